@@ -1,0 +1,71 @@
+"""What can be wrong: a place, a mendable problem, and the error that stops us.
+
+A `Problem` is something a person can mend in a file: a value, collected and
+shown with its place. A `CplError` means the command cannot go on. Anything
+else that is raised is a bug.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Severity(Enum):
+    """How bad a problem is; only an error makes `cpl check` fail."""
+
+    ERROR = "错误"
+    WARNING = "警告"
+
+
+@dataclass(frozen=True, order=True)
+class Location:
+    """A place in a text file; line and column count from 1, columns in characters."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend: where, a stable code, what is wrong, what to do."""
+
+    location: Location
+    code: str
+    message: str
+    mend: str = ""
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        text = f"{self.location}: {self.severity.value}: {self.message}"
+        return f"{text} {self.mend} [{self.code}]" if self.mend else f"{text} [{self.code}]"
+
+
+def in_order(problems: "list[Problem] | tuple[Problem, ...]") -> tuple[Problem, ...]:
+    """By place, each only once: how every list of problems is shown."""
+    unique = dict.fromkeys(problems)
+    return tuple(sorted(unique, key=lambda each: (each.location, each.code)))
+
+
+class CplError(Exception):
+    """The command cannot go on; the message says in Chinese why and what to do."""
+
+    exit_status = 3
+
+
+class UsageProblem(CplError):
+    """The words on the command line are off: an unknown field, a bad date."""
+
+    exit_status = 2
+
+
+class ProblemsFound(CplError):
+    """Files have problems that must be mended before this command can go on."""
+
+    exit_status = 1
+
+    def __init__(self, problems: "list[Problem] | tuple[Problem, ...]", message: str = "") -> None:
+        self.problems = in_order(problems)
+        super().__init__(message or "\n".join(str(each) for each in self.problems))
