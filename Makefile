@@ -1,0 +1,75 @@
+# `make` alone lists the targets. T passes through: make test T='-k 转办'
+PYTHON ?= python3
+BIN = .venv/bin
+# The same answers under LC_ALL=C and zh_CN.GBK, and whatever else the shell exports.
+export PYTHONUTF8 = 1
+unexport PYTHONPATH PYTHONHOME
+
+.DEFAULT_GOAL = help
+.PHONY: help setup check format lint types layers test quick golden samples demo bench sizes \
+	clean install-test
+
+help:
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' Makefile
+
+# The stamp is touched last: an install that broke off is done again.
+.venv/ready: setup.cfg pyproject.toml setup.py
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install -q -e '.[dev]'
+	@touch $@
+
+setup: .venv/ready ## make .venv with everything (the other targets do it themselves)
+
+check: format lint types layers ## format, lint, types, layers: quickest first
+
+format: .venv/ready ## is the code formatted? (mend: .venv/bin/ruff format)
+	$(BIN)/ruff format --check .
+
+lint: .venv/ready ## ruff
+	$(BIN)/ruff check .
+
+types: .venv/ready ## mypy --strict
+	$(BIN)/mypy
+
+layers: .venv/ready ## which import crosses which layer?
+	$(BIN)/lint-imports
+
+test: check ## check and every test: what CI runs; T='-k 转办' picks some
+	$(BIN)/pytest $(T)
+	$(if $(T),,$(MAKE) --no-print-directory install-test)
+
+quick: .venv/ready ## the inner loop, ten seconds: ruff and the fast tests, last failures first
+	$(BIN)/ruff check -q .
+	$(BIN)/pytest -m 'not slow' --hypothesis-profile=quick --failed-first $(T)
+
+golden: .venv/ready ## rewrite tests/golden and show what changed
+	$(BIN)/pytest --golden-update $(T)
+	git status --short -- tests/golden
+	git --no-pager diff -- tests/golden
+
+samples: .venv/ready ## write samples/ again, from a fixed seed
+	$(BIN)/python samples/generate.py --seed 20240301
+
+demo: .venv/ready ## play a month on a copy of the samples
+	$(BIN)/python samples/demo.py
+
+bench: .venv/ready ## how long commands take, beside bare python and bare git
+	$(BIN)/python tests/bench.py
+
+sizes: ## the ten longest modules: a look, not a limit
+	@find cpl -name '*.py' -exec wc -l {} + | grep -v ' total$$' | sort -rn | head -n 10
+
+clean: ## remove what make made
+	rm -rf .venv build dist *.egg-info .hypothesis .*_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+install-test: ## `pip install .` into an empty place: is everything carried, does cpl run?
+	@rm -rf build
+	@set -eu; place=$$(mktemp -d); trap 'rm -rf "$$place"' EXIT; top=$$(pwd); \
+	$(PYTHON) -m venv "$$place/venv"; \
+	"$$place/venv/bin/pip" install -q .; \
+	cd "$$place"; \
+	venv/bin/python "$$top/tests/installed.py" "$$top"; \
+	venv/bin/cpl --version; \
+	venv/bin/cpl init office; \
+	venv/bin/cpl -C office check

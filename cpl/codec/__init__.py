@@ -1,0 +1,1 @@
+"""Texts with a tree ⇄ records, rules, calendars, staff: the one place that knows both."""

@@ -1,0 +1,20 @@
+"""Where the defaults lie that every install carries: rules, templates, samples, calendars.
+
+In a checkout they are the files at its top, read in place. In an install they are the
+copies that setup.py put into the package. Nothing else may guess these places.
+"""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def defaults_root() -> Path:
+    """The folder that holds rules.yaml, templates/ and samples/."""
+    installed = _PACKAGE / "_defaults"
+    return installed if installed.is_dir() else _PACKAGE.parent
+
+
+def calendars_root() -> Path:
+    """The folder that holds one calendar a year, 2026.yaml and so on."""
+    return _PACKAGE / "calendars"

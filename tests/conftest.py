@@ -1,0 +1,98 @@
+"""What every test stands on: the same surroundings everywhere, golden texts, shared data."""
+
+import difflib
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+TESTS = Path(__file__).resolve().parent
+GOLDEN = TESTS / "golden"
+SHARED_DATA = TESTS.parent.parent / "shared" / "data"
+
+# A red test is red for everyone: examples are the same each time.
+# To look for new ones: make test T='--hypothesis-profile=search'
+settings.register_profile("steady", derandomize=True, deadline=None, max_examples=100)
+settings.register_profile("quick", settings.get_profile("steady"), max_examples=10)
+settings.register_profile("search", deadline=None, max_examples=2000)
+settings.load_profile("steady")
+
+SURROUNDINGS = {
+    "TZ": "Asia/Shanghai",
+    "LC_ALL": "C.UTF-8",
+    "COLUMNS": "100",
+    "USER": "tester",
+    "LOGNAME": "tester",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    # cpl names author and committer itself: a commit by this one is a commit it forgot to name.
+    "GIT_AUTHOR_NAME": "nobody in particular",
+    "GIT_AUTHOR_EMAIL": "nobody@example.invalid",
+    "GIT_COMMITTER_NAME": "nobody in particular",
+    "GIT_COMMITTER_EMAIL": "nobody@example.invalid",
+}
+# GIT_DIR and its like are set while a git hook runs the tests.
+PERSONAL = ("CPL_", "GIT_", "LC_", "LANG", "XDG_")
+PERSONAL_NAMES = (
+    "PYTHONUTF8",
+    "PYTHONIOENCODING",
+    "EDITOR",
+    "VISUAL",
+    "PAGER",
+    "NO_COLOR",
+    "FORCE_COLOR",
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden-update", action="store_true", help="rewrite tests/golden")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def same_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test sees who runs it: not their git, zone, locale, home, umask or CPL_ variables."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith(PERSONAL) or name in PERSONAL_NAMES:
+                patch.delenv(name)
+        for name, value in SURROUNDINGS.items():
+            patch.setenv(name, value)
+        patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+        if hasattr(time, "tzset"):
+            time.tzset()
+        umask = os.umask(0o022)
+        yield
+        os.umask(umask)
+
+
+@pytest.fixture(scope="session")
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """golden(name, text): the text is the one in tests/golden/<name>, byte for byte."""
+
+    def compare(name: str, text: str) -> None:
+        file = GOLDEN / name
+        if request.config.getoption("--golden-update"):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(text.encode())
+        expected = file.read_bytes().decode() if file.exists() else ""
+        if text != expected or not file.exists():
+            lines = difflib.unified_diff(
+                expected.splitlines(keepends=True),
+                text.splitlines(keepends=True),
+                f"tests/golden/{name}",
+                "what came out",
+            )
+            pytest.fail(f"{''.join(lines)}\nIf this is right: make golden", pytrace=False)
+
+    return compare
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The corpora beside the repository; they are not part of it."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("no ../shared/data beside this checkout: its corpora are not ours to carry")
+    return SHARED_DATA
