@@ -32,7 +32,7 @@ types: .venv/ready ## mypy --strict
 	$(BIN)/mypy
 
 layers: .venv/ready ## which import crosses which layer?
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 test: check ## check and every test: what CI runs; T='-k 转办' picks some
 	$(BIN)/pytest $(T)
@@ -44,8 +44,8 @@ quick: .venv/ready ## the inner loop, ten seconds: ruff and the fast tests, last
 
 golden: .venv/ready ## rewrite tests/golden and show what changed
 	$(BIN)/pytest --golden-update $(T)
-	git status --short -- tests/golden
-	git --no-pager diff -- tests/golden
+	git -c core.quotepath=off status --short -uall -- tests/golden
+	git -c core.quotepath=off --no-pager diff -- tests/golden
 
 samples: .venv/ready ## write samples/ again, from a fixed seed
 	$(BIN)/python samples/generate.py --seed 20240301

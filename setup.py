@@ -12,19 +12,18 @@ from setuptools import setup
 from setuptools.command.build_py import build_py
 
 TOP = Path(__file__).resolve().parent
-DEFAULTS = ("rules.yaml", "templates", "samples")
+FOLDERS = ("templates", "samples")
+DEFAULTS = ("rules.yaml", *FOLDERS)
 
 
 def default_files() -> list[Path]:
-    """What an install carries, relative to the top; a default that is missing stops the build."""
-    found: list[Path] = []
-    for name in DEFAULTS:
-        place = TOP / name
-        files = [each for each in sorted(place.rglob("*")) if each.is_file()]
-        if not (files or place.is_file()):
-            raise FileNotFoundError(place)
-        found += files or [place]
-    return [each.relative_to(TOP) for each in found if "__pycache__" not in each.parts]
+    """What an install carries, relative to the top."""
+    inside = [each for name in FOLDERS for each in sorted((TOP / name).rglob("*"))]
+    return [
+        each.relative_to(TOP)
+        for each in [TOP / DEFAULTS[0], *inside]
+        if each.is_file() and "__pycache__" not in each.parts
+    ]
 
 
 class BuildWithDefaults(build_py):
@@ -34,6 +33,9 @@ class BuildWithDefaults(build_py):
             self.copy_defaults(Path(self.build_lib, "cpl", "_defaults"))
 
     def copy_defaults(self, target: Path) -> None:
+        missing = [name for name in DEFAULTS if not (TOP / name).exists()]
+        if missing:
+            raise FileNotFoundError(f"an install must carry {', '.join(missing)}")
         shutil.rmtree(target, ignore_errors=True)  # an earlier build may hold files since deleted
         for file in default_files():
             (target / file).parent.mkdir(parents=True, exist_ok=True)

@@ -45,11 +45,11 @@ def as_words(name: str) -> str:
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.stem)
 def test_names_come_from_the_glossary(module: Path) -> None:
-    named = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    names = [node for node in ast.walk(ast.parse(module.read_bytes())) if isinstance(node, named)]
-    assert [
-        f"line {node.lineno}: {node.name}: say {right}, not {wrong}"
-        for node in names
+    wrong_names = [
+        f"{module.name}:{node.lineno}: {node.name}: say {right}, not {wrong}"
+        for node in ast.walk(ast.parse(module.read_bytes()))
+        if isinstance(node, ast.ClassDef | ast.FunctionDef)
         for wrong, right in RIGHT.items()
         if f"_{wrong}_" in as_words(node.name)
-    ] == []
+    ]
+    assert not wrong_names, "\n".join(wrong_names)
