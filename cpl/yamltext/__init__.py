@@ -1,0 +1,1 @@
+"""YAML text with a tree over it: read places, change values, leave the rest alone."""

@@ -1,0 +1,68 @@
+"""From bytes to text, or to the one problem that says how to save the file properly."""
+
+import bisect
+import re
+
+from cpl.problems import Location, Problem
+
+SIZE_LIMIT = 1_000_000
+BOM = b"\xef\xbb\xbf"
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+SAVE_AS_UTF8 = "请用记事本等编辑器打开，另存为时编码选“UTF-8”。"
+_LINE_BREAK = re.compile(r"\r\n|\n|\r")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+
+
+class Lines:
+    """Where the lines of a text start, as an editor counts them (not as YAML does)."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(each.end() for each in _LINE_BREAK.finditer(text))]
+
+    def place(self, index: int) -> tuple[int, int]:
+        """Line and column of a character, both from 1."""
+        line = bisect.bisect_right(self._starts, index)
+        return line, index - self._starts[line - 1] + 1
+
+
+def decode(path: str, data: bytes) -> tuple[str, Problem | None]:
+    """The text without its byte order mark, and what keeps it from being read."""
+    if len(data) > SIZE_LIMIT:
+        message = f"文件有 {len(data) / 1_000_000:.1f} MB，超过 1 MB。"
+        return "", Problem(
+            Location(path), "file-too-large", message, "附件请另存为文件，不要贴进记录。"
+        )
+    if data.startswith(UTF16_MARKS) or data[:400].count(0) * 4 > len(data[:400]):
+        return "", Problem(
+            Location(path), "encoding-utf16", "文件编码是 UTF-16，不是 UTF-8。", SAVE_AS_UTF8
+        )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return "", _not_utf8(path, data, error)
+    return text, unreadable_character(path, text)
+
+
+def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Problem:
+    offset = len(BOM) if data.startswith(BOM) else 0
+    before = data[offset : offset + error.start].decode("utf-8", "replace")
+    place = Location(path, *Lines(before).place(len(before)))
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return Problem(place, "encoding-unknown", "从这里起不是 UTF-8 文字。", SAVE_AS_UTF8)
+    message = "文件是用 GBK（ANSI）编码保存的，不是 UTF-8。"
+    return Problem(place, "encoding-gbk", message, SAVE_AS_UTF8)
+
+
+def unreadable_character(path: str, text: str) -> Problem | None:
+    """The first character that YAML does not carry bare."""
+    if text.startswith("\ufeff"):
+        message = "文件开头有两个 BOM（看不见的字符 U+FEFF）。"
+        return Problem(Location(path), "invisible-character", message, "请删去第一个字符再保存。")
+    found = _CONTROL.search(text)
+    if not found:
+        return None
+    place = Location(path, *Lines(text).place(found.start()))
+    message = f"这里有看不见的控制字符 U+{ord(found[0]):04X}。"
+    return Problem(place, "control-character", message, "请删去它（多半是从别处粘贴带进来的）。")

@@ -1,0 +1,107 @@
+"""New YAML text: block style, `|` for several lines, quotes only where needed."""
+
+from cpl.problems import CplError
+from cpl.yamltext.nodes import Plain
+from cpl.yamltext.scalars import Quoting, literal, on_one_line
+from cpl.yamltext.tree import parse_text
+
+Lines = list[str]
+
+
+class EditRefused(CplError):
+    """The text cannot be written so that it reads back as what was meant."""
+
+
+def emit(value: dict[str, Plain], *, list_indent: int = 2) -> str:
+    """A whole new file; reads back as exactly `value`."""
+    if not value:
+        return "{}\n"
+    for quoting in Quoting:
+        lines = mapping_lines(value, quoting, list_indent)
+        text = "\n".join([*lines, ""])
+        if reads_as(text, value):
+            return text
+    raise EditRefused("内容里有 YAML 文件写不下的字符，没有保存。请删去看不见的字符后再试。")
+
+
+def reads_as(text: str, value: Plain) -> bool:
+    """Reads back as this, key order included, and without a problem."""
+    document, problems = parse_text("", text)
+    return document is not None and not problems and same(document.plain(), value)
+
+
+def same(one: Plain, other: Plain) -> bool:
+    """Equal, and the keys in the same order."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return list(one) == list(other) and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return one == other
+
+
+def mapping_lines(value: dict[str, Plain], quoting: Quoting, list_indent: int = 2) -> Lines:
+    """`key: value` lines from column 0."""
+    lines: Lines = []
+    for key, each in value.items():
+        inline, below = under_key(each, quoting, list_indent)
+        lines.append(" ".join(filter(None, [on_one_line(key, quoting) + ":", inline])))
+        lines.extend(below)
+    return lines
+
+
+def under_key(value: Plain, quoting: Quoting, list_indent: int = 2) -> tuple[str, Lines]:
+    """What stands after `key:`, and the lines below it, indented relative to the key."""
+    if isinstance(value, str):
+        return _text(value, quoting)
+    if not value:
+        return on_one_row(value, quoting), []
+    if isinstance(value, dict):
+        return "", indented(mapping_lines(value, quoting, list_indent), 2)
+    items = [line for each in value for line in item_lines(each, quoting, list_indent)]
+    return "", indented(items, list_indent)
+
+
+def after_dash(
+    value: Plain, quoting: Quoting, list_indent: int = 2, gap: int = 2
+) -> tuple[str, Lines]:
+    """What stands after `- `, and the lines below it, indented relative to the dash."""
+    if isinstance(value, str):
+        return _text(value, quoting)
+    if not value:
+        return on_one_row(value, quoting), []
+    if isinstance(value, dict):
+        lines = mapping_lines(value, quoting, list_indent)
+    else:
+        lines = [line for each in value for line in item_lines(each, quoting, list_indent)]
+    return lines[0], indented(lines[1:], gap)
+
+
+def item_lines(value: Plain, quoting: Quoting, list_indent: int = 2, gap: int = 2) -> Lines:
+    """`- value` from column 0; `gap` is the distance from the dash to the value."""
+    inline, below = after_dash(value, quoting, list_indent, gap)
+    return ["-".ljust(gap) + inline, *below]
+
+
+def on_one_row(value: Plain, quoting: Quoting) -> str:
+    """The value in flow style: `[a, b]`, `{key: value}`."""
+    if isinstance(value, str):
+        return on_one_line(value, quoting, flow=True)
+    if isinstance(value, list):
+        return "[" + ", ".join(on_one_row(each, quoting) for each in value) + "]"
+    pairs = (
+        f"{on_one_row(key, quoting)}: {on_one_row(each, quoting)}" for key, each in value.items()
+    )
+    return "{" + ", ".join(pairs) + "}"
+
+
+def indented(lines: Lines, width: int) -> Lines:
+    """Blank lines stay bare."""
+    return [" " * width + each if each else each for each in lines]
+
+
+def _text(value: str, quoting: Quoting) -> tuple[str, Lines]:
+    block = literal(value) if quoting is Quoting.WHERE_NEEDED else None
+    if block is None:
+        return on_one_line(value, quoting), []
+    header, lines = block
+    return header, indented(lines, 2)

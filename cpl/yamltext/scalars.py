@@ -1,0 +1,94 @@
+"""One text as one YAML scalar that every YAML reader takes for the same text."""
+
+import re
+from enum import Enum
+
+import yaml
+
+
+class Quoting(Enum):
+    """How ready we are to write a text bare."""
+
+    WHERE_NEEDED = "where needed"
+    ALWAYS = "always"
+
+
+_SMALL_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,5}")
+_DAY_OR_MOMENT = re.compile(r"\d{4}-\d\d(-\d\d([ T]\d\d:\d\d(:\d\d)?)?)?", re.ASCII)
+_NUMBER_SOMEWHERE = re.compile(r"[-+]?(\.\d+|\d[\d_]*(\.\d*)?)(e[-+]?\d+)?|0o[0-7]+", re.I | re.A)
+_WORD_SOMEWHERE = ("y", "Y", "n", "N", "=", "<<")
+_NEVER_FIRST = "-?:,[]{}#&*!|>'\"%@`"
+_UNPRINTABLE = re.compile(
+    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+_NEEDS_ESCAPE = re.compile(r"[\"\\\t\n]|" + _UNPRINTABLE.pattern)
+_ESCAPES = {
+    '"': '\\"', "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\\0",
+    "\x85": "\\N", "\u2028": "\\L", "\u2029": "\\P",
+}  # fmt: skip
+_RESOLVERS = yaml.SafeLoader.yaml_implicit_resolvers
+
+
+def on_one_line(text: str, quoting: Quoting = Quoting.WHERE_NEEDED, *, flow: bool = False) -> str:
+    """The text bare or in quotes, never with a line break of its own."""
+    if quoting is Quoting.WHERE_NEEDED:
+        if _may_stand_bare(text, flow):
+            return text
+        if ('"' in text or "\\" in text) and not _UNPRINTABLE.search(text) and "\n" not in text:
+            return single_quoted(text)
+    return double_quoted(text)
+
+
+def double_quoted(text: str) -> str:
+    return '"' + _NEEDS_ESCAPE.sub(lambda each: _escape(each[0]), text) + '"'
+
+
+def single_quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def literal(text: str) -> tuple[str, list[str]] | None:
+    """The `|` header and the bare lines, where the text can be written so that one sees it."""
+    if "\n" not in text or _UNPRINTABLE.search(text) or not text.strip("\n"):
+        return None
+    body = text.rstrip("\n")
+    lines = body.split("\n")
+    if lines[0][:1] in ("", " ", "\t") or any(each != each.rstrip() for each in lines):
+        return None
+    endings = len(text) - len(body)
+    header = "|-" if endings == 0 else "|" if endings == 1 else "|+"
+    return header, lines + [""] * max(0, endings - 1)
+
+
+def _may_stand_bare(text: str, flow: bool) -> bool:
+    if not text or text != text.strip() or "\n" in text or _UNPRINTABLE.search(text):
+        return False
+    if _SMALL_INTEGER.fullmatch(text) or _DAY_OR_MOMENT.fullmatch(text):
+        return True
+    return not (_is_syntax(text, flow) or _is_a_value_elsewhere(text))
+
+
+def _is_syntax(text: str, flow: bool) -> bool:
+    return (
+        text[0] in _NEVER_FIRST
+        or text.startswith("...")
+        or ": " in text
+        or " #" in text
+        or "\t" in text
+        or text.endswith(":")
+        or (flow and any(each in text for each in ",[]{}:"))
+    )
+
+
+def _is_a_value_elsewhere(text: str) -> bool:
+    """Some YAML reader takes the bare text for a number, a truth value, nothing …"""
+    if text in _WORD_SOMEWHERE or _NUMBER_SOMEWHERE.fullmatch(text):
+        return True
+    return any(pattern.match(text) for _, pattern in _RESOLVERS.get(text[0], ()))
+
+
+def _escape(character: str) -> str:
+    if character in _ESCAPES:
+        return _ESCAPES[character]
+    code = ord(character)
+    return f"\\x{code:02X}" if code < 0x100 else f"\\u{code:04X}"

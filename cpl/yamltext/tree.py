@@ -1,0 +1,196 @@
+"""Read YAML text into a tree with places, or into problems a clerk can mend.
+
+The tree is built from libyaml's events: no value is ever taken for a number, a
+date or a truth value, and what a record must not hold (anchors, tags, several
+documents, keys that stand twice) is noticed here and nowhere else.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from cpl.problems import Location, Problem, in_order
+from cpl.yamltext import hints
+from cpl.yamltext.decoding import BOM, Lines, decode
+from cpl.yamltext.nodes import Entry, Mapping, Node, Path, Plain, Scalar, Sequence, child, plain
+
+__all__ = [
+    "Document",
+    "Entry",
+    "Mapping",
+    "Node",
+    "Path",
+    "Plain",
+    "Scalar",
+    "Sequence",
+    "parse",
+    "parse_text",
+]
+
+DEPTH_LIMIT = 20
+LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
+_FOREIGN_BREAK = re.compile("[\x85\u2028\u2029]")  # line breaks to YAML, not to an editor
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text and the tree over it; the text is without its byte order mark."""
+
+    path: str
+    text: str
+    bom: bool
+    root: Mapping
+
+    def find(self, path: Path) -> Node | None:
+        """The node at a path of keys and indices; negative indices count from the end."""
+        node: Node | None = self.root
+        for step in path:
+            node = child(node, step)
+        return node
+
+    def locate(self, path: Path) -> Location:
+        """Where the value stands, or else its nearest enclosing node that exists."""
+        node = self.find(path)
+        while node is None:
+            path = path[:-1]
+            node = self.find(path)
+        return Location(self.path, node.line, node.column)
+
+    def locate_key(self, path: Path) -> Location:
+        """Where the last key of the path stands; falls back like `locate`."""
+        parent = self.find(path[:-1]) if path else None
+        if isinstance(parent, Mapping):
+            entry = parent.entry(str(path[-1]))
+            if entry:
+                return Location(self.path, entry.key.line, entry.key.column)
+        return self.locate(path)
+
+    def plain(self) -> dict[str, Plain]:
+        """The data alone."""
+        data = plain(self.root)
+        assert isinstance(data, dict)
+        return data
+
+
+def parse(path: str, data: bytes) -> tuple[Document | None, tuple[Problem, ...]]:
+    """Read a file; a document may come with problems, `None` never comes without."""
+    text, problem = decode(path, data)
+    if problem:
+        return None, (problem,)
+    return parse_text(path, text, data.startswith(BOM))
+
+
+def parse_text(
+    path: str, text: str, bom: bool = False
+) -> tuple[Document | None, tuple[Problem, ...]]:
+    """Like `parse`, for text that is already decoded."""
+    conflict = hints.merge_conflict(path, text)
+    if conflict:
+        return None, (conflict,)
+    builder = _Builder(path, text)
+    try:
+        root = builder.document()
+    except yaml.YAMLError as error:
+        return None, (hints.explain(path, text, error),)
+    except _StopReading as stop:
+        return None, in_order([*builder.problems, stop.problem])
+    if not isinstance(root, Mapping):
+        return None, (hints.not_a_mapping(path, text, root),)
+    problems = [*builder.problems, *hints.silent_traps(path, text, root)]
+    return Document(path, text, bom, root), in_order(problems)
+
+
+class _StopReading(Exception):
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+
+@dataclass
+class _Builder:
+    path: str
+    text: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._events: Iterator[Any] = yaml.parse(self.text, Loader=LOADER)
+        self._lines = Lines(self.text) if _FOREIGN_BREAK.search(self.text) else None
+
+    def document(self) -> Node | None:
+        """The root node, `None` for a file without any."""
+        next(self._events)
+        if isinstance(next(self._events), yaml.StreamEndEvent):
+            return None
+        root = self._node(next(self._events), 0)
+        next(self._events)
+        following = next(self._events)
+        if not isinstance(following, yaml.StreamEndEvent):
+            raise self._refuse(following, "several-documents")
+        return root
+
+    def _node(self, event: Any, depth: int) -> Node:
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event)
+        if isinstance(event, yaml.AliasEvent):
+            raise self._refuse(event, "alias")
+        self._no_anchor_or_tag(event)
+        if depth >= DEPTH_LIMIT:
+            raise self._refuse(event, "too-deep")
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(event, depth + 1)
+        return self._mapping(event, depth + 1)
+
+    def _scalar(self, event: Any) -> Scalar:
+        if event.anchor is not None or event.tag is not None:
+            self._no_anchor_or_tag(event)
+        mark = event.start_mark
+        start = mark.index
+        line, column = self._lines.place(start) if self._lines else (mark.line + 1, mark.column + 1)
+        return Scalar(event.value, start, event.end_mark.index, line, column, not event.style)
+
+    def _sequence(self, start: Any, depth: int) -> Sequence:
+        items = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            items.append(self._node(event, depth))
+        return Sequence(tuple(items), *self._span(start, event), bool(start.flow_style))
+
+    def _mapping(self, start: Any, depth: int) -> Mapping:
+        entries = []
+        seen: dict[str, Scalar] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            key = self._key(event, seen)
+            entries.append(Entry(key, self._node(next(self._events), depth)))
+        return Mapping(tuple(entries), *self._span(start, event), bool(start.flow_style))
+
+    def _key(self, event: Any, seen: dict[str, Scalar]) -> Scalar:
+        if isinstance(event, yaml.AliasEvent):
+            raise self._refuse(event, "alias")
+        if not isinstance(event, yaml.ScalarEvent):
+            raise self._refuse(event, "complex-key")
+        key = self._scalar(event)
+        if key.text == "<<" and key.plain:
+            raise self._refuse(event, "merge-key")
+        first = seen.setdefault(key.text, key)
+        if first is not key:
+            self.problems.append(hints.duplicate_key(self.path, first, key))
+        return key
+
+    def _span(self, start: Any, end: Any) -> tuple[int, int, int, int]:
+        return start.start_mark.index, end.end_mark.index, *self._place(start)
+
+    def _place(self, event: Any) -> tuple[int, int]:
+        mark = event.start_mark
+        return self._lines.place(mark.index) if self._lines else (mark.line + 1, mark.column + 1)
+
+    def _no_anchor_or_tag(self, event: Any) -> None:
+        if event.anchor is not None:
+            raise self._refuse(event, "anchor")
+        if getattr(event, "tag", None) is not None:
+            raise self._refuse(event, "tag")
+
+    def _refuse(self, event: Any, code: str) -> _StopReading:
+        place = Location(self.path, *self._place(event))
+        written = self.text[event.start_mark.index : event.end_mark.index]
+        return _StopReading(hints.not_allowed(place, code, written))
