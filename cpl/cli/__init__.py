@@ -1,0 +1,37 @@
+"""The command line: words in, words out, exit status.
+
+`COMMANDS` is the list of commands. A command's module is imported only when
+it runs, so `cpl --help` and one-record commands stay quick.
+"""
+
+from cpl.cli.group import LazyGroup
+from cpl.cli.running import run
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("cpl.cli.init", "建一个新的工作文件夹"),
+    "new": ("cpl.cli.new", "登记一件投诉（或整改、问责、巡场）"),
+    "do": ("cpl.cli.do", "办一件事：转办、答复、回访……；不写事件就列出现在能办的"),
+    "show": ("cpl.cli.show", "看一份记录：卡片、时限、经过"),
+    "next": ("cpl.cli.next", "接下来能办什么，各要什么"),
+    "list": ("cpl.cli.list", "台账：按条件列出记录"),
+    "find": ("cpl.cli.find", "按编号、电话尾号、姓名或文字查找"),
+    "due": ("cpl.cli.due", "到期、逾期和将要到期的时限"),
+    "check": ("cpl.cli.check", "检查全部或指定的文件，不改任何东西"),
+    "commit": ("cpl.cli.commit", "写明原因，把手工改动记录下来"),
+    "form": ("cpl.cli.form", "出单：工单、转办单、整改通知单、问责确认单、台账"),
+    "report": ("cpl.cli.report", "月报"),
+    "import": ("cpl.cli.import_", "从 Excel 或 CSV 导入"),
+    "cron": ("cpl.cli.cron", "打印定时任务那一行，或补做错过的月报"),
+    "rules": ("cpl.cli.rules", "检查和查看规则"),
+}
+
+cli = LazyGroup(
+    name="cpl",
+    commands_table=COMMANDS,
+    help="投诉处理台：登记、办理、算时限、出单、月报，全部记在 git 里。",
+)
+
+
+def main() -> int:
+    """Run the command line; answers the exit status."""
+    return run(cli)

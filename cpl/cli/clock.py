@@ -1,0 +1,30 @@
+"""The only place that reads the clock: `CPL_NOW` sets it for the whole program."""
+
+import os
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from cpl.problems import UsageProblem
+
+VARIABLE = "CPL_NOW"
+
+
+def is_set() -> bool:
+    return bool(os.environ.get(VARIABLE))
+
+
+def now(zone: str = "Asia/Shanghai") -> datetime:
+    """Local time of the office to the minute, without zone."""
+    said = os.environ.get(VARIABLE)
+    if said:
+        try:
+            return datetime.fromisoformat(said.strip()).replace(
+                second=0, microsecond=0, tzinfo=None
+            )
+        except ValueError:
+            raise UsageProblem(f"CPL_NOW={said} 不是时间，写成 2026-11-22T09:00。") from None
+    try:
+        here = datetime.now(ZoneInfo(zone))
+    except (ZoneInfoNotFoundError, ValueError):
+        raise UsageProblem(f"rules.yaml 里的时区“{zone}”不认识，写成 Asia/Shanghai。") from None
+    return here.replace(second=0, microsecond=0, tzinfo=None)

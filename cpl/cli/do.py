@@ -1,0 +1,58 @@
+"""`cpl do NUMBER 事件 [字段=值 …]`"""
+
+import click
+
+from cpl.cli import app
+from cpl.cli.group import Command
+from cpl.cli.output import table
+from cpl.cli.said import outcome_said
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.happen import happen
+from cpl.use_cases.showing import next_rows
+
+EXAMPLES = """
+cpl do 3 转办 运营部
+cpl do TS20261121-003 答复 答复内容=已退票并致歉 原因分析=停运公告未及时挂出 责任认定=有责
+cpl do 3 回访 满意度=满意 --at 16:30
+cpl do 3,4,5 备注 备注=同一天停运
+cpl do 3 补偿 补偿.方式=现金 补偿.金额=200 补偿.用途=过失补救
+cpl do 3 更正 投诉人.电话=13900001234 原因=听错一位
+"""
+
+
+@click.command(cls=Command, examples=EXAMPLES)
+@click.argument("number", metavar="编号[,编号…]")
+@click.argument("event", metavar="[事件]", required=False)
+@click.argument("words", nargs=-1, metavar="[字段=值 …]")
+@click.option("--at", metavar="时间", help="实际发生的时间（缺省是现在）。")
+@app.acting_options
+def command(
+    number: str,
+    event: str | None,
+    words: tuple[str, ...],
+    at: str | None,
+    folder: str | None,
+    named: str | None,
+    role: str | None,
+    basis: str | None,
+    dry_run: bool,
+) -> int:
+    """办一件事。不写事件，就列出现在能办的事和各要什么。
+
+    编号写唯一的尾数就行：3 是今天的第 3 件。
+    """
+    desk = app.desk(folder, named, role, basis, dry_run)
+    moment = app.moment(at, desk.now)
+    for said in number.replace("，", ",").split(","):
+        full = desk.workspace.resolve(said, desk.now.date())
+        if event is None:
+            _menu(desk, full)
+        else:
+            outcome_said(desk, happen(desk, full, event, words, app.read_file, moment))
+    return 0
+
+
+def _menu(desk: Desk, number: str) -> None:
+    loaded = desk.workspace.load(number).require()
+    click.echo(f"{number} 现在是“{loaded.card.state}”，可以：")
+    table(("事件", "助记", "谁能办", "还要填"), next_rows(desk, loaded))

@@ -1,0 +1,110 @@
+"""`cpl list [类别] [字段=值 …]`"""
+
+import sys
+
+import click
+
+from cpl.cli import app
+from cpl.cli.group import Command
+from cpl.cli.masked import masked_person
+from cpl.cli.output import cut, table
+from cpl.domain.values import shown
+from cpl.problems import UsageProblem
+from cpl.store.workspace import Loaded, Workspace
+from cpl.use_cases.inputs import split_word
+from cpl.use_cases.listing import Query, search
+
+HEADERS = ("编号", "接收时间", "类别", "状态", "主办单位", "投诉人", "内容")
+EXAMPLES = """
+cpl list
+cpl list 状态=承办中 主办单位=运营部
+cpl list 投诉 --month 2026-10 --format csv
+cpl list 整改 --open
+"""
+
+
+@click.command(cls=Command, examples=EXAMPLES)
+@click.argument("words", nargs=-1, metavar="[工单|整改|问责|巡场] [类别] [字段=值 …]")
+@click.option("--month", metavar="年-月[..年-月]", help="按接收的月份。")
+@click.option("--open", "only_open", is_flag=True, help="只列没有结束的。")
+@app.format_option
+@app.folder_option
+def command(
+    words: tuple[str, ...], month: str | None, only_open: bool, form: str, folder: str | None
+) -> int:
+    """台账：按条件列出记录，姓名脱敏。"""
+    place = app.workspace(folder)
+    query = query_of(place, words, month, only_open)
+    found = search(place, query)
+    table(HEADERS, (_row(each) for each in found.records), form)
+    if form == "table":
+        click.echo(f"共 {len(found.records)} 件。")
+    return unreadable(found.problems)
+
+
+def query_of(
+    place: Workspace, words: tuple[str, ...], month: str | None, only_open: bool, text: str = ""
+) -> Query:
+    """Words into a query; a bare word is a machine or a choice of some field."""
+    rules = place.latest_rules
+    machine = next(iter(rules.machines))
+    filters = []
+    for word in words:
+        path, value = split_word(word)
+        if path:
+            filters.append((path, value))
+        elif word in rules.machines:
+            machine = word
+        else:
+            filters.append((_field_with(place, word), word))
+    return Query(machine, tuple(filters), months(month), only_open, text)
+
+
+def _field_with(place: Workspace, word: str) -> str:
+    rules = place.latest_rules
+    if any(word in machine.states for machine in rules.machines.values()):
+        return "状态"
+    for name, field in rules.fields.items():
+        if word in field.choices:
+            return name
+    raise UsageProblem(f"不知道“{word}”是什么。写成 字段=值，如 主办单位=运营部。")
+
+
+def months(said: str | None) -> tuple[str, str] | None:
+    """`2026-06` or `2026-06..2026-08` as first and last month."""
+    if not said:
+        return None
+    first, _, last = said.partition("..")
+    for each in (first, last or first):
+        year, _, number = each.partition("-")
+        if not (len(year) == 4 and year.isdigit() and number.isdigit() and 1 <= int(number) <= 12):
+            raise UsageProblem(f"月份“{each}”看不懂，写成 2026-10。")
+    return _padded(first), _padded(last or first)
+
+
+def _padded(month: str) -> str:
+    year, _, number = month.partition("-")
+    return f"{year}-{int(number):02}"
+
+
+def _row(loaded: Loaded) -> tuple[str, ...]:
+    card = loaded.card
+    values = card.values
+    return (
+        card.number,
+        f"{card.received_at:%m-%d %H:%M}",
+        shown(values.get("类别")),
+        card.state,
+        shown(values.get("主办单位") or values.get("整改单位") or values.get("部门")),
+        masked_person(loaded),
+        cut(shown(values.get(card.machine.summary)).replace("\n", " "), 30),
+    )
+
+
+def unreadable(problems: "tuple[object, ...]") -> int:
+    """Say on stderr what could not be read; the rest has been answered."""
+    for each in problems:
+        print(each, file=sys.stderr)
+    if problems:
+        print("上面的文件没有算进来，请先改好（cpl check）。", file=sys.stderr)
+    return 1 if problems else 0

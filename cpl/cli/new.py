@@ -1,0 +1,41 @@
+"""`cpl new [工单|整改|问责|巡场] [字段=值 …]`"""
+
+import click
+
+from cpl.cli import app
+from cpl.cli.group import Command
+from cpl.cli.said import outcome_said
+from cpl.use_cases.inputs import split_word
+from cpl.use_cases.register import register
+
+EXAMPLES = """
+cpl new 类别=投诉 渠道=热线 投诉人.姓名=王女士 投诉人.电话=13800001234 内容=过山车停运没有告知可以退票 诉求=退票并道歉
+cpl new 投诉 热线 内容=@电话记录.txt 投诉人.姓名=王女士
+cpl new 整改 来源=TS20261121-003 整改单位=设备部 存在问题=停运未公示 整改要求=停运十分钟内公示 整改期限=2026-11-30
+"""
+
+
+@click.command(cls=Command, examples=EXAMPLES)
+@click.argument("words", nargs=-1, metavar="[工单|整改|问责|巡场] [字段=值 …]")
+@app.acting_options
+def command(
+    words: tuple[str, ...],
+    folder: str | None,
+    named: str | None,
+    role: str | None,
+    basis: str | None,
+    dry_run: bool,
+) -> int:
+    """登记，打印编号。
+
+    不写哪一类就是工单。没有“=”的值，依次是必填的字段。
+    字段=@文件 读文件里的文字，=@- 读标准输入，@@ 是字母 @ 本身。
+    """
+    desk = app.desk(folder, named, role, basis, dry_run)
+    machines = desk.workspace.latest_rules.machines
+    first = words[0] if words and not split_word(words[0])[0] else ""
+    machine = first if first in machines else next(iter(machines))
+    rest = words[1:] if first in machines else words
+    outcome = register(desk, machine, rest, app.read_file)
+    outcome_said(desk, outcome)
+    return 0

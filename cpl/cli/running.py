@@ -1,0 +1,88 @@
+"""Run a command and turn everything that can go wrong into words and an exit status.
+
+0 done · 1 problems or refused · 2 usage · 3 cannot go on · 70 bug · 130 Ctrl-C.
+"""
+
+import os
+import sys
+
+import click
+
+from cpl.problems import CplError
+
+BUG = 70
+INTERRUPTED = 130
+
+
+def run(command: click.Command, args: list[str] | None = None) -> int:
+    """The exit status of one invocation; never a traceback."""
+    _speak_utf8()
+    try:
+        result = command.main(args=args, prog_name="cpl", standalone_mode=False)
+    except CplError as error:
+        return _said(str(error), error.exit_status)
+    except click.ClickException as error:
+        return _said(_in_chinese(error), 2)
+    except (KeyboardInterrupt, click.Abort):
+        return _said("已取消，什么都没有写。", INTERRUPTED)
+    except BrokenPipeError:
+        _close_quietly()
+        return 0
+    except RecursionError as error:
+        return _bug(error)
+    except Exception as error:
+        return _bug(error)
+    return result if isinstance(result, int) else 0
+
+
+def _speak_utf8() -> None:
+    """A terminal or pipe in another encoding gets what it can show, never an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            encoding = (stream.encoding or "").lower().replace("-", "")
+            usable = "utf-8" if encoding in ("ascii", "ansi_x3.41968", "usascii") else None
+            stream.reconfigure(encoding=usable, errors="replace")
+
+
+def _said(text: str, status: int) -> int:
+    click.echo(text, err=True)
+    return status
+
+
+def _bug(error: Exception) -> int:
+    if os.environ.get("CPL_DEBUG"):
+        raise error
+    return _said(
+        f"cpl 自己出错了（{type(error).__name__}: {error}）。"
+        "文件没有写坏；请设 CPL_DEBUG=1 再执行一次，把显示的内容报给维护的人。",
+        BUG,
+    )
+
+
+def _close_quietly() -> None:
+    """The reader of our pipe has gone; nothing more can be said there."""
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, sys.stdout.fileno())
+
+
+def _in_chinese(error: click.ClickException) -> str:
+    match error:
+        case click.NoSuchOption():
+            near = f"是不是 {'、'.join(error.possibilities)}？" if error.possibilities else ""
+            return f"没有 {error.option_name} 这个选项。{near}{_see(error)}"
+        case click.MissingParameter():
+            name = error.param.make_metavar(error.ctx) if error.param and error.ctx else "参数"
+            return f"缺少 {name}。{_see(error)}"
+        case click.BadOptionUsage():
+            return f"选项 {error.option_name} 的用法不对：后面还缺一个值，或者多了值。{_see(error)}"
+        case click.BadParameter():
+            name = error.param.opts[0] if error.param else "参数"
+            return f"{name} 的值不对：{error.message}{_see(error)}"
+        case click.UsageError() if "unexpected extra argument" in error.message:
+            extra = error.message.partition("(")[2].rstrip(")")
+            return f"多了这些词：{extra}。有空格的内容要用引号括起来。{_see(error)}"
+    return error.format_message()
+
+
+def _see(error: click.UsageError) -> str:
+    return f"\n看 {error.ctx.command_path} --help。" if error.ctx else ""

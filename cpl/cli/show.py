@@ -1,0 +1,54 @@
+"""`cpl show NUMBER`"""
+
+import json
+
+import click
+
+from cpl.cli import app
+from cpl.cli.group import Command
+from cpl.cli.output import pairs, table
+from cpl.codec.values import write_value
+from cpl.use_cases.showing import View, card_rows, clock_rows, explanation, history_rows, view
+
+
+@click.command(
+    cls=Command, examples="cpl show 3\ncpl show TS20261121-003 --explain\ncpl show 3 --format json"
+)
+@click.argument("number", metavar="编号")
+@click.option("--explain", is_flag=True, help="逐日说明每个时限是怎样算出来的。")
+@app.format_option
+@app.folder_option
+def command(number: str, explain: bool, form: str, folder: str | None) -> int:
+    """看一份记录：卡片、时限、经过。"""
+    place = app.workspace(folder)
+    now = app.now_in(place)
+    found = view(place, place.resolve(number, now.date()), now)
+    if form == "json":
+        click.echo(json.dumps(_as_json(found), ensure_ascii=False, indent=2))
+        return 0
+    if explain:
+        for line in explanation(found):
+            click.echo(line)
+        return 0
+    pairs(card_rows(found))
+    click.echo()
+    table(("时限", "应于", "现况", "谁"), clock_rows(found), form)
+    click.echo()
+    table(("时间", "事件", "经办", "状态", "内容"), history_rows(found), form)
+    return 0
+
+
+def _as_json(found: View) -> dict[str, object]:
+    return {
+        "编号": found.card.number,
+        "状态": found.card.state,
+        "轮次": found.card.round,
+        **{name: write_value(value) for name, value in found.card.values.items()},
+        "时限": [
+            dict(zip(("时限", "应于", "现况", "谁"), row, strict=True)) for row in clock_rows(found)
+        ],
+        "经过": [
+            dict(zip(("时间", "事件", "经办", "状态", "内容"), row, strict=True))
+            for row in history_rows(found)
+        ],
+    }

@@ -1,0 +1,79 @@
+"""`extends:` joins two regulations by name and by clause id, keeping every node's place.
+
+A mapping is joined key by key; a list whose items carry an `id` is joined by
+that id; anything else is replaced. `removed` in place of a value, or
+`{id: …, removed: yes}` in a list, drops what the base says.
+"""
+
+from dataclasses import replace
+
+from cpl.yamltext.tree import Entry, Mapping, Node, Scalar, Sequence
+
+REMOVED = "removed"
+
+
+def extended(base: Mapping, own: Mapping) -> Mapping:
+    """The base with everything that `own` says put over it."""
+    named = {each.key.text: each for each in base.entries}
+    for entry in own.entries:
+        before = named.get(entry.key.text)
+        if isinstance(entry.value, Scalar) and entry.value.text == REMOVED:
+            named.pop(entry.key.text, None)
+        elif before is None:
+            named[entry.key.text] = Entry(entry.key, _without_removed(entry.value))
+        else:
+            named[entry.key.text] = Entry(entry.key, _joined(before.value, entry.value))
+    return replace(own, entries=tuple(named.values()))
+
+
+def _joined(base: Node, own: Node) -> Node:
+    if isinstance(base, Mapping) and isinstance(own, Mapping):
+        return extended(base, own)
+    if isinstance(base, Sequence) and isinstance(own, Sequence) and _has_ids(own):
+        return _joined_by_id(base, own)
+    return own
+
+
+def _joined_by_id(base: Sequence, own: Sequence) -> Sequence:
+    items: dict[str, Node] = {}
+    for item in base.items:
+        items[_id(item) or f"#{len(items)}"] = item
+    for item in own.items:
+        name = _id(item) or f"#{len(items)}"
+        if _is_removed(item):
+            items.pop(name, None)
+        else:
+            items[name] = _joined(items[name], item) if name in items else item
+    return replace(own, items=tuple(items.values()))
+
+
+def _without_removed(node: Node) -> Node:
+    if isinstance(node, Sequence):
+        return replace(node, items=tuple(each for each in node.items if not _is_removed(each)))
+    return node
+
+
+def _has_ids(node: Sequence) -> bool:
+    return any(_id(each) for each in node.items)
+
+
+def _id(node: Node) -> str:
+    found = node.get("id") if isinstance(node, Mapping) else None
+    return found.text if isinstance(found, Scalar) else ""
+
+
+def _is_removed(node: Node) -> bool:
+    return isinstance(node, Mapping) and node.get(REMOVED) is not None
+
+
+def places(node: Node, path: str) -> dict[int, str]:
+    """Which file each node below this one came from, by identity."""
+    found = {id(node): path}
+    if isinstance(node, Mapping):
+        for entry in node.entries:
+            found[id(entry.key)] = path
+            found |= places(entry.value, path)
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            found |= places(item, path)
+    return found

@@ -1,0 +1,214 @@
+"""rules.yaml ⇄ `Rules`: every word checked, every problem at its line.
+
+Only what can be said of one file (and the files it extends) is judged here:
+unknown words, missing keys, names that nothing declares.
+"""
+
+from collections.abc import Mapping as Map
+from dataclasses import replace
+from datetime import date, time
+from typing import TypeAlias
+
+from cpl.codec.extending import extended, places
+from cpl.codec.reading import Part, Report, checked
+from cpl.codec.rules_clocks import (
+    authority_of,
+    deadline_of,
+    heartbeat_of,
+    promise_of,
+    report_of,
+)
+from cpl.codec.rules_machines import machine_of
+from cpl.codec.rules_names import check_names
+from cpl.codec.rules_parts import clause_of, condition_of, day_of, demand_of, fields_of, span
+from cpl.domain.calendar import Season
+from cpl.domain.rules import Gate, Machine, Meta, OfficeHours, ReportRule, Role, Rules, Unit
+from cpl.problems import Problem
+from cpl.yamltext.tree import Document, Mapping, Node, Scalar, parse
+
+BASES: TypeAlias = Map[str, bytes]
+EARLIEST = date(1900, 1, 1)
+MIDNIGHT = time(0, 0)
+
+
+def read_rules(path: str, data: bytes, bases: BASES) -> tuple[Rules | None, tuple[Problem, ...]]:
+    """Read one rules file; `bases` holds, by name, the files it may extend."""
+    document, problems = parse(path, data)
+    if document is None:
+        return None, problems
+    root, others, more = _with_bases(document, bases, ())
+    report = Report(path, others)
+    report.problems.extend((*problems, *more))
+    rules = _rules(Part(root, report))
+    if not report.failed:
+        check_names(rules, root, report)
+    return (None if report.failed else rules), tuple(report.problems)
+
+
+def _with_bases(
+    document: Document, bases: BASES, seen: tuple[str, ...]
+) -> tuple[Mapping, dict[int, str], tuple[Problem, ...]]:
+    """The root joined with what it extends, where foreign nodes came from, and problems."""
+    node = document.find(("meta", "extends"))
+    if not isinstance(node, Scalar):
+        return document.root, {}, ()
+    place = document.locate(("meta", "extends"))
+    if node.text in seen:
+        chain = " → ".join((*seen, node.text))
+        return (
+            document.root,
+            {},
+            (Problem(place, "circular-extends", f"extends 绕成了圈：{chain}。"),),
+        )
+    if node.text not in bases:
+        known = f"现有：{'、'.join(bases)}。" if bases else ""
+        return document.root, {}, (
+            Problem(place, "unknown-base", f"找不到“{node.text}”这套规则。", known),
+        )  # fmt: skip
+    base, problems = parse(node.text, bases[node.text])
+    if base is None:
+        return document.root, {}, problems
+    inner, others, more = _with_bases(base, bases, (*seen, node.text))
+    joined = extended(inner, document.root)
+    return joined, {**places(base.root, base.path), **others}, (*problems, *more)
+
+
+def _rules(part: Part) -> Rules:
+    found = Rules(
+        meta=_meta(part),
+        office_hours=_hours(part.part("calendar")),
+        roles=_roles(part),
+        units={k.text: _unit(k.text, _described(v, part)) for k, v in part.named("units")},
+        fields=fields_of(part.part("fields")),
+        machines=_machines(part),
+        gates=_gates(part),
+        authority=authority_of(part.part("authority")),
+        clocks=(
+            *(deadline_of(each) for each in part.parts("deadlines")),
+            *(heartbeat_of(each) for each in part.parts("heartbeats")),
+            *(promise_of(each) for each in part.parts("promises")),
+        ),
+        reports=_reports(part),
+    )
+    part.done()
+    return found
+
+
+def _described(node: Node, part: Part) -> Part:
+    """The mapping under a chosen name; an empty one where nothing is said."""
+    if isinstance(node, Mapping):
+        return Part(node, part.report)
+    return Part(replace(part.node, entries=()), part.report)
+
+
+def _meta(part: Part) -> Meta:
+    meta = part.part("meta")
+    if meta is None:
+        part.report.add(part.node, "missing-key", "缺少“meta:”。")
+        meta = Part(replace(part.node, entries=()), part.report)
+    effective = day_of(meta, "effective_from")
+    approved = meta.part("approved")
+    found = Meta(
+        id=meta.required("id"),
+        name=meta.required("name"),
+        version=meta.required("version"),
+        effective_from=effective or EARLIEST,
+        approved_by=approved.text("by") if approved else "",
+        approved_on=day_of(approved, "date") if approved else None,
+        zone=meta.text("zone") or "Asia/Shanghai",
+        office=meta.text("office"),
+    )
+    if effective is None:
+        meta.required("effective_from")
+    if approved:
+        clause_of(approved)
+        approved.done()
+    meta.text("extends")
+    meta.done()
+    return found
+
+
+def _hours(part: Part | None) -> OfficeHours:
+    if part is None:
+        return OfficeHours()
+    report = part.report
+    nothing = (MIDNIGHT, MIDNIGHT)
+    hours = tuple(checked(report, each, span, nothing) for each in part.scalars("hours"))
+    quiet = part.value("quiet")
+    found = OfficeHours(
+        hours,
+        tuple(_season(each) for each in part.parts("seasons")),
+        checked(report, quiet, span, nothing) if quiet is not None else None,
+    )
+    part.done()
+    return found
+
+
+def _season(part: Part) -> Season:
+    days = [checked(part.report, each, _month_day, (1, 1)) for each in _both(part)]
+    hours = tuple(
+        checked(part.report, each, span, (MIDNIGHT, MIDNIGHT)) for each in part.scalars("hours")
+    )
+    part.done()
+    return Season(days[0], days[-1], hours)
+
+
+def _both(part: Part) -> tuple[Node, Node]:
+    for key in ("from", "to"):
+        part.required(key)
+    return part.value("from") or part.node, part.value("to") or part.node
+
+
+def _month_day(text: str) -> tuple[int, int]:
+    month, _, day = text.partition("-")
+    if not (month.isdigit() and day.isdigit() and 1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+        raise ValueError(f"“{text}”不是月-日，写成 06-01")
+    return int(month), int(day)
+
+
+def _roles(part: Part) -> dict[str, Role]:
+    found = {}
+    for key, node in part.named("roles"):
+        inner = _described(node, part)
+        found[key.text] = Role(
+            key.text, inner.words("as"), inner.text("short"), inner.flag("unmasked")
+        )
+        inner.done()
+    return {name: replace(role, acts_as=_closure(name, found)) for name, role in found.items()}
+
+
+def _closure(name: str, roles: Map[str, Role]) -> tuple[str, ...]:
+    """Every role that this one may act as, directly or through another."""
+    reached: dict[str, None] = {}
+    waiting = [name]
+    while waiting:
+        role = roles.get(waiting.pop())
+        fresh = [each for each in (role.acts_as if role else ()) if each not in reached]
+        reached.update(dict.fromkeys(fresh))
+        waiting.extend(fresh)
+    return tuple(reached)
+
+
+def _unit(name: str, part: Part) -> Unit:
+    found = Unit(name, part.text("short"), part.text("head"))
+    part.done()
+    return found
+
+
+def _machines(part: Part) -> dict[str, Machine]:
+    return {k.text: machine_of(k.text, _described(v, part)) for k, v in part.named("machines")}
+
+
+def _gates(part: Part) -> dict[str, Gate]:
+    found = {}
+    for key, node in part.named("gates"):
+        inner = _described(node, part)
+        demand = demand_of(inner) if "when" in inner else None
+        found[key.text] = Gate(key.text, demand, inner.words("all"), clause_of(inner))
+        condition_of(inner, "unless")
+        inner.done()
+    return found
+
+
+def _reports(part: Part) -> dict[str, ReportRule]:
+    return {k.text: report_of(k.text, _described(v, part)) for k, v in part.named("reports")}

@@ -1,0 +1,113 @@
+"""Who may give what compensation: grants, caps that add up over the complaint, bans.
+
+A cap is inclusive (民法典 1259: 以下 includes the number) and counts all cash
+given on the complaint so far, in every round (S001-07 … S001-11).
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import TypeAlias
+
+from cpl.domain.card import Card, Facts, Linked, advance, cash_given, cash_of, facts, rows_of
+from cpl.domain.record import Event
+from cpl.domain.rules import Authority, Ban, Clause, Grant, Rules
+from cpl.domain.values import Value, Values, at_path, is_blank, shown
+
+Refusal: TypeAlias = tuple[str, str, Clause, str]
+
+
+def refusals(
+    rules: Rules, card: Card, event: Event, linked: Mapping[str, Linked]
+) -> Iterator[Refusal]:
+    """Why the compensation rows of this event may not be given by its actor's role."""
+    authority = rules.authority
+    if authority is None:
+        return
+    total = cash_given(rules, card.values)
+    known = advance(rules, card, event)
+    for row in rows_of(event.fields.get(authority.field)):
+        total += cash_of(rules, row)
+        lookup = facts(rules, known, linked, row)
+        yield from _banned(authority, row, lookup)
+        yield from _beyond(rules, authority, row, total, event.role, lookup)
+
+
+def _banned(authority: Authority, row: Values, lookup: Facts) -> Iterator[Refusal]:
+    for ban in authority.bans:
+        if row.get(authority.remedy) in ban.remedies and ban.when.holds(lookup):
+            lacking = [each for each in ban.lawful if is_blank(at_path(row, each))]
+            if lacking or not ban.lawful:
+                yield _ban_refusal(ban, row.get(authority.remedy), lacking)
+
+
+def _ban_refusal(ban: Ban, remedy: Value | None, lacking: list[str]) -> Refusal:
+    mend = "不要给。"
+    if ban.lawful:
+        mend = f"确属依法应当赔偿的，写明{'、'.join(lacking)}；否则不要给。"
+    return f"禁止给“{shown(remedy)}”。", mend, ban.clause, "banned"
+
+
+def _beyond(
+    rules: Rules, authority: Authority, row: Values, total: Decimal, role: str, lookup: Facts
+) -> Iterator[Refusal]:
+    remedy = shown(row.get(authority.remedy))
+    cash = remedy in authority.cash
+    fitting = [each for each in authority.grants if remedy in each.remedies]
+    if not fitting:
+        return
+    held = [each for each in fitting if rules.role_covers(role, each.role)]
+    if any(_grants(each, cash, total) and each.when.holds(lookup) for each in held):
+        return
+    able = [g for g in fitting if _grants(g, cash, total) and g.when.holds(lookup)]
+    said = f"{role or '没有角色的人'}无权给“{remedy}”"
+    if cash:
+        said += f"，本件累计 {total:f} 元"
+    yield (
+        f"{said}。{_own_limits(held)}",
+        _who_can(able, total),
+        _clause(held, able),
+        "beyond-authority",
+    )
+
+
+def _grants(grant: Grant, cash: bool, total: Decimal) -> bool:
+    return not cash or (grant.limit is not None and total <= grant.limit)
+
+
+def _own_limits(held: list[Grant]) -> str:
+    said = [
+        f"{each.role}"
+        + (f"至多 {each.limit:f} 元" if each.limit is not None and each.limit.is_finite() else "")
+        + (f"，限于{each.when}" if str(each.when) else "")
+        for each in held
+    ]
+    return f"规定：{'；'.join(said)}。" if said else ""
+
+
+def _who_can(able: list[Grant], total: Decimal) -> str:
+    if able:
+        return f"可以由{'、'.join(dict.fromkeys(each.role for each in able))}办理。"
+    return "规则没有规定此种情况由谁决定（未规定），请在 rules.yaml 的 authority 里写明。"
+
+
+def _clause(held: list[Grant], able: list[Grant]) -> Clause:
+    return (held or able)[0].clause if held or able else Clause()
+
+
+def room_left(rules: Rules, card: Card, role: str) -> Decimal | None:
+    """How much more cash the role may give on this complaint; None: no cap laid down."""
+    authority = rules.authority
+    lookup = facts(rules, card)
+    limits = [
+        each.limit
+        for each in (authority.grants if authority else ())
+        if rules.role_covers(role, each.role)
+        and each.limit is not None
+        and each.when.holds(lookup)
+        and authority is not None
+        and set(authority.cash) & set(each.remedies)
+    ]
+    if not limits:
+        return Decimal(0)
+    most = max(limits)
+    return max(Decimal(0), most - cash_given(rules, card.values)) if most.is_finite() else None

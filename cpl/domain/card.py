@@ -1,0 +1,213 @@
+"""The card: what was registered plus the events replayed in file order, the last wins.
+
+Every answer about a record (what state, which round, how much was given so
+far) is read from its card; nothing of it is stored.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from cpl.domain.meanings import NEW_ROUND
+from cpl.domain.record import Event, Record
+from cpl.domain.rules import PREVIOUS, EventRule, Machine, Phase, Rules
+from cpl.domain.values import Value, Values, at_path, is_blank
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One event as replayed: what it meant, and between which states."""
+
+    event: Event
+    meanings: frozenset[str]
+    before: str
+    after: str
+    round: int
+
+    @property
+    def moved(self) -> bool:
+        return self.before != self.after
+
+
+@dataclass(frozen=True)
+class Linked:
+    """As much of another record as a decision about this one may know."""
+
+    number: str
+    machine: str
+    phase: Phase
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A record with its history played out under its rules."""
+
+    number: str
+    machine: Machine
+    state: str
+    previous: str
+    values: Values
+    round: int
+    happened: tuple[Happened, ...]
+
+    @property
+    def phase(self) -> Phase:
+        known = self.machine.states.get(self.state)
+        return known.phase if known else Phase.OPEN
+
+    @property
+    def received_at(self) -> datetime:
+        """When the record's clocks begin: its own field, or else its registration."""
+        stated = self.values.get(self.machine.received)
+        return stated if isinstance(stated, datetime) else self.happened[0].event.at
+
+    def times(self, event: str) -> int:
+        return sum(each.event.name == event for each in self.happened)
+
+    def last(self, event: str) -> Happened | None:
+        return next((each for each in reversed(self.happened) if each.event.name == event), None)
+
+    def meant(self, meaning: str) -> Happened | None:
+        """The latest event with that meaning."""
+        return next((each for each in reversed(self.happened) if meaning in each.meanings), None)
+
+
+def blank_card(machine: Machine, number: str, fields: Values) -> Card:
+    """A card before its registration has happened."""
+    return Card(number, machine, "", "", fields, 1, ())
+
+
+def replay(rules: Rules, record: Record) -> Card:
+    """Play a record's history; unknown events move nothing, checks report them."""
+    machine = rules.machines[record.machine]
+    card = blank_card(machine, record.number, record.fields)
+    for event in record.history:
+        card = advance(rules, card, event)
+    return card
+
+
+def advance(rules: Rules, card: Card, event: Event) -> Card:
+    """The card after one more event, whether or not it was allowed."""
+    rule = card.machine.event(event.name)
+    known = replace(card, values=_with_event(rules, card.values, event))
+    state = _target(rules, known, rule, event)
+    entered = card.machine.states.get(state) if state != card.state else None
+    meanings = (rule.means if rule else frozenset()) | (entered.means if entered else frozenset())
+    later = card.round + (1 if card.happened and meanings & NEW_ROUND else 0)
+    happened = Happened(event, meanings, card.state, state, later)
+    previous = card.state if state != card.state else card.previous
+    return replace(
+        known,
+        state=state,
+        previous=previous,
+        round=later,
+        happened=(*card.happened, happened),
+    )
+
+
+def _target(rules: Rules, card: Card, rule: EventRule | None, event: Event) -> str:
+    if rule is None:
+        return card.state
+    lookup = facts(rules, card)
+    for target in rule.to:
+        if target.when.holds(lookup):
+            return card.previous if target.state == PREVIOUS else target.state
+    return card.state
+
+
+def _with_event(rules: Rules, values: Values, event: Event) -> dict[str, Value]:
+    merged = dict(values)
+    for name, value in event.fields.items():
+        field = rules.fields.get(name)
+        before = merged.get(name)
+        if field is not None and field.keep_all and isinstance(before, tuple):
+            merged[name] = before + (value if isinstance(value, tuple) else (value,))
+        else:
+            merged[name] = value
+    return merged
+
+
+class Facts:
+    """What conditions may ask about: fields of the card and a few computed facts.
+
+    状态 · 轮次 · 次数.事件 · 合计.字段 (the cash of a compensation field) ·
+    未结.工单类 (linked records not ended) · 关联.类 (linked records) ·
+    门槛.名称 (does a gate hold).
+    """
+
+    def __init__(
+        self, rules: Rules, card: Card, linked: Mapping[str, Linked], row: Values | None = None
+    ) -> None:
+        self.rules = rules
+        self.card = card
+        self.linked = linked
+        self.row = row or {}
+
+    def __call__(self, name: str) -> Value | None:
+        head, _, rest = name.partition(".")
+        match head:
+            case "状态":
+                return self.card.state
+            case "轮次":
+                return self.card.round
+            case "次数":
+                return self.card.times(rest)
+            case "合计":
+                return cash_given(self.rules, self.card.values)
+            case "未结":
+                return sum(
+                    each.machine == rest and each.phase is not Phase.ENDED
+                    for each in self.linked.values()
+                )
+            case "关联":
+                return sum(each.machine == rest for each in self.linked.values())
+            case "门槛":
+                return gate_holds(self.rules, rest, self)
+        found = at_path(self.row, name)
+        return found if found is not None else at_path(self.card.values, name)
+
+
+COMPUTED = ("状态", "轮次", "次数", "合计", "未结", "关联", "门槛")
+
+
+def facts(
+    rules: Rules, card: Card, linked: Mapping[str, Linked] | None = None, row: Values | None = None
+) -> Facts:
+    return Facts(rules, card, linked or {}, row)
+
+
+def gate_holds(rules: Rules, name: str, lookup: Facts) -> bool:
+    """Does the gate, and every gate it is made of, hold?"""
+    gate = rules.gates[name]
+    own = gate.demand is None or (
+        not gate.demand.applies.holds(lookup) or gate.demand.when.holds(lookup)
+    )
+    return own and all(gate_holds(rules, each, lookup) for each in gate.all)
+
+
+def cash_given(rules: Rules, values: Values) -> Decimal:
+    """The cash that the compensation rows among these values add up to, in yuan."""
+    authority = rules.authority
+    if authority is None:
+        return Decimal(0)
+    return sum(
+        (cash_of(rules, row) for row in rows_of(values.get(authority.field))), start=Decimal(0)
+    )
+
+
+def cash_of(rules: Rules, row: Values) -> Decimal:
+    """What one compensation row is worth in cash; a remedy that is not cash counts 0."""
+    authority = rules.authority
+    if authority is None or row.get(authority.remedy) not in authority.cash:
+        return Decimal(0)
+    amount = row.get(authority.amount)
+    return amount if isinstance(amount, Decimal) else Decimal(0)
+
+
+def rows_of(value: Value | None) -> tuple[Values, ...]:
+    """The rows of a ROWS field, or none."""
+    if not isinstance(value, tuple):
+        return ()
+    return tuple(each for each in value if isinstance(each, Mapping) and not is_blank(each))

@@ -1,0 +1,307 @@
+"""May this event happen to this record? All reasons at once, and what would make it legal.
+
+`decide` knows no state, event or role by name: it reads them from the rules.
+Everything it needs to know comes in as an argument.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from unicodedata import normalize
+
+from cpl.domain.authority import refusals
+from cpl.domain.card import Card, Facts, Linked, advance, facts
+from cpl.domain.record import Event, Staff
+from cpl.domain.rules import NO_CLAUSE, Clause, Demand, EventRule, Rules
+from cpl.domain.values import Value, Values, at_path, is_blank
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why an event may not happen, what would make it legal, and the clause that says so."""
+
+    code: str
+    say: str
+    mend: str = ""
+    clause: Clause = NO_CLAUSE
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a decision may know besides the record: the time, the people, the linked records.
+
+    `staff` is None when a stored history is judged again: who held which
+    role then is the audit's question, not the engine's.
+    """
+
+    now: datetime
+    staff: Staff | None = None
+    linked: Mapping[str, Linked] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Told:
+    """An event that must happen on another record because of this one."""
+
+    number: str
+    event: Event
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The event is legal: the card after it, the fields it corrects, the records it tells."""
+
+    card: Card
+    event: Event
+    corrections: Values = field(default_factory=dict)
+    told: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The event is not legal, for all these reasons."""
+
+    event: Event
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Everything one check may look at."""
+
+    rules: Rules
+    before: Card
+    after: Card
+    rule: EventRule
+    event: Event
+    corrections: Values
+    context: Context
+    lookup: Facts
+
+
+def decide(
+    rules: Rules, card: Card, event: Event, context: Context, corrections: Values | None = None
+) -> Accepted | Refused:
+    """Judge one event on a card; a blank card accepts only the registration."""
+    rule = card.machine.event(event.name)
+    if rule is None or (rule is card.machine.register) != (not card.happened):
+        return Refused(event, (_unknown_event(card, event.name),))
+    changed = corrections or {}
+    after = advance(rules, card, event)
+    situation = Situation(
+        rules, card, after, rule, event, changed, context, facts(rules, after, context.linked)
+    )
+    reasons = tuple(reason for check in CHECKS for reason in check(situation))
+    if reasons:
+        return Refused(event, reasons)
+    return Accepted(after, event, changed, _told(situation))
+
+
+def possible(rules: Rules, card: Card, context: Context) -> tuple[EventRule, ...]:
+    """The events that the present state lets happen, whatever else they need."""
+    return tuple(
+        rule
+        for rule in card.machine.events.values()
+        if card.machine.matches(rule.sources, card.state) and not rule.told_only
+    )
+
+
+def missing_for(rules: Rules, card: Card, rule: EventRule) -> tuple[str, ...]:
+    """The fields somebody must still give to let the event happen."""
+    unknown = (name for name in rule.need if is_blank(at_path(card.values, name)))
+    return tuple(dict.fromkeys((*rule.give, *unknown)))
+
+
+def allowed_roles(rule: EventRule, lookup: Facts) -> tuple[str, ...] | None:
+    """The roles that may do it now; None where the rules leave it open to everybody."""
+    if not rule.by:
+        return None
+    return tuple(
+        dict.fromkeys(
+            role for allowed in rule.by if allowed.when.holds(lookup) for role in allowed.roles
+        )
+    )
+
+
+def _unknown_event(card: Card, name: str) -> Reason:
+    if name == card.machine.register.name:
+        return Reason("already-registered", f"{card.number} 已经登记过。")
+    known = "、".join(n for n, each in card.machine.events.items() if not each.told_only)
+    return Reason(
+        "unknown-event", f"{card.machine.name}没有“{name}”这个事件。", f"可用的事件：{known}。"
+    )
+
+
+def _told(s: Situation) -> tuple[Told, ...]:
+    told = []
+    for tell in s.rule.tells:
+        value = s.after.values.get(tell.to)
+        targets = value if isinstance(value, tuple) else (value,)
+        if tell.when.holds(s.lookup):
+            told.extend(
+                Told(
+                    str(each),
+                    replace(s.event, name=tell.event, fields={tell.as_field: (s.after.number,)}),
+                )
+                for each in targets
+                if each
+            )
+    return tuple(told)
+
+
+def _state_fits(s: Situation) -> Iterator[Reason]:
+    if s.rule is s.before.machine.register or s.before.machine.matches(
+        s.rule.sources, s.before.state
+    ):
+        return
+    yield Reason(
+        "wrong-state",
+        f"现在是“{s.before.state}”，不能“{s.rule.name}”。",
+        f"“{s.rule.name}”只能在{_said_sources(s.rule.sources)}进行。",
+        s.rule.clause,
+    )
+
+
+def _said_sources(sources: tuple[str, ...]) -> str:
+    words = {"any": "任何状态", "open": "未结束时", "ended": "已结束后"}
+    return "、".join(words.get(each, f"“{each}”") for each in sources)
+
+
+def _role_may(s: Situation) -> Iterator[Reason]:
+    roles = allowed_roles(s.rule, s.lookup)
+    if roles is None or any(s.rules.role_covers(s.event.role, each) for each in roles):
+        return
+    who = "、".join(roles) or "（规则没有写明由谁）"
+    yield Reason(
+        "role-not-allowed",
+        f"{s.event.role or '没有角色的人'}不能“{s.rule.name}”。",
+        f"应由{who}办理。",
+        s.rule.clause,
+    )
+
+
+def _person_holds_role(s: Situation) -> Iterator[Reason]:
+    staff = s.context.staff
+    if staff is None:
+        return
+    person = staff.people.get(s.event.actor)
+    if person is None:
+        yield Reason(
+            "unknown-person",
+            f"staff.yaml 里没有“{s.event.actor}”。",
+            f"现有：{'、'.join(staff.people)}。",
+        )
+    elif not any(s.rules.role_covers(each, s.event.role) for each in person.roles):
+        yield Reason(
+            "role-not-held",
+            f"{person.name}没有“{s.event.role}”这个角色。",
+            f"他的角色：{'、'.join(person.roles)}。",
+        )
+
+
+def _fields_given(s: Situation) -> Iterator[Reason]:
+    for name in s.rule.give:
+        if is_blank(at_path(s.event.fields, name)) and is_blank(_registering(s, name)):
+            yield _missing(s, name)
+    for name in s.rule.need:
+        if name not in s.rule.give and is_blank(at_path(s.after.values, name)):
+            yield _missing(s, name)
+
+
+def _registering(s: Situation, name: str) -> Value | None:
+    """At registration the record's own fields are what is given."""
+    return at_path(s.before.values, name) if not s.before.happened else None
+
+
+def _missing(s: Situation, name: str) -> Reason:
+    known = s.rules.fields.get(name.partition(".")[0])
+    choices = f"（{'、'.join(known.choices)}）" if known and known.choices else ""
+    return Reason("field-missing", f"缺少“{name}”。", f"加上 {name}=…{choices}", s.rule.clause)
+
+
+def _fields_known(s: Situation) -> Iterator[Reason]:
+    for name in s.event.fields:
+        if name not in {each.partition(".")[0] for each in s.rule.fields}:
+            yield Reason(
+                "field-not-here",
+                f"事件“{s.rule.name}”不收“{name}”。",
+                f"它收：{'、'.join(s.rule.fields) or '（没有字段）'}。",
+            )
+
+
+def _in_time(s: Situation) -> Iterator[Reason]:
+    if s.event.at > s.context.now:
+        yield Reason(
+            "future-time", f"时间 {s.event.at:%Y-%m-%d %H:%M} 还没到。", "改成实际发生的时间。"
+        )
+    latest = max((each.event.at for each in s.before.happened), default=None)
+    if latest and s.event.at < latest and s.after.happened[-1].moved:
+        yield Reason(
+            "out-of-order",
+            f"“{s.rule.name}”会改变状态，时间却早于上一条（{latest:%Y-%m-%d %H:%M}）。",
+            "补记的事不能改变以后的状态；请用不早于上一条的时间，或记成备注。",
+        )
+
+
+def _gates_hold(s: Situation) -> Iterator[Reason]:
+    demands = [demand for name in s.rule.gates for demand in _demands_of(s.rules, name)]
+    for demand in (*s.rule.demands, *demands):
+        if demand.applies.holds(s.lookup) and not demand.when.holds(s.lookup):
+            yield Reason("gate-not-held", demand.say, demand.mend, demand.clause)
+
+
+def _demands_of(rules: Rules, name: str) -> Iterator[Demand]:
+    gate = rules.gates[name]
+    if gate.demand is not None:
+        yield gate.demand
+    for inner in gate.all:
+        yield from _demands_of(rules, inner)
+
+
+def _somebody_else(s: Situation) -> Iterator[Reason]:
+    for name in s.rule.apart_from:
+        last = s.before.last(name)
+        if last is not None and _same_person(last.event.actor, s.event.actor):
+            yield Reason(
+                "same-person",
+                f"“{name}”是{last.event.actor}办的，“{s.rule.name}”要由另一个人办。",
+                "请换一个人。",
+                s.rule.clause,
+            )
+
+
+def _same_person(one: str, other: str) -> bool:
+    return normalize("NFKC", one).strip() == normalize("NFKC", other).strip()
+
+
+def _within_authority(s: Situation) -> Iterator[Reason]:
+    for said, mend, clause, code in refusals(s.rules, s.before, s.event, s.context.linked):
+        yield Reason(code, said, mend, clause)
+
+
+def _correction_fits(s: Situation) -> Iterator[Reason]:
+    corrects = "corrected" in s.rule.means
+    if s.corrections and not corrects:
+        yield Reason("not-a-correction", f"“{s.rule.name}”不能改登记的内容。", "请用更正。")
+    known = s.before.machine.register.fields
+    for path in s.corrections:
+        if path.partition(".")[0] not in {each.partition(".")[0] for each in known}:
+            yield Reason(
+                "field-not-registered",
+                f"“{path}”不是登记时填写的字段，不能更正。",
+                f"可以更正的：{'、'.join(known)}；事件里的内容用新的事件来改。",
+            )
+
+
+CHECKS: tuple[Callable[[Situation], Iterator[Reason]], ...] = (
+    _state_fits,
+    _person_holds_role,
+    _role_may,
+    _fields_given,
+    _fields_known,
+    _in_time,
+    _gates_hold,
+    _somebody_else,
+    _within_authority,
+    _correction_fits,
+)

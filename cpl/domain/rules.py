@@ -1,0 +1,319 @@
+"""A regulation as frozen data: what rules.yaml says once it has been read.
+
+Nothing here names a state, an event or a role of any office; the engine
+works on these shapes and on the closed list of meanings only.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from decimal import Decimal
+from enum import Enum
+
+from cpl.domain.calendar import Season
+from cpl.domain.conditions import ALWAYS, Condition
+from cpl.domain.deadlines import DeadlineRule, HeartbeatRule, PromiseRule
+from cpl.domain.values import Kind
+
+PREVIOUS = "previous"
+ANY = "any"
+OPEN = "open"
+ENDED = "ended"
+GROUPS_OF_STATES = (ANY, OPEN, ENDED)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Where a rule comes from: the duty's number and its operative words."""
+
+    ref: str = ""
+    quote: str = ""
+    note: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(
+            each for each in (f"“{self.quote}”" if self.quote else "", self.ref) if each
+        )
+
+
+NO_CLAUSE = Clause()
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field a record or an event may hold.
+
+    `choices` bind a CHOICE; `fields` are the members of a GROUP or of each of
+    the ROWS; `many` makes a list; `keep_all` adds up what each event gives
+    instead of letting the last win; `personal` says how it is masked.
+    """
+
+    name: str
+    kind: Kind
+    choices: tuple[str, ...] = ()
+    fields: Mapping[str, "Field"] = field(default_factory=dict)
+    many: bool = False
+    keep_all: bool = False
+    personal: str = ""
+    help: str = ""
+    short: Mapping[str, str] = field(default_factory=dict)
+    required_when: Condition | None = None
+    default: str = ""
+
+
+class Phase(Enum):
+    """What a state means for the clocks and the counts."""
+
+    OPEN = "open"
+    WAITING = "waiting"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class State:
+    name: str
+    phase: Phase
+    means: frozenset[str] = frozenset()
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Target:
+    """The state an event leads to when its condition holds; the first that holds wins."""
+
+    state: str
+    when: Condition = ALWAYS
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """The roles that may let an event happen when the condition holds."""
+
+    roles: tuple[str, ...]
+    when: Condition = ALWAYS
+
+
+@dataclass(frozen=True)
+class Demand:
+    """A condition that must hold, and what to say where it does not."""
+
+    when: Condition
+    say: str
+    mend: str = ""
+    clause: Clause = NO_CLAUSE
+    applies: Condition = ALWAYS
+
+
+@dataclass(frozen=True)
+class EventRule:
+    """What may happen to a record.
+
+    `give` must be said with the event itself, `need` must be known after it,
+    `may` can be said. `to` empty: the state stays. `apart_from` names events
+    whose actor must be somebody else. `tells` lets another event happen on the
+    records named in a field.
+    """
+
+    name: str
+    machine: str
+    sources: tuple[str, ...]
+    to: tuple[Target, ...] = ()
+    by: tuple[Allowed, ...] = ()
+    give: tuple[str, ...] = ()
+    need: tuple[str, ...] = ()
+    may: tuple[str, ...] = ()
+    means: frozenset[str] = frozenset()
+    gates: tuple[str, ...] = ()
+    demands: tuple[Demand, ...] = ()
+    apart_from: tuple[str, ...] = ()
+    tells: tuple["Tell", ...] = ()
+    short: str = ""
+    help: str = ""
+    clause: Clause = NO_CLAUSE
+    told_only: bool = False
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.give, *self.need, *self.may)))
+
+
+@dataclass(frozen=True)
+class Tell:
+    """Let `event` happen on every record named in the field `to`, carrying our number in `as_field`."""
+
+    to: str
+    event: str
+    as_field: str
+    when: Condition = ALWAYS
+
+
+@dataclass(frozen=True)
+class Machine:
+    """One of the lives a record can lead: 工单, 整改, 问责, 巡场."""
+
+    name: str
+    number: str
+    folder: str
+    register: EventRule
+    states: Mapping[str, State]
+    events: Mapping[str, EventRule]
+    title: str = ""
+    received: str = ""
+    summary: str = ""
+
+    def event(self, name: str) -> EventRule | None:
+        return self.register if name == self.register.name else self.events.get(name)
+
+    def matches(self, sources: tuple[str, ...], state: str) -> bool:
+        """Is the state one of those named, by itself or by its phase?"""
+        known = self.states.get(state)
+        ended = known is not None and known.phase is Phase.ENDED
+        return state in sources or ANY in sources or (ENDED if ended else OPEN) in sources
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A named condition that must hold before an event may happen, or several of them."""
+
+    name: str
+    demand: Demand | None = None
+    all: tuple[str, ...] = ()
+    clause: Clause = NO_CLAUSE
+
+
+@dataclass(frozen=True)
+class Grant:
+    """Which remedies a role may give, up to how much cash, and when.
+
+    `limit` in yuan, inclusive; Infinity where the rules say unlimited, None
+    where nothing is laid down (未规定), which is no permission.
+    """
+
+    id: str
+    role: str
+    remedies: tuple[str, ...]
+    limit: Decimal | None
+    when: Condition = ALWAYS
+    clause: Clause = NO_CLAUSE
+
+
+@dataclass(frozen=True)
+class Ban:
+    """Remedies forbidden when the condition holds for the row that gives them."""
+
+    id: str
+    remedies: tuple[str, ...]
+    when: Condition
+    lawful: tuple[str, ...]
+    clause: Clause = NO_CLAUSE
+
+
+@dataclass(frozen=True)
+class Authority:
+    """Who may give what: one field of rows with a remedy, an amount and a purpose."""
+
+    field: str
+    remedy: str
+    amount: str
+    cash: tuple[str, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    bans: tuple[Ban, ...] = ()
+    beyond: Clause = NO_CLAUSE
+    may_exceed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Timed:
+    """A clock of one machine, the condition under which it runs, the field of a promise."""
+
+    machine: str
+    rule: DeadlineRule | HeartbeatRule | PromiseRule
+    when: Condition = ALWAYS
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class ReportRule:
+    """A periodic report: its template, and the day of the next month it must be out by."""
+
+    name: str
+    title: str
+    due_day: int | None
+    clause: Clause = NO_CLAUSE
+    owner: str = ""
+
+
+@dataclass(frozen=True)
+class Role:
+    """An office role; who holds it may also act as those in `acts_as`."""
+
+    name: str
+    acts_as: tuple[str, ...] = ()
+    short: str = ""
+    unmasked: bool = False
+
+
+@dataclass(frozen=True)
+class Unit:
+    name: str
+    short: str = ""
+    head: str = ""
+
+
+@dataclass(frozen=True)
+class Meta:
+    """Which regulation this is, which version of it, and who approved it."""
+
+    id: str
+    name: str
+    version: str
+    effective_from: date
+    approved_by: str = ""
+    approved_on: date | None = None
+    zone: str = "Asia/Shanghai"
+    office: str = ""
+
+
+@dataclass(frozen=True)
+class OfficeHours:
+    """The office's own working time; the national holidays are files of their own."""
+
+    hours: tuple[tuple[time, time], ...] = ()
+    seasons: tuple[Season, ...] = ()
+    quiet: tuple[time, time] | None = None
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The whole regulation."""
+
+    meta: Meta
+    office_hours: OfficeHours
+    roles: Mapping[str, Role]
+    units: Mapping[str, Unit]
+    fields: Mapping[str, Field]
+    machines: Mapping[str, Machine]
+    gates: Mapping[str, Gate]
+    authority: Authority | None
+    clocks: tuple[Timed, ...]
+    reports: Mapping[str, ReportRule]
+
+    def role_covers(self, held: str, wanted: str) -> bool:
+        """May somebody who holds one role act in the other?"""
+        role = self.roles.get(held)
+        return held == wanted or (role is not None and wanted in role.acts_as)
+
+    def machine_of(self, number: str) -> Machine | None:
+        """The machine whose numbers begin like this one."""
+        return next(
+            (each for each in self.machines.values() if number.startswith(prefix_of(each))), None
+        )
+
+    def link_fields(self) -> frozenset[str]:
+        """The fields that hold numbers of other records."""
+        return frozenset(n for n, each in self.fields.items() if each.kind is Kind.NUMBER)
+
+
+def prefix_of(machine: Machine) -> str:
+    """`TS` of `TS{date}-{seq:3}`."""
+    return machine.number.partition("{")[0]

@@ -1,0 +1,115 @@
+"""From a card to its clocks: what happened when, paused when, promised what."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+
+from cpl.domain.calendar import Calendar
+from cpl.domain.card import Card, Facts, Linked
+from cpl.domain.clocks import Interval
+from cpl.domain.deadlines import Extension, Instance, Occurrence, PromiseRule, Timeline, instances
+from cpl.domain.rules import Phase, Rules, Timed
+from cpl.domain.values import Value
+
+
+def clocks_of(
+    rules: Rules,
+    card: Card,
+    calendar: Calendar,
+    now: datetime,
+    linked: Mapping[str, Linked] | None = None,
+) -> tuple[Instance, ...]:
+    """Every deadline, heartbeat and promise of one card, as it stands now."""
+    lookup = Facts(rules, card, linked or {})
+    running = [
+        each
+        for each in rules.clocks
+        if each.machine == card.machine.name and each.when.holds(lookup)
+    ]
+    plain = tuple(each.rule for each in running if not isinstance(each.rule, PromiseRule))
+    found = list(instances(plain, _timeline(card, calendar, ""), calendar, now))
+    for timed in running:
+        if isinstance(timed.rule, PromiseRule):
+            found.extend(
+                instances((timed.rule,), _timeline(card, calendar, timed.field), calendar, now)
+            )
+    return tuple(
+        sorted(found, key=lambda each: (each.due is None, each.due or now, each.started_at))
+    )
+
+
+def _timeline(card: Card, calendar: Calendar, promised: str) -> Timeline:
+    return Timeline(
+        _occurrences(card, calendar, promised), _pauses(card), _extensions(card), _ended_at(card)
+    )
+
+
+def _occurrences(card: Card, calendar: Calendar, promised: str) -> tuple[Occurrence, ...]:
+    found = []
+    for index, each in enumerate(card.happened):
+        values = each.event.fields if index else {**card.values, **each.event.fields}
+        at = card.received_at if index == 0 else each.event.at
+        if index == 0 and promised and _decided_later(card, promised):
+            values = each.event.fields
+        promise = due_moment(values.get(promised), calendar) if promised else None
+        found.append(Occurrence(at, each.meanings, each.round, each.event.name, promise))
+    return tuple(found)
+
+
+def _decided_later(card: Card, field: str) -> bool:
+    """The card shows the last value; one that a later event gave was not there at registration."""
+    return any(field in each.event.fields for each in card.happened[1:])
+
+
+def due_moment(value: Value | None, calendar: Calendar) -> datetime | None:
+    """A day alone is due at its close of business."""
+    if isinstance(value, datetime):
+        return calendar.close_of(value.date()) if value.time() == time(0, 0) else value
+    if isinstance(value, date):
+        return calendar.close_of(value)
+    return None
+
+
+def _pauses(card: Card) -> tuple[Interval, ...]:
+    pauses: list[Interval] = []
+    since: datetime | None = None
+    for each in card.happened:
+        waiting = _waits(card, each.after)
+        if waiting and since is None:
+            since = each.event.at
+        elif not waiting and since is not None:
+            pauses.append(Interval(since, each.event.at))
+            since = None
+    if since is not None:
+        pauses.append(Interval(since, None))
+    return tuple(pauses)
+
+
+def _waits(card: Card, state: str) -> bool:
+    known = card.machine.states.get(state)
+    return known is not None and known.phase is Phase.WAITING
+
+
+def _extensions(card: Card) -> tuple[Extension, ...]:
+    found = []
+    for each in card.happened:
+        if "extended" in each.meanings:
+            until = next((v for v in each.event.fields.values() if isinstance(v, datetime)), None)
+            rule = next((v for v in each.event.fields.values() if isinstance(v, str)), "")
+            found.append(Extension(rule, each.event.at, until=until))
+    return tuple(found)
+
+
+def _ended_at(card: Card) -> datetime | None:
+    """When it came to its present ended state; later clocks may still start there."""
+    if card.phase is not Phase.ENDED:
+        return None
+    moves = [each for each in card.happened if each.moved]
+    for each in reversed(moves):
+        before = card.machine.states.get(each.before)
+        if before is None or before.phase is not Phase.ENDED:
+            return each.event.at
+    return card.happened[-1].event.at
+
+
+def clock_named(rules: Rules, name: str) -> Timed | None:
+    return next((each for each in rules.clocks if each.rule.id == name), None)

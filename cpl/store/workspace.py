@@ -1,0 +1,300 @@
+"""The office's folder: where things stand in it, and how they are read.
+
+A workspace is found by walking up to `rules.yaml`. Everything is read afresh,
+so that hand edits are always seen; nothing here writes.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from cpl.codec.calendar import read_year
+from cpl.codec.record import read_record, received_text
+from cpl.codec.rules import read_rules
+from cpl.codec.staff import read_staff
+from cpl.codec.values import half_width
+from cpl.domain.calendar import Calendar, Year
+from cpl.domain.card import Card, Linked, replay
+from cpl.domain.numbers import folder_of, is_number
+from cpl.domain.record import Record, Staff, links_of
+from cpl.domain.rules import Machine, Rules
+from cpl.problems import CplError, Problem, ProblemsFound, Severity
+from cpl.store.defaults import calendars_root, defaults_root
+from cpl.store.files import read_bytes
+from cpl.store.git import Git
+from cpl.yamltext.tree import Document, parse
+
+RULES, STAFF, OLD_RULES, CALENDARS, TEMPLATES = (
+    "rules.yaml",
+    "staff.yaml",
+    "rules",
+    "calendars",
+    "templates",
+)
+
+
+class NoWorkspace(CplError):
+    def __init__(self, start: Path) -> None:
+        super().__init__(
+            f"{start} 和它上面的文件夹里都没有 rules.yaml，这里不是 cpl 的工作文件夹。"
+            "用 cpl init 文件夹名 建一个，或用 -C 指明在哪里。"
+        )
+
+
+class UnknownNumber(CplError):
+    exit_status = 2
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """One record's file as read: its bytes, its tree, and what they mean (None: not readable)."""
+
+    path: Path
+    data: bytes
+    document: Document | None
+    record: Record | None
+    rules: Rules
+    problems: tuple[Problem, ...]
+
+    @cached_property
+    def card(self) -> Card:
+        assert self.record is not None
+        return replay(self.rules, self.record)
+
+    def require(self) -> "Loaded":
+        """Itself, or ProblemsFound where the file must be mended first."""
+        if self.record is None:
+            raise ProblemsFound(self.problems)
+        return self
+
+
+class Workspace:
+    """One office's folder, read on demand and cached for one command."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.git = Git(root)
+
+    @classmethod
+    def find(cls, start: Path) -> "Workspace":
+        """The workspace that holds this folder; raises NoWorkspace."""
+        for folder in (start.resolve(), *start.resolve().parents):
+            if (folder / RULES).is_file():
+                return cls(folder)
+        raise NoWorkspace(start)
+
+    # —— rules, staff, calendar ——
+
+    @cached_property
+    def rule_files(self) -> tuple[Path, ...]:
+        """The rules in force and the earlier versions."""
+        return (self.root / RULES, *sorted((self.root / OLD_RULES).glob("*.yaml")))
+
+    @cached_property
+    def _read_rules(self) -> tuple[tuple[Rules | None, tuple[Problem, ...]], ...]:
+        return tuple(self._read_rule_file(path) for path in self.rule_files)
+
+    def _read_rule_file(self, path: Path) -> tuple[Rules | None, tuple[Problem, ...]]:
+        return read_rules(self.shown(path), read_bytes(path), self._bases())
+
+    def _bases(self) -> dict[str, bytes]:
+        """What `extends:` may name: the default rules and the other files beside these."""
+        found = {"default": read_bytes(defaults_root() / RULES)}
+        for path in sorted((self.root / OLD_RULES).glob("*.yaml")):
+            found[path.stem] = read_bytes(path)
+        return found
+
+    @cached_property
+    def rules_problems(self) -> tuple[Problem, ...]:
+        return tuple(each for _, problems in self._read_rules for each in problems)
+
+    @cached_property
+    def versions(self) -> tuple[Rules, ...]:
+        """Every version of the rules, earliest first; raises ProblemsFound."""
+        found = [rules for rules, _ in self._read_rules if rules is not None]
+        if len(found) < len(self._read_rules):
+            raise ProblemsFound(self.rules_problems)
+        return tuple(sorted(found, key=lambda each: each.meta.effective_from))
+
+    @property
+    def latest_rules(self) -> Rules:
+        return self.versions[-1]
+
+    def rules_at(self, day: date) -> Rules:
+        """The version in force on a day; before the first one, the first."""
+        in_force = [each for each in self.versions if each.meta.effective_from <= day]
+        return in_force[-1] if in_force else self.versions[0]
+
+    @cached_property
+    def _read_staff(self) -> tuple[Staff, tuple[Problem, ...]]:
+        path = self.root / STAFF
+        return read_staff(self.shown(path), read_bytes(path), self.latest_rules)
+
+    @property
+    def staff(self) -> Staff:
+        return self._read_staff[0]
+
+    @property
+    def staff_problems(self) -> tuple[Problem, ...]:
+        return self._read_staff[1]
+
+    @cached_property
+    def _read_years(self) -> tuple[tuple[Year | None, tuple[Problem, ...]], ...]:
+        own = sorted((self.root / CALENDARS).glob("*.yaml"))
+        carried = sorted(calendars_root().glob("*.yaml"))
+        return tuple(read_year(self.shown(path), read_bytes(path)) for path in (*carried, *own))
+
+    @property
+    def calendar_problems(self) -> tuple[Problem, ...]:
+        return tuple(each for _, problems in self._read_years for each in problems)
+
+    def calendar(self, rules: Rules) -> Calendar:
+        """The national years (the office's own files win) with this regulation's hours."""
+        years = {each.year: each for each, _ in self._read_years if each is not None}
+        hours = rules.office_hours
+        return Calendar(years, hours.hours, hours.seasons, hours.quiet)
+
+    # —— records ——
+
+    def machines(self) -> tuple[Machine, ...]:
+        return tuple(self.latest_rules.machines.values())
+
+    def path_of(self, number: str) -> Path:
+        """Where the record with this number stands: a function of the number alone."""
+        machine = self.latest_rules.machine_of(number)
+        if machine is None or not is_number(machine, number):
+            raise UnknownNumber(f"“{number}”不是编号。编号像 {example_numbers(self.machines())}。")
+        return self.root / folder_of(machine, number) / f"{number}.yaml"
+
+    def paths(self, machine: Machine | None = None) -> Iterator[Path]:
+        """Every record's file, in order of numbers; hidden and temporary files are not records."""
+        for each in (machine,) if machine else self.machines():
+            top = self.root / each.folder.partition("/")[0]
+            yield from sorted(p for p in top.rglob("*.yaml") if not p.name.startswith((".", "~")))
+
+    def numbers(self, machine: Machine | None = None) -> tuple[str, ...]:
+        return tuple(path.stem for path in self.paths(machine))
+
+    def numbers_on(self, machine: Machine, day: date) -> tuple[str, ...]:
+        """The numbers given out on one day, from the folder they must stand in."""
+        stem = f"{machine.number.partition('{')[0]}{day:%Y%m%d}"
+        folder = self.root / folder_of(machine, f"{stem}-")
+        return tuple(each.stem for each in folder.glob(f"{stem}-*.yaml"))
+
+    def resolve(self, said: str, today: date) -> str:
+        """The one number that what was said names; raises UnknownNumber."""
+        return resolve(said, today, self)
+
+    def load(self, number: str) -> Loaded:
+        path = self.path_of(number)
+        if not path.is_file():
+            raise UnknownNumber(f"没有编号 {number}。用 cpl list 看有哪些。")
+        return self.load_file(path)
+
+    def load_file(self, path: Path) -> Loaded:
+        """Read one record's file, whatever is wrong with it."""
+        data = read_bytes(path)
+        document, problems = parse(self.shown(path), data)
+        if document is None:
+            return Loaded(path, data, None, None, self.latest_rules, problems)
+        rules = self.rules_at(_day(received_text(document, self.latest_rules)))
+        record, more = read_record(document, rules)
+        problems = (*problems, *more, *self._misplaced(path, document))
+        if any(each.severity is Severity.ERROR for each in problems):
+            record = None
+        return Loaded(path, data, document, record, rules, problems)
+
+    def load_all(self, machine: Machine | None = None) -> Iterator[Loaded]:
+        for path in self.paths(machine):
+            yield self.load_file(path)
+
+    def linked(
+        self, record: Record, rules: Rules, until: datetime | None = None
+    ) -> dict[str, Linked]:
+        """The records named in this one's fields, one step away, as they were at a time."""
+        names = rules.link_fields()
+        numbers = set(links_of(record.fields, names))
+        for event in record.history:
+            numbers.update(links_of(event.fields, names))
+        found = {number: self._linked(number, until) for number in sorted(numbers)}
+        return {number: each for number, each in found.items() if each is not None}
+
+    def _linked(self, number: str, until: datetime | None) -> Linked | None:
+        try:
+            loaded = self.load(number)
+        except UnknownNumber:
+            return None
+        record = loaded.record
+        if record is None:
+            return None
+        events = tuple(each for each in record.history if until is None or each.at <= until)
+        if not events:
+            return None
+        card = replay(loaded.rules, Record(number, record.machine, "", record.fields, events))
+        return Linked(number, record.machine, card.phase, card.state)
+
+    def _misplaced(self, path: Path, document: Document) -> Iterable[Problem]:
+        number = document.plain().get("编号")
+        if number == path.stem:
+            return ()
+        return (
+            Problem(
+                document.locate_key(("编号",)),
+                "number-not-file-name",
+                f"编号“{number}”和文件名“{path.stem}”不一样。",
+                "编号登记后不改；把它改回文件名上的编号。",
+            ),
+        )
+
+    def shown(self, path: Path) -> str:
+        """The path as people see it: relative to the workspace where it is inside."""
+        return str(path.relative_to(self.root)) if path.is_relative_to(self.root) else str(path)
+
+    def template(self, name: str) -> Path | None:
+        """The office's own template, or else the one that cpl carries."""
+        for folder in (self.root / TEMPLATES, defaults_root() / TEMPLATES):
+            if (folder / name).is_file():
+                return folder / name
+        return None
+
+    def template_names(self) -> tuple[str, ...]:
+        folders = (self.root / TEMPLATES, defaults_root() / TEMPLATES)
+        found = {each.name for folder in folders if folder.is_dir() for each in folder.iterdir()}
+        return tuple(sorted(each for each in found if not each.startswith((".", "~"))))
+
+
+def resolve(said: str, today: date, workspace: Workspace) -> str:
+    """`TS20261121-003` itself, today's `3`, or any tail that only one number has."""
+    wanted = half_width(said).upper()
+    if workspace.latest_rules.machine_of(wanted) and workspace.path_of(wanted).is_file():
+        return wanted
+    for machine in workspace.machines():
+        todays = [
+            n for n in workspace.numbers_on(machine, today) if _sequence(n) == wanted.lstrip("0")
+        ]
+        if len(todays) == 1:
+            return todays[0]
+    found = [each for each in workspace.numbers() if each.endswith(wanted)]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise UnknownNumber(f"没有编号“{said}”。用 cpl list 看有哪些。")
+    more = f" 等 {len(found)} 个" if len(found) > 5 else ""
+    raise UnknownNumber(f"“{said}”对得上不止一个编号：{'、'.join(found[:5])}{more}。请多写几位。")
+
+
+def _sequence(number: str) -> str:
+    return number.rpartition("-")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ").lstrip("0")
+
+
+def example_numbers(machines: Iterable[Machine]) -> str:
+    return "、".join(f"{each.number.partition('{')[0]}20261121-001" for each in machines)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text[:10].replace("/", "-"))
+    except ValueError:
+        return date.max

@@ -1,0 +1,63 @@
+"""Who acts, when, in which workspace: what every use case is given."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from cpl.domain.record import Person
+from cpl.problems import CplError
+from cpl.store.workspace import Workspace
+
+SYSTEM = "系统"
+
+
+class NobodyActs(CplError):
+    exit_status = 2
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One command's surroundings.
+
+    `actor` decides; `recorder` types where that is somebody else, on the
+    strength of `basis`; `role` is set only where the person named one.
+    """
+
+    workspace: Workspace
+    now: datetime
+    actor: Person
+    recorder: Person | None = None
+    basis: str | None = None
+    role: str | None = None
+    login: str = ""
+    clock_set: bool = False
+    dry_run: bool = False
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles to try, the one named first."""
+        return (self.role,) if self.role else self.actor.roles
+
+    def as_person(self, actor: Person) -> "Desk":
+        return replace(self, actor=actor)
+
+
+def person_named(workspace: Workspace, name: str) -> Person:
+    """The person in staff.yaml with this name or e-mail; raises NobodyActs."""
+    staff = workspace.staff
+    person = staff.people.get(name) or staff.with_email(name)
+    if person is None:
+        known = "、".join(staff.people) or "（staff.yaml 里还没有人）"
+        raise NobodyActs(f"staff.yaml 里没有“{name}”。现有：{known}。")
+    return person
+
+
+def who_acts(workspace: Workspace, named: str | None) -> Person:
+    """The person named, or else whose e-mail git knows; raises NobodyActs."""
+    if named:
+        return person_named(workspace, named)
+    email = workspace.git.user_email()
+    person = workspace.staff.with_email(email) if email else None
+    if person is None:
+        reason = f"git 的 user.email（{email}）不在 staff.yaml 里" if email else "没有说是谁在办"
+        raise NobodyActs(f"{reason}。用 --as 姓名 或环境变量 CPL_USER 说明。")
+    return person

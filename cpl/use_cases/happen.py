@@ -1,0 +1,155 @@
+"""Let an event happen to a record: load → decide → write → record."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from cpl.codec.reading import suggestion
+from cpl.codec.values import half_width
+from cpl.domain.card import Card, Facts
+from cpl.domain.engine import (
+    Accepted,
+    Context,
+    Refused,
+    Told,
+    allowed_roles,
+    decide,
+    missing_for,
+    possible,
+)
+from cpl.domain.record import Event
+from cpl.domain.rules import EventRule, Rules
+from cpl.domain.values import Value, Values, is_blank
+from cpl.problems import UsageProblem
+from cpl.store.workspace import Loaded, UnknownNumber
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.inputs import ReadFile, Said, said_with
+from cpl.use_cases.recording import Outcome, RefusedError, Step, carry_out, step_for
+
+
+def happen(
+    desk: Desk,
+    number: str,
+    name: str,
+    words: tuple[str, ...],
+    read_file: ReadFile,
+    at: datetime | None = None,
+) -> Outcome:
+    """Let one event happen; raises RefusedError, UsageProblem or ProblemsFound."""
+    loaded = desk.workspace.load(number).require()
+    rule = event_named(loaded, name)
+    said = said_with(
+        loaded.rules,
+        rule,
+        words,
+        desk.workspace.staff,
+        read_file,
+        loaded.card.machine.register.fields if "corrected" in rule.means else (),
+    )
+    accepted = accepted_or_refused(desk, loaded, rule, said, at)
+    steps = [step_for(loaded, accepted), *told_steps(desk, accepted.told)]
+    return carry_out(desk, steps, loaded.rules)
+
+
+def event_named(loaded: Loaded, name: str) -> EventRule:
+    """The event with this name or 助记码; raises UsageProblem with the nearest."""
+    said = half_width(name)
+    events = loaded.card.machine.events
+    if said in events:
+        return events[said]
+    short = [each for each in events.values() if each.short and each.short == said.lower()]
+    if len(short) == 1:
+        return short[0]
+    known = tuple(n for n, each in events.items() if not each.told_only)
+    raise UsageProblem(
+        f"{loaded.card.machine.name}没有“{name}”这个事件。{suggestion(said, known)}"
+        f"用 cpl do {loaded.path.stem} 看现在能做什么。"
+    )
+
+
+def accepted_or_refused(
+    desk: Desk, loaded: Loaded, rule: EventRule, said: Said, at: datetime | None = None
+) -> Accepted:
+    """Decide in the first of the actor's roles that may; raises RefusedError."""
+    record = loaded.record
+    assert record is not None
+    fields = with_defaults(loaded.rules, loaded.card, rule, said.fields)
+    linked = desk.workspace.linked(record, loaded.rules)
+    context = Context(desk.now, desk.workspace.staff, linked)
+    refused: list[Refused] = []
+    for role in roles_to_try(desk, loaded.rules, loaded.card, rule, fields):
+        event = new_event(desk, rule.name, role, fields, at)
+        outcome = decide(loaded.rules, loaded.card, event, context, said.corrections)
+        if isinstance(outcome, Accepted):
+            return outcome
+        refused.append(outcome)
+    raise RefusedError(record.number, min(refused, key=lambda each: len(each.reasons)))
+
+
+def new_event(
+    desk: Desk, name: str, role: str, fields: Values, at: datetime | None = None
+) -> Event:
+    """The event as it will stand in the file."""
+    moment = at or desk.now
+    recorder = desk.recorder.name if desk.recorder and desk.recorder != desk.actor else None
+    return Event(
+        name=name,
+        at=moment,
+        actor=desk.actor.name,
+        role=role,
+        fields=fields,
+        recorded_at=desk.now if moment != desk.now else None,
+        recorder=recorder,
+        basis=desk.basis,
+    )
+
+
+def roles_to_try(
+    desk: Desk, rules: Rules, card: Card, rule: EventRule, fields: Values
+) -> tuple[str, ...]:
+    """Those of the actor's roles that the event is open to, else all, so that reasons can be given."""
+    lookup = Facts(rules, replace(card, values={**card.values, **fields}), {})
+    allowed = allowed_roles(rule, lookup)
+    fitting = [
+        role
+        for role in desk.roles
+        if allowed is None or any(rules.role_covers(role, each) for each in allowed)
+    ]
+    return tuple(fitting or desk.roles) or ("",)
+
+
+def with_defaults(rules: Rules, card: Card, rule: EventRule, fields: Values) -> Values:
+    """What the rules take for granted where nothing was said and nothing is known."""
+    found: dict[str, Value] = dict(fields)
+    for name in (*rule.give, *rule.need):
+        known = rules.fields.get(name)
+        if known and known.default and is_blank(found.get(name)):
+            asked = name in rule.give or is_blank(card.values.get(name))
+            if asked:
+                found[name] = known.default
+    order = {name: index for index, name in enumerate(rule.fields)}
+    return {name: found[name] for name in sorted(found, key=lambda each: order.get(each, 99))}
+
+
+def told_steps(desk: Desk, told: tuple[Told, ...]) -> Iterator[Step]:
+    """The events that follow on linked records, each judged by its own rules."""
+    for each in told:
+        try:
+            loaded = desk.workspace.load(each.number).require()
+        except UnknownNumber:
+            raise UsageProblem(f"没有编号 {each.number}，不能关联。") from None
+        if each.event.name not in loaded.card.machine.events:
+            continue
+        outcome = decide(loaded.rules, loaded.card, each.event, Context(desk.now))
+        if isinstance(outcome, Refused):
+            raise RefusedError(each.number, outcome)
+        yield step_for(loaded, outcome)
+
+
+def what_can_happen(desk: Desk, loaded: Loaded) -> tuple[tuple[EventRule, tuple[str, ...]], ...]:
+    """Every event open now, each with the fields it still needs."""
+    context = Context(desk.now)
+    return tuple(
+        (rule, missing_for(loaded.rules, loaded.card, rule))
+        for rule in possible(loaded.rules, loaded.card, context)
+    )

@@ -1,0 +1,93 @@
+"""Make a workspace: a git repository with rules, templates, people and folders."""
+
+from datetime import datetime
+from pathlib import Path
+
+from cpl.problems import CplError, UsageProblem
+from cpl.store.changeset import Change, Changeset, apply
+from cpl.store.commits import Person
+from cpl.store.defaults import defaults_root
+from cpl.store.files import read_bytes
+from cpl.store.git import Git
+from cpl.yamltext.emit import emit
+from cpl.yamltext.tree import Plain
+
+FOLDERS = (
+    "complaints",
+    "rectifications",
+    "accountability",
+    "patrols",
+    "attachments",
+    "issued",
+    "reports",
+)
+ATTRIBUTES = "* -text\n"
+IGNORED = """\
+# WPS、Excel 打开时的临时文件
+~$*
+.~*
+# 大的音像不进 git，校验码记在工单里
+attachments/**/*.mp4
+attachments/**/*.avi
+attachments/**/*.mov
+attachments/**/*.mkv
+"""
+CREW: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
+    ("李敏", "limin@example.com", ("客服专员",), "客服部"),
+    ("周倩", "zhouqian@example.com", ("客诉专员",), "客服部"),
+    ("吴刚", "wugang@example.com", ("客服主管",), "客服部"),
+    ("郑洁", "zhengjie@example.com", ("客服经理",), "客服部"),
+    ("王建国", "wangjianguo@example.com", ("部门负责人",), "运营部"),
+    ("赵磊", "zhaolei@example.com", ("部门负责人",), "设备部"),
+    ("钱芳", "qianfang@example.com", ("部门负责人",), "票务部"),
+    ("冯涛", "fengtao@example.com", ("部门负责人",), "餐饮部"),
+    ("孙丽", "sunli@example.com", ("行政督导",), "总经办"),
+    ("陈总", "chenzong@example.com", ("总经理",), "总经办"),
+    ("系统", "system@example.com", ("系统",), ""),
+)
+
+
+def init(folder: Path, now: datetime, clock_set: bool, profile: Path | None = None) -> str:
+    """Make the workspace and its first commit; answers the commit."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageProblem(f"{folder} 已经有东西了。请给一个新的或空的文件夹。")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CplError(f"建不了文件夹 {folder}：{error.strerror}。换一个能写的地方。") from None
+    git = Git(folder.resolve())
+    git.init()
+    changes = tuple(
+        Change(folder.resolve() / name, None, data) for name, data in _contents(profile).items()
+    )
+    system = Person("系统", "system@example.com")
+    message = "建立工作文件夹\n\nCpl-Event: init" + ("\nCpl-Clock: set" if clock_set else "")
+    return apply(git, Changeset(changes, message, system, system, now if clock_set else None))
+
+
+def _contents(profile: Path | None) -> dict[str, bytes]:
+    root = defaults_root()
+    found = {
+        "rules.yaml": read_bytes(profile or root / "rules.yaml"),
+        "staff.yaml": staff_text().encode(),
+        ".gitattributes": ATTRIBUTES.encode(),
+        ".gitignore": IGNORED.encode(),
+    }
+    for path in sorted((root / "templates").iterdir()):
+        if path.is_file() and not path.name.startswith((".", "~")):
+            found[f"templates/{path.name}"] = read_bytes(path)
+    for name in FOLDERS:
+        found[f"{name}/.gitkeep"] = b""
+    return found
+
+
+def staff_text() -> str:
+    """The people a new workspace starts with: examples, to be replaced."""
+    people: list[Plain] = []
+    for name, email, roles, unit in CREW:
+        person: dict[str, Plain] = {"姓名": name, "邮箱": email, "角色": list(roles)}
+        if unit:
+            person["单位"] = unit
+        people.append(person)
+    head = "# 本单位的人：换成你们自己的。角色要是 rules.yaml 里有的；“系统”是定时任务用的。\n"
+    return head + emit({"人员": people})

@@ -1,0 +1,188 @@
+"""Words from a command line, `字段=值`, into typed fields of an event."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from cpl.codec.reading import suggestion
+from cpl.codec.values import ValueProblemError, half_width, read_value
+from cpl.domain.record import Staff
+from cpl.domain.rules import EventRule, Field, Rules
+from cpl.domain.values import Kind, Value, Values
+from cpl.problems import UsageProblem
+from cpl.yamltext.tree import Plain
+
+ReadFile = Callable[[str], Plain]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was said with an event: its fields, and registered fields to correct."""
+
+    fields: Values = field(default_factory=dict)
+    corrections: Values = field(default_factory=dict)
+
+
+class _Words:
+    """Gathers `字段=值` words under the fields one event takes."""
+
+    def __init__(self, rules: Rules, names: tuple[str, ...], staff: Staff) -> None:
+        self.rules = rules
+        self.names = tuple(dict.fromkeys(each.partition(".")[0] for each in names))
+        self.staff = staff
+        self.plain: dict[str, Plain] = {}
+        self.faults: list[str] = []
+
+    def add(self, path: str, text: Plain) -> None:
+        head, _, member = path.partition(".")
+        known = self.rules.fields.get(head)
+        if known is None or head not in self.names:
+            near = suggestion(head, self.names)
+            self.faults.append(f"这里不收“{head}”。{near}")
+        elif member:
+            self._add_member(known, member, text)
+        elif head in self.plain:
+            self._again(known, text)
+        else:
+            self.plain[head] = [text] if known.many and isinstance(text, str) else text
+
+    def _add_member(self, known: Field, member: str, text: Plain) -> None:
+        if member not in known.fields:
+            self.faults.append(
+                f"“{known.name}”没有“{member}”这一项。{suggestion(member, tuple(known.fields))}"
+            )
+            return
+        group = self._group(known, member)
+        if member in group:
+            self.faults.append(f"“{known.name}.{member}”写了两次。")
+        group[member] = text
+
+    def _group(self, known: Field, member: str) -> dict[str, Plain]:
+        """The group, or the row being filled: a member that is there begins the next row."""
+        if known.kind is not Kind.ROWS:
+            found = self.plain.setdefault(known.name, {})
+            return found if isinstance(found, dict) else {}
+        rows = self.plain.setdefault(known.name, [])
+        assert isinstance(rows, list)
+        last = rows[-1] if rows else None
+        if isinstance(last, dict) and member not in last:
+            return last
+        fresh: dict[str, Plain] = {}
+        rows.append(fresh)
+        return fresh
+
+    def _again(self, known: Field, text: Plain) -> None:
+        held = self.plain[known.name]
+        if known.many and isinstance(held, list):
+            held.extend(text if isinstance(text, list) else [text])
+        else:
+            self.faults.append(f"“{known.name}”写了两次，它只收一个值。")
+
+    def typed(self) -> dict[str, Value]:
+        found: dict[str, Value] = {}
+        for name, plain in self.plain.items():
+            known = self.field(self.rules.fields[name])
+            try:
+                found[name] = read_value(known, split_list(known, plain))
+            except ValueProblemError as error:
+                self.faults.append(str(error))
+        return found
+
+    def field(self, known: Field) -> Field:
+        return with_names(known, self.rules, self.staff)
+
+
+def with_names(known: Field, rules: Rules, staff: Staff) -> Field:
+    """A unit or a person must be one that exists; short forms are understood."""
+    from dataclasses import replace
+
+    if known.kind is Kind.UNIT:
+        short = {each.short: name for name, each in rules.units.items() if each.short}
+        return replace(known, choices=tuple(rules.units), short=short)
+    if known.kind is Kind.PERSON and staff.people:
+        return replace(known, kind=Kind.CHOICE, choices=tuple(staff.people))
+    return known
+
+
+def split_list(known: Field, plain: Plain) -> Plain:
+    """`运营部、票务部` in one word is a list, where choices leave no doubt."""
+    if not (known.many and known.choices and isinstance(plain, list)):
+        return plain
+    parts: list[Plain] = []
+    for each in plain:
+        words = half_width(each).replace("、", ",").split(",") if isinstance(each, str) else [each]
+        parts.extend(each for each in words if each)
+    return parts
+
+
+def said_with(
+    rules: Rules,
+    rule: EventRule,
+    words: Iterable[str],
+    staff: Staff,
+    read_file: ReadFile,
+    correctable: tuple[str, ...] = (),
+) -> Said:
+    """Read the words given with an event; raises UsageProblem with all faults at once."""
+    own = _Words(rules, rule.fields, staff)
+    corrected = _Words(rules, correctable, staff)
+    paths: list[str] = []
+    waiting = [each for each in rule.give if "." not in each]
+    for word in words:
+        path, text = split_word(word)
+        if not path:
+            _positional(own, waiting, text, word)
+            continue
+        if path.partition(".")[0] not in own.names and path.partition(".")[0] in corrected.names:
+            corrected.add(path, _content(text, read_file))
+            paths.append(path)
+        else:
+            own.add(path, _content(text, read_file))
+        if path in waiting:
+            waiting.remove(path)
+    fields, corrections = own.typed(), corrected.typed()
+    faults = [*own.faults, *corrected.faults]
+    if faults:
+        raise UsageProblem("\n".join(faults))
+    return Said(_with_paths(rule, fields, paths), _flat(corrections, paths))
+
+
+def _positional(own: _Words, waiting: list[str], text: str, word: str) -> None:
+    if waiting:
+        own.add(waiting.pop(0), text)
+    else:
+        own.faults.append(f"不知道“{word}”是哪个字段的值，请写成 字段={word}。")
+
+
+def split_word(word: str) -> tuple[str, str]:
+    """`字段=值` at the first `=` or `＝`; a word without one has no field."""
+    places = [i for i in (word.find("="), word.find("＝")) if i >= 0]
+    if not places:
+        return "", word
+    at = min(places)
+    return half_width(word[:at]).replace("。", "."), word[at + 1 :].strip()
+
+
+def _content(text: str, read_file: ReadFile) -> Plain:
+    """`@文件` is a file's text, `@-` standard input, `@@` a literal @."""
+    if text.startswith("@@"):
+        return text[1:]
+    if text.startswith("@") and len(text) > 1:
+        return read_file(text[1:])
+    return text
+
+
+def _with_paths(rule: EventRule, fields: dict[str, Value], paths: list[str]) -> Values:
+    """A correction names the fields it corrects, without the clerk typing them twice."""
+    names = rule.give[:1]
+    if "corrected" in rule.means and paths and names and names[0] not in fields:
+        return {names[0]: "、".join(paths), **fields}
+    return fields
+
+
+def _flat(values: Mapping[str, Value], paths: list[str]) -> Values:
+    found: dict[str, Value] = {}
+    for path in paths:
+        head, _, member = path.partition(".")
+        value = values.get(head)
+        found[path] = value[member] if member and isinstance(value, Mapping) else value  # type: ignore[assignment]  # only paths that were typed above
+    return found

@@ -1,0 +1,144 @@
+"""The register (台账): records chosen, sorted, and what is due on them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from cpl.codec.reading import suggestion
+from cpl.domain.deadlines import Instance, Standing
+from cpl.domain.rules import Kind, Machine, Phase
+from cpl.domain.values import at_path, shown
+from cpl.problems import Problem, UsageProblem
+from cpl.store.workspace import Loaded, Workspace
+from cpl.use_cases.showing import clocks
+
+Keep = Callable[[Loaded], bool]
+
+
+@dataclass(frozen=True)
+class Query:
+    """Which records: of a machine, by `字段=值` filters, by month of receipt, open or all."""
+
+    machine: str = "工单"
+    filters: tuple[tuple[str, str], ...] = ()
+    months: tuple[str, str] | None = None
+    only_open: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The records that fit, and problems of files that could not be read."""
+
+    records: tuple[Loaded, ...]
+    problems: tuple[Problem, ...]
+
+
+def search(workspace: Workspace, query: Query) -> Found:
+    """Read every record of the machine; a broken file is a problem, the rest is answered."""
+    machine = workspace.latest_rules.machines[query.machine]
+    _known_fields(workspace, machine, query)
+    records: list[Loaded] = []
+    problems: list[Problem] = []
+    for loaded in workspace.load_all(machine):
+        if loaded.record is None:
+            problems.extend(loaded.problems)
+        elif _fits(loaded, query):
+            records.append(loaded)
+    records.sort(key=lambda each: (each.card.received_at, each.card.number))
+    return Found(tuple(records), tuple(problems))
+
+
+def _known_fields(workspace: Workspace, machine: Machine, query: Query) -> None:
+    known = ("状态", "轮次", *workspace.latest_rules.fields)
+    for path, value in query.filters:
+        head = path.partition(".")[0]
+        if head not in known:
+            raise UsageProblem(f"没有“{head}”这个字段。{suggestion(head, known)}")
+        choices = _choices(workspace, machine, head)
+        if choices and "." not in path and value not in choices:
+            raise UsageProblem(f"“{head}”没有“{value}”。{suggestion(value, choices)}")
+
+
+def _choices(workspace: Workspace, machine: Machine, name: str) -> tuple[str, ...]:
+    if name == "状态":
+        return tuple(machine.states)
+    field = workspace.latest_rules.fields.get(name)
+    if field is None:
+        return ()
+    return tuple(workspace.latest_rules.units) if field.kind is Kind.UNIT else field.choices
+
+
+def _fits(loaded: Loaded, query: Query) -> bool:
+    card = loaded.card
+    if query.only_open and card.phase is Phase.ENDED:
+        return False
+    if query.months:
+        month = f"{card.received_at:%Y-%m}"
+        if not query.months[0] <= month <= query.months[1]:
+            return False
+    if query.text and query.text not in _everything(loaded):
+        return False
+    return all(_is(loaded, path, value) for path, value in query.filters)
+
+
+def _is(loaded: Loaded, path: str, wanted: str) -> bool:
+    if path == "状态":
+        return loaded.card.state == wanted
+    if path == "轮次":
+        return str(loaded.card.round) == wanted
+    value = at_path(loaded.card.values, path)
+    if isinstance(value, tuple):
+        return any(shown(each) == wanted for each in value)
+    return shown(value) == wanted
+
+
+def _everything(loaded: Loaded) -> str:
+    card = loaded.card
+    said = [shown(each) for each in card.values.values()]
+    said.extend(shown(v) for h in card.happened for v in h.event.fields.values())
+    return "\n".join((card.number, *said))
+
+
+def context_of(loaded: Loaded, text: str, width: int = 16) -> str:
+    """The words around the first hit, on one line."""
+    everything = _everything(loaded).replace("\n", " ")
+    at = everything.find(text)
+    start, end = max(0, at - width), at + len(text) + width
+    return f"{'…' if start else ''}{everything[start:end]}{'…' if end < len(everything) else ''}"
+
+
+@dataclass(frozen=True)
+class Due:
+    """One running clock of one record."""
+
+    loaded: Loaded
+    instance: Instance
+
+
+def due(workspace: Workspace, now: datetime, until: date | None = None) -> tuple[list[Due], Found]:
+    """Every clock that still runs, in every machine, soonest first; unset ones last."""
+    found: list[Due] = []
+    problems: list[Problem] = []
+    records: list[Loaded] = []
+    for machine in workspace.machines():
+        for loaded in workspace.load_all(machine):
+            if loaded.record is None:
+                problems.extend(loaded.problems)
+                continue
+            records.append(loaded)
+            found.extend(_running(workspace, loaded, now, until))
+    found.sort(
+        key=lambda each: (each.instance.due is None, each.instance.due or now, each.loaded.path)
+    )
+    return found, Found(tuple(records), tuple(problems))
+
+
+def _running(
+    workspace: Workspace, loaded: Loaded, now: datetime, until: date | None
+) -> Iterator[Due]:
+    for instance in clocks(workspace, loaded, now):
+        if instance.stopped_at is not None or instance.standing is Standing.CANCELLED:
+            continue
+        if until is None or instance.due is None or instance.due.date() <= until:
+            yield Due(loaded, instance)

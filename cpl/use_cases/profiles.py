@@ -1,0 +1,21 @@
+"""The regulations that cpl carries: which there are, and where one stands."""
+
+from pathlib import Path
+
+from cpl.codec.reading import suggestion
+from cpl.problems import UsageProblem
+from cpl.store.defaults import defaults_root
+
+
+def profiles() -> dict[str, Path]:
+    """Every profile by its name: `聊城交运` is samples/rules/聊城交运.yaml."""
+    folder = defaults_root() / "samples" / "rules"
+    return {path.stem: path for path in sorted(folder.glob("*.yaml"))} if folder.is_dir() else {}
+
+
+def profile_path(name: str) -> Path:
+    """The file of the profile with this name; raises UsageProblem."""
+    known = profiles()
+    if name not in known:
+        raise UsageProblem(f"没有“{name}”这套规则。{suggestion(name, tuple(known))}")
+    return known[name]

@@ -1,0 +1,150 @@
+"""From a decision to files and one commit: edits → text → read back → write.
+
+What is about to be written is read back and compared with what was decided
+before a byte reaches the disk.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from cpl.codec.record import edits_for, new_text, read_record
+from cpl.domain.card import Card
+from cpl.domain.engine import Accepted, Refused
+from cpl.domain.record import Event, Record
+from cpl.domain.rules import Rules
+from cpl.domain.values import with_path
+from cpl.problems import CplError
+from cpl.store.changeset import Change, Changeset, apply, diff
+from cpl.store.commits import Person as GitPerson
+from cpl.store.workspace import Loaded
+from cpl.use_cases.desk import Desk
+from cpl.yamltext.edit import apply_edits, encode
+from cpl.yamltext.tree import parse
+
+
+class RefusedError(CplError):
+    """The rules do not allow it; all reasons at once."""
+
+    exit_status = 1
+
+    def __init__(self, number: str, refused: Refused) -> None:
+        self.number = number
+        self.refused = refused
+        lines = [f"{number} 不能“{refused.event.name}”："]
+        for reason in refused.reasons:
+            lines.append(f"  · {reason.say}{reason.mend}")
+            if str(reason.clause):
+                lines.append(f"    依据：{reason.clause}")
+        super().__init__("\n".join(lines))
+
+
+class NotAsDecidedError(CplError):
+    """What would have been written does not read back as what was decided."""
+
+    exit_status = 70
+
+
+@dataclass(frozen=True)
+class Step:
+    """One record's part of what a command does."""
+
+    number: str
+    event: Event
+    before: str
+    after: str
+    change: Change
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command did, or would do."""
+
+    steps: tuple[Step, ...]
+    commit: str | None = None
+    preview: str = ""
+
+    @property
+    def first(self) -> Step:
+        return self.steps[0]
+
+
+def step_for(loaded: Loaded, accepted: Accepted) -> Step:
+    """The change to one record's file; nothing is written yet."""
+    document, record = loaded.document, loaded.record
+    assert document is not None
+    assert record is not None
+    state = accepted.card.state
+    edits = edits_for(record, state, accepted.event, accepted.corrections)
+    data = encode(document, apply_edits(document, edits))
+    _read_back(loaded.path, data, loaded.rules, _expected(record, accepted))
+    change = Change(loaded.path, loaded.data, data)
+    return Step(record.number, accepted.event, record.state, state, change)
+
+
+def _expected(record: Record, accepted: Accepted) -> Record:
+    fields = record.fields
+    for path, value in accepted.corrections.items():
+        fields = with_path(fields, path, value)
+    return replace(
+        record,
+        state=accepted.card.state,
+        fields=fields,
+        history=(*record.history, accepted.event),
+    )
+
+
+def new_step(path: Path, card: Card, record: Record, rules: Rules) -> Step:
+    """The file of a record that has just been registered."""
+    data = encode(False, new_text(record))
+    _read_back(path, data, rules, record)
+    return Step(record.number, record.registered, "", card.state, Change(path, None, data))
+
+
+def _read_back(path: Path, data: bytes, rules: Rules, expected: Record) -> None:
+    document, problems = parse(str(path), data)
+    found = None
+    if document is not None:
+        found, problems = read_record(document, rules)
+    if found != expected:
+        detail = "；".join(str(each) for each in problems)
+        raise NotAsDecidedError(
+            f"{path.name} 写成文件后读回来和判定的不一样，什么都没有写。请把这条命令报给维护的人。{detail}"
+        )
+
+
+def carry_out(desk: Desk, steps: Iterable[Step], rules: Rules) -> Outcome:
+    """Write all steps in one commit of their own paths, or only show what it would be."""
+    done = tuple(steps)
+    changes = tuple(each.change for each in done)
+    if desk.dry_run:
+        return Outcome(done, None, diff(changes, desk.workspace.root))
+    commit = apply(desk.workspace.git, changeset(desk, done, rules))
+    return Outcome(done, commit)
+
+
+def changeset(desk: Desk, steps: tuple[Step, ...], rules: Rules) -> Changeset:
+    """The commit: who decided is its author, who typed its committer."""
+    typed = desk.recorder or desk.actor
+    return Changeset(
+        changes=tuple(each.change for each in steps),
+        message=message(desk, steps, rules),
+        author=GitPerson(desk.actor.name, desk.actor.email),
+        committer=GitPerson(typed.name, typed.email),
+        at=desk.now if desk.clock_set else None,
+        zone=rules.meta.zone,
+    )
+
+
+def message(desk: Desk, steps: tuple[Step, ...], rules: Rules) -> str:
+    """`TS20261121-003 转办: 待受理→承办中` and the trailers; no word of a complainant."""
+    first = steps[0]
+    moved = f"{first.before}→{first.after}" if first.before != first.after else first.after
+    trailers = [
+        *(f"Cpl-Record: {each.number}" for each in steps),
+        *(f"Cpl-Event: {each.event.name}" for each in steps),
+        f"Cpl-Rules: {rules.meta.id} {rules.meta.version}",
+        *([f"Cpl-Login: {desk.login}"] if desk.login else []),
+        *(["Cpl-Clock: set"] if desk.clock_set else []),
+    ]
+    return f"{first.number} {first.event.name}: {moved}\n\n" + "\n".join(dict.fromkeys(trailers))

@@ -1,0 +1,124 @@
+"""What a person sees of one record: its card, its clocks, what may come next."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from cpl.domain.card import Card
+from cpl.domain.clocks import Count
+from cpl.domain.deadlines import Instance, Standing
+from cpl.domain.rules import EventRule, Rules
+from cpl.domain.timeline import clocks_of
+from cpl.domain.values import is_blank, shown
+from cpl.store.workspace import Loaded, Workspace
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.happen import what_can_happen
+
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """One record with its clocks, as of now."""
+
+    loaded: Loaded
+    clocks: tuple[Instance, ...]
+
+    @property
+    def card(self) -> Card:
+        return self.loaded.card
+
+    @property
+    def rules(self) -> Rules:
+        return self.loaded.rules
+
+
+def view(workspace: Workspace, number: str, now: datetime) -> View:
+    loaded = workspace.load(number).require()
+    return View(loaded, clocks(workspace, loaded, now))
+
+
+def clocks(workspace: Workspace, loaded: Loaded, now: datetime) -> tuple[Instance, ...]:
+    calendar = workspace.calendar(loaded.rules)
+    return clocks_of(loaded.rules, loaded.card, calendar, now)
+
+
+def card_rows(view: View) -> Iterator[Row]:
+    """Name and value of everything on the card, registered fields first."""
+    yield "编号", view.card.number
+    yield "状态", view.card.state
+    if view.card.round > 1:
+        yield "轮次", str(view.card.round)
+    for name, value in view.card.values.items():
+        if not is_blank(value):
+            yield name, shown(value).strip()
+
+
+def clock_rows(view: View) -> Iterator[Row]:
+    for each in view.clocks:
+        yield each.label, due_text(each), standing_text(each), owner_of(view.card, each.owner)
+
+
+def due_text(instance: Instance) -> str:
+    if instance.due is None:
+        return "未规定" if instance.standing is Standing.UNSET else ""
+    provisional = instance.count is not None and instance.count.provisional
+    return f"{instance.due:%Y-%m-%d %H:%M}{'（暂估）' if provisional else ''}"
+
+
+def standing_text(instance: Instance) -> str:
+    word = instance.standing.value
+    if instance.standing is Standing.MISSED and instance.overdue_by:
+        word += f" {duration(instance.overdue_by.total_seconds())}"
+    return word
+
+
+def duration(seconds: float) -> str:
+    """`2天3小时`, the two largest parts."""
+    minutes = int(seconds // 60)
+    days, minutes = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [f"{n}{word}" for n, word in ((days, "天"), (hours, "小时"), (minutes, "分")) if n]
+    return "".join(parts[:2]) or "不到1分"
+
+
+def owner_of(card: Card, owner: str) -> str:
+    """The unit that a field of the card names, where the rule speaks of a field."""
+    value = card.values.get(owner)
+    return shown(value) if not is_blank(value) else owner
+
+
+def history_rows(view: View) -> Iterator[Row]:
+    for each in view.card.happened:
+        said = " ".join(f"{n}={shown(v).strip()}" for n, v in each.event.fields.items())
+        moved = f"{each.before}→{each.after}" if each.moved and each.before else each.after
+        yield f"{each.event.at:%m-%d %H:%M}", each.event.name, each.event.actor, moved, said
+
+
+def explanation(view: View) -> Iterator[str]:
+    """How each due time was counted, day by day, with its clause and assumptions."""
+    for each in view.clocks:
+        clause = " ".join(filter(None, [f"“{each.quote}”" if each.quote else "", each.ref]))
+        yield f"{each.label}：{due_text(each) or '—'}　{standing_text(each)}　{clause}"
+        yield f"  起算 {each.started_at:%Y-%m-%d %H:%M}"
+        if each.count is not None:
+            yield from _counted(each.count)
+
+
+def _counted(count: Count) -> Iterator[str]:
+    for step in count.steps:
+        yield f"  {'✓' if step.counted else '·'} {step.day:%m-%d} {step.text}"
+    for assumption in count.assumptions:
+        yield f"  依 {assumption}"
+    if count.provisional:
+        yield "  注意：那一年的放假安排还没有公布，按周末和固定节日估算，公布后会重新计算。"
+
+
+def next_rows(desk: Desk, loaded: Loaded) -> Iterator[Row]:
+    """What may happen now: its name, short form, who, what it still needs."""
+    for rule, needs in what_can_happen(desk, loaded):
+        yield rule.name, rule.short, _who(rule), "、".join(needs)
+
+
+def _who(rule: EventRule) -> str:
+    return "、".join(dict.fromkeys(role for each in rule.by for role in each.roles))
