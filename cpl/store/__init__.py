@@ -1,0 +1,1 @@
+"""Where things are kept: files, the lock, git, and several files written as one."""

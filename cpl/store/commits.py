@@ -1,0 +1,69 @@
+"""Commits as values: who, when, what; and how git is told and asked about them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+LOG_FORMAT = "%H%x00%an%x00%ae%x00%cn%x00%ce%x00%aI%x00%s%x00%(trailers:only,unfold)"
+LOG_FIELDS = 8
+
+
+@dataclass(frozen=True)
+class Person:
+    """As git knows people."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Commit:
+    """One entry of the audit trail: `author` decided, `committer` typed."""
+
+    sha: str
+    author: Person
+    committer: Person
+    at: datetime
+    subject: str
+    trailers: tuple[tuple[str, str], ...]
+
+
+def signed(
+    author: Person, committer: Person, at: datetime | None, zone: str | None
+) -> dict[str, str]:
+    """The environment that makes git name these two and this time, whatever its settings."""
+    names = {
+        "GIT_AUTHOR_NAME": author.name,
+        "GIT_AUTHOR_EMAIL": author.email,
+        "GIT_COMMITTER_NAME": committer.name,
+        "GIT_COMMITTER_EMAIL": committer.email,
+    }
+    if at is None:
+        return names
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=ZoneInfo(zone)) if zone else at.astimezone()
+    date = f"@{int(at.timestamp())} {at:%z}"
+    return {**names, "GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
+
+
+def commits_in(log: bytes) -> Iterator[Commit]:
+    """What `git log -z` in LOG_FORMAT printed."""
+    fields = log.decode(errors="replace").split("\0")
+    for start in range(0, len(fields) - 1, LOG_FIELDS):
+        sha, author, email, committer, committer_email, at, subject, trailers = fields[
+            start : start + LOG_FIELDS
+        ]
+        yield Commit(
+            sha=sha,
+            author=Person(author, email),
+            committer=Person(committer, committer_email),
+            at=datetime.fromisoformat(at),
+            subject=subject,
+            trailers=_trailers(trailers),
+        )
+
+
+def _trailers(text: str) -> tuple[tuple[str, str], ...]:
+    pairs = (line.partition(": ") for line in text.splitlines())
+    return tuple((key, value) for key, colon, value in pairs if colon)

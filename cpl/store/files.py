@@ -1,0 +1,167 @@
+"""Read and write whole files: the new bytes, or the old ones, never half of either."""
+
+import errno
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from cpl.problems import CplError
+
+SHARING_VIOLATION = 32  # Windows: another program holds the file open
+
+REASONS = {
+    errno.ENOENT: "文件不存在",
+    errno.EACCES: "没有权限；请管理员给你的账号读写这个文件夹的权限",
+    errno.EPERM: "没有权限；请管理员给你的账号读写这个文件夹的权限",
+    errno.EISDIR: "这是一个文件夹，不是文件",
+    errno.ENOTDIR: "上级路径是一个文件，不是文件夹",
+    errno.ENOSPC: "磁盘已满；请清出空间再试",
+    errno.EDQUOT: "磁盘配额已用完；请清出空间再试",
+    errno.EFBIG: "文件太大，超过了系统允许的大小",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EIO: "磁盘读写出错；请检查磁盘",
+}
+NO_HARD_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
+
+
+class AlreadyThere(CplError):
+    """A file that was to be new exists; nothing was overwritten."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(f"{path} 已经存在，没有覆盖它。请换一个编号或名称再试。")
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in words a clerk can act on."""
+    if getattr(error, "winerror", None) == SHARING_VIOLATION:
+        return "文件正被另一个程序（例如 Excel 或 WPS）打开；请关闭后再试"
+    return REASONS.get(error.errno or 0) or error.strerror or str(error)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The whole file; a `CplError` says why it cannot be read."""
+    with _told("读不了", path):
+        return path.read_bytes()
+
+
+def read_if_there(path: Path) -> bytes | None:
+    """The whole file, or None where there is none."""
+    with _told("读不了", path):
+        try:
+            return path.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+
+def remove(path: Path) -> None:
+    """Take the file away, if it is there."""
+    with _told("删不了", path):
+        path.unlink(missing_ok=True)
+
+
+def replace_bytes(path: Path, data: bytes) -> None:
+    """Put `data` where the file is, in one step; its mode and group stay."""
+    with _told("写不了", path):
+        with _written_beside(path, data) as temporary:
+            os.replace(temporary, path)
+        _sync_folder(path.parent)
+
+
+def create_bytes(path: Path, data: bytes) -> None:
+    """Make a new file and its folders; of two processes that try, one gets `AlreadyThere`."""
+    with _told("写不了", path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _written_beside(path, data) as temporary:
+            _link(temporary, path, data)
+        _sync_folder(path.parent)
+
+
+@contextmanager
+def _told(deed: str, path: Path) -> Iterator[None]:
+    """Turn what the system says into what a clerk can read."""
+    try:
+        yield
+    except OSError as error:
+        raise CplError(f"{deed} {path}：{reason(error)}。") from error
+
+
+@contextmanager
+def _written_beside(path: Path, data: bytes) -> Iterator[Path]:
+    """A hidden file next to `path` that holds `data` on the disk; gone afterwards."""
+    # The name is known before the file exists, so that Ctrl-C leaves none behind.
+    temporary = path.with_name(f".cpl-{secrets.token_hex(6)}.tmp")
+    try:
+        _write_new(temporary, data, like=path)
+        yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _write_new(path: Path, data: bytes, like: Path | None = None) -> None:
+    model = _status(like) if like else None
+    mode = stat.S_IMODE(model.st_mode) if model else 0o666  # the umask applies to a new file
+
+    def opener(name: str, flags: int) -> int:
+        return os.open(name, flags, mode)
+
+    with open(path, "xb", opener=opener) as file:
+        if model:
+            _take_over(path, model)
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _status(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
+
+
+def _take_over(path: Path, model: os.stat_result) -> None:
+    """Owner, group and mode of the file to be replaced, as far as we may."""
+    if hasattr(os, "chown"):
+        for owner, group in ((-1, model.st_gid), (model.st_uid, -1)):
+            with suppress(PermissionError):  # only root gives files away
+                os.chown(path, owner, group)
+    path.chmod(stat.S_IMODE(model.st_mode))  # after chown, which clears bits
+
+
+def _link(temporary: Path, path: Path, data: bytes) -> None:
+    try:
+        os.link(temporary, path)  # unlike a rename, it never overwrites
+    except FileExistsError:
+        raise AlreadyThere(path) from None
+    except OSError as error:
+        if error.errno not in NO_HARD_LINKS:
+            raise
+        _create_in_place(path, data)
+
+
+def _create_in_place(path: Path, data: bytes) -> None:
+    """For disks without hard links (FAT, some shares): still only one process wins."""
+    try:
+        _write_new(path, data)
+    except FileExistsError:
+        raise AlreadyThere(path) from None
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name last through a power cut, where the system can."""
+    if os.name == "nt":
+        return
+    with suppress(OSError):  # the file itself is in place by now
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
