@@ -6,6 +6,7 @@ from cpl.cli import app
 from cpl.cli.group import Command
 from cpl.cli.list import months, unreadable
 from cpl.cli.output import table
+from cpl.problems import Problem
 from cpl.use_cases.listing import Query, context_of, search
 
 
@@ -17,7 +18,8 @@ from cpl.use_cases.listing import Query, context_of, search
 def command(text: str, month: str | None, form: str, folder: str | None) -> int:
     """按编号、电话尾号、姓名或文字查找，显示前后文。"""
     place = app.workspace(folder)
-    rows, problems = [], []
+    rows: list[tuple[str, ...]] = []
+    problems: list[Problem] = []
     for machine in place.machines():
         found = search(place, Query(machine.name, months=months(month), text=text.strip()))
         problems.extend(found.problems)

@@ -4,7 +4,9 @@
 """
 
 import os
+import signal
 import sys
+import threading
 
 import click
 
@@ -17,6 +19,7 @@ INTERRUPTED = 130
 def run(command: click.Command, args: list[str] | None = None) -> int:
     """The exit status of one invocation; never a traceback."""
     _speak_utf8()
+    _stop_politely()
     try:
         result = command.main(args=args, prog_name="cpl", standalone_mode=False)
     except CplError as error:
@@ -42,6 +45,14 @@ def _speak_utf8() -> None:
             encoding = (stream.encoding or "").lower().replace("-", "")
             usable = "utf-8" if encoding in ("ascii", "ansi_x3.41968", "usascii") else None
             stream.reconfigure(encoding=usable, errors="replace")
+
+
+def _stop_politely() -> None:
+    """A closed terminal or a shutdown is undone like Ctrl-C, not left half-way."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and threading.current_thread() is threading.main_thread():
+            signal.signal(number, signal.default_int_handler)
 
 
 def _said(text: str, status: int) -> int:

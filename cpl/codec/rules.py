@@ -5,7 +5,7 @@ unknown words, missing keys, names that nothing declares.
 """
 
 from collections.abc import Mapping as Map
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import TypeAlias
 
@@ -18,31 +18,77 @@ from cpl.codec.rules_clocks import (
     promise_of,
     report_of,
 )
+from cpl.codec.rules_duties import duty_of, escalation_of, met_of
 from cpl.codec.rules_machines import machine_of
 from cpl.codec.rules_names import check_names
 from cpl.codec.rules_parts import clause_of, condition_of, day_of, demand_of, fields_of, span
 from cpl.domain.calendar import Season
+from cpl.domain.conditions import Condition
 from cpl.domain.rules import Gate, Machine, Meta, OfficeHours, ReportRule, Role, Rules, Unit
-from cpl.problems import Problem
-from cpl.yamltext.tree import Document, Mapping, Node, Scalar, parse
+from cpl.problems import Location, Problem
+from cpl.yamltext.tree import Document, Mapping, Node, Scalar, Sequence, parse
 
 BASES: TypeAlias = Map[str, bytes]
 EARLIEST = date(1900, 1, 1)
 MIDNIGHT = time(0, 0)
 
 
+@dataclass(frozen=True)
+class Source:
+    """A rules file as read, joined with what it extends; it knows where each clause stands."""
+
+    path: str
+    rules: Rules | None
+    problems: tuple[Problem, ...]
+    root: Mapping | None = None
+    others: Map[int, str] = field(default_factory=dict)
+
+    def locate(self, names: tuple[str, ...]) -> Location:
+        """Where a section's entry stands, by key or by clause id; else the nearest around it."""
+        node: Node | None = self.root
+        place = Location(self.path)
+        for name in names:
+            node = _below(node, name)
+            if node is None:
+                break
+            place = Location(self.others.get(id(node), self.path), node.line, node.column)
+        return place
+
+
+def _below(node: Node | None, name: str) -> Node | None:
+    if isinstance(node, Mapping):
+        found = node.get(name)
+        if found is not None:
+            return found
+        inner = (each.value for each in node.entries if isinstance(each.value, Sequence))
+        return next((hit for each in inner if (hit := _below(each, name)) is not None), None)
+    if isinstance(node, Sequence):
+        for item in node.items:
+            said = item.get("id") if isinstance(item, Mapping) else None
+            if isinstance(said, Scalar) and said.text == name:
+                return item
+    return None
+
+
 def read_rules(path: str, data: bytes, bases: BASES) -> tuple[Rules | None, tuple[Problem, ...]]:
     """Read one rules file; `bases` holds, by name, the files it may extend."""
+    source = read_source(path, data, bases)
+    return source.rules, source.problems
+
+
+def read_source(path: str, data: bytes, bases: BASES) -> Source:
+    """Like `read_rules`, and remember where everything stands."""
     document, problems = parse(path, data)
     if document is None:
-        return None, problems
+        return Source(path, None, problems)
     root, others, more = _with_bases(document, bases, ())
     report = Report(path, others)
     report.problems.extend((*problems, *more))
     rules = _rules(Part(root, report))
     if not report.failed:
         check_names(rules, root, report)
-    return (None if report.failed else rules), tuple(report.problems)
+    read = None if report.failed else rules
+    return Source(path, read, tuple(report.problems), root, others)
 
 
 def _with_bases(
@@ -89,7 +135,20 @@ def _rules(part: Part) -> Rules:
             *(promise_of(each) for each in part.parts("promises")),
         ),
         reports=_reports(part),
+        escalations=tuple(escalation_of(each) for each in part.parts("escalations")),
+        duties=tuple(duty_of(each) for each in part.parts("duties")),
+        clauses=tuple(met_of(each) for each in part.parts("clauses")),
+        secret_when=_secret_when(part.part("privacy")),
+        source=part.report.path,
     )
+    part.done()
+    return found
+
+
+def _secret_when(part: Part | None) -> Condition | None:
+    if part is None:
+        return None
+    found = condition_of(part, "secret_when")
     part.done()
     return found
 

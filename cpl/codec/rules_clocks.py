@@ -5,6 +5,7 @@ from decimal import Decimal
 from cpl.codec.reading import Part
 from cpl.codec.rules_machines import meanings_of
 from cpl.codec.rules_parts import clause_of, condition_of, limit_of
+from cpl.codec.rules_reports import report_words
 from cpl.domain.deadlines import DeadlineRule, HeartbeatRule, OnReopen, PromiseRule, Quiet
 from cpl.domain.rules import Authority, Ban, Grant, ReportRule, Timed
 
@@ -28,7 +29,6 @@ def deadline_of(part: Part) -> Timed:
         promise=part.flag("promise"),
         assume=(clause.note,) if clause.note else (),
     )
-    part.words("parts")
     return _timed(part, rule)
 
 
@@ -65,7 +65,7 @@ def promise_of(part: Part) -> Timed:
 
 
 def _timed(part: Part, rule: DeadlineRule | HeartbeatRule | PromiseRule, field: str = "") -> Timed:
-    found = Timed(part.required("machine"), rule, condition_of(part), field)
+    found = Timed(part.required("machine"), rule, condition_of(part), field, part.words("parts"))
     part.done()
     return found
 
@@ -116,7 +116,12 @@ def _ban(part: Part) -> Ban:
 
 def report_of(name: str, part: Part) -> ReportRule:
     found = ReportRule(
-        name, part.text("title") or name, part.whole("due_day"), clause_of(part), part.text("owner")
+        name,
+        part.text("title") or name,
+        part.whole("due_day"),
+        clause_of(part),
+        part.text("owner"),
+        report_words(part),
     )
     part.done()
     return found

@@ -100,7 +100,9 @@ class _Finder:
             self.field(tell.to, node)
             self.field(tell.as_field, node)
         conditions = [
-            *(each.when for each in (*event.to, *event.by, *event.tells)),
+            *(each.when for each in event.to),
+            *(each.when for each in event.by),
+            *(each.when for each in event.tells),
             *(part for each in event.demands for part in (each.when, each.applies)),
         ]
         self.facts(conditions, node)

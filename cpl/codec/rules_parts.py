@@ -155,9 +155,20 @@ def _described(key: Scalar, part: Part) -> Field:
         help=part.text("help"),
         short={k.text: v.text for k, v in part.named("short") if isinstance(v, Scalar)},
         default=part.text("default"),
+        default_by=_default_by(part),
     )
     part.done()
     return _sound(found, key, part)
+
+
+def _default_by(part: Part) -> dict[str, dict[str, str]]:
+    """`default_by: {业务线: {客运: 客运营销部}}`."""
+    found = {}
+    for key, node in part.named("default_by"):
+        if isinstance(node, Mapping):
+            inner = Part(node, part.report)
+            found[key.text] = {k.text: inner.text(k.text) for k, _ in inner.entries()}
+    return found
 
 
 def _sound(field: Field, key: Scalar, part: Part) -> Field:

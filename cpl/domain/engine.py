@@ -133,7 +133,7 @@ def _unknown_event(card: Card, name: str) -> Reason:
 
 
 def _told(s: Situation) -> tuple[Told, ...]:
-    told = []
+    told: list[Told] = []
     for tell in s.rule.tells:
         value = s.after.values.get(tell.to)
         targets = value if isinstance(value, tuple) else (value,)

@@ -45,7 +45,9 @@ class Field:
 
     `choices` bind a CHOICE; `fields` are the members of a GROUP or of each of
     the ROWS; `many` makes a list; `keep_all` adds up what each event gives
-    instead of letting the last win; `personal` says how it is masked.
+    instead of letting the last win; `personal` says how it is masked;
+    `default_by` takes the default from another field's value (a unit from the
+    line of business, S003-04).
     """
 
     name: str
@@ -57,8 +59,8 @@ class Field:
     personal: str = ""
     help: str = ""
     short: Mapping[str, str] = field(default_factory=dict)
-    required_when: Condition | None = None
     default: str = ""
+    default_by: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 class Phase(Enum):
@@ -139,7 +141,7 @@ class EventRule:
 
 @dataclass(frozen=True)
 class Tell:
-    """Let `event` happen on every record named in the field `to`, carrying our number in `as_field`."""
+    """Let `event` happen on each record named in the field `to`, with our number in `as_field`."""
 
     to: str
     event: str
@@ -224,12 +226,47 @@ class Authority:
 
 @dataclass(frozen=True)
 class Timed:
-    """A clock of one machine, the condition under which it runs, the field of a promise."""
+    """A clock of one machine and the condition under which it runs.
+
+    `field` holds the moment of a promise; `parts` names the clocks that must
+    fit into this one (S002U-18).
+    """
 
     machine: str
     rule: DeadlineRule | HeartbeatRule | PromiseRule
     when: Condition = ALWAYS
     field: str = ""
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReportWords:
+    """Which of the office's fields and choices the numbers of a report are made of.
+
+    Each name is a field (or a path into one); a field the rules do not have
+    leaves its table empty.
+    """
+
+    kind: str = ""
+    kinds: tuple[str, ...] = ()
+    channel: str = ""
+    category: str = ""
+    unit: str = ""
+    liability: str = ""
+    at_fault: tuple[str, ...] = ()
+    satisfaction: str = ""
+    satisfied: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    people: str = ""
+    flags: str = ""
+    batch: str = ""
+    merged_into: str = ""
+    cause: str = ""
+    outcome: str = ""
+    protected: tuple[str, ...] = ()
+    corrective_unit: str = ""
+    corrective_problem: str = ""
+    measure: str = ""
 
 
 @dataclass(frozen=True)
@@ -241,6 +278,43 @@ class ReportRule:
     due_day: int | None
     clause: Clause = NO_CLAUSE
     owner: str = ""
+    words: ReportWords = field(default_factory=ReportWords)
+
+
+@dataclass(frozen=True)
+class Escalation:
+    """When a record must be raised to somebody: computed on read, shown where it matters."""
+
+    id: str
+    machine: str
+    when: Condition
+    say: str
+    notify: tuple[str, ...] = ()
+    clause: Clause = NO_CLAUSE
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A recurring duty of the office: `every` is day, week, month, quarter, year, or "" (未规定).
+
+    It is done when a record of `machine` registered in the period names it in
+    `field`.
+    """
+
+    id: str
+    every: str
+    by: tuple[str, ...]
+    artifact: str
+    clause: Clause = NO_CLAUSE
+
+
+@dataclass(frozen=True)
+class Met:
+    """A duty of the regulation that something other than a rule's own clause meets."""
+
+    clause: Clause
+    kind: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -297,6 +371,11 @@ class Rules:
     authority: Authority | None
     clocks: tuple[Timed, ...]
     reports: Mapping[str, ReportRule]
+    escalations: tuple[Escalation, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    clauses: tuple[Met, ...] = ()
+    secret_when: Condition | None = None
+    source: str = ""
 
     def role_covers(self, held: str, wanted: str) -> bool:
         """May somebody who holds one role act in the other?"""

@@ -4,7 +4,7 @@ A workspace is found by walking up to `rules.yaml`. Everything is read afresh,
 so that hand edits are always seen; nothing here writes.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -97,14 +97,7 @@ class Workspace:
         return tuple(self._read_rule_file(path) for path in self.rule_files)
 
     def _read_rule_file(self, path: Path) -> tuple[Rules | None, tuple[Problem, ...]]:
-        return read_rules(self.shown(path), read_bytes(path), self._bases())
-
-    def _bases(self) -> dict[str, bytes]:
-        """What `extends:` may name: the default rules and the other files beside these."""
-        found = {"default": read_bytes(defaults_root() / RULES)}
-        for path in sorted((self.root / OLD_RULES).glob("*.yaml")):
-            found[path.stem] = read_bytes(path)
-        return found
+        return read_rules(self.shown(path), read_bytes(path), Bases(path))
 
     @cached_property
     def rules_problems(self) -> tuple[Problem, ...]:
@@ -263,6 +256,28 @@ class Workspace:
         folders = (self.root / TEMPLATES, defaults_root() / TEMPLATES)
         found = {each.name for folder in folders if folder.is_dir() for each in folder.iterdir()}
         return tuple(sorted(each for each in found if not each.startswith((".", "~"))))
+
+
+class Bases(Mapping[str, bytes]):
+    """What `extends:` may name: the carried rules and profiles, and the files beside one.
+
+    A file is read when it is named, not before.
+    """
+
+    def __init__(self, path: Path) -> None:
+        root = defaults_root()
+        beside = path.parent if path.parent.name == OLD_RULES else path.parent / OLD_RULES
+        files = (*(root / "samples" / OLD_RULES).glob("*.yaml"), *beside.glob("*.yaml"))
+        self.paths = {"default": root / RULES, **{each.stem: each for each in sorted(files)}}
+
+    def __getitem__(self, name: str) -> bytes:
+        return read_bytes(self.paths[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.paths)
+
+    def __len__(self) -> int:
+        return len(self.paths)
 
 
 def resolve(said: str, today: date, workspace: Workspace) -> str:

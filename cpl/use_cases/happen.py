@@ -18,8 +18,8 @@ from cpl.domain.engine import (
     possible,
 )
 from cpl.domain.record import Event
-from cpl.domain.rules import EventRule, Rules
-from cpl.domain.values import Value, Values, is_blank
+from cpl.domain.rules import EventRule, Field, Rules
+from cpl.domain.values import Value, Values, is_blank, shown
 from cpl.problems import UsageProblem
 from cpl.store.workspace import Loaded, UnknownNumber
 from cpl.use_cases.desk import Desk
@@ -107,7 +107,7 @@ def new_event(
 def roles_to_try(
     desk: Desk, rules: Rules, card: Card, rule: EventRule, fields: Values
 ) -> tuple[str, ...]:
-    """Those of the actor's roles that the event is open to, else all, so that reasons can be given."""
+    """The actor's roles that the event is open to; else all of them, for the reasons."""
     lookup = Facts(rules, replace(card, values={**card.values, **fields}), {})
     allowed = allowed_roles(rule, lookup)
     fitting = [
@@ -123,12 +123,21 @@ def with_defaults(rules: Rules, card: Card, rule: EventRule, fields: Values) -> 
     found: dict[str, Value] = dict(fields)
     for name in (*rule.give, *rule.need):
         known = rules.fields.get(name)
-        if known and known.default and is_blank(found.get(name)):
-            asked = name in rule.give or is_blank(card.values.get(name))
-            if asked:
-                found[name] = known.default
+        asked = name in rule.give or is_blank(card.values.get(name))
+        default = _default(known, {**card.values, **found}) if known else ""
+        if default and asked and is_blank(found.get(name)):
+            found[name] = default
     order = {name: index for index, name in enumerate(rule.fields)}
     return {name: found[name] for name in sorted(found, key=lambda each: order.get(each, 99))}
+
+
+def _default(known: Field, values: Values) -> str:
+    """What the rules take for granted, perhaps because of what another field says."""
+    for name, by in known.default_by.items():
+        routed = by.get(shown(values.get(name)))
+        if routed:
+            return routed
+    return known.default
 
 
 def told_steps(desk: Desk, told: tuple[Told, ...]) -> Iterator[Step]:

@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from cpl.codec.reading import suggestion
 from cpl.domain.deadlines import Instance, Standing
-from cpl.domain.rules import Kind, Machine, Phase
-from cpl.domain.values import at_path, shown
+from cpl.domain.rules import Machine, Phase
+from cpl.domain.values import Kind, at_path, shown
 from cpl.problems import Problem, UsageProblem
 from cpl.store.workspace import Loaded, Workspace
 from cpl.use_cases.showing import clocks

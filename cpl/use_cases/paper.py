@@ -12,7 +12,7 @@ from cpl.domain.card import Card, Facts, Happened, gate_holds
 from cpl.domain.deadlines import Instance
 from cpl.domain.masking import mask_values
 from cpl.domain.rules import Field, Rules
-from cpl.domain.values import Kind, Values, at_path, shown
+from cpl.domain.values import Kind, Values, shown
 from cpl.store.workspace import Loaded, UnknownNumber, Workspace
 from cpl.use_cases.showing import clocks, due_text, owner_of, standing_text
 
@@ -47,13 +47,8 @@ def context_for(workspace: Workspace, loaded: Loaded, now: datetime, masked: boo
 
 
 def is_secret(rules: Rules, card: Card) -> bool:
-    """保密 and 匿名 are masked everywhere."""
-    return any(
-        at_path(card.values, f"{name}.{member}") is True
-        for name, field in rules.fields.items()
-        for member in ("保密", "匿名")
-        if member in field.fields
-    )
+    """What the rules call secret (保密, 匿名, 举报) is masked everywhere."""
+    return rules.secret_when is not None and rules.secret_when.holds(Facts(rules, card, {}))
 
 
 def card_words(rules: Rules, card: Card, masked: bool) -> Context:

@@ -109,7 +109,8 @@ def _read_back(path: Path, data: bytes, rules: Rules, expected: Record) -> None:
     if found != expected:
         detail = "；".join(str(each) for each in problems)
         raise NotAsDecidedError(
-            f"{path.name} 写成文件后读回来和判定的不一样，什么都没有写。请把这条命令报给维护的人。{detail}"
+            f"{path.name} 写成文件后读回来和判定的不一样，什么都没有写。"
+            f"请把这条命令报给维护的人。{detail}"
         )
 
 

@@ -1,0 +1,116 @@
+"""`cpl rules lint|show|explain|diagram`"""
+
+from pathlib import Path
+
+import click
+
+from cpl.cli import app
+from cpl.cli.group import Command, Group
+from cpl.cli.output import problems, table
+from cpl.domain.diagram import dot, mermaid
+from cpl.domain.rules import Rules
+from cpl.domain.telling import told
+from cpl.problems import ProblemsFound, UsageProblem
+from cpl.use_cases.profiles import profile_path, profiles
+from cpl.use_cases.rules_lint import lint_file
+
+
+@click.group(cls=Group)
+def command() -> None:
+    """检查和查看规则：lint 找错，show 列版本，explain 用中文讲一遍，diagram 画流程。"""
+
+
+def _file(named: str | None, folder: str | None) -> tuple[Path, str]:
+    """The file meant: a path, a carried profile's name, or the workspace's own rules."""
+    if named is None:
+        place = app.workspace(folder)
+        return place.rule_files[0], place.shown(place.rule_files[0])
+    path = Path(named)
+    if path.is_file():
+        return path.resolve(), named
+    if named.endswith((".yaml", ".yml")):
+        raise UsageProblem(f"没有 {named} 这个文件。")
+    return profile_path(named), f"{named}.yaml"
+
+
+def _read(named: str | None, folder: str | None) -> Rules:
+    path, shown = _file(named, folder)
+    rules, found = lint_file(path, shown)
+    if rules is None:
+        raise ProblemsFound(found)
+    return rules
+
+
+NAMED = click.argument("named", metavar="[文件或规则名]", required=False)
+
+
+@command.command(
+    cls=Command, examples="cpl rules lint\ncpl rules lint rules.yaml\ncpl rules lint --all"
+)
+@NAMED
+@click.option("--all", "every", is_flag=True, help="检查随 cpl 带来的每一套规则。")
+@app.format_option
+@app.folder_option
+def lint(named: str | None, every: bool, form: str, folder: str | None) -> int:
+    """找出规则里不可能对的地方，逐条给出 文件:行:列 和改法。"""
+    files = [(path, f"{name}.yaml") for name, path in profiles().items()] if every else None
+    status = 0
+    for path, shown in files or [_file(named, folder)]:
+        _, found = lint_file(path, shown)
+        status = max(status, problems(found, form))
+        if form != "json":
+            click.echo(f"{shown}：{'没有发现问题' if not found else f'{len(found)} 处'}。")
+    return status
+
+
+@command.command(cls=Command, examples="cpl rules show")
+@app.format_option
+@app.folder_option
+def show(form: str, folder: str | None) -> int:
+    """列出规则的各个版本和随 cpl 带来的规则。"""
+    place = app.workspace(folder)
+    rows = [
+        (
+            each.meta.id,
+            each.meta.name,
+            each.meta.version,
+            str(each.meta.effective_from),
+            each.source,
+        )
+        for each in place.versions
+    ]
+    table(("规则", "名称", "版本", "施行", "文件"), rows, form)
+    if form == "table" and profiles():
+        click.echo(f"随 cpl 带来的：{'、'.join(profiles())}。")
+    return 0
+
+
+@command.command(cls=Command, examples="cpl rules explain\ncpl rules explain 聊城交运 > 说明.md")
+@NAMED
+@app.folder_option
+def explain(named: str | None, folder: str | None) -> int:
+    """用中文把规则讲一遍，带条款；条文没写清的，说明是按什么算的。"""
+    for line in told(_read(named, folder)):
+        click.echo(line)
+    return 0
+
+
+@command.command(
+    cls=Command, examples="cpl rules diagram\ncpl rules diagram --machine 整改 --dot > 整改.dot"
+)
+@NAMED
+@click.option("--machine", metavar="类", help="只画这一类：工单、整改……")
+@click.option("--dot", "as_dot", is_flag=True, help="画成 Graphviz 的 DOT。")
+@app.folder_option
+def diagram(named: str | None, machine: str | None, as_dot: bool, folder: str | None) -> int:
+    """把每一类的状态和事件画成图（Mermaid 或 DOT）。"""
+    rules = _read(named, folder)
+    if machine and machine not in rules.machines:
+        raise UsageProblem(f"没有“{machine}”这一类，有：{'、'.join(rules.machines)}。")
+    for each in rules.machines.values():
+        if machine in (None, each.name):
+            if as_dot:
+                click.echo(dot(each))
+            else:
+                click.echo(f"## {each.name}\n\n```mermaid\n{mermaid(each)}```\n")
+    return 0

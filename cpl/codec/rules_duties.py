@@ -1,0 +1,59 @@
+"""Reading escalations, recurring duties and the clauses that something else meets."""
+
+from cpl.codec.reading import Part
+from cpl.codec.rules_parts import clause_of, condition_of
+from cpl.domain.rules import Duty, Escalation, Met
+
+PERIODS = {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year"}
+KINDS_OF_MET = {
+    "field": "字段",
+    "event": "事件",
+    "form": "表单",
+    "report": "报表",
+    "command": "命令",
+    "confirmation": "确认",
+    "role": "角色",
+    "choice": "选项",
+    "not met": "未做到",
+}
+
+
+def escalation_of(part: Part) -> Escalation:
+    found = Escalation(
+        part.required("id"),
+        part.required("machine"),
+        condition_of(part),
+        part.required("say"),
+        part.words("notify"),
+        clause_of(part),
+    )
+    part.done()
+    return found
+
+
+def duty_of(part: Part) -> Duty:
+    """`every: null` is 定期 without a period: shown as 未规定, never enforced."""
+    unset = part.is_null("every")
+    if "every" not in part:
+        part.report.add(part.node, "missing-key", "缺少“every:”。", "没有规定周期的写 null。")
+    found = Duty(
+        part.required("id"),
+        "" if unset else part.word("every", PERIODS, ""),
+        part.words("by"),
+        part.text("artifact"),
+        clause_of(part),
+    )
+    part.done()
+    return found
+
+
+def met_of(part: Part) -> Met:
+    """`{ref: S000-16, quote: …, field: 调查情况}`: which thing meets the clause."""
+    kinds = [kind for kind in KINDS_OF_MET if kind in part]
+    kind = kinds[0] if kinds else ""
+    if not kinds:
+        words = "、".join(KINDS_OF_MET)
+        part.report.add(part.node, "missing-key", "没有写由什么做到。", f"写一个：{words}。")
+    found = Met(clause_of(part), kind, part.text(kind) if kind else "")
+    part.done()
+    return found
