@@ -47,12 +47,18 @@ def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Problem:
     offset = len(BOM) if data.startswith(BOM) else 0
     before = data[offset : offset + error.start].decode("utf-8", "replace")
     place = Location(path, *Lines(before).place(len(before)))
+    if not (_is_gb18030(data[offset:]) or _is_gb18030(data[offset + error.start :])):
+        return Problem(place, "encoding-unknown", "从这里起不是 UTF-8 文字。", SAVE_AS_UTF8)
+    message = "从这里起是 GBK（ANSI）编码，不是 UTF-8。"
+    return Problem(place, "encoding-gbk", message, SAVE_AS_UTF8)
+
+
+def _is_gb18030(data: bytes) -> bool:
     try:
         data.decode("gb18030")
     except UnicodeDecodeError:
-        return Problem(place, "encoding-unknown", "从这里起不是 UTF-8 文字。", SAVE_AS_UTF8)
-    message = "文件是用 GBK（ANSI）编码保存的，不是 UTF-8。"
-    return Problem(place, "encoding-gbk", message, SAVE_AS_UTF8)
+        return False
+    return True
 
 
 def unreadable_character(path: str, text: str) -> Problem | None:

@@ -11,10 +11,10 @@ from typing import Any, TypeAlias
 
 from cpl.yamltext import splices
 from cpl.yamltext.decoding import BOM
-from cpl.yamltext.emit import EditRefused, same
+from cpl.yamltext.emit import EditRefused, read_back, same
 from cpl.yamltext.nodes import Mapping, Node, Path, Plain, Scalar, Sequence, plain
 from cpl.yamltext.scalars import Quoting
-from cpl.yamltext.tree import Document, parse_text
+from cpl.yamltext.tree import Document
 
 __all__ = ["AppendItem", "Edit", "EditRefused", "RemoveField", "SetField", "apply_edits", "encode"]
 
@@ -62,8 +62,8 @@ def encode(source: Document | bool, text: str) -> bytes:
 def _done(document: Document, step: Edit) -> Document:
     expected = _expected(document.plain(), step)
     for text in _attempts(document, step):
-        changed, problems = parse_text(document.path, text, document.bom)
-        if changed and not problems and same(changed.plain(), expected):
+        changed = read_back(text, expected, document.path, document.bom)
+        if changed:
             return changed
     raise _refused(document, step, "改写后读回来的内容和要写的不一致，没有保存")
 

@@ -1,9 +1,9 @@
 """New YAML text: block style, `|` for several lines, quotes only where needed."""
 
-from cpl.problems import CplError
+from cpl.problems import CplError, Severity
 from cpl.yamltext.nodes import Plain
 from cpl.yamltext.scalars import Quoting, literal, on_one_line
-from cpl.yamltext.tree import parse_text
+from cpl.yamltext.tree import Document, parse_text
 
 Lines = list[str]
 
@@ -19,15 +19,18 @@ def emit(value: dict[str, Plain], *, list_indent: int = 2) -> str:
     for quoting in Quoting:
         lines = mapping_lines(value, quoting, list_indent)
         text = "\n".join([*lines, ""])
-        if reads_as(text, value):
+        if read_back(text, value):
             return text
     raise EditRefused("内容里有 YAML 文件写不下的字符，没有保存。请删去看不见的字符后再试。")
 
 
-def reads_as(text: str, value: Plain) -> bool:
-    """Reads back as this, key order included, and without a problem."""
-    document, problems = parse_text("", text)
-    return document is not None and not problems and same(document.plain(), value)
+def read_back(text: str, value: Plain, path: str = "", bom: bool = False) -> Document | None:
+    """The document, where the text reads as exactly this, key order included, and soundly."""
+    document, problems = parse_text(path, text, bom)
+    unsound = any(each.severity is Severity.ERROR for each in problems)
+    if document is None or unsound or not same(document.plain(), value):
+        return None
+    return document
 
 
 def same(one: Plain, other: Plain) -> bool:

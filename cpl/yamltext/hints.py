@@ -1,20 +1,28 @@
-"""What is wrong with a YAML text, in words a clerk can act on."""
+"""What is wrong with a YAML text, in words a clerk can act on: one problem for one mistake."""
 
-import yaml
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 
-from cpl.problems import Location, Problem
+from cpl.problems import Location, Problem, Severity
+from cpl.yamltext.lines import INVISIBLE, WIDE, Line, every_line, mistake, mistakes, told_once
 from cpl.yamltext.nodes import Mapping, Node, Scalar
 
+_CONFLICT = re.compile(r"^(?:<{7}(?= )|>{7}(?= )|={7}(?=\r?$))", re.M)
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_WIDE_AROUND = re.compile(f"^[{WIDE}]|[{WIDE}]$")
+_ODD_IN_A_KEY = re.compile(f"[{INVISIBLE}{WIDE}：:]|^[-－—–•●]")
+_TRAPS_BELOW_A_KEY = ("fullwidth-dash", "dash-space", "fullwidth-colon", "colon-space")
 _NOT_ALLOWED = {
-    "alias": ("“{}”会被 YAML 当成引用，记录里不能用。", "要写成文字，请加引号。"),
-    "anchor": ("“{}”会被 YAML 当成锚点，记录里不能用。", "要写成文字，请加引号。"),
-    "tag": ("“{}”会被 YAML 当成类型标签，记录里不能用。", "要写成文字，请加引号。"),
+    "alias": ("“{}”会被 YAML 当成引用，记录里不能用。", "要写成文字，请给整个值加引号。"),
+    "anchor": ("“{}”会被 YAML 当成锚点，记录里不能用。", "要写成文字，请给整个值加引号。"),
+    "tag": ("“{}”会被 YAML 当成类型标签，记录里不能用。", "要写成文字，请给整个值加引号。"),
     "merge-key": ("不能用合并键“<<”。", "请把要合并的字段直接写出来。"),
     "complex-key": ("字段名只能是一个词，不能是列表或字段组。", "请改成“字段名: 值”。"),
-    "too-deep": ("缩进层数太多。", "请检查括号和缩进，记录不超过 20 层。"),
+    "too-deep": ("缩进或括号超过 20 层。", "请检查括号和缩进。"),
     "several-documents": (
         "一个文件里只能有一份记录，这里又开始了一份。",
-        "请删去“---”，分成两个文件。",
+        "请删去“---”，或分成两个文件。",
     ),
 }
 
@@ -22,8 +30,7 @@ _NOT_ALLOWED = {
 def not_allowed(place: Location, code: str, written: str) -> Problem:
     """YAML that is fine elsewhere but has no place in a record."""
     message, mend = _NOT_ALLOWED[code]
-    first = written.split("\n")[0].split(" ")[0]
-    return Problem(place, code, message.format(first), mend)
+    return Problem(place, code, message.format((written.split() or [""])[0]), mend)
 
 
 def duplicate_key(path: str, first: Scalar, second: Scalar) -> Problem:
@@ -36,21 +43,101 @@ def duplicate_key(path: str, first: Scalar, second: Scalar) -> Problem:
 
 
 def merge_conflict(path: str, text: str) -> Problem | None:
-    return None
+    """What `git merge` leaves in a file; looked for first, it breaks everything after it."""
+    marked = any(each in text for each in ("<<<<<<< ", "=======", ">>>>>>> "))
+    found = _CONFLICT.search(text) if marked else None
+    if not found:
+        return None
+    return Problem(
+        Location(path, text.count("\n", 0, found.start()) + 1, 1),
+        "merge-conflict",
+        f"这里有 git 合并冲突留下的标记“{found[0]}”。",
+        "请留下要的内容，删去 <<<<<<<、=======、>>>>>>> 这几行。",
+    )
 
 
 def not_a_mapping(path: str, text: str, root: Node | None) -> Problem:
-    if root is None:
-        return Problem(Location(path), "empty-file", "文件是空的。", "请写上“字段名: 值”。")
+    """The file holds nothing, a list or one long text; the last is mostly full-width colons."""
+    mend = "请写成一行一个“字段名: 值”，冒号用半角，后面加空格。"
+    if root is None or (isinstance(root, Scalar) and root.start == root.end):
+        return Problem(Location(path), "empty-file", "文件是空的。", mend)
+    if isinstance(root, Scalar):
+        found = told_once(mistakes(path, every_line(text)))
+        if found:
+            return found[0]
+    kind = "一段文字" if isinstance(root, Scalar) else "一个列表"
     place = Location(path, root.line, root.column)
-    return Problem(place, "not-a-mapping", "文件里不是“字段名: 值”。", "每行请写成“字段名: 值”。")
+    return Problem(place, "not-a-mapping", f"文件里是{kind}，不是字段。", mend)
 
 
 def silent_traps(path: str, text: str, root: Mapping) -> list[Problem]:
-    return []
+    """What reads without an error and is surely, or (a warning) most likely, not meant."""
+    return told_once(_traps(path, text, root, 0))
 
 
-def explain(path: str, text: str, error: yaml.YAMLError) -> Problem:
-    mark = getattr(error, "problem_mark", None)
-    place = Location(path, mark.line + 1, mark.column + 1) if mark else Location(path)
-    return Problem(place, "yaml-syntax", "这里不合 YAML 的写法。", "请检查缩进、冒号和引号。")
+def _traps(path: str, text: str, node: Node, key_line: int) -> Iterator[Problem]:
+    if isinstance(node, Scalar):
+        if node.plain and (node.line > key_line > 0 or "\n" in text[node.start : node.end]):
+            yield from _text_trap(path, text, node, node.line > key_line > 0)
+    elif isinstance(node, Mapping):
+        for each in node.entries:
+            yield from _key_trap(path, each.key)
+            yield from _traps(path, text, each.value, each.key.line)
+    else:
+        for item in node.items:
+            yield from _traps(path, text, item, 0)
+
+
+def _key_trap(path: str, key: Scalar) -> Iterator[Problem]:
+    if not _ODD_IN_A_KEY.search(key.text):
+        return
+    if found := _INVISIBLE.search(key.text):
+        place = Location(path, key.line, key.column + found.start())
+        shown = _INVISIBLE.sub("", key.text)
+        message = f"字段名“{shown}”里有看不见的字符 U+{ord(found[0]):04X}。"
+        yield Problem(place, "invisible-character", message, f"请删去它，或重新输入“{shown}”。")
+    elif key.plain and (found := _WIDE_AROUND.search(key.text)):
+        yield _wide_key(path, key, found.start())
+    elif key.plain:
+        line = Line(key.line, 0, " " * (key.column - 1) + key.text)
+        trap = mistake(path, line)
+        if trap and trap.code in _TRAPS_BELOW_A_KEY:
+            yield trap
+
+
+def _wide_key(path: str, key: Scalar, offset: int) -> Problem:
+    line = Line(key.line, 0, " " * (key.column - 1) + key.text)
+    place = line.where(path, key.column - 1 + offset)
+    if offset == 0 and (found := mistake(path, line)):
+        return found
+    message = f"字段名“{key.text.strip()}”后面有全角空格。"
+    return Problem(place, "wide-indent", message, "请删去这个空格。")
+
+
+def _text_trap(path: str, text: str, node: Scalar, own_line: bool) -> Iterator[Problem]:
+    """Lines that were meant as fields or items and were read as one text."""
+    first, *others = every_line(text[node.start : node.end])
+    lines = [Line(1, 0, " " * (node.column - 1) + first.text), *others]
+    lines = [replace(each, number=node.line + each.number - 1) for each in lines]
+    found = [each for each in mistakes(path, lines) if each.code in _TRAPS_BELOW_A_KEY]
+    if found and _surely(found, lines, own_line):
+        yield from found
+    elif found:
+        yield replace(found[0], severity=Severity.WARNING)
+    else:
+        yield from _list_after_value(path, lines)
+
+
+def _surely(found: list[Problem], lines: list[Line], own_line: bool) -> bool:
+    """A line of prose may begin `说明：`; several that all do are fields."""
+    begins_as_list = own_line and found[0].location.line == lines[0].number
+    return len(found) == len(lines) > 1 or (begins_as_list and "dash" in found[0].code)
+
+
+def _list_after_value(path: str, lines: list[Line]) -> Iterator[Problem]:
+    for line in lines[1:]:
+        if line.text.lstrip().startswith("- "):
+            message = "上一行已经写了值，这里又写列表，会连成一段文字。"
+            mend = "请把上一行的值删去，或也写成一个列表项。"
+            yield Problem(line.where(path, line.indent), "list-after-value", message, mend)
+            return

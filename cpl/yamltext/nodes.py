@@ -1,9 +1,9 @@
 """The tree over a YAML text: every scalar is text, every node knows its place."""
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, Union
 
-Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
+Plain: TypeAlias = Union[str, "list[Plain]", "dict[str, Plain]"]
 Path: TypeAlias = tuple[str | int, ...]
 
 

@@ -76,7 +76,7 @@ def _is_syntax(text: str, flow: bool) -> bool:
         or " #" in text
         or "\t" in text
         or text.endswith(":")
-        or (flow and any(each in text for each in ",[]{}:"))
+        or (flow and any(each in text for each in ",[]{}:?"))
     )
 
 

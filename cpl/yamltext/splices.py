@@ -46,8 +46,8 @@ def replaced(document: Document, path: Path, value: Plain, quoting: Quoting) -> 
     begin = _value_begin(text, parent, path[-1])
     write = under_key if isinstance(parent, Mapping) else after_dash
     inline, below = write(value, quoting, list_indent(document.root))
-    if inline and not below and isinstance(node, Scalar):
-        inline = _quoted_as_before(text, node, value, inline)
+    if inline == value and isinstance(node, Scalar):
+        inline = _quoted_as_before(text, node, inline)
     slot = _slot(text, node, begin)
     return _fill(text, slot, begin, inline, indented(below, parent.column - 1))
 
@@ -89,7 +89,7 @@ def removed(document: Document, path: Path) -> list[Splice]:
     line = _line_start(text, begin)
     if not text[line:begin].strip():
         return [_whole_lines(text, line, end)]
-    following = children[place + 1][0]
+    following = children[place + 1][0] if place + 1 < len(children) else end
     return [(begin, end if text[end:following].strip() else following, "")]
 
 
@@ -117,7 +117,8 @@ def _value_begin(text: str, parent: Mapping | Sequence, step: str | int) -> int:
         return _dash(text, parent, parent.items[int(step)]) + 1
     entry = parent.entry(str(step))
     assert entry is not None
-    return text.index(":", entry.key.end) + 1
+    colon = text.find(":", entry.key.end)  # `? key` may have none
+    return colon + 1 if colon >= 0 else entry.key.end
 
 
 def _dash(text: str, sequence: Sequence, item: Node) -> int:
@@ -141,7 +142,7 @@ def _slot(text: str, node: Node, begin: int) -> _Slot:
 
 
 def _scalar_slot(text: str, node: Node) -> _Slot:
-    if header := _block_header(text, node):
+    if isinstance(node, Scalar) and (header := _block_header(text, node)):
         end = _line_end(text, node.start)
         return _Slot(
             (node.start, node.start + len(header)), (end, max(end, _content_end(text, node)))
@@ -163,13 +164,12 @@ def _fill(text: str, slot: _Slot, begin: int, inline: str, below: list[str]) -> 
     return [(start, end, inline), (*slot.below, lines)]
 
 
-def _quoted_as_before(text: str, node: Scalar, value: Plain, inline: str) -> str:
+def _quoted_as_before(text: str, node: Scalar, value: str) -> str:
     """Keep the quotes around a value that had them."""
-    assert isinstance(value, str)
     mark = text[node.start : node.start + 1]
-    if inline == value and mark in ("'", '"') and not {mark, "\\"} & set(value):
+    if mark in ("'", '"') and not {mark, "\\"} & set(value):
         return mark + value + mark
-    return inline
+    return value
 
 
 def _one_more(parent: Mapping | Sequence, children: list[Node], row: str) -> list[Splice]:
@@ -203,9 +203,9 @@ def _block_header(text: str, node: Node) -> str:
     return found[0] if found else ""
 
 
-def _content_end(text: str, node: Node) -> int:
-    """The end of a block scalar's last line; its trailing blank lines count only after `+`."""
-    if "+" in _block_header(text, node):
+def _content_end(text: str, node: Scalar) -> int:
+    """The end of a block scalar's last line; blank lines after it only if they count."""
+    if "+" in _block_header(text, node) or node.text.rstrip("\n") != node.text.rstrip():
         return _line_break_before(text, node.end)
     written = text[node.start : node.end].rstrip(" \t\r\n")
     return _line_end(text, node.start + len(written))

@@ -6,7 +6,7 @@ documents, keys that stand twice) is noticed here and nowhere else.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ import yaml
 from cpl.problems import Location, Problem, in_order
 from cpl.yamltext import hints
 from cpl.yamltext.decoding import BOM, Lines, decode
+from cpl.yamltext.explain import explain
 from cpl.yamltext.nodes import Entry, Mapping, Node, Path, Plain, Scalar, Sequence, child, plain
 
 __all__ = [
@@ -84,17 +85,17 @@ def parse(path: str, data: bytes) -> tuple[Document | None, tuple[Problem, ...]]
 
 
 def parse_text(
-    path: str, text: str, bom: bool = False
+    path: str, text: str, bom: bool = False, loader: Any = LOADER
 ) -> tuple[Document | None, tuple[Problem, ...]]:
     """Like `parse`, for text that is already decoded."""
     conflict = hints.merge_conflict(path, text)
     if conflict:
         return None, (conflict,)
-    builder = _Builder(path, text)
+    builder = _Builder(path, text, loader)
     try:
         root = builder.document()
     except yaml.YAMLError as error:
-        return None, (hints.explain(path, text, error),)
+        return None, (explain(path, text, error),)
     except _StopReading as stop:
         return None, in_order([*builder.problems, stop.problem])
     if not isinstance(root, Mapping):
@@ -112,20 +113,21 @@ class _StopReading(Exception):
 class _Builder:
     path: str
     text: str
+    loader: Any
     problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._events: Iterator[Any] = yaml.parse(self.text, Loader=LOADER)
+        self._next: Callable[[], Any] = self.loader(self.text).get_event
         self._lines = Lines(self.text) if _FOREIGN_BREAK.search(self.text) else None
 
     def document(self) -> Node | None:
         """The root node, `None` for a file without any."""
-        next(self._events)
-        if isinstance(next(self._events), yaml.StreamEndEvent):
+        self._next()
+        if isinstance(self._next(), yaml.StreamEndEvent):
             return None
-        root = self._node(next(self._events), 0)
-        next(self._events)
-        following = next(self._events)
+        root = self._node(self._next(), 0)
+        self._next()
+        following = self._next()
         if not isinstance(following, yaml.StreamEndEvent):
             raise self._refuse(following, "several-documents")
         return root
@@ -152,16 +154,16 @@ class _Builder:
 
     def _sequence(self, start: Any, depth: int) -> Sequence:
         items = []
-        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
             items.append(self._node(event, depth))
         return Sequence(tuple(items), *self._span(start, event), bool(start.flow_style))
 
     def _mapping(self, start: Any, depth: int) -> Mapping:
         entries = []
         seen: dict[str, Scalar] = {}
-        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
             key = self._key(event, seen)
-            entries.append(Entry(key, self._node(next(self._events), depth)))
+            entries.append(Entry(key, self._node(self._next(), depth)))
         return Mapping(tuple(entries), *self._span(start, event), bool(start.flow_style))
 
     def _key(self, event: Any, seen: dict[str, Scalar]) -> Scalar:
