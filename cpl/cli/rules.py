@@ -1,4 +1,4 @@
-"""`cpl rules lint|show|explain|diagram`"""
+"""`cpl rules lint|show|explain|diagram|adopt|diff`"""
 
 from pathlib import Path
 
@@ -6,18 +6,21 @@ import click
 
 from cpl.cli import app
 from cpl.cli.group import Command, Group
+from cpl.cli.list import unreadable
 from cpl.cli.output import problems, table
 from cpl.domain.diagram import dot, mermaid
 from cpl.domain.rules import Rules
 from cpl.domain.telling import told
 from cpl.problems import ProblemsFound, UsageProblem
+from cpl.use_cases.adopt import adopt as adopt_rules
 from cpl.use_cases.profiles import profile_path, profiles
+from cpl.use_cases.rules_diff import clause_differences, record_differences, rules_in
 from cpl.use_cases.rules_lint import lint_file
 
 
 @click.group(cls=Group)
 def command() -> None:
-    """检查和查看规则：lint 找错，show 列版本，explain 用中文讲一遍，diagram 画流程。"""
+    """检查和查看规则：lint 找错，show 列版本，explain 用中文讲一遍，diagram 画流程，adopt 换版本，diff 比两版。"""
 
 
 def _file(named: str | None, folder: str | None) -> tuple[Path, str]:
@@ -114,3 +117,52 @@ def diagram(named: str | None, machine: str | None, as_dot: bool, folder: str | 
             else:
                 click.echo(f"## {each.name}\n\n```mermaid\n{mermaid(each)}```\n")
     return 0
+
+
+@command.command(cls=Command, examples="cpl rules adopt 新规则.yaml --as 陈总")
+@click.argument("file", metavar="文件")
+@app.acting_options
+def adopt(
+    file: str,
+    folder: str | None,
+    named: str | None,
+    role: str | None,
+    basis: str | None,
+    dry_run: bool,
+) -> int:
+    """采用新一版规则：旧的存进 rules/，以前接到的投诉仍按旧的办。"""
+    desk = app.desk(folder, named, role, basis, dry_run)
+    path, shown = _file(file, folder)
+    done = adopt_rules(desk, path, shown)
+    problems(done.warnings)
+    click.echo(
+        f"{done.old.meta.version}→{done.new.meta.version}，自 {done.new.meta.effective_from} 起。"
+    )
+    click.echo(f"旧的存在 {desk.workspace.shown(done.archived)}，以前接到的仍按它办。")
+    return 0
+
+
+@command.command(cls=Command, examples="cpl rules diff 旧.yaml 新.yaml --data")
+@click.argument("old", metavar="旧")
+@click.argument("new", metavar="新")
+@click.option("--data", is_flag=True, help="拿本文件夹里的记录按两套规则各算一遍，看谁的结果不同。")
+@app.format_option
+@app.folder_option
+def diff(old: str, new: str, data: bool, form: str, folder: str | None) -> int:
+    """比较两套规则：条款差在哪里，已有的投诉会怎样不同。"""
+    first, second = (rules_in(*_file(each, folder)) for each in (old, new))
+    rows = [(d.what, d.name, d.new) for d in clause_differences(first, second)]
+    if not data:
+        table(("条款", "名称", "差别"), rows, form)
+        return 0
+    place = app.workspace(folder)
+    found, unread, count = record_differences(place, first, second, app.now_in(place))
+    table(
+        ("编号", "什么", "名称", "旧", "新"),
+        ((d.number, d.what, d.name, d.old, d.new) for d in found),
+        form,
+    )
+    if form == "table":
+        touched = len({each.number for each in found})
+        click.echo(f"条款不同 {len(rows)} 处；{count} 件记录里有 {touched} 件结果不同。")
+    return unreadable(tuple(unread))

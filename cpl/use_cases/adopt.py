@@ -1,0 +1,65 @@
+"""Adopt a new version of the rules: the old one is archived, nothing past is rewritten."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from cpl.domain.rules import Rules
+from cpl.problems import Problem, ProblemsFound, Severity, UsageProblem
+from cpl.store.changeset import Change, Changeset, apply
+from cpl.store.commits import Person
+from cpl.store.files import read_bytes
+from cpl.store.workspace import OLD_RULES, RULES
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.rules_lint import lint_file
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """The version that was in force, the one adopted, where the old one now stands."""
+
+    old: Rules
+    new: Rules
+    archived: Path
+    warnings: tuple[Problem, ...]
+
+
+def adopt(desk: Desk, path: Path, shown: str) -> Adopted:
+    """Put new rules in force from their own date; raises ProblemsFound or UsageProblem."""
+    new, problems = lint_file(path, shown)
+    if new is None or any(each.severity is Severity.ERROR for each in problems):
+        raise ProblemsFound(problems)
+    workspace = desk.workspace
+    current = workspace.root / RULES
+    old, _ = lint_file(current, RULES)
+    if old is None:
+        raise ProblemsFound(workspace.rules_problems)
+    if new.meta.effective_from <= old.meta.effective_from:
+        raise UsageProblem(
+            f"新规则从 {new.meta.effective_from} 起，要晚于现行的 {old.meta.effective_from}。"
+            "改 meta 里的 effective_from。"
+        )
+    archived = workspace.root / OLD_RULES / f"{old.meta.effective_from}.yaml"
+    before, after = read_bytes(current), read_bytes(path)
+    if not desk.dry_run:
+        changes = (Change(archived, None, before), Change(current, before, after))
+        apply(workspace.git, _changeset(desk, changes, old, new))
+    return Adopted(old, new, archived, problems)
+
+
+def _changeset(desk: Desk, changes: tuple[Change, ...], old: Rules, new: Rules) -> Changeset:
+    typed = desk.recorder or desk.actor
+    trailers = [
+        "Cpl-Event: adopt",
+        f"Cpl-Rules: {new.meta.id} {new.meta.version}",
+        *([f"Cpl-Login: {desk.login}"] if desk.login else []),
+        *(["Cpl-Clock: set"] if desk.clock_set else []),
+    ]
+    subject = f"采用规则: {old.meta.version}→{new.meta.version}，自 {new.meta.effective_from}"
+    return Changeset(
+        changes,
+        f"{subject}\n\n" + "\n".join(trailers),
+        Person(desk.actor.name, desk.actor.email),
+        Person(typed.name, typed.email),
+        desk.now if desk.clock_set else None,
+        new.meta.zone,
+    )
