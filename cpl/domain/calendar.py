@@ -1,0 +1,139 @@
+"""Working days and office hours: the State Council's years and the office's own day.
+
+A year whose notice is not out yet is guessed from weekends and the holidays
+with a fixed date; `is_settled` says so, and every result built on it must.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+Hours = tuple[tuple[time, time], ...]
+Span = tuple[datetime, datetime]
+MonthDay = tuple[int, int]
+
+ONE_DAY = timedelta(days=1)
+SATURDAY = 5
+WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+FIXED_HOLIDAYS = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
+# New Year's bridge days at the end of December stand in the next year's notice.
+FROM_NEXT_NOTICE: MonthDay = (12, 26)
+
+
+@dataclass(frozen=True)
+class Year:
+    """One published year: rest days and working weekends (调休), and the notice they are from."""
+
+    year: int
+    off: frozenset[date]
+    work: frozenset[date]
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Season:
+    """Other office hours for a part of every year, both days included; may cross New Year."""
+
+    first: MonthDay
+    last: MonthDay
+    hours: Hours
+
+    def covers(self, day: date) -> bool:
+        here = (day.month, day.day)
+        if self.first <= self.last:
+            return self.first <= here <= self.last
+        return here >= self.first or here <= self.last
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The office's calendar. Without hours a working day counts from 0:00 to 24:00."""
+
+    years: Mapping[int, Year]
+    hours: Hours = ()
+    seasons: tuple[Season, ...] = ()
+    quiet: tuple[time, time] | None = None
+
+    def is_published(self, year: int) -> bool:
+        return year in self.years
+
+    def is_settled(self, day: date) -> bool:
+        """Can no notice still to come turn this working day into a rest day, or back?"""
+        late = (day.month, day.day) >= FROM_NEXT_NOTICE
+        return self.is_published(day.year) and (not late or self.is_published(day.year + 1))
+
+    def is_workday(self, day: date) -> bool:
+        noticed = self._noticed(day)
+        if noticed is not None:
+            return noticed
+        is_fixed = not self.is_published(day.year) and (day.month, day.day) in FIXED_HOLIDAYS
+        return day.weekday() < SATURDAY and not is_fixed
+
+    def _noticed(self, day: date) -> bool | None:
+        """What a notice says of the day; the later notice has the last word on late December."""
+        for number in (day.year + 1, day.year):
+            year = self.years.get(number)
+            if year is not None and day in year.off:
+                return False
+            if year is not None and day in year.work:
+                return True
+        return None
+
+    def next_workday(self, day: date) -> date:
+        """The day itself if it is one."""
+        while not self.is_workday(day):
+            day += ONE_DAY
+        return day
+
+    def hours_on(self, day: date) -> tuple[Span, ...]:
+        """When the office is open; a shift past midnight belongs to the day it begins on."""
+        if not self.is_workday(day):
+            return ()
+        hours = next((each.hours for each in self.seasons if each.covers(day)), self.hours)
+        if not hours:
+            return ((midnight_before(day), midnight_after(day)),)
+        return tuple(_span(day, opens, closes) for opens, closes in hours)
+
+    def close_of(self, day: date) -> datetime:
+        """When the day's business ends; 24:00 where there is none."""
+        hours = self.hours_on(day)
+        return hours[-1][1] if hours else midnight_after(day)
+
+    def after_quiet(self, moment: datetime) -> datetime:
+        """The moment itself, or the end of the quiet time that it falls into."""
+        if self.quiet is None:
+            return moment
+        today = moment.date()
+        for day in (today - ONE_DAY, today):
+            begins, ends = _span(day, *self.quiet)
+            if begins < moment < ends:
+                return ends
+        return moment
+
+    def describe(self, day: date) -> str:
+        """The day in words: 周六 调休上班."""
+        name, noticed = WEEKDAYS[day.weekday()], self._noticed(day)
+        if noticed is not None:
+            return f"{name} {'调休上班' if noticed else '放假'}"
+        words = name if self.is_workday(day) else f"{name} 休息"
+        return words if self.is_published(day.year) else f"{words}（年历未公布）"
+
+
+def midnight_before(day: date) -> datetime:
+    return datetime.combine(day, time())
+
+
+def midnight_after(day: date) -> datetime:
+    """24:00."""
+    return midnight_before(day + ONE_DAY)
+
+
+def days_from(day: date) -> Iterator[date]:
+    while True:
+        yield day
+        day += ONE_DAY
+
+
+def _span(day: date, begins: time, ends: time) -> Span:
+    last = day if ends > begins else day + ONE_DAY
+    return datetime.combine(day, begins), datetime.combine(last, ends)
