@@ -8,7 +8,7 @@ from cpl.cli import app
 from cpl.cli.group import Command
 from cpl.cli.list import unreadable
 from cpl.cli.output import table
-from cpl.use_cases.listing import Due, due
+from cpl.use_cases.listing import Due, due, raised_now
 from cpl.use_cases.showing import due_text, owner_of, standing_text
 
 HEADERS = ("应于", "现况", "编号", "时限", "谁", "状态")
@@ -27,6 +27,9 @@ def command(days: int | None, form: str, folder: str | None) -> int:
     table(HEADERS, (_row(each) for each in found), form)
     if form == "table":
         click.echo(f"共 {len(found)} 条时限。")
+        for each in raised_now(place, read, now):
+            number, said = each.loaded.card.number, each.escalation
+            click.echo(f"升级 {number} {said.id}：{said.say}告知{'、'.join(said.notify)}。")
     return unreadable(read.problems)
 
 

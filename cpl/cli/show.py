@@ -8,7 +8,15 @@ from cpl.cli import app
 from cpl.cli.group import Command
 from cpl.cli.output import pairs, table
 from cpl.codec.values import write_value
-from cpl.use_cases.showing import View, card_rows, clock_rows, explanation, history_rows, view
+from cpl.use_cases.showing import (
+    View,
+    card_rows,
+    clock_rows,
+    explanation,
+    history_rows,
+    raised_rows,
+    view,
+)
 
 
 @click.command(
@@ -33,6 +41,8 @@ def command(number: str, explain: bool, form: str, folder: str | None) -> int:
     pairs(card_rows(found))
     click.echo()
     table(("时限", "应于", "现况", "谁"), clock_rows(found), form)
+    for name, say, notify, clause in raised_rows(found, place, now):
+        click.echo(f"升级 {name}：{say}告知{notify}。{clause}")
     click.echo()
     table(("时间", "事件", "经办", "状态", "内容"), history_rows(found), form)
     return 0

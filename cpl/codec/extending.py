@@ -2,7 +2,8 @@
 
 A mapping is joined key by key; a list whose items carry an `id` is joined by
 that id; anything else is replaced. `removed` in place of a value, or
-`{id: …, removed: yes}` in a list, drops what the base says.
+`{id: …, removed: yes}` in a list, drops what the base says; `replaces:` in meta
+names whole sections that are not taken over.
 """
 
 from dataclasses import replace
@@ -24,6 +25,11 @@ def extended(base: Mapping, own: Mapping) -> Mapping:
         else:
             named[entry.key.text] = Entry(entry.key, _joined(before.value, entry.value))
     return replace(own, entries=tuple(named.values()))
+
+
+def without(base: Mapping, sections: tuple[str, ...]) -> Mapping:
+    """The base without some of its sections."""
+    return replace(base, entries=tuple(e for e in base.entries if e.key.text not in sections))
 
 
 def _joined(base: Node, own: Node) -> Node:

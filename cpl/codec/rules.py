@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import TypeAlias
 
-from cpl.codec.extending import extended, places
+from cpl.codec.extending import extended, places, without
 from cpl.codec.reading import Part, Report, checked
 from cpl.codec.rules_clocks import (
     authority_of,
@@ -115,8 +115,15 @@ def _with_bases(
     if base is None:
         return document.root, {}, problems
     inner, others, more = _with_bases(base, bases, (*seen, node.text))
-    joined = extended(inner, document.root)
+    joined = extended(without(inner, _not_taken_over(document)), document.root)
     return joined, {**places(base.root, base.path), **others}, (*problems, *more)
+
+
+def _not_taken_over(document: Document) -> tuple[str, ...]:
+    """Who a regulation is and which duties it meets are its own; `replaces:` names the rest."""
+    node = document.find(("meta", "replaces"))
+    items = node.items if isinstance(node, Sequence) else ()
+    return ("meta", "clauses", *(each.text for each in items if isinstance(each, Scalar)))
 
 
 def _rules(part: Part) -> Rules:
@@ -139,8 +146,18 @@ def _rules(part: Part) -> Rules:
         duties=tuple(duty_of(each) for each in part.parts("duties")),
         clauses=tuple(met_of(each) for each in part.parts("clauses")),
         secret_when=_secret_when(part.part("privacy")),
+        batch_same=_batch_same(part.part("batch")),
         source=part.report.path,
     )
+    part.done()
+    return found
+
+
+def _batch_same(part: Part | None) -> tuple[str, ...]:
+    """The fields that make two complaints alike (同类)."""
+    if part is None:
+        return ()
+    found = part.words("same")
     part.done()
     return found
 
@@ -183,6 +200,7 @@ def _meta(part: Part) -> Meta:
         clause_of(approved)
         approved.done()
     meta.text("extends")
+    meta.words("replaces")
     meta.done()
     return found
 

@@ -80,7 +80,7 @@ def event_of(name: str, machine: str, part: Part) -> EventRule:
         by=_allowed(part),
         give=part.words("give"),
         need=part.words("need"),
-        may=part.words("may"),
+        may=(*part.words("may"), *part.words("also")),
         means=meanings_of(part),
         gates=part.words("gates"),
         demands=tuple(_closed(demand_of, each) for each in part.parts("demands")),

@@ -8,6 +8,7 @@ from cpl.domain.conditions import Condition
 from cpl.domain.rules import (
     GROUPS_OF_STATES,
     PREVIOUS,
+    Escalation,
     EventRule,
     Field,
     Machine,
@@ -28,6 +29,9 @@ def check_names(rules: Rules, root: Mapping, report: Report) -> None:
         node = _under(root, "gates", name)
         finder.known(gate.all, tuple(rules.gates), node, "门槛")
         finder.facts(_conditions_of_gate(rules, name), node)
+    for each in rules.escalations:
+        finder.raising(each, _under(root, "escalations"))
+    finder.known(rules.batch_same, tuple(rules.fields), _under(root, "batch"), "字段")
     finder.authority(_under(root, "authority"))
     finder.clocks(_under(root, "deadlines"), _under(root, "heartbeats"), _under(root, "promises"))
 
@@ -133,6 +137,9 @@ class _Finder:
             self.known((rest,), events, node, "事件")
         elif head in ("未结", "关联"):
             self.known((rest,), tuple(self.rules.machines), node, "类")
+        elif head == "天数":
+            events = tuple(n for m in self.rules.machines.values() for n in self.events_of(m))
+            self.known((rest,), (*events, *self.rules.fields), node, "事件或字段")
         elif head == "门槛":
             self.known((rest,), tuple(self.rules.gates), node, "门槛")
 
@@ -143,6 +150,11 @@ class _Finder:
         elif fact == "状态":
             states = tuple(s for each in self.rules.machines.values() for s in each.states)
             self.known(values, states, node, "状态")
+
+    def raising(self, escalation: Escalation, node: Node | None) -> None:
+        self.known((escalation.machine,), tuple(self.rules.machines), node, "类")
+        self.known(escalation.notify, tuple(self.rules.roles), node, "角色")
+        self.facts((escalation.when,), node)
 
     def authority(self, node: Node | None) -> None:
         authority = self.rules.authority

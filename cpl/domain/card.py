@@ -4,9 +4,9 @@ Every answer about a record (what state, which round, how much was given so
 far) is read from its card; nothing of it is stored.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from cpl.domain.meanings import NEW_ROUND
@@ -133,17 +133,29 @@ class Facts:
     """What conditions may ask about: fields of the card and a few computed facts.
 
     状态 · 轮次 · 次数.事件 · 合计.字段 (the cash of a compensation field) ·
-    未结.工单类 (linked records not ended) · 关联.类 (linked records) ·
-    门槛.名称 (does a gate hold).
+    未结.类 (linked records not ended) · 关联.类 (linked records) ·
+    门槛.名称 (does a gate hold) · 天数.事件或字段 (whole days since then) ·
+    同类.天数 (records alike received within so many days, this one included).
+
+    天数 needs the time and 同类 needs the other records; where they are not
+    given these two are not known.
     """
 
     def __init__(
-        self, rules: Rules, card: Card, linked: Mapping[str, Linked], row: Values | None = None
+        self,
+        rules: Rules,
+        card: Card,
+        linked: Mapping[str, Linked],
+        row: Values | None = None,
+        now: datetime | None = None,
+        alike: Callable[[Card, int], int] | None = None,
     ) -> None:
         self.rules = rules
         self.card = card
         self.linked = linked
         self.row = row or {}
+        self.now = now
+        self.alike = alike
 
     def __call__(self, name: str) -> Value | None:
         head, _, rest = name.partition(".")
@@ -165,11 +177,23 @@ class Facts:
                 return sum(each.machine == rest for each in self.linked.values())
             case "门槛":
                 return gate_holds(self.rules, rest, self)
+            case "天数":
+                return self._days_since(rest)
+            case "同类":
+                return self.alike(self.card, int(rest)) if self.alike and rest.isdigit() else None
         found = at_path(self.row, name)
         return found if found is not None else at_path(self.card.values, name)
 
+    def _days_since(self, name: str) -> int | None:
+        last = self.card.last(name)
+        since = last.event.at if last else self.card.values.get(name)
+        if self.now is None or not isinstance(since, date):
+            return None
+        day = since.date() if isinstance(since, datetime) else since
+        return (self.now.date() - day).days
 
-COMPUTED = ("状态", "轮次", "次数", "合计", "未结", "关联", "门槛")
+
+COMPUTED = ("状态", "轮次", "次数", "合计", "未结", "关联", "门槛", "天数", "同类")
 
 
 def facts(

@@ -10,7 +10,7 @@ from datetime import datetime
 from unicodedata import normalize
 
 from cpl.domain.authority import refusals
-from cpl.domain.card import Card, Facts, Linked, advance, facts
+from cpl.domain.card import Card, Facts, Linked, advance
 from cpl.domain.record import Event, Staff
 from cpl.domain.rules import NO_CLAUSE, Clause, Demand, EventRule, Rules
 from cpl.domain.values import Value, Values, at_path, is_blank
@@ -89,8 +89,9 @@ def decide(
     changed = corrections or {}
     after = advance(rules, card, event)
     situation = Situation(
-        rules, card, after, rule, event, changed, context, facts(rules, after, context.linked)
-    )
+        rules, card, after, rule, event, changed, context,
+        Facts(rules, after, context.linked, None, context.now),
+    )  # fmt: skip
     reasons = tuple(reason for check in CHECKS for reason in check(situation))
     if reasons:
         return Refused(event, reasons)

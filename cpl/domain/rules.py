@@ -375,6 +375,7 @@ class Rules:
     duties: tuple[Duty, ...] = ()
     clauses: tuple[Met, ...] = ()
     secret_when: Condition | None = None
+    batch_same: tuple[str, ...] = ()
     source: str = ""
 
     def role_covers(self, held: str, wanted: str) -> bool:

@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from cpl.codec.reading import suggestion
 from cpl.domain.deadlines import Instance, Standing
-from cpl.domain.rules import Machine, Phase
+from cpl.domain.raising import likeness, raised
+from cpl.domain.rules import Escalation, Machine, Phase
 from cpl.domain.values import Kind, at_path, shown
 from cpl.problems import Problem, UsageProblem
 from cpl.store.workspace import Loaded, Workspace
@@ -132,6 +133,25 @@ def due(workspace: Workspace, now: datetime, until: date | None = None) -> tuple
         key=lambda each: (each.instance.due is None, each.instance.due or now, each.loaded.path)
     )
     return found, Found(tuple(records), tuple(problems))
+
+
+@dataclass(frozen=True)
+class Raised:
+    """A record that must be raised to somebody."""
+
+    loaded: Loaded
+    escalation: Escalation
+
+
+def raised_now(workspace: Workspace, read: Found, now: datetime) -> Iterator[Raised]:
+    """Every open record that must be raised, batches included."""
+    alike = likeness(workspace.latest_rules, (each.card for each in read.records))
+    for loaded in read.records:
+        if loaded.record is None or loaded.card.phase is Phase.ENDED:
+            continue
+        linked = workspace.linked(loaded.record, loaded.rules)
+        for each in raised(loaded.rules, loaded.card, now, linked, alike):
+            yield Raised(loaded, each)
 
 
 def _running(

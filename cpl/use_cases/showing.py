@@ -7,6 +7,7 @@ from datetime import datetime
 from cpl.domain.card import Card
 from cpl.domain.clocks import Count
 from cpl.domain.deadlines import Instance, Standing
+from cpl.domain.raising import raised
 from cpl.domain.rules import EventRule, Rules
 from cpl.domain.timeline import clocks_of
 from cpl.domain.values import is_blank, shown
@@ -80,6 +81,15 @@ def duration(seconds: float) -> str:
     hours, minutes = divmod(minutes, 60)
     parts = [f"{n}{word}" for n, word in ((days, "天"), (hours, "小时"), (minutes, "分")) if n]
     return "".join(parts[:2]) or "不到1分"
+
+
+def raised_rows(view: View, workspace: Workspace, now: datetime) -> Iterator[Row]:
+    """What must be raised to whom; batches need all records and are told by `cpl due`."""
+    record = view.loaded.record
+    assert record is not None
+    linked = workspace.linked(record, view.rules)
+    for each in raised(view.rules, view.card, now, linked):
+        yield each.id, each.say, "、".join(each.notify), str(each.clause)
 
 
 def owner_of(card: Card, owner: str) -> str:
