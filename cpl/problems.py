@@ -49,6 +49,16 @@ def in_order(problems: "list[Problem] | tuple[Problem, ...]") -> tuple[Problem, 
     return tuple(sorted(unique, key=lambda each: (each.location, each.code)))
 
 
+def suggestion(word: str, known: tuple[str, ...]) -> str:
+    """“是不是 …？” with the nearest known word, or all of them where few."""
+    from difflib import get_close_matches  # only where something was misspelt
+
+    near = get_close_matches(word, known, n=1, cutoff=0.5)
+    if near:
+        return f"是不是“{near[0]}”？"
+    return f"可以写：{'、'.join(known)}。" if 0 < len(known) <= 24 else ""
+
+
 class CplError(Exception):
     """The command cannot go on; the message says in Chinese why and what to do."""
 

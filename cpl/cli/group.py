@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 import cpl
-from cpl.codec.reading import suggestion
+from cpl.problems import suggestion
 
 SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 

@@ -7,10 +7,9 @@ word. A part never raises for what a person wrote.
 
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Map
-from difflib import get_close_matches
 from typing import TypeVar
 
-from cpl.problems import Location, Problem, Severity
+from cpl.problems import Location, Problem, Severity, suggestion
 from cpl.yamltext.tree import Mapping, Node, Scalar, Sequence
 
 T = TypeVar("T")
@@ -158,14 +157,6 @@ class Part:
 
 def is_null(node: Node | None) -> bool:
     return isinstance(node, Scalar) and node.plain and node.text in NULLS
-
-
-def suggestion(word: str, known: tuple[str, ...]) -> str:
-    """“是不是 …？” with the nearest known word, or all of them where few."""
-    near = get_close_matches(word, known, n=1, cutoff=0.5)
-    if near:
-        return f"是不是“{near[0]}”？"
-    return f"可以写：{'、'.join(known)}。" if 0 < len(known) <= 24 else ""
 
 
 def checked(report: Report, node: Node, read: Callable[[str], T], default: T) -> T:

@@ -6,12 +6,11 @@ This is the only place that knows how a record is laid out in YAML.
 from collections.abc import Mapping
 from datetime import datetime
 
-from cpl.codec.reading import suggestion
 from cpl.codec.values import ValueProblemError, read_value, write_value
 from cpl.domain.record import Event, Record
 from cpl.domain.rules import Field, Machine, Rules
 from cpl.domain.values import Kind, Value, Values, is_blank
-from cpl.problems import Location, Problem, Severity
+from cpl.problems import Location, Problem, Severity, suggestion
 from cpl.yamltext.edit import AppendItem, Edit, SetField
 from cpl.yamltext.emit import emit
 from cpl.yamltext.tree import Document, Path, Plain

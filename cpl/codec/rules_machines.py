@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from cpl.codec.reading import Part, Report, suggestion
+from cpl.codec.reading import Part, Report
 from cpl.codec.rules_parts import clause_of, condition_of, demand_of
 from cpl.domain.conditions import ALWAYS
 from cpl.domain.meanings import MEANINGS
 from cpl.domain.rules import Allowed, EventRule, Machine, Phase, State, Target, Tell
+from cpl.problems import suggestion
 from cpl.yamltext.tree import Mapping, Node, Scalar, Sequence
 
 T = TypeVar("T")

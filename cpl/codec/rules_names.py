@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from cpl.codec.reading import Report, suggestion
+from cpl.codec.reading import Report
 from cpl.domain.card import COMPUTED
 from cpl.domain.conditions import Condition
 from cpl.domain.rules import (
@@ -14,6 +14,7 @@ from cpl.domain.rules import (
     Machine,
     Rules,
 )
+from cpl.problems import suggestion
 from cpl.yamltext.tree import Mapping, Node, Scalar, Sequence
 
 

@@ -5,9 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cpl.codec.reading import suggestion
 from cpl.domain.rules import Rules
-from cpl.problems import CplError, UsageProblem
+from cpl.problems import CplError, UsageProblem, suggestion
 from cpl.store.changeset import Change, Changeset, apply
 from cpl.store.commits import Person
 from cpl.store.files import read_bytes, replace_bytes

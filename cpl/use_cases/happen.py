@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from cpl.codec.reading import suggestion
 from cpl.codec.values import half_width
 from cpl.domain.card import Card, Facts
 from cpl.domain.engine import (
@@ -20,7 +19,7 @@ from cpl.domain.engine import (
 from cpl.domain.record import Event
 from cpl.domain.rules import EventRule, Field, Rules
 from cpl.domain.values import Value, Values, is_blank, shown
-from cpl.problems import UsageProblem
+from cpl.problems import UsageProblem, suggestion
 from cpl.store.workspace import Loaded, UnknownNumber
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.inputs import ReadFile, Said, said_with

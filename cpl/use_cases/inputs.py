@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from cpl.codec.reading import suggestion
 from cpl.codec.values import ValueProblemError, half_width, read_value
 from cpl.domain.record import Staff
 from cpl.domain.rules import EventRule, Field, Rules
 from cpl.domain.values import Kind, Value, Values
-from cpl.problems import UsageProblem
+from cpl.problems import UsageProblem, suggestion
 from cpl.yamltext.tree import Plain
 
 ReadFile = Callable[[str], Plain]

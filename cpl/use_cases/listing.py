@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from cpl.codec.reading import suggestion
 from cpl.domain.deadlines import Instance, Standing
 from cpl.domain.raising import likeness, raised
 from cpl.domain.rules import Escalation, Machine, Phase
 from cpl.domain.values import Kind, at_path, shown
-from cpl.problems import Problem, UsageProblem
+from cpl.problems import Problem, UsageProblem, suggestion
 from cpl.store.workspace import Loaded, Workspace
 from cpl.use_cases.showing import clocks
 

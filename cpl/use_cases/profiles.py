@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from cpl.codec.reading import suggestion
-from cpl.problems import UsageProblem
+from cpl.problems import UsageProblem, suggestion
 from cpl.store.defaults import defaults_root
 
 

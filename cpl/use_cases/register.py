@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime
 
-from cpl.codec.reading import suggestion
 from cpl.codec.values import half_width
 from cpl.domain.card import blank_card, replay
 from cpl.domain.engine import Accepted, Context, Refused, decide
@@ -11,7 +10,7 @@ from cpl.domain.numbers import folder_of, next_number
 from cpl.domain.record import Event, Record
 from cpl.domain.rules import Machine, Rules
 from cpl.domain.values import Value, Values, is_blank
-from cpl.problems import UsageProblem
+from cpl.problems import UsageProblem, suggestion
 from cpl.store.files import AlreadyThere
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
