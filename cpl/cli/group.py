@@ -32,6 +32,7 @@ class Command(Helpful, click.Command):
 
     def __init__(self, *args: Any, examples: str = "", **kwargs: Any) -> None:
         kwargs.setdefault("context_settings", SETTINGS)
+        kwargs.setdefault("options_metavar", "[选项]")
         super().__init__(*args, **kwargs)
         self.examples = examples
 
@@ -57,6 +58,7 @@ class Group(Helpful, click.Group):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("context_settings", SETTINGS)
+        kwargs.setdefault("options_metavar", "[选项]")
         kwargs.setdefault("subcommand_metavar", "命令 [选项] …")
         super().__init__(*args, **kwargs)
 

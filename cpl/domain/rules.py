@@ -12,7 +12,7 @@ from enum import Enum
 
 from cpl.domain.calendar import Season
 from cpl.domain.conditions import ALWAYS, Condition
-from cpl.domain.deadlines import DeadlineRule, HeartbeatRule, PromiseRule
+from cpl.domain.deadline_rules import DeadlineRule, HeartbeatRule, PromiseRule
 from cpl.domain.values import Kind
 
 PREVIOUS = "previous"
