@@ -1,7 +1,7 @@
 """`extends:` joins two regulations by name and by clause id, keeping every node's place.
 
 A mapping is joined key by key; a list whose items carry an `id` is joined by
-that id; anything else is replaced. `removed` in place of a value, or
+that id; anything else, and a field that says its `type` anew, is replaced. `removed` in place of a value, or
 `{id: …, removed: yes}` in a list, drops what the base says; `replaces:` in meta
 names whole sections that are not taken over.
 """
@@ -33,7 +33,7 @@ def without(base: Mapping, sections: tuple[str, ...]) -> Mapping:
 
 
 def _joined(base: Node, own: Node) -> Node:
-    if isinstance(base, Mapping) and isinstance(own, Mapping):
+    if isinstance(base, Mapping) and isinstance(own, Mapping) and own.get("type") is None:
         return extended(base, own)
     if isinstance(base, Sequence) and isinstance(own, Sequence) and _has_ids(own):
         return _joined_by_id(base, own)

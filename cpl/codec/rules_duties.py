@@ -2,20 +2,9 @@
 
 from cpl.codec.reading import Part
 from cpl.codec.rules_parts import clause_of, condition_of
-from cpl.domain.rules import Duty, Escalation, Met
+from cpl.domain.rules import MET_BY, Duty, Escalation, Met
 
 PERIODS = {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year"}
-KINDS_OF_MET = {
-    "field": "字段",
-    "event": "事件",
-    "form": "表单",
-    "report": "报表",
-    "command": "命令",
-    "confirmation": "确认",
-    "role": "角色",
-    "choice": "选项",
-    "not met": "未做到",
-}
 
 
 def escalation_of(part: Part) -> Escalation:
@@ -49,10 +38,10 @@ def duty_of(part: Part) -> Duty:
 
 def met_of(part: Part) -> Met:
     """`{ref: S000-16, quote: …, field: 调查情况}`: which thing meets the clause."""
-    kinds = [kind for kind in KINDS_OF_MET if kind in part]
+    kinds = [kind for kind in MET_BY if kind in part]
     kind = kinds[0] if kinds else ""
     if not kinds:
-        words = "、".join(KINDS_OF_MET)
+        words = "、".join(MET_BY)
         part.report.add(part.node, "missing-key", "没有写由什么做到。", f"写一个：{words}。")
     found = Met(clause_of(part), kind, part.text(kind) if kind else "")
     part.done()

@@ -308,6 +308,19 @@ class Duty:
     clause: Clause = NO_CLAUSE
 
 
+MET_BY = {
+    "field": "字段",
+    "event": "事件",
+    "form": "表单",
+    "report": "报表",
+    "command": "命令",
+    "confirmation": "确认",
+    "role": "角色",
+    "choice": "选项",
+    "not met": "未做到",
+}
+
+
 @dataclass(frozen=True)
 class Met:
     """A duty of the regulation that something other than a rule's own clause meets."""

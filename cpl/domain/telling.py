@@ -10,6 +10,7 @@ from cpl.domain.meanings import MEANINGS
 from cpl.domain.rules import (
     ANY,
     ENDED,
+    MET_BY,
     OPEN,
     PREVIOUS,
     Clause,
@@ -212,4 +213,4 @@ def _rest(rules: Rules) -> Iterator[str]:
     if rules.clauses:
         yield "## 其他条款由什么做到"
     for met in rules.clauses:
-        yield f"- {met.clause.ref}：{met.kind} {met.name}{_said(met.clause)}{met.clause.note}"
+        yield f"- {met.clause.ref}：{MET_BY.get(met.kind, '')}“{met.name}”{_said(met.clause)}{met.clause.note}"
