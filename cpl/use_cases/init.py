@@ -31,6 +31,8 @@ attachments/**/*.mp4
 attachments/**/*.avi
 attachments/**/*.mov
 attachments/**/*.mkv
+# 月报的草稿随时可以重出；下发的才记录
+reports/**/草稿-*
 """
 CREW: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("李敏", "limin@example.com", ("客服专员",), "客服部"),

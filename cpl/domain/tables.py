@@ -1,0 +1,98 @@
+"""Tables of numbers as values; templates only place them.
+
+Also the arithmetic every report shares: shares and rates with their zero
+bases, differences of rates in 百分点.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeAlias
+
+Cell: TypeAlias = str | int | Decimal | None
+Row: TypeAlias = tuple[Cell, ...]
+
+NOTHING = "—"
+TENTH = Decimal("0.1")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a report: `None` in a cell means that there is nothing to say (—)."""
+
+    title: str
+    headers: tuple[str, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> tuple[tuple[str, ...], ...]:
+        """The rows as they are printed."""
+        return tuple(tuple(cell_text(each) for each in row) for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Section:
+    """One numbered part of a report: sentences, then tables."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    blanks: int = 0
+    """Lines left empty for a pen."""
+
+
+def cell_text(cell: Cell) -> str:
+    match cell:
+        case None | "":
+            return NOTHING
+        case Decimal():
+            return f"{cell:f}"
+    return str(cell)
+
+
+def rate(part: int, whole: int) -> Decimal | None:
+    """Per cent to one place; None where there is nothing to divide by."""
+    if whole == 0:
+        return None
+    return (Decimal(part) * 100 / whole).quantize(TENTH, ROUND_HALF_UP)
+
+
+def percent(part: int, whole: int) -> str:
+    found = rate(part, whole)
+    return NOTHING if found is None else f"{found}%"
+
+
+def change_text(now: int, before: int | None, when: str) -> str:
+    """`+3 件（+25.0%）`; a base of zero or none has no per cent."""
+    if before is None:
+        return f"{NOTHING}（没有{when}的数）"
+    if before == 0:
+        return f"{now:+d} 件，{NOTHING}（{when}为0）"
+    if now == before:
+        return "持平"
+    share = rate(now - before, before)
+    return f"{now - before:+d} 件（{share:+}%）"
+
+
+def points_text(now: Decimal | None, before: Decimal | None, when: str) -> str:
+    """Two rates differ in percentage points, never in per cent."""
+    if now is None or before is None:
+        return f"{NOTHING}（{'本期' if now is None else when}无可比的数）"
+    return f"{now - before:+} 个百分点"
+
+
+def counted(values: Iterable[str], first: Sequence[str] = ()) -> dict[str, int]:
+    """How often each value occurs: those named first keep their order, the rest by frequency."""
+    found: dict[str, int] = {}
+    for each in values:
+        found[each] = found.get(each, 0) + 1
+    return {
+        name: found[name]
+        for name in sorted(
+            found,
+            key=lambda each: (
+                (0, first.index(each), each) if each in first else (1, -found[each], each)
+            ),
+        )
+    }
