@@ -12,7 +12,8 @@ from cpl.use_cases.commit import commit, edited, has_errors, problems_of
 
 @click.command(
     cls=Command,
-    examples="cpl commit -m 电话听错一位，按录音改\ncpl commit complaints/2026/11/TS20261121-003.yaml -m 补登内容",
+    examples="cpl commit -m 电话听错一位，按录音改\n"
+    "cpl commit complaints/2026/11/TS20261121-003.yaml -m 补登内容",
 )
 @click.argument("paths", nargs=-1, metavar="[文件 …]", type=click.Path(path_type=Path))
 @click.option("-m", "reason", metavar="原因", default="", help="为什么改。")

@@ -9,9 +9,9 @@ from cpl.use_cases.inputs import split_word
 from cpl.use_cases.register import register
 
 EXAMPLES = """
-cpl new 类别=投诉 渠道=热线 投诉人.姓名=王女士 投诉人.电话=13800001234 内容=过山车停运没有告知可以退票 诉求=退票并道歉
+cpl new 投诉 热线 投诉人.姓名=王女士 投诉人.电话=13800001234 内容=过山车停运未告知退票 诉求=退票
 cpl new 投诉 热线 内容=@电话记录.txt 投诉人.姓名=王女士
-cpl new 整改 来源=TS20261121-003 整改单位=设备部 存在问题=停运未公示 整改要求=停运十分钟内公示 整改期限=2026-11-30
+cpl new 整改 设备部 停运未公示 停运十分钟内公示 2026-11-30 来源=TS20261121-003
 """
 
 

@@ -20,7 +20,10 @@ from cpl.use_cases.rules_lint import lint_file
 
 @click.group(cls=Group)
 def command() -> None:
-    """检查和查看规则：lint 找错，show 列版本，explain 用中文讲一遍，diagram 画流程，adopt 换版本，diff 比两版。"""
+    """检查和查看规则。
+
+    lint 找错，show 列版本，explain 用中文讲一遍，diagram 画流程，adopt 换版本，diff 比两版。
+    """
 
 
 def _file(named: str | None, folder: str | None) -> tuple[Path, str]:

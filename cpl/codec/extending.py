@@ -1,9 +1,9 @@
 """`extends:` joins two regulations by name and by clause id, keeping every node's place.
 
 A mapping is joined key by key; a list whose items carry an `id` is joined by
-that id; anything else, and a field that says its `type` anew, is replaced. `removed` in place of a value, or
-`{id: …, removed: yes}` in a list, drops what the base says; `replaces:` in meta
-names whole sections that are not taken over.
+that id; anything else, and a field that says its `type` anew, is replaced.
+`removed` in place of a value, or `{id: …, removed: yes}` in a list, drops what
+the base says; `replaces:` in meta names whole sections that are not taken over.
 """
 
 from dataclasses import replace

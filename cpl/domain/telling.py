@@ -213,4 +213,5 @@ def _rest(rules: Rules) -> Iterator[str]:
     if rules.clauses:
         yield "## 其他条款由什么做到"
     for met in rules.clauses:
-        yield f"- {met.clause.ref}：{MET_BY.get(met.kind, '')}“{met.name}”{_said(met.clause)}{met.clause.note}"
+        by = MET_BY.get(met.kind, "")
+        yield f"- {met.clause.ref}：{by}“{met.name}”{_said(met.clause)}{met.clause.note}"
