@@ -31,9 +31,14 @@ MASKS: dict[str, Callable[[str], str]] = {
 }
 
 
-def mask_values(rules: Rules, values: Values) -> dict[str, Value]:
-    """The same values with every personal one masked, and its words masked in free text."""
-    secrets = dict(secrets_of(rules, values))
+def mask_values(
+    rules: Rules, values: Values, more: Mapping[str, str] | None = None
+) -> dict[str, Value]:
+    """The same values with every personal one masked, and its words masked in free text.
+
+    `more`: the secrets of other records that this one's free text may repeat.
+    """
+    secrets = {**(more or {}), **secrets_of(rules, values)}
     return {name: _masked(rules.fields.get(name), value, secrets) for name, value in values.items()}
 
 

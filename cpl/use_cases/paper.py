@@ -2,153 +2,92 @@
 
 Every declared field, event and clock stands in the context, blank where nothing
 was said, so that a template may name it and a misspelt name is still an error.
+Templates that should serve more than one regulation ask for `环节.答复投诉人`
+(what an event means) and not for `事件.答复` (what this office calls it).
 """
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
-from cpl.domain.card import Card, Facts, Happened, gate_holds
-from cpl.domain.deadlines import Instance
-from cpl.domain.masking import mask_values
-from cpl.domain.rules import Field, Rules
-from cpl.domain.values import Kind, Values, shown
+from cpl.domain.card import Facts, gate_holds
+from cpl.domain.rules import Rules
 from cpl.store.workspace import Loaded, UnknownNumber, Workspace
-from cpl.use_cases.showing import clocks, due_text, owner_of, standing_text
+from cpl.use_cases.paper_words import (
+    Words,
+    card_words,
+    choices_of,
+    clock_list,
+    clocks_by_name,
+    events_by_name,
+    history_words,
+    steps_by_meaning,
+)
+from cpl.use_cases.showing import clocks
+from cpl.use_cases.sight import Sight, sight_of
 
-Context = dict[str, Any]
-COPIES = ("①客服中心存档", "②责任单位", "③考核部门")
+Context = Words
+DESK, UNIT, ASSESSOR = "①客服部门存档", "②责任单位", "③考核部门（脱敏）"
 
 
 def context_for(workspace: Workspace, loaded: Loaded, now: datetime, masked: bool) -> Context:
-    """Everything a form of one record may show; `masked` for the copy that leaves the desk."""
-    rules, card = loaded.rules, loaded.card
-    hidden = masked or is_secret(rules, card)
+    """Everything a form of one record may show; `masked` for copy ③."""
+    others = _linked(workspace, loaded)
+    sight = sight_of(loaded, others, masked)
+    card = sight.card
     running = clocks(workspace, loaded, now)
     return {
-        **card_words(rules, card, hidden),
+        **card_words(sight),
         "编号": card.number,
         "状态": card.state,
         "轮次": card.round,
         "标题": card.machine.title,
+        "选项": choices_of(sight.rules.fields),
+        "事件": events_by_name(sight),
+        "环节": steps_by_meaning(sight, running),
+        "经过": history_words(sight),
+        "时限": clock_list(sight, running),
+        "期限": clocks_by_name(sight, running),
+        "门槛": _gates(workspace, sight),
+        "关联": _related(workspace, others, masked),
+        **rules_words(sight.rules, now),
+        "联次": ASSESSOR if masked else f"{DESK}　{UNIT}",
+        "脱敏本": sight.masked,
+    }
+
+
+def rules_words(rules: Rules, now: datetime) -> Words:
+    """Whose paper it is, under which rules, printed when."""
+    return {
         "单位名称": rules.meta.office,
-        "选项": choices_of(rules),
-        "事件": {name: _event_words(rules, card, name) for name in _event_names(card)},
-        "经过": [_happened_words(rules, card, each, hidden) for each in card.happened],
-        "时限": [_clock_words(card, each) for each in running],
-        "期限": {each.rule.id: _clock_named(card, running, each.rule.id) for each in rules.clocks},
-        "门槛": {name: gate_holds(rules, name, Facts(rules, card, {})) for name in rules.gates},
-        "关联": related(workspace, loaded, hidden),
         "规则": f"{rules.meta.name} 第{rules.meta.version}版",
         "打印时间": now,
-        "联次": COPIES[2] if masked else "".join(COPIES[:2]),
-        "脱敏本": hidden,
     }
 
 
-def is_secret(rules: Rules, card: Card) -> bool:
-    """What the rules call secret (保密, 匿名, 举报) is masked everywhere."""
-    return rules.secret_when is not None and rules.secret_when.holds(Facts(rules, card, {}))
+def _gates(workspace: Workspace, sight: Sight) -> Words:
+    record = sight.loaded.record
+    assert record is not None
+    lookup = Facts(sight.rules, sight.card, workspace.linked(record, sight.rules))
+    return {name: gate_holds(sight.rules, name, lookup) for name in sight.rules.gates}
 
 
-def card_words(rules: Rules, card: Card, masked: bool) -> Context:
-    """Every declared field with its value on the card, or blank."""
-    values = mask_values(rules, card.values) if masked else card.values
-    return {name: _words(field, values.get(name)) for name, field in rules.fields.items()}
-
-
-def _words(field: Field, value: Any) -> Any:
-    if field.kind is Kind.GROUP:
-        inner = value if isinstance(value, Mapping) else {}
-        return {name: _words(member, inner.get(name)) for name, member in field.fields.items()}
-    if field.kind is Kind.ROWS:
-        rows = value if isinstance(value, tuple) else ()
-        return [{n: _words(m, row.get(n)) for n, m in field.fields.items()} for row in rows]
-    if field.many:
-        return list(value) if isinstance(value, tuple) else []
-    return value.strip() if isinstance(value, str) else value
-
-
-def choices_of(rules: Rules) -> Context:
-    """`选项.渠道`, and `选项.投诉人.类型` inside a group."""
-    return {
-        name: choices_of_members(field) if field.fields else list(field.choices)
-        for name, field in rules.fields.items()
-    }
-
-
-def choices_of_members(field: Field) -> Context:
-    return {name: list(member.choices) for name, member in field.fields.items()}
-
-
-def _event_names(card: Card) -> tuple[str, ...]:
-    return (card.machine.register.name, *card.machine.events)
-
-
-def _event_words(rules: Rules, card: Card, name: str) -> Context:
-    """The last time an event of this name happened; blank where it never did."""
-    last = card.last(name)
-    rule = card.machine.event(name)
-    fields: Values = last.event.fields if last else {}
-    names = {each.partition(".")[0] for each in (rule.fields if rule else ())}
-    return {
-        **{each: _words(rules.fields[each], fields.get(each)) for each in sorted(names)},
-        "时间": last.event.at if last else None,
-        "经办": last.event.actor if last else None,
-        "角色": last.event.role if last else None,
-        "次数": card.times(name),
-    }
-
-
-def _happened_words(rules: Rules, card: Card, each: Happened, masked: bool) -> Context:
-    fields = mask_values(rules, {**card.values, **each.event.fields}) if masked else None
-    said = {n: shown((fields or each.event.fields)[n]).strip() for n in each.event.fields}
-    return {
-        "时间": each.event.at,
-        "事件": each.event.name,
-        "经办": each.event.actor,
-        "角色": each.event.role,
-        "登记人": each.event.recorder,
-        "依据": each.event.basis,
-        "状态": each.after,
-        "轮次": each.round,
-        "内容": "；".join(f"{name}：{value}" for name, value in said.items()),
-    }
-
-
-def _clock_words(card: Card, each: Instance) -> Context:
-    return {
-        "名称": each.label,
-        "应于": due_text(each),
-        "现况": standing_text(each),
-        "谁": owner_of(card, each.owner),
-        "完成": each.stopped_at,
-        "依据": " ".join(filter(None, [each.quote, each.ref])),
-        "轮次": each.round,
-    }
-
-
-def _clock_named(card: Card, running: tuple[Instance, ...], name: str) -> Context:
-    """The latest instance of one clock, blank where it has not started."""
-    mine = [each for each in running if each.rule_id == name]
-    if mine:
-        return _clock_words(card, max(mine, key=lambda each: each.started_at))
-    return dict.fromkeys(("名称", "应于", "现况", "谁", "完成", "依据", "轮次"))
-
-
-def related(workspace: Workspace, loaded: Loaded, masked: bool) -> Context:
-    """`关联.整改`: the cards of the linked records of each machine, in order of numbers."""
-    found: Context = {machine.name: [] for machine in workspace.machines()}
+def _linked(workspace: Workspace, loaded: Loaded) -> tuple[Loaded, ...]:
+    """The records named in this one, in order of numbers; unreadable ones are left out."""
     record = loaded.record
     assert record is not None
-    for number, each in workspace.linked(record, loaded.rules).items():
+    found = []
+    for number in workspace.linked(record, loaded.rules):
         try:
-            other = workspace.load(number)
+            found.append(workspace.load(number))
         except UnknownNumber:
             continue
-        if other.record is not None:
-            words = card_words(
-                other.rules, other.card, masked or is_secret(other.rules, other.card)
-            )
-            found[each.machine].append({**words, "编号": number, "状态": other.card.state})
+    return tuple(each for each in found if each.record is not None)
+
+
+def _related(workspace: Workspace, others: tuple[Loaded, ...], masked: bool) -> Words:
+    """`关联.整改`: the cards of the linked records of each machine."""
+    found: Words = {machine.name: [] for machine in workspace.machines()}
+    for each in others:
+        sight = sight_of(each, (), masked)
+        words = {**card_words(sight), "编号": each.card.number, "状态": each.card.state}
+        found[each.card.machine.name].append(words)
     return found
