@@ -47,10 +47,10 @@ golden: .venv/ready ## rewrite tests/golden and show what changed
 	git -c core.quotepath=off status --short -uall -- tests/golden
 	git -c core.quotepath=off --no-pager diff -- tests/golden
 
-samples: .venv/ready ## write samples/ again, from a fixed seed
+samples: .venv/ready ## write 1000 complaints into demo-out/样本, from a fixed seed
 	$(BIN)/python samples/generate.py --seed 20240301
 
-demo: .venv/ready ## play a month on a copy of the samples
+demo: .venv/ready ## play a month of a theme park in demo-out/客服台账
 	$(BIN)/python samples/demo.py
 
 bench: .venv/ready ## how long commands take, beside bare python and bare git

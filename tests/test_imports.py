@@ -1,0 +1,61 @@
+"""Commands that need no paper and no table do not pay for them: what each one imports."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).resolve().parent.parent
+HEAVY = ("openpyxl", "jinja2", "tabulate")
+LOOK = """
+import sys
+from cpl.cli import cli
+from cpl.cli.running import run
+status = run(cli, sys.argv[2:])
+loaded = [name for name in sys.argv[1].split(",") if name in sys.modules]
+print("loaded:", *loaded)
+sys.exit(status)
+"""
+
+
+def loaded_by(folder: Path, *words: str, heavy: tuple[str, ...] = HEAVY) -> list[str]:
+    """Which of the heavy modules a command has imported when it is done."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOOK, ",".join(heavy), *words],
+        cwd=folder,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(TOP),
+            "PYTHONUTF8": "1",
+            "CPL_USER": "李敏",
+            "CPL_NOW": "2026-11-21T09:12",
+        },
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return done.stdout.splitlines()[-1].split()[1:]
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("office") / "台账"
+    loaded_by(folder.parent, "init", str(folder))
+    loaded_by(folder, "new", "投诉", "热线", "投诉人.姓名=王女士", "内容=过山车停运")
+    return folder
+
+
+def test_help_imports_no_yaml_no_git_and_nothing_heavy(tmp_path: Path) -> None:
+    light = (*HEAVY, "yaml", "subprocess", "cpl.store.git")
+    assert loaded_by(tmp_path, "--help", heavy=light) == []
+
+
+@pytest.mark.parametrize(
+    "words", [("show", "1"), ("do", "1", "备注", "备注=一"), ("check",)], ids=lambda each: each[0]
+)
+def test_a_command_without_paper_imports_no_excel_and_no_templates(
+    office: Path, words: tuple[str, ...]
+) -> None:
+    assert set(loaded_by(office, *words)) <= {"tabulate"}

@@ -1,0 +1,221 @@
+"""The samples are true: broken files say what they should, the demo plays, generated files hold.
+
+`samples/broken/<code>/` holds one small file for each code that `cpl check` can give;
+docs/错误.md is made of what check says about them.
+"""
+
+import ast
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from cpl.cli import cli
+from cpl.cli.running import run
+from cpl.problems import Problem, ProblemsFound
+from cpl.store.defaults import defaults_root
+from cpl.store.workspace import Workspace
+from cpl.use_cases.check import check
+from cpl.use_cases.init import staff_text
+from samples import demo, generate
+
+TOP = Path(__file__).resolve().parent.parent
+BROKEN = TOP / "samples" / "broken"
+ERRORS = TOP / "docs" / "错误.md"
+NOW = datetime(2026, 11, 23, 9, 0)
+# Another profile in samples/rules is no change of this book.
+KNOWN_BASES = re.compile("现有：default、[^。]*。")
+KEBAB = re.compile(r"[a-z]+(-[a-z]+)+")
+
+CHECKED = ("yamltext", "codec", "domain", "store/workspace.py", "use_cases/check.py")
+NEVER_BY_CHECK = {
+    "already-registered": "only a command registers",
+    "banned": "no ban in the default rules; tests/domain has them",
+    "issued-report-unreadable": "only a report reads what was issued before it",
+    "field-not-registered": "only a command corrects",
+    "not-a-correction": "only a command corrects",
+    "role-not-held": "who held a role then is the audit's question",
+    "unknown-person": "who worked here then is the audit's question",
+    "file-too-large": "a megabyte is no small file",
+    "unreadable": "a file that cannot be opened cannot be carried in git",
+}
+LINT_ONLY = ("domain/lint.py", "domain/diagram.py")
+FINDERS = {"Problem": 1, "problem": 1, "add": 1, "Reason": 0}
+
+
+def codes_in_source() -> set[str]:
+    """Every code named in the modules that check runs through."""
+    found: set[str] = set()
+    for name in CHECKED:
+        place = TOP / "cpl" / name
+        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+            if path.relative_to(TOP / "cpl").as_posix() not in LINT_ONLY:
+                found.update(_codes(ast.parse(path.read_text(encoding="utf-8"))))
+    return found
+
+
+def _codes(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if KEBAB.fullmatch(node.value):
+                yield node.value
+        elif isinstance(node, ast.Call):
+            yield from _named_by(node)
+
+
+def _named_by(call: ast.Call) -> Iterator[str]:
+    """A code of one word, where it is given to what makes a problem."""
+    name = str(getattr(call.func, "id", "") or getattr(call.func, "attr", ""))
+    at = FINDERS.get(name)
+    if at is not None and len(call.args) > at + 1:
+        code = call.args[at]
+        if isinstance(code, ast.Constant) and isinstance(code.value, str):
+            yield code.value
+
+
+def samples() -> tuple[Path, ...]:
+    return tuple(sorted(path for path in BROKEN.rglob("*") if path.is_file()))
+
+
+def place_of(sample: Path) -> str:
+    """Where the file would stand in a workspace."""
+    if sample.stem.startswith("TS"):
+        return f"complaints/2026/11/{sample.name}"
+    return f"rules/{sample.name}" if sample.stem[0].isdigit() else sample.name
+
+
+def problems_of(sample: Path, root: Path) -> tuple[Problem, ...]:
+    """What `cpl check` finds in a workspace that is sound but for this file."""
+    shutil.copy(defaults_root() / "rules.yaml", root / "rules.yaml")
+    people = "人员: []\n" if sample.name == "rules.yaml" else staff_text()
+    (root / "staff.yaml").write_text(people, encoding="utf-8")
+    target = root / place_of(sample)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(sample, target)
+    try:
+        return check(Workspace.find(root), (), NOW)
+    except ProblemsFound as error:
+        return error.problems
+
+
+@pytest.mark.parametrize("sample", samples(), ids=lambda each: each.parent.name)
+def test_a_broken_sample_shows_its_code(sample: Path, tmp_path: Path) -> None:
+    found = problems_of(sample, tmp_path)
+    assert sample.parent.name in {each.code for each in found}
+    assert {Path(each.location.path).stem for each in found} == {sample.stem}
+
+
+def test_every_code_that_check_can_give_has_a_sample() -> None:
+    shown = {each.parent.name for each in samples()}
+    assert codes_in_source() - set(NEVER_BY_CHECK) - shown == set()
+
+
+def test_the_error_book_says_what_check_says(
+    tmp_path: Path, golden: Callable[[str, str], None], request: pytest.FixtureRequest
+) -> None:
+    """docs/错误.md is written by `make golden`, like every golden file."""
+    said = {}
+    for sample in samples():
+        root = tmp_path / sample.parent.name
+        root.mkdir()
+        said[sample.parent.name] = problems_of(sample, root)
+    lines = "".join(f"{each}\n" for found in said.values() for each in found)
+    golden("broken.txt", KNOWN_BASES.sub("现有：default、…。", lines))
+    book = error_book(said)
+    if request.config.getoption("--golden-update"):
+        ERRORS.parent.mkdir(exist_ok=True)
+        ERRORS.write_text(book, encoding="utf-8")
+    assert ERRORS.read_text(encoding="utf-8") == book, "make golden"
+
+
+def error_book(said: Mapping[str, tuple[Problem, ...]]) -> str:
+    """One row for each code: what it says of its sample."""
+    head = """# cpl check 的错误代码
+
+每个错误是一行：`文件:行:列: 错误: 哪里不对 怎么改 [代码]`。代码不会变，说明文字会改进。
+警告不影响退出码。每个代码在 `samples/broken/代码/` 里有一个触发它的小文件；
+这张表由 `make golden` 从那些文件做出来，不用手改。
+
+| 代码 | 例子里的话 | 怎么改 |
+| --- | --- | --- |
+"""
+    return head + "".join(
+        f"| `{code}` | {_cell(each.message)} | {_cell(each.mend) or '—'} |\n"
+        for code, found in said.items()
+        for each in found
+        if each.code == code
+    )
+
+
+def _cell(text: str) -> str:
+    return KNOWN_BASES.sub("现有：default、…。", text).replace("|", "\\|").replace("\u200b", "")
+
+
+def in_process(
+    capsys: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch
+) -> Callable[[Mapping[str, str], list[str]], tuple[int, str]]:
+    """The demo's commands without a process for each: the same words, the same answers."""
+
+    def call(extra: Mapping[str, str], words: list[str]) -> tuple[int, str]:
+        for name, value in extra.items():
+            patch.setenv(name, value)
+        capsys.readouterr()
+        status = run(cli, words)
+        said = capsys.readouterr()
+        return status, said.out + said.err
+
+    return call
+
+
+@pytest.mark.slow
+def test_the_demo_plays_its_month(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "客服台账"
+    call = in_process(capsys, monkeypatch)
+    assert call({"CPL_NOW": "2026-10-01T08:00"}, ["init", str(place)])[0] == 0
+    desk = demo.Desk(call, place)
+    demo.play(desk, demo.story(demo.STORY.read_text(encoding="utf-8")))
+    demo.issue(desk)
+    later = {"CPL_NOW": demo.AFTERWARDS, "CPL_USER": "李敏"}
+    status, said = call(later, ["-C", str(place), "check"])
+    assert (status, said) == (0, "没有发现问题。\n")
+    status, said = call(later, ["-C", str(place), "due"])
+    assert "已逾期" in said
+    assert "月报" in demo.farewell(desk)
+
+
+def test_the_demo_refuses_a_folder_it_did_not_make(tmp_path: Path) -> None:
+    mine = tmp_path / "客服台账"
+    mine.mkdir()
+    (mine / "重要.txt").write_text("留着", encoding="utf-8")
+    with pytest.raises(demo.WentWrong, match="不是演示做的"):
+        demo.make_room(mine)
+    assert (mine / "重要.txt").read_text(encoding="utf-8") == "留着"
+
+
+def test_a_played_with_demo_is_moved_aside_and_an_untouched_one_made_anew(tmp_path: Path) -> None:
+    place = tmp_path / "样本"
+    generate.write(place, seed=1, count=1)
+    (place / ".git" / demo.MARK).write_text(demo.standing(place), encoding="utf-8")
+    (place / "练习.txt").write_text("我写的", encoding="utf-8")
+    demo.make_room(place)
+    assert (tmp_path / "样本-旧1" / "练习.txt").exists()
+    generate.write(place, seed=1, count=1)
+    (place / ".git" / demo.MARK).write_text(demo.standing(place), encoding="utf-8")
+    demo.make_room(place)
+    assert not place.exists()
+
+
+def test_generated_complaints_are_legal_and_the_same_each_time(tmp_path: Path) -> None:
+    one, other = tmp_path / "一", tmp_path / "二"
+    assert generate.write(one, seed=7, count=40) == 40
+    generate.write(other, seed=7, count=40)
+    place = Workspace.find(one)
+    assert check(place, (), generate.NOW) == ()
+    assert [path.read_bytes() for path in place.paths()] == [
+        path.read_bytes() for path in Workspace.find(other).paths()
+    ]
