@@ -26,6 +26,8 @@ IGNORED = """\
 # WPS、Excel 打开时的临时文件
 ~$*
 .~*
+# 还没有签发的单
+草稿/
 # 大的音像不进 git，校验码记在工单里
 attachments/**/*.mp4
 attachments/**/*.avi

@@ -22,7 +22,7 @@ from cpl.use_cases.paper_words import (
     steps_by_meaning,
 )
 from cpl.use_cases.showing import clocks
-from cpl.use_cases.sight import Sight, sight_of
+from cpl.use_cases.sight import Sight, is_secret, sight_of
 
 Context = Words
 DESK, UNIT, ASSESSOR = "①客服部门存档", "②责任单位", "③考核部门（脱敏）"
@@ -50,6 +50,7 @@ def context_for(workspace: Workspace, loaded: Loaded, now: datetime, masked: boo
         "关联": _related(workspace, others, masked),
         **rules_words(sight.rules, now),
         "联次": ASSESSOR if masked else f"{DESK}　{UNIT}",
+        "保护": is_secret(sight.rules, card),
         "脱敏本": sight.masked,
     }
 
