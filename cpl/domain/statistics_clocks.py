@@ -7,7 +7,7 @@ merger or an error (终止) are not 应执行 and are told apart.
 
 from collections.abc import Iterator
 
-from cpl.domain.card import Card
+from cpl.domain.card import Card, facts
 from cpl.domain.deadlines import (
     DeadlineRule,
     HeartbeatRule,
@@ -119,7 +119,10 @@ def may_run(rules: Rules, card: Card, month: Month) -> bool:
     if last >= month.start or not card.machine.matches(("ended",), card.state):
         return True
     return any(
-        each.machine == card.machine.name and _left_open(each.rule, card) for each in rules.clocks
+        each.machine == card.machine.name
+        and _left_open(each.rule, card)
+        and each.when.holds(facts(rules, card))
+        for each in rules.clocks
     )
 
 

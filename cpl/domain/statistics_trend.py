@@ -15,40 +15,38 @@ MONTHS = 12
 FEWEST_POINTS = 8
 
 
-def received_in(view: MonthView, flow: Flow, month: Month) -> int | None:
-    """Complaints received in a month; None: there is no data of that time."""
-    if month == view.month:
-        return len(flow.received)
-    if month in view.issued:
-        return len(view.issued[month].received)
-    counts = _by_month(view)
-    return counts.get(month, 0) if counts and min(counts) <= month else None
-
-
-def _by_month(view: MonthView) -> dict[Month, int]:
+def received_by_month(view: MonthView, flow: Flow) -> dict[Month, int]:
+    """Complaints received in every month there is data of, up to this one."""
     found: dict[Month, int] = {}
     for each in view.of_machine("received"):
         if view.counts(view.kind_of(each)) and not each.is_voided:
             month = Month.of(each.received_at)
             found[month] = found.get(month, 0) + 1
+    found.update({month: len(each.received) for month, each in view.issued.items()})
+    found[view.month] = len(flow.received)
+    month = min(found)
+    while month < view.month:
+        found.setdefault(month, 0)
+        month = month.shifted(1)
     return found
 
 
 def comparisons(view: MonthView, flow: Flow) -> tuple[Row, ...]:
     """环比 with the month before, 同比 with the same month last year."""
-    now = len(flow.received)
-    last, year = view.month.previous, view.month.shifted(-12)
+    counts = received_by_month(view, flow)
+    now = counts[view.month]
+    last, year = counts.get(view.month.previous), counts.get(view.month.shifted(-12))
     return (
-        ("环比（比上月）", change_text(now, received_in(view, flow, last), "上月")),
-        ("同比（比去年同月）", change_text(now, received_in(view, flow, year), "去年同月")),
+        ("环比（比上月）", change_text(now, last, "上月")),
+        ("同比（比去年同月）", change_text(now, year, "去年同月")),
     )
 
 
 def control_chart(view: MonthView, flow: Flow) -> Table:
     """The last twelve months for which there is data, and the limits between which chance plays."""
+    counts = received_by_month(view, flow)
     months = [view.month.shifted(n - MONTHS + 1) for n in range(MONTHS)]
-    counts = [(each, received_in(view, flow, each)) for each in months]
-    points = [(month, n) for month, n in counts if n is not None]
+    points = [(each, counts[each]) for each in months if each in counts]
     limits = _limits([n for _, n in points])
     rows = tuple((str(month), n, _beyond(n, limits)) for month, n in points)
     return Table("近12个月受理量（控制图）", ("月份", "受理", "判断"), rows, _notes(points, limits))

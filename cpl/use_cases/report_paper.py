@@ -57,16 +57,20 @@ def context_of(report: Report, code: str, status: str) -> dict[str, object]:
         "代码": code,
         "表头": [[name, text] for name, text in report.head],
         "签字": list(SIGNATURES),
-        "部分": [_section(n, each) for n, each in enumerate(report.sections, 1)],
-        "附件": [_table(each) for each in report.attachments],
+        "部分": [
+            *(_section(f"{n}. {each.title}", each) for n, each in enumerate(report.sections, 1)),
+            *(
+                [_section("附件", Section("", tables=report.attachments))]
+                * bool(report.attachments)
+            ),
+        ],
         "未能读入": list(report.broken),
     }
 
 
-def _section(number: int, section: Section) -> dict[str, object]:
+def _section(title: str, section: Section) -> dict[str, object]:
     return {
-        "号": number,
-        "题": section.title,
+        "题": title,
         "句": list(section.lines),
         "表": [_table(each) for each in section.tables],
         "空行": section.blanks,
