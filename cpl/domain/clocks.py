@@ -73,10 +73,13 @@ def spent(
 
     Office time for the office clock and for working days, all time for the others.
     """
-    line, cuts = _line_of(clock), _cuts(pauses, end)
-    days = takewhile(lambda day: day <= end.date(), days_from(start.date() - ONE_DAY))
-    parts = (part for day in days for part in _running(_open_on(calendar, line, day), start, cuts))
-    return sum((max(min(to, end) - of, timedelta()) for of, to in parts), start=timedelta())
+    spans: Iterable[Span] = ((start, end),)
+    if _line_of(clock) is Clock.OFFICE:
+        days = takewhile(lambda day: day <= end.date(), days_from(start.date() - ONE_DAY))
+        spans = (
+            (of, min(to, end)) for day in days for of, to in calendar.hours_on(day) if of < end
+        )
+    return _length(_running(spans, start, _cuts(pauses, end)))
 
 
 def issue_day(calendar: Calendar, year: int, month: int, due_day: int = 5) -> date | None:

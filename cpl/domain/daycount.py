@@ -32,14 +32,17 @@ class _Days:
     cuts: tuple[Span, ...]
 
     def end_of(self, day: date) -> datetime:
-        """What began after the close of business has until 24:00 of that day."""
+        """Close of business; 24:00 for what begins or resumes later on that day."""
         closes = self.limit.cutoff is Cutoff.CLOSE
         end = self.calendar.close_of(day) if closes else midnight_after(day)
-        return end if end > self.began else midnight_after(day)
+        since = max(self.began, self._held_until(end) or self.began)
+        return midnight_after(day) if end <= since < midnight_after(day) else end
 
     def resumes(self, day: date) -> datetime | None:
         """When the pause ends that holds the clock at the end of the day."""
-        end = self.end_of(day)
+        return self._held_until(self.end_of(day))
+
+    def _held_until(self, end: datetime) -> datetime | None:
         return max((to for of, to in self.cuts if of < end <= to and to > self.began), default=None)
 
     def begun(self) -> "_Days":

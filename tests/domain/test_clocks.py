@@ -229,6 +229,8 @@ def test_zero_hours_run_out_at_once_or_at_the_next_opening() -> None:
          "2026-11-26 17:30"),
         ("3 天 working", "2026-11-23 11:00", ("2026-11-23 15:00", "2026-11-24 10:00"),
          "2026-11-27 17:30"),
+        ("1 天 working", "2026-11-23 11:00", ("2026-11-24 10:00", "2026-11-24 19:00"),
+         "2026-11-24 24:00"),
         ("3 天 calendar", "2026-11-18 09:00", ("2026-11-23 10:00", "2026-11-25 10:00"),
          "2026-11-25 17:30"),
         ("1 天 same_day", "2026-11-20 09:00", ("2026-11-20 10:00", "2026-11-23 10:00"),
@@ -237,7 +239,7 @@ def test_zero_hours_run_out_at_once_or_at_the_next_opening() -> None:
          "2026-11-23 17:30"),
     ],
     ids=["跨周末", "只在非办公时间", "夜里", "两个整天", "当天恢复不顺延", "开始的当天起挂起",
-         "正要顺延到的那天挂起", "当天事项挂起", "下班后登记又挂起"],
+         "最后一天下班后才恢复", "正要顺延到的那天挂起", "当天事项挂起", "下班后登记又挂起"],
 )  # fmt: skip
 def test_a_pause_moves_the_end(
     limit: str, start: str, pause: tuple[str, str], expected: str
@@ -259,6 +261,13 @@ def test_overlapping_pauses_are_not_taken_twice() -> None:
     limit = within("4 小时", Clock.OFFICE)
     twice = ("2026-11-23 09:00", "2026-11-23 11:00"), ("2026-11-23 10:00", "2026-11-23 11:30")
     assert due(limit, "2026-11-23 08:30", *twice) == "2026-11-23 17:00"
+
+
+def test_what_starts_during_the_holiday_is_not_due_before_what_started_earlier() -> None:
+    """Found by the law below: both resume at the close of the same working Sunday."""
+    limit, pause = within("1 天", Clock.SAME_DAY), ("2026-01-03 00:00", "2026-01-04 17:30")
+    assert due(limit, "2026-01-02 09:00", pause) == "2026-01-04 24:00"
+    assert due(limit, "2026-01-03 09:00", pause) == "2026-01-04 24:00"
 
 
 def test_an_open_pause_is_counted_as_if_it_ended_now() -> None:
