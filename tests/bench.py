@@ -51,7 +51,8 @@ def commands(place: Path, numbers: list[str]) -> dict[str, Measured]:
 
 
 def surroundings() -> Mapping[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("CPL_")}
+    not_ours = ("CPL_", "PYTHONDONTWRITEBYTECODE")  # an installed cpl has its bytecode
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(not_ours)}
     who = {f"GIT_{part}_NAME": "bench" for part in ("AUTHOR", "COMMITTER")}
     mail = {f"GIT_{part}_EMAIL": "bench@example.com" for part in ("AUTHOR", "COMMITTER")}
     ours = {"PYTHONPATH": str(TOP), "CPL_USER": "李敏", "CPL_NOW": "2026-12-31T17:00"}
