@@ -3,6 +3,7 @@
 import click
 
 from cpl.cli import app
+from cpl.domain.clocks import last_day
 from cpl.domain.deadlines import Standing
 from cpl.domain.rules import Phase
 from cpl.use_cases.listing import due
@@ -16,7 +17,7 @@ def show(folder: str | None) -> None:
     today = [each for each in read.records if each.card.received_at.date() == now.date()]
     still = [each for each in read.records if each.card.phase is not Phase.ENDED]
     late = {c.loaded.card.number for c in clocks if c.instance.standing is Standing.MISSED}
-    soon = [c for c in clocks if c.instance.due and c.instance.due.date() == now.date()]
+    soon = [c for c in clocks if c.instance.due and last_day(c.instance.due) == now.date()]
     click.echo(f"{now:%Y-%m-%d %H:%M}  {place.latest_rules.meta.office}")
     click.echo(
         f"今日新增 {len(today)} · 未结 {len(still)} · 逾期 {len(late)} 件 · 今日到期 {len(soon)} 条"

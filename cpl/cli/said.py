@@ -8,7 +8,6 @@ from cpl.use_cases.happen import what_can_happen
 from cpl.use_cases.recording import Outcome, Step
 from cpl.use_cases.showing import due_text, owner_of, view
 
-OPEN_CLOCKS = (Standing.RUNNING, Standing.DUE_SOON, Standing.MISSED)
 MOST = 8
 
 
@@ -31,7 +30,7 @@ def step_line(step: Step) -> str:
 def _running(desk: Desk, number: str) -> None:
     shown = view(desk.workspace, number, desk.now)
     for each in shown.clocks:
-        if each.standing in OPEN_CLOCKS and each.stopped_at is None and each.due:
+        if each.is_open and each.due:
             owner = owner_of(shown.card, each.owner)
             click.echo(f"  {each.label}：{due_text(each)} 前（{owner}）{_late(each.standing)}")
     names = [rule.name for rule, _ in what_can_happen(desk, shown.loaded)]

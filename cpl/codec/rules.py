@@ -210,7 +210,7 @@ def _hours(part: Part | None) -> OfficeHours:
         return OfficeHours()
     report = part.report
     nothing = (MIDNIGHT, MIDNIGHT)
-    hours = tuple(checked(report, each, span, nothing) for each in part.scalars("hours"))
+    hours = _intervals(part)
     quiet = part.value("quiet")
     found = OfficeHours(
         hours,
@@ -223,11 +223,27 @@ def _hours(part: Part | None) -> OfficeHours:
 
 def _season(part: Part) -> Season:
     days = [checked(part.report, each, _month_day, (1, 1)) for each in _both(part)]
-    hours = tuple(
-        checked(part.report, each, span, (MIDNIGHT, MIDNIGHT)) for each in part.scalars("hours")
-    )
+    hours = _intervals(part)
     part.done()
     return Season(days[0], days[-1], hours)
+
+
+def _intervals(part: Part) -> tuple[tuple[time, time], ...]:
+    """The spans of a working day, in order and apart."""
+    found = []
+    last = MIDNIGHT
+    for node in part.scalars("hours"):
+        begins, ends = checked(part.report, node, span, (last, time.max))
+        if begins < last or ends <= begins:
+            part.report.add(
+                node,
+                "bad-hours",
+                f"“{node.text}”和前面的重叠或次序不对。",
+                "从早到晚、不重叠地写。",
+            )
+        found.append((begins, ends))
+        last = ends
+    return tuple(found)
 
 
 def _both(part: Part) -> tuple[Node, Node]:

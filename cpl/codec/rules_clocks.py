@@ -26,10 +26,24 @@ def deadline_of(part: Part) -> Timed:
         ref=clause.ref,
         pausable=part.flag("pauses"),
         on_reopen=part.word("on_reopen", ON_REOPEN, OnReopen.RESTART),
+        warn=_fraction(part, "warn"),
         promise=part.flag("promise"),
         assume=(clause.note,) if clause.note else (),
     )
     return _timed(part, rule)
+
+
+def _fraction(part: Part, key: str) -> float | None:
+    """`warn: 80%`: how much of a limit may pass before it is called soon due."""
+    text = part.text(key)
+    if not text:
+        return None
+    number = text.removesuffix("%")
+    if text.endswith("%") and number.isdigit() and 0 < int(number) < 100:
+        return int(number) / 100
+    node = part.value(key) or part.node
+    part.report.add(node, "bad-fraction", f"“{key}: {text}”看不懂。", "写成 80%。")
+    return None
 
 
 def heartbeat_of(part: Part) -> Timed:

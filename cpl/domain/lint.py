@@ -57,12 +57,19 @@ def _ends(machine: Machine, event: EventRule, state: str) -> tuple[str, ...]:
     found: list[str] = []
     for target in event.to:
         if target.state == PREVIOUS:
-            found.extend(n for n, each in machine.states.items() if each.phase is Phase.OPEN)
+            found.extend(_before(machine, state))
         else:
             found.append(target.state)
         if target.when == ALWAYS:
             return tuple(dict.fromkeys(found))
     return tuple(dict.fromkeys((*found, state)))
+
+
+def _before(machine: Machine, state: str) -> Iterator[str]:
+    """The states from which some event comes to this one."""
+    for event in machine.events.values():
+        if any(target.state == state for target in event.to):
+            yield from (n for n in machine.states if machine.matches(event.sources, n))
 
 
 def reachable(machine: Machine) -> frozenset[str]:
@@ -419,12 +426,16 @@ def _told_events(rules: Rules) -> Iterator[Finding]:
     for machine in rules.machines.values():
         for event in (machine.register, *machine.events.values()):
             for tell in event.tells:
-                takers = [m for m in rules.machines.values() if tell.event in m.events]
-                if not any(tell.as_field in m.events[tell.event].fields for m in takers):
+                lacking = [
+                    m.name
+                    for m in rules.machines.values()
+                    if tell.event in m.events and tell.as_field not in m.events[tell.event].fields
+                ]
+                if lacking:
                     yield Finding(
                         "told-without-field",
                         ("machines", machine.name, "events", event.name),
-                        f"“{tell.event}”不收“{tell.as_field}”，告知不了。",
+                        f"{'、'.join(lacking)}的“{tell.event}”不收“{tell.as_field}”，告知不了。",
                         f"给“{tell.event}”写上 give: [{tell.as_field}]。",
                     )
 

@@ -26,20 +26,25 @@ def clocks_of(
         if each.machine == card.machine.name and each.when.holds(lookup)
     ]
     plain = tuple(each.rule for each in running if not isinstance(each.rule, PromiseRule))
-    found = list(instances(plain, _timeline(card, calendar, ""), calendar, now))
+    found = list(instances(plain, _timeline(rules, card, calendar, ""), calendar, now))
     for timed in running:
         if isinstance(timed.rule, PromiseRule):
             found.extend(
-                instances((timed.rule,), _timeline(card, calendar, timed.field), calendar, now)
+                instances(
+                    (timed.rule,), _timeline(rules, card, calendar, timed.field), calendar, now
+                )
             )
     return tuple(
         sorted(found, key=lambda each: (each.due is None, each.due or now, each.started_at))
     )
 
 
-def _timeline(card: Card, calendar: Calendar, promised: str) -> Timeline:
+def _timeline(rules: Rules, card: Card, calendar: Calendar, promised: str) -> Timeline:
     return Timeline(
-        _occurrences(card, calendar, promised), _pauses(card), _extensions(card), _ended_at(card)
+        _occurrences(card, calendar, promised),
+        _pauses(card),
+        _extensions(rules, card),
+        _ended_at(card),
     )
 
 
@@ -89,12 +94,15 @@ def _waits(card: Card, state: str) -> bool:
     return known is not None and known.phase is Phase.WAITING
 
 
-def _extensions(card: Card) -> tuple[Extension, ...]:
+def _extensions(rules: Rules, card: Card) -> tuple[Extension, ...]:
+    """Each extension names its clock, or none: then it is for every running one."""
+    clocks = {each.rule.id for each in rules.clocks}
     found = []
     for each in card.happened:
         if "extended" in each.meanings:
-            until = next((v for v in each.event.fields.values() if isinstance(v, datetime)), None)
-            rule = next((v for v in each.event.fields.values() if isinstance(v, str)), "")
+            said = each.event.fields.values()
+            until = next((v for v in said if isinstance(v, datetime)), None)
+            rule = next((v for v in said if isinstance(v, str) and v in clocks), "")
             found.append(Extension(rule, each.event.at, until=until))
     return tuple(found)
 

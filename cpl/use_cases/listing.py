@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from cpl.domain.deadlines import Instance, Standing
+from cpl.domain.clocks import last_day
+from cpl.domain.deadlines import Instance
 from cpl.domain.raising import likeness, raised
 from cpl.domain.rules import Escalation, Machine, Phase
 from cpl.domain.values import Kind, at_path, shown
@@ -157,7 +158,7 @@ def _running(
     workspace: Workspace, loaded: Loaded, now: datetime, until: date | None
 ) -> Iterator[Due]:
     for instance in clocks(workspace, loaded, now):
-        if instance.stopped_at is not None or instance.standing is Standing.CANCELLED:
+        if not instance.is_open:
             continue
-        if until is None or instance.due is None or instance.due.date() <= until:
+        if until is None or instance.due is None or last_day(instance.due) <= until:
             yield Due(loaded, instance)

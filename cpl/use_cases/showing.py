@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cpl.domain.card import Card
-from cpl.domain.clocks import Count
+from cpl.domain.clocks import Clock, Count, clock_text, length_text
 from cpl.domain.deadlines import Instance, Standing
 from cpl.domain.raising import raised
 from cpl.domain.rules import EventRule, Rules
@@ -64,14 +64,21 @@ def due_text(instance: Instance) -> str:
     if instance.due is None:
         return "未规定" if instance.standing is Standing.UNSET else ""
     provisional = instance.count is not None and instance.count.provisional
-    return f"{instance.due:%Y-%m-%d %H:%M}{'（暂估）' if provisional else ''}"
+    return f"{clock_text(instance.due)}{'（暂估）' if provisional else ''}"
 
 
 def standing_text(instance: Instance) -> str:
     word = instance.standing.value
     if instance.standing is Standing.MISSED and instance.overdue_by:
-        word += f" {duration(instance.overdue_by.total_seconds())}"
+        word += f" {late_by(instance)}"
     return word
+
+
+def late_by(instance: Instance) -> str:
+    """How late: office clocks in hours of the office, the others in days of 24 hours."""
+    if instance.clock in (Clock.OFFICE, Clock.WORKING):
+        return f"{length_text(instance.overdue_by)}（办公时间）"
+    return duration(instance.overdue_by.total_seconds())
 
 
 def duration(seconds: float) -> str:
