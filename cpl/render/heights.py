@@ -1,0 +1,50 @@
+"""How tall a row must be for its text: no office program fits merged cells by itself.
+
+Widths are estimates in points. A Chinese character is as wide as its font is high; a
+column's width counts digits of the default font. The slack keeps the last line whole
+where fonts differ, and where a line may not begin with 。 or break inside a word.
+"""
+
+import math
+from unicodedata import east_asian_width
+
+TALLEST_ROW = 409.0
+TALLEST_PART = 180.0
+DEFAULT_HEIGHT = 15.0
+DEFAULT_FONT = 11.0
+LINE = 1.35
+SPACE_AROUND = 4.0
+NARROW = 0.56
+SLACK = 0.94
+DIGIT_PIXELS = 7
+COLUMN_PADDING_PIXELS = 5
+POINTS_PER_PIXEL = 0.75
+CELL_PADDING = 4.0
+
+
+def column_points(width: float) -> float:
+    """Excel's column width, given in digits, as points."""
+    return (width * DIGIT_PIXELS + COLUMN_PADDING_PIXELS) * POINTS_PER_PIXEL
+
+
+def text_height(text: str, width: float, size: float) -> float:
+    """The height of wrapped text in `width` points of a font of this size."""
+    usable = max(width - CELL_PADDING, size) * SLACK
+    lines = sum(_lines(each, usable / size) for each in text.split("\n"))
+    return lines * size * LINE + SPACE_AROUND
+
+
+def parts_of(height: float) -> int:
+    """Into how many rows a height is split; Excel has no row taller than 409 points."""
+    return 1 if height <= TALLEST_ROW else math.ceil(height / TALLEST_PART)
+
+
+def _lines(line: str, usable: float) -> int:
+    if len(line) <= usable:
+        return 1
+    return max(1, math.ceil(sum(map(_ems, line)) / usable))
+
+
+def _ems(character: str) -> float:
+    """Ambiguous ones (“ ” — …) are wide in a Chinese font."""
+    return 1.0 if east_asian_width(character) in "WFA" else NARROW

@@ -1,0 +1,34 @@
+"""The same workbook, the same bytes: an .xlsx is a zip, and a zip remembers when it was made.
+
+Members are deflated: they are an eighth of the size. Two zlib builds may pack the same
+bytes differently, so compare workbooks of two machines by `sheettext.dump`.
+"""
+
+import re
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+CORE = "docProps/core.xml"
+CONTENT_TYPES = "[Content_Types].xml"
+LONG_AGO = (1980, 1, 1, 0, 0, 0)
+STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+LEVEL = 6
+
+
+def same_bytes(workbook: bytes) -> bytes:
+    """Repack with fixed times and order."""
+    packed = BytesIO()
+    with ZipFile(BytesIO(workbook)) as source, ZipFile(packed, "w", ZIP_DEFLATED) as target:
+        for name in sorted(source.namelist(), key=lambda each: (each != CONTENT_TYPES, each)):
+            content = source.read(name)
+            if name == CORE:
+                content = STAMP.sub(rb"\g<1>2000-01-01T00:00:00Z", content)
+            target.writestr(_member(name), content, ZIP_DEFLATED, LEVEL)
+    return packed.getvalue()
+
+
+def _member(name: str) -> ZipInfo:
+    member = ZipInfo(name, LONG_AGO)
+    member.create_system = 3  # else Windows writes 0
+    member.external_attr = 0o600 << 16
+    return member
