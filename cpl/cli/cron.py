@@ -22,7 +22,8 @@ def command(now: bool, folder: str | None) -> int:
         return caught_up(folder)
     place = app.workspace(folder)
     reporting = Reporting(place, app.now_in(place))
-    words = (sys.executable, "-m", "cpl", "-C", str(place.root), "report", "月报", "--catch-up")
+    # 月报 is the default and left out: some crons take ASCII only.
+    words = (sys.executable, "-m", "cpl", "-C", str(place.root), "report", "--catch-up")
     line = " ".join(map(shlex.quote, words)).replace("%", "\\%")  # cron reads % as a new line
     click.echo(f"{TIME} 1-5 * * {line}")
     click.echo(f"@reboot {line}")

@@ -102,7 +102,7 @@ def _head(view: MonthView, versions: tuple[str, ...]) -> tuple[tuple[str, str], 
         ("报告期", f"{view.month}-01 至 {view.month}-{last}"),
         (
             "统计口径",
-            "受理按接收时间；办结按首次进入结束状态的时间；级别、分类、状态按期末；"
+            "受理按接收时间；办结按首次进入结束状态的时间；分类、单位、状态按期末；"
             "分布按本月受理加补录。",
         ),
         (CUT_OFF, f"发生到 {_until(view)}，登记到 {view.known_by:%Y-%m-%d %H:%M}"),

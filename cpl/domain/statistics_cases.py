@@ -21,7 +21,7 @@ def typical_cases(view: MonthView, flow: Flow) -> Section:
     told = [each for each in flow.ended if not each.is_voided and not each.is_merged]
     told = [each for each in told if not _is_protected(view, each)]
     told.sort(key=lambda each: (-_weight(each), -_days(each), each.number))
-    tables = tuple(_case(view, each) for each in told[:MOST])
+    tables = tuple(_told_complaint(view, each) for each in told[:MOST])
     lines = () if tables else ("本期没有可作案例的办结投诉。",)
     return Section("典型案例（已脱敏）", lines, tables)
 
@@ -46,7 +46,7 @@ def _ended_at(seen: Seen) -> datetime:
     return seen.card.happened[-1].event.at
 
 
-def _case(view: MonthView, seen: Seen) -> Table:
+def _told_complaint(view: MonthView, seen: Seen) -> Table:
     words = view.words
     masked = mask_values(seen.rules, seen.card.values)
     steps = "→".join(each.event.name for each in seen.card.happened if each.moved)

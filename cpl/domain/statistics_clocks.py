@@ -84,19 +84,19 @@ def _overdue_row(seen: Seen, clock: Instance) -> Row:
         seen.number,
         clock.label,
         f"{clock.due:%m-%d %H:%M}" if clock.due else None,
-        _when_done(clock),
-        _owner(seen.card, clock.owner),
+        _stopped_text(clock),
+        _unit_of(seen.card, clock.owner),
         seen.card.state,
     )
 
 
-def _when_done(clock: Instance) -> str:
+def _stopped_text(clock: Instance) -> str:
     if clock.stopped_at is not None:
         return f"{clock.stopped_at:%m-%d %H:%M}"
     return "尚未" if clock.ended_at is None else f"未做，{clock.ended_at:%m-%d} 已结束"
 
 
-def _owner(card: Card, owner: str) -> str:
+def _unit_of(card: Card, owner: str) -> str:
     value = card.values.get(owner)
     return owner if is_blank(value) else shown(value)
 

@@ -18,7 +18,7 @@ from cpl.domain.month import Month
 from cpl.domain.rules import ReportRule, Rules
 from cpl.domain.statistics import Report, monthly_report
 from cpl.domain.statistics_clocks import may_run
-from cpl.domain.statistics_view import Issued, MonthView, Seen, seen
+from cpl.domain.statistics_view import Issued, MonthView, Seen, known_at, seen
 from cpl.domain.timeline import clocks_of
 from cpl.problems import ProblemsFound, UsageProblem, suggestion
 from cpl.store.files import read_bytes, read_if_there
@@ -108,8 +108,9 @@ class Reporting:
         return Month.of(self.now.date()).previous
 
     def first_month(self) -> Month | None:
-        """The month of the first record's receipt."""
-        found = [each.card.received_at for each in self._read[0]]
+        """The month in which the first record was written down; imported years were not missed."""
+        records = [each.record for each in self._read[0] if each.record is not None]
+        found = [known_at(each.registered) for each in records]
         return Month.of(min(found).date()) if found else None
 
     # —— what is made of it ——
@@ -177,12 +178,10 @@ class Reporting:
                 f"{after.words} 1–{due_day} 日没有工作日：{month.words}的月报请提前安排人值班，"
                 f"在 {due_day} 日 24:00 前下发。草稿 1 日起就能出。"
             )
-        guess = (
-            ""
-            if self.workspace.calendar(self.workspace.latest_rules).is_settled(day)
-            else ("（那一年的放假安排还没有公布，暂估）")
-        )
-        return f"{month.words}的月报应在 {day} 下发{guess}。"
+        settled = self._calendar(self.workspace.latest_rules).is_settled(day)
+        guess = "" if settled else "（那一年的放假安排还没有公布，暂估）"
+        past = "，已经过了" if self.now.date() > day else ""
+        return f"{month.words}的月报应在 {day} 下发{guess}{past}。"
 
     def warning(self) -> str | None:
         """One month ahead: the coming month has no working day to issue this month's report on."""

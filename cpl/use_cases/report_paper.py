@@ -123,10 +123,8 @@ def write_draft(reporting: Reporting, made: Made, dry_run: bool = False) -> Writ
     context = context_of(made.report, code, "草稿")
     paper = printed(templates, reporting.name, context)
     paths = tuple(reporting.path(made.month, suffix, draft=True) for suffix in paper)
-    is_new = any(
-        _put(path, each, dry_run) for path, each in zip(paths, paper.values(), strict=True)
-    )
-    return Written(made.month, paths, is_new, code)
+    new = [_put(path, each, dry_run) for path, each in zip(paths, paper.values(), strict=True)]
+    return Written(made.month, paths, any(new), code)
 
 
 def _put(path: Path, data: bytes, dry_run: bool) -> bool:

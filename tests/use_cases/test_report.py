@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from cpl.domain.month import Month
 from cpl.problems import UsageProblem
@@ -110,6 +111,20 @@ def test_the_report_of_october(office: Office, golden: Callable[[str, str], None
     golden("月报.md", text.replace(written.code, "CODE"))
     assert "王小明" not in text
     assert "13800001234" not in text
+
+
+def test_the_excel_says_what_the_markdown_says(office: Office) -> None:
+    written = write_draft(office.reporting(ON_TIME), office.made(ON_TIME))
+    assert [each.suffix for each in written.paths] == [".md", ".xlsx"]
+    sheet = load_workbook(written.paths[1]).active
+    assert sheet is not None
+    texts = [str(each.value) for row in sheet.iter_rows() for each in row if each.value is not None]
+    assert texts[0] == "2026年10月顾客投诉月报"
+    assert "上月结转 1 + 补录 0 + 本月受理 2 + 重开 0 − 办结 1 = 2，未结 2 ✓" in texts
+    assert not any("王小明" in each or "{{" in each or "{%" in each for each in texts)
+    for table in (t for s in office.made(ON_TIME).report.sections for t in s.tables):
+        assert table.title in texts
+        assert {cell for row in table.texts for cell in row} <= {*texts, *map(str.strip, texts)}
 
 
 def test_the_same_data_make_the_same_bytes(office: Office) -> None:
