@@ -2,12 +2,17 @@
 
 import difflib
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from real_git import Python, office
+
+from cpl.store.git import Git
 
 TESTS = Path(__file__).resolve().parent
 GOLDEN = TESTS / "golden"
@@ -96,3 +101,25 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("no ../shared/data beside this checkout: its corpora are not ours to carry")
     return SHARED_DATA
+
+
+@pytest.fixture
+def git(tmp_path: Path) -> Git:
+    """A workspace with one registered complaint."""
+    return office(tmp_path / "客诉")
+
+
+@pytest.fixture
+def python() -> Python:
+    """python(script, *arguments): runs it in another process, which may die."""
+
+    def run(script: str, *arguments: object) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, "-c", script, *map(str, arguments)],
+            env={**os.environ, "PYTHONPATH": str(TESTS.parent)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    return run
