@@ -53,6 +53,7 @@ def _row(workspace: Workspace, index: int, loaded: Loaded, now: datetime) -> dic
         "序号": index,
         "编号": card.number,
         "接收时间": f"{card.received_at:%Y-%m-%d %H:%M}",
+        "分类等级": "/".join(filter(None, (said.get("分类"), said.get("等级")))),
         "姓名": shown(who.get("姓名")),
         "电话": shown(who.get("电话")),
         "内容摘要": summary[:SUMMARY_LENGTH] + ("…" if len(summary) > SUMMARY_LENGTH else ""),
