@@ -4,13 +4,13 @@ Every answer about a record (what state, which round, how much was given so
 far) is read from its card; nothing of it is stored.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from cpl.domain.meanings import NEW_ROUND
-from cpl.domain.record import Event, Record
+from cpl.domain.meanings import NEW_ROUND, SETTLES_LINK
+from cpl.domain.record import Event, Record, links_of
 from cpl.domain.rules import PREVIOUS, EventRule, Machine, Phase, Rules
 from cpl.domain.values import Value, Values, at_path, is_blank
 
@@ -91,27 +91,32 @@ def replay(rules: Rules, record: Record) -> Card:
 def advance(rules: Rules, card: Card, event: Event) -> Card:
     """The card after one more event, whether or not it was allowed."""
     rule = card.machine.event(event.name)
-    known = replace(card, values=_with_event(rules, card.values, event))
-    state = _target(rules, known, rule, event)
-    entered = card.machine.states.get(state) if state != card.state else None
-    meanings = (rule.means if rule else frozenset()) | (entered.means if entered else frozenset())
-    later = card.round + (1 if card.happened and meanings & NEW_ROUND else 0)
-    happened = Happened(event, meanings, card.state, state, later)
-    previous = card.state if state != card.state else card.previous
+    means = rule.means if rule else frozenset()
+    said = Happened(event, means, card.state, card.state, card.round)
+    values = _with_event(rules, card.values, event)
+    known = replace(card, values=values, happened=(*card.happened, said))
+    return _moved(card, known, said, _target(rules, known, rule))
+
+
+def _moved(before: Card, known: Card, said: Happened, state: str) -> Card:
+    """The card in its new state, which may add meanings of its own."""
+    moves = state != before.state
+    entered = known.machine.states.get(state) if moves else None
+    meanings = said.meanings | (entered.means if entered else frozenset())
+    later = before.round + (1 if before.happened and meanings & NEW_ROUND else 0)
+    happened = replace(said, meanings=meanings, after=state, round=later)
     return replace(
         known,
         state=state,
-        previous=previous,
+        previous=before.state if moves else before.previous,
         round=later,
-        happened=(*card.happened, happened),
+        happened=(*before.happened, happened),
     )
 
 
-def _target(rules: Rules, card: Card, rule: EventRule | None, event: Event) -> str:
-    if rule is None:
-        return card.state
+def _target(rules: Rules, card: Card, rule: EventRule | None) -> str:
     lookup = facts(rules, card)
-    for target in rule.to:
+    for target in rule.to if rule else ():
         if target.when.holds(lookup):
             return card.previous if target.state == PREVIOUS else target.state
     return card.state
@@ -169,12 +174,9 @@ class Facts:
             case "合计":
                 return cash_given(self.rules, self.card.values)
             case "未结":
-                return sum(
-                    each.machine == rest and each.phase is not Phase.ENDED
-                    for each in self.linked.values()
-                )
+                return sum(each.phase is not Phase.ENDED for each in self._links(rest))
             case "关联":
-                return sum(each.machine == rest for each in self.linked.values())
+                return sum(1 for _ in self._links(rest))
             case "门槛":
                 return gate_holds(self.rules, rest, self)
             case "天数":
@@ -182,7 +184,18 @@ class Facts:
             case "同类":
                 return self.alike(self.card, int(rest)) if self.alike and rest.isdigit() else None
         found = at_path(self.row, name)
-        return found if found is not None else at_path(self.card.values, name)
+        return found if found is not None else self._field(name)
+
+    def _field(self, name: str) -> Value | None:
+        """The card's value, or else what the rules take for granted."""
+        found = at_path(self.card.values, name)
+        known = self.rules.fields.get(name)
+        return known.default or None if is_blank(found) and known else found
+
+    def _links(self, machine: str) -> Iterator[Linked]:
+        """The linked records of one machine; unread, they are what the card was told of them."""
+        links = self.linked.values() if self.linked else links_told(self.rules, self.card)
+        return (each for each in links if each.machine == machine)
 
     def _days_since(self, name: str) -> int | None:
         last = self.card.last(name)
@@ -200,6 +213,22 @@ def facts(
     rules: Rules, card: Card, linked: Mapping[str, Linked] | None = None, row: Values | None = None
 ) -> Facts:
     return Facts(rules, card, linked or {}, row)
+
+
+def links_told(rules: Rules, card: Card) -> Iterator[Linked]:
+    """What a card alone knows of its links: open until an event says that one is settled.
+
+    So that a history replays to the same state whatever becomes of other files.
+    """
+    names = rules.link_fields()
+    phases = {number: Phase.OPEN for number in links_of(card.values, names)}
+    for each in card.happened:
+        settled = Phase.ENDED if each.meanings & SETTLES_LINK else Phase.OPEN
+        phases.update(dict.fromkeys(links_of(each.event.fields, names), settled))
+    for number, phase in phases.items():
+        machine = rules.machine_of(number)
+        if machine is not None:
+            yield Linked(number, machine.name, phase)
 
 
 def gate_holds(rules: Rules, name: str, lookup: Facts) -> bool:

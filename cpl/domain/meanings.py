@@ -88,3 +88,6 @@ MEANINGS: dict[str, str] = {
 
 NEW_ROUND = frozenset({"redone", "reopened"})
 """After an event that means one of these, clocks and forms count the next round."""
+
+SETTLES_LINK = frozenset({"rectification_verified", "accountability_confirmed", "unlinked"})
+"""What a record is told when another one that it is linked to needs nothing more."""
