@@ -28,8 +28,20 @@ def refusals(
     for row in rows_of(event.fields.get(authority.field)):
         total += cash_of(rules, row)
         lookup = facts(rules, known, linked, row)
+        yield from _unsaid(authority, row)
         yield from _banned(authority, row, lookup)
         yield from _beyond(rules, authority, row, total, event.role, lookup)
+
+
+def _unsaid(authority: Authority, row: Values) -> Iterator[Refusal]:
+    """A remedy without its name, or cash without its amount, would pass under every cap."""
+    wanted = [authority.remedy]
+    if row.get(authority.remedy) in authority.cash:
+        wanted.append(authority.amount)
+    for name in wanted:
+        if is_blank(row.get(name)):
+            path = f"{authority.field}.{name}"
+            yield f"缺少“{path}”。", f"加上 {path}=…", Clause(), "field-missing"
 
 
 def _banned(authority: Authority, row: Values, lookup: Facts) -> Iterator[Refusal]:
@@ -65,7 +77,7 @@ def _beyond(
     yield (
         f"{said}。{_own_limits(held)}",
         _who_can(able, total),
-        _clause(held, able),
+        _clause(role, held, able),
         "beyond-authority",
     )
 
@@ -90,8 +102,11 @@ def _who_can(able: list[Grant], total: Decimal) -> str:
     return "规则没有规定此种情况由谁决定（未规定），请在 rules.yaml 的 authority 里写明。"
 
 
-def _clause(held: list[Grant], able: list[Grant]) -> Clause:
-    return (held or able)[0].clause if held or able else Clause()
+def _clause(role: str, held: list[Grant], able: list[Grant]) -> Clause:
+    """The clause that binds this very role, or else the one that would allow it."""
+    own = [each for each in held if each.role == role]
+    found = own or held or able
+    return found[0].clause if found else Clause()
 
 
 def room_left(rules: Rules, card: Card, role: str) -> Decimal | None:
