@@ -1,0 +1,124 @@
+"""The regulation in examples: every case file is played, and every rule has its two cases."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from casebook import Case, Life, calendar, case_files, cases, moment, rules
+
+from cpl.domain.card import Card, facts
+from cpl.domain.deadlines import DeadlineRule, Instance, Standing
+from cpl.domain.engine import Accepted, Refused
+from cpl.domain.rules import PREVIOUS
+from cpl.domain.timeline import clocks_of
+from cpl.domain.values import shown
+
+ALL = tuple(cases())
+MACHINES = rules().machines.values()
+EVENTS = [(m.name, e.name) for m in MACHINES for e in (m.register, *m.events.values())]
+TARGETS = [
+    (m.name, e.name, t.state)
+    for m in MACHINES
+    for e in (m.register, *m.events.values())
+    for t in e.to
+    if t.state != PREVIOUS
+]
+CLOCKS = [each.rule.id for each in rules().clocks]
+
+
+@cache
+def outcome_of(case: Case) -> Accepted | Refused:
+    return case.decided(case.life())
+
+
+@pytest.mark.parametrize("case", ALL, ids=lambda case: case.id)
+def test_case(case: Case) -> None:
+    life = case.life()
+    card = life.card
+    if "event" in case.plain:
+        outcome = case.decided(life)
+        if isinstance(outcome, Refused):
+            assert_refused(case, outcome)
+            return
+        assert "refused" not in case.plain, f"{case.place}: it was accepted"
+        assert_becomes(case, life, outcome)
+        card = outcome.card
+    assert_clocks(case, card, life)
+
+
+def assert_refused(case: Case, outcome: Refused) -> None:
+    codes = sorted(each.code for each in outcome.reasons)
+    assert codes == sorted(case.words("refused")), f"{case.place}: {outcome.reasons}"
+    said = "\n".join(f"{each.say}{each.mend}{each.clause}" for each in outcome.reasons)
+    for words in case.words("says"):
+        assert words in said, f"{case.place}: {said}"
+
+
+def assert_becomes(case: Case, life: Life, outcome: Accepted) -> None:
+    lookup = facts(rules(), outcome.card, life.linked)
+    becomes = case.mapping("becomes")
+    assert {name: shown(lookup(name)) for name in becomes} == becomes, case.place
+    told = {each.number: each.event.name for each in outcome.told}
+    assert told == case.mapping("told"), case.place
+
+
+def assert_clocks(case: Case, card: Card, life: Life) -> None:
+    now = case.now(card.happened[-1].event.at)
+    found = clocks_of(rules(), card, calendar(), now, life.linked)
+    for rule, due in case.mapping("due").items():
+        expected = None if due == "" else moment(str(due), now)
+        assert latest(found, rule).due == expected, f"{case.place}: {rule}"
+    for rule, standing in case.mapping("standing").items():
+        wanted = standing if isinstance(standing, list) else [standing]
+        shown_now = [each.standing.value for each in found if each.rule_id == rule]
+        assert shown_now == wanted, f"{case.place}: {rule}"
+
+
+def latest(found: tuple[Instance, ...], rule: str) -> Instance:
+    return max((each for each in found if each.rule_id == rule), key=lambda each: each.started_at)
+
+
+# —— is the book complete? ——
+
+
+def cases_of(machine: str, event: str) -> Iterator[Case]:
+    for case in ALL:
+        if case.machine.name == machine and case.mapping("event").get("事件") == event:
+            yield case
+
+
+@pytest.mark.parametrize(("machine", "event"), EVENTS, ids=lambda each: each)
+def test_every_event_has_an_accepted_and_a_refused_case(machine: str, event: str) -> None:
+    kinds = {type(outcome_of(each)) for each in cases_of(machine, event)}
+    assert kinds == {Accepted, Refused}, f"add the missing one to tests/cases/{machine}/"
+
+
+@pytest.mark.parametrize(("machine", "event", "state"), TARGETS, ids=lambda each: each)
+def test_every_state_an_event_leads_to_has_a_case(machine: str, event: str, state: str) -> None:
+    outcomes = [outcome_of(each) for each in cases_of(machine, event)]
+    reached = {each.card.state for each in outcomes if isinstance(each, Accepted)}
+    assert state in reached, f"add a case to tests/cases/{machine}/"
+
+
+@pytest.mark.parametrize("clock", CLOCKS)
+def test_every_clock_has_a_case_in_time_and_one_too_late(clock: str) -> None:
+    rule = next(each.rule for each in rules().clocks if each.rule.id == clock)
+    said = {
+        str(word)
+        for case in ALL
+        for word in [case.mapping("standing").get(clock, [])]
+        for word in (word if isinstance(word, list) else [word])
+    }
+    wanted = {Standing.MET.value, Standing.MISSED.value}
+    if isinstance(rule, DeadlineRule) and rule.limit.n is None:
+        wanted = {Standing.UNSET.value}
+    assert wanted <= said, f"add `standing: {{{clock}: …}}` to tests/cases/"
+
+
+@pytest.mark.parametrize(
+    "path", list(case_files()), ids=lambda path: f"{path.parent.name}/{path.stem}"
+)
+def test_a_case_file_begins_with_the_words_of_the_rule(path: Path) -> None:
+    first = path.read_bytes().decode().partition("\n")[0]
+    assert first.startswith("# "), "the first line is a comment with the rule's own words"
