@@ -190,13 +190,14 @@ def farewell(desk: Desk) -> str:
     place = os.path.relpath(desk.folder)
     number = desk.numbers["掉电"]
     issued = "\n".join(f"  {each}" for each in sorted(_issued(desk.folder)))
-    return f"""演完了：{desk.calls} 条命令，{len(desk.numbers)} 份记录，每条命令一次 git 提交。
+    return f"""演完了：{desk.calls} 条命令，记下的事每件一次 git 提交，被拒绝的什么都没有写。
 
 请看（在 {place} 里）：
   complaints/2026/10/{number}.yaml
 {issued}
 
-接着试（.venv/bin/cpl 就是 cpl）：
+接着试：
+  export PATH="$PWD/.venv/bin:$PATH"
   cd {place}
   export CPL_USER=李敏 CPL_NOW={AFTERWARDS}
   cpl
