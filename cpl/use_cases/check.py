@@ -58,7 +58,9 @@ def _replayed(workspace: Workspace, loaded: Loaded, now: datetime) -> Iterator[P
     assert document is not None
     card = blank_card(rules.machines[record.machine], record.number, record.fields)
     for index, event in enumerate(record.history):
-        context = Context(now, None, workspace.linked(record, rules, event.at))
+        # What was linked later, even in the same minute, had no say in it.
+        known = replace(record, history=record.history[:index])
+        context = Context(now, None, workspace.linked(known, rules, event.at))
         outcome = decide(rules, card, event, context)
         if isinstance(outcome, Refused):
             yield from _reasons(document, index, event, outcome)
