@@ -31,7 +31,7 @@ def writable(text: str) -> str:
 def cell_text(text: str) -> str:
     """Text as a cell can hold it, visibly cut where it is longer than Excel allows."""
     text = writable(text.replace("\r\n", "\n").replace("\r", "\n"))
-    if _length(text) > LONGEST_CELL:
+    if len(text) > LONGEST_CELL // 2 and _length(text) > LONGEST_CELL:
         text = _cut(text, LONGEST_CELL - len(CUT_OFF)) + CUT_OFF
     return LOOKS_ESCAPED.sub("_x005F_", text)  # or Excel reads _x0041_ as A
 
@@ -58,8 +58,13 @@ def date_format(value: CellValue) -> str | None:
 
 
 def would_change(text: str) -> bool:
-    """Whether Excel would read it as something else when somebody edits the cell."""
-    return not text[:1].isalpha() or text.upper() in ("TRUE", "FALSE")
+    """Whether Excel might read it as something else when somebody edits the cell.
+
+    Full-width signs too: a Chinese Excel takes ＝1+1 for =1+1.
+    """
+    first = text[:1]
+    typed = first < "\x80" or "\uff00" <= first <= "\uffef"
+    return (typed and not first.isalpha()) or text.upper() in ("TRUE", "FALSE")
 
 
 def _is_exact(value: int | float | Decimal) -> bool:

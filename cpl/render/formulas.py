@@ -36,6 +36,13 @@ class Formulas:
             for text, is_reference in _tokens(formula)
         )
 
+    def moved_series(self, reference: str, sheet: str) -> str:
+        """What a chart draws: one cell stands for all that its row became."""
+        title, mark, cell = reference.rpartition("!")
+        if re.fullmatch(CELL, cell):
+            reference = f"{title}{mark}{cell}:{cell}"
+        return self.moved(reference, sheet)
+
     def _reference(self, text: str, sheet: str, home: int | None) -> str:
         if found := REFERENCE.fullmatch(text):
             return self._cells(found, sheet, home)
@@ -73,8 +80,9 @@ class Formulas:
     def _prefix(self, title: str | None) -> str:
         if title is None:
             return ""
-        name = _unquoted(title)
-        return f"{quote_sheetname(self.titles[name]) if name in self.titles else title}!"
+        old = _unquoted(title)
+        now = self.titles.get(old, old)
+        return f"{title if now == old else quote_sheetname(now)}!"
 
 
 def _unquoted(title: str) -> str:

@@ -1,5 +1,6 @@
 """One sheet of a template, read, filled and laid out: which rows, what in them, how tall."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,7 +24,9 @@ from cpl.render.rowmap import Placed, RowMap
 from cpl.render.sheetrows import OutRow, Texts, has_tags, printed_rows
 
 # Of the default font, where neither the column nor the sheet says.
-DEFAULT_WIDTH = 8.43
+DEFAULT_WIDTH = 9.14
+
+QUOTED_TITLE = re.compile(r"'(?:[^']|'')+'!")
 
 # A Cell, or a MergedCell, which has no value; the stubs leave out what openpyxl keeps private.
 TemplateCell = Any
@@ -134,11 +137,16 @@ def _refuse_tags_in_formulas(template: TemplateSheet, place: str) -> None:
     """Text from a complaint inside a formula would be run by Excel."""
     for cells in template.rows.values():
         for cell in cells:
-            if cell.data_type == "f" and has_tags(cell.value):
+            if cell.data_type == "f" and has_tags(_without_titles(cell.value)):
                 raise TemplateProblem(
                     f"模板 {place}!{cell.coordinate}: 公式里不能放模板标签，"
                     "请把值放进另一个单元格，公式引用那一格"
                 )
+
+
+def _without_titles(formula: Any) -> str:
+    """A sheet's title may have tags, and so the formulas that name it."""
+    return QUOTED_TITLE.sub("", str(getattr(formula, "text", formula)))
 
 
 def _placed(rows: Sequence[OutRow], totals: Sequence[float | None]) -> Iterator[Placed]:

@@ -82,10 +82,10 @@ def _filters(layout: Layout) -> None:
     if sheet.auto_filter.ref:
         reach = _reach(layout.map, CellRange(sheet.auto_filter.ref))
         sheet.auto_filter.ref = reach.coord if reach else None
-    for name, table in list(sheet.tables.items()):
+    for table in list(sheet.tables.values()):
         reach = _reach(layout.map, CellRange(table.ref))
         if reach is None or reach.min_row == reach.max_row:
-            del sheet.tables[name]  # a table without a row is damage to Excel
+            del sheet.tables[table.displayName]  # a table without a row is damage to Excel
             continue
         table.ref = reach.coord
         if table.autoFilter is not None:
@@ -138,7 +138,7 @@ def _drawings(layout: Layout, formulas: Formulas) -> None:
         _move_anchor(layout.map, drawing.anchor)
     for chart in sheet._charts:
         for reference in _references(chart):
-            reference.f = formulas.moved(reference.f, layout.template.title)
+            reference.f = formulas.moved_series(reference.f, layout.template.title)
 
 
 def _move_anchor(rows: RowMap, anchor: Any) -> None:

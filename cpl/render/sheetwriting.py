@@ -6,6 +6,7 @@ from typing import Any
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
+from openpyxl.styles.numbers import is_date_format
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -14,7 +15,6 @@ from cpl.render.cells import CellValue, date_format, would_change
 from cpl.render.formulas import Formulas
 from cpl.render.layout import Layout, TemplateCell
 from cpl.render.rowmap import Placed
-from cpl.render.sheetrows import has_tags
 
 
 def write_rows(layout: Layout, formulas: Formulas) -> None:
@@ -85,7 +85,7 @@ class _Writer:
             dress: Any = Cell(self.sheet, 1, 1, style_array=look._style)
             if quoted:
                 dress.quotePrefix = True  # or editing the cell makes =1+1 a formula after all
-            if moment and not look.is_date:
+            if moment and not is_date_format(look.number_format):
                 dress.number_format = moment
             if split and look.alignment.wrap_text:
                 alignment = copy(look.alignment)
@@ -100,8 +100,8 @@ class _Writer:
         if old.data_type == "f":
             new._value = self._formula(old.value, index)
             new.data_type = "f"
-        elif has_tags(old.value):
-            _put(new, values.get(old.column))
+        elif old.column in values:
+            _put(new, values[old.column])
         else:
             new._value, new.data_type = old._value, old.data_type
         if old.hyperlink is not None:
