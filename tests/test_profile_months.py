@@ -1,0 +1,71 @@
+"""Each regulation runs: a month of complaints walked under it checks, reports and prints.
+
+The walk knows no regulation; what it writes is legal because the engine said so, and
+`cpl check` must agree when it reads the files back.
+"""
+
+from collections import Counter
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from cpl.codec.record import new_text
+from cpl.domain.month import Month
+from cpl.domain.numbers import folder_of
+from cpl.domain.rules import Phase
+from cpl.domain.statistics_flow import flow_of
+from cpl.store.workspace import Workspace
+from cpl.use_cases.check import check
+from cpl.use_cases.desk import Desk, person_named
+from cpl.use_cases.form import paper_of, register_paper
+from cpl.use_cases.init import init
+from cpl.use_cases.profiles import profiles
+from cpl.use_cases.report import Reporting
+from samples.walk import month_of
+
+FIRST = date(2026, 10, 1)
+NOW = datetime(2026, 12, 31, 17, 0)
+COUNT = 25
+NAMES = tuple(profiles())
+FULLEST = tuple(n for n in NAMES if n.startswith(("S000", "S001", "S002U", "S002M", "S003")))
+
+
+def office(folder: Path, name: str) -> Workspace:
+    """A workspace of this regulation with a month of walked complaints."""
+    init(folder, NOW, clock_set=True, profile=profiles()[name])
+    workspace = Workspace.find(folder)
+    rules = workspace.latest_rules
+    for record in month_of(rules, FIRST, COUNT, seed=7):
+        path = folder / folder_of(rules.machines[record.machine], record.number)
+        path.mkdir(parents=True, exist_ok=True)
+        (path / f"{record.number}.yaml").write_text(new_text(record), "utf-8")
+    return workspace
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_a_month_under_each_regulation(name: str, tmp_path: Path) -> None:
+    workspace = office(tmp_path / "office", name)
+    loaded = [each for each in workspace.load_all() if each.record is not None]
+    assert len(loaded) == COUNT
+    records = tuple(workspace.paths())
+    assert [str(p) for p in check(workspace, records, NOW)] == []
+    phases = Counter(each.card.phase for each in loaded)
+    assert phases[Phase.ENDED] > 0
+    made = Reporting(workspace, NOW, "月报").make(Month(2026, 10))
+    assert flow_of(made.view).holds
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", FULLEST)
+def test_the_papers_of_the_fullest_regulations(name: str, tmp_path: Path) -> None:
+    workspace = office(tmp_path / "office", name)
+    desk = Desk(workspace, NOW, person_named(workspace, "系统"))
+    for each in list(workspace.load_all())[:4]:
+        for form in ("投诉工单", "转办单"):
+            paper = paper_of(desk, each.path.stem, form)
+            assert each.path.stem in paper.files[".md"].decode()
+            assert paper.files[".xlsx"].startswith(b"PK")
+    register = register_paper(desk, "投诉台账", ("2026-10", "2026-10"))
+    assert register.files[".md"].decode().count("TS202610") >= COUNT
