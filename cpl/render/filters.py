@@ -14,6 +14,10 @@ UNTICKED = "☐"
 CENT = Decimal("0.01")
 
 
+class Unprintable(Exception):
+    """A function or the like, which would print as its place in memory."""
+
+
 def plain(value: object) -> str:
     """A value as an office writes it; an undefined one raises here, where its line is known."""
     if isinstance(value, Undefined):
@@ -28,8 +32,12 @@ def plain(value: object) -> str:
         return format(value, "f")
     if isinstance(value, Mapping):
         return "；".join(f"{plain(key)}：{plain(each)}" for key, each in value.items())
-    if isinstance(value, list | tuple):
-        return "、".join(plain(each) for each in value)
+    if isinstance(value, set | frozenset):
+        return "、".join(sorted(map(plain, value)))
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return "、".join(map(plain, value))
+    if callable(value) or type(value).__repr__ is object.__repr__:
+        raise Unprintable(f"“{getattr(value, '__name__', type(value).__name__)}”不是可以打印的值")
     return str(value)
 
 

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from jinja2 import TemplateSyntaxError
 
 from cpl.problems import CplError
-from cpl.render.filters import FILTERS
+from cpl.render.filters import FILTERS, Unprintable
 from cpl.render.sandbox import Runaway
 
 CHINESE = (
@@ -33,7 +33,7 @@ class TemplateProblem(CplError):
 def explain(error: Exception, names: Iterable[str]) -> str:
     """The error in Chinese; a misspelt name gets the nearest known one beside it."""
     text = str(error)
-    if isinstance(error, Runaway):
+    if isinstance(error, Runaway | Unprintable):
         return text
     if found := re.search(r"^'(.+)' is undefined$", text):
         return f"数据里没有“{found[1]}”{_nearest(found[1], names)}"

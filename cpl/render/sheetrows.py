@@ -10,6 +10,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, time
+from decimal import Decimal
 
 from jinja2 import Environment, TemplateSyntaxError
 
@@ -26,7 +28,11 @@ NEW_LINE = "{#\n#}"
 TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 TAG_NAME = re.compile(r"\{%[-+]?\s*(\w+)")
 ONE_EXPRESSION = re.compile(r"\{\{[-+]?(.*?)[-+]?\}\}", re.DOTALL)
-OPENING = frozenset({"for", "if", "macro", "call", "filter", "with"})
+OPENING = frozenset({"for", "if", "with"})
+STEERING = OPENING | {"elif", "else", "set", "endfor", "endif", "endwith"}
+
+# The rest becomes text here, where the line of what is undefined is known.
+KEPT_KINDS = (int, float, Decimal, date, time)
 
 Path = tuple[tuple[int, int], ...]
 Texts = Sequence[tuple[int, str, str]]  # column, address, text
@@ -68,8 +74,7 @@ class _Kept(str):
 
 def _environment(kept: list[object]) -> Environment:
     def keep(value: object) -> _Kept:
-        plain(value)  # an undefined name is refused here, where its line is known
-        kept.append(value)
+        kept.append(value if isinstance(value, KEPT_KINDS) else plain(value))
         return _Kept(f"{KEPT}{len(kept) - 1}")
 
     def finalize(value: object) -> str:
@@ -136,7 +141,10 @@ class _Source:
                 self._balance(name[1], tag, address)
 
     def _balance(self, name: str, tag: str, address: str) -> None:
-        if name in OPENING or (name == "set" and "=" not in tag):
+        if name not in STEERING or (name == "set" and "=" not in tag):
+            message = f"独占一行的标签只能是 for、if、with 和 set 名=值，不能是“{name}”"
+            raise _problem(self.place, address, message)
+        if name in OPENING:
             self.loops += 1
             self.open.append((name, self.loops, address))
             if name == "for":

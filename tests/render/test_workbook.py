@@ -68,6 +68,12 @@ def test_tags_within_a_cell_stay_in_it() -> None:
     assert values(filled(template, 保密=True, 甲="a", 乙="b")) == [["☑保密", "a、 b"]]
 
 
+def test_a_cell_of_a_list_is_its_items() -> None:
+    sheet = filled(form(["{{ 件|map('upper') }}", "{{ 件 }}"]), 件=["a", "b"])
+
+    assert values(sheet) == [["A、B", "a、b"]]
+
+
 def test_empty_rows_and_literal_cells_stay() -> None:
     assert values(filled(form(["标题"], [], [3.5, "=A1"]))) == [["标题"], [], [3.5, "=A1"]]
 
@@ -99,9 +105,12 @@ def test_styles_of_a_loop_row_repeat() -> None:
         ([["题"], ["{% for 项 in 部 %}"], ["{{ 项 }}"]], "投诉工单!A2: “for”没有用 endfor 结束"),
         ([["题"], ["{% endfor %}"]], "投诉工单!A2: “endfor”前面没有和它配对的标签"),
         ([["{{ 部.名", "x"]], "投诉工单!A1: 写法不对"),
+        ([["{{ 部.items }}"]], "投诉工单!A1: “items”不是可以打印的值"),
         ([["{{ 部.__class__ }}"]], "投诉工单!A1: 模板里不能用“__class__”"),
         ([["题", "{{ range(10**8) }}"]], "投诉工单!B1: range 一共数了超过"),
         ([["{% for 项 in 部 %}", "{{ 项 }}"]], "投诉工单!A1: “for”没有用 endfor 结束；标签要么"),
+        ([["{% macro 甲() %}"], ["x"], ["{% endmacro %}"]], "投诉工单!A1: 独占一行的标签只能是"),
+        ([["{% set 甲 %}"], ["x"], ["{% endset %}"]], "投诉工单!A1: 独占一行的标签只能是"),
         ([["题", '="第"&{{ 部.名 }}']], "投诉工单!B1: 公式里不能放模板标签"),
     ],
 )
