@@ -1,8 +1,10 @@
 """How tall a row must be for its text: no office program fits merged cells by itself.
 
 Widths are estimates in points. A Chinese character is as wide as its font is high; a
-column's width counts digits of the default font. The slack keeps the last line whole
-where fonts differ, and where a line may not begin with 。 or break inside a word.
+column's width in the file counts digits of the default font, its padding included. The
+line is as high as Noto CJK's, which LibreOffice takes where 宋体 is missing; 宋体 needs
+less. The slack keeps the last line whole where fonts differ, and where a line may not
+begin with 。 or break inside a word.
 """
 
 import math
@@ -12,19 +14,18 @@ TALLEST_ROW = 409.0
 TALLEST_PART = 180.0
 DEFAULT_HEIGHT = 15.0
 DEFAULT_FONT = 11.0
-LINE = 1.35
-SPACE_AROUND = 4.0
+LINE = 1.45
+SPACE_AROUND = 3.0
 NARROW = 0.56
 SLACK = 0.94
 DIGIT_PIXELS = 7
-COLUMN_PADDING_PIXELS = 5
 POINTS_PER_PIXEL = 0.75
 CELL_PADDING = 4.0
 
 
 def column_points(width: float) -> float:
-    """Excel's column width, given in digits, as points."""
-    return (width * DIGIT_PIXELS + COLUMN_PADDING_PIXELS) * POINTS_PER_PIXEL
+    """A column's width as the file gives it, in digits, as points."""
+    return width * DIGIT_PIXELS * POINTS_PER_PIXEL
 
 
 def text_height(text: str, width: float, size: float) -> float:
