@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cpl.domain.lint import steps_from
+from cpl.domain.paths import steps_from
 from cpl.domain.rules import GROUPS_OF_STATES, PREVIOUS, EventRule, Machine, Phase
 
 Arrow = tuple[str, str, str]

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from cpl.codec.rules import Source, read_source
-from cpl.domain.lint import Finding, lint
+from cpl.domain.findings import Finding
+from cpl.domain.lint import lint
 from cpl.domain.rules import Rules
 from cpl.problems import Problem, Severity, in_order
 from cpl.store.files import read_bytes
