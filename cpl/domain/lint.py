@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from cpl.domain.findings import Finding
 from cpl.domain.lint_authority import (
     bans_that_contradict_grants,
+    judging_oneself,
     nobody_above_the_limit,
-    judge_in_own_case,
     too_many_approvals,
 )
 from cpl.domain.lint_clocks import clocks_without_path, parts_past_their_promise
@@ -39,7 +39,7 @@ CHECKS: tuple[Callable[[Rules], Iterator[Finding]], ...] = (
     parts_past_their_promise,
     bans_that_contradict_grants,
     nobody_above_the_limit,
-    judge_in_own_case,
+    judging_oneself,
     too_many_approvals,
     hidden_targets,
     short_forms_given_twice,

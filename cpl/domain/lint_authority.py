@@ -47,7 +47,7 @@ def nobody_above_the_limit(rules: Rules) -> Iterator[Finding]:
         )
 
 
-def judge_in_own_case(rules: Rules) -> Iterator[Finding]:
+def judging_oneself(rules: Rules) -> Iterator[Finding]:
     """A person inspecting himself (S001-12)."""
     for machine in rules.machines.values():
         for event in machine.events.values():
