@@ -83,8 +83,16 @@ def register_paper(desk: Desk, name: str, month: tuple[str, str] | None) -> Pape
     context, content = register_context(desk.workspace, month, desk.now)
     templates = templates_of(desk.workspace, name)
     context["编码"] = code_of(content, desk.workspace.latest_rules, templates, ())
+    if SHEET in templates:
+        templates[SHEET] = _with_sheets(templates[SHEET], context["各表"], name)
     span = "..".join(dict.fromkeys(month)) if month else "全部"
     return Paper(name, f"{name}-{span}", context["编码"], _filled(templates, context, name))
+
+
+def _with_sheets(template: bytes, sheets: list[Context], name: str) -> bytes:
+    from cpl.render.sheetcopies import with_copies
+
+    return with_copies(template, "各表", [each["期间"] for each in sheets], f"{name}{SHEET}")
 
 
 def templates_of(workspace: Workspace, name: str) -> dict[str, bytes]:

@@ -4,6 +4,7 @@ Whatever the rules declare is there, blank where nothing was said.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, time
 from typing import Any
 
 from cpl.domain.card import Card, Facts, Happened
@@ -14,6 +15,7 @@ from cpl.domain.values import Kind, shown
 from cpl.use_cases.showing import due_text, owner_of, standing_text
 from cpl.use_cases.sight import Sight
 
+MIDNIGHT = time(0, 0)
 Words = dict[str, Any]
 CLOCK_WORDS = ("名称", "应于", "现况", "谁", "完成", "依据")
 EVENT_WORDS = ("时间", "事件", "经办", "角色", "登记人", "轮次")
@@ -36,7 +38,10 @@ def _words(field: Field, value: Any) -> Any:
         rows = value if isinstance(value, tuple) else ()
         return [{n: _words(m, row.get(n)) for n, m in field.fields.items()} for row in rows]
     if field.many:
-        return list(value) if isinstance(value, tuple) else []
+        said = value if isinstance(value, tuple) else ()
+        return list(dict.fromkeys(said) if field.kind is Kind.NUMBER else said)
+    if isinstance(value, datetime):
+        return value.date() if value.time() == MIDNIGHT else value  # a day was said, no hour
     return value.strip() if isinstance(value, str) else value
 
 
@@ -84,7 +89,7 @@ def history_words(sight: Sight) -> list[Words]:
 
 def _happened_words(sight: Sight, each: Happened) -> Words:
     fields = sight.of(each.event.fields)
-    said = [f"{name}：{shown(fields[name]).strip()}" for name in each.event.fields]
+    said = [f"{name}：{shown(fields[name]).strip().rstrip('。；')}" for name in each.event.fields]
     return {
         **_who_and_when(each),
         "依据": each.event.basis,

@@ -1,68 +1,124 @@
-"""The register (投诉台账): one row a complaint, in order of receipt, masked.
+"""The register (投诉台账): one row a complaint, in order of receipt, masked; a sheet a month.
 
 Missing numbers are listed: a number is never taken back, so a gap is a sign.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from cpl.domain.card import Card
-from cpl.domain.deadlines import Standing
+from cpl.domain.deadlines import Instance, Standing
 from cpl.domain.masking import mask_values
+from cpl.domain.rules import Phase, Rules
 from cpl.domain.values import Values, shown
 from cpl.store.workspace import Loaded, Workspace
 from cpl.use_cases.listing import Query, search
+from cpl.use_cases.paper import rules_words
 from cpl.use_cases.showing import clocks, duration
 
+Words = dict[str, Any]
+Months = tuple[str, str]
 SUMMARY_LENGTH = 80
+COUNTED = ("投诉", "问题", "建议")
 _SEQUENCE = re.compile(r"(.*-[A-Z]*)(\d+)")
+_MONTH = re.compile(r"\D*(\d{4})(\d{2})")
 
 
 def register_context(
-    workspace: Workspace, month: tuple[str, str] | None, now: datetime
-) -> tuple[dict[str, Any], bytes]:
+    workspace: Workspace, months: Months | None, now: datetime
+) -> tuple[Words, bytes]:
     """What the register's template may speak of, and the bytes its code is made from."""
-    machine = next(iter(workspace.latest_rules.machines))
-    found = search(workspace, Query(machine, months=month))
     rules = workspace.latest_rules
-    context: dict[str, Any] = {
-        "单位名称": rules.meta.office,
-        "期间": "至".join(dict.fromkeys(month)) if month else "全部",
-        "台账": [_row(workspace, n, each, now) for n, each in enumerate(found.records, 1)],
-        "合计": len(found.records),
-        "缺号": list(gaps(each.card.number for each in found.records)),
+    machine = next(iter(rules.machines.values()))
+    found = search(workspace, Query(machine.name, months=months))
+    missing = tuple(_within(gaps(workspace.numbers(machine)), months))
+    rows = [_row(workspace, n, each, now) for n, each in enumerate(found.records, 1)]
+    context: Words = {
+        **rules_words(rules, now),
+        **_sheet("至".join(dict.fromkeys(months)) if months else "全部", rows, missing),
+        "各表": _sheets(rows, missing, months),
+        "各月": [_counts(month, each) for month, each in _by_month(rows).items()],
         "未能读入": [str(each.location) for each in found.problems],
-        "规则": f"{rules.meta.name} 第{rules.meta.version}版",
-        "打印时间": now,
     }
-    return context, b"".join(each.data for each in found.records)
+    return context, b"".join([*(each.data for each in found.records), *map(str.encode, missing)])
 
 
-def _row(workspace: Workspace, index: int, loaded: Loaded, now: datetime) -> dict[str, Any]:
+def _sheet(span: str, rows: list[Words], missing: Iterable[str]) -> Words:
+    return {"期间": span, "台账": rows, "合计": len(rows), "缺号": list(missing)}
+
+
+def _sheets(rows: list[Words], missing: tuple[str, ...], months: Months | None) -> list[Words]:
+    """One for each month in which something was received or is missing; at least one."""
+    received = _by_month(rows)
+    lost = _grouped(missing)
+    span = "至".join(dict.fromkeys(months)) if months else "全部"
+    names = sorted({*received, *lost}) or [span]
+    return [_sheet(name, received.get(name, []), lost.get(name, ())) for name in names]
+
+
+def _by_month(rows: list[Words]) -> dict[str, list[Words]]:
+    """Rows come in order of receipt."""
+    return {month: list(each) for month, each in groupby(rows, lambda row: row["接收时间"][:7])}
+
+
+def _counts(month: str, rows: list[Words]) -> Words:
+    kinds = {kind: sum(row["类别"] == kind for row in rows) for kind in COUNTED}
+    return {
+        "月份": month,
+        "件数": len(rows),
+        **kinds,
+        "其他": len(rows) - sum(kinds.values()),
+        "已办结": sum(row["已了"] for row in rows),
+        "未结": sum(not row["已了"] for row in rows),
+        "逾期": sum(row["时限"].startswith("逾期") for row in rows),
+    }
+
+
+# —— one row ——
+
+
+def _row(workspace: Workspace, index: int, loaded: Loaded, now: datetime) -> Words:
     card = loaded.card
-    values = mask_values(loaded.rules, card.values)
-    person = values.get("投诉人")
-    who: Values = person if isinstance(person, dict) else {}
-    said = {name: shown(values.get(name)) for name in loaded.rules.fields}
-    summary = shown(values.get(card.machine.summary)).replace("\n", " ").strip()
+    said = _said(loaded.rules, card)
     return {
         **said,
         "序号": index,
         "编号": card.number,
         "接收时间": f"{card.received_at:%Y-%m-%d %H:%M}",
-        "分类等级": "/".join(filter(None, (said.get("分类"), said.get("等级")))),
-        "姓名": shown(who.get("姓名")),
-        "电话": shown(who.get("电话")),
-        "内容摘要": summary[:SUMMARY_LENGTH] + ("…" if len(summary) > SUMMARY_LENGTH else ""),
+        "分类等级": "／".join(filter(None, (said.get("分类"), said.get("等级")))),
+        "内容摘要": _summary(said.get(card.machine.summary, "")),
         "转办时间": _when(card, "transferred"),
         "答复时间": _when(card, "replied_to_customer"),
-        "时限": _in_time(workspace, loaded, now),
+        "时限": in_time(clocks(workspace, loaded, now)),
         "状态": card.state,
         "轮次": card.round,
+        "状态备注": " ".join(filter(None, (_state(card), said.get("备注")))),
+        "已了": card.phase is Phase.ENDED,
     }
+
+
+def _said(rules: Rules, card: Card) -> dict[str, str]:
+    """Every field as masked text; the complainant's own stand beside the others."""
+    values = mask_values(rules, card.values)
+    person = values.get("投诉人")
+    who: Values = person if isinstance(person, Mapping) else {}
+    return {
+        **{name: shown(values.get(name)).strip() for name in rules.fields},
+        **{name: shown(who.get(name)) for name in ("姓名", "电话")},
+    }
+
+
+def _state(card: Card) -> str:
+    return f"{card.state}（第{card.round}轮）" if card.round > 1 else card.state
+
+
+def _summary(text: str) -> str:
+    line = " ".join(text.split())
+    return line[:SUMMARY_LENGTH] + ("…" if len(line) > SUMMARY_LENGTH else "")
 
 
 def _when(card: Card, meaning: str) -> str:
@@ -70,22 +126,20 @@ def _when(card: Card, meaning: str) -> str:
     return f"{found.event.at:%m-%d %H:%M}" if found else ""
 
 
-def _in_time(workspace: Workspace, loaded: Loaded, now: datetime) -> str:
+def in_time(running: tuple[Instance, ...]) -> str:
     """准时, 逾期 with the longest delay, or 未到期: one word for all clocks of a complaint."""
-    running = clocks(workspace, loaded, now)
     late = [each for each in running if each.standing is Standing.MISSED]
     if late:
-        worst = max(
-            (each.overdue_by.total_seconds() for each in late if each.overdue_by), default=0
-        )
-        return f"逾期{duration(worst)}"
-    still = any(each.standing in (Standing.RUNNING, Standing.DUE_SOON) for each in running)
-    if still:
+        return f"逾期{duration(max(each.overdue_by.total_seconds() for each in late))}"
+    if any(each.standing in (Standing.RUNNING, Standing.DUE_SOON) for each in running):
         return "未到期"
     return "准时" if any(each.standing is Standing.MET for each in running) else "未规定"
 
 
-def gaps(numbers: "Iterator[str]") -> Iterator[str]:
+# —— missing numbers ——
+
+
+def gaps(numbers: Iterable[str]) -> Iterator[str]:
     """Numbers that must have been given out and are not there."""
     taken: dict[str, set[int]] = defaultdict(set)
     width: dict[str, int] = {}
@@ -97,3 +151,19 @@ def gaps(numbers: "Iterator[str]") -> Iterator[str]:
     for stem in sorted(taken):
         for sequence in sorted(set(range(1, max(taken[stem]) + 1)) - taken[stem]):
             yield f"{stem}{sequence:0{width[stem]}}"
+
+
+def _within(numbers: Iterable[str], months: Months | None) -> Iterator[str]:
+    for number in numbers:
+        if months is None or months[0] <= month_of(number) <= months[1]:
+            yield number
+
+
+def _grouped(numbers: Iterable[str]) -> dict[str, list[str]]:
+    return {month: list(each) for month, each in groupby(sorted(numbers), month_of)}
+
+
+def month_of(number: str) -> str:
+    """`2026-11` of TS20261121-003: a number is missed in the month it was given out."""
+    found = _MONTH.match(number)
+    return f"{found[1]}-{found[2]}" if found else ""
