@@ -4,6 +4,7 @@ Everything in a file is text; `read_value` types it and raises ValueError with
 a Chinese sentence that quotes what was written. `write_value` is its inverse.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -15,6 +16,7 @@ from cpl.yamltext.tree import Plain
 
 MOMENT_FORMS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M:%S")
 DATE_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日")
+_AS_WRITTEN = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d", re.ASCII)
 YES = ("是", "有", "已", "yes", "y", "1", "true")
 NO = ("否", "无", "未", "no", "n", "0", "false")
 
@@ -103,6 +105,11 @@ def _day(field: Field, text: str) -> Value:
 
 
 def _by_forms(text: str, forms: tuple[str, ...]) -> datetime | None:
+    if _AS_WRITTEN.fullmatch(text):
+        try:
+            return datetime.fromisoformat(text)  # the usual form, ten times as fast
+        except ValueError:
+            return None
     for form in forms:
         try:
             return datetime.strptime(half_width(text), form)

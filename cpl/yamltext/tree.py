@@ -8,6 +8,7 @@ documents, keys that stand twice) is noticed here and nowhere else.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import yaml
@@ -70,7 +71,11 @@ class Document:
         return self.locate(path)
 
     def plain(self) -> dict[str, Plain]:
-        """The data alone."""
+        """The data alone; not to be changed."""
+        return self._plain
+
+    @cached_property
+    def _plain(self) -> dict[str, Plain]:
         data = plain(self.root)
         assert isinstance(data, dict)
         return data
