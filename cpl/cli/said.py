@@ -23,8 +23,7 @@ def outcome_said(desk: Desk, outcome: Outcome) -> None:
 
 
 def step_line(step: Step) -> str:
-    moved = f"{step.before}→{step.after}" if step.before != step.after else step.after
-    return f"{step.number} {step.event.name}: {moved}"
+    return f"{step.number} {step.event.name}: {step.moved}"
 
 
 def _running(desk: Desk, number: str) -> None:

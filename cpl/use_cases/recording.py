@@ -55,6 +55,11 @@ class Step:
     after: str
     change: Change
 
+    @property
+    def moved(self) -> str:
+        """`待受理→承办中`; only the state where it is new or stayed."""
+        return self.after if self.before in ("", self.after) else f"{self.before}→{self.after}"
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -140,7 +145,6 @@ def changeset(desk: Desk, steps: tuple[Step, ...], rules: Rules) -> Changeset:
 def message(desk: Desk, steps: tuple[Step, ...], rules: Rules) -> str:
     """`TS20261121-003 转办: 待受理→承办中` and the trailers; no word of a complainant."""
     first = steps[0]
-    moved = f"{first.before}→{first.after}" if first.before != first.after else first.after
     trailers = [
         *(f"Cpl-Record: {each.number}" for each in steps),
         *(f"Cpl-Event: {each.event.name}" for each in steps),
@@ -148,4 +152,6 @@ def message(desk: Desk, steps: tuple[Step, ...], rules: Rules) -> str:
         *([f"Cpl-Login: {desk.login}"] if desk.login else []),
         *(["Cpl-Clock: set"] if desk.clock_set else []),
     ]
-    return f"{first.number} {first.event.name}: {moved}\n\n" + "\n".join(dict.fromkeys(trailers))
+    return f"{first.number} {first.event.name}: {first.moved}\n\n" + "\n".join(
+        dict.fromkeys(trailers)
+    )
