@@ -17,7 +17,7 @@ from cpl.codec.staff import read_staff
 from cpl.codec.values import half_width
 from cpl.domain.calendar import Calendar, Year
 from cpl.domain.card import Card, Linked, replay
-from cpl.domain.numbers import folder_of, is_number
+from cpl.domain.numbers import folder_of, is_number, next_number
 from cpl.domain.record import Record, Staff, links_of
 from cpl.domain.rules import Machine, Rules
 from cpl.problems import CplError, Problem, ProblemsFound, Severity
@@ -305,7 +305,7 @@ def _sequence(number: str) -> str:
 
 
 def example_numbers(machines: Iterable[Machine]) -> str:
-    return "、".join(f"{each.number.partition('{')[0]}20261121-001" for each in machines)
+    return "、".join(next_number(each, date(2026, 11, 21), "", ()) for each in machines)
 
 
 def _day(text: str) -> date:
