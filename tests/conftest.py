@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from clerks import Clerk, workspace
 from hypothesis import settings
 from real_git import Python, office
 
@@ -123,3 +124,17 @@ def python() -> Python:
         )
 
     return run
+
+
+@pytest.fixture
+def clerk(
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Clerk:
+    """李敏 at the prompt of a new workspace, on a Tuesday at nine."""
+    made = tmp_path_factory.getbasetemp() / "客服台账"
+    root = workspace(made, tmp_path / "客服台账")
+    monkeypatch.setenv("CPL_NOW", "2026-11-17T09:00")
+    return Clerk(root, monkeypatch, capsys)

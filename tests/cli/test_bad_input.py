@@ -1,0 +1,305 @@
+"""What people really type and what really breaks: a clear word, the right status, nothing lost."""
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from clerks import COMPLAINT, Clerk, everything
+
+from cpl.cli import cli
+from cpl.cli.running import run
+
+TOP = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("do", "1", "转半", "运营部"), "没有“转半”这个事件。是不是“转办”？"),
+        (("do", "1", "转办", "主办单为=运营部"), "这里不收“主办单为”。是不是“主办单位”？"),
+        (("do", "9", "转办", "运营部"), "没有编号“9”"),
+        (("do", "TS20261117-999", "转办", "运营部"), "没有编号"),
+        (("show", "TS20261317-001"), "不是编号。编号像 TS20261121-001、ZG20261121-01"),
+        (("do", "1", "转办", "运行部"), "没有“运行部”这个选项"),
+        (("do", "1", "备注", "备注=x", "--as", "王大明"), "staff.yaml 里没有“王大明”"),
+        (("do", "1", "备注", "备注=x", "--at", "2026-13-45 09:00"), "时间“2026-13-45 09:00”看不懂"),
+        (("do", "1", "承诺", "承诺时间=明天"), "“承诺时间”的时间“明天”看不懂"),
+        (("do", "1", "补偿", "补偿.方式=现金", "补偿.金额=2O0"), "字母 O 不是数字 0"),
+        (("do", "1", "补偿", "补偿.方法=现金"), "“补偿”没有“方法”这一项。是不是“方式”？"),
+        (("do", "1", "备注", "备注=a", "备注=b"), "“备注”写了两次"),
+        (("do", "1", "转办", "运营部", "票务部"), "不知道“票务部”是哪个字段的值"),
+        (("do", "1", "备注", "备注=@没有.txt"), "没有.txt"),
+        (("new", "类别=投拆", "渠道=热线", "内容=x"), "“类别”没有“投拆”这个选项，只能写：投诉"),
+        (("new", "投诉", "热线", "x", "投诉人.电话=没有"), "没有数字"),
+        (("list", "状态=办接"), "“状态”没有“办接”。是不是“办结”？"),
+        (("list", "主办=运营部"), "没有“主办”这个字段"),
+        (("list", "--month", "2026-13"), "月份“2026-13”看不懂"),
+        (("due", "--days", "三"), "--days 的值不对"),
+        (("dou",), "没有“dou”这个命令。是不是“do”？"),
+        (("list", "--fromat", "csv"), "没有 --fromat 这个选项"),
+        (("show",), "缺少"),
+        (("commit", "-m", " "), "为什么改"),
+    ],
+    ids=lambda each: " ".join(each) if isinstance(each, tuple) else "",
+)  # fmt: skip
+def test_words_that_are_off(clerk: Clerk, words: tuple[str, ...], says: str) -> None:
+    clerk.complaint()
+    before, commits = everything(clerk.root), clerk.commits()
+    said = clerk(*words)
+    assert said.status in (1, 2, 3), said
+    assert says in said.err + said.out
+    assert (everything(clerk.root), clerk.commits()) == (before, commits)
+
+
+def test_all_that_is_off_is_said_at_once(clerk: Clerk) -> None:
+    clerk.complaint()
+    said = clerk("do", "1", "转办", "主办单为=运营部", "等级=四级", "承诺时间=明天")
+    assert said.status == 2
+    assert len(said.err.strip().splitlines()) == 3
+
+
+def test_an_unknown_person_acts(clerk: Clerk) -> None:
+    clerk.complaint()
+    said = clerk("do", "1", "转办", "运营部", user="王大明")
+    assert said.status == 2
+    assert "staff.yaml 里没有“王大明”。现有：李敏" in said.err
+
+
+def test_nobody_acts(clerk: Clerk) -> None:
+    clerk.complaint()
+    said = clerk("do", "1", "转办", "运营部", user="")
+    assert said.status == 2
+    assert "CPL_USER" in said.err
+
+
+def test_a_role_that_is_not_held(clerk: Clerk) -> None:
+    clerk.complaint()
+    said = clerk("do", "1", "作废", "理由=重复", "--role", "客服主管")
+    assert said.status == 1
+    assert "李敏没有“客服主管”这个角色" in said.err
+
+
+@pytest.mark.parametrize("at", ["2026-11-18 09:00", "09:01", "２３：５９"])
+def test_a_time_still_to_come(clerk: Clerk, at: str) -> None:
+    path = clerk.complaint()
+    before = path.read_bytes()
+    said = clerk("do", "1", "转办", "运营部", "--at", at)
+    assert said.status == 1
+    assert "还没到" in said.err
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("word", ["主办单位＝运营部", "主办单位 = 运营部", "主办单位=　运营部"])
+def test_full_width_signs_and_spaces_are_understood(clerk: Clerk, word: str) -> None:
+    clerk.complaint()
+    clerk.does("do", "1", "转办", word)
+
+
+@pytest.mark.parametrize("number", ["１", "001", "ts20261117-001", " 1"])
+def test_a_number_as_people_type_it(clerk: Clerk, number: str) -> None:
+    clerk.complaint()
+    assert "TS20261117-001" in clerk.does("show", number).out
+
+
+# —— files that are broken ——
+
+BROKEN = {
+    "half-merged": "<<<<<<< HEAD\n状态: 办结\n=======\n状态: 承办中\n>>>>>>> theirs\n",
+    "a tab": "编号: TS20261117-002\n经过:\n\t- 时间: 2026-11-17 09:00\n",
+    "an open quote": '编号: "TS20261117-002\n',
+    "a full-width colon": "编号： TS20261117-002\n状态： 待受理\n",
+    "empty": "",
+    "a list": "- 一\n- 二\n",
+    "GBK": "编号: TS20261117-002\n内容: 停运\n".encode("gbk"),
+    "bytes": b"\x00\xff\xfe\x00",
+}
+
+
+@pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
+def test_one_broken_file_never_hides_the_others(clerk: Clerk, content: str | bytes) -> None:
+    path = clerk.complaint()
+    broken = path.with_name("TS20261117-002.yaml")
+    broken.write_bytes(content if isinstance(content, bytes) else content.encode())
+    before = everything(clerk.root)
+    for words in (("list",), ("find", "停运"), ("due",), ("check",)):
+        said = clerk(*words)
+        assert said.status == 1, (words, said)
+        assert "complaints/2026/11/TS20261117-002.yaml:" in said.out + said.err, words
+        if words[0] != "check":
+            assert "TS20261117-001" in said.out, words
+    assert clerk("show", "TS20261117-002").status == 1
+    refused = clerk("do", "TS20261117-002", "转办", "运营部")
+    assert refused.status in (1, 3)
+    assert everything(clerk.root) == before
+    clerk.does("do", "TS20261117-001", "转办", "运营部")
+
+
+def test_a_broken_file_does_not_lend_its_number(clerk: Clerk) -> None:
+    path = clerk.complaint()
+    path.write_text("编号: [", encoding="utf-8")
+    assert "TS20261117-002" in clerk.does("new", *COMPLAINT).out
+
+
+def test_check_gives_every_problem_at_its_place(clerk: Clerk) -> None:
+    path = clerk.complaint()
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("渠道: 热线", "渠道: 热钱").replace("状态: 待受理", "状态: 办结")
+    path.write_text(text.replace("事件: 登记", "事件: 登己"), encoding="utf-8")
+    said = clerk("check")
+    assert said.status == 1
+    assert "complaints/2026/11/TS20261117-001.yaml:5:5: 错误:" in said.out
+    assert "[bad-value]" in said.out
+    assert "[unknown-event]" in said.out
+
+
+def test_a_state_changed_by_hand_is_found(clerk: Clerk) -> None:
+    path = clerk.complaint()
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("状态: 待受理", "状态: 办结"), encoding="utf-8")
+    said = clerk("check")
+    assert said.status == 1
+    assert ":2:5: 错误: 状态写着“办结”，按经过应当是“待受理”" in said.out
+
+
+def test_an_event_nobody_might_do_is_found_in_the_file(clerk: Clerk) -> None:
+    path = clerk.complaint()
+    event = "  - 时间: 2026-11-17 09:30\n    事件: 补偿\n    经办: 李敏\n    角色: 客服专员\n"
+    rows = "    补偿:\n      - 方式: 现金\n        金额: 5000\n"
+    path.write_text(path.read_text(encoding="utf-8") + event + rows, encoding="utf-8")
+    said = clerk("check", at="10:00")
+    assert said.status == 1
+    assert "[beyond-authority]" in said.out
+
+
+def test_broken_rules_stop_every_command_with_their_line(clerk: Clerk) -> None:
+    clerk.complaint()
+    rules = clerk.root / "rules.yaml"
+    rules.write_text(
+        rules.read_text(encoding="utf-8").replace("to: 承办中", "to: 承办种", 1), encoding="utf-8"
+    )
+    for words in (("list",), ("do", "1", "备注", "x"), ("check",)):
+        said = clerk(*words)
+        assert said.status == 1
+        assert "rules.yaml:" in said.out + said.err
+        assert "是不是“承办中”" in said.out + said.err
+
+
+def test_broken_staff_is_said_by_check(clerk: Clerk) -> None:
+    staff = clerk.root / "staff.yaml"
+    staff.write_text(
+        staff.read_text(encoding="utf-8").replace("客服专员", "客服专园", 1), encoding="utf-8"
+    )
+    said = clerk("check")
+    assert said.status == 1
+    assert "[unknown-role]" in said.out
+
+
+# —— surroundings that are broken ——
+
+
+def test_outside_a_workspace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(cli, ["list"]) == 3
+    assert "cpl init" in capsys.readouterr().err
+
+
+def test_init_where_something_is(clerk: Clerk) -> None:
+    before = everything(clerk.root)
+    said = clerk("init", str(clerk.root))
+    assert said.status == 2
+    assert "已经有东西了" in said.err
+    assert everything(clerk.root) == before
+
+
+def test_no_git_installed(clerk: Clerk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    path = clerk.complaint()
+    before = path.read_bytes()
+    monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
+    for words in (("do", "1", "转办", "运营部"), ("new", *COMPLAINT)):
+        said = clerk(*words)
+        assert said.status == 3
+        assert "请先安装 git" in said.err
+    assert path.read_bytes() == before
+    assert not path.with_name("TS20261117-002.yaml").exists()
+    assert clerk("list").status == 0
+
+
+def test_a_read_only_folder(clerk: Clerk) -> None:
+    path = clerk.complaint()
+    before = everything(clerk.root)
+    path.parent.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    if os.access(path.parent, os.W_OK):
+        pytest.skip("this account (root) may write everywhere")
+    try:
+        for words in (("do", "1", "转办", "运营部"), ("new", *COMPLAINT)):
+            said = clerk(*words)
+            assert said.status == 3
+            assert "没有权限" in said.err
+    finally:
+        path.parent.chmod(0o755)
+    assert everything(clerk.root) == before
+    assert clerk.git("status", "--porcelain") == ""
+
+
+def test_a_hook_that_refuses_leaves_everything_as_it_was(clerk: Clerk) -> None:
+    clerk.complaint()
+    before, commits = everything(clerk.root), clerk.commits()
+    hook = clerk.root / ".git/hooks/pre-commit"
+    hook.write_text("#!/bin/sh\necho 今天封账\nexit 1\n", encoding="utf-8")
+    hook.chmod(0o755)
+    said = clerk("do", "1", "转办", "运营部")
+    assert said.status == 3
+    assert "今天封账" in said.err
+    assert (everything(clerk.root), clerk.commits()) == (before, commits)
+    assert clerk.git("status", "--porcelain") == ""
+
+
+def test_a_merge_half_way_is_not_committed_over(clerk: Clerk) -> None:
+    clerk.complaint()
+    clerk.git("checkout", "-q", "-b", "别处")
+    clerk.does("do", "1", "备注", "备注=别处写的")
+    clerk.git("checkout", "-q", "main")
+    clerk.does("do", "1", "备注", "备注=这里写的")
+    with pytest.raises(subprocess.CalledProcessError):
+        clerk.git("merge", "-q", "别处")
+    before = everything(clerk.root)
+    said = clerk("check")
+    assert said.status == 1
+    assert "TS20261117-001.yaml" in said.out
+    assert clerk("do", "1", "转办", "运营部").status in (1, 3)
+    assert clerk("new", *COMPLAINT).status == 3
+    assert everything(clerk.root) == before
+
+
+@pytest.mark.slow
+def test_ctrl_c_in_the_middle(clerk: Clerk) -> None:
+    clerk.complaint()
+    before, commits = everything(clerk.root), clerk.commits()
+    hook = clerk.root / ".git/hooks/pre-commit"
+    hook.write_text("#!/bin/sh\ntouch .git/started\nsleep 20\n", encoding="utf-8")
+    hook.chmod(0o755)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cpl", "-C", str(clerk.root), "do", "1", "转办", "运营部"],
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        env={**os.environ, "PYTHONPATH": str(TOP), "CPL_USER": "李敏"},
+    )
+    for _ in range(100):
+        if (clerk.root / ".git/started").exists():
+            break
+        time.sleep(0.1)
+    os.killpg(process.pid, signal.SIGINT)
+    _, complaint = process.communicate(timeout=30)
+    hook.unlink()
+    assert process.returncode == 130
+    assert complaint.decode().lstrip() == "已取消，什么都没有写。\n"
+    assert (everything(clerk.root), clerk.commits()) == (before, commits)
+    assert clerk.git("status", "--porcelain") == ""
+    clerk.does("do", "1", "转办", "运营部")
