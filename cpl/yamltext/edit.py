@@ -6,6 +6,7 @@ next way of quoting is tried; if none does, the edit is refused.
 """
 
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -60,7 +61,7 @@ def encode(source: Document | bool, text: str) -> bytes:
 
 
 def _done(document: Document, step: Edit) -> Document:
-    expected = _expected(document.plain(), step)
+    expected = _expected(deepcopy(document.plain()), step)
     for text in _attempts(document, step):
         changed = read_back(text, expected, document.path, document.bom)
         if changed:
