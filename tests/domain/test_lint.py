@@ -3,10 +3,12 @@
 Each test breaks the default rules in one way and names the one finding that must follow.
 """
 
+import re
 from pathlib import Path
 
 import pytest
 
+import cpl.domain.lint
 from cpl.codec.rules import Source, read_source
 from cpl.domain.lint import lint
 from cpl.store.defaults import defaults_root
@@ -82,6 +84,14 @@ MISTAKES = {
         "gates: [四不放过, 无未结整改, 无未结问责]",
         "gates: [四不放过, 无未结整改]",
     ),
+    "clause-not-kept": (
+        "\nmachines:\n",
+        "\nclauses:\n  - {ref: S003-20, confirmation: 等级}\n\nmachines:\n",
+    ),
+    "clause-not-kept": (
+        "\nprivacy:\n",
+        "\nclauses:\n  - {ref: S001-06, field: 没有的字段}\nprivacy:\n",
+    ),
     "told-without-field": (
         "整改下发: {from: any, told: yes, give: [整改通知单]",
         "整改下发: {from: any, told: yes, give: [问责确认单]",
@@ -135,6 +145,16 @@ def test_a_finding_is_placed_at_its_line() -> None:
     finding = next(each for each in lint(read.rules) if each.code == "unreachable-state")
     line = text.splitlines()[read.locate(finding.path).line - 1]
     assert "候审" in line
+
+
+def test_every_code_of_lint_has_its_mistake_here() -> None:
+    modules = Path(cpl.domain.lint.__file__).parent.glob("lint_*.py")
+    codes = {
+        code
+        for path in modules
+        for code in re.findall(r'"([a-z]+(?:-[a-z]+)+)"', path.read_text("utf-8"))
+    }
+    assert codes - set(MISTAKES) - {"too-many-approvals"} == set()
 
 
 def profiles() -> list[Path]:
