@@ -2,7 +2,8 @@
 
 A mapping is joined key by key; a list whose items carry an `id` is joined by
 that id; anything else, and a field that says its `type` anew, is replaced.
-`removed` in place of a value, or `{id: …, removed: yes}` in a list, drops what
+A clause that says its own `ref` brings its own words: the base's quote and note are not
+lent to it. `removed` in place of a value, or `{id: …, removed: yes}` in a list, drops what
 the base says; `replaces:` in meta names whole sections that are not taken over.
 """
 
@@ -11,11 +12,15 @@ from dataclasses import replace
 from cpl.yamltext.tree import Entry, Mapping, Node, Scalar, Sequence
 
 REMOVED = "removed"
+WORDS_OF_A_CLAUSE = ("quote", "note")
 
 
 def extended(base: Mapping, own: Mapping) -> Mapping:
     """The base with everything that `own` says put over it."""
     named = {each.key.text: each for each in base.entries}
+    if own.get("ref") is not None:
+        for word in WORDS_OF_A_CLAUSE:
+            named.pop(word, None)
     for entry in own.entries:
         before = named.get(entry.key.text)
         if isinstance(entry.value, Scalar) and entry.value.text == REMOVED:
