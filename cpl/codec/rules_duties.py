@@ -43,6 +43,6 @@ def met_of(part: Part) -> Met:
     if not kinds:
         words = "、".join(MET_BY)
         part.report.add(part.node, "missing-key", "没有写由什么做到。", f"写一个：{words}。")
-    found = Met(clause_of(part), kind, part.text(kind) if kind else "")
+    found = Met(clause_of(part), kind, part.required(kind) if kind else "")
     part.done()
     return found

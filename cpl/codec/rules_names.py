@@ -12,6 +12,7 @@ from cpl.domain.rules import (
     EventRule,
     Field,
     Machine,
+    Met,
     Rules,
 )
 from cpl.problems import suggestion
@@ -35,6 +36,8 @@ def check_names(rules: Rules, root: Mapping, report: Report) -> None:
     finder.known(rules.batch_same, tuple(rules.fields), _under(root, "batch"), "字段")
     finder.authority(_under(root, "authority"))
     finder.clocks(_under(root, "deadlines"), _under(root, "heartbeats"), _under(root, "promises"))
+    for met in rules.clauses:
+        finder.meeting(met, _under(root, "clauses"))
 
 
 def _conditions_of_gate(rules: Rules, name: str) -> tuple[Condition, ...]:
@@ -156,6 +159,18 @@ class _Finder:
         self.known((escalation.machine,), tuple(self.rules.machines), node, "类")
         self.known(escalation.notify, tuple(self.rules.roles), node, "角色")
         self.facts((escalation.when,), node)
+
+    def meeting(self, met: Met, node: Node | None) -> None:
+        """The field, event, role or report that meets a duty; forms and commands lie elsewhere."""
+        if met.kind in ("field", "choice", "confirmation"):
+            self.field(met.name, node)
+        elif met.kind == "event":
+            events = tuple(n for m in self.rules.machines.values() for n in self.events_of(m))
+            self.known((met.name,), events, node, "事件")
+        elif met.kind == "role":
+            self.known((met.name,), tuple(self.rules.roles), node, "角色")
+        elif met.kind == "report":
+            self.known((met.name,), tuple(self.rules.reports), node, "报表")
 
     def authority(self, node: Node | None) -> None:
         authority = self.rules.authority

@@ -1,0 +1,44 @@
+"""Clauses that something else meets: a field must be taken, a confirmation be a list to tick."""
+
+from collections.abc import Iterator
+
+from cpl.domain.findings import Finding
+from cpl.domain.rules import Field, Met, Rules
+
+
+def clauses_not_kept(rules: Rules) -> Iterator[Finding]:
+    machines = rules.machines.values()
+    events = [each for m in machines for each in (m.register, *m.events.values())]
+    taken = {_head(name) for event in events for name in event.fields}
+    for met in rules.clauses:
+        if met.kind not in ("field", "choice", "confirmation"):
+            continue
+        if _head(met.name) not in taken:
+            say, mend = f"没有哪个事件收“{_head(met.name)}”。", "写进某个事件的 give、need 或 may。"
+            yield _not_kept(met, say, mend)
+        elif met.kind != "field":
+            yield from _choices(met, _field(rules, met.name))
+
+
+def _choices(met: Met, field: Field) -> Iterator[Finding]:
+    if not field.choices:
+        yield _not_kept(met, f"“{met.name}”没有选项。", "写成 {type: choice, choices: […]}。")
+    elif met.kind == "confirmation" and not field.many:
+        yield _not_kept(met, f"“{met.name}”只能选一项，不是确认清单。", "加上 many: yes。")
+
+
+def _not_kept(met: Met, say: str, mend: str) -> Finding:
+    return Finding("clause-not-kept", ("clauses",), say, mend, met.clause)
+
+
+def _head(path: str) -> str:
+    return path.partition(".")[0]
+
+
+def _field(rules: Rules, path: str) -> Field:
+    """The field at a path, `投诉人.类型`; the codec has seen that it is there."""
+    head, *members = path.split(".")
+    field = rules.fields[head]
+    for member in members:
+        field = field.fields[member]
+    return field
