@@ -42,10 +42,10 @@ quick: .venv/ready ## the inner loop, ten seconds: ruff and the fast tests, last
 	$(BIN)/ruff check -q .
 	$(BIN)/pytest -m 'not slow' --hypothesis-profile=quick --failed-first $(T)
 
-golden: .venv/ready ## rewrite tests/golden and show what changed
+golden: .venv/ready ## rewrite tests/golden and docs/覆盖.md, and show what changed
 	$(BIN)/pytest --golden-update $(T)
-	git -c core.quotepath=off status --short -uall -- tests/golden
-	git -c core.quotepath=off --no-pager diff -- tests/golden
+	git -c core.quotepath=off status --short -uall -- tests/golden docs
+	git -c core.quotepath=off --no-pager diff -- tests/golden docs
 
 samples: .venv/ready ## write 1000 complaints into demo-out/样本, from a fixed seed
 	$(BIN)/python samples/generate.py --seed 20240301
