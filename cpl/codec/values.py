@@ -31,15 +31,21 @@ class ValueProblemError(ValueError):
 
 def read_value(field: Field, plain: Plain) -> Value:
     """The typed value of a field's text, list or mapping; raises ValueProblemError."""
-    if field.kind is Kind.ROWS:
-        items = plain if isinstance(plain, list) else [plain] if plain else []
-        return tuple(_inside(index, _group, field, each) for index, each in enumerate(items))
-    if field.many:
-        items = plain if isinstance(plain, list) else [plain] if plain else []
-        return tuple(_inside(index, _single, field, each) for index, each in enumerate(items))
+    if field.kind is Kind.ROWS or field.many:
+        read = _group if field.kind is Kind.ROWS else _single
+        items = plain if isinstance(plain, list) else [plain]
+        return tuple(
+            _inside(index, read, field, each)
+            for index, each in enumerate(items)
+            if not _says_nothing(each)
+        )
     if field.kind is Kind.GROUP:
         return _group(field, plain)
     return _single(field, plain)
+
+
+def _says_nothing(plain: Plain) -> bool:
+    return not (plain.strip() if isinstance(plain, str) else plain)
 
 
 def _inside(
@@ -62,7 +68,7 @@ def _group(field: Field, plain: Plain) -> Mapping[str, Value]:
         member = field.fields.get(name)
         if member is None:
             found[name] = _untyped(each)
-        elif each != "":
+        elif not _says_nothing(each):
             found[name] = _inside(name, read_value, member, each)
     return found
 

@@ -31,8 +31,8 @@ class Kind(Enum):
 
 
 def is_blank(value: Value | None) -> bool:
-    """Nothing was said: absent, an empty text, an empty list or group."""
-    return value is None or value == "" or value == () or value == {}
+    """Nothing was said: absent, a text of spaces, an empty list or group."""
+    return value is None or value in ((), {}) or (isinstance(value, str) and not value.strip())
 
 
 def at_path(values: Values, path: str) -> Value | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from cpl.codec.values import ValueProblemError, half_width, read_value
 from cpl.domain.record import Staff
 from cpl.domain.rules import EventRule, Field, Rules
-from cpl.domain.values import Kind, Value, Values
+from cpl.domain.values import Kind, Value, Values, at_path, is_blank
 from cpl.problems import UsageProblem, suggestion
 from cpl.yamltext.tree import Plain
 
@@ -81,9 +81,12 @@ class _Words:
         for name, plain in self.plain.items():
             known = self.field(self.rules.fields[name])
             try:
-                found[name] = read_value(known, split_list(known, plain))
+                value = read_value(known, split_list(known, plain))
             except ValueProblemError as error:
                 self.faults.append(str(error))
+                continue
+            if not is_blank(value):
+                found[name] = value
         return found
 
     def field(self, known: Field) -> Field:
@@ -139,10 +142,14 @@ def said_with(
         if path in waiting:
             waiting.remove(path)
     fields, corrections = own.typed(), corrected.typed()
-    faults = [*own.faults, *corrected.faults]
+    faults = [*own.faults, *corrected.faults] or _emptied(corrections, paths)
     if faults:
         raise UsageProblem("\n".join(faults))
     return Said(_with_paths(rule, fields, paths), _flat(corrections, paths))
+
+
+def _emptied(corrections: Values, paths: list[str]) -> list[str]:
+    return [f"更正以后的“{p}”不能是空的。" for p in paths if is_blank(at_path(corrections, p))]
 
 
 def _positional(own: _Words, waiting: list[str], text: str, word: str) -> None:

@@ -63,6 +63,27 @@ def test_all_that_is_off_is_said_at_once(clerk: Clerk) -> None:
     assert len(said.err.strip().splitlines()) == 3
 
 
+@pytest.mark.parametrize("nothing", ["", "   ", "　"], ids=["empty", "spaces", "full-width"])
+def test_a_field_without_a_value_says_nothing(clerk: Clerk, nothing: str) -> None:
+    path = clerk.complaint(f"诉求={nothing}", f"标记={nothing}", f"投诉人.地址={nothing}")
+    assert "诉求" not in path.read_text(encoding="utf-8")
+    assert clerk("do", "1", "备注", f"备注={nothing}").status == 1
+    said = clerk("do", "1", "更正", f"投诉人.电话={nothing}", "原因=没有留")
+    assert said.status == 2
+    assert "不能是空的" in said.err
+
+
+@pytest.mark.parametrize(
+    "text", ["\x00", "\x1b[31m", "a\u2028b", "\ufeff", "# 井号", "- 项", "a: b", "'"]
+)
+def test_any_text_is_kept_or_refused_but_never_lost(clerk: Clerk, text: str) -> None:
+    path = clerk.complaint()
+    said = clerk("do", "1", "备注", f"备注={text}x")
+    assert said.status in (0, 3)
+    assert clerk("check").status == 0
+    assert ("事件: 备注" in path.read_text(encoding="utf-8")) == (said.status == 0)
+
+
 def test_an_unknown_person_acts(clerk: Clerk) -> None:
     clerk.complaint()
     said = clerk("do", "1", "转办", "运营部", user="王大明")
