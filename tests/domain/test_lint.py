@@ -90,7 +90,7 @@ MISTAKES = {
     ),
     "clause-not-kept": (
         "\nprivacy:\n",
-        "\nclauses:\n  - {ref: S001-06, field: 没有的字段}\nprivacy:\n",
+        "\nclauses:\n  - {ref: S001-06, confirmation: 等级}\nprivacy:\n",
     ),
     "told-without-field": (
         "整改下发: {from: any, told: yes, give: [整改通知单]",
