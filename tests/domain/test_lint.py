@@ -85,10 +85,6 @@ MISTAKES = {
         "gates: [四不放过, 无未结整改]",
     ),
     "clause-not-kept": (
-        "\nmachines:\n",
-        "\nclauses:\n  - {ref: S003-20, confirmation: 等级}\n\nmachines:\n",
-    ),
-    "clause-not-kept": (
         "\nprivacy:\n",
         "\nclauses:\n  - {ref: S001-06, confirmation: 等级}\nprivacy:\n",
     ),
