@@ -133,5 +133,5 @@ def told(
     open_years = dict.fromkeys(
         day.year + calendar.is_published(day.year) for day in asked if not calendar.is_settled(day)
     )
-    guesses = (f"{year}年的放假安排还没有公布，暂按周末和固定日期的节日推算" for year in open_years)
+    guesses = (f"{year}年的放假安排没有录入，暂按周末和固定日期的节日推算" for year in open_years)
     return Count(due, tuple(steps), (*notes, *guesses), bool(open_years))

@@ -179,7 +179,7 @@ class Reporting:
                 f"在 {due_day} 日 24:00 前下发。草稿 1 日起就能出。"
             )
         settled = self._calendar(self.workspace.latest_rules).is_settled(day)
-        guess = "" if settled else "（那一年的放假安排还没有公布，暂估）"
+        guess = "" if settled else "（那一年的放假安排没有录入，暂估）"
         past = "，已经过了" if self.now.date() > day else ""
         return f"{month.words}的月报应在 {day} 下发{guess}{past}。"
 

@@ -128,7 +128,10 @@ def _counted(count: Count) -> Iterator[str]:
     for assumption in count.assumptions:
         yield f"  依 {assumption}"
     if count.provisional:
-        yield "  注意：那一年的放假安排还没有公布，按周末和固定节日估算，公布后会重新计算。"
+        yield (
+            "  注意：那一年的放假安排没有录入，按周末和固定节日估算；"
+            "公布后写进 calendars/年份.yaml 就会重新计算。"
+        )
 
 
 def next_rows(desk: Desk, loaded: Loaded) -> Iterator[Row]:

@@ -376,7 +376,7 @@ def test_why_a_day_gives_nothing() -> None:
 def test_a_count_that_needs_2027_says_so(limit: Limit, start: str, provisional: bool) -> None:
     found = count(OFFICE, limit, at(start))
     assert found.provisional is provisional
-    assert any("2027年的放假安排还没有公布" in each for each in found.assumptions) is provisional
+    assert any("2027年的放假安排没有录入" in each for each in found.assumptions) is provisional
 
 
 def test_a_count_is_made_anew_when_the_year_is_published() -> None:
