@@ -10,17 +10,19 @@ from cpl.cli.list import months
 from cpl.problems import UsageProblem
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.form import (
+    REGISTER,
     Paper,
-    draft,
     form_named,
     form_names,
-    issue,
+    own_form,
     paper_of,
     register_paper,
 )
+from cpl.use_cases.form_filing import draft, issue
 
 EXAMPLES = """
-cpl form 3 投诉工单
+cpl form 3
+cpl form 3 转办单 --masked
 cpl form 3 转办单 --issue
 cpl form ZG20261125-01 内部整改通知单 --issue
 cpl form 投诉台账 --month 2026-11
@@ -50,14 +52,15 @@ def command(
     basis: str | None,
     dry_run: bool,
 ) -> int:
-    """出单：文字版（Markdown）和 A4 的 Excel 各一份。
+    """出单：文字版（Markdown）和 A4 的 Excel 各一份；不写单名就是它自己那张单。
 
-    不带 --issue 是草稿，放在“草稿”文件夹，不进 git。
+    不带 --issue 是草稿，放在“草稿”文件夹，不进 git。单的样子在 templates/
+    里改；往里面放一个新的 .md.j2 或 .xlsx，就多了一种单。
     """
     desk = app.desk(folder, named, role, basis, dry_run)
     paper = _paper(desk, words, month, masked)
     if printed:
-        click.echo(paper.files.get(".md", b"").decode())
+        click.echo(_text(paper), nl=False)
         return 0
     filed = issue(desk, paper) if issued else draft(desk, paper, out)
     if issued and not filed.fresh:
@@ -70,14 +73,24 @@ def command(
     return 0
 
 
+def _text(paper: Paper) -> str:
+    if ".md" not in paper.files:
+        raise UsageProblem(f"“{paper.name}”只有 Excel 模板，没有文字版。去掉 --print。")
+    return paper.files[".md"].decode()
+
+
 def _paper(desk: Desk, words: tuple[str, ...], month: str | None, masked: bool) -> Paper:
+    workspace = desk.workspace
     if not words or len(words) > 2:
-        known = "、".join(form_names(desk.workspace))
+        known = "、".join(form_names(workspace))
         raise UsageProblem(f"写成 cpl form 编号 单名。有这些单：{known}。")
-    name = form_named(desk.workspace, words[-1])
-    if len(words) == 1:
-        if "台账" not in name:
-            raise UsageProblem(f"“{name}”是一件一张，要写编号：cpl form 编号 {name}。")
-        return register_paper(desk, name, months(month))
-    number = desk.workspace.resolve(words[0], desk.now.date())
+    if len(words) == 1 and REGISTER in words[0]:
+        return register_paper(desk, form_named(workspace, words[0]), months(month))
+    if month:
+        raise UsageProblem("--month 只用于台账：cpl form 投诉台账 --month 2026-11。")
+    if len(words) == 1 and not any(each.isdigit() for each in words[0]):
+        name = form_named(workspace, words[0])
+        raise UsageProblem(f"“{name}”是一件一张，要写编号：cpl form 编号 {name}。")
+    number = workspace.resolve(words[0], desk.now.date())
+    name = form_named(workspace, words[1]) if len(words) == 2 else own_form(workspace, number)
     return paper_of(desk, number, name, masked)

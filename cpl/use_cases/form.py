@@ -1,4 +1,7 @@
-"""Print a paper: choose the template, fill it, and on issue freeze it with its code."""
+"""Make a paper: choose the template, fill it, code it. `form_filing` says where it goes.
+
+A form is whatever stands in templates/: nothing is registered anywhere.
+"""
 
 import hashlib
 from collections.abc import Callable
@@ -6,42 +9,42 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cpl.domain.rules import Rules
-from cpl.problems import CplError, UsageProblem, suggestion
-from cpl.store.changeset import Change, Changeset, apply
-from cpl.store.commits import Person
-from cpl.store.files import read_bytes, replace_bytes
+from cpl.problems import UsageProblem, suggestion
+from cpl.store.files import read_bytes
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.paper import Context, context_for
 from cpl.use_cases.register_sheet import register_context
 
 TEXT, SHEET = ".md.j2", ".xlsx"
-ISSUED, DRAFTS = "issued", "草稿"
+REGISTER = "台账"
+# The workspace's reports have a command of their own.
 REPORTS = ("月报",)
-
-
-class OpenElsewhere(CplError):
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"{path.name} 正在 WPS 或 Excel 里打开，没有覆盖。请先关掉它。")
+MASKED = "-脱敏"
 
 
 @dataclass(frozen=True)
 class Paper:
-    """One paper made: its bytes by file ending, and the code printed on it."""
+    """One paper made: its bytes by file ending, and the code printed on it.
+
+    `about` is the record's number or the register's name; `sources` are the
+    records it was made of, as paths: files, or the folder of all of them.
+    """
 
     name: str
-    stem: str
+    about: str
+    copy: str
     code: str
     files: dict[str, bytes]
+    sources: tuple[Path, ...]
+
+    @property
+    def stem(self) -> str:
+        """The file name of a draft."""
+        return "-".join(dict.fromkeys((self.about, self.name))) + self.copy
 
 
-@dataclass(frozen=True)
-class Filed:
-    """Where a paper was put; `fresh` is False where it had been issued just so before."""
-
-    paths: tuple[Path, ...]
-    code: str
-    fresh: bool = True
+# —— which forms there are ——
 
 
 def form_names(workspace: Workspace) -> tuple[str, ...]:
@@ -65,44 +68,65 @@ def form_named(workspace: Workspace, said: str) -> str:
     raise UsageProblem(f"没有“{said}”这种单。{suggestion(said, names)}")
 
 
+def own_form(workspace: Workspace, number: str) -> str:
+    """The form that bears the title of the record's machine: a 投诉工单 for a complaint."""
+    machine = workspace.latest_rules.machine_of(number)
+    return form_named(workspace, machine.title if machine else number)
+
+
+def templates_of(workspace: Workspace, name: str) -> dict[str, bytes]:
+    """The text and the sheet template of a form, as far as there are; the office's own win."""
+    paths = {ending: workspace.template(f"{name}{ending}") for ending in (TEXT, SHEET)}
+    return {ending: read_bytes(path) for ending, path in paths.items() if path is not None}
+
+
+# —— making one ——
+
+
 def paper_of(desk: Desk, number: str, name: str, masked: bool = False) -> Paper:
     """Fill the forms of one record; raises ProblemsFound, UsageProblem or a template's problem."""
     workspace = desk.workspace
+    _refuse_other_machine(workspace, number, name)
     loaded = workspace.load(number).require()
     context = context_for(workspace, loaded, desk.now, masked)
     templates = templates_of(workspace, name)
-    context["编码"] = code_of(
-        loaded.data, loaded.rules, templates, (str(loaded.card.round), str(masked))
+    state = (str(loaded.card.round), str(masked))
+    context["编码"] = code_of(loaded.data, loaded.rules, templates, state)
+    return Paper(
+        name,
+        number,
+        MASKED if masked else "",
+        context["编码"],
+        _filled(templates, context, name),
+        (loaded.path,),
     )
-    copy = "-脱敏" if masked else ""
-    return Paper(name, f"{number}-{name}{copy}", context["编码"], _filled(templates, context, name))
 
 
-def register_paper(desk: Desk, name: str, month: tuple[str, str] | None) -> Paper:
-    """The register (台账) of a month, masked."""
-    context, content = register_context(desk.workspace, month, desk.now)
-    templates = templates_of(desk.workspace, name)
-    context["编码"] = code_of(content, desk.workspace.latest_rules, templates, ())
+def _refuse_other_machine(workspace: Workspace, number: str, name: str) -> None:
+    """A form that bears the title of one machine is not for the records of another."""
+    for each in workspace.machines():
+        if each.title == name and each != workspace.latest_rules.machine_of(number):
+            raise UsageProblem(f"“{name}”是{each.name}用的，{number} 不是{each.name}。")
+
+
+def register_paper(desk: Desk, name: str, months: tuple[str, str] | None) -> Paper:
+    """The register (台账) of some months, masked."""
+    workspace = desk.workspace
+    context, content = register_context(workspace, months, desk.now)
+    templates = templates_of(workspace, name)
+    context["编码"] = code_of(content, workspace.latest_rules, templates, ())
     if SHEET in templates:
         templates[SHEET] = _with_sheets(templates[SHEET], context["各表"], name)
-    span = "..".join(dict.fromkeys(month)) if month else "全部"
-    return Paper(name, f"{name}-{span}", context["编码"], _filled(templates, context, name))
+    span = "..".join(dict.fromkeys(months)) if months else "全部"
+    folder = workspace.root / workspace.machines()[0].folder.partition("/")[0]
+    files = _filled(templates, context, name)
+    return Paper(name, name, f"-{span}", context["编码"], files, (folder,))
 
 
 def _with_sheets(template: bytes, sheets: list[Context], name: str) -> bytes:
     from cpl.render.sheetcopies import with_copies
 
     return with_copies(template, "各表", [each["期间"] for each in sheets], f"{name}{SHEET}")
-
-
-def templates_of(workspace: Workspace, name: str) -> dict[str, bytes]:
-    """The text and the sheet template of a form, as far as there are."""
-    found = {}
-    for ending in (TEXT, SHEET):
-        path = workspace.template(f"{name}{ending}")
-        if path is not None:
-            found[ending] = read_bytes(path)
-    return found
 
 
 def _filled(templates: dict[str, bytes], context: Context, name: str) -> dict[str, bytes]:
@@ -117,9 +141,13 @@ def _filled(templates: dict[str, bytes], context: Context, name: str) -> dict[st
 
 
 def _as_text(template: bytes, context: Context, name: str) -> bytes:
-    from cpl.render.templates import render_text
+    from cpl.render.templates import TemplateProblem, render_text
 
-    return render_text(template.decode("utf-8-sig"), context, name).encode()
+    try:
+        source = template.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise TemplateProblem(f"模板 {name}: 不是 UTF-8，请另存为 UTF-8 编码。") from None
+    return render_text(source, context, name).encode()
 
 
 def _as_sheet(template: bytes, context: Context, name: str) -> bytes:
@@ -138,57 +166,3 @@ def code_of(
     digest.update("\n".join(more).encode())
     text = digest.hexdigest()[:12].upper()
     return "-".join(text[i : i + 4] for i in (0, 4, 8))
-
-
-def draft(desk: Desk, paper: Paper, folder: Path | None = None) -> Filed:
-    """Write the paper beside the records, outside git; a sheet open elsewhere is left alone."""
-    target = folder or desk.workspace.root / DRAFTS
-    paths = tuple(target / f"{paper.stem}{ending}" for ending in paper.files)
-    for path in paths:
-        if _is_open(path):
-            raise OpenElsewhere(path)
-    if not desk.dry_run:
-        target.mkdir(parents=True, exist_ok=True)
-        for path, data in zip(paths, paper.files.values(), strict=True):
-            replace_bytes(path, data)
-    return Filed(paths, paper.code)
-
-
-def _is_open(path: Path) -> bool:
-    beside = (path.with_name(f"~${path.name}"), path.with_name(f".~{path.name}"))
-    return any(each.exists() for each in beside)
-
-
-def issue(desk: Desk, paper: Paper) -> Filed:
-    """Freeze the paper under issued/ in one commit; the same paper is not issued twice."""
-    root = desk.workspace.root / ISSUED / paper.stem.partition("-")[0]
-    folder = root / paper.stem
-    before = sorted(folder.glob(f"*{paper.code}*")) if folder.is_dir() else []
-    if before:
-        return Filed(tuple(before), paper.code, fresh=False)
-    count = len({each.name.partition("-")[0] for each in folder.glob("*")}) + 1
-    paths = {
-        folder / f"{count:02}-{paper.code}{ending}": data for ending, data in paper.files.items()
-    }
-    if not desk.dry_run:
-        apply(desk.workspace.git, _changeset(desk, paper, paths))
-    return Filed(tuple(paths), paper.code)
-
-
-def _changeset(desk: Desk, paper: Paper, paths: dict[Path, bytes]) -> Changeset:
-    typed = desk.recorder or desk.actor
-    rules = desk.workspace.latest_rules
-    trailers = [
-        f"Cpl-Form: {paper.name}",
-        f"Cpl-Code: {paper.code}",
-        f"Cpl-Rules: {rules.meta.id} {rules.meta.version}",
-        *(["Cpl-Clock: set"] if desk.clock_set else []),
-    ]
-    return Changeset(
-        changes=tuple(Change(path, None, data) for path, data in paths.items()),
-        message=f"{paper.stem} 签发\n\n" + "\n".join(trailers),
-        author=Person(desk.actor.name, desk.actor.email),
-        committer=Person(typed.name, typed.email),
-        at=desk.now if desk.clock_set else None,
-        zone=rules.meta.zone,
-    )
