@@ -1,20 +1,24 @@
 """The regulation in examples: every case file is played, and every rule has its two cases."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
 import pytest
-from casebook import Case, Life, calendar, case_files, cases, moment, rules
+from casebook import Book, Case, Life, book, case_files, cases, moment, profile_of, rules
 
 from cpl.domain.card import Card, facts
 from cpl.domain.deadlines import DeadlineRule, Instance, Standing
 from cpl.domain.engine import Accepted, Refused
+from cpl.domain.raising import raised
 from cpl.domain.rules import PREVIOUS
 from cpl.domain.timeline import clocks_of
 from cpl.domain.values import shown
 
 ALL = tuple(cases())
+DEFAULT = tuple(each for each in ALL if not each.book.profile)
+PROFILES = tuple(sorted({profile_of(path) for path in case_files()} - {""}))
 MACHINES = rules().machines.values()
 EVENTS = [(m.name, e.name) for m in MACHINES for e in (m.register, *m.events.values())]
 TARGETS = [
@@ -56,7 +60,7 @@ def assert_refused(case: Case, outcome: Refused) -> None:
 
 
 def assert_becomes(case: Case, life: Life, outcome: Accepted) -> None:
-    lookup = facts(rules(), outcome.card, life.linked)
+    lookup = facts(case.book.rules, outcome.card, life.linked)
     becomes = case.mapping("becomes")
     assert {name: shown(lookup(name)) for name in becomes} == becomes, case.place
     told = {each.number: each.event.name for each in outcome.told}
@@ -65,7 +69,8 @@ def assert_becomes(case: Case, life: Life, outcome: Accepted) -> None:
 
 def assert_clocks(case: Case, card: Card, life: Life) -> None:
     now = case.now(card.happened[-1].event.at)
-    found = clocks_of(rules(), card, calendar(), now, life.linked)
+    found = clocks_of(case.book.rules, card, case.book.calendar, now, life.linked)
+    assert_raised(case, card, life, now)
     for rule, due in case.mapping("due").items():
         expected = None if due == "" else moment(str(due), now)
         assert latest(found, rule).due == expected, f"{case.place}: {rule}"
@@ -73,6 +78,13 @@ def assert_clocks(case: Case, card: Card, life: Life) -> None:
         wanted = standing if isinstance(standing, list) else [standing]
         shown_now = [each.standing.value for each in found if each.rule_id == rule]
         assert shown_now == wanted, f"{case.place}: {rule}"
+
+
+def assert_raised(case: Case, card: Card, life: Life, now: datetime) -> None:
+    """`raises: [id …]` names every escalation that holds, and no other."""
+    if "raises" in case.plain:
+        found = raised(case.book.rules, card, now, life.linked)
+        assert [each.id for each in found] == case.words("raises"), case.place
 
 
 def latest(found: tuple[Instance, ...], rule: str) -> Instance:
@@ -83,7 +95,7 @@ def latest(found: tuple[Instance, ...], rule: str) -> Instance:
 
 
 def cases_of(machine: str, event: str) -> Iterator[Case]:
-    for case in ALL:
+    for case in DEFAULT:
         if case.machine.name == machine and case.mapping("event").get("事件") == event:
             yield case
 
@@ -103,17 +115,39 @@ def test_every_state_an_event_leads_to_has_a_case(machine: str, event: str, stat
 
 @pytest.mark.parametrize("clock", CLOCKS)
 def test_every_clock_has_a_case_in_time_and_one_too_late(clock: str) -> None:
-    rule = next(each.rule for each in rules().clocks if each.rule.id == clock)
-    said = {
+    assert standings_wanted(book(), clock) <= standings_said(DEFAULT, clock), (
+        f"add `standing: {{{clock}: …}}` to tests/cases/"
+    )
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_every_clock_of_a_profile_has_a_case_in_time_and_one_too_late(profile: str) -> None:
+    own = tuple(each for each in ALL if each.book.profile == profile)
+    inherited = {str(each) for each in rules().clocks}
+    clocks = [e.rule.id for e in book(profile).rules.clocks if str(e) not in inherited]
+    lacking = [
+        each
+        for each in clocks
+        if not standings_wanted(book(profile), each) <= standings_said(own, each)
+    ]
+    assert not lacking, f"add standing: {lacking} to tests/cases/{profile}/"
+
+
+def standings_wanted(under: Book, clock: str) -> set[str]:
+    """In time and too late; a limit that is not laid down is only ever 未规定."""
+    rule = next(each.rule for each in under.rules.clocks if each.rule.id == clock)
+    if isinstance(rule, DeadlineRule) and rule.limit.n is None:
+        return {Standing.UNSET.value}
+    return {Standing.MET.value, Standing.MISSED.value}
+
+
+def standings_said(among: tuple[Case, ...], clock: str) -> set[str]:
+    return {
         str(word)
-        for case in ALL
+        for case in among
         for word in [case.mapping("standing").get(clock, [])]
         for word in (word if isinstance(word, list) else [word])
     }
-    wanted = {Standing.MET.value, Standing.MISSED.value}
-    if isinstance(rule, DeadlineRule) and rule.limit.n is None:
-        wanted = {Standing.UNSET.value}
-    assert wanted <= said, f"add `standing: {{{clock}: …}}` to tests/cases/"
 
 
 @pytest.mark.parametrize(
