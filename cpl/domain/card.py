@@ -42,7 +42,10 @@ class Linked:
 
 @dataclass(frozen=True)
 class Card:
-    """A record with its history played out under its rules."""
+    """A record with its history played out under its rules.
+
+    `values` shows the last word on every field, `registered` the first.
+    """
 
     number: str
     machine: Machine
@@ -51,6 +54,7 @@ class Card:
     values: Values
     round: int
     happened: tuple[Happened, ...]
+    registered: Values
 
     @property
     def phase(self) -> Phase:
@@ -76,7 +80,7 @@ class Card:
 
 def blank_card(machine: Machine, number: str, fields: Values) -> Card:
     """A card before its registration has happened."""
-    return Card(number, machine, "", "", fields, 1, ())
+    return Card(number, machine, "", "", fields, 1, (), fields)
 
 
 def replay(rules: Rules, record: Record) -> Card:

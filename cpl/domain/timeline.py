@@ -51,18 +51,11 @@ def _timeline(rules: Rules, card: Card, calendar: Calendar, promised: str) -> Ti
 def _occurrences(card: Card, calendar: Calendar, promised: str) -> tuple[Occurrence, ...]:
     found = []
     for index, each in enumerate(card.happened):
-        values = each.event.fields if index else {**card.values, **each.event.fields}
-        at = card.received_at if index == 0 else each.event.at
-        if index == 0 and promised and _decided_later(card, promised):
-            values = each.event.fields
+        values = each.event.fields if index else {**card.registered, **each.event.fields}
+        at = each.event.at if index else card.received_at
         promise = due_moment(values.get(promised), calendar) if promised else None
         found.append(Occurrence(at, each.meanings, each.round, each.event.name, promise))
     return tuple(found)
-
-
-def _decided_later(card: Card, field: str) -> bool:
-    """The card shows the last value; one that a later event gave was not there at registration."""
-    return any(field in each.event.fields for each in card.happened[1:])
 
 
 def due_moment(value: Value | None, calendar: Calendar) -> datetime | None:
