@@ -1,0 +1,101 @@
+"""Grants and bans, on rules made for each; the park's own are in tests/cases/工单/补偿权限.yaml."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+from casebook import life, rules
+
+from cpl.domain.authority import refusals, room_left
+from cpl.domain.conditions import parse_term
+from cpl.domain.record import Event
+from cpl.domain.rules import Ban, Clause, Grant, Rules
+from cpl.domain.values import Value
+
+MACHINE = rules().machines["工单"]
+CARD = life(MACHINE, "承办中").card
+
+
+def with_grants(*grants: Grant, bans: tuple[Ban, ...] = ()) -> Rules:
+    authority = rules().authority
+    assert authority is not None
+    return replace(rules(), authority=replace(authority, grants=grants, bans=bans))
+
+
+def said(regulation: Rules, role: str, *rows: Mapping[str, Value]) -> list[str]:
+    event = Event("补偿", datetime(2026, 11, 17, 12, 0), "李敏", role, {"补偿": rows})
+    return [f"{code}: {say}{mend}" for say, mend, _, code in refusals(regulation, CARD, event, {})]
+
+
+def cash(yuan: str) -> Mapping[str, Value]:
+    return {"方式": "现金", "金额": Decimal(yuan)}
+
+
+def grant(limit: str | None, role: str = "客服专员") -> Grant:
+    return Grant("g", role, ("现金", "换票"), None if limit is None else Decimal(limit))
+
+
+@pytest.mark.parametrize(("yuan", "allowed"), [("199.99", True), ("200", True), ("200.01", False)])
+def test_a_cap_is_inclusive_to_the_cent(yuan: str, allowed: bool) -> None:
+    assert (said(with_grants(grant("200")), "客服专员", cash(yuan)) == []) is allowed
+
+
+def test_no_limit_laid_down_is_no_permission() -> None:
+    (reason,) = said(with_grants(grant(None)), "客服专员", cash("1"))
+    assert "未规定" in reason
+
+
+def test_unlimited_is_unlimited() -> None:
+    assert said(with_grants(grant("Infinity")), "客服专员", cash("9999999.99")) == []
+
+
+def test_a_remedy_nobody_needs_leave_for_is_free() -> None:
+    assert said(with_grants(grant("0")), "客服专员", {"方式": "道歉"}) == []
+
+
+def test_a_remedy_that_is_not_cash_has_no_cap() -> None:
+    assert said(with_grants(grant("0")), "客服专员", {"方式": "换票", "金额": Decimal(500)}) == []
+
+
+def test_a_cap_is_of_the_role_or_of_one_it_covers() -> None:
+    regulation = with_grants(grant("200"), grant("500", "客服主管"))
+    assert said(regulation, "客服经理", cash("500")) == []
+    (reason,) = said(regulation, "客服专员", cash("500"))
+    assert "可以由客服主管办理" in reason
+    assert said(regulation, "财务", cash("1"))
+
+
+def test_each_row_is_judged_with_those_before_it() -> None:
+    found = said(with_grants(grant("200")), "客服专员", cash("150"), cash("50"), cash("0.01"))
+    assert len(found) == 1
+    assert "累计 200.01 元" in found[0]
+
+
+BAN = Ban("不得给现金", ("现金",), parse_term("用途 is 过失补救"), ("依据",), Clause("X-1"))
+
+
+def test_a_ban_holds_unless_the_law_is_named() -> None:
+    regulation = with_grants(grant("Infinity"), bans=(BAN,))
+    (reason,) = said(regulation, "总经理", {**cash("10"), "用途": "过失补救"})
+    assert reason.startswith("banned: 禁止给“现金”。确属依法应当赔偿的，写明依据")
+    assert said(regulation, "总经理", {**cash("10"), "用途": "过失补救", "依据": "消法55条"}) == []
+    assert said(regulation, "总经理", {**cash("10"), "用途": "关怀"}) == []
+
+
+def test_a_ban_without_a_way_out_holds_always() -> None:
+    regulation = with_grants(grant("Infinity"), bans=(replace(BAN, lawful=()),))
+    assert said(regulation, "总经理", {**cash("10"), "用途": "过失补救", "依据": "消法55条"})
+
+
+def test_a_regulation_without_authority_caps_nothing() -> None:
+    assert said(replace(rules(), authority=None), "财务", cash("99999")) == []
+
+
+@pytest.mark.parametrize(
+    ("role", "room"),
+    [("客服主管", Decimal(500)), ("总经理", None), ("财务", Decimal(0))],
+)
+def test_how_much_a_role_may_still_give(role: str, room: Decimal | None) -> None:
+    assert room_left(rules(), CARD, role) == room

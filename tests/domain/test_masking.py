@@ -1,0 +1,60 @@
+"""Masking: names, phones and addresses, where they stand and where they are told of."""
+
+import pytest
+from casebook import rules
+
+from cpl.domain.masking import mask_address, mask_name, mask_phone, mask_values
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [("王女士", "王**"), ("王", "王*"), ("欧阳娜娜", "欧***"), ("", ""), ("John", "J***")],
+)
+def test_a_name(name: str, masked: str) -> None:
+    assert mask_name(name) == masked
+
+
+@pytest.mark.parametrize(
+    ("phone", "masked"),
+    [
+        ("13800001234", "138****1234"),
+        ("+8613800001234", "+86*******1234"),
+        ("62345678", "*****678"),
+        ("110", "110"),
+        ("", ""),
+    ],
+)
+def test_a_phone(phone: str, masked: str) -> None:
+    assert mask_phone(phone) == masked
+
+
+def test_an_address() -> None:
+    assert mask_address("上海市黄浦区南京东路1号") == "上海市黄浦区****"
+    assert mask_address("") == ""
+
+
+def test_what_is_personal_is_masked_and_the_rest_is_not() -> None:
+    found = mask_values(
+        rules(),
+        {
+            "投诉人": {"姓名": "王女士", "电话": "13800001234", "类型": "年卡", "人数": 2},
+            "渠道": "热线",
+        },
+    )
+    assert found == {
+        "投诉人": {"姓名": "王**", "电话": "138****1234", "类型": "年卡", "人数": 2},
+        "渠道": "热线",
+    }
+
+
+def test_free_text_does_not_tell_what_the_fields_hide() -> None:
+    found = mask_values(
+        rules(),
+        {
+            "投诉人": {"姓名": "王女士", "电话": "13800001234"},
+            "内容": "王女士（13800001234）说停运",
+            "证据": ("王女士的录音", "值班表"),
+        },
+    )
+    assert found["内容"] == "王**（138****1234）说停运"
+    assert found["证据"] == ("王**的录音", "值班表")
