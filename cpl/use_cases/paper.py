@@ -20,6 +20,7 @@ from cpl.use_cases.paper_words import (
     events_by_name,
     history_words,
     steps_by_meaning,
+    words_of_this_round,
 )
 from cpl.use_cases.showing import clocks
 from cpl.use_cases.sight import Sight, is_secret, sight_of
@@ -36,6 +37,7 @@ def context_for(workspace: Workspace, loaded: Loaded, now: datetime, masked: boo
     running = clocks(workspace, loaded, now)
     return {
         **card_words(sight),
+        "本轮": words_of_this_round(sight),
         "编号": card.number,
         "状态": card.state,
         "轮次": card.round,

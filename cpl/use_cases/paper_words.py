@@ -11,7 +11,7 @@ from cpl.domain.card import Card, Facts, Happened
 from cpl.domain.deadlines import HeartbeatRule, Instance
 from cpl.domain.meanings import MEANINGS
 from cpl.domain.rules import Field, Rules, Timed
-from cpl.domain.values import Kind, shown
+from cpl.domain.values import Kind, Value, shown
 from cpl.use_cases.showing import due_text, owner_of, standing_text
 from cpl.use_cases.sight import Sight
 
@@ -28,6 +28,15 @@ def card_words(sight: Sight) -> Words:
     """Every declared field with its value on the card, or blank."""
     values = sight.of(sight.card.values)
     return {name: _words(field, values.get(name)) for name, field in sight.rules.fields.items()}
+
+
+def words_of_this_round(sight: Sight) -> Words:
+    """`本轮.满意度`: every declared field, blank unless an event of the present round said it."""
+    said: dict[str, Value] = {}
+    for each in sight.card.happened:
+        if each.round == sight.card.round:
+            said |= sight.of(each.event.fields)
+    return {name: _words(field, said.get(name)) for name, field in sight.rules.fields.items()}
 
 
 def _words(field: Field, value: Any) -> Any:
@@ -116,11 +125,13 @@ def _step_words(
     ]
     names = {each.id for each in ending}
     clock = _latest(each for each in running if each.rule_id in names)
+    times = [each for each in card.happened if meaning in each.meanings]
     return {
         **_clock_words(card, clock),
         "依据": _clause(ending[0].quote, ending[0].ref) if ending else None,
         **_who_and_when(card.meant(meaning)),
-        "次数": sum(meaning in each.meanings for each in card.happened),
+        "次数": len(times),
+        "本轮时间": times[-1].event.at if times and times[-1].round == card.round else None,
     }
 
 
