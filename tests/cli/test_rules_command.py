@@ -1,0 +1,136 @@
+"""`cpl rules`: lint, show, explain, diagram, adopt and diff at the prompt."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from clerks import ACCEPTED, Clerk
+
+GoldenText = Callable[[str, str], None]
+LATER = "effective_from: 2026-12-01"
+
+
+@pytest.fixture
+def stricter(clerk: Clerk) -> Path:
+    """Version 2 of the rules: two hours to assign instead of one, from December on."""
+    text = (clerk.root / "rules.yaml").read_text("utf-8")
+    for old, new in (
+        ('version: "1"', 'version: "2"'),
+        ("effective_from: 2025-01-01", LATER),
+        ("within: 1 hour, clock: office", "within: 2 hours, clock: office"),
+    ):
+        assert old in text
+        text = text.replace(old, new, 1)
+    path = clerk.root.parent / "新规则.yaml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_lint_finds_nothing_in_the_carried_rules(clerk: Clerk) -> None:
+    assert clerk("rules", "lint").out == "rules.yaml：没有发现问题。\n"
+
+
+def test_lint_says_the_line_and_the_nearest_word(clerk: Clerk) -> None:
+    path = clerk.root / "rules.yaml"
+    path.write_text(path.read_text("utf-8").replace("to: 已撤诉", "to: 已撤讼", 1), "utf-8")
+    said = clerk("rules", "lint")
+    assert said.status == 1
+    assert "没有声明过状态“已撤讼”" in said.out
+    assert "是不是“已撤诉”？" in said.out
+    line = next(
+        number
+        for number, each in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if "已撤讼" in each
+    )
+    assert said.out.startswith(f"rules.yaml:{line}:")
+
+
+def test_a_profile_is_named_or_else_the_nearest_is_suggested(clerk: Clerk) -> None:
+    assert clerk("rules", "lint", "S003-聊城交运").status == 0
+    said = clerk("rules", "lint", "S003-聊城")
+    assert (said.status, "是不是“S003-聊城交运”？" in said.err) == (2, True)
+    assert clerk("rules", "lint", "没有.yaml").status == 2
+
+
+def test_explain_tells_the_regulation(clerk: Clerk, golden: GoldenText) -> None:
+    golden("rules/主题公园.md", clerk.does("rules", "explain").out)
+
+
+@pytest.mark.parametrize("name", ["S003-聊城交运", "S000-旅行社"])
+def test_explain_tells_a_profile(clerk: Clerk, golden: GoldenText, name: str) -> None:
+    golden(f"rules/{name}.md", clerk.does("rules", "explain", name).out)
+
+
+def test_diagram_draws_one_machine(clerk: Clerk, golden: GoldenText) -> None:
+    golden("rules/整改.mmd.md", clerk.does("rules", "diagram", "--machine", "整改").out)
+    golden("rules/整改.dot", clerk.does("rules", "diagram", "--machine", "整改", "--dot").out)
+    assert clerk("rules", "diagram", "--machine", "没有").status == 2
+
+
+def test_adopting_archives_the_old_version_and_rewrites_nothing(
+    clerk: Clerk, stricter: Path
+) -> None:
+    record = clerk.complaint()
+    before = record.read_bytes()
+    said = clerk.does("rules", "adopt", str(stricter), user="陈总")
+    assert "1→2，自 2026-12-01 起" in said.out
+    assert (clerk.root / "rules" / "2025-01-01.yaml").is_file()
+    assert record.read_bytes() == before
+    assert clerk.git("status", "--porcelain") == ""
+    assert clerk("check").status == 0
+
+
+def test_a_complaint_is_judged_by_the_rules_in_force_when_it_was_received(
+    clerk: Clerk, stricter: Path
+) -> None:
+    clerk.complaint()
+    clerk.does("rules", "adopt", str(stricter), user="陈总")
+    old = clerk.does("show", "1").out
+    assert "2026-11-17 10:00" in old  # one hour of the old version
+    clerk.does("new", "投诉", "热线", "停运", "投诉人.姓名=王女士", at="2026-12-02T09:00")
+    new = clerk.does("show", "1").out
+    assert "2026-12-02 11:00" in new  # two hours of the new one
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (LATER, "effective_from: 2024-01-01", "要晚于现行的 2025-01-01"),
+        ("from: received", "from: recieved", "没有“recieved”这个含义"),
+    ],
+)
+def test_rules_that_are_not_right_are_not_adopted(
+    clerk: Clerk, stricter: Path, old: str, new: str, says: str
+) -> None:
+    stricter.write_text(stricter.read_text("utf-8").replace(old, new, 1), "utf-8")
+    said = clerk("rules", "adopt", str(stricter), user="陈总")
+    assert said.status in (1, 2)
+    assert says in said.err
+    assert clerk.commits() == 1
+
+
+def test_diff_names_the_clauses_that_differ(clerk: Clerk, stricter: Path) -> None:
+    said = clerk.does("rules", "diff", str(clerk.root / "rules.yaml"), str(stricter))
+    assert "时限" in said.out
+    assert "转办" in said.out
+    assert "答复投诉人" not in said.out
+
+
+def test_diff_over_the_records_shows_whose_clock_would_have_come_out_otherwise(
+    clerk: Clerk, stricter: Path
+) -> None:
+    clerk.complaint()
+    clerk.does(*ACCEPTED, at="09:05")
+    clerk.does("do", "1", "转办", "运营部", at="10:30")
+    said = clerk.does("rules", "diff", str(clerk.root / "rules.yaml"), str(stricter), "--data")
+    row = next(each for each in said.out.splitlines() if "转办" in each)
+    assert "2026-11-17 10:00 逾期" in row
+    assert "2026-11-17 11:00 准时" in row
+    assert "1 件记录里有 1 件结果不同" in said.out
+
+
+def test_show_lists_the_versions(clerk: Clerk, stricter: Path) -> None:
+    clerk.does("rules", "adopt", str(stricter), user="陈总")
+    said = clerk.does("rules", "show").out
+    assert "rules/2025-01-01.yaml" in said
+    assert "2026-12-01" in said
