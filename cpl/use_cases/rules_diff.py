@@ -11,7 +11,7 @@ from cpl.domain.engine import Context, Refused, decide
 from cpl.domain.record import Record
 from cpl.domain.rules import Rules
 from cpl.domain.timeline import clocks_of
-from cpl.problems import Problem, ProblemsFound
+from cpl.problems import Problem, ProblemsFound, Severity
 from cpl.store.workspace import Loaded, Workspace
 from cpl.use_cases.rules_lint import lint_file
 from cpl.use_cases.showing import due_text, standing_text
@@ -79,21 +79,27 @@ def record_differences(
             problems.extend(loaded.problems)
             continue
         before, after = (_judged(workspace, loaded, rules, now) for rules in (old, new))
+        if before is None and after is None:
+            problems.append(_foreign(loaded))
+            continue
         count += 1
         if before is None or after is None:
-            name = loaded.path.stem
-            found.append(
-                Difference(
-                    name,
-                    "字段",
-                    "",
-                    "读得懂" if before else "读不懂",
-                    "读得懂" if after else "读不懂",
-                )
-            )
+            words = ("读不懂", "读得懂") if before is None else ("读得懂", "读不懂")
+            found.append(Difference(loaded.path.stem, "字段", "", *words))
         else:
             found.extend(_differences(loaded.record, before, after))
     return found, problems, count
+
+
+def _foreign(loaded: Loaded) -> Problem:
+    assert loaded.document is not None
+    return Problem(
+        loaded.document.locate(()),
+        "foreign-to-both",
+        "两套规则都读不懂这份记录（有它们没有的字段或选项）。",
+        "比较时没有算它。",
+        Severity.WARNING,
+    )
 
 
 def _judged(workspace: Workspace, loaded: Loaded, rules: Rules, now: datetime) -> Judged | None:
