@@ -1,5 +1,6 @@
 """click in Chinese, and a group that imports a command only when it runs."""
 
+import re
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
@@ -12,6 +13,21 @@ from cpl.problems import suggestion
 SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
+def in_columns(formatter: click.HelpFormatter, heading: str, rows: list[tuple[str, str]]) -> None:
+    """Names and what they mean; click would count a Chinese character as one column."""
+    from cpl.cli.output import columns
+
+    width = max((columns(name) for name, _ in rows), default=0)
+    with formatter.section(heading):
+        for name, said in rows:
+            formatter.write(f"  {name}{' ' * (width - columns(name))}  {said}\n")
+
+
+def unbroken(help: str | None) -> str | None:
+    """A line break between two Chinese characters is no space."""
+    return re.sub(r"(?<=[^\x00-\x7f])\n *(?=[^\x00-\x7f])", "", help) if help else help
+
+
 class Helpful:
     """What both commands and groups print in Chinese."""
 
@@ -22,9 +38,9 @@ class Helpful:
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         assert isinstance(self, click.Command)
-        rows = [each.get_help_record(ctx) for each in self.get_params(ctx)]
-        with formatter.section("选项"):
-            formatter.write_dl([each for each in rows if each])
+        options = [each for each in self.get_params(ctx) if isinstance(each, click.Option)]
+        rows = [each.get_help_record(ctx) for each in options]
+        in_columns(formatter, "选项", [each for each in rows if each])
 
 
 class Command(Helpful, click.Command):
@@ -34,6 +50,7 @@ class Command(Helpful, click.Command):
         kwargs.setdefault("context_settings", SETTINGS)
         kwargs.setdefault("options_metavar", "[选项]")
         super().__init__(*args, **kwargs)
+        self.help = unbroken(self.help)
         self.examples = examples
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
@@ -61,6 +78,7 @@ class Group(Helpful, click.Group):
         kwargs.setdefault("options_metavar", "[选项]")
         kwargs.setdefault("subcommand_metavar", "命令 [选项] …")
         super().__init__(*args, **kwargs)
+        self.help = unbroken(self.help)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         return chinese_help(super().get_help_option(ctx))
@@ -70,10 +88,8 @@ class Group(Helpful, click.Group):
         self.format_commands(ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("命令"):
-            formatter.write_dl(
-                [(n, c.get_short_help_str(60)) for n, c in sorted(self.commands.items())]
-            )
+        rows = [(n, c.get_short_help_str(60)) for n, c in sorted(self.commands.items())]
+        in_columns(formatter, "命令", rows)
 
 
 class LazyGroup(Group):
@@ -114,8 +130,7 @@ class LazyGroup(Group):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("命令"):
-            formatter.write_dl([(name, said) for name, (_, said) in self.table.items()])
+        in_columns(formatter, "命令", [(name, said) for name, (_, said) in self.table.items()])
 
 
 def _board(folder: str | None, version: bool) -> None:
