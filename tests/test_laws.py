@@ -29,7 +29,7 @@ STEPS = 6
 TRICKY = ("a: b", "# 不是注释", "- 项", "12:30", "no", "0123", "'", '"', "一\n二\n", " 空格 ", "　")
 WORDS = st.one_of(
     st.sampled_from(TRICKY),
-    st.text(st.characters(exclude_categories=("C",)), min_size=1, max_size=12),
+    st.text(st.characters(exclude_categories=["C"]), min_size=1, max_size=12),
 ).filter(lambda text: not is_blank(text))
 MOMENTS = st.integers(0, 40_000).map(lambda minutes: MORNING + timedelta(minutes=minutes))
 OF_KIND: dict[Kind, SearchStrategy[Value]] = {

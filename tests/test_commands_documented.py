@@ -1,0 +1,78 @@
+"""Every command explains itself, and the README knows it."""
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+
+import click
+import pytest
+
+from cpl.cli import COMMANDS, cli
+from cpl.cli.running import run
+
+README = Path(__file__).resolve().parent.parent / "README.md"
+
+
+def words() -> Iterator[tuple[str, ...]]:
+    """Each command and each of its own: `rules`, `rules lint`."""
+    for name, (module, _) in COMMANDS.items():
+        yield (name,)
+        command = import_module(module).command
+        for inner in sorted(getattr(command, "commands", {})):
+            yield (name, inner)
+
+
+ALL = list(words())
+
+
+def command_of(path: tuple[str, ...]) -> click.Command:
+    found = import_module(COMMANDS[path[0]][0]).command
+    assert isinstance(found, click.Command)
+    if len(path) > 1:
+        assert isinstance(found, click.Group)
+        return found.commands[path[1]]
+    return found
+
+
+def help_of(capsys: pytest.CaptureFixture[str], *path: str) -> str:
+    assert run(cli, [*path, "--help"]) == 0
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("path", [(), *ALL], ids=lambda path: " ".join(("cpl", *path)))
+def test_help_is_as_agreed(
+    path: tuple[str, ...],
+    capsys: pytest.CaptureFixture[str],
+    golden: Callable[[str, str], None],
+) -> None:
+    golden(f"help/{'-'.join(('cpl', *path))}.txt", help_of(capsys, *path))
+
+
+@pytest.mark.parametrize("path", ALL, ids=" ".join)
+def test_every_command_has_an_example_that_begins_with_its_name(
+    path: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    if isinstance(command_of(path), click.Group):
+        pytest.skip("a group; its commands have the examples")
+    _, heading, examples = help_of(capsys, *path).partition("例子:\n")
+    assert heading, "add examples= to its Command"
+    first = [line.split()[: len(path) + 1] for line in examples.splitlines() if line.strip()]
+    assert all(line == ["cpl", *path] for line in first)
+
+
+@pytest.mark.parametrize("path", ALL, ids=" ".join)
+def test_every_option_and_argument_is_told_in_chinese(path: tuple[str, ...]) -> None:
+    for each in command_of(path).params:
+        said = each.help if isinstance(each, click.Option) else each.metavar
+        assert said, f"{each.name} of cpl {' '.join(path)} has no words"
+        assert not said.isascii(), f"{each.name} of cpl {' '.join(path)}: {said}"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_readme_names_every_command(name: str) -> None:
+    assert f"cpl {name}" in README.read_text(encoding="utf-8"), "name it in README.md"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_is_one_module_of_its_name(name: str) -> None:
+    assert COMMANDS[name][0] in (f"cpl.cli.{name}", f"cpl.cli.{name}_")
