@@ -90,11 +90,21 @@ def _in_chinese(error: click.ClickException) -> str:
             return f"选项 {error.option_name} 的用法不对：后面还缺一个值，或者多了值。{_see(error)}"
         case click.BadParameter():
             name = error.param.opts[0] if error.param else "参数"
-            return f"{name} 的值不对：{error.message}{_see(error)}"
+            return f"{name} 的值不对：{_expected(error)}{_see(error)}"
         case click.UsageError() if "unexpected extra argument" in error.message:
             extra = error.message.partition("(")[2].rstrip(")")
             return f"多了这些词：{extra}。有空格的内容要用引号括起来。{_see(error)}"
     return error.format_message()
+
+
+def _expected(error: click.BadParameter) -> str:
+    """What the option takes, in Chinese whatever click says."""
+    kind = error.param.type if error.param else None
+    if isinstance(kind, click.Choice):
+        return f"只能写 {'、'.join(str(each) for each in kind.choices)}。"
+    if kind is click.INT:
+        return "要写一个整数。"
+    return error.message
 
 
 def _see(error: click.UsageError) -> str:

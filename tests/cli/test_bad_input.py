@@ -324,3 +324,19 @@ def test_ctrl_c_in_the_middle(clerk: Clerk) -> None:
     assert (everything(clerk.root), clerk.commits()) == (before, commits)
     assert clerk.git("status", "--porcelain") == ""
     clerk.does("do", "1", "转办", "运营部")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("due", "--days", "abc"), "--days 的值不对：要写一个整数。"),
+        (("list", "--format", "xml"), "--format 的值不对：只能写 table、json、csv、md。"),
+    ],
+)
+def test_an_option_says_in_chinese_what_it_takes(
+    clerk: Clerk, words: tuple[str, ...], says: str
+) -> None:
+    said = clerk(*words)
+    assert said.status == 2
+    assert says in said.err
+    assert "valid" not in said.err
