@@ -1,0 +1,224 @@
+"""Import a table: what would come in, and then one commit of all of it.
+
+A preview and the import itself are the same plan; only the last step writes.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from cpl.codec.mapping import Mapping, read_mapping
+from cpl.domain.masking import mask_phone
+from cpl.domain.numbers import folder_of, next_number
+from cpl.domain.record import Record
+from cpl.problems import CplError, ProblemsFound, Severity
+from cpl.store.changeset import apply
+from cpl.store.files import AlreadyThere, read_bytes
+from cpl.store.sheets import Row, read_sheet
+from cpl.store.workspace import Workspace
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.importing_guess import guessed
+from cpl.use_cases.importing_known import known_sources
+from cpl.use_cases.importing_row import Arrived, RowReader, row_code
+from cpl.use_cases.importing_table import (
+    RowProblem,
+    Table,
+    columns_in,
+    require_columns,
+    table_of,
+)
+from cpl.use_cases.importing_values import NotReadError
+from cpl.use_cases.recording import Step, changeset, new_step
+
+TRIES = 5
+MOST_TRAILERS = 200  # git takes the message on its command line
+_LONG_NUMBER = re.compile(r"\d{11,}")
+
+
+@dataclass(frozen=True)
+class New:
+    """A row and the record it becomes."""
+
+    arrived: Arrived
+    record: Record
+    step: Step
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an import does: every row that was read is new, already there, or in error."""
+
+    table: Table
+    new: tuple[New, ...]
+    already: int
+    problems: tuple[RowProblem, ...]
+    commit: str | None = None
+
+    @property
+    def read(self) -> int:
+        return len(self.table.rows)
+
+    @property
+    def failed_rows(self) -> int:
+        return len({each.row for each in self.problems if each.severity is Severity.ERROR})
+
+    @property
+    def warnings(self) -> int:
+        return sum(each.severity is Severity.WARNING for each in self.problems)
+
+
+def open_table(path: Path, mapping: Mapping | None, sheet: str = "") -> Table:
+    """The table in a file, read as the mapping wants it."""
+    wanted = tuple(name for name, _ in columns_in(mapping)) if mapping else ()
+    found = read_sheet(path, sheet or (mapping.sheet if mapping else ""))
+    return table_of(found, mapping.header if mapping else (), wanted)
+
+
+def load_mapping(workspace: Workspace, path: Path) -> Mapping:
+    """The mapping in a file; raises ProblemsFound."""
+    found, problems = read_mapping(str(path), read_bytes(path), workspace.latest_rules)
+    if found is None:
+        raise ProblemsFound(problems)
+    return found
+
+
+def plan(desk: Desk, path: Path, mapping_path: Path | None = None, sheet: str = "") -> Plan:
+    """What importing the file would do; nothing is written."""
+    mapping = load_mapping(desk.workspace, mapping_path) if mapping_path else None
+    table = open_table(path, mapping, sheet)
+    mapping = mapping or guessed(table, desk.workspace.latest_rules)
+    require_columns(table, mapping)
+    return _planned(desk, table, mapping)
+
+
+def carry_out(desk: Desk, path: Path, mapping_path: Path | None = None, sheet: str = "") -> Plan:
+    """Import the rows that can be read, in one commit."""
+    for _ in range(TRIES):
+        found = plan(desk, path, mapping_path, sheet)
+        if not found.new:
+            return found
+        try:
+            return replace(found, commit=_written(desk, found))
+        except AlreadyThere:  # somebody else has just taken a number, or imported the same file
+            continue
+    raise CplError("编号一再被别人占用，什么都没有写。请过一会儿再试。")
+
+
+def _planned(desk: Desk, table: Table, mapping: Mapping) -> Plan:
+    arrivals = _Arrivals(desk, table, mapping)
+    for row in table.rows:
+        arrivals.take(row)
+    new = tuple(_numbered(desk, mapping, arrivals))
+    problems = sorted(arrivals.problems, key=lambda each: each.row)
+    return Plan(table, new, arrivals.already, tuple(problems))
+
+
+class _Arrivals:
+    """Sorts rows into those that arrive, those that are there, and those in error."""
+
+    def __init__(self, desk: Desk, table: Table, mapping: Mapping) -> None:
+        self.reader = RowReader(desk, mapping, table)
+        self.table = table
+        machine = desk.workspace.latest_rules.machines[mapping.machine]
+        self.known = known_sources(desk.workspace, machine)
+        self.seen: dict[str, Row] = {}
+        self.found: list[Arrived] = []
+        self.already = 0
+        self.problems: list[RowProblem] = list(self._rows_without_id(mapping.id_column))
+
+    def _rows_without_id(self, column: str) -> Iterator[RowProblem]:
+        blank = [row for row in self.table.rows if column and not self.table.cell(row, column)]
+        if blank:
+            yield self.table.problem(
+                blank[0],
+                "no-source-id",
+                f"有 {len(blank)} 行这一列是空的（这是第一行），这些行按整行内容认重。",
+                column=column,
+                severity=Severity.WARNING,
+            )
+
+    def take(self, row: Row) -> None:
+        try:
+            source_id = self.reader.source_id(row)
+            if not self._is_there(row, source_id):
+                self.seen[source_id] = row
+                arrived, warnings = self.reader.read(row, source_id)
+                self.found.append(arrived)
+                self.problems.extend(warnings)
+        except NotReadError as error:
+            self.problems.extend(error.problems)
+
+    def _is_there(self, row: Row, source_id: str) -> bool:
+        """Is it in the workspace, or further up? Raises NotReadError for a namesake."""
+        earlier, known = self.seen.get(source_id), self.known.get(source_id)
+        if earlier is not None and row_code(earlier) != row_code(row):
+            raise NotReadError([self._namesake(row, source_id, f"第 {earlier.number} 行")])
+        if known is not None and known.received:
+            received = self.reader.received(row)
+            if received and f"{received:%Y-%m-%d %H:%M}" != known.received:
+                raise NotReadError([self._namesake(row, source_id, known.number)])
+        there = earlier is not None or known is not None
+        self.already += there
+        return there
+
+    def _namesake(self, row: Row, source_id: str, other: str) -> RowProblem:
+        return self.table.problem(
+            row,
+            "same-source-id",
+            f"来源编号“{source_id}”和{other}相同，内容却不同，没有导入。",
+            "不同来源的表，在映射里写上各自的“编号前缀:”；同一件重复的，删去一行。",
+            self.reader.mapping.id_column,
+        )
+
+
+def _numbered(desk: Desk, mapping: Mapping, arrivals: _Arrivals) -> Iterator[New]:
+    """Numbers go up with the time of receipt; each day's folder is looked at once."""
+    last: dict[date, tuple[str, ...]] = {}
+    for each in sorted(arrivals.found, key=lambda x: (x.card.received_at, x.row.number)):
+        machine = each.card.machine
+        day = each.history[0].at.date()
+        if day not in last:
+            last[day] = desk.workspace.numbers_on(machine, day)
+        number = next_number(machine, day, desk.actor.desk, last[day])
+        try:
+            new = _new(desk, each, number)
+        except CplError as error:
+            problem = arrivals.table.problem(each.row, "not-written", str(error))
+            arrivals.problems.append(problem)
+            continue
+        last[day] = (number,)
+        yield new
+
+
+def _new(desk: Desk, arrived: Arrived, number: str) -> New:
+    card = arrived.card
+    record = Record(number, card.machine.name, card.state, arrived.fields, arrived.history)
+    path = desk.workspace.root / folder_of(card.machine, number) / f"{number}.yaml"
+    return New(arrived, record, new_step(path, card, record, arrived.rules))
+
+
+def _written(desk: Desk, found: Plan) -> str:
+    steps = tuple(each.step for each in found.new)
+    made = changeset(desk, steps[:1], found.new[0].arrived.rules)
+    changes = tuple(each.change for each in steps)
+    return apply(desk.workspace.git, replace(made, changes=changes, message=_message(desk, found)))
+
+
+def _message(desk: Desk, found: Plan) -> str:
+    """`导入: 120 件 (附件4.xlsx)`; of thousands of records git itself lists the files."""
+    numbers = [each.record.number for each in found.new]
+    events = [event.name for each in found.new for event in each.record.history]
+    versions = [f"{x.arrived.rules.meta.id} {x.arrived.rules.meta.version}" for x in found.new]
+    trailers = [
+        *(f"Cpl-Record: {each}" for each in numbers if len(numbers) <= MOST_TRAILERS),
+        "Cpl-Event: 导入",
+        *(f"Cpl-Event: {each}" for each in events),
+        *(f"Cpl-Rules: {each}" for each in versions),
+        *([f"Cpl-Login: {desk.login}"] if desk.login else []),
+        *(["Cpl-Clock: set"] if desk.clock_set else []),
+    ]
+    name = _LONG_NUMBER.sub(lambda match: mask_phone(match[0]), found.table.sheet.file)
+    subject = f"导入: {len(numbers)} 件 ({' '.join(name.split())})"
+    return f"{subject}\n\n" + "\n".join(dict.fromkeys(trailers))

@@ -1,0 +1,149 @@
+"""What the cells of a row say, read by the types of our fields."""
+
+import re
+from collections.abc import Mapping as Map
+from datetime import datetime
+
+from cpl.codec.mapping import Source
+from cpl.codec.values import ValueProblemError, half_width, read_value
+from cpl.domain.record import Staff
+from cpl.domain.rules import Field, Rules
+from cpl.domain.values import Kind, Value, is_blank
+from cpl.store.sheets import Row
+from cpl.use_cases.importing_table import RowProblem, Table
+from cpl.use_cases.inputs import split_list, with_names
+from cpl.yamltext.tree import Plain
+
+FORMS = (
+    "%Y/%m/%d %H:%M:%S",
+    "%Y-%m-%dT%H:%M:%S",
+    "%Y年%m月%d日 %H:%M",
+    "%Y年%m月%d日 %H:%M:%S",
+    "%Y年%m月%d日%H时%M分",
+    "%Y.%m.%d",
+    "%Y.%m.%d %H:%M",
+    "%Y.%m.%d %H:%M:%S",
+)
+SCIENTIFIC = re.compile(r"\d\.\d+E\+\d+")
+_EXCEL_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!")
+
+
+class NotReadError(Exception):
+    """The row cannot become a record, for these reasons."""
+
+    def __init__(self, problems: list[RowProblem]) -> None:
+        super().__init__(*map(str, problems))
+        self.problems = problems
+
+
+class CellReader:
+    """Reads sources from the rows of one table; raises NotReadError with the places."""
+
+    def __init__(self, table: Table, staff: Staff) -> None:
+        self.table = table
+        self.staff = staff
+        self.known: dict[tuple[int, str], Field] = {}
+
+    def fields(self, row: Row, rules: Rules, sources: Map[str, Source]) -> dict[str, Value]:
+        found: dict[str, Value] = {}
+        problems: list[RowProblem] = []
+        for path, source in sources.items():
+            try:
+                value = self.value(row, rules, path, source)
+            except NotReadError as error:
+                problems.extend(error.problems)
+                continue
+            if value is not None and not is_blank(value):
+                _put(rules, found, path, value)
+        if problems:
+            raise NotReadError(problems)
+        return found
+
+    def value(self, row: Row, rules: Rules, path: str, source: Source) -> Value | None:
+        """The typed value; `path` empty: a moment, the time of an event."""
+        field = self._field(rules, path)
+        column = source.columns[0] if source.columns else ""
+        if field is None:
+            said = f"规则 {rules.meta.version}（{rules.meta.effective_from} 起）没有“{path}”。"
+            raise NotReadError([self.table.problem(row, "unknown-field", said, "", column)])
+        texts = self._texts(row, source)
+        if not texts:
+            return None
+        moment = _by_forms(texts[0], (*source.formats, *FORMS)) if _is_time(field) else None
+        if moment is not None:
+            return moment.date() if field.kind is Kind.DATE else moment
+        plain: Plain = list(texts) if field.many else source.join.join(texts)
+        try:
+            return read_value(field, split_list(field, plain))
+        except ValueProblemError as error:
+            raise NotReadError(
+                [self.table.problem(row, "bad-value", str(error), "", column)]
+            ) from None
+
+    def _texts(self, row: Row, source: Source) -> list[str]:
+        """The fixed text and what the columns say; only the default where they say nothing."""
+        cells = [(name, self.table.cell(row, name)) for name in source.columns]
+        spoilt = [x for x in (self._spoilt(row, name, text) for name, text in cells) if x]
+        if spoilt:
+            raise NotReadError(spoilt)
+        given = [_translated(source, text) for _, text in cells if text]
+        if source.columns and not given:
+            return [source.default] if source.default else []
+        return [each for each in (source.fixed, *given) if each]
+
+    def _spoilt(self, row: Row, name: str, text: str) -> RowProblem | None:
+        if text in _EXCEL_ERRORS:
+            said = f"公式出错，得到的是 {text}。"
+            return self.table.problem(row, "formula-error", said, "请在表里改好。", name)
+        return self.scientific(row, name, text) if SCIENTIFIC.fullmatch(text) else None
+
+    def scientific(self, row: Row, name: str, text: str) -> RowProblem:
+        mend = "请从原来的系统重新导出，这一列设成文本。"
+        said = f"“{text}”是科学计数法，后面几位数字已经丢了。"
+        return self.table.problem(row, "digits-lost", said, mend, name)
+
+    def _field(self, rules: Rules, path: str) -> Field | None:
+        if not path:
+            return Field("时间", Kind.MOMENT)
+        key = (id(rules), path)
+        if key not in self.known:
+            head, _, member = path.partition(".")
+            known = rules.fields.get(head)
+            found = known.fields.get(member) if known and member else known
+            if found is None:
+                return None
+            self.known[key] = with_names(found, rules, self.staff)
+        return self.known[key]
+
+
+def _is_time(field: Field) -> bool:
+    return field.kind in (Kind.MOMENT, Kind.DATE)
+
+
+def _by_forms(text: str, forms: tuple[str, ...]) -> datetime | None:
+    for form in forms:
+        try:
+            found = datetime.strptime(half_width(text), form)
+        except ValueError:
+            continue
+        return found.replace(second=0, microsecond=0, tzinfo=None)
+    return None
+
+
+def _translated(source: Source, text: str) -> str:
+    if not source.table:
+        return text
+    return source.table.get(text) or source.default or text
+
+
+def _put(rules: Rules, values: dict[str, Value], path: str, value: Value) -> None:
+    head, _, member = path.partition(".")
+    if not member:
+        values[head] = value
+        return
+    held = values.get(head)
+    if rules.fields[head].kind is Kind.ROWS:
+        row = held[0] if isinstance(held, tuple) and held else {}
+        values[head] = ({**(row if isinstance(row, Map) else {}), member: value},)
+    else:
+        values[head] = {**(held if isinstance(held, Map) else {}), member: value}
