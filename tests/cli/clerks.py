@@ -14,7 +14,7 @@ from cpl.cli.running import run
 MORNING = "2026-11-17T09:00"  # a Tuesday
 COMPLAINT = (
     "类别=投诉",
-    "渠道=热线",
+    "渠道=网络",
     "投诉人.姓名=王女士",
     "投诉人.电话=13800001234",
     "内容=过山车停运，没有告知可以退票",

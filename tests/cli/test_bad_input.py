@@ -169,7 +169,7 @@ def test_a_broken_file_does_not_lend_its_number(clerk: Clerk) -> None:
 def test_check_gives_every_problem_at_its_place(clerk: Clerk) -> None:
     path = clerk.complaint()
     text = path.read_text(encoding="utf-8")
-    text = text.replace("渠道: 热线", "渠道: 热钱").replace("状态: 待受理", "状态: 办结")
+    text = text.replace("渠道: 网络", "渠道: 网洛").replace("状态: 待受理", "状态: 办结")
     path.write_text(text.replace("事件: 登记", "事件: 登己"), encoding="utf-8")
     said = clerk("check")
     assert said.status == 1
