@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -25,6 +26,9 @@ settings.register_profile("steady", derandomize=True, deadline=None, max_example
 settings.register_profile("quick", settings.get_profile("steady"), max_examples=10)
 settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile("steady")
+
+# A job in the background ignores Ctrl-C, and so would every command the tests start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SURROUNDINGS = {
     "TZ": "Asia/Shanghai",
