@@ -1,0 +1,39 @@
+"""Two hundred small wrongs done to the regulations: lint or a case must notice each.
+
+A survivor is either killed by a new case or stands in SURVIVORS with the reason why
+nothing can notice it.
+"""
+
+from random import Random
+
+import pytest
+from casebook import case_files, profile_of
+from mutations import Mutation, is_noticed, mutations_of
+
+SEED = 20261122
+IN_DEFAULT, IN_PROFILES = 200, 0
+SURVIVORS: dict[str, str] = {}
+"""`str(mutation)` → why it makes no difference that a case could show."""
+
+PROFILES = sorted({profile_of(path) for path in case_files()} - {""})
+
+
+def chosen() -> list[Mutation]:
+    """The same two hundred each time, most of them in the rules that every install carries."""
+    chance = Random(SEED)
+    inside = [each for name in PROFILES for each in mutations_of(name)]
+    return [
+        *chance.sample(list(mutations_of("")), IN_DEFAULT),
+        *chance.sample(inside, min(IN_PROFILES, len(inside))),
+    ]
+
+
+@pytest.mark.slow
+def test_no_small_wrong_goes_unnoticed() -> None:
+    unnoticed = {str(each) for each in chosen() if not is_noticed(each)}
+    assert unnoticed - set(SURVIVORS) == set()
+
+
+def test_every_listed_survivor_is_still_a_mutation() -> None:
+    known = {str(each) for name in ("", *PROFILES) for each in mutations_of(name)}
+    assert set(SURVIVORS) <= known
