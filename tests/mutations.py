@@ -99,7 +99,8 @@ def _changed(profile: str, path: tuple[Step, ...], node: Scalar) -> Iterator[Mut
         more = AMOUNT.sub(str(int(number[0]) + 1), node.text, count=1)
         yield Mutation(profile, "number", path, more)
     elif key == "clock":
-        yield Mutation(profile, "swapped", path, "office" if node.text != "office" else "elapsed")
+        other = "elapsed" if node.text in ("office", "working") else "office"
+        yield Mutation(profile, "swapped", path, other)
     elif key in NAMES and path[0] in ("machines", "authority"):
         yield Mutation(profile, "renamed", path, f"{node.text}甲")
     elif key == "when" and " is " in node.text:
