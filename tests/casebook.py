@@ -13,6 +13,8 @@ them: `09:40` is the day before it, `18 09:40` that day of November 2026.
       now: 18 17:31                 # from here on: clocks
       due: {转办: 17 10:30}
       standing: {转办: 准时}
+      raises: [批量]                 # the escalations that hold, and no other
+      alike: [17 08:00, 17 08:30]   # when complaints like this one were received
 """
 
 from collections.abc import Iterator, Mapping

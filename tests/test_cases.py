@@ -1,6 +1,7 @@
 """The regulation in examples: every case file is played, and every rule has its two cases."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from casebook import Book, Case, Life, book, case_files, cases, moment, profile_
 from cpl.domain.card import Card, facts
 from cpl.domain.deadlines import DeadlineRule, Instance, Standing
 from cpl.domain.engine import Accepted, Refused
-from cpl.domain.raising import raised
+from cpl.domain.raising import likeness, raised
 from cpl.domain.rules import PREVIOUS
 from cpl.domain.timeline import clocks_of
 from cpl.domain.values import shown
@@ -81,9 +82,17 @@ def assert_clocks(case: Case, card: Card, life: Life) -> None:
 
 
 def assert_raised(case: Case, card: Card, life: Life, now: datetime) -> None:
-    """`raises: [id …]` names every escalation that holds, and no other."""
+    """`raises: [id …]` names every escalation that holds, and no other.
+
+    `alike: [17 08:00, …]`: when the other complaints that are like this one were received.
+    """
     if "raises" in case.plain:
-        found = raised(case.book.rules, card, now, life.linked)
+        received = [moment(each, now) for each in case.words("alike")]
+        others = [
+            replace(card, values={**card.values, card.machine.received: at}) for at in received
+        ]
+        alike = likeness(case.book.rules, (card, *others))
+        found = raised(case.book.rules, card, now, life.linked, alike)
         assert [each.id for each in found] == case.words("raises"), case.place
 
 
