@@ -5,21 +5,22 @@ from collections.abc import Iterator
 from cpl.domain.clocks import Clock, Unit
 from cpl.domain.deadline_rules import DeadlineRule, HeartbeatRule
 from cpl.domain.findings import Finding
-from cpl.domain.paths import all_meanings, meanings_after, meanings_of_registration, reachable
+from cpl.domain.paths import Meant, meant_in
 from cpl.domain.rules import Clause, Machine, Rules, Timed
 
 
 def clocks_without_path(rules: Rules) -> Iterator[Finding]:
-    for timed in rules.clocks:
-        machine = rules.machines.get(timed.machine)
-        if machine is not None:
-            yield from _path_of(machine, timed)
+    for machine in rules.machines.values():
+        meant = meant_in(machine)
+        for timed in rules.clocks:
+            if timed.machine == machine.name:
+                yield from _path_of(machine, meant, timed)
 
 
-def _path_of(machine: Machine, timed: Timed) -> Iterator[Finding]:
+def _path_of(machine: Machine, meant: Meant, timed: Timed) -> Iterator[Finding]:
     begins, ends = meanings_named(timed)
     path = (section_of(timed), timed.rule.id)
-    possible = all_meanings(machine)
+    possible = meant.all
     for meaning in (*begins, *ends):
         if meaning not in possible:
             yield Finding(
@@ -30,7 +31,7 @@ def _path_of(machine: Machine, timed: Timed) -> Iterator[Finding]:
                 Clause(timed.rule.ref, timed.rule.quote),
             )
     if begins and ends and set(begins) & possible and set(ends) & possible:
-        together = _can_follow(machine, set(begins), set(ends))
+        together = _can_follow(machine, meant, set(begins), set(ends))
         if not together:
             yield Finding(
                 "clock-without-path",
@@ -57,19 +58,11 @@ def section_of(timed: Timed) -> str:
     return "heartbeats" if isinstance(timed.rule, HeartbeatRule) else "promises"
 
 
-def _can_follow(machine: Machine, begins: set[str], ends: set[str]) -> bool:
+def _can_follow(machine: Machine, meant: Meant, begins: set[str], ends: set[str]) -> bool:
     """Is there a path with one of the first meanings and then, or at once, one of the others?"""
-    starting: set[str] = set()
-    for meaning, states in meanings_of_registration(machine).items():
-        if meaning in begins:
-            starting |= states
-    for state in reachable(machine):
-        for meaning, states in meanings_after(machine, state).items():
-            if meaning in begins:
-                starting |= states
     if _together(machine, begins, ends):
         return True
-    return any(ends & set(meanings_after(machine, state)) for state in starting)
+    return any(ends & set(meant.later.get(each, ())) for each in meant.states_after(begins))
 
 
 def _together(machine: Machine, begins: set[str], ends: set[str]) -> bool:

@@ -1,7 +1,8 @@
 """The paths a machine allows: which states can be reached, and what can come to be meant."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from cpl.domain.conditions import ALWAYS
 from cpl.domain.rules import PREVIOUS, EventRule, Machine
@@ -78,8 +79,26 @@ def meanings_of_registration(machine: Machine) -> dict[str, set[str]]:
     return found
 
 
-def all_meanings(machine: Machine) -> frozenset[str]:
-    found = set(meanings_of_registration(machine))
-    for state in reachable(machine):
-        found.update(meanings_after(machine, state))
-    return frozenset(found)
+@dataclass(frozen=True)
+class Meant:
+    """What can come to be meant in a machine: at registration, and from each state it reaches."""
+
+    first: Mapping[str, set[str]]
+    later: Mapping[str, Mapping[str, set[str]]]
+
+    @property
+    def all(self) -> frozenset[str]:
+        return frozenset(self.first).union(*self.later.values())
+
+    def states_after(self, meanings: set[str]) -> set[str]:
+        """The states right after something that means one of these."""
+        found: set[str] = set()
+        for each in (self.first, *self.later.values()):
+            found.update(*(states for meaning, states in each.items() if meaning in meanings))
+        return found
+
+
+def meant_in(machine: Machine) -> Meant:
+    """Worked out once for a machine; every clock of it asks."""
+    later = {state: meanings_after(machine, state) for state in reachable(machine)}
+    return Meant(meanings_of_registration(machine), later)
