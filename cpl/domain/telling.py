@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cpl.domain.clocks import Clock, Start, Unit
-from cpl.domain.conditions import Condition
+from cpl.domain.conditions import Combined, Condition
 from cpl.domain.deadlines import DeadlineRule, HeartbeatRule
 from cpl.domain.limits import Limit
 from cpl.domain.meanings import MEANINGS
@@ -14,6 +14,7 @@ from cpl.domain.rules import (
     OPEN,
     PREVIOUS,
     Clause,
+    Demand,
     EventRule,
     Grant,
     Machine,
@@ -47,6 +48,10 @@ def _said(clause: Clause) -> str:
     return f"（{words}）" if words else ""
 
 
+def _noted(clause: Clause) -> str:
+    return _said(clause) + clause.note
+
+
 def _machine(machine: Machine) -> Iterator[str]:
     yield f"## {machine.name}（{machine.title}）"
     waiting = [n for n, s in machine.states.items() if s.phase is Phase.WAITING]
@@ -71,10 +76,18 @@ def _event(event: EventRule) -> str:
         parts.append(f"，转为{_to(event)}")
     if event.gates:
         parts.append(f"；先要做到{'、'.join(event.gates)}")
-    parts.extend(f"；要求：{each.say.rstrip('。')}时不能办" for each in event.demands)
+    parts.extend(f"；{_demand(each)}，否则“{each.say.rstrip('。')}”" for each in event.demands)
     if event.apart_from:
         parts.append(f"；不能和{'、'.join(event.apart_from)}是同一个人")
     return "".join(parts) + f"。{_said(event.clause)}"
+
+
+def _demand(demand: Demand) -> str:
+    """`要求 监控保存 是 是（涉及监控 不是 是 的除外）`."""
+    exempt = ""
+    if isinstance(demand.applies, Combined) and demand.applies.how == "not":
+        exempt = f"（{demand.applies.parts[0]} 的除外）"
+    return f"要求 {demand.when}{exempt}"
 
 
 def _who(event: EventRule) -> str:
@@ -188,7 +201,7 @@ def _gates(rules: Rules) -> Iterator[str]:
         yield "## 门槛"
     for gate in rules.gates.values():
         inner = f"要全部做到：{'、'.join(gate.all)}" if gate.all else ""
-        own = f"要求 {gate.demand.when}" if gate.demand else ""
+        own = _demand(gate.demand) if gate.demand else ""
         clause = gate.demand.clause if gate.demand else gate.clause
         yield f"- {gate.name}：{'；'.join(filter(None, [own, inner]))}。{_said(clause)}"
 
@@ -198,18 +211,18 @@ def _rest(rules: Rules) -> Iterator[str]:
         yield "## 升级"
     for each in rules.escalations:
         to = f"，告知{'、'.join(each.notify)}" if each.notify else ""
-        yield f"- {each.id}：{each.when}时，{each.say.rstrip('。')}{to}。{_said(each.clause)}"
+        yield f"- {each.id}：{each.when}时，{each.say.rstrip('。')}{to}。{_noted(each.clause)}"
     if rules.duties:
         yield "## 例行工作"
     for duty in rules.duties:
         often = PERIODS.get(duty.every, "定期（周期未规定）")
         by = f"由{'、'.join(duty.by)}" if duty.by else ""
-        yield f"- {duty.id}：{often}{by}，形成{duty.artifact or '记录'}。{_said(duty.clause)}"
+        yield f"- {duty.id}：{often}{by}，形成{duty.artifact or '记录'}。{_noted(duty.clause)}"
     if rules.reports:
         yield "## 报表"
     for report in rules.reports.values():
         due = f"次月{report.due_day}日前下发" if report.due_day else "时间未规定"
-        yield f"- {report.title}：{due}。{_said(report.clause)}"
+        yield f"- {report.title}：{due}。{_noted(report.clause)}"
     if rules.clauses:
         yield "## 其他条款由什么做到"
     for met in rules.clauses:
