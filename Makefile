@@ -6,6 +6,9 @@ export PYTHONUTF8 = 1
 unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL = help
+# What says soonest that something broke; `make test` is everything.
+QUICK = tests/domain tests/codec tests/test_cases.py tests/cli/test_commands.py
+
 .PHONY: help setup check format lint types layers test quick golden samples demo bench sizes \
 	clean install-test
 
@@ -38,9 +41,9 @@ test: check ## check and every test: what CI runs; T='-k 转办' picks some
 	$(BIN)/pytest $(T)
 	$(if $(T),,$(MAKE) --no-print-directory install-test)
 
-quick: .venv/ready ## the inner loop, ten seconds: ruff and the fast tests, last failures first
+quick: .venv/ready ## the inner loop, ten seconds: ruff, the core and the cases, last failures first
 	$(BIN)/ruff check -q .
-	$(BIN)/pytest -m 'not slow' --hypothesis-profile=quick --failed-first $(T)
+	$(BIN)/pytest -m 'not slow' --hypothesis-profile=quick --failed-first $(QUICK) $(T)
 
 golden: .venv/ready ## rewrite tests/golden and docs/覆盖.md, and show what changed
 	$(BIN)/pytest --golden-update $(T)
