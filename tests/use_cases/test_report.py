@@ -230,6 +230,7 @@ def test_catching_up_makes_every_missed_month_and_then_rests(office: Office) -> 
 def test_the_day_to_issue_is_the_last_working_day_by_the_fifth(
     office: Office, month: str, day: date | None
 ) -> None:
+    """S003-11: 次月5日前下发"""
     assert office.reporting(ON_TIME).issue_day(Month.parse(month)) == day
 
 
