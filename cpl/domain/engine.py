@@ -261,14 +261,26 @@ def _demands_of(rules: Rules, name: str) -> Iterator[Demand]:
 
 def _somebody_else(s: Situation) -> Iterator[Reason]:
     for name in s.rule.apart_from:
-        last = s.before.last(name)
-        if last is not None and _same_person(last.event.actor, s.event.actor):
+        mine = [each for each in _judged(s, name) if _same_person(each, s.event.actor)]
+        if mine:
             yield Reason(
                 "same-person",
-                f"“{name}”是{last.event.actor}办的，“{s.rule.name}”要由另一个人办。",
+                f"“{name}”是{mine[-1]}办的，“{s.rule.name}”要由另一个人办。",
                 "请换一个人。",
                 s.rule.clause,
             )
+
+
+def _judged(s: Situation, name: str) -> tuple[str, ...]:
+    """Who did what this event judges: all of that name since its last time, at least the latest."""
+    last = s.before.last(name)
+    found = [last.event.actor] if last else []
+    for each in reversed(s.before.happened):
+        if each.event.name == s.rule.name:
+            break
+        if each.event.name == name:
+            found.append(each.event.actor)
+    return tuple(found)
 
 
 def _same_person(one: str, other: str) -> bool:
