@@ -1,0 +1,74 @@
+"""What a regulation asks of its reports, and of whom nothing may be said, really comes out."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from casebook import book
+
+from cpl.codec.record import new_text
+from cpl.domain.month import Month
+from cpl.domain.numbers import folder_of
+from cpl.store.workspace import Workspace
+from cpl.use_cases.init import init
+from cpl.use_cases.profiles import profile_path
+from cpl.use_cases.report import Reporting
+from cpl.use_cases.report_paper import write_draft
+from cpl.use_cases.sight import is_secret
+from cpl.yamltext.tree import Plain
+from samples.walk import month_of
+
+OCTOBER = Month(2026, 10)
+NOW = datetime(2026, 11, 30, 17, 0)
+
+
+def report_of(folder: Path, profile: str, count: int = 6) -> str:
+    """The Markdown report on a walked October under this regulation."""
+    init(folder, NOW, clock_set=True, profile=profile_path(profile))
+    workspace = Workspace.find(folder)
+    rules = workspace.latest_rules
+    for record in month_of(rules, date(2026, 10, 1), count, seed=3):
+        path = folder / folder_of(rules.machines[record.machine], record.number)
+        path.mkdir(parents=True, exist_ok=True)
+        (path / f"{record.number}.yaml").write_text(new_text(record), "utf-8")
+    reporting = Reporting(workspace, NOW, "月报")
+    written = write_draft(reporting, reporting.make(OCTOBER))
+    return next(each for each in written.paths if each.suffix == ".md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("duty", "profile", "title"),
+    [
+        ("S002A-03", "S002A-优化总结", "投诉分类和趋势分析"),
+        ("S002B-10", "S002B-综合部", "投诉信息月汇总报表"),
+        ("S002E-08", "S002E-工作制度", "投诉汇总分析"),
+    ],
+)
+def test_the_month_is_summed_up_under_its_own_name(
+    tmp_path: Path, duty: str, profile: str, title: str
+) -> None:
+    said = report_of(tmp_path / "office", profile)
+    assert said.startswith(f"# 2026年10月{title}"), duty
+    assert "**分类（帕累托）**" in said
+    assert "环比（比上月）" in said
+
+
+def test_a_repair_is_not_counted_as_a_complaint(tmp_path: Path) -> None:
+    """S002D-01: only what has been raised is."""
+    said = report_of(tmp_path / "office", "S002D-地产物业", count=20)
+    counted = {
+        row.split(" | ")[0].strip("| "): row.split(" | ")[-1].strip("| ")
+        for row in said.partition("**各类别登记（含补录）**")[2].partition("##")[0].splitlines()
+        if row.startswith("| ")
+    }
+    assert counted["报修"] == "否"
+    assert counted["投诉"] == "是"
+
+
+@pytest.mark.parametrize(("kind", "secret"), [("举报", True), ("投诉", False)])
+def test_who_blows_the_whistle_is_masked_everywhere(kind: str, secret: bool) -> None:
+    """S002C-08: 严格保密举报人的个人信息"""
+    under = book("S002C-举报投诉")
+    given: Plain = {"start": "新投诉", "fields": {"类别": kind}, "history": [{"事件": "登记"}]}
+    card = under.life(under.rules.machines["工单"], given).card
+    assert is_secret(under.rules, card) is secret
