@@ -40,18 +40,8 @@ def month_of(rules: Rules, first: date, count: int, seed: int) -> Iterator[Recor
 
 def life(rules: Rules, number: str, received: datetime, chance: Random) -> Record:
     """One complaint from its registration to wherever the walk leaves it."""
-    machine = next(iter(rules.machines.values()))
     until = received + timedelta(days=40)
-    may = machine.register.may
-    asked = (*machine.register.need, *chance.sample(may, len(may) // 2))
-    fields: dict[str, Value] = {}
-    for path in dict.fromkeys((*asked, *members_needed(rules))):
-        fields = _filled(rules, fields, path, received, chance)
-    if machine.received:
-        fields[machine.received] = received
-    card = blank_card(machine, number, fields)
-    registered = _tried(rules, card, machine.register, received, until, chance, {})
-    assert registered is not None, f"{rules.meta.name}: {number} could not be registered"
+    registered = _registered(rules, number, received, until, chance)
     history = [registered.event]
     card, at = registered.card, received
     for _ in range(MOST_STEPS):
@@ -63,7 +53,27 @@ def life(rules: Rules, number: str, received: datetime, chance: Random) -> Recor
             break
         history.append(step.event)
         card = step.card
-    return Record(number, machine.name, card.state, fields, tuple(history))
+    fields = registered.card.registered
+    return Record(number, card.machine.name, card.state, fields, tuple(history))
+
+
+def _registered(
+    rules: Rules, number: str, received: datetime, until: datetime, chance: Random
+) -> Accepted:
+    """Registered with half of what may be said, or with all of it where the rules want more."""
+    machine = next(iter(rules.machines.values()))
+    may = machine.register.may
+    for said in (chance.sample(may, len(may) // 2), may):
+        fields: dict[str, Value] = {}
+        for path in dict.fromkeys((*machine.register.need, *said, *members_needed(rules))):
+            fields = _filled(rules, fields, path, received, chance)
+        if machine.received:
+            fields[machine.received] = received
+        card = blank_card(machine, number, fields)
+        registered = _tried(rules, card, machine.register, received, until, chance, {})
+        if registered is not None:
+            return registered
+    raise AssertionError(f"{rules.meta.name}: {number} could not be registered")
 
 
 def members_needed(rules: Rules) -> Iterator[str]:
