@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cpl.domain.card import Card, Facts, Linked
-from cpl.domain.rules import Escalation, Rules
+from cpl.domain.rules import Escalation, Phase, Rules
 from cpl.domain.values import is_blank, shown
 
 
@@ -50,7 +50,9 @@ def raised(
     linked: Mapping[str, Linked] | None = None,
     alike: Likeness | None = None,
 ) -> tuple[Escalation, ...]:
-    """The escalations whose condition holds for this record now."""
+    """The escalations whose condition holds for this record now; an ended one needs nobody."""
+    if card.phase is Phase.ENDED:
+        return ()
     lookup = Facts(rules, card, linked or {}, None, now, alike.count if alike else None)
     return tuple(
         each
