@@ -1,0 +1,173 @@
+"""What a regulation's paper, lists and plans must show, where a case cannot show it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from casebook import book
+
+from cpl.codec.record import new_text
+from cpl.domain.lint import lint
+from cpl.domain.month import Month
+from cpl.domain.numbers import folder_of
+from cpl.domain.record import Person, Record
+from cpl.domain.telling import told
+from cpl.store.workspace import Workspace
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.form import paper_of
+from cpl.use_cases.listing import Query, search
+from cpl.use_cases.profiles import profiles
+from cpl.use_cases.report import Reporting
+from cpl.yamltext.tree import Plain
+
+AGENCY, PARK = "S000-旅行社", "S001-梦幻岛"
+NOW = datetime(2026, 12, 1, 9)
+CLERK = Person("李敏", "limin@example.com", ())
+Filed = Callable[[str, str, Plain], tuple[Workspace, str]]
+
+
+@pytest.fixture
+def filed(tmp_path: Path) -> Filed:
+    """filed(profile, machine, given): a workspace with one record, as far as a case's `given`."""
+
+    def write(profile: str, machine_name: str, given: Plain) -> tuple[Workspace, str]:
+        (tmp_path / "rules.yaml").write_bytes(profiles()[profile].read_bytes())
+        machine = book(profile).rules.machines[machine_name]
+        card = book(profile).life(machine, given).card
+        number = card.number if machine_name == "工单" else card.number.replace("-001", "-01")
+        history = tuple(each.event for each in card.happened)
+        record = Record(number, machine.name, card.state, card.registered, history)
+        path = tmp_path / folder_of(machine, number) / f"{number}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(new_text(record), encoding="utf-8")
+        return Workspace(tmp_path), number
+
+    return write
+
+
+def printed(workspace: Workspace, number: str, form: str) -> str:
+    return paper_of(Desk(workspace, NOW, CLERK), number, form).files[".md"].decode()
+
+
+def words_of(profile: str) -> str:
+    """The regulation as `cpl rules explain` tells it."""
+    return "\n".join(told(book(profile).rules))
+
+
+def plan(profile: str, name: str) -> tuple[str, tuple[str, ...]]:
+    """How often a recurring piece of work is due ("" is not laid down), and by whom."""
+    found = next(each for each in book(profile).rules.duties if each.id == name)
+    return found.every, found.by
+
+
+# —— S000 旅行社 ——
+
+
+def test_the_report_tells_process_result_cause_and_improvement(filed: Filed) -> None:
+    """S000-25 投诉事件概述、处理过程、处理结果、原因分析、改进措施"""
+    report: Plain = {
+        "时间": "23 09:00",
+        "事件": "写报告",
+        "报告内容": "漏订门票",
+        "改进措施": "出团前核对",
+    }
+    workspace, number = filed(AGENCY, "工单", {"start": "办结", "history": [report]})
+
+    text = printed(workspace, number, "投诉处理报告")
+
+    assert "行程少了一个景点" in text
+    assert "| 2026-11-17 11:00 | 转办 | 协调小组某（协调小组） | 承办中 |" in text
+    assert "补游并致歉" in text
+    assert "计调漏订门票" in text
+    assert "改进措施：出团前核对" in text
+
+
+def test_no_path_of_an_ordinary_complaint_has_needless_approvals() -> None:
+    """S000-27: what `cpl rules lint` would say of more than two."""
+    assert "too-many-approvals" not in {each.code for each in lint(book(AGENCY).rules)}
+
+
+def test_the_summary_of_reports_has_no_period_of_its_own() -> None:
+    """S000-26 应定期: 未规定, which is neither never nor at once."""
+    assert plan(AGENCY, "汇总分析") == ("", ("协调小组",))
+    assert "- 汇总分析：定期（周期未规定）由协调小组" in words_of(AGENCY)
+
+
+def test_what_is_counted_is_the_agency_s_own_category(filed: Filed) -> None:
+    """S000-11: the monthly report counts 投诉类型."""
+    workspace, _ = filed(AGENCY, "工单", "办结")
+    made = Reporting(workspace, NOW, "月报").make(Month(2026, 11))
+    rows = [row for s in made.report.sections for t in s.tables for row in t.rows]
+    assert any(row[:2] == ("行程", 1) for row in rows)
+
+
+# —— S001 梦幻岛 ——
+
+
+def test_three_papers_of_the_annex(filed: Filed) -> None:
+    """S001-29 附件一 工单，附件二 内部整改通知单，附件三 问责确认"""
+    workspace, complaint = filed(PARK, "工单", "办结")
+    _, order = filed(PARK, "整改", "待复查")
+    given: Plain = {"fields": {"问责情形": "造成升级投诉"}, "start": "新问责"}
+    assert isinstance(given, dict)
+    _, person = filed(PARK, "问责", {**given, "history": [{"时间": "09:00", "事件": "提出"}]})
+
+    paper = printed(workspace, complaint, "投诉工单")
+    assert "# 梦幻岛体验公园投诉工单" in paper
+    assert all(f"| {gate} |" in paper for gate in ("原因清楚", "整改意见清晰", "员工已教育"))
+    assert "停运十分钟内公示" in printed(workspace, order, "内部整改通知单")
+    assert "☑造成升级投诉" in printed(workspace, person, "问责确认单")
+
+
+def test_the_regulation_says_who_approved_it() -> None:
+    """S001-30 领导签批"""
+    assert book(PARK).rules.meta.approved_by == "总经理"
+    assert "批准：总经理，2011-09-01。" in words_of(PARK)
+
+
+@pytest.mark.parametrize(
+    ("duty", "name", "every", "by"),
+    [
+        ("S001-04", "巡场", "", "客服专员"),
+        ("S001-05", "周整改表", "week", "客服专员"),
+        ("S001-23", "联席会议", "", "总经理"),
+        ("S001-24", "案例分享", "month", "客服主管"),
+        ("S001-25", "质询会", "week", "客服主管"),
+        ("S001-28", "满意度调查", "", "客服专员"),
+    ],
+)
+def test_what_recurs_and_how_often(duty: str, name: str, every: str, by: str) -> None:
+    assert plan(PARK, name) == (every, (by,))
+    assert f"- {name}：" in words_of(PARK), duty
+
+
+def test_the_weekly_list_is_what_patrols_left_open(filed: Filed) -> None:
+    """S001-05 根据巡场检查表整理: a patrol with nothing to mend, or mended, is not on it."""
+    workspace, number = filed(PARK, "巡场", "待处理")
+    query = Query(machine="巡场", only_open=True)
+    assert [each.path.stem for each in search(workspace, query).records] == [number]
+
+    filed(PARK, "巡场", "已处理")
+    assert search(workspace, query).records == ()
+
+
+def test_the_month_says_how_promptly_support_came_and_how_guests_judged(filed: Filed) -> None:
+    """S001-16 问题回复及时率、游客满意度"""
+    history: list[Plain] = [
+        {"时间": "10:00", "事件": "请求支持", "支持单位": "设备部", "支持内容": "放行备用通道"},
+        {"时间": "10:11", "事件": "支持到位", "支持评价": "及时不满意"},
+    ]
+    answer: Plain = {
+        "时间": "16:30", "事件": "答复", "答复内容": "已退票", "答复方式": "电话",
+        "原因分析": "公告没有挂出", "责任认定": "有责",
+    }  # fmt: skip
+    call: Plain = {"时间": "18 10:00", "事件": "回访", "回访方式": "电话", "满意度": "满意"}
+    given: Plain = {"start": "承办中", "history": [*history, answer, call]}
+    workspace, _ = filed(PARK, "工单", given)
+
+    made = Reporting(workspace, NOW, "月报").make(Month(2026, 11))
+    rows = [row for s in made.report.sections for t in s.tables for row in t.rows]
+
+    assert any(row[:5] == ("支持到位", "S001-14", 1, 0, 1) for row in rows)
+    assert ("其中 满意", 1) in [row[:2] for row in rows]
