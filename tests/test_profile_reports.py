@@ -42,6 +42,7 @@ def report_of(folder: Path, profile: str, count: int = 6) -> str:
         ("S002A-03", "S002A-优化总结", "投诉分类和趋势分析"),
         ("S002B-10", "S002B-综合部", "投诉信息月汇总报表"),
         ("S002E-08", "S002E-工作制度", "投诉汇总分析"),
+        ("S004-03", "S004-旅业客服", "投诉数据和趋势"),
     ],
 )
 def test_the_month_is_summed_up_under_its_own_name(
@@ -72,3 +73,10 @@ def test_who_blows_the_whistle_is_masked_everywhere(kind: str, secret: bool) -> 
     given: Plain = {"start": "新投诉", "fields": {"类别": kind}, "history": [{"事件": "登记"}]}
     card = under.life(under.rules.machines["工单"], given).card
     assert is_secret(under.rules, card) is secret
+
+
+def test_a_colleague_who_complains_is_masked_everywhere() -> None:
+    """S002R-06: 不向第三方透露投诉人的身份"""
+    under = book("S002R-内部投诉")
+    life = under.life(under.rules.machines["工单"], "已收到")
+    assert is_secret(under.rules, life.card)
