@@ -11,7 +11,7 @@ from casebook import case_files, profile_of
 from mutations import Mutation, is_noticed, mutations_of
 
 SEED = 20261122
-IN_DEFAULT, IN_PROFILES = 200, 0
+IN_DEFAULT, IN_PROFILES = 100, 100
 SURVIVORS: dict[str, str] = {}
 """`str(mutation)` → why it makes no difference that a case could show."""
 
