@@ -35,6 +35,9 @@ RULES, STAFF, OLD_RULES, CALENDARS, TEMPLATES = (
 )
 
 
+KEPT_BASES = "bases"
+
+
 class NoWorkspace(CplError):
     def __init__(self, start: Path) -> None:
         super().__init__(
@@ -261,14 +264,17 @@ class Workspace:
 class Bases(Mapping[str, bytes]):
     """What `extends:` may name: the carried rules and profiles, and the files beside one.
 
-    A file is read when it is named, not before.
+    A base that the workspace keeps in rules/bases/ comes before the carried one:
+    a new version of cpl must not change an adopted regulation. A file is read when
+    it is named, not before.
     """
 
     def __init__(self, path: Path) -> None:
         root = defaults_root()
         beside = path.parent if path.parent.name == OLD_RULES else path.parent / OLD_RULES
-        files = (*(root / "samples" / OLD_RULES).glob("*.yaml"), *beside.glob("*.yaml"))
-        self.paths = {"default": root / RULES, **{each.stem: each for each in sorted(files)}}
+        places = (root / "samples" / OLD_RULES, beside, beside / KEPT_BASES)
+        files = [each for place in places for each in sorted(place.glob("*.yaml"))]
+        self.paths = {"default": root / RULES, **{each.stem: each for each in files}}
 
     def __getitem__(self, name: str) -> bytes:
         return read_bytes(self.paths[name])

@@ -3,12 +3,14 @@
 from datetime import datetime
 from pathlib import Path
 
-from cpl.problems import CplError, UsageProblem
+from cpl.codec.rules import read_rules
+from cpl.problems import CplError, ProblemsFound, UsageProblem
 from cpl.store.changeset import Change, Changeset, apply
 from cpl.store.commits import Person
 from cpl.store.defaults import defaults_root
 from cpl.store.files import read_bytes
 from cpl.store.git import Git
+from cpl.store.workspace import KEPT_BASES, Bases
 from cpl.yamltext.emit import emit
 from cpl.yamltext.tree import Plain
 
@@ -77,6 +79,12 @@ def _contents(profile: Path | None) -> dict[str, bytes]:
         ".gitattributes": ATTRIBUTES.encode(),
         ".gitignore": IGNORED.encode(),
     }
+    if profile:
+        rules, problems = read_rules(profile.name, read_bytes(profile), Bases(profile))
+        if rules is None:
+            raise ProblemsFound(problems)
+        found["staff.yaml"] = staff_text(tuple(rules.roles)).encode()
+        found[f"rules/{KEPT_BASES}/default.yaml"] = read_bytes(root / "rules.yaml")
     for path in sorted((root / "templates").iterdir()):
         if path.is_file() and not path.name.startswith((".", "~")):
             found[f"templates/{path.name}"] = read_bytes(path)
@@ -85,10 +93,16 @@ def _contents(profile: Path | None) -> dict[str, bytes]:
     return found
 
 
-def staff_text() -> str:
-    """The people a new workspace starts with: examples, to be replaced."""
+def staff_text(wanted: tuple[str, ...] = ()) -> str:
+    """The people a new workspace starts with: examples, to be replaced.
+
+    Somebody for each role wanted that none of the usual people holds.
+    """
     people: list[Plain] = []
-    for name, email, roles, unit in CREW:
+    held = {role for _, _, roles, _ in CREW for role in roles}
+    more = [each for each in wanted if each not in held]
+    examples = ((f"{each}示例", f"role{n}@example.com", (each,), "") for n, each in enumerate(more))
+    for name, email, roles, unit in (*CREW, *examples):
         person: dict[str, Plain] = {"姓名": name, "邮箱": email, "角色": list(roles)}
         if unit:
             person["单位"] = unit

@@ -134,3 +134,25 @@ def test_show_lists_the_versions(clerk: Clerk, stricter: Path) -> None:
     said = clerk.does("rules", "show").out
     assert "rules/2025-01-01.yaml" in said
     assert "2026-12-01" in said
+
+
+def test_a_workspace_of_a_profile_has_somebody_for_every_role_and_keeps_its_base(
+    clerk: Clerk,
+) -> None:
+    root = clerk.root.parent / "综合部"
+    clerk.does("init", str(root), "--profile", "S002B-综合部")
+    office = Clerk(root, clerk.patch, clerk.capture)
+    assert (root / "rules" / "bases" / "default.yaml").is_file()
+    said = office.does("new", "投诉", "热线", "停运", "投诉人.姓名=王女士", user="综合部示例")
+    assert "登记: 待受理" in said.out
+    assert office("check").status == 0
+
+
+def test_the_base_that_the_workspace_keeps_comes_before_the_carried_one(clerk: Clerk) -> None:
+    """A new version of cpl must not change an adopted regulation."""
+    root = clerk.root.parent / "交运"
+    clerk.does("init", str(root), "--profile", "S003-聊城交运")
+    kept = root / "rules" / "bases" / "default.yaml"
+    kept.write_text(kept.read_text("utf-8").replace("提出方案:", "上报方案:", 1), "utf-8")
+    office = Clerk(root, clerk.patch, clerk.capture)
+    assert "没有声明过事件“提出方案”" in office("rules", "lint").out  # 审批 speaks of it
