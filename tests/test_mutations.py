@@ -12,8 +12,24 @@ from mutations import Mutation, is_noticed, mutations_of
 
 SEED = 20261122
 IN_DEFAULT, IN_PROFILES = 100, 100
-SURVIVORS: dict[str, str] = {}
-"""`str(mutation)` → why it makes no difference that a case could show."""
+SURVIVORS: dict[str, str] = {
+    "S000-旅行社: dropped machines.工单.events.重开": (
+        "only the meanings of 重开 are narrowed; the inherited one moves to the same state"
+    ),
+    "S002J-机关: dropped machines.工单.events.受理": (
+        "drops a `removed`: the inherited 受理 comes back, and no case tries what is not there"
+    ),
+    "S002M-购物中心: dropped machines.工单.events.退回": "only the role is renamed; no case returns",
+    "S002N-汽车4S: dropped machines.工单.events.再办": (
+        "only the meanings are narrowed; the inherited one moves to the same state"
+    ),
+    "S002O-行为规范: dropped machines.工单.events.答复": "only adds an optional confirmation",
+    "S002P-南溪镇: dropped machines.工单.events.转办": (
+        "only narrows who may and from where; the cases transfer as the inherited one would"
+    ),
+    "S003-聊城交运: dropped machines.工单.events.告知部门": "only the citation differs",
+}
+"""`str(mutation)` → why it makes no difference that a case shows."""
 
 PROFILES = sorted({profile_of(path) for path in case_files()} - {""})
 
