@@ -27,6 +27,7 @@ SURVIVORS: dict[str, str] = {
     "S002P-南溪镇: dropped machines.工单.events.转办": (
         "only narrows who may and from where; the cases transfer as the inherited one would"
     ),
+    "S004-旅业客服: dropped machines.工单.events.受理": "only adds optional fields",
     "S003-聊城交运: dropped machines.工单.events.告知部门": "only the citation differs",
 }
 """`str(mutation)` → why it makes no difference that a case shows."""
