@@ -19,7 +19,9 @@ SURVIVORS: dict[str, str] = {
     "S002J-机关: dropped machines.工单.events.受理": (
         "drops a `removed`: the inherited 受理 comes back, and no case tries what is not there"
     ),
-    "S002M-购物中心: dropped machines.工单.events.退回": "only the role is renamed; no case returns",
+    "S002M-购物中心: dropped machines.工单.events.退回": (
+        "only the role is renamed, and no case sends back"
+    ),
     "S002N-汽车4S: dropped machines.工单.events.再办": (
         "only the meanings are narrowed; the inherited one moves to the same state"
     ),
