@@ -143,8 +143,8 @@ class _Arrivals:
         try:
             source_id = self.reader.source_id(row)
             if not self._is_there(row, source_id):
-                self.seen[source_id] = row
                 arrived, warnings = self.reader.read(row, source_id)
+                self.seen[source_id] = row
                 self.found.append(arrived)
                 self.problems.extend(warnings)
         except NotReadError as error:
