@@ -14,9 +14,6 @@ SEED = 20261122
 IN_DEFAULT, IN_PROFILES = 100, 100
 SURVIVORS: dict[str, str] = {
     "S002Q-实体店: dropped authority.grants.1": "no case lets 投诉处理组 give anything",
-    "S002U-南航新疆: dropped machines.工单.states.承办中": (
-        "only the help text differs from the inherited state"
-    ),
 }
 """`str(mutation)` → why it makes no difference that a case shows."""
 

@@ -36,7 +36,8 @@ def command(
     place = app.workspace(folder)
     query = query_of(place, words, month, only_open)
     found = search(place, query)
-    table(HEADERS, (_row(each) for each in found.records), form)
+    when = "%m-%d %H:%M" if form == "table" else "%Y-%m-%d %H:%M"
+    table(HEADERS, (_row(each, when) for each in found.records), form)
     if form == "table":
         click.echo(f"共 {len(found.records)} 件。")
     return unreadable(found.problems)
@@ -87,12 +88,12 @@ def _padded(month: str) -> str:
     return f"{year}-{int(number):02}"
 
 
-def _row(loaded: Loaded) -> tuple[str, ...]:
+def _row(loaded: Loaded, when: str) -> tuple[str, ...]:
     card = loaded.card
     values = card.values
     return (
         card.number,
-        f"{card.received_at:%m-%d %H:%M}",
+        f"{card.received_at:{when}}",
         shown(values.get("类别")),
         card.state,
         shown(values.get("主办单位") or values.get("整改单位") or values.get("部门")),

@@ -5,7 +5,7 @@ with a fixed date; `is_settled` says so, and every result built on it must.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 Hours = tuple[tuple[time, time], ...]
@@ -53,6 +53,10 @@ class Calendar:
     hours: Hours = ()
     seasons: tuple[Season, ...] = ()
     quiet: tuple[time, time] | None = None
+    _known: dict[date, tuple[Span, ...]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    """Hours already worked out: clocks long overdue walk the same days again and again."""
 
     def is_published(self, year: int) -> bool:
         return year in self.years
@@ -87,6 +91,12 @@ class Calendar:
 
     def hours_on(self, day: date) -> tuple[Span, ...]:
         """When the office is open; a shift past midnight belongs to the day it begins on."""
+        known = self._known.get(day)
+        if known is None:
+            known = self._known[day] = self._hours_on(day)
+        return known
+
+    def _hours_on(self, day: date) -> tuple[Span, ...]:
         if not self.is_workday(day):
             return ()
         hours = next((each.hours for each in self.seasons if each.covers(day)), self.hours)

@@ -19,7 +19,7 @@ from cpl.domain.calendar import Calendar, Year
 from cpl.domain.card import Card, Linked, replay
 from cpl.domain.numbers import folder_of, is_number, next_number
 from cpl.domain.record import Record, Staff, links_of
-from cpl.domain.rules import Machine, Rules
+from cpl.domain.rules import Machine, OfficeHours, Rules
 from cpl.problems import CplError, Problem, ProblemsFound, Severity
 from cpl.store.defaults import calendars_root, defaults_root
 from cpl.store.files import read_bytes
@@ -79,6 +79,7 @@ class Workspace:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.git = Git(root)
+        self._calendars: dict[OfficeHours, Calendar] = {}
 
     @classmethod
     def find(cls, start: Path) -> "Workspace":
@@ -148,9 +149,11 @@ class Workspace:
 
     def calendar(self, rules: Rules) -> Calendar:
         """The national years (the office's own files win) with this regulation's hours."""
-        years = {each.year: each for each, _ in self._read_years if each is not None}
         hours = rules.office_hours
-        return Calendar(years, hours.hours, hours.seasons, hours.quiet)
+        if hours not in self._calendars:
+            years = {each.year: each for each, _ in self._read_years if each is not None}
+            self._calendars[hours] = Calendar(years, hours.hours, hours.seasons, hours.quiet)
+        return self._calendars[hours]
 
     # —— records ——
 
