@@ -91,3 +91,9 @@ NEW_ROUND = frozenset({"redone", "reopened"})
 
 SETTLES_LINK = frozenset({"rectification_verified", "accountability_confirmed", "unlinked"})
 """What a record is told when another one that it is linked to needs nothing more."""
+
+APPROVES = {
+    "solution_approved": "solution_proposed",
+    "accountability_approved": "accountability_proposed",
+}
+"""What approves, and what it is that waits for approval."""
