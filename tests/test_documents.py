@@ -8,7 +8,7 @@ import pytest
 
 from cpl.cli import COMMANDS, cli
 from cpl.cli.running import run
-from cpl.domain.conditions import OPERATORS
+from cpl.domain.condition_words import OPERATORS
 from cpl.domain.values import Kind
 
 TOP = Path(__file__).resolve().parent.parent

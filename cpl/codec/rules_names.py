@@ -136,7 +136,7 @@ class _Finder:
         head, _, rest = path.partition(".")
         if head not in COMPUTED:
             self.field(path, node)
-        elif head == "次数":
+        elif head in ("次数", "本轮"):
             events = tuple(n for m in self.rules.machines.values() for n in self.events_of(m))
             self.known((rest,), events, node, "事件")
         elif head in ("未结", "关联"):

@@ -70,6 +70,9 @@ class Card:
     def times(self, event: str) -> int:
         return sum(each.event.name == event for each in self.happened)
 
+    def times_this_round(self, event: str) -> int:
+        return sum(e.event.name == event and e.round == self.round for e in self.happened)
+
     def last(self, event: str) -> Happened | None:
         return next((each for each in reversed(self.happened) if each.event.name == event), None)
 
@@ -141,7 +144,8 @@ def _with_event(rules: Rules, values: Values, event: Event) -> dict[str, Value]:
 class Facts:
     """What conditions may ask about: fields of the card and a few computed facts.
 
-    状态 · 轮次 · 次数.事件 · 合计.字段 (the cash of a compensation field) ·
+    状态 · 轮次 · 次数.事件 · 本轮.事件 (times in this round) ·
+    合计.字段 (the cash of a compensation field) ·
     未结.类 (linked records not ended) · 关联.类 (linked records) ·
     门槛.名称 (does a gate hold) · 天数.事件或字段 (whole days since then) ·
     同类.天数 (records alike received within so many days, this one included).
@@ -168,40 +172,18 @@ class Facts:
 
     def __call__(self, name: str) -> Value | None:
         head, _, rest = name.partition(".")
-        match head:
-            case "状态":
-                return self.card.state
-            case "轮次":
-                return self.card.round
-            case "次数":
-                return self.card.times(rest)
-            case "合计":
-                return cash_given(self.rules, self.card.values)
-            case "未结":
-                return sum(each.phase is not Phase.ENDED for each in self._links(rest))
-            case "关联":
-                return sum(1 for _ in self._links(rest))
-            case "门槛":
-                return gate_holds(self.rules, rest, self)
-            case "天数":
-                return self._days_since(rest)
-            case "同类":
-                return self.alike(self.card, int(rest)) if self.alike and rest.isdigit() else None
+        if head in COMPUTED:
+            return COMPUTED[head](self, rest)
         found = at_path(self.row, name)
         return found if found is not None else self._field(name)
 
-    def _field(self, name: str) -> Value | None:
-        """The card's value, or else what the rules take for granted."""
-        found = at_path(self.card.values, name)
-        known = self.rules.fields.get(name)
-        return known.default or None if is_blank(found) and known else found
-
-    def _links(self, machine: str) -> Iterator[Linked]:
+    def links(self, machine: str) -> Iterator[Linked]:
         """The linked records of one machine; unread, they are what the card was told of them."""
         links = self.linked.values() if self.linked else links_told(self.rules, self.card)
         return (each for each in links if each.machine == machine)
 
-    def _days_since(self, name: str) -> int | None:
+    def days_since(self, name: str) -> int | None:
+        """Whole days since an event last happened, or since the date in a field."""
         last = self.card.last(name)
         since = last.event.at if last else self.card.values.get(name)
         if self.now is None or not isinstance(since, date):
@@ -209,8 +191,28 @@ class Facts:
         day = since.date() if isinstance(since, datetime) else since
         return (self.now.date() - day).days
 
+    def count_alike(self, days: str) -> int | None:
+        return self.alike(self.card, int(days)) if self.alike and days.isdigit() else None
 
-COMPUTED = ("状态", "轮次", "次数", "合计", "未结", "关联", "门槛", "天数", "同类")
+    def _field(self, name: str) -> Value | None:
+        """The card's value, or else what the rules take for granted."""
+        found = at_path(self.card.values, name)
+        known = self.rules.fields.get(name)
+        return known.default or None if is_blank(found) and known else found
+
+
+COMPUTED: dict[str, Callable[[Facts, str], Value | None]] = {
+    "状态": lambda of, _: of.card.state,
+    "轮次": lambda of, _: of.card.round,
+    "次数": lambda of, event: of.card.times(event),
+    "本轮": lambda of, event: of.card.times_this_round(event),
+    "合计": lambda of, _: cash_given(of.rules, of.card.values),
+    "未结": lambda of, machine: sum(e.phase is not Phase.ENDED for e in of.links(machine)),
+    "关联": lambda of, machine: sum(1 for _ in of.links(machine)),
+    "门槛": lambda of, gate: gate_holds(of.rules, gate, of),
+    "天数": Facts.days_since,
+    "同类": Facts.count_alike,
+}
 
 
 def facts(

@@ -16,24 +16,11 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
 
+from cpl.domain.condition_words import OPERATORS, told
 from cpl.domain.values import Value, is_blank, shown
 
 Lookup: TypeAlias = Callable[[str], Value | None]
 
-OPERATORS = {
-    "is not": "不是",
-    "is": "是",
-    "not in": "不属于",
-    "in": "属于",
-    "has": "包含",
-    "lacks": "不包含",
-    ">=": "≥",
-    "<=": "≤",
-    ">": "大于",
-    "<": "小于",
-    "given": "已填写",
-    "missing": "未填写",
-}
 UNARY = ("given", "missing")
 ORDERED = (">=", "<=", ">", "<")
 
@@ -77,8 +64,7 @@ class Term:
         yield self
 
     def __str__(self) -> str:
-        said = f"{self.fact} {OPERATORS[self.operator]}"
-        return f"{said} {'、'.join(self.values)}" if self.values else said
+        return told(self.fact, self.operator, self.values)
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,8 @@ def test_computed_facts() -> None:
     assert lookup("状态") == "待再办"
     assert lookup("轮次") == 2
     assert lookup("次数.回访") == 2
+    assert lookup("本轮.回访") == 1
+    assert lookup("本轮.转办") == 0
     assert lookup("次数.审批") == 0
     assert lookup("投诉人.姓名") == "王女士"
     assert lookup("投诉人.没有") is None

@@ -53,7 +53,10 @@ MISTAKES = {
         "from: support_requested, to: support_ready",
         "from: support_requested, to: appeal_decided",
     ),
-    "clock-without-path": ("from: closed, to: report_written", "from: rejected, to: followed_up"),
+    "clock-without-path": (
+        "from: [closed, concluded], to: report_written",
+        "from: rejected, to: followed_up",
+    ),
     "unknown-part": (
         "  - {id: 回访, machine: 工单, from:",
         "  - {id: 回访, machine: 工单, parts: [没有的], from:",

@@ -11,7 +11,7 @@ def line(regulation: Rules, begins: str) -> str:
 
 
 def test_a_demand_says_what_must_hold_and_for_whom_it_need_not() -> None:
-    assert "要求 次数.审批 大于 0（等级 是 一级 的除外）" in line(rules(), "- 答复：")
+    assert "要求 这一轮办过审批（等级 是 一级 的除外）" in line(rules(), "- 答复：")
 
 
 def test_a_demand_says_what_a_refusal_will_say() -> None:
