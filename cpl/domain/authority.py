@@ -4,7 +4,7 @@ A cap is inclusive (民法典 1259: 以下 includes the number) and counts all c
 given on the complaint so far, in every round (S001-07 … S001-11).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -109,20 +109,36 @@ def _clause(role: str, held: list[Grant], able: list[Grant]) -> Clause:
     return found[0].clause if found else Clause()
 
 
-def room_left(rules: Rules, card: Card, role: str) -> Decimal | None:
-    """How much more cash the role may give on this complaint; None: no cap laid down."""
-    authority = rules.authority
-    lookup = facts(rules, card)
-    limits = [
-        each.limit
-        for each in (authority.grants if authority else ())
-        if rules.role_covers(role, each.role)
-        and each.limit is not None
-        and each.when.holds(lookup)
-        and authority is not None
-        and set(authority.cash) & set(each.remedies)
+def room_left(
+    rules: Rules, card: Card, roles: Iterable[str], given: Decimal, row: Values | None = None
+) -> Decimal | None:
+    """How much more cash these roles may give where so much was given; None: no power over cash.
+
+    Infinity where there is no cap; `row` is what a grant's condition may ask about.
+    """
+    held = tuple(roles)
+    caps = [
+        limit
+        for each, limit in _cash_caps(rules, facts(rules, card, None, row))
+        if any(rules.role_covers(role, each.role) for role in held)
     ]
-    if not limits:
-        return Decimal(0)
-    most = max(limits)
-    return max(Decimal(0), most - cash_given(rules, card.values)) if most.is_finite() else None
+    return max(Decimal(0), max(caps) - given) if caps else None
+
+
+def able_to_give(
+    rules: Rules, card: Card, total: Decimal, row: Values | None = None
+) -> tuple[str, ...]:
+    """The roles with a grant of their own for so much cash in all."""
+    caps = _cash_caps(rules, facts(rules, card, None, row))
+    return tuple(dict.fromkeys(each.role for each, limit in caps if total <= limit))
+
+
+def _cash_caps(rules: Rules, lookup: Facts) -> Iterator[tuple[Grant, Decimal]]:
+    """The grants of cash whose condition holds; 未规定 is no permission."""
+    authority = rules.authority
+    if authority is None:
+        return
+    for each in authority.grants:
+        cash = not set(authority.cash).isdisjoint(each.remedies)
+        if cash and each.limit is not None and each.when.holds(lookup):
+            yield each, each.limit

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from casebook import life, rules
 
-from cpl.domain.authority import refusals, room_left
+from cpl.domain.authority import able_to_give, refusals, room_left
 from cpl.domain.conditions import parse_term
 from cpl.domain.record import Event
 from cpl.domain.rules import Ban, Clause, Grant, Rules
@@ -93,9 +93,41 @@ def test_a_regulation_without_authority_caps_nothing() -> None:
     assert said(replace(rules(), authority=None), "财务", cash("99999")) == []
 
 
+INFINITE = Decimal("Infinity")
+
+
 @pytest.mark.parametrize(
-    ("role", "room"),
-    [("客服主管", Decimal(500)), ("总经理", None), ("财务", Decimal(0))],
+    ("role", "given", "room"),
+    [
+        ("客服主管", "0", Decimal(500)),
+        ("客服主管", "180.50", Decimal("319.50")),
+        ("客服主管", "900", Decimal(0)),
+        ("客服经理", "180", Decimal(820)),
+        ("总经理", "5000", INFINITE),
+        ("财务", "0", None),
+    ],
 )
-def test_how_much_a_role_may_still_give(role: str, room: Decimal | None) -> None:
-    assert room_left(rules(), CARD, role) == room
+def test_how_much_a_role_may_still_give(role: str, given: str, room: Decimal | None) -> None:
+    assert room_left(rules(), CARD, (role,), Decimal(given)) == room
+
+
+def test_of_several_roles_the_highest_cap_counts() -> None:
+    assert room_left(rules(), CARD, ("财务", "客服主管"), Decimal(0)) == Decimal(500)
+
+
+def test_where_no_limit_is_laid_down_there_is_no_power_over_cash() -> None:
+    assert room_left(with_grants(grant(None)), CARD, ("客服专员",), Decimal(0)) is None
+    assert room_left(replace(rules(), authority=None), CARD, ("总经理",), Decimal(0)) is None
+
+
+def test_a_grant_that_asks_about_the_row_is_asked_about_it() -> None:
+    lawful = replace(grant("200"), when=parse_term("用途 is 依法赔偿"))
+    row = {**cash("50"), "用途": "依法赔偿"}
+    assert room_left(with_grants(lawful), CARD, ("客服专员",), Decimal(0)) is None
+    assert room_left(with_grants(lawful), CARD, ("客服专员",), Decimal(0), row) == Decimal(200)
+
+
+def test_who_could_give_so_much() -> None:
+    assert able_to_give(rules(), CARD, Decimal("500.01")) == ("客服经理", "总经理")
+    assert able_to_give(rules(), CARD, Decimal(1001)) == ("总经理",)
+    assert able_to_give(with_grants(grant("200")), CARD, Decimal(201)) == ()
