@@ -42,6 +42,9 @@ def report_words(part: Part) -> ReportWords:
         corrective_unit=field("corrective_unit", "整改单位"),
         corrective_problem=field("corrective_problem", "存在问题"),
         measure=field("measure", "问责方式"),
+        support_unit=field("support_unit", "支持单位"),
+        support_rating=field("support_rating", "支持评价"),
+        support_satisfied=choices("support_satisfied", "及时满意", "满意"),
     )
     if own:
         own.done()

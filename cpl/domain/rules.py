@@ -267,6 +267,9 @@ class ReportWords:
     corrective_unit: str = ""
     corrective_problem: str = ""
     measure: str = ""
+    support_unit: str = ""
+    support_rating: str = ""
+    support_satisfied: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

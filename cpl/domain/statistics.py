@@ -37,6 +37,7 @@ from cpl.domain.statistics_linked import (
     last_months_orders,
     numbers_text,
 )
+from cpl.domain.statistics_support import on_the_spot
 from cpl.domain.statistics_trend import comparisons, control_chart
 from cpl.domain.statistics_view import Issued, MonthView
 from cpl.domain.tables import NOTHING, Row, Section, Table, counted
@@ -141,6 +142,7 @@ def overall(view: MonthView, flow: Flow) -> Section:
         ("本月办结", len(flow.ended_states)),
         *((f"　其中 {state}", n) for state, n in counted(flow.ended_states).items()),
         ("期末未结", len(flow.open)),
+        *on_the_spot(flow),
         *comparisons(view, flow),
         ("万人次投诉率", _per_volume(view, flow)),
     ]

@@ -6,6 +6,7 @@ from decimal import Decimal
 from cpl.domain.card import Happened
 from cpl.domain.month import Month
 from cpl.domain.statistics_flow import Flow
+from cpl.domain.statistics_support import support
 from cpl.domain.statistics_view import MonthView, Seen
 from cpl.domain.tables import Row, Section, Table, counted, percent, points_text, rate
 from cpl.domain.values import shown
@@ -119,7 +120,8 @@ def satisfaction(view: MonthView, flow: Flow) -> Section:
         ("参评率", percent(said, len(answers))),
     )
     note = f"满意率 =（{'＋'.join(words.satisfied)}）÷ 已表态；参评率 = 已表态 ÷ 已回访。"
-    return Section("回访与满意度", tables=(Table("回访", ("项目", "数"), rows, (note,)),))
+    asked_back = Table("回访", ("项目", "数"), rows, (note,))
+    return Section("回访与满意度", tables=(asked_back, *filter(None, (support(view),))))
 
 
 def satisfied_rate(view: MonthView, given: tuple[str, ...] | None = None) -> str:

@@ -1,0 +1,69 @@
+"""现场解决 and 支持部门: how often the desk ends it alone, and how other departments help.
+
+S001-16 measures the supporting departments by how promptly and how well they
+answered the desk.
+"""
+
+from cpl.domain.card import Happened
+from cpl.domain.deadlines import Standing
+from cpl.domain.statistics_flow import Flow
+from cpl.domain.statistics_view import MonthView, Seen
+from cpl.domain.tables import Row, Table, percent
+from cpl.domain.values import shown
+
+ON_THE_SPOT = frozenset({"responded", "resolved"})
+"""One event that is both the first answer and the solution."""
+UNNAMED = "未写明"
+HEADERS = ("支持单位", "请求", "准时到位", "逾期", "未到期", "及时率", "已评价", "满意", "满意率")
+
+
+def on_the_spot(flow: Flow) -> tuple[Row, ...]:
+    """How many of the complaints taken in were solved by the one who took them."""
+    solved = sum(_solved_at_once(each) for each in flow.taken_in)
+    return (
+        ("现场解决", solved),
+        ("现场解决率", percent(solved, len(flow.taken_in))),
+    )
+
+
+def _solved_at_once(seen: Seen) -> bool:
+    return any(each.meanings >= ON_THE_SPOT for each in seen.card.happened)
+
+
+def support(view: MonthView) -> Table | None:
+    """Requests of the month by the unit that was to help; None where nobody was asked."""
+    asked: dict[str, list[Standing | None]] = {}
+    rated: dict[str, list[str]] = {}
+    for seen in view.of_machine("received"):
+        for each in () if seen.is_voided else seen.news:
+            if "support_requested" in each.meanings:
+                asked.setdefault(_unit(view, seen, each), []).append(_standing(view, seen, each))
+            rating = shown(each.event.fields.get(view.words.support_rating))
+            if rating:
+                rated.setdefault(_unit(view, seen, each), []).append(rating)
+    if not asked:
+        return None
+    rows = tuple(_row(view, unit, asked[unit], rated.get(unit, [])) for unit in asked)
+    note = "及时率 = 准时到位 ÷（准时到位＋逾期）；满意率 = 满意 ÷ 已评价。"
+    return Table("支持部门", HEADERS, rows, (note,))
+
+
+def _unit(view: MonthView, seen: Seen, happened: Happened) -> str:
+    """Who was asked, by the event itself, or by the card where the event does not say."""
+    own = shown(happened.event.fields.get(view.words.support_unit))
+    return own or seen.word(view.words.support_unit) or UNNAMED
+
+
+def _standing(view: MonthView, seen: Seen, happened: Happened) -> Standing | None:
+    """How the clock that this request started stands; None where the rules have none."""
+    mine = (each for each in seen.clocks if each.owner == view.words.support_unit)
+    return next((e.standing for e in mine if e.started_at == happened.event.at), None)
+
+
+def _row(view: MonthView, unit: str, found: list[Standing | None], ratings: list[str]) -> Row:
+    met, missed = found.count(Standing.MET), found.count(Standing.MISSED)
+    happy = sum(each in view.words.support_satisfied for each in ratings)
+    return (
+        unit, len(found), met, missed, len(found) - met - missed, percent(met, met + missed),
+        len(ratings), happy, percent(happy, len(ratings)),
+    )  # fmt: skip
