@@ -1,13 +1,20 @@
 """What waits for somebody's approval, and what he should know before he decides."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
 
+from cpl.domain.authority import able_to_give, room_left
+from cpl.domain.card import Card, Happened, cash_given, cash_of, rows_of
 from cpl.domain.engine import Context, Refused, decide, possible
 from cpl.domain.meanings import APPROVES
-from cpl.domain.rules import EventRule
+from cpl.domain.rules import EventRule, Rules
+from cpl.domain.values import Values, is_blank
 from cpl.store.workspace import Loaded
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.happen import new_event, roles_to_try
+from cpl.use_cases.precedents import Precedent, amount_of, precedents, words_of
+from cpl.use_cases.sight import sight_of
 
 NOT_MINE = frozenset(
     {"wrong-state", "unknown-person", "role-not-held", "role-not-allowed", "same-person"}
@@ -25,8 +32,23 @@ def approving_event(desk: Desk, loaded: Loaded) -> EventRule | None:
     if loaded.record is None:
         return None
     open_now = possible(loaded.rules, loaded.card, Context(desk.now))
-    approving = (each for each in open_now if each.means & APPROVES.keys())
+    approving = (each for each in open_now if _approves(each))
     return next((each for each in approving if _is_mine(desk, loaded, each)), None)
+
+
+def returning_event(card: Card) -> EventRule | None:
+    """The way out of a state that waits for approval, other than approving it."""
+    found = [
+        each
+        for each in card.machine.events.values()
+        if card.state in each.sources and each.to and not each.told_only and not _approves(each)
+    ]
+    found.sort(key=lambda each: "returned" not in each.means)
+    return found[0] if found else None
+
+
+def _approves(rule: EventRule) -> bool:
+    return not APPROVES.keys().isdisjoint(rule.means)
 
 
 def _is_mine(desk: Desk, loaded: Loaded, rule: EventRule) -> bool:
@@ -38,3 +60,115 @@ def _is_mine(desk: Desk, loaded: Loaded, rule: EventRule) -> bool:
         if not NOT_MINE & {each.code for each in reasons}:
             return True
     return False
+
+
+# —— what he should know ——
+
+
+@dataclass(frozen=True)
+class Money:
+    """The cash that was given before, and what he may still give.
+
+    `room`: Infinity without a cap, None where his roles have no power over
+    cash; `able` are the roles that could give all that is asked.
+    """
+
+    given: Decimal
+    room: Decimal | None
+    able: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One record that waits: what was proposed by whom, the money, and the like cases.
+
+    `money` is None in a machine that gives no compensation.
+    """
+
+    loaded: Loaded
+    approve: EventRule
+    back: EventRule | None
+    proposal: Happened | None
+    said: Values
+    rows: tuple[Values, ...]
+    asked: Decimal
+    money: Money | None
+    like: tuple[Precedent, ...]
+
+    @property
+    def number(self) -> str:
+        return self.loaded.card.number
+
+    @property
+    def told(self) -> Values:
+        """What the record is about: its category and its story, as they may be seen."""
+        card, words = self.loaded.card, words_of(self.loaded.rules)
+        names = (words.category, card.machine.summary)
+        known = {each: card.values[each] for each in names if each in card.values}
+        return sight_of(self.loaded, (), masked=False).of(known)
+
+    @property
+    def is_beyond(self) -> bool:
+        """Is more cash asked for than he may give himself?"""
+        return self.money is not None and self.asked > (self.money.room or 0)
+
+
+def waiting(desk: Desk, records: Iterable[Loaded]) -> Iterator[Waiting]:
+    """Everything that waits for the desk's actor, each with what he should know."""
+    found = tuple(records)
+    for loaded in found:
+        rule = approving_event(desk, loaded)
+        if rule is not None:
+            yield _waiting(desk, loaded, rule, found)
+
+
+def _waiting(desk: Desk, loaded: Loaded, rule: EventRule, records: tuple[Loaded, ...]) -> Waiting:
+    card, rules = loaded.card, loaded.rules
+    proposal = _proposal(card, rule)
+    said = _said(card, proposal)
+    rows = rows_of(said.get(rules.authority.field)) if rules.authority else ()
+    return Waiting(
+        loaded=loaded,
+        approve=rule,
+        back=returning_event(card),
+        proposal=proposal,
+        said=sight_of(loaded, (), masked=False).of(said),
+        rows=rows,
+        asked=amount_of(rules, said),
+        money=_money(desk, loaded, said, rows),
+        like=precedents(loaded, records),
+    )
+
+
+def _proposal(card: Card, rule: EventRule) -> Happened | None:
+    """The latest event that the approving one is the answer to."""
+    wanted = {APPROVES[each] for each in rule.means if each in APPROVES}
+    return next((each for each in reversed(card.happened) if each.meanings & wanted), None)
+
+
+def _said(card: Card, proposal: Happened | None) -> Values:
+    """What was proposed; a record that is itself the proposal is all that was registered."""
+    if proposal is None:
+        return {}
+    said = card.registered if proposal is card.happened[0] else proposal.event.fields
+    return {name: value for name, value in said.items() if not is_blank(value)}
+
+
+def _money(desk: Desk, loaded: Loaded, said: Values, rows: tuple[Values, ...]) -> Money | None:
+    card, rules = loaded.card, loaded.rules
+    if not _gives_compensation(rules, card):
+        return None
+    asked = amount_of(rules, said)
+    # What is only asked for stands on the card already.
+    given = cash_given(rules, card.values) - cash_given(rules, said)
+    row = next((each for each in rows if cash_of(rules, each)), None)
+    return Money(
+        given,
+        room_left(rules, card, desk.roles, given, row),
+        able_to_give(rules, card, given + asked, row),
+    )
+
+
+def _gives_compensation(rules: Rules, card: Card) -> bool:
+    events = card.machine.events.values()
+    return rules.authority is not None and any(rules.authority.field in e.fields for e in events)
