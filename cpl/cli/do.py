@@ -1,5 +1,7 @@
 """`cpl do NUMBER 事件 [字段=值 …]`"""
 
+from datetime import datetime
+
 import click
 
 from cpl.cli import app
@@ -8,6 +10,7 @@ from cpl.cli.output import table
 from cpl.cli.said import outcome_said
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.happen import happen
+from cpl.use_cases.recording import RefusedError
 from cpl.use_cases.showing import next_rows
 
 EXAMPLES = """
@@ -43,12 +46,25 @@ def command(
     """
     desk = app.desk(folder, named, role, basis, dry_run)
     moment = app.moment(at, desk.now)
-    for said in number.replace("，", ",").split(","):
-        full = desk.workspace.resolve(said, desk.now.date())
-        if event is None:
-            _menu(desk, full)
-        else:
-            outcome_said(desk, happen(desk, full, event, words, app.read_file, moment))
+    said = number.replace("，", ",").split(",")
+    # All of them are known before anything happens to the first.
+    numbers = [desk.workspace.resolve(each, desk.now.date()) for each in said]
+    if event is None:
+        for each in numbers:
+            _menu(desk, each)
+        return 0
+    return max([_happened(desk, each, event, words, moment) for each in numbers])
+
+
+def _happened(
+    desk: Desk, number: str, event: str, words: tuple[str, ...], at: datetime | None
+) -> int:
+    """Judged on its own: one that is refused says why and does not stop the others."""
+    try:
+        outcome_said(desk, happen(desk, number, event, words, app.read_file, at))
+    except RefusedError as error:
+        click.echo(str(error), err=True)
+        return error.exit_status
     return 0
 
 

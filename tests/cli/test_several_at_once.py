@@ -1,0 +1,48 @@
+"""`cpl do 3,4,5 审批`: each is judged and recorded on its own."""
+
+from clerks import ANSWER, COMPLAINT, Clerk
+
+PLAN = ("提出方案", "处理方案=退票", "原因分析=没有告知", "责任认定=有责", "预计完成=2026-11-20")
+
+
+def proposed(clerk: Clerk, number: str, level: str, by: str = "赵磊") -> None:
+    clerk.does("new", *COMPLAINT, at="09:00")
+    clerk.does("do", number, "转办", "设备部", f"等级={level}")
+    clerk.does("do", number, *PLAN, at="15:00", user=by)
+
+
+def test_several_are_approved_with_a_commit_each(clerk: Clerk) -> None:
+    for number in ("1", "2", "3"):
+        proposed(clerk, number, "一级")
+    before = clerk.commits()
+
+    said = clerk.does("do", "1,2，3", "审批", "审批意见=同意", at="17:00", user="吴刚")
+
+    assert said.out.count("审批: 待审批→待答复") == 3
+    assert clerk.commits() == before + 3
+
+
+def test_one_that_is_refused_says_why_and_does_not_stop_the_others(clerk: Clerk) -> None:
+    proposed(clerk, "1", "二级")
+    proposed(clerk, "2", "一级", by="吴刚")
+    proposed(clerk, "3", "一级")
+
+    said = clerk("do", "1,2,3", "审批", at="17:00", user="吴刚")
+
+    assert said.status == 1
+    assert "TS20261117-001 不能“审批”" in said.err
+    assert "应由客服经理办理" in said.err
+    assert "TS20261117-002 不能“审批”" in said.err
+    assert "“提出方案”是吴刚办的" in said.err
+    assert "TS20261117-003 审批: 待审批→待答复" in said.out
+
+
+def test_a_number_that_is_not_there_stops_all_before_the_first(clerk: Clerk) -> None:
+    clerk.complaint()
+    before = clerk.commits()
+
+    said = clerk("do", "1,9", "答复", *ANSWER)
+
+    assert said.status == 2
+    assert "没有编号“9”" in said.err
+    assert clerk.commits() == before
