@@ -37,6 +37,10 @@ class Desk:
         """The roles to try, the one named first."""
         return (self.role,) if self.role else self.actor.roles
 
+    def number_of(self, said: str) -> str:
+        """The whole number that a tail names today; raises UnknownNumber."""
+        return self.workspace.resolve(said, self.now.date())
+
     def as_person(self, actor: Person) -> "Desk":
         return replace(self, actor=actor)
 

@@ -43,6 +43,7 @@ def happen(
         words,
         desk.workspace.staff,
         read_file,
+        desk.number_of,
         loaded.card.machine.register.fields if "corrected" in rule.means else (),
     )
     accepted = accepted_or_refused(desk, loaded, rule, said, at)

@@ -7,10 +7,12 @@ from cpl.codec.values import ValueProblemError, half_width, read_value
 from cpl.domain.record import Staff
 from cpl.domain.rules import EventRule, Field, Rules
 from cpl.domain.values import Kind, Value, Values, at_path, is_blank
-from cpl.problems import UsageProblem, suggestion
+from cpl.problems import CplError, UsageProblem, suggestion
 from cpl.yamltext.tree import Plain
 
 ReadFile = Callable[[str], Plain]
+NumberOf = Callable[[str], str]
+"""The whole number that a tail names; raises CplError."""
 
 
 @dataclass(frozen=True)
@@ -24,10 +26,13 @@ class Said:
 class _Words:
     """Gathers `字段=值` words under the fields one event takes."""
 
-    def __init__(self, rules: Rules, names: tuple[str, ...], staff: Staff) -> None:
+    def __init__(
+        self, rules: Rules, names: tuple[str, ...], staff: Staff, number_of: NumberOf
+    ) -> None:
         self.rules = rules
         self.names = tuple(dict.fromkeys(each.partition(".")[0] for each in names))
         self.staff = staff
+        self.number_of = number_of
         self.plain: dict[str, Plain] = {}
         self.faults: list[str] = []
 
@@ -81,13 +86,21 @@ class _Words:
         for name, plain in self.plain.items():
             known = self.field(self.rules.fields[name])
             try:
-                value = read_value(known, split_list(known, plain))
-            except ValueProblemError as error:
+                value = read_value(known, self._whole_numbers(known, split_list(known, plain)))
+            except (ValueProblemError, CplError) as error:
                 self.faults.append(str(error))
                 continue
             if not is_blank(value):
                 found[name] = value
         return found
+
+    def _whole_numbers(self, known: Field, plain: Plain) -> Plain:
+        """`来源=3` names today's third, like everywhere else on the command line."""
+        if known.kind is not Kind.NUMBER:
+            return plain
+        if isinstance(plain, list):
+            return [self._whole_numbers(known, each) for each in plain]
+        return self.number_of(plain) if isinstance(plain, str) and plain.strip() else plain
 
     def field(self, known: Field) -> Field:
         return with_names(known, self.rules, self.staff)
@@ -106,8 +119,9 @@ def with_names(known: Field, rules: Rules, staff: Staff) -> Field:
 
 
 def split_list(known: Field, plain: Plain) -> Plain:
-    """`运营部、票务部` in one word is a list, where choices leave no doubt."""
-    if not (known.many and known.choices and isinstance(plain, list)):
+    """`运营部、票务部` in one word is a list, where choices or numbers leave no doubt."""
+    clear = bool(known.choices) or known.kind is Kind.NUMBER
+    if not (known.many and clear and isinstance(plain, list)):
         return plain
     parts: list[Plain] = []
     for each in plain:
@@ -122,11 +136,12 @@ def said_with(
     words: Iterable[str],
     staff: Staff,
     read_file: ReadFile,
+    number_of: NumberOf,
     correctable: tuple[str, ...] = (),
 ) -> Said:
     """Read the words given with an event; raises UsageProblem with all faults at once."""
-    own = _Words(rules, rule.fields, staff)
-    corrected = _Words(rules, correctable, staff)
+    own = _Words(rules, rule.fields, staff, number_of)
+    corrected = _Words(rules, correctable, staff, number_of)
     paths: list[str] = []
     waiting = [each for each in rule.give if "." not in each]
     for word in words:

@@ -64,6 +64,19 @@ def test_told_records_are_written_in_the_same_commit(clerk: Clerk) -> None:
     assert clerk.does("check").out == "没有发现问题。\n"
 
 
+def test_a_link_is_named_by_its_tail(clerk: Clerk) -> None:
+    first, second = clerk.complaint(), clerk.complaint("诉求=退票")
+    clerk.does(
+        "new", "整改", "来源=1、２", "整改单位=设备部", "存在问题=停运没有公示",
+        "整改要求=停运十分钟内公示", "整改期限=2026-11-24", at="10:00", user="吴刚",
+    )  # fmt: skip
+    order = clerk.root / "rectifications" / "2026" / "ZG20261117-01.yaml"
+    assert f"- {first.stem}\n  - {second.stem}" in order.read_text(encoding="utf-8")
+    unknown = clerk("do", "1", "并案", "并入=77", at="10:05")
+    assert unknown.status == 2
+    assert "没有编号“77”" in unknown.err
+
+
 def test_an_open_rectification_keeps_a_complaint_from_closure(clerk: Clerk) -> None:
     clerk.complaint()
     clerk.does(*ACCEPTED, at="09:05")
