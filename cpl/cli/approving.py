@@ -12,7 +12,7 @@ from cpl.cli import app, asking
 from cpl.cli.field_asking import ask_fields
 from cpl.cli.list import unreadable
 from cpl.cli.output import cut, pairs, table
-from cpl.cli.said import step_line
+from cpl.cli.said import step_line, warn_without_basis
 from cpl.codec.values import half_width
 from cpl.domain.engine import missing_for
 from cpl.domain.rules import EventRule
@@ -159,6 +159,7 @@ def _decided(desk: Desk, found: tuple[Waiting, ...]) -> int:
     """Ask until nothing is left; 1 where something was refused."""
     left = dict(enumerate(found, 1))
     refused = 0
+    warn_without_basis(desk)
     try:
         while left:
             first = next(iter(left))

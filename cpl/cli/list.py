@@ -1,6 +1,8 @@
 """`cpl list [类别] [字段=值 …]`"""
 
 import sys
+from collections.abc import Iterable
+from dataclasses import replace
 
 import click
 
@@ -13,13 +15,16 @@ from cpl.problems import UsageProblem
 from cpl.store.workspace import Loaded, Workspace
 from cpl.use_cases.inputs import split_word
 from cpl.use_cases.listing import Query, search
+from cpl.use_cases.proxies import Proxied, proxied
 
+PROXIED = ("编号", "事件", "经办", "登记人", "依据", "时间")
 HEADERS = ("编号", "接收时间", "类别", "状态", "主办单位", "投诉人", "内容")
 EXAMPLES = """
 cpl list
 cpl list 状态=承办中 主办单位=运营部
 cpl list 投诉 --month 2026-10 --format csv
 cpl list 整改 --open
+cpl list --proxied --month 2026-11
 """
 
 
@@ -27,20 +32,50 @@ cpl list 整改 --open
 @click.argument("words", nargs=-1, metavar="[工单|整改|问责|巡场] [类别] [字段=值 …]")
 @click.option("--month", metavar="年-月[..年-月]", help="按接收的月份。")
 @click.option("--open", "only_open", is_flag=True, help="只列没有结束的。")
+@click.option("--proxied", "by_proxy", is_flag=True, help="代录清单：替别人录入的每一件事和依据。")
 @app.format_option
 @app.folder_option
 def command(
-    words: tuple[str, ...], month: str | None, only_open: bool, form: str, folder: str | None
+    words: tuple[str, ...],
+    month: str | None,
+    only_open: bool,
+    by_proxy: bool,
+    form: str,
+    folder: str | None,
 ) -> int:
     """台账：按条件列出记录，姓名脱敏。"""
     place = app.workspace(folder)
     query = query_of(place, words, month, only_open)
+    if by_proxy:
+        return _proxied(place, query, bool(words), form)
     found = search(place, query)
     when = "%m-%d %H:%M" if form == "table" else "%Y-%m-%d %H:%M"
     table(HEADERS, (_row(each, when) for each in found.records), form)
     if form == "table":
         click.echo(f"共 {len(found.records)} 件。")
     return unreadable(found.problems)
+
+
+def _proxied(place: Workspace, query: Query, narrowed: bool, form: str) -> int:
+    """Of the records asked for, or of every machine where nothing was named."""
+    machines = (query.machine,) if narrowed else tuple(place.latest_rules.machines)
+    found = [search(place, replace(query, machine=each)) for each in machines]
+    listed = proxied(record for one in found for record in one.records)
+    table(PROXIED, (_proxied_row(each) for each in listed), form)
+    if form == "table":
+        click.echo(f"共 {len(listed)} 条代录，没有写依据的 {_without_basis(listed)} 条。")
+    return unreadable(tuple(problem for one in found for problem in one.problems))
+
+
+def _proxied_row(each: Proxied) -> tuple[str, ...]:
+    event = each.event
+    typed = event.recorder or ""
+    when = f"{event.recorded_at or event.at:%Y-%m-%d %H:%M}"
+    return each.number, event.name, event.actor, typed, event.basis or "（没有写）", when
+
+
+def _without_basis(listed: Iterable[Proxied]) -> int:
+    return sum(not each.event.basis for each in listed)
 
 
 def query_of(

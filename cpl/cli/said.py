@@ -13,6 +13,7 @@ MOST = 8
 
 def outcome_said(desk: Desk, outcome: Outcome) -> None:
     """Each record's step, the clocks now running on the first, what may come next."""
+    warn_without_basis(desk)
     if desk.dry_run:
         click.echo(outcome.preview, nl=False)
         click.echo("（试运行：什么都没有写）", err=True)
@@ -20,6 +21,18 @@ def outcome_said(desk: Desk, outcome: Outcome) -> None:
     for step in outcome.steps:
         click.echo(step_line(step))
     _running(desk, outcome.first.number)
+
+
+def warn_without_basis(desk: Desk) -> None:
+    """Say so where somebody types what another decided and not on the strength of what."""
+    # Not refused: a decision told across the room has nothing to show, and the list tells of it.
+    if desk.recorder and not desk.basis:
+        who = desk.actor.name
+        click.echo(
+            f"没有写依据：{who}决定的，凭什么录入？请加 --basis 签字扫描件、消息或电话；"
+            "没有写的，cpl list --proxied 会列出来。",
+            err=True,
+        )
 
 
 def step_line(step: Step) -> str:
