@@ -143,7 +143,7 @@ def _decoded(name: str, data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise UsageProblem(f"{name} 不是文本文件。要附文件请用 附件=文件名。")
+    raise UsageProblem(f"{name} 不是文本文件。要附文件请用 cpl attach 编号 文件。")
 
 
 def moment(said: str | None, now: datetime) -> datetime | None:

@@ -18,7 +18,7 @@ from cpl.codec.rules_clocks import (
     promise_of,
     report_of,
 )
-from cpl.codec.rules_duties import duty_of, escalation_of, met_of
+from cpl.codec.rules_duties import duty_of, escalation_of, evidence_of, met_of
 from cpl.codec.rules_machines import machine_of
 from cpl.codec.rules_names import check_names
 from cpl.codec.rules_parts import clause_of, condition_of, day_of, demand_of, fields_of, span
@@ -146,6 +146,7 @@ def _rules(part: Part) -> Rules:
         duties=tuple(duty_of(each) for each in part.parts("duties")),
         clauses=tuple(met_of(each) for each in part.parts("clauses")),
         secret_when=_secret_when(part.part("privacy")),
+        evidence=evidence_of(part.part("evidence")),
         batch_same=_batch_same(part.part("batch")),
         source=part.report.path,
     )

@@ -1,8 +1,8 @@
-"""Reading escalations, recurring duties and the clauses that something else meets."""
+"""Reading escalations, recurring duties, evidence and the clauses that something else meets."""
 
 from cpl.codec.reading import Part
 from cpl.codec.rules_parts import clause_of, condition_of
-from cpl.domain.rules import MET_BY, Duty, Escalation, Met
+from cpl.domain.rules import MET_BY, Duty, Escalation, Evidence, Met
 
 PERIODS = {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year"}
 
@@ -31,6 +31,23 @@ def duty_of(part: Part) -> Duty:
         part.words("by"),
         part.text("artifact"),
         clause_of(part),
+    )
+    part.done()
+    return found
+
+
+def evidence_of(part: Part | None) -> Evidence | None:
+    """`{field: 附件, file: 文件, …}`: where attached files are written down."""
+    if part is None:
+        return None
+    found = Evidence(
+        field=part.required("field"),
+        file=part.required("file"),
+        size=part.required("size"),
+        digest=part.required("digest"),
+        copied=part.required("copied"),
+        keeper=part.required("keeper"),
+        place=part.required("place"),
     )
     part.done()
     return found

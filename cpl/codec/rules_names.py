@@ -35,6 +35,7 @@ def check_names(rules: Rules, root: Mapping, report: Report) -> None:
         finder.raising(each, _under(root, "escalations"))
     finder.known(rules.batch_same, tuple(rules.fields), _under(root, "batch"), "字段")
     finder.authority(_under(root, "authority"))
+    finder.evidence(_under(root, "evidence"))
     finder.clocks(_under(root, "deadlines"), _under(root, "heartbeats"), _under(root, "promises"))
     for met in rules.clauses:
         finder.meeting(met, _under(root, "clauses"))
@@ -191,6 +192,16 @@ class _Finder:
         for ban in authority.bans:
             self.known(ban.remedies, choices, node, "补偿方式")
             self.known(ban.lawful, tuple(rows.fields), node, "字段")
+
+    def evidence(self, node: Node | None) -> None:
+        evidence = self.rules.evidence
+        if evidence is None:
+            return
+        names = (evidence.field, evidence.keeper, evidence.place)
+        self.known(names, tuple(self.rules.fields), node, "字段")
+        rows = self.rules.fields.get(evidence.field)
+        members = (evidence.file, evidence.size, evidence.digest, evidence.copied)
+        self.known(members, tuple(rows.fields) if rows else (), node, f"{evidence.field}的项")
 
     def clocks(self, *nodes: Node | None) -> None:
         machines = tuple(self.rules.machines)

@@ -225,6 +225,23 @@ class Authority:
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """Which field of rows lists the attached files, and what each of its members holds.
+
+    `copied` says whether a copy lies in the folder; `keeper` and `place` are
+    fields of the event, for they hold for everything attached with it.
+    """
+
+    field: str
+    file: str
+    size: str
+    digest: str
+    copied: str
+    keeper: str
+    place: str
+
+
+@dataclass(frozen=True)
 class Timed:
     """A clock of one machine and the condition under which it runs.
 
@@ -391,6 +408,7 @@ class Rules:
     duties: tuple[Duty, ...] = ()
     clauses: tuple[Met, ...] = ()
     secret_when: Condition | None = None
+    evidence: Evidence | None = None
     batch_same: tuple[str, ...] = ()
     source: str = ""
 
