@@ -45,13 +45,13 @@ def reason(error: OSError) -> str:
 
 def read_bytes(path: Path) -> bytes:
     """The whole file; a `CplError` says why it cannot be read."""
-    with _told("读不了", path):
+    with told("读不了", path):
         return path.read_bytes()
 
 
 def read_if_there(path: Path) -> bytes | None:
     """The whole file, or None where there is none."""
-    with _told("读不了", path):
+    with told("读不了", path):
         try:
             return path.read_bytes()
         except (FileNotFoundError, NotADirectoryError):
@@ -60,13 +60,13 @@ def read_if_there(path: Path) -> bytes | None:
 
 def remove(path: Path) -> None:
     """Take the file away, if it is there."""
-    with _told("删不了", path):
+    with told("删不了", path):
         path.unlink(missing_ok=True)
 
 
 def replace_bytes(path: Path, data: bytes) -> None:
     """Put `data` where the file is, in one step; its mode and group stay."""
-    with _told("写不了", path):
+    with told("写不了", path):
         with _written_beside(path, data) as temporary:
             os.replace(temporary, path)
         _sync_folder(path.parent)
@@ -74,7 +74,7 @@ def replace_bytes(path: Path, data: bytes) -> None:
 
 def create_bytes(path: Path, data: bytes) -> None:
     """Make a new file and its folders; of two processes that try, one gets `AlreadyThere`."""
-    with _told("写不了", path):
+    with told("写不了", path):
         path.parent.mkdir(parents=True, exist_ok=True)
         with _written_beside(path, data) as temporary:
             _link(temporary, path, data)
@@ -82,7 +82,7 @@ def create_bytes(path: Path, data: bytes) -> None:
 
 
 @contextmanager
-def _told(deed: str, path: Path) -> Iterator[None]:
+def told(deed: str, path: Path) -> Iterator[None]:
     """Turn what the system says into what a clerk can read."""
     try:
         yield

@@ -1,4 +1,4 @@
-"""git, the audit trail; the only module that runs a program.
+"""git, the audit trail; the only module that asks git.
 
 Files are written before git is asked to record them, so that a failure here
 is only ever a failure to record. Other people's staged or unstaged work stays
@@ -7,7 +7,6 @@ exactly as it is. Hooks and signing are the office's own and are honoured.
 
 import os
 import re
-import subprocess
 import time
 from collections.abc import Collection, Sequence
 from contextlib import suppress
@@ -19,6 +18,7 @@ from cpl.problems import CplError
 from cpl.store.commits import LOG_FORMAT, Commit, Person, commits_in, signed
 from cpl.store.files import read_bytes
 from cpl.store.lock import undisturbed
+from cpl.store.programs import run_program
 from cpl.store.refusals import NO_GIT, NO_REPOSITORY, GitFailed, NotRecorded, explain
 
 __all__ = ["NOT_IN_INDEX", "Commit", "Git", "GitFailed", "NotRecorded", "Person"]
@@ -149,6 +149,52 @@ class Git:
         found = self._read("config", "user.email", accept=(0, 1))
         return found.decode(errors="replace").strip() or None
 
+    def ignores(self, path: Path) -> bool:
+        """Does .gitignore keep this path out, whether or not there is such a file?"""
+        names = self._names([path])
+        return bool(self._read("check-ignore", "--no-index", "--", *names, accept=(0, 1)))
+
+    def untracked(self, folder: Path) -> tuple[Path, ...]:
+        """Every file below a folder that git does not hold, ignored ones too."""
+        found = self._read("ls-files", "-z", "--others", "--", *self._names([folder]))
+        return tuple(sorted(self.root / each for each in os.fsdecode(found).split("\0") if each))
+
+    def refs(self) -> dict[str, str]:
+        """Every branch, tag and the like with the object it names."""
+        found = self._read("for-each-ref", "--format=%(refname) %(objectname)").decode()
+        return dict(line.split(" ", 1) for line in found.splitlines())
+
+    def branch(self) -> str:
+        """The branch that new commits go to; empty where there is none."""
+        found = self._read("symbolic-ref", "--quiet", "--short", "HEAD", accept=(0, 1))
+        return os.fsdecode(found).strip()
+
+    def beginnings(self) -> tuple[str, ...]:
+        """The commits that the history began with: the same in every copy of it."""
+        return tuple(self._read("rev-list", "--max-parents=0", "HEAD").decode().split())
+
+    def bundle(self, path: Path) -> None:
+        """Write the whole history into one file."""
+        self._run("bundle", "create", "--quiet", os.fspath(path), "--all", "HEAD")
+
+    def take_over(self, bundle: Path) -> None:
+        """Get everything out of a bundle, each object checked by git."""
+        command = ("fetch", "--quiet", "--update-head-ok", "--no-write-fetch-head")
+        self._run(*command, os.fspath(bundle), "HEAD", "+refs/*:refs/*")
+
+    def check_out(self, branch: str, commit: str) -> None:
+        """Put the files of a commit into the folder, on that branch where there is one."""
+        if branch:
+            self._run("symbolic-ref", "HEAD", f"refs/heads/{branch}")
+            self._run("reset", "--quiet", "--hard", commit)
+        else:
+            self._run("checkout", "--quiet", "--detach", commit)
+
+    def version(self) -> tuple[int, ...]:
+        """(2, 39, 5)"""
+        said = re.search(r"(\d+(?:\.\d+)+)", self._read("version").decode())
+        return tuple(map(int, said[1].split("."))) if said else ()
+
     def _names(self, paths: Collection[Path]) -> list[str]:
         """As git wants them: from the top, with forward slashes."""
         return [(self.root / path).relative_to(self.root).as_posix() for path in paths]
@@ -184,32 +230,13 @@ class Git:
         settings = [word for setting in SETTINGS for word in ("-c", setting)]
         options = ["--no-pager", "--literal-pathspecs", "-C", os.fspath(self.root), *settings]
         try:
-            process = subprocess.Popen(
-                ["git", *options, *command],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                env={**_surroundings(self.root), **(env or {})},
-            )
+            surroundings = {**_surroundings(self.root), **(env or {})}
+            ended = run_program(["git", *options, *command], stdin, surroundings)
         except FileNotFoundError:
             raise GitFailed(NO_GIT) from None
-        said, complaint = _until_it_ends(process, stdin)
-        if process.returncode not in accept:
-            raise GitFailed(explain(complaint.strip() or said.strip(), self.root))
-        return said
-
-
-def _until_it_ends(process: subprocess.Popen[bytes], stdin: bytes) -> tuple[bytes, bytes]:
-    """Ctrl-C reaches git as well: let it take away its own locks; at a second one, end it."""
-    with process:
-        try:
-            return process.communicate(stdin)
-        except KeyboardInterrupt:
-            try:
-                process.communicate()
-            except KeyboardInterrupt:
-                process.terminate()
-            raise
+        if ended.status not in accept:
+            raise GitFailed(explain(ended.err.strip() or ended.out.strip(), self.root))
+        return ended.out
 
 
 def _surroundings(root: Path) -> dict[str, str]:

@@ -1,0 +1,95 @@
+"""Files too large to hold in memory: their SHA-256, and copies that are whole or not there."""
+
+import hashlib
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from cpl.store.files import AlreadyThere, told
+
+PIECE = 1 << 20
+Tell = Callable[[int], None]
+"""Is told how many more bytes are done."""
+
+
+def untold(_: int) -> None:
+    """For who does not want to know how far it is."""
+
+
+@dataclass(frozen=True)
+class Digest:
+    """How many bytes a file has, and their SHA-256."""
+
+    size: int
+    sha256: str
+
+
+def digest(path: Path, tell: Tell = untold) -> Digest:
+    """Read a file to its end, as the disk has it rather than memory where the system can."""
+    with told("读不了", path), open(path, "rb") as file:
+        _forget_cached(file)
+        return _digest(_pieces(file, tell))
+
+
+def digest_of(data: bytes) -> Digest:
+    return Digest(len(data), hashlib.sha256(data).hexdigest())
+
+
+def copy_new(source: Path, target: Path, tell: Tell = untold) -> Digest:
+    """Copy a file to where none is yet; raises AlreadyThere, and leaves no half of it."""
+    with told("写不了", target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if os.path.lexists(target):
+            raise AlreadyThere(target)
+        temporary = target.with_name(f".cpl-{secrets.token_hex(6)}.tmp")
+        try:
+            found = _copied(source, temporary, tell)
+            os.replace(temporary, target)
+        finally:
+            temporary.unlink(missing_ok=True)
+    return found
+
+
+def _copied(source: Path, target: Path, tell: Tell) -> Digest:
+    with told("读不了", source), open(source, "rb") as read:
+        pieces = _pieces(read, tell)
+        with told("写不了", target), open(target, "xb") as written:
+            found = _digest(_writing(pieces, written))
+            written.flush()
+            os.fsync(written.fileno())
+    return found
+
+
+def _pieces(file: BinaryIO, tell: Tell) -> Iterator[bytes]:
+    while True:
+        with told("读不了", Path(os.fsdecode(file.name))):
+            piece = file.read(PIECE)
+        if not piece:
+            return
+        yield piece
+        tell(len(piece))
+
+
+def _writing(pieces: Iterator[bytes], file: BinaryIO) -> Iterator[bytes]:
+    for piece in pieces:
+        file.write(piece)
+        yield piece
+
+
+def _digest(pieces: Iterator[bytes]) -> Digest:
+    found = hashlib.sha256()
+    size = 0
+    for piece in pieces:
+        found.update(piece)
+        size += len(piece)
+    return Digest(size, found.hexdigest())
+
+
+def _forget_cached(file: BinaryIO) -> None:
+    if hasattr(os, "posix_fadvise"):
+        with suppress(OSError):
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
