@@ -10,10 +10,11 @@ from datetime import datetime
 from unicodedata import normalize
 
 from cpl.domain.authority import refusals
+from cpl.domain.batches import linked_still, merging_of, why_not_merged
 from cpl.domain.card import Card, Facts, Linked, advance
 from cpl.domain.record import Event, Staff
 from cpl.domain.rules import NO_CLAUSE, Clause, Demand, EventRule, Rules
-from cpl.domain.values import Value, Values, at_path, is_blank
+from cpl.domain.values import Value, Values, at_path, is_blank, shown
 
 
 @dataclass(frozen=True)
@@ -134,20 +135,12 @@ def _unknown_event(card: Card, name: str) -> Reason:
 
 
 def _told(s: Situation) -> tuple[Told, ...]:
-    told: list[Told] = []
-    for tell in s.rule.tells:
-        value = s.after.values.get(tell.to)
-        targets = value if isinstance(value, tuple) else (value,)
-        if tell.when.holds(s.lookup):
-            told.extend(
-                Told(
-                    str(each),
-                    replace(s.event, name=tell.event, fields={tell.as_field: (s.after.number,)}),
-                )
-                for each in targets
-                if each
-            )
-    return tuple(told)
+    return tuple(
+        Told(each, replace(s.event, name=tell.event, fields={tell.as_field: (s.after.number,)}))
+        for tell in s.rule.tells
+        if tell.when.holds(s.lookup)
+        for each in linked_still(s.after, tell.to)
+    )
 
 
 def _state_fits(s: Situation) -> Iterator[Reason]:
@@ -292,6 +285,14 @@ def _within_authority(s: Situation) -> Iterator[Reason]:
         yield Reason(code, said, mend, clause)
 
 
+def _merges_with_its_like(s: Situation) -> Iterator[Reason]:
+    merging = merging_of(s.rules, s.before.machine) if "merged" in s.rule.means else None
+    if merging is not None:
+        into = shown(s.event.fields.get(merging.into))
+        for code, say, mend in why_not_merged(s.rules, s.before, into):
+            yield Reason(code, say, mend, s.rule.clause)
+
+
 def _correction_fits(s: Situation) -> Iterator[Reason]:
     corrects = "corrected" in s.rule.means
     if s.corrections and not corrects:
@@ -316,5 +317,6 @@ CHECKS: tuple[Callable[[Situation], Iterator[Reason]], ...] = (
     _gates_hold,
     _somebody_else,
     _within_authority,
+    _merges_with_its_like,
     _correction_fits,
 )

@@ -38,15 +38,21 @@ def _before(machine: Machine, state: str) -> Iterator[str]:
 
 
 def reachable(machine: Machine) -> frozenset[str]:
-    """The states that some path from registration comes to."""
+    """The states that some path from registration comes to; going back finds no new one."""
     seen = {each.state for each in machine.register.to}
     waiting = deque(seen)
     while waiting:
-        for _, state in steps_from(machine, waiting.popleft()):
+        for state in _ahead(machine, waiting.popleft()):
             if state not in seen:
                 seen.add(state)
                 waiting.append(state)
     return frozenset(seen)
+
+
+def _ahead(machine: Machine, state: str) -> Iterator[str]:
+    for event in machine.events.values():
+        if machine.matches(event.sources, state):
+            yield from (each.state for each in event.to if each.state != PREVIOUS)
 
 
 def meanings_of(machine: Machine, event: EventRule, before: str, after: str) -> frozenset[str]:

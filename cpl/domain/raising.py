@@ -1,11 +1,15 @@
-"""Which records must be raised to somebody, and which are alike: computed on read."""
+"""Which records must be raised to somebody, and which are alike: computed on read.
+
+What was merged counts with the record it follows, and is suspected no more.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from cpl.domain.batches import came_by, is_answered, is_batch, leader_of
 from cpl.domain.card import Card, Facts, Linked
-from cpl.domain.rules import Escalation, Phase, Rules
+from cpl.domain.rules import Escalation, Machine, Phase, Rules
 from cpl.domain.values import is_blank, shown
 
 
@@ -28,10 +32,12 @@ class Likeness:
 
 def likeness(rules: Rules, cards: Iterable[Card]) -> Likeness:
     """Gather who is alike; a record that lacks one of the fields is like no other."""
+    every = tuple(cards)
+    by_number = {card.number: card for card in every}
     found: dict[tuple[str, ...], list[datetime]] = {}
-    for card in cards:
-        key = _key(card, rules.batch_same)
-        if key is not None:
+    for card in every:
+        key = _key(by_number.get(leader_of(rules, card), card), rules.batch_same)
+        if key is not None and not came_by(card, "voided"):
             found.setdefault(key, []).append(card.received_at)
     return Likeness({key: tuple(each) for key, each in found.items()}, rules.batch_same)
 
@@ -59,3 +65,87 @@ def raised(
         for each in rules.escalations
         if each.machine == card.machine.name and each.when.holds(lookup)
     )
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """How many alike in how many days the rules call a batch."""
+
+    machine: str
+    days: int
+    least: int
+
+
+def thresholds(rules: Rules) -> tuple[Threshold, ...]:
+    """Taken from the escalations that ask for 同类.天数, where alone the numbers stand."""
+    return tuple(
+        Threshold(each.machine, int(days), int(term.values[0]) + (term.operator == ">"))
+        for each in rules.escalations
+        for term in each.when.terms()
+        for head, _, days in (term.fact.partition("."),)
+        if head == "同类" and term.operator in (">=", ">") and days.isdigit()
+    )
+
+
+def days_alike(rules: Rules, machine: Machine) -> int:
+    """The longest time that one batch may take; a day where the rules say nothing."""
+    return max((each.days for each in thresholds(rules) if each.machine == machine.name), default=1)
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """Open records that look like a batch nobody has declared.
+
+    `others` would be merged into `lead`; `count` are alike, the merged ones included.
+    """
+
+    lead: str
+    others: tuple[str, ...]
+    count: int
+    days: int
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        return (self.lead, *self.others)
+
+
+def suspects(rules: Rules, cards: Iterable[Card]) -> tuple[Suspect, ...]:
+    """Each suspected batch once; nothing where all that are alike are merged into one."""
+    every = tuple(cards)
+    alike = likeness(rules, every)
+    found = []
+    for threshold in thresholds(rules):
+        for group in _open_alike(rules, every, threshold.machine):
+            suspect = _suspect(rules, group, alike, threshold)
+            if suspect is not None:
+                found.append(suspect)
+    return tuple(found)
+
+
+def _open_alike(rules: Rules, cards: Iterable[Card], machine: str) -> list[list[Card]]:
+    """The open records that wait for an answer, by what makes them alike, in order of receipt."""
+    groups: dict[tuple[str, ...], list[Card]] = {}
+    for card in sorted(cards, key=lambda each: (each.received_at, each.number)):
+        key = _key(card, rules.batch_same) if card.machine.name == machine else None
+        if key and card.phase is not Phase.ENDED and not is_answered(card):
+            groups.setdefault(key, []).append(card)
+    return list(groups.values())
+
+
+def _suspect(
+    rules: Rules, group: list[Card], alike: Likeness, threshold: Threshold
+) -> Suspect | None:
+    """The newest that makes a batch, and those received in the days up to it."""
+    newest = next(
+        (e for e in reversed(group) if alike.count(e, threshold.days) >= threshold.least), None
+    )
+    if newest is None:
+        return None
+    until = newest.received_at
+    since = until - timedelta(days=threshold.days)
+    near = [each for each in group if since < each.received_at <= until]
+    lead = next((each for each in near if is_batch(rules, each)), near[0])
+    others = tuple(each.number for each in near if each is not lead)
+    if not others:
+        return None
+    return Suspect(lead.number, others, alike.count(newest, threshold.days), threshold.days)

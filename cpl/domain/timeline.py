@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
+from cpl.domain.batches import is_merged
 from cpl.domain.calendar import Calendar
 from cpl.domain.card import Card, Facts, Linked
 from cpl.domain.clocks import Interval
@@ -18,7 +19,10 @@ def clocks_of(
     now: datetime,
     linked: Mapping[str, Linked] | None = None,
 ) -> tuple[Instance, ...]:
-    """Every deadline, heartbeat and promise of one card, as it stands now."""
+    """Every deadline, heartbeat and promise of one card, as it stands now.
+
+    A merged record has no clock that runs: it follows another one's.
+    """
     lookup = Facts(rules, card, linked or {})
     running = [
         each
@@ -34,6 +38,8 @@ def clocks_of(
                     (timed.rule,), _timeline(rules, card, calendar, timed.field), calendar, now
                 )
             )
+    if is_merged(card):
+        found = [each for each in found if not each.is_open]
     return tuple(
         sorted(found, key=lambda each: (each.due is None, each.due or now, each.started_at))
     )
@@ -68,10 +74,13 @@ def due_moment(value: Value | None, calendar: Calendar) -> datetime | None:
 
 
 def _pauses(card: Card) -> tuple[Interval, ...]:
+    """When it waited, or followed another record it was merged into."""
     pauses: list[Interval] = []
     since: datetime | None = None
+    follows = False
     for each in card.happened:
-        waiting = _waits(card, each.after)
+        follows = "merged" in each.meanings if each.moved else follows
+        waiting = follows or _waits(card, each.after)
         if waiting and since is None:
             since = each.event.at
         elif not waiting and since is not None:

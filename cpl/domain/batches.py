@@ -1,0 +1,123 @@
+"""Many complaints that are one: a record merged into another follows it and is answered with it.
+
+Which event merges, which field names the record it goes into and which field
+there lists those that came is read from the rules: by meaning, kind and `tells`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cpl.domain.card import Card
+from cpl.domain.rules import EventRule, Machine, Phase, ReportWords, Rules
+from cpl.domain.values import Kind, Value, shown
+
+ANSWERS = frozenset({"replied_to_customer", "result_told"})
+"""What a batch is waiting for; who comes after it waits for an answer of his own."""
+
+
+@dataclass(frozen=True)
+class Merging:
+    """The event that merges, its field `into`, and the field of `members` on the other side."""
+
+    event: EventRule
+    into: str
+    members: str
+
+
+def merging_of(rules: Rules, machine: Machine) -> Merging | None:
+    """How this machine's records are merged; None where its rules do not keep both sides."""
+    for event in machine.events.values():
+        if "merged" in event.means:
+            numbers = (n for n in event.fields if _is_number(rules, n))
+            told = {tell.to: tell.as_field for tell in event.tells}
+            into = next((n for n in numbers if n in told), "")
+            if into:
+                return Merging(event, into, told[into])
+    return None
+
+
+def _is_number(rules: Rules, name: str) -> bool:
+    known = rules.fields.get(name)
+    return known is not None and known.kind is Kind.NUMBER
+
+
+def batch_words(rules: Rules) -> ReportWords:
+    """The words of the office's report: how a batch is marked, what people are counted by."""
+    return next((each.words for each in rules.reports.values()), ReportWords())
+
+
+def is_merged(card: Card) -> bool:
+    """Did the event that brought it where it is merge it?"""
+    return card.phase is Phase.ENDED and came_by(card, "merged")
+
+
+def came_by(card: Card, meaning: str) -> bool:
+    moved = [each for each in card.happened if each.moved]
+    return bool(moved) and meaning in moved[-1].meanings
+
+
+def leader_of(rules: Rules, card: Card) -> str:
+    """The number of the record that this one follows; empty where it stands for itself."""
+    merging = merging_of(rules, card.machine) if is_merged(card) else None
+    return shown(card.values.get(merging.into)) if merging else ""
+
+
+def members_of(rules: Rules, card: Card) -> tuple[str, ...]:
+    """The records that follow this one, without those that have left."""
+    merging = merging_of(rules, card.machine)
+    return linked_still(card, merging.members) if merging else ()
+
+
+def linked_still(card: Card, field: str) -> tuple[str, ...]:
+    """The numbers a field names, without those that an event has since unlinked."""
+    named = dict.fromkeys(numbers_in(card.values.get(field)))
+    return tuple(each for each in named if not _let_go(card, field, each))
+
+
+def _let_go(card: Card, field: str, number: str) -> bool:
+    naming = (
+        each
+        for each in reversed(card.happened)
+        if number in numbers_in(each.event.fields.get(field))
+    )
+    last = next(naming, None)
+    return last is not None and "unlinked" in last.meanings
+
+
+def numbers_in(value: Value | None) -> tuple[str, ...]:
+    """One number or a list of them."""
+    return tuple(str(each) for each in (value if isinstance(value, tuple) else (value,)) if each)
+
+
+def is_answered(card: Card) -> bool:
+    """Has the complainant been answered in this round?"""
+    return any(each.meanings & ANSWERS and each.round == card.round for each in card.happened)
+
+
+def is_batch(rules: Rules, card: Card) -> bool:
+    """Do others follow it, or is it marked as one?"""
+    words = batch_words(rules)
+    marks = card.values.get(words.flags)
+    marked = words.batch in map(shown, marks if isinstance(marks, tuple) else (marks,))
+    return (bool(words.batch) and marked) or bool(members_of(rules, card))
+
+
+def why_not_merged(rules: Rules, card: Card, into: str) -> Iterator[tuple[str, str, str]]:
+    """Code, reason and mend where a card may not go into the record of that number."""
+    if into == card.number:
+        yield "merged-into-itself", f"{into} 不能并入它自己。", "写要并入的另一件的编号。"
+    elif into and not _is_its_like(rules, card, into):
+        mend = f"写{card.machine.name}的编号，要写全。"
+        yield "merged-into-another-kind", f"“{into}”不是{card.machine.name}，不能并入。", mend
+    members = members_of(rules, card)
+    if members:
+        yield (
+            "has-members",
+            f"有 {len(members)} 件并在 {card.number} 里，它不能再并入别的。",
+            f"反过来，把 {into} 并入 {card.number}。",
+        )
+
+
+def _is_its_like(rules: Rules, card: Card, number: str) -> bool:
+    machine = rules.machine_of(number)
+    return machine is not None and machine.name == card.machine.name
