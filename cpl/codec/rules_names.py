@@ -147,6 +147,9 @@ class _Finder:
             self.known((rest,), (*events, *self.rules.fields), node, "事件或字段")
         elif head == "门槛":
             self.known((rest,), tuple(self.rules.gates), node, "门槛")
+        elif head == "同类" and not (rest.isascii() and rest.isdigit() and int(rest)):
+            say, mend = f"“{path}”要写明几天，如 同类.3。", "天数写大于 0 的整数。"
+            self.report.add(self.place(path, node), "bad-value", say, mend)
 
     def choices(self, fact: str, values: tuple[str, ...], node: Node | None) -> None:
         field = self.rules.fields.get(fact)

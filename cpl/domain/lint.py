@@ -13,6 +13,7 @@ from cpl.domain.lint_authority import (
     nobody_above_the_limit,
     too_many_approvals,
 )
+from cpl.domain.lint_batches import batches_never_alike, members_not_told
 from cpl.domain.lint_clauses import clauses_not_kept
 from cpl.domain.lint_clocks import clocks_without_path, parts_past_their_promise
 from cpl.domain.lint_states import (
@@ -46,5 +47,7 @@ CHECKS: tuple[Callable[[Rules], Iterator[Finding]], ...] = (
     short_forms_given_twice,
     events_told_without_field,
     unused_gates,
+    members_not_told,
+    batches_never_alike,
     clauses_not_kept,
 )

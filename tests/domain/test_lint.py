@@ -74,6 +74,11 @@ MISTAKES = {
         "  grants:\n",
         "  bans:\n    - {id: 一律禁止, remedies: [现金]}\n  grants:\n",
     ),
+    "members-not-told": (
+        "        tells: [{to: 成员, event: 解除并案, as: 随件}]\n",
+        "",
+    ),
+    "never-alike": ("batch: {same: [分类, 主办单位]}", "batch: {}"),
     "self-inspection": (
         "        means: [facts_found, plan_made]",
         "        means: [facts_found, plan_made, authority_inspected]",
