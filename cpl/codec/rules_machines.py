@@ -91,6 +91,7 @@ def event_of(name: str, machine: str, part: Part) -> EventRule:
         help=part.text("help"),
         clause=clause_of(part),
         told_only=part.flag("told"),
+        ask=_asked(part),
     )
     part.done()
     return found
@@ -105,6 +106,17 @@ def _closed(read: Callable[[Part], T], part: Part) -> T:
 def _tell(part: Part) -> Tell:
     return Tell(
         part.required("to"), part.required("event"), part.required("as"), condition_of(part)
+    )
+
+
+def _asked(part: Part) -> tuple[tuple[str, ...], ...]:
+    """`ask: [电话, [时间, 地点]]`: a list inside the list is one question."""
+    node = part.value("ask")
+    if not isinstance(node, Sequence):
+        return tuple((each,) for each in part.words("ask"))
+    return tuple(
+        tuple(each.text for each in inner if isinstance(each, Scalar))
+        for inner in (item.items if isinstance(item, Sequence) else (item,) for item in node.items)
     )
 
 

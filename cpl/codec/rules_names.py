@@ -101,7 +101,7 @@ class _Finder:
         )
         self.known(event.gates, tuple(self.rules.gates), node, "门槛")
         self.known(event.apart_from, self.events_of(machine), node, "事件")
-        for name in event.fields:
+        for name in (*event.fields, *(path for asked in event.ask for path in asked)):
             self.field(name, node)
         for tell in event.tells:
             everywhere = tuple(n for each in self.rules.machines.values() for n in each.events)

@@ -113,7 +113,8 @@ class EventRule:
     `give` must be said with the event itself, `need` must be known after it,
     `may` can be said. `to` empty: the state stays. `apart_from` names events
     whose actor must be somebody else. `tells` lets another event happen on the
-    records named in a field.
+    records named in a field. `ask` is the order in which a registration is asked
+    for at a terminal; the paths of one item are one question.
     """
 
     name: str
@@ -133,6 +134,7 @@ class EventRule:
     help: str = ""
     clause: Clause = NO_CLAUSE
     told_only: bool = False
+    ask: tuple[tuple[str, ...], ...] = ()
 
     @property
     def fields(self) -> tuple[str, ...]:

@@ -189,3 +189,18 @@ def test_bases_that_extend_each_other() -> None:
     found, problems = read(OWN, base=base, other=OWN)
     assert found is None
     assert "circular-extends" in [each.code for each in problems]
+
+
+def test_the_order_of_a_registration_s_questions() -> None:
+    asked = sound(
+        FILE.replace("need: [内容], to", "need: [内容], ask: [内容, [等级, 补偿.方式]], to")
+    )
+    assert asked.machines["工单"].register.ask == (("内容",), ("等级", "补偿.方式"))
+    assert sound(FILE).machines["工单"].register.ask == ()
+
+
+def test_a_question_about_a_field_that_nothing_declares() -> None:
+    text = FILE.replace("need: [内容], to", "need: [内容], ask: [内容, [等级, 补偿.方试]], to")
+    [problem] = read(text)[1]
+    assert (problem.code, problem.location.line) == ("unknown-name", 17)
+    assert "是不是“方式”" in problem.mend
