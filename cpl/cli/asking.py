@@ -77,6 +77,11 @@ def choice(
     where the question is optional.
     """
     click.echo(_menu(question, options, default))
+    return pick(options, default, optional)
+
+
+def pick(options: Sequence[Option], default: str = "", optional: bool = False) -> str:
+    """The same of options that are on the screen already, numbered from 1."""
     while True:
         said = _typed(options)
         if not said and (default or optional):
