@@ -4,7 +4,8 @@ from datetime import datetime
 
 import click
 
-from cpl.cli import app
+from cpl.cli import app, asking
+from cpl.cli.event_asking import event_asked, tell_typed, words_asked, words_missing
 from cpl.cli.group import Command
 from cpl.cli.output import table
 from cpl.cli.said import outcome_said
@@ -14,7 +15,9 @@ from cpl.use_cases.recording import RefusedError
 from cpl.use_cases.showing import next_rows
 
 EXAMPLES = """
+cpl do 3
 cpl do 3 转办 运营部
+cpl do 3 zb yyb
 cpl do TS20261121-003 答复 答复内容=已退票并致歉 原因分析=停运公告未及时挂出 责任认定=有责
 cpl do 3 回访 满意度=满意 --at 16:30
 cpl do 3,4,5 备注 备注=同一天停运
@@ -40,8 +43,9 @@ def command(
     basis: str | None,
     dry_run: bool,
 ) -> int:
-    """办一件事。不写事件，就列出现在能办的事和各要什么。
+    """办一件事。
 
+    不写事件，就列出现在能办的事和各要什么；在终端上按数字或助记码选一件，缺什么问什么。
     编号写唯一的尾数就行：3 是今天的第 3 件。
     """
     desk = app.desk(folder, named, role, basis, dry_run)
@@ -49,11 +53,20 @@ def command(
     said = number.replace("，", ",").split(",")
     # All of them are known before anything happens to the first.
     numbers = [desk.workspace.resolve(each, desk.now.date()) for each in said]
-    if event is None:
-        for each in numbers:
-            _menu(desk, each)
-        return 0
-    return max([_happened(desk, each, event, words, moment) for each in numbers])
+    if event is not None:
+        return _happened_to_all(desk, numbers, event, words, moment)
+    return max([_menu(desk, each, moment) for each in numbers])
+
+
+def _happened_to_all(
+    desk: Desk, numbers: list[str], event: str, words: tuple[str, ...], at: datetime | None
+) -> int:
+    """What the first still needs is asked once, where somebody is there to answer."""
+    more = words_missing(desk, numbers[0], event, words, at) if asking.at_terminal() else ()
+    status = max([_happened(desk, each, event, (*words, *more), at) for each in numbers])
+    if status and more:
+        tell_typed(numbers[0], event, (*words, *more))
+    return status
 
 
 def _happened(
@@ -68,7 +81,16 @@ def _happened(
     return 0
 
 
-def _menu(desk: Desk, number: str) -> None:
+def _menu(desk: Desk, number: str, at: datetime | None) -> int:
+    """What may happen now: a table, or at a terminal a menu to choose from."""
     loaded = desk.workspace.load(number).require()
-    click.echo(f"{number} 现在是“{loaded.card.state}”，可以：")
-    table(("事件", "助记", "谁能办", "还要填"), next_rows(desk, loaded))
+    if not asking.at_terminal():
+        click.echo(f"{number} 现在是“{loaded.card.state}”，可以：")
+        table(("事件", "助记", "谁能办", "还要填"), next_rows(desk, loaded))
+        return 0
+    rule = event_asked(desk, loaded)
+    words = words_asked(desk, loaded, rule)
+    status = _happened(desk, number, rule.name, words, at)
+    if status:
+        tell_typed(number, rule.name, words)
+    return status

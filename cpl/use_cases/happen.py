@@ -18,7 +18,7 @@ from cpl.domain.engine import (
 )
 from cpl.domain.record import Event
 from cpl.domain.rules import EventRule, Field, Rules
-from cpl.domain.values import Value, Values, is_blank, shown
+from cpl.domain.values import Value, Values, at_path, is_blank, shown
 from cpl.problems import UsageProblem, suggestion
 from cpl.store.workspace import Loaded, UnknownNumber
 from cpl.use_cases.desk import Desk
@@ -61,6 +61,13 @@ def event_named(loaded: Loaded, name: str) -> EventRule:
     if len(short) == 1:
         return short[0]
     known = tuple(n for n, each in events.items() if not each.told_only)
+    alike = tuple(
+        f"{each.short} {each.name}"
+        for each in events.values()
+        if said and (each.short.startswith(said.lower()) or each.name.startswith(said))
+    )
+    if alike:
+        raise UsageProblem(f"“{name}”对得上 {'、'.join(alike)}，请写全。")
     raise UsageProblem(
         f"{loaded.card.machine.name}没有“{name}”这个事件。{suggestion(said, known)}"
         f"用 cpl do {loaded.path.stem} 看现在能做什么。"
@@ -162,3 +169,27 @@ def what_can_happen(desk: Desk, loaded: Loaded) -> tuple[tuple[EventRule, tuple[
         (rule, missing_for(loaded.rules, loaded.card, rule))
         for rule in possible(loaded.rules, loaded.card, context)
     )
+
+
+def is_mine(desk: Desk, loaded: Loaded, rule: EventRule) -> bool:
+    """May one of the actor's roles do it, as far as the card tells now?"""
+    lookup = Facts(loaded.rules, loaded.card, {}, None, desk.now)
+    return _covered(desk, loaded.rules, allowed_roles(rule, lookup))
+
+
+def could_be_mine(desk: Desk, loaded: Loaded, rule: EventRule) -> bool:
+    """May one of the actor's roles do it in any case at all?"""
+    ever = tuple(role for each in rule.by for role in each.roles)
+    return _covered(desk, loaded.rules, ever if rule.by else None)
+
+
+def _covered(desk: Desk, rules: Rules, allowed: tuple[str, ...] | None) -> bool:
+    return allowed is None or any(
+        rules.role_covers(held, each) for held in desk.roles for each in allowed
+    )
+
+
+def still_missing(loaded: Loaded, rule: EventRule, fields: Values) -> tuple[str, ...]:
+    """The fields that an event with these fields would still be refused for."""
+    needed = missing_for(loaded.rules, loaded.card, rule)
+    return tuple(each for each in needed if is_blank(at_path(fields, each)))

@@ -137,8 +137,9 @@ def _counted(count: Count) -> Iterator[str]:
 def next_rows(desk: Desk, loaded: Loaded) -> Iterator[Row]:
     """What may happen now: its name, short form, who, what it still needs."""
     for rule, needs in what_can_happen(desk, loaded):
-        yield rule.name, rule.short, _who(rule), "、".join(needs)
+        yield rule.name, rule.short, who_may(rule), "、".join(needs)
 
 
-def _who(rule: EventRule) -> str:
+def who_may(rule: EventRule) -> str:
+    """The roles that may do it, whatever the case is; empty where everybody may."""
     return "、".join(dict.fromkeys(role for each in rule.by for role in each.roles))

@@ -1,0 +1,44 @@
+"""cpl on a real terminal: what it asks, what is typed, what is left on the screen."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pexpect
+
+TOP = Path(__file__).resolve().parents[2]
+SECONDS = 20
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What was printed, and the exit status."""
+
+    status: int | None
+    text: str
+
+
+def typed(
+    root: Path, *words: str, keys: tuple[tuple[str, str], ...] = (), columns: int = 80
+) -> Screen:
+    """Run cpl; each time one of `keys` shows its question, its answer is typed."""
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "cpl", "-C", str(root), *words],
+        env={**os.environ, "CPL_USER": "李敏", "PYTHONPATH": str(TOP), "TERM": "xterm"},
+        encoding="utf-8",
+        dimensions=(50, columns),
+        timeout=SECONDS,
+    )
+    child.delaybeforesend = None
+    text = ""
+    for question, answer in keys:
+        child.expect_exact(question)
+        text += str(child.before) + question
+        child.send(answer)
+    child.expect(pexpect.EOF)
+    text += str(child.before)
+    child.close()
+    assert "Traceback" not in text
+    return Screen(child.exitstatus, text.replace("\r\n", "\n"))
