@@ -12,20 +12,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 
-from samples.people import guest
+from cpl.use_cases.story import Cast, Line, story
 
 TOP = Path(__file__).resolve().parent.parent
 STORY = Path(__file__).with_name("october.txt")
 PLACE = TOP / "demo-out" / "客服台账"
-SEED = 202610
-LINE = re.compile(
-    r"(?P<refused>! )?(?P<day>\d\d-\d\d) (?P<hour>\d\d:\d\d) (?P<who>\S+) "
-    r"(?:(?P<label>\w+): )?(?P<words>.+)"
-)
 NUMBER = re.compile(r"[A-Z]{2}\d{8}-\d+")
 MARK = "cpl-demo"
 AFTERWARDS = "2026-11-04T09:00"
@@ -33,36 +26,8 @@ AFTERWARDS = "2026-11-04T09:00"
 Run = Callable[[Mapping[str, str], list[str]], tuple[int, str]]
 
 
-@dataclass(frozen=True)
-class Line:
-    """One command of the story: when, who, what, and whether it must be refused."""
-
-    at: str
-    who: str
-    words: str
-    label: str = ""
-    refused: bool = False
-
-
 class WentWrong(SystemExit):
     """The story and the program disagree."""
-
-
-def story(text: str) -> tuple[Line, ...]:
-    """The commands of a script, in the order of time."""
-    found = []
-    for line in text.splitlines():
-        if line.strip() and not line.startswith("#"):
-            match = LINE.fullmatch(line.strip())
-            if match is None:
-                raise WentWrong(f"看不懂这一行：{line}")
-            found.append(_line(match))
-    return tuple(sorted(found, key=lambda each: each.at))
-
-
-def _line(match: re.Match[str]) -> Line:
-    at = f"2026-{match['day']}T{match['hour']}"
-    return Line(at, match["who"], match["words"], match["label"] or "", bool(match["refused"]))
 
 
 class Desk:
@@ -71,38 +36,27 @@ class Desk:
     def __init__(self, run: Run, folder: Path) -> None:
         self.run = run
         self.folder = folder
-        self.numbers: dict[str, str] = {}
-        self.chance = Random(SEED)
+        self.cast = Cast()
         self.calls = 0
+
+    @property
+    def numbers(self) -> Mapping[str, str]:
+        return self.cast.numbers
 
     def play(self, line: Line) -> str:
         """Run one line; stops the demo where the program answers otherwise than the story says."""
-        words = self.filled(line.words)
-        status, said = self.cpl(line.at, line.who, words)
+        words = self.cast.words(line)
+        status, said = self.cpl(f"{line.at:%Y-%m-%dT%H:%M}", line.who, words)
         if status != (1 if line.refused else 0):
             raise WentWrong(f"{line.at} {line.who}: cpl {shlex.join(words)}\n答 {status}：{said}")
         if line.label:
             number = NUMBER.search(said)
-            self.numbers[line.label] = number.group() if number else ""
+            self.cast.numbers[line.label] = number.group() if number else ""
         return said
 
     def cpl(self, at: str, who: str, words: list[str]) -> tuple[int, str]:
         self.calls += 1
         return self.run({"CPL_NOW": at, "CPL_USER": who}, ["-C", str(self.folder), *words])
-
-    def filled(self, words: str) -> list[str]:
-        """The words with numbers for `$名字` and a made-up complainant for `{客人}`."""
-        known = re.sub(r"\$(\w+)", lambda match: self.numbers[match[1]], words)
-        return [part for word in shlex.split(known) for part in self._guest(word)]
-
-    def _guest(self, word: str) -> Iterator[str]:
-        if word != "{客人}":
-            yield word
-            return
-        who = guest(self.chance)
-        yield f"投诉人.姓名={who.name}"
-        yield f"投诉人.电话={who.phone}"
-        yield f"投诉人.类型={who.kind}"
 
 
 def by_subprocess(extra: Mapping[str, str], words: list[str]) -> tuple[int, str]:
@@ -154,8 +108,8 @@ def play(desk: Desk, lines: tuple[Line, ...]) -> None:
     """The whole month, a line of progress for each day, and every refusal read out."""
     day = ""
     for line in lines:
-        if line.at[:10] != day:
-            day = line.at[:10]
+        if str(line.at.date()) != day:
+            day = str(line.at.date())
             tell(f"—— {day}")
         said = desk.play(line)
         if line.refused:

@@ -20,8 +20,8 @@ from cpl.domain.rules import Rules
 from cpl.domain.values import Values
 from cpl.store.git import Git, Person
 from cpl.store.workspace import Workspace
+from cpl.use_cases.guests import guest
 from cpl.use_cases.init import init
-from samples.people import guest
 
 TOP = Path(__file__).resolve().parent.parent
 PLACE = TOP / "demo-out" / "样本"

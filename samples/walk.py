@@ -16,7 +16,7 @@ from cpl.domain.numbers import next_number
 from cpl.domain.record import Event, Record
 from cpl.domain.rules import EventRule, Field, Phase, Rules
 from cpl.domain.values import Kind, Value, at_path, is_blank, with_path
-from samples.people import guest
+from cpl.use_cases.guests import guest
 
 MOST_STEPS = 14
 ASIDE = frozenset({"voided", "merged", "withdrawn", "held", "paused", "noted", "linked"})

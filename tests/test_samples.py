@@ -20,6 +20,7 @@ from cpl.store.defaults import defaults_root
 from cpl.store.workspace import Workspace
 from cpl.use_cases.check import check
 from cpl.use_cases.init import staff_text
+from cpl.use_cases.story import story
 from samples import demo, generate
 
 TOP = Path(__file__).resolve().parent.parent
@@ -179,7 +180,7 @@ def test_the_demo_plays_its_month(
     call = in_process(capsys, monkeypatch)
     assert call({"CPL_NOW": "2026-10-01T08:00"}, ["init", str(place)])[0] == 0
     desk = demo.Desk(call, place)
-    demo.play(desk, demo.story(demo.STORY.read_text(encoding="utf-8")))
+    demo.play(desk, story(demo.STORY.read_text(encoding="utf-8")))
     demo.issue(desk)
     later = {"CPL_NOW": demo.AFTERWARDS, "CPL_USER": "李敏"}
     status, said = call(later, ["-C", str(place), "check"])

@@ -18,9 +18,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "due": ("cpl.cli.due", "到期、逾期和将要到期的时限"),
     "check": ("cpl.cli.check", "检查全部或指定的文件，不改任何东西"),
     "commit": ("cpl.cli.commit", "写明原因，把手工改动记录下来"),
+    "attach": ("cpl.cli.attach", "附上照片、录音、录像，记下校验码和保管人"),
     "form": ("cpl.cli.form", "出单：工单、转办单、整改通知单、问责确认单、台账"),
     "report": ("cpl.cli.report", "月报"),
     "import": ("cpl.cli.import_", "从 Excel 或 CSV 导入"),
+    "lesson": ("cpl.cli.lesson", "十分钟的课：下一步做什么，做成了没有"),
     "cron": ("cpl.cli.cron", "打印定时任务那一行，或补做错过的月报"),
     "rules": ("cpl.cli.rules", "检查和查看规则"),
 }

@@ -1,21 +1,32 @@
 """`cpl init DIR`"""
 
+import sys
 from pathlib import Path
 
 import click
 
 from cpl.cli import clock
 from cpl.cli.group import Command
+from cpl.problems import UsageProblem
 from cpl.use_cases.init import init
 
+EXAMPLES = """
+cpl init 客服台账
+cpl init 客服台账 --profile S003-聊城交运
+cpl init 练习 --practice
+"""
 
-@click.command(cls=Command, examples="cpl init 客服台账\ncpl init 客服台账 --profile 聊城交运")
+
+@click.command(cls=Command, examples=EXAMPLES)
 @click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
 @click.option("--profile", metavar="名称", help="用哪一套规则（缺省是主题公园）。")
-def command(folder: Path, profile: str | None) -> int:
+@click.option("--practice", is_flag=True, help="练习用的：上个月的样本投诉，加一堂十分钟的课。")
+def command(folder: Path, profile: str | None, practice: bool) -> int:
     """建一个新的工作文件夹：规则、模板、人员表，并放进 git。"""
     from cpl.use_cases.profiles import profile_path
 
+    if practice:
+        return _practice(folder, profile)
     init(folder, clock.now(), clock.is_set(), profile_path(profile) if profile else None)
     click.echo(f"建好了：{folder}")
     click.echo("接下来：")
@@ -25,4 +36,25 @@ def command(folder: Path, profile: str | None) -> int:
     )
     click.echo("  export CPL_USER=李敏")
     click.echo("  cpl new 投诉人.姓名=王女士 投诉人.电话=13800001234 内容=…… 渠道=热线 类别=投诉")
+    return 0
+
+
+def _practice(folder: Path, profile: str | None) -> int:
+    """The sample month, with progress on a terminal's standard error."""
+    from cpl.use_cases.practice import practise
+
+    if profile:
+        raise UsageProblem("--practice 用的是主题公园的规则，不能和 --profile 一起写。")
+    days = set()
+    for line in practise(folder, clock.now()):
+        if line.at.date() not in days and sys.stderr.isatty():
+            click.echo(f"\r正在演上个月的投诉……{line.at:%m-%d}", nl=False, err=True)
+        days.add(line.at.date())
+    if sys.stderr.isatty():
+        click.echo(err=True)
+    click.echo(f"建好了：{folder}，里面是一家主题公园 {min(days)} 到 {max(days)} 的投诉。")
+    click.echo("接下来：")
+    click.echo(f"  cd {folder}")
+    click.echo("  export CPL_USER=李敏")
+    click.echo("  cpl lesson")
     return 0
