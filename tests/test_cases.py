@@ -11,9 +11,9 @@ from casebook import Book, Case, Life, book, case_files, cases, moment, profile_
 
 from cpl.domain.card import Card, facts
 from cpl.domain.deadlines import DeadlineRule, Instance, Standing
-from cpl.domain.engine import Accepted, Refused
+from cpl.domain.engine import Accepted, Reason, Refused
 from cpl.domain.raising import likeness, raised
-from cpl.domain.rules import PREVIOUS
+from cpl.domain.rules import PREVIOUS, Demand, EventRule, Rules
 from cpl.domain.timeline import clocks_of
 from cpl.domain.values import shown
 
@@ -140,6 +140,60 @@ def test_every_clock_of_a_profile_has_a_case_in_time_and_one_too_late(profile: s
         if not standings_wanted(book(profile), each) <= standings_said(own, each)
     ]
     assert not lacking, f"add standing: {lacking} to tests/cases/{profile}/"
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_every_demand_of_a_profile_has_a_case_that_keeps_it_and_one_that_breaks_it(
+    profile: str,
+) -> None:
+    own = tuple(each for each in ALL if each.book.profile == profile and "event" in each.plain)
+    kept = {demand for case in own for demand in demands_kept(case)}
+    broken = {reason.say for case in own for reason in reasons_of(case)}
+    inherited = {each.say for each in demands_of(rules())}
+    demands = [e for e in demands_of(book(profile).rules) if e.say not in inherited]
+    lacking = [f"拒绝: {e.say}" for e in demands if e.say not in broken]
+    lacking += [f"办成: {e.say}" for e in demands if e not in kept]
+    assert not lacking, f"add to tests/cases/{profile}/:\n" + "\n".join(lacking)
+
+
+def demands_of(under: Rules) -> Iterator[Demand]:
+    """What events and their gates demand; a gate of several demands what each of them does."""
+    for machine in under.machines.values():
+        for event in (machine.register, *machine.events.values()):
+            yield from demands_on(under, event)
+
+
+def demands_on(under: Rules, event: EventRule) -> Iterator[Demand]:
+    yield from event.demands
+    waiting = list(event.gates)
+    while waiting:
+        gate = under.gates[waiting.pop()]
+        waiting.extend(gate.all)
+        if gate.demand is not None:
+            yield gate.demand
+
+
+def demands_kept(case: Case) -> Iterator[Demand]:
+    """The demands that bound the event of an accepted case."""
+    outcome = outcome_of(case)
+    rule = case.machine.event(str(case.mapping("event")["事件"]))
+    if isinstance(outcome, Accepted) and rule is not None:
+        lookup = facts(case.book.rules, outcome.card, case.life().linked)
+        yield from (e for e in demands_on(case.book.rules, rule) if e.applies.holds(lookup))
+
+
+def reasons_of(case: Case) -> tuple[Reason, ...]:
+    outcome = outcome_of(case)
+    return outcome.reasons if isinstance(outcome, Refused) else ()
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_every_ban_of_a_profile_has_a_case_that_breaks_it(profile: str) -> None:
+    own = [each for each in ALL if each.book.profile == profile and "event" in each.plain]
+    broken = {each.clause for case in own for each in reasons_of(case) if each.code == "banned"}
+    authority = book(profile).rules.authority
+    lacking = [e.id for e in (authority.bans if authority else ()) if e.clause not in broken]
+    assert not lacking, f"add refused: [banned] to tests/cases/{profile}/: {lacking}"
 
 
 def standings_wanted(under: Book, clock: str) -> set[str]:
