@@ -10,7 +10,7 @@ from cpl.domain.numbers import date_in
 from cpl.use_cases.lesson import Progress, progress
 
 
-@click.command(cls=Command, examples="cpl init 练习 --practice\ncd 练习\ncpl lesson")
+@click.command(cls=Command, examples="cpl lesson")
 @app.folder_option
 def command(folder: str | None) -> int:
     """十分钟的课：下一步做什么，前面的做成了没有。
