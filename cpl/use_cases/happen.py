@@ -1,11 +1,11 @@
 """Let an event happen to a record: load → decide → write → record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from cpl.codec.values import half_width
-from cpl.domain.card import Card, Facts
+from cpl.domain.card import Card, Facts, Linked
 from cpl.domain.engine import (
     Accepted,
     Context,
@@ -17,7 +17,7 @@ from cpl.domain.engine import (
     possible,
 )
 from cpl.domain.record import Event
-from cpl.domain.rules import EventRule, Field, Rules
+from cpl.domain.rules import EventRule, Field, Machine, Rules
 from cpl.domain.values import Value, Values, at_path, is_blank, shown
 from cpl.problems import UsageProblem, suggestion
 from cpl.store.workspace import Loaded, UnknownNumber
@@ -53,8 +53,13 @@ def happen(
 
 def event_named(loaded: Loaded, name: str) -> EventRule:
     """The event with this name or 助记码; raises UsageProblem with the nearest."""
+    return event_of(loaded.card.machine, name, f"用 cpl do {loaded.path.stem} 看现在能做什么。")
+
+
+def event_of(machine: Machine, name: str, see: str = "") -> EventRule:
+    """The same for a machine whose record may not be there yet; `see` says where to look."""
     said = half_width(name)
-    events = loaded.card.machine.events
+    events = machine.events
     if said in events:
         return events[said]
     short = [each for each in events.values() if each.short and each.short == said.lower()]
@@ -68,10 +73,7 @@ def event_named(loaded: Loaded, name: str) -> EventRule:
     )
     if alike:
         raise UsageProblem(f"“{name}”对得上 {'、'.join(alike)}，请写全。")
-    raise UsageProblem(
-        f"{loaded.card.machine.name}没有“{name}”这个事件。{suggestion(said, known)}"
-        f"用 cpl do {loaded.path.stem} 看现在能做什么。"
-    )
+    raise UsageProblem(f"{machine.name}没有“{name}”这个事件。{suggestion(said, known)}{see}")
 
 
 def accepted_or_refused(
@@ -80,17 +82,33 @@ def accepted_or_refused(
     """Decide in the first of the actor's roles that may; raises RefusedError."""
     record = loaded.record
     assert record is not None
-    fields = with_defaults(loaded.rules, loaded.card, rule, said.fields)
     linked = desk.workspace.linked(record, loaded.rules)
+    outcome = judged(desk, loaded.rules, loaded.card, rule, said, linked, at)
+    if isinstance(outcome, Refused):
+        raise RefusedError(record.number, outcome)
+    return outcome
+
+
+def judged(
+    desk: Desk,
+    rules: Rules,
+    card: Card,
+    rule: EventRule,
+    said: Said,
+    linked: Mapping[str, Linked],
+    at: datetime | None = None,
+) -> Accepted | Refused:
+    """What the rules say, in the role that has the fewest reasons against it."""
+    fields = with_defaults(rules, card, rule, said.fields)
     context = Context(desk.now, desk.workspace.staff, linked)
     refused: list[Refused] = []
-    for role in roles_to_try(desk, loaded.rules, loaded.card, rule, fields):
+    for role in roles_to_try(desk, rules, card, rule, fields):
         event = new_event(desk, rule.name, role, fields, at)
-        outcome = decide(loaded.rules, loaded.card, event, context, said.corrections)
+        outcome = decide(rules, card, event, context, said.corrections)
         if isinstance(outcome, Accepted):
             return outcome
         refused.append(outcome)
-    raise RefusedError(record.number, min(refused, key=lambda each: len(each.reasons)))
+    return min(refused, key=lambda each: len(each.reasons))
 
 
 def new_event(
