@@ -122,18 +122,23 @@ def _read_back(path: Path, data: bytes, rules: Rules, expected: Record) -> None:
 def carry_out(desk: Desk, steps: Iterable[Step], rules: Rules) -> Outcome:
     """Write all steps in one commit of their own paths, or only show what it would be."""
     done = tuple(steps)
-    changes = tuple(each.change for each in done)
+    changes = _changes(done)
     if desk.dry_run:
         return Outcome(done, None, diff(changes, desk.workspace.root))
     commit = apply(desk.workspace.git, changeset(desk, done, rules))
     return Outcome(done, commit)
 
 
+def _changes(steps: tuple[Step, ...]) -> tuple[Change, ...]:
+    """Each file once: a record that is new may have lived through two events already."""
+    return tuple(dict.fromkeys(each.change for each in steps))
+
+
 def changeset(desk: Desk, steps: tuple[Step, ...], rules: Rules) -> Changeset:
     """The commit: who decided is its author, who typed its committer."""
     typed = desk.recorder or desk.actor
     return Changeset(
-        changes=tuple(each.change for each in steps),
+        changes=_changes(steps),
         message=message(desk, steps, rules),
         author=GitPerson(desk.actor.name, desk.actor.email),
         committer=GitPerson(typed.name, typed.email),

@@ -71,10 +71,20 @@ def _completed(desk: Desk, rules: Rules, machine: Machine, fields: Values) -> Va
     return {name: known[name] for name in sorted(known, key=lambda each: order.get(each, 99))}
 
 
+def drafted(desk: Desk, rules: Rules, machine: Machine, fields: Values, number: str) -> Accepted:
+    """A registration under a number that is known; nothing is written. Raises RefusedError."""
+    return _decided(desk, rules, machine, _completed(desk, rules, machine, fields), None, number)
+
+
 def _decided(
-    desk: Desk, rules: Rules, machine: Machine, fields: Values, at: datetime | None
+    desk: Desk,
+    rules: Rules,
+    machine: Machine,
+    fields: Values,
+    at: datetime | None,
+    number: str = "",
 ) -> Accepted:
-    number = _next(desk, machine, at or desk.now)
+    number = number or _next(desk, machine, at or desk.now)
     card = blank_card(machine, number, fields)
     context = Context(desk.now, desk.workspace.staff)
     refused: list[Refused] = []

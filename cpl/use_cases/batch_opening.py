@@ -1,0 +1,145 @@
+"""Which batch a word means, and what a new one is registered with."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from cpl.domain.batches import Merging, batch_words, is_answered, is_batch, merging_of
+from cpl.domain.rules import Machine, Phase, Rules
+from cpl.domain.values import Kind, Value, Values, at_path, shown
+from cpl.problems import UsageProblem
+from cpl.store.workspace import Loaded, Workspace
+from cpl.use_cases.batching import files_since
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.inputs import ReadFile, said_with
+
+
+@dataclass(frozen=True)
+class Office:
+    """The rules a batch is registered under, and their words for what it needs."""
+
+    rules: Rules
+    machine: Machine
+    merging: Merging
+    group: str
+    phone: str
+    name: str
+
+    @property
+    def category(self) -> str:
+        """The field that says what kind of thing it is, where a registration takes it."""
+        name = batch_words(self.rules).category
+        return name if name in self.machine.register.fields else ""
+
+    def path(self, member: str) -> str:
+        return f"{self.group}.{member}"
+
+
+def office_of(workspace: Workspace, day: date) -> Office:
+    """Raises UsageProblem where this office's rules have no batches."""
+    rules = workspace.rules_at(day)
+    machine = next(m for m in rules.machines.values() if "received" in m.register.means)
+    merging = merging_of(rules, machine)
+    who = _complainant(rules, machine)
+    if merging is None or who is None:
+        raise UsageProblem(
+            "本单位的规则没有批量：要有并案这样的事件（means: [merged]，tells 告诉并入的那一件），"
+            "登记时要收投诉人的电话和姓名。照 docs/批量.md 写进 rules.yaml。"
+        )
+    return Office(rules, machine, merging, *who)
+
+
+def _complainant(rules: Rules, machine: Machine) -> tuple[str, str, str] | None:
+    """The group of fields that says who complains, and its members for telephone and name."""
+    for path in machine.register.fields:
+        group = rules.fields[path.partition(".")[0]]
+        members = {each.personal: each.name for each in group.fields.values() if each.personal}
+        if group.kind is Kind.GROUP and {"phone", "name"} <= set(members):
+            return group.name, members["phone"], members["name"]
+    return None
+
+
+# —— which batch ——
+
+
+def batch_named(desk: Desk, office: Office, said: str) -> Loaded | None:
+    """The open batch that a number or a word names; None: there is none yet.
+
+    Raises UsageProblem where several would do, or the number named cannot lead one.
+    """
+    if said.isascii() and any(each.isdigit() for each in said):
+        return _by_number(desk, office, said)
+    near = files_since(desk.workspace, office.rules, office.machine, desk.now.date())
+    found = (desk.workspace.load_file(path) for path, data in near if said.encode() in data)
+    leads = [each for each in found if _leads(each) and said in _summary(each)]
+    if len(leads) > 1:
+        known = "、".join(each.card.number for each in leads)
+        raise UsageProblem(f"“{said}”对得上不止一批：{known}。请写编号：--batch {known[:14]}…")
+    return leads[0] if leads else None
+
+
+def _by_number(desk: Desk, office: Office, said: str) -> Loaded:
+    number = desk.workspace.resolve(said, desk.now.date())
+    loaded = desk.workspace.load(number).require()
+    if loaded.card.machine.name != office.machine.name or loaded.card.phase is Phase.ENDED:
+        raise UsageProblem(
+            f"{number} 是“{loaded.card.state}”的{loaded.card.machine.name}，不能再收人。"
+        )
+    return loaded
+
+
+def _leads(loaded: Loaded) -> bool:
+    if loaded.record is None:
+        return False
+    card = loaded.card
+    waits = card.phase is not Phase.ENDED and not is_answered(card)
+    return waits and is_batch(loaded.rules, card)
+
+
+def _summary(loaded: Loaded) -> str:
+    return shown(loaded.card.values.get(loaded.card.machine.summary))
+
+
+# —— what happened, once ——
+
+
+def opening(
+    desk: Desk, office: Office, word: str, words: Iterable[str], read_file: ReadFile
+) -> dict[str, Value]:
+    """The fields of a new batch: what was said, else the word, the usual kind, the mark."""
+    register = office.machine.register
+    wanted = tuple(n for n in register.need if n != office.machine.received)
+    rule = replace(register, give=tuple(n for n in wanted if n != _kind(office)))
+    said = said_with(office.rules, rule, words, desk.workspace.staff, read_file, desk.number_of)
+    found = {**_taken_for_granted(office, word), **said.fields}
+    told = shown(found.get(office.machine.summary))
+    if word not in told:
+        found[office.machine.summary] = f"{word}：{told}"
+    return found
+
+
+def _kind(office: Office) -> str:
+    words = batch_words(office.rules)
+    return words.kind if words.kinds else ""
+
+
+def _taken_for_granted(office: Office, word: str) -> dict[str, Value]:
+    words, register = batch_words(office.rules), office.machine.register
+    found: dict[str, Value] = {office.machine.summary: word}
+    if words.kinds and words.kind in register.fields:
+        found[words.kind] = words.kinds[0]
+    flags = office.rules.fields.get(words.flags)
+    if flags is not None and words.flags in register.fields and words.batch in flags.choices:
+        found[words.flags] = (words.batch,) if flags.many else words.batch
+    return found
+
+
+def still_to_say(office: Office, fields: Values) -> tuple[str, ...]:
+    """What the registration needs and nobody has said; the callers themselves come later."""
+    return tuple(
+        name
+        for name in office.machine.register.need
+        if name != office.machine.received
+        and name.partition(".")[0] != office.group
+        and at_path(fields, name) is None
+    )

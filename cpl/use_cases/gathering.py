@@ -1,0 +1,115 @@
+"""A bad afternoon: many callers about one thing, each his own record, merged into the first.
+
+The first caller's record leads the batch. Everybody after him is registered and
+merged into it in one commit, so that one reply reaches them all.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cpl.domain.batches import members_of
+from cpl.domain.values import Values, at_path, shown
+from cpl.problems import CplError, UsageProblem
+from cpl.store.changeset import ChangedOnDisk
+from cpl.store.files import AlreadyThere
+from cpl.store.workspace import Loaded, UnknownNumber, Workspace
+from cpl.use_cases.batch_opening import Office
+from cpl.use_cases.callers import Caller, Fault, same_phone
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.gathering_records import Added, Making
+from cpl.use_cases.recording import Outcome
+
+TRIES = 5
+MOST_CALLERS = 1000  # git takes the message, with every number, on its command line
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What became of some callers; `people` is how many the batch now has."""
+
+    lead: str
+    added: tuple[Added, ...]
+    already: tuple[Added, ...]
+    faults: tuple[Fault, ...]
+    people: int
+    outcome: Outcome | None = None
+
+
+class Batch:
+    """One batch that callers are added to, one at a time or a whole list in one commit."""
+
+    def __init__(self, office: Office, word: str, lead: str = "", fields: Values | None = None):
+        self.office = office
+        self.word = word
+        self.lead = lead
+        self.fields = fields or {}
+        self.phones: dict[str, str] = {}
+        self.known: set[str] = set()
+
+    def add(self, desk: Desk, callers: Iterable[Caller]) -> Gathered:
+        """Register these callers in one commit; those who are there already are said."""
+        every = tuple(callers)
+        if len(every) > MOST_CALLERS:
+            raise UsageProblem(
+                f"一次最多登记 {MOST_CALLERS} 人，这里有 {len(every)} 人，请分几次。"
+            )
+        for _ in range(TRIES):
+            try:
+                return self._added(desk, every)
+            except (AlreadyThere, ChangedOnDisk):  # a colleague has just added somebody
+                continue
+        raise CplError("别人正在往这一批里登记，什么都没有写。请再试一次。")
+
+    def _added(self, desk: Desk, callers: tuple[Caller, ...]) -> Gathered:
+        lead = self._read(desk.workspace)
+        fresh, already = self._told_apart(callers)
+        making = Making(desk, self.office, self.word, lead, self.fields)
+        for each in fresh:
+            making.take(each)
+        outcome = making.carried_out()
+        if outcome is not None and outcome.commit:
+            self.lead = making.lead_number
+            self._remember(making.added)
+        people = len(self.known) + (0 if outcome and outcome.commit else len(making.added))
+        return Gathered(
+            making.lead_number, tuple(making.added), already, tuple(making.faults), people, outcome
+        )
+
+    def _read(self, workspace: Workspace) -> Loaded | None:
+        """The record that leads as it stands now; whoever has joined since is known too."""
+        if not self.lead:
+            return None
+        lead = workspace.load(self.lead).require()
+        for number in (self.lead, *members_of(lead.rules, lead.card)):
+            if number not in self.known:
+                self.known.add(number)
+                self._know(workspace, number)
+        return lead
+
+    def _know(self, workspace: Workspace, number: str) -> None:
+        try:
+            record = workspace.load(number).record
+        except UnknownNumber:
+            return
+        value = at_path(record.fields, self.office.path(self.office.phone)) if record else None
+        if value:
+            self.phones.setdefault(same_phone(shown(value)), number)
+
+    def _remember(self, added: Iterable[Added]) -> None:
+        for each in added:
+            self.known.add(each.number)
+            self.phones.setdefault(same_phone(each.caller.phone), each.number)
+
+    def _told_apart(
+        self, callers: tuple[Caller, ...]
+    ) -> tuple[tuple[Caller, ...], tuple[Added, ...]]:
+        """Who is new, and who is in the batch or further up the list already."""
+        fresh: dict[str, Caller] = {}
+        already: list[Added] = []
+        for each in callers:
+            phone = same_phone(each.phone)
+            if phone in self.phones or phone in fresh:
+                already.append(Added(self.phones.get(phone, ""), each))
+            else:
+                fresh[phone] = each
+        return tuple(fresh.values()), tuple(already)

@@ -1,0 +1,159 @@
+"""The records of one commit of a batch: each caller's own, merged into the lead, the lead told."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from cpl.domain.card import Card
+from cpl.domain.engine import Accepted, Context, Refused, Told, decide
+from cpl.domain.numbers import next_number
+from cpl.domain.record import Event, Record
+from cpl.domain.rules import Rules
+from cpl.domain.values import Value, Values
+from cpl.problems import UsageProblem
+from cpl.store.workspace import Loaded
+from cpl.use_cases.batch_opening import Office
+from cpl.use_cases.callers import Caller, Fault
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.happen import new_event, roles_to_try
+from cpl.use_cases.recording import Outcome, RefusedError, Step, carry_out, new_step, step_for
+from cpl.use_cases.register import drafted
+
+
+@dataclass(frozen=True)
+class Added:
+    """A caller and the record he has."""
+
+    number: str
+    caller: Caller
+
+
+class Making:
+    """The records of one commit: the lead where it is new, the members, the lead told of them."""
+
+    def __init__(
+        self, desk: Desk, office: Office, word: str, lead: Loaded | None, fields: Values
+    ) -> None:
+        self.desk = desk
+        self.office = office
+        self.word = word
+        self.fields = fields
+        self.loaded = lead
+        self.lead: Accepted | None = None
+        self.lead_number = lead.card.number if lead else ""
+        self.added: list[Added] = []
+        self.faults: list[Fault] = []
+        self.steps: list[Step] = []
+        self.told: list[Told] = []
+        machine, day = self.office.machine, desk.now.date()
+        self.given_out = desk.workspace.numbers_on(machine, day)
+
+    def take(self, caller: Caller) -> None:
+        number = next_number(
+            self.office.machine, self.desk.now.date(), self.desk.actor.desk, self.given_out
+        )
+        try:
+            if self.lead_number:
+                self._member(caller, number)
+            else:
+                self._lead(caller, number)
+        except (RefusedError, UsageProblem) as error:
+            if not self.lead_number:
+                raise
+            self.faults.append(Fault(caller.line, str(error)))
+            return
+        self.given_out = (*self.given_out, number)
+        self.added.append(Added(number, caller))
+
+    def _lead(self, caller: Caller, number: str) -> None:
+        fields = {**self.fields, **self._who(caller)}
+        self.lead = drafted(self.desk, self.office.rules, self.office.machine, fields, number)
+        self.lead_number = number
+
+    def _member(self, caller: Caller, number: str) -> None:
+        office = self.office
+        fields = {**self._like_the_lead(), **self._who(caller)}
+        registered = drafted(self.desk, office.rules, office.machine, fields, number)
+        merged = self._merged(registered.card)
+        self.told.extend(each for each in merged.told if each.number == self.lead_number)
+        events = (registered.event, merged.event)
+        self.steps.extend(self._new(merged.card, registered.card.registered, events))
+
+    def _who(self, caller: Caller) -> dict[str, Value]:
+        office = self.office
+        said = {office.phone: caller.phone, office.name: caller.name}
+        base = self.fields.get(office.group) if not self.lead_number else None
+        own = base if isinstance(base, Mapping) else {}
+        return {office.group: {**own, **{name: v for name, v in said.items() if v}}}
+
+    def _like_the_lead(self) -> dict[str, Value]:
+        """What a registration must say, from the lead; of the contents only whom it follows."""
+        machine = self.office.machine
+        known = self.lead.card.registered if self.lead else self._lead_card().registered
+        heads = dict.fromkeys(each.partition(".")[0] for each in machine.register.need)
+        own = (machine.received, machine.summary, self.office.group)
+        found = {n: known[n] for n in heads if n in known and n not in own}
+        word = f"：{self.word}" if self.word else ""
+        return {**found, machine.summary: f"随 {self.lead_number}{word}"}
+
+    def _lead_card(self) -> Card:
+        assert self.loaded is not None
+        return self.loaded.card
+
+    def _merged(self, card: Card) -> Accepted:
+        """The record that has just been registered, merged into the lead."""
+        office, refused = self.office, []
+        rule, fields = office.merging.event, {office.merging.into: self.lead_number}
+        for role in roles_to_try(self.desk, office.rules, card, rule, fields):
+            event = new_event(self.desk, rule.name, role, fields)
+            context = Context(self.desk.now, self.desk.workspace.staff)
+            outcome = decide(office.rules, card, event, context)
+            if isinstance(outcome, Accepted):
+                return outcome
+            refused.append(outcome)
+        raise RefusedError(card.number, min(refused, key=lambda each: len(each.reasons)))
+
+    def _new(self, card: Card, fields: Values, events: tuple[Event, ...]) -> Iterator[Step]:
+        """A step for each event of a new record; they share the one file."""
+        record = Record(card.number, card.machine.name, card.state, fields, events)
+        path = self.desk.workspace.path_of(card.number)
+        first = new_step(path, card, record, self.office.rules)
+        before = ""
+        for event, happened in zip(events, card.happened, strict=True):
+            yield replace(first, event=event, before=before, after=happened.after)
+            before = happened.after
+
+    def carried_out(self) -> Outcome | None:
+        """Everything in one commit; None where there is nothing to write."""
+        if not self.added:
+            return None
+        steps = (*self._lead_steps(), *self.steps)
+        return carry_out(self.desk, steps, self.office.rules)
+
+    def _lead_steps(self) -> Iterator[Step]:
+        """The lead, registered where it is new, told of all its new members at once."""
+        told = self._told_once()
+        if self.lead is not None:
+            rules, card = self.office.rules, self.lead.card
+            accepted = _accepted(rules, card, told, self.desk) if told else None
+            events = (self.lead.event, *((accepted.event,) if accepted else ()))
+            yield from self._new(accepted.card if accepted else card, card.registered, events)
+        elif told is not None and self.loaded is not None:
+            accepted = _accepted(self.loaded.rules, self.loaded.card, told, self.desk)
+            yield step_for(self.loaded, accepted)
+
+    def _told_once(self) -> Event | None:
+        if not self.told:
+            return None
+        members = self.office.merging.members
+        numbers: list[Value] = []
+        for each in self.told:
+            value = each.event.fields[members]
+            numbers.extend(value if isinstance(value, tuple) else (value,))
+        return replace(self.told[0].event, fields={members: tuple(numbers)})
+
+
+def _accepted(rules: Rules, card: Card, event: Event, desk: Desk) -> Accepted:
+    outcome = decide(rules, card, event, Context(desk.now))
+    if isinstance(outcome, Refused):
+        raise RefusedError(card.number, outcome)
+    return outcome
