@@ -11,6 +11,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("cpl.cli.init", "建一个新的工作文件夹"),
     "new": ("cpl.cli.new", "登记一件投诉（或整改、问责、巡场）"),
     "do": ("cpl.cli.do", "办一件事：转办、答复、回访……；不写事件就列出现在能办的"),
+    "undo": ("cpl.cli.undo", "撤回我刚才办的那一件事"),
     "show": ("cpl.cli.show", "看一份记录：卡片、时限、经过"),
     "next": ("cpl.cli.next", "接下来能办什么，各要什么"),
     "list": ("cpl.cli.list", "台账：按条件列出记录"),

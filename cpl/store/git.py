@@ -50,7 +50,7 @@ class Git:
     def init(self) -> None:
         """Make the repository; harmless where there is one."""
         self.root.mkdir(parents=True, exist_ok=True)
-        self._run("init", "--quiet", "--initial-branch=main")
+        self.run("init", "--quiet", "--initial-branch=main")
 
     def is_repository(self) -> bool:
         return (self.root / ".git").exists()
@@ -138,11 +138,27 @@ class Git:
 
     def log(self, path: Path | None = None) -> tuple[Commit, ...]:
         """The history, newest first, of everything or of one file."""
+        return self._log((), () if path is None else (path,))
+
+    def newest(self, count: int) -> tuple[Commit, ...]:
+        """The last so many commits, newest first."""
+        return self._log((f"--max-count={count}",))
+
+    def touched_since(self, rev: str, paths: Sequence[Path]) -> tuple[Commit, ...]:
+        """The commits after that one which changed one of these files or folders."""
+        return self._log((f"{rev}..HEAD",), paths)
+
+    def files_of(self, rev: str) -> dict[Path, str]:
+        """What a commit changed, by absolute path: `A` new, `M` changed, `D` gone."""
+        command = ("diff-tree", "--no-commit-id", "--name-status", "--no-renames", "-r", "-z")
+        found = os.fsdecode(self._read(*command, "--root", rev)).split("\0")
+        return {self.root / name: code for code, name in zip(found[::2], found[1::2], strict=False)}
+
+    def _log(self, which: Sequence[str], paths: Sequence[Path] = ()) -> tuple[Commit, ...]:
         if self.head() is None:
             return ()
-        names = [] if path is None else self._names([path])
-        command = ("log", "-z", "--no-show-signature", f"--format={LOG_FORMAT}", "--", *names)
-        return tuple(commits_in(self._read(*command)))
+        command = ("log", "-z", "--no-show-signature", f"--format={LOG_FORMAT}", *which, "--")
+        return tuple(commits_in(self._read(*command, *self._names(paths))))
 
     def user_email(self) -> str | None:
         """Whom git would name as author here, if anybody."""
@@ -151,49 +167,14 @@ class Git:
 
     def ignores(self, path: Path) -> bool:
         """Does .gitignore keep this path out, whether or not there is such a file?"""
-        names = self._names([path])
-        return bool(self._read("check-ignore", "--no-index", "--", *names, accept=(0, 1)))
+        command = ("check-ignore", "--no-index", "--", *self._names([path]))
+        # It knows no literal path; the names asked about begin with a folder of ours.
+        return bool(self.run(*command, env={"GIT_LITERAL_PATHSPECS": "0"}, accept=(0, 1)))
 
     def untracked(self, folder: Path) -> tuple[Path, ...]:
         """Every file below a folder that git does not hold, ignored ones too."""
         found = self._read("ls-files", "-z", "--others", "--", *self._names([folder]))
         return tuple(sorted(self.root / each for each in os.fsdecode(found).split("\0") if each))
-
-    def refs(self) -> dict[str, str]:
-        """Every branch, tag and the like with the object it names."""
-        found = self._read("for-each-ref", "--format=%(refname) %(objectname)").decode()
-        return dict(line.split(" ", 1) for line in found.splitlines())
-
-    def branch(self) -> str:
-        """The branch that new commits go to; empty where there is none."""
-        found = self._read("symbolic-ref", "--quiet", "--short", "HEAD", accept=(0, 1))
-        return os.fsdecode(found).strip()
-
-    def beginnings(self) -> tuple[str, ...]:
-        """The commits that the history began with: the same in every copy of it."""
-        return tuple(self._read("rev-list", "--max-parents=0", "HEAD").decode().split())
-
-    def bundle(self, path: Path) -> None:
-        """Write the whole history into one file."""
-        self._run("bundle", "create", "--quiet", os.fspath(path), "--all", "HEAD")
-
-    def take_over(self, bundle: Path) -> None:
-        """Get everything out of a bundle, each object checked by git."""
-        command = ("fetch", "--quiet", "--update-head-ok", "--no-write-fetch-head")
-        self._run(*command, os.fspath(bundle), "HEAD", "+refs/*:refs/*")
-
-    def check_out(self, branch: str, commit: str) -> None:
-        """Put the files of a commit into the folder, on that branch where there is one."""
-        if branch:
-            self._run("symbolic-ref", "HEAD", f"refs/heads/{branch}")
-            self._run("reset", "--quiet", "--hard", commit)
-        else:
-            self._run("checkout", "--quiet", "--detach", commit)
-
-    def version(self) -> tuple[int, ...]:
-        """(2, 39, 5)"""
-        said = re.search(r"(\d+(?:\.\d+)+)", self._read("version").decode())
-        return tuple(map(int, said[1].split("."))) if said else ()
 
     def _names(self, paths: Collection[Path]) -> list[str]:
         """As git wants them: from the top, with forward slashes."""
@@ -207,28 +188,29 @@ class Git:
         return {self.root / entry[3:]: entry[:2] for entry in found if entry}
 
     def _read(self, *command: str, stdin: bytes = b"", accept: Sequence[int] = (0,)) -> bytes:
-        return self._run(*command, stdin=stdin, env={"GIT_OPTIONAL_LOCKS": "0"}, accept=accept)
+        return self.run(*command, stdin=stdin, env={"GIT_OPTIONAL_LOCKS": "0"}, accept=accept)
 
     def _record(self, *command: str, stdin: bytes, env: dict[str, str] | None = None) -> bytes:
         """Run it; an editor's git that holds the index for a moment is waited for."""
         until = time.monotonic() + INDEX_WAIT_SECONDS
         while True:
             try:
-                return self._run(*command, stdin=stdin, env=env)
+                return self.run(*command, stdin=stdin, env=env)
             except GitFailed as failure:
                 if INDEX_IS_HELD not in str(failure) or time.monotonic() > until:
                     raise NotRecorded(f"没有记录成：{failure}") from failure
             time.sleep(POLL_SECONDS)
 
-    def _run(
+    def run(
         self,
         *command: str,
         stdin: bytes = b"",
         env: dict[str, str] | None = None,
         accept: Sequence[int] = (0,),
     ) -> bytes:
+        """What git answers; raises GitFailed where its exit status is not one to accept."""
         settings = [word for setting in SETTINGS for word in ("-c", setting)]
-        options = ["--no-pager", "--literal-pathspecs", "-C", os.fspath(self.root), *settings]
+        options = ["--no-pager", "-C", os.fspath(self.root), *settings]
         try:
             surroundings = {**_surroundings(self.root), **(env or {})}
             ended = run_program(["git", *options, *command], stdin, surroundings)
@@ -247,4 +229,5 @@ def _surroundings(root: Path) -> dict[str, str]:
     }
     # Without the ceiling, git would look for a repository further up and write into that.
     ceiling = os.fspath(root.absolute().parent)
-    return {**kept, "LC_ALL": "C.UTF-8", "LANGUAGE": "", "GIT_CEILING_DIRECTORIES": ceiling}
+    ours = {"GIT_CEILING_DIRECTORIES": ceiling, "GIT_LITERAL_PATHSPECS": "1"}
+    return {**kept, **ours, "LC_ALL": "C.UTF-8", "LANGUAGE": ""}

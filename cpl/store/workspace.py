@@ -194,7 +194,10 @@ class Workspace:
 
     def load_file(self, path: Path) -> Loaded:
         """Read one record's file, whatever is wrong with it."""
-        data = read_bytes(path)
+        return self.load_bytes(path, read_bytes(path))
+
+    def load_bytes(self, path: Path, data: bytes) -> Loaded:
+        """What a file at that place would mean if it held these bytes."""
         document, problems = parse(self.shown(path), data)
         if document is None:
             return Loaded(path, data, None, None, self.latest_rules, problems)

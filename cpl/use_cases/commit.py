@@ -8,6 +8,7 @@ from cpl.store.commits import Person
 from cpl.use_cases.check import check_file
 from cpl.use_cases.desk import Desk
 
+HAND_EDIT = "手工改动"
 OURS = (".yaml", ".yml", ".j2", ".xlsx")
 
 
@@ -53,12 +54,12 @@ def _message(desk: Desk, paths: tuple[Path, ...], reason: str, rules: Rules) -> 
     numbers = [p.stem for p in paths if rules.machine_of(p.stem)]
     trailers = [
         *(f"Cpl-Record: {each}" for each in numbers),
-        "Cpl-Event: 手工改动",
+        f"Cpl-Event: {HAND_EDIT}",
         f"Cpl-Rules: {rules.meta.id} {rules.meta.version}",
         *([f"Cpl-Login: {desk.login}"] if desk.login else []),
         *(["Cpl-Clock: set"] if desk.clock_set else []),
     ]
-    head = f"手工改动: {reason.strip().splitlines()[0]}"
+    head = f"{HAND_EDIT}: {reason.strip().splitlines()[0]}"
     return f"{head}\n\n" + "\n".join(trailers)
 
 

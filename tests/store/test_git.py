@@ -24,6 +24,19 @@ def test_a_new_repository_has_no_history(tmp_path: Path) -> None:
     assert raw_git(git.root, "symbolic-ref", "HEAD") == "refs/heads/main\n"
 
 
+def test_what_a_commit_changed_and_who_touched_it_since(git: Git) -> None:
+    other = git.root / "staff.yaml"
+    (git.root / RECORD).write_bytes(b"new")
+    other.write_bytes(b"people")
+    both = git.commit([Path(RECORD), other], "both", LI_MIN, LI_MIN, NINE)
+    other.write_bytes(b"more people")
+    later = git.commit([other], "later", WANG_LEI, WANG_LEI, NINE)
+    assert git.files_of(both) == {git.root / RECORD: "M", other: "A"}
+    assert [each.sha for each in git.newest(2)] == [later, both]
+    assert [each.sha for each in git.touched_since(both, [other])] == [later]
+    assert git.touched_since(both, [Path(RECORD), Path("issued/TS20261121-001")]) == ()
+
+
 def test_a_repository_further_up_is_not_ours(tmp_path: Path) -> None:
     Git(tmp_path).init()
     below = Git(tmp_path / "below")
