@@ -4,15 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from cpl.domain.batches import leader_of
 from cpl.domain.card import Card
 from cpl.domain.clocks import Clock, Count, clock_text, length_text
 from cpl.domain.deadlines import Instance, Standing
+from cpl.domain.evidence import rows_told
 from cpl.domain.raising import raised
 from cpl.domain.rules import EventRule, Rules
 from cpl.domain.timeline import clocks_of
 from cpl.domain.values import is_blank, shown
-from cpl.store.workspace import Loaded, Workspace
+from cpl.store.workspace import Loaded, UnknownNumber, Workspace
 from cpl.use_cases.desk import Desk
+from cpl.use_cases.following import said_in_history, told_of_batch
 from cpl.use_cases.happen import what_can_happen
 
 Row = tuple[str, ...]
@@ -20,10 +23,11 @@ Row = tuple[str, ...]
 
 @dataclass(frozen=True)
 class View:
-    """One record with its clocks, as of now."""
+    """One record with its clocks, as of now; `lead` is the one it was merged into and follows."""
 
     loaded: Loaded
     clocks: tuple[Instance, ...]
+    lead: "View | None" = None
 
     @property
     def card(self) -> Card:
@@ -36,7 +40,18 @@ class View:
 
 def view(workspace: Workspace, number: str, now: datetime) -> View:
     loaded = workspace.load(number).require()
-    return View(loaded, clocks(workspace, loaded, now))
+    return View(loaded, clocks(workspace, loaded, now), _lead(workspace, loaded, now))
+
+
+def _lead(workspace: Workspace, loaded: Loaded, now: datetime) -> View | None:
+    number = leader_of(loaded.rules, loaded.card)
+    try:
+        lead = workspace.load(number) if number else None
+    except UnknownNumber:
+        return None
+    if lead is None or lead.record is None:
+        return None
+    return View(lead, clocks(workspace, lead, now))
 
 
 def clocks(workspace: Workspace, loaded: Loaded, now: datetime) -> tuple[Instance, ...]:
@@ -50,14 +65,23 @@ def card_rows(view: View) -> Iterator[Row]:
     yield "状态", view.card.state
     if view.card.round > 1:
         yield "轮次", str(view.card.round)
-    for name, value in view.card.values.items():
+    for name, value in rows_told(view.rules, view.card.values).items():
         if not is_blank(value):
-            yield name, shown(value).strip()
+            yield name, told_of_batch(view.rules, view.card, name) or shown(value).strip()
 
 
 def clock_rows(view: View) -> Iterator[Row]:
+    """Its own clocks; of a record that follows another, that one's, and said so."""
     for each in view.clocks:
-        yield each.label, due_text(each), standing_text(each), owner_of(view.card, each.owner)
+        if view.lead is None or each.standing is not Standing.CANCELLED:
+            yield _clock_row(view.card, each, each.label)
+    if view.lead is not None:
+        for each in view.lead.clocks:
+            yield _clock_row(view.lead.card, each, f"{each.label}（随 {view.lead.card.number}）")
+
+
+def _clock_row(card: Card, each: Instance, label: str) -> Row:
+    return label, due_text(each), standing_text(each), owner_of(card, each.owner)
 
 
 def due_text(instance: Instance) -> str:
@@ -107,7 +131,10 @@ def owner_of(card: Card, owner: str) -> str:
 
 def history_rows(view: View) -> Iterator[Row]:
     for each in view.card.happened:
-        said = " ".join(f"{n}={shown(v).strip()}" for n, v in each.event.fields.items())
+        fields = rows_told(view.rules, each.event.fields)
+        said = " ".join(
+            f"{n}={said_in_history(view.rules, view.card, n, v)}" for n, v in fields.items()
+        )
         moved = f"{each.before}→{each.after}" if each.moved and each.before else each.after
         yield f"{each.event.at:%m-%d %H:%M}", each.event.name, each.event.actor, moved, said
 
