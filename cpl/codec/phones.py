@@ -1,0 +1,58 @@
+"""Telephone numbers as people write them, and the digits they mean.
+
+`138-0000-1234`, `１３８ ００００ １２３４` and `+86 13800001234` are one number.
+"""
+
+import re
+
+from cpl.codec.values import half_width
+
+_SEVERAL = re.compile(r"[/、,;|]|或者?|和")
+_EXTENSION = re.compile(r"(转|分机|ext|x|#).*", re.IGNORECASE)
+_ABROAD = re.compile(r"^(?:\+|00)86|^86(?=1\d{10}$)")
+_ALONE = re.compile(r"[-+0-9() .]+")
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+_LIKE_MOBILE = re.compile(r"1[3-9](\d{4,8}|\d{10,})")  # eleven digits, more or less
+_GAP = rb"[^0-9]{0,12}?"
+_ESCAPED = rb"\\[uUx]"
+MOBILE_DIGITS = 11
+
+
+def dialled(text: str) -> frozenset[str]:
+    """The digits of each number in the text, without country code, trunk 0 and extension."""
+    parts = _SEVERAL.split(half_width(text))
+    return frozenset(filter(None, (_key(each) for each in parts)))
+
+
+def _key(text: str) -> str:
+    return _ABROAD.sub("", _bare(text)).lstrip("0")
+
+
+def _bare(text: str) -> str:
+    """Digits and a leading plus; what stands after an extension sign is not dialled."""
+    return re.sub(r"[^0-9+]", "", _EXTENSION.sub("", text))
+
+
+def tidy(text: str) -> str:
+    """A mobile number as eleven digits; any other as it was written, half-width."""
+    written = half_width(text)
+    digits = _ABROAD.sub("", _bare(written))
+    return digits if _ALONE.fullmatch(written) and _MOBILE.fullmatch(digits) else written
+
+
+def doubt(text: str) -> str:
+    """What looks wrong with a number, if anything: one digit too few is soon heard."""
+    written = half_width(text)
+    digits = _ABROAD.sub("", _bare(written))
+    if _ALONE.fullmatch(written) and _LIKE_MOBILE.fullmatch(digits):
+        return f"手机号是 {MOBILE_DIGITS} 位，这是 {len(digits)} 位，请核对。"
+    return ""
+
+
+def written_somewhere(digits: str) -> re.Pattern[bytes]:
+    """Finds these digits in a file's bytes, whatever stands between them and however wide.
+
+    A file with escaped characters is always found: what they hide is not worth decoding here.
+    """
+    wide = (b"(?:%s|\xef\xbc%s)" % (d.encode(), bytes([0x90 + int(d)])) for d in digits)
+    return re.compile(_GAP.join(wide) + b"|" + _ESCAPED)
