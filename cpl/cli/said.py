@@ -1,7 +1,11 @@
 """What commands say after something has happened."""
 
+from collections.abc import Iterator
+from itertools import groupby
+
 import click
 
+from cpl.cli.batch_said import suspicion_said
 from cpl.domain.deadlines import Standing
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.happen import what_can_happen
@@ -9,6 +13,7 @@ from cpl.use_cases.recording import Outcome, Step
 from cpl.use_cases.showing import due_text, owner_of, view
 
 MOST = 8
+MOST_ALIKE = 3
 
 
 def outcome_said(desk: Desk, outcome: Outcome) -> None:
@@ -18,9 +23,10 @@ def outcome_said(desk: Desk, outcome: Outcome) -> None:
         click.echo(outcome.preview, nl=False)
         click.echo("（试运行：什么都没有写）", err=True)
         return
-    for step in outcome.steps:
-        click.echo(step_line(step))
+    for line in step_lines(outcome.steps):
+        click.echo(line)
     _running(desk, outcome.first.number)
+    suspicion_said(desk, outcome.first.number)
 
 
 def warn_without_basis(desk: Desk) -> None:
@@ -37,6 +43,16 @@ def warn_without_basis(desk: Desk) -> None:
 
 def step_line(step: Step) -> str:
     return f"{step.number} {step.event.name}: {step.moved}"
+
+
+def step_lines(steps: tuple[Step, ...]) -> Iterator[str]:
+    """A line for each step; of many that are alike one line, with the first and how many."""
+    for _, group in groupby(steps, lambda each: (each.event.name, each.moved)):
+        alike = tuple(group)
+        if len(alike) > MOST_ALIKE:
+            yield step_line(alike[0]).replace(" ", f" 等 {len(alike)} 件 ", 1)
+        else:
+            yield from map(step_line, alike)
 
 
 def _running(desk: Desk, number: str) -> None:
