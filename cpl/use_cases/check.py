@@ -12,6 +12,7 @@ from cpl.domain.numbers import date_in
 from cpl.domain.record import Event
 from cpl.problems import CplError, Location, Problem, Severity, in_order
 from cpl.store.workspace import RULES, STAFF, Loaded, Workspace
+from cpl.use_cases.attached import attached_problems
 from cpl.yamltext.tree import Document
 from cpl.yamltext.tree import Path as TreePath
 
@@ -38,7 +39,8 @@ def check_file(workspace: Workspace, path: Path, now: datetime) -> tuple[Problem
         loaded = workspace.load_file(path)
     except CplError as error:
         return (Problem(_place(workspace, path), "unreadable", str(error)),)
-    return (*loaded.problems, *history_problems(workspace, loaded, now))
+    history = history_problems(workspace, loaded, now)
+    return (*loaded.problems, *history, *attached_problems(workspace, loaded))
 
 
 def _place(workspace: Workspace, path: Path) -> Location:

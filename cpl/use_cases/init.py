@@ -30,11 +30,15 @@ IGNORED = """\
 .~*
 # 还没有签发的单
 草稿/
-# 大的音像不进 git，校验码记在工单里
-attachments/**/*.mp4
-attachments/**/*.avi
-attachments/**/*.mov
-attachments/**/*.mkv
+# 音像和大文件不进 git，校验码记在工单里
+attachments/**/不入库/
+attachments/**/*.[mM][pP]4
+attachments/**/*.[aA][vV][iI]
+attachments/**/*.[mM][oO][vV]
+attachments/**/*.[mM][kK][vV]
+attachments/**/*.[dD][aA][vV]
+attachments/**/*.[wW][mM][vV]
+attachments/**/*.[fF][lL][vV]
 # 月报的草稿随时可以重出；下发的才记录
 reports/**/草稿-*
 """
