@@ -9,9 +9,10 @@ from typing import Any
 
 from cpl.domain.card import Card, Facts, Happened
 from cpl.domain.deadlines import HeartbeatRule, Instance
+from cpl.domain.evidence import row_told, rows_in, rows_told
 from cpl.domain.meanings import MEANINGS
 from cpl.domain.rules import Field, Rules, Timed
-from cpl.domain.values import Kind, Value, shown
+from cpl.domain.values import Kind, Value, Values, shown
 from cpl.use_cases.showing import due_text, owner_of, standing_text
 from cpl.use_cases.sight import Sight
 
@@ -26,8 +27,7 @@ EVENT_WORDS = ("时间", "事件", "经办", "角色", "登记人", "轮次")
 
 def card_words(sight: Sight) -> Words:
     """Every declared field with its value on the card, or blank."""
-    values = sight.of(sight.card.values)
-    return {name: _words(field, values.get(name)) for name, field in sight.rules.fields.items()}
+    return _all_words(sight, sight.of(sight.card.values))
 
 
 def words_of_this_round(sight: Sight) -> Words:
@@ -36,7 +36,15 @@ def words_of_this_round(sight: Sight) -> Words:
     for each in sight.card.happened:
         if each.round == sight.card.round:
             said |= sight.of(each.event.fields)
-    return {name: _words(field, said.get(name)) for name, field in sight.rules.fields.items()}
+    return _all_words(sight, said)
+
+
+def _all_words(sight: Sight, values: Values) -> Words:
+    words = {name: _words(each, values.get(name)) for name, each in sight.rules.fields.items()}
+    evidence = sight.rules.evidence
+    if evidence is None:
+        return words
+    return {**words, evidence.field: [row_told(evidence, e) for e in rows_in(evidence, values)]}
 
 
 def _words(field: Field, value: Any) -> Any:
@@ -97,7 +105,7 @@ def history_words(sight: Sight) -> list[Words]:
 
 
 def _happened_words(sight: Sight, each: Happened) -> Words:
-    fields = sight.of(each.event.fields)
+    fields = rows_told(sight.rules, sight.of(each.event.fields))
     said = [f"{name}：{shown(fields[name]).strip().rstrip('。；')}" for name in each.event.fields]
     return {
         **_who_and_when(each),
