@@ -4,10 +4,15 @@ import click
 
 from cpl.use_cases.batching import suspected_near, suspicion_text
 from cpl.use_cases.desk import Desk
+from cpl.use_cases.recording import Step
 
 
-def suspicion_said(desk: Desk, number: str) -> None:
-    """One line where this record and others look like a batch."""
-    found = suspected_near(desk.workspace, number, desk.now)
+def suspicion_said(desk: Desk, step: Step) -> None:
+    """One line where what was said has just made this record look like one of a batch."""
+    is_new = not step.before
+    same = desk.workspace.latest_rules.batch_same
+    if not is_new and not any(name in step.event.fields for name in same):
+        return
+    found = suspected_near(desk.workspace, step.number, desk.now)
     if found is not None:
         click.echo(suspicion_text(desk.workspace, found, desk.now.date()))

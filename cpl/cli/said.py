@@ -26,7 +26,7 @@ def outcome_said(desk: Desk, outcome: Outcome) -> None:
     for line in step_lines(outcome.steps):
         click.echo(line)
     _running(desk, outcome.first.number)
-    suspicion_said(desk, outcome.first.number)
+    suspicion_said(desk, outcome.first)
 
 
 def warn_without_basis(desk: Desk) -> None:

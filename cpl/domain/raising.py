@@ -127,9 +127,15 @@ def _open_alike(rules: Rules, cards: Iterable[Card], machine: str) -> list[list[
     groups: dict[tuple[str, ...], list[Card]] = {}
     for card in sorted(cards, key=lambda each: (each.received_at, each.number)):
         key = _key(card, rules.batch_same) if card.machine.name == machine else None
-        if key and card.phase is not Phase.ENDED and not is_answered(card):
+        if key and _waits_alone(card):
             groups.setdefault(key, []).append(card)
     return list(groups.values())
+
+
+def _waits_alone(card: Card) -> bool:
+    """Open, not answered, and not taken out of a batch on purpose."""
+    has_left = any("merged" in each.meanings for each in card.happened)
+    return card.phase is not Phase.ENDED and not is_answered(card) and not has_left
 
 
 def _suspect(
