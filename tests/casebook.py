@@ -206,7 +206,8 @@ def book_under(profile: str, rules: Rules) -> Book:
         starts[name] = {**known, **each}
     hours = rules.office_hours
     years = {each.year: each for each in _years()}
-    return Book(profile, rules, Calendar(years, hours.hours, hours.seasons, hours.quiet), starts)
+    calendar = Calendar(years, hours.hours, hours.seasons, hours.quiet, hours.every_day)
+    return Book(profile, rules, calendar, starts)
 
 
 @cache

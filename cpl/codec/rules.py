@@ -217,6 +217,7 @@ def _hours(part: Part | None) -> OfficeHours:
         hours,
         tuple(_season(each) for each in part.parts("seasons")),
         checked(report, quiet, span, nothing) if quiet is not None else None,
+        part.flag("every_day"),
     )
     part.done()
     return found

@@ -47,12 +47,17 @@ class Season:
 
 @dataclass(frozen=True)
 class Calendar:
-    """The office's calendar. Without hours a working day counts from 0:00 to 24:00."""
+    """The office's calendar. Without hours a working day counts from 0:00 to 24:00.
+
+    An office that is open `every_day` (a park, a hotel) has its hours on rest
+    days too; which days are working days (工作日) stays the State Council's.
+    """
 
     years: Mapping[int, Year]
     hours: Hours = ()
     seasons: tuple[Season, ...] = ()
     quiet: tuple[time, time] | None = None
+    every_day: bool = False
     _known: dict[date, tuple[Span, ...]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
@@ -83,6 +88,9 @@ class Calendar:
                 return True
         return None
 
+    def is_open(self, day: date) -> bool:
+        return self.every_day or self.is_workday(day)
+
     def next_workday(self, day: date) -> date:
         """The day itself if it is one."""
         while not self.is_workday(day):
@@ -97,7 +105,7 @@ class Calendar:
         return known
 
     def _hours_on(self, day: date) -> tuple[Span, ...]:
-        if not self.is_workday(day):
+        if not self.is_open(day):
             return ()
         hours = next((each.hours for each in self.seasons if each.covers(day)), self.hours)
         if not hours:

@@ -76,8 +76,9 @@ def spent(
     spans: Iterable[Span] = ((start, end),)
     if _line_of(clock) is Clock.OFFICE:
         days = takewhile(lambda day: day <= end.date(), days_from(start.date() - ONE_DAY))
+        counted = (d for d in days if clock is Clock.OFFICE or calendar.is_workday(d))
         spans = (
-            (of, min(to, end)) for day in days for of, to in calendar.hours_on(day) if of < end
+            (of, min(to, end)) for day in counted for of, to in calendar.hours_on(day) if of < end
         )
     return _length(_running(spans, start, _cuts(pauses, end)))
 
@@ -186,7 +187,7 @@ def _time_step(
         return Step(day, f"{name} {spans}，计{length_text(_length(used))}", True)
     if was_open:
         return Step(day, f"{name}，挂起，不计", False)
-    over = "，已下班" if calendar.is_workday(day) else ""
+    over = "，已下班" if calendar.is_open(day) else ""
     return Step(day, f"{name}{over}，不计", False)
 
 

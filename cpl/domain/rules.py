@@ -390,6 +390,7 @@ class OfficeHours:
     hours: tuple[tuple[time, time], ...] = ()
     seasons: tuple[Season, ...] = ()
     quiet: tuple[time, time] | None = None
+    every_day: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from cpl.domain.calendar import Hours
 from cpl.domain.clocks import Clock, Start, Unit
 from cpl.domain.conditions import Combined, Condition
 from cpl.domain.deadlines import DeadlineRule, HeartbeatRule
@@ -18,6 +19,7 @@ from cpl.domain.rules import (
     EventRule,
     Grant,
     Machine,
+    OfficeHours,
     Phase,
     Rules,
     Timed,
@@ -35,12 +37,31 @@ def told(rules: Rules) -> Iterator[str]:
     if meta.approved_by:
         on = f"，{meta.approved_on}" if meta.approved_on else ""
         yield f"批准：{meta.approved_by}{on}。"
+    yield from _office(rules.office_hours)
     for machine in rules.machines.values():
         yield from _machine(machine)
     yield from _clocks(rules)
     yield from _authority(rules)
     yield from _gates(rules)
     yield from _rest(rules)
+
+
+def _office(office: OfficeHours) -> Iterator[str]:
+    """When the office is open, by season, and when nobody is disturbed."""
+    days = "每天（节假日也上班）" if office.every_day else "工作日"
+    if office.hours:
+        seasons = "".join(
+            f"；{first:02}-{day:02} 至 {last:02}-{end:02} 是 {_hours(each.hours)}"
+            for each in office.seasons
+            for (first, day), (last, end) in [(each.first, each.last)]
+        )
+        yield f"上班时间：{days} {_hours(office.hours)}{seasons}。"
+    if office.quiet:
+        yield f"不打扰投诉人的时间：{_hours((office.quiet,))}。"
+
+
+def _hours(spans: Hours) -> str:
+    return "、".join(f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in spans)
 
 
 def _said(clause: Clause) -> str:

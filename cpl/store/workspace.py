@@ -152,7 +152,9 @@ class Workspace:
         hours = rules.office_hours
         if hours not in self._calendars:
             years = {each.year: each for each, _ in self._read_years if each is not None}
-            self._calendars[hours] = Calendar(years, hours.hours, hours.seasons, hours.quiet)
+            self._calendars[hours] = Calendar(
+                years, hours.hours, hours.seasons, hours.quiet, hours.every_day
+            )
         return self._calendars[hours]
 
     # —— records ——

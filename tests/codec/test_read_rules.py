@@ -9,7 +9,7 @@ from cpl.problems import Problem
 
 FILE = """\
 meta: {id: t, name: 试, version: "1", effective_from: 2025-01-01}
-calendar: {hours: ["08:30-12:00"], quiet: "21:00-08:00"}
+calendar: {hours: ["08:30-12:00"], quiet: "21:00-08:00", every_day: yes}
 roles:
   专员: {}
   主管: {as: [专员]}
@@ -67,6 +67,7 @@ def test_what_is_written_is_what_is_read() -> None:
     assert found.clocks[0].rule.id == "办结"
     assert found.authority is not None
     assert found.authority.grants[0].limit == 200
+    assert found.office_hours.every_day
 
 
 @pytest.mark.parametrize(

@@ -193,6 +193,16 @@ def test_summer_hours() -> None:
     assert due(limit, "2026-09-30 17:00", calendar=office) == "2026-10-08 09:30"
 
 
+def test_an_office_that_is_open_every_day_counts_saturdays_but_they_are_no_working_days() -> None:
+    park = Calendar(YEARS, HOURS, every_day=True)
+    friday = "2026-11-20 17:00"
+    assert due(within("2 小时", Clock.OFFICE), friday, calendar=park) == "2026-11-21 10:00"
+    assert due(within("1 天", Clock.WORKING), friday, calendar=park) == "2026-11-23 17:30"
+    monday = at("2026-11-23 09:30")
+    assert spent(park, Clock.OFFICE, at(friday), monday) == timedelta(hours=15, minutes=30)
+    assert spent(park, Clock.WORKING, at(friday), monday) == timedelta(hours=1, minutes=30)
+
+
 def test_a_night_shift_goes_on_after_midnight() -> None:
     nights = Calendar(YEARS, hours("22:00-06:00"))
     assert due(within("2 小时", Clock.OFFICE), "2026-11-24 05:00", calendar=nights) == (
