@@ -1,12 +1,16 @@
 """`cpl form [NUMBER] 名称`"""
 
+import os
+import sys
 from pathlib import Path
+from shutil import which
 
 import click
 
 from cpl.cli import app
 from cpl.cli.group import Command
 from cpl.cli.list import months
+from cpl.cli.said import kept_said
 from cpl.problems import UsageProblem
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.form import (
@@ -22,6 +26,7 @@ from cpl.use_cases.form_filing import draft, issue
 
 EXAMPLES = """
 cpl form 3
+cpl form 3 gd --open
 cpl form 3 转办单 --masked
 cpl form 3 转办单 --issue
 cpl form ZG20261125-01 内部整改通知单 --issue
@@ -63,14 +68,28 @@ def command(
         click.echo(_text(paper), nl=False)
         return 0
     filed = issue(desk, paper) if issued else draft(desk, paper, out)
+    kept_said(filed)
     if issued and not filed.fresh:
         click.echo("这张单已经签发过，内容没有变：")
     for path in filed.paths:
         click.echo(desk.workspace.shown(path))
     click.echo(f"编码 {filed.code}{'' if issued else '（草稿）'}")
-    if opened and filed.paths:
-        click.launch(str(filed.paths[-1]))
+    if opened and not dry_run:
+        open_or_say(filed.paths[-1])
     return 0
+
+
+def open_or_say(path: Path) -> None:
+    """Open it with the program of this machine; where there is no desktop, say where it is."""
+    if not has_desktop() or click.launch(str(path)):
+        click.echo(f"这里没有桌面，打不开。文件在 {path.resolve()}", err=True)
+
+
+def has_desktop() -> bool:
+    if sys.platform in ("win32", "darwin"):
+        return True
+    shown = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return bool(shown) and which("xdg-open") is not None
 
 
 def _text(paper: Paper) -> str:

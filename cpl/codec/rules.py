@@ -147,6 +147,7 @@ def _rules(part: Part) -> Rules:
         clauses=tuple(met_of(each) for each in part.parts("clauses")),
         secret_when=_secret_when(part.part("privacy")),
         evidence=evidence_of(part.part("evidence")),
+        forms=_forms(part),
         batch_same=_batch_same(part.part("batch")),
         source=part.report.path,
     )
@@ -160,6 +161,16 @@ def _batch_same(part: Part | None) -> tuple[str, ...]:
         return ()
     found = part.words("same")
     part.done()
+    return found
+
+
+def _forms(part: Part) -> dict[str, str]:
+    """The 助记码 of each form that has one."""
+    found = {}
+    for key, node in part.named("forms"):
+        inner = _described(node, part)
+        found[key.text] = inner.required("short").lower()
+        inner.done()
     return found
 
 

@@ -91,6 +91,7 @@ def event_of(name: str, machine: str, part: Part) -> EventRule:
         help=part.text("help"),
         clause=clause_of(part),
         told_only=part.flag("told"),
+        paper=part.words("paper"),
         ask=_asked(part),
     )
     part.done()

@@ -114,7 +114,8 @@ class EventRule:
     `may` can be said. `to` empty: the state stays. `apart_from` names events
     whose actor must be somebody else. `tells` lets another event happen on the
     records named in a field. `ask` is the order in which a registration is asked
-    for at a terminal; the paths of one item are one question.
+    for at a terminal; the paths of one item are one question. `paper` names the
+    forms that the event makes.
     """
 
     name: str
@@ -134,6 +135,7 @@ class EventRule:
     help: str = ""
     clause: Clause = NO_CLAUSE
     told_only: bool = False
+    paper: tuple[str, ...] = ()
     ask: tuple[tuple[str, ...], ...] = ()
 
     @property
@@ -412,6 +414,7 @@ class Rules:
     clauses: tuple[Met, ...] = ()
     secret_when: Condition | None = None
     evidence: Evidence | None = None
+    forms: Mapping[str, str] = field(default_factory=dict)
     batch_same: tuple[str, ...] = ()
     source: str = ""
 

@@ -5,9 +5,10 @@ A form is whatever stands in templates/: nothing is registered anywhere.
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from cpl.codec.values import half_width
 from cpl.domain.rules import Rules
 from cpl.problems import UsageProblem, suggestion
 from cpl.store.files import read_bytes
@@ -43,6 +44,11 @@ class Paper:
         """The file name of a draft."""
         return "-".join(dict.fromkeys((self.about, self.name))) + self.copy
 
+    def sheet_only(self) -> "Paper | None":
+        """Without its text, where it has a sheet."""
+        sheet = {ending: data for ending, data in self.files.items() if ending == SHEET}
+        return replace(self, files=sheet) if sheet else None
+
 
 # —— which forms there are ——
 
@@ -58,11 +64,13 @@ def _stem(file_name: str) -> str:
 
 
 def form_named(workspace: Workspace, said: str) -> str:
-    """The form with this name or the only one that contains it; raises UsageProblem."""
+    """The form with this name or 助记码, or the only one that contains it; raises UsageProblem."""
     names = form_names(workspace)
-    if said in names:
-        return said
-    near = [each for each in names if said in each]
+    short = {code: name for name, code in workspace.latest_rules.forms.items()}
+    wanted = short.get(half_width(said).lower(), said)
+    if wanted in names:
+        return wanted
+    near = [each for each in names if wanted in each]
     if len(near) == 1:
         return near[0]
     raise UsageProblem(f"没有“{said}”这种单。{suggestion(said, names)}")
@@ -83,15 +91,18 @@ def templates_of(workspace: Workspace, name: str) -> dict[str, bytes]:
 # —— making one ——
 
 
-def paper_of(desk: Desk, number: str, name: str, masked: bool = False) -> Paper:
-    """Fill the forms of one record; raises ProblemsFound, UsageProblem or a template's problem."""
+def paper_of(desk: Desk, number: str, name: str, masked: bool = False, code: str = "") -> Paper:
+    """Fill the forms of one record; raises ProblemsFound, UsageProblem or a template's problem.
+
+    `code` is another paper's, to which this one belongs.
+    """
     workspace = desk.workspace
     _refuse_other_machine(workspace, number, name)
     loaded = workspace.load(number).require()
     context = context_for(workspace, loaded, desk.now, masked)
     templates = templates_of(workspace, name)
     state = (str(loaded.card.round), str(masked))
-    context["编码"] = code_of(loaded.data, loaded.rules, templates, state)
+    context["编码"] = code or code_of(loaded.data, loaded.rules, templates, state)
     return Paper(
         name,
         number,

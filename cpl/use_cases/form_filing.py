@@ -1,7 +1,9 @@
 """Where a paper goes: a draft beside the records, or frozen under issued/ in one commit."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
 from cpl.problems import CplError
 from cpl.store.changeset import Change, Changeset, apply
@@ -14,11 +16,9 @@ ISSUED, DRAFTS = "issued", "草稿"
 IGNORED = "!!"  # in git's status
 # Excel, WPS, LibreOffice.
 LOCKS = ("~${}", ".~{}", ".~lock.{}#")
-
-
-class OpenElsewhere(CplError):
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"{path.name} 正在 WPS 或 Excel 里打开，没有覆盖。请先关掉它。")
+# Which program saved a workbook last stands in it.
+PROGRAM, OURS = "docProps/app.xml", b"Openpyxl"
+MOST_DRAFTS = 100
 
 
 class HandEdits(CplError):
@@ -36,29 +36,60 @@ class HandEdits(CplError):
 
 @dataclass(frozen=True)
 class Filed:
-    """Where a paper was put; `fresh` is False where it had been issued just so before."""
+    """Where a paper was put; `fresh` is False where it had been issued just so before.
+
+    `kept` names a file that stood in the way and was left as it is, `why` says why.
+    """
 
     paths: tuple[Path, ...]
     code: str
     fresh: bool = True
+    kept: Path | None = None
+    why: str = ""
 
 
 def draft(desk: Desk, paper: Paper, folder: Path | None = None) -> Filed:
-    """Write the paper outside git; a sheet open elsewhere is left alone, and its text, too."""
+    """Write the paper outside git, beside a draft that is open or in use elsewhere."""
     target = folder or desk.workspace.root / DRAFTS
-    paths = tuple(target / f"{paper.stem}{ending}" for ending in paper.files)
-    for path in paths:
-        if _is_open(path):
-            raise OpenElsewhere(path)
+    for count in range(1, MOST_DRAFTS):
+        stem = paper.stem if count == 1 else f"{paper.stem}-{count}"
+        paths = tuple(target / f"{stem}{ending}" for ending in paper.files)
+        if not any(map(not_ours_to_write, paths)):
+            break
     if not desk.dry_run:
         target.mkdir(parents=True, exist_ok=True)
         for path, data in zip(paths, paper.files.values(), strict=True):
             replace_bytes(path, data)
-    return Filed(paths, paper.code)
+    first = (target / f"{paper.stem}{ending}" for ending in paper.files)
+    kept = next((path for path in first if path not in paths and not_ours_to_write(path)), None)
+    return Filed(paths, paper.code, kept=kept, why=not_ours_to_write(kept) if kept else "")
 
 
-def _is_open(path: Path) -> bool:
+def not_ours_to_write(path: Path) -> str:
+    """Why a draft must not be written over; empty where it may be."""
+    if is_open(path):
+        return "正在 WPS 或 Excel 里打开"
+    if not path.exists():
+        return ""
+    if not os.access(path, os.W_OK):
+        return "是只读的"
+    return "有人在 WPS 或 Excel 里填过、存过" if _saved_elsewhere(path) else ""
+
+
+def is_open(path: Path) -> bool:
+    """Has somebody a sheet open? The office programs put a small file beside it."""
     return any(path.with_name(lock.format(path.name)).exists() for lock in LOCKS)
+
+
+def _saved_elsewhere(path: Path) -> bool:
+    """A sheet that another program has saved since: what was filled in is in it."""
+    if path.suffix != ".xlsx":
+        return False
+    try:
+        with ZipFile(path) as file:
+            return OURS not in file.read(PROGRAM)
+    except (BadZipFile, KeyError):
+        return True
 
 
 def issue(desk: Desk, paper: Paper) -> Filed:

@@ -131,8 +131,9 @@ def _step_words(
         for each in timed
         if not isinstance(each.rule, HeartbeatRule) and meaning in each.rule.stop
     ]
-    names = {each.id for each in ending}
-    clock = _latest(each for each in running if each.rule_id in names)
+    # A clock that many things stop is not about this one: 转办 stops when it is answered, too.
+    ending.sort(key=lambda each: len(each.stop))
+    clock = _most_pressing({each.id: len(each.stop) for each in ending}, running)
     times = [each for each in card.happened if meaning in each.meanings]
     return {
         **_clock_words(card, clock),
@@ -168,6 +169,15 @@ def _clocks_that_apply(rules: Rules, card: Card) -> tuple[Timed, ...]:
 
 def _latest(running: Iterable[Instance]) -> Instance | None:
     return max(running, key=lambda each: each.started_at, default=None)
+
+
+def _most_pressing(wide: Mapping[str, int], running: tuple[Instance, ...]) -> Instance | None:
+    """Of the clocks that are open the narrowest, the soonest; else the latest."""
+    found = [each for each in running if each.rule_id in wide]
+    open_now = [each for each in found if each.is_open and each.due]
+    if not open_now:
+        return _latest(found)
+    return min(open_now, key=lambda each: (wide[each.rule_id], each.due or datetime.max))
 
 
 def _clock_words(card: Card, each: Instance | None) -> Words:

@@ -1,6 +1,8 @@
 """`cpl form`: drafts, issued paper that never changes, and what a broken template answers."""
 
+import os
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from clerks import Clerk, everything
@@ -16,6 +18,16 @@ def saved(path: Path, **cells: str) -> None:
         book.worksheets[0][place] = value
     book.worksheets[0].title = "信"
     book.save(path)
+
+
+def as_saved_by_wps(path: Path) -> None:
+    """The same sheet as another program would leave it."""
+    with ZipFile(path) as file:
+        members = {name: file.read(name) for name in file.namelist()}
+    members["docProps/app.xml"] = b"<Properties><Application>WPS</Application></Properties>"
+    with ZipFile(path, "w") as file:
+        for name, content in members.items():
+            file.writestr(name, content)
 
 
 def test_a_draft_stays_out_of_git(clerk: Clerk) -> None:
@@ -110,11 +122,69 @@ def test_a_sheet_open_elsewhere_is_not_overwritten(clerk: Clerk, lock: str) -> N
     sheet.with_name(f"{lock}{sheet.name}").touch()
     before = everything(clerk.root)
 
-    said = clerk("form", "1", "工单", at="10:00")
+    said = clerk.does("form", "1", "工单", at="10:00")
 
-    assert said.status == 3
-    assert f"{sheet.name} 正在 WPS 或 Excel 里打开" in said.err
-    assert everything(clerk.root) == before
+    other = sheet.with_name(f"{NUMBER}-投诉工单-2.xlsx")
+    assert f"{sheet.name} 正在 WPS 或 Excel 里打开，没有覆盖它；" in said.err
+    assert f"草稿/{other.name}" in said.out
+    after = everything(clerk.root)
+    assert {name: after[name] for name in before} == before
+    assert other.is_file()
+
+
+def test_a_draft_somebody_has_filled_in_is_not_overwritten(clerk: Clerk) -> None:
+    clerk.complaint()
+    clerk.does("form", "1", "工单")
+    sheet = clerk.root / f"草稿/{NUMBER}-投诉工单.xlsx"
+    as_saved_by_wps(sheet)
+    before = sheet.read_bytes()
+
+    said = clerk.does("form", "1", "工单")
+
+    assert f"{sheet.name} 有人在 WPS 或 Excel 里填过、存过，没有覆盖它" in said.err
+    assert f"草稿/{NUMBER}-投诉工单-2.xlsx" in said.out
+    assert sheet.read_bytes() == before
+
+
+def test_a_draft_nobody_touched_is_made_anew(clerk: Clerk) -> None:
+    clerk.complaint()
+    clerk.does("form", "1", "工单")
+
+    said = clerk.does("form", "1", "工单", at="10:00")
+
+    assert said.err == ""
+    assert f"草稿/{NUMBER}-投诉工单.xlsx" in said.out
+
+
+def test_a_read_only_draft_is_left_alone(clerk: Clerk) -> None:
+    clerk.complaint()
+    clerk.does("form", "1", "工单")
+    sheet = clerk.root / f"草稿/{NUMBER}-投诉工单.xlsx"
+    sheet.chmod(0o444)
+    if os.access(sheet, os.W_OK):
+        pytest.skip("root may write everything")
+
+    assert "是只读的，没有覆盖它" in clerk.does("form", "1", "工单").err
+
+
+@pytest.mark.parametrize(("said", "meant"), [("gd", "投诉工单"), ("ＺＢＤ", "转办单")])
+def test_a_form_has_a_short_name(clerk: Clerk, said: str, meant: str) -> None:
+    clerk.complaint()
+
+    assert f"草稿/{NUMBER}-{meant}.xlsx" in clerk.does("form", "1", said).out
+
+
+def test_without_a_desktop_it_says_where_the_file_is(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk.complaint()
+    for each in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(each, raising=False)
+
+    said = clerk.does("form", "1", "gd", "--open")
+
+    assert "这里没有桌面，打不开。" in said.err
+    assert f"{clerk.root}/草稿/{NUMBER}-投诉工单.xlsx" in said.err
 
 
 def test_a_template_dropped_into_the_folder_is_a_form(clerk: Clerk) -> None:

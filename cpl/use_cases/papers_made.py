@@ -1,0 +1,41 @@
+"""The papers that an event makes by the rules: sheets as drafts, plain texts to paste."""
+
+from dataclasses import dataclass
+
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.form import Paper, paper_of
+from cpl.use_cases.form_filing import Filed, draft
+from cpl.use_cases.recording import Step
+
+
+@dataclass(frozen=True)
+class Made:
+    """One paper of an event: the file it went to, or the text to paste somewhere."""
+
+    name: str
+    filed: Filed | None
+    text: str = ""
+
+
+def papers_named(desk: Desk, step: Step) -> tuple[str, ...]:
+    """The forms that the rules want after this step."""
+    rule = desk.workspace.load(step.number).require().card.machine.event(step.event.name)
+    return rule.paper if rule else ()
+
+
+def papers_made(desk: Desk, number: str, names: tuple[str, ...]) -> tuple[Made, ...]:
+    """Make them all; they carry the code of the first, to which the others belong."""
+    found: list[Made] = []
+    code = ""
+    for name in names:
+        paper = paper_of(desk, number, name, code=code)
+        code = code or paper.code
+        found.append(_made(desk, paper))
+    return tuple(found)
+
+
+def _made(desk: Desk, paper: Paper) -> Made:
+    sheet = paper.sheet_only()
+    if sheet is None:
+        return Made(paper.name, None, paper.files[".md"].decode())
+    return Made(paper.name, draft(desk, sheet))
