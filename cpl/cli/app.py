@@ -125,7 +125,9 @@ def _account() -> str:
 def read_file(name: str) -> Plain:
     """What `字段=@文件` stands for: its text, or the list in a .yaml file."""
     if name == "-":
-        return sys.stdin.read().rstrip("\n")
+        piped = getattr(sys.stdin, "buffer", None)
+        text = _decoded("标准输入", piped.read()) if piped else sys.stdin.read()
+        return text.rstrip("\n")
     text = _decoded(name, read_bytes(Path(name)))
     if not name.endswith((".yaml", ".yml")):
         return text.rstrip("\n")

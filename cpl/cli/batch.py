@@ -108,7 +108,7 @@ def _one_by_one(desk: Desk, batch: Batch) -> int:
     added = 0
     goes_on = True
     while goes_on:
-        caller, goes_on = _asked(batch.office)
+        caller, goes_on = _asked(desk, batch)
         if caller is None:
             break
         now = replace(desk, now=clock.now(batch.office.rules.meta.zone))
@@ -122,16 +122,16 @@ def _one_by_one(desk: Desk, batch: Batch) -> int:
     return 0
 
 
-def _asked(office: Office) -> tuple[Caller | None, bool]:
+def _asked(desk: Desk, batch: Batch) -> tuple[Caller | None, bool]:
     """Who is next, and whether to ask on; a closed terminal keeps the number already typed."""
     try:
-        caller = _phone(office)
+        caller = _phone(batch.office)
     except (KeyboardInterrupt, click.Abort):
         return None, False
-    if caller is None or caller.name:
+    if caller is None or caller.name or batch.number_of(desk.workspace, caller.phone):
         return caller, True
     try:
-        name = asking.line(office.name)
+        name = asking.line(batch.office.name)
     except (KeyboardInterrupt, click.Abort):
         return caller, False
     return replace(caller, name=" ".join(name.split())), True
@@ -188,4 +188,7 @@ def _all_at_once(desk: Desk, batch: Batch, listed: CallerList) -> int:
 
 def _summed_up(desk: Desk, lead: str, added: int, people: int) -> None:
     click.echo(f"{lead} 这一批：新登记 {added} 人，共 {people} 人。")
-    click.echo(f"以后只办 {lead} 一件，答复时全部一起告诉到：cpl do {tail(lead, desk.now.date())}")
+    if added:
+        click.echo(
+            f"以后只办 {lead} 一件，答复时全部一起告诉到：cpl do {tail(lead, desk.now.date())}"
+        )

@@ -60,6 +60,11 @@ class Batch:
                 continue
         raise CplError("别人正在往这一批里登记，什么都没有写。请再试一次。")
 
+    def number_of(self, workspace: Workspace, phone: str) -> str:
+        """The record that somebody with this telephone number has in the batch; empty: none."""
+        self._read(workspace)
+        return self.phones.get(same_phone(phone), "")
+
     def _added(self, desk: Desk, callers: tuple[Caller, ...]) -> Gathered:
         lead = self._read(desk.workspace)
         fresh, already = self._told_apart(callers)
