@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "attach": ("cpl.cli.attach", "附上照片、录音、录像，记下校验码和保管人"),
     "form": ("cpl.cli.form", "出单：工单、转办单、整改通知单、问责确认单、台账"),
     "report": ("cpl.cli.report", "月报"),
+    "handover": ("cpl.cli.handover", "交接班记录：没办完的、要到期的、要回访的，两个人签字"),
     "import": ("cpl.cli.import_", "从 Excel 或 CSV 导入"),
     "lesson": ("cpl.cli.lesson", "十分钟的课：下一步做什么，做成了没有"),
     "cron": ("cpl.cli.cron", "打印定时任务那一行，或补做错过的月报"),

@@ -19,8 +19,8 @@ from cpl.use_cases.register_sheet import register_context
 
 TEXT, SHEET = ".md.j2", ".xlsx"
 REGISTER = "台账"
-# The workspace's reports have a command of their own.
-REPORTS = ("月报",)
+# What is of the whole workspace has a command of its own.
+REPORTS = ("月报", "交接班记录")
 MASKED = "-脱敏"
 
 
@@ -108,7 +108,7 @@ def paper_of(desk: Desk, number: str, name: str, masked: bool = False, code: str
         number,
         MASKED if masked else "",
         context["编码"],
-        _filled(templates, context, name),
+        filled(templates, context, name),
         (loaded.path,),
     )
 
@@ -130,7 +130,7 @@ def register_paper(desk: Desk, name: str, months: tuple[str, str] | None) -> Pap
         templates[SHEET] = _with_sheets(templates[SHEET], context["各表"], name)
     span = "..".join(dict.fromkeys(months)) if months else "全部"
     folder = workspace.root / workspace.machines()[0].folder.partition("/")[0]
-    files = _filled(templates, context, name)
+    files = filled(templates, context, name)
     return Paper(name, name, f"-{span}", context["编码"], files, (folder,))
 
 
@@ -140,7 +140,8 @@ def _with_sheets(template: bytes, sheets: list[Context], name: str) -> bytes:
     return with_copies(template, "各表", [each["期间"] for each in sheets], f"{name}{SHEET}")
 
 
-def _filled(templates: dict[str, bytes], context: Context, name: str) -> dict[str, bytes]:
+def filled(templates: dict[str, bytes], context: Context, name: str) -> dict[str, bytes]:
+    """The text and the sheet, by the ending of their files."""
     fillers: dict[str, tuple[str, Callable[[bytes, Context, str], bytes]]] = {
         TEXT: (".md", _as_text),
         SHEET: (".xlsx", _as_sheet),

@@ -113,6 +113,8 @@ def _issued_before(folder: Path, stem: str) -> tuple[Path, ...]:
 
 
 def _refuse_hand_edits(desk: Desk, paper: Paper) -> None:
+    if not paper.sources:  # git would take no path for every path
+        return
     found = desk.workspace.git.status(paper.sources)
     names = tuple(desk.workspace.shown(path) for path in sorted(found) if found[path] != IGNORED)
     if names:

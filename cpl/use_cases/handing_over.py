@@ -1,0 +1,234 @@
+"""交接班记录: what one shift leaves to the next, on one page that both sign.
+
+It stays with the desk, but paper lies about: names are masked, and of a telephone
+number only the tail is told, which is enough for `cpl find 1234`.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from cpl.domain.calendar import Calendar
+from cpl.domain.card import Happened
+from cpl.domain.deadlines import HeartbeatRule, Standing
+from cpl.domain.engine import Context, possible
+from cpl.domain.rules import Phase, prefix_of
+from cpl.domain.statistics_cases import hide_numbers
+from cpl.domain.values import shown
+from cpl.problems import UsageProblem
+from cpl.store.workspace import Loaded, Workspace
+from cpl.use_cases.commit import edited
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.form import Paper, code_of, filled, templates_of
+from cpl.use_cases.listing import Due, Found, due
+from cpl.use_cases.paper import rules_words
+from cpl.use_cases.paper_words import Words
+from cpl.use_cases.precedents import words_of
+from cpl.use_cases.showing import due_text, owner_of
+from cpl.use_cases.sight import Sight, sight_of
+
+HANDOVER = "交接班记录"
+MORNING = time(9, 0)
+TAIL = 4
+LONGEST = 40
+
+
+@dataclass(frozen=True)
+class Shift:
+    """What is handed over, in the template's words, and the bytes it was made of."""
+
+    until: datetime
+    words: Words
+    content: bytes
+
+
+def shift_of(desk: Desk, until: datetime | None = None) -> Shift:
+    """Everything open, and what falls due before the next shift (the next working morning)."""
+    place = desk.workspace
+    end = until or next_morning(place.calendar(place.latest_rules), desk.now)
+    if end <= desk.now:
+        raise UsageProblem(f"交班管到 {end:%Y-%m-%d %H:%M}，这个时间已经过了。")
+    running, read = due(place, desk.now)
+    words: Words = {
+        **rules_words(place.latest_rules, desk.now),
+        "交班人": desk.actor.name,
+        "交接时间": desk.now,
+        "管到": end,
+        **_open_words(place, running, read, desk.now),
+        "到期": list(_due_rows(place, running, end)),
+        "备注": sorted(_noted(read, desk.now), key=lambda each: str(each["时间"])),
+        "手工改动": [place.shown(path) for path in edited(desk)],
+        "未能读入": list(dict.fromkeys(each.location.path for each in read.problems)),
+    }
+    return Shift(end, words, b"".join(each.data for each in read.records))
+
+
+def next_morning(calendar: Calendar, now: datetime) -> datetime:
+    """When the office opens on the next working day."""
+    day = calendar.next_workday(now.date() + timedelta(days=1))
+    opens = calendar.hours_on(day)[0][0]
+    return opens if opens.time() != time() else datetime.combine(day, MORNING)
+
+
+def handover_paper(desk: Desk, shift: Shift, notes: Iterable[str] = ()) -> Paper:
+    """The paper; a handover is one act at one time, so its time is part of its code."""
+    said = tuple(notes)
+    templates = templates_of(desk.workspace, HANDOVER)
+    if not templates:
+        raise UsageProblem(f"没有“{HANDOVER}”的模板，放进 templates 文件夹再来。")
+    more = (desk.actor.name, f"{desk.now:%Y-%m-%d %H:%M}", f"{shift.until:%Y-%m-%d %H:%M}", *said)
+    code = code_of(shift.content, desk.workspace.latest_rules, templates, more)
+    context = {**shift.words, "交班事项": list(said), "编码": code}
+    files = filled(templates, context, HANDOVER)
+    # It tells of hand edits itself, so none of its sources may keep it from being issued.
+    return Paper(HANDOVER, HANDOVER, f"-{desk.now:%Y-%m-%d}", code, files, ())
+
+
+# —— what is open ——
+
+
+def _open_words(place: Workspace, running: list[Due], read: Found, now: datetime) -> Words:
+    """`未结` and `回访` of the complaints, `另有`: how much is open of the other kinds."""
+    first, *others = place.machines()
+    still = [each for each in read.records if each.card.phase is not Phase.ENDED]
+    mine = [each for each in still if each.card.machine.name == first.name]
+    mine.sort(key=lambda each: (each.card.received_at, each.card.number))
+    clocks: dict[str, list[Due]] = {each.card.number: [] for each in mine}
+    for each in running:
+        clocks.get(each.loaded.card.number, []).append(each)
+    counts = {m.name: sum(e.card.machine.name == m.name for e in still) for m in others}
+    return {
+        "未结": [_open_row(n, e, clocks[e.card.number]) for n, e in enumerate(mine, 1)],
+        "回访": [_call_row(e, clocks[e.card.number]) for e in mine if _waits_for_call(e, now)],
+        "另有": [f"{name} {count}" for name, count in counts.items() if count],
+    }
+
+
+def _open_row(index: int, loaded: Loaded, clocks: list[Due]) -> Words:
+    card = loaded.card
+    return {
+        "序号": index,
+        "编号": card.number,
+        "接收时间": f"{card.received_at:%m-%d %H:%M}",
+        "投诉人": _caller(loaded),
+        "状态": card.state,
+        "单位": shown(card.values.get(words_of(loaded.rules).unit)),
+        "事由": _story(loaded),
+        "时限": next(
+            (f"{each.instance.label} {_when(each)}" for each in clocks if _is_set(each)), ""
+        ),
+    }
+
+
+def _waits_for_call(loaded: Loaded, now: datetime) -> bool:
+    """May it be followed up now, by something that is not also the answer itself?"""
+    return any(
+        "followed_up" in each.means and "replied_to_customer" not in each.means
+        for each in possible(loaded.rules, loaded.card, Context(now))
+    )
+
+
+def _call_row(loaded: Loaded, clocks: list[Due]) -> Words:
+    timed = (each.rule for each in loaded.rules.clocks if not isinstance(each.rule, HeartbeatRule))
+    ids = {each.id for each in timed if "followed_up" in each.stop}
+    found = [each for each in clocks if each.instance.rule_id in ids]
+    tried = sum("contact_attempted" in each.meanings for each in loaded.card.happened)
+    return {
+        "编号": loaded.card.number,
+        "投诉人": _caller(loaded),
+        "应于": _when(found[0]) if found else "",
+        "未接通": tried,
+        "事由": _story(loaded),
+    }
+
+
+# —— what falls due, what was noted ——
+
+
+def _due_rows(place: Workspace, running: list[Due], end: datetime) -> Iterator[Words]:
+    """A row for each thing to do at one time; what is past already is one row of its kind.
+
+    A progress duty falls due on every open complaint each night: one by one they would
+    fill the page.
+    """
+    rows: dict[tuple[str, ...], list[Due]] = {}
+    for each in running:
+        if each.instance.due is not None and each.instance.due <= end:
+            late = each.instance.standing is Standing.MISSED
+            owner = owner_of(each.loaded.card, each.instance.owner)
+            key = (each.instance.label, owner, "" if late else due_text(each.instance))
+            rows.setdefault(key, []).append(each)
+    for (label, owner, _), found in rows.items():
+        times = dict.fromkeys(due_text(each.instance)[5:] for each in found)
+        yield {
+            "应于": f"{next(iter(times))}{' 起' if len(times) > 1 else ''}",
+            "现况": found[0].instance.standing.value,
+            "事项": label,
+            "谁": owner,
+            "件数": len(found),
+            "编号": "、".join(dict.fromkeys(_tail(place, each.loaded) for each in found)),
+        }
+
+
+def _tail(place: Workspace, loaded: Loaded) -> str:
+    """`1116-004`, by which the desk finds a complaint; other records by their whole number."""
+    machine, number = loaded.card.machine, loaded.card.number
+    is_complaint = machine.name == place.machines()[0].name
+    return number.removeprefix(prefix_of(machine))[4:] if is_complaint else number
+
+
+def _is_set(each: Due) -> bool:
+    return each.instance.due is not None
+
+
+def _when(each: Due) -> str:
+    """`11-17 17:30`, and whether that is past."""
+    late = "（逾期）" if each.instance.standing is Standing.MISSED else ""
+    return f"{due_text(each.instance)[5:]}{late}"
+
+
+def _noted(read: Found, now: datetime) -> Iterator[Words]:
+    """What was noted on any record today."""
+    for loaded in read.records:
+        for each in loaded.card.happened:
+            if "noted" in each.meanings and each.event.at.date() == now.date():
+                yield _note_row(_masked(loaded), each)
+
+
+def _note_row(sight: Sight, each: Happened) -> Words:
+    said = "；".join(shown(value).strip() for value in sight.of(each.event.fields).values())
+    return {
+        "时间": f"{each.event.at:%H:%M}",
+        "编号": sight.card.number,
+        "经办": each.event.actor,
+        "内容": hide_numbers(said),
+    }
+
+
+# —— as paper that lies about may tell it ——
+
+
+def _masked(loaded: Loaded) -> Sight:
+    return sight_of(loaded, (), masked=True)
+
+
+def _caller(loaded: Loaded) -> str:
+    """`王** 1234`: the masked name and the tail of the telephone number."""
+    sight = _masked(loaded)
+    values = sight.of(sight.card.values)
+    said = {"name": "", "phone": ""}
+    for name, group in sight.rules.fields.items():
+        held = values.get(name)
+        for member, field in group.fields.items():
+            if field.personal in said and isinstance(held, dict):
+                said[field.personal] = said[field.personal] or shown(held.get(member))
+    return " ".join(filter(None, (said["name"], said["phone"][-TAIL:])))
+
+
+def _story(loaded: Loaded) -> str:
+    """The beginning of what it is about."""
+    sight = _masked(loaded)
+    summary = sight.card.machine.summary
+    text = shown(sight.of({summary: sight.card.values.get(summary, "")})[summary])
+    line = hide_numbers(" ".join(text.split()))
+    return f"{line[:LONGEST]}…" if len(line) > LONGEST else line
