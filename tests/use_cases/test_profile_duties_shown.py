@@ -1,24 +1,62 @@
-"""What the short regulations ask of paper and of standing work, where no event shows it."""
+"""What the short regulations ask of numbers, paper and standing work, where no event shows it."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
-from on_file import on_file, printed
+import pytest
+from casebook import book
+from clerks import COMPLAINT, Clerk
+from on_file import NOW, on_file, printed
 
-TOWN = "S002P-南溪镇"
+from cpl.domain.month import Month
+from cpl.domain.telling import told
+from cpl.domain.values import Value
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.happen import with_defaults
+from cpl.use_cases.init import init
+from cpl.use_cases.profiles import profile_path
+from cpl.use_cases.report import Reporting
+
+STAGES, RECEIVERS, TOWN = "S002K-四阶段", "S002L-章条制", "S002P-南溪镇"
+SHOPS, SUMMARY, TRAVEL = "S002Q-实体店", "S002T-工作总结", "S004-旅业客服"
+MORNING = datetime(2026, 11, 17, 9)
 
 
-def test_the_town_s_register_sheet_says_who_complained_of_what_and_that_it_was_accepted(
+# —— numbers ——
+
+
+def test_every_complaint_gets_a_number_of_its_own_to_follow_it_by(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """S002K-01 给予每个投诉案件一个编号，以便后续的跟踪和解决"""
+    init(tmp_path / "office", MORNING, clock_set=True, profile=profile_path(STAGES))
+    clerk = Clerk(tmp_path / "office", monkeypatch, capsys)
+
+    first = clerk.does("new", *COMPLAINT, at="09:10").out
+    second = clerk.does("new", *COMPLAINT[:-1], "内容=检票口关了", at="09:20").out
+
+    assert first.startswith("TS20261117-001 登记")
+    assert second.startswith("TS20261117-002 登记")
+    assert "检票口关了" in clerk.does("show", "TS20261117-002").out
+
+
+# —— paper ——
+
+
+def test_the_town_s_register_sheet_says_who_complained_of_what_and_on_which_ground(
     tmp_path: Path,
 ) -> None:
-    """S002P-07 《南溪镇党务政务公开投诉登记表》"""
+    """S002P-07 《南溪镇党务政务公开投诉登记表》, S002P-01: the seven grounds stand on it."""
     text = printed(*on_file(tmp_path, TOWN, "已受理"), "投诉工单")
 
     assert text.startswith("# 南溪镇监察室")
     assert "☑来访" in text
     assert "| 投诉人 | 王女士 | 联系电话 | 13800001234 |" in text
     assert "| 没有公开低保名单 |" in text
-    assert "☑受理☐不予受理" in text
-    assert "受理情形：不依法履行公开义务" in text
+    grounds = "不编制不更新☐信息不真实☐违规收费☐不纠正不追究☐违反保密规定☐其他违反规定"
+    assert f"| 分类 | ☑不履行公开义务☐{grounds} |" in text
+    assert "受理决定：☑受理☐不予受理" in text
 
 
 def test_the_town_s_transfer_sheet_says_who_must_answer_for_it_and_who_signed(
@@ -36,3 +74,121 @@ def test_the_town_s_transfer_sheet_says_who_must_answer_for_it_and_who_signed(
     slip = text.partition("回 执")[2]
     assert "| 原因分析 | 漏登 |" in slip
     assert "☑有责" in slip
+
+
+def test_the_investigation_report_is_kept_with_its_course_result_and_conclusion(
+    tmp_path: Path,
+) -> None:
+    """S002K-03 包括调查过程、调查结果、调查结论"""
+    text = printed(*on_file(tmp_path, STAGES, "有报告"), "投诉工单")
+    written = next(line for line in text.splitlines() if "| 写调查报告 |" in line)
+    for words in (
+        "调查过程：看日志、问仓库",
+        "调查结果：闸机离线两小时",
+        "调查结论：有责",
+    ):
+        assert words in written
+
+
+def test_every_talk_with_the_customer_stands_in_the_record(tmp_path: Path) -> None:
+    """S002L-04 应及时记录客户与投诉处理人员的沟通内容: a later talk hides no earlier one."""
+    text = printed(*on_file(tmp_path, RECEIVERS, "沟通两次"), "投诉工单")
+    assert "沟通内容：已说明正在核实" in text
+    assert "沟通内容：投诉人来电补充" in text
+
+
+def test_the_file_of_a_journey_s_complaint_tells_all_that_was_done(tmp_path: Path) -> None:
+    """S004-02 记录投诉处理的全过程: with times and names, to the tracking afterwards."""
+    text = printed(*on_file(tmp_path, TRAVEL, "已跟踪"), "投诉工单")
+    trail = text.partition("## 跟踪记录")[2]
+    rows = [line.split(" | ") for line in trail.splitlines() if line.startswith("| 2026")]
+    assert [row[2] for row in rows] == ["登记", "受理", "转办", "调查", "答复", "回访", "跟踪"]
+    assert all(row[3].endswith("）") for row in rows)
+    assert "跟踪情况：没有再发生" in rows[-1][5]
+
+
+# —— reports ——
+
+
+def rows_of(desk: Desk) -> Iterator[tuple[object, ...]]:
+    """Every row of every table in the November report."""
+    made = Reporting(desk.workspace, NOW, "月报").make(Month(2026, 11))
+    return (tuple(row) for s in made.report.sections for t in s.tables for row in t.rows)
+
+
+def test_the_statistics_tell_of_what_and_how_often_people_complain(tmp_path: Path) -> None:
+    """S002K-06 了解投诉的发生原因和频率"""
+    desk, _ = on_file(tmp_path, STAGES, "办结")
+    rows = list(rows_of(desk))
+    assert any(row[:2] == ("票务", 1) for row in rows)
+    assert ("原因", "闸机离线") in rows
+
+
+def test_the_shops_statistics_count_what_the_follow_up_calls_found(tmp_path: Path) -> None:
+    """S002Q-06 对投诉信息进行统计分析"""
+    desk, _ = on_file(tmp_path, SHOPS, "办结")
+    rows = list(rows_of(desk))
+    assert any(row[:2] == ("产品质量", 1) for row in rows)
+    assert any(row[:2] == ("其中 满意", 1) for row in rows)
+
+
+# —— standing work ——
+
+
+@pytest.mark.parametrize(
+    ("duty", "profile", "name", "by", "artifact"),
+    [
+        ("S002K-07", STAGES, "投诉培训", "客服主管", "投诉问题培训"),
+        ("S002Q-01", SHOPS, "店内培训", "店长", "店内服务培训"),
+        ("S002Q-05", SHOPS, "内部审核", "投诉处理组", "投诉体系内部审核报告"),
+        ("S002Q-05", SHOPS, "管理评审", "投诉处理组", "投诉体系管理评审和改进"),
+        ("S002Q-06", SHOPS, "满意度调查", "客服中心", "满意度调查和统计"),
+        ("S004-01", TRAVEL, "市场调研", "市场反馈部", "市场和客户反馈"),
+        ("S004-03", TRAVEL, "投诉总结", "投诉处理部", "投诉数据总结"),
+        ("S004-04", TRAVEL, "满意度调查", "质量监控部", "满意度问卷和电话回访"),
+        ("S004-05", TRAVEL, "质量评估", "质量监控部", "服务质量评估"),
+    ],
+)
+def test_what_recurs_is_named_with_who_does_it_and_has_no_period_of_ours(
+    duty: str, profile: str, name: str, by: str, artifact: str
+) -> None:
+    """“定期” is no number: 未规定, neither never nor at once."""
+    rules = book(profile).rules
+    (found,) = (each for each in rules.duties if each.id == name)
+    assert (found.every, found.by, found.artifact) == ("", (by,), artifact)
+    (line,) = (each for each in told(rules) if each.startswith(f"- {name}：定期"))
+    assert line.startswith(f"- {name}：定期（周期未规定）由{by}，形成{artifact}。")
+    assert duty in line
+
+
+def test_training_is_planned_every_year_and_treats_complaints() -> None:
+    """S004-05 制定年度培训计划，涵盖客户服务技巧、产品知识、投诉处理等内容"""
+    rules = book(TRAVEL).rules
+    (found,) = (each for each in rules.duties if each.id == "年度培训")
+    assert (found.every, found.by) == ("year", ("培训与发展部",))
+    assert "- 年度培训：每年由培训与发展部，形成年度培训计划（含投诉处理）。" in "\n".join(
+        told(rules)
+    )
+
+
+# —— what is taken for granted ——
+
+
+@pytest.mark.parametrize(
+    ("event", "level", "priority"),
+    [
+        ("受理", "", "第三"),
+        ("受理", "一般", "第三"),
+        ("受理", "重要", "第二"),
+        ("受理", "紧急", "第一"),
+        ("升级", "重要", "第二"),
+        ("升级", "紧急", "第一"),
+    ],
+)
+def test_each_kind_of_complaint_has_its_own_priority(event: str, level: str, priority: str) -> None:
+    """S002T-03 不同类型的投诉设定了不同的处理优先级: nobody need type it."""
+    rules = book(SUMMARY).rules
+    machine = rules.machines["工单"]
+    card = book(SUMMARY).life(machine, "处理中" if event == "升级" else "待受理").card
+    given: dict[str, Value] = {"等级": level} if level else {}
+    assert with_defaults(rules, card, machine.events[event], given)["优先级"] == priority
