@@ -36,6 +36,7 @@ from cpl.domain.statistics_linked import (
     escalations,
     last_months_orders,
     numbers_text,
+    people_note,
 )
 from cpl.domain.statistics_support import on_the_spot
 from cpl.domain.statistics_trend import comparisons, control_chart
@@ -147,6 +148,7 @@ def overall(view: MonthView, flow: Flow) -> Section:
         ("万人次投诉率", _per_volume(view, flow)),
     ]
     notes = [identity_text(flow)]
+    notes.extend(people_note(view, flow))
     if flow.late:
         notes.append(f"补录：{numbers_text(flow.late)}")
     if flow.voided:
@@ -168,7 +170,8 @@ def _kinds(view: MonthView) -> Table:
     """投诉, 问题 and 建议 apart; only the first are complaints in what follows."""
     known = view.rules.fields.get(view.words.kind)
     choices = known.choices if known else ()
-    taken = [e for e in view.of_machine("received") if not e.is_old and not e.is_voided]
+    every = view.of_machine("received")
+    taken = [e for e in every if not e.is_old and not e.is_voided and not e.joined_at_once]
     counts = counted((view.kind_of(each) or UNTOLD for each in taken), choices)
     names = tuple(dict.fromkeys((*choices, *counts)))
     rows: list[Row] = [(n, counts.get(n, 0), "是" if view.counts(n) else "否") for n in names]

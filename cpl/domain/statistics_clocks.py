@@ -59,7 +59,7 @@ def _notes(found: list[Instance]) -> Iterator[str]:
     yield "应执行 = 准时 + 逾期 + 未到期 + 未规定；准时率 = 准时 ÷（准时 + 逾期）。"
     cut_off = sum(each.standing is Standing.CANCELLED for each in found)
     if cut_off:
-        yield f"另有 {cut_off} 条因撤诉、并案、作废等终止，不计入应执行。"
+        yield f"另有 {cut_off} 条因撤诉、作废等终止，不计入应执行。"
     gaps = sum(each.missed for each in found)
     if gaps:
         yield f"定时告知进度的，中间漏了 {gaps} 次。"
@@ -102,10 +102,13 @@ def _unit_of(card: Card, owner: str) -> str:
 
 
 def _of_month(month: Month, seen: Seen) -> list[Instance]:
-    """Those that still ran at some moment of the month."""
+    """Those that still ran at some moment of the month; what was merged runs with the other."""
     if seen.is_voided:
         return []
-    return [each for each in seen.clocks if _ran_in(month, each)]
+    found = [each for each in seen.clocks if _ran_in(month, each)]
+    if seen.is_merged:
+        found = [each for each in found if each.standing is not Standing.CANCELLED]
+    return found
 
 
 def _ran_in(month: Month, clock: Instance) -> bool:

@@ -2,11 +2,19 @@
 
 The left side is counted from movements, the right side from states; where
 they differ, every record that makes the difference is named with its reason.
+What was merged before any report counted it is part of the one it follows: its
+people count, it does not.
 """
 
 from dataclasses import dataclass
 
-from cpl.domain.statistics_view import MonthView, Seen, ended_within, reopened_within
+from cpl.domain.statistics_view import (
+    MonthView,
+    Seen,
+    ended_within,
+    reopened_within,
+    without_detours,
+)
 from cpl.domain.tables import Table
 
 READ_NO_MORE = "上期未结，本期读不到这份记录"
@@ -26,9 +34,10 @@ class Adjustment:
 
 @dataclass(frozen=True)
 class Movement:
-    """What one record adds to each term."""
+    """What one record adds to each term; `joined`: nothing, it counts with the one it follows."""
 
     seen: Seen
+    joined: bool = False
     carried: bool = False
     late: bool = False
     received: bool = False
@@ -49,6 +58,7 @@ class Flow:
     movements: tuple[Movement, ...]
     adjustments: tuple[Adjustment, ...]
     voided: tuple[Seen, ...]
+    joined: tuple[Seen, ...] = ()
 
     @property
     def received(self) -> tuple[Seen, ...]:
@@ -105,7 +115,8 @@ def flow_of(view: MonthView) -> Flow:
     wrong = tuple(_unexplained(view, each) for each in taken if each.expected != each.is_open)
     carried = sum(each.carried for each in taken) + len(gone)
     voided = tuple(each for each in complaints if each.is_voided and each.news)
-    return Flow(carried, taken, (*gone, *wrong), voided)
+    joined = tuple(each.seen for each in movements if each.joined)
+    return Flow(carried, taken, (*gone, *wrong), voided, joined)
 
 
 def _kind(view: MonthView, seen: Seen) -> str:
@@ -122,13 +133,16 @@ def _movement(view: MonthView, seen: Seen) -> Movement:
         return Movement(seen)
     told = _was_told(view, seen)
     fresh = not seen.is_old and not carried and not told
+    if seen.is_merged and not carried:
+        return Movement(seen, joined=fresh)
+    news = without_detours(seen.card, seen.news)
     return Movement(
         seen,
         carried=carried,
         late=fresh and seen.received_at < view.month.start,
         received=fresh and seen.received_at >= view.month.start,
-        reopened=reopened_within(seen.card, seen.news),
-        ended=ended_within(seen.card, seen.news),
+        reopened=reopened_within(seen.card, news),
+        ended=ended_within(seen.card, news),
         is_open=not seen.is_ended,
     )
 

@@ -195,7 +195,10 @@ def _beyond(view: MonthView) -> Iterator[tuple[str, str]]:
 def escalations(view: MonthView, flow: Flow) -> Section:
     words = view.words
     complaints = [each for each in view.of_machine("received") if not each.is_voided]
-    batch = [e for e in flow.taken_in if words.batch in _flags(e, words.flags)]
+    members = _members(view, complaints)
+    batch = [
+        e for e in flow.taken_in if e.number in members or words.batch in _flags(e, words.flags)
+    ]
     named: tuple[tuple[str, list[Seen]], ...] = (
         ("批量", batch),
         ("疑难（本期再次办理）", [e for e in complaints if e.new_meaning("redone")]),
@@ -205,9 +208,9 @@ def escalations(view: MonthView, flow: Flow) -> Section:
     )
     rows = tuple((name, len(found), numbers_text(found)) for name, found in named)
     tables = [Table("批量、疑难、升级", ("项目", "件数", "编号"), rows)]
-    joint = tuple(_joint_rows(view, flow, complaints))
+    joint = tuple(_joint_rows(view, flow, complaints, members))
     if joint:
-        note = "一份工单记 1 件；并案的各自受理，各自计 1 件；人数按登记的投诉人人数。"
+        note = "并案的随所并入的那一件，合计 1 件；人数按各件登记的投诉人人数，没有登记的计 1 人。"
         tables.append(Table("多人与并案", ("编号", "件 / 人", "并入的工单"), joint, (note,)))
     return Section("批量、疑难、升级", tables=tuple(tables))
 
@@ -217,22 +220,38 @@ def _flags(seen: Seen, field: str) -> tuple[str, ...]:
     return tuple(map(shown, value)) if isinstance(value, tuple) else (shown(value),)
 
 
-def _joint_rows(view: MonthView, flow: Flow, complaints: list[Seen]) -> Iterator[Row]:
-    """Complaints of several people, and those that others were merged into."""
+def _members(view: MonthView, complaints: list[Seen]) -> dict[str, list[Seen]]:
+    """Those that were merged, by the number of the one they went into."""
     members: dict[str, list[Seen]] = {}
     for each in complaints:
         if each.is_merged:
             members.setdefault(each.word(view.words.merged_into), []).append(each)
-    taken = {each.number for each in flow.taken_in}
-    for each in complaints:
+    return members
+
+
+def _joint_rows(
+    view: MonthView, flow: Flow, complaints: list[Seen], members: dict[str, list[Seen]]
+) -> Iterator[Row]:
+    """Complaints of several people, and those that others were merged into."""
+    new = {each.number for each in (*flow.taken_in, *flow.joined)}
+    for each in (e for e in complaints if not e.is_merged):
         merged = members.get(each.number, [])
-        group = [each, *merged]
-        people = sum(_people(view, one) for one in group)
-        new = any(one.number in taken for one in group)
-        if new and (people > 1 or merged):
-            yield each.number, f"{len(group)} 件 / {people} 人", numbers_text(merged)
+        people = _people(view, (each, *merged))
+        if any(one.number in new for one in (each, *merged)) and (people > 1 or merged):
+            yield each.number, f"1 件 / {people} 人", numbers_text(merged)
 
 
-def _people(view: MonthView, seen: Seen) -> int:
-    value = seen.value(view.words.people)
-    return value if isinstance(value, int) and value > 0 else 1
+def people_note(view: MonthView, flow: Flow) -> Iterator[str]:
+    """How many people complained, where that is more than the complaints."""
+    people = _people(view, (*flow.taken_in, *flow.joined))
+    count = len(flow.taken_in)
+    if people > count:
+        joined = f"并案的 {len(flow.joined)} 份随所并入的那一件计，不另计件。"
+        with_late = "（含补录）" if flow.late else ""
+        yield f"受理{with_late} {count} 件 / {people} 人。{joined if flow.joined else ''}"
+
+
+def _people(view: MonthView, found: Iterable[Seen]) -> int:
+    """What each says, one where it says nothing."""
+    told = (each.value(view.words.people) for each in found)
+    return sum(each if isinstance(each, int) and each > 0 else 1 for each in told)

@@ -19,7 +19,8 @@ def received_by_month(view: MonthView, flow: Flow) -> dict[Month, int]:
     """Complaints received in every month there is data of, up to this one."""
     found: dict[Month, int] = {}
     for each in view.of_machine("received"):
-        if view.counts(view.kind_of(each)) and not each.is_voided:
+        counts = not each.is_voided and not each.joined_at_once
+        if counts and view.counts(view.kind_of(each)):
             month = Month.of(each.received_at)
             found[month] = found.get(month, 0) + 1
     found.update({month: len(each.received) for month, each in view.issued.items()})

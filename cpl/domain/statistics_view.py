@@ -64,6 +64,12 @@ class Seen:
     def is_merged(self) -> bool:
         return self.is_ended and self._came_by("merged")
 
+    @property
+    def joined_at_once(self) -> bool:
+        """Was it merged in the month it was received in, and so never counted by itself?"""
+        moved = [each.event.at for each in self.card.happened if each.moved]
+        return self.is_merged and Month.of(moved[-1]) == Month.of(self.received_at)
+
     def _came_by(self, meaning: str) -> bool:
         moved = [each for each in self.card.happened if each.moved]
         return bool(moved) and meaning in moved[-1].meanings
@@ -156,6 +162,19 @@ def _received_at(rules: Rules, record: Record) -> datetime:
 
 def _is_old(event: Event, index: int, month: Month, since: datetime) -> bool:
     return index == 0 or (event.at < month.start and known_at(event) <= since)
+
+
+def without_detours(card: Card, events: Iterable[Happened]) -> tuple[Happened, ...]:
+    """Without the merging that was taken back: it has neither ended nor begun anew."""
+    found: list[Happened] = []
+    for each in events:
+        before = next((n for n in reversed(range(len(found))) if found[n].moved), None)
+        came_back = each.moved and not _ended(card, each.after)
+        if came_back and before is not None and "merged" in found[before].meanings:
+            del found[before]
+        else:
+            found.append(each)
+    return tuple(found)
 
 
 def ended_within(card: Card, events: Iterable[Happened]) -> tuple[str, ...]:

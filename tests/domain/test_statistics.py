@@ -242,9 +242,9 @@ def lives(draw: st.DrawFn) -> Record:
     if draw(st.booleans()):
         fields["分类"] = draw(st.sampled_from(["票务", "餐饮"]))
     history = [Event("登记", when, "李敏", "客服专员")]
-    for name in draw(
-        st.sampled_from(["", "转", "转撤", "办", "办重", "办重撤", "撤", "废", "办废"])
-    ):
+    courses = ["", "转", "转撤", "办", "办重", "办重撤", "撤", "废", "办废"]
+    merged = ["并", "转并", "并出", "并出撤", "并废", "并出并", "并出转并出"]
+    for name in draw(st.sampled_from([*courses, *merged])):
         when += timedelta(days=draw(st.integers(0, 20)))
         written = when + timedelta(days=draw(st.sampled_from([0, 0, 15, 30])))
         history.append(replace(STEPS[name], at=when, recorded_at=written))
@@ -259,6 +259,8 @@ STEPS = {
     "撤": Event("撤诉", SOME_DAY, "李敏", "客服专员", {"理由": "和解"}),
     "办": Event("当场办结", SOME_DAY, "李敏", "客服专员", {"处理结果": "好", "满意度": "一般"}),
     "重": Event("重开", SOME_DAY, "吴刚", "客服主管", {"理由": "新", "主办单位": "票务部"}),
+    "并": Event("并案", SOME_DAY, "李敏", "客服专员", {"并入": "TS20260101-1"}),
+    "出": Event("退批", SOME_DAY, "李敏", "客服专员", {"理由": "另一天的"}),
     "废": Event("作废", SOME_DAY, "吴刚", "客服主管", {"理由": "误登"}),
 }
 
