@@ -78,9 +78,7 @@ def _without_basis(listed: Iterable[Proxied]) -> int:
     return sum(not each.event.basis for each in listed)
 
 
-def query_of(
-    place: Workspace, words: tuple[str, ...], month: str | None, only_open: bool, text: str = ""
-) -> Query:
+def query_of(place: Workspace, words: tuple[str, ...], month: str | None, only_open: bool) -> Query:
     """Words into a query; a bare word is a machine or a choice of some field."""
     rules = place.latest_rules
     machine = next(iter(rules.machines))
@@ -93,7 +91,7 @@ def query_of(
             machine = word
         else:
             filters.append((_field_with(place, word), word))
-    return Query(machine, tuple(filters), months(month), only_open, text)
+    return Query(machine, tuple(filters), months(month), only_open)
 
 
 def _field_with(place: Workspace, word: str) -> str:

@@ -10,7 +10,9 @@ from cpl.domain.raising import likeness, raised
 from cpl.domain.rules import Escalation, Machine, Phase
 from cpl.domain.values import Kind, at_path, shown
 from cpl.problems import Problem, UsageProblem, suggestion
+from cpl.store.files import read_bytes
 from cpl.store.workspace import Loaded, Workspace
+from cpl.use_cases.finding import sought
 from cpl.use_cases.showing import clocks
 
 Keep = Callable[[Loaded], bool]
@@ -18,13 +20,16 @@ Keep = Callable[[Loaded], bool]
 
 @dataclass(frozen=True)
 class Query:
-    """Which records: of a machine, by `字段=值` filters, by month of receipt, open or all."""
+    """Which records: of a machine, by `字段=值` filters, by month of receipt, open or all.
+
+    `words` must all occur in what the record says.
+    """
 
     machine: str = "工单"
     filters: tuple[tuple[str, str], ...] = ()
     months: tuple[str, str] | None = None
     only_open: bool = False
-    text: str = ""
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -36,15 +41,23 @@ class Found:
 
 
 def search(workspace: Workspace, query: Query) -> Found:
-    """Read every record of the machine; a broken file is a problem, the rest is answered."""
+    """Read every record of the machine; a broken file is a problem, the rest is answered.
+
+    A file that cannot hold the words is neither: it need not be mended for this answer.
+    """
     machine = workspace.latest_rules.machines[query.machine]
     _known_fields(workspace, machine, query)
     records: list[Loaded] = []
     problems: list[Problem] = []
-    for loaded in workspace.load_all(machine):
+    wanted = sought(workspace, query.words)
+    for path in workspace.paths(machine):
+        data = read_bytes(path)
+        if not wanted.may_be_in(data):
+            continue
+        loaded = workspace.load_bytes(path, data)
         if loaded.record is None:
             problems.extend(loaded.problems)
-        elif _fits(loaded, query):
+        elif _fits(loaded, query) and wanted.are_in(loaded):
             records.append(loaded)
     records.sort(key=lambda each: (each.card.received_at, each.card.number))
     return Found(tuple(records), tuple(problems))
@@ -78,8 +91,6 @@ def _fits(loaded: Loaded, query: Query) -> bool:
         month = f"{card.received_at:%Y-%m}"
         if not query.months[0] <= month <= query.months[1]:
             return False
-    if query.text and query.text not in _everything(loaded):
-        return False
     return all(_is(loaded, path, value) for path, value in query.filters)
 
 
@@ -92,21 +103,6 @@ def _is(loaded: Loaded, path: str, wanted: str) -> bool:
     if isinstance(value, tuple):
         return any(shown(each) == wanted for each in value)
     return shown(value) == wanted
-
-
-def _everything(loaded: Loaded) -> str:
-    card = loaded.card
-    said = [shown(each) for each in card.values.values()]
-    said.extend(shown(v) for h in card.happened for v in h.event.fields.values())
-    return "\n".join((card.number, *said))
-
-
-def context_of(loaded: Loaded, text: str, width: int = 16) -> str:
-    """The words around the first hit, on one line."""
-    everything = _everything(loaded).replace("\n", " ")
-    at = everything.find(text)
-    start, end = max(0, at - width), at + len(text) + width
-    return f"{'…' if start else ''}{everything[start:end]}{'…' if end < len(everything) else ''}"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,186 @@
+"""Look for words in everything that the records say, and count where they are found.
+
+Every file is read, but only those whose bytes can hold the words are
+understood as YAML; the answer is the same.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from cpl.domain.record import links_of
+from cpl.domain.rules import Rules
+from cpl.domain.seeking import Span, Word, folded, pieces, words_of, written_in_short
+from cpl.domain.tables import counted
+from cpl.domain.values import Kind, at_path, is_blank, shown
+from cpl.problems import UsageProblem, suggestion
+from cpl.store.workspace import Loaded, UnknownNumber, Workspace
+from cpl.use_cases.sight import Sight, sight_of
+from cpl.yamltext.decoding import decode
+
+MONTH, STATE, NUMBER, BASIS = "月", "状态", "编号", "依据"
+UNSAID = "（未填）"
+TOTAL = "合计"
+COUNTABLE = (Kind.CHOICE, Kind.UNIT, Kind.PERSON, Kind.YES_NO)
+
+Text = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Sought:
+    """The words that must all occur, and those of them that a file's bytes must show."""
+
+    words: tuple[Word, ...]
+    in_bytes: tuple[Word, ...]
+
+    def may_be_in(self, data: bytes) -> bool:
+        """Can a file with these bytes hold all the words? A file that cannot be read may."""
+        if not self.in_bytes or b"\\" in data:  # an escape may be any character
+            return True
+        text, problem = decode("", data)
+        if problem:
+            return True
+        whole = folded(text)
+        return all(each.occurs_in_folded(whole) for each in self.in_bytes)
+
+    def are_in(self, loaded: Loaded) -> bool:
+        texts = [text for _, text in _texts(loaded, None)]
+        return all(any(each.occurs_in(text) for text in texts) for each in self.words)
+
+
+def sought(workspace: Workspace, said: Iterable[str]) -> Sought:
+    """What was said at the prompt, ready to be looked for."""
+    words = tuple(word for each in said for word in words_of(each))
+    versions = workspace.versions if words else ()
+    short = {folded(each) for rules in versions for each in written_in_short(rules)}
+    certain = (each for each in words if not any(each.folded in choice for choice in short))
+    return Sought(words, tuple(certain))
+
+
+def _texts(loaded: Loaded, sight: Sight | None) -> Iterator[Text]:
+    """Everything a record says, event by event, as it may be seen where a sight is given."""
+    record = loaded.record
+    assert record is not None
+    yield NUMBER, record.number
+    for values in (record.fields, *(each.fields for each in record.history)):
+        yield from pieces(loaded.rules, sight.of(values) if sight else values)
+    for each in record.history:
+        if each.basis:
+            yield BASIS, each.basis
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One text in which a word was found, and where; masked, so perhaps nowhere."""
+
+    label: str
+    text: str
+    spans: tuple[Span, ...]
+
+
+def hits(workspace: Workspace, loaded: Loaded, found: Sought) -> tuple[Hit, ...]:
+    """For each word the first text that holds it; for the number alone, what it is about."""
+    sight = sight_of(loaded, _linked(workspace, loaded), masked=True)
+    pairs = list(zip(_texts(loaded, None), _texts(loaded, sight), strict=True))
+    chosen: dict[Text, list[Span]] = {}
+    for word in found.words:
+        first = next(masked for plain, masked in pairs if word.occurs_in(plain[1]))
+        chosen.setdefault(first, []).extend(word.spans(first[1]))
+    told = [Hit(*text, tuple(sorted(at))) for text, at in chosen.items() if text[0] != NUMBER]
+    return tuple(told) or tuple(_about(loaded, sight))
+
+
+def _about(loaded: Loaded, sight: Sight) -> Iterator[Hit]:
+    name = loaded.card.machine.summary
+    said = shown(sight.of(loaded.card.values).get(name))
+    if said:
+        yield Hit(name, said, ())
+
+
+def _linked(workspace: Workspace, loaded: Loaded) -> tuple[Loaded, ...]:
+    """The records named in this one, whose names its text may repeat."""
+    assert loaded.record is not None
+    names = loaded.rules.link_fields()
+    said = (loaded.record.fields, *(each.fields for each in loaded.record.history))
+    numbers = dict.fromkeys(number for values in said for number in links_of(values, names))
+    return tuple(each for number in numbers for each in _loaded(workspace, number))
+
+
+def _loaded(workspace: Workspace, number: str) -> Iterator[Loaded]:
+    try:
+        found = workspace.load(number)
+    except UnknownNumber:
+        return
+    if found.record is not None:
+        yield found
+
+
+# —— counting ——
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many records of each machine, by month, state or field."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    several: bool
+
+
+def counts(
+    rules: Rules,
+    found: Mapping[str, tuple[Loaded, ...]],
+    by: str,
+    months: tuple[str, str] | None,
+) -> Counts:
+    """A table with a total; a record with several values counts once in each row."""
+    first = _first(rules, by, months)
+    columns = [
+        counted((value for each in records for value in _values(each, by)), first)
+        for records in found.values()
+    ]
+    names = counted((name for each in columns for name, n in each.items() for _ in range(n)), first)
+    listed = dict.fromkeys((*(first if by == MONTH else ()), *names))
+    rows = [_row(name, [each.get(name, 0) for each in columns]) for name in listed]
+    total = _row(TOTAL, [len(records) for records in found.values()])
+    known = rules.fields.get(by)
+    return Counts((by, *found, TOTAL), (*rows, total), bool(known and known.many))
+
+
+def _row(name: str, numbers: list[int]) -> tuple[str, ...]:
+    return (name, *map(str, numbers), str(sum(numbers)))
+
+
+def _values(loaded: Loaded, by: str) -> tuple[str, ...]:
+    if by == MONTH:
+        return (f"{loaded.card.received_at:%Y-%m}",)
+    if by == STATE:
+        return (loaded.card.state,)
+    value = at_path(loaded.card.values, by)
+    if is_blank(value):
+        return (UNSAID,)
+    return tuple(dict.fromkeys(map(shown, value if isinstance(value, tuple) else (value,))))
+
+
+def _first(rules: Rules, by: str, months: tuple[str, str] | None) -> tuple[str, ...]:
+    """The rows in the order of the calendar or of the rules; raises UsageProblem."""
+    if by == MONTH:
+        return tuple(_months(*months)) if months else ()
+    if by == STATE:
+        return tuple(state for machine in rules.machines.values() for state in machine.states)
+    head, _, member = by.partition(".")
+    known = rules.fields.get(head)
+    if known is not None and member:
+        known = known.fields.get(member)
+    if known is None or known.kind not in COUNTABLE:
+        can = (MONTH, STATE, *(n for n, each in rules.fields.items() if each.kind in COUNTABLE))
+        raise UsageProblem(
+            f"不能按“{by}”来数。{suggestion(by, can) or '写 月、状态或一个选项字段。'}"
+        )
+    return tuple(rules.units) if known.kind is Kind.UNIT else known.choices
+
+
+def _months(first: str, last: str) -> Iterator[str]:
+    year, month = int(first[:4]), int(first[5:])
+    while f"{year}-{month:02}" <= last:
+        yield f"{year}-{month:02}"
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
