@@ -26,6 +26,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("cpl.cli.import_", "从 Excel 或 CSV 导入"),
     "lesson": ("cpl.cli.lesson", "十分钟的课：下一步做什么，做成了没有"),
     "cron": ("cpl.cli.cron", "打印定时任务那一行，或补做错过的月报"),
+    "backup": ("cpl.cli.backup", "备份到 U 盘或共享，当场核对"),
+    "restore": ("cpl.cli.restore", "从备份恢复到一个新文件夹"),
     "rules": ("cpl.cli.rules", "检查和查看规则"),
 }
 

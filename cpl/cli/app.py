@@ -30,6 +30,12 @@ def folder_option(function: F) -> F:
 
 def acting_options(function: F) -> F:
     """-C, --as, --role, --basis and --dry-run: for every command that writes."""
+    dry_run = click.option("--dry-run", is_flag=True, help="只显示会怎样改，什么都不写。")
+    return person_options(dry_run(function))
+
+
+def person_options(function: F) -> F:
+    """-C, --as, --role and --basis: for a command that lets somebody decide."""
     for option in reversed(
         (
             click.option(
@@ -39,7 +45,6 @@ def acting_options(function: F) -> F:
             click.option(
                 "--basis", metavar="依据", help="代别人录入时的依据：签字扫描件、消息、电话。"
             ),
-            click.option("--dry-run", is_flag=True, help="只显示会怎样改，什么都不写。"),
         )
     ):
         function = option(function)
@@ -92,7 +97,7 @@ def desk(
         recorder=recorder if recorder and recorder.name != actor.name else None,
         basis=basis,
         role=half_width(role) if role else None,
-        login=_account(),
+        login=account(),
         clock_set=clock.is_set(),
         dry_run=dry_run,
     )
@@ -105,7 +110,7 @@ def system_desk(folder: str | None, dry_run: bool = False) -> Desk:
         workspace=place,
         now=clock.now(place.latest_rules.meta.zone),
         actor=person_named(place, "系统"),
-        login=_account(),
+        login=account(),
         clock_set=clock.is_set(),
         dry_run=dry_run,
     )
@@ -115,7 +120,7 @@ def now_in(place: Workspace) -> datetime:
     return clock.now(place.latest_rules.meta.zone)
 
 
-def _account() -> str:
+def account() -> str:
     try:
         return getpass.getuser()
     except (KeyError, OSError):

@@ -107,7 +107,7 @@ class _Looking:
         self.known: list[Known] = []
 
     def look_at(self, source: Path, found: Digest) -> None:
-        row = next((r for r in self.rows if r.get(self.evidence.digest) == found.sha256), None)
+        row = next((each for each in self.rows if self._settles(each, found)), None)
         again = next((each for each in self.chosen if each.digest == found), None)
         if row is not None:
             self.known.append(self._known(source, row))
@@ -115,6 +115,11 @@ class _Looking:
             self.known.append(Known(source, again.name))
         else:
             self.chosen.append(self._lying_there(source, found) or self._placed(source, found))
+
+    def _settles(self, row: Row, found: Digest) -> bool:
+        """It was attached before, and has a copy where one is wanted."""
+        same = row.get(self.evidence.digest) == found.sha256
+        return same and (bool(row.get(self.evidence.copied)) or not self.copy)
 
     def _known(self, source: Path, row: Row) -> Known:
         path = path_of_row(self.workspace, self.number, self.evidence, row)
