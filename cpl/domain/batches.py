@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from cpl.domain.card import Card
 from cpl.domain.rules import EventRule, Machine, Phase, ReportWords, Rules
-from cpl.domain.values import Kind, Value, shown
+from cpl.domain.values import Kind, Value, at_path, shown
 
 ANSWERS = frozenset({"replied_to_customer", "result_told"})
 """What a batch is waiting for; who comes after it waits for an answer of his own."""
@@ -100,6 +100,13 @@ def is_batch(rules: Rules, card: Card) -> bool:
     marks = card.values.get(words.flags)
     marked = words.batch in map(shown, marks if isinstance(marks, tuple) else (marks,))
     return (bool(words.batch) and marked) or bool(members_of(rules, card))
+
+
+def people_of(rules: Rules, card: Card) -> int:
+    """How many complain in one record: as many as it says, else one."""
+    path = batch_words(rules).people
+    value = at_path(card.values, path) if path else None
+    return value if isinstance(value, int) and value > 0 else 1
 
 
 def why_not_merged(rules: Rules, card: Card, into: str) -> Iterator[tuple[str, str, str]]:

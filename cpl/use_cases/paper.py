@@ -13,6 +13,7 @@ from cpl.domain.rules import Rules
 from cpl.store.workspace import Loaded, UnknownNumber, Workspace
 from cpl.use_cases.paper_words import (
     Words,
+    batch_words,
     card_words,
     choices_of,
     clock_list,
@@ -50,6 +51,7 @@ def context_for(workspace: Workspace, loaded: Loaded, now: datetime, masked: boo
         "期限": clocks_by_name(sight, running),
         "门槛": _gates(workspace, sight),
         "关联": _related(workspace, others, masked),
+        "批": batch_words(loaded.rules, card, others),
         **rules_words(sight.rules, now),
         "联次": ASSESSOR if masked else f"{DESK}　{UNIT}",
         "保护": is_secret(sight.rules, card),

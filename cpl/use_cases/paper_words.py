@@ -7,12 +7,15 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, time
 from typing import Any
 
+from cpl.domain.batches import leader_of, members_of, people_of
 from cpl.domain.card import Card, Facts, Happened
 from cpl.domain.deadlines import HeartbeatRule, Instance
 from cpl.domain.evidence import row_told, rows_in, rows_told
 from cpl.domain.meanings import MEANINGS
 from cpl.domain.rules import Field, Rules, Timed
-from cpl.domain.values import Kind, Value, Values, shown
+from cpl.domain.values import Kind, Value, Values
+from cpl.store.workspace import Loaded
+from cpl.use_cases.following import said_in_history
 from cpl.use_cases.showing import due_text, owner_of, standing_text
 from cpl.use_cases.sight import Sight
 
@@ -70,6 +73,17 @@ def choices_of(fields: Mapping[str, Field]) -> Words:
     }
 
 
+def batch_words(rules: Rules, card: Card, others: Iterable[Loaded]) -> Words:
+    """`批.件数` merged into this one, `批.人数` with their people; `批.随`: whom it follows."""
+    members = set(members_of(rules, card))
+    cards = [each.card for each in others if each.card.number in members]
+    return {
+        "件数": len(members),
+        "人数": sum(people_of(rules, each) for each in (card, *cards)),
+        "随": leader_of(rules, card),
+    }
+
+
 # —— what happened ——
 
 
@@ -106,7 +120,7 @@ def history_words(sight: Sight) -> list[Words]:
 
 def _happened_words(sight: Sight, each: Happened) -> Words:
     fields = rows_told(sight.rules, sight.of(each.event.fields))
-    said = [f"{name}：{shown(fields[name]).strip().rstrip('。；')}" for name in each.event.fields]
+    said = [f"{n}：{_in_history(sight, n, fields[n]).rstrip('。；')}" for n in each.event.fields]
     return {
         **_who_and_when(each),
         "依据": each.event.basis,
@@ -142,6 +156,10 @@ def _step_words(
         "次数": len(times),
         "本轮时间": times[-1].event.at if times and times[-1].round == card.round else None,
     }
+
+
+def _in_history(sight: Sight, name: str, value: Value) -> str:
+    return said_in_history(sight.rules, sight.card, name, value)
 
 
 # —— clocks ——
