@@ -1,6 +1,7 @@
 """`cpl show NUMBER`"""
 
 import json
+from datetime import datetime
 
 import click
 
@@ -8,6 +9,7 @@ from cpl.cli import app
 from cpl.cli.group import Command
 from cpl.cli.output import pairs, table
 from cpl.codec.values import write_value
+from cpl.store.workspace import Workspace
 from cpl.use_cases.showing import (
     View,
     card_rows,
@@ -38,6 +40,12 @@ def command(number: str, explain: bool, form: str, folder: str | None) -> int:
         for line in explanation(found):
             click.echo(line)
         return 0
+    print_card(found, place, now, form)
+    return 0
+
+
+def print_card(found: View, place: Workspace, now: datetime, form: str = "table") -> None:
+    """The card, its clocks, what must be raised, what has happened."""
     pairs(card_rows(found))
     click.echo()
     table(("时限", "应于", "现况", "谁"), clock_rows(found), form)
@@ -45,7 +53,6 @@ def command(number: str, explain: bool, form: str, folder: str | None) -> int:
         click.echo(f"升级 {name}：{say}告知{notify}。{clause}")
     click.echo()
     table(("时间", "事件", "经办", "状态", "内容"), history_rows(found), form)
-    return 0
 
 
 def _as_json(found: View) -> dict[str, object]:

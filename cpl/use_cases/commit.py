@@ -5,6 +5,7 @@ from pathlib import Path
 from cpl.domain.rules import Rules
 from cpl.problems import CplError, Problem, Severity, UsageProblem
 from cpl.store.commits import Person
+from cpl.store.workspace import Workspace
 from cpl.use_cases.check import check_file
 from cpl.use_cases.desk import Desk
 
@@ -18,7 +19,12 @@ class NothingToCommit(CplError):
 
 def edited(desk: Desk) -> tuple[Path, ...]:
     """The files of this workspace with changes that git does not have yet."""
-    changed = desk.workspace.git.status()
+    return edited_in(desk.workspace)
+
+
+def edited_in(workspace: Workspace) -> tuple[Path, ...]:
+    """The same, where nobody acts."""
+    changed = workspace.git.status()
     return tuple(
         sorted(path for path in changed if path.suffix in OURS or path.name.startswith(".git"))
     )
