@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 from casebook import life, rules
 
-from cpl.domain.card import Card
-from cpl.domain.raising import likeness, raised
+from cpl.domain.card import Card, advance
+from cpl.domain.raising import likeness, raised, suspects, thresholds
+from cpl.domain.record import Event
+from cpl.domain.values import Value
 
 FIRST = datetime(2026, 11, 17, 9, 0)
 
@@ -64,3 +66,71 @@ def test_the_media_are_told_to_the_manager() -> None:
     card = assigned(1, FIRST)
     found = raised(rules(), replace(card, values={**card.values, "渠道": "媒体"}), FIRST)
     assert [each.notify for each in found] == [("客服经理", "总经理")]
+
+
+# —— batches that nobody has declared ——
+
+
+def after(card: Card, name: str, **fields: Value) -> Card:
+    return advance(rules(), card, Event(name, FIRST, "李敏", "客服专员", fields))
+
+
+def merged(card: Card, into: str) -> Card:
+    return after(card, "并案", 并入=into)
+
+
+def five() -> list[Card]:
+    return [assigned(n, FIRST + timedelta(hours=n)) for n in range(1, 6)]
+
+
+def test_the_number_of_a_batch_stands_in_the_escalation_alone() -> None:
+    assert [(each.days, each.least) for each in thresholds(rules())] == [(3, 5)]
+
+
+def test_five_alike_are_suspected_once_and_led_by_the_first() -> None:
+    (found,) = suspects(rules(), five())
+    assert found.lead == "TS20261117-001"
+    assert found.others == tuple(f"TS20261117-{n:03}" for n in (2, 3, 4, 5))
+    assert (found.count, found.days) == (5, 3)
+    assert suspects(rules(), five()[:4]) == ()
+
+
+def test_what_is_merged_counts_with_the_one_it_follows_and_is_suspected_no_more() -> None:
+    first, *rest = five()
+    together = [first, *(merged(each, first.number) for each in rest)]
+    assert suspects(rules(), together) == ()
+    assert "批量" in names(first, together, FIRST + timedelta(days=1)), "it is a batch all the same"
+    assert names(together[1], together, FIRST + timedelta(days=1)) == []
+
+
+def test_a_newcomer_is_suspected_to_belong_to_the_batch() -> None:
+    first, *rest = five()
+    newcomer = assigned(6, FIRST + timedelta(hours=6))
+    together = [first, *(merged(each, first.number) for each in rest), newcomer]
+    (found,) = suspects(rules(), together)
+    assert (found.lead, found.others, found.count) == (first.number, (newcomer.number,), 6)
+
+
+def test_a_complaint_marked_as_a_batch_leads_the_others() -> None:
+    cards = five()
+    cards[2] = replace(cards[2], values={**cards[2].values, "标记": ("批量",)})
+    assert suspects(rules(), cards)[0].lead == "TS20261117-003"
+
+
+def test_who_was_taken_out_of_a_batch_is_not_suspected_again() -> None:
+    cards = five()
+    cards[1] = after(merged(cards[1], cards[0].number), "退批", 理由="另一天的")
+    (found,) = suspects(rules(), cards)
+    assert cards[1].number not in found.numbers
+
+
+def test_what_was_answered_waits_for_no_batch() -> None:
+    answer = {"答复内容": "退票", "答复方式": "电话", "原因分析": "故障", "责任认定": "有责"}
+    cards = [after(each, "答复", **answer) for each in five()]
+    assert suspects(rules(), cards) == ()
+
+
+def test_an_entry_by_mistake_makes_no_batch() -> None:
+    cards = five()
+    cards[0] = after(cards[0], "作废", 理由="误登")
+    assert suspects(rules(), cards) == ()
