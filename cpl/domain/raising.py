@@ -3,7 +3,8 @@
 What was merged counts with the record it follows, and is suspected no more.
 """
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right, insort
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,19 +16,29 @@ from cpl.domain.values import is_blank, shown
 
 @dataclass(frozen=True)
 class Likeness:
-    """When the records of each kind were received, so that 同类 can be counted."""
+    """When the records of each kind were received, in order, so that 同类 can be counted.
 
-    received: Mapping[tuple[str, ...], tuple[datetime, ...]]
+    `followers`: when those were received that were merged into a record.
+    """
+
+    received: Mapping[tuple[str, ...], Sequence[datetime]]
     same: tuple[str, ...]
+    followers: Mapping[str, Sequence[datetime]]
 
     def count(self, card: Card, days: int) -> int:
-        """Records alike received in the days up to this one's receipt, this one included."""
-        key = _key(card, self.same)
+        """Records alike received in the days up to this one's receipt, this one included.
+
+        Or up to the receipt of one that was merged into it, if those are more.
+        """
+        key = kind_of(card, self.same)
         if key is None:
             return 1
-        until = card.received_at
-        since = until - timedelta(days=days)
-        return sum(since < each <= until for each in self.received.get(key, ()))
+        received = self.received.get(key, ())
+        ends = (card.received_at, *self.followers.get(card.number, ()))
+        return max(
+            bisect_right(received, each) - bisect_right(received, each - timedelta(days=days))
+            for each in ends
+        )
 
 
 def likeness(rules: Rules, cards: Iterable[Card]) -> Likeness:
@@ -35,14 +46,19 @@ def likeness(rules: Rules, cards: Iterable[Card]) -> Likeness:
     every = tuple(cards)
     by_number = {card.number: card for card in every}
     found: dict[tuple[str, ...], list[datetime]] = {}
+    followers: dict[str, list[datetime]] = {}
     for card in every:
-        key = _key(by_number.get(leader_of(rules, card), card), rules.batch_same)
+        leader = leader_of(rules, card)
+        key = kind_of(by_number.get(leader, card), rules.batch_same)
         if key is not None and not came_by(card, "voided"):
-            found.setdefault(key, []).append(card.received_at)
-    return Likeness({key: tuple(each) for key, each in found.items()}, rules.batch_same)
+            insort(found.setdefault(key, []), card.received_at)
+        if leader:
+            followers.setdefault(leader, []).append(card.received_at)
+    return Likeness(found, rules.batch_same, followers)
 
 
-def _key(card: Card, same: tuple[str, ...]) -> tuple[str, ...] | None:
+def kind_of(card: Card, same: tuple[str, ...]) -> tuple[str, ...] | None:
+    """What makes a record alike others; None where it lacks one of the fields."""
     values = [card.values.get(name) for name in same]
     if not same or any(is_blank(each) for each in values):
         return None
@@ -64,6 +80,14 @@ def raised(
         each
         for each in rules.escalations
         if each.machine == card.machine.name and each.when.holds(lookup)
+    )
+
+
+def days_counted(escalation: Escalation) -> int | None:
+    """The days within which it counts records alike; None where it does not."""
+    facts = (term.fact.partition(".") for term in escalation.when.terms())
+    return max(
+        (int(days) for head, _, days in facts if head == "同类" and days.isdigit()), default=None
     )
 
 
@@ -126,7 +150,7 @@ def _open_alike(rules: Rules, cards: Iterable[Card], machine: str) -> list[list[
     """The open records that wait for an answer, by what makes them alike, in order of receipt."""
     groups: dict[tuple[str, ...], list[Card]] = {}
     for card in sorted(cards, key=lambda each: (each.received_at, each.number)):
-        key = _key(card, rules.batch_same) if card.machine.name == machine else None
+        key = kind_of(card, rules.batch_same) if card.machine.name == machine else None
         if key and _waits_alone(card):
             groups.setdefault(key, []).append(card)
     return list(groups.values())

@@ -72,6 +72,7 @@ def test_the_media_are_told_to_the_manager() -> None:
 
 
 def after(card: Card, name: str, **fields: Value) -> Card:
+    """The card after an event of that name."""
     return advance(rules(), card, Event(name, FIRST, "李敏", "客服专员", fields))
 
 
