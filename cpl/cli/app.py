@@ -4,6 +4,7 @@ import getpass
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,7 +13,7 @@ import click
 
 from cpl.cli import clock
 from cpl.codec.values import half_width
-from cpl.problems import CplError, UsageProblem
+from cpl.problems import CplError, ProblemsFound, UsageProblem
 from cpl.store.files import read_bytes
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk, NobodyActs, person_named, who_acts
@@ -118,6 +119,13 @@ def system_desk(folder: str | None, dry_run: bool = False) -> Desk:
 
 def now_in(place: Workspace) -> datetime:
     return clock.now(place.latest_rules.meta.zone)
+
+
+def now_anyhow(place: Workspace) -> datetime:
+    """The same where the rules, which name the zone, cannot be read."""
+    with suppress(ProblemsFound):
+        return now_in(place)
+    return clock.now()
 
 
 def account() -> str:

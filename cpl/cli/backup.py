@@ -3,12 +3,11 @@
 import os
 import time
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 
 import click
 
-from cpl.cli import app, clock
+from cpl.cli import app
 from cpl.cli.group import Command
 from cpl.cli.progress import progress
 from cpl.domain.evidence import size_text
@@ -45,7 +44,7 @@ def command(target: Path, keep: int | None, verifying: bool, folder: str | None)
     place = app.workspace(folder)
     started = time.monotonic()
     with progress("在备份", _attached_size(place)) as tell:
-        done = back_up(place, target, _now(place), _who(place), keep, tell)
+        done = back_up(place, target, app.now_anyhow(place), _who(place), keep, tell)
     _told(done, time.monotonic() - started)
     return 0
 
@@ -53,13 +52,6 @@ def command(target: Path, keep: int | None, verifying: bool, folder: str | None)
 def _attached_size(place: Workspace) -> int:
     paths = (place.root / "attachments").rglob("*")
     return sum(each.stat().st_size for each in paths if each.is_file())
-
-
-def _now(place: Workspace) -> datetime:
-    """A folder whose rules are broken can be backed up all the same."""
-    with suppress(ProblemsFound):
-        return app.now_in(place)
-    return clock.now()
 
 
 def _who(place: Workspace) -> str:

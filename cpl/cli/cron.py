@@ -1,6 +1,5 @@
 """`cpl cron`"""
 
-import shlex
 import sys
 
 import click
@@ -8,9 +7,8 @@ import click
 from cpl.cli import app
 from cpl.cli.group import Command
 from cpl.cli.report import caught_up
+from cpl.use_cases.crontab import crontab_lines
 from cpl.use_cases.report import Reporting
-
-TIME = "30 8"
 
 
 @click.command(cls=Command, examples="cpl cron\ncpl cron --run")
@@ -22,11 +20,8 @@ def command(now: bool, folder: str | None) -> int:
         return caught_up(folder)
     place = app.workspace(folder)
     reporting = Reporting(place, app.now_in(place))
-    # 月报 is the default and left out: some crons take ASCII only.
-    words = (sys.executable, "-m", "cpl", "-C", str(place.root), "report", "--catch-up")
-    line = " ".join(map(shlex.quote, words)).replace("%", "\\%")  # cron reads % as a new line
-    click.echo(f"{TIME} 1-5 * * {line}")
-    click.echo(f"@reboot {line}")
+    for line in crontab_lines(place.root, sys.executable):
+        click.echo(line)
     click.echo(
         "用 crontab -e 加上这两行。每月 1–5 日早上出上月的草稿；机器关着错过了，"
         "下一次运行会把没出过的月份都补上。",

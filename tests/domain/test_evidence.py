@@ -2,7 +2,7 @@
 
 import pytest
 
-from cpl.domain.evidence import LONGEST_NAME, clean_name, numbered, row_told, size_text
+from cpl.domain.evidence import LONGEST_NAME, Row, clean_name, numbered, row_told, size_text
 from cpl.domain.rules import Evidence
 
 EVIDENCE = Evidence("附件", "文件", "大小", "校验码", "副本", "保管人", "保管处")
@@ -62,7 +62,7 @@ def test_a_size_is_said_as_people_read_it(size: int, said: str) -> None:
 
 
 def test_a_file_is_told_with_its_size_and_the_beginning_of_its_hash() -> None:
-    row = {"文件": "照片.jpg", "大小": 122_880, "校验码": "3f5a8c12" + "0" * 56, "副本": True}
+    row: Row = {"文件": "照片.jpg", "大小": 122_880, "校验码": "3f5a8c12" + "0" * 56, "副本": True}
     assert row_told(EVIDENCE, row) == "照片.jpg（120 KB，3f5a8c12）"
     assert row_told(EVIDENCE, {**row, "副本": False}).endswith("，不在文件夹里）")
     assert row_told(EVIDENCE, {"文件": "投诉信原件"}) == "投诉信原件"

@@ -1,0 +1,148 @@
+"""The doctor: what could stop the office tomorrow, and the page for whoever comes next."""
+
+import json
+from pathlib import Path
+
+import pytest
+from clerks import Clerk, Said, everything
+
+
+@pytest.fixture
+def crontab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A `crontab -l` that prints this file; without it, it answers as for a new account."""
+    lines = tmp_path / "crontab.txt"
+    program = tmp_path / "bin" / "crontab"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\ncat '{lines}' 2>/dev/null\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+    return lines
+
+
+def finding(clerk: Clerk, name: str, **how: str) -> dict[str, str]:
+    said = clerk("doctor", "--format", "json", **how)
+    rows: list[dict[str, str]] = json.loads(said.out)
+    return next(each for each in rows if each["项目"] == name)
+
+
+def lines(said: Said) -> dict[str, str]:
+    """Each check's sign by its name."""
+    return {each.split()[1]: each[0] for each in said.out.splitlines() if each[0] in "✓!✗"}
+
+
+def test_a_new_folder_is_told_what_it_still_needs(clerk: Clerk, crontab: Path) -> None:
+    before = everything(clerk.root)
+    said = clerk("doctor")
+    assert said.status == 1
+    assert lines(said) == {
+        "版本": "✓",
+        "谁在办": "✓",
+        "人员": "!",
+        "规则": "✓",
+        "节假日": "!",
+        "手工改动": "✓",
+        "残留": "✓",
+        "备份": "✗",
+        "定时任务": "!",
+        "磁盘": "✓",
+    }
+    assert "从来没有备份过" in said.out
+    assert everything(clerk.root) == before
+
+
+def test_nothing_bad_is_exit_status_0(clerk: Clerk, crontab: Path, tmp_path: Path) -> None:
+    clerk.does("backup", str(tmp_path))
+    assert clerk("doctor").status == 0
+
+
+def test_a_backup_is_asked_for_after_seven_days_and_bad_after_thirty(
+    clerk: Clerk, crontab: Path, tmp_path: Path
+) -> None:
+    clerk.does("backup", str(tmp_path))
+    assert finding(clerk, "备份", at="2026-11-24T09:00")["结果"] == "✓"
+    late = finding(clerk, "备份", at="2026-11-24T09:01")
+    assert late["结果"] == "!"
+    assert "7 天以前" in late["说明"]
+    assert finding(clerk, "备份", at="2026-12-18T09:00")["结果"] == "✗"
+
+
+def test_the_lines_that_cron_prints_are_the_lines_it_looks_for(clerk: Clerk, crontab: Path) -> None:
+    printed = clerk.does("cron").out
+    crontab.write_text("# " + printed.replace("\n", "\n# "), encoding="utf-8")
+    assert finding(clerk, "定时任务")["结果"] == "!"
+    crontab.write_text(printed.replace(str(clerk.root), "/srv/别处"), encoding="utf-8")
+    assert finding(clerk, "定时任务")["结果"] == "!"
+    crontab.write_text("MAILTO=x\n" + printed, encoding="utf-8")
+    assert finding(clerk, "定时任务")["结果"] == "✓"
+
+
+def test_a_machine_without_crontab_is_told_so(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch, crontab: Path
+) -> None:
+    (crontab.parent / "bin" / "crontab").unlink()
+    assert "没有 crontab" in finding(clerk, "定时任务")["说明"]
+
+
+def test_next_years_holidays_are_asked_for_from_november_on(clerk: Clerk, crontab: Path) -> None:
+    assert finding(clerk, "节假日", at="2026-10-31T09:00")["结果"] == "✓"
+    assert "calendars/2027.yaml" in finding(clerk, "节假日", at="2026-11-01T09:00")["做法"]
+    assert finding(clerk, "节假日", at="2027-01-01T09:00")["结果"] == "✗"
+
+
+def test_hand_edits_and_what_a_crash_left_are_named(clerk: Clerk, crontab: Path) -> None:
+    with (clerk.root / "staff.yaml").open("a", encoding="utf-8") as file:
+        file.write("# 改过\n")
+    (clerk.root / "complaints" / ".cpl-0123456789ab.tmp").touch()
+    (clerk.root / ".git" / "index.lock").touch()
+    assert "staff.yaml" in finding(clerk, "手工改动")["说明"]
+    assert "complaints/.cpl-0123456789ab.tmp" in finding(clerk, "残留")["说明"]
+    assert ".git/index.lock" in finding(clerk, "残留")["说明"]
+
+
+def test_who_types_must_be_somebody_of_the_staff(clerk: Clerk, crontab: Path) -> None:
+    assert finding(clerk, "谁在办", user="张三")["结果"] == "!"
+
+
+def test_staff_that_is_no_longer_an_example_is_well(clerk: Clerk, crontab: Path) -> None:
+    path = clerk.root / "staff.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("@example.com", "@park.cn"), encoding="utf-8")
+    assert finding(clerk, "人员")["结果"] == "✓"
+    path.write_text(text[: text.index("  - 姓名: 系统")], encoding="utf-8")
+    assert "定时任务出不了月报" in finding(clerk, "人员")["说明"]
+
+
+def test_broken_rules_do_not_stop_the_other_checks(clerk: Clerk, crontab: Path) -> None:
+    (clerk.root / "rules.yaml").write_bytes(b"meta: [")
+    said = clerk("doctor")
+    assert said.status == 1
+    assert lines(said)["规则"] == "✗"
+    assert lines(said)["磁盘"] == "✓"
+    assert clerk("doctor", "--handover").status == 1
+    assert "写不出来" in (clerk.root / "草稿" / "交接说明.md").read_text(encoding="utf-8")
+
+
+def test_the_page_for_whoever_comes_next_says_where_everything_is(
+    clerk: Clerk, crontab: Path, tmp_path: Path
+) -> None:
+    clerk.complaint()
+    clerk.does("backup", str(tmp_path))
+    assert clerk("doctor", "--handover").status == 0
+    page = (clerk.root / "草稿" / "交接说明.md").read_text(encoding="utf-8")
+    assert f"`{clerk.root}`" in page
+    assert "| 李敏 | 客服专员 | 客服部 | limin@example.com |" in page
+    assert "| 主题公园投诉处理规则 | 1 | 2025-01-01 |" in page
+    assert "投诉工单：没办完的 1 件（待受理 1）" in page
+    assert "每月 5 日前下发上月的（客服部）。2026-10 的还没有下发" in page
+    assert clerk.does("cron").out in page
+    assert f"cpl restore {tmp_path} 新文件夹" in page
+    assert "王女士" not in page
+    assert "13800001234" not in page
+    assert clerk.git("status", "--short") == ""
+
+
+def test_the_page_goes_where_it_is_wanted(clerk: Clerk, crontab: Path, tmp_path: Path) -> None:
+    clerk("doctor", "--handover", str(tmp_path / "给小王.md"))
+    assert (tmp_path / "给小王.md").exists()
+    assert clerk("doctor", "--handover", str(tmp_path / "没有" / "x.md")).status == 2
+    assert clerk("doctor", "--handover", str(tmp_path)).status == 2
