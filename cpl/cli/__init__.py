@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cron": ("cpl.cli.cron", "打印定时任务那一行，或补做错过的月报"),
     "backup": ("cpl.cli.backup", "备份到 U 盘或共享，当场核对"),
     "restore": ("cpl.cli.restore", "从备份恢复到一个新文件夹"),
+    "doctor": ("cpl.cli.doctor", "体检：备份、定时任务、节假日、磁盘；写交接说明"),
     "rules": ("cpl.cli.rules", "检查和查看规则"),
 }
 
