@@ -35,6 +35,14 @@ class Option:
         return self.value.startswith(said) or (self.short or "\0").startswith(said)
 
 
+class HalfTyped(KeyboardInterrupt):
+    """Ctrl-C, or the terminal was closed, in the middle of an answer; `text` is its beginning."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__()
+
+
 def at_terminal() -> bool:
     """Is somebody there to answer?"""
     return sys.stdin.isatty() and sys.stdout.isatty()
@@ -46,16 +54,22 @@ def require_terminal(instead: str) -> None:
         raise UsageProblem(f"这里不是终端，不能一问一答。{instead}")
 
 
-def line(question: str, default: str = "") -> str:
-    """One answer of any length, without control characters; Enter alone is the default."""
-    _edit_lines()
-    shown = f"{question}［{default}］：" if default else f"{question}："
+def line(question: str, default: str = "", begun: str = "") -> str:
+    """One answer of any length, without control characters; Enter alone is the default.
+
+    `begun` stands in the line already and can be changed there. Raises HalfTyped
+    where it is interrupted, so that nothing said is lost.
+    """
+    _edit_lines(begun)
+    shown = f"{question}［{default}］：" if default else f"{question}：" if question else ""
     sys.stdout.flush()
     try:
         said = input(shown)
     except EOFError:
         click.echo()
         raise click.Abort from None
+    except KeyboardInterrupt:
+        raise HalfTyped(clean(_typed_so_far())) from None
     return clean(said) or default
 
 
@@ -123,12 +137,18 @@ def clean(text: str) -> str:
     return "".join(kept).strip()
 
 
-def _edit_lines() -> None:
+def _edit_lines(begun: str) -> None:
     """Lines of any length, wide characters rubbed out whole, pasted line breaks kept."""
     try:
-        import readline  # noqa: F401  # input() uses it once it is imported
+        import readline  # input() uses it once it is imported
     except ImportError:  # Windows has its own line editing
         return
+    readline.set_startup_hook((lambda: readline.insert_text(begun)) if begun else None)
+
+
+def _typed_so_far() -> str:
+    module = sys.modules.get("readline")
+    return module.get_line_buffer() if module else ""
 
 
 def _menu(question: str, options: Sequence[Option], default: str) -> str:

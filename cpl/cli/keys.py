@@ -7,6 +7,7 @@ asked; somebody on the telephone types faster than a program starts.
 import os
 import select
 import sys
+from contextlib import suppress
 
 import click
 
@@ -30,8 +31,11 @@ else:
             said = _character(descriptor)
             if said == "\x1b":
                 _skip_sequence(descriptor)
+        except OSError:  # the terminal has been closed
+            raise click.Abort from None
         finally:
-            termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+            with suppress(termios.error):
+                termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
         if said in ("", "\x04"):
             click.echo()
             raise click.Abort
