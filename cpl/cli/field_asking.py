@@ -11,13 +11,17 @@ from cpl.domain.record import Staff
 from cpl.domain.rules import Field, Rules
 from cpl.domain.values import Kind
 from cpl.use_cases.inputs import split_list, with_names
+from cpl.use_cases.questions import field_at
 
-
-def field_at(rules: Rules, path: str) -> Field:
-    """`投诉人.电话` as the field it is, under the name it is asked by."""
-    head, _, member = path.partition(".")
-    known = rules.fields[head]
-    return known.fields[member] if member else known
+__all__ = [
+    "ask_field",
+    "ask_fields",
+    "ask_value",
+    "fault",
+    "field_at",
+    "options_of",
+    "word",
+]
 
 
 def ask_fields(rules: Rules, staff: Staff, paths: Iterable[str]) -> tuple[str, ...]:

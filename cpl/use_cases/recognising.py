@@ -1,0 +1,130 @@
+"""Who is calling? The records with this telephone number, and what may be added to them.
+
+The digits are looked for in the files' bytes first and only hits are read, so
+that ten thousand records do not keep a caller waiting; the answer is the same.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cpl.codec.phones import dialled, written_somewhere
+from cpl.domain.deadlines import Standing
+from cpl.domain.rules import EventRule, Field, Phase
+from cpl.domain.values import Kind, Value, at_path, shown
+from cpl.store.files import read_bytes
+from cpl.store.workspace import Loaded, Workspace
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.happen import is_mine, what_can_happen
+from cpl.use_cases.questions import field_at, parts_of
+from cpl.use_cases.showing import clocks, late_by, owner_of
+from cpl.use_cases.sight import is_secret
+
+RECENT = timedelta(days=30)
+ADDED_AS = ("noted", "customer_contacted")
+
+
+@dataclass(frozen=True)
+class Caller:
+    """What is known of a telephone number, newest first."""
+
+    calls: tuple[Loaded, ...]
+    now: datetime
+
+    @property
+    def recent(self) -> tuple[Loaded, ...]:
+        """Those of the last thirty days."""
+        return tuple(e for e in self.calls if self.now - e.card.received_at <= RECENT)
+
+    @property
+    def at_hand(self) -> tuple[Loaded, ...]:
+        """Those a new call may be about: the open ones, then the recent."""
+        still = tuple(e for e in self.calls if e.card.phase is not Phase.ENDED)
+        return (*still, *(e for e in self.recent if e not in still))
+
+    @property
+    def name(self) -> str:
+        """The name that every call was made under; empty where there were several."""
+        names = {name for each in self.calls if (name := _name(each))}
+        return names.pop() if len(names) == 1 else ""
+
+
+def caller(workspace: Workspace, phone: str, now: datetime) -> Caller:
+    """Everything that was registered under this number, however it was written."""
+    wanted = dialled(phone)
+    found = [each for each in _likely(workspace, wanted) if wanted & dialled_on(each)]
+    found.sort(key=lambda each: (each.card.received_at, each.card.number), reverse=True)
+    return Caller(tuple(found), now)
+
+
+def _likely(workspace: Workspace, wanted: frozenset[str]) -> Iterator[Loaded]:
+    """The readable records whose bytes hold the digits."""
+    patterns = tuple(written_somewhere(each) for each in wanted)
+    rules = workspace.latest_rules
+    for machine in workspace.machines():
+        if not parts_of(rules, machine).phone:
+            continue
+        for path in workspace.paths(machine):
+            data = read_bytes(path)
+            if any(each.search(data) for each in patterns):
+                loaded = workspace.load_file(path)
+                if loaded.record is not None:
+                    yield loaded
+
+
+def dialled_on(loaded: Loaded) -> frozenset[str]:
+    """The digits of every telephone number of a person on a card."""
+    return frozenset(
+        digits
+        for name, value in loaded.card.values.items()
+        for text in _phones(loaded.rules.fields.get(name), value)
+        for digits in dialled(text)
+    )
+
+
+def _phones(field: Field | None, value: Value) -> Iterator[str]:
+    if field is None:
+        return
+    if isinstance(value, Mapping):
+        for name, each in value.items():
+            yield from _phones(field.fields.get(name), each)
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _phones(field, each)
+    elif field.personal == "phone":
+        yield shown(value)
+
+
+def _name(loaded: Loaded) -> str:
+    if is_secret(loaded.rules, loaded.card):
+        return ""
+    path = parts_of(loaded.rules, loaded.card.machine).name
+    return shown(at_path(loaded.card.values, path)) if path else ""
+
+
+def standing(workspace: Workspace, loaded: Loaded, now: datetime) -> str:
+    """`承办中，运营部逾期4小时`: the state, and who is late by how much."""
+    card = loaded.card
+    running = clocks(workspace, loaded, now) if card.phase is not Phase.ENDED else ()
+    late = [e for e in running if e.is_open and e.standing is Standing.MISSED and e.overdue_by]
+    if not late:
+        return card.state
+    worst = max(late, key=lambda each: each.overdue_by)
+    return f"{card.state}，{owner_of(card, worst.owner)}逾期{late_by(worst)}"
+
+
+def adding_event(desk: Desk, loaded: Loaded) -> tuple[EventRule, str] | None:
+    """The event that notes what the caller adds, and the one text it needs."""
+    open_now = [
+        (rule, missing[0])
+        for rule, missing in what_can_happen(desk, loaded)
+        if not rule.to
+        and len(missing) == 1
+        and field_at(loaded.rules, missing[0]).kind is Kind.TEXT
+        and is_mine(desk, loaded, rule)
+    ]
+    for meaning in ADDED_AS:
+        found = [each for each in open_now if meaning in each[0].means]
+        if found:
+            return found[0]
+    return None
