@@ -1,0 +1,114 @@
+"""Ask one question of a registration and keep what was answered."""
+
+from shutil import get_terminal_size
+
+import click
+
+from cpl.cli import asking
+from cpl.cli.asking import HalfTyped
+from cpl.cli.field_asking import ask_field, fault, options_of
+from cpl.cli.output import columns
+from cpl.cli.registration import Registration
+from cpl.codec.phones import doubt, tidy
+from cpl.codec.spoken import leading_moment
+from cpl.domain.rules import Field
+from cpl.domain.values import Kind
+from cpl.use_cases.questions import Question, is_taken_for_granted, needed
+
+
+def ask(registration: Registration, question: Question) -> None:
+    """Ask it and keep the answers: several paths in one line where they can be told apart."""
+    together = _when_and_where(registration, question)
+    if together:
+        _ask_together(registration, *together)
+        return
+    for path in question:
+        ask_path(registration, path)
+
+
+def ask_path(registration: Registration, path: str) -> None:
+    """Ask for one path and keep the answer."""
+    known = registration.field(path)
+    if known.kind in (Kind.GROUP, Kind.ROWS):
+        staff = registration.desk.workspace.staff
+        registration.add_words(tuple(ask_field(registration.rules, staff, path)))
+        registration.say({path: ""})
+        return
+    try:
+        text = _answer(registration, known, path)
+    except HalfTyped as half:
+        _keep_half(registration, path, half)
+        raise
+    registration.say({path: text})
+
+
+def missing_paths(registration: Registration) -> tuple[str, ...]:
+    """What must be known, is not said and not taken for granted."""
+    return tuple(
+        path
+        for path in needed(registration.rules, registration.machine.register)
+        if path not in registration.given()
+        and not registration.text(path)
+        and not is_taken_for_granted(registration.rules, path)
+    )
+
+
+def _answer(registration: Registration, known: Field, path: str) -> str:
+    label, begun = registration.labels[path], registration.text(path)
+    required = path in needed(registration.rules, registration.machine.register)
+    if known.choices:
+        return asking.choice(label, options_of(known), begun or known.default, not required)
+    if known.kind is Kind.YES_NO:
+        return "是" if asking.yes(label, begun != "否") else "否"
+    while True:
+        text = _understood(registration, known, asking.line(_question(label, known), begun=begun))
+        problem = fault(known, text) if text else f"“{label}”要填。" if required else ""
+        if not problem:
+            return text
+        click.echo(problem)
+        begun = text
+
+
+def _question(label: str, known: Field) -> str:
+    """With its explanation where the terminal is wide enough to leave room for the answer."""
+    full = f"{label}（{known.help}）" if known.help else label
+    return full if columns(full) < get_terminal_size().columns // 2 else label
+
+
+def _understood(registration: Registration, known: Field, text: str) -> str:
+    """The way it will be stored: digits of a phone, a time as the files write it."""
+    if known.kind is Kind.PHONE:
+        if doubt(text):
+            click.echo(f"  {doubt(text)}")
+        return tidy(text)
+    if known.kind is Kind.MOMENT:
+        moment, rest = leading_moment(text, registration.desk.now)
+        return f"{moment:%Y-%m-%d %H:%M}" if moment and not rest else text
+    return text
+
+
+def _when_and_where(registration: Registration, question: Question) -> tuple[str, str] | None:
+    """A question for a moment and a text: the two can be said in one breath."""
+    kinds = {registration.field(path).kind: path for path in reversed(question)}
+    if len(question) == 2 and {*kinds} == {Kind.MOMENT, Kind.TEXT}:
+        return kinds[Kind.MOMENT], kinds[Kind.TEXT]
+    return None
+
+
+def _ask_together(registration: Registration, when: str, where: str) -> None:
+    label = f"{registration.labels[when]}、{registration.labels[where]}"
+    try:
+        text = asking.line(f"{label}（如 14:30 检票口）", begun=registration.text(where))
+    except HalfTyped as half:
+        _keep_half(registration, where, half)
+        raise
+    moment, rest = leading_moment(text, registration.desk.now)
+    said = f"{moment:%Y-%m-%d %H:%M}" if moment else ""
+    registration.say({when: said, where: rest})
+    if said:
+        click.echo(f"  {registration.labels[when]} {said}")
+
+
+def _keep_half(registration: Registration, path: str, half: HalfTyped) -> None:
+    if half.text:
+        registration.say({path: half.text}, half=path)
