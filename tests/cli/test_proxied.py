@@ -2,8 +2,11 @@
 
 import csv
 import io
+from pathlib import Path
 
+import pytest
 from clerks import COMPLAINT, Clerk
+from test_documents import MONDAY, TOP, commands_in, play
 
 PLAN = ("提出方案", "处理方案=退票", "原因分析=没有告知", "责任认定=有责", "预计完成=2026-11-20")
 BY_MESSAGE = ("--as", "吴刚", "--basis", "微信批示截图")
@@ -76,3 +79,13 @@ def test_the_list_of_proxies_covers_every_kind_of_record(clerk: Clerk) -> None:
 
 def test_new_warns_as_well(clerk: Clerk) -> None:
     assert "没有写依据：周倩" in clerk.does("new", *COMPLAINT, "--as", "周倩").err
+
+
+@pytest.mark.slow
+def test_the_page_about_approvals_can_be_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CPL_NOW", MONDAY)
+    page = TOP / "docs" / "审批.md"
+    play(commands_in(page.read_text(encoding="utf-8")), monkeypatch)
