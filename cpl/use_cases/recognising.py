@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cpl.codec.phones import dialled, written_somewhere
+from cpl.codec.phones import dialled, may_hold
 from cpl.domain.deadlines import Standing
 from cpl.domain.rules import EventRule, Field, Phase
 from cpl.domain.values import Kind, Value, at_path, shown
@@ -59,14 +59,13 @@ def caller(workspace: Workspace, phone: str, now: datetime) -> Caller:
 
 def _likely(workspace: Workspace, wanted: frozenset[str]) -> Iterator[Loaded]:
     """The readable records whose bytes hold the digits."""
-    patterns = tuple(written_somewhere(each) for each in wanted)
     rules = workspace.latest_rules
     for machine in workspace.machines():
         if not parts_of(rules, machine).phone:
             continue
         for path in workspace.paths(machine):
             data = read_bytes(path)
-            if any(each.search(data) for each in patterns):
+            if any(may_hold(data, each) for each in wanted):
                 loaded = workspace.load_file(path)
                 if loaded.record is not None:
                     yield loaded

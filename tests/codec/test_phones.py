@@ -2,7 +2,7 @@
 
 import pytest
 
-from cpl.codec.phones import dialled, doubt, tidy, written_somewhere
+from cpl.codec.phones import dialled, doubt, may_hold, tidy
 
 MOBILE = "13800001234"
 WAYS = (
@@ -22,7 +22,7 @@ WAYS = (
 def test_a_mobile_number_is_the_same_whichever_way_it_was_written(written: str) -> None:
     assert dialled(written) == {MOBILE}
     assert tidy(written) == MOBILE
-    assert written_somewhere(MOBILE).search(f'  电话: "{written}"\n'.encode())
+    assert may_hold(f'  电话: "{written}"\n'.encode(), MOBILE)
 
 
 def test_a_landline_with_extension_or_from_abroad() -> None:
@@ -43,3 +43,8 @@ def test_a_digit_too_few_is_doubted() -> None:
     assert not doubt(MOBILE)
     assert not doubt("0531-88881234")
     assert not doubt("12345")
+
+
+def test_other_bytes_do_not_hold_a_number_unless_they_hide_something() -> None:
+    assert not may_hold("电话: 1380000123\n".encode(), MOBILE)
+    assert may_hold(rb'"\u0031380..."', MOBILE)
