@@ -173,7 +173,8 @@ class Workspace:
         """Every record's file, in order of numbers; hidden and temporary files are not records."""
         for each in (machine,) if machine else self.machines():
             top = self.root / each.folder.partition("/")[0]
-            yield from sorted(p for p in top.rglob("*.yaml") if not p.name.startswith((".", "~")))
+            found = (p for p in top.rglob("*.yaml") if not p.name.startswith((".", "~")))
+            yield from sorted(found, key=str)  # comparing paths takes ten times as long
 
     def numbers(self, machine: Machine | None = None) -> tuple[str, ...]:
         return tuple(path.stem for path in self.paths(machine))
