@@ -10,13 +10,14 @@ from datetime import datetime, time, timedelta
 
 from cpl.domain.calendar import Calendar
 from cpl.domain.card import Happened
-from cpl.domain.deadlines import HeartbeatRule, Standing
-from cpl.domain.engine import Context, possible
+from cpl.domain.deadlines import Instance, Standing
+from cpl.domain.engine import Context
 from cpl.domain.rules import Phase, prefix_of
 from cpl.domain.statistics_cases import hide_numbers
 from cpl.domain.values import shown
 from cpl.problems import UsageProblem
 from cpl.store.workspace import Loaded, Workspace
+from cpl.use_cases.calling import Call, calls
 from cpl.use_cases.commit import edited
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.form import Paper, code_of, filled, templates_of
@@ -99,13 +100,14 @@ def _open_words(place: Workspace, running: list[Due], read: Found, now: datetime
     counts = {m.name: sum(e.card.machine.name == m.name for e in still) for m in others}
     return {
         "未结": [_open_row(n, e, clocks[e.card.number]) for n, e in enumerate(mine, 1)],
-        "回访": [_call_row(e, clocks[e.card.number]) for e in mine if _waits_for_call(e, now)],
+        "回访": [_call_row(each) for each in calls(read.records, running, Context(now))],
         "另有": [f"{name} {count}" for name, count in counts.items() if count],
     }
 
 
 def _open_row(index: int, loaded: Loaded, clocks: list[Due]) -> Words:
     card = loaded.card
+    first = next((each.instance for each in clocks if each.instance.due), None)
     return {
         "序号": index,
         "编号": card.number,
@@ -114,31 +116,17 @@ def _open_row(index: int, loaded: Loaded, clocks: list[Due]) -> Words:
         "状态": card.state,
         "单位": shown(card.values.get(words_of(loaded.rules).unit)),
         "事由": _story(loaded),
-        "时限": next(
-            (f"{each.instance.label} {_when(each)}" for each in clocks if _is_set(each)), ""
-        ),
+        "时限": f"{first.label} {_when(first)}" if first else "",
     }
 
 
-def _waits_for_call(loaded: Loaded, now: datetime) -> bool:
-    """May it be followed up now, by something that is not also the answer itself?"""
-    return any(
-        "followed_up" in each.means and "replied_to_customer" not in each.means
-        for each in possible(loaded.rules, loaded.card, Context(now))
-    )
-
-
-def _call_row(loaded: Loaded, clocks: list[Due]) -> Words:
-    timed = (each.rule for each in loaded.rules.clocks if not isinstance(each.rule, HeartbeatRule))
-    ids = {each.id for each in timed if "followed_up" in each.stop}
-    found = [each for each in clocks if each.instance.rule_id in ids]
-    tried = sum("contact_attempted" in each.meanings for each in loaded.card.happened)
+def _call_row(call: Call) -> Words:
     return {
-        "编号": loaded.card.number,
-        "投诉人": _caller(loaded),
-        "应于": _when(found[0]) if found else "",
-        "未接通": tried,
-        "事由": _story(loaded),
+        "编号": call.card.number,
+        "投诉人": _caller(call.loaded),
+        "应于": _when(call.clock) if call.clock else "",
+        "未接通": len(call.attempts),
+        "事由": _story(call.loaded),
     }
 
 
@@ -177,14 +165,10 @@ def _tail(place: Workspace, loaded: Loaded) -> str:
     return number.removeprefix(prefix_of(machine))[4:] if is_complaint else number
 
 
-def _is_set(each: Due) -> bool:
-    return each.instance.due is not None
-
-
-def _when(each: Due) -> str:
-    """`11-17 17:30`, and whether that is past."""
-    late = "（逾期）" if each.instance.standing is Standing.MISSED else ""
-    return f"{due_text(each.instance)[5:]}{late}"
+def _when(clock: Instance) -> str:
+    """`11-17 17:30`, and whether that is past; nothing where no time is laid down."""
+    late = "（逾期）" if clock.standing is Standing.MISSED else ""
+    return f"{due_text(clock)[5:]}{late}" if clock.due else ""
 
 
 def _noted(read: Found, now: datetime) -> Iterator[Words]:
