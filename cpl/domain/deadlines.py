@@ -48,10 +48,17 @@ __all__ = [
 
 
 def instances(
-    rules: Iterable[Rule], timeline: Timeline, calendar: Calendar, now: datetime
+    rules: Iterable[Rule],
+    timeline: Timeline,
+    calendar: Calendar,
+    now: datetime,
+    only_open: bool = False,
 ) -> tuple[Instance, ...]:
-    """All that has started by now, soonest due first, what is not laid down last."""
-    desk = _Desk(timeline.as_of(now), calendar, now)
+    """All that has started by now, soonest due first, what is not laid down last.
+
+    `only_open`: those that still run; the others are not even counted.
+    """
+    desk = _Desk(timeline.as_of(now), calendar, now, only_open)
     found = [each for rule in rules for each in _instances_of(rule, desk)]
     return tuple(
         sorted(found, key=lambda each: (each.due is None, each.due or now, each.started_at))
@@ -65,6 +72,10 @@ class _Desk:
     timeline: Timeline
     calendar: Calendar
     now: datetime
+    only_open: bool = False
+
+    def wants(self, begun: Instance) -> bool:
+        return begun.is_open or not self.only_open
 
     def pauses(self, rule: Rule, until: datetime) -> tuple[Interval, ...]:
         """Those that held this rule's clock while it ran."""
@@ -78,14 +89,19 @@ def _instances_of(rule: Rule, desk: _Desk) -> Iterator[Instance]:
     match rule:
         case DeadlineRule():
             for span in deadline_spans(rule, line):
-                yield _deadline(rule, desk, _begun(rule, rule.limit.clock, desk, span))
+                begun = _begun(rule, rule.limit.clock, desk, span)
+                if desk.wants(begun):
+                    yield _deadline(rule, desk, begun)
         case HeartbeatRule():
             for span in heartbeat_spans(rule, line):
-                yield _heartbeat(rule, desk, _begun(rule, rule.every.clock, desk, span), span)
+                begun = _begun(rule, rule.every.clock, desk, span)
+                if desk.wants(begun):
+                    yield _heartbeat(rule, desk, begun, span)
         case PromiseRule():
             for span in promise_spans(rule, line):
                 begun = _begun(rule, Clock.ELAPSED, desk, span)
-                yield _judged(rule, desk, begun, Count(line[span.start].promise))
+                if desk.wants(begun):
+                    yield _judged(rule, desk, begun, Count(line[span.start].promise))
 
 
 def _begun(rule: Rule, clock: Clock, desk: _Desk, span: Span) -> Instance:

@@ -18,8 +18,9 @@ def clocks_of(
     calendar: Calendar,
     now: datetime,
     linked: Mapping[str, Linked] | None = None,
+    only_open: bool = False,
 ) -> tuple[Instance, ...]:
-    """Every deadline, heartbeat and promise of one card, as it stands now.
+    """Every deadline, heartbeat and promise of one card, as it stands now, or those that run.
 
     A merged record has no clock that runs: it follows another one's.
     """
@@ -30,14 +31,11 @@ def clocks_of(
         if each.machine == card.machine.name and each.when.holds(lookup)
     ]
     plain = tuple(each.rule for each in running if not isinstance(each.rule, PromiseRule))
-    found = list(instances(plain, _timeline(rules, card, calendar, ""), calendar, now))
+    found = list(instances(plain, _timeline(rules, card, calendar, ""), calendar, now, only_open))
     for timed in running:
         if isinstance(timed.rule, PromiseRule):
-            found.extend(
-                instances(
-                    (timed.rule,), _timeline(rules, card, calendar, timed.field), calendar, now
-                )
-            )
+            promised = _timeline(rules, card, calendar, timed.field)
+            found.extend(instances((timed.rule,), promised, calendar, now, only_open))
     if is_merged(card):
         found = [each for each in found if not each.is_open]
     return tuple(

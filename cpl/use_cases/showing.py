@@ -54,9 +54,11 @@ def _lead(workspace: Workspace, loaded: Loaded, now: datetime) -> View | None:
     return View(lead, clocks(workspace, lead, now))
 
 
-def clocks(workspace: Workspace, loaded: Loaded, now: datetime) -> tuple[Instance, ...]:
+def clocks(
+    workspace: Workspace, loaded: Loaded, now: datetime, only_open: bool = False
+) -> tuple[Instance, ...]:
     calendar = workspace.calendar(loaded.rules)
-    return clocks_of(loaded.rules, loaded.card, calendar, now)
+    return clocks_of(loaded.rules, loaded.card, calendar, now, only_open=only_open)
 
 
 def card_rows(view: View) -> Iterator[Row]:
