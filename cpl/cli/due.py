@@ -12,7 +12,7 @@ from cpl.cli.list import unreadable
 from cpl.cli.output import table
 from cpl.problems import UsageProblem
 from cpl.use_cases.board import board
-from cpl.use_cases.listing import Due, due, raised_now
+from cpl.use_cases.listing import Due, RaisedTogether, due, raised_together
 from cpl.use_cases.showing import due_text, owner_of, standing_text
 
 HEADERS = ("应于", "现况", "编号", "时限", "谁", "状态")
@@ -68,10 +68,16 @@ def _clocks(folder: str | None, days: int | None, form: str) -> int:
     table(HEADERS, (_row(each) for each in found), form)
     if form == "table":
         click.echo(f"共 {len(found)} 条时限。")
-        for each in raised_now(place, read, now):
-            number, said = each.loaded.card.number, each.escalation
-            click.echo(f"升级 {number} {said.id}：{said.say}告知{'、'.join(said.notify)}。")
+        for each in raised_together(place, read, now):
+            click.echo(_raised(each))
     return unreadable(read.problems)
+
+
+def _raised(each: RaisedTogether) -> str:
+    """`升级 批量：TS…-001 等 12 件 …`; a single record has its number in front."""
+    said, first, many = each.escalation, each.numbers[0], len(each.numbers)
+    head = f"{first} {said.id}：" if many == 1 else f"{said.id}：{first} 等 {many} 件 "
+    return f"升级 {head}{said.say}告知{'、'.join(said.notify)}。"
 
 
 def _row(each: Due) -> tuple[str, ...]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from cpl.domain.clocks import last_day
 from cpl.domain.deadlines import Instance
-from cpl.domain.raising import likeness, raised
+from cpl.domain.raising import days_counted, kind_of, likeness, raised
 from cpl.domain.rules import Escalation, Machine, Phase
 from cpl.domain.values import Kind, at_path, shown
 from cpl.problems import Problem, UsageProblem, suggestion
@@ -150,11 +151,56 @@ def raised_now(workspace: Workspace, read: Found, now: datetime) -> Iterator[Rai
             yield Raised(loaded, each)
 
 
+@dataclass(frozen=True)
+class RaisedTogether:
+    """What must be raised at once: a single record, or every record of one batch."""
+
+    escalation: Escalation
+    numbers: tuple[str, ...]
+
+
+def raised_together(workspace: Workspace, read: Found, now: datetime) -> Iterator[RaisedTogether]:
+    """As `raised_now`, but each batch once, however many of it must be raised."""
+    batches: dict[tuple[str, ...], list[Raised]] = {}
+    for each in raised_now(workspace, read, now):
+        kind = kind_of(each.loaded.card, each.loaded.rules.batch_same)
+        if kind is None or days_counted(each.escalation) is None:
+            yield RaisedTogether(each.escalation, (each.loaded.card.number,))
+        else:
+            batches.setdefault((each.escalation.id, *kind), []).append(each)
+    together = (each for found in batches.values() for each in _by_time(found, read))
+    yield from sorted(together, key=lambda each: each.numbers)
+
+
+def _by_time(found: list[Raised], read: Found) -> Iterator[RaisedTogether]:
+    """One for each batch of the same kind: what came much later is another one."""
+    found.sort(key=lambda each: each.loaded.card.received_at)
+    window = timedelta(days=days_counted(found[0].escalation) or 0)
+    begun = 0
+    for n, (each, after) in enumerate(pairwise((*found, None)), 1):
+        assert each is not None
+        until = each.loaded.card.received_at
+        if after is None or after.loaded.card.received_at - until > window:
+            since = found[begun].loaded.card.received_at - window
+            yield RaisedTogether(each.escalation, _alike(each.loaded, read, since, until))
+            begun = n
+
+
+def _alike(like: Loaded, read: Found, since: datetime, until: datetime) -> tuple[str, ...]:
+    """The numbers of its kind that were received in a time, those before it was noticed too."""
+    same = like.rules.batch_same
+    kind = kind_of(like.card, same)
+    cards = (each.card for each in read.records)
+    return tuple(
+        each.number
+        for each in cards
+        if since < each.received_at <= until and kind_of(each, same) == kind
+    )
+
+
 def _running(
     workspace: Workspace, loaded: Loaded, now: datetime, until: date | None
 ) -> Iterator[Due]:
-    for instance in clocks(workspace, loaded, now):
-        if not instance.is_open:
-            continue
+    for instance in clocks(workspace, loaded, now, only_open=True):
         if until is None or instance.due is None or last_day(instance.due) <= until:
             yield Due(loaded, instance)
