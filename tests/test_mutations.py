@@ -13,7 +13,7 @@ from mutations import Mutation, is_noticed, mutations_of
 SEED = 20261122
 IN_DEFAULT, IN_PROFILES = 100, 100
 SURVIVORS: dict[str, str] = {
-    f"S002P-南溪镇: swapped deadlines.{n}.clock → elapsed": "its number is blank: 未规定 by any clock"
+    f"S002P-南溪镇: swapped deadlines.{n}.clock → elapsed": "blank: 未规定 by any clock"
     for n in range(3)
 }
 """`str(mutation)` → why it makes no difference that a case shows."""
