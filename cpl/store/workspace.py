@@ -4,7 +4,7 @@ A workspace is found by walking up to `rules.yaml`. Everything is read afresh,
 so that hand edits are always seen; nothing here writes.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -216,29 +216,23 @@ class Workspace:
             yield self.load_file(path)
 
     def linked(
-        self, record: Record, rules: Rules, until: datetime | None = None
+        self,
+        record: Record,
+        rules: Rules,
+        until: datetime | None = None,
+        load: Callable[[str], Loaded] | None = None,
     ) -> dict[str, Linked]:
-        """The records named in this one's fields, one step away, as they were at a time."""
+        """The records named in this one's fields, one step away, as they were at a time.
+
+        `load` may remember what it has read, for whoever asks again and again.
+        """
         names = rules.link_fields()
         numbers = set(links_of(record.fields, names))
         for event in record.history:
             numbers.update(links_of(event.fields, names))
-        found = {number: self._linked(number, until) for number in sorted(numbers)}
+        read = load or self.load
+        found = {number: _linked(number, until, read) for number in sorted(numbers)}
         return {number: each for number, each in found.items() if each is not None}
-
-    def _linked(self, number: str, until: datetime | None) -> Linked | None:
-        try:
-            loaded = self.load(number)
-        except UnknownNumber:
-            return None
-        record = loaded.record
-        if record is None:
-            return None
-        events = tuple(each for each in record.history if until is None or each.at <= until)
-        if not events:
-            return None
-        card = replay(loaded.rules, Record(number, record.machine, "", record.fields, events))
-        return Linked(number, record.machine, card.phase, card.state)
 
     def _misplaced(self, path: Path, document: Document) -> Iterable[Problem]:
         number = document.plain().get("编号")
@@ -268,6 +262,22 @@ class Workspace:
         folders = (self.root / TEMPLATES, defaults_root() / TEMPLATES)
         found = {each.name for folder in folders if folder.is_dir() for each in folder.iterdir()}
         return tuple(sorted(each for each in found if not each.startswith((".", "~"))))
+
+
+def _linked(number: str, until: datetime | None, load: Callable[[str], Loaded]) -> Linked | None:
+    """A record as it was at a time; None where it is not there or cannot be read."""
+    try:
+        loaded = load(number)
+    except UnknownNumber:
+        return None
+    record = loaded.record
+    if record is None:
+        return None
+    events = tuple(each for each in record.history if until is None or each.at <= until)
+    if not events:
+        return None
+    card = replay(loaded.rules, Record(number, record.machine, "", record.fields, events))
+    return Linked(number, record.machine, card.phase, card.state)
 
 
 class Bases(Mapping[str, bytes]):

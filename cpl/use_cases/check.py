@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from cpl.codec.record import AT, HISTORY, STATE
@@ -59,10 +60,11 @@ def _replayed(workspace: Workspace, loaded: Loaded, now: datetime) -> Iterator[P
     assert record is not None
     assert document is not None
     card = blank_card(rules.machines[record.machine], record.number, record.fields)
+    load = cache(workspace.load)  # a batch's lead names sixty, once for each that came
     for index, event in enumerate(record.history):
         # What was linked later, even in the same minute, had no say in it.
         known = replace(record, history=record.history[:index])
-        context = Context(now, None, workspace.linked(known, rules, event.at))
+        context = Context(now, None, workspace.linked(known, rules, event.at, load))
         outcome = decide(rules, card, event, context)
         if isinstance(outcome, Refused):
             yield from _reasons(document, index, event, outcome)
