@@ -23,15 +23,15 @@ from cpl.use_cases.approvals import Waiting, waiting
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.happen import happen
 from cpl.use_cases.listing import Query, search
-from cpl.use_cases.precedents import Precedent
+from cpl.use_cases.precedents import Precedent, words_of
 
 HEADERS = ("编号", "事项", "提出", "申请", "金额", "已给", "还能给", "谁能给", "方案", "同类")
-OVERVIEW = ("", "编号", "事项", "申请", "金额", "已给", "还能给")
-OTHER_COLUMNS = 66
+OVERVIEW = ("", "编号", "申请", "金额", "已给", "还能给")
+OTHER_COLUMNS = 58
 LIKE = ("编号", "日期", "方式", "金额", "责任", "满意度")
 APPROVE, SKIP, QUIT = "a", "s", "q"
 MOST_AT_ONCE = 100
-ASKED = "a 批准  r 退回  s 跳过  q 结束；几件一起写 1,3 a 或 1-4 a"
+ASKED = "a 批准 r 退回 s 跳过 q 结束（几件：1,3 a）"
 _ANSWER = re.compile(r"([\d\s,、;；-]*?)\s*([arsq])")
 
 
@@ -79,7 +79,7 @@ def _row(each: Waiting) -> tuple[str, ...]:
 
 def _short(each: Waiting) -> tuple[str, ...]:
     asked = cut(_remedies(each) or "—", max(8, get_terminal_size().columns - OTHER_COLUMNS))
-    return each.number, each.approve.name, asked, _yuan(each.asked), _given(each), _room(each)
+    return each.number, asked, _yuan(each.asked), _given(each), _room(each)
 
 
 def _proposed(each: Waiting) -> str:
@@ -88,7 +88,9 @@ def _proposed(each: Waiting) -> str:
 
 
 def _remedies(each: Waiting) -> str:
-    return "；".join(shown(row) for row in each.rows)
+    """The compensation asked for, or else the measure (问责方式)."""
+    measure = each.said.get(words_of(each.loaded.rules).measure)
+    return "；".join(shown(row) for row in each.rows) or shown(measure)
 
 
 def _plan(each: Waiting) -> str:

@@ -9,7 +9,7 @@ from terminals import typed
 PLAN = ("处理方案=退票", "原因分析=没有告知", "责任认定=有责", "预计完成=2026-11-20")
 CASH = ("补偿.方式=现金", "补偿.金额=180", "补偿.用途=过失补救")
 FOR_WU = ("due", "待我审批", "--as", "吴刚", "--basis", "电话")
-ASKS = "或 1-4 a："
+ASKS = "（几件：1,3 a）："
 
 
 def proposed(clerk: Clerk, *words: str, by: str = "赵磊") -> str:
@@ -120,6 +120,7 @@ def test_accountability_among_them(three: Clerk) -> None:
         at="16:00",
         user="郑洁",
     )
+    assert "WZ20261117-01   经济处罚" in three.does("due", "待我审批", user="陈总").out
     chief = ("due", "待我审批", "--as", "陈总", "--basis", "电话")
     keys = ((ASKS, "1,4 a\r"), (ASKS, "q\r"))
     screen = typed(three.root, *chief, keys=keys)
