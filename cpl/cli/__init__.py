@@ -4,8 +4,12 @@
 it runs, so `cpl --help` and one-record commands stay quick.
 """
 
+import os
+from importlib import import_module
+
 from cpl.cli.group import LazyGroup
 from cpl.cli.running import run
+from cpl.cli.shells import ASKED
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("cpl.cli.init", "建一个新的工作文件夹"),
@@ -17,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "list": ("cpl.cli.list", "台账：按条件列出记录"),
     "find": ("cpl.cli.find", "按编号、电话尾号、姓名或文字查找"),
     "due": ("cpl.cli.due", "到期、逾期和将要到期的时限"),
+    "call": ("cpl.cli.call", "逐个回访：看卡片、打电话、按一个数字记下满意度"),
     "check": ("cpl.cli.check", "检查全部或指定的文件，不改任何东西"),
     "commit": ("cpl.cli.commit", "写明原因，把手工改动记录下来"),
     "attach": ("cpl.cli.attach", "附上照片、录音、录像，记下校验码和保管人"),
@@ -28,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cron": ("cpl.cli.cron", "打印定时任务那一行，或补做错过的月报"),
     "backup": ("cpl.cli.backup", "备份到 U 盘或共享，当场核对"),
     "restore": ("cpl.cli.restore", "从备份恢复到一个新文件夹"),
+    "completion": ("cpl.cli.completion", "打印 bash、zsh、fish 按 Tab 补全用的脚本"),
     "doctor": ("cpl.cli.doctor", "体检：备份、定时任务、节假日、磁盘；写交接说明"),
     "rules": ("cpl.cli.rules", "检查和查看规则"),
 }
@@ -41,4 +47,6 @@ cli = LazyGroup(
 
 def main() -> int:
     """Run the command line; answers the exit status."""
+    if ASKED in os.environ:
+        return int(import_module("cpl.cli.completion").answer(cli))
     return run(cli)

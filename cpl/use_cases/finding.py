@@ -172,11 +172,14 @@ def _first(rules: Rules, by: str, months: tuple[str, str] | None) -> tuple[str, 
     if known is not None and member:
         known = known.fields.get(member)
     if known is None or known.kind not in COUNTABLE:
-        can = (MONTH, STATE, *(n for n, each in rules.fields.items() if each.kind in COUNTABLE))
-        raise UsageProblem(
-            f"不能按“{by}”来数。{suggestion(by, can) or '写 月、状态或一个选项字段。'}"
-        )
+        near = suggestion(by, countable(rules)) or "写 月、状态或一个选项字段。"
+        raise UsageProblem(f"不能按“{by}”来数。{near}")
     return tuple(rules.units) if known.kind is Kind.UNIT else known.choices
+
+
+def countable(rules: Rules) -> tuple[str, ...]:
+    """What records can be counted by, members of groups apart."""
+    return (MONTH, STATE, *(n for n, each in rules.fields.items() if each.kind in COUNTABLE))
 
 
 def _months(first: str, last: str) -> Iterator[str]:
