@@ -1,8 +1,12 @@
 """A batch that nobody has declared, said once after an event that makes it look like one."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 import click
 
-from cpl.use_cases.batching import suspected_near, suspicion_text
+from cpl.store.workspace import Loaded, Workspace
+from cpl.use_cases.batching import suspected, suspected_near, suspicion_text
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.recording import Step
 
@@ -16,3 +20,9 @@ def suspicion_said(desk: Desk, step: Step) -> None:
     found = suspected_near(desk.workspace, step.number, desk.now)
     if found is not None:
         click.echo(suspicion_text(desk.workspace, found, desk.now.date()))
+
+
+def suspicions_said(place: Workspace, records: Iterable[Loaded], now: datetime) -> None:
+    """One line for each suspected batch among records that are read already."""
+    for each in suspected(place, records, now):
+        click.echo(suspicion_text(place, each, now.date()))

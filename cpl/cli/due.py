@@ -6,6 +6,7 @@ import click
 
 from cpl.cli import app
 from cpl.cli.approving import approve_waiting
+from cpl.cli.batch_said import suspicions_said
 from cpl.cli.entries import APPROVE, count_of, entry_named, print_entry
 from cpl.cli.group import Command
 from cpl.cli.list import unreadable
@@ -70,6 +71,7 @@ def _clocks(folder: str | None, days: int | None, form: str) -> int:
         click.echo(f"共 {len(found)} 条时限。")
         for each in raised_together(place, read, now):
             click.echo(_raised(each))
+        suspicions_said(place, read.records, now)
     return unreadable(read.problems)
 
 

@@ -239,6 +239,17 @@ def test_the_fifth_alike_is_suspected_with_the_command_that_makes_a_batch(clerk:
     assert "第 6 件：TS20261117-001、TS20261117-006" in clerk.does("do", "6", "转办", "设备部").out
 
 
+def test_a_suspected_batch_stands_once_among_what_is_due(clerk: Clerk) -> None:
+    for n in range(1, 7):
+        clerk.complaint("分类=设备设施")
+        clerk.does("do", f"{n}", "转办", "设备部")
+    due = clerk.does("due").out
+    assert due.count("像是一批") == 1
+    assert "3 日内同类第 6 件" in due
+    clerk.does("do", "2,3,4,5,6", "并案", "1")
+    assert "像是一批" not in clerk.does("due").out
+
+
 # —— at a terminal ——
 
 
