@@ -64,6 +64,8 @@ def command(
     """
     desk = app.desk(folder, named, role, basis, dry_run)
     if batch is not None:
+        if resuming or paste or event:
+            raise UsageProblem("--batch 自己会问，不和 --do、--resume、--paste 一起写。")
         return gather(desk, batch, words)
     _one_way(resuming, paste, event, yes, words)
     if resuming:
