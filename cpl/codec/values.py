@@ -62,7 +62,7 @@ def _group(field: Field, plain: Plain) -> Mapping[str, Value]:
         return {}
     if not isinstance(plain, dict):
         members = "、".join(field.fields)
-        raise ValueProblemError(f"“{field.name}”下面应当分项写（{members}）。")
+        raise ValueProblemError(f"“{field.name}”下面应当分项写（{members}）。{field.help}")
     found: dict[str, Value] = {}
     for name, each in plain.items():
         member = field.fields.get(name)
