@@ -10,13 +10,12 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 
 import click
-from click.shell_completion import split_arg_string
 
 from cpl.cli.group import Command, LazyGroup
 from cpl.cli.shells import ASKED, BREAKS, SCRIPTS
+from cpl.cli.typed import Typed, words_in
 from cpl.use_cases.candidates import FILES, Candidate, beginning
 
 BASH = "bash"
@@ -44,8 +43,8 @@ def answer(cli: LazyGroup) -> int:
     """Print what may come next, one to a line; never a word of anything else."""
     with suppress(Exception):  # somebody is typing in this very line
         line = sys.argv[-1]
-        found = tuple(dict.fromkeys(candidates(cli, line)))
-        click.echo("\n".join(_told(each, os.environ[ASKED], line) for each in found))
+        for each in tuple(dict.fromkeys(candidates(cli, line))):
+            click.echo(_told(each, os.environ[ASKED], line))
     return 0
 
 
@@ -60,57 +59,6 @@ def for_bash(value: str, typed: str) -> str:
     breaks = [each for each in "=:" if each in os.environ.get(BREAKS, "")]
     begun = max((typed.rfind(each) for each in breaks), default=-1) + 1
     return SPECIAL.sub(r"\\\1", value[begun:])
-
-
-def words_in(line: str) -> list[str]:
-    """The words of a line, the last one being typed; what stands before `cpl` is not ours."""
-    words = split_arg_string(line)
-    if not line or line[-1].isspace():
-        words.append("")
-    while len(words) > 1 and "=" in words[0]:
-        words.pop(0)
-    return words[1:] or [""]
-
-
-@dataclass
-class Typed:
-    """Where in a command the cursor stands, and what has been said so far."""
-
-    command: click.Command
-    path: tuple[str, ...] = ()
-    waiting: click.Option | None = None
-    said: dict[str, str] = field(default_factory=dict)
-    words: tuple[str, ...] = ()
-
-    def take(self, word: str) -> None:
-        if self.waiting:
-            self.said[self.waiting.opts[0]] = word
-            self.waiting = None
-        elif word.startswith("-") and len(word) > 1:
-            name, _, value = word.partition("=")
-            option = self.option(name)
-            if option and not (option.is_flag or value):
-                self.waiting = option
-        elif isinstance(self.command, click.Group):
-            found = self.command.get_command(click.Context(self.command), word)
-            self.command = found or click.Command(word)
-            self.path = (*self.path, word)
-        else:
-            self.words = (*self.words, word)
-
-    def option(self, name: str) -> click.Option | None:
-        options = (each for each in self.command.params if isinstance(each, click.Option))
-        return next((each for each in options if name in each.opts), None)
-
-    def argument(self) -> tuple[click.Argument | None, tuple[str, ...]]:
-        """The argument the cursor stands in, and the words that it has already."""
-        rest = self.words
-        for each in self.command.params:
-            if isinstance(each, click.Argument):
-                if each.nargs < 0 or not rest:
-                    return each, rest
-                rest = rest[1:]
-        return None, ()
 
 
 def candidates(cli: LazyGroup, line: str) -> Iterator[Candidate]:

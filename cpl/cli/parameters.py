@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterable
 
 from cpl.cli import app
-from cpl.cli.completion import Typed
+from cpl.cli.typed import Typed
 from cpl.store.workspace import Loaded, Workspace
 from cpl.use_cases import completing
 from cpl.use_cases.candidates import FILES, Candidate, beginning

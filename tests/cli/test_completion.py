@@ -12,8 +12,9 @@ from clerks import Clerk
 from terminals import TOP
 
 from cpl.cli import cli
-from cpl.cli.completion import answer, candidates, words_in
+from cpl.cli.completion import answer, candidates
 from cpl.cli.shells import ASKED, BREAKS
+from cpl.cli.typed import words_in
 
 
 @pytest.fixture
@@ -115,7 +116,11 @@ def test_outside_a_workspace_only_commands_and_no_error(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv(ASKED, "zsh")
-    for asked, said in ((line, ""), ("cpl sh", "show\t看一份记录：卡片、时限、经过\n")):
+    for asked, said in (
+        (line, ""),
+        ("cpl nothing ", ""),
+        ("cpl sh", "show\t看一份记录：卡片、时限、经过\n"),
+    ):
         monkeypatch.setattr(sys, "argv", ["cpl", asked])
         assert answer(cli) == 0
         assert capsys.readouterr() == (said, "")
