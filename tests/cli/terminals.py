@@ -26,7 +26,13 @@ def typed(
     child = pexpect.spawn(
         sys.executable,
         ["-m", "cpl", "-C", str(root), *words],
-        env={**os.environ, "CPL_USER": "李敏", "PYTHONPATH": str(TOP), "TERM": "xterm"},
+        env={
+            **os.environ,
+            "CPL_USER": "李敏",
+            "PYTHONPATH": str(TOP),
+            "TERM": "xterm",
+            "COLUMNS": str(columns),
+        },
         encoding="utf-8",
         dimensions=(50, columns),
         timeout=SECONDS,

@@ -169,12 +169,6 @@ def test_commit_records_a_hand_edit_with_its_reason(clerk: Clerk) -> None:
     assert clerk.git("status", "--porcelain") == ""
 
 
-def test_the_board_counts_today(clerk: Clerk) -> None:
-    clerk.complaint()
-    said = clerk.does(at="09:30")
-    assert "今日新增 1 · 未结 1 · 逾期 1 件" in said.out
-
-
 def test_a_complaint_from_receipt_to_closure(clerk: Clerk) -> None:
     path = clerk.complaint()
     clerk.does(*ACCEPTED, at="09:05")
