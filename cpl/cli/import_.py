@@ -8,8 +8,11 @@ import click
 from cpl.cli import app
 from cpl.cli.group import Command
 from cpl.cli.output import cut, plain_line, table
+from cpl.cli.receipt import receipt_recorded
 from cpl.domain.masking import mask_values
 from cpl.domain.values import at_path, shown
+from cpl.problems import UsageProblem
+from cpl.store.filled import read_filled, refuse_temporary
 from cpl.use_cases.importing import New, Plan, carry_out, load_mapping, open_table, plan
 from cpl.use_cases.importing_guess import skeleton
 from cpl.use_cases.importing_table import RowProblem
@@ -21,6 +24,8 @@ EXAMPLES = """
 cpl import 留言.xlsx --skeleton > 映射.yaml
 cpl import 留言.xlsx --mapping 映射.yaml
 cpl import 留言.xlsx --mapping 映射.yaml --yes
+cpl import 回执.xlsx --yes
+cpl import 回执.xlsx --event 提出方案
 """
 
 
@@ -33,6 +38,8 @@ cpl import 留言.xlsx --mapping 映射.yaml --yes
 @click.option("--sheet", default="", metavar="工作表", help="名称或第几张（缺省第一张有内容的）。")
 @click.option("--yes", "written", is_flag=True, help="真的导入；不写就只预览。")
 @click.option("--all", "everything", is_flag=True, help="问题逐行列出，不归并。")
+@click.option("--event", default="", metavar="事件", help="回执记成哪件事（缺省按填的内容定）。")
+@click.option("--at", metavar="时间", help="回执上的事是什么时候的（缺省看单上，再是现在）。")
 @app.acting_options
 def command(
     file: Path,
@@ -41,23 +48,31 @@ def command(
     sheet: str,
     written: bool,
     everything: bool,
+    event: str,
+    at: str | None,
     folder: str | None,
     named: str | None,
     role: str | None,
     basis: str | None,
     dry_run: bool,
 ) -> int:
-    """从 .xlsx 或 .csv 导入记录。不加 --yes 只预览，什么都不写。
+    """从 .xlsx 或 .csv 导入记录，或者导入填好的转办单。不加 --yes 只预览，什么都不写。
 
     读不了的行逐行说明，其余的照常导入；同一张表导两次，第二次什么都不加。
-    表头和字段同名时不用映射。
+    表头和字段同名时不用映射。填好发回来的转办单，只读浅黄色的填写格。
     """
+    refuse_temporary(file)
     if wanted:
         place = app.workspace(folder)
         known = load_mapping(place, mapping) if mapping else None
         click.echo(skeleton(open_table(file, known, sheet), place.latest_rules), nl=False)
         return 0
     desk = app.desk(folder, named, role, basis, dry_run)
+    filled = None if mapping or sheet else read_filled(file)
+    if filled is not None:
+        return receipt_recorded(desk, file, filled, written, event, app.moment(at, desk.now))
+    if event or at:
+        raise UsageProblem(f"--event、--at 只用于填好的转办单，{file.name} 不是。")
     does = carry_out if written and not dry_run else plan
     found = does(desk, file, mapping, sheet)
     _said(found, everything)

@@ -99,6 +99,11 @@ def blank_line(value: object, width: int = 8) -> str:
     return plain(value) or "_" * min(width, 200)
 
 
+def to_fill_in(value: object, field: str = "") -> object:
+    """Leaves the value as it is: `zones` looks for the word in the template."""
+    return value
+
+
 def _texts(value: object) -> list[str]:
     items = value if isinstance(value, list | tuple | set | frozenset) else [value]
     return [text for each in items if (text := plain(each))]
@@ -122,4 +127,5 @@ FILTERS = {
     "脱敏": masked,
     "单元格": table_cell,
     "空格线": blank_line,
+    "填写": to_fill_in,
 }

@@ -25,6 +25,7 @@ from cpl.render.sheetrows import has_tags
 from cpl.render.sheetwriting import write_rows
 from cpl.render.templates import TemplateFault, render
 from cpl.render.zipped import same_bytes
+from cpl.render.zones import forget_zones, mark_zones
 
 FORBIDDEN_IN_TITLE = re.compile(r"[\[\]:*?/\\]")
 LONGEST_TITLE = 31
@@ -38,6 +39,7 @@ HEADERS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", 
 def fill(template: bytes, context: Mapping[str, object], name: str) -> bytes:
     """The filled workbook; a problem names the template, the sheet and the cell."""
     book = opened(template, name)
+    forget_zones(book)
     layouts = [lay_out(sheet, context, name) for sheet in book.worksheets]
     titles = _titles(book, context, name)
     formulas = Formulas({each.template.title: each.map for each in layouts}, titles)
@@ -48,6 +50,7 @@ def fill(template: bytes, context: Mapping[str, object], name: str) -> bytes:
     for each in book.defined_names.values():
         each.attr_text = formulas.moved(each.attr_text, "")
     _rename(book, titles)
+    mark_zones(book, layouts, context, name)
     return _saved(book)
 
 

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from cpl.codec.marks import Mark
 from cpl.codec.values import half_width
+from cpl.domain.card import Card
 from cpl.domain.rules import Rules
 from cpl.problems import UsageProblem, suggestion
 from cpl.store.files import read_bytes
@@ -103,14 +105,23 @@ def paper_of(desk: Desk, number: str, name: str, masked: bool = False, code: str
     templates = templates_of(workspace, name)
     state = (str(loaded.card.round), str(masked))
     context["编码"] = code or code_of(loaded.data, loaded.rules, templates, state)
+    copy = MASKED if masked else ""
+    made = times_made(loaded.card, name)
+    context["单据"] = Mark(name, number, loaded.card.round, made, context["编码"], copy)
     return Paper(
         name,
         number,
-        MASKED if masked else "",
+        copy,
         context["编码"],
         filled(templates, context, name),
         (loaded.path,),
     )
+
+
+def times_made(card: Card, form: str) -> int:
+    """How often an event has happened that makes this paper: a later one is another order."""
+    events = card.machine.events.values()
+    return sum(card.times(each.name) for each in events if form in each.paper)
 
 
 def _refuse_other_machine(workspace: Workspace, number: str, name: str) -> None:
