@@ -36,7 +36,10 @@ SURNAMES = (
 )
 TITLES = "先生|女士|小姐|老师|阿姨|大姐|大哥|师傅|同学"
 
-_LABELLED = re.compile(r"^\s*[【\[]?([^：:=\s【】\[\]]{1,10})[】\]]?\s*[：:=]\s*(\S.*?)\s*$")
+_LABELLED = re.compile(
+    r"^\s*(?:[【\[](?P<boxed>[^】\]]{1,10})[】\]]\s*[：:=]?|(?P<plain>[^：:=\s]{1,10})\s*[：:=])"
+    r"\s*(?P<value>\S.*?)\s*$"
+)
 _MOBILE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)(?:\(0\d{2,3}\)|0\d{2,3})[- ]?\d{7,8}(?:[-转]\d{1,6})?(?!\d)")
 _CALLED = (
@@ -120,11 +123,11 @@ def _lines(text: str, now: datetime) -> Iterator[Line]:
     for line in text.split("\n"):
         flat = half_width_line(line).strip()
         heading = next((hit for each in _HEADINGS if (hit := each.match(flat))), None)
-        sent = _LABELLED.match(flat)
+        label, value = _label(flat)
         if heading:
             who, at = heading["who"], _moment(heading["stamp"], now) or at
-        elif sent and sent[1].lower() in SENT_WORDS:
-            at = _moment(sent[2], now) or at
+        elif label.lower() in SENT_WORDS:
+            at = _moment(value, now) or at
         else:
             yield Line(line, who, at)
 
@@ -137,12 +140,18 @@ def _labelled(lines: list[Line], wanted: Wanted) -> Iterator[tuple[str, str]]:
     """`电话：138…` by the rules' own names and what people usually write."""
     labels = wanted.labels()
     for line in lines:
-        match = _LABELLED.match(line.text)
-        path = labels.get(match[1], labels.get(match[1].lower(), "")) if match else ""
-        if match and path and path != wanted.story:
-            text = _typed(wanted.fields[path], _ADDRESS.sub("", match[2]).strip(), line.at)
+        label, value = _label(line.text)
+        path = labels.get(label, labels.get(label.lower(), ""))
+        if path and path != wanted.story:
+            text = _typed(wanted.fields[path], _ADDRESS.sub("", value).strip(), line.at)
             if text:
                 yield path, text
+
+
+def _label(line: str) -> tuple[str, str]:
+    """`电话：138…` or `【电话】138…` as label and value; both empty where it is neither."""
+    match = _LABELLED.match(line)
+    return (match["boxed"] or match["plain"], match["value"]) if match else ("", "")
 
 
 def _typed(known: Field, text: str, now: datetime) -> str:
