@@ -1,0 +1,294 @@
+"""Registering at a terminal: the order people speak in, few keys, nothing that was said lost."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pexpect
+import pytest
+from clerks import Clerk
+from terminals import TOP, typed
+
+COMMAND = "cpl new\r"
+PHONE = "138 0000 1234"
+STORY = "过山车停运两小时，没有告知可以退票"
+WHERE = "昨天14:30 检票口"
+WANTED = "退票并道歉"
+REGISTER = ("先放着", "\r")
+DIALOGUE = (
+    ("电话：", f"{PHONE}\r"),
+    ("姓名：", "王女士\r"),
+    ("内容", f"{STORY}\r"),
+    ("发生时间、发生地点", f"{WHERE}\r"),
+    ("诉求", f"{WANTED}\r"),
+    ("> ", "1"),
+    REGISTER,
+)
+FREE_TEXT = (PHONE, "王女士", STORY, WHERE, WANTED)
+
+
+def keys_beyond_the_text(dialogue: tuple[tuple[str, str], ...], said: tuple[str, ...]) -> int:
+    return len(COMMAND) + sum(len(each) for _, each in dialogue) - sum(map(len, said))
+
+
+def only(root: Path, pattern: str) -> str:
+    [path] = root.rglob(pattern)
+    return path.read_text(encoding="utf-8")
+
+
+def test_a_whole_registration_costs_fifteen_keys(clerk: Clerk) -> None:
+    screen = typed(clerk.root, "new", keys=DIALOGUE)
+    assert screen.status == 0, screen.text
+    assert keys_beyond_the_text(DIALOGUE, FREE_TEXT) <= 15
+    assert "TS20261117-001 登记: 待受理" in screen.text
+    text = only(clerk.root, "TS*.yaml")
+    for line in (
+        '电话: "13800001234"',
+        "姓名: 王女士",
+        f"内容: {STORY}",
+        "发生时间: 2026-11-16 14:30",
+        "发生地点: 检票口",
+        f"诉求: {WANTED}",
+        "渠道: 热线",
+        "类别: 投诉",
+        "接收时间: 2026-11-17 09:00",
+    ):
+        assert line in text
+    assert not list((clerk.root / "草稿").glob("登记-*"))
+
+
+def test_a_known_caller_is_named_and_costs_no_more(clerk: Clerk) -> None:
+    words = (
+        "投诉",
+        "热线",
+        "投诉人.姓名=王女士",
+        "投诉人.电话=１３８－００００－１２３４",
+        "内容=排队",
+    )
+    clerk.does("new", *words, at="2026-11-01T09:00")
+    clerk.patch.setenv("CPL_NOW", "2026-11-17T09:00")
+    keys = (DIALOGUE[0], ("n 新登记", "n"), *DIALOGUE[2:])
+    screen = typed(clerk.root, "new", keys=keys)
+    assert screen.status == 0, screen.text
+    assert keys_beyond_the_text(keys, tuple(e for e in FREE_TEXT if e != "王女士")) <= 15
+    assert "30 天内第 2 次：TS20261101-001 待受理" in screen.text
+    assert "客服部逾期" in screen.text
+    assert "姓名：王女士（上次留的" in screen.text
+    assert "姓名: 王女士" in only(clerk.root, "TS20261117-001.yaml")
+
+
+def test_a_call_about_an_earlier_record_is_added_to_it(clerk: Clerk) -> None:
+    clerk.complaint()
+    keys = (DIALOGUE[0], ("n 新登记", "a"), ("备注：", "又来电，要求今天答复\r"))
+    screen = typed(clerk.root, "new", keys=keys)
+    assert screen.status == 0, screen.text
+    assert "TS20261117-001 备注" in screen.text
+    assert "备注: 又来电，要求今天答复" in only(clerk.root, "TS*.yaml")
+    assert not list((clerk.root / "草稿").glob("登记-*"))
+
+
+def test_of_several_earlier_records_one_is_named_by_its_digit(clerk: Clerk) -> None:
+    clerk.complaint()
+    clerk.complaint()
+    keys = (DIALOGUE[0], ("n 新登记", "2"), ("备注：", "又来电\r"))
+    assert "TS20261117-001 备注" in typed(clerk.root, "new", keys=keys).text
+
+
+def test_the_last_question_offers_to_close_it_at_once(clerk: Clerk) -> None:
+    before = clerk.commits()
+    keys = (
+        *DIALOGUE[:-1],
+        ("d 当场办结", "d"),
+        ("处理结果", "已退票\r"),
+        ("> ", "2"),
+        ("> ", "4\r"),
+    )
+    screen = typed(clerk.root, "new", keys=keys)
+    assert screen.status == 0, screen.text
+    assert "TS20261117-001 当场办结: 待受理→办结" in screen.text
+    assert clerk.commits() == before + 1
+
+
+def test_what_is_wrong_is_mended_by_its_digit(clerk: Clerk) -> None:
+    keys = (
+        *DIALOGUE[:-1],
+        ("先放着", "7"),
+        ("> ", "ewm"),
+        ("先放着", "8"),
+        ("> ", "3"),
+        REGISTER,
+    )
+    screen = typed(clerk.root, "new", keys=keys)
+    text = only(clerk.root, "TS*.yaml")
+    assert screen.status == 0, screen.text
+    assert "渠道: 二维码" in text
+    assert "类别: 建议" in text
+
+
+def test_what_the_rules_refuse_can_be_added(clerk: Clerk) -> None:
+    """Nobody's phone and nobody's name: the rules want 匿名 to be said."""
+    keys = (
+        ("电话：", "\r"),
+        ("姓名：", "\r"),
+        *DIALOGUE[2:],
+        ("没有投诉人的姓名和电话", ""),
+        ("先放着", "b"),
+        ("> ", "投诉人.匿名\r"),
+        ("匿名［Y/n］", "y"),
+        REGISTER,
+    )
+    screen = typed(clerk.root, "new", keys=keys)
+    assert screen.status == 0, screen.text
+    assert "匿名: 是" in only(clerk.root, "TS*.yaml")
+
+
+def test_only_what_is_missing_is_asked(clerk: Clerk) -> None:
+    words = ("new", "投诉", "热线", "投诉人.姓名=王女士")
+    screen = typed(clerk.root, *words, keys=(("内容", f"{STORY}\r"),))
+    assert screen.status == 0, screen.text
+    assert "电话" not in screen.text
+    assert f"内容: {STORY}" in only(clerk.root, "TS*.yaml")
+
+
+def test_a_paste_of_several_lines_is_one_answer(clerk: Clerk) -> None:
+    pasted = f"\x1b[200~第一行\r第二行\x07\r\r第三行{'字' * 5000}😡\x1b[201~\r"
+    keys = (*DIALOGUE[:2], ("内容", pasted), *DIALOGUE[3:])
+    screen = typed(clerk.root, "new", keys=keys, columns=60)
+    assert screen.status == 0, screen.text
+    text = only(clerk.root, "TS*.yaml")
+    assert "  第一行\n  第二行\n" in text
+    assert f"  第三行{'字' * 5000}😡\n" in text
+
+
+# —— drafts ——
+
+
+def spawn(root: Path, *words: str) -> "pexpect.spawn[str]":
+    child: pexpect.spawn[str] = pexpect.spawn(
+        sys.executable,
+        ["-m", "cpl", "-C", str(root), *words],
+        env={**os.environ, "CPL_USER": "李敏", "PYTHONPATH": str(TOP), "TERM": "xterm"},
+        encoding="utf-8",
+        dimensions=(50, 80),
+        timeout=20,
+    )
+    child.delaybeforesend = None
+    return child
+
+
+def until(child: "pexpect.spawn[str]", keys: tuple[tuple[str, str], ...], then: str) -> None:
+    for question, answer in keys:
+        child.expect_exact(question)
+        child.send(answer)
+    child.expect_exact(then)
+
+
+def test_killed_in_the_middle_it_goes_on_where_it_was(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child = spawn(clerk.root, "new")
+    until(child, DIALOGUE[:3], "发生时间")
+    child.kill(signal.SIGKILL)
+    child.close()
+    assert "有 1 份没登记完的草稿" in typed(clerk.root, "new", keys=(("电话：", "\x03"),)).text
+    monkeypatch.setenv("CPL_NOW", "2026-11-17T09:40")
+    screen = typed(clerk.root, "new", "--resume", keys=DIALOGUE[3:])
+    assert screen.status == 0, screen.text
+    text = only(clerk.root, "TS*.yaml")
+    assert "接收时间: 2026-11-17 09:00" in text
+    assert "时间: 2026-11-17 09:40" in text
+    assert f"内容: {STORY}" in text
+    assert not list((clerk.root / "草稿").glob("登记-*"))
+
+
+@pytest.mark.parametrize("how", ["Ctrl-C", "SIGHUP"])
+def test_what_was_half_typed_is_there_to_go_on_with(clerk: Clerk, how: str) -> None:
+    child = spawn(clerk.root, "new")
+    until(child, DIALOGUE[:2], "内容")
+    child.send("过山车停运两")
+    child.expect_exact("停运两")
+    if how == "Ctrl-C":
+        child.sendintr()
+        child.expect_exact("草稿留着")
+        child.expect(pexpect.EOF)
+    else:
+        child.kill(signal.SIGHUP)
+        child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 130
+    assert "写到一半: 内容" in only(clerk.root, "登记-*.yaml")
+    keys = (("过山车停运两", "小时\r"), *DIALOGUE[3:])
+    screen = typed(clerk.root, "new", "--resume", keys=keys)
+    assert screen.status == 0, screen.text
+    assert "内容: 过山车停运两小时\n" in only(clerk.root, "TS*.yaml")
+
+
+def test_left_before_the_first_answer_there_is_nothing_to_keep(clerk: Clerk) -> None:
+    screen = typed(clerk.root, "new", keys=(("电话：", "\x03"),))
+    assert screen.status == 130
+    assert "什么都没有写" in screen.text
+    assert not list((clerk.root / "草稿").glob("登记-*"))
+
+
+def test_of_several_drafts_one_is_chosen(clerk: Clerk) -> None:
+    for phone in ("13900000001", "13900000002"):
+        leave = (("电话：", f"{phone}\r"), ("姓名：", "\x03"))
+        assert typed(clerk.root, "new", keys=leave).status == 130
+    assert clerk.git("status", "--short") == ""
+    listed = clerk("new", "--resume")
+    assert listed.status == 2
+    assert "13900000001" in listed.out
+    assert "13900000002" in listed.out
+    assert "在终端上 cpl new --resume" in listed.err
+    keys = (("> ", "2"), ("姓名：", "王女士\r"), *DIALOGUE[2:])
+    screen = typed(clerk.root, "new", "--resume", keys=keys)
+    assert screen.status == 0, screen.text
+    assert '电话: "13900000001"' in only(clerk.root, "TS*.yaml")
+    assert len(list((clerk.root / "草稿").glob("登记-*"))) == 1
+
+
+def test_a_draft_that_is_registered_elsewhere_is_not_registered_twice(clerk: Clerk) -> None:
+    child = spawn(clerk.root, "new")
+    until(child, DIALOGUE[:3], "发生时间")
+    assert typed(clerk.root, "new", "--resume", keys=DIALOGUE[3:]).status == 0
+    child.send("14:30\r")
+    child.expect_exact("别的窗口")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 3
+    assert len(list(clerk.root.rglob("TS*.yaml"))) == 1
+
+
+# —— without a terminal ——
+
+
+def test_without_a_terminal_nothing_is_asked(clerk: Clerk) -> None:
+    began = time.monotonic()
+    said = subprocess.run(
+        [sys.executable, "-m", "cpl", "-C", str(clerk.root), "new", "投诉"],
+        env={**os.environ, "CPL_USER": "李敏", "PYTHONPATH": str(TOP)},
+        stdin=subprocess.PIPE,
+        capture_output=True,
+        text=True,
+        timeout=20,
+    )
+    assert said.returncode == 1
+    assert "缺少“内容”" in said.stderr
+    assert time.monotonic() - began < 20
+
+
+@pytest.mark.parametrize(
+    ("words", "say"),
+    [
+        (("--resume", "投诉"), "--resume 接着填草稿，后面不写别的。"),
+        (("--paste", "--do", "dc"), "不能一起写"),
+        (("--yes",), "--yes 要和 --paste 一起写。"),
+    ],
+)
+def test_options_that_do_not_go_together(clerk: Clerk, words: tuple[str, ...], say: str) -> None:
+    said = clerk("new", *words)
+    assert said.status == 2
+    assert say in said.err
