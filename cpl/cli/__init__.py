@@ -20,7 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "next": ("cpl.cli.next", "接下来能办什么，各要什么"),
     "list": ("cpl.cli.list", "台账：按条件列出记录"),
     "find": ("cpl.cli.find", "按编号、电话尾号、姓名或文字查找"),
-    "due": ("cpl.cli.due", "到期、逾期和将要到期的时限"),
+    "due": ("cpl.cli.due", "到期、逾期和将要到期的时限；看板上的一项"),
     "call": ("cpl.cli.call", "逐个回访：看卡片、打电话、按一个数字记下满意度"),
     "check": ("cpl.cli.check", "检查全部或指定的文件，不改任何东西"),
     "commit": ("cpl.cli.commit", "写明原因，把手工改动记录下来"),
