@@ -77,8 +77,11 @@ def summary(registration: Registration) -> Iterator[str]:
         digit = str(number) if number <= MOST_BY_DIGIT else " "
         text = plain_line(registration.text(path)) or "—"
         yield cut(f"{digit} {label}{' ' * (wide - columns(label))}  {text}", width)
-    for each in registration.draft.words:
+    draft = registration.draft
+    for each in draft.words:
         yield cut(f"  {plain_line(each)}", width)
+    if draft.event:
+        yield cut(f"  接着办 {draft.event}：{plain_line(' '.join(draft.event_words))}", width)
 
 
 def _ask_more(registration: Registration) -> None:

@@ -59,6 +59,8 @@ class Registration:
 
     def text(self, path: str) -> str:
         """What stands there now: said, or taken for granted."""
+        if not path:
+            return ""
         if path in self.draft.answers:
             return self.draft.answers[path]
         if path == self.parts.received:

@@ -1,10 +1,13 @@
 """`cpl new … --do 事件`: registered and done in one command, one commit, or not at all."""
 
+import re
+import shlex
 from dataclasses import replace
 
 import pytest
 from casebook import rules
 from clerks import Clerk, everything
+from terminals import TOP
 
 from cpl.problems import UsageProblem
 from cpl.use_cases.register_words import as_asked, routed
@@ -86,3 +89,12 @@ def test_what_both_must_be_told_is_not_guessed() -> None:
     event = replace(machine.events["备注"], give=("内容",))
     with pytest.raises(UsageProblem, match="分不清是谁的"):
         routed(as_asked(machine), event, ("内容=又来电",))
+
+
+def test_the_commands_of_the_manual_run(clerk: Clerk) -> None:
+    text = (TOP / "docs" / "登记.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```sh\n(.*?)```", text, re.S)
+    commands = [shlex.split(line) for block in blocks for line in block.splitlines()]
+    assert len(commands) == 2
+    for _, *words in commands:
+        clerk.does(*words)
