@@ -39,6 +39,7 @@ from cpl.use_cases.check import check
 
 ROOM_TO_SPARE = 16 << 20
 GONE = "D"
+COMING = ".cpl-"  # a copy that another cpl is making just now
 
 
 @dataclass(frozen=True)
@@ -158,8 +159,9 @@ def _filled(
 
 def _taken(git: Git) -> _Taken:
     status = git.status()
-    attached = git.untracked(git.root / ATTACHMENTS)
-    edited = [path for path, code in status.items() if GONE not in code and path not in attached]
+    found = git.untracked(git.root / ATTACHMENTS)
+    attached = tuple(each for each in found if not each.name.startswith(COMING))
+    edited = [path for path, code in status.items() if GONE not in code and path not in found]
     deleted = [path for path in status if not path.exists()]
     return _Taken(
         _names(git, (path for path in edited if path.is_file())),

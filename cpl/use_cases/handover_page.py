@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from cpl.domain.deadlines import Standing
-from cpl.domain.month import Month
 from cpl.domain.rules import Phase
 from cpl.problems import CplError
 from cpl.store.workspace import RULES, STAFF, example_numbers
@@ -120,19 +119,23 @@ def _by_state(states: Counter[str]) -> str:
 def _duties(patient: Patient) -> Iterator[str]:
     rules = patient.workspace.rules_at(patient.now.date())
     for name, rule in rules.reports.items():
-        reporting = Reporting(patient.workspace, patient.now, name)
-        last = Month.of(patient.now.date()).previous
-        out = "已经下发" if last in reporting.issued else "还没有下发"
-        yield (
-            f"- {rule.title}：每月 {rule.due_day or 5} 日前下发上月的{_owner(rule.owner)}。"
-            f"{last} 的{out}。{_said(str(rule.clause))}"
-        )
+        by = f"每月 {rule.due_day} 日前" if rule.due_day else "每月（条文没有写哪一天，按 5 日前）"
+        last = _last_report(Reporting(patient.workspace, patient.now, name))
+        yield f"- {rule.title}：{by}下发上月的{_owner(rule.owner)}。{last}{_said(str(rule.clause))}"
         yield f"  `cpl report {name}` 看草稿，`cpl report {name} --issue --as 姓名` 下发。"
     for duty in rules.duties:
         what = f"{duty.artifact or duty.id}{_owner('、'.join(duty.by))}"
         yield f"- {PERIODS[duty.every]}：{what}。{_said(str(duty.clause))}"
     yield "- 每周：备份一次；每月：挑一份备份试恢复。"
     yield "- 每年十一、十二月：放假安排公布以后，写进 `calendars/年份.yaml`。"
+
+
+def _last_report(reporting: Reporting) -> str:
+    """Whether last month's is out; nothing where the office had not begun by then."""
+    last, first = reporting.last_month(), reporting.first_month()
+    if first is None or last < first:
+        return ""
+    return f"{last} 的{'已经' if last in reporting.issued else '还没有'}下发。"
 
 
 def _owner(owner: str) -> str:

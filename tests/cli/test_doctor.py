@@ -133,7 +133,7 @@ def test_the_page_for_whoever_comes_next_says_where_everything_is(
     assert "| 李敏 | 客服专员 | 客服部 | limin@example.com |" in page
     assert "| 主题公园投诉处理规则 | 1 | 2025-01-01 |" in page
     assert "投诉工单：没办完的 1 件（待受理 1）" in page
-    assert "每月 5 日前下发上月的（客服部）。2026-10 的还没有下发" in page
+    assert "每月 5 日前下发上月的（客服部）。依据" in page
     assert clerk.does("cron").out in page
     assert f"cpl restore {tmp_path} 新文件夹" in page
     assert "王女士" not in page
@@ -146,3 +146,13 @@ def test_the_page_goes_where_it_is_wanted(clerk: Clerk, crontab: Path, tmp_path:
     assert (tmp_path / "给小王.md").exists()
     assert clerk("doctor", "--handover", str(tmp_path / "没有" / "x.md")).status == 2
     assert clerk("doctor", "--handover", str(tmp_path)).status == 2
+
+
+def test_the_page_says_whether_last_months_report_is_out(clerk: Clerk, crontab: Path) -> None:
+    clerk.complaint()
+    page = clerk.root / "草稿" / "交接说明.md"
+    clerk("doctor", "--handover", at="2026-12-02T09:00")
+    assert "2026-11 的还没有下发" in page.read_text(encoding="utf-8")
+    clerk.does("report", "月报", "--issue", user="郑洁")
+    clerk("doctor", "--handover")
+    assert "2026-11 的已经下发" in page.read_text(encoding="utf-8")
