@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from clerks import Clerk, everything
 from openpyxl import Workbook, load_workbook
+from terminals import typed
 
 NUMBER = "TS20261117-001"
 DRAFT = f"草稿/{NUMBER}-转办单.xlsx"
@@ -86,6 +87,24 @@ def test_it_is_recorded_as_the_unit_s_own_deed_on_the_strength_of_the_file(
     assert "依据: 回执 回执.xlsx SHA-256 " in written
     assert "答复内容: 已道歉并全额退票" in written
     assert sent.git("log", "-1", "--format=%an %cn").strip() == "赵磊 李敏"
+
+
+def test_at_a_terminal_one_key_records_what_was_shown(sent: Clerk, fill: Fill) -> None:
+    screen = typed(sent.root, "import", fill(**ANSWER), keys=(("记下来？［Y/n］", "y"),))
+
+    assert screen.status == 0
+    assert "答复: 承办中→已答复" in screen.text
+
+
+def test_at_a_terminal_no_leaves_everything_as_it_was(sent: Clerk, fill: Fill) -> None:
+    before = everything(sent.root)
+
+    screen = typed(
+        sent.root, "import", fill(**ANSWER), keys=(("记下来？［Y/n］", "n"),), columns=60
+    )
+
+    assert "（预览：什么都没有写。" in screen.text
+    assert everything(sent.root) == before
 
 
 def test_a_plan_without_an_answer_is_a_plan(sent: Clerk, fill: Fill) -> None:
@@ -399,9 +418,10 @@ def test_a_form_saved_by_another_program_is_read(sent: Clerk, fill: Fill, tmp_pa
         pytest.skip("LibreOffice (soffice) is not installed: nothing else here saves workbooks")
     form = fill(**ANSWER, **PLAN, 时间=datetime(2026, 11, 17, 14, 30))
     (tmp_path / "存过").mkdir()
+    own = f"-env:UserInstallation=file://{tmp_path}/lo"
+    saved_anew = ("--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path / "存过"))
     subprocess.run(
-        [office, f"-env:UserInstallation=file://{tmp_path}/lo", "--headless", "--convert-to"]
-        + ["xlsx", "--outdir", str(tmp_path / "存过"), form],
+        [office, own, *saved_anew, form],
         check=True,
         capture_output=True,
         timeout=120,

@@ -1,6 +1,7 @@
 """What makes a workbook one of ours, and what does not."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -11,7 +12,7 @@ from cpl.store.filled import OfficeTemporary, read_filled
 MARK = '"转办单|TS20261117-001|1|2|AB12-CD34-EF56|"'
 
 
-def saved(path: Path, names: dict[str, str], **cells: object) -> Path:
+def saved(path: Path, names: dict[str, str], **cells: Any) -> Path:
     book = Workbook()
     book.worksheets[0].title = "转办单"
     for address, value in cells.items():

@@ -12,7 +12,7 @@ from cpl.use_cases.desk import Desk
 from cpl.use_cases.form import paper_of, register_paper
 from cpl.use_cases.profiles import profiles
 
-PAPERS = ("投诉工单", "转办单", "投诉处理报告", "不予受理告知书")
+PAPERS = ("投诉工单", "转办单", "微信转办", "投诉处理报告", "不予受理告知书")
 CLERK = Person("李敏", "limin@example.com", ())
 
 
