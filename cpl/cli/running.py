@@ -102,6 +102,8 @@ def _expected(error: click.BadParameter) -> str:
     kind = error.param.type if error.param else None
     if isinstance(kind, click.Choice):
         return f"只能写 {'、'.join(str(each) for each in kind.choices)}。"
+    if isinstance(kind, click.IntRange) and kind.min is not None and kind.max is None:
+        return f"要写一个不小于 {kind.min} 的整数。"
     if kind is click.INT:
         return "要写一个整数。"
     return error.message

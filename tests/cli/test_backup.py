@@ -245,6 +245,12 @@ def test_old_backups_stay_until_keep_says_how_many(office: Clerk, stick: Path) -
     assert said.out.count("删去了旧的") == 2
 
 
+def test_keeping_none_is_not_a_number_of_backups(office: Clerk, stick: Path) -> None:
+    said = run(office, "backup", stick, "--keep", "0")
+    assert said.status == 2
+    assert "不小于 1 的整数" in said.err
+
+
 def test_anothers_backups_on_the_same_stick_are_left_alone_and_not_mistaken(
     office: Clerk, stick: Path, tmp_path: Path
 ) -> None:
