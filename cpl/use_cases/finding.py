@@ -1,12 +1,14 @@
 """Look for words in everything that the records say, and count where they are found.
 
-Every file is read, but only those whose bytes can hold the words are
-understood as YAML; the answer is the same.
+Every file is read, but only those whose bytes can hold the words, or that do not
+look like a record, are understood as YAML; the answer is the same.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from cpl.codec.record import BASIS, HISTORY, NUMBER, STATE
 from cpl.domain.record import links_of
 from cpl.domain.rules import Rules
 from cpl.domain.seeking import Span, Word, folded, pieces, words_of, written_in_short
@@ -17,7 +19,9 @@ from cpl.store.workspace import Loaded, UnknownNumber, Workspace
 from cpl.use_cases.sight import Sight, sight_of
 from cpl.yamltext.decoding import decode
 
-MONTH, STATE, NUMBER, BASIS = "月", "状态", "编号", "依据"
+MONTH = "月"
+LIKE_A_RECORD = re.compile(f"(?:\ufeff)?{NUMBER}: (?s:.*)\n{HISTORY}:".encode())
+BROKEN = re.compile(b"^(?:\t|<<<<<<<|=======|>>>>>>>)", re.MULTILINE)
 UNSAID = "（未填）"
 TOTAL = "合计"
 COUNTABLE = (Kind.CHOICE, Kind.UNIT, Kind.PERSON, Kind.YES_NO)
@@ -33,8 +37,10 @@ class Sought:
     in_bytes: tuple[Word, ...]
 
     def may_be_in(self, data: bytes) -> bool:
-        """Can a file with these bytes hold all the words? A file that cannot be read may."""
+        """Can a file with these bytes hold all the words? What is no sound record may."""
         if not self.in_bytes or b"\\" in data:  # an escape may be any character
+            return True
+        if not LIKE_A_RECORD.match(data) or BROKEN.search(data):
             return True
         text, problem = decode("", data)
         if problem:

@@ -62,15 +62,21 @@ def test_what_is_written_in_short_or_in_escapes_is_found(office: Clerk) -> None:
         assert "TS20261117-009" in {each.path.stem for each in found}, said
 
 
-def test_a_broken_file_is_told_only_where_it_could_hold_the_words(office: Clerk) -> None:
-    broken = office.root / "complaints/2026/11/TS20261117-002.yaml"
-    broken.write_text(broken.read_text(encoding="utf-8") + "  坏: [\n", encoding="utf-8")
+def test_a_file_that_is_no_record_is_told_whatever_is_looked_for(office: Clerk) -> None:
+    path = office.root / "complaints/2026/11/TS20261117-002.yaml"
+    sound = path.read_bytes()
+    conflict = b"<<<<<<< HEAD\n" + sound + b"=======\n" + sound + b">>>>>>> theirs\n"
+    for broken in (sound.decode().encode("gb18030"), sound[:40], conflict, b"", b"\t" + sound):
+        path.write_bytes(broken)
+        assert search(Workspace(office.root), Query("工单", words=("过山车",))).problems
+
+
+def test_one_that_looks_like_a_record_is_told_where_it_could_hold_the_words(office: Clerk) -> None:
+    path = office.root / "complaints/2026/11/TS20261117-002.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "  坏: [\n", encoding="utf-8")
     workspace = Workspace(office.root)
     assert search(workspace, Query("工单", words=("微信截图",))).problems
     assert not search(workspace, Query("工单", words=("过山车",))).problems
-    gbk = office.root / "complaints/2026/11/TS20261117-001.yaml"
-    gbk.write_bytes(gbk.read_text(encoding="utf-8").encode("gb18030"))
-    assert search(workspace, Query("工单", words=("过山车",))).problems
 
 
 def test_files_without_the_words_are_not_understood(office: Clerk) -> None:
