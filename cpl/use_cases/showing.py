@@ -70,6 +70,14 @@ def card_rows(view: View) -> Iterator[Row]:
     for name, value in rows_told(view.rules, view.card.values).items():
         if not is_blank(value):
             yield name, told_of_batch(view.rules, view.card, name) or shown(value).strip()
+    for name, times in _attempts(view.card):
+        yield name, f"{times} 次"
+
+
+def _attempts(card: Card) -> Iterator[tuple[str, int]]:
+    """The events by which nobody was reached, and how often each has happened."""
+    names = (e.event.name for e in card.happened if "contact_attempted" in e.meanings)
+    return ((name, card.times(name)) for name in dict.fromkeys(names))
 
 
 def clock_rows(view: View) -> Iterator[Row]:
