@@ -8,7 +8,9 @@ corrected by a new event, not taken out of the record.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from cpl.problems import CplError
 from cpl.store.changeset import Change, Changeset, apply, diff
@@ -75,7 +77,7 @@ def last_of_mine(desk: Desk, number: str | None = None) -> Undo:
     commit = _newest(desk, number)
     paths = desk.workspace.git.files_of(commit.sha)
     for reason in _reasons(desk, commit, paths):
-        raise CannotUndo(f"{reason}\n什么都没有改。上一次是：{_said(commit)}")
+        raise CannotUndo(f"{reason}\n什么都没有改。上一次是：{_said(desk, commit)}")
     order = [value for key, value in commit.trailers if key == RECORD]
     sorted_paths = sorted(paths, key=lambda each: order.index(each.stem))
     return Undo(commit, tuple(_taken_back(desk, commit, each) for each in sorted_paths))
@@ -124,7 +126,7 @@ def _newest(desk: Desk, number: str | None) -> Commit:
         elif (RECORD, number) in each.trailers:
             if _is_mine(desk, each):
                 return each
-            raise CannotUndo(f"{_said(each)}，不是你办的。只能撤回自己办的或录入的。")
+            raise CannotUndo(f"{_said(desk, each)}，不是你办的。只能撤回自己办的或录入的。")
     raise CannotUndo("没有你办过、可以撤回的事。")
 
 
@@ -133,8 +135,13 @@ def _is_mine(desk: Desk, commit: Commit) -> bool:
     return me in (commit.author, commit.committer)
 
 
-def _said(commit: Commit) -> str:
-    return f"{commit.at:%m-%d %H:%M} {commit.author.name} {commit.subject}"
+def _at(desk: Desk, commit: Commit) -> datetime:
+    """When it was, by the clock of the office."""
+    return commit.at.astimezone(ZoneInfo(desk.workspace.latest_rules.meta.zone))
+
+
+def _said(desk: Desk, commit: Commit) -> str:
+    return f"{_at(desk, commit):%m-%d %H:%M} {commit.author.name} {commit.subject}"
 
 
 def _reasons(desk: Desk, commit: Commit, paths: dict[Path, str]) -> Iterator[str]:
@@ -147,8 +154,8 @@ def _reasons(desk: Desk, commit: Commit, paths: dict[Path, str]) -> Iterator[str
     yield from (_registered(desk, each) for each, code in paths.items() if code == NEW)
     if not paths or any((RECORD, each.stem) not in commit.trailers for each in paths):
         yield "这一次没有办事，没有可以撤回的。"
-    if commit.at.date() != desk.now.date():
-        yield f"只撤回当天的，这是 {commit.at:%m-%d} 的。{_rather(desk)}"
+    if _at(desk, commit).date() != desk.now.date():
+        yield f"只撤回当天的，这是 {_at(desk, commit):%m-%d} 的。{_rather(desk)}"
     yield from _later(desk, commit, tuple(paths))
 
 
@@ -175,7 +182,7 @@ def _later(desk: Desk, commit: Commit, paths: tuple[Path, ...]) -> Iterator[str]
     git, root = desk.workspace.git, desk.workspace.root
     papers = tuple(root / ISSUED / each.stem for each in paths)
     for each in git.touched_since(commit.sha, (*paths, *papers)):
-        yield f"在它上面又办了事：{_said(each)}。{_rather(desk)}"
+        yield f"在它上面又办了事：{_said(desk, each)}。{_rather(desk)}"
     for path in paths:
         if read_if_there(path) != git.committed_bytes(path, commit.sha):
             yield f"{desk.workspace.shown(path)} 后来手工改过，还没有记录。先 cpl commit -m 原因。"

@@ -147,5 +147,12 @@ def test_what_stood_overnight(handed_over: Clerk) -> None:
     assert "只撤回当天的，这是 11-17 的" in said
 
 
+def test_the_day_is_that_of_the_office(handed_over: Clerk) -> None:
+    """A machine may keep another zone: half past seven here is still yesterday there."""
+    handed_over.git("-c", "user.name=x", "-c", "user.email=x@x", "commit", "--amend", "--no-edit",
+                    "--quiet", "--date=2026-11-16T23:30:00+00:00")  # fmt: skip
+    assert "转办" in handed_over.does("undo", "--yes").out
+
+
 def test_setting_up_the_office(clerk: Clerk) -> None:
     assert refused(clerk, user="系统")
