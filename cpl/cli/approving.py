@@ -95,7 +95,7 @@ def _remedies(each: Waiting) -> str:
 
 def _plan(each: Waiting) -> str:
     authority = each.loaded.rules.authority
-    rows = authority.field if authority else ""
+    rows = authority.asked if authority else ""
     return "；".join(f"{n}：{shown(v).strip()}" for n, v in each.said.items() if n != rows)
 
 

@@ -92,6 +92,7 @@ def authority_of(part: Part | None) -> Authority | None:
         remedy=part.required("remedy"),
         amount=part.required("amount"),
         cash=part.words("cash"),
+        asked=part.text("asked"),
         grants=tuple(_grant(each) for each in part.parts("grants")),
         bans=tuple(_ban(each) for each in part.parts("bans")),
     )

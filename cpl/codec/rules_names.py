@@ -185,6 +185,8 @@ class _Finder:
             self.field(authority.field, node)
             return
         self.known((authority.remedy, authority.amount), tuple(rows.fields), node, "字段")
+        if authority.asked:
+            self.field(authority.asked, node)
         remedy = rows.fields.get(authority.remedy)
         choices = remedy.choices if remedy else ()
         self.known(authority.cash, choices, node, "补偿方式")

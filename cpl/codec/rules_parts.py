@@ -1,5 +1,6 @@
 """Reading the pieces every section of rules.yaml shares: clauses, conditions, limits, fields."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from cpl.codec.reading import Part, Report, is_null
@@ -7,8 +8,10 @@ from cpl.domain.clocks import Clock, Cutoff, Limit, Start, Unit
 from cpl.domain.conditions import ALWAYS, Combined, Condition, ConditionSyntaxError, parse_term
 from cpl.domain.rules import Clause, Demand, Field
 from cpl.domain.values import Kind
+from cpl.problems import suggestion
 from cpl.yamltext.tree import Mapping, Node, Scalar, Sequence
 
+LIKE = "like"
 KINDS = {each.value: each for each in Kind}
 CLOCKS = {each.value: each for each in Clock}
 STARTS = {each.value: each for each in Start}
@@ -123,7 +126,27 @@ def fields_of(part: Part | None) -> dict[str, Field]:
     """The fields declared under `fields:`."""
     if part is None:
         return {}
-    return {key.text: _field(key, node, part.report) for key, node in part.entries()}
+    found: dict[str, Field] = {}
+    for key, node in part.entries():
+        if isinstance(node, Mapping) and LIKE in Part(node, part.report):
+            found[key.text] = _copied(key, Part(node, part.report), found)
+        else:
+            found[key.text] = _field(key, node, part.report)
+    return found
+
+
+def _copied(key: Scalar, part: Part, known: dict[str, Field]) -> Field:
+    """`like: 补偿`: the same type, choices and members as a field declared above."""
+    name = part.required(LIKE)
+    source = known.get(name)
+    if source is None:
+        near = suggestion(name, tuple(known))
+        node = part.value(LIKE) or key
+        part.report.add(node, "unknown-word", f"上面没有“{name}”这个字段。", near)
+        source = Field(name, Kind.TEXT)
+    found = replace(source, name=key.text, keep_all=False, help=part.text("help"))
+    part.done()
+    return found
 
 
 def _field(key: Scalar, node: Node, report: Report) -> Field:

@@ -1,7 +1,8 @@
 """Who may give what compensation: grants, caps that add up over the complaint, bans.
 
 A cap is inclusive (民法典 1259: 以下 includes the number) and counts all cash
-given on the complaint so far, in every round (S001-07 … S001-11).
+given on the complaint so far, in every round (S001-07 … S001-11). What a plan
+asks for is not given yet: whoever approves the plan must have the power over it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,10 +10,12 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from cpl.domain.card import Card, Facts, Linked, advance, cash_given, cash_of, facts, rows_of
+from cpl.domain.meanings import APPROVES
 from cpl.domain.record import Event
 from cpl.domain.rules import Authority, Ban, Clause, Grant, Rules
 from cpl.domain.values import Value, Values, at_path, is_blank, shown
 
+PLAN = "solution_proposed"
 Refusal: TypeAlias = tuple[str, str, Clause, str]
 
 
@@ -25,12 +28,28 @@ def refusals(
         return
     total = cash_given(rules, card.values)
     known = advance(rules, card, event)
-    for row in rows_of(event.fields.get(authority.field)):
+    for row in (*rows_of(event.fields.get(authority.field)), *_approved(rules, card, event)):
         total += cash_of(rules, row)
         lookup = facts(rules, known, linked, row)
         yield from _unsaid(authority, row)
         yield from _banned(authority, row, lookup)
         yield from _beyond(rules, authority, row, total, event.role, lookup)
+
+
+def asked_rows(rules: Rules, card: Card) -> tuple[Values, ...]:
+    """What the latest plan asks for; none where the rules keep no such field."""
+    plan = card.meant(PLAN)
+    authority = rules.authority
+    if plan is None or authority is None or not authority.asked:
+        return ()
+    return rows_of(plan.event.fields.get(authority.asked))
+
+
+def _approved(rules: Rules, card: Card, event: Event) -> tuple[Values, ...]:
+    """The rows that this event approves."""
+    rule = card.machine.event(event.name)
+    approves = {APPROVES[each] for each in rule.means if each in APPROVES} if rule else set()
+    return asked_rows(rules, card) if PLAN in approves else ()
 
 
 def _unsaid(authority: Authority, row: Values) -> Iterator[Refusal]:

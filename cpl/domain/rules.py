@@ -216,7 +216,11 @@ class Ban:
 
 @dataclass(frozen=True)
 class Authority:
-    """Who may give what: one field of rows with a remedy, an amount and a purpose."""
+    """Who may give what: one field of rows with a remedy, an amount and a purpose.
+
+    `asked` is another field of such rows: what a plan asks for, which is given
+    only when somebody who may has approved and given it.
+    """
 
     field: str
     remedy: str
@@ -224,8 +228,7 @@ class Authority:
     cash: tuple[str, ...] = ()
     grants: tuple[Grant, ...] = ()
     bans: tuple[Ban, ...] = ()
-    beyond: Clause = NO_CLAUSE
-    may_exceed: tuple[str, ...] = ()
+    asked: str = ""
 
 
 @dataclass(frozen=True)

@@ -202,6 +202,8 @@ def _authority(rules: Rules) -> Iterator[str]:
     for ban in authority.bans:
         lawful = f"；确需给付的要写明{'、'.join(ban.lawful)}" if ban.lawful else ""
         yield f"- 禁止：{'、'.join(ban.remedies)}{_when(ban.when)}{lawful}。{_said(ban.clause)}"
+    if authority.asked:
+        yield f"方案里的{authority.asked}还不算给；批准方案的人自己要有权给那么多。"
     yield "以上、以下、以内都包括本数（民法典第一千二百五十九条）；现金按一件投诉累计。"
 
 

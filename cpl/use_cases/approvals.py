@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cpl.domain.authority import able_to_give, room_left
-from cpl.domain.card import Card, Happened, cash_given, cash_of, rows_of
+from cpl.domain.authority import able_to_give, asked_rows, room_left
+from cpl.domain.card import Card, Happened, cash_given, cash_of
 from cpl.domain.engine import Context, Refused, decide, possible
 from cpl.domain.meanings import APPROVES
 from cpl.domain.rules import EventRule, Rules
@@ -126,7 +126,7 @@ def _waiting(desk: Desk, loaded: Loaded, rule: EventRule, records: tuple[Loaded,
     card, rules = loaded.card, loaded.rules
     proposal = _proposal(card, rule)
     said = _said(card, proposal)
-    rows = rows_of(said.get(rules.authority.field)) if rules.authority else ()
+    rows = asked_rows(rules, card)
     return Waiting(
         loaded=loaded,
         approve=rule,
@@ -134,7 +134,7 @@ def _waiting(desk: Desk, loaded: Loaded, rule: EventRule, records: tuple[Loaded,
         proposal=proposal,
         said=sight_of(loaded, (), masked=False).of(said),
         rows=rows,
-        asked=amount_of(rules, said),
+        asked=_cash_asked(rules, said, rows),
         money=_money(desk, loaded, said, rows),
         like=precedents(loaded, records),
     )
@@ -158,15 +158,19 @@ def _money(desk: Desk, loaded: Loaded, said: Values, rows: tuple[Values, ...]) -
     card, rules = loaded.card, loaded.rules
     if not _gives_compensation(rules, card):
         return None
-    asked = amount_of(rules, said)
-    # What is only asked for stands on the card already.
-    given = cash_given(rules, card.values) - cash_given(rules, said)
+    asked = _cash_asked(rules, said, rows)
+    given = cash_given(rules, card.values)
     row = next((each for each in rows if cash_of(rules, each)), None)
     return Money(
         given,
         room_left(rules, card, desk.roles, given, row),
         able_to_give(rules, card, given + asked, row),
     )
+
+
+def _cash_asked(rules: Rules, said: Values, rows: tuple[Values, ...]) -> Decimal:
+    """The cash of the rows asked for, or else what other amounts of the plan say."""
+    return sum((cash_of(rules, row) for row in rows), start=Decimal(0)) or amount_of(rules, said)
 
 
 def _gives_compensation(rules: Rules, card: Card) -> bool:

@@ -7,7 +7,7 @@ from clerks import COMPLAINT, Clerk
 from terminals import typed
 
 PLAN = ("处理方案=退票", "原因分析=没有告知", "责任认定=有责", "预计完成=2026-11-20")
-CASH = ("补偿.方式=现金", "补偿.金额=180", "补偿.用途=过失补救")
+CASH = ("拟补偿.方式=现金", "拟补偿.金额=180", "拟补偿.用途=过失补救")
 FOR_WU = ("due", "待我审批", "--as", "吴刚", "--basis", "电话")
 ASKS = "（几件：1,3 a）："
 
@@ -43,7 +43,7 @@ def test_the_list_with_all_that_should_be_known(three: Clerk) -> None:
 
     assert said.startswith("待吴刚审批 3 件。\n")
     assert "TS20261117-001 待审批 → 审批\n" in said
-    assert "补偿      现金 180 过失补救\n" in said
+    assert "拟补偿    现金 180 过失补救\n" in said
     assert "本件已给  0 元\n我还能给  500 元\n" in said
     assert "没有同类可比。" in said
 
@@ -63,7 +63,7 @@ def test_nothing_waits(clerk: Clerk) -> None:
 
 
 def test_what_is_beyond_ones_power_is_said(clerk: Clerk) -> None:
-    number = proposed(clerk, "补偿.方式=现金", "补偿.金额=900", by="郑洁")
+    number = proposed(clerk, "拟补偿.方式=现金", "拟补偿.金额=900")
     said = clerk.does("due", "待我审批", user="吴刚").out
 
     assert number in said

@@ -205,3 +205,12 @@ def test_a_question_about_a_field_that_nothing_declares() -> None:
     [problem] = read(text)[1]
     assert (problem.code, problem.location.line) == ("unknown-name", 17)
     assert "是不是“方式”" in problem.mend
+
+
+def test_a_field_like_another_has_its_type_choices_and_members() -> None:
+    found = sound(FILE.replace("machines:\n", "  拟补偿: {like: 补偿}\nmachines:\n", 1))
+    assert found.fields["拟补偿"].fields == found.fields["补偿"].fields
+    assert found.fields["拟补偿"].kind is found.fields["补偿"].kind
+    rules, (problem, *_) = read(FILE.replace("fields:\n", "fields:\n  拟定: {like: 等极}\n", 1))
+    assert rules is None
+    assert "上面没有“等极”这个字段" in str(problem)

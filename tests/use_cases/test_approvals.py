@@ -14,6 +14,7 @@ from cpl.use_cases.desk import Desk
 
 PLAN = ("处理方案=退票", "原因分析=没有告知", "责任认定=有责", "预计完成=2026-11-20")
 CASH = ("补偿.方式=现金", "补偿.用途=过失补救")
+ASKED = ("拟补偿.方式=现金", "拟补偿.用途=过失补救")
 INFINITE = Decimal("Infinity")
 
 
@@ -97,7 +98,7 @@ def test_an_unreadable_record_is_passed_over(clerk: Clerk) -> None:
 def test_what_is_asked_was_given_and_may_still_be_given(clerk: Clerk) -> None:
     number = passed_on(clerk)
     clerk.does("do", number, "补偿", *CASH, "补偿.金额=20", at="10:00", user="周倩")
-    clerk.does("do", number, "提出方案", *PLAN, *CASH, "补偿.金额=180", at="15:00", user="周倩")
+    clerk.does("do", number, "提出方案", *PLAN, *ASKED, "拟补偿.金额=180", at="15:00", user="赵磊")
     asked = asked_of(clerk, "吴刚")
 
     assert asked.asked == 180
@@ -110,7 +111,7 @@ def test_what_is_asked_was_given_and_may_still_be_given(clerk: Clerk) -> None:
 def test_above_ones_own_limit_it_says_who_could(clerk: Clerk) -> None:
     number = passed_on(clerk)
     clerk.does("do", number, "补偿", *CASH, "补偿.金额=400", at="10:00", user="吴刚")
-    clerk.does("do", number, "提出方案", *PLAN, *CASH, "补偿.金额=300", at="15:00", user="郑洁")
+    clerk.does("do", number, "提出方案", *PLAN, *ASKED, "拟补偿.金额=300", at="15:00", user="赵磊")
     asked = asked_of(clerk, "吴刚")
 
     assert asked.money is not None
@@ -156,7 +157,7 @@ def test_what_is_of_another_category_or_not_decided_is_no_like_case(clerk: Clerk
     other = clerk.complaint("分类=票务").stem
     clerk.does("do", other, "转办", "票务部", "等级=一级")
     clerk.does("do", other, "补偿", "补偿.方式=换票", at="10:00", user="吴刚")
-    proposed(clerk, *CASH, "补偿.金额=50", by="吴刚")
+    proposed(clerk, *ASKED, "拟补偿.金额=50", by="吴刚")
     proposed(clerk, level="一级")
 
     assert asked_of(clerk, "吴刚").like == ()
