@@ -1,12 +1,12 @@
 """The last look before a registration: what will stand there, mended by its digit, one key."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from shutil import get_terminal_size
 
 import click
 
 from cpl.cli import asking
-from cpl.cli.asking import Option
+from cpl.cli.asking import HalfTyped, Option
 from cpl.cli.field_asking import ask_value, word
 from cpl.cli.output import columns, cut, plain_line
 from cpl.cli.questioning import ask_path
@@ -19,7 +19,7 @@ from cpl.use_cases.questions import is_taken_for_granted, needed
 from cpl.use_cases.recording import RefusedError
 
 MOST_BY_DIGIT = 9
-MORE, CLOSE, LATER = "b", "d", "q"
+MORE, CLOSE, ONLY, LATER = "b", "d", "x", "q"
 CLOSES = frozenset({"replied_to_customer", "resolved"})
 
 
@@ -28,7 +28,7 @@ def confirmed(registration: Registration) -> bool:
     closing = closing_event(registration)
     _show(registration)
     while True:
-        said = asking.key(_offer(closing))
+        said = asking.key(_offer(registration, closing))
         paths = registration.rows()[:MOST_BY_DIGIT]
         if said == LATER:
             return False
@@ -38,10 +38,13 @@ def confirmed(registration: Registration) -> bool:
             return True
         if said.isdigit() and 1 <= int(said) <= len(paths):
             ask_path(registration, paths[int(said) - 1])
-            _show(registration)
         elif said == MORE:
             _ask_more(registration)
-            _show(registration)
+        elif said == ONLY:
+            registration.then("", ())
+        else:
+            continue
+        _show(registration)
 
 
 def registered(registration: Registration) -> bool:
@@ -57,9 +60,12 @@ def registered(registration: Registration) -> bool:
     return True
 
 
-def _offer(closing: EventRule | None) -> str:
+def _offer(registration: Registration, closing: EventRule | None) -> str:
+    event = registration.draft.event
     close = f"{CLOSE} {closing.name}  " if closing else ""
-    return f"回车 登记  数字 改那一项  {MORE} 补别的  {close}{LATER} 先放着"
+    only = f"{ONLY} 只登记  " if event else ""
+    doing = f"登记并{event}" if event else "登记"
+    return f"回车 {doing}  数字 改那一项  {MORE} 补别的  {close}{only}{LATER} 先放着"
 
 
 def _show(registration: Registration) -> None:
@@ -108,24 +114,33 @@ def closing_event(registration: Registration) -> EventRule | None:
 
 def _closed(registration: Registration, rule: EventRule) -> bool:
     """Ask what the event needs, then register and let it happen in one commit."""
-    ask_event(registration, rule)
-    done = registered(registration)
-    if not done:  # asked anew, for one of the answers may be what was refused
-        registration.then("", ())
-    return done
+    draft = registration.draft
+    before = draft.event_words if draft.event == rule.name else ()
+    registration.then(rule.name, ())
+    ask_event(registration, rule, dict(split_word(each) for each in before))
+    return registered(registration)
 
 
-def ask_event(registration: Registration, rule: EventRule) -> None:
-    """What the event must be told and the registration does not say; defaults are not asked."""
-    words = registration.draft.event_words if registration.draft.event == rule.name else ()
-    registration.then(rule.name, words)
+def ask_event(
+    registration: Registration, rule: EventRule, before: Mapping[str, str] | None = None
+) -> None:
+    """What the event must be told and nobody has said; `before` are answers to take or change."""
     for path in missing_event(registration, rule):
-        text = _required(registration, path)
-        registration.then(rule.name, (*registration.draft.event_words, word(path, text)))
+        try:
+            text = _required(registration, path, (before or {}).get(path, ""))
+        except HalfTyped as half:
+            if half.text:
+                _tell_event(registration, rule, path, half.text)
+            raise
+        _tell_event(registration, rule, path, text)
+
+
+def _tell_event(registration: Registration, rule: EventRule, path: str, text: str) -> None:
+    registration.then(rule.name, (*registration.draft.event_words, word(path, text)))
 
 
 def missing_event(registration: Registration, rule: EventRule) -> tuple[str, ...]:
-    """The paths an event still has to be told."""
+    """The paths an event still has to be told; what the rules take for granted is not asked."""
     said = {split_word(each)[0] for each in registration.draft.event_words}
     return tuple(
         path
@@ -136,9 +151,9 @@ def missing_event(registration: Registration, rule: EventRule) -> tuple[str, ...
     )
 
 
-def _required(registration: Registration, path: str) -> str:
+def _required(registration: Registration, path: str, before: str) -> str:
     while True:
-        text = ask_value(registration.field(path), path)
+        text = ask_value(registration.field(path), path, before)
         if text:
             return text
         click.echo(f"“{path}”要填；先放着按 Ctrl-C。")

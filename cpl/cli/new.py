@@ -11,6 +11,7 @@ from cpl.cli.pasting import pasted
 from cpl.cli.registering import by_asking, missing_asked, resume, still_missing, tell_of_drafts
 from cpl.cli.registration import Registration
 from cpl.cli.said import outcome_said
+from cpl.cli.who_calls import told
 from cpl.domain.rules import Machine
 from cpl.problems import UsageProblem
 from cpl.use_cases.desk import Desk
@@ -112,6 +113,11 @@ def _from_words(desk: Desk, machine: Machine, words: tuple[str, ...], event: str
     if asking.at_terminal() and not any(each.endswith(STDIN) for each in words):
         draft = replace(_begun(desk, machine), words=own, event=rule.name if rule else "")
         registration = Registration(desk, replace(draft, event_words=after))
+        if not rule and registration.given() <= {registration.parts.kind}:
+            registration.check()
+            tell_of_drafts(desk)
+            return by_asking(registration)
+        told(registration)
         if still_missing(registration, rule):
             return missing_asked(registration, rule)
     if rule:

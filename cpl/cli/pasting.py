@@ -8,7 +8,7 @@ import click
 from cpl.cli import app, asking
 from cpl.cli.confirming import summary
 from cpl.cli.questioning import missing_paths
-from cpl.cli.registering import by_asking
+from cpl.cli.registering import by_looking
 from cpl.cli.registration import Registration
 from cpl.cli.said import outcome_said
 from cpl.domain.rules import Machine
@@ -38,7 +38,7 @@ def pasted(desk: Desk, machine: Machine, words: tuple[str, ...], yes: bool) -> i
     answers = {path: said for path, said in found.items() if path not in given}
     if asking.at_terminal():
         registration.say(answers)
-        return by_asking(registration)
+        return by_looking(registration)
     registration.draft = draft.with_answers(answers)
     return _without_asking(registration, yes)
 
@@ -69,7 +69,10 @@ def _typed() -> str:
 
 
 def _more_is_coming() -> bool:
-    return bool(select.select([sys.stdin], [], [], STILL_COMING)[0])
+    try:
+        return bool(select.select([sys.stdin], [], [], STILL_COMING)[0])
+    except OSError:  # Windows waits for sockets only
+        return False
 
 
 def _without_asking(registration: Registration, yes: bool) -> int:

@@ -98,7 +98,7 @@ def _when_and_where(registration: Registration, question: Question) -> tuple[str
 def _ask_together(registration: Registration, when: str, where: str) -> None:
     label = f"{registration.labels[when]}、{registration.labels[where]}"
     try:
-        text = asking.line(f"{label}（如 14:30 检票口）", begun=registration.text(where))
+        text = asking.line(f"{label}（如 14:30 大门口）", begun=registration.text(where))
     except HalfTyped as half:
         _keep_half(registration, where, half)
         raise

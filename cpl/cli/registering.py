@@ -35,6 +35,18 @@ def by_asking(registration: Registration) -> int:
     return 0
 
 
+def by_looking(registration: Registration) -> int:
+    """Of what a text proposed, ask only for what must be known besides; then the last look."""
+    with _kept_if_left(registration):
+        if recognised(registration):
+            return 0
+        for path in missing_paths(registration):
+            ask(registration, (path,))
+        if not confirmed(registration):
+            click.echo(_left())
+    return 0
+
+
 def still_missing(registration: Registration, rule: EventRule | None) -> tuple[str, ...]:
     """The paths that the registration, and the event after it, would be refused for."""
     return (

@@ -12,7 +12,7 @@ from cpl.use_cases.drafts import Draft, Kept
 from cpl.use_cases.inputs import said_with, split_word, with_names
 from cpl.use_cases.questions import Parts, Question, labels, leaves, parts_of, questions
 from cpl.use_cases.recording import Outcome
-from cpl.use_cases.register import register
+from cpl.use_cases.register import machine_named, register
 from cpl.use_cases.register_and_do import register_and_do
 
 
@@ -24,7 +24,8 @@ class Registration:
         self.draft = draft
         self.kept = kept
         self.rules: Rules = desk.workspace.rules_at(desk.now.date())
-        self.machine: Machine = self.rules.machines[draft.machine]
+        name = machine_named(desk.workspace, draft.machine).name
+        self.machine: Machine = self.rules.machines[name]
         self.parts: Parts = parts_of(self.rules, self.machine)
         self.questions: tuple[Question, ...] = questions(self.rules, self.machine)
         self.paths = leaves(self.rules, self.machine.register)
@@ -84,8 +85,9 @@ class Registration:
         return tuple(p for p in dict.fromkeys(known) if p in self.paths and p not in self.given())
 
     def words(self) -> tuple[str, ...]:
-        """Everything as `字段=值`."""
-        return (*self.draft.words, *(word(p, text) for p in self.rows() if (text := self.text(p))))
+        """Everything as `字段=值`; what a hand wrote into the draft is for the rules to judge."""
+        paths = dict.fromkeys((*self.rows(), *self.draft.answers))
+        return (*self.draft.words, *(word(p, text) for p in paths if (text := self.text(p))))
 
     def check(self) -> None:
         """Raises UsageProblem where what came with the command cannot be read."""

@@ -15,12 +15,14 @@ from cpl.domain.rules import EventRule
 from cpl.domain.values import shown
 from cpl.store.workspace import Loaded
 from cpl.use_cases.happen import happen
-from cpl.use_cases.recognising import Caller, adding_event, caller, standing
+from cpl.use_cases.inputs import split_word
+from cpl.use_cases.recognising import RECENT, Caller, adding_event, caller, standing
 from cpl.use_cases.sight import is_secret
 
 MOST = 9
 ADD, NEW = "a", "n"
 STORY = 24
+HEAD = 18  # columns of the words before the first number
 
 
 def recognised(registration: Registration) -> bool:
@@ -35,6 +37,14 @@ def recognised(registration: Registration) -> bool:
         return True
     _take_over_name(registration, known)
     return False
+
+
+def told(registration: Registration) -> None:
+    """The same in words only, for a number that came with the command."""
+    desk, said = registration.desk, dict(split_word(each) for each in registration.draft.words)
+    known = caller(desk.workspace, said.get(registration.parts.phone, ""), desk.now)
+    if known.at_hand:
+        _tell(registration, known, known.at_hand[:MOST])
 
 
 def _chosen(registration: Registration, known: Caller) -> tuple[Loaded, EventRule, str] | None:
@@ -57,7 +67,7 @@ def _tell(registration: Registration, known: Caller, at_hand: Sequence[Loaded]) 
     """`30 天内第 3 次：TS…-007 处理中，运营部逾期4小时`, or a numbered line for each."""
     width = get_terminal_size().columns
     times = len(known.recent) + 1
-    head = f"30 天内第 {times} 次：" if times > 1 else f"来过 {len(known.calls)} 次："
+    head = f"{RECENT.days} 天内第 {times} 次：" if times > 1 else f"来过 {len(known.calls)} 次："
     lines = [_line(registration, each, width) for each in at_hand]
     if len(lines) == 1:
         click.echo(cut(f"{head}{lines[0]}", width))
@@ -73,7 +83,7 @@ def _line(registration: Registration, loaded: Loaded, width: int) -> str:
     said = f"{card.number} {standing(desk.workspace, loaded, desk.now)}"
     secret = is_secret(loaded.rules, card)
     story = "" if secret else plain_line(shown(card.values.get(card.machine.summary)))
-    room = width - columns(said) - len("30 天内第 3 次：") * 2
+    room = width - columns(said) - HEAD
     return f"{said}  {cut(story, min(room, STORY))}" if story and room > STORY // 2 else said
 
 

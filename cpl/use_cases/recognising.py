@@ -52,6 +52,8 @@ class Caller:
 def caller(workspace: Workspace, phone: str, now: datetime) -> Caller:
     """Everything that was registered under this number, however it was written."""
     wanted = dialled(phone)
+    if not wanted:
+        return Caller((), now)
     found = [each for each in _likely(workspace, wanted) if wanted & dialled_on(each)]
     found.sort(key=lambda each: (each.card.received_at, each.card.number), reverse=True)
     return Caller(tuple(found), now)

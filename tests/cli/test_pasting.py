@@ -73,7 +73,7 @@ def test_nothing_pasted(clerk: Clerk, text: str) -> None:
 
 
 def test_at_a_terminal_each_can_be_corrected(clerk: Clerk) -> None:
-    """Blank lines within the paste do not end it; the missing channel is asked."""
+    """Blank lines within the paste do not end it; only the missing channel is asked."""
     keys = (
         ("再按一次回车", CHAT.replace("\n", "\r") + "\r"),
         ("> ", "5"),
@@ -87,3 +87,15 @@ def test_at_a_terminal_each_can_be_corrected(clerk: Clerk) -> None:
     assert "姓名: 王芳" in text
     assert "渠道: 网络" in text
     assert "  诉求：退票并道歉\n" in text
+
+
+def test_a_known_caller_s_text_is_added_to_the_earlier_record(clerk: Clerk) -> None:
+    path = clerk.complaint()
+    keys = (
+        ("再按一次回车", "13800001234 又停运了\r\r"),
+        ("n 新登记", "a"),
+        ("又停运了", "\r"),  # what was pasted is what is added
+    )
+    screen = typed(clerk.root, "new", "--paste", keys=keys)
+    assert screen.status == 0, screen.text
+    assert "备注: 13800001234 又停运了" in path.read_text(encoding="utf-8")

@@ -97,6 +97,14 @@ def test_of_several_earlier_records_one_is_named_by_its_digit(clerk: Clerk) -> N
     assert "TS20261117-001 备注" in typed(clerk.root, "new", keys=keys).text
 
 
+def test_a_number_given_with_the_command_is_recognised_in_words(clerk: Clerk) -> None:
+    clerk.complaint()
+    words = ("投诉", "热线", "投诉人.电话=138-0000-1234", "内容=又停运")
+    screen = typed(clerk.root, "new", *words)
+    assert screen.status == 0, screen.text
+    assert "30 天内第 2 次：TS20261117-001 待受理" in screen.text
+
+
 def test_the_last_question_offers_to_close_it_at_once(clerk: Clerk) -> None:
     before = clerk.commits()
     keys = (
@@ -151,6 +159,36 @@ def test_only_what_is_missing_is_asked(clerk: Clerk) -> None:
     assert screen.status == 0, screen.text
     assert "电话" not in screen.text
     assert f"内容: {STORY}" in only(clerk.root, "TS*.yaml")
+
+
+def test_with_only_the_kind_said_everything_is_asked(clerk: Clerk) -> None:
+    screen = typed(clerk.root, "new", "建议", keys=DIALOGUE)
+    assert screen.status == 0, screen.text
+    assert "类别: 建议" in only(clerk.root, "TS*.yaml")
+
+
+def test_closing_at_once_can_be_taken_back(clerk: Clerk) -> None:
+    leave = (*DIALOGUE[:-1], ("d 当场办结", "d"), ("处理结果", "已退票\r"), ("> ", "\x03"))
+    assert typed(clerk.root, "new", keys=leave).status == 130
+    assert "- 处理结果=已退票" in only(clerk.root, "登记-*.yaml")
+    keys = (("登记并当场办结", "x"), REGISTER)
+    screen = typed(clerk.root, "new", "--resume", keys=keys)
+    assert screen.status == 0, screen.text
+    assert "接着办 当场办结：处理结果=已退票" in screen.text
+    assert "TS20261117-001 登记: 待受理" in screen.text
+    assert "当场办结: " not in screen.text.rpartition("先放着")[2]
+
+
+def test_what_a_hand_wrote_into_a_draft_is_not_dropped_in_silence(clerk: Clerk) -> None:
+    leave = (*DIALOGUE[:-1], ("先放着", "q"))
+    assert typed(clerk.root, "new", keys=leave).status == 0
+    [path] = clerk.root.rglob("登记-*.yaml")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("  诉求:", "  胡写: 别丢了\n  诉求:"), encoding="utf-8")
+    keys = (REGISTER, ("这里不收“胡写”", ""), ("先放着", "q"))
+    screen = typed(clerk.root, "new", "--resume", keys=keys)
+    assert screen.status == 0, screen.text
+    assert not list(clerk.root.rglob("TS*.yaml"))
 
 
 def test_a_paste_of_several_lines_is_one_answer(clerk: Clerk) -> None:
