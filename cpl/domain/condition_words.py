@@ -40,14 +40,14 @@ def told(fact: str, operator: str, values: tuple[str, ...]) -> str:
 
 
 def _times(rest: str, operator: str, value: str) -> str:
-    return _done("", rest, operator, value)
+    return _happened("", rest, operator, value)
 
 
 def _times_this_round(rest: str, operator: str, value: str) -> str:
-    return _done("这一轮", rest, operator, value)
+    return _happened("这一轮", rest, operator, value)
 
 
-def _done(since: str, event: str, operator: str, value: str) -> str:
+def _happened(since: str, event: str, operator: str, value: str) -> str:
     match operator, value:
         case (">", "0") | (">=", "1") | ("is not", "0"):
             return f"{since}办过{event}"
