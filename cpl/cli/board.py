@@ -26,7 +26,7 @@ from cpl.use_cases.showing import view
 
 LEAVE = ("", "q")
 WALK = "c"
-OTHERS = "登记 cpl new · 全部命令 cpl --help"
+OTHERS = "清单 cpl due 待转办 · 登记 cpl new · 全部命令 cpl --help"
 
 
 def show(folder: str | None) -> None:
@@ -69,7 +69,7 @@ def _print_line(place: Workspace, found: Board, unknown: str) -> None:
     click.echo(in_one_line(found))
     if unknown:
         click.echo(unknown)
-    click.echo(f"打开一项 cpl due 待转办 · 全部时限 cpl due · {OTHERS}")
+    click.echo(f"全部时限 cpl due · {OTHERS}")
 
 
 def _print_menu(place: Workspace, found: Board, unknown: str) -> None:

@@ -7,6 +7,7 @@ from shutil import get_terminal_size
 import click
 
 from cpl.cli import app, asking
+from cpl.cli.event_asking import told_where_it_fails
 from cpl.cli.field_asking import ask_fields, word
 from cpl.cli.group import Command
 from cpl.cli.list import unreadable
@@ -16,13 +17,25 @@ from cpl.domain.rules import EventRule, Field
 from cpl.domain.values import Values
 from cpl.problems import CplError
 from cpl.use_cases.board import call_list
-from cpl.use_cases.calling import Call, contact_of, fresh, needs, question_of, remark_of, told
+from cpl.use_cases.calling import (
+    Call,
+    barred,
+    contact_of,
+    fresh,
+    needs,
+    question_of,
+    remark_of,
+    told,
+)
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.happen import happen, is_mine
+from cpl.use_cases.recording import RefusedError
 from cpl.use_cases.showing import due_text, standing_text
 
 HEADERS = ("编号", "电话", "姓名", "答复于", "应于", "现况", "未接通")
 MISSED, SKIP, QUIT, DONE = ("0", "n"), "s", "q", "y"
+FOLLOWED, NOBODY, SKIPPED, REFUSED = "回访", "未接通", "跳过", "被拒绝"
+MEANWHILE, BARRED = "别人回访了", "还不能回访"
 OTHER_KEYS = "0 未接通  s 跳过  q 结束"
 EXAMPLES = """
 cpl call
@@ -99,13 +112,15 @@ def _walked(desk: Desk, found: Sequence[Call]) -> int:
         click.echo()
     if found:
         _summed_up(done, len(found))
-    return int(done["被拒绝"] > 0)
+    return int(done[REFUSED] > 0)
 
 
-def _summed_up(done: Mapping[str, int], all_of_them: int) -> None:
+def _summed_up(done: Counter[str], all_of_them: int) -> None:
     left = all_of_them - sum(done.values())
     told = [f"{name} {count} 件" for name, count in done.items() if count]
     click.echo("，".join([*told, *([f"没有打 {left} 件"] if left else [])]) + "。")
+    if done[FOLLOWED] or done[NOBODY]:
+        click.echo("最后一个按错了：cpl undo")
 
 
 def _called(desk: Desk, call: Call) -> str:
@@ -114,12 +129,16 @@ def _called(desk: Desk, call: Call) -> str:
         now = fresh(desk, call)
         if now is None:
             click.echo(f"{call.card.number} 已经有人回访过了。")
-            return "别人回访了"
+            return MEANWHILE
+        refused = barred(desk, now)
+        if refused:
+            click.echo(str(RefusedError(call.card.number, refused)), err=True)
+            return BARRED
         _print_call(now)
         return _answered(desk, now)
     except CplError as error:
         click.echo(str(error), err=True)
-        return "被拒绝"
+        return REFUSED
 
 
 def _print_call(call: Call) -> None:
@@ -145,7 +164,7 @@ def _answered(desk: Desk, call: Call) -> str:
         if said in MISSED and said not in digits:
             return _missed(desk, call)
         if said in (SKIP, QUIT):
-            return QUIT if said == QUIT else "跳过"
+            return QUIT if said == QUIT else SKIPPED
         click.echo(OTHER_KEYS)
 
 
@@ -173,29 +192,31 @@ def _menu(question: Field | None, digits: Mapping[str, str]) -> str:
 
 def _followed_up(desk: Desk, call: Call, question: Field | None, answer: str) -> str:
     words = [word(question.name, answer)] if question else []
-    remark = remark_of(call, answer) if question else None
-    reason = asking.line(f"{remark.name}（不写按回车）") if remark else ""
-    if remark and reason:
-        words.append(word(remark.name, reason))
-    _recorded(desk, call, call.event, words, {question.name: answer} if question else {})
-    return "回访"
+    with told_where_it_fails(call.card.number, call.event.name, words):
+        remark = remark_of(call, answer) if question else None
+        reason = asking.line(f"{remark.name}（不写按回车）") if remark else ""
+        if remark and reason:
+            words.append(word(remark.name, reason))
+        _recorded(desk, call, call.event, words, {question.name: answer} if question else {})
+    return FOLLOWED
 
 
 def _missed(desk: Desk, call: Call) -> str:
     if call.missed is None:
         click.echo("规则里没有“联系未接通”这样的事件，没有记。")
-        return "跳过"
+        return SKIPPED
     _recorded(desk, call, call.missed, [], {})
     click.echo(f"第 {len(call.attempts) + 1} 次未接通。")
-    return "未接通"
+    return NOBODY
 
 
 def _recorded(desk: Desk, call: Call, rule: EventRule, words: list[str], said: Values) -> None:
     """Let it happen, with whatever else this office wants to know."""
-    more = ask_fields(call.rules, desk.workspace.staff, needs(call, rule, said))
-    outcome = happen(desk, call.card.number, rule.name, (*words, *more), app.read_file)
+    words.extend(ask_fields(call.rules, desk.workspace.staff, needs(call, rule, said)))
+    outcome = happen(desk, call.card.number, rule.name, tuple(words), app.read_file)
     if desk.dry_run:
         click.echo(outcome.preview, nl=False)
+        click.echo("（试运行：什么都没有写）", err=True)
         return
     for step in outcome.steps:
         click.echo(step_line(step))

@@ -10,19 +10,21 @@ from dataclasses import dataclass
 from cpl.domain.batches import ANSWERS
 from cpl.domain.card import Card, Happened
 from cpl.domain.deadlines import HeartbeatRule, Instance, PromiseRule
-from cpl.domain.engine import Context, possible
+from cpl.domain.engine import Accepted, Context, Refused, possible
 from cpl.domain.masking import mask_values
 from cpl.domain.rules import EventRule, Field, Phase, Rules
 from cpl.domain.timeline import clock_named
 from cpl.domain.values import Kind, Value, Values, is_blank, shown
 from cpl.store.workspace import Loaded
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.happen import still_missing, with_defaults
+from cpl.use_cases.happen import judged, still_missing, with_defaults
+from cpl.use_cases.inputs import Said
 from cpl.use_cases.listing import Due
 from cpl.use_cases.precedents import words_of
 from cpl.use_cases.sight import is_secret
 
 FOLLOWED, ATTEMPTED = "followed_up", "contact_attempted"
+MISSING = "field-missing"
 
 
 @dataclass(frozen=True)
@@ -202,6 +204,21 @@ def needs(call: Call, rule: EventRule, said: Values) -> tuple[str, ...]:
     """The fields that must still be asked; what the rules take for granted is not."""
     known = with_defaults(call.rules, call.card, rule, said)
     return still_missing(call.loaded, rule, known)
+
+
+def barred(desk: Desk, call: Call) -> Refused | None:
+    """Why the call could not be recorded whatever is answered: nobody is called for nothing."""
+    record, question = call.loaded.record, question_of(call)
+    assert record is not None
+    linked = desk.workspace.linked(record, call.rules)
+    refused: Refused | None = None
+    for answer in question.choices if question else ("",):
+        said = Said({question.name: answer} if question else {})
+        outcome = judged(desk, call.rules, call.card, call.event, said, linked)
+        if isinstance(outcome, Accepted) or all(e.code == MISSING for e in outcome.reasons):
+            return None
+        refused = outcome
+    return refused
 
 
 def fresh(desk: Desk, call: Call) -> Call | None:

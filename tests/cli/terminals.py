@@ -20,7 +20,11 @@ class Screen:
 
 
 def typed(
-    root: Path, *words: str, keys: tuple[tuple[str, str], ...] = (), columns: int = 80
+    root: Path,
+    *words: str,
+    keys: tuple[tuple[str, str], ...] = (),
+    columns: int = 80,
+    user: str = "李敏",
 ) -> Screen:
     """Run cpl; each time one of `keys` shows its question, its answer is typed."""
     child = pexpect.spawn(
@@ -28,7 +32,7 @@ def typed(
         ["-m", "cpl", "-C", str(root), *words],
         env={
             **os.environ,
-            "CPL_USER": "李敏",
+            "CPL_USER": user,
             "PYTHONPATH": str(TOP),
             "TERM": "xterm",
             "COLUMNS": str(columns),

@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
-from clerks import ANSWER, COMPLAINT, Clerk
+from clerks import ANSWER, COMPLAINT, Clerk, office
 from terminals import typed
 
-from cpl.cli import cli
 from cpl.cli.output import columns
-from cpl.cli.running import run
+
+PLAN = ("处理方案=退票", "原因分析=公告没有挂出", "责任认定=有责", "预计完成=2026-11-30")
 
 
 def counted(clerk: Clerk, at: str, user: str = "李敏") -> str:
@@ -41,8 +41,7 @@ def test_a_month_at_the_desk(clerk: Clerk) -> None:
 
     clerk.does("new", *COMPLAINT, at="2026-10-26T08:40")
     clerk.does("do", "1", "转办", "运营部", "等级=二级", at="2026-10-26T08:50")
-    plan = ("处理方案=退票", "原因分析=公告没有挂出", "责任认定=有责", "预计完成=2026-10-30")
-    clerk.does("do", "1026-001", "提出方案", *plan, at="2026-10-27T09:00", user="王建国")
+    clerk.does("do", "1026-001", "提出方案", *PLAN, at="2026-10-27T09:00", user="王建国")
     assert "待我审批 1" in counted(clerk, "2026-10-27T09:10", user="郑洁")
     assert "待我审批 0" in counted(clerk, "2026-10-27T09:10", user="李敏")
 
@@ -144,13 +143,26 @@ def test_a_hand_edit_opens_as_what_was_changed(clerk: Clerk) -> None:
     assert "cpl commit -m 原因" in screen.text
 
 
+def test_what_waits_for_my_approval_is_decided_from_the_board(clerk: Clerk) -> None:
+    clerk.complaint()
+    clerk.does("do", "1", "转办", "运营部", "等级=二级")
+    clerk.does("do", "1", "提出方案", *PLAN, user="王建国")
+    keys = (("离开 ", "3"), ("：", "a\r"), ("离开 ", "\r"))
+    screen = typed(clerk.root, keys=keys, user="郑洁")
+    assert "审批: 待审批→待答复" in screen.text
+    assert " 3  待我审批      0\n" in screen.text.partition("审批: ")[2]
+
+
+def test_a_batch_to_be_raised_is_one_line(clerk: Clerk) -> None:
+    for number in range(1, 7):
+        clerk.complaint()
+        clerk.does("do", str(number), "转办", "运营部", "分类=设备设施")
+    raised = [each for each in clerk.does("due").out.splitlines() if each.startswith("升级")]
+    assert len(raised) == 1
+    assert raised[0].startswith("升级 批量：TS20261117-001 等 6 件 三日内同类")
+
+
 # —— other offices ——
-
-
-def office(root: Path, clerk: Clerk, profile: str) -> Clerk:
-    clerk.patch.setenv("CPL_NOW", "2026-11-16T08:00")
-    assert run(cli, ["init", str(root / "台账"), "--profile", profile]) == 0
-    return Clerk(root / "台账", clerk.patch, clerk.capture)
 
 
 CALLER = ("投诉人.姓名=王女士", "投诉人.电话=13800001234", "内容=等了两小时")

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from clerks import ANSWER, COMPLAINT, Clerk
+from clerks import ANSWER, COMPLAINT, Clerk, office
 from terminals import Screen, typed
 
 FIRST = "1 非常满意"
@@ -98,8 +98,40 @@ def test_a_record_edited_by_hand_is_said_and_the_next_is_called(clerk: Clerk) ->
     path.write_text(path.read_text(encoding="utf-8") + "# 看过\n", encoding="utf-8")
     screen = called(clerk, "1", "1")
     assert "cpl commit" in screen.text
+    assert "改一改可以再用：\n  cpl do TS20261117-001" in screen.text, "the answer is not lost"
     assert "被拒绝 1 件，回访 1 件。" in screen.text
     assert screen.status == 1
+
+
+def test_called_from_the_board(clerk: Clerk) -> None:
+    answered(clerk)
+    keys = (("离开 ", "4"), ("c 逐个打电话", "c"), ("> ", "2"), ("离开 ", "\r"))
+    screen = typed(clerk.root, keys=keys)
+    assert " 4  待回访        1  最急 11-20 17:30\n" in screen.text
+    assert screen.text.rindex("回访 1 件。") < screen.text.index(" 4  待回访        0\n")
+
+
+def test_a_trial_writes_nothing(clerk: Clerk) -> None:
+    path = answered(clerk)
+    before = path.read_bytes()
+    screen = typed(clerk.root, "call", "--dry-run", keys=(("> ", "2"),))
+    assert "+    满意度: 满意" in screen.text
+    assert path.read_bytes() == before
+
+
+def test_an_office_that_first_confirms_and_then_asks_more(clerk: Clerk, tmp_path: Path) -> None:
+    desk = office(tmp_path / "b", clerk, "S002B-综合部")
+    who, head = "综合部示例", "区域负责人示例"
+    caller = ("投诉人.姓名=王女士", "投诉人.电话=13800001234", "内容=渗水")
+    desk.does("new", "投诉", "热线", *caller, at="09:00", user=who)
+    desk.does("do", "1", "转办", "销售一区", user=who)
+    desk.does("do", "1", "答复", *ANSWER, user=head)
+    screen = typed(desk.root, "call", user=who)
+    assert "责任部门还没有确认实施效果、签字。" in screen.text
+    assert "还不能回访 1 件。" in screen.text
+    desk.does("do", "1", "确认效果", "实施效果=不再渗水", "签字人=张三", user=head)
+    keys = (("> ", "2"), ("处理方案登记（登记的处理方案）：", "补漏\r"))
+    assert "回访: 已答复→办结" in typed(desk.root, "call", keys=keys, user=who).text
 
 
 # —— without a terminal ——
