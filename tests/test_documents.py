@@ -55,7 +55,9 @@ def test_the_first_five_minutes_of_the_readme_work(
     play(commands_in(begun.partition("\n## ")[0]), monkeypatch)
 
 
-@pytest.mark.parametrize("page", [README, FIRST_STEPS, RULES, SHORT_WAYS], ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "page", [README, FIRST_STEPS, RULES, SHORT_WAYS], ids=lambda each: each.name
+)
 def test_every_command_named_exists(page: Path) -> None:
     named = set(re.findall(r"\bcpl ([a-z]+)\b", page.read_text(encoding="utf-8")))
     assert named - set(COMMANDS) - {"is"} == set()
@@ -71,7 +73,9 @@ def test_the_page_about_rules_names_every_operator_and_type(word: str) -> None:
     assert f"`{word}`" in RULES.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", [README, FIRST_STEPS, RULES, SHORT_WAYS], ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "page", [README, FIRST_STEPS, RULES, SHORT_WAYS], ids=lambda each: each.name
+)
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^):#]+)\)", page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), target
