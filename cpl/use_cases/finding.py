@@ -145,7 +145,7 @@ def counts(
         for records in found.values()
     ]
     names = counted((name for each in columns for name, n in each.items() for _ in range(n)), first)
-    listed = dict.fromkeys((*(first if by == MONTH else ()), *names))
+    listed = sorted({*first, *names}) if by == MONTH else list(names)
     rows = [_row(name, [each.get(name, 0) for each in columns]) for name in listed]
     total = _row(TOTAL, [len(records) for records in found.values()])
     known = rules.fields.get(by)

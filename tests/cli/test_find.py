@@ -85,6 +85,11 @@ def test_counted_by_month_with_the_empty_one(office: Clerk) -> None:
     ]
 
 
+def test_months_stand_in_their_order(office: Clerk) -> None:
+    rows = json.loads(office.does("find", "--by", "月", "--format", "json").out)
+    assert [row["月"] for row in rows] == ["2026-06", "2026-08", "合计"]
+
+
 def test_counted_by_unit_state_and_a_member_of_a_group(office: Clerk) -> None:
     rows = json.loads(office.does("find", "停运", "--by", "主办单位", "--format", "json").out)
     assert [(r["主办单位"], r["合计"]) for r in rows] == [
