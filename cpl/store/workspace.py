@@ -26,12 +26,13 @@ from cpl.store.files import read_bytes
 from cpl.store.git import Git
 from cpl.yamltext.tree import Document, parse
 
-RULES, STAFF, OLD_RULES, CALENDARS, TEMPLATES = (
+RULES, STAFF, OLD_RULES, CALENDARS, TEMPLATES, REPORTS = (
     "rules.yaml",
     "staff.yaml",
     "rules",
     "calendars",
     "templates",
+    "reports",
 )
 
 

@@ -18,14 +18,13 @@ from cpl.domain.rules import Phase
 from cpl.problems import Problem
 from cpl.store.changeset import Change, diff
 from cpl.store.files import read_if_there
-from cpl.store.workspace import Loaded, Workspace
+from cpl.store.workspace import REPORTS, Loaded, Workspace
 from cpl.use_cases.approvals import awaiting
 from cpl.use_cases.calling import Call, calls, stops_of
 from cpl.use_cases.commit import edited_in
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.listing import Due, Found, due
 
-REPORTS = "reports"
 HANDED_ON = ANSWERS | {"assigned", "solution_proposed", "dept_feedback", "resolved"}
 """What shows that a complaint is past the desk's first handling."""
 

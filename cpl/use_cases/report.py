@@ -22,10 +22,9 @@ from cpl.domain.statistics_view import Issued, MonthView, Seen, known_at, seen
 from cpl.domain.timeline import clocks_of
 from cpl.problems import ProblemsFound, UsageProblem, suggestion
 from cpl.store.files import read_bytes, read_if_there
-from cpl.store.workspace import Loaded, Workspace
+from cpl.store.workspace import REPORTS, Loaded, Workspace
 from cpl.yamltext.tree import parse
 
-REPORTS = "reports"
 VOLUME = "运营量.yaml"
 DRAFT = "草稿-"
 

@@ -16,7 +16,8 @@ from cpl.store.changeset import Change, Changeset, apply, diff
 from cpl.store.commits import Person as GitPerson
 from cpl.store.files import create_bytes, read_bytes, read_if_there, replace_bytes
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.report import REPORTS, Made, Reporting
+from cpl.store.workspace import REPORTS
+from cpl.use_cases.report import Made, Reporting
 from cpl.yamltext.tree import Plain
 
 SUPPLEMENT = "补报"
