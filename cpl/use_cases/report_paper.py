@@ -15,8 +15,8 @@ from cpl.render.templates import render_text
 from cpl.store.changeset import Change, Changeset, apply, diff
 from cpl.store.commits import Person as GitPerson
 from cpl.store.files import create_bytes, read_bytes, read_if_there, replace_bytes
-from cpl.use_cases.desk import Desk
 from cpl.store.workspace import REPORTS
+from cpl.use_cases.desk import Desk
 from cpl.use_cases.report import Made, Reporting
 from cpl.yamltext.tree import Plain
 
