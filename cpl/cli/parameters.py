@@ -69,10 +69,27 @@ def _counted(
     return beginning(typed, countable(place.latest_rules))
 
 
+def _entries(
+    place: Workspace, at: Typed, given: tuple[str, ...], typed: str
+) -> Iterable[Candidate]:
+    from cpl.cli.entries import ENTRIES
+
+    return beginning(typed, (each.title for each in ENTRIES))
+
+
+def _rules(place: Workspace, at: Typed, given: tuple[str, ...], typed: str) -> Iterable[Candidate]:
+    return beginning(typed, profiles())
+
+
+def _people(place: Workspace, at: Typed, given: tuple[str, ...], typed: str) -> Iterable[Candidate]:
+    return completing.people(place, typed)
+
+
 BY_NAME: dict[str, Find] = {
     "number": _numbers,
     "event": _events,
-    "--as": lambda place, at, given, typed: completing.people(place, typed),
+    "--as": _people,
+    "--keeper": _people,
     "--role": lambda place, at, given, typed: completing.roles(place, typed),
     "--month": _months,
     "--by": _counted,
@@ -85,6 +102,10 @@ BY_COMMAND: dict[tuple[str, ...], Find] = {
     ),
     ("list", "words"): lambda place, at, given, typed: completing.list_words(place, given, typed),
     ("form", "words"): _forms,
+    ("due", "entry"): _entries,
+    **{("rules", each, "named"): _rules for each in ("lint", "explain", "diagram")},
+    ("rules", "diff", "old"): _rules,
+    ("rules", "diff", "new"): _rules,
     ("attach", "words"): lambda place, at, given, typed: (FILES,),
     ("report", "name"): lambda place, at, given, typed: beginning(
         typed, place.latest_rules.reports
