@@ -60,10 +60,8 @@ def _paper(desk: Desk, made: Made) -> None:
 def kept_said(filed: Filed) -> None:
     """Which file was not written over, and why."""
     if filed.kept:
-        click.echo(
-            f"{filed.kept.name} {filed.why}，没有覆盖它；这一份另存为 {filed.paths[0].name}。",
-            err=True,
-        )
+        fresh = filed.paths[0].with_suffix(filed.kept.suffix).name
+        click.echo(f"{filed.kept.name} {filed.why}，没有覆盖它；这一份另存为 {fresh}。", err=True)
 
 
 def warn_without_basis(desk: Desk) -> None:

@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
+from cpl.codec.record import AT
 from cpl.domain.card import Card
 from cpl.domain.engine import Accepted
 from cpl.domain.record import Person
@@ -70,7 +71,7 @@ def receipt(
         return NothingNew(filled, written, _recorded(loaded.card, filled))
     acting, note = _acting(desk, written, loaded)
     acting = replace(acting, basis=basis_of(desk, filled))
-    at, when = (at, "") if at else _moment(written, desk.now)
+    at, when = (at, "") if at else _moment(filled, written, desk.now)
     accepted = accepted_for(acting, loaded, written, new, event, at)
     taken = accepted.event.fields
     changes = tuple(
@@ -180,9 +181,11 @@ def _of_another_unit(person: Person, loaded: Loaded) -> str:
     return f"注意：{person.name}是{person.unit}的，不是这件的承办单位。"
 
 
-def _moment(written: Written, now: datetime) -> tuple[datetime | None, str]:
+def _moment(filled: Filled, written: Written, now: datetime) -> tuple[datetime | None, str]:
     """The time on the form, if it says an hour; a day alone is not guessed at."""
     at = written.at
+    if at is not None and at > now:
+        raise ReceiptFault(f"{filled.file}：{written.spots[AT]}：{shown(at)} 还没有到，请核对。")
     if at is None or at.time() != MIDNIGHT:
         return at, ""
     if at.date() == now.date():

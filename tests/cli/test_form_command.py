@@ -126,6 +126,7 @@ def test_a_sheet_open_elsewhere_is_not_overwritten(clerk: Clerk, lock: str) -> N
 
     other = sheet.with_name(f"{NUMBER}-投诉工单-2.xlsx")
     assert f"{sheet.name} 正在 WPS 或 Excel 里打开，没有覆盖它；" in said.err
+    assert f"另存为 {other.name}。" in said.err
     assert f"草稿/{other.name}" in said.out
     after = everything(clerk.root)
     assert {name: after[name] for name in before} == before

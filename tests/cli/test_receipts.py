@@ -185,6 +185,13 @@ def test_a_day_alone_is_not_guessed_at(sent: Clerk, fill: Fill) -> None:
     )
 
 
+def test_a_time_to_come_is_refused_with_its_cell(sent: Clerk, fill: Fill) -> None:
+    said = sent("import", fill(**ANSWER, 时间=datetime(2026, 11, 18, 9)), at="15:00")
+
+    assert said.status == 1
+    assert "回执.xlsx：转办单!I23：2026-11-18 09:00 还没有到，请核对。" in said.err
+
+
 @pytest.mark.parametrize("name", ["赵六", ""])
 def test_somebody_not_in_staff_is_not_made_the_one_who_decided(
     sent: Clerk, fill: Fill, name: str
