@@ -33,6 +33,14 @@ def nobody_above_the_limit(rules: Rules) -> Iterator[Finding]:
     if authority is None or not authority.cash:
         return
     cash = [g for g in authority.grants if set(g.remedies) & set(authority.cash)]
+    if not cash:
+        yield Finding(
+            "cash-without-grant",
+            ("authority", "grants"),
+            f"没有授权写到“{'、'.join(authority.cash)}”，等于谁都能给、给多少都行。",
+            "写上谁能给多少；一律不给的，写成 bans。",
+            serious=False,
+        )
     limits = [g.limit for g in cash if g.limit is not None]
     if cash and not any(not each.is_finite() for each in limits):
         most = max(limits, default=None)

@@ -70,6 +70,7 @@ MISTAKES = {
         "  - {id: 答复投诉人, parts: [单位反馈], machine: 工单, from:",
     ),
     "nobody-above-limit": ("limit: unlimited", "limit: 2000"),
+    "cash-without-grant": ("  cash: [现金]", "  cash: [道歉]"),
     "ban-contradicts-grant": (
         "  grants:\n",
         "  bans:\n    - {id: 一律禁止, remedies: [现金]}\n  grants:\n",
