@@ -14,7 +14,7 @@ from cpl.problems import UsageProblem
 from cpl.store.workspace import Loaded
 from cpl.use_cases.batch_opening import Office, batch_named, office_of, opening, still_to_say
 from cpl.use_cases.batching import tail
-from cpl.use_cases.callers import Caller, CallerList, caller_in, read_callers
+from cpl.use_cases.callers import Caller, CallerList, Fault, caller_in, read_callers
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.gathering import Batch, Gathered
 
@@ -176,14 +176,22 @@ def _all_at_once(desk: Desk, batch: Batch, listed: CallerList) -> int:
     for each in found.already:
         where = f"已经在这一批里（{each.number}）" if each.number else "名单前面已经有了"
         click.echo(f"第 {each.caller.line} 行：{each.caller.phone} {where}，没有再登记。")
-    for each_fault in faults:
-        click.echo(str(each_fault), err=True)
+    _faults_said(faults)
     if desk.dry_run and found.outcome:
         click.echo(found.outcome.preview, nl=False)
         click.echo("（试运行：什么都没有写）", err=True)
     elif found.lead:
         _summed_up(desk, found.lead, len(found.added), found.people)
     return 1 if faults else 0
+
+
+def _faults_said(faults: list[Fault]) -> None:
+    """Each reason once, with the lines it speaks of."""
+    lines: dict[str, list[str]] = {}
+    for each in faults:
+        lines.setdefault(each.say, []).append(str(each.line))
+    for say, numbers in lines.items():
+        click.echo(f"第 {'、'.join(numbers)} 行：{say}", err=True)
 
 
 def _summed_up(desk: Desk, lead: str, added: int, people: int) -> None:

@@ -31,6 +31,14 @@ class Office:
         name = batch_words(self.rules).category
         return name if name in self.machine.register.fields else ""
 
+    @property
+    def shared(self) -> tuple[str, ...]:
+        """What a registration needs of a complainant besides who he is: the same for all."""
+        known = self.rules.fields[self.group].fields
+        heads = (each.partition(".") for each in self.machine.register.need)
+        needed = (member for head, _, member in heads if head == self.group and member)
+        return tuple(each for each in needed if each in known and not known[each].personal)
+
     def path(self, member: str) -> str:
         return f"{self.group}.{member}"
 
@@ -140,6 +148,6 @@ def still_to_say(office: Office, fields: Values) -> tuple[str, ...]:
         name
         for name in office.machine.register.need
         if name != office.machine.received
-        and name.partition(".")[0] != office.group
+        and (name.partition(".")[0] != office.group or name.partition(".")[2] in office.shared)
         and at_path(fields, name) is None
     )

@@ -37,9 +37,6 @@ class Fault:
     line: int
     say: str
 
-    def __str__(self) -> str:
-        return f"第 {self.line} 行：{self.say}"
-
 
 @dataclass(frozen=True)
 class CallerList:

@@ -9,7 +9,7 @@ from cpl.domain.numbers import next_number
 from cpl.domain.record import Event, Record
 from cpl.domain.rules import Rules
 from cpl.domain.values import Value, Values
-from cpl.problems import UsageProblem
+from cpl.problems import CplError, UsageProblem
 from cpl.store.workspace import Loaded
 from cpl.use_cases.batch_opening import Office
 from cpl.use_cases.callers import Caller, Fault
@@ -59,7 +59,7 @@ class Making:
         except (RefusedError, UsageProblem) as error:
             if not self.lead_number:
                 raise
-            self.faults.append(Fault(caller.line, str(error)))
+            self.faults.append(Fault(caller.line, _in_short(error)))
             return
         self.given_out = (*self.given_out, number)
         self.added.append(Added(number, caller))
@@ -81,23 +81,31 @@ class Making:
     def _who(self, caller: Caller) -> dict[str, Value]:
         office = self.office
         said = {office.phone: caller.phone, office.name: caller.name}
-        base = self.fields.get(office.group) if not self.lead_number else None
-        own = base if isinstance(base, Mapping) else {}
-        return {office.group: {**own, **{name: v for name, v in said.items() if v}}}
+        return {office.group: {**self._shared(), **{name: v for name, v in said.items() if v}}}
+
+    def _shared(self) -> dict[str, Value]:
+        """What was said once: of the first caller all of it, of the others what is needed."""
+        known = self._registered() if self.lead_number else self.fields
+        value = known.get(self.office.group)
+        own = value if isinstance(value, Mapping) else {}
+        return {n: v for n, v in own.items() if not self.lead_number or n in self.office.shared}
+
+    def _registered(self) -> Values:
+        """What the lead was registered with."""
+        if self.lead is not None:
+            return self.lead.card.registered
+        assert self.loaded is not None
+        return self.loaded.card.registered
 
     def _like_the_lead(self) -> dict[str, Value]:
         """What a registration must say, from the lead; of the contents only whom it follows."""
         machine = self.office.machine
-        known = self.lead.card.registered if self.lead else self._lead_card().registered
+        known = self._registered()
         heads = dict.fromkeys(each.partition(".")[0] for each in machine.register.need)
         own = (machine.received, machine.summary, self.office.group)
         found = {n: known[n] for n in heads if n in known and n not in own}
         word = f"：{self.word}" if self.word else ""
         return {**found, machine.summary: f"随 {self.lead_number}{word}"}
-
-    def _lead_card(self) -> Card:
-        assert self.loaded is not None
-        return self.loaded.card
 
     def _merged(self, card: Card) -> Accepted:
         """The record that has just been registered, merged into the lead."""
@@ -150,6 +158,14 @@ class Making:
             value = each.event.fields[members]
             numbers.extend(value if isinstance(value, tuple) else (value,))
         return replace(self.told[0].event, fields={members: tuple(numbers)})
+
+
+def _in_short(error: CplError) -> str:
+    """Why somebody was not registered, on one line and without the number he did not get."""
+    if not isinstance(error, RefusedError):
+        return str(error)
+    said = "".join(f"{each.say}{each.mend}" for each in error.refused.reasons)
+    return f"不能“{error.refused.event.name}”，没有登记：{said}"
 
 
 def _accepted(rules: Rules, card: Card, event: Event, desk: Desk) -> Accepted:

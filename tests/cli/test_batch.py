@@ -122,6 +122,21 @@ def test_bad_lines_are_told_and_the_good_ones_registered(clerk: Clerk) -> None:
     ]
 
 
+def test_a_reason_that_holds_for_many_is_told_once(clerk: Clerk) -> None:
+    rules = clerk.root / "rules.yaml"
+    text = rules.read_text("utf-8")
+    head, _, merging = text.partition("      并案:\n")
+    rules.write_text(
+        head + "      并案:\n" + merging.replace("[客服专员]", "[客服主管]", 1), "utf-8"
+    )
+    path = written(clerk, "13800000001 甲\n13800000002 乙\n13800000003 丙\n")
+    said = clerk("new", "--batch", "停运", *WHAT, f"@{path}")
+    assert said.status == 1
+    assert said.err == (
+        "第 2、3 行：不能“并案”，没有登记：客服专员不能“并案”。应由客服主管办理。\n"
+    )
+
+
 def test_a_new_batch_without_what_it_needs_says_what_to_write(clerk: Clerk, calls: Path) -> None:
     said = clerk("new", "--batch", "停运", f"@{calls}")
     assert said.status == 2
