@@ -10,6 +10,7 @@ import pytest
 
 from cpl.cli import cli
 from cpl.cli.running import run
+from cpl.store.workspace import Workspace
 
 MORNING = "2026-11-17T09:00"  # a Tuesday
 COMPLAINT = (
@@ -63,6 +64,11 @@ class Clerk:
         said = self.does("new", *COMPLAINT, *words)
         number = said.out.split()[0]
         return self.root / "complaints" / number[2:6] / number[6:8] / f"{number}.yaml"
+
+    def who(self, role: str) -> str:
+        """Somebody of staff.yaml who holds the role."""
+        people = Workspace(self.root).staff.people.values()
+        return next(each.name for each in people if role in each.roles)
 
     def git(self, *words: str) -> str:
         return git(self.root, *words)

@@ -170,7 +170,7 @@ CALLER = ("投诉人.姓名=王女士", "投诉人.电话=13800001234", "内容=
 
 def test_an_airline_hands_on_by_issuing_its_form(clerk: Clerk, tmp_path: Path) -> None:
     desk = office(tmp_path / "u", clerk, "S002U-南航新疆")
-    manager, unit = "投诉管理岗示例", "服务部门示例"
+    manager, unit, deputy = (desk.who(e) for e in ("投诉管理岗", "服务部门", "分管副部长"))
     desk.does("new", "投诉", "投诉电话", *CALLER, at="09:00", user=manager)
     assert "待转办 1（最急 17:30）" not in desk.does("due", "待转办", user=manager).out
     assert counted(desk, "09:05", manager).startswith("今日新增 1 · 待转办 1（最急 11-18")
@@ -189,8 +189,8 @@ def test_an_airline_hands_on_by_issuing_its_form(clerk: Clerk, tmp_path: Path) -
         user=unit,
     )
     desk.does("do", "1", "验证", "验证意见=同意", at="11:00", user=manager)
-    assert "待我审批 1" in counted(desk, "11:05", "分管副部长示例")
-    desk.does("do", "1", "赔偿审批", at="11:10", user="分管副部长示例")
+    assert "待我审批 1" in counted(desk, "11:05", deputy)
+    desk.does("do", "1", "赔偿审批", at="11:10", user=deputy)
     desk.does("do", "1", "答复", "答复内容=致歉", at="14:30", user=manager)
     line = counted(desk, "15:00", manager)
     assert "待回访 1" in line
@@ -199,7 +199,7 @@ def test_an_airline_hands_on_by_issuing_its_form(clerk: Clerk, tmp_path: Path) -
 
 def test_a_mall_that_must_tell_whether_it_takes_it_on(clerk: Clerk, tmp_path: Path) -> None:
     desk = office(tmp_path / "m", clerk, "S002M-购物中心")
-    clerk_there = "总服务台示例"
+    clerk_there = desk.who("总服务台")
     desk.does("new", "投诉", "电话", *CALLER, "投诉人.类型=顾客", at="09:00", user=clerk_there)
     assert "待转办 1（最急 11-20" in counted(desk, "09:05", clerk_there)
     desk.does(
@@ -223,7 +223,7 @@ def test_a_bus_group_whose_department_answers(clerk: Clerk, tmp_path: Path) -> N
     desk.does("new", "投诉", "96596热线", *CALLER, at="09:00")
     assert "待转办 1（最急 10:00）" in counted(desk, "09:05")
     desk.does("do", "1", "转办", "公交公司", at="09:10")
-    desk.does("do", "1", "答复", *ANSWER, at="10:00", user="责任单位示例")
+    desk.does("do", "1", "答复", *ANSWER, at="10:00", user=desk.who("责任单位"))
     assert "待回访 1（最急 11-20 17:30）" in counted(desk, "10:05")
     desk.does("do", "1", "回访", "满意度=不满意", at="11:00")
     assert "待再办" not in counted(desk, "11:05"), "its rules record and close"

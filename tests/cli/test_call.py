@@ -121,7 +121,7 @@ def test_a_trial_writes_nothing(clerk: Clerk) -> None:
 
 def test_an_office_that_first_confirms_and_then_asks_more(clerk: Clerk, tmp_path: Path) -> None:
     desk = office(tmp_path / "b", clerk, "S002B-综合部")
-    who, head = "综合部示例", "区域负责人示例"
+    who, head = desk.who("综合部"), desk.who("区域负责人")
     caller = ("投诉人.姓名=王女士", "投诉人.电话=13800001234", "内容=渗水")
     desk.does("new", "投诉", "热线", *caller, at="09:00", user=who)
     desk.does("do", "1", "转办", "销售一区", user=who)
