@@ -35,7 +35,7 @@ def command(folder: Path, profile: str | None, practice: bool) -> int:
         "  把 staff.yaml 里的人换成你们自己的，改好后 cpl commit -m 换成本单位人员 --as 系统"
     )
     click.echo("  export CPL_USER=李敏")
-    click.echo("  cpl new 投诉人.姓名=王女士 投诉人.电话=13800001234 内容=…… 渠道=热线 类别=投诉")
+    click.echo("  cpl new          一问一答地登记；cpl new --help 看怎样写成一条命令")
     return 0
 
 

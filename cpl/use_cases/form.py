@@ -79,9 +79,15 @@ def form_named(workspace: Workspace, said: str) -> str:
 
 
 def own_form(workspace: Workspace, number: str) -> str:
-    """The form that bears the title of the record's machine: a 投诉工单 for a complaint."""
+    """The form that bears the title of the record's machine, or else the machine's own name.
+
+    A regulation may call its 投诉工单 a 登记表; the paper is the same with that title.
+    """
     machine = workspace.latest_rules.machine_of(number)
-    return form_named(workspace, machine.title if machine else number)
+    if machine is None:
+        return form_named(workspace, number)
+    titled = machine.title in form_names(workspace)
+    return form_named(workspace, machine.title if titled else machine.name)
 
 
 def templates_of(workspace: Workspace, name: str) -> dict[str, bytes]:

@@ -1,9 +1,11 @@
 """Make a workspace: a git repository with rules, templates, people and folders."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 from cpl.codec.rules import read_rules
+from cpl.domain.rules import Rules
 from cpl.problems import CplError, ProblemsFound, UsageProblem
 from cpl.store.changeset import Change, Changeset, apply
 from cpl.store.commits import Person
@@ -14,6 +16,7 @@ from cpl.store.workspace import KEPT_BASES, Bases
 from cpl.yamltext.emit import emit
 from cpl.yamltext.tree import Plain
 
+Member = tuple[str, str, tuple[str, ...], str]
 FOLDERS = (
     "complaints",
     "rectifications",
@@ -42,7 +45,7 @@ attachments/**/*.[fF][lL][vV]
 # 月报的草稿随时可以重出；下发的才记录
 reports/**/草稿-*
 """
-CREW: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
+CREW: tuple[Member, ...] = (
     ("李敏", "limin@example.com", ("客服专员",), "客服部"),
     ("周倩", "zhouqian@example.com", ("客诉专员",), "客服部"),
     ("吴刚", "wugang@example.com", ("客服主管",), "客服部"),
@@ -87,7 +90,7 @@ def _contents(profile: Path | None) -> dict[str, bytes]:
         rules, problems = read_rules(profile.name, read_bytes(profile), Bases(profile))
         if rules is None:
             raise ProblemsFound(problems)
-        found["staff.yaml"] = staff_text(tuple(rules.roles)).encode()
+        found["staff.yaml"] = staff_text(rules).encode()
         found[f"rules/{KEPT_BASES}/default.yaml"] = read_bytes(root / "rules.yaml")
     for path in sorted((root / "templates").iterdir()):
         if path.is_file() and not path.name.startswith((".", "~")):
@@ -97,19 +100,36 @@ def _contents(profile: Path | None) -> dict[str, bytes]:
     return found
 
 
-def staff_text(wanted: tuple[str, ...] = ()) -> str:
+def staff_text(rules: Rules | None = None) -> str:
     """The people a new workspace starts with: examples, to be replaced.
 
-    Somebody for each role wanted that none of the usual people holds.
+    Under other rules the usual people keep the roles that these rules have, the
+    first of them may register, and somebody is there for each role that is left.
     """
     people: list[Plain] = []
-    held = {role for _, _, roles, _ in CREW for role in roles}
-    more = [each for each in wanted if each not in held]
-    examples = ((f"{each}示例", f"role{n}@example.com", (each,), "") for n, each in enumerate(more))
-    for name, email, roles, unit in (*CREW, *examples):
+    for name, email, roles, unit in _crew(rules) if rules else CREW:
         person: dict[str, Plain] = {"姓名": name, "邮箱": email, "角色": list(roles)}
         if unit:
             person["单位"] = unit
         people.append(person)
     head = "# 本单位的人：换成你们自己的。角色要是 rules.yaml 里有的；“系统”是定时任务用的。\n"
     return head + emit({"人员": people})
+
+
+def _crew(rules: Rules) -> Iterator[Member]:
+    """Who of the usual people these rules know, and an example for every other role."""
+    known = [
+        (name, email, [r for r in roles if r in rules.roles], unit)
+        for name, email, roles, unit in CREW
+    ]
+    register = next(iter(rules.machines.values())).register
+    wanted = [role for each in register.by for role in each.roles]
+    first = known[0][2]
+    if wanted and not any(rules.role_covers(own, role) for own in first for role in wanted):
+        first.insert(0, wanted[0])
+    held = {role for _, _, roles, _ in known for role in roles}
+    for name, email, roles, unit in known:
+        if roles:
+            yield name, email, tuple(roles), unit
+    for n, role in enumerate(each for each in rules.roles if each not in held):
+        yield f"{role}示例", f"role{n}@example.com", (role,), ""

@@ -1,0 +1,42 @@
+"""The first day under each regulation: the example clerk registers and prints the paper."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from cpl.store.workspace import Workspace
+from cpl.use_cases.desk import Desk, person_named
+from cpl.use_cases.form import own_form, paper_of
+from cpl.use_cases.init import init
+from cpl.use_cases.profiles import profiles
+from cpl.use_cases.register import register_fields
+from samples.walk import month_of
+
+NOW = datetime(2026, 12, 31, 17, 0)
+
+
+@pytest.mark.parametrize("name", profiles())
+def test_the_example_clerk_registers_and_prints(name: str, tmp_path: Path) -> None:
+    place = tmp_path / "客服台账"
+    init(place, NOW, clock_set=True, profile=profiles()[name])
+    workspace = Workspace.find(place)
+    assert not workspace.staff_problems
+    (walked,) = month_of(workspace.latest_rules, date(2026, 12, 1), 1, seed=3)
+    desk = Desk(workspace, NOW, person_named(workspace, "李敏"), clock_set=True)
+
+    number = register_fields(desk, walked.machine, walked.fields).first.number
+    paper = paper_of(desk, number, own_form(workspace, number))
+
+    title = workspace.latest_rules.machines[walked.machine].title
+    assert title in paper.files[".md"].decode().splitlines()[0]
+
+
+def test_everybody_there_holds_a_role_of_the_regulation(tmp_path: Path) -> None:
+    place = tmp_path / "客服台账"
+    init(place, NOW, clock_set=True, profile=profiles()["S002P-南溪镇"])
+    workspace = Workspace.find(place)
+    known = workspace.latest_rules.roles
+    assert all(set(each.roles) <= set(known) for each in workspace.staff.people.values())
+    held = {role for each in workspace.staff.people.values() for role in each.roles}
+    assert held == set(known)
