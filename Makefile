@@ -9,7 +9,7 @@ unexport PYTHONPATH PYTHONHOME
 # What says soonest that something broke; `make test` is everything.
 QUICK = tests/domain tests/codec tests/test_cases.py tests/cli/test_commands.py
 
-.PHONY: help setup check format lint types layers test quick golden samples demo bench sizes \
+.PHONY: help setup check format lint types layers test quick golden samples demo day bench sizes \
 	clean install-test
 
 help:
@@ -55,6 +55,9 @@ samples: .venv/ready ## write 1000 complaints into demo-out/样本, from a fixed
 
 demo: .venv/ready ## play a month of a theme park in demo-out/客服台账
 	$(BIN)/python samples/demo.py
+
+day: .venv/ready ## play a clerk's day on a terminal and print what each thing costs in keys
+	$(BIN)/pytest -q -s tests/cli/test_day.py
 
 bench: .venv/ready ## how long commands take, beside bare python and bare git
 	$(BIN)/python tests/bench.py

@@ -211,7 +211,7 @@ def airline(
 
 
 def test_two_approvals_one_after_the_other(airline: Clerk) -> None:
-    desk, service = "投诉管理岗示例", "服务部门示例"
+    desk, service = "李敏", "服务部门示例"
     luggage = [each for each in COMPLAINT if not each.startswith("渠道")]
     airline.does("new", *luggage, "渠道=投诉电话", user=desk)
     airline.does("do", "1", "联系顾客", "告知方式=电话", "介绍流程=是", at="09:20", user=desk)

@@ -1,0 +1,146 @@
+"""A clerk's day, typed on a real terminal: what each thing costs in keys, and what is then seen.
+
+Free text (a name, a story) is not counted; every other key is, Enter and the
+command itself included. `docs/一天.md` is this day as it was really typed.
+"""
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pexpect
+
+TOP = Path(__file__).resolve().parents[2]
+SECONDS = 8
+COLUMNS = 80
+ENTER = "\r"
+SEQUENCE = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[()][A-Z0-9]|\x07")
+RUBBED = re.compile(r"[^\n]\x08")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is typed when a question stands: free text, then keys."""
+
+    question: str
+    text: str = ""
+    keys: str = ""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One thing done: when, by whom, the command, the answers, and how many keys it may cost."""
+
+    title: str
+    at: str
+    command: str
+    answers: tuple[Answer, ...] = ()
+    budget: int = 0
+    who: str = "李敏"
+    story: str = ""
+    text: str = ""
+    """What of the command itself is free text."""
+
+    @property
+    def keys(self) -> int:
+        typed = len(self.command) - len(self.text) + len(ENTER)
+        return typed + sum(len(each.keys) for each in self.answers)
+
+
+@dataclass(frozen=True)
+class Played:
+    """A scene as it was played: what stood on the terminal, and the exit status."""
+
+    scene: Scene
+    pane: str
+    status: int | None
+
+
+def play(root: Path, scenes: Iterable[Scene]) -> Iterator[Played]:
+    """Type every scene in its turn, in one workspace."""
+    for scene in scenes:
+        yield _typed(root, scene)
+
+
+def _typed(root: Path, scene: Scene) -> Played:
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "cpl", *scene.command.split()[1:]],
+        cwd=str(root),
+        env={
+            **os.environ,
+            "CPL_USER": scene.who,
+            "CPL_NOW": f"2026-11-17T{scene.at}",
+            "PYTHONPATH": str(TOP),
+            "TERM": "xterm",
+            "LC_ALL": "C.UTF-8",
+            "COLUMNS": str(COLUMNS),
+        },
+        encoding="utf-8",
+        dimensions=(60, COLUMNS),
+        timeout=SECONDS,
+    )
+    child.delaybeforesend = None
+    said = f"$ {scene.command}\n"
+    for answer in scene.answers:
+        said += _until(child, answer.question, said) + answer.question
+        child.send(answer.text + answer.keys)
+    said += _until(child, pexpect.EOF, said)
+    child.close()
+    return Played(scene, _as_seen(said), child.exitstatus)
+
+
+def _until(child: "pexpect.spawn[str]", wanted: str | type[pexpect.EOF], said: str) -> str:
+    """What is printed until then; a question that never comes shows the screen instead."""
+    try:
+        child.expect_exact(wanted)
+    except pexpect.TIMEOUT:
+        raise AssertionError(f"等不到“{wanted}”：\n{said}{child.before}") from None
+    return str(child.before)
+
+
+def _as_seen(raw: str) -> str:
+    """Without what moves the cursor; rubbed out characters are gone."""
+    text = SEQUENCE.sub("", raw).replace("\r\n", "\n").replace("\r", "")
+    while RUBBED.search(text):
+        text = RUBBED.sub("", text)
+    return "\n".join(line.rstrip() for line in text.splitlines()).rstrip()
+
+
+# —— what is printed of it ——
+
+HEAD = """\
+# 一天
+
+客服专员李敏的一天，照着真的终端一个键一个键敲出来的：下面每一屏都是敲完以后留下来的样子，
+由测试（`make test`）重新敲一遍来核对。按键数不算话里的内容（姓名、电话、事情经过），
+其余的键，连命令和回车，都算。
+
+| 做什么 | 按键 | 不超过 |
+| --- | ---: | ---: |
+"""
+
+
+def page(played: Iterable[Played]) -> str:
+    """The day as a page: the table of keys, then every screen."""
+    found = tuple(played)
+    rows = "".join(f"| {e.scene.title} | {e.scene.keys} | {e.scene.budget} |\n" for e in found)
+    return HEAD + rows + "".join(_section(each) for each in found)
+
+
+def _section(played: Played) -> str:
+    scene = played.scene
+    who = "" if scene.who == "李敏" else f"（{scene.who}）"
+    story = f"{scene.story}\n\n" if scene.story else ""
+    return f"\n## {scene.at} {scene.title}{who}\n\n{story}```text\n{played.pane}\n```\n"
+
+
+def table(played: Iterable[Played]) -> str:
+    """One line a scene: its keys and what they may be at most."""
+    return "\n".join(
+        f"{each.scene.keys:>4} 键（至多 {each.scene.budget}）  {each.scene.title}"
+        for each in played
+    )
