@@ -22,6 +22,7 @@ from cpl.cli.show import print_card
 from cpl.store.workspace import Workspace
 from cpl.use_cases.board import Board, board, edit_text
 from cpl.use_cases.desk import Desk, NobodyActs
+from cpl.use_cases.drafts import waiting
 from cpl.use_cases.showing import view
 
 LEAVE = ("", "q")
@@ -67,8 +68,7 @@ def _head(place: Workspace, found: Board) -> str:
 def _print_line(place: Workspace, found: Board, unknown: str) -> None:
     click.echo(_head(place, found))
     click.echo(in_one_line(found))
-    if unknown:
-        click.echo(unknown)
+    _print_hints(place, unknown)
     click.echo(f"全部时限 cpl due · {OTHERS}")
 
 
@@ -81,9 +81,17 @@ def _print_menu(place: Workspace, found: Board, unknown: str) -> None:
         title = f"{each.title}{' ' * (wide - columns(each.title))}"
         count = "" if each is REPORT else str(count_of(each, found))
         click.echo(f" {each.digit}  {title}  {count:>3}  {note_of(each, found)}".rstrip())
+    _print_hints(place, unknown)
+    click.echo(OTHERS)
+
+
+def _print_hints(place: Workspace, unknown: str) -> None:
+    """Who is not known, and registrations that were begun and not ended."""
     if unknown:
         click.echo(unknown)
-    click.echo(OTHERS)
+    begun, _ = waiting(place)
+    if begun:
+        click.echo(f"没登记完的草稿 {len(begun)} 份：cpl new --resume")
 
 
 # —— one entry ——

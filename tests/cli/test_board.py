@@ -103,6 +103,11 @@ def test_nobody_known_leaves_out_what_is_only_for_him(clerk: Clerk) -> None:
     assert "staff.yaml 里没有“李明”" in clerk.does(user="李明").out
 
 
+def test_a_registration_that_was_begun_and_not_ended_is_said(clerk: Clerk) -> None:
+    typed(clerk.root, "new", keys=(("电话：", "13800001234\r"), ("姓名：", "\x03")))
+    assert "没登记完的草稿 1 份：cpl new --resume" in clerk.does().out
+
+
 def test_a_broken_file_is_said_and_the_rest_is_counted(clerk: Clerk) -> None:
     path = clerk.complaint()
     clerk.complaint()
