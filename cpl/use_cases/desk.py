@@ -1,6 +1,6 @@
 """Who acts, when, in which workspace: what every use case is given."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from cpl.domain.record import Person
@@ -40,9 +40,6 @@ class Desk:
     def number_of(self, said: str) -> str:
         """The whole number that a tail names today; raises UnknownNumber."""
         return self.workspace.resolve(said, self.now.date())
-
-    def as_person(self, actor: Person) -> "Desk":
-        return replace(self, actor=actor)
 
 
 def person_named(workspace: Workspace, name: str) -> Person:

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 
 from cpl.codec.lesson import Lesson, LessonStep, read_lesson
-from cpl.domain.card import facts
+from cpl.domain.card import COMPUTED, facts
 from cpl.problems import CplError, ProblemsFound
 from cpl.store.defaults import defaults_root
 from cpl.store.files import read_bytes
 from cpl.store.workspace import Loaded, Workspace
+from cpl.use_cases.commit import HAND_EDIT
 from cpl.use_cases.form_filing import DRAFTS
 
 LESSON = "lesson.yaml"
-HAND_EDIT = ("Cpl-Event", "手工改动")
 
 
 class NothingToLearnOn(CplError):
@@ -54,11 +54,12 @@ def _require_rules(workspace: Workspace, lesson: Lesson) -> None:
     """The lesson speaks of fields and events that other regulations may not have."""
     rules = workspace.latest_rules
     machine = next(iter(rules.machines.values()))
-    known = {*rules.fields, *machine.events, "状态"}
+    known = {*rules.fields, *rules.machines, *machine.events}
     for condition in (lesson.record, *(each.when for each in lesson.steps)):
         for fact in condition.facts():
             head, _, rest = fact.partition(".")
-            if (rest if head == "次数" else head) not in known:
+            name = rest if head in COMPUTED else head
+            if name and name not in known:
                 raise NothingToLearnOn(
                     f"这里的规则（{rules.meta.name}）没有“{fact}”，这一课用不上。"
                     "用 cpl init 练习 --practice 另建一个练习用的文件夹。"
@@ -91,4 +92,4 @@ def _has_draft(workspace: Workspace, number: str, form: str) -> bool:
 
 
 def _was_edited(workspace: Workspace, mine: Loaded) -> bool:
-    return any(HAND_EDIT in each.trailers for each in workspace.git.log(mine.path))
+    return any(("Cpl-Event", HAND_EDIT) in each.trailers for each in workspace.git.log(mine.path))
