@@ -38,7 +38,7 @@ layers: .venv/ready ## which import crosses which layer?
 	$(BIN)/lint-imports --no-logo
 
 test: check ## check and every test: what CI runs; T='-k 转办' picks some
-	$(BIN)/pytest $(T)
+	$(BIN)/pytest -n auto --dist worksteal $(T)
 	$(if $(T),,$(MAKE) --no-print-directory install-test)
 
 quick: .venv/ready ## the inner loop, ten seconds: ruff, the core and the cases, last failures first

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pexpect
@@ -304,7 +303,6 @@ def test_a_draft_that_is_registered_elsewhere_is_not_registered_twice(clerk: Cle
 
 
 def test_without_a_terminal_nothing_is_asked(clerk: Clerk) -> None:
-    began = time.monotonic()
     said = subprocess.run(
         [sys.executable, "-m", "cpl", "-C", str(clerk.root), "new", "投诉"],
         env={**os.environ, "CPL_USER": "李敏", "PYTHONPATH": str(TOP)},
@@ -315,7 +313,6 @@ def test_without_a_terminal_nothing_is_asked(clerk: Clerk) -> None:
     )
     assert said.returncode == 1
     assert "缺少“内容”" in said.stderr
-    assert time.monotonic() - began < 20
 
 
 @pytest.mark.parametrize(
