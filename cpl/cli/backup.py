@@ -13,7 +13,7 @@ from cpl.cli.progress import progress
 from cpl.domain.evidence import size_text
 from cpl.problems import CplError, ProblemsFound
 from cpl.store import bundle
-from cpl.store.workspace import Workspace
+from cpl.store.workspace import ATTACHMENTS, Workspace
 from cpl.use_cases.backing_up import BackedUp, back_up
 from cpl.use_cases.backups import FILES, chosen
 from cpl.use_cases.desk import NobodyActs, who_acts
@@ -50,7 +50,7 @@ def command(target: Path, keep: int | None, verifying: bool, folder: str | None)
 
 
 def _attached_size(place: Workspace) -> int:
-    paths = (place.root / "attachments").rglob("*")
+    paths = (place.root / ATTACHMENTS).rglob("*")
     return sum(each.stat().st_size for each in paths if each.is_file())
 
 

@@ -11,8 +11,8 @@ from cpl.cli.group import Command
 from cpl.cli.output import columns, plain_line, table
 from cpl.problems import UsageProblem
 from cpl.store.files import replace_bytes
+from cpl.store.workspace import DRAFTS
 from cpl.use_cases.doctoring import Finding, Health, Patient, examine
-from cpl.use_cases.form_filing import DRAFTS
 from cpl.use_cases.handover_page import handover_page
 
 PAGE = "交接说明.md"

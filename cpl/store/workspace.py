@@ -26,14 +26,14 @@ from cpl.store.files import read_bytes
 from cpl.store.git import Git
 from cpl.yamltext.tree import Document, parse
 
-RULES, STAFF, OLD_RULES, CALENDARS, TEMPLATES, REPORTS = (
+RULES, STAFF, OLD_RULES, CALENDARS, TEMPLATES = (
     "rules.yaml",
     "staff.yaml",
     "rules",
     "calendars",
     "templates",
-    "reports",
 )
+ATTACHMENTS, ISSUED, REPORTS, DRAFTS = "attachments", "issued", "reports", "草稿"
 
 
 KEPT_BASES = "bases"

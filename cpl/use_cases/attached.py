@@ -10,10 +10,9 @@ from cpl.domain.rules import Evidence
 from cpl.domain.values import shown
 from cpl.problems import Location, Problem, Severity
 from cpl.store.copying import Tell, digest, untold
-from cpl.store.workspace import Loaded, Workspace
+from cpl.store.workspace import ATTACHMENTS, Loaded, Workspace
 from cpl.yamltext.tree import Path as TreePath
 
-ATTACHMENTS = "attachments"
 OUTSIDE_GIT = "不入库"
 HIDDEN = (".", "~")
 

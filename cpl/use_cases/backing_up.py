@@ -22,8 +22,7 @@ from cpl.store.copying import Tell, copy_new, digest
 from cpl.store.files import create_bytes, replace_bytes, told
 from cpl.store.git import Git
 from cpl.store.lock import Lock
-from cpl.store.workspace import Workspace
-from cpl.use_cases.attached import ATTACHMENTS
+from cpl.store.workspace import ATTACHMENTS, Workspace
 from cpl.use_cases.backups import (
     BUNDLE,
     FILES,

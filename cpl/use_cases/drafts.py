@@ -13,11 +13,11 @@ from pathlib import Path
 from cpl.problems import CplError, Problem, ProblemsFound
 from cpl.store.files import AlreadyThere, create_bytes, read_bytes, read_if_there, remove
 from cpl.store.files import replace_bytes as put
-from cpl.store.workspace import Workspace
+from cpl.store.workspace import DRAFTS, Workspace
 from cpl.yamltext.emit import emit
 from cpl.yamltext.tree import Plain, parse
 
-FOLDER, STEM = "草稿", "登记"
+STEM = "登记"
 HEADER = "# 没有登记完的草稿。接着填：cpl new --resume　不要了就删掉这个文件。\n"
 MACHINE, STARTED, ACTOR, ANSWERS, WORDS = "哪一类", "开始时间", "经办", "已填", "另写"
 EVENT, EVENT_WORDS, HALF = "接着办", "办的内容", "写到一半"
@@ -66,7 +66,7 @@ class Kept:
 def keep(workspace: Workspace, draft: Draft) -> Kept:
     """A new file for it; two clerks who begin in the same minute get two files."""
     data = _text(draft)
-    folder = workspace.root / FOLDER
+    folder = workspace.root / DRAFTS
     for number in range(1, MOST_A_MINUTE):
         path = folder / f"{STEM}-{draft.started:%Y%m%d-%H%M}-{number}.yaml"
         try:
@@ -99,7 +99,7 @@ def _still_ours(kept: Kept) -> None:
 
 def waiting(workspace: Workspace) -> tuple[tuple[Kept, ...], tuple[Problem, ...]]:
     """The drafts that wait, the newest first, and those that cannot be read."""
-    paths = sorted((workspace.root / FOLDER).glob(f"{STEM}-*.yaml"), reverse=True)
+    paths = sorted((workspace.root / DRAFTS).glob(f"{STEM}-*.yaml"), reverse=True)
     found: list[Kept] = []
     problems: list[Problem] = []
     for path in paths:

@@ -9,10 +9,10 @@ from cpl.problems import CplError
 from cpl.store.changeset import Change, Changeset, apply
 from cpl.store.commits import Person
 from cpl.store.files import replace_bytes
+from cpl.store.workspace import DRAFTS, ISSUED
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.form import Paper
 
-ISSUED, DRAFTS = "issued", "草稿"
 IGNORED = "!!"  # in git's status
 # Excel, WPS, LibreOffice.
 LOCKS = ("~${}", ".~{}", ".~lock.{}#")

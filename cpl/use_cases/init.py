@@ -12,7 +12,7 @@ from cpl.store.commits import Person
 from cpl.store.defaults import defaults_root
 from cpl.store.files import read_bytes
 from cpl.store.git import Git
-from cpl.store.workspace import KEPT_BASES, Bases
+from cpl.store.workspace import ATTACHMENTS, ISSUED, KEPT_BASES, REPORTS, RULES, STAFF, Bases
 from cpl.yamltext.emit import emit
 from cpl.yamltext.tree import Plain
 
@@ -22,9 +22,9 @@ FOLDERS = (
     "rectifications",
     "accountability",
     "patrols",
-    "attachments",
-    "issued",
-    "reports",
+    ATTACHMENTS,
+    ISSUED,
+    REPORTS,
 )
 ATTRIBUTES = "* -text\n"
 IGNORED = """\
@@ -81,8 +81,8 @@ def init(folder: Path, now: datetime, clock_set: bool, profile: Path | None = No
 def _contents(profile: Path | None) -> dict[str, bytes]:
     root = defaults_root()
     found = {
-        "rules.yaml": read_bytes(profile or root / "rules.yaml"),
-        "staff.yaml": staff_text().encode(),
+        RULES: read_bytes(profile or root / "rules.yaml"),
+        STAFF: staff_text().encode(),
         ".gitattributes": ATTRIBUTES.encode(),
         ".gitignore": IGNORED.encode(),
     }
@@ -90,7 +90,7 @@ def _contents(profile: Path | None) -> dict[str, bytes]:
         rules, problems = read_rules(profile.name, read_bytes(profile), Bases(profile))
         if rules is None:
             raise ProblemsFound(problems)
-        found["staff.yaml"] = staff_text(rules).encode()
+        found[STAFF] = staff_text(rules).encode()
         found[f"rules/{KEPT_BASES}/default.yaml"] = read_bytes(root / "rules.yaml")
     for path in sorted((root / "templates").iterdir()):
         if path.is_file() and not path.name.startswith((".", "~")):

@@ -7,9 +7,8 @@ from cpl.domain.card import COMPUTED, facts
 from cpl.problems import CplError, ProblemsFound
 from cpl.store.defaults import defaults_root
 from cpl.store.files import read_bytes
-from cpl.store.workspace import Loaded, Workspace
+from cpl.store.workspace import DRAFTS, Loaded, Workspace
 from cpl.use_cases.commit import HAND_EDIT
-from cpl.use_cases.form_filing import DRAFTS
 
 LESSON = "lesson.yaml"
 

@@ -17,10 +17,9 @@ from cpl.store.changeset import Change, Changeset, apply, diff
 from cpl.store.commits import Commit
 from cpl.store.commits import Person as GitPerson
 from cpl.store.files import read_if_there
-from cpl.store.workspace import Loaded, UnknownNumber
+from cpl.store.workspace import ATTACHMENTS, ISSUED, REPORTS, RULES, Loaded, UnknownNumber
 from cpl.use_cases.commit import HAND_EDIT
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.form_filing import ISSUED
 
 LOOK_BACK = 500
 EVENT = "撤回"
@@ -28,9 +27,9 @@ RECORD, UNDOES = "Cpl-Record", "Cpl-Undoes"
 NEW = "A"
 INSTEAD = {
     ISSUED: "签发过的单不收回，内容有变就再签发一份。",
-    "reports": "下发过的月报不收回，有补录就 cpl report --supplement。",
-    "rules.yaml": "采用的规则不撤回，用 cpl rules adopt 再采用一版。",
-    "attachments": "存进来的附件不撤回；附错了的，用备注说明，再附一次。",
+    REPORTS: "下发过的月报不收回，有补录就 cpl report --supplement。",
+    RULES: "采用的规则不撤回，用 cpl rules adopt 再采用一版。",
+    ATTACHMENTS: "存进来的附件不撤回；附错了的，用备注说明，再附一次。",
 }
 
 
