@@ -38,12 +38,13 @@ def register_and_do(
     read_file: ReadFile,
 ) -> Outcome:
     """Both or neither; raises UsageProblem or RefusedError with the reasons of both."""
-    rules = desk.workspace.rules_at(desk.now.date())
-    machine = rules.machines[machine_named(desk.workspace, machine_name).name]
-    event = event_of(
-        machine, event_name, f"登记以后能办的，用 cpl rules explain {machine.name} 看。"
-    )
-    said, after = _said(desk, ((machine.register, words), (event, event_words)), read_file)
+    latest = machine_named(desk.workspace, machine_name)
+    see = f"登记以后能办的，用 cpl rules explain {latest.name} 看。"
+    event = event_of(latest, event_name, see)
+    said, after = _said(desk, ((latest.register, words), (event, event_words)), read_file)
+    rules = _rules_then(desk, latest, said)
+    machine = rules.machines[latest.name]
+    event = event_of(machine, event.name, see)
     for _ in range(TRIES):
         number = _next(desk, machine)
         decided = _decided(desk, rules, machine, number, said, event, after)

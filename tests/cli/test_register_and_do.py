@@ -98,3 +98,17 @@ def test_the_commands_of_the_manual_run(clerk: Clerk) -> None:
     assert len(commands) == 2
     for _, *words in commands:
         clerk.does(*words)
+
+
+def test_both_are_judged_by_the_rules_in_force_when_it_was_received(clerk: Clerk) -> None:
+    """Yesterday's complaint, typed today, when the new rules leave 当场办结 to the manager."""
+    old = (clerk.root / "rules.yaml").read_text(encoding="utf-8")
+    (clerk.root / "rules").mkdir()
+    (clerk.root / "rules" / "1.yaml").write_text(old, encoding="utf-8")
+    before, event, after = old.partition("      当场办结:\n")
+    later = before.replace("effective_from: 2025-01-01", "effective_from: 2026-11-17")
+    strict = after.replace("by: [客服专员]", "by: [客服主管]", 1)
+    (clerk.root / "rules.yaml").write_text(f"{later}{event}{strict}", encoding="utf-8")
+    assert "客服主管" in clerk("new", *CHANGED, *DONE).err
+    clerk.does("new", *CHANGED, "接收时间=2026-11-16T10:00", *DONE)
+    assert clerk("check").status == 0
