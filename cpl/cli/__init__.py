@@ -41,6 +41,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 cli = LazyGroup(
     name="cpl",
     commands_table=COMMANDS,
+    alone="cpl.cli.board",
     help="投诉处理台：登记、办理、算时限、出单、月报，全部记在 git 里。",
 )
 

@@ -93,11 +93,14 @@ class Group(Helpful, click.Group):
 
 
 class LazyGroup(Group):
-    """Commands named in a table: name → (module, short help)."""
+    """Commands named in a table: name → (module, short help); `alone` is the module without one."""
 
-    def __init__(self, commands_table: Mapping[str, tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(invoke_without_command=True, callback=_board, **kwargs)
+    def __init__(
+        self, commands_table: Mapping[str, tuple[str, str]], alone: str, **kwargs: Any
+    ) -> None:
+        super().__init__(invoke_without_command=True, callback=self._alone, **kwargs)
         self.table = commands_table
+        self.alone = alone
         self.params.extend(
             [
                 click.Option(
@@ -108,6 +111,16 @@ class LazyGroup(Group):
                 click.Option(["--version"], is_flag=True, help="显示版本。"),
             ]
         )
+
+    def _alone(self, folder: str | None, version: bool) -> None:
+        """What runs before every command, and all that runs without one."""
+        context = click.get_current_context()
+        context.obj = folder
+        if version:
+            click.echo(f"cpl {cpl.__version__}")
+            context.exit()
+        if context.invoked_subcommand is None:
+            import_module(self.alone).show(folder)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.table)
@@ -131,14 +144,3 @@ class LazyGroup(Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         in_columns(formatter, "命令", [(name, said) for name, (_, said) in self.table.items()])
-
-
-def _board(folder: str | None, version: bool) -> None:
-    """`cpl` alone is today's board."""
-    context = click.get_current_context()
-    context.obj = folder
-    if version:
-        click.echo(f"cpl {cpl.__version__}")
-        context.exit()
-    if context.invoked_subcommand is None:
-        import_module("cpl.cli.board").show(folder)
