@@ -7,6 +7,7 @@ import click
 
 from cpl.cli import clock
 from cpl.cli.group import Command
+from cpl.cli.output import as_typed
 from cpl.problems import UsageProblem
 from cpl.use_cases.init import init
 
@@ -30,7 +31,7 @@ def command(folder: Path, profile: str | None, practice: bool) -> int:
     init(folder, clock.now(), clock.is_set(), profile_path(profile) if profile else None)
     click.echo(f"建好了：{folder}")
     click.echo("接下来：")
-    click.echo(f"  cd {folder}")
+    click.echo(f"  cd {as_typed(folder)}")
     click.echo(
         "  把 staff.yaml 里的人换成你们自己的，改好后 cpl commit -m 换成本单位人员 --as 系统"
     )
@@ -54,7 +55,7 @@ def _practice(folder: Path, profile: str | None) -> int:
         click.echo(err=True)
     click.echo(f"建好了：{folder}，里面是一家主题公园 {min(days)} 到 {max(days)} 的投诉。")
     click.echo("接下来：")
-    click.echo(f"  cd {folder}")
+    click.echo(f"  cd {as_typed(folder)}")
     click.echo("  export CPL_USER=李敏")
     click.echo("  cpl lesson")
     return 0

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import re
+import shlex
 import unicodedata
 from collections.abc import Iterable, Sequence
 
@@ -76,6 +78,12 @@ def pairs(rows: Rows) -> None:
         click.echo(f"{name}{' ' * (width - columns(name))}  {plain_line(first)}")
         for line in rest:
             click.echo(f"{' ' * width}  {plain_line(line)}")
+
+
+def as_typed(word: object) -> str:
+    """A word as a shell takes it; Chinese stays bare, where shlex alone would quote it."""
+    text = str(word)
+    return text if re.fullmatch(r"[\w@%+=:,./-]+", text) else shlex.quote(text)
 
 
 def columns(text: str) -> int:

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from cpl.cli.group import Command
+from cpl.cli.output import as_typed
 from cpl.cli.progress import progress
 from cpl.use_cases.backups import chosen
 from cpl.use_cases.restoring import restore
@@ -38,7 +39,7 @@ def command(source: Path, folder: Path, anyway: bool) -> int:
     if changed:
         click.echo(f"  备份时没有记录的手工改动照样恢复了（{len(changed)} 个文件），看 cpl check。")
     click.echo("接下来：")
-    click.echo(f"  cd {folder} && cpl check && cpl attach --verify")
+    click.echo(f"  cd {as_typed(folder)} && cpl check && cpl attach --verify")
     click.echo("  定时任务（cpl cron）、签名密钥、git 的设置不在备份里，要重新设；")
     click.echo("  缺什么，cpl doctor 会说。")
     return 1 if done.lost else 0

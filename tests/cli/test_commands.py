@@ -26,6 +26,16 @@ def test_init_makes_a_workspace_with_one_commit(
     assert clerk("check").out == "没有发现问题。\n"
 
 
+def test_init_tells_the_next_step_as_a_shell_takes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(cli, ["init", "客服 台账"]) == 0
+    assert "  cd '客服 台账'\n" in capsys.readouterr().out
+    assert run(cli, ["init", "客服台账"]) == 0
+    assert "  cd 客服台账\n" in capsys.readouterr().out
+
+
 def test_new_prints_the_number_and_what_is_due(clerk: Clerk) -> None:
     said = clerk.does("new", *COMPLAINT)
     assert said.out.startswith("TS20261117-001 登记: 待受理\n")
