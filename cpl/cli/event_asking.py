@@ -4,7 +4,6 @@ What has been typed is told as a command line wherever it comes to nothing, so
 that nobody has to ask the complainant again.
 """
 
-import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,7 +14,7 @@ import click
 
 from cpl.cli import app, asking, field_asking
 from cpl.cli.asking import Option
-from cpl.cli.output import columns, cut, plain_line
+from cpl.cli.output import as_typed, columns, cut, plain_line
 from cpl.domain.engine import missing_for
 from cpl.domain.rules import EventRule, Field
 from cpl.domain.values import Kind, at_path, shown
@@ -120,7 +119,7 @@ def told_where_it_fails(
 def tell_typed(number: str, event: str, words: Sequence[str], typed: bool = True) -> None:
     """The command line that says all of it again."""
     if typed:
-        line = shlex.join(("cpl", "do", number, event, *words))
+        line = " ".join(map(as_typed, ("cpl", "do", number, event, *words)))
         click.echo(f"\n刚才填的，改一改可以再用：\n  {line}", err=True)
 
 
@@ -132,14 +131,16 @@ def _ask(
         if path in named:
             words.append(_correction(desk, loaded))
         else:
-            words.extend(_required(desk, loaded, path))
+            _ask_required(desk, loaded, path, words)
 
 
-def _required(desk: Desk, loaded: Loaded, path: str) -> tuple[str, ...]:
+def _ask_required(desk: Desk, loaded: Loaded, path: str, words: list[str]) -> None:
+    before = len(words)
     while True:
-        said = tuple(field_asking.ask_field(loaded.rules, desk.workspace.staff, path))
-        if said:
-            return said
+        for said in field_asking.ask_field(loaded.rules, desk.workspace.staff, path):
+            words.append(said)  # one by one: half a group is told too, should it come to nothing
+        if len(words) > before:
+            return
         click.echo(f"“{path}”要填；不办了按 Ctrl-C。")
 
 

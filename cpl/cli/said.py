@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from itertools import groupby
+from shutil import get_terminal_size
 
 import click
 
 from cpl.cli.batch_said import suspicion_said
+from cpl.cli.output import columns
 from cpl.domain.deadlines import Standing
 from cpl.problems import CplError
 from cpl.use_cases.desk import Desk
@@ -98,8 +100,17 @@ def _running(desk: Desk, number: str) -> None:
             click.echo(f"  {each.label}：{due_text(each)} 前（{owner}）{_late(each.standing)}")
     names = [rule.name for rule, _ in what_can_happen(desk, shown.loaded)]
     if names:
-        more = "…" if len(names) > MOST else ""
-        click.echo(f"  接着可以：{'、'.join(names[:MOST])}{more}")
+        click.echo(_next_line(names, get_terminal_size().columns))
+
+
+def _next_line(names: list[str], room: int) -> str:
+    """What may come next, as many as stand on one line."""
+    for most in range(min(len(names), MOST), 0, -1):
+        more = "…" if most < len(names) else ""
+        line = f"  接着可以：{'、'.join(names[:most])}{more}"
+        if columns(line) <= room:
+            break
+    return line
 
 
 def _late(standing: Standing) -> str:

@@ -6,6 +6,8 @@ import pytest
 from clerks import Clerk
 from terminals import typed
 
+from cpl.cli.output import columns
+
 
 def test_a_menu_with_my_own_events_first(clerk: Clerk) -> None:
     clerk.complaint()
@@ -130,3 +132,18 @@ def test_a_number_that_matches_twice_names_both(clerk: Clerk) -> None:
     assert said.status == 2
     assert "TS20261117-001" in said.err
     assert "XC20261117-01" in said.err
+
+
+def test_half_a_group_is_told_too(clerk: Clerk) -> None:
+    clerk.complaint()
+    keys = (("> ", "现金\r"), ("金额：", "300\r"), ("数量：", "\x03"))
+    screen = typed(clerk.root, "do", "1", "补偿", keys=keys)
+    assert "  cpl do TS20261117-001 补偿 补偿.方式=现金 补偿.金额=300\n" in screen.text
+
+
+def test_what_may_come_next_stands_on_one_line(clerk: Clerk) -> None:
+    clerk.complaint()
+    screen = typed(clerk.root, "do", "1", "转办", "运营部", "等级=一级", columns=60)
+    (line,) = (each for each in screen.text.splitlines() if "接着可以" in each)
+    assert line.endswith("…")
+    assert columns(line) <= 60
