@@ -48,9 +48,9 @@ def _is_file(word: str) -> bool:
 
 
 def _text(files: list[str]) -> str:
-    if files:
-        return "\n".join(str(app.read_file(each or "-")) for each in files)
-    return _typed() if asking.at_terminal() else sys.stdin.read()
+    if not files and asking.at_terminal():
+        return _typed()
+    return "\n".join(str(app.read_file(each or "-")) for each in files or ["-"])
 
 
 def _typed() -> str:

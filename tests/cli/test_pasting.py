@@ -41,6 +41,12 @@ def test_from_a_pipe_it_is_shown_and_nothing_is_written(clerk: Clerk) -> None:
     assert not list((clerk.root / "草稿").glob("*"))
 
 
+def test_from_a_pipe_of_an_older_program(clerk: Clerk) -> None:
+    piped = io.BytesIO(CHAT.replace("😡", "").encode("gbk"))
+    clerk.patch.setattr("sys.stdin", io.TextIOWrapper(piped, encoding="utf-8"))
+    assert "过山车门口" in clerk.does("new", "--paste").out
+
+
 def test_with_yes_it_is_registered_and_the_whole_text_kept(clerk: Clerk) -> None:
     paste(clerk, CHAT.replace("你好", "你\x07好\u200b"))
     clerk.does("new", "--paste", "渠道=网络", "--yes")
