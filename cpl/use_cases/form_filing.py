@@ -56,6 +56,8 @@ def draft(desk: Desk, paper: Paper, folder: Path | None = None) -> Filed:
         paths = tuple(target / f"{stem}{ending}" for ending in paper.files)
         if not any(map(not_ours_to_write, paths)):
             break
+    else:
+        raise CplError(f"{target} 里“{paper.stem}”的草稿太多了，请先清掉几份。")
     if not desk.dry_run:
         target.mkdir(parents=True, exist_ok=True)
         for path, data in zip(paths, paper.files.values(), strict=True):

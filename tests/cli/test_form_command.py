@@ -147,6 +147,16 @@ def test_a_draft_somebody_has_filled_in_is_not_overwritten(clerk: Clerk) -> None
     assert sheet.read_bytes() == before
 
 
+def test_where_every_draft_is_in_use_none_is_overwritten(clerk: Clerk) -> None:
+    clerk.patch.setattr("cpl.use_cases.form_filing.MOST_DRAFTS", 2)
+    clerk.complaint()
+    clerk.does("form", "1", "工单")
+    as_saved_by_wps(clerk.root / f"草稿/{NUMBER}-投诉工单.xlsx")
+    said = clerk("form", "1", "工单")
+    assert said.status != 0
+    assert "草稿太多了" in said.err
+
+
 def test_a_draft_nobody_touched_is_made_anew(clerk: Clerk) -> None:
     clerk.complaint()
     clerk.does("form", "1", "工单")
