@@ -82,7 +82,8 @@ def batch_named(desk: Desk, office: Office, said: str) -> Loaded | None:
     leads = [each for each in found if _leads(each) and said in _summary(each)]
     if len(leads) > 1:
         known = "、".join(each.card.number for each in leads)
-        raise UsageProblem(f"“{said}”对得上不止一批：{known}。请写编号：--batch {known[:14]}…")
+        first = leads[0].card.number
+        raise UsageProblem(f"“{said}”对得上不止一批：{known}。请写编号：--batch {first}")
     return leads[0] if leads else None
 
 

@@ -38,7 +38,9 @@ class Gathered:
 class Batch:
     """One batch that callers are added to, one at a time or a whole list in one commit."""
 
-    def __init__(self, office: Office, word: str, lead: str = "", fields: Values | None = None):
+    def __init__(
+        self, office: Office, word: str, lead: str = "", fields: Values | None = None
+    ) -> None:
         self.office = office
         self.word = word
         self.lead = lead

@@ -14,7 +14,8 @@ from cpl.store.workspace import Loaded
 from cpl.use_cases.batch_opening import Office
 from cpl.use_cases.callers import Caller, Fault
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.happen import new_event, roles_to_try
+from cpl.use_cases.happen import judged
+from cpl.use_cases.inputs import Said
 from cpl.use_cases.recording import Outcome, RefusedError, Step, carry_out, new_step, step_for
 from cpl.use_cases.register import drafted
 
@@ -109,16 +110,12 @@ class Making:
 
     def _merged(self, card: Card) -> Accepted:
         """The record that has just been registered, merged into the lead."""
-        office, refused = self.office, []
-        rule, fields = office.merging.event, {office.merging.into: self.lead_number}
-        for role in roles_to_try(self.desk, office.rules, card, rule, fields):
-            event = new_event(self.desk, rule.name, role, fields)
-            context = Context(self.desk.now, self.desk.workspace.staff)
-            outcome = decide(office.rules, card, event, context)
-            if isinstance(outcome, Accepted):
-                return outcome
-            refused.append(outcome)
-        raise RefusedError(card.number, min(refused, key=lambda each: len(each.reasons)))
+        rules, merging = self.office.rules, self.office.merging
+        said = Said({merging.into: self.lead_number})
+        outcome = judged(self.desk, rules, card, merging.event, said, {})
+        if isinstance(outcome, Refused):
+            raise RefusedError(card.number, outcome)
+        return outcome
 
     def _new(self, card: Card, fields: Values, events: tuple[Event, ...]) -> Iterator[Step]:
         """A step for each event of a new record; they share the one file."""
