@@ -8,8 +8,9 @@ import click
 from cpl.cli import app, asking
 from cpl.cli.group import Command
 from cpl.cli.output import cut, plain_line, table
+from cpl.use_cases.form import HANDOVER
 from cpl.use_cases.form_filing import draft, issue
-from cpl.use_cases.handing_over import HANDOVER, Shift, handover_paper, shift_of
+from cpl.use_cases.handing_over import Shift, handover_paper, shift_of
 
 OTHER_COLUMNS = 56
 OPEN = ("编号", "接收时间", "状态", "单位", "时限")

@@ -22,7 +22,8 @@ from cpl.use_cases.register_sheet import register_context
 TEXT, SHEET = ".md.j2", ".xlsx"
 REGISTER = "台账"
 # What is of the whole workspace has a command of its own.
-REPORTS = ("月报", "交接班记录")
+HANDOVER = "交接班记录"
+OF_THE_WORKSPACE = ("月报", HANDOVER)
 MASKED = "-脱敏"
 
 
@@ -58,7 +59,7 @@ class Paper:
 def form_names(workspace: Workspace) -> tuple[str, ...]:
     """Every form there is a template for."""
     found = {_stem(name) for name in workspace.template_names() if name.endswith((TEXT, SHEET))}
-    return tuple(sorted(found - set(REPORTS)))
+    return tuple(sorted(found - set(OF_THE_WORKSPACE)))
 
 
 def _stem(file_name: str) -> str:

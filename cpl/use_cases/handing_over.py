@@ -20,7 +20,7 @@ from cpl.store.workspace import Loaded, Workspace
 from cpl.use_cases.calling import Call, calls
 from cpl.use_cases.commit import edited
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.form import Paper, code_of, filled, templates_of
+from cpl.use_cases.form import HANDOVER, Paper, code_of, filled, templates_of
 from cpl.use_cases.listing import Due, Found, due
 from cpl.use_cases.paper import rules_words
 from cpl.use_cases.paper_words import Words
@@ -28,7 +28,6 @@ from cpl.use_cases.precedents import words_of
 from cpl.use_cases.showing import due_text, owner_of
 from cpl.use_cases.sight import Sight, sight_of
 
-HANDOVER = "交接班记录"
 MORNING = time(9, 0)
 TAIL = 4
 LONGEST = 40

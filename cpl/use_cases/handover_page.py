@@ -3,6 +3,7 @@
 import platform
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 from cpl.domain.deadlines import Standing
 from cpl.domain.rules import Phase
@@ -158,7 +159,7 @@ def _backup(patient: Patient) -> Iterator[str]:
         yield "- **还没有备份过。**"
     else:
         yield f"- 最近一次：{last.made_at:%Y-%m-%d %H:%M}，在 `{last.place}`。"
-    where = last.place.rpartition("/")[0] if last else "/media/usb"
+    where = Path(last.place).parent if last else "/media/usb"
     root = patient.workspace.root
     yield ""
     yield from _code(
