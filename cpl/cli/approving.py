@@ -1,7 +1,6 @@
 """`cpl due 待我审批`: what waits for me and what I should know; decided singly or in one go."""
 
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from shutil import get_terminal_size
@@ -222,7 +221,7 @@ def _happened(desk: Desk, number: str, rule: EventRule, words: tuple[str, ...]) 
     try:
         outcome = happen(desk, number, rule.name, words, app.read_file)
     except CplError as error:
-        print(error, file=sys.stderr)
+        click.echo(str(error), err=True)
         return 1
     for step in outcome.steps:
         click.echo(step_line(step))

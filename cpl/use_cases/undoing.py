@@ -75,11 +75,12 @@ def last_of_mine(desk: Desk, number: str | None = None) -> Undo:
     """What `cpl undo` would take back, of one record or of any; raises CannotUndo."""
     commit = _newest(desk, number)
     paths = desk.workspace.git.files_of(commit.sha)
-    for reason in _reasons(desk, commit, paths):
+    reason = next(_reasons(desk, commit, paths), "")
+    if reason:
         raise CannotUndo(f"{reason}\n什么都没有改。上一次是：{_said(desk, commit)}")
     order = [value for key, value in commit.trailers if key == RECORD]
-    sorted_paths = sorted(paths, key=lambda each: order.index(each.stem))
-    return Undo(commit, tuple(_taken_back(desk, commit, each) for each in sorted_paths))
+    in_order = sorted(paths, key=lambda each: order.index(each.stem))
+    return Undo(commit, tuple(_taken_back(desk, commit, each) for each in in_order))
 
 
 def undo(desk: Desk, found: Undo) -> str:
