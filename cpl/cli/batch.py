@@ -9,12 +9,12 @@ from cpl.cli import app, asking, clock
 from cpl.cli.field_asking import ask_field, ask_value, fault, field_at
 from cpl.cli.output import plain_line
 from cpl.cli.said import warn_without_basis
+from cpl.codec.callers import Caller, CallerList, Fault, caller_in, read_callers
 from cpl.codec.values import half_width
 from cpl.problems import UsageProblem
 from cpl.store.workspace import Loaded
 from cpl.use_cases.batch_opening import Office, batch_named, office_of, opening, still_to_say
 from cpl.use_cases.batching import tail
-from cpl.use_cases.callers import Caller, CallerList, Fault, caller_in, read_callers
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.gathering import Batch, Gathered
 

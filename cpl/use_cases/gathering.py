@@ -7,6 +7,7 @@ merged into it in one commit, so that one reply reaches them all.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cpl.codec.callers import Caller, Fault, same_phone
 from cpl.domain.batches import members_of
 from cpl.domain.values import Values, at_path, shown
 from cpl.problems import CplError, UsageProblem
@@ -14,7 +15,6 @@ from cpl.store.changeset import ChangedOnDisk
 from cpl.store.files import AlreadyThere
 from cpl.store.workspace import Loaded, UnknownNumber, Workspace
 from cpl.use_cases.batch_opening import Office
-from cpl.use_cases.callers import Caller, Fault, same_phone
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.gathering_records import Added, Making
 from cpl.use_cases.recording import Outcome

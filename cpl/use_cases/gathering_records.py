@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from cpl.codec.callers import Caller, Fault
 from cpl.domain.card import Card
 from cpl.domain.engine import Accepted, Context, Refused, Told, decide
 from cpl.domain.numbers import next_number
@@ -12,7 +13,6 @@ from cpl.domain.values import Value, Values
 from cpl.problems import CplError, UsageProblem
 from cpl.store.workspace import Loaded
 from cpl.use_cases.batch_opening import Office
-from cpl.use_cases.callers import Caller, Fault
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.happen import judged
 from cpl.use_cases.inputs import Said

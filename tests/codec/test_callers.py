@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpl.use_cases.callers import Caller, Fault, caller_in, read_callers, same_phone
+from cpl.codec.callers import Caller, Fault, caller_in, read_callers, same_phone
 
 
 @pytest.mark.parametrize(
