@@ -9,12 +9,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cpl.codec.phones import COUNTRY, LANDLINE, MOBILE
 from cpl.codec.values import half_width
 
-MOBILE = r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}"
-LANDLINE = r"0\d{2,3}[ -]?\d{7,8}(?:-\d{1,6})?"
 SERVICE = r"[48]00[ -]?\d{3}[ -]?\d{4}"
-PHONE = re.compile(rf"(?<!\d)(?:\+?86[ -]?)?({MOBILE}|{LANDLINE}|{SERVICE}|\d{{7,8}})(?!\d)")
+PHONE = re.compile(rf"(?<!\d){COUNTRY}({MOBILE}|{LANDLINE}|{SERVICE}|\d{{7,8}})(?!\d)")
 RUNNING_NUMBER = re.compile(r"^\d{1,4}(?:[.、)]|(?=\W)|$)\s*")
 HEADER = ("电话", "手机", "号码", "姓名", "phone", "name")
 SEPARATORS = " \t,;|:/、，；：\"'"

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cpl.codec.phones import tidy
+from cpl.codec.phones import COUNTRY, LANDLINE, MOBILE, tidy
 from cpl.codec.spoken import half_width_line, leading_moment, moments_in
 from cpl.codec.values import ValueProblemError, read_value
 from cpl.domain.rules import Field
@@ -40,8 +40,7 @@ _LABELLED = re.compile(
     r"^\s*(?:[【\[](?P<boxed>[^】\]]{1,10})[】\]]\s*[：:=]?|(?P<plain>[^：:=\s]{1,10})\s*[：:=])"
     r"\s*(?P<value>\S.*?)\s*$"
 )
-_MOBILE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
-_LANDLINE = re.compile(r"(?<!\d)(?:\(0\d{2,3}\)|0\d{2,3})[- ]?\d{7,8}(?:[-转]\d{1,6})?(?!\d)")
+_PHONES = tuple(re.compile(rf"(?<!\d){each}(?!\d)") for each in (COUNTRY + MOBILE, LANDLINE))
 _CALLED = (
     re.compile(rf"(?:我是|我叫|本人)([\u4e00-\u9fff]{{1,3}}(?:{TITLES}))"),
     re.compile(r"(?:我叫|我的名字是|本人叫?)([\u4e00-\u9fff]{2,4})(?=[，,。.！!；;\s、]|$)"),
@@ -169,7 +168,7 @@ def _typed(known: Field, text: str, now: datetime) -> str:
 
 
 def _phone(lines: list[Line]) -> str:
-    for pattern in (_MOBILE, _LANDLINE):
+    for pattern in _PHONES:
         for line in lines:
             match = pattern.search(half_width_line(line.text))
             if match:

@@ -7,11 +7,13 @@ import re
 
 from cpl.codec.values import half_width
 
+COUNTRY = r"(?:\+?86[ -]?)?"
+MOBILE = r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}"
+LANDLINE = r"(?:\(0\d{2,3}\)|0\d{2,3})[ -]?\d{7,8}(?:[-转]\d{1,6})?"
 _SEVERAL = re.compile(r"[/、,;|]|或者?|和")
 _EXTENSION = re.compile(r"(转|分机|ext|x|#).*", re.IGNORECASE)
 _ABROAD = re.compile(r"^(?:\+|00)86|^86(?=1\d{10}$)")
 _ALONE = re.compile(r"[-+0-9() .]+")
-_MOBILE = re.compile(r"1[3-9]\d{9}")
 _LIKE_MOBILE = re.compile(r"1[3-9](\d{4,8}|\d{10,})")  # eleven digits, more or less
 _WIDE_DIGIT = re.compile(rb"\xef\xbc[\x90-\x99]")  # ０ to ９ in UTF-8
 _NO_DIGIT = bytes(set(range(256)) - set(b"0123456789"))
@@ -37,7 +39,7 @@ def tidy(text: str) -> str:
     """A mobile number as eleven digits; any other as it was written, half-width."""
     written = half_width(text)
     digits = _ABROAD.sub("", _bare(written))
-    return digits if _ALONE.fullmatch(written) and _MOBILE.fullmatch(digits) else written
+    return digits if _ALONE.fullmatch(written) and re.fullmatch(MOBILE, digits) else written
 
 
 def doubt(text: str) -> str:
