@@ -6,7 +6,7 @@ from dataclasses import replace
 import click
 
 from cpl.cli import app, asking, clock
-from cpl.cli.field_asking import ask_field, ask_value, fault, field_at
+from cpl.cli.field_asking import ask_field, ask_value, fault
 from cpl.cli.output import plain_line
 from cpl.cli.said import warn_without_basis
 from cpl.codec.callers import Caller, CallerList, Fault, caller_in, read_callers
@@ -17,6 +17,8 @@ from cpl.use_cases.batch_opening import Office, batch_named, office_of, opening,
 from cpl.use_cases.batching import tail
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.gathering import Batch, Gathered
+from cpl.use_cases.inputs import names_file, word_of
+from cpl.use_cases.questions import field_at
 
 LIST = "名单每行写 电话 姓名：cpl new --batch {word} 渠道=… < 名单.txt，或者 @名单.txt。"
 
@@ -28,7 +30,7 @@ def gather(desk: Desk, said: str, words: tuple[str, ...]) -> int:
         raise UsageProblem("--batch 后面写一个词，说这一批是什么事，如 --batch 停运。")
     warn_without_basis(desk)
     listed = _listed(word, words)
-    rest = tuple(each for each in words if not _is_list(each))
+    rest = tuple(each for each in words if not names_file(each))
     office = office_of(desk.workspace, desk.now.date())
     lead = batch_named(desk, office, word)
     if lead is not None:
@@ -38,13 +40,9 @@ def gather(desk: Desk, said: str, words: tuple[str, ...]) -> int:
     return _one_by_one(desk, batch) if listed is None else _all_at_once(desk, batch, listed)
 
 
-def _is_list(word: str) -> bool:
-    return word.startswith("@") and not word.startswith("@@")
-
-
 def _listed(word: str, words: tuple[str, ...]) -> CallerList | None:
     """The list in a file or from a pipe; None where somebody sits at the terminal."""
-    files = [each[1:] for each in words if _is_list(each)]
+    files = [each[1:] for each in words if names_file(each)]
     if not files and sys.stdin.isatty():
         asking.require_terminal(LIST.format(word=word))
         return None
@@ -88,7 +86,7 @@ def _answers(desk: Desk, office: Office, word: str, rest: tuple[str, ...]) -> tu
     words: list[str] = []
     if given[summary] == word:
         text = ask_value(field_at(rules, summary), summary, word)
-        words.append(f"{summary}={'@' if text.startswith('@') else ''}{text}")
+        words.append(word_of(summary, text))
     for path in still_to_say(office, given):
         found: tuple[str, ...] = ()
         while not found:

@@ -11,6 +11,7 @@ from cpl.domain.record import Staff
 from cpl.domain.rules import Field, Rules
 from cpl.domain.values import Kind
 from cpl.use_cases.inputs import split_list, with_names
+from cpl.use_cases.inputs import word_of as word
 from cpl.use_cases.questions import field_at
 
 __all__ = [
@@ -62,11 +63,6 @@ def fault(known: Field, text: str) -> str:
     except ValueProblemError as error:
         return str(error)
     return ""
-
-
-def word(path: str, text: str) -> str:
-    """`字段=值` as a command line takes it: what begins with @ is text, not a file."""
-    return f"{path}={'@' if text.startswith('@') else ''}{text}"
 
 
 def options_of(known: Field) -> tuple[Option, ...]:

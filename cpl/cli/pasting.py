@@ -15,7 +15,7 @@ from cpl.domain.rules import Machine
 from cpl.problems import UsageProblem
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.drafts import Draft
-from cpl.use_cases.inputs import split_word
+from cpl.use_cases.inputs import names_file, split_word
 from cpl.use_cases.pasting import proposal
 from cpl.use_cases.register_words import as_asked, by_name
 
@@ -44,7 +44,7 @@ def pasted(desk: Desk, machine: Machine, words: tuple[str, ...], yes: bool) -> i
 
 
 def _is_file(word: str) -> bool:
-    return word.startswith("@") and not word.startswith("@@") and not split_word(word)[0]
+    return names_file(word) and not split_word(word)[0]
 
 
 def _text(files: list[str]) -> str:

@@ -20,7 +20,7 @@ from cpl.store.files import read_bytes
 from cpl.store.workspace import Loaded, Workspace
 from cpl.use_cases.candidates import FILES, Candidate, beginning
 from cpl.use_cases.happen import event_named
-from cpl.use_cases.inputs import split_word, with_names
+from cpl.use_cases.inputs import names_file, split_word, with_names
 
 RECENT_DAYS = 62
 MOST_READ = 200
@@ -159,7 +159,7 @@ def field_words(
 def _assigned(
     workspace: Workspace, rules: Rules, lead: str, path: str, said: str
 ) -> Iterator[Candidate]:
-    if said.startswith("@") and not said.startswith("@@"):
+    if names_file(said):
         yield FILES
         return
     known = _field(rules, path)

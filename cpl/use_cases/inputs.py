@@ -183,6 +183,16 @@ def split_word(word: str) -> tuple[str, str]:
     return half_width(word[:at]).replace("。", "."), word[at + 1 :].strip()
 
 
+def word_of(path: str, text: str) -> str:
+    """`字段=值` as a command line takes it: what begins with @ is text, not a file."""
+    return f"{path}={'@' if text.startswith('@') else ''}{text}"
+
+
+def names_file(text: str) -> bool:
+    """`@文件`, not `@@`, which is a literal @."""
+    return text.startswith("@") and not text.startswith("@@")
+
+
 def _content(text: str, read_file: ReadFile) -> Plain:
     """`@文件` is a file's text, `@-` standard input, `@@` a literal @."""
     if text.startswith("@@"):

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from cpl.domain.rules import EventRule, Machine
 from cpl.problems import UsageProblem, suggestion
-from cpl.use_cases.inputs import split_word
+from cpl.use_cases.inputs import split_word, word_of
 
 Words = tuple[str, ...]
 
@@ -50,7 +50,7 @@ def _named(must: Words, words: Words) -> Iterator[tuple[str, str]]:
 
 def _given(path: str, text: str) -> tuple[str, str]:
     """What begins with @ is text here: only `字段=@文件` reads a file."""
-    return path, f"{path}={'@' if text.startswith('@') else ''}{text}"
+    return path, word_of(path, text)
 
 
 def _is_of_event(register: EventRule, event: EventRule, head: str) -> bool:
