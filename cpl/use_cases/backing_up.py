@@ -8,7 +8,7 @@ manifest with the SHA-256 of each. It gets its name only when it is whole.
 import os
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -120,40 +120,51 @@ def _filled(
     problems: tuple[str, ...],
     tell: Tell,
 ) -> Manifest:
+    """Write everything a backup holds; the manifest last, of what has been written."""
     git, root = workspace.git, workspace.root
-    held: list[Held] = []
     with Lock(git.folder() / "cpl.lock", command="cpl backup"):  # no commit comes in between
         taken = _taken(git)
         _require_room(part, git, taken)
-        refs, commit, branch = bundle.refs(git), str(git.head()), bundle.branch(git)
+        begun = _begun(workspace, now, by, problems, taken)
         bundle.write_bundle(git, part / BUNDLE)
-        held += [_copied(root, part, each, tell) for each in taken.edited]
+        held = [_copied(root, part, each, tell) for each in taken.edited]
     # The lock is free again: videos take minutes, and the clerks go on.
     held += [_copied(root, part, each, tell) for each in taken.attached]
     create_bytes(part / README, explanation(root.name, now).encode())
-    for name in (BUNDLE, README):
-        found = digest(part / name)
-        held.append(Held(name, found.size, found.sha256))
-    manifest = Manifest(
-        folder=root.name,
+    held += [_held(part, name) for name in (BUNDLE, README)]
+    manifest = replace(begun, files=tuple(held))
+    data = write_manifest(manifest)
+    create_bytes(part / MANIFEST, data)
+    create_bytes(part / SUM, sum_line(data))
+    return manifest
+
+
+def _begun(
+    workspace: Workspace, now: datetime, by: str, problems: tuple[str, ...], taken: _Taken
+) -> Manifest:
+    """The manifest while no commit can come in between; its files are written after."""
+    git = workspace.git
+    return Manifest(
+        folder=workspace.root.name,
         beginnings=bundle.beginnings(git),
         made_at=now,
         made_by=by,
         program=cpl.__version__,
         rules=_rules(workspace),
-        branch=branch,
-        commit=commit,
+        branch=bundle.branch(git),
+        commit=str(git.head()),
         commits=bundle.count(git),
-        refs=refs,
-        files=tuple(held),
+        refs=bundle.refs(git),
+        files=(),
         edited=taken.edited,
         deleted=taken.deleted,
         problems=problems,
     )
-    data = write_manifest(manifest)
-    create_bytes(part / MANIFEST, data)
-    create_bytes(part / SUM, sum_line(data))
-    return manifest
+
+
+def _held(part: Path, name: str) -> Held:
+    found = digest(part / name)
+    return Held(name, found.size, found.sha256)
 
 
 def _taken(git: Git) -> _Taken:
