@@ -16,7 +16,7 @@ from cpl.domain.values import shown
 from cpl.store.workspace import Loaded
 from cpl.use_cases.happen import happen
 from cpl.use_cases.inputs import split_word
-from cpl.use_cases.recognising import RECENT, Caller, adding_event, caller, standing
+from cpl.use_cases.recognising import RECENT, KnownCaller, adding_event, caller, standing
 from cpl.use_cases.sight import is_secret
 
 MOST = 9
@@ -47,7 +47,7 @@ def told(registration: Registration) -> None:
         _tell(registration, known, known.at_hand[:MOST])
 
 
-def _chosen(registration: Registration, known: Caller) -> tuple[Loaded, EventRule, str] | None:
+def _chosen(registration: Registration, known: KnownCaller) -> tuple[Loaded, EventRule, str] | None:
     """The record that the caller is calling about again, and the event that notes it."""
     desk = registration.desk
     at_hand = known.at_hand[:MOST]
@@ -63,7 +63,7 @@ def _chosen(registration: Registration, known: Caller) -> tuple[Loaded, EventRul
     return _picked(dict(zip(numbers, can, strict=True)), len(at_hand))
 
 
-def _tell(registration: Registration, known: Caller, at_hand: Sequence[Loaded]) -> None:
+def _tell(registration: Registration, known: KnownCaller, at_hand: Sequence[Loaded]) -> None:
     """`30 天内第 3 次：TS…-007 处理中，运营部逾期4小时`, or a numbered line for each."""
     width = get_terminal_size().columns
     times = len(known.recent) + 1
@@ -122,7 +122,7 @@ def _added(registration: Registration, loaded: Loaded, rule: EventRule, path: st
     return True
 
 
-def _take_over_name(registration: Registration, known: Caller) -> None:
+def _take_over_name(registration: Registration, known: KnownCaller) -> None:
     """The name of the earlier calls, so that a known caller is not asked for it again."""
     path = registration.parts.name
     if known.name and path and not registration.is_said(path):

@@ -25,8 +25,8 @@ ADDED_AS = ("noted", "customer_contacted")
 
 
 @dataclass(frozen=True)
-class Caller:
-    """What is known of a telephone number, newest first."""
+class KnownCaller:
+    """Everything that was registered under one telephone number, newest first."""
 
     calls: tuple[Loaded, ...]
     now: datetime
@@ -49,14 +49,14 @@ class Caller:
         return names.pop() if len(names) == 1 else ""
 
 
-def caller(workspace: Workspace, phone: str, now: datetime) -> Caller:
+def caller(workspace: Workspace, phone: str, now: datetime) -> KnownCaller:
     """Everything that was registered under this number, however it was written."""
     wanted = dialled(phone)
     if not wanted:
-        return Caller((), now)
+        return KnownCaller((), now)
     found = [each for each in _likely(workspace, wanted) if wanted & dialled_on(each)]
     found.sort(key=lambda each: (each.card.received_at, each.card.number), reverse=True)
-    return Caller(tuple(found), now)
+    return KnownCaller(tuple(found), now)
 
 
 def _likely(workspace: Workspace, wanted: frozenset[str]) -> Iterator[Loaded]:
