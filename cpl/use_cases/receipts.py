@@ -3,7 +3,6 @@
 Which event it becomes, `receipts_event` decides.
 """
 
-import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
@@ -13,6 +12,7 @@ from cpl.domain.engine import Accepted
 from cpl.domain.record import Person
 from cpl.domain.values import Kind, Value, Values, shown
 from cpl.problems import UsageProblem
+from cpl.store.copying import digest_of
 from cpl.store.filled import Filled
 from cpl.store.workspace import Loaded, UnknownNumber
 from cpl.use_cases.desk import Desk
@@ -103,13 +103,9 @@ def said_this_round(card: Card) -> Values:
     return said
 
 
-def digest_of(filled: Filled) -> str:
-    return hashlib.sha256(filled.data).hexdigest()
-
-
 def basis_of(desk: Desk, filled: Filled) -> str:
     """The file is what the entry rests on; what the clerk adds with --basis stands before it."""
-    own = f"回执 {filled.file} SHA-256 {digest_of(filled)}"
+    own = f"回执 {filled.file} SHA-256 {digest_of(filled.data).sha256}"
     return f"{desk.basis}；{own}" if desk.basis else own
 
 
@@ -148,7 +144,7 @@ def _makes(card: Card, event: str, form: str) -> bool:
 
 def _recorded(card: Card, filled: Filled) -> str:
     """When the very same file was recorded, if it was."""
-    digest = digest_of(filled)
+    digest = digest_of(filled.data).sha256
     for each in card.happened:
         if digest in (each.event.basis or ""):
             return f"{each.event.at:%m-%d %H:%M} 记成 {each.event.name}"
