@@ -53,7 +53,9 @@ def _nothing_new(found: NothingNew) -> int:
 
 def _shown(found: Receipt) -> None:
     mark, event = found.filled.mark, found.accepted.event
-    click.echo(f"{found.filled.file} 是 {mark.number} 第 {mark.round} 轮的{mark.form}。")
+    click.echo(
+        f"{plain_line(found.filled.file)} 是 {mark.number} 第 {mark.round} 轮的{mark.form}。"
+    )
     for each in found.changes:
         before, after = _words(each.before), _words(each.after)
         click.echo(f"  {each.name}（{each.place}）：{before} → {after}")
@@ -61,7 +63,7 @@ def _shown(found: Receipt) -> None:
         click.echo(f"  {line}")
     typed = f"，登记人 {event.recorder}" if event.recorder else ""
     click.echo(f"记成：{event.name}　{event.at:%Y-%m-%d %H:%M}　经办 {event.actor}{typed}")
-    click.echo(f"依据：{event.basis}")
+    click.echo(f"依据：{plain_line(event.basis or '')}")
 
 
 def _asides(found: Receipt) -> list[str]:
