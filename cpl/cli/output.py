@@ -83,7 +83,7 @@ def pairs(rows: Rows) -> None:
 def as_typed(word: object) -> str:
     """A word as a shell takes it; Chinese stays bare, where shlex alone would quote it."""
     text = str(word)
-    return text if re.fullmatch(r"[\w@%+=:,./-]+", text) else shlex.quote(text)
+    return text if re.fullmatch(r"(?:[\w@%+=:,./-]|[^\x00-\x7f\s])+", text) else shlex.quote(text)
 
 
 def columns(text: str) -> int:
