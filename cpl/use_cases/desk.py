@@ -60,5 +60,5 @@ def who_acts(workspace: Workspace, named: str | None) -> Person:
     person = workspace.staff.with_email(email) if email else None
     if person is None:
         reason = f"git 的 user.email（{email}）不在 staff.yaml 里" if email else "没有说是谁在办"
-        raise NobodyActs(f"{reason}。用 --as 姓名 或环境变量 CPL_USER 说明。")
+        raise NobodyActs(f"{reason}。先敲 export CPL_USER=姓名，或者加 --as 姓名。")
     return person

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 import pytest
-from clerks import Clerk
+from clerks import COMPLAINT, Clerk
 
 from cpl.cli.running import run
 
@@ -69,3 +69,9 @@ def test_the_status_reaches_the_shell(tmp_path: Path) -> None:
     )
     assert found.returncode == 3
     assert "不是 cpl 的工作文件夹" in found.stderr.decode()
+
+
+def test_who_has_not_said_his_name_is_told_what_to_type(clerk: Clerk) -> None:
+    said = clerk("new", *COMPLAINT, user="")
+    assert said.status == 2
+    assert "先敲 export CPL_USER=姓名，或者加 --as 姓名" in said.err
