@@ -50,9 +50,7 @@ def _changeset(desk: Desk, changes: tuple[Change, ...], old: Rules, new: Rules) 
     typed = desk.recorder or desk.actor
     trailers = [
         "Cpl-Event: adopt",
-        f"Cpl-Rules: {new.meta.id} {new.meta.version}",
-        *([f"Cpl-Login: {desk.login}"] if desk.login else []),
-        *(["Cpl-Clock: set"] if desk.clock_set else []),
+        *desk.trailers(new.meta),
     ]
     subject = f"采用规则: {old.meta.version}→{new.meta.version}，自 {new.meta.effective_from}"
     return Changeset(

@@ -61,9 +61,7 @@ def _message(desk: Desk, paths: tuple[Path, ...], reason: str, rules: Rules) -> 
     trailers = [
         *(f"Cpl-Record: {each}" for each in numbers),
         f"Cpl-Event: {HAND_EDIT}",
-        f"Cpl-Rules: {rules.meta.id} {rules.meta.version}",
-        *([f"Cpl-Login: {desk.login}"] if desk.login else []),
-        *(["Cpl-Clock: set"] if desk.clock_set else []),
+        *desk.trailers(rules.meta),
     ]
     head = f"{HAND_EDIT}: {reason.strip().splitlines()[0]}"
     return f"{head}\n\n" + "\n".join(trailers)

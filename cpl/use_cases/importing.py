@@ -210,14 +210,12 @@ def _message(desk: Desk, found: Plan) -> str:
     """`导入: 120 件 (附件4.xlsx)`; of thousands of records git itself lists the files."""
     numbers = [each.record.number for each in found.new]
     events = [event.name for each in found.new for event in each.record.history]
-    versions = [f"{x.arrived.rules.meta.id} {x.arrived.rules.meta.version}" for x in found.new]
+    versions = [each.arrived.rules.meta for each in found.new]
     trailers = [
         *(f"Cpl-Record: {each}" for each in numbers if len(numbers) <= MOST_TRAILERS),
         "Cpl-Event: 导入",
         *(f"Cpl-Event: {each}" for each in events),
-        *(f"Cpl-Rules: {each}" for each in versions),
-        *([f"Cpl-Login: {desk.login}"] if desk.login else []),
-        *(["Cpl-Clock: set"] if desk.clock_set else []),
+        *desk.trailers(*versions),
     ]
     name = _LONG_NUMBER.sub(lambda match: mask_phone(match[0]), found.table.sheet.file)
     subject = f"导入: {len(numbers)} 件 ({' '.join(name.split())})"

@@ -153,9 +153,7 @@ def message(desk: Desk, steps: tuple[Step, ...], rules: Rules) -> str:
     trailers = [
         *(f"Cpl-Record: {each.number}" for each in steps),
         *(f"Cpl-Event: {each.event.name}" for each in steps),
-        f"Cpl-Rules: {rules.meta.id} {rules.meta.version}",
-        *([f"Cpl-Login: {desk.login}"] if desk.login else []),
-        *(["Cpl-Clock: set"] if desk.clock_set else []),
+        *desk.trailers(rules.meta),
     ]
     return f"{first.number} {first.event.name}: {first.moved}\n\n" + "\n".join(
         dict.fromkeys(trailers)

@@ -225,9 +225,7 @@ def _record(
     trailers = [
         "Cpl-Event: 下发",
         f"Cpl-Report: {REPORTS}/{month}/{name} {code}",
-        f"Cpl-Rules: {rules.meta.id} {rules.meta.version}",
-        *([f"Cpl-Login: {desk.login}"] if desk.login else []),
-        *(["Cpl-Clock: set"] if desk.clock_set else []),
+        *desk.trailers(rules.meta),
     ]
     changeset = Changeset(
         changes=changes,

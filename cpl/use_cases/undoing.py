@@ -108,9 +108,7 @@ def _message(desk: Desk, found: Undo) -> str:
         *(f"{RECORD}: {each.number}" for each in found.records),
         f"Cpl-Event: {EVENT}",
         f"{UNDOES}: {found.commit.sha}",
-        f"Cpl-Rules: {meta.id} {meta.version}",
-        *([f"Cpl-Login: {desk.login}"] if desk.login else []),
-        *(["Cpl-Clock: set"] if desk.clock_set else []),
+        *desk.trailers(meta),
     ]
     return f"{first.number} {EVENT}: {first.events}\n\n" + "\n".join(trailers)
 
