@@ -21,7 +21,8 @@ _NEVER_FIRST = "-?:,[]{}#&*!|>'\"%@`"
 _UNPRINTABLE = re.compile(
     "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
-_NEEDS_ESCAPE = re.compile(r"[\"\\\t\n]|" + _UNPRINTABLE.pattern)
+# A text, not a pattern: compiling takes milliseconds, and few commands write quotes.
+_NEEDS_ESCAPE = r"[\"\\\t\n]|" + _UNPRINTABLE.pattern
 _ESCAPES = {
     '"': '\\"', "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\\0",
     "\x85": "\\N", "\u2028": "\\L", "\u2029": "\\P",
@@ -40,7 +41,7 @@ def on_one_line(text: str, quoting: Quoting = Quoting.WHERE_NEEDED, *, flow: boo
 
 
 def double_quoted(text: str) -> str:
-    return '"' + _NEEDS_ESCAPE.sub(lambda each: _escape(each[0]), text) + '"'
+    return '"' + re.sub(_NEEDS_ESCAPE, lambda each: _escape(each[0]), text) + '"'
 
 
 def single_quoted(text: str) -> str:
