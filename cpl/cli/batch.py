@@ -104,9 +104,14 @@ def _one_by_one(desk: Desk, batch: Batch) -> int:
     """Telephone and name, again and again; each caller is saved before the next is asked."""
     click.echo("以后每位只要电话和姓名；电话空着回车，就是没有了。")
     added = 0
-    goes_on = True
+    goes_on = asks_again = True
     while goes_on:
         caller, goes_on = _asked(desk, batch)
+        if caller is None and goes_on and asks_again and not batch.lead:
+            # What happened has just been told: one Enter too many must not lose it.
+            click.echo("一位都还没有。写第一位的电话；再空着回车就不登记了。")
+            asks_again = False
+            continue
         if caller is None:
             break
         now = replace(desk, now=clock.now(batch.office.rules.meta.zone))

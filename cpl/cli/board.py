@@ -51,7 +51,7 @@ def _desk(folder: str | None) -> tuple[Desk | None, str]:
     try:
         return app.desk(folder), ""
     except NobodyActs as error:
-        return None, f"没有列“待我审批”：{error}\n例如 export CPL_USER=姓名"
+        return None, f"没有列“待我审批”：{error}"
 
 
 def _read(place: Workspace, desk: Desk | None) -> Board:

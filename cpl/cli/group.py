@@ -10,6 +10,8 @@ import click
 import cpl
 from cpl.problems import suggestion
 
+RANGE = re.compile(r"\s*\[x[<>]=?-?\d+\]$")
+"""click's own words for a number's range; the command says in Chinese what is wrong."""
 SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -40,7 +42,7 @@ class Helpful:
         assert isinstance(self, click.Command)
         options = [each for each in self.get_params(ctx) if isinstance(each, click.Option)]
         rows = [each.get_help_record(ctx) for each in options]
-        in_columns(formatter, "选项", [each for each in rows if each])
+        in_columns(formatter, "选项", [(n, RANGE.sub("", said)) for n, said in filter(None, rows)])
 
 
 class Command(Helpful, click.Command):

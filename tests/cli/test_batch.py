@@ -288,6 +288,20 @@ def test_at_a_terminal_only_telephone_and_name_are_asked(clerk: Clerk) -> None:
     assert clerk.commits() == 4, "each caller is saved at once"
 
 
+def test_one_enter_too_many_does_not_lose_what_happened(clerk: Clerk) -> None:
+    keys = (
+        ("电话：", "\r"),
+        ("再空着回车就不登记了", ""),
+        ("电话：", "13800000001 王女士\r"),
+        ("电话：", "\r"),
+    )
+    screen = typed(clerk.root, "new", "--batch", "停运", *WHAT, keys=keys)
+    assert "新登记 1 人，共 1 人" in screen.text
+    keys = (("电话：", "\r"), ("再空着回车就不登记了", ""), ("电话：", "\r"))
+    screen = typed(clerk.root, "new", "--batch", "停水", *WHAT, keys=keys)
+    assert "没有人，什么都没有写。" in screen.text
+
+
 def test_what_was_saved_stays_when_the_terminal_is_closed(clerk: Clerk) -> None:
     keys = (
         ("电话：", "13800000001 王女士\r"),
