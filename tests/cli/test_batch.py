@@ -297,8 +297,8 @@ def test_one_enter_too_many_does_not_lose_what_happened(clerk: Clerk) -> None:
     )
     screen = typed(clerk.root, "new", "--batch", "停运", *WHAT, keys=keys)
     assert "新登记 1 人，共 1 人" in screen.text
-    keys = (("电话：", "\r"), ("再空着回车就不登记了", ""), ("电话：", "\r"))
-    screen = typed(clerk.root, "new", "--batch", "停水", *WHAT, keys=keys)
+    none = (("电话：", "\r"), ("再空着回车就不登记了", ""), ("电话：", "\r"))
+    screen = typed(clerk.root, "new", "--batch", "停水", *WHAT, keys=none)
     assert "没有人，什么都没有写。" in screen.text
 
 
