@@ -18,6 +18,7 @@ from samples import generate
 
 TOP = Path(__file__).resolve().parent.parent
 SEED = 20240301
+CALLER = ("投诉人.姓名=王女士", "投诉人.电话=13899990000", "内容=过山车停运")
 BARE, COMMIT = "python -c pass", "git commit（一个文件）"
 
 Measured = Callable[[int], list[str]]
@@ -37,6 +38,11 @@ def commands(place: Path, numbers: list[str]) -> dict[str, Measured]:
         subprocess.run(["git", "-C", str(place), "add", "备忘.txt"], check=True)
         return ["git", "-C", str(place), "commit", "-q", "--only", "-m", "x", "--", "备忘.txt"]
 
+    def passed_on(turn: int) -> list[str]:
+        new = [*cpl, "-C", str(place), "new", "投诉", "热线", *CALLER]
+        said = subprocess.run(new, env=surroundings(), capture_output=True, text=True, check=True)
+        return at("do", said.stdout.split()[0], "转办", "运营部")(turn)
+
     out = str(place.parent / "草稿")
     return {
         BARE: lambda _: [sys.executable, "-c", "pass"],
@@ -44,8 +50,12 @@ def commands(place: Path, numbers: list[str]) -> dict[str, Measured]:
         "cpl --help": lambda _: [*cpl, "--help"],
         "cpl show": at("show", numbers[-1]),
         "cpl do（一次转换）": lambda turn: at("do", numbers[turn], "备注", "备注=一")(turn),
+        "cpl new（一条命令）": at("new", "投诉", "热线", *CALLER),
+        "cpl do 转办（出转办单）": passed_on,
         "cpl check（一个文件）": at("check", first),
         f"cpl list（{len(numbers)} 份）": at("list", "--format", "csv"),
+        f"cpl（看板，{len(numbers)} 份）": at(),
+        f"cpl find（{len(numbers)} 份）": at("find", "13899990000"),
         "cpl form（一张工单）": at("form", numbers[-1], "投诉工单", "--out", out),
     }
 

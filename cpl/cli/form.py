@@ -10,7 +10,7 @@ import click
 from cpl.cli import app
 from cpl.cli.group import Command
 from cpl.cli.list import months
-from cpl.cli.said import kept_said
+from cpl.cli.papers_said import kept_said
 from cpl.problems import UsageProblem
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.form import (

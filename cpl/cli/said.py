@@ -9,12 +9,9 @@ import click
 from cpl.cli.batch_said import suspicion_said
 from cpl.cli.output import columns
 from cpl.domain.deadlines import Standing
-from cpl.problems import CplError
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.form_filing import Filed
 from cpl.use_cases.happen import what_can_happen
-from cpl.use_cases.papers_made import Made, papers_made, papers_named
-from cpl.use_cases.recording import Outcome, Step
+from cpl.use_cases.recording import Outcome, Step, papers_named
 from cpl.use_cases.showing import due_text, owner_of, view
 
 MOST = 8
@@ -33,37 +30,12 @@ def outcome_said(desk: Desk, outcome: Outcome) -> None:
     _running(desk, outcome.first.number)
     suspicion_said(desk, outcome.first)
     for step in outcome.steps:
-        _papers(desk, step)
+        names = papers_named(desk, step)
+        if names:
+            # Sheets and templates are loaded only where a paper is made.
+            from cpl.cli.papers_said import papers_said
 
-
-def _papers(desk: Desk, step: Step) -> None:
-    """The papers that the rules want after this event; the event has happened, come what may."""
-    names = papers_named(desk, step)
-    try:
-        for each in papers_made(desk, step.number, names):
-            _paper(desk, each)
-    except CplError as error:
-        click.echo(
-            f"“{step.event.name}”已经记下，单没有出成：{error}\n"
-            f"改好以后补出：cpl form {step.number} {names[0]}",
-            err=True,
-        )
-
-
-def _paper(desk: Desk, made: Made) -> None:
-    if made.filed is None:
-        click.echo(f"  {made.name}，可以整段复制：\n\n{made.text.strip()}\n")
-        return
-    kept_said(made.filed)
-    for path in made.filed.paths:
-        click.echo(f"  {made.name}：{desk.workspace.shown(path)}")
-
-
-def kept_said(filed: Filed) -> None:
-    """Which file was not written over, and why."""
-    if filed.kept:
-        fresh = filed.paths[0].with_suffix(filed.kept.suffix).name
-        click.echo(f"{filed.kept.name} {filed.why}，没有覆盖它；这一份另存为 {fresh}。", err=True)
+            papers_said(desk, step, names)
 
 
 def warn_without_basis(desk: Desk) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.form import Paper, paper_of
 from cpl.use_cases.form_filing import Filed, draft
-from cpl.use_cases.recording import Step
 
 
 @dataclass(frozen=True)
@@ -15,12 +14,6 @@ class Made:
     name: str
     filed: Filed | None
     text: str = ""
-
-
-def papers_named(desk: Desk, step: Step) -> tuple[str, ...]:
-    """The forms that the rules want after this step."""
-    rule = desk.workspace.load(step.number).require().card.machine.event(step.event.name)
-    return rule.paper if rule else ()
 
 
 def papers_made(desk: Desk, number: str, names: tuple[str, ...]) -> tuple[Made, ...]:

@@ -158,3 +158,9 @@ def message(desk: Desk, steps: tuple[Step, ...], rules: Rules) -> str:
     return f"{first.number} {first.event.name}: {first.moved}\n\n" + "\n".join(
         dict.fromkeys(trailers)
     )
+
+
+def papers_named(desk: Desk, step: Step) -> tuple[str, ...]:
+    """The forms that the rules want after this step."""
+    rule = desk.workspace.load(step.number).require().card.machine.event(step.event.name)
+    return rule.paper if rule else ()
