@@ -8,6 +8,7 @@ import yaml
 
 from cpl.problems import Location, Problem
 from cpl.yamltext.decoding import Lines
+from cpl.yamltext.hints import not_allowed
 from cpl.yamltext.lines import (
     Line,
     begins_block,
@@ -225,6 +226,12 @@ def _block_header(failure: _Failure) -> Problem:
     return failure.problem(failure.context, "block-header", message, mend)
 
 
+def _too_deep(failure: _Failure) -> Problem:
+    """Since 6.0.4 PyYAML counts levels too, ahead of the tree that we build of its events."""
+    place = Location(failure.path, *Lines(failure.text).place(failure.index))
+    return not_allowed(place, "too-deep", "")
+
+
 _TOLD: tuple[tuple[str, Callable[[_Failure], Problem]], ...] = (
     ("could not find expected ':'", _no_colon),
     ("mapping values are not allowed", _colon_not_allowed),
@@ -245,5 +252,6 @@ _TOLD: tuple[tuple[str, Callable[[_Failure], Problem]], ...] = (
     ("expected key", _not_aligned),
     ("expected '-' indicator", _not_aligned),
     ("expected <block end>", _not_aligned),
+    ("nesting depth", _too_deep),
 )
 """libyaml's words, then PyYAML's own where they differ."""
