@@ -1,7 +1,10 @@
 """A clerk at a prompt: real commands on a real workspace, in this process for speed."""
 
+import io
+import os
 import shutil
 import subprocess
+from contextlib import redirect_stderr
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -105,6 +108,22 @@ def _made(folder: Path) -> Path:
 def workspace(made: Path, place: Path) -> Path:
     """A fresh copy of a workspace that is made only once."""
     return Path(shutil.copytree(_made(made), place))
+
+
+def registered(folder: Path) -> Path:
+    """A workspace with one complaint, made without any fixture, in a process of its own."""
+    os.environ.update(CPL_USER="李敏", CPL_NOW=MORNING)
+    root = folder / "客服台账"
+    assert told(folder, "init", str(root))[0] == 0
+    assert told(root, "new", *COMPLAINT)[0] == 0
+    return root
+
+
+def told(root: Path, *words: str) -> tuple[int, str]:
+    """Exit status of a command there, and what it said on stderr."""
+    err = io.StringIO()
+    with redirect_stderr(err):
+        return run(cli, ["-C", str(root), *words]), err.getvalue()
 
 
 def everything(root: Path) -> dict[str, bytes]:

@@ -2,14 +2,14 @@
 
 import os
 import signal
-import stat
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
-from clerks import COMPLAINT, Clerk, everything
+from clerks import COMPLAINT, Clerk, everything, git, registered, told
+from unprivileged import as_nobody
 
 from cpl.cli import cli
 from cpl.cli.running import run
@@ -252,21 +252,23 @@ def test_no_git_installed(clerk: Clerk, monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert clerk("list").status == 0
 
 
-def test_a_read_only_folder(clerk: Clerk) -> None:
-    path = clerk.complaint()
-    before = everything(clerk.root)
-    path.parent.chmod(stat.S_IRUSR | stat.S_IXUSR)
-    if os.access(path.parent, os.W_OK):
-        pytest.skip("this account (root) may write everywhere")
-    try:
-        for words in (("do", "1", "转办", "运营部"), ("new", *COMPLAINT)):
-            said = clerk(*words)
-            assert said.status == 3
-            assert "没有权限" in said.err
-    finally:
-        path.parent.chmod(0o755)
-    assert everything(clerk.root) == before
-    assert clerk.git("status", "--porcelain") == ""
+def write_in_a_read_only_folder(folder: Path) -> None:
+    root = registered(folder)
+    (month,) = root.glob("complaints/*/*")
+    before = everything(root)
+    month.chmod(0o555)
+    for words in (("do", "1", "转办", "运营部"), ("new", *COMPLAINT)):
+        status, err = told(root, *words)
+        assert status == 3
+        assert "没有权限" in err
+    month.chmod(0o755)
+    assert everything(root) == before
+    assert git(root, "status", "--porcelain") == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no mode bits")
+def test_a_read_only_folder() -> None:
+    as_nobody(write_in_a_read_only_folder)
 
 
 def test_a_hook_that_refuses_leaves_everything_as_it_was(clerk: Clerk) -> None:

@@ -2,7 +2,6 @@
 
 import multiprocessing
 import os
-import tempfile
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from real_git import (
     office,
     raw_git,
 )
+from unprivileged import as_nobody
 
 from cpl.problems import CplError
 from cpl.store.changeset import (
@@ -220,10 +220,6 @@ def test_a_full_disk(git: Git, python: Python) -> None:
 
 
 def apply_in_a_read_only_folder(root: Path) -> None:
-    """In a process of its own, which gives up being root: root may write anywhere."""
-    if os.getuid() == 0:
-        os.setgid(65534)
-        os.setuid(65534)
     git = office(root / "客诉")
     readonly = git.root / "rectifications" / "2026"
     readonly.mkdir(parents=True)
@@ -237,13 +233,7 @@ def apply_in_a_read_only_folder(root: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no mode bits")
 def test_a_read_only_folder() -> None:
-    # Not tmp_path: nobody but its owner may pass through that.
-    with tempfile.TemporaryDirectory() as folder:
-        os.chmod(folder, 0o777)
-        clerk = multiprocessing.Process(target=apply_in_a_read_only_folder, args=(Path(folder),))
-        clerk.start()
-        clerk.join()
-        assert clerk.exitcode == 0
+    as_nobody(apply_in_a_read_only_folder)
 
 
 def test_ctrl_c_while_git_is_refusing(git: Git, python: Python) -> None:
