@@ -196,12 +196,12 @@ def _new(desk: Desk, arrived: Arrived, number: str) -> New:
     card = arrived.card
     record = Record(number, card.machine.name, card.state, arrived.fields, arrived.history)
     path = desk.workspace.root / folder_of(card.machine, number) / f"{number}.yaml"
-    return New(arrived, record, new_step(path, card, record, arrived.rules))
+    return New(arrived, record, new_step(path, card, record))
 
 
 def _written(desk: Desk, found: Plan) -> str:
     steps = tuple(each.step for each in found.new)
-    made = changeset(desk, steps[:1], found.new[0].arrived.rules)
+    made = changeset(desk, steps[:1], found.new[0].arrived.card.rules)
     changes = tuple(each.change for each in steps)
     return apply(desk.workspace.git, replace(made, changes=changes, message=_message(desk, found)))
 
@@ -210,7 +210,7 @@ def _message(desk: Desk, found: Plan) -> str:
     """`导入: 120 件 (附件4.xlsx)`; of thousands of records git itself lists the files."""
     numbers = [each.record.number for each in found.new]
     events = [event.name for each in found.new for event in each.record.history]
-    versions = [each.arrived.rules.meta for each in found.new]
+    versions = [each.arrived.card.rules.meta for each in found.new]
     trailers = [
         *(f"Cpl-Record: {each}" for each in numbers if len(numbers) <= MOST_TRAILERS),
         "Cpl-Event: 导入",
