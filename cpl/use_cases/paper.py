@@ -8,7 +8,7 @@ Templates that should serve more than one regulation ask for `环节.答复投�
 
 from datetime import datetime
 
-from cpl.domain.card import Facts, gate_holds
+from cpl.domain.card import Facts
 from cpl.domain.rules import Rules
 from cpl.store.workspace import Loaded, UnknownNumber, Workspace
 from cpl.use_cases.paper_words import (
@@ -72,7 +72,7 @@ def _gates(workspace: Workspace, sight: Sight) -> Words:
     record = sight.loaded.record
     assert record is not None
     lookup = Facts(sight.card, workspace.linked(record, sight.rules))
-    return {name: gate_holds(name, lookup) for name in sight.rules.gates}
+    return {name: lookup.gate_holds(name) for name in sight.rules.gates}
 
 
 def _linked(workspace: Workspace, loaded: Loaded) -> tuple[Loaded, ...]:

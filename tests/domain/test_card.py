@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from casebook import life, rules
 
-from cpl.domain.card import Card, Facts, Linked, advance, cash_given, gate_holds, replay
+from cpl.domain.card import Card, Facts, Linked, advance, cash_given, replay
 from cpl.domain.record import Event, Record
 from cpl.domain.rules import Phase
 from cpl.domain.values import Value
@@ -97,6 +97,7 @@ def test_computed_facts() -> None:
     assert lookup("本轮.回访") == 1
     assert lookup("本轮.转办") == 0
     assert lookup("次数.审批") == 0
+    assert lookup("合计.内容") == 0
     assert lookup("投诉人.姓名") == "王女士"
     assert lookup("投诉人.没有") is None
 
@@ -126,11 +127,12 @@ def test_links_are_what_the_card_was_told_where_they_are_not() -> None:
 
 
 def test_a_gate_of_gates_holds_when_each_does() -> None:
-    assert gate_holds("四不放过", Facts(card("闭环")))
-    assert not gate_holds("四不放过", Facts(card("办结")))
+    assert Facts(card("闭环")).gate_holds("四不放过")
+    assert not Facts(card("办结")).gate_holds("四不放过")
 
 
 def test_only_cash_is_added_up() -> None:
     rows: Value = ({"方式": "现金", "金额": Decimal(150)}, {"方式": "退票", "金额": Decimal(230)})
     found = after(after(card("承办中"), "补偿", 补偿=rows), "补偿", 补偿=rows)
     assert cash_given(rules(), found.values) == 300
+    assert Facts(found)("合计.补偿") == 300
