@@ -81,7 +81,8 @@ def handover_paper(desk: Desk, shift: Shift, notes: Iterable[str] = ()) -> Paper
     context = {**shift.words, "交班事项": list(said), "编码": code}
     files = filled(templates, context, HANDOVER)
     # It tells of hand edits itself, so none of its sources may keep it from being issued.
-    return Paper(HANDOVER, HANDOVER, f"-{desk.now:%Y-%m-%d}", code, files, ())
+    rules = desk.workspace.latest_rules.meta
+    return Paper(HANDOVER, HANDOVER, f"-{desk.now:%Y-%m-%d}", code, files, rules, ())
 
 
 # —— what is open ——

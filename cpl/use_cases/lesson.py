@@ -9,6 +9,7 @@ from cpl.store.defaults import defaults_root
 from cpl.store.files import read_bytes
 from cpl.store.workspace import DRAFTS, Loaded, Workspace
 from cpl.use_cases.commit import HAND_EDIT
+from cpl.use_cases.trail import EVENT
 
 LESSON = "lesson.yaml"
 
@@ -91,4 +92,4 @@ def _has_draft(workspace: Workspace, number: str, form: str) -> bool:
 
 
 def _was_edited(workspace: Workspace, mine: Loaded) -> bool:
-    return any(("Cpl-Event", HAND_EDIT) in each.trailers for each in workspace.git.log(mine.path))
+    return any((EVENT, HAND_EDIT) in each.trailers for each in workspace.git.log(mine.path))
