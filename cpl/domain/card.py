@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from cpl.domain.computed_facts import Question, fact_named
 from cpl.domain.meanings import NEW_ROUND, SETTLES_LINK
 from cpl.domain.record import Event, Record, links_of
 from cpl.domain.rules import PREVIOUS, EventRule, Machine, Phase, Rules
@@ -38,6 +39,10 @@ class Linked:
     machine: str
     phase: Phase
     state: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.phase is not Phase.ENDED
 
 
 @dataclass(frozen=True)
@@ -142,13 +147,7 @@ def _with_event(rules: Rules, values: Values, event: Event) -> dict[str, Value]:
 
 
 class Facts:
-    """What conditions may ask about: fields of the card and a few computed facts.
-
-    状态 · 轮次 · 次数.事件 · 本轮.事件 (times in this round) ·
-    合计.字段 (the cash of a compensation field) ·
-    未结.类 (linked records not ended) · 关联.类 (linked records) ·
-    门槛.名称 (does a gate hold) · 天数.事件或字段 (whole days since then) ·
-    同类.天数 (records alike received within so many days, this one included).
+    """What conditions may ask about: the fields of a card, and `computed_facts.COMPUTED`.
 
     天数 needs the time and 同类 needs the other records; where they are not
     given these two are not known.
@@ -171,11 +170,35 @@ class Facts:
         self.alike = alike
 
     def __call__(self, name: str) -> Value | None:
-        head, _, rest = name.partition(".")
-        if head in COMPUTED:
-            return COMPUTED[head](self, rest)
+        match fact_named(name):
+            case Question() as question:
+                return question.answer(self)
         found = at_path(self.row, name)
         return found if found is not None else self._field(name)
+
+    @property
+    def state(self) -> str:
+        return self.card.state
+
+    @property
+    def round(self) -> int:
+        return self.card.round
+
+    def times(self, event: str) -> int:
+        """How often the event happened."""
+        return self.card.times(event)
+
+    def times_this_round(self, event: str) -> int:
+        """How often it happened since the record was last taken up anew."""
+        return self.card.times_this_round(event)
+
+    def cash_in(self, name: str) -> Decimal:
+        """The cash in the compensation rows of one field, in yuan."""
+        return _cash(self.rules, self.card.values.get(name))
+
+    def gate_holds(self, name: str) -> bool:
+        """Does the gate, and every gate it is made of, hold?"""
+        return gate_holds(self.rules, name, self)
 
     def links(self, machine: str) -> Iterator[Linked]:
         """The linked records of one machine; unread, they are what the card was told of them."""
@@ -191,28 +214,15 @@ class Facts:
         day = since.date() if isinstance(since, datetime) else since
         return (self.now.date() - day).days
 
-    def count_alike(self, days: str) -> int | None:
-        return self.alike(self.card, int(days)) if self.alike and days.isdigit() else None
+    def count_alike(self, days: int) -> int | None:
+        """Records alike received within so many days, this one included."""
+        return self.alike(self.card, days) if self.alike and days else None
 
     def _field(self, name: str) -> Value | None:
         """The card's value, or else what the rules take for granted."""
         found = at_path(self.card.values, name)
         known = self.rules.fields.get(name)
         return known.default or None if is_blank(found) and known else found
-
-
-COMPUTED: dict[str, Callable[[Facts, str], Value | None]] = {
-    "状态": lambda of, _: of.card.state,
-    "轮次": lambda of, _: of.card.round,
-    "次数": lambda of, event: of.card.times(event),
-    "本轮": lambda of, event: of.card.times_this_round(event),
-    "合计": lambda of, _: cash_given(of.rules, of.card.values),
-    "未结": lambda of, machine: sum(e.phase is not Phase.ENDED for e in of.links(machine)),
-    "关联": lambda of, machine: sum(1 for _ in of.links(machine)),
-    "门槛": lambda of, gate: gate_holds(of.rules, gate, of),
-    "天数": Facts.days_since,
-    "同类": Facts.count_alike,
-}
 
 
 def facts(
@@ -248,12 +258,11 @@ def gate_holds(rules: Rules, name: str, lookup: Facts) -> bool:
 
 def cash_given(rules: Rules, values: Values) -> Decimal:
     """The cash that the compensation rows among these values add up to, in yuan."""
-    authority = rules.authority
-    if authority is None:
-        return Decimal(0)
-    return sum(
-        (cash_of(rules, row) for row in rows_of(values.get(authority.field))), start=Decimal(0)
-    )
+    return _cash(rules, values.get(rules.authority.field)) if rules.authority else Decimal(0)
+
+
+def _cash(rules: Rules, rows: Value | None) -> Decimal:
+    return sum((cash_of(rules, row) for row in rows_of(rows)), start=Decimal(0))
 
 
 def cash_of(rules: Rules, row: Values) -> Decimal:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from cpl.domain.batches import came_by, is_answered, is_batch, leader_of
 from cpl.domain.card import Card, Facts, Linked
+from cpl.domain.computed_facts import days_alike_in
 from cpl.domain.rules import Escalation, Machine, Phase, Rules
 from cpl.domain.values import is_blank, shown
 
@@ -85,10 +86,8 @@ def raised(
 
 def days_counted(escalation: Escalation) -> int | None:
     """The days within which it counts records alike; None where it does not."""
-    facts = (term.fact.partition(".") for term in escalation.when.terms())
-    return max(
-        (int(days) for head, _, days in facts if head == "同类" and days.isdigit()), default=None
-    )
+    days = (days_alike_in(fact) for fact in escalation.when.facts())
+    return max((each for each in days if each is not None), default=None)
 
 
 @dataclass(frozen=True)
@@ -103,11 +102,10 @@ class Threshold:
 def thresholds(rules: Rules) -> tuple[Threshold, ...]:
     """Taken from the escalations that ask for 同类.天数, where alone the numbers stand."""
     return tuple(
-        Threshold(each.machine, int(days), int(term.values[0]) + (term.operator == ">"))
+        Threshold(each.machine, days, int(term.values[0]) + (term.operator == ">"))
         for each in rules.escalations
         for term in each.when.terms()
-        for head, _, days in (term.fact.partition("."),)
-        if head == "同类" and term.operator in (">=", ">") and days.isdigit()
+        if (days := days_alike_in(term.fact)) and term.operator in (">=", ">")
     )
 
 

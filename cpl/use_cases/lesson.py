@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from cpl.codec.lesson import Lesson, LessonStep, read_lesson
-from cpl.domain.card import COMPUTED, facts
+from cpl.domain.card import facts
+from cpl.domain.computed_facts import Question, fact_named
 from cpl.problems import CplError, ProblemsFound
 from cpl.store.defaults import defaults_root
 from cpl.store.files import read_bytes
@@ -56,8 +57,8 @@ def _require_rules(workspace: Workspace, lesson: Lesson) -> None:
     known = {*rules.fields, *rules.machines, *machine.events}
     for condition in (lesson.record, *(each.when for each in lesson.steps)):
         for fact in condition.facts():
-            head, _, rest = fact.partition(".")
-            name = rest if head in COMPUTED else head
+            asked = fact_named(fact)
+            name = asked.about if isinstance(asked, Question) else asked.head
             if name and name not in known:
                 raise NothingToLearnOn(
                     f"这里的规则（{rules.meta.name}）没有“{fact}”，这一课用不上。"

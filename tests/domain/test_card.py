@@ -99,6 +99,7 @@ def test_computed_facts() -> None:
     assert lookup("本轮.回访") == 1
     assert lookup("本轮.转办") == 0
     assert lookup("次数.审批") == 0
+    assert lookup("合计.内容") == 0
     assert lookup("投诉人.姓名") == "王女士"
     assert lookup("投诉人.没有") is None
 
@@ -138,3 +139,4 @@ def test_only_cash_is_added_up() -> None:
     rows: Value = ({"方式": "现金", "金额": Decimal(150)}, {"方式": "退票", "金额": Decimal(230)})
     found = after(after(card("承办中"), "补偿", 补偿=rows), "补偿", 补偿=rows)
     assert cash_given(rules(), found.values) == 300
+    assert facts(rules(), found)("合计.补偿") == 300
