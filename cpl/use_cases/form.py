@@ -150,7 +150,7 @@ def register_paper(desk: Desk, name: str, months: tuple[str, str] | None) -> Pap
     if SHEET in templates:
         templates[SHEET] = _with_sheets(templates[SHEET], context["各表"], name)
     span = "..".join(dict.fromkeys(months)) if months else "全部"
-    folder = workspace.root / workspace.machines()[0].folder.partition("/")[0]
+    folder = workspace.root / workspace.latest_rules.complaints.folder.partition("/")[0]
     files = filled(templates, context, name)
     return Paper(
         name, name, f"-{span}", context["编码"], files, workspace.latest_rules.meta, (folder,)

@@ -161,7 +161,7 @@ def _due_rows(place: Workspace, running: list[Due], end: datetime) -> Iterator[W
 def _tail(place: Workspace, loaded: Loaded) -> str:
     """`1116-004`, by which the desk finds a complaint; other records by their whole number."""
     machine, number = loaded.card.machine, loaded.card.number
-    is_complaint = machine.name == place.machines()[0].name
+    is_complaint = machine.name == place.latest_rules.complaints.name
     return number.removeprefix(prefix_of(machine))[4:] if is_complaint else number
 
 

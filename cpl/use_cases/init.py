@@ -142,7 +142,7 @@ def _crew(rules: Rules) -> Iterator[Member]:
         (name, email, [r for r in roles if r in rules.roles], unit)
         for name, email, roles, unit in CREW
     ]
-    register = next(iter(rules.machines.values())).register
+    register = rules.complaints.register
     wanted = [role for each in register.by for role in each.roles]
     first = known[0][2]
     if wanted and not any(rules.role_covers(own, role) for own in first for role in wanted):

@@ -55,9 +55,9 @@ def _played(workspace: Workspace, line: Line, words: list[str], login: str) -> s
     )  # fmt: skip
     verb, *rest = plain
     if verb == "new":
-        machines = workspace.latest_rules.machines
-        named = rest[0] if rest[0] in machines else next(iter(machines))
-        given = rest[1:] if rest[0] in machines else rest
+        rules = workspace.latest_rules
+        named = rest[0] if rest[0] in rules.machines else rules.complaints.name
+        given = rest[1:] if rest[0] in rules.machines else rest
         return register(desk, named, tuple(given), _no_file).first.number
     at = options.get("--at")
     moment = datetime.fromisoformat(half_width(at)) if at else None
