@@ -167,6 +167,11 @@ class Machine:
     received: str = ""
     summary: str = ""
 
+    @property
+    def receives(self) -> bool:
+        """Do complaints come in here, as its registration means?"""
+        return "received" in self.register.means
+
     def event(self, name: str) -> EventRule | None:
         return self.register if name == self.register.name else self.events.get(name)
 
@@ -429,6 +434,16 @@ class Rules:
         """May somebody who holds one role act in the other?"""
         role = self.roles.get(held)
         return held == wanted or (role is not None and wanted in role.acts_as)
+
+    @property
+    def complaints(self) -> Machine:
+        """The machine whose registration means `received`.
+
+        `lint` refuses a regulation in which no machine or several mean it; one
+        adopted before it did must still be read: the first of them, or of all.
+        """
+        every = tuple(self.machines.values())
+        return next((each for each in every if each.receives), every[0])
 
     def machine_of(self, number: str) -> Machine | None:
         """The machine whose numbers begin like this one."""

@@ -66,7 +66,7 @@ def _is_near(machine: Machine, number: str, state: str, wanted: str) -> bool:
 
 
 def _means(workspace: Workspace, tail: str, today: date, number: str) -> bool:
-    """Two machines may both have a third of today; the tail names the first one's."""
+    """Two machines may both have a third of today; the tail names the complaint."""
     try:
         return workspace.resolve(tail, today) == number
     except CplError:
@@ -125,7 +125,7 @@ def registering_words(
     rules = workspace.latest_rules
     if not given:
         yield from beginning(typed, rules.machines)
-    named = given[0] if given and given[0] in rules.machines else next(iter(rules.machines))
+    named = given[0] if given and given[0] in rules.machines else rules.complaints.name
     machine = rules.machines[named]
     asked = tuple(each for each in machine.register.need if each != machine.received)
     rule = replace(machine.register, give=asked)
@@ -205,7 +205,7 @@ def _help(rules: Rules, path: str) -> str:
 def list_words(workspace: Workspace, given: tuple[str, ...], typed: str) -> Iterator[Candidate]:
     """A machine, `状态=` and the fields with choices, and what they may be."""
     rules = workspace.latest_rules
-    machine = next((each for each in given if each in rules.machines), next(iter(rules.machines)))
+    machine = next((each for each in given if each in rules.machines), rules.complaints.name)
     path, said = split_word(typed)
     if path == STATE_KEY:
         lead = typed[: len(typed) - len(said)]

@@ -80,7 +80,8 @@ def handover_paper(desk: Desk, shift: Shift, notes: Iterable[str] = ()) -> Paper
     context = {**shift.words, "交班事项": list(said), "编码": code}
     files = filled(templates, context, HANDOVER)
     # It tells of hand edits itself, so none of its sources may keep it from being issued.
-    return Paper(HANDOVER, HANDOVER, f"-{desk.now:%Y-%m-%d}", code, files, ())
+    rules = desk.workspace.latest_rules.meta
+    return Paper(HANDOVER, HANDOVER, f"-{desk.now:%Y-%m-%d}", code, files, rules, ())
 
 
 # —— what is open ——
@@ -159,7 +160,7 @@ def _due_rows(place: Workspace, running: list[Due], end: datetime) -> Iterator[W
 def _tail(place: Workspace, loaded: Loaded) -> str:
     """`1116-004`, by which the desk finds a complaint; other records by their whole number."""
     machine, number = loaded.card.machine, loaded.card.number
-    is_complaint = machine.name == place.machines()[0].name
+    is_complaint = machine.name == place.latest_rules.complaints.name
     return number.removeprefix(prefix_of(machine))[4:] if is_complaint else number
 
 

@@ -26,7 +26,7 @@ class Query:
     `words` must all occur in what the record says.
     """
 
-    machine: str = "工单"
+    machine: str
     filters: tuple[tuple[str, str], ...] = ()
     months: tuple[str, str] | None = None
     only_open: bool = False

@@ -33,7 +33,7 @@ def register_context(
 ) -> tuple[Words, bytes]:
     """What the register's template may speak of, and the bytes its code is made from."""
     rules = workspace.latest_rules
-    machine = next(iter(rules.machines.values()))
+    machine = rules.complaints
     found = search(workspace, Query(machine.name, months=months))
     missing = tuple(_within(gaps(workspace.numbers(machine)), months))
     rows = [_row(workspace, n, each, now) for n, each in enumerate(found.records, 1)]
