@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cpl.domain.card import Card, Facts, Linked, advance, cash_given, cash_of, facts, rows_of
+from cpl.domain.card import Card, Facts, Linked, advance, cash_given, cash_of, rows_of
 from cpl.domain.field_paths import FieldPath
 from cpl.domain.meanings import APPROVES
 from cpl.domain.reasons import FieldAt, Reason
 from cpl.domain.record import Event
-from cpl.domain.rules import Authority, Ban, Clause, Grant, Rules
+from cpl.domain.rules import Authority, Ban, Clause, Grant
 from cpl.domain.values import Values, is_blank, shown
 
 PLAN = "solution_proposed"
@@ -35,27 +35,25 @@ class Row:
         return FieldAt(FieldPath.of(self.field, member), self.index, is_missing)
 
 
-def refusals(
-    rules: Rules, card: Card, event: Event, linked: Mapping[str, Linked]
-) -> Iterator[Reason]:
+def refusals(card: Card, event: Event, linked: Mapping[str, Linked]) -> Iterator[Reason]:
     """Why the compensation rows of this event may not be given by its actor's role."""
-    authority = rules.authority
+    authority = card.rules.authority
     if authority is None:
         return
-    total = cash_given(rules, card.values)
-    known = advance(rules, card, event)
-    for row in (*_given(authority, event), *_approved(rules, card, event)):
-        total += cash_of(rules, row.values)
-        lookup = facts(rules, known, linked, row.values)
+    total = cash_given(card.rules, card.values)
+    known = advance(card, event)
+    for row in (*_given(authority, event), *_approved(card, event)):
+        total += cash_of(card.rules, row.values)
+        lookup = Facts(known, linked, row.values)
         yield from _unsaid(authority, row)
         yield from _banned(authority, row, lookup)
-        yield from _beyond(rules, authority, row, total, event.role, lookup)
+        yield from _beyond(authority, row, total, event.role, lookup)
 
 
-def asked_rows(rules: Rules, card: Card) -> tuple[Values, ...]:
+def asked_rows(card: Card) -> tuple[Values, ...]:
     """What the latest plan asks for; none where the rules keep no such field."""
     plan = card.meant(PLAN)
-    authority = rules.authority
+    authority = card.rules.authority
     if plan is None or authority is None or not authority.asked:
         return ()
     return rows_of(plan.event.fields.get(authority.asked))
@@ -69,12 +67,13 @@ def _given(authority: Authority, event: Event) -> Iterator[Row]:
             yield Row(values, authority.field, index)
 
 
-def _approved(rules: Rules, card: Card, event: Event) -> Iterator[Row]:
+def _approved(card: Card, event: Event) -> Iterator[Row]:
     """The rows that this event approves."""
     rule = card.machine.event(event.name)
     approves = {APPROVES[each] for each in rule.means if each in APPROVES} if rule else set()
-    if PLAN in approves and rules.authority:
-        yield from (Row(values, rules.authority.asked) for values in asked_rows(rules, card))
+    authority = card.rules.authority
+    if PLAN in approves and authority:
+        yield from (Row(values, authority.asked) for values in asked_rows(card))
 
 
 def _unsaid(authority: Authority, row: Row) -> Iterator[Reason]:
@@ -106,14 +105,14 @@ def _lawful(ban: Ban, lacking: list[str]) -> str:
 
 
 def _beyond(
-    rules: Rules, authority: Authority, row: Row, total: Decimal, role: str, lookup: Facts
+    authority: Authority, row: Row, total: Decimal, role: str, lookup: Facts
 ) -> Iterator[Reason]:
     remedy = shown(row.values.get(authority.remedy))
     cash = remedy in authority.cash
     fitting = [each for each in authority.grants if remedy in each.remedies]
     if not fitting:
         return
-    held = [each for each in fitting if rules.role_covers(role, each.role)]
+    held = [each for each in fitting if lookup.card.rules.role_covers(role, each.role)]
     if any(_grants(each, cash, total) and each.when.holds(lookup) for each in held):
         return
     able = [g for g in fitting if _grants(g, cash, total) and g.when.holds(lookup)]
@@ -157,7 +156,7 @@ def _clause(role: str, held: list[Grant], able: list[Grant]) -> Clause:
 
 
 def room_left(
-    rules: Rules, card: Card, roles: Iterable[str], given: Decimal, row: Values | None = None
+    card: Card, roles: Iterable[str], given: Decimal, row: Values | None = None
 ) -> Decimal | None:
     """How much more cash these roles may give where so much was given; None: no power over cash.
 
@@ -166,23 +165,21 @@ def room_left(
     held = tuple(roles)
     caps = [
         limit
-        for each, limit in _cash_caps(rules, facts(rules, card, None, row))
-        if any(rules.role_covers(role, each.role) for role in held)
+        for each, limit in _cash_caps(Facts(card, row=row or {}))
+        if any(card.rules.role_covers(role, each.role) for role in held)
     ]
     return max(Decimal(0), max(caps) - given) if caps else None
 
 
-def able_to_give(
-    rules: Rules, card: Card, total: Decimal, row: Values | None = None
-) -> tuple[str, ...]:
+def able_to_give(card: Card, total: Decimal, row: Values | None = None) -> tuple[str, ...]:
     """The roles with a grant of their own for so much cash in all."""
-    caps = _cash_caps(rules, facts(rules, card, None, row))
+    caps = _cash_caps(Facts(card, row=row or {}))
     return tuple(dict.fromkeys(each.role for each, limit in caps if total <= limit))
 
 
-def _cash_caps(rules: Rules, lookup: Facts) -> Iterator[tuple[Grant, Decimal]]:
+def _cash_caps(lookup: Facts) -> Iterator[tuple[Grant, Decimal]]:
     """The grants of cash whose condition holds; 未规定 is no permission."""
-    authority = rules.authority
+    authority = lookup.card.rules.authority
     if authority is None:
         return
     for each in authority.grants:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from cpl.domain.batches import ANSWERS
 from cpl.domain.card import Card, Happened
 from cpl.domain.deadlines import HeartbeatRule, Instance, PromiseRule
-from cpl.domain.engine import Accepted, Context, Refused, possible
+from cpl.domain.engine import Accepted, Refused, possible
 from cpl.domain.field_paths import FieldPath
 from cpl.domain.masking import mask_values
 from cpl.domain.rules import EventRule, Field, Phase, Rules
@@ -53,16 +53,16 @@ class Call:
 
     @property
     def is_secret(self) -> bool:
-        return is_secret(self.rules, self.card)
+        return is_secret(self.card)
 
 
-def calls(records: Iterable[Loaded], running: Iterable[Due], context: Context) -> tuple[Call, ...]:
+def calls(records: Iterable[Loaded], running: Iterable[Due]) -> tuple[Call, ...]:
     """Everybody to be called, the most urgent first, where nothing is laid down last."""
     clocks: dict[str, Instance] = {}
     for each in running:
         if FOLLOWED in stops_of(each):
             clocks.setdefault(each.loaded.card.number, each.instance)
-    every = (call_of(each, context, clocks.get(each.path.stem)) for each in records)
+    every = (call_of(each, clocks.get(each.path.stem)) for each in records)
     return tuple(sorted((each for each in every if each), key=_urgency))
 
 
@@ -71,7 +71,7 @@ def _urgency(call: Call) -> tuple[bool, object, str]:
     return due is None, due or call.answer.event.at, call.card.number
 
 
-def call_of(loaded: Loaded, context: Context, clock: Instance | None = None) -> Call | None:
+def call_of(loaded: Loaded, clock: Instance | None = None) -> Call | None:
     """The call that a record waits for: answered in this round, and nobody has asked since."""
     card = loaded.card
     answer = _last(card, ANSWERS)
@@ -79,7 +79,7 @@ def call_of(loaded: Loaded, context: Context, clock: Instance | None = None) -> 
         return None
     if card.phase is Phase.ENDED and clock is None:
         return None
-    open_now = possible(loaded.rules, card, context)
+    open_now = possible(card)
     event = next((each for each in open_now if _only_asks(each)), None)
     if event is None:
         return None
@@ -222,10 +222,10 @@ def _outcome(desk: Desk, call: Call, rule: EventRule, said: Values) -> Accepted 
     record = call.loaded.record
     assert record is not None
     linked = desk.workspace.linked(record, call.rules)
-    return judged(desk, call.rules, call.card, rule, Said(said), linked)
+    return judged(desk, call.card, rule, Said(said), linked)
 
 
 def fresh(desk: Desk, call: Call) -> Call | None:
     """The same call as the file now stands; None where a colleague has made it meanwhile."""
     loaded = desk.workspace.load(call.card.number).require()
-    return call_of(loaded, Context(desk.now), call.clock)
+    return call_of(loaded, call.clock)

@@ -56,7 +56,8 @@ def reasons(
     regulation: Rules | None = None,
 ) -> tuple[Reason, ...]:
     card = life(MACHINE, start).card
-    outcome = decide(regulation or rules(), card, event, Context(NOON, staff), corrections)
+    judged = replace(card, rules=regulation or rules())
+    outcome = decide(judged, event, Context(NOON, staff), corrections)
     return outcome.reasons if isinstance(outcome, Refused) else ()
 
 
@@ -115,9 +116,9 @@ def test_who_proposed_may_not_approve() -> None:
 def test_who_has_members_may_not_follow() -> None:
     joined = event("接收并案", 成员=("TS20261117-002",))
     card = life(MACHINE, "承办中").card
-    led = advance(rules(), card, joined)
+    led = advance(card, joined)
     into = replace(MERGE, fields={"并入": "TS20261117-009"})
-    outcome = decide(rules(), led, into, Context(NOON))
+    outcome = decide(led, into, Context(NOON))
     assert isinstance(outcome, Refused)
     assert [(each.code, each.about) for each in outcome.reasons] == [
         ("has-members", EventPart.NAME)
@@ -142,17 +143,14 @@ def codes_of(*modules: object) -> set[str]:
 
 
 def test_what_other_records_hold_shut_is_about_the_record_as_a_whole() -> None:
-    issued = advance(
-        rules(), life(MACHINE, "办结").card, event("整改下发", 整改通知单=("ZG20261117-01",))
-    )
-    outcome = decide(rules(), issued, event("闭环", "客服主管"), Context(NOON))
+    issued = advance(life(MACHINE, "办结").card, event("整改下发", 整改通知单=("ZG20261117-01",)))
+    outcome = decide(issued, event("闭环", "客服主管"), Context(NOON))
     assert isinstance(outcome, Refused)
     assert None in [reason.about for reason in outcome.reasons if "整改没有销号" in reason.say]
 
 
 def test_a_gate_asks_for_what_was_never_said_and_not_for_what_was_said_wrongly() -> None:
-    outcome = decide(
-        rules(), life(MACHINE, "办结").card, event("闭环", "客服主管", 整改意见="挂公告"),
+    outcome = decide(life(MACHINE, "办结").card, event("闭环", "客服主管", 整改意见="挂公告"),
         Context(NOON),
     )  # fmt: skip
     assert isinstance(outcome, Refused)
