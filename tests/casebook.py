@@ -23,6 +23,8 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+from places import CASES
+
 from cpl.codec.calendar import read_year
 from cpl.codec.rules import read_rules
 from cpl.codec.values import read_value
@@ -36,7 +38,6 @@ from cpl.store.defaults import calendars_root, defaults_root
 from cpl.store.workspace import Bases
 from cpl.yamltext.tree import Document, Plain, parse
 
-CASES = Path(__file__).resolve().parent / "cases"
 STARTS = "起点.yaml"
 AT, NAME, ACTOR, ROLE = "时间", "事件", "经办", "角色"
 FIRST_DAY = datetime(2026, 11, 17, 9, 0)  # a Tuesday
@@ -108,14 +109,14 @@ class Book:
     def _unborn(self, machine: Machine, fields: dict[str, Plain]) -> Life:
         number = f"{machine.number.partition('{')[0]}20261117-001"
         values = self.typed({name: each for name, each in fields.items() if each != ""})
-        return Life(blank_card(machine, number, values), FIRST_DAY, {})
+        return Life(blank_card(self.rules, machine, number, values), FIRST_DAY, {})
 
     def lived(self, machine: Machine, before: Life, plain: Plain) -> Life:
         """The life after one more event, which must be a legal one."""
         assert isinstance(plain, dict)
         event = self.event(machine, before, plain)
         context = Context(event.at, None, before.linked)
-        outcome = decide(self.rules, before.card, event, context)
+        outcome = decide(before.card, event, context)
         assert isinstance(outcome, Accepted), f"given is not legal: {outcome}"
         return Life(outcome.card, max(event.at, before.clock), before.linked)
 
@@ -182,7 +183,7 @@ class Case:
         event = self.book.event(self.machine, before, self.mapping("event"))
         context = Context(self.now(event.at), None, before.linked)
         corrections = self.book.typed(self.mapping("corrects"))
-        return decide(self.book.rules, before.card, event, context, corrections)
+        return decide(before.card, event, context, corrections)
 
     def now(self, usual: datetime) -> datetime:
         said = self.plain.get("now")

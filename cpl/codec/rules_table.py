@@ -195,9 +195,9 @@ def _closure(name: str, roles: Map[str, Role]) -> tuple[str, ...]:
     return tuple(reached)
 
 
-def _section(key: str, table: Table[T], help: str) -> Slot:
+def _section(key: str, table: Table[T], help: str, required: bool = False) -> Slot:
     """What the office declares by name."""
-    return Slot(key, MapOf(NEW_NAME, table), help, default={})
+    return Slot(key, MapOf(NEW_NAME, table), help, required=required, default={})
 
 
 SECTIONS = (
@@ -205,7 +205,7 @@ SECTIONS = (
     _section("roles", ROLE_RULE, "角色"),
     _section("units", UNIT, "单位"),
     Slot("fields", FIELDS, "字段：类型、选项、是不是个人信息", default={}),
-    _section("machines", MACHINE_RULE, "工单、整改、问责、巡场：编号、状态、事件"),
+    _section("machines", MACHINE_RULE, "工单、整改、问责、巡场：编号、状态、事件", required=True),
     _section("gates", GATE_RULE, "门槛，如四不放过：条件、不成立时说什么、怎么改"),
     Slot("authority", AUTHORITY, "谁能给什么补偿、至多多少元", default=None),
     Slot("forms", MapOf(FORM, SHORT_OF_FORM), "单的助记码"),

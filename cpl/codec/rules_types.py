@@ -8,6 +8,7 @@ from functools import partial
 from cpl.codec.leaves import Leaf, Parsed, Reference, Text, Word, unknown
 from cpl.codec.slots import At, Fault, Inline, Path, Slot, Table, Type
 from cpl.domain.clocks import Clock, Cutoff, Limit, Start, Unit
+from cpl.domain.computed_facts import Argument, Question, days_of, fact_named
 from cpl.domain.conditions import (
     ALWAYS,
     Combined,
@@ -16,6 +17,7 @@ from cpl.domain.conditions import (
     Term,
     parse_term,
 )
+from cpl.domain.field_paths import FieldPath
 from cpl.domain.meanings import MEANINGS
 from cpl.domain.rules import GROUPS_OF_STATES, NO_CLAUSE, PREVIOUS, Clause, Demand, Field, Rules
 from cpl.domain.values import Kind
@@ -108,7 +110,7 @@ def _of_another_kind(name: str, field: Field, kinds: tuple[Kind, ...]) -> Fault:
 def field_of(rules: Rules, path: str) -> Field | Fault:
     """The field at `投诉人.电话`, or what is wrong with the path."""
     fields, found = rules.fields, None
-    for name in path.split("."):
+    for name in FieldPath(path).parts:
         found = fields.get(name)
         if found is None:
             return unknown("字段", name, fields)
@@ -186,20 +188,26 @@ YES_NO = ("是", "否")
 
 def term_faults(term: Term, rules: Rules, path: Path) -> Iterator[Fault]:
     """Is the fact one that can be asked, and can it have these values?"""
-    head, dot, rest = term.fact.partition(".")
-    asked = COMPUTED.get(head)
-    if asked is None:
-        yield from _field_faults(term, rules, path)
-    elif asked is ALONE:
-        if dot:
-            yield Fault("unknown-name", f"“{head}”后面不写“.{rest}”。", f"只写 {head}。")
-        elif head == "状态":
-            yield from _not_among(term, _states(rules, path), "状态")
-        else:
-            yield from _no_numbers(term)
+    match fact_named(term.fact):
+        case Question(fact, about) if fact.argument is Argument.NOTHING and about:
+            say = f"“{fact.name}”后面不写“.{about}”。"
+            yield Fault("bad-value", say, f"只写 {fact.name}。")
+        case Question(fact, about) if fact.argument is Argument.NOTHING:
+            yield from _answer_faults(fact.name, term, rules, path)
+        case Question(fact, about):
+            yield from ARGUMENTS[fact.argument].faults(about, rules, path)
+            yield from _answer_faults(fact.name, term, rules, path)
+        case _:
+            yield from _field_faults(term, rules, path)
+
+
+def _answer_faults(fact: str, term: Term, rules: Rules, path: Path) -> Iterator[Fault]:
+    if fact == "状态":
+        yield from _not_among(term, _states(rules, path), "状态")
+    elif fact == "门槛":
+        yield from _not_among(term, YES_NO, "")
     else:
-        yield from asked.faults(rest, rules, path)
-        yield from _not_among(term, YES_NO, "") if head == "门槛" else _no_numbers(term)
+        yield from _no_numbers(term)
 
 
 def _field_faults(term: Term, rules: Rules, path: Path) -> Iterator[Fault]:
@@ -241,7 +249,7 @@ class Days(Reference):
         super().__init__("天数", lambda *_: ())
 
     def faults(self, text: str, rules: Rules, path: Path) -> Iterator[Fault]:
-        if not (text.isascii() and text.isdigit() and int(text) > 0):
+        if days_of(text) is None:
             say = f"“同类.{text}”要写明几天，如 同类.3。"
             yield Fault("bad-value", say, "天数写大于 0 的整数。")
         elif path[0] != "escalations":
@@ -255,32 +263,22 @@ class Since(Reference):
         super().__init__("事件或字段", lambda *_: ())
 
     def faults(self, text: str, rules: Rules, path: Path) -> Iterator[Fault]:
-        known = (*_events(rules, path), *rules.fields)
-        field = rules.fields.get(text)
-        if text not in known:
-            yield unknown(self.told, text, known)
-        elif text not in _events(rules, path) and field is not None:
+        events = _events(rules, path)
+        if text not in events and text not in rules.fields:
+            yield unknown(self.told, text, (*events, *rules.fields))
+        elif text not in events:
             yield from MOMENT_FIELD.faults(text, rules, path)
 
 
-def _compensation(rules: Rules, path: Path) -> Collection[str]:
-    return (rules.authority.field,) if rules.authority else ()
-
-
-ALONE = Reference("", lambda *_: ())
-COMPUTED = {
-    "状态": ALONE,
-    "轮次": ALONE,
-    "次数": EVENT,
-    "本轮": EVENT,
-    "合计": Reference("补偿字段", _compensation),
-    "未结": MACHINE,
-    "关联": MACHINE,
-    "门槛": GATE,
-    "天数": Since(),
-    "同类": Days(),
+ARGUMENTS = {
+    Argument.EVENT: EVENT,
+    Argument.MACHINE: MACHINE,
+    Argument.GATE: GATE,
+    Argument.FIELD: ROWS_FIELD,
+    Argument.EVENT_OR_FIELD: Since(),
+    Argument.DAYS: Days(),
 }
-"""What `card.COMPUTED` can tell, and what the part after the dot must name."""
+"""What may stand after the dot of a computed fact."""
 
 
 # —— clauses and demands ——

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cpl.domain.card import Card
+from cpl.domain.field_paths import FieldPath
+from cpl.domain.reasons import EventPart, FieldAt, Reason
+from cpl.domain.record import Event
 from cpl.domain.rules import EventRule, Machine, Phase, ReportWords, Rules
 from cpl.domain.values import Kind, Value, at_path, shown
 
@@ -56,15 +59,15 @@ def came_by(card: Card, meaning: str) -> bool:
     return bool(moved) and meaning in moved[-1].meanings
 
 
-def leader_of(rules: Rules, card: Card) -> str:
+def leader_of(card: Card) -> str:
     """The number of the record that this one follows; empty where it stands for itself."""
-    merging = merging_of(rules, card.machine) if is_merged(card) else None
+    merging = merging_of(card.rules, card.machine) if is_merged(card) else None
     return shown(card.values.get(merging.into)) if merging else ""
 
 
-def members_of(rules: Rules, card: Card) -> tuple[str, ...]:
+def members_of(card: Card) -> tuple[str, ...]:
     """The records that follow this one, without those that have left."""
-    merging = merging_of(rules, card.machine)
+    merging = merging_of(card.rules, card.machine)
     return linked_still(card, merging.members) if merging else ()
 
 
@@ -94,37 +97,45 @@ def is_answered(card: Card) -> bool:
     return any(each.meanings & ANSWERS and each.round == card.round for each in card.happened)
 
 
-def is_batch(rules: Rules, card: Card) -> bool:
+def is_batch(card: Card) -> bool:
     """Do others follow it, or is it marked as one?"""
-    words = batch_words(rules)
+    words = batch_words(card.rules)
     marks = card.values.get(words.flags)
     marked = words.batch in map(shown, marks if isinstance(marks, tuple) else (marks,))
-    return (bool(words.batch) and marked) or bool(members_of(rules, card))
+    return (bool(words.batch) and marked) or bool(members_of(card))
 
 
-def people_of(rules: Rules, card: Card) -> int:
+def people_of(card: Card) -> int:
     """How many complain in one record: as many as it says, else one."""
-    path = batch_words(rules).people
+    path = batch_words(card.rules).people
     value = at_path(card.values, path) if path else None
     return value if isinstance(value, int) and value > 0 else 1
 
 
-def why_not_merged(rules: Rules, card: Card, into: str) -> Iterator[tuple[str, str, str]]:
-    """Code, reason and mend where a card may not go into the record of that number."""
+def why_not_merged(card: Card, merging: Merging, event: Event) -> Iterator[Reason]:
+    """Why a card may not go into the record that the event names."""
+    into = shown(event.fields.get(merging.into))
+    clause, about = merging.event.clause, FieldAt(FieldPath(merging.into))
     if into == card.number:
-        yield "merged-into-itself", f"{into} 不能并入它自己。", "写要并入的另一件的编号。"
-    elif into and not _is_its_like(rules, card, into):
-        mend = f"写{card.machine.name}的编号，要写全。"
-        yield "merged-into-another-kind", f"“{into}”不是{card.machine.name}，不能并入。", mend
-    members = members_of(rules, card)
+        say, mend = f"{into} 不能并入它自己。", "写要并入的另一件的编号。"
+        yield Reason("merged-into-itself", say, mend, clause, about=about)
+    elif into and not _is_its_like(card, into):
+        say, mend = (
+            f"“{into}”不是{card.machine.name}，不能并入。",
+            f"写{card.machine.name}的编号，要写全。",
+        )
+        yield Reason("merged-into-another-kind", say, mend, clause, about=about)
+    members = members_of(card)
     if members:
-        yield (
+        yield Reason(
             "has-members",
             f"有 {len(members)} 件并在 {card.number} 里，它不能再并入别的。",
             f"反过来，把 {into} 并入 {card.number}。",
+            clause,
+            about=EventPart.NAME,
         )
 
 
-def _is_its_like(rules: Rules, card: Card, number: str) -> bool:
-    machine = rules.machine_of(number)
+def _is_its_like(card: Card, number: str) -> bool:
+    machine = card.rules.machine_of(number)
     return machine is not None and machine.name == card.machine.name

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cpl.domain.record import Person
-from cpl.domain.rules import Meta
 from cpl.problems import CplError
 from cpl.store.workspace import Workspace
 
@@ -37,14 +36,6 @@ class Desk:
     def roles(self) -> tuple[str, ...]:
         """The roles to try, the one named first."""
         return (self.role,) if self.role else self.actor.roles
-
-    def trailers(self, *versions: Meta) -> tuple[str, ...]:
-        """How every commit ends: by which rules, on which account, whether the clock was set."""
-        return (
-            *(f"Cpl-Rules: {each.id} {each.version}" for each in versions),
-            *([f"Cpl-Login: {self.login}"] if self.login else []),
-            *(["Cpl-Clock: set"] if self.clock_set else []),
-        )
 
     def number_of(self, said: str) -> str:
         """The whole number that a tail names today; raises UnknownNumber."""

@@ -1,14 +1,17 @@
 """One row of a table → one record with its history, every event judged by the engine."""
 
+from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from cpl.codec.mapping import SOURCE_ID, EventMapping, Mapping
+from cpl.codec.mapping import SOURCE_ID, EventMapping, Mapping, Source
 from cpl.domain.card import Card, blank_card
 from cpl.domain.engine import Accepted, Context, Refused, decide
+from cpl.domain.field_paths import FieldPath
+from cpl.domain.reasons import About, EventPart, FieldAt
 from cpl.domain.record import Event
-from cpl.domain.rules import EventRule, Rules
+from cpl.domain.rules import EventRule
 from cpl.domain.values import Values
 from cpl.problems import Severity
 from cpl.store.sheets import Row
@@ -26,7 +29,6 @@ class Arrived:
 
     row: Row
     source_id: str
-    rules: Rules
     fields: Values
     card: Card
 
@@ -56,9 +58,14 @@ class RowReader:
         """When the row's record was received, by the newest rules."""
         rules = self.desk.workspace.latest_rules
         name = rules.machines[self.mapping.machine].received
-        source = self.mapping.fields.get(name)
+        source = self._receipt()
         found = self.cells.value(row, rules, name, source) if source else None
         return found if isinstance(found, datetime) else None
+
+    def _receipt(self) -> Source | None:
+        """Where the time of receipt comes from."""
+        machine = self.desk.workspace.latest_rules.machines[self.mapping.machine]
+        return self.mapping.fields.get(machine.received)
 
     def read(self, row: Row, source_id: str) -> tuple[Arrived, list[RowProblem]]:
         """The record, and warnings about events that were left out; raises NotReadError."""
@@ -69,57 +76,57 @@ class RowReader:
         fields = self.cells.fields(row, rules, self.mapping.fields)
         if SOURCE_ID in machine.register.fields:
             fields[SOURCE_ID] = source_id
-        full = with_defaults(rules, blank_card(machine, "", {}), machine.register, fields)
-        card = blank_card(machine, "", full)
-        outcome = self._decide(rules, card, machine.register, {}, received)
+        full = with_defaults(blank_card(rules, machine, "", {}), machine.register, fields)
+        card = blank_card(rules, machine, "", full)
+        outcome = self._decide(card, machine.register, {}, received)
         if isinstance(outcome, Refused):
-            raise NotReadError(self._reasons(row, outcome))
-        accepted, warnings = self._events(row, rules, outcome, received)
-        arrived = Arrived(row, source_id, rules, full, accepted.card)
+            raise NotReadError(self._reasons(row, outcome, self.mapping.fields, self._receipt()))
+        accepted, warnings = self._events(row, outcome, received)
+        arrived = Arrived(row, source_id, full, accepted.card)
         return arrived, [*warnings, *self._lost_characters(row)]
 
     # —— events ——
 
     def _events(
-        self, row: Row, rules: Rules, before: Accepted, received: datetime | None
+        self, row: Row, before: Accepted, received: datetime | None
     ) -> tuple[Accepted, list[RowProblem]]:
         """As far as the rules let them happen; the first that is refused is the last."""
         for each in self.mapping.events:
             if not self._happened(row, each):
                 continue
             try:
-                outcome = self._event(row, rules, before.card, each, received)
+                outcome = self._event(row, before.card, each, received)
             except NotReadError as error:
                 return before, [self._left_out(each, x) for x in error.problems]
             if isinstance(outcome, Refused):
-                reasons = self._reasons(row, outcome)
+                reasons = self._reasons(row, outcome, each.fields, each.at or self._receipt())
                 return before, [self._left_out(each, x) for x in reasons]
             before = outcome
         return before, []
 
     def _event(
-        self, row: Row, rules: Rules, card: Card, said: EventMapping, received: datetime | None
+        self, row: Row, card: Card, said: EventMapping, received: datetime | None
     ) -> Accepted | Refused:
         rule = card.machine.events.get(said.name)
-        at = received if said.at is None else self.cells.value(row, rules, "", said.at)
+        at = received if said.at is None else self.cells.value(row, card.rules, "", said.at)
         if rule is None or not isinstance(at, datetime):
-            reason = "没有写时间。" if rule else f"规则 {rules.meta.version} 没有这个事件。"
+            reason = "没有写时间。" if rule else f"规则 {card.rules.meta.version} 没有这个事件。"
             column = said.at.columns[0] if said.at and said.at.columns else ""
             raise NotReadError([self.table.problem(row, "event-left-out", reason, "", column)])
-        fields = with_defaults(rules, card, rule, self.cells.fields(row, rules, said.fields))
-        outcome = self._decide(rules, card, rule, fields, at)
+        fields = with_defaults(card, rule, self.cells.fields(row, card.rules, said.fields))
+        outcome = self._decide(card, rule, fields, at)
         if isinstance(outcome, Accepted) and outcome.told:
             reason = "它会牵动别的记录，导入时不办。"
             raise NotReadError([self.table.problem(row, "event-left-out", reason)])
         return outcome
 
     def _decide(
-        self, rules: Rules, card: Card, rule: EventRule, fields: Values, at: datetime | None
+        self, card: Card, rule: EventRule, fields: Values, at: datetime | None
     ) -> Accepted | Refused:
         refused: list[Refused] = []
-        for role in roles_to_try(self.desk, rules, card, rule, fields):
+        for role in roles_to_try(self.desk, card, rule, fields):
             event = new_event(self.desk, rule.name, role, fields, at)
-            outcome = decide(rules, card, event, self.context)
+            outcome = decide(card, event, self.context)
             if isinstance(outcome, Accepted):
                 return outcome
             refused.append(outcome)
@@ -133,18 +140,17 @@ class RowReader:
 
     # —— what is said about it ——
 
-    def _reasons(self, row: Row, refused: Refused) -> list[RowProblem]:
-        return [
-            self.table.problem(row, each.code, each.say, each.mend, self._column_of(each.say))
-            for each in refused.reasons
-        ]
-
-    def _column_of(self, said: str) -> str:
-        """The column of the field that a reason speaks of."""
-        for path, source in self.mapping.fields.items():
-            if f"“{path}”" in said and source.columns:
-                return source.columns[0]
-        return ""
+    def _reasons(
+        self, row: Row, refused: Refused, fields: Map[str, Source], time: Source | None
+    ) -> list[RowProblem]:
+        """Each reason at the column of what it is about."""
+        found = []
+        for reason in refused.reasons:
+            source = _source_of(reason.about, fields, time)
+            column = source.columns[0] if source and source.columns else ""
+            problem = self.table.problem(row, reason.code, reason.say, reason.mend, column)
+            found.append(problem)
+        return found
 
     def _left_out(self, said: EventMapping, problem: RowProblem) -> RowProblem:
         message = f"“{said.name}”没有导入：{problem.message}"
@@ -159,6 +165,17 @@ class RowReader:
             for index in row.stripped
             if index < len(self.table.names)
         ]  # fmt: skip
+
+
+def _source_of(about: About, fields: Map[str, Source], time: Source | None) -> Source | None:
+    """Where a row says what a reason is about; of a whole group, the first of its members."""
+    if about is EventPart.TIME:
+        return time
+    if not isinstance(about, FieldAt):
+        return None
+    path = about.path
+    inside = (source for name, source in fields.items() if FieldPath(name).head == path)
+    return fields.get(path) or next(inside, None)
 
 
 def row_code(row: Row) -> str:
