@@ -9,8 +9,8 @@ from cpl.cli.asking import HalfTyped
 from cpl.cli.field_asking import ask_field, fault, options_of
 from cpl.cli.output import columns
 from cpl.cli.registration import Registration
+from cpl.codec.moments import leading_moment
 from cpl.codec.phones import doubt, tidy
-from cpl.codec.spoken import leading_moment
 from cpl.domain.rules import Field
 from cpl.domain.values import Kind
 from cpl.use_cases.questions import Question, is_taken_for_granted, needed

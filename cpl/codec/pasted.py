@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from cpl.codec.moments import half_width_line, leading_moment, moments_in
 from cpl.codec.phones import COUNTRY, LANDLINE, MOBILE, tidy
-from cpl.codec.spoken import half_width_line, leading_moment, moments_in
 from cpl.codec.values import ValueProblemError, read_value
 from cpl.domain.rules import Field
 from cpl.domain.values import Kind, shown

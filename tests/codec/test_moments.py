@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from cpl.codec.spoken import leading_moment, moments_in
+from cpl.codec.moments import leading_moment, moments_in
 
 NOW = datetime(2026, 11, 21, 16, 12)  # a Saturday afternoon
 
