@@ -47,7 +47,7 @@ def _timeline(rules: Rules, card: Card, calendar: Calendar, promised: str) -> Ti
     return Timeline(
         _occurrences(card, calendar, promised),
         _pauses(card),
-        _extensions(rules, card),
+        _extensions(rules, card, calendar),
         _ended_at(card),
     )
 
@@ -94,16 +94,21 @@ def _waits(card: Card, state: str) -> bool:
     return known is not None and known.phase is Phase.WAITING
 
 
-def _extensions(rules: Rules, card: Card) -> tuple[Extension, ...]:
-    """Each extension names its clock, or none: then it is for every running one."""
+def _extensions(rules: Rules, card: Card, calendar: Calendar) -> tuple[Extension, ...]:
+    """Each extension names its clock, or none: then it is for every running one.
+
+    Until when, the first time says that the rules let the event say.
+    """
     clocks = {each.rule.id for each in rules.clocks}
     found = []
-    for each in card.happened:
-        if "extended" in each.meanings:
-            said = each.event.fields.values()
-            until = next((v for v in said if isinstance(v, datetime)), None)
-            rule = next((v for v in said if isinstance(v, str) and v in clocks), "")
-            found.append(Extension(rule, each.event.at, until=until))
+    for happened in card.happened:
+        if "extended" in happened.meanings:
+            said = happened.event.fields
+            rule = card.machine.event(happened.event.name)
+            dues = (due_moment(said.get(name), calendar) for name in (rule.fields if rule else ()))
+            until = next((due for due in dues if due is not None), None)
+            clock = next((v for v in said.values() if isinstance(v, str) and v in clocks), "")
+            found.append(Extension(clock, happened.event.at, until=until))
     return tuple(found)
 
 
