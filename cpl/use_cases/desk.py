@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from cpl.codec.moments import Reference
 from cpl.domain.record import Person
-from cpl.domain.rules import Meta
+from cpl.domain.rules import Meta, Rules
 from cpl.problems import CplError
 from cpl.store.workspace import Workspace
+from cpl.use_cases.inputs import Lookups, ReadFile
 
 SYSTEM = "系统"
 
@@ -45,6 +47,14 @@ class Desk:
             *([f"Cpl-Login: {self.login}"] if self.login else []),
             *(["Cpl-Clock: set"] if self.clock_set else []),
         )
+
+    def reference(self, rules: Rules) -> Reference:
+        """What the times that people write are read against."""
+        return Reference(self.now, self.workspace.calendar(rules))
+
+    def lookups(self, rules: Rules, read_file: ReadFile) -> Lookups:
+        """What the words of a command may refer to."""
+        return Lookups(self.workspace.staff, self.reference(rules), read_file, self.number_of)
 
     def number_of(self, said: str) -> str:
         """The whole number that a tail names today; raises UnknownNumber."""
