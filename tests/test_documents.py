@@ -8,6 +8,7 @@ import pytest
 
 from cpl.cli import COMMANDS, cli
 from cpl.cli.running import run
+from cpl.domain.computed_facts import COMPUTED
 from cpl.domain.condition_words import OPERATORS
 from cpl.domain.values import Kind
 
@@ -71,6 +72,11 @@ def test_the_readme_begins_with_the_two_commands() -> None:
 @pytest.mark.parametrize("word", [*OPERATORS, *(each.value for each in Kind)])
 def test_the_page_about_rules_names_every_operator_and_type(word: str) -> None:
     assert f"`{word}`" in RULES.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("fact", COMPUTED)
+def test_the_page_about_rules_names_every_computed_fact(fact: str) -> None:
+    assert re.search(rf"`{fact}(\.[^`]+)?`", RULES.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(

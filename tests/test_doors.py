@@ -161,8 +161,7 @@ def _rules(desk: Desk) -> Rules:
 def _word(desk: Desk, path: str, text: str) -> Value | None:
     """`cpl do 1 … 字段=值`"""
     rules = _rules(desk)
-    register = next(iter(rules.machines.values())).register
-    rule = replace(register, give=(), need=(), may=(path.partition(".")[0],))
+    rule = replace(rules.complaints.register, give=(), need=(), may=(path.partition(".")[0],))
     said = said_with(rules, rule, (f"{path}={text}",), desk.lookups(rules, _no_file))
     return _inside(said.fields, path)
 

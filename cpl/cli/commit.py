@@ -7,7 +7,7 @@ import click
 from cpl.cli import app
 from cpl.cli.group import Command
 from cpl.cli.output import problems
-from cpl.use_cases.commit import commit, edited, has_errors, problems_of
+from cpl.use_cases.commit import chosen, commit, has_errors, problems_of
 
 
 @click.command(
@@ -31,17 +31,16 @@ def command(
 ) -> int:
     """把手工改动记录下来：先检查，写明原因和是谁改的。"""
     desk = app.desk(folder, named, role, basis, dry_run)
-    changed = edited(desk)
-    chosen = tuple(each.resolve() for each in paths) if paths else changed
-    found = problems_of(desk, chosen)
+    files = chosen(desk, paths)
+    found = problems_of(desk, files)
     problems(found)
     if has_errors(found) and not anyway:
         click.echo("有错误，没有记录。改好再来；确实要先记录就加 --anyway。", err=True)
         return 1
     if dry_run:
-        for each in chosen:
-            click.echo(desk.workspace.shown(each))
+        for path in files:
+            click.echo(desk.workspace.shown(path))
         return 0
-    commit(desk, chosen, reason)
-    click.echo(f"记录了 {len(chosen)} 个文件的手工改动：{reason.strip()}")
+    commit(desk, files, reason)
+    click.echo(f"记录了 {len(files)} 个文件的手工改动：{reason.strip()}")
     return 0

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from cpl.cli import clock
+from cpl.cli import app, clock
 from cpl.cli.group import Command
 from cpl.cli.output import as_typed
 from cpl.problems import UsageProblem
@@ -28,7 +28,8 @@ def command(folder: Path, profile: str | None, practice: bool) -> int:
 
     if practice:
         return _practice(folder, profile)
-    init(folder, clock.now(), clock.is_set(), profile_path(profile) if profile else None)
+    rules = profile_path(profile) if profile else None
+    init(folder, clock.now(), clock.is_set(), rules, app.account())
     click.echo(f"建好了：{folder}")
     click.echo("接下来：")
     click.echo(f"  cd {as_typed(folder)}")
@@ -47,7 +48,7 @@ def _practice(folder: Path, profile: str | None) -> int:
     if profile:
         raise UsageProblem("--practice 用的是主题公园的规则，不能和 --profile 一起写。")
     days = set()
-    for line in practise(folder, clock.now()):
+    for line in practise(folder, clock.now(), app.account()):
         if line.at.date() not in days and sys.stderr.isatty():
             click.echo(f"\r正在演上个月的投诉……{line.at:%m-%d}", nl=False, err=True)
         days.add(line.at.date())

@@ -81,7 +81,7 @@ def _without_basis(listed: Iterable[Proxied]) -> int:
 def query_of(place: Workspace, words: tuple[str, ...], month: str | None, only_open: bool) -> Query:
     """Words into a query; a bare word is a machine or a choice of some field."""
     rules = place.latest_rules
-    machine = next(iter(rules.machines))
+    machine = rules.complaints.name
     filters = []
     for word in words:
         path, value = split_word(word)

@@ -94,11 +94,11 @@ def _one_way(
 
 def _machine(desk: Desk, words: tuple[str, ...]) -> tuple[Machine, tuple[str, ...]]:
     """The machine named first, or the usual one, and the other words."""
-    machines = desk.workspace.rules_at(desk.now.date()).machines
+    rules = desk.workspace.rules_at(desk.now.date())
     first = words[0] if words and not split_word(words[0])[0] else ""
-    if first in machines:
-        return machines[first], words[1:]
-    return next(iter(machines.values())), words
+    if first in rules.machines:
+        return rules.machines[first], words[1:]
+    return rules.complaints, words
 
 
 def _begun(desk: Desk, machine: Machine) -> Draft:

@@ -106,7 +106,7 @@ def read_mapping(
 
 def _mapping(part: Part, rules: Rules) -> Mapping:
     names = {each: each for each in rules.machines}
-    machine = rules.machines[part.word(KIND, names, next(iter(names)))]
+    machine = rules.machines[part.word(KIND, names, rules.complaints.name)]
     found = Mapping(
         machine=machine.name,
         fields=_fields(part, FIELDS, rules, machine.register),

@@ -302,6 +302,8 @@ def _unit(name: str, part: Part) -> Unit:
 
 
 def _machines(part: Part) -> dict[str, Machine]:
+    if part.value("machines") is None:
+        part.report.add(part.node, "missing-key", "缺少“machines:”，什么都登记不了。")
     return {k.text: machine_of(k.text, _described(v, part)) for k, v in part.named("machines")}
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from cpl.codec.reading import Report
-from cpl.domain.card import COMPUTED
+from cpl.domain.computed_facts import Argument, ComputedFact, Question, days_of, fact_named
 from cpl.domain.conditions import Condition
+from cpl.domain.field_paths import FieldPath
 from cpl.domain.rules import (
     GROUPS_OF_STATES,
     PREVIOUS,
@@ -133,23 +134,35 @@ class _Finder:
                 self.fact(term.fact, node)
                 self.choices(term.fact, term.values, node)
 
-    def fact(self, path: str, node: Node | None) -> None:
-        head, _, rest = path.partition(".")
-        if head not in COMPUTED:
-            self.field(path, node)
-        elif head in ("次数", "本轮"):
-            events = tuple(n for m in self.rules.machines.values() for n in self.events_of(m))
-            self.known((rest,), events, node, "事件")
-        elif head in ("未结", "关联"):
-            self.known((rest,), tuple(self.rules.machines), node, "类")
-        elif head == "天数":
-            events = tuple(n for m in self.rules.machines.values() for n in self.events_of(m))
-            self.known((rest,), (*events, *self.rules.fields), node, "事件或字段")
-        elif head == "门槛":
-            self.known((rest,), tuple(self.rules.gates), node, "门槛")
-        elif head == "同类" and not (rest.isascii() and rest.isdigit() and int(rest)):
-            say, mend = f"“{path}”要写明几天，如 同类.3。", "天数写大于 0 的整数。"
-            self.report.add(self.place(path, node), "bad-value", say, mend)
+    def fact(self, name: str, node: Node | None) -> None:
+        match fact_named(name):
+            case Question(fact, about):
+                self.about(fact, about, node)
+            case FieldPath() as path:
+                self.field(path, node)
+
+    def about(self, fact: ComputedFact, about: str, node: Node | None) -> None:
+        """Is what stands after the dot of a computed fact the kind of thing it is asked about?"""
+        if fact.argument is Argument.DAYS and days_of(about) is None:
+            say, mend = f"“{fact.name}.{about}”要写明几天，如 同类.3。", "天数写大于 0 的整数。"
+            self.report.add(self.place(fact.name, node), "bad-value", say, mend)
+        elif fact.argument is Argument.NOTHING and about:
+            say, mend = f"“{fact.name}”后面不写“.{about}”。", f"只写 {fact.name}。"
+            self.report.add(self.place(fact.name, node), "bad-value", say, mend)
+        elif fact.argument not in (Argument.DAYS, Argument.NOTHING):
+            self.known((about,), self.names_of(fact.argument), node, fact.argument.value)
+
+    def names_of(self, argument: Argument) -> tuple[str, ...]:
+        """Everything of one kind that these rules declare."""
+        machines = self.rules.machines
+        events = tuple(name for each in machines.values() for name in self.events_of(each))
+        return {
+            Argument.EVENT: events,
+            Argument.MACHINE: tuple(machines),
+            Argument.GATE: tuple(self.rules.gates),
+            Argument.FIELD: tuple(self.rules.fields),
+            Argument.EVENT_OR_FIELD: (*events, *self.rules.fields),
+        }[argument]
 
     def choices(self, fact: str, values: tuple[str, ...], node: Node | None) -> None:
         field = self.rules.fields.get(fact)

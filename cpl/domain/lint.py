@@ -16,6 +16,7 @@ from cpl.domain.lint_authority import (
 from cpl.domain.lint_batches import batches_never_alike, members_not_told
 from cpl.domain.lint_clauses import clauses_not_kept
 from cpl.domain.lint_clocks import clocks_without_path, parts_past_their_promise
+from cpl.domain.lint_machines import no_complaints, several_complaints
 from cpl.domain.lint_states import (
     events_told_without_field,
     hidden_targets,
@@ -34,6 +35,8 @@ def lint(rules: Rules) -> tuple[Finding, ...]:
 
 
 CHECKS: tuple[Callable[[Rules], Iterator[Finding]], ...] = (
+    no_complaints,
+    several_complaints,
     unreachable_states,
     states_that_never_end,
     idle_events,

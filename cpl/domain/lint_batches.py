@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from cpl.domain.batches import ANSWERS, merging_of
 from cpl.domain.findings import Finding
+from cpl.domain.raising import days_counted
 from cpl.domain.rules import EventRule, Rules
 
 ENDINGS = ANSWERS | {"rejected", "referred", "withdrawn", "voided"}
@@ -37,7 +38,7 @@ def _tells(event: EventRule, members: str) -> bool:
 def batches_never_alike(rules: Rules) -> Iterator[Finding]:
     """同类 asked for, and nothing said of what makes two alike."""
     for each in rules.escalations:
-        if not rules.batch_same and any(f.startswith("同类.") for f in each.when.facts()):
+        if not rules.batch_same and days_counted(each) is not None:
             yield Finding(
                 "never-alike",
                 ("escalations", each.id),

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from cpl.domain.batches import came_by, is_answered, is_batch, leader_of
 from cpl.domain.card import Card, Facts, Linked
+from cpl.domain.computed_facts import days_alike_in
 from cpl.domain.rules import Escalation, Machine, Phase, Rules
 from cpl.domain.values import is_blank, shown
 
@@ -48,7 +49,7 @@ def likeness(rules: Rules, cards: Iterable[Card]) -> Likeness:
     found: dict[tuple[str, ...], list[datetime]] = {}
     followers: dict[str, list[datetime]] = {}
     for card in every:
-        leader = leader_of(rules, card)
+        leader = leader_of(card)
         key = kind_of(by_number.get(leader, card), rules.batch_same)
         if key is not None and not came_by(card, "voided"):
             insort(found.setdefault(key, []), card.received_at)
@@ -66,7 +67,6 @@ def kind_of(card: Card, same: tuple[str, ...]) -> tuple[str, ...] | None:
 
 
 def raised(
-    rules: Rules,
     card: Card,
     now: datetime,
     linked: Mapping[str, Linked] | None = None,
@@ -75,20 +75,18 @@ def raised(
     """The escalations whose condition holds for this record now; an ended one needs nobody."""
     if card.phase is Phase.ENDED:
         return ()
-    lookup = Facts(rules, card, linked or {}, None, now, alike.count if alike else None)
+    lookup = Facts(card, linked or {}, now=now, alike=alike.count if alike else None)
     return tuple(
         each
-        for each in rules.escalations
+        for each in card.rules.escalations
         if each.machine == card.machine.name and each.when.holds(lookup)
     )
 
 
 def days_counted(escalation: Escalation) -> int | None:
     """The days within which it counts records alike; None where it does not."""
-    facts = (term.fact.partition(".") for term in escalation.when.terms())
-    return max(
-        (int(days) for head, _, days in facts if head == "同类" and days.isdigit()), default=None
-    )
+    days = (days_alike_in(fact) for fact in escalation.when.facts())
+    return max((each for each in days if each is not None), default=None)
 
 
 @dataclass(frozen=True)
@@ -103,11 +101,10 @@ class Threshold:
 def thresholds(rules: Rules) -> tuple[Threshold, ...]:
     """Taken from the escalations that ask for 同类.天数, where alone the numbers stand."""
     return tuple(
-        Threshold(each.machine, int(days), int(term.values[0]) + (term.operator == ">"))
+        Threshold(each.machine, days, int(term.values[0]) + (term.operator == ">"))
         for each in rules.escalations
         for term in each.when.terms()
-        for head, _, days in (term.fact.partition("."),)
-        if head == "同类" and term.operator in (">=", ">") and days.isdigit()
+        if (days := days_alike_in(term.fact)) and term.operator in (">=", ">")
     )
 
 
@@ -174,7 +171,7 @@ def _suspect(
     until = newest.received_at
     since = until - timedelta(days=threshold.days)
     near = [each for each in group if since < each.received_at <= until]
-    lead = next((each for each in near if is_batch(rules, each)), near[0])
+    lead = next((each for each in near if is_batch(each)), near[0])
     others = tuple(each.number for each in near if each is not lead)
     if not others:
         return None

@@ -167,14 +167,23 @@ class Machine:
     received: str = ""
     summary: str = ""
 
+    @property
+    def receives(self) -> bool:
+        """Do complaints come in here, as its registration means?"""
+        return "received" in self.register.means
+
     def event(self, name: str) -> EventRule | None:
         return self.register if name == self.register.name else self.events.get(name)
 
     def matches(self, sources: tuple[str, ...], state: str) -> bool:
         """Is the state one of those named, by itself or by its phase?"""
+        phase = ENDED if self.phase_of(state) is Phase.ENDED else OPEN
+        return state in sources or ANY in sources or phase in sources
+
+    def phase_of(self, state: str) -> Phase:
+        """What the state means for clocks and reports; one that the rules do not know is open."""
         known = self.states.get(state)
-        ended = known is not None and known.phase is Phase.ENDED
-        return state in sources or ANY in sources or (ENDED if ended else OPEN) in sources
+        return known.phase if known else Phase.OPEN
 
 
 @dataclass(frozen=True)
@@ -425,6 +434,16 @@ class Rules:
         """May somebody who holds one role act in the other?"""
         role = self.roles.get(held)
         return held == wanted or (role is not None and wanted in role.acts_as)
+
+    @property
+    def complaints(self) -> Machine:
+        """The machine whose registration means `received`.
+
+        `lint` refuses a regulation in which no machine or several mean it; one
+        adopted before it did must still be read: the first of them, or of all.
+        """
+        every = tuple(self.machines.values())
+        return next((each for each in every if each.receives), every[0])
 
     def machine_of(self, number: str) -> Machine | None:
         """The machine whose numbers begin like this one."""

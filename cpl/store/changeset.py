@@ -15,11 +15,11 @@ from cpl.store.lock import WAIT_SECONDS, Lock, undisturbed
 
 @dataclass(frozen=True)
 class Change:
-    """One file as it was read (None: it is to be new) and as it will be."""
+    """One file as it was read (None: it is not there) and as it will be (None: it is gone)."""
 
     path: Path
     before: bytes | None
-    after: bytes
+    after: bytes | None
 
 
 @dataclass(frozen=True)
@@ -133,9 +133,13 @@ def _missing_folders(changes: Sequence[Change]) -> list[Path]:
 
 
 def _write(change: Change) -> None:
-    if change.before is None:
+    if change.before == change.after:
+        return
+    if change.after is None:
+        remove(change.path)
+    elif change.before is None:
         create_bytes(change.path, change.after)
-    elif change.before != change.after:
+    else:
         replace_bytes(change.path, change.after)
 
 
@@ -165,12 +169,14 @@ def _put_all_back(changes: Sequence[Change], folders: Sequence[Path]) -> None:
 
 def _put_back(change: Change) -> None:
     now = read_if_there(change.path)
-    if now == change.before:
+    if now == change.before or change.before == change.after:
         return
     if now != change.after:
         raise CplError(f"{change.path} 同时又被别人（或 git 的钩子）改过，没有动它。")
     if change.before is None:
         remove(change.path)
+    elif now is None:
+        create_bytes(change.path, change.before)
     else:
         replace_bytes(change.path, change.before)
 
@@ -178,11 +184,11 @@ def _put_back(change: Change) -> None:
 def _diff_one(change: Change, root: Path) -> str:
     name = (root / change.path).relative_to(root).as_posix()
     old = "/dev/null" if change.before is None else f"a/{name}"
-    if b"\0" in (change.before or b"") + change.after:
-        return f"Binary files {old} and b/{name} differ\n"
-    lines = difflib.unified_diff(
-        _lines(change.before or b""), _lines(change.after), old, f"b/{name}"
-    )
+    new = "/dev/null" if change.after is None else f"b/{name}"
+    before, after = change.before or b"", change.after or b""
+    if b"\0" in before + after:
+        return f"Binary files {old} and {new} differ\n"
+    lines = difflib.unified_diff(_lines(before), _lines(after), old, new)
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
     )

@@ -161,7 +161,10 @@ class Workspace:
     # —— records ——
 
     def machines(self) -> tuple[Machine, ...]:
-        return tuple(self.latest_rules.machines.values())
+        """The complaints' own first, whichever stands first in the file: `3` names a complaint."""
+        rules = self.latest_rules
+        others = (m for m in rules.machines.values() if m.name != rules.complaints.name)
+        return (rules.complaints, *others)
 
     def path_of(self, number: str) -> Path:
         """Where the record with this number stands: a function of the number alone."""

@@ -5,12 +5,15 @@ from pathlib import Path
 
 from cpl.domain.rules import Rules
 from cpl.problems import Problem, ProblemsFound, Severity, UsageProblem
-from cpl.store.changeset import Change, Changeset, apply
-from cpl.store.commits import Person
+from cpl.store.changeset import Change
 from cpl.store.files import read_bytes
 from cpl.store.workspace import OLD_RULES, RULES
+from cpl.use_cases import trail
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.rules_lint import lint_file
+from cpl.use_cases.trail import Message
+
+EVENT = "采用规则"
 
 
 @dataclass(frozen=True)
@@ -42,22 +45,10 @@ def adopt(desk: Desk, path: Path, shown: str) -> Adopted:
     before, after = read_bytes(current), read_bytes(path)
     if not desk.dry_run:
         changes = (Change(archived, None, before), Change(current, before, after))
-        apply(workspace.git, _changeset(desk, changes, old, new))
+        trail.commit(desk, changes, _message(old, new))
     return Adopted(old, new, archived, problems)
 
 
-def _changeset(desk: Desk, changes: tuple[Change, ...], old: Rules, new: Rules) -> Changeset:
-    typed = desk.recorder or desk.actor
-    trailers = [
-        "Cpl-Event: adopt",
-        *desk.trailers(new.meta),
-    ]
-    subject = f"采用规则: {old.meta.version}→{new.meta.version}，自 {new.meta.effective_from}"
-    return Changeset(
-        changes,
-        f"{subject}\n\n" + "\n".join(trailers),
-        Person(desk.actor.name, desk.actor.email),
-        Person(typed.name, typed.email),
-        desk.now if desk.clock_set else None,
-        new.meta.zone,
-    )
+def _message(old: Rules, new: Rules) -> Message:
+    subject = f"{EVENT}: {old.meta.version}→{new.meta.version}，自 {new.meta.effective_from}"
+    return Message(subject, (EVENT,), (new.meta,))

@@ -4,7 +4,6 @@ Of what stays outside git, the SHA-256, the keeper and the place are written dow
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,14 +11,15 @@ from cpl.domain.evidence import Row, rows_in
 from cpl.domain.rules import Evidence
 from cpl.domain.values import is_blank
 from cpl.problems import CplError, UsageProblem
-from cpl.store.changeset import Change, UncommittedEdits, apply
+from cpl.store.changeset import Change, UncommittedEdits
 from cpl.store.copying import Digest, Tell, copy_new, digest_of
 from cpl.store.files import read_bytes, remove
+from cpl.use_cases import trail
 from cpl.use_cases.attaching_plan import Chosen, Plan
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.happen import accepted_or_refused, told_steps
 from cpl.use_cases.inputs import ReadFile, Said, said_with
-from cpl.use_cases.recording import Outcome, Step, carry_out, changeset, step_for
+from cpl.use_cases.recording import Outcome, Step, carry_out, changes_of, message_of, step_for
 
 
 def attach(
@@ -79,7 +79,7 @@ def _row(evidence: Evidence, each: Chosen) -> Row:
 
 
 def _carried_out(desk: Desk, found: Plan, steps: tuple[Step, ...], tell: Tell) -> Outcome:
-    git, rules = desk.workspace.git, found.loaded.rules
+    git = desk.workspace.git
     edited = git.status([each.change.path for each in steps])
     if edited:
         raise UncommittedEdits([path.relative_to(git.root) for path in edited])
@@ -90,10 +90,10 @@ def _carried_out(desk: Desk, found: Plan, steps: tuple[Step, ...], tell: Tell) -
             if each.target and not each.is_there:
                 _require_same(each, copy_new(each.source, each.target, tell))
                 made.append(each.target)
-        whole = changeset(desk, steps, rules)
-        whole = replace(whole, changes=(*whole.changes, *copies))
+        whole = (*changes_of(steps), *copies)
         lying = any(each.is_there for each in found.chosen)
-        return Outcome(steps, apply(git, whole, with_hand_edits=lying))
+        message = message_of(steps, found.loaded.rules)
+        return Outcome(steps, trail.commit(desk, whole, message, with_hand_edits=lying))
     except BaseException:
         for path in made:
             remove(path)

@@ -46,11 +46,10 @@ class Office:
 def office_of(workspace: Workspace, day: date) -> Office:
     """Raises UsageProblem where this office's rules have no batches."""
     rules = workspace.rules_at(day)
-    received = (m for m in rules.machines.values() if "received" in m.register.means)
-    machine = next(received, None)
-    merging = merging_of(rules, machine) if machine else None
-    who = _complainant(rules, machine) if machine else None
-    if machine is None or merging is None or who is None:
+    machine = rules.complaints
+    merging = merging_of(rules, machine)
+    who = _complainant(rules, machine)
+    if merging is None or who is None:
         raise UsageProblem(
             "本单位的规则没有批量：要有并案这样的事件（means: [merged]，tells 告诉并入的那一件），"
             "登记时要收投诉人的电话和姓名。照 docs/批量.md 写进 rules.yaml。"
@@ -103,7 +102,7 @@ def _leads(loaded: Loaded) -> bool:
         return False
     card = loaded.card
     waits = card.phase is not Phase.ENDED and not is_answered(card)
-    return waits and is_batch(loaded.rules, card)
+    return waits and is_batch(card)
 
 
 def _summary(loaded: Loaded) -> str:

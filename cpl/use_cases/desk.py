@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cpl.codec.moments import Reference
 from cpl.domain.record import Person
-from cpl.domain.rules import Meta, Rules
+from cpl.domain.rules import Rules
 from cpl.problems import CplError
 from cpl.store.workspace import Workspace
 from cpl.use_cases.inputs import Lookups, ReadFile
@@ -39,14 +39,6 @@ class Desk:
     def roles(self) -> tuple[str, ...]:
         """The roles to try, the one named first."""
         return (self.role,) if self.role else self.actor.roles
-
-    def trailers(self, *versions: Meta) -> tuple[str, ...]:
-        """How every commit ends: by which rules, on which account, whether the clock was set."""
-        return (
-            *(f"Cpl-Rules: {each.id} {each.version}" for each in versions),
-            *([f"Cpl-Login: {self.login}"] if self.login else []),
-            *(["Cpl-Clock: set"] if self.clock_set else []),
-        )
 
     def reference(self, rules: Rules) -> Reference:
         """What the times that people write are read against."""

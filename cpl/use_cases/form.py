@@ -11,7 +11,7 @@ from pathlib import Path
 from cpl.codec.marks import Mark
 from cpl.codec.values import half_width
 from cpl.domain.card import Card
-from cpl.domain.rules import Rules
+from cpl.domain.rules import Meta, Rules
 from cpl.problems import UsageProblem, suggestion
 from cpl.store.files import read_bytes
 from cpl.store.workspace import Workspace
@@ -31,8 +31,9 @@ MASKED = "-脱敏"
 class Paper:
     """One paper made: its bytes by file ending, and the code printed on it.
 
-    `about` is the record's number or the register's name; `sources` are the
-    records it was made of, as paths: files, or the folder of all of them.
+    `about` is the record's number or the register's name; `rules` is the version
+    it was made under; `sources` are the records it was made of, as paths: files,
+    or the folder of all of them.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Paper:
     copy: str
     code: str
     files: dict[str, bytes]
+    rules: Meta
     sources: tuple[Path, ...]
 
     @property
@@ -121,6 +123,7 @@ def paper_of(desk: Desk, number: str, name: str, masked: bool = False, code: str
         copy,
         context["编码"],
         filled(templates, context, name),
+        loaded.rules.meta,
         (loaded.path,),
     )
 
@@ -147,9 +150,11 @@ def register_paper(desk: Desk, name: str, months: tuple[str, str] | None) -> Pap
     if SHEET in templates:
         templates[SHEET] = _with_sheets(templates[SHEET], context["各表"], name)
     span = "..".join(dict.fromkeys(months)) if months else "全部"
-    folder = workspace.root / workspace.machines()[0].folder.partition("/")[0]
+    folder = workspace.root / workspace.latest_rules.complaints.folder.partition("/")[0]
     files = filled(templates, context, name)
-    return Paper(name, name, f"-{span}", context["编码"], files, (folder,))
+    return Paper(
+        name, name, f"-{span}", context["编码"], files, workspace.latest_rules.meta, (folder,)
+    )
 
 
 def _with_sheets(template: bytes, sheets: list[Context], name: str) -> bytes:

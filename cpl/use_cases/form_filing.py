@@ -6,32 +6,21 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from cpl.problems import CplError
-from cpl.store.changeset import Change, Changeset, apply
-from cpl.store.commits import Person
+from cpl.store.changeset import Change
 from cpl.store.files import replace_bytes
 from cpl.store.workspace import DRAFTS, ISSUED
+from cpl.use_cases import trail
+from cpl.use_cases.commit import require_committed
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.form import Paper
+from cpl.use_cases.trail import Message
 
-IGNORED = "!!"  # in git's status
+SIGNED = "签发"
 # Excel, WPS, LibreOffice.
 LOCKS = ("~${}", ".~{}", ".~lock.{}#")
 # Which program saved a workbook last stands in it.
 PROGRAM, OURS = "docProps/app.xml", b"Openpyxl"
 MOST_DRAFTS = 100
-
-
-class HandEdits(CplError):
-    """What would be issued is not what git has."""
-
-    exit_status = 1
-
-    def __init__(self, names: tuple[str, ...]) -> None:
-        more = f" 等 {len(names)} 个文件" if len(names) > 3 else ""
-        super().__init__(
-            f"{'、'.join(names[:3])}{more}有手工改动还没有记录，签发了就对不上。"
-            "请先 cpl commit -m 原因。"
-        )
 
 
 @dataclass(frozen=True)
@@ -96,7 +85,7 @@ def _saved_elsewhere(path: Path) -> bool:
 
 def issue(desk: Desk, paper: Paper) -> Filed:
     """Freeze the paper; the same paper is not issued twice, and never rewritten."""
-    _refuse_hand_edits(desk, paper)
+    require_committed(desk.workspace, paper.sources, SIGNED)
     folder = desk.workspace.root / ISSUED / paper.about
     issued = _issued_before(folder, f"{paper.name}{paper.copy}")
     before = tuple(each for each in issued if paper.code in each.name)
@@ -106,7 +95,8 @@ def issue(desk: Desk, paper: Paper) -> Filed:
     stem = f"{paper.name}{paper.copy}-{count:02}-{paper.code}"
     paths = {folder / f"{stem}{ending}": data for ending, data in paper.files.items()}
     if not desk.dry_run:
-        apply(desk.workspace.git, _changeset(desk, paper, paths))
+        changes = (Change(path, None, data) for path, data in paths.items())
+        trail.commit(desk, changes, _message(desk, paper))
     return Filed(tuple(paths), paper.code)
 
 
@@ -114,29 +104,12 @@ def _issued_before(folder: Path, stem: str) -> tuple[Path, ...]:
     return tuple(sorted(folder.glob(f"{stem}-[0-9][0-9]-*"))) if folder.is_dir() else ()
 
 
-def _refuse_hand_edits(desk: Desk, paper: Paper) -> None:
-    if not paper.sources:  # git would take no path for every path
-        return
-    found = desk.workspace.git.status(paper.sources)
-    names = tuple(desk.workspace.shown(path) for path in sorted(found) if found[path] != IGNORED)
-    if names:
-        raise HandEdits(names)
-
-
-def _changeset(desk: Desk, paper: Paper, paths: dict[Path, bytes]) -> Changeset:
-    typed = desk.recorder or desk.actor
-    rules = desk.workspace.latest_rules
-    trailers = [
-        f"Cpl-Form: {paper.name}",
-        f"Cpl-Code: {paper.code}",
-        f"Cpl-Rules: {rules.meta.id} {rules.meta.version}",
-        *(["Cpl-Clock: set"] if desk.clock_set else []),
-    ]
-    return Changeset(
-        changes=tuple(Change(path, None, data) for path, data in paths.items()),
-        message=f"{paper.stem} 签发\n\n" + "\n".join(trailers),
-        author=Person(desk.actor.name, desk.actor.email),
-        committer=Person(typed.name, typed.email),
-        at=desk.now if desk.clock_set else None,
-        zone=rules.meta.zone,
+def _message(desk: Desk, paper: Paper) -> Message:
+    is_of_record = desk.workspace.latest_rules.machine_of(paper.about) is not None
+    return Message(
+        subject=f"{paper.stem} {SIGNED}",
+        events=(SIGNED,),
+        rules=(paper.rules,),
+        records=(paper.about,) if is_of_record else (),
+        more=(("Cpl-Form", paper.name), ("Cpl-Code", paper.code)),
     )

@@ -11,7 +11,6 @@ from datetime import datetime, time, timedelta
 from cpl.domain.calendar import Calendar
 from cpl.domain.card import Happened
 from cpl.domain.deadlines import Instance, Standing
-from cpl.domain.engine import Context
 from cpl.domain.rules import Phase, prefix_of
 from cpl.domain.statistics_cases import hide_numbers
 from cpl.domain.values import shown
@@ -81,7 +80,8 @@ def handover_paper(desk: Desk, shift: Shift, notes: Iterable[str] = ()) -> Paper
     context = {**shift.words, "交班事项": list(said), "编码": code}
     files = filled(templates, context, HANDOVER)
     # It tells of hand edits itself, so none of its sources may keep it from being issued.
-    return Paper(HANDOVER, HANDOVER, f"-{desk.now:%Y-%m-%d}", code, files, ())
+    rules = desk.workspace.latest_rules.meta
+    return Paper(HANDOVER, HANDOVER, f"-{desk.now:%Y-%m-%d}", code, files, rules, ())
 
 
 # —— what is open ——
@@ -99,7 +99,7 @@ def _open_words(place: Workspace, running: list[Due], read: Found, now: datetime
     counts = {m.name: sum(e.card.machine.name == m.name for e in still) for m in others}
     return {
         "未结": [_open_row(n, e, clocks[e.card.number]) for n, e in enumerate(mine, 1)],
-        "回访": [_call_row(each) for each in calls(read.records, running, Context(now))],
+        "回访": [_call_row(each) for each in calls(read.records, running)],
         "另有": [f"{name} {count}" for name, count in counts.items() if count],
     }
 
@@ -160,7 +160,7 @@ def _due_rows(place: Workspace, running: list[Due], end: datetime) -> Iterator[W
 def _tail(place: Workspace, loaded: Loaded) -> str:
     """`1116-004`, by which the desk finds a complaint; other records by their whole number."""
     machine, number = loaded.card.machine, loaded.card.number
-    is_complaint = machine.name == place.machines()[0].name
+    is_complaint = machine.name == place.latest_rules.complaints.name
     return number.removeprefix(prefix_of(machine))[4:] if is_complaint else number
 
 

@@ -14,10 +14,10 @@ from cpl.domain.masking import mask_phone
 from cpl.domain.numbers import folder_of, next_number
 from cpl.domain.record import Record
 from cpl.problems import CplError, ProblemsFound, Severity
-from cpl.store.changeset import apply
 from cpl.store.files import AlreadyThere, read_bytes
 from cpl.store.sheets import Row, read_sheet
 from cpl.store.workspace import Workspace
+from cpl.use_cases import trail
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.importing_guess import guessed
 from cpl.use_cases.importing_known import known_sources
@@ -30,8 +30,10 @@ from cpl.use_cases.importing_table import (
     table_of,
 )
 from cpl.use_cases.importing_values import NotReadError
-from cpl.use_cases.recording import Step, changeset, new_step
+from cpl.use_cases.recording import Step, new_step
+from cpl.use_cases.trail import Message
 
+IMPORTED = "导入"
 TRIES = 5
 MOST_TRAILERS = 200  # git takes the message on its command line
 _LONG_NUMBER = re.compile(r"\d{11,}")
@@ -196,27 +198,20 @@ def _new(desk: Desk, arrived: Arrived, number: str) -> New:
     card = arrived.card
     record = Record(number, card.machine.name, card.state, arrived.fields, arrived.history)
     path = desk.workspace.root / folder_of(card.machine, number) / f"{number}.yaml"
-    return New(arrived, record, new_step(path, card, record, arrived.rules))
+    return New(arrived, record, new_step(path, card, record))
 
 
 def _written(desk: Desk, found: Plan) -> str:
-    steps = tuple(each.step for each in found.new)
-    made = changeset(desk, steps[:1], found.new[0].arrived.rules)
-    changes = tuple(each.change for each in steps)
-    return apply(desk.workspace.git, replace(made, changes=changes, message=_message(desk, found)))
+    return trail.commit(desk, [new.step.change for new in found.new], _message(found))
 
 
-def _message(desk: Desk, found: Plan) -> str:
+def _message(found: Plan) -> Message:
     """`导入: 120 件 (附件4.xlsx)`; of thousands of records git itself lists the files."""
-    numbers = [each.record.number for each in found.new]
-    events = [event.name for each in found.new for event in each.record.history]
-    versions = [each.arrived.rules.meta for each in found.new]
-    trailers = [
-        *(f"Cpl-Record: {each}" for each in numbers if len(numbers) <= MOST_TRAILERS),
-        "Cpl-Event: 导入",
-        *(f"Cpl-Event: {each}" for each in events),
-        *desk.trailers(*versions),
-    ]
+    numbers = tuple(new.record.number for new in found.new)
     name = _LONG_NUMBER.sub(lambda match: mask_phone(match[0]), found.table.sheet.file)
-    subject = f"导入: {len(numbers)} 件 ({' '.join(name.split())})"
-    return f"{subject}\n\n" + "\n".join(dict.fromkeys(trailers))
+    return Message(
+        subject=f"{IMPORTED}: {len(numbers)} 件 ({' '.join(name.split())})",
+        events=(IMPORTED, *(event.name for new in found.new for event in new.record.history)),
+        rules=tuple(new.arrived.card.rules.meta for new in found.new),
+        records=numbers if len(numbers) <= MOST_TRAILERS else (),
+    )

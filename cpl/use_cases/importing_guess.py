@@ -23,7 +23,7 @@ HINTS = {
 
 def guessed(table: Table, rules: Rules) -> Mapping:
     """A mapping by equal names; raises UsageProblem where that leaves a needed field open."""
-    machine = next(iter(rules.machines.values()))
+    machine = rules.complaints
     fields = {path: Source((names[0],)) for path, names in _named_alike(table, rules, machine)}
     covered = {path.partition(".")[0] for path in fields}
     lacking = [
@@ -67,7 +67,7 @@ def _paths(rules: Rules, machine: Machine) -> Iterator[tuple[str, Field]]:
 
 def skeleton(table: Table, rules: Rules) -> str:
     """A mapping file with every column of the table, as far as its names give it away."""
-    machine = next(iter(rules.machines.values()))
+    machine = rules.complaints
     alike = dict(_named_alike(table, rules, machine))
     left = [each for each in table.names if (each,) not in alike.values()]
     id_column = _taken(left, "id")

@@ -5,17 +5,32 @@ from datetime import datetime
 from pathlib import Path
 
 from cpl.codec.rules import read_rules
+from cpl.domain.record import Person
 from cpl.domain.rules import Rules
 from cpl.problems import CplError, ProblemsFound, UsageProblem
-from cpl.store.changeset import Change, Changeset, apply
-from cpl.store.commits import Person
+from cpl.store.changeset import Change
 from cpl.store.defaults import defaults_root
 from cpl.store.files import read_bytes
-from cpl.store.git import Git
-from cpl.store.workspace import ATTACHMENTS, ISSUED, KEPT_BASES, REPORTS, RULES, STAFF, Bases
+from cpl.store.workspace import (
+    ATTACHMENTS,
+    ISSUED,
+    KEPT_BASES,
+    REPORTS,
+    RULES,
+    STAFF,
+    Bases,
+    Workspace,
+)
+from cpl.use_cases import trail
+from cpl.use_cases.desk import SYSTEM, Desk
+from cpl.use_cases.trail import Message
 from cpl.yamltext.emit import emit
 from cpl.yamltext.tree import Plain
 
+FOUNDED = "建立"
+SUBJECT = f"{FOUNDED}工作文件夹"
+# Nobody is in staff.yaml before there is one.
+FOUNDER = Person(SYSTEM, "system@example.com", (SYSTEM,))
 Member = tuple[str, str, tuple[str, ...], str]
 FOLDERS = (
     "complaints",
@@ -60,37 +75,42 @@ CREW: tuple[Member, ...] = (
 )
 
 
-def init(folder: Path, now: datetime, clock_set: bool, profile: Path | None = None) -> str:
-    """Make the workspace and its first commit; answers the commit."""
+def init(
+    folder: Path, now: datetime, clock_set: bool, profile: Path | None = None, login: str = ""
+) -> str:
+    """Make the workspace and its first commit; answers the commit.
+
+    Raises UsageProblem where something is there already, ProblemsFound where the
+    profile cannot be read.
+    """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageProblem(f"{folder} 已经有东西了。请给一个新的或空的文件夹。")
+    source = profile or defaults_root() / RULES
+    rules, problems = read_rules(source.name, read_bytes(source), Bases(source))
+    if rules is None:
+        raise ProblemsFound(problems)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CplError(f"建不了文件夹 {folder}：{error.strerror}。换一个能写的地方。") from None
-    git = Git(folder.resolve())
-    git.init()
-    changes = tuple(
-        Change(folder.resolve() / name, None, data) for name, data in _contents(profile).items()
-    )
-    system = Person("系统", "system@example.com")
-    message = "建立工作文件夹\n\nCpl-Event: init" + ("\nCpl-Clock: set" if clock_set else "")
-    return apply(git, Changeset(changes, message, system, system, now if clock_set else None))
+    place = Workspace(folder.resolve())
+    place.git.init()
+    contents = _contents(source, rules if profile else None)
+    changes = [Change(place.root / name, None, data) for name, data in contents.items()]
+    message = Message(SUBJECT, (FOUNDED,), (rules.meta,))
+    desk = Desk(place, now, FOUNDER, login=login, clock_set=clock_set)
+    return trail.commit(desk, changes, message, zone=rules.meta.zone)
 
 
-def _contents(profile: Path | None) -> dict[str, bytes]:
+def _contents(source: Path, profile: Rules | None) -> dict[str, bytes]:
     root = defaults_root()
     found = {
-        RULES: read_bytes(profile or root / "rules.yaml"),
-        STAFF: staff_text().encode(),
+        RULES: read_bytes(source),
+        STAFF: staff_text(profile).encode(),
         ".gitattributes": ATTRIBUTES.encode(),
         ".gitignore": IGNORED.encode(),
     }
     if profile:
-        rules, problems = read_rules(profile.name, read_bytes(profile), Bases(profile))
-        if rules is None:
-            raise ProblemsFound(problems)
-        found[STAFF] = staff_text(rules).encode()
         found[f"rules/{KEPT_BASES}/default.yaml"] = read_bytes(root / "rules.yaml")
     for path in sorted((root / "templates").iterdir()):
         if path.is_file() and not path.name.startswith((".", "~")):
@@ -122,7 +142,7 @@ def _crew(rules: Rules) -> Iterator[Member]:
         (name, email, [r for r in roles if r in rules.roles], unit)
         for name, email, roles, unit in CREW
     ]
-    register = next(iter(rules.machines.values())).register
+    register = rules.complaints.register
     wanted = [role for each in register.by for role in each.roles]
     first = known[0][2]
     if wanted and not any(rules.role_covers(own, role) for own in first for role in wanted):

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from cpl.codec.lesson import Lesson, LessonStep, read_lesson
-from cpl.domain.card import COMPUTED, facts
+from cpl.domain.card import Facts
+from cpl.domain.computed_facts import Question, fact_named
 from cpl.problems import CplError, ProblemsFound
 from cpl.store.defaults import defaults_root
 from cpl.store.files import read_bytes
 from cpl.store.workspace import DRAFTS, Loaded, Workspace
 from cpl.use_cases.commit import HAND_EDIT
+from cpl.use_cases.trail import EVENT
 
 LESSON = "lesson.yaml"
 
@@ -52,12 +54,12 @@ def progress(workspace: Workspace) -> Progress:
 def _require_rules(workspace: Workspace, lesson: Lesson) -> None:
     """The lesson speaks of fields and events that other regulations may not have."""
     rules = workspace.latest_rules
-    machine = next(iter(rules.machines.values()))
+    machine = rules.complaints
     known = {*rules.fields, *rules.machines, *machine.events}
     for condition in (lesson.record, *(each.when for each in lesson.steps)):
         for fact in condition.facts():
-            head, _, rest = fact.partition(".")
-            name = rest if head in COMPUTED else head
+            asked = fact_named(fact)
+            name = asked.about if isinstance(asked, Question) else asked.head
             if name and name not in known:
                 raise NothingToLearnOn(
                     f"这里的规则（{rules.meta.name}）没有“{fact}”，这一课用不上。"
@@ -67,10 +69,10 @@ def _require_rules(workspace: Workspace, lesson: Lesson) -> None:
 
 def _learners(workspace: Workspace, lesson: Lesson) -> Loaded | None:
     """The newest record that is the learner's."""
-    machine = next(iter(workspace.latest_rules.machines.values()))
+    machine = workspace.latest_rules.complaints
     for path in sorted(workspace.paths(machine), reverse=True):
         loaded = workspace.load_file(path)
-        if loaded.record is not None and lesson.record.holds(facts(loaded.rules, loaded.card)):
+        if loaded.record is not None and lesson.record.holds(Facts(loaded.card)):
             return loaded
     return None
 
@@ -80,7 +82,7 @@ def _is_done(workspace: Workspace, mine: Loaded, step: LessonStep) -> bool:
     assert record is not None
     linked = workspace.linked(record, mine.rules)
     return (
-        step.when.holds(facts(mine.rules, mine.card, linked))
+        step.when.holds(Facts(mine.card, linked))
         and (not step.draft or _has_draft(workspace, record.number, step.draft))
         and (not step.edited or _was_edited(workspace, mine))
     )
@@ -91,4 +93,4 @@ def _has_draft(workspace: Workspace, number: str, form: str) -> bool:
 
 
 def _was_edited(workspace: Workspace, mine: Loaded) -> bool:
-    return any(("Cpl-Event", HAND_EDIT) in each.trailers for each in workspace.git.log(mine.path))
+    return any((EVENT, HAND_EDIT) in each.trailers for each in workspace.git.log(mine.path))

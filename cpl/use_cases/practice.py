@@ -21,15 +21,15 @@ ENDS = date(2026, 10, 31)
 MORNING = timedelta(hours=8)
 
 
-def practise(folder: Path, now: datetime) -> Iterator[Line]:
+def practise(folder: Path, now: datetime, login: str = "") -> Iterator[Line]:
     """Make the workspace and play the month, line by line; the caller may show progress."""
     lines = tuple(_lines(now))
     first = datetime.combine(lines[0].at.date(), datetime.min.time()) + MORNING
-    init(folder, first, clock_set=True)
+    init(folder, first, clock_set=True, login=login)
     workspace = Workspace(folder.resolve())
     cast = Cast()
     for line in lines:
-        number = _played(workspace, line, cast.words(line))
+        number = _played(workspace, line, cast.words(line), login)
         if line.label:
             cast.numbers[line.label] = number
         yield line
@@ -45,20 +45,20 @@ def _lines(now: datetime) -> Iterator[Line]:
             yield each
 
 
-def _played(workspace: Workspace, line: Line, words: list[str]) -> str:
+def _played(workspace: Workspace, line: Line, words: list[str], login: str) -> str:
     """The number of the record that the line made or moved."""
     plain, options = _split(words)
     decided = options.get("--as", line.who)
     recorder = person_named(workspace, line.who) if decided != line.who else None
     desk = Desk(
         workspace, line.at, person_named(workspace, decided), recorder,
-        basis=options.get("--basis"), clock_set=True,
+        basis=options.get("--basis"), login=login, clock_set=True,
     )  # fmt: skip
     verb, *rest = plain
     if verb == "new":
-        machines = workspace.latest_rules.machines
-        named = rest[0] if rest[0] in machines else next(iter(machines))
-        given = rest[1:] if rest[0] in machines else rest
+        rules = workspace.latest_rules
+        named = rest[0] if rest[0] in rules.machines else rules.complaints.name
+        given = rest[1:] if rest[0] in rules.machines else rest
         return register(desk, named, tuple(given), _no_file).first.number
     at = options.get("--at")
     moment = _moment(desk, at) if at else None

@@ -15,10 +15,11 @@ from cpl.domain.record import Event, Record
 from cpl.domain.rules import Rules
 from cpl.domain.values import with_path
 from cpl.problems import CplError
-from cpl.store.changeset import Change, Changeset, apply, diff
-from cpl.store.commits import Person as GitPerson
+from cpl.store.changeset import Change, diff
 from cpl.store.workspace import Loaded
+from cpl.use_cases import trail
 from cpl.use_cases.desk import Desk
+from cpl.use_cases.trail import Message
 from cpl.yamltext.edit import apply_edits, encode
 from cpl.yamltext.tree import parse
 
@@ -99,10 +100,10 @@ def _expected(record: Record, accepted: Accepted) -> Record:
     )
 
 
-def new_step(path: Path, card: Card, record: Record, rules: Rules) -> Step:
+def new_step(path: Path, card: Card, record: Record) -> Step:
     """The file of a record that has just been registered."""
     data = encode(False, new_text(record))
-    _read_back(path, data, rules, record)
+    _read_back(path, data, card.rules, record)
     return Step(record.number, record.registered, "", card.state, Change(path, None, data))
 
 
@@ -122,41 +123,25 @@ def _read_back(path: Path, data: bytes, rules: Rules, expected: Record) -> None:
 def carry_out(desk: Desk, steps: Iterable[Step], rules: Rules) -> Outcome:
     """Write all steps in one commit of their own paths, or only show what it would be."""
     done = tuple(steps)
-    changes = _changes(done)
+    changes = changes_of(done)
     if desk.dry_run:
         return Outcome(done, None, diff(changes, desk.workspace.root))
-    commit = apply(desk.workspace.git, changeset(desk, done, rules))
-    return Outcome(done, commit)
+    return Outcome(done, trail.commit(desk, changes, message_of(done, rules)))
 
 
-def _changes(steps: tuple[Step, ...]) -> tuple[Change, ...]:
+def changes_of(steps: tuple[Step, ...]) -> tuple[Change, ...]:
     """Each file once: a record that is new may have lived through two events already."""
     return tuple(dict.fromkeys(each.change for each in steps))
 
 
-def changeset(desk: Desk, steps: tuple[Step, ...], rules: Rules) -> Changeset:
-    """The commit: who decided is its author, who typed its committer."""
-    typed = desk.recorder or desk.actor
-    return Changeset(
-        changes=_changes(steps),
-        message=message(desk, steps, rules),
-        author=GitPerson(desk.actor.name, desk.actor.email),
-        committer=GitPerson(typed.name, typed.email),
-        at=desk.now if desk.clock_set else None,
-        zone=rules.meta.zone,
-    )
-
-
-def message(desk: Desk, steps: tuple[Step, ...], rules: Rules) -> str:
-    """`TS20261121-003 转办: 待受理→承办中` and the trailers; no word of a complainant."""
+def message_of(steps: tuple[Step, ...], rules: Rules) -> Message:
+    """`TS20261121-003 转办: 待受理→承办中`, the first step's; the others are in the trailers."""
     first = steps[0]
-    trailers = [
-        *(f"Cpl-Record: {each.number}" for each in steps),
-        *(f"Cpl-Event: {each.event.name}" for each in steps),
-        *desk.trailers(rules.meta),
-    ]
-    return f"{first.number} {first.event.name}: {first.moved}\n\n" + "\n".join(
-        dict.fromkeys(trailers)
+    return Message(
+        subject=f"{first.number} {first.event.name}: {first.moved}",
+        events=tuple(step.event.name for step in steps),
+        rules=(rules.meta,),
+        records=tuple(step.number for step in steps),
     )
 
 

@@ -12,23 +12,20 @@ from cpl.domain.statistics_view import Issued
 from cpl.domain.tables import Section, Table
 from cpl.problems import CplError, UsageProblem
 from cpl.render.templates import render_text
-from cpl.store.changeset import Change, Changeset, apply, diff
-from cpl.store.commits import Person as GitPerson
+from cpl.store.changeset import Change, diff
 from cpl.store.files import create_bytes, read_bytes, read_if_there, replace_bytes
 from cpl.store.workspace import REPORTS
+from cpl.use_cases import trail
+from cpl.use_cases.commit import require_committed
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.report import Made, Reporting
+from cpl.use_cases.trail import Message
 from cpl.yamltext.tree import Plain
 
+SIGNED = "下发"
 SUPPLEMENT = "补报"
 MARKDOWN, EXCEL, FROZEN = ".md", ".xlsx", ".yaml"
 SIGNATURES = ("编制", "审核", "签发")
-
-
-class HandEdits(CplError):
-    """What would be issued is not what git has."""
-
-    exit_status = 1
 
 
 class NotIssued(CplError):
@@ -165,7 +162,7 @@ def issue(desk: Desk, reporting: Reporting, made: Made) -> Written:
         return _already(reporting, made, made.issued)
     if made.month.end > desk.now:
         raise UsageProblem(f"{made.month.words}还没有过完，{made.month.end:%m-%d} 起才能下发。")
-    _refuse_hand_edits(reporting)
+    _require_committed(reporting)
     templates = templates_of(reporting, reporting.name)
     code = code_of(made.report, templates.values())
     at = f"{desk.now:%Y-%m-%d %H:%M}"
@@ -192,20 +189,11 @@ def _plain(table: Table) -> Plain:
     return rows
 
 
-def _refuse_hand_edits(reporting: Reporting) -> None:
+def _require_committed(reporting: Reporting) -> None:
     """A report whose records git does not have could never be made again."""
     place = reporting.workspace
-    tops = {each.folder.partition("/")[0] for each in place.machines()}
-    edited = [
-        place.shown(path)
-        for path in place.git.status()
-        if path.suffix == ".yaml" and path.relative_to(place.root).parts[0] in tops
-    ]
-    if edited:
-        raise HandEdits(
-            f"{'、'.join(edited[:5])}{' 等' if len(edited) > 5 else ''} 有手工改动还没有记录，"
-            "现在下发就对不上了。请先 cpl commit -m 原因，再下发。"
-        )
+    tops = {place.root / machine.folder.partition("/")[0] for machine in place.machines()}
+    require_committed(place, tuple(tops), SIGNED)
 
 
 def _record(
@@ -220,22 +208,13 @@ def _record(
     paths = tuple(files)
     if desk.dry_run:
         return Written(month, paths, True, code, diff(changes, reporting.workspace.root))
-    typed = desk.recorder or desk.actor
-    rules = reporting.view_rules(month)
-    trailers = [
-        "Cpl-Event: 下发",
-        f"Cpl-Report: {REPORTS}/{month}/{name} {code}",
-        *desk.trailers(rules.meta),
-    ]
-    changeset = Changeset(
-        changes=changes,
-        message=f"{month} {name} 下发\n\n" + "\n".join(trailers),
-        author=GitPerson(desk.actor.name, desk.actor.email),
-        committer=GitPerson(typed.name, typed.email),
-        at=desk.now if desk.clock_set else None,
-        zone=rules.meta.zone,
+    message = Message(
+        subject=f"{month} {name} {SIGNED}",
+        events=(SIGNED,),
+        rules=(reporting.view_rules(month).meta,),
+        more=(("Cpl-Report", f"{REPORTS}/{month}/{name} {code}"),),
     )
-    apply(reporting.workspace.git, changeset)
+    trail.commit(desk, changes, message)
     return Written(month, paths, True, code)
 
 
@@ -256,7 +235,7 @@ def issue_supplement(desk: Desk, reporting: Reporting, made: Made) -> Written:
     report = changed_since(reporting, made)
     if report is None:
         return _already(reporting, made, made.issued)
-    _refuse_hand_edits(reporting)
+    _require_committed(reporting)
     number = 1 + len(_supplements(reporting, made.month))
     name = f"{SUPPLEMENT}-{number}"
     templates = templates_of(reporting, reporting.name)

@@ -13,17 +13,18 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from cpl.problems import CplError
-from cpl.store.changeset import Change, Changeset, apply, diff
+from cpl.store.changeset import Change, diff
 from cpl.store.commits import Commit
-from cpl.store.commits import Person as GitPerson
 from cpl.store.files import read_if_there
 from cpl.store.workspace import ATTACHMENTS, ISSUED, REPORTS, RULES, Loaded, UnknownNumber
+from cpl.use_cases import trail
 from cpl.use_cases.commit import HAND_EDIT
 from cpl.use_cases.desk import Desk
+from cpl.use_cases.trail import EVENT, RECORD, Message
 
 LOOK_BACK = 500
-EVENT = "撤回"
-RECORD, UNDOES = "Cpl-Record", "Cpl-Undoes"
+UNDONE = "撤回"
+UNDOES = "Cpl-Undoes"
 NEW = "A"
 INSTEAD = {
     ISSUED: "签发过的单不收回，内容有变就再签发一份。",
@@ -88,29 +89,19 @@ def undo(desk: Desk, found: Undo) -> str:
     changes = tuple(Change(e.now.path, e.now.data, e.before.data) for e in found.records)
     if desk.dry_run:
         return diff(changes, desk.workspace.root)
-    typed = desk.recorder or desk.actor
-    rules = desk.workspace.latest_rules
-    changeset = Changeset(
-        changes=changes,
-        message=_message(desk, found),
-        author=GitPerson(desk.actor.name, desk.actor.email),
-        committer=GitPerson(typed.name, typed.email),
-        at=desk.now if desk.clock_set else None,
-        zone=rules.meta.zone,
-    )
-    apply(desk.workspace.git, changeset)
+    trail.commit(desk, changes, _message(found))
     return ""
 
 
-def _message(desk: Desk, found: Undo) -> str:
-    first, meta = found.records[0], desk.workspace.latest_rules.meta
-    trailers = [
-        *(f"{RECORD}: {each.number}" for each in found.records),
-        f"Cpl-Event: {EVENT}",
-        f"{UNDOES}: {found.commit.sha}",
-        *desk.trailers(meta),
-    ]
-    return f"{first.number} {EVENT}: {first.events}\n\n" + "\n".join(trailers)
+def _message(found: Undo) -> Message:
+    first = found.records[0]
+    return Message(
+        subject=f"{first.number} {UNDONE}: {first.events}",
+        events=(UNDONE,),
+        rules=tuple(taken_back.now.rules.meta for taken_back in found.records),
+        records=tuple(taken_back.number for taken_back in found.records),
+        more=((UNDOES, found.commit.sha),),
+    )
 
 
 def _newest(desk: Desk, number: str | None) -> Commit:
@@ -129,8 +120,7 @@ def _newest(desk: Desk, number: str | None) -> Commit:
 
 
 def _is_mine(desk: Desk, commit: Commit) -> bool:
-    me = GitPerson(desk.actor.name, desk.actor.email)
-    return me in (commit.author, commit.committer)
+    return trail.person_in_git(desk.actor) in (commit.author, commit.committer)
 
 
 def _at(desk: Desk, commit: Commit) -> datetime:
@@ -146,7 +136,7 @@ def _reasons(desk: Desk, commit: Commit, paths: dict[Path, str]) -> Iterator[str
     """Why it cannot be taken back, and what to do instead; the first is enough."""
     if any(key == UNDOES for key, _ in commit.trailers):
         yield "上一次已经是撤回，撤回不能再撤回。要办的话再办一次。"
-    if ("Cpl-Event", HAND_EDIT) in commit.trailers:
+    if (EVENT, HAND_EDIT) in commit.trailers:
         yield "手工改动不撤回：把文件改回来，再 cpl commit -m 原因。"
     yield from (_instead(desk, each) for each in paths if not _is_record(desk, each))
     yield from (_registered(desk, each) for each, code in paths.items() if code == NEW)

@@ -37,6 +37,8 @@ def test_the_default_rules_have_nothing_to_find() -> None:
 
 
 MISTAKES = {
+    "no-complaints": ("means: [received, registered]", "means: [registered]"),
+    "several-complaints": ("      means: [patrolled]\n", "      means: [patrolled, received]\n"),
     "unreachable-state": (
         "      已撤诉: {phase: ended}",
         "      已撤诉: {phase: ended}\n      候审: {phase: open}",
@@ -125,7 +127,7 @@ machines:
   工单:
     number: TS{date}-{seq:3}
     folder: complaints/{year}
-    register: {event: 登记, need: [内容], to: 一审}
+    register: {event: 登记, need: [内容], to: 一审, means: [received]}
     states: {一审: {}, 二审: {}, 三审: {}, 办结: {phase: ended, means: [closed]}}
     events:
       科长批: {from: 一审, to: 二审, by: [甲], means: [solution_approved]}

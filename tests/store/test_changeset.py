@@ -97,6 +97,38 @@ def test_the_first_commit_of_a_workspace(tmp_path: Path) -> None:
     assert git.committed_bytes(Path("rules.yaml")) == b""
 
 
+def test_a_file_taken_away_is_gone_and_that_is_recorded(git: Git) -> None:
+    gone = changes(Change(Path(RECORD), REGISTERED, None))
+    assert "\n--- a/" + RECORD + "\n+++ /dev/null\n" in "\n" + diff(gone.changes, git.root)
+    apply(git, gone)
+    assert not (git.root / RECORD).exists()
+    assert git.committed_bytes(Path(RECORD)) is None
+    assert git.status() == {}
+
+
+def test_a_file_taken_away_comes_back_where_git_refuses(git: Git) -> None:
+    hook(git.root, "pre-commit", "exit 1")
+    with pytest.raises(NotRecorded):
+        apply(git, changes(Change(Path(RECORD), REGISTERED, None)))
+    assert (git.root / RECORD).read_bytes() == REGISTERED
+    assert git.status() == {}
+
+
+def test_what_lies_there_already_is_recorded_untouched(git: Git) -> None:
+    (git.root / RECORD).write_bytes(ASSIGNED)
+    before = (git.root / RECORD).stat()
+    apply(git, changes(Change(Path(RECORD), ASSIGNED, ASSIGNED)), with_hand_edits=True)
+    assert (git.root / RECORD).stat().st_ino == before.st_ino
+    assert git.committed_bytes(Path(RECORD)) == ASSIGNED
+
+
+def test_a_file_already_gone_is_recorded_as_gone(git: Git) -> None:
+    (git.root / RECORD).unlink()
+    apply(git, changes(Change(Path(RECORD), None, None)), with_hand_edits=True)
+    assert git.committed_bytes(Path(RECORD)) is None
+    assert git.status() == {}
+
+
 # What is refused before anything is written
 
 

@@ -11,13 +11,13 @@ from openpyxl import load_workbook
 from cpl.domain.month import Month
 from cpl.problems import UsageProblem
 from cpl.store.workspace import Workspace
+from cpl.use_cases.commit import HandEdits
 from cpl.use_cases.desk import Desk, person_named
 from cpl.use_cases.happen import happen
 from cpl.use_cases.init import init
 from cpl.use_cases.register import register
 from cpl.use_cases.report import Made, Reporting, month_said
 from cpl.use_cases.report_paper import (
-    HandEdits,
     NotIssued,
     Written,
     catch_up,

@@ -1,0 +1,85 @@
+"""The audit trail: the one place where a commit of this program is made, and how each ends.
+
+Every commit says, in this order and each once:
+
+- `Cpl-Record`: every record that it writes or is about. None where nothing is a record
+  (a new workspace, adopted rules, reports, registers, handovers), nor where an import
+  brings in more than git takes on its command line: there git itself lists the files.
+- `Cpl-Event`: what happened. The events of the records by their names; besides, or where
+  no record has one, what was done: 建立, 采用规则, 导入, 手工改动, 撤回, 签发, 下发.
+- what only its kind has: `Cpl-Undoes`, `Cpl-Form`, `Cpl-Code`, `Cpl-Report`.
+- `Cpl-Rules`: every version of the rules by which it was judged or made.
+- `Cpl-Login`: the account it was typed on, where the system tells.
+- `Cpl-Clock: set`, where CPL_NOW set the clock: then it is dated by that clock, in the
+  office's zone and not in that of the machine.
+
+Its author decided, its committer typed. No word of a complainant stands in it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from cpl.domain.record import Person
+from cpl.domain.rules import Meta
+from cpl.store.changeset import Change, Changeset, apply
+from cpl.store.commits import Person as GitPerson
+from cpl.use_cases.desk import Desk
+
+RECORD, EVENT, RULES = "Cpl-Record", "Cpl-Event", "Cpl-Rules"
+LOGIN, CLOCK = "Cpl-Login", "Cpl-Clock"
+
+
+@dataclass(frozen=True)
+class Message:
+    """What one commit says. `more` are trailers of its own kind, as (key, value)."""
+
+    subject: str
+    events: tuple[str, ...]
+    rules: tuple[Meta, ...]
+    records: tuple[str, ...] = ()
+    more: tuple[tuple[str, str], ...] = ()
+
+
+def commit(
+    desk: Desk,
+    changes: Iterable[Change],
+    message: Message,
+    *,
+    with_hand_edits: bool = False,
+    zone: str | None = None,
+) -> str:
+    """Write these changes and commit them, or leave everything as it was; answers the commit.
+
+    `zone` is the office's where the workspace has no rules yet. Raises what
+    `cpl.store.changeset.apply` raises.
+    """
+    changeset = Changeset(
+        changes=tuple(changes),
+        message=_text(desk, message),
+        author=person_in_git(desk.actor),
+        committer=person_in_git(desk.recorder or desk.actor),
+        at=desk.now if desk.clock_set else None,
+        zone=zone or desk.workspace.latest_rules.meta.zone,
+    )
+    return apply(desk.workspace.git, changeset, with_hand_edits=with_hand_edits)
+
+
+def person_in_git(person: Person) -> GitPerson:
+    """Somebody of staff.yaml as git knows people."""
+    return GitPerson(person.name, person.email)
+
+
+def _text(desk: Desk, message: Message) -> str:
+    lines = dict.fromkeys(f"{key}: {value}" for key, value in _trailers(desk, message))
+    return f"{message.subject}\n\n" + "\n".join(lines)
+
+
+def _trailers(desk: Desk, message: Message) -> Iterator[tuple[str, str]]:
+    yield from ((RECORD, number) for number in message.records)
+    yield from ((EVENT, name) for name in message.events)
+    yield from message.more
+    yield from ((RULES, f"{version.id} {version.version}") for version in message.rules)
+    if desk.login:
+        yield LOGIN, desk.login
+    if desk.clock_set:
+        yield CLOCK, "set"
