@@ -17,7 +17,7 @@ from cpl.domain.engine import missing_for
 from cpl.domain.rules import EventRule
 from cpl.domain.values import shown
 from cpl.problems import CplError, Problem
-from cpl.store.workspace import Loaded
+from cpl.store.record_files import Readable
 from cpl.use_cases.approvals import Waiting, waiting
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.happen import happen
@@ -49,7 +49,7 @@ def approve_waiting(desk: Desk, form: str) -> int:
     return unreadable(problems) or refused
 
 
-def _read(desk: Desk) -> tuple[tuple[Loaded, ...], tuple[Problem, ...]]:
+def _read(desk: Desk) -> tuple[tuple[Readable, ...], tuple[Problem, ...]]:
     found = [search(desk.workspace, Query(each.name)) for each in desk.workspace.machines()]
     return (
         tuple(each for one in found for each in one.records),

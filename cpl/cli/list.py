@@ -12,7 +12,8 @@ from cpl.cli.masked import masked_person
 from cpl.cli.output import cut, table
 from cpl.domain.values import shown
 from cpl.problems import UsageProblem
-from cpl.store.workspace import Loaded, Workspace
+from cpl.store.record_files import Readable
+from cpl.store.workspace import Workspace
 from cpl.use_cases.inputs import split_word
 from cpl.use_cases.listing import Query, search
 from cpl.use_cases.proxies import Proxied, proxied
@@ -121,7 +122,7 @@ def _padded(month: str) -> str:
     return f"{year}-{int(number):02}"
 
 
-def _row(loaded: Loaded, when: str) -> tuple[str, ...]:
+def _row(loaded: Readable, when: str) -> tuple[str, ...]:
     card = loaded.card
     values = card.values
     return (

@@ -10,7 +10,7 @@ from cpl.domain.engine import Context, Refused, decide, possible
 from cpl.domain.meanings import APPROVES
 from cpl.domain.rules import EventRule, Rules
 from cpl.domain.values import Values, is_blank
-from cpl.store.workspace import Loaded
+from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.happen import new_event, roles_to_try
 from cpl.use_cases.precedents import Precedent, amount_of, precedents, words_of
@@ -22,15 +22,13 @@ NOT_MINE = frozenset(
 """Reasons that nothing said with the event could mend."""
 
 
-def awaiting(desk: Desk, records: Iterable[Loaded]) -> tuple[Loaded, ...]:
+def awaiting(desk: Desk, records: Iterable[Readable]) -> tuple[Readable, ...]:
     """The records that the desk's actor may approve now, in one of his roles."""
     return tuple(each for each in records if approving_event(desk, each) is not None)
 
 
-def approving_event(desk: Desk, loaded: Loaded) -> EventRule | None:
+def approving_event(desk: Desk, loaded: Readable) -> EventRule | None:
     """The approving event that is open on the record and the actor's to decide."""
-    if loaded.record is None:
-        return None
     open_now = possible(loaded.card)
     approving = (each for each in open_now if _approves(each))
     return next((each for each in approving if _is_mine(desk, loaded, each)), None)
@@ -51,7 +49,7 @@ def _approves(rule: EventRule) -> bool:
     return not APPROVES.keys().isdisjoint(rule.means)
 
 
-def _is_mine(desk: Desk, loaded: Loaded, rule: EventRule) -> bool:
+def _is_mine(desk: Desk, loaded: Readable, rule: EventRule) -> bool:
     """May one of his roles do it at this level, and did somebody else propose it?"""
     context = Context(desk.now, desk.workspace.staff)
     for role in roles_to_try(desk, loaded.card, rule, {}):
@@ -85,7 +83,7 @@ class Waiting:
     `money` is None in a machine that gives no compensation.
     """
 
-    loaded: Loaded
+    loaded: Readable
     approve: EventRule
     back: EventRule | None
     proposal: Happened | None
@@ -113,7 +111,7 @@ class Waiting:
         return self.money is not None and self.asked > (self.money.room or 0)
 
 
-def waiting(desk: Desk, records: Iterable[Loaded]) -> Iterator[Waiting]:
+def waiting(desk: Desk, records: Iterable[Readable]) -> Iterator[Waiting]:
     """Everything that waits for the desk's actor, each with what he should know."""
     found = tuple(records)
     for loaded in found:
@@ -122,7 +120,9 @@ def waiting(desk: Desk, records: Iterable[Loaded]) -> Iterator[Waiting]:
             yield _waiting(desk, loaded, rule, found)
 
 
-def _waiting(desk: Desk, loaded: Loaded, rule: EventRule, records: tuple[Loaded, ...]) -> Waiting:
+def _waiting(
+    desk: Desk, loaded: Readable, rule: EventRule, records: tuple[Readable, ...]
+) -> Waiting:
     card, rules = loaded.card, loaded.rules
     proposal = _proposal(card, rule)
     said = _said(card, proposal)
@@ -154,7 +154,7 @@ def _said(card: Card, proposal: Happened | None) -> Values:
     return {name: value for name, value in said.items() if not is_blank(value)}
 
 
-def _money(desk: Desk, loaded: Loaded, said: Values, rows: tuple[Values, ...]) -> Money | None:
+def _money(desk: Desk, loaded: Readable, said: Values, rows: tuple[Values, ...]) -> Money | None:
     card, rules = loaded.card, loaded.rules
     if not _gives_compensation(card):
         return None

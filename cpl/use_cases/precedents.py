@@ -10,7 +10,7 @@ from cpl.domain.meanings import APPROVES
 from cpl.domain.paths import steps_from
 from cpl.domain.rules import ReportWords, Rules
 from cpl.domain.values import Kind, Value, Values, is_blank, shown
-from cpl.store.workspace import Loaded
+from cpl.store.record_files import Readable
 
 MOST = 5
 GIVES = APPROVES.keys() | {"compensated"}
@@ -28,7 +28,7 @@ class Precedent:
     satisfaction: str
 
 
-def precedents(loaded: Loaded, records: Iterable[Loaded]) -> tuple[Precedent, ...]:
+def precedents(loaded: Readable, records: Iterable[Readable]) -> tuple[Precedent, ...]:
     """The last few like cases in which something was approved or given, newest first."""
     names = _alike_by(loaded)
     like = [each for each in records if _is_like(loaded.card, each, names)]
@@ -54,7 +54,7 @@ def _is_amount(rules: Rules, name: str) -> bool:
     return known is not None and known.kind is Kind.AMOUNT
 
 
-def _alike_by(loaded: Loaded) -> tuple[str, ...]:
+def _alike_by(loaded: Readable) -> tuple[str, ...]:
     """The fields that make cases alike: the category, or else every choice of the registration."""
     words, register = words_of(loaded.rules), loaded.card.machine.register
     if words.category in _fields_of(loaded.card):
@@ -72,8 +72,8 @@ def _fields_of(card: Card) -> frozenset[str]:
     return frozenset(name for each in events for name in each.fields)
 
 
-def _is_like(card: Card, other: Loaded, names: tuple[str, ...]) -> bool:
-    if other.record is None or other.card.number == card.number or not names:
+def _is_like(card: Card, other: Readable, names: tuple[str, ...]) -> bool:
+    if other.card.number == card.number or not names:
         return False
     if other.card.machine.name != card.machine.name:
         return False
@@ -84,7 +84,7 @@ def _same(one: Value | None, other: Value | None) -> bool:
     return not is_blank(one) and shown(one) == shown(other)
 
 
-def _precedent(loaded: Loaded) -> Iterable[Precedent]:
+def _precedent(loaded: Readable) -> Iterable[Precedent]:
     """The case as a precedent; none where nothing was given or something is still undecided."""
     card, rules, words = loaded.card, loaded.rules, words_of(loaded.rules)
     giving = [each.event.at for each in card.happened if each.meanings & GIVES]

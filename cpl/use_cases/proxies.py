@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cpl.domain.record import Event
-from cpl.store.workspace import Loaded
+from cpl.store.record_files import Readable
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Proxied:
     event: Event
 
 
-def proxied(records: Iterable[Loaded]) -> tuple[Proxied, ...]:
+def proxied(records: Iterable[Readable]) -> tuple[Proxied, ...]:
     """Every such event of these records, earliest first.
 
     A basis alone counts as well: who typed was not known to the workspace.
@@ -23,7 +23,6 @@ def proxied(records: Iterable[Loaded]) -> tuple[Proxied, ...]:
     found = [
         Proxied(each.record.number, event)
         for each in records
-        if each.record is not None
         for event in each.record.history
         if event.recorder or event.basis
     ]

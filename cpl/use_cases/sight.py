@@ -12,14 +12,14 @@ from cpl.domain.card import Card, Facts
 from cpl.domain.masking import mask_values, secrets_of
 from cpl.domain.rules import Rules
 from cpl.domain.values import Values
-from cpl.store.workspace import Loaded
+from cpl.store.record_files import Readable
 
 
 @dataclass(frozen=True)
 class Sight:
     """One record as somebody may see it; `secrets` is None where everything may be shown."""
 
-    loaded: Loaded
+    loaded: Readable
     secrets: Mapping[str, str] | None
 
     @property
@@ -41,7 +41,7 @@ class Sight:
         return mask_values(self.rules, values, self.secrets)
 
 
-def sight_of(loaded: Loaded, others: tuple[Loaded, ...], masked: bool) -> Sight:
+def sight_of(loaded: Readable, others: tuple[Readable, ...], masked: bool) -> Sight:
     """A record beside the records it is linked with, whose secrets its text may repeat."""
     hidden = [each for each in (loaded, *others) if masked or is_secret(each.card)]
     if not hidden:
@@ -49,7 +49,7 @@ def sight_of(loaded: Loaded, others: tuple[Loaded, ...], masked: bool) -> Sight:
     return Sight(loaded, {k: v for each in (*hidden, loaded) for k, v in _ever_said(each).items()})
 
 
-def _ever_said(loaded: Loaded) -> Mapping[str, str]:
+def _ever_said(loaded: Readable) -> Mapping[str, str]:
     """The personal words of the card and of every event: a replaced number is still a number."""
     found = dict(secrets_of(loaded.rules, loaded.card.values))
     for each in loaded.card.happened:

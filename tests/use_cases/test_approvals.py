@@ -8,7 +8,7 @@ from clerks import COMPLAINT, Clerk
 
 from cpl.cli import app, cli
 from cpl.cli.running import run
-from cpl.store.workspace import Loaded
+from cpl.store.record_files import Readable
 from cpl.use_cases.approvals import Waiting, awaiting, returning_event, waiting
 from cpl.use_cases.desk import Desk
 
@@ -22,8 +22,8 @@ def desk_of(clerk: Clerk, name: str) -> Desk:
     return app.desk(str(clerk.root), name)
 
 
-def records(desk: Desk) -> tuple[Loaded, ...]:
-    return tuple(desk.workspace.load_all())
+def records(desk: Desk) -> tuple[Readable, ...]:
+    return tuple(each.require() for each in desk.workspace.load_all())
 
 
 def waits_for(clerk: Clerk, name: str) -> list[str]:
