@@ -11,6 +11,7 @@ from cpl.cli.output import plain_line
 from cpl.cli.said import warn_without_basis
 from cpl.codec.callers import Caller, CallerList, Fault, caller_in, read_callers
 from cpl.codec.values import half_width
+from cpl.domain.questions import field_at
 from cpl.problems import UsageProblem
 from cpl.store.record_files import Readable
 from cpl.use_cases.batch_opening import Office, batch_named, office_of, opening, still_to_say
@@ -18,7 +19,6 @@ from cpl.use_cases.batching import tail
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.gathering import Batch, Gathered
 from cpl.use_cases.inputs import names_file, word_of
-from cpl.use_cases.questions import field_at
 
 LIST = "名单每行写 电话 姓名：cpl new --batch {word} 渠道=… < 名单.txt，或者 @名单.txt。"
 

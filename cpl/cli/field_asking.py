@@ -7,12 +7,12 @@ import click
 from cpl.cli import asking
 from cpl.cli.asking import Option
 from cpl.codec.values import ValueProblemError, read_value
+from cpl.domain.questions import field_at
 from cpl.domain.record import Staff
 from cpl.domain.rules import Field, Rules
 from cpl.domain.values import Kind
 from cpl.use_cases.inputs import split_list, with_names
 from cpl.use_cases.inputs import word_of as word
-from cpl.use_cases.questions import field_at
 
 __all__ = [
     "ask_field",

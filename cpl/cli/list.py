@@ -61,7 +61,7 @@ def _proxied(place: Workspace, query: Query, narrowed: bool, form: str) -> int:
     """Of the records asked for, or of every machine where nothing was named."""
     machines = (query.machine,) if narrowed else tuple(place.latest_rules.machines)
     found = [search(place, replace(query, machine=each)) for each in machines]
-    listed = proxied(record for one in found for record in one.records)
+    listed = proxied(record.card for one in found for record in one.records)
     table(PROXIED, (_proxied_row(each) for each in listed), form)
     if form == "table":
         click.echo(f"共 {len(listed)} 条代录，没有写依据的 {_without_basis(listed)} 条。")

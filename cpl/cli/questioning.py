@@ -11,9 +11,9 @@ from cpl.cli.output import columns
 from cpl.cli.registration import Registration
 from cpl.codec.phones import doubt, tidy
 from cpl.codec.spoken import leading_moment
+from cpl.domain.questions import Question, is_taken_for_granted, needed
 from cpl.domain.rules import Field
 from cpl.domain.values import Kind
-from cpl.use_cases.questions import Question, is_taken_for_granted, needed
 
 
 def ask(registration: Registration, question: Question) -> None:

@@ -103,7 +103,7 @@ class Waiting:
         card, words = self.loaded.card, words_of(self.loaded.rules)
         names = (words.category, card.machine.summary)
         known = {each: card.values[each] for each in names if each in card.values}
-        return sight_of(self.loaded, (), masked=False).of(known)
+        return sight_of(self.loaded.card, (), masked=False).of(known)
 
     @property
     def is_beyond(self) -> bool:
@@ -132,11 +132,11 @@ def _waiting(
         approve=rule,
         back=returning_event(card),
         proposal=proposal,
-        said=sight_of(loaded, (), masked=False).of(said),
+        said=sight_of(card, (), masked=False).of(said),
         rows=rows,
         asked=_cash_asked(rules, said, rows),
         money=_money(desk, loaded, said, rows),
-        like=precedents(loaded, records),
+        like=precedents(card, (record.card for record in records)),
     )
 
 

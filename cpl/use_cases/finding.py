@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from cpl.codec.record import BASIS, HISTORY, NUMBER, STATE
+from cpl.domain.card import Card
 from cpl.domain.rules import Rules
 from cpl.domain.seeking import Span, Word, folded, pieces, words_of, written_in_short
 from cpl.domain.tables import counted
@@ -84,7 +85,7 @@ class Hit:
 
 def hits(workspace: Workspace, loaded: Readable, found: Sought) -> tuple[Hit, ...]:
     """For each word the first text that holds it; for the number alone, what it is about."""
-    sight = sight_of(loaded, _linked(workspace, loaded), masked=True)
+    sight = sight_of(loaded.card, _linked(workspace, loaded), masked=True)
     pairs = list(zip(_texts(loaded, None), _texts(loaded, sight), strict=True))
     chosen: dict[Text, list[Span]] = {}
     for word in found.words:
@@ -101,9 +102,9 @@ def _about(loaded: Readable, sight: Sight) -> Iterator[Hit]:
         yield Hit(name, said, ())
 
 
-def _linked(workspace: Workspace, loaded: Readable) -> tuple[Readable, ...]:
+def _linked(workspace: Workspace, loaded: Readable) -> tuple[Card, ...]:
     """The records named in this one, whose names its text may repeat."""
-    return tuple(workspace.linked_files(loaded.card).values())
+    return tuple(file.card for file in workspace.linked_files(loaded.card).values())
 
 
 # —— counting ——

@@ -193,7 +193,7 @@ def _note_row(sight: Sight, each: Happened) -> Words:
 
 
 def _masked(loaded: Readable) -> Sight:
-    return sight_of(loaded, (), masked=True)
+    return sight_of(loaded.card, (), masked=True)
 
 
 def _caller(loaded: Readable) -> str:

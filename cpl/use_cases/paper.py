@@ -6,9 +6,10 @@ Templates that should serve more than one regulation ask for `环节.答复投�
 (what an event means) and not for `事件.答复` (what this office calls it).
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from cpl.domain.card import Card, Facts
+from cpl.domain.card import Card, Facts, Linked
 from cpl.domain.rules import Rules
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace, linked_as_of
@@ -33,9 +34,10 @@ DESK, UNIT, ASSESSOR = "①客服部门存档", "②责任单位", "③考核部
 
 def context_for(workspace: Workspace, loaded: Readable, now: datetime, masked: bool) -> Context:
     """Everything a form of one record may show; `masked` for copy ③."""
-    others = tuple(workspace.linked_files(loaded.card).values())
-    sight = sight_of(loaded, others, masked)
-    card = sight.card
+    card = loaded.card
+    linked = workspace.linked_files(card).values()
+    others = tuple(file.card for file in linked)
+    sight = sight_of(card, others, masked)
     running = clocks(workspace, loaded, now)
     return {
         **card_words(sight),
@@ -50,7 +52,7 @@ def context_for(workspace: Workspace, loaded: Readable, now: datetime, masked: b
         "经过": history_words(sight),
         "时限": clock_list(sight, running),
         "期限": clocks_by_name(sight, running),
-        "门槛": _gates(card, others),
+        "门槛": _gates(card, linked_as_of(linked)),
         "关联": _related(workspace, others, masked),
         "批": batch_words(card, others),
         **rules_words(sight.rules, now),
@@ -69,16 +71,16 @@ def rules_words(rules: Rules, now: datetime) -> Words:
     }
 
 
-def _gates(card: Card, others: tuple[Readable, ...]) -> Words:
-    lookup = Facts(card, linked_as_of(others))
+def _gates(card: Card, linked: Mapping[str, Linked]) -> Words:
+    lookup = Facts(card, linked)
     return {name: lookup.gate_holds(name) for name in card.rules.gates}
 
 
-def _related(workspace: Workspace, others: tuple[Readable, ...], masked: bool) -> Words:
+def _related(workspace: Workspace, others: tuple[Card, ...], masked: bool) -> Words:
     """`关联.整改`: the cards of the linked records of each machine."""
     found: Words = {machine.name: [] for machine in workspace.machines()}
     for each in others:
         sight = sight_of(each, (), masked)
-        words = {**card_words(sight), "编号": each.card.number, "状态": each.card.state}
-        found[each.card.machine.name].append(words)
+        words = {**card_words(sight), "编号": each.number, "状态": each.state}
+        found[each.machine.name].append(words)
     return found

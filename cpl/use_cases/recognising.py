@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from cpl.codec.phones import dialled, may_hold
 from cpl.domain.deadlines import Standing
+from cpl.domain.questions import field_at, parts_of
 from cpl.domain.rules import EventRule, Field, Phase
 from cpl.domain.values import Kind, Value, at_path, shown
 from cpl.store.files import read_bytes
@@ -17,7 +18,6 @@ from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.happen import is_mine, what_can_happen
-from cpl.use_cases.questions import field_at, parts_of
 from cpl.use_cases.showing import clocks, late_by, owner_of
 from cpl.use_cases.sight import is_secret
 

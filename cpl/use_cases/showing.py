@@ -9,6 +9,7 @@ from cpl.domain.card import Card
 from cpl.domain.clocks import Clock, Count, clock_text, length_text
 from cpl.domain.deadlines import Instance, Standing
 from cpl.domain.evidence import rows_told
+from cpl.domain.following import said_in_history, told_of_batch
 from cpl.domain.raising import raised
 from cpl.domain.rules import EventRule, Rules
 from cpl.domain.timeline import clocks_of
@@ -16,7 +17,6 @@ from cpl.domain.values import is_blank, shown
 from cpl.store.record_files import Readable
 from cpl.store.workspace import UnknownNumber, Workspace
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.following import said_in_history, told_of_batch
 from cpl.use_cases.happen import what_can_happen
 
 Row = tuple[str, ...]
