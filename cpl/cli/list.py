@@ -10,13 +10,13 @@ from cpl.cli import app
 from cpl.cli.group import Command
 from cpl.cli.masked import masked_person
 from cpl.cli.output import cut, table
+from cpl.domain.proxies import Proxied, proxied
 from cpl.domain.values import shown
 from cpl.problems import UsageProblem
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.inputs import split_word
 from cpl.use_cases.listing import Query, search
-from cpl.use_cases.proxies import Proxied, proxied
 
 PROXIED = ("编号", "事件", "经办", "登记人", "依据", "时间")
 HEADERS = ("编号", "接收时间", "类别", "状态", "主办单位", "投诉人", "内容")

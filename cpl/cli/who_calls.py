@@ -12,12 +12,12 @@ from cpl.cli.output import columns, cut, plain_line
 from cpl.cli.registration import Registration
 from cpl.cli.said import outcome_said
 from cpl.domain.rules import EventRule
+from cpl.domain.sight import is_secret
 from cpl.domain.values import shown
 from cpl.store.record_files import Readable
 from cpl.use_cases.happen import happen
 from cpl.use_cases.inputs import split_word
 from cpl.use_cases.recognising import RECENT, KnownCaller, adding_event, caller, standing
-from cpl.use_cases.sight import is_secret
 
 MOST = 9
 ADD, NEW = "a", "n"

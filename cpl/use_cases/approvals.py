@@ -8,13 +8,13 @@ from cpl.domain.authority import able_to_give, asked_rows, room_left
 from cpl.domain.card import Card, Happened, cash_given, cash_of
 from cpl.domain.engine import Context, Refused, decide, possible
 from cpl.domain.meanings import APPROVES
+from cpl.domain.precedents import Precedent, amount_of, precedents, words_of
 from cpl.domain.rules import EventRule, Rules
+from cpl.domain.sight import sight_of
 from cpl.domain.values import Values, is_blank
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.happen import new_event, roles_to_try
-from cpl.use_cases.precedents import Precedent, amount_of, precedents, words_of
-from cpl.use_cases.sight import sight_of
 
 NOT_MINE = frozenset(
     {"wrong-state", "unknown-person", "role-not-held", "role-not-allowed", "same-person"}

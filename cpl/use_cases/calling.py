@@ -12,7 +12,9 @@ from cpl.domain.card import Card, Happened
 from cpl.domain.deadlines import HeartbeatRule, Instance, PromiseRule
 from cpl.domain.engine import Accepted, Refused, possible
 from cpl.domain.masking import mask_values
+from cpl.domain.precedents import words_of
 from cpl.domain.rules import EventRule, Field, Phase, Rules
+from cpl.domain.sight import is_secret
 from cpl.domain.timeline import clock_named
 from cpl.domain.values import Kind, Value, Values, is_blank, shown
 from cpl.store.record_files import Readable
@@ -20,8 +22,6 @@ from cpl.use_cases.desk import Desk
 from cpl.use_cases.happen import judged, still_missing, with_defaults
 from cpl.use_cases.inputs import Said
 from cpl.use_cases.listing import Due
-from cpl.use_cases.precedents import words_of
-from cpl.use_cases.sight import is_secret
 
 FOLLOWED, ATTEMPTED = "followed_up", "contact_attempted"
 MISSING = "field-missing"

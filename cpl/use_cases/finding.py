@@ -12,12 +12,12 @@ from cpl.codec.record import BASIS, HISTORY, NUMBER, STATE
 from cpl.domain.card import Card
 from cpl.domain.rules import Rules
 from cpl.domain.seeking import Span, Word, folded, pieces, words_of, written_in_short
+from cpl.domain.sight import Sight, sight_of
 from cpl.domain.tables import counted
 from cpl.domain.values import Kind, at_path, is_blank, shown
 from cpl.problems import UsageProblem, suggestion
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
-from cpl.use_cases.sight import Sight, sight_of
 from cpl.yamltext.decoding import decode
 
 MONTH = "月"

@@ -11,7 +11,9 @@ from datetime import datetime, time, timedelta
 from cpl.domain.calendar import Calendar
 from cpl.domain.card import Happened
 from cpl.domain.deadlines import Instance, Standing
+from cpl.domain.precedents import words_of
 from cpl.domain.rules import Phase, prefix_of
+from cpl.domain.sight import Sight, sight_of
 from cpl.domain.statistics_cases import hide_numbers
 from cpl.domain.values import shown
 from cpl.problems import UsageProblem
@@ -24,9 +26,7 @@ from cpl.use_cases.form import HANDOVER, Paper, code_of, filled, templates_of
 from cpl.use_cases.listing import Due, Found, due
 from cpl.use_cases.paper import rules_words
 from cpl.use_cases.paper_words import Words
-from cpl.use_cases.precedents import words_of
 from cpl.use_cases.showing import due_text, owner_of
-from cpl.use_cases.sight import Sight, sight_of
 
 MORNING = time(9, 0)
 TAIL = 4

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from cpl.domain.card import Card, Facts, Linked
 from cpl.domain.rules import Rules
+from cpl.domain.sight import is_secret, sight_of
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace, linked_as_of
 from cpl.use_cases.paper_words import (
@@ -26,7 +27,6 @@ from cpl.use_cases.paper_words import (
     words_of_this_round,
 )
 from cpl.use_cases.showing import clocks
-from cpl.use_cases.sight import is_secret, sight_of
 
 Context = Words
 DESK, UNIT, ASSESSOR = "①客服部门存档", "②责任单位", "③考核部门（脱敏）"

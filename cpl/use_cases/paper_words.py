@@ -14,9 +14,9 @@ from cpl.domain.evidence import row_told, rows_in, rows_told
 from cpl.domain.following import said_in_history
 from cpl.domain.meanings import MEANINGS
 from cpl.domain.rules import Field, Timed
+from cpl.domain.sight import Sight
 from cpl.domain.values import Kind, Value, Values
 from cpl.use_cases.showing import due_text, owner_of, standing_text
-from cpl.use_cases.sight import Sight
 
 MIDNIGHT = time(0, 0)
 Words = dict[str, Any]

@@ -12,6 +12,7 @@ from cpl.codec.phones import dialled, may_hold
 from cpl.domain.deadlines import Standing
 from cpl.domain.questions import field_at, parts_of
 from cpl.domain.rules import EventRule, Field, Phase
+from cpl.domain.sight import is_secret
 from cpl.domain.values import Kind, Value, at_path, shown
 from cpl.store.files import read_bytes
 from cpl.store.record_files import Readable
@@ -19,7 +20,6 @@ from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.happen import is_mine, what_can_happen
 from cpl.use_cases.showing import clocks, late_by, owner_of
-from cpl.use_cases.sight import is_secret
 
 RECENT = timedelta(days=30)
 ADDED_AS = ("noted", "customer_contacted")
