@@ -20,14 +20,12 @@ from cpl.domain.rules import EventRule, Field
 from cpl.domain.values import Kind, at_path, shown
 from cpl.problems import CplError, UsageProblem
 from cpl.store.record_files import Readable
-from cpl.use_cases.approvals import NOT_MINE
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.happen import (
     could_be_mine,
     event_named,
     happen,
     is_mine,
-    still_missing,
     what_can_happen,
 )
 from cpl.use_cases.inputs import said_with, split_word, with_names
@@ -94,13 +92,13 @@ def words_missing(
         refused = error.refused
     else:
         return ()
-    if NOT_MINE & {each.code for each in refused.reasons}:
+    if refused.is_final:
         return ()
     loaded = desk.workspace.load(number)
     rule = event_named(loaded, event)
     more: list[str] = []
     with told_where_it_fails(number, rule.name, more, words):
-        _ask(desk, loaded, rule, still_missing(loaded, rule, refused.event.fields), more)
+        _ask(desk, loaded, rule, refused.missing, more)
     return tuple(more)
 
 

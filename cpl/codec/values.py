@@ -37,14 +37,15 @@ def read_value(field: Field, plain: Plain) -> Value:
         return tuple(
             _inside(index, read, field, each)
             for index, each in enumerate(items)
-            if not _says_nothing(each)
+            if not says_nothing(each)
         )
     if field.kind is Kind.GROUP:
         return _group(field, plain)
     return _single(field, plain)
 
 
-def _says_nothing(plain: Plain) -> bool:
+def says_nothing(plain: Plain) -> bool:
+    """A blank item of a list is no value: what is read does not count it."""
     return not (plain.strip() if isinstance(plain, str) else plain)
 
 
@@ -68,7 +69,7 @@ def _group(field: Field, plain: Plain) -> Mapping[str, Value]:
         member = field.fields.get(name)
         if member is None:
             found[name] = _untyped(each)
-        elif not _says_nothing(each):
+        elif not says_nothing(each):
             found[name] = _inside(name, read_value, member, each)
     return found
 

@@ -1,12 +1,15 @@
 """One row of a table → one record with its history, every event judged by the engine."""
 
+from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from cpl.codec.mapping import SOURCE_ID, EventMapping, Mapping
+from cpl.codec.mapping import SOURCE_ID, EventMapping, Mapping, Source
 from cpl.domain.card import Card, blank_card
 from cpl.domain.engine import Accepted, Context, Refused, decide
+from cpl.domain.field_paths import FieldPath
+from cpl.domain.reasons import About, EventPart, FieldAt
 from cpl.domain.record import Event
 from cpl.domain.rules import EventRule
 from cpl.domain.values import Values
@@ -55,9 +58,14 @@ class RowReader:
         """When the row's record was received, by the newest rules."""
         rules = self.desk.workspace.latest_rules
         name = rules.machines[self.mapping.machine].received
-        source = self.mapping.fields.get(name)
+        source = self._receipt()
         found = self.cells.value(row, rules, name, source) if source else None
         return found if isinstance(found, datetime) else None
+
+    def _receipt(self) -> Source | None:
+        """Where the time of receipt comes from."""
+        machine = self.desk.workspace.latest_rules.machines[self.mapping.machine]
+        return self.mapping.fields.get(machine.received)
 
     def read(self, row: Row, source_id: str) -> tuple[Arrived, list[RowProblem]]:
         """The record, and warnings about events that were left out; raises NotReadError."""
@@ -72,7 +80,7 @@ class RowReader:
         card = blank_card(rules, machine, "", full)
         outcome = self._decide(card, machine.register, {}, received)
         if isinstance(outcome, Refused):
-            raise NotReadError(self._reasons(row, outcome))
+            raise NotReadError(self._reasons(row, outcome, self.mapping.fields, self._receipt()))
         accepted, warnings = self._events(row, outcome, received)
         arrived = Arrived(row, source_id, full, accepted.card)
         return arrived, [*warnings, *self._lost_characters(row)]
@@ -91,7 +99,7 @@ class RowReader:
             except NotReadError as error:
                 return before, [self._left_out(each, x) for x in error.problems]
             if isinstance(outcome, Refused):
-                reasons = self._reasons(row, outcome)
+                reasons = self._reasons(row, outcome, each.fields, each.at or self._receipt())
                 return before, [self._left_out(each, x) for x in reasons]
             before = outcome
         return before, []
@@ -132,18 +140,17 @@ class RowReader:
 
     # —— what is said about it ——
 
-    def _reasons(self, row: Row, refused: Refused) -> list[RowProblem]:
-        return [
-            self.table.problem(row, each.code, each.say, each.mend, self._column_of(each.say))
-            for each in refused.reasons
-        ]
-
-    def _column_of(self, said: str) -> str:
-        """The column of the field that a reason speaks of."""
-        for path, source in self.mapping.fields.items():
-            if f"“{path}”" in said and source.columns:
-                return source.columns[0]
-        return ""
+    def _reasons(
+        self, row: Row, refused: Refused, fields: Map[str, Source], time: Source | None
+    ) -> list[RowProblem]:
+        """Each reason at the column of what it is about."""
+        found = []
+        for reason in refused.reasons:
+            source = _source_of(reason.about, fields, time)
+            column = source.columns[0] if source and source.columns else ""
+            problem = self.table.problem(row, reason.code, reason.say, reason.mend, column)
+            found.append(problem)
+        return found
 
     def _left_out(self, said: EventMapping, problem: RowProblem) -> RowProblem:
         message = f"“{said.name}”没有导入：{problem.message}"
@@ -158,6 +165,17 @@ class RowReader:
             for index in row.stripped
             if index < len(self.table.names)
         ]  # fmt: skip
+
+
+def _source_of(about: About, fields: Map[str, Source], time: Source | None) -> Source | None:
+    """Where a row says what a reason is about; of a whole group, the first of its members."""
+    if about is EventPart.TIME:
+        return time
+    if not isinstance(about, FieldAt):
+        return None
+    path = about.path
+    inside = (source for name, source in fields.items() if FieldPath(name).head == path)
+    return fields.get(path) or next(inside, None)
 
 
 def row_code(row: Row) -> str:
