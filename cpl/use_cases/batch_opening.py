@@ -122,7 +122,7 @@ def opening(
     register = office.machine.register
     wanted = tuple(n for n in register.need if n != office.machine.received)
     rule = replace(register, give=tuple(n for n in wanted if n != _kind(office)))
-    said = said_with(office.rules, rule, words, desk.workspace.staff, read_file, desk.number_of)
+    said = said_with(office.rules, rule, words, desk.lookups(office.rules, read_file))
     found = {**_taken_for_granted(office, word), **said.fields}
     told = shown(found.get(office.machine.summary))
     if word not in told:

@@ -42,9 +42,7 @@ def happen(
         loaded.rules,
         rule,
         words,
-        desk.workspace.staff,
-        read_file,
-        desk.number_of,
+        desk.lookups(loaded.rules, read_file),
         loaded.card.machine.register.fields if "corrected" in rule.means else (),
     )
     accepted = accepted_or_refused(desk, loaded, rule, said, at)
