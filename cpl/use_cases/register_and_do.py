@@ -112,8 +112,7 @@ def _decided(
         more = outcome.reasons if isinstance(outcome, Refused) else ()
         reasons = tuple(dict.fromkeys((*error.refused.reasons, *more)))
         raise RefusedError(error.number, Refused(error.refused.event, reasons)) from None
-    record = _record(machine, number, registered.card.registered, (registered,))
-    linked = desk.workspace.linked(record, rules)
+    linked = desk.workspace.linked(registered.card)
     outcome = judged(desk, registered.card, event, after, linked)
     if isinstance(outcome, Refused):
         raise RefusedError("新登记", outcome)
