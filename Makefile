@@ -9,7 +9,7 @@ unexport PYTHONPATH PYTHONHOME
 # What says soonest that something broke; `make test` is everything.
 QUICK = tests/domain tests/codec tests/test_cases.py tests/cli/test_commands.py
 
-.PHONY: help setup check format lint types layers test quick golden mutants samples demo day bench sizes \
+.PHONY: help setup check format lint types layers test quick golden mutants samples demo day bench damages sizes \
 	clean install-test
 
 help:
@@ -64,6 +64,9 @@ day: .venv/ready ## play a clerk's day on a terminal and print what each thing c
 
 bench: .venv/ready ## how long commands take, beside bare python and bare git
 	$(BIN)/python tests/bench.py
+
+damages: .venv/ready ## damage every word of the default rules, one at a time, and print what came of it
+	CPL_DAMAGES=all $(BIN)/pytest -q -s tests/codec/test_damages.py -k default_rules
 
 sizes: ## the ten longest modules: a look, not a limit
 	@find cpl -name '*.py' -exec wc -l {} + | grep -v ' total$$' | sort -rn | head -n 10

@@ -20,9 +20,7 @@ NOT_SAID = object()
 
 
 class Leaf(Type[T], Generic[T]):
-    """A scalar. `free` says why no text can be told from the one that was meant."""
-
-    free = ""
+    """A scalar."""
 
     def read(self, node: Node, at: At) -> T:
         if not isinstance(node, Scalar):

@@ -80,10 +80,12 @@ class Type(ABC, Generic[T_co]):
     """What may stand somewhere, and what it is read into.
 
     `told` names it in Chinese; `takes_null` says that `null` is a value of its own
-    (未规定) and not the same as leaving the slot out.
+    (未规定) and not the same as leaving the slot out; `free` says why no text can be told
+    from the one that was meant, where that is so.
     """
 
     told: str
+    free = ""
     takes_null = False
 
     @abstractmethod
