@@ -16,12 +16,14 @@ from cpl.codec.rules_clocks import (
     deadline_of,
     heartbeat_of,
     promise_of,
-    report_of,
 )
 from cpl.codec.rules_duties import duty_of, escalation_of, evidence_of, met_of
 from cpl.codec.rules_machines import machine_of
 from cpl.codec.rules_names import check_names
 from cpl.codec.rules_parts import clause_of, condition_of, day_of, demand_of, fields_of, span
+from cpl.codec.rules_plays import check_plays, says_plays
+from cpl.codec.rules_reports import report_of
+from cpl.codec.usual_parts import with_usual_parts
 from cpl.domain.calendar import Season
 from cpl.domain.conditions import Condition
 from cpl.domain.rules import Gate, Machine, Meta, OfficeHours, ReportRule, Role, Rules, Unit
@@ -85,6 +87,9 @@ def read_source(path: str, data: bytes, bases: BASES) -> Source:
     report = Report(path, others)
     report.problems.extend((*problems, *more))
     rules = _rules(Part(root, report))
+    check_plays(root, report)
+    if not says_plays(document.root):
+        rules = with_usual_parts(rules, root)
     if not report.failed:
         check_names(rules, root, report)
     read = None if report.failed else rules

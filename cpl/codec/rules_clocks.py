@@ -5,9 +5,8 @@ from decimal import Decimal
 from cpl.codec.reading import Part
 from cpl.codec.rules_machines import meanings_of
 from cpl.codec.rules_parts import clause_of, condition_of, limit_of
-from cpl.codec.rules_reports import report_words
 from cpl.domain.deadlines import DeadlineRule, HeartbeatRule, OnReopen, PromiseRule, Quiet
-from cpl.domain.rules import Authority, Ban, Grant, ReportRule, Timed
+from cpl.domain.rules import Authority, Ban, Grant, Timed
 
 ON_REOPEN = {each.value: each for each in OnReopen}
 QUIET = {each.value: each for each in Quiet}
@@ -124,19 +123,6 @@ def _ban(part: Part) -> Ban:
         condition_of(part),
         part.words("lawful"),
         clause_of(part),
-    )
-    part.done()
-    return found
-
-
-def report_of(name: str, part: Part) -> ReportRule:
-    found = ReportRule(
-        name,
-        part.text("title") or name,
-        part.whole("due_day"),
-        clause_of(part),
-        part.text("owner"),
-        report_words(part),
     )
     part.done()
     return found

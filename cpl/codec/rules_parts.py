@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 from cpl.codec.reading import Part, Report, is_null
+from cpl.codec.rules_plays import played_by
 from cpl.domain.clocks import Clock, Cutoff, Limit, Start, Unit
 from cpl.domain.conditions import ALWAYS, Combined, Condition, ConditionSyntaxError, parse_term
 from cpl.domain.rules import Clause, Demand, Field
@@ -144,7 +145,9 @@ def _copied(key: Scalar, part: Part, known: dict[str, Field]) -> Field:
         node = part.value(LIKE) or key
         part.report.add(node, "unknown-word", f"上面没有“{name}”这个字段。", near)
         source = Field(name, Kind.TEXT)
-    found = replace(source, name=key.text, keep_all=False, help=part.text("help"))
+    found = replace(
+        source, name=key.text, keep_all=False, help=part.text("help"), plays=(), counts_as={}
+    )
     part.done()
     return found
 
@@ -167,6 +170,7 @@ def _types() -> str:
 
 def _described(key: Scalar, part: Part) -> Field:
     kind = part.word("type", KINDS, Kind.TEXT)
+    plays, counts_as = played_by(part, kind)
     found = Field(
         name=key.text,
         kind=kind,
@@ -179,6 +183,8 @@ def _described(key: Scalar, part: Part) -> Field:
         short={k.text: v.text for k, v in part.named("short") if isinstance(v, Scalar)},
         default=part.text("default"),
         default_by=_default_by(part),
+        plays=plays,
+        counts_as=counts_as,
     )
     part.done()
     return _sound(found, key, part)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from cpl.codec.phones import dialled, may_hold
 from cpl.domain.deadlines import Standing
-from cpl.domain.questions import field_at, parts_of
+from cpl.domain.questions import field_at, registration_parts
 from cpl.domain.rules import EventRule, Field, Phase
 from cpl.domain.sight import is_secret
 from cpl.domain.values import Kind, Value, at_path, shown
@@ -64,7 +64,7 @@ def _likely(workspace: Workspace, wanted: frozenset[str]) -> Iterator[Readable]:
     """The readable records whose bytes hold the digits."""
     rules = workspace.latest_rules
     for machine in workspace.machines():
-        if not parts_of(rules, machine).phone:
+        if not registration_parts(rules, machine).phone:
             continue
         for path in workspace.paths(machine):
             data = read_bytes(path)
@@ -100,7 +100,7 @@ def _phones(field: Field | None, value: Value) -> Iterator[str]:
 def _name(loaded: Readable) -> str:
     if is_secret(loaded.card):
         return ""
-    path = parts_of(loaded.rules, loaded.card.machine).name
+    path = registration_parts(loaded.rules, loaded.card.machine).name
     return shown(at_path(loaded.card.values, path)) if path else ""
 
 
