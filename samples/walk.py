@@ -48,7 +48,7 @@ def life(rules: Rules, number: str, received: datetime, chance: Random) -> Recor
         if card.phase is Phase.ENDED and chance.random() < 0.7:
             break
         at += timedelta(minutes=chance.choice((5, 20, 45, 120, 600, 1500)))
-        step = _step(rules, card, at, until, chance)
+        step = _step(card, at, until, chance)
         if step is None:
             break
         history.append(step.event)
@@ -69,8 +69,8 @@ def _registered(
             fields = _filled(rules, fields, path, received, chance)
         if machine.received:
             fields[machine.received] = received
-        card = blank_card(machine, number, fields)
-        registered = _tried(rules, card, machine.register, received, until, chance, {})
+        card = blank_card(rules, machine, number, fields)
+        registered = _tried(card, machine.register, received, until, chance, {})
         if registered is not None:
             return registered
     raise AssertionError(f"{rules.meta.name}: {number} could not be registered")
@@ -84,11 +84,9 @@ def members_needed(rules: Rules) -> Iterator[str]:
             return
 
 
-def _step(
-    rules: Rules, card: Card, at: datetime, until: datetime, chance: Random
-) -> Accepted | None:
+def _step(card: Card, at: datetime, until: datetime, chance: Random) -> Accepted | None:
     """One event that the engine accepts, moving ones tried first; None where nothing goes."""
-    open_now = [*possible(rules, card, Context(until))]
+    open_now = [*possible(card)]
     chance.shuffle(open_now)
     open_now.sort(key=lambda rule: (bool(rule.means & ASIDE), not rule.to, chance.random()))
     for rule in open_now:
@@ -97,17 +95,16 @@ def _step(
         fields: dict[str, Value] = {}
         known = card.values
         for path in (*rule.give, *(n for n in rule.need if is_blank(at_path(known, n)))):
-            fields = _filled(rules, fields, path, at, chance)
+            fields = _filled(card.rules, fields, path, at, chance)
         for path in chance.sample(rule.may, len(rule.may) // 2):
-            fields = _filled(rules, fields, path, at, chance)
-        accepted = _tried(rules, card, rule, at, until, chance, fields)
+            fields = _filled(card.rules, fields, path, at, chance)
+        accepted = _tried(card, rule, at, until, chance, fields)
         if accepted is not None:
             return accepted
     return None
 
 
 def _tried(
-    rules: Rules,
     card: Card,
     rule: EventRule,
     at: datetime,
@@ -116,11 +113,11 @@ def _tried(
     fields: dict[str, Value],
 ) -> Accepted | None:
     """The event in some role that may, by somebody else each time, or None."""
-    lookup = Facts(rules, card, {})
-    roles = allowed_roles(rule, lookup) or tuple(rules.roles)
+    lookup = Facts(card)
+    roles = allowed_roles(rule, lookup) or tuple(card.rules.roles)
     for role in chance.sample(roles, len(roles)):
         event = Event(rule.name, at, f"{role}{len(card.happened)}号", role, fields)
-        outcome = decide(rules, card, event, Context(until))
+        outcome = decide(card, event, Context(until))
         if isinstance(outcome, Accepted):
             return outcome
     return None

@@ -108,14 +108,14 @@ class Book:
     def _unborn(self, machine: Machine, fields: dict[str, Plain]) -> Life:
         number = f"{machine.number.partition('{')[0]}20261117-001"
         values = self.typed({name: each for name, each in fields.items() if each != ""})
-        return Life(blank_card(machine, number, values), FIRST_DAY, {})
+        return Life(blank_card(self.rules, machine, number, values), FIRST_DAY, {})
 
     def lived(self, machine: Machine, before: Life, plain: Plain) -> Life:
         """The life after one more event, which must be a legal one."""
         assert isinstance(plain, dict)
         event = self.event(machine, before, plain)
         context = Context(event.at, None, before.linked)
-        outcome = decide(self.rules, before.card, event, context)
+        outcome = decide(before.card, event, context)
         assert isinstance(outcome, Accepted), f"given is not legal: {outcome}"
         return Life(outcome.card, max(event.at, before.clock), before.linked)
 
@@ -182,7 +182,7 @@ class Case:
         event = self.book.event(self.machine, before, self.mapping("event"))
         context = Context(self.now(event.at), None, before.linked)
         corrections = self.book.typed(self.mapping("corrects"))
-        return decide(self.book.rules, before.card, event, context, corrections)
+        return decide(before.card, event, context, corrections)
 
     def now(self, usual: datetime) -> datetime:
         said = self.plain.get("now")

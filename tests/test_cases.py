@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from casebook import Book, Case, Life, book, case_files, cases, moment, profile_of, rules
 
-from cpl.domain.card import Card, facts
+from cpl.domain.card import Card, Facts
 from cpl.domain.deadlines import DeadlineRule, Instance, Standing
 from cpl.domain.engine import Accepted, Reason, Refused
 from cpl.domain.raising import likeness, raised
@@ -61,7 +61,7 @@ def assert_refused(case: Case, outcome: Refused) -> None:
 
 
 def assert_becomes(case: Case, life: Life, outcome: Accepted) -> None:
-    lookup = facts(case.book.rules, outcome.card, life.linked)
+    lookup = Facts(outcome.card, life.linked)
     becomes = case.mapping("becomes")
     assert {name: shown(lookup(name)) for name in becomes} == becomes, case.place
     told = {each.number: each.event.name for each in outcome.told}
@@ -70,7 +70,7 @@ def assert_becomes(case: Case, life: Life, outcome: Accepted) -> None:
 
 def assert_clocks(case: Case, card: Card, life: Life) -> None:
     now = case.now(card.happened[-1].event.at)
-    found = clocks_of(case.book.rules, card, case.book.calendar, now, life.linked)
+    found = clocks_of(card, case.book.calendar, now, life.linked)
     assert_raised(case, card, life, now)
     for rule, due in case.mapping("due").items():
         expected = None if due == "" else moment(str(due), now)
@@ -92,7 +92,7 @@ def assert_raised(case: Case, card: Card, life: Life, now: datetime) -> None:
             replace(card, values={**card.values, card.machine.received: at}) for at in received
         ]
         alike = likeness(case.book.rules, (card, *others))
-        found = raised(case.book.rules, card, now, life.linked, alike)
+        found = raised(card, now, life.linked, alike)
         assert [each.id for each in found] == case.words("raises"), case.place
 
 
@@ -178,7 +178,7 @@ def demands_kept(case: Case) -> Iterator[Demand]:
     outcome = outcome_of(case)
     rule = case.machine.event(str(case.mapping("event")["事件"]))
     if isinstance(outcome, Accepted) and rule is not None:
-        lookup = facts(case.book.rules, outcome.card, case.life().linked)
+        lookup = Facts(outcome.card, case.life().linked)
         yield from (e for e in demands_on(case.book.rules, rule) if e.applies.holds(lookup))
 
 

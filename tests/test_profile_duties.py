@@ -32,8 +32,8 @@ def test_the_unit_follows_from_what_the_complaint_is_about(
     machine = rules.machines["工单"]
     card = book(profile).life(machine, {"start": "新投诉", "fields": {field: said}}).card
     rule = machine.events[event]
-    assert with_defaults(rules, card, rule, {})["主办单位"] == unit
-    assert with_defaults(rules, card, rule, {"主办单位": "客户部"})["主办单位"] == "客户部"
+    assert with_defaults(card, rule, {})["主办单位"] == unit
+    assert with_defaults(card, rule, {"主办单位": "客户部"})["主办单位"] == "客户部"
 
 
 def test_customer_service_makes_an_analysis_every_month() -> None:

@@ -210,7 +210,7 @@ def _carried_out(desk: Desk, chosen: list[Waiting], answer: str) -> int:
             click.echo(f"{each.number} 在规则里没有退回这一步。", err=True)
             refused = 1
             continue
-        missing = missing_for(each.loaded.rules, each.loaded.card, rule)
+        missing = missing_for(each.loaded.card, rule)
         if missing not in words:
             words[missing] = ask_fields(each.loaded.rules, desk.workspace.staff, missing)
         refused |= _happened(desk, each.number, rule, words[missing])

@@ -105,8 +105,7 @@ def closing_event(registration: Registration) -> EventRule | None:
     machine = registration.machine
     first = tuple(target.state for target in machine.register.to)
     for rule in machine.events.values():
-        states = (machine.states.get(target.state) for target in rule.to)
-        ends = any(state is not None and state.phase is Phase.ENDED for state in states)
+        ends = any(machine.phase_of(target.state) is Phase.ENDED for target in rule.to)
         if ends and rule.means >= CLOSES and any(machine.matches(rule.sources, s) for s in first):
             return rule
     return None

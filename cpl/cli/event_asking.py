@@ -73,7 +73,7 @@ def words_asked(desk: Desk, loaded: Loaded, rule: EventRule) -> tuple[str, ...]:
     """Everything a chosen event needs, and what may be added to it."""
     words: list[str] = []
     with told_where_it_fails(loaded.path.stem, rule.name, words):
-        _ask(desk, loaded, rule, missing_for(loaded.rules, loaded.card, rule), words)
+        _ask(desk, loaded, rule, missing_for(loaded.card, rule), words)
         _ask_more(desk, loaded, rule, words)
     return tuple(words)
 

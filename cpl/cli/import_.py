@@ -104,7 +104,7 @@ def _said(found: Plan, everything: bool) -> None:
 
 def _row(each: New) -> tuple[str, ...]:
     record, card = each.record, each.arrived.card
-    masked = mask_values(each.arrived.rules, card.values)
+    masked = mask_values(card.rules, card.values)
     return (
         str(each.arrived.row.number),
         record.number,

@@ -81,7 +81,7 @@ def _line(registration: Registration, loaded: Loaded, width: int) -> str:
     desk = registration.desk
     card = loaded.card
     said = f"{card.number} {standing(desk.workspace, loaded, desk.now)}"
-    secret = is_secret(loaded.rules, card)
+    secret = is_secret(card)
     story = "" if secret else plain_line(shown(card.values.get(card.machine.summary)))
     room = width - columns(said) - HEAD
     return f"{said}  {cut(story, min(room, STORY))}" if story and room > STORY // 2 else said

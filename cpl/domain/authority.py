@@ -9,47 +9,45 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TypeAlias
 
-from cpl.domain.card import Card, Facts, Linked, advance, cash_given, cash_of, facts, rows_of
+from cpl.domain.card import Card, Facts, Linked, advance, cash_given, cash_of, rows_of
 from cpl.domain.meanings import APPROVES
 from cpl.domain.record import Event
-from cpl.domain.rules import Authority, Ban, Clause, Grant, Rules
+from cpl.domain.rules import Authority, Ban, Clause, Grant
 from cpl.domain.values import Value, Values, at_path, is_blank, shown
 
 PLAN = "solution_proposed"
 Refusal: TypeAlias = tuple[str, str, Clause, str]
 
 
-def refusals(
-    rules: Rules, card: Card, event: Event, linked: Mapping[str, Linked]
-) -> Iterator[Refusal]:
+def refusals(card: Card, event: Event, linked: Mapping[str, Linked]) -> Iterator[Refusal]:
     """Why the compensation rows of this event may not be given by its actor's role."""
-    authority = rules.authority
+    authority = card.rules.authority
     if authority is None:
         return
-    total = cash_given(rules, card.values)
-    known = advance(rules, card, event)
-    for row in (*rows_of(event.fields.get(authority.field)), *_approved(rules, card, event)):
-        total += cash_of(rules, row)
-        lookup = facts(rules, known, linked, row)
+    total = cash_given(card.rules, card.values)
+    known = advance(card, event)
+    for row in (*rows_of(event.fields.get(authority.field)), *_approved(card, event)):
+        total += cash_of(card.rules, row)
+        lookup = Facts(known, linked, row)
         yield from _unsaid(authority, row)
         yield from _banned(authority, row, lookup)
-        yield from _beyond(rules, authority, row, total, event.role, lookup)
+        yield from _beyond(authority, row, total, event.role, lookup)
 
 
-def asked_rows(rules: Rules, card: Card) -> tuple[Values, ...]:
+def asked_rows(card: Card) -> tuple[Values, ...]:
     """What the latest plan asks for; none where the rules keep no such field."""
     plan = card.meant(PLAN)
-    authority = rules.authority
+    authority = card.rules.authority
     if plan is None or authority is None or not authority.asked:
         return ()
     return rows_of(plan.event.fields.get(authority.asked))
 
 
-def _approved(rules: Rules, card: Card, event: Event) -> tuple[Values, ...]:
+def _approved(card: Card, event: Event) -> tuple[Values, ...]:
     """The rows that this event approves."""
     rule = card.machine.event(event.name)
     approves = {APPROVES[each] for each in rule.means if each in APPROVES} if rule else set()
-    return asked_rows(rules, card) if PLAN in approves else ()
+    return asked_rows(card) if PLAN in approves else ()
 
 
 def _unsaid(authority: Authority, row: Values) -> Iterator[Refusal]:
@@ -79,14 +77,14 @@ def _ban_refusal(ban: Ban, remedy: Value | None, lacking: list[str]) -> Refusal:
 
 
 def _beyond(
-    rules: Rules, authority: Authority, row: Values, total: Decimal, role: str, lookup: Facts
+    authority: Authority, row: Values, total: Decimal, role: str, lookup: Facts
 ) -> Iterator[Refusal]:
     remedy = shown(row.get(authority.remedy))
     cash = remedy in authority.cash
     fitting = [each for each in authority.grants if remedy in each.remedies]
     if not fitting:
         return
-    held = [each for each in fitting if rules.role_covers(role, each.role)]
+    held = [each for each in fitting if lookup.card.rules.role_covers(role, each.role)]
     if any(_grants(each, cash, total) and each.when.holds(lookup) for each in held):
         return
     able = [g for g in fitting if _grants(g, cash, total) and g.when.holds(lookup)]
@@ -129,7 +127,7 @@ def _clause(role: str, held: list[Grant], able: list[Grant]) -> Clause:
 
 
 def room_left(
-    rules: Rules, card: Card, roles: Iterable[str], given: Decimal, row: Values | None = None
+    card: Card, roles: Iterable[str], given: Decimal, row: Values | None = None
 ) -> Decimal | None:
     """How much more cash these roles may give where so much was given; None: no power over cash.
 
@@ -138,23 +136,21 @@ def room_left(
     held = tuple(roles)
     caps = [
         limit
-        for each, limit in _cash_caps(rules, facts(rules, card, None, row))
-        if any(rules.role_covers(role, each.role) for role in held)
+        for each, limit in _cash_caps(Facts(card, row=row or {}))
+        if any(card.rules.role_covers(role, each.role) for role in held)
     ]
     return max(Decimal(0), max(caps) - given) if caps else None
 
 
-def able_to_give(
-    rules: Rules, card: Card, total: Decimal, row: Values | None = None
-) -> tuple[str, ...]:
+def able_to_give(card: Card, total: Decimal, row: Values | None = None) -> tuple[str, ...]:
     """The roles with a grant of their own for so much cash in all."""
-    caps = _cash_caps(rules, facts(rules, card, None, row))
+    caps = _cash_caps(Facts(card, row=row or {}))
     return tuple(dict.fromkeys(each.role for each, limit in caps if total <= limit))
 
 
-def _cash_caps(rules: Rules, lookup: Facts) -> Iterator[tuple[Grant, Decimal]]:
+def _cash_caps(lookup: Facts) -> Iterator[tuple[Grant, Decimal]]:
     """The grants of cash whose condition holds; 未规定 is no permission."""
-    authority = rules.authority
+    authority = lookup.card.rules.authority
     if authority is None:
         return
     for each in authority.grants:

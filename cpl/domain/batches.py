@@ -56,15 +56,15 @@ def came_by(card: Card, meaning: str) -> bool:
     return bool(moved) and meaning in moved[-1].meanings
 
 
-def leader_of(rules: Rules, card: Card) -> str:
+def leader_of(card: Card) -> str:
     """The number of the record that this one follows; empty where it stands for itself."""
-    merging = merging_of(rules, card.machine) if is_merged(card) else None
+    merging = merging_of(card.rules, card.machine) if is_merged(card) else None
     return shown(card.values.get(merging.into)) if merging else ""
 
 
-def members_of(rules: Rules, card: Card) -> tuple[str, ...]:
+def members_of(card: Card) -> tuple[str, ...]:
     """The records that follow this one, without those that have left."""
-    merging = merging_of(rules, card.machine)
+    merging = merging_of(card.rules, card.machine)
     return linked_still(card, merging.members) if merging else ()
 
 
@@ -94,29 +94,29 @@ def is_answered(card: Card) -> bool:
     return any(each.meanings & ANSWERS and each.round == card.round for each in card.happened)
 
 
-def is_batch(rules: Rules, card: Card) -> bool:
+def is_batch(card: Card) -> bool:
     """Do others follow it, or is it marked as one?"""
-    words = batch_words(rules)
+    words = batch_words(card.rules)
     marks = card.values.get(words.flags)
     marked = words.batch in map(shown, marks if isinstance(marks, tuple) else (marks,))
-    return (bool(words.batch) and marked) or bool(members_of(rules, card))
+    return (bool(words.batch) and marked) or bool(members_of(card))
 
 
-def people_of(rules: Rules, card: Card) -> int:
+def people_of(card: Card) -> int:
     """How many complain in one record: as many as it says, else one."""
-    path = batch_words(rules).people
+    path = batch_words(card.rules).people
     value = at_path(card.values, path) if path else None
     return value if isinstance(value, int) and value > 0 else 1
 
 
-def why_not_merged(rules: Rules, card: Card, into: str) -> Iterator[tuple[str, str, str]]:
+def why_not_merged(card: Card, into: str) -> Iterator[tuple[str, str, str]]:
     """Code, reason and mend where a card may not go into the record of that number."""
     if into == card.number:
         yield "merged-into-itself", f"{into} 不能并入它自己。", "写要并入的另一件的编号。"
-    elif into and not _is_its_like(rules, card, into):
+    elif into and not _is_its_like(card, into):
         mend = f"写{card.machine.name}的编号，要写全。"
         yield "merged-into-another-kind", f"“{into}”不是{card.machine.name}，不能并入。", mend
-    members = members_of(rules, card)
+    members = members_of(card)
     if members:
         yield (
             "has-members",
@@ -125,6 +125,6 @@ def why_not_merged(rules: Rules, card: Card, into: str) -> Iterator[tuple[str, s
         )
 
 
-def _is_its_like(rules: Rules, card: Card, number: str) -> bool:
-    machine = rules.machine_of(number)
+def _is_its_like(card: Card, number: str) -> bool:
+    machine = card.rules.machine_of(number)
     return machine is not None and machine.name == card.machine.name

@@ -5,7 +5,7 @@ far) is read from its card; nothing of it is stored.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -47,11 +47,12 @@ class Linked:
 
 @dataclass(frozen=True)
 class Card:
-    """A record with its history played out under its rules.
+    """A record with its history played out under the rules it is judged by.
 
     `values` shows the last word on every field, `registered` the first.
     """
 
+    rules: Rules = field(repr=False)
     number: str
     machine: Machine
     state: str
@@ -63,8 +64,7 @@ class Card:
 
     @property
     def phase(self) -> Phase:
-        known = self.machine.states.get(self.state)
-        return known.phase if known else Phase.OPEN
+        return self.machine.phase_of(self.state)
 
     @property
     def received_at(self) -> datetime:
@@ -86,28 +86,27 @@ class Card:
         return next((each for each in reversed(self.happened) if meaning in each.meanings), None)
 
 
-def blank_card(machine: Machine, number: str, fields: Values) -> Card:
+def blank_card(rules: Rules, machine: Machine, number: str, fields: Values) -> Card:
     """A card before its registration has happened."""
-    return Card(number, machine, "", "", fields, 1, (), fields)
+    return Card(rules, number, machine, "", "", fields, 1, (), fields)
 
 
 def replay(rules: Rules, record: Record) -> Card:
     """Play a record's history; unknown events move nothing, checks report them."""
-    machine = rules.machines[record.machine]
-    card = blank_card(machine, record.number, record.fields)
+    card = blank_card(rules, rules.machines[record.machine], record.number, record.fields)
     for event in record.history:
-        card = advance(rules, card, event)
+        card = advance(card, event)
     return card
 
 
-def advance(rules: Rules, card: Card, event: Event) -> Card:
+def advance(card: Card, event: Event) -> Card:
     """The card after one more event, whether or not it was allowed."""
     rule = card.machine.event(event.name)
     means = rule.means if rule else frozenset()
     said = Happened(event, means, card.state, card.state, card.round)
-    values = _with_event(rules, card.values, event)
+    values = _with_event(card, event)
     known = replace(card, values=values, happened=(*card.happened, said))
-    return _moved(card, known, said, _target(rules, known, rule))
+    return _moved(card, known, said, _target(known, rule))
 
 
 def _moved(before: Card, known: Card, said: Happened, state: str) -> Card:
@@ -126,26 +125,27 @@ def _moved(before: Card, known: Card, said: Happened, state: str) -> Card:
     )
 
 
-def _target(rules: Rules, card: Card, rule: EventRule | None) -> str:
-    lookup = facts(rules, card)
+def _target(card: Card, rule: EventRule | None) -> str:
+    lookup = Facts(card)
     for target in rule.to if rule else ():
         if target.when.holds(lookup):
             return card.previous if target.state == PREVIOUS else target.state
     return card.state
 
 
-def _with_event(rules: Rules, values: Values, event: Event) -> dict[str, Value]:
-    merged = dict(values)
+def _with_event(card: Card, event: Event) -> dict[str, Value]:
+    merged = dict(card.values)
     for name, value in event.fields.items():
-        field = rules.fields.get(name)
+        known = card.rules.fields.get(name)
         before = merged.get(name)
-        if field is not None and field.keep_all and isinstance(before, tuple):
+        if known is not None and known.keep_all and isinstance(before, tuple):
             merged[name] = before + (value if isinstance(value, tuple) else (value,))
         else:
             merged[name] = value
     return merged
 
 
+@dataclass(frozen=True)
 class Facts:
     """What conditions may ask about: the fields of a card, and `computed_facts.COMPUTED`.
 
@@ -153,21 +153,11 @@ class Facts:
     given these two are not known.
     """
 
-    def __init__(
-        self,
-        rules: Rules,
-        card: Card,
-        linked: Mapping[str, Linked],
-        row: Values | None = None,
-        now: datetime | None = None,
-        alike: Callable[[Card, int], int] | None = None,
-    ) -> None:
-        self.rules = rules
-        self.card = card
-        self.linked = linked
-        self.row = row or {}
-        self.now = now
-        self.alike = alike
+    card: Card
+    linked: Mapping[str, Linked] = field(default_factory=dict)
+    row: Values = field(default_factory=dict)
+    now: datetime | None = None
+    alike: Callable[[Card, int], int] | None = None
 
     def __call__(self, name: str) -> Value | None:
         match fact_named(name):
@@ -194,15 +184,19 @@ class Facts:
 
     def cash_in(self, name: str) -> Decimal:
         """The cash in the compensation rows of one field, in yuan."""
-        return _cash(self.rules, self.card.values.get(name))
+        return _cash(self.card.rules, self.card.values.get(name))
 
     def gate_holds(self, name: str) -> bool:
         """Does the gate, and every gate it is made of, hold?"""
-        return gate_holds(self.rules, name, self)
+        gate = self.card.rules.gates[name]
+        own = gate.demand is None or (
+            not gate.demand.applies.holds(self) or gate.demand.when.holds(self)
+        )
+        return own and all(self.gate_holds(part) for part in gate.all)
 
     def links(self, machine: str) -> Iterator[Linked]:
         """The linked records of one machine; unread, they are what the card was told of them."""
-        links = self.linked.values() if self.linked else links_told(self.rules, self.card)
+        links = self.linked.values() if self.linked else links_told(self.card)
         return (each for each in links if each.machine == machine)
 
     def days_since(self, name: str) -> int | None:
@@ -221,39 +215,24 @@ class Facts:
     def _field(self, name: str) -> Value | None:
         """The card's value, or else what the rules take for granted."""
         found = at_path(self.card.values, name)
-        known = self.rules.fields.get(name)
+        known = self.card.rules.fields.get(name)
         return known.default or None if is_blank(found) and known else found
 
 
-def facts(
-    rules: Rules, card: Card, linked: Mapping[str, Linked] | None = None, row: Values | None = None
-) -> Facts:
-    return Facts(rules, card, linked or {}, row)
-
-
-def links_told(rules: Rules, card: Card) -> Iterator[Linked]:
+def links_told(card: Card) -> Iterator[Linked]:
     """What a card alone knows of its links: open until an event says that one is settled.
 
     So that a history replays to the same state whatever becomes of other files.
     """
-    names = rules.link_fields()
+    names = card.rules.link_fields()
     phases = {number: Phase.OPEN for number in links_of(card.values, names)}
     for each in card.happened:
         settled = Phase.ENDED if each.meanings & SETTLES_LINK else Phase.OPEN
         phases.update(dict.fromkeys(links_of(each.event.fields, names), settled))
     for number, phase in phases.items():
-        machine = rules.machine_of(number)
+        machine = card.rules.machine_of(number)
         if machine is not None:
             yield Linked(number, machine.name, phase)
-
-
-def gate_holds(rules: Rules, name: str, lookup: Facts) -> bool:
-    """Does the gate, and every gate it is made of, hold?"""
-    gate = rules.gates[name]
-    own = gate.demand is None or (
-        not gate.demand.applies.holds(lookup) or gate.demand.when.holds(lookup)
-    )
-    return own and all(gate_holds(rules, each, lookup) for each in gate.all)
 
 
 def cash_given(rules: Rules, values: Values) -> Decimal:

@@ -70,7 +70,6 @@ class Refused:
 class Situation:
     """Everything one check may look at."""
 
-    rules: Rules
     before: Card
     after: Card
     rule: EventRule
@@ -79,27 +78,30 @@ class Situation:
     context: Context
     lookup: Facts
 
+    @property
+    def rules(self) -> Rules:
+        return self.before.rules
+
 
 def decide(
-    rules: Rules, card: Card, event: Event, context: Context, corrections: Values | None = None
+    card: Card, event: Event, context: Context, corrections: Values | None = None
 ) -> Accepted | Refused:
     """Judge one event on a card; a blank card accepts only the registration."""
     rule = card.machine.event(event.name)
     if rule is None or (rule is card.machine.register) != (not card.happened):
         return Refused(event, (_unknown_event(card, event.name),))
     changed = corrections or {}
-    after = advance(rules, card, event)
+    after = advance(card, event)
     situation = Situation(
-        rules, card, after, rule, event, changed, context,
-        Facts(rules, after, context.linked, None, context.now),
-    )  # fmt: skip
+        card, after, rule, event, changed, context, Facts(after, context.linked, now=context.now)
+    )
     reasons = tuple(reason for check in CHECKS for reason in check(situation))
     if reasons:
         return Refused(event, reasons)
     return Accepted(after, event, changed, _told(situation))
 
 
-def possible(rules: Rules, card: Card, context: Context) -> tuple[EventRule, ...]:
+def possible(card: Card) -> tuple[EventRule, ...]:
     """The events that the present state lets happen, whatever else they need."""
     return tuple(
         rule
@@ -108,7 +110,7 @@ def possible(rules: Rules, card: Card, context: Context) -> tuple[EventRule, ...
     )
 
 
-def missing_for(rules: Rules, card: Card, rule: EventRule) -> tuple[str, ...]:
+def missing_for(card: Card, rule: EventRule) -> tuple[str, ...]:
     """The fields somebody must still give to let the event happen."""
     unknown = (name for name in rule.need if is_blank(at_path(card.values, name)))
     return tuple(dict.fromkeys((*rule.give, *unknown)))
@@ -281,7 +283,7 @@ def _same_person(one: str, other: str) -> bool:
 
 
 def _within_authority(s: Situation) -> Iterator[Reason]:
-    for said, mend, clause, code in refusals(s.rules, s.before, s.event, s.context.linked):
+    for said, mend, clause, code in refusals(s.before, s.event, s.context.linked):
         yield Reason(code, said, mend, clause)
 
 
@@ -289,7 +291,7 @@ def _merges_with_its_like(s: Situation) -> Iterator[Reason]:
     merging = merging_of(s.rules, s.before.machine) if "merged" in s.rule.means else None
     if merging is not None:
         into = shown(s.event.fields.get(merging.into))
-        for code, say, mend in why_not_merged(s.rules, s.before, into):
+        for code, say, mend in why_not_merged(s.before, into):
             yield Reason(code, say, mend, s.rule.clause)
 
 

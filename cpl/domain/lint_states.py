@@ -23,8 +23,8 @@ def unreachable_states(rules: Rules) -> Iterator[Finding]:
 def states_that_never_end(rules: Rules) -> Iterator[Finding]:
     for machine in rules.machines.values():
         for state in sorted(reachable(machine)):
-            known = machine.states.get(state)
-            if known and known.phase is not Phase.ENDED and not _can_end(machine, state):
+            is_open = machine.phase_of(state) is not Phase.ENDED
+            if state in machine.states and is_open and not _can_end(machine, state):
                 yield Finding(
                     "never-ends",
                     ("machines", machine.name, "states", state),
@@ -40,8 +40,7 @@ def _can_end(machine: Machine, state: str) -> bool:
         for event, after in steps_from(machine, waiting.popleft()):
             if event.means & GIVING_UP:
                 continue
-            known = machine.states.get(after)
-            if known and known.phase is Phase.ENDED:
+            if machine.phase_of(after) is Phase.ENDED:
                 return True
             if after not in seen:
                 seen.add(after)

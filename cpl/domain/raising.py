@@ -49,7 +49,7 @@ def likeness(rules: Rules, cards: Iterable[Card]) -> Likeness:
     found: dict[tuple[str, ...], list[datetime]] = {}
     followers: dict[str, list[datetime]] = {}
     for card in every:
-        leader = leader_of(rules, card)
+        leader = leader_of(card)
         key = kind_of(by_number.get(leader, card), rules.batch_same)
         if key is not None and not came_by(card, "voided"):
             insort(found.setdefault(key, []), card.received_at)
@@ -67,7 +67,6 @@ def kind_of(card: Card, same: tuple[str, ...]) -> tuple[str, ...] | None:
 
 
 def raised(
-    rules: Rules,
     card: Card,
     now: datetime,
     linked: Mapping[str, Linked] | None = None,
@@ -76,10 +75,10 @@ def raised(
     """The escalations whose condition holds for this record now; an ended one needs nobody."""
     if card.phase is Phase.ENDED:
         return ()
-    lookup = Facts(rules, card, linked or {}, None, now, alike.count if alike else None)
+    lookup = Facts(card, linked or {}, now=now, alike=alike.count if alike else None)
     return tuple(
         each
-        for each in rules.escalations
+        for each in card.rules.escalations
         if each.machine == card.machine.name and each.when.holds(lookup)
     )
 
@@ -172,7 +171,7 @@ def _suspect(
     until = newest.received_at
     since = until - timedelta(days=threshold.days)
     near = [each for each in group if since < each.received_at <= until]
-    lead = next((each for each in near if is_batch(rules, each)), near[0])
+    lead = next((each for each in near if is_batch(each)), near[0])
     others = tuple(each.number for each in near if each is not lead)
     if not others:
         return None

@@ -177,9 +177,13 @@ class Machine:
 
     def matches(self, sources: tuple[str, ...], state: str) -> bool:
         """Is the state one of those named, by itself or by its phase?"""
+        phase = ENDED if self.phase_of(state) is Phase.ENDED else OPEN
+        return state in sources or ANY in sources or phase in sources
+
+    def phase_of(self, state: str) -> Phase:
+        """What the state means for clocks and reports; one that the rules do not know is open."""
         known = self.states.get(state)
-        ended = known is not None and known.phase is Phase.ENDED
-        return state in sources or ANY in sources or (ENDED if ended else OPEN) in sources
+        return known.phase if known else Phase.OPEN
 
 
 @dataclass(frozen=True)

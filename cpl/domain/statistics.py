@@ -125,7 +125,7 @@ def _base(view: MonthView) -> str:
 
 def _versions(view: MonthView, flow: Flow) -> tuple[str, ...]:
     own = version_text(view.rules)
-    others = counted(version_text(each.rules) for each in flow.taken_in)
+    others = counted(version_text(each.card.rules) for each in flow.taken_in)
     return tuple(dict.fromkeys((own, *others)))
 
 

@@ -28,8 +28,8 @@ def typical_cases(view: MonthView, flow: Flow) -> Section:
 
 def _is_protected(view: MonthView, seen: Seen) -> bool:
     """保密, 匿名 and whatever the rules keep secret is nobody's example."""
-    secret = getattr(seen.rules, "secret_when", None)
-    if secret is not None and secret.holds(Facts(seen.rules, seen.card, {})):
+    secret = seen.card.rules.secret_when
+    if secret is not None and secret.holds(Facts(seen.card)):
         return True
     return any(seen.value(path) is True for path in view.words.protected)
 
@@ -48,7 +48,7 @@ def _ended_at(seen: Seen) -> datetime:
 
 def _told_complaint(view: MonthView, seen: Seen) -> Table:
     words = view.words
-    masked = mask_values(seen.rules, seen.card.values)
+    masked = mask_values(seen.card.rules, seen.card.values)
     steps = "→".join(each.event.name for each in seen.card.happened if each.moved)
     rows = (
         ("分类", seen.word(words.category) or None),

@@ -7,7 +7,7 @@ merger or an error (终止) are not 应执行 and are told apart.
 
 from collections.abc import Iterator
 
-from cpl.domain.card import Card, facts
+from cpl.domain.card import Card, Facts
 from cpl.domain.deadlines import (
     DeadlineRule,
     HeartbeatRule,
@@ -16,7 +16,6 @@ from cpl.domain.deadlines import (
     Standing,
 )
 from cpl.domain.month import Month
-from cpl.domain.rules import Rules
 from cpl.domain.statistics_counts import TOTAL
 from cpl.domain.statistics_view import MonthView, Seen
 from cpl.domain.tables import Row, Section, Table, percent
@@ -116,7 +115,7 @@ def _ran_in(month: Month, clock: Instance) -> bool:
     return clock.started_at < month.end and (until is None or until >= month.start)
 
 
-def may_run(rules: Rules, card: Card, month: Month) -> bool:
+def may_run(card: Card, month: Month) -> bool:
     """Could any clock of this card have run in the month? Cheap, so that old files cost nothing."""
     last = card.happened[-1].event.at
     if last >= month.start or not card.machine.matches(("ended",), card.state):
@@ -124,8 +123,8 @@ def may_run(rules: Rules, card: Card, month: Month) -> bool:
     return any(
         each.machine == card.machine.name
         and _left_open(each.rule, card)
-        and each.when.holds(facts(rules, card))
-        for each in rules.clocks
+        and each.when.holds(Facts(card))
+        for each in card.rules.clocks
     )
 
 

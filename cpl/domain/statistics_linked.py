@@ -180,13 +180,13 @@ def _rows_given(view: MonthView) -> Iterator[tuple[Seen, Happened, object]]:
 def _beyond(view: MonthView) -> Iterator[tuple[str, str]]:
     """Judge this month's compensation again by the rules each complaint was received under."""
     for seen in {each.number: each for each, _, _ in _rows_given(view)}.values():
-        card = blank_card(seen.card.machine, seen.number, seen.record.fields)
+        card = blank_card(seen.card.rules, seen.card.machine, seen.number, seen.record.fields)
         new = {id(each.event) for each in seen.news}
         for each in seen.card.happened:
             if id(each.event) in new:
-                for said, _, _, _ in refusals(seen.rules, card, each.event, {}):
+                for said, _, _, _ in refusals(card, each.event, {}):
                     yield seen.number, said
-            card = advance(seen.rules, card, each.event)
+            card = advance(card, each.event)
 
 
 # —— 批量、疑难、升级 ——

@@ -38,7 +38,6 @@ class Seen:
     """One record in a view: its card then, and its events new since the last report."""
 
     record: Record
-    rules: Rules
     card: Card
     received_at: datetime
     registered_at: datetime
@@ -152,7 +151,7 @@ def seen(
         for index, each in enumerate(card.happened)
         if not (is_old and _is_old(each.event, index, month, since))
     )
-    return Seen(record, rules, card, received, known_at(registered), is_old, news)
+    return Seen(record, card, received, known_at(registered), is_old, news)
 
 
 def _received_at(rules: Rules, record: Record) -> datetime:
@@ -189,5 +188,4 @@ def reopened_within(card: Card, events: Iterable[Happened]) -> int:
 
 
 def _ended(card: Card, state: str) -> bool:
-    known = card.machine.states.get(state)
-    return known is not None and known.phase is Phase.ENDED
+    return card.machine.phase_of(state) is Phase.ENDED

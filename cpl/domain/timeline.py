@@ -13,7 +13,6 @@ from cpl.domain.values import Value
 
 
 def clocks_of(
-    rules: Rules,
     card: Card,
     calendar: Calendar,
     now: datetime,
@@ -24,17 +23,17 @@ def clocks_of(
 
     A merged record has no clock that runs: it follows another one's.
     """
-    lookup = Facts(rules, card, linked or {})
+    lookup = Facts(card, linked or {})
     running = [
         each
-        for each in rules.clocks
+        for each in card.rules.clocks
         if each.machine == card.machine.name and each.when.holds(lookup)
     ]
     plain = tuple(each.rule for each in running if not isinstance(each.rule, PromiseRule))
-    found = list(instances(plain, _timeline(rules, card, calendar, ""), calendar, now, only_open))
+    found = list(instances(plain, _timeline(card, calendar, ""), calendar, now, only_open))
     for timed in running:
         if isinstance(timed.rule, PromiseRule):
-            promised = _timeline(rules, card, calendar, timed.field)
+            promised = _timeline(card, calendar, timed.field)
             found.extend(instances((timed.rule,), promised, calendar, now, only_open))
     if is_merged(card):
         found = [each for each in found if not each.is_open]
@@ -43,11 +42,11 @@ def clocks_of(
     )
 
 
-def _timeline(rules: Rules, card: Card, calendar: Calendar, promised: str) -> Timeline:
+def _timeline(card: Card, calendar: Calendar, promised: str) -> Timeline:
     return Timeline(
         _occurrences(card, calendar, promised),
         _pauses(card),
-        _extensions(rules, card),
+        _extensions(card),
         _ended_at(card),
     )
 
@@ -90,13 +89,12 @@ def _pauses(card: Card) -> tuple[Interval, ...]:
 
 
 def _waits(card: Card, state: str) -> bool:
-    known = card.machine.states.get(state)
-    return known is not None and known.phase is Phase.WAITING
+    return card.machine.phase_of(state) is Phase.WAITING
 
 
-def _extensions(rules: Rules, card: Card) -> tuple[Extension, ...]:
+def _extensions(card: Card) -> tuple[Extension, ...]:
     """Each extension names its clock, or none: then it is for every running one."""
-    clocks = {each.rule.id for each in rules.clocks}
+    clocks = {each.rule.id for each in card.rules.clocks}
     found = []
     for each in card.happened:
         if "extended" in each.meanings:
@@ -113,8 +111,7 @@ def _ended_at(card: Card) -> datetime | None:
         return None
     moves = [each for each in card.happened if each.moved]
     for each in reversed(moves):
-        before = card.machine.states.get(each.before)
-        if before is None or before.phase is not Phase.ENDED:
+        if card.machine.phase_of(each.before) is not Phase.ENDED:
             return each.event.at
     return card.happened[-1].event.at
 

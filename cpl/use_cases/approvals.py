@@ -31,7 +31,7 @@ def approving_event(desk: Desk, loaded: Loaded) -> EventRule | None:
     """The approving event that is open on the record and the actor's to decide."""
     if loaded.record is None:
         return None
-    open_now = possible(loaded.rules, loaded.card, Context(desk.now))
+    open_now = possible(loaded.card)
     approving = (each for each in open_now if _approves(each))
     return next((each for each in approving if _is_mine(desk, loaded, each)), None)
 
@@ -54,8 +54,8 @@ def _approves(rule: EventRule) -> bool:
 def _is_mine(desk: Desk, loaded: Loaded, rule: EventRule) -> bool:
     """May one of his roles do it at this level, and did somebody else propose it?"""
     context = Context(desk.now, desk.workspace.staff)
-    for role in roles_to_try(desk, loaded.rules, loaded.card, rule, {}):
-        outcome = decide(loaded.rules, loaded.card, new_event(desk, rule.name, role, {}), context)
+    for role in roles_to_try(desk, loaded.card, rule, {}):
+        outcome = decide(loaded.card, new_event(desk, rule.name, role, {}), context)
         reasons = outcome.reasons if isinstance(outcome, Refused) else ()
         if not NOT_MINE & {each.code for each in reasons}:
             return True
@@ -126,7 +126,7 @@ def _waiting(desk: Desk, loaded: Loaded, rule: EventRule, records: tuple[Loaded,
     card, rules = loaded.card, loaded.rules
     proposal = _proposal(card, rule)
     said = _said(card, proposal)
-    rows = asked_rows(rules, card)
+    rows = asked_rows(card)
     return Waiting(
         loaded=loaded,
         approve=rule,
@@ -156,15 +156,15 @@ def _said(card: Card, proposal: Happened | None) -> Values:
 
 def _money(desk: Desk, loaded: Loaded, said: Values, rows: tuple[Values, ...]) -> Money | None:
     card, rules = loaded.card, loaded.rules
-    if not _gives_compensation(rules, card):
+    if not _gives_compensation(card):
         return None
     asked = _cash_asked(rules, said, rows)
     given = cash_given(rules, card.values)
     row = next((each for each in rows if cash_of(rules, each)), None)
     return Money(
         given,
-        room_left(rules, card, desk.roles, given, row),
-        able_to_give(rules, card, given + asked, row),
+        room_left(card, desk.roles, given, row),
+        able_to_give(card, given + asked, row),
     )
 
 
@@ -173,6 +173,7 @@ def _cash_asked(rules: Rules, said: Values, rows: tuple[Values, ...]) -> Decimal
     return sum((cash_of(rules, row) for row in rows), start=Decimal(0)) or amount_of(rules, said)
 
 
-def _gives_compensation(rules: Rules, card: Card) -> bool:
+def _gives_compensation(card: Card) -> bool:
     events = card.machine.events.values()
-    return rules.authority is not None and any(rules.authority.field in e.fields for e in events)
+    authority = card.rules.authority
+    return authority is not None and any(authority.field in each.fields for each in events)

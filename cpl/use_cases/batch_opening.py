@@ -102,7 +102,7 @@ def _leads(loaded: Loaded) -> bool:
         return False
     card = loaded.card
     waits = card.phase is not Phase.ENDED and not is_answered(card)
-    return waits and is_batch(loaded.rules, card)
+    return waits and is_batch(card)
 
 
 def _summary(loaded: Loaded) -> str:

@@ -12,7 +12,6 @@ from cpl.domain.batches import ANSWERS, came_by
 from cpl.domain.card import Card
 from cpl.domain.clocks import issue_day
 from cpl.domain.deadlines import Instance, Standing
-from cpl.domain.engine import Context
 from cpl.domain.month import Month
 from cpl.domain.rules import Phase
 from cpl.problems import Problem
@@ -76,7 +75,7 @@ def board(workspace: Workspace, now: datetime, desk: Desk | None) -> Board:
     running, read = due(workspace, now)
     clocks = _first_clocks(running)
     handing = clocks | _first_clocks([each for each in running if _is_for_handing_on(each)])
-    found = calls(read.records, running, Context(now))
+    found = calls(read.records, running)
 
     def pressing(keep: Callable[[Card], bool], clocks: Clocks = clocks) -> Records:
         kept = (each for each in read.records if keep(each.card))
@@ -100,7 +99,7 @@ def board(workspace: Workspace, now: datetime, desk: Desk | None) -> Board:
 def call_list(workspace: Workspace, now: datetime) -> tuple[tuple[Call, ...], tuple[Problem, ...]]:
     """Whom to call back, and the files that could not be read."""
     running, read = due(workspace, now)
-    return calls(read.records, running, Context(now)), read.problems
+    return calls(read.records, running), read.problems
 
 
 # —— complaints ——

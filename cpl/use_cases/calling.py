@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from cpl.domain.batches import ANSWERS
 from cpl.domain.card import Card, Happened
 from cpl.domain.deadlines import HeartbeatRule, Instance, PromiseRule
-from cpl.domain.engine import Accepted, Context, Refused, possible
+from cpl.domain.engine import Accepted, Refused, possible
 from cpl.domain.masking import mask_values
 from cpl.domain.rules import EventRule, Field, Phase, Rules
 from cpl.domain.timeline import clock_named
@@ -53,16 +53,16 @@ class Call:
 
     @property
     def is_secret(self) -> bool:
-        return is_secret(self.rules, self.card)
+        return is_secret(self.card)
 
 
-def calls(records: Iterable[Loaded], running: Iterable[Due], context: Context) -> tuple[Call, ...]:
+def calls(records: Iterable[Loaded], running: Iterable[Due]) -> tuple[Call, ...]:
     """Everybody to be called, the most urgent first, where nothing is laid down last."""
     clocks: dict[str, Instance] = {}
     for each in running:
         if FOLLOWED in stops_of(each):
             clocks.setdefault(each.loaded.card.number, each.instance)
-    every = (call_of(each, context, clocks.get(each.path.stem)) for each in records)
+    every = (call_of(each, clocks.get(each.path.stem)) for each in records)
     return tuple(sorted((each for each in every if each), key=_urgency))
 
 
@@ -71,7 +71,7 @@ def _urgency(call: Call) -> tuple[bool, object, str]:
     return due is None, due or call.answer.event.at, call.card.number
 
 
-def call_of(loaded: Loaded, context: Context, clock: Instance | None = None) -> Call | None:
+def call_of(loaded: Loaded, clock: Instance | None = None) -> Call | None:
     """The call that a record waits for: answered in this round, and nobody has asked since."""
     card = loaded.card
     answer = _last(card, ANSWERS)
@@ -79,7 +79,7 @@ def call_of(loaded: Loaded, context: Context, clock: Instance | None = None) -> 
         return None
     if card.phase is Phase.ENDED and clock is None:
         return None
-    open_now = possible(loaded.rules, card, context)
+    open_now = possible(card)
     event = next((each for each in open_now if _only_asks(each)), None)
     if event is None:
         return None
@@ -202,7 +202,7 @@ def remark_of(call: Call, answer: str) -> Field | None:
 
 def needs(call: Call, rule: EventRule, said: Values) -> tuple[str, ...]:
     """The fields that must still be asked; what the rules take for granted is not."""
-    known = with_defaults(call.rules, call.card, rule, said)
+    known = with_defaults(call.card, rule, said)
     return still_missing(call.loaded, rule, known)
 
 
@@ -214,7 +214,7 @@ def barred(desk: Desk, call: Call) -> Refused | None:
     refused: Refused | None = None
     for answer in question.choices if question else ("",):
         said = Said({question.name: answer} if question else {})
-        outcome = judged(desk, call.rules, call.card, call.event, said, linked)
+        outcome = judged(desk, call.card, call.event, said, linked)
         if isinstance(outcome, Accepted) or all(e.code == MISSING for e in outcome.reasons):
             return None
         refused = outcome
@@ -224,4 +224,4 @@ def barred(desk: Desk, call: Call) -> Refused | None:
 def fresh(desk: Desk, call: Call) -> Call | None:
     """The same call as the file now stands; None where a colleague has made it meanwhile."""
     loaded = desk.workspace.load(call.card.number).require()
-    return call_of(loaded, Context(desk.now), call.clock)
+    return call_of(loaded, call.clock)

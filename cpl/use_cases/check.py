@@ -59,16 +59,16 @@ def _replayed(workspace: Workspace, loaded: Loaded, now: datetime) -> Iterator[P
     record, document, rules = loaded.record, loaded.document, loaded.rules
     assert record is not None
     assert document is not None
-    card = blank_card(rules.machines[record.machine], record.number, record.fields)
+    card = blank_card(rules, rules.machines[record.machine], record.number, record.fields)
     load = cache(workspace.load)  # a batch's lead names sixty, once for each that came
     for index, event in enumerate(record.history):
         # What was linked later, even in the same minute, had no say in it.
         known = replace(record, history=record.history[:index])
         context = Context(now, None, workspace.linked(known, rules, event.at, load))
-        outcome = decide(rules, card, event, context)
+        outcome = decide(card, event, context)
         if isinstance(outcome, Refused):
             yield from _reasons(document, index, event, outcome)
-        card = advance(rules, card, event)
+        card = advance(card, event)
     if card.state != record.state:
         yield Problem(
             document.locate((STATE,)),

@@ -13,7 +13,7 @@ from pathlib import Path
 from cpl.codec.record import STATE as STATE_KEY
 from cpl.codec.values import half_width
 from cpl.domain.numbers import folder_of
-from cpl.domain.rules import EventRule, Field, Machine, Phase, Rules, State, prefix_of
+from cpl.domain.rules import EventRule, Field, Machine, Phase, Rules, prefix_of
 from cpl.domain.values import Kind
 from cpl.problems import CplError
 from cpl.store.files import read_bytes
@@ -52,17 +52,16 @@ def _numbers(workspace: Workspace, today: date, wanted: str) -> Iterator[Candida
     for machine in workspace.machines():
         for number, state in _recent(workspace, machine, today):
             tail = number.rpartition("-")[2].lstrip("0")
-            said = state.name if state else ""
             if f"{today:%Y%m%d}-" in number and tail.startswith(wanted):
                 short = tail if _means(workspace, tail, today, number) else number
-                yield Candidate(short, f"{number} {said}")
-            elif wanted in number and _is_near(number, state, wanted):
-                yield Candidate(number, said)
+                yield Candidate(short, f"{number} {state}")
+            elif wanted in number and _is_near(machine, number, state, wanted):
+                yield Candidate(number, state)
 
 
-def _is_near(number: str, state: State | None, wanted: str) -> bool:
+def _is_near(machine: Machine, number: str, state: str, wanted: str) -> bool:
     """An ended record is offered only to somebody who has begun to write its number."""
-    ended = state is not None and state.phase is Phase.ENDED
+    ended = machine.phase_of(state) is Phase.ENDED
     return not ended or (bool(wanted) and number.startswith(wanted))
 
 
@@ -74,10 +73,8 @@ def _means(workspace: Workspace, tail: str, today: date, number: str) -> bool:
         return False
 
 
-def _recent(
-    workspace: Workspace, machine: Machine, today: date
-) -> Iterator[tuple[str, State | None]]:
-    """The newest numbers of the last weeks, newest first, with their states."""
+def _recent(workspace: Workspace, machine: Machine, today: date) -> Iterator[tuple[str, str]]:
+    """The newest numbers of the last weeks, newest first, each with the name of its state."""
     days = (today - timedelta(days=n) for n in range(RECENT_DAYS))
     stem = prefix_of(machine)
     folders = dict.fromkeys(folder_of(machine, f"{stem}{day:%Y%m%d}-") for day in days)
@@ -87,12 +84,14 @@ def _recent(
         yield path.stem, _state(machine, path)
 
 
-def _state(machine: Machine, path: Path) -> State | None:
+def _state(machine: Machine, path: Path) -> str:
+    """The state that the file names; empty where the rules know no such state."""
     try:
         said = STATE_LINE.search(read_bytes(path))
     except CplError:
-        return None
-    return machine.states.get(said[1].decode(errors="replace").strip()) if said else None
+        return ""
+    state = said[1].decode(errors="replace").strip() if said else ""
+    return state if state in machine.states else ""
 
 
 # —— events and their fields ——

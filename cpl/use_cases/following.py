@@ -2,19 +2,18 @@
 
 from cpl.domain.batches import ANSWERS, Merging, leader_of, linked_still, merging_of, numbers_in
 from cpl.domain.card import Card
-from cpl.domain.rules import Rules
 from cpl.domain.values import Value, shown
 
 MOST_NAMED = 3
 
 
-def told_of_batch(rules: Rules, card: Card, name: str) -> str:
+def told_of_batch(card: Card, name: str) -> str:
     """What to show for a field that keeps a batch together; empty for every other field."""
-    merging = merging_of(rules, card.machine)
+    merging = merging_of(card.rules, card.machine)
     if merging is not None and name == merging.members:
         return members_told(card, merging)
     if merging is not None and name == merging.into:
-        return _leader_told(rules, card, merging)
+        return _leader_told(card, merging)
     return ""
 
 
@@ -30,18 +29,18 @@ def named(numbers: tuple[str, ...]) -> str:
     return f"{'、'.join(numbers[:MOST_NAMED])}{more}"
 
 
-def said_in_history(rules: Rules, card: Card, name: str, value: Value) -> str:
+def said_in_history(card: Card, name: str, value: Value) -> str:
     """What an event said in a field; of many members only how many they were."""
-    merging = merging_of(rules, card.machine)
+    merging = merging_of(card.rules, card.machine)
     numbers = numbers_in(value) if merging is not None and name == merging.members else ()
     if len(numbers) > MOST_NAMED:
         return f"{len(numbers)} 件：{named(numbers)}"
     return shown(value).strip()
 
 
-def _leader_told(rules: Rules, card: Card, merging: Merging) -> str:
+def _leader_told(card: Card, merging: Merging) -> str:
     number = shown(card.values.get(merging.into))
-    if not leader_of(rules, card):
+    if not leader_of(card):
         return f"{number}（已退出）"
     answered = next((e for e in reversed(card.happened) if e.meanings & ANSWERS), None)
     if answered is None:

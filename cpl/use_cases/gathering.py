@@ -87,7 +87,7 @@ class Batch:
         if not self.lead:
             return None
         lead = workspace.load(self.lead).require()
-        for number in (self.lead, *members_of(lead.rules, lead.card)):
+        for number in (self.lead, *members_of(lead.card)):
             if number not in self.known:
                 self.known.add(number)
                 self._know(workspace, number)

@@ -8,7 +8,6 @@ from cpl.domain.card import Card
 from cpl.domain.engine import Accepted, Context, Refused, Told, decide
 from cpl.domain.numbers import next_number
 from cpl.domain.record import Event, Record
-from cpl.domain.rules import Rules
 from cpl.domain.values import Value, Values
 from cpl.problems import CplError, UsageProblem
 from cpl.store.workspace import Loaded
@@ -110,9 +109,9 @@ class Making:
 
     def _merged(self, card: Card) -> Accepted:
         """The record that has just been registered, merged into the lead."""
-        rules, merging = self.office.rules, self.office.merging
+        merging = self.office.merging
         said = Said({merging.into: self.lead_number})
-        outcome = judged(self.desk, rules, card, merging.event, said, {})
+        outcome = judged(self.desk, card, merging.event, said, {})
         if isinstance(outcome, Refused):
             raise RefusedError(card.number, outcome)
         return outcome
@@ -121,7 +120,7 @@ class Making:
         """A step for each event of a new record; they share the one file."""
         record = Record(card.number, card.machine.name, card.state, fields, events)
         path = self.desk.workspace.path_of(card.number)
-        first = new_step(path, card, record, self.office.rules)
+        first = new_step(path, card, record)
         before = ""
         for event, happened in zip(events, card.happened, strict=True):
             yield replace(first, event=event, before=before, after=happened.after)
@@ -138,12 +137,12 @@ class Making:
         """The lead, registered where it is new, told of all its new members at once."""
         told = self._told_once()
         if self.lead is not None:
-            rules, card = self.office.rules, self.lead.card
-            accepted = _accepted(rules, card, told, self.desk) if told else None
+            card = self.lead.card
+            accepted = _accepted(card, told, self.desk) if told else None
             events = (self.lead.event, *((accepted.event,) if accepted else ()))
             yield from self._new(accepted.card if accepted else card, card.registered, events)
         elif told is not None and self.loaded is not None:
-            accepted = _accepted(self.loaded.rules, self.loaded.card, told, self.desk)
+            accepted = _accepted(self.loaded.card, told, self.desk)
             yield step_for(self.loaded, accepted)
 
     def _told_once(self) -> Event | None:
@@ -165,8 +164,8 @@ def _in_short(error: CplError) -> str:
     return f"不能“{error.refused.event.name}”，没有登记：{said}"
 
 
-def _accepted(rules: Rules, card: Card, event: Event, desk: Desk) -> Accepted:
-    outcome = decide(rules, card, event, Context(desk.now))
+def _accepted(card: Card, event: Event, desk: Desk) -> Accepted:
+    outcome = decide(card, event, Context(desk.now))
     if isinstance(outcome, Refused):
         raise RefusedError(card.number, outcome)
     return outcome

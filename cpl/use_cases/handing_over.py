@@ -11,7 +11,6 @@ from datetime import datetime, time, timedelta
 from cpl.domain.calendar import Calendar
 from cpl.domain.card import Happened
 from cpl.domain.deadlines import Instance, Standing
-from cpl.domain.engine import Context
 from cpl.domain.rules import Phase, prefix_of
 from cpl.domain.statistics_cases import hide_numbers
 from cpl.domain.values import shown
@@ -100,7 +99,7 @@ def _open_words(place: Workspace, running: list[Due], read: Found, now: datetime
     counts = {m.name: sum(e.card.machine.name == m.name for e in still) for m in others}
     return {
         "未结": [_open_row(n, e, clocks[e.card.number]) for n, e in enumerate(mine, 1)],
-        "回访": [_call_row(each) for each in calls(read.records, running, Context(now))],
+        "回访": [_call_row(each) for each in calls(read.records, running)],
         "另有": [f"{name} {count}" for name, count in counts.items() if count],
     }
 

@@ -83,7 +83,7 @@ def accepted_or_refused(
     record = loaded.record
     assert record is not None
     linked = desk.workspace.linked(record, loaded.rules)
-    outcome = judged(desk, loaded.rules, loaded.card, rule, said, linked, at)
+    outcome = judged(desk, loaded.card, rule, said, linked, at)
     if isinstance(outcome, Refused):
         raise RefusedError(record.number, outcome)
     return outcome
@@ -91,7 +91,6 @@ def accepted_or_refused(
 
 def judged(
     desk: Desk,
-    rules: Rules,
     card: Card,
     rule: EventRule,
     said: Said,
@@ -99,12 +98,12 @@ def judged(
     at: datetime | None = None,
 ) -> Accepted | Refused:
     """What the rules say, in the role that has the fewest reasons against it."""
-    fields = with_defaults(rules, card, rule, said.fields)
+    fields = with_defaults(card, rule, said.fields)
     context = Context(desk.now, desk.workspace.staff, linked)
     refused: list[Refused] = []
-    for role in roles_to_try(desk, rules, card, rule, fields):
+    for role in roles_to_try(desk, card, rule, fields):
         event = new_event(desk, rule.name, role, fields, at)
-        outcome = decide(rules, card, event, context, said.corrections)
+        outcome = decide(card, event, context, said.corrections)
         if isinstance(outcome, Accepted):
             return outcome
         refused.append(outcome)
@@ -129,25 +128,23 @@ def new_event(
     )
 
 
-def roles_to_try(
-    desk: Desk, rules: Rules, card: Card, rule: EventRule, fields: Values
-) -> tuple[str, ...]:
+def roles_to_try(desk: Desk, card: Card, rule: EventRule, fields: Values) -> tuple[str, ...]:
     """The actor's roles that the event is open to; else all of them, for the reasons."""
-    lookup = Facts(rules, replace(card, values={**card.values, **fields}), {})
+    lookup = Facts(replace(card, values={**card.values, **fields}))
     allowed = allowed_roles(rule, lookup)
     fitting = [
         role
         for role in desk.roles
-        if allowed is None or any(rules.role_covers(role, each) for each in allowed)
+        if allowed is None or any(card.rules.role_covers(role, each) for each in allowed)
     ]
     return tuple(fitting or desk.roles) or ("",)
 
 
-def with_defaults(rules: Rules, card: Card, rule: EventRule, fields: Values) -> Values:
+def with_defaults(card: Card, rule: EventRule, fields: Values) -> Values:
     """What the rules take for granted where nothing was said and nothing is known."""
     found: dict[str, Value] = dict(fields)
     for name in (*rule.give, *rule.need):
-        known = rules.fields.get(name)
+        known = card.rules.fields.get(name)
         asked = name in rule.give or is_blank(card.values.get(name))
         default = _default(known, {**card.values, **found}) if known else ""
         if default and asked and is_blank(found.get(name)):
@@ -174,7 +171,7 @@ def told_steps(desk: Desk, told: tuple[Told, ...]) -> Iterator[Step]:
             raise UsageProblem(f"没有编号 {each.number}，不能关联。") from None
         if each.event.name not in loaded.card.machine.events:
             continue
-        outcome = decide(loaded.rules, loaded.card, each.event, Context(desk.now))
+        outcome = decide(loaded.card, each.event, Context(desk.now))
         if isinstance(outcome, Refused):
             raise RefusedError(each.number, outcome)
         yield step_for(loaded, outcome)
@@ -182,16 +179,12 @@ def told_steps(desk: Desk, told: tuple[Told, ...]) -> Iterator[Step]:
 
 def what_can_happen(desk: Desk, loaded: Loaded) -> tuple[tuple[EventRule, tuple[str, ...]], ...]:
     """Every event open now, each with the fields it still needs."""
-    context = Context(desk.now)
-    return tuple(
-        (rule, missing_for(loaded.rules, loaded.card, rule))
-        for rule in possible(loaded.rules, loaded.card, context)
-    )
+    return tuple((rule, missing_for(loaded.card, rule)) for rule in possible(loaded.card))
 
 
 def is_mine(desk: Desk, loaded: Loaded, rule: EventRule) -> bool:
     """May one of the actor's roles do it, as far as the card tells now?"""
-    lookup = Facts(loaded.rules, loaded.card, {}, None, desk.now)
+    lookup = Facts(loaded.card, now=desk.now)
     return _covered(desk, loaded.rules, allowed_roles(rule, lookup))
 
 
@@ -209,5 +202,5 @@ def _covered(desk: Desk, rules: Rules, allowed: tuple[str, ...] | None) -> bool:
 
 def still_missing(loaded: Loaded, rule: EventRule, fields: Values) -> tuple[str, ...]:
     """The fields that an event with these fields would still be refused for."""
-    needed = missing_for(loaded.rules, loaded.card, rule)
+    needed = missing_for(loaded.card, rule)
     return tuple(each for each in needed if is_blank(at_path(fields, each)))

@@ -198,7 +198,7 @@ def _new(desk: Desk, arrived: Arrived, number: str) -> New:
     card = arrived.card
     record = Record(number, card.machine.name, card.state, arrived.fields, arrived.history)
     path = desk.workspace.root / folder_of(card.machine, number) / f"{number}.yaml"
-    return New(arrived, record, new_step(path, card, record, arrived.rules))
+    return New(arrived, record, new_step(path, card, record))
 
 
 def _written(desk: Desk, found: Plan) -> str:
@@ -212,6 +212,6 @@ def _message(found: Plan) -> Message:
     return Message(
         subject=f"{IMPORTED}: {len(numbers)} 件 ({' '.join(name.split())})",
         events=(IMPORTED, *(event.name for new in found.new for event in new.record.history)),
-        rules=tuple(new.arrived.rules.meta for new in found.new),
+        rules=tuple(new.arrived.card.rules.meta for new in found.new),
         records=numbers if len(numbers) <= MOST_TRAILERS else (),
     )

@@ -8,7 +8,7 @@ from cpl.codec.mapping import SOURCE_ID, EventMapping, Mapping
 from cpl.domain.card import Card, blank_card
 from cpl.domain.engine import Accepted, Context, Refused, decide
 from cpl.domain.record import Event
-from cpl.domain.rules import EventRule, Rules
+from cpl.domain.rules import EventRule
 from cpl.domain.values import Values
 from cpl.problems import Severity
 from cpl.store.sheets import Row
@@ -26,7 +26,6 @@ class Arrived:
 
     row: Row
     source_id: str
-    rules: Rules
     fields: Values
     card: Card
 
@@ -69,26 +68,26 @@ class RowReader:
         fields = self.cells.fields(row, rules, self.mapping.fields)
         if SOURCE_ID in machine.register.fields:
             fields[SOURCE_ID] = source_id
-        full = with_defaults(rules, blank_card(machine, "", {}), machine.register, fields)
-        card = blank_card(machine, "", full)
-        outcome = self._decide(rules, card, machine.register, {}, received)
+        full = with_defaults(blank_card(rules, machine, "", {}), machine.register, fields)
+        card = blank_card(rules, machine, "", full)
+        outcome = self._decide(card, machine.register, {}, received)
         if isinstance(outcome, Refused):
             raise NotReadError(self._reasons(row, outcome))
-        accepted, warnings = self._events(row, rules, outcome, received)
-        arrived = Arrived(row, source_id, rules, full, accepted.card)
+        accepted, warnings = self._events(row, outcome, received)
+        arrived = Arrived(row, source_id, full, accepted.card)
         return arrived, [*warnings, *self._lost_characters(row)]
 
     # —— events ——
 
     def _events(
-        self, row: Row, rules: Rules, before: Accepted, received: datetime | None
+        self, row: Row, before: Accepted, received: datetime | None
     ) -> tuple[Accepted, list[RowProblem]]:
         """As far as the rules let them happen; the first that is refused is the last."""
         for each in self.mapping.events:
             if not self._happened(row, each):
                 continue
             try:
-                outcome = self._event(row, rules, before.card, each, received)
+                outcome = self._event(row, before.card, each, received)
             except NotReadError as error:
                 return before, [self._left_out(each, x) for x in error.problems]
             if isinstance(outcome, Refused):
@@ -98,28 +97,28 @@ class RowReader:
         return before, []
 
     def _event(
-        self, row: Row, rules: Rules, card: Card, said: EventMapping, received: datetime | None
+        self, row: Row, card: Card, said: EventMapping, received: datetime | None
     ) -> Accepted | Refused:
         rule = card.machine.events.get(said.name)
-        at = received if said.at is None else self.cells.value(row, rules, "", said.at)
+        at = received if said.at is None else self.cells.value(row, card.rules, "", said.at)
         if rule is None or not isinstance(at, datetime):
-            reason = "没有写时间。" if rule else f"规则 {rules.meta.version} 没有这个事件。"
+            reason = "没有写时间。" if rule else f"规则 {card.rules.meta.version} 没有这个事件。"
             column = said.at.columns[0] if said.at and said.at.columns else ""
             raise NotReadError([self.table.problem(row, "event-left-out", reason, "", column)])
-        fields = with_defaults(rules, card, rule, self.cells.fields(row, rules, said.fields))
-        outcome = self._decide(rules, card, rule, fields, at)
+        fields = with_defaults(card, rule, self.cells.fields(row, card.rules, said.fields))
+        outcome = self._decide(card, rule, fields, at)
         if isinstance(outcome, Accepted) and outcome.told:
             reason = "它会牵动别的记录，导入时不办。"
             raise NotReadError([self.table.problem(row, "event-left-out", reason)])
         return outcome
 
     def _decide(
-        self, rules: Rules, card: Card, rule: EventRule, fields: Values, at: datetime | None
+        self, card: Card, rule: EventRule, fields: Values, at: datetime | None
     ) -> Accepted | Refused:
         refused: list[Refused] = []
-        for role in roles_to_try(self.desk, rules, card, rule, fields):
+        for role in roles_to_try(self.desk, card, rule, fields):
             event = new_event(self.desk, rule.name, role, fields, at)
-            outcome = decide(rules, card, event, self.context)
+            outcome = decide(card, event, self.context)
             if isinstance(outcome, Accepted):
                 return outcome
             refused.append(outcome)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cpl.codec.lesson import Lesson, LessonStep, read_lesson
-from cpl.domain.card import facts
+from cpl.domain.card import Facts
 from cpl.domain.computed_facts import Question, fact_named
 from cpl.problems import CplError, ProblemsFound
 from cpl.store.defaults import defaults_root
@@ -72,7 +72,7 @@ def _learners(workspace: Workspace, lesson: Lesson) -> Loaded | None:
     machine = workspace.latest_rules.complaints
     for path in sorted(workspace.paths(machine), reverse=True):
         loaded = workspace.load_file(path)
-        if loaded.record is not None and lesson.record.holds(facts(loaded.rules, loaded.card)):
+        if loaded.record is not None and lesson.record.holds(Facts(loaded.card)):
             return loaded
     return None
 
@@ -82,7 +82,7 @@ def _is_done(workspace: Workspace, mine: Loaded, step: LessonStep) -> bool:
     assert record is not None
     linked = workspace.linked(record, mine.rules)
     return (
-        step.when.holds(facts(mine.rules, mine.card, linked))
+        step.when.holds(Facts(mine.card, linked))
         and (not step.draft or _has_draft(workspace, record.number, step.draft))
         and (not step.edited or _was_edited(workspace, mine))
     )

@@ -147,7 +147,7 @@ def raised_now(workspace: Workspace, read: Found, now: datetime) -> Iterator[Rai
         if loaded.record is None or loaded.card.phase is Phase.ENDED:
             continue
         linked = workspace.linked(loaded.record, loaded.rules)
-        for each in raised(loaded.rules, loaded.card, now, linked, alike):
+        for each in raised(loaded.card, now, linked, alike):
             yield Raised(loaded, each)
 
 

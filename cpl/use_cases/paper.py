@@ -8,7 +8,7 @@ Templates that should serve more than one regulation ask for `环节.答复投�
 
 from datetime import datetime
 
-from cpl.domain.card import Facts, gate_holds
+from cpl.domain.card import Facts
 from cpl.domain.rules import Rules
 from cpl.store.workspace import Loaded, UnknownNumber, Workspace
 from cpl.use_cases.paper_words import (
@@ -51,10 +51,10 @@ def context_for(workspace: Workspace, loaded: Loaded, now: datetime, masked: boo
         "期限": clocks_by_name(sight, running),
         "门槛": _gates(workspace, sight),
         "关联": _related(workspace, others, masked),
-        "批": batch_words(loaded.rules, card, others),
+        "批": batch_words(card, others),
         **rules_words(sight.rules, now),
         "联次": ASSESSOR if masked else f"{DESK}　{UNIT}",
-        "保护": is_secret(sight.rules, card),
+        "保护": is_secret(card),
         "脱敏本": sight.masked,
     }
 
@@ -71,8 +71,8 @@ def rules_words(rules: Rules, now: datetime) -> Words:
 def _gates(workspace: Workspace, sight: Sight) -> Words:
     record = sight.loaded.record
     assert record is not None
-    lookup = Facts(sight.rules, sight.card, workspace.linked(record, sight.rules))
-    return {name: gate_holds(sight.rules, name, lookup) for name in sight.rules.gates}
+    lookup = Facts(sight.card, workspace.linked(record, sight.rules))
+    return {name: lookup.gate_holds(name) for name in sight.rules.gates}
 
 
 def _linked(workspace: Workspace, loaded: Loaded) -> tuple[Loaded, ...]:

@@ -12,7 +12,7 @@ from cpl.domain.card import Card, Facts, Happened
 from cpl.domain.deadlines import HeartbeatRule, Instance
 from cpl.domain.evidence import row_told, rows_in, rows_told
 from cpl.domain.meanings import MEANINGS
-from cpl.domain.rules import Field, Rules, Timed
+from cpl.domain.rules import Field, Timed
 from cpl.domain.values import Kind, Value, Values
 from cpl.store.workspace import Loaded
 from cpl.use_cases.following import said_in_history
@@ -73,14 +73,14 @@ def choices_of(fields: Mapping[str, Field]) -> Words:
     }
 
 
-def batch_words(rules: Rules, card: Card, others: Iterable[Loaded]) -> Words:
+def batch_words(card: Card, others: Iterable[Loaded]) -> Words:
     """`批.件数` merged into this one, `批.人数` with their people; `批.随`: whom it follows."""
-    members = set(members_of(rules, card))
+    members = set(members_of(card))
     cards = [each.card for each in others if each.card.number in members]
     return {
         "件数": len(members),
-        "人数": sum(people_of(rules, each) for each in (card, *cards)),
-        "随": leader_of(rules, card),
+        "人数": sum(people_of(each) for each in (card, *cards)),
+        "随": leader_of(card),
     }
 
 
@@ -131,7 +131,7 @@ def _happened_words(sight: Sight, each: Happened) -> Words:
 
 def steps_by_meaning(sight: Sight, running: tuple[Instance, ...]) -> Words:
     """`环节.答复投诉人`: the last event that meant this, and the clock that it stops."""
-    timed = _clocks_that_apply(sight.rules, sight.card)
+    timed = _clocks_that_apply(sight.card)
     return {
         word: _step_words(sight.card, timed, running, meaning) for meaning, word in MEANINGS.items()
     }
@@ -159,7 +159,7 @@ def _step_words(
 
 
 def _in_history(sight: Sight, name: str, value: Value) -> str:
-    return said_in_history(sight.rules, sight.card, name, value)
+    return said_in_history(sight.card, name, value)
 
 
 # —— clocks ——
@@ -179,9 +179,9 @@ def clocks_by_name(sight: Sight, running: tuple[Instance, ...]) -> Words:
     }
 
 
-def _clocks_that_apply(rules: Rules, card: Card) -> tuple[Timed, ...]:
-    lookup = Facts(rules, card, {})
-    mine = (each for each in rules.clocks if each.machine == card.machine.name)
+def _clocks_that_apply(card: Card) -> tuple[Timed, ...]:
+    lookup = Facts(card)
+    mine = (each for each in card.rules.clocks if each.machine == card.machine.name)
     return tuple(each for each in mine if each.when.holds(lookup))
 
 

@@ -63,7 +63,7 @@ def _taken(written: Written, new: Values, rule: EventRule) -> dict[str, Value]:
 
 
 def _lacking(loaded: Loaded, written: Written, rule: EventRule) -> tuple[str, ...]:
-    given = with_defaults(loaded.rules, loaded.card, rule, written.fields())
+    given = with_defaults(loaded.card, rule, written.fields())
     return tuple(name for name in rule.give if is_blank(given.get(name)))
 
 

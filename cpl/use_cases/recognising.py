@@ -97,7 +97,7 @@ def _phones(field: Field | None, value: Value) -> Iterator[str]:
 
 
 def _name(loaded: Loaded) -> str:
-    if is_secret(loaded.rules, loaded.card):
+    if is_secret(loaded.card):
         return ""
     path = parts_of(loaded.rules, loaded.card.machine).name
     return shown(at_path(loaded.card.values, path)) if path else ""

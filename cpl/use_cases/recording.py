@@ -100,10 +100,10 @@ def _expected(record: Record, accepted: Accepted) -> Record:
     )
 
 
-def new_step(path: Path, card: Card, record: Record, rules: Rules) -> Step:
+def new_step(path: Path, card: Card, record: Record) -> Step:
     """The file of a record that has just been registered."""
     data = encode(False, new_text(record))
-    _read_back(path, data, rules, record)
+    _read_back(path, data, card.rules, record)
     return Step(record.number, record.registered, "", card.state, Change(path, None, data))
 
 

@@ -55,7 +55,7 @@ def register_fields(
     for _ in range(TRIES):
         number = _next(desk, machine, accepted.event.at)
         try:
-            return _written(desk, rules, number, accepted, full)
+            return _written(desk, number, accepted, full)
         except AlreadyThere:
             continue
     raise UsageProblem("编号一再被别人占用，请过一会儿再试。")
@@ -63,8 +63,8 @@ def register_fields(
 
 def _completed(desk: Desk, rules: Rules, machine: Machine, fields: Values) -> Values:
     """With the time of receipt and the rules' defaults, in the order the rules name them."""
-    blank = blank_card(machine, "", {})
-    known: dict[str, Value] = dict(with_defaults(rules, blank, machine.register, fields))
+    blank = blank_card(rules, machine, "", {})
+    known: dict[str, Value] = dict(with_defaults(blank, machine.register, fields))
     if machine.received in machine.register.fields and is_blank(known.get(machine.received)):
         known[machine.received] = desk.now
     order = {name: index for index, name in enumerate(machine.register.fields)}
@@ -85,12 +85,12 @@ def _decided(
     number: str = "",
 ) -> Accepted:
     number = number or _next(desk, machine, at or desk.now)
-    card = blank_card(machine, number, fields)
+    card = blank_card(rules, machine, number, fields)
     context = Context(desk.now, desk.workspace.staff)
     refused: list[Refused] = []
-    for role in roles_to_try(desk, rules, card, machine.register, {}):
+    for role in roles_to_try(desk, card, machine.register, {}):
         event = new_event(desk, machine.register.name, role, {}, at)
-        outcome = decide(rules, card, event, context)
+        outcome = decide(card, event, context)
         if isinstance(outcome, Accepted):
             return outcome
         refused.append(outcome)
@@ -102,8 +102,8 @@ def _next(desk: Desk, machine: Machine, at: datetime) -> str:
     return next_number(machine, at.date(), desk.actor.desk, given_out)
 
 
-def _written(desk: Desk, rules: Rules, number: str, accepted: Accepted, fields: Values) -> Outcome:
-    machine = accepted.card.machine
+def _written(desk: Desk, number: str, accepted: Accepted, fields: Values) -> Outcome:
+    rules, machine = accepted.card.rules, accepted.card.machine
     event: Event = accepted.event
     record = Record(number, machine.name, accepted.card.state, fields, (event,))
     path = desk.workspace.root / folder_of(machine, number) / f"{number}.yaml"
@@ -111,7 +111,7 @@ def _written(desk: Desk, rules: Rules, number: str, accepted: Accepted, fields: 
     told = tuple(
         replace(each, event=_carrying(each.event, accepted, number)) for each in accepted.told
     )
-    return carry_out(desk, [new_step(path, card, record, rules), *told_steps(desk, told)], rules)
+    return carry_out(desk, [new_step(path, card, record), *told_steps(desk, told)], rules)
 
 
 def _carrying(event: Event, accepted: Accepted, number: str) -> Event:

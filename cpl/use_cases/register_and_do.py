@@ -109,14 +109,14 @@ def _decided(
     try:
         registered = drafted(desk, rules, machine, said.fields, number)
     except RefusedError as error:
-        card = advance(rules, blank_card(machine, number, said.fields), error.refused.event)
-        outcome = judged(desk, rules, card, event, after, {})
+        card = advance(blank_card(rules, machine, number, said.fields), error.refused.event)
+        outcome = judged(desk, card, event, after, {})
         more = outcome.reasons if isinstance(outcome, Refused) else ()
         reasons = tuple(dict.fromkeys((*error.refused.reasons, *more)))
         raise RefusedError(error.number, Refused(error.refused.event, reasons)) from None
     record = _record(machine, number, registered.card.registered, (registered,))
     linked = desk.workspace.linked(record, rules)
-    outcome = judged(desk, rules, registered.card, event, after, linked)
+    outcome = judged(desk, registered.card, event, after, linked)
     if isinstance(outcome, Refused):
         raise RefusedError("新登记", outcome)
     return Decided(registered, outcome)
@@ -136,7 +136,7 @@ def _steps(
     first, second = decided.registered, decided.after
     record = _record(machine, number, first.card.registered, (first, second))
     path = desk.workspace.root / folder_of(machine, number) / f"{number}.yaml"
-    written = new_step(path, replay(rules, record), record, rules)
+    written = new_step(path, replay(rules, record), record)
     told = tuple(told_steps(desk, (*first.told, *second.told)))
     if len({each.change.path for each in told}) < len(told):
         raise UsageProblem("登记和接着办的事要改同一份别的记录，请分两步：先登记，再用 cpl do 办。")

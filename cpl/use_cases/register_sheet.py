@@ -13,7 +13,7 @@ from typing import Any
 from cpl.domain.card import Card
 from cpl.domain.deadlines import Instance, Standing
 from cpl.domain.masking import mask_values
-from cpl.domain.rules import Phase, Rules
+from cpl.domain.rules import Phase
 from cpl.domain.values import Values, shown
 from cpl.store.workspace import Loaded, Workspace
 from cpl.use_cases.listing import Query, search
@@ -83,7 +83,7 @@ def _counts(month: str, rows: list[Words]) -> Words:
 
 def _row(workspace: Workspace, index: int, loaded: Loaded, now: datetime) -> Words:
     card = loaded.card
-    said = _said(loaded.rules, card)
+    said = _said(card)
     return {
         **said,
         "序号": index,
@@ -101,13 +101,13 @@ def _row(workspace: Workspace, index: int, loaded: Loaded, now: datetime) -> Wor
     }
 
 
-def _said(rules: Rules, card: Card) -> dict[str, str]:
+def _said(card: Card) -> dict[str, str]:
     """Every field as masked text; the complainant's own stand beside the others."""
-    values = mask_values(rules, card.values)
+    values = mask_values(card.rules, card.values)
     person = values.get("投诉人")
     who: Values = person if isinstance(person, Mapping) else {}
     return {
-        **{name: shown(values.get(name)).strip() for name in rules.fields},
+        **{name: shown(values.get(name)).strip() for name in card.rules.fields},
         **{name: shown(who.get(name)) for name in ("姓名", "电话")},
     }
 

@@ -142,11 +142,11 @@ class Reporting:
     ) -> Seen | None:
         assert loaded.record is not None
         found = seen(loaded.rules, loaded.record, month, known_by, since)
-        if found is None or not may_run(loaded.rules, found.card, month):
+        if found is None or not may_run(found.card, month):
             return found
         calendar = self._calendar(loaded.rules)
         moment = min(month.end, known_by)
-        return replace(found, clocks=clocks_of(loaded.rules, found.card, calendar, moment))
+        return replace(found, clocks=clocks_of(found.card, calendar, moment))
 
     def _calendar(self, rules: Rules) -> Calendar:
         if id(rules) not in self._calendars:

@@ -111,20 +111,20 @@ def _judged(workspace: Workspace, loaded: Loaded, rules: Rules, now: datetime) -
     calendar = workspace.calendar(rules)
     running = {
         (each.rule_id, each.round): (due_text(each), standing_text(each).partition(" ")[0])
-        for each in clocks_of(rules, card, calendar, now)
+        for each in clocks_of(card, calendar, now)
     }
     return Judged(card, running, _refused(workspace, rules, record, now))
 
 
 def _refused(workspace: Workspace, rules: Rules, record: Record, now: datetime) -> dict[int, str]:
-    card = blank_card(rules.machines[record.machine], record.number, record.fields)
+    card = blank_card(rules, rules.machines[record.machine], record.number, record.fields)
     found = {}
     for index, event in enumerate(record.history):
         linked = workspace.linked(record, rules, event.at)
-        outcome = decide(rules, card, event, Context(now, None, linked))
+        outcome = decide(card, event, Context(now, None, linked))
         if isinstance(outcome, Refused):
             found[index] = "；".join(each.say for each in outcome.reasons)
-        card = advance(rules, card, event)
+        card = advance(card, event)
     return found
 
 

@@ -44,7 +44,7 @@ def view(workspace: Workspace, number: str, now: datetime) -> View:
 
 
 def _lead(workspace: Workspace, loaded: Loaded, now: datetime) -> View | None:
-    number = leader_of(loaded.rules, loaded.card)
+    number = leader_of(loaded.card)
     try:
         lead = workspace.load(number) if number else None
     except UnknownNumber:
@@ -58,7 +58,7 @@ def clocks(
     workspace: Workspace, loaded: Loaded, now: datetime, only_open: bool = False
 ) -> tuple[Instance, ...]:
     calendar = workspace.calendar(loaded.rules)
-    return clocks_of(loaded.rules, loaded.card, calendar, now, only_open=only_open)
+    return clocks_of(loaded.card, calendar, now, only_open=only_open)
 
 
 def card_rows(view: View) -> Iterator[Row]:
@@ -69,7 +69,7 @@ def card_rows(view: View) -> Iterator[Row]:
         yield "轮次", str(view.card.round)
     for name, value in rows_told(view.rules, view.card.values).items():
         if not is_blank(value):
-            yield name, told_of_batch(view.rules, view.card, name) or shown(value).strip()
+            yield name, told_of_batch(view.card, name) or shown(value).strip()
     for name, times in _attempts(view.card):
         yield name, f"{times} 次"
 
@@ -129,7 +129,7 @@ def raised_rows(view: View, workspace: Workspace, now: datetime) -> Iterator[Row
     record = view.loaded.record
     assert record is not None
     linked = workspace.linked(record, view.rules)
-    for each in raised(view.rules, view.card, now, linked):
+    for each in raised(view.card, now, linked):
         yield each.id, each.say, "、".join(each.notify), str(each.clause)
 
 
@@ -142,9 +142,7 @@ def owner_of(card: Card, owner: str) -> str:
 def history_rows(view: View) -> Iterator[Row]:
     for each in view.card.happened:
         fields = rows_told(view.rules, each.event.fields)
-        said = " ".join(
-            f"{n}={said_in_history(view.rules, view.card, n, v)}" for n, v in fields.items()
-        )
+        said = " ".join(f"{n}={said_in_history(view.card, n, v)}" for n, v in fields.items())
         moved = f"{each.before}→{each.after}" if each.moved and each.before else each.after
         yield f"{each.event.at:%m-%d %H:%M}", each.event.name, each.event.actor, moved, said
 

@@ -43,7 +43,7 @@ class Sight:
 
 def sight_of(loaded: Loaded, others: tuple[Loaded, ...], masked: bool) -> Sight:
     """A record beside the records it is linked with, whose secrets its text may repeat."""
-    hidden = [each for each in (loaded, *others) if masked or is_secret(each.rules, each.card)]
+    hidden = [each for each in (loaded, *others) if masked or is_secret(each.card)]
     if not hidden:
         return Sight(loaded, None)
     return Sight(loaded, {k: v for each in (*hidden, loaded) for k, v in _ever_said(each).items()})
@@ -57,6 +57,6 @@ def _ever_said(loaded: Loaded) -> Mapping[str, str]:
     return found
 
 
-def is_secret(rules: Rules, card: Card) -> bool:
+def is_secret(card: Card) -> bool:
     """What the rules call secret (保密, 匿名) is masked everywhere."""
-    return rules.secret_when is not None and rules.secret_when.holds(Facts(rules, card, {}))
+    return card.rules.secret_when is not None and card.rules.secret_when.holds(Facts(card))

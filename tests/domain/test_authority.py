@@ -9,24 +9,26 @@ import pytest
 from casebook import life, rules
 
 from cpl.domain.authority import able_to_give, refusals, room_left
+from cpl.domain.card import Card
 from cpl.domain.conditions import parse_term
 from cpl.domain.record import Event
-from cpl.domain.rules import Ban, Clause, Grant, Rules
+from cpl.domain.rules import Ban, Clause, Grant
 from cpl.domain.values import Value
 
 MACHINE = rules().machines["工单"]
 CARD = life(MACHINE, "承办中").card
 
 
-def with_grants(*grants: Grant, bans: tuple[Ban, ...] = ()) -> Rules:
+def with_grants(*grants: Grant, bans: tuple[Ban, ...] = ()) -> Card:
     authority = rules().authority
     assert authority is not None
-    return replace(rules(), authority=replace(authority, grants=grants, bans=bans))
+    made = replace(rules(), authority=replace(authority, grants=grants, bans=bans))
+    return replace(CARD, rules=made)
 
 
-def said(regulation: Rules, role: str, *rows: Mapping[str, Value]) -> list[str]:
+def said(card: Card, role: str, *rows: Mapping[str, Value]) -> list[str]:
     event = Event("补偿", datetime(2026, 11, 17, 12, 0), "李敏", role, {"补偿": rows})
-    return [f"{code}: {say}{mend}" for say, mend, _, code in refusals(regulation, CARD, event, {})]
+    return [f"{code}: {say}{mend}" for say, mend, _, code in refusals(card, event, {})]
 
 
 def cash(yuan: str) -> Mapping[str, Value]:
@@ -60,11 +62,11 @@ def test_a_remedy_that_is_not_cash_has_no_cap() -> None:
 
 
 def test_a_cap_is_of_the_role_or_of_one_it_covers() -> None:
-    regulation = with_grants(grant("200"), grant("500", "客服主管"))
-    assert said(regulation, "客服经理", cash("500")) == []
-    (reason,) = said(regulation, "客服专员", cash("500"))
+    card = with_grants(grant("200"), grant("500", "客服主管"))
+    assert said(card, "客服经理", cash("500")) == []
+    (reason,) = said(card, "客服专员", cash("500"))
     assert "可以由客服主管办理" in reason
-    assert said(regulation, "财务", cash("1"))
+    assert said(card, "财务", cash("1"))
 
 
 def test_each_row_is_judged_with_those_before_it() -> None:
@@ -77,20 +79,21 @@ BAN = Ban("不得给现金", ("现金",), parse_term("用途 is 过失补救"), 
 
 
 def test_a_ban_holds_unless_the_law_is_named() -> None:
-    regulation = with_grants(grant("Infinity"), bans=(BAN,))
-    (reason,) = said(regulation, "总经理", {**cash("10"), "用途": "过失补救"})
+    card = with_grants(grant("Infinity"), bans=(BAN,))
+    (reason,) = said(card, "总经理", {**cash("10"), "用途": "过失补救"})
     assert reason.startswith("banned: 禁止给“现金”。确属依法应当赔偿的，写明依据")
-    assert said(regulation, "总经理", {**cash("10"), "用途": "过失补救", "依据": "消法55条"}) == []
-    assert said(regulation, "总经理", {**cash("10"), "用途": "关怀"}) == []
+    assert said(card, "总经理", {**cash("10"), "用途": "过失补救", "依据": "消法55条"}) == []
+    assert said(card, "总经理", {**cash("10"), "用途": "关怀"}) == []
 
 
 def test_a_ban_without_a_way_out_holds_always() -> None:
-    regulation = with_grants(grant("Infinity"), bans=(replace(BAN, lawful=()),))
-    assert said(regulation, "总经理", {**cash("10"), "用途": "过失补救", "依据": "消法55条"})
+    card = with_grants(grant("Infinity"), bans=(replace(BAN, lawful=()),))
+    assert said(card, "总经理", {**cash("10"), "用途": "过失补救", "依据": "消法55条"})
 
 
 def test_a_regulation_without_authority_caps_nothing() -> None:
-    assert said(replace(rules(), authority=None), "财务", cash("99999")) == []
+    without = replace(CARD, rules=replace(rules(), authority=None))
+    assert said(without, "财务", cash("99999")) == []
 
 
 INFINITE = Decimal("Infinity")
@@ -108,26 +111,27 @@ INFINITE = Decimal("Infinity")
     ],
 )
 def test_how_much_a_role_may_still_give(role: str, given: str, room: Decimal | None) -> None:
-    assert room_left(rules(), CARD, (role,), Decimal(given)) == room
+    assert room_left(CARD, (role,), Decimal(given)) == room
 
 
 def test_of_several_roles_the_highest_cap_counts() -> None:
-    assert room_left(rules(), CARD, ("财务", "客服主管"), Decimal(0)) == Decimal(500)
+    assert room_left(CARD, ("财务", "客服主管"), Decimal(0)) == Decimal(500)
 
 
 def test_where_no_limit_is_laid_down_there_is_no_power_over_cash() -> None:
-    assert room_left(with_grants(grant(None)), CARD, ("客服专员",), Decimal(0)) is None
-    assert room_left(replace(rules(), authority=None), CARD, ("总经理",), Decimal(0)) is None
+    assert room_left(with_grants(grant(None)), ("客服专员",), Decimal(0)) is None
+    without = replace(CARD, rules=replace(rules(), authority=None))
+    assert room_left(without, ("总经理",), Decimal(0)) is None
 
 
 def test_a_grant_that_asks_about_the_row_is_asked_about_it() -> None:
     lawful = replace(grant("200"), when=parse_term("用途 is 依法赔偿"))
     row = {**cash("50"), "用途": "依法赔偿"}
-    assert room_left(with_grants(lawful), CARD, ("客服专员",), Decimal(0)) is None
-    assert room_left(with_grants(lawful), CARD, ("客服专员",), Decimal(0), row) == Decimal(200)
+    assert room_left(with_grants(lawful), ("客服专员",), Decimal(0)) is None
+    assert room_left(with_grants(lawful), ("客服专员",), Decimal(0), row) == Decimal(200)
 
 
 def test_who_could_give_so_much() -> None:
-    assert able_to_give(rules(), CARD, Decimal("500.01")) == ("客服经理", "总经理")
-    assert able_to_give(rules(), CARD, Decimal(1001)) == ("总经理",)
-    assert able_to_give(with_grants(grant("200")), CARD, Decimal(201)) == ()
+    assert able_to_give(CARD, Decimal("500.01")) == ("客服经理", "总经理")
+    assert able_to_give(CARD, Decimal(1001)) == ("总经理",)
+    assert able_to_give(with_grants(grant("200")), Decimal(201)) == ()

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from casebook import life, rules
 
-from cpl.domain.card import Card, Linked, advance, cash_given, facts, gate_holds, replay
+from cpl.domain.card import Card, Facts, Linked, advance, cash_given, replay
 from cpl.domain.record import Event, Record
 from cpl.domain.rules import Phase
 from cpl.domain.values import Value
@@ -18,9 +18,7 @@ def card(start: str) -> Card:
 
 
 def after(before: Card, name: str, **fields: Value) -> Card:
-    return advance(
-        rules(), before, Event(name, datetime(2026, 11, 20, 9, 0), "李敏", "客服专员", fields)
-    )
+    return advance(before, Event(name, datetime(2026, 11, 20, 9, 0), "李敏", "客服专员", fields))
 
 
 def test_the_last_event_that_says_a_field_wins() -> None:
@@ -92,7 +90,7 @@ def test_it_counts_from_the_time_of_receipt() -> None:
 
 
 def test_computed_facts() -> None:
-    lookup = facts(rules(), card("第二轮待再办"))
+    lookup = Facts(card("第二轮待再办"))
     assert lookup("状态") == "待再办"
     assert lookup("轮次") == 2
     assert lookup("次数.回访") == 2
@@ -105,9 +103,9 @@ def test_computed_facts() -> None:
 
 
 def test_a_default_stands_where_nothing_was_said() -> None:
-    lookup = facts(rules(), card("承办中"))
+    lookup = Facts(card("承办中"))
     assert lookup("事件性质") == "一般服务"
-    assert facts(rules(), card("意外事件"))("事件性质") == "意外事件"
+    assert Facts(card("意外事件"))("事件性质") == "意外事件"
     assert lookup("满意度") is None
 
 
@@ -116,27 +114,25 @@ def test_links_are_read_from_the_other_records_where_they_are_known() -> None:
         "ZG20261117-01": Linked("ZG20261117-01", "整改", Phase.OPEN),
         "ZG20261117-02": Linked("ZG20261117-02", "整改", Phase.ENDED),
     }
-    lookup = facts(rules(), card("办结"), linked)
+    lookup = Facts(card("办结"), linked)
     assert (lookup("关联.整改"), lookup("未结.整改"), lookup("未结.问责")) == (2, 1, 0)
 
 
 def test_links_are_what_the_card_was_told_where_they_are_not() -> None:
     issued = after(card("办结"), "整改下发", 整改通知单=("ZG20261117-01",))
-    assert facts(rules(), issued)("未结.整改") == 1
+    assert Facts(issued)("未结.整改") == 1
     settled = after(issued, "整改销号", 整改通知单=("ZG20261117-01",))
-    assert (facts(rules(), settled)("关联.整改"), facts(rules(), settled)("未结.整改")) == (1, 0)
-    assert (
-        facts(rules(), after(settled, "整改复发", 整改通知单=("ZG20261117-01",)))("未结.整改") == 1
-    )
+    assert (Facts(settled)("关联.整改"), Facts(settled)("未结.整改")) == (1, 0)
+    assert Facts(after(settled, "整改复发", 整改通知单=("ZG20261117-01",)))("未结.整改") == 1
 
 
 def test_a_gate_of_gates_holds_when_each_does() -> None:
-    assert gate_holds(rules(), "四不放过", facts(rules(), card("闭环")))
-    assert not gate_holds(rules(), "四不放过", facts(rules(), card("办结")))
+    assert Facts(card("闭环")).gate_holds("四不放过")
+    assert not Facts(card("办结")).gate_holds("四不放过")
 
 
 def test_only_cash_is_added_up() -> None:
     rows: Value = ({"方式": "现金", "金额": Decimal(150)}, {"方式": "退票", "金额": Decimal(230)})
     found = after(after(card("承办中"), "补偿", 补偿=rows), "补偿", 补偿=rows)
     assert cash_given(rules(), found.values) == 300
-    assert facts(rules(), found)("合计.补偿") == 300
+    assert Facts(found)("合计.补偿") == 300

@@ -30,7 +30,7 @@ STAFF = Staff(
 
 
 def codes(event: Event, start: str = "承办中", staff: Staff | None = STAFF) -> list[str]:
-    outcome = decide(rules(), life(MACHINE, start).card, event, Context(NOON, staff))
+    outcome = decide(life(MACHINE, start).card, event, Context(NOON, staff))
     return [each.code for each in outcome.reasons] if isinstance(outcome, Refused) else []
 
 
@@ -69,7 +69,7 @@ def test_now_is_not_the_future(minute: int, expected: list[str]) -> None:
 
 def test_the_reasons_say_what_would_be_legal_and_which_clause_says_so() -> None:
     event = Event("转办", NOON, "李敏", "客服专员", {})
-    outcome = decide(rules(), life(MACHINE, "处理中").card, event, Context(NOON, STAFF))
+    outcome = decide(life(MACHINE, "处理中").card, event, Context(NOON, STAFF))
     assert isinstance(outcome, Refused)
     (reason,) = outcome.reasons
     assert (reason.code, reason.say, reason.mend) == (
@@ -84,7 +84,7 @@ def test_an_accepted_event_says_whom_to_tell() -> None:
         machine, {"start": "新整改", "fields": {"来源": ["TS20261117-001", "XC20261117-01"]}}
     )
     event = Event("下发", NOON, "吴刚", "客服主管")
-    outcome = decide(rules(), before.card, event, Context(NOON))
+    outcome = decide(before.card, event, Context(NOON))
     assert isinstance(outcome, Accepted)
     assert [(each.number, each.event.name) for each in outcome.told] == [
         ("TS20261117-001", "整改下发"),
@@ -99,17 +99,17 @@ def names(found: tuple[EventRule, ...]) -> list[str]:
 
 
 def test_possible_is_what_the_state_lets_happen_except_what_is_only_told() -> None:
-    found = names(possible(rules(), life(MACHINE, "已作废").card, Context(NOON)))
+    found = names(possible(life(MACHINE, "已作废").card))
     assert found == ["作废", "备注", "附件", "写报告", "更正"]
-    assert "回访" in names(possible(rules(), life(MACHINE, "已答复").card, Context(NOON)))
+    assert "回访" in names(possible(life(MACHINE, "已答复").card))
 
 
 def test_missing_is_what_must_be_given_and_what_is_not_known_yet() -> None:
     rule = MACHINE.events["提出方案"]
-    assert missing_for(rules(), life(MACHINE, "承办中").card, rule) == (
+    assert missing_for(life(MACHINE, "承办中").card, rule) == (
         "处理方案", "原因分析", "责任认定", "预计完成",
     )  # fmt: skip
-    assert missing_for(rules(), life(MACHINE, "已答复").card, rule) == ("处理方案", "预计完成")
+    assert missing_for(life(MACHINE, "已答复").card, rule) == ("处理方案", "预计完成")
 
 
 @pytest.mark.parametrize(
@@ -121,5 +121,5 @@ def test_missing_is_what_must_be_given_and_what_is_not_known_yet() -> None:
     ],
 )
 def test_who_may_depends_on_the_card(event: str, start: str, roles: tuple[str, ...] | None) -> None:
-    lookup = Facts(rules(), life(MACHINE, start).card, {})
+    lookup = Facts(life(MACHINE, start).card, {})
     assert allowed_roles(MACHINE.events[event], lookup) == roles

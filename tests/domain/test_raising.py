@@ -23,7 +23,7 @@ def assigned(number: int, received: datetime) -> Card:
 
 def names(card: Card, others: list[Card], now: datetime) -> list[str]:
     alike = likeness(rules(), others)
-    return [each.id for each in raised(rules(), card, now, None, alike)]
+    return [each.id for each in raised(card, now, None, alike)]
 
 
 @pytest.mark.parametrize(("count", "batch"), [(4, False), (5, True), (6, True)])
@@ -50,21 +50,21 @@ def test_a_complaint_without_a_unit_is_like_no_other() -> None:
 
 def test_without_the_other_records_a_batch_is_not_known() -> None:
     card = assigned(1, FIRST)
-    assert raised(rules(), card, FIRST) == ()
+    assert raised(card, FIRST) == ()
 
 
 def test_an_annual_pass_takes_the_green_channel() -> None:
     """S001-18"""
     card = assigned(1, FIRST)
     person = {"姓名": "王女士", "类型": "年卡"}
-    found = raised(rules(), replace(card, values={**card.values, "投诉人": person}), FIRST)
+    found = raised(replace(card, values={**card.values, "投诉人": person}), FIRST)
     assert [each.id for each in found] == ["年卡"]
 
 
 def test_the_media_are_told_to_the_manager() -> None:
     """S001-17"""
     card = assigned(1, FIRST)
-    found = raised(rules(), replace(card, values={**card.values, "渠道": "媒体"}), FIRST)
+    found = raised(replace(card, values={**card.values, "渠道": "媒体"}), FIRST)
     assert [each.notify for each in found] == [("客服经理", "总经理")]
 
 
@@ -73,7 +73,7 @@ def test_the_media_are_told_to_the_manager() -> None:
 
 def after(card: Card, name: str, **fields: Value) -> Card:
     """The card after an event of that name."""
-    return advance(rules(), card, Event(name, FIRST, "李敏", "客服专员", fields))
+    return advance(card, Event(name, FIRST, "李敏", "客服专员", fields))
 
 
 def merged(card: Card, into: str) -> Card:

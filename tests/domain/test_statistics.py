@@ -77,8 +77,8 @@ def view_of(
     for each in records:
         one = seen(rules(), each, month, known_by, since)
         if one is not None:
-            if may_run(rules(), one.card, month):
-                clocks = clocks_of(rules(), one.card, calendar, min(month.end, known_by))
+            if may_run(one.card, month):
+                clocks = clocks_of(one.card, calendar, min(month.end, known_by))
                 one = replace(one, clocks=clocks)
             views.append(one)
     issued = {previous.month: previous} if previous else {}

@@ -14,7 +14,7 @@ MACHINE = rules().machines["工单"]
 
 def clock(given: Plain, name: str, now: str) -> Instance:
     before = life(MACHINE, given)
-    found = clocks_of(rules(), before.card, calendar(), datetime.fromisoformat(f"2026-11-{now}"))
+    found = clocks_of(before.card, calendar(), datetime.fromisoformat(f"2026-11-{now}"))
     return max((each for each in found if each.rule_id == name), key=lambda each: each.started_at)
 
 
@@ -52,7 +52,7 @@ def test_a_new_promise_takes_the_place_of_one_that_is_not_broken_yet(
         ],
     }
     now = datetime(2026, 11, 17, 14, 0)
-    found = clocks_of(rules(), life(MACHINE, promised).card, calendar(), now)
+    found = clocks_of(life(MACHINE, promised).card, calendar(), now)
     promises = [each for each in found if each.rule_id == "承诺答复"]
     assert [each.due.hour for each in promises if each.due] == [12, 16]
     assert [each.standing for each in promises] == standings
@@ -60,7 +60,7 @@ def test_a_new_promise_takes_the_place_of_one_that_is_not_broken_yet(
 
 def test_a_day_alone_is_promised_until_close_of_business() -> None:
     before = life(rules().machines["整改"], "已下发")
-    found = clocks_of(rules(), before.card, calendar(), datetime(2026, 11, 18, 9, 0))
+    found = clocks_of(before.card, calendar(), datetime(2026, 11, 18, 9, 0))
     assert next(e.due for e in found if e.rule_id == "整改完成") == datetime(2026, 11, 24, 17, 30)
 
 
@@ -87,9 +87,7 @@ def test_clocks_end_with_the_record() -> None:
 
 def test_no_clock_runs_without_its_condition() -> None:
     question: Plain = {"start": "新问题", "history": [{"时间": "09:00", "事件": "登记"}]}
-    found = clocks_of(
-        rules(), life(MACHINE, question).card, calendar(), datetime(2026, 11, 17, 9, 5)
-    )
+    found = clocks_of(life(MACHINE, question).card, calendar(), datetime(2026, 11, 17, 9, 5))
     assert {each.rule_id for each in found} == {"响应", "转办"}
 
 

@@ -191,4 +191,4 @@ def test_each_kind_of_complaint_has_its_own_priority(event: str, level: str, pri
     machine = rules.machines["工单"]
     card = book(SUMMARY).life(machine, "处理中" if event == "升级" else "待受理").card
     given: dict[str, Value] = {"等级": level} if level else {}
-    assert with_defaults(rules, card, machine.events[event], given)["优先级"] == priority
+    assert with_defaults(card, machine.events[event], given)["优先级"] == priority
