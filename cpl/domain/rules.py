@@ -5,7 +5,7 @@ works on these shapes and on the closed list of meanings only.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum
@@ -171,6 +171,12 @@ class Machine:
     def receives(self) -> bool:
         """Do complaints come in here, as its registration means?"""
         return "received" in self.register.means
+
+    @property
+    def asked(self) -> EventRule:
+        """The registration as people fill it: the time of receipt is now, nobody types it."""
+        must = tuple(path for path in self.register.need if path != self.received)
+        return replace(self.register, give=must)
 
     def event(self, name: str) -> EventRule | None:
         return self.register if name == self.register.name else self.events.get(name)

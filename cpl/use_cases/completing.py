@@ -127,10 +127,8 @@ def registering_words(
         yield from beginning(typed, rules.machines)
     named = given[0] if given and given[0] in rules.machines else rules.complaints.name
     machine = rules.machines[named]
-    asked = tuple(each for each in machine.register.need if each != machine.received)
-    rule = replace(machine.register, give=asked)
     rest = given[1:] if given and given[0] == named else given
-    yield from field_words(workspace, rules, rule, rest, typed)
+    yield from field_words(workspace, rules, machine.asked, rest, typed)
 
 
 def field_words(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
 from cpl.codec.values import half_width
 from cpl.domain.card import Card, Facts, Linked
@@ -24,6 +25,8 @@ from cpl.store.workspace import Loaded, UnknownNumber
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.inputs import ReadFile, Said, said_with
 from cpl.use_cases.recording import Outcome, RefusedError, Step, carry_out, step_for
+
+NOT_LINKED: Mapping[str, Linked] = MappingProxyType({})
 
 
 def happen(
@@ -47,8 +50,12 @@ def happen(
         loaded.card.machine.register.fields if "corrected" in rule.means else (),
     )
     accepted = accepted_or_refused(desk, loaded, rule, said, at)
-    steps = [step_for(loaded, accepted), *told_steps(desk, accepted.told)]
-    return carry_out(desk, steps, loaded.rules)
+    return carry_out(desk, steps_of(desk, loaded, accepted))
+
+
+def steps_of(desk: Desk, loaded: Loaded, accepted: Accepted) -> tuple[Step, ...]:
+    """The step of the record itself and of those that it tells; raises RefusedError."""
+    return (step_for(loaded, accepted), *told_steps(desk, accepted.told))
 
 
 def event_named(loaded: Loaded, name: str) -> EventRule:
@@ -94,11 +101,12 @@ def judged(
     card: Card,
     rule: EventRule,
     said: Said,
-    linked: Mapping[str, Linked],
+    linked: Mapping[str, Linked] = NOT_LINKED,
     at: datetime | None = None,
 ) -> Accepted | Refused:
     """What the rules say, in the role that has the fewest reasons against it."""
-    fields = with_defaults(card, rule, said.fields)
+    # What a record is registered with are its own fields; the event itself has none.
+    fields = with_defaults(card, rule, said.fields) if card.happened else said.fields
     context = Context(desk.now, desk.workspace.staff, linked)
     refused: list[Refused] = []
     for role in roles_to_try(desk, card, rule, fields):
