@@ -165,7 +165,7 @@ def message_of(steps: tuple[Step, ...]) -> Message:
     )
 
 
-def papers_named(desk: Desk, step: Step) -> tuple[str, ...]:
+def papers_named(step: Step) -> tuple[str, ...]:
     """The forms that the rules want after this step."""
-    rule = desk.workspace.load(step.number).require().card.machine.event(step.event.name)
+    rule = step.card.machine.event(step.event.name)
     return rule.paper if rule else ()
