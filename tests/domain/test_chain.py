@@ -9,9 +9,10 @@ from cpl.domain.card import blank_card, replay
 from cpl.domain.chain import Chain
 from cpl.domain.engine import Accepted, Context, Told, decide
 from cpl.domain.record import Event
+from cpl.domain.values import Values
 
 NINE = datetime(2026, 11, 17, 9)
-FIELDS = {
+FIELDS: Values = {
     "类别": "投诉",
     "渠道": "热线",
     "接收时间": NINE,
@@ -21,7 +22,7 @@ FIELDS = {
 
 
 def accepted(chain: Chain | None, name: str, **fields: str) -> Accepted:
-    regulation = rules("default")
+    regulation = rules()
     blank = blank_card(regulation, regulation.machines["工单"], "TS20261117-001", FIELDS)
     event = Event(name, NINE, "李敏", "客服专员", dict(fields))
     outcome = decide(chain.card if chain else blank, event, Context(NINE))
@@ -32,7 +33,7 @@ def accepted(chain: Chain | None, name: str, **fields: str) -> Accepted:
 @pytest.fixture
 def chain() -> Chain:
     registered = Chain((accepted(None, "登记"),))
-    return registered.then(accepted(registered, "转办", 主办单位="运营部"))
+    return registered.then(accepted(registered, "转办", 主办单位="运营部", 等级="一级"))
 
 
 def test_its_record_replays_to_its_card(chain: Chain) -> None:
