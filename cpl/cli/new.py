@@ -17,7 +17,8 @@ from cpl.problems import UsageProblem
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.drafts import Draft
 from cpl.use_cases.inputs import split_word
-from cpl.use_cases.register import event_after, register
+from cpl.use_cases.receiving import event_after
+from cpl.use_cases.register import register
 from cpl.use_cases.register_words import by_name, routed
 
 EXAMPLES = """

@@ -181,6 +181,14 @@ class Machine:
     def event(self, name: str) -> EventRule | None:
         return self.register if name == self.register.name else self.events.get(name)
 
+    def open_in(self, *states: str) -> tuple[EventRule, ...]:
+        """The events that one of these states lets happen, whatever else they need."""
+        return tuple(
+            rule
+            for rule in self.events.values()
+            if not rule.told_only and any(self.matches(rule.sources, state) for state in states)
+        )
+
     def matches(self, sources: tuple[str, ...], state: str) -> bool:
         """Is the state one of those named, by itself or by its phase?"""
         phase = ENDED if self.phase_of(state) is Phase.ENDED else OPEN

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cpl.codec.record import STATE as STATE_KEY
 from cpl.codec.values import half_width
+from cpl.domain.engine import possible
 from cpl.domain.numbers import folder_of
 from cpl.domain.rules import EventRule, Field, Machine, Phase, Rules, prefix_of
 from cpl.domain.values import Kind
@@ -99,13 +100,7 @@ def _state(machine: Machine, path: Path) -> str:
 
 def events(loaded: Loaded, typed: str) -> Iterator[Candidate]:
     """What may happen to the record in its present state."""
-    machine, state = loaded.card.machine, loaded.card.state
-    possible = (
-        each
-        for each in machine.events.values()
-        if machine.matches(each.sources, state) and not each.told_only
-    )
-    return named_or_short(typed, ((each.name, each.short) for each in possible))
+    return named_or_short(typed, ((rule.name, rule.short) for rule in possible(loaded.card)))
 
 
 def event_words(

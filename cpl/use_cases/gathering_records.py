@@ -7,13 +7,14 @@ from cpl.codec.callers import Caller, Fault
 from cpl.domain.batches import numbers_in
 from cpl.domain.card import Card
 from cpl.domain.chain import Chain
-from cpl.domain.engine import Context, Refused, decide
+from cpl.domain.engine import Refused
 from cpl.domain.field_paths import FieldPath
 from cpl.domain.record import Event
 from cpl.domain.values import Value, Values
 from cpl.store.workspace import Loaded
 from cpl.use_cases.batch_opening import Office
 from cpl.use_cases.desk import Desk
+from cpl.use_cases.happen import accepted_when_told
 from cpl.use_cases.inputs import Said
 from cpl.use_cases.numbering import free_number
 from cpl.use_cases.receiving import Next, decided, received_now, to_register
@@ -107,12 +108,10 @@ class Gathering:
     def _lead_steps(self, lead: Loaded | Chain, members: Iterable[Chain]) -> tuple[Step, ...]:
         """The lead, registered where it is new, told of all its new members at once."""
         event = self._told_once(lead.card.number, members)
-        outcome = decide(lead.card, event, Context(self.desk.now)) if event else None
-        if isinstance(outcome, Refused):
-            raise RefusedError(lead.card.number, outcome)
+        accepted = accepted_when_told(self.desk, lead.card, event) if event else None
         if isinstance(lead, Chain):
-            return new_steps(self.desk, lead.then(outcome) if outcome else lead)
-        return (step_for(lead, outcome),) if outcome else ()
+            return new_steps(self.desk, lead.then(accepted) if accepted else lead)
+        return (step_for(lead, accepted),) if accepted else ()
 
     def _told_once(self, lead: str, members: Iterable[Chain]) -> Event | None:
         """What the members tell their lead, as one event that names them all."""

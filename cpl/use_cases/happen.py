@@ -170,19 +170,24 @@ def _default(known: Field, values: Values) -> str:
     return known.default
 
 
-def told_steps(desk: Desk, told: tuple[Told, ...]) -> Iterator[Step]:
+def told_steps(desk: Desk, linked: tuple[Told, ...]) -> Iterator[Step]:
     """The events that follow on linked records, each judged by its own rules."""
-    for each in told:
+    for each in linked:
         try:
             loaded = desk.workspace.load(each.number).require()
         except UnknownNumber:
             raise UsageProblem(f"没有编号 {each.number}，不能关联。") from None
         if each.event.name not in loaded.card.machine.events:
             continue
-        outcome = decide(loaded.card, each.event, Context(desk.now))
-        if isinstance(outcome, Refused):
-            raise RefusedError(each.number, outcome)
-        yield step_for(loaded, outcome)
+        yield step_for(loaded, accepted_when_told(desk, loaded.card, each.event))
+
+
+def accepted_when_told(desk: Desk, card: Card, event: Event) -> Accepted:
+    """The event that something on another record brings about here; raises RefusedError."""
+    outcome = decide(card, event, Context(desk.now))
+    if isinstance(outcome, Refused):
+        raise RefusedError(card.number, outcome)
+    return outcome
 
 
 def what_can_happen(desk: Desk, loaded: Loaded) -> tuple[tuple[EventRule, tuple[str, ...]], ...]:

@@ -87,8 +87,7 @@ def receive(
     received = received_in(desk.workspace.latest_rules.machines[machine_name], fields)
     rules = rules_of_receipt(desk, machine_name, received)
     machine = rules.machines[machine_name]
-    see = f"登记以后能办的，用 cpl rules explain {machine_name} 看。"
-    follow = tuple((event_of(machine, name, see), said) for name, said in then)
+    follow = tuple((event_after(machine, name), said) for name, said in then)
     full = received_now(desk, machine, fields)
 
     def attempt() -> Outcome:
@@ -99,6 +98,13 @@ def receive(
         return carry_out(desk, _steps(desk, chain))
 
     return tried_again(attempt)
+
+
+def event_after(machine: Machine, name: str) -> EventRule:
+    """The event with this name or 助记码; raises UsageProblem with those open after registering."""
+    first = (target.state for target in machine.register.to)
+    known = "、".join(f"{rule.name} {rule.short}".strip() for rule in machine.open_in(*first))
+    return event_of(machine, name, f"登记后马上能办：{known}。")
 
 
 def _steps(desk: Desk, chain: Chain) -> tuple[Step, ...]:

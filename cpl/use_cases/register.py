@@ -1,15 +1,14 @@
 """Register from the words of a command: `字段=值`, perhaps with an event that follows at once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from cpl.codec.values import half_width
 from cpl.domain.rules import EventRule, Machine
 from cpl.problems import UsageProblem, suggestion
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.happen import event_of
 from cpl.use_cases.inputs import ReadFile, Said, said_with
-from cpl.use_cases.receiving import receive
+from cpl.use_cases.receiving import event_after, receive
 from cpl.use_cases.recording import Outcome
 
 Words = tuple[str, ...]
@@ -37,25 +36,12 @@ def register(
     Raises UsageProblem or RefusedError with the faults or reasons of both.
     """
     machine = machine_named(desk.workspace, machine_name)
-    see = f"登记以后能办的，用 cpl rules explain {machine.name} 看。"
-    after = [event_of(machine, event_name, see)] if event_name else []
+    after = [event_after(machine, event_name)] if event_name else []
     own, *others = _said(
         desk, ((machine.asked, words), *((rule, event_words) for rule in after)), read_file
     )
     then = zip((rule.name for rule in after), others, strict=True)
     return receive(desk, machine.name, own.fields, then)
-
-
-def event_after(machine: Machine, name: str) -> EventRule:
-    """The event with this name or 助记码; raises UsageProblem with those open after registering."""
-    return event_of(machine, name, f"登记后马上能办：{'、'.join(_open_after(machine))}。")
-
-
-def _open_after(machine: Machine) -> Iterator[str]:
-    first = tuple(target.state for target in machine.register.to)
-    for rule in machine.events.values():
-        if not rule.told_only and any(machine.matches(rule.sources, state) for state in first):
-            yield f"{rule.name} {rule.short}".strip()
 
 
 def _said(
