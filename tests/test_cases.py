@@ -11,8 +11,9 @@ from casebook import Book, Case, Life, book, case_files, cases, moment, profile_
 
 from cpl.domain.card import Card, Facts
 from cpl.domain.deadlines import DeadlineRule, Instance, Standing
-from cpl.domain.engine import Accepted, Reason, Refused
+from cpl.domain.engine import Accepted, Refused
 from cpl.domain.raising import likeness, raised
+from cpl.domain.reasons import Reason
 from cpl.domain.rules import PREVIOUS, Demand, EventRule, Rules
 from cpl.domain.timeline import clocks_of
 from cpl.domain.values import shown

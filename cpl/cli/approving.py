@@ -212,7 +212,7 @@ def _carried_out(desk: Desk, chosen: list[Waiting], answer: str) -> int:
             continue
         missing = missing_for(each.loaded.card, rule)
         if missing not in words:
-            words[missing] = ask_fields(each.loaded.rules, desk.workspace.staff, missing)
+            words[missing] = ask_fields(desk, each.loaded.rules, missing)
         refused |= _happened(desk, each.number, rule, words[missing])
     return refused
 

@@ -63,7 +63,7 @@ def command(
     if number is None:
         raise UsageProblem("写成 cpl attach 编号 文件；核对全部附件是 cpl attach --verify。")
     desk = app.desk(folder, named, role, basis, dry_run)
-    moment = app.moment(at, desk.now)
+    moment = app.moment(at, desk)
     files, fields = _sorted_out(words)
     if not files:
         raise UsageProblem(f"没有写要附哪个文件：cpl attach {number} 照片.jpg。")
@@ -108,7 +108,7 @@ def _attached(
                 raise
             click.echo(f"{wanted.names} 不放进 git，要写明在谁手里、放在哪里。")
             lacking = wanted.lacking
-        answers = ask_fields(found.loaded.rules, desk.workspace.staff, lacking)
+        answers = ask_fields(desk, found.loaded.rules, lacking)
         return attach(desk, found, (*fields, *answers), app.read_file, moment, tell)
 
 

@@ -152,7 +152,7 @@ def missing_event(registration: Registration, rule: EventRule) -> tuple[str, ...
 
 def _required(registration: Registration, path: str, before: str) -> str:
     while True:
-        text = ask_value(registration.field(path), path, before)
+        text = ask_value(registration.desk, registration.rules, path, path, before)
         if text:
             return text
         click.echo(f"“{path}”要填；先放着按 Ctrl-C。")

@@ -49,7 +49,7 @@ def command(
     编号写唯一的尾数就行：3 是今天的第 3 件。
     """
     desk = app.desk(folder, named, role, basis, dry_run)
-    moment = app.moment(at, desk.now)
+    moment = app.moment(at, desk)
     said = number.replace("，", ",").split(",")
     # All of them are known before anything happens to the first.
     numbers = [desk.workspace.resolve(each, desk.now.date()) for each in said]

@@ -20,17 +20,15 @@ from cpl.domain.rules import EventRule, Field
 from cpl.domain.values import Kind, at_path, shown
 from cpl.problems import CplError, UsageProblem
 from cpl.store.workspace import Loaded
-from cpl.use_cases.approvals import NOT_MINE
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.happen import (
     could_be_mine,
     event_named,
     happen,
     is_mine,
-    still_missing,
     what_can_happen,
 )
-from cpl.use_cases.inputs import said_with, split_word, with_names
+from cpl.use_cases.inputs import said_with, split_word
 from cpl.use_cases.recording import RefusedError
 from cpl.use_cases.showing import who_may
 
@@ -94,13 +92,13 @@ def words_missing(
         refused = error.refused
     else:
         return ()
-    if NOT_MINE & {each.code for each in refused.reasons}:
+    if refused.is_final:
         return ()
     loaded = desk.workspace.load(number).require()
     rule = event_named(loaded, event)
     more: list[str] = []
     with told_where_it_fails(number, rule.name, more, words):
-        _ask(desk, loaded, rule, still_missing(loaded, rule, refused.event.fields), more)
+        _ask(desk, loaded, rule, refused.missing, more)
     return tuple(more)
 
 
@@ -137,7 +135,7 @@ def _ask(
 def _ask_required(desk: Desk, loaded: Loaded, path: str, words: list[str]) -> None:
     before = len(words)
     while True:
-        for said in field_asking.ask_field(loaded.rules, desk.workspace.staff, path):
+        for said in field_asking.ask_field(desk, loaded.rules, path):
             words.append(said)  # one by one: half a group is told too, should it come to nothing
         if len(words) > before:
             return
@@ -150,8 +148,7 @@ def _correction(desk: Desk, loaded: Loaded) -> str:
     paths = [each for name in registered for each in _leaves(rules.fields[name])]
     options = [Option(each, note=_now(loaded, each)) for each in paths]
     path = asking.choice("改哪一项", options)
-    known = with_names(field_asking.field_at(rules, path), rules, desk.workspace.staff)
-    while not (text := field_asking.ask_value(known, f"{path} 改成")):
+    while not (text := field_asking.ask_value(desk, rules, path, f"{path} 改成")):
         click.echo("要写改成什么；不改了按 Ctrl-C。")
     return field_asking.word(path, text)
 
@@ -178,8 +175,8 @@ def _ask_more(desk: Desk, loaded: Loaded, rule: EventRule, words: list[str]) -> 
         more = _words_in(asking.line("字段=值，不写按回车"))
         try:
             said_with(
-                loaded.rules, rule, (*words, *more), desk.workspace.staff,
-                app.read_file, desk.number_of, correctable,
+                loaded.rules, rule, (*words, *more), desk.lookups(loaded.rules, app.read_file),
+                correctable,
             )  # fmt: skip
         except UsageProblem as problem:
             click.echo(str(problem))

@@ -90,13 +90,11 @@ class Registration:
 
     def check(self) -> None:
         """Raises UsageProblem where what came with the command cannot be read."""
-        staff, number_of = self.desk.workspace.staff, self.desk.number_of
-        said_with(
-            self.rules, self.machine.register, self.draft.words, staff, app.read_file, number_of
-        )
+        lookups = self.desk.lookups(self.rules, app.read_file)
+        said_with(self.rules, self.machine.register, self.draft.words, lookups)
         if self.draft.event:
             event, words = self.machine.events[self.draft.event], self.draft.event_words
-            said_with(self.rules, event, words, staff, app.read_file, number_of)
+            said_with(self.rules, event, words, lookups)
 
     def carry_out(self) -> Outcome:
         """Register, and what is to follow with it; raises RefusedError or UsageProblem."""

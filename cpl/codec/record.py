@@ -3,22 +3,31 @@
 This is the only place that knows how a record is laid out in YAML.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from cpl.codec.values import ValueProblemError, read_value, write_value
+from cpl.codec.values import ValueProblemError, read_value, says_nothing, write_value
+from cpl.domain.field_paths import FieldPath
+from cpl.domain.reasons import About, EventPart, FieldAt
 from cpl.domain.record import Event, Record
 from cpl.domain.rules import Field, Machine, Rules
 from cpl.domain.values import Kind, Value, Values, is_blank
 from cpl.problems import Location, Problem, Severity, suggestion
 from cpl.yamltext.edit import AppendItem, Edit, SetField
 from cpl.yamltext.emit import emit
+from cpl.yamltext.nodes import Sequence, plain
 from cpl.yamltext.tree import Document, Path, Plain
 
 NUMBER, STATE, HISTORY = "编号", "状态", "经过"
 AT, NAME, ACTOR, ROLE = "时间", "事件", "经办", "角色"
 RECORDED_AT, RECORDER, BASIS = "登记于", "登记人", "依据"
 EVENT_KEYS = (AT, NAME, ACTOR, ROLE, RECORDED_AT, RECORDER, BASIS)
+PART_KEYS = {
+    EventPart.NAME: NAME,
+    EventPart.TIME: AT,
+    EventPart.ACTOR: ACTOR,
+    EventPart.ROLE: ROLE,
+}
 MOMENT = Field(AT, Kind.MOMENT)
 
 
@@ -36,6 +45,32 @@ def received_text(document: Document, rules: Rules) -> str:
     first = history[0] if isinstance(history, list) and history else {}
     begun = first.get(AT) if isinstance(first, dict) else None
     return str(stated or begun or "")
+
+
+def place_of(document: Document, index: int, about: About) -> Location:
+    """Where stands what a reason against the event of this index is about; else the event."""
+    places = (*_places(document, index, about), (HISTORY, index, NAME), (HISTORY, index))
+    return document.locate(next(each for each in places if document.find(each) is not None))
+
+
+def _places(document: Document, index: int, about: About) -> Iterator[Path]:
+    """The nearest first; what was registered stands at the top of the file."""
+    if isinstance(about, EventPart):
+        yield (HISTORY, index, PART_KEYS[about])
+    elif isinstance(about, FieldAt):
+        for event in ((HISTORY, index), *([()] if index == 0 else [])):
+            field = (*event, about.path.head, *_row_in(document, event, about))
+            yield (*field, *about.path.parts[1:])
+            yield field
+
+
+def _row_in(document: Document, event: Path, about: FieldAt) -> Path:
+    """The index of a row as the file counts it: blank ones stand there and were not read."""
+    rows = document.find((*event, about.path.head))
+    if about.row is None or not isinstance(rows, Sequence):
+        return ()
+    said = [at for at, row in enumerate(rows.items) if not says_nothing(plain(row))]
+    return tuple(said[about.row : about.row + 1])
 
 
 class _Reader:
@@ -129,7 +164,7 @@ class _Reader:
             return None
 
     def known_top(self, machine: Machine, plain: Mapping[str, Plain]) -> None:
-        allowed = {each.partition(".")[0] for each in machine.register.fields}
+        allowed = {FieldPath(each).head for each in machine.register.fields}
         for name in plain:
             if name in self.rules.fields and name not in allowed:
                 self.add(
@@ -196,7 +231,7 @@ def new_text(record: Record) -> str:
 def edits_for(before: Record, state: str, event: Event, corrections: Values) -> tuple[Edit, ...]:
     """What must change in the file when an event happens: as little as possible."""
     edits: list[Edit] = [
-        SetField(tuple(path.split(".")), write_value(value)) for path, value in corrections.items()
+        SetField(FieldPath(path).parts, write_value(value)) for path, value in corrections.items()
     ]
     if state != before.state:
         edits.append(SetField((STATE,), state))

@@ -6,29 +6,45 @@ asks for is not given yet: whoever approves the plan must have the power over it
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeAlias
 
 from cpl.domain.card import Card, Facts, Linked, advance, cash_given, cash_of, rows_of
+from cpl.domain.field_paths import FieldPath
 from cpl.domain.meanings import APPROVES
+from cpl.domain.reasons import FieldAt, Reason
 from cpl.domain.record import Event
 from cpl.domain.rules import Authority, Ban, Clause, Grant
-from cpl.domain.values import Value, Values, at_path, is_blank, shown
+from cpl.domain.values import Values, is_blank, shown
 
 PLAN = "solution_proposed"
-Refusal: TypeAlias = tuple[str, str, Clause, str]
 
 
-def refusals(card: Card, event: Event, linked: Mapping[str, Linked]) -> Iterator[Refusal]:
+@dataclass(frozen=True)
+class Row:
+    """One compensation, and where the event says it: nowhere where it only approves it."""
+
+    values: Values
+    field: str
+    index: int | None = None
+
+    def at(self, member: str, is_missing: bool = False) -> FieldAt | None:
+        """The place of one of its members."""
+        if self.index is None:
+            return None
+        return FieldAt(FieldPath.of(self.field, member), self.index, is_missing)
+
+
+def refusals(card: Card, event: Event, linked: Mapping[str, Linked]) -> Iterator[Reason]:
     """Why the compensation rows of this event may not be given by its actor's role."""
     authority = card.rules.authority
     if authority is None:
         return
     total = cash_given(card.rules, card.values)
     known = advance(card, event)
-    for row in (*rows_of(event.fields.get(authority.field)), *_approved(card, event)):
-        total += cash_of(card.rules, row)
-        lookup = Facts(known, linked, row)
+    for row in (*_given(authority, event), *_approved(card, event)):
+        total += cash_of(card.rules, row.values)
+        lookup = Facts(known, linked, row.values)
         yield from _unsaid(authority, row)
         yield from _banned(authority, row, lookup)
         yield from _beyond(authority, row, total, event.role, lookup)
@@ -43,43 +59,55 @@ def asked_rows(card: Card) -> tuple[Values, ...]:
     return rows_of(plan.event.fields.get(authority.asked))
 
 
-def _approved(card: Card, event: Event) -> tuple[Values, ...]:
+def _given(authority: Authority, event: Event) -> Iterator[Row]:
+    """The rows that this event gives, counted as they stand in it."""
+    rows = event.fields.get(authority.field)
+    for index, values in enumerate(rows if isinstance(rows, tuple) else ()):
+        if isinstance(values, Mapping) and not is_blank(values):
+            yield Row(values, authority.field, index)
+
+
+def _approved(card: Card, event: Event) -> Iterator[Row]:
     """The rows that this event approves."""
     rule = card.machine.event(event.name)
     approves = {APPROVES[each] for each in rule.means if each in APPROVES} if rule else set()
-    return asked_rows(card) if PLAN in approves else ()
+    authority = card.rules.authority
+    if PLAN in approves and authority:
+        yield from (Row(values, authority.asked) for values in asked_rows(card))
 
 
-def _unsaid(authority: Authority, row: Values) -> Iterator[Refusal]:
+def _unsaid(authority: Authority, row: Row) -> Iterator[Reason]:
     """A remedy without its name, or cash without its amount, would pass under every cap."""
     wanted = [authority.remedy]
-    if row.get(authority.remedy) in authority.cash:
+    if row.values.get(authority.remedy) in authority.cash:
         wanted.append(authority.amount)
     for name in wanted:
-        if is_blank(row.get(name)):
-            path = f"{authority.field}.{name}"
-            yield f"缺少“{path}”。", f"加上 {path}=…", Clause(), "field-missing"
+        if is_blank(row.values.get(name)):
+            path = FieldPath.of(authority.field, name)
+            about = row.at(name, is_missing=True)
+            yield Reason("field-missing", f"缺少“{path}”。", f"加上 {path}=…", about=about)
 
 
-def _banned(authority: Authority, row: Values, lookup: Facts) -> Iterator[Refusal]:
+def _banned(authority: Authority, row: Row, lookup: Facts) -> Iterator[Reason]:
+    remedy = row.values.get(authority.remedy)
     for ban in authority.bans:
-        if row.get(authority.remedy) in ban.remedies and ban.when.holds(lookup):
-            lacking = [each for each in ban.lawful if is_blank(at_path(row, each))]
+        if remedy in ban.remedies and ban.when.holds(lookup):
+            lacking = [each for each in ban.lawful if is_blank(row.values.get(each))]
             if lacking or not ban.lawful:
-                yield _ban_refusal(ban, row.get(authority.remedy), lacking)
+                say, mend = f"禁止给“{shown(remedy)}”。", _lawful(ban, lacking)
+                yield Reason("banned", say, mend, ban.clause, about=row.at(authority.remedy))
 
 
-def _ban_refusal(ban: Ban, remedy: Value | None, lacking: list[str]) -> Refusal:
-    mend = "不要给。"
-    if ban.lawful:
-        mend = f"确属依法应当赔偿的，写明{'、'.join(lacking)}；否则不要给。"
-    return f"禁止给“{shown(remedy)}”。", mend, ban.clause, "banned"
+def _lawful(ban: Ban, lacking: list[str]) -> str:
+    if not ban.lawful:
+        return "不要给。"
+    return f"确属依法应当赔偿的，写明{'、'.join(lacking)}；否则不要给。"
 
 
 def _beyond(
-    authority: Authority, row: Values, total: Decimal, role: str, lookup: Facts
-) -> Iterator[Refusal]:
-    remedy = shown(row.get(authority.remedy))
+    authority: Authority, row: Row, total: Decimal, role: str, lookup: Facts
+) -> Iterator[Reason]:
+    remedy = shown(row.values.get(authority.remedy))
     cash = remedy in authority.cash
     fitting = [each for each in authority.grants if remedy in each.remedies]
     if not fitting:
@@ -91,11 +119,12 @@ def _beyond(
     said = f"{role or '没有角色的人'}无权给“{remedy}”"
     if cash:
         said += f"，本件累计 {total:f} 元"
-    yield (
+    yield Reason(
+        "beyond-authority",
         f"{said}。{_own_limits(held)}",
         _who_can(able, total),
         _clause(role, held, able),
-        "beyond-authority",
+        about=row.at(authority.amount if cash else authority.remedy),
     )
 
 

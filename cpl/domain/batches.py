@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cpl.domain.card import Card
+from cpl.domain.field_paths import FieldPath
+from cpl.domain.reasons import EventPart, FieldAt, Reason
+from cpl.domain.record import Event
 from cpl.domain.rules import EventRule, Machine, Phase, ReportWords, Rules
 from cpl.domain.values import Kind, Value, at_path, shown
 
@@ -109,19 +112,27 @@ def people_of(card: Card) -> int:
     return value if isinstance(value, int) and value > 0 else 1
 
 
-def why_not_merged(card: Card, into: str) -> Iterator[tuple[str, str, str]]:
-    """Code, reason and mend where a card may not go into the record of that number."""
+def why_not_merged(card: Card, merging: Merging, event: Event) -> Iterator[Reason]:
+    """Why a card may not go into the record that the event names."""
+    into = shown(event.fields.get(merging.into))
+    clause, about = merging.event.clause, FieldAt(FieldPath(merging.into))
     if into == card.number:
-        yield "merged-into-itself", f"{into} 不能并入它自己。", "写要并入的另一件的编号。"
+        say, mend = f"{into} 不能并入它自己。", "写要并入的另一件的编号。"
+        yield Reason("merged-into-itself", say, mend, clause, about=about)
     elif into and not _is_its_like(card, into):
-        mend = f"写{card.machine.name}的编号，要写全。"
-        yield "merged-into-another-kind", f"“{into}”不是{card.machine.name}，不能并入。", mend
+        say, mend = (
+            f"“{into}”不是{card.machine.name}，不能并入。",
+            f"写{card.machine.name}的编号，要写全。",
+        )
+        yield Reason("merged-into-another-kind", say, mend, clause, about=about)
     members = members_of(card)
     if members:
-        yield (
+        yield Reason(
             "has-members",
             f"有 {len(members)} 件并在 {card.number} 里，它不能再并入别的。",
             f"反过来，把 {into} 并入 {card.number}。",
+            clause,
+            about=EventPart.NAME,
         )
 
 

@@ -102,6 +102,15 @@ def fact_named(name: str) -> Question | FieldPath:
     return Question(fact, about) if fact else FieldPath(name)
 
 
+def field_in(name: str) -> FieldPath | None:
+    """The field whose content a condition asks for by this name; None where it is none."""
+    match fact_named(name):
+        case Question(fact, about):
+            return FieldPath(about) if fact.argument is Argument.FIELD else None
+        case path:
+            return path
+
+
 def days_alike_in(name: str) -> int | None:
     """The days of `同类.3`; None where a condition asks for something else."""
     match fact_named(name):

@@ -100,6 +100,17 @@ Condition: TypeAlias = Term | Combined
 ALWAYS: Condition = Combined("all", ())
 
 
+def blamed(condition: Condition, lookup: Lookup) -> Iterator[str]:
+    """The facts that keep a condition from holding, in the order they are asked."""
+    if condition.holds(lookup):
+        return
+    if isinstance(condition, Combined) and condition.how != "not":
+        for part in condition.parts:
+            yield from blamed(part, lookup)
+    else:
+        yield from condition.facts()
+
+
 def parse_term(text: str) -> Term:
     """Read one line; raises ConditionSyntaxError."""
     fact, _, rest = text.strip().partition(" ")

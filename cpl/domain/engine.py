@@ -4,7 +4,7 @@
 Everything it needs to know comes in as an argument.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from unicodedata import normalize
@@ -12,19 +12,13 @@ from unicodedata import normalize
 from cpl.domain.authority import refusals
 from cpl.domain.batches import linked_still, merging_of, why_not_merged
 from cpl.domain.card import Card, Facts, Linked, advance
+from cpl.domain.computed_facts import field_in
+from cpl.domain.conditions import Condition, blamed
+from cpl.domain.field_paths import FieldPath
+from cpl.domain.reasons import EventPart, FieldAt, Reason
 from cpl.domain.record import Event, Staff
-from cpl.domain.rules import NO_CLAUSE, Clause, Demand, EventRule, Rules
-from cpl.domain.values import Value, Values, at_path, is_blank, shown
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why an event may not happen, what would make it legal, and the clause that says so."""
-
-    code: str
-    say: str
-    mend: str = ""
-    clause: Clause = NO_CLAUSE
+from cpl.domain.rules import Demand, EventRule, Rules
+from cpl.domain.values import Value, Values, at_path, is_blank
 
 
 @dataclass(frozen=True)
@@ -64,6 +58,17 @@ class Refused:
 
     event: Event
     reasons: tuple[Reason, ...]
+
+    @property
+    def missing(self) -> tuple[FieldPath, ...]:
+        """The fields that the event would have to say, in the order of the reasons."""
+        lacking = (reason.lacks for reason in self.reasons)
+        return tuple(dict.fromkeys(path for path in lacking if path is not None))
+
+    @property
+    def is_final(self) -> bool:
+        """Would it be refused whatever else was said?"""
+        return any(reason.is_final for reason in self.reasons)
 
 
 @dataclass(frozen=True)
@@ -125,10 +130,13 @@ def allowed_roles(rule: EventRule, lookup: Facts) -> tuple[str, ...] | None:
 
 def _unknown_event(card: Card, name: str) -> Reason:
     if name == card.machine.register.name:
-        return Reason("already-registered", f"{card.number} 已经登记过。")
+        return Reason("already-registered", f"{card.number} 已经登记过。", about=EventPart.NAME)
     known = "、".join(n for n, each in card.machine.events.items() if not each.told_only)
     return Reason(
-        "unknown-event", f"{card.machine.name}没有“{name}”这个事件。", f"可用的事件：{known}。"
+        "unknown-event",
+        f"{card.machine.name}没有“{name}”这个事件。",
+        f"可用的事件：{known}。",
+        about=EventPart.NAME,
     )
 
 
@@ -151,6 +159,7 @@ def _state_fits(s: Situation) -> Iterator[Reason]:
         f"现在是“{s.before.state}”，不能“{s.rule.name}”。",
         f"“{s.rule.name}”只能在{_said_sources(s.rule.sources)}进行。",
         s.rule.clause,
+        about=EventPart.NAME,
     )
 
 
@@ -169,6 +178,7 @@ def _role_may(s: Situation) -> Iterator[Reason]:
         f"{s.event.role or '没有角色的人'}不能“{s.rule.name}”。",
         f"应由{who}办理。",
         s.rule.clause,
+        about=EventPart.ROLE,
     )
 
 
@@ -182,12 +192,14 @@ def _person_holds_role(s: Situation) -> Iterator[Reason]:
             "unknown-person",
             f"staff.yaml 里没有“{s.event.actor}”。",
             f"现有：{'、'.join(staff.people)}。",
+            about=EventPart.ACTOR,
         )
     elif not any(s.rules.role_covers(each, s.event.role) for each in person.roles):
         yield Reason(
             "role-not-held",
             f"{person.name}没有“{s.event.role}”这个角色。",
             f"他的角色：{'、'.join(person.roles)}。",
+            about=EventPart.ROLE,
         )
 
 
@@ -206,25 +218,41 @@ def _registering(s: Situation, name: str) -> Value | None:
 
 
 def _missing(s: Situation, name: str) -> Reason:
-    known = s.rules.fields.get(name.partition(".")[0])
+    path = FieldPath(name)
+    known = s.rules.fields.get(path.head)
     choices = f"（{'、'.join(known.choices)}）" if known and known.choices else ""
-    return Reason("field-missing", f"缺少“{name}”。", f"加上 {name}=…{choices}", s.rule.clause)
+    return Reason(
+        "field-missing",
+        f"缺少“{path}”。",
+        f"加上 {path}=…{choices}",
+        s.rule.clause,
+        about=FieldAt(path, is_missing=True),
+    )
 
 
 def _fields_known(s: Situation) -> Iterator[Reason]:
     for name in s.event.fields:
-        if name not in {each.partition(".")[0] for each in s.rule.fields}:
+        if name not in _heads(s.rule.fields):
             yield Reason(
                 "field-not-here",
                 f"事件“{s.rule.name}”不收“{name}”。",
                 f"它收：{'、'.join(s.rule.fields) or '（没有字段）'}。",
+                about=FieldAt(FieldPath(name)),
             )
+
+
+def _heads(paths: Iterable[str]) -> frozenset[str]:
+    """The fields that these paths lead into."""
+    return frozenset(FieldPath(path).head for path in paths)
 
 
 def _in_time(s: Situation) -> Iterator[Reason]:
     if s.event.at > s.context.now:
         yield Reason(
-            "future-time", f"时间 {s.event.at:%Y-%m-%d %H:%M} 还没到。", "改成实际发生的时间。"
+            "future-time",
+            f"时间 {s.event.at:%Y-%m-%d %H:%M} 还没到。",
+            "改成实际发生的时间。",
+            about=EventPart.TIME,
         )
     latest = max((each.event.at for each in s.before.happened), default=None)
     if latest and s.event.at < latest and s.after.happened[-1].moved:
@@ -232,6 +260,7 @@ def _in_time(s: Situation) -> Iterator[Reason]:
             "out-of-order",
             f"“{s.rule.name}”会改变状态，时间却早于上一条（{latest:%Y-%m-%d %H:%M}）。",
             "补记的事不能改变以后的状态；请用不早于上一条的时间，或记成备注。",
+            about=EventPart.TIME,
         )
 
 
@@ -239,7 +268,18 @@ def _gates_hold(s: Situation) -> Iterator[Reason]:
     demands = [demand for name in s.rule.gates for demand in _demands_of(s.rules, name)]
     for demand in (*s.rule.demands, *demands):
         if demand.applies.holds(s.lookup) and not demand.when.holds(s.lookup):
-            yield Reason("gate-not-held", demand.say, demand.mend, demand.clause)
+            about = _field_of(s, demand.when)
+            yield Reason("gate-not-held", demand.say, demand.mend, demand.clause, about=about)
+
+
+def _field_of(s: Situation, condition: Condition) -> FieldAt | None:
+    """The first field of this event that keeps a condition from holding."""
+    takes = _heads(s.rule.fields)
+    for fact in blamed(condition, s.lookup):
+        path = field_in(fact)
+        if path is not None and path.head in takes:
+            return FieldAt(path, is_missing=is_blank(at_path(s.after.values, path)))
+    return None
 
 
 def _demands_of(rules: Rules, name: str) -> Iterator[Demand]:
@@ -259,6 +299,7 @@ def _somebody_else(s: Situation) -> Iterator[Reason]:
                 f"“{name}”是{mine[-1]}办的，“{s.rule.name}”要由另一个人办。",
                 "请换一个人。",
                 s.rule.clause,
+                about=EventPart.ACTOR,
             )
 
 
@@ -279,29 +320,32 @@ def _same_person(one: str, other: str) -> bool:
 
 
 def _within_authority(s: Situation) -> Iterator[Reason]:
-    for said, mend, clause, code in refusals(s.before, s.event, s.context.linked):
-        yield Reason(code, said, mend, clause)
+    yield from refusals(s.before, s.event, s.context.linked)
 
 
 def _merges_with_its_like(s: Situation) -> Iterator[Reason]:
     merging = merging_of(s.rules, s.before.machine) if "merged" in s.rule.means else None
     if merging is not None:
-        into = shown(s.event.fields.get(merging.into))
-        for code, say, mend in why_not_merged(s.before, into):
-            yield Reason(code, say, mend, s.rule.clause)
+        yield from why_not_merged(s.before, merging, s.event)
 
 
 def _correction_fits(s: Situation) -> Iterator[Reason]:
     corrects = "corrected" in s.rule.means
     if s.corrections and not corrects:
-        yield Reason("not-a-correction", f"“{s.rule.name}”不能改登记的内容。", "请用更正。")
+        yield Reason(
+            "not-a-correction",
+            f"“{s.rule.name}”不能改登记的内容。",
+            "请用更正。",
+            about=EventPart.NAME,
+        )
     known = s.before.machine.register.fields
-    for path in s.corrections:
-        if path.partition(".")[0] not in {each.partition(".")[0] for each in known}:
+    for path in map(FieldPath, s.corrections):
+        if path.head not in _heads(known):
             yield Reason(
                 "field-not-registered",
                 f"“{path}”不是登记时填写的字段，不能更正。",
                 f"可以更正的：{'、'.join(known)}；事件里的内容用新的事件来改。",
+                about=FieldAt(path),
             )
 
 

@@ -184,8 +184,8 @@ def _beyond(view: MonthView) -> Iterator[tuple[str, str]]:
         new = {id(each.event) for each in seen.news}
         for each in seen.card.happened:
             if id(each.event) in new:
-                for said, _, _, _ in refusals(card, each.event, {}):
-                    yield seen.number, said
+                for reason in refusals(card, each.event, {}):
+                    yield seen.number, reason.say
             card = advance(card, each.event)
 
 

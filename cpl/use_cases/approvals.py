@@ -16,11 +16,6 @@ from cpl.use_cases.happen import new_event, roles_to_try
 from cpl.use_cases.precedents import Precedent, amount_of, precedents, words_of
 from cpl.use_cases.sight import sight_of
 
-NOT_MINE = frozenset(
-    {"wrong-state", "unknown-person", "role-not-held", "role-not-allowed", "same-person"}
-)
-"""Reasons that nothing said with the event could mend."""
-
 
 def awaiting(desk: Desk, records: Iterable[Loaded]) -> tuple[Loaded, ...]:
     """The records that the desk's actor may approve now, in one of his roles."""
@@ -56,8 +51,7 @@ def _is_mine(desk: Desk, loaded: Loaded, rule: EventRule) -> bool:
     context = Context(desk.now, desk.workspace.staff)
     for role in roles_to_try(desk, loaded.card, rule, {}):
         outcome = decide(loaded.card, new_event(desk, rule.name, role, {}), context)
-        reasons = outcome.reasons if isinstance(outcome, Refused) else ()
-        if not NOT_MINE & {each.code for each in reasons}:
+        if not isinstance(outcome, Refused) or not outcome.is_final:
             return True
     return False
 

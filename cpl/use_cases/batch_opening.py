@@ -119,7 +119,7 @@ def opening(
     """The fields of a new batch: what was said, else the word, the usual kind, the mark."""
     asked = office.machine.asked
     rule = replace(asked, give=tuple(name for name in asked.give if name != _kind(office)))
-    said = said_with(office.rules, rule, words, desk.workspace.staff, read_file, desk.number_of)
+    said = said_with(office.rules, rule, words, desk.lookups(office.rules, read_file))
     found = {**_taken_for_granted(office, word), **said.fields}
     told = shown(found.get(office.machine.summary))
     if word not in told:

@@ -11,20 +11,20 @@ from cpl.domain.batches import ANSWERS
 from cpl.domain.card import Card, Happened
 from cpl.domain.deadlines import HeartbeatRule, Instance, PromiseRule
 from cpl.domain.engine import Accepted, Refused, possible
+from cpl.domain.field_paths import FieldPath
 from cpl.domain.masking import mask_values
 from cpl.domain.rules import EventRule, Field, Phase, Rules
 from cpl.domain.timeline import clock_named
 from cpl.domain.values import Kind, Value, Values, is_blank, shown
 from cpl.store.workspace import Loaded
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.happen import judged, still_missing, with_defaults
+from cpl.use_cases.happen import judged
 from cpl.use_cases.inputs import Said
 from cpl.use_cases.listing import Due
 from cpl.use_cases.precedents import words_of
 from cpl.use_cases.sight import is_secret
 
 FOLLOWED, ATTEMPTED = "followed_up", "contact_attempted"
-MISSING = "field-missing"
 
 
 @dataclass(frozen=True)
@@ -200,25 +200,29 @@ def remark_of(call: Call, answer: str) -> Field | None:
     return next((call.rules.fields[name] for name in names), None)
 
 
-def needs(call: Call, rule: EventRule, said: Values) -> tuple[str, ...]:
+def needs(desk: Desk, call: Call, rule: EventRule, said: Values) -> tuple[FieldPath, ...]:
     """The fields that must still be asked; what the rules take for granted is not."""
-    known = with_defaults(call.card, rule, said)
-    return still_missing(call.loaded, rule, known)
+    outcome = _outcome(desk, call, rule, said)
+    return outcome.missing if isinstance(outcome, Refused) else ()
 
 
 def barred(desk: Desk, call: Call) -> Refused | None:
     """Why the call could not be recorded whatever is answered: nobody is called for nothing."""
-    record, question = call.loaded.record, question_of(call)
-    assert record is not None
-    linked = desk.workspace.linked(record, call.rules)
+    question = question_of(call)
     refused: Refused | None = None
     for answer in question.choices if question else ("",):
-        said = Said({question.name: answer} if question else {})
-        outcome = judged(desk, call.card, call.event, said, linked)
-        if isinstance(outcome, Accepted) or all(e.code == MISSING for e in outcome.reasons):
+        outcome = _outcome(desk, call, call.event, {question.name: answer} if question else {})
+        if isinstance(outcome, Accepted) or all(reason.lacks for reason in outcome.reasons):
             return None
         refused = outcome
     return refused
+
+
+def _outcome(desk: Desk, call: Call, rule: EventRule, said: Values) -> Accepted | Refused:
+    record = call.loaded.record
+    assert record is not None
+    linked = desk.workspace.linked(record, call.rules)
+    return judged(desk, call.card, rule, Said(said), linked)
 
 
 def fresh(desk: Desk, call: Call) -> Call | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from cpl.codec.record import AT, HISTORY, STATE
+from cpl.codec.record import AT, HISTORY, STATE, place_of
 from cpl.domain.card import advance, blank_card
 from cpl.domain.engine import Context, Refused, decide
 from cpl.domain.numbers import date_in
@@ -15,7 +15,6 @@ from cpl.problems import CplError, Location, Problem, Severity, in_order
 from cpl.store.workspace import RULES, STAFF, Loaded, Workspace
 from cpl.use_cases.attached import attached_problems
 from cpl.yamltext.tree import Document
-from cpl.yamltext.tree import Path as TreePath
 
 
 def check(workspace: Workspace, paths: tuple[Path, ...], now: datetime) -> tuple[Problem, ...]:
@@ -83,23 +82,9 @@ def _reasons(document: Document, index: int, event: Event, refused: Refused) -> 
     for reason in refused.reasons:
         if reason.code == "unknown-event":
             continue
-        place = document.locate(_where(document, index, reason.code))
+        place = place_of(document, index, reason.about)
         clause = f"（{reason.clause}）" if str(reason.clause) else ""
         yield Problem(place, reason.code, f"{event.name}：{reason.say}{clause}", reason.mend)
-
-
-def _where(document: Document, index: int, code: str) -> TreePath:
-    """The line that a reason speaks of: the time, the role, or the event."""
-    keys = {
-        "future-time": AT,
-        "out-of-order": AT,
-        "role-not-allowed": "角色",
-        "same-person": "经办",
-        "beyond-authority": "补偿",
-        "banned": "补偿",
-    }
-    path: TreePath = (HISTORY, index, keys.get(code, "事件"))
-    return path if document.find(path) is not None else (HISTORY, index)
 
 
 def _number_date(document: Document, number: str, registered: Event) -> Iterator[Problem]:

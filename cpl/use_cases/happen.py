@@ -19,7 +19,7 @@ from cpl.domain.engine import (
 )
 from cpl.domain.record import Event
 from cpl.domain.rules import EventRule, Field, Machine, Rules
-from cpl.domain.values import Value, Values, at_path, is_blank, shown
+from cpl.domain.values import Value, Values, is_blank, shown
 from cpl.problems import UsageProblem, suggestion
 from cpl.store.workspace import Loaded, UnknownNumber
 from cpl.use_cases.desk import Desk
@@ -44,9 +44,7 @@ def happen(
         loaded.rules,
         rule,
         words,
-        desk.workspace.staff,
-        read_file,
-        desk.number_of,
+        desk.lookups(loaded.rules, read_file),
         loaded.card.machine.register.fields if "corrected" in rule.means else (),
     )
     accepted = accepted_or_refused(desk, loaded, rule, said, at)
@@ -211,9 +209,3 @@ def _covered(desk: Desk, rules: Rules, allowed: tuple[str, ...] | None) -> bool:
     return allowed is None or any(
         rules.role_covers(held, each) for held in desk.roles for each in allowed
     )
-
-
-def still_missing(loaded: Loaded, rule: EventRule, fields: Values) -> tuple[str, ...]:
-    """The fields that an event with these fields would still be refused for."""
-    needed = missing_for(loaded.card, rule)
-    return tuple(each for each in needed if is_blank(at_path(fields, each)))

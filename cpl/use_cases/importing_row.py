@@ -1,13 +1,16 @@
 """One row of a table → one record with its history, every event judged by the engine."""
 
+from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from cpl.codec.mapping import SOURCE_ID, EventMapping, Mapping
+from cpl.codec.mapping import SOURCE_ID, EventMapping, Mapping, Source
 from cpl.domain.card import Card
 from cpl.domain.chain import Chain
 from cpl.domain.engine import Accepted, Refused
+from cpl.domain.field_paths import FieldPath
+from cpl.domain.reasons import About, EventPart, FieldAt
 from cpl.problems import Severity
 from cpl.store.sheets import Row
 from cpl.use_cases.desk import Desk
@@ -40,7 +43,7 @@ class RowReader:
         self.desk = desk
         self.mapping = mapping
         self.table = table
-        self.cells = CellReader(table, desk.workspace.staff)
+        self.cells = CellReader(table, desk)
 
     def source_id(self, row: Row) -> str:
         """The source's own id with the prefix, or else a code made of what the row says."""
@@ -53,21 +56,29 @@ class RowReader:
         """When the row's record was received, by the newest rules."""
         rules = self.desk.workspace.latest_rules
         name = rules.machines[self.mapping.machine].received
-        source = self.mapping.fields.get(name)
+        source = self._receipt()
         found = self.cells.value(row, rules, name, source) if source else None
         return found if isinstance(found, datetime) else None
+
+    def _receipt(self) -> Source | None:
+        """Where the time of receipt comes from."""
+        machine = self.desk.workspace.latest_rules.machines[self.mapping.machine]
+        return self.mapping.fields.get(machine.received)
 
     def read(self, row: Row, source_id: str) -> tuple[Arrived, list[RowProblem]]:
         """The record, and warnings about events that were left out; raises NotReadError."""
         received = self.received(row)
         rules = rules_of_receipt(self.desk, self.mapping.machine, received)
         machine = rules.machines[self.mapping.machine]
-        fields = self.cells.fields(row, rules, self.mapping.fields)
+        others = {p: each for p, each in self.mapping.fields.items() if p != machine.received}
+        fields = self.cells.fields(row, rules, others, received)
+        if received is not None:
+            fields[machine.received] = received
         if SOURCE_ID in machine.register.fields:
             fields[SOURCE_ID] = source_id
         registered = decided(self.desk, to_register(rules, machine, "", fields), (), received)
         if isinstance(registered, Refused):
-            raise NotReadError(self._reasons(row, registered))
+            raise NotReadError(self._reasons(row, registered, self.mapping.fields, self._receipt()))
         chain, warnings = self._events(row, registered, received)
         return Arrived(row, source_id, chain), [*warnings, *self._lost_characters(row)]
 
@@ -85,7 +96,7 @@ class RowReader:
             except NotReadError as error:
                 return chain, [self._left_out(each, x) for x in error.problems]
             if isinstance(outcome, Refused):
-                reasons = self._reasons(row, outcome)
+                reasons = self._reasons(row, outcome, each.fields, each.at or self._receipt())
                 return chain, [self._left_out(each, x) for x in reasons]
             chain = chain.then(outcome)
         return chain, []
@@ -94,12 +105,13 @@ class RowReader:
         self, row: Row, card: Card, said: EventMapping, received: datetime | None
     ) -> Accepted | Refused:
         rule = card.machine.events.get(said.name)
-        at = received if said.at is None else self.cells.value(row, card.rules, "", said.at)
+        rules = card.rules
+        at = received if said.at is None else self.cells.value(row, rules, "", said.at, received)
         if rule is None or not isinstance(at, datetime):
-            reason = "没有写时间。" if rule else f"规则 {card.rules.meta.version} 没有这个事件。"
+            reason = "没有写时间。" if rule else f"规则 {rules.meta.version} 没有这个事件。"
             column = said.at.columns[0] if said.at and said.at.columns else ""
             raise NotReadError([self.table.problem(row, "event-left-out", reason, "", column)])
-        fields = self.cells.fields(row, card.rules, said.fields)
+        fields = self.cells.fields(row, rules, said.fields, received)
         outcome = judged(self.desk, card, rule, Said(fields), at=at)
         if isinstance(outcome, Accepted) and outcome.told:
             reason = "它会牵动别的记录，导入时不办。"
@@ -114,18 +126,17 @@ class RowReader:
 
     # —— what is said about it ——
 
-    def _reasons(self, row: Row, refused: Refused) -> list[RowProblem]:
-        return [
-            self.table.problem(row, each.code, each.say, each.mend, self._column_of(each.say))
-            for each in refused.reasons
-        ]
-
-    def _column_of(self, said: str) -> str:
-        """The column of the field that a reason speaks of."""
-        for path, source in self.mapping.fields.items():
-            if f"“{path}”" in said and source.columns:
-                return source.columns[0]
-        return ""
+    def _reasons(
+        self, row: Row, refused: Refused, fields: Map[str, Source], time: Source | None
+    ) -> list[RowProblem]:
+        """Each reason at the column of what it is about."""
+        found = []
+        for reason in refused.reasons:
+            source = _source_of(reason.about, fields, time)
+            column = source.columns[0] if source and source.columns else ""
+            problem = self.table.problem(row, reason.code, reason.say, reason.mend, column)
+            found.append(problem)
+        return found
 
     def _left_out(self, said: EventMapping, problem: RowProblem) -> RowProblem:
         message = f"“{said.name}”没有导入：{problem.message}"
@@ -140,6 +151,17 @@ class RowReader:
             for index in row.stripped
             if index < len(self.table.names)
         ]  # fmt: skip
+
+
+def _source_of(about: About, fields: Map[str, Source], time: Source | None) -> Source | None:
+    """Where a row says what a reason is about; of a whole group, the first of its members."""
+    if about is EventPart.TIME:
+        return time
+    if not isinstance(about, FieldAt):
+        return None
+    path = about.path
+    inside = (source for name, source in fields.items() if FieldPath(name).head == path)
+    return fields.get(path) or next(inside, None)
 
 
 def row_code(row: Row) -> str:

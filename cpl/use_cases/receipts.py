@@ -4,7 +4,7 @@ Which event it becomes, `receipts_event` decides.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime
 
 from cpl.codec.record import AT
 from cpl.domain.card import Card
@@ -21,8 +21,6 @@ from cpl.use_cases.happen import steps_of
 from cpl.use_cases.receipts_event import accepted_for
 from cpl.use_cases.receipts_read import ReceiptFault, Written, written_on
 from cpl.use_cases.recording import Outcome, carry_out
-
-MIDNIGHT = time(0, 0)
 
 
 @dataclass(frozen=True)
@@ -176,11 +174,10 @@ def _of_another_unit(person: Person, loaded: Loaded) -> str:
 def _moment(filled: Filled, written: Written, now: datetime) -> tuple[datetime | None, str]:
     """The time on the form, if it says an hour; a day alone is not guessed at."""
     at = written.at
-    if at is not None and at > now:
-        raise ReceiptFault(f"{filled.file}：{written.spots[AT]}：{shown(at)} 还没有到，请核对。")
-    if at is None or at.time() != MIDNIGHT:
-        return at, ""
-    if at.date() == now.date():
+    if at is None or at == now.date():
         return None, ""
-    day = f"{at:%Y-%m-%d}"
-    return None, f"单上只写了 {day}，没有几点，时间按现在记；要按那天记，写 --at {day}T16:00。"
+    if at > (now if isinstance(at, datetime) else now.date()):
+        raise ReceiptFault(f"{filled.file}：{written.spots[AT]}：{shown(at)} 还没有到，请核对。")
+    if isinstance(at, datetime):
+        return at, ""
+    return None, f"单上只写了 {at}，没有几点，时间按现在记；要按那天记，写 --at {at}T16:00。"

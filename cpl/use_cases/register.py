@@ -53,9 +53,7 @@ def _said(
     faults: list[str] = []
     for rule, words in wanted:
         try:
-            found.append(
-                said_with(rules, rule, words, desk.workspace.staff, read_file, desk.number_of)
-            )
+            found.append(said_with(rules, rule, words, desk.lookups(rules, read_file)))
         except UsageProblem as problem:
             faults.append(str(problem))
     if faults:

@@ -62,6 +62,16 @@ def test_what_an_event_lacks_is_asked_and_nothing_that_was_said(clerk: Clerk) ->
     assert "答复方式" not in screen.text, "the rules take it for granted"
 
 
+def test_what_a_row_lacks_is_asked_as_well(clerk: Clerk) -> None:
+    path = clerk.complaint()
+    screen = typed(
+        clerk.root, "do", "1", "补偿", "补偿.方式=现金", "--as", "吴刚", "--basis", "电话",
+        keys=(("补偿.金额：", "200\r"),),
+    )  # fmt: skip
+    assert screen.status == 0, screen.text
+    assert "金额: 200" in path.read_text(encoding="utf-8")
+
+
 def test_a_correction_asks_which_field_and_what_it_should_be(clerk: Clerk) -> None:
     path = clerk.complaint()
     keys = (("> ", "投诉人.电\r"), ("改成：", "139 0000 1234\r"), ("原因：", "听错一位\r"))

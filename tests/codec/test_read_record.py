@@ -6,7 +6,15 @@ from decimal import Decimal
 import pytest
 from casebook import rules
 
-from cpl.codec.record import edits_for, new_text, read_record, received_text
+from cpl.codec.record import (
+    edits_for,
+    new_text,
+    place_of,
+    read_record,
+    received_text,
+)
+from cpl.domain.field_paths import FieldPath
+from cpl.domain.reasons import About, EventPart, FieldAt
 from cpl.domain.record import Event, Record
 from cpl.problems import Problem, Severity
 from cpl.yamltext.edit import apply_edits
@@ -131,6 +139,58 @@ def test_every_problem_at_its_place(old: str, new: str, place: str, code: str) -
     assert record is None
     found = [(str(each.location), each.code) for each in problems]
     assert found == [(f"TS20261117-001.yaml:{place}", code)]
+
+
+GIVEN = """\
+  - 时间: 2026-11-17 09:30
+    事件: 补偿
+    经办: 李敏
+    补偿:
+      -
+      - 方式: 道歉
+      - 方式: 现金
+        金额: 300
+"""
+ONE_ROW = """\
+  - 时间: 2026-11-17 09:30
+    事件: 补偿
+    经办: 李敏
+    补偿: {方式: 现金, 金额: 300}
+"""
+
+
+def at(path: str, row: int | None = None) -> FieldAt:
+    return FieldAt(FieldPath(path), row)
+
+
+@pytest.mark.parametrize(
+    ("index", "about", "place"),
+    [
+        (1, EventPart.TIME, "15:9"),
+        (1, EventPart.NAME, "16:9"),
+        (1, EventPart.ACTOR, "17:9"),
+        (1, EventPart.ROLE, "18:9"),
+        (2, EventPart.ROLE, "22:9"),  # no role stands there: the event
+        (1, at("等级"), "19:9"),
+        (1, at("主办单位"), "16:9"),
+        (1, None, "16:9"),
+        (0, at("内容"), "9:5"),  # what was registered stands above
+        (0, at("投诉人.电话"), "8:7"),
+        (0, at("投诉人.人数"), "7:3"),
+        (1, at("投诉人.电话"), "16:9"),
+        (2, at("补偿.金额", 1), "28:13"),  # the second that says anything
+        (2, at("补偿.用途", 1), "27:9"),
+        (2, at("补偿.方式", 0), "26:13"),
+    ],
+)
+def test_a_reason_stands_at_what_it_is_about(index: int, about: About, place: str) -> None:
+    found = place_of(document(FILE + GIVEN), index, about)
+    assert f"{found.line}:{found.column}" == place
+
+
+def test_a_single_row_need_not_be_a_list() -> None:
+    found = place_of(document(FILE + ONE_ROW), 2, at("补偿.金额", 0))
+    assert (found.line, found.column) == (24, 22)
 
 
 def test_all_problems_are_said_at_once() -> None:

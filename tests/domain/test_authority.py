@@ -28,7 +28,7 @@ def with_grants(*grants: Grant, bans: tuple[Ban, ...] = ()) -> Card:
 
 def said(card: Card, role: str, *rows: Mapping[str, Value]) -> list[str]:
     event = Event("补偿", datetime(2026, 11, 17, 12, 0), "李敏", role, {"补偿": rows})
-    return [f"{code}: {say}{mend}" for say, mend, _, code in refusals(card, event, {})]
+    return [f"{each.code}: {each.say}{each.mend}" for each in refusals(card, event, {})]
 
 
 def cash(yuan: str) -> Mapping[str, Value]:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from places import TOP
 
 from cpl.codec.mapping import read_mapping
 from cpl.problems import ProblemsFound, UsageProblem
@@ -267,10 +268,10 @@ def test_a_column_that_the_table_does_not_have(office: Office) -> None:
 @pytest.mark.parametrize(
     ("column", "value", "place", "code"),
     [
-        ("时间", "上周三", "旧台账.csv:第2行:时间(B2)", "bad-value"),
+        ("时间", "有一天", "旧台账.csv:第2行:时间(B2)", "bad-value"),
         ("时间", "", "旧台账.csv:第2行:时间(B2)", "field-missing"),
-        ("时间", "2027-01-01 08:00", "旧台账.csv:第2行", "future-time"),
-        ("客户", "", "旧台账.csv:第2行", "gate-not-held"),
+        ("时间", "2027-01-01 08:00", "旧台账.csv:第2行:时间(B2)", "future-time"),
+        ("客户", "", "旧台账.csv:第2行:客户(C2)", "gate-not-held"),
         ("内容", "#REF!", "旧台账.csv:第2行:内容(D2)", "formula-error"),
         ("单号", "1.38E+10", "旧台账.csv:第2行:单号(A2)", "digits-lost"),
     ],
@@ -290,7 +291,9 @@ def test_an_event_that_is_refused_is_left_out_with_a_warning(office: Office) -> 
     found = office.imported(with_value(ANSWERED, "答复时间", "2026-11-01 10:00"))
     assert counts(found) == (1, 1, 0, 0)
     assert [event.name for event in found.new[0].record.history] == ["登记", "转办"]
-    assert str(found.problems[0]).startswith("旧台账.csv:第2行: 警告: “答复”没有导入：")
+    assert str(found.problems[0]).startswith(
+        "旧台账.csv:第2行:答复时间(F2): 警告: “答复”没有导入："
+    )
 
 
 def test_an_event_without_its_time_is_left_out(office: Office) -> None:
@@ -408,7 +411,7 @@ def test_columns_named_like_our_fields_need_no_mapping(office: Office) -> None:
     record = plan(office.desk, path).new[0].record
     assert record.fields == {
         "类别": "投诉",
-        "接收时间": datetime(2026, 11, 2),
+        "接收时间": datetime(2026, 11, 2, 8, 30),
         "渠道": "热线",
         "内容": "停运",
         "投诉人": {"姓名": "王女士", "电话": "13800001234"},
@@ -462,6 +465,6 @@ def test_an_empty_table(office: Office) -> None:
 def test_real_tables_come_in_without_an_error(
     office: Office, shared_data: Path, table: str, mapping: str, rows: int
 ) -> None:
-    carried = Path(__file__).resolve().parents[2] / "samples" / "导入" / mapping
+    carried = TOP / "samples" / "导入" / mapping
     found = plan(office.desk, shared_data / table, carried)
     assert (counts(found), found.problems) == ((rows, rows, 0, 0), ())
