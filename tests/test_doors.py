@@ -21,6 +21,7 @@ from cpl.codec.mapping import Source
 from cpl.codec.moments import Reference
 from cpl.codec.pasted import Wanted, proposed
 from cpl.codec.values import ValueProblemError, read_value
+from cpl.domain.questions import field_at
 from cpl.domain.rules import Rules
 from cpl.domain.tenses import tense_of
 from cpl.domain.values import Kind, Value, shown
@@ -31,7 +32,6 @@ from cpl.use_cases.desk import Desk, person_named
 from cpl.use_cases.importing_table import Table
 from cpl.use_cases.importing_values import CellReader, NotReadError
 from cpl.use_cases.inputs import said_with
-from cpl.use_cases.questions import field_at
 from cpl.use_cases.receipts_read import value_of_cell
 from cpl.yamltext.tree import Plain
 

@@ -12,7 +12,7 @@ from cpl.cli.said import warn_without_basis
 from cpl.codec.callers import Caller, CallerList, Fault, caller_in, read_callers
 from cpl.codec.values import half_width
 from cpl.problems import UsageProblem
-from cpl.store.workspace import Loaded
+from cpl.store.record_files import Readable
 from cpl.use_cases.batch_opening import Office, batch_named, office_of, opening, still_to_say
 from cpl.use_cases.batching import tail
 from cpl.use_cases.desk import Desk
@@ -53,7 +53,7 @@ def _listed(word: str, words: tuple[str, ...]) -> CallerList | None:
     return found
 
 
-def _joined(office: Office, word: str, lead: Loaded, rest: tuple[str, ...]) -> Batch:
+def _joined(office: Office, word: str, lead: Readable, rest: tuple[str, ...]) -> Batch:
     number, summary = lead.card.number, lead.card.values.get(lead.card.machine.summary)
     click.echo(f"并入 {number}：{plain_line(str(summary or ''))}")
     if rest:

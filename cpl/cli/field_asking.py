@@ -8,13 +8,13 @@ from cpl.cli import asking
 from cpl.cli.asking import Option
 from cpl.codec.answers import canonical, read_answer
 from cpl.codec.values import ValueProblemError
+from cpl.domain.questions import field_at
 from cpl.domain.rules import Field, Rules
 from cpl.domain.tenses import tense_of
 from cpl.domain.values import Kind
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.inputs import split_list, with_names
 from cpl.use_cases.inputs import word_of as word
-from cpl.use_cases.questions import field_at
 
 __all__ = [
     "ask_field",

@@ -2,10 +2,10 @@
 
 from cpl.domain.masking import mask_values
 from cpl.domain.values import shown
-from cpl.store.workspace import Loaded
+from cpl.store.record_files import Readable
 
 
-def masked_person(loaded: Loaded) -> str:
+def masked_person(loaded: Readable) -> str:
     """The complainant's masked name, or the person held to account, or nothing."""
     masked = mask_values(loaded.rules, loaded.card.values)
     for name, field in loaded.rules.fields.items():

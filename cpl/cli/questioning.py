@@ -12,9 +12,9 @@ from cpl.cli.registration import Registration
 from cpl.codec.moments import leading_moment
 from cpl.codec.phones import doubt
 from cpl.codec.values import ValueProblemError
+from cpl.domain.questions import Question, is_taken_for_granted, needed
 from cpl.domain.rules import Field
 from cpl.domain.values import Kind
-from cpl.use_cases.questions import Question, is_taken_for_granted, needed
 
 
 def ask(registration: Registration, question: Question) -> None:

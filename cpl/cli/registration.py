@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from cpl.cli import app
 from cpl.cli.field_asking import field_at, word
+from cpl.domain.questions import Parts, Question, labels, leaves, parts_of, questions
 from cpl.domain.rules import Field, Machine, Rules
 from cpl.use_cases import drafts
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.drafts import Draft, Kept
 from cpl.use_cases.inputs import said_with, split_word, with_names
-from cpl.use_cases.questions import Parts, Question, labels, leaves, parts_of, questions
 from cpl.use_cases.recording import Outcome
 from cpl.use_cases.register import machine_named, register
 

@@ -11,7 +11,8 @@ from cpl.codec.callers import Caller, Fault, same_phone
 from cpl.domain.batches import members_of
 from cpl.domain.values import Values, at_path, shown
 from cpl.problems import UsageProblem
-from cpl.store.workspace import Loaded, UnknownNumber, Workspace
+from cpl.store.record_files import Readable
+from cpl.store.workspace import UnknownNumber, Workspace
 from cpl.use_cases.batch_opening import Office
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.gathering_records import Added, Gathering
@@ -73,11 +74,11 @@ class Batch:
         people = len(self.known) + (0 if outcome and outcome.commit else len(made.added))
         return Gathered(made.lead, made.added, already, made.faults, people, outcome)
 
-    def _read(self, workspace: Workspace) -> Loaded | None:
+    def _read(self, workspace: Workspace) -> Readable | None:
         """The record that leads as it stands now; whoever has joined since is known too."""
         if not self.lead:
             return None
-        lead = workspace.load(self.lead).require()
+        lead = workspace.load(self.lead)
         for number in (self.lead, *members_of(lead.card)):
             if number not in self.known:
                 self.known.add(number)
@@ -86,10 +87,11 @@ class Batch:
 
     def _know(self, workspace: Workspace, number: str) -> None:
         try:
-            record = workspace.load(number).record
+            file = workspace.file_of(number)
         except UnknownNumber:
             return
-        value = at_path(record.fields, self.office.path(self.office.phone)) if record else None
+        path = self.office.path(self.office.phone)
+        value = at_path(file.record.fields, path) if isinstance(file, Readable) else None
         if value:
             self.phones.setdefault(same_phone(shown(value)), number)
 

@@ -11,7 +11,7 @@ from cpl.domain.engine import Refused
 from cpl.domain.field_paths import FieldPath
 from cpl.domain.record import Event
 from cpl.domain.values import Value, Values
-from cpl.store.workspace import Loaded
+from cpl.store.record_files import Readable
 from cpl.use_cases.batch_opening import Office
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.happen import accepted_when_told
@@ -47,12 +47,12 @@ class Gathering:
     office: Office
     word: str
 
-    def made(self, lead: Loaded | None, fields: Values, callers: tuple[Caller, ...]) -> Made:
+    def made(self, lead: Readable | None, fields: Values, callers: tuple[Caller, ...]) -> Made:
         """A record for each of some callers; without a lead that of the first, of `fields`, leads.
 
         Raises RefusedError where he or the lead is refused; the others are faults of their lines.
         """
-        head: Loaded | Chain = lead or self._first(fields, callers[0])
+        head: Readable | Chain = lead or self._first(fields, callers[0])
         added = [] if lead else [Added(head.card.number, callers[0])]
         members: list[Chain] = []
         faults: list[Fault] = []
@@ -105,7 +105,7 @@ class Gathering:
         own = {name: text for name, text in said.items() if text}
         return {office.group: {**_members(known, office.group), **own}}
 
-    def _lead_steps(self, lead: Loaded | Chain, members: Iterable[Chain]) -> tuple[Step, ...]:
+    def _lead_steps(self, lead: Readable | Chain, members: Iterable[Chain]) -> tuple[Step, ...]:
         """The lead, registered where it is new, told of all its new members at once."""
         event = self._told_once(lead.card.number, members)
         accepted = accepted_when_told(self.desk, lead.card, event) if event else None

@@ -1,12 +1,12 @@
 """What a pasted text proposes for a registration, by the rules of the office."""
 
 from cpl.codec.pasted import Wanted, proposed
+from cpl.domain.questions import field_at, leaves, parts_of, questions
 from cpl.domain.rules import Machine, Rules
 from cpl.domain.tenses import tense_of
 from cpl.domain.values import Kind
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.inputs import with_names
-from cpl.use_cases.questions import field_at, leaves, parts_of, questions
 
 
 def proposal(desk: Desk, rules: Rules, machine: Machine, text: str) -> dict[str, str]:

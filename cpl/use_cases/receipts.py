@@ -14,7 +14,8 @@ from cpl.domain.values import Kind, Value, Values, shown
 from cpl.problems import UsageProblem
 from cpl.store.copying import digest_of
 from cpl.store.filled import Filled
-from cpl.store.workspace import Loaded, UnknownNumber
+from cpl.store.record_files import Readable
+from cpl.store.workspace import UnknownNumber
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.form import form_names, times_made
 from cpl.use_cases.happen import steps_of
@@ -39,7 +40,7 @@ class Receipt:
 
     desk: Desk
     filled: Filled
-    loaded: Loaded
+    loaded: Readable
     written: Written
     changes: tuple[Change, ...]
     accepted: Accepted
@@ -103,12 +104,12 @@ def basis_of(desk: Desk, filled: Filled) -> str:
     return f"{desk.basis}；{own}" if desk.basis else own
 
 
-def _loaded(desk: Desk, filled: Filled) -> Loaded:
+def _loaded(desk: Desk, filled: Filled) -> Readable:
     mark = filled.mark
     if mark.form not in form_names(desk.workspace):
         raise UsageProblem(f"{filled.file} 是“{mark.form}”，templates 里没有这种单，读不了。")
     try:
-        return desk.workspace.load(mark.number).require()
+        return desk.workspace.load(mark.number)
     except UnknownNumber:
         raise UsageProblem(
             f"{filled.file} 是 {mark.number} 的{mark.form}，这里没有这个编号。"
@@ -145,7 +146,7 @@ def _recorded(card: Card, filled: Filled) -> str:
     return ""
 
 
-def _acting(desk: Desk, written: Written, loaded: Loaded) -> tuple[Desk, str]:
+def _acting(desk: Desk, written: Written, loaded: Readable) -> tuple[Desk, str]:
     """Who decided: whom --as names, else whom the form names, else the clerk; and what to say."""
     if desk.recorder is not None:
         return desk, ""
@@ -163,7 +164,7 @@ def _acting(desk: Desk, written: Written, loaded: Loaded) -> tuple[Desk, str]:
     return acting, _of_another_unit(person, loaded)
 
 
-def _of_another_unit(person: Person, loaded: Loaded) -> str:
+def _of_another_unit(person: Person, loaded: Readable) -> str:
     units = [n for n, each in loaded.rules.fields.items() if each.kind is Kind.UNIT]
     said = {part for n in units for part in shown(loaded.card.values.get(n)).split("、")}
     if not person.unit or person.unit in said:

@@ -17,7 +17,7 @@ from cpl.domain.rules import Rules
 from cpl.domain.values import with_path
 from cpl.problems import CplError
 from cpl.store.changeset import Change, diff
-from cpl.store.workspace import Loaded
+from cpl.store.record_files import Readable
 from cpl.use_cases import trail
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.trail import Message
@@ -95,11 +95,9 @@ class Outcome:
         return self.steps[0]
 
 
-def step_for(loaded: Loaded, accepted: Accepted) -> Step:
+def step_for(loaded: Readable, accepted: Accepted) -> Step:
     """The change to one record's file; nothing is written yet."""
     document, record = loaded.document, loaded.record
-    assert document is not None
-    assert record is not None
     edits = edits_for(record, accepted.card.state, accepted.event, accepted.corrections)
     data = encode(document, apply_edits(document, edits))
     _read_back(loaded.path, data, loaded.rules, _expected(record, accepted))

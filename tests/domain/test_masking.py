@@ -3,7 +3,7 @@
 import pytest
 from casebook import rules
 
-from cpl.domain.masking import mask_address, mask_name, mask_phone, mask_values
+from cpl.domain.masking import mask_address, mask_name, mask_phone, mask_text, mask_values
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,9 @@ def test_free_text_does_not_tell_what_the_fields_hide() -> None:
     )
     assert found["内容"] == "王**（138****1234）说停运"
     assert found["证据"] == ("王**的录音", "值班表")
+
+
+@pytest.mark.parametrize("names", [("王小", "王小明"), ("王小明", "王小")])
+def test_a_name_within_a_longer_one_is_masked_after_it(names: tuple[str, str]) -> None:
+    secrets = {name: mask_name(name) for name in names}
+    assert mask_text("王小明和王小一起来", secrets) == "王**和王*一起来"
