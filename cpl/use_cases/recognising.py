@@ -4,14 +4,15 @@ The digits are looked for in the files' bytes first and only hits are read, so
 that ten thousand records do not keep a caller waiting; the answer is the same.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cpl.codec.phones import dialled, may_hold
 from cpl.domain.deadlines import Standing
-from cpl.domain.rules import EventRule, Field, Phase
-from cpl.domain.values import Kind, Value, at_path, shown
+from cpl.domain.field_walk import personal
+from cpl.domain.rules import EventRule, Phase
+from cpl.domain.values import Kind, at_path, shown
 from cpl.store.files import read_bytes
 from cpl.store.workspace import Loaded, Workspace
 from cpl.use_cases.desk import Desk
@@ -77,23 +78,9 @@ def dialled_on(loaded: Loaded) -> frozenset[str]:
     """The digits of every telephone number of a person on a card."""
     return frozenset(
         digits
-        for name, value in loaded.card.values.items()
-        for text in _phones(loaded.rules.fields.get(name), value)
-        for digits in dialled(text)
+        for leaf in personal(loaded.rules.fields, loaded.card.values, "phone")
+        for digits in dialled(shown(leaf.value))
     )
-
-
-def _phones(field: Field | None, value: Value) -> Iterator[str]:
-    if field is None:
-        return
-    if isinstance(value, Mapping):
-        for name, each in value.items():
-            yield from _phones(field.fields.get(name), each)
-    elif isinstance(value, tuple):
-        for each in value:
-            yield from _phones(field, each)
-    elif field.personal == "phone":
-        yield shown(value)
 
 
 def _name(loaded: Loaded) -> str:
