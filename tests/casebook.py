@@ -23,6 +23,8 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+from places import CASES
+
 from cpl.codec.calendar import read_year
 from cpl.codec.rules import read_rules
 from cpl.codec.values import read_value
@@ -36,7 +38,6 @@ from cpl.store.defaults import calendars_root, defaults_root
 from cpl.store.workspace import Bases
 from cpl.yamltext.tree import Document, Plain, parse
 
-CASES = Path(__file__).resolve().parent / "cases"
 STARTS = "起点.yaml"
 AT, NAME, ACTOR, ROLE = "时间", "事件", "经办", "角色"
 FIRST_DAY = datetime(2026, 11, 17, 9, 0)  # a Tuesday

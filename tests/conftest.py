@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from clerks import Clerk, workspace
 from hypothesis import settings
+from places import TESTS
 from real_git import Python, office
 
 from cpl.store.git import Git
 
-TESTS = Path(__file__).resolve().parent
 GOLDEN = TESTS / "golden"
 SHARED_DATA = TESTS.parent.parent / "shared" / "data"
 

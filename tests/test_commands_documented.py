@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from pathlib import Path
 
 import click
 import pytest
+from places import TOP
 
 from cpl.cli import COMMANDS, cli
 from cpl.cli.running import run
 
-README = Path(__file__).resolve().parent.parent / "README.md"
+README = TOP / "README.md"
 
 
 def words() -> Iterator[tuple[str, ...]]:

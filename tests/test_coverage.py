@@ -32,6 +32,7 @@ from dutybook import (
     regulations_of,
     untruths,
 )
+from places import TESTS
 
 from cpl.cli import COMMANDS, cli
 from cpl.codec.rules import read_source
@@ -43,7 +44,6 @@ from cpl.yamltext.tree import Document, Scalar, parse
 # All twenty-five regulations must have a profile from the day this says True.
 PROFILES_EXPECTED = True
 
-TESTS = Path(__file__).resolve().parent
 SEEDS = TESTS.parent.parent / "shared" / "seeds"
 TABLE = "../../docs/覆盖.md"  # from tests/golden
 

@@ -5,6 +5,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+from places import TOP
 
 from cpl.cli import COMMANDS, cli
 from cpl.cli.running import run
@@ -12,7 +13,6 @@ from cpl.domain.computed_facts import COMPUTED
 from cpl.domain.condition_words import OPERATORS
 from cpl.domain.values import Kind
 
-TOP = Path(__file__).resolve().parent.parent
 README = TOP / "README.md"
 FIRST_STEPS = TOP / "docs" / "上手.md"
 RULES = TOP / "docs" / "规则.md"

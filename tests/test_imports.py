@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from places import TOP
 
-TOP = Path(__file__).resolve().parent.parent
 HEAVY = ("openpyxl", "jinja2", "tabulate")
 LOOK = """
 import sys

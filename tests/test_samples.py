@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from places import TOP
 
 from cpl.cli import cli
 from cpl.cli.running import run
@@ -23,7 +24,6 @@ from cpl.use_cases.init import staff_text
 from cpl.use_cases.story import story
 from samples import demo, generate
 
-TOP = Path(__file__).resolve().parent.parent
 BROKEN = TOP / "samples" / "broken"
 ERRORS = TOP / "docs" / "错误.md"
 NOW = datetime(2026, 11, 23, 9, 0)

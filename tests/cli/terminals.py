@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pexpect
+from places import TOP
 
-TOP = Path(__file__).resolve().parents[2]
 SECONDS = 20
 
 

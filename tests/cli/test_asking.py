@@ -2,18 +2,17 @@
 
 import os
 import sys
-from pathlib import Path
 
 import pexpect
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from places import TOP
 
 from cpl.cli import asking
 from cpl.cli.asking import Option, chosen, clean
 from cpl.problems import UsageProblem
 
-TOP = Path(__file__).resolve().parents[2]
 CHANNELS = (
     Option("热线", "rx"),
     Option("邮件", "yj"),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pexpect
 import pytest
 from clerks import ACCEPTED, ANSWER, Clerk, everything
+from places import TOP
 
 from cpl.domain import evidence
 
@@ -175,7 +176,7 @@ def test_the_gate_that_wants_the_video_kept_is_satisfied_by_attaching_it(desk: C
 
 
 def test_who_keeps_a_video_is_asked_at_a_terminal(desk: Clerk) -> None:
-    here = Path(__file__).resolve().parents[2]
+    here = TOP
     terminal = pexpect.spawn(
         sys.executable,
         ["-m", "cpl", "-C", str(desk.root), "attach", "1", "监控.mp4"],

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from clerks import Clerk, Said, everything, git
+from places import TOP
 
 VIDEO = "attachments/TS20261117-001/不入库/监控.mp4"
 KEPT = ("--keeper", "赵磊", "--place", "安保部硬盘3", "--copy")
@@ -201,7 +202,7 @@ def test_a_backup_inside_the_folder_is_none(office: Clerk) -> None:
 
 def test_a_full_disk_leaves_nothing_half_written(office: Clerk, stick: Path) -> None:
     """Files of at most 2 KB: what a full disk does to a program, without filling one."""
-    here = str(Path(__file__).resolve().parents[2])
+    here = str(TOP)
     done = subprocess.run(
         [sys.executable, "-m", "cpl", "-C", str(office.root), "backup", str(stick)],
         env={**os.environ, "PYTHONPATH": here, "PYTHONDONTWRITEBYTECODE": "1"},

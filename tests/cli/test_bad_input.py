@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 from clerks import COMPLAINT, Clerk, everything, git, registered, told
+from places import TOP
 from unprivileged import as_nobody
 
 from cpl.cli import cli
 from cpl.cli.running import run
-
-TOP = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(

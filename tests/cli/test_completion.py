@@ -9,7 +9,7 @@ from pathlib import Path
 import pexpect
 import pytest
 from clerks import Clerk
-from terminals import TOP
+from places import TOP
 
 from cpl.cli import cli
 from cpl.cli.completion import answer, candidates

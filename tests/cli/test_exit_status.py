@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import pytest
 from clerks import COMPLAINT, Clerk
+from places import TOP
 
 from cpl.cli.running import run
 
@@ -59,7 +60,7 @@ def test_130_ctrl_c(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_status_reaches_the_shell(tmp_path: Path) -> None:
-    top = Path(__file__).resolve().parents[2]
+    top = TOP
     found = subprocess.run(
         [sys.executable, "-m", "cpl", "list"],
         cwd=tmp_path,

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from clerks import Clerk, everything
 from openpyxl import Workbook
+from places import TOP
 
 MAPPING = """\
 编号列: 编号
@@ -133,7 +134,7 @@ def test_a_misspelt_mapping_is_told_at_its_line(clerk: Clerk, mapping: str) -> N
 
 def test_a_real_ledger_comes_in_whole(clerk: Clerk, shared_data: Path) -> None:
     ledger = shared_data / "teddy_demo_ledger" / "附件4.xlsx"
-    mapped = Path(__file__).resolve().parents[2] / "samples" / "导入" / "留言.yaml"
+    mapped = TOP / "samples" / "导入" / "留言.yaml"
     said = clerk.does("import", str(ledger), "--mapping", str(mapped), "--yes")
     assert "新增 120" in said.out
     assert "出错 0" in said.out

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from clerks import COMPLAINT, Clerk
-from test_documents import MONDAY, TOP, commands_in, play
+from places import TOP
+from test_documents import MONDAY, commands_in, play
 
 PLAN = ("提出方案", "处理方案=退票", "原因分析=没有告知", "责任认定=有责", "预计完成=2026-11-20")
 BY_MESSAGE = ("--as", "吴刚", "--basis", "微信批示截图")

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from casebook import rules
 from clerks import Clerk, everything
-from terminals import TOP
+from places import TOP
 
 from cpl.problems import UsageProblem
 from cpl.use_cases.register_words import as_asked, routed

@@ -9,7 +9,8 @@ from pathlib import Path
 import pexpect
 import pytest
 from clerks import Clerk
-from terminals import TOP, typed
+from places import TOP
+from terminals import typed
 
 COMMAND = "cpl new\r"
 PHONE = "138 0000 1234"

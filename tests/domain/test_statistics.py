@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from places import TOP
 
 from cpl.codec.issued import read_issued, write_issued
 from cpl.codec.rules import read_rules
@@ -31,7 +31,7 @@ FIFTH = datetime(2026, 11, 5, 9)
 
 @cache
 def rules() -> Rules:
-    path = Path(__file__).parents[2] / "rules.yaml"
+    path = TOP / "rules.yaml"
     found, problems = read_rules("rules.yaml", path.read_bytes(), {})
     assert found is not None, problems
     return found

@@ -8,13 +8,14 @@ from clerks import Clerk
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from paper_trail import ACCOUNTABILITY, LONG, ORDINARY, PATROL, RECTIFICATION, SPARE, played
+from places import TOP
 
 from cpl.render.heights import column_points
 from cpl.render.sheettext import dump
 
 Golden = Callable[[str, str], None]
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+TEMPLATES = TOP / "templates"
 FORMS = ("投诉工单", "转办单", "内部整改通知单", "问责确认单", "巡场检查表")
 POINTS_PER_INCH = 72
 A4 = (595.3, 841.9)

@@ -1,17 +1,17 @@
 """The 交接班记录: what the next shift must know, on one page that two people sign."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from clerks import ANSWER, Clerk
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from places import TOP
 from test_form import everything, everything_in, pages
 
 from cpl.render.sheettext import dump
 
-TEMPLATE = Path(__file__).resolve().parents[2] / "templates/交接班记录.xlsx"
+TEMPLATE = TOP / "templates/交接班记录.xlsx"
 EVENING = "2026-11-17T17:20"
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from places import TOP
 
 from cpl.codec.mapping import read_mapping
 from cpl.problems import ProblemsFound, UsageProblem
@@ -464,6 +465,6 @@ def test_an_empty_table(office: Office) -> None:
 def test_real_tables_come_in_without_an_error(
     office: Office, shared_data: Path, table: str, mapping: str, rows: int
 ) -> None:
-    carried = Path(__file__).resolve().parents[2] / "samples" / "导入" / mapping
+    carried = TOP / "samples" / "导入" / mapping
     found = plan(office.desk, shared_data / table, carried)
     assert (counts(found), found.problems) == ((rows, rows, 0, 0), ())

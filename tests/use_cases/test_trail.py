@@ -10,13 +10,13 @@ import click
 import pytest
 from clerks import Clerk
 from openpyxl import load_workbook
+from places import TOP
 
 from cpl.cli import COMMANDS, cli
 from cpl.cli.running import run
 from cpl.store.commits import Commit
 from cpl.store.git import Git, Person
 
-TOP = Path(__file__).resolve().parents[2]
 LI_MIN, WU_GANG = Person("李敏", "limin@example.com"), Person("吴刚", "wugang@example.com")
 SYSTEM = Person("系统", "system@example.com")
 FIRST, SECOND, THIRD = (f"TS20261117-00{n}" for n in (1, 2, 3))
