@@ -47,7 +47,7 @@ def office(folder: Path, name: str) -> Workspace:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_month_under_each_regulation(name: str, tmp_path: Path) -> None:
     workspace = office(tmp_path / "office", name)
-    loaded = [each for each in workspace.load_all() if each.record is not None]
+    loaded = [each.require() for each in workspace.load_all()]
     assert len(loaded) == COUNT
     records = tuple(workspace.paths())
     assert [str(p) for p in check(workspace, records, NOW)] == []

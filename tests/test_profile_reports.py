@@ -9,12 +9,12 @@ from casebook import book
 from cpl.codec.record import new_text
 from cpl.domain.month import Month
 from cpl.domain.numbers import folder_of
+from cpl.domain.sight import is_secret
 from cpl.store.workspace import Workspace
 from cpl.use_cases.init import init
 from cpl.use_cases.profiles import profile_path
 from cpl.use_cases.report import Reporting
 from cpl.use_cases.report_paper import write_draft
-from cpl.use_cases.sight import is_secret
 from cpl.yamltext.tree import Plain
 from samples.walk import month_of
 

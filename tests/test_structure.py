@@ -11,7 +11,7 @@ import cpl
 PACKAGE = Path(cpl.__file__).parent
 SOURCES = tuple(sorted(PACKAGE.rglob("*.py")))
 
-CASES = {"Card", "Facts", "Accepted", "Situation", "Seen", "Sight", "Call"}
+CASES = {"Card", "Facts", "Accepted", "Situation", "Seen", "Sight", "Call", "Readable"}
 """What carries a card, and with it the rules that the card is judged by."""
 
 

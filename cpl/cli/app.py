@@ -12,7 +12,9 @@ from typing import Any, TypeVar
 import click
 
 from cpl.cli import clock
+from cpl.codec.moments import NotYetError, read_moment
 from cpl.codec.values import half_width
+from cpl.domain.tenses import Tense
 from cpl.problems import CplError, ProblemsFound, UsageProblem
 from cpl.store.files import read_bytes
 from cpl.store.workspace import Workspace
@@ -20,7 +22,6 @@ from cpl.use_cases.desk import Desk, NobodyActs, person_named, who_acts
 from cpl.yamltext.tree import Plain, parse_text
 
 F = TypeVar("F", bound=Callable[..., Any])
-MOMENTS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y/%m/%d %H:%M", "%Y-%m-%d")
 
 
 def folder_option(function: F) -> F:
@@ -161,17 +162,13 @@ def _decoded(name: str, data: bytes) -> str:
     raise UsageProblem(f"{name} 不是文本文件。要附文件请用 cpl attach 编号 文件。")
 
 
-def moment(said: str | None, now: datetime) -> datetime | None:
-    """`--at`: a full time, or only a clock time of today; raises UsageProblem."""
+def moment(said: str | None, at: Desk, tense: Tense = Tense.PAST) -> datetime | None:
+    """`--at`, as people write times; raises UsageProblem."""
     if not said:
         return None
-    text = half_width(said)
-    for form in MOMENTS:
-        try:
-            return datetime.strptime(text, form)
-        except ValueError:
-            continue
     try:
-        return datetime.combine(now.date(), datetime.strptime(text, "%H:%M").time())
-    except ValueError:
-        raise UsageProblem(f"时间“{said}”看不懂，写成 2026-11-21 09:12 或 09:12。") from None
+        return read_moment(said, at.reference(at.workspace.latest_rules), tense)
+    except NotYetError as early:
+        return early.moment  # the rules refuse it, with their reason
+    except ValueError as error:
+        raise UsageProblem(f"时间{error}") from None

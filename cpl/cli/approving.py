@@ -14,15 +14,15 @@ from cpl.cli.output import cut, pairs, table
 from cpl.cli.said import step_line, warn_without_basis
 from cpl.codec.values import half_width
 from cpl.domain.engine import missing_for
+from cpl.domain.precedents import Precedent, words_of
 from cpl.domain.rules import EventRule
 from cpl.domain.values import shown
 from cpl.problems import CplError, Problem
-from cpl.store.workspace import Loaded
+from cpl.store.record_files import Readable
 from cpl.use_cases.approvals import Waiting, waiting
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.happen import happen
 from cpl.use_cases.listing import Query, search
-from cpl.use_cases.precedents import Precedent, words_of
 
 HEADERS = ("编号", "事项", "提出", "申请", "金额", "已给", "还能给", "谁能给", "方案", "同类")
 OVERVIEW = ("", "编号", "申请", "金额", "已给", "还能给")
@@ -49,7 +49,7 @@ def approve_waiting(desk: Desk, form: str) -> int:
     return unreadable(problems) or refused
 
 
-def _read(desk: Desk) -> tuple[tuple[Loaded, ...], tuple[Problem, ...]]:
+def _read(desk: Desk) -> tuple[tuple[Readable, ...], tuple[Problem, ...]]:
     found = [search(desk.workspace, Query(each.name)) for each in desk.workspace.machines()]
     return (
         tuple(each for one in found for each in one.records),
@@ -212,7 +212,7 @@ def _carried_out(desk: Desk, chosen: list[Waiting], answer: str) -> int:
             continue
         missing = missing_for(each.loaded.card, rule)
         if missing not in words:
-            words[missing] = ask_fields(each.loaded.rules, desk.workspace.staff, missing)
+            words[missing] = ask_fields(desk, each.loaded.rules, missing)
         refused |= _happened(desk, each.number, rule, words[missing])
     return refused
 

@@ -15,7 +15,7 @@ from cpl.cli.progress import progress
 from cpl.cli.said import outcome_said
 from cpl.domain.evidence import SHORT_DIGEST, size_text
 from cpl.problems import UsageProblem, in_order
-from cpl.store.workspace import Loaded
+from cpl.store.record_files import Broken, Readable
 from cpl.use_cases.attached import attached_problems, rows_with_places, strangers
 from cpl.use_cases.attaching import KeeperWanted, attach
 from cpl.use_cases.attaching_plan import Plan, plan
@@ -63,7 +63,7 @@ def command(
     if number is None:
         raise UsageProblem("写成 cpl attach 编号 文件；核对全部附件是 cpl attach --verify。")
     desk = app.desk(folder, named, role, basis, dry_run)
-    moment = app.moment(at, desk.now)
+    moment = app.moment(at, desk)
     files, fields = _sorted_out(words)
     if not files:
         raise UsageProblem(f"没有写要附哪个文件：cpl attach {number} 照片.jpg。")
@@ -108,7 +108,7 @@ def _attached(
                 raise
             click.echo(f"{wanted.names} 不放进 git，要写明在谁手里、放在哪里。")
             lacking = wanted.lacking
-        answers = ask_fields(found.loaded.rules, desk.workspace.staff, lacking)
+        answers = ask_fields(desk, found.loaded.rules, lacking)
         return attach(desk, found, (*fields, *answers), app.read_file, moment, tell)
 
 
@@ -127,13 +127,14 @@ def _verified(folder: str | None, said: str | None) -> int:
     """Compare every copy with what was written down; answers the exit status."""
     place = app.workspace(folder)
     if said is None:
-        records = tuple(place.load_all())
+        files = tuple(place.load_all())
     else:
-        records = (place.load(place.resolve(said, app.now_in(place).date())),)
+        files = (place.file_of(place.resolve(said, app.now_in(place).date())),)
+    records = tuple(file for file in files if isinstance(file, Readable))
     with progress("在核对", _recorded_size(records)) as tell:
         found = [p for each in records for p in attached_problems(place, each, True, tell)]
     found += [problem for each in records for problem in strangers(place, each)]
-    found += [problem for each in records if each.record is None for problem in each.problems]
+    found += [problem for file in files if isinstance(file, Broken) for problem in file.problems]
     status = problems(in_order(found))
     copies, elsewhere = _counted(records)
     click.echo(f"核对了 {copies} 个附件，{'有问题的见上面' if found else '都和附上时一样'}。")
@@ -142,7 +143,7 @@ def _verified(folder: str | None, said: str | None) -> int:
     return status
 
 
-def _rows(records: tuple[Loaded, ...]) -> Iterator[tuple[bool, int]]:
+def _rows(records: tuple[Readable, ...]) -> Iterator[tuple[bool, int]]:
     """Of every attached file: has the folder a copy, and how large it is."""
     for each in records:
         evidence = each.rules.evidence
@@ -152,10 +153,10 @@ def _rows(records: tuple[Loaded, ...]) -> Iterator[tuple[bool, int]]:
                 yield bool(row.get(evidence.copied)), size if isinstance(size, int) else 0
 
 
-def _recorded_size(records: tuple[Loaded, ...]) -> int:
+def _recorded_size(records: tuple[Readable, ...]) -> int:
     return sum(size for copied, size in _rows(records) if copied)
 
 
-def _counted(records: tuple[Loaded, ...]) -> tuple[int, int]:
+def _counted(records: tuple[Readable, ...]) -> tuple[int, int]:
     copied = [each for each, _ in _rows(records)]
     return copied.count(True), copied.count(False)

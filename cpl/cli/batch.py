@@ -6,20 +6,20 @@ from dataclasses import replace
 import click
 
 from cpl.cli import app, asking, clock
-from cpl.cli.field_asking import ask_field, ask_value, fault
+from cpl.cli.field_asking import ask_field, ask_value
 from cpl.cli.output import plain_line
 from cpl.cli.said import warn_without_basis
 from cpl.codec.callers import Caller, CallerList, Fault, caller_in, read_callers
 from cpl.codec.values import half_width
 from cpl.problems import UsageProblem
-from cpl.store.workspace import Loaded
+from cpl.store.record_files import Readable
 from cpl.use_cases.batch_opening import Office, batch_named, office_of, opening, still_to_say
 from cpl.use_cases.batching import tail
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.gathering import Batch, Gathered
 from cpl.use_cases.inputs import names_file, word_of
-from cpl.use_cases.questions import field_at
 
+SHORTEST_FULL_NUMBER = 7
 LIST = "名单每行写 电话 姓名：cpl new --batch {word} 渠道=… < 名单.txt，或者 @名单.txt。"
 
 
@@ -53,7 +53,7 @@ def _listed(word: str, words: tuple[str, ...]) -> CallerList | None:
     return found
 
 
-def _joined(office: Office, word: str, lead: Loaded, rest: tuple[str, ...]) -> Batch:
+def _joined(office: Office, word: str, lead: Readable, rest: tuple[str, ...]) -> Batch:
     number, summary = lead.card.number, lead.card.values.get(lead.card.machine.summary)
     click.echo(f"并入 {number}：{plain_line(str(summary or ''))}")
     if rest:
@@ -80,20 +80,19 @@ def _opened(desk: Desk, office: Office, word: str, rest: tuple[str, ...], asked:
 
 def _answers(desk: Desk, office: Office, word: str, rest: tuple[str, ...]) -> tuple[str, ...]:
     """What happened, what the registration still needs, and the category where it is known."""
-    rules, staff = office.rules, desk.workspace.staff
-    summary = office.machine.summary
+    rules, summary = office.rules, office.machine.summary
     given = opening(desk, office, word, rest, app.read_file)
     words: list[str] = []
     if given[summary] == word:
-        text = ask_value(field_at(rules, summary), summary, word)
+        text = ask_value(desk, rules, summary, summary, word)
         words.append(word_of(summary, text))
     for path in still_to_say(office, given):
         found: tuple[str, ...] = ()
         while not found:
-            found = tuple(ask_field(rules, staff, path))
+            found = tuple(ask_field(desk, rules, path))
         words.extend(found)
     if office.category and office.category not in given:
-        words.extend(ask_field(rules, staff, office.category))
+        words.extend(ask_field(desk, rules, office.category))
     return tuple(words)
 
 
@@ -142,7 +141,6 @@ def _asked(desk: Desk, batch: Batch) -> tuple[Caller | None, bool]:
 
 def _phone(office: Office) -> Caller | None:
     """A telephone number, perhaps with the name behind it; a short one is taken as it stands."""
-    known = field_at(office.rules, office.path(office.phone))
     while True:
         said = asking.line(office.phone)
         if not said:
@@ -151,10 +149,9 @@ def _phone(office: Office) -> Caller | None:
         if isinstance(found, Caller):
             return found
         short = half_width(said)
-        problem = fault(known, short) or ("" if short.isdigit() and len(short) < 7 else found.say)
-        if not problem:
+        if short.isdecimal() and len(short) < SHORTEST_FULL_NUMBER:
             return Caller(short, "")
-        click.echo(problem.replace("，没有登记", "，请再写一次"))
+        click.echo(found.say.replace("，没有登记", "，请再写一次"))
 
 
 def _one_said(desk: Desk, found: Gathered) -> None:

@@ -5,7 +5,8 @@ from datetime import datetime
 
 import click
 
-from cpl.store.workspace import Loaded, Workspace
+from cpl.store.record_files import Readable
+from cpl.store.workspace import Workspace
 from cpl.use_cases.batching import suspected, suspected_near, suspicion_text
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.recording import Step
@@ -22,7 +23,7 @@ def suspicion_said(desk: Desk, step: Step) -> None:
         click.echo(suspicion_text(desk.workspace, found, desk.now.date()))
 
 
-def suspicions_said(place: Workspace, records: Iterable[Loaded], now: datetime) -> None:
+def suspicions_said(place: Workspace, records: Iterable[Readable], now: datetime) -> None:
     """One line for each suspected batch among records that are read already."""
     for each in suspected(place, records, now):
         click.echo(suspicion_text(place, each, now.date()))

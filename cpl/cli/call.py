@@ -212,7 +212,7 @@ def _missed(desk: Desk, call: Call) -> str:
 
 def _recorded(desk: Desk, call: Call, rule: EventRule, words: list[str], said: Values) -> None:
     """Let it happen, with whatever else this office wants to know."""
-    words.extend(ask_fields(call.rules, desk.workspace.staff, needs(desk, call, rule, said)))
+    words.extend(ask_fields(desk, call.rules, needs(desk, call, rule, said)))
     outcome = happen(desk, call.card.number, rule.name, tuple(words), app.read_file)
     if desk.dry_run:
         click.echo(outcome.preview, nl=False)

@@ -12,10 +12,10 @@ from cpl.cli.output import columns, cut, plain_line
 from cpl.cli.questioning import ask_path
 from cpl.cli.registration import Registration
 from cpl.cli.said import outcome_said
+from cpl.domain.questions import is_taken_for_granted, needed
 from cpl.domain.rules import EventRule, Phase
 from cpl.problems import UsageProblem
 from cpl.use_cases.inputs import split_word
-from cpl.use_cases.questions import is_taken_for_granted, needed
 from cpl.use_cases.recording import RefusedError
 
 MOST_BY_DIGIT = 9
@@ -152,7 +152,7 @@ def missing_event(registration: Registration, rule: EventRule) -> tuple[str, ...
 
 def _required(registration: Registration, path: str, before: str) -> str:
     while True:
-        text = ask_value(registration.field(path), path, before)
+        text = ask_value(registration.desk, registration.rules, path, path, before)
         if text:
             return text
         click.echo(f"“{path}”要填；先放着按 Ctrl-C。")

@@ -49,7 +49,7 @@ def command(
     编号写唯一的尾数就行：3 是今天的第 3 件。
     """
     desk = app.desk(folder, named, role, basis, dry_run)
-    moment = app.moment(at, desk.now)
+    moment = app.moment(at, desk)
     said = number.replace("，", ",").split(",")
     # All of them are known before anything happens to the first.
     numbers = [desk.workspace.resolve(each, desk.now.date()) for each in said]
@@ -83,7 +83,7 @@ def _happened(
 
 def _menu(desk: Desk, number: str, at: datetime | None) -> int:
     """What may happen now: a table, or at a terminal a menu to choose from."""
-    loaded = desk.workspace.load(number).require()
+    loaded = desk.workspace.load(number)
     if not asking.at_terminal():
         click.echo(f"{number} 现在是“{loaded.card.state}”，可以：")
         table(("事件", "助记", "谁能办", "还要填"), next_rows(desk, loaded))

@@ -19,7 +19,7 @@ from cpl.domain.engine import missing_for
 from cpl.domain.rules import EventRule, Field
 from cpl.domain.values import Kind, at_path, shown
 from cpl.problems import CplError, UsageProblem
-from cpl.store.workspace import Loaded
+from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.happen import (
     could_be_mine,
@@ -28,7 +28,7 @@ from cpl.use_cases.happen import (
     is_mine,
     what_can_happen,
 )
-from cpl.use_cases.inputs import said_with, split_word, with_names
+from cpl.use_cases.inputs import said_with, split_word
 from cpl.use_cases.recording import RefusedError
 from cpl.use_cases.showing import who_may
 
@@ -36,7 +36,7 @@ OTHERS = "以下由别人办："
 STDIN = "@-"
 
 
-def event_asked(desk: Desk, loaded: Loaded) -> EventRule:
+def event_asked(desk: Desk, loaded: Readable) -> EventRule:
     """The event chosen from a numbered menu, the actor's own first; raises UsageProblem."""
     found = what_can_happen(desk, loaded)
     mine = [each for each in found if is_mine(desk, loaded, each[0])]
@@ -67,7 +67,7 @@ def _menu(rows: Sequence[tuple[EventRule, str]], mine: int) -> None:
         click.echo(f"{number:>2}  {name}  {rule.short:<{short}} {cut(said, room)}".rstrip())
 
 
-def words_asked(desk: Desk, loaded: Loaded, rule: EventRule) -> tuple[str, ...]:
+def words_asked(desk: Desk, loaded: Readable, rule: EventRule) -> tuple[str, ...]:
     """Everything a chosen event needs, and what may be added to it."""
     words: list[str] = []
     with told_where_it_fails(loaded.path.stem, rule.name, words):
@@ -94,7 +94,7 @@ def words_missing(
         return ()
     if refused.is_final:
         return ()
-    loaded = desk.workspace.load(number).require()
+    loaded = desk.workspace.load(number)
     rule = event_named(loaded, event)
     more: list[str] = []
     with told_where_it_fails(number, rule.name, more, words):
@@ -122,7 +122,7 @@ def tell_typed(number: str, event: str, words: Sequence[str], typed: bool = True
 
 
 def _ask(
-    desk: Desk, loaded: Loaded, rule: EventRule, missing: Sequence[str], words: list[str]
+    desk: Desk, loaded: Readable, rule: EventRule, missing: Sequence[str], words: list[str]
 ) -> None:
     named = rule.give[:1] if "corrected" in rule.means else ()
     for path in missing:
@@ -132,24 +132,23 @@ def _ask(
             _ask_required(desk, loaded, path, words)
 
 
-def _ask_required(desk: Desk, loaded: Loaded, path: str, words: list[str]) -> None:
+def _ask_required(desk: Desk, loaded: Readable, path: str, words: list[str]) -> None:
     before = len(words)
     while True:
-        for said in field_asking.ask_field(loaded.rules, desk.workspace.staff, path):
+        for said in field_asking.ask_field(desk, loaded.rules, path):
             words.append(said)  # one by one: half a group is told too, should it come to nothing
         if len(words) > before:
             return
         click.echo(f"“{path}”要填；不办了按 Ctrl-C。")
 
 
-def _correction(desk: Desk, loaded: Loaded) -> str:
+def _correction(desk: Desk, loaded: Readable) -> str:
     """Which registered field, and what it should have been: `投诉人.电话=13900001234`."""
     rules, registered = loaded.rules, loaded.card.machine.register.fields
     paths = [each for name in registered for each in _leaves(rules.fields[name])]
     options = [Option(each, note=_now(loaded, each)) for each in paths]
     path = asking.choice("改哪一项", options)
-    known = with_names(field_asking.field_at(rules, path), rules, desk.workspace.staff)
-    while not (text := field_asking.ask_value(known, f"{path} 改成")):
+    while not (text := field_asking.ask_value(desk, rules, path, f"{path} 改成")):
         click.echo("要写改成什么；不改了按 Ctrl-C。")
     return field_asking.word(path, text)
 
@@ -161,12 +160,12 @@ def _leaves(known: Field) -> Iterator[str]:
         yield known.name
 
 
-def _now(loaded: Loaded, path: str) -> str:
+def _now(loaded: Readable, path: str) -> str:
     said = plain_line(shown(at_path(loaded.card.values, path)))
     return f"（{cut(said, 20)}）" if said else ""
 
 
-def _ask_more(desk: Desk, loaded: Loaded, rule: EventRule, words: list[str]) -> None:
+def _ask_more(desk: Desk, loaded: Readable, rule: EventRule, words: list[str]) -> None:
     """`字段=值` for what the event may also hold, on one line."""
     if not rule.may:
         return
@@ -176,8 +175,8 @@ def _ask_more(desk: Desk, loaded: Loaded, rule: EventRule, words: list[str]) -> 
         more = _words_in(asking.line("字段=值，不写按回车"))
         try:
             said_with(
-                loaded.rules, rule, (*words, *more), desk.workspace.staff,
-                app.read_file, desk.number_of, correctable,
+                loaded.rules, rule, (*words, *more), desk.lookups(loaded.rules, app.read_file),
+                correctable,
             )  # fmt: skip
         except UsageProblem as problem:
             click.echo(str(problem))

@@ -6,63 +6,78 @@ import click
 
 from cpl.cli import asking
 from cpl.cli.asking import Option
-from cpl.codec.values import ValueProblemError, read_value
-from cpl.domain.record import Staff
+from cpl.codec.answers import canonical, read_answer
+from cpl.codec.values import ValueProblemError
+from cpl.domain.questions import field_at
 from cpl.domain.rules import Field, Rules
+from cpl.domain.tenses import tense_of
 from cpl.domain.values import Kind
+from cpl.use_cases.desk import Desk
 from cpl.use_cases.inputs import split_list, with_names
 from cpl.use_cases.inputs import word_of as word
-from cpl.use_cases.questions import field_at
 
 __all__ = [
     "ask_field",
     "ask_fields",
     "ask_value",
-    "fault",
     "field_at",
     "options_of",
+    "understood",
     "word",
 ]
 
 
-def ask_fields(rules: Rules, staff: Staff, paths: Iterable[str]) -> tuple[str, ...]:
+def ask_fields(desk: Desk, rules: Rules, paths: Iterable[str]) -> tuple[str, ...]:
     """`字段=值` words for these fields, in order; what is left empty gives none."""
-    return tuple(each for path in paths for each in ask_field(rules, staff, path))
+    return tuple(each for path in paths for each in ask_field(desk, rules, path))
 
 
-def ask_field(rules: Rules, staff: Staff, path: str) -> Iterator[str]:
+def ask_field(desk: Desk, rules: Rules, path: str) -> Iterator[str]:
     """The words that the answers make; a group or a row is asked member by member."""
-    known = with_names(field_at(rules, path), rules, staff)
+    known = field_at(rules, path)
     if known.kind in (Kind.GROUP, Kind.ROWS):
         for member in known.fields:
-            yield from ask_field(rules, staff, f"{path}.{member}")
+            yield from ask_field(desk, rules, f"{path}.{member}")
         return
-    text = ask_value(known, path, known.default)
+    text = ask_value(desk, rules, path, path, known.default)
     if text:
         yield word(path, text)
 
 
-def ask_value(known: Field, question: str, default: str = "") -> str:
+def ask_value(desk: Desk, rules: Rules, path: str, question: str, default: str = "") -> str:
     """One field's text, asked until its type accepts it; empty where nothing is said."""
+    known = _field(desk, rules, path)
     if known.choices:
         return asking.choice(question, options_of(known), default, optional=True)
     if known.kind is Kind.YES_NO:
         return "是" if asking.yes(question, default == "是") else "否"
     while True:
         text = asking.line(f"{question}{_help(known)}", default)
-        problem = fault(known, text) if text else ""
-        if not problem:
-            return text
-        click.echo(problem)
+        try:
+            return told(question, text, understood(desk, rules, path, text)) if text else ""
+        except ValueProblemError as problem:
+            click.echo(str(problem))
 
 
-def fault(known: Field, text: str) -> str:
-    """Why a text is not a value of this field; empty where it is one."""
-    try:
-        read_value(known, split_list(known, [text] if known.many else text))
-    except ValueProblemError as error:
-        return str(error)
-    return ""
+def understood(desk: Desk, rules: Rules, path: str, text: str) -> str:
+    """The text as a file will hold it; raises ValueProblemError where it is no value of this."""
+    known = _field(desk, rules, path)
+    reference, tense = desk.reference(rules), tense_of(rules, path)
+    if known.many:
+        read_answer(known, split_list(known, [text]), reference, tense)
+        return text
+    return canonical(known, text, reference, tense)
+
+
+def told(question: str, text: str, meant: str) -> str:
+    """What was meant, said aloud where something else was typed: `明天` is a day with a date."""
+    if meant != text.strip():
+        click.echo(f"  {question} {meant}")
+    return meant
+
+
+def _field(desk: Desk, rules: Rules, path: str) -> Field:
+    return with_names(field_at(rules, path), rules, desk.workspace.staff)
 
 
 def options_of(known: Field) -> tuple[Option, ...]:

@@ -10,7 +10,8 @@ from cpl.cli.list import months, unreadable
 from cpl.cli.output import columns, plain_line, table
 from cpl.domain.seeking import Span
 from cpl.problems import Problem, UsageProblem
-from cpl.store.workspace import Loaded, Workspace
+from cpl.store.record_files import Readable
+from cpl.store.workspace import Workspace
 from cpl.use_cases.finding import Hit, Sought, counts, hits, sought
 from cpl.use_cases.listing import Query, search
 
@@ -42,7 +43,7 @@ def command(
     wanted = sought(place, words)
     if not (wanted.words or by):
         raise UsageProblem("写要找的词：cpl find 停运；只数件数：cpl find --by 月。")
-    found: dict[str, tuple[Loaded, ...]] = {}
+    found: dict[str, tuple[Readable, ...]] = {}
     problems: list[Problem] = []
     for machine in place.machines():
         answer = search(place, Query(machine.name, months=months(month), words=words))
@@ -57,7 +58,7 @@ def command(
 
 def _counted(
     place: Workspace,
-    found: dict[str, tuple[Loaded, ...]],
+    found: dict[str, tuple[Readable, ...]],
     by: str,
     month: str | None,
     form: str,
@@ -68,7 +69,7 @@ def _counted(
         click.echo(f"一件可以有几个“{by}”，合计按件数。")
 
 
-def _listed(place: Workspace, records: list[Loaded], wanted: Sought, form: str) -> None:
+def _listed(place: Workspace, records: list[Readable], wanted: Sought, form: str) -> None:
     if form != "table":
         rows = [_row(each, hits(place, each, wanted)) for each in records]
         table(("编号", "状态", "接收时间", "前后文"), rows, form)
@@ -83,7 +84,7 @@ def _listed(place: Workspace, records: list[Loaded], wanted: Sought, form: str) 
     click.echo(f"共 {len(records)} 件。")
 
 
-def _row(loaded: Loaded, found: tuple[Hit, ...]) -> tuple[str, ...]:
+def _row(loaded: Readable, found: tuple[Hit, ...]) -> tuple[str, ...]:
     said = "；".join(f"{each.label}：{_window(each, ROOM)[0]}" for each in found)
     return loaded.card.number, loaded.card.state, f"{loaded.card.received_at:%Y-%m-%d %H:%M}", said
 

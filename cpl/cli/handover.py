@@ -8,6 +8,7 @@ import click
 from cpl.cli import app, asking
 from cpl.cli.group import Command
 from cpl.cli.output import cut, plain_line, table
+from cpl.domain.tenses import Tense
 from cpl.use_cases.form import HANDOVER
 from cpl.use_cases.form_filing import draft, issue
 from cpl.use_cases.handing_over import Shift, handover_paper, shift_of
@@ -44,7 +45,7 @@ def command(
     不带 --issue 是草稿。这张纸放在台面上，姓名脱敏，电话只留尾号。
     """
     desk = app.desk(folder, named, role, basis, dry_run)
-    shift = shift_of(desk, app.moment(until, desk.now))
+    shift = shift_of(desk, app.moment(until, desk, Tense.FUTURE))
     _told(shift)
     said = notes if notes or not asking.at_terminal() else tuple(_asked())
     _listed("交班事项", said)

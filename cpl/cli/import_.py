@@ -70,7 +70,7 @@ def command(
     desk = app.desk(folder, named, role, basis, dry_run)
     filled = None if mapping or sheet else read_filled(file)
     if filled is not None:
-        return receipt_recorded(desk, file, filled, written, event, app.moment(at, desk.now))
+        return receipt_recorded(desk, file, filled, written, event, app.moment(at, desk))
     if event or at:
         raise UsageProblem(f"--event、--at 只用于填好的转办单，{file.name} 不是。")
     does = carry_out if written and not dry_run else plan

@@ -10,12 +10,13 @@ from cpl.cli import app
 from cpl.cli.group import Command
 from cpl.cli.masked import masked_person
 from cpl.cli.output import cut, table
+from cpl.domain.proxies import Proxied, proxied
 from cpl.domain.values import shown
 from cpl.problems import UsageProblem
-from cpl.store.workspace import Loaded, Workspace
+from cpl.store.record_files import Readable
+from cpl.store.workspace import Workspace
 from cpl.use_cases.inputs import split_word
 from cpl.use_cases.listing import Query, search
-from cpl.use_cases.proxies import Proxied, proxied
 
 PROXIED = ("编号", "事件", "经办", "登记人", "依据", "时间")
 HEADERS = ("编号", "接收时间", "类别", "状态", "主办单位", "投诉人", "内容")
@@ -60,7 +61,7 @@ def _proxied(place: Workspace, query: Query, narrowed: bool, form: str) -> int:
     """Of the records asked for, or of every machine where nothing was named."""
     machines = (query.machine,) if narrowed else tuple(place.latest_rules.machines)
     found = [search(place, replace(query, machine=each)) for each in machines]
-    listed = proxied(record for one in found for record in one.records)
+    listed = proxied(record.card for one in found for record in one.records)
     table(PROXIED, (_proxied_row(each) for each in listed), form)
     if form == "table":
         click.echo(f"共 {len(listed)} 条代录，没有写依据的 {_without_basis(listed)} 条。")
@@ -121,7 +122,7 @@ def _padded(month: str) -> str:
     return f"{year}-{int(number):02}"
 
 
-def _row(loaded: Loaded, when: str) -> tuple[str, ...]:
+def _row(loaded: Readable, when: str) -> tuple[str, ...]:
     card = loaded.card
     values = card.values
     return (

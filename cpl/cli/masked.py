@@ -2,9 +2,9 @@
 
 from cpl.domain.field_walk import first_personal
 from cpl.domain.masking import mask_name
-from cpl.store.workspace import Loaded
+from cpl.store.record_files import Readable
 
 
-def masked_person(loaded: Loaded) -> str:
+def masked_person(loaded: Readable) -> str:
     """The complainant's masked name, or the person held to account, or nothing."""
     return mask_name(first_personal(loaded.rules.fields, loaded.card.values, "name"))

@@ -18,7 +18,7 @@ def command(number: str, form: str, folder: str | None) -> int:
     """接下来能办什么，谁能办，各要什么。"""
     place = app.workspace(folder)
     now = app.now_in(place)
-    loaded = place.load(place.resolve(number, now.date())).require()
+    loaded = place.load(place.resolve(number, now.date()))
     onlooker = Desk(place, now, Person("", "", ()))
     if form == "table":
         click.echo(f"{loaded.path.stem} 现在是“{loaded.card.state}”，可以：")

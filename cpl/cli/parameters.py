@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 
 from cpl.cli import app
 from cpl.cli.typed import Typed
-from cpl.store.workspace import Loaded, Workspace
+from cpl.store.record_files import Readable
+from cpl.store.workspace import Workspace
 from cpl.use_cases import completing
 from cpl.use_cases.candidates import FILES, Candidate, beginning
 from cpl.use_cases.profiles import profiles
@@ -34,9 +35,9 @@ def _numbers(
     return completing.numbers(place, app.now_in(place).date(), typed)
 
 
-def _loaded(place: Workspace, at: Typed) -> Loaded:
+def _loaded(place: Workspace, at: Typed) -> Readable:
     first = at.words[0].replace("，", ",").split(",")[0]
-    return place.load(place.resolve(first, app.now_in(place).date())).require()
+    return place.load(place.resolve(first, app.now_in(place).date()))
 
 
 def _events(place: Workspace, at: Typed, given: tuple[str, ...], typed: str) -> Iterable[Candidate]:

@@ -6,14 +6,15 @@ import click
 
 from cpl.cli import asking
 from cpl.cli.asking import HalfTyped
-from cpl.cli.field_asking import ask_field, fault, options_of
+from cpl.cli.field_asking import ask_field, options_of, told, understood
 from cpl.cli.output import columns
 from cpl.cli.registration import Registration
-from cpl.codec.phones import doubt, tidy
-from cpl.codec.spoken import leading_moment
+from cpl.codec.moments import leading_moment
+from cpl.codec.phones import doubt
+from cpl.codec.values import ValueProblemError
+from cpl.domain.questions import Question, is_taken_for_granted, needed
 from cpl.domain.rules import Field
 from cpl.domain.values import Kind
-from cpl.use_cases.questions import Question, is_taken_for_granted, needed
 
 
 def ask(registration: Registration, question: Question) -> None:
@@ -30,8 +31,7 @@ def ask_path(registration: Registration, path: str) -> None:
     """Ask for one path and keep the answer."""
     known = registration.field(path)
     if known.kind in (Kind.GROUP, Kind.ROWS):
-        staff = registration.desk.workspace.staff
-        registration.add_words(tuple(ask_field(registration.rules, staff, path)))
+        registration.add_words(tuple(ask_field(registration.desk, registration.rules, path)))
         registration.say({path: ""})
         return
     try:
@@ -61,11 +61,13 @@ def _answer(registration: Registration, known: Field, path: str) -> str:
     if known.kind is Kind.YES_NO:
         return "是" if asking.yes(label, begun != "否") else "否"
     while True:
-        text = _understood(registration, known, asking.line(_question(label, known), begun=begun))
-        problem = fault(known, text) if text else f"“{label}”要填。" if required else ""
-        if not problem:
-            return text
-        click.echo(problem)
+        text = asking.line(_question(label, known), begun=begun)
+        try:
+            if text or not required:
+                return _understood(registration, path, text) if text else ""
+            click.echo(f"“{label}”要填。")
+        except ValueProblemError as problem:
+            click.echo(str(problem))
         begun = text
 
 
@@ -75,16 +77,14 @@ def _question(label: str, known: Field) -> str:
     return full if columns(full) < get_terminal_size().columns // 2 else label
 
 
-def _understood(registration: Registration, known: Field, text: str) -> str:
+def _understood(registration: Registration, path: str, text: str) -> str:
     """The way it will be stored: digits of a phone, a time as the files write it."""
-    if known.kind is Kind.PHONE:
-        if doubt(text):
-            click.echo(f"  {doubt(text)}")
-        return tidy(text)
-    if known.kind is Kind.MOMENT:
-        moment, rest = leading_moment(text, registration.desk.now)
-        return f"{moment:%Y-%m-%d %H:%M}" if moment and not rest else text
-    return text
+    meant = understood(registration.desk, registration.rules, path, text)
+    if registration.field(path).kind is not Kind.PHONE:
+        return told(registration.labels[path], text, meant)
+    if doubt(meant):
+        click.echo(f"  {doubt(meant)}")
+    return meant
 
 
 def _when_and_where(registration: Registration, question: Question) -> tuple[str, str] | None:

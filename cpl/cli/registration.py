@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from cpl.cli import app
 from cpl.cli.field_asking import field_at, word
+from cpl.domain.questions import Parts, Question, labels, leaves, parts_of, questions
 from cpl.domain.rules import Field, Machine, Rules
 from cpl.use_cases import drafts
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.drafts import Draft, Kept
 from cpl.use_cases.inputs import said_with, split_word, with_names
-from cpl.use_cases.questions import Parts, Question, labels, leaves, parts_of, questions
 from cpl.use_cases.recording import Outcome
 from cpl.use_cases.register import machine_named, register
 from cpl.use_cases.register_and_do import register_and_do
@@ -91,13 +91,11 @@ class Registration:
 
     def check(self) -> None:
         """Raises UsageProblem where what came with the command cannot be read."""
-        staff, number_of = self.desk.workspace.staff, self.desk.number_of
-        said_with(
-            self.rules, self.machine.register, self.draft.words, staff, app.read_file, number_of
-        )
+        lookups = self.desk.lookups(self.rules, app.read_file)
+        said_with(self.rules, self.machine.register, self.draft.words, lookups)
         if self.draft.event:
             event, words = self.machine.events[self.draft.event], self.draft.event_words
-            said_with(self.rules, event, words, staff, app.read_file, number_of)
+            said_with(self.rules, event, words, lookups)
 
     def carry_out(self) -> Outcome:
         """Register, and what is to follow with it; raises RefusedError or UsageProblem."""

@@ -12,12 +12,12 @@ from cpl.cli.output import columns, cut, plain_line
 from cpl.cli.registration import Registration
 from cpl.cli.said import outcome_said
 from cpl.domain.rules import EventRule
+from cpl.domain.sight import is_secret
 from cpl.domain.values import shown
-from cpl.store.workspace import Loaded
+from cpl.store.record_files import Readable
 from cpl.use_cases.happen import happen
 from cpl.use_cases.inputs import split_word
 from cpl.use_cases.recognising import RECENT, KnownCaller, adding_event, caller, standing
-from cpl.use_cases.sight import is_secret
 
 MOST = 9
 ADD, NEW = "a", "n"
@@ -47,7 +47,9 @@ def told(registration: Registration) -> None:
         _tell(registration, known, known.at_hand[:MOST])
 
 
-def _chosen(registration: Registration, known: KnownCaller) -> tuple[Loaded, EventRule, str] | None:
+def _chosen(
+    registration: Registration, known: KnownCaller
+) -> tuple[Readable, EventRule, str] | None:
     """The record that the caller is calling about again, and the event that notes it."""
     desk = registration.desk
     at_hand = known.at_hand[:MOST]
@@ -63,7 +65,7 @@ def _chosen(registration: Registration, known: KnownCaller) -> tuple[Loaded, Eve
     return _picked(dict(zip(numbers, can, strict=True)), len(at_hand))
 
 
-def _tell(registration: Registration, known: KnownCaller, at_hand: Sequence[Loaded]) -> None:
+def _tell(registration: Registration, known: KnownCaller, at_hand: Sequence[Readable]) -> None:
     """`30 天内第 3 次：TS…-007 处理中，运营部逾期4小时`, or a numbered line for each."""
     width = get_terminal_size().columns
     times = len(known.recent) + 1
@@ -77,7 +79,7 @@ def _tell(registration: Registration, known: KnownCaller, at_hand: Sequence[Load
         click.echo(cut(f"{number} {each}", width))
 
 
-def _line(registration: Registration, loaded: Loaded, width: int) -> str:
+def _line(registration: Registration, loaded: Readable, width: int) -> str:
     desk = registration.desk
     card = loaded.card
     said = f"{card.number} {standing(desk.workspace, loaded, desk.now)}"
@@ -88,8 +90,8 @@ def _line(registration: Registration, loaded: Loaded, width: int) -> str:
 
 
 def _picked(
-    can: dict[str, tuple[Loaded, EventRule, str]], shown_rows: int
-) -> tuple[Loaded, EventRule, str] | None:
+    can: dict[str, tuple[Readable, EventRule, str]], shown_rows: int
+) -> tuple[Readable, EventRule, str] | None:
     """One key: the newest, one by its number, or none of them."""
     by_number = "" if shown_rows == 1 else "  数字 追加到那一件"
     while True:
@@ -103,7 +105,7 @@ def _picked(
         click.echo("按 a、n" + ("。" if shown_rows == 1 else "或前面的数字。"))
 
 
-def _added(registration: Registration, loaded: Loaded, rule: EventRule, path: str) -> bool:
+def _added(registration: Registration, loaded: Readable, rule: EventRule, path: str) -> bool:
     """Note what is said now on the earlier record; nothing said means a new one after all."""
     number, story = loaded.card.number, registration.parts.story
     try:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cpl.codec.phones import COUNTRY, LANDLINE, MOBILE
+from cpl.codec.phones import COUNTRY, LANDLINE, MOBILE, tidy
 from cpl.codec.values import half_width
 
 SERVICE = r"[48]00[ -]?\d{3}[ -]?\d{4}"
@@ -76,17 +76,11 @@ def caller_in(line: str, number: int = 0) -> Caller | Fault:
         return Fault(number, "没有认出电话号码，没有登记。")
     if len(phones) > 1:
         return Fault(number, "不止一个电话号码，没有登记；留下一个。")
-    phone = re.sub(r"[ ]", "", phones[0][1])
     rest = f"{said[: phones[0].start()]},{said[phones[0].end() :]}".strip(SEPARATORS)
     name = RUNNING_NUMBER.sub("", rest).strip(SEPARATORS)
     if len(name) > LONGEST_NAME:
         return Fault(number, f"姓名长过 {LONGEST_NAME} 个字，像是别的内容，没有登记。")
-    return Caller(_plain(phone), " ".join(re.split(r"[,\s]+", name)), number)
-
-
-def _plain(phone: str) -> str:
-    """A mobile number without the dashes people put in; the parts of the others mean something."""
-    return phone.replace("-", "") if re.fullmatch(MOBILE, phone) else phone
+    return Caller(tidy(phones[0][1]), " ".join(re.split(r"[,\s]+", name)), number)
 
 
 def same_phone(phone: str) -> str:

@@ -6,14 +6,16 @@ whoever asked: nothing that was said depends on what is found here.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from cpl.codec.answers import canonical
+from cpl.codec.moments import Reference, half_width_line, leading_moment, moments_in
 from cpl.codec.phones import COUNTRY, LANDLINE, MOBILE, tidy
-from cpl.codec.spoken import half_width_line, leading_moment, moments_in
-from cpl.codec.values import ValueProblemError, read_value
+from cpl.codec.values import ValueProblemError
 from cpl.domain.rules import Field
-from cpl.domain.values import Kind, shown
+from cpl.domain.tenses import Tense
+from cpl.domain.values import Kind
 
 PHONE_WORDS = (
     "电话",
@@ -62,9 +64,13 @@ _ADDRESS = re.compile(r"<[^>]*>|[\"'“”‘’]")
 
 @dataclass(frozen=True)
 class Wanted:
-    """The paths that a text may fill, with their fields, and which of them play a part."""
+    """The paths that a text may fill, with their fields, and which of them play a part.
+
+    A path that `tenses` does not name is about what has happened.
+    """
 
     fields: Mapping[str, Field]
+    tenses: Mapping[str, Tense] = field(default_factory=dict)
     phone: str = ""
     name: str = ""
     when: str = ""
@@ -94,11 +100,11 @@ class Line:
     at: datetime
 
 
-def proposed(text: str, wanted: Wanted, now: datetime) -> dict[str, str]:
+def proposed(text: str, wanted: Wanted, reference: Reference) -> dict[str, str]:
     """What each path could be, in the order of the paths."""
-    lines = tuple(_lines(text, now))
+    lines = tuple(_lines(text, reference.now, frozenset(wanted.labels())))
     said = [each for each in lines if each.who not in wanted.not_names]
-    found = dict(_labelled(said, wanted))
+    found = dict(_labelled(said, wanted, reference))
     guesses = (
         (wanted.phone, _phone(said)),
         (wanted.name, _name(said, wanted)),
@@ -116,14 +122,17 @@ def proposed(text: str, wanted: Wanted, now: datetime) -> dict[str, str]:
     return {path: found[path] for path in wanted.fields if path in found}
 
 
-def _lines(text: str, now: datetime) -> Iterator[Line]:
-    """Without the headings, which say who and when of the lines below them."""
+def _lines(text: str, now: datetime, labels: frozenset[str]) -> Iterator[Line]:
+    """Without the headings, which say who and when of the lines below them.
+
+    `发生时间：2026-11-21 14:30` looks like one and is none: nobody is called 发生时间.
+    """
     who, at = "", now
     for line in text.split("\n"):
         flat = half_width_line(line).strip()
         heading = next((hit for each in _HEADINGS if (hit := each.match(flat))), None)
         label, value = _label(flat)
-        if heading:
+        if heading and label not in labels:
             who, at = heading["who"], _moment(heading["stamp"], now) or at
         elif label.lower() in SENT_WORDS:
             at = _moment(value, now) or at
@@ -135,14 +144,16 @@ def _moment(text: str, now: datetime) -> datetime | None:
     return leading_moment(text, now)[0]
 
 
-def _labelled(lines: list[Line], wanted: Wanted) -> Iterator[tuple[str, str]]:
+def _labelled(lines: list[Line], wanted: Wanted, reference: Reference) -> Iterator[tuple[str, str]]:
     """`电话：138…` by the rules' own names and what people usually write."""
     labels = wanted.labels()
     for line in lines:
         label, value = _label(line.text)
         path = labels.get(label, labels.get(label.lower(), ""))
         if path and path != wanted.story:
-            text = _typed(wanted.fields[path], _ADDRESS.sub("", value).strip(), line.at)
+            then = replace(reference, now=line.at)
+            tense = wanted.tenses.get(path, Tense.PAST)
+            text = _typed(wanted.fields[path], _ADDRESS.sub("", value).strip(), then, tense)
             if text:
                 yield path, text
 
@@ -153,18 +164,14 @@ def _label(line: str) -> tuple[str, str]:
     return (match["boxed"] or match["plain"], match["value"]) if match else ("", "")
 
 
-def _typed(known: Field, text: str, now: datetime) -> str:
+def _typed(known: Field, text: str, reference: Reference, tense: Tense) -> str:
     """The text as this field takes it; empty where it cannot."""
-    if known.kind is Kind.MOMENT:
-        moment = _moment(text, now)
-        text = f"{moment:%Y-%m-%d %H:%M}" if moment else text
-    elif known.kind is Kind.PHONE:
-        text = tidy(text)
     try:
-        value = read_value(known, text)
+        return canonical(known, text, reference, tense)
     except ValueProblemError:
-        return ""
-    return shown(value)
+        about = known.kind is Kind.MOMENT and tense is Tense.PAST  # 昨天14:30左右
+        moment = _moment(text, reference.now) if about else None
+        return f"{moment:%Y-%m-%d %H:%M}" if moment else ""
 
 
 def _phone(lines: list[Line]) -> str:

@@ -1,6 +1,8 @@
-"""Telephone numbers as people write them, and the digits they mean.
+"""Telephone numbers as people write them, the digits they mean, and the one way to store them.
 
-`138-0000-1234`, `１３８ ００００ １２３４` and `+86 13800001234` are one number.
+`138-0000-1234`, `１３８ ００００ １２３４` and `+86 13800001234` are one number, 13800001234;
+`(0531) 8888 1234 转 801` is stored as 0531-88881234转801. What is no telephone number known
+here (400-800-1234, 138…（微信同号）) stays as it was written, half-width and without blanks.
 """
 
 import re
@@ -9,11 +11,16 @@ from cpl.codec.values import half_width
 
 COUNTRY = r"(?:\+?86[ -]?)?"
 MOBILE = r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}"
-LANDLINE = r"(?:\(0\d{2,3}\)|0\d{2,3})[ -]?\d{7,8}(?:[-转]\d{1,6})?"
+LANDLINE = r"(?:\(0\d{2,3}\)|0\d{2,3})[ -]?\d{3,4}[ -]?\d{4}(?: ?(?:[-转]|分机) ?\d{1,6})?"
 _SEVERAL = re.compile(r"[/、,;|]|或者?|和")
 _EXTENSION = re.compile(r"(转|分机|ext|x|#).*", re.IGNORECASE)
 _ABROAD = re.compile(r"^(?:\+|00)86|^86(?=1\d{10}$)")
 _ALONE = re.compile(r"[-+0-9() .]+")
+_WITH_EXTENSION = re.compile(
+    r"(?P<number>[-+0-9().]{5,}?)(?:(?:转|分机|ext\.?|x|#|(?<=\d{7})-):?(?P<extension>\d{1,6}))?",
+    re.IGNORECASE,
+)
+_AREA = re.compile(r"(010|02\d|0[3-9]\d\d)(\d{7,8})")
 _LIKE_MOBILE = re.compile(r"1[3-9](\d{4,8}|\d{10,})")  # eleven digits, more or less
 _WIDE_DIGIT = re.compile(rb"\xef\xbc[\x90-\x99]")  # ０ to ９ in UTF-8
 _NO_DIGIT = bytes(set(range(256)) - set(b"0123456789"))
@@ -27,7 +34,7 @@ def dialled(text: str) -> frozenset[str]:
 
 
 def _key(text: str) -> str:
-    return _ABROAD.sub("", _bare(text)).lstrip("0")
+    return _ABROAD.sub("", _bare(tidy(text))).lstrip("0")
 
 
 def _bare(text: str) -> str:
@@ -35,11 +42,27 @@ def _bare(text: str) -> str:
     return re.sub(r"[^0-9+]", "", _EXTENSION.sub("", text))
 
 
+def read_phone(text: str) -> str:
+    """The number as it is stored; raises ValueError with a Chinese sentence where there is none."""
+    if not any(each.isdecimal() for each in half_width(text)):
+        raise ValueError(f"“{text}”里没有数字。")
+    return tidy(text)
+
+
 def tidy(text: str) -> str:
-    """A mobile number as eleven digits; any other as it was written, half-width."""
-    written = half_width(text)
-    digits = _ABROAD.sub("", _bare(written))
-    return digits if _ALONE.fullmatch(written) and re.fullmatch(MOBILE, digits) else written
+    """A mobile number as eleven digits, a landline as 0531-88881234转801, any other as written."""
+    written = re.sub(r"\s", "", half_width(text))
+    match = _WITH_EXTENSION.fullmatch(written)
+    if match is None:
+        return written
+    is_abroad = _ABROAD.search(_bare(match["number"]))
+    digits = _ABROAD.sub("", _bare(match["number"]))
+    if re.fullmatch(MOBILE, digits):
+        return digits if not match["extension"] else written
+    area = _AREA.fullmatch(f"0{digits.lstrip('0')}" if is_abroad else digits)
+    if area is None:
+        return written
+    return f"{area[1]}-{area[2]}" + (f"转{match['extension']}" if match["extension"] else "")
 
 
 def doubt(text: str) -> str:

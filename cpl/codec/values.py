@@ -1,7 +1,11 @@
-"""Text ⇄ value, by the type its field has in rules.yaml.
+"""Text ⇄ value, by the type its field has in rules.yaml, as a record's file holds it.
 
 Everything in a file is text; `read_value` types it and raises ValueError with
 a Chinese sentence that quotes what was written. `write_value` is its inverse.
+
+Files are read strictly: a day with its year, plain digits. What people write
+(`昨天14:30`, `两百元`) is read by `codec.answers`, with the same walk over lists,
+groups and rows, before it comes into a file.
 """
 
 import re
@@ -17,6 +21,8 @@ from cpl.yamltext.tree import Plain
 MOMENT_FORMS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M:%S")
 DATE_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日")
 _AS_WRITTEN = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d", re.ASCII)
+Readers = Mapping[Kind, Callable[[Field, str], Value]]
+"""How a single text of each kind is read; a kind that is not there stays text."""
 YES = ("是", "有", "已", "yes", "y", "1", "true")
 NO = ("否", "无", "未", "no", "n", "0", "false")
 
@@ -29,19 +35,23 @@ class ValueProblemError(ValueError):
         self.path = path
 
 
-def read_value(field: Field, plain: Plain) -> Value:
-    """The typed value of a field's text, list or mapping; raises ValueProblemError."""
+def read_value(field: Field, plain: Plain, readers: Readers | None = None) -> Value:
+    """The typed value of a field's text, list or mapping; raises ValueProblemError.
+
+    `readers` read single texts by their kind, those of a file where none are given.
+    """
+    readers = readers or READERS
     if field.kind is Kind.ROWS or field.many:
         read = _group if field.kind is Kind.ROWS else _single
         items = plain if isinstance(plain, list) else [plain]
         return tuple(
-            _inside(index, read, field, each)
+            _inside(index, read, field, each, readers)
             for index, each in enumerate(items)
             if not says_nothing(each)
         )
     if field.kind is Kind.GROUP:
-        return _group(field, plain)
-    return _single(field, plain)
+        return _group(field, plain, readers)
+    return _single(field, plain, readers)
 
 
 def says_nothing(plain: Plain) -> bool:
@@ -50,15 +60,19 @@ def says_nothing(plain: Plain) -> bool:
 
 
 def _inside(
-    step: str | int, read: Callable[[Field, Plain], Value], field: Field, plain: Plain
+    step: str | int,
+    read: Callable[[Field, Plain, Readers], Value],
+    field: Field,
+    plain: Plain,
+    readers: Readers,
 ) -> Value:
     try:
-        return read(field, plain)
+        return read(field, plain, readers)
     except ValueProblemError as error:
         raise ValueProblemError(str(error), (step, *error.path)) from None
 
 
-def _group(field: Field, plain: Plain) -> Mapping[str, Value]:
+def _group(field: Field, plain: Plain, readers: Readers) -> Mapping[str, Value]:
     if plain in ("", []):
         return {}
     if not isinstance(plain, dict):
@@ -70,7 +84,7 @@ def _group(field: Field, plain: Plain) -> Mapping[str, Value]:
         if member is None:
             found[name] = _untyped(each)
         elif not says_nothing(each):
-            found[name] = _inside(name, read_value, member, each)
+            found[name] = _inside(name, read_value, member, each, readers)
     return found
 
 
@@ -83,10 +97,10 @@ def _untyped(plain: Plain) -> Value:
     return plain
 
 
-def _single(field: Field, plain: Plain) -> Value:
+def _single(field: Field, plain: Plain, readers: Readers) -> Value:
     if not isinstance(plain, str):
         raise ValueProblemError(f"“{field.name}”应当是一个值，不是{_shape(plain)}。")
-    return READERS.get(field.kind, _text)(field, plain)
+    return readers.get(field.kind, _text)(field, plain)
 
 
 def _shape(plain: Plain) -> str:
@@ -180,7 +194,7 @@ def half_width(text: str) -> str:
     return normalize("NFKC", text).strip()
 
 
-READERS: dict[Kind, Callable[[Field, str], Value]] = {
+READERS: Readers = {
     Kind.MOMENT: _moment,
     Kind.DATE: _day,
     Kind.AMOUNT: _amount,

@@ -117,6 +117,19 @@ class Calendar:
         hours = self.hours_on(day)
         return hours[-1][1] if hours else midnight_after(day)
 
+    def opening_of(self, day: date) -> datetime:
+        """When the day's business begins; 00:00 where there is none."""
+        hours = self.hours_on(day)
+        return hours[0][0] if hours else midnight_before(day)
+
+    def last_minute_of(self, day: date) -> datetime:
+        """The last moment at which something due that day is in time (民法典第203条).
+
+        23:59 where that is 24:00: as 00:00 it would be read as the next day.
+        """
+        closes = self.close_of(day)
+        return closes - timedelta(minutes=1) if closes == midnight_after(day) else closes
+
     def after_quiet(self, moment: datetime) -> datetime:
         """The moment itself, or the end of the quiet time that it falls into."""
         if self.quiet is None:

@@ -219,6 +219,15 @@ class Facts:
         return known.default or None if is_blank(found) and known else found
 
 
+def links_in(card: Card) -> tuple[str, ...]:
+    """The numbers of the records that were ever named in its fields, sorted."""
+    names = card.rules.link_fields()
+    numbers = set(links_of(card.registered, names))
+    for happened in card.happened:
+        numbers.update(links_of(happened.event.fields, names))
+    return tuple(sorted(numbers))
+
+
 def links_told(card: Card) -> Iterator[Linked]:
     """What a card alone knows of its links: open until an event says that one is settled.
 

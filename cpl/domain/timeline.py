@@ -46,7 +46,7 @@ def _timeline(card: Card, calendar: Calendar, promised: str) -> Timeline:
     return Timeline(
         _occurrences(card, calendar, promised),
         _pauses(card),
-        _extensions(card),
+        _extensions(card, calendar),
         _ended_at(card),
     )
 
@@ -92,16 +92,21 @@ def _waits(card: Card, state: str) -> bool:
     return card.machine.phase_of(state) is Phase.WAITING
 
 
-def _extensions(card: Card) -> tuple[Extension, ...]:
-    """Each extension names its clock, or none: then it is for every running one."""
-    clocks = {each.rule.id for each in card.rules.clocks}
+def _extensions(card: Card, calendar: Calendar) -> tuple[Extension, ...]:
+    """Each extension names its clock, or none: then it is for every running one.
+
+    Until when, the first time says that the rules let the event say.
+    """
+    clocks = {clock.rule.id for clock in card.rules.clocks}
     found = []
-    for each in card.happened:
-        if "extended" in each.meanings:
-            said = each.event.fields.values()
-            until = next((v for v in said if isinstance(v, datetime)), None)
-            rule = next((v for v in said if isinstance(v, str) and v in clocks), "")
-            found.append(Extension(rule, each.event.at, until=until))
+    for happened in card.happened:
+        if "extended" in happened.meanings:
+            said = happened.event.fields
+            rule = card.machine.event(happened.event.name)
+            dues = (due_moment(said.get(name), calendar) for name in (rule.fields if rule else ()))
+            until = next((due for due in dues if due is not None), None)
+            clock = next((v for v in said.values() if isinstance(v, str) and v in clocks), "")
+            found.append(Extension(clock, happened.event.at, until=until))
     return tuple(found)
 
 

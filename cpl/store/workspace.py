@@ -5,7 +5,7 @@ so that hand edits are always seen; nothing here writes.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -16,14 +16,15 @@ from cpl.codec.rules import read_rules
 from cpl.codec.staff import read_staff
 from cpl.codec.values import half_width
 from cpl.domain.calendar import Calendar, Year
-from cpl.domain.card import Card, Linked, replay
+from cpl.domain.card import Card, Linked, links_in, replay
 from cpl.domain.numbers import folder_of, is_number, next_number
-from cpl.domain.record import Record, Staff, links_of
+from cpl.domain.record import Staff
 from cpl.domain.rules import Machine, OfficeHours, Rules
 from cpl.problems import CplError, Problem, ProblemsFound, Severity
 from cpl.store.defaults import calendars_root, defaults_root
 from cpl.store.files import read_bytes
 from cpl.store.git import Git
+from cpl.store.record_files import Broken, Readable, RecordFile
 from cpl.yamltext.tree import Document, parse
 
 RULES, STAFF, OLD_RULES, CALENDARS, TEMPLATES = (
@@ -49,29 +50,6 @@ class NoWorkspace(CplError):
 
 class UnknownNumber(CplError):
     exit_status = 2
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """One record's file as read: its bytes, its tree, and what they mean (None: not readable)."""
-
-    path: Path
-    data: bytes
-    document: Document | None
-    record: Record | None
-    rules: Rules
-    problems: tuple[Problem, ...]
-
-    @cached_property
-    def card(self) -> Card:
-        assert self.record is not None
-        return replay(self.rules, self.record)
-
-    def require(self) -> "Loaded":
-        """Itself, or ProblemsFound where the file must be mended first."""
-        if self.record is None:
-            raise ProblemsFound(self.problems)
-        return self
 
 
 class Workspace:
@@ -193,50 +171,55 @@ class Workspace:
         """The one number that what was said names; raises UnknownNumber."""
         return resolve(said, today, self)
 
-    def load(self, number: str) -> Loaded:
+    def load(self, number: str) -> Readable:
+        """The record with this number; raises UnknownNumber, ProblemsFound where it is broken."""
+        return self.file_of(number).require()
+
+    def file_of(self, number: str) -> RecordFile:
+        """The file of this number, whatever is wrong with it; raises UnknownNumber."""
         path = self.path_of(number)
         if not path.is_file():
             raise UnknownNumber(f"没有编号 {number}。用 cpl list 看有哪些。")
         return self.load_file(path)
 
-    def load_file(self, path: Path) -> Loaded:
+    def load_file(self, path: Path) -> RecordFile:
         """Read one record's file, whatever is wrong with it."""
         return self.load_bytes(path, read_bytes(path))
 
-    def load_bytes(self, path: Path, data: bytes) -> Loaded:
+    def load_bytes(self, path: Path, data: bytes) -> RecordFile:
         """What a file at that place would mean if it held these bytes."""
         document, problems = parse(self.shown(path), data)
         if document is None:
-            return Loaded(path, data, None, None, self.latest_rules, problems)
+            return Broken(path, data, problems)
         rules = self.rules_at(_day(received_text(document, self.latest_rules)))
         record, more = read_record(document, rules)
         problems = (*problems, *more, *self._misplaced(path, document))
-        if any(each.severity is Severity.ERROR for each in problems):
-            record = None
-        return Loaded(path, data, document, record, rules, problems)
+        if record is None or any(each.severity is Severity.ERROR for each in problems):
+            return Broken(path, data, problems)
+        return Readable(path, data, document, record, replay(rules, record), problems)
 
-    def load_all(self, machine: Machine | None = None) -> Iterator[Loaded]:
+    def load_all(self, machine: Machine | None = None) -> Iterator[RecordFile]:
         for path in self.paths(machine):
             yield self.load_file(path)
 
+    def linked_files(
+        self, card: Card, read: Callable[[str], RecordFile] | None = None
+    ) -> dict[str, Readable]:
+        """The readable records named in this one's fields, one step away, by their numbers.
+
+        `read` may remember what it has read, for whoever asks again and again.
+        """
+        found = {number: _if_there(number, read or self.file_of) for number in links_in(card)}
+        return {number: file for number, file in found.items() if isinstance(file, Readable)}
+
     def linked(
         self,
-        record: Record,
-        rules: Rules,
+        card: Card,
         until: datetime | None = None,
-        load: Callable[[str], Loaded] | None = None,
+        read: Callable[[str], RecordFile] | None = None,
     ) -> dict[str, Linked]:
-        """The records named in this one's fields, one step away, as they were at a time.
-
-        `load` may remember what it has read, for whoever asks again and again.
-        """
-        names = rules.link_fields()
-        numbers = set(links_of(record.fields, names))
-        for event in record.history:
-            numbers.update(links_of(event.fields, names))
-        read = load or self.load
-        found = {number: _linked(number, until, read) for number in sorted(numbers)}
-        return {number: each for number, each in found.items() if each is not None}
+        """The same as they were at a time, as much as a decision may know of them."""
+        return linked_as_of(self.linked_files(card, read).values(), until)
 
     def _misplaced(self, path: Path, document: Document) -> Iterable[Problem]:
         number = document.plain().get("编号")
@@ -268,20 +251,27 @@ class Workspace:
         return tuple(sorted(each for each in found if not each.startswith((".", "~"))))
 
 
-def _linked(number: str, until: datetime | None, load: Callable[[str], Loaded]) -> Linked | None:
-    """A record as it was at a time; None where it is not there or cannot be read."""
+def _if_there(number: str, read: Callable[[str], RecordFile]) -> RecordFile | None:
     try:
-        loaded = load(number)
+        return read(number)
     except UnknownNumber:
         return None
-    record = loaded.record
-    if record is None:
-        return None
-    events = tuple(each for each in record.history if until is None or each.at <= until)
-    if not events:
-        return None
-    card = replay(loaded.rules, Record(number, record.machine, "", record.fields, events))
-    return Linked(number, record.machine, card.phase, card.state)
+
+
+def linked_as_of(files: Iterable[Readable], until: datetime | None = None) -> dict[str, Linked]:
+    """What these records were at a time, or are now, by number; not those that were not yet."""
+    cards = (file.card if until is None else _as_of(file, until) for file in files)
+    return {
+        card.number: Linked(card.number, card.machine.name, card.phase, card.state)
+        for card in cards
+        if card is not None
+    }
+
+
+def _as_of(file: Readable, until: datetime) -> Card | None:
+    """The card with what had happened by then; None where it was not there yet."""
+    events = tuple(event for event in file.record.history if event.at <= until)
+    return replay(file.rules, replace(file.record, history=events)) if events else None
 
 
 class Bases(Mapping[str, bytes]):

@@ -8,24 +8,22 @@ from cpl.domain.authority import able_to_give, asked_rows, room_left
 from cpl.domain.card import Card, Happened, cash_given, cash_of
 from cpl.domain.engine import Context, Refused, decide, possible
 from cpl.domain.meanings import APPROVES
+from cpl.domain.precedents import Precedent, amount_of, precedents, words_of
 from cpl.domain.rules import EventRule, Rules
+from cpl.domain.sight import sight_of
 from cpl.domain.values import Values, is_blank
-from cpl.store.workspace import Loaded
+from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.happen import new_event, roles_to_try
-from cpl.use_cases.precedents import Precedent, amount_of, precedents, words_of
-from cpl.use_cases.sight import sight_of
 
 
-def awaiting(desk: Desk, records: Iterable[Loaded]) -> tuple[Loaded, ...]:
+def awaiting(desk: Desk, records: Iterable[Readable]) -> tuple[Readable, ...]:
     """The records that the desk's actor may approve now, in one of his roles."""
     return tuple(each for each in records if approving_event(desk, each) is not None)
 
 
-def approving_event(desk: Desk, loaded: Loaded) -> EventRule | None:
+def approving_event(desk: Desk, loaded: Readable) -> EventRule | None:
     """The approving event that is open on the record and the actor's to decide."""
-    if loaded.record is None:
-        return None
     open_now = possible(loaded.card)
     approving = (each for each in open_now if _approves(each))
     return next((each for each in approving if _is_mine(desk, loaded, each)), None)
@@ -46,7 +44,7 @@ def _approves(rule: EventRule) -> bool:
     return not APPROVES.keys().isdisjoint(rule.means)
 
 
-def _is_mine(desk: Desk, loaded: Loaded, rule: EventRule) -> bool:
+def _is_mine(desk: Desk, loaded: Readable, rule: EventRule) -> bool:
     """May one of his roles do it at this level, and did somebody else propose it?"""
     context = Context(desk.now, desk.workspace.staff)
     for role in roles_to_try(desk, loaded.card, rule, {}):
@@ -79,7 +77,7 @@ class Waiting:
     `money` is None in a machine that gives no compensation.
     """
 
-    loaded: Loaded
+    loaded: Readable
     approve: EventRule
     back: EventRule | None
     proposal: Happened | None
@@ -99,7 +97,7 @@ class Waiting:
         card, words = self.loaded.card, words_of(self.loaded.rules)
         names = (words.category, card.machine.summary)
         known = {each: card.values[each] for each in names if each in card.values}
-        return sight_of(self.loaded, (), masked=False).of(known)
+        return sight_of(self.loaded.card, (), masked=False).of(known)
 
     @property
     def is_beyond(self) -> bool:
@@ -107,7 +105,7 @@ class Waiting:
         return self.money is not None and self.asked > (self.money.room or 0)
 
 
-def waiting(desk: Desk, records: Iterable[Loaded]) -> Iterator[Waiting]:
+def waiting(desk: Desk, records: Iterable[Readable]) -> Iterator[Waiting]:
     """Everything that waits for the desk's actor, each with what he should know."""
     found = tuple(records)
     for loaded in found:
@@ -116,7 +114,9 @@ def waiting(desk: Desk, records: Iterable[Loaded]) -> Iterator[Waiting]:
             yield _waiting(desk, loaded, rule, found)
 
 
-def _waiting(desk: Desk, loaded: Loaded, rule: EventRule, records: tuple[Loaded, ...]) -> Waiting:
+def _waiting(
+    desk: Desk, loaded: Readable, rule: EventRule, records: tuple[Readable, ...]
+) -> Waiting:
     card, rules = loaded.card, loaded.rules
     proposal = _proposal(card, rule)
     said = _said(card, proposal)
@@ -126,11 +126,11 @@ def _waiting(desk: Desk, loaded: Loaded, rule: EventRule, records: tuple[Loaded,
         approve=rule,
         back=returning_event(card),
         proposal=proposal,
-        said=sight_of(loaded, (), masked=False).of(said),
+        said=sight_of(card, (), masked=False).of(said),
         rows=rows,
         asked=_cash_asked(rules, said, rows),
         money=_money(desk, loaded, said, rows),
-        like=precedents(loaded, records),
+        like=precedents(card, (record.card for record in records)),
     )
 
 
@@ -148,7 +148,7 @@ def _said(card: Card, proposal: Happened | None) -> Values:
     return {name: value for name, value in said.items() if not is_blank(value)}
 
 
-def _money(desk: Desk, loaded: Loaded, said: Values, rows: tuple[Values, ...]) -> Money | None:
+def _money(desk: Desk, loaded: Readable, said: Values, rows: tuple[Values, ...]) -> Money | None:
     card, rules = loaded.card, loaded.rules
     if not _gives_compensation(card):
         return None

@@ -10,7 +10,8 @@ from cpl.domain.rules import Evidence
 from cpl.domain.values import shown
 from cpl.problems import Location, Problem, Severity
 from cpl.store.copying import Tell, digest, untold
-from cpl.store.workspace import ATTACHMENTS, Loaded, Workspace
+from cpl.store.record_files import Readable
+from cpl.store.workspace import ATTACHMENTS, Workspace
 from cpl.yamltext.tree import Path as TreePath
 
 OUTSIDE_GIT = "不入库"
@@ -41,11 +42,11 @@ def rows_with_places(evidence: Evidence, record: Record) -> Iterator[tuple[TreeP
 
 
 def attached_problems(
-    workspace: Workspace, loaded: Loaded, whole: bool = False, tell: Tell = untold
+    workspace: Workspace, loaded: Readable, whole: bool = False, tell: Tell = untold
 ) -> Iterator[Problem]:
     """Copies that are gone or changed: by their size, or `whole`, by their SHA-256."""
     evidence, record = loaded.rules.evidence, loaded.record
-    if evidence is None or record is None or loaded.document is None:
+    if evidence is None:
         return
     for place, row in rows_with_places(evidence, record):
         if row.get(evidence.copied):
@@ -88,10 +89,10 @@ def _differs(path: Path, row: Row, evidence: Evidence, whole: bool, tell: Tell) 
     return whole and digest(path, tell).sha256 != shown(row.get(evidence.digest))
 
 
-def strangers(workspace: Workspace, loaded: Loaded) -> Iterator[Problem]:
+def strangers(workspace: Workspace, loaded: Readable) -> Iterator[Problem]:
     """Files in a record's attachments that nobody has written down."""
     evidence, record = loaded.rules.evidence, loaded.record
-    if evidence is None or record is None:
+    if evidence is None:
         return
     rows = (row for _, row in rows_with_places(evidence, record))
     known = {path_of_row(workspace, record.number, evidence, row) for row in rows}

@@ -48,8 +48,8 @@ def attach(
 
 def _said(desk: Desk, found: Plan, words: tuple[str, ...], read_file: ReadFile) -> Said:
     evidence = found.evidence
-    staff = desk.workspace.staff
-    said = said_with(found.loaded.rules, found.rule, words, staff, read_file, desk.number_of)
+    rules = found.loaded.rules
+    said = said_with(rules, found.rule, words, desk.lookups(rules, read_file))
     lacking = [e for e in (evidence.keeper, evidence.place) if is_blank(said.fields.get(e))]
     if found.outside_git and lacking:
         raise KeeperWanted(found, tuple(lacking))

@@ -15,7 +15,7 @@ from cpl.domain.rules import EventRule, Evidence
 from cpl.domain.values import shown
 from cpl.problems import UsageProblem
 from cpl.store.copying import Digest, Tell, digest
-from cpl.store.workspace import Loaded
+from cpl.store.record_files import Readable
 from cpl.use_cases.attached import (
     OUTSIDE_GIT,
     folder_of_attachments,
@@ -50,7 +50,7 @@ class Known:
 class Plan:
     """What attaching these files comes to; nothing is written yet."""
 
-    loaded: Loaded
+    loaded: Readable
     rule: EventRule
     evidence: Evidence
     chosen: tuple[Chosen, ...]
@@ -63,7 +63,7 @@ class Plan:
 
 def plan(desk: Desk, number: str, files: Sequence[Path], copy: bool, tell: Tell) -> Plan:
     """Look at every file; raises UsageProblem with all that cannot be attached."""
-    loaded = desk.workspace.load(number).require()
+    loaded = desk.workspace.load(number)
     evidence = loaded.rules.evidence
     rule = securing_event(loaded.rules, loaded.card.machine)
     if evidence is None or rule is None:
@@ -94,8 +94,7 @@ def fault(path: Path) -> str:
 class _Looking:
     """Goes through the files, giving each a name that none before it has."""
 
-    def __init__(self, desk: Desk, loaded: Loaded, evidence: Evidence, copy: bool) -> None:
-        assert loaded.record is not None
+    def __init__(self, desk: Desk, loaded: Readable, evidence: Evidence, copy: bool) -> None:
         self.workspace = desk.workspace
         self.evidence = evidence
         self.copy = copy

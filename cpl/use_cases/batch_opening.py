@@ -8,7 +8,8 @@ from cpl.domain.batches import Merging, batch_words, is_answered, is_batch, merg
 from cpl.domain.rules import Machine, Phase, Rules
 from cpl.domain.values import Kind, Value, Values, at_path, shown
 from cpl.problems import UsageProblem
-from cpl.store.workspace import Loaded, Workspace
+from cpl.store.record_files import Readable
+from cpl.store.workspace import Workspace
 from cpl.use_cases.batching import files_since
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.inputs import ReadFile, said_with
@@ -70,7 +71,7 @@ def _complainant(rules: Rules, machine: Machine) -> tuple[str, str, str] | None:
 # —— which batch ——
 
 
-def batch_named(desk: Desk, office: Office, said: str) -> Loaded | None:
+def batch_named(desk: Desk, office: Office, said: str) -> Readable | None:
     """The open batch that a number or a word names; None: there is none yet.
 
     Raises UsageProblem where several would do, or the number named cannot lead one.
@@ -79,7 +80,11 @@ def batch_named(desk: Desk, office: Office, said: str) -> Loaded | None:
         return _by_number(desk, office, said)
     near = files_since(desk.workspace, office.rules, office.machine, desk.now.date())
     found = (desk.workspace.load_file(path) for path, data in near if said.encode() in data)
-    leads = [each for each in found if _leads(each) and said in _summary(each)]
+    leads = [
+        each
+        for each in found
+        if isinstance(each, Readable) and _leads(each) and said in _summary(each)
+    ]
     if len(leads) > 1:
         known = "、".join(each.card.number for each in leads)
         first = leads[0].card.number
@@ -87,9 +92,9 @@ def batch_named(desk: Desk, office: Office, said: str) -> Loaded | None:
     return leads[0] if leads else None
 
 
-def _by_number(desk: Desk, office: Office, said: str) -> Loaded:
+def _by_number(desk: Desk, office: Office, said: str) -> Readable:
     number = desk.workspace.resolve(said, desk.now.date())
-    loaded = desk.workspace.load(number).require()
+    loaded = desk.workspace.load(number)
     if loaded.card.machine.name != office.machine.name or loaded.card.phase is Phase.ENDED:
         raise UsageProblem(
             f"{number} 是“{loaded.card.state}”的{loaded.card.machine.name}，不能再收人。"
@@ -97,15 +102,13 @@ def _by_number(desk: Desk, office: Office, said: str) -> Loaded:
     return loaded
 
 
-def _leads(loaded: Loaded) -> bool:
-    if loaded.record is None:
-        return False
+def _leads(loaded: Readable) -> bool:
     card = loaded.card
     waits = card.phase is not Phase.ENDED and not is_answered(card)
     return waits and is_batch(card)
 
 
-def _summary(loaded: Loaded) -> str:
+def _summary(loaded: Readable) -> str:
     return shown(loaded.card.values.get(loaded.card.machine.summary))
 
 
@@ -119,7 +122,7 @@ def opening(
     register = office.machine.register
     wanted = tuple(n for n in register.need if n != office.machine.received)
     rule = replace(register, give=tuple(n for n in wanted if n != _kind(office)))
-    said = said_with(office.rules, rule, words, desk.workspace.staff, read_file, desk.number_of)
+    said = said_with(office.rules, rule, words, desk.lookups(office.rules, read_file))
     found = {**_taken_for_granted(office, word), **said.fields}
     told = shown(found.get(office.machine.summary))
     if word not in told:

@@ -14,17 +14,18 @@ from cpl.domain.raising import Suspect, days_alike, suspects
 from cpl.domain.rules import Machine, Phase, Rules
 from cpl.domain.values import shown
 from cpl.store.files import read_if_there
-from cpl.store.workspace import Loaded, UnknownNumber, Workspace
+from cpl.store.record_files import Broken, Readable
+from cpl.store.workspace import UnknownNumber, Workspace
 
 LONGEST_LOOK_BACK = 31
 MOST_NAMED = 5
 
 
 def suspected(
-    workspace: Workspace, records: Iterable[Loaded], now: datetime
+    workspace: Workspace, records: Iterable[Readable], now: datetime
 ) -> tuple[Suspect, ...]:
     """Each suspected batch once, among records that are read already."""
-    cards = (each.card for each in records if each.record is not None)
+    cards = (each.card for each in records)
     past = (each for each in cards if each.received_at <= now)
     return suspects(workspace.latest_rules, past)
 
@@ -32,23 +33,23 @@ def suspected(
 def suspected_near(workspace: Workspace, number: str, now: datetime) -> Suspect | None:
     """The batch that this record looks like belonging to; only files of its days are read."""
     try:
-        loaded = workspace.load(number)
+        loaded = workspace.file_of(number)
     except UnknownNumber:
         return None
-    if loaded.record is None or not _may_be_suspected(loaded):
+    if isinstance(loaded, Broken) or not _may_be_suspected(loaded):
         return None
     near = tuple(_near(workspace, loaded, now.date()))
     found = suspected(workspace, near, now)
     return next((each for each in found if number in each.numbers), None)
 
 
-def _may_be_suspected(loaded: Loaded) -> bool:
+def _may_be_suspected(loaded: Readable) -> bool:
     card, same = loaded.card, loaded.rules.batch_same
     waits = card.phase is not Phase.ENDED and not is_answered(card)
     return waits and bool(same) and all(shown(card.values.get(name)) for name in same)
 
 
-def _near(workspace: Workspace, loaded: Loaded, today: date) -> Iterator[Loaded]:
+def _near(workspace: Workspace, loaded: Readable, today: date) -> Iterator[Readable]:
     """The files that say what makes this record alike, or that they were merged."""
     rules, card = loaded.rules, loaded.card
     wanted = tuple(shown(card.values.get(name)).encode() for name in rules.batch_same)
@@ -57,7 +58,9 @@ def _near(workspace: Workspace, loaded: Loaded, today: date) -> Iterator[Loaded]
     received = card.received_at.date()
     for path, data in files_since(workspace, rules, card.machine, today, received):
         if merged in data or all(each in data for each in wanted):
-            yield workspace.load_file(path)
+            file = workspace.load_file(path)
+            if isinstance(file, Readable):
+                yield file
 
 
 def files_since(

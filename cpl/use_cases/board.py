@@ -17,7 +17,8 @@ from cpl.domain.rules import Phase
 from cpl.problems import Problem
 from cpl.store.changeset import Change, diff
 from cpl.store.files import read_if_there
-from cpl.store.workspace import REPORTS, Loaded, Workspace
+from cpl.store.record_files import Readable
+from cpl.store.workspace import REPORTS, Workspace
 from cpl.use_cases.approvals import awaiting
 from cpl.use_cases.calling import Call, calls, stops_of
 from cpl.use_cases.commit import edited_in
@@ -32,7 +33,7 @@ HANDED_ON = ANSWERS | {"assigned", "solution_proposed", "dept_feedback", "resolv
 class Pressing:
     """A record on the board, with the clock of it that presses most."""
 
-    loaded: Loaded
+    loaded: Readable
     clock: Instance | None
 
     @property

@@ -14,16 +14,16 @@ from cpl.domain.engine import Accepted, Refused, possible
 from cpl.domain.field_paths import FieldPath
 from cpl.domain.field_walk import first_personal
 from cpl.domain.masking import mask_values
+from cpl.domain.precedents import words_of
 from cpl.domain.rules import EventRule, Field, Phase, Rules
+from cpl.domain.sight import is_secret
 from cpl.domain.timeline import clock_named
 from cpl.domain.values import Kind, Values, shown
-from cpl.store.workspace import Loaded
+from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.happen import judged
 from cpl.use_cases.inputs import Said
 from cpl.use_cases.listing import Due
-from cpl.use_cases.precedents import words_of
-from cpl.use_cases.sight import is_secret
 
 FOLLOWED, ATTEMPTED = "followed_up", "contact_attempted"
 
@@ -37,7 +37,7 @@ class Call:
     that is laid down.
     """
 
-    loaded: Loaded
+    loaded: Readable
     event: EventRule
     missed: EventRule | None
     answer: Happened
@@ -57,7 +57,7 @@ class Call:
         return is_secret(self.card)
 
 
-def calls(records: Iterable[Loaded], running: Iterable[Due]) -> tuple[Call, ...]:
+def calls(records: Iterable[Readable], running: Iterable[Due]) -> tuple[Call, ...]:
     """Everybody to be called, the most urgent first, where nothing is laid down last."""
     clocks: dict[str, Instance] = {}
     for each in running:
@@ -72,7 +72,7 @@ def _urgency(call: Call) -> tuple[bool, object, str]:
     return due is None, due or call.answer.event.at, call.card.number
 
 
-def call_of(loaded: Loaded, clock: Instance | None = None) -> Call | None:
+def call_of(loaded: Readable, clock: Instance | None = None) -> Call | None:
     """The call that a record waits for: answered in this round, and nobody has asked since."""
     card = loaded.card
     answer = _last(card, ANSWERS)
@@ -123,7 +123,7 @@ class Contact:
     phone: str
 
 
-def contact_of(loaded: Loaded, masked: bool = False) -> Contact:
+def contact_of(loaded: Readable, masked: bool = False) -> Contact:
     """The first name and telephone number that the rules call personal."""
     values = loaded.card.values
     if masked:
@@ -211,13 +211,10 @@ def barred(desk: Desk, call: Call) -> Refused | None:
 
 
 def _outcome(desk: Desk, call: Call, rule: EventRule, said: Values) -> Accepted | Refused:
-    record = call.loaded.record
-    assert record is not None
-    linked = desk.workspace.linked(record, call.rules)
-    return judged(desk, call.card, rule, Said(said), linked)
+    return judged(desk, call.card, rule, Said(said), desk.workspace.linked(call.card))
 
 
 def fresh(desk: Desk, call: Call) -> Call | None:
     """The same call as the file now stands; None where a colleague has made it meanwhile."""
-    loaded = desk.workspace.load(call.card.number).require()
+    loaded = desk.workspace.load(call.card.number)
     return call_of(loaded, call.clock)

@@ -12,7 +12,8 @@ from cpl.domain.engine import Context, Refused, decide
 from cpl.domain.numbers import date_in
 from cpl.domain.record import Event
 from cpl.problems import CplError, Location, Problem, Severity, in_order
-from cpl.store.workspace import RULES, STAFF, Loaded, Workspace
+from cpl.store.record_files import Broken, Readable
+from cpl.store.workspace import RULES, STAFF, Workspace
 from cpl.use_cases.attached import attached_problems
 from cpl.yamltext.tree import Document
 
@@ -39,6 +40,8 @@ def check_file(workspace: Workspace, path: Path, now: datetime) -> tuple[Problem
         loaded = workspace.load_file(path)
     except CplError as error:
         return (Problem(_place(workspace, path), "unreadable", str(error)),)
+    if isinstance(loaded, Broken):
+        return loaded.problems
     history = history_problems(workspace, loaded, now)
     return (*loaded.problems, *history, *attached_problems(workspace, loaded))
 
@@ -47,23 +50,18 @@ def _place(workspace: Workspace, path: Path) -> Location:
     return Location(workspace.shown(path))
 
 
-def history_problems(workspace: Workspace, loaded: Loaded, now: datetime) -> tuple[Problem, ...]:
+def history_problems(workspace: Workspace, loaded: Readable, now: datetime) -> tuple[Problem, ...]:
     """Replay the history, each event judged as if it happened now; and the state as written."""
-    if loaded.record is None or loaded.document is None:
-        return ()
     return tuple(_replayed(workspace, loaded, now))
 
 
-def _replayed(workspace: Workspace, loaded: Loaded, now: datetime) -> Iterator[Problem]:
+def _replayed(workspace: Workspace, loaded: Readable, now: datetime) -> Iterator[Problem]:
     record, document, rules = loaded.record, loaded.document, loaded.rules
-    assert record is not None
-    assert document is not None
     card = blank_card(rules, rules.machines[record.machine], record.number, record.fields)
-    load = cache(workspace.load)  # a batch's lead names sixty, once for each that came
+    read = cache(workspace.file_of)  # a batch's lead names sixty, once for each that came
     for index, event in enumerate(record.history):
         # What was linked later, even in the same minute, had no say in it.
-        known = replace(record, history=record.history[:index])
-        context = Context(now, None, workspace.linked(known, rules, event.at, load))
+        context = Context(now, None, workspace.linked(card, event.at, read))
         outcome = decide(card, event, context)
         if isinstance(outcome, Refused):
             yield from _reasons(document, index, event, outcome)

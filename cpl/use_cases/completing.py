@@ -17,7 +17,8 @@ from cpl.domain.rules import EventRule, Field, Machine, Phase, Rules, prefix_of
 from cpl.domain.values import Kind
 from cpl.problems import CplError
 from cpl.store.files import read_bytes
-from cpl.store.workspace import Loaded, Workspace
+from cpl.store.record_files import Readable
+from cpl.store.workspace import Workspace
 from cpl.use_cases.candidates import FILES, Candidate, beginning
 from cpl.use_cases.happen import event_named
 from cpl.use_cases.inputs import names_file, split_word, with_names
@@ -97,7 +98,7 @@ def _state(machine: Machine, path: Path) -> str:
 # —— events and their fields ——
 
 
-def events(loaded: Loaded, typed: str) -> Iterator[Candidate]:
+def events(loaded: Readable, typed: str) -> Iterator[Candidate]:
     """What may happen to the record in its present state."""
     machine, state = loaded.card.machine, loaded.card.state
     possible = (
@@ -109,7 +110,7 @@ def events(loaded: Loaded, typed: str) -> Iterator[Candidate]:
 
 
 def event_words(
-    workspace: Workspace, loaded: Loaded, event: str, given: tuple[str, ...], typed: str
+    workspace: Workspace, loaded: Readable, event: str, given: tuple[str, ...], typed: str
 ) -> Iterator[Candidate]:
     """`字段=`, its values once it is named, and the value that stands first without a name."""
     rule = event_named(loaded, event)

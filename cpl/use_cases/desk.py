@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from cpl.codec.moments import Reference
 from cpl.domain.record import Person
+from cpl.domain.rules import Rules
 from cpl.problems import CplError
 from cpl.store.workspace import Workspace
+from cpl.use_cases.inputs import Lookups, ReadFile
 
 SYSTEM = "系统"
 
@@ -36,6 +39,14 @@ class Desk:
     def roles(self) -> tuple[str, ...]:
         """The roles to try, the one named first."""
         return (self.role,) if self.role else self.actor.roles
+
+    def reference(self, rules: Rules) -> Reference:
+        """What the times that people write are read against."""
+        return Reference(self.now, self.workspace.calendar(rules))
+
+    def lookups(self, rules: Rules, read_file: ReadFile) -> Lookups:
+        """What the words of a command may refer to."""
+        return Lookups(self.workspace.staff, self.reference(rules), read_file, self.number_of)
 
     def number_of(self, said: str) -> str:
         """The whole number that a tail names today; raises UnknownNumber."""

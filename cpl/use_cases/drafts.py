@@ -117,7 +117,7 @@ def registered_as(workspace: Workspace, draft: Draft) -> str:
     if machine is None or not machine.received or not story:
         return ""
     for number in workspace.numbers_on(machine, draft.started.date()):
-        card = workspace.load(number).require().card
+        card = workspace.load(number).card
         if card.received_at == draft.started and card.values.get(machine.summary) == story:
             return number
     return ""

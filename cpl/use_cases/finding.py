@@ -9,14 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from cpl.codec.record import BASIS, HISTORY, NUMBER, STATE
-from cpl.domain.record import links_of
+from cpl.domain.card import Card
 from cpl.domain.rules import Rules
 from cpl.domain.seeking import Span, Word, folded, pieces, words_of, written_in_short
+from cpl.domain.sight import Sight, sight_of
 from cpl.domain.tables import counted
 from cpl.domain.values import Kind, at_path, is_blank, shown
 from cpl.problems import UsageProblem, suggestion
-from cpl.store.workspace import Loaded, UnknownNumber, Workspace
-from cpl.use_cases.sight import Sight, sight_of
+from cpl.store.record_files import Readable
+from cpl.store.workspace import Workspace
 from cpl.yamltext.decoding import decode
 
 MONTH = "月"
@@ -48,7 +49,7 @@ class Sought:
         whole = folded(text)
         return all(each.occurs_in_folded(whole) for each in self.in_bytes)
 
-    def are_in(self, loaded: Loaded) -> bool:
+    def are_in(self, loaded: Readable) -> bool:
         texts = [text for _, text in _texts(loaded, None)]
         return all(any(each.occurs_in(text) for text in texts) for each in self.words)
 
@@ -62,10 +63,9 @@ def sought(workspace: Workspace, said: Iterable[str]) -> Sought:
     return Sought(words, tuple(certain))
 
 
-def _texts(loaded: Loaded, sight: Sight | None) -> Iterator[Text]:
+def _texts(loaded: Readable, sight: Sight | None) -> Iterator[Text]:
     """Everything a record says, event by event, as it may be seen where a sight is given."""
     record = loaded.record
-    assert record is not None
     yield NUMBER, record.number
     for values in (record.fields, *(each.fields for each in record.history)):
         yield from pieces(loaded.rules, sight.of(values) if sight else values)
@@ -83,9 +83,9 @@ class Hit:
     spans: tuple[Span, ...]
 
 
-def hits(workspace: Workspace, loaded: Loaded, found: Sought) -> tuple[Hit, ...]:
+def hits(workspace: Workspace, loaded: Readable, found: Sought) -> tuple[Hit, ...]:
     """For each word the first text that holds it; for the number alone, what it is about."""
-    sight = sight_of(loaded, _linked(workspace, loaded), masked=True)
+    sight = sight_of(loaded.card, _linked(workspace, loaded), masked=True)
     pairs = list(zip(_texts(loaded, None), _texts(loaded, sight), strict=True))
     chosen: dict[Text, list[Span]] = {}
     for word in found.words:
@@ -95,29 +95,16 @@ def hits(workspace: Workspace, loaded: Loaded, found: Sought) -> tuple[Hit, ...]
     return tuple(told) or tuple(_about(loaded, sight))
 
 
-def _about(loaded: Loaded, sight: Sight) -> Iterator[Hit]:
+def _about(loaded: Readable, sight: Sight) -> Iterator[Hit]:
     name = loaded.card.machine.summary
     said = shown(sight.of(loaded.card.values).get(name))
     if said:
         yield Hit(name, said, ())
 
 
-def _linked(workspace: Workspace, loaded: Loaded) -> tuple[Loaded, ...]:
+def _linked(workspace: Workspace, loaded: Readable) -> tuple[Card, ...]:
     """The records named in this one, whose names its text may repeat."""
-    assert loaded.record is not None
-    names = loaded.rules.link_fields()
-    said = (loaded.record.fields, *(each.fields for each in loaded.record.history))
-    numbers = dict.fromkeys(number for values in said for number in links_of(values, names))
-    return tuple(each for number in numbers for each in _loaded(workspace, number))
-
-
-def _loaded(workspace: Workspace, number: str) -> Iterator[Loaded]:
-    try:
-        found = workspace.load(number)
-    except UnknownNumber:
-        return
-    if found.record is not None:
-        yield found
+    return tuple(file.card for file in workspace.linked_files(loaded.card).values())
 
 
 # —— counting ——
@@ -134,7 +121,7 @@ class Counts:
 
 def counts(
     rules: Rules,
-    found: Mapping[str, tuple[Loaded, ...]],
+    found: Mapping[str, tuple[Readable, ...]],
     by: str,
     months: tuple[str, str] | None,
 ) -> Counts:
@@ -156,7 +143,7 @@ def _row(name: str, numbers: list[int]) -> tuple[str, ...]:
     return (name, *map(str, numbers), str(sum(numbers)))
 
 
-def _values(loaded: Loaded, by: str) -> tuple[str, ...]:
+def _values(loaded: Readable, by: str) -> tuple[str, ...]:
     if by == MONTH:
         return (f"{loaded.card.received_at:%Y-%m}",)
     if by == STATE:

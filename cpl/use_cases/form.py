@@ -109,7 +109,7 @@ def paper_of(desk: Desk, number: str, name: str, masked: bool = False, code: str
     """
     workspace = desk.workspace
     _refuse_other_machine(workspace, number, name)
-    loaded = workspace.load(number).require()
+    loaded = workspace.load(number)
     context = context_for(workspace, loaded, desk.now, masked)
     templates = templates_of(workspace, name)
     state = (str(loaded.card.round), str(masked))

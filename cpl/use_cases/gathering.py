@@ -13,7 +13,8 @@ from cpl.domain.values import Values, at_path, shown
 from cpl.problems import CplError, UsageProblem
 from cpl.store.changeset import ChangedOnDisk
 from cpl.store.files import AlreadyThere
-from cpl.store.workspace import Loaded, UnknownNumber, Workspace
+from cpl.store.record_files import Readable
+from cpl.store.workspace import UnknownNumber, Workspace
 from cpl.use_cases.batch_opening import Office
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.gathering_records import Added, Making
@@ -82,11 +83,11 @@ class Batch:
             making.lead_number, tuple(making.added), already, tuple(making.faults), people, outcome
         )
 
-    def _read(self, workspace: Workspace) -> Loaded | None:
+    def _read(self, workspace: Workspace) -> Readable | None:
         """The record that leads as it stands now; whoever has joined since is known too."""
         if not self.lead:
             return None
-        lead = workspace.load(self.lead).require()
+        lead = workspace.load(self.lead)
         for number in (self.lead, *members_of(lead.card)):
             if number not in self.known:
                 self.known.add(number)
@@ -95,10 +96,11 @@ class Batch:
 
     def _know(self, workspace: Workspace, number: str) -> None:
         try:
-            record = workspace.load(number).record
+            file = workspace.file_of(number)
         except UnknownNumber:
             return
-        value = at_path(record.fields, self.office.path(self.office.phone)) if record else None
+        path = self.office.path(self.office.phone)
+        value = at_path(file.record.fields, path) if isinstance(file, Readable) else None
         if value:
             self.phones.setdefault(same_phone(shown(value)), number)
 

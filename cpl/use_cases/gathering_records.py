@@ -10,7 +10,7 @@ from cpl.domain.numbers import next_number
 from cpl.domain.record import Event, Record
 from cpl.domain.values import Value, Values
 from cpl.problems import CplError, UsageProblem
-from cpl.store.workspace import Loaded
+from cpl.store.record_files import Readable
 from cpl.use_cases.batch_opening import Office
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.happen import judged
@@ -31,7 +31,7 @@ class Making:
     """The records of one commit: the lead where it is new, the members, the lead told of them."""
 
     def __init__(
-        self, desk: Desk, office: Office, word: str, lead: Loaded | None, fields: Values
+        self, desk: Desk, office: Office, word: str, lead: Readable | None, fields: Values
     ) -> None:
         self.desk = desk
         self.office = office

@@ -11,11 +11,14 @@ from datetime import datetime, time, timedelta
 from cpl.domain.calendar import Calendar
 from cpl.domain.card import Happened
 from cpl.domain.deadlines import Instance, Standing
+from cpl.domain.precedents import words_of
 from cpl.domain.rules import Phase, prefix_of
+from cpl.domain.sight import Sight, sight_of
 from cpl.domain.statistics_cases import hide_numbers
 from cpl.domain.values import shown
 from cpl.problems import UsageProblem
-from cpl.store.workspace import Loaded, Workspace
+from cpl.store.record_files import Readable
+from cpl.store.workspace import Workspace
 from cpl.use_cases.calling import Call, calls, contact_of
 from cpl.use_cases.commit import edited
 from cpl.use_cases.desk import Desk
@@ -23,9 +26,7 @@ from cpl.use_cases.form import HANDOVER, Paper, code_of, filled, templates_of
 from cpl.use_cases.listing import Due, Found, due
 from cpl.use_cases.paper import rules_words
 from cpl.use_cases.paper_words import Words
-from cpl.use_cases.precedents import words_of
 from cpl.use_cases.showing import due_text, owner_of
-from cpl.use_cases.sight import Sight, sight_of
 
 MORNING = time(9, 0)
 TAIL = 4
@@ -104,7 +105,7 @@ def _open_words(place: Workspace, running: list[Due], read: Found, now: datetime
     }
 
 
-def _open_row(index: int, loaded: Loaded, clocks: list[Due]) -> Words:
+def _open_row(index: int, loaded: Readable, clocks: list[Due]) -> Words:
     card = loaded.card
     first = next((each.instance for each in clocks if each.instance.due), None)
     return {
@@ -157,7 +158,7 @@ def _due_rows(place: Workspace, running: list[Due], end: datetime) -> Iterator[W
         }
 
 
-def _tail(place: Workspace, loaded: Loaded) -> str:
+def _tail(place: Workspace, loaded: Readable) -> str:
     """`1116-004`, by which the desk finds a complaint; other records by their whole number."""
     machine, number = loaded.card.machine, loaded.card.number
     is_complaint = machine.name == place.latest_rules.complaints.name
@@ -191,17 +192,17 @@ def _note_row(sight: Sight, each: Happened) -> Words:
 # —— as paper that lies about may tell it ——
 
 
-def _masked(loaded: Loaded) -> Sight:
-    return sight_of(loaded, (), masked=True)
+def _masked(loaded: Readable) -> Sight:
+    return sight_of(loaded.card, (), masked=True)
 
 
-def _caller(loaded: Loaded) -> str:
+def _caller(loaded: Readable) -> str:
     """`王** 1234`: the masked name and the tail of the telephone number."""
     contact = contact_of(loaded, masked=True)
     return " ".join(filter(None, (contact.name, contact.phone[-TAIL:])))
 
 
-def _story(loaded: Loaded) -> str:
+def _story(loaded: Readable) -> str:
     """The beginning of what it is about."""
     sight = _masked(loaded)
     summary = sight.card.machine.summary

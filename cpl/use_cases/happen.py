@@ -20,7 +20,8 @@ from cpl.domain.record import Event
 from cpl.domain.rules import EventRule, Field, Machine, Rules
 from cpl.domain.values import Value, Values, is_blank, shown
 from cpl.problems import UsageProblem, suggestion
-from cpl.store.workspace import Loaded, UnknownNumber
+from cpl.store.record_files import Readable
+from cpl.store.workspace import UnknownNumber
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.inputs import ReadFile, Said, said_with
 from cpl.use_cases.recording import Outcome, RefusedError, Step, carry_out, step_for
@@ -35,15 +36,13 @@ def happen(
     at: datetime | None = None,
 ) -> Outcome:
     """Let one event happen; raises RefusedError, UsageProblem or ProblemsFound."""
-    loaded = desk.workspace.load(number).require()
+    loaded = desk.workspace.load(number)
     rule = event_named(loaded, name)
     said = said_with(
         loaded.rules,
         rule,
         words,
-        desk.workspace.staff,
-        read_file,
-        desk.number_of,
+        desk.lookups(loaded.rules, read_file),
         loaded.card.machine.register.fields if "corrected" in rule.means else (),
     )
     accepted = accepted_or_refused(desk, loaded, rule, said, at)
@@ -51,7 +50,7 @@ def happen(
     return carry_out(desk, steps, loaded.rules)
 
 
-def event_named(loaded: Loaded, name: str) -> EventRule:
+def event_named(loaded: Readable, name: str) -> EventRule:
     """The event with this name or 助记码; raises UsageProblem with the nearest."""
     return event_of(loaded.card.machine, name, f"用 cpl do {loaded.path.stem} 看现在能做什么。")
 
@@ -77,15 +76,13 @@ def event_of(machine: Machine, name: str, see: str = "") -> EventRule:
 
 
 def accepted_or_refused(
-    desk: Desk, loaded: Loaded, rule: EventRule, said: Said, at: datetime | None = None
+    desk: Desk, loaded: Readable, rule: EventRule, said: Said, at: datetime | None = None
 ) -> Accepted:
     """Decide in the first of the actor's roles that may; raises RefusedError."""
-    record = loaded.record
-    assert record is not None
-    linked = desk.workspace.linked(record, loaded.rules)
+    linked = desk.workspace.linked(loaded.card)
     outcome = judged(desk, loaded.card, rule, said, linked, at)
     if isinstance(outcome, Refused):
-        raise RefusedError(record.number, outcome)
+        raise RefusedError(loaded.card.number, outcome)
     return outcome
 
 
@@ -166,7 +163,7 @@ def told_steps(desk: Desk, told: tuple[Told, ...]) -> Iterator[Step]:
     """The events that follow on linked records, each judged by its own rules."""
     for each in told:
         try:
-            loaded = desk.workspace.load(each.number).require()
+            loaded = desk.workspace.load(each.number)
         except UnknownNumber:
             raise UsageProblem(f"没有编号 {each.number}，不能关联。") from None
         if each.event.name not in loaded.card.machine.events:
@@ -177,18 +174,18 @@ def told_steps(desk: Desk, told: tuple[Told, ...]) -> Iterator[Step]:
         yield step_for(loaded, outcome)
 
 
-def what_can_happen(desk: Desk, loaded: Loaded) -> tuple[tuple[EventRule, tuple[str, ...]], ...]:
+def what_can_happen(desk: Desk, loaded: Readable) -> tuple[tuple[EventRule, tuple[str, ...]], ...]:
     """Every event open now, each with the fields it still needs."""
     return tuple((rule, missing_for(loaded.card, rule)) for rule in possible(loaded.card))
 
 
-def is_mine(desk: Desk, loaded: Loaded, rule: EventRule) -> bool:
+def is_mine(desk: Desk, loaded: Readable, rule: EventRule) -> bool:
     """May one of the actor's roles do it, as far as the card tells now?"""
     lookup = Facts(loaded.card, now=desk.now)
     return _covered(desk, loaded.rules, allowed_roles(rule, lookup))
 
 
-def could_be_mine(desk: Desk, loaded: Loaded, rule: EventRule) -> bool:
+def could_be_mine(desk: Desk, loaded: Readable, rule: EventRule) -> bool:
     """May one of the actor's roles do it in any case at all?"""
     ever = tuple(role for each in rule.by for role in each.roles)
     return _covered(desk, loaded.rules, ever if rule.by else None)

@@ -44,7 +44,7 @@ class RowReader:
         self.desk = desk
         self.mapping = mapping
         self.table = table
-        self.cells = CellReader(table, desk.workspace.staff)
+        self.cells = CellReader(table, desk)
         self.context = Context(desk.now, desk.workspace.staff)
 
     def source_id(self, row: Row) -> str:
@@ -73,7 +73,10 @@ class RowReader:
         day = (received or self.desk.now).date()
         rules = self.desk.workspace.rules_at(day)
         machine = rules.machines[self.mapping.machine]
-        fields = self.cells.fields(row, rules, self.mapping.fields)
+        others = {p: each for p, each in self.mapping.fields.items() if p != machine.received}
+        fields = self.cells.fields(row, rules, others, received)
+        if received is not None:
+            fields[machine.received] = received
         if SOURCE_ID in machine.register.fields:
             fields[SOURCE_ID] = source_id
         full = with_defaults(blank_card(rules, machine, "", {}), machine.register, fields)
@@ -108,12 +111,14 @@ class RowReader:
         self, row: Row, card: Card, said: EventMapping, received: datetime | None
     ) -> Accepted | Refused:
         rule = card.machine.events.get(said.name)
-        at = received if said.at is None else self.cells.value(row, card.rules, "", said.at)
+        rules = card.rules
+        at = received if said.at is None else self.cells.value(row, rules, "", said.at, received)
         if rule is None or not isinstance(at, datetime):
-            reason = "没有写时间。" if rule else f"规则 {card.rules.meta.version} 没有这个事件。"
+            reason = "没有写时间。" if rule else f"规则 {rules.meta.version} 没有这个事件。"
             column = said.at.columns[0] if said.at and said.at.columns else ""
             raise NotReadError([self.table.problem(row, "event-left-out", reason, "", column)])
-        fields = with_defaults(card, rule, self.cells.fields(row, card.rules, said.fields))
+        given = self.cells.fields(row, rules, said.fields, received)
+        fields = with_defaults(card, rule, given)
         outcome = self._decide(card, rule, fields, at)
         if isinstance(outcome, Accepted) and outcome.told:
             reason = "它会牵动别的记录，导入时不办。"

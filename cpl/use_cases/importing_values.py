@@ -2,28 +2,23 @@
 
 import re
 from collections.abc import Mapping as Map
+from dataclasses import replace
 from datetime import datetime
 
+from cpl.codec.answers import read_answer
 from cpl.codec.mapping import Source
-from cpl.codec.values import ValueProblemError, half_width, read_value
-from cpl.domain.record import Staff
+from cpl.codec.values import ValueProblemError, half_width
 from cpl.domain.rules import Field, Rules
+from cpl.domain.tenses import Tense, tense_of
 from cpl.domain.values import Kind, Value, is_blank
 from cpl.store.sheets import Row
+from cpl.use_cases.desk import Desk
 from cpl.use_cases.importing_table import RowProblem, Table
 from cpl.use_cases.inputs import split_list, with_names
 from cpl.yamltext.tree import Plain
 
-FORMS = (
-    "%Y/%m/%d %H:%M:%S",
-    "%Y-%m-%dT%H:%M:%S",
-    "%Y年%m月%d日 %H:%M",
-    "%Y年%m月%d日 %H:%M:%S",
-    "%Y年%m月%d日%H时%M分",
-    "%Y.%m.%d",
-    "%Y.%m.%d %H:%M",
-    "%Y.%m.%d %H:%M:%S",
-)
+_YEAR = re.compile("%[YyGcxD]")
+_HOUR = re.compile("%[HIcXTR]")
 SCIENTIFIC = re.compile(r"\d\.\d+E\+\d+")
 _EXCEL_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!")
 
@@ -39,17 +34,20 @@ class NotReadError(Exception):
 class CellReader:
     """Reads sources from the rows of one table; raises NotReadError with the places."""
 
-    def __init__(self, table: Table, staff: Staff) -> None:
+    def __init__(self, table: Table, desk: Desk) -> None:
         self.table = table
-        self.staff = staff
-        self.known: dict[tuple[int, str], Field] = {}
+        self.desk = desk
+        self.known: dict[tuple[int, str], tuple[Field, Tense]] = {}
 
-    def fields(self, row: Row, rules: Rules, sources: Map[str, Source]) -> dict[str, Value]:
+    def fields(
+        self, row: Row, rules: Rules, sources: Map[str, Source], since: datetime | None
+    ) -> dict[str, Value]:
+        """`since` is when the row's record was received: `11月5日` in it is near that day."""
         found: dict[str, Value] = {}
         problems: list[RowProblem] = []
         for path, source in sources.items():
             try:
-                value = self.value(row, rules, path, source)
+                value = self.value(row, rules, path, source, since)
             except NotReadError as error:
                 problems.extend(error.problems)
                 continue
@@ -59,22 +57,26 @@ class CellReader:
             raise NotReadError(problems)
         return found
 
-    def value(self, row: Row, rules: Rules, path: str, source: Source) -> Value | None:
+    def value(
+        self, row: Row, rules: Rules, path: str, source: Source, since: datetime | None = None
+    ) -> Value | None:
         """The typed value; `path` empty: a moment, the time of an event."""
-        field = self._field(rules, path)
+        known = self._field(rules, path)
         column = source.columns[0] if source.columns else ""
-        if field is None:
+        if known is None:
             said = f"规则 {rules.meta.version}（{rules.meta.effective_from} 起）没有“{path}”。"
             raise NotReadError([self.table.problem(row, "unknown-field", said, "", column)])
         texts = self._texts(row, source)
         if not texts:
             return None
-        moment = _by_forms(texts[0], (*source.formats, *FORMS)) if _is_time(field) else None
-        if moment is not None:
-            return moment.date() if field.kind is Kind.DATE else moment
+        field, tense = known
         plain: Plain = list(texts) if field.many else source.join.join(texts)
+        if isinstance(plain, str) and field.kind in (Kind.MOMENT, Kind.DATE):
+            plain = _usual(plain, source.formats)
+        reference = self.desk.reference(rules)
+        reference = replace(reference, now=since or reference.now)
         try:
-            return read_value(field, split_list(field, plain))
+            return read_answer(field, split_list(field, plain), reference, tense)
         except ValueProblemError as error:
             raise NotReadError(
                 [self.table.problem(row, "bad-value", str(error), "", column)]
@@ -102,9 +104,9 @@ class CellReader:
         said = f"“{text}”是科学计数法，后面几位数字已经丢了。"
         return self.table.problem(row, "digits-lost", said, mend, name)
 
-    def _field(self, rules: Rules, path: str) -> Field | None:
+    def _field(self, rules: Rules, path: str) -> tuple[Field, Tense] | None:
         if not path:
-            return Field("时间", Kind.MOMENT)
+            return Field("时间", Kind.MOMENT), Tense.OPEN
         key = (id(rules), path)
         if key not in self.known:
             head, _, member = path.partition(".")
@@ -112,22 +114,26 @@ class CellReader:
             found = known.fields.get(member) if known and member else known
             if found is None:
                 return None
-            self.known[key] = with_names(found, rules, self.staff)
+            named = with_names(found, rules, self.desk.workspace.staff)
+            self.known[key] = named, tense_of(rules, path)
         return self.known[key]
 
 
-def _is_time(field: Field) -> bool:
-    return field.kind in (Kind.MOMENT, Kind.DATE)
+def _usual(text: str, formats: tuple[str, ...]) -> str:
+    """A time in one of the mapping's formats, written as everybody writes them; else the text.
 
-
-def _by_forms(text: str, forms: tuple[str, ...]) -> datetime | None:
-    for form in forms:
+    A format without a year leaves it out, one without an hour is a bare day.
+    """
+    for form in formats:
+        has_year = bool(_YEAR.search(form))
+        leap = ("", "") if has_year else ("2000 ", "%Y ")  # a year that has a 29 February
         try:
-            found = datetime.strptime(half_width(text), form)
+            found = datetime.strptime(leap[0] + half_width(text), leap[1] + form)
         except ValueError:
             continue
-        return found.replace(second=0, microsecond=0, tzinfo=None)
-    return None
+        day = f"{found:%Y-%m-%d}" if has_year else f"{found.month}月{found.day}日"
+        return f"{day} {found:%H:%M}" if _HOUR.search(form) else day
+    return text
 
 
 def _translated(source: Source, text: str) -> str:

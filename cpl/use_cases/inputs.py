@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from cpl.codec.values import ValueProblemError, half_width, read_value
+from cpl.codec.answers import read_answer
+from cpl.codec.moments import Reference
+from cpl.codec.values import ValueProblemError, half_width
 from cpl.domain.record import Staff
 from cpl.domain.rules import EventRule, Field, Rules
+from cpl.domain.tenses import tense_of
 from cpl.domain.values import Kind, Value, Values, at_path, is_blank
 from cpl.problems import CplError, UsageProblem, suggestion
 from cpl.yamltext.tree import Plain
@@ -13,6 +16,16 @@ from cpl.yamltext.tree import Plain
 ReadFile = Callable[[str], Plain]
 NumberOf = Callable[[str], str]
 """The whole number that a tail names; raises CplError."""
+
+
+@dataclass(frozen=True)
+class Lookups:
+    """What words may refer to besides the rules: people, the time, files, numbers."""
+
+    staff: Staff
+    reference: Reference
+    read_file: ReadFile
+    number_of: NumberOf
 
 
 @dataclass(frozen=True)
@@ -26,13 +39,10 @@ class Said:
 class _Words:
     """Gathers `字段=值` words under the fields one event takes."""
 
-    def __init__(
-        self, rules: Rules, names: tuple[str, ...], staff: Staff, number_of: NumberOf
-    ) -> None:
+    def __init__(self, rules: Rules, names: tuple[str, ...], lookups: Lookups) -> None:
         self.rules = rules
         self.names = tuple(dict.fromkeys(each.partition(".")[0] for each in names))
-        self.staff = staff
-        self.number_of = number_of
+        self.lookups = lookups
         self.plain: dict[str, Plain] = {}
         self.faults: list[str] = []
 
@@ -86,7 +96,7 @@ class _Words:
         for name, plain in self.plain.items():
             known = self.field(self.rules.fields[name])
             try:
-                value = read_value(known, self._whole_numbers(known, split_list(known, plain)))
+                value = self._read(known, self._whole_numbers(known, split_list(known, plain)))
             except (ValueProblemError, CplError) as error:
                 self.faults.append(str(error))
                 continue
@@ -94,16 +104,20 @@ class _Words:
                 found[name] = value
         return found
 
+    def _read(self, known: Field, plain: Plain) -> Value:
+        return read_answer(known, plain, self.lookups.reference, tense_of(self.rules, known.name))
+
     def _whole_numbers(self, known: Field, plain: Plain) -> Plain:
         """`来源=3` names today's third, like everywhere else on the command line."""
         if known.kind is not Kind.NUMBER:
             return plain
         if isinstance(plain, list):
             return [self._whole_numbers(known, each) for each in plain]
-        return self.number_of(plain) if isinstance(plain, str) and plain.strip() else plain
+        is_named = isinstance(plain, str) and plain.strip()
+        return self.lookups.number_of(str(plain)) if is_named else plain
 
     def field(self, known: Field) -> Field:
-        return with_names(known, self.rules, self.staff)
+        return with_names(known, self.rules, self.lookups.staff)
 
 
 def with_names(known: Field, rules: Rules, staff: Staff) -> Field:
@@ -134,14 +148,12 @@ def said_with(
     rules: Rules,
     rule: EventRule,
     words: Iterable[str],
-    staff: Staff,
-    read_file: ReadFile,
-    number_of: NumberOf,
+    lookups: Lookups,
     correctable: tuple[str, ...] = (),
 ) -> Said:
     """Read the words given with an event; raises UsageProblem with all faults at once."""
-    own = _Words(rules, rule.fields, staff, number_of)
-    corrected = _Words(rules, correctable, staff, number_of)
+    own = _Words(rules, rule.fields, lookups)
+    corrected = _Words(rules, correctable, lookups)
     paths: list[str] = []
     waiting = [each for each in rule.give if "." not in each]
     for word in words:
@@ -150,10 +162,10 @@ def said_with(
             _positional(own, waiting, text, word)
             continue
         if path.partition(".")[0] not in own.names and path.partition(".")[0] in corrected.names:
-            corrected.add(path, _content(text, read_file))
+            corrected.add(path, _content(text, lookups.read_file))
             paths.append(path)
         else:
-            own.add(path, _content(text, read_file))
+            own.add(path, _content(text, lookups.read_file))
         if path in waiting:
             waiting.remove(path)
     fields, corrections = own.typed(), corrected.typed()

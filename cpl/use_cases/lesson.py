@@ -8,7 +8,8 @@ from cpl.domain.computed_facts import Question, fact_named
 from cpl.problems import CplError, ProblemsFound
 from cpl.store.defaults import defaults_root
 from cpl.store.files import read_bytes
-from cpl.store.workspace import DRAFTS, Loaded, Workspace
+from cpl.store.record_files import Readable
+from cpl.store.workspace import DRAFTS, Workspace
 from cpl.use_cases.commit import HAND_EDIT
 from cpl.use_cases.trail import EVENT
 
@@ -67,23 +68,21 @@ def _require_rules(workspace: Workspace, lesson: Lesson) -> None:
                 )
 
 
-def _learners(workspace: Workspace, lesson: Lesson) -> Loaded | None:
+def _learners(workspace: Workspace, lesson: Lesson) -> Readable | None:
     """The newest record that is the learner's."""
     machine = workspace.latest_rules.complaints
     for path in sorted(workspace.paths(machine), reverse=True):
         loaded = workspace.load_file(path)
-        if loaded.record is not None and lesson.record.holds(Facts(loaded.card)):
+        if isinstance(loaded, Readable) and lesson.record.holds(Facts(loaded.card)):
             return loaded
     return None
 
 
-def _is_done(workspace: Workspace, mine: Loaded, step: LessonStep) -> bool:
-    record = mine.record
-    assert record is not None
-    linked = workspace.linked(record, mine.rules)
+def _is_done(workspace: Workspace, mine: Readable, step: LessonStep) -> bool:
+    linked = workspace.linked(mine.card)
     return (
         step.when.holds(Facts(mine.card, linked))
-        and (not step.draft or _has_draft(workspace, record.number, step.draft))
+        and (not step.draft or _has_draft(workspace, mine.card.number, step.draft))
         and (not step.edited or _was_edited(workspace, mine))
     )
 
@@ -92,5 +91,5 @@ def _has_draft(workspace: Workspace, number: str, form: str) -> bool:
     return any((workspace.root / DRAFTS).glob(f"*{number}*{form}*"))
 
 
-def _was_edited(workspace: Workspace, mine: Loaded) -> bool:
+def _was_edited(workspace: Workspace, mine: Readable) -> bool:
     return any((EVENT, HAND_EDIT) in each.trailers for each in workspace.git.log(mine.path))

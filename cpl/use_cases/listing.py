@@ -12,11 +12,12 @@ from cpl.domain.rules import Escalation, Machine, Phase
 from cpl.domain.values import Kind, at_path, shown
 from cpl.problems import Problem, UsageProblem, suggestion
 from cpl.store.files import read_bytes
-from cpl.store.workspace import Loaded, Workspace
+from cpl.store.record_files import Broken, Readable
+from cpl.store.workspace import Workspace
 from cpl.use_cases.finding import sought
 from cpl.use_cases.showing import clocks
 
-Keep = Callable[[Loaded], bool]
+Keep = Callable[[Readable], bool]
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Query:
 class Found:
     """The records that fit, and problems of files that could not be read."""
 
-    records: tuple[Loaded, ...]
+    records: tuple[Readable, ...]
     problems: tuple[Problem, ...]
 
 
@@ -48,7 +49,7 @@ def search(workspace: Workspace, query: Query) -> Found:
     """
     machine = workspace.latest_rules.machines[query.machine]
     _known_fields(workspace, machine, query)
-    records: list[Loaded] = []
+    records: list[Readable] = []
     problems: list[Problem] = []
     wanted = sought(workspace, query.words)
     for path in workspace.paths(machine):
@@ -56,7 +57,7 @@ def search(workspace: Workspace, query: Query) -> Found:
         if not wanted.may_be_in(data):
             continue
         loaded = workspace.load_bytes(path, data)
-        if loaded.record is None:
+        if isinstance(loaded, Broken):
             problems.extend(loaded.problems)
         elif _fits(loaded, query) and wanted.are_in(loaded):
             records.append(loaded)
@@ -84,7 +85,7 @@ def _choices(workspace: Workspace, machine: Machine, name: str) -> tuple[str, ..
     return tuple(workspace.latest_rules.units) if field.kind is Kind.UNIT else field.choices
 
 
-def _fits(loaded: Loaded, query: Query) -> bool:
+def _fits(loaded: Readable, query: Query) -> bool:
     card = loaded.card
     if query.only_open and card.phase is Phase.ENDED:
         return False
@@ -95,7 +96,7 @@ def _fits(loaded: Loaded, query: Query) -> bool:
     return all(_is(loaded, path, value) for path, value in query.filters)
 
 
-def _is(loaded: Loaded, path: str, wanted: str) -> bool:
+def _is(loaded: Readable, path: str, wanted: str) -> bool:
     if path == "状态":
         return loaded.card.state == wanted
     if path == "轮次":
@@ -110,7 +111,7 @@ def _is(loaded: Loaded, path: str, wanted: str) -> bool:
 class Due:
     """One running clock of one record."""
 
-    loaded: Loaded
+    loaded: Readable
     instance: Instance
 
 
@@ -118,10 +119,10 @@ def due(workspace: Workspace, now: datetime, until: date | None = None) -> tuple
     """Every clock that still runs, in every machine, soonest first; unset ones last."""
     found: list[Due] = []
     problems: list[Problem] = []
-    records: list[Loaded] = []
+    records: list[Readable] = []
     for machine in workspace.machines():
         for loaded in workspace.load_all(machine):
-            if loaded.record is None:
+            if isinstance(loaded, Broken):
                 problems.extend(loaded.problems)
                 continue
             records.append(loaded)
@@ -136,7 +137,7 @@ def due(workspace: Workspace, now: datetime, until: date | None = None) -> tuple
 class Raised:
     """A record that must be raised to somebody."""
 
-    loaded: Loaded
+    loaded: Readable
     escalation: Escalation
 
 
@@ -144,9 +145,9 @@ def raised_now(workspace: Workspace, read: Found, now: datetime) -> Iterator[Rai
     """Every open record that must be raised, batches included."""
     alike = likeness(workspace.latest_rules, (each.card for each in read.records))
     for loaded in read.records:
-        if loaded.record is None or loaded.card.phase is Phase.ENDED:
+        if loaded.card.phase is Phase.ENDED:
             continue
-        linked = workspace.linked(loaded.record, loaded.rules)
+        linked = workspace.linked(loaded.card)
         for each in raised(loaded.card, now, linked, alike):
             yield Raised(loaded, each)
 
@@ -186,7 +187,7 @@ def _by_time(found: list[Raised], read: Found) -> Iterator[RaisedTogether]:
             begun = n
 
 
-def _alike(like: Loaded, read: Found, since: datetime, until: datetime) -> tuple[str, ...]:
+def _alike(like: Readable, read: Found, since: datetime, until: datetime) -> tuple[str, ...]:
     """The numbers of its kind that were received in a time, those before it was noticed too."""
     same = like.rules.batch_same
     kind = kind_of(like.card, same)
@@ -199,7 +200,7 @@ def _alike(like: Loaded, read: Found, since: datetime, until: datetime) -> tuple
 
 
 def _running(
-    workspace: Workspace, loaded: Loaded, now: datetime, until: date | None
+    workspace: Workspace, loaded: Readable, now: datetime, until: date | None
 ) -> Iterator[Due]:
     for instance in clocks(workspace, loaded, now, only_open=True):
         if until is None or instance.due is None or last_day(instance.due) <= until:

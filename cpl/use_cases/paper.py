@@ -6,11 +6,14 @@ Templates that should serve more than one regulation ask for `环节.答复投�
 (what an event means) and not for `事件.答复` (what this office calls it).
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from cpl.domain.card import Facts
+from cpl.domain.card import Card, Facts, Linked
 from cpl.domain.rules import Rules
-from cpl.store.workspace import Loaded, UnknownNumber, Workspace
+from cpl.domain.sight import is_secret, sight_of
+from cpl.store.record_files import Readable
+from cpl.store.workspace import Workspace, linked_as_of
 from cpl.use_cases.paper_words import (
     Words,
     batch_words,
@@ -24,17 +27,17 @@ from cpl.use_cases.paper_words import (
     words_of_this_round,
 )
 from cpl.use_cases.showing import clocks
-from cpl.use_cases.sight import Sight, is_secret, sight_of
 
 Context = Words
 DESK, UNIT, ASSESSOR = "①客服部门存档", "②责任单位", "③考核部门（脱敏）"
 
 
-def context_for(workspace: Workspace, loaded: Loaded, now: datetime, masked: bool) -> Context:
+def context_for(workspace: Workspace, loaded: Readable, now: datetime, masked: bool) -> Context:
     """Everything a form of one record may show; `masked` for copy ③."""
-    others = _linked(workspace, loaded)
-    sight = sight_of(loaded, others, masked)
-    card = sight.card
+    card = loaded.card
+    linked = workspace.linked_files(card).values()
+    others = tuple(file.card for file in linked)
+    sight = sight_of(card, others, masked)
     running = clocks(workspace, loaded, now)
     return {
         **card_words(sight),
@@ -49,7 +52,7 @@ def context_for(workspace: Workspace, loaded: Loaded, now: datetime, masked: boo
         "经过": history_words(sight),
         "时限": clock_list(sight, running),
         "期限": clocks_by_name(sight, running),
-        "门槛": _gates(workspace, sight),
+        "门槛": _gates(card, linked_as_of(linked)),
         "关联": _related(workspace, others, masked),
         "批": batch_words(card, others),
         **rules_words(sight.rules, now),
@@ -68,31 +71,16 @@ def rules_words(rules: Rules, now: datetime) -> Words:
     }
 
 
-def _gates(workspace: Workspace, sight: Sight) -> Words:
-    record = sight.loaded.record
-    assert record is not None
-    lookup = Facts(sight.card, workspace.linked(record, sight.rules))
-    return {name: lookup.gate_holds(name) for name in sight.rules.gates}
+def _gates(card: Card, linked: Mapping[str, Linked]) -> Words:
+    lookup = Facts(card, linked)
+    return {name: lookup.gate_holds(name) for name in card.rules.gates}
 
 
-def _linked(workspace: Workspace, loaded: Loaded) -> tuple[Loaded, ...]:
-    """The records named in this one, in order of numbers; unreadable ones are left out."""
-    record = loaded.record
-    assert record is not None
-    found = []
-    for number in workspace.linked(record, loaded.rules):
-        try:
-            found.append(workspace.load(number))
-        except UnknownNumber:
-            continue
-    return tuple(each for each in found if each.record is not None)
-
-
-def _related(workspace: Workspace, others: tuple[Loaded, ...], masked: bool) -> Words:
+def _related(workspace: Workspace, others: tuple[Card, ...], masked: bool) -> Words:
     """`关联.整改`: the cards of the linked records of each machine."""
     found: Words = {machine.name: [] for machine in workspace.machines()}
     for each in others:
         sight = sight_of(each, (), masked)
-        words = {**card_words(sight), "编号": each.card.number, "状态": each.card.state}
-        found[each.card.machine.name].append(words)
+        words = {**card_words(sight), "编号": each.number, "状态": each.state}
+        found[each.machine.name].append(words)
     return found

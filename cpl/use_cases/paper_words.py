@@ -11,13 +11,12 @@ from cpl.domain.batches import leader_of, members_of, people_of
 from cpl.domain.card import Card, Facts, Happened
 from cpl.domain.deadlines import HeartbeatRule, Instance
 from cpl.domain.evidence import row_told, rows_in, rows_told
+from cpl.domain.following import said_in_history
 from cpl.domain.meanings import MEANINGS
 from cpl.domain.rules import Field, Timed
+from cpl.domain.sight import Sight
 from cpl.domain.values import Kind, Value, Values
-from cpl.store.workspace import Loaded
-from cpl.use_cases.following import said_in_history
 from cpl.use_cases.showing import due_text, owner_of, standing_text
-from cpl.use_cases.sight import Sight
 
 MIDNIGHT = time(0, 0)
 Words = dict[str, Any]
@@ -73,10 +72,10 @@ def choices_of(fields: Mapping[str, Field]) -> Words:
     }
 
 
-def batch_words(card: Card, others: Iterable[Loaded]) -> Words:
+def batch_words(card: Card, others: Iterable[Card]) -> Words:
     """`批.件数` merged into this one, `批.人数` with their people; `批.随`: whom it follows."""
     members = set(members_of(card))
-    cards = [each.card for each in others if each.card.number in members]
+    cards = [other for other in others if other.number in members]
     return {
         "件数": len(members),
         "人数": sum(people_of(each) for each in (card, *cards)),

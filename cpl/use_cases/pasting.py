@@ -1,17 +1,18 @@
 """What a pasted text proposes for a registration, by the rules of the office."""
 
 from cpl.codec.pasted import Wanted, proposed
+from cpl.domain.questions import field_at, leaves, parts_of, questions
 from cpl.domain.rules import Machine, Rules
+from cpl.domain.tenses import tense_of
 from cpl.domain.values import Kind
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.inputs import with_names
-from cpl.use_cases.questions import field_at, leaves, parts_of, questions
 
 
 def proposal(desk: Desk, rules: Rules, machine: Machine, text: str) -> dict[str, str]:
     """The text of each path that could be read; the whole text is the story."""
     wanted = _wanted(desk, rules, machine)
-    found = proposed(text, wanted, desk.now)
+    found = proposed(text, wanted, desk.reference(rules))
     return {**found, **({wanted.story: text} if wanted.story else {})}
 
 
@@ -23,6 +24,7 @@ def _wanted(desk: Desk, rules: Rules, machine: Machine) -> Wanted:
     category = next((each.words.category for each in rules.reports.values()), "")
     return Wanted(
         fields={path: with_names(field_at(rules, path), rules, staff) for path in paths},
+        tenses={path: tense_of(rules, path) for path in paths},
         phone=parts.phone,
         name=parts.name,
         when=when,

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from cpl.codec.values import half_width
+from cpl.codec.moments import read_moment
+from cpl.domain.tenses import Tense
 from cpl.store.defaults import defaults_root
 from cpl.store.files import read_bytes
 from cpl.store.workspace import Workspace
@@ -60,8 +61,13 @@ def _played(workspace: Workspace, line: Line, words: list[str], login: str) -> s
         given = rest[1:] if rest[0] in rules.machines else rest
         return register(desk, named, tuple(given), _no_file).first.number
     at = options.get("--at")
-    moment = datetime.fromisoformat(half_width(at)) if at else None
+    moment = _moment(desk, at) if at else None
     return happen(desk, rest[0], rest[1], tuple(rest[2:]), _no_file, moment).first.number
+
+
+def _moment(desk: Desk, at: str) -> datetime:
+    """Raises ValueError for what is no time, which is a fault of the story."""
+    return read_moment(at, desk.reference(desk.workspace.latest_rules), Tense.PAST)
 
 
 def _split(words: list[str]) -> tuple[list[str], dict[str, str]]:

@@ -4,7 +4,7 @@ Which event it becomes, `receipts_event` decides.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime
 
 from cpl.codec.record import AT
 from cpl.domain.card import Card
@@ -14,15 +14,14 @@ from cpl.domain.values import Kind, Value, Values, shown
 from cpl.problems import UsageProblem
 from cpl.store.copying import digest_of
 from cpl.store.filled import Filled
-from cpl.store.workspace import Loaded, UnknownNumber
+from cpl.store.record_files import Readable
+from cpl.store.workspace import UnknownNumber
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.form import form_names, times_made
 from cpl.use_cases.happen import told_steps
 from cpl.use_cases.receipts_event import accepted_for
 from cpl.use_cases.receipts_read import ReceiptFault, Written, written_on
 from cpl.use_cases.recording import Outcome, carry_out, step_for
-
-MIDNIGHT = time(0, 0)
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Receipt:
 
     desk: Desk
     filled: Filled
-    loaded: Loaded
+    loaded: Readable
     written: Written
     changes: tuple[Change, ...]
     accepted: Accepted
@@ -109,12 +108,12 @@ def basis_of(desk: Desk, filled: Filled) -> str:
     return f"{desk.basis}；{own}" if desk.basis else own
 
 
-def _loaded(desk: Desk, filled: Filled) -> Loaded:
+def _loaded(desk: Desk, filled: Filled) -> Readable:
     mark = filled.mark
     if mark.form not in form_names(desk.workspace):
         raise UsageProblem(f"{filled.file} 是“{mark.form}”，templates 里没有这种单，读不了。")
     try:
-        return desk.workspace.load(mark.number).require()
+        return desk.workspace.load(mark.number)
     except UnknownNumber:
         raise UsageProblem(
             f"{filled.file} 是 {mark.number} 的{mark.form}，这里没有这个编号。"
@@ -151,7 +150,7 @@ def _recorded(card: Card, filled: Filled) -> str:
     return ""
 
 
-def _acting(desk: Desk, written: Written, loaded: Loaded) -> tuple[Desk, str]:
+def _acting(desk: Desk, written: Written, loaded: Readable) -> tuple[Desk, str]:
     """Who decided: whom --as names, else whom the form names, else the clerk; and what to say."""
     if desk.recorder is not None:
         return desk, ""
@@ -169,7 +168,7 @@ def _acting(desk: Desk, written: Written, loaded: Loaded) -> tuple[Desk, str]:
     return acting, _of_another_unit(person, loaded)
 
 
-def _of_another_unit(person: Person, loaded: Loaded) -> str:
+def _of_another_unit(person: Person, loaded: Readable) -> str:
     units = [n for n, each in loaded.rules.fields.items() if each.kind is Kind.UNIT]
     said = {part for n in units for part in shown(loaded.card.values.get(n)).split("、")}
     if not person.unit or person.unit in said:
@@ -180,11 +179,10 @@ def _of_another_unit(person: Person, loaded: Loaded) -> str:
 def _moment(filled: Filled, written: Written, now: datetime) -> tuple[datetime | None, str]:
     """The time on the form, if it says an hour; a day alone is not guessed at."""
     at = written.at
-    if at is not None and at > now:
-        raise ReceiptFault(f"{filled.file}：{written.spots[AT]}：{shown(at)} 还没有到，请核对。")
-    if at is None or at.time() != MIDNIGHT:
-        return at, ""
-    if at.date() == now.date():
+    if at is None or at == now.date():
         return None, ""
-    day = f"{at:%Y-%m-%d}"
-    return None, f"单上只写了 {day}，没有几点，时间按现在记；要按那天记，写 --at {day}T16:00。"
+    if at > (now if isinstance(at, datetime) else now.date()):
+        raise ReceiptFault(f"{filled.file}：{written.spots[AT]}：{shown(at)} 还没有到，请核对。")
+    if isinstance(at, datetime):
+        return at, ""
+    return None, f"单上只写了 {at}，没有几点，时间按现在记；要按那天记，写 --at {at}T16:00。"

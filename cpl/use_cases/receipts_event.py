@@ -12,7 +12,7 @@ from cpl.domain.card import Card
 from cpl.domain.engine import Accepted
 from cpl.domain.rules import EventRule
 from cpl.domain.values import Value, Values, is_blank
-from cpl.store.workspace import Loaded
+from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.happen import accepted_or_refused, event_named, with_defaults
 from cpl.use_cases.inputs import Said
@@ -24,7 +24,7 @@ ANSWERS = frozenset({"dept_feedback", ANSWERED, "solution_proposed", "facts_foun
 
 
 def accepted_for(
-    desk: Desk, loaded: Loaded, written: Written, new: Values, event: str, at: datetime | None
+    desk: Desk, loaded: Readable, written: Written, new: Values, event: str, at: datetime | None
 ) -> Accepted:
     """The decision on the event named, or on the best of those that are possible."""
     rules = [event_named(loaded, event)] if event else _candidates(loaded, written, new)
@@ -40,7 +40,7 @@ def accepted_for(
     raise refused[0]
 
 
-def _candidates(loaded: Loaded, written: Written, new: Values) -> list[EventRule]:
+def _candidates(loaded: Readable, written: Written, new: Values) -> list[EventRule]:
     """The answers for which all is there that they must be given, the best first."""
     found = [
         rule
@@ -62,12 +62,12 @@ def _taken(written: Written, new: Values, rule: EventRule) -> dict[str, Value]:
     return {n: fields[n] for n in fields if n in rule.fields and (n in new or n in rule.give)}
 
 
-def _lacking(loaded: Loaded, written: Written, rule: EventRule) -> tuple[str, ...]:
+def _lacking(loaded: Readable, written: Written, rule: EventRule) -> tuple[str, ...]:
     given = with_defaults(loaded.card, rule, written.fields())
     return tuple(name for name in rule.give if is_blank(given.get(name)))
 
 
-def _incomplete(loaded: Loaded, written: Written) -> str:
+def _incomplete(loaded: Readable, written: Written) -> str:
     ways = []
     for rule in _answers(loaded.card):
         lacking = [

@@ -8,24 +8,26 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from cpl.codec.answers import read_answer
+from cpl.codec.moments import read_when
 from cpl.codec.record import ACTOR, AT
-from cpl.codec.values import ValueProblemError, half_width, read_value
+from cpl.codec.values import ValueProblemError
 from cpl.domain.rules import Field, Rules
+from cpl.domain.tenses import Tense, tense_of
 from cpl.domain.values import Kind, Value
 from cpl.problems import CplError
 from cpl.store.filled import Filled, Spot, filled_from
-from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.form import MASKED, paper_of
 from cpl.use_cases.inputs import split_list, with_names
+from cpl.yamltext.tree import Plain
 
 # What stands on the form about the event itself and not in a field.
 OF_THE_EVENT = {ACTOR: Field(ACTOR, Kind.TEXT), AT: Field(AT, Kind.MOMENT)}
 BOX = re.compile(r"([☐□☑■☒✓✔√])")
 UNTICKED = "☐□"
-DOTTED_DAY = re.compile(r"(\d{4})\.(\d{1,2})\.(\d{1,2})")
 
 
 class ReceiptFault(CplError):
@@ -53,9 +55,10 @@ class Written:
         return str(self.values.get(ACTOR, ""))
 
     @property
-    def at(self) -> datetime | None:
+    def at(self) -> datetime | date | None:
+        """When it was done, or the day alone where the form does not say the hour."""
         found = self.values.get(AT)
-        return found if isinstance(found, datetime) else None
+        return found if isinstance(found, date) else None
 
     def fields(self) -> dict[str, Value]:
         return {n: each for n, each in self.values.items() if n not in OF_THE_EVENT}
@@ -74,7 +77,7 @@ def written_on(desk: Desk, filled: Filled, rules: Rules) -> Written:
     spots = filled.zones or _by_label(ours, filled)
     if not spots:
         raise ReceiptFault(f"{filled.file} 里找不到要填写的格子了。请用 cpl 出的那份单重新填。")
-    values, faults = _values(desk.workspace, rules, spots)
+    values, faults = _values(desk, rules, spots)
     if faults:
         raise ReceiptFault("\n".join(f"{filled.file}：{each}" for each in faults))
     blank = tuple(each for each in spots if each not in values)
@@ -123,8 +126,9 @@ def _same_words(one: str, other: str) -> bool:
 
 
 def _values(
-    workspace: Workspace, rules: Rules, spots: Mapping[str, Spot]
+    desk: Desk, rules: Rules, spots: Mapping[str, Spot]
 ) -> tuple[dict[str, Value], list[str]]:
+    """What could be read, by field, and what could not, with its cell."""
     found: dict[str, Value] = {}
     faults: list[str] = []
     for name, spot in spots.items():
@@ -135,20 +139,28 @@ def _values(
         text = plain_text(known, spot.text)
         try:
             if text:
-                known = with_names(known, rules, workspace.staff)
-                found[name] = read_value(known, split_list(known, [text] if known.many else text))
+                found[name] = value_of_cell(desk, rules, known, text)
         except ValueProblemError as error:
             faults.append(f"{spot}：{error}")
     return found, faults
 
 
+def value_of_cell(desk: Desk, rules: Rules, known: Field, text: str) -> Value:
+    """Raises ValueProblemError. The event's time may be a bare day: its hour is not guessed."""
+    reference = desk.reference(rules)
+    if known.name == AT:
+        try:
+            return read_when(text, reference, Tense.PAST)
+        except ValueError as error:
+            raise ValueProblemError(f"“{AT}”的时间{error}") from None
+    known = with_names(known, rules, desk.workspace.staff)
+    plain: Plain = [text] if known.many else text
+    return read_answer(known, split_list(known, plain), reference, tense_of(rules, known.name))
+
+
 def plain_text(known: Field, text: str) -> str:
-    """What was meant: the ticked of the boxes; 2026.11.25 for a day."""
-    if known.choices and BOX.search(text):
-        return "、".join(_ticked(text))
-    if known.kind in (Kind.DATE, Kind.MOMENT):
-        return DOTTED_DAY.sub(r"\1-\2-\3", half_width(text))
-    return text
+    """What was meant: the ticked of the boxes."""
+    return "、".join(_ticked(text)) if known.choices and BOX.search(text) else text
 
 
 def _ticked(text: str) -> Iterator[str]:

@@ -10,16 +10,18 @@ from datetime import datetime, timedelta
 
 from cpl.codec.phones import dialled, may_hold
 from cpl.domain.deadlines import Standing
-from cpl.domain.field_walk import personal
+from cpl.domain.field_paths import FieldPath
+from cpl.domain.field_walk import may_hold_personal, personal
+from cpl.domain.questions import field_at, parts_of
 from cpl.domain.rules import EventRule, Phase
+from cpl.domain.sight import is_secret
 from cpl.domain.values import Kind, at_path, shown
 from cpl.store.files import read_bytes
-from cpl.store.workspace import Loaded, Workspace
+from cpl.store.record_files import Readable
+from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.happen import is_mine, what_can_happen
-from cpl.use_cases.questions import field_at, parts_of
 from cpl.use_cases.showing import clocks, late_by, owner_of
-from cpl.use_cases.sight import is_secret
 
 RECENT = timedelta(days=30)
 ADDED_AS = ("noted", "customer_contacted")
@@ -29,16 +31,16 @@ ADDED_AS = ("noted", "customer_contacted")
 class KnownCaller:
     """Everything that was registered under one telephone number, newest first."""
 
-    calls: tuple[Loaded, ...]
+    calls: tuple[Readable, ...]
     now: datetime
 
     @property
-    def recent(self) -> tuple[Loaded, ...]:
+    def recent(self) -> tuple[Readable, ...]:
         """Those of the last thirty days."""
         return tuple(e for e in self.calls if self.now - e.card.received_at <= RECENT)
 
     @property
-    def at_hand(self) -> tuple[Loaded, ...]:
+    def at_hand(self) -> tuple[Readable, ...]:
         """Those a new call may be about: the open ones, then the recent."""
         still = tuple(e for e in self.calls if e.card.phase is not Phase.ENDED)
         return (*still, *(e for e in self.recent if e not in still))
@@ -60,21 +62,22 @@ def caller(workspace: Workspace, phone: str, now: datetime) -> KnownCaller:
     return KnownCaller(tuple(found), now)
 
 
-def _likely(workspace: Workspace, wanted: frozenset[str]) -> Iterator[Loaded]:
+def _likely(workspace: Workspace, wanted: frozenset[str]) -> Iterator[Readable]:
     """The readable records whose bytes hold the digits."""
     rules = workspace.latest_rules
     for machine in workspace.machines():
-        if not parts_of(rules, machine).phone:
+        registered = {FieldPath(path).head for path in machine.register.fields}
+        if not any(may_hold_personal(rules.fields[name], "phone") for name in registered):
             continue
         for path in workspace.paths(machine):
             data = read_bytes(path)
             if any(may_hold(data, each) for each in wanted):
                 loaded = workspace.load_file(path)
-                if loaded.record is not None:
+                if isinstance(loaded, Readable):
                     yield loaded
 
 
-def dialled_on(loaded: Loaded) -> frozenset[str]:
+def dialled_on(loaded: Readable) -> frozenset[str]:
     """The digits of every telephone number of a person on a card."""
     return frozenset(
         digits
@@ -83,14 +86,14 @@ def dialled_on(loaded: Loaded) -> frozenset[str]:
     )
 
 
-def _name(loaded: Loaded) -> str:
+def _name(loaded: Readable) -> str:
     if is_secret(loaded.card):
         return ""
     path = parts_of(loaded.rules, loaded.card.machine).name
     return shown(at_path(loaded.card.values, path)) if path else ""
 
 
-def standing(workspace: Workspace, loaded: Loaded, now: datetime) -> str:
+def standing(workspace: Workspace, loaded: Readable, now: datetime) -> str:
     """`承办中，运营部逾期4小时`: the state, and who is late by how much."""
     card = loaded.card
     running = clocks(workspace, loaded, now) if card.phase is not Phase.ENDED else ()
@@ -101,7 +104,7 @@ def standing(workspace: Workspace, loaded: Loaded, now: datetime) -> str:
     return f"{card.state}，{owner_of(card, worst.owner)}逾期{late_by(worst)}"
 
 
-def adding_event(desk: Desk, loaded: Loaded) -> tuple[EventRule, str] | None:
+def adding_event(desk: Desk, loaded: Readable) -> tuple[EventRule, str] | None:
     """The event that notes what the caller adds, and the one text it needs."""
     open_now = [
         (rule, missing[0])

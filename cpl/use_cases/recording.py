@@ -16,7 +16,7 @@ from cpl.domain.rules import Rules
 from cpl.domain.values import with_path
 from cpl.problems import CplError
 from cpl.store.changeset import Change, diff
-from cpl.store.workspace import Loaded
+from cpl.store.record_files import Readable
 from cpl.use_cases import trail
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.trail import Message
@@ -75,11 +75,9 @@ class Outcome:
         return self.steps[0]
 
 
-def step_for(loaded: Loaded, accepted: Accepted) -> Step:
+def step_for(loaded: Readable, accepted: Accepted) -> Step:
     """The change to one record's file; nothing is written yet."""
     document, record = loaded.document, loaded.record
-    assert document is not None
-    assert record is not None
     state = accepted.card.state
     edits = edits_for(record, state, accepted.event, accepted.corrections)
     data = encode(document, apply_edits(document, edits))
@@ -147,5 +145,5 @@ def message_of(steps: tuple[Step, ...], rules: Rules) -> Message:
 
 def papers_named(desk: Desk, step: Step) -> tuple[str, ...]:
     """The forms that the rules want after this step."""
-    rule = desk.workspace.load(step.number).require().card.machine.event(step.event.name)
+    rule = desk.workspace.load(step.number).card.machine.event(step.event.name)
     return rule.paper if rule else ()

@@ -38,7 +38,7 @@ def register(desk: Desk, machine_name: str, words: tuple[str, ...], read_file: R
     # The time of receipt is now where nobody says otherwise: `cpl new 投诉 热线` skips it.
     asked = tuple(each for each in machine.register.need if each != machine.received)
     rule = replace(machine.register, give=asked)
-    said = said_with(rules, rule, words, workspace.staff, read_file, desk.number_of)
+    said = said_with(rules, rule, words, desk.lookups(rules, read_file))
     return register_fields(desk, machine.name, said.fields)
 
 

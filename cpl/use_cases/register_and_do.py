@@ -82,9 +82,7 @@ def _said(
     faults: list[str] = []
     for rule, words in wanted:
         try:
-            found.append(
-                said_with(rules, rule, words, desk.workspace.staff, read_file, desk.number_of)
-            )
+            found.append(said_with(rules, rule, words, desk.lookups(rules, read_file)))
         except UsageProblem as problem:
             faults.append(str(problem))
     if faults:
@@ -114,8 +112,7 @@ def _decided(
         more = outcome.reasons if isinstance(outcome, Refused) else ()
         reasons = tuple(dict.fromkeys((*error.refused.reasons, *more)))
         raise RefusedError(error.number, Refused(error.refused.event, reasons)) from None
-    record = _record(machine, number, registered.card.registered, (registered,))
-    linked = desk.workspace.linked(record, rules)
+    linked = desk.workspace.linked(registered.card)
     outcome = judged(desk, registered.card, event, after, linked)
     if isinstance(outcome, Refused):
         raise RefusedError("新登记", outcome)

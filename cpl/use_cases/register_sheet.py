@@ -15,7 +15,8 @@ from cpl.domain.deadlines import Instance, Standing
 from cpl.domain.masking import mask_values
 from cpl.domain.rules import Phase
 from cpl.domain.values import Values, shown
-from cpl.store.workspace import Loaded, Workspace
+from cpl.store.record_files import Readable
+from cpl.store.workspace import Workspace
 from cpl.use_cases.listing import Query, search
 from cpl.use_cases.paper import rules_words
 from cpl.use_cases.showing import clocks, duration
@@ -81,7 +82,7 @@ def _counts(month: str, rows: list[Words]) -> Words:
 # —— one row ——
 
 
-def _row(workspace: Workspace, index: int, loaded: Loaded, now: datetime) -> Words:
+def _row(workspace: Workspace, index: int, loaded: Readable, now: datetime) -> Words:
     card = loaded.card
     said = _said(card)
     return {

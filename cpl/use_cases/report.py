@@ -22,7 +22,8 @@ from cpl.domain.statistics_view import Issued, MonthView, Seen, known_at, seen
 from cpl.domain.timeline import clocks_of
 from cpl.problems import ProblemsFound, UsageProblem, suggestion
 from cpl.store.files import read_bytes, read_if_there
-from cpl.store.workspace import REPORTS, Loaded, Workspace
+from cpl.store.record_files import Broken, Readable
+from cpl.store.workspace import REPORTS, Workspace
 from cpl.yamltext.tree import parse
 
 VOLUME = "运营量.yaml"
@@ -66,10 +67,10 @@ class Reporting:
     # —— what there is ——
 
     @cached_property
-    def _read(self) -> tuple[tuple[Loaded, ...], tuple[str, ...]]:
+    def _read(self) -> tuple[tuple[Readable, ...], tuple[str, ...]]:
         records, broken = [], []
         for loaded in self.workspace.load_all():
-            if loaded.record is None:
+            if isinstance(loaded, Broken):
                 broken.append(self.workspace.shown(loaded.path))
             else:
                 records.append(loaded)
@@ -108,7 +109,7 @@ class Reporting:
 
     def first_month(self) -> Month | None:
         """The month in which the first record was written down; imported years were not missed."""
-        records = [each.record for each in self._read[0] if each.record is not None]
+        records = [each.record for each in self._read[0]]
         found = [known_at(each.registered) for each in records]
         return Month.of(min(found).date()) if found else None
 
@@ -138,9 +139,8 @@ class Reporting:
         )
 
     def _seen(
-        self, loaded: Loaded, month: Month, known_by: datetime, since: datetime
+        self, loaded: Readable, month: Month, known_by: datetime, since: datetime
     ) -> Seen | None:
-        assert loaded.record is not None
         found = seen(loaded.rules, loaded.record, month, known_by, since)
         if found is None or not may_run(found.card, month):
             return found

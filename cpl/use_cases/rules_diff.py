@@ -12,9 +12,11 @@ from cpl.domain.record import Record
 from cpl.domain.rules import Rules
 from cpl.domain.timeline import clocks_of
 from cpl.problems import Problem, ProblemsFound, Severity
-from cpl.store.workspace import Loaded, Workspace
+from cpl.store.record_files import Broken, Readable
+from cpl.store.workspace import Workspace
 from cpl.use_cases.rules_lint import lint_file
 from cpl.use_cases.showing import due_text, standing_text
+from cpl.yamltext.tree import Document
 
 
 @dataclass(frozen=True)
@@ -75,10 +77,10 @@ def record_differences(
     problems: list[Problem] = []
     count = 0
     for loaded in workspace.load_all():
-        if loaded.document is None or loaded.record is None:
+        if isinstance(loaded, Broken):
             problems.extend(loaded.problems)
             continue
-        before, after = (_judged(workspace, loaded, rules, now) for rules in (old, new))
+        before, after = (_judged(workspace, loaded.document, rules, now) for rules in (old, new))
         if before is None and after is None:
             problems.append(_foreign(loaded))
             continue
@@ -91,8 +93,7 @@ def record_differences(
     return found, problems, count
 
 
-def _foreign(loaded: Loaded) -> Problem:
-    assert loaded.document is not None
+def _foreign(loaded: Readable) -> Problem:
     return Problem(
         loaded.document.locate(()),
         "foreign-to-both",
@@ -102,9 +103,8 @@ def _foreign(loaded: Loaded) -> Problem:
     )
 
 
-def _judged(workspace: Workspace, loaded: Loaded, rules: Rules, now: datetime) -> Judged | None:
-    assert loaded.document is not None
-    record, _ = read_record(loaded.document, rules)
+def _judged(workspace: Workspace, document: Document, rules: Rules, now: datetime) -> Judged | None:
+    record, _ = read_record(document, rules)
     if record is None or record.machine not in rules.machines:
         return None
     card = replay(rules, record)
@@ -113,14 +113,14 @@ def _judged(workspace: Workspace, loaded: Loaded, rules: Rules, now: datetime) -
         (each.rule_id, each.round): (due_text(each), standing_text(each).partition(" ")[0])
         for each in clocks_of(card, calendar, now)
     }
-    return Judged(card, running, _refused(workspace, rules, record, now))
+    return Judged(card, running, _refused(workspace, card, record, now))
 
 
-def _refused(workspace: Workspace, rules: Rules, record: Record, now: datetime) -> dict[int, str]:
-    card = blank_card(rules, rules.machines[record.machine], record.number, record.fields)
+def _refused(workspace: Workspace, whole: Card, record: Record, now: datetime) -> dict[int, str]:
+    card = blank_card(whole.rules, whole.machine, record.number, record.fields)
     found = {}
     for index, event in enumerate(record.history):
-        linked = workspace.linked(record, rules, event.at)
+        linked = workspace.linked(whole, event.at)
         outcome = decide(card, event, Context(now, None, linked))
         if isinstance(outcome, Refused):
             found[index] = "；".join(each.say for each in outcome.reasons)

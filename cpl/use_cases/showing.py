@@ -9,13 +9,14 @@ from cpl.domain.card import Card
 from cpl.domain.clocks import Clock, Count, clock_text, length_text
 from cpl.domain.deadlines import Instance, Standing
 from cpl.domain.evidence import rows_told
+from cpl.domain.following import said_in_history, told_of_batch
 from cpl.domain.raising import raised
 from cpl.domain.rules import EventRule, Rules
 from cpl.domain.timeline import clocks_of
 from cpl.domain.values import is_blank, shown
-from cpl.store.workspace import Loaded, UnknownNumber, Workspace
+from cpl.store.record_files import Readable
+from cpl.store.workspace import UnknownNumber, Workspace
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.following import said_in_history, told_of_batch
 from cpl.use_cases.happen import what_can_happen
 
 Row = tuple[str, ...]
@@ -25,7 +26,7 @@ Row = tuple[str, ...]
 class View:
     """One record with its clocks, as of now; `lead` is the one it was merged into and follows."""
 
-    loaded: Loaded
+    loaded: Readable
     clocks: tuple[Instance, ...]
     lead: "View | None" = None
 
@@ -39,23 +40,23 @@ class View:
 
 
 def view(workspace: Workspace, number: str, now: datetime) -> View:
-    loaded = workspace.load(number).require()
+    loaded = workspace.load(number)
     return View(loaded, clocks(workspace, loaded, now), _lead(workspace, loaded, now))
 
 
-def _lead(workspace: Workspace, loaded: Loaded, now: datetime) -> View | None:
+def _lead(workspace: Workspace, loaded: Readable, now: datetime) -> View | None:
     number = leader_of(loaded.card)
     try:
-        lead = workspace.load(number) if number else None
+        lead = workspace.file_of(number) if number else None
     except UnknownNumber:
         return None
-    if lead is None or lead.record is None:
+    if not isinstance(lead, Readable):
         return None
     return View(lead, clocks(workspace, lead, now))
 
 
 def clocks(
-    workspace: Workspace, loaded: Loaded, now: datetime, only_open: bool = False
+    workspace: Workspace, loaded: Readable, now: datetime, only_open: bool = False
 ) -> tuple[Instance, ...]:
     calendar = workspace.calendar(loaded.rules)
     return clocks_of(loaded.card, calendar, now, only_open=only_open)
@@ -126,9 +127,7 @@ def duration(seconds: float) -> str:
 
 def raised_rows(view: View, workspace: Workspace, now: datetime) -> Iterator[Row]:
     """What must be raised to whom; batches need all records and are told by `cpl due`."""
-    record = view.loaded.record
-    assert record is not None
-    linked = workspace.linked(record, view.rules)
+    linked = workspace.linked(view.card)
     for each in raised(view.card, now, linked):
         yield each.id, each.say, "、".join(each.notify), str(each.clause)
 
@@ -169,7 +168,7 @@ def _counted(count: Count) -> Iterator[str]:
         )
 
 
-def next_rows(desk: Desk, loaded: Loaded) -> Iterator[Row]:
+def next_rows(desk: Desk, loaded: Readable) -> Iterator[Row]:
     """What may happen now: its name, short form, who, what it still needs."""
     for rule, needs in what_can_happen(desk, loaded):
         yield rule.name, rule.short, who_may(rule), "、".join(needs)

@@ -16,7 +16,8 @@ from cpl.problems import CplError
 from cpl.store.changeset import Change, diff
 from cpl.store.commits import Commit
 from cpl.store.files import read_if_there
-from cpl.store.workspace import ATTACHMENTS, ISSUED, REPORTS, RULES, Loaded, UnknownNumber
+from cpl.store.record_files import Readable
+from cpl.store.workspace import ATTACHMENTS, ISSUED, REPORTS, RULES, UnknownNumber
 from cpl.use_cases import trail
 from cpl.use_cases.commit import HAND_EDIT
 from cpl.use_cases.desk import Desk
@@ -44,8 +45,8 @@ class CannotUndo(CplError):
 class TakenBack:
     """One record as it stands, and as it will stand again."""
 
-    now: Loaded
-    before: Loaded
+    now: Readable
+    before: Readable
 
     @property
     def number(self) -> str:
@@ -53,8 +54,6 @@ class TakenBack:
 
     @property
     def events(self) -> str:
-        assert self.now.record is not None
-        assert self.before.record is not None
         added = self.now.record.history[len(self.before.record.history) :]
         return "、".join(each.name for each in added)
 

@@ -27,7 +27,7 @@ from cpl.cli.running import run
         (("do", "1", "转办", "运行部"), "没有“运行部”这个选项"),
         (("do", "1", "备注", "备注=x", "--as", "王大明"), "staff.yaml 里没有“王大明”"),
         (("do", "1", "备注", "备注=x", "--at", "2026-13-45 09:00"), "时间“2026-13-45 09:00”看不懂"),
-        (("do", "1", "承诺", "承诺时间=明天"), "“承诺时间”的时间“明天”看不懂"),
+        (("do", "1", "承诺", "承诺时间=改天"), "“承诺时间”的时间“改天”看不懂"),
         (("do", "1", "补偿", "补偿.方式=现金", "补偿.金额=2O0"), "字母 O 不是数字 0"),
         (("do", "1", "补偿", "补偿.方法=现金"), "“补偿”没有“方法”这一项。是不是“方式”？"),
         (("do", "1", "备注", "备注=a", "备注=b"), "“备注”写了两次"),
@@ -57,7 +57,7 @@ def test_words_that_are_off(clerk: Clerk, words: tuple[str, ...], says: str) -> 
 
 def test_all_that_is_off_is_said_at_once(clerk: Clerk) -> None:
     clerk.complaint()
-    said = clerk("do", "1", "转办", "主办单为=运营部", "等级=四级", "承诺时间=明天")
+    said = clerk("do", "1", "转办", "主办单为=运营部", "等级=四级", "承诺时间=改天")
     assert said.status == 2
     assert len(said.err.strip().splitlines()) == 3
 

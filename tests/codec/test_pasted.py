@@ -4,7 +4,9 @@ from datetime import datetime
 
 import pytest
 
+from cpl.codec.moments import Reference
 from cpl.codec.pasted import Wanted, proposed
+from cpl.domain.calendar import Calendar
 from cpl.domain.rules import Field
 from cpl.domain.values import Kind
 
@@ -33,7 +35,7 @@ WANTED = Wanted(
 
 
 def found(text: str) -> dict[str, str]:
-    return proposed(text, WANTED, NOW)
+    return proposed(text, WANTED, Reference(NOW, Calendar({})))
 
 
 @pytest.mark.parametrize(

@@ -159,3 +159,9 @@ def test_ages_and_amounts_are_no_telephone_numbers() -> None:
 
 def test_what_hides_nothing_hides_nothing() -> None:
     assert mask_text("王''某", {"''": "*", "王 ": "*", "": "*"}) == "王''某"
+
+
+@pytest.mark.parametrize("names", [("王小", "王小明"), ("王小明", "王小")])
+def test_a_name_within_a_longer_one_is_masked_after_it(names: tuple[str, str]) -> None:
+    secrets = {name: mask_name(name) for name in names}
+    assert mask_text("王小明和王小一起来", secrets) == "王**和王*一起来"

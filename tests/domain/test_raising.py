@@ -7,6 +7,7 @@ import pytest
 from casebook import life, rules
 
 from cpl.domain.card import Card, advance
+from cpl.domain.conditions import parse_term
 from cpl.domain.raising import likeness, raised, suspects, thresholds
 from cpl.domain.record import Event
 from cpl.domain.values import Value
@@ -86,6 +87,26 @@ def five() -> list[Card]:
 
 def test_the_number_of_a_batch_stands_in_the_escalation_alone() -> None:
     assert [(each.days, each.least) for each in thresholds(rules())] == [(3, 5)]
+
+
+@pytest.mark.parametrize(
+    ("condition", "least"), [("同类.3 >= 5", 5), ("同类.3 > 5", 6)], ids=["五件起", "五件以上"]
+)
+def test_more_than_five_begin_with_the_sixth(condition: str, least: int) -> None:
+    escalations = tuple(
+        replace(each, when=parse_term(condition)) if each.id == "批量" else each
+        for each in rules().escalations
+    )
+    assert [each.least for each in thresholds(replace(rules(), escalations=escalations))] == [least]
+
+
+def test_received_three_days_earlier_to_the_minute_is_no_longer_near() -> None:
+    old = assigned(9, FIRST - timedelta(days=3) + timedelta(hours=5))
+    (found,) = suspects(rules(), [old, *five()])
+    assert old.number not in found.numbers
+    minute_later = {**old.values, "接收时间": old.received_at + timedelta(minutes=1)}
+    (found,) = suspects(rules(), [replace(old, values=minute_later), *five()])
+    assert found.lead == old.number
 
 
 def test_five_alike_are_suspected_once_and_led_by_the_first() -> None:

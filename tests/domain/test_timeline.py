@@ -81,6 +81,24 @@ def test_an_extension_is_for_the_clock_it_names() -> None:
     assert clock(extended, "单位反馈", "18 10:00").due == datetime(2026, 11, 19, 17, 30)
 
 
+@pytest.mark.parametrize("until", ["2026-11-25", "2026-11-25 00:00"])
+def test_an_extension_to_a_day_lasts_to_the_end_of_that_day(until: str) -> None:
+    """延至=2026-11-27 gave 11-26 24:00: a day and its evening too early."""
+    extended: Plain = {
+        "start": "承办中",
+        "history": [
+            {
+                "时间": "18 09:00",
+                "事件": "延期",
+                "延期时限": "答复投诉人",
+                "延至": until,
+                "理由": "等厂家",
+            }
+        ],
+    }
+    assert clock(extended, "答复投诉人", "18 10:00").due == datetime(2026, 11, 25, 17, 30)
+
+
 def test_clocks_end_with_the_record() -> None:
     assert clock("已撤诉", "答复投诉人", "20 09:00").standing is Standing.CANCELLED
 

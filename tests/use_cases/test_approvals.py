@@ -8,9 +8,10 @@ from clerks import COMPLAINT, Clerk
 
 from cpl.cli import app, cli
 from cpl.cli.running import run
-from cpl.store.workspace import Loaded
+from cpl.store.record_files import Readable
 from cpl.use_cases.approvals import Waiting, awaiting, returning_event, waiting
 from cpl.use_cases.desk import Desk
+from cpl.use_cases.listing import due
 
 PLAN = ("处理方案=退票", "原因分析=没有告知", "责任认定=有责", "预计完成=2026-11-20")
 CASH = ("补偿.方式=现金", "补偿.用途=过失补救")
@@ -22,8 +23,9 @@ def desk_of(clerk: Clerk, name: str) -> Desk:
     return app.desk(str(clerk.root), name)
 
 
-def records(desk: Desk) -> tuple[Loaded, ...]:
-    return tuple(desk.workspace.load_all())
+def records(desk: Desk) -> tuple[Readable, ...]:
+    _, found = due(desk.workspace, desk.now)
+    return found.records
 
 
 def waits_for(clerk: Clerk, name: str) -> list[str]:

@@ -3,7 +3,8 @@
 import pytest
 from clerks import Clerk
 
-from cpl.store.workspace import Loaded, Workspace
+from cpl.store.record_files import Readable
+from cpl.store.workspace import Workspace
 from cpl.use_cases.finding import sought
 from cpl.use_cases.listing import Query, search
 
@@ -40,9 +41,10 @@ def office(clerk: Clerk) -> Clerk:
     return clerk
 
 
-def everything(workspace: Workspace, machine: str) -> list[Loaded]:
+def everything(workspace: Workspace, machine: str) -> list[Readable]:
     rules = workspace.latest_rules
-    return [each for each in workspace.load_all(rules.machines[machine]) if each.record]
+    files = workspace.load_all(rules.machines[machine])
+    return [file for file in files if isinstance(file, Readable)]
 
 
 @pytest.mark.parametrize("said", WORDS)

@@ -268,7 +268,7 @@ def test_a_column_that_the_table_does_not_have(office: Office) -> None:
 @pytest.mark.parametrize(
     ("column", "value", "place", "code"),
     [
-        ("时间", "上周三", "旧台账.csv:第2行:时间(B2)", "bad-value"),
+        ("时间", "有一天", "旧台账.csv:第2行:时间(B2)", "bad-value"),
         ("时间", "", "旧台账.csv:第2行:时间(B2)", "field-missing"),
         ("时间", "2027-01-01 08:00", "旧台账.csv:第2行:时间(B2)", "future-time"),
         ("客户", "", "旧台账.csv:第2行:客户(C2)", "gate-not-held"),
@@ -411,7 +411,7 @@ def test_columns_named_like_our_fields_need_no_mapping(office: Office) -> None:
     record = plan(office.desk, path).new[0].record
     assert record.fields == {
         "类别": "投诉",
-        "接收时间": datetime(2026, 11, 2),
+        "接收时间": datetime(2026, 11, 2, 8, 30),
         "渠道": "热线",
         "内容": "停运",
         "投诉人": {"姓名": "王女士", "电话": "13800001234"},

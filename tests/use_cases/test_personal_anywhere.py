@@ -5,7 +5,8 @@ from datetime import datetime
 import pytest
 from clerks import ANSWER, Clerk
 
-from cpl.store.workspace import Loaded, Workspace
+from cpl.store.record_files import Readable
+from cpl.store.workspace import Workspace
 from cpl.use_cases.calling import contact_of
 from cpl.use_cases.recognising import caller
 
@@ -36,11 +37,11 @@ def office(clerk: Clerk) -> Clerk:
     return clerk
 
 
-def registered(office: Clerk, *words: str) -> Loaded:
+def registered(office: Clerk, *words: str) -> Readable:
     said = office.does(
         *("new", "类别=投诉", "渠道=热线", "投诉人.匿名=是", "分类=设备设施", STORY, *words)
     )
-    return Workspace.find(office.root).load(said.out.split()[0])
+    return Workspace.find(office.root).load(said.out.split()[0]).require()
 
 
 COMPANIONS = ("同行人.姓名=甲乙丙", "同行人.电话=13900005678")

@@ -8,7 +8,8 @@ import pytest
 from clerks import Clerk
 
 from cpl.codec.phones import dialled
-from cpl.store.workspace import Loaded, Workspace
+from cpl.store.record_files import RecordFile
+from cpl.store.workspace import Workspace
 from cpl.use_cases.recognising import caller, dialled_on, standing
 
 NOW = datetime(2026, 11, 17, 9, 0)
@@ -64,7 +65,8 @@ def office(clerk: Clerk) -> Workspace:
 @pytest.mark.parametrize("asked", [NUMBER, "+86 138 0000 1234", "１３８　００００　１２３４"])
 def test_the_quick_answer_is_the_one_of_a_full_load(office: Workspace, asked: str) -> None:
     quick = {each.card.number for each in caller(office, asked, NOW).calls}
-    full = {e.card.number for e in office.load_all() if dialled(asked) & dialled_on(e)}
+    every = [each.require() for each in office.load_all()]
+    full = {each.card.number for each in every if dialled(asked) & dialled_on(each)}
     assert quick == full
     assert len(quick) == 8
 
@@ -110,7 +112,7 @@ class Watched(Workspace):
         super().__init__(root)
         self.parsed: list[Path] = []
 
-    def load_file(self, path: Path) -> Loaded:
+    def load_file(self, path: Path) -> RecordFile:
         self.parsed.append(path)
         return super().load_file(path)
 

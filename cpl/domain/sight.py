@@ -12,23 +12,18 @@ from cpl.domain.card import Card, Facts
 from cpl.domain.masking import mask_values, secrets_of
 from cpl.domain.rules import Rules
 from cpl.domain.values import Values
-from cpl.store.workspace import Loaded
 
 
 @dataclass(frozen=True)
 class Sight:
     """One record as somebody may see it; `secrets` is None where everything may be shown."""
 
-    loaded: Loaded
+    card: Card
     secrets: Mapping[str, str] | None
 
     @property
     def rules(self) -> Rules:
-        return self.loaded.rules
-
-    @property
-    def card(self) -> Card:
-        return self.loaded.card
+        return self.card.rules
 
     @property
     def masked(self) -> bool:
@@ -41,19 +36,19 @@ class Sight:
         return mask_values(self.rules, values, self.secrets)
 
 
-def sight_of(loaded: Loaded, others: tuple[Loaded, ...], masked: bool) -> Sight:
+def sight_of(card: Card, others: tuple[Card, ...], masked: bool) -> Sight:
     """A record beside the records it is linked with, whose secrets its text may repeat."""
-    hidden = [each for each in (loaded, *others) if masked or is_secret(each.card)]
+    hidden = [one for one in (card, *others) if masked or is_secret(one)]
     if not hidden:
-        return Sight(loaded, None)
-    return Sight(loaded, {k: v for each in (*hidden, loaded) for k, v in _ever_said(each).items()})
+        return Sight(card, None)
+    return Sight(card, {k: v for one in (*hidden, card) for k, v in _ever_said(one).items()})
 
 
-def _ever_said(loaded: Loaded) -> Mapping[str, str]:
+def _ever_said(card: Card) -> Mapping[str, str]:
     """The personal words of the card and of every event: a replaced number is still a number."""
-    found = dict(secrets_of(loaded.rules, loaded.card.values))
-    for each in loaded.card.happened:
-        found |= secrets_of(loaded.rules, each.event.fields)
+    found = dict(secrets_of(card.rules, card.values))
+    for happened in card.happened:
+        found |= secrets_of(card.rules, happened.event.fields)
     return found
 
 

@@ -10,7 +10,6 @@ from cpl.domain.meanings import APPROVES
 from cpl.domain.paths import steps_from
 from cpl.domain.rules import ReportWords, Rules
 from cpl.domain.values import Kind, Value, Values, is_blank, shown
-from cpl.store.workspace import Loaded
 
 MOST = 5
 GIVES = APPROVES.keys() | {"compensated"}
@@ -28,10 +27,10 @@ class Precedent:
     satisfaction: str
 
 
-def precedents(loaded: Loaded, records: Iterable[Loaded]) -> tuple[Precedent, ...]:
+def precedents(card: Card, records: Iterable[Card]) -> tuple[Precedent, ...]:
     """The last few like cases in which something was approved or given, newest first."""
-    names = _alike_by(loaded)
-    like = [each for each in records if _is_like(loaded.card, each, names)]
+    names = _alike_by(card)
+    like = [each for each in records if _is_like(card, each, names)]
     told = (each for one in like for each in _precedent(one))
     return tuple(sorted(told, key=lambda each: (each.at, each.number), reverse=True)[:MOST])
 
@@ -54,12 +53,12 @@ def _is_amount(rules: Rules, name: str) -> bool:
     return known is not None and known.kind is Kind.AMOUNT
 
 
-def _alike_by(loaded: Loaded) -> tuple[str, ...]:
+def _alike_by(card: Card) -> tuple[str, ...]:
     """The fields that make cases alike: the category, or else every choice of the registration."""
-    words, register = words_of(loaded.rules), loaded.card.machine.register
-    if words.category in _fields_of(loaded.card):
+    words, register = words_of(card.rules), card.machine.register
+    if words.category in _fields_of(card):
         return (words.category,)
-    known = [loaded.rules.fields[each] for each in register.need if each in loaded.rules.fields]
+    known = [card.rules.fields[each] for each in register.need if each in card.rules.fields]
     return tuple(
         each.name
         for each in known
@@ -72,21 +71,21 @@ def _fields_of(card: Card) -> frozenset[str]:
     return frozenset(name for each in events for name in each.fields)
 
 
-def _is_like(card: Card, other: Loaded, names: tuple[str, ...]) -> bool:
-    if other.record is None or other.card.number == card.number or not names:
+def _is_like(card: Card, other: Card, names: tuple[str, ...]) -> bool:
+    if other.number == card.number or not names:
         return False
-    if other.card.machine.name != card.machine.name:
+    if other.machine.name != card.machine.name:
         return False
-    return all(_same(card.values.get(each), other.card.values.get(each)) for each in names)
+    return all(_same(card.values.get(each), other.values.get(each)) for each in names)
 
 
 def _same(one: Value | None, other: Value | None) -> bool:
     return not is_blank(one) and shown(one) == shown(other)
 
 
-def _precedent(loaded: Loaded) -> Iterable[Precedent]:
+def _precedent(card: Card) -> Iterable[Precedent]:
     """The case as a precedent; none where nothing was given or something is still undecided."""
-    card, rules, words = loaded.card, loaded.rules, words_of(loaded.rules)
+    rules, words = card.rules, words_of(card.rules)
     giving = [each.event.at for each in card.happened if each.meanings & GIVES]
     if giving and not _is_undecided(card):
         yield Precedent(

@@ -6,10 +6,7 @@ import pytest
 from casebook import rules
 
 from cpl.codec.rules import read_rules
-from cpl.domain.rules import Rules
-from cpl.store.defaults import defaults_root
-from cpl.store.workspace import Bases
-from cpl.use_cases.questions import (
+from cpl.domain.questions import (
     is_taken_for_granted,
     labels,
     leaves,
@@ -17,6 +14,9 @@ from cpl.use_cases.questions import (
     parts_of,
     questions,
 )
+from cpl.domain.rules import Rules
+from cpl.store.defaults import defaults_root
+from cpl.store.workspace import Bases
 
 PROFILES = sorted((defaults_root() / "samples" / "rules").glob("*.yaml"))
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cpl.domain.card import Card
 from cpl.domain.record import Event
-from cpl.store.workspace import Loaded
 
 
 @dataclass(frozen=True)
@@ -15,16 +15,15 @@ class Proxied:
     event: Event
 
 
-def proxied(records: Iterable[Loaded]) -> tuple[Proxied, ...]:
+def proxied(cards: Iterable[Card]) -> tuple[Proxied, ...]:
     """Every such event of these records, earliest first.
 
     A basis alone counts as well: who typed was not known to the workspace.
     """
     found = [
-        Proxied(each.record.number, event)
-        for each in records
-        if each.record is not None
-        for event in each.record.history
-        if event.recorder or event.basis
+        Proxied(card.number, happened.event)
+        for card in cards
+        for happened in card.happened
+        if happened.event.recorder or happened.event.basis
     ]
     return tuple(sorted(found, key=lambda each: (each.event.at, each.number)))

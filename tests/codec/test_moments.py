@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from cpl.codec.spoken import leading_moment, moments_in
+from cpl.codec.moments import leading_moment, moments_in
 
 NOW = datetime(2026, 11, 21, 16, 12)  # a Saturday afternoon
 
@@ -54,6 +54,24 @@ def test_what_is_vaguer_than_a_time_is_kept_in_full() -> None:
 )
 def test_what_cannot_be_read_as_a_time_stays_as_it_was_said(said: str) -> None:
     assert leading_moment(said, NOW) == (None, said)
+
+
+@pytest.mark.parametrize(
+    ("text", "moments"),
+    [
+        ("周五下午3点来的", ["2026-11-20 15:00"]),
+        ("20号下午3点来的", ["2026-11-20 15:00"]),
+        ("大前天下午3点", ["2026-11-18 15:00"]),
+        ("昨晚12点还没关灯", ["2026-11-21 00:00"]),
+        ("夜里2点还在吵", []),
+        ("下周一上午9点我再来", []),
+        ("下午三点一直等到四点二十", ["2026-11-21 15:00"]),  # 16:20 has not come yet
+        ("排了2-3点的队", []),
+        ("11月20日（周三）9点", []),  # it was a Friday
+    ],
+)
+def test_what_stands_before_the_hour_is_not_passed_over(text: str, moments: list[str]) -> None:
+    assert [f"{each.moment:%Y-%m-%d %H:%M}" for each in moments_in(text, NOW)] == moments
 
 
 def test_times_are_found_within_a_text() -> None:

@@ -1,0 +1,76 @@
+"""Numbers as they are written in Chinese: `十二`, `两百`, `一千二百`, `贰佰`, `两千五`, `1.2万`."""
+
+import re
+from decimal import Decimal
+
+DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+UNITS = {"千": 1000, "百": 100, "十": 10}
+TEN_THOUSAND = 10_000
+ZEROS = ("零", "〇")
+CAPITALS = str.maketrans("壹贰貳叁肆伍陆陸柒捌玖拾佰仟萬俩", "一二二三四五六六七八九十百千万两")
+
+_PLAIN = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
+_STEP = re.compile(r"(\d+(?:\.\d+)?|[一二两三四五六七八九])?([千百十])", re.ASCII)
+
+
+def number(text: str) -> Decimal:
+    """The number; raises ValueError for what is not one: `几百`, `十几`, `二三百`, `1,2`."""
+    written = text.translate(CAPITALS)
+    if _PLAIN.fullmatch(written):
+        return Decimal(written.replace(",", ""))
+    head, ten_thousands, tail = written.rpartition("万")
+    if not ten_thousands:
+        return _without_zeros(_sum(written))
+    if tail and "." in head:
+        raise ValueError(f"“{text}” is no number")  # 1.2万5
+    more = _sum(tail, TEN_THOUSAND) if tail else 0
+    return _without_zeros(number(head) * TEN_THOUSAND + more)
+
+
+def integer(text: str) -> int:
+    """The whole number; raises ValueError."""
+    found = number(text)
+    if found != found.to_integral_value():
+        raise ValueError(f"“{text}” is no whole number")
+    return int(found)
+
+
+def _sum(text: str, last: int | None = None) -> Decimal:
+    """`一千二百`, `二百零五`, `两千五`; `last` is the unit before it.
+
+    A digit at the end stands one unit below the last: 两千五 is 2500, 一万二 12000, but
+    两千零五 is 2005.
+    """
+    if not text:
+        raise ValueError("nothing is no number")
+    found, rest, is_ones = Decimal(0), text, last is None
+    while True:
+        if rest[:1] in ZEROS and len(rest) > 1:
+            rest, is_ones = rest[1:], True
+        step = _STEP.match(rest)
+        if step is None:
+            break
+        unit = UNITS[step[2]]
+        if (last is not None and unit >= last) or not (step[1] or step[2] == "十"):
+            raise ValueError(f"“{text}” is no number")
+        found += _digits(step[1] or "一") * unit
+        last, rest, is_ones = unit, rest[step.end() :], False
+    if not rest:
+        return found
+    if "." in text:
+        raise ValueError(f"“{text}” is no number")  # 1.5千5
+    return found + _digits(rest) * (1 if is_ones or len(rest) > 1 or last is None else last // 10)
+
+
+def _digits(text: str) -> Decimal:
+    """One numeral or Arabic digits; raises ValueError."""
+    if text in DIGITS:
+        return Decimal(DIGITS[text])
+    if not _PLAIN.fullmatch(text):
+        raise ValueError(f"“{text}” is no numeral")
+    return Decimal(text)
+
+
+def _without_zeros(found: Decimal) -> Decimal:
+    """12000, not 12000.0: no zeros that only the way of writing left."""
+    return found.to_integral_value() if found == found.to_integral_value() else found.normalize()

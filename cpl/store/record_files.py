@@ -1,0 +1,49 @@
+"""One record's file as read: it holds a case, or it must be mended first."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn, TypeAlias
+
+from cpl.domain.card import Card
+from cpl.domain.record import Record
+from cpl.domain.rules import Rules
+from cpl.problems import Problem, ProblemsFound
+from cpl.yamltext.tree import Document
+
+
+@dataclass(frozen=True)
+class Readable:
+    """A file that holds a case: its bytes, their tree, what they say and what that comes to.
+
+    `problems` are warnings; none of them stands in the way.
+    """
+
+    path: Path
+    data: bytes
+    document: Document
+    record: Record
+    card: Card
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def rules(self) -> Rules:
+        return self.card.rules
+
+    def require(self) -> "Readable":
+        return self
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A file that cannot be read, for all these problems."""
+
+    path: Path
+    data: bytes
+    problems: tuple[Problem, ...]
+
+    def require(self) -> NoReturn:
+        """Raises ProblemsFound."""
+        raise ProblemsFound(self.problems)
+
+
+RecordFile: TypeAlias = Readable | Broken
