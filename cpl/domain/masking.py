@@ -38,6 +38,7 @@ MASKS: dict[str, Callable[[str], str]] = {
     "name": mask_name,
     "phone": mask_phone,
     "address": mask_address,
+    "email": mask_name,
 }
 
 
@@ -70,7 +71,7 @@ def secrets_of(rules: Rules, values: Values) -> Mapping[str, str]:
 
 
 def _mask_of(field: Field) -> Callable[[str], str]:
-    return MASKS.get(field.personal, mask_name)
+    return MASKS[field.personal]
 
 
 def mask_text(text: str, secrets: Mapping[str, str]) -> str:
