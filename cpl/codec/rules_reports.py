@@ -1,40 +1,53 @@
-"""Reading what a report of rules.yaml counts: `counts: {类别: [投诉]}`."""
+"""What a report of rules.yaml counts: `counts: {类别: [投诉]}`, by when and by whom."""
 
-from cpl.codec.reading import Part
-from cpl.codec.rules_parts import clause_of
+from cpl.codec.leaves import Text
+from cpl.codec.rules_fields import CHOICE_FIELD, CHOICE_OF_KEY
+from cpl.codec.rules_types import OF_A_CLAUSE, OWNER, whole
+from cpl.codec.slots import At, Gone, Many, MapOf, Slot, Table
 from cpl.domain.rules import ReportRule
-from cpl.problems import Severity
-
-MOVED = "“words”是以前的写法：哪个字段作什么用，现在写在字段上。"
-INSTEAD = "改成 fields: {分类: {…, plays: category}}，见 docs/规则.md“字段的用处”，再删去 words。"
+from cpl.yamltext.tree import Mapping, Node
 
 
-def report_of(name: str, part: Part) -> ReportRule:
-    """One report; problems go to the part's report."""
-    counted_by, counts = _counts(part.part("counts"))
-    part.value("words")
-    for key, _ in part.entries():
-        if key.text == "words":
-            part.report.add(key, "unknown-key", MOVED, INSTEAD, Severity.WARNING)
-    found = ReportRule(
+class CountsType(MapOf[tuple[str, ...]]):
+    """`counts: {类别: [投诉]}`: the one field that says what is counted, and its choices."""
+
+    def read(self, node: Node, at: At) -> dict[str, tuple[str, ...]]:
+        found = super().read(node, at)
+        if isinstance(node, Mapping) and len(found) != 1:
+            at.problem(node, "bad-value", "“counts:”下面写一个字段和它要计数的值。")
+        return found
+
+
+def _report(
+    *,
+    name: str,
+    title: str = "",
+    counts: dict[str, tuple[str, ...]] | None = None,
+    **rest: object,
+) -> ReportRule:
+    counted_by, counted = next(iter((counts or {}).items()), ("", ()))
+    return ReportRule(
         name,
-        part.text("title") or name,
-        part.whole("due_day"),
-        clause_of(part),
-        part.text("owner"),
-        counted_by,
-        counts,
+        title or name,
+        counted_by=counted_by,
+        counts=counted,
+        **rest,  # type: ignore[arg-type]
     )
-    part.done()
-    return found
 
 
-def _counts(part: Part | None) -> tuple[str, tuple[str, ...]]:
-    """The one field that says what is counted, and the choices that are."""
-    if part is None:
-        return "", ()
-    names = [key.text for key, _ in part.entries()]
-    if len(names) != 1:
-        part.report.add(part.node, "bad-value", "“counts:”下面写一个字段和它要计数的值。")
-        return "", ()
-    return names[0], part.words(names[0])
+REPORT_RULE = Table(
+    "report",
+    "报表",
+    _report,
+    Slot("title", Text("名称", "怎样称呼由本单位定"), "报表上的名称"),
+    Slot("due_day", whole(1, 31), "次月几号前下发；`null` 是没有写"),
+    Slot("counts", CountsType(CHOICE_FIELD, Many(CHOICE_OF_KEY)), "计哪些：`{类别: [投诉]}`"),
+    Slot("owner", OWNER, "由谁出"),
+    Gone(
+        "words",
+        "改成 fields: {分类: {…, plays: category}}，见 docs/规则.md“字段的用处”，再删去 words。",
+        "“words”是以前的写法：哪个字段作什么用，现在写在字段上。",
+    ),
+    OF_A_CLAUSE,
+    named=True,
+)

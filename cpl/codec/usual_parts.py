@@ -62,6 +62,17 @@ def with_usual_parts(rules: Rules, root: Tree) -> Rules:
     return replace(rules, fields=fields)
 
 
+def says_plays(root: Tree) -> bool:
+    """Does the file itself say of any field which part it plays?"""
+    return _any_plays(root.get("fields"))
+
+
+def _any_plays(fields: Node | None) -> bool:
+    said = (e.value for e in fields.entries) if isinstance(fields, Tree) else ()
+    declared = (each for each in said if isinstance(each, Tree))
+    return any(each.get("plays") or _any_plays(each.get("fields")) for each in declared)
+
+
 def _words(root: Tree) -> dict[str, tuple[str, ...]]:
     """What the first report with `words:` says under it."""
     reports = root.get("reports")

@@ -46,7 +46,7 @@ def test_a_field_like_another_does_not_play_its_part() -> None:
 @pytest.mark.parametrize(
     ("field", "code", "at", "say"),
     [
-        ("{type: unit, plays: unitt}", "unknown-word", "unitt", "plays: unitt"),
+        ("{type: unit, plays: unitt}", "unknown-word", "unitt", "unitt"),
         ("{type: text, plays: people}", "wrong-kind", "people", "people（一件有几个人）"),
         (LIABILITY.replace("at_fault", "at_fold"), "unknown-word", "at_fold", "at_fold"),
         (LIABILITY.replace(": [有责]}", ": [有则]}"), "not-a-choice", "有则", "有则"),
