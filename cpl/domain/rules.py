@@ -5,7 +5,7 @@ works on these shapes and on the closed list of meanings only.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum
@@ -119,8 +119,7 @@ class EventRule:
     """
 
     name: str
-    machine: str
-    sources: tuple[str, ...]
+    sources: tuple[str, ...] = ()
     to: tuple[Target, ...] = ()
     by: tuple[Allowed, ...] = ()
     give: tuple[str, ...] = ()
@@ -172,8 +171,22 @@ class Machine:
         """Do complaints come in here, as its registration means?"""
         return "received" in self.register.means
 
+    @property
+    def asked(self) -> EventRule:
+        """The registration as people fill it: the time of receipt is now, nobody types it."""
+        must = tuple(path for path in self.register.need if path != self.received)
+        return replace(self.register, give=must)
+
     def event(self, name: str) -> EventRule | None:
         return self.register if name == self.register.name else self.events.get(name)
+
+    def open_in(self, *states: str) -> tuple[EventRule, ...]:
+        """The events that one of these states lets happen, whatever else they need."""
+        return tuple(
+            rule
+            for rule in self.events.values()
+            if not rule.told_only and any(self.matches(rule.sources, state) for state in states)
+        )
 
     def matches(self, sources: tuple[str, ...], state: str) -> bool:
         """Is the state one of those named, by itself or by its phase?"""
@@ -298,7 +311,6 @@ class ReportWords:
     outcome: str = ""
     protected: tuple[str, ...] = ()
     corrective_unit: str = ""
-    corrective_problem: str = ""
     measure: str = ""
     support_unit: str = ""
     support_rating: str = ""
@@ -311,7 +323,7 @@ class ReportRule:
 
     name: str
     title: str
-    due_day: int | None
+    due_day: int | None = None
     clause: Clause = NO_CLAUSE
     owner: str = ""
     words: ReportWords = field(default_factory=ReportWords)
@@ -339,8 +351,8 @@ class Duty:
 
     id: str
     every: str
-    by: tuple[str, ...]
-    artifact: str
+    by: tuple[str, ...] = ()
+    artifact: str = ""
     clause: Clause = NO_CLAUSE
 
 
@@ -373,14 +385,12 @@ class Role:
     name: str
     acts_as: tuple[str, ...] = ()
     short: str = ""
-    unmasked: bool = False
 
 
 @dataclass(frozen=True)
 class Unit:
     name: str
     short: str = ""
-    head: str = ""
 
 
 @dataclass(frozen=True)
@@ -393,6 +403,7 @@ class Meta:
     effective_from: date
     approved_by: str = ""
     approved_on: date | None = None
+    approved: Clause = NO_CLAUSE
     zone: str = "Asia/Shanghai"
     office: str = ""
 
