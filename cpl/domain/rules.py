@@ -13,6 +13,7 @@ from enum import Enum
 from cpl.domain.calendar import Season
 from cpl.domain.conditions import ALWAYS, Condition
 from cpl.domain.deadline_rules import DeadlineRule, HeartbeatRule, PromiseRule
+from cpl.domain.field_paths import FieldPath, heads
 from cpl.domain.values import Kind
 
 PREVIOUS = "previous"
@@ -140,6 +141,11 @@ class EventRule:
     @property
     def fields(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*self.give, *self.need, *self.may)))
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The fields it takes, whole or in part: `投诉人` where it takes `投诉人.电话`."""
+        return heads(self.fields)
 
 
 @dataclass(frozen=True)
@@ -426,6 +432,14 @@ class Rules:
     forms: Mapping[str, str] = field(default_factory=dict)
     batch_same: tuple[str, ...] = ()
     source: str = ""
+
+    def field_at(self, path: str) -> Field | None:
+        """The field that `投诉人.电话` names; None where nothing declares it."""
+        first, *members = FieldPath(path).parts
+        found = self.fields.get(first)
+        for name in members:
+            found = found.fields.get(name) if found else None
+        return found
 
     def role_covers(self, held: str, wanted: str) -> bool:
         """May somebody who holds one role act in the other?"""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cpl.domain.batches import Merging, batch_words, is_answered, is_batch, merging_of
+from cpl.domain.field_paths import FieldPath
 from cpl.domain.rules import Machine, Phase, Rules
 from cpl.domain.values import Kind, Value, Values, at_path, shown
 from cpl.problems import UsageProblem
@@ -36,8 +37,8 @@ class Office:
     def shared(self) -> tuple[str, ...]:
         """What a registration needs of a complainant besides who he is: the same for all."""
         known = self.rules.fields[self.group].fields
-        heads = (each.partition(".") for each in self.machine.register.need)
-        needed = (member for head, _, member in heads if head == self.group and member)
+        paths = map(FieldPath, self.machine.register.need)
+        needed = (path.member for path in paths if path.head == self.group and path.member)
         return tuple(each for each in needed if each in known and not known[each].personal)
 
     def path(self, member: str) -> str:
@@ -60,8 +61,8 @@ def office_of(workspace: Workspace, day: date) -> Office:
 
 def _complainant(rules: Rules, machine: Machine) -> tuple[str, str, str] | None:
     """The group of fields that says who complains, and its members for telephone and name."""
-    for path in machine.register.fields:
-        group = rules.fields[path.partition(".")[0]]
+    for name in machine.register.heads:
+        group = rules.fields[name]
         members = {each.personal: each.name for each in group.fields.values() if each.personal}
         if group.kind is Kind.GROUP and {"phone", "name"} <= set(members):
             return group.name, members["phone"], members["name"]
@@ -152,6 +153,6 @@ def still_to_say(office: Office, fields: Values) -> tuple[str, ...]:
         name
         for name in office.machine.register.need
         if name != office.machine.received
-        and (name.partition(".")[0] != office.group or name.partition(".")[2] in office.shared)
+        and (FieldPath(name).head != office.group or FieldPath(name).member in office.shared)
         and at_path(fields, name) is None
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from cpl.codec.callers import Caller, Fault
 from cpl.domain.card import Card
 from cpl.domain.engine import Accepted, Context, Refused, Told, decide
+from cpl.domain.field_paths import heads
 from cpl.domain.numbers import next_number
 from cpl.domain.record import Event, Record
 from cpl.domain.values import Value, Values
@@ -101,9 +102,8 @@ class Making:
         """What a registration must say, from the lead; of the contents only whom it follows."""
         machine = self.office.machine
         known = self._registered()
-        heads = dict.fromkeys(each.partition(".")[0] for each in machine.register.need)
         own = (machine.received, machine.summary, self.office.group)
-        found = {n: known[n] for n in heads if n in known and n not in own}
+        found = {n: known[n] for n in heads(machine.register.need) if n in known and n not in own}
         word = f"：{self.word}" if self.word else ""
         return {**found, machine.summary: f"随 {self.lead_number}{word}"}
 
