@@ -37,8 +37,8 @@ class Office:
     def shared(self) -> tuple[str, ...]:
         """What a registration needs of a complainant besides who he is: the same for all."""
         known = self.rules.fields[self.group].fields
-        paths = map(FieldPath, self.machine.register.need)
-        needed = (path.member for path in paths if path.head == self.group and path.member)
+        heads = (each.partition(".") for each in self.machine.register.need)
+        needed = (member for head, _, member in heads if head == self.group and member)
         return tuple(each for each in needed if each in known and not known[each].personal)
 
     def path(self, member: str) -> str:
@@ -61,8 +61,8 @@ def office_of(workspace: Workspace, day: date) -> Office:
 
 def _complainant(rules: Rules, machine: Machine) -> tuple[str, str, str] | None:
     """The group of fields that says who complains, and its members for telephone and name."""
-    for name in machine.register.heads:
-        group = rules.fields[name]
+    for path in machine.register.fields:
+        group = rules.fields[path.partition(".")[0]]
         members = {each.personal: each.name for each in group.fields.values() if each.personal}
         if group.kind is Kind.GROUP and {"phone", "name"} <= set(members):
             return group.name, members["phone"], members["name"]
@@ -120,9 +120,8 @@ def opening(
     desk: Desk, office: Office, word: str, words: Iterable[str], read_file: ReadFile
 ) -> dict[str, Value]:
     """The fields of a new batch: what was said, else the word, the usual kind, the mark."""
-    register = office.machine.register
-    wanted = tuple(n for n in register.need if n != office.machine.received)
-    rule = replace(register, give=tuple(n for n in wanted if n != _kind(office)))
+    asked = office.machine.asked
+    rule = replace(asked, give=tuple(name for name in asked.give if name != _kind(office)))
     said = said_with(office.rules, rule, words, desk.lookups(office.rules, read_file))
     found = {**_taken_for_granted(office, word), **said.fields}
     told = shown(found.get(office.machine.summary))
@@ -151,8 +150,7 @@ def still_to_say(office: Office, fields: Values) -> tuple[str, ...]:
     """What the registration needs and nobody has said; the callers themselves come later."""
     return tuple(
         name
-        for name in office.machine.register.need
-        if name != office.machine.received
-        and (FieldPath(name).head != office.group or FieldPath(name).member in office.shared)
+        for name in map(FieldPath, office.machine.asked.give)
+        if (name.head != office.group or name.member in office.shared)
         and at_path(fields, name) is None
     )
