@@ -37,8 +37,8 @@ class Office:
     def shared(self) -> tuple[str, ...]:
         """What a registration needs of a complainant besides who he is: the same for all."""
         known = self.rules.fields[self.group].fields
-        heads = (each.partition(".") for each in self.machine.register.need)
-        needed = (member for head, _, member in heads if head == self.group and member)
+        paths = map(FieldPath, self.machine.register.need)
+        needed = (path.member for path in paths if path.head == self.group and path.member)
         return tuple(each for each in needed if each in known and not known[each].personal)
 
     def path(self, member: str) -> str:
@@ -61,8 +61,8 @@ def office_of(workspace: Workspace, day: date) -> Office:
 
 def _complainant(rules: Rules, machine: Machine) -> tuple[str, str, str] | None:
     """The group of fields that says who complains, and its members for telephone and name."""
-    for path in machine.register.fields:
-        group = rules.fields[path.partition(".")[0]]
+    for name in machine.register.heads:
+        group = rules.fields[name]
         members = {each.personal: each.name for each in group.fields.values() if each.personal}
         if group.kind is Kind.GROUP and {"phone", "name"} <= set(members):
             return group.name, members["phone"], members["name"]
