@@ -5,7 +5,15 @@ from dataclasses import replace
 
 from cpl.cli import app
 from cpl.cli.field_asking import field_at, word
-from cpl.domain.questions import Parts, Question, labels, leaves, parts_of, questions
+from cpl.domain.field_paths import FieldPath
+from cpl.domain.questions import (
+    Question,
+    RegistrationParts,
+    labels,
+    leaves,
+    questions,
+    registration_parts,
+)
 from cpl.domain.rules import Field, Machine, Rules
 from cpl.use_cases import drafts
 from cpl.use_cases.desk import Desk
@@ -13,7 +21,6 @@ from cpl.use_cases.drafts import Draft, Kept
 from cpl.use_cases.inputs import said_with, split_word, with_names
 from cpl.use_cases.recording import Outcome
 from cpl.use_cases.register import machine_named, register
-from cpl.use_cases.register_and_do import register_and_do
 
 
 class Registration:
@@ -26,7 +33,7 @@ class Registration:
         self.rules: Rules = desk.workspace.rules_at(desk.now.date())
         name = machine_named(desk.workspace, draft.machine).name
         self.machine: Machine = self.rules.machines[name]
-        self.parts: Parts = parts_of(self.rules, self.machine)
+        self.parts: RegistrationParts = registration_parts(self.rules, self.machine)
         self.questions: tuple[Question, ...] = questions(self.rules, self.machine)
         self.paths = leaves(self.rules, self.machine.register)
         asked = tuple(path for each in self.questions for path in each)
@@ -75,7 +82,7 @@ class Registration:
     def given(self) -> frozenset[str]:
         """The paths of the words that came with the command."""
         said = {split_word(each)[0] for each in self.draft.words}
-        return frozenset(p for p in self.paths if p in said or p.partition(".")[0] in said)
+        return frozenset(p for p in self.paths if p in said or FieldPath(p).head in said)
 
     def rows(self) -> tuple[str, ...]:
         """The paths to show before registering: those asked, those said, the kind, the time."""
@@ -99,12 +106,8 @@ class Registration:
 
     def carry_out(self) -> Outcome:
         """Register, and what is to follow with it; raises RefusedError or UsageProblem."""
-        if self.draft.event:
-            return register_and_do(
-                self.desk, self.machine.name, self.words(), self.draft.event,
-                self.draft.event_words, app.read_file,
-            )  # fmt: skip
-        return register(self.desk, self.machine.name, self.words(), app.read_file)
+        event, after = self.draft.event, self.draft.event_words
+        return register(self.desk, self.machine.name, self.words(), app.read_file, event, after)
 
     def is_open(self, question: Question) -> bool:
         """Does it still wait for its answer, or for the rest of it?"""

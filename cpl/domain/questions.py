@@ -1,12 +1,13 @@
 """What to ask for at a registration, in which order, and which field plays which part.
 
 Nothing here knows a field by name: the order is the rules' `ask:`, the phone
-and the name are what the rules declare personal, the kind is what reports count.
+and the name are the caller's, the kind is the part that says so.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cpl.domain.field_paths import FieldPath
 from cpl.domain.rules import EventRule, Field, Machine, Rules
 from cpl.domain.values import Kind
 
@@ -16,9 +17,9 @@ Question = tuple[str, ...]
 
 def field_at(rules: Rules, path: str) -> Field:
     """`投诉人.电话` as the field it is."""
-    head, _, member = path.partition(".")
-    known = rules.fields[head]
-    return known.fields[member] if member else known
+    found = rules.field_at(path)
+    assert found is not None, path
+    return found
 
 
 def leaves(rules: Rules, rule: EventRule) -> tuple[str, ...]:
@@ -35,7 +36,7 @@ def _leaves(rules: Rules, path: str) -> Iterator[str]:
 
 
 @dataclass(frozen=True)
-class Parts:
+class RegistrationParts:
     """Which paths of a registration play a part; empty where there is none."""
 
     phone: str = ""
@@ -46,13 +47,13 @@ class Parts:
     story: str = ""
 
 
-def parts_of(rules: Rules, machine: Machine) -> Parts:
+def registration_parts(rules: Rules, machine: Machine) -> RegistrationParts:
     """The parts of one machine's registration."""
     paths = leaves(rules, machine.register)
     kind, usual = _kind(rules, machine)
-    return Parts(
-        phone=_first(rules, paths, "phone"),
-        name=_first(rules, paths, "name"),
+    return RegistrationParts(
+        phone=_personal(rules, paths, rules.parts.caller_phone, "phone"),
+        name=_personal(rules, paths, rules.parts.caller_name, "name"),
         kind=kind,
         usual_kind=usual,
         received=machine.received if machine.received in paths else "",
@@ -60,24 +61,24 @@ def parts_of(rules: Rules, machine: Machine) -> Parts:
     )
 
 
-def _first(rules: Rules, paths: tuple[str, ...], personal: str) -> str:
+def _personal(rules: Rules, paths: tuple[str, ...], caller: str, personal: str) -> str:
+    """The caller's own; where it is not asked for here, the first that is as personal."""
     asked = (path for path in paths if field_at(rules, path).personal == personal)
-    return next(asked, "")
+    return caller if caller in paths else next(asked, "")
 
 
 def _kind(rules: Rules, machine: Machine) -> tuple[str, str]:
     """The field that says what kind of record it is, and the kind most are."""
-    for report in rules.reports.values():
-        known = rules.fields.get(report.words.kind)
-        if known is not None and known.choices and known.name in machine.register.fields:
-            usual = (*report.words.kinds, known.default, *known.choices)
-            return known.name, next(each for each in usual if each)
-    return "", ""
+    known = rules.fields.get(rules.parts.kind)
+    if known is None or not known.choices or known.name not in machine.register.fields:
+        return "", ""
+    usual = (*rules.counted_kinds, known.default, *known.choices)
+    return known.name, next(each for each in usual if each)
 
 
 def questions(rules: Rules, machine: Machine) -> tuple[Question, ...]:
     """The rules' own order, then whatever else must be known; what has a default is not asked."""
-    parts = parts_of(rules, machine)
+    parts = registration_parts(rules, machine)
     known = leaves(rules, machine.register)
     declared = machine.register.ask or ((parts.phone,), (parts.name,))
     first = [tuple(path for path in each if path in known) for each in declared]
@@ -104,7 +105,7 @@ def is_taken_for_granted(rules: Rules, path: str) -> bool:
 
 def labels(paths: tuple[str, ...]) -> dict[str, str]:
     """What to call each path in a question: `电话`, or in full where two would be called so."""
-    tails = [each.rpartition(".")[2] for each in paths]
+    tails = [FieldPath(each).leaf for each in paths]
     return {
         path: tail if tails.count(tail) == 1 else path
         for path, tail in zip(paths, tails, strict=True)

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cpl.domain.batches import Merging, batch_words, is_answered, is_batch, merging_of
+from cpl.domain.batches import Merging, is_answered, is_batch, merging_of
+from cpl.domain.field_paths import FieldPath
 from cpl.domain.rules import Machine, Phase, Rules
-from cpl.domain.values import Kind, Value, Values, at_path, shown
+from cpl.domain.values import Value, Values, at_path, shown
 from cpl.problems import UsageProblem
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
@@ -29,15 +30,15 @@ class Office:
     @property
     def category(self) -> str:
         """The field that says what kind of thing it is, where a registration takes it."""
-        name = batch_words(self.rules).category
+        name = self.rules.parts.category
         return name if name in self.machine.register.fields else ""
 
     @property
     def shared(self) -> tuple[str, ...]:
         """What a registration needs of a complainant besides who he is: the same for all."""
         known = self.rules.fields[self.group].fields
-        heads = (each.partition(".") for each in self.machine.register.need)
-        needed = (member for head, _, member in heads if head == self.group and member)
+        paths = map(FieldPath, self.machine.register.need)
+        needed = (path.member for path in paths if path.head == self.group and path.member)
         return tuple(each for each in needed if each in known and not known[each].personal)
 
     def path(self, member: str) -> str:
@@ -60,11 +61,10 @@ def office_of(workspace: Workspace, day: date) -> Office:
 
 def _complainant(rules: Rules, machine: Machine) -> tuple[str, str, str] | None:
     """The group of fields that says who complains, and its members for telephone and name."""
-    for path in machine.register.fields:
-        group = rules.fields[path.partition(".")[0]]
-        members = {each.personal: each.name for each in group.fields.values() if each.personal}
-        if group.kind is Kind.GROUP and {"phone", "name"} <= set(members):
-            return group.name, members["phone"], members["name"]
+    name, phone = rules.parts.caller_name, rules.parts.caller_phone
+    taken = machine.register.heads
+    if name.member and phone.member and name.head == phone.head and name.head in taken:
+        return name.head, phone.member, name.member
     return None
 
 
@@ -119,9 +119,8 @@ def opening(
     desk: Desk, office: Office, word: str, words: Iterable[str], read_file: ReadFile
 ) -> dict[str, Value]:
     """The fields of a new batch: what was said, else the word, the usual kind, the mark."""
-    register = office.machine.register
-    wanted = tuple(n for n in register.need if n != office.machine.received)
-    rule = replace(register, give=tuple(n for n in wanted if n != _kind(office)))
+    asked = office.machine.asked
+    rule = replace(asked, give=tuple(name for name in asked.give if name != _kind(office)))
     said = said_with(office.rules, rule, words, desk.lookups(office.rules, read_file))
     found = {**_taken_for_granted(office, word), **said.fields}
     told = shown(found.get(office.machine.summary))
@@ -131,18 +130,18 @@ def opening(
 
 
 def _kind(office: Office) -> str:
-    words = batch_words(office.rules)
-    return words.kind if words.kinds else ""
+    return office.rules.parts.kind if office.rules.counted_kinds else ""
 
 
 def _taken_for_granted(office: Office, word: str) -> dict[str, Value]:
-    words, register = batch_words(office.rules), office.machine.register
+    rules = office.rules
+    parts, kinds, register = rules.parts, rules.counted_kinds, office.machine.register
     found: dict[str, Value] = {office.machine.summary: word}
-    if words.kinds and words.kind in register.fields:
-        found[words.kind] = words.kinds[0]
-    flags = office.rules.fields.get(words.flags)
-    if flags is not None and words.flags in register.fields and words.batch in flags.choices:
-        found[words.flags] = (words.batch,) if flags.many else words.batch
+    if kinds and parts.kind in register.fields:
+        found[parts.kind] = kinds[0]
+    flags = rules.fields.get(parts.flags)
+    if flags is not None and parts.flags in register.fields and parts.batch:
+        found[parts.flags] = parts.batch[:1] if flags.many else parts.batch[0]
     return found
 
 
@@ -150,8 +149,7 @@ def still_to_say(office: Office, fields: Values) -> tuple[str, ...]:
     """What the registration needs and nobody has said; the callers themselves come later."""
     return tuple(
         name
-        for name in office.machine.register.need
-        if name != office.machine.received
-        and (name.partition(".")[0] != office.group or name.partition(".")[2] in office.shared)
+        for name in map(FieldPath, office.machine.asked.give)
+        if (name.head != office.group or name.member in office.shared)
         and at_path(fields, name) is None
     )

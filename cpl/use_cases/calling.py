@@ -12,12 +12,12 @@ from cpl.domain.card import Card, Happened
 from cpl.domain.deadlines import HeartbeatRule, Instance, PromiseRule
 from cpl.domain.engine import Accepted, Refused, possible
 from cpl.domain.field_paths import FieldPath
+from cpl.domain.field_walk import first_personal
 from cpl.domain.masking import mask_values
-from cpl.domain.precedents import words_of
 from cpl.domain.rules import EventRule, Field, Phase, Rules
 from cpl.domain.sight import is_secret
 from cpl.domain.timeline import clock_named
-from cpl.domain.values import Kind, Value, Values, is_blank, shown
+from cpl.domain.values import Kind, Values, at_path, shown
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.happen import judged
@@ -123,22 +123,16 @@ class Contact:
 
 
 def contact_of(loaded: Readable, masked: bool = False) -> Contact:
-    """The first name and telephone number that the rules call personal."""
+    """The caller's name and telephone number, or else the first that are personal; or nothing."""
     values = loaded.card.values
     if masked:
         values = mask_values(loaded.rules, values)
-    found: dict[str, str] = {}
-    for name, field in loaded.rules.fields.items():
-        _personal(field, values.get(name), found)
-    return Contact(found.get("name", ""), found.get("phone", ""))
-
-
-def _personal(field: Field, value: Value | None, found: dict[str, str]) -> None:
-    if isinstance(value, dict):
-        for name, member in field.fields.items():
-            _personal(member, value.get(name), found)
-    elif field.personal and not is_blank(value):
-        found.setdefault(field.personal, shown(value))
+    parts, fields = loaded.rules.parts, loaded.rules.fields
+    name, phone = at_path(values, parts.caller_name), at_path(values, parts.caller_phone)
+    return Contact(
+        shown(name) or first_personal(fields, values, "name"),
+        shown(phone) or first_personal(fields, values, "phone"),
+    )
 
 
 def told(call: Call) -> Iterator[tuple[str, str]]:
@@ -186,15 +180,15 @@ def _is_text(rules: Rules, name: str) -> bool:
 
 def question_of(call: Call) -> Field | None:
     """How satisfied he is, in the office's own choices; None where the rules do not ask."""
-    name = words_of(call.rules).satisfaction
+    name = call.rules.parts.satisfaction
     known = call.rules.fields.get(name)
     return known if known and known.choices and name in call.event.fields else None
 
 
 def remark_of(call: Call, answer: str) -> Field | None:
     """Where the reason stands, where somebody is not satisfied."""
-    words = words_of(call.rules)
-    if answer in (*words.satisfied, *words.silent):
+    parts = call.rules.parts
+    if answer in (*parts.satisfied, *parts.silent):
         return None
     names = (name for name in call.event.may if _is_text(call.rules, name))
     return next((call.rules.fields[name] for name in names), None)

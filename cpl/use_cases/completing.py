@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cpl.codec.record import STATE as STATE_KEY
 from cpl.codec.values import half_width
+from cpl.domain.engine import possible
 from cpl.domain.numbers import folder_of
 from cpl.domain.rules import EventRule, Field, Machine, Phase, Rules, prefix_of
 from cpl.domain.values import Kind
@@ -100,13 +101,7 @@ def _state(machine: Machine, path: Path) -> str:
 
 def events(loaded: Readable, typed: str) -> Iterator[Candidate]:
     """What may happen to the record in its present state."""
-    machine, state = loaded.card.machine, loaded.card.state
-    possible = (
-        each
-        for each in machine.events.values()
-        if machine.matches(each.sources, state) and not each.told_only
-    )
-    return named_or_short(typed, ((each.name, each.short) for each in possible))
+    return named_or_short(typed, ((rule.name, rule.short) for rule in possible(loaded.card)))
 
 
 def event_words(
@@ -128,10 +123,8 @@ def registering_words(
         yield from beginning(typed, rules.machines)
     named = given[0] if given and given[0] in rules.machines else rules.complaints.name
     machine = rules.machines[named]
-    asked = tuple(each for each in machine.register.need if each != machine.received)
-    rule = replace(machine.register, give=asked)
     rest = given[1:] if given and given[0] == named else given
-    yield from field_words(workspace, rules, rule, rest, typed)
+    yield from field_words(workspace, rules, machine.asked, rest, typed)
 
 
 def field_words(
@@ -162,7 +155,7 @@ def _assigned(
     if names_file(said):
         yield FILES
         return
-    known = _field(rules, path)
+    known = rules.field_at(path)
     if known is None:
         return
     # The last of several: 运营部、票务部
@@ -189,14 +182,8 @@ def _paths(rules: Rules, name: str) -> tuple[str, ...]:
     return tuple(f"{name}.{member}" for member in known.fields) or (name,)
 
 
-def _field(rules: Rules, path: str) -> Field | None:
-    head, _, member = path.partition(".")
-    known = rules.fields.get(head)
-    return known.fields.get(member) if known and member else known
-
-
 def _help(rules: Rules, path: str) -> str:
-    known = _field(rules, path)
+    known = rules.field_at(path)
     return known.help if known else ""
 
 

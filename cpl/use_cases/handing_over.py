@@ -11,15 +11,14 @@ from datetime import datetime, time, timedelta
 from cpl.domain.calendar import Calendar
 from cpl.domain.card import Happened
 from cpl.domain.deadlines import Instance, Standing
-from cpl.domain.precedents import words_of
 from cpl.domain.rules import Phase, prefix_of
 from cpl.domain.sight import Sight, sight_of
 from cpl.domain.statistics_cases import hide_numbers
-from cpl.domain.values import shown
+from cpl.domain.values import at_path, shown
 from cpl.problems import UsageProblem
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
-from cpl.use_cases.calling import Call, calls
+from cpl.use_cases.calling import Call, calls, contact_of
 from cpl.use_cases.commit import edited
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.form import HANDOVER, Paper, code_of, filled, templates_of
@@ -114,7 +113,7 @@ def _open_row(index: int, loaded: Readable, clocks: list[Due]) -> Words:
         "接收时间": f"{card.received_at:%m-%d %H:%M}",
         "投诉人": _caller(loaded),
         "状态": card.state,
-        "单位": shown(card.values.get(words_of(loaded.rules).unit)),
+        "单位": shown(at_path(card.values, loaded.rules.parts.unit)),
         "事由": _story(loaded),
         "时限": f"{first.label} {_when(first)}" if first else "",
     }
@@ -198,15 +197,8 @@ def _masked(loaded: Readable) -> Sight:
 
 def _caller(loaded: Readable) -> str:
     """`王** 1234`: the masked name and the tail of the telephone number."""
-    sight = _masked(loaded)
-    values = sight.of(sight.card.values)
-    said = {"name": "", "phone": ""}
-    for name, group in sight.rules.fields.items():
-        held = values.get(name)
-        for member, field in group.fields.items():
-            if field.personal in said and isinstance(held, dict):
-                said[field.personal] = said[field.personal] or shown(held.get(member))
-    return " ".join(filter(None, (said["name"], said["phone"][-TAIL:])))
+    contact = contact_of(loaded, masked=True)
+    return " ".join(filter(None, (contact.name, contact.phone[-TAIL:])))
 
 
 def _story(loaded: Readable) -> str:

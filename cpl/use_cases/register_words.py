@@ -4,20 +4,14 @@ What both could take is registered, so that the event finds it known; unless the
 event must say it itself. Where both must say it, nobody can tell, and it is refused.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 
-from cpl.domain.rules import EventRule, Machine
+from cpl.domain.field_paths import FieldPath, heads
+from cpl.domain.rules import EventRule
 from cpl.problems import UsageProblem, suggestion
 from cpl.use_cases.inputs import split_word, word_of
 
 Words = tuple[str, ...]
-
-
-def as_asked(machine: Machine) -> EventRule:
-    """The registration as bare words fill it: the time of receipt is now, nobody types it."""
-    asked = tuple(each for each in machine.register.need if each != machine.received)
-    return replace(machine.register, give=asked)
 
 
 def by_name(register: EventRule, words: Words) -> Words:
@@ -28,10 +22,12 @@ def by_name(register: EventRule, words: Words) -> Words:
 def routed(register: EventRule, event: EventRule, words: Words) -> tuple[Words, Words]:
     """The registration's words and the event's; raises UsageProblem with all faults."""
     found = tuple(_named((*register.give, *event.give), words))
-    faults = [fault for path, _ in found if (fault := _fault(register, event, _head(path)))]
+    faults = [
+        fault for path, _ in found if (fault := _fault(register, event, FieldPath(path).head))
+    ]
     if faults:
         raise UsageProblem("\n".join(dict.fromkeys(faults)))
-    theirs = [_is_of_event(register, event, _head(path)) for path, _ in found]
+    theirs = [_is_of_event(register, event, FieldPath(path).head) for path, _ in found]
     return (
         tuple(word for (_, word), later in zip(found, theirs, strict=True) if not later),
         tuple(word for (_, word), later in zip(found, theirs, strict=True) if later),
@@ -54,25 +50,17 @@ def _given(path: str, text: str) -> tuple[str, str]:
 
 
 def _is_of_event(register: EventRule, event: EventRule, head: str) -> bool:
-    return head in _heads(event.give) or head not in _heads(register.fields)
+    return head in heads(event.give) or head not in heads(register.fields)
 
 
 def _fault(register: EventRule, event: EventRule, head: str) -> str:
-    ours, theirs = _heads(register.fields), _heads(event.fields)
+    ours, theirs = heads(register.fields), heads(event.fields)
     if head not in (*ours, *theirs):
         near = suggestion(head, (*ours, *theirs))
         return f"“{register.name}”和“{event.name}”都不收“{head}”。{near}"
-    if head in _heads(register.need) and head in _heads(event.give):
+    if head in heads(register.need) and head in heads(event.give):
         return (
             f"“{register.name}”和“{event.name}”都要“{head}”，分不清是谁的。"
             f"先登记，再用 cpl do 编号 {event.name} {head}=… 办。"
         )
     return ""
-
-
-def _heads(paths: Iterable[str]) -> Words:
-    return tuple(_head(each) for each in paths)
-
-
-def _head(path: str) -> str:
-    return path.partition(".")[0]
