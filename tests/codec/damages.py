@@ -10,6 +10,7 @@ from enum import Enum
 
 from cpl.codec.reading import Report
 from cpl.codec.rules import read_root
+from cpl.codec.rules_types import FORM
 from cpl.codec.slots import Reading, Type
 from cpl.domain.rules import Rules
 from cpl.problems import Location
@@ -119,7 +120,16 @@ def judged(damage: Damage, sound: Rules, types: dict[int, Type[object]]) -> Judg
     kind = types.get(id(damage.old))
     told = kind.told if kind else "键"
     free = kind.free if kind else ""
+    if kind is FORM:  # whether there is such a template is told at its place by rules_lint
+        return Judged(
+            Outcome.TOLD if _is_handed_on(damage, reading) else Outcome.SILENT, told, free
+        )
     return Judged(_outcome(damage, rules, sound, reading), told, free)
+
+
+def _is_handed_on(damage: Damage, reading: Reading) -> bool:
+    """Is the name of a form noted, with its place, for whoever knows the templates?"""
+    return any(leaf is damage.new and kind is FORM for leaf, kind in reading.leaves)
 
 
 def _outcome(damage: Damage, rules: Rules | None, sound: Rules, reading: Reading) -> Outcome:
@@ -127,6 +137,6 @@ def _outcome(damage: Damage, rules: Rules | None, sound: Rules, reading: Reading
     problems = reading.report.problems
     if any(each.location == here for each in problems):
         return Outcome.TOLD
-    if problems and all(damage.old.text in each.message for each in problems):
+    if problems and any(damage.old.text in each.message for each in problems):
         return Outcome.TOLD_WHERE_NAMED
     return Outcome.DIFFERENT if rules is not None and rules != sound else Outcome.SILENT
