@@ -17,9 +17,9 @@ from cpl.problems import UsageProblem
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.drafts import Draft
 from cpl.use_cases.inputs import split_word
+from cpl.use_cases.receiving import event_after
 from cpl.use_cases.register import register
-from cpl.use_cases.register_and_do import event_after, register_and_do
-from cpl.use_cases.register_words import as_asked, by_name, routed
+from cpl.use_cases.register_words import by_name, routed
 
 EXAMPLES = """
 cpl new
@@ -108,7 +108,7 @@ def _begun(desk: Desk, machine: Machine) -> Draft:
 def _from_words(desk: Desk, machine: Machine, words: tuple[str, ...], event: str | None) -> int:
     """Register what the command says; at a terminal ask for what is missing, and only that."""
     rule = event_after(machine, event) if event else None
-    taking = as_asked(machine)
+    taking = machine.asked
     own, after = routed(taking, rule, words) if rule else (by_name(taking, words), ())
     if asking.at_terminal() and not any(each.endswith(STDIN) for each in words):
         draft = replace(_begun(desk, machine), words=own, event=rule.name if rule else "")
@@ -120,9 +120,6 @@ def _from_words(desk: Desk, machine: Machine, words: tuple[str, ...], event: str
         told(registration)
         if still_missing(registration, rule):
             return missing_asked(registration, rule)
-    if rule:
-        outcome = register_and_do(desk, machine.name, own, rule.name, after, app.read_file)
-    else:
-        outcome = register(desk, machine.name, words, app.read_file)
-    outcome_said(desk, outcome)
+    name = rule.name if rule else ""
+    outcome_said(desk, register(desk, machine.name, own, app.read_file, name, after))
     return 0

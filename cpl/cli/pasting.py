@@ -17,7 +17,7 @@ from cpl.use_cases.desk import Desk
 from cpl.use_cases.drafts import Draft
 from cpl.use_cases.inputs import names_file, split_word
 from cpl.use_cases.pasting import proposal
-from cpl.use_cases.register_words import as_asked, by_name
+from cpl.use_cases.register_words import by_name
 
 STILL_COMING = 0.1
 EMPTY = "没有文字。把聊天或邮件贴进来，或者 cpl new --paste @文件、… | cpl new --paste。"
@@ -26,7 +26,7 @@ EMPTY = "没有文字。把聊天或邮件贴进来，或者 cpl new --paste @�
 def pasted(desk: Desk, machine: Machine, words: tuple[str, ...], yes: bool) -> int:
     """Propose the fields, to be looked at; where nobody looks, --yes registers them."""
     files = [each[1:] for each in words if _is_file(each)]
-    rest = by_name(as_asked(machine), tuple(each for each in words if not _is_file(each)))
+    rest = by_name(machine.asked, tuple(each for each in words if not _is_file(each)))
     text = asking.clean(_text(files))
     if not text:
         raise UsageProblem(EMPTY)

@@ -13,7 +13,6 @@ from cpl.use_cases.drafts import Draft, Kept
 from cpl.use_cases.inputs import said_with, split_word, with_names
 from cpl.use_cases.recording import Outcome
 from cpl.use_cases.register import machine_named, register
-from cpl.use_cases.register_and_do import register_and_do
 
 
 class Registration:
@@ -99,12 +98,8 @@ class Registration:
 
     def carry_out(self) -> Outcome:
         """Register, and what is to follow with it; raises RefusedError or UsageProblem."""
-        if self.draft.event:
-            return register_and_do(
-                self.desk, self.machine.name, self.words(), self.draft.event,
-                self.draft.event_words, app.read_file,
-            )  # fmt: skip
-        return register(self.desk, self.machine.name, self.words(), app.read_file)
+        event, after = self.draft.event, self.draft.event_words
+        return register(self.desk, self.machine.name, self.words(), app.read_file, event, after)
 
     def is_open(self, question: Question) -> bool:
         """Does it still wait for its answer, or for the rest of it?"""

@@ -30,7 +30,7 @@ def outcome_said(desk: Desk, outcome: Outcome) -> None:
     _running(desk, outcome.first.number)
     suspicion_said(desk, outcome.first)
     for step in outcome.steps:
-        names = papers_named(desk, step)
+        names = papers_named(step)
         if names:
             # Sheets and templates are loaded only where a paper is made.
             from cpl.cli.papers_said import papers_said

@@ -108,11 +108,7 @@ def decide(
 
 def possible(card: Card) -> tuple[EventRule, ...]:
     """The events that the present state lets happen, whatever else they need."""
-    return tuple(
-        rule
-        for rule in card.machine.events.values()
-        if card.machine.matches(rule.sources, card.state) and not rule.told_only
-    )
+    return card.machine.open_in(card.state)
 
 
 def missing_for(card: Card, rule: EventRule) -> tuple[str, ...]:

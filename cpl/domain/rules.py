@@ -5,7 +5,7 @@ works on these shapes and on the closed list of meanings only.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum
@@ -172,8 +172,22 @@ class Machine:
         """Do complaints come in here, as its registration means?"""
         return "received" in self.register.means
 
+    @property
+    def asked(self) -> EventRule:
+        """The registration as people fill it: the time of receipt is now, nobody types it."""
+        must = tuple(path for path in self.register.need if path != self.received)
+        return replace(self.register, give=must)
+
     def event(self, name: str) -> EventRule | None:
         return self.register if name == self.register.name else self.events.get(name)
+
+    def open_in(self, *states: str) -> tuple[EventRule, ...]:
+        """The events that one of these states lets happen, whatever else they need."""
+        return tuple(
+            rule
+            for rule in self.events.values()
+            if not rule.told_only and any(self.matches(rule.sources, state) for state in states)
+        )
 
     def matches(self, sources: tuple[str, ...], state: str) -> bool:
         """Is the state one of those named, by itself or by its phase?"""

@@ -17,9 +17,9 @@ from cpl.store.files import read_bytes, remove
 from cpl.use_cases import trail
 from cpl.use_cases.attaching_plan import Chosen, Plan
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.happen import accepted_or_refused, told_steps
+from cpl.use_cases.happen import accepted_or_refused, steps_of
 from cpl.use_cases.inputs import ReadFile, Said, said_with
-from cpl.use_cases.recording import Outcome, Step, carry_out, changes_of, message_of, step_for
+from cpl.use_cases.recording import Outcome, Step, carry_out, changes_of, message_of
 
 
 def attach(
@@ -40,9 +40,9 @@ def attach(
         return None
     said = _said(desk, found, words, read_file)
     accepted = accepted_or_refused(desk, found.loaded, found.rule, said, at)
-    steps = (step_for(found.loaded, accepted), *told_steps(desk, accepted.told))
+    steps = steps_of(desk, found.loaded, accepted)
     if desk.dry_run:
-        return carry_out(desk, steps, found.loaded.rules)
+        return carry_out(desk, steps)
     return _carried_out(desk, found, steps, tell)
 
 
@@ -92,7 +92,7 @@ def _carried_out(desk: Desk, found: Plan, steps: tuple[Step, ...], tell: Tell) -
                 made.append(each.target)
         whole = (*changes_of(steps), *copies)
         lying = any(each.is_there for each in found.chosen)
-        message = message_of(steps, found.loaded.rules)
+        message = message_of(steps)
         return Outcome(steps, trail.commit(desk, whole, message, with_hand_edits=lying))
     except BaseException:
         for path in made:

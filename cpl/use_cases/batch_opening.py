@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cpl.domain.batches import Merging, batch_words, is_answered, is_batch, merging_of
+from cpl.domain.field_paths import FieldPath
 from cpl.domain.rules import Machine, Phase, Rules
 from cpl.domain.values import Kind, Value, Values, at_path, shown
 from cpl.problems import UsageProblem
@@ -119,9 +120,8 @@ def opening(
     desk: Desk, office: Office, word: str, words: Iterable[str], read_file: ReadFile
 ) -> dict[str, Value]:
     """The fields of a new batch: what was said, else the word, the usual kind, the mark."""
-    register = office.machine.register
-    wanted = tuple(n for n in register.need if n != office.machine.received)
-    rule = replace(register, give=tuple(n for n in wanted if n != _kind(office)))
+    asked = office.machine.asked
+    rule = replace(asked, give=tuple(name for name in asked.give if name != _kind(office)))
     said = said_with(office.rules, rule, words, desk.lookups(office.rules, read_file))
     found = {**_taken_for_granted(office, word), **said.fields}
     told = shown(found.get(office.machine.summary))
@@ -150,8 +150,7 @@ def still_to_say(office: Office, fields: Values) -> tuple[str, ...]:
     """What the registration needs and nobody has said; the callers themselves come later."""
     return tuple(
         name
-        for name in office.machine.register.need
-        if name != office.machine.received
-        and (name.partition(".")[0] != office.group or name.partition(".")[2] in office.shared)
+        for name in map(FieldPath, office.machine.asked.give)
+        if (name.head != office.group or name.member in office.shared)
         and at_path(fields, name) is None
     )

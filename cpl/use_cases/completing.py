@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cpl.codec.record import STATE as STATE_KEY
 from cpl.codec.values import half_width
+from cpl.domain.engine import possible
 from cpl.domain.numbers import folder_of
 from cpl.domain.rules import EventRule, Field, Machine, Phase, Rules, prefix_of
 from cpl.domain.values import Kind
@@ -100,13 +101,7 @@ def _state(machine: Machine, path: Path) -> str:
 
 def events(loaded: Readable, typed: str) -> Iterator[Candidate]:
     """What may happen to the record in its present state."""
-    machine, state = loaded.card.machine, loaded.card.state
-    possible = (
-        each
-        for each in machine.events.values()
-        if machine.matches(each.sources, state) and not each.told_only
-    )
-    return named_or_short(typed, ((each.name, each.short) for each in possible))
+    return named_or_short(typed, ((rule.name, rule.short) for rule in possible(loaded.card)))
 
 
 def event_words(
@@ -128,10 +123,8 @@ def registering_words(
         yield from beginning(typed, rules.machines)
     named = given[0] if given and given[0] in rules.machines else rules.complaints.name
     machine = rules.machines[named]
-    asked = tuple(each for each in machine.register.need if each != machine.received)
-    rule = replace(machine.register, give=asked)
     rest = given[1:] if given and given[0] == named else given
-    yield from field_words(workspace, rules, rule, rest, typed)
+    yield from field_words(workspace, rules, machine.asked, rest, typed)
 
 
 def field_words(

@@ -10,17 +10,15 @@ from dataclasses import dataclass
 from cpl.codec.callers import Caller, Fault, same_phone
 from cpl.domain.batches import members_of
 from cpl.domain.values import Values, at_path, shown
-from cpl.problems import CplError, UsageProblem
-from cpl.store.changeset import ChangedOnDisk
-from cpl.store.files import AlreadyThere
+from cpl.problems import UsageProblem
 from cpl.store.record_files import Readable
 from cpl.store.workspace import UnknownNumber, Workspace
 from cpl.use_cases.batch_opening import Office
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.gathering_records import Added, Making
-from cpl.use_cases.recording import Outcome
+from cpl.use_cases.gathering_records import Added, Gathering
+from cpl.use_cases.numbering import tried_again
+from cpl.use_cases.recording import Outcome, carry_out
 
-TRIES = 5
 MOST_CALLERS = 1000  # git takes the message, with every number, on its command line
 
 
@@ -56,12 +54,7 @@ class Batch:
             raise UsageProblem(
                 f"一次最多登记 {MOST_CALLERS} 人，这里有 {len(every)} 人，请分几次。"
             )
-        for _ in range(TRIES):
-            try:
-                return self._added(desk, every)
-            except (AlreadyThere, ChangedOnDisk):  # a colleague has just added somebody
-                continue
-        raise CplError("别人正在往这一批里登记，什么都没有写。请再试一次。")
+        return tried_again(lambda: self._added(desk, every))
 
     def number_of(self, workspace: Workspace, phone: str) -> str:
         """The record that somebody with this telephone number has in the batch; empty: none."""
@@ -71,17 +64,15 @@ class Batch:
     def _added(self, desk: Desk, callers: tuple[Caller, ...]) -> Gathered:
         lead = self._read(desk.workspace)
         fresh, already = self._told_apart(callers)
-        making = Making(desk, self.office, self.word, lead, self.fields)
-        for each in fresh:
-            making.take(each)
-        outcome = making.carried_out()
+        if not fresh:
+            return Gathered(self.lead, (), already, (), len(self.known))
+        made = Gathering(desk, self.office, self.word).made(lead, self.fields, fresh)
+        outcome = carry_out(desk, made.steps) if made.added else None
         if outcome is not None and outcome.commit:
-            self.lead = making.lead_number
-            self._remember(making.added)
-        people = len(self.known) + (0 if outcome and outcome.commit else len(making.added))
-        return Gathered(
-            making.lead_number, tuple(making.added), already, tuple(making.faults), people, outcome
-        )
+            self.lead = made.lead
+            self._remember(made.added)
+        people = len(self.known) + (0 if outcome and outcome.commit else len(made.added))
+        return Gathered(made.lead, made.added, already, made.faults, people, outcome)
 
     def _read(self, workspace: Workspace) -> Readable | None:
         """The record that leads as it stands now; whoever has joined since is known too."""

@@ -1,22 +1,24 @@
 """The records of one commit of a batch: each caller's own, merged into the lead, the lead told."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from cpl.codec.callers import Caller, Fault
+from cpl.domain.batches import numbers_in
 from cpl.domain.card import Card
-from cpl.domain.engine import Accepted, Context, Refused, Told, decide
-from cpl.domain.numbers import next_number
-from cpl.domain.record import Event, Record
+from cpl.domain.chain import Chain
+from cpl.domain.engine import Refused
+from cpl.domain.field_paths import FieldPath
+from cpl.domain.record import Event
 from cpl.domain.values import Value, Values
-from cpl.problems import CplError, UsageProblem
 from cpl.store.record_files import Readable
 from cpl.use_cases.batch_opening import Office
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.happen import judged
+from cpl.use_cases.happen import accepted_when_told
 from cpl.use_cases.inputs import Said
-from cpl.use_cases.recording import Outcome, RefusedError, Step, carry_out, new_step, step_for
-from cpl.use_cases.register import drafted
+from cpl.use_cases.numbering import free_number
+from cpl.use_cases.receiving import Next, decided, received_now, to_register
+from cpl.use_cases.recording import RefusedError, Step, new_steps, step_for
 
 
 @dataclass(frozen=True)
@@ -27,145 +29,104 @@ class Added:
     caller: Caller
 
 
-class Making:
-    """The records of one commit: the lead where it is new, the members, the lead told of them."""
+@dataclass(frozen=True)
+class Made:
+    """One commit, decided: its steps, the lead's first; who is added, whose line is at fault."""
 
-    def __init__(
-        self, desk: Desk, office: Office, word: str, lead: Readable | None, fields: Values
-    ) -> None:
-        self.desk = desk
-        self.office = office
-        self.word = word
-        self.fields = fields
-        self.loaded = lead
-        self.lead: Accepted | None = None
-        self.lead_number = lead.card.number if lead else ""
-        self.added: list[Added] = []
-        self.faults: list[Fault] = []
-        self.steps: list[Step] = []
-        self.told: list[Told] = []
-        machine, day = self.office.machine, desk.now.date()
-        self.given_out = desk.workspace.numbers_on(machine, day)
+    lead: str
+    added: tuple[Added, ...]
+    faults: tuple[Fault, ...]
+    steps: tuple[Step, ...]
 
-    def take(self, caller: Caller) -> None:
-        number = next_number(
-            self.office.machine, self.desk.now.date(), self.desk.actor.desk, self.given_out
-        )
-        try:
-            if self.lead_number:
-                self._member(caller, number)
+
+@dataclass(frozen=True)
+class Gathering:
+    """At which desk and under which rules callers are registered, and in which word's name."""
+
+    desk: Desk
+    office: Office
+    word: str
+
+    def made(self, lead: Readable | None, fields: Values, callers: tuple[Caller, ...]) -> Made:
+        """A record for each of some callers; without a lead that of the first, of `fields`, leads.
+
+        Raises RefusedError where he or the lead is refused; the others are faults of their lines.
+        """
+        head: Readable | Chain = lead or self._first(fields, callers[0])
+        added = [] if lead else [Added(head.card.number, callers[0])]
+        members: list[Chain] = []
+        faults: list[Fault] = []
+        for caller in callers[len(added) :]:
+            # A number that somebody refused did not get is the next one's.
+            number = self._number(added[-1].number if added else "")
+            chain = self._member(number, head.card, caller)
+            if isinstance(chain, Refused):
+                faults.append(Fault(caller.line, _in_short(chain)))
             else:
-                self._lead(caller, number)
-        except (RefusedError, UsageProblem) as error:
-            if not self.lead_number:
-                raise
-            self.faults.append(Fault(caller.line, _in_short(error)))
-            return
-        self.given_out = (*self.given_out, number)
-        self.added.append(Added(number, caller))
+                members.append(chain)
+                added.append(Added(number, caller))
+        theirs = (step for chain in members for step in new_steps(self.desk, chain))
+        steps = (*self._lead_steps(head, members), *theirs)
+        return Made(head.card.number, tuple(added), tuple(faults), steps)
 
-    def _lead(self, caller: Caller, number: str) -> None:
-        fields = {**self.fields, **self._who(caller)}
-        self.lead = drafted(self.desk, self.office.rules, self.office.machine, fields, number)
-        self.lead_number = number
+    def _number(self, last: str = "") -> str:
+        return free_number(self.desk, self.office.machine, self.desk.now.date(), last)
 
-    def _member(self, caller: Caller, number: str) -> None:
-        office = self.office
-        fields = {**self._like_the_lead(), **self._who(caller)}
-        registered = drafted(self.desk, office.rules, office.machine, fields, number)
-        merged = self._merged(registered.card)
-        self.told.extend(each for each in merged.told if each.number == self.lead_number)
-        events = (registered.event, merged.event)
-        self.steps.extend(self._new(merged.card, registered.card.registered, events))
+    def _first(self, fields: Values, caller: Caller) -> Chain:
+        chain = self._decided(self._number(), {**fields, **self._who(caller, fields)})
+        if isinstance(chain, Refused):
+            raise RefusedError("新登记", chain)
+        return chain
 
-    def _who(self, caller: Caller) -> dict[str, Value]:
+    def _member(self, number: str, lead: Card, caller: Caller) -> Chain | Refused:
+        merging = self.office.merging
+        merged = (merging.event, Said({merging.into: lead.number}))
+        return self._decided(number, self._like(lead, caller), merged)
+
+    def _decided(self, number: str, fields: Values, *then: Next) -> Chain | Refused:
+        full = received_now(self.desk, self.office.machine, fields)
+        card = to_register(self.office.rules, self.office.machine, number, full)
+        return decided(self.desk, card, then)
+
+    def _like(self, lead: Card, caller: Caller) -> Values:
+        """What a registration must say, from the lead; of the contents only whom it follows."""
+        machine, group, known = self.office.machine, self.office.group, lead.registered
+        own = (machine.received, machine.summary, group)
+        heads = dict.fromkeys(FieldPath(path).head for path in machine.register.need)
+        found = {name: known[name] for name in heads if name in known and name not in own}
+        shared = {n: v for n, v in _members(known, group).items() if n in self.office.shared}
+        story = f"随 {lead.number}{f'：{self.word}' if self.word else ''}"
+        return {**found, machine.summary: story, **self._who(caller, {group: shared})}
+
+    def _who(self, caller: Caller, known: Values) -> dict[str, Value]:
+        """The group that says who complains: what was said once for all, and who he is."""
         office = self.office
         said = {office.phone: caller.phone, office.name: caller.name}
-        return {office.group: {**self._shared(), **{name: v for name, v in said.items() if v}}}
+        own = {name: text for name, text in said.items() if text}
+        return {office.group: {**_members(known, office.group), **own}}
 
-    def _shared(self) -> dict[str, Value]:
-        """What was said once: of the first caller all of it, of the others what is needed."""
-        known = self._registered() if self.lead_number else self.fields
-        value = known.get(self.office.group)
-        own = value if isinstance(value, Mapping) else {}
-        return {n: v for n, v in own.items() if not self.lead_number or n in self.office.shared}
-
-    def _registered(self) -> Values:
-        """What the lead was registered with."""
-        if self.lead is not None:
-            return self.lead.card.registered
-        assert self.loaded is not None
-        return self.loaded.card.registered
-
-    def _like_the_lead(self) -> dict[str, Value]:
-        """What a registration must say, from the lead; of the contents only whom it follows."""
-        machine = self.office.machine
-        known = self._registered()
-        heads = dict.fromkeys(each.partition(".")[0] for each in machine.register.need)
-        own = (machine.received, machine.summary, self.office.group)
-        found = {n: known[n] for n in heads if n in known and n not in own}
-        word = f"：{self.word}" if self.word else ""
-        return {**found, machine.summary: f"随 {self.lead_number}{word}"}
-
-    def _merged(self, card: Card) -> Accepted:
-        """The record that has just been registered, merged into the lead."""
-        merging = self.office.merging
-        said = Said({merging.into: self.lead_number})
-        outcome = judged(self.desk, card, merging.event, said, {})
-        if isinstance(outcome, Refused):
-            raise RefusedError(card.number, outcome)
-        return outcome
-
-    def _new(self, card: Card, fields: Values, events: tuple[Event, ...]) -> Iterator[Step]:
-        """A step for each event of a new record; they share the one file."""
-        record = Record(card.number, card.machine.name, card.state, fields, events)
-        path = self.desk.workspace.path_of(card.number)
-        first = new_step(path, card, record)
-        before = ""
-        for event, happened in zip(events, card.happened, strict=True):
-            yield replace(first, event=event, before=before, after=happened.after)
-            before = happened.after
-
-    def carried_out(self) -> Outcome | None:
-        """Everything in one commit; None where there is nothing to write."""
-        if not self.added:
-            return None
-        steps = (*self._lead_steps(), *self.steps)
-        return carry_out(self.desk, steps, self.office.rules)
-
-    def _lead_steps(self) -> Iterator[Step]:
+    def _lead_steps(self, lead: Readable | Chain, members: Iterable[Chain]) -> tuple[Step, ...]:
         """The lead, registered where it is new, told of all its new members at once."""
-        told = self._told_once()
-        if self.lead is not None:
-            card = self.lead.card
-            accepted = _accepted(card, told, self.desk) if told else None
-            events = (self.lead.event, *((accepted.event,) if accepted else ()))
-            yield from self._new(accepted.card if accepted else card, card.registered, events)
-        elif told is not None and self.loaded is not None:
-            accepted = _accepted(self.loaded.card, told, self.desk)
-            yield step_for(self.loaded, accepted)
+        event = self._told_once(lead.card.number, members)
+        accepted = accepted_when_told(self.desk, lead.card, event) if event else None
+        if isinstance(lead, Chain):
+            return new_steps(self.desk, lead.then(accepted) if accepted else lead)
+        return (step_for(lead, accepted),) if accepted else ()
 
-    def _told_once(self) -> Event | None:
-        if not self.told:
-            return None
-        members = self.office.merging.members
-        numbers: list[Value] = []
-        for each in self.told:
-            value = each.event.fields[members]
-            numbers.extend(value if isinstance(value, tuple) else (value,))
-        return replace(self.told[0].event, fields={members: tuple(numbers)})
+    def _told_once(self, lead: str, members: Iterable[Chain]) -> Event | None:
+        """What the members tell their lead, as one event that names them all."""
+        field = self.office.merging.members
+        told = [t.event for chain in members for t in chain.steps[-1].told if t.number == lead]
+        named = tuple(number for event in told for number in numbers_in(event.fields[field]))
+        return replace(told[0], fields={field: named}) if told else None
 
 
-def _in_short(error: CplError) -> str:
+def _members(known: Values, group: str) -> Mapping[str, Value]:
+    value = known.get(group)
+    return value if isinstance(value, Mapping) else {}
+
+
+def _in_short(refused: Refused) -> str:
     """Why somebody was not registered, on one line and without the number he did not get."""
-    if not isinstance(error, RefusedError):
-        return str(error)
-    said = "".join(f"{each.say}{each.mend}" for each in error.refused.reasons)
-    return f"不能“{error.refused.event.name}”，没有登记：{said}"
-
-
-def _accepted(card: Card, event: Event, desk: Desk) -> Accepted:
-    outcome = decide(card, event, Context(desk.now))
-    if isinstance(outcome, Refused):
-        raise RefusedError(card.number, outcome)
-    return outcome
+    said = "".join(f"{reason.say}{reason.mend}" for reason in refused.reasons)
+    return f"不能“{refused.event.name}”，没有登记：{said}"

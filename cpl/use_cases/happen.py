@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
 from cpl.codec.values import half_width
 from cpl.domain.card import Card, Facts, Linked
@@ -26,6 +27,8 @@ from cpl.use_cases.desk import Desk
 from cpl.use_cases.inputs import ReadFile, Said, said_with
 from cpl.use_cases.recording import Outcome, RefusedError, Step, carry_out, step_for
 
+NOT_LINKED: Mapping[str, Linked] = MappingProxyType({})
+
 
 def happen(
     desk: Desk,
@@ -46,8 +49,12 @@ def happen(
         loaded.card.machine.register.fields if "corrected" in rule.means else (),
     )
     accepted = accepted_or_refused(desk, loaded, rule, said, at)
-    steps = [step_for(loaded, accepted), *told_steps(desk, accepted.told)]
-    return carry_out(desk, steps, loaded.rules)
+    return carry_out(desk, steps_of(desk, loaded, accepted))
+
+
+def steps_of(desk: Desk, loaded: Readable, accepted: Accepted) -> tuple[Step, ...]:
+    """The step of the record itself and of those that it tells; raises RefusedError."""
+    return (step_for(loaded, accepted), *told_steps(desk, accepted.told))
 
 
 def event_named(loaded: Readable, name: str) -> EventRule:
@@ -91,11 +98,12 @@ def judged(
     card: Card,
     rule: EventRule,
     said: Said,
-    linked: Mapping[str, Linked],
+    linked: Mapping[str, Linked] = NOT_LINKED,
     at: datetime | None = None,
 ) -> Accepted | Refused:
     """What the rules say, in the role that has the fewest reasons against it."""
-    fields = with_defaults(card, rule, said.fields)
+    # What a record is registered with are its own fields; the event itself has none.
+    fields = with_defaults(card, rule, said.fields) if card.happened else said.fields
     context = Context(desk.now, desk.workspace.staff, linked)
     refused: list[Refused] = []
     for role in roles_to_try(desk, card, rule, fields):
@@ -159,19 +167,24 @@ def _default(known: Field, values: Values) -> str:
     return known.default
 
 
-def told_steps(desk: Desk, told: tuple[Told, ...]) -> Iterator[Step]:
+def told_steps(desk: Desk, linked: tuple[Told, ...]) -> Iterator[Step]:
     """The events that follow on linked records, each judged by its own rules."""
-    for each in told:
+    for each in linked:
         try:
             loaded = desk.workspace.load(each.number)
         except UnknownNumber:
             raise UsageProblem(f"没有编号 {each.number}，不能关联。") from None
         if each.event.name not in loaded.card.machine.events:
             continue
-        outcome = decide(loaded.card, each.event, Context(desk.now))
-        if isinstance(outcome, Refused):
-            raise RefusedError(each.number, outcome)
-        yield step_for(loaded, outcome)
+        yield step_for(loaded, accepted_when_told(desk, loaded.card, each.event))
+
+
+def accepted_when_told(desk: Desk, card: Card, event: Event) -> Accepted:
+    """The event that something on another record brings about here; raises RefusedError."""
+    outcome = decide(card, event, Context(desk.now))
+    if isinstance(outcome, Refused):
+        raise RefusedError(card.number, outcome)
+    return outcome
 
 
 def what_can_happen(desk: Desk, loaded: Readable) -> tuple[tuple[EventRule, tuple[str, ...]], ...]:

@@ -6,15 +6,14 @@ A preview and the import itself are the same plan; only the last step writes.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from cpl.codec.mapping import Mapping, read_mapping
 from cpl.domain.masking import mask_phone
-from cpl.domain.numbers import folder_of, next_number
 from cpl.domain.record import Record
 from cpl.problems import CplError, ProblemsFound, Severity
-from cpl.store.files import AlreadyThere, read_bytes
+from cpl.store.files import read_bytes
 from cpl.store.sheets import Row, read_sheet
 from cpl.store.workspace import Workspace
 from cpl.use_cases import trail
@@ -30,11 +29,11 @@ from cpl.use_cases.importing_table import (
     table_of,
 )
 from cpl.use_cases.importing_values import NotReadError
-from cpl.use_cases.recording import Step, new_step
+from cpl.use_cases.numbering import free_number, tried_again
+from cpl.use_cases.recording import Step, new_steps
 from cpl.use_cases.trail import Message
 
 IMPORTED = "导入"
-TRIES = 5
 MOST_TRAILERS = 200  # git takes the message on its command line
 _LONG_NUMBER = re.compile(r"\d{11,}")
 
@@ -44,8 +43,11 @@ class New:
     """A row and the record it becomes."""
 
     arrived: Arrived
-    record: Record
-    step: Step
+    steps: tuple[Step, ...]
+
+    @property
+    def record(self) -> Record:
+        return self.arrived.chain.record
 
 
 @dataclass(frozen=True)
@@ -97,15 +99,12 @@ def plan(desk: Desk, path: Path, mapping_path: Path | None = None, sheet: str = 
 
 def carry_out(desk: Desk, path: Path, mapping_path: Path | None = None, sheet: str = "") -> Plan:
     """Import the rows that can be read, in one commit."""
-    for _ in range(TRIES):
+
+    def attempt() -> Plan:
         found = plan(desk, path, mapping_path, sheet)
-        if not found.new:
-            return found
-        try:
-            return replace(found, commit=_written(desk, found))
-        except AlreadyThere:  # somebody else has just taken a number, or imported the same file
-            continue
-    raise CplError("编号一再被别人占用，什么都没有写。请过一会儿再试。")
+        return replace(found, commit=_written(desk, found)) if found.new else found
+
+    return tried_again(attempt)
 
 
 def _planned(desk: Desk, table: Table, mapping: Mapping) -> Plan:
@@ -177,32 +176,27 @@ class _Arrivals:
 
 def _numbered(desk: Desk, mapping: Mapping, arrivals: _Arrivals) -> Iterator[New]:
     """Numbers go up with the time of receipt; each day's folder is looked at once."""
-    last: dict[date, tuple[str, ...]] = {}
-    for each in sorted(arrivals.found, key=lambda x: (x.card.received_at, x.row.number)):
-        machine = each.card.machine
-        day = each.history[0].at.date()
-        if day not in last:
-            last[day] = desk.workspace.numbers_on(machine, day)
-        number = next_number(machine, day, desk.actor.desk, last[day])
+
+    def key(arrived: Arrived) -> tuple[datetime, int]:
+        return arrived.card.received_at, arrived.row.number
+
+    last: dict[date, str] = {}
+    for arrived in sorted(arrivals.found, key=key):
+        day = arrived.card.happened[0].event.at.date()
+        number = free_number(desk, arrived.card.machine, day, last.get(day, ""))
+        numbered = replace(arrived, chain=arrived.chain.numbered(number))
         try:
-            new = _new(desk, each, number)
+            steps = new_steps(desk, numbered.chain)
         except CplError as error:
-            problem = arrivals.table.problem(each.row, "not-written", str(error))
+            problem = arrivals.table.problem(arrived.row, "not-written", str(error))
             arrivals.problems.append(problem)
             continue
-        last[day] = (number,)
-        yield new
-
-
-def _new(desk: Desk, arrived: Arrived, number: str) -> New:
-    card = arrived.card
-    record = Record(number, card.machine.name, card.state, arrived.fields, arrived.history)
-    path = desk.workspace.root / folder_of(card.machine, number) / f"{number}.yaml"
-    return New(arrived, record, new_step(path, card, record))
+        last[day] = number
+        yield New(numbered, steps)
 
 
 def _written(desk: Desk, found: Plan) -> str:
-    return trail.commit(desk, [new.step.change for new in found.new], _message(found))
+    return trail.commit(desk, [new.steps[0].change for new in found.new], _message(found))
 
 
 def _message(found: Plan) -> Message:

@@ -6,19 +6,19 @@ from datetime import datetime
 from hashlib import sha256
 
 from cpl.codec.mapping import SOURCE_ID, EventMapping, Mapping, Source
-from cpl.domain.card import Card, blank_card
-from cpl.domain.engine import Accepted, Context, Refused, decide
+from cpl.domain.card import Card
+from cpl.domain.chain import Chain
+from cpl.domain.engine import Accepted, Refused
 from cpl.domain.field_paths import FieldPath
 from cpl.domain.reasons import About, EventPart, FieldAt
-from cpl.domain.record import Event
-from cpl.domain.rules import EventRule
-from cpl.domain.values import Values
 from cpl.problems import Severity
 from cpl.store.sheets import Row
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.happen import new_event, roles_to_try, with_defaults
+from cpl.use_cases.happen import judged
 from cpl.use_cases.importing_table import RowProblem, Table
 from cpl.use_cases.importing_values import SCIENTIFIC, CellReader, NotReadError
+from cpl.use_cases.inputs import Said
+from cpl.use_cases.receiving import decided, rules_of_receipt, to_register
 
 _HASHED = 16
 
@@ -29,12 +29,11 @@ class Arrived:
 
     row: Row
     source_id: str
-    fields: Values
-    card: Card
+    chain: Chain
 
     @property
-    def history(self) -> tuple[Event, ...]:
-        return tuple(each.event for each in self.card.happened)
+    def card(self) -> Card:
+        return self.chain.card
 
 
 class RowReader:
@@ -45,7 +44,6 @@ class RowReader:
         self.mapping = mapping
         self.table = table
         self.cells = CellReader(table, desk)
-        self.context = Context(desk.now, desk.workspace.staff)
 
     def source_id(self, row: Row) -> str:
         """The source's own id with the prefix, or else a code made of what the row says."""
@@ -70,8 +68,7 @@ class RowReader:
     def read(self, row: Row, source_id: str) -> tuple[Arrived, list[RowProblem]]:
         """The record, and warnings about events that were left out; raises NotReadError."""
         received = self.received(row)
-        day = (received or self.desk.now).date()
-        rules = self.desk.workspace.rules_at(day)
+        rules = rules_of_receipt(self.desk, self.mapping.machine, received)
         machine = rules.machines[self.mapping.machine]
         others = {p: each for p, each in self.mapping.fields.items() if p != machine.received}
         fields = self.cells.fields(row, rules, others, received)
@@ -79,33 +76,30 @@ class RowReader:
             fields[machine.received] = received
         if SOURCE_ID in machine.register.fields:
             fields[SOURCE_ID] = source_id
-        full = with_defaults(blank_card(rules, machine, "", {}), machine.register, fields)
-        card = blank_card(rules, machine, "", full)
-        outcome = self._decide(card, machine.register, {}, received)
-        if isinstance(outcome, Refused):
-            raise NotReadError(self._reasons(row, outcome, self.mapping.fields, self._receipt()))
-        accepted, warnings = self._events(row, outcome, received)
-        arrived = Arrived(row, source_id, full, accepted.card)
-        return arrived, [*warnings, *self._lost_characters(row)]
+        registered = decided(self.desk, to_register(rules, machine, "", fields), (), received)
+        if isinstance(registered, Refused):
+            raise NotReadError(self._reasons(row, registered, self.mapping.fields, self._receipt()))
+        chain, warnings = self._events(row, registered, received)
+        return Arrived(row, source_id, chain), [*warnings, *self._lost_characters(row)]
 
     # —— events ——
 
     def _events(
-        self, row: Row, before: Accepted, received: datetime | None
-    ) -> tuple[Accepted, list[RowProblem]]:
+        self, row: Row, chain: Chain, received: datetime | None
+    ) -> tuple[Chain, list[RowProblem]]:
         """As far as the rules let them happen; the first that is refused is the last."""
         for each in self.mapping.events:
             if not self._happened(row, each):
                 continue
             try:
-                outcome = self._event(row, before.card, each, received)
+                outcome = self._event(row, chain.card, each, received)
             except NotReadError as error:
-                return before, [self._left_out(each, x) for x in error.problems]
+                return chain, [self._left_out(each, x) for x in error.problems]
             if isinstance(outcome, Refused):
                 reasons = self._reasons(row, outcome, each.fields, each.at or self._receipt())
-                return before, [self._left_out(each, x) for x in reasons]
-            before = outcome
-        return before, []
+                return chain, [self._left_out(each, x) for x in reasons]
+            chain = chain.then(outcome)
+        return chain, []
 
     def _event(
         self, row: Row, card: Card, said: EventMapping, received: datetime | None
@@ -117,25 +111,12 @@ class RowReader:
             reason = "没有写时间。" if rule else f"规则 {rules.meta.version} 没有这个事件。"
             column = said.at.columns[0] if said.at and said.at.columns else ""
             raise NotReadError([self.table.problem(row, "event-left-out", reason, "", column)])
-        given = self.cells.fields(row, rules, said.fields, received)
-        fields = with_defaults(card, rule, given)
-        outcome = self._decide(card, rule, fields, at)
+        fields = self.cells.fields(row, rules, said.fields, received)
+        outcome = judged(self.desk, card, rule, Said(fields), at=at)
         if isinstance(outcome, Accepted) and outcome.told:
             reason = "它会牵动别的记录，导入时不办。"
             raise NotReadError([self.table.problem(row, "event-left-out", reason)])
         return outcome
-
-    def _decide(
-        self, card: Card, rule: EventRule, fields: Values, at: datetime | None
-    ) -> Accepted | Refused:
-        refused: list[Refused] = []
-        for role in roles_to_try(self.desk, card, rule, fields):
-            event = new_event(self.desk, rule.name, role, fields, at)
-            outcome = decide(card, event, self.context)
-            if isinstance(outcome, Accepted):
-                return outcome
-            refused.append(outcome)
-        return min(refused, key=lambda each: len(each.reasons))
 
     def _happened(self, row: Row, said: EventMapping) -> bool:
         if said.when is None:

@@ -18,10 +18,10 @@ from cpl.store.record_files import Readable
 from cpl.store.workspace import UnknownNumber
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.form import form_names, times_made
-from cpl.use_cases.happen import told_steps
+from cpl.use_cases.happen import steps_of
 from cpl.use_cases.receipts_event import accepted_for
 from cpl.use_cases.receipts_read import ReceiptFault, Written, written_on
-from cpl.use_cases.recording import Outcome, carry_out, step_for
+from cpl.use_cases.recording import Outcome, carry_out
 
 
 @dataclass(frozen=True)
@@ -86,11 +86,7 @@ def receipt(
 
 def record(found: Receipt) -> Outcome:
     """Let the event happen, in one commit."""
-    steps = [
-        step_for(found.loaded, found.accepted),
-        *told_steps(found.desk, found.accepted.told),
-    ]
-    return carry_out(found.desk, steps, found.loaded.rules)
+    return carry_out(found.desk, steps_of(found.desk, found.loaded, found.accepted))
 
 
 def said_this_round(card: Card) -> Values:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cpl.codec.record import edits_for, new_text, read_record
 from cpl.domain.card import Card
+from cpl.domain.chain import Chain
 from cpl.domain.engine import Accepted, Refused
 from cpl.domain.record import Event, Record
 from cpl.domain.rules import Rules
@@ -48,13 +49,32 @@ class NotAsDecidedError(CplError):
 
 @dataclass(frozen=True)
 class Step:
-    """One record's part of what a command does."""
+    """One event that a command lets happen, as decided, and the change to the record's file."""
 
-    number: str
-    event: Event
-    before: str
-    after: str
+    accepted: Accepted
     change: Change
+
+    @property
+    def card(self) -> Card:
+        """The record as it stands after it."""
+        return self.accepted.card
+
+    @property
+    def number(self) -> str:
+        return self.card.number
+
+    @property
+    def event(self) -> Event:
+        return self.accepted.event
+
+    @property
+    def before(self) -> str:
+        """The state it was in; empty where it was not there yet."""
+        return self.card.happened[-1].before
+
+    @property
+    def after(self) -> str:
+        return self.card.state
 
     @property
     def moved(self) -> str:
@@ -78,12 +98,10 @@ class Outcome:
 def step_for(loaded: Readable, accepted: Accepted) -> Step:
     """The change to one record's file; nothing is written yet."""
     document, record = loaded.document, loaded.record
-    state = accepted.card.state
-    edits = edits_for(record, state, accepted.event, accepted.corrections)
+    edits = edits_for(record, accepted.card.state, accepted.event, accepted.corrections)
     data = encode(document, apply_edits(document, edits))
     _read_back(loaded.path, data, loaded.rules, _expected(record, accepted))
-    change = Change(loaded.path, loaded.data, data)
-    return Step(record.number, accepted.event, record.state, state, change)
+    return Step(accepted, Change(loaded.path, loaded.data, data))
 
 
 def _expected(record: Record, accepted: Accepted) -> Record:
@@ -98,11 +116,13 @@ def _expected(record: Record, accepted: Accepted) -> Record:
     )
 
 
-def new_step(path: Path, card: Card, record: Record) -> Step:
-    """The file of a record that has just been registered."""
-    data = encode(False, new_text(record))
-    _read_back(path, data, card.rules, record)
-    return Step(record.number, record.registered, "", card.state, Change(path, None, data))
+def new_steps(desk: Desk, chain: Chain) -> tuple[Step, ...]:
+    """A step for each event that a new record has lived through; they share its one file."""
+    path = desk.workspace.path_of(chain.card.number)
+    data = encode(False, new_text(chain.record))
+    _read_back(path, data, chain.card.rules, chain.record)
+    change = Change(path, None, data)
+    return tuple(Step(accepted, change) for accepted in chain.steps)
 
 
 def _read_back(path: Path, data: bytes, rules: Rules, expected: Record) -> None:
@@ -118,13 +138,13 @@ def _read_back(path: Path, data: bytes, rules: Rules, expected: Record) -> None:
         )
 
 
-def carry_out(desk: Desk, steps: Iterable[Step], rules: Rules) -> Outcome:
+def carry_out(desk: Desk, steps: Iterable[Step]) -> Outcome:
     """Write all steps in one commit of their own paths, or only show what it would be."""
     done = tuple(steps)
     changes = changes_of(done)
     if desk.dry_run:
         return Outcome(done, None, diff(changes, desk.workspace.root))
-    return Outcome(done, trail.commit(desk, changes, message_of(done, rules)))
+    return Outcome(done, trail.commit(desk, changes, message_of(done)))
 
 
 def changes_of(steps: tuple[Step, ...]) -> tuple[Change, ...]:
@@ -132,18 +152,18 @@ def changes_of(steps: tuple[Step, ...]) -> tuple[Change, ...]:
     return tuple(dict.fromkeys(each.change for each in steps))
 
 
-def message_of(steps: tuple[Step, ...], rules: Rules) -> Message:
+def message_of(steps: tuple[Step, ...]) -> Message:
     """`TS20261121-003 转办: 待受理→承办中`, the first step's; the others are in the trailers."""
     first = steps[0]
     return Message(
         subject=f"{first.number} {first.event.name}: {first.moved}",
         events=tuple(step.event.name for step in steps),
-        rules=(rules.meta,),
+        rules=tuple(step.card.rules.meta for step in steps),
         records=tuple(step.number for step in steps),
     )
 
 
-def papers_named(desk: Desk, step: Step) -> tuple[str, ...]:
+def papers_named(step: Step) -> tuple[str, ...]:
     """The forms that the rules want after this step."""
-    rule = desk.workspace.load(step.number).card.machine.event(step.event.name)
+    rule = step.card.machine.event(step.event.name)
     return rule.paper if rule else ()

@@ -5,19 +5,13 @@ event must say it itself. Where both must say it, nobody can tell, and it is ref
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
-from cpl.domain.rules import EventRule, Machine
+from cpl.domain.field_paths import FieldPath
+from cpl.domain.rules import EventRule
 from cpl.problems import UsageProblem, suggestion
 from cpl.use_cases.inputs import split_word, word_of
 
 Words = tuple[str, ...]
-
-
-def as_asked(machine: Machine) -> EventRule:
-    """The registration as bare words fill it: the time of receipt is now, nobody types it."""
-    asked = tuple(each for each in machine.register.need if each != machine.received)
-    return replace(machine.register, give=asked)
 
 
 def by_name(register: EventRule, words: Words) -> Words:
@@ -28,10 +22,12 @@ def by_name(register: EventRule, words: Words) -> Words:
 def routed(register: EventRule, event: EventRule, words: Words) -> tuple[Words, Words]:
     """The registration's words and the event's; raises UsageProblem with all faults."""
     found = tuple(_named((*register.give, *event.give), words))
-    faults = [fault for path, _ in found if (fault := _fault(register, event, _head(path)))]
+    faults = [
+        fault for path, _ in found if (fault := _fault(register, event, FieldPath(path).head))
+    ]
     if faults:
         raise UsageProblem("\n".join(dict.fromkeys(faults)))
-    theirs = [_is_of_event(register, event, _head(path)) for path, _ in found]
+    theirs = [_is_of_event(register, event, FieldPath(path).head) for path, _ in found]
     return (
         tuple(word for (_, word), later in zip(found, theirs, strict=True) if not later),
         tuple(word for (_, word), later in zip(found, theirs, strict=True) if later),
@@ -71,8 +67,4 @@ def _fault(register: EventRule, event: EventRule, head: str) -> str:
 
 
 def _heads(paths: Iterable[str]) -> Words:
-    return tuple(_head(each) for each in paths)
-
-
-def _head(path: str) -> str:
-    return path.partition(".")[0]
+    return tuple(FieldPath(path).head for path in paths)

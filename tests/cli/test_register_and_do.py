@@ -10,7 +10,7 @@ from clerks import Clerk, everything
 from places import TOP
 
 from cpl.problems import UsageProblem
-from cpl.use_cases.register_words import as_asked, routed
+from cpl.use_cases.register_words import routed
 
 CHANGED = ("投诉", "热线", "投诉人.姓名=王女士", "内容=门票日期买错", "分类=票务")
 DONE = ("--do", "当场办结", "处理结果=已换票", "满意度=满意")
@@ -88,7 +88,7 @@ def test_what_both_must_be_told_is_not_guessed() -> None:
     machine = rules().machines["工单"]
     event = replace(machine.events["备注"], give=("内容",))
     with pytest.raises(UsageProblem, match="分不清是谁的"):
-        routed(as_asked(machine), event, ("内容=又来电",))
+        routed(machine.asked, event, ("内容=又来电",))
 
 
 def test_the_commands_of_the_manual_run(clerk: Clerk) -> None:

@@ -10,7 +10,7 @@ from cpl.use_cases.desk import Desk, person_named
 from cpl.use_cases.form import own_form, paper_of
 from cpl.use_cases.init import init
 from cpl.use_cases.profiles import profiles
-from cpl.use_cases.register import register_fields
+from cpl.use_cases.receiving import receive
 from samples.walk import month_of
 
 NOW = datetime(2026, 12, 31, 17, 0)
@@ -25,7 +25,7 @@ def test_the_example_clerk_registers_and_prints(name: str, tmp_path: Path) -> No
     (walked,) = month_of(workspace.latest_rules, date(2026, 12, 1), 1, seed=3)
     desk = Desk(workspace, NOW, person_named(workspace, "李敏"), clock_set=True)
 
-    number = register_fields(desk, walked.machine, walked.fields).first.number
+    number = receive(desk, walked.machine, walked.fields).first.number
     paper = paper_of(desk, number, own_form(workspace, number))
 
     title = workspace.latest_rules.machines[walked.machine].title
