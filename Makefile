@@ -9,7 +9,7 @@ unexport PYTHONPATH PYTHONHOME
 # What says soonest that something broke; `make test` is everything.
 QUICK = tests/domain tests/codec tests/test_cases.py tests/cli/test_commands.py
 
-.PHONY: help setup check format lint types layers test quick golden samples demo day bench sizes \
+.PHONY: help setup check format lint types layers test quick golden mutants samples demo day bench sizes \
 	clean install-test
 
 help:
@@ -49,6 +49,9 @@ golden: .venv/ready ## rewrite tests/golden and docs/覆盖.md, and show what ch
 	$(BIN)/pytest --golden-update $(T)
 	git -c core.quotepath=off status --short -uall -- tests/golden docs
 	git -c core.quotepath=off --no-pager diff -- tests/golden docs
+
+mutants: .venv/ready ## small wrongs done to the core, does a test notice? M='engine statistics_*' picks
+	PYTHONPATH=tests nice $(BIN)/python -m mutants $(M)
 
 samples: .venv/ready ## write 1000 complaints into demo-out/样本, from a fixed seed
 	$(BIN)/python samples/generate.py --seed 20240301

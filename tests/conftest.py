@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from clerks import Clerk, workspace
-from hypothesis import settings
+from hypothesis import Phase, settings
 from places import TESTS
 from real_git import Python, office
 
@@ -24,6 +24,10 @@ SHARED_DATA = TESTS.parent.parent / "shared" / "data"
 # To look for new ones: make test T='--hypothesis-profile=search'
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=100)
 settings.register_profile("quick", settings.get_profile("steady"), max_examples=10)
+# A wrong is noticed or it is not: nobody reads the smallest counterexample (make mutants).
+settings.register_profile(
+    "mutants", settings.get_profile("quick"), phases=(Phase.explicit, Phase.generate)
+)
 settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile("steady")
 

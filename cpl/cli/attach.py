@@ -38,7 +38,7 @@ cpl attach --verify
 @click.option("--place", metavar="地方", help="原件放在哪里，如 安保部硬盘3。")
 @click.option("--copy", is_flag=True, help="音像和大文件也复制一份（不进 git）。")
 @click.option("--verify", is_flag=True, help="核对附件还是不是附上时的样子；不写编号就核对全部。")
-@click.option("--at", metavar="时间", help="实际发生的时间（缺省是现在）。")
+@click.option("--at", metavar="时间", help="实际发生的时间，如 16:30、昨天14:30（缺省是现在）。")
 @app.acting_options
 def command(
     number: str | None,

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
-from cpl.codec.reading import Part, Report
-from cpl.codec.rules_parts import condition_of
+from cpl.codec.leaves import Text
+from cpl.codec.reading import Report
+from cpl.codec.rules_types import CONDITION, FLAG, SAID
+from cpl.codec.slots import At, Many, Reading, Slot, Table
 from cpl.domain.conditions import ALWAYS, Condition
 from cpl.problems import Problem
 from cpl.yamltext.tree import parse
@@ -28,27 +30,30 @@ class Lesson:
     steps: tuple[LessonStep, ...]
 
 
+STEP = Table(
+    "step",
+    "一步",
+    LessonStep,
+    Slot("title", SAID, "题目", required=True),
+    Slot("say", SAID, "做什么", required=True),
+    Slot("when", CONDITION, "记录里有了什么就算做完"),
+    Slot("draft", Text("单的名称", "哪张单由课文定"), "草稿里有了哪张单就算做完"),
+    Slot("edited", FLAG, "手改过文件就算做完"),
+)
+LESSON = Table(
+    "lesson",
+    "课文",
+    Lesson,
+    Slot("record", CONDITION, "哪一件是学的人的", required=True),
+    Slot("steps", Many(STEP), "一步一步", required=True),
+)
+
+
 def read_lesson(path: str, data: bytes) -> tuple[Lesson | None, tuple[Problem, ...]]:
     """The lesson, and every problem of its file."""
     document, problems = parse(path, data)
     if document is None:
         return None, problems
-    report = Report(path)
-    root = Part(document.root, report)
-    lesson = Lesson(
-        condition_of(root, "record"), tuple(_step(each) for each in root.parts("steps"))
-    )
-    root.done()
-    return lesson, (*problems, *report.problems)
-
-
-def _step(part: Part) -> LessonStep:
-    found = LessonStep(
-        title=part.required("title"),
-        say=part.required("say"),
-        when=condition_of(part),
-        draft=part.text("draft"),
-        edited=part.flag("edited"),
-    )
-    part.done()
-    return found
+    reading = Reading(Report(path))
+    lesson = LESSON.read(document.root, At(reading))
+    return lesson, (*problems, *reading.report.problems)

@@ -27,6 +27,10 @@ class Report:
     def place(self, node: Node) -> Location:
         return Location(self.others.get(id(node), self.path), node.line, node.column)
 
+    def is_own(self, node: Node) -> bool:
+        """Does it stand in the file itself, and not in one that it extends?"""
+        return id(node) not in self.others
+
     def add(
         self,
         node: Node,

@@ -1,142 +1,148 @@
-"""Reading deadlines, heartbeats, promises and authority of rules.yaml."""
+"""What rules.yaml says of time: deadlines, progress reports, promises, duties, escalations."""
 
-from decimal import Decimal
+from collections.abc import Callable
+from typing import cast
 
-from cpl.codec.reading import Part
-from cpl.codec.rules_machines import meanings_of
-from cpl.codec.rules_parts import clause_of, condition_of, limit_of
-from cpl.codec.rules_reports import report_words
+from cpl.codec.leaves import Parsed, Text, Word
+from cpl.codec.rules_types import (
+    CLOCK,
+    CONDITION,
+    FLAG,
+    MACHINE,
+    MEANING,
+    MOMENT_FIELD,
+    NEW_NAME,
+    OF_A_CLAUSE,
+    OWNER,
+    ROLE,
+    SAID,
+    WHEN,
+    limit_slots,
+)
+from cpl.codec.slots import Gone, Many, Slot, Table, in_order
+from cpl.domain.conditions import ALWAYS, Condition
 from cpl.domain.deadlines import DeadlineRule, HeartbeatRule, OnReopen, PromiseRule, Quiet
-from cpl.domain.rules import Authority, Ban, Grant, ReportRule, Timed
+from cpl.domain.rules import NO_CLAUSE, Clause, Duty, Escalation, Timed
 
-ON_REOPEN = {each.value: each for each in OnReopen}
+PERIODS = {"day": "每天", "week": "每周", "month": "每月", "quarter": "每季度", "year": "每年"}
+REOPENING_TOLD = {"restart": "每一轮重新算", "first": "只算第一次办完", "total": "重开后接着算"}
+QUIET_TOLD = {"none": "不管夜里", "shift": "落在夜里的顺延到早上"}
+
+EVERY = Word("周期", {each: each for each in PERIODS}, PERIODS, null="")
+REOPENING = {each.value: each for each in OnReopen}
 QUIET = {each.value: each for each in Quiet}
+MEANINGS = Many(MEANING)
+
+ID = Slot("id", NEW_NAME, "名称；`extends` 按它接上，延期按它认", required=True)
+OF_EVERY_CLOCK = (
+    ID,
+    Slot("label", Text("名称", "怎样称呼由本单位定"), "怎样称呼；不写就是 id"),
+    Slot("machine", MACHINE, "哪一类记录", required=True),
+    WHEN,
+    Slot("owner", OWNER, "由谁负责"),
+    OF_A_CLAUSE,
+)
 
 
-def deadline_of(part: Part) -> Timed:
-    clause = clause_of(part)
-    rule = DeadlineRule(
-        id=part.required("id"),
-        label=part.text("label") or part.text("id"),
-        start=tuple(sorted(meanings_of(part, "from"))),
-        stop=tuple(sorted(meanings_of(part, "to"))),
-        limit=limit_of(part, "within"),
-        owner=part.text("owner"),
-        quote=clause.quote,
-        ref=clause.ref,
-        pausable=part.flag("pauses"),
-        on_reopen=part.word("on_reopen", ON_REOPEN, OnReopen.RESTART),
-        warn=_fraction(part, "warn"),
-        promise=part.flag("promise"),
-        assume=(clause.note,) if clause.note else (),
-    )
-    return _timed(part, rule)
-
-
-def _fraction(part: Part, key: str) -> float | None:
-    """`warn: 80%`: how much of a limit may pass before it is called soon due."""
-    text = part.text(key)
-    if not text:
-        return None
+def _percent(text: str) -> float:
+    """`80%`; raises ValueError."""
     number = text.removesuffix("%")
     if text.endswith("%") and number.isdigit() and 0 < int(number) < 100:
         return int(number) / 100
-    node = part.value(key) or part.node
-    part.report.add(node, "bad-fraction", f"“{key}: {text}”看不懂。", "写成 80%。")
-    return None
+    raise ValueError(f"“{text}”看不懂。")
 
 
-def heartbeat_of(part: Part) -> Timed:
-    clause = clause_of(part)
-    rule = HeartbeatRule(
-        id=part.required("id"),
-        label=part.text("label") or part.text("id"),
-        every=limit_of(part, "every"),
-        start=tuple(sorted(meanings_of(part, "from"))),
-        until=tuple(sorted(meanings_of(part, "until"))),
-        beat=tuple(sorted(meanings_of(part, "beat"))),
-        owner=part.text("owner"),
-        quote=clause.quote,
-        ref=clause.ref,
-        quiet=part.word("quiet", QUIET, Quiet.NONE),
-        pausable=part.flag("pauses"),
-    )
-    return _timed(part, rule)
+PERCENT = Parsed(
+    "百分数",
+    _percent,
+    0.0,
+    code="bad-fraction",
+    mend="写成 80%。",
+    pattern=r"^\d\d?%$",
+    free="几成由本单位定",
+)
 
 
-def promise_of(part: Part) -> Timed:
-    clause = clause_of(part)
-    rule = PromiseRule(
-        id=part.required("id"),
-        label=part.text("label") or part.text("id"),
-        stop=tuple(sorted(meanings_of(part, "to"))),
-        owner=part.text("owner"),
-        quote=clause.quote,
-        ref=clause.ref,
-    )
-    field = part.required("field")
-    return _timed(part, rule, field)
+def _timed(
+    rule: Callable[..., DeadlineRule | HeartbeatRule | PromiseRule],
+    *meanings: str,
+) -> Callable[..., Timed]:
+    """What makes a clock of one kind out of the slots of its table."""
+
+    def make(
+        *,
+        id: str,
+        machine: str,
+        clause: Clause = NO_CLAUSE,
+        when: Condition = ALWAYS,
+        label: str = "",
+        field: str = "",
+        parts: tuple[str, ...] = (),
+        **rest: object,
+    ) -> Timed:
+        for name in meanings:
+            rest[name] = in_order(cast("tuple[str, ...]", rest[name]))
+        assume = (clause.note,) if clause.note else ()
+        made = rule(
+            id=id, label=label or id, quote=clause.quote, ref=clause.ref, assume=assume, **rest
+        )
+        return Timed(machine, made, when, field, parts)
+
+    return make
 
 
-def _timed(part: Part, rule: DeadlineRule | HeartbeatRule | PromiseRule, field: str = "") -> Timed:
-    found = Timed(part.required("machine"), rule, condition_of(part), field, part.words("parts"))
-    part.done()
-    return found
-
-
-def authority_of(part: Part | None) -> Authority | None:
-    if part is None:
-        return None
-    found = Authority(
-        field=part.required("field"),
-        remedy=part.required("remedy"),
-        amount=part.required("amount"),
-        cash=part.words("cash"),
-        asked=part.text("asked"),
-        grants=tuple(_grant(each) for each in part.parts("grants")),
-        bans=tuple(_ban(each) for each in part.parts("bans")),
-    )
-    part.done()
-    return found
-
-
-def _grant(part: Part) -> Grant:
-    unlimited = part.text("limit") == "unlimited"
-    whole = None if unlimited else part.whole("limit")
-    if "limit" not in part:
-        whole = 0
-    found = Grant(
-        part.required("id"),
-        part.required("role"),
-        part.words("remedies"),
-        Decimal("Infinity") if unlimited else None if whole is None else Decimal(whole),
-        condition_of(part),
-        clause_of(part),
-    )
-    part.done()
-    return found
-
-
-def _ban(part: Part) -> Ban:
-    found = Ban(
-        part.required("id"),
-        part.words("remedies"),
-        condition_of(part),
-        part.words("lawful"),
-        clause_of(part),
-    )
-    part.done()
-    return found
-
-
-def report_of(name: str, part: Part) -> ReportRule:
-    found = ReportRule(
-        name,
-        part.text("title") or name,
-        part.whole("due_day"),
-        clause_of(part),
-        part.text("owner"),
-        report_words(part),
-    )
-    part.done()
-    return found
+DEADLINE = Table(
+    "deadline",
+    "时限",
+    _timed(DeadlineRule, "start", "stop"),
+    *OF_EVERY_CLOCK,
+    Slot("from", MEANINGS, "从哪个含义起", required=True, attribute="start"),
+    Slot("to", MEANINGS, "到哪个含义为止", required=True, attribute="stop"),
+    limit_slots("within", "limit", "多长；`null` 是条文没有写，显示“未规定”"),
+    Slot("pauses", FLAG, "等投诉人时停走", attribute="pausable"),
+    Slot("on_reopen", Word("重开以后", REOPENING, REOPENING_TOLD), "重开、再办以后怎样算"),
+    Slot("warn", PERCENT, "用掉几成就算将到期"),
+    Slot("parts", Many(CLOCK), "包含在这一条里的几段，加起来不能超过它"),
+    Gone("promise", "删去它；对投诉人的承诺写在 note 里，答应的时间用 promises。"),
+)
+HEARTBEAT = Table(
+    "heartbeat",
+    "每隔多久一次",
+    _timed(HeartbeatRule, "start", "until", "beat"),
+    *OF_EVERY_CLOCK,
+    limit_slots("every", "every", "隔多久；`null` 是条文没有写"),
+    Slot("from", MEANINGS, "从哪个含义起", required=True, attribute="start"),
+    Slot("until", MEANINGS, "到哪个含义为止", required=True),
+    Slot("beat", MEANINGS, "哪个含义算一次", required=True),
+    Slot("pauses", FLAG, "等投诉人时停走", attribute="pausable"),
+    Slot("quiet", Word("夜里", QUIET, QUIET_TOLD), "到点落在不打扰的时间里怎样"),
+)
+PROMISE = Table(
+    "promise",
+    "答应的时间",
+    _timed(PromiseRule, "stop"),
+    *OF_EVERY_CLOCK,
+    Slot("field", MOMENT_FIELD, "哪个字段写着答应的时间", required=True),
+    Slot("to", MEANINGS, "到哪个含义为止", required=True, attribute="stop"),
+)
+ESCALATION = Table(
+    "escalation",
+    "升级",
+    Escalation,
+    ID,
+    Slot("machine", MACHINE, "哪一类记录", required=True),
+    Slot("when", CONDITION, "出现什么情形", required=True),
+    Slot("say", SAID, "说什么", required=True),
+    Slot("notify", Many(ROLE), "报给谁"),
+    OF_A_CLAUSE,
+)
+DUTY = Table(
+    "duty",
+    "例行工作",
+    Duty,
+    ID,
+    Slot("every", EVERY, "多久一次；`null` 是没有写周期", required=True),
+    Slot("by", Many(OWNER), "由谁做", default=()),
+    Slot("artifact", Text("名称", "形成什么由本单位定"), "形成什么", default=""),
+    OF_A_CLAUSE,
+)

@@ -1,146 +1,233 @@
-"""Reading the machines of rules.yaml: states, the registration, the events."""
+"""The machines and gates of rules.yaml: states, the registration, the events."""
 
-from collections.abc import Callable
-from dataclasses import replace
-from typing import TypeVar
+import re
 
-from cpl.codec.reading import Part, Report
-from cpl.codec.rules_parts import clause_of, condition_of, demand_of
-from cpl.domain.conditions import ALWAYS
-from cpl.domain.meanings import MEANINGS
-from cpl.domain.rules import Allowed, EventRule, Machine, Phase, State, Target, Tell
-from cpl.problems import suggestion
-from cpl.yamltext.tree import Mapping, Node, Scalar, Sequence
+from cpl.codec.leaves import Parsed, Text, Word
+from cpl.codec.rules_types import (
+    ANY_EVENT,
+    CONDITION,
+    DEMAND,
+    EVENT,
+    FIELD,
+    FLAG,
+    FORM,
+    GATE,
+    LINK_FIELD,
+    MEANING,
+    MEND,
+    MOMENT_FIELD,
+    NEW_NAME,
+    OF_A_CLAUSE,
+    ROLE,
+    SAID,
+    SHORT,
+    SOURCE_STATE,
+    TARGET_STATE,
+    UNLESS,
+    WHEN,
+    demand,
+)
+from cpl.codec.slots import At, Many, MapOf, Slot, Table, Type
+from cpl.domain.conditions import ALWAYS, Condition
+from cpl.domain.rules import (
+    NO_CLAUSE,
+    Allowed,
+    Clause,
+    EventRule,
+    Gate,
+    Machine,
+    Phase,
+    State,
+    Target,
+    Tell,
+)
+from cpl.yamltext.tree import Mapping, Node, Sequence
 
-T = TypeVar("T")
 PHASES = {each.value: each for each in Phase}
+PHASES_TOLD = {"open": "在办，时限在走", "waiting": "等投诉人，时限不走", "ended": "结束了"}
+PHASE = Word("阶段", PHASES, PHASES_TOLD)
+NUMBER = re.compile(r"[A-Z]+\{date\}-\{seq(:\d)?\}")
+FOLDER = re.compile(r"[A-Za-z_-]+(/(\{(year|month|day)\}|[A-Za-z_-]+))*")
 
 
-def machine_of(name: str, part: Part) -> Machine:
-    """One machine; problems go to the part's report."""
-    registering = part.part("register")
-    if registering is None:
-        part.report.add(part.node, "missing-key", f"{name}缺少“register:”，没法登记。")
-        registering = Part(replace(part.node, entries=()), part.report)
-    states = {k.text: _state(k.text, v, part.report) for k, v in part.named("states")}
-    found = Machine(
-        name=name,
-        number=part.required("number"),
-        folder=part.required("folder"),
-        register=event_of(registering.required("event"), name, registering),
-        states=states,
-        events={k.text: _event(k, v, name, part.report) for k, v in part.named("events")},
-        title=part.text("title") or name,
-        received=part.text("received"),
-        summary=part.text("summary"),
-    )
-    part.done()
-    return found
+def _shaped(shape: re.Pattern[str], like: str) -> "Parsed[str]":
+    def parse(text: str) -> str:
+        if shape.fullmatch(text) is None:
+            raise ValueError(f"“{text}”看不懂。")
+        return text
 
-
-def _state(name: str, node: Node, report: Report) -> State:
-    if not isinstance(node, Mapping):
-        report.add(node, "not-a-mapping", f"状态“{name}”要写成 {{phase: open}}。")
-        return State(name, Phase.OPEN)
-    part = Part(node, report)
-    found = State(
-        name, part.word("phase", PHASES, Phase.OPEN), meanings_of(part), part.text("help")
-    )
-    part.done()
-    return found
-
-
-def meanings_of(part: Part, key: str = "means") -> frozenset[str]:
-    """The meanings named under a key, each from the closed list."""
-    from_list = {each: each for each in MEANINGS}
-    for node in part.scalars(key):
-        if node.text not in from_list:
-            part.report.add(
-                node,
-                "unknown-meaning",
-                f"没有“{node.text}”这个含义。",
-                suggestion(node.text, tuple(MEANINGS)),
-            )
-    return frozenset(each for each in part.words(key) if each in from_list)
-
-
-def _event(key: Scalar, node: Node, machine: str, report: Report) -> EventRule:
-    if isinstance(node, Mapping):
-        return event_of(key.text, machine, Part(node, report))
-    report.add(node, "not-a-mapping", f"事件“{key.text}”下面应当是“名称: 值”。")
-    return EventRule(key.text, machine, ())
-
-
-def event_of(name: str, machine: str, part: Part) -> EventRule:
-    part.value("event")
-    found = EventRule(
-        name=name,
-        machine=machine,
-        sources=part.words("from"),
-        to=_targets(part),
-        by=_allowed(part),
-        give=part.words("give"),
-        need=part.words("need"),
-        may=(*part.words("may"), *part.words("also")),
-        means=meanings_of(part),
-        gates=part.words("gates"),
-        demands=tuple(_closed(demand_of, each) for each in part.parts("demands")),
-        apart_from=part.words("apart_from"),
-        tells=tuple(_closed(_tell, each) for each in part.parts("tells")),
-        short=part.text("short"),
-        help=part.text("help"),
-        clause=clause_of(part),
-        told_only=part.flag("told"),
-        paper=part.words("paper"),
-        ask=_asked(part),
-    )
-    part.done()
-    return found
-
-
-def _closed(read: Callable[[Part], T], part: Part) -> T:
-    found = read(part)
-    part.done()
-    return found
-
-
-def _tell(part: Part) -> Tell:
-    return Tell(
-        part.required("to"), part.required("event"), part.required("as"), condition_of(part)
+    return Parsed(
+        "样式",
+        parse,
+        "",
+        mend=f"写成 {like}。",
+        pattern=f"^{shape.pattern}$",
+        free="字头和文件夹的名称由本单位定",
     )
 
 
-def _asked(part: Part) -> tuple[tuple[str, ...], ...]:
-    """`ask: [电话, [时间, 地点]]`: a list inside the list is one question."""
-    node = part.value("ask")
-    if not isinstance(node, Sequence):
-        return tuple((each,) for each in part.words("ask"))
-    return tuple(
-        tuple(each.text for each in inner if isinstance(each, Scalar))
-        for inner in (item.items if isinstance(item, Sequence) else (item,) for item in node.items)
-    )
+def _state(*, means: tuple[str, ...] = (), **rest: object) -> State:
+    return State(means=frozenset(means), **rest)  # type: ignore[arg-type]
 
 
-def _targets(part: Part) -> tuple[Target, ...]:
-    node = part.value("to")
-    if node is None:
-        return ()
-    if isinstance(node, Scalar):
-        return (Target(node.text),)
-    found = []
-    for each in part.parts("to"):
-        found.append(Target(each.required("state"), condition_of(each)))
-        each.done()
-    return tuple(found)
+STATE = Table(
+    "state",
+    "状态",
+    _state,
+    Slot("phase", PHASE, "时限走不走，结束没有；不写是 `open`", default=Phase.OPEN),
+    Slot("means", Many(MEANING), "到了这里就是什么含义"),
+    Slot("help", SAID, "给人看的说明"),
+    named=True,
+)
+TARGET = Table(
+    "target",
+    "变成什么",
+    Target,
+    Slot("state", TARGET_STATE, "变成哪个状态；`previous` 回到上一个", required=True),
+    WHEN,
+    short_for="state",
+)
+ALLOWED = Table(
+    "allowed",
+    "谁能办",
+    Allowed,
+    Slot("roles", Many(ROLE), "哪些角色", required=True),
+    WHEN,
+)
+TELL = Table(
+    "tell",
+    "告诉谁",
+    Tell,
+    Slot("to", LINK_FIELD, "哪个字段里写的那些记录", required=True),
+    Slot("event", ANY_EVENT, "在那边记什么事件", required=True),
+    Slot("as", LINK_FIELD, "本件的编号写进那边的哪个字段", required=True, attribute="as_field"),
+    WHEN,
+)
 
 
-def _allowed(part: Part) -> tuple[Allowed, ...]:
+class By(Type[tuple[Allowed, ...]]):
     """`by: [角色 …]`, or a list of `{when: …, roles: […]}`."""
-    node = part.value("by")
-    if isinstance(node, Sequence) and any(isinstance(each, Mapping) for each in node.items):
-        found = []
-        for each in part.parts("by"):
-            found.append(Allowed(each.words("roles"), condition_of(each)))
-            each.done()
-        return tuple(found)
-    return (Allowed(part.words("by"), ALWAYS),) if node is not None else ()
+
+    told = f"{ROLE.told}，可以几个；分情形的写 {{when: …, roles: […]}}"
+
+    def read(self, node: Node, at: At) -> tuple[Allowed, ...]:
+        items = node.items if isinstance(node, Sequence) else (node,)
+        if any(isinstance(each, Mapping) for each in items):
+            return Many(ALLOWED).read(node, at)
+        return (Allowed(Many(ROLE).read(node, at)),)
+
+    def blank(self) -> tuple[Allowed, ...]:
+        return ()
+
+
+def _event(
+    *,
+    may: tuple[str, ...] = (),
+    also: tuple[str, ...] = (),
+    means: tuple[str, ...] = (),
+    **rest: object,
+) -> EventRule:
+    return EventRule(may=(*may, *also), means=frozenset(means), **rest)  # type: ignore[arg-type]
+
+
+OF_EVERY_EVENT = (
+    Slot("help", SAID, "给人看的说明"),
+    Slot("to", Many(TARGET), "变成什么：第一个条件成立的；不写就不变"),
+    Slot("by", By(), "谁能办；不写就谁都能办"),
+    Slot("give", Many(FIELD), "办的时候要写明"),
+    Slot("need", Many(FIELD), "办完要知道（以前写过也行）"),
+    Slot("may", Many(FIELD), "可以写"),
+    Slot("also", Many(FIELD), "接别人的规则时，在 `may` 上只添几个"),
+    Slot("means", Many(MEANING), "含义：时限和统计只认含义，不认事件的名字"),
+    Slot("gates", Many(GATE), "先要做到"),
+    Slot("demands", Many(DEMAND), "只对这个事件的要求"),
+    Slot("apart_from", Many(EVENT), "不能是办过这件事的人（上一次办本事件以来的都算）"),
+    Slot("tells", Many(TELL), "办了以后在别的记录上也记一条"),
+    Slot("paper", Many(FORM), "办完就出的单"),
+    OF_A_CLAUSE,
+)
+EVENT_RULE = Table(
+    "event",
+    "事件",
+    _event,
+    Slot("short", SHORT, "助记码"),
+    Slot(
+        "from",
+        Many(SOURCE_STATE),
+        "什么状态下能办；`any` 任何，`open` 没有结束的，`ended` 结束了的",
+        required=True,
+        attribute="sources",
+    ),
+    Slot("told", FLAG, "只由别的记录告诉，人不能办", attribute="told_only"),
+    *OF_EVERY_EVENT,
+    named=True,
+)
+REGISTRATION = Table(
+    "registration",
+    "登记",
+    _event,
+    Slot("event", NEW_NAME, "登记叫什么", required=True, attribute="name"),
+    Slot("ask", Many(Many(FIELD)), "`cpl new` 照什么次序问；里面再套方括号的合成一问"),
+    *OF_EVERY_EVENT,
+)
+
+
+def _machine(*, register: EventRule, title: str = "", name: str, **rest: object) -> Machine:
+    return Machine(name=name, register=register, title=title or name, **rest)  # type: ignore[arg-type]
+
+
+MACHINE_RULE = Table(
+    "machine",
+    "类",
+    _machine,
+    Slot("title", Text("名称", "单上怎样称呼由本单位定"), "单上的名称"),
+    Slot("number", _shaped(NUMBER, "TS{date}-{seq:3}"), "编号的样式", required=True),
+    Slot("folder", _shaped(FOLDER, "complaints/{year}/{month}"), "放在哪个文件夹", required=True),
+    Slot("received", MOMENT_FIELD, "时限从哪个字段写的时间算起；不写就从登记算起"),
+    Slot("summary", FIELD, "一句话说这件事的字段"),
+    Slot("register", REGISTRATION, "怎样登记", required=True),
+    Slot("states", MapOf(NEW_NAME, STATE), "有哪些状态", required=True),
+    Slot("events", MapOf(NEW_NAME, EVENT_RULE), "能办哪些事件", required=True),
+    named=True,
+)
+
+
+def _gate(
+    *,
+    name: str,
+    when: Condition | None = None,
+    say: str = "",
+    mend: str = "",
+    unless: Condition = ALWAYS,
+    all: tuple[str, ...] = (),
+    clause: Clause = NO_CLAUSE,
+) -> Gate:
+    asked = demand(when=when, say=say, mend=mend, unless=unless, clause=clause) if when else None
+    return Gate(name, asked, all, clause)
+
+
+def _gate_asks(node: Mapping, at: At) -> None:
+    """A condition goes with what to say; what is said without one would never be heard."""
+    if node.get("when") is not None and node.get("say") is None:
+        at.problem(node, "missing-key", "缺少“say:”。", "写上不成立时说什么。")
+    if node.get("when") is None and node.get("all") is None:
+        at.problem(node, "missing-key", "缺少“when:”。", "写上什么要成立，或者 all: [别的门槛]。")
+    for key in ("say", "mend", "unless"):
+        entry = node.entry(key)
+        if entry and node.get("when") is None:
+            at.problem(entry.key, "unknown-key", f"没有 when，“{key}”不起作用。")
+
+
+GATE_RULE = Table(
+    "gate",
+    "门槛",
+    _gate,
+    Slot("when", CONDITION, "什么要成立"),
+    Slot("say", SAID, "不成立时说什么"),
+    MEND,
+    UNLESS,
+    Slot("all", Many(GATE), "要全部做到的别的门槛"),
+    OF_A_CLAUSE,
+    named=True,
+    whole=_gate_asks,
+)

@@ -48,7 +48,7 @@ class Term:
             case "missing":
                 return is_blank(known)
             case "is" | "in":
-                return not is_blank(known) and any(_same(known, each) for each in self.values)
+                return any(_same(known, each) for each in self.values)
             case "is not" | "not in":
                 return not any(_same(known, each) for each in self.values)
             case "has":

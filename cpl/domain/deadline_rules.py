@@ -35,7 +35,8 @@ class Quiet(Enum):
 class DeadlineRule:
     """From an event that means one of `start` to one that means one of `stop`, within the limit.
 
-    `warn`: the share of the limit after which it is due soon.
+    `warn`: the share of the limit after which it is due soon. `assume`: how the office
+    reads what the clause leaves open, as for the two others.
     """
 
     id: str
@@ -49,7 +50,6 @@ class DeadlineRule:
     pausable: bool = False
     on_reopen: OnReopen = OnReopen.RESTART
     warn: float | None = None
-    promise: bool = False
     assume: tuple[str, ...] = ()
 
 
@@ -68,6 +68,7 @@ class HeartbeatRule:
     ref: str = ""
     quiet: Quiet = Quiet.NONE
     pausable: bool = False
+    assume: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ class PromiseRule:
     owner: str = ""
     quote: str = ""
     ref: str = ""
+    assume: tuple[str, ...] = ()
 
 
 Rule = DeadlineRule | HeartbeatRule | PromiseRule

@@ -28,6 +28,7 @@ MASKS: dict[str, Callable[[str], str]] = {
     "name": mask_name,
     "phone": mask_phone,
     "address": mask_address,
+    "email": mask_name,
 }
 
 
@@ -54,7 +55,7 @@ def _collect(field: Field | None, value: Value, found: dict[str, str]) -> None:
     if field is None:
         return
     if field.personal and isinstance(value, str) and len(value) > 1:
-        found[value] = MASKS.get(field.personal, mask_name)(value)
+        found[value] = MASKS[field.personal](value)
     elif isinstance(value, Mapping):
         for name, each in value.items():
             _collect(field.fields.get(name), each, found)
@@ -72,7 +73,7 @@ def _masked(field: Field | None, value: Value, secrets: Mapping[str, str]) -> Va
         return tuple(_masked(field, each, secrets) for each in value)
     if isinstance(value, str):
         if field is not None and field.personal:
-            return MASKS.get(field.personal, mask_name)(shown(value))
+            return MASKS[field.personal](shown(value))
         return mask_text(value, secrets)
     return value
 

@@ -119,8 +119,7 @@ class EventRule:
     """
 
     name: str
-    machine: str
-    sources: tuple[str, ...]
+    sources: tuple[str, ...] = ()
     to: tuple[Target, ...] = ()
     by: tuple[Allowed, ...] = ()
     give: tuple[str, ...] = ()
@@ -312,7 +311,6 @@ class ReportWords:
     outcome: str = ""
     protected: tuple[str, ...] = ()
     corrective_unit: str = ""
-    corrective_problem: str = ""
     measure: str = ""
     support_unit: str = ""
     support_rating: str = ""
@@ -325,7 +323,7 @@ class ReportRule:
 
     name: str
     title: str
-    due_day: int | None
+    due_day: int | None = None
     clause: Clause = NO_CLAUSE
     owner: str = ""
     words: ReportWords = field(default_factory=ReportWords)
@@ -353,8 +351,8 @@ class Duty:
 
     id: str
     every: str
-    by: tuple[str, ...]
-    artifact: str
+    by: tuple[str, ...] = ()
+    artifact: str = ""
     clause: Clause = NO_CLAUSE
 
 
@@ -387,14 +385,12 @@ class Role:
     name: str
     acts_as: tuple[str, ...] = ()
     short: str = ""
-    unmasked: bool = False
 
 
 @dataclass(frozen=True)
 class Unit:
     name: str
     short: str = ""
-    head: str = ""
 
 
 @dataclass(frozen=True)
@@ -407,6 +403,7 @@ class Meta:
     effective_from: date
     approved_by: str = ""
     approved_on: date | None = None
+    approved: Clause = NO_CLAUSE
     zone: str = "Asia/Shanghai"
     office: str = ""
 

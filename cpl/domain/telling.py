@@ -36,7 +36,7 @@ def told(rules: Rules) -> Iterator[str]:
     yield f"# {meta.name}（第{meta.version}版，自 {meta.effective_from} 起施行）"
     if meta.approved_by:
         on = f"，{meta.approved_on}" if meta.approved_on else ""
-        yield f"批准：{meta.approved_by}{on}。"
+        yield f"批准：{meta.approved_by}{on}。{_said(meta.approved)}"
     yield from _office(rules.office_hours)
     for machine in rules.machines.values():
         yield from _machine(machine)
@@ -75,8 +75,8 @@ def _noted(clause: Clause) -> str:
 
 def _machine(machine: Machine) -> Iterator[str]:
     yield f"## {machine.name}（{machine.title}）"
-    waiting = [n for n, s in machine.states.items() if s.phase is Phase.WAITING]
-    ended = [n for n, s in machine.states.items() if s.phase is Phase.ENDED]
+    waiting = _states(machine, Phase.WAITING)
+    ended = _states(machine, Phase.ENDED)
     register = machine.register
     yield (
         f"登记（{register.name}）：{_who(register)}登记{_needs(register)}，"
@@ -86,13 +86,22 @@ def _machine(machine: Machine) -> Iterator[str]:
         if not event.told_only:
             yield f"- {_event(event)}"
     if waiting:
-        yield f"等待的状态（时限不走）：{'、'.join(waiting)}。"
-    yield f"结束的状态：{'、'.join(ended)}。"
+        yield f"等待的状态（时限不走）：{waiting}。"
+    yield f"结束的状态：{ended}。"
+
+
+def _states(machine: Machine, phase: Phase) -> str:
+    states = (each for each in machine.states.values() if each.phase is phase)
+    return "、".join(f"{each.name}{_meant(each.help)}" for each in states)
+
+
+def _meant(help: str) -> str:
+    return f"（{help}）" if help else ""
 
 
 def _event(event: EventRule) -> str:
     where = "、".join(GROUPS.get(each, f"“{each}”") for each in event.sources)
-    parts = [f"{event.name}：在{where}，{_who(event)}可以办{_needs(event)}"]
+    parts = [f"{event.name}{_meant(event.help)}：在{where}，{_who(event)}可以办{_needs(event)}"]
     if event.to:
         parts.append(f"，转为{_to(event)}")
     if event.gates:
@@ -183,7 +192,7 @@ def _amount(limit: Limit) -> str:
 def _assumed(timed: Timed) -> str:
     """What the text leaves open and the law or the office filled in."""
     rule = timed.rule
-    notes = list(rule.assume) if isinstance(rule, DeadlineRule) else []
+    notes = list(rule.assume)
     if isinstance(rule, DeadlineRule) and rule.limit.n is not None and rule.limit.unit is Unit.DAY:
         if rule.limit.start is Start.EXCLUDE:
             notes.append("开始的当日不计（民法典第二百零一条）")

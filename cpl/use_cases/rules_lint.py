@@ -20,26 +20,16 @@ def lint_file(path: Path, shown: str) -> tuple[Rules | None, tuple[Problem, ...]
         return None, in_order(source.problems)
     office = path.parent.parent if path.parent.name == OLD_RULES else path.parent
     forms = form_names(Workspace(office))
-    findings = (*lint(source.rules), *unknown_forms(source.rules, forms))
-    found = [_problem(source, each) for each in findings]
-    return source.rules, in_order([*source.problems, *found])
+    found = [_problem(source, each) for each in lint(source.rules)]
+    return source.rules, in_order([*source.problems, *found, *unknown_forms(source, forms)])
 
 
-def unknown_forms(rules: Rules, known: tuple[str, ...]) -> Iterator[Finding]:
-    """Papers and 助记码 of forms for which there is no template, here or carried."""
-    named = [
-        *((("forms", name), name) for name in rules.forms),
-        *(
-            (("machines", machine.name, "events", event.name), name)
-            for machine in rules.machines.values()
-            for event in (machine.register, *machine.events.values())
-            for name in event.paper
-        ),
-    ]
-    for place, name in named:
+def unknown_forms(source: Source, known: tuple[str, ...]) -> Iterator[Problem]:
+    """The forms named for which there is no template, here or carried."""
+    for name, place in source.forms:
         if name not in known:
             say = f"templates 里没有“{name}”这种单。"
-            yield Finding("unknown-form", place, say, suggestion(name, known))
+            yield Problem(place, "unknown-form", say, suggestion(name, known))
 
 
 def _problem(source: Source, finding: Finding) -> Problem:

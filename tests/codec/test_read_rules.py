@@ -81,7 +81,7 @@ def test_what_is_written_is_what_is_read() -> None:
          "是不是“choice”？"),
         ("内容: text", "内容: txet", "txet", "unknown-type", ""),
         ("choices: [一级, 二级]", "choices: []", "等级: {type", "no-choices", ""),
-        ('"1": 一级', '"1": 三级', "等级: {type", "not-a-choice", ""),
+        ('"1": 一级', '"1": 三级', "三级", "not-a-choice", "是不是“二级”？"),
         ("rows, fields:", "rows, 项:", "项:", "unknown-key", "可以写"),
         ("phase: ended", "phase: endet", "endet", "unknown-word", "是不是“ended”？"),
         ("means: [closed]", "means: [close]", "close]", "unknown-meaning", "是不是“closed”？"),

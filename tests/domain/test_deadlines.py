@@ -316,6 +316,16 @@ def test_an_extension_of_a_day_that_ends_at_24_begins_after_that_day() -> None:
     assert clock(rule, start, extensions=approved).due == at("2026-11-23 17:30")
 
 
+def test_an_extension_by_one_day_ends_with_the_very_next_day() -> None:
+    """到星期六24时的，延长1日是到星期日24时，不是星期一。"""
+    rule = replace(REPLY, limit=Limit(2, Unit.DAY, Clock.CALENDAR, roll=False))
+    more = Limit(1, Unit.DAY, Clock.CALENDAR, roll=False)
+    start = happened("11-19 09:00 transferred")
+    assert clock(rule, start).due == at("2026-11-21 24:00")
+    approved = (Extension("", at("2026-11-20 10:00"), more),)
+    assert clock(rule, start, extensions=approved).due == at("2026-11-22 24:00")
+
+
 # —— rounds ——
 
 REDONE = (

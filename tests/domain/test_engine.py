@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from casebook import life, rules
 
-from cpl.domain.card import Facts
+from cpl.domain.card import Facts, advance, blank_card
 from cpl.domain.engine import (
     Accepted,
     Context,
@@ -16,6 +16,7 @@ from cpl.domain.engine import (
     missing_for,
     possible,
 )
+from cpl.domain.reasons import Reason
 from cpl.domain.record import Event, Person, Staff
 from cpl.domain.rules import EventRule
 
@@ -123,3 +124,82 @@ def test_missing_is_what_must_be_given_and_what_is_not_known_yet() -> None:
 def test_who_may_depends_on_the_card(event: str, start: str, roles: tuple[str, ...] | None) -> None:
     lookup = Facts(life(MACHINE, start).card, {})
     assert allowed_roles(MACHINE.events[event], lookup) == roles
+
+
+# —— what is said, to the word ——
+
+
+def reason_of(event: Event, start: str = "承办中") -> Reason:
+    outcome = decide(life(MACHINE, start).card, event, Context(NOON))
+    assert isinstance(outcome, Refused)
+    return outcome.reasons[0]
+
+
+def test_an_event_that_only_another_record_can_tell_is_not_offered() -> None:
+    reason = reason_of(replace(NOTE, name="转交给"))
+    told_only = [name for name, each in MACHINE.events.items() if each.told_only]
+    offered = reason.mend.removeprefix("可用的事件：").removesuffix("。").split("、")
+    assert told_only
+    assert offered == [name for name in MACHINE.events if name not in told_only]
+
+
+@pytest.mark.parametrize(
+    ("start", "sources", "where"),
+    [
+        ("已作废", ("open",), "未结束时"),
+        ("承办中", ("ended",), "已结束后"),
+        ("承办中", ("待审批", "ended"), "“待审批”、已结束后"),
+    ],
+)
+def test_where_an_event_belongs_is_said_in_the_words_of_the_office(
+    start: str, sources: tuple[str, ...], where: str
+) -> None:
+    card = life(MACHINE, start).card
+    rule = replace(MACHINE.events["备注"], sources=sources)
+    machine = replace(MACHINE, events={**MACHINE.events, "备注": rule})
+    outcome = decide(replace(card, machine=machine), NOTE, Context(NOON))
+    assert isinstance(outcome, Refused)
+    assert outcome.reasons[0].mend == f"“备注”只能在{where}进行。"
+
+
+def test_who_names_no_role_is_told_so() -> None:
+    event = Event("作废", NOON, "李敏", "", {"理由": "重复"})
+    reasons = {each.code: each for each in _refused(event)}
+    assert reasons["role-not-allowed"].say == "没有角色的人不能“作废”。"
+
+
+def _refused(event: Event) -> tuple[Reason, ...]:
+    outcome = decide(life(MACHINE, "承办中").card, event, Context(NOON))
+    assert isinstance(outcome, Refused)
+    return outcome.reasons
+
+
+def test_one_of_somebodys_roles_is_enough() -> None:
+    both = Staff({"李敏": Person("李敏", "limin@example.com", ("财务", "客服专员"))})
+    assert codes(NOTE, staff=both) == []
+
+
+def test_a_field_that_is_asked_for_twice_is_asked_once() -> None:
+    rule = replace(MACHINE.events["转办"], give=("主办单位",), need=("主办单位",))
+    assert missing_for(life(MACHINE, "处理中").card, rule) == ("主办单位",)
+
+
+def test_a_name_on_file_with_a_space_after_it_is_the_same_person() -> None:
+    proposal = {"处理方案": "退票", "原因分析": "公告没有挂出", "责任认定": "有责"}
+    before = advance(
+        life(MACHINE, "承办中").card, Event("提出方案", NOON, "吴刚　", "客服主管", proposal)
+    )
+    outcome = decide(before, Event("审批", NOON, "吴刚", "客服主管"), Context(NOON))
+    assert isinstance(outcome, Refused)
+    assert [each.code for each in outcome.reasons] == ["same-person"]
+
+
+@pytest.mark.parametrize(("source", "missing"), [("热线", False), ("", True)])
+def test_what_a_registration_must_give_may_stand_in_the_record_itself(
+    source: str, missing: bool
+) -> None:
+    machine = replace(MACHINE, register=replace(MACHINE.register, give=("渠道",), demands=()))
+    card = blank_card(rules(), machine, "1", {"渠道": source})
+    outcome = decide(card, Event("登记", NOON, "李敏", "客服专员"), Context(NOON))
+    said = [each.say for each in outcome.reasons] if isinstance(outcome, Refused) else []
+    assert ("缺少“渠道”。" in said) is missing

@@ -59,10 +59,6 @@ MISTAKES = {
         "from: [closed, concluded], to: report_written",
         "from: rejected, to: followed_up",
     ),
-    "unknown-part": (
-        "  - {id: 回访, machine: 工单, from:",
-        "  - {id: 回访, machine: 工单, parts: [没有的], from:",
-    ),
     "parts-past-promise": (
         "  - {id: 答复投诉人, machine: 工单, from:",
         "  - {id: 答复投诉人, parts: [单位反馈, 回访], machine: 工单, from:",

@@ -7,10 +7,12 @@ import pytest
 from casebook import life, rules
 
 from cpl.domain.card import Card, advance
-from cpl.domain.raising import likeness, raised, suspects, thresholds
+from cpl.domain.conditions import Combined, parse_term
+from cpl.domain.raising import days_alike, days_counted, likeness, raised, suspects, thresholds
 from cpl.domain.record import Event
 from cpl.domain.values import Value
 
+MACHINE = rules().machines["工单"]
 FIRST = datetime(2026, 11, 17, 9, 0)
 
 
@@ -46,6 +48,44 @@ def test_the_window_ends_with_the_third_day() -> None:
 def test_a_complaint_without_a_unit_is_like_no_other() -> None:
     lone = life(rules().machines["工单"], "待受理").card
     assert "批量" not in names(lone, [lone] * 9, FIRST)
+
+
+def test_with_a_category_and_no_unit_yet_it_is_like_no_other() -> None:
+    lone = life(MACHINE, "处理中").card
+    assert "批量" not in names(lone, [lone] * 9, FIRST)
+    assert likeness(rules(), [lone] * 9).count(lone, 3) == 1, "only itself"
+
+
+@pytest.mark.parametrize(
+    ("field", "other"), [("分类", "餐饮"), ("主办单位", "票务部")], ids=["另一类", "另一单位"]
+)
+def test_of_another_category_or_unit_it_is_not_alike(field: str, other: str) -> None:
+    cards = [assigned(n, FIRST) for n in range(5)]
+    cards[0] = replace(cards[0], values={**cards[0].values, field: other})
+    assert "批量" not in names(cards[-1], cards, FIRST)
+
+
+def test_rules_that_do_not_say_what_is_alike_know_no_batch() -> None:
+    cards = [assigned(n, FIRST) for n in range(5)]
+    assert likeness(replace(rules(), batch_same=()), cards).count(cards[0], 3) == 1
+
+
+def test_a_corrective_action_with_the_same_words_is_not_alike() -> None:
+    cards = [assigned(n, FIRST) for n in range(5)]
+    cards[0] = replace(cards[0], machine=rules().machines["整改"])
+    assert "批量" not in names(cards[-1], cards, FIRST)
+    assert suspects(rules(), cards) == ()
+
+
+def test_an_escalation_is_for_the_records_it_names() -> None:
+    card = assigned(1, FIRST)
+    elsewhere = tuple(replace(each, machine="整改") for each in rules().escalations)
+    media = replace(
+        card,
+        rules=replace(rules(), escalations=elsewhere),
+        values={**card.values, "渠道": "媒体"},
+    )
+    assert raised(media, FIRST) == ()
 
 
 def test_without_the_other_records_a_batch_is_not_known() -> None:
@@ -86,6 +126,26 @@ def five() -> list[Card]:
 
 def test_the_number_of_a_batch_stands_in_the_escalation_alone() -> None:
     assert [(each.days, each.least) for each in thresholds(rules())] == [(3, 5)]
+
+
+@pytest.mark.parametrize(
+    ("condition", "least"), [("同类.3 >= 5", 5), ("同类.3 > 5", 6)], ids=["五件起", "五件以上"]
+)
+def test_more_than_five_begin_with_the_sixth(condition: str, least: int) -> None:
+    escalations = tuple(
+        replace(each, when=parse_term(condition)) if each.id == "批量" else each
+        for each in rules().escalations
+    )
+    assert [each.least for each in thresholds(replace(rules(), escalations=escalations))] == [least]
+
+
+def test_received_three_days_earlier_to_the_minute_is_no_longer_near() -> None:
+    old = assigned(9, FIRST - timedelta(days=3) + timedelta(hours=5))
+    (found,) = suspects(rules(), [old, *five()])
+    assert old.number not in found.numbers
+    minute_later = {**old.values, "接收时间": old.received_at + timedelta(minutes=1)}
+    (found,) = suspects(rules(), [replace(old, values=minute_later), *five()])
+    assert found.lead == old.number
 
 
 def test_five_alike_are_suspected_once_and_led_by_the_first() -> None:
@@ -135,3 +195,44 @@ def test_an_entry_by_mistake_makes_no_batch() -> None:
     cards = five()
     cards[0] = after(cards[0], "作废", 理由="误登")
     assert suspects(rules(), cards) == ()
+
+
+def test_what_has_ended_is_suspected_no_more() -> None:
+    cards = [after(each, "撤诉", 理由="和解") for each in five()]
+    assert suspects(rules(), cards) == ()
+
+
+def test_whatever_the_order_of_the_files_the_first_received_leads() -> None:
+    (found,) = suspects(rules(), reversed(five()))
+    assert found.numbers == tuple(f"TS20261117-{n:03}" for n in (1, 2, 3, 4, 5))
+
+
+def test_of_those_received_in_one_minute_the_lowest_number_leads() -> None:
+    (found,) = suspects(rules(), [assigned(n, FIRST) for n in (3, 5, 1, 4, 2)])
+    assert found.numbers == tuple(f"TS20261117-{n:03}" for n in (1, 2, 3, 4, 5))
+
+
+def test_a_batch_takes_as_long_as_the_escalation_says_and_else_a_day() -> None:
+    assert days_alike(rules(), MACHINE) == 3
+    assert days_alike(rules(), rules().machines["整改"]) == 1
+
+
+def test_only_an_escalation_that_asks_for_the_like_counts_days() -> None:
+    counted = {each.id: days_counted(each) for each in rules().escalations}
+    assert counted.pop("批量") == 3
+    assert set(counted.values()) == {None}
+
+
+def test_of_two_windows_the_longer_is_counted() -> None:
+    batch = next(each for each in rules().escalations if each.id == "批量")
+    both = Combined("any", (parse_term("同类.3 >= 5"), parse_term("同类.7 >= 10")))
+    assert days_counted(replace(batch, when=both)) == 7
+    escalations = (replace(batch, when=both),)
+    assert days_alike(replace(rules(), escalations=escalations), MACHINE) == 7
+
+
+@pytest.mark.parametrize("condition", ["次数.回访 >= 3", "同类.3 < 5"])
+def test_another_number_in_a_condition_is_no_size_of_a_batch(condition: str) -> None:
+    batch = next(each for each in rules().escalations if each.id == "批量")
+    other = replace(batch, when=parse_term(condition))
+    assert thresholds(replace(rules(), escalations=(other,))) == ()

@@ -152,6 +152,13 @@ def test_problems_and_suggestions_are_listed_apart() -> None:
     assert row(report, "各类别登记（含补录）", "问题") == ("问题", "1", "否")
 
 
+def test_what_comes_in_at_midnight_of_the_1st_belongs_to_the_new_month() -> None:
+    midnight = complaint("1", "10-01 00:00")
+    flow = report_of([midnight]).flow
+    assert (len(flow.received), len(flow.late)) == (1, 0), "本月受理，不是补录"
+    assert report_of([midnight], SEPTEMBER).is_nil
+
+
 def test_registered_in_the_days_before_the_report_still_belongs_to_its_month() -> None:
     late = complaint("1", "10-31", event("登记", "11-02"))
     assert len(report_of([late]).flow.received) == 1
@@ -351,6 +358,32 @@ def test_satisfaction_counts_only_those_who_said() -> None:
     report = report_of(records)
     assert row(report, "回访", "满意率") == ("满意率", "66.7%")
     assert row(report, "回访", "参评率") == ("参评率", "75.0%")
+
+
+def passed_on(number: str, received: str, passed: str = "") -> Record:
+    """一小时内要转办的一件："" is one that nobody has passed on."""
+    taken = event("受理", f"{received} 09:05", 等级="一级", 分类="票务")
+    return complaint(
+        number, received, taken,
+        *([event("转办", f"{received} {passed}", 主办单位="运营部")] if passed else []),
+    )  # fmt: skip
+
+
+def test_what_is_not_due_yet_is_in_no_rate_of_punctuality() -> None:
+    """准时率 = 准时 ÷（准时 + 逾期）：还没到期的两件不在里面。"""
+    records = [
+        passed_on("1", "10-08", "09:40"),
+        passed_on("2", "10-08", "15:40"),
+        passed_on("3", "10-30"),
+        passed_on("4", "10-30"),
+    ]
+    report = report_of(records, known_by=at("10-30 09:30"))
+    assert row(report, "时限执行", "转办")[2:] == ("4", "1", "1", "2", "0", "50.0%")
+
+
+def test_without_a_deadline_kept_or_missed_there_is_no_rate() -> None:
+    report = report_of([passed_on("1", "10-30")], known_by=at("10-30 09:30"))
+    assert row(report, "时限执行", "转办")[2:] == ("1", "0", "0", "1", "0", "—")
 
 
 def test_a_complaint_of_forty_people_is_one() -> None:

@@ -1,0 +1,106 @@
+"""One real command through every door; tests/test_doors.py has all the spellings."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+from clerks import Clerk
+from openpyxl import Workbook, load_workbook
+from terminals import typed
+
+NUMBER = "TS20261117-001"
+"""Registered on Tuesday, 17 November 2026 at 09:00; the office is open from 08:30 to 17:30."""
+
+
+def record(clerk: Clerk) -> str:
+    [path] = clerk.root.rglob("TS*.yaml")
+    return path.read_text("utf-8")
+
+
+def test_a_word_of_a_command(clerk: Clerk) -> None:
+    clerk.complaint("发生时间=昨天14:30", "投诉人.人数=三", "承诺时间=后天")
+    money = ("补偿.方式=现金", "补偿.金额=一百块", "补偿.用途=关怀")
+    clerk.does("do", "1", "补偿", *money, "--as", "吴刚", "--basis", "电话")
+
+    said = record(clerk)
+
+    assert "发生时间: 2026-11-16 14:30\n" in said
+    assert "人数: 3\n" in said
+    assert "承诺时间: 2026-11-19 17:30\n" in said
+    assert "金额: 100\n" in said
+
+
+def test_an_extension_to_a_day_is_to_its_end(clerk: Clerk) -> None:
+    clerk.complaint()
+    clerk.does("do", "1", "转办", "设备部")
+    words = ("延期时限=答复投诉人", "延至=11月27日", "理由=等配件")
+
+    said = clerk.does("do", "1", "延期", *words, "--as", "吴刚", "--basis", "电话").out
+
+    assert "答复投诉人：2026-11-27 17:30 前" in said
+    assert "延至: 2026-11-27 17:30\n" in record(clerk)
+
+
+def test_the_time_of_an_event(clerk: Clerk) -> None:
+    clerk.complaint("接收时间=昨天上午9点")
+    clerk.does("do", "1", "回访未接通", "--at", "下午3点半", at="16:10")
+    assert "接收时间: 2026-11-16 09:00\n" in record(clerk)
+    assert "时间: 2026-11-17 15:30\n" in record(clerk)
+
+
+def test_an_answer_at_the_terminal_is_said_as_it_was_understood(clerk: Clerk) -> None:
+    clerk.complaint()
+    keys = (
+        ("> ", "cn"),
+        ("承诺时间", "11-19\r"),
+        ("写成 11月19日 或 11:19", ""),
+        ("承诺时间", "11月19日\r"),
+        ("承诺时间 2026-11-19 17:30", ""),
+        ("按回车：", "\r"),
+    )
+    screen = typed(clerk.root, "do", "1", keys=keys)
+    assert screen.status == 0, screen.text
+    assert "承诺时间: 2026-11-19 17:30\n" in record(clerk)
+
+
+def test_a_line_that_is_pasted(clerk: Clerk) -> None:
+    chat = "王芳 2026/11/16 21:05\n发生时间：昨天下午3点\n电话：138 0000 1234\n停运没人管\n"
+    clerk.patch.setattr("sys.stdin", io.StringIO(chat))
+    clerk.does("new", "--paste", "渠道=网络", "--yes")
+    assert "发生时间: 2026-11-15 15:00\n" in record(clerk)
+    assert '电话: "13800001234"\n' in record(clerk)
+
+
+def test_a_cell_of_a_table(clerk: Clerk, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.append(("接收时间", "渠道", "类别", "内容", "投诉人.姓名", "投诉人.电话", "承诺时间"))
+    sheet.append(("11月10日9点", "热线", "投诉", "停运", "王女士", "+86 138 0000 1234", "11月12日"))
+    book.save(tmp_path / "旧台账.xlsx")
+
+    clerk.does("import", str(tmp_path / "旧台账.xlsx"), "--yes")
+
+    said = record(clerk)
+    assert "接收时间: 2026-11-10 09:00\n" in said
+    assert "承诺时间: 2026-11-12 17:30\n" in said
+    assert '电话: "13800001234"\n' in said
+
+
+def test_a_cell_of_a_form_that_came_back(clerk: Clerk, tmp_path: Path) -> None:
+    clerk.complaint()
+    clerk.does("do", "1", "转办", "设备部", at="09:12")
+    book: Any = load_workbook(clerk.root / f"草稿/{NUMBER}-转办单.xlsx")
+    written: dict[str, object] = {
+        "经办": "赵磊", "时间": "今天上午11点半", "调查情况": "没有广播", "原因分析": "没有流程",
+        "责任认定": "有责", "答复内容": "已退票", "预计完成": "11月20日（周五）",
+    }  # fmt: skip
+    for field, value in written.items():
+        title, address = next(book.defined_names[f"填写.{field}"].destinations)
+        book[title][address.replace("$", "")].value = value
+    book.save(tmp_path / "回执.xlsx")
+
+    clerk.does("import", str(tmp_path / "回执.xlsx"), "--yes", at="15:00")
+
+    said = record(clerk)
+    assert "时间: 2026-11-17 11:30\n" in said
+    assert "预计完成: 2026-11-20\n" in said

@@ -1,0 +1,109 @@
+"""`make mutants M='engine statistics_*'`: try the wrongs, print what no test noticed."""
+
+import argparse
+import sys
+from collections import defaultdict
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from mutants.known import Known, read_known
+from mutants.trials import Verdict, tried
+from mutants.wrongs import Wrong, wrongs_of
+
+TOP = Path(__file__).resolve().parents[2]
+TESTS = ["tests/domain", "tests/test_cases.py", "-m", "not slow", "--hypothesis-profile=mutants"]
+
+
+def main() -> int:
+    asked = _asked()
+    wrongs = [
+        wrong for path in _files(asked) for wrong in wrongs_of(_module_of(path, asked.top), path)
+    ]
+    known = read_known(asked.known)
+    verdicts: dict[int, Verdict] = {}
+    arguments = [f"--rootdir={asked.top}", "-o", "addopts=", "-p", "no:cacheprovider"]
+    for number, verdict in tried(wrongs, [*arguments, *(asked.tests or TESTS)]):
+        verdicts[number] = verdict
+        if verdict is not Verdict.KILLED and known.reason(wrongs[number]) is None:
+            _tell(wrongs[number], verdict, asked.top)
+    return _score(wrongs, verdicts, known)
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="mutants", description=__doc__)
+    parser.add_argument("modules", nargs="*", help="names as in cpl/domain, * for any; else all")
+    parser.add_argument("--top", type=Path, default=TOP, help="where the tests are run")
+    parser.add_argument("--code", type=Path, default=TOP / "cpl" / "domain")
+    parser.add_argument("--known", type=Path, default=Path(__file__).with_name("known.yaml"))
+    parser.add_argument("--tests", action="append", help="an argument for pytest")
+    return parser.parse_args()
+
+
+def _module_of(path: Path, top: Path) -> str:
+    parts = path.relative_to(top).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _files(asked: argparse.Namespace) -> list[Path]:
+    """The modules that are asked for, in the order in which they are."""
+    every = sorted(asked.code.rglob("*.py"))
+    return list(
+        dict.fromkeys(
+            path
+            for pattern in asked.modules or ["*"]
+            for path in every
+            if any(
+                fnmatchcase(name, pattern) for name in _module_of(path, asked.top).split(".")[1:]
+            )
+        )
+    )
+
+
+def _tell(wrong: Wrong, verdict: Verdict, top: Path) -> None:
+    print(
+        f"\n{wrong.path.relative_to(top)}:{wrong.line}  {wrong.scope.function}  ({verdict.value})"
+        f"\n- {wrong.old}\n+ {wrong.new}",
+        flush=True,
+    )
+
+
+def _score(wrongs: list[Wrong], verdicts: dict[int, Verdict], known: Known) -> int:
+    """A line for each module, one for all; the status is 1 where something is to be done."""
+    by_module: dict[str, list[tuple[Wrong, Verdict]]] = defaultdict(list)
+    for number, wrong in enumerate(wrongs):
+        by_module[wrong.module].append((wrong, verdicts[number]))
+    print(
+        f"\n{'':<36}{'wrongs':>8}{'killed':>8}{'equal':>8}{'accepted':>10}{'open':>6}{'score':>8}"
+    )
+    for module, among in by_module.items():
+        print(_row(module, among, known))
+    everything = [each for among in by_module.values() for each in among]
+    print(_row("all of these", everything, known))
+    stale = known.stale([wrong for wrong, verdict in everything if verdict is not Verdict.KILLED],
+                        list(by_module))  # fmt: skip
+    for each in stale:
+        print(f"known.yaml: no survivor any more, strike it out: {each}", file=sys.stderr)
+    return int(bool(stale) or _open(everything, known) > 0)
+
+
+def _open(among: list[tuple[Wrong, Verdict]], known: Known) -> int:
+    return sum(
+        verdict is not Verdict.KILLED and known.reason(wrong) is None for wrong, verdict in among
+    )
+
+
+def _row(name: str, among: list[tuple[Wrong, Verdict]], known: Known) -> str:
+    killed = sum(verdict is Verdict.KILLED for _, verdict in among)
+    alive = [known.reason(wrong) for wrong, verdict in among if verdict is not Verdict.KILLED]
+    equal = sum(each is not None and each.is_equal for each in alive)
+    accepted = sum(each is not None and not each.is_equal for each in alive)
+    real = len(among) - equal
+    score = f"{100 * killed / real:.1f}%" if real else "—"
+    return (
+        f"{name:<36}{len(among):>8}{killed:>8}{equal:>8}{accepted:>10}"
+        f"{_open(among, known):>6}{score:>8}"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
