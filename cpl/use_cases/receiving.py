@@ -62,7 +62,7 @@ def decided(
     made = Chain(())
     refused: list[Refused] = []
     for rule, said in ((card.machine.register, Said()), *then):
-        linked = desk.workspace.linked(card) if made.steps else {}
+        linked = desk.workspace.linked(made.card) if made.steps else {}
         outcome = judged(desk, card, rule, said, linked, at)
         if isinstance(outcome, Accepted):
             made, card = made.then(outcome), outcome.card
