@@ -7,12 +7,13 @@ by character, so that what occurs in a value also occurs in the file it stands i
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from unicodedata import normalize
 
-from cpl.domain.rules import Field, Rules
-from cpl.domain.values import Kind, Value, Values, shown
+from cpl.domain.field_walk import walk
+from cpl.domain.rules import Rules
+from cpl.domain.values import Kind, Values, shown
 
 Span = tuple[int, int]
 
@@ -40,9 +41,7 @@ class Word:
 
     def spans(self, text: str) -> tuple[Span, ...]:
         """Where in the text as it stands."""
-        return _spans(self.folded, _characters(text)) or (
-            _spans(self.folded, _characters(text, BETWEEN_DIGITS)) if self.digits else ()
-        )
+        return _spans(self.folded, _characters(text, BETWEEN_DIGITS if self.digits else ""))
 
 
 def words_of(said: str) -> tuple[Word, ...]:
@@ -84,20 +83,9 @@ def _spans(wanted: str, characters: list[tuple[str, int]]) -> tuple[Span, ...]:
 
 def pieces(rules: Rules, values: Values) -> Iterator[tuple[str, str]]:
     """Every text among the values with the name of its field: `投诉人.姓名`, 王女士."""
-    for name, value in values.items():
-        yield from _pieces(rules.fields.get(name), name, value)
-
-
-def _pieces(field: Field | None, name: str, value: Value) -> Iterator[tuple[str, str]]:
-    if isinstance(value, Mapping):
-        inner = field.fields if field else {}
-        for member, each in value.items():
-            yield from _pieces(inner.get(member), f"{name}.{member}", each)
-    elif isinstance(value, tuple):
-        for each in value:
-            yield from _pieces(field, name, each)
-    elif field is None or field.kind not in SILENT:
-        yield name, shown(value)
+    for leaf in walk(rules.fields, values):
+        if leaf.field is None or leaf.field.kind not in SILENT:
+            yield leaf.path, shown(leaf.value)
 
 
 def written_in_short(rules: Rules) -> Iterator[str]:

@@ -12,12 +12,13 @@ from cpl.domain.card import Card, Happened
 from cpl.domain.deadlines import HeartbeatRule, Instance, PromiseRule
 from cpl.domain.engine import Accepted, Refused, possible
 from cpl.domain.field_paths import FieldPath
+from cpl.domain.field_walk import first_personal
 from cpl.domain.masking import mask_values
 from cpl.domain.precedents import words_of
 from cpl.domain.rules import EventRule, Field, Phase, Rules
 from cpl.domain.sight import is_secret
 from cpl.domain.timeline import clock_named
-from cpl.domain.values import Kind, Value, Values, is_blank, shown
+from cpl.domain.values import Kind, Values, shown
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.happen import judged
@@ -127,18 +128,9 @@ def contact_of(loaded: Readable, masked: bool = False) -> Contact:
     values = loaded.card.values
     if masked:
         values = mask_values(loaded.rules, values)
-    found: dict[str, str] = {}
-    for name, field in loaded.rules.fields.items():
-        _personal(field, values.get(name), found)
-    return Contact(found.get("name", ""), found.get("phone", ""))
-
-
-def _personal(field: Field, value: Value | None, found: dict[str, str]) -> None:
-    if isinstance(value, dict):
-        for name, member in field.fields.items():
-            _personal(member, value.get(name), found)
-    elif field.personal and not is_blank(value):
-        found.setdefault(field.personal, shown(value))
+    fields = loaded.rules.fields
+    name, phone = (first_personal(fields, values, kind) for kind in ("name", "phone"))
+    return Contact(name, phone)
 
 
 def told(call: Call) -> Iterator[tuple[str, str]]:

@@ -19,7 +19,7 @@ from cpl.domain.values import shown
 from cpl.problems import UsageProblem
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
-from cpl.use_cases.calling import Call, calls
+from cpl.use_cases.calling import Call, calls, contact_of
 from cpl.use_cases.commit import edited
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.form import HANDOVER, Paper, code_of, filled, templates_of
@@ -198,15 +198,8 @@ def _masked(loaded: Readable) -> Sight:
 
 def _caller(loaded: Readable) -> str:
     """`王** 1234`: the masked name and the tail of the telephone number."""
-    sight = _masked(loaded)
-    values = sight.of(sight.card.values)
-    said = {"name": "", "phone": ""}
-    for name, group in sight.rules.fields.items():
-        held = values.get(name)
-        for member, field in group.fields.items():
-            if field.personal in said and isinstance(held, dict):
-                said[field.personal] = said[field.personal] or shown(held.get(member))
-    return " ".join(filter(None, (said["name"], said["phone"][-TAIL:])))
+    contact = contact_of(loaded, masked=True)
+    return " ".join(filter(None, (contact.name, contact.phone[-TAIL:])))
 
 
 def _story(loaded: Readable) -> str:

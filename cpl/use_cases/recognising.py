@@ -4,16 +4,18 @@ The digits are looked for in the files' bytes first and only hits are read, so
 that ten thousand records do not keep a caller waiting; the answer is the same.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cpl.codec.phones import dialled, may_hold
 from cpl.domain.deadlines import Standing
+from cpl.domain.field_paths import FieldPath
+from cpl.domain.field_walk import may_hold_personal, personal
 from cpl.domain.questions import field_at, parts_of
-from cpl.domain.rules import EventRule, Field, Phase
+from cpl.domain.rules import EventRule, Phase
 from cpl.domain.sight import is_secret
-from cpl.domain.values import Kind, Value, at_path, shown
+from cpl.domain.values import Kind, at_path, shown
 from cpl.store.files import read_bytes
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
@@ -64,7 +66,8 @@ def _likely(workspace: Workspace, wanted: frozenset[str]) -> Iterator[Readable]:
     """The readable records whose bytes hold the digits."""
     rules = workspace.latest_rules
     for machine in workspace.machines():
-        if not parts_of(rules, machine).phone:
+        registered = {FieldPath(path).head for path in machine.register.fields}
+        if not any(may_hold_personal(rules.fields[name], "phone") for name in registered):
             continue
         for path in workspace.paths(machine):
             data = read_bytes(path)
@@ -78,23 +81,9 @@ def dialled_on(loaded: Readable) -> frozenset[str]:
     """The digits of every telephone number of a person on a card."""
     return frozenset(
         digits
-        for name, value in loaded.card.values.items()
-        for text in _phones(loaded.rules.fields.get(name), value)
-        for digits in dialled(text)
+        for leaf in personal(loaded.rules.fields, loaded.card.values, "phone")
+        for digits in dialled(shown(leaf.value))
     )
-
-
-def _phones(field: Field | None, value: Value) -> Iterator[str]:
-    if field is None:
-        return
-    if isinstance(value, Mapping):
-        for name, each in value.items():
-            yield from _phones(field.fields.get(name), each)
-    elif isinstance(value, tuple):
-        for each in value:
-            yield from _phones(field, each)
-    elif field.personal == "phone":
-        yield shown(value)
 
 
 def _name(loaded: Readable) -> str:
