@@ -54,7 +54,7 @@ def asked_rows(card: Card) -> tuple[Values, ...]:
     """What the latest plan asks for; none where the rules keep no such field."""
     plan = card.meant(PLAN)
     authority = card.rules.authority
-    if plan is None or authority is None or not authority.asked:
+    if plan is None or authority is None:
         return ()
     return rows_of(plan.event.fields.get(authority.asked))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from cpl.domain.card import Card
 from cpl.domain.engine import Accepted, Told
 from cpl.domain.record import Record
+from cpl.domain.values import Values
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,23 @@ class Chain:
         return Chain((*self.steps, accepted))
 
     def numbered(self, number: str) -> "Chain":
-        """The same under the number that was given out; for what names its number to nobody."""
-        assert not self.told, "others would be told the number it was decided with"
-        return Chain(
-            tuple(replace(step, card=replace(step.card, number=number)) for step in self.steps)
-        )
+        """The same under the number that was given out: others are told that one."""
+        return Chain(tuple(_numbered(step, number) for step in self.steps))
+
+
+def _numbered(step: Accepted, number: str) -> Accepted:
+    before = step.card.number
+    told = tuple(
+        replace(each, event=replace(each.event, fields=_renamed(each.event.fields, before, number)))
+        for each in step.told
+    )
+    return replace(step, card=replace(step.card, number=number), told=told)
+
+
+def _renamed(fields: Values, before: str, number: str) -> Values:
+    return {
+        name: tuple(number if one == before else one for one in value)
+        if isinstance(value, tuple)
+        else value
+        for name, value in fields.items()
+    }

@@ -80,7 +80,8 @@ class RowReader:
         if isinstance(registered, Refused):
             raise NotReadError(self._reasons(row, registered, self.mapping.fields, self._receipt()))
         chain, warnings = self._events(row, registered, received)
-        return Arrived(row, source_id, chain), [*warnings, *self._lost_characters(row)]
+        warnings = [*self._not_told(row, registered), *warnings, *self._lost_characters(row)]
+        return Arrived(row, source_id, chain), warnings
 
     # —— events ——
 
@@ -141,6 +142,14 @@ class RowReader:
     def _left_out(self, said: EventMapping, problem: RowProblem) -> RowProblem:
         message = f"“{said.name}”没有导入：{problem.message}"
         return replace(problem, message=message, severity=Severity.WARNING)
+
+    def _not_told(self, row: Row, registered: Chain) -> list[RowProblem]:
+        """An import writes new records only: those that it names learn nothing of it."""
+        numbers = "、".join(told.number for told in registered.told)
+        say = f"导入只写新的记录，{numbers} 上没有记它。"
+        mend = f"要两边都记，这一行用 cpl new {self.mapping.machine} 登记。"
+        problem = self.table.problem(row, "link-not-told", say, mend, severity=Severity.WARNING)
+        return [problem] if numbers else []
 
     def _lost_characters(self, row: Row) -> list[RowProblem]:
         return [

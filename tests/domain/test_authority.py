@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from casebook import life, rules
 
-from cpl.domain.authority import able_to_give, refusals, room_left
+from cpl.domain.authority import able_to_give, asked_rows, refusals, room_left
 from cpl.domain.card import Card
 from cpl.domain.conditions import parse_term
 from cpl.domain.record import Event
@@ -88,7 +88,50 @@ def test_a_ban_holds_unless_the_law_is_named() -> None:
 
 def test_a_ban_without_a_way_out_holds_always() -> None:
     card = with_grants(grant("Infinity"), bans=(replace(BAN, lawful=()),))
-    assert said(card, "总经理", {**cash("10"), "用途": "过失补救", "依据": "消法55条"})
+    (reason,) = said(card, "总经理", {**cash("10"), "用途": "过失补救", "依据": "消法55条"})
+    assert reason == "banned: 禁止给“现金”。不要给。"
+
+
+def test_who_may_not_is_told_what_he_may_and_who_may_more() -> None:
+    """每个角色只说一次；不是现金的不说累计多少元。"""
+    manager = replace(grant("500", "客服主管"), when=parse_term("用途 is 关怀"))
+    twice = grant("500", "客服经理")
+    card = with_grants(grant("200"), manager, twice, twice)
+    (reason,) = said(card, "客服专员", cash("300"))
+    assert reason == (
+        "beyond-authority: 客服专员无权给“现金”，本件累计 300 元。"
+        "规定：客服专员至多 200 元。可以由客服经理办理。"
+    )
+    (limited,) = said(card, "客服主管", {**cash("600"), "用途": "关怀"})
+    assert "规定：客服专员至多 200 元；客服主管至多 500 元，限于用途 是 关怀。" in limited
+    (ticket,) = said(card, "", {"方式": "换票"})
+    assert ticket.startswith("beyond-authority: 没有角色的人无权给“换票”。可以由")
+
+
+def test_somebody_unlimited_is_told_no_amount() -> None:
+    care = replace(grant("Infinity", "客服主管"), when=parse_term("用途 is 关怀"))
+    (reason,) = said(with_grants(care), "客服主管", {**cash("1"), "用途": "过失补救"})
+    assert "规定：客服主管，限于用途 是 关怀。" in reason
+
+
+def clause(card: Card, role: str) -> str:
+    row: Mapping[str, Value] = cash("900")
+    event = Event("补偿", datetime(2026, 11, 17, 12, 0), "李敏", role, {"补偿": (row,)})
+    (reason,) = refusals(card, event, {})
+    return reason.clause.ref
+
+
+def test_the_clause_told_is_the_roles_own_or_one_it_covers_or_the_one_that_would_allow_it() -> None:
+    def under(role: str, limit: str, ref: str) -> Grant:
+        return replace(grant(limit, role), clause=Clause(ref))
+
+    clerk, head = under("客服专员", "200", "X-1"), under("客服主管", "500", "X-2")
+    boss = under("总经理", "1000", "X-3")
+    card = with_grants(clerk, head, boss)
+    assert clause(card, "客服主管") == "X-2"
+    assert clause(card, "客服经理") == "X-1", "the first of those it covers"
+    assert clause(with_grants(boss), "财务") == "X-3"
+    assert clause(with_grants(replace(boss, limit=Decimal(1))), "财务") == ""
 
 
 def test_a_regulation_without_authority_caps_nothing() -> None:
@@ -135,3 +178,24 @@ def test_who_could_give_so_much() -> None:
     assert able_to_give(CARD, Decimal("500.01")) == ("客服经理", "总经理")
     assert able_to_give(CARD, Decimal(1001)) == ("总经理",)
     assert able_to_give(with_grants(grant("200")), Decimal(201)) == ()
+    assert able_to_give(with_grants(grant("200")), Decimal(200)) == ("客服专员",)
+
+
+def test_who_has_two_grants_is_named_once() -> None:
+    card = with_grants(grant("200"), grant("300"), grant("500", "客服主管"))
+    assert able_to_give(card, Decimal(100)) == ("客服专员", "客服主管")
+
+
+def test_a_grant_of_tickets_is_no_power_over_cash() -> None:
+    tickets = replace(grant("500"), remedies=("换票",))
+    assert able_to_give(with_grants(tickets), Decimal(1)) == ()
+    assert room_left(with_grants(tickets), ("客服专员",), Decimal(0)) is None
+
+
+def test_where_there_is_no_authority_a_plan_asks_for_nothing() -> None:
+    planned = life(MACHINE, "待审批").card
+    assert asked_rows(replace(planned, rules=replace(rules(), authority=None))) == ()
+    authority = rules().authority
+    assert authority is not None
+    silent = replace(rules(), authority=replace(authority, asked=""))
+    assert asked_rows(replace(planned, rules=silent)) == ()

@@ -50,10 +50,11 @@ def test_under_another_number_only_the_number_is_another(chain: Chain) -> None:
     assert other.numbered("TS20261117-001") == chain
 
 
-def test_it_is_not_renumbered_where_others_are_told_its_number(chain: Chain) -> None:
+def test_others_are_told_the_number_given_out_in_the_end(chain: Chain) -> None:
     last = chain.steps[-1]
-    told = Told("TS20261117-009", last.event)
-    telling = Chain((*chain.steps[:-1], Accepted(last.card, last.event, {}, (told,))))
-    assert telling.told == (told,)
-    with pytest.raises(AssertionError, match="decided with"):
-        telling.numbered("TS20261117-002")
+    event = Event("回链", NINE, "李敏", "客服专员", {"整改单": (chain.card.number,)})
+    told = (Told("TS20261117-009", event),)
+    telling = Chain((*chain.steps[:-1], Accepted(last.card, last.event, {}, told)))
+    assert telling.told == told
+    (other,) = telling.numbered("TS20261117-002").told
+    assert (other.number, other.event.fields) == ("TS20261117-009", {"整改单": ("TS20261117-002",)})

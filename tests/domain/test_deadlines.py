@@ -99,6 +99,34 @@ def clock(
     return only
 
 
+# —— all of them ——
+
+UNSET = replace(TRANSFER, id="T00", label="未规定的", limit=Limit(None, Unit.HOUR, Clock.OFFICE))
+
+
+def test_what_is_due_first_stands_first_and_what_is_not_laid_down_last() -> None:
+    line = Timeline(happened("11-23 09:00 received", "11-24 09:30 transferred"))
+    now = at("2026-11-24 10:00")
+    found = instances((UNSET, REPLY, TRANSFER), line, OFFICE, now)
+    assert [each.rule_id for each in found] == ["T37", "T40", "T00"]
+
+
+def test_of_those_due_together_the_older_stands_first() -> None:
+    till_noon = tuple(
+        promised(f"11-23 {hour}", "11-23 12:00", "promised") for hour in ("10:00", "09:00")
+    )
+    found = clocks(PROMISE, till_noon, "11-23 11:00")
+    starts = [each.started_at for each in found if each.due == at("2026-11-23 12:00")]
+    assert starts == sorted(starts)
+
+
+def test_whoever_asks_for_the_open_ones_gets_no_other() -> None:
+    line = Timeline(happened("11-23 09:00 received", "11-24 09:30 transferred"))
+    now = at("2026-11-24 10:00")
+    found = instances((TRANSFER, REPLY), line, OFFICE, now, only_open=True)
+    assert [each.rule_id for each in found] == ["T40"]
+
+
 # —— one deadline ——
 
 

@@ -15,18 +15,31 @@ TESTS = ["tests/domain", "tests/test_cases.py", "-m", "not slow", "--hypothesis-
 
 
 def main() -> int:
+    """Ctrl-C ends it early and counts what was tried until then."""
     asked = _asked()
-    wrongs = [
-        wrong for path in _files(asked) for wrong in wrongs_of(_module_of(path, asked.top), path)
+    every = [
+        wrong
+        for path in sorted(asked.code.rglob("*.py"))
+        for wrong in wrongs_of(_module_of(path, asked.top), path)
     ]
+    wrongs = _picked(every, asked.modules or ["*"])
     known = read_known(asked.known)
     verdicts: dict[int, Verdict] = {}
     arguments = [f"--rootdir={asked.top}", "-o", "addopts=", "-p", "no:cacheprovider"]
-    for number, verdict in tried(wrongs, [*arguments, *(asked.tests or TESTS)]):
-        verdicts[number] = verdict
-        if verdict is not Verdict.KILLED and known.reason(wrongs[number]) is None:
-            _tell(wrongs[number], verdict, asked.top)
-    return _score(wrongs, verdicts, known)
+    try:
+        for number, verdict in tried(wrongs, [*arguments, *(asked.tests or TESTS)]):
+            verdicts[number] = verdict
+            if verdict is not Verdict.KILLED and known.reason(wrongs[number]) is None:
+                _tell(wrongs[number], verdict, asked.top)
+    except KeyboardInterrupt:
+        print(f"\nstopped: {len(verdicts)} of {len(wrongs)} were tried", flush=True)
+    done = [(wrongs[number], verdicts[number]) for number in sorted(verdicts)]
+    killed = [wrong for wrong, verdict in done if verdict is Verdict.KILLED]
+    stale = known.stale(every, killed)
+    _print_score(done, known)
+    for each in stale:
+        print(f"known.yaml: no survivor any more, strike it out: {each}", file=sys.stderr)
+    return int(bool(stale) or _open(done, known) > 0)
 
 
 def _asked() -> argparse.Namespace:
@@ -44,17 +57,14 @@ def _module_of(path: Path, top: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def _files(asked: argparse.Namespace) -> list[Path]:
-    """The modules that are asked for, in the order in which they are."""
-    every = sorted(asked.code.rglob("*.py"))
+def _picked(every: list[Wrong], patterns: list[str]) -> list[Wrong]:
+    """Those of the modules that are asked for, in the order in which they are."""
     return list(
         dict.fromkeys(
-            path
-            for pattern in asked.modules or ["*"]
-            for path in every
-            if any(
-                fnmatchcase(name, pattern) for name in _module_of(path, asked.top).split(".")[1:]
-            )
+            wrong
+            for pattern in patterns
+            for wrong in every
+            if any(fnmatchcase(name, pattern) for name in wrong.module.split(".")[1:])
         )
     )
 
@@ -67,23 +77,17 @@ def _tell(wrong: Wrong, verdict: Verdict, top: Path) -> None:
     )
 
 
-def _score(wrongs: list[Wrong], verdicts: dict[int, Verdict], known: Known) -> int:
-    """A line for each module, one for all; the status is 1 where something is to be done."""
+def _print_score(done: list[tuple[Wrong, Verdict]], known: Known) -> None:
+    """A line for each module, one for all."""
     by_module: dict[str, list[tuple[Wrong, Verdict]]] = defaultdict(list)
-    for number, wrong in enumerate(wrongs):
-        by_module[wrong.module].append((wrong, verdicts[number]))
+    for wrong, verdict in done:
+        by_module[wrong.module].append((wrong, verdict))
     print(
         f"\n{'':<36}{'wrongs':>8}{'killed':>8}{'equal':>8}{'accepted':>10}{'open':>6}{'score':>8}"
     )
     for module, among in by_module.items():
         print(_row(module, among, known))
-    everything = [each for among in by_module.values() for each in among]
-    print(_row("all of these", everything, known))
-    stale = known.stale([wrong for wrong, verdict in everything if verdict is not Verdict.KILLED],
-                        list(by_module))  # fmt: skip
-    for each in stale:
-        print(f"known.yaml: no survivor any more, strike it out: {each}", file=sys.stderr)
-    return int(bool(stale) or _open(everything, known) > 0)
+    print(_row("all of these", done, known))
 
 
 def _open(among: list[tuple[Wrong, Verdict]], known: Known) -> int:

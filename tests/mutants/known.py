@@ -4,7 +4,7 @@
 example for it would say nothing about the business; it counts against the score.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,14 +33,14 @@ class Known:
     def reason(self, wrong: Wrong) -> Why | None:
         return self.entries.get(_key(wrong))
 
-    def stale(self, alive: Sequence[Wrong], modules: Sequence[str]) -> list[str]:
-        """The entries for these modules that name no survivor: killed by now, or no longer done."""
-        survivors = {_key(each) for each in alive}
-        return [
-            ": ".join(key)
-            for key in self.entries
-            if key[0] in modules and key not in survivors
-        ]  # fmt: skip
+    def stale(self, wrongs: Iterable[Wrong], killed: Iterable[Wrong]) -> list[str]:
+        """The entries that name no survivor: a test notices by now, or it is no wrong any more.
+
+        `wrongs`: all that can be done to the code, tried or not.
+        """
+        possible = {_key(each) for each in wrongs}
+        noticed = {_key(each) for each in killed}
+        return [": ".join(key) for key in self.entries if key in noticed or key not in possible]
 
 
 def _key(wrong: Wrong) -> Key:

@@ -13,6 +13,7 @@ import importlib.util
 import os
 import pickle
 import resource
+import signal
 import sys
 import time
 from collections import defaultdict
@@ -92,6 +93,7 @@ class Trials:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         sys.settrace(None)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C is answered by who counts
         self.coming.loading |= self.coming.lines
         self._come_past(session.items)
         for found in gc.get_objects():

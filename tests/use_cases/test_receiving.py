@@ -138,3 +138,23 @@ def test_a_step_holds_the_card_after_it(clerk: Clerk) -> None:
     assert (first.card.state, second.card.state) == ("待受理", "承办中")
     assert second.card.values["主办单位"] == "运营部"
     assert second.card.number == "TS20261117-001"
+
+
+def test_an_import_says_whom_it_did_not_tell(clerk: Clerk) -> None:
+    """An order imported with its 来源: the complaint itself is not written to, and that is said."""
+    clerk.complaint()
+    table, mapping = clerk.root.parent / "整改.csv", clerk.root.parent / "映射.yaml"
+    table.write_text(
+        "单位,问题,要求,期限,来源\n设备部,停运,公示,2026-11-30,TS20261117-001\n", "utf-8"
+    )
+    mapping.write_text(
+        "种类: 整改\n登记:\n  整改单位: {列: 单位}\n  存在问题: {列: 问题}\n"
+        "  整改要求: {列: 要求}\n  整改期限: {列: 期限}\n  来源: {列: 来源}\n",
+        "utf-8",
+    )
+    before = text_of(clerk, "TS20261117-001")
+    found = carry_out(desk_in(Workspace(clerk.root), "吴刚"), table, mapping)
+    assert [new.record.number for new in found.new] == ["ZG20261117-01"]
+    assert [problem.code for problem in found.problems] == ["link-not-told"]
+    assert "TS20261117-001 上没有记它" in str(found.problems[0])
+    assert text_of(clerk, "TS20261117-001") == before
