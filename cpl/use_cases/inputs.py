@@ -78,7 +78,7 @@ class _Words:
 
     def answered(self, path: str, answer: Answer) -> None:
         """An answer is no word: nothing in it names a field or a file."""
-        if answer.value is None or path.partition(".")[0] not in self.names:
+        if answer.value is None or FieldPath(path).head not in self.names:
             self.add(path, answer.text)
         else:
             self.read[path] = answer.value
