@@ -48,7 +48,7 @@ def test_the_airline_s_statistics_have_no_period_laid_down() -> None:
     rules = book(AIRLINE).rules
     (duty,) = rules.duties
     assert (duty.every, duty.by) == ("", ("投诉管理岗",))
-    assert rules.reports["月报"].words.at_fault == (
+    assert rules.parts.at_fault == (
         "公司原因-服务不合格",
         "公司原因-服务有瑕疵",
     )

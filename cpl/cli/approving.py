@@ -14,9 +14,9 @@ from cpl.cli.output import cut, pairs, table
 from cpl.cli.said import step_line, warn_without_basis
 from cpl.codec.values import half_width
 from cpl.domain.engine import missing_for
-from cpl.domain.precedents import Precedent, words_of
+from cpl.domain.precedents import Precedent
 from cpl.domain.rules import EventRule
-from cpl.domain.values import shown
+from cpl.domain.values import at_path, shown
 from cpl.problems import CplError, Problem
 from cpl.store.record_files import Readable
 from cpl.use_cases.approvals import Waiting, waiting
@@ -88,7 +88,7 @@ def _proposed(each: Waiting) -> str:
 
 def _remedies(each: Waiting) -> str:
     """The compensation asked for, or else the measure (问责方式)."""
-    measure = each.said.get(words_of(each.loaded.rules).measure)
+    measure = at_path(each.said, each.loaded.rules.parts.measure)
     return "；".join(shown(row) for row in each.rows) or shown(measure)
 
 

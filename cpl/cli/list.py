@@ -11,7 +11,7 @@ from cpl.cli.group import Command
 from cpl.cli.masked import masked_person
 from cpl.cli.output import cut, table
 from cpl.domain.proxies import Proxied, proxied
-from cpl.domain.values import shown
+from cpl.domain.values import at_path, shown
 from cpl.problems import UsageProblem
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
@@ -124,13 +124,14 @@ def _padded(month: str) -> str:
 
 def _row(loaded: Readable, when: str) -> tuple[str, ...]:
     card = loaded.card
-    values = card.values
+    values, parts = card.values, loaded.rules.parts
+    units = (parts.unit, parts.corrective_unit, parts.accountable_unit)
     return (
         card.number,
         f"{card.received_at:{when}}",
-        shown(values.get("类别")),
+        shown(at_path(values, parts.kind)),
         card.state,
-        shown(values.get("主办单位") or values.get("整改单位") or values.get("部门")),
+        next(filter(None, (shown(at_path(values, unit)) for unit in units)), ""),
         masked_person(loaded),
         cut(shown(values.get(card.machine.summary)).replace("\n", " "), 30),
     )

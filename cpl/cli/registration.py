@@ -5,7 +5,14 @@ from dataclasses import replace
 
 from cpl.cli import app
 from cpl.cli.field_asking import field_at, word
-from cpl.domain.questions import Parts, Question, labels, leaves, parts_of, questions
+from cpl.domain.questions import (
+    Question,
+    RegistrationParts,
+    labels,
+    leaves,
+    questions,
+    registration_parts,
+)
 from cpl.domain.rules import Field, Machine, Rules
 from cpl.use_cases import drafts
 from cpl.use_cases.desk import Desk
@@ -25,7 +32,7 @@ class Registration:
         self.rules: Rules = desk.workspace.rules_at(desk.now.date())
         name = machine_named(desk.workspace, draft.machine).name
         self.machine: Machine = self.rules.machines[name]
-        self.parts: Parts = parts_of(self.rules, self.machine)
+        self.parts: RegistrationParts = registration_parts(self.rules, self.machine)
         self.questions: tuple[Question, ...] = questions(self.rules, self.machine)
         self.paths = leaves(self.rules, self.machine.register)
         asked = tuple(path for each in self.questions for path in each)

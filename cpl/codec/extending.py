@@ -1,7 +1,8 @@
 """`extends:` joins two regulations by name and by clause id, keeping every node's place.
 
 A mapping is joined key by key; a list whose items carry an `id` is joined by
-that id; anything else, and a field that says its `type` anew, is replaced.
+that id; anything else, and a field that says its `type` anew, is replaced, but for the
+part it plays: that goes by its name, and so do those of its choices that still are any.
 A clause that says its own `ref` brings its own words: the base's quote and note are not
 lent to it. `removed` in place of a value, or `{id: …, removed: yes}` in a list, drops what
 the base says; `replaces:` in meta names whole sections that are not taken over.
@@ -13,6 +14,7 @@ from cpl.yamltext.tree import Entry, Mapping, Node, Scalar, Sequence
 
 REMOVED = "removed"
 WORDS_OF_A_CLAUSE = ("quote", "note")
+WORDS_OF_A_PART = ("plays", "counts_as")
 
 
 def extended(base: Mapping, own: Mapping) -> Mapping:
@@ -38,11 +40,47 @@ def without(base: Mapping, sections: tuple[str, ...]) -> Mapping:
 
 
 def _joined(base: Node, own: Node) -> Node:
-    if isinstance(base, Mapping) and isinstance(own, Mapping) and own.get("type") is None:
-        return extended(base, own)
+    if isinstance(base, Mapping) and isinstance(own, Scalar) and base.get("plays") is not None:
+        own = replace(base, entries=(Entry(replace(own, text="type"), own),))
+    if isinstance(base, Mapping) and isinstance(own, Mapping):
+        base = base if own.get("type") is None else _parts_in(base, own)
+        return extended(_with_choices_of(base, own), own)
     if isinstance(base, Sequence) and isinstance(own, Sequence) and _has_ids(own):
         return _joined_by_id(base, own)
     return own
+
+
+def _parts_in(base: Mapping, own: Node) -> Mapping:
+    """Of a field that is said anew: the part it plays, and those its members play."""
+    kept = [entry for entry in base.entries if entry.key.text in WORDS_OF_A_PART]
+    said, inner = own.get("fields") if isinstance(own, Mapping) else None, base.entry("fields")
+    if isinstance(said, Mapping) and inner is not None and isinstance(inner.value, Mapping):
+        members = tuple(
+            Entry(each.key, _parts_in(each.value, again))
+            for each in inner.value.entries
+            if (again := said.get(each.key.text)) and isinstance(each.value, Mapping)
+        )
+        kept.append(Entry(inner.key, replace(inner.value, entries=members)))
+    return replace(base, entries=tuple(kept))
+
+
+def _with_choices_of(base: Mapping, own: Mapping) -> Mapping:
+    """What the base lets choices count as, without those that its choices no longer have."""
+    counted, choices = base.entry("counts_as"), own.get("choices")
+    if counted is None or not isinstance(counted.value, Mapping):
+        return base
+    if not isinstance(choices, Sequence):
+        return base
+    still = {each.text for each in choices.items if isinstance(each, Scalar)}
+    marks = tuple(Entry(each.key, _among(each.value, still)) for each in counted.value.entries)
+    left = Entry(counted.key, replace(counted.value, entries=marks))
+    return replace(base, entries=tuple(left if each is counted else each for each in base.entries))
+
+
+def _among(node: Node, known: set[str]) -> Node:
+    items = node.items if isinstance(node, Sequence) else ()
+    left = tuple(each for each in items if isinstance(each, Scalar) and each.text in known)
+    return replace(node, items=left) if isinstance(node, Sequence) else node
 
 
 def _joined_by_id(base: Sequence, own: Sequence) -> Sequence:

@@ -13,6 +13,7 @@ from cpl.codec.reading import Report
 from cpl.codec.rules_table import RULES
 from cpl.codec.rules_types import FORM
 from cpl.codec.slots import At, Reading
+from cpl.codec.usual_parts import says_plays, with_usual_parts
 from cpl.domain.rules import Rules
 from cpl.problems import Location, Problem
 from cpl.yamltext.tree import Document, Mapping, Node, Scalar, Sequence, parse
@@ -74,6 +75,8 @@ def read_source(path: str, data: bytes, bases: BASES) -> Source:
     reading = Reading(Report(path, others))
     reading.report.problems.extend((*problems, *more))
     rules = read_root(root, reading)
+    if rules is not None and not says_plays(document.root):
+        rules = with_usual_parts(rules, root)
     forms = tuple(
         (leaf.text, reading.report.place(leaf)) for leaf, kind in reading.leaves if kind is FORM
     )

@@ -3,12 +3,14 @@
 from collections.abc import Collection, Iterator
 from collections.abc import Mapping as Map
 from dataclasses import replace
+from functools import partial
 
 from cpl.codec.leaves import Reference, Text, Word
 from cpl.codec.rules_types import FLAG, NEW_NAME, SAID, SHORT, FieldName, field_of
 from cpl.codec.slots import At, Fault, Many, MapOf, Path, Slot, Table, Type
 from cpl.codec.values import read_value
 from cpl.domain.masking import MASKS
+from cpl.domain.parts import PARTS
 from cpl.domain.rules import Field, Rules
 from cpl.domain.values import Kind
 from cpl.problems import suggestion
@@ -89,8 +91,44 @@ def _choices_of_key(rules: Rules, path: Path) -> Collection[str]:
     return () if isinstance(found, Fault) else found.choices
 
 
+class PartName(Word[str]):
+    """A part that the field plays: one that its type fits, and that no other plays."""
+
+    def __init__(self) -> None:
+        told = {name: rule.told for name, rule in PARTS.items()}
+        super().__init__("用处", {name: name for name in PARTS}, told)
+
+    def value(self, scalar: Scalar, at: At) -> str:
+        if scalar.text in PARTS:
+            at.later(scalar, partial(_misplayed, scalar.text))
+        return super().value(scalar, at)
+
+
+def _misplayed(part: str, rules: Rules, path: Path) -> Iterator[Fault]:
+    rule, field = PARTS[part], _own_field(rules, path)
+    if field is not None and field.kind not in rule.kinds:
+        fit = "、".join(kind.value for kind in Kind if kind in rule.kinds)
+        say = f"这个类型的字段当不了 {part}（{rule.told}）。"
+        yield Fault("wrong-kind", say, f"它的 type 可以是：{fit}。")
+    first = getattr(rules.parts, part)
+    own = ".".join(name for name in path[1:-1] if name != "fields")
+    if not rule.many and first != own:
+        say = f"“{first}”已经是 {part}（{rule.told}），只能有一个字段。"
+        mend = f"不再是的那个不写 plays；是从 extends 接来的，写 {first}: {{plays: removed}}。"
+        yield Fault("twice", say, mend)
+
+
+def _marks(rules: Rules, path: Path) -> Collection[str]:
+    """What choices of the field may count as, by the parts that it plays."""
+    field = _own_field(rules, path)
+    return dict.fromkeys(
+        mark for part in (field.plays if field else ()) for mark in PARTS[part].marks
+    )
+
+
 CHOICE_OF_KEY = Reference("选项", _choices_of_key)
 OWN_CHOICE = Reference("选项", _own_choices, code="not-a-choice")
+MARK = Reference("算作", _marks, code="unknown-word")
 CHOICE_FIELD = FieldName(Kind.CHOICE)
 CHOICE = Text("选项", "选项由本单位定；别处提到它的地方各自检查")
 
@@ -145,7 +183,7 @@ def _copied(key: Scalar, node: Mapping, at: At, before: dict[str, Field]) -> Fie
         said = node.get("like") or key
         at.problem(said, "unknown-word", f"上面没有“{name}”这个字段。", near)
         source = Field(name, Kind.TEXT)
-    return replace(source, name=key.text, keep_all=False, help=help)
+    return replace(source, name=key.text, keep_all=False, help=help, plays=(), counts_as={})
 
 
 def _sound(field: Field, key: Scalar, at: At) -> Field:
@@ -183,5 +221,7 @@ FIELD = Table(
         MapOf(CHOICE_FIELD, MapOf(CHOICE_OF_KEY, OWN_CHOICE)),
         "按另一个字段取：`{业务线: {客运: 客运营销部}}`",
     ),
+    Slot("plays", Many(PartName()), "作什么用：cpl 不看名字，按用处找它"),
+    Slot("counts_as", MapOf(MARK, Many(OWN_CHOICE)), "哪些选项算什么：`{at_fault: [有责]}`"),
     named=True,
 )

@@ -1,80 +1,11 @@
-"""What a report of rules.yaml counts, and the office's words for it.
+"""What a report of rules.yaml counts: `counts: {类别: [投诉]}`, by when and by whom."""
 
-An office that uses other field names says so under `words:`; the rest are
-these.
-"""
-
-from collections.abc import Collection
-from dataclasses import replace
-
-from cpl.codec.leaves import Reference, Text
+from cpl.codec.leaves import Text
 from cpl.codec.rules_fields import CHOICE_FIELD, CHOICE_OF_KEY
-from cpl.codec.rules_types import FIELD, OF_A_CLAUSE, OWNER, field_of, whole
-from cpl.codec.slots import At, Fault, Gone, Many, MapOf, Path, Slot, Table
-from cpl.domain.rules import ReportRule, ReportWords, Rules
+from cpl.codec.rules_types import OF_A_CLAUSE, OWNER, whole
+from cpl.codec.slots import At, Gone, Many, MapOf, Slot, Table
+from cpl.domain.rules import ReportRule
 from cpl.yamltext.tree import Mapping, Node
-
-USUAL = ReportWords(
-    kind="类别",
-    channel="渠道",
-    category="分类",
-    unit="主办单位",
-    liability="责任认定",
-    at_fault=("有责", "部分有责"),
-    satisfaction="满意度",
-    satisfied=("非常满意", "满意"),
-    silent=("未表态",),
-    people="投诉人.人数",
-    flags="标记",
-    batch="批量",
-    merged_into="并入",
-    cause="原因分析",
-    outcome="处理结果",
-    protected=("投诉人.保密", "投诉人.匿名"),
-    corrective_unit="整改单位",
-    measure="问责方式",
-    support_unit="支持单位",
-    support_rating="支持评价",
-    support_satisfied=("及时满意", "满意"),
-)
-
-
-def _choices_of(word: str) -> Reference:
-    """The choices of the field that the same report counts under another word."""
-
-    def declared(rules: Rules, path: Path) -> Collection[str]:
-        found = field_of(rules, getattr(rules.reports[path[1]].words, word))
-        return () if isinstance(found, Fault) else found.choices
-
-    return Reference("选项", declared)
-
-
-WORDS = Table(
-    "words",
-    "报表的用词",
-    lambda **said: replace(USUAL, **said),
-    Slot("channel", FIELD, "渠道"),
-    Slot("category", FIELD, "分类"),
-    Slot("unit", FIELD, "主办单位"),
-    Slot("liability", FIELD, "责任认定"),
-    Slot("at_fault", Many(_choices_of("liability")), "责任认定里哪些算有责"),
-    Slot("satisfaction", FIELD, "满意度"),
-    Slot("satisfied", Many(_choices_of("satisfaction")), "满意度里哪些算满意"),
-    Slot("silent", Many(_choices_of("satisfaction")), "满意度里哪些算没有表态"),
-    Slot("people", FIELD, "有几个人"),
-    Slot("flags", FIELD, "标记"),
-    Slot("batch", _choices_of("flags"), "标记里哪一个是批量"),
-    Slot("merged_into", FIELD, "并入了哪一件"),
-    Slot("cause", FIELD, "原因"),
-    Slot("outcome", FIELD, "处理结果"),
-    Slot("protected", Many(FIELD), "哪些字段是“是”就要保密"),
-    Slot("corrective_unit", FIELD, "整改单位"),
-    Slot("measure", FIELD, "问责方式"),
-    Slot("support_unit", FIELD, "支持单位"),
-    Slot("support_rating", FIELD, "支持评价"),
-    Slot("support_satisfied", Many(_choices_of("support_rating")), "支持评价里哪些算满意"),
-    Gone("corrective_problem", "删去它。"),
-)
 
 
 class CountsType(MapOf[tuple[str, ...]]):
@@ -92,12 +23,16 @@ def _report(
     name: str,
     title: str = "",
     counts: dict[str, tuple[str, ...]] | None = None,
-    words: ReportWords = USUAL,
     **rest: object,
 ) -> ReportRule:
-    for kind, kinds in (counts or {}).items():
-        words = replace(words, kind=kind, kinds=kinds)
-    return ReportRule(name, title or name, words=words, **rest)  # type: ignore[arg-type]
+    counted_by, counted = next(iter((counts or {}).items()), ("", ()))
+    return ReportRule(
+        name,
+        title or name,
+        counted_by=counted_by,
+        counts=counted,
+        **rest,  # type: ignore[arg-type]
+    )
 
 
 REPORT_RULE = Table(
@@ -108,7 +43,11 @@ REPORT_RULE = Table(
     Slot("due_day", whole(1, 31), "次月几号前下发；`null` 是没有写"),
     Slot("counts", CountsType(CHOICE_FIELD, Many(CHOICE_OF_KEY)), "计哪些：`{类别: [投诉]}`"),
     Slot("owner", OWNER, "由谁出"),
-    Slot("words", WORDS, "本单位的字段和选项叫别的名字时，在这里说"),
+    Gone(
+        "words",
+        "改成 fields: {分类: {…, plays: category}}，见 docs/规则.md“字段的用处”，再删去 words。",
+        "“words”是以前的写法：哪个字段作什么用，现在写在字段上。",
+    ),
     OF_A_CLAUSE,
     named=True,
 )

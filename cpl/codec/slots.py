@@ -181,6 +181,7 @@ class Gone:
 
     key: str
     mend: str
+    say: str = ""
 
 
 class Table(Type[T_co]):
@@ -221,8 +222,8 @@ class Table(Type[T_co]):
         return found
 
     @cached_property
-    def _gone(self) -> dict[str, str]:
-        return {part.key: part.mend for part in self.parts if isinstance(part, Gone)}
+    def _gone(self) -> dict[str, Gone]:
+        return {part.key: part for part in self.parts if isinstance(part, Gone)}
 
     def read(self, node: Node, at: At) -> T_co:
         if isinstance(node, Scalar) and self.short_for and not is_null(node):
@@ -257,10 +258,10 @@ class Table(Type[T_co]):
         return values
 
     def _unknown(self, key: Scalar, at: At) -> None:
-        mend = self._gone.get(key.text)
-        if mend is not None:
-            say = f"“{key.text}”这个词不再用了，写了也不起作用。"
-            at.problem(key, "unknown-key", say, mend, Severity.WARNING)
+        gone = self._gone.get(key.text)
+        if gone is not None:
+            say = gone.say or f"“{key.text}”这个词不再用了，写了也不起作用。"
+            at.problem(key, "unknown-key", say, gone.mend, Severity.WARNING)
         else:
             say = f"这里没有“{key.text}”这个词。"
             at.problem(key, "unknown-key", say, suggestion(key.text, tuple(sorted(self.slots))))

@@ -11,7 +11,7 @@ from cpl.domain.card import Card
 from cpl.domain.field_paths import FieldPath
 from cpl.domain.reasons import EventPart, FieldAt, Reason
 from cpl.domain.record import Event
-from cpl.domain.rules import EventRule, Machine, Phase, ReportWords, Rules
+from cpl.domain.rules import EventRule, Machine, Phase, Rules
 from cpl.domain.values import Kind, Value, at_path, shown
 
 ANSWERS = frozenset({"replied_to_customer", "result_told"})
@@ -42,11 +42,6 @@ def merging_of(rules: Rules, machine: Machine) -> Merging | None:
 def _is_number(rules: Rules, name: str) -> bool:
     known = rules.fields.get(name)
     return known is not None and known.kind is Kind.NUMBER
-
-
-def batch_words(rules: Rules) -> ReportWords:
-    """The words of the office's report: how a batch is marked, what people are counted by."""
-    return next((each.words for each in rules.reports.values()), ReportWords())
 
 
 def is_merged(card: Card) -> bool:
@@ -99,16 +94,16 @@ def is_answered(card: Card) -> bool:
 
 def is_batch(card: Card) -> bool:
     """Do others follow it, or is it marked as one?"""
-    words = batch_words(card.rules)
-    marks = card.values.get(words.flags)
-    marked = words.batch in map(shown, marks if isinstance(marks, tuple) else (marks,))
-    return (bool(words.batch) and marked) or bool(members_of(card))
+    parts = card.rules.parts
+    marks = at_path(card.values, parts.flags)
+    flags = marks if isinstance(marks, tuple) else (marks,)
+    marked = any(shown(flag) in parts.batch for flag in flags)
+    return marked or bool(members_of(card))
 
 
 def people_of(card: Card) -> int:
     """How many complain in one record: as many as it says, else one."""
-    path = batch_words(card.rules).people
-    value = at_path(card.values, path) if path else None
+    value = at_path(card.values, card.rules.parts.people)
     return value if isinstance(value, int) and value > 0 else 1
 
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 from cpl.domain.card import Card, cash_given, rows_of
 from cpl.domain.meanings import APPROVES
 from cpl.domain.paths import steps_from
-from cpl.domain.rules import ReportWords, Rules
-from cpl.domain.values import Kind, Value, Values, is_blank, shown
+from cpl.domain.rules import Rules
+from cpl.domain.values import Kind, Value, Values, at_path, is_blank, shown
 
 MOST = 5
 GIVES = APPROVES.keys() | {"compensated"}
@@ -35,11 +35,6 @@ def precedents(card: Card, records: Iterable[Card]) -> tuple[Precedent, ...]:
     return tuple(sorted(told, key=lambda each: (each.at, each.number), reverse=True)[:MOST])
 
 
-def words_of(rules: Rules) -> ReportWords:
-    """The office's words for category, liability, satisfaction; blank where it has no report."""
-    return next((each.words for each in rules.reports.values()), ReportWords())
-
-
 def amount_of(rules: Rules, values: Values) -> Decimal:
     """The cash of the compensation rows among these values, or else what other amounts say."""
     other = (value for name, value in values.items() if _is_amount(rules, name))
@@ -55,14 +50,14 @@ def _is_amount(rules: Rules, name: str) -> bool:
 
 def _alike_by(card: Card) -> tuple[str, ...]:
     """The fields that make cases alike: the category, or else every choice of the registration."""
-    words, register = words_of(card.rules), card.machine.register
-    if words.category in _fields_of(card):
-        return (words.category,)
+    parts, register = card.rules.parts, card.machine.register
+    if parts.category.head in _fields_of(card):
+        return (parts.category,)
     known = [card.rules.fields[each] for each in register.need if each in card.rules.fields]
     return tuple(
         each.name
         for each in known
-        if each.kind is Kind.CHOICE and not each.many and each.name != words.measure
+        if each.kind is Kind.CHOICE and not each.many and each.name != parts.measure
     )
 
 
@@ -76,7 +71,7 @@ def _is_like(card: Card, other: Card, names: tuple[str, ...]) -> bool:
         return False
     if other.machine.name != card.machine.name:
         return False
-    return all(_same(card.values.get(each), other.values.get(each)) for each in names)
+    return all(_same(at_path(card.values, name), at_path(other.values, name)) for name in names)
 
 
 def _same(one: Value | None, other: Value | None) -> bool:
@@ -85,7 +80,7 @@ def _same(one: Value | None, other: Value | None) -> bool:
 
 def _precedent(card: Card) -> Iterable[Precedent]:
     """The case as a precedent; none where nothing was given or something is still undecided."""
-    rules, words = card.rules, words_of(card.rules)
+    rules, parts = card.rules, card.rules.parts
     giving = [each.event.at for each in card.happened if each.meanings & GIVES]
     if giving and not _is_undecided(card):
         yield Precedent(
@@ -93,8 +88,8 @@ def _precedent(card: Card) -> Iterable[Precedent]:
             max(giving),
             _remedy(rules, card.values),
             amount_of(rules, card.values),
-            shown(card.values.get(words.liability)),
-            shown(card.values.get(words.satisfaction)),
+            shown(at_path(card.values, parts.liability)),
+            shown(at_path(card.values, parts.satisfaction)),
         )
 
 
@@ -109,4 +104,4 @@ def _remedy(rules: Rules, values: Values) -> str:
     authority = rules.authority
     rows = rows_of(values.get(authority.field)) if authority else ()
     given = [shown(row.get(authority.remedy)) for row in rows if authority]
-    return "、".join(dict.fromkeys(given)) or shown(values.get(words_of(rules).measure))
+    return "、".join(dict.fromkeys(given)) or shown(at_path(values, rules.parts.measure))

@@ -1,7 +1,7 @@
 """What to ask for at a registration, in which order, and which field plays which part.
 
 Nothing here knows a field by name: the order is the rules' `ask:`, the phone
-and the name are what the rules declare personal, the kind is what reports count.
+and the name are the caller's, the kind is the part that says so.
 """
 
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ def _leaves(rules: Rules, path: str) -> Iterator[str]:
 
 
 @dataclass(frozen=True)
-class Parts:
+class RegistrationParts:
     """Which paths of a registration play a part; empty where there is none."""
 
     phone: str = ""
@@ -46,13 +46,13 @@ class Parts:
     story: str = ""
 
 
-def parts_of(rules: Rules, machine: Machine) -> Parts:
+def registration_parts(rules: Rules, machine: Machine) -> RegistrationParts:
     """The parts of one machine's registration."""
     paths = leaves(rules, machine.register)
     kind, usual = _kind(rules, machine)
-    return Parts(
-        phone=_first(rules, paths, "phone"),
-        name=_first(rules, paths, "name"),
+    return RegistrationParts(
+        phone=_personal(rules, paths, rules.parts.caller_phone, "phone"),
+        name=_personal(rules, paths, rules.parts.caller_name, "name"),
         kind=kind,
         usual_kind=usual,
         received=machine.received if machine.received in paths else "",
@@ -60,24 +60,24 @@ def parts_of(rules: Rules, machine: Machine) -> Parts:
     )
 
 
-def _first(rules: Rules, paths: tuple[str, ...], personal: str) -> str:
+def _personal(rules: Rules, paths: tuple[str, ...], caller: str, personal: str) -> str:
+    """The caller's own; where it is not asked for here, the first that is as personal."""
     asked = (path for path in paths if field_at(rules, path).personal == personal)
-    return next(asked, "")
+    return caller if caller in paths else next(asked, "")
 
 
 def _kind(rules: Rules, machine: Machine) -> tuple[str, str]:
     """The field that says what kind of record it is, and the kind most are."""
-    for report in rules.reports.values():
-        known = rules.fields.get(report.words.kind)
-        if known is not None and known.choices and known.name in machine.register.fields:
-            usual = (*report.words.kinds, known.default, *known.choices)
-            return known.name, next(each for each in usual if each)
-    return "", ""
+    known = rules.fields.get(rules.parts.kind)
+    if known is None or not known.choices or known.name not in machine.register.fields:
+        return "", ""
+    usual = (*rules.counted_kinds, known.default, *known.choices)
+    return known.name, next(each for each in usual if each)
 
 
 def questions(rules: Rules, machine: Machine) -> tuple[Question, ...]:
     """The rules' own order, then whatever else must be known; what has a default is not asked."""
-    parts = parts_of(rules, machine)
+    parts = registration_parts(rules, machine)
     known = leaves(rules, machine.register)
     declared = machine.register.ask or ((parts.phone,), (parts.name,))
     first = [tuple(path for path in each if path in known) for each in declared]

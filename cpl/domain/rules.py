@@ -4,15 +4,18 @@ Nothing here names a state, an event or a role of any office; the engine
 works on these shapes and on the closed list of meanings only.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 
 from cpl.domain.calendar import Season
 from cpl.domain.conditions import ALWAYS, Condition
 from cpl.domain.deadline_rules import DeadlineRule, HeartbeatRule, PromiseRule
+from cpl.domain.field_paths import FieldPath
+from cpl.domain.parts import Parts, Played, parts_of
 from cpl.domain.values import Kind
 
 PREVIOUS = "previous"
@@ -47,7 +50,8 @@ class Field:
     the ROWS; `many` makes a list; `keep_all` adds up what each event gives
     instead of letting the last win; `personal` says how it is masked;
     `default_by` takes the default from another field's value (a unit from the
-    line of business, S003-04).
+    line of business, S003-04); `plays` are its parts (cpl/domain/parts.py), and
+    `counts_as` says which of its choices mean something there.
     """
 
     name: str
@@ -61,6 +65,8 @@ class Field:
     short: Mapping[str, str] = field(default_factory=dict)
     default: str = ""
     default_by: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    plays: tuple[str, ...] = ()
+    counts_as: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Phase(Enum):
@@ -286,47 +292,20 @@ class Timed:
 
 
 @dataclass(frozen=True)
-class ReportWords:
-    """Which of the office's fields and choices the numbers of a report are made of.
-
-    Each name is a field (or a path into one); a field the rules do not have
-    leaves its table empty.
-    """
-
-    kind: str = ""
-    kinds: tuple[str, ...] = ()
-    channel: str = ""
-    category: str = ""
-    unit: str = ""
-    liability: str = ""
-    at_fault: tuple[str, ...] = ()
-    satisfaction: str = ""
-    satisfied: tuple[str, ...] = ()
-    silent: tuple[str, ...] = ()
-    people: str = ""
-    flags: str = ""
-    batch: str = ""
-    merged_into: str = ""
-    cause: str = ""
-    outcome: str = ""
-    protected: tuple[str, ...] = ()
-    corrective_unit: str = ""
-    measure: str = ""
-    support_unit: str = ""
-    support_rating: str = ""
-    support_satisfied: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class ReportRule:
-    """A periodic report: its template, and the day of the next month it must be out by."""
+    """A periodic report: its template, and the day of the next month it must be out by.
+
+    `counted_by` is the field that says what a record counts as, `counts` those of its
+    choices that are counted; empty: the part `kind`, all of them.
+    """
 
     name: str
     title: str
     due_day: int | None = None
     clause: Clause = NO_CLAUSE
     owner: str = ""
-    words: ReportWords = field(default_factory=ReportWords)
+    counted_by: str = ""
+    counts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -441,10 +420,28 @@ class Rules:
     batch_same: tuple[str, ...] = ()
     source: str = ""
 
+    def field_at(self, path: str) -> Field | None:
+        """The field at `投诉人.电话`; None where the rules have no such."""
+        fields, found = self.fields, None
+        for name in FieldPath(path).parts:
+            found = fields.get(name)
+            fields = found.fields if found else {}
+        return found
+
     def role_covers(self, held: str, wanted: str) -> bool:
         """May somebody who holds one role act in the other?"""
         role = self.roles.get(held)
         return held == wanted or (role is not None and wanted in role.acts_as)
+
+    @cached_property
+    def parts(self) -> Parts:
+        """Which field plays which part."""
+        return parts_of(_played(self.fields, ""))
+
+    @property
+    def counted_kinds(self) -> tuple[str, ...]:
+        """The kinds that the reports count as complaints, the usual one first."""
+        return tuple(dict.fromkeys(kind for each in self.reports.values() for kind in each.counts))
 
     @property
     def complaints(self) -> Machine:
@@ -465,6 +462,14 @@ class Rules:
     def link_fields(self) -> frozenset[str]:
         """The fields that hold numbers of other records."""
         return frozenset(n for n, each in self.fields.items() if each.kind is Kind.NUMBER)
+
+
+def _played(fields: Mapping[str, Field], group: str) -> Iterator[Played]:
+    for name, known in fields.items():
+        path = FieldPath.of(group, name)
+        for part in known.plays:
+            yield Played(path, part, known.counts_as)
+        yield from _played(known.fields, path)
 
 
 def prefix_of(machine: Machine) -> str:

@@ -148,7 +148,7 @@ def overall(view: MonthView, flow: Flow) -> Section:
         ("万人次投诉率", _per_volume(view, flow)),
     ]
     notes = [identity_text(flow)]
-    notes.extend(people_note(view, flow))
+    notes.extend(people_note(flow))
     if flow.late:
         notes.append(f"补录：{numbers_text(flow.late)}")
     if flow.voided:
@@ -168,7 +168,7 @@ def _nil(flow: Flow) -> tuple[str, ...]:
 
 def _kinds(view: MonthView) -> Table:
     """投诉, 问题 and 建议 apart; only the first are complaints in what follows."""
-    known = view.rules.fields.get(view.words.kind)
+    known = view.rules.field_at(view.kind)
     choices = known.choices if known else ()
     every = view.of_machine("received")
     taken = [e for e in every if not e.is_old and not e.is_voided and not e.joined_at_once]
@@ -176,9 +176,7 @@ def _kinds(view: MonthView) -> Table:
     names = tuple(dict.fromkeys((*choices, *counts)))
     rows: list[Row] = [(n, counts.get(n, 0), "是" if view.counts(n) else "否") for n in names]
     rows.append(("合计", sum(counts.values()), None))
-    return Table(
-        "各类别登记（含补录）", (view.words.kind or "类别", "件数", "计入投诉"), tuple(rows)
-    )
+    return Table("各类别登记（含补录）", (view.kind or "类别", "件数", "计入投诉"), tuple(rows))
 
 
 def _per_volume(view: MonthView, flow: Flow) -> str:

@@ -8,7 +8,7 @@ from cpl.domain.masking import mask_values
 from cpl.domain.statistics_flow import Flow
 from cpl.domain.statistics_view import MonthView, Seen
 from cpl.domain.tables import Section, Table
-from cpl.domain.values import Value, shown
+from cpl.domain.values import Value, at_path, shown
 
 MOST = 2
 LONGEST_TEXT = 80
@@ -31,7 +31,7 @@ def _is_protected(view: MonthView, seen: Seen) -> bool:
     secret = seen.card.rules.secret_when
     if secret is not None and secret.holds(Facts(seen.card)):
         return True
-    return any(seen.value(path) is True for path in view.words.protected)
+    return any(seen.value(path) is True for path in seen.parts.secret)
 
 
 def _weight(seen: Seen) -> int:
@@ -47,17 +47,17 @@ def _ended_at(seen: Seen) -> datetime:
 
 
 def _told_complaint(view: MonthView, seen: Seen) -> Table:
-    words = view.words
+    parts = seen.parts
     masked = mask_values(seen.card.rules, seen.card.values)
     steps = "→".join(each.event.name for each in seen.card.happened if each.moved)
     rows = (
-        ("分类", seen.word(words.category) or None),
-        ("主办单位", seen.word(words.unit) or None),
+        ("分类", seen.word(parts.category) or None),
+        ("主办单位", seen.word(parts.unit) or None),
         ("经过", told(masked.get(seen.card.machine.summary))),
-        ("原因", told(masked.get(words.cause))),
+        ("原因", told(at_path(masked, parts.cause))),
         ("处置", f"{steps}，历时 {_days(seen)} 天，{seen.card.round} 轮"),
-        ("结果", told(masked.get(words.outcome)) or seen.card.state),
-        ("满意度", seen.word(words.satisfaction) or None),
+        ("结果", told(at_path(masked, parts.outcome)) or seen.card.state),
+        ("满意度", seen.word(parts.satisfaction) or None),
     )
     return Table(f"案例 {seen.number}", ("项目", "内容"), rows)
 

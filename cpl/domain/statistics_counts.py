@@ -9,7 +9,7 @@ from cpl.domain.statistics_flow import Flow
 from cpl.domain.statistics_support import support
 from cpl.domain.statistics_view import MonthView, Seen
 from cpl.domain.tables import Row, Section, Table, counted, percent, points_text, rate
-from cpl.domain.values import shown
+from cpl.domain.values import at_path, shown
 
 UNTOLD = "未登记"
 UNASSIGNED = "未分派"
@@ -18,7 +18,7 @@ PARETO = Decimal(80)
 
 
 def channels(view: MonthView, flow: Flow) -> Section:
-    words = [each.word(view.words.channel) or UNTOLD for each in flow.taken_in]
+    words = [each.word(each.parts.channel) or UNTOLD for each in flow.taken_in]
     rows = _shares(counted(words))
     return Section("渠道分布", tables=(Table("渠道", ("渠道", "件数", "占比"), rows),))
 
@@ -31,7 +31,7 @@ def _shares(counts: dict[str, int]) -> tuple[Row, ...]:
 
 def categories(view: MonthView, flow: Flow) -> Section:
     """By frequency, with the cumulative share; the first to pass 80 % is marked."""
-    counts = counted(each.word(view.words.category) or UNTOLD for each in flow.taken_in)
+    counts = counted(each.word(each.parts.category) or UNTOLD for each in flow.taken_in)
     whole, so_far, marked = sum(counts.values()), 0, ""
     rows: list[Row] = []
     for name, n in counts.items():
@@ -52,23 +52,22 @@ def _mark(name: str, marked: str) -> str | None:
 
 def units(view: MonthView, flow: Flow) -> Section:
     """By the unit that answers: complaints, whose fault, rank; equal counts share a rank."""
-    words = view.words
     by_unit: dict[str, list[Seen]] = {}
     for each in flow.taken_in:
-        by_unit.setdefault(each.word(words.unit) or UNASSIGNED, []).append(each)
+        by_unit.setdefault(each.word(each.parts.unit) or UNASSIGNED, []).append(each)
     ordered = sorted(by_unit.items(), key=lambda each: (-len(each[1]), each[0]))
     sizes = [len(each) for _, each in ordered]
-    rows = [(name, *_faults(view, found), 1 + sizes.index(len(found))) for name, found in ordered]
-    rows.append((TOTAL, *_faults(view, flow.taken_in), None))
+    rows = [(name, *_faults(found), 1 + sizes.index(len(found))) for name, found in ordered]
+    rows.append((TOTAL, *_faults(flow.taken_in), None))
     headers = ("单位", "件数", "有责", "无责", "未认定", "有责率", "排名")
     note = "有责率 = 有责 ÷ 已认定；有责含部分有责。排名按件数，同数同名次。"
     return Section("按单位", tables=(Table("按主办单位", headers, tuple(rows), (note,)),))
 
 
-def _faults(view: MonthView, found: Iterable[Seen]) -> Row:
-    words, every = view.words, list(found)
-    known = [said for each in every if (said := each.word(words.liability))]
-    at_fault = sum(each in words.at_fault for each in known)
+def _faults(found: Iterable[Seen]) -> Row:
+    every = list(found)
+    known = [(each, said) for each in every if (said := each.word(each.parts.liability))]
+    at_fault = sum(said in each.parts.at_fault for each, said in known)
     judged = len(known)
     return (
         len(every),
@@ -81,12 +80,11 @@ def _faults(view: MonthView, found: Iterable[Seen]) -> Row:
 
 def unit_details(view: MonthView, flow: Flow) -> Table:
     """单位明细: units by categories; the sums of rows and columns are the total."""
-    words = view.words
     cells = counted(
-        f"{each.word(words.unit) or UNASSIGNED}\n{each.word(words.category) or UNTOLD}"
+        f"{each.word(each.parts.unit) or UNASSIGNED}\n{each.word(each.parts.category) or UNTOLD}"
         for each in flow.taken_in
     )
-    by_unit = counted(each.word(words.unit) or UNASSIGNED for each in flow.taken_in)
+    by_unit = counted(each.word(each.parts.unit) or UNASSIGNED for each in flow.taken_in)
     rows: list[Row] = []
     for unit in by_unit:
         for key, n in cells.items():
@@ -99,15 +97,15 @@ def unit_details(view: MonthView, flow: Flow) -> Table:
 
 def satisfaction(view: MonthView, flow: Flow) -> Section:
     """Follow-ups of the month; 满意率 of those who said, 参评率 apart."""
-    words = view.words
+    parts = view.parts
     asked = [each for each in _counted_all(view) if each.new_meaning("followed_up")]
     waiting = [each for each in _counted_all(view) if _awaits_follow_up(each)]
-    known = view.rules.fields.get(words.satisfaction)
+    known = view.rules.field_at(parts.satisfaction)
     choices = known.choices if known else ()
-    answers = [_answer(each, words.satisfaction) for each in asked]
+    answers = [_answer(each) for each in asked]
     counts = counted((each or UNTOLD for each in answers), choices)
-    silent = sum(each in words.silent or not each for each in answers)
-    happy = sum(each in words.satisfied for each in answers)
+    silent = sum(each in parts.silent or not each for each in answers)
+    happy = sum(each in parts.satisfied for each in answers)
     said = len(answers) - silent
     rows: tuple[Row, ...] = (
         ("应回访", len(asked) + len(waiting)),
@@ -119,7 +117,7 @@ def satisfaction(view: MonthView, flow: Flow) -> Section:
         ("满意率比上期", points_text(rate(happy, said), _before(view), "上期")),
         ("参评率", percent(said, len(answers))),
     )
-    note = f"满意率 =（{'＋'.join(words.satisfied)}）÷ 已表态；参评率 = 已表态 ÷ 已回访。"
+    note = f"满意率 =（{'＋'.join(parts.satisfied)}）÷ 已表态；参评率 = 已表态 ÷ 已回访。"
     asked_back = Table("回访", ("项目", "数"), rows, (note,))
     return Section("回访与满意度", tables=(asked_back, *filter(None, (support(view),))))
 
@@ -127,12 +125,10 @@ def satisfaction(view: MonthView, flow: Flow) -> Section:
 def satisfied_rate(view: MonthView, given: tuple[str, ...] | None = None) -> str:
     """To be kept with the issued report, so that the next one can say the difference."""
     answers = given or tuple(
-        _answer(each, view.words.satisfaction)
-        for each in _counted_all(view)
-        if each.new_meaning("followed_up")
+        _answer(each) for each in _counted_all(view) if each.new_meaning("followed_up")
     )
-    said = [each for each in answers if each and each not in view.words.silent]
-    found = rate(sum(each in view.words.satisfied for each in said), len(said))
+    said = [each for each in answers if each and each not in view.parts.silent]
+    found = rate(sum(each in view.parts.satisfied for each in said), len(said))
     return "" if found is None else f"{found:f}"
 
 
@@ -147,7 +143,7 @@ def _before(view: MonthView) -> Decimal | None:
 
 def _answers_in(view: MonthView, month: Month) -> tuple[str, ...]:
     return tuple(
-        shown(asked[-1].event.fields.get(view.words.satisfaction))
+        _said(each, asked[-1])
         for each in _counted_all(view)
         if (asked := [h for h in each.card.happened if _asked_in(h, month)])
     )
@@ -165,10 +161,13 @@ def _counted_all(view: MonthView) -> list[Seen]:
     ]
 
 
-def _answer(seen: Seen, field: str) -> str:
+def _answer(seen: Seen) -> str:
     """What was said at the last follow-up of the month."""
-    happened = seen.new_meaning("followed_up")[-1]
-    return shown(happened.event.fields.get(field))
+    return _said(seen, seen.new_meaning("followed_up")[-1])
+
+
+def _said(seen: Seen, followed: Happened) -> str:
+    return shown(at_path(followed.event.fields, seen.parts.satisfaction))
 
 
 def _awaits_follow_up(seen: Seen) -> bool:

@@ -220,7 +220,7 @@ def changes_table(view: MonthView, complaints: tuple[Seen, ...]) -> Table | None
 
 
 def _changes(view: MonthView, seen: Seen) -> list[tuple[str, ...]]:
-    names = (view.words.kind, view.words.category)
+    names = tuple(filter(None, (view.kind, seen.parts.category)))
     values = {name: seen.record.fields.get(name) for name in names}
     new = {id(each) for each in seen.news}
     found: list[tuple[str, ...]] = []

@@ -97,7 +97,7 @@ def _order_row(view: MonthView, seen: Seen) -> Row:
         result = "复发" if _back(seen, rechecked) else "有效"
     return (
         seen.number,
-        seen.word(view.words.corrective_unit) or None,
+        seen.word(seen.parts.corrective_unit) or None,
         seen.card.state,
         f"{done.event.at:%Y-%m-%d}" if done else None,
         result,
@@ -111,7 +111,7 @@ def accountability(view: MonthView) -> Section:
     """Persons held to account and by which measure; no names."""
     found = [each for each in view.of_machine("accountability_proposed") if not each.is_voided]
     approved = [each for each in found if each.new_meaning("accountability_approved")]
-    measures = counted(word for each in approved for word in _words(each, view.words.measure))
+    measures = counted(word for each in approved for word in _words(each, each.parts.measure))
     stages = (
         ("本期提出", "accountability_proposed"),
         ("本期批准", "accountability_approved"),
@@ -193,12 +193,9 @@ def _beyond(view: MonthView) -> Iterator[tuple[str, str]]:
 
 
 def escalations(view: MonthView, flow: Flow) -> Section:
-    words = view.words
     complaints = [each for each in view.of_machine("received") if not each.is_voided]
-    members = _members(view, complaints)
-    batch = [
-        e for e in flow.taken_in if e.number in members or words.batch in _flags(e, words.flags)
-    ]
+    members = _members(complaints)
+    batch = [each for each in flow.taken_in if each.number in members or _is_marked(each)]
     named: tuple[tuple[str, list[Seen]], ...] = (
         ("批量", batch),
         ("疑难（本期再次办理）", [e for e in complaints if e.new_meaning("redone")]),
@@ -208,42 +205,44 @@ def escalations(view: MonthView, flow: Flow) -> Section:
     )
     rows = tuple((name, len(found), numbers_text(found)) for name, found in named)
     tables = [Table("批量、疑难、升级", ("项目", "件数", "编号"), rows)]
-    joint = tuple(_joint_rows(view, flow, complaints, members))
+    joint = tuple(_joint_rows(flow, complaints, members))
     if joint:
         note = "并案的随所并入的那一件，合计 1 件；人数按各件登记的投诉人人数，没有登记的计 1 人。"
         tables.append(Table("多人与并案", ("编号", "件 / 人", "并入的工单"), joint, (note,)))
     return Section("批量、疑难、升级", tables=tuple(tables))
 
 
-def _flags(seen: Seen, field: str) -> tuple[str, ...]:
-    value = seen.value(field)
-    return tuple(map(shown, value)) if isinstance(value, tuple) else (shown(value),)
+def _is_marked(seen: Seen) -> bool:
+    """Does one of its flags say that it is a batch?"""
+    value = seen.value(seen.parts.flags)
+    flags = value if isinstance(value, tuple) else (value,)
+    return any(shown(flag) in seen.parts.batch for flag in flags)
 
 
-def _members(view: MonthView, complaints: list[Seen]) -> dict[str, list[Seen]]:
+def _members(complaints: list[Seen]) -> dict[str, list[Seen]]:
     """Those that were merged, by the number of the one they went into."""
     members: dict[str, list[Seen]] = {}
     for each in complaints:
         if each.is_merged:
-            members.setdefault(each.word(view.words.merged_into), []).append(each)
+            members.setdefault(each.word(each.parts.merged_into), []).append(each)
     return members
 
 
 def _joint_rows(
-    view: MonthView, flow: Flow, complaints: list[Seen], members: dict[str, list[Seen]]
+    flow: Flow, complaints: list[Seen], members: dict[str, list[Seen]]
 ) -> Iterator[Row]:
     """Complaints of several people, and those that others were merged into."""
     new = {each.number for each in (*flow.taken_in, *flow.joined)}
     for each in (e for e in complaints if not e.is_merged):
         merged = members.get(each.number, [])
-        people = _people(view, (each, *merged))
+        people = _people((each, *merged))
         if any(one.number in new for one in (each, *merged)) and (people > 1 or merged):
             yield each.number, f"1 件 / {people} 人", numbers_text(merged)
 
 
-def people_note(view: MonthView, flow: Flow) -> Iterator[str]:
+def people_note(flow: Flow) -> Iterator[str]:
     """How many people complained, where that is more than the complaints."""
-    people = _people(view, (*flow.taken_in, *flow.joined))
+    people = _people((*flow.taken_in, *flow.joined))
     count = len(flow.taken_in)
     if people > count:
         joined = f"并案的 {len(flow.joined)} 份随所并入的那一件计，不另计件。"
@@ -251,7 +250,7 @@ def people_note(view: MonthView, flow: Flow) -> Iterator[str]:
         yield f"受理{with_late} {count} 件 / {people} 人。{joined if flow.joined else ''}"
 
 
-def _people(view: MonthView, found: Iterable[Seen]) -> int:
+def _people(found: Iterable[Seen]) -> int:
     """What each says, one where it says nothing."""
-    told = (each.value(view.words.people) for each in found)
+    told = (each.value(each.parts.people) for each in found)
     return sum(each if isinstance(each, int) and each > 0 else 1 for each in told)

@@ -9,7 +9,7 @@ from cpl.domain.deadlines import Standing
 from cpl.domain.statistics_flow import Flow
 from cpl.domain.statistics_view import MonthView, Seen
 from cpl.domain.tables import Row, Table, percent
-from cpl.domain.values import shown
+from cpl.domain.values import at_path, shown
 
 ON_THE_SPOT = frozenset({"responded", "resolved"})
 """One event that is both the first answer and the solution."""
@@ -37,10 +37,10 @@ def support(view: MonthView) -> Table | None:
     for seen in view.of_machine("received"):
         for each in () if seen.is_voided else seen.news:
             if "support_requested" in each.meanings:
-                asked.setdefault(_unit(view, seen, each), []).append(_standing(view, seen, each))
-            rating = shown(each.event.fields.get(view.words.support_rating))
+                asked.setdefault(_unit(seen, each), []).append(_standing(seen, each))
+            rating = shown(at_path(each.event.fields, seen.parts.support_rating))
             if rating:
-                rated.setdefault(_unit(view, seen, each), []).append(rating)
+                rated.setdefault(_unit(seen, each), []).append(rating)
     if not asked:
         return None
     rows = tuple(_row(view, unit, asked[unit], rated.get(unit, [])) for unit in asked)
@@ -48,21 +48,22 @@ def support(view: MonthView) -> Table | None:
     return Table("支持部门", HEADERS, rows, (note,))
 
 
-def _unit(view: MonthView, seen: Seen, happened: Happened) -> str:
+def _unit(seen: Seen, happened: Happened) -> str:
     """Who was asked, by the event itself, or by the card where the event does not say."""
-    own = shown(happened.event.fields.get(view.words.support_unit))
-    return own or seen.word(view.words.support_unit) or UNNAMED
+    own = shown(at_path(happened.event.fields, seen.parts.support_unit))
+    return own or seen.word(seen.parts.support_unit) or UNNAMED
 
 
-def _standing(view: MonthView, seen: Seen, happened: Happened) -> Standing | None:
+def _standing(seen: Seen, happened: Happened) -> Standing | None:
     """How the clock that this request started stands; None where the rules have none."""
-    mine = (each for each in seen.clocks if each.owner == view.words.support_unit)
-    return next((e.standing for e in mine if e.started_at == happened.event.at), None)
+    owner = seen.parts.support_unit
+    mine = (clock for clock in seen.clocks if owner and clock.owner == owner)
+    return next((clock.standing for clock in mine if clock.started_at == happened.event.at), None)
 
 
 def _row(view: MonthView, unit: str, found: list[Standing | None], ratings: list[str]) -> Row:
     met, missed = found.count(Standing.MET), found.count(Standing.MISSED)
-    happy = sum(each in view.words.support_satisfied for each in ratings)
+    happy = sum(each in view.parts.support_satisfied for each in ratings)
     return (
         unit, len(found), met, missed, len(found) - met - missed, percent(met, met + missed),
         len(ratings), happy, percent(happy, len(ratings)),

@@ -10,9 +10,11 @@ from datetime import datetime
 
 from cpl.domain.card import Card, Happened, replay
 from cpl.domain.deadlines import Instance
+from cpl.domain.field_paths import FieldPath
 from cpl.domain.month import Month
+from cpl.domain.parts import Parts
 from cpl.domain.record import Event, Record
-from cpl.domain.rules import Phase, ReportRule, ReportWords, Rules
+from cpl.domain.rules import Phase, ReportRule, Rules
 from cpl.domain.values import Value, at_path, shown
 
 
@@ -49,6 +51,11 @@ class Seen:
     @property
     def number(self) -> str:
         return self.record.number
+
+    @property
+    def parts(self) -> Parts:
+        """Which field plays which part, by the rules the record is kept under."""
+        return self.card.rules.parts
 
     @property
     def is_ended(self) -> bool:
@@ -98,8 +105,14 @@ class MonthView:
     volume: Mapping[Month, int] = field(default_factory=dict)
 
     @property
-    def words(self) -> ReportWords:
-        return self.rule.words
+    def parts(self) -> Parts:
+        """Which field plays which part, by the rules in force at the end of the month."""
+        return self.rules.parts
+
+    @property
+    def kind(self) -> FieldPath:
+        """The field that says what a record counts as."""
+        return FieldPath(self.rule.counted_by) or self.parts.kind
 
     @property
     def moment(self) -> datetime:
@@ -116,10 +129,10 @@ class MonthView:
         return tuple(each for each in self.records if meaning in each.card.machine.register.means)
 
     def kind_of(self, seen: Seen) -> str:
-        return seen.word(self.words.kind)
+        return seen.word(FieldPath(self.rule.counted_by) or seen.parts.kind)
 
     def counts(self, kind: str) -> bool:
-        return not self.words.kinds or kind in self.words.kinds
+        return not self.rule.counts or kind in self.rule.counts
 
 
 def known_at(event: Event) -> datetime:

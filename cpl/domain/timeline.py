@@ -9,7 +9,7 @@ from cpl.domain.card import Card, Facts, Linked
 from cpl.domain.clocks import Interval
 from cpl.domain.deadlines import Extension, Instance, Occurrence, PromiseRule, Timeline, instances
 from cpl.domain.rules import Phase, Rules, Timed
-from cpl.domain.values import Value
+from cpl.domain.values import Value, at_path, shown
 
 
 def clocks_of(
@@ -93,20 +93,18 @@ def _waits(card: Card, state: str) -> bool:
 
 
 def _extensions(card: Card, calendar: Calendar) -> tuple[Extension, ...]:
-    """Each extension names its clock, or none: then it is for every running one.
-
-    Until when, the first time says that the rules let the event say.
-    """
+    """Each extension names its clock, or none: then it is for every running one."""
     clocks = {clock.rule.id for clock in card.rules.clocks}
     found = []
+    parts = card.rules.parts
     for happened in card.happened:
         if "extended" in happened.meanings:
             said = happened.event.fields
-            rule = card.machine.event(happened.event.name)
-            dues = (due_moment(said.get(name), calendar) for name in (rule.fields if rule else ()))
-            until = next((due for due in dues if due is not None), None)
-            clock = next((v for v in said.values() if isinstance(v, str) and v in clocks), "")
-            found.append(Extension(clock, happened.event.at, until=until))
+            until = due_moment(at_path(said, parts.extended_until), calendar)
+            clock = shown(at_path(said, parts.extended_clock))
+            found.append(
+                Extension(clock if clock in clocks else "", happened.event.at, until=until)
+            )
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ from cpl.domain.authority import able_to_give, asked_rows, room_left
 from cpl.domain.card import Card, Happened, cash_given, cash_of
 from cpl.domain.engine import Context, Refused, decide, possible
 from cpl.domain.meanings import APPROVES
-from cpl.domain.precedents import Precedent, amount_of, precedents, words_of
+from cpl.domain.precedents import Precedent, amount_of, precedents
 from cpl.domain.rules import EventRule, Rules
 from cpl.domain.sight import sight_of
 from cpl.domain.values import Values, is_blank
@@ -94,8 +94,8 @@ class Waiting:
     @property
     def told(self) -> Values:
         """What the record is about: its category and its story, as they may be seen."""
-        card, words = self.loaded.card, words_of(self.loaded.rules)
-        names = (words.category, card.machine.summary)
+        card, parts = self.loaded.card, self.loaded.rules.parts
+        names = (parts.category.head, card.machine.summary)
         known = {each: card.values[each] for each in names if each in card.values}
         return sight_of(self.loaded.card, (), masked=False).of(known)
 

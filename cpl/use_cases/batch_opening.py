@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cpl.domain.batches import Merging, batch_words, is_answered, is_batch, merging_of
+from cpl.domain.batches import Merging, is_answered, is_batch, merging_of
 from cpl.domain.field_paths import FieldPath
 from cpl.domain.rules import Machine, Phase, Rules
-from cpl.domain.values import Kind, Value, Values, at_path, shown
+from cpl.domain.values import Value, Values, at_path, shown
 from cpl.problems import UsageProblem
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
@@ -30,7 +30,7 @@ class Office:
     @property
     def category(self) -> str:
         """The field that says what kind of thing it is, where a registration takes it."""
-        name = batch_words(self.rules).category
+        name = self.rules.parts.category
         return name if name in self.machine.register.fields else ""
 
     @property
@@ -61,11 +61,10 @@ def office_of(workspace: Workspace, day: date) -> Office:
 
 def _complainant(rules: Rules, machine: Machine) -> tuple[str, str, str] | None:
     """The group of fields that says who complains, and its members for telephone and name."""
-    for path in machine.register.fields:
-        group = rules.fields[path.partition(".")[0]]
-        members = {each.personal: each.name for each in group.fields.values() if each.personal}
-        if group.kind is Kind.GROUP and {"phone", "name"} <= set(members):
-            return group.name, members["phone"], members["name"]
+    name, phone = rules.parts.caller_name, rules.parts.caller_phone
+    heads = {FieldPath(path).head for path in machine.register.fields}
+    if name.member and phone.member and name.head == phone.head and name.head in heads:
+        return name.head, phone.member, name.member
     return None
 
 
@@ -131,18 +130,18 @@ def opening(
 
 
 def _kind(office: Office) -> str:
-    words = batch_words(office.rules)
-    return words.kind if words.kinds else ""
+    return office.rules.parts.kind if office.rules.counted_kinds else ""
 
 
 def _taken_for_granted(office: Office, word: str) -> dict[str, Value]:
-    words, register = batch_words(office.rules), office.machine.register
+    rules = office.rules
+    parts, kinds, register = rules.parts, rules.counted_kinds, office.machine.register
     found: dict[str, Value] = {office.machine.summary: word}
-    if words.kinds and words.kind in register.fields:
-        found[words.kind] = words.kinds[0]
-    flags = office.rules.fields.get(words.flags)
-    if flags is not None and words.flags in register.fields and words.batch in flags.choices:
-        found[words.flags] = (words.batch,) if flags.many else words.batch
+    if kinds and parts.kind in register.fields:
+        found[parts.kind] = kinds[0]
+    flags = rules.fields.get(parts.flags)
+    if flags is not None and parts.flags in register.fields and parts.batch:
+        found[parts.flags] = parts.batch[:1] if flags.many else parts.batch[0]
     return found
 
 

@@ -12,13 +12,11 @@ from cpl.domain.card import Card, Happened
 from cpl.domain.deadlines import HeartbeatRule, Instance, PromiseRule
 from cpl.domain.engine import Accepted, Refused, possible
 from cpl.domain.field_paths import FieldPath
-from cpl.domain.field_walk import first_personal
 from cpl.domain.masking import mask_values
-from cpl.domain.precedents import words_of
 from cpl.domain.rules import EventRule, Field, Phase, Rules
 from cpl.domain.sight import is_secret
 from cpl.domain.timeline import clock_named
-from cpl.domain.values import Kind, Values, shown
+from cpl.domain.values import Kind, Values, at_path, shown
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.happen import judged
@@ -124,13 +122,13 @@ class Contact:
 
 
 def contact_of(loaded: Readable, masked: bool = False) -> Contact:
-    """The first name and telephone number that the rules call personal."""
+    """The caller's name and telephone number; empty where it has none."""
     values = loaded.card.values
     if masked:
         values = mask_values(loaded.rules, values)
-    fields = loaded.rules.fields
-    name, phone = (first_personal(fields, values, kind) for kind in ("name", "phone"))
-    return Contact(name, phone)
+    parts = loaded.rules.parts
+    name, phone = at_path(values, parts.caller_name), at_path(values, parts.caller_phone)
+    return Contact(shown(name), shown(phone))
 
 
 def told(call: Call) -> Iterator[tuple[str, str]]:
@@ -178,15 +176,15 @@ def _is_text(rules: Rules, name: str) -> bool:
 
 def question_of(call: Call) -> Field | None:
     """How satisfied he is, in the office's own choices; None where the rules do not ask."""
-    name = words_of(call.rules).satisfaction
+    name = call.rules.parts.satisfaction
     known = call.rules.fields.get(name)
     return known if known and known.choices and name in call.event.fields else None
 
 
 def remark_of(call: Call, answer: str) -> Field | None:
     """Where the reason stands, where somebody is not satisfied."""
-    words = words_of(call.rules)
-    if answer in (*words.satisfied, *words.silent):
+    parts = call.rules.parts
+    if answer in (*parts.satisfied, *parts.silent):
         return None
     names = (name for name in call.event.may if _is_text(call.rules, name))
     return next((call.rules.fields[name] for name in names), None)

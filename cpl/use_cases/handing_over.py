@@ -11,11 +11,10 @@ from datetime import datetime, time, timedelta
 from cpl.domain.calendar import Calendar
 from cpl.domain.card import Happened
 from cpl.domain.deadlines import Instance, Standing
-from cpl.domain.precedents import words_of
 from cpl.domain.rules import Phase, prefix_of
 from cpl.domain.sight import Sight, sight_of
 from cpl.domain.statistics_cases import hide_numbers
-from cpl.domain.values import shown
+from cpl.domain.values import at_path, shown
 from cpl.problems import UsageProblem
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
@@ -114,7 +113,7 @@ def _open_row(index: int, loaded: Readable, clocks: list[Due]) -> Words:
         "接收时间": f"{card.received_at:%m-%d %H:%M}",
         "投诉人": _caller(loaded),
         "状态": card.state,
-        "单位": shown(card.values.get(words_of(loaded.rules).unit)),
+        "单位": shown(at_path(card.values, loaded.rules.parts.unit)),
         "事由": _story(loaded),
         "时限": f"{first.label} {_when(first)}" if first else "",
     }

@@ -1,7 +1,7 @@
 """What a pasted text proposes for a registration, by the rules of the office."""
 
 from cpl.codec.pasted import Wanted, proposed
-from cpl.domain.questions import field_at, leaves, parts_of, questions
+from cpl.domain.questions import field_at, leaves, questions, registration_parts
 from cpl.domain.rules import Machine, Rules
 from cpl.domain.tenses import tense_of
 from cpl.domain.values import Kind
@@ -17,11 +17,10 @@ def proposal(desk: Desk, rules: Rules, machine: Machine, text: str) -> dict[str,
 
 
 def _wanted(desk: Desk, rules: Rules, machine: Machine) -> Wanted:
-    parts = parts_of(rules, machine)
+    parts = registration_parts(rules, machine)
     staff = desk.workspace.staff
     paths = [path for path in leaves(rules, machine.register) if path != parts.received]
     when, where = _when_and_where(rules, machine)
-    category = next((each.words.category for each in rules.reports.values()), "")
     return Wanted(
         fields={path: with_names(field_at(rules, path), rules, staff) for path in paths},
         tenses={path: tense_of(rules, path) for path in paths},
@@ -31,7 +30,7 @@ def _wanted(desk: Desk, rules: Rules, machine: Machine) -> Wanted:
         where=where,
         story=parts.story,
         kind=parts.kind,
-        category=category if category in paths else "",
+        category=rules.parts.category if rules.parts.category in paths else "",
         not_names=frozenset(staff.people),
     )
 

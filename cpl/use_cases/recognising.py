@@ -12,7 +12,7 @@ from cpl.codec.phones import dialled, may_hold
 from cpl.domain.deadlines import Standing
 from cpl.domain.field_paths import FieldPath
 from cpl.domain.field_walk import may_hold_personal, personal
-from cpl.domain.questions import field_at, parts_of
+from cpl.domain.questions import field_at, registration_parts
 from cpl.domain.rules import EventRule, Phase
 from cpl.domain.sight import is_secret
 from cpl.domain.values import Kind, at_path, shown
@@ -89,7 +89,7 @@ def dialled_on(loaded: Readable) -> frozenset[str]:
 def _name(loaded: Readable) -> str:
     if is_secret(loaded.card):
         return ""
-    path = parts_of(loaded.rules, loaded.card.machine).name
+    path = registration_parts(loaded.rules, loaded.card.machine).name
     return shown(at_path(loaded.card.values, path)) if path else ""
 
 

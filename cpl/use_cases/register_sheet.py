@@ -5,16 +5,18 @@ Missing numbers are listed: a number is never taken back, so a gap is a sign.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from cpl.domain.card import Card
 from cpl.domain.deadlines import Instance, Standing
+from cpl.domain.field_paths import FieldPath
 from cpl.domain.masking import mask_values
+from cpl.domain.parts import Parts
 from cpl.domain.rules import Phase
-from cpl.domain.values import Values, shown
+from cpl.domain.values import at_path, shown
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.listing import Query, search
@@ -90,7 +92,7 @@ def _row(workspace: Workspace, index: int, loaded: Readable, now: datetime) -> W
         "序号": index,
         "编号": card.number,
         "接收时间": f"{card.received_at:%Y-%m-%d %H:%M}",
-        "分类等级": "／".join(filter(None, (said.get("分类"), said.get("等级")))),
+        "分类等级": "／".join(filter(None, (said["分类"], said["等级"]))),
         "内容摘要": _summary(said.get(card.machine.summary, "")),
         "转办时间": _when(card, "transferred"),
         "答复时间": _when(card, "replied_to_customer"),
@@ -103,14 +105,26 @@ def _row(workspace: Workspace, index: int, loaded: Readable, now: datetime) -> W
 
 
 def _said(card: Card) -> dict[str, str]:
-    """Every field as masked text; the complainant's own stand beside the others."""
-    values = mask_values(card.rules, card.values)
-    person = values.get("投诉人")
-    who: Values = person if isinstance(person, Mapping) else {}
+    """Every field as masked text; and by the carried template's names, whatever they are here."""
+    values, parts = mask_values(card.rules, card.values), card.rules.parts
     return {
         **{name: shown(values.get(name)).strip() for name in card.rules.fields},
-        **{name: shown(who.get(name)) for name in ("姓名", "电话")},
+        **{name: shown(at_path(values, path)).strip() for name, path in _columns(parts)},
     }
+
+
+def _columns(parts: Parts) -> Iterator[tuple[str, FieldPath]]:
+    """The carried template's names for what an office may call otherwise."""
+    yield "姓名", parts.caller_name
+    yield "电话", parts.caller_phone
+    yield "类别", parts.kind
+    yield "渠道", parts.channel
+    yield "分类", parts.category
+    yield "等级", parts.level
+    yield "主办单位", parts.unit
+    yield "责任认定", parts.liability
+    yield "满意度", parts.satisfaction
+    yield "处理结果", parts.outcome
 
 
 def _state(card: Card) -> str:

@@ -30,6 +30,24 @@ def test_a_landline_with_extension_or_from_abroad() -> None:
     assert tidy("0531-88881234转801") == "0531-88881234转801"
 
 
+@pytest.mark.parametrize(
+    ("written", "stored"),
+    [
+        ("0531-88881234 转 801", "0531-88881234转801"),
+        ("(0531)8888 1234-801", "0531-88881234转801"),
+        ("053188881234分机801", "0531-88881234转801"),
+        ("+86 531 8888 1234", "0531-88881234"),
+        ("01062345678", "010-62345678"),
+        ("400-800-1234", "400-800-1234"),
+        ("13800001234转8", "13800001234转8"),
+        ("88881234", "88881234"),
+    ],
+)
+def test_a_number_is_stored_one_way_and_dialled_as_before(written: str, stored: str) -> None:
+    assert tidy(written) == stored == tidy(stored)
+    assert dialled(written) == dialled(stored)
+
+
 def test_two_numbers_in_one_field() -> None:
     assert dialled("13800001234/0531-88881234") == {MOBILE, "53188881234"}
 

@@ -11,8 +11,8 @@ from cpl.domain.questions import (
     labels,
     leaves,
     needed,
-    parts_of,
     questions,
+    registration_parts,
 )
 from cpl.domain.rules import Rules
 from cpl.store.defaults import defaults_root
@@ -39,7 +39,7 @@ def test_people_say_their_phone_first() -> None:
 
 
 def test_which_field_plays_which_part() -> None:
-    parts = parts_of(rules(), rules().machines["工单"])
+    parts = registration_parts(rules(), rules().machines["工单"])
     assert (parts.phone, parts.name) == ("投诉人.电话", "投诉人.姓名")
     assert (parts.kind, parts.usual_kind) == ("类别", "投诉")
     assert (parts.received, parts.story) == ("接收时间", "内容")
@@ -53,14 +53,14 @@ def test_a_machine_that_declares_no_order_is_asked_what_must_be_known() -> None:
         ("整改要求",),
         ("整改期限",),
     )
-    assert parts_of(rules(), machine).phone == ""
+    assert registration_parts(rules(), machine).phone == ""
 
 
 @pytest.mark.parametrize("path", PROFILES, ids=lambda each: each.stem)
 def test_every_profile_is_asked_for_all_that_must_be_known(path: Path) -> None:
     found = read(path)
     for machine in found.machines.values():
-        parts = parts_of(found, machine)
+        parts = registration_parts(found, machine)
         asked = {each for question in questions(found, machine) for each in question}
         for name in needed(found, machine.register):
             known = name in (parts.kind, parts.received) or is_taken_for_granted(found, name)
@@ -71,7 +71,7 @@ def test_every_profile_is_asked_for_all_that_must_be_known(path: Path) -> None:
 def test_the_first_machine_of_every_profile_knows_phone_name_and_story() -> None:
     for path in PROFILES:
         found = read(path)
-        parts = parts_of(found, next(iter(found.machines.values())))
+        parts = registration_parts(found, next(iter(found.machines.values())))
         assert parts.phone, path.stem
         assert parts.name, path.stem
         assert parts.story, path.stem
