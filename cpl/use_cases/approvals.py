@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from cpl.domain.authority import able_to_give, asked_rows, room_left
 from cpl.domain.card import Card, Happened, cash_given, cash_of
-from cpl.domain.engine import Context, Refused, decide, possible
+from cpl.domain.engine import Accepted, possible
 from cpl.domain.meanings import APPROVES
 from cpl.domain.precedents import Precedent, amount_of, precedents
 from cpl.domain.rules import EventRule, Rules
@@ -14,7 +14,8 @@ from cpl.domain.sight import sight_of
 from cpl.domain.values import Values, is_blank
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.happen import new_event, roles_to_try
+from cpl.use_cases.happen import in_each_role
+from cpl.use_cases.inputs import Said
 
 
 def awaiting(desk: Desk, records: Iterable[Readable]) -> tuple[Readable, ...]:
@@ -46,12 +47,8 @@ def _approves(rule: EventRule) -> bool:
 
 def _is_mine(desk: Desk, loaded: Readable, rule: EventRule) -> bool:
     """May one of his roles do it at this level, and did somebody else propose it?"""
-    context = Context(desk.now, desk.workspace.staff)
-    for role in roles_to_try(desk, loaded.card, rule, {}):
-        outcome = decide(loaded.card, new_event(desk, rule.name, role, {}), context)
-        if not isinstance(outcome, Refused) or not outcome.is_final:
-            return True
-    return False
+    outcomes = in_each_role(desk, loaded.card, rule, Said())
+    return any(isinstance(each, Accepted) or not each.is_final for each in outcomes)
 
 
 # —— what he should know ——

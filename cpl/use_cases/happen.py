@@ -102,17 +102,28 @@ def judged(
     at: datetime | None = None,
 ) -> Accepted | Refused:
     """What the rules say, in the role that has the fewest reasons against it."""
-    # What a record is registered with are its own fields; the event itself has none.
-    fields = with_defaults(card, rule, said.fields) if card.happened else said.fields
-    context = Context(desk.now, desk.workspace.staff, linked)
     refused: list[Refused] = []
-    for role in roles_to_try(desk, card, rule, fields):
-        event = new_event(desk, rule.name, role, fields, at)
-        outcome = decide(card, event, context, said.corrections)
+    for outcome in in_each_role(desk, card, rule, said, linked, at):
         if isinstance(outcome, Accepted):
             return outcome
         refused.append(outcome)
     return min(refused, key=lambda each: len(each.reasons))
+
+
+def in_each_role(
+    desk: Desk,
+    card: Card,
+    rule: EventRule,
+    said: Said,
+    linked: Mapping[str, Linked] = NOT_LINKED,
+    at: datetime | None = None,
+) -> Iterator[Accepted | Refused]:
+    """What the rules say in one after the other of the actor's roles that might do it."""
+    # What a record is registered with are its own fields; the event itself has none.
+    fields = with_defaults(card, rule, said.fields) if card.happened else said.fields
+    context = Context(desk.now, desk.workspace.staff, linked)
+    for role in roles_to_try(desk, card, rule, fields):
+        yield decide(card, new_event(desk, rule.name, role, fields, at), context, said.corrections)
 
 
 def new_event(

@@ -1,11 +1,13 @@
 """One way to receive a record: decided under the number, and the rules, that it has in the end."""
 
+import ast
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from clerks import COMPLAINT, Clerk
+from places import TOP
 
 from cpl.codec.callers import Caller
 from cpl.domain.rules import Machine
@@ -158,3 +160,16 @@ def test_an_import_says_whom_it_did_not_tell(clerk: Clerk) -> None:
     assert [problem.code for problem in found.problems] == ["link-not-told"]
     assert "TS20261117-001 上没有记它" in str(found.problems[0])
     assert text_of(clerk, "TS20261117-001") == before
+
+
+def test_numbers_events_and_their_judgement_are_made_in_one_place() -> None:
+    """A second place would be a second way to register."""
+    places: dict[str, set[str]] = {}
+    for path in (TOP / "cpl").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                places.setdefault(node.func.id, set()).add(path.stem)
+    assert places["next_number"] == {"numbering", "workspace"}  # the latter for its examples
+    assert places["new_text"] == places["edits_for"] == {"recording"}
+    assert places["new_event"] == places["roles_to_try"] == {"happen"}
+    assert places["tried_again"] == {"receiving", "gathering", "importing"}
