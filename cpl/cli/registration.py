@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from cpl.cli import app
 from cpl.cli.field_asking import field_at, word
+from cpl.domain.field_paths import FieldPath
 from cpl.domain.questions import (
     Question,
     RegistrationParts,
@@ -81,7 +82,7 @@ class Registration:
     def given(self) -> frozenset[str]:
         """The paths of the words that came with the command."""
         said = {split_word(each)[0] for each in self.draft.words}
-        return frozenset(p for p in self.paths if p in said or p.partition(".")[0] in said)
+        return frozenset(p for p in self.paths if p in said or FieldPath(p).head in said)
 
     def rows(self) -> tuple[str, ...]:
         """The paths to show before registering: those asked, those said, the kind, the time."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from cpl.codec.answers import read_answer
 from cpl.codec.moments import Reference
 from cpl.codec.values import ValueProblemError, half_width
+from cpl.domain.field_paths import FieldPath, heads
 from cpl.domain.record import Staff
 from cpl.domain.rules import EventRule, Field, Rules
 from cpl.domain.tenses import tense_of
@@ -41,13 +42,13 @@ class _Words:
 
     def __init__(self, rules: Rules, names: tuple[str, ...], lookups: Lookups) -> None:
         self.rules = rules
-        self.names = tuple(dict.fromkeys(each.partition(".")[0] for each in names))
+        self.names = heads(names)
         self.lookups = lookups
         self.plain: dict[str, Plain] = {}
         self.faults: list[str] = []
 
     def add(self, path: str, text: Plain) -> None:
-        head, _, member = path.partition(".")
+        head, member = FieldPath(path).head, FieldPath(path).member
         known = self.rules.fields.get(head)
         if known is None or head not in self.names:
             near = suggestion(head, self.names)
@@ -161,7 +162,8 @@ def said_with(
         if not path:
             _positional(own, waiting, text, word)
             continue
-        if path.partition(".")[0] not in own.names and path.partition(".")[0] in corrected.names:
+        head = FieldPath(path).head
+        if head not in own.names and head in corrected.names:
             corrected.add(path, _content(text, lookups.read_file))
             paths.append(path)
         else:
@@ -225,7 +227,7 @@ def _with_paths(rule: EventRule, fields: dict[str, Value], paths: list[str]) -> 
 def _flat(values: Mapping[str, Value], paths: list[str]) -> Values:
     found: dict[str, Value] = {}
     for path in paths:
-        head, _, member = path.partition(".")
+        head, member = FieldPath(path).head, FieldPath(path).member
         value = values.get(head)
         found[path] = value[member] if member and isinstance(value, Mapping) else value  # type: ignore[assignment]  # only paths that were typed above
     return found
