@@ -301,7 +301,8 @@ class ReportRule:
     """A periodic report: its template, and the day of the next month it must be out by.
 
     `counted_by` is the field that says what a record counts as, `counts` those of its
-    choices that are counted; empty: the part `kind`, all of them.
+    choices that are counted; empty: the part `kind`, all of them. `sections` by name, in
+    their order; empty: all of them, in the usual one.
     """
 
     name: str
@@ -311,6 +312,7 @@ class ReportRule:
     owner: str = ""
     counted_by: str = ""
     counts: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
