@@ -123,8 +123,7 @@ def _frozen_said(reporting: Reporting, made: Made) -> None:
 
 
 def _totals(made: Made) -> None:
-    found = made.report.sections[0].tables[0].notes[0]
-    click.echo(f"{made.report.title}：{found}")
+    click.echo(f"{made.report.title}：{made.report.identity}")
 
 
 def _names(reporting: Reporting, paths: tuple[Path, ...]) -> str:

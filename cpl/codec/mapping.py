@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cpl.codec.reading import Part, Report
+from cpl.domain.field_paths import FieldPath
 from cpl.domain.rules import EventRule, Field, Machine, Rules
 from cpl.domain.values import Kind
 from cpl.problems import Location, Problem, suggestion
@@ -177,8 +178,8 @@ def _fields(part: Part, key: str, rules: Rules, rule: EventRule) -> dict[str, So
 
 
 def _known(report: Report, path: Scalar, rules: Rules, rule: EventRule) -> None:
-    head, _, member = path.text.partition(".")
-    taken = tuple(dict.fromkeys(each.partition(".")[0] for each in rule.fields))
+    said, taken = FieldPath(path.text), rule.heads
+    head, member = said.head, said.member
     known = rules.fields.get(head) if head in taken else None
     if known is None:
         near = suggestion(head, taken)

@@ -13,6 +13,7 @@ from cpl.codec.answers import canonical
 from cpl.codec.moments import Reference, half_width_line, leading_moment, moments_in
 from cpl.codec.phones import COUNTRY, LANDLINE, MOBILE, tidy
 from cpl.codec.values import ValueProblemError
+from cpl.domain.field_paths import FieldPath
 from cpl.domain.rules import Field
 from cpl.domain.tenses import Tense
 from cpl.domain.values import Kind
@@ -83,7 +84,7 @@ class Wanted:
     def labels(self) -> dict[str, str]:
         """The words in front of a colon that name a path."""
         paths = tuple(self.fields)
-        found = {path.rpartition(".")[2]: path for path in reversed(paths)}
+        found = {FieldPath(path).leaf: path for path in reversed(paths)}
         found |= {path: path for path in paths}
         parts = ((PHONE_WORDS, self.phone), (NAME_WORDS, self.name), (WHEN_WORDS, self.when))
         for words, path in (*parts, (WHERE_WORDS, self.where)):

@@ -164,7 +164,7 @@ class _Reader:
             return None
 
     def known_top(self, machine: Machine, plain: Mapping[str, Plain]) -> None:
-        allowed = {FieldPath(each).head for each in machine.register.fields}
+        allowed = machine.register.heads
         for name in plain:
             if name in self.rules.fields and name not in allowed:
                 self.add(

@@ -1,11 +1,14 @@
 """What a report of rules.yaml counts: `counts: {类别: [投诉]}`, by when and by whom."""
 
-from cpl.codec.leaves import Text
+from cpl.codec.leaves import Text, Word
 from cpl.codec.rules_fields import CHOICE_FIELD, CHOICE_OF_KEY
 from cpl.codec.rules_types import OF_A_CLAUSE, OWNER, whole
 from cpl.codec.slots import At, Gone, Many, MapOf, Slot, Table
 from cpl.domain.rules import ReportRule
+from cpl.domain.section_names import SECTION_NAMES
 from cpl.yamltext.tree import Mapping, Node
+
+SECTION = Word("部分", {name: name for name in SECTION_NAMES})
 
 
 class CountsType(MapOf[tuple[str, ...]]):
@@ -43,6 +46,7 @@ REPORT_RULE = Table(
     Slot("due_day", whole(1, 31), "次月几号前下发；`null` 是没有写"),
     Slot("counts", CountsType(CHOICE_FIELD, Many(CHOICE_OF_KEY)), "计哪些：`{类别: [投诉]}`"),
     Slot("owner", OWNER, "由谁出"),
+    Slot("sections", Many(SECTION), "有哪几部分、什么次序；不写就是全部"),
     Gone(
         "words",
         "改成 fields: {分类: {…, plays: category}}，见 docs/规则.md“字段的用处”，再删去 words。",

@@ -97,9 +97,9 @@ class Question:
 @cache  # the names come from rules alone, and each is asked of every record
 def fact_named(name: str) -> Question | FieldPath:
     """What a condition asks by this name: a computed fact, or else the value of a field."""
-    head, _, about = name.partition(".")
-    fact = COMPUTED.get(head)
-    return Question(fact, about) if fact else FieldPath(name)
+    path = FieldPath(name)
+    fact = COMPUTED.get(path.head)
+    return Question(fact, path.member) if fact else path
 
 
 def field_in(name: str) -> FieldPath | None:

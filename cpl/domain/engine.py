@@ -4,7 +4,7 @@
 Everything it needs to know comes in as an argument.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from unicodedata import normalize
@@ -232,18 +232,13 @@ def _missing(s: Situation, name: str) -> Reason:
 
 def _fields_known(s: Situation) -> Iterator[Reason]:
     for name in s.event.fields:
-        if name not in _heads(s.rule.fields):
+        if name not in s.rule.heads:
             yield Reason(
                 "field-not-here",
                 f"事件“{s.rule.name}”不收“{name}”。",
                 f"它收：{'、'.join(s.rule.fields) or '（没有字段）'}。",
                 about=FieldAt(FieldPath(name)),
             )
-
-
-def _heads(paths: Iterable[str]) -> frozenset[str]:
-    """The fields that these paths lead into."""
-    return frozenset(FieldPath(path).head for path in paths)
 
 
 def _in_time(s: Situation) -> Iterator[Reason]:
@@ -274,7 +269,7 @@ def _gates_hold(s: Situation) -> Iterator[Reason]:
 
 def _field_of(s: Situation, condition: Condition) -> FieldAt | None:
     """The first field of this event that keeps a condition from holding."""
-    takes = _heads(s.rule.fields)
+    takes = s.rule.heads
     for fact in blamed(condition, s.lookup):
         path = field_in(fact)
         if path is not None and path.head in takes:
@@ -340,7 +335,7 @@ def _correction_fits(s: Situation) -> Iterator[Reason]:
         )
     known = s.before.machine.register.fields
     for path in map(FieldPath, s.corrections):
-        if path.head not in _heads(known):
+        if path.head not in s.before.machine.register.heads:
             yield Reason(
                 "field-not-registered",
                 f"“{path}”不是登记时填写的字段，不能更正。",

@@ -1,5 +1,6 @@
 """The name of a field as the office writes it: `内容`, or `投诉人.电话` for a member of a group."""
 
+from collections.abc import Iterable
 from typing import Self
 
 
@@ -36,3 +37,8 @@ class FieldPath(str):
     def leaf(self) -> str:
         """The innermost name, which is what people call it."""
         return self.rpartition(".")[2]
+
+
+def heads(paths: Iterable[str]) -> tuple[str, ...]:
+    """The fields that these paths lead into, each once and in order."""
+    return tuple(dict.fromkeys(FieldPath(path).head for path in paths))

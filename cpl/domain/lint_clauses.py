@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from cpl.domain.field_paths import FieldPath
 from cpl.domain.findings import Finding
 from cpl.domain.rules import Field, Met, Rules
 
@@ -9,12 +10,13 @@ from cpl.domain.rules import Field, Met, Rules
 def clauses_not_kept(rules: Rules) -> Iterator[Finding]:
     machines = rules.machines.values()
     events = [each for m in machines for each in (m.register, *m.events.values())]
-    taken = {_head(name) for event in events for name in event.fields}
+    taken = {name for event in events for name in event.heads}
     for met in rules.clauses:
         if met.kind not in ("field", "choice", "confirmation"):
             continue
-        if _head(met.name) not in taken:
-            say, mend = f"没有哪个事件收“{_head(met.name)}”。", "写进某个事件的 give、need 或 may。"
+        head = FieldPath(met.name).head
+        if head not in taken:
+            say, mend = f"没有哪个事件收“{head}”。", "写进某个事件的 give、need 或 may。"
             yield _not_kept(met, say, mend)
         elif met.kind != "field":
             yield from _choices(met, _field(rules, met.name))
@@ -31,14 +33,8 @@ def _not_kept(met: Met, say: str, mend: str) -> Finding:
     return Finding("clause-not-kept", ("clauses",), say, mend, met.clause)
 
 
-def _head(path: str) -> str:
-    return path.partition(".")[0]
-
-
 def _field(rules: Rules, path: str) -> Field:
     """The field at a path, `投诉人.类型`; the codec has seen that it is there."""
-    head, *members = path.split(".")
-    field = rules.fields[head]
-    for member in members:
-        field = field.fields[member]
+    field = rules.field_at(path)
+    assert field is not None, path
     return field

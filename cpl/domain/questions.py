@@ -7,6 +7,7 @@ and the name are the caller's, the kind is the part that says so.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cpl.domain.field_paths import FieldPath
 from cpl.domain.rules import EventRule, Field, Machine, Rules
 from cpl.domain.values import Kind
 
@@ -16,9 +17,9 @@ Question = tuple[str, ...]
 
 def field_at(rules: Rules, path: str) -> Field:
     """`投诉人.电话` as the field it is."""
-    head, _, member = path.partition(".")
-    known = rules.fields[head]
-    return known.fields[member] if member else known
+    found = rules.field_at(path)
+    assert found is not None, path
+    return found
 
 
 def leaves(rules: Rules, rule: EventRule) -> tuple[str, ...]:
@@ -104,7 +105,7 @@ def is_taken_for_granted(rules: Rules, path: str) -> bool:
 
 def labels(paths: tuple[str, ...]) -> dict[str, str]:
     """What to call each path in a question: `电话`, or in full where two would be called so."""
-    tails = [each.rpartition(".")[2] for each in paths]
+    tails = [FieldPath(each).leaf for each in paths]
     return {
         path: tail if tails.count(tail) == 1 else path
         for path, tail in zip(paths, tails, strict=True)

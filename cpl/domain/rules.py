@@ -14,7 +14,7 @@ from functools import cached_property
 from cpl.domain.calendar import Season
 from cpl.domain.conditions import ALWAYS, Condition
 from cpl.domain.deadline_rules import DeadlineRule, HeartbeatRule, PromiseRule
-from cpl.domain.field_paths import FieldPath
+from cpl.domain.field_paths import FieldPath, heads
 from cpl.domain.parts import Parts, Played, parts_of
 from cpl.domain.values import Kind
 
@@ -146,6 +146,11 @@ class EventRule:
     @property
     def fields(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*self.give, *self.need, *self.may)))
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The fields it takes, whole or in part: `投诉人` where it takes `投诉人.电话`."""
+        return heads(self.fields)
 
 
 @dataclass(frozen=True)
@@ -296,7 +301,8 @@ class ReportRule:
     """A periodic report: its template, and the day of the next month it must be out by.
 
     `counted_by` is the field that says what a record counts as, `counts` those of its
-    choices that are counted; empty: the part `kind`, all of them.
+    choices that are counted; empty: the part `kind`, all of them. `sections` by name, in
+    their order; empty: all of them, in the usual one.
     """
 
     name: str
@@ -306,6 +312,7 @@ class ReportRule:
     owner: str = ""
     counted_by: str = ""
     counts: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

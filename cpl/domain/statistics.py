@@ -6,11 +6,12 @@ commit or of the hour it was printed.
 """
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from cpl.domain.rules import Rules
+from cpl.domain.section_names import SECTION_NAMES
 from cpl.domain.statistics_cases import typical_cases
 from cpl.domain.statistics_clocks import deadlines, overdue
 from cpl.domain.statistics_counts import (
@@ -50,7 +51,7 @@ CUT_OFF = "数据截止"
 
 @dataclass(frozen=True)
 class Report:
-    """What is printed: a head, thirteen sections, the attachments."""
+    """What is printed: a head, the sections that the rules choose, the attachments."""
 
     title: str
     office: str
@@ -62,6 +63,11 @@ class Report:
     versions: tuple[str, ...]
 
     @property
+    def identity(self) -> str:
+        """上月结转 ＋ … ＝ 未结, and whether it holds."""
+        return identity_text(self.flow)
+
+    @property
     def is_nil(self) -> bool:
         return not self.flow.taken_in
 
@@ -70,21 +76,8 @@ def monthly_report(view: MonthView) -> Report:
     """The report of forms.md C5 for one month."""
     flow = flow_of(view)
     versions = _versions(view, flow)
-    sections = (
-        overall(view, flow),
-        channels(view, flow),
-        categories(view, flow),
-        units(view, flow),
-        deadlines(view),
-        satisfaction(view, flow),
-        corrective_actions(view),
-        accountability(view),
-        compensation(view),
-        escalations(view, flow),
-        typical_cases(view, flow),
-        last_months_orders(view),
-        Section("存在问题与建议、下月重点", blanks=BLANK_LINES),
-    )
+    names = view.rule.sections or SECTION_NAMES
+    sections = tuple(replace(SECTIONS[name](view, flow), name=name) for name in names)
     attachments = (overdue(view), unit_details(view, flow), control_chart(view, flow))
     return Report(
         title=f"{view.month.words}{view.rule.title}",
@@ -96,6 +89,11 @@ def monthly_report(view: MonthView) -> Report:
         flow=flow,
         versions=versions,
     )
+
+
+def points_for_the_pen(view: MonthView, flow: Flow) -> Section:
+    """What the office writes itself, by hand."""
+    return Section("存在问题与建议、下月重点", blanks=BLANK_LINES)
 
 
 def _head(view: MonthView, versions: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -202,6 +200,24 @@ def issued_of(view: MonthView, report: Report, code: str, at: str, by: str) -> I
         issued_by=by,
         rates={"满意率": satisfied_rate(view)},
     )
+
+
+SECTIONS: Mapping[str, Callable[[MonthView, Flow], Section]] = {
+    "总体": overall,
+    "渠道": channels,
+    "分类": categories,
+    "单位": units,
+    "时限": lambda view, flow: deadlines(view),
+    "满意度": satisfaction,
+    "整改": lambda view, flow: corrective_actions(view),
+    "问责": lambda view, flow: accountability(view),
+    "补偿": lambda view, flow: compensation(view),
+    "升级": escalations,
+    "案例": typical_cases,
+    "上月整改": lambda view, flow: last_months_orders(view),
+    "下月重点": points_for_the_pen,
+}
+"""Every section by the name under which rules choose it and templates place it."""
 
 
 def code_of(report: Report, templates: Iterable[bytes]) -> str:

@@ -40,6 +40,8 @@ class Section:
     tables: tuple[Table, ...] = ()
     blanks: int = 0
     """Lines left empty for a pen."""
+    name: str = ""
+    """Under which rules choose it and a template places it."""
 
 
 def cell_text(cell: Cell) -> str:

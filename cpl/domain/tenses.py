@@ -7,6 +7,7 @@ Nobody declares it: a promise, an extension and a registration tell. It decides 
 from collections.abc import Iterable
 from enum import Enum
 
+from cpl.domain.field_paths import FieldPath
 from cpl.domain.rules import EventRule, Rules
 
 
@@ -24,7 +25,7 @@ def tense_of(rules: Rules, path: str) -> Tense:
     FUTURE is what a promise is read from and what an extension names; PAST is whatever else
     a registration takes, for it tells what has happened.
     """
-    name = _head(path)
+    name = FieldPath(path).head
     events = [rule for machine in rules.machines.values() for rule in machine.events.values()]
     if any(clock.field == name for clock in rules.clocks):
         return Tense.FUTURE
@@ -37,8 +38,4 @@ def tense_of(rules: Rules, path: str) -> Tense:
 
 
 def _is_taken(name: str, rules: Iterable[EventRule]) -> bool:
-    return any(name == _head(path) for rule in rules for path in rule.fields)
-
-
-def _head(path: str) -> str:
-    return path.partition(".")[0]
+    return any(name in rule.heads for rule in rules)

@@ -6,6 +6,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import TypeAlias, Union
 
+from cpl.domain.field_paths import FieldPath
+
 Value: TypeAlias = Union[
     str, bool, int, Decimal, date, datetime, "tuple[Value, ...]", "Mapping[str, Value]"
 ]
@@ -38,7 +40,7 @@ def is_blank(value: Value | None) -> bool:
 def at_path(values: Values, path: str) -> Value | None:
     """The value that `投诉人.电话` names, or None."""
     value: Value | None = values
-    for name in path.split("."):
+    for name in FieldPath(path).parts:
         if not isinstance(value, Mapping):
             return None
         value = value.get(name)
@@ -47,7 +49,7 @@ def at_path(values: Values, path: str) -> Value | None:
 
 def with_path(values: Values, path: str, new: Value) -> dict[str, Value]:
     """The same values with one of them, named by its path, replaced or added."""
-    name, _, rest = path.partition(".")
+    name, rest = FieldPath(path).head, FieldPath(path).member
     if not rest:
         return {**values, name: new}
     inner = values.get(name)

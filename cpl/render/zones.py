@@ -16,6 +16,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from cpl.codec.marks import MARK, ZONE
+from cpl.domain.field_paths import FieldPath
 from cpl.render.layout import Layout
 from cpl.render.refusals import TemplateProblem
 
@@ -77,7 +78,7 @@ def _zones(layout: Layout, name: str) -> Iterator[Zone]:
 
 def _choices(context: Mapping[str, object], path: str) -> list[str]:
     found: Any = context.get("选项", {})
-    for each in path.split("."):
+    for each in FieldPath(path).parts:
         found = found.get(each) if isinstance(found, Mapping) else None
     return [str(each) for each in found] if isinstance(found, list) else []
 

@@ -37,8 +37,8 @@ class Office:
     def shared(self) -> tuple[str, ...]:
         """What a registration needs of a complainant besides who he is: the same for all."""
         known = self.rules.fields[self.group].fields
-        heads = (each.partition(".") for each in self.machine.register.need)
-        needed = (member for head, _, member in heads if head == self.group and member)
+        paths = map(FieldPath, self.machine.register.need)
+        needed = (path.member for path in paths if path.head == self.group and path.member)
         return tuple(each for each in needed if each in known and not known[each].personal)
 
     def path(self, member: str) -> str:
@@ -62,8 +62,8 @@ def office_of(workspace: Workspace, day: date) -> Office:
 def _complainant(rules: Rules, machine: Machine) -> tuple[str, str, str] | None:
     """The group of fields that says who complains, and its members for telephone and name."""
     name, phone = rules.parts.caller_name, rules.parts.caller_phone
-    heads = {FieldPath(path).head for path in machine.register.fields}
-    if name.member and phone.member and name.head == phone.head and name.head in heads:
+    taken = machine.register.heads
+    if name.member and phone.member and name.head == phone.head and name.head in taken:
         return name.head, phone.member, name.member
     return None
 

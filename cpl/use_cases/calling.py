@@ -12,6 +12,7 @@ from cpl.domain.card import Card, Happened
 from cpl.domain.deadlines import HeartbeatRule, Instance, PromiseRule
 from cpl.domain.engine import Accepted, Refused, possible
 from cpl.domain.field_paths import FieldPath
+from cpl.domain.field_walk import first_personal
 from cpl.domain.masking import mask_values
 from cpl.domain.rules import EventRule, Field, Phase, Rules
 from cpl.domain.sight import is_secret
@@ -122,13 +123,16 @@ class Contact:
 
 
 def contact_of(loaded: Readable, masked: bool = False) -> Contact:
-    """The caller's name and telephone number; empty where it has none."""
+    """The caller's name and telephone number, or else the first that are personal; or nothing."""
     values = loaded.card.values
     if masked:
         values = mask_values(loaded.rules, values)
-    parts = loaded.rules.parts
+    parts, fields = loaded.rules.parts, loaded.rules.fields
     name, phone = at_path(values, parts.caller_name), at_path(values, parts.caller_phone)
-    return Contact(shown(name), shown(phone))
+    return Contact(
+        shown(name) or first_personal(fields, values, "name"),
+        shown(phone) or first_personal(fields, values, "phone"),
+    )
 
 
 def told(call: Call) -> Iterator[tuple[str, str]]:

@@ -155,7 +155,7 @@ def _assigned(
     if names_file(said):
         yield FILES
         return
-    known = _field(rules, path)
+    known = rules.field_at(path)
     if known is None:
         return
     # The last of several: 运营部、票务部
@@ -182,14 +182,8 @@ def _paths(rules: Rules, name: str) -> tuple[str, ...]:
     return tuple(f"{name}.{member}" for member in known.fields) or (name,)
 
 
-def _field(rules: Rules, path: str) -> Field | None:
-    head, _, member = path.partition(".")
-    known = rules.fields.get(head)
-    return known.fields.get(member) if known and member else known
-
-
 def _help(rules: Rules, path: str) -> str:
-    known = _field(rules, path)
+    known = rules.field_at(path)
     return known.help if known else ""
 
 

@@ -160,10 +160,7 @@ def _first(rules: Rules, by: str, months: tuple[str, str] | None) -> tuple[str, 
         return tuple(_months(*months)) if months else ()
     if by == STATE:
         return tuple(state for machine in rules.machines.values() for state in machine.states)
-    head, _, member = by.partition(".")
-    known = rules.fields.get(head)
-    if known is not None and member:
-        known = known.fields.get(member)
+    known = rules.field_at(by)
     if known is None or known.kind not in COUNTABLE:
         near = suggestion(by, countable(rules)) or "写 月、状态或一个选项字段。"
         raise UsageProblem(f"不能按“{by}”来数。{near}")

@@ -8,7 +8,7 @@ from cpl.domain.batches import numbers_in
 from cpl.domain.card import Card
 from cpl.domain.chain import Chain
 from cpl.domain.engine import Refused
-from cpl.domain.field_paths import FieldPath
+from cpl.domain.field_paths import heads
 from cpl.domain.record import Event
 from cpl.domain.values import Value, Values
 from cpl.store.record_files import Readable
@@ -92,8 +92,8 @@ class Gathering:
         """What a registration must say, from the lead; of the contents only whom it follows."""
         machine, group, known = self.office.machine, self.office.group, lead.registered
         own = (machine.received, machine.summary, group)
-        heads = dict.fromkeys(FieldPath(path).head for path in machine.register.need)
-        found = {name: known[name] for name in heads if name in known and name not in own}
+        needed = heads(machine.register.need)
+        found = {name: known[name] for name in needed if name in known and name not in own}
         shared = {n: v for n, v in _members(known, group).items() if n in self.office.shared}
         story = f"随 {lead.number}{f'：{self.word}' if self.word else ''}"
         return {**found, machine.summary: story, **self._who(caller, {group: shared})}
@@ -111,7 +111,7 @@ class Gathering:
         accepted = accepted_when_told(self.desk, lead.card, event) if event else None
         if isinstance(lead, Chain):
             return new_steps(self.desk, lead.then(accepted) if accepted else lead)
-        return (step_for(lead, accepted),) if accepted else ()
+        return (step_for(self.desk, lead, accepted),) if accepted else ()
 
     def _told_once(self, lead: str, members: Iterable[Chain]) -> Event | None:
         """What the members tell their lead, as one event that names them all."""

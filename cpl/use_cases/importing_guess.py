@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cpl.codec.mapping import SOURCE_ID, Mapping, Source
+from cpl.domain.field_paths import FieldPath, heads
 from cpl.domain.rules import Field, Machine, Rules
 from cpl.domain.values import Kind
 from cpl.problems import UsageProblem
@@ -25,7 +26,7 @@ def guessed(table: Table, rules: Rules) -> Mapping:
     """A mapping by equal names; raises UsageProblem where that leaves a needed field open."""
     machine = rules.complaints
     fields = {path: Source((names[0],)) for path, names in _named_alike(table, rules, machine)}
-    covered = {path.partition(".")[0] for path in fields}
+    covered = heads(fields)
     lacking = [
         name
         for name in machine.register.need
@@ -49,7 +50,7 @@ def _named_alike(
     """Each field path with the columns named like it, `投诉人.姓名` or just `姓名`."""
     own = {same_name(each) for each in machine.register.fields}
     for path, _ in _paths(rules, machine):
-        leaf = path.rpartition(".")[2]
+        leaf = FieldPath(path).leaf
         names = (path, leaf) if same_name(leaf) not in own else (path,)
         found = tuple(table.names[i] for each in names for i in table.indexes(each))
         if found:

@@ -8,6 +8,7 @@ from datetime import datetime
 from cpl.codec.answers import read_answer
 from cpl.codec.mapping import Source
 from cpl.codec.values import ValueProblemError, half_width
+from cpl.domain.field_paths import FieldPath
 from cpl.domain.rules import Field, Rules
 from cpl.domain.tenses import Tense, tense_of
 from cpl.domain.values import Kind, Value, is_blank
@@ -109,9 +110,7 @@ class CellReader:
             return Field("时间", Kind.MOMENT), Tense.OPEN
         key = (id(rules), path)
         if key not in self.known:
-            head, _, member = path.partition(".")
-            known = rules.fields.get(head)
-            found = known.fields.get(member) if known and member else known
+            found = rules.field_at(path)
             if found is None:
                 return None
             named = with_names(found, rules, self.desk.workspace.staff)
@@ -143,7 +142,7 @@ def _translated(source: Source, text: str) -> str:
 
 
 def _put(rules: Rules, values: dict[str, Value], path: str, value: Value) -> None:
-    head, _, member = path.partition(".")
+    head, member = FieldPath(path).head, FieldPath(path).member
     if not member:
         values[head] = value
         return

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from cpl.domain.clocks import last_day
 from cpl.domain.deadlines import Instance
+from cpl.domain.field_paths import FieldPath
 from cpl.domain.raising import days_counted, kind_of, likeness, raised
 from cpl.domain.rules import Escalation, Machine, Phase
 from cpl.domain.values import Kind, at_path, shown
@@ -68,11 +69,11 @@ def search(workspace: Workspace, query: Query) -> Found:
 def _known_fields(workspace: Workspace, machine: Machine, query: Query) -> None:
     known = ("状态", "轮次", *workspace.latest_rules.fields)
     for path, value in query.filters:
-        head = path.partition(".")[0]
+        head = FieldPath(path).head
         if head not in known:
             raise UsageProblem(f"没有“{head}”这个字段。{suggestion(head, known)}")
         choices = _choices(workspace, machine, head)
-        if choices and "." not in path and value not in choices:
+        if choices and head == path and value not in choices:
             raise UsageProblem(f"“{head}”没有“{value}”。{suggestion(value, choices)}")
 
 

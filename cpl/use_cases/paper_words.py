@@ -96,7 +96,7 @@ def _event_words(sight: Sight, name: str) -> Words:
     last = sight.card.last(name)
     rule = sight.card.machine.event(name)
     said = sight.of(last.event.fields) if last else {}
-    names = {each.partition(".")[0] for each in (rule.fields if rule else ())}
+    names = rule.heads if rule else ()
     return {
         **{each: _words(sight.rules.fields[each], said.get(each)) for each in sorted(names)},
         **_who_and_when(last),

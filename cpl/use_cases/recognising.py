@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 
 from cpl.codec.phones import dialled, may_hold
 from cpl.domain.deadlines import Standing
-from cpl.domain.field_paths import FieldPath
 from cpl.domain.field_walk import may_hold_personal, personal
 from cpl.domain.questions import field_at, registration_parts
 from cpl.domain.rules import EventRule, Phase
@@ -66,8 +65,7 @@ def _likely(workspace: Workspace, wanted: frozenset[str]) -> Iterator[Readable]:
     """The readable records whose bytes hold the digits."""
     rules = workspace.latest_rules
     for machine in workspace.machines():
-        registered = {FieldPath(path).head for path in machine.register.fields}
-        if not any(may_hold_personal(rules.fields[name], "phone") for name in registered):
+        if not any(may_hold_personal(rules.fields[n], "phone") for n in machine.register.heads):
             continue
         for path in workspace.paths(machine):
             data = read_bytes(path)

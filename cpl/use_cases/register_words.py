@@ -4,9 +4,9 @@ What both could take is registered, so that the event finds it known; unless the
 event must say it itself. Where both must say it, nobody can tell, and it is refused.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from cpl.domain.field_paths import FieldPath
+from cpl.domain.field_paths import FieldPath, heads
 from cpl.domain.rules import EventRule
 from cpl.problems import UsageProblem, suggestion
 from cpl.use_cases.inputs import split_word, word_of
@@ -50,21 +50,17 @@ def _given(path: str, text: str) -> tuple[str, str]:
 
 
 def _is_of_event(register: EventRule, event: EventRule, head: str) -> bool:
-    return head in _heads(event.give) or head not in _heads(register.fields)
+    return head in heads(event.give) or head not in heads(register.fields)
 
 
 def _fault(register: EventRule, event: EventRule, head: str) -> str:
-    ours, theirs = _heads(register.fields), _heads(event.fields)
+    ours, theirs = heads(register.fields), heads(event.fields)
     if head not in (*ours, *theirs):
         near = suggestion(head, (*ours, *theirs))
         return f"“{register.name}”和“{event.name}”都不收“{head}”。{near}"
-    if head in _heads(register.need) and head in _heads(event.give):
+    if head in heads(register.need) and head in heads(event.give):
         return (
             f"“{register.name}”和“{event.name}”都要“{head}”，分不清是谁的。"
             f"先登记，再用 cpl do 编号 {event.name} {head}=… 办。"
         )
     return ""
-
-
-def _heads(paths: Iterable[str]) -> Words:
-    return tuple(FieldPath(path).head for path in paths)

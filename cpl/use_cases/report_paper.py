@@ -55,6 +55,7 @@ def context_of(report: Report, code: str, status: str) -> dict[str, object]:
         "代码": code,
         "表头": [[name, text] for name, text in report.head],
         "签字": list(SIGNATURES),
+        "表": {each.name: [_table(table) for table in each.tables] for each in report.sections},
         "部分": [
             *(_section(f"{n}. {each.title}", each) for n, each in enumerate(report.sections, 1)),
             *(

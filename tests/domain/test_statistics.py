@@ -17,7 +17,8 @@ from cpl.domain.calendar import Calendar
 from cpl.domain.month import Month
 from cpl.domain.record import Event, Record
 from cpl.domain.rules import Rules
-from cpl.domain.statistics import Report, code_of, issued_of, monthly_report
+from cpl.domain.section_names import SECTION_NAMES
+from cpl.domain.statistics import SECTIONS, Report, code_of, issued_of, monthly_report
 from cpl.domain.statistics_clocks import may_run
 from cpl.domain.statistics_supplement import supplement
 from cpl.domain.statistics_view import Issued, MonthView, seen
@@ -464,3 +465,12 @@ def test_ten_thousand_complaints_are_counted_in_seconds() -> None:
         fields: dict[str, Value] = {"接收时间": when, "类别": "投诉", "分类": "票务"}
         records.append(Record(f"TS20260101-{n}", "工单", "", fields, history))
     assert report_of(records).flow.holds
+
+
+def test_sections_have_names_and_rules_choose_them() -> None:
+    assert tuple(SECTIONS) == SECTION_NAMES
+    found = view_of([complaint("001", "10-05 09:00")])
+    chosen = replace(found, rule=replace(found.rule, sections=("渠道", "总体")))
+    report = monthly_report(chosen)
+    assert [each.name for each in report.sections] == ["渠道", "总体"]
+    assert report.identity == monthly_report(found).sections[0].tables[0].notes[0]
