@@ -169,7 +169,7 @@ def _word(desk: Desk, path: str, text: str) -> Value | None:
 def _answer(desk: Desk, path: str, text: str) -> Value | None:
     """A question at the terminal; the answer is kept as a file would hold it."""
     rules = _rules(desk)
-    return read_value(field_at(rules, path), understood(desk, rules, path, text))
+    return read_value(field_at(rules, path), understood(desk, rules, path, text).text)
 
 
 def _paste(desk: Desk, path: str, text: str) -> Value | None:

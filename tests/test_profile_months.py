@@ -64,7 +64,7 @@ def test_the_papers_of_the_fullest_regulations(name: str, tmp_path: Path) -> Non
     desk = Desk(workspace, NOW, person_named(workspace, "系统"))
     for each in list(workspace.load_all())[:4]:
         for form in ("投诉工单", "转办单"):
-            paper = paper_of(desk, each.path.stem, form)
+            paper = paper_of(desk, each.require(), form)
             assert each.path.stem in paper.files[".md"].decode()
             assert paper.files[".xlsx"].startswith(b"PK")
     register = register_paper(desk, "投诉台账", ("2026-10", "2026-10"))

@@ -18,7 +18,7 @@ def suspicion_said(desk: Desk, step: Step) -> None:
     same = desk.workspace.latest_rules.batch_same
     if not is_new and not any(name in step.event.fields for name in same):
         return
-    found = suspected_near(desk.workspace, step.number, desk.now)
+    found = suspected_near(desk.workspace, step.written, desk.now)
     if found is not None:
         click.echo(suspicion_text(desk.workspace, found, desk.now.date()))
 

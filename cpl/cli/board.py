@@ -123,7 +123,7 @@ def _records_opened(entry: Entry, found: Board, place: Workspace, desk: Desk | N
     calls = entry is CALL and desk is not None and bool(records)
 
     def open_card(index: int) -> None:
-        print_card(view(place, records[index].card.number, found.now), place, found.now)
+        print_card(view(place, place.load(records[index].card.number), found.now), place, found.now)
 
     said = leafed(lines, open_card, "c 逐个打电话，" if calls else "", WALK if calls else "")
     if said != WALK or desk is None:

@@ -10,7 +10,7 @@ from cpl.cli.group import Command
 from cpl.cli.output import table
 from cpl.cli.said import outcome_said
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.happen import happen
+from cpl.use_cases.happen import Attempt, attempt, carried_out
 from cpl.use_cases.recording import RefusedError
 from cpl.use_cases.showing import next_rows
 
@@ -62,19 +62,28 @@ def _happened_to_all(
     desk: Desk, numbers: list[str], event: str, words: tuple[str, ...], at: datetime | None
 ) -> int:
     """What the first still needs is asked once, where somebody is there to answer."""
-    more = words_missing(desk, numbers[0], event, words, at) if asking.at_terminal() else ()
-    status = max([_happened(desk, each, event, (*words, *more), at) for each in numbers])
-    if status and more:
-        tell_typed(numbers[0], event, (*words, *more))
-    return status
+    first = _attempt(desk, numbers[0], event, words, at)
+    more = words_missing(desk, first, words) if asking.at_terminal() else ()
+    said = (*words, *more)
+    if more:  # while somebody typed, a colleague may have been at the record
+        first = _attempt(desk, numbers[0], event, said, at)
+    statuses = [_happened(desk, first)]
+    statuses += [_happened(desk, _attempt(desk, each, event, said, at)) for each in numbers[1:]]
+    if max(statuses) and more:
+        tell_typed(numbers[0], event, said)
+    return max(statuses)
 
 
-def _happened(
+def _attempt(
     desk: Desk, number: str, event: str, words: tuple[str, ...], at: datetime | None
-) -> int:
+) -> Attempt:
+    return attempt(desk, desk.workspace.load(number), event, words, app.read_file, at)
+
+
+def _happened(desk: Desk, tried: Attempt) -> int:
     """Judged on its own: one that is refused says why and does not stop the others."""
     try:
-        outcome_said(desk, happen(desk, number, event, words, app.read_file, at))
+        outcome_said(desk, carried_out(desk, tried))
     except RefusedError as error:
         click.echo(str(error), err=True)
         return error.exit_status
@@ -90,7 +99,7 @@ def _menu(desk: Desk, number: str, at: datetime | None) -> int:
         return 0
     rule = event_asked(desk, loaded)
     words = words_asked(desk, loaded, rule)
-    status = _happened(desk, number, rule.name, words, at)
+    status = _happened(desk, _attempt(desk, number, rule.name, words, at))
     if status:
         tell_typed(number, rule.name, words)
     return status

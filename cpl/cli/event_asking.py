@@ -6,8 +6,6 @@ that nobody has to ask the complainant again.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import datetime
 from shutil import get_terminal_size
 
 import click
@@ -15,21 +13,20 @@ import click
 from cpl.cli import app, asking, field_asking
 from cpl.cli.asking import Option
 from cpl.cli.output import as_typed, columns, cut, plain_line
-from cpl.domain.engine import missing_for
+from cpl.domain.engine import Accepted, missing_for
 from cpl.domain.rules import EventRule, Field
 from cpl.domain.values import Kind, at_path, shown
 from cpl.problems import CplError, UsageProblem
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.happen import (
+    Attempt,
+    correctable,
     could_be_mine,
-    event_named,
-    happen,
     is_mine,
     what_can_happen,
 )
 from cpl.use_cases.inputs import said_with, split_word
-from cpl.use_cases.recording import RefusedError
 from cpl.use_cases.showing import who_may
 
 OTHERS = "以下由别人办："
@@ -76,29 +73,20 @@ def words_asked(desk: Desk, loaded: Readable, rule: EventRule) -> tuple[str, ...
     return tuple(words)
 
 
-def words_missing(
-    desk: Desk, number: str, event: str, words: tuple[str, ...], at: datetime | None
-) -> tuple[str, ...]:
-    """What an event said with these words would still be refused for, asked one by one.
+def words_missing(desk: Desk, tried: Attempt, words: tuple[str, ...]) -> tuple[str, ...]:
+    """What an event said with these words is still refused for, asked one by one.
 
     Nothing is asked where the event would be refused whatever is added to it,
     nor of somebody whose standard input is a text.
     """
+    refused, rule = tried.outcome, tried.rule
+    if isinstance(refused, Accepted) or refused.is_final:
+        return ()
     if any(each.endswith(STDIN) for each in words):
         return ()
-    try:
-        happen(replace(desk, dry_run=True), number, event, words, app.read_file, at)
-    except RefusedError as error:
-        refused = error.refused
-    else:
-        return ()
-    if refused.is_final:
-        return ()
-    loaded = desk.workspace.load(number)
-    rule = event_named(loaded, event)
     more: list[str] = []
-    with told_where_it_fails(number, rule.name, more, words):
-        _ask(desk, loaded, rule, refused.missing, more)
+    with told_where_it_fails(tried.loaded.card.number, rule.name, more, words):
+        _ask(desk, tried.loaded, rule, refused.missing, more)
     return tuple(more)
 
 
@@ -169,14 +157,13 @@ def _ask_more(desk: Desk, loaded: Readable, rule: EventRule, words: list[str]) -
     """`字段=值` for what the event may also hold, on one line."""
     if not rule.may:
         return
-    correctable = loaded.card.machine.register.fields if "corrected" in rule.means else ()
     click.echo(f"还可以写：{' '.join(rule.may)}")
     while True:
         more = _words_in(asking.line("字段=值，不写按回车"))
         try:
             said_with(
                 loaded.rules, rule, (*words, *more), desk.lookups(loaded.rules, app.read_file),
-                correctable,
+                correctable(loaded, rule),
             )  # fmt: skip
         except UsageProblem as problem:
             click.echo(str(problem))

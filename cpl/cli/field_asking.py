@@ -6,14 +6,14 @@ import click
 
 from cpl.cli import asking
 from cpl.cli.asking import Option
-from cpl.codec.answers import canonical, read_answer
+from cpl.codec.answers import as_held, read_answer
 from cpl.codec.values import ValueProblemError
 from cpl.domain.questions import field_at
 from cpl.domain.rules import Field, Rules
 from cpl.domain.tenses import tense_of
 from cpl.domain.values import Kind
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.inputs import split_list, with_names
+from cpl.use_cases.inputs import Answer, split_list, with_names
 from cpl.use_cases.inputs import word_of as word
 
 __all__ = [
@@ -54,19 +54,20 @@ def ask_value(desk: Desk, rules: Rules, path: str, question: str, default: str =
     while True:
         text = asking.line(f"{question}{_help(known)}", default)
         try:
-            return told(question, text, understood(desk, rules, path, text)) if text else ""
+            return told(question, text, understood(desk, rules, path, text).text) if text else ""
         except ValueProblemError as problem:
             click.echo(str(problem))
 
 
-def understood(desk: Desk, rules: Rules, path: str, text: str) -> str:
-    """The text as a file will hold it; raises ValueProblemError where it is no value of this."""
+def understood(desk: Desk, rules: Rules, path: str, text: str) -> Answer:
+    """The text as a file will hold it, read; raises ValueProblemError where it is no value of this.
+
+    A number is left as it was said: only a command knows which record its tail names.
+    """
     known = _field(desk, rules, path)
-    reference, tense = desk.reference(rules), tense_of(rules, path)
-    if known.many:
-        read_answer(known, split_list(known, [text]), reference, tense)
-        return text
-    return canonical(known, text, reference, tense)
+    plain = split_list(known, [text]) if known.many else text
+    value = read_answer(known, plain, desk.reference(rules), tense_of(rules, path))
+    return Answer(as_held(known, value, text), None if known.kind is Kind.NUMBER else value)
 
 
 def told(question: str, text: str, meant: str) -> str:

@@ -12,7 +12,7 @@ from cpl.use_cases.recording import Step
 def papers_said(desk: Desk, step: Step, names: tuple[str, ...]) -> None:
     """Make the papers that the rules want after this event, which has happened, come what may."""
     try:
-        for each in papers_made(desk, step.number, names):
+        for each in papers_made(desk, step.written, names):
             _paper(desk, each)
     except CplError as error:
         click.echo(

@@ -14,7 +14,8 @@ from cpl.codec.phones import doubt
 from cpl.codec.values import ValueProblemError
 from cpl.domain.questions import Question, is_taken_for_granted, needed
 from cpl.domain.rules import Field
-from cpl.domain.values import Kind
+from cpl.domain.values import Kind, shown
+from cpl.use_cases.inputs import Answer
 
 
 def ask(registration: Registration, question: Question) -> None:
@@ -35,11 +36,11 @@ def ask_path(registration: Registration, path: str) -> None:
         registration.say({path: ""})
         return
     try:
-        text = _answer(registration, known, path)
+        answer = _answer(registration, known, path)
     except HalfTyped as half:
         _keep_half(registration, path, half)
         raise
-    registration.say({path: text})
+    registration.hear({path: answer})
 
 
 def missing_paths(registration: Registration) -> tuple[str, ...]:
@@ -53,18 +54,19 @@ def missing_paths(registration: Registration) -> tuple[str, ...]:
     )
 
 
-def _answer(registration: Registration, known: Field, path: str) -> str:
+def _answer(registration: Registration, known: Field, path: str) -> Answer:
     label, begun = registration.labels[path], registration.text(path)
     required = path in needed(registration.rules, registration.machine.register)
     if known.choices:
-        return asking.choice(label, options_of(known), begun or known.default, not required)
+        options, default = options_of(known), begun or known.default
+        return _read(registration, path, asking.choice(label, options, default, not required))
     if known.kind is Kind.YES_NO:
-        return "是" if asking.yes(label, begun != "否") else "否"
+        return _read(registration, path, "是" if asking.yes(label, begun != "否") else "否")
     while True:
         text = asking.line(_question(label, known), begun=begun)
         try:
             if text or not required:
-                return _understood(registration, path, text) if text else ""
+                return _understood(registration, path, text) if text else Answer("")
             click.echo(f"“{label}”要填。")
         except ValueProblemError as problem:
             click.echo(str(problem))
@@ -77,14 +79,25 @@ def _question(label: str, known: Field) -> str:
     return full if columns(full) < get_terminal_size().columns // 2 else label
 
 
-def _understood(registration: Registration, path: str, text: str) -> str:
-    """The way it will be stored: digits of a phone, a time as the files write it."""
-    meant = understood(registration.desk, registration.rules, path, text)
+def _read(registration: Registration, path: str, text: str) -> Answer:
+    """What needs no second question: a hand may have written into the draft what is no choice."""
+    try:
+        return understood(registration.desk, registration.rules, path, text)
+    except ValueProblemError:
+        return Answer(text)  # for the rules to judge
+
+
+def _understood(registration: Registration, path: str, text: str) -> Answer:
+    """The way it will be stored: digits of a phone, a time as the files write it.
+
+    Raises ValueProblemError.
+    """
+    answer = understood(registration.desk, registration.rules, path, text)
     if registration.field(path).kind is not Kind.PHONE:
-        return told(registration.labels[path], text, meant)
-    if doubt(meant):
-        click.echo(f"  {doubt(meant)}")
-    return meant
+        told(registration.labels[path], text, answer.text)
+    elif doubt(answer.text):
+        click.echo(f"  {doubt(answer.text)}")
+    return answer
 
 
 def _when_and_where(registration: Registration, question: Question) -> tuple[str, str] | None:
@@ -103,8 +116,8 @@ def _ask_together(registration: Registration, when: str, where: str) -> None:
         _keep_half(registration, where, half)
         raise
     moment, rest = leading_moment(text, registration.desk.now)
-    said = f"{moment:%Y-%m-%d %H:%M}" if moment else ""
-    registration.say({when: said, where: rest})
+    said = shown(moment)
+    registration.hear({when: Answer(said, moment), where: _read(registration, where, rest)})
     if said:
         click.echo(f"  {registration.labels[when]} {said}")
 

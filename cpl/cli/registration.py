@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from cpl.cli import app
-from cpl.cli.field_asking import field_at, word
+from cpl.cli.field_asking import field_at
 from cpl.domain.field_paths import FieldPath
 from cpl.domain.questions import (
     Question,
@@ -18,7 +18,7 @@ from cpl.domain.rules import Field, Machine, Rules
 from cpl.use_cases import drafts
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.drafts import Draft, Kept
-from cpl.use_cases.inputs import said_with, split_word, with_names
+from cpl.use_cases.inputs import Answer, said_with, split_word, with_names
 from cpl.use_cases.recording import Outcome
 from cpl.use_cases.register import machine_named, register
 
@@ -30,6 +30,7 @@ class Registration:
         self.desk = desk
         self.draft = draft
         self.kept = kept
+        self._heard: dict[str, Answer] = {}
         self.rules: Rules = desk.workspace.rules_at(desk.now.date())
         name = machine_named(desk.workspace, draft.machine).name
         self.machine: Machine = self.rules.machines[name]
@@ -40,7 +41,14 @@ class Registration:
         self.labels: Mapping[str, str] = labels(tuple(dict.fromkeys((*asked, *self.paths))))
 
     def say(self, answers: Mapping[str, str], half: str = "") -> None:
-        self._keep(self.draft.with_answers(answers, half))
+        """Texts that nobody has read yet."""
+        self.hear({path: Answer(text) for path, text in answers.items()}, half)
+
+    def hear(self, answers: Mapping[str, Answer], half: str = "") -> None:
+        """Answers, most of which their question has read; the draft's file holds their texts."""
+        self._heard |= answers
+        texts = {path: answer.text for path, answer in answers.items()}
+        self._keep(self.draft.with_answers(texts, half))
 
     def add_words(self, words: tuple[str, ...]) -> None:
         self._keep(replace(self.draft, words=(*self.draft.words, *words)))
@@ -91,10 +99,10 @@ class Registration:
         known = (*asked, *said, self.parts.kind, self.parts.received)
         return tuple(p for p in dict.fromkeys(known) if p in self.paths and p not in self.given())
 
-    def words(self) -> tuple[str, ...]:
-        """Everything as `字段=值`; what a hand wrote into the draft is for the rules to judge."""
+    def answers(self) -> dict[str, Answer]:
+        """Everything besides the words; what a hand wrote into the draft the rules will judge."""
         paths = dict.fromkeys((*self.rows(), *self.draft.answers))
-        return (*self.draft.words, *(word(p, text) for p in paths if (text := self.text(p))))
+        return {p: self._heard.get(p, Answer(text)) for p in paths if (text := self.text(p))}
 
     def check(self) -> None:
         """Raises UsageProblem where what came with the command cannot be read."""
@@ -107,7 +115,10 @@ class Registration:
     def carry_out(self) -> Outcome:
         """Register, and what is to follow with it; raises RefusedError or UsageProblem."""
         event, after = self.draft.event, self.draft.event_words
-        return register(self.desk, self.machine.name, self.words(), app.read_file, event, after)
+        return register(
+            self.desk, self.machine.name, self.draft.words, app.read_file, event, after,
+            self.answers(),
+        )  # fmt: skip
 
     def is_open(self, question: Question) -> bool:
         """Does it still wait for its answer, or for the rest of it?"""

@@ -9,6 +9,7 @@ import click
 from cpl.cli.batch_said import suspicion_said
 from cpl.cli.output import columns
 from cpl.domain.deadlines import Standing
+from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.happen import what_can_happen
 from cpl.use_cases.recording import Outcome, Step, papers_named
@@ -27,7 +28,7 @@ def outcome_said(desk: Desk, outcome: Outcome) -> None:
         return
     for line in step_lines(outcome.steps):
         click.echo(line)
-    _running(desk, outcome.first.number)
+    _running(desk, outcome.first.written)
     suspicion_said(desk, outcome.first)
     for step in outcome.steps:
         names = papers_named(step)
@@ -64,13 +65,13 @@ def step_lines(steps: tuple[Step, ...]) -> Iterator[str]:
             yield from map(step_line, alike)
 
 
-def _running(desk: Desk, number: str) -> None:
-    shown = view(desk.workspace, number, desk.now)
+def _running(desk: Desk, written: Readable) -> None:
+    shown = view(desk.workspace, written, desk.now)
     for each in shown.clocks:
         if each.is_open and each.due:
             owner = owner_of(shown.card, each.owner)
             click.echo(f"  {each.label}：{due_text(each)} 前（{owner}）{_late(each.standing)}")
-    names = [rule.name for rule, _ in what_can_happen(desk, shown.loaded)]
+    names = [rule.name for rule, _ in what_can_happen(desk, written)]
     if names:
         click.echo(_next_line(names, get_terminal_size().columns))
 

@@ -32,7 +32,7 @@ def command(number: str, explain: bool, form: str, folder: str | None) -> int:
     """看一份记录：卡片、时限、经过。"""
     place = app.workspace(folder)
     now = app.now_in(place)
-    found = view(place, place.resolve(number, now.date()), now)
+    found = view(place, place.load(place.resolve(number, now.date())), now)
     if form == "json":
         click.echo(json.dumps(_as_json(found), ensure_ascii=False, indent=2))
         return 0

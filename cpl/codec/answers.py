@@ -33,7 +33,11 @@ def canonical(field: Field, text: str, reference: Reference, tense: Tense = Tens
 
     Raises ValueProblemError where it is not a value of this field.
     """
-    value = read_answer(field, text, reference, tense)
+    return as_held(field, read_answer(field, text, reference, tense), text)
+
+
+def as_held(field: Field, value: Value, text: str) -> str:
+    """The text of a value as a file holds it; as it was said where the reader changes nothing."""
     return shown(value) if field.kind in REWRITTEN and not field.many else text
 
 

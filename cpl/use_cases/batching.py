@@ -14,8 +14,8 @@ from cpl.domain.raising import Suspect, days_alike, suspects
 from cpl.domain.rules import Machine, Phase, Rules
 from cpl.domain.values import shown
 from cpl.store.files import read_if_there
-from cpl.store.record_files import Broken, Readable
-from cpl.store.workspace import UnknownNumber, Workspace
+from cpl.store.record_files import Readable
+from cpl.store.workspace import Workspace
 
 LONGEST_LOOK_BACK = 31
 MOST_NAMED = 5
@@ -30,17 +30,13 @@ def suspected(
     return suspects(workspace.latest_rules, past)
 
 
-def suspected_near(workspace: Workspace, number: str, now: datetime) -> Suspect | None:
-    """The batch that this record looks like belonging to; only files of its days are read."""
-    try:
-        loaded = workspace.file_of(number)
-    except UnknownNumber:
+def suspected_near(workspace: Workspace, loaded: Readable, now: datetime) -> Suspect | None:
+    """The batch that this record looks like belonging to; only other files of its days are read."""
+    if not _may_be_suspected(loaded):
         return None
-    if isinstance(loaded, Broken) or not _may_be_suspected(loaded):
-        return None
-    near = tuple(_near(workspace, loaded, now.date()))
+    near = (loaded, *_near(workspace, loaded, now.date()))
     found = suspected(workspace, near, now)
-    return next((each for each in found if number in each.numbers), None)
+    return next((each for each in found if loaded.card.number in each.numbers), None)
 
 
 def _may_be_suspected(loaded: Readable) -> bool:
@@ -50,14 +46,15 @@ def _may_be_suspected(loaded: Readable) -> bool:
 
 
 def _near(workspace: Workspace, loaded: Readable, today: date) -> Iterator[Readable]:
-    """The files that say what makes this record alike, or that they were merged."""
+    """The other files that say what makes this record alike, or that they were merged."""
     rules, card = loaded.rules, loaded.card
     wanted = tuple(shown(card.values.get(name)).encode() for name in rules.batch_same)
     merging = merging_of(rules, card.machine)
     merged = f"{merging.into}:".encode() if merging else wanted[0]
     received = card.received_at.date()
     for path, data in files_since(workspace, rules, card.machine, today, received):
-        if merged in data or all(each in data for each in wanted):
+        is_like = merged in data or all(each in data for each in wanted)
+        if is_like and path != loaded.path:
             file = workspace.load_file(path)
             if isinstance(file, Readable):
                 yield file

@@ -14,6 +14,7 @@ from cpl.domain.card import Card
 from cpl.domain.rules import Meta, Rules
 from cpl.problems import UsageProblem, suggestion
 from cpl.store.files import read_bytes
+from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.paper import Context, context_for
@@ -102,14 +103,15 @@ def templates_of(workspace: Workspace, name: str) -> dict[str, bytes]:
 # —— making one ——
 
 
-def paper_of(desk: Desk, number: str, name: str, masked: bool = False, code: str = "") -> Paper:
-    """Fill the forms of one record; raises ProblemsFound, UsageProblem or a template's problem.
+def paper_of(
+    desk: Desk, loaded: Readable, name: str, masked: bool = False, code: str = ""
+) -> Paper:
+    """Fill the forms of one record; raises UsageProblem or a template's problem.
 
     `code` is another paper's, to which this one belongs.
     """
-    workspace = desk.workspace
+    workspace, number = desk.workspace, loaded.card.number
     _refuse_other_machine(workspace, number, name)
-    loaded = workspace.load(number)
     context = context_for(workspace, loaded, desk.now, masked)
     templates = templates_of(workspace, name)
     state = (str(loaded.card.round), str(masked))

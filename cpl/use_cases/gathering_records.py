@@ -111,7 +111,7 @@ class Gathering:
         accepted = accepted_when_told(self.desk, lead.card, event) if event else None
         if isinstance(lead, Chain):
             return new_steps(self.desk, lead.then(accepted) if accepted else lead)
-        return (step_for(lead, accepted),) if accepted else ()
+        return (step_for(self.desk, lead, accepted),) if accepted else ()
 
     def _told_once(self, lead: str, members: Iterable[Chain]) -> Event | None:
         """What the members tell their lead, as one event that names them all."""

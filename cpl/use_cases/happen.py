@@ -1,7 +1,7 @@
 """Let an event happen to a record: load → decide → write → record."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -38,23 +38,57 @@ def happen(
     read_file: ReadFile,
     at: datetime | None = None,
 ) -> Outcome:
-    """Let one event happen; raises RefusedError, UsageProblem or ProblemsFound."""
-    loaded = desk.workspace.load(number)
+    """Let one event happen to a record as it now stands.
+
+    Raises RefusedError, UsageProblem, UnknownNumber or ProblemsFound.
+    """
+    return carried_out(desk, attempt(desk, desk.workspace.load(number), name, words, read_file, at))
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One event judged on a record as it was read; nothing is written yet."""
+
+    loaded: Readable
+    rule: EventRule
+    outcome: Accepted | Refused
+
+
+def attempt(
+    desk: Desk,
+    loaded: Readable,
+    name: str,
+    words: tuple[str, ...],
+    read_file: ReadFile,
+    at: datetime | None = None,
+) -> Attempt:
+    """What the rules say of the event named, said with these words; raises UsageProblem."""
     rule = event_named(loaded, name)
     said = said_with(
-        loaded.rules,
-        rule,
-        words,
-        desk.lookups(loaded.rules, read_file),
-        loaded.card.machine.register.fields if "corrected" in rule.means else (),
+        loaded.rules, rule, words, desk.lookups(loaded.rules, read_file), correctable(loaded, rule)
     )
-    accepted = accepted_or_refused(desk, loaded, rule, said, at)
-    return carry_out(desk, steps_of(desk, loaded, accepted))
+    linked = desk.workspace.linked(loaded.card)
+    return Attempt(loaded, rule, judged(desk, loaded.card, rule, said, linked, at))
+
+
+def correctable(loaded: Readable, rule: EventRule) -> tuple[str, ...]:
+    """The registered fields that an event of this kind may put right."""
+    return loaded.card.machine.register.fields if "corrected" in rule.means else ()
+
+
+def carried_out(desk: Desk, tried: Attempt) -> Outcome:
+    """Write what was judged; raises RefusedError, or ChangedOnDisk where it was read too long ago.
+
+    What linked records have against it is known only now: UsageProblem, RefusedError.
+    """
+    if isinstance(tried.outcome, Refused):
+        raise RefusedError(tried.loaded.card.number, tried.outcome)
+    return carry_out(desk, steps_of(desk, tried.loaded, tried.outcome))
 
 
 def steps_of(desk: Desk, loaded: Readable, accepted: Accepted) -> tuple[Step, ...]:
     """The step of the record itself and of those that it tells; raises RefusedError."""
-    return (step_for(loaded, accepted), *told_steps(desk, accepted.told))
+    return (step_for(desk, loaded, accepted), *told_steps(desk, accepted.told))
 
 
 def event_named(loaded: Readable, name: str) -> EventRule:
@@ -187,7 +221,7 @@ def told_steps(desk: Desk, linked: tuple[Told, ...]) -> Iterator[Step]:
             raise UsageProblem(f"没有编号 {each.number}，不能关联。") from None
         if each.event.name not in loaded.card.machine.events:
             continue
-        yield step_for(loaded, accepted_when_told(desk, loaded.card, each.event))
+        yield step_for(desk, loaded, accepted_when_told(desk, loaded.card, each.event))
 
 
 def accepted_when_told(desk: Desk, card: Card, event: Event) -> Accepted:

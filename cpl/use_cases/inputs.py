@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from cpl.codec.answers import read_answer
 from cpl.codec.moments import Reference
@@ -10,7 +11,7 @@ from cpl.domain.field_paths import FieldPath, heads
 from cpl.domain.record import Staff
 from cpl.domain.rules import EventRule, Field, Rules
 from cpl.domain.tenses import tense_of
-from cpl.domain.values import Kind, Value, Values, at_path, is_blank
+from cpl.domain.values import Kind, Value, Values, at_path, is_blank, with_path
 from cpl.problems import CplError, UsageProblem, suggestion
 from cpl.yamltext.tree import Plain
 
@@ -37,14 +38,29 @@ class Said:
     corrections: Values = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What was answered to the question for one path, as text, and what it means.
+
+    `value` is None where nobody has read the text yet.
+    """
+
+    text: str
+    value: Value | None = None
+
+
+NO_ANSWERS: Mapping[str, Answer] = MappingProxyType({})
+
+
 class _Words:
-    """Gathers `字段=值` words under the fields one event takes."""
+    """Gathers `字段=值` words and answers under the fields one event takes."""
 
     def __init__(self, rules: Rules, names: tuple[str, ...], lookups: Lookups) -> None:
         self.rules = rules
         self.names = heads(names)
         self.lookups = lookups
         self.plain: dict[str, Plain] = {}
+        self.read: dict[str, Value] = {}
         self.faults: list[str] = []
 
     def add(self, path: str, text: Plain) -> None:
@@ -59,6 +75,13 @@ class _Words:
             self._again(known, text)
         else:
             self.plain[head] = [text] if known.many and isinstance(text, str) else text
+
+    def answered(self, path: str, answer: Answer) -> None:
+        """An answer is no word: nothing in it names a field or a file."""
+        if answer.value is None or FieldPath(path).head not in self.names:
+            self.add(path, answer.text)
+        else:
+            self.read[path] = answer.value
 
     def _add_member(self, known: Field, member: str, text: Plain) -> None:
         if member not in known.fields:
@@ -103,6 +126,8 @@ class _Words:
                 continue
             if not is_blank(value):
                 found[name] = value
+        for path, value in self.read.items():
+            found = with_path(found, path, value)
         return found
 
     def _read(self, known: Field, plain: Plain) -> Value:
@@ -151,8 +176,12 @@ def said_with(
     words: Iterable[str],
     lookups: Lookups,
     correctable: tuple[str, ...] = (),
+    answers: Mapping[str, Answer] = NO_ANSWERS,
 ) -> Said:
-    """Read the words given with an event; raises UsageProblem with all faults at once."""
+    """Read the words given with an event, and what was answered besides, by path.
+
+    Raises UsageProblem with all faults at once.
+    """
     own = _Words(rules, rule.fields, lookups)
     corrected = _Words(rules, correctable, lookups)
     paths: list[str] = []
@@ -170,6 +199,8 @@ def said_with(
             own.add(path, _content(text, lookups.read_file))
         if path in waiting:
             waiting.remove(path)
+    for path, answer in answers.items():
+        own.answered(path, answer)
     fields, corrections = own.typed(), corrected.typed()
     faults = [*own.faults, *corrected.faults] or _emptied(corrections, paths)
     if faults:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.form import Paper, paper_of
 from cpl.use_cases.form_filing import Filed, draft
@@ -16,12 +17,12 @@ class Made:
     text: str = ""
 
 
-def papers_made(desk: Desk, number: str, names: tuple[str, ...]) -> tuple[Made, ...]:
-    """Make them all; they carry the code of the first, to which the others belong."""
+def papers_made(desk: Desk, loaded: Readable, names: tuple[str, ...]) -> tuple[Made, ...]:
+    """Make them all for one record; the others carry the code of the first, their paper."""
     found: list[Made] = []
     code = ""
     for name in names:
-        paper = paper_of(desk, number, name, code=code)
+        paper = paper_of(desk, loaded, name, code=code)
         code = code or paper.code
         found.append(_made(desk, paper))
     return tuple(found)

@@ -63,7 +63,7 @@ def receipt(
     """What recording the form would do; raises ReceiptFault, RefusedError or UsageProblem."""
     loaded = _loaded(desk, filled)
     _refuse_older_paper(loaded.card, filled)
-    written = written_on(desk, filled, loaded.rules)
+    written = written_on(desk, filled, loaded)
     said = said_this_round(loaded.card)
     new = {n: each for n, each in written.fields().items() if each != said.get(n)}
     if not new:

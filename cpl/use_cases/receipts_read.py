@@ -19,6 +19,7 @@ from cpl.domain.tenses import Tense, tense_of
 from cpl.domain.values import Kind, Value
 from cpl.problems import CplError
 from cpl.store.filled import Filled, Spot, filled_from
+from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.form import MASKED, paper_of
 from cpl.use_cases.inputs import split_list, with_names
@@ -64,10 +65,10 @@ class Written:
         return {n: each for n, each in self.values.items() if n not in OF_THE_EVENT}
 
 
-def written_on(desk: Desk, filled: Filled, rules: Rules) -> Written:
+def written_on(desk: Desk, filled: Filled, loaded: Readable) -> Written:
     """Read the cells to fill in; raises ReceiptFault with everything that is wrong."""
     mark = filled.mark
-    paper = paper_of(desk, mark.number, mark.form, mark.copy == MASKED)
+    paper = paper_of(desk, loaded, mark.form, mark.copy == MASKED)
     ours = filled_from(paper.name, paper.files.get(".xlsx", b""))
     if ours is None or not ours.zones:
         raise ReceiptFault(
@@ -77,7 +78,7 @@ def written_on(desk: Desk, filled: Filled, rules: Rules) -> Written:
     spots = filled.zones or _by_label(ours, filled)
     if not spots:
         raise ReceiptFault(f"{filled.file} 里找不到要填写的格子了。请用 cpl 出的那份单重新填。")
-    values, faults = _values(desk, rules, spots)
+    values, faults = _values(desk, loaded.rules, spots)
     if faults:
         raise ReceiptFault("\n".join(f"{filled.file}：{each}" for each in faults))
     blank = tuple(each for each in spots if each not in values)

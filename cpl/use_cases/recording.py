@@ -8,21 +8,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cpl.codec.record import edits_for, new_text, read_record
+from cpl.codec.record import edits_for, new_text
 from cpl.domain.card import Card
 from cpl.domain.chain import Chain
 from cpl.domain.engine import Accepted, Refused
 from cpl.domain.record import Event, Record
-from cpl.domain.rules import Rules
 from cpl.domain.values import with_path
 from cpl.problems import CplError
 from cpl.store.changeset import Change, diff
-from cpl.store.record_files import Readable
+from cpl.store.record_files import Broken, Readable
+from cpl.store.workspace import Workspace
 from cpl.use_cases import trail
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.trail import Message
 from cpl.yamltext.edit import apply_edits, encode
-from cpl.yamltext.tree import parse
 
 
 class RefusedError(CplError):
@@ -49,10 +48,14 @@ class NotAsDecidedError(CplError):
 
 @dataclass(frozen=True)
 class Step:
-    """One event that a command lets happen, as decided, and the change to the record's file."""
+    """One event that a command lets happen: as decided, and the file that will say so.
+
+    `written` has been read back from exactly the bytes of `change`, so nobody reads it again.
+    """
 
     accepted: Accepted
     change: Change
+    written: Readable
 
     @property
     def card(self) -> Card:
@@ -95,13 +98,13 @@ class Outcome:
         return self.steps[0]
 
 
-def step_for(loaded: Readable, accepted: Accepted) -> Step:
+def step_for(desk: Desk, loaded: Readable, accepted: Accepted) -> Step:
     """The change to one record's file; nothing is written yet."""
     document, record = loaded.document, loaded.record
     edits = edits_for(record, accepted.card.state, accepted.event, accepted.corrections)
     data = encode(document, apply_edits(document, edits))
-    _read_back(loaded.path, data, loaded.rules, _expected(record, accepted))
-    return Step(accepted, Change(loaded.path, loaded.data, data))
+    written = _read_back(desk.workspace, loaded.path, data, _expected(record, accepted))
+    return Step(accepted, Change(loaded.path, loaded.data, data), written)
 
 
 def _expected(record: Record, accepted: Accepted) -> Record:
@@ -120,22 +123,21 @@ def new_steps(desk: Desk, chain: Chain) -> tuple[Step, ...]:
     """A step for each event that a new record has lived through; they share its one file."""
     path = desk.workspace.path_of(chain.card.number)
     data = encode(False, new_text(chain.record))
-    _read_back(path, data, chain.card.rules, chain.record)
+    written = _read_back(desk.workspace, path, data, chain.record)
     change = Change(path, None, data)
-    return tuple(Step(accepted, change) for accepted in chain.steps)
+    return tuple(Step(accepted, change, written) for accepted in chain.steps)
 
 
-def _read_back(path: Path, data: bytes, rules: Rules, expected: Record) -> None:
-    document, problems = parse(str(path), data)
-    found = None
-    if document is not None:
-        found, problems = read_record(document, rules)
-    if found != expected:
-        detail = "；".join(str(each) for each in problems)
+def _read_back(workspace: Workspace, path: Path, data: bytes, expected: Record) -> Readable:
+    """The file as whoever opens it next will read it; raises NotAsDecidedError."""
+    found = workspace.load_bytes(path, data)
+    if isinstance(found, Broken) or found.record != expected:
+        detail = "；".join(str(problem) for problem in found.problems)
         raise NotAsDecidedError(
             f"{path.name} 写成文件后读回来和判定的不一样，什么都没有写。"
             f"请把这条命令报给维护的人。{detail}"
         )
+    return found
 
 
 def carry_out(desk: Desk, steps: Iterable[Step]) -> Outcome:

@@ -1,13 +1,13 @@
 """Register from the words of a command: `字段=值`, perhaps with an event that follows at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from cpl.codec.values import half_width
 from cpl.domain.rules import EventRule, Machine
 from cpl.problems import UsageProblem, suggestion
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.inputs import ReadFile, Said, said_with
+from cpl.use_cases.inputs import NO_ANSWERS, Answer, ReadFile, Said, said_with
 from cpl.use_cases.receiving import event_after, receive
 from cpl.use_cases.recording import Outcome
 
@@ -30,30 +30,34 @@ def register(
     read_file: ReadFile,
     event_name: str = "",
     event_words: Words = (),
+    answers: Mapping[str, Answer] = NO_ANSWERS,
 ) -> Outcome:
     """Register, and let the event named follow: both or neither.
 
+    `answers` are those of a dialogue to the questions of the registration, by path.
     Raises UsageProblem or RefusedError with the faults or reasons of both.
     """
     machine = machine_named(desk.workspace, machine_name)
     after = [event_after(machine, event_name)] if event_name else []
-    own, *others = _said(
-        desk, ((machine.asked, words), *((rule, event_words) for rule in after)), read_file
-    )
+    wanted = ((machine.asked, words, answers), *((r, event_words, NO_ANSWERS) for r in after))
+    own, *others = _said(desk, wanted, read_file)
     then = zip((rule.name for rule in after), others, strict=True)
     return receive(desk, machine.name, own.fields, then)
 
 
 def _said(
-    desk: Desk, wanted: Iterable[tuple[EventRule, Words]], read_file: ReadFile
+    desk: Desk,
+    wanted: Iterable[tuple[EventRule, Words, Mapping[str, Answer]]],
+    read_file: ReadFile,
 ) -> tuple[Said, ...]:
     """What was said with each, typed; raises UsageProblem with the faults of all of them."""
     rules = desk.workspace.latest_rules
     found: list[Said] = []
     faults: list[str] = []
-    for rule, words in wanted:
+    lookups = desk.lookups(rules, read_file)
+    for rule, words, answers in wanted:
         try:
-            found.append(said_with(rules, rule, words, desk.lookups(rules, read_file)))
+            found.append(said_with(rules, rule, words, lookups, answers=answers))
         except UsageProblem as problem:
             faults.append(str(problem))
     if faults:

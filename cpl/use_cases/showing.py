@@ -39,8 +39,8 @@ class View:
         return self.loaded.rules
 
 
-def view(workspace: Workspace, number: str, now: datetime) -> View:
-    loaded = workspace.load(number)
+def view(workspace: Workspace, loaded: Readable, now: datetime) -> View:
+    """What there is to see of a record that has been read."""
     return View(loaded, clocks(workspace, loaded, now), _lead(workspace, loaded, now))
 
 

@@ -9,6 +9,7 @@ import pexpect
 from places import TOP
 
 SECONDS = 20
+HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -25,15 +26,16 @@ def typed(
     keys: tuple[tuple[str, str], ...] = (),
     columns: int = 80,
     user: str = "李敏",
+    program: tuple[str, ...] = ("-m", "cpl"),
 ) -> Screen:
     """Run cpl; each time one of `keys` shows its question, its answer is typed."""
     child = pexpect.spawn(
         sys.executable,
-        ["-m", "cpl", "-C", str(root), *words],
+        [*program, "-C", str(root), *words],
         env={
             **os.environ,
             "CPL_USER": user,
-            "PYTHONPATH": str(TOP),
+            "PYTHONPATH": os.pathsep.join((str(TOP), str(HERE))),
             "TERM": "xterm",
             "COLUMNS": str(columns),
         },

@@ -11,6 +11,8 @@ from casebook import life, rules
 from cpl.domain.authority import able_to_give, asked_rows, refusals, room_left
 from cpl.domain.card import Card
 from cpl.domain.conditions import parse_term
+from cpl.domain.field_paths import FieldPath
+from cpl.domain.reasons import FieldAt
 from cpl.domain.record import Event
 from cpl.domain.rules import Ban, Clause, Grant
 from cpl.domain.values import Value
@@ -199,3 +201,16 @@ def test_where_there_is_no_authority_a_plan_asks_for_nothing() -> None:
     assert authority is not None
     silent = replace(rules(), authority=replace(authority, asked=""))
     assert asked_rows(replace(planned, rules=silent)) == ()
+
+
+def test_a_refusal_points_at_the_row_and_its_column() -> None:
+    event = Event(
+        "补偿", datetime(2026, 11, 17, 12, 0), "李敏", "客服专员",
+        {"补偿": (cash("1"), {**cash("900"), "用途": "关怀"})},
+    )  # fmt: skip
+    (reason,) = refusals(with_grants(grant("200")), event, {})
+    assert reason.about == FieldAt(FieldPath("补偿.金额"), 1)
+
+
+def test_an_empty_row_gives_nothing() -> None:
+    assert said(with_grants(grant("200")), "客服专员", {}, cash("1")) == []

@@ -184,3 +184,19 @@ def test_the_secrets_of_other_records_are_kept_too() -> None:
 def test_a_word_that_the_rules_do_not_know_is_free_text() -> None:
     found = mask_values(rules(), {"投诉人": {"姓名": "王女士"}, "备忘": {"记": "王女士来过"}})
     assert found["备忘"] == {"记": "王**来过"}
+
+
+def test_a_mask_shorter_than_its_secret_moves_no_other_one() -> None:
+    secrets = {
+        "上海市黄浦区南京东路1号": "上海市黄浦区****",
+        "王小明": "王**",
+        "13800001234": "138****1234",
+    }
+    said = "住上海市黄浦区南京东路1号的王小明，电话13800001234"
+    assert mask_text(said, secrets) == "住上海市黄浦区****的王**，电话138****1234"
+
+
+def test_secrets_that_touch_each_other_are_both_masked() -> None:
+    secrets = {"王小明": "王**", "13800001234": "138****1234"}
+    assert mask_text("王小明13800001234", secrets) == "王**138****1234"
+    assert mask_text("13800001234王小明", secrets) == "138****1234王**"

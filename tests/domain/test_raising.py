@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 import pytest
 from casebook import life, rules
 
-from cpl.domain.card import Card, advance
+from cpl.domain.card import Card, Linked, advance
 from cpl.domain.conditions import Combined, parse_term
 from cpl.domain.raising import days_alike, days_counted, likeness, raised, suspects, thresholds
 from cpl.domain.record import Event
+from cpl.domain.rules import Phase
 from cpl.domain.values import Value
 
 MACHINE = rules().machines["工单"]
@@ -74,7 +75,8 @@ def test_a_corrective_action_with_the_same_words_is_not_alike() -> None:
     cards = [assigned(n, FIRST) for n in range(5)]
     cards[0] = replace(cards[0], machine=rules().machines["整改"])
     assert "批量" not in names(cards[-1], cards, FIRST)
-    assert suspects(rules(), cards) == ()
+    actions = [replace(each, machine=rules().machines["整改"], state="整改中") for each in cards]
+    assert suspects(rules(), actions) == (), "the size of a batch is laid down for complaints"
 
 
 def test_an_escalation_is_for_the_records_it_names() -> None:
@@ -106,6 +108,27 @@ def test_the_media_are_told_to_the_manager() -> None:
     card = assigned(1, FIRST)
     found = raised(replace(card, values={**card.values, "渠道": "媒体"}), FIRST)
     assert [each.notify for each in found] == [("客服经理", "总经理")]
+
+
+def test_what_has_ended_needs_nobody() -> None:
+    card = assigned(1, FIRST)
+    media = replace(card, values={**card.values, "渠道": "媒体"})
+    assert raised(media, FIRST) != ()
+    assert raised(replace(media, state="已撤诉"), FIRST) == ()
+
+
+def test_an_escalation_may_ask_about_the_records_that_belong_to_it() -> None:
+    """整改没有销号的，要报告。"""
+    (first, *_) = rules().escalations
+    waiting = replace(first, id="未销号", when=parse_term("未结.整改 > 0"))
+    made = replace(rules(), escalations=(waiting,))
+    card = assigned(1, FIRST)
+    number = "ZG20261117-01"
+    card = replace(card, rules=made, values={**card.values, "整改通知单": (number,)})
+    action = Linked(number, "整改", Phase.OPEN, "整改中")
+    assert [each.id for each in raised(card, FIRST, {number: action})] == ["未销号"]
+    struck_off = replace(action, phase=Phase.ENDED, state="已销号")
+    assert raised(card, FIRST, {number: struck_off}) == ()
 
 
 # —— batches that nobody has declared ——

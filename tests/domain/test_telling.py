@@ -15,7 +15,7 @@ def test_a_demand_says_what_must_hold_and_for_whom_it_need_not() -> None:
 
 
 def test_a_demand_says_what_a_refusal_will_say() -> None:
-    assert "否则“投诉不能只告知部门了事”" in line(rules(), "- 告知部门：")
+    assert "否则“投诉不能只告知部门了事”" in line(rules(), "- 告知部门（")
 
 
 def test_a_gate_says_for_whom_it_need_not_hold() -> None:

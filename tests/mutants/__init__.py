@@ -6,6 +6,6 @@ example is missing, or nothing can notice it and known.yaml says why. (tests/mut
 does the like to the regulation.)
 
 Tried first: mutmut 3.8. It leaves out properties and what stands outside functions, drops
-no condition of a comprehension, cannot leave the wording of messages alone, and takes
-two seconds a wrong where this takes a fifth.
+no condition of a comprehension, cannot leave the wording of messages alone, and starts
+pytest anew in every fork: about two seconds of CPU a wrong.
 """

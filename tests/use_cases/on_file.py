@@ -35,7 +35,7 @@ def on_file(
 
 
 def printed(desk: Desk, number: str, form: str, masked: bool = False) -> str:
-    return paper_of(desk, number, form, masked).files[".md"].decode()
+    return paper_of(desk, desk.workspace.load(number), form, masked).files[".md"].decode()
 
 
 def register_of(desk: Desk) -> str:

@@ -41,5 +41,5 @@ def test_every_paper_can_be_printed(name: str, tmp_path: Path) -> None:
     desk = Desk(workspace, datetime(2026, 11, 18, 9), CLERK)
 
     for each in PAPERS:
-        assert set(paper_of(desk, number, each).files) <= {".md", ".xlsx"}
+        assert set(paper_of(desk, desk.workspace.load(number), each).files) <= {".md", ".xlsx"}
     assert register_paper(desk, "投诉台账", None).files

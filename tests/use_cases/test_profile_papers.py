@@ -47,7 +47,7 @@ def filed(tmp_path: Path) -> Filed:
 
 
 def printed(workspace: Workspace, number: str, form: str) -> str:
-    return paper_of(Desk(workspace, NOW, CLERK), number, form).files[".md"].decode()
+    return paper_of(Desk(workspace, NOW, CLERK), workspace.load(number), form).files[".md"].decode()
 
 
 def words_of(profile: str) -> str:

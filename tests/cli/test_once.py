@@ -1,0 +1,113 @@
+"""What was decided is handed on: a record is parsed once before an event and read back once.
+
+Counted on real commands. A number that rises here means that something read again what
+another part of the same command already knew.
+"""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from clerks import COMPLAINT, Clerk
+from counting import Counts, counting
+from terminals import typed
+from test_registering import DIALOGUE
+
+NUMBER = "TS20261117-001"
+WRITES = ["status", "commit"]
+"""Is anything in the way; then all of it at once."""
+WRITES_NEW = ["status", "add", "commit"]
+
+
+def counted(clerk: Clerk, *words: str, at: str = "10:00") -> Counts:
+    with counting() as counts:
+        clerk.does(*words, at=at)
+    return counts
+
+
+def test_registering_reads_back_what_it_wrote_and_nothing_else(clerk: Clerk) -> None:
+    counts = counted(clerk, "new", *COMPLAINT)
+    assert counts == Counts([NUMBER], WRITES_NEW)
+
+
+def test_registering_and_closing_writes_and_reads_one_file_once(clerk: Clerk) -> None:
+    event = ("--do", "当场办结", "处理结果=已换票", "满意度=满意")
+    counts = counted(clerk, "new", *COMPLAINT, "分类=票务", *event)
+    assert counts == Counts([NUMBER], WRITES_NEW)
+
+
+@pytest.mark.parametrize(
+    "event", [("备注", "备注=停运"), ("转办", "设备部")], ids=["plain", "with papers"]
+)
+def test_an_event_reads_its_record_before_and_after(clerk: Clerk, event: tuple[str, ...]) -> None:
+    clerk.complaint()
+    assert counted(clerk, "do", "1", *event) == Counts([NUMBER] * 2, WRITES)
+
+
+def test_an_event_that_is_refused_is_judged_once(clerk: Clerk) -> None:
+    clerk.complaint()
+    with counting() as counts:
+        assert clerk("do", "1", "回访", "满意度=满意").status == 1
+    assert counts == Counts([NUMBER], [])
+
+
+def test_of_several_records_each_is_read_before_and_after(clerk: Clerk) -> None:
+    clerk.complaint()
+    clerk.complaint("诉求=退票")
+    counts = counted(clerk, "do", "1,2", "备注", "备注=停运")
+    assert Counter(counts.parsed) == {NUMBER: 2, "TS20261117-002": 2}
+    assert counts.git == WRITES * 2
+
+
+def test_a_linked_record_is_looked_at_then_told_and_read_back(clerk: Clerk) -> None:
+    """The lead is read to judge the merging and again to be written: two decisions."""
+    clerk.complaint()
+    clerk.complaint("诉求=退票")
+    counts = counted(clerk, "do", "2", "并案", "1")
+    assert Counter(counts.parsed) == {"TS20261117-002": 2, NUMBER: 3}
+    assert counts.git == WRITES
+
+
+@pytest.mark.parametrize("words", [("next", "1"), ("show", "1"), ("form", "1")])
+def test_looking_reads_once_and_asks_git_nothing(clerk: Clerk, words: tuple[str, ...]) -> None:
+    clerk.complaint()
+    assert counted(clerk, *words) == Counts([NUMBER], [])
+
+
+def test_issuing_a_paper_reads_its_record_once(clerk: Clerk) -> None:
+    clerk.complaint()
+    counts = counted(clerk, "form", "1", "--issue")
+    assert counts == Counts([NUMBER], ["status", *WRITES_NEW])
+
+
+def test_taking_back_reads_the_record_as_it_is_and_as_it_was(clerk: Clerk) -> None:
+    clerk.complaint()
+    clerk.does("do", "1", "备注", "备注=停运", at="10:00")
+    counts = counted(clerk, "undo", "--yes")
+    assert counts.parsed == [NUMBER] * 2
+    assert Counter(counts.git) == {
+        "rev-parse": 2,
+        "log": 2,
+        "diff-tree": 1,
+        "cat-file": 2,
+        "status": 1,
+        "commit": 1,
+    }
+
+
+def test_a_dialogue_reads_back_what_it_registered(clerk: Clerk, tmp_path: Path) -> None:
+    told = tmp_path / "counts.json"
+    screen = typed(clerk.root, "new", keys=DIALOGUE, program=("-m", "counting", str(told)))
+    assert screen.status == 0, screen.text
+    assert json.loads(told.read_text("utf-8")) == {"parsed": [NUMBER], "git": WRITES_NEW}
+
+
+def test_what_is_missing_is_asked_of_what_was_judged(clerk: Clerk, tmp_path: Path) -> None:
+    """Answering takes time, so the record is read again after it, and read back."""
+    clerk.complaint()
+    told = tmp_path / "counts.json"
+    keys = (("备注：", "过山车停运\r"),)
+    screen = typed(clerk.root, "do", "1", "备注", keys=keys, program=("-m", "counting", str(told)))
+    assert screen.status == 0, screen.text
+    assert json.loads(told.read_text("utf-8")) == {"parsed": [NUMBER] * 3, "git": WRITES}
