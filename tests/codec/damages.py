@@ -89,10 +89,10 @@ def _put(node: Node, old: Scalar, new: Scalar) -> Mapping:
 
 
 def _with(node: Node, old: Scalar, new: Scalar) -> Node:
-    """The same tree with one scalar, known by identity, replaced; untouched parts are shared."""
+    """The same tree with one scalar, known by identity, replaced."""
     if node is old:
         return new
-    if isinstance(node, Scalar) or not node.start <= old.start < max(node.end, node.start + 1):
+    if isinstance(node, Scalar):
         return node
     if isinstance(node, Sequence):
         return replace(node, items=tuple(_with(item, old, new) for item in node.items))

@@ -1,6 +1,6 @@
 """No damage to a regulation is silent: it is told at its line and column, or it is another one.
 
-A usual run tries a lot drawn from the default rules and from every profile; `make damages`
+A usual run tries a lot drawn from the default rules; `make damages`
 tries every scalar and every key of the default rules and prints the table.
 """
 
@@ -12,37 +12,24 @@ from pathlib import Path
 import pytest
 from damages import Damage, Judged, Outcome, damages_of, judged
 
-from cpl.codec.extending import extended, without
 from cpl.codec.reading import Report
 from cpl.codec.rules import read_root
 from cpl.codec.slots import Reading, Type
 from cpl.domain.rules import Rules
 from cpl.store.defaults import defaults_root
-from cpl.yamltext.nodes import Mapping, plain
+from cpl.yamltext.nodes import Mapping
 from cpl.yamltext.tree import parse
 
 ALL = "CPL_DAMAGES"
-IN_DEFAULT, IN_PROFILE = 150, 6
+IN_DEFAULT = 150
 SEED = 20261122
 DEFAULT = defaults_root() / "rules.yaml"
-PROFILES = sorted((defaults_root() / "samples" / "rules").glob("*.yaml"))
 
 
 def tree(path: Path) -> Mapping:
     document, problems = parse(path.name, path.read_bytes())
     assert document is not None, problems
     return document.root
-
-
-def joined(path: Path) -> Mapping:
-    """The regulation with what it extends, as reading joins them."""
-    own = tree(path)
-    meta = plain(own)["meta"]  # type: ignore[call-overload, index]  # a mapping of mappings
-    assert isinstance(meta, dict)
-    if "extends" not in meta:
-        return own
-    dropped = ("meta", "clauses", *(str(each) for each in meta.get("replaces", ())))
-    return extended(without(tree(DEFAULT), dropped), own)
 
 
 def sound(root: Mapping) -> tuple[Rules, dict[int, Type[object]]]:
@@ -54,7 +41,7 @@ def sound(root: Mapping) -> tuple[Rules, dict[int, Type[object]]]:
 
 
 def outcomes(path: Path, most: int) -> list[tuple[Damage, Judged]]:
-    root = joined(path)
+    root = tree(path)
     rules, types = sound(root)
     every = sorted(damages_of(root), key=_lot) if most else list(damages_of(root))
     return [(each, judged(each, rules, types)) for each in every[: most or None]]
@@ -79,12 +66,6 @@ def test_no_damage_to_the_default_rules_is_silent() -> None:
     for (kind, outcome), count in sorted(table.items()):
         print(f"{kind}\t{outcome}\t{count}")
     assert silent(found) == []
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("path", PROFILES, ids=lambda path: path.stem)
-def test_no_damage_to_a_profile_is_silent(path: Path) -> None:
-    assert silent(outcomes(path, IN_PROFILE)) == []
 
 
 @pytest.mark.parametrize(
