@@ -9,8 +9,7 @@ import click
 
 from cpl.cli import app, asking
 from cpl.cli.field_asking import ask_fields
-from cpl.cli.list import unreadable
-from cpl.cli.output import cut, pairs, table
+from cpl.cli.output import cut, pairs, table, unreadable
 from cpl.cli.said import step_line, warn_without_basis
 from cpl.codec.values import half_width
 from cpl.domain.engine import missing_for

@@ -10,8 +10,7 @@ from cpl.cli import app, asking
 from cpl.cli.event_asking import told_where_it_fails
 from cpl.cli.field_asking import ask_fields, word
 from cpl.cli.group import Command
-from cpl.cli.list import unreadable
-from cpl.cli.output import columns, cut, pairs, plain_line, table
+from cpl.cli.output import columns, cut, pairs, plain_line, table, unreadable
 from cpl.cli.said import step_line, warn_without_basis
 from cpl.domain.rules import EventRule, Field
 from cpl.domain.values import Values

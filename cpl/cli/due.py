@@ -9,8 +9,7 @@ from cpl.cli.approving import approve_waiting
 from cpl.cli.batch_said import suspicions_said
 from cpl.cli.entries import APPROVE, count_of, entry_named, print_entry
 from cpl.cli.group import Command
-from cpl.cli.list import unreadable
-from cpl.cli.output import table
+from cpl.cli.output import table, unreadable
 from cpl.problems import UsageProblem
 from cpl.use_cases.board import board
 from cpl.use_cases.listing import Due, RaisedTogether, due, raised_together

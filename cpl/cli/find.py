@@ -6,8 +6,8 @@ import click
 
 from cpl.cli import app
 from cpl.cli.group import Command
-from cpl.cli.list import months, unreadable
-from cpl.cli.output import columns, plain_line, table
+from cpl.cli.list import months
+from cpl.cli.output import columns, plain_line, table, unreadable
 from cpl.domain.seeking import Span
 from cpl.problems import Problem, UsageProblem
 from cpl.store.record_files import Readable

@@ -1,6 +1,5 @@
 """`cpl list [类别] [字段=值 …]`"""
 
-import sys
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -9,7 +8,7 @@ import click
 from cpl.cli import app
 from cpl.cli.group import Command
 from cpl.cli.masked import masked_person
-from cpl.cli.output import cut, table
+from cpl.cli.output import cut, table, unreadable
 from cpl.domain.proxies import Proxied, proxied
 from cpl.domain.values import at_path, shown
 from cpl.problems import UsageProblem
@@ -135,12 +134,3 @@ def _row(loaded: Readable, when: str) -> tuple[str, ...]:
         masked_person(loaded),
         cut(shown(values.get(card.machine.summary)).replace("\n", " "), 30),
     )
-
-
-def unreadable(problems: "tuple[object, ...]") -> int:
-    """Say on stderr what could not be read; the rest has been answered."""
-    for each in problems:
-        print(each, file=sys.stderr)
-    if problems:
-        print("上面的文件没有算进来，请先改好（cpl check）。", file=sys.stderr)
-    return 1 if problems else 0

@@ -110,3 +110,12 @@ def _as_dict(problem: Problem) -> dict[str, str | int]:
         "说明": problem.message,
         "做法": problem.mend,
     }
+
+
+def unreadable(problems: Sequence[Problem]) -> int:
+    """Say on stderr what could not be read; the rest has been answered. Gives the exit status."""
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        click.echo("上面的文件没有算进来，请先改好（cpl check）。", err=True)
+    return 1 if problems else 0

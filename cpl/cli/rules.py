@@ -6,8 +6,7 @@ import click
 
 from cpl.cli import app
 from cpl.cli.group import Command, Group
-from cpl.cli.list import unreadable
-from cpl.cli.output import problems, table
+from cpl.cli.output import problems, table, unreadable
 from cpl.domain.diagram import dot, mermaid
 from cpl.domain.rules import Rules
 from cpl.domain.telling import told
