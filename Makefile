@@ -66,7 +66,7 @@ bench: .venv/ready ## how long commands take, beside bare python and bare git
 	$(BIN)/python tests/bench.py
 
 damages: .venv/ready ## damage every word of the default rules, one at a time, and print what came of it
-	CPL_DAMAGES=all $(BIN)/pytest -q -s tests/codec/test_damages.py -k default_rules
+	CPL_DAMAGES=all $(BIN)/pytest -q -s tests/codec/regulation/test_rules_damages.py -k default_rules
 
 sizes: ## the ten longest modules: a look, not a limit
 	@find cpl -name '*.py' -exec wc -l {} + | grep -v ' total$$' | sort -rn | head -n 10

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from cpl.use_cases.story import Cast, Line, story
+from cpl.use_cases.practice.story import Cast, Line, story
 
 TOP = Path(__file__).resolve().parent.parent
 STORY = Path(__file__).with_name("october.txt")

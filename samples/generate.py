@@ -11,17 +11,17 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
-from cpl.codec.record import new_text
-from cpl.domain.card import Card, blank_card
-from cpl.domain.engine import Context, Refused, decide
-from cpl.domain.numbers import folder_of, next_number
-from cpl.domain.record import Event, Record
-from cpl.domain.rules import Rules
-from cpl.domain.values import Values
-from cpl.store.git import Git, Person
+from cpl.codec.records.record import new_text
+from cpl.domain.cases.card import Card, blank_card
+from cpl.domain.cases.record import Event, Record
+from cpl.domain.decisions.engine import Context, Refused, decide
+from cpl.domain.regulation.numbers import folder_of, next_number
+from cpl.domain.regulation.rules import Rules
+from cpl.domain.values.value import Values
+from cpl.store.git.git import Git, Person
 from cpl.store.workspace import Workspace
-from cpl.use_cases.guests import guest
-from cpl.use_cases.init import init
+from cpl.use_cases.practice.guests import guest
+from cpl.use_cases.upkeep.init import init
 
 TOP = Path(__file__).resolve().parent.parent
 PLACE = TOP / "demo-out" / "样本"

@@ -10,13 +10,13 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
 
-from cpl.domain.card import Card, Facts, blank_card
-from cpl.domain.engine import Accepted, Context, allowed_roles, decide, possible
-from cpl.domain.numbers import next_number
-from cpl.domain.record import Event, Record
-from cpl.domain.rules import EventRule, Field, Phase, Rules
-from cpl.domain.values import Kind, Value, at_path, is_blank, with_path
-from cpl.use_cases.guests import guest
+from cpl.domain.cases.card import Card, Facts, blank_card
+from cpl.domain.cases.record import Event, Record
+from cpl.domain.decisions.engine import Accepted, Context, allowed_roles, decide, possible
+from cpl.domain.regulation.numbers import next_number
+from cpl.domain.regulation.rules import EventRule, Field, Phase, Rules
+from cpl.domain.values.value import Kind, Value, at_path, is_blank, with_path
+from cpl.use_cases.practice.guests import guest
 
 MOST_STEPS = 14
 ASIDE = frozenset({"voided", "merged", "withdrawn", "held", "paused", "noted", "linked"})

@@ -15,7 +15,7 @@ from hypothesis import Phase, settings
 from places import TESTS
 from real_git import Python, office
 
-from cpl.store.git import Git
+from cpl.store.git.git import Git
 
 GOLDEN = TESTS / "golden"
 SHARED_DATA = TESTS.parent.parent / "shared" / "data"

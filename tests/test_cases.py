@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from casebook import Book, Case, Life, book, case_files, cases, moment, profile_of, rules
 
-from cpl.domain.card import Card, Facts
-from cpl.domain.deadlines import DeadlineRule, Instance, Standing
-from cpl.domain.engine import Accepted, Refused
-from cpl.domain.raising import likeness, raised
-from cpl.domain.reasons import Reason
-from cpl.domain.rules import PREVIOUS, Demand, EventRule, Rules
-from cpl.domain.timeline import clocks_of
-from cpl.domain.values import shown
+from cpl.domain.cases.card import Card, Facts
+from cpl.domain.cases.reasons import Reason
+from cpl.domain.cases.timeline import clocks_of
+from cpl.domain.decisions.engine import Accepted, Refused
+from cpl.domain.decisions.escalation import likeness, raised
+from cpl.domain.regulation.rules import PREVIOUS, Demand, EventRule, Rules
+from cpl.domain.time.deadlines import DeadlineRule, Instance, Standing
+from cpl.domain.values.value import shown
 
 ALL = tuple(cases())
 DEFAULT = tuple(each for each in ALL if not each.book.profile)

@@ -8,7 +8,7 @@ import pytest
 from places import TOP
 
 from cpl.cli import COMMANDS, cli
-from cpl.cli.running import run
+from cpl.cli.frame.running import run
 
 README = TOP / "README.md"
 

@@ -35,10 +35,10 @@ from dutybook import (
 from places import TESTS
 
 from cpl.cli import COMMANDS, cli
-from cpl.codec.rules import read_source
+from cpl.codec.regulation.rules import read_source
 from cpl.store.defaults import defaults_root
 from cpl.store.workspace import Bases
-from cpl.use_cases.profiles import profiles
+from cpl.use_cases.regulation.profiles import profiles
 from cpl.yamltext.tree import Document, Scalar, parse
 
 # All twenty-five regulations must have a profile from the day this says True.

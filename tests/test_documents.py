@@ -8,10 +8,10 @@ import pytest
 from places import TOP
 
 from cpl.cli import COMMANDS, cli
-from cpl.cli.running import run
-from cpl.domain.computed_facts import COMPUTED
-from cpl.domain.condition_words import OPERATORS
-from cpl.domain.values import Kind
+from cpl.cli.frame.running import run
+from cpl.domain.regulation.computed_facts import COMPUTED
+from cpl.domain.regulation.condition_words import OPERATORS
+from cpl.domain.values.value import Kind
 
 README = TOP / "README.md"
 FIRST_STEPS = TOP / "docs" / "上手.md"

@@ -15,24 +15,24 @@ from clerks import workspace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpl.cli.app import moment
-from cpl.cli.field_asking import understood
-from cpl.codec.mapping import Source
-from cpl.codec.moments import Reference
-from cpl.codec.pasted import Wanted, proposed
-from cpl.codec.values import ValueProblemError, read_value
-from cpl.domain.questions import field_at
-from cpl.domain.rules import Rules
-from cpl.domain.tenses import tense_of
-from cpl.domain.values import Kind, Value, shown
+from cpl.cli.frame.app import moment
+from cpl.cli.terminal.field_asking import understood
+from cpl.codec.records.values import ValueProblemError, read_value
+from cpl.codec.spellings.moments import Reference
+from cpl.codec.spellings.pasted import Wanted, proposed
+from cpl.codec.spellings.words import said_with
+from cpl.codec.tables.mapping import Source
+from cpl.domain.regulation.questions import field_at
+from cpl.domain.regulation.rules import Rules
+from cpl.domain.regulation.tenses import tense_of
+from cpl.domain.values.value import Kind, Value, shown
 from cpl.problems import UsageProblem
-from cpl.store.sheets import Row, Sheet
+from cpl.store.tables.sheets import Row, Sheet
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk, person_named
-from cpl.use_cases.importing_table import Table
-from cpl.use_cases.importing_values import CellReader, NotReadError
-from cpl.use_cases.inputs import said_with
-from cpl.use_cases.receipts_read import value_of_cell
+from cpl.use_cases.imports.table import Table
+from cpl.use_cases.imports.values import CellReader, NotReadError
+from cpl.use_cases.receipts.filled_form import value_of_cell
 from cpl.yamltext.tree import Plain
 
 NOW = datetime(2026, 11, 23, 16, 12)

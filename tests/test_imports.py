@@ -12,7 +12,7 @@ HEAVY = ("openpyxl", "jinja2", "tabulate")
 LOOK = """
 import sys
 from cpl.cli import cli
-from cpl.cli.running import run
+from cpl.cli.frame.running import run
 status = run(cli, sys.argv[2:])
 loaded = [name for name in sys.argv[1].split(",") if name in sys.modules]
 print("loaded:", *loaded)
@@ -48,7 +48,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_help_imports_no_yaml_no_git_and_nothing_heavy(tmp_path: Path) -> None:
-    light = (*HEAVY, "yaml", "subprocess", "cpl.store.git")
+    light = (*HEAVY, "yaml", "subprocess", "cpl.store.git.git")
     assert loaded_by(tmp_path, "--help", heavy=light) == []
 
 

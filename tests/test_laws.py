@@ -13,14 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject, SearchStrategy
 
-from cpl.codec.record import edits_for, new_text, read_record
-from cpl.codec.values import read_value, write_value
-from cpl.domain.card import Card, Facts, blank_card, replay
-from cpl.domain.engine import Accepted, Context, Refused, allowed_roles, decide, possible
-from cpl.domain.record import Event, Record
-from cpl.domain.rules import EventRule, Field, Machine
-from cpl.domain.timeline import clocks_of
-from cpl.domain.values import Kind, Value, is_blank, with_path
+from cpl.codec.records.record import edits_for, new_text, read_record
+from cpl.codec.records.values import read_value, write_value
+from cpl.domain.cases.card import Card, Facts, blank_card, replay
+from cpl.domain.cases.record import Event, Record
+from cpl.domain.cases.timeline import clocks_of
+from cpl.domain.decisions.engine import Accepted, Context, Refused, allowed_roles, decide, possible
+from cpl.domain.regulation.rules import EventRule, Field, Machine
+from cpl.domain.values.value import Kind, Value, is_blank, with_path
 from cpl.yamltext.edit import apply_edits
 from cpl.yamltext.tree import Document, parse
 

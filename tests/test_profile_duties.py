@@ -3,8 +3,8 @@
 import pytest
 from casebook import book
 
-from cpl.domain.lint import lint
-from cpl.use_cases.happen import with_defaults
+from cpl.domain.lint.checks import lint
+from cpl.use_cases.transitions.transition import with_defaults
 
 AIRLINE, CARS, BUSES = "S002U-南航新疆", "S002N-汽车4S", "S003-聊城交运"
 

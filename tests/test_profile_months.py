@@ -10,18 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from cpl.codec.record import new_text
-from cpl.domain.month import Month
-from cpl.domain.numbers import folder_of
-from cpl.domain.rules import Phase
-from cpl.domain.statistics_flow import flow_of
+from cpl.codec.records.record import new_text
+from cpl.domain.regulation.numbers import folder_of
+from cpl.domain.regulation.rules import Phase
+from cpl.domain.statistics.flow import flow_of
+from cpl.domain.values.month import Month
 from cpl.store.workspace import Workspace
-from cpl.use_cases.check import check
+from cpl.use_cases.checking.check import check
 from cpl.use_cases.desk import Desk, person_named
-from cpl.use_cases.form import paper_of, register_paper
-from cpl.use_cases.init import init
-from cpl.use_cases.profiles import profiles
-from cpl.use_cases.report import Reporting
+from cpl.use_cases.papers.form import paper_of, register_paper
+from cpl.use_cases.regulation.profiles import profiles
+from cpl.use_cases.reports.report import Reporting
+from cpl.use_cases.upkeep.init import init
 from samples.walk import month_of
 
 FIRST = date(2026, 10, 1)

@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 from casebook import book
 
-from cpl.codec.record import new_text
-from cpl.domain.month import Month
-from cpl.domain.numbers import folder_of
-from cpl.domain.sight import is_secret
+from cpl.codec.records.record import new_text
+from cpl.domain.cases.redaction import is_secret
+from cpl.domain.regulation.numbers import folder_of
+from cpl.domain.values.month import Month
 from cpl.store.workspace import Workspace
-from cpl.use_cases.init import init
-from cpl.use_cases.profiles import profile_path
-from cpl.use_cases.report import Reporting
-from cpl.use_cases.report_paper import write_draft
+from cpl.use_cases.regulation.profiles import profile_path
+from cpl.use_cases.reports.paper import write_draft
+from cpl.use_cases.reports.report import Reporting
+from cpl.use_cases.upkeep.init import init
 from cpl.yamltext.tree import Plain
 from samples.walk import month_of
 

@@ -15,13 +15,13 @@ import pytest
 from places import TOP
 
 from cpl.cli import cli
-from cpl.cli.running import run
+from cpl.cli.frame.running import run
 from cpl.problems import Problem, ProblemsFound
 from cpl.store.defaults import defaults_root
 from cpl.store.workspace import Workspace
-from cpl.use_cases.check import check
-from cpl.use_cases.init import staff_text
-from cpl.use_cases.story import story
+from cpl.use_cases.checking.check import check
+from cpl.use_cases.practice.story import story
+from cpl.use_cases.upkeep.init import staff_text
 from samples import demo, generate
 
 BROKEN = TOP / "samples" / "broken"
@@ -42,7 +42,7 @@ NEVER_BY_CHECK = {
     "file-too-large": "a megabyte is no small file",
     "unreadable": "a file that cannot be opened cannot be carried in git",
 }
-# What `cpl rules lint` adds is proven code by code in tests/domain/test_lint.py.
+# What `cpl rules lint` adds is proven code by code in tests/domain/lint/test_checks.py.
 LINT = tuple(f"domain/{each.name}" for each in (TOP / "cpl" / "domain").glob("lint_*.py"))
 NOT_CHECK = (*LINT, "domain/diagram.py", "codec/mapping.py", "codec/issued.py")
 FINDERS = {"Problem": 1, "problem": 1, "add": 1, "Reason": 0}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cpl.problems import CplError
 from cpl.store.files import AlreadyThere, create_bytes, read_if_there, remove, replace_bytes
-from cpl.store.git import NOT_IN_INDEX, Git, Person
+from cpl.store.git.git import NOT_IN_INDEX, Git, Person
 from cpl.store.lock import WAIT_SECONDS, Lock, undisturbed
 
 

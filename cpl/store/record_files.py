@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
-from cpl.domain.card import Card
-from cpl.domain.record import Record
-from cpl.domain.rules import Rules
+from cpl.domain.cases.card import Card
+from cpl.domain.cases.record import Record
+from cpl.domain.regulation.rules import Rules
 from cpl.problems import Problem, ProblemsFound
 from cpl.yamltext.tree import Document
 

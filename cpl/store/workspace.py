@@ -10,20 +10,20 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
-from cpl.codec.calendar import read_year
-from cpl.codec.record import read_record, received_text
-from cpl.codec.rules import read_rules
-from cpl.codec.staff import read_staff
-from cpl.codec.values import half_width
-from cpl.domain.calendar import Calendar, Year
-from cpl.domain.card import Card, Linked, links_in, replay
-from cpl.domain.numbers import folder_of, is_number, next_number
-from cpl.domain.record import Staff
-from cpl.domain.rules import Machine, OfficeHours, Rules
+from cpl.codec.office.calendar import read_year
+from cpl.codec.office.staff import read_staff
+from cpl.codec.records.record import read_record, received_text
+from cpl.codec.records.values import half_width
+from cpl.codec.regulation.rules import read_rules
+from cpl.domain.cases.card import Card, Linked, links_in, replay
+from cpl.domain.cases.record import Staff
+from cpl.domain.regulation.numbers import folder_of, is_number, next_number
+from cpl.domain.regulation.rules import Machine, OfficeHours, Rules
+from cpl.domain.time.calendar import Calendar, Year
 from cpl.problems import CplError, Problem, ProblemsFound, Severity
 from cpl.store.defaults import calendars_root, defaults_root
 from cpl.store.files import read_bytes
-from cpl.store.git import Git
+from cpl.store.git.git import Git
 from cpl.store.record_files import Broken, Readable, RecordFile
 from cpl.yamltext.tree import Document, parse
 

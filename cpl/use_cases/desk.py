@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from cpl.codec.moments import Reference
-from cpl.domain.record import Person
-from cpl.domain.rules import Rules
+from cpl.codec.spellings.moments import Reference
+from cpl.codec.spellings.words import Lookups, ReadFile
+from cpl.domain.cases.record import Person
+from cpl.domain.regulation.rules import Rules
 from cpl.problems import CplError
 from cpl.store.workspace import Workspace
-from cpl.use_cases.inputs import Lookups, ReadFile
 
 SYSTEM = "系统"
 

@@ -19,10 +19,10 @@ Its author decided, its committer typed. No word of a complainant stands in it.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from cpl.domain.record import Person
-from cpl.domain.rules import Meta
+from cpl.domain.cases.record import Person
+from cpl.domain.regulation.rules import Meta
 from cpl.store.changeset import Change, Changeset, apply
-from cpl.store.commits import Person as GitPerson
+from cpl.store.git.commits import Person as GitPerson
 from cpl.use_cases.desk import Desk
 
 RECORD, EVENT, RULES = "Cpl-Record", "Cpl-Event", "Cpl-Rules"

@@ -13,7 +13,7 @@ from places import TOP
 from unprivileged import as_nobody
 
 from cpl.cli import cli
-from cpl.cli.running import run
+from cpl.cli.frame.running import run
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from clerks import ACCEPTED, ANSWER, COMPLAINT, MORNING, Clerk, everything
 
 from cpl.cli import cli
-from cpl.cli.running import run
+from cpl.cli.frame.running import run
 
 
 def test_init_makes_a_workspace_with_one_commit(

@@ -12,7 +12,7 @@ import pytest
 from clerks import COMPLAINT, Clerk
 from counting import Counts, counting
 from terminals import typed
-from test_registering import DIALOGUE
+from test_dialogue import DIALOGUE
 
 NUMBER = "TS20261117-001"
 WRITES = ["status", "commit"]

@@ -7,8 +7,8 @@ from clerks import ANSWER, Clerk
 
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
-from cpl.use_cases.calling import contact_of
-from cpl.use_cases.recognising import caller
+from cpl.use_cases.intake.caller_lookup import caller
+from cpl.use_cases.queries.calling import contact_of
 
 NOW = datetime(2026, 11, 17, 9, 5)
 FIELDS = """\

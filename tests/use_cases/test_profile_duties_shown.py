@@ -9,14 +9,14 @@ from casebook import book
 from clerks import COMPLAINT, Clerk
 from on_file import NOW, on_file, printed
 
-from cpl.domain.month import Month
-from cpl.domain.telling import told
-from cpl.domain.values import Value
+from cpl.domain.regulation.explaining import told
+from cpl.domain.values.month import Month
+from cpl.domain.values.value import Value
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.happen import with_defaults
-from cpl.use_cases.init import init
-from cpl.use_cases.profiles import profile_path
-from cpl.use_cases.report import Reporting
+from cpl.use_cases.regulation.profiles import profile_path
+from cpl.use_cases.reports.report import Reporting
+from cpl.use_cases.transitions.transition import with_defaults
+from cpl.use_cases.upkeep.init import init
 
 STAGES, RECEIVERS, TOWN = "S002K-四阶段", "S002L-章条制", "S002P-南溪镇"
 SHOPS, SUMMARY, TRAVEL = "S002Q-实体店", "S002T-工作总结", "S004-旅业客服"

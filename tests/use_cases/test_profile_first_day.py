@@ -7,10 +7,10 @@ import pytest
 
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk, person_named
-from cpl.use_cases.form import own_form, paper_of
-from cpl.use_cases.init import init
-from cpl.use_cases.profiles import profiles
-from cpl.use_cases.receiving import receive
+from cpl.use_cases.intake.receiving import receive
+from cpl.use_cases.papers.form import own_form, paper_of
+from cpl.use_cases.regulation.profiles import profiles
+from cpl.use_cases.upkeep.init import init
 from samples.walk import month_of
 
 NOW = datetime(2026, 12, 31, 17, 0)

@@ -7,18 +7,18 @@ from pathlib import Path
 import pytest
 from casebook import book
 
-from cpl.codec.record import new_text
-from cpl.domain.lint import lint
-from cpl.domain.month import Month
-from cpl.domain.numbers import folder_of
-from cpl.domain.record import Person, Record
-from cpl.domain.telling import told
+from cpl.codec.records.record import new_text
+from cpl.domain.cases.record import Person, Record
+from cpl.domain.lint.checks import lint
+from cpl.domain.regulation.explaining import told
+from cpl.domain.regulation.numbers import folder_of
+from cpl.domain.values.month import Month
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.form import paper_of
-from cpl.use_cases.listing import Query, search
-from cpl.use_cases.profiles import profiles
-from cpl.use_cases.report import Reporting
+from cpl.use_cases.papers.form import paper_of
+from cpl.use_cases.queries.listing import Query, search
+from cpl.use_cases.regulation.profiles import profiles
+from cpl.use_cases.reports.report import Reporting
 from cpl.yamltext.tree import Plain
 
 AGENCY, PARK = "S000-旅行社", "S001-梦幻岛"

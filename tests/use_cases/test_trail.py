@@ -13,9 +13,9 @@ from openpyxl import load_workbook
 from places import TOP
 
 from cpl.cli import COMMANDS, cli
-from cpl.cli.running import run
-from cpl.store.commits import Commit
-from cpl.store.git import Git, Person
+from cpl.cli.frame.running import run
+from cpl.store.git.commits import Commit
+from cpl.store.git.git import Git, Person
 
 LI_MIN, WU_GANG = Person("李敏", "limin@example.com"), Person("吴刚", "wugang@example.com")
 SYSTEM = Person("系统", "system@example.com")

@@ -1,0 +1,174 @@
+"""What commands share: the workspace, who acts, the time, reading `@文件`, the common options."""
+
+import getpass
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from cpl.cli.frame import clock
+from cpl.codec.records.values import half_width
+from cpl.codec.spellings.moments import NotYetError, read_moment
+from cpl.domain.regulation.tenses import Tense
+from cpl.problems import CplError, ProblemsFound, UsageProblem
+from cpl.store.files import read_bytes
+from cpl.store.workspace import Workspace
+from cpl.use_cases.desk import Desk, NobodyActs, person_named, who_acts
+from cpl.yamltext.tree import Plain, parse_text
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def folder_option(function: F) -> F:
+    return click.option(
+        "-C", "folder", metavar="文件夹", help="工作文件夹（缺省从当前文件夹往上找）。"
+    )(function)
+
+
+def acting_options(function: F) -> F:
+    """-C, --as, --role, --basis and --dry-run: for every command that writes."""
+    dry_run = click.option("--dry-run", is_flag=True, help="只显示会怎样改，什么都不写。")
+    return person_options(dry_run(function))
+
+
+def person_options(function: F) -> F:
+    """-C, --as, --role and --basis: for a command that lets somebody decide."""
+    for option in reversed(
+        (
+            click.option(
+                "--as", "named", metavar="姓名", help="谁决定的（缺省看 CPL_USER，再看 git）。"
+            ),
+            click.option("--role", metavar="角色", help="以哪个角色（缺省自动选合适的）。"),
+            click.option(
+                "--basis", metavar="依据", help="代别人录入时的依据：签字扫描件、消息、电话。"
+            ),
+        )
+    ):
+        function = option(function)
+    return folder_option(function)
+
+
+def format_option(function: F) -> F:
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["table", "json", "csv", "md"]),
+        default="table",
+        metavar="table|json|csv|md",
+        help="输出的样子。",
+    )(function)
+
+
+def workspace(folder: str | None) -> Workspace:
+    """The workspace that -C names, here or before the command, or the one around us."""
+    context = click.get_current_context(silent=True)
+    before = context.find_root().obj if context else None
+    said = folder or before
+    start = Path(said) if said else Path.cwd()
+    if said and not start.is_dir():
+        raise CplError(f"没有 {said} 这个文件夹。")
+    return Workspace.find(start)
+
+
+def desk(
+    folder: str | None,
+    named: str | None = None,
+    role: str | None = None,
+    basis: str | None = None,
+    dry_run: bool = False,
+) -> Desk:
+    """Who acts, when and where. Whoever types for somebody else is named as such."""
+    place = workspace(folder)
+    login = os.environ.get("CPL_USER")
+    actor = who_acts(place, named or login)
+    recorder = None
+    if named:
+        try:
+            recorder = who_acts(place, login)
+        except NobodyActs:
+            recorder = None
+    return Desk(
+        workspace=place,
+        now=clock.now(place.latest_rules.meta.zone),
+        actor=actor,
+        recorder=recorder if recorder and recorder.name != actor.name else None,
+        basis=basis,
+        role=half_width(role) if role else None,
+        login=account(),
+        clock_set=clock.is_set(),
+        dry_run=dry_run,
+    )
+
+
+def system_desk(folder: str | None, dry_run: bool = False) -> Desk:
+    """The desk that cron works at: the 系统 person of staff.yaml."""
+    place = workspace(folder)
+    return Desk(
+        workspace=place,
+        now=clock.now(place.latest_rules.meta.zone),
+        actor=person_named(place, "系统"),
+        login=account(),
+        clock_set=clock.is_set(),
+        dry_run=dry_run,
+    )
+
+
+def now_in(place: Workspace) -> datetime:
+    return clock.now(place.latest_rules.meta.zone)
+
+
+def now_anyhow(place: Workspace) -> datetime:
+    """The same where the rules, which name the zone, cannot be read."""
+    with suppress(ProblemsFound):
+        return now_in(place)
+    return clock.now()
+
+
+def account() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
+
+
+def read_file(name: str) -> Plain:
+    """What `字段=@文件` stands for: its text, or the list in a .yaml file."""
+    if name == "-":
+        piped = getattr(sys.stdin, "buffer", None)
+        text = _decoded("标准输入", piped.read()) if piped else sys.stdin.read()
+        return text.rstrip("\n")
+    text = _decoded(name, read_bytes(Path(name)))
+    if not name.endswith((".yaml", ".yml")):
+        return text.rstrip("\n")
+    document, problems = parse_text(
+        name, "内容:\n" + "".join(f"  {x}\n" for x in text.splitlines())
+    )
+    if document is None:
+        raise UsageProblem("\n".join(str(each) for each in problems))
+    return document.plain()["内容"]
+
+
+def _decoded(name: str, data: bytes) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UsageProblem(f"{name} 不是文本文件。要附文件请用 cpl attach 编号 文件。")
+
+
+def moment(said: str | None, at: Desk, tense: Tense = Tense.PAST) -> datetime | None:
+    """`--at`, as people write times; raises UsageProblem."""
+    if not said:
+        return None
+    try:
+        return read_moment(said, at.reference(at.workspace.latest_rules), tense)
+    except NotYetError as early:
+        return early.moment  # the rules refuse it, with their reason
+    except ValueError as error:
+        raise UsageProblem(f"时间{error}") from None

@@ -1,0 +1,148 @@
+"""click in Chinese, and a group that imports a command only when it runs."""
+
+import re
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+import click
+
+import cpl
+from cpl.problems import suggestion
+
+RANGE = re.compile(r"\s*\[x[<>]=?-?\d+\]$")
+"""click's own words for a number's range; the command says in Chinese what is wrong."""
+SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+def in_columns(formatter: click.HelpFormatter, heading: str, rows: list[tuple[str, str]]) -> None:
+    """Names and what they mean; click would count a Chinese character as one column."""
+    from cpl.cli.frame.output import columns
+
+    width = max((columns(name) for name, _ in rows), default=0)
+    with formatter.section(heading):
+        for name, said in rows:
+            formatter.write(f"  {name}{' ' * (width - columns(name))}  {said}\n")
+
+
+def unbroken(help: str | None) -> str | None:
+    """A line break between two Chinese characters is no space."""
+    return re.sub(r"(?<=[^\x00-\x7f])\n *(?=[^\x00-\x7f])", "", help) if help else help
+
+
+class Helpful:
+    """What both commands and groups print in Chinese."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        assert isinstance(self, click.Command)
+        pieces = self.collect_usage_pieces(ctx)
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="用法: ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        assert isinstance(self, click.Command)
+        options = [each for each in self.get_params(ctx) if isinstance(each, click.Option)]
+        rows = [each.get_help_record(ctx) for each in options]
+        in_columns(formatter, "选项", [(n, RANGE.sub("", said)) for n, said in filter(None, rows)])
+
+
+class Command(Helpful, click.Command):
+    """A command with Chinese help; `examples` are printed as they stand."""
+
+    def __init__(self, *args: Any, examples: str = "", **kwargs: Any) -> None:
+        kwargs.setdefault("context_settings", SETTINGS)
+        kwargs.setdefault("options_metavar", "[选项]")
+        super().__init__(*args, **kwargs)
+        self.help = unbroken(self.help)
+        self.examples = examples
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        return chinese_help(super().get_help_option(ctx))
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        if self.examples:
+            formatter.write_paragraph()
+            formatter.write("例子:\n")
+            for line in self.examples.strip().splitlines():
+                formatter.write(f"  {line.strip()}\n")
+
+
+def chinese_help(option: click.Option | None) -> click.Option | None:
+    if option is not None:
+        option.help = "显示这份说明。"
+    return option
+
+
+class Group(Helpful, click.Group):
+    """A group of sub-commands, in Chinese."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("context_settings", SETTINGS)
+        kwargs.setdefault("options_metavar", "[选项]")
+        kwargs.setdefault("subcommand_metavar", "命令 [选项] …")
+        super().__init__(*args, **kwargs)
+        self.help = unbroken(self.help)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        return chinese_help(super().get_help_option(ctx))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [(n, c.get_short_help_str(60)) for n, c in sorted(self.commands.items())]
+        in_columns(formatter, "命令", rows)
+
+
+class LazyGroup(Group):
+    """Commands named in a table: name → (module, short help); `alone` is the module without one."""
+
+    def __init__(
+        self, commands_table: Mapping[str, tuple[str, str]], alone: str, **kwargs: Any
+    ) -> None:
+        super().__init__(invoke_without_command=True, callback=self._alone, **kwargs)
+        self.table = commands_table
+        self.alone = alone
+        self.params.extend(
+            [
+                click.Option(
+                    ["-C", "folder"],
+                    metavar="文件夹",
+                    help="工作文件夹（缺省从当前文件夹往上找）。",
+                ),
+                click.Option(["--version"], is_flag=True, help="显示版本。"),
+            ]
+        )
+
+    def _alone(self, folder: str | None, version: bool) -> None:
+        """What runs before every command, and all that runs without one."""
+        context = click.get_current_context()
+        context.obj = folder
+        if version:
+            click.echo(f"cpl {cpl.__version__}")
+            context.exit()
+        if context.invoked_subcommand is None:
+            import_module(self.alone).show(folder)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.table)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.table:
+            return None
+        found = import_module(self.table[cmd_name][0]).command
+        assert isinstance(found, click.Command)
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.table and not args[0].startswith("-"):
+            near = suggestion(args[0], tuple(self.table))
+            raise click.UsageError(
+                f"没有“{args[0]}”这个命令。{near}用 cpl --help 看全部命令。", ctx
+            )
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        in_columns(formatter, "命令", [(name, said) for name, (_, said) in self.table.items()])

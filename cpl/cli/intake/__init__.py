@@ -1,0 +1,1 @@
+"""`cpl new` and its dialogues."""

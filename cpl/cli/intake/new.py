@@ -1,0 +1,126 @@
+"""`cpl new [工单|整改|问责|巡场] [字段=值 …]`"""
+
+from dataclasses import replace
+
+import click
+
+from cpl.cli.frame import app
+from cpl.cli.frame.group import Command
+from cpl.cli.intake.batch import gather
+from cpl.cli.intake.dialogue import by_asking, missing_asked, resume, still_missing, tell_of_drafts
+from cpl.cli.intake.pasting import pasted
+from cpl.cli.intake.registration import Registration
+from cpl.cli.intake.who_calls import told
+from cpl.cli.terminal import asking
+from cpl.cli.transitions.outcome import outcome_said
+from cpl.codec.spellings.words import split_word
+from cpl.domain.regulation.rules import Machine
+from cpl.problems import UsageProblem
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.intake.drafts import Draft
+from cpl.use_cases.intake.receiving import event_after
+from cpl.use_cases.intake.registration import register
+from cpl.use_cases.intake.registration_words import by_name, routed
+
+EXAMPLES = """
+cpl new
+cpl new 投诉 热线 投诉人.姓名=王女士 投诉人.电话=13800001234 内容=过山车停运未告知退票 诉求=退票
+cpl new 投诉 热线 投诉人.姓名=王女士 内容=换票 分类=票务 --do 当场办结 处理结果=已换票 满意度=满意
+cpl new --resume
+cpl new --paste @微信.txt 渠道=网络
+cpl new 投诉 热线 内容=@电话记录.txt 投诉人.姓名=王女士
+cpl new --batch 停运
+cpl new --batch 停运 渠道=热线 内容=过山车停运两小时 < 名单.txt
+cpl new 整改 设备部 停运未公示 停运十分钟内公示 2026-11-30 来源=TS20261121-003
+"""
+
+
+STDIN = "@-"
+
+
+@click.command(cls=Command, examples=EXAMPLES)
+@click.argument("words", nargs=-1, metavar="[工单|整改|问责|巡场] [字段=值 …]")
+@click.option("--do", "event", metavar="事件", help="登记了马上办这件事，如 当场办结、转办。")
+@click.option("--resume", "resuming", is_flag=True, help="接着填没登记完的草稿。")
+@click.option("--paste", is_flag=True, help="贴一段微信或邮件，从里面认出电话、姓名、时间。")
+@click.option("--yes", is_flag=True, help="和 --paste 一起：不在终端上也登记，不只预览。")
+@click.option("--batch", metavar="词", help="一件事很多人打来：只问电话和姓名，并成一批。")
+@app.acting_options
+def command(
+    words: tuple[str, ...],
+    event: str | None,
+    resuming: bool,
+    paste: bool,
+    yes: bool,
+    batch: str | None,
+    folder: str | None,
+    named: str | None,
+    role: str | None,
+    basis: str | None,
+    dry_run: bool,
+) -> int:
+    """登记，打印编号。在终端上只敲 cpl new，一样一样问。
+
+    不写哪一类就是工单。没有“=”的值，依次是必填的字段。
+    字段=@文件 读文件里的文字，=@- 读标准输入，@@ 是字母 @ 本身。
+    """
+    desk = app.desk(folder, named, role, basis, dry_run)
+    if batch is not None:
+        if resuming or paste or event:
+            raise UsageProblem("--batch 自己会问，不和 --do、--resume、--paste 一起写。")
+        return gather(desk, batch, words)
+    _one_way(resuming, paste, event, yes, words)
+    if resuming:
+        return resume(desk)
+    machine, rest = _machine(desk, words)
+    if paste:
+        return pasted(desk, machine, rest, yes)
+    if not rest and not event and asking.at_terminal():
+        tell_of_drafts(desk)
+        return by_asking(Registration(desk, _begun(desk, machine)))
+    return _from_words(desk, machine, rest, event)
+
+
+def _one_way(
+    resuming: bool, paste: bool, event: str | None, yes: bool, words: tuple[str, ...]
+) -> None:
+    """Raises UsageProblem where the options do not go together."""
+    if resuming and (paste or event or words):
+        raise UsageProblem("--resume 接着填草稿，后面不写别的。")
+    if paste and event:
+        raise UsageProblem("--paste 和 --do 不能一起写：先登记，再用 cpl do 办。")
+    if yes and not paste:
+        raise UsageProblem("--yes 要和 --paste 一起写。")
+
+
+def _machine(desk: Desk, words: tuple[str, ...]) -> tuple[Machine, tuple[str, ...]]:
+    """The machine named first, or the usual one, and the other words."""
+    rules = desk.workspace.rules_at(desk.now.date())
+    first = words[0] if words and not split_word(words[0])[0] else ""
+    if first in rules.machines:
+        return rules.machines[first], words[1:]
+    return rules.complaints, words
+
+
+def _begun(desk: Desk, machine: Machine) -> Draft:
+    return Draft(machine.name, desk.now, desk.actor.name)
+
+
+def _from_words(desk: Desk, machine: Machine, words: tuple[str, ...], event: str | None) -> int:
+    """Register what the command says; at a terminal ask for what is missing, and only that."""
+    rule = event_after(machine, event) if event else None
+    taking = machine.asked
+    own, after = routed(taking, rule, words) if rule else (by_name(taking, words), ())
+    if asking.at_terminal() and not any(each.endswith(STDIN) for each in words):
+        draft = replace(_begun(desk, machine), words=own, event=rule.name if rule else "")
+        registration = Registration(desk, replace(draft, event_words=after))
+        if not rule and registration.given() <= {registration.parts.kind}:
+            registration.check()
+            tell_of_drafts(desk)
+            return by_asking(registration)
+        told(registration)
+        if still_missing(registration, rule):
+            return missing_asked(registration, rule)
+    name = rule.name if rule else ""
+    outcome_said(desk, register(desk, machine.name, own, app.read_file, name, after))
+    return 0

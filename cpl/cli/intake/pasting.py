@@ -1,0 +1,91 @@
+"""`cpl new --paste`: a block of text from a chat or a mail proposes the fields."""
+
+import select
+import sys
+
+import click
+
+from cpl.cli.frame import app
+from cpl.cli.intake.confirming import summary
+from cpl.cli.intake.dialogue import by_looking
+from cpl.cli.intake.questioning import missing_paths
+from cpl.cli.intake.registration import Registration
+from cpl.cli.terminal import asking
+from cpl.cli.transitions.outcome import outcome_said
+from cpl.codec.spellings.words import names_file, split_word
+from cpl.domain.regulation.rules import Machine
+from cpl.problems import UsageProblem
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.intake.drafts import Draft
+from cpl.use_cases.intake.pasting import proposal
+from cpl.use_cases.intake.registration_words import by_name
+
+STILL_COMING = 0.1
+EMPTY = "没有文字。把聊天或邮件贴进来，或者 cpl new --paste @文件、… | cpl new --paste。"
+
+
+def pasted(desk: Desk, machine: Machine, words: tuple[str, ...], yes: bool) -> int:
+    """Propose the fields, to be looked at; where nobody looks, --yes registers them."""
+    files = [each[1:] for each in words if _is_file(each)]
+    rest = by_name(machine.asked, tuple(each for each in words if not _is_file(each)))
+    text = asking.clean(_text(files))
+    if not text:
+        raise UsageProblem(EMPTY)
+    draft = Draft(machine.name, desk.now, desk.actor.name, words=rest)
+    registration = Registration(desk, draft)
+    registration.check()
+    given = registration.given()
+    found = proposal(desk, registration.rules, registration.machine, text)
+    answers = {path: said for path, said in found.items() if path not in given}
+    if asking.at_terminal():
+        registration.say(answers)
+        return by_looking(registration)
+    registration.draft = draft.with_answers(answers)
+    return _without_asking(registration, yes)
+
+
+def _is_file(word: str) -> bool:
+    return names_file(word) and not split_word(word)[0]
+
+
+def _text(files: list[str]) -> str:
+    if not files and asking.at_terminal():
+        return _typed()
+    return "\n".join(str(app.read_file(each or "-")) for each in files or ["-"])
+
+
+def _typed() -> str:
+    """Lines up to an empty one; an empty line in the middle of a paste does not end it."""
+    click.echo("贴进来，再按一次回车：")
+    lines: list[str] = []
+    while True:
+        try:
+            line = asking.line("")
+        except click.Abort:
+            break
+        if not line and lines and not _more_is_coming():
+            break
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _more_is_coming() -> bool:
+    try:
+        return bool(select.select([sys.stdin], [], [], STILL_COMING)[0])
+    except OSError:  # Windows waits for sockets only
+        return False
+
+
+def _without_asking(registration: Registration, yes: bool) -> int:
+    """The proposal, and nothing more; or the registration, where --yes says so."""
+    if yes:
+        outcome_said(registration.desk, registration.carry_out())
+        return 0
+    for line in summary(registration):
+        click.echo(line)
+    lacking = missing_paths(registration)
+    if lacking:
+        said = " ".join(f"{path}=…" for path in lacking)
+        click.echo(f"还缺 {'、'.join(lacking)}：在命令后面加上 {said}")
+    click.echo("（预览：没有登记。看过以后加 --yes 登记）")
+    return 0

@@ -1,0 +1,127 @@
+"""Ask one question of a registration and keep what was answered."""
+
+from shutil import get_terminal_size
+
+import click
+
+from cpl.cli.frame.output import columns
+from cpl.cli.intake.registration import Registration
+from cpl.cli.terminal import asking
+from cpl.cli.terminal.asking import HalfTyped
+from cpl.cli.terminal.field_asking import ask_field, options_of, told, understood
+from cpl.codec.records.values import ValueProblemError
+from cpl.codec.spellings.moments import leading_moment
+from cpl.codec.spellings.phones import doubt
+from cpl.codec.spellings.words import Answer
+from cpl.domain.regulation.questions import Question, is_taken_for_granted, needed
+from cpl.domain.regulation.rules import Field
+from cpl.domain.values.value import Kind, shown
+
+
+def ask(registration: Registration, question: Question) -> None:
+    """Ask it and keep the answers: several paths in one line where they can be told apart."""
+    together = _when_and_where(registration, question)
+    if together:
+        _ask_together(registration, *together)
+        return
+    for path in question:
+        ask_path(registration, path)
+
+
+def ask_path(registration: Registration, path: str) -> None:
+    """Ask for one path and keep the answer."""
+    known = registration.field(path)
+    if known.kind in (Kind.GROUP, Kind.ROWS):
+        registration.add_words(tuple(ask_field(registration.desk, registration.rules, path)))
+        registration.say({path: ""})
+        return
+    try:
+        answer = _answer(registration, known, path)
+    except HalfTyped as half:
+        _keep_half(registration, path, half)
+        raise
+    registration.hear({path: answer})
+
+
+def missing_paths(registration: Registration) -> tuple[str, ...]:
+    """What must be known, is not said and not taken for granted."""
+    return tuple(
+        path
+        for path in needed(registration.rules, registration.machine.register)
+        if path not in registration.given()
+        and not registration.text(path)
+        and not is_taken_for_granted(registration.rules, path)
+    )
+
+
+def _answer(registration: Registration, known: Field, path: str) -> Answer:
+    label, begun = registration.labels[path], registration.text(path)
+    required = path in needed(registration.rules, registration.machine.register)
+    if known.choices:
+        options, default = options_of(known), begun or known.default
+        return _read(registration, path, asking.choice(label, options, default, not required))
+    if known.kind is Kind.YES_NO:
+        return _read(registration, path, "是" if asking.yes(label, begun != "否") else "否")
+    while True:
+        text = asking.line(_question(label, known), begun=begun)
+        try:
+            if text or not required:
+                return _understood(registration, path, text) if text else Answer("")
+            click.echo(f"“{label}”要填。")
+        except ValueProblemError as problem:
+            click.echo(str(problem))
+        begun = text
+
+
+def _question(label: str, known: Field) -> str:
+    """With its explanation where the terminal is wide enough to leave room for the answer."""
+    full = f"{label}（{known.help}）" if known.help else label
+    return full if columns(full) < get_terminal_size().columns // 2 else label
+
+
+def _read(registration: Registration, path: str, text: str) -> Answer:
+    """What needs no second question: a hand may have written into the draft what is no choice."""
+    try:
+        return understood(registration.desk, registration.rules, path, text)
+    except ValueProblemError:
+        return Answer(text)  # for the rules to judge
+
+
+def _understood(registration: Registration, path: str, text: str) -> Answer:
+    """The way it will be stored: digits of a phone, a time as the files write it.
+
+    Raises ValueProblemError.
+    """
+    answer = understood(registration.desk, registration.rules, path, text)
+    if registration.field(path).kind is not Kind.PHONE:
+        told(registration.labels[path], text, answer.text)
+    elif doubt(answer.text):
+        click.echo(f"  {doubt(answer.text)}")
+    return answer
+
+
+def _when_and_where(registration: Registration, question: Question) -> tuple[str, str] | None:
+    """A question for a moment and a text: the two can be said in one breath."""
+    kinds = {registration.field(path).kind: path for path in reversed(question)}
+    if len(question) == 2 and {*kinds} == {Kind.MOMENT, Kind.TEXT}:
+        return kinds[Kind.MOMENT], kinds[Kind.TEXT]
+    return None
+
+
+def _ask_together(registration: Registration, when: str, where: str) -> None:
+    label = f"{registration.labels[when]}、{registration.labels[where]}"
+    try:
+        text = asking.line(f"{label}（如 14:30 大门口）", begun=registration.text(where))
+    except HalfTyped as half:
+        _keep_half(registration, where, half)
+        raise
+    moment, rest = leading_moment(text, registration.desk.now)
+    said = shown(moment)
+    registration.hear({when: Answer(said, moment), where: _read(registration, where, rest)})
+    if said:
+        click.echo(f"  {registration.labels[when]} {said}")
+
+
+def _keep_half(registration: Registration, path: str, half: HalfTyped) -> None:
+    if half.text:
+        registration.say({path: half.text}, half=path)

@@ -1,0 +1,1 @@
+"""Commands that make paper, and those that read what comes back on it."""

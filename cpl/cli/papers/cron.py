@@ -1,0 +1,35 @@
+"""`cpl cron`"""
+
+import sys
+
+import click
+
+from cpl.cli.frame import app
+from cpl.cli.frame.group import Command
+from cpl.cli.papers.report import caught_up
+from cpl.use_cases.reports.report import Reporting
+from cpl.use_cases.upkeep.crontab import crontab_lines
+
+
+@click.command(cls=Command, examples="cpl cron\ncpl cron --run")
+@click.option("--run", "now", is_flag=True, help="现在就做定时任务要做的事。")
+@app.folder_option
+def command(now: bool, folder: str | None) -> int:
+    """打印定时任务那一行，或现在就补做错过的月报。"""
+    if now:
+        return caught_up(folder)
+    place = app.workspace(folder)
+    reporting = Reporting(place, app.now_in(place))
+    for line in crontab_lines(place.root, sys.executable):
+        click.echo(line)
+    click.echo(
+        "用 crontab -e 加上这两行。每月 1–5 日早上出上月的草稿；机器关着错过了，"
+        "下一次运行会把没出过的月份都补上。",
+        err=True,
+    )
+    click.echo("定时任务只出草稿，不下发：由人看过再 cpl report 月报 --issue。", err=True)
+    click.echo(reporting.due_text(reporting.last_month()), err=True)
+    warning = reporting.warning()
+    if warning:
+        click.echo(f"注意：{warning}", err=True)
+    return 0

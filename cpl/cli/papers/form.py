@@ -1,0 +1,115 @@
+"""`cpl form [NUMBER] 名称`"""
+
+import os
+import sys
+from pathlib import Path
+from shutil import which
+
+import click
+
+from cpl.cli.frame import app
+from cpl.cli.frame.group import Command
+from cpl.cli.queries.list import months
+from cpl.cli.transitions.outcome_papers import kept_said
+from cpl.problems import UsageProblem
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.papers.filing import draft, issue
+from cpl.use_cases.papers.form import (
+    REGISTER,
+    Paper,
+    form_named,
+    form_names,
+    own_form,
+    paper_of,
+    register_paper,
+)
+
+EXAMPLES = """
+cpl form 3
+cpl form 3 gd --open
+cpl form 3 转办单 --masked
+cpl form 3 转办单 --issue
+cpl form ZG20261125-01 内部整改通知单 --issue
+cpl form 投诉台账 --month 2026-11
+"""
+
+
+@click.command(cls=Command, examples=EXAMPLES)
+@click.argument("words", nargs=-1, metavar="[编号] 单名")
+@click.option("--issue", "issued", is_flag=True, help="签发：带编码存进 issued/，从此不变。")
+@click.option("--masked", is_flag=True, help="第③联：脱敏。")
+@click.option("--month", metavar="年-月[..年-月]", help="台账的月份。")
+@click.option("--print", "printed", is_flag=True, help="只把文字版打印出来，不写文件。")
+@click.option("--out", type=click.Path(path_type=Path), metavar="文件夹", help="草稿放到哪里。")
+@click.option("--open", "opened", is_flag=True, help="做好后用本机的程序打开。")
+@app.acting_options
+def command(
+    words: tuple[str, ...],
+    issued: bool,
+    masked: bool,
+    month: str | None,
+    printed: bool,
+    out: Path | None,
+    opened: bool,
+    folder: str | None,
+    named: str | None,
+    role: str | None,
+    basis: str | None,
+    dry_run: bool,
+) -> int:
+    """出单：文字版（Markdown）和 A4 的 Excel 各一份；不写单名就是它自己那张单。
+
+    不带 --issue 是草稿，放在“草稿”文件夹，不进 git。单的样子在 templates/
+    里改；往里面放一个新的 .md.j2 或 .xlsx，就多了一种单。
+    """
+    desk = app.desk(folder, named, role, basis, dry_run)
+    paper = _paper(desk, words, month, masked)
+    if printed:
+        click.echo(_text(paper), nl=False)
+        return 0
+    filed = issue(desk, paper) if issued else draft(desk, paper, out)
+    kept_said(filed)
+    if issued and not filed.fresh:
+        click.echo("这张单已经签发过，内容没有变：")
+    for path in filed.paths:
+        click.echo(desk.workspace.shown(path))
+    click.echo(f"编码 {filed.code}{'' if issued else '（草稿）'}")
+    if opened and not dry_run:
+        open_or_say(filed.paths[-1])
+    return 0
+
+
+def open_or_say(path: Path) -> None:
+    """Open it with the program of this machine; where there is no desktop, say where it is."""
+    if not has_desktop() or click.launch(str(path)):
+        click.echo(f"这里没有桌面，打不开。文件在 {path.resolve()}", err=True)
+
+
+def has_desktop() -> bool:
+    if sys.platform in ("win32", "darwin"):
+        return True
+    shown = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return bool(shown) and which("xdg-open") is not None
+
+
+def _text(paper: Paper) -> str:
+    if ".md" not in paper.files:
+        raise UsageProblem(f"“{paper.name}”只有 Excel 模板，没有文字版。去掉 --print。")
+    return paper.files[".md"].decode()
+
+
+def _paper(desk: Desk, words: tuple[str, ...], month: str | None, masked: bool) -> Paper:
+    workspace = desk.workspace
+    if not words or len(words) > 2:
+        known = "、".join(form_names(workspace))
+        raise UsageProblem(f"写成 cpl form 编号 单名。有这些单：{known}。")
+    if len(words) == 1 and REGISTER in words[0]:
+        return register_paper(desk, form_named(workspace, words[0]), months(month))
+    if month:
+        raise UsageProblem("--month 只用于台账：cpl form 投诉台账 --month 2026-11。")
+    if len(words) == 1 and not any(each.isdigit() for each in words[0]):
+        name = form_named(workspace, words[0])
+        raise UsageProblem(f"“{name}”是一件一张，要写编号：cpl form 编号 {name}。")
+    number = workspace.resolve(words[0], desk.now.date())
+    name = form_named(workspace, words[1]) if len(words) == 2 else own_form(workspace, number)
+    return paper_of(desk, workspace.load(number), name, masked)

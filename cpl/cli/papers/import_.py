@@ -1,0 +1,140 @@
+"""`cpl import FILE`"""
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from cpl.cli.frame import app
+from cpl.cli.frame.group import Command
+from cpl.cli.frame.output import cut, plain_line, table
+from cpl.cli.papers.receipt import receipt_recorded
+from cpl.domain.cases.masking import mask_values
+from cpl.domain.values.value import at_path, shown
+from cpl.problems import UsageProblem
+from cpl.store.tables.filled import read_filled, refuse_temporary
+from cpl.use_cases.imports.guess import skeleton
+from cpl.use_cases.imports.table import RowProblem
+from cpl.use_cases.imports.table_import import New, Plan, carry_out, load_mapping, open_table, plan
+
+HEADERS = ("行", "编号", "接收时间", "状态", "经过", "来源编号", "内容")
+SHOWN_ROWS = 5
+SHOWN_ALIKE = 5
+EXAMPLES = """
+cpl import 留言.xlsx --skeleton > 映射.yaml
+cpl import 留言.xlsx --mapping 映射.yaml
+cpl import 留言.xlsx --mapping 映射.yaml --yes
+cpl import 回执.xlsx --yes
+cpl import 回执.xlsx --event 提出方案
+"""
+
+
+@click.command(cls=Command, examples=EXAMPLES)
+@click.argument("file", metavar="文件", type=click.Path(path_type=Path))
+@click.option(
+    "--mapping", type=click.Path(path_type=Path), metavar="映射.yaml", help="哪一列是什么。"
+)
+@click.option("--skeleton", "wanted", is_flag=True, help="按这张表打印一份映射，改好再用。")
+@click.option("--sheet", default="", metavar="工作表", help="名称或第几张（缺省第一张有内容的）。")
+@click.option("--yes", "written", is_flag=True, help="真的导入；不写就只预览。")
+@click.option("--all", "everything", is_flag=True, help="问题逐行列出，不归并。")
+@click.option("--event", default="", metavar="事件", help="回执记成哪件事（缺省按填的内容定）。")
+@click.option("--at", metavar="时间", help="回执上的事是什么时候的（缺省看单上，再是现在）。")
+@app.acting_options
+def command(
+    file: Path,
+    mapping: Path | None,
+    wanted: bool,
+    sheet: str,
+    written: bool,
+    everything: bool,
+    event: str,
+    at: str | None,
+    folder: str | None,
+    named: str | None,
+    role: str | None,
+    basis: str | None,
+    dry_run: bool,
+) -> int:
+    """从 .xlsx 或 .csv 导入记录，或者导入填好的转办单。不加 --yes 只预览，什么都不写。
+
+    读不了的行逐行说明，其余的照常导入；同一张表导两次，第二次什么都不加。
+    表头和字段同名时不用映射。填好发回来的转办单，只读浅黄色的填写格。
+    """
+    refuse_temporary(file)
+    if wanted:
+        place = app.workspace(folder)
+        known = load_mapping(place, mapping) if mapping else None
+        click.echo(skeleton(open_table(file, known, sheet), place.latest_rules), nl=False)
+        return 0
+    desk = app.desk(folder, named, role, basis, dry_run)
+    filled = None if mapping or sheet else read_filled(file)
+    if filled is not None:
+        return receipt_recorded(desk, file, filled, written, event, app.moment(at, desk))
+    if event or at:
+        raise UsageProblem(f"--event、--at 只用于填好的转办单，{file.name} 不是。")
+    does = carry_out if written and not dry_run else plan
+    found = does(desk, file, mapping, sheet)
+    _said(found, everything)
+    return 1 if found.failed_rows else 0
+
+
+def _said(found: Plan, everything: bool) -> None:
+    kind = found.table.sheet.kind
+    place = f"工作表“{found.table.sheet.name}”" if found.table.sheet.name else ""
+    lines = "、".join(map(str, found.table.header))
+    click.echo(f"{found.table.sheet.file}（{kind}）{place}，表头在第 {lines} 行。")
+    if found.new and not found.commit:
+        first = sorted(found.new, key=lambda each: each.arrived.row.number)[:SHOWN_ROWS]
+        table(HEADERS, [_row(each) for each in first])
+        if len(found.new) > SHOWN_ROWS:
+            click.echo(f"……共 {len(found.new)} 件。")
+    for line in problem_lines(found.problems, everything):
+        click.echo(line)
+    click.echo(
+        f"读到 {found.read} 行：{'新增' if found.commit else '可新增'} {len(found.new)}，"
+        f"已有 {found.already}，出错 {found.failed_rows}；提醒 {found.warnings} 条。"
+    )
+    if found.commit:
+        numbers = [each.record.number for each in found.new]
+        click.echo(f"已导入：{numbers[0]} … {numbers[-1]}，一次提交 {found.commit[:10]}。")
+    elif found.new:
+        click.echo("（预览：什么都没有写。没有问题就加 --yes）")
+
+
+def _row(each: New) -> tuple[str, ...]:
+    record, card = each.record, each.arrived.card
+    masked = mask_values(card.rules, card.values)
+    return (
+        str(each.arrived.row.number),
+        record.number,
+        f"{card.received_at:%Y-%m-%d %H:%M}",
+        card.state,
+        "→".join(event.name for event in record.history),
+        each.arrived.source_id,
+        cut(plain_line(shown(at_path(masked, card.machine.summary))), 30),
+    )
+
+
+def problem_lines(problems: tuple[RowProblem, ...], everything: bool) -> list[str]:
+    """Every problem; of many alike in one column the first few and how many more."""
+    lines: list[str] = []
+    alike = Counter(_sort_of(each) for each in problems)
+    said: Counter[tuple[str, ...]] = Counter()
+    for each in problems:
+        sort = _sort_of(each)
+        said[sort] += 1
+        if everything or said[sort] <= SHOWN_ALIKE:
+            lines.append(plain_line(str(each)))
+        elif said[sort] == alike[sort]:
+            more = alike[sort] - SHOWN_ALIKE
+            lines.append(f"  ……{_column(each)}同样的问题还有 {more} 条，--all 全部列出。")
+    return lines
+
+
+def _sort_of(problem: RowProblem) -> tuple[str, ...]:
+    return (problem.code, problem.column, problem.severity.value)
+
+
+def _column(problem: RowProblem) -> str:
+    return f"“{problem.column}”" if problem.column else ""

@@ -1,0 +1,142 @@
+"""`cpl` alone: today's board. At a terminal each entry opens by its digit."""
+
+import click
+
+from cpl.cli.frame import app
+from cpl.cli.frame.output import columns
+from cpl.cli.queries.entries import (
+    APPROVE,
+    CALL,
+    EDITS,
+    REPORT,
+    Entry,
+    count_of,
+    in_one_line,
+    note_of,
+    on_board,
+    print_entry,
+    record_line,
+)
+from cpl.cli.queries.show import print_card
+from cpl.cli.terminal import asking
+from cpl.cli.terminal.leafing import leafed
+from cpl.store.workspace import Workspace
+from cpl.use_cases.desk import Desk, NobodyActs
+from cpl.use_cases.intake.drafts import waiting
+from cpl.use_cases.queries.board import Board, board, edit_text
+from cpl.use_cases.queries.showing import view
+
+LEAVE = ("", "q")
+WALK = "c"
+OTHERS = "清单 cpl due 待转办 · 登记 cpl new · 全部命令 cpl --help"
+
+
+def show(folder: str | None) -> None:
+    """What waits today; at a terminal, open what is chosen until nothing is."""
+    desk, unknown = _desk(folder)
+    place = desk.workspace if desk else app.workspace(folder)
+    found = _read(place, desk)
+    if not asking.at_terminal():
+        _print_line(place, found, unknown)
+        return
+    _print_menu(place, found, unknown)
+    while (said := asking.key("按数字打开，回车离开")) not in LEAVE:
+        chosen = next((each for each in on_board(found) if each.digit == said), None)
+        if chosen and _opened(chosen, found, place, desk):
+            found = _read(place, desk)
+        _print_menu(place, found, unknown)
+
+
+def _desk(folder: str | None) -> tuple[Desk | None, str]:
+    """Who looks at it, or why that is not known."""
+    try:
+        return app.desk(folder), ""
+    except NobodyActs as error:
+        return None, f"没有列“待我审批”：{error}"
+
+
+def _read(place: Workspace, desk: Desk | None) -> Board:
+    found = board(place, app.now_in(place), desk)
+    for problem in found.problems:
+        click.echo(str(problem), err=True)
+    return found
+
+
+def _head(place: Workspace, found: Board) -> str:
+    return f"{found.now:%Y-%m-%d %H:%M}  {place.latest_rules.meta.office}  未结 {found.still_open}"
+
+
+def _print_line(place: Workspace, found: Board, unknown: str) -> None:
+    click.echo(_head(place, found))
+    click.echo(in_one_line(found))
+    _print_hints(place, unknown)
+    click.echo(f"全部时限 cpl due · {OTHERS}")
+
+
+def _print_menu(place: Workspace, found: Board, unknown: str) -> None:
+    """One line for each entry, its digit in front."""
+    click.echo(f"\n{_head(place, found)}")
+    told = list(on_board(found))
+    wide = max(columns(each.title) for each in told)
+    for each in told:
+        title = f"{each.title}{' ' * (wide - columns(each.title))}"
+        count = "" if each is REPORT else str(count_of(each, found))
+        click.echo(f" {each.digit}  {title}  {count:>3}  {note_of(each, found)}".rstrip())
+    _print_hints(place, unknown)
+    click.echo(OTHERS)
+
+
+def _print_hints(place: Workspace, unknown: str) -> None:
+    """Who is not known, and registrations that were begun and not ended."""
+    if unknown:
+        click.echo(unknown)
+    begun, _ = waiting(place)
+    if begun:
+        click.echo(f"没登记完的草稿 {len(begun)} 份：cpl new --resume")
+
+
+# —— one entry ——
+
+
+def _opened(entry: Entry, found: Board, place: Workspace, desk: Desk | None) -> bool:
+    """Show what is in it; answers whether that may have changed the board."""
+    click.echo(f"\n{entry.title}")
+    if entry is APPROVE and desk:
+        from cpl.cli.transitions.approving import approve_waiting
+
+        approve_waiting(desk, "table")
+        return True
+    if entry is REPORT:
+        _report_said(found, place)
+        return False
+    if entry is EDITS:
+        lines = [place.shown(each) for each in found.edits]
+        leafed(lines, lambda n: click.echo(edit_text(place, found.edits[n])))
+        click.echo("记录下来：cpl commit -m 原因")
+        return False
+    return _records_opened(entry, found, place, desk)
+
+
+def _records_opened(entry: Entry, found: Board, place: Workspace, desk: Desk | None) -> bool:
+    """The records of an entry; those to be called can be called from here."""
+    records = entry.records(found)
+    lines = [record_line(each, found.now) for each in records]
+    calls = entry is CALL and desk is not None and bool(records)
+
+    def open_card(index: int) -> None:
+        print_card(view(place, place.load(records[index].card.number), found.now), place, found.now)
+
+    said = leafed(lines, open_card, "c 逐个打电话，" if calls else "", WALK if calls else "")
+    if said != WALK or desk is None:
+        return False
+    from cpl.cli.transitions.call import call_back
+
+    call_back(desk)
+    return True
+
+
+def _report_said(found: Board, place: Workspace) -> None:
+    print_entry(REPORT, found, place, "table")
+    for each in found.unissued:
+        make = f"cpl report {each.name} --month {each.month}"
+        click.echo(f"先看草稿 {make}\n看过签发 {make} --issue")

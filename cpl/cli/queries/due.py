@@ -1,0 +1,93 @@
+"""`cpl due`"""
+
+from datetime import timedelta
+
+import click
+
+from cpl.cli.frame import app
+from cpl.cli.frame.group import Command
+from cpl.cli.frame.output import table, unreadable
+from cpl.cli.queries.entries import APPROVE, count_of, entry_named, print_entry
+from cpl.cli.transitions.approving import approve_waiting
+from cpl.cli.transitions.outcome_batch import suspicions_said
+from cpl.problems import UsageProblem
+from cpl.use_cases.queries.board import board
+from cpl.use_cases.queries.listing import Due, RaisedTogether, due, raised_together
+from cpl.use_cases.queries.showing import due_text, owner_of, standing_text
+
+HEADERS = ("应于", "现况", "编号", "时限", "谁", "状态")
+EXAMPLES = """
+cpl due
+cpl due --days 3
+cpl due 待转办
+cpl due 待我审批
+cpl due 待回访 --format csv
+"""
+
+
+@click.command(cls=Command, examples=EXAMPLES)
+@click.argument("entry", metavar="[待办项]", required=False)
+@click.option("--days", type=int, metavar="天数", help="只看这几天内到期的和已逾期的。")
+@app.format_option
+@app.person_options
+def command(
+    entry: str | None,
+    days: int | None,
+    form: str,
+    folder: str | None,
+    named: str | None,
+    role: str | None,
+    basis: str | None,
+) -> int:
+    """到期、逾期和将要到期的时限，最急的在前；没有规定期限的列在最后。
+
+    待办项就是看板上的一项：今日、待转办、待我审批、待回访、逾期、手改、月报、待再办。
+
+    待我审批在终端上可以当场批准或退回。
+    """
+    if entry is None:
+        return _clocks(folder, days, form)
+    if days is not None:
+        raise UsageProblem("--days 只用在全部时限上：cpl due --days 3。")
+    wanted = entry_named(entry)
+    if wanted is APPROVE:
+        return approve_waiting(app.desk(folder, named, role, basis), form)
+    place = app.workspace(folder)
+    found = board(place, app.now_in(place), None)
+    print_entry(wanted, found, place, form)
+    if form == "table":
+        click.echo(f"{wanted.title} {count_of(wanted, found)}。")
+    return unreadable(found.problems)
+
+
+def _clocks(folder: str | None, days: int | None, form: str) -> int:
+    """Every clock that runs, and what must be raised to somebody."""
+    place = app.workspace(folder)
+    now = app.now_in(place)
+    until = now.date() + timedelta(days=days) if days is not None else None
+    found, read = due(place, now, until)
+    table(HEADERS, (_row(each) for each in found), form)
+    if form == "table":
+        click.echo(f"共 {len(found)} 条时限。")
+        for each in raised_together(place, read, now):
+            click.echo(_raised(each))
+        suspicions_said(place, read.records, now)
+    return unreadable(read.problems)
+
+
+def _raised(each: RaisedTogether) -> str:
+    """`升级 批量：TS…-001 等 12 件 …`; a single record has its number in front."""
+    said, first, many = each.escalation, each.numbers[0], len(each.numbers)
+    head = f"{first} {said.id}：" if many == 1 else f"{said.id}：{first} 等 {many} 件 "
+    return f"升级 {head}{said.say}告知{'、'.join(said.notify)}。"
+
+
+def _row(each: Due) -> tuple[str, ...]:
+    return (
+        due_text(each.instance),
+        standing_text(each.instance),
+        each.loaded.card.number,
+        each.instance.label,
+        owner_of(each.loaded.card, each.instance.owner),
+        each.loaded.card.state,
+    )

@@ -1,0 +1,161 @@
+"""The board's entries: how each is named, counted and listed; for `cpl` and `cpl due 待办项`."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from cpl.cli.frame.output import cut, table
+from cpl.cli.queries.masked import masked_person
+from cpl.codec.records.values import half_width
+from cpl.domain.time.clocks import clock_text, last_day
+from cpl.domain.time.deadlines import Instance, Standing
+from cpl.domain.values.value import shown
+from cpl.problems import UsageProblem
+from cpl.store.workspace import Workspace
+from cpl.use_cases.queries.board import Board, Pressing, Records, Unissued
+from cpl.use_cases.queries.showing import due_text, owner_of, standing_text
+
+HEADERS = ("编号", "应于", "现况", "时限", "谁", "状态", "投诉人", "内容")
+STORY = 24
+NO_RECORDS: Records = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the board. `digit` stays the same whatever else is on it.
+
+    `quiet`: on the board only where there is something in it.
+    """
+
+    digit: str
+    name: str
+    title: str
+    records: Callable[[Board], Records] = lambda board: NO_RECORDS
+    quiet: bool = False
+
+
+TODAY = Entry("1", "今日", "今日新增", lambda board: board.today)
+TRANSFER = Entry("2", "待转办", "待转办", lambda board: board.to_transfer)
+APPROVE = Entry("3", "待我审批", "待我审批", lambda board: board.to_approve or NO_RECORDS)
+CALL = Entry("4", "待回访", "待回访", lambda board: board.to_call)
+OVERDUE = Entry("5", "逾期", "逾期", lambda board: board.overdue)
+EDITS = Entry("6", "手改", "未具名手改")
+REPORT = Entry("7", "月报", "月报未签发", quiet=True)
+REDO = Entry("8", "待再办", "待再办", lambda board: board.to_redo, quiet=True)
+ENTRIES = (TODAY, TRANSFER, APPROVE, CALL, OVERDUE, EDITS, REPORT, REDO)
+URGENT = (TRANSFER, CALL, REDO)
+
+
+def entry_named(said: str) -> Entry:
+    """By its name, its title on the board, its digit or how it begins; raises UsageProblem."""
+    wanted = half_width(said).strip()
+    for each in ENTRIES:
+        if wanted in (each.digit, each.name, each.title):
+            return each
+    found = [e for e in ENTRIES if wanted and (e.name.startswith(wanted) or wanted in e.title)]
+    if len(found) == 1:
+        return found[0]
+    known = "、".join(each.name for each in found or ENTRIES)
+    raise UsageProblem(f"没有“{said}”这个待办项。可以写：{known}。")
+
+
+def on_board(board: Board) -> Iterator[Entry]:
+    """The entries to show: those for me only where I am known, the quiet ones where not empty."""
+    for each in ENTRIES:
+        is_mine = each is not APPROVE or board.to_approve is not None
+        if is_mine and (count_of(each, board) or not each.quiet):
+            yield each
+
+
+def count_of(entry: Entry, board: Board) -> int:
+    if entry is EDITS:
+        return len(board.edits)
+    return len(board.unissued) if entry is REPORT else len(entry.records(board))
+
+
+def note_of(entry: Entry, board: Board) -> str:
+    """What presses: `最急 09:41`, or how long there still is to issue the report."""
+    if entry is REPORT:
+        return "；".join(_days_left(each, board.now) for each in board.unissued).strip("；")
+    first = next(iter(entry.records(board)), None)
+    if entry in URGENT and first and first.clock and first.clock.due:
+        return f"最急 {short_due(first.clock, board.now)}"
+    return ""
+
+
+def short_due(clock: Instance, now: datetime) -> str:
+    """`09:41` today, else with the day; whether that is past."""
+    if clock.due is None:
+        return due_text(clock)
+    day, _, time = clock_text(clock.due).partition(" ")
+    late = " 已过" if clock.standing is Standing.MISSED else ""
+    when = time if last_day(clock.due) == now.date() else f"{day[5:]} {time}"
+    return f"{when if day[:4] == str(now.year) else due_text(clock)}{late}"
+
+
+def _days_left(each: Unissued, now: datetime) -> str:
+    return days_text(each.day, now.date()) if each.day else ""
+
+
+def days_text(day: date, today: date) -> str:
+    left = (day - today).days
+    return f"还剩 {left} 天" if left > 0 else f"已过 {-left} 天" if left else "今天到期"
+
+
+def in_one_line(board: Board) -> str:
+    """`今日新增 6 · 待转办 2（最急 09:41）· …`"""
+    told = []
+    for each in on_board(board):
+        count = "" if each is REPORT else f" {count_of(each, board)}"
+        note = note_of(each, board)
+        told.append(f"{each.title}{count}{f'（{note}）' if note else ''}")
+    return " · ".join(told).replace("） ·", "）·")
+
+
+# —— what is in one of them ——
+
+
+def print_entry(entry: Entry, board: Board, place: Workspace, form: str) -> None:
+    """All of it as a table, for a terminal or another program."""
+    if entry is EDITS:
+        table(("文件",), ((place.shown(each),) for each in board.edits), form)
+    elif entry is REPORT:
+        table(
+            ("报告", "月份", "应于", "现况"), (_report_row(e, board) for e in board.unissued), form
+        )
+    else:
+        table(HEADERS, (record_row(each) for each in entry.records(board)), form)
+
+
+def record_row(each: Pressing) -> tuple[str, ...]:
+    card, clock = each.card, each.clock
+    return (
+        card.number,
+        due_text(clock) if clock else "",
+        standing_text(clock) if clock else "",
+        clock.label if clock else "",
+        owner_of(card, clock.owner) if clock else "",
+        card.state,
+        masked_person(each.loaded),
+        cut(story_of(each), STORY),
+    )
+
+
+def record_line(each: Pressing, now: datetime) -> str:
+    """The same for one line of a narrow terminal: number, clock, who, words."""
+    card, clock = each.card, each.clock
+    timed = ""
+    if clock:
+        timed = f"{short_due(clock, now)} {clock.label} {owner_of(card, clock.owner)}"
+    words = (card.number, timed, masked_person(each.loaded), story_of(each))
+    return "  ".join(filter(None, words))
+
+
+def story_of(each: Pressing) -> str:
+    """What it is about, on one line."""
+    return " ".join(shown(each.card.values.get(each.card.machine.summary)).split())
+
+
+def _report_row(each: Unissued, board: Board) -> tuple[str, ...]:
+    day = str(each.day) if each.day else "未规定"
+    return each.name, str(each.month), day, _days_left(each, board.now)

@@ -1,0 +1,129 @@
+"""`cpl find 词 …`"""
+
+from shutil import get_terminal_size
+
+import click
+
+from cpl.cli.frame import app
+from cpl.cli.frame.group import Command
+from cpl.cli.frame.output import columns, plain_line, table, unreadable
+from cpl.cli.queries.list import months
+from cpl.domain.cases.text_search import Span
+from cpl.problems import Problem, UsageProblem
+from cpl.store.record_files import Readable
+from cpl.store.workspace import Workspace
+from cpl.use_cases.queries.finding import Hit, Sought, counts, hits, sought
+from cpl.use_cases.queries.listing import Query, search
+
+EXAMPLES = """
+cpl find 8000
+cpl find 停运 退票
+cpl find 停运 --month 2026-06..2026-08 --by 月
+cpl find 停运 --by 主办单位 --format csv
+"""
+INDENT = "    "
+ROOM = 60
+
+
+@click.command(cls=Command, examples=EXAMPLES)
+@click.argument("words", nargs=-1, metavar="词 …")
+@click.option("--month", metavar="年-月[..年-月]", help="按接收的月份。")
+@click.option("--by", metavar="月|状态|字段", help="只数件数：按月、状态或一个选项字段。")
+@app.format_option
+@app.folder_option
+def command(
+    words: tuple[str, ...], month: str | None, by: str | None, form: str, folder: str | None
+) -> int:
+    """按编号、电话尾号、姓名或文字查找，显示前后文。
+
+    整改、问责、巡场和经过里写的都查；几个词都要有。姓名、电话脱敏。
+    电话只比数字，写成 138-0000-1234 或全角都找得到。
+    """
+    place = app.workspace(folder)
+    wanted = sought(place, words)
+    if not (wanted.words or by):
+        raise UsageProblem("写要找的词：cpl find 停运；只数件数：cpl find --by 月。")
+    found: dict[str, tuple[Readable, ...]] = {}
+    problems: list[Problem] = []
+    for machine in place.machines():
+        answer = search(place, Query(machine.name, months=months(month), words=words))
+        found[machine.name] = answer.records
+        problems.extend(answer.problems)
+    if by:
+        _counted(place, found, by, month, form)
+    else:
+        _listed(place, [each for records in found.values() for each in records], wanted, form)
+    return unreadable(tuple(problems))
+
+
+def _counted(
+    place: Workspace,
+    found: dict[str, tuple[Readable, ...]],
+    by: str,
+    month: str | None,
+    form: str,
+) -> None:
+    told = counts(place.latest_rules, found, by, months(month))
+    table(told.headers, told.rows, form)
+    if told.several and form == "table":
+        click.echo(f"一件可以有几个“{by}”，合计按件数。")
+
+
+def _listed(place: Workspace, records: list[Readable], wanted: Sought, form: str) -> None:
+    if form != "table":
+        rows = [_row(each, hits(place, each, wanted)) for each in records]
+        table(("编号", "状态", "接收时间", "前后文"), rows, form)
+        return
+    for each in records:
+        card = each.card
+        number = _marked(card.number, _spans(wanted, card.number))
+        click.echo(f"{number}  {card.state}  {card.received_at:%Y-%m-%d %H:%M}")
+        room = get_terminal_size().columns - len(INDENT)
+        for hit in hits(place, each, wanted):
+            click.echo(f"{INDENT}{hit.label}：{_marked(*_window(hit, room))}")
+    click.echo(f"共 {len(records)} 件。")
+
+
+def _row(loaded: Readable, found: tuple[Hit, ...]) -> tuple[str, ...]:
+    said = "；".join(f"{each.label}：{_window(each, ROOM)[0]}" for each in found)
+    return loaded.card.number, loaded.card.state, f"{loaded.card.received_at:%Y-%m-%d %H:%M}", said
+
+
+def _spans(wanted: Sought, text: str) -> tuple[Span, ...]:
+    return tuple(span for each in wanted.words for span in each.spans(text))
+
+
+def _window(hit: Hit, room: int) -> tuple[str, tuple[Span, ...]]:
+    """The words around the first place, as many as the room lets, and the places in them."""
+    start, end = hit.spans[0] if hit.spans else (0, 0)
+    left = room - columns(hit.label) - columns(hit.text[start:end]) - 6
+    before = _ending(hit.text[:start], left // 2)
+    after = _ending(hit.text[end:][::-1], left - columns(before))[::-1]
+    before = _ending(hit.text[:start], left - columns(after))
+    first, last = start - len(before), end + len(after)
+    lead = "…" if first else ""
+    text = f"{lead}{hit.text[first:last]}{'…' if last < len(hit.text) else ''}"
+    moved = [(a - first + len(lead), b - first + len(lead)) for a, b in hit.spans]
+    return text, tuple((a, b) for a, b in moved if a >= len(lead) and b <= len(text))
+
+
+def _ending(text: str, room: int) -> str:
+    """As much of the end of a text as fits."""
+    used = 0
+    for index in range(len(text) - 1, -1, -1):
+        used += columns(text[index])
+        if used > room:
+            return text[index + 1 :]
+    return text
+
+
+def _marked(text: str, spans: tuple[Span, ...]) -> str:
+    """The text with the hits in bold; click takes that off again where no terminal reads it."""
+    shown, at = "", 0
+    for start, end in sorted(spans):
+        if start >= at:
+            shown += plain_line(text[at:start]) + click.style(
+                plain_line(text[start:end]), bold=True
+            )
+            at = end
+    return shown + plain_line(text[at:])

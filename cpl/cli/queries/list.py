@@ -1,0 +1,136 @@
+"""`cpl list [类别] [字段=值 …]`"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import click
+
+from cpl.cli.frame import app
+from cpl.cli.frame.group import Command
+from cpl.cli.frame.output import cut, table, unreadable
+from cpl.cli.queries.masked import masked_person
+from cpl.codec.spellings.words import split_word
+from cpl.domain.cases.proxies import Proxied, proxied
+from cpl.domain.values.value import at_path, shown
+from cpl.problems import UsageProblem
+from cpl.store.record_files import Readable
+from cpl.store.workspace import Workspace
+from cpl.use_cases.queries.listing import Query, search
+
+PROXIED = ("编号", "事件", "经办", "登记人", "依据", "时间")
+HEADERS = ("编号", "接收时间", "类别", "状态", "主办单位", "投诉人", "内容")
+EXAMPLES = """
+cpl list
+cpl list 状态=承办中 主办单位=运营部
+cpl list 投诉 --month 2026-10 --format csv
+cpl list 整改 --open
+cpl list --proxied --month 2026-11
+"""
+
+
+@click.command(cls=Command, examples=EXAMPLES)
+@click.argument("words", nargs=-1, metavar="[工单|整改|问责|巡场] [类别] [字段=值 …]")
+@click.option("--month", metavar="年-月[..年-月]", help="按接收的月份。")
+@click.option("--open", "only_open", is_flag=True, help="只列没有结束的。")
+@click.option("--proxied", "by_proxy", is_flag=True, help="代录清单：替别人录入的每一件事和依据。")
+@app.format_option
+@app.folder_option
+def command(
+    words: tuple[str, ...],
+    month: str | None,
+    only_open: bool,
+    by_proxy: bool,
+    form: str,
+    folder: str | None,
+) -> int:
+    """台账：按条件列出记录，姓名脱敏。"""
+    place = app.workspace(folder)
+    query = query_of(place, words, month, only_open)
+    if by_proxy:
+        return _proxied(place, query, bool(words), form)
+    found = search(place, query)
+    when = "%m-%d %H:%M" if form == "table" else "%Y-%m-%d %H:%M"
+    table(HEADERS, (_row(each, when) for each in found.records), form)
+    if form == "table":
+        click.echo(f"共 {len(found.records)} 件。")
+    return unreadable(found.problems)
+
+
+def _proxied(place: Workspace, query: Query, narrowed: bool, form: str) -> int:
+    """Of the records asked for, or of every machine where nothing was named."""
+    machines = (query.machine,) if narrowed else tuple(place.latest_rules.machines)
+    found = [search(place, replace(query, machine=each)) for each in machines]
+    listed = proxied(record.card for one in found for record in one.records)
+    table(PROXIED, (_proxied_row(each) for each in listed), form)
+    if form == "table":
+        click.echo(f"共 {len(listed)} 条代录，没有写依据的 {_without_basis(listed)} 条。")
+    return unreadable(tuple(problem for one in found for problem in one.problems))
+
+
+def _proxied_row(each: Proxied) -> tuple[str, ...]:
+    event = each.event
+    typed = event.recorder or ""
+    when = f"{event.recorded_at or event.at:%Y-%m-%d %H:%M}"
+    return each.number, event.name, event.actor, typed, event.basis or "（没有写）", when
+
+
+def _without_basis(listed: Iterable[Proxied]) -> int:
+    return sum(not each.event.basis for each in listed)
+
+
+def query_of(place: Workspace, words: tuple[str, ...], month: str | None, only_open: bool) -> Query:
+    """Words into a query; a bare word is a machine or a choice of some field."""
+    rules = place.latest_rules
+    machine = rules.complaints.name
+    filters = []
+    for word in words:
+        path, value = split_word(word)
+        if path:
+            filters.append((path, value))
+        elif word in rules.machines:
+            machine = word
+        else:
+            filters.append((_field_with(place, word), word))
+    return Query(machine, tuple(filters), months(month), only_open)
+
+
+def _field_with(place: Workspace, word: str) -> str:
+    rules = place.latest_rules
+    if any(word in machine.states for machine in rules.machines.values()):
+        return "状态"
+    for name, field in rules.fields.items():
+        if word in field.choices:
+            return name
+    raise UsageProblem(f"不知道“{word}”是什么。写成 字段=值，如 主办单位=运营部。")
+
+
+def months(said: str | None) -> tuple[str, str] | None:
+    """`2026-06` or `2026-06..2026-08` as first and last month."""
+    if not said:
+        return None
+    first, _, last = said.partition("..")
+    for each in (first, last or first):
+        year, _, number = each.partition("-")
+        if not (len(year) == 4 and year.isdigit() and number.isdigit() and 1 <= int(number) <= 12):
+            raise UsageProblem(f"月份“{each}”看不懂，写成 2026-10。")
+    return _padded(first), _padded(last or first)
+
+
+def _padded(month: str) -> str:
+    year, _, number = month.partition("-")
+    return f"{year}-{int(number):02}"
+
+
+def _row(loaded: Readable, when: str) -> tuple[str, ...]:
+    card = loaded.card
+    values, parts = card.values, loaded.rules.parts
+    units = (parts.unit, parts.corrective_unit, parts.accountable_unit)
+    return (
+        card.number,
+        f"{card.received_at:{when}}",
+        shown(at_path(values, parts.kind)),
+        card.state,
+        next(filter(None, (shown(at_path(values, unit)) for unit in units)), ""),
+        masked_person(loaded),
+        cut(shown(values.get(card.machine.summary)).replace("\n", " "), 30),
+    )

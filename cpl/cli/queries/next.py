@@ -1,0 +1,26 @@
+"""`cpl next NUMBER`"""
+
+import click
+
+from cpl.cli.frame import app
+from cpl.cli.frame.group import Command
+from cpl.cli.frame.output import table
+from cpl.domain.cases.record import Person
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.queries.showing import next_rows
+
+
+@click.command(cls=Command, examples="cpl next 3")
+@click.argument("number", metavar="编号")
+@app.format_option
+@app.folder_option
+def command(number: str, form: str, folder: str | None) -> int:
+    """接下来能办什么，谁能办，各要什么。"""
+    place = app.workspace(folder)
+    now = app.now_in(place)
+    loaded = place.load(place.resolve(number, now.date()))
+    onlooker = Desk(place, now, Person("", "", ()))
+    if form == "table":
+        click.echo(f"{loaded.path.stem} 现在是“{loaded.card.state}”，可以：")
+    table(("事件", "助记", "谁能办", "还要填"), next_rows(onlooker, loaded), form)
+    return 0

@@ -1,0 +1,71 @@
+"""`cpl show NUMBER`"""
+
+import json
+from datetime import datetime
+
+import click
+
+from cpl.cli.frame import app
+from cpl.cli.frame.group import Command
+from cpl.cli.frame.output import pairs, table
+from cpl.codec.records.values import write_value
+from cpl.store.workspace import Workspace
+from cpl.use_cases.queries.showing import (
+    View,
+    card_rows,
+    clock_rows,
+    explanation,
+    history_rows,
+    raised_rows,
+    view,
+)
+
+
+@click.command(
+    cls=Command, examples="cpl show 3\ncpl show TS20261121-003 --explain\ncpl show 3 --format json"
+)
+@click.argument("number", metavar="编号")
+@click.option("--explain", is_flag=True, help="逐日说明每个时限是怎样算出来的。")
+@app.format_option
+@app.folder_option
+def command(number: str, explain: bool, form: str, folder: str | None) -> int:
+    """看一份记录：卡片、时限、经过。"""
+    place = app.workspace(folder)
+    now = app.now_in(place)
+    found = view(place, place.load(place.resolve(number, now.date())), now)
+    if form == "json":
+        click.echo(json.dumps(_as_json(found), ensure_ascii=False, indent=2))
+        return 0
+    if explain:
+        for line in explanation(found):
+            click.echo(line)
+        return 0
+    print_card(found, place, now, form)
+    return 0
+
+
+def print_card(found: View, place: Workspace, now: datetime, form: str = "table") -> None:
+    """The card, its clocks, what must be raised, what has happened."""
+    pairs(card_rows(found))
+    click.echo()
+    table(("时限", "应于", "现况", "谁"), clock_rows(found), form)
+    for name, say, notify, clause in raised_rows(found, place, now):
+        click.echo(f"升级 {name}：{say}告知{notify}。{clause}")
+    click.echo()
+    table(("时间", "事件", "经办", "状态", "内容"), history_rows(found), form)
+
+
+def _as_json(found: View) -> dict[str, object]:
+    return {
+        "编号": found.card.number,
+        "状态": found.card.state,
+        "轮次": found.card.round,
+        **{name: write_value(value) for name, value in found.card.values.items()},
+        "时限": [
+            dict(zip(("时限", "应于", "现况", "谁"), row, strict=True)) for row in clock_rows(found)
+        ],
+        "经过": [
+            dict(zip(("时间", "事件", "经办", "状态", "内容"), row, strict=True))
+            for row in history_rows(found)
+        ],
+    }

@@ -1,0 +1,1 @@
+"""A person at a terminal: keys, questions, long lists, how far it is."""

@@ -1,0 +1,163 @@
+"""`cpl attach NUMBER FILE …`"""
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from cpl.cli.frame import app
+from cpl.cli.frame.group import Command
+from cpl.cli.frame.output import plain_line, problems
+from cpl.cli.terminal import asking
+from cpl.cli.terminal.field_asking import ask_fields, word
+from cpl.cli.terminal.progress import progress
+from cpl.cli.transitions.outcome import outcome_said
+from cpl.domain.cases.evidence import SHORT_DIGEST, size_text
+from cpl.problems import UsageProblem, in_order
+from cpl.store.attachments import attached_problems, rows_with_places, strangers
+from cpl.store.record_files import Broken, Readable
+from cpl.use_cases.attachments.attach import KeeperWanted, attach
+from cpl.use_cases.attachments.plan import Plan, plan
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.transitions.recording import Outcome
+
+EXAMPLES = """
+cpl attach 3 照片.jpg 录音.mp3
+cpl attach 3 监控.mp4 --keeper 赵磊 --place 安保部硬盘3 监控保存=是
+cpl attach 3 监控.mp4 --keeper 赵磊 --place 安保部硬盘3 --copy
+cpl attach 3 --verify
+cpl attach --verify
+"""
+
+
+@click.command(cls=Command, examples=EXAMPLES)
+@click.argument("number", metavar="[编号]", required=False)
+@click.argument("words", nargs=-1, metavar="[文件 …] [字段=值 …]")
+@click.option("--keeper", metavar="姓名", help="原件由谁保管。")
+@click.option("--place", metavar="地方", help="原件放在哪里，如 安保部硬盘3。")
+@click.option("--copy", is_flag=True, help="音像和大文件也复制一份（不进 git）。")
+@click.option("--verify", is_flag=True, help="核对附件还是不是附上时的样子；不写编号就核对全部。")
+@click.option("--at", metavar="时间", help="实际发生的时间，如 16:30、昨天14:30（缺省是现在）。")
+@app.acting_options
+def command(
+    number: str | None,
+    words: tuple[str, ...],
+    keeper: str | None,
+    place: str | None,
+    copy: bool,
+    verify: bool,
+    at: str | None,
+    folder: str | None,
+    named: str | None,
+    role: str | None,
+    basis: str | None,
+    dry_run: bool,
+) -> int:
+    """附上文件：复制到 attachments/编号/，记下大小和 SHA-256，和这件事一起提交。
+
+    音像和 10 MB 以上的文件不进 git，只记 SHA-256、保管人和保管处。
+    """
+    if verify:
+        return _verified(folder, number)
+    if number is None:
+        raise UsageProblem("写成 cpl attach 编号 文件；核对全部附件是 cpl attach --verify。")
+    desk = app.desk(folder, named, role, basis, dry_run)
+    moment = app.moment(at, desk)
+    files, fields = _sorted_out(words)
+    if not files:
+        raise UsageProblem(f"没有写要附哪个文件：cpl attach {number} 照片.jpg。")
+    full = desk.number_of(number)
+    with progress("在读", _size_of(files)) as tell:
+        found = plan(desk, full, files, copy, tell)
+    outcome = _attached(desk, found, (*fields, *_kept(found, keeper, place)), moment)
+    _told(desk, found)
+    if outcome:
+        outcome_said(desk, outcome)
+    return 0
+
+
+def _sorted_out(words: tuple[str, ...]) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """What is a file, and what is `字段=值`: a file that is there may have `=` in its name."""
+    fields = tuple(
+        each for each in words if ("=" in each or "＝" in each) and not os.path.lexists(each)
+    )
+    return tuple(Path(each) for each in words if each not in fields), fields
+
+
+def _size_of(files: tuple[Path, ...]) -> int:
+    return sum(os.path.getsize(each) for each in files if os.path.isfile(each))
+
+
+def _kept(found: Plan, keeper: str | None, place: str | None) -> tuple[str, ...]:
+    """--keeper and --place as the fields that the rules have for them."""
+    pairs = ((found.evidence.keeper, keeper), (found.evidence.place, place))
+    return tuple(word(name, said) for name, said in pairs if said)
+
+
+def _attached(
+    desk: Desk, found: Plan, fields: tuple[str, ...], moment: datetime | None
+) -> Outcome | None:
+    """Attach; who keeps a large file is asked where somebody is there to answer."""
+    size = sum(each.digest.size for each in found.outside_git if each.target)
+    with progress("在复制", size) as tell:
+        try:
+            return attach(desk, found, fields, app.read_file, moment, tell)
+        except KeeperWanted as wanted:
+            if not asking.at_terminal():
+                raise
+            click.echo(f"{wanted.names} 不放进 git，要写明在谁手里、放在哪里。")
+            lacking = wanted.lacking
+        answers = ask_fields(desk, found.loaded.rules, lacking)
+        return attach(desk, found, (*fields, *answers), app.read_file, moment, tell)
+
+
+def _told(desk: Desk, found: Plan) -> None:
+    """What became of each file."""
+    for known in found.known:
+        back = "，文件夹里的不见了，放回去了" if known.missing and not desk.dry_run else ""
+        click.echo(f"{plain_line(known.source.name)} 以前附过（{known.name}）{back}，没有再记。")
+    for each in found.chosen:
+        where = desk.workspace.shown(each.target) if each.target else f"{each.name}（没有复制）"
+        digest = each.digest.sha256[:SHORT_DIGEST]
+        click.echo(f"{where}  {size_text(each.digest.size)}  SHA-256 {digest}…")
+
+
+def _verified(folder: str | None, said: str | None) -> int:
+    """Compare every copy with what was written down; answers the exit status."""
+    place = app.workspace(folder)
+    if said is None:
+        files = tuple(place.load_all())
+    else:
+        files = (place.file_of(place.resolve(said, app.now_in(place).date())),)
+    records = tuple(file for file in files if isinstance(file, Readable))
+    with progress("在核对", _recorded_size(records)) as tell:
+        found = [p for each in records for p in attached_problems(place, each, True, tell)]
+    found += [problem for each in records for problem in strangers(place, each)]
+    found += [problem for file in files if isinstance(file, Broken) for problem in file.problems]
+    status = problems(in_order(found))
+    copies, elsewhere = _counted(records)
+    click.echo(f"核对了 {copies} 个附件，{'有问题的见上面' if found else '都和附上时一样'}。")
+    if elsewhere:
+        click.echo(f"另有 {elsewhere} 个不在这个文件夹里，没有核对；在谁手里见 cpl show。")
+    return status
+
+
+def _rows(records: tuple[Readable, ...]) -> Iterator[tuple[bool, int]]:
+    """Of every attached file: has the folder a copy, and how large it is."""
+    for each in records:
+        evidence = each.rules.evidence
+        if evidence and each.record:
+            for _, row in rows_with_places(evidence, each.record):
+                size = row.get(evidence.size)
+                yield bool(row.get(evidence.copied)), size if isinstance(size, int) else 0
+
+
+def _recorded_size(records: tuple[Readable, ...]) -> int:
+    return sum(size for copied, size in _rows(records) if copied)
+
+
+def _counted(records: tuple[Readable, ...]) -> tuple[int, int]:
+    copied = [each for each, _ in _rows(records)]
+    return copied.count(True), copied.count(False)

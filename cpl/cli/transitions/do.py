@@ -1,0 +1,106 @@
+"""`cpl do NUMBER 事件 [字段=值 …]`"""
+
+from datetime import datetime
+
+import click
+
+from cpl.cli.frame import app
+from cpl.cli.frame.group import Command
+from cpl.cli.frame.output import table
+from cpl.cli.terminal import asking
+from cpl.cli.transitions.event_asking import event_asked, tell_typed, words_asked, words_missing
+from cpl.cli.transitions.outcome import outcome_said
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.queries.showing import next_rows
+from cpl.use_cases.transitions.recording import RefusedError
+from cpl.use_cases.transitions.transition import Attempt, attempt, carried_out
+
+EXAMPLES = """
+cpl do 3
+cpl do 3 转办 运营部
+cpl do 3 zb yyb
+cpl do TS20261121-003 答复 答复内容=已退票并致歉 原因分析=停运公告未及时挂出 责任认定=有责
+cpl do 3 回访 满意度=满意 --at 16:30
+cpl do 3,4,5 备注 备注=同一天停运
+cpl do 3 补偿 补偿.方式=现金 补偿.金额=200 补偿.用途=过失补救
+cpl do 3 更正 投诉人.电话=13900001234 原因=听错一位
+"""
+
+
+@click.command(cls=Command, examples=EXAMPLES)
+@click.argument("number", metavar="编号[,编号…]")
+@click.argument("event", metavar="[事件]", required=False)
+@click.argument("words", nargs=-1, metavar="[字段=值 …]")
+@click.option("--at", metavar="时间", help="实际发生的时间，如 16:30、昨天14:30（缺省是现在）。")
+@app.acting_options
+def command(
+    number: str,
+    event: str | None,
+    words: tuple[str, ...],
+    at: str | None,
+    folder: str | None,
+    named: str | None,
+    role: str | None,
+    basis: str | None,
+    dry_run: bool,
+) -> int:
+    """办一件事。
+
+    不写事件，就列出现在能办的事和各要什么；在终端上按数字或助记码选一件，缺什么问什么。
+    编号写唯一的尾数就行：3 是今天的第 3 件。
+    """
+    desk = app.desk(folder, named, role, basis, dry_run)
+    moment = app.moment(at, desk)
+    said = number.replace("，", ",").split(",")
+    # All of them are known before anything happens to the first.
+    numbers = [desk.workspace.resolve(each, desk.now.date()) for each in said]
+    if event is not None:
+        return _happened_to_all(desk, numbers, event, words, moment)
+    return max([_menu(desk, each, moment) for each in numbers])
+
+
+def _happened_to_all(
+    desk: Desk, numbers: list[str], event: str, words: tuple[str, ...], at: datetime | None
+) -> int:
+    """What the first still needs is asked once, where somebody is there to answer."""
+    first = _attempt(desk, numbers[0], event, words, at)
+    more = words_missing(desk, first, words) if asking.at_terminal() else ()
+    said = (*words, *more)
+    if more:  # while somebody typed, a colleague may have been at the record
+        first = _attempt(desk, numbers[0], event, said, at)
+    statuses = [_happened(desk, first)]
+    statuses += [_happened(desk, _attempt(desk, each, event, said, at)) for each in numbers[1:]]
+    if max(statuses) and more:
+        tell_typed(numbers[0], event, said)
+    return max(statuses)
+
+
+def _attempt(
+    desk: Desk, number: str, event: str, words: tuple[str, ...], at: datetime | None
+) -> Attempt:
+    return attempt(desk, desk.workspace.load(number), event, words, app.read_file, at)
+
+
+def _happened(desk: Desk, tried: Attempt) -> int:
+    """Judged on its own: one that is refused says why and does not stop the others."""
+    try:
+        outcome_said(desk, carried_out(desk, tried))
+    except RefusedError as error:
+        click.echo(str(error), err=True)
+        return error.exit_status
+    return 0
+
+
+def _menu(desk: Desk, number: str, at: datetime | None) -> int:
+    """What may happen now: a table, or at a terminal a menu to choose from."""
+    loaded = desk.workspace.load(number)
+    if not asking.at_terminal():
+        click.echo(f"{number} 现在是“{loaded.card.state}”，可以：")
+        table(("事件", "助记", "谁能办", "还要填"), next_rows(desk, loaded))
+        return 0
+    rule = event_asked(desk, loaded)
+    words = words_asked(desk, loaded, rule)
+    status = _happened(desk, _attempt(desk, number, rule.name, words, at))
+    if status:
+        tell_typed(number, rule.name, words)
+    return status

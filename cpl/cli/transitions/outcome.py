@@ -1,0 +1,90 @@
+"""What commands say after something has happened."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from shutil import get_terminal_size
+
+import click
+
+from cpl.cli.frame.output import columns
+from cpl.cli.transitions.outcome_batch import suspicion_said
+from cpl.domain.time.deadlines import Standing
+from cpl.store.record_files import Readable
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.queries.showing import due_text, owner_of, view
+from cpl.use_cases.transitions.recording import Outcome, Step, papers_named
+from cpl.use_cases.transitions.transition import what_can_happen
+
+MOST = 8
+MOST_ALIKE = 3
+
+
+def outcome_said(desk: Desk, outcome: Outcome) -> None:
+    """Each record's step, the clocks now running on the first, what may come next."""
+    warn_without_basis(desk)
+    if desk.dry_run:
+        click.echo(outcome.preview, nl=False)
+        click.echo("（试运行：什么都没有写）", err=True)
+        return
+    for line in step_lines(outcome.steps):
+        click.echo(line)
+    _running(desk, outcome.first.written)
+    suspicion_said(desk, outcome.first)
+    for step in outcome.steps:
+        names = papers_named(step)
+        if names:
+            # Sheets and templates are loaded only where a paper is made.
+            from cpl.cli.transitions.outcome_papers import papers_said
+
+            papers_said(desk, step, names)
+
+
+def warn_without_basis(desk: Desk) -> None:
+    """Say so where somebody types what another decided and not on the strength of what."""
+    # Not refused: a decision told across the room has nothing to show, and the list tells of it.
+    if desk.recorder and not desk.basis:
+        who = desk.actor.name
+        click.echo(
+            f"没有写依据：{who}决定的，凭什么录入？请加 --basis 签字扫描件、消息或电话；"
+            "没有写的，cpl list --proxied 会列出来。",
+            err=True,
+        )
+
+
+def step_line(step: Step) -> str:
+    return f"{step.number} {step.event.name}: {step.moved}"
+
+
+def step_lines(steps: tuple[Step, ...]) -> Iterator[str]:
+    """A line for each step; of many that are alike one line, with the first and how many."""
+    for _, group in groupby(steps, lambda each: (each.event.name, each.moved)):
+        alike = tuple(group)
+        if len(alike) > MOST_ALIKE:
+            yield step_line(alike[0]).replace(" ", f" 等 {len(alike)} 件 ", 1)
+        else:
+            yield from map(step_line, alike)
+
+
+def _running(desk: Desk, written: Readable) -> None:
+    shown = view(desk.workspace, written, desk.now)
+    for each in shown.clocks:
+        if each.is_open and each.due:
+            owner = owner_of(shown.card, each.owner)
+            click.echo(f"  {each.label}：{due_text(each)} 前（{owner}）{_late(each.standing)}")
+    names = [rule.name for rule, _ in what_can_happen(desk, written)]
+    if names:
+        click.echo(_next_line(names, get_terminal_size().columns))
+
+
+def _next_line(names: list[str], room: int) -> str:
+    """What may come next, as many as stand on one line."""
+    for most in range(min(len(names), MOST), 0, -1):
+        more = "…" if most < len(names) else ""
+        line = f"  接着可以：{'、'.join(names[:most])}{more}"
+        if columns(line) <= room:
+            break
+    return line
+
+
+def _late(standing: Standing) -> str:
+    return " 已逾期" if standing is Standing.MISSED else ""

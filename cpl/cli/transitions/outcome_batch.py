@@ -1,0 +1,29 @@
+"""A batch that nobody has declared, said once after an event that makes it look like one."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import click
+
+from cpl.store.record_files import Readable
+from cpl.store.workspace import Workspace
+from cpl.use_cases.batches.suspicion import suspected, suspected_near, suspicion_text
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.transitions.recording import Step
+
+
+def suspicion_said(desk: Desk, step: Step) -> None:
+    """One line where what was said has just made this record look like one of a batch."""
+    is_new = not step.before
+    same = desk.workspace.latest_rules.batch_same
+    if not is_new and not any(name in step.event.fields for name in same):
+        return
+    found = suspected_near(desk.workspace, step.written, desk.now)
+    if found is not None:
+        click.echo(suspicion_text(desk.workspace, found, desk.now.date()))
+
+
+def suspicions_said(place: Workspace, records: Iterable[Readable], now: datetime) -> None:
+    """One line for each suspected batch among records that are read already."""
+    for each in suspected(place, records, now):
+        click.echo(suspicion_text(place, each, now.date()))

@@ -1,0 +1,1 @@
+"""Commands for the folder itself and for its rules."""

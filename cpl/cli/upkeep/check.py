@@ -1,0 +1,34 @@
+"""`cpl check [PATH …]`"""
+
+from pathlib import Path
+
+import click
+
+from cpl.cli.frame import app
+from cpl.cli.frame.group import Command
+from cpl.cli.frame.output import problems
+from cpl.use_cases.checking.check import check
+
+
+@click.command(
+    cls=Command, examples="cpl check\ncpl check complaints/2026/11\ncpl check --format json"
+)
+@click.argument("paths", nargs=-1, metavar="[文件 …]", type=click.Path(path_type=Path))
+@app.format_option
+@app.folder_option
+def command(paths: tuple[Path, ...], form: str, folder: str | None) -> int:
+    """检查全部或指定的文件：每个错误给出 文件:行:列。不改任何东西。"""
+    place = app.workspace(folder)
+    found = check(place, tuple(_files(paths)), app.now_in(place))
+    status = problems(found, form)
+    if form != "json":
+        click.echo("没有发现问题。" if not found else f"共 {len(found)} 个问题。", err=bool(found))
+    return status
+
+
+def _files(paths: tuple[Path, ...]) -> list[Path]:
+    found: list[Path] = []
+    for path in paths:
+        inside = sorted(path.resolve().rglob("*.yaml")) if path.is_dir() else [path.resolve()]
+        found.extend(inside)
+    return found

@@ -1,0 +1,62 @@
+"""`cpl init DIR`"""
+
+import sys
+from pathlib import Path
+
+import click
+
+from cpl.cli.frame import app, clock
+from cpl.cli.frame.group import Command
+from cpl.cli.frame.output import as_typed
+from cpl.problems import UsageProblem
+from cpl.use_cases.upkeep.init import init
+
+EXAMPLES = """
+cpl init 客服台账
+cpl init 客服台账 --profile S003-聊城交运
+cpl init 练习 --practice
+"""
+
+
+@click.command(cls=Command, examples=EXAMPLES)
+@click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
+@click.option("--profile", metavar="名称", help="用哪一套规则（缺省是主题公园）。")
+@click.option("--practice", is_flag=True, help="练习用的：上个月的样本投诉，加一堂十分钟的课。")
+def command(folder: Path, profile: str | None, practice: bool) -> int:
+    """建一个新的工作文件夹：规则、模板、人员表，并放进 git。"""
+    from cpl.use_cases.regulation.profiles import profile_path
+
+    if practice:
+        return _practice(folder, profile)
+    rules = profile_path(profile) if profile else None
+    init(folder, clock.now(), clock.is_set(), rules, app.account())
+    click.echo(f"建好了：{folder}")
+    click.echo("接下来：")
+    click.echo(f"  cd {as_typed(folder)}")
+    click.echo(
+        "  把 staff.yaml 里的人换成你们自己的，改好后 cpl commit -m 换成本单位人员 --as 系统"
+    )
+    click.echo("  export CPL_USER=李敏")
+    click.echo("  cpl new          一问一答地登记；cpl new --help 看怎样写成一条命令")
+    return 0
+
+
+def _practice(folder: Path, profile: str | None) -> int:
+    """The sample month, with progress on a terminal's standard error."""
+    from cpl.use_cases.practice.practice import practise
+
+    if profile:
+        raise UsageProblem("--practice 用的是主题公园的规则，不能和 --profile 一起写。")
+    days = set()
+    for line in practise(folder, clock.now(), app.account()):
+        if line.at.date() not in days and sys.stderr.isatty():
+            click.echo(f"\r正在演上个月的投诉……{line.at:%m-%d}", nl=False, err=True)
+        days.add(line.at.date())
+    if sys.stderr.isatty():
+        click.echo(err=True)
+    click.echo(f"建好了：{folder}，里面是一家主题公园 {min(days)} 到 {max(days)} 的投诉。")
+    click.echo("接下来：")
+    click.echo(f"  cd {as_typed(folder)}")
+    click.echo("  export CPL_USER=李敏")
+    click.echo("  cpl lesson")
+    return 0

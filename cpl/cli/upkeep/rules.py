@@ -1,0 +1,170 @@
+"""`cpl rules lint|show|explain|diagram|adopt|diff`"""
+
+from pathlib import Path
+
+import click
+
+from cpl.cli.frame import app
+from cpl.cli.frame.group import Command, Group
+from cpl.cli.frame.output import problems, table, unreadable
+from cpl.domain.regulation.diagram import dot, mermaid
+from cpl.domain.regulation.explaining import told
+from cpl.domain.regulation.rules import Rules
+from cpl.problems import ProblemsFound, UsageProblem
+from cpl.use_cases.regulation.adoption import adopt as adopt_rules
+from cpl.use_cases.regulation.difference import clause_differences, record_differences, rules_in
+from cpl.use_cases.regulation.linting import lint_file
+from cpl.use_cases.regulation.profiles import profile_path, profiles
+
+
+@click.group(cls=Group)
+def command() -> None:
+    """检查和查看规则。
+
+    lint 找错，show 列版本，explain 用中文讲一遍，diagram 画流程，adopt 换版本，diff 比两版。
+    """
+
+
+def _file(named: str | None, folder: str | None) -> tuple[Path, str]:
+    """The file meant: a path, a carried profile's name, or the workspace's own rules."""
+    if named is None:
+        place = app.workspace(folder)
+        return place.rule_files[0], place.shown(place.rule_files[0])
+    path = Path(named)
+    if path.is_file():
+        return path.resolve(), named
+    if named.endswith((".yaml", ".yml")):
+        raise UsageProblem(f"没有 {named} 这个文件。")
+    return profile_path(named), f"{named}.yaml"
+
+
+def _read(named: str | None, folder: str | None) -> Rules:
+    path, shown = _file(named, folder)
+    rules, found = lint_file(path, shown)
+    if rules is None:
+        raise ProblemsFound(found)
+    return rules
+
+
+NAMED = click.argument("named", metavar="[文件或规则名]", required=False)
+
+
+@command.command(
+    cls=Command, examples="cpl rules lint\ncpl rules lint rules.yaml\ncpl rules lint --all"
+)
+@NAMED
+@click.option("--all", "every", is_flag=True, help="检查随 cpl 带来的每一套规则。")
+@app.format_option
+@app.folder_option
+def lint(named: str | None, every: bool, form: str, folder: str | None) -> int:
+    """找出规则里不可能对的地方，逐条给出 文件:行:列 和改法。"""
+    files = [(path, f"{name}.yaml") for name, path in profiles().items()] if every else None
+    status = 0
+    for path, shown in files or [_file(named, folder)]:
+        _, found = lint_file(path, shown)
+        status = max(status, problems(found, form))
+        if form != "json":
+            click.echo(f"{shown}：{'没有发现问题' if not found else f'{len(found)} 处'}。")
+    return status
+
+
+@command.command(cls=Command, examples="cpl rules show")
+@app.format_option
+@app.folder_option
+def show(form: str, folder: str | None) -> int:
+    """列出规则的各个版本和随 cpl 带来的规则。"""
+    place = app.workspace(folder)
+    rows = [
+        (
+            each.meta.id,
+            each.meta.name,
+            each.meta.version,
+            str(each.meta.effective_from),
+            each.source,
+        )
+        for each in place.versions
+    ]
+    table(("规则", "名称", "版本", "施行", "文件"), rows, form)
+    if form == "table" and profiles():
+        click.echo(f"随 cpl 带来的：{'、'.join(profiles())}。")
+    return 0
+
+
+@command.command(cls=Command, examples="cpl rules explain\ncpl rules explain 聊城交运 > 说明.md")
+@NAMED
+@app.folder_option
+def explain(named: str | None, folder: str | None) -> int:
+    """用中文把规则讲一遍，带条款；条文没写清的，说明是按什么算的。"""
+    for line in told(_read(named, folder)):
+        click.echo(line)
+    return 0
+
+
+@command.command(
+    cls=Command, examples="cpl rules diagram\ncpl rules diagram --machine 整改 --dot > 整改.dot"
+)
+@NAMED
+@click.option("--machine", metavar="类", help="只画这一类：工单、整改……")
+@click.option("--dot", "as_dot", is_flag=True, help="画成 Graphviz 的 DOT。")
+@app.folder_option
+def diagram(named: str | None, machine: str | None, as_dot: bool, folder: str | None) -> int:
+    """把每一类的状态和事件画成图（Mermaid 或 DOT）。"""
+    rules = _read(named, folder)
+    if machine and machine not in rules.machines:
+        raise UsageProblem(f"没有“{machine}”这一类，有：{'、'.join(rules.machines)}。")
+    for each in rules.machines.values():
+        if machine in (None, each.name):
+            if as_dot:
+                click.echo(dot(each))
+            else:
+                click.echo(f"## {each.name}\n\n```mermaid\n{mermaid(each)}```\n")
+    return 0
+
+
+@command.command(cls=Command, examples="cpl rules adopt 新规则.yaml --as 陈总")
+@click.argument("file", metavar="文件")
+@app.acting_options
+def adopt(
+    file: str,
+    folder: str | None,
+    named: str | None,
+    role: str | None,
+    basis: str | None,
+    dry_run: bool,
+) -> int:
+    """采用新一版规则：旧的存进 rules/，以前接到的投诉仍按旧的办。"""
+    desk = app.desk(folder, named, role, basis, dry_run)
+    path, shown = _file(file, folder)
+    done = adopt_rules(desk, path, shown)
+    problems(done.warnings)
+    click.echo(
+        f"{done.old.meta.version}→{done.new.meta.version}，自 {done.new.meta.effective_from} 起。"
+    )
+    click.echo(f"旧的存在 {desk.workspace.shown(done.archived)}，以前接到的仍按它办。")
+    return 0
+
+
+@command.command(cls=Command, examples="cpl rules diff 旧.yaml 新.yaml --data")
+@click.argument("old", metavar="旧")
+@click.argument("new", metavar="新")
+@click.option("--data", is_flag=True, help="拿本文件夹里的记录按两套规则各算一遍，看谁的结果不同。")
+@app.format_option
+@app.folder_option
+def diff(old: str, new: str, data: bool, form: str, folder: str | None) -> int:
+    """比较两套规则：条款差在哪里，已有的投诉会怎样不同。"""
+    first, second = (rules_in(*_file(each, folder)) for each in (old, new))
+    rows = [(d.what, d.name, d.new) for d in clause_differences(first, second)]
+    if not data:
+        table(("条款", "名称", "差别"), rows, form)
+        return 0
+    place = app.workspace(folder)
+    found, unread, count = record_differences(place, first, second, app.now_in(place))
+    table(
+        ("编号", "什么", "名称", "旧", "新"),
+        ((d.number, d.what, d.name, d.old, d.new) for d in found),
+        form,
+    )
+    if form == "table":
+        touched = len({each.number for each in found})
+        click.echo(f"条款不同 {len(rows)} 处；{count} 件记录里有 {touched} 件结果不同。")
+    return unreadable(tuple(unread))

@@ -1,0 +1,1 @@
+"""A record's file ⇄ the record; what issued papers and reports remember."""

@@ -1,0 +1,239 @@
+"""A record's file ⇄ `Record`: the office's words on one side, the shapes on the other.
+
+This is the only place that knows how a record is laid out in YAML.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from cpl.codec.records.values import ValueProblemError, read_value, says_nothing, write_value
+from cpl.domain.cases.reasons import About, EventPart, FieldAt
+from cpl.domain.cases.record import Event, Record
+from cpl.domain.regulation.rules import Field, Machine, Rules
+from cpl.domain.values.field_paths import FieldPath
+from cpl.domain.values.value import Kind, Value, Values, is_blank
+from cpl.problems import Location, Problem, Severity, suggestion
+from cpl.yamltext.edit import AppendItem, Edit, SetField
+from cpl.yamltext.emit import emit
+from cpl.yamltext.nodes import Sequence, plain
+from cpl.yamltext.tree import Document, Path, Plain
+
+NUMBER, STATE, HISTORY = "编号", "状态", "经过"
+AT, NAME, ACTOR, ROLE = "时间", "事件", "经办", "角色"
+RECORDED_AT, RECORDER, BASIS = "登记于", "登记人", "依据"
+EVENT_KEYS = (AT, NAME, ACTOR, ROLE, RECORDED_AT, RECORDER, BASIS)
+PART_KEYS = {
+    EventPart.NAME: NAME,
+    EventPart.TIME: AT,
+    EventPart.ACTOR: ACTOR,
+    EventPart.ROLE: ROLE,
+}
+MOMENT = Field(AT, Kind.MOMENT)
+
+
+def read_record(document: Document, rules: Rules) -> tuple[Record | None, tuple[Problem, ...]]:
+    """The record in a document; None where it cannot be understood at all."""
+    return _Reader(document, rules).record()
+
+
+def received_text(document: Document, rules: Rules) -> str:
+    """The text of the moment from which the record's rules are chosen, unjudged."""
+    plain = document.plain()
+    machine = rules.machine_of(str(plain.get(NUMBER, "")))
+    stated = plain.get(machine.received) if machine and machine.received else None
+    history = plain.get(HISTORY)
+    first = history[0] if isinstance(history, list) and history else {}
+    begun = first.get(AT) if isinstance(first, dict) else None
+    return str(stated or begun or "")
+
+
+def place_of(document: Document, index: int, about: About) -> Location:
+    """Where stands what a reason against the event of this index is about; else the event."""
+    places = (*_places(document, index, about), (HISTORY, index, NAME), (HISTORY, index))
+    return document.locate(next(each for each in places if document.find(each) is not None))
+
+
+def _places(document: Document, index: int, about: About) -> Iterator[Path]:
+    """The nearest first; what was registered stands at the top of the file."""
+    if isinstance(about, EventPart):
+        yield (HISTORY, index, PART_KEYS[about])
+    elif isinstance(about, FieldAt):
+        for event in ((HISTORY, index), *([()] if index == 0 else [])):
+            field = (*event, about.path.head, *_row_in(document, event, about))
+            yield (*field, *about.path.parts[1:])
+            yield field
+
+
+def _row_in(document: Document, event: Path, about: FieldAt) -> Path:
+    """The index of a row as the file counts it: blank ones stand there and were not read."""
+    rows = document.find((*event, about.path.head))
+    if about.row is None or not isinstance(rows, Sequence):
+        return ()
+    said = [at for at, row in enumerate(rows.items) if not says_nothing(plain(row))]
+    return tuple(said[about.row : about.row + 1])
+
+
+class _Reader:
+    """Reads one document under one set of rules, collecting problems."""
+
+    def __init__(self, document: Document, rules: Rules) -> None:
+        self.document = document
+        self.rules = rules
+        self.problems: list[Problem] = []
+
+    def record(self) -> tuple[Record | None, tuple[Problem, ...]]:
+        plain = self.document.plain()
+        number = str(plain.get(NUMBER, ""))
+        machine = self.rules.machine_of(number)
+        if machine is None:
+            self.add(self.key(NUMBER), "bad-number", f"“编号: {number}”不是任何一种编号。")
+            return None, tuple(self.problems)
+        self.known_top(machine, plain)
+        fields = self.values((), plain, (NUMBER, STATE, HISTORY))
+        history = self.history(machine, plain.get(HISTORY))
+        if not plain.get(STATE):
+            self.add(self.key(STATE), "missing-key", "缺少“状态:”。", "用 cpl show 看应有的状态。")
+        failed = any(each.severity is Severity.ERROR for each in self.problems)
+        if failed or not history:
+            return None, tuple(self.problems)
+        record = Record(number, machine.name, str(plain.get(STATE)), fields, history)
+        return record, tuple(self.problems)
+
+    def history(self, machine: Machine, items: Plain | None) -> tuple[Event, ...]:
+        if not isinstance(items, list) or not items:
+            self.add(self.key(HISTORY), "no-history", "“经过:”应当至少有登记这一条。")
+            return ()
+        found = [self.event(machine, index, each) for index, each in enumerate(items)]
+        return tuple(each for each in found if each is not None)
+
+    def event(self, machine: Machine, index: int, plain: Plain) -> Event | None:
+        path: Path = (HISTORY, index)
+        if not isinstance(plain, dict):
+            self.add(
+                self.document.locate(path), "not-an-event", "经过里的每一条要有 时间、事件、经办。"
+            )
+            return None
+        at = self.moment(path, plain, AT)
+        name = str(plain.get(NAME, ""))
+        for key in (NAME, ACTOR):
+            if not plain.get(key):
+                self.add(self.document.locate(path), "missing-key", f"这一条经过缺少“{key}:”。")
+        rule = machine.event(name)
+        if name and rule is None:
+            known = (machine.register.name, *machine.events)
+            place = self.document.locate((*path, NAME))
+            self.add(place, "unknown-event", f"没有“{name}”这个事件。", suggestion(name, known))
+        return Event(
+            name=name,
+            at=at or datetime.min,
+            actor=str(plain.get(ACTOR, "")),
+            role=str(plain.get(ROLE, "")),
+            fields=self.values(path, plain, EVENT_KEYS),
+            recorded_at=self.moment(path, plain, RECORDED_AT) if plain.get(RECORDED_AT) else None,
+            recorder=_text(plain.get(RECORDER)),
+            basis=_text(plain.get(BASIS)),
+        )
+
+    def moment(self, path: Path, plain: Mapping[str, Plain], key: str) -> datetime | None:
+        if not plain.get(key):
+            self.add(self.document.locate(path), "missing-key", f"这一条经过缺少“{key}:”。")
+            return None
+        value = self.value((*path, key), Field(key, Kind.MOMENT), plain[key])
+        return value if isinstance(value, datetime) else None
+
+    def values(self, path: Path, plain: Mapping[str, Plain], skip: tuple[str, ...]) -> Values:
+        found: dict[str, Value] = {}
+        for name, each in plain.items():
+            if name in skip or each in ("", [], {}):
+                continue
+            field = self.rules.fields.get(name)
+            if field is None:
+                self.unknown((*path, name), name)
+                continue
+            value = self.value((*path, name), field, each)
+            if value is not None and not is_blank(value):
+                found[name] = value
+        return found
+
+    def value(self, path: Path, field: Field, plain: Plain) -> Value | None:
+        try:
+            return read_value(field, plain)
+        except ValueProblemError as error:
+            place = self.document.locate((*path, *error.path))
+            self.add(place, "bad-value", str(error))
+            return None
+
+    def known_top(self, machine: Machine, plain: Mapping[str, Plain]) -> None:
+        allowed = machine.register.heads
+        for name in plain:
+            if name in self.rules.fields and name not in allowed:
+                self.add(
+                    self.document.locate_key((name,)),
+                    "field-not-here",
+                    f"“{name}”不是登记时填的，应当写在经过里定下它的那个事件下面。",
+                    severity=Severity.WARNING,
+                )
+
+    def unknown(self, path: Path, name: str) -> None:
+        near = suggestion(name, tuple(self.rules.fields))
+        self.add(
+            self.document.locate_key(path),
+            "unknown-field",
+            f"规则里没有“{name}”这个字段。",
+            near if near.startswith("是不是") else "不用的话删去，要用的话在 rules.yaml 里声明。",
+            Severity.WARNING,
+        )
+
+    def key(self, name: str) -> Location:
+        return self.document.locate_key((name,))
+
+    def add(
+        self,
+        place: Location,
+        code: str,
+        message: str,
+        mend: str = "",
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        self.problems.append(Problem(place, code, message, mend, severity))
+
+
+def _text(plain: Plain | None) -> str | None:
+    return str(plain) if plain else None
+
+
+def event_plain(event: Event) -> dict[str, Plain]:
+    """An event as it stands in a file, in the order people read it."""
+    said: dict[str, Plain] = {
+        AT: f"{event.at:%Y-%m-%d %H:%M}",
+        NAME: event.name,
+        ACTOR: event.actor,
+        ROLE: event.role,
+    }
+    if event.recorded_at:
+        said[RECORDED_AT] = f"{event.recorded_at:%Y-%m-%d %H:%M}"
+    if event.recorder:
+        said[RECORDER] = event.recorder
+    if event.basis:
+        said[BASIS] = event.basis
+    for name, value in event.fields.items():
+        said[name] = write_value(value)
+    return {name: each for name, each in said.items() if each != ""}
+
+
+def new_text(record: Record) -> str:
+    """The file of a record that has just been registered."""
+    fields = {name: write_value(value) for name, value in record.fields.items()}
+    history: Plain = [event_plain(each) for each in record.history]
+    return emit({NUMBER: record.number, STATE: record.state, **fields, HISTORY: history})
+
+
+def edits_for(before: Record, state: str, event: Event, corrections: Values) -> tuple[Edit, ...]:
+    """What must change in the file when an event happens: as little as possible."""
+    edits: list[Edit] = [
+        SetField(FieldPath(path).parts, write_value(value)) for path, value in corrections.items()
+    ]
+    if state != before.state:
+        edits.append(SetField((STATE,), state))
+    edits.append(AppendItem((HISTORY,), event_plain(event)))
+    return tuple(edits)

@@ -1,0 +1,163 @@
+"""Who may give what, where attached files are written down, what meets the other clauses."""
+
+from decimal import Decimal
+
+from cpl.codec.reading import is_null
+from cpl.codec.regulation.leaves import Leaf, Parsed, Reference, Text
+from cpl.codec.regulation.slots import At, Many, Path, Slot, Table
+from cpl.codec.regulation.types import (
+    CONDITION,
+    EVENT,
+    FIELD,
+    FORM,
+    NEW_NAME,
+    OF_A_CLAUSE,
+    OTHERS,
+    REPORT,
+    ROLE,
+    ROWS_FIELD,
+    WHEN,
+)
+from cpl.domain.regulation.conditions import ALWAYS
+from cpl.domain.regulation.rules import (
+    MET_BY,
+    NO_CLAUSE,
+    Authority,
+    Ban,
+    Clause,
+    Evidence,
+    Grant,
+    Met,
+    Rules,
+)
+from cpl.yamltext.tree import Mapping
+
+
+def _members(rules: Rules, name: str) -> tuple[str, ...]:
+    known = rules.fields.get(name)
+    return tuple(known.fields) if known else ()
+
+
+def _of_compensation(rules: Rules, path: Path) -> tuple[str, ...]:
+    return _members(rules, rules.authority.field if rules.authority else "")
+
+
+def _remedies(rules: Rules, path: Path) -> tuple[str, ...]:
+    authority = rules.authority
+    rows = rules.fields.get(authority.field) if authority else None
+    remedy = rows.fields.get(authority.remedy) if rows and authority else None
+    return remedy.choices if remedy else ()
+
+
+def _of_attachment(rules: Rules, path: Path) -> tuple[str, ...]:
+    return _members(rules, rules.evidence.field if rules.evidence else "")
+
+
+MEMBER = Reference("补偿的项", _of_compensation)
+REMEDY = Reference("补偿方式", _remedies)
+OF_FILE = Reference("附件的项", _of_attachment)
+
+
+def _cap(text: str) -> Decimal:
+    """`200` yuan or `unlimited`; raises ValueError."""
+    if text == "unlimited":
+        return Decimal("Infinity")
+    if text.isascii() and text.isdigit():
+        return Decimal(text)
+    raise ValueError(f"限额“{text}”应当是整数。")
+
+
+CAP = Parsed(
+    "元",
+    _cap,
+    Decimal(0),
+    code="not-a-number",
+    mend="写元数，或 unlimited（不设上限）、null（没有规定）。",
+    pattern=r"^(\d+|unlimited)$",
+    free="多少元由本单位定",
+    null=None,
+)
+GRANT_ID = Slot("id", NEW_NAME, "名称；`extends` 按它接上", required=True)
+GRANT = Table(
+    "grant",
+    "授权",
+    Grant,
+    GRANT_ID,
+    Slot("role", ROLE, "哪个角色", required=True),
+    Slot("remedies", Many(REMEDY), "能给哪些", required=True),
+    Slot("limit", CAP, "现金至多几元；不写是 0", default=Decimal(0)),
+    WHEN,
+    OF_A_CLAUSE,
+)
+BAN = Table(
+    "ban",
+    "禁止",
+    Ban,
+    GRANT_ID,
+    Slot("remedies", Many(REMEDY), "不许给哪些", required=True),
+    Slot("when", CONDITION, "什么情形", default=ALWAYS),
+    Slot("lawful", Many(MEMBER), "写明了这几项就可以给", default=()),
+    OF_A_CLAUSE,
+)
+AUTHORITY = Table(
+    "authority",
+    "权限",
+    Authority,
+    Slot("field", ROWS_FIELD, "给了什么，写在哪个字段", required=True),
+    Slot("asked", ROWS_FIELD, "打算给什么，写在哪个字段"),
+    Slot("remedy", MEMBER, "哪一项是方式", required=True),
+    Slot("amount", MEMBER, "哪一项是金额", required=True),
+    Slot("cash", Many(REMEDY), "哪些方式是现金"),
+    Slot("grants", Many(GRANT), "谁能给什么"),
+    Slot("bans", Many(BAN), "什么不许给"),
+)
+EVIDENCE = Table(
+    "evidence",
+    "附件",
+    Evidence,
+    Slot("field", ROWS_FIELD, "附件写在哪个字段", required=True),
+    Slot("file", OF_FILE, "哪一项是文件名", required=True),
+    Slot("size", OF_FILE, "哪一项是大小", required=True),
+    Slot("digest", OF_FILE, "哪一项是校验码", required=True),
+    Slot("copied", OF_FILE, "哪一项说有没有副本", required=True),
+    Slot("keeper", FIELD, "哪个字段是保管人", required=True),
+    Slot("place", FIELD, "哪个字段是保管处", required=True),
+)
+
+KINDS: dict[str, Leaf[str]] = {
+    "field": FIELD,
+    "event": EVENT,
+    "form": FORM,
+    "report": REPORT,
+    "command": Text("命令", OTHERS),
+    "confirmation": FIELD,
+    "role": ROLE,
+    "choice": FIELD,
+    "not met": Text("理由", OTHERS),
+}
+
+
+def _met(*, clause: Clause = NO_CLAUSE, **by: str) -> Met:
+    kind, name = next(iter(by.items()), ("", ""))
+    return Met(clause, kind, name)
+
+
+def _met_by_one(node: Mapping, at: At) -> None:
+    said = (entry for entry in node.entries if not is_null(entry.value))
+    kinds = [entry.key for entry in said if entry.key.text in KINDS]
+    if not kinds:
+        words = f"写一个：{'、'.join(KINDS)}。"
+        at.problem(node, "missing-key", "没有写由什么做到。", words)
+    for key in kinds[1:]:
+        say = f"已经写了由“{kinds[0].text}”做到，“{key.text}”不起作用。"
+        at.problem(key, "unknown-key", say, "另写一条。")
+
+
+MET = Table(
+    "met",
+    "由什么做到",
+    _met,
+    OF_A_CLAUSE,
+    *(Slot(name, type, f"由哪个{MET_BY[name]}做到") for name, type in KINDS.items()),
+    whole=_met_by_one,
+)

@@ -1,0 +1,148 @@
+"""What rules.yaml says of time: deadlines, progress reports, promises, duties, escalations."""
+
+from collections.abc import Callable
+from typing import cast
+
+from cpl.codec.regulation.leaves import Parsed, Text, Word
+from cpl.codec.regulation.slots import Gone, Many, Slot, Table, in_order
+from cpl.codec.regulation.types import (
+    CLOCK,
+    CONDITION,
+    FLAG,
+    MACHINE,
+    MEANING,
+    MOMENT_FIELD,
+    NEW_NAME,
+    OF_A_CLAUSE,
+    OWNER,
+    ROLE,
+    SAID,
+    WHEN,
+    limit_slots,
+)
+from cpl.domain.regulation.conditions import ALWAYS, Condition
+from cpl.domain.regulation.rules import NO_CLAUSE, Clause, Duty, Escalation, Timed
+from cpl.domain.time.deadlines import DeadlineRule, HeartbeatRule, OnReopen, PromiseRule, Quiet
+
+PERIODS = {"day": "每天", "week": "每周", "month": "每月", "quarter": "每季度", "year": "每年"}
+REOPENING_TOLD = {"restart": "每一轮重新算", "first": "只算第一次办完", "total": "重开后接着算"}
+QUIET_TOLD = {"none": "不管夜里", "shift": "落在夜里的顺延到早上"}
+
+EVERY = Word("周期", {each: each for each in PERIODS}, PERIODS, null="")
+REOPENING = {each.value: each for each in OnReopen}
+QUIET = {each.value: each for each in Quiet}
+MEANINGS = Many(MEANING)
+
+ID = Slot("id", NEW_NAME, "名称；`extends` 按它接上，延期按它认", required=True)
+OF_EVERY_CLOCK = (
+    ID,
+    Slot("label", Text("名称", "怎样称呼由本单位定"), "怎样称呼；不写就是 id"),
+    Slot("machine", MACHINE, "哪一类记录", required=True),
+    WHEN,
+    Slot("owner", OWNER, "由谁负责"),
+    OF_A_CLAUSE,
+)
+
+
+def _percent(text: str) -> float:
+    """`80%`; raises ValueError."""
+    number = text.removesuffix("%")
+    if text.endswith("%") and number.isdigit() and 0 < int(number) < 100:
+        return int(number) / 100
+    raise ValueError(f"“{text}”看不懂。")
+
+
+PERCENT = Parsed(
+    "百分数",
+    _percent,
+    0.0,
+    code="bad-fraction",
+    mend="写成 80%。",
+    pattern=r"^\d\d?%$",
+    free="几成由本单位定",
+)
+
+
+def _timed(
+    rule: Callable[..., DeadlineRule | HeartbeatRule | PromiseRule],
+    *meanings: str,
+) -> Callable[..., Timed]:
+    """What makes a clock of one kind out of the slots of its table."""
+
+    def make(
+        *,
+        id: str,
+        machine: str,
+        clause: Clause = NO_CLAUSE,
+        when: Condition = ALWAYS,
+        label: str = "",
+        field: str = "",
+        parts: tuple[str, ...] = (),
+        **rest: object,
+    ) -> Timed:
+        for name in meanings:
+            rest[name] = in_order(cast("tuple[str, ...]", rest[name]))
+        assume = (clause.note,) if clause.note else ()
+        made = rule(
+            id=id, label=label or id, quote=clause.quote, ref=clause.ref, assume=assume, **rest
+        )
+        return Timed(machine, made, when, field, parts)
+
+    return make
+
+
+DEADLINE = Table(
+    "deadline",
+    "时限",
+    _timed(DeadlineRule, "start", "stop"),
+    *OF_EVERY_CLOCK,
+    Slot("from", MEANINGS, "从哪个含义起", required=True, attribute="start"),
+    Slot("to", MEANINGS, "到哪个含义为止", required=True, attribute="stop"),
+    limit_slots("within", "limit", "多长；`null` 是条文没有写，显示“未规定”"),
+    Slot("pauses", FLAG, "等投诉人时停走", attribute="pausable"),
+    Slot("on_reopen", Word("重开以后", REOPENING, REOPENING_TOLD), "重开、再办以后怎样算"),
+    Slot("warn", PERCENT, "用掉几成就算将到期"),
+    Slot("parts", Many(CLOCK), "包含在这一条里的几段，加起来不能超过它"),
+    Gone("promise", "删去它；对投诉人的承诺写在 note 里，答应的时间用 promises。"),
+)
+HEARTBEAT = Table(
+    "heartbeat",
+    "每隔多久一次",
+    _timed(HeartbeatRule, "start", "until", "beat"),
+    *OF_EVERY_CLOCK,
+    limit_slots("every", "every", "隔多久；`null` 是条文没有写"),
+    Slot("from", MEANINGS, "从哪个含义起", required=True, attribute="start"),
+    Slot("until", MEANINGS, "到哪个含义为止", required=True),
+    Slot("beat", MEANINGS, "哪个含义算一次", required=True),
+    Slot("pauses", FLAG, "等投诉人时停走", attribute="pausable"),
+    Slot("quiet", Word("夜里", QUIET, QUIET_TOLD), "到点落在不打扰的时间里怎样"),
+)
+PROMISE = Table(
+    "promise",
+    "答应的时间",
+    _timed(PromiseRule, "stop"),
+    *OF_EVERY_CLOCK,
+    Slot("field", MOMENT_FIELD, "哪个字段写着答应的时间", required=True),
+    Slot("to", MEANINGS, "到哪个含义为止", required=True, attribute="stop"),
+)
+ESCALATION = Table(
+    "escalation",
+    "升级",
+    Escalation,
+    ID,
+    Slot("machine", MACHINE, "哪一类记录", required=True),
+    Slot("when", CONDITION, "出现什么情形", required=True),
+    Slot("say", SAID, "说什么", required=True),
+    Slot("notify", Many(ROLE), "报给谁"),
+    OF_A_CLAUSE,
+)
+DUTY = Table(
+    "duty",
+    "例行工作",
+    Duty,
+    ID,
+    Slot("every", EVERY, "多久一次；`null` 是没有写周期", required=True),
+    Slot("by", Many(OWNER), "由谁做", default=()),
+    Slot("artifact", Text("名称", "形成什么由本单位定"), "形成什么", default=""),
+    OF_A_CLAUSE,
+)

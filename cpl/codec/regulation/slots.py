@@ -1,0 +1,301 @@
+"""What may stand in rules.yaml: types, slots, and tables of slots.
+
+A `Table` is one mapping of the file: its slots, each with a key, a type and what it is
+for. From that one declaration come the frozen data, every problem at its own scalar,
+the names that must exist, the JSON Schema of cpl/codec/slot_schema.py and the tables of
+docs/规则.md. The types of single scalars are in cpl/codec/regulation/leaves.py.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
+
+from cpl.codec.reading import Report, is_null
+from cpl.domain.regulation.rules import Rules
+from cpl.problems import Severity, suggestion
+from cpl.yamltext.tree import Mapping, Node, Scalar, Sequence
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+Path: TypeAlias = tuple[str, ...]
+"""The keys from the top of the file down to where something stands."""
+UNSAID = object()
+
+
+class Fault(NamedTuple):
+    """What is wrong with one scalar: a stable code, what is wrong, what to do."""
+
+    code: str
+    say: str
+    mend: str = ""
+
+
+Check: TypeAlias = Callable[[Rules, Path], Iterable[Fault]]
+"""What can only be judged when everything that the file declares has been read."""
+
+
+@dataclass
+class Reading:
+    """One file being read: its problems, and the names looked up when all of it is known."""
+
+    report: Report
+    noted: list[tuple[Scalar, Path, Check]] = field(default_factory=list)
+    leaves: list[tuple[Scalar, "Type[object]"]] = field(default_factory=list)
+    """Every scalar with the type that read it."""
+
+    def look_up(self, rules: Rules) -> None:
+        """Report each name that nothing declares, at the scalar that says it."""
+        for scalar, path, check in self.noted:
+            for fault in check(rules, path):
+                place = "" if self.report.is_own(scalar) else f"{'.'.join(path)}："
+                self.report.add(scalar, fault.code, place + fault.say, fault.mend)
+
+
+class At(NamedTuple):
+    """A place in a reading: where problems are told and names are noted."""
+
+    reading: Reading
+    path: Path = ()
+
+    def inside(self, key: str) -> "At":
+        return At(self.reading, (*self.path, key))
+
+    def later(self, scalar: Scalar, check: Check) -> None:
+        self.reading.noted.append((scalar, self.path, check))
+
+    def problem(
+        self,
+        node: Node,
+        code: str,
+        say: str,
+        mend: str = "",
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        self.reading.report.add(node, code, say, mend, severity)
+
+
+class Type(ABC, Generic[T_co]):
+    """What may stand somewhere, and what it is read into.
+
+    `told` names it in Chinese; `takes_null` says that `null` is a value of its own
+    (未规定) and not the same as leaving the slot out; `free` says why no text can be told
+    from the one that was meant, where that is so.
+    """
+
+    told: str
+    free = ""
+    takes_null = False
+
+    @abstractmethod
+    def read(self, node: Node, at: At) -> T_co:
+        """The value; what is wrong goes to the reading, and `blank` stands in its place."""
+
+    @abstractmethod
+    def blank(self) -> T_co:
+        """A value that the rest of the file can be read with."""
+
+
+class Many(Type[tuple[T, ...]]):
+    """One thing or a list of them; things with an `id` have each their own."""
+
+    def __init__(self, item: Type[T]) -> None:
+        self.item = item
+        self.told = f"{item.told}，可以几个"
+
+    def read(self, node: Node, at: At) -> tuple[T, ...]:
+        nodes = node.items if isinstance(node, Sequence) else (node,)
+        _no_id_twice(nodes, at)
+        return tuple(self.item.read(each, at) for each in nodes)
+
+    def blank(self) -> tuple[T, ...]:
+        return ()
+
+
+def _no_id_twice(nodes: tuple[Node, ...], at: At) -> None:
+    seen: set[str] = set()
+    for node in nodes:
+        said = node.get("id") if isinstance(node, Mapping) else None
+        if isinstance(said, Scalar) and said.text in seen:
+            at.problem(said, "twice", f"“{said.text}”出现了两次。", "换一个 id。")
+        elif isinstance(said, Scalar):
+            seen.add(said.text)
+
+
+class MapOf(Type[dict[str, T]]):
+    """A mapping whose keys are names: the office's own, or names declared elsewhere."""
+
+    def __init__(self, key: Type[str], value: Type[T]) -> None:
+        self.key = key
+        self.value = value
+        self.told = f"{key.told}: {value.told}"
+
+    def read(self, node: Node, at: At) -> dict[str, T]:
+        if not isinstance(node, Mapping):
+            at.problem(node, "not-a-mapping", f"“{at.path[-1]}”下面应当是“名称: 值”。")
+            return {}
+        found: dict[str, T] = {}
+        for entry in node.entries:
+            name = self.key.read(entry.key, at)
+            found[name] = self.entry(entry.key, entry.value, at.inside(name), found)
+        return found
+
+    def entry(self, key: Scalar, node: Node, at: At, before: dict[str, T]) -> T:
+        """The value under one name; `before` holds those above it."""
+        return self.value.read(node, at)
+
+    def blank(self) -> dict[str, T]:
+        return {}
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One key of a table.
+
+    `attribute` is what its value is handed on as; `default` stands where it is left out,
+    else what the data's own definition says.
+    """
+
+    key: str
+    type: Type[object]
+    help: str = ""
+    required: bool = False
+    attribute: str = ""
+    default: object = UNSAID
+
+    @property
+    def name(self) -> str:
+        return self.attribute or self.key
+
+
+@dataclass(frozen=True)
+class Inline:
+    """The slots of another table that stand in the same mapping and are one value."""
+
+    attribute: str
+    table: "Table[object]"
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A word of earlier versions: told, with what to do, and otherwise passed over."""
+
+    key: str
+    mend: str
+    say: str = ""
+
+
+class Table(Type[T_co]):
+    """A mapping with a closed list of keys, made into one value.
+
+    `named`: the key that it stands under is its name. `short_for`: a single word in its
+    place stands for that slot. `whole` judges what no single slot can say.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        told: str,
+        make: Callable[..., T_co],
+        *parts: Slot | Inline | Gone,
+        named: bool = False,
+        short_for: str = "",
+        whole: Callable[[Mapping, At], None] | None = None,
+    ) -> None:
+        self.name = name
+        self.told = told
+        self.make = make
+        self.parts = parts
+        self.named = named
+        self.short_for = short_for
+        self.whole = whole
+
+    @cached_property
+    def slots(self) -> dict[str, tuple[str, Slot]]:
+        """Each key with the value it belongs to (“” for the table's own) and its slot."""
+        found = {}
+        for part in self.parts:
+            if isinstance(part, Slot):
+                found[part.key] = ("", part)
+            elif isinstance(part, Inline):
+                inner = part.table.slots.values()
+                found.update({slot.key: (part.attribute, slot) for _, slot in inner})
+        return found
+
+    @cached_property
+    def _gone(self) -> dict[str, Gone]:
+        return {part.key: part for part in self.parts if isinstance(part, Gone)}
+
+    def read(self, node: Node, at: At) -> T_co:
+        if isinstance(node, Scalar) and self.short_for and not is_null(node):
+            slot = self.slots[self.short_for][1]
+            return self._made({"": {slot.name: slot.type.read(node, at)}}, at)
+        if not isinstance(node, Mapping) and not is_null(node):
+            at.problem(node, "not-a-mapping", f"“{at.path[-1]}”下面应当是“名称: 值”。")
+            return self.blank(at)
+        if isinstance(node, Mapping) and self.whole:
+            self.whole(node, at)
+        return self._made(self._values(node, at), at)
+
+    def _values(self, node: Node, at: At) -> dict[str, dict[str, object]]:
+        values: dict[str, dict[str, object]] = {"": {}}
+        said = set()
+        for entry in node.entries if isinstance(node, Mapping) else ():
+            key = entry.key
+            group, slot = self.slots.get(key.text, ("", None))
+            if slot is None:
+                self._unknown(key, at)
+            elif not is_null(entry.value) or slot.type.takes_null:
+                said.add(slot.key)
+                value = slot.type.read(entry.value, at.inside(slot.key))
+                values.setdefault(group, {})[slot.name] = value
+            elif slot.required:
+                said.add(slot.key)
+                at.problem(entry.value, "missing-key", f"缺少“{slot.key}:”。")
+        for _, slot in self.slots.values():
+            if slot.required and slot.key not in said:
+                null = "没有规定的写 null。" if slot.type.takes_null else ""
+                at.problem(node, "missing-key", f"缺少“{slot.key}:”。", null)
+        return values
+
+    def _unknown(self, key: Scalar, at: At) -> None:
+        gone = self._gone.get(key.text)
+        if gone is not None:
+            say = gone.say or f"“{key.text}”这个词不再用了，写了也不起作用。"
+            at.problem(key, "unknown-key", say, gone.mend, Severity.WARNING)
+        else:
+            say = f"这里没有“{key.text}”这个词。"
+            at.problem(key, "unknown-key", say, suggestion(key.text, tuple(sorted(self.slots))))
+
+    def _made(self, values: dict[str, dict[str, object]], at: At | None) -> T_co:
+        own = values[""]
+        for part in self.parts:
+            if isinstance(part, Slot) and part.name not in own:
+                own.update(_left_out(part))
+            elif isinstance(part, Inline):
+                own.update(_inline(part, values.get(part.attribute)))
+        if self.named:
+            own["name"] = at.path[-1] if at and at.path else ""
+        return self.make(**own)
+
+    def blank(self, at: At | None = None) -> T_co:
+        return self._made({"": {}}, at)
+
+
+def _left_out(slot: Slot) -> Iterator[tuple[str, object]]:
+    if slot.default is not UNSAID:
+        yield slot.name, slot.default
+    elif slot.required:
+        yield slot.name, slot.type.blank()
+
+
+def _inline(part: Inline, values: dict[str, object] | None) -> Iterator[tuple[str, object]]:
+    required = any(slot.required for _, slot in part.table.slots.values())
+    if values is not None or required:
+        yield part.attribute, part.table._made({"": values or {}}, None)
+
+
+def in_order(values: Iterable[str]) -> tuple[str, ...]:
+    """Each once, sorted: where a list means a set."""
+    return tuple(sorted(set(values)))

@@ -1,0 +1,1 @@
+"""What people write, read by one reader each: times, amounts, telephone numbers, chats."""

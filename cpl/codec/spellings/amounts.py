@@ -1,0 +1,63 @@
+"""Amounts of money as people write them: `200块`, `￥200`, `1,200.50元`, `两百元`, `1.2万`, `5角`.
+
+The one reader of them for every door; files are written in plain digits. What is no exact
+amount (`两百多`, `200-300`, `1,2`) is not guessed at.
+"""
+
+import re
+from decimal import Decimal
+
+from cpl.codec.records.values import half_width
+from cpl.codec.spellings.numerals import number
+
+WRITE = "写成 200、200.50 或 两百元"
+TENTH, HUNDREDTH = Decimal("0.1"), Decimal("0.01")
+
+_SIGNS = re.compile(r"^(?:人民币|rmb|cny|¥|\s)+|(?:人民币|rmb|cny|整|正|\s)+$", re.IGNORECASE)
+_GAP = re.compile(r"(?<!\d)\s+|\s+(?!\d)")  # not the one in 1 200, which may be two numbers
+_YUAN = re.compile(r"(?P<yuan>[^元圆块]+)(?P<unit>[元圆块])(?P<change>[^元圆块]*)")
+_ONE = r"[0-9一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
+_CHANGE = re.compile(rf"零?(?:(?P<tenths>{_ONE})[角毛]钱?)?(?:零?(?P<hundredths>{_ONE})分钱?)?")
+_AFTER_KUAI = re.compile(rf"(?P<tenths>{_ONE})")
+
+
+def read_amount(text: str) -> Decimal:
+    """The amount in yuan; raises ValueError with a Chinese sentence that quotes the text."""
+    written = _SIGNS.sub("", _GAP.sub("", half_width(text)))
+    try:
+        found = _amount(written)
+    except ValueError:
+        raise ValueError(_fault(text, written)) from None
+    if found % HUNDREDTH:
+        raise ValueError(f"“{text}”要是不小于 0 的元、角、分。")
+    return found
+
+
+def _amount(written: str) -> Decimal:
+    """Raises ValueError."""
+    match = _YUAN.fullmatch(written)
+    if match is None:
+        return _change(_CHANGE, written) if written[-1:] in "角毛分钱" else number(written)
+    change = match["change"].removeprefix("钱")
+    found = number(match["yuan"])
+    if not change:
+        return found
+    is_short = match["unit"] == "块" and _AFTER_KUAI.fullmatch(change)  # 两块五
+    return found + _change(_AFTER_KUAI if is_short else _CHANGE, change)
+
+
+def _change(pattern: re.Pattern[str], text: str) -> Decimal:
+    """Tenths and hundredths of a yuan; raises ValueError."""
+    match = pattern.fullmatch(text)
+    if match is None or not text:
+        raise ValueError(f"“{text}” is no amount")
+    said = match.groupdict()
+    tenths, hundredths = (number(said.get(n) or "零") for n in ("tenths", "hundredths"))
+    return tenths * TENTH + hundredths * HUNDREDTH
+
+
+def _fault(text: str, written: str) -> str:
+    if re.fullmatch(r"-[\d.,]+", written):
+        return f"“{text}”要是不小于 0 的元、角、分。"
+    look = "（字母 O 不是数字 0）" if set(written) & set("OoIl") else ""
+    return f"“{text}”不是数{look}，{WRITE}。"

@@ -1,0 +1,72 @@
+"""What people write in a field → its value: the reader behind every door.
+
+`字段=值`, the dialogue, paste, import and receipts all read here, so that `昨天14:30`,
+`11月25日`, `两百元` and `138 0000 1234` mean the same wherever they are written. Files are
+read strictly instead, by `codec.values`.
+"""
+
+from collections.abc import Callable
+
+from cpl.codec.records.values import READERS, Readers, ValueProblemError, half_width, read_value
+from cpl.codec.spellings.amounts import read_amount
+from cpl.codec.spellings.moments import Reference, read_day, read_moment
+from cpl.codec.spellings.numerals import integer
+from cpl.codec.spellings.phones import read_phone
+from cpl.domain.regulation.rules import Field
+from cpl.domain.regulation.tenses import Tense
+from cpl.domain.values.value import Kind, Value, shown
+from cpl.yamltext.tree import Plain
+
+REWRITTEN = (Kind.MOMENT, Kind.DATE, Kind.AMOUNT, Kind.COUNT, Kind.PHONE)
+"""The kinds whose text is rewritten as a file holds it as soon as it has been understood."""
+
+
+def read_answer(
+    field: Field, plain: Plain, reference: Reference, tense: Tense = Tense.OPEN
+) -> Value:
+    """The typed value of what was written; raises ValueProblemError."""
+    return read_value(field, plain, _readers(reference, tense))
+
+
+def canonical(field: Field, text: str, reference: Reference, tense: Tense = Tense.OPEN) -> str:
+    """One value's text as a file holds it, so that it means the same tomorrow.
+
+    Raises ValueProblemError where it is not a value of this field.
+    """
+    return as_held(field, read_answer(field, text, reference, tense), text)
+
+
+def as_held(field: Field, value: Value, text: str) -> str:
+    """The text of a value as a file holds it; as it was said where the reader changes nothing."""
+    return shown(value) if field.kind in REWRITTEN and not field.many else text
+
+
+def _readers(reference: Reference, tense: Tense) -> Readers:
+    return {
+        **READERS,
+        Kind.MOMENT: _told("时间", lambda text: read_moment(text, reference, tense)),
+        Kind.DATE: _told("日期", lambda text: read_day(text, reference, tense)),
+        Kind.AMOUNT: _told("金额", read_amount),
+        Kind.COUNT: _told("", _count),
+        Kind.PHONE: _told("电话", read_phone),
+    }
+
+
+def _told(what: str, read: Callable[[str], Value]) -> Callable[[Field, str], Value]:
+    """The reader, with the field's name in front of what it has to say against a text."""
+
+    def told(field: Field, text: str) -> Value:
+        try:
+            return read(text)
+        except ValueError as error:
+            raise ValueProblemError(f"“{field.name}”的{what}{error}") from None
+
+    return told
+
+
+def _count(text: str) -> int:
+    """Raises ValueError for what is no whole number."""
+    try:
+        return integer(half_width(text))
+    except ValueError:
+        raise ValueError(f"“{text}”不是整数。") from None

@@ -1,0 +1,221 @@
+"""A chat or a mail, pasted: which of a registration's fields can be read from it.
+
+Only a proposal, for a person to look at. The text itself is kept whole by
+whoever asked: nothing that was said depends on what is found here.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from cpl.codec.records.values import ValueProblemError
+from cpl.codec.spellings.answers import canonical
+from cpl.codec.spellings.moments import Reference, half_width_line, leading_moment, moments_in
+from cpl.codec.spellings.phones import COUNTRY, LANDLINE, MOBILE, tidy
+from cpl.domain.regulation.rules import Field
+from cpl.domain.regulation.tenses import Tense
+from cpl.domain.values.field_paths import FieldPath
+from cpl.domain.values.value import Kind
+
+PHONE_WORDS = (
+    "电话",
+    "手机",
+    "手机号",
+    "手机号码",
+    "联系电话",
+    "联系方式",
+    "电话号码",
+    "tel",
+    "phone",
+)
+NAME_WORDS = ("姓名", "名字", "联系人", "称呼", "发件人", "from")
+WHEN_WORDS = ("时间", "日期")
+WHERE_WORDS = ("地点", "位置")
+SENT_WORDS = ("date", "发送时间", "sent")
+SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董袁潘于蒋蔡余杜叶程"
+    "苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚"
+)
+TITLES = "先生|女士|小姐|老师|阿姨|大姐|大哥|师傅|同学"
+
+_LABELLED = re.compile(
+    r"^\s*(?:[【\[](?P<boxed>[^】\]]{1,10})[】\]]\s*[：:=]?|(?P<plain>[^：:=\s]{1,10})\s*[：:=])"
+    r"\s*(?P<value>\S.*?)\s*$"
+)
+_PHONES = tuple(re.compile(rf"(?<!\d){each}(?!\d)") for each in (COUNTRY + MOBILE, LANDLINE))
+_CALLED = (
+    re.compile(rf"(?:我是|我叫|本人)([\u4e00-\u9fff]{{1,3}}(?:{TITLES}))"),
+    re.compile(r"(?:我叫|我的名字是|本人叫?)([\u4e00-\u9fff]{2,4})(?=[，,。.！!；;\s、]|$)"),
+    re.compile(rf"我是([{SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[，,。.！!；;\s、]|$)"),
+    re.compile(rf"(?:免贵姓|我姓)([{SURNAMES}])"),
+)
+_STAMP = r"(?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?|昨天|今天|前天)?\s*\d{1,2}:\d{2}(?::\d{2})?"
+_HEADINGS = (
+    re.compile(rf"^(?P<who>\S.{{0,19}}?)[:：]?\s+(?P<stamp>{_STAMP})$"),
+    re.compile(rf"^(?P<stamp>{_STAMP})\s+(?P<who>\S.{{0,19}}?)[:：]?$"),
+)
+_WHERE = re.compile(
+    r"在([^，,。.！!？?；;：:\s在]{1,12}?"
+    r"(?:门口|入口|出口|检票口|餐厅|广场|车站|站台|停车场|售票处|服务台|大厅|商店|超市|影院|剧场|馆|楼|店))"
+)
+_MEANT = r"(?:我要|我想|想要?|提|主题|subject)[^，。,\n]{0,4}?"
+_ADDRESS = re.compile(r"<[^>]*>|[\"'“”‘’]")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The paths that a text may fill, with their fields, and which of them play a part.
+
+    A path that `tenses` does not name is about what has happened.
+    """
+
+    fields: Mapping[str, Field]
+    tenses: Mapping[str, Tense] = field(default_factory=dict)
+    phone: str = ""
+    name: str = ""
+    when: str = ""
+    where: str = ""
+    story: str = ""
+    kind: str = ""
+    category: str = ""
+    not_names: frozenset[str] = field(default_factory=frozenset)
+
+    def labels(self) -> dict[str, str]:
+        """The words in front of a colon that name a path."""
+        paths = tuple(self.fields)
+        found = {FieldPath(path).leaf: path for path in reversed(paths)}
+        found |= {path: path for path in paths}
+        parts = ((PHONE_WORDS, self.phone), (NAME_WORDS, self.name), (WHEN_WORDS, self.when))
+        for words, path in (*parts, (WHERE_WORDS, self.where)):
+            found |= {word: path for word in words if path and word not in found}
+        return found
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the text: who said it, and when, where a chat's heading tells."""
+
+    text: str
+    who: str
+    at: datetime
+
+
+def proposed(text: str, wanted: Wanted, reference: Reference) -> dict[str, str]:
+    """What each path could be, in the order of the paths."""
+    lines = tuple(_lines(text, reference.now, frozenset(wanted.labels())))
+    said = [each for each in lines if each.who not in wanted.not_names]
+    found = dict(_labelled(said, wanted, reference))
+    guesses = (
+        (wanted.phone, _phone(said)),
+        (wanted.name, _name(said, wanted)),
+        (wanted.when, _when(said)),
+        (wanted.where, _where(said)),
+        (wanted.kind, _meant(said, wanted.fields[wanted.kind]) if wanted.kind else ""),
+        (
+            wanted.category,
+            _mentioned(said, wanted.fields[wanted.category]) if wanted.category else "",
+        ),
+    )
+    for path, guess in guesses:
+        if path and guess and path not in found:
+            found[path] = guess
+    return {path: found[path] for path in wanted.fields if path in found}
+
+
+def _lines(text: str, now: datetime, labels: frozenset[str]) -> Iterator[Line]:
+    """Without the headings, which say who and when of the lines below them.
+
+    `发生时间：2026-11-21 14:30` looks like one and is none: nobody is called 发生时间.
+    """
+    who, at = "", now
+    for line in text.split("\n"):
+        flat = half_width_line(line).strip()
+        heading = next((hit for each in _HEADINGS if (hit := each.match(flat))), None)
+        label, value = _label(flat)
+        if heading and label not in labels:
+            who, at = heading["who"], _moment(heading["stamp"], now) or at
+        elif label.lower() in SENT_WORDS:
+            at = _moment(value, now) or at
+        else:
+            yield Line(line, who, at)
+
+
+def _moment(text: str, now: datetime) -> datetime | None:
+    return leading_moment(text, now)[0]
+
+
+def _labelled(lines: list[Line], wanted: Wanted, reference: Reference) -> Iterator[tuple[str, str]]:
+    """`电话：138…` by the rules' own names and what people usually write."""
+    labels = wanted.labels()
+    for line in lines:
+        label, value = _label(line.text)
+        path = labels.get(label, labels.get(label.lower(), ""))
+        if path and path != wanted.story:
+            then = replace(reference, now=line.at)
+            tense = wanted.tenses.get(path, Tense.PAST)
+            text = _typed(wanted.fields[path], _ADDRESS.sub("", value).strip(), then, tense)
+            if text:
+                yield path, text
+
+
+def _label(line: str) -> tuple[str, str]:
+    """`电话：138…` or `【电话】138…` as label and value; both empty where it is neither."""
+    match = _LABELLED.match(line)
+    return (match["boxed"] or match["plain"], match["value"]) if match else ("", "")
+
+
+def _typed(known: Field, text: str, reference: Reference, tense: Tense) -> str:
+    """The text as this field takes it; empty where it cannot."""
+    try:
+        return canonical(known, text, reference, tense)
+    except ValueProblemError:
+        about = known.kind is Kind.MOMENT and tense is Tense.PAST  # 昨天14:30左右
+        moment = _moment(text, reference.now) if about else None
+        return f"{moment:%Y-%m-%d %H:%M}" if moment else ""
+
+
+def _phone(lines: list[Line]) -> str:
+    for pattern in _PHONES:
+        for line in lines:
+            match = pattern.search(half_width_line(line.text))
+            if match:
+                return tidy(match[0])
+    return ""
+
+
+def _name(lines: list[Line], wanted: Wanted) -> str:
+    """What they call themselves, or else who wrote the chat."""
+    for pattern in _CALLED:
+        for line in lines:
+            match = pattern.search(line.text)
+            if match:
+                return match[1]
+    return next((each.who for each in lines if each.who), "")
+
+
+def _when(lines: list[Line]) -> str:
+    for line in lines:
+        for spoken in moments_in(line.text, line.at):
+            return f"{spoken.moment:%Y-%m-%d %H:%M}"
+    return ""
+
+
+def _where(lines: list[Line]) -> str:
+    return next((match[1] for line in lines if (match := _WHERE.search(line.text))), "")
+
+
+def _meant(lines: list[Line], known: Field) -> str:
+    """`我要投诉`, `主题：建议`: only what they call it, for the kind decides the way it goes."""
+    for choice in known.choices:
+        pattern = re.compile(_MEANT + re.escape(choice), re.IGNORECASE)
+        if any(pattern.search(each.text) for each in lines):
+            return choice
+    return ""
+
+
+def _mentioned(lines: list[Line], known: Field) -> str:
+    """The one choice that the text speaks of; the last is the catch-all, and is not guessed."""
+    text = "\n".join(line.text for line in lines)
+    found = [each for each in known.choices[:-1] if each in text]
+    return found[0] if len(found) == 1 else ""

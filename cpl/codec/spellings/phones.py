@@ -1,0 +1,88 @@
+"""Telephone numbers as people write them, the digits they mean, and the one way to store them.
+
+`138-0000-1234`, `１３８ ００００ １２３４` and `+86 13800001234` are one number, 13800001234;
+`(0531) 8888 1234 转 801` is stored as 0531-88881234转801. What is no telephone number known
+here (400-800-1234, 138…（微信同号）) stays as it was written, half-width and without blanks.
+"""
+
+import re
+
+from cpl.codec.records.values import half_width
+
+COUNTRY = r"(?:\+?86[ -]?)?"
+MOBILE = r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}"
+LANDLINE = r"(?:\(0\d{2,3}\)|0\d{2,3})[ -]?\d{3,4}[ -]?\d{4}(?: ?(?:[-转]|分机) ?\d{1,6})?"
+_SEVERAL = re.compile(r"[/、,;|]|或者?|和")
+_EXTENSION = re.compile(r"(转|分机|ext|x|#).*", re.IGNORECASE)
+_ABROAD = re.compile(r"^(?:\+|00)86|^86(?=1\d{10}$)")
+_ALONE = re.compile(r"[-+0-9() .]+")
+_WITH_EXTENSION = re.compile(
+    r"(?P<number>[-+0-9().]{5,}?)(?:(?:转|分机|ext\.?|x|#|(?<=\d{7})-):?(?P<extension>\d{1,6}))?",
+    re.IGNORECASE,
+)
+_AREA = re.compile(r"(010|02\d|0[3-9]\d\d)(\d{7,8})")
+_LIKE_MOBILE = re.compile(r"1[3-9](\d{4,8}|\d{10,})")  # eleven digits, more or less
+_WIDE_DIGIT = re.compile(rb"\xef\xbc[\x90-\x99]")  # ０ to ９ in UTF-8
+_NO_DIGIT = bytes(set(range(256)) - set(b"0123456789"))
+MOBILE_DIGITS = 11
+
+
+def dialled(text: str) -> frozenset[str]:
+    """The digits of each number in the text, without country code, trunk 0 and extension."""
+    parts = _SEVERAL.split(half_width(text))
+    return frozenset(filter(None, (_key(each) for each in parts)))
+
+
+def _key(text: str) -> str:
+    return _ABROAD.sub("", _bare(tidy(text))).lstrip("0")
+
+
+def _bare(text: str) -> str:
+    """Digits and a leading plus; what stands after an extension sign is not dialled."""
+    return re.sub(r"[^0-9+]", "", _EXTENSION.sub("", text))
+
+
+def read_phone(text: str) -> str:
+    """The number as it is stored; raises ValueError with a Chinese sentence where there is none."""
+    if not any(each.isdecimal() for each in half_width(text)):
+        raise ValueError(f"“{text}”里没有数字。")
+    return tidy(text)
+
+
+def tidy(text: str) -> str:
+    """A mobile number as eleven digits, a landline as 0531-88881234转801, any other as written."""
+    written = re.sub(r"\s", "", half_width(text))
+    match = _WITH_EXTENSION.fullmatch(written)
+    if match is None:
+        return written
+    is_abroad = _ABROAD.search(_bare(match["number"]))
+    digits = _ABROAD.sub("", _bare(match["number"]))
+    if re.fullmatch(MOBILE, digits):
+        return digits if not match["extension"] else written
+    area = _AREA.fullmatch(f"0{digits.lstrip('0')}" if is_abroad else digits)
+    if area is None:
+        return written
+    return f"{area[1]}-{area[2]}" + (f"转{match['extension']}" if match["extension"] else "")
+
+
+def doubt(text: str) -> str:
+    """What looks wrong with a number, if anything: one digit too few is soon heard."""
+    written = half_width(text)
+    digits = _ABROAD.sub("", _bare(written))
+    if _ALONE.fullmatch(written) and _LIKE_MOBILE.fullmatch(digits):
+        return f"手机号是 {MOBILE_DIGITS} 位，这是 {len(digits)} 位，请核对。"
+    return ""
+
+
+def may_hold(data: bytes, digits: str) -> bool:
+    """Could these digits stand in a file with these bytes, however wide and whatever between them?
+
+    Quick, and never wrongly no: what is escaped there is not worth decoding here.
+    """
+    if _WIDE_DIGIT.search(data):
+        data = _WIDE_DIGIT.sub(_narrow, data)
+    return digits.encode() in data.translate(None, _NO_DIGIT) or b"\\" in data
+
+
+def _narrow(match: re.Match[bytes]) -> bytes:
+    return bytes([match[0][-1] - 0x60])

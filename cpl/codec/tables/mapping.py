@@ -1,0 +1,241 @@
+"""A mapping file → `Mapping`: which column of somebody else's table is which of our fields.
+
+```yaml
+编号列: 留言编号
+登记:
+  接收时间: {列: 留言时间, 格式: "%Y/%m/%d %H:%M:%S"}
+  渠道: {值: 网络}
+事件:
+  - 事件: 答复
+    当: 答复意见
+    时间: 答复时间
+    字段: {答复内容: 答复意见}
+```
+"""
+
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cpl.codec.reading import Part, Report
+from cpl.domain.regulation.rules import EventRule, Field, Machine, Rules
+from cpl.domain.values.field_paths import FieldPath
+from cpl.domain.values.value import Kind
+from cpl.problems import Location, Problem, suggestion
+from cpl.yamltext.tree import Node as AnyNode
+from cpl.yamltext.tree import Scalar, Sequence, parse
+
+KIND, SHEET, HEADER, ID, PREFIX = "种类", "工作表", "表头行", "编号列", "编号前缀"
+FIELDS, EVENTS = "登记", "事件"
+COLUMN, FIXED, FORM, TABLE, DEFAULT, JOIN = "列", "值", "格式", "对照", "缺省", "连接"
+EVENT, WHEN, AT, GIVEN, IS = "事件", "当", "时间", "字段", "是"
+SOURCE_ID = "来源编号"
+NOWHERE = Location("")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a value comes from: columns joined, a fixed text, or the text before the columns.
+
+    `table` replaces words; `default` stands for a blank cell, and for a word
+    that the table does not have.
+    """
+
+    columns: tuple[str, ...] = ()
+    fixed: str = ""
+    formats: tuple[str, ...] = ()
+    table: Map[str, str] = field(default_factory=dict)
+    default: str = ""
+    join: str = "\n"
+    where: Location = NOWHERE
+
+
+@dataclass(frozen=True)
+class When:
+    """The event happened in rows where the column is not blank, or holds one of these words."""
+
+    column: str
+    words: tuple[str, ...] = ()
+    where: Location = NOWHERE
+
+
+@dataclass(frozen=True)
+class EventMapping:
+    """One further event that a row means; `at` None: at the time of receipt."""
+
+    name: str
+    at: Source | None
+    when: When | None
+    fields: Map[str, Source]
+    where: Location
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """How a row becomes a record. `header` are the rows that hold the names, () to look for it."""
+
+    machine: str
+    fields: Map[str, Source]
+    events: tuple[EventMapping, ...] = ()
+    id_column: str = ""
+    id_prefix: str = ""
+    sheet: str = ""
+    header: tuple[int, ...] = ()
+    where: Location = NOWHERE
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Every source, those of the events too."""
+        found = list(self.fields.values())
+        for each in self.events:
+            found.extend(([each.at] if each.at else []) + list(each.fields.values()))
+        return tuple(found)
+
+
+def read_mapping(
+    path: str, data: bytes, rules: Rules
+) -> tuple[Mapping | None, tuple[Problem, ...]]:
+    """The mapping, or None and every problem at its place."""
+    document, problems = parse(path, data)
+    if document is None:
+        return None, problems
+    report = Report(path)
+    report.problems.extend(problems)
+    found = _mapping(Part(document.root, report), rules)
+    return (None if report.failed else found), tuple(report.problems)
+
+
+def _mapping(part: Part, rules: Rules) -> Mapping:
+    names = {each: each for each in rules.machines}
+    machine = rules.machines[part.word(KIND, names, rules.complaints.name)]
+    found = Mapping(
+        machine=machine.name,
+        fields=_fields(part, FIELDS, rules, machine.register),
+        events=tuple(_event(each, rules, machine) for each in part.parts(EVENTS)),
+        id_column=part.text(ID),
+        id_prefix=part.text(PREFIX),
+        sheet=part.text(SHEET),
+        header=_header(part),
+        where=part.report.place(part.node),
+    )
+    if not found.fields:
+        part.report.add(part.node, "missing-key", f"缺少“{FIELDS}:”，不知道哪一列是什么。")
+    part.done()
+    return found
+
+
+def _header(part: Part) -> tuple[int, ...]:
+    found = []
+    for each in part.scalars(HEADER):
+        if each.text.isascii() and each.text.isdigit() and int(each.text) > 0:
+            found.append(int(each.text))
+        else:
+            part.report.add(each, "not-a-number", f"“{HEADER}”应当是行号，如 1 或 [1, 2]。")
+    return tuple(sorted(found))
+
+
+def _event(part: Part, rules: Rules, machine: Machine) -> EventMapping:
+    name = part.required(EVENT)
+    rule = machine.events.get(name)
+    if name and (rule is None or rule.told_only):
+        known = tuple(n for n, each in machine.events.items() if not each.told_only)
+        node = part.value(EVENT) or part.node
+        part.report.add(node, "unknown-event", f"没有“{name}”这个事件。", suggestion(name, known))
+    at = part.value(AT)
+    found = EventMapping(
+        name=name,
+        at=_source(at, part.report) if at is not None else None,
+        when=_when(part),
+        fields=_fields(part, GIVEN, rules, rule) if rule else {},
+        where=part.report.place(part.node),
+    )
+    if rule:
+        part.done()
+    return found
+
+
+def _when(part: Part) -> When | None:
+    node = part.value(WHEN)
+    if node is None:
+        return None
+    place = part.report.place(node)
+    if isinstance(node, Scalar):
+        return When(node.text, (), place)
+    inner = part.part(WHEN)
+    if inner is None:
+        return None
+    found = When(inner.required(COLUMN), inner.words(IS), place)
+    inner.done()
+    return found
+
+
+def _fields(part: Part, key: str, rules: Rules, rule: EventRule) -> dict[str, Source]:
+    found: dict[str, Source] = {}
+    for name, node in part.named(key):
+        _known(part.report, name, rules, rule)
+        found[name.text] = _source(node, part.report)
+    return found
+
+
+def _known(report: Report, path: Scalar, rules: Rules, rule: EventRule) -> None:
+    said, taken = FieldPath(path.text), rule.heads
+    head, member = said.head, said.member
+    known = rules.fields.get(head) if head in taken else None
+    if known is None:
+        near = suggestion(head, taken)
+        report.add(path, "field-not-here", f"“{rule.name}”不收“{head}”。", near)
+    elif bool(member) != _has_members(known):
+        wanted = "、".join(f"{head}.{each}" for each in known.fields) or head
+        report.add(path, "field-not-here", f"“{path.text}”要写成：{wanted}。")
+    elif member and member not in known.fields:
+        near = suggestion(member, tuple(known.fields))
+        report.add(path, "field-not-here", f"“{head}”没有“{member}”这一项。", near)
+
+
+def _has_members(known: Field) -> bool:
+    return known.kind in (Kind.GROUP, Kind.ROWS)
+
+
+def _source(node: AnyNode, report: Report) -> Source:
+    """`列名` alone, a list of columns, or the whole with 列, 值, 格式, 对照, 缺省, 连接."""
+    place = report.place(node)
+    if isinstance(node, Scalar):
+        return Source((node.text,) if node.text else (), where=place)
+    if isinstance(node, Sequence):
+        return Source(tuple(x.text for x in node.items if isinstance(x, Scalar)), where=place)
+    part = Part(node, report)
+    found = Source(
+        columns=part.words(COLUMN),
+        fixed=part.text(FIXED),
+        formats=_formats(part),
+        table=_table(part),
+        default=part.text(DEFAULT),
+        join=part.text(JOIN, "\n"),
+        where=place,
+    )
+    if not found.columns and not found.fixed:
+        report.add(node, "missing-key", f"要写“{COLUMN}:”或“{FIXED}:”。")
+    part.done()
+    return found
+
+
+def _formats(part: Part) -> tuple[str, ...]:
+    """`%Y/%m/%d %H:%M`, as strptime has it."""
+    for each in part.scalars(FORM):
+        if "%" not in each.text or _is_bad(each.text):
+            part.report.add(
+                each, "bad-format", f"格式“{each.text}”看不懂。", '写成 "%Y/%m/%d %H:%M:%S" 这样。'
+            )
+    return part.words(FORM)
+
+
+def _is_bad(form: str) -> bool:
+    try:
+        datetime.strptime("", form)
+    except ValueError as error:
+        return "match format" not in str(error)
+    return False
+
+
+def _table(part: Part) -> dict[str, str]:
+    return {key.text: node.text for key, node in part.named(TABLE) if isinstance(node, Scalar)}

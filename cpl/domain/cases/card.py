@@ -1,0 +1,269 @@
+"""The card: what was registered plus the events replayed in file order, the last wins.
+
+Every answer about a record (what state, which round, how much was given so
+far) is read from its card; nothing of it is stored.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from cpl.domain.cases.record import Event, Record, links_of
+from cpl.domain.regulation.computed_facts import Question, fact_named
+from cpl.domain.regulation.meanings import NEW_ROUND, SETTLES_LINK
+from cpl.domain.regulation.rules import PREVIOUS, EventRule, Machine, Phase, Rules
+from cpl.domain.values.value import Value, Values, at_path, is_blank
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One event as replayed: what it meant, and between which states."""
+
+    event: Event
+    meanings: frozenset[str]
+    before: str
+    after: str
+    round: int
+
+    @property
+    def moved(self) -> bool:
+        return self.before != self.after
+
+
+@dataclass(frozen=True)
+class Linked:
+    """As much of another record as a decision about this one may know."""
+
+    number: str
+    machine: str
+    phase: Phase
+    state: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.phase is not Phase.ENDED
+
+
+@dataclass(frozen=True)
+class Card:
+    """A record with its history played out under the rules it is judged by.
+
+    `values` shows the last word on every field, `registered` the first.
+    """
+
+    rules: Rules = field(repr=False)
+    number: str
+    machine: Machine
+    state: str
+    previous: str
+    values: Values
+    round: int
+    happened: tuple[Happened, ...]
+    registered: Values
+
+    @property
+    def phase(self) -> Phase:
+        return self.machine.phase_of(self.state)
+
+    @property
+    def received_at(self) -> datetime:
+        """When the record's clocks begin: its own field, or else its registration."""
+        stated = self.values.get(self.machine.received)
+        return stated if isinstance(stated, datetime) else self.happened[0].event.at
+
+    def times(self, event: str) -> int:
+        return sum(each.event.name == event for each in self.happened)
+
+    def times_this_round(self, event: str) -> int:
+        return sum(e.event.name == event and e.round == self.round for e in self.happened)
+
+    def last(self, event: str) -> Happened | None:
+        return next((each for each in reversed(self.happened) if each.event.name == event), None)
+
+    def meant(self, meaning: str) -> Happened | None:
+        """The latest event with that meaning."""
+        return next((each for each in reversed(self.happened) if meaning in each.meanings), None)
+
+
+def blank_card(rules: Rules, machine: Machine, number: str, fields: Values) -> Card:
+    """A card before its registration has happened."""
+    return Card(rules, number, machine, "", "", fields, 1, (), fields)
+
+
+def replay(rules: Rules, record: Record) -> Card:
+    """Play a record's history; unknown events move nothing, checks report them."""
+    card = blank_card(rules, rules.machines[record.machine], record.number, record.fields)
+    for event in record.history:
+        card = advance(card, event)
+    return card
+
+
+def advance(card: Card, event: Event) -> Card:
+    """The card after one more event, whether or not it was allowed."""
+    rule = card.machine.event(event.name)
+    means = rule.means if rule else frozenset()
+    said = Happened(event, means, card.state, card.state, card.round)
+    values = _with_event(card, event)
+    known = replace(card, values=values, happened=(*card.happened, said))
+    return _moved(card, known, said, _target(known, rule))
+
+
+def _moved(before: Card, known: Card, said: Happened, state: str) -> Card:
+    """The card in its new state, which may add meanings of its own."""
+    moves = state != before.state
+    entered = known.machine.states.get(state) if moves else None
+    meanings = said.meanings | (entered.means if entered else frozenset())
+    later = before.round + (1 if before.happened and meanings & NEW_ROUND else 0)
+    happened = replace(said, meanings=meanings, after=state, round=later)
+    return replace(
+        known,
+        state=state,
+        previous=before.state if moves else before.previous,
+        round=later,
+        happened=(*before.happened, happened),
+    )
+
+
+def _target(card: Card, rule: EventRule | None) -> str:
+    lookup = Facts(card)
+    for target in rule.to if rule else ():
+        if target.when.holds(lookup):
+            return card.previous if target.state == PREVIOUS else target.state
+    return card.state
+
+
+def _with_event(card: Card, event: Event) -> dict[str, Value]:
+    merged = dict(card.values)
+    for name, value in event.fields.items():
+        known = card.rules.fields.get(name)
+        before = merged.get(name)
+        if known is not None and known.keep_all and isinstance(before, tuple):
+            merged[name] = before + (value if isinstance(value, tuple) else (value,))
+        else:
+            merged[name] = value
+    return merged
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What conditions may ask about: the fields of a card, and `computed_facts.COMPUTED`.
+
+    天数 needs the time and 同类 needs the other records; where they are not
+    given these two are not known.
+    """
+
+    card: Card
+    linked: Mapping[str, Linked] = field(default_factory=dict)
+    row: Values = field(default_factory=dict)
+    now: datetime | None = None
+    alike: Callable[[Card, int], int] | None = None
+
+    def __call__(self, name: str) -> Value | None:
+        match fact_named(name):
+            case Question() as question:
+                return question.answer(self)
+        found = at_path(self.row, name)
+        return found if found is not None else self._field(name)
+
+    @property
+    def state(self) -> str:
+        return self.card.state
+
+    @property
+    def round(self) -> int:
+        return self.card.round
+
+    def times(self, event: str) -> int:
+        """How often the event happened."""
+        return self.card.times(event)
+
+    def times_this_round(self, event: str) -> int:
+        """How often it happened since the record was last taken up anew."""
+        return self.card.times_this_round(event)
+
+    def cash_in(self, name: str) -> Decimal:
+        """The cash in the compensation rows of one field, in yuan."""
+        return _cash(self.card.rules, self.card.values.get(name))
+
+    def gate_holds(self, name: str) -> bool:
+        """Does the gate, and every gate it is made of, hold?"""
+        gate = self.card.rules.gates[name]
+        own = gate.demand is None or (
+            not gate.demand.applies.holds(self) or gate.demand.when.holds(self)
+        )
+        return own and all(self.gate_holds(part) for part in gate.all)
+
+    def links(self, machine: str) -> Iterator[Linked]:
+        """The linked records of one machine; unread, they are what the card was told of them."""
+        links = self.linked.values() if self.linked else links_told(self.card)
+        return (each for each in links if each.machine == machine)
+
+    def days_since(self, name: str) -> int | None:
+        """Whole days since an event last happened, or since the date in a field."""
+        last = self.card.last(name)
+        since = last.event.at if last else self.card.values.get(name)
+        if self.now is None or not isinstance(since, date):
+            return None
+        day = since.date() if isinstance(since, datetime) else since
+        return (self.now.date() - day).days
+
+    def count_alike(self, days: int) -> int | None:
+        """Records alike received within so many days, this one included."""
+        return self.alike(self.card, days) if self.alike and days else None
+
+    def _field(self, name: str) -> Value | None:
+        """The card's value, or else what the rules take for granted."""
+        found = at_path(self.card.values, name)
+        known = self.card.rules.fields.get(name)
+        return known.default or None if is_blank(found) and known else found
+
+
+def links_in(card: Card) -> tuple[str, ...]:
+    """The numbers of the records that were ever named in its fields, sorted."""
+    names = card.rules.link_fields()
+    numbers = set(links_of(card.registered, names))
+    for happened in card.happened:
+        numbers.update(links_of(happened.event.fields, names))
+    return tuple(sorted(numbers))
+
+
+def links_told(card: Card) -> Iterator[Linked]:
+    """What a card alone knows of its links: open until an event says that one is settled.
+
+    So that a history replays to the same state whatever becomes of other files.
+    """
+    names = card.rules.link_fields()
+    phases = {number: Phase.OPEN for number in links_of(card.values, names)}
+    for each in card.happened:
+        settled = Phase.ENDED if each.meanings & SETTLES_LINK else Phase.OPEN
+        phases.update(dict.fromkeys(links_of(each.event.fields, names), settled))
+    for number, phase in phases.items():
+        machine = card.rules.machine_of(number)
+        if machine is not None:
+            yield Linked(number, machine.name, phase)
+
+
+def cash_given(rules: Rules, values: Values) -> Decimal:
+    """The cash that the compensation rows among these values add up to, in yuan."""
+    return _cash(rules, values.get(rules.authority.field)) if rules.authority else Decimal(0)
+
+
+def _cash(rules: Rules, rows: Value | None) -> Decimal:
+    return sum((cash_of(rules, row) for row in rows_of(rows)), start=Decimal(0))
+
+
+def cash_of(rules: Rules, row: Values) -> Decimal:
+    """What one compensation row is worth in cash; a remedy that is not cash counts 0."""
+    authority = rules.authority
+    if authority is None or row.get(authority.remedy) not in authority.cash:
+        return Decimal(0)
+    amount = row.get(authority.amount)
+    return amount if isinstance(amount, Decimal) else Decimal(0)
+
+
+def rows_of(value: Value | None) -> tuple[Values, ...]:
+    """The rows of a ROWS field, or none."""
+    if not isinstance(value, tuple):
+        return ()
+    return tuple(each for each in value if isinstance(each, Mapping) and not is_blank(each))

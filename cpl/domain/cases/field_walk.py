@@ -1,0 +1,77 @@
+"""One way through the values of a record or an event, whatever groups, rows and lists they are in.
+
+Who masks, looks for words, dials or hands over walks here, so that none of them can miss a
+value that the others see.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from cpl.domain.regulation.rules import Field
+from cpl.domain.values.field_paths import FieldPath
+from cpl.domain.values.value import Value, Values, is_blank, shown
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A single value, the path of its field, and the field; None where no rule declares it."""
+
+    path: FieldPath
+    field: Field | None
+    value: Value
+
+
+def walk(fields: Mapping[str, Field], values: Values) -> Iterator[Leaf]:
+    """Every single value in the order of the values; of rows and lists one after the other."""
+    for name, value in values.items():
+        yield from _leaves(FieldPath(name), fields.get(name), value)
+
+
+def _leaves(path: FieldPath, field: Field | None, value: Value) -> Iterator[Leaf]:
+    if isinstance(value, Mapping):
+        for name, member in value.items():
+            inner = field.fields.get(name) if field else None
+            yield from _leaves(FieldPath.of(path, name), inner, member)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _leaves(path, field, item)
+    else:
+        yield Leaf(path, field, value)
+
+
+def personal(fields: Mapping[str, Field], values: Values, kind: str = "") -> Iterator[Leaf]:
+    """The values that the rules call personal, of one kind or of all, in the rules' order."""
+    in_order = {name: values[name] for name in fields if name in values}
+    for leaf in walk(fields, in_order):
+        declared = leaf.field.personal if leaf.field else ""
+        if declared and kind in ("", declared) and not is_blank(leaf.value):
+            yield leaf
+
+
+def may_hold_personal(field: Field, kind: str) -> bool:
+    """Do the rules call it, or anything inside of it, personal in this way?"""
+    return field.personal == kind or any(
+        may_hold_personal(member, kind) for member in field.fields.values()
+    )
+
+
+def first_personal(fields: Mapping[str, Field], values: Values, kind: str) -> str:
+    """The first of them as it is written; empty where there is none."""
+    return next((shown(leaf.value) for leaf in personal(fields, values, kind)), "")
+
+
+def changed(
+    fields: Mapping[str, Field], values: Values, change: Callable[[Field | None, Value], Value]
+) -> dict[str, Value]:
+    """The same groups, rows and lists with every single value in them changed."""
+    return {name: _changed(fields.get(name), value, change) for name, value in values.items()}
+
+
+def _changed(
+    field: Field | None, value: Value, change: Callable[[Field | None, Value], Value]
+) -> Value:
+    if isinstance(value, Mapping):
+        return changed(field.fields if field else {}, value, change)
+    if isinstance(value, tuple):
+        return tuple(_changed(field, item, change) for item in value)
+    return change(field, value)

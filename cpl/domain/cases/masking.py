@@ -1,0 +1,118 @@
+"""Masking of what the rules declare personal: 王**, 138****1234, 某省某市****.
+
+保密 and 匿名 records are masked everywhere; elsewhere the destination decides.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias
+from unicodedata import normalize
+
+from cpl.domain.cases.field_walk import changed, personal
+from cpl.domain.cases.text_search import BETWEEN_DIGITS, Span, Word, folded
+from cpl.domain.regulation.rules import Field, Rules
+from cpl.domain.values.value import Value, Values
+
+FEWEST_DIALLED = 7
+"""Shorter runs of digits are extensions, ages and amounts."""
+_NUMBER = re.compile(rf"[\d\s{re.escape(BETWEEN_DIGITS)}]+", re.ASCII)
+_COUNTRY = re.compile(r"^(?:00)?86(?=[1-9]\d{9,10}$)")
+
+
+def mask_name(name: str) -> str:
+    return name[:1] + "*" * max(1, len(name) - 1) if name else ""
+
+
+def mask_phone(phone: str) -> str:
+    """Keep three in front and four behind of a mobile number, less of a shorter one."""
+    if len(phone) >= 11:
+        return phone[:3] + "*" * (len(phone) - 7) + phone[-4:]
+    return "*" * max(0, len(phone) - 3) + phone[-3:]
+
+
+def mask_address(address: str) -> str:
+    return address[:6] + "****" if address else ""
+
+
+MASKS: dict[str, Callable[[str], str]] = {
+    "name": mask_name,
+    "phone": mask_phone,
+    "address": mask_address,
+    "email": mask_name,
+}
+
+
+def mask_values(
+    rules: Rules, values: Values, more: Mapping[str, str] | None = None
+) -> dict[str, Value]:
+    """The same values with every personal one masked, and its words masked in free text.
+
+    `more`: the secrets of other records that this one's free text may repeat.
+    """
+    hidden = _hidden({**(more or {}), **secrets_of(rules, values)})
+
+    def masked(field: Field | None, value: Value) -> Value:
+        if not isinstance(value, str):
+            return value
+        if field is not None and field.personal:
+            return _mask_of(field)(value)
+        return _without(value, hidden)
+
+    return changed(rules.fields, values, masked)
+
+
+def secrets_of(rules: Rules, values: Values) -> Mapping[str, str]:
+    """Each personal text among these values, with its masked form."""
+    return {
+        leaf.value: _mask_of(leaf.field)(leaf.value)
+        for leaf in personal(rules.fields, values)
+        if isinstance(leaf.value, str) and len(leaf.value) > 1 and leaf.field
+    }
+
+
+def _mask_of(field: Field) -> Callable[[str], str]:
+    return MASKS[field.personal]
+
+
+def mask_text(text: str, secrets: Mapping[str, str]) -> str:
+    """Free text with every known name, phone and address masked, however it is written there."""
+    return _without(text, _hidden(secrets))
+
+
+Hidden: TypeAlias = tuple[tuple[str, Word, str], ...]
+"""A secret as it is written, as it is compared, and what stands in its place."""
+
+
+def _hidden(secrets: Mapping[str, str]) -> Hidden:
+    """The longest first: of 王小明 nothing of 王小 must be left to be seen."""
+    every = (one for secret, mask in secrets.items() for one in _ways_to_write(secret, mask))
+    telling = [one for one in every if len(one[1].folded) > 1]
+    return tuple(sorted(telling, key=lambda one: len(one[1].folded), reverse=True))
+
+
+def _ways_to_write(secret: str, mask: str) -> Iterator[tuple[str, Word, str]]:
+    """The text itself; of a telephone number the digits, without country code and trunk 0."""
+    yield secret, Word(folded(secret)), mask
+    for run in _NUMBER.findall(normalize("NFKC", secret)):
+        digits = _COUNTRY.sub("", "".join(each for each in run if each.isdigit())).lstrip("0")
+        if len(digits) >= FEWEST_DIALLED:
+            yield digits, Word(digits, digits=True), mask_phone(digits)
+
+
+def _without(text: str, hidden: Hidden) -> str:
+    """The text with its secrets replaced; what a longer one covers is not looked at again."""
+    flat = folded(text)
+    places: list[tuple[Span, str]] = []
+    for secret, word, mask in hidden:
+        if secret in text or word.occurs_in_folded(flat):
+            for begin, end in (*_to_the_letter(secret, text), *word.spans(text)):
+                if all(end <= first or last <= begin for (first, last), _ in places):
+                    places.append(((begin, end), mask))
+    for (begin, end), mask in sorted(places, reverse=True):
+        text = text[:begin] + mask + text[end:]
+    return text
+
+
+def _to_the_letter(secret: str, text: str) -> Iterator[Span]:
+    """Also where accents are written apart, which a word compares letter by letter."""
+    return (match.span() for match in re.finditer(re.escape(secret), text))

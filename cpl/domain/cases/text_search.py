@@ -1,0 +1,95 @@
+"""Words that are looked for, and where they occur, however they were typed.
+
+Full-width is half-width, capitals are small, spaces and line breaks count for
+nothing, and of a number with four digits or more only the digits: 138-0000-1234
+and １３８ ００００ １２３４ are one telephone number. All of this works character
+by character, so that what occurs in a value also occurs in the file it stands in.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from unicodedata import normalize
+
+from cpl.domain.cases.field_walk import walk
+from cpl.domain.regulation.rules import Rules
+from cpl.domain.values.value import Kind, Values, shown
+
+Span = tuple[int, int]
+
+BETWEEN_DIGITS = "-‐–—―()+"
+_NOT_THERE = str.maketrans("", "", "'\"")
+_NO_SEPARATORS = str.maketrans("", "", BETWEEN_DIGITS)
+_NUMBER = re.compile(rf"[\d\s{re.escape(BETWEEN_DIGITS)}]+", re.ASCII)
+FEWEST_DIGITS = 4
+SILENT = (Kind.MOMENT, Kind.DATE, Kind.AMOUNT, Kind.COUNT, Kind.YES_NO)
+"""What is counted or dated is found by filters; as text it would only be in the way."""
+
+
+@dataclass(frozen=True)
+class Word:
+    """One thing to look for, as it is compared."""
+
+    folded: str
+    digits: bool = False
+
+    def occurs_in(self, text: str) -> bool:
+        return self.occurs_in_folded(folded(text))
+
+    def occurs_in_folded(self, text: str) -> bool:
+        return self.folded in text or (self.digits and self.folded in _joined(text))
+
+    def spans(self, text: str) -> tuple[Span, ...]:
+        """Where in the text as it stands."""
+        return _spans(self.folded, _characters(text, BETWEEN_DIGITS if self.digits else ""))
+
+
+def words_of(said: str) -> tuple[Word, ...]:
+    """The words of one argument; a telephone number with spaces in it is one word."""
+    half = normalize("NFKC", said)
+    digits = "".join(each for each in half if each.isdigit())
+    if _NUMBER.fullmatch(half) and len(digits) >= FEWEST_DIGITS:
+        return (Word(digits, digits=True),)
+    return tuple(Word(each) for piece in half.split() if (each := folded(piece)))
+
+
+def folded(text: str) -> str:
+    return "".join(normalize("NFKC", text).casefold().translate(_NOT_THERE).split())
+
+
+def _joined(text: str) -> str:
+    return text.translate(_NO_SEPARATORS)
+
+
+def _characters(text: str, without: str = "") -> list[tuple[str, int]]:
+    """What each character of a text is compared as, with its place."""
+    return [
+        (each, index)
+        for index, character in enumerate(text)
+        for each in folded(character)
+        if each not in without
+    ]
+
+
+def _spans(wanted: str, characters: list[tuple[str, int]]) -> tuple[Span, ...]:
+    text = "".join(each for each, _ in characters)
+    found, at = [], text.find(wanted)
+    while at >= 0:
+        end = at + len(wanted)
+        found.append((characters[at][1], characters[end - 1][1] + 1))
+        at = text.find(wanted, end)
+    return tuple(found)
+
+
+def pieces(rules: Rules, values: Values) -> Iterator[tuple[str, str]]:
+    """Every text among the values with the name of its field: `投诉人.姓名`, 王女士."""
+    for leaf in walk(rules.fields, values):
+        if leaf.field is None or leaf.field.kind not in SILENT:
+            yield leaf.path, shown(leaf.value)
+
+
+def written_in_short(rules: Rules) -> Iterator[str]:
+    """The choices that a file may hold as a 助记码 instead of their own words."""
+    for field in rules.fields.values():
+        for each in (field, *field.fields.values()):
+            yield from each.short.values()

@@ -1,0 +1,1 @@
+"""May it happen: authority, the engine, approvals, and to whom it must be raised."""

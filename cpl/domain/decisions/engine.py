@@ -1,0 +1,359 @@
+"""May this event happen to this record? All reasons at once, and what would make it legal.
+
+`decide` knows no state, event or role by name: it reads them from the rules.
+Everything it needs to know comes in as an argument.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from unicodedata import normalize
+
+from cpl.domain.cases.batches import linked_still, merging_of, why_not_merged
+from cpl.domain.cases.card import Card, Facts, Linked, advance
+from cpl.domain.cases.reasons import EventPart, FieldAt, Reason
+from cpl.domain.cases.record import Event, Staff
+from cpl.domain.decisions.authority import refusals
+from cpl.domain.regulation.computed_facts import field_in
+from cpl.domain.regulation.conditions import Condition, blamed
+from cpl.domain.regulation.rules import Demand, EventRule, Rules
+from cpl.domain.values.field_paths import FieldPath
+from cpl.domain.values.value import Value, Values, at_path, is_blank
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a decision may know besides the record: the time, the people, the linked records.
+
+    `staff` is None when a stored history is judged again: who held which
+    role then is the audit's question, not the engine's.
+    """
+
+    now: datetime
+    staff: Staff | None = None
+    linked: Mapping[str, Linked] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Told:
+    """An event that must happen on another record because of this one."""
+
+    number: str
+    event: Event
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The event is legal: the card after it, the fields it corrects, the records it tells."""
+
+    card: Card
+    event: Event
+    corrections: Values = field(default_factory=dict)
+    told: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The event is not legal, for all these reasons."""
+
+    event: Event
+    reasons: tuple[Reason, ...]
+
+    @property
+    def missing(self) -> tuple[FieldPath, ...]:
+        """The fields that the event would have to say, in the order of the reasons."""
+        lacking = (reason.lacks for reason in self.reasons)
+        return tuple(dict.fromkeys(path for path in lacking if path is not None))
+
+    @property
+    def is_final(self) -> bool:
+        """Would it be refused whatever else was said?"""
+        return any(reason.is_final for reason in self.reasons)
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Everything one check may look at."""
+
+    before: Card
+    after: Card
+    rule: EventRule
+    event: Event
+    corrections: Values
+    context: Context
+    lookup: Facts
+
+    @property
+    def rules(self) -> Rules:
+        return self.before.rules
+
+
+def decide(
+    card: Card, event: Event, context: Context, corrections: Values | None = None
+) -> Accepted | Refused:
+    """Judge one event on a card; a blank card accepts only the registration."""
+    rule = card.machine.event(event.name)
+    if rule is None or (rule is card.machine.register) != (not card.happened):
+        return Refused(event, (_unknown_event(card, event.name),))
+    changed = corrections or {}
+    after = advance(card, event)
+    situation = Situation(
+        card, after, rule, event, changed, context, Facts(after, context.linked, now=context.now)
+    )
+    reasons = tuple(reason for check in CHECKS for reason in check(situation))
+    if reasons:
+        return Refused(event, reasons)
+    return Accepted(after, event, changed, _told(situation))
+
+
+def possible(card: Card) -> tuple[EventRule, ...]:
+    """The events that the present state lets happen, whatever else they need."""
+    return card.machine.open_in(card.state)
+
+
+def missing_for(card: Card, rule: EventRule) -> tuple[str, ...]:
+    """The fields somebody must still give to let the event happen."""
+    unknown = (name for name in rule.need if is_blank(at_path(card.values, name)))
+    return tuple(dict.fromkeys((*rule.give, *unknown)))
+
+
+def allowed_roles(rule: EventRule, lookup: Facts) -> tuple[str, ...] | None:
+    """The roles that may do it now; None where the rules leave it open to everybody."""
+    if not rule.by:
+        return None
+    return tuple(
+        dict.fromkeys(
+            role for allowed in rule.by if allowed.when.holds(lookup) for role in allowed.roles
+        )
+    )
+
+
+def _unknown_event(card: Card, name: str) -> Reason:
+    if name == card.machine.register.name:
+        return Reason("already-registered", f"{card.number} 已经登记过。", about=EventPart.NAME)
+    known = "、".join(n for n, each in card.machine.events.items() if not each.told_only)
+    return Reason(
+        "unknown-event",
+        f"{card.machine.name}没有“{name}”这个事件。",
+        f"可用的事件：{known}。",
+        about=EventPart.NAME,
+    )
+
+
+def _told(s: Situation) -> tuple[Told, ...]:
+    return tuple(
+        Told(each, replace(s.event, name=tell.event, fields={tell.as_field: (s.after.number,)}))
+        for tell in s.rule.tells
+        if tell.when.holds(s.lookup)
+        for each in linked_still(s.after, tell.to)
+    )
+
+
+def _state_fits(s: Situation) -> Iterator[Reason]:
+    if s.rule is s.before.machine.register or s.before.machine.matches(
+        s.rule.sources, s.before.state
+    ):
+        return
+    yield Reason(
+        "wrong-state",
+        f"现在是“{s.before.state}”，不能“{s.rule.name}”。",
+        f"“{s.rule.name}”只能在{_said_sources(s.rule.sources)}进行。",
+        s.rule.clause,
+        about=EventPart.NAME,
+    )
+
+
+def _said_sources(sources: tuple[str, ...]) -> str:
+    words = {"any": "任何状态", "open": "未结束时", "ended": "已结束后"}
+    return "、".join(words.get(each, f"“{each}”") for each in sources)
+
+
+def _role_may(s: Situation) -> Iterator[Reason]:
+    roles = allowed_roles(s.rule, s.lookup)
+    if roles is None or any(s.rules.role_covers(s.event.role, each) for each in roles):
+        return
+    who = "、".join(roles) or "（规则没有写明由谁）"
+    yield Reason(
+        "role-not-allowed",
+        f"{s.event.role or '没有角色的人'}不能“{s.rule.name}”。",
+        f"应由{who}办理。",
+        s.rule.clause,
+        about=EventPart.ROLE,
+    )
+
+
+def _person_holds_role(s: Situation) -> Iterator[Reason]:
+    staff = s.context.staff
+    if staff is None:
+        return
+    person = staff.people.get(s.event.actor)
+    if person is None:
+        yield Reason(
+            "unknown-person",
+            f"staff.yaml 里没有“{s.event.actor}”。",
+            f"现有：{'、'.join(staff.people)}。",
+            about=EventPart.ACTOR,
+        )
+    elif not any(s.rules.role_covers(each, s.event.role) for each in person.roles):
+        yield Reason(
+            "role-not-held",
+            f"{person.name}没有“{s.event.role}”这个角色。",
+            f"他的角色：{'、'.join(person.roles)}。",
+            about=EventPart.ROLE,
+        )
+
+
+def _fields_given(s: Situation) -> Iterator[Reason]:
+    for name in s.rule.give:
+        if is_blank(at_path(s.event.fields, name)) and is_blank(_registering(s, name)):
+            yield _missing(s, name)
+    for name in s.rule.need:
+        if name not in s.rule.give and is_blank(at_path(s.after.values, name)):
+            yield _missing(s, name)
+
+
+def _registering(s: Situation, name: str) -> Value | None:
+    """At registration the record's own fields are what is given."""
+    return at_path(s.before.values, name) if not s.before.happened else None
+
+
+def _missing(s: Situation, name: str) -> Reason:
+    path = FieldPath(name)
+    known = s.rules.fields.get(path.head)
+    choices = f"（{'、'.join(known.choices)}）" if known and known.choices else ""
+    return Reason(
+        "field-missing",
+        f"缺少“{path}”。",
+        f"加上 {path}=…{choices}",
+        s.rule.clause,
+        about=FieldAt(path, is_missing=True),
+    )
+
+
+def _fields_known(s: Situation) -> Iterator[Reason]:
+    for name in s.event.fields:
+        if name not in s.rule.heads:
+            yield Reason(
+                "field-not-here",
+                f"事件“{s.rule.name}”不收“{name}”。",
+                f"它收：{'、'.join(s.rule.fields) or '（没有字段）'}。",
+                about=FieldAt(FieldPath(name)),
+            )
+
+
+def _in_time(s: Situation) -> Iterator[Reason]:
+    if s.event.at > s.context.now:
+        yield Reason(
+            "future-time",
+            f"时间 {s.event.at:%Y-%m-%d %H:%M} 还没到。",
+            "改成实际发生的时间。",
+            about=EventPart.TIME,
+        )
+    latest = max((each.event.at for each in s.before.happened), default=None)
+    if latest and s.event.at < latest and s.after.happened[-1].moved:
+        yield Reason(
+            "out-of-order",
+            f"“{s.rule.name}”会改变状态，时间却早于上一条（{latest:%Y-%m-%d %H:%M}）。",
+            "补记的事不能改变以后的状态；请用不早于上一条的时间，或记成备注。",
+            about=EventPart.TIME,
+        )
+
+
+def _gates_hold(s: Situation) -> Iterator[Reason]:
+    demands = [demand for name in s.rule.gates for demand in _demands_of(s.rules, name)]
+    for demand in (*s.rule.demands, *demands):
+        if demand.applies.holds(s.lookup) and not demand.when.holds(s.lookup):
+            about = _field_of(s, demand.when)
+            yield Reason("gate-not-held", demand.say, demand.mend, demand.clause, about=about)
+
+
+def _field_of(s: Situation, condition: Condition) -> FieldAt | None:
+    """The first field of this event that keeps a condition from holding."""
+    takes = s.rule.heads
+    for fact in blamed(condition, s.lookup):
+        path = field_in(fact)
+        if path is not None and path.head in takes:
+            return FieldAt(path, is_missing=is_blank(at_path(s.after.values, path)))
+    return None
+
+
+def _demands_of(rules: Rules, name: str) -> Iterator[Demand]:
+    gate = rules.gates[name]
+    if gate.demand is not None:
+        yield gate.demand
+    for inner in gate.all:
+        yield from _demands_of(rules, inner)
+
+
+def _somebody_else(s: Situation) -> Iterator[Reason]:
+    for name in s.rule.apart_from:
+        mine = [each for each in _judged(s, name) if _same_person(each, s.event.actor)]
+        if mine:
+            yield Reason(
+                "same-person",
+                f"“{name}”是{mine[-1]}办的，“{s.rule.name}”要由另一个人办。",
+                "请换一个人。",
+                s.rule.clause,
+                about=EventPart.ACTOR,
+            )
+
+
+def _judged(s: Situation, name: str) -> tuple[str, ...]:
+    """Who did what this event judges: all of that name since its last time, at least the latest."""
+    last = s.before.last(name)
+    found = [last.event.actor] if last else []
+    for each in reversed(s.before.happened):
+        if each.event.name == s.rule.name:
+            break
+        if each.event.name == name:
+            found.append(each.event.actor)
+    return tuple(found)
+
+
+def _same_person(one: str, other: str) -> bool:
+    return normalize("NFKC", one).strip() == normalize("NFKC", other).strip()
+
+
+def _within_authority(s: Situation) -> Iterator[Reason]:
+    yield from refusals(s.before, s.event, s.context.linked)
+
+
+def _merges_with_its_like(s: Situation) -> Iterator[Reason]:
+    merging = merging_of(s.rules, s.before.machine) if "merged" in s.rule.means else None
+    if merging is not None:
+        yield from why_not_merged(s.before, merging, s.event)
+
+
+def _correction_fits(s: Situation) -> Iterator[Reason]:
+    corrects = "corrected" in s.rule.means
+    if s.corrections and not corrects:
+        yield Reason(
+            "not-a-correction",
+            f"“{s.rule.name}”不能改登记的内容。",
+            "请用更正。",
+            about=EventPart.NAME,
+        )
+    known = s.before.machine.register.fields
+    for path in map(FieldPath, s.corrections):
+        if path.head not in s.before.machine.register.heads:
+            yield Reason(
+                "field-not-registered",
+                f"“{path}”不是登记时填写的字段，不能更正。",
+                f"可以更正的：{'、'.join(known)}；事件里的内容用新的事件来改。",
+                about=FieldAt(path),
+            )
+
+
+CHECKS: tuple[Callable[[Situation], Iterator[Reason]], ...] = (
+    _state_fits,
+    _person_holds_role,
+    _role_may,
+    _fields_given,
+    _fields_known,
+    _in_time,
+    _gates_hold,
+    _somebody_else,
+    _within_authority,
+    _merges_with_its_like,
+    _correction_fits,
+)

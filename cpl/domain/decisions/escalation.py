@@ -1,0 +1,178 @@
+"""Which records must be raised to somebody, and which are alike: computed on read.
+
+What was merged counts with the record it follows, and is suspected no more.
+"""
+
+from bisect import bisect_right, insort
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cpl.domain.cases.batches import came_by, is_answered, is_batch, leader_of
+from cpl.domain.cases.card import Card, Facts, Linked
+from cpl.domain.regulation.computed_facts import days_alike_in
+from cpl.domain.regulation.rules import Escalation, Machine, Phase, Rules
+from cpl.domain.values.value import is_blank, shown
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """When the records of each kind were received, in order, so that 同类 can be counted.
+
+    `followers`: when those were received that were merged into a record.
+    """
+
+    received: Mapping[tuple[str, ...], Sequence[datetime]]
+    same: tuple[str, ...]
+    followers: Mapping[str, Sequence[datetime]]
+
+    def count(self, card: Card, days: int) -> int:
+        """Records alike received in the days up to this one's receipt, this one included.
+
+        Or up to the receipt of one that was merged into it, if those are more.
+        """
+        key = kind_of(card, self.same)
+        if key is None:
+            return 1
+        received = self.received.get(key, ())
+        ends = (card.received_at, *self.followers.get(card.number, ()))
+        return max(
+            bisect_right(received, each) - bisect_right(received, each - timedelta(days=days))
+            for each in ends
+        )
+
+
+def likeness(rules: Rules, cards: Iterable[Card]) -> Likeness:
+    """Gather who is alike; a record that lacks one of the fields is like no other."""
+    every = tuple(cards)
+    by_number = {card.number: card for card in every}
+    found: dict[tuple[str, ...], list[datetime]] = {}
+    followers: dict[str, list[datetime]] = {}
+    for card in every:
+        leader = leader_of(card)
+        key = kind_of(by_number.get(leader, card), rules.batch_same)
+        if key is not None and not came_by(card, "voided"):
+            insort(found.setdefault(key, []), card.received_at)
+        if leader:
+            followers.setdefault(leader, []).append(card.received_at)
+    return Likeness(found, rules.batch_same, followers)
+
+
+def kind_of(card: Card, same: tuple[str, ...]) -> tuple[str, ...] | None:
+    """What makes a record alike others; None where it lacks one of the fields."""
+    values = [card.values.get(name) for name in same]
+    if not same or any(is_blank(each) for each in values):
+        return None
+    return (card.machine.name, *(shown(each) for each in values))
+
+
+def raised(
+    card: Card,
+    now: datetime,
+    linked: Mapping[str, Linked] | None = None,
+    alike: Likeness | None = None,
+) -> tuple[Escalation, ...]:
+    """The escalations whose condition holds for this record now; an ended one needs nobody."""
+    if card.phase is Phase.ENDED:
+        return ()
+    lookup = Facts(card, linked or {}, now=now, alike=alike.count if alike else None)
+    return tuple(
+        each
+        for each in card.rules.escalations
+        if each.machine == card.machine.name and each.when.holds(lookup)
+    )
+
+
+def days_counted(escalation: Escalation) -> int | None:
+    """The days within which it counts records alike; None where it does not."""
+    days = (days_alike_in(fact) for fact in escalation.when.facts())
+    return max((each for each in days if each is not None), default=None)
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """How many alike in how many days the rules call a batch."""
+
+    machine: str
+    days: int
+    least: int
+
+
+def thresholds(rules: Rules) -> tuple[Threshold, ...]:
+    """Taken from the escalations that ask for 同类.天数, where alone the numbers stand."""
+    return tuple(
+        Threshold(each.machine, days, int(term.values[0]) + (term.operator == ">"))
+        for each in rules.escalations
+        for term in each.when.terms()
+        if (days := days_alike_in(term.fact)) and term.operator in (">=", ">")
+    )
+
+
+def days_alike(rules: Rules, machine: Machine) -> int:
+    """The longest time that one batch may take; a day where the rules say nothing."""
+    return max((each.days for each in thresholds(rules) if each.machine == machine.name), default=1)
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """Open records that look like a batch nobody has declared.
+
+    `others` would be merged into `lead`; `count` are alike, the merged ones included.
+    """
+
+    lead: str
+    others: tuple[str, ...]
+    count: int
+    days: int
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        return (self.lead, *self.others)
+
+
+def suspects(rules: Rules, cards: Iterable[Card]) -> tuple[Suspect, ...]:
+    """Each suspected batch once; nothing where all that are alike are merged into one."""
+    every = tuple(cards)
+    alike = likeness(rules, every)
+    found = []
+    for threshold in thresholds(rules):
+        for group in _open_alike(rules, every, threshold.machine):
+            suspect = _suspect(rules, group, alike, threshold)
+            if suspect is not None:
+                found.append(suspect)
+    return tuple(found)
+
+
+def _open_alike(rules: Rules, cards: Iterable[Card], machine: str) -> list[list[Card]]:
+    """The open records that wait for an answer, by what makes them alike, in order of receipt."""
+    groups: dict[tuple[str, ...], list[Card]] = {}
+    for card in sorted(cards, key=lambda each: (each.received_at, each.number)):
+        key = kind_of(card, rules.batch_same) if card.machine.name == machine else None
+        if key and _waits_alone(card):
+            groups.setdefault(key, []).append(card)
+    return list(groups.values())
+
+
+def _waits_alone(card: Card) -> bool:
+    """Open, not answered, and not taken out of a batch on purpose."""
+    has_left = any("merged" in each.meanings for each in card.happened)
+    return card.phase is not Phase.ENDED and not is_answered(card) and not has_left
+
+
+def _suspect(
+    rules: Rules, group: list[Card], alike: Likeness, threshold: Threshold
+) -> Suspect | None:
+    """The newest that makes a batch, and those received in the days up to it."""
+    newest = next(
+        (e for e in reversed(group) if alike.count(e, threshold.days) >= threshold.least), None
+    )
+    if newest is None:
+        return None
+    until = newest.received_at
+    since = until - timedelta(days=threshold.days)
+    near = [each for each in group if since < each.received_at <= until]
+    lead = next((each for each in near if is_batch(each)), near[0])
+    others = tuple(each.number for each in near if each is not lead)
+    if not others:
+        return None
+    return Suspect(lead.number, others, alike.count(newest, threshold.days), threshold.days)

@@ -1,0 +1,1 @@
+"""What cannot be right in a regulation, though every word of it is known."""

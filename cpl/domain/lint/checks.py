@@ -1,0 +1,56 @@
+"""What cannot be right in a regulation, though every word of it is known.
+
+Each check is one function of the rules and one line in `CHECKS`; the codec has
+already seen to unknown words, missing keys and names that nothing declares.
+"""
+
+from collections.abc import Callable, Iterator
+
+from cpl.domain.lint.authority_checks import (
+    bans_that_contradict_grants,
+    judging_oneself,
+    nobody_above_the_limit,
+    too_many_approvals,
+)
+from cpl.domain.lint.batch_checks import batches_never_alike, members_not_told
+from cpl.domain.lint.clause_checks import clauses_not_kept
+from cpl.domain.lint.clock_checks import clocks_without_path, parts_past_their_promise
+from cpl.domain.lint.findings import Finding
+from cpl.domain.lint.machine_checks import no_complaints, several_complaints
+from cpl.domain.lint.state_checks import (
+    events_told_without_field,
+    hidden_targets,
+    idle_events,
+    short_forms_given_twice,
+    states_that_never_end,
+    unreachable_states,
+    unused_gates,
+)
+from cpl.domain.regulation.rules import Rules
+
+
+def lint(rules: Rules) -> tuple[Finding, ...]:
+    """Everything that cannot be right, in the order of the checks."""
+    return tuple(finding for check in CHECKS for finding in check(rules))
+
+
+CHECKS: tuple[Callable[[Rules], Iterator[Finding]], ...] = (
+    no_complaints,
+    several_complaints,
+    unreachable_states,
+    states_that_never_end,
+    idle_events,
+    clocks_without_path,
+    parts_past_their_promise,
+    bans_that_contradict_grants,
+    nobody_above_the_limit,
+    judging_oneself,
+    too_many_approvals,
+    hidden_targets,
+    short_forms_given_twice,
+    events_told_without_field,
+    unused_gates,
+    members_not_told,
+    batches_never_alike,
+    clauses_not_kept,
+)

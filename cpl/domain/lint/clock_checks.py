@@ -1,0 +1,112 @@
+"""Clocks that cannot be right: no path times them, or their parts do not fit."""
+
+from collections.abc import Iterator
+
+from cpl.domain.lint.findings import Finding
+from cpl.domain.regulation.machine_paths import Meant, meant_in
+from cpl.domain.regulation.rules import Clause, Machine, Rules, Timed
+from cpl.domain.time.clocks import Clock, Unit
+from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule
+
+
+def clocks_without_path(rules: Rules) -> Iterator[Finding]:
+    for machine in rules.machines.values():
+        meant = meant_in(machine)
+        for timed in rules.clocks:
+            if timed.machine == machine.name:
+                yield from _path_of(machine, meant, timed)
+
+
+def _path_of(machine: Machine, meant: Meant, timed: Timed) -> Iterator[Finding]:
+    begins, ends = meanings_named(timed)
+    path = (section_of(timed), timed.rule.id)
+    possible = meant.all
+    for meaning in (*begins, *ends):
+        if meaning not in possible:
+            yield Finding(
+                "meaning-never-happens",
+                path,
+                f"时限“{timed.rule.id}”要看“{meaning}”，{machine.name}却没有哪个事件是这个意思。",
+                "给相应的事件写上 means。",
+                Clause(timed.rule.ref, timed.rule.quote),
+            )
+    if begins and ends and set(begins) & possible and set(ends) & possible:
+        together = _can_follow(machine, meant, set(begins), set(ends))
+        if not together:
+            yield Finding(
+                "clock-without-path",
+                path,
+                f"时限“{timed.rule.id}”：没有一条路先有“{'、'.join(begins)}”再有“{'、'.join(ends)}”。",
+                "改 from、to，或者给事件补上含义。",
+                Clause(timed.rule.ref, timed.rule.quote),
+            )
+
+
+def meanings_named(timed: Timed) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The meanings that start a clock, and those that stop it."""
+    match timed.rule:
+        case DeadlineRule():
+            return timed.rule.start, timed.rule.stop
+        case HeartbeatRule():
+            return timed.rule.start, (*timed.rule.until, *timed.rule.beat)
+    return (), timed.rule.stop
+
+
+def section_of(timed: Timed) -> str:
+    if isinstance(timed.rule, DeadlineRule):
+        return "deadlines"
+    return "heartbeats" if isinstance(timed.rule, HeartbeatRule) else "promises"
+
+
+def _can_follow(machine: Machine, meant: Meant, begins: set[str], ends: set[str]) -> bool:
+    """Is there a path with one of the first meanings and then, or at once, one of the others?"""
+    if _together(machine, begins, ends):
+        return True
+    return any(ends & set(meant.later.get(each, ())) for each in meant.states_after(begins))
+
+
+def _together(machine: Machine, begins: set[str], ends: set[str]) -> bool:
+    events = (machine.register, *machine.events.values())
+    return any(event.means & begins and event.means & ends for event in events)
+
+
+def parts_past_their_promise(rules: Rules) -> Iterator[Finding]:
+    """Parts that sum past their promise (S002U-18)."""
+    by_id = {each.rule.id: each for each in rules.clocks}
+    for whole in rules.clocks:
+        if whole.parts:
+            yield from _sum_of(whole, [by_id[each] for each in whole.parts])
+
+
+def _sum_of(whole: Timed, parts: list[Timed]) -> Iterator[Finding]:
+    lengths = [_length(each) for each in (whole, *parts)]
+    if any(each is None for each in lengths) or len({each[1:] for each in lengths if each}) != 1:
+        return
+    total, sum_of_parts = lengths[0], sum(each[0] for each in lengths[1:] if each)
+    assert total is not None
+    slack = total[0] - sum_of_parts
+    if slack <= 0:
+        said = f"各段相加 {sum_of_parts}，承诺 {total[0]}"
+        yield Finding(
+            "parts-past-promise" if slack < 0 else "no-slack",
+            (section_of(whole), whole.rule.id),
+            f"时限“{whole.rule.id}”：{said}，{'超过了承诺' if slack < 0 else '没有一点余地'}。",
+            "缩短其中一段，或者放宽总的期限。" if slack < 0 else "任何一段延期都要连承诺一起延。",
+            Clause(whole.rule.ref, whole.rule.quote),
+            serious=slack < 0,
+        )
+
+
+def _length(timed: Timed) -> tuple[int, Unit, Clock] | None:
+    if not isinstance(timed.rule, DeadlineRule) or timed.rule.limit.n is None:
+        return None
+    return timed.rule.limit.n, timed.rule.limit.unit, timed.rule.limit.clock
+
+
+def unset(rules: Rules) -> tuple[Timed, ...]:
+    """The clocks whose limit the regulation leaves blank: shown, never enforced."""
+    return tuple(
+        each
+        for each in rules.clocks
+        if isinstance(each.rule, DeadlineRule) and each.rule.limit.n is None
+    )

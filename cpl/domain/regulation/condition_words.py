@@ -1,0 +1,27 @@
+"""One comparison told in Chinese, as somebody would read the regulation aloud."""
+
+from cpl.domain.regulation.computed_facts import Question, fact_named
+
+OPERATORS = {
+    "is not": "不是",
+    "is": "是",
+    "not in": "不属于",
+    "in": "属于",
+    "has": "包含",
+    "lacks": "不包含",
+    ">=": "≥",
+    "<=": "≤",
+    ">": "大于",
+    "<": "小于",
+    "given": "已填写",
+    "missing": "未填写",
+}
+
+
+def told(fact: str, operator: str, values: tuple[str, ...]) -> str:
+    """`次数.审批 > 0` is “办过审批”; a field is told as it is compared."""
+    said = "、".join(values)
+    match fact_named(fact):
+        case Question() as question if own := question.told(operator, said):
+            return own
+    return f"{fact} {OPERATORS[operator]} {said}".rstrip()

@@ -1,0 +1,262 @@
+"""A regulation told in Chinese, with its clauses and the assumptions made where it is silent."""
+
+from collections.abc import Iterator
+
+from cpl.domain.regulation.conditions import Combined, Condition
+from cpl.domain.regulation.meanings import MEANINGS
+from cpl.domain.regulation.rules import (
+    ANY,
+    ENDED,
+    MET_BY,
+    OPEN,
+    PREVIOUS,
+    Clause,
+    Demand,
+    EventRule,
+    Grant,
+    Machine,
+    OfficeHours,
+    Phase,
+    Rules,
+    Timed,
+)
+from cpl.domain.time.calendar import Hours
+from cpl.domain.time.clocks import Clock, Start, Unit
+from cpl.domain.time.deadlines import DeadlineRule, HeartbeatRule
+from cpl.domain.time.limits import Limit
+
+UNITS = {Unit.MINUTE: "分钟", Unit.HOUR: "小时", Unit.DAY: "日"}
+GROUPS = {ANY: "任何状态", OPEN: "未结束时", ENDED: "已结束后"}
+PERIODS = {"day": "每天", "week": "每周", "month": "每月", "quarter": "每季度", "year": "每年"}
+
+
+def told(rules: Rules) -> Iterator[str]:
+    """The whole regulation, a line a sentence; headings begin with #."""
+    meta = rules.meta
+    yield f"# {meta.name}（第{meta.version}版，自 {meta.effective_from} 起施行）"
+    if meta.approved_by:
+        on = f"，{meta.approved_on}" if meta.approved_on else ""
+        yield f"批准：{meta.approved_by}{on}。{_said(meta.approved)}"
+    yield from _office(rules.office_hours)
+    for machine in rules.machines.values():
+        yield from _machine(machine)
+    yield from _clocks(rules)
+    yield from _authority(rules)
+    yield from _gates(rules)
+    yield from _rest(rules)
+
+
+def _office(office: OfficeHours) -> Iterator[str]:
+    """When the office is open, by season, and when nobody is disturbed."""
+    days = "每天（节假日也上班）" if office.every_day else "工作日"
+    if office.hours:
+        seasons = "".join(
+            f"；{first:02}-{day:02} 至 {last:02}-{end:02} 是 {_hours(each.hours)}"
+            for each in office.seasons
+            for (first, day), (last, end) in [(each.first, each.last)]
+        )
+        yield f"上班时间：{days} {_hours(office.hours)}{seasons}。"
+    if office.quiet:
+        yield f"不打扰投诉人的时间：{_hours((office.quiet,))}。"
+
+
+def _hours(spans: Hours) -> str:
+    return "、".join(f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in spans)
+
+
+def _said(clause: Clause) -> str:
+    words = "，".join(filter(None, [f"“{clause.quote}”" if clause.quote else "", clause.ref]))
+    return f"（{words}）" if words else ""
+
+
+def _noted(clause: Clause) -> str:
+    return _said(clause) + clause.note
+
+
+def _machine(machine: Machine) -> Iterator[str]:
+    yield f"## {machine.name}（{machine.title}）"
+    waiting = _states(machine, Phase.WAITING)
+    ended = _states(machine, Phase.ENDED)
+    register = machine.register
+    yield (
+        f"登记（{register.name}）：{_who(register)}登记{_needs(register)}，"
+        f"进入{_to(register)}。{_said(register.clause)}"
+    )
+    for event in machine.events.values():
+        if not event.told_only:
+            yield f"- {_event(event)}"
+    if waiting:
+        yield f"等待的状态（时限不走）：{waiting}。"
+    yield f"结束的状态：{ended}。"
+
+
+def _states(machine: Machine, phase: Phase) -> str:
+    states = (each for each in machine.states.values() if each.phase is phase)
+    return "、".join(f"{each.name}{_meant(each.help)}" for each in states)
+
+
+def _meant(help: str) -> str:
+    return f"（{help}）" if help else ""
+
+
+def _event(event: EventRule) -> str:
+    where = "、".join(GROUPS.get(each, f"“{each}”") for each in event.sources)
+    parts = [f"{event.name}{_meant(event.help)}：在{where}，{_who(event)}可以办{_needs(event)}"]
+    if event.to:
+        parts.append(f"，转为{_to(event)}")
+    if event.gates:
+        parts.append(f"；先要做到{'、'.join(event.gates)}")
+    parts.extend(f"；{_demand(each)}，否则“{each.say.rstrip('。')}”" for each in event.demands)
+    if event.apart_from:
+        parts.append(f"；不能和{'、'.join(event.apart_from)}是同一个人")
+    return "".join(parts) + f"。{_said(event.clause)}"
+
+
+def _demand(demand: Demand) -> str:
+    """`要求 监控保存 是 是（涉及监控 不是 是 的除外）`."""
+    exempt = ""
+    if isinstance(demand.applies, Combined) and demand.applies.how == "not":
+        exempt = f"（{demand.applies.parts[0]} 的除外）"
+    return f"要求 {demand.when}{exempt}"
+
+
+def _who(event: EventRule) -> str:
+    if not event.by:
+        return "任何人"
+    said = [f"{'、'.join(a.roles)}{_when(a.when)}" for a in event.by]
+    return "；".join(said)
+
+
+def _when(condition: Condition) -> str:
+    return f"（{condition}）" if str(condition) else ""
+
+
+def _needs(event: EventRule) -> str:
+    names = tuple(dict.fromkeys((*event.give, *event.need)))
+    return f"，写明{'、'.join(names)}" if names else ""
+
+
+def _to(event: EventRule) -> str:
+    words = [
+        f"{'原来的状态' if t.state == PREVIOUS else f'“{t.state}”'}{_when(t.when)}"
+        for t in event.to
+    ]
+    return "，否则".join(words) if words else "原状态"
+
+
+def _clocks(rules: Rules) -> Iterator[str]:
+    if rules.clocks:
+        yield "## 时限"
+    for timed in rules.clocks:
+        yield f"- {_clock(timed)}"
+
+
+def _clock(timed: Timed) -> str:
+    rule = timed.rule
+    clause = _said(Clause(rule.ref, rule.quote))
+    name = rule.label if rule.label == rule.id else f"{rule.label}（{rule.id}）"
+    head = f"{timed.machine}·{name}{_when(timed.when)}："
+    if isinstance(rule, DeadlineRule):
+        body = f"从{_meanings(rule.start)}起{limit_said(rule.limit)}，到{_meanings(rule.stop)}为止"
+    elif isinstance(rule, HeartbeatRule):
+        until = f"从{_meanings(rule.start)}到{_meanings(rule.until)}"
+        body = f"{until}，每{_amount(rule.every)}一次{_meanings(rule.beat)}"
+    else:
+        body = f"按“{timed.field}”答应的时间{_meanings(rule.stop)}"
+    return f"{head}{body}，由{rule.owner or '（未规定）'}负责。{clause}{_assumed(timed)}"
+
+
+def _meanings(names: tuple[str, ...]) -> str:
+    return "或".join(MEANINGS.get(each, each) for each in names)
+
+
+def limit_said(limit: Limit) -> str:
+    """`2日内（自然日，末日逢假顺延）`; a limit that is not laid down says so."""
+    if limit.n is None:
+        return "的期限未规定（列出，不考核）"
+    notes = {
+        Clock.OFFICE: "办公时间",
+        Clock.WORKING: "工作日",
+        Clock.CALENDAR: "自然日，末日逢休息日顺延" if limit.roll else "自然日，不顺延",
+        Clock.ELAPSED: "连续计时",
+        Clock.SAME_DAY: "当天",
+    }
+    second = "，从第二个工作日起算" if limit.start is Start.SECOND_WORKDAY else ""
+    return f"{_amount(limit)}内（{notes[limit.clock]}{second}）"
+
+
+def _amount(limit: Limit) -> str:
+    return "（未规定）" if limit.n is None else f"{limit.n}{UNITS[limit.unit]}"
+
+
+def _assumed(timed: Timed) -> str:
+    """What the text leaves open and the law or the office filled in."""
+    rule = timed.rule
+    notes = list(rule.assume)
+    if isinstance(rule, DeadlineRule) and rule.limit.n is not None and rule.limit.unit is Unit.DAY:
+        if rule.limit.start is Start.EXCLUDE:
+            notes.append("开始的当日不计（民法典第二百零一条）")
+        if rule.limit.roll and rule.limit.clock is Clock.CALENDAR:
+            notes.append("末日是法定休假日的顺延到次日（民法典第二百零三条）")
+    return f"　依：{'；'.join(notes)}。" if notes else ""
+
+
+def _authority(rules: Rules) -> Iterator[str]:
+    authority = rules.authority
+    if authority is None:
+        return
+    yield "## 补偿的权限"
+    for grant in authority.grants:
+        yield f"- {_grant(grant, authority.cash)}"
+    for ban in authority.bans:
+        lawful = f"；确需给付的要写明{'、'.join(ban.lawful)}" if ban.lawful else ""
+        yield f"- 禁止：{'、'.join(ban.remedies)}{_when(ban.when)}{lawful}。{_said(ban.clause)}"
+    if authority.asked:
+        yield f"方案里的{authority.asked}还不算给；批准方案的人自己要有权给那么多。"
+    yield "以上、以下、以内都包括本数（民法典第一千二百五十九条）；现金按一件投诉累计。"
+
+
+def _grant(grant: Grant, cash: tuple[str, ...]) -> str:
+    said = f"{grant.role}{_when(grant.when)}可以给{'、'.join(grant.remedies)}"
+    if set(grant.remedies) & set(cash):
+        if grant.limit is None:
+            said += "，现金限额未规定"
+        else:
+            said += (
+                f"，现金不超过 {grant.limit:f} 元" if grant.limit.is_finite() else "，现金不设上限"
+            )
+    return f"{said}。{_said(grant.clause)}{grant.clause.note}"
+
+
+def _gates(rules: Rules) -> Iterator[str]:
+    if rules.gates:
+        yield "## 门槛"
+    for gate in rules.gates.values():
+        inner = f"要全部做到：{'、'.join(gate.all)}" if gate.all else ""
+        own = _demand(gate.demand) if gate.demand else ""
+        clause = gate.demand.clause if gate.demand else gate.clause
+        yield f"- {gate.name}：{'；'.join(filter(None, [own, inner]))}。{_said(clause)}"
+
+
+def _rest(rules: Rules) -> Iterator[str]:
+    if rules.escalations:
+        yield "## 升级"
+    for each in rules.escalations:
+        to = f"，告知{'、'.join(each.notify)}" if each.notify else ""
+        yield f"- {each.id}：{each.when}时，{each.say.rstrip('。')}{to}。{_noted(each.clause)}"
+    if rules.duties:
+        yield "## 例行工作"
+    for duty in rules.duties:
+        often = PERIODS.get(duty.every, "定期（周期未规定）")
+        by = f"由{'、'.join(duty.by)}" if duty.by else ""
+        yield f"- {duty.id}：{often}{by}，形成{duty.artifact or '记录'}。{_noted(duty.clause)}"
+    if rules.reports:
+        yield "## 报表"
+    for report in rules.reports.values():
+        due = f"次月{report.due_day}日前下发" if report.due_day else "时间未规定"
+        yield f"- {report.title}：{due}。{_noted(report.clause)}"
+    if rules.clauses:
+        yield "## 其他条款由什么做到"
+    for met in rules.clauses:
+        by = MET_BY.get(met.kind, "")
+        yield f"- {met.clause.ref}：{by}“{met.name}”{_said(met.clause)}{met.clause.note}"

@@ -1,0 +1,110 @@
+"""The paths a machine allows: which states can be reached, and what can come to be meant."""
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from cpl.domain.regulation.conditions import ALWAYS
+from cpl.domain.regulation.rules import PREVIOUS, EventRule, Machine
+
+GIVING_UP = frozenset({"voided", "withdrawn", "merged"})
+
+
+def steps_from(machine: Machine, state: str) -> Iterator[tuple[EventRule, str]]:
+    """Every event that may happen in a state, with each state it may lead to."""
+    for event in machine.events.values():
+        if machine.matches(event.sources, state):
+            yield from ((event, each) for each in _ends(machine, event, state))
+
+
+def _ends(machine: Machine, event: EventRule, state: str) -> tuple[str, ...]:
+    """Where an event may lead; where its last target is conditional it may also stay."""
+    found: list[str] = []
+    for target in event.to:
+        if target.state == PREVIOUS:
+            found.extend(_before(machine, state))
+        else:
+            found.append(target.state)
+        if target.when == ALWAYS:
+            return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys((*found, state)))
+
+
+def _before(machine: Machine, state: str) -> Iterator[str]:
+    """The states from which some event comes to this one."""
+    for event in machine.events.values():
+        if any(target.state == state for target in event.to):
+            yield from (n for n in machine.states if machine.matches(event.sources, n))
+
+
+def reachable(machine: Machine) -> frozenset[str]:
+    """The states that some path from registration comes to; going back finds no new one."""
+    seen = {each.state for each in machine.register.to}
+    waiting = deque(seen)
+    while waiting:
+        for state in _ahead(machine, waiting.popleft()):
+            if state not in seen:
+                seen.add(state)
+                waiting.append(state)
+    return frozenset(seen)
+
+
+def _ahead(machine: Machine, state: str) -> Iterator[str]:
+    for event in machine.events.values():
+        if machine.matches(event.sources, state):
+            yield from (each.state for each in event.to if each.state != PREVIOUS)
+
+
+def meanings_of(machine: Machine, event: EventRule, before: str, after: str) -> frozenset[str]:
+    """What an event means, with what entering its state means."""
+    entered = machine.states.get(after)
+    return event.means | (entered.means if entered and before != after else frozenset())
+
+
+def meanings_after(machine: Machine, state: str) -> dict[str, set[str]]:
+    """Each meaning that can come about from a state, with the states right after it."""
+    found: dict[str, set[str]] = {}
+    seen, waiting = {state}, deque([state])
+    while waiting:
+        before = waiting.popleft()
+        for event, after in steps_from(machine, before):
+            for meaning in meanings_of(machine, event, before, after):
+                found.setdefault(meaning, set()).add(after)
+            if after not in seen:
+                seen.add(after)
+                waiting.append(after)
+    return found
+
+
+def meanings_of_registration(machine: Machine) -> dict[str, set[str]]:
+    """Meanings of the registration, with the states right after it."""
+    found: dict[str, set[str]] = {}
+    for state in _ends(machine, machine.register, ""):
+        for meaning in meanings_of(machine, machine.register, "", state):
+            found.setdefault(meaning, set()).add(state)
+    return found
+
+
+@dataclass(frozen=True)
+class Meant:
+    """What can come to be meant in a machine: at registration, and from each state it reaches."""
+
+    first: Mapping[str, set[str]]
+    later: Mapping[str, Mapping[str, set[str]]]
+
+    @property
+    def all(self) -> frozenset[str]:
+        return frozenset(self.first).union(*self.later.values())
+
+    def states_after(self, meanings: set[str]) -> set[str]:
+        """The states right after something that means one of these."""
+        found: set[str] = set()
+        for each in (self.first, *self.later.values()):
+            found.update(*(states for meaning, states in each.items() if meaning in meanings))
+        return found
+
+
+def meant_in(machine: Machine) -> Meant:
+    """Worked out once for a machine; every clock of it asks."""
+    later = {state: meanings_after(machine, state) for state in reachable(machine)}
+    return Meant(meanings_of_registration(machine), later)

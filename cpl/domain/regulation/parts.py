@@ -1,0 +1,118 @@
+"""Which of the office's fields plays which part: `分类: {…, plays: category}`.
+
+Statistics, batches, approvals, calls and lists ask for the part and never for a field's
+name. A part that nobody plays is an empty path: there is nothing to be said of it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from cpl.domain.values.field_paths import FieldPath
+from cpl.domain.values.value import Kind
+
+NOBODY = FieldPath("")
+
+
+@dataclass(frozen=True)
+class PartRule:
+    """A part of the closed list: what it is, which types of field may play it.
+
+    `marks` are what choices of the field may count as, with the name under which `Parts`
+    holds those choices. `many`: several fields may play it.
+    """
+
+    told: str
+    kinds: frozenset[Kind]
+    marks: Mapping[str, str]
+    many: bool = False
+
+
+def _part(told: str, *kinds: Kind, many: bool = False, **marks: str) -> PartRule:
+    return PartRule(told, frozenset(kinds), marks, many)
+
+
+WORDS = (Kind.CHOICE, Kind.TEXT)
+UNITS = (Kind.UNIT, Kind.CHOICE, Kind.TEXT)
+PEOPLE = (Kind.TEXT, Kind.PERSON)
+
+PARTS: Mapping[str, PartRule] = {
+    "kind": _part("哪一种（投诉、问题、建议）", Kind.CHOICE),
+    "channel": _part("从哪里来的", *WORDS),
+    "category": _part("什么事", *WORDS),
+    "level": _part("等级", *WORDS),
+    "unit": _part("由哪个单位答复", *UNITS),
+    "liability": _part("责任在谁", Kind.CHOICE, at_fault="at_fault"),
+    "satisfaction": _part("满不满意", Kind.CHOICE, satisfied="satisfied", silent="silent"),
+    "caller_name": _part("投诉人怎样称呼", *PEOPLE),
+    "caller_phone": _part("投诉人的电话", Kind.PHONE, Kind.TEXT),
+    "people": _part("一件有几个人", Kind.COUNT),
+    "secret": _part("“是”就不作案例", Kind.YES_NO, many=True),
+    "flags": _part("标记", Kind.CHOICE, batch="batch"),
+    "merged_into": _part("并入了哪一件", Kind.NUMBER),
+    "cause": _part("原因", *WORDS),
+    "outcome": _part("处理结果", *WORDS),
+    "corrective_unit": _part("哪个单位整改", *UNITS),
+    "accountable_unit": _part("被问责的人在哪个单位", *UNITS),
+    "measure": _part("怎样问责", *WORDS),
+    "support_unit": _part("请哪个单位支持", *UNITS),
+    "support_rating": _part("支持得怎样", Kind.CHOICE, satisfied="support_satisfied"),
+    "extended_clock": _part("延的是哪一条时限", *WORDS),
+    "extended_until": _part("延到什么时候", Kind.MOMENT, Kind.DATE),
+}
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The field that plays each part, and the choices of some that count as something."""
+
+    kind: FieldPath = NOBODY
+    channel: FieldPath = NOBODY
+    category: FieldPath = NOBODY
+    level: FieldPath = NOBODY
+    unit: FieldPath = NOBODY
+    liability: FieldPath = NOBODY
+    at_fault: tuple[str, ...] = ()
+    satisfaction: FieldPath = NOBODY
+    satisfied: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    caller_name: FieldPath = NOBODY
+    caller_phone: FieldPath = NOBODY
+    people: FieldPath = NOBODY
+    secret: tuple[FieldPath, ...] = ()
+    flags: FieldPath = NOBODY
+    batch: tuple[str, ...] = ()
+    merged_into: FieldPath = NOBODY
+    cause: FieldPath = NOBODY
+    outcome: FieldPath = NOBODY
+    corrective_unit: FieldPath = NOBODY
+    accountable_unit: FieldPath = NOBODY
+    measure: FieldPath = NOBODY
+    support_unit: FieldPath = NOBODY
+    support_rating: FieldPath = NOBODY
+    support_satisfied: tuple[str, ...] = ()
+    extended_clock: FieldPath = NOBODY
+    extended_until: FieldPath = NOBODY
+
+
+@dataclass(frozen=True)
+class Played:
+    """One part of one field: where it is, and what its choices count as."""
+
+    path: FieldPath
+    part: str
+    counts_as: Mapping[str, tuple[str, ...]]
+
+
+def parts_of(played: Iterable[Played]) -> Parts:
+    """Every part by its name; of two fields that play one, the rules' reader has told."""
+    found: dict[str, FieldPath | tuple[FieldPath, ...] | tuple[str, ...]] = {}
+    for each in played:
+        rule, before = PARTS[each.part], found.get(each.part, ())
+        if rule.many:
+            assert isinstance(before, tuple)
+            found[each.part] = (*before, each.path)
+        elif each.part not in found:
+            found[each.part] = each.path
+            marks = each.counts_as.items()
+            found |= {rule.marks[mark]: said for mark, said in marks if mark in rule.marks}
+    return Parts(**found)  # type: ignore[arg-type]  # PARTS and Parts are held together by a test

@@ -1,0 +1,484 @@
+"""A regulation as frozen data: what rules.yaml says once it has been read.
+
+Nothing here names a state, an event or a role of any office; the engine
+works on these shapes and on the closed list of meanings only.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, time
+from decimal import Decimal
+from enum import Enum
+from functools import cached_property
+
+from cpl.domain.regulation.conditions import ALWAYS, Condition
+from cpl.domain.regulation.parts import Parts, Played, parts_of
+from cpl.domain.time.calendar import Season
+from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, PromiseRule
+from cpl.domain.values.field_paths import FieldPath, heads
+from cpl.domain.values.value import Kind
+
+PREVIOUS = "previous"
+ANY = "any"
+OPEN = "open"
+ENDED = "ended"
+GROUPS_OF_STATES = (ANY, OPEN, ENDED)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Where a rule comes from: the duty's number and its operative words."""
+
+    ref: str = ""
+    quote: str = ""
+    note: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(
+            each for each in (f"“{self.quote}”" if self.quote else "", self.ref) if each
+        )
+
+
+NO_CLAUSE = Clause()
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field a record or an event may hold.
+
+    `choices` bind a CHOICE; `fields` are the members of a GROUP or of each of
+    the ROWS; `many` makes a list; `keep_all` adds up what each event gives
+    instead of letting the last win; `personal` says how it is masked;
+    `default_by` takes the default from another field's value (a unit from the
+    line of business, S003-04); `plays` are its parts (cpl/domain/regulation/parts.py), and
+    `counts_as` says which of its choices mean something there.
+    """
+
+    name: str
+    kind: Kind
+    choices: tuple[str, ...] = ()
+    fields: Mapping[str, "Field"] = field(default_factory=dict)
+    many: bool = False
+    keep_all: bool = False
+    personal: str = ""
+    help: str = ""
+    short: Mapping[str, str] = field(default_factory=dict)
+    default: str = ""
+    default_by: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    plays: tuple[str, ...] = ()
+    counts_as: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+class Phase(Enum):
+    """What a state means for the clocks and the counts."""
+
+    OPEN = "open"
+    WAITING = "waiting"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class State:
+    name: str
+    phase: Phase
+    means: frozenset[str] = frozenset()
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Target:
+    """The state an event leads to when its condition holds; the first that holds wins."""
+
+    state: str
+    when: Condition = ALWAYS
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """The roles that may let an event happen when the condition holds."""
+
+    roles: tuple[str, ...]
+    when: Condition = ALWAYS
+
+
+@dataclass(frozen=True)
+class Demand:
+    """A condition that must hold, and what to say where it does not."""
+
+    when: Condition
+    say: str
+    mend: str = ""
+    clause: Clause = NO_CLAUSE
+    applies: Condition = ALWAYS
+
+
+@dataclass(frozen=True)
+class EventRule:
+    """What may happen to a record.
+
+    `give` must be said with the event itself, `need` must be known after it,
+    `may` can be said. `to` empty: the state stays. `apart_from` names events
+    whose actor must be somebody else. `tells` lets another event happen on the
+    records named in a field. `ask` is the order in which a registration is asked
+    for at a terminal; the paths of one item are one question. `paper` names the
+    forms that the event makes.
+    """
+
+    name: str
+    sources: tuple[str, ...] = ()
+    to: tuple[Target, ...] = ()
+    by: tuple[Allowed, ...] = ()
+    give: tuple[str, ...] = ()
+    need: tuple[str, ...] = ()
+    may: tuple[str, ...] = ()
+    means: frozenset[str] = frozenset()
+    gates: tuple[str, ...] = ()
+    demands: tuple[Demand, ...] = ()
+    apart_from: tuple[str, ...] = ()
+    tells: tuple["Tell", ...] = ()
+    short: str = ""
+    help: str = ""
+    clause: Clause = NO_CLAUSE
+    told_only: bool = False
+    paper: tuple[str, ...] = ()
+    ask: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.give, *self.need, *self.may)))
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The fields it takes, whole or in part: `投诉人` where it takes `投诉人.电话`."""
+        return heads(self.fields)
+
+
+@dataclass(frozen=True)
+class Tell:
+    """Let `event` happen on each record named in the field `to`, with our number in `as_field`."""
+
+    to: str
+    event: str
+    as_field: str
+    when: Condition = ALWAYS
+
+
+@dataclass(frozen=True)
+class Machine:
+    """One of the lives a record can lead: 工单, 整改, 问责, 巡场."""
+
+    name: str
+    number: str
+    folder: str
+    register: EventRule
+    states: Mapping[str, State]
+    events: Mapping[str, EventRule]
+    title: str = ""
+    received: str = ""
+    summary: str = ""
+
+    @property
+    def receives(self) -> bool:
+        """Do complaints come in here, as its registration means?"""
+        return "received" in self.register.means
+
+    @property
+    def asked(self) -> EventRule:
+        """The registration as people fill it: the time of receipt is now, nobody types it."""
+        must = tuple(path for path in self.register.need if path != self.received)
+        return replace(self.register, give=must)
+
+    def event(self, name: str) -> EventRule | None:
+        return self.register if name == self.register.name else self.events.get(name)
+
+    def open_in(self, *states: str) -> tuple[EventRule, ...]:
+        """The events that one of these states lets happen, whatever else they need."""
+        return tuple(
+            rule
+            for rule in self.events.values()
+            if not rule.told_only and any(self.matches(rule.sources, state) for state in states)
+        )
+
+    def matches(self, sources: tuple[str, ...], state: str) -> bool:
+        """Is the state one of those named, by itself or by its phase?"""
+        phase = ENDED if self.phase_of(state) is Phase.ENDED else OPEN
+        return state in sources or ANY in sources or phase in sources
+
+    def phase_of(self, state: str) -> Phase:
+        """What the state means for clocks and reports; one that the rules do not know is open."""
+        known = self.states.get(state)
+        return known.phase if known else Phase.OPEN
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A named condition that must hold before an event may happen, or several of them."""
+
+    name: str
+    demand: Demand | None = None
+    all: tuple[str, ...] = ()
+    clause: Clause = NO_CLAUSE
+
+
+@dataclass(frozen=True)
+class Grant:
+    """Which remedies a role may give, up to how much cash, and when.
+
+    `limit` in yuan, inclusive; Infinity where the rules say unlimited, None
+    where nothing is laid down (未规定), which is no permission.
+    """
+
+    id: str
+    role: str
+    remedies: tuple[str, ...]
+    limit: Decimal | None
+    when: Condition = ALWAYS
+    clause: Clause = NO_CLAUSE
+
+
+@dataclass(frozen=True)
+class Ban:
+    """Remedies forbidden when the condition holds for the row that gives them."""
+
+    id: str
+    remedies: tuple[str, ...]
+    when: Condition
+    lawful: tuple[str, ...]
+    clause: Clause = NO_CLAUSE
+
+
+@dataclass(frozen=True)
+class Authority:
+    """Who may give what: one field of rows with a remedy, an amount and a purpose.
+
+    `asked` is another field of such rows: what a plan asks for, which is given
+    only when somebody who may has approved and given it.
+    """
+
+    field: str
+    remedy: str
+    amount: str
+    cash: tuple[str, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    bans: tuple[Ban, ...] = ()
+    asked: str = ""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Which field of rows lists the attached files, and what each of its members holds.
+
+    `copied` says whether a copy lies in the folder; `keeper` and `place` are
+    fields of the event, for they hold for everything attached with it.
+    """
+
+    field: str
+    file: str
+    size: str
+    digest: str
+    copied: str
+    keeper: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Timed:
+    """A clock of one machine and the condition under which it runs.
+
+    `field` holds the moment of a promise; `parts` names the clocks that must
+    fit into this one (S002U-18).
+    """
+
+    machine: str
+    rule: DeadlineRule | HeartbeatRule | PromiseRule
+    when: Condition = ALWAYS
+    field: str = ""
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReportRule:
+    """A periodic report: its template, and the day of the next month it must be out by.
+
+    `counted_by` is the field that says what a record counts as, `counts` those of its
+    choices that are counted; empty: the part `kind`, all of them. `sections` by name, in
+    their order; empty: all of them, in the usual one.
+    """
+
+    name: str
+    title: str
+    due_day: int | None = None
+    clause: Clause = NO_CLAUSE
+    owner: str = ""
+    counted_by: str = ""
+    counts: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Escalation:
+    """When a record must be raised to somebody: computed on read, shown where it matters."""
+
+    id: str
+    machine: str
+    when: Condition
+    say: str
+    notify: tuple[str, ...] = ()
+    clause: Clause = NO_CLAUSE
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A recurring duty of the office: `every` is day, week, month, quarter, year, or "" (未规定).
+
+    It is done when a record of `machine` registered in the period names it in
+    `field`.
+    """
+
+    id: str
+    every: str
+    by: tuple[str, ...] = ()
+    artifact: str = ""
+    clause: Clause = NO_CLAUSE
+
+
+MET_BY = {
+    "field": "字段",
+    "event": "事件",
+    "form": "表单",
+    "report": "报表",
+    "command": "命令",
+    "confirmation": "确认",
+    "role": "角色",
+    "choice": "选项",
+    "not met": "未做到",
+}
+
+
+@dataclass(frozen=True)
+class Met:
+    """A duty of the regulation that something other than a rule's own clause meets."""
+
+    clause: Clause
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Role:
+    """An office role; who holds it may also act as those in `acts_as`."""
+
+    name: str
+    acts_as: tuple[str, ...] = ()
+    short: str = ""
+
+
+@dataclass(frozen=True)
+class Unit:
+    name: str
+    short: str = ""
+
+
+@dataclass(frozen=True)
+class Meta:
+    """Which regulation this is, which version of it, and who approved it."""
+
+    id: str
+    name: str
+    version: str
+    effective_from: date
+    approved_by: str = ""
+    approved_on: date | None = None
+    approved: Clause = NO_CLAUSE
+    zone: str = "Asia/Shanghai"
+    office: str = ""
+
+
+@dataclass(frozen=True)
+class OfficeHours:
+    """The office's own working time; the national holidays are files of their own."""
+
+    hours: tuple[tuple[time, time], ...] = ()
+    seasons: tuple[Season, ...] = ()
+    quiet: tuple[time, time] | None = None
+    every_day: bool = False
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The whole regulation."""
+
+    meta: Meta
+    office_hours: OfficeHours
+    roles: Mapping[str, Role]
+    units: Mapping[str, Unit]
+    fields: Mapping[str, Field]
+    machines: Mapping[str, Machine]
+    gates: Mapping[str, Gate]
+    authority: Authority | None
+    clocks: tuple[Timed, ...]
+    reports: Mapping[str, ReportRule]
+    escalations: tuple[Escalation, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    clauses: tuple[Met, ...] = ()
+    secret_when: Condition | None = None
+    evidence: Evidence | None = None
+    forms: Mapping[str, str] = field(default_factory=dict)
+    batch_same: tuple[str, ...] = ()
+    source: str = ""
+
+    def field_at(self, path: str) -> Field | None:
+        """The field at `投诉人.电话`; None where the rules have no such."""
+        fields, found = self.fields, None
+        for name in FieldPath(path).parts:
+            found = fields.get(name)
+            fields = found.fields if found else {}
+        return found
+
+    def role_covers(self, held: str, wanted: str) -> bool:
+        """May somebody who holds one role act in the other?"""
+        role = self.roles.get(held)
+        return held == wanted or (role is not None and wanted in role.acts_as)
+
+    @cached_property
+    def parts(self) -> Parts:
+        """Which field plays which part."""
+        return parts_of(_played(self.fields, ""))
+
+    @property
+    def counted_kinds(self) -> tuple[str, ...]:
+        """The kinds that the reports count as complaints, the usual one first."""
+        return tuple(dict.fromkeys(kind for each in self.reports.values() for kind in each.counts))
+
+    @property
+    def complaints(self) -> Machine:
+        """The machine whose registration means `received`.
+
+        `lint` refuses a regulation in which no machine or several mean it; one
+        adopted before it did must still be read: the first of them, or of all.
+        """
+        every = tuple(self.machines.values())
+        return next((each for each in every if each.receives), every[0])
+
+    def machine_of(self, number: str) -> Machine | None:
+        """The machine whose numbers begin like this one."""
+        return next(
+            (each for each in self.machines.values() if number.startswith(prefix_of(each))), None
+        )
+
+    def link_fields(self) -> frozenset[str]:
+        """The fields that hold numbers of other records."""
+        return frozenset(n for n, each in self.fields.items() if each.kind is Kind.NUMBER)
+
+
+def _played(fields: Mapping[str, Field], group: str) -> Iterator[Played]:
+    for name, known in fields.items():
+        path = FieldPath.of(group, name)
+        for part in known.plays:
+            yield Played(path, part, known.counts_as)
+        yield from _played(known.fields, path)
+
+
+def prefix_of(machine: Machine) -> str:
+    """`TS` of `TS{date}-{seq:3}`."""
+    return machine.number.partition("{")[0]

@@ -1,0 +1,1 @@
+"""The monthly report: every number of it is made here."""

@@ -1,0 +1,256 @@
+"""整改、问责、补偿、批量与升级: what complaints of the month led to; nobody is named."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from cpl.domain.cases.card import Happened, advance, blank_card, cash_of, rows_of
+from cpl.domain.decisions.authority import refusals
+from cpl.domain.statistics.flow import Flow
+from cpl.domain.statistics.view import MonthView, Seen
+from cpl.domain.time.deadlines import Instance, Standing
+from cpl.domain.values.tables import Row, Section, Table, counted
+from cpl.domain.values.value import shown
+
+MOST_NUMBERS = 20
+
+
+def numbers_text(found: Iterable[Seen | str]) -> str | None:
+    """`TS…-001、TS…-002`, no more than fit."""
+    every = [each if isinstance(each, str) else each.number for each in found]
+    more = f" 等 {len(every)} 件" if len(every) > MOST_NUMBERS else ""
+    return "、".join(every[:MOST_NUMBERS]) + more if every else None
+
+
+# —— 整改 ——
+
+
+def corrective_actions(view: MonthView) -> Section:
+    """Orders issued, done, struck off, late; and those that recurred on re-check."""
+    orders = [each for each in view.of_machine("rectification_issued") if not each.is_voided]
+    issued = [each for each in orders if each.new_meaning("rectification_issued")]
+    done = [each for each in orders if each.new_meaning("rectification_done")]
+    struck = [each for each in orders if each.new_meaning("closed")]
+    late = [each for each in orders if _is_late(each)]
+    rechecked = [each for each in orders if each.new_meaning("rectification_rechecked")]
+    recurred = [each for each in rechecked if recurs(each)]
+    named = (
+        ("本期下发", issued),
+        ("本期整改完成", done),
+        ("本期复查销号", struck),
+        ("期末未销号", [each for each in orders if not each.is_ended]),
+        ("超期", late),
+        ("本期次月回查", rechecked),
+        ("其中复发", recurred),
+    )
+    rows = tuple((name, len(found), numbers_text(found)) for name, found in named)
+    return Section("整改", tables=(Table("整改通知单", ("项目", "件数", "编号"), rows),))
+
+
+def _is_late(seen: Seen) -> bool:
+    return any(
+        each.standing is Standing.MISSED and (each.stopped_at is None or _is_new(seen, each))
+        for each in seen.clocks
+    )
+
+
+def _is_new(seen: Seen, clock: Instance) -> bool:
+    return (
+        bool(seen.news)
+        and clock.stopped_at is not None
+        and any(each.event.at == clock.stopped_at for each in seen.news)
+    )
+
+
+def recurs(seen: Seen) -> bool:
+    """Did a re-check send it back, or say so?"""
+    return any(
+        "rectification_recurred" in each.meanings
+        or ("rectification_rechecked" in each.meanings and _back(seen, each))
+        for each in seen.news
+    )
+
+
+def _back(seen: Seen, each: Happened) -> bool:
+    ended = seen.card.machine.matches
+    return ended(("ended",), each.before) and not ended(("ended",), each.after)
+
+
+def last_months_orders(view: MonthView) -> Section:
+    """上月整改落实: each order issued in the month before, and how it stands."""
+    before = view.month.previous
+    orders = [
+        each
+        for each in view.of_machine("rectification_issued")
+        if each.record.registered.at in before and not each.is_voided
+    ]
+    rows = tuple(_order_row(view, each) for each in orders)
+    notes = () if rows else ("上月没有下发整改通知单。",)
+    headers = ("编号", "整改单位", "现状", "整改完成", "次月回查")
+    return Section("上月整改落实情况", tables=(Table("上月整改", headers, rows, notes),))
+
+
+def _order_row(view: MonthView, seen: Seen) -> Row:
+    done = seen.card.meant("rectification_done")
+    rechecked = seen.card.meant("rectification_rechecked")
+    result = None
+    if rechecked is not None:
+        result = "复发" if _back(seen, rechecked) else "有效"
+    return (
+        seen.number,
+        seen.word(seen.parts.corrective_unit) or None,
+        seen.card.state,
+        f"{done.event.at:%Y-%m-%d}" if done else None,
+        result,
+    )
+
+
+# —— 问责 ——
+
+
+def accountability(view: MonthView) -> Section:
+    """Persons held to account and by which measure; no names."""
+    found = [each for each in view.of_machine("accountability_proposed") if not each.is_voided]
+    approved = [each for each in found if each.new_meaning("accountability_approved")]
+    measures = counted(word for each in approved for word in _words(each, each.parts.measure))
+    stages = (
+        ("本期提出", "accountability_proposed"),
+        ("本期批准", "accountability_approved"),
+        ("本期本人确认", "accountability_confirmed"),
+        ("本期拒签", "accountability_refused"),
+        ("本期申诉", "appealed"),
+    )
+    steps: tuple[Row, ...] = tuple(
+        (name, sum(bool(each.new_meaning(meaning)) for each in found)) for name, meaning in stages
+    )
+    rows: tuple[Row, ...] = tuple(measures.items())
+    note = "按本期批准的计，一人一单为一人次；一人并用几种方式的分别列，不点名。"
+    return Section(
+        "问责",
+        tables=(
+            Table("问责确认单", ("项目", "人次"), steps),
+            Table("问责方式", ("方式", "人次"), rows, (note,)),
+        ),
+    )
+
+
+def _words(seen: Seen, field: str) -> tuple[str, ...]:
+    value = seen.value(field)
+    return tuple(map(shown, value)) if isinstance(value, tuple) else (shown(value) or "未写明",)
+
+
+# —— 补偿 ——
+
+
+def compensation(view: MonthView) -> Section:
+    """What was given, how often, for how much, by which role; what went beyond the rules."""
+    given: dict[tuple[str, str], tuple[int, Decimal]] = {}
+    for _, happened, row in _rows_given(view):
+        remedy, amount = _remedy(view, row)
+        times, total = given.get((remedy, happened.event.role), (0, Decimal(0)))
+        given[remedy, happened.event.role] = (times + 1, total + amount)
+    rows: list[Row] = [
+        (remedy, role, times, f"{total:.2f}" if total else None)
+        for (remedy, role), (times, total) in sorted(given.items())
+    ]
+    if rows:
+        whole = sum((total for _, total in given.values()), start=Decimal(0))
+        rows.append(("合计", None, sum(times for times, _ in given.values()), f"{whole:.2f}"))
+    beyond = sorted(set(_beyond(view)))
+    notes = [f"超出权限或违反禁止规定：{len(beyond)} 件" + ("。" if not beyond else "：")]
+    notes.extend(f"{number}：{said}" for number, said in beyond)
+    headers = ("方式", "权限人", "次数", "金额（元）")
+    return Section("补偿", tables=(Table("补偿", headers, tuple(rows), tuple(notes)),))
+
+
+def _remedy(view: MonthView, row: object) -> tuple[str, Decimal]:
+    authority = view.rules.authority
+    if authority is None or not isinstance(row, dict):
+        return "", Decimal(0)
+    return shown(row.get(authority.remedy)) or "未写明", cash_of(view.rules, row)
+
+
+def _rows_given(view: MonthView) -> Iterator[tuple[Seen, Happened, object]]:
+    authority = view.rules.authority
+    for each in view.of_machine("received") if authority else ():
+        for happened in each.news:
+            for row in rows_of(happened.event.fields.get(authority.field if authority else "")):
+                yield each, happened, row
+
+
+def _beyond(view: MonthView) -> Iterator[tuple[str, str]]:
+    """Judge this month's compensation again by the rules each complaint was received under."""
+    for seen in {each.number: each for each, _, _ in _rows_given(view)}.values():
+        card = blank_card(seen.card.rules, seen.card.machine, seen.number, seen.record.fields)
+        new = {id(each.event) for each in seen.news}
+        for each in seen.card.happened:
+            if id(each.event) in new:
+                for reason in refusals(card, each.event, {}):
+                    yield seen.number, reason.say
+            card = advance(card, each.event)
+
+
+# —— 批量、疑难、升级 ——
+
+
+def escalations(view: MonthView, flow: Flow) -> Section:
+    complaints = [each for each in view.of_machine("received") if not each.is_voided]
+    members = _members(complaints)
+    batch = [each for each in flow.taken_in if each.number in members or _is_marked(each)]
+    named: tuple[tuple[str, list[Seen]], ...] = (
+        ("批量", batch),
+        ("疑难（本期再次办理）", [e for e in complaints if e.new_meaning("redone")]),
+        ("重开", [e for e in complaints if e.new_meaning("reopened")]),
+        ("升级", [e for e in complaints if e.new_meaning("escalated")]),
+        ("督办", [e for e in complaints if e.new_meaning("supervised")]),
+    )
+    rows = tuple((name, len(found), numbers_text(found)) for name, found in named)
+    tables = [Table("批量、疑难、升级", ("项目", "件数", "编号"), rows)]
+    joint = tuple(_joint_rows(flow, complaints, members))
+    if joint:
+        note = "并案的随所并入的那一件，合计 1 件；人数按各件登记的投诉人人数，没有登记的计 1 人。"
+        tables.append(Table("多人与并案", ("编号", "件 / 人", "并入的工单"), joint, (note,)))
+    return Section("批量、疑难、升级", tables=tuple(tables))
+
+
+def _is_marked(seen: Seen) -> bool:
+    """Does one of its flags say that it is a batch?"""
+    value = seen.value(seen.parts.flags)
+    flags = value if isinstance(value, tuple) else (value,)
+    return any(shown(flag) in seen.parts.batch for flag in flags)
+
+
+def _members(complaints: list[Seen]) -> dict[str, list[Seen]]:
+    """Those that were merged, by the number of the one they went into."""
+    members: dict[str, list[Seen]] = {}
+    for each in complaints:
+        if each.is_merged:
+            members.setdefault(each.word(each.parts.merged_into), []).append(each)
+    return members
+
+
+def _joint_rows(
+    flow: Flow, complaints: list[Seen], members: dict[str, list[Seen]]
+) -> Iterator[Row]:
+    """Complaints of several people, and those that others were merged into."""
+    new = {each.number for each in (*flow.taken_in, *flow.joined)}
+    for each in (e for e in complaints if not e.is_merged):
+        merged = members.get(each.number, [])
+        people = _people((each, *merged))
+        if any(one.number in new for one in (each, *merged)) and (people > 1 or merged):
+            yield each.number, f"1 件 / {people} 人", numbers_text(merged)
+
+
+def people_note(flow: Flow) -> Iterator[str]:
+    """How many people complained, where that is more than the complaints."""
+    people = _people((*flow.taken_in, *flow.joined))
+    count = len(flow.taken_in)
+    if people > count:
+        joined = f"并案的 {len(flow.joined)} 份随所并入的那一件计，不另计件。"
+        with_late = "（含补录）" if flow.late else ""
+        yield f"受理{with_late} {count} 件 / {people} 人。{joined if flow.joined else ''}"
+
+
+def _people(found: Iterable[Seen]) -> int:
+    """What each says, one where it says nothing."""
+    told = (each.value(each.parts.people) for each in found)
+    return sum(each if isinstance(each, int) and each > 0 else 1 for each in told)

@@ -1,0 +1,242 @@
+"""上月结转 + 补录 + 受理 + 重开 − 办结 = 未结: each record's part in it, and the identity checked.
+
+The left side is counted from movements, the right side from states; where
+they differ, every record that makes the difference is named with its reason.
+What was merged before any report counted it is part of the one it follows: its
+people count, it does not.
+"""
+
+from dataclasses import dataclass
+
+from cpl.domain.statistics.view import (
+    MonthView,
+    Seen,
+    ended_within,
+    reopened_within,
+    without_detours,
+)
+from cpl.domain.values.tables import Table
+
+READ_NO_MORE = "上期未结，本期读不到这份记录"
+KIND_CHANGED = "上期之后改了类别"
+TIME_CHANGED = "上期之后改了接收时间"
+HISTORY_CHANGED = "上期之后改动过以前的经过"
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """One record that the movements alone do not explain."""
+
+    number: str
+    by: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Movement:
+    """What one record adds to each term; `joined`: nothing, it counts with the one it follows."""
+
+    seen: Seen
+    joined: bool = False
+    carried: bool = False
+    late: bool = False
+    received: bool = False
+    reopened: int = 0
+    ended: tuple[str, ...] = ()
+    is_open: bool = False
+
+    @property
+    def expected(self) -> int:
+        return self.carried + self.late + self.received + self.reopened - len(self.ended)
+
+
+@dataclass(frozen=True)
+class Flow:
+    """The counted records of a month, by term."""
+
+    carried: int
+    movements: tuple[Movement, ...]
+    adjustments: tuple[Adjustment, ...]
+    voided: tuple[Seen, ...]
+    joined: tuple[Seen, ...] = ()
+
+    @property
+    def received(self) -> tuple[Seen, ...]:
+        return tuple(each.seen for each in self.movements if each.received)
+
+    @property
+    def late(self) -> tuple[Seen, ...]:
+        return tuple(each.seen for each in self.movements if each.late)
+
+    @property
+    def taken_in(self) -> tuple[Seen, ...]:
+        """What the distributions are made of: received in the month or entered late."""
+        return tuple(each.seen for each in self.movements if each.received or each.late)
+
+    @property
+    def reopened(self) -> int:
+        return sum(each.reopened for each in self.movements)
+
+    @property
+    def ended(self) -> tuple[Seen, ...]:
+        return tuple(each.seen for each in self.movements if each.ended)
+
+    @property
+    def ended_states(self) -> tuple[str, ...]:
+        return tuple(state for each in self.movements for state in each.ended)
+
+    @property
+    def open(self) -> tuple[Seen, ...]:
+        return tuple(each.seen for each in self.movements if each.is_open)
+
+    @property
+    def adjusted(self) -> int:
+        return sum(each.by for each in self.adjustments)
+
+    @property
+    def expected(self) -> int:
+        plus = self.carried + len(self.late) + len(self.received) + self.reopened
+        return plus - len(self.ended_states) + self.adjusted
+
+    @property
+    def holds(self) -> bool:
+        return self.expected == len(self.open)
+
+
+def flow_of(view: MonthView) -> Flow:
+    """Every counted complaint's movement, and the adjustments against the last report."""
+    complaints = view.of_machine("received")
+    movements = tuple(
+        _movement(view, each) for each in complaints if view.counts(_kind(view, each))
+    )
+    taken = tuple(each for each in movements if _takes_part(each))
+    present = {each.seen.number for each in taken}
+    gone = tuple(_gone(view, complaints, present))
+    wrong = tuple(_unexplained(view, each) for each in taken if each.expected != each.is_open)
+    carried = sum(each.carried for each in taken) + len(gone)
+    voided = tuple(each for each in complaints if each.is_voided and each.news)
+    joined = tuple(each.seen for each in movements if each.joined)
+    return Flow(carried, taken, (*gone, *wrong), voided, joined)
+
+
+def _kind(view: MonthView, seen: Seen) -> str:
+    return view.kind_of(seen)
+
+
+def _takes_part(each: Movement) -> bool:
+    return bool(each.expected or each.is_open or each.ended or each.late or each.received)
+
+
+def _movement(view: MonthView, seen: Seen) -> Movement:
+    carried = _was_open(view, seen)
+    if seen.is_voided and not carried:
+        return Movement(seen)
+    told = _was_told(view, seen)
+    fresh = not seen.is_old and not carried and not told
+    if seen.is_merged and not carried:
+        return Movement(seen, joined=fresh)
+    news = without_detours(seen.card, seen.news)
+    return Movement(
+        seen,
+        carried=carried,
+        late=fresh and seen.received_at < view.month.start,
+        received=fresh and seen.received_at >= view.month.start,
+        reopened=reopened_within(seen.card, news),
+        ended=ended_within(seen.card, news),
+        is_open=not seen.is_ended,
+    )
+
+
+def _was_open(view: MonthView, seen: Seen) -> bool:
+    """Open at the end of the last month: as issued, or else as it is known to have been."""
+    if view.previous is not None:
+        return view.counts(view.previous.open.get(seen.number, "")) and (
+            seen.number in view.previous.open
+        )
+    if not seen.is_old:
+        return False
+    before = seen.news[0].before if seen.news else seen.card.state
+    machine = seen.card.machine
+    return not machine.matches(("ended",), before)
+
+
+def _was_told(view: MonthView, seen: Seen) -> bool:
+    """Has the last report counted it as received already?"""
+    previous = view.previous
+    return previous is not None and (
+        seen.number in previous.received or seen.number in previous.late
+    )
+
+
+def _gone(
+    view: MonthView, complaints: tuple[Seen, ...], present: set[str]
+) -> tuple[Adjustment, ...]:
+    """Open in the last report, not counted now."""
+    if view.previous is None:
+        return ()
+    known = {each.number for each in complaints}
+    return tuple(
+        Adjustment(number, -1, KIND_CHANGED if number in known else READ_NO_MORE)
+        for number, kind in sorted(view.previous.open.items())
+        if view.counts(kind) and number not in present
+    )
+
+
+def _unexplained(view: MonthView, each: Movement) -> Adjustment:
+    seen, previous = each.seen, view.previous
+    reason = HISTORY_CHANGED
+    if previous is not None and seen.number in previous.open and not each.carried:
+        reason = KIND_CHANGED
+    elif seen.is_old and previous is not None and not _was_told(view, seen):
+        reason = KIND_CHANGED if seen.number not in previous.open else HISTORY_CHANGED
+    elif seen.received_at >= view.month.start and _was_told(view, seen):
+        reason = TIME_CHANGED
+    return Adjustment(seen.number, int(each.is_open) - each.expected, reason)
+
+
+def identity_text(flow: Flow) -> str:
+    """`上月结转 3 + 补录 1 + 受理 9 + 重开 0 − 办结 8 = 未结 5 ✓`."""
+    adjusted = f" {'+' if flow.adjusted > 0 else '−'} 调整 {abs(flow.adjusted)}"
+    said = (
+        f"上月结转 {flow.carried} + 补录 {len(flow.late)} + 本月受理 {len(flow.received)}"
+        f" + 重开 {flow.reopened} − 办结 {len(flow.ended_states)}"
+        f"{adjusted if flow.adjusted else ''} = {flow.expected}，未结 {len(flow.open)}"
+    )
+    return f"{said} {'✓' if flow.holds else f'✗ 相差 {len(flow.open) - flow.expected}'}"
+
+
+def adjustments_table(flow: Flow) -> Table | None:
+    if not flow.adjustments:
+        return None
+    rows = tuple((each.number, f"{each.by:+d}", each.reason) for each in flow.adjustments)
+    return Table("调整明细", ("编号", "调整", "原因"), rows)
+
+
+def changes_table(view: MonthView, complaints: tuple[Seen, ...]) -> Table | None:
+    """Changes of category and of kind during the month, by events or corrections."""
+    rows = tuple(row for each in complaints for row in _changes(view, each))
+    headers = ("编号", "时间", "项目", "原为", "改为")
+    return Table("分类、类别变更", headers, rows) if rows else None
+
+
+def _changes(view: MonthView, seen: Seen) -> list[tuple[str, ...]]:
+    names = tuple(filter(None, (view.kind, seen.parts.category)))
+    values = {name: seen.record.fields.get(name) for name in names}
+    new = {id(each) for each in seen.news}
+    found: list[tuple[str, ...]] = []
+    for each in seen.card.happened:
+        at = f"{each.event.at:%m-%d %H:%M}"
+        for name in names:
+            said = each.event.fields.get(name)
+            if said is not None and said != values[name]:
+                if values[name] is not None and id(each) in new:
+                    found.append((seen.number, at, name, str(values[name]), str(said)))
+                values[name] = said
+        if "corrected" in each.meanings and id(each) in new:
+            spoken = "、".join(str(v) for v in each.event.fields.values())
+            found.extend(
+                (seen.number, at, name, "（见 git）", seen.word(name))
+                for name in names
+                if name in spoken
+            )
+    return found

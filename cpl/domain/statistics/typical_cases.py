@@ -1,0 +1,79 @@
+"""典型案例: one or two complaints told without saying whose they are."""
+
+import re
+from datetime import datetime
+
+from cpl.domain.cases.card import Facts
+from cpl.domain.cases.masking import mask_values
+from cpl.domain.statistics.flow import Flow
+from cpl.domain.statistics.view import MonthView, Seen
+from cpl.domain.values.tables import Section, Table
+from cpl.domain.values.value import Value, at_path, shown
+
+MOST = 2
+LONGEST_TEXT = 80
+MANY_DIGITS = re.compile(r"[0-9０-９Xx](?:[ \-－—]?[0-9０-９Xx]){6,}")
+A_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d(?: \d\d:\d\d)?")
+
+
+def typical_cases(view: MonthView, flow: Flow) -> Section:
+    """The escalated first, then the longest handled, among those that may be told."""
+    told = [each for each in flow.ended if not each.is_voided and not each.is_merged]
+    told = [each for each in told if not _is_protected(view, each)]
+    told.sort(key=lambda each: (-_weight(each), -_days(each), each.number))
+    tables = tuple(_told_complaint(view, each) for each in told[:MOST])
+    lines = () if tables else ("本期没有可作案例的办结投诉。",)
+    return Section("典型案例（已脱敏）", lines, tables)
+
+
+def _is_protected(view: MonthView, seen: Seen) -> bool:
+    """保密, 匿名 and whatever the rules keep secret is nobody's example."""
+    secret = seen.card.rules.secret_when
+    if secret is not None and secret.holds(Facts(seen.card)):
+        return True
+    return any(seen.value(path) is True for path in seen.parts.secret)
+
+
+def _weight(seen: Seen) -> int:
+    return sum(bool(seen.card.meant(each)) for each in ("escalated", "redone", "supervised"))
+
+
+def _days(seen: Seen) -> int:
+    return (_ended_at(seen) - seen.received_at).days
+
+
+def _ended_at(seen: Seen) -> datetime:
+    return seen.card.happened[-1].event.at
+
+
+def _told_complaint(view: MonthView, seen: Seen) -> Table:
+    parts = seen.parts
+    masked = mask_values(seen.card.rules, seen.card.values)
+    steps = "→".join(each.event.name for each in seen.card.happened if each.moved)
+    rows = (
+        ("分类", seen.word(parts.category) or None),
+        ("主办单位", seen.word(parts.unit) or None),
+        ("经过", told(masked.get(seen.card.machine.summary))),
+        ("原因", told(at_path(masked, parts.cause))),
+        ("处置", f"{steps}，历时 {_days(seen)} 天，{seen.card.round} 轮"),
+        ("结果", told(at_path(masked, parts.outcome)) or seen.card.state),
+        ("满意度", seen.word(parts.satisfaction) or None),
+    )
+    return Table(f"案例 {seen.number}", ("项目", "内容"), rows)
+
+
+def told(value: Value | None) -> str | None:
+    """Masked text on one line, short, with every long number hidden."""
+    text = hide_numbers(" ".join(shown(value).split()))
+    return f"{text[:LONGEST_TEXT]}…" if len(text) > LONGEST_TEXT else text or None
+
+
+def hide_numbers(text: str) -> str:
+    """Phones, cards and identity numbers that nobody declared; days stay."""
+    kept: list[str] = []
+    at = 0
+    for day in A_DAY.finditer(text):
+        kept.append(MANY_DIGITS.sub("****", text[at : day.start()]))
+        kept.append(day[0])
+        at = day.end()
+    return "".join(kept) + MANY_DIGITS.sub("****", text[at:])

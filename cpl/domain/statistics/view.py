@@ -1,0 +1,204 @@
+"""Records as a monthly report sees them: history up to a moment, as known at a moment.
+
+What had happened by the end of the month but was written down later than the
+report's cut-off is not in the report; it comes into the next one as 补录.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cpl.domain.cases.card import Card, Happened, replay
+from cpl.domain.cases.record import Event, Record
+from cpl.domain.regulation.parts import Parts
+from cpl.domain.regulation.rules import Phase, ReportRule, Rules
+from cpl.domain.time.deadlines import Instance
+from cpl.domain.values.field_paths import FieldPath
+from cpl.domain.values.month import Month
+from cpl.domain.values.value import Value, at_path, shown
+
+
+@dataclass(frozen=True)
+class Issued:
+    """What an issued report said, by number: later reports build on it and never change it."""
+
+    month: Month
+    known_by: datetime
+    received: frozenset[str]
+    late: frozenset[str]
+    ended: frozenset[str]
+    open: Mapping[str, str]
+    """Those not ended, with what was counted of them (类别)."""
+    code: str = ""
+    issued_at: str = ""
+    issued_by: str = ""
+    rates: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One record in a view: its card then, and its events new since the last report."""
+
+    record: Record
+    card: Card
+    received_at: datetime
+    registered_at: datetime
+    is_old: bool
+    """Could the last report hold it?"""
+    news: tuple[Happened, ...]
+    clocks: tuple[Instance, ...] = ()
+
+    @property
+    def number(self) -> str:
+        return self.record.number
+
+    @property
+    def parts(self) -> Parts:
+        """Which field plays which part, by the rules the record is kept under."""
+        return self.card.rules.parts
+
+    @property
+    def is_ended(self) -> bool:
+        return self.card.phase is Phase.ENDED
+
+    @property
+    def is_voided(self) -> bool:
+        """Was it entered by mistake (作废)?"""
+        return self.is_ended and self._came_by("voided")
+
+    @property
+    def is_merged(self) -> bool:
+        return self.is_ended and self._came_by("merged")
+
+    @property
+    def joined_at_once(self) -> bool:
+        """Was it merged in the month it was received in, and so never counted by itself?"""
+        moved = [each.event.at for each in self.card.happened if each.moved]
+        return self.is_merged and Month.of(moved[-1]) == Month.of(self.received_at)
+
+    def _came_by(self, meaning: str) -> bool:
+        moved = [each for each in self.card.happened if each.moved]
+        return bool(moved) and meaning in moved[-1].meanings
+
+    def value(self, path: str) -> Value | None:
+        return at_path(self.card.values, path) if path else None
+
+    def word(self, path: str) -> str:
+        return shown(self.value(path))
+
+    def new_meaning(self, meaning: str) -> tuple[Happened, ...]:
+        return tuple(each for each in self.news if meaning in each.meanings)
+
+
+@dataclass(frozen=True)
+class MonthView:
+    """Everything a report of one month is made of."""
+
+    month: Month
+    known_by: datetime
+    rule: ReportRule
+    rules: Rules
+    records: tuple[Seen, ...]
+    previous: Issued | None = None
+    issued: Mapping[Month, Issued] = field(default_factory=dict)
+    broken: tuple[str, ...] = ()
+    volume: Mapping[Month, int] = field(default_factory=dict)
+
+    @property
+    def parts(self) -> Parts:
+        """Which field plays which part, by the rules in force at the end of the month."""
+        return self.rules.parts
+
+    @property
+    def kind(self) -> FieldPath:
+        """The field that says what a record counts as."""
+        return FieldPath(self.rule.counted_by) or self.parts.kind
+
+    @property
+    def moment(self) -> datetime:
+        """The end of the month, or now while it runs."""
+        return min(self.month.end, self.known_by)
+
+    @property
+    def since(self) -> datetime:
+        """What was known by then could be in the last report."""
+        return self.previous.known_by if self.previous else self.month.start
+
+    def of_machine(self, meaning: str) -> tuple[Seen, ...]:
+        """The records of the machine whose registration has that meaning."""
+        return tuple(each for each in self.records if meaning in each.card.machine.register.means)
+
+    def kind_of(self, seen: Seen) -> str:
+        return seen.word(FieldPath(self.rule.counted_by) or seen.parts.kind)
+
+    def counts(self, kind: str) -> bool:
+        return not self.rule.counts or kind in self.rule.counts
+
+
+def known_at(event: Event) -> datetime:
+    """When it was written down."""
+    return event.recorded_at or event.at
+
+
+def seen(
+    rules: Rules, record: Record, month: Month, known_by: datetime, since: datetime
+) -> Seen | None:
+    """The record with what had happened by the end of the month and was known; None: nothing yet.
+
+    A registration counts from its receipt: what came in on the 31st and was
+    entered on the 2nd belongs to the month that is reported on the 5th.
+    """
+    registered = record.registered
+    received = _received_at(rules, record)
+    if received >= month.end or known_at(registered) > known_by:
+        return None
+    events = tuple(
+        each
+        for index, each in enumerate(record.history)
+        if index == 0 or (each.at < month.end and known_at(each) <= known_by)
+    )
+    card = replay(rules, Record(record.number, record.machine, "", record.fields, events))
+    is_old = received < month.start and known_at(registered) <= since
+    news = tuple(
+        each
+        for index, each in enumerate(card.happened)
+        if not (is_old and _is_old(each.event, index, month, since))
+    )
+    return Seen(record, card, received, known_at(registered), is_old, news)
+
+
+def _received_at(rules: Rules, record: Record) -> datetime:
+    stated = record.fields.get(rules.machines[record.machine].received)
+    return stated if isinstance(stated, datetime) else record.registered.at
+
+
+def _is_old(event: Event, index: int, month: Month, since: datetime) -> bool:
+    return index == 0 or (event.at < month.start and known_at(event) <= since)
+
+
+def without_detours(card: Card, events: Iterable[Happened]) -> tuple[Happened, ...]:
+    """Without the merging that was taken back: it has neither ended nor begun anew."""
+    found: list[Happened] = []
+    for each in events:
+        before = next((n for n in reversed(range(len(found))) if found[n].moved), None)
+        came_back = each.moved and not _ended(card, each.after)
+        if came_back and before is not None and "merged" in found[before].meanings:
+            del found[before]
+        else:
+            found.append(each)
+    return tuple(found)
+
+
+def ended_within(card: Card, events: Iterable[Happened]) -> tuple[str, ...]:
+    """The ended states that these events came to from outside; every one counts once."""
+    return tuple(
+        each.after for each in events if _ended(card, each.after) and not _ended(card, each.before)
+    )
+
+
+def reopened_within(card: Card, events: Iterable[Happened]) -> int:
+    return sum(_ended(card, each.before) and not _ended(card, each.after) for each in events)
+
+
+def _ended(card: Card, state: str) -> bool:
+    return card.machine.phase_of(state) is Phase.ENDED

@@ -1,0 +1,1 @@
+"""When: the calendar, counting time five ways, deadlines and what became of them."""

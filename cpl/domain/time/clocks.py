@@ -1,0 +1,202 @@
+"""Counting time the five ways a regulation does, told day by day.
+
+A clock is a line of what counts: all time, office time, or days (daycount.py).
+Pauses are cut out of that line, never added to a moment.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from itertools import takewhile
+
+from cpl.domain.time.calendar import (
+    ONE_DAY,
+    WEEKDAYS,
+    Calendar,
+    Span,
+    days_from,
+    midnight_after,
+    midnight_before,
+)
+from cpl.domain.time.daycount import STARTS, count_days, second_workday, told
+from cpl.domain.time.limits import Clock, Count, Cutoff, Interval, Limit, Start, Step, Unit
+
+__all__ = [
+    "Clock",
+    "Count",
+    "Cutoff",
+    "Interval",
+    "Limit",
+    "Start",
+    "Step",
+    "Unit",
+    "clock_text",
+    "count",
+    "issue_day",
+    "last_day",
+    "length_text",
+    "spent",
+]
+
+FROM_THE_MOMENT = "按小时、分钟计的，自发生的时刻起算（民法典第201条）"
+INCLUSIVE = "“以内”含本数，到点当刻仍算准时（民法典第1259条）"
+NO_HOURS = "没有规定办公时间，工作日按全天计"
+STILL_PAUSED = "挂起还没有结束，按现在恢复推算"
+
+
+def count(
+    calendar: Calendar,
+    limit: Limit,
+    start: datetime,
+    pauses: Sequence[Interval] = (),
+    now: datetime | None = None,
+) -> Count:
+    """When the limit that began at `start` runs out; a pause without end ends `now`."""
+    if limit.n is None:
+        return Count(None)
+    how = count_days if limit.counts_days else _count_time
+    found = how(calendar, limit, start, _cuts(pauses, now))
+    notes = [*found.assumptions, INCLUSIVE]
+    if any(each.end is None and found.due and each.start < found.due for each in pauses):
+        notes.append(STILL_PAUSED)
+    return replace(found, assumptions=tuple(notes))
+
+
+def spent(
+    calendar: Calendar,
+    clock: Clock,
+    start: datetime,
+    end: datetime,
+    pauses: Sequence[Interval] = (),
+) -> timedelta:
+    """How much of the line lies between two moments; an open pause lasts until `end`.
+
+    Office time for the office clock and for working days, all time for the others.
+    """
+    spans: Iterable[Span] = ((start, end),)
+    if _line_of(clock) is Clock.OFFICE:
+        days = takewhile(lambda day: day <= end.date(), days_from(start.date() - ONE_DAY))
+        counted = (d for d in days if clock is Clock.OFFICE or calendar.is_workday(d))
+        spans = (
+            (of, min(to, end)) for day in counted for of, to in calendar.hours_on(day) if of < end
+        )
+    return _length(_running(spans, start, _cuts(pauses, end)))
+
+
+def issue_day(calendar: Calendar, year: int, month: int, due_day: int = 5) -> date | None:
+    """The last working day by the due day of the month after; None where there is none.
+
+    Never the working day before those: the end of September is inside the month reported.
+    """
+    first = (date(year, month, 28) + 4 * ONE_DAY).replace(day=1)
+    days = (first + n * ONE_DAY for n in reversed(range(due_day)))
+    return next((day for day in days if calendar.is_workday(day)), None)
+
+
+def last_day(due: datetime) -> date:
+    """The day a due moment belongs to: 24:00 is still the day that ends."""
+    return (due - timedelta(microseconds=1)).date()
+
+
+def clock_text(moment: datetime) -> str:
+    """A due moment to the minute; midnight is told as 24:00 of the day that ends."""
+    if moment == midnight_before(moment.date()):
+        return f"{last_day(moment)} 24:00"
+    return f"{moment:%Y-%m-%d %H:%M}"
+
+
+# —— the line and its cuts ——
+
+
+def _cuts(pauses: Iterable[Interval], now: datetime | None) -> tuple[Span, ...]:
+    """The pauses as stretches of time; asking for an open one without `now` is our mistake."""
+    ends = [(each.start, each.end or now) for each in pauses]
+    if any(end is None for _, end in ends):
+        raise ValueError("an open pause needs to know what time it is")
+    return tuple((of, to) for of, to in ends if to is not None and to > of)
+
+
+def _line_of(clock: Clock) -> Clock:
+    return Clock.OFFICE if clock in (Clock.OFFICE, Clock.WORKING) else Clock.ELAPSED
+
+
+def _open_on(calendar: Calendar, line: Clock, day: date) -> tuple[Span, ...]:
+    if line is Clock.OFFICE:
+        return calendar.hours_on(day)
+    return ((midnight_before(day), midnight_after(day)),)
+
+
+def _running(spans: Iterable[Span], since: datetime, cuts: Iterable[Span]) -> tuple[Span, ...]:
+    """The stretches after `since` with the cuts taken out."""
+    parts = [(max(of, since), to) for of, to in spans if to > since]
+    for begins, ends in cuts:
+        halves = [half for of, to in parts for half in ((of, min(to, begins)), (max(of, ends), to))]
+        parts = [(of, to) for of, to in halves if to > of]
+    return tuple(parts)
+
+
+# —— hours and minutes ——
+
+
+def _count_time(calendar: Calendar, limit: Limit, start: datetime, cuts: tuple[Span, ...]) -> Count:
+    line, since, notes = _line_of(limit.clock), start, [FROM_THE_MOMENT]
+    if limit.start is Start.SECOND_WORKDAY:
+        since = max(start, midnight_before(second_workday(calendar, start.date())))
+        notes = [STARTS[limit.start]]
+    due, steps = _run_out(calendar, line, limit.length, since, cuts)
+    if line is Clock.ELAPSED:
+        return told(calendar, due, steps, notes)
+    notes += [] if calendar.hours else [NO_HOURS]
+    return told(calendar, due, steps, notes, asked=[each.day for each in steps])
+
+
+def _run_out(
+    calendar: Calendar, line: Clock, left: timedelta, since: datetime, cuts: tuple[Span, ...]
+) -> tuple[datetime, list[Step]]:
+    """When so much of the line is used up, and what each day gave."""
+    steps: list[Step] = []
+    for day in days_from(since.date() - ONE_DAY):  # a night shift began the day before
+        spans = _open_on(calendar, line, day)
+        due, used = _use(_running(spans, since, cuts), left)
+        left -= _length(used)
+        if used or day >= since.date():
+            was_open = any(to > since for _, to in spans)
+            steps.append(_time_step(calendar, line, day, used, was_open))
+        if due is not None:
+            return due, steps
+    raise AssertionError("days do not run out")
+
+
+def _use(parts: Iterable[Span], left: timedelta) -> tuple[datetime | None, tuple[Span, ...]]:
+    """Use up what is left: the moment it runs out, if it does here, and what was used."""
+    used: list[Span] = []
+    for of, to in parts:
+        if to - of >= left:
+            return of + left, (*used, (of, of + left))
+        used.append((of, to))
+        left -= to - of
+    return None, tuple(used)
+
+
+def _time_step(
+    calendar: Calendar, line: Clock, day: date, used: tuple[Span, ...], was_open: bool
+) -> Step:
+    name = calendar.describe(day) if line is Clock.OFFICE else WEEKDAYS[day.weekday()]
+    if used:
+        spans = "、".join(f"{of:%H:%M}–{clock_text(to)[-5:]}" for of, to in used)
+        return Step(day, f"{name} {spans}，计{length_text(_length(used))}", True)
+    if was_open:
+        return Step(day, f"{name}，挂起，不计", False)
+    over = "，已下班" if calendar.is_open(day) else ""
+    return Step(day, f"{name}{over}，不计", False)
+
+
+def _length(spans: Iterable[Span]) -> timedelta:
+    return sum((to - of for of, to in spans), start=timedelta())
+
+
+def length_text(length: timedelta) -> str:
+    """A length of time in hours and minutes: 1小时30分钟."""
+    hours, minutes = divmod(round(length.total_seconds() / 60), 60)
+    said = [f"{hours}小时"] * bool(hours) + [f"{minutes}分钟"] * bool(minutes or not hours)
+    return "".join(said)

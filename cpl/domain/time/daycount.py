@@ -1,0 +1,137 @@
+"""Counting days: each ends at a moment of its own, at close of business or at 24:00.
+
+A day counts if the clock runs at its end. One that is paused at the end of its
+first day begins when it resumes, so a pause moves the count by whole days.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import takewhile
+
+from cpl.domain.time.calendar import ONE_DAY, Calendar, Span, days_from, midnight_after
+from cpl.domain.time.limits import Count, Cutoff, Limit, Start, Step
+
+STARTS = {
+    Start.EXCLUDE: "按日计的，开始的当天不计，次日为第1天（民法典第201条）",
+    Start.INCLUDE: "开始的当天计为第1天（本单位规定，民法典第204条）",
+    Start.SECOND_WORKDAY: "从第二个工作日起算（本单位规定，民法典第204条）",
+}
+ROLLED = "最后一天不是工作日，顺延到下一个工作日（民法典第203条）"
+ENDS_AT_CLOSE = "最后一天到停止业务的时间截止（民法典第203条）"
+ENDS_AT_MIDNIGHT = "最后一天24:00截止（民法典第203条）"
+
+
+@dataclass(frozen=True)
+class _Days:
+    """A line of days, each with the moment that ends it."""
+
+    calendar: Calendar
+    limit: Limit
+    began: datetime
+    cuts: tuple[Span, ...]
+
+    def end_of(self, day: date) -> datetime:
+        """Close of business; 24:00 for what begins or resumes later on that day."""
+        closes = self.limit.cutoff is Cutoff.CLOSE
+        end = self.calendar.close_of(day) if closes else midnight_after(day)
+        since = max(self.began, self._held_until(end) or self.began)
+        return midnight_after(day) if end <= since < midnight_after(day) else end
+
+    def resumes(self, day: date) -> datetime | None:
+        """When the pause ends that holds the clock at the end of the day."""
+        return self._held_until(self.end_of(day))
+
+    def _held_until(self, end: datetime) -> datetime | None:
+        return max((to for of, to in self.cuts if of < end <= to and to > self.began), default=None)
+
+    def begun(self) -> "_Days":
+        """The same line from where it first runs to the end of a day."""
+        until = self.resumes(self.began.date())
+        return self if until is None else replace(self, began=until).begun()
+
+    def counts(self, day: date) -> bool:
+        is_its_day = self.calendar.is_workday(day) or not self.limit.counts_workdays
+        return is_its_day and self.resumes(day) is None
+
+    def may_end_on(self, day: date) -> bool:
+        must_work = self.limit.roll or self.limit.counts_workdays
+        return self.resumes(day) is None and (self.calendar.is_workday(day) or not must_work)
+
+    def first(self) -> date:
+        """The first day that can count."""
+        day = self.began.date()
+        match self.limit.start:
+            case Start.INCLUDE:
+                return day
+            case Start.SECOND_WORKDAY:
+                return second_workday(self.calendar, day)
+        return day + ONE_DAY
+
+    def step(self, day: date, nth: int = 0, why: str = "不计") -> Step:
+        name = self.calendar.describe(day)
+        if nth:
+            return Step(day, f"{name}，第{nth}天", True)
+        return Step(day, f"{name}，{'挂起，不计' if self.resumes(day) else why}", False)
+
+
+def count_days(calendar: Calendar, limit: Limit, start: datetime, cuts: tuple[Span, ...]) -> Count:
+    line = _Days(calendar, limit, start, cuts)
+    held, line = line, line.begun()
+    today = line.began.date()
+    steps = [held.step(day, why="挂起，不计") for day in _until(start.date(), today)]
+    first = line.first() if limit.days else today + ONE_DAY
+    lead = "开始的当天，不计" if limit.days else "当天"
+    steps += [line.step(day, why=lead if day == today else "不计") for day in _until(today, first)]
+    last = _count_out(line, first, steps) if limit.days else today
+    due_on = next(day for day in days_from(last) if line.may_end_on(day))
+    steps += [line.step(day, why="顺延") for day in _until(last + ONE_DAY, due_on + ONE_DAY)]
+    due = line.end_of(due_on)
+    notes = [STARTS[limit.start]] if limit.days else []
+    notes += [ROLLED] if due_on > last else []
+    notes.append(ENDS_AT_MIDNIGHT if due == midnight_after(due_on) else ENDS_AT_CLOSE)
+    return told(calendar, due, steps, notes, _asked(limit, steps, last))
+
+
+def _count_out(line: _Days, first: date, steps: list[Step]) -> date:
+    """Count the days, telling each; the last one that counts."""
+    nth = 0
+    for day in days_from(first):
+        counts = line.counts(day)
+        nth += counts
+        steps.append(line.step(day, nth if counts else 0))
+        if nth == line.limit.days:
+            return day
+    raise AssertionError("days do not run out")
+
+
+def second_workday(calendar: Calendar, day: date) -> date:
+    return calendar.next_workday(calendar.next_workday(day) + ONE_DAY)
+
+
+def _until(first: date, end: date) -> Iterable[date]:
+    return takewhile(lambda day: day < end, days_from(first))
+
+
+def _asked(limit: Limit, steps: Sequence[Step], last: date) -> list[date]:
+    """The days whose being a working day or not made the count what it is."""
+    if limit.counts_workdays or limit.start is Start.SECOND_WORKDAY:
+        return [each.day for each in steps]
+    if not limit.roll and limit.cutoff is Cutoff.MIDNIGHT:
+        return []
+    return [last, *(each.day for each in steps if each.day > last)]
+
+
+def told(
+    calendar: Calendar,
+    due: datetime,
+    steps: Sequence[Step],
+    notes: Sequence[str],
+    asked: Iterable[date] = (),
+) -> Count:
+    """The count, which is provisional if a day asked for can still change its kind."""
+    open_years = dict.fromkeys(
+        day.year + calendar.is_published(day.year) for day in asked if not calendar.is_settled(day)
+    )
+    guesses = (f"{year}年的放假安排没有录入，暂按周末和固定日期的节日推算" for year in open_years)
+    return Count(due, tuple(steps), (*notes, *guesses), bool(open_years))

@@ -1,0 +1,87 @@
+"""The three duties a clause can lay on time: be done by, keep on doing, keep one's word.
+
+`cpl.domain.time.deadlines` applies them; import these names from there.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from cpl.domain.time.limits import Limit
+
+Meanings = tuple[str, ...]
+
+
+class OnReopen(Enum):
+    """What a further round does to a deadline.
+
+    FIRST: nothing, only the first instance is ever judged. RESTART: each round
+    that has a starting event of its own has an instance of its own. TOTAL: the
+    one instance runs again, with the due moment it had.
+    """
+
+    FIRST = "first"
+    RESTART = "restart"
+    TOTAL = "total"
+
+
+class Quiet(Enum):
+    """Does quiet time move a progress report to its end?"""
+
+    SHIFT = "shift"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class DeadlineRule:
+    """From an event that means one of `start` to one that means one of `stop`, within the limit.
+
+    `warn`: the share of the limit after which it is due soon. `assume`: how the office
+    reads what the clause leaves open, as for the two others.
+    """
+
+    id: str
+    label: str
+    start: Meanings
+    stop: Meanings
+    limit: Limit
+    owner: str = ""
+    quote: str = ""
+    ref: str = ""
+    pausable: bool = False
+    on_reopen: OnReopen = OnReopen.RESTART
+    warn: float | None = None
+    assume: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class HeartbeatRule:
+    """From `start` until `until`, never longer than `every` without an event that means `beat`."""
+
+    id: str
+    label: str
+    every: Limit
+    start: Meanings
+    until: Meanings
+    beat: Meanings
+    owner: str = ""
+    quote: str = ""
+    ref: str = ""
+    quiet: Quiet = Quiet.NONE
+    pausable: bool = False
+    assume: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PromiseRule:
+    """What was promised for a moment is done by then."""
+
+    id: str
+    label: str
+    stop: Meanings
+    owner: str = ""
+    quote: str = ""
+    ref: str = ""
+    assume: tuple[str, ...] = ()
+
+
+Rule = DeadlineRule | HeartbeatRule | PromiseRule

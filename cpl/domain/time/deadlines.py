@@ -1,0 +1,237 @@
+"""Deadlines, progress duties and promises of one record, computed on read.
+
+This knows nothing of records: it is told what happened when and what it
+meant. Nothing of the answer is ever stored, so a new calendar or an event
+entered late is judged as if it had been known all along.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from cpl.domain.time.calendar import Calendar
+from cpl.domain.time.clocks import Clock, Count, Interval, clock_text, count, last_day, spent
+from cpl.domain.time.deadline_rules import (
+    DeadlineRule,
+    HeartbeatRule,
+    OnReopen,
+    PromiseRule,
+    Quiet,
+    Rule,
+)
+from cpl.domain.time.instances import Instance, Standing
+from cpl.domain.time.occurrences import (
+    Extension,
+    Occurrence,
+    Span,
+    Timeline,
+    deadline_spans,
+    heartbeat_spans,
+    promise_spans,
+)
+
+__all__ = [
+    "DeadlineRule",
+    "Extension",
+    "HeartbeatRule",
+    "Instance",
+    "Occurrence",
+    "OnReopen",
+    "PromiseRule",
+    "Quiet",
+    "Rule",
+    "Standing",
+    "Timeline",
+    "instances",
+]
+
+
+def instances(
+    rules: Iterable[Rule],
+    timeline: Timeline,
+    calendar: Calendar,
+    now: datetime,
+    only_open: bool = False,
+) -> tuple[Instance, ...]:
+    """All that has started by now, soonest due first, what is not laid down last.
+
+    `only_open`: those that still run; the others are not even counted.
+    """
+    desk = _Desk(timeline.as_of(now), calendar, now, only_open)
+    found = [each for rule in rules for each in _instances_of(rule, desk)]
+    return tuple(
+        sorted(found, key=lambda each: (each.due is None, each.due or now, each.started_at))
+    )
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """What happened by now, and the calendar to judge it by."""
+
+    timeline: Timeline
+    calendar: Calendar
+    now: datetime
+    only_open: bool = False
+
+    def wants(self, begun: Instance) -> bool:
+        return begun.is_open or not self.only_open
+
+    def pauses(self, rule: Rule, until: datetime) -> tuple[Interval, ...]:
+        """Those that held this rule's clock while it ran."""
+        if isinstance(rule, PromiseRule) or not rule.pausable:
+            return ()
+        return tuple(each for each in self.timeline.pauses if each.start < until)
+
+
+def _instances_of(rule: Rule, desk: _Desk) -> Iterator[Instance]:
+    line = desk.timeline.occurrences
+    match rule:
+        case DeadlineRule():
+            for span in deadline_spans(rule, line):
+                begun = _begun(rule, rule.limit.clock, desk, span)
+                if desk.wants(begun):
+                    yield _deadline(rule, desk, begun)
+        case HeartbeatRule():
+            for span in heartbeat_spans(rule, line):
+                begun = _begun(rule, rule.every.clock, desk, span)
+                if desk.wants(begun):
+                    yield _heartbeat(rule, desk, begun, span)
+        case PromiseRule():
+            for span in promise_spans(rule, line):
+                begun = _begun(rule, Clock.ELAPSED, desk, span)
+                if desk.wants(begun):
+                    yield _judged(rule, desk, begun, Count(line[span.start].promise))
+
+
+def _begun(rule: Rule, clock: Clock, desk: _Desk, span: Span) -> Instance:
+    """The instance before it is judged."""
+    line = desk.timeline.occurrences
+    return Instance(
+        rule.id,
+        rule.label,
+        rule.owner,
+        rule.quote,
+        rule.ref,
+        clock,
+        line[span.start].round,
+        line[span.start].at,
+        None if span.stop is None else line[span.stop].at,
+        desk.timeline.end_for(span),
+    )
+
+
+def _until(desk: _Desk, instance: Instance) -> datetime:
+    """How far its clock has run."""
+    ends = (instance.stopped_at, instance.ended_at, desk.now)
+    return min(each for each in ends if each is not None)
+
+
+def _deadline(rule: DeadlineRule, desk: _Desk, begun: Instance) -> Instance:
+    until = _until(desk, begun)
+    pauses = desk.pauses(rule, until)
+    found = count(desk.calendar, rule.limit, begun.started_at, pauses, until)
+    if rule.limit.n is not None:
+        found = replace(found, assumptions=(*rule.assume, *found.assumptions))
+    return _judged(rule, desk, begun, found)
+
+
+# —— the due moment ——
+
+
+def _extended(rule: Rule, desk: _Desk, begun: Instance, found: Count) -> Count:
+    """With the extensions that were approved while it ran."""
+    stopped = begun.stopped_at or desk.now
+    for each in desk.timeline.extensions:
+        is_meant = each.rule in ("", rule.id) and begun.started_at <= each.at <= stopped
+        if is_meant and found.due is not None and each.at <= found.due:
+            found = _longer(rule, desk, found, each, _until(desk, begun))
+    return found
+
+
+def _longer(rule: Rule, desk: _Desk, found: Count, extension: Extension, until: datetime) -> Count:
+    assert found.due is not None
+    more = Count(extension.until)
+    if extension.limit is not None:
+        since = found.due
+        if extension.limit.counts_days and last_day(since) < since.date():
+            since -= timedelta(minutes=1)  # 24:00 belongs to the day that ends
+        more = count(desk.calendar, extension.limit, since, desk.pauses(rule, until), until)
+    if more.due is None or more.due <= found.due:
+        return found
+    note = f"{extension.at:%Y-%m-%d %H:%M} 批准延期到 {clock_text(more.due)}"
+    return Count(
+        more.due,
+        (*found.steps, *more.steps),
+        tuple(dict.fromkeys((*found.assumptions, *more.assumptions, note))),
+        found.provisional or more.provisional,
+    )
+
+
+# —— the judgement ——
+
+
+def _judged(rule: Rule, desk: _Desk, begun: Instance, found: Count) -> Instance:
+    if not isinstance(rule, HeartbeatRule):
+        found = _extended(rule, desk, begun, found)
+    if found.due is None:
+        return replace(begun, count=found)
+    until = _until(desk, begun)
+    late = spent(desk.calendar, begun.clock, found.due, until, desk.pauses(rule, until))
+    return replace(
+        begun,
+        due=found.due,
+        count=found,
+        standing=_standing(rule, desk, begun, found.due),
+        overdue_by=late,
+    )
+
+
+def _standing(rule: Rule, desk: _Desk, begun: Instance, due: datetime) -> Standing:
+    """Inclusive: at the due moment is in time, a minute later is not."""
+    if begun.stopped_at is not None and begun.stopped_at <= due:
+        return Standing.MET
+    if _until(desk, begun) > due:
+        return Standing.MISSED
+    if not begun.is_open:
+        return Standing.CANCELLED
+    return Standing.DUE_SOON if _is_due_soon(rule, desk, begun, due) else Standing.RUNNING
+
+
+def _is_due_soon(rule: Rule, desk: _Desk, begun: Instance, due: datetime) -> bool:
+    if not isinstance(rule, DeadlineRule) or rule.warn is None:
+        return False
+    pauses = desk.pauses(rule, desk.now)
+    used, whole = (
+        spent(desk.calendar, begun.clock, begun.started_at, end, pauses) for end in (desk.now, due)
+    )
+    return used >= rule.warn * whole
+
+
+# —— progress duties ——
+
+
+def _heartbeat(rule: HeartbeatRule, desk: _Desk, begun: Instance, span: Span) -> Instance:
+    """Counted from the last event that is a report of progress, not from the last touch."""
+    until = _until(desk, begun)
+    inside = desk.timeline.occurrences[span.start + 1 : span.stop]
+    beats = [each.at for each in inside if each.means(rule.beat) and each.at <= until]
+    gaps = list(pairwise((begun.started_at, *beats, until)))
+    counts = [_next_beat(rule, desk, since, end) for since, end in gaps]
+    late = [
+        found.due is not None and end > found.due
+        for found, (_, end) in zip(counts, gaps, strict=True)
+    ]
+    judged = replace(_judged(rule, desk, begun, counts[-1]), missed=sum(late))
+    return judged if begun.is_open or not any(late) else replace(judged, standing=Standing.MISSED)
+
+
+def _next_beat(rule: HeartbeatRule, desk: _Desk, since: datetime, end: datetime) -> Count:
+    found = count(desk.calendar, rule.every, since, desk.pauses(rule, end), end)
+    if found.due is None or rule.quiet is Quiet.NONE:
+        return found
+    moved = desk.calendar.after_quiet(found.due)
+    if moved == found.due:
+        return found
+    note = f"{clock_text(found.due)} 是休息时间，不打扰投诉人，顺延到 {clock_text(moved)}"
+    return replace(found, due=moved, assumptions=(*found.assumptions, note))

@@ -1,0 +1,51 @@
+"""A rule applied to what happened, as it stands now.
+
+`cpl.domain.time.deadlines` makes them; import these names from there.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from cpl.domain.time.limits import Clock, Count
+
+
+class Standing(Enum):
+    """How an instance stands. CANCELLED: it ended before it was due and is not counted."""
+
+    RUNNING = "未到期"
+    DUE_SOON = "即将到期"
+    MET = "准时"
+    MISSED = "逾期"
+    UNSET = "未规定"
+    CANCELLED = "已终止"
+
+
+@dataclass(frozen=True)
+class Instance:
+    """One rule applied to one round, or to one promise, as it stands now.
+
+    `overdue_by` is measured on the rule's own clock. `missed` counts the gaps
+    of a progress duty that were too long, however long each one was; while the
+    duty lasts, its standing speaks of the present gap.
+    """
+
+    rule_id: str
+    label: str
+    owner: str
+    quote: str
+    ref: str
+    clock: Clock
+    round: int
+    started_at: datetime
+    stopped_at: datetime | None
+    ended_at: datetime | None
+    due: datetime | None = None
+    standing: Standing = Standing.UNSET
+    count: Count | None = None
+    overdue_by: timedelta = timedelta()
+    missed: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        return self.stopped_at is None and self.ended_at is None

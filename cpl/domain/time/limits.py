@@ -1,0 +1,110 @@
+"""What a regulation says about time: a limit, the line it is counted on, the count told.
+
+`cpl.domain.time.clocks` counts; import these names from there.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import Enum
+
+
+class Clock(Enum):
+    """What counts: all time, office time, working days, calendar days, the same day."""
+
+    ELAPSED = "elapsed"
+    OFFICE = "office"
+    WORKING = "working"
+    CALENDAR = "calendar"
+    SAME_DAY = "same_day"
+
+
+class Unit(Enum):
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day"
+
+
+class Start(Enum):
+    """Which day is the first to count, where days are counted."""
+
+    EXCLUDE = "exclude"
+    INCLUDE = "include"
+    SECOND_WORKDAY = "second_workday"
+
+
+class Cutoff(Enum):
+    """When the last day ends: at close of business, where there are hours, or at 24:00."""
+
+    CLOSE = "close"
+    MIDNIGHT = "midnight"
+
+
+UNIT_LENGTHS = {
+    Unit.MINUTE: timedelta(minutes=1),
+    Unit.HOUR: timedelta(hours=1),
+    Unit.DAY: timedelta(days=1),
+}
+
+
+@dataclass(frozen=True)
+class Limit:
+    """`within` of a rule. `n` None: not laid down (未规定), which is neither 0 nor absent.
+
+    `roll`: a last day that is a rest day moves on to the next working day.
+    A limit on the same day asks only whether `n` is laid down.
+    """
+
+    n: int | None
+    unit: Unit
+    clock: Clock
+    start: Start = Start.EXCLUDE
+    roll: bool = True
+    cutoff: Cutoff = Cutoff.CLOSE
+
+    @property
+    def counts_days(self) -> bool:
+        """Working hours are office time, calendar hours all time, two elapsed days 48 hours."""
+        by_day = self.unit is Unit.DAY and self.clock is not Clock.ELAPSED
+        return by_day or self.clock is Clock.SAME_DAY
+
+    @property
+    def counts_workdays(self) -> bool:
+        return self.clock in (Clock.WORKING, Clock.OFFICE)
+
+    @property
+    def days(self) -> int:
+        return 0 if self.clock is Clock.SAME_DAY else self.n or 0
+
+    @property
+    def length(self) -> timedelta:
+        return (self.n or 0) * UNIT_LENGTHS[self.unit]
+
+
+@dataclass(frozen=True)
+class Interval:
+    """From start until end; without an end it is still going on."""
+
+    start: datetime
+    end: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One day of a count, in words."""
+
+    day: date
+    text: str
+    counted: bool
+
+
+@dataclass(frozen=True)
+class Count:
+    """When a limit runs out and how that was found. `due` None: not laid down.
+
+    `provisional`: it stands on a year whose holidays are not published yet.
+    """
+
+    due: datetime | None
+    steps: tuple[Step, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    provisional: bool = False

@@ -1,0 +1,1 @@
+"""The values that fields hold, paths into them, months and tables of numbers."""

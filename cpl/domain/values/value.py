@@ -1,0 +1,76 @@
+"""The values a field can hold, once its text has been read by its type."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import TypeAlias, Union
+
+from cpl.domain.values.field_paths import FieldPath
+
+Value: TypeAlias = Union[
+    str, bool, int, Decimal, date, datetime, "tuple[Value, ...]", "Mapping[str, Value]"
+]
+Values: TypeAlias = Mapping[str, Value]
+
+
+class Kind(Enum):
+    """The types a field may have in rules.yaml."""
+
+    TEXT = "text"
+    PHONE = "phone"
+    MOMENT = "moment"
+    DATE = "date"
+    AMOUNT = "amount"
+    COUNT = "count"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    UNIT = "unit"
+    PERSON = "person"
+    NUMBER = "number"
+    GROUP = "group"
+    ROWS = "rows"
+
+
+def is_blank(value: Value | None) -> bool:
+    """Nothing was said: absent, a text of spaces, an empty list or group."""
+    return value is None or value in ((), {}) or (isinstance(value, str) and not value.strip())
+
+
+def at_path(values: Values, path: str) -> Value | None:
+    """The value that `投诉人.电话` names, or None."""
+    value: Value | None = values
+    for name in FieldPath(path).parts:
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(name)
+    return value
+
+
+def with_path(values: Values, path: str, new: Value) -> dict[str, Value]:
+    """The same values with one of them, named by its path, replaced or added."""
+    name, rest = FieldPath(path).head, FieldPath(path).member
+    if not rest:
+        return {**values, name: new}
+    inner = values.get(name)
+    return {**values, name: with_path(inner if isinstance(inner, Mapping) else {}, rest, new)}
+
+
+def shown(value: Value | None) -> str:
+    """A value as a clerk writes it: `2026-11-21 09:12`, `是`, `运营部、票务部`."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "是" if value else "否"
+        case datetime():
+            return f"{value:%Y-%m-%d %H:%M}"
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return f"{value:f}"
+        case tuple():
+            return "、".join(shown(each) for each in value)
+        case Mapping():
+            return " ".join(shown(each) for each in value.values() if not is_blank(each))
+    return str(value)

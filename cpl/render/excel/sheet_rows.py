@@ -1,0 +1,205 @@
+"""From the rows of a template to the rows of a sheet, by one Jinja template per sheet.
+
+A row that holds nothing but tags (`{% for 行 in 台账 %}`) is a control row: it steers and
+is not printed. Every other row writes a mark, then each of its cells that has tags. The
+whole sheet is rendered once, so loops and conditions nest as they like, and the marks in
+the output tell which row of the template became which row of the sheet.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+from decimal import Decimal
+
+from jinja2 import Environment, TemplateSyntaxError
+
+from cpl.render.excel.cells import writable
+from cpl.render.text.filters import plain
+from cpl.render.text.refusals import TemplateProblem, explain
+from cpl.render.text.sandbox import office_environment
+from cpl.render.text.templates import TemplateFault, render
+
+# No data can contain them, no whitespace control (`-%}`) removes them.
+MARK = "\x02"
+KEPT = "\x03"
+NEW_LINE = "{#\n#}"
+TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+TAG_NAME = re.compile(r"\{%[-+]?\s*(\w+)")
+ONE_EXPRESSION = re.compile(r"\{\{[-+]?(.*?)[-+]?\}\}", re.DOTALL)
+OPENING = frozenset({"for", "if", "with"})
+STEERING = OPENING | {"elif", "else", "set", "endfor", "endif", "endwith"}
+
+# The rest becomes text here, where the line of what is undefined is known.
+KEPT_KINDS = (int, float, Decimal, date, time)
+
+Path = tuple[tuple[int, int], ...]
+Texts = Sequence[tuple[int, str, str]]  # column, address, text
+
+
+@dataclass(frozen=True)
+class OutRow:
+    """A printed row: the template's row, which turn of which loops, what its cells became."""
+
+    template_row: int
+    path: Path
+    values: Mapping[int, object]
+
+
+def has_tags(value: object) -> bool:
+    return isinstance(value, str) and any(each in value for each in ("{{", "{%", "{#"))
+
+
+def printed_rows(
+    rows: Iterable[tuple[int, Texts]], context: Mapping[str, object], place: str
+) -> list[OutRow]:
+    """Render a sheet; `rows` gives the text cells of each row, `place` names the sheet."""
+    kept: list[object] = []
+    jinja = _environment(kept)
+    source = _Source(jinja, place)
+    for row, texts in rows:
+        source.add(row, texts)
+    source.finish()
+    try:
+        output = render(jinja, "".join(source.pieces), context)
+    except TemplateFault as fault:
+        raise _problem(place, source.address(fault.line), str(fault)) from fault
+    return list(_read(output, kept))
+
+
+class _Kept(str):
+    """A place-holder for a value that is to reach its cell as it is."""
+
+
+def _environment(kept: list[object]) -> Environment:
+    def keep(value: object) -> _Kept:
+        kept.append(value if isinstance(value, KEPT_KINDS) else plain(value))
+        return _Kept(f"{KEPT}{len(kept) - 1}")
+
+    def finalize(value: object) -> str:
+        return value if isinstance(value, _Kept) else writable(plain(value))
+
+    jinja = office_environment(finalize)
+    jinja.filters["__keep"] = keep
+    return jinja
+
+
+@dataclass
+class _Source:
+    """The Jinja text of a sheet while it grows, and which line came from which cell."""
+
+    jinja: Environment
+    place: str
+    pieces: list[str] = field(default_factory=list)
+    line: int = 1
+    starts: list[int] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+    open: list[tuple[str, int, str]] = field(default_factory=list)
+    loops: int = 0
+
+    def add(self, row: int, texts: Texts) -> None:
+        if texts and all(_is_control(text) for _, _, text in texts):
+            for _, address, text in texts:
+                self._control(address, text)
+            return
+        self.pieces.append(f"{MARK}R{row};")
+        for column, address, text in texts:
+            if has_tags(text):
+                self._cell(column, address, text)
+
+    def finish(self) -> None:
+        if self.open:
+            name, _, address = self.open[-1]
+            raise _problem(self.place, address, f"“{name}”没有用 end{name} 结束")
+
+    def address(self, line: int) -> str:
+        return self.addresses[max(0, bisect_right(self.starts, line) - 1)]
+
+    def _cell(self, column: int, address: str, text: str) -> None:
+        self._check(address, text)
+        self._begin(address)
+        self.pieces.append(f"{MARK}C{column};")
+        self._write(_keeping(text))
+
+    def _check(self, address: str, text: str) -> None:
+        """A cell must make sense by itself; Jinja would let tags reach across cells."""
+        try:
+            self.jinja.parse(text)
+        except TemplateSyntaxError as error:
+            message = explain(error, ())
+            if TAG_NAME.search(text):
+                message += "；标签要么在一个单元格里成对，要么独占一行"
+            raise _problem(self.place, address, message) from error
+
+    def _control(self, address: str, text: str) -> None:
+        for tag in TAG.findall(text):
+            self._begin(address)
+            self._write(tag)
+            name = TAG_NAME.match(tag)
+            if name:
+                self._balance(name[1], tag, address)
+
+    def _balance(self, name: str, tag: str, address: str) -> None:
+        if name not in STEERING or (name == "set" and "=" not in tag):
+            message = f"独占一行的标签只能是 for、if、with 和 set 名=值，不能是“{name}”"
+            raise _problem(self.place, address, message)
+        if name in OPENING:
+            self.loops += 1
+            self.open.append((name, self.loops, address))
+            if name == "for":
+                self.pieces.append(f"{MARK}L{self.loops};")
+        elif name.startswith("end"):
+            if not self.open or self.open[-1][0] != name.removeprefix("end"):
+                raise _problem(self.place, address, f"“{name}”前面没有和它配对的标签")
+            _, number, _ = self.open.pop()
+            self.pieces.append(f"{MARK}E{number};")
+
+    def _begin(self, address: str) -> None:
+        self._write(NEW_LINE)
+        self.starts.append(self.line)
+        self.addresses.append(address)
+
+    def _write(self, text: str) -> None:
+        self.pieces.append(text)
+        self.line += text.count("\n")
+
+
+def _is_control(text: str) -> bool:
+    return has_tags(text) and not TAG.sub("", text).strip()
+
+
+def _keeping(text: str) -> str:
+    """A cell that is only `{{ x }}` hands over x itself, not x as text."""
+    found = ONE_EXPRESSION.fullmatch(text.strip())
+    body = found[1] if found else ""
+    if not body.strip() or "{{" in body or "}}" in body:
+        return text
+    return f"{{{{ ({body})|__keep }}}}"
+
+
+def _read(output: str, kept: Sequence[object]) -> Iterable[OutRow]:
+    path: list[tuple[int, int]] = []
+    values: dict[int, object] = {}
+    for piece in output.split(MARK)[1:]:
+        head, _, text = piece.partition(";")
+        kind, number = head[0], int(head[1:])
+        if kind == "R":
+            values = {}
+            yield OutRow(number, tuple(path), values)
+        elif kind == "C":
+            values[number] = kept[int(text[1:])] if text.startswith(KEPT) else text
+        else:
+            _turn(path, kind, number)
+
+
+def _turn(path: list[tuple[int, int]], kind: str, loop: int) -> None:
+    """Follow a loop: its next turn, or its end."""
+    inside = bool(path) and path[-1][0] == loop
+    turns = path.pop()[1] if inside else 0
+    if kind == "L":
+        path.append((loop, turns + 1))
+
+
+def _problem(place: str, address: str, message: str) -> TemplateProblem:
+    return TemplateProblem(f"模板 {place}!{address}: {message}")

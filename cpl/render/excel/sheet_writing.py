@@ -1,0 +1,140 @@
+"""Writes the cells and rows of a laid-out sheet, each dressed as its cell in the template."""
+
+from collections.abc import Mapping
+from copy import copy
+from typing import Any
+
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.comments import Comment
+from openpyxl.styles.numbers import is_date_format
+from openpyxl.worksheet.dimensions import RowDimension
+from openpyxl.worksheet.formula import ArrayFormula
+from openpyxl.worksheet.hyperlink import Hyperlink
+
+from cpl.render.excel.cells import CellValue, date_format, would_change
+from cpl.render.excel.formulas import Formulas
+from cpl.render.excel.layout import Layout, TemplateCell
+from cpl.render.excel.row_map import Placed
+
+
+def write_rows(layout: Layout, formulas: Formulas) -> None:
+    """Empty the sheet and write every printed row."""
+    sheet = layout.template.sheet
+    sheet._cells = {}
+    sheet.row_dimensions.clear()
+    writer = _Writer(layout, formulas)
+    for index, placed in enumerate(layout.map.rows):
+        writer.row(index, placed)
+
+
+class _Writer:
+    def __init__(self, layout: Layout, formulas: Formulas) -> None:
+        self.layout = layout
+        self.formulas = formulas
+        self.sheet: Any = layout.template.sheet
+        self._dressed: dict[tuple[int, int, bool, str | None, bool], Any] = {}
+        merged = layout.template.merged
+        self._old = {
+            (row, cell.column): cell
+            for row, cells in layout.template.rows.items()
+            for cell in cells
+        }
+        # Every cell of a merged range has the border of its first: openpyxl drops the others'.
+        self._look = {
+            place: self._old[merged[place].min_row, merged[place].min_col]
+            if place in merged
+            else cell
+            for place, cell in self._old.items()
+        }
+
+    def row(self, index: int, placed: Placed) -> None:
+        values = self.layout.values[index]
+        for number in range(placed.start, placed.end + 1):
+            self._dimension(number, placed.out.template_row, self.layout.heights[index])
+            for old in self.layout.template.rows.get(placed.out.template_row, []):
+                new = self._cell(old, number, values, placed.parts > 1)
+                if number == placed.start:
+                    self._fill(new, old, index, values)
+
+    def _dimension(self, number: int, template_row: int, height: float | None) -> None:
+        old = self.layout.template.dimensions.get(template_row)
+        if old is None and height is None:
+            return
+        new: Any = RowDimension(self.sheet, index=number, ht=height)
+        if old is not None:
+            new.ht = height or old.ht
+            for name in ("hidden", "outlineLevel", "collapsed", "thickBot", "thickTop"):
+                setattr(new, name, getattr(old, name))
+            new._style = old._style
+        self.sheet.row_dimensions[number] = new
+
+    def _cell(
+        self, old: TemplateCell, number: int, values: Mapping[int, CellValue], split: bool
+    ) -> Any:
+        value = values.get(old.column)
+        quoted = isinstance(value, str) and would_change(value)
+        style = self._style(old, quoted, date_format(value), split)
+        new: Any = Cell(self.sheet, number, old.column, style_array=style)
+        self.sheet._cells[number, old.column] = new
+        return new
+
+    def _style(self, old: TemplateCell, quoted: bool, moment: str | None, split: bool) -> Any:
+        key = (old.row, old.column, quoted, moment, split)
+        if key not in self._dressed:
+            look = self._look[key[:2]]
+            dress: Any = Cell(self.sheet, 1, 1, style_array=look._style)
+            if quoted:
+                dress.quotePrefix = True  # or editing the cell makes =1+1 a formula after all
+            if moment and not is_date_format(look.number_format):
+                dress.number_format = moment
+            if split and look.alignment.wrap_text:
+                alignment = copy(look.alignment)
+                alignment.vertical = "top"  # it goes on over the page
+                dress.alignment = alignment
+            self._dressed[key] = dress._style
+        return self._dressed[key]
+
+    def _fill(self, new: Any, old: Any, index: int, values: Mapping[int, CellValue]) -> None:
+        if isinstance(old, MergedCell):
+            return
+        if old.data_type == "f":
+            new._value = self._formula(old.value, index)
+            new.data_type = "f"
+        elif old.column in values:
+            _put(new, values[old.column])
+        else:
+            new._value, new.data_type = old._value, old.data_type
+        if old.hyperlink is not None:
+            new.hyperlink = _same_link(old.hyperlink)
+        if old.comment is not None:
+            new.comment = _same_note(old.comment)
+
+    def _formula(self, formula: Any, index: int) -> Any:
+        title = self.layout.template.title
+        if isinstance(formula, ArrayFormula):
+            reach = self.formulas.moved(formula.ref, title, index)
+            return ArrayFormula(reach, self.formulas.moved(formula.text or "", title, index))
+        return self.formulas.moved(formula, title, index) if isinstance(formula, str) else formula
+
+
+def _put(cell: Any, value: CellValue) -> None:
+    """Past openpyxl's guessing, which makes formulas and errors of text."""
+    cell._value = value
+    if isinstance(value, str):
+        cell.data_type = "s"
+    else:
+        cell.data_type = "d" if date_format(value) else "n"
+
+
+def _same_link(link: Any) -> Hyperlink:
+    return Hyperlink(
+        ref="",
+        location=link.location,
+        tooltip=link.tooltip,
+        display=link.display,
+        target=link.target,
+    )
+
+
+def _same_note(note: Comment) -> Comment:
+    return Comment(note.text, note.author, note.height, note.width)

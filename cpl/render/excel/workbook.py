@@ -1,0 +1,124 @@
+"""Fills an Excel form: Jinja tags in the cells of an .xlsx, which the office restyles as it likes.
+
+The same template and the same data give the same bytes. See `sheetrows` for how loops
+work, `sheetparts` for what moves along, `cells` for what keeps user text harmless.
+"""
+
+import re
+import warnings
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+from zipfile import BadZipFile
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from cpl.render.excel.cells import writable
+from cpl.render.excel.formulas import Formulas
+from cpl.render.excel.layout import lay_out
+from cpl.render.excel.sheet_parts import move_parts
+from cpl.render.excel.sheet_rows import has_tags
+from cpl.render.excel.sheet_writing import write_rows
+from cpl.render.excel.zipped import same_bytes
+from cpl.render.excel.zones import forget_zones, mark_zones
+from cpl.render.text.filters import plain
+from cpl.render.text.refusals import TemplateProblem
+from cpl.render.text.sandbox import office_environment
+from cpl.render.text.templates import TemplateFault, render
+
+FORBIDDEN_IN_TITLE = re.compile(r"[\[\]:*?/\\]")
+LONGEST_TITLE = 31
+MOST_DUPLICATES = 1000
+# Excel calls a file with a longer header or footer damaged.
+LONGEST_HEADER = 255
+LONGEST_HEADER_PART = 60
+HEADERS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
+
+
+def fill(template: bytes, context: Mapping[str, object], name: str) -> bytes:
+    """The filled workbook; a problem names the template, the sheet and the cell."""
+    book = opened(template, name)
+    forget_zones(book)
+    layouts = [lay_out(sheet, context, name) for sheet in book.worksheets]
+    titles = _titles(book, context, name)
+    formulas = Formulas({each.template.title: each.map for each in layouts}, titles)
+    for layout in layouts:
+        write_rows(layout, formulas)
+        move_parts(layout, formulas)
+        _fill_headers(layout.template.sheet, context, name)
+    for each in book.defined_names.values():
+        each.attr_text = formulas.moved(each.attr_text, "")
+    _rename(book, titles)
+    mark_zones(book, layouts, context, name)
+    return _saved(book)
+
+
+def opened(template: bytes, name: str) -> Workbook:
+    """The workbook; what openpyxl cannot keep is told by `sheettext.template_warnings`."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return load_workbook(BytesIO(template))
+    except (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError) as error:
+        message = f"模板 {name}: 打不开，它不是完好的 .xlsx 文件，请在 Excel 或 WPS 里另存为 .xlsx"
+        raise TemplateProblem(message) from error
+
+
+def sheet_title(text: str, taken: set[str]) -> str:
+    """A title Excel accepts, and that no other sheet has (in any case of its letters)."""
+    title = FORBIDDEN_IN_TITLE.sub("_", writable(text)).strip().strip("'")[:LONGEST_TITLE]
+    title = "_History" if title.lower() == "history" else title or "表"
+    for number in range(2, MOST_DUPLICATES):
+        if title.lower() not in taken:
+            break
+        ending = f"({number})"
+        title = title.removesuffix(f"({number - 1})")[: LONGEST_TITLE - len(ending)] + ending
+    taken.add(title.lower())
+    return title
+
+
+def _titles(book: Workbook, context: Mapping[str, object], name: str) -> dict[str, str]:
+    taken: set[str] = set()
+    return {
+        sheet.title: sheet_title(_text(sheet.title, context, f"{name}!{sheet.title} 表名"), taken)
+        for sheet in book.worksheets
+    }
+
+
+def _rename(book: Workbook, titles: Mapping[str, str]) -> None:
+    """In two steps: openpyxl numbers a title that another sheet is only about to give up."""
+    sheets = {sheet: titles[sheet.title] for sheet in book.worksheets}
+    changed = [sheet for sheet, title in sheets.items() if sheet.title != title]
+    for number, sheet in enumerate(changed):
+        sheet.title = f"cpl {number}"
+    for sheet in changed:
+        sheet.title = sheets[sheet]
+
+
+def _fill_headers(sheet: Any, context: Mapping[str, object], name: str) -> None:
+    for header in (getattr(sheet, each) for each in HEADERS):
+        parts = [each for each in (header.left, header.center, header.right) if has_tags(each.text)]
+        for part in parts:
+            part.text = _text(part.text, context, f"{name}!{sheet.title} 页眉页脚", "&&")
+        if len(str(header)) > LONGEST_HEADER:
+            for part in parts:
+                part.text = part.text[:LONGEST_HEADER_PART]
+
+
+def _text(source: str, context: Mapping[str, object], place: str, ampersand: str = "&") -> str:
+    if not has_tags(source):
+        return source
+    jinja = office_environment(lambda value: writable(plain(value)).replace("&", ampersand))
+    try:
+        return render(jinja, source, context)
+    except TemplateFault as fault:
+        raise TemplateProblem(f"模板 {place}: {fault}") from fault
+
+
+def _saved(book: Workbook) -> bytes:
+    book.calculation.fullCalcOnLoad = True
+    book.properties.lastModifiedBy = None
+    buffer = BytesIO()
+    book.save(buffer)
+    return same_bytes(buffer.getvalue())

@@ -1,0 +1,1 @@
+"""A workbook as text, for reviews and golden files."""

@@ -1,0 +1,1 @@
+"""git, the audit trail, and the programs that are run for it."""

@@ -1,0 +1,233 @@
+"""git, the audit trail; the only module that asks git.
+
+Files are written before git is asked to record them, so that a failure here
+is only ever a failure to record. Other people's staged or unstaged work stays
+exactly as it is. Hooks and signing are the office's own and are honoured.
+"""
+
+import os
+import re
+import time
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from cpl.problems import CplError
+from cpl.store.files import read_bytes
+from cpl.store.git.commits import LOG_FORMAT, Commit, Person, commits_in, signed
+from cpl.store.git.programs import run_program
+from cpl.store.git.refusals import NO_GIT, NO_REPOSITORY, GitFailed, NotRecorded, explain
+from cpl.store.lock import undisturbed
+
+__all__ = ["NOT_IN_INDEX", "Commit", "Git", "GitFailed", "NotRecorded", "Person"]
+
+# Inside a hook, git's own variables name its repository, index and author, not ours.
+INHERITED = re.compile(r"GIT_(CONFIG_.*|EXEC_PATH|SSH.*|SSL_.*|ASKPASS)")
+SETTINGS = (
+    "core.quotepath=false",
+    "core.abbrev=40",  # git commit then prints the whole name of what it made
+    "i18n.commitEncoding=utf-8",
+    "i18n.logOutputEncoding=utf-8",
+)
+PATHS_FROM_INPUT = ("--pathspec-from-file=-", "--pathspec-file-nul")
+MOST_ARGUMENTS = 200  # Windows takes 32 KB on a command line
+MADE = re.compile(rb"^\[.* ([0-9a-f]{40,64})\] ", re.MULTILINE)
+BLOB = re.compile(rb"[0-9a-f]{40,64} blob ([0-9]+)\n")
+NOT_IN_INDEX = ("??", "!!")
+INDEX_IS_HELD = "index.lock': File exists"
+INDEX_WAIT_SECONDS = 5.0
+POLL_SECONDS = 0.1
+
+
+@dataclass(frozen=True)
+class Git:
+    """The repository whose top folder is `root`; paths are absolute or relative to it."""
+
+    root: Path
+
+    def init(self) -> None:
+        """Make the repository; harmless where there is one."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        self.run("init", "--quiet", "--initial-branch=main")
+
+    def is_repository(self) -> bool:
+        return (self.root / ".git").exists()
+
+    def folder(self) -> Path:
+        """git's own folder, where our lock lives too."""
+        folder = self.root / ".git"
+        if folder.is_file():  # a linked worktree: one line, `gitdir: PATH`
+            return self.root / os.fsdecode(read_bytes(folder)).partition(":")[2].strip()
+        if not folder.is_dir():
+            raise GitFailed(NO_REPOSITORY.format(root=self.root))
+        return folder
+
+    def head(self) -> str | None:
+        """The newest commit, if there is one."""
+        found = self._read("rev-parse", "--verify", "--quiet", "HEAD", accept=(0, 1))
+        return found.decode().strip() or None
+
+    def status(self, paths: Sequence[Path] | None = None) -> dict[Path, str]:
+        """What is not committed, by absolute path: git's two letters, `??` for untracked.
+
+        Of `paths`, also what .gitignore hides (`!!`).
+        """
+        command = ["status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all"]
+        if paths is None:
+            return self._entries(command)
+        command.append("--ignored=traditional")
+        names = self._names(paths)
+        if len(names) <= MOST_ARGUMENTS:
+            return self._entries([*command, "--", *names])
+        wanted = {self.root / name for name in names}
+        return {path: code for path, code in self._entries(command).items() if path in wanted}
+
+    def is_clean(self, path: Path) -> bool:
+        """Is what is on the disk what is committed?"""
+        return not self.status([path])
+
+    def committed_bytes(self, path: Path, rev: str = "HEAD") -> bytes | None:
+        """The file as it was in that commit, if it was there."""
+        wanted = f"{rev}:{self._names([path])[0]}\n"
+        answer = self._read("cat-file", "--batch", stdin=os.fsencode(wanted))
+        blob = BLOB.match(answer)
+        return answer[blob.end() : blob.end() + int(blob[1])] if blob else None
+
+    def commit(
+        self,
+        paths: Sequence[Path],
+        message: str,
+        author: Person,
+        committer: Person,
+        at: datetime | None = None,
+        *,
+        zone: str | None = None,
+        unknown: Collection[Path] | None = None,
+    ) -> str:
+        """Record these files as they are on the disk, and nothing else; answers the commit.
+
+        `at` without a zone is local time of `zone`, else of this machine.
+        `unknown` are those of `paths` that git does not know yet, where the
+        caller has already asked; only they touch the index beforehand.
+        """
+        if unknown is None:
+            status = self.status(paths)
+            unknown = [each for each in paths if status.get(self.root / each) in NOT_IN_INDEX]
+        new = self._input(unknown)
+        try:
+            if new:
+                self._record("add", "--force", *PATHS_FROM_INPUT, stdin=new)
+            said = self._record(
+                "commit",
+                "--only",
+                "--cleanup=whitespace",  # keeps lines that begin with #
+                f"--message={message}",
+                *PATHS_FROM_INPUT,
+                stdin=self._input(paths),
+                env=signed(author, committer, at, zone),
+            )
+        except BaseException:
+            with undisturbed(), suppress(CplError):
+                if new:
+                    self._record("reset", "--quiet", *PATHS_FROM_INPUT, stdin=new)
+            raise
+        made = MADE.search(said)
+        return made[1].decode() if made else str(self.head())
+
+    def log(self, path: Path | None = None) -> tuple[Commit, ...]:
+        """The history, newest first, of everything or of one file."""
+        return self._log((), () if path is None else (path,))
+
+    def newest(self, count: int) -> tuple[Commit, ...]:
+        """The last so many commits, newest first."""
+        return self._log((f"--max-count={count}",))
+
+    def touched_since(self, rev: str, paths: Sequence[Path]) -> tuple[Commit, ...]:
+        """The commits after that one which changed one of these files or folders."""
+        return self._log((f"{rev}..HEAD",), paths)
+
+    def files_of(self, rev: str) -> dict[Path, str]:
+        """What a commit changed, by absolute path: `A` new, `M` changed, `D` gone."""
+        command = ("diff-tree", "--no-commit-id", "--name-status", "--no-renames", "-r", "-z")
+        found = os.fsdecode(self._read(*command, "--root", rev)).split("\0")
+        return {self.root / name: code for code, name in zip(found[::2], found[1::2], strict=False)}
+
+    def _log(self, which: Sequence[str], paths: Sequence[Path] = ()) -> tuple[Commit, ...]:
+        if self.head() is None:
+            return ()
+        command = ("log", "-z", "--no-show-signature", f"--format={LOG_FORMAT}", *which, "--")
+        return tuple(commits_in(self._read(*command, *self._names(paths))))
+
+    def user_email(self) -> str | None:
+        """Whom git would name as author here, if anybody."""
+        found = self._read("config", "user.email", accept=(0, 1))
+        return found.decode(errors="replace").strip() or None
+
+    def ignores(self, path: Path) -> bool:
+        """Does .gitignore keep this path out, whether or not there is such a file?"""
+        command = ("check-ignore", "--no-index", "--", *self._names([path]))
+        # It knows no literal path; the names asked about begin with a folder of ours.
+        return bool(self.run(*command, env={"GIT_LITERAL_PATHSPECS": "0"}, accept=(0, 1)))
+
+    def untracked(self, folder: Path) -> tuple[Path, ...]:
+        """Every file below a folder that git does not hold, ignored ones too."""
+        found = self._read("ls-files", "-z", "--others", "--", *self._names([folder]))
+        return tuple(sorted(self.root / each for each in os.fsdecode(found).split("\0") if each))
+
+    def _names(self, paths: Collection[Path]) -> list[str]:
+        """As git wants them: from the top, with forward slashes."""
+        return [(self.root / path).relative_to(self.root).as_posix() for path in paths]
+
+    def _input(self, paths: Collection[Path]) -> bytes:
+        return b"".join(os.fsencode(name) + b"\0" for name in self._names(paths))
+
+    def _entries(self, command: Sequence[str]) -> dict[Path, str]:
+        found = os.fsdecode(self._read(*command)).split("\0")
+        return {self.root / entry[3:]: entry[:2] for entry in found if entry}
+
+    def _read(self, *command: str, stdin: bytes = b"", accept: Sequence[int] = (0,)) -> bytes:
+        return self.run(*command, stdin=stdin, env={"GIT_OPTIONAL_LOCKS": "0"}, accept=accept)
+
+    def _record(self, *command: str, stdin: bytes, env: dict[str, str] | None = None) -> bytes:
+        """Run it; an editor's git that holds the index for a moment is waited for."""
+        until = time.monotonic() + INDEX_WAIT_SECONDS
+        while True:
+            try:
+                return self.run(*command, stdin=stdin, env=env)
+            except GitFailed as failure:
+                if INDEX_IS_HELD not in str(failure) or time.monotonic() > until:
+                    raise NotRecorded(f"没有记录成：{failure}") from failure
+            time.sleep(POLL_SECONDS)
+
+    def run(
+        self,
+        *command: str,
+        stdin: bytes = b"",
+        env: dict[str, str] | None = None,
+        accept: Sequence[int] = (0,),
+    ) -> bytes:
+        """What git answers; raises GitFailed where its exit status is not one to accept."""
+        settings = [word for setting in SETTINGS for word in ("-c", setting)]
+        options = ["--no-pager", "-C", os.fspath(self.root), *settings]
+        try:
+            surroundings = {**_surroundings(self.root), **(env or {})}
+            ended = run_program(["git", *options, *command], stdin, surroundings)
+        except FileNotFoundError:
+            raise GitFailed(NO_GIT) from None
+        if ended.status not in accept:
+            raise GitFailed(explain(ended.err.strip() or ended.out.strip(), self.root))
+        return ended.out
+
+
+def _surroundings(root: Path) -> dict[str, str]:
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("GIT_") or INHERITED.fullmatch(name)
+    }
+    # Without the ceiling, git would look for a repository further up and write into that.
+    ceiling = os.fspath(root.absolute().parent)
+    ours = {"GIT_CEILING_DIRECTORIES": ceiling, "GIT_LITERAL_PATHSPECS": "1"}
+    return {**kept, **ours, "LC_ALL": "C.UTF-8", "LANGUAGE": ""}

@@ -1,0 +1,1 @@
+"""Evidence: files attached, copied, and still what they were."""

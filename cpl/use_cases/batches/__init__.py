@@ -1,0 +1,1 @@
+"""One thing that many complain about: noticed, opened, taken in, followed."""

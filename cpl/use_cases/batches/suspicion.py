@@ -1,0 +1,97 @@
+"""A batch that nobody has declared: noticed, and suggested once.
+
+Records are alike as the rules' `batch:` says, and as many in as many days as an
+escalation asks for. After one event only the files of those days are looked at.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from cpl.domain.cases.batches import is_answered, merging_of
+from cpl.domain.decisions.escalation import Suspect, days_alike, suspects
+from cpl.domain.regulation.numbers import date_in
+from cpl.domain.regulation.rules import Machine, Phase, Rules
+from cpl.domain.values.value import shown
+from cpl.store.files import read_if_there
+from cpl.store.record_files import Readable
+from cpl.store.workspace import Workspace
+
+LONGEST_LOOK_BACK = 31
+MOST_NAMED = 5
+
+
+def suspected(
+    workspace: Workspace, records: Iterable[Readable], now: datetime
+) -> tuple[Suspect, ...]:
+    """Each suspected batch once, among records that are read already."""
+    cards = (each.card for each in records)
+    past = (each for each in cards if each.received_at <= now)
+    return suspects(workspace.latest_rules, past)
+
+
+def suspected_near(workspace: Workspace, loaded: Readable, now: datetime) -> Suspect | None:
+    """The batch that this record looks like belonging to; only other files of its days are read."""
+    if not _may_be_suspected(loaded):
+        return None
+    near = (loaded, *_near(workspace, loaded, now.date()))
+    found = suspected(workspace, near, now)
+    return next((each for each in found if loaded.card.number in each.numbers), None)
+
+
+def _may_be_suspected(loaded: Readable) -> bool:
+    card, same = loaded.card, loaded.rules.batch_same
+    waits = card.phase is not Phase.ENDED and not is_answered(card)
+    return waits and bool(same) and all(shown(card.values.get(name)) for name in same)
+
+
+def _near(workspace: Workspace, loaded: Readable, today: date) -> Iterator[Readable]:
+    """The other files that say what makes this record alike, or that they were merged."""
+    rules, card = loaded.rules, loaded.card
+    wanted = tuple(shown(card.values.get(name)).encode() for name in rules.batch_same)
+    merging = merging_of(rules, card.machine)
+    merged = f"{merging.into}:".encode() if merging else wanted[0]
+    received = card.received_at.date()
+    for path, data in files_since(workspace, rules, card.machine, today, received):
+        is_like = merged in data or all(each in data for each in wanted)
+        if is_like and path != loaded.path:
+            file = workspace.load_file(path)
+            if isinstance(file, Readable):
+                yield file
+
+
+def files_since(
+    workspace: Workspace, rules: Rules, machine: Machine, today: date, before: date | None = None
+) -> Iterator[tuple[Path, bytes]]:
+    """Files of the numbers given out from a batch's days before a day until today, unread."""
+    days = days_alike(rules, machine)
+    first = (before or today) - timedelta(days=days)
+    first = max(first, today - timedelta(days=LONGEST_LOOK_BACK))
+    for n in range((today - first).days + 1):
+        for number in sorted(workspace.numbers_on(machine, first + timedelta(days=n))):
+            path = workspace.path_of(number)
+            data = read_if_there(path)
+            if data is not None:
+                yield path, data
+
+
+def suspicion_text(workspace: Workspace, suspect: Suspect, today: date) -> str:
+    """`3 日内同类第 5 件：… 像是一批。并成一批：cpl do 2,3,4 并案 1`."""
+    rules = workspace.latest_rules
+    machine = rules.machine_of(suspect.lead)
+    merging = merging_of(rules, machine) if machine else None
+    more = f" 等 {len(suspect.numbers)} 件" if len(suspect.numbers) > MOST_NAMED else ""
+    said = (
+        f"{suspect.days} 日内同类第 {suspect.count} 件："
+        f"{'、'.join(suspect.numbers[:MOST_NAMED])}{more}，像是一批。"
+    )
+    if merging is None:
+        return said
+    others = ",".join(tail(each, today) for each in suspect.others)
+    return f"{said}并成一批：cpl do {others} {merging.event.name} {tail(suspect.lead, today)}"
+
+
+def tail(number: str, today: date) -> str:
+    """As short as it can be named: `3` for today's 003, else the whole number."""
+    sequence = number.rpartition("-")[2]
+    return sequence.lstrip("0") if date_in(number) == today and sequence.isdigit() else number

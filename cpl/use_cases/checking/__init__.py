@@ -1,0 +1,1 @@
+"""Every problem of every file at its place, and hand edits recorded with a reason."""

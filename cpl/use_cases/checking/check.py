@@ -1,0 +1,99 @@
+"""Check files: every problem of every file, each at its place; nothing is written."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from cpl.codec.records.record import AT, HISTORY, STATE, place_of
+from cpl.domain.cases.card import advance, blank_card
+from cpl.domain.cases.record import Event
+from cpl.domain.decisions.engine import Context, Refused, decide
+from cpl.domain.regulation.numbers import date_in
+from cpl.problems import CplError, Location, Problem, Severity, in_order
+from cpl.store.attachments import attached_problems
+from cpl.store.record_files import Broken, Readable
+from cpl.store.workspace import RULES, STAFF, Workspace
+from cpl.yamltext.tree import Document
+
+
+def check(workspace: Workspace, paths: tuple[Path, ...], now: datetime) -> tuple[Problem, ...]:
+    """Problems of the files named, or of the whole workspace."""
+    found: list[Problem] = []
+    if not paths:
+        found.extend((*workspace.rules_problems,))
+        _ = workspace.versions
+        found.extend((*workspace.staff_problems, *workspace.calendar_problems))
+    for path in paths or tuple(workspace.paths()):
+        found.extend(check_file(workspace, path, now))
+    return in_order(found)
+
+
+def check_file(workspace: Workspace, path: Path, now: datetime) -> tuple[Problem, ...]:
+    """Problems of one file: its text, its fields, and its whole history under its rules."""
+    if path.name == RULES or path.parent.name == "rules":
+        return workspace.rules_problems
+    if path.name == STAFF:
+        return workspace.staff_problems
+    try:
+        loaded = workspace.load_file(path)
+    except CplError as error:
+        return (Problem(_place(workspace, path), "unreadable", str(error)),)
+    if isinstance(loaded, Broken):
+        return loaded.problems
+    history = history_problems(workspace, loaded, now)
+    return (*loaded.problems, *history, *attached_problems(workspace, loaded))
+
+
+def _place(workspace: Workspace, path: Path) -> Location:
+    return Location(workspace.shown(path))
+
+
+def history_problems(workspace: Workspace, loaded: Readable, now: datetime) -> tuple[Problem, ...]:
+    """Replay the history, each event judged as if it happened now; and the state as written."""
+    return tuple(_replayed(workspace, loaded, now))
+
+
+def _replayed(workspace: Workspace, loaded: Readable, now: datetime) -> Iterator[Problem]:
+    record, document, rules = loaded.record, loaded.document, loaded.rules
+    card = blank_card(rules, rules.machines[record.machine], record.number, record.fields)
+    read = cache(workspace.file_of)  # a batch's lead names sixty, once for each that came
+    for index, event in enumerate(record.history):
+        # What was linked later, even in the same minute, had no say in it.
+        context = Context(now, None, workspace.linked(card, event.at, read))
+        outcome = decide(card, event, context)
+        if isinstance(outcome, Refused):
+            yield from _reasons(document, index, event, outcome)
+        card = advance(card, event)
+    if card.state != record.state:
+        yield Problem(
+            document.locate((STATE,)),
+            "state-differs",
+            f"状态写着“{record.state}”，按经过应当是“{card.state}”。",
+            "改回应有的状态；要改变状态请用 cpl do。",
+        )
+    yield from _number_date(document, record.number, record.registered)
+
+
+def _reasons(document: Document, index: int, event: Event, refused: Refused) -> Iterator[Problem]:
+    for reason in refused.reasons:
+        if reason.code == "unknown-event":
+            continue
+        place = place_of(document, index, reason.about)
+        clause = f"（{reason.clause}）" if str(reason.clause) else ""
+        yield Problem(place, reason.code, f"{event.name}：{reason.say}{clause}", reason.mend)
+
+
+def _number_date(document: Document, number: str, registered: Event) -> Iterator[Problem]:
+    day = date_in(number)
+    if day is not None and day != registered.at.date():
+        yield replace(
+            Problem(
+                document.locate((HISTORY, 0, AT)),
+                "number-not-day",
+                f"编号里的日期是 {day}，登记的时间却是 {registered.at.date()}。",
+                "登记的时间不能改到另一天。",
+            ),
+            severity=Severity.WARNING,
+        )

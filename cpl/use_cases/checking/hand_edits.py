@@ -1,0 +1,108 @@
+"""Record hand edits with a name and a reason, after checking them."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from cpl.problems import CplError, Problem, Severity, UsageProblem
+from cpl.store.changeset import Change
+from cpl.store.files import read_if_there
+from cpl.store.workspace import Workspace
+from cpl.use_cases import trail
+from cpl.use_cases.checking.check import check_file
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.trail import Message
+
+HAND_EDIT = "手工改动"
+IGNORED = "!!"  # in git's status
+MOST_NAMED = 3
+OURS = (".yaml", ".yml", ".j2", ".xlsx")
+
+
+class NothingToCommit(CplError):
+    exit_status = 1
+
+
+class HandEdits(CplError):
+    """What a paper would be made of is not what git has."""
+
+    exit_status = 1
+
+    def __init__(self, names: tuple[str, ...], act: str) -> None:
+        more = f" 等 {len(names)} 个文件" if len(names) > MOST_NAMED else ""
+        super().__init__(
+            f"{'、'.join(names[:MOST_NAMED])}{more}有手工改动还没有记录，{act}了就对不上。"
+            f"请先 cpl commit -m 原因，再{act}。"
+        )
+
+
+def edited(desk: Desk) -> tuple[Path, ...]:
+    """The files of this workspace with changes that git does not have yet."""
+    return edited_in(desk.workspace)
+
+
+def edited_in(workspace: Workspace) -> tuple[Path, ...]:
+    """The same, where nobody acts."""
+    changed = workspace.git.status()
+    return tuple(
+        sorted(path for path in changed if path.suffix in OURS or path.name.startswith(".git"))
+    )
+
+
+def problems_of(desk: Desk, paths: tuple[Path, ...]) -> tuple[Problem, ...]:
+    """What is wrong with the files about to be recorded."""
+    found: list[Problem] = []
+    for path in paths:
+        if path.suffix == ".yaml" and path.is_file():
+            found.extend(check_file(desk.workspace, path, desk.now))
+    return tuple(found)
+
+
+def chosen(desk: Desk, paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The files to record: those named, all that changed in a folder named; else all there are."""
+    named = tuple(path.resolve() for path in paths)
+    if not named:
+        return edited(desk)
+    changed = desk.workspace.git.status()
+    found = (
+        sorted(each for each in changed if path in each.parents) if path.is_dir() else [path]
+        for path in named
+    )
+    return tuple(dict.fromkeys(each for files in found for each in files))
+
+
+def commit(desk: Desk, paths: tuple[Path, ...], reason: str) -> str:
+    """One commit of these paths, with the reason; raises where there is nothing or no reason."""
+    if not reason.strip():
+        raise UsageProblem("要写明为什么改：cpl commit -m 原因。")
+    if not paths:
+        raise NothingToCommit("没有手工改动要记录。")
+    rules = desk.workspace.latest_rules
+    message = Message(
+        subject=f"{HAND_EDIT}: {reason.strip().splitlines()[0]}",
+        events=(HAND_EDIT,),
+        rules=(rules.meta,),
+        records=tuple(path.stem for path in paths if rules.machine_of(path.stem)),
+    )
+    return trail.commit(desk, map(_as_it_lies, paths), message, with_hand_edits=True)
+
+
+def _as_it_lies(path: Path) -> Change:
+    data = read_if_there(path)
+    return Change(path, data, data)
+
+
+def require_committed(workspace: Workspace, sources: tuple[Path, ...], act: str) -> None:
+    """Raises HandEdits where one of these records, or one in these folders, is not committed.
+
+    `act` is what would be done with them (签发, 下发): it could never be made again.
+    """
+    if not sources:  # git would take no path for every path
+        return
+    changed = workspace.git.status(sources)
+    edits = sorted(p for p, code in changed.items() if p.suffix == ".yaml" and code != IGNORED)
+    if edits:
+        raise HandEdits(tuple(map(workspace.shown, edits)), act)
+
+
+def has_errors(problems: tuple[Problem, ...]) -> bool:
+    return any(each.severity is Severity.ERROR for each in problems)

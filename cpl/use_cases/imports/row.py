@@ -1,0 +1,179 @@
+"""One row of a table → one record with its history, every event judged by the engine."""
+
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+
+from cpl.codec.spellings.words import Said
+from cpl.codec.tables.mapping import SOURCE_ID, EventMapping, Mapping, Source
+from cpl.domain.cases.card import Card
+from cpl.domain.cases.reasons import About, EventPart, FieldAt
+from cpl.domain.decisions.chain import Chain
+from cpl.domain.decisions.engine import Accepted, Refused
+from cpl.domain.values.field_paths import FieldPath
+from cpl.problems import Severity
+from cpl.store.tables.sheets import Row
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.imports.table import RowProblem, Table
+from cpl.use_cases.imports.values import SCIENTIFIC, CellReader, NotReadError
+from cpl.use_cases.intake.receiving import decided, rules_of_receipt, to_register
+from cpl.use_cases.transitions.transition import judged
+
+_HASHED = 16
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A row that became a record; only its number is still to be given out."""
+
+    row: Row
+    source_id: str
+    chain: Chain
+
+    @property
+    def card(self) -> Card:
+        return self.chain.card
+
+
+class RowReader:
+    """Reads the rows of one table under one mapping; nothing is written."""
+
+    def __init__(self, desk: Desk, mapping: Mapping, table: Table) -> None:
+        self.desk = desk
+        self.mapping = mapping
+        self.table = table
+        self.cells = CellReader(table, desk)
+
+    def source_id(self, row: Row) -> str:
+        """The source's own id with the prefix, or else a code made of what the row says."""
+        said = self.table.cell(row, self.mapping.id_column) if self.mapping.id_column else ""
+        if said and SCIENTIFIC.fullmatch(said):
+            raise NotReadError([self.cells.scientific(row, self.mapping.id_column, said)])
+        return self.mapping.id_prefix + said if said else f"sha:{row_code(row)}"
+
+    def received(self, row: Row) -> datetime | None:
+        """When the row's record was received, by the newest rules."""
+        rules = self.desk.workspace.latest_rules
+        name = rules.machines[self.mapping.machine].received
+        source = self._receipt()
+        found = self.cells.value(row, rules, name, source) if source else None
+        return found if isinstance(found, datetime) else None
+
+    def _receipt(self) -> Source | None:
+        """Where the time of receipt comes from."""
+        machine = self.desk.workspace.latest_rules.machines[self.mapping.machine]
+        return self.mapping.fields.get(machine.received)
+
+    def read(self, row: Row, source_id: str) -> tuple[Arrived, list[RowProblem]]:
+        """The record, and warnings about events that were left out; raises NotReadError."""
+        received = self.received(row)
+        rules = rules_of_receipt(self.desk, self.mapping.machine, received)
+        machine = rules.machines[self.mapping.machine]
+        others = {p: each for p, each in self.mapping.fields.items() if p != machine.received}
+        fields = self.cells.fields(row, rules, others, received)
+        if received is not None:
+            fields[machine.received] = received
+        if SOURCE_ID in machine.register.fields:
+            fields[SOURCE_ID] = source_id
+        registered = decided(self.desk, to_register(rules, machine, "", fields), (), received)
+        if isinstance(registered, Refused):
+            raise NotReadError(self._reasons(row, registered, self.mapping.fields, self._receipt()))
+        chain, warnings = self._events(row, registered, received)
+        warnings = [*self._not_told(row, registered), *warnings, *self._lost_characters(row)]
+        return Arrived(row, source_id, chain), warnings
+
+    # —— events ——
+
+    def _events(
+        self, row: Row, chain: Chain, received: datetime | None
+    ) -> tuple[Chain, list[RowProblem]]:
+        """As far as the rules let them happen; the first that is refused is the last."""
+        for each in self.mapping.events:
+            if not self._happened(row, each):
+                continue
+            try:
+                outcome = self._event(row, chain.card, each, received)
+            except NotReadError as error:
+                return chain, [self._left_out(each, x) for x in error.problems]
+            if isinstance(outcome, Refused):
+                reasons = self._reasons(row, outcome, each.fields, each.at or self._receipt())
+                return chain, [self._left_out(each, x) for x in reasons]
+            chain = chain.then(outcome)
+        return chain, []
+
+    def _event(
+        self, row: Row, card: Card, said: EventMapping, received: datetime | None
+    ) -> Accepted | Refused:
+        rule = card.machine.events.get(said.name)
+        rules = card.rules
+        at = received if said.at is None else self.cells.value(row, rules, "", said.at, received)
+        if rule is None or not isinstance(at, datetime):
+            reason = "没有写时间。" if rule else f"规则 {rules.meta.version} 没有这个事件。"
+            column = said.at.columns[0] if said.at and said.at.columns else ""
+            raise NotReadError([self.table.problem(row, "event-left-out", reason, "", column)])
+        fields = self.cells.fields(row, rules, said.fields, received)
+        outcome = judged(self.desk, card, rule, Said(fields), at=at)
+        if isinstance(outcome, Accepted) and outcome.told:
+            reason = "它会牵动别的记录，导入时不办。"
+            raise NotReadError([self.table.problem(row, "event-left-out", reason)])
+        return outcome
+
+    def _happened(self, row: Row, said: EventMapping) -> bool:
+        if said.when is None:
+            return True
+        text = self.table.cell(row, said.when.column)
+        return text in said.when.words if said.when.words else bool(text)
+
+    # —— what is said about it ——
+
+    def _reasons(
+        self, row: Row, refused: Refused, fields: Map[str, Source], time: Source | None
+    ) -> list[RowProblem]:
+        """Each reason at the column of what it is about."""
+        found = []
+        for reason in refused.reasons:
+            source = _source_of(reason.about, fields, time)
+            column = source.columns[0] if source and source.columns else ""
+            problem = self.table.problem(row, reason.code, reason.say, reason.mend, column)
+            found.append(problem)
+        return found
+
+    def _left_out(self, said: EventMapping, problem: RowProblem) -> RowProblem:
+        message = f"“{said.name}”没有导入：{problem.message}"
+        return replace(problem, message=message, severity=Severity.WARNING)
+
+    def _not_told(self, row: Row, registered: Chain) -> list[RowProblem]:
+        """An import writes new records only: those that it names learn nothing of it."""
+        numbers = "、".join(told.number for told in registered.told)
+        say = f"导入只写新的记录，{numbers} 上没有记它。"
+        mend = f"要两边都记，这一行用 cpl new {self.mapping.machine} 登记。"
+        problem = self.table.problem(row, "link-not-told", say, mend, severity=Severity.WARNING)
+        return [problem] if numbers else []
+
+    def _lost_characters(self, row: Row) -> list[RowProblem]:
+        return [
+            self.table.problem(
+                row, "control-characters", "去掉了看不见的控制字符。",
+                column=self.table.names[index], severity=Severity.WARNING,
+            )
+            for index in row.stripped
+            if index < len(self.table.names)
+        ]  # fmt: skip
+
+
+def _source_of(about: About, fields: Map[str, Source], time: Source | None) -> Source | None:
+    """Where a row says what a reason is about; of a whole group, the first of its members."""
+    if about is EventPart.TIME:
+        return time
+    if not isinstance(about, FieldAt):
+        return None
+    path = about.path
+    inside = (source for name, source in fields.items() if FieldPath(name).head == path)
+    return fields.get(path) or next(inside, None)
+
+
+def row_code(row: Row) -> str:
+    """The same for the same words in a row, whatever file they stand in."""
+    said = "\x1f".join(each.strip() for each in row.cells).rstrip("\x1f")
+    return sha256(said.encode(errors="replace")).hexdigest()[:_HASHED]

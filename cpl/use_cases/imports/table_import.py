@@ -1,0 +1,211 @@
+"""Import a table: what would come in, and then one commit of all of it.
+
+A preview and the import itself are the same plan; only the last step writes.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from cpl.codec.tables.mapping import Mapping, read_mapping
+from cpl.domain.cases.masking import mask_phone
+from cpl.domain.cases.record import Record
+from cpl.problems import CplError, ProblemsFound, Severity
+from cpl.store.files import read_bytes
+from cpl.store.tables.sheets import Row, read_sheet
+from cpl.store.workspace import Workspace
+from cpl.use_cases import trail
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.imports.guess import guessed
+from cpl.use_cases.imports.known import known_sources
+from cpl.use_cases.imports.row import Arrived, RowReader, row_code
+from cpl.use_cases.imports.table import (
+    RowProblem,
+    Table,
+    columns_in,
+    require_columns,
+    table_of,
+)
+from cpl.use_cases.imports.values import NotReadError
+from cpl.use_cases.intake.numbering import free_number, tried_again
+from cpl.use_cases.trail import Message
+from cpl.use_cases.transitions.recording import Step, new_steps
+
+IMPORTED = "导入"
+MOST_TRAILERS = 200  # git takes the message on its command line
+_LONG_NUMBER = re.compile(r"\d{11,}")
+
+
+@dataclass(frozen=True)
+class New:
+    """A row and the record it becomes."""
+
+    arrived: Arrived
+    steps: tuple[Step, ...]
+
+    @property
+    def record(self) -> Record:
+        return self.arrived.chain.record
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an import does: every row that was read is new, already there, or in error."""
+
+    table: Table
+    new: tuple[New, ...]
+    already: int
+    problems: tuple[RowProblem, ...]
+    commit: str | None = None
+
+    @property
+    def read(self) -> int:
+        return len(self.table.rows)
+
+    @property
+    def failed_rows(self) -> int:
+        return len({each.row for each in self.problems if each.severity is Severity.ERROR})
+
+    @property
+    def warnings(self) -> int:
+        return sum(each.severity is Severity.WARNING for each in self.problems)
+
+
+def open_table(path: Path, mapping: Mapping | None, sheet: str = "") -> Table:
+    """The table in a file, read as the mapping wants it."""
+    wanted = tuple(name for name, _ in columns_in(mapping)) if mapping else ()
+    found = read_sheet(path, sheet or (mapping.sheet if mapping else ""))
+    return table_of(found, mapping.header if mapping else (), wanted)
+
+
+def load_mapping(workspace: Workspace, path: Path) -> Mapping:
+    """The mapping in a file; raises ProblemsFound."""
+    found, problems = read_mapping(str(path), read_bytes(path), workspace.latest_rules)
+    if found is None:
+        raise ProblemsFound(problems)
+    return found
+
+
+def plan(desk: Desk, path: Path, mapping_path: Path | None = None, sheet: str = "") -> Plan:
+    """What importing the file would do; nothing is written."""
+    mapping = load_mapping(desk.workspace, mapping_path) if mapping_path else None
+    table = open_table(path, mapping, sheet)
+    mapping = mapping or guessed(table, desk.workspace.latest_rules)
+    require_columns(table, mapping)
+    return _planned(desk, table, mapping)
+
+
+def carry_out(desk: Desk, path: Path, mapping_path: Path | None = None, sheet: str = "") -> Plan:
+    """Import the rows that can be read, in one commit."""
+
+    def attempt() -> Plan:
+        found = plan(desk, path, mapping_path, sheet)
+        return replace(found, commit=_written(desk, found)) if found.new else found
+
+    return tried_again(attempt)
+
+
+def _planned(desk: Desk, table: Table, mapping: Mapping) -> Plan:
+    arrivals = _Arrivals(desk, table, mapping)
+    for row in table.rows:
+        arrivals.take(row)
+    new = tuple(_numbered(desk, mapping, arrivals))
+    problems = sorted(arrivals.problems, key=lambda each: each.row)
+    return Plan(table, new, arrivals.already, tuple(problems))
+
+
+class _Arrivals:
+    """Sorts rows into those that arrive, those that are there, and those in error."""
+
+    def __init__(self, desk: Desk, table: Table, mapping: Mapping) -> None:
+        self.reader = RowReader(desk, mapping, table)
+        self.table = table
+        machine = desk.workspace.latest_rules.machines[mapping.machine]
+        self.known = known_sources(desk.workspace, machine)
+        self.seen: dict[str, Row] = {}
+        self.found: list[Arrived] = []
+        self.already = 0
+        self.problems: list[RowProblem] = list(self._rows_without_id(mapping.id_column))
+
+    def _rows_without_id(self, column: str) -> Iterator[RowProblem]:
+        blank = [row for row in self.table.rows if column and not self.table.cell(row, column)]
+        if blank:
+            yield self.table.problem(
+                blank[0],
+                "no-source-id",
+                f"有 {len(blank)} 行这一列是空的（这是第一行），这些行按整行内容认重。",
+                column=column,
+                severity=Severity.WARNING,
+            )
+
+    def take(self, row: Row) -> None:
+        try:
+            source_id = self.reader.source_id(row)
+            if not self._is_there(row, source_id):
+                arrived, warnings = self.reader.read(row, source_id)
+                self.seen[source_id] = row
+                self.found.append(arrived)
+                self.problems.extend(warnings)
+        except NotReadError as error:
+            self.problems.extend(error.problems)
+
+    def _is_there(self, row: Row, source_id: str) -> bool:
+        """Is it in the workspace, or further up? Raises NotReadError for a namesake."""
+        earlier, known = self.seen.get(source_id), self.known.get(source_id)
+        if earlier is not None and row_code(earlier) != row_code(row):
+            raise NotReadError([self._namesake(row, source_id, f"第 {earlier.number} 行")])
+        if known is not None and known.received:
+            received = self.reader.received(row)
+            if received and f"{received:%Y-%m-%d %H:%M}" != known.received:
+                raise NotReadError([self._namesake(row, source_id, known.number)])
+        there = earlier is not None or known is not None
+        self.already += there
+        return there
+
+    def _namesake(self, row: Row, source_id: str, other: str) -> RowProblem:
+        return self.table.problem(
+            row,
+            "same-source-id",
+            f"来源编号“{source_id}”和{other}相同，内容却不同，没有导入。",
+            "不同来源的表，在映射里写上各自的“编号前缀:”；同一件重复的，删去一行。",
+            self.reader.mapping.id_column,
+        )
+
+
+def _numbered(desk: Desk, mapping: Mapping, arrivals: _Arrivals) -> Iterator[New]:
+    """Numbers go up with the time of receipt; each day's folder is looked at once."""
+
+    def key(arrived: Arrived) -> tuple[datetime, int]:
+        return arrived.card.received_at, arrived.row.number
+
+    last: dict[date, str] = {}
+    for arrived in sorted(arrivals.found, key=key):
+        day = arrived.card.happened[0].event.at.date()
+        number = free_number(desk, arrived.card.machine, day, last.get(day, ""))
+        numbered = replace(arrived, chain=arrived.chain.numbered(number))
+        try:
+            steps = new_steps(desk, numbered.chain)
+        except CplError as error:
+            problem = arrivals.table.problem(arrived.row, "not-written", str(error))
+            arrivals.problems.append(problem)
+            continue
+        last[day] = number
+        yield New(numbered, steps)
+
+
+def _written(desk: Desk, found: Plan) -> str:
+    return trail.commit(desk, [new.steps[0].change for new in found.new], _message(found))
+
+
+def _message(found: Plan) -> Message:
+    """`导入: 120 件 (附件4.xlsx)`; of thousands of records git itself lists the files."""
+    numbers = tuple(new.record.number for new in found.new)
+    name = _LONG_NUMBER.sub(lambda match: mask_phone(match[0]), found.table.sheet.file)
+    return Message(
+        subject=f"{IMPORTED}: {len(numbers)} 件 ({' '.join(name.split())})",
+        events=(IMPORTED, *(event.name for new in found.new for event in new.record.history)),
+        rules=tuple(new.arrived.card.rules.meta for new in found.new),
+        records=numbers if len(numbers) <= MOST_TRAILERS else (),
+    )

@@ -1,0 +1,1 @@
+"""A complaint comes in: who calls, what to ask, drafts, the registration."""

@@ -1,0 +1,119 @@
+"""Who is calling? The records with this telephone number, and what may be added to them.
+
+The digits are looked for in the files' bytes first and only hits are read, so
+that ten thousand records do not keep a caller waiting; the answer is the same.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cpl.codec.spellings.phones import dialled, may_hold
+from cpl.domain.cases.field_walk import may_hold_personal, personal
+from cpl.domain.cases.redaction import is_secret
+from cpl.domain.regulation.questions import field_at, registration_parts
+from cpl.domain.regulation.rules import EventRule, Phase
+from cpl.domain.time.deadlines import Standing
+from cpl.domain.values.value import Kind, at_path, shown
+from cpl.store.files import read_bytes
+from cpl.store.record_files import Readable
+from cpl.store.workspace import Workspace
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.queries.showing import clocks, late_by, owner_of
+from cpl.use_cases.transitions.transition import is_mine, what_can_happen
+
+RECENT = timedelta(days=30)
+ADDED_AS = ("noted", "customer_contacted")
+
+
+@dataclass(frozen=True)
+class KnownCaller:
+    """Everything that was registered under one telephone number, newest first."""
+
+    calls: tuple[Readable, ...]
+    now: datetime
+
+    @property
+    def recent(self) -> tuple[Readable, ...]:
+        """Those of the last thirty days."""
+        return tuple(e for e in self.calls if self.now - e.card.received_at <= RECENT)
+
+    @property
+    def at_hand(self) -> tuple[Readable, ...]:
+        """Those a new call may be about: the open ones, then the recent."""
+        still = tuple(e for e in self.calls if e.card.phase is not Phase.ENDED)
+        return (*still, *(e for e in self.recent if e not in still))
+
+    @property
+    def name(self) -> str:
+        """The name that every call was made under; empty where there were several."""
+        names = {name for each in self.calls if (name := _name(each))}
+        return names.pop() if len(names) == 1 else ""
+
+
+def caller(workspace: Workspace, phone: str, now: datetime) -> KnownCaller:
+    """Everything that was registered under this number, however it was written."""
+    wanted = dialled(phone)
+    if not wanted:
+        return KnownCaller((), now)
+    found = [each for each in _likely(workspace, wanted) if wanted & dialled_on(each)]
+    found.sort(key=lambda each: (each.card.received_at, each.card.number), reverse=True)
+    return KnownCaller(tuple(found), now)
+
+
+def _likely(workspace: Workspace, wanted: frozenset[str]) -> Iterator[Readable]:
+    """The readable records whose bytes hold the digits."""
+    rules = workspace.latest_rules
+    for machine in workspace.machines():
+        if not any(may_hold_personal(rules.fields[n], "phone") for n in machine.register.heads):
+            continue
+        for path in workspace.paths(machine):
+            data = read_bytes(path)
+            if any(may_hold(data, each) for each in wanted):
+                loaded = workspace.load_file(path)
+                if isinstance(loaded, Readable):
+                    yield loaded
+
+
+def dialled_on(loaded: Readable) -> frozenset[str]:
+    """The digits of every telephone number of a person on a card."""
+    return frozenset(
+        digits
+        for leaf in personal(loaded.rules.fields, loaded.card.values, "phone")
+        for digits in dialled(shown(leaf.value))
+    )
+
+
+def _name(loaded: Readable) -> str:
+    if is_secret(loaded.card):
+        return ""
+    path = registration_parts(loaded.rules, loaded.card.machine).name
+    return shown(at_path(loaded.card.values, path)) if path else ""
+
+
+def standing(workspace: Workspace, loaded: Readable, now: datetime) -> str:
+    """`承办中，运营部逾期4小时`: the state, and who is late by how much."""
+    card = loaded.card
+    running = clocks(workspace, loaded, now) if card.phase is not Phase.ENDED else ()
+    late = [e for e in running if e.is_open and e.standing is Standing.MISSED and e.overdue_by]
+    if not late:
+        return card.state
+    worst = max(late, key=lambda each: each.overdue_by)
+    return f"{card.state}，{owner_of(card, worst.owner)}逾期{late_by(worst)}"
+
+
+def adding_event(desk: Desk, loaded: Readable) -> tuple[EventRule, str] | None:
+    """The event that notes what the caller adds, and the one text it needs."""
+    open_now = [
+        (rule, missing[0])
+        for rule, missing in what_can_happen(desk, loaded)
+        if not rule.to
+        and len(missing) == 1
+        and field_at(loaded.rules, missing[0]).kind is Kind.TEXT
+        and is_mine(desk, loaded, rule)
+    ]
+    for meaning in ADDED_AS:
+        found = [each for each in open_now if meaning in each[0].means]
+        if found:
+            return found[0]
+    return None

@@ -1,0 +1,35 @@
+"""The papers that an event makes by the rules: sheets as drafts, plain texts to paste."""
+
+from dataclasses import dataclass
+
+from cpl.store.record_files import Readable
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.papers.filing import Filed, draft
+from cpl.use_cases.papers.form import Paper, paper_of
+
+
+@dataclass(frozen=True)
+class Made:
+    """One paper of an event: the file it went to, or the text to paste somewhere."""
+
+    name: str
+    filed: Filed | None
+    text: str = ""
+
+
+def papers_made(desk: Desk, loaded: Readable, names: tuple[str, ...]) -> tuple[Made, ...]:
+    """Make them all for one record; the others carry the code of the first, their paper."""
+    found: list[Made] = []
+    code = ""
+    for name in names:
+        paper = paper_of(desk, loaded, name, code=code)
+        code = code or paper.code
+        found.append(_made(desk, paper))
+    return tuple(found)
+
+
+def _made(desk: Desk, paper: Paper) -> Made:
+    sheet = paper.sheet_only()
+    if sheet is None:
+        return Made(paper.name, None, paper.files[".md"].decode())
+    return Made(paper.name, draft(desk, sheet))

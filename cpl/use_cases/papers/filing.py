@@ -1,0 +1,115 @@
+"""Where a paper goes: a draft beside the records, or frozen under issued/ in one commit."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+from cpl.problems import CplError
+from cpl.store.changeset import Change
+from cpl.store.files import replace_bytes
+from cpl.store.workspace import DRAFTS, ISSUED
+from cpl.use_cases import trail
+from cpl.use_cases.checking.hand_edits import require_committed
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.papers.form import Paper
+from cpl.use_cases.trail import Message
+
+SIGNED = "签发"
+# Excel, WPS, LibreOffice.
+LOCKS = ("~${}", ".~{}", ".~lock.{}#")
+# Which program saved a workbook last stands in it.
+PROGRAM, OURS = "docProps/app.xml", b"Openpyxl"
+MOST_DRAFTS = 100
+
+
+@dataclass(frozen=True)
+class Filed:
+    """Where a paper was put; `fresh` is False where it had been issued just so before.
+
+    `kept` names a file that stood in the way and was left as it is, `why` says why.
+    """
+
+    paths: tuple[Path, ...]
+    code: str
+    fresh: bool = True
+    kept: Path | None = None
+    why: str = ""
+
+
+def draft(desk: Desk, paper: Paper, folder: Path | None = None) -> Filed:
+    """Write the paper outside git, beside a draft that is open or in use elsewhere."""
+    target = folder or desk.workspace.root / DRAFTS
+    for count in range(1, MOST_DRAFTS):
+        stem = paper.stem if count == 1 else f"{paper.stem}-{count}"
+        paths = tuple(target / f"{stem}{ending}" for ending in paper.files)
+        if not any(map(not_ours_to_write, paths)):
+            break
+    else:
+        raise CplError(f"{target} 里“{paper.stem}”的草稿太多了，请先清掉几份。")
+    if not desk.dry_run:
+        target.mkdir(parents=True, exist_ok=True)
+        for path, data in zip(paths, paper.files.values(), strict=True):
+            replace_bytes(path, data)
+    first = (target / f"{paper.stem}{ending}" for ending in paper.files)
+    kept = next((path for path in first if path not in paths and not_ours_to_write(path)), None)
+    return Filed(paths, paper.code, kept=kept, why=not_ours_to_write(kept) if kept else "")
+
+
+def not_ours_to_write(path: Path) -> str:
+    """Why a draft must not be written over; empty where it may be."""
+    if is_open(path):
+        return "正在 WPS 或 Excel 里打开"
+    if not path.exists():
+        return ""
+    if not os.access(path, os.W_OK):
+        return "是只读的"
+    return "有人在 WPS 或 Excel 里填过、存过" if _saved_elsewhere(path) else ""
+
+
+def is_open(path: Path) -> bool:
+    """Has somebody a sheet open? The office programs put a small file beside it."""
+    return any(path.with_name(lock.format(path.name)).exists() for lock in LOCKS)
+
+
+def _saved_elsewhere(path: Path) -> bool:
+    """A sheet that another program has saved since: what was filled in is in it."""
+    if path.suffix != ".xlsx":
+        return False
+    try:
+        with ZipFile(path) as file:
+            return OURS not in file.read(PROGRAM)
+    except (BadZipFile, KeyError):
+        return True
+
+
+def issue(desk: Desk, paper: Paper) -> Filed:
+    """Freeze the paper; the same paper is not issued twice, and never rewritten."""
+    require_committed(desk.workspace, paper.sources, SIGNED)
+    folder = desk.workspace.root / ISSUED / paper.about
+    issued = _issued_before(folder, f"{paper.name}{paper.copy}")
+    before = tuple(each for each in issued if paper.code in each.name)
+    if before:
+        return Filed(before, paper.code, fresh=False)
+    count = len({each.stem for each in issued}) + 1
+    stem = f"{paper.name}{paper.copy}-{count:02}-{paper.code}"
+    paths = {folder / f"{stem}{ending}": data for ending, data in paper.files.items()}
+    if not desk.dry_run:
+        changes = (Change(path, None, data) for path, data in paths.items())
+        trail.commit(desk, changes, _message(desk, paper))
+    return Filed(tuple(paths), paper.code)
+
+
+def _issued_before(folder: Path, stem: str) -> tuple[Path, ...]:
+    return tuple(sorted(folder.glob(f"{stem}-[0-9][0-9]-*"))) if folder.is_dir() else ()
+
+
+def _message(desk: Desk, paper: Paper) -> Message:
+    is_of_record = desk.workspace.latest_rules.machine_of(paper.about) is not None
+    return Message(
+        subject=f"{paper.stem} {SIGNED}",
+        events=(SIGNED,),
+        rules=(paper.rules,),
+        records=(paper.about,) if is_of_record else (),
+        more=(("Cpl-Form", paper.name), ("Cpl-Code", paper.code)),
+    )

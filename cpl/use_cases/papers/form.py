@@ -1,0 +1,205 @@
+"""Make a paper: choose the template, fill it, code it. `form_filing` says where it goes.
+
+A form is whatever stands in templates/: nothing is registered anywhere.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from cpl.codec.records.values import half_width
+from cpl.codec.tables.marks import Mark
+from cpl.domain.cases.card import Card
+from cpl.domain.regulation.rules import Meta, Rules
+from cpl.problems import UsageProblem, suggestion
+from cpl.store.files import read_bytes
+from cpl.store.record_files import Readable
+from cpl.store.workspace import Workspace
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.papers.paper import Context, context_for
+from cpl.use_cases.papers.register_sheet import register_context
+
+TEXT, SHEET = ".md.j2", ".xlsx"
+REGISTER = "台账"
+# What is of the whole workspace has a command of its own.
+HANDOVER = "交接班记录"
+OF_THE_WORKSPACE = ("月报", HANDOVER)
+MASKED = "-脱敏"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper made: its bytes by file ending, and the code printed on it.
+
+    `about` is the record's number or the register's name; `rules` is the version
+    it was made under; `sources` are the records it was made of, as paths: files,
+    or the folder of all of them.
+    """
+
+    name: str
+    about: str
+    copy: str
+    code: str
+    files: dict[str, bytes]
+    rules: Meta
+    sources: tuple[Path, ...]
+
+    @property
+    def stem(self) -> str:
+        """The file name of a draft."""
+        return "-".join(dict.fromkeys((self.about, self.name))) + self.copy
+
+    def sheet_only(self) -> "Paper | None":
+        """Without its text, where it has a sheet."""
+        sheet = {ending: data for ending, data in self.files.items() if ending == SHEET}
+        return replace(self, files=sheet) if sheet else None
+
+
+# —— which forms there are ——
+
+
+def form_names(workspace: Workspace) -> tuple[str, ...]:
+    """Every form there is a template for."""
+    found = {_stem(name) for name in workspace.template_names() if name.endswith((TEXT, SHEET))}
+    return tuple(sorted(found - set(OF_THE_WORKSPACE)))
+
+
+def _stem(file_name: str) -> str:
+    return file_name.removesuffix(TEXT).removesuffix(SHEET)
+
+
+def form_named(workspace: Workspace, said: str) -> str:
+    """The form with this name or 助记码, or the only one that contains it; raises UsageProblem."""
+    names = form_names(workspace)
+    short = {code: name for name, code in workspace.latest_rules.forms.items()}
+    wanted = short.get(half_width(said).lower(), said)
+    if wanted in names:
+        return wanted
+    near = [each for each in names if wanted in each]
+    if len(near) == 1:
+        return near[0]
+    raise UsageProblem(f"没有“{said}”这种单。{suggestion(said, names)}")
+
+
+def own_form(workspace: Workspace, number: str) -> str:
+    """The form that bears the title of the record's machine, or else the machine's own name.
+
+    A regulation may call its 投诉工单 a 登记表; the paper is the same with that title.
+    """
+    machine = workspace.latest_rules.machine_of(number)
+    if machine is None:
+        return form_named(workspace, number)
+    titled = machine.title in form_names(workspace)
+    return form_named(workspace, machine.title if titled else machine.name)
+
+
+def templates_of(workspace: Workspace, name: str) -> dict[str, bytes]:
+    """The text and the sheet template of a form, as far as there are; the office's own win."""
+    paths = {ending: workspace.template(f"{name}{ending}") for ending in (TEXT, SHEET)}
+    return {ending: read_bytes(path) for ending, path in paths.items() if path is not None}
+
+
+# —— making one ——
+
+
+def paper_of(
+    desk: Desk, loaded: Readable, name: str, masked: bool = False, code: str = ""
+) -> Paper:
+    """Fill the forms of one record; raises UsageProblem or a template's problem.
+
+    `code` is another paper's, to which this one belongs.
+    """
+    workspace, number = desk.workspace, loaded.card.number
+    _refuse_other_machine(workspace, number, name)
+    context = context_for(workspace, loaded, desk.now, masked)
+    templates = templates_of(workspace, name)
+    state = (str(loaded.card.round), str(masked))
+    context["编码"] = code or code_of(loaded.data, loaded.rules, templates, state)
+    copy = MASKED if masked else ""
+    made = times_made(loaded.card, name)
+    context["单据"] = Mark(name, number, loaded.card.round, made, context["编码"], copy)
+    return Paper(
+        name,
+        number,
+        copy,
+        context["编码"],
+        filled(templates, context, name),
+        loaded.rules.meta,
+        (loaded.path,),
+    )
+
+
+def times_made(card: Card, form: str) -> int:
+    """How often an event has happened that makes this paper: a later one is another order."""
+    events = card.machine.events.values()
+    return sum(card.times(each.name) for each in events if form in each.paper)
+
+
+def _refuse_other_machine(workspace: Workspace, number: str, name: str) -> None:
+    """A form that bears the title of one machine is not for the records of another."""
+    for each in workspace.machines():
+        if each.title == name and each != workspace.latest_rules.machine_of(number):
+            raise UsageProblem(f"“{name}”是{each.name}用的，{number} 不是{each.name}。")
+
+
+def register_paper(desk: Desk, name: str, months: tuple[str, str] | None) -> Paper:
+    """The register (台账) of some months, masked."""
+    workspace = desk.workspace
+    context, content = register_context(workspace, months, desk.now)
+    templates = templates_of(workspace, name)
+    context["编码"] = code_of(content, workspace.latest_rules, templates, ())
+    if SHEET in templates:
+        templates[SHEET] = _with_sheets(templates[SHEET], context["各表"], name)
+    span = "..".join(dict.fromkeys(months)) if months else "全部"
+    folder = workspace.root / workspace.latest_rules.complaints.folder.partition("/")[0]
+    files = filled(templates, context, name)
+    return Paper(
+        name, name, f"-{span}", context["编码"], files, workspace.latest_rules.meta, (folder,)
+    )
+
+
+def _with_sheets(template: bytes, sheets: list[Context], name: str) -> bytes:
+    from cpl.render.excel.sheet_copies import with_copies
+
+    return with_copies(template, "各表", [each["期间"] for each in sheets], f"{name}{SHEET}")
+
+
+def filled(templates: dict[str, bytes], context: Context, name: str) -> dict[str, bytes]:
+    """The text and the sheet, by the ending of their files."""
+    fillers: dict[str, tuple[str, Callable[[bytes, Context, str], bytes]]] = {
+        TEXT: (".md", _as_text),
+        SHEET: (".xlsx", _as_sheet),
+    }
+    return {
+        fillers[ending][0]: fillers[ending][1](template, context, f"{name}{ending}")
+        for ending, template in templates.items()
+    }
+
+
+def _as_text(template: bytes, context: Context, name: str) -> bytes:
+    from cpl.render.text.templates import TemplateProblem, render_text
+
+    try:
+        source = template.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise TemplateProblem(f"模板 {name}: 不是 UTF-8，请另存为 UTF-8 编码。") from None
+    return render_text(source, context, name).encode()
+
+
+def _as_sheet(template: bytes, context: Context, name: str) -> bytes:
+    from cpl.render.excel.workbook import fill
+
+    return fill(template, context, name)
+
+
+def code_of(
+    content: bytes, rules: Rules, templates: dict[str, bytes], more: tuple[str, ...]
+) -> str:
+    """A code from the contents alone: record, rules, template, round; never from a commit."""
+    digest = hashlib.sha256()
+    for each in (content, f"{rules.meta.id} {rules.meta.version}".encode(), *templates.values()):
+        digest.update(hashlib.sha256(each).digest())
+    digest.update("\n".join(more).encode())
+    text = digest.hexdigest()[:12].upper()
+    return "-".join(text[i : i + 4] for i in (0, 4, 8))

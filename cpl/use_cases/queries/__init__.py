@@ -1,0 +1,1 @@
+"""What is there: one record, the register, search, the board, calls to make."""

@@ -1,0 +1,170 @@
+"""What waits for somebody's approval, and what he should know before he decides."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cpl.codec.spellings.words import Said
+from cpl.domain.cases.card import Card, Happened, cash_given, cash_of
+from cpl.domain.cases.redaction import sight_of
+from cpl.domain.decisions.authority import able_to_give, asked_rows, room_left
+from cpl.domain.decisions.engine import Accepted, possible
+from cpl.domain.decisions.precedents import Precedent, amount_of, precedents
+from cpl.domain.regulation.meanings import APPROVES
+from cpl.domain.regulation.rules import EventRule, Rules
+from cpl.domain.values.value import Values, is_blank
+from cpl.store.record_files import Readable
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.transitions.transition import in_each_role
+
+
+def awaiting(desk: Desk, records: Iterable[Readable]) -> tuple[Readable, ...]:
+    """The records that the desk's actor may approve now, in one of his roles."""
+    return tuple(each for each in records if approving_event(desk, each) is not None)
+
+
+def approving_event(desk: Desk, loaded: Readable) -> EventRule | None:
+    """The approving event that is open on the record and the actor's to decide."""
+    open_now = possible(loaded.card)
+    approving = (each for each in open_now if _approves(each))
+    return next((each for each in approving if _is_mine(desk, loaded, each)), None)
+
+
+def returning_event(card: Card) -> EventRule | None:
+    """The way out of a state that waits for approval, other than approving it."""
+    found = [
+        each
+        for each in card.machine.events.values()
+        if card.state in each.sources and each.to and not each.told_only and not _approves(each)
+    ]
+    found.sort(key=lambda each: "returned" not in each.means)
+    return found[0] if found else None
+
+
+def _approves(rule: EventRule) -> bool:
+    return not APPROVES.keys().isdisjoint(rule.means)
+
+
+def _is_mine(desk: Desk, loaded: Readable, rule: EventRule) -> bool:
+    """May one of his roles do it at this level, and did somebody else propose it?"""
+    outcomes = in_each_role(desk, loaded.card, rule, Said())
+    return any(isinstance(each, Accepted) or not each.is_final for each in outcomes)
+
+
+# —— what he should know ——
+
+
+@dataclass(frozen=True)
+class Money:
+    """The cash that was given before, and what he may still give.
+
+    `room`: Infinity without a cap, None where his roles have no power over
+    cash; `able` are the roles that could give all that is asked.
+    """
+
+    given: Decimal
+    room: Decimal | None
+    able: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One record that waits: what was proposed by whom, the money, and the like cases.
+
+    `money` is None in a machine that gives no compensation.
+    """
+
+    loaded: Readable
+    approve: EventRule
+    back: EventRule | None
+    proposal: Happened | None
+    said: Values
+    rows: tuple[Values, ...]
+    asked: Decimal
+    money: Money | None
+    like: tuple[Precedent, ...]
+
+    @property
+    def number(self) -> str:
+        return self.loaded.card.number
+
+    @property
+    def told(self) -> Values:
+        """What the record is about: its category and its story, as they may be seen."""
+        card, parts = self.loaded.card, self.loaded.rules.parts
+        names = (parts.category.head, card.machine.summary)
+        known = {each: card.values[each] for each in names if each in card.values}
+        return sight_of(self.loaded.card, (), masked=False).of(known)
+
+    @property
+    def is_beyond(self) -> bool:
+        """Is more cash asked for than he may give himself?"""
+        return self.money is not None and self.asked > (self.money.room or 0)
+
+
+def waiting(desk: Desk, records: Iterable[Readable]) -> Iterator[Waiting]:
+    """Everything that waits for the desk's actor, each with what he should know."""
+    found = tuple(records)
+    for loaded in found:
+        rule = approving_event(desk, loaded)
+        if rule is not None:
+            yield _waiting(desk, loaded, rule, found)
+
+
+def _waiting(
+    desk: Desk, loaded: Readable, rule: EventRule, records: tuple[Readable, ...]
+) -> Waiting:
+    card, rules = loaded.card, loaded.rules
+    proposal = _proposal(card, rule)
+    said = _said(card, proposal)
+    rows = asked_rows(card)
+    return Waiting(
+        loaded=loaded,
+        approve=rule,
+        back=returning_event(card),
+        proposal=proposal,
+        said=sight_of(card, (), masked=False).of(said),
+        rows=rows,
+        asked=_cash_asked(rules, said, rows),
+        money=_money(desk, loaded, said, rows),
+        like=precedents(card, (record.card for record in records)),
+    )
+
+
+def _proposal(card: Card, rule: EventRule) -> Happened | None:
+    """The latest event that the approving one is the answer to."""
+    wanted = {APPROVES[each] for each in rule.means if each in APPROVES}
+    return next((each for each in reversed(card.happened) if each.meanings & wanted), None)
+
+
+def _said(card: Card, proposal: Happened | None) -> Values:
+    """What was proposed; a record that is itself the proposal is all that was registered."""
+    if proposal is None:
+        return {}
+    said = card.registered if proposal is card.happened[0] else proposal.event.fields
+    return {name: value for name, value in said.items() if not is_blank(value)}
+
+
+def _money(desk: Desk, loaded: Readable, said: Values, rows: tuple[Values, ...]) -> Money | None:
+    card, rules = loaded.card, loaded.rules
+    if not _gives_compensation(card):
+        return None
+    asked = _cash_asked(rules, said, rows)
+    given = cash_given(rules, card.values)
+    row = next((each for each in rows if cash_of(rules, each)), None)
+    return Money(
+        given,
+        room_left(card, desk.roles, given, row),
+        able_to_give(card, given + asked, row),
+    )
+
+
+def _cash_asked(rules: Rules, said: Values, rows: tuple[Values, ...]) -> Decimal:
+    """The cash of the rows asked for, or else what other amounts of the plan say."""
+    return sum((cash_of(rules, row) for row in rows), start=Decimal(0)) or amount_of(rules, said)
+
+
+def _gives_compensation(card: Card) -> bool:
+    events = card.machine.events.values()
+    authority = card.rules.authority
+    return authority is not None and any(authority.field in each.fields for each in events)

@@ -1,0 +1,201 @@
+"""Today's board: what came in, what waits for whom, what is late; one reading of every record.
+
+Each entry is known by meanings, clocks and phases; no office's own word stands here.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from cpl.domain.cases.batches import ANSWERS, came_by
+from cpl.domain.cases.card import Card
+from cpl.domain.regulation.rules import Phase
+from cpl.domain.time.clocks import issue_day
+from cpl.domain.time.deadlines import Instance, Standing
+from cpl.domain.values.month import Month
+from cpl.problems import Problem
+from cpl.store.changeset import Change, diff
+from cpl.store.files import read_if_there
+from cpl.store.record_files import Readable
+from cpl.store.workspace import REPORTS, Workspace
+from cpl.use_cases.checking.hand_edits import edited_in
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.queries.approvals import awaiting
+from cpl.use_cases.queries.calling import Call, calls, stops_of
+from cpl.use_cases.queries.listing import Due, Found, due
+
+HANDED_ON = ANSWERS | {"assigned", "solution_proposed", "dept_feedback", "resolved"}
+"""What shows that a complaint is past the desk's first handling."""
+
+
+@dataclass(frozen=True)
+class Pressing:
+    """A record on the board, with the clock of it that presses most."""
+
+    loaded: Readable
+    clock: Instance | None
+
+    @property
+    def card(self) -> Card:
+        return self.loaded.card
+
+
+Records = tuple[Pressing, ...]
+Clocks = Mapping[str, Instance]
+
+
+@dataclass(frozen=True)
+class Unissued:
+    """Last month's report, not issued yet; `day` is None where no day is laid down."""
+
+    name: str
+    month: Month
+    day: date | None
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything on it, the most urgent first; `to_approve` is None where nobody is known."""
+
+    now: datetime
+    today: Records
+    to_transfer: Records
+    to_approve: Records | None
+    to_call: Records
+    to_redo: Records
+    overdue: Records
+    edits: tuple[Path, ...]
+    unissued: tuple[Unissued, ...]
+    still_open: int
+    problems: tuple[Problem, ...]
+
+
+def board(workspace: Workspace, now: datetime, desk: Desk | None) -> Board:
+    """Read everything once; `desk` is whoever looks at it, where that is known."""
+    running, read = due(workspace, now)
+    clocks = _first_clocks(running)
+    handing = clocks | _first_clocks([each for each in running if _is_for_handing_on(each)])
+    found = calls(read.records, running)
+
+    def pressing(keep: Callable[[Card], bool], clocks: Clocks = clocks) -> Records:
+        kept = (each for each in read.records if keep(each.card))
+        return tuple(Pressing(each, clocks.get(each.path.stem)) for each in kept)
+
+    return Board(
+        now=now,
+        today=pressing(lambda card: _is_received(card) and card.received_at.date() == now.date()),
+        to_transfer=_urgent_first(pressing(waits_for_transfer, handing)),
+        to_approve=_to_approve(desk, read, clocks) if desk else None,
+        to_call=tuple(Pressing(each.loaded, each.clock) for each in found),
+        to_redo=_urgent_first(pressing(waits_for_redoing)),
+        overdue=_overdue(running),
+        edits=edited_in(workspace),
+        unissued=tuple(_unissued(workspace, read, now)),
+        still_open=sum(each.card.phase is not Phase.ENDED for each in read.records),
+        problems=read.problems,
+    )
+
+
+def call_list(workspace: Workspace, now: datetime) -> tuple[tuple[Call, ...], tuple[Problem, ...]]:
+    """Whom to call back, and the files that could not be read."""
+    running, read = due(workspace, now)
+    return calls(read.records, running), read.problems
+
+
+# —— complaints ——
+
+
+def _is_received(card: Card) -> bool:
+    """Somebody came with it, and it was no mistake."""
+    return "received" in card.happened[0].meanings and not came_by(card, "voided")
+
+
+def waits_for_transfer(card: Card) -> bool:
+    """Received, and not yet handed on to whoever must handle it; nobody waits for the customer."""
+    if not _is_received(card) or card.phase is not Phase.OPEN:
+        return False
+    assigns = any("assigned" in each.means for each in card.machine.events.values())
+    handed_on = HANDED_ON if assigns else HANDED_ON | {"transferred"}
+    return not any(each.meanings & handed_on for each in card.happened)
+
+
+def waits_for_redoing(card: Card) -> bool:
+    """Answered and asked, and still open: the customer was not satisfied."""
+    if card.phase is not Phase.OPEN:
+        return False
+    asked = card.meant("followed_up")
+    return asked is not None and asked.round == card.round and asked.after == card.state
+
+
+def _to_approve(desk: Desk, read: Found, clocks: Clocks) -> Records:
+    found = awaiting(desk, read.records)
+    return _urgent_first(Pressing(each, clocks.get(each.path.stem)) for each in found)
+
+
+# —— clocks ——
+
+
+def _first_clocks(running: list[Due]) -> dict[str, Instance]:
+    """The clock of each record that runs out first."""
+    found: dict[str, Instance] = {}
+    for each in running:
+        found.setdefault(each.loaded.path.stem, each.instance)
+    return found
+
+
+def _is_for_handing_on(each: Due) -> bool:
+    """Does the clock stop when the complaint is handed on?"""
+    return bool(stops_of(each) & (HANDED_ON | {"transferred", "order_issued"}))
+
+
+def _overdue(running: list[Due]) -> Records:
+    """Each record once, by the clock of it that ran out first."""
+    found: dict[str, Pressing] = {}
+    for each in running:
+        if each.instance.standing is Standing.MISSED:
+            found.setdefault(each.loaded.path.stem, Pressing(each.loaded, each.instance))
+    return tuple(found.values())
+
+
+def _urgent_first(found: Iterable[Pressing]) -> Records:
+    return tuple(sorted(found, key=_urgency))
+
+
+def _urgency(each: Pressing) -> tuple[bool, datetime, str]:
+    until = each.clock.due if each.clock else None
+    return until is None, until or each.card.received_at, each.card.number
+
+
+# —— the report ——
+
+
+def _unissued(workspace: Workspace, read: Found, now: datetime) -> Iterator[Unissued]:
+    """Last month's reports that are not there, where the office was at work by then."""
+    month = Month.of(now.date()).previous
+    written = (each.record.registered for each in read.records if each.record)
+    first = min((each.recorded_at or each.at for each in written), default=now)
+    if first >= month.end:
+        return
+    rules = workspace.rules_at(month.end.date() - date.resolution)
+    for name, rule in rules.reports.items():
+        if not (workspace.root / REPORTS / str(month) / f"{name}.yaml").is_file():
+            yield Unissued(name, month, _issue_day(workspace, month, rule.due_day))
+
+
+def _issue_day(workspace: Workspace, month: Month, due_day: int | None) -> date | None:
+    """The last working day by the due day; the due day itself where none of them is one."""
+    if due_day is None:
+        return None
+    calendar = workspace.calendar(workspace.rules_at(month.end.date()))
+    found = issue_day(calendar, month.year, month.number, due_day)
+    return found or month.shifted(1).start.date().replace(day=due_day)
+
+
+# —— a hand edit ——
+
+
+def edit_text(workspace: Workspace, path: Path) -> str:
+    """What somebody changed in a file, line by line."""
+    before = workspace.git.committed_bytes(path)
+    return diff((Change(path, before, read_if_there(path) or b""),), workspace.root)

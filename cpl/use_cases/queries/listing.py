@@ -1,0 +1,208 @@
+"""The register (台账): records chosen, sorted, and what is due on them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from cpl.domain.decisions.escalation import days_counted, kind_of, likeness, raised
+from cpl.domain.regulation.rules import Escalation, Machine, Phase
+from cpl.domain.time.clocks import last_day
+from cpl.domain.time.deadlines import Instance
+from cpl.domain.values.field_paths import FieldPath
+from cpl.domain.values.value import Kind, at_path, shown
+from cpl.problems import Problem, UsageProblem, suggestion
+from cpl.store.files import read_bytes
+from cpl.store.record_files import Broken, Readable
+from cpl.store.workspace import Workspace
+from cpl.use_cases.queries.finding import sought
+from cpl.use_cases.queries.showing import clocks
+
+Keep = Callable[[Readable], bool]
+
+
+@dataclass(frozen=True)
+class Query:
+    """Which records: of a machine, by `字段=值` filters, by month of receipt, open or all.
+
+    `words` must all occur in what the record says.
+    """
+
+    machine: str
+    filters: tuple[tuple[str, str], ...] = ()
+    months: tuple[str, str] | None = None
+    only_open: bool = False
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Found:
+    """The records that fit, and problems of files that could not be read."""
+
+    records: tuple[Readable, ...]
+    problems: tuple[Problem, ...]
+
+
+def search(workspace: Workspace, query: Query) -> Found:
+    """Read every record of the machine; a broken file is a problem, the rest is answered.
+
+    A file that cannot hold the words is neither: it need not be mended for this answer.
+    """
+    machine = workspace.latest_rules.machines[query.machine]
+    _known_fields(workspace, machine, query)
+    records: list[Readable] = []
+    problems: list[Problem] = []
+    wanted = sought(workspace, query.words)
+    for path in workspace.paths(machine):
+        data = read_bytes(path)
+        if not wanted.may_be_in(data):
+            continue
+        loaded = workspace.load_bytes(path, data)
+        if isinstance(loaded, Broken):
+            problems.extend(loaded.problems)
+        elif _fits(loaded, query) and wanted.are_in(loaded):
+            records.append(loaded)
+    records.sort(key=lambda each: (each.card.received_at, each.card.number))
+    return Found(tuple(records), tuple(problems))
+
+
+def _known_fields(workspace: Workspace, machine: Machine, query: Query) -> None:
+    known = ("状态", "轮次", *workspace.latest_rules.fields)
+    for path, value in query.filters:
+        head = FieldPath(path).head
+        if head not in known:
+            raise UsageProblem(f"没有“{head}”这个字段。{suggestion(head, known)}")
+        choices = _choices(workspace, machine, head)
+        if choices and head == path and value not in choices:
+            raise UsageProblem(f"“{head}”没有“{value}”。{suggestion(value, choices)}")
+
+
+def _choices(workspace: Workspace, machine: Machine, name: str) -> tuple[str, ...]:
+    if name == "状态":
+        return tuple(machine.states)
+    field = workspace.latest_rules.fields.get(name)
+    if field is None:
+        return ()
+    return tuple(workspace.latest_rules.units) if field.kind is Kind.UNIT else field.choices
+
+
+def _fits(loaded: Readable, query: Query) -> bool:
+    card = loaded.card
+    if query.only_open and card.phase is Phase.ENDED:
+        return False
+    if query.months:
+        month = f"{card.received_at:%Y-%m}"
+        if not query.months[0] <= month <= query.months[1]:
+            return False
+    return all(_is(loaded, path, value) for path, value in query.filters)
+
+
+def _is(loaded: Readable, path: str, wanted: str) -> bool:
+    if path == "状态":
+        return loaded.card.state == wanted
+    if path == "轮次":
+        return str(loaded.card.round) == wanted
+    value = at_path(loaded.card.values, path)
+    if isinstance(value, tuple):
+        return any(shown(each) == wanted for each in value)
+    return shown(value) == wanted
+
+
+@dataclass(frozen=True)
+class Due:
+    """One running clock of one record."""
+
+    loaded: Readable
+    instance: Instance
+
+
+def due(workspace: Workspace, now: datetime, until: date | None = None) -> tuple[list[Due], Found]:
+    """Every clock that still runs, in every machine, soonest first; unset ones last."""
+    found: list[Due] = []
+    problems: list[Problem] = []
+    records: list[Readable] = []
+    for machine in workspace.machines():
+        for loaded in workspace.load_all(machine):
+            if isinstance(loaded, Broken):
+                problems.extend(loaded.problems)
+                continue
+            records.append(loaded)
+            found.extend(_running(workspace, loaded, now, until))
+    found.sort(
+        key=lambda each: (each.instance.due is None, each.instance.due or now, each.loaded.path)
+    )
+    return found, Found(tuple(records), tuple(problems))
+
+
+@dataclass(frozen=True)
+class Raised:
+    """A record that must be raised to somebody."""
+
+    loaded: Readable
+    escalation: Escalation
+
+
+def raised_now(workspace: Workspace, read: Found, now: datetime) -> Iterator[Raised]:
+    """Every open record that must be raised, batches included."""
+    alike = likeness(workspace.latest_rules, (each.card for each in read.records))
+    for loaded in read.records:
+        if loaded.card.phase is Phase.ENDED:
+            continue
+        linked = workspace.linked(loaded.card)
+        for each in raised(loaded.card, now, linked, alike):
+            yield Raised(loaded, each)
+
+
+@dataclass(frozen=True)
+class RaisedTogether:
+    """What must be raised at once: a single record, or every record of one batch."""
+
+    escalation: Escalation
+    numbers: tuple[str, ...]
+
+
+def raised_together(workspace: Workspace, read: Found, now: datetime) -> Iterator[RaisedTogether]:
+    """As `raised_now`, but each batch once, however many of it must be raised."""
+    batches: dict[tuple[str, ...], list[Raised]] = {}
+    for each in raised_now(workspace, read, now):
+        kind = kind_of(each.loaded.card, each.loaded.rules.batch_same)
+        if kind is None or days_counted(each.escalation) is None:
+            yield RaisedTogether(each.escalation, (each.loaded.card.number,))
+        else:
+            batches.setdefault((each.escalation.id, *kind), []).append(each)
+    together = (each for found in batches.values() for each in _by_time(found, read))
+    yield from sorted(together, key=lambda each: each.numbers)
+
+
+def _by_time(found: list[Raised], read: Found) -> Iterator[RaisedTogether]:
+    """One for each batch of the same kind: what came much later is another one."""
+    found.sort(key=lambda each: each.loaded.card.received_at)
+    window = timedelta(days=days_counted(found[0].escalation) or 0)
+    begun = 0
+    for n, (each, after) in enumerate(pairwise((*found, None)), 1):
+        assert each is not None
+        until = each.loaded.card.received_at
+        if after is None or after.loaded.card.received_at - until > window:
+            since = found[begun].loaded.card.received_at - window
+            yield RaisedTogether(each.escalation, _alike(each.loaded, read, since, until))
+            begun = n
+
+
+def _alike(like: Readable, read: Found, since: datetime, until: datetime) -> tuple[str, ...]:
+    """The numbers of its kind that were received in a time, those before it was noticed too."""
+    same = like.rules.batch_same
+    kind = kind_of(like.card, same)
+    cards = (each.card for each in read.records)
+    return tuple(
+        each.number
+        for each in cards
+        if since < each.received_at <= until and kind_of(each, same) == kind
+    )
+
+
+def _running(
+    workspace: Workspace, loaded: Readable, now: datetime, until: date | None
+) -> Iterator[Due]:
+    for instance in clocks(workspace, loaded, now, only_open=True):
+        if until is None or instance.due is None or last_day(instance.due) <= until:
+            yield Due(loaded, instance)

@@ -1,0 +1,179 @@
+"""What a person sees of one record: its card, its clocks, what may come next."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from cpl.domain.cases.batch_view import said_in_history, told_of_batch
+from cpl.domain.cases.batches import leader_of
+from cpl.domain.cases.card import Card
+from cpl.domain.cases.evidence import rows_told
+from cpl.domain.cases.timeline import clocks_of
+from cpl.domain.decisions.escalation import raised
+from cpl.domain.regulation.rules import EventRule, Rules
+from cpl.domain.time.clocks import Clock, Count, clock_text, length_text
+from cpl.domain.time.deadlines import Instance, Standing
+from cpl.domain.values.value import is_blank, shown
+from cpl.store.record_files import Readable
+from cpl.store.workspace import UnknownNumber, Workspace
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.transitions.transition import what_can_happen
+
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """One record with its clocks, as of now; `lead` is the one it was merged into and follows."""
+
+    loaded: Readable
+    clocks: tuple[Instance, ...]
+    lead: "View | None" = None
+
+    @property
+    def card(self) -> Card:
+        return self.loaded.card
+
+    @property
+    def rules(self) -> Rules:
+        return self.loaded.rules
+
+
+def view(workspace: Workspace, loaded: Readable, now: datetime) -> View:
+    """What there is to see of a record that has been read."""
+    return View(loaded, clocks(workspace, loaded, now), _lead(workspace, loaded, now))
+
+
+def _lead(workspace: Workspace, loaded: Readable, now: datetime) -> View | None:
+    number = leader_of(loaded.card)
+    try:
+        lead = workspace.file_of(number) if number else None
+    except UnknownNumber:
+        return None
+    if not isinstance(lead, Readable):
+        return None
+    return View(lead, clocks(workspace, lead, now))
+
+
+def clocks(
+    workspace: Workspace, loaded: Readable, now: datetime, only_open: bool = False
+) -> tuple[Instance, ...]:
+    calendar = workspace.calendar(loaded.rules)
+    return clocks_of(loaded.card, calendar, now, only_open=only_open)
+
+
+def card_rows(view: View) -> Iterator[Row]:
+    """Name and value of everything on the card, registered fields first."""
+    yield "编号", view.card.number
+    yield "状态", view.card.state
+    if view.card.round > 1:
+        yield "轮次", str(view.card.round)
+    for name, value in rows_told(view.rules, view.card.values).items():
+        if not is_blank(value):
+            yield name, told_of_batch(view.card, name) or shown(value).strip()
+    for name, times in _attempts(view.card):
+        yield name, f"{times} 次"
+
+
+def _attempts(card: Card) -> Iterator[tuple[str, int]]:
+    """The events by which nobody was reached, and how often each has happened."""
+    names = (e.event.name for e in card.happened if "contact_attempted" in e.meanings)
+    return ((name, card.times(name)) for name in dict.fromkeys(names))
+
+
+def clock_rows(view: View) -> Iterator[Row]:
+    """Its own clocks; of a record that follows another, that one's, and said so."""
+    for each in view.clocks:
+        if view.lead is None or each.standing is not Standing.CANCELLED:
+            yield _clock_row(view.card, each, each.label)
+    if view.lead is not None:
+        for each in view.lead.clocks:
+            yield _clock_row(view.lead.card, each, f"{each.label}（随 {view.lead.card.number}）")
+
+
+def _clock_row(card: Card, each: Instance, label: str) -> Row:
+    return label, due_text(each), standing_text(each), owner_of(card, each.owner)
+
+
+def due_text(instance: Instance) -> str:
+    if instance.due is None:
+        return "未规定" if instance.standing is Standing.UNSET else ""
+    provisional = instance.count is not None and instance.count.provisional
+    return f"{clock_text(instance.due)}{'（暂估）' if provisional else ''}"
+
+
+def standing_text(instance: Instance) -> str:
+    word = instance.standing.value
+    if instance.standing is Standing.MISSED and instance.overdue_by:
+        word += f" {late_by(instance)}"
+    return word
+
+
+def late_by(instance: Instance) -> str:
+    """How late: office clocks in hours of the office, the others in days of 24 hours."""
+    if instance.clock in (Clock.OFFICE, Clock.WORKING):
+        return f"{length_text(instance.overdue_by)}（办公时间）"
+    return duration(instance.overdue_by.total_seconds())
+
+
+def duration(seconds: float) -> str:
+    """`2天3小时`, the two largest parts."""
+    minutes = int(seconds // 60)
+    days, minutes = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [f"{n}{word}" for n, word in ((days, "天"), (hours, "小时"), (minutes, "分")) if n]
+    return "".join(parts[:2]) or "不到1分"
+
+
+def raised_rows(view: View, workspace: Workspace, now: datetime) -> Iterator[Row]:
+    """What must be raised to whom; batches need all records and are told by `cpl due`."""
+    linked = workspace.linked(view.card)
+    for each in raised(view.card, now, linked):
+        yield each.id, each.say, "、".join(each.notify), str(each.clause)
+
+
+def owner_of(card: Card, owner: str) -> str:
+    """The unit that a field of the card names, where the rule speaks of a field."""
+    value = card.values.get(owner)
+    return shown(value) if not is_blank(value) else owner
+
+
+def history_rows(view: View) -> Iterator[Row]:
+    for each in view.card.happened:
+        fields = rows_told(view.rules, each.event.fields)
+        said = " ".join(f"{n}={said_in_history(view.card, n, v)}" for n, v in fields.items())
+        moved = f"{each.before}→{each.after}" if each.moved and each.before else each.after
+        yield f"{each.event.at:%m-%d %H:%M}", each.event.name, each.event.actor, moved, said
+
+
+def explanation(view: View) -> Iterator[str]:
+    """How each due time was counted, day by day, with its clause and assumptions."""
+    for each in view.clocks:
+        clause = " ".join(filter(None, [f"“{each.quote}”" if each.quote else "", each.ref]))
+        yield f"{each.label}：{due_text(each) or '—'}　{standing_text(each)}　{clause}"
+        yield f"  起算 {each.started_at:%Y-%m-%d %H:%M}"
+        if each.count is not None:
+            yield from _counted(each.count)
+
+
+def _counted(count: Count) -> Iterator[str]:
+    for step in count.steps:
+        yield f"  {'✓' if step.counted else '·'} {step.day:%m-%d} {step.text}"
+    for assumption in count.assumptions:
+        yield f"  依 {assumption}"
+    if count.provisional:
+        yield (
+            "  注意：那一年的放假安排没有录入，按周末和固定节日估算；"
+            "公布后写进 calendars/年份.yaml 就会重新计算。"
+        )
+
+
+def next_rows(desk: Desk, loaded: Readable) -> Iterator[Row]:
+    """What may happen now: its name, short form, who, what it still needs."""
+    for rule, needs in what_can_happen(desk, loaded):
+        yield rule.name, rule.short, who_may(rule), "、".join(needs)
+
+
+def who_may(rule: EventRule) -> str:
+    """The roles that may do it, whatever the case is; empty where everybody may."""
+    return "、".join(dict.fromkeys(role for each in rule.by for role in each.roles))

@@ -1,0 +1,1 @@
+"""A form that comes back filled in becomes an event."""

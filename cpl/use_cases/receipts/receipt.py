@@ -1,0 +1,184 @@
+"""The answer of a unit without a terminal: its form comes back and is recorded as an event.
+
+Which event it becomes, `receipts_event` decides.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from cpl.codec.records.record import AT
+from cpl.domain.cases.card import Card
+from cpl.domain.cases.record import Person
+from cpl.domain.decisions.engine import Accepted
+from cpl.domain.values.value import Kind, Value, Values, shown
+from cpl.problems import UsageProblem
+from cpl.store.copying import digest_of
+from cpl.store.record_files import Readable
+from cpl.store.tables.filled import Filled
+from cpl.store.workspace import UnknownNumber
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.papers.form import form_names, times_made
+from cpl.use_cases.receipts.event_choice import accepted_for
+from cpl.use_cases.receipts.filled_form import ReceiptFault, Written, written_on
+from cpl.use_cases.transitions.recording import Outcome, carry_out
+from cpl.use_cases.transitions.transition import steps_of
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field that the form says anew."""
+
+    name: str
+    before: Value | None
+    after: Value
+    place: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A form that came back and what recording it would do."""
+
+    desk: Desk
+    filled: Filled
+    loaded: Readable
+    written: Written
+    changes: tuple[Change, ...]
+    accepted: Accepted
+    left: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NothingNew:
+    """Everything on the form is recorded already."""
+
+    filled: Filled
+    written: Written
+    recorded: str
+
+
+def receipt(
+    desk: Desk, filled: Filled, event: str = "", at: datetime | None = None
+) -> Receipt | NothingNew:
+    """What recording the form would do; raises ReceiptFault, RefusedError or UsageProblem."""
+    loaded = _loaded(desk, filled)
+    _refuse_older_paper(loaded.card, filled)
+    written = written_on(desk, filled, loaded)
+    said = said_this_round(loaded.card)
+    new = {n: each for n, each in written.fields().items() if each != said.get(n)}
+    if not new:
+        return NothingNew(filled, written, _recorded(loaded.card, filled))
+    acting, note = _acting(desk, written, loaded)
+    acting = replace(acting, basis=basis_of(desk, filled))
+    at, when = (at, "") if at else _moment(filled, written, desk.now)
+    accepted = accepted_for(acting, loaded, written, new, event, at)
+    taken = accepted.event.fields
+    changes = tuple(
+        Change(name, said.get(name), value, str(written.spots[name]))
+        for name, value in new.items()
+        if name in taken
+    )
+    left = tuple(name for name in new if name not in taken)
+    return Receipt(
+        acting, filled, loaded, written, changes, accepted, left, tuple(filter(None, (note, when)))
+    )
+
+
+def record(found: Receipt) -> Outcome:
+    """Let the event happen, in one commit."""
+    return carry_out(found.desk, steps_of(found.desk, found.loaded, found.accepted))
+
+
+def said_this_round(card: Card) -> Values:
+    """What events of the present round have said."""
+    said: dict[str, Value] = {}
+    for each in card.happened:
+        if each.round == card.round:
+            said |= each.event.fields
+    return said
+
+
+def basis_of(desk: Desk, filled: Filled) -> str:
+    """The file is what the entry rests on; what the clerk adds with --basis stands before it."""
+    own = f"回执 {filled.file} SHA-256 {digest_of(filled.data).sha256}"
+    return f"{desk.basis}；{own}" if desk.basis else own
+
+
+def _loaded(desk: Desk, filled: Filled) -> Readable:
+    mark = filled.mark
+    if mark.form not in form_names(desk.workspace):
+        raise UsageProblem(f"{filled.file} 是“{mark.form}”，templates 里没有这种单，读不了。")
+    try:
+        return desk.workspace.load(mark.number)
+    except UnknownNumber:
+        raise UsageProblem(
+            f"{filled.file} 是 {mark.number} 的{mark.form}，这里没有这个编号。"
+            "是不是别的工作文件夹的单？用 -C 指明。"
+        ) from None
+
+
+def _refuse_older_paper(card: Card, filled: Filled) -> None:
+    """An order that has been given anew since is not answered by the sheet of the old one."""
+    mark = filled.mark
+    made = times_made(card, mark.form)
+    if mark.round == card.round and (mark.made is None or mark.made >= made):
+        return
+    last = next((e for e in reversed(card.happened) if _makes(card, e.event.name, mark.form)), None)
+    since = f"{last.event.at:%m-%d %H:%M} 又{last.event.name}过" if last else "又办过一轮"
+    raise ReceiptFault(
+        f"{filled.file} 是第 {mark.round} 轮以前的{mark.form}，{since}，这张已经不算。"
+        f"请让现在的单位填新的单（cpl form {mark.number} {mark.form}）；"
+        f"确实要记的，用 cpl do {mark.number} 事件 字段=值 录入。"
+    )
+
+
+def _makes(card: Card, event: str, form: str) -> bool:
+    rule = card.machine.event(event)
+    return rule is not None and form in rule.paper
+
+
+def _recorded(card: Card, filled: Filled) -> str:
+    """When the very same file was recorded, if it was."""
+    digest = digest_of(filled.data).sha256
+    for each in card.happened:
+        if digest in (each.event.basis or ""):
+            return f"{each.event.at:%m-%d %H:%M} 记成 {each.event.name}"
+    return ""
+
+
+def _acting(desk: Desk, written: Written, loaded: Readable) -> tuple[Desk, str]:
+    """Who decided: whom --as names, else whom the form names, else the clerk; and what to say."""
+    if desk.recorder is not None:
+        return desk, ""
+    if not written.actor:
+        return desk, f"单上没有写是谁办的，经办记成 {desk.actor.name}；要写是谁定的，加 --as 姓名。"
+    person = desk.workspace.staff.people.get(written.actor)
+    if person is None:
+        return desk, (
+            f"staff.yaml 里没有“{written.actor}”，经办记成 {desk.actor.name}；"
+            "把人加进 staff.yaml，或者用 --as 姓名 写明是谁定的。"
+        )
+    if person.name == desk.actor.name:
+        return desk, ""
+    acting = replace(desk, actor=person, recorder=desk.actor, role=None)
+    return acting, _of_another_unit(person, loaded)
+
+
+def _of_another_unit(person: Person, loaded: Readable) -> str:
+    units = [n for n, each in loaded.rules.fields.items() if each.kind is Kind.UNIT]
+    said = {part for n in units for part in shown(loaded.card.values.get(n)).split("、")}
+    if not person.unit or person.unit in said:
+        return ""
+    return f"注意：{person.name}是{person.unit}的，不是这件的承办单位。"
+
+
+def _moment(filled: Filled, written: Written, now: datetime) -> tuple[datetime | None, str]:
+    """The time on the form, if it says an hour; a day alone is not guessed at."""
+    at = written.at
+    if at is None or at == now.date():
+        return None, ""
+    if at > (now if isinstance(at, datetime) else now.date()):
+        raise ReceiptFault(f"{filled.file}：{written.spots[AT]}：{shown(at)} 还没有到，请核对。")
+    if isinstance(at, datetime):
+        return at, ""
+    return None, f"单上只写了 {at}，没有几点，时间按现在记；要按那天记，写 --at {at}T16:00。"

@@ -1,0 +1,1 @@
+"""The monthly report: made, issued, supplemented."""

@@ -1,0 +1,260 @@
+"""The paper of a report: Markdown and Excel out of templates, as draft, issue or supplement."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from cpl.codec.records.issued import write_issued
+from cpl.domain.statistics.monthly import Report, code_of, issued_of
+from cpl.domain.statistics.supplement import supplement
+from cpl.domain.statistics.view import Issued
+from cpl.domain.values.month import Month
+from cpl.domain.values.tables import Section, Table
+from cpl.problems import CplError, UsageProblem
+from cpl.render.text.templates import render_text
+from cpl.store.changeset import Change, diff
+from cpl.store.files import create_bytes, read_bytes, read_if_there, replace_bytes
+from cpl.store.workspace import REPORTS
+from cpl.use_cases import trail
+from cpl.use_cases.checking.hand_edits import require_committed
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.reports.report import Made, Reporting
+from cpl.use_cases.trail import Message
+from cpl.yamltext.tree import Plain
+
+SIGNED = "下发"
+SUPPLEMENT = "补报"
+MARKDOWN, EXCEL, FROZEN = ".md", ".xlsx", ".yaml"
+SIGNATURES = ("编制", "审核", "签发")
+
+
+class NotIssued(CplError):
+    exit_status = 1
+
+
+@dataclass(frozen=True)
+class Written:
+    """The files of one report, and whether anything in them is new."""
+
+    month: Month
+    paths: tuple[Path, ...]
+    is_new: bool
+    code: str
+    preview: str = ""
+
+
+# —— what templates read ——
+
+
+def context_of(report: Report, code: str, status: str) -> dict[str, object]:
+    """The office's words for the parts of a report."""
+    return {
+        "标题": report.title,
+        "单位": report.office,
+        "状态": status,
+        "代码": code,
+        "表头": [[name, text] for name, text in report.head],
+        "签字": list(SIGNATURES),
+        "表": {each.name: [_table(table) for table in each.tables] for each in report.sections},
+        "部分": [
+            *(_section(f"{n}. {each.title}", each) for n, each in enumerate(report.sections, 1)),
+            *(
+                [_section("附件", Section("", tables=report.attachments))]
+                * bool(report.attachments)
+            ),
+        ],
+        "未能读入": list(report.broken),
+    }
+
+
+def _section(title: str, section: Section) -> dict[str, object]:
+    return {
+        "题": title,
+        "句": list(section.lines),
+        "表": [_table(each) for each in section.tables],
+        "空行": section.blanks,
+    }
+
+
+def _table(table: Table) -> dict[str, object]:
+    return {
+        "题": table.title,
+        "列": list(table.headers),
+        "行": [list(each) for each in table.texts],
+        "注": list(table.notes),
+    }
+
+
+def templates_of(reporting: Reporting, name: str) -> dict[str, bytes]:
+    """By suffix; an office may do without the Excel one, not without both."""
+    found = {}
+    for suffix, ending in ((MARKDOWN, ".md.j2"), (EXCEL, ".xlsx")):
+        path = reporting.workspace.template(f"{name}{ending}")
+        if path is not None:
+            found[suffix] = read_bytes(path)
+    if not found:
+        raise CplError(
+            f"没有 {name}.md.j2，也没有 {name}.xlsx 这个模板，放进 templates 文件夹再来。"
+        )
+    return found
+
+
+def printed(templates: dict[str, bytes], name: str, context: dict[str, object]) -> dict[str, bytes]:
+    """The paper by suffix."""
+    found: dict[str, bytes] = {}
+    if MARKDOWN in templates:
+        source = templates[MARKDOWN].decode("utf-8-sig")
+        found[MARKDOWN] = render_text(source, context, f"{name}.md.j2").encode()
+    if EXCEL in templates:
+        from cpl.render.excel.workbook import fill
+
+        found[EXCEL] = fill(templates[EXCEL], context, f"{name}.xlsx")
+    return found
+
+
+# —— draft ——
+
+
+def write_draft(reporting: Reporting, made: Made, dry_run: bool = False) -> Written:
+    """Beside where the issued report will be; made again as often as wanted, never committed."""
+    templates = templates_of(reporting, reporting.name)
+    code = code_of(made.report, templates.values())
+    context = context_of(made.report, code, "草稿")
+    paper = printed(templates, reporting.name, context)
+    paths = tuple(reporting.path(made.month, suffix, draft=True) for suffix in paper)
+    new = [_put(path, each, dry_run) for path, each in zip(paths, paper.values(), strict=True)]
+    return Written(made.month, paths, any(new), code)
+
+
+def _put(path: Path, data: bytes, dry_run: bool) -> bool:
+    before = read_if_there(path)
+    if before == data:
+        return False
+    if not dry_run:
+        if before is None:
+            create_bytes(path, data)
+        else:
+            replace_bytes(path, data)
+    return True
+
+
+def catch_up(reporting: Reporting) -> tuple[Written, ...]:
+    """A draft for every month since the first record that was not issued; run as often as you like.
+
+    Last month's draft is made afresh; an older one only where it is missing.
+    """
+    last = reporting.last_month()
+    month = reporting.first_month() or last
+    found = []
+    while month <= last:
+        missing = not reporting.path(month, MARKDOWN, draft=True).is_file()
+        if month not in reporting.issued and (missing or month == last):
+            found.append(write_draft(reporting, reporting.make(month)))
+        month = month.shifted(1)
+    return tuple(found)
+
+
+# —— issue ——
+
+
+def issue(desk: Desk, reporting: Reporting, made: Made) -> Written:
+    """Freeze the report and record it; one that is issued is left exactly as it is."""
+    if made.issued is not None:
+        return _already(reporting, made, made.issued)
+    if made.month.end > desk.now:
+        raise UsageProblem(f"{made.month.words}还没有过完，{made.month.end:%m-%d} 起才能下发。")
+    _require_committed(reporting)
+    templates = templates_of(reporting, reporting.name)
+    code = code_of(made.report, templates.values())
+    at = f"{desk.now:%Y-%m-%d %H:%M}"
+    frozen = issued_of(made.view, made.report, code, at, desk.actor.name)
+    paper = printed(templates, reporting.name, context_of(made.report, code, f"{at} 下发"))
+    paper[FROZEN] = write_issued(frozen, _tables(made.report))
+    files = {reporting.path(made.month, suffix): data for suffix, data in paper.items()}
+    return _record(desk, reporting, made.month, files, reporting.name, code)
+
+
+def _already(reporting: Reporting, made: Made, issued: Issued) -> Written:
+    paths = (reporting.path(made.month, each) for each in (MARKDOWN, EXCEL))
+    return Written(made.month, tuple(p for p in paths if p.is_file()), False, issued.code)
+
+
+def _tables(report: Report) -> dict[str, Plain]:
+    """Every table as printed, by title."""
+    tables = [table for section in report.sections for table in section.tables]
+    return {each.title: _plain(each) for each in (*tables, *report.attachments)}
+
+
+def _plain(table: Table) -> Plain:
+    rows: list[Plain] = [list[Plain](each) for each in (table.headers, *table.texts)]
+    return rows
+
+
+def _require_committed(reporting: Reporting) -> None:
+    """A report whose records git does not have could never be made again."""
+    place = reporting.workspace
+    tops = {place.root / machine.folder.partition("/")[0] for machine in place.machines()}
+    require_committed(place, tuple(tops), SIGNED)
+
+
+def _record(
+    desk: Desk,
+    reporting: Reporting,
+    month: Month,
+    files: dict[Path, bytes],
+    name: str,
+    code: str,
+) -> Written:
+    changes = tuple(Change(path, None, data) for path, data in files.items())
+    paths = tuple(files)
+    if desk.dry_run:
+        return Written(month, paths, True, code, diff(changes, reporting.workspace.root))
+    message = Message(
+        subject=f"{month} {name} {SIGNED}",
+        events=(SIGNED,),
+        rules=(reporting.view_rules(month).meta,),
+        more=(("Cpl-Report", f"{REPORTS}/{month}/{name} {code}"),),
+    )
+    trail.commit(desk, changes, message)
+    return Written(month, paths, True, code)
+
+
+# —— supplement ——
+
+
+def changed_since(reporting: Reporting, made: Made) -> Report | None:
+    """What an issued report would say otherwise today, less what supplements have said; or None."""
+    if made.issued is None:
+        return None
+    return supplement(made.view, made.issued, _supplemented(reporting, made.month))
+
+
+def issue_supplement(desk: Desk, reporting: Reporting, made: Made) -> Written:
+    """`补报-1`: what was entered late, beside the issued report, which stays as it is."""
+    if made.issued is None:
+        raise NotIssued(f"{made.month.words}的{reporting.name}还没有下发，不用补报。")
+    report = changed_since(reporting, made)
+    if report is None:
+        return _already(reporting, made, made.issued)
+    _require_committed(reporting)
+    number = 1 + len(_supplements(reporting, made.month))
+    name = f"{SUPPLEMENT}-{number}"
+    templates = templates_of(reporting, reporting.name)
+    code = code_of(report, templates.values())
+    at = f"{desk.now:%Y-%m-%d %H:%M}"
+    paper = printed(templates, reporting.name, context_of(report, code, f"{at} 下发"))
+    frozen = issued_of(made.view, made.report, code, at, desk.actor.name)
+    paper[FROZEN] = write_issued(frozen, _tables(report))
+    files = {reporting.folder(made.month) / f"{name}{each}": data for each, data in paper.items()}
+    return _record(desk, reporting, made.month, files, name, code)
+
+
+def _supplements(reporting: Reporting, month: Month) -> tuple[Path, ...]:
+    found: Iterable[Path] = reporting.folder(month).glob(f"{SUPPLEMENT}-*{FROZEN}")
+    return tuple(sorted(found, key=lambda each: (len(each.name), each.name)))
+
+
+def _supplemented(reporting: Reporting, month: Month) -> Issued | None:
+    """The state of things as the last supplement told it."""
+    every = _supplements(reporting, month)
+    return reporting.read_issued(every[-1]) if every else None

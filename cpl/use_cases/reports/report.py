@@ -1,0 +1,208 @@
+"""The monthly report: load → view → numbers → paper; drafts, issuing, supplements, catching up.
+
+A draft can be made at any time and is never committed. Issuing freezes it:
+what was issued is never written again, and what is entered later goes into a
+supplement (补报) and into the next month's 补录.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+
+from cpl.codec.records.issued import read_issued
+from cpl.domain.cases.timeline import clocks_of
+from cpl.domain.regulation.rules import ReportRule, Rules
+from cpl.domain.statistics.monthly import Report, monthly_report
+from cpl.domain.statistics.timeliness import may_run
+from cpl.domain.statistics.view import Issued, MonthView, Seen, known_at, seen
+from cpl.domain.time.calendar import Calendar
+from cpl.domain.time.clocks import issue_day
+from cpl.domain.values.month import Month
+from cpl.problems import ProblemsFound, UsageProblem, suggestion
+from cpl.store.files import read_bytes, read_if_there
+from cpl.store.record_files import Broken, Readable
+from cpl.store.workspace import REPORTS, Workspace
+from cpl.yamltext.tree import parse
+
+VOLUME = "运营量.yaml"
+DRAFT = "草稿-"
+
+
+@dataclass(frozen=True)
+class Made:
+    """One month's report as it stands now."""
+
+    view: MonthView
+    report: Report
+    issued: Issued | None
+
+    @property
+    def month(self) -> Month:
+        return self.view.month
+
+
+class Reporting:
+    """The workspace read once, for the reports of any of its months."""
+
+    def __init__(self, workspace: Workspace, now: datetime, name: str = "月报") -> None:
+        self.workspace = workspace
+        self.now = now
+        self.name = name
+        self._calendars: dict[int, Calendar] = {}
+        self.rule(Month.of(now.date()))
+
+    def rule(self, month: Month) -> ReportRule:
+        """What the rules in force at the end of the month say of this report."""
+        rules = self.view_rules(month)
+        if self.name not in rules.reports:
+            known = tuple(rules.reports)
+            raise UsageProblem(f"规则里没有“{self.name}”这种报告。{suggestion(self.name, known)}")
+        return rules.reports[self.name]
+
+    def view_rules(self, month: Month) -> Rules:
+        return self.workspace.rules_at(month.end.date() - timedelta(days=1))
+
+    # —— what there is ——
+
+    @cached_property
+    def _read(self) -> tuple[tuple[Readable, ...], tuple[str, ...]]:
+        records, broken = [], []
+        for loaded in self.workspace.load_all():
+            if isinstance(loaded, Broken):
+                broken.append(self.workspace.shown(loaded.path))
+            else:
+                records.append(loaded)
+        return tuple(records), tuple(broken)
+
+    @property
+    def broken(self) -> tuple[str, ...]:
+        """Files that could not be read; the report names them and goes on."""
+        return self._read[1]
+
+    @cached_property
+    def issued(self) -> Mapping[Month, Issued]:
+        """Every report issued so far; one that no longer reads raises ProblemsFound."""
+        paths = sorted((self.workspace.root / REPORTS).glob(f"*/{self.name}.yaml"))
+        return {each.month: each for each in map(self.read_issued, paths)}
+
+    def read_issued(self, path: Path) -> Issued:
+        issued, problems = read_issued(self.workspace.shown(path), read_bytes(path))
+        if issued is None:
+            raise ProblemsFound(problems)
+        return issued
+
+    @cached_property
+    def volume(self) -> Mapping[Month, int]:
+        """运营量.yaml, where the office keeps one: `2026-10: 125000`."""
+        data = read_if_there(self.workspace.root / VOLUME)
+        document, problems = parse(VOLUME, data) if data else (None, ())
+        if document is None:
+            if problems:
+                raise ProblemsFound(problems)
+            return {}
+        return dict(_volumes(document.plain()))
+
+    def last_month(self) -> Month:
+        return Month.of(self.now.date()).previous
+
+    def first_month(self) -> Month | None:
+        """The month in which the first record was written down; imported years were not missed."""
+        records = [each.record for each in self._read[0]]
+        found = [known_at(each.registered) for each in records]
+        return Month.of(min(found).date()) if found else None
+
+    # —— what is made of it ——
+
+    def make(self, month: Month, known_by: datetime | None = None) -> Made:
+        """The report of a month, as known at a moment (now)."""
+        if month > Month.of(self.now.date()):
+            raise UsageProblem(f"{month} 还没有到。")
+        view = self.view(month, known_by or self.now)
+        return Made(view, monthly_report(view), self.issued.get(month))
+
+    def view(self, month: Month, known_by: datetime) -> MonthView:
+        previous = self.issued.get(month.previous)
+        since = previous.known_by if previous else month.start
+        found = (self._seen(each, month, known_by, since) for each in self._read[0])
+        return MonthView(
+            month=month,
+            known_by=known_by,
+            rule=self.rule(month),
+            rules=self.view_rules(month),
+            records=tuple(each for each in found if each is not None),
+            previous=previous,
+            issued={each: what for each, what in self.issued.items() if each < month},
+            broken=self.broken,
+            volume=self.volume,
+        )
+
+    def _seen(
+        self, loaded: Readable, month: Month, known_by: datetime, since: datetime
+    ) -> Seen | None:
+        found = seen(loaded.rules, loaded.record, month, known_by, since)
+        if found is None or not may_run(found.card, month):
+            return found
+        calendar = self._calendar(loaded.rules)
+        moment = min(month.end, known_by)
+        return replace(found, clocks=clocks_of(found.card, calendar, moment))
+
+    def _calendar(self, rules: Rules) -> Calendar:
+        if id(rules) not in self._calendars:
+            self._calendars[id(rules)] = self.workspace.calendar(rules)
+        return self._calendars[id(rules)]
+
+    # —— where it goes, and when ——
+
+    def folder(self, month: Month) -> Path:
+        return self.workspace.root / REPORTS / str(month)
+
+    def path(self, month: Month, suffix: str, draft: bool = False) -> Path:
+        return self.folder(month) / f"{DRAFT if draft else ''}{self.name}{suffix}"
+
+    def issue_day(self, month: Month) -> date | None:
+        """The last working day by the due day of the month after; None: there is none."""
+        rules = self.workspace.rules_at(month.end.date())
+        due_day = self.rule(month).due_day or 5
+        return issue_day(self.workspace.calendar(rules), month.year, month.number, due_day)
+
+    def due_text(self, month: Month) -> str:
+        """When to issue the report of a month, and what if no such day works."""
+        due_day = self.rule(month).due_day or 5
+        day = self.issue_day(month)
+        after = month.shifted(1)
+        if day is None:
+            return (
+                f"{after.words} 1–{due_day} 日没有工作日：{month.words}的月报请提前安排人值班，"
+                f"在 {due_day} 日 24:00 前下发。草稿 1 日起就能出。"
+            )
+        settled = self._calendar(self.workspace.latest_rules).is_settled(day)
+        guess = "" if settled else "（那一年的放假安排没有录入，暂估）"
+        past = "，已经过了" if self.now.date() > day else ""
+        return f"{month.words}的月报应在 {day} 下发{guess}{past}。"
+
+    def warning(self) -> str | None:
+        """One month ahead: the coming month has no working day to issue this month's report on."""
+        month = Month.of(self.now.date())
+        return self.due_text(month) if self.issue_day(month) is None else None
+
+
+def _volumes(plain: Mapping[str, object]) -> Iterator[tuple[Month, int]]:
+    for name, said in plain.items():
+        try:
+            yield Month.parse(name), int(str(said).replace(",", ""))
+        except ValueError:
+            raise UsageProblem(
+                f"{VOLUME} 的“{name}: {said}”看不懂，写成 2026-10: 125000。"
+            ) from None
+
+
+def month_said(said: str | None, now: datetime) -> Month:
+    """`--month`, or else last month; raises UsageProblem."""
+    if not said:
+        return Month.of(now.date()).previous
+    try:
+        return Month.parse(said.strip())
+    except ValueError as error:
+        raise UsageProblem(str(error)) from None

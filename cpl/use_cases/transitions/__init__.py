@@ -1,0 +1,1 @@
+"""An event happens to a record: decided, written, taken back."""

@@ -1,0 +1,171 @@
+"""From a decision to files and one commit: edits → text → read back → write.
+
+What is about to be written is read back and compared with what was decided
+before a byte reaches the disk.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from cpl.codec.records.record import edits_for, new_text
+from cpl.domain.cases.card import Card
+from cpl.domain.cases.record import Event, Record
+from cpl.domain.decisions.chain import Chain
+from cpl.domain.decisions.engine import Accepted, Refused
+from cpl.domain.values.value import with_path
+from cpl.problems import CplError
+from cpl.store.changeset import Change, diff
+from cpl.store.record_files import Broken, Readable
+from cpl.store.workspace import Workspace
+from cpl.use_cases import trail
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.trail import Message
+from cpl.yamltext.edit import apply_edits, encode
+
+
+class RefusedError(CplError):
+    """The rules do not allow it; all reasons at once."""
+
+    exit_status = 1
+
+    def __init__(self, number: str, refused: Refused) -> None:
+        self.number = number
+        self.refused = refused
+        lines = [f"{number} 不能“{refused.event.name}”："]
+        for reason in refused.reasons:
+            lines.append(f"  · {reason.say}{reason.mend}")
+            if str(reason.clause):
+                lines.append(f"    依据：{reason.clause}")
+        super().__init__("\n".join(lines))
+
+
+class NotAsDecidedError(CplError):
+    """What would have been written does not read back as what was decided."""
+
+    exit_status = 70
+
+
+@dataclass(frozen=True)
+class Step:
+    """One event that a command lets happen: as decided, and the file that will say so.
+
+    `written` has been read back from exactly the bytes of `change`, so nobody reads it again.
+    """
+
+    accepted: Accepted
+    change: Change
+    written: Readable
+
+    @property
+    def card(self) -> Card:
+        """The record as it stands after it."""
+        return self.accepted.card
+
+    @property
+    def number(self) -> str:
+        return self.card.number
+
+    @property
+    def event(self) -> Event:
+        return self.accepted.event
+
+    @property
+    def before(self) -> str:
+        """The state it was in; empty where it was not there yet."""
+        return self.card.happened[-1].before
+
+    @property
+    def after(self) -> str:
+        return self.card.state
+
+    @property
+    def moved(self) -> str:
+        """`待受理→承办中`; only the state where it is new or stayed."""
+        return self.after if self.before in ("", self.after) else f"{self.before}→{self.after}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command did, or would do."""
+
+    steps: tuple[Step, ...]
+    commit: str | None = None
+    preview: str = ""
+
+    @property
+    def first(self) -> Step:
+        return self.steps[0]
+
+
+def step_for(desk: Desk, loaded: Readable, accepted: Accepted) -> Step:
+    """The change to one record's file; nothing is written yet."""
+    document, record = loaded.document, loaded.record
+    edits = edits_for(record, accepted.card.state, accepted.event, accepted.corrections)
+    data = encode(document, apply_edits(document, edits))
+    written = _read_back(desk.workspace, loaded.path, data, _expected(record, accepted))
+    return Step(accepted, Change(loaded.path, loaded.data, data), written)
+
+
+def _expected(record: Record, accepted: Accepted) -> Record:
+    fields = record.fields
+    for path, value in accepted.corrections.items():
+        fields = with_path(fields, path, value)
+    return replace(
+        record,
+        state=accepted.card.state,
+        fields=fields,
+        history=(*record.history, accepted.event),
+    )
+
+
+def new_steps(desk: Desk, chain: Chain) -> tuple[Step, ...]:
+    """A step for each event that a new record has lived through; they share its one file."""
+    path = desk.workspace.path_of(chain.card.number)
+    data = encode(False, new_text(chain.record))
+    written = _read_back(desk.workspace, path, data, chain.record)
+    change = Change(path, None, data)
+    return tuple(Step(accepted, change, written) for accepted in chain.steps)
+
+
+def _read_back(workspace: Workspace, path: Path, data: bytes, expected: Record) -> Readable:
+    """The file as whoever opens it next will read it; raises NotAsDecidedError."""
+    found = workspace.load_bytes(path, data)
+    if isinstance(found, Broken) or found.record != expected:
+        detail = "；".join(str(problem) for problem in found.problems)
+        raise NotAsDecidedError(
+            f"{path.name} 写成文件后读回来和判定的不一样，什么都没有写。"
+            f"请把这条命令报给维护的人。{detail}"
+        )
+    return found
+
+
+def carry_out(desk: Desk, steps: Iterable[Step]) -> Outcome:
+    """Write all steps in one commit of their own paths, or only show what it would be."""
+    done = tuple(steps)
+    changes = changes_of(done)
+    if desk.dry_run:
+        return Outcome(done, None, diff(changes, desk.workspace.root))
+    return Outcome(done, trail.commit(desk, changes, message_of(done)))
+
+
+def changes_of(steps: tuple[Step, ...]) -> tuple[Change, ...]:
+    """Each file once: a record that is new may have lived through two events already."""
+    return tuple(dict.fromkeys(each.change for each in steps))
+
+
+def message_of(steps: tuple[Step, ...]) -> Message:
+    """`TS20261121-003 转办: 待受理→承办中`, the first step's; the others are in the trailers."""
+    first = steps[0]
+    return Message(
+        subject=f"{first.number} {first.event.name}: {first.moved}",
+        events=tuple(step.event.name for step in steps),
+        rules=tuple(step.card.rules.meta for step in steps),
+        records=tuple(step.number for step in steps),
+    )
+
+
+def papers_named(step: Step) -> tuple[str, ...]:
+    """The forms that the rules want after this step."""
+    rule = step.card.machine.event(step.event.name)
+    return rule.paper if rule else ()

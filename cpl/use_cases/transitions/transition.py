@@ -1,0 +1,255 @@
+"""Let an event happen to a record: load → decide → write → record."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import MappingProxyType
+
+from cpl.codec.records.values import half_width
+from cpl.codec.spellings.words import ReadFile, Said, said_with
+from cpl.domain.cases.card import Card, Facts, Linked
+from cpl.domain.cases.record import Event
+from cpl.domain.decisions.engine import (
+    Accepted,
+    Context,
+    Refused,
+    Told,
+    allowed_roles,
+    decide,
+    missing_for,
+    possible,
+)
+from cpl.domain.regulation.rules import EventRule, Field, Machine, Rules
+from cpl.domain.values.value import Value, Values, is_blank, shown
+from cpl.problems import UsageProblem, suggestion
+from cpl.store.record_files import Readable
+from cpl.store.workspace import UnknownNumber
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.transitions.recording import Outcome, RefusedError, Step, carry_out, step_for
+
+NOT_LINKED: Mapping[str, Linked] = MappingProxyType({})
+
+
+def happen(
+    desk: Desk,
+    number: str,
+    name: str,
+    words: tuple[str, ...],
+    read_file: ReadFile,
+    at: datetime | None = None,
+) -> Outcome:
+    """Let one event happen to a record as it now stands.
+
+    Raises RefusedError, UsageProblem, UnknownNumber or ProblemsFound.
+    """
+    return carried_out(desk, attempt(desk, desk.workspace.load(number), name, words, read_file, at))
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One event judged on a record as it was read; nothing is written yet."""
+
+    loaded: Readable
+    rule: EventRule
+    outcome: Accepted | Refused
+
+
+def attempt(
+    desk: Desk,
+    loaded: Readable,
+    name: str,
+    words: tuple[str, ...],
+    read_file: ReadFile,
+    at: datetime | None = None,
+) -> Attempt:
+    """What the rules say of the event named, said with these words; raises UsageProblem."""
+    rule = event_named(loaded, name)
+    said = said_with(
+        loaded.rules, rule, words, desk.lookups(loaded.rules, read_file), correctable(loaded, rule)
+    )
+    linked = desk.workspace.linked(loaded.card)
+    return Attempt(loaded, rule, judged(desk, loaded.card, rule, said, linked, at))
+
+
+def correctable(loaded: Readable, rule: EventRule) -> tuple[str, ...]:
+    """The registered fields that an event of this kind may put right."""
+    return loaded.card.machine.register.fields if "corrected" in rule.means else ()
+
+
+def carried_out(desk: Desk, tried: Attempt) -> Outcome:
+    """Write what was judged; raises RefusedError, or ChangedOnDisk where it was read too long ago.
+
+    What linked records have against it is known only now: UsageProblem, RefusedError.
+    """
+    if isinstance(tried.outcome, Refused):
+        raise RefusedError(tried.loaded.card.number, tried.outcome)
+    return carry_out(desk, steps_of(desk, tried.loaded, tried.outcome))
+
+
+def steps_of(desk: Desk, loaded: Readable, accepted: Accepted) -> tuple[Step, ...]:
+    """The step of the record itself and of those that it tells; raises RefusedError."""
+    return (step_for(desk, loaded, accepted), *told_steps(desk, accepted.told))
+
+
+def event_named(loaded: Readable, name: str) -> EventRule:
+    """The event with this name or 助记码; raises UsageProblem with the nearest."""
+    return event_of(loaded.card.machine, name, f"用 cpl do {loaded.path.stem} 看现在能做什么。")
+
+
+def event_of(machine: Machine, name: str, see: str = "") -> EventRule:
+    """The same for a machine whose record may not be there yet; `see` says where to look."""
+    said = half_width(name)
+    events = machine.events
+    if said in events:
+        return events[said]
+    short = [each for each in events.values() if each.short and each.short == said.lower()]
+    if len(short) == 1:
+        return short[0]
+    known = tuple(n for n, each in events.items() if not each.told_only)
+    alike = tuple(
+        f"{each.short} {each.name}"
+        for each in events.values()
+        if said and (each.short.startswith(said.lower()) or each.name.startswith(said))
+    )
+    if alike:
+        raise UsageProblem(f"“{name}”对得上 {'、'.join(alike)}，请写全。")
+    raise UsageProblem(f"{machine.name}没有“{name}”这个事件。{suggestion(said, known)}{see}")
+
+
+def accepted_or_refused(
+    desk: Desk, loaded: Readable, rule: EventRule, said: Said, at: datetime | None = None
+) -> Accepted:
+    """Decide in the first of the actor's roles that may; raises RefusedError."""
+    linked = desk.workspace.linked(loaded.card)
+    outcome = judged(desk, loaded.card, rule, said, linked, at)
+    if isinstance(outcome, Refused):
+        raise RefusedError(loaded.card.number, outcome)
+    return outcome
+
+
+def judged(
+    desk: Desk,
+    card: Card,
+    rule: EventRule,
+    said: Said,
+    linked: Mapping[str, Linked] = NOT_LINKED,
+    at: datetime | None = None,
+) -> Accepted | Refused:
+    """What the rules say, in the role that has the fewest reasons against it."""
+    refused: list[Refused] = []
+    for outcome in in_each_role(desk, card, rule, said, linked, at):
+        if isinstance(outcome, Accepted):
+            return outcome
+        refused.append(outcome)
+    return min(refused, key=lambda each: len(each.reasons))
+
+
+def in_each_role(
+    desk: Desk,
+    card: Card,
+    rule: EventRule,
+    said: Said,
+    linked: Mapping[str, Linked] = NOT_LINKED,
+    at: datetime | None = None,
+) -> Iterator[Accepted | Refused]:
+    """What the rules say in one after the other of the actor's roles that might do it."""
+    # What a record is registered with are its own fields; the event itself has none.
+    fields = with_defaults(card, rule, said.fields) if card.happened else said.fields
+    context = Context(desk.now, desk.workspace.staff, linked)
+    for role in roles_to_try(desk, card, rule, fields):
+        yield decide(card, new_event(desk, rule.name, role, fields, at), context, said.corrections)
+
+
+def new_event(
+    desk: Desk, name: str, role: str, fields: Values, at: datetime | None = None
+) -> Event:
+    """The event as it will stand in the file."""
+    moment = at or desk.now
+    recorder = desk.recorder.name if desk.recorder and desk.recorder != desk.actor else None
+    return Event(
+        name=name,
+        at=moment,
+        actor=desk.actor.name,
+        role=role,
+        fields=fields,
+        recorded_at=desk.now if moment != desk.now else None,
+        recorder=recorder,
+        basis=desk.basis,
+    )
+
+
+def roles_to_try(desk: Desk, card: Card, rule: EventRule, fields: Values) -> tuple[str, ...]:
+    """The actor's roles that the event is open to; else all of them, for the reasons."""
+    lookup = Facts(replace(card, values={**card.values, **fields}))
+    allowed = allowed_roles(rule, lookup)
+    fitting = [
+        role
+        for role in desk.roles
+        if allowed is None or any(card.rules.role_covers(role, each) for each in allowed)
+    ]
+    return tuple(fitting or desk.roles) or ("",)
+
+
+def with_defaults(card: Card, rule: EventRule, fields: Values) -> Values:
+    """What the rules take for granted where nothing was said and nothing is known."""
+    found: dict[str, Value] = dict(fields)
+    for name in (*rule.give, *rule.need):
+        known = card.rules.fields.get(name)
+        asked = name in rule.give or is_blank(card.values.get(name))
+        default = _default(known, {**card.values, **found}) if known else ""
+        if default and asked and is_blank(found.get(name)):
+            found[name] = default
+    order = {name: index for index, name in enumerate(rule.fields)}
+    return {name: found[name] for name in sorted(found, key=lambda each: order.get(each, 99))}
+
+
+def _default(known: Field, values: Values) -> str:
+    """What the rules take for granted, perhaps because of what another field says."""
+    for name, by in known.default_by.items():
+        routed = by.get(shown(values.get(name)))
+        if routed:
+            return routed
+    return known.default
+
+
+def told_steps(desk: Desk, linked: tuple[Told, ...]) -> Iterator[Step]:
+    """The events that follow on linked records, each judged by its own rules."""
+    for each in linked:
+        try:
+            loaded = desk.workspace.load(each.number)
+        except UnknownNumber:
+            raise UsageProblem(f"没有编号 {each.number}，不能关联。") from None
+        if each.event.name not in loaded.card.machine.events:
+            continue
+        yield step_for(desk, loaded, accepted_when_told(desk, loaded.card, each.event))
+
+
+def accepted_when_told(desk: Desk, card: Card, event: Event) -> Accepted:
+    """The event that something on another record brings about here; raises RefusedError."""
+    outcome = decide(card, event, Context(desk.now))
+    if isinstance(outcome, Refused):
+        raise RefusedError(card.number, outcome)
+    return outcome
+
+
+def what_can_happen(desk: Desk, loaded: Readable) -> tuple[tuple[EventRule, tuple[str, ...]], ...]:
+    """Every event open now, each with the fields it still needs."""
+    return tuple((rule, missing_for(loaded.card, rule)) for rule in possible(loaded.card))
+
+
+def is_mine(desk: Desk, loaded: Readable, rule: EventRule) -> bool:
+    """May one of the actor's roles do it, as far as the card tells now?"""
+    lookup = Facts(loaded.card, now=desk.now)
+    return _covered(desk, loaded.rules, allowed_roles(rule, lookup))
+
+
+def could_be_mine(desk: Desk, loaded: Readable, rule: EventRule) -> bool:
+    """May one of the actor's roles do it in any case at all?"""
+    ever = tuple(role for each in rule.by for role in each.roles)
+    return _covered(desk, loaded.rules, ever if rule.by else None)
+
+
+def _covered(desk: Desk, rules: Rules, allowed: tuple[str, ...] | None) -> bool:
+    return allowed is None or any(
+        rules.role_covers(held, each) for held in desk.roles for each in allowed
+    )

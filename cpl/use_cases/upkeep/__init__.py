@@ -1,0 +1,1 @@
+"""The folder itself: made, backed up, restored, examined."""

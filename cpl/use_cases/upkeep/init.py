@@ -1,0 +1,155 @@
+"""Make a workspace: a git repository with rules, templates, people and folders."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from cpl.codec.regulation.rules import read_rules
+from cpl.domain.cases.record import Person
+from cpl.domain.regulation.rules import Rules
+from cpl.problems import CplError, ProblemsFound, UsageProblem
+from cpl.store.changeset import Change
+from cpl.store.defaults import defaults_root
+from cpl.store.files import read_bytes
+from cpl.store.workspace import (
+    ATTACHMENTS,
+    ISSUED,
+    KEPT_BASES,
+    REPORTS,
+    RULES,
+    STAFF,
+    Bases,
+    Workspace,
+)
+from cpl.use_cases import trail
+from cpl.use_cases.desk import SYSTEM, Desk
+from cpl.use_cases.trail import Message
+from cpl.yamltext.emit import emit
+from cpl.yamltext.tree import Plain
+
+FOUNDED = "建立"
+SUBJECT = f"{FOUNDED}工作文件夹"
+# Nobody is in staff.yaml before there is one.
+FOUNDER = Person(SYSTEM, "system@example.com", (SYSTEM,))
+Member = tuple[str, str, tuple[str, ...], str]
+FOLDERS = (
+    "complaints",
+    "rectifications",
+    "accountability",
+    "patrols",
+    ATTACHMENTS,
+    ISSUED,
+    REPORTS,
+)
+ATTRIBUTES = "* -text\n"
+IGNORED = """\
+# WPS、Excel 打开时的临时文件
+~$*
+.~*
+# 还没有签发的单
+草稿/
+# 音像和大文件不进 git，校验码记在工单里
+attachments/**/不入库/
+attachments/**/*.[mM][pP]4
+attachments/**/*.[aA][vV][iI]
+attachments/**/*.[mM][oO][vV]
+attachments/**/*.[mM][kK][vV]
+attachments/**/*.[dD][aA][vV]
+attachments/**/*.[wW][mM][vV]
+attachments/**/*.[fF][lL][vV]
+# 月报的草稿随时可以重出；下发的才记录
+reports/**/草稿-*
+"""
+CREW: tuple[Member, ...] = (
+    ("李敏", "limin@example.com", ("客服专员",), "客服部"),
+    ("周倩", "zhouqian@example.com", ("客诉专员",), "客服部"),
+    ("吴刚", "wugang@example.com", ("客服主管",), "客服部"),
+    ("郑洁", "zhengjie@example.com", ("客服经理",), "客服部"),
+    ("王建国", "wangjianguo@example.com", ("部门负责人",), "运营部"),
+    ("赵磊", "zhaolei@example.com", ("部门负责人",), "设备部"),
+    ("钱芳", "qianfang@example.com", ("部门负责人",), "票务部"),
+    ("冯涛", "fengtao@example.com", ("部门负责人",), "餐饮部"),
+    ("孙丽", "sunli@example.com", ("行政督导",), "总经办"),
+    ("陈总", "chenzong@example.com", ("总经理",), "总经办"),
+    ("系统", "system@example.com", ("系统",), ""),
+)
+
+
+def init(
+    folder: Path, now: datetime, clock_set: bool, profile: Path | None = None, login: str = ""
+) -> str:
+    """Make the workspace and its first commit; answers the commit.
+
+    Raises UsageProblem where something is there already, ProblemsFound where the
+    profile cannot be read.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageProblem(f"{folder} 已经有东西了。请给一个新的或空的文件夹。")
+    source = profile or defaults_root() / RULES
+    rules, problems = read_rules(source.name, read_bytes(source), Bases(source))
+    if rules is None:
+        raise ProblemsFound(problems)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CplError(f"建不了文件夹 {folder}：{error.strerror}。换一个能写的地方。") from None
+    place = Workspace(folder.resolve())
+    place.git.init()
+    contents = _contents(source, rules if profile else None)
+    changes = [Change(place.root / name, None, data) for name, data in contents.items()]
+    message = Message(SUBJECT, (FOUNDED,), (rules.meta,))
+    desk = Desk(place, now, FOUNDER, login=login, clock_set=clock_set)
+    return trail.commit(desk, changes, message, zone=rules.meta.zone)
+
+
+def _contents(source: Path, profile: Rules | None) -> dict[str, bytes]:
+    root = defaults_root()
+    found = {
+        RULES: read_bytes(source),
+        STAFF: staff_text(profile).encode(),
+        ".gitattributes": ATTRIBUTES.encode(),
+        ".gitignore": IGNORED.encode(),
+    }
+    if profile:
+        found[f"rules/{KEPT_BASES}/default.yaml"] = read_bytes(root / "rules.yaml")
+    for path in sorted((root / "templates").iterdir()):
+        if path.is_file() and not path.name.startswith((".", "~")):
+            found[f"templates/{path.name}"] = read_bytes(path)
+    for name in FOLDERS:
+        found[f"{name}/.gitkeep"] = b""
+    return found
+
+
+def staff_text(rules: Rules | None = None) -> str:
+    """The people a new workspace starts with: examples, to be replaced.
+
+    Under other rules the usual people keep the roles that these rules have, the
+    first of them may register, and somebody is there for each role that is left.
+    """
+    people: list[Plain] = []
+    for name, email, roles, unit in _crew(rules) if rules else CREW:
+        person: dict[str, Plain] = {"姓名": name, "邮箱": email, "角色": list(roles)}
+        if unit:
+            person["单位"] = unit
+        people.append(person)
+    head = "# 本单位的人：换成你们自己的。角色要是 rules.yaml 里有的；“系统”是定时任务用的。\n"
+    return head + emit({"人员": people})
+
+
+def _crew(rules: Rules) -> Iterator[Member]:
+    """Who of the usual people these rules know, and an example for every other role."""
+    known = [
+        (name, email, [r for r in roles if r in rules.roles], unit)
+        for name, email, roles, unit in CREW
+    ]
+    register = rules.complaints.register
+    wanted = [role for each in register.by for role in each.roles]
+    first = known[0][2]
+    if wanted and not any(rules.role_covers(own, role) for own in first for role in wanted):
+        first.insert(0, wanted[0])
+    held = {role for _, _, roles, _ in known for role in roles}
+    for name, email, roles, unit in known:
+        if roles:
+            yield name, email, tuple(roles), unit
+    for n, role in enumerate(each for each in rules.roles if each not in held):
+        yield f"{role}示例", f"role{n}@example.com", (role,), ""

@@ -1,0 +1,117 @@
+"""Make the office's folder again out of a backup, or only try whether that works."""
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import cpl
+from cpl.codec.office.manifest import Manifest
+from cpl.problems import CplError, ProblemsFound, UsageProblem
+from cpl.store.copying import Tell, copy_new
+from cpl.store.files import remove, told
+from cpl.store.git import bundle
+from cpl.store.git.git import Git, GitFailed
+from cpl.store.workspace import Workspace
+from cpl.use_cases.checking.check import check
+from cpl.use_cases.upkeep.backups import BUNDLE, FILES, Backup, Damage, damage
+
+
+class DamagedBackup(CplError):
+    """Files of the backup are not what was written."""
+
+    exit_status = 1
+
+    def __init__(self, backup: Backup, found: tuple[Damage, ...]) -> None:
+        self.damage = found
+        lines = "\n".join(f"  {each}" for each in found)
+        super().__init__(
+            f"{backup.path} 有 {len(found)} 个文件坏了：\n{lines}\n"
+            "请用另一份备份；没有别的，cpl restore --anyway 恢复还能恢复的。"
+        )
+
+
+@dataclass(frozen=True)
+class Restored:
+    """A folder made again, and what could not be."""
+
+    root: Path
+    manifest: Manifest
+    lost: tuple[Damage, ...]
+
+
+def restore(backup: Backup, target: Path, anyway: bool, tell: Tell) -> Restored:
+    """Make a new folder out of a backup; raises CplError, and then leaves nothing behind."""
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise UsageProblem(f"{target} 已经有东西了。请给一个新的或空的文件夹。")
+    lost = tuple(damage(backup, tell))
+    if lost and not anyway:
+        raise DamagedBackup(backup, lost)
+    manifest = backup.require()
+    part = target.absolute().with_name(f".{target.absolute().name}.part")
+    try:
+        with told("写不了", target):
+            shutil.rmtree(part, ignore_errors=True)
+            part.mkdir(parents=True)
+        _history(backup, part, manifest)
+        _files(backup, part, manifest, {each.name for each in lost}, tell)
+        with told("写不了", target):
+            if target.exists():
+                target.rmdir()
+            os.replace(part, target)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return Restored(target.resolve(), manifest, lost)
+
+
+def _history(backup: Backup, root: Path, manifest: Manifest) -> None:
+    git = Git(root)
+    git.init()
+    try:
+        bundle.take_over(git, backup.path.resolve() / BUNDLE)
+        bundle.check_out(git, manifest.branch, manifest.commit)
+    except GitFailed as error:
+        raise CplError(f"{BUNDLE} 取不出历史，请用另一份备份。{error}") from None
+    if bundle.refs(git) != dict(manifest.refs):
+        raise CplError(f"{BUNDLE} 里的历史和备份时的不一样，请用另一份备份。")
+
+
+def _files(backup: Backup, root: Path, manifest: Manifest, bad: set[str], tell: Tell) -> None:
+    """What git did not hold, and what had been deleted without a word."""
+    for each in manifest.files:
+        top, _, name = each.path.partition("/")
+        if top == FILES and each.path not in bad:
+            remove(root / name)
+            copy_new(backup.path / each.path, root / name, tell)
+    for name in manifest.deleted:
+        remove(root / name)
+
+
+@dataclass(frozen=True)
+class Verified:
+    """A backup that was restored to a temporary place and looked at."""
+
+    manifest: Manifest
+    new_problems: tuple[str, ...]
+    program_differs: bool
+
+
+def verify(backup: Backup, tell: Tell) -> Verified:
+    """Restore to a temporary place, compare, take it away; raises CplError where it is bad."""
+    with TemporaryDirectory(prefix="cpl-") as place:
+        restored = restore(backup, Path(place) / "恢复", False, tell)
+        manifest = restored.manifest
+        head = Git(restored.root).head()
+        if head != manifest.commit:
+            raise CplError(f"恢复出来的最新提交是 {head}，应当是 {manifest.commit}。")
+        found = _problems(restored)
+    new = tuple(each for each in found if each not in manifest.problems)
+    return Verified(manifest, new, manifest.program != cpl.__version__)
+
+
+def _problems(restored: Restored) -> tuple[str, ...]:
+    try:
+        return tuple(map(str, check(Workspace(restored.root), (), restored.manifest.made_at)))
+    except ProblemsFound as error:
+        return tuple(map(str, error.problems))

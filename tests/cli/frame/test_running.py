@@ -1,0 +1,78 @@
+"""0 done · 1 problems or refused · 2 usage · 3 cannot go on · 70 bug · 130 Ctrl-C."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from clerks import COMPLAINT, Clerk
+from places import TOP
+
+from cpl.cli.frame.running import run
+
+
+def test_0_done(clerk: Clerk) -> None:
+    assert clerk("check").status == 0
+
+
+def test_1_refused_with_all_reasons_and_what_would_be_legal(clerk: Clerk) -> None:
+    clerk.complaint()
+    said = clerk("do", "1", "不予受理", "不受理依据=明显不实")
+    assert said.status == 1
+    assert said.err == (
+        "TS20261117-001 不能“不予受理”：\n"
+        "  · 客服专员不能“不予受理”。应由客诉专员办理。\n"
+        "  · 缺少“理由”。加上 理由=…\n"
+    )
+
+
+def test_2_usage(clerk: Clerk) -> None:
+    assert clerk("lsit").status == 2
+
+
+def test_3_cannot_go_on(clerk: Clerk) -> None:
+    said = clerk("-C", "/没有这个文件夹", "list")
+    assert said.status == 3
+    assert "没有 /没有这个文件夹 这个文件夹" in said.err
+
+
+@click.command()
+def _bug() -> None:
+    raise ZeroDivisionError("一除以零")
+
+
+@click.command()
+def _interrupted() -> None:
+    raise KeyboardInterrupt
+
+
+def test_70_a_bug_is_no_traceback(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(_bug, []) == 70
+    said = capsys.readouterr().err
+    assert "cpl 自己出错了（ZeroDivisionError: 一除以零）" in said
+    assert "Traceback" not in said
+
+
+def test_130_ctrl_c(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(_interrupted, []) == 130
+    assert capsys.readouterr().err.endswith("已取消，什么都没有写。\n")
+
+
+def test_the_status_reaches_the_shell(tmp_path: Path) -> None:
+    top = TOP
+    found = subprocess.run(
+        [sys.executable, "-m", "cpl", "list"],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(top)},
+        capture_output=True,
+        check=False,
+    )
+    assert found.returncode == 3
+    assert "不是 cpl 的工作文件夹" in found.stderr.decode()
+
+
+def test_who_has_not_said_his_name_is_told_what_to_type(clerk: Clerk) -> None:
+    said = clerk("new", *COMPLAINT, user="")
+    assert said.status == 2
+    assert "先敲 export CPL_USER=姓名，或者加 --as 姓名" in said.err

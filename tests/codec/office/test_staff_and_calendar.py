@@ -1,0 +1,79 @@
+"""staff.yaml and calendars/*.yaml: who works here, which days are off."""
+
+from datetime import date
+
+import pytest
+from casebook import rules
+
+from cpl.codec.office.calendar import read_year
+from cpl.codec.office.staff import read_staff
+
+STAFF = """\
+人员:
+  - {姓名: 李敏, 邮箱: limin@example.com, 角色: [客服专员], 单位: 客服部, 代码: A}
+  - {姓名: 郑洁, 邮箱: zhengjie@example.com, 角色: 客服经理}
+"""
+
+
+def test_people_are_read() -> None:
+    staff, problems = read_staff("staff.yaml", STAFF.encode(), rules())
+    assert not problems
+    assert staff.people["李敏"].desk == "A"
+    assert staff.people["郑洁"].roles == ("客服经理",)
+    assert staff.with_email("limin@example.com") == staff.people["李敏"]
+    assert staff.with_email("nobody@example.com") is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "code"),
+    [
+        ("[客服专员]", "[客服专园]", "2:42", "unknown-role"),
+        ("姓名: 郑洁", "姓名: 李敏", "3:5", "twice"),
+        ("邮箱: zhengjie@example.com, ", "", "3:5", "missing-key"),
+        ("单位: 客服部", "部门: 客服部", "2:49", "unknown-key"),
+        ("人员:", "员工:", "1:1", "unknown-key"),
+    ],
+)
+def test_what_is_wrong_is_told_and_the_rest_is_read(
+    old: str, new: str, place: str, code: str
+) -> None:
+    _, problems = read_staff("staff.yaml", STAFF.replace(old, new).encode(), rules())
+    assert [(str(each.location), each.code) for each in problems] == [(f"staff.yaml:{place}", code)]
+
+
+def test_a_broken_staff_file_is_nobody_and_a_problem() -> None:
+    staff, problems = read_staff("staff.yaml", b"\xff\xfe", rules())
+    assert not staff.people
+    assert problems
+
+
+YEAR = """\
+年份: 2026
+来源: 国务院办公厅通知
+放假: [2026-01-01..2026-01-03, 2026-04-05]
+上班: [2026-01-04]
+"""
+
+
+def test_a_year_is_read() -> None:
+    year, problems = read_year("2026.yaml", YEAR.encode())
+    assert not problems
+    assert year is not None
+    assert year.off == {date(2026, 1, d) for d in (1, 2, 3)} | {date(2026, 4, 5)}
+    assert year.work == {date(2026, 1, 4)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("2026-04-05", "清明", "bad-date"),
+        ("2026-04-05", "2026-02-30", "bad-date"),
+        ("年份: 2026", "年份: 二〇二六", "not-a-number"),
+        ("年份: 2026\n", "", "missing-key"),
+        ("上班:", "上斑:", "unknown-key"),
+    ],
+)
+def test_a_year_that_cannot_be_trusted_is_not_used(old: str, new: str, code: str) -> None:
+    year, problems = read_year("2026.yaml", YEAR.replace(old, new).encode())
+    assert year is None
+    assert code in [each.code for each in problems]

@@ -1,0 +1,65 @@
+"""Every word that rules.yaml takes is read by something: what nothing reads does nothing."""
+
+import dataclasses
+import sys
+import typing
+from collections.abc import Iterator
+
+import pytest
+from mypy import build
+from mypy.find_sources import create_source_list
+from mypy.options import Options
+from mypy.server.deps import get_dependencies
+
+from cpl.domain.regulation.rules import Rules
+from cpl.store.defaults import defaults_root
+
+NAMES = {"ReportRule.name", "Unit.name"}
+"""The key that a thing stands under: a mapping has it already."""
+
+
+def kinds_of(kind: object, seen: set[type]) -> Iterator[type]:
+    """Every dataclass that rules are made of."""
+    for inner in typing.get_args(kind):
+        yield from kinds_of(inner, seen)
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind) and kind not in seen:
+        seen.add(kind)
+        yield kind
+        names = vars(sys.modules[kind.__module__])
+        for hint in typing.get_type_hints(kind, names).values():
+            yield from kinds_of(hint, seen)
+
+
+def readers() -> dict[str, set[str]]:
+    """Each attribute of the program's classes, and the functions that read it, as mypy knows."""
+    options = Options()
+    options.export_types = options.preserve_asts = True
+    options.incremental = False
+    options.ignore_missing_imports = True
+    options.follow_imports = "silent"
+    sources = create_source_list([str(defaults_root() / "cpl")], options)
+    result = build.build(sources, options)
+    found: dict[str, set[str]] = {}
+    for name, state in result.graph.items():
+        if name.startswith("cpl.") and not name.startswith("cpl.codec") and state.tree:
+            needs = get_dependencies(state.tree, result.types, options.python_version, options)
+            for trigger, targets in needs.items():
+                own = {each for each in targets if not each.startswith("<")}
+                found.setdefault(trigger.strip("<>"), set()).update(own)
+    return found
+
+
+@pytest.mark.slow
+def test_every_word_of_the_rules_is_read_by_something() -> None:
+    read = readers()
+    kinds = tuple(kinds_of(Rules, set()))
+    assert len(kinds) > 20
+    unread = {
+        f"{kind.__name__}.{each.name}"
+        for kind in kinds
+        for each in dataclasses.fields(kind)
+        if each.name[0] != "_"
+        and not read.get(f"{kind.__module__}.{kind.__qualname__}.{each.name}", set())
+        - {f"{kind.__module__}.{kind.__qualname__}"}
+    }
+    assert unread - NAMES == set()

@@ -1,0 +1,138 @@
+"""The card: what was registered and what happened since, the last wins."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from casebook import life, rules
+
+from cpl.domain.cases.card import Card, Facts, Linked, advance, cash_given, replay
+from cpl.domain.cases.record import Event, Record
+from cpl.domain.regulation.rules import Phase
+from cpl.domain.values.value import Value
+
+MACHINE = rules().machines["工单"]
+
+
+def card(start: str) -> Card:
+    return life(MACHINE, start).card
+
+
+def after(before: Card, name: str, **fields: Value) -> Card:
+    return advance(before, Event(name, datetime(2026, 11, 20, 9, 0), "李敏", "客服专员", fields))
+
+
+def test_the_last_event_that_says_a_field_wins() -> None:
+    twice = after(after(card("承办中"), "定级", 等级="二级"), "定级", 等级="三级以上")
+    assert twice.values["等级"] == "三级以上"
+    assert twice.values["内容"] == "过山车停运，没有告知可以退票"
+
+
+def test_fields_kept_all_are_added_up() -> None:
+    found = after(after(card("承办中"), "调查", 证据=("甲",)), "调查", 证据=("乙", "丙"))
+    assert found.values["证据"] == ("甲", "乙", "丙")
+
+
+def test_an_unknown_event_moves_nothing() -> None:
+    found = after(card("承办中"), "不认识")
+    assert found.state == "承办中"
+    assert found.happened[-1].meanings == frozenset()
+    assert not found.happened[-1].moved
+
+
+def test_meanings_are_the_events_own_and_those_of_the_state_entered() -> None:
+    found = after(card("已答复"), "回访", 满意度="满意")
+    assert found.happened[-1].meanings == {"followed_up", "closed"}
+    assert found.meant("closed") == found.happened[-1]
+    assert found.meant("voided") is None
+
+
+def test_a_state_that_is_not_left_is_not_entered_again() -> None:
+    assert "closed" not in after(card("办结"), "备注", 备注="来电致谢").happened[-1].meanings
+
+
+def test_a_new_round_begins_when_it_is_done_again() -> None:
+    assert card("待再办").round == 1
+    assert after(card("待再办"), "再办").round == 2
+    assert [each.round for each in card("第三轮待再办").happened] == [
+        1,
+        1,
+        1,
+        1,
+        1,
+        2,
+        2,
+        2,
+        3,
+        3,
+        3,
+    ]
+
+
+def test_previous_is_the_state_before_this_one() -> None:
+    waiting = card("待客户")
+    assert (waiting.state, waiting.previous) == ("待客户", "承办中")
+    noted = after(waiting, "备注", 备注="又打一次")
+    assert after(noted, "恢复").state == "承办中"
+
+
+def test_replay_gives_the_card_that_the_events_gave_one_by_one() -> None:
+    found = card("第三轮待再办")
+    events = tuple(each.event for each in found.happened)
+    registered = life(MACHINE, {"start": "新投诉"}).card.values
+    assert replay(rules(), Record(found.number, "工单", "", registered, events)) == found
+
+
+def test_it_counts_from_the_time_of_receipt() -> None:
+    assert card("办结").received_at == datetime(2026, 11, 17, 9, 0)
+
+
+# —— facts ——
+
+
+def test_computed_facts() -> None:
+    lookup = Facts(card("第二轮待再办"))
+    assert lookup("状态") == "待再办"
+    assert lookup("轮次") == 2
+    assert lookup("次数.回访") == 2
+    assert lookup("本轮.回访") == 1
+    assert lookup("本轮.转办") == 0
+    assert lookup("次数.审批") == 0
+    assert lookup("合计.内容") == 0
+    assert lookup("投诉人.姓名") == "王女士"
+    assert lookup("投诉人.没有") is None
+
+
+def test_a_default_stands_where_nothing_was_said() -> None:
+    lookup = Facts(card("承办中"))
+    assert lookup("事件性质") == "一般服务"
+    assert Facts(card("意外事件"))("事件性质") == "意外事件"
+    assert lookup("满意度") is None
+
+
+def test_links_are_read_from_the_other_records_where_they_are_known() -> None:
+    linked = {
+        "ZG20261117-01": Linked("ZG20261117-01", "整改", Phase.OPEN),
+        "ZG20261117-02": Linked("ZG20261117-02", "整改", Phase.ENDED),
+    }
+    lookup = Facts(card("办结"), linked)
+    assert (lookup("关联.整改"), lookup("未结.整改"), lookup("未结.问责")) == (2, 1, 0)
+
+
+def test_links_are_what_the_card_was_told_where_they_are_not() -> None:
+    issued = after(card("办结"), "整改下发", 整改通知单=("ZG20261117-01",))
+    assert Facts(issued)("未结.整改") == 1
+    settled = after(issued, "整改销号", 整改通知单=("ZG20261117-01",))
+    assert (Facts(settled)("关联.整改"), Facts(settled)("未结.整改")) == (1, 0)
+    assert Facts(after(settled, "整改复发", 整改通知单=("ZG20261117-01",)))("未结.整改") == 1
+
+
+def test_a_gate_of_gates_holds_when_each_does() -> None:
+    assert Facts(card("闭环")).gate_holds("四不放过")
+    assert not Facts(card("办结")).gate_holds("四不放过")
+
+
+def test_only_cash_is_added_up() -> None:
+    rows: Value = ({"方式": "现金", "金额": Decimal(150)}, {"方式": "退票", "金额": Decimal(230)})
+    found = after(after(card("承办中"), "补偿", 补偿=rows), "补偿", 补偿=rows)
+    assert cash_given(rules(), found.values) == 300
+    assert Facts(found)("合计.补偿") == 300

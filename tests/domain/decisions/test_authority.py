@@ -1,0 +1,216 @@
+"""Grants and bans, on rules made for each; the park's own are in tests/cases/工单/补偿权限.yaml."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+from casebook import life, rules
+
+from cpl.domain.cases.card import Card
+from cpl.domain.cases.reasons import FieldAt
+from cpl.domain.cases.record import Event
+from cpl.domain.decisions.authority import able_to_give, asked_rows, refusals, room_left
+from cpl.domain.regulation.conditions import parse_term
+from cpl.domain.regulation.rules import Ban, Clause, Grant
+from cpl.domain.values.field_paths import FieldPath
+from cpl.domain.values.value import Value
+
+MACHINE = rules().machines["工单"]
+CARD = life(MACHINE, "承办中").card
+
+
+def with_grants(*grants: Grant, bans: tuple[Ban, ...] = ()) -> Card:
+    authority = rules().authority
+    assert authority is not None
+    made = replace(rules(), authority=replace(authority, grants=grants, bans=bans))
+    return replace(CARD, rules=made)
+
+
+def said(card: Card, role: str, *rows: Mapping[str, Value]) -> list[str]:
+    event = Event("补偿", datetime(2026, 11, 17, 12, 0), "李敏", role, {"补偿": rows})
+    return [f"{each.code}: {each.say}{each.mend}" for each in refusals(card, event, {})]
+
+
+def cash(yuan: str) -> Mapping[str, Value]:
+    return {"方式": "现金", "金额": Decimal(yuan)}
+
+
+def grant(limit: str | None, role: str = "客服专员") -> Grant:
+    return Grant("g", role, ("现金", "换票"), None if limit is None else Decimal(limit))
+
+
+@pytest.mark.parametrize(("yuan", "allowed"), [("199.99", True), ("200", True), ("200.01", False)])
+def test_a_cap_is_inclusive_to_the_cent(yuan: str, allowed: bool) -> None:
+    assert (said(with_grants(grant("200")), "客服专员", cash(yuan)) == []) is allowed
+
+
+def test_no_limit_laid_down_is_no_permission() -> None:
+    (reason,) = said(with_grants(grant(None)), "客服专员", cash("1"))
+    assert "未规定" in reason
+
+
+def test_unlimited_is_unlimited() -> None:
+    assert said(with_grants(grant("Infinity")), "客服专员", cash("9999999.99")) == []
+
+
+def test_a_remedy_nobody_needs_leave_for_is_free() -> None:
+    assert said(with_grants(grant("0")), "客服专员", {"方式": "道歉"}) == []
+
+
+def test_a_remedy_that_is_not_cash_has_no_cap() -> None:
+    assert said(with_grants(grant("0")), "客服专员", {"方式": "换票", "金额": Decimal(500)}) == []
+
+
+def test_a_cap_is_of_the_role_or_of_one_it_covers() -> None:
+    card = with_grants(grant("200"), grant("500", "客服主管"))
+    assert said(card, "客服经理", cash("500")) == []
+    (reason,) = said(card, "客服专员", cash("500"))
+    assert "可以由客服主管办理" in reason
+    assert said(card, "财务", cash("1"))
+
+
+def test_each_row_is_judged_with_those_before_it() -> None:
+    found = said(with_grants(grant("200")), "客服专员", cash("150"), cash("50"), cash("0.01"))
+    assert len(found) == 1
+    assert "累计 200.01 元" in found[0]
+
+
+BAN = Ban("不得给现金", ("现金",), parse_term("用途 is 过失补救"), ("依据",), Clause("X-1"))
+
+
+def test_a_ban_holds_unless_the_law_is_named() -> None:
+    card = with_grants(grant("Infinity"), bans=(BAN,))
+    (reason,) = said(card, "总经理", {**cash("10"), "用途": "过失补救"})
+    assert reason.startswith("banned: 禁止给“现金”。确属依法应当赔偿的，写明依据")
+    assert said(card, "总经理", {**cash("10"), "用途": "过失补救", "依据": "消法55条"}) == []
+    assert said(card, "总经理", {**cash("10"), "用途": "关怀"}) == []
+
+
+def test_a_ban_without_a_way_out_holds_always() -> None:
+    card = with_grants(grant("Infinity"), bans=(replace(BAN, lawful=()),))
+    (reason,) = said(card, "总经理", {**cash("10"), "用途": "过失补救", "依据": "消法55条"})
+    assert reason == "banned: 禁止给“现金”。不要给。"
+
+
+def test_who_may_not_is_told_what_he_may_and_who_may_more() -> None:
+    """每个角色只说一次；不是现金的不说累计多少元。"""
+    manager = replace(grant("500", "客服主管"), when=parse_term("用途 is 关怀"))
+    twice = grant("500", "客服经理")
+    card = with_grants(grant("200"), manager, twice, twice)
+    (reason,) = said(card, "客服专员", cash("300"))
+    assert reason == (
+        "beyond-authority: 客服专员无权给“现金”，本件累计 300 元。"
+        "规定：客服专员至多 200 元。可以由客服经理办理。"
+    )
+    (limited,) = said(card, "客服主管", {**cash("600"), "用途": "关怀"})
+    assert "规定：客服专员至多 200 元；客服主管至多 500 元，限于用途 是 关怀。" in limited
+    (ticket,) = said(card, "", {"方式": "换票"})
+    assert ticket.startswith("beyond-authority: 没有角色的人无权给“换票”。可以由")
+
+
+def test_somebody_unlimited_is_told_no_amount() -> None:
+    care = replace(grant("Infinity", "客服主管"), when=parse_term("用途 is 关怀"))
+    (reason,) = said(with_grants(care), "客服主管", {**cash("1"), "用途": "过失补救"})
+    assert "规定：客服主管，限于用途 是 关怀。" in reason
+
+
+def clause(card: Card, role: str) -> str:
+    row: Mapping[str, Value] = cash("900")
+    event = Event("补偿", datetime(2026, 11, 17, 12, 0), "李敏", role, {"补偿": (row,)})
+    (reason,) = refusals(card, event, {})
+    return reason.clause.ref
+
+
+def test_the_clause_told_is_the_roles_own_or_one_it_covers_or_the_one_that_would_allow_it() -> None:
+    def under(role: str, limit: str, ref: str) -> Grant:
+        return replace(grant(limit, role), clause=Clause(ref))
+
+    clerk, head = under("客服专员", "200", "X-1"), under("客服主管", "500", "X-2")
+    boss = under("总经理", "1000", "X-3")
+    card = with_grants(clerk, head, boss)
+    assert clause(card, "客服主管") == "X-2"
+    assert clause(card, "客服经理") == "X-1", "the first of those it covers"
+    assert clause(with_grants(boss), "财务") == "X-3"
+    assert clause(with_grants(replace(boss, limit=Decimal(1))), "财务") == ""
+
+
+def test_a_regulation_without_authority_caps_nothing() -> None:
+    without = replace(CARD, rules=replace(rules(), authority=None))
+    assert said(without, "财务", cash("99999")) == []
+
+
+INFINITE = Decimal("Infinity")
+
+
+@pytest.mark.parametrize(
+    ("role", "given", "room"),
+    [
+        ("客服主管", "0", Decimal(500)),
+        ("客服主管", "180.50", Decimal("319.50")),
+        ("客服主管", "900", Decimal(0)),
+        ("客服经理", "180", Decimal(820)),
+        ("总经理", "5000", INFINITE),
+        ("财务", "0", None),
+    ],
+)
+def test_how_much_a_role_may_still_give(role: str, given: str, room: Decimal | None) -> None:
+    assert room_left(CARD, (role,), Decimal(given)) == room
+
+
+def test_of_several_roles_the_highest_cap_counts() -> None:
+    assert room_left(CARD, ("财务", "客服主管"), Decimal(0)) == Decimal(500)
+
+
+def test_where_no_limit_is_laid_down_there_is_no_power_over_cash() -> None:
+    assert room_left(with_grants(grant(None)), ("客服专员",), Decimal(0)) is None
+    without = replace(CARD, rules=replace(rules(), authority=None))
+    assert room_left(without, ("总经理",), Decimal(0)) is None
+
+
+def test_a_grant_that_asks_about_the_row_is_asked_about_it() -> None:
+    lawful = replace(grant("200"), when=parse_term("用途 is 依法赔偿"))
+    row = {**cash("50"), "用途": "依法赔偿"}
+    assert room_left(with_grants(lawful), ("客服专员",), Decimal(0)) is None
+    assert room_left(with_grants(lawful), ("客服专员",), Decimal(0), row) == Decimal(200)
+
+
+def test_who_could_give_so_much() -> None:
+    assert able_to_give(CARD, Decimal("500.01")) == ("客服经理", "总经理")
+    assert able_to_give(CARD, Decimal(1001)) == ("总经理",)
+    assert able_to_give(with_grants(grant("200")), Decimal(201)) == ()
+    assert able_to_give(with_grants(grant("200")), Decimal(200)) == ("客服专员",)
+
+
+def test_who_has_two_grants_is_named_once() -> None:
+    card = with_grants(grant("200"), grant("300"), grant("500", "客服主管"))
+    assert able_to_give(card, Decimal(100)) == ("客服专员", "客服主管")
+
+
+def test_a_grant_of_tickets_is_no_power_over_cash() -> None:
+    tickets = replace(grant("500"), remedies=("换票",))
+    assert able_to_give(with_grants(tickets), Decimal(1)) == ()
+    assert room_left(with_grants(tickets), ("客服专员",), Decimal(0)) is None
+
+
+def test_where_there_is_no_authority_a_plan_asks_for_nothing() -> None:
+    planned = life(MACHINE, "待审批").card
+    assert asked_rows(replace(planned, rules=replace(rules(), authority=None))) == ()
+    authority = rules().authority
+    assert authority is not None
+    silent = replace(rules(), authority=replace(authority, asked=""))
+    assert asked_rows(replace(planned, rules=silent)) == ()
+
+
+def test_a_refusal_points_at_the_row_and_its_column() -> None:
+    event = Event(
+        "补偿", datetime(2026, 11, 17, 12, 0), "李敏", "客服专员",
+        {"补偿": (cash("1"), {**cash("900"), "用途": "关怀"})},
+    )  # fmt: skip
+    (reason,) = refusals(with_grants(grant("200")), event, {})
+    assert reason.about == FieldAt(FieldPath("补偿.金额"), 1)
+
+
+def test_an_empty_row_gives_nothing() -> None:
+    assert said(with_grants(grant("200")), "客服专员", {}, cash("1")) == []

@@ -1,0 +1,67 @@
+"""A duty that something else meets names a thing that is there and that an event takes."""
+
+import pytest
+
+from cpl.codec.regulation.rules import Source, read_source
+from cpl.domain.lint.checks import lint
+from cpl.store.defaults import defaults_root
+
+RULES = (defaults_root() / "rules.yaml").read_text("utf-8")
+
+
+def with_clause(clause: str, more: str = "") -> Source:
+    text = RULES.replace("\nmachines:\n", f"{more}\nmachines:\n", 1)
+    return read_source("rules.yaml", f"{text}\nclauses:\n  - {clause}\n".encode(), {})
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "{ref: S001-13, field: 等级}",
+        "{ref: S003-09, field: 投诉人.电话}",
+        "{ref: S003-02, choice: 类别}",
+        "{ref: S001-04, event: 巡场}",
+        "{ref: S003-11, report: 月报}",
+        "{ref: S001-12, role: 总经理}",
+        "{ref: S001-29, form: 投诉工单}",
+        "{ref: S001-11, not met: 条文没有写}",
+    ],
+)
+def test_a_thing_that_is_there(clause: str) -> None:
+    read = with_clause(clause)
+    assert read.rules is not None, read.problems
+    assert lint(read.rules) == ()
+
+
+@pytest.mark.parametrize(
+    ("clause", "code"),
+    [
+        ("{ref: S001-13, field: 等第}", "unknown-name"),
+        ("{ref: S003-09, field: 投诉人.微信}", "unknown-name"),
+        ("{ref: S001-04, event: 巡查}", "unknown-name"),
+        ("{ref: S003-11, report: 周报}", "unknown-name"),
+        ("{ref: S001-12, role: 董事长}", "unknown-name"),
+        ("{ref: S001-11, not met: }", "missing-key"),
+        ("{ref: S001-11}", "missing-key"),
+    ],
+)
+def test_a_thing_that_is_not_there(clause: str, code: str) -> None:
+    read = with_clause(clause)
+    assert read.rules is None
+    assert code in [each.code for each in read.problems]
+
+
+@pytest.mark.parametrize(
+    ("clause", "more", "say"),
+    [
+        ("{ref: S000-01, field: 心得}", "  心得: text\n", "没有哪个事件收“心得”"),
+        ("{ref: S003-20, choice: 内容}", "", "“内容”没有选项"),
+        ("{ref: S003-20, confirmation: 等级}", "", "不是确认清单"),
+    ],
+)
+def test_a_thing_that_does_not_do_it(clause: str, more: str, say: str) -> None:
+    read = with_clause(clause, more)
+    assert read.rules is not None, read.problems
+    (finding,) = lint(read.rules)
+    assert finding.code == "clause-not-kept"
+    assert say in finding.say

@@ -1,0 +1,64 @@
+"""Each computed fact is declared once: what it is asked about, its value, its words."""
+
+import pytest
+
+from cpl.domain.regulation.computed_facts import (
+    COMPUTED,
+    FACTS,
+    Argument,
+    Question,
+    days_alike_in,
+    days_of,
+    fact_named,
+)
+from cpl.domain.regulation.conditions import parse_term
+from cpl.domain.values.field_paths import FieldPath
+
+
+@pytest.mark.parametrize(
+    ("name", "argument", "about"),
+    [
+        ("状态", Argument.NOTHING, ""),
+        ("轮次", Argument.NOTHING, ""),
+        ("次数.回访", Argument.EVENT, "回访"),
+        ("本轮.回访", Argument.EVENT, "回访"),
+        ("合计.补偿", Argument.FIELD, "补偿"),
+        ("未结.整改", Argument.MACHINE, "整改"),
+        ("关联.整改", Argument.MACHINE, "整改"),
+        ("门槛.四不放过", Argument.GATE, "四不放过"),
+        ("天数.首次报修", Argument.EVENT_OR_FIELD, "首次报修"),
+        ("同类.3", Argument.DAYS, "3"),
+    ],
+)
+def test_what_a_fact_is_asked_about(name: str, argument: Argument, about: str) -> None:
+    question = fact_named(name)
+    assert isinstance(question, Question)
+    assert (question.fact.argument, question.about) == (argument, about)
+
+
+def test_every_other_name_is_a_field() -> None:
+    assert fact_named("投诉人.电话") == FieldPath("投诉人.电话")
+    assert isinstance(fact_named("等级"), FieldPath)
+
+
+def test_no_two_facts_have_one_name() -> None:
+    assert len(COMPUTED) == len(FACTS)
+
+
+@pytest.mark.parametrize(
+    ("about", "days"),
+    [("3", 3), ("0", None), ("", None), ("三", None), ("3.5", None), ("３", None)],
+)
+def test_days_are_a_whole_number_from_one(about: str, days: int | None) -> None:
+    assert days_of(about) == days
+    assert days_alike_in(f"同类.{about}") == days
+
+
+def test_only_the_alike_are_counted_in_days() -> None:
+    assert days_alike_in("天数.3") is None
+    assert days_alike_in("等级") is None
+
+
+def test_what_has_no_words_of_its_own_is_told_as_written() -> None:
+    assert str(parse_term("轮次 >= 3")) == "轮次 ≥ 3"
+    assert str(parse_term("次数.审批 has 3")) == "次数.审批 包含 3"

@@ -1,0 +1,476 @@
+"""The numbers of the monthly report: identities, bases, what is carried over."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from places import TOP
+
+from cpl.codec.records.issued import read_issued, write_issued
+from cpl.codec.regulation.rules import read_rules
+from cpl.domain.cases.record import Event, Record
+from cpl.domain.cases.timeline import clocks_of
+from cpl.domain.regulation.rules import Rules
+from cpl.domain.regulation.section_names import SECTION_NAMES
+from cpl.domain.statistics.monthly import SECTIONS, Report, code_of, issued_of, monthly_report
+from cpl.domain.statistics.supplement import supplement
+from cpl.domain.statistics.timeliness import may_run
+from cpl.domain.statistics.view import Issued, MonthView, seen
+from cpl.domain.time.calendar import Calendar
+from cpl.domain.values.month import Month
+from cpl.domain.values.tables import Table, change_text, points_text
+from cpl.domain.values.value import Value
+
+SEPTEMBER, OCTOBER, NOVEMBER = Month(2026, 9), Month(2026, 10), Month(2026, 11)
+FIFTH = datetime(2026, 11, 5, 9)
+
+
+@cache
+def rules() -> Rules:
+    path = TOP / "rules.yaml"
+    found, problems = read_rules("rules.yaml", path.read_bytes(), {})
+    assert found is not None, problems
+    return found
+
+
+def at(text: str) -> datetime:
+    """`10-05` or `10-05 14:30` of 2026."""
+    day, _, clock = text.partition(" ")
+    return datetime.fromisoformat(f"2026-{day} {clock or '09:00'}")
+
+
+def event(
+    name: str, when: str, recorded: str = "", role: str = "客服专员", **fields: Value
+) -> Event:
+    written = at(recorded) if recorded else None
+    return Event(name, at(when), "李敏", role, fields, recorded_at=written)
+
+
+def complaint(number: str, received: str, *history: Event, **fields: Value) -> Record:
+    """`complaint("1", "10-05")`: received and registered at once unless an event says otherwise."""
+    known: dict[str, Value] = {"类别": "投诉", "渠道": "热线", "内容": "排队久", **fields}
+    if history and history[0].name == "登记":
+        registered, *rest = history
+    else:
+        registered, rest = event("登记", received), list(history)
+    values = {**known, "接收时间": at(received)}
+    return Record(f"TS20260101-{number:0>3}", "工单", "", values, (registered, *rest))
+
+
+def ended(when: str, recorded: str = "") -> Event:
+    return event("撤诉", when, recorded, 理由="和解")
+
+
+def view_of(
+    records: list[Record],
+    month: Month = OCTOBER,
+    known_by: datetime = FIFTH,
+    previous: Issued | None = None,
+) -> MonthView:
+    since = previous.known_by if previous else month.start
+    calendar = Calendar({})
+    views = []
+    for each in records:
+        one = seen(rules(), each, month, known_by, since)
+        if one is not None:
+            if may_run(one.card, month):
+                clocks = clocks_of(one.card, calendar, min(month.end, known_by))
+                one = replace(one, clocks=clocks)
+            views.append(one)
+    issued = {previous.month: previous} if previous else {}
+    rule = rules().reports["月报"]
+    return MonthView(month, known_by, rule, rules(), tuple(views), previous, issued)
+
+
+def report_of(records: list[Record], month: Month = OCTOBER, known_by: datetime = FIFTH) -> Report:
+    return monthly_report(view_of(records, month, known_by))
+
+
+def issue(
+    records: list[Record], month: Month, known_by: datetime, previous: Issued | None = None
+) -> Issued:
+    view = view_of(records, month, known_by, previous)
+    return issued_of(view, monthly_report(view), "c0de", f"{known_by}", "郑洁")
+
+
+def table(report: Report, title: str) -> Table:
+    tables = [each for section in report.sections for each in section.tables]
+    return next(each for each in (*tables, *report.attachments) if each.title == title)
+
+
+def row(report: Report, title: str, name: str) -> tuple[str, ...]:
+    return next(each for each in table(report, title).texts if each[0].strip() == name)
+
+
+# —— 上月结转 + 补录 + 受理 + 重开 − 办结 = 未结 ——
+
+
+def test_the_month_adds_up() -> None:
+    flow = report_of(
+        [
+            complaint("1", "09-20"),
+            complaint("2", "09-21", ended("10-02")),
+            complaint("3", "10-05", ended("10-06")),
+            complaint("4", "10-07"),
+            complaint("5", "11-01"),
+        ]
+    ).flow
+    assert flow.carried == 2
+    assert [each.number[-1] for each in flow.received] == ["3", "4"]
+    assert flow.ended_states == ("已撤诉", "已撤诉")
+    assert [each.number[-1] for each in flow.open] == ["1", "4"]
+    assert flow.holds
+
+
+def test_a_reopened_complaint_ends_twice_and_counts_each_time() -> None:
+    done = event("当场办结", "10-05", 处理结果="退票", 满意度="一般")
+    again = event("重开", "10-10", role="客服主管", 理由="不满意", 主办单位="运营部")
+    flow = report_of([complaint("1", "10-05", done, again, ended("10-20"))]).flow
+    assert (flow.reopened, len(flow.ended_states), len(flow.open)) == (1, 2, 0)
+    assert flow.holds
+
+
+def test_moving_from_one_ended_state_to_another_does_not_end_it_again() -> None:
+    done = event("当场办结", "10-05", 处理结果="退票", 满意度="一般")
+    flow = report_of([complaint("1", "10-05", done, event("闭环", "10-20"))]).flow
+    assert flow.ended_states == ("办结",)
+
+
+def test_entered_by_mistake_is_not_received_but_its_number_is_told() -> None:
+    report = report_of([complaint("1", "10-05", event("作废", "10-06", 理由="重复"))])
+    assert report.is_nil
+    assert any("TS20260101-001" in each for each in table(report, "总体").notes)
+
+
+def test_problems_and_suggestions_are_listed_apart() -> None:
+    report = report_of([complaint("1", "10-05"), complaint("2", "10-05", 类别="问题")])
+    assert len(report.flow.received) == 1
+    assert row(report, "各类别登记（含补录）", "问题") == ("问题", "1", "否")
+
+
+def test_what_comes_in_at_midnight_of_the_1st_belongs_to_the_new_month() -> None:
+    midnight = complaint("1", "10-01 00:00")
+    flow = report_of([midnight]).flow
+    assert (len(flow.received), len(flow.late)) == (1, 0), "本月受理，不是补录"
+    assert report_of([midnight], SEPTEMBER).is_nil
+
+
+def test_registered_in_the_days_before_the_report_still_belongs_to_its_month() -> None:
+    late = complaint("1", "10-31", event("登记", "11-02"))
+    assert len(report_of([late]).flow.received) == 1
+    assert report_of([late], known_by=datetime(2026, 11, 1)).is_nil
+
+
+# —— after a report has been issued ——
+
+
+def test_what_comes_after_the_issue_is_entered_late_in_the_next_month() -> None:
+    told = [complaint("1", "10-05")]
+    october = issue(told, OCTOBER, FIFTH)
+    later = [*told, complaint("2", "10-20", event("登记", "11-10"))]
+    flow = monthly_report(view_of(later, NOVEMBER, datetime(2026, 12, 4), october)).flow
+    assert (flow.carried, len(flow.late), len(flow.received)) == (1, 1, 0)
+    assert flow.holds
+
+
+def test_an_ending_written_down_late_counts_in_the_month_that_learns_of_it() -> None:
+    october = issue([complaint("1", "10-05")], OCTOBER, FIFTH)
+    later = [complaint("1", "10-05", ended("10-20", recorded="11-12"))]
+    flow = monthly_report(view_of(later, NOVEMBER, datetime(2026, 12, 4), october)).flow
+    assert (flow.carried, len(flow.ended_states), len(flow.open)) == (1, 1, 0)
+    assert flow.holds
+
+
+def test_a_changed_kind_is_an_adjustment_with_its_reason() -> None:
+    october = issue([complaint("1", "10-05"), complaint("2", "10-06", 类别="问题")], OCTOBER, FIFTH)
+    later = [complaint("1", "10-05", 类别="问题"), complaint("2", "10-06")]
+    report = monthly_report(view_of(later, NOVEMBER, datetime(2026, 12, 4), october))
+    assert report.flow.holds
+    assert [(each.number[-1], each.by) for each in report.flow.adjustments] == [("1", -1), ("2", 1)]
+    assert {each.reason for each in report.flow.adjustments} == {"上期之后改了类别"}
+
+
+def test_an_open_complaint_whose_file_is_gone_is_named() -> None:
+    october = issue([complaint("1", "10-05")], OCTOBER, FIFTH)
+    flow = monthly_report(view_of([], NOVEMBER, datetime(2026, 12, 4), october)).flow
+    assert flow.carried == 1
+    assert flow.holds
+    assert flow.adjustments[0].number == "TS20260101-001"
+
+
+def test_the_supplement_tells_only_what_is_new() -> None:
+    told = [complaint("1", "10-05")]
+    october = issue(told, OCTOBER, FIFTH)
+    assert supplement(view_of(told), october, None) is None
+    later = [*told, complaint("2", "10-20", event("登记", "11-10"))]
+    view = view_of(later, known_by=datetime(2026, 11, 20))
+    found = supplement(view, october, None)
+    assert found is not None
+    assert table(found, "补录：原报之后登记的").texts[0][0] == "TS20260101-002"
+    told_now = issued_of(view, monthly_report(view), "", "", "")
+    assert supplement(view, october, told_now) is None
+
+
+def test_issued_numbers_survive_their_file() -> None:
+    before = issue(
+        [complaint("1", "10-05"), complaint("2", "10-06", ended("10-07"))], OCTOBER, FIFTH
+    )
+    after, problems = read_issued("月报.yaml", write_issued(before, {}))
+    assert not problems
+    assert after == replace(before, rates={})
+
+
+def test_an_issued_file_that_no_longer_reads_is_a_problem() -> None:
+    found, problems = read_issued("月报.yaml", "报告期: 2026-10\n".encode())
+    assert found is None
+    assert problems[0].code == "issued-report-unreadable"
+
+
+# —— laws ——
+
+DAYS = st.integers(0, 60)
+
+
+@st.composite
+def lives(draw: st.DrawFn) -> Record:
+    """Any complaint of September and October: late, ended, reopened, of any kind."""
+    start = datetime(2026, 9, 1, 9) + timedelta(days=draw(DAYS))
+    when = start + timedelta(days=draw(st.integers(0, 40)))
+    fields: dict[str, Value] = {
+        "类别": draw(st.sampled_from(["投诉", "问题"])),
+        "渠道": draw(st.sampled_from(["热线", "来访"])),
+        "接收时间": start,
+        "内容": "内容",
+    }
+    if draw(st.booleans()):
+        fields["分类"] = draw(st.sampled_from(["票务", "餐饮"]))
+    history = [Event("登记", when, "李敏", "客服专员")]
+    courses = ["", "转", "转撤", "办", "办重", "办重撤", "撤", "废", "办废"]
+    merged = ["并", "转并", "并出", "并出撤", "并废", "并出并", "并出转并出"]
+    for name in draw(st.sampled_from([*courses, *merged])):
+        when += timedelta(days=draw(st.integers(0, 20)))
+        written = when + timedelta(days=draw(st.sampled_from([0, 0, 15, 30])))
+        history.append(replace(STEPS[name], at=when, recorded_at=written))
+        when = written
+    number = f"TS20260101-{draw(st.integers(0, 10**9))}"
+    return Record(number, "工单", "", fields, tuple(history))
+
+
+SOME_DAY = datetime(2026, 1, 1)
+STEPS = {
+    "转": Event("转办", SOME_DAY, "李敏", "客服专员", {"主办单位": "运营部", "等级": "一级"}),
+    "撤": Event("撤诉", SOME_DAY, "李敏", "客服专员", {"理由": "和解"}),
+    "办": Event("当场办结", SOME_DAY, "李敏", "客服专员", {"处理结果": "好", "满意度": "一般"}),
+    "重": Event("重开", SOME_DAY, "吴刚", "客服主管", {"理由": "新", "主办单位": "票务部"}),
+    "并": Event("并案", SOME_DAY, "李敏", "客服专员", {"并入": "TS20260101-1"}),
+    "出": Event("退批", SOME_DAY, "李敏", "客服专员", {"理由": "另一天的"}),
+    "废": Event("作废", SOME_DAY, "吴刚", "客服主管", {"理由": "误登"}),
+}
+
+
+@given(
+    st.lists(lives(), max_size=12, unique_by=lambda each: each.number),
+    st.lists(st.integers(0, 25), min_size=3, max_size=3),
+    st.lists(st.booleans(), min_size=3, max_size=3),
+)
+def test_every_month_carries_on_from_the_last(
+    records: list[Record], waits: list[int], issues: list[bool]
+) -> None:
+    previous = None
+    for month, wait, issued in zip((SEPTEMBER, OCTOBER, NOVEMBER), waits, issues, strict=True):
+        known_by = month.end + timedelta(days=wait)
+        view = view_of(records, month, known_by, previous)
+        report = monthly_report(view)
+        assert report.flow.holds
+        assert not report.flow.adjustments
+        if previous is not None:
+            assert report.flow.carried == sum(view.counts(k) for k in previous.open.values())
+        total = len(report.flow.taken_in)
+        for title in ("渠道", "分类（帕累托）", "按主办单位"):
+            counts = [int(each[1]) for each in table(report, title).texts]
+            assert counts[-1] == sum(counts[:-1]) == total
+        for _, _, whole, *parts, _ in table(report, "时限执行").texts:
+            assert int(whole) == sum(map(int, parts))
+        previous = issued_of(view, report, "", "", "") if issued else None
+
+
+# —— numbers ——
+
+
+def test_an_empty_month_is_reported_as_nil() -> None:
+    report = report_of([])
+    assert report.is_nil
+    assert report.sections[0].lines == ("本月没有受理投诉，零报告。",)
+    assert len(report.sections) == 13
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "said"),
+    [
+        (5, 4, "+1 件（+25.0%）"),
+        (3, 4, "-1 件（-25.0%）"),
+        (4, 4, "持平"),
+        (3, 0, "+3 件，—（上月为0）"),
+        (3, None, "—（没有上月的数）"),
+    ],
+)
+def test_changes_say_what_they_are_a_change_of(now: int, before: int | None, said: str) -> None:
+    assert change_text(now, before, "上月") == said
+
+
+def test_rates_differ_in_points() -> None:
+    assert points_text(Decimal("91.5"), Decimal("90.0"), "上期") == "+1.5 个百分点"
+    assert points_text(None, Decimal("90.0"), "上期").startswith("—")
+
+
+def test_pareto_marks_the_first_to_reach_80_per_cent() -> None:
+    words = ["票务"] * 6 + ["餐饮"] * 3 + ["演出"]
+    report = report_of([complaint(f"{n}", "10-05", 分类=each) for n, each in enumerate(words)])
+    assert [(each[0], each[3], each[4]) for each in table(report, "分类（帕累托）").texts] == [
+        ("票务", "60.0%", "—"),
+        ("餐饮", "90.0%", "←"),
+        ("演出", "100.0%", "—"),
+        ("合计", "—", "—"),
+    ]
+
+
+def test_equal_units_share_a_rank() -> None:
+    to = [("运营部", 2), ("票务部", 2), ("设备部", 1)]
+    records = [
+        complaint(f"{unit}{n}", "10-05", event("转办", "10-05", 主办单位=unit, 等级="一级"))
+        for unit, times in to
+        for n in range(times)
+    ]
+    ranks = [(each[0], each[-1]) for each in table(report_of(records), "按主办单位").texts]
+    assert ranks[:3] == [("票务部", "1"), ("运营部", "1"), ("设备部", "3")]
+
+
+def test_satisfaction_counts_only_those_who_said() -> None:
+    answers = ["非常满意", "满意", "一般", "未表态"]
+    records = [
+        complaint(f"{n}", "10-05", event("当场办结", "10-06", 处理结果="好", 满意度=each))
+        for n, each in enumerate(answers)
+    ]
+    report = report_of(records)
+    assert row(report, "回访", "满意率") == ("满意率", "66.7%")
+    assert row(report, "回访", "参评率") == ("参评率", "75.0%")
+
+
+def passed_on(number: str, received: str, passed: str = "") -> Record:
+    """一小时内要转办的一件："" is one that nobody has passed on."""
+    taken = event("受理", f"{received} 09:05", 等级="一级", 分类="票务")
+    return complaint(
+        number, received, taken,
+        *([event("转办", f"{received} {passed}", 主办单位="运营部")] if passed else []),
+    )  # fmt: skip
+
+
+def test_what_is_not_due_yet_is_in_no_rate_of_punctuality() -> None:
+    """准时率 = 准时 ÷（准时 + 逾期）：还没到期的两件不在里面。"""
+    records = [
+        passed_on("1", "10-08", "09:40"),
+        passed_on("2", "10-08", "15:40"),
+        passed_on("3", "10-30"),
+        passed_on("4", "10-30"),
+    ]
+    report = report_of(records, known_by=at("10-30 09:30"))
+    assert row(report, "时限执行", "转办")[2:] == ("4", "1", "1", "2", "0", "50.0%")
+
+
+def test_without_a_deadline_kept_or_missed_there_is_no_rate() -> None:
+    report = report_of([passed_on("1", "10-30")], known_by=at("10-30 09:30"))
+    assert row(report, "时限执行", "转办")[2:] == ("1", "0", "0", "1", "0", "—")
+
+
+def test_a_complaint_of_forty_people_is_one() -> None:
+    report = report_of([complaint("1", "10-05", 投诉人={"姓名": "王小明", "人数": 40})])
+    assert len(report.flow.received) == 1
+    assert table(report, "多人与并案").texts == (("TS20260101-001", "1 件 / 40 人", "—"),)
+
+
+def test_compensation_beyond_the_rules_is_named() -> None:
+    cash: Value = ({"方式": "现金", "金额": Decimal(900), "用途": "关怀"},)
+    report = report_of([complaint("1", "10-05", event("补偿", "10-06", 补偿=cash))])
+    found = table(report, "补偿")
+    assert found.texts[0] == ("现金", "客服专员", "1", "900.00")
+    assert found.notes[0].endswith("1 件：")
+
+
+@pytest.mark.parametrize(("months", "drawn"), [(7, False), (8, True)])
+def test_few_months_have_no_limits(months: int, drawn: bool) -> None:
+    records: list[Record] = []
+    for n in range(months):
+        day = OCTOBER.shifted(-n).start + timedelta(days=4)
+        fields: dict[str, Value] = {"接收时间": day, "类别": "投诉"}
+        event_then = Event("登记", day, "李敏", "客服专员")
+        records.extend(
+            Record(f"TS20260101-{n}{k}", "工单", "", fields, (event_then,)) for k in range(4)
+        )
+    note = table(report_of(records), "近12个月受理量（控制图）").notes[0]
+    assert ("均值 4.0，控制限 0.0–10.0" in note) is drawn
+
+
+# —— who reads it ——
+
+
+def test_no_complainant_can_be_recognised() -> None:
+    said = "王小明电话13900002222，身份证 3701 0219 9001 0112 34，10月5日排队"
+    who: Value = {"姓名": "王小明", "电话": "13800001234", "地址": "历下区解放路8号楼2单元"}
+    done = event("当场办结", "10-06", 处理结果="向王小明致歉", 满意度="满意")
+    report = report_of([complaint("1", "10-05", done, 投诉人=who, 内容=said)])
+    text = str([table.texts for section in report.sections for table in section.tables])
+    assert "王**" in text
+    for secret in ("王小明", "13900002222", "13800001234", "3701", "解放路8号楼"):
+        assert secret not in text
+
+
+def test_who_asked_for_secrecy_is_nobodys_example() -> None:
+    who: Value = {"姓名": "王小明", "电话": "13800001234", "保密": True}
+    report = report_of([complaint("1", "10-05", ended("10-06"), 投诉人=who)])
+    assert report.sections[10].tables == ()
+
+
+def test_the_code_speaks_of_the_numbers_not_of_the_hour() -> None:
+    records = [complaint("1", "10-05")]
+    early, late = (report_of(records, known_by=datetime(2026, 11, n, 9)) for n in (2, 5))
+    assert code_of(early, [b"template"]) == code_of(late, [b"template"])
+    assert code_of(early, [b"template"]) != code_of(early, [b"another"])
+    assert code_of(early, []) != code_of(report_of([complaint("2", "10-05")]), [])
+
+
+def test_months() -> None:
+    assert Month.parse("2026-1").previous == Month(2025, 12)
+    assert str(Month(2026, 12).shifted(1)) == "2027-01"
+    assert Month.of(date(2026, 10, 31)).end == datetime(2026, 11, 1)
+    with pytest.raises(ValueError, match="写成 2026-10"):
+        Month.parse("2026-13")
+
+
+@pytest.mark.slow
+def test_ten_thousand_complaints_are_counted_in_seconds() -> None:
+    random = Random(1)
+    day = datetime(2026, 1, 1, 9)
+    records = []
+    for n in range(10_000):
+        when = day + timedelta(hours=random.randrange(24 * 300))
+        history = (
+            Event("登记", when, "李敏", "客服专员"),
+            replace(STEPS["办"], at=when + timedelta(days=random.randrange(5))),
+        )
+        fields: dict[str, Value] = {"接收时间": when, "类别": "投诉", "分类": "票务"}
+        records.append(Record(f"TS20260101-{n}", "工单", "", fields, history))
+    assert report_of(records).flow.holds
+
+
+def test_sections_have_names_and_rules_choose_them() -> None:
+    assert tuple(SECTIONS) == SECTION_NAMES
+    found = view_of([complaint("001", "10-05 09:00")])
+    chosen = replace(found, rule=replace(found.rule, sections=("渠道", "总体")))
+    report = monthly_report(chosen)
+    assert [each.name for each in report.sections] == ["渠道", "总体"]
+    assert report.identity == monthly_report(found).sections[0].tables[0].notes[0]

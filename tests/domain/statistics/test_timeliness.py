@@ -1,0 +1,139 @@
+"""时效 of the month report: which deadlines are counted, in which column, and the overdue ones."""
+
+from functools import cache
+
+import pytest
+from test_monthly import (
+    OCTOBER,
+    SEPTEMBER,
+    at,
+    complaint,
+    ended,
+    event,
+    passed_on,
+    report_of,
+    row,
+    table,
+    view_of,
+)
+
+from cpl.domain.cases.record import Event, Record
+from cpl.domain.statistics.monthly import Report
+from cpl.domain.statistics.timeliness import may_run
+
+
+def taken(day: str) -> Event:
+    return event("受理", f"{day} 09:05", 等级="一级", 分类="票务")
+
+
+@cache
+def october() -> Report:
+    """准时、晚了、没有办、撤诉、拖到撤诉、误登各一件，和一件刚开始的；报到30日9:30。"""
+    return report_of(
+        [
+            passed_on("1", "10-08", "09:40"),
+            passed_on("2", "10-08", "15:40"),
+            passed_on("3", "10-09"),
+            complaint("4", "10-09", taken("10-09"), ended("10-09 09:20")),
+            complaint("5", "10-12", taken("10-12"), ended("10-13 09:20")),
+            complaint("6", "10-13", event("作废", "10-14 10:00", 理由="误登")),
+            passed_on("7", "10-30"),
+        ],
+        known_by=at("10-30 09:30"),
+    )
+
+
+def test_every_deadline_that_ran_has_a_row_in_the_order_of_the_rules() -> None:
+    assert table(october(), "时限执行").texts == (
+        ("转办", "S003-06", "5", "1", "3", "1", "0", "25.0%"),
+        ("下发流程单", "S003-07", "5", "1", "3", "1", "0", "25.0%"),
+        ("单位反馈", "S003-08", "2", "0", "2", "0", "0", "0.0%"),
+        ("答复投诉人", "S003-09", "2", "0", "2", "0", "0", "0.0%"),
+        ("进度告知", "S000-22", "5", "0", "4", "1", "0", "0.0%"),
+        ("合计", "—", "19", "2", "14", "3", "0", "12.5%"),
+    )
+
+
+def test_what_a_withdrawal_cut_off_and_missed_progress_are_told_below() -> None:
+    assert table(october(), "时限执行").notes == (
+        "应执行 = 准时 + 逾期 + 未到期 + 未规定；准时率 = 准时 ÷（准时 + 逾期）。",
+        "另有 3 条因撤诉、作废等终止，不计入应执行。",
+        "定时告知进度的，中间漏了 4 次。",
+    )
+
+
+def test_a_month_without_withdrawals_or_missed_progress_tells_of_none() -> None:
+    report = report_of([passed_on("1", "10-30")], known_by=at("10-30 09:30"))
+    assert len(table(report, "时限执行").notes) == 1
+
+
+def test_the_overdue_stand_in_the_order_in_which_they_were_due() -> None:
+    found = table(october(), "逾期清单")
+    assert found.headers == ("编号", "时限", "应于", "实于", "单位", "状态")
+    assert found.texts[:3] == (
+        ("TS20260101-002", "转办", "10-08 10:00", "10-08 15:40", "客服部", "承办中"),
+        ("TS20260101-002", "下发流程单", "10-08 11:00", "10-08 15:40", "客服部", "承办中"),
+        ("TS20260101-001", "进度告知", "10-08 21:05", "尚未", "客服部", "承办中"),
+    )
+    withdrawn = [each for each in found.texts if each[0] == "TS20260101-005"]
+    assert withdrawn[0][2:] == ("10-12 10:00", "未做，10-13 已结束", "客服部", "已撤诉")
+    assert [(each[0][-1], each[1], each[4]) for each in found.texts[-4:]] == [
+        ("1", "单位反馈", "运营部"),
+        ("1", "答复投诉人", "运营部"),
+        ("2", "单位反馈", "运营部"),
+        ("2", "答复投诉人", "运营部"),
+    ]
+    assert found.notes == ()
+
+
+def test_nothing_overdue_is_said_so() -> None:
+    report = report_of([passed_on("1", "10-30")], known_by=at("10-30 09:30"))
+    assert table(report, "逾期清单").texts == ()
+    assert table(report, "逾期清单").notes == ("本期没有逾期。",)
+
+
+@pytest.mark.parametrize(
+    ("passed", "counted"), [("09-30 23:59", False), ("10-01 00:00", True)], ids=["上月", "本月"]
+)
+def test_a_deadline_counts_in_every_month_it_still_ran_in(passed: str, counted: bool) -> None:
+    late = complaint("1", "09-30", taken("09-30"), event("转办", passed, 主办单位="运营部"))
+    rows = [each[0] for each in table(report_of([late]), "时限执行").texts]
+    assert ("转办" in rows) is counted
+
+
+def test_a_deadline_that_begins_with_the_next_month_is_not_counted_yet() -> None:
+    morning = complaint("1", "10-31 23:59", event("登记", "11-01 00:00"))
+    assert "转办" in [each[0] for each in table(report_of([morning]), "时限执行").texts]
+    midnight = complaint("1", "11-01 00:00")
+    assert len(table(report_of([midnight]), "时限执行").texts) == 1, "合计 only"
+
+
+# —— which files need their clocks counted at all ——
+
+
+def asked(record: Record) -> bool:
+    (seen,) = view_of([record]).records
+    return may_run(seen.card, OCTOBER)
+
+
+def finished(day: str) -> Event:
+    return event("当场办结", day, 处理结果="退票", 满意度="一般")
+
+
+def test_what_ended_before_the_month_and_left_nothing_open_needs_no_clocks() -> None:
+    assert not asked(complaint("1", "09-05", finished("09-05 09:30")))
+
+
+@pytest.mark.parametrize(
+    "history",
+    [(), (finished("10-05"),), (finished("10-01 00:00"),)],
+    ids=["没有办完", "本月办完", "本月第一刻办完"],
+)
+def test_what_is_open_or_ended_in_the_month_does(history: tuple[Event, ...]) -> None:
+    assert asked(complaint("1", "09-05", *history))
+
+
+def test_an_old_month_counts_the_same_without_looking_at_finished_files() -> None:
+    old = complaint("1", "09-05", finished("09-05 09:30"))
+    assert row(report_of([old]), "时限执行", "合计")[2] == "0"
+    assert row(report_of([old], SEPTEMBER), "时限执行", "合计")[2] != "0"

@@ -1,0 +1,128 @@
+"""Working days come from the notices; where there is no notice yet, the answer says so."""
+
+from datetime import date, time, timedelta
+
+import chinese_calendar
+import pytest
+from office_days import HOURS, OFFICE, SUMMER, YEARS, at, hours
+
+from cpl.domain.time.calendar import Calendar, Season, Year
+
+EMPTY = frozenset[date]()
+
+
+def every_day(year: int) -> list[date]:
+    first = date(year, 1, 1)
+    return [first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days)]
+
+
+@pytest.mark.parametrize("year", [2024, 2025, 2026])
+def test_every_day_is_what_chinesecalendar_says(year: int) -> None:
+    """The files were typed from the notices, so this is an oracle of its own."""
+    different = [
+        day for day in every_day(year) if OFFICE.is_workday(day) != chinese_calendar.is_workday(day)
+    ]
+    assert different == []
+
+
+@pytest.mark.parametrize("year", sorted(YEARS))
+def test_a_year_file_holds_its_own_year_and_only_what_a_notice_must_say(year: int) -> None:
+    said = YEARS[year]
+    assert {day.year for day in said.off | said.work} == {year}
+    assert all(day.weekday() >= 5 for day in said.work)
+    assert not said.off & said.work
+    assert "国办发明电" in said.source
+
+
+def test_a_working_saturday_works_and_a_holiday_monday_rests() -> None:
+    assert OFFICE.is_workday(date(2026, 10, 10))
+    assert not OFFICE.is_workday(date(2026, 4, 6))
+    assert OFFICE.describe(date(2026, 10, 10)) == "周六 调休上班"
+    assert OFFICE.describe(date(2026, 4, 6)) == "周一 放假"
+    assert OFFICE.describe(date(2026, 11, 21)) == "周六 休息"
+    assert OFFICE.describe(date(2026, 11, 20)) == "周五"
+
+
+def test_an_unpublished_year_is_guessed_from_weekends_and_fixed_holidays() -> None:
+    assert not OFFICE.is_published(2027)
+    resting = {day for day in every_day(2027) if not OFFICE.is_workday(day)}
+    assert {day for day in resting if day.weekday() < 5} == {
+        date(2027, 1, 1), date(2027, 10, 1),
+    }  # fmt: skip  # 2027-05-01, -02, 10-02 and -03 are weekends anyway
+    assert OFFICE.describe(date(2027, 5, 4)) == "周二（年历未公布）"
+    assert not Calendar({}).is_workday(date(2029, 5, 1))
+
+
+def test_the_last_days_of_december_wait_for_the_next_notice() -> None:
+    """2019's notice made Monday 2018-12-31 a rest day and Saturday the 29th a working day."""
+    y2018 = Year(2018, frozenset({date(2018, 10, 1)}), EMPTY)
+    y2019 = Year(
+        2019, frozenset({date(2018, 12, 31), date(2019, 1, 1)}), frozenset({date(2018, 12, 29)})
+    )
+    before, after = Calendar({2018: y2018}), Calendar({2018: y2018, 2019: y2019})
+    assert before.is_workday(date(2018, 12, 31))
+    assert not before.is_settled(date(2018, 12, 31))
+    assert not after.is_workday(date(2018, 12, 31))
+    assert after.is_workday(date(2018, 12, 29))
+    assert after.is_settled(date(2018, 12, 31))
+    assert before.is_settled(date(2018, 12, 1))
+
+
+def test_next_workday_is_inclusive_and_jumps_the_whole_holiday() -> None:
+    assert OFFICE.next_workday(date(2026, 9, 30)) == date(2026, 9, 30)
+    assert OFFICE.next_workday(date(2026, 10, 1)) == date(2026, 10, 8)
+    assert OFFICE.next_workday(date(2026, 2, 14)) == date(2026, 2, 14)
+
+
+def test_office_hours_leave_lunch_out_and_are_empty_on_a_rest_day() -> None:
+    """frappe/helpdesk #2212: two intervals a day from day one."""
+    assert OFFICE.hours_on(date(2026, 11, 20)) == (
+        (at("2026-11-20 08:30"), at("2026-11-20 12:00")),
+        (at("2026-11-20 14:00"), at("2026-11-20 17:30")),
+    )
+    assert OFFICE.hours_on(date(2026, 11, 21)) == ()
+
+
+@pytest.mark.parametrize(
+    ("calendar", "day", "closes"),
+    [
+        (OFFICE, date(2026, 11, 20), "2026-11-20 17:30"),
+        (OFFICE, date(2026, 11, 21), "2026-11-21 24:00"),
+        (Calendar(YEARS), date(2026, 11, 20), "2026-11-20 24:00"),
+        (Calendar(YEARS, hours("08:00-00:00")), date(2026, 11, 20), "2026-11-20 24:00"),
+        (Calendar(YEARS, hours("22:00-06:00")), date(2026, 11, 20), "2026-11-21 06:00"),
+    ],
+    ids=["营业日", "休息日", "没有办公时间", "开到24:00", "夜班"],
+)
+def test_business_closes(calendar: Calendar, day: date, closes: str) -> None:
+    assert calendar.close_of(day) == at(closes)
+
+
+def test_summer_hours_hold_from_their_first_to_their_last_day() -> None:
+    office = Calendar(YEARS, HOURS, (SUMMER,))
+    closing = [office.close_of(date(2026, *day)).time() for day in ((5, 29), (6, 1), (9, 30))]
+    assert closing == [time(17, 30), time(18), time(18)]
+    assert office.close_of(date(2026, 10, 8)).time() == time(17, 30)
+
+
+def test_a_season_may_cross_new_year() -> None:
+    winter = Season((11, 1), (2, 28), hours("09:00-16:00"))
+    assert winter.covers(date(2026, 12, 31))
+    assert winter.covers(date(2026, 1, 1))
+    assert not winter.covers(date(2026, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("moment", "moved"),
+    [
+        ("2026-11-20 20:59", "2026-11-20 20:59"),
+        ("2026-11-20 21:00", "2026-11-20 21:00"),
+        ("2026-11-20 21:01", "2026-11-21 08:00"),
+        ("2026-11-21 02:00", "2026-11-21 08:00"),
+        ("2026-11-21 08:00", "2026-11-21 08:00"),
+    ],
+)
+def test_quiet_time_moves_a_moment_to_its_end(moment: str, moved: str) -> None:
+    office = Calendar(YEARS, HOURS, quiet=(time(21), time(8)))
+    assert office.after_quiet(at(moment)) == at(moved)
+    assert OFFICE.after_quiet(at(moment)) == at(moment)

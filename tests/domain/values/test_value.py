@@ -1,0 +1,54 @@
+"""Values: what is blank, where a path leads, how a clerk writes one."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+
+from cpl.domain.values.value import Value, at_path, is_blank, shown, with_path
+
+
+@pytest.mark.parametrize("value", [None, "", "  ", "　", "\n", (), {}])
+def test_nothing_was_said(value: Value | None) -> None:
+    assert is_blank(value)
+
+
+@pytest.mark.parametrize("value", [False, 0, Decimal(0), "0", "否", ("",), {"姓名": ""}])
+def test_no_and_zero_are_something(value: Value) -> None:
+    assert not is_blank(value)
+
+
+def test_a_path_leads_into_groups() -> None:
+    values: dict[str, Value] = {"投诉人": {"姓名": "王女士"}, "内容": "停运"}
+    assert at_path(values, "投诉人.姓名") == "王女士"
+    assert at_path(values, "投诉人.电话") is None
+    assert at_path(values, "内容.姓名") is None
+
+
+def test_a_value_is_replaced_or_added_at_its_path() -> None:
+    values: dict[str, Value] = {"投诉人": {"姓名": "王女士"}, "内容": "停运"}
+    assert with_path(values, "投诉人.电话", "138") == {
+        "投诉人": {"姓名": "王女士", "电话": "138"},
+        "内容": "停运",
+    }
+    assert with_path({}, "投诉人.电话", "138") == {"投诉人": {"电话": "138"}}
+    assert values == {"投诉人": {"姓名": "王女士"}, "内容": "停运"}
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, ""),
+        (True, "是"),
+        (False, "否"),
+        (3, "3"),
+        (Decimal("1000000.50"), "1000000.50"),
+        (Decimal("1E+3"), "1000"),
+        (date(2026, 11, 21), "2026-11-21"),
+        (datetime(2026, 11, 21, 9, 5), "2026-11-21 09:05"),
+        (("运营部", "票务部"), "运营部、票务部"),
+        ({"姓名": "王女士", "电话": "", "人数": 2}, "王女士 2"),
+    ],
+)
+def test_a_value_as_a_clerk_writes_it(value: Value | None, text: str) -> None:
+    assert shown(value) == text

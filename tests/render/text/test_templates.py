@@ -1,0 +1,135 @@
+"""Letters and reports: our filters, strictness, limits, and problems in Chinese."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+
+from cpl.problems import CplError
+from cpl.render.text.templates import TemplateProblem, render_text
+
+COMPLAINT: dict[str, object] = {
+    "投诉人": {"姓名": "王女士", "电话": "13800001234"},
+    "渠道": "微博",
+    "接收时间": datetime(2026, 11, 21, 9, 12),
+    "期限": date(2026, 11, 23),
+    "金额": Decimal("1503.5"),
+    "备注": None,
+    "单位": ["运营部", "票务部"],
+    "重大": True,
+}
+
+
+def printed(source: str) -> str:
+    return render_text(source, COMPLAINT, "致歉信.md.j2")
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("{{ 投诉人.姓名 }}", "王女士"),
+        ("{{ 备注 }}", ""),
+        ("{{ '' }}", ""),
+        ("{{ 接收时间 }}", "2026-11-21 09:12"),
+        ("{{ 期限 }}", "2026-11-23"),
+        ("{{ 金额 }}", "1503.5"),
+        ("{{ 单位 }}", "运营部、票务部"),
+        ("{{ 重大 }}", "是"),
+        ("{{ 投诉人 }}", "姓名：王女士；电话：13800001234"),
+    ],
+)
+def test_a_value_prints_as_an_office_writes_it(source: str, text: str) -> None:
+    assert printed(source) == text
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("{{ '电话'|勾选(['电话', '二维码']) }}", "☑电话☐二维码"),
+        ("{{ 渠道|勾选(['电话', '二维码']) }}", "☐电话☐二维码☑微博"),
+        ("{{ 单位|勾选(['运营部', '财务部', '票务部']) }}", "☑运营部☐财务部☑票务部"),
+        ("{{ 备注|勾选(['一般', '严重']) }}", "☐一般☐严重"),
+        ("{{ 重大|打勾 }}{{ 备注|打勾 }}", "☑☐"),
+        ("{{ 接收时间|日期 }}", "2026年11月21日"),
+        ("{{ '2026-11-05 10:00'|日期 }}", "2026年11月5日"),
+        ("{{ '下周'|日期 }}{{ 备注|日期 }}", "下周"),
+        ("{{ 接收时间|时间 }}", "2026-11-21 09:12"),
+        ("{{ 金额|金额 }}", "1,503.50"),
+        ("{{ '0.005'|金额 }} {{ '约五百'|金额 }} {{ 备注|金额 }}", "0.01 约五百 "),
+        ("{{ 投诉人.电话|脱敏 }} {{ 投诉人.姓名|脱敏 }}", "138****1234 王**"),
+        ("{{ 备注|空格线 }} {{ 渠道|空格线 }}", "________ 微博"),
+    ],
+)
+def test_the_filters_of_the_office(source: str, text: str) -> None:
+    assert printed(source) == text
+
+
+def test_text_cannot_leave_its_cell_of_a_markdown_table() -> None:
+    text = render_text("| {{ 内容|单元格 }} |", {"内容": "a|b\n`c` <b> \\"}, "月报")
+
+    assert text == "| a\\|b<br>\\`c\\` &lt;b> \\\\ |"
+
+
+def test_a_tag_alone_on_its_line_leaves_no_empty_line() -> None:
+    assert printed("单位\n{% for 名 in 单位 %}\n  - {{ 名 }}\n{% endfor %}\n完\n") == (
+        "单位\n  - 运营部\n  - 票务部\n完\n"
+    )
+
+
+def test_tags_in_the_data_are_only_text() -> None:
+    assert render_text("{{ 内容 }}", {"内容": "{{ 7*7 }}"}, "x") == "{{ 7*7 }}"
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("甲\n{{ 投诉 }}", "模板 致歉信.md.j2:2: 数据里没有“投诉”，是不是“投诉人”？"),
+        ("{{ 投诉人.名字 }}", "模板 致歉信.md.j2:1: 没有“名字”这一项"),
+        ("\n\n{{ 备注.甲 }}", "模板 致歉信.md.j2:3: 它是空的，所以没有“甲”"),
+        ("{{ 渠道|脱 }}", "模板 致歉信.md.j2:1: 没有“脱”这个过滤器，是不是“脱敏”？"),
+        ("\n{% for 名 in 单位 %}", "模板 致歉信.md.j2:2: “for”没有用 endfor 结束"),
+        ("{% endfor %}", "模板 致歉信.md.j2:1: “endfor”前面没有和它配对的标签"),
+        ("{{ 1/0 }}", "模板 致歉信.md.j2:1: 除数是 0"),
+        ("{{ 渠道.__class__ }}", "模板 致歉信.md.j2:1: 模板里不能用“__class__”"),
+        ("{{ 单位.append(1) }}", "模板 致歉信.md.j2:1: 模板里不能用“append”"),
+        ("{% include '别的' %}", "模板 致歉信.md.j2:1: 模板里不能引用别的模板"),
+    ],
+)
+def test_a_problem_names_the_template_the_line_and_the_cure(source: str, message: str) -> None:
+    with pytest.raises(TemplateProblem) as refused:
+        printed(source)
+
+    assert str(refused.value) == message
+    assert isinstance(refused.value, CplError)
+    assert refused.value.exit_status == 3
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% for 数 in range(10**8) %}{% endfor %}",
+        "{% for 甲 in range(9999) %}{% for 乙 in range(9999) %}{% endfor %}{% endfor %}",
+        "{{ '长' * 10**9 }}",
+        "{{ 10**9 * [1] }}",
+        "{{ 10 ** (10**9) }}",
+        "{{ '%999999999d' % 1 }}",
+        "{{ '%999999999d'|format(1) }}",
+        "{{ '{:999999999}'.format(1) }}",
+        "{{ '长'.ljust(10**9) }}",
+        "{% macro 转() %}{{ 转() }}{% endmacro %}{{ 转() }}",
+    ],
+)
+def test_a_slip_of_the_pen_cannot_eat_the_machine(source: str) -> None:
+    with pytest.raises(TemplateProblem):
+        printed(source)
+
+
+def test_ordinary_arithmetic_stays() -> None:
+    assert printed("{{ 2 ** 10 }} {{ '-' * 5 }} {{ '%.1f'|format(2.25) }} {{ 7 % 4 }}") == (
+        "1024 ----- 2.2 3"
+    )
+
+
+def test_nothing_in_a_template_is_left_to_chance() -> None:
+    with pytest.raises(TemplateProblem, match="random"):
+        printed("{{ 单位|random }}")

@@ -1,0 +1,135 @@
+"""A clerk at a prompt: real commands on a real workspace, in this process for speed."""
+
+import io
+import os
+import shutil
+import subprocess
+from contextlib import redirect_stderr
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from cpl.cli import cli
+from cpl.cli.frame.running import run
+from cpl.store.workspace import Workspace
+
+MORNING = "2026-11-17T09:00"  # a Tuesday
+COMPLAINT = (
+    "类别=投诉",
+    "渠道=网络",
+    "投诉人.姓名=王女士",
+    "投诉人.电话=13800001234",
+    "内容=过山车停运，没有告知可以退票",
+)
+ACCEPTED = ("do", "1", "受理", "等级=一级", "分类=设备设施")
+ANSWER = ("答复内容=已退票并致歉", "原因分析=公告没有挂出", "责任认定=有责")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command answered."""
+
+    status: int
+    out: str
+    err: str
+
+
+class Clerk:
+    """Types commands in one workspace; `at` is the clock for this one and those after."""
+
+    def __init__(
+        self, root: Path, patch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str]
+    ) -> None:
+        self.root = root
+        self.patch = patch
+        self.capture = capture
+
+    def __call__(self, *words: str, at: str = "", user: str = "李敏") -> Said:
+        self.patch.setenv("CPL_USER", user)
+        if at:
+            self.patch.setenv("CPL_NOW", f"2026-11-17T{at}" if len(at) == 5 else at)
+        self.capture.readouterr()
+        status = run(cli, ["-C", str(self.root), *words])
+        said = self.capture.readouterr()
+        assert "Traceback" not in said.err
+        return Said(status, said.out, said.err)
+
+    def does(self, *words: str, at: str = "", user: str = "李敏") -> Said:
+        """The same, for a step that must work."""
+        said = self(*words, at=at, user=user)
+        assert said.status == 0, said
+        return said
+
+    def complaint(self, *words: str) -> Path:
+        """Register one and answer its file."""
+        said = self.does("new", *COMPLAINT, *words)
+        number = said.out.split()[0]
+        return self.root / "complaints" / number[2:6] / number[6:8] / f"{number}.yaml"
+
+    def who(self, role: str) -> str:
+        """Somebody of staff.yaml who holds the role."""
+        people = Workspace(self.root).staff.people.values()
+        return next(each.name for each in people if role in each.roles)
+
+    def git(self, *words: str) -> str:
+        return git(self.root, *words)
+
+    def commits(self) -> int:
+        return int(self.git("rev-list", "--count", "HEAD"))
+
+
+def office(root: Path, clerk: Clerk, profile: str) -> Clerk:
+    """The prompt of another office, under a carried regulation; who is who is in its staff.yaml."""
+    clerk.patch.setenv("CPL_NOW", "2026-11-16T08:00")
+    assert run(cli, ["init", str(root / "台账"), "--profile", profile]) == 0
+    return Clerk(root / "台账", clerk.patch, clerk.capture)
+
+
+def git(root: Path, *words: str) -> str:
+    found = subprocess.run(
+        ["git", "-C", str(root), "-c", "core.quotepath=false", *words],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return found.stdout
+
+
+@cache
+def _made(folder: Path) -> Path:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CPL_NOW", MORNING)
+        assert run(cli, ["init", str(folder)]) == 0
+    return folder
+
+
+def workspace(made: Path, place: Path) -> Path:
+    """A fresh copy of a workspace that is made only once."""
+    return Path(shutil.copytree(_made(made), place))
+
+
+def registered(folder: Path) -> Path:
+    """A workspace with one complaint, made without any fixture, in a process of its own."""
+    os.environ.update(CPL_USER="李敏", CPL_NOW=MORNING)
+    root = folder / "客服台账"
+    assert told(folder, "init", str(root))[0] == 0
+    assert told(root, "new", *COMPLAINT)[0] == 0
+    return root
+
+
+def told(root: Path, *words: str) -> tuple[int, str]:
+    """Exit status of a command there, and what it said on stderr."""
+    err = io.StringIO()
+    with redirect_stderr(err):
+        return run(cli, ["-C", str(root), *words]), err.getvalue()
+
+
+def everything(root: Path) -> dict[str, bytes]:
+    """Every file of a workspace except git's own, byte for byte."""
+    return {
+        str(path.relative_to(root)): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and ".git" not in path.relative_to(root).parts
+    }

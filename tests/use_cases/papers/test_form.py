@@ -1,0 +1,236 @@
+"""The papers an office signs: golden texts of each, one A4 page, blanks for the pen."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from clerks import Clerk
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from paper_trail import ACCOUNTABILITY, LONG, ORDINARY, PATROL, RECTIFICATION, SPARE, played
+from places import TOP
+
+from cpl.render.excel.heights import column_points
+from cpl.render.review.sheet_text import dump
+
+Golden = Callable[[str, str], None]
+
+TEMPLATES = TOP / "templates"
+FORMS = ("投诉工单", "转办单", "内部整改通知单", "问责确认单", "巡场检查表")
+POINTS_PER_INCH = 72
+A4 = (595.3, 841.9)
+
+
+@pytest.fixture
+def clerk(
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Clerk:
+    """Where there is something to print."""
+    made = tmp_path_factory.getbasetemp() / "客服台账"
+    return Clerk(played(made, tmp_path / "客服台账"), monkeypatch, capsys)
+
+
+@pytest.fixture
+def printed(clerk: Clerk) -> Callable[..., Path]:
+    """printed(number, form, …): the path of the draft, without its ending."""
+
+    def draft(*words: str) -> Path:
+        said = clerk.does("form", *words, at="2026-11-20T08:30")
+        return clerk.root / said.out.splitlines()[0].removesuffix(".md").removesuffix(".xlsx")
+
+    return draft
+
+
+def sheet(path: Path) -> Worksheet:
+    return load_workbook(path.with_name(f"{path.name}.xlsx")).worksheets[0]
+
+
+def text(path: Path) -> str:
+    return path.with_name(f"{path.name}.md").read_text(encoding="utf-8")
+
+
+def everything(found: Worksheet) -> str:
+    return "\n".join(str(cell) for row in found.values for cell in row if cell is not None)
+
+
+def everything_in(found: Worksheet, row: int) -> str:
+    return "".join(str(cell.value) for cell in found[row] if cell.value)
+
+
+def pages(found: Worksheet) -> float:
+    """How many A4 pages the rows fill, at the scale that makes the columns fit."""
+    margins = found.page_margins
+    width = sum(column_points(each.width) for each in found.column_dimensions.values())
+    height = sum(each.height or 15 for each in found.row_dimensions.values())
+    across = A4[0] - (margins.left + margins.right) * POINTS_PER_INCH
+    down = A4[1] - (margins.top + margins.bottom) * POINTS_PER_INCH
+    return height * min(1, across / width) / down
+
+
+# —— golden texts ——
+
+
+@pytest.mark.parametrize("name", [*FORMS, "投诉台账"])
+def test_an_excel_template_as_reviewers_read_it(name: str, golden: Golden) -> None:
+    golden(f"forms/{name}.txt", dump((TEMPLATES / f"{name}.xlsx").read_bytes()))
+
+
+@pytest.mark.parametrize("name", ["投诉工单", "转办单", "投诉处理报告"])
+def test_an_ordinary_complaint(
+    name: str, clerk: Clerk, printed: Callable[..., Path], golden: Golden
+) -> None:
+    golden(f"forms/{name}.md", text(printed(ORDINARY, name)))
+
+
+def test_the_papers_that_a_complaint_causes(
+    clerk: Clerk, printed: Callable[..., Path], golden: Golden
+) -> None:
+    for number in (RECTIFICATION, ACCOUNTABILITY, PATROL):
+        draft = printed(number)
+        name = draft.name.removeprefix(f"{number}-")
+        golden(f"forms/{name}.md", text(draft))
+        assert pages(sheet(draft)) < 1, name
+
+
+# —— on paper ——
+
+
+@pytest.mark.parametrize("name", [*FORMS, "投诉台账"])
+def test_every_sheet_is_a4_and_prints_untouched(name: str) -> None:
+    for found in load_workbook(TEMPLATES / f"{name}.xlsx").worksheets:
+        assert found.page_setup.paperSize == 9
+        assert found.page_setup.orientation == ("landscape" if name == "投诉台账" else "portrait")
+        assert (found.page_setup.fitToWidth, found.page_setup.fitToHeight) == (1, 0)
+        footer = str(found.oddFooter)
+        assert all(each in footer for each in ("第&P页 共&N页", "编码 {{ 编码 }}"))
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_there_is_room_to_sign(name: str) -> None:
+    found = load_workbook(TEMPLATES / f"{name}.xlsx").worksheets[0]
+    rows = range(1, found.max_row + 1)
+    signed = [row for row in rows if "签字：" in everything_in(found, row)]
+    heights = [found.row_dimensions[row].height or 0 for row in signed]
+
+    assert signed
+    assert min(heights) >= 42
+
+
+@pytest.mark.parametrize("name", ["投诉工单", "转办单"])
+def test_an_ordinary_complaint_is_one_page(
+    name: str, clerk: Clerk, printed: Callable[..., Path]
+) -> None:
+    assert 0.7 < pages(sheet(printed(ORDINARY, name))) < 0.97
+
+
+def test_a_form_filled_by_pen_has_blanks_and_no_none(
+    clerk: Clerk, printed: Callable[..., Path]
+) -> None:
+    draft = printed(SPARE, "投诉工单")
+
+    assert "None" not in text(draft)
+    assert "None" not in everything(sheet(draft))
+    assert "处理人签字：____________" in text(draft)
+    assert "☐受理☐不予受理" in text(draft)
+
+
+def test_what_somebody_typed_never_becomes_a_formula(
+    clerk: Clerk, printed: Callable[..., Path]
+) -> None:
+    found = sheet(printed(SPARE, "投诉工单"))
+    typed = [c for row in found.iter_rows() for c in row if "SUM" in str(c.value)]
+
+    assert [(cell.value, cell.data_type) for cell in typed] == [("=SUM(A1)厕所脏", "s")]
+
+
+def test_a_long_story_goes_on_with_its_tracking_log_on_a_new_page(
+    clerk: Clerk, printed: Callable[..., Path]
+) -> None:
+    found = sheet(printed(LONG, "投诉工单"))
+    words = everything(found)
+
+    assert 2 < pages(found) < 3.2
+    assert "跟踪记录" in words
+    assert "现金　180.00 元　依法赔偿　医药费发票" in words
+    (break_,) = found.row_breaks.brk
+    assert "跟踪记录" in everything_in(found, break_.id + 1)
+
+
+def test_the_second_round_has_its_own_answer_and_follow_up(printed: Callable[..., Path]) -> None:
+    words = text(printed(LONG, "投诉工单"))
+
+    assert "第 2 轮" in words
+    assert "☐非常满意☐满意☐一般☐不满意☐未表态" in words
+    assert "满意度：不满意" in words.split("## 跟踪记录")[1]
+
+
+# —— who may see what ——
+
+
+def test_the_third_copy_is_masked(clerk: Clerk, printed: Callable[..., Path]) -> None:
+    number = ORDINARY
+    desk, assessor = printed(number, "工单"), printed(number, "工单", "--masked")
+
+    assert "13800001234" in text(desk)
+    assert "①客服部门存档" in text(desk)
+    assert assessor.name == f"{number}-投诉工单-脱敏"
+    for words in (text(assessor), everything(sheet(assessor))):
+        assert "138****1234" in words
+        assert "王**要求当面说明" in words
+        assert "13800001234" not in words
+        assert "王女士" not in words
+        assert "③考核部门" in words
+
+
+def test_a_secret_complaint_is_masked_on_every_paper(
+    clerk: Clerk, printed: Callable[..., Path]
+) -> None:
+    secret = clerk.complaint("投诉人.保密=是").stem
+    clerk.does(
+        *("new", "整改", f"来源={secret}", "整改单位=票务部", "整改要求=致歉"),
+        *("存在问题=没有告知王女士", "整改期限=2026-11-25"),
+        at="2026-11-19T16:00",
+        user="吴刚",
+    )
+
+    assert "138****1234" in text(printed(secret, "转办单"))
+    assert "没有告知王**" in text(printed("ZG20261119-01"))
+
+
+# —— the register ——
+
+
+def test_the_register_has_a_sheet_a_month_and_lists_missing_numbers(
+    clerk: Clerk, printed: Callable[..., Path]
+) -> None:
+    number = ORDINARY
+    (clerk.root / f"complaints/2026/11/{SPARE}.yaml").unlink()
+    idea = ("类别=建议", "渠道=热线", "投诉人.匿名=是", "内容=饮水点")
+    clerk.does("new", *idea, "接收时间=2026-10-30T10:00", at="2026-11-19T10:30")
+
+    draft = printed("投诉台账")
+    book = load_workbook(draft.with_name(f"{draft.name}.xlsx"))
+    november = book["2026-11"]
+
+    assert book.sheetnames == ["2026-10", "2026-11", "合计"]
+    assert [cell.value for cell in november[3]][:4] == ["序号", "工单编号", "接收时间", "渠道"]
+    assert len(november[3]) == 18
+    assert everything_in(november, 4).startswith(f"2{number}2026-11-17 09:05热线投诉")
+    assert "138****1234" in everything_in(november, 4)
+    assert SPARE in everything_in(november, 6)
+    assert (november.freeze_panes, november.print_title_rows) == ("C4", "$3:$3")
+    assert november.auto_filter.ref == "A3:R5"
+    assert {cell.number_format for cell in november[4][1:]} == {"@"}
+    assert "王女士" not in text(draft)
+
+
+def test_the_register_of_a_month_without_complaints(
+    clerk: Clerk, printed: Callable[..., Path]
+) -> None:
+    draft = printed("台账", "--month", "2026-09")
+
+    assert "本期没有登记" in text(draft)
+    assert "本期没有登记" in everything(sheet(draft))

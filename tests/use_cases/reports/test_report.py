@@ -1,0 +1,273 @@
+"""The monthly report in a real workspace: draft, issue, supplement, catching up."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from cpl.domain.values.month import Month
+from cpl.problems import UsageProblem
+from cpl.store.workspace import Workspace
+from cpl.use_cases.checking.hand_edits import HandEdits
+from cpl.use_cases.desk import Desk, person_named
+from cpl.use_cases.intake.registration import register
+from cpl.use_cases.reports.paper import (
+    NotIssued,
+    Written,
+    catch_up,
+    changed_since,
+    issue,
+    issue_supplement,
+    write_draft,
+)
+from cpl.use_cases.reports.report import Made, Reporting, month_said
+from cpl.use_cases.transitions.transition import happen
+from cpl.use_cases.upkeep.init import init
+from cpl.yamltext.tree import Plain
+
+OCTOBER = Month(2026, 10)
+ON_TIME = "11-05 09:00"
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(f"2026-{text}")
+
+
+def no_files(name: str) -> Plain:
+    raise AssertionError(name)
+
+
+@dataclass
+class Office:
+    """A workspace and people at their desks in it."""
+
+    root: Path
+
+    def desk(self, when: str, who: str = "李敏") -> Desk:
+        place = Workspace(self.root)
+        return Desk(place, at(when), person_named(place, who), clock_set=True)
+
+    def receive(self, when: str, *words: str, said: str | None = None) -> str:
+        """Register a complaint; `said` is when it was received, if earlier."""
+        usual = ("类别=投诉", "渠道=网络", "投诉人.姓名=王小明", "投诉人.电话=13800001234")
+        given = {each.partition("=")[0] for each in words}
+        rest = [each for each in usual if each.partition("=")[0] not in given]
+        received = (f"接收时间=2026-{said or when}", "内容=排队两小时")
+        return register(self.desk(when), "工单", (*words, *rest, *received), no_files).first.number
+
+    def do(self, when: str, number: str, event: str, *words: str, who: str = "李敏") -> None:
+        happen(self.desk(when, who), number, event, words, no_files)
+
+    def reporting(self, when: str) -> Reporting:
+        return Reporting(Workspace(self.root), at(when))
+
+    def made(self, when: str, month: Month = OCTOBER) -> Made:
+        return self.reporting(when).make(month)
+
+    def issue(self, when: str = ON_TIME, month: Month = OCTOBER) -> Written:
+        reporting = self.reporting(when)
+        return issue(self.desk(when, "郑洁"), reporting, reporting.make(month))
+
+    def files(self) -> dict[str, bytes]:
+        folder = self.root / "reports"
+        found = sorted(each for each in folder.rglob("*") if each.is_file())
+        return {each.name: each.read_bytes() for each in found if each.name != ".gitkeep"}
+
+    def commits(self) -> int:
+        return len(Workspace(self.root).git.log())
+
+
+@pytest.fixture(scope="module")
+def a_month(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """October 2026 at the park: one complaint carried over, three received, one of them closed."""
+    root = tmp_path_factory.mktemp("office") / "w"
+    init(root, at("09-01 09:00"), True)
+    office = Office(root)
+    office.receive("09-29 10:00", "分类=设备设施")
+    office.receive("10-05 09:00", "分类=餐饮")
+    number = office.receive("10-07 09:00", "分类=票务")
+    office.receive("10-08 09:00", "类别=问题")
+    office.do("10-07 09:30", number, "转办", "主办单位=票务部", "等级=一级")
+    answer = ("答复内容=已退票", "原因分析=系统慢，王小明 13800001234", "责任认定=有责")
+    office.do("10-08 09:30", number, "答复", *answer, who="钱芳")
+    office.do("10-09 09:30", number, "回访", "满意度=满意")
+    return root
+
+
+@pytest.fixture
+def office(a_month: Path, tmp_path: Path) -> Office:
+    import shutil
+
+    shutil.copytree(a_month, tmp_path / "w", symlinks=True)
+    return Office(tmp_path / "w")
+
+
+def test_the_report_of_october(office: Office, golden: Callable[[str, str], None]) -> None:
+    written = office.issue()
+    text = next(each for each in written.paths if each.suffix == ".md").read_text("utf-8")
+    golden("月报.md", text.replace(written.code, "CODE"))
+    assert "王小明" not in text
+    assert "13800001234" not in text
+
+
+def test_the_excel_says_what_the_markdown_says(office: Office) -> None:
+    written = write_draft(office.reporting(ON_TIME), office.made(ON_TIME))
+    assert [each.suffix for each in written.paths] == [".md", ".xlsx"]
+    sheet = load_workbook(written.paths[1]).active
+    assert sheet is not None
+    texts = [str(each.value) for row in sheet.iter_rows() for each in row if each.value is not None]
+    assert texts[0] == "2026年10月顾客投诉月报"
+    assert "上月结转 1 + 补录 0 + 本月受理 2 + 重开 0 − 办结 1 = 2，未结 2 ✓" in texts
+    assert not any("王小明" in each or "{{" in each or "{%" in each for each in texts)
+    for table in (t for s in office.made(ON_TIME).report.sections for t in s.tables):
+        assert table.title in texts
+        assert {cell for row in table.texts for cell in row} <= {*texts, *map(str.strip, texts)}
+
+
+def test_the_same_data_make_the_same_bytes(office: Office) -> None:
+    write_draft(office.reporting(ON_TIME), office.made(ON_TIME))
+    first = office.files()
+    again = write_draft(office.reporting(ON_TIME), office.made(ON_TIME))
+    assert not again.is_new
+    assert office.files() == first
+
+
+def test_a_draft_is_not_recorded_and_issuing_is_one_commit(office: Office) -> None:
+    before = office.commits()
+    write_draft(office.reporting(ON_TIME), office.made(ON_TIME))
+    assert Workspace(office.root).git.status() == {}
+    assert office.commits() == before
+    office.issue()
+    newest = Workspace(office.root).git.log()[0]
+    assert office.commits() == before + 1
+    assert newest.subject == "2026-10 月报 下发"
+    assert newest.author.name == "郑洁"
+    assert {"月报.md", "月报.yaml"} <= office.files().keys()
+
+
+def test_issuing_again_changes_nothing(office: Office) -> None:
+    office.issue()
+    before, commits = office.files(), office.commits()
+    office.receive("11-06 09:00", said="10-30 09:00")
+    assert not office.issue("11-07 09:00").is_new
+    assert office.files() == before
+    assert office.commits() == commits + 1
+
+
+def test_a_month_is_not_issued_before_it_is_over(office: Office) -> None:
+    with pytest.raises(UsageProblem, match="还没有过完"):
+        office.issue("10-31 17:00")
+
+
+def test_late_records_go_into_a_supplement_once(office: Office) -> None:
+    office.issue()
+    frozen = office.files()
+    assert changed_since(office.reporting("11-06 09:00"), office.made("11-06 09:00")) is None
+    late = office.receive("11-06 09:00", said="10-30 09:00")
+    for when in ("11-07 09:00", "11-08 09:00"):
+        reporting = office.reporting(when)
+        issue_supplement(office.desk(when, "郑洁"), reporting, reporting.make(OCTOBER))
+    found = office.files()
+    assert {name: found[name] for name in frozen} == frozen
+    assert late in found["补报-1.md"].decode()
+    assert "补报-2.md" not in found
+
+
+def test_there_is_no_supplement_before_the_report(office: Office) -> None:
+    reporting = office.reporting(ON_TIME)
+    with pytest.raises(NotIssued):
+        issue_supplement(office.desk(ON_TIME), reporting, reporting.make(OCTOBER))
+
+
+def test_november_carries_over_what_october_said(office: Office) -> None:
+    office.issue()
+    office.receive("11-06 09:00", said="10-30 09:00")
+    made = office.made("12-04 09:00", Month(2026, 11))
+    october = office.reporting(ON_TIME).issued[OCTOBER]
+    flow = made.report.flow
+    assert flow.carried == sum(kind == "投诉" for kind in october.open.values()) == 2
+    assert len(flow.late) == 1
+    assert flow.holds
+
+
+def test_hand_edits_are_recorded_before_a_report_is_issued(office: Office) -> None:
+    file = next((office.root / "complaints").rglob("*.yaml"))
+    file.write_bytes(file.read_bytes().replace("两小时".encode(), "三小时".encode()))
+    with pytest.raises(HandEdits):
+        office.issue()
+
+
+def test_one_broken_file_does_not_stop_the_report(office: Office) -> None:
+    broken = office.root / "complaints/2026/10/TS20261020-001.yaml"
+    broken.write_bytes("编号: TS20261020-001\n投诉人: {姓名: 王小明\n".encode())
+    written = write_draft(office.reporting(ON_TIME), office.made(ON_TIME))
+    text = written.paths[0].read_text("utf-8")
+    assert "complaints/2026/10/TS20261020-001.yaml" in text
+    assert "王小明" not in text
+
+
+def test_catching_up_makes_every_missed_month_and_then_rests(office: Office) -> None:
+    office.issue()
+    first = catch_up(office.reporting("12-03 09:00"))
+    assert [str(each.month) for each in first] == ["2026-09", "2026-11"]
+    assert "零报告" in first[1].paths[0].read_text("utf-8")
+    assert not any(each.is_new for each in catch_up(office.reporting("12-03 09:00")))
+
+
+@pytest.mark.parametrize(
+    ("month", "day"),
+    [
+        ("2026-03", date(2026, 4, 3)),
+        ("2026-04", None),
+        ("2026-06", date(2026, 7, 3)),
+        ("2026-09", None),
+        ("2026-10", date(2026, 11, 5)),
+    ],
+)
+def test_the_day_to_issue_is_the_last_working_day_by_the_fifth(
+    office: Office, month: str, day: date | None
+) -> None:
+    """S003-11: 次月5日前下发"""
+    assert office.reporting(ON_TIME).issue_day(Month.parse(month)) == day
+
+
+def test_a_month_without_such_a_day_is_told_a_month_ahead(office: Office) -> None:
+    warning = office.reporting("09-01 09:00").warning()
+    assert warning is not None
+    assert "2026年10月 1–5 日没有工作日" in warning
+    assert office.reporting("10-01 09:00").warning() is None
+
+
+def test_the_month_is_the_last_one_where_nobody_says(office: Office) -> None:
+    assert month_said(None, at("11-02 09:00")) == OCTOBER
+    with pytest.raises(UsageProblem, match="写成 2026-10"):
+        month_said("十月", at("11-02 09:00"))
+    with pytest.raises(UsageProblem, match="还没有到"):
+        office.made(ON_TIME, Month(2026, 12))
+
+
+def test_dry_run_writes_nothing(office: Office) -> None:
+    reporting = office.reporting(ON_TIME)
+    desk = replace(office.desk(ON_TIME, "郑洁"), dry_run=True)
+    written = issue(desk, reporting, reporting.make(OCTOBER))
+    assert "+# 2026年10月顾客投诉月报" in written.preview
+    assert office.files() == {}
+
+
+def test_volume_gives_a_rate(office: Office) -> None:
+    (office.root / "运营量.yaml").write_bytes(b"2026-10: 125000\n")
+    rows = office.made(ON_TIME).report.sections[0].tables[0].texts
+    assert rows[-1] == ("万人次投诉率", "0.160（运营量 125000 人次）")
+
+
+def test_rules_that_changed_within_the_month_are_both_named(office: Office) -> None:
+    old = (office.root / "rules.yaml").read_text("utf-8")
+    (office.root / "rules").mkdir()
+    (office.root / "rules/2025-01-01.yaml").write_text(old, "utf-8")
+    new = old.replace('version: "1"', 'version: "2"').replace("2025-01-01", "2026-10-06", 1)
+    (office.root / "rules.yaml").write_text(new, "utf-8")
+    head = dict(office.made(ON_TIME).report.head)
+    assert head["规则版本"] == "default 2、default 1（本期跨规则版本）"
