@@ -151,7 +151,7 @@ def test_a_finding_is_placed_at_its_line() -> None:
 
 
 def test_every_code_of_lint_has_its_mistake_here() -> None:
-    modules = Path(cpl.domain.lint.checks.__file__).parent.glob("lint_*.py")
+    modules = Path(cpl.domain.lint.checks.__file__).parent.glob("*_checks.py")
     codes = {
         code
         for path in modules
