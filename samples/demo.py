@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from cpl.use_cases.practice.story import Cast, Line, story
+from cpl.use_cases.practice.story import Cast, StoryLine, story
 
 TOP = Path(__file__).resolve().parent.parent
 STORY = Path(__file__).with_name("october.txt")
@@ -43,7 +43,7 @@ class Desk:
     def numbers(self) -> Mapping[str, str]:
         return self.cast.numbers
 
-    def play(self, line: Line) -> str:
+    def play(self, line: StoryLine) -> str:
         """Run one line; stops the demo where the program answers otherwise than the story says."""
         words = self.cast.words(line)
         status, said = self.cpl(f"{line.at:%Y-%m-%dT%H:%M}", line.who, words)
@@ -104,7 +104,7 @@ def tell(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def play(desk: Desk, lines: tuple[Line, ...]) -> None:
+def play(desk: Desk, lines: tuple[StoryLine, ...]) -> None:
     """The whole month, a line of progress for each day, and every refusal read out."""
     day = ""
     for line in lines:

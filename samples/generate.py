@@ -18,7 +18,8 @@ from cpl.domain.decisions.engine import Context, Refused, decide
 from cpl.domain.regulation.numbers import folder_of, next_number
 from cpl.domain.regulation.rules import Rules
 from cpl.domain.values.value import Values
-from cpl.store.git.git import Git, Person
+from cpl.store.git.commits import Signature
+from cpl.store.git.git import Git
 from cpl.store.workspace import Workspace
 from cpl.use_cases.practice.guests import guest
 from cpl.use_cases.upkeep.init import init
@@ -28,7 +29,7 @@ PLACE = TOP / "demo-out" / "样本"
 LAST_DAY = date(2026, 10, 31)
 A_DAY = 28  # complaints a busy office takes in one day
 NOW = datetime(2026, 12, 31, 17, 0)
-SYSTEM = Person("系统", "system@example.com")
+SYSTEM = Signature("系统", "system@example.com")
 
 CHANNELS = ("热线", "热线", "二维码", "来访", "意见簿", "网络")
 MATTERS = (

@@ -15,7 +15,8 @@ from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.decisions.engine import Accepted, Refused
 from cpl.domain.decisions.escalation import likeness, raised
 from cpl.domain.regulation.rules import PREVIOUS, Demand, EventRule, Rules
-from cpl.domain.time.deadlines import DeadlineRule, Instance, Standing
+from cpl.domain.time.deadline_rules import DeadlineRule
+from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.values.value import shown
 
 ALL = tuple(cases())

@@ -39,7 +39,8 @@ from cpl.codec.regulation.rules import read_source
 from cpl.store.defaults import defaults_root
 from cpl.store.workspace import Bases
 from cpl.use_cases.regulation.profiles import profiles
-from cpl.yamltext.tree import Document, Scalar, parse
+from cpl.yamltext.nodes import Scalar
+from cpl.yamltext.tree import Document, parse
 
 # All twenty-five regulations must have a profile from the day this says True.
 PROFILES_EXPECTED = True

@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from cpl.cli.frame.app import moment
 from cpl.cli.terminal.field_asking import understood
 from cpl.codec.records.values import ValueProblemError, read_value
-from cpl.codec.spellings.moments import Reference
+from cpl.codec.spellings.moments import TimeContext
 from cpl.codec.spellings.pasted import Wanted, proposed
 from cpl.codec.spellings.words import said_with
-from cpl.codec.tables.mapping import Source
+from cpl.codec.tables.mapping import ColumnSource
 from cpl.domain.regulation.questions import field_at
 from cpl.domain.regulation.rules import Rules
 from cpl.domain.regulation.tenses import tense_of
@@ -30,10 +30,10 @@ from cpl.problems import UsageProblem
 from cpl.store.tables.sheets import Row, Sheet
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk, person_named
-from cpl.use_cases.imports.table import Table
+from cpl.use_cases.imports.table import SourceTable
 from cpl.use_cases.imports.values import CellReader, NotReadError
 from cpl.use_cases.receipts.filled_form import value_of_cell
-from cpl.yamltext.tree import Plain
+from cpl.yamltext.nodes import Plain
 
 NOW = datetime(2026, 11, 23, 16, 12)
 HAPPENED, PROMISED, EXTENDED, PLANNED = "发生时间", "承诺时间", "延至", "预计完成"
@@ -185,8 +185,8 @@ def _paste(desk: Desk, path: str, text: str) -> Value | None:
 def _cell(desk: Desk, path: str, text: str) -> Value | None:
     """A cell of a table that is imported."""
     row = Row(2, (text,))
-    table = Table(Sheet("表.csv", "", "csv", (row,)), (1,), ("列",), (row,))
-    return CellReader(table, desk).value(row, _rules(desk), path, Source(("列",)))
+    table = SourceTable(Sheet("表.csv", "", "csv", (row,)), (1,), ("列",), (row,))
+    return CellReader(table, desk).value(row, _rules(desk), path, ColumnSource(("列",)))
 
 
 def _receipt(desk: Desk, path: str, text: str) -> Value | None:
@@ -306,10 +306,10 @@ def test_a_day_without_its_year_is_never_far_off_and_never_to_come(
 
 def test_a_row_of_a_table_is_read_near_the_day_it_was_received(desk: Desk) -> None:
     row = Row(2, ("11月5日",))
-    table = Table(Sheet("表.csv", "", "csv", (row,)), (1,), ("列",), (row,))
+    table = SourceTable(Sheet("表.csv", "", "csv", (row,)), (1,), ("列",), (row,))
     received = datetime(2024, 11, 3, 9)
     cells = CellReader(table, desk)
-    found = cells.value(row, _rules(desk), "", Source(("列",)), received)
+    found = cells.value(row, _rules(desk), "", ColumnSource(("列",)), received)
     assert found == datetime(2024, 11, 5, 8, 30)
 
 
@@ -326,8 +326,8 @@ def test_a_format_of_a_mapping_leaves_out_what_the_context_supplies(
     desk: Desk, text: str, formats: tuple[str, ...], meant: str
 ) -> None:
     row = Row(2, (text,))
-    table = Table(Sheet("表.csv", "", "csv", (row,)), (1,), ("列",), (row,))
-    source = Source(("列",), formats=formats)
+    table = SourceTable(Sheet("表.csv", "", "csv", (row,)), (1,), ("列",), (row,))
+    source = ColumnSource(("列",), formats=formats)
     if not meant:
         with pytest.raises(NotReadError, match="没有这一天"):
             CellReader(table, desk).value(row, _rules(desk), HAPPENED, source)
@@ -337,4 +337,4 @@ def test_a_format_of_a_mapping_leaves_out_what_the_context_supplies(
 
 
 def test_the_reference_of_a_desk_is_its_clock_and_its_office(desk: Desk) -> None:
-    assert desk.reference(_rules(desk)) == Reference(NOW, desk.workspace.calendar(_rules(desk)))
+    assert desk.reference(_rules(desk)) == TimeContext(NOW, desk.workspace.calendar(_rules(desk)))

@@ -15,7 +15,7 @@ from cpl.use_cases.regulation.profiles import profile_path
 from cpl.use_cases.reports.paper import write_draft
 from cpl.use_cases.reports.report import Reporting
 from cpl.use_cases.upkeep.init import init
-from cpl.yamltext.tree import Plain
+from cpl.yamltext.nodes import Plain
 from samples.walk import month_of
 
 OCTOBER = Month(2026, 10)

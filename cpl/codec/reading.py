@@ -10,13 +10,13 @@ from collections.abc import Mapping as Map
 from typing import TypeVar
 
 from cpl.problems import Location, Problem, Severity, suggestion
-from cpl.yamltext.tree import Mapping, Node, Scalar, Sequence
+from cpl.yamltext.nodes import Mapping, Node, Scalar, Sequence
 
 T = TypeVar("T")
 NULLS = ("null", "~", "")
 
 
-class Report:
+class ProblemList:
     """Problems found so far, and which file each node came from."""
 
     def __init__(self, path: str, others: Map[int, str] | None = None) -> None:
@@ -49,7 +49,7 @@ class Report:
 class Part:
     """One mapping, read key by key."""
 
-    def __init__(self, node: Mapping, report: Report) -> None:
+    def __init__(self, node: Mapping, report: ProblemList) -> None:
         self.node = node
         self.report = report
         self.asked: set[str] = set()
@@ -148,7 +148,7 @@ class Part:
         return inner.entries() if inner else iter(())
 
     def done(self) -> None:
-        """Report every key nobody asked for."""
+        """ProblemList every key nobody asked for."""
         for key, _ in self.entries():
             if key.text not in self.asked:
                 self.report.add(
@@ -163,7 +163,7 @@ def is_null(node: Node | None) -> bool:
     return isinstance(node, Scalar) and node.plain and node.text in NULLS
 
 
-def checked(report: Report, node: Node, read: Callable[[str], T], default: T) -> T:
+def checked(report: ProblemList, node: Node, read: Callable[[str], T], default: T) -> T:
     """Read a scalar with a function that raises ValueError with a Chinese message."""
     text = node.text if isinstance(node, Scalar) else ""
     try:

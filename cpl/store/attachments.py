@@ -12,7 +12,7 @@ from cpl.problems import Location, Problem, Severity
 from cpl.store.copying import Tell, digest, untold
 from cpl.store.record_files import Readable
 from cpl.store.workspace import ATTACHMENTS, Workspace
-from cpl.yamltext.tree import Path as TreePath
+from cpl.yamltext.nodes import Path as TreePath
 
 OUTSIDE_GIT = "不入库"
 HIDDEN = (".", "~")

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from cpl.problems import CplError
 from cpl.store.files import AlreadyThere, create_bytes, read_if_there, remove, replace_bytes
-from cpl.store.git.git import NOT_IN_INDEX, Git, Person
+from cpl.store.git.commits import Signature
+from cpl.store.git.git import NOT_IN_INDEX, Git
 from cpl.store.lock import WAIT_SECONDS, Lock, undisturbed
 
 
@@ -28,8 +29,8 @@ class Changeset:
 
     changes: tuple[Change, ...]
     message: str
-    author: Person
-    committer: Person
+    author: Signature
+    committer: Signature
     at: datetime | None = None
     zone: str | None = None
 

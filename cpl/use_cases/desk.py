@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from cpl.codec.spellings.moments import Reference
+from cpl.codec.spellings.moments import TimeContext
 from cpl.codec.spellings.words import Lookups, ReadFile
 from cpl.domain.cases.record import Person
 from cpl.domain.regulation.rules import Rules
@@ -40,9 +40,9 @@ class Desk:
         """The roles to try, the one named first."""
         return (self.role,) if self.role else self.actor.roles
 
-    def reference(self, rules: Rules) -> Reference:
+    def reference(self, rules: Rules) -> TimeContext:
         """What the times that people write are read against."""
-        return Reference(self.now, self.workspace.calendar(rules))
+        return TimeContext(self.now, self.workspace.calendar(rules))
 
     def lookups(self, rules: Rules, read_file: ReadFile) -> Lookups:
         """What the words of a command may refer to."""

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from cpl.domain.cases.record import Person
 from cpl.domain.regulation.rules import Meta
 from cpl.store.changeset import Change, Changeset, apply
-from cpl.store.git.commits import Person as GitPerson
+from cpl.store.git.commits import Signature as GitPerson
 from cpl.use_cases.desk import Desk
 
 RECORD, EVENT, RULES = "Cpl-Record", "Cpl-Event", "Cpl-Rules"

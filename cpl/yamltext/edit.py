@@ -17,8 +17,6 @@ from cpl.yamltext.nodes import Mapping, Node, Path, Plain, Scalar, Sequence, pla
 from cpl.yamltext.scalars import Quoting
 from cpl.yamltext.tree import Document
 
-__all__ = ["AppendItem", "Edit", "EditRefused", "RemoveField", "SetField", "apply_edits", "encode"]
-
 
 @dataclass(frozen=True)
 class SetField:

@@ -19,19 +19,6 @@ from cpl.yamltext.decoding import BOM, Lines, decode
 from cpl.yamltext.explain import explain
 from cpl.yamltext.nodes import Entry, Mapping, Node, Path, Plain, Scalar, Sequence, child, plain
 
-__all__ = [
-    "Document",
-    "Entry",
-    "Mapping",
-    "Node",
-    "Path",
-    "Plain",
-    "Scalar",
-    "Sequence",
-    "parse",
-    "parse_text",
-]
-
 DEPTH_LIMIT = 20
 LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
 _FOREIGN_BREAK = re.compile("[\x85\u2028\u2029]")  # line breaks to YAML, not to an editor

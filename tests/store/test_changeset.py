@@ -31,7 +31,8 @@ from cpl.store.changeset import (
     diff,
 )
 from cpl.store.files import AlreadyThere
-from cpl.store.git.git import Git, NotRecorded
+from cpl.store.git.git import Git
+from cpl.store.git.refusals import NotRecorded
 from cpl.store.lock import Busy, Lock
 
 ASSIGNED = REGISTERED.replace("待受理".encode(), "处理中".encode())
@@ -53,7 +54,8 @@ FULL = f"""
 import resource, sys
 from pathlib import Path
 from cpl.store.changeset import Change, Changeset, apply
-from cpl.store.git.git import Git, Person
+from cpl.store.git.git import Git
+from cpl.store.git.commits import Signature
 
 record, someone = Path(sys.argv[1]) / {RECORD!r}, Person("a", "a@example.com")
 resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))
@@ -68,7 +70,8 @@ INTERRUPTIBLE = f"""
 import os, sys
 from pathlib import Path
 from cpl.store.changeset import Change, Changeset, apply
-from cpl.store.git.git import Git, Person
+from cpl.store.git.git import Git
+from cpl.store.git.commits import Signature
 
 os.environ["CPL_TEST_PID"] = str(os.getpid())
 record, someone = Path(sys.argv[1]) / {RECORD!r}, Person("a", "a@example.com")

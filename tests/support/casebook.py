@@ -36,7 +36,8 @@ from cpl.domain.time.calendar import Calendar, Year
 from cpl.domain.values.value import Value
 from cpl.store.defaults import calendars_root, defaults_root
 from cpl.store.workspace import Bases
-from cpl.yamltext.tree import Document, Plain, parse
+from cpl.yamltext.nodes import Plain
+from cpl.yamltext.tree import Document, parse
 
 STARTS = "起点.yaml"
 AT, NAME, ACTOR, ROLE = "时间", "事件", "经办", "角色"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from cpl.codec.reading import Report
+from cpl.codec.reading import ProblemList
 from cpl.codec.regulation.rules import read_root
 from cpl.codec.regulation.slots import Reading, Type
 from cpl.codec.regulation.types import FORM
@@ -115,7 +115,7 @@ class Judged:
 
 def judged(damage: Damage, sound: Rules, types: dict[int, Type[object]]) -> Judged:
     """Read the damaged tree; `types` says by which type each scalar of the sound one is read."""
-    reading = Reading(Report(sound.source))
+    reading = Reading(ProblemList(sound.source))
     rules = read_root(damage.root, reading)
     kind = types.get(id(damage.old))
     told = kind.told if kind else "键"

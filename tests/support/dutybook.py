@@ -11,11 +11,12 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from cpl.codec.regulation.rules import Source
+from cpl.codec.regulation.rules import RulesFile
 from cpl.domain.regulation.rules import MET_BY
-from cpl.yamltext.tree import Document, Node, Plain, Scalar
-from cpl.yamltext.tree import Mapping as Tree
-from cpl.yamltext.tree import Sequence as Items
+from cpl.yamltext.nodes import Mapping as Tree
+from cpl.yamltext.nodes import Node, Plain, Scalar
+from cpl.yamltext.nodes import Sequence as Items
+from cpl.yamltext.tree import Document
 
 ID = re.compile(r"S\d{3}[A-U]?-\d{2}")
 RANGE = re.compile(r"(S\d{3}[A-U]?-)(\d{2}) ?[至—-] ?\1(\d{2})")
@@ -139,14 +140,14 @@ def _texts(plain: Plain) -> tuple[str, ...]:
 # —— reading rules files ——
 
 
-def profile_of(stem: str, source: Source) -> Profile:
+def profile_of(stem: str, source: RulesFile) -> Profile:
     """What a rules file answers; it must be readable."""
     assert source.rules is not None, "\n".join(map(str, source.problems))
     assert source.root is not None
     return Profile(source.rules.meta.id, stem, tuple(_answers(source, source.root, ())))
 
 
-def _answers(source: Source, node: Node, path: tuple[str, ...]) -> Iterator[Answer]:
+def _answers(source: RulesFile, node: Node, path: tuple[str, ...]) -> Iterator[Answer]:
     if isinstance(node, Items):
         for item in node.items:
             yield from _answers(source, item, (*path, _name(item)))
@@ -157,7 +158,7 @@ def _answers(source: Source, node: Node, path: tuple[str, ...]) -> Iterator[Answ
             yield from _answers(source, entry.value, (*path, entry.key.text))
 
 
-def _answer(source: Source, node: Tree, path: tuple[str, ...]) -> Answer:
+def _answer(source: RulesFile, node: Tree, path: tuple[str, ...]) -> Answer:
     kind, name = _kind_of(node, path)
     path_of = source.others.get(id(node), source.path)
     place = f"{BASE if path_of == DEFAULT else path_of}:{node.line}"

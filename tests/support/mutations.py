@@ -16,8 +16,10 @@ from cpl.codec.regulation.rules import read_source
 from cpl.domain.lint.checks import lint
 from cpl.store.defaults import defaults_root
 from cpl.store.workspace import Bases
-from cpl.yamltext.edit import EditRefused, RemoveField, SetField, apply_edits
-from cpl.yamltext.tree import Document, Mapping, Node, Scalar, Sequence, parse
+from cpl.yamltext.edit import RemoveField, SetField, apply_edits
+from cpl.yamltext.emit import EditRefused
+from cpl.yamltext.nodes import Mapping, Node, Scalar, Sequence
+from cpl.yamltext.tree import Document, parse
 
 Step = str | int
 NAMES = ("from", "to", "by", "give", "need", "gates", "roles", "state", "remedies", "role", "beat")

@@ -13,7 +13,7 @@ from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.form import paper_of, register_paper
 from cpl.use_cases.regulation.profiles import profiles
-from cpl.yamltext.tree import Plain
+from cpl.yamltext.nodes import Plain
 
 NOW = datetime(2026, 12, 1, 9)
 CLERK = Person("李敏", "limin@example.com", ())

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from cpl.store.git.git import Git, Person
+from cpl.store.git.commits import Signature
+from cpl.store.git.git import Git
 
-LI_MIN = Person("李敏", "limin@example.com")
-WANG_LEI = Person("王磊", "wanglei@example.com")
+LI_MIN = Signature("李敏", "limin@example.com")
+WANG_LEI = Signature("王磊", "wanglei@example.com")
 NINE = datetime(2026, 11, 21, 9, 12)
 
 RECORD = "complaints/2026/11/TS20261121-001.yaml"

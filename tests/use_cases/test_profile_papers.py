@@ -19,7 +19,7 @@ from cpl.use_cases.papers.form import paper_of
 from cpl.use_cases.queries.listing import Query, search
 from cpl.use_cases.regulation.profiles import profiles
 from cpl.use_cases.reports.report import Reporting
-from cpl.yamltext.tree import Plain
+from cpl.yamltext.nodes import Plain
 
 AGENCY, PARK = "S000-旅行社", "S001-梦幻岛"
 NOW = datetime(2026, 12, 1, 9)

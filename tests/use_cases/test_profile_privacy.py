@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from on_file import on_file, printed, register_of
 
-from cpl.yamltext.tree import Plain
+from cpl.yamltext.nodes import Plain
 
 CONDUCT, STAFF, SEVEN = "S002O-行为规范", "S002R-内部投诉", "S002S-通用七步"
 OPEN = (CONDUCT, SEVEN)

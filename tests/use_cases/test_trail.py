@@ -14,11 +14,11 @@ from places import TOP
 
 from cpl.cli import COMMANDS, cli
 from cpl.cli.frame.running import run
-from cpl.store.git.commits import Commit
-from cpl.store.git.git import Git, Person
+from cpl.store.git.commits import Commit, Signature
+from cpl.store.git.git import Git
 
-LI_MIN, WU_GANG = Person("李敏", "limin@example.com"), Person("吴刚", "wugang@example.com")
-SYSTEM = Person("系统", "system@example.com")
+LI_MIN, WU_GANG = Signature("李敏", "limin@example.com"), Signature("吴刚", "wugang@example.com")
+SYSTEM = Signature("系统", "system@example.com")
 FIRST, SECOND, THIRD = (f"TS20261117-00{n}" for n in (1, 2, 3))
 BATCH = tuple(f"TS20261117-00{n}" for n in (4, 5))
 EVERY = ("Cpl-Record", "Cpl-Event", "Cpl-Rules", "Cpl-Login", "Cpl-Clock")

@@ -2,8 +2,9 @@
 
 import pytest
 
-from cpl.yamltext.edit import AppendItem, Edit, EditRefused, RemoveField, SetField, encode
+from cpl.yamltext.edit import AppendItem, Edit, RemoveField, SetField, encode
 from cpl.yamltext.edit import apply_edits as apply
+from cpl.yamltext.emit import EditRefused
 from cpl.yamltext.nodes import Plain
 from cpl.yamltext.tree import Document, parse
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from cpl.yamltext.edit import AppendItem, Edit, EditRefused, RemoveField, SetField, apply_edits
-from cpl.yamltext.emit import emit
+from cpl.yamltext.edit import AppendItem, Edit, RemoveField, SetField, apply_edits
+from cpl.yamltext.emit import EditRefused, emit
 from cpl.yamltext.nodes import Node, Scalar, Sequence
 from cpl.yamltext.nodes import Path as Steps
 from cpl.yamltext.tree import Document, parse

@@ -19,7 +19,8 @@ from cpl.problems import CplError, ProblemsFound, UsageProblem
 from cpl.store.files import read_bytes
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk, NobodyActs, person_named, who_acts
-from cpl.yamltext.tree import Plain, parse_text
+from cpl.yamltext.nodes import Plain
+from cpl.yamltext.tree import parse_text
 
 F = TypeVar("F", bound=Callable[..., Any])
 

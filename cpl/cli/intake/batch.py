@@ -11,7 +11,7 @@ from cpl.cli.terminal import asking
 from cpl.cli.terminal.field_asking import ask_field, ask_value
 from cpl.cli.transitions.outcome import warn_without_basis
 from cpl.codec.records.values import half_width
-from cpl.codec.spellings.callers import Caller, CallerList, Fault, caller_in, read_callers
+from cpl.codec.spellings.callers import Caller, CallerList, UnclearLine, caller_in, read_callers
 from cpl.codec.spellings.words import names_file, word_of
 from cpl.problems import UsageProblem
 from cpl.store.record_files import Readable
@@ -186,7 +186,7 @@ def _all_at_once(desk: Desk, batch: Batch, listed: CallerList) -> int:
     return 1 if faults else 0
 
 
-def _faults_said(faults: list[Fault]) -> None:
+def _faults_said(faults: list[UnclearLine]) -> None:
     """Each reason once, with the lines it speaks of."""
     lines: dict[str, list[str]] = {}
     for each in faults:

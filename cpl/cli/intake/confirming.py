@@ -10,9 +10,9 @@ from cpl.cli.intake.questioning import ask_path
 from cpl.cli.intake.registration import Registration
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.asking import HalfTyped, Option
-from cpl.cli.terminal.field_asking import ask_value, word
+from cpl.cli.terminal.field_asking import ask_value
 from cpl.cli.transitions.outcome import outcome_said
-from cpl.codec.spellings.words import split_word
+from cpl.codec.spellings.words import split_word, word_of
 from cpl.domain.regulation.questions import is_taken_for_granted, needed
 from cpl.domain.regulation.rules import EventRule, Phase
 from cpl.problems import UsageProblem
@@ -135,7 +135,7 @@ def ask_event(
 
 
 def _tell_event(registration: Registration, rule: EventRule, path: str, text: str) -> None:
-    registration.then(rule.name, (*registration.draft.event_words, word(path, text)))
+    registration.then(rule.name, (*registration.draft.event_words, word_of(path, text)))
 
 
 def missing_event(registration: Registration, rule: EventRule) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from cpl.problems import UsageProblem
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.intake.drafts import Draft
 from cpl.use_cases.intake.receiving import event_after
-from cpl.use_cases.intake.registration import register
+from cpl.use_cases.intake.registration import receive_words
 from cpl.use_cases.intake.registration_words import by_name, routed
 
 EXAMPLES = """
@@ -122,5 +122,5 @@ def _from_words(desk: Desk, machine: Machine, words: tuple[str, ...], event: str
         if still_missing(registration, rule):
             return missing_asked(registration, rule)
     name = rule.name if rule else ""
-    outcome_said(desk, register(desk, machine.name, own, app.read_file, name, after))
+    outcome_said(desk, receive_words(desk, machine.name, own, app.read_file, name, after))
     return 0

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from cpl.cli.frame import app
-from cpl.cli.terminal.field_asking import field_at
 from cpl.codec.spellings.words import Answer, said_with, split_word, with_names
 from cpl.domain.regulation.questions import (
     Question,
     RegistrationParts,
+    field_at,
     labels,
     leaves,
     questions,
@@ -19,7 +19,7 @@ from cpl.domain.values.field_paths import FieldPath
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.intake import drafts
 from cpl.use_cases.intake.drafts import Draft, Kept
-from cpl.use_cases.intake.registration import machine_named, register
+from cpl.use_cases.intake.registration import machine_named, receive_words
 from cpl.use_cases.transitions.recording import Outcome
 
 
@@ -115,7 +115,7 @@ class Registration:
     def carry_out(self) -> Outcome:
         """Register, and what is to follow with it; raises RefusedError or UsageProblem."""
         event, after = self.draft.event, self.draft.event_words
-        return register(
+        return receive_words(
             self.desk, self.machine.name, self.draft.words, app.read_file, event, after,
             self.answers(),
         )  # fmt: skip

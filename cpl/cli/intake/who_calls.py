@@ -10,15 +10,14 @@ from cpl.cli.frame.output import columns, cut, plain_line
 from cpl.cli.intake.registration import Registration
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.asking import HalfTyped
-from cpl.cli.terminal.field_asking import word
 from cpl.cli.transitions.outcome import outcome_said
-from cpl.codec.spellings.words import split_word
+from cpl.codec.spellings.words import split_word, word_of
 from cpl.domain.cases.redaction import is_secret
 from cpl.domain.regulation.rules import EventRule
 from cpl.domain.values.value import shown
 from cpl.store.record_files import Readable
 from cpl.use_cases.intake.caller_lookup import RECENT, KnownCaller, adding_event, caller, standing
-from cpl.use_cases.transitions.transition import happen
+from cpl.use_cases.transitions.transition import transition
 
 MOST = 9
 ADD, NEW = "a", "n"
@@ -119,8 +118,8 @@ def _added(registration: Registration, loaded: Readable, rule: EventRule, path: 
         return False
     if story:
         registration.say({story: text})
-    desk, words = registration.desk, (word(path, text),)
-    outcome_said(desk, happen(desk, number, rule.name, words, app.read_file))
+    desk, words = registration.desk, (word_of(path, text),)
+    outcome_said(desk, transition(desk, number, rule.name, words, app.read_file))
     registration.done()
     return True
 

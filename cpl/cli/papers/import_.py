@@ -15,7 +15,14 @@ from cpl.problems import UsageProblem
 from cpl.store.tables.filled import read_filled, refuse_temporary
 from cpl.use_cases.imports.guess import skeleton
 from cpl.use_cases.imports.table import RowProblem
-from cpl.use_cases.imports.table_import import New, Plan, carry_out, load_mapping, open_table, plan
+from cpl.use_cases.imports.table_import import (
+    ImportPlan,
+    New,
+    carry_out,
+    load_mapping,
+    open_table,
+    plan,
+)
 
 HEADERS = ("行", "编号", "接收时间", "状态", "经过", "来源编号", "内容")
 SHOWN_ROWS = 5
@@ -79,7 +86,7 @@ def command(
     return 1 if found.failed_rows else 0
 
 
-def _said(found: Plan, everything: bool) -> None:
+def _said(found: ImportPlan, everything: bool) -> None:
     kind = found.table.sheet.kind
     place = f"工作表“{found.table.sheet.name}”" if found.table.sheet.name else ""
     lines = "、".join(map(str, found.table.header))

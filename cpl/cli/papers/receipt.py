@@ -12,7 +12,7 @@ from cpl.domain.values.value import Value, is_blank, shown
 from cpl.store.tables.filled import Filled
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.filing import is_open
-from cpl.use_cases.receipts.filled_form import OF_THE_EVENT, Written
+from cpl.use_cases.receipts.filled_form import OF_THE_EVENT, FilledCells
 from cpl.use_cases.receipts.receipt import NothingNew, Receipt, receipt, record
 
 LONGEST = 300
@@ -80,7 +80,7 @@ def _asides(found: Receipt) -> list[str]:
     return [*lines, *([f"空着：{empty}。"] if empty else []), *found.notes]
 
 
-def _places(written: Written) -> str:
+def _places(written: FilledCells) -> str:
     names = (each for each in written.blank if each not in OF_THE_EVENT)
     return "、".join(f"{each}（{written.spots[each].address}）" for each in names)
 

@@ -8,14 +8,14 @@ from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.problems import UsageProblem
 from cpl.use_cases.reports.paper import (
-    Written,
+    WrittenReport,
     catch_up,
     changed_since,
     issue,
     issue_supplement,
     write_draft,
 )
-from cpl.use_cases.reports.report import Made, Reporting, month_said
+from cpl.use_cases.reports.report import MadeReport, Reporting, month_said
 
 EXAMPLES = """
 cpl report 月报
@@ -78,7 +78,7 @@ def caught_up(folder: str | None, name: str = "月报") -> int:
     return _unread(reporting)
 
 
-def _draft(reporting: Reporting, made: Made, dry_run: bool) -> None:
+def _draft(reporting: Reporting, made: MadeReport, dry_run: bool) -> None:
     if made.issued is not None:
         _frozen_said(reporting, made)
         return
@@ -93,7 +93,9 @@ def _draft(reporting: Reporting, made: Made, dry_run: bool) -> None:
     _warned(reporting)
 
 
-def _issued_said(reporting: Reporting, made: Made, written: Written, dry_run: bool) -> None:
+def _issued_said(
+    reporting: Reporting, made: MadeReport, written: WrittenReport, dry_run: bool
+) -> None:
     if dry_run and written.is_new:
         click.echo(written.preview, nl=False)
         click.echo("（试运行：什么都没有写）", err=True)
@@ -105,7 +107,7 @@ def _issued_said(reporting: Reporting, made: Made, written: Written, dry_run: bo
         _frozen_said(reporting, made)
 
 
-def _frozen_said(reporting: Reporting, made: Made) -> None:
+def _frozen_said(reporting: Reporting, made: MadeReport) -> None:
     """Issued already: nothing is written; say where it is and whether anything came later."""
     issued = made.issued
     assert issued is not None
@@ -122,7 +124,7 @@ def _frozen_said(reporting: Reporting, made: Made) -> None:
     click.echo(f"要补报：cpl report {reporting.name} --month {made.month} --supplement")
 
 
-def _totals(made: Made) -> None:
+def _totals(made: MadeReport) -> None:
     click.echo(f"{made.report.title}：{made.report.identity}")
 
 

@@ -9,7 +9,7 @@ from cpl.cli.queries.entries import (
     CALL,
     EDITS,
     REPORT,
-    Entry,
+    BoardEntry,
     count_of,
     in_one_line,
     note_of,
@@ -98,7 +98,7 @@ def _print_hints(place: Workspace, unknown: str) -> None:
 # —— one entry ——
 
 
-def _opened(entry: Entry, found: Board, place: Workspace, desk: Desk | None) -> bool:
+def _opened(entry: BoardEntry, found: Board, place: Workspace, desk: Desk | None) -> bool:
     """Show what is in it; answers whether that may have changed the board."""
     click.echo(f"\n{entry.title}")
     if entry is APPROVE and desk:
@@ -117,7 +117,7 @@ def _opened(entry: Entry, found: Board, place: Workspace, desk: Desk | None) -> 
     return _records_opened(entry, found, place, desk)
 
 
-def _records_opened(entry: Entry, found: Board, place: Workspace, desk: Desk | None) -> bool:
+def _records_opened(entry: BoardEntry, found: Board, place: Workspace, desk: Desk | None) -> bool:
     """The records of an entry; those to be called can be called from here."""
     records = entry.records(found)
     lines = [record_line(each, found.now) for each in records]

@@ -8,7 +8,7 @@ from cpl.cli.frame.output import cut, table
 from cpl.cli.queries.masked import masked_person
 from cpl.codec.records.values import half_width
 from cpl.domain.time.clocks import clock_text, last_day
-from cpl.domain.time.deadlines import Instance, Standing
+from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.values.value import shown
 from cpl.problems import UsageProblem
 from cpl.store.workspace import Workspace
@@ -21,7 +21,7 @@ NO_RECORDS: Records = ()
 
 
 @dataclass(frozen=True)
-class Entry:
+class BoardEntry:
     """One line of the board. `digit` stays the same whatever else is on it.
 
     `quiet`: on the board only where there is something in it.
@@ -34,19 +34,19 @@ class Entry:
     quiet: bool = False
 
 
-TODAY = Entry("1", "今日", "今日新增", lambda board: board.today)
-TRANSFER = Entry("2", "待转办", "待转办", lambda board: board.to_transfer)
-APPROVE = Entry("3", "待我审批", "待我审批", lambda board: board.to_approve or NO_RECORDS)
-CALL = Entry("4", "待回访", "待回访", lambda board: board.to_call)
-OVERDUE = Entry("5", "逾期", "逾期", lambda board: board.overdue)
-EDITS = Entry("6", "手改", "未具名手改")
-REPORT = Entry("7", "月报", "月报未签发", quiet=True)
-REDO = Entry("8", "待再办", "待再办", lambda board: board.to_redo, quiet=True)
+TODAY = BoardEntry("1", "今日", "今日新增", lambda board: board.today)
+TRANSFER = BoardEntry("2", "待转办", "待转办", lambda board: board.to_transfer)
+APPROVE = BoardEntry("3", "待我审批", "待我审批", lambda board: board.to_approve or NO_RECORDS)
+CALL = BoardEntry("4", "待回访", "待回访", lambda board: board.to_call)
+OVERDUE = BoardEntry("5", "逾期", "逾期", lambda board: board.overdue)
+EDITS = BoardEntry("6", "手改", "未具名手改")
+REPORT = BoardEntry("7", "月报", "月报未签发", quiet=True)
+REDO = BoardEntry("8", "待再办", "待再办", lambda board: board.to_redo, quiet=True)
 ENTRIES = (TODAY, TRANSFER, APPROVE, CALL, OVERDUE, EDITS, REPORT, REDO)
 URGENT = (TRANSFER, CALL, REDO)
 
 
-def entry_named(said: str) -> Entry:
+def entry_named(said: str) -> BoardEntry:
     """By its name, its title on the board, its digit or how it begins; raises UsageProblem."""
     wanted = half_width(said).strip()
     for each in ENTRIES:
@@ -59,7 +59,7 @@ def entry_named(said: str) -> Entry:
     raise UsageProblem(f"没有“{said}”这个待办项。可以写：{known}。")
 
 
-def on_board(board: Board) -> Iterator[Entry]:
+def on_board(board: Board) -> Iterator[BoardEntry]:
     """The entries to show: those for me only where I am known, the quiet ones where not empty."""
     for each in ENTRIES:
         is_mine = each is not APPROVE or board.to_approve is not None
@@ -67,13 +67,13 @@ def on_board(board: Board) -> Iterator[Entry]:
             yield each
 
 
-def count_of(entry: Entry, board: Board) -> int:
+def count_of(entry: BoardEntry, board: Board) -> int:
     if entry is EDITS:
         return len(board.edits)
     return len(board.unissued) if entry is REPORT else len(entry.records(board))
 
 
-def note_of(entry: Entry, board: Board) -> str:
+def note_of(entry: BoardEntry, board: Board) -> str:
     """What presses: `最急 09:41`, or how long there still is to issue the report."""
     if entry is REPORT:
         return "；".join(_days_left(each, board.now) for each in board.unissued).strip("；")
@@ -115,7 +115,7 @@ def in_one_line(board: Board) -> str:
 # —— what is in one of them ——
 
 
-def print_entry(entry: Entry, board: Board, place: Workspace, form: str) -> None:
+def print_entry(entry: BoardEntry, board: Board, place: Workspace, form: str) -> None:
     """All of it as a table, for a terminal or another program."""
     if entry is EDITS:
         table(("文件",), ((place.shown(each),) for each in board.edits), form)

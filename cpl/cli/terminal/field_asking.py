@@ -8,23 +8,12 @@ from cpl.cli.terminal import asking
 from cpl.cli.terminal.asking import Option
 from cpl.codec.records.values import ValueProblemError
 from cpl.codec.spellings.answers import as_held, read_answer
-from cpl.codec.spellings.words import Answer, split_list, with_names
-from cpl.codec.spellings.words import word_of as word
+from cpl.codec.spellings.words import Answer, split_list, with_names, word_of
 from cpl.domain.regulation.questions import field_at
 from cpl.domain.regulation.rules import Field, Rules
 from cpl.domain.regulation.tenses import tense_of
 from cpl.domain.values.value import Kind
 from cpl.use_cases.desk import Desk
-
-__all__ = [
-    "ask_field",
-    "ask_fields",
-    "ask_value",
-    "field_at",
-    "options_of",
-    "understood",
-    "word",
-]
 
 
 def ask_fields(desk: Desk, rules: Rules, paths: Iterable[str]) -> tuple[str, ...]:
@@ -41,7 +30,7 @@ def ask_field(desk: Desk, rules: Rules, path: str) -> Iterator[str]:
         return
     text = ask_value(desk, rules, path, path, known.default)
     if text:
-        yield word(path, text)
+        yield word_of(path, text)
 
 
 def ask_value(desk: Desk, rules: Rules, path: str, question: str, default: str = "") -> str:

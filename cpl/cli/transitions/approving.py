@@ -22,7 +22,7 @@ from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.approvals import Waiting, waiting
 from cpl.use_cases.queries.listing import Query, search
-from cpl.use_cases.transitions.transition import happen
+from cpl.use_cases.transitions.transition import transition
 
 HEADERS = ("编号", "事项", "提出", "申请", "金额", "已给", "还能给", "谁能给", "方案", "同类")
 OVERVIEW = ("", "编号", "申请", "金额", "已给", "还能给")
@@ -219,7 +219,7 @@ def _carried_out(desk: Desk, chosen: list[Waiting], answer: str) -> int:
 
 def _happened(desk: Desk, number: str, rule: EventRule, words: tuple[str, ...]) -> int:
     try:
-        outcome = happen(desk, number, rule.name, words, app.read_file)
+        outcome = transition(desk, number, rule.name, words, app.read_file)
     except CplError as error:
         click.echo(str(error), err=True)
         return 1

@@ -11,15 +11,16 @@ from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.output import plain_line, problems
 from cpl.cli.terminal import asking
-from cpl.cli.terminal.field_asking import ask_fields, word
+from cpl.cli.terminal.field_asking import ask_fields
 from cpl.cli.terminal.progress import progress
 from cpl.cli.transitions.outcome import outcome_said
+from cpl.codec.spellings.words import word_of
 from cpl.domain.cases.evidence import SHORT_DIGEST, size_text
 from cpl.problems import UsageProblem, in_order
 from cpl.store.attachments import attached_problems, rows_with_places, strangers
 from cpl.store.record_files import Broken, Readable
 from cpl.use_cases.attachments.attach import KeeperWanted, attach
-from cpl.use_cases.attachments.plan import Plan, plan
+from cpl.use_cases.attachments.plan import AttachmentPlan, plan
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.transitions.recording import Outcome
 
@@ -90,14 +91,14 @@ def _size_of(files: tuple[Path, ...]) -> int:
     return sum(os.path.getsize(each) for each in files if os.path.isfile(each))
 
 
-def _kept(found: Plan, keeper: str | None, place: str | None) -> tuple[str, ...]:
+def _kept(found: AttachmentPlan, keeper: str | None, place: str | None) -> tuple[str, ...]:
     """--keeper and --place as the fields that the rules have for them."""
     pairs = ((found.evidence.keeper, keeper), (found.evidence.place, place))
-    return tuple(word(name, said) for name, said in pairs if said)
+    return tuple(word_of(name, said) for name, said in pairs if said)
 
 
 def _attached(
-    desk: Desk, found: Plan, fields: tuple[str, ...], moment: datetime | None
+    desk: Desk, found: AttachmentPlan, fields: tuple[str, ...], moment: datetime | None
 ) -> Outcome | None:
     """Attach; who keeps a large file is asked where somebody is there to answer."""
     size = sum(each.digest.size for each in found.outside_git if each.target)
@@ -113,7 +114,7 @@ def _attached(
         return attach(desk, found, (*fields, *answers), app.read_file, moment, tell)
 
 
-def _told(desk: Desk, found: Plan) -> None:
+def _told(desk: Desk, found: AttachmentPlan) -> None:
     """What became of each file."""
     for known in found.known:
         back = "，文件夹里的不见了，放回去了" if known.missing and not desk.dry_run else ""

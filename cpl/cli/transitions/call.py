@@ -10,9 +10,10 @@ from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.output import columns, cut, pairs, plain_line, table, unreadable
 from cpl.cli.terminal import asking
-from cpl.cli.terminal.field_asking import ask_fields, word
+from cpl.cli.terminal.field_asking import ask_fields
 from cpl.cli.transitions.event_asking import told_where_it_fails
 from cpl.cli.transitions.outcome import step_line, warn_without_basis
+from cpl.codec.spellings.words import word_of
 from cpl.domain.regulation.rules import EventRule, Field
 from cpl.domain.values.value import Values
 from cpl.problems import CplError
@@ -30,7 +31,7 @@ from cpl.use_cases.queries.calling import (
 )
 from cpl.use_cases.queries.showing import due_text, standing_text
 from cpl.use_cases.transitions.recording import RefusedError
-from cpl.use_cases.transitions.transition import happen, is_mine
+from cpl.use_cases.transitions.transition import is_mine, transition
 
 HEADERS = ("编号", "电话", "姓名", "答复于", "应于", "现况", "未接通")
 MISSED, SKIP, QUIT, DONE = ("0", "n"), "s", "q", "y"
@@ -191,12 +192,12 @@ def _menu(question: Field | None, digits: Mapping[str, str]) -> str:
 
 
 def _followed_up(desk: Desk, call: Call, question: Field | None, answer: str) -> str:
-    words = [word(question.name, answer)] if question else []
+    words = [word_of(question.name, answer)] if question else []
     with told_where_it_fails(call.card.number, call.event.name, words):
         remark = remark_of(call, answer) if question else None
         reason = asking.line(f"{remark.name}（不写按回车）") if remark else ""
         if remark and reason:
-            words.append(word(remark.name, reason))
+            words.append(word_of(remark.name, reason))
         _recorded(desk, call, call.event, words, {question.name: answer} if question else {})
     return FOLLOWED
 
@@ -213,7 +214,7 @@ def _missed(desk: Desk, call: Call) -> str:
 def _recorded(desk: Desk, call: Call, rule: EventRule, words: list[str], said: Values) -> None:
     """Let it happen, with whatever else this office wants to know."""
     words.extend(ask_fields(desk, call.rules, needs(desk, call, rule, said)))
-    outcome = happen(desk, call.card.number, rule.name, tuple(words), app.read_file)
+    outcome = transition(desk, call.card.number, rule.name, tuple(words), app.read_file)
     if desk.dry_run:
         click.echo(outcome.preview, nl=False)
         click.echo("（试运行：什么都没有写）", err=True)

@@ -14,7 +14,7 @@ from cpl.cli.frame import app
 from cpl.cli.frame.output import as_typed, columns, cut, plain_line
 from cpl.cli.terminal import asking, field_asking
 from cpl.cli.terminal.asking import Option
-from cpl.codec.spellings.words import said_with, split_word
+from cpl.codec.spellings.words import said_with, split_word, word_of
 from cpl.domain.decisions.engine import Accepted, missing_for
 from cpl.domain.regulation.rules import EventRule, Field
 from cpl.domain.values.value import Kind, at_path, shown
@@ -139,7 +139,7 @@ def _correction(desk: Desk, loaded: Readable) -> str:
     path = asking.choice("改哪一项", options)
     while not (text := field_asking.ask_value(desk, rules, path, f"{path} 改成")):
         click.echo("要写改成什么；不改了按 Ctrl-C。")
-    return field_asking.word(path, text)
+    return word_of(path, text)
 
 
 def _leaves(known: Field) -> Iterator[str]:

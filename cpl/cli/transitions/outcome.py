@@ -8,7 +8,7 @@ import click
 
 from cpl.cli.frame.output import columns
 from cpl.cli.transitions.outcome_batch import suspicion_said
-from cpl.domain.time.deadlines import Standing
+from cpl.domain.time.instances import Standing
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.showing import due_text, owner_of, view

@@ -4,7 +4,7 @@ import click
 
 from cpl.problems import CplError
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.papers.event_papers import Made, papers_made
+from cpl.use_cases.papers.event_papers import MadePaper, papers_made
 from cpl.use_cases.papers.filing import Filed
 from cpl.use_cases.transitions.recording import Step
 
@@ -22,7 +22,7 @@ def papers_said(desk: Desk, step: Step, names: tuple[str, ...]) -> None:
         )
 
 
-def _paper(desk: Desk, made: Made) -> None:
+def _paper(desk: Desk, made: MadePaper) -> None:
     if made.filed is None:
         click.echo(f"  {made.name}，可以整段复制：\n\n{made.text.strip()}\n")
         return

@@ -12,7 +12,7 @@ from cpl.cli.frame.output import columns, plain_line, table
 from cpl.problems import UsageProblem
 from cpl.store.files import replace_bytes
 from cpl.store.workspace import DRAFTS
-from cpl.use_cases.upkeep.doctoring import Finding, Health, Patient, examine
+from cpl.use_cases.upkeep.doctoring import Diagnosis, Health, Patient, examine
 from cpl.use_cases.upkeep.handover_page import handover_page
 
 PAGE = "交接说明.md"
@@ -54,7 +54,7 @@ def command(handover: str | None, form: str, folder: str | None) -> int:
     return 1 if any(each.health is Health.BAD for each in found) else 0
 
 
-def _told(found: tuple[Finding, ...]) -> None:
+def _told(found: tuple[Diagnosis, ...]) -> None:
     width = max(columns(each.name) for each in found)
     for each in found:
         space = " " * (width - columns(each.name))

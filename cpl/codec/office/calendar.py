@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from cpl.codec.reading import Part, Report
+from cpl.codec.reading import Part, ProblemList
 from cpl.domain.time.calendar import Year
 from cpl.problems import Problem
-from cpl.yamltext.tree import Scalar, parse
+from cpl.yamltext.nodes import Scalar
+from cpl.yamltext.tree import parse
 
 YEAR, SOURCE, OFF, WORK = "年份", "来源", "放假", "上班"
 
@@ -16,7 +17,7 @@ def read_year(path: str, data: bytes) -> tuple[Year | None, tuple[Problem, ...]]
     document, problems = parse(path, data)
     if document is None:
         return None, problems
-    report = Report(path)
+    report = ProblemList(path)
     report.problems.extend(problems)
     part = Part(document.root, report)
     year = part.whole(YEAR)

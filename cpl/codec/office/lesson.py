@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from cpl.codec.reading import Report
+from cpl.codec.reading import ProblemList
 from cpl.codec.regulation.leaves import Text
-from cpl.codec.regulation.slots import At, Many, Reading, Slot, Table
+from cpl.codec.regulation.slots import At, Many, Reading, Slot, SlotTable
 from cpl.codec.regulation.types import CONDITION, FLAG, SAID
 from cpl.domain.regulation.conditions import ALWAYS, Condition
 from cpl.problems import Problem
@@ -30,7 +30,7 @@ class Lesson:
     steps: tuple[LessonStep, ...]
 
 
-STEP = Table(
+STEP = SlotTable(
     "step",
     "一步",
     LessonStep,
@@ -40,7 +40,7 @@ STEP = Table(
     Slot("draft", Text("单的名称", "哪张单由课文定"), "草稿里有了哪张单就算做完"),
     Slot("edited", FLAG, "手改过文件就算做完"),
 )
-LESSON = Table(
+LESSON = SlotTable(
     "lesson",
     "课文",
     Lesson,
@@ -54,6 +54,6 @@ def read_lesson(path: str, data: bytes) -> tuple[Lesson | None, tuple[Problem, .
     document, problems = parse(path, data)
     if document is None:
         return None, problems
-    reading = Reading(Report(path))
+    reading = Reading(ProblemList(path))
     lesson = LESSON.read(document.root, At(reading))
     return lesson, (*problems, *reading.report.problems)

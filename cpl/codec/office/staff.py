@@ -1,6 +1,6 @@
 """staff.yaml → `Staff`: who works here, in which roles, in which unit."""
 
-from cpl.codec.reading import Part, Report
+from cpl.codec.reading import Part, ProblemList
 from cpl.domain.cases.record import Person, Staff
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import Problem
@@ -14,7 +14,7 @@ def read_staff(path: str, data: bytes, rules: Rules) -> tuple[Staff, tuple[Probl
     document, problems = parse(path, data)
     if document is None:
         return Staff({}), problems
-    report = Report(path)
+    report = ProblemList(path)
     report.problems.extend(problems)
     part = Part(document.root, report)
     people: dict[str, Person] = {}

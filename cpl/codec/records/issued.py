@@ -6,7 +6,8 @@ from cpl.domain.statistics.view import Issued
 from cpl.domain.values.month import Month
 from cpl.problems import Location, Problem
 from cpl.yamltext.emit import emit
-from cpl.yamltext.tree import Plain, parse
+from cpl.yamltext.nodes import Plain
+from cpl.yamltext.tree import parse
 
 MOMENT = "%Y-%m-%d %H:%M"
 HEAD = "# 下发时的数，程序写的，不要改：下月的“上月结转”从这里来。\n"

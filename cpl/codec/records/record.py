@@ -15,8 +15,8 @@ from cpl.domain.values.value import Kind, Value, Values, is_blank
 from cpl.problems import Location, Problem, Severity, suggestion
 from cpl.yamltext.edit import AppendItem, Edit, SetField
 from cpl.yamltext.emit import emit
-from cpl.yamltext.nodes import Sequence, plain
-from cpl.yamltext.tree import Document, Path, Plain
+from cpl.yamltext.nodes import Path, Plain, Sequence, plain
+from cpl.yamltext.tree import Document
 
 NUMBER, STATE, HISTORY = "编号", "状态", "经过"
 AT, NAME, ACTOR, ROLE = "时间", "事件", "经办", "角色"

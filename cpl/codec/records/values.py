@@ -16,7 +16,7 @@ from unicodedata import normalize
 
 from cpl.domain.regulation.rules import Field
 from cpl.domain.values.value import Kind, Value, shown
-from cpl.yamltext.tree import Plain
+from cpl.yamltext.nodes import Plain
 
 MOMENT_FORMS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M:%S")
 DATE_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日")

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from cpl.codec.reading import is_null
 from cpl.codec.regulation.leaves import Leaf, Parsed, Reference, Text
-from cpl.codec.regulation.slots import At, Many, Path, Slot, Table
+from cpl.codec.regulation.slots import At, Many, Path, Slot, SlotTable
 from cpl.codec.regulation.types import (
     CONDITION,
     EVENT,
@@ -30,7 +30,7 @@ from cpl.domain.regulation.rules import (
     Met,
     Rules,
 )
-from cpl.yamltext.tree import Mapping
+from cpl.yamltext.nodes import Mapping
 
 
 def _members(rules: Rules, name: str) -> tuple[str, ...]:
@@ -78,7 +78,7 @@ CAP = Parsed(
     null=None,
 )
 GRANT_ID = Slot("id", NEW_NAME, "名称；`extends` 按它接上", required=True)
-GRANT = Table(
+GRANT = SlotTable(
     "grant",
     "授权",
     Grant,
@@ -89,7 +89,7 @@ GRANT = Table(
     WHEN,
     OF_A_CLAUSE,
 )
-BAN = Table(
+BAN = SlotTable(
     "ban",
     "禁止",
     Ban,
@@ -99,7 +99,7 @@ BAN = Table(
     Slot("lawful", Many(MEMBER), "写明了这几项就可以给", default=()),
     OF_A_CLAUSE,
 )
-AUTHORITY = Table(
+AUTHORITY = SlotTable(
     "authority",
     "权限",
     Authority,
@@ -111,7 +111,7 @@ AUTHORITY = Table(
     Slot("grants", Many(GRANT), "谁能给什么"),
     Slot("bans", Many(BAN), "什么不许给"),
 )
-EVIDENCE = Table(
+EVIDENCE = SlotTable(
     "evidence",
     "附件",
     Evidence,
@@ -153,7 +153,7 @@ def _met_by_one(node: Mapping, at: At) -> None:
         at.problem(key, "unknown-key", say, "另写一条。")
 
 
-MET = Table(
+MET = SlotTable(
     "met",
     "由什么做到",
     _met,

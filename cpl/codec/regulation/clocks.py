@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import cast
 
 from cpl.codec.regulation.leaves import Parsed, Text, Word
-from cpl.codec.regulation.slots import Gone, Many, Slot, Table, in_order
+from cpl.codec.regulation.slots import Gone, Many, Slot, SlotTable, in_order
 from cpl.codec.regulation.types import (
     CLOCK,
     CONDITION,
@@ -22,7 +22,7 @@ from cpl.codec.regulation.types import (
 )
 from cpl.domain.regulation.conditions import ALWAYS, Condition
 from cpl.domain.regulation.rules import NO_CLAUSE, Clause, Duty, Escalation, Timed
-from cpl.domain.time.deadlines import DeadlineRule, HeartbeatRule, OnReopen, PromiseRule, Quiet
+from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, OnReopen, PromiseRule, Quiet
 
 PERIODS = {"day": "每天", "week": "每周", "month": "每月", "quarter": "每季度", "year": "每年"}
 REOPENING_TOLD = {"restart": "每一轮重新算", "first": "只算第一次办完", "total": "重开后接着算"}
@@ -91,7 +91,7 @@ def _timed(
     return make
 
 
-DEADLINE = Table(
+DEADLINE = SlotTable(
     "deadline",
     "时限",
     _timed(DeadlineRule, "start", "stop"),
@@ -105,7 +105,7 @@ DEADLINE = Table(
     Slot("parts", Many(CLOCK), "包含在这一条里的几段，加起来不能超过它"),
     Gone("promise", "删去它；对投诉人的承诺写在 note 里，答应的时间用 promises。"),
 )
-HEARTBEAT = Table(
+HEARTBEAT = SlotTable(
     "heartbeat",
     "每隔多久一次",
     _timed(HeartbeatRule, "start", "until", "beat"),
@@ -117,7 +117,7 @@ HEARTBEAT = Table(
     Slot("pauses", FLAG, "等投诉人时停走", attribute="pausable"),
     Slot("quiet", Word("夜里", QUIET, QUIET_TOLD), "到点落在不打扰的时间里怎样"),
 )
-PROMISE = Table(
+PROMISE = SlotTable(
     "promise",
     "答应的时间",
     _timed(PromiseRule, "stop"),
@@ -125,7 +125,7 @@ PROMISE = Table(
     Slot("field", MOMENT_FIELD, "哪个字段写着答应的时间", required=True),
     Slot("to", MEANINGS, "到哪个含义为止", required=True, attribute="stop"),
 )
-ESCALATION = Table(
+ESCALATION = SlotTable(
     "escalation",
     "升级",
     Escalation,
@@ -136,7 +136,7 @@ ESCALATION = Table(
     Slot("notify", Many(ROLE), "报给谁"),
     OF_A_CLAUSE,
 )
-DUTY = Table(
+DUTY = SlotTable(
     "duty",
     "例行工作",
     Duty,

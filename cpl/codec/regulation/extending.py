@@ -10,7 +10,7 @@ the base says; `replaces:` in meta names whole sections that are not taken over.
 
 from dataclasses import replace
 
-from cpl.yamltext.tree import Entry, Mapping, Node, Scalar, Sequence
+from cpl.yamltext.nodes import Entry, Mapping, Node, Scalar, Sequence
 
 REMOVED = "removed"
 WORDS_OF_A_CLAUSE = ("quote", "note")

@@ -7,14 +7,14 @@ from functools import partial
 
 from cpl.codec.records.values import read_value
 from cpl.codec.regulation.leaves import Reference, Text, Word
-from cpl.codec.regulation.slots import At, Fault, Many, MapOf, Path, Slot, Table, Type
+from cpl.codec.regulation.slots import At, Fault, Many, MapOf, Path, Slot, SlotTable, Type
 from cpl.codec.regulation.types import FLAG, NEW_NAME, SAID, SHORT, FieldName, field_of
 from cpl.domain.cases.masking import MASKS
 from cpl.domain.regulation.parts import PARTS
 from cpl.domain.regulation.rules import Field, Rules
 from cpl.domain.values.value import Kind
 from cpl.problems import suggestion
-from cpl.yamltext.tree import Mapping, Node, Scalar
+from cpl.yamltext.nodes import Mapping, Node, Scalar
 
 KINDS = {each.value: each for each in Kind}
 KINDS_TOLD = {
@@ -143,7 +143,7 @@ def _like(*, like: str, help: str = "") -> tuple[str, str]:
     return like, help
 
 
-LIKE = Table(
+LIKE = SlotTable(
     "like",
     "同样的字段",
     _like,
@@ -203,7 +203,7 @@ TYPE_ALONE = Word(
     say="字段“{key}”的类型“{text}”不认识。",
 )
 FIELDS = FieldsType(NEW_NAME, FieldType())
-FIELD = Table(
+FIELD = SlotTable(
     "field",
     "字段",
     _field,

@@ -13,7 +13,7 @@ from cpl.codec.reading import is_null
 from cpl.codec.regulation.slots import At, Fault, Path, Type
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import suggestion
-from cpl.yamltext.tree import Node, Scalar
+from cpl.yamltext.nodes import Node, Scalar
 
 T = TypeVar("T")
 NOT_SAID = object()

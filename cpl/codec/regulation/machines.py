@@ -3,7 +3,7 @@
 import re
 
 from cpl.codec.regulation.leaves import Parsed, Text, Word
-from cpl.codec.regulation.slots import At, Many, MapOf, Slot, Table, Type
+from cpl.codec.regulation.slots import At, Many, MapOf, Slot, SlotTable, Type
 from cpl.codec.regulation.types import (
     ANY_EVENT,
     CONDITION,
@@ -41,7 +41,7 @@ from cpl.domain.regulation.rules import (
     Target,
     Tell,
 )
-from cpl.yamltext.tree import Mapping, Node, Sequence
+from cpl.yamltext.nodes import Mapping, Node, Sequence
 
 PHASES = {each.value: each for each in Phase}
 PHASES_TOLD = {"open": "在办，时限在走", "waiting": "等投诉人，时限不走", "ended": "结束了"}
@@ -70,7 +70,7 @@ def _state(*, means: tuple[str, ...] = (), **rest: object) -> State:
     return State(means=frozenset(means), **rest)  # type: ignore[arg-type]
 
 
-STATE = Table(
+STATE = SlotTable(
     "state",
     "状态",
     _state,
@@ -79,7 +79,7 @@ STATE = Table(
     Slot("help", SAID, "给人看的说明"),
     named=True,
 )
-TARGET = Table(
+TARGET = SlotTable(
     "target",
     "变成什么",
     Target,
@@ -87,14 +87,14 @@ TARGET = Table(
     WHEN,
     short_for="state",
 )
-ALLOWED = Table(
+ALLOWED = SlotTable(
     "allowed",
     "谁能办",
     Allowed,
     Slot("roles", Many(ROLE), "哪些角色", required=True),
     WHEN,
 )
-TELL = Table(
+TELL = SlotTable(
     "tell",
     "告诉谁",
     Tell,
@@ -146,7 +146,7 @@ OF_EVERY_EVENT = (
     Slot("paper", Many(FORM), "办完就出的单"),
     OF_A_CLAUSE,
 )
-EVENT_RULE = Table(
+EVENT_RULE = SlotTable(
     "event",
     "事件",
     _event,
@@ -162,7 +162,7 @@ EVENT_RULE = Table(
     *OF_EVERY_EVENT,
     named=True,
 )
-REGISTRATION = Table(
+REGISTRATION = SlotTable(
     "registration",
     "登记",
     _event,
@@ -176,7 +176,7 @@ def _machine(*, register: EventRule, title: str = "", name: str, **rest: object)
     return Machine(name=name, register=register, title=title or name, **rest)  # type: ignore[arg-type]
 
 
-MACHINE_RULE = Table(
+MACHINE_RULE = SlotTable(
     "machine",
     "类",
     _machine,
@@ -218,7 +218,7 @@ def _gate_asks(node: Mapping, at: At) -> None:
             at.problem(entry.key, "unknown-key", f"没有 when，“{key}”不起作用。")
 
 
-GATE_RULE = Table(
+GATE_RULE = SlotTable(
     "gate",
     "门槛",
     _gate,

@@ -2,11 +2,11 @@
 
 from cpl.codec.regulation.fields import CHOICE_FIELD, CHOICE_OF_KEY
 from cpl.codec.regulation.leaves import Text, Word
-from cpl.codec.regulation.slots import At, Gone, Many, MapOf, Slot, Table
+from cpl.codec.regulation.slots import At, Gone, Many, MapOf, Slot, SlotTable
 from cpl.codec.regulation.types import OF_A_CLAUSE, OWNER, whole
 from cpl.domain.regulation.rules import ReportRule
 from cpl.domain.regulation.section_names import SECTION_NAMES
-from cpl.yamltext.tree import Mapping, Node
+from cpl.yamltext.nodes import Mapping, Node
 
 SECTION = Word("部分", {name: name for name in SECTION_NAMES})
 
@@ -38,7 +38,7 @@ def _report(
     )
 
 
-REPORT_RULE = Table(
+REPORT_RULE = SlotTable(
     "report",
     "报表",
     _report,

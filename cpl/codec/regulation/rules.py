@@ -8,7 +8,7 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from cpl.codec.reading import Report
+from cpl.codec.reading import ProblemList
 from cpl.codec.regulation.extending import extended, places, without
 from cpl.codec.regulation.slots import At, Reading
 from cpl.codec.regulation.table import RULES
@@ -16,13 +16,14 @@ from cpl.codec.regulation.types import FORM
 from cpl.codec.regulation.usual_parts import says_plays, with_usual_parts
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import Location, Problem
-from cpl.yamltext.tree import Document, Mapping, Node, Scalar, Sequence, parse
+from cpl.yamltext.nodes import Mapping, Node, Scalar, Sequence
+from cpl.yamltext.tree import Document, parse
 
 BASES: TypeAlias = Map[str, bytes]
 
 
 @dataclass(frozen=True)
-class Source:
+class RulesFile:
     """A rules file as read, joined with what it extends; it knows where each clause stands."""
 
     path: str
@@ -66,13 +67,13 @@ def read_rules(path: str, data: bytes, bases: BASES) -> tuple[Rules | None, tupl
     return source.rules, source.problems
 
 
-def read_source(path: str, data: bytes, bases: BASES) -> Source:
+def read_source(path: str, data: bytes, bases: BASES) -> RulesFile:
     """Like `read_rules`, and remember where everything stands."""
     document, problems = parse(path, data)
     if document is None:
-        return Source(path, None, problems)
+        return RulesFile(path, None, problems)
     root, others, more = _with_bases(document, bases, ())
-    reading = Reading(Report(path, others))
+    reading = Reading(ProblemList(path, others))
     reading.report.problems.extend((*problems, *more))
     rules = read_root(root, reading)
     if rules is not None and not says_plays(document.root):
@@ -80,7 +81,7 @@ def read_source(path: str, data: bytes, bases: BASES) -> Source:
     forms = tuple(
         (leaf.text, reading.report.place(leaf)) for leaf, kind in reading.leaves if kind is FORM
     )
-    return Source(path, rules, tuple(reading.report.problems), root, others, forms)
+    return RulesFile(path, rules, tuple(reading.report.problems), root, others, forms)
 
 
 def read_root(root: Mapping, reading: Reading) -> Rules | None:

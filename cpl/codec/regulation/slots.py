@@ -1,6 +1,6 @@
 """What may stand in rules.yaml: types, slots, and tables of slots.
 
-A `Table` is one mapping of the file: its slots, each with a key, a type and what it is
+A `SlotTable` is one mapping of the file: its slots, each with a key, a type and what it is
 for. From that one declaration come the frozen data, every problem at its own scalar,
 the names that must exist, the JSON Schema of cpl/codec/slot_schema.py and the tables of
 docs/规则.md. The types of single scalars are in cpl/codec/regulation/leaves.py.
@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
-from cpl.codec.reading import Report, is_null
+from cpl.codec.reading import ProblemList, is_null
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import Severity, suggestion
-from cpl.yamltext.tree import Mapping, Node, Scalar, Sequence
+from cpl.yamltext.nodes import Mapping, Node, Scalar, Sequence
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -40,13 +40,13 @@ Check: TypeAlias = Callable[[Rules, Path], Iterable[Fault]]
 class Reading:
     """One file being read: its problems, and the names looked up when all of it is known."""
 
-    report: Report
+    report: ProblemList
     noted: list[tuple[Scalar, Path, Check]] = field(default_factory=list)
     leaves: list[tuple[Scalar, "Type[object]"]] = field(default_factory=list)
     """Every scalar with the type that read it."""
 
     def look_up(self, rules: Rules) -> None:
-        """Report each name that nothing declares, at the scalar that says it."""
+        """ProblemList each name that nothing declares, at the scalar that says it."""
         for scalar, path, check in self.noted:
             for fault in check(rules, path):
                 place = "" if self.report.is_own(scalar) else f"{'.'.join(path)}："
@@ -174,7 +174,7 @@ class Inline:
     """The slots of another table that stand in the same mapping and are one value."""
 
     attribute: str
-    table: "Table[object]"
+    table: "SlotTable[object]"
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,7 @@ class Gone:
     say: str = ""
 
 
-class Table(Type[T_co]):
+class SlotTable(Type[T_co]):
     """A mapping with a closed list of keys, made into one value.
 
     `named`: the key that it stands under is its name. `short_for`: a single word in its

@@ -12,7 +12,7 @@ from cpl.codec.regulation.fields import FIELDS
 from cpl.codec.regulation.leaves import Parsed, Text, Word
 from cpl.codec.regulation.machines import GATE_RULE, MACHINE_RULE
 from cpl.codec.regulation.reports import REPORT_RULE
-from cpl.codec.regulation.slots import At, Gone, Many, MapOf, Slot, Table, Type
+from cpl.codec.regulation.slots import At, Gone, Many, MapOf, Slot, SlotTable, Type
 from cpl.codec.regulation.types import (
     CONDITION,
     DAY,
@@ -37,7 +37,7 @@ from cpl.domain.regulation.rules import (
     Unit,
 )
 from cpl.domain.time.calendar import Hours, MonthDay, Season
-from cpl.yamltext.tree import Node, Sequence
+from cpl.yamltext.nodes import Node, Sequence
 
 T = TypeVar("T")
 
@@ -60,7 +60,7 @@ def _approval(*, by: str = "", date: date | None = None, clause: Clause = NO_CLA
     return by, date, clause
 
 
-APPROVED = Table(
+APPROVED = SlotTable(
     "approved",
     "批准",
     _approval,
@@ -118,7 +118,7 @@ def _month_day(text: str) -> MonthDay:
 
 
 MONTH_DAY = Parsed("月-日", _month_day, (1, 1), pattern=r"^\d\d-\d\d$", free="哪一天由本单位定")
-SEASON = Table(
+SEASON = SlotTable(
     "season",
     "季节",
     Season,
@@ -126,7 +126,7 @@ SEASON = Table(
     Slot("to", MONTH_DAY, "到哪天为止，含这一天", required=True, attribute="last"),
     Slot("hours", HOURS, "这时的上下班时间", required=True),
 )
-CALENDAR = Table(
+CALENDAR = SlotTable(
     "calendar",
     "上班",
     OfficeHours,
@@ -135,7 +135,7 @@ CALENDAR = Table(
     Slot("quiet", SPAN, "夜里不打扰投诉人的时间"),
     Slot("every_day", FLAG, "周末节假日也上班；只影响 `office` 时钟"),
 )
-ROLE_RULE = Table(
+ROLE_RULE = SlotTable(
     "role",
     "角色",
     Role,
@@ -144,7 +144,7 @@ ROLE_RULE = Table(
     Gone("unmasked", "删去它；脱敏只看 privacy 和每条命令的 --masked。"),
     named=True,
 )
-UNIT = Table(
+UNIT = SlotTable(
     "unit",
     "单位",
     Unit,
@@ -156,19 +156,19 @@ UNIT = Table(
 
 # —— the small sections ——
 
-BATCH = Table(
+BATCH = SlotTable(
     "batch",
     "同类",
     lambda *, same: same,
     Slot("same", Many(FIELD), "哪几个字段一样就算同类", default=()),
 )
-PRIVACY = Table(
+PRIVACY = SlotTable(
     "privacy",
     "保密",
     lambda *, secret_when: secret_when,
     Slot("secret_when", CONDITION, "什么情形处处脱敏", required=True),
 )
-SHORT_OF_FORM = Table(
+SHORT_OF_FORM = SlotTable(
     "form",
     "单",
     lambda *, short: short.lower(),
@@ -204,7 +204,7 @@ def _closure(name: str, roles: Map[str, Role]) -> tuple[str, ...]:
     return tuple(reached)
 
 
-def _section(key: str, table: Table[T], help: str, required: bool = False) -> Slot:
+def _section(key: str, table: SlotTable[T], help: str, required: bool = False) -> Slot:
     """What the office declares by name."""
     return Slot(key, MapOf(NEW_NAME, table), help, required=required, default={})
 
@@ -230,7 +230,7 @@ SECTIONS = (
     Slot("clauses", Many(MET), "条文里由别的东西做到的"),
 )
 NAMES_OF_SECTIONS = {slot.key: slot.key for slot in SECTIONS}
-META = Table(
+META = SlotTable(
     "meta",
     "哪一套规则",
     _meta,
@@ -244,7 +244,7 @@ META = Table(
     Slot("extends", Text("规则的名称", ""), "接哪一套规则"),
     Slot("replaces", Many(Word("节", NAMES_OF_SECTIONS)), "哪几节整个不要那一套的"),
 )
-RULES = Table(
+RULES = SlotTable(
     "rules",
     "规则",
     _rules,

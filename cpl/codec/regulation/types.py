@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from functools import partial
 
 from cpl.codec.regulation.leaves import Leaf, Parsed, Reference, Text, Word, unknown
-from cpl.codec.regulation.slots import At, Fault, Inline, Path, Slot, Table, Type
+from cpl.codec.regulation.slots import At, Fault, Inline, Path, Slot, SlotTable, Type
 from cpl.domain.regulation.computed_facts import Argument, Question, days_of, fact_named
 from cpl.domain.regulation.conditions import (
     ALWAYS,
@@ -26,10 +26,10 @@ from cpl.domain.regulation.rules import (
     Field,
     Rules,
 )
-from cpl.domain.time.clocks import Clock, Cutoff, Limit, Start, Unit
+from cpl.domain.time.limits import Clock, Cutoff, Limit, Start, TimeUnit
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind
-from cpl.yamltext.tree import Mapping, Node, Scalar, Sequence
+from cpl.yamltext.nodes import Mapping, Node, Scalar, Sequence
 
 OTHERS = "这是本单位自己的话，写什么都成立"
 SAID = Text("一句话", "给人看的一句话，程序照说不误")
@@ -291,7 +291,7 @@ ARGUMENTS = {
 
 # —— clauses and demands ——
 
-CLAUSE = Table(
+CLAUSE = SlotTable(
     "clause",
     "出处",
     Clause,
@@ -319,7 +319,7 @@ def demand(
 SAY = Slot("say", SAID, "不成立时说什么", required=True)
 MEND = Slot("mend", SAID, "怎么改")
 UNLESS = Slot("unless", CONDITION, "什么情形不管")
-DEMAND = Table(
+DEMAND = SlotTable(
     "demand",
     "要求",
     demand,
@@ -334,14 +334,14 @@ DEMAND = Table(
 # —— time ——
 
 UNITS = {
-    "minute": Unit.MINUTE, "minutes": Unit.MINUTE,
-    "hour": Unit.HOUR, "hours": Unit.HOUR,
-    "day": Unit.DAY, "days": Unit.DAY,
+    "minute": TimeUnit.MINUTE, "minutes": TimeUnit.MINUTE,
+    "hour": TimeUnit.HOUR, "hours": TimeUnit.HOUR,
+    "day": TimeUnit.DAY, "days": TimeUnit.DAY,
 }  # fmt: skip
-UNSET: tuple[int | None, Unit] = (None, Unit.DAY)
+UNSET: tuple[int | None, TimeUnit] = (None, TimeUnit.DAY)
 
 
-def _amount(text: str) -> tuple[int | None, Unit]:
+def _amount(text: str) -> tuple[int | None, TimeUnit]:
     """`2 days`; raises ValueError."""
     words = text.split()
     if len(words) == 2 and words[0].isascii() and words[0].isdigit() and words[1] in UNITS:
@@ -376,7 +376,7 @@ CUTOFFS = {"close": "末日下班为止", "midnight": "末日 24:00 为止"}
 
 def limit(
     *,
-    amount: tuple[int | None, Unit],
+    amount: tuple[int | None, TimeUnit],
     clock: Clock | None = None,
     start: Start = Start.EXCLUDE,
     roll: bool = True,
@@ -384,7 +384,7 @@ def limit(
 ) -> Limit:
     """Without a clock of its own a limit in days counts calendar days, another all time."""
     number, unit = amount
-    usual = Clock.CALENDAR if unit is Unit.DAY else Clock.ELAPSED
+    usual = Clock.CALENDAR if unit is TimeUnit.DAY else Clock.ELAPSED
     return Limit(number, unit, clock or usual, start, roll, cutoff)
 
 
@@ -392,7 +392,7 @@ def limit_slots(key: str, attribute: str, help: str) -> Inline:
     """`within: 2 days` with its clock; `null` is a limit that is not laid down."""
     return Inline(
         attribute,
-        Table(
+        SlotTable(
             "limit",
             "期限",
             limit,

@@ -12,8 +12,8 @@ from cpl.domain.regulation.parts import PARTS
 from cpl.domain.regulation.rules import Field, Rules
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind
-from cpl.yamltext.tree import Mapping as Tree
-from cpl.yamltext.tree import Node, Scalar, Sequence
+from cpl.yamltext.nodes import Mapping as Tree
+from cpl.yamltext.nodes import Node, Scalar, Sequence
 
 USUAL: Mapping[str, tuple[str, ...]] = {
     "kind": ("类别",),

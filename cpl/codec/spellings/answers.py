@@ -9,26 +9,26 @@ from collections.abc import Callable
 
 from cpl.codec.records.values import READERS, Readers, ValueProblemError, half_width, read_value
 from cpl.codec.spellings.amounts import read_amount
-from cpl.codec.spellings.moments import Reference, read_day, read_moment
+from cpl.codec.spellings.moments import TimeContext, read_day, read_moment
 from cpl.codec.spellings.numerals import integer
 from cpl.codec.spellings.phones import read_phone
 from cpl.domain.regulation.rules import Field
 from cpl.domain.regulation.tenses import Tense
 from cpl.domain.values.value import Kind, Value, shown
-from cpl.yamltext.tree import Plain
+from cpl.yamltext.nodes import Plain
 
 REWRITTEN = (Kind.MOMENT, Kind.DATE, Kind.AMOUNT, Kind.COUNT, Kind.PHONE)
 """The kinds whose text is rewritten as a file holds it as soon as it has been understood."""
 
 
 def read_answer(
-    field: Field, plain: Plain, reference: Reference, tense: Tense = Tense.OPEN
+    field: Field, plain: Plain, reference: TimeContext, tense: Tense = Tense.OPEN
 ) -> Value:
     """The typed value of what was written; raises ValueProblemError."""
     return read_value(field, plain, _readers(reference, tense))
 
 
-def canonical(field: Field, text: str, reference: Reference, tense: Tense = Tense.OPEN) -> str:
+def canonical(field: Field, text: str, reference: TimeContext, tense: Tense = Tense.OPEN) -> str:
     """One value's text as a file holds it, so that it means the same tomorrow.
 
     Raises ValueProblemError where it is not a value of this field.
@@ -41,7 +41,7 @@ def as_held(field: Field, value: Value, text: str) -> str:
     return shown(value) if field.kind in REWRITTEN and not field.many else text
 
 
-def _readers(reference: Reference, tense: Tense) -> Readers:
+def _readers(reference: TimeContext, tense: Tense) -> Readers:
     return {
         **READERS,
         Kind.MOMENT: _told("时间", lambda text: read_moment(text, reference, tense)),

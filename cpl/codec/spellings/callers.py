@@ -30,7 +30,7 @@ class Caller:
 
 
 @dataclass(frozen=True)
-class Fault:
+class UnclearLine:
     """A line of a list that cannot be registered, and why."""
 
     line: int
@@ -42,7 +42,7 @@ class CallerList:
     """What a list holds: the callers in their order, and the lines in error."""
 
     callers: tuple[Caller, ...]
-    faults: tuple[Fault, ...]
+    faults: tuple[UnclearLine, ...]
 
 
 def read_callers(text: str) -> CallerList:
@@ -50,11 +50,11 @@ def read_callers(text: str) -> CallerList:
     found = tuple(_read(text))
     return CallerList(
         tuple(each for each in found if isinstance(each, Caller)),
-        tuple(each for each in found if isinstance(each, Fault)),
+        tuple(each for each in found if isinstance(each, UnclearLine)),
     )
 
 
-def _read(text: str) -> Iterator[Caller | Fault]:
+def _read(text: str) -> Iterator[Caller | UnclearLine]:
     is_first = True
     for number, line in enumerate(text.splitlines(), 1):
         said = half_width(line.replace("\ufeff", "").replace("\t", ","))
@@ -68,18 +68,18 @@ def _is_header(said: str) -> bool:
     return not any(each.isdigit() for each in said) and any(w in said.lower() for w in HEADER)
 
 
-def caller_in(line: str, number: int = 0) -> Caller | Fault:
+def caller_in(line: str, number: int = 0) -> Caller | UnclearLine:
     """The telephone number and the name on one line, in either order."""
     said = half_width(line)
     phones = list(PHONE.finditer(said))
     if not phones:
-        return Fault(number, "没有认出电话号码，没有登记。")
+        return UnclearLine(number, "没有认出电话号码，没有登记。")
     if len(phones) > 1:
-        return Fault(number, "不止一个电话号码，没有登记；留下一个。")
+        return UnclearLine(number, "不止一个电话号码，没有登记；留下一个。")
     rest = f"{said[: phones[0].start()]},{said[phones[0].end() :]}".strip(SEPARATORS)
     name = RUNNING_NUMBER.sub("", rest).strip(SEPARATORS)
     if len(name) > LONGEST_NAME:
-        return Fault(number, f"姓名长过 {LONGEST_NAME} 个字，像是别的内容，没有登记。")
+        return UnclearLine(number, f"姓名长过 {LONGEST_NAME} 个字，像是别的内容，没有登记。")
     return Caller(tidy(phones[0][1]), " ".join(re.split(r"[,\s]+", name)), number)
 
 

@@ -72,7 +72,7 @@ _JOINT = re.compile(r"[\s,，、;；。在于]*")
 
 
 @dataclass(frozen=True)
-class Reference:
+class TimeContext:
     """What a time is read against: when it was said, and the office's calendar."""
 
     now: datetime
@@ -96,7 +96,7 @@ def half_width_line(text: str) -> str:
 # —— a text that is a time and nothing else ——
 
 
-def read_moment(text: str, reference: Reference, tense: Tense) -> datetime:
+def read_moment(text: str, reference: TimeContext, tense: Tense) -> datetime:
     """The moment, to the minute; raises ValueError with a Chinese sentence that quotes the text.
 
     A bare day is its end where something is to be done by then, else its opening.
@@ -115,7 +115,7 @@ def read_moment(text: str, reference: Reference, tense: Tense) -> datetime:
     return min(opening, reference.now) if is_today else opening
 
 
-def read_day(text: str, reference: Reference, tense: Tense) -> date:
+def read_day(text: str, reference: TimeContext, tense: Tense) -> date:
     """The day, whatever hour stands with it; raises ValueError likewise."""
     written = half_width_line(text).strip()
     match = SPOKEN.fullmatch(written)
@@ -125,7 +125,7 @@ def read_day(text: str, reference: Reference, tense: Tense) -> date:
     return found.date() if isinstance(found, datetime) else found
 
 
-def read_when(text: str, reference: Reference, tense: Tense) -> datetime | date:
+def read_when(text: str, reference: TimeContext, tense: Tense) -> datetime | date:
     """A moment where an hour is written, a bare day where none is; raises ValueError likewise."""
     written = half_width_line(text).strip()
     if _AS_WRITTEN.fullmatch(written):

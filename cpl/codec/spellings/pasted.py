@@ -11,7 +11,7 @@ from datetime import datetime
 
 from cpl.codec.records.values import ValueProblemError
 from cpl.codec.spellings.answers import canonical
-from cpl.codec.spellings.moments import Reference, half_width_line, leading_moment, moments_in
+from cpl.codec.spellings.moments import TimeContext, half_width_line, leading_moment, moments_in
 from cpl.codec.spellings.phones import COUNTRY, LANDLINE, MOBILE, tidy
 from cpl.domain.regulation.rules import Field
 from cpl.domain.regulation.tenses import Tense
@@ -93,7 +93,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Line:
+class PastedLine:
     """One line of the text: who said it, and when, where a chat's heading tells."""
 
     text: str
@@ -101,7 +101,7 @@ class Line:
     at: datetime
 
 
-def proposed(text: str, wanted: Wanted, reference: Reference) -> dict[str, str]:
+def proposed(text: str, wanted: Wanted, reference: TimeContext) -> dict[str, str]:
     """What each path could be, in the order of the paths."""
     lines = tuple(_lines(text, reference.now, frozenset(wanted.labels())))
     said = [each for each in lines if each.who not in wanted.not_names]
@@ -123,7 +123,7 @@ def proposed(text: str, wanted: Wanted, reference: Reference) -> dict[str, str]:
     return {path: found[path] for path in wanted.fields if path in found}
 
 
-def _lines(text: str, now: datetime, labels: frozenset[str]) -> Iterator[Line]:
+def _lines(text: str, now: datetime, labels: frozenset[str]) -> Iterator[PastedLine]:
     """Without the headings, which say who and when of the lines below them.
 
     `发生时间：2026-11-21 14:30` looks like one and is none: nobody is called 发生时间.
@@ -138,14 +138,16 @@ def _lines(text: str, now: datetime, labels: frozenset[str]) -> Iterator[Line]:
         elif label.lower() in SENT_WORDS:
             at = _moment(value, now) or at
         else:
-            yield Line(line, who, at)
+            yield PastedLine(line, who, at)
 
 
 def _moment(text: str, now: datetime) -> datetime | None:
     return leading_moment(text, now)[0]
 
 
-def _labelled(lines: list[Line], wanted: Wanted, reference: Reference) -> Iterator[tuple[str, str]]:
+def _labelled(
+    lines: list[PastedLine], wanted: Wanted, reference: TimeContext
+) -> Iterator[tuple[str, str]]:
     """`电话：138…` by the rules' own names and what people usually write."""
     labels = wanted.labels()
     for line in lines:
@@ -165,7 +167,7 @@ def _label(line: str) -> tuple[str, str]:
     return (match["boxed"] or match["plain"], match["value"]) if match else ("", "")
 
 
-def _typed(known: Field, text: str, reference: Reference, tense: Tense) -> str:
+def _typed(known: Field, text: str, reference: TimeContext, tense: Tense) -> str:
     """The text as this field takes it; empty where it cannot."""
     try:
         return canonical(known, text, reference, tense)
@@ -175,7 +177,7 @@ def _typed(known: Field, text: str, reference: Reference, tense: Tense) -> str:
         return f"{moment:%Y-%m-%d %H:%M}" if moment else ""
 
 
-def _phone(lines: list[Line]) -> str:
+def _phone(lines: list[PastedLine]) -> str:
     for pattern in _PHONES:
         for line in lines:
             match = pattern.search(half_width_line(line.text))
@@ -184,7 +186,7 @@ def _phone(lines: list[Line]) -> str:
     return ""
 
 
-def _name(lines: list[Line], wanted: Wanted) -> str:
+def _name(lines: list[PastedLine], wanted: Wanted) -> str:
     """What they call themselves, or else who wrote the chat."""
     for pattern in _CALLED:
         for line in lines:
@@ -194,18 +196,18 @@ def _name(lines: list[Line], wanted: Wanted) -> str:
     return next((each.who for each in lines if each.who), "")
 
 
-def _when(lines: list[Line]) -> str:
+def _when(lines: list[PastedLine]) -> str:
     for line in lines:
         for spoken in moments_in(line.text, line.at):
             return f"{spoken.moment:%Y-%m-%d %H:%M}"
     return ""
 
 
-def _where(lines: list[Line]) -> str:
+def _where(lines: list[PastedLine]) -> str:
     return next((match[1] for line in lines if (match := _WHERE.search(line.text))), "")
 
 
-def _meant(lines: list[Line], known: Field) -> str:
+def _meant(lines: list[PastedLine], known: Field) -> str:
     """`我要投诉`, `主题：建议`: only what they call it, for the kind decides the way it goes."""
     for choice in known.choices:
         pattern = re.compile(_MEANT + re.escape(choice), re.IGNORECASE)
@@ -214,7 +216,7 @@ def _meant(lines: list[Line], known: Field) -> str:
     return ""
 
 
-def _mentioned(lines: list[Line], known: Field) -> str:
+def _mentioned(lines: list[PastedLine], known: Field) -> str:
     """The one choice that the text speaks of; the last is the catch-all, and is not guessed."""
     text = "\n".join(line.text for line in lines)
     found = [each for each in known.choices[:-1] if each in text]

@@ -6,14 +6,14 @@ from types import MappingProxyType
 
 from cpl.codec.records.values import ValueProblemError, half_width
 from cpl.codec.spellings.answers import read_answer
-from cpl.codec.spellings.moments import Reference
+from cpl.codec.spellings.moments import TimeContext
 from cpl.domain.cases.record import Staff
 from cpl.domain.regulation.rules import EventRule, Field, Rules
 from cpl.domain.regulation.tenses import tense_of
 from cpl.domain.values.field_paths import FieldPath, heads
 from cpl.domain.values.value import Kind, Value, Values, at_path, is_blank, with_path
 from cpl.problems import CplError, UsageProblem, suggestion
-from cpl.yamltext.tree import Plain
+from cpl.yamltext.nodes import Plain
 
 ReadFile = Callable[[str], Plain]
 NumberOf = Callable[[str], str]
@@ -25,7 +25,7 @@ class Lookups:
     """What words may refer to besides the rules: people, the time, files, numbers."""
 
     staff: Staff
-    reference: Reference
+    reference: TimeContext
     read_file: ReadFile
     number_of: NumberOf
 

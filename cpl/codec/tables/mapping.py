@@ -1,4 +1,4 @@
-"""A mapping file → `Mapping`: which column of somebody else's table is which of our fields.
+"""A mapping file → `ColumnMapping`: which column of somebody else's table is which of our fields.
 
 ```yaml
 编号列: 留言编号
@@ -17,13 +17,14 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cpl.codec.reading import Part, Report
+from cpl.codec.reading import Part, ProblemList
 from cpl.domain.regulation.rules import EventRule, Field, Machine, Rules
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind
 from cpl.problems import Location, Problem, suggestion
-from cpl.yamltext.tree import Node as AnyNode
-from cpl.yamltext.tree import Scalar, Sequence, parse
+from cpl.yamltext.nodes import Node as AnyNode
+from cpl.yamltext.nodes import Scalar, Sequence
+from cpl.yamltext.tree import parse
 
 KIND, SHEET, HEADER, ID, PREFIX = "种类", "工作表", "表头行", "编号列", "编号前缀"
 FIELDS, EVENTS = "登记", "事件"
@@ -34,7 +35,7 @@ NOWHERE = Location("")
 
 
 @dataclass(frozen=True)
-class Source:
+class ColumnSource:
     """Where a value comes from: columns joined, a fixed text, or the text before the columns.
 
     `table` replaces words; `default` stands for a blank cell, and for a word
@@ -64,18 +65,18 @@ class EventMapping:
     """One further event that a row means; `at` None: at the time of receipt."""
 
     name: str
-    at: Source | None
+    at: ColumnSource | None
     when: When | None
-    fields: Map[str, Source]
+    fields: Map[str, ColumnSource]
     where: Location
 
 
 @dataclass(frozen=True)
-class Mapping:
+class ColumnMapping:
     """How a row becomes a record. `header` are the rows that hold the names, () to look for it."""
 
     machine: str
-    fields: Map[str, Source]
+    fields: Map[str, ColumnSource]
     events: tuple[EventMapping, ...] = ()
     id_column: str = ""
     id_prefix: str = ""
@@ -84,7 +85,7 @@ class Mapping:
     where: Location = NOWHERE
 
     @property
-    def sources(self) -> tuple[Source, ...]:
+    def sources(self) -> tuple[ColumnSource, ...]:
         """Every source, those of the events too."""
         found = list(self.fields.values())
         for each in self.events:
@@ -94,21 +95,21 @@ class Mapping:
 
 def read_mapping(
     path: str, data: bytes, rules: Rules
-) -> tuple[Mapping | None, tuple[Problem, ...]]:
+) -> tuple[ColumnMapping | None, tuple[Problem, ...]]:
     """The mapping, or None and every problem at its place."""
     document, problems = parse(path, data)
     if document is None:
         return None, problems
-    report = Report(path)
+    report = ProblemList(path)
     report.problems.extend(problems)
     found = _mapping(Part(document.root, report), rules)
     return (None if report.failed else found), tuple(report.problems)
 
 
-def _mapping(part: Part, rules: Rules) -> Mapping:
+def _mapping(part: Part, rules: Rules) -> ColumnMapping:
     names = {each: each for each in rules.machines}
     machine = rules.machines[part.word(KIND, names, rules.complaints.name)]
-    found = Mapping(
+    found = ColumnMapping(
         machine=machine.name,
         fields=_fields(part, FIELDS, rules, machine.register),
         events=tuple(_event(each, rules, machine) for each in part.parts(EVENTS)),
@@ -169,15 +170,15 @@ def _when(part: Part) -> When | None:
     return found
 
 
-def _fields(part: Part, key: str, rules: Rules, rule: EventRule) -> dict[str, Source]:
-    found: dict[str, Source] = {}
+def _fields(part: Part, key: str, rules: Rules, rule: EventRule) -> dict[str, ColumnSource]:
+    found: dict[str, ColumnSource] = {}
     for name, node in part.named(key):
         _known(part.report, name, rules, rule)
         found[name.text] = _source(node, part.report)
     return found
 
 
-def _known(report: Report, path: Scalar, rules: Rules, rule: EventRule) -> None:
+def _known(report: ProblemList, path: Scalar, rules: Rules, rule: EventRule) -> None:
     said, taken = FieldPath(path.text), rule.heads
     head, member = said.head, said.member
     known = rules.fields.get(head) if head in taken else None
@@ -196,15 +197,15 @@ def _has_members(known: Field) -> bool:
     return known.kind in (Kind.GROUP, Kind.ROWS)
 
 
-def _source(node: AnyNode, report: Report) -> Source:
+def _source(node: AnyNode, report: ProblemList) -> ColumnSource:
     """`列名` alone, a list of columns, or the whole with 列, 值, 格式, 对照, 缺省, 连接."""
     place = report.place(node)
     if isinstance(node, Scalar):
-        return Source((node.text,) if node.text else (), where=place)
+        return ColumnSource((node.text,) if node.text else (), where=place)
     if isinstance(node, Sequence):
-        return Source(tuple(x.text for x in node.items if isinstance(x, Scalar)), where=place)
+        return ColumnSource(tuple(x.text for x in node.items if isinstance(x, Scalar)), where=place)
     part = Part(node, report)
-    found = Source(
+    found = ColumnSource(
         columns=part.words(COLUMN),
         fixed=part.text(FIXED),
         formats=_formats(part),

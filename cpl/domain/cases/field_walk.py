@@ -13,7 +13,7 @@ from cpl.domain.values.value import Value, Values, is_blank, shown
 
 
 @dataclass(frozen=True)
-class Leaf:
+class FieldValue:
     """A single value, the path of its field, and the field; None where no rule declares it."""
 
     path: FieldPath
@@ -21,13 +21,13 @@ class Leaf:
     value: Value
 
 
-def walk(fields: Mapping[str, Field], values: Values) -> Iterator[Leaf]:
+def walk(fields: Mapping[str, Field], values: Values) -> Iterator[FieldValue]:
     """Every single value in the order of the values; of rows and lists one after the other."""
     for name, value in values.items():
         yield from _leaves(FieldPath(name), fields.get(name), value)
 
 
-def _leaves(path: FieldPath, field: Field | None, value: Value) -> Iterator[Leaf]:
+def _leaves(path: FieldPath, field: Field | None, value: Value) -> Iterator[FieldValue]:
     if isinstance(value, Mapping):
         for name, member in value.items():
             inner = field.fields.get(name) if field else None
@@ -36,10 +36,10 @@ def _leaves(path: FieldPath, field: Field | None, value: Value) -> Iterator[Leaf
         for item in value:
             yield from _leaves(path, field, item)
     else:
-        yield Leaf(path, field, value)
+        yield FieldValue(path, field, value)
 
 
-def personal(fields: Mapping[str, Field], values: Values, kind: str = "") -> Iterator[Leaf]:
+def personal(fields: Mapping[str, Field], values: Values, kind: str = "") -> Iterator[FieldValue]:
     """The values that the rules call personal, of one kind or of all, in the rules' order."""
     in_order = {name: values[name] for name in fields if name in values}
     for leaf in walk(fields, in_order):

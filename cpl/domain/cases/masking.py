@@ -9,7 +9,7 @@ from typing import TypeAlias
 from unicodedata import normalize
 
 from cpl.domain.cases.field_walk import changed, personal
-from cpl.domain.cases.text_search import BETWEEN_DIGITS, Span, Word, folded
+from cpl.domain.cases.text_search import BETWEEN_DIGITS, SoughtWord, Span, folded
 from cpl.domain.regulation.rules import Field, Rules
 from cpl.domain.values.value import Value, Values
 
@@ -79,7 +79,7 @@ def mask_text(text: str, secrets: Mapping[str, str]) -> str:
     return _without(text, _hidden(secrets))
 
 
-Hidden: TypeAlias = tuple[tuple[str, Word, str], ...]
+Hidden: TypeAlias = tuple[tuple[str, SoughtWord, str], ...]
 """A secret as it is written, as it is compared, and what stands in its place."""
 
 
@@ -90,13 +90,13 @@ def _hidden(secrets: Mapping[str, str]) -> Hidden:
     return tuple(sorted(telling, key=lambda one: len(one[1].folded), reverse=True))
 
 
-def _ways_to_write(secret: str, mask: str) -> Iterator[tuple[str, Word, str]]:
+def _ways_to_write(secret: str, mask: str) -> Iterator[tuple[str, SoughtWord, str]]:
     """The text itself; of a telephone number the digits, without country code and trunk 0."""
-    yield secret, Word(folded(secret)), mask
+    yield secret, SoughtWord(folded(secret)), mask
     for run in _NUMBER.findall(normalize("NFKC", secret)):
         digits = _COUNTRY.sub("", "".join(each for each in run if each.isdigit())).lstrip("0")
         if len(digits) >= FEWEST_DIALLED:
-            yield digits, Word(digits, digits=True), mask_phone(digits)
+            yield digits, SoughtWord(digits, digits=True), mask_phone(digits)
 
 
 def _without(text: str, hidden: Hidden) -> str:

@@ -27,7 +27,7 @@ SILENT = (Kind.MOMENT, Kind.DATE, Kind.AMOUNT, Kind.COUNT, Kind.YES_NO)
 
 
 @dataclass(frozen=True)
-class Word:
+class SoughtWord:
     """One thing to look for, as it is compared."""
 
     folded: str
@@ -44,13 +44,13 @@ class Word:
         return _spans(self.folded, _characters(text, BETWEEN_DIGITS if self.digits else ""))
 
 
-def words_of(said: str) -> tuple[Word, ...]:
+def words_of(said: str) -> tuple[SoughtWord, ...]:
     """The words of one argument; a telephone number with spaces in it is one word."""
     half = normalize("NFKC", said)
     digits = "".join(each for each in half if each.isdigit())
     if _NUMBER.fullmatch(half) and len(digits) >= FEWEST_DIGITS:
-        return (Word(digits, digits=True),)
-    return tuple(Word(each) for piece in half.split() if (each := folded(piece)))
+        return (SoughtWord(digits, digits=True),)
+    return tuple(SoughtWord(each) for piece in half.split() if (each := folded(piece)))
 
 
 def folded(text: str) -> str:

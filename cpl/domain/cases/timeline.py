@@ -7,15 +7,11 @@ from cpl.domain.cases.batches import is_merged
 from cpl.domain.cases.card import Card, Facts, Linked
 from cpl.domain.regulation.rules import Phase, Rules, Timed
 from cpl.domain.time.calendar import Calendar
-from cpl.domain.time.clocks import Interval
-from cpl.domain.time.deadlines import (
-    Extension,
-    Instance,
-    Occurrence,
-    PromiseRule,
-    Timeline,
-    instances,
-)
+from cpl.domain.time.deadline_rules import PromiseRule
+from cpl.domain.time.deadlines import instances
+from cpl.domain.time.instances import Instance
+from cpl.domain.time.limits import Interval
+from cpl.domain.time.occurrences import Extension, Occurrence, Timeline
 from cpl.domain.values.value import Value, at_path, shown
 
 

@@ -21,7 +21,7 @@ PLAN = "solution_proposed"
 
 
 @dataclass(frozen=True)
-class Row:
+class GivenRow:
     """One compensation, and where the event says it: nowhere where it only approves it."""
 
     values: Values
@@ -59,24 +59,24 @@ def asked_rows(card: Card) -> tuple[Values, ...]:
     return rows_of(plan.event.fields.get(authority.asked))
 
 
-def _given(authority: Authority, event: Event) -> Iterator[Row]:
+def _given(authority: Authority, event: Event) -> Iterator[GivenRow]:
     """The rows that this event gives, counted as they stand in it."""
     rows = event.fields.get(authority.field)
     for index, values in enumerate(rows if isinstance(rows, tuple) else ()):
         if isinstance(values, Mapping) and not is_blank(values):
-            yield Row(values, authority.field, index)
+            yield GivenRow(values, authority.field, index)
 
 
-def _approved(card: Card, event: Event) -> Iterator[Row]:
+def _approved(card: Card, event: Event) -> Iterator[GivenRow]:
     """The rows that this event approves."""
     rule = card.machine.event(event.name)
     approves = {APPROVES[each] for each in rule.means if each in APPROVES} if rule else set()
     authority = card.rules.authority
     if PLAN in approves and authority:
-        yield from (Row(values, authority.asked) for values in asked_rows(card))
+        yield from (GivenRow(values, authority.asked) for values in asked_rows(card))
 
 
-def _unsaid(authority: Authority, row: Row) -> Iterator[Reason]:
+def _unsaid(authority: Authority, row: GivenRow) -> Iterator[Reason]:
     """A remedy without its name, or cash without its amount, would pass under every cap."""
     wanted = [authority.remedy]
     if row.values.get(authority.remedy) in authority.cash:
@@ -88,7 +88,7 @@ def _unsaid(authority: Authority, row: Row) -> Iterator[Reason]:
             yield Reason("field-missing", f"缺少“{path}”。", f"加上 {path}=…", about=about)
 
 
-def _banned(authority: Authority, row: Row, lookup: Facts) -> Iterator[Reason]:
+def _banned(authority: Authority, row: GivenRow, lookup: Facts) -> Iterator[Reason]:
     remedy = row.values.get(authority.remedy)
     for ban in authority.bans:
         if remedy in ban.remedies and ban.when.holds(lookup):
@@ -105,7 +105,7 @@ def _lawful(ban: Ban, lacking: list[str]) -> str:
 
 
 def _beyond(
-    authority: Authority, row: Row, total: Decimal, role: str, lookup: Facts
+    authority: Authority, row: GivenRow, total: Decimal, role: str, lookup: Facts
 ) -> Iterator[Reason]:
     remedy = shown(row.values.get(authority.remedy))
     cash = remedy in authority.cash

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.record import Record
-from cpl.domain.decisions.engine import Accepted, Told
+from cpl.domain.decisions.engine import Accepted, LinkedEvent
 from cpl.domain.values.value import Values
 
 
@@ -26,7 +26,7 @@ class Chain:
         return Record(card.number, card.machine.name, card.state, card.registered, events)
 
     @property
-    def told(self) -> tuple[Told, ...]:
+    def told(self) -> tuple[LinkedEvent, ...]:
         """What must happen on other records because of it."""
         return tuple(told for step in self.steps for told in step.told)
 

@@ -35,7 +35,7 @@ class Context:
 
 
 @dataclass(frozen=True)
-class Told:
+class LinkedEvent:
     """An event that must happen on another record because of this one."""
 
     number: str
@@ -49,7 +49,7 @@ class Accepted:
     card: Card
     event: Event
     corrections: Values = field(default_factory=dict)
-    told: tuple[Told, ...] = ()
+    told: tuple[LinkedEvent, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -140,9 +140,11 @@ def _unknown_event(card: Card, name: str) -> Reason:
     )
 
 
-def _told(s: Situation) -> tuple[Told, ...]:
+def _told(s: Situation) -> tuple[LinkedEvent, ...]:
     return tuple(
-        Told(each, replace(s.event, name=tell.event, fields={tell.as_field: (s.after.number,)}))
+        LinkedEvent(
+            each, replace(s.event, name=tell.event, fields={tell.as_field: (s.after.number,)})
+        )
         for tell in s.rule.tells
         if tell.when.holds(s.lookup)
         for each in linked_still(s.after, tell.to)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from cpl.domain.lint.findings import Finding
 from cpl.domain.regulation.machine_paths import Meant, meant_in
 from cpl.domain.regulation.rules import Clause, Machine, Rules, Timed
-from cpl.domain.time.clocks import Clock, Unit
 from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule
+from cpl.domain.time.limits import Clock, TimeUnit
 
 
 def clocks_without_path(rules: Rules) -> Iterator[Finding]:
@@ -97,7 +97,7 @@ def _sum_of(whole: Timed, parts: list[Timed]) -> Iterator[Finding]:
         )
 
 
-def _length(timed: Timed) -> tuple[int, Unit, Clock] | None:
+def _length(timed: Timed) -> tuple[int, TimeUnit, Clock] | None:
     if not isinstance(timed.rule, DeadlineRule) or timed.rule.limit.n is None:
         return None
     return timed.rule.limit.n, timed.rule.limit.unit, timed.rule.limit.clock

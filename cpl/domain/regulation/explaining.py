@@ -21,11 +21,10 @@ from cpl.domain.regulation.rules import (
     Timed,
 )
 from cpl.domain.time.calendar import Hours
-from cpl.domain.time.clocks import Clock, Start, Unit
-from cpl.domain.time.deadlines import DeadlineRule, HeartbeatRule
-from cpl.domain.time.limits import Limit
+from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule
+from cpl.domain.time.limits import Clock, Limit, Start, TimeUnit
 
-UNITS = {Unit.MINUTE: "分钟", Unit.HOUR: "小时", Unit.DAY: "日"}
+UNITS = {TimeUnit.MINUTE: "分钟", TimeUnit.HOUR: "小时", TimeUnit.DAY: "日"}
 GROUPS = {ANY: "任何状态", OPEN: "未结束时", ENDED: "已结束后"}
 PERIODS = {"day": "每天", "week": "每周", "month": "每月", "quarter": "每季度", "year": "每年"}
 
@@ -193,7 +192,11 @@ def _assumed(timed: Timed) -> str:
     """What the text leaves open and the law or the office filled in."""
     rule = timed.rule
     notes = list(rule.assume)
-    if isinstance(rule, DeadlineRule) and rule.limit.n is not None and rule.limit.unit is Unit.DAY:
+    if (
+        isinstance(rule, DeadlineRule)
+        and rule.limit.n is not None
+        and rule.limit.unit is TimeUnit.DAY
+    ):
         if rule.limit.start is Start.EXCLUDE:
             notes.append("开始的当日不计（民法典第二百零一条）")
         if rule.limit.roll and rule.limit.clock is Clock.CALENDAR:

@@ -7,7 +7,7 @@ from cpl.domain.cases.card import Happened, advance, blank_card, cash_of, rows_o
 from cpl.domain.decisions.authority import refusals
 from cpl.domain.statistics.flow import Flow
 from cpl.domain.statistics.view import MonthView, Seen
-from cpl.domain.time.deadlines import Instance, Standing
+from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.values.tables import Row, Section, Table, counted
 from cpl.domain.values.value import shown
 

@@ -7,7 +7,7 @@ answered the desk.
 from cpl.domain.cases.card import Happened
 from cpl.domain.statistics.flow import Flow
 from cpl.domain.statistics.view import MonthView, Seen
-from cpl.domain.time.deadlines import Standing
+from cpl.domain.time.instances import Standing
 from cpl.domain.values.tables import Row, Table, percent
 from cpl.domain.values.value import at_path, shown
 

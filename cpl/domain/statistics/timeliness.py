@@ -10,13 +10,8 @@ from collections.abc import Iterator
 from cpl.domain.cases.card import Card, Facts
 from cpl.domain.statistics.counts import TOTAL
 from cpl.domain.statistics.view import MonthView, Seen
-from cpl.domain.time.deadlines import (
-    DeadlineRule,
-    HeartbeatRule,
-    Instance,
-    PromiseRule,
-    Standing,
-)
+from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, PromiseRule
+from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.values.month import Month
 from cpl.domain.values.tables import Row, Section, Table, percent
 from cpl.domain.values.value import is_blank, shown

@@ -12,7 +12,7 @@ from cpl.domain.cases.card import Card, Happened, replay
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.regulation.parts import Parts
 from cpl.domain.regulation.rules import Phase, ReportRule, Rules
-from cpl.domain.time.deadlines import Instance
+from cpl.domain.time.instances import Instance
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.month import Month
 from cpl.domain.values.value import Value, at_path, shown

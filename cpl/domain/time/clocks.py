@@ -19,24 +19,7 @@ from cpl.domain.time.calendar import (
     midnight_before,
 )
 from cpl.domain.time.daycount import STARTS, count_days, second_workday, told
-from cpl.domain.time.limits import Clock, Count, Cutoff, Interval, Limit, Start, Step, Unit
-
-__all__ = [
-    "Clock",
-    "Count",
-    "Cutoff",
-    "Interval",
-    "Limit",
-    "Start",
-    "Step",
-    "Unit",
-    "clock_text",
-    "count",
-    "issue_day",
-    "last_day",
-    "length_text",
-    "spent",
-]
+from cpl.domain.time.limits import Clock, Count, CountStep, Interval, Limit, Start
 
 FROM_THE_MOMENT = "按小时、分钟计的，自发生的时刻起算（民法典第201条）"
 INCLUSIVE = "“以内”含本数，到点当刻仍算准时（民法典第1259条）"
@@ -152,9 +135,9 @@ def _count_time(calendar: Calendar, limit: Limit, start: datetime, cuts: tuple[S
 
 def _run_out(
     calendar: Calendar, line: Clock, left: timedelta, since: datetime, cuts: tuple[Span, ...]
-) -> tuple[datetime, list[Step]]:
+) -> tuple[datetime, list[CountStep]]:
     """When so much of the line is used up, and what each day gave."""
-    steps: list[Step] = []
+    steps: list[CountStep] = []
     for day in days_from(since.date() - ONE_DAY):  # a night shift began the day before
         spans = _open_on(calendar, line, day)
         due, used = _use(_running(spans, since, cuts), left)
@@ -180,15 +163,15 @@ def _use(parts: Iterable[Span], left: timedelta) -> tuple[datetime | None, tuple
 
 def _time_step(
     calendar: Calendar, line: Clock, day: date, used: tuple[Span, ...], was_open: bool
-) -> Step:
+) -> CountStep:
     name = calendar.describe(day) if line is Clock.OFFICE else WEEKDAYS[day.weekday()]
     if used:
         spans = "、".join(f"{of:%H:%M}–{clock_text(to)[-5:]}" for of, to in used)
-        return Step(day, f"{name} {spans}，计{length_text(_length(used))}", True)
+        return CountStep(day, f"{name} {spans}，计{length_text(_length(used))}", True)
     if was_open:
-        return Step(day, f"{name}，挂起，不计", False)
+        return CountStep(day, f"{name}，挂起，不计", False)
     over = "，已下班" if calendar.is_open(day) else ""
-    return Step(day, f"{name}{over}，不计", False)
+    return CountStep(day, f"{name}{over}，不计", False)
 
 
 def _length(spans: Iterable[Span]) -> timedelta:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from itertools import takewhile
 
 from cpl.domain.time.calendar import ONE_DAY, Calendar, Span, days_from, midnight_after
-from cpl.domain.time.limits import Count, Cutoff, Limit, Start, Step
+from cpl.domain.time.limits import Count, CountStep, Cutoff, Limit, Start
 
 STARTS = {
     Start.EXCLUDE: "按日计的，开始的当天不计，次日为第1天（民法典第201条）",
@@ -68,11 +68,11 @@ class _Days:
                 return second_workday(self.calendar, day)
         return day + ONE_DAY
 
-    def step(self, day: date, nth: int = 0, why: str = "不计") -> Step:
+    def step(self, day: date, nth: int = 0, why: str = "不计") -> CountStep:
         name = self.calendar.describe(day)
         if nth:
-            return Step(day, f"{name}，第{nth}天", True)
-        return Step(day, f"{name}，{'挂起，不计' if self.resumes(day) else why}", False)
+            return CountStep(day, f"{name}，第{nth}天", True)
+        return CountStep(day, f"{name}，{'挂起，不计' if self.resumes(day) else why}", False)
 
 
 def count_days(calendar: Calendar, limit: Limit, start: datetime, cuts: tuple[Span, ...]) -> Count:
@@ -93,7 +93,7 @@ def count_days(calendar: Calendar, limit: Limit, start: datetime, cuts: tuple[Sp
     return told(calendar, due, steps, notes, _asked(limit, steps, last))
 
 
-def _count_out(line: _Days, first: date, steps: list[Step]) -> date:
+def _count_out(line: _Days, first: date, steps: list[CountStep]) -> date:
     """Count the days, telling each; the last one that counts."""
     nth = 0
     for day in days_from(first):
@@ -113,7 +113,7 @@ def _until(first: date, end: date) -> Iterable[date]:
     return takewhile(lambda day: day < end, days_from(first))
 
 
-def _asked(limit: Limit, steps: Sequence[Step], last: date) -> list[date]:
+def _asked(limit: Limit, steps: Sequence[CountStep], last: date) -> list[date]:
     """The days whose being a working day or not made the count what it is."""
     if limit.counts_workdays or limit.start is Start.SECOND_WORKDAY:
         return [each.day for each in steps]
@@ -125,7 +125,7 @@ def _asked(limit: Limit, steps: Sequence[Step], last: date) -> list[date]:
 def told(
     calendar: Calendar,
     due: datetime,
-    steps: Sequence[Step],
+    steps: Sequence[CountStep],
     notes: Sequence[str],
     asked: Iterable[date] = (),
 ) -> Count:

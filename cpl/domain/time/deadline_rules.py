@@ -1,6 +1,6 @@
 """The three duties a clause can lay on time: be done by, keep on doing, keep one's word.
 
-`cpl.domain.time.deadlines` applies them; import these names from there.
+`deadlines` applies them.
 """
 
 from dataclasses import dataclass

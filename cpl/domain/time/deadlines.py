@@ -11,40 +11,24 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from cpl.domain.time.calendar import Calendar
-from cpl.domain.time.clocks import Clock, Count, Interval, clock_text, count, last_day, spent
+from cpl.domain.time.clocks import clock_text, count, last_day, spent
 from cpl.domain.time.deadline_rules import (
     DeadlineRule,
     HeartbeatRule,
-    OnReopen,
     PromiseRule,
     Quiet,
     Rule,
 )
 from cpl.domain.time.instances import Instance, Standing
+from cpl.domain.time.limits import Clock, Count, Interval
 from cpl.domain.time.occurrences import (
     Extension,
-    Occurrence,
     Span,
     Timeline,
     deadline_spans,
     heartbeat_spans,
     promise_spans,
 )
-
-__all__ = [
-    "DeadlineRule",
-    "Extension",
-    "HeartbeatRule",
-    "Instance",
-    "Occurrence",
-    "OnReopen",
-    "PromiseRule",
-    "Quiet",
-    "Rule",
-    "Standing",
-    "Timeline",
-    "instances",
-]
 
 
 def instances(

@@ -1,6 +1,6 @@
 """A rule applied to what happened, as it stands now.
 
-`cpl.domain.time.deadlines` makes them; import these names from there.
+`deadlines` makes them.
 """
 
 from dataclasses import dataclass

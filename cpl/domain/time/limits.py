@@ -1,6 +1,6 @@
 """What a regulation says about time: a limit, the line it is counted on, the count told.
 
-`cpl.domain.time.clocks` counts; import these names from there.
+`clocks` counts by them.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Clock(Enum):
     SAME_DAY = "same_day"
 
 
-class Unit(Enum):
+class TimeUnit(Enum):
     MINUTE = "minute"
     HOUR = "hour"
     DAY = "day"
@@ -40,9 +40,9 @@ class Cutoff(Enum):
 
 
 UNIT_LENGTHS = {
-    Unit.MINUTE: timedelta(minutes=1),
-    Unit.HOUR: timedelta(hours=1),
-    Unit.DAY: timedelta(days=1),
+    TimeUnit.MINUTE: timedelta(minutes=1),
+    TimeUnit.HOUR: timedelta(hours=1),
+    TimeUnit.DAY: timedelta(days=1),
 }
 
 
@@ -55,7 +55,7 @@ class Limit:
     """
 
     n: int | None
-    unit: Unit
+    unit: TimeUnit
     clock: Clock
     start: Start = Start.EXCLUDE
     roll: bool = True
@@ -64,7 +64,7 @@ class Limit:
     @property
     def counts_days(self) -> bool:
         """Working hours are office time, calendar hours all time, two elapsed days 48 hours."""
-        by_day = self.unit is Unit.DAY and self.clock is not Clock.ELAPSED
+        by_day = self.unit is TimeUnit.DAY and self.clock is not Clock.ELAPSED
         return by_day or self.clock is Clock.SAME_DAY
 
     @property
@@ -89,7 +89,7 @@ class Interval:
 
 
 @dataclass(frozen=True)
-class Step:
+class CountStep:
     """One day of a count, in words."""
 
     day: date
@@ -105,6 +105,6 @@ class Count:
     """
 
     due: datetime | None
-    steps: tuple[Step, ...] = ()
+    steps: tuple[CountStep, ...] = ()
     assumptions: tuple[str, ...] = ()
     provisional: bool = False

@@ -1,7 +1,6 @@
 """What happened to one record, and where in it a rule starts and stops.
 
-`cpl.domain.time.deadlines` judges the spans; import Occurrence, Extension and
-Timeline from there.
+`deadlines` judges the spans.
 """
 
 from collections.abc import Iterator

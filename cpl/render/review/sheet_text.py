@@ -10,11 +10,8 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 
-from cpl.render.excel.losses import template_warnings
 from cpl.render.excel.workbook import HEADERS, opened
 from cpl.render.review.cell_text import cell_line, style_line
-
-__all__ = ["dump", "template_warnings"]
 
 PAPERS = {"8": "A3", "9": "A4", "11": "A5", "13": "B5"}
 ORIENTATIONS = {"portrait": "纵向", "landscape": "横向"}

@@ -8,8 +8,6 @@ from jinja2 import Environment, Template, TemplateSyntaxError
 from cpl.render.text.refusals import TemplateProblem, explain
 from cpl.render.text.sandbox import Runaway, office_environment
 
-__all__ = ["TemplateFault", "TemplateProblem", "environment", "render", "render_text"]
-
 # Python finds a template's lines in a traceback by this name.
 FILENAME = "<cpl template>"
 LONGEST_OUTPUT = 50_000_000

@@ -10,7 +10,7 @@ LOG_FIELDS = 8
 
 
 @dataclass(frozen=True)
-class Person:
+class Signature:
     """As git knows people."""
 
     name: str
@@ -22,15 +22,15 @@ class Commit:
     """One entry of the audit trail: `author` decided, `committer` typed."""
 
     sha: str
-    author: Person
-    committer: Person
+    author: Signature
+    committer: Signature
     at: datetime
     subject: str
     trailers: tuple[tuple[str, str], ...]
 
 
 def signed(
-    author: Person, committer: Person, at: datetime | None, zone: str | None
+    author: Signature, committer: Signature, at: datetime | None, zone: str | None
 ) -> dict[str, str]:
     """The environment that makes git name these two and this time, whatever its settings."""
     names = {
@@ -56,8 +56,8 @@ def commits_in(log: bytes) -> Iterator[Commit]:
         ]
         yield Commit(
             sha=sha,
-            author=Person(author, email),
-            committer=Person(committer, committer_email),
+            author=Signature(author, email),
+            committer=Signature(committer, committer_email),
             at=datetime.fromisoformat(at),
             subject=subject,
             trailers=_trailers(trailers),

@@ -16,12 +16,10 @@ from pathlib import Path
 
 from cpl.problems import CplError
 from cpl.store.files import read_bytes
-from cpl.store.git.commits import LOG_FORMAT, Commit, Person, commits_in, signed
+from cpl.store.git.commits import LOG_FORMAT, Commit, Signature, commits_in, signed
 from cpl.store.git.programs import run_program
 from cpl.store.git.refusals import NO_GIT, NO_REPOSITORY, GitFailed, NotRecorded, explain
 from cpl.store.lock import undisturbed
-
-__all__ = ["NOT_IN_INDEX", "Commit", "Git", "GitFailed", "NotRecorded", "Person"]
 
 # Inside a hook, git's own variables name its repository, index and author, not ours.
 INHERITED = re.compile(r"GIT_(CONFIG_.*|EXEC_PATH|SSH.*|SSL_.*|ASKPASS)")
@@ -99,8 +97,8 @@ class Git:
         self,
         paths: Sequence[Path],
         message: str,
-        author: Person,
-        committer: Person,
+        author: Signature,
+        committer: Signature,
         at: datetime | None = None,
         *,
         zone: str | None = None,

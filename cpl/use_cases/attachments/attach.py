@@ -16,7 +16,7 @@ from cpl.store.changeset import Change, UncommittedEdits
 from cpl.store.copying import Digest, Tell, copy_new, digest_of
 from cpl.store.files import read_bytes, remove
 from cpl.use_cases import trail
-from cpl.use_cases.attachments.plan import Chosen, Plan
+from cpl.use_cases.attachments.plan import AttachmentPlan, Chosen
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.transitions.recording import Outcome, Step, carry_out, changes_of, message_of
 from cpl.use_cases.transitions.transition import accepted_or_refused, steps_of
@@ -24,7 +24,7 @@ from cpl.use_cases.transitions.transition import accepted_or_refused, steps_of
 
 def attach(
     desk: Desk,
-    found: Plan,
+    found: AttachmentPlan,
     words: tuple[str, ...],
     read_file: ReadFile,
     at: datetime | None,
@@ -46,7 +46,7 @@ def attach(
     return _carried_out(desk, found, steps, tell)
 
 
-def _said(desk: Desk, found: Plan, words: tuple[str, ...], read_file: ReadFile) -> Said:
+def _said(desk: Desk, found: AttachmentPlan, words: tuple[str, ...], read_file: ReadFile) -> Said:
     evidence = found.evidence
     rules = found.loaded.rules
     said = said_with(rules, found.rule, words, desk.lookups(rules, read_file))
@@ -60,7 +60,7 @@ def _said(desk: Desk, found: Plan, words: tuple[str, ...], read_file: ReadFile) 
 class KeeperWanted(UsageProblem):
     """A file stays outside git, and nobody said who keeps it where."""
 
-    def __init__(self, found: Plan, lacking: tuple[str, ...]) -> None:
+    def __init__(self, found: AttachmentPlan, lacking: tuple[str, ...]) -> None:
         self.lacking = lacking
         self.names = "、".join(each.name for each in found.outside_git)
         super().__init__(
@@ -78,7 +78,7 @@ def _row(evidence: Evidence, each: Chosen) -> Row:
     }
 
 
-def _carried_out(desk: Desk, found: Plan, steps: tuple[Step, ...], tell: Tell) -> Outcome:
+def _carried_out(desk: Desk, found: AttachmentPlan, steps: tuple[Step, ...], tell: Tell) -> Outcome:
     git = desk.workspace.git
     edited = git.status([each.change.path for each in steps])
     if edited:
@@ -100,7 +100,7 @@ def _carried_out(desk: Desk, found: Plan, steps: tuple[Step, ...], tell: Tell) -
         raise
 
 
-def _changes(found: Plan) -> Iterator[Change]:
+def _changes(found: AttachmentPlan) -> Iterator[Change]:
     for each in found.chosen:
         if each.in_git and each.target:
             data = read_bytes(each.source)

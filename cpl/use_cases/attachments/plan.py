@@ -38,7 +38,7 @@ class Chosen:
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownFile:
     """A file that was attached before, and its copy where that has gone missing."""
 
     source: Path
@@ -47,21 +47,21 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Plan:
+class AttachmentPlan:
     """What attaching these files comes to; nothing is written yet."""
 
     loaded: Readable
     rule: EventRule
     evidence: Evidence
     chosen: tuple[Chosen, ...]
-    known: tuple[Known, ...]
+    known: tuple[KnownFile, ...]
 
     @property
     def outside_git(self) -> tuple[Chosen, ...]:
         return tuple(each for each in self.chosen if not each.in_git)
 
 
-def plan(desk: Desk, number: str, files: Sequence[Path], copy: bool, tell: Tell) -> Plan:
+def plan(desk: Desk, number: str, files: Sequence[Path], copy: bool, tell: Tell) -> AttachmentPlan:
     """Look at every file; raises UsageProblem with all that cannot be attached."""
     loaded = desk.workspace.load(number)
     evidence = loaded.rules.evidence
@@ -77,7 +77,7 @@ def plan(desk: Desk, number: str, files: Sequence[Path], copy: bool, tell: Tell)
     looking = _Looking(desk, loaded, evidence, copy)
     for path in files:
         looking.look_at(path, digest(path, tell))
-    return Plan(loaded, rule, evidence, tuple(looking.chosen), tuple(looking.known))
+    return AttachmentPlan(loaded, rule, evidence, tuple(looking.chosen), tuple(looking.known))
 
 
 def fault(path: Path) -> str:
@@ -103,7 +103,7 @@ class _Looking:
         self.secrets = tuple(secrets_of(loaded.rules, loaded.card.values))
         self.rows = [row for _, row in rows_with_places(evidence, loaded.record)]
         self.chosen: list[Chosen] = []
-        self.known: list[Known] = []
+        self.known: list[KnownFile] = []
 
     def look_at(self, source: Path, found: Digest) -> None:
         row = next((each for each in self.rows if self._settles(each, found)), None)
@@ -111,7 +111,7 @@ class _Looking:
         if row is not None:
             self.known.append(self._known(source, row))
         elif again is not None:
-            self.known.append(Known(source, again.name))
+            self.known.append(KnownFile(source, again.name))
         else:
             self.chosen.append(self._lying_there(source, found) or self._placed(source, found))
 
@@ -120,10 +120,10 @@ class _Looking:
         same = row.get(self.evidence.digest) == found.sha256
         return same and (bool(row.get(self.evidence.copied)) or not self.copy)
 
-    def _known(self, source: Path, row: Row) -> Known:
+    def _known(self, source: Path, row: Row) -> KnownFile:
         path = path_of_row(self.workspace, self.number, self.evidence, row)
         gone = path if path and not path.exists() else None
-        return Known(source, shown(row.get(self.evidence.file)), gone)
+        return KnownFile(source, shown(row.get(self.evidence.file)), gone)
 
     def _lying_there(self, source: Path, found: Digest) -> Chosen | None:
         """The file is in the record's own folder already: it is written down where it is."""

@@ -7,7 +7,7 @@ merged into it in one commit, so that one reply reaches them all.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cpl.codec.spellings.callers import Caller, Fault, same_phone
+from cpl.codec.spellings.callers import Caller, UnclearLine, same_phone
 from cpl.domain.cases.batches import members_of
 from cpl.domain.values.value import Values, at_path, shown
 from cpl.problems import UsageProblem
@@ -29,7 +29,7 @@ class Gathered:
     lead: str
     added: tuple[Added, ...]
     already: tuple[Added, ...]
-    faults: tuple[Fault, ...]
+    faults: tuple[UnclearLine, ...]
     people: int
     outcome: Outcome | None = None
 

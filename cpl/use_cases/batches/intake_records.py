@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from cpl.codec.spellings.callers import Caller, Fault
+from cpl.codec.spellings.callers import Caller, UnclearLine
 from cpl.codec.spellings.words import Said
 from cpl.domain.cases.batches import numbers_in
 from cpl.domain.cases.card import Card
@@ -30,12 +30,12 @@ class Added:
 
 
 @dataclass(frozen=True)
-class Made:
+class GatheredRecords:
     """One commit, decided: its steps, the lead's first; who is added, whose line is at fault."""
 
     lead: str
     added: tuple[Added, ...]
-    faults: tuple[Fault, ...]
+    faults: tuple[UnclearLine, ...]
     steps: tuple[Step, ...]
 
 
@@ -47,7 +47,9 @@ class Gathering:
     office: Office
     word: str
 
-    def made(self, lead: Readable | None, fields: Values, callers: tuple[Caller, ...]) -> Made:
+    def made(
+        self, lead: Readable | None, fields: Values, callers: tuple[Caller, ...]
+    ) -> GatheredRecords:
         """A record for each of some callers; without a lead that of the first, of `fields`, leads.
 
         Raises RefusedError where he or the lead is refused; the others are faults of their lines.
@@ -55,19 +57,19 @@ class Gathering:
         head: Readable | Chain = lead or self._first(fields, callers[0])
         added = [] if lead else [Added(head.card.number, callers[0])]
         members: list[Chain] = []
-        faults: list[Fault] = []
+        faults: list[UnclearLine] = []
         for caller in callers[len(added) :]:
             # A number that somebody refused did not get is the next one's.
             number = self._number(added[-1].number if added else "")
             chain = self._member(number, head.card, caller)
             if isinstance(chain, Refused):
-                faults.append(Fault(caller.line, _in_short(chain)))
+                faults.append(UnclearLine(caller.line, _in_short(chain)))
             else:
                 members.append(chain)
                 added.append(Added(number, caller))
         theirs = (step for chain in members for step in new_steps(self.desk, chain))
         steps = (*self._lead_steps(head, members), *theirs)
-        return Made(head.card.number, tuple(added), tuple(faults), steps)
+        return GatheredRecords(head.card.number, tuple(added), tuple(faults), steps)
 
     def _number(self, last: str = "") -> str:
         return free_number(self.desk, self.office.machine, self.desk.now.date(), last)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from cpl.codec.tables.mapping import SOURCE_ID, Mapping, Source
+from cpl.codec.tables.mapping import SOURCE_ID, ColumnMapping, ColumnSource
 from cpl.domain.regulation.rules import Field, Machine, Rules
 from cpl.domain.values.field_paths import FieldPath, heads
 from cpl.domain.values.value import Kind
 from cpl.problems import UsageProblem
-from cpl.use_cases.imports.table import Table, same_name
+from cpl.use_cases.imports.table import SourceTable, same_name
 from cpl.yamltext.emit import on_one_row
 from cpl.yamltext.scalars import Quoting
 
@@ -22,10 +22,12 @@ HINTS = {
 }
 
 
-def guessed(table: Table, rules: Rules) -> Mapping:
+def guessed(table: SourceTable, rules: Rules) -> ColumnMapping:
     """A mapping by equal names; raises UsageProblem where that leaves a needed field open."""
     machine = rules.complaints
-    fields = {path: Source((names[0],)) for path, names in _named_alike(table, rules, machine)}
+    fields = {
+        path: ColumnSource((names[0],)) for path, names in _named_alike(table, rules, machine)
+    }
     covered = heads(fields)
     lacking = [
         name
@@ -41,11 +43,11 @@ def guessed(table: Table, rules: Rules) -> Mapping:
         )
     fields.pop(SOURCE_ID, None)
     ids = [each for each in IDS if table.indexes(each)]
-    return Mapping(machine.name, fields, id_column=ids[0] if ids else "")
+    return ColumnMapping(machine.name, fields, id_column=ids[0] if ids else "")
 
 
 def _named_alike(
-    table: Table, rules: Rules, machine: Machine
+    table: SourceTable, rules: Rules, machine: Machine
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each field path with the columns named like it, `投诉人.姓名` or just `姓名`."""
     own = {same_name(each) for each in machine.register.fields}
@@ -66,7 +68,7 @@ def _paths(rules: Rules, machine: Machine) -> Iterator[tuple[str, Field]]:
             yield name, known
 
 
-def skeleton(table: Table, rules: Rules) -> str:
+def skeleton(table: SourceTable, rules: Rules) -> str:
     """A mapping file with every column of the table, as far as its names give it away."""
     machine = rules.complaints
     alike = dict(_named_alike(table, rules, machine))
@@ -91,7 +93,7 @@ def skeleton(table: Table, rules: Rules) -> str:
     return "\n".join(each for each in lines if each) + "\n"
 
 
-def _header(table: Table) -> str:
+def _header(table: SourceTable) -> str:
     numbers = ", ".join(map(str, table.header))
     return f"[{numbers}]" if len(table.header) > 1 else numbers
 

@@ -15,14 +15,14 @@ _PLAIN = re.compile(r'"?([\w.:/+ -]*?)"?[ \t]*')
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownRecord:
     """A record that came from the source with this id, and when it was received."""
 
     number: str
     received: str
 
 
-def known_sources(workspace: Workspace, machine: Machine) -> Mapping[str, Known]:
+def known_sources(workspace: Workspace, machine: Machine) -> Mapping[str, KnownRecord]:
     """Every 来源编号 there is. Looks at the bytes first, so that 100,000 files take seconds."""
     found = {}
     received = _line(machine.received or SOURCE_ID)
@@ -33,7 +33,7 @@ def known_sources(workspace: Workspace, machine: Machine) -> Mapping[str, Known]
         if match:
             source_id = _simple(match[1]) or _parsed(path, data).get(SOURCE_ID)
             at = received.search(data)
-            found[str(source_id or "")] = Known(path.stem, _simple(at[1]) if at else "")
+            found[str(source_id or "")] = KnownRecord(path.stem, _simple(at[1]) if at else "")
     return found
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from cpl.codec.spellings.words import Said
-from cpl.codec.tables.mapping import SOURCE_ID, EventMapping, Mapping, Source
+from cpl.codec.tables.mapping import SOURCE_ID, ColumnMapping, ColumnSource, EventMapping
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.reasons import About, EventPart, FieldAt
 from cpl.domain.decisions.chain import Chain
@@ -15,7 +15,7 @@ from cpl.domain.values.field_paths import FieldPath
 from cpl.problems import Severity
 from cpl.store.tables.sheets import Row
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.imports.table import RowProblem, Table
+from cpl.use_cases.imports.table import RowProblem, SourceTable
 from cpl.use_cases.imports.values import SCIENTIFIC, CellReader, NotReadError
 from cpl.use_cases.intake.receiving import decided, rules_of_receipt, to_register
 from cpl.use_cases.transitions.transition import judged
@@ -39,7 +39,7 @@ class Arrived:
 class RowReader:
     """Reads the rows of one table under one mapping; nothing is written."""
 
-    def __init__(self, desk: Desk, mapping: Mapping, table: Table) -> None:
+    def __init__(self, desk: Desk, mapping: ColumnMapping, table: SourceTable) -> None:
         self.desk = desk
         self.mapping = mapping
         self.table = table
@@ -60,7 +60,7 @@ class RowReader:
         found = self.cells.value(row, rules, name, source) if source else None
         return found if isinstance(found, datetime) else None
 
-    def _receipt(self) -> Source | None:
+    def _receipt(self) -> ColumnSource | None:
         """Where the time of receipt comes from."""
         machine = self.desk.workspace.latest_rules.machines[self.mapping.machine]
         return self.mapping.fields.get(machine.received)
@@ -128,7 +128,7 @@ class RowReader:
     # —— what is said about it ——
 
     def _reasons(
-        self, row: Row, refused: Refused, fields: Map[str, Source], time: Source | None
+        self, row: Row, refused: Refused, fields: Map[str, ColumnSource], time: ColumnSource | None
     ) -> list[RowProblem]:
         """Each reason at the column of what it is about."""
         found = []
@@ -162,7 +162,9 @@ class RowReader:
         ]  # fmt: skip
 
 
-def _source_of(about: About, fields: Map[str, Source], time: Source | None) -> Source | None:
+def _source_of(
+    about: About, fields: Map[str, ColumnSource], time: ColumnSource | None
+) -> ColumnSource | None:
     """Where a row says what a reason is about; of a whole group, the first of its members."""
     if about is EventPart.TIME:
         return time

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from unicodedata import normalize
 
-from cpl.codec.tables.mapping import Mapping
+from cpl.codec.tables.mapping import ColumnMapping
 from cpl.problems import Location, Problem, ProblemsFound, Severity, UsageProblem, suggestion
 from cpl.store.tables.sheets import Row, Sheet, column_letter
 
@@ -34,7 +34,7 @@ class RowProblem:
 
 
 @dataclass(frozen=True)
-class Table:
+class SourceTable:
     """Column names from the header rows, and the rows below them."""
 
     sheet: Sheet
@@ -87,7 +87,9 @@ def tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-def table_of(sheet: Sheet, header: tuple[int, ...] = (), wanted: tuple[str, ...] = ()) -> Table:
+def table_of(
+    sheet: Sheet, header: tuple[int, ...] = (), wanted: tuple[str, ...] = ()
+) -> SourceTable:
     """The table under the header rows named, or under the row that looks like one."""
     if not sheet.rows:
         raise UsageProblem(f"{sheet.file} 里没有数据。")
@@ -96,7 +98,7 @@ def table_of(sheet: Sheet, header: tuple[int, ...] = (), wanted: tuple[str, ...]
     if len(above) < len(numbers):
         raise UsageProblem(f"{sheet.file} 的第 {numbers[-1]} 行是空的，不能当表头。")
     rows = tuple(row for row in sheet.rows if row.number > numbers[-1])
-    return Table(sheet, numbers, _names(above), rows)
+    return SourceTable(sheet, numbers, _names(above), rows)
 
 
 def _header_row(sheet: Sheet, wanted: tuple[str, ...]) -> int:
@@ -135,7 +137,7 @@ def _distinct(names: list[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def require_columns(table: Table, mapping: Mapping) -> None:
+def require_columns(table: SourceTable, mapping: ColumnMapping) -> None:
     """Raise ProblemsFound where the mapping names columns that the table does not have."""
     found = [
         Problem(
@@ -151,7 +153,7 @@ def require_columns(table: Table, mapping: Mapping) -> None:
         raise ProblemsFound(found)
 
 
-def columns_in(mapping: Mapping) -> tuple[tuple[str, Location], ...]:
+def columns_in(mapping: ColumnMapping) -> tuple[tuple[str, Location], ...]:
     """Every column that a mapping names, with its place."""
     found = [(mapping.id_column, mapping.where)] if mapping.id_column else []
     found += [(name, each.where) for each in mapping.sources for name in each.columns]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from cpl.codec.tables.mapping import Mapping, read_mapping
+from cpl.codec.tables.mapping import ColumnMapping, read_mapping
 from cpl.domain.cases.masking import mask_phone
 from cpl.domain.cases.record import Record
 from cpl.problems import CplError, ProblemsFound, Severity
@@ -23,7 +23,7 @@ from cpl.use_cases.imports.known import known_sources
 from cpl.use_cases.imports.row import Arrived, RowReader, row_code
 from cpl.use_cases.imports.table import (
     RowProblem,
-    Table,
+    SourceTable,
     columns_in,
     require_columns,
     table_of,
@@ -51,10 +51,10 @@ class New:
 
 
 @dataclass(frozen=True)
-class Plan:
+class ImportPlan:
     """What an import does: every row that was read is new, already there, or in error."""
 
-    table: Table
+    table: SourceTable
     new: tuple[New, ...]
     already: int
     problems: tuple[RowProblem, ...]
@@ -73,14 +73,14 @@ class Plan:
         return sum(each.severity is Severity.WARNING for each in self.problems)
 
 
-def open_table(path: Path, mapping: Mapping | None, sheet: str = "") -> Table:
+def open_table(path: Path, mapping: ColumnMapping | None, sheet: str = "") -> SourceTable:
     """The table in a file, read as the mapping wants it."""
     wanted = tuple(name for name, _ in columns_in(mapping)) if mapping else ()
     found = read_sheet(path, sheet or (mapping.sheet if mapping else ""))
     return table_of(found, mapping.header if mapping else (), wanted)
 
 
-def load_mapping(workspace: Workspace, path: Path) -> Mapping:
+def load_mapping(workspace: Workspace, path: Path) -> ColumnMapping:
     """The mapping in a file; raises ProblemsFound."""
     found, problems = read_mapping(str(path), read_bytes(path), workspace.latest_rules)
     if found is None:
@@ -88,7 +88,7 @@ def load_mapping(workspace: Workspace, path: Path) -> Mapping:
     return found
 
 
-def plan(desk: Desk, path: Path, mapping_path: Path | None = None, sheet: str = "") -> Plan:
+def plan(desk: Desk, path: Path, mapping_path: Path | None = None, sheet: str = "") -> ImportPlan:
     """What importing the file would do; nothing is written."""
     mapping = load_mapping(desk.workspace, mapping_path) if mapping_path else None
     table = open_table(path, mapping, sheet)
@@ -97,29 +97,31 @@ def plan(desk: Desk, path: Path, mapping_path: Path | None = None, sheet: str = 
     return _planned(desk, table, mapping)
 
 
-def carry_out(desk: Desk, path: Path, mapping_path: Path | None = None, sheet: str = "") -> Plan:
+def carry_out(
+    desk: Desk, path: Path, mapping_path: Path | None = None, sheet: str = ""
+) -> ImportPlan:
     """Import the rows that can be read, in one commit."""
 
-    def attempt() -> Plan:
+    def attempt() -> ImportPlan:
         found = plan(desk, path, mapping_path, sheet)
         return replace(found, commit=_written(desk, found)) if found.new else found
 
     return tried_again(attempt)
 
 
-def _planned(desk: Desk, table: Table, mapping: Mapping) -> Plan:
+def _planned(desk: Desk, table: SourceTable, mapping: ColumnMapping) -> ImportPlan:
     arrivals = _Arrivals(desk, table, mapping)
     for row in table.rows:
         arrivals.take(row)
     new = tuple(_numbered(desk, mapping, arrivals))
     problems = sorted(arrivals.problems, key=lambda each: each.row)
-    return Plan(table, new, arrivals.already, tuple(problems))
+    return ImportPlan(table, new, arrivals.already, tuple(problems))
 
 
 class _Arrivals:
     """Sorts rows into those that arrive, those that are there, and those in error."""
 
-    def __init__(self, desk: Desk, table: Table, mapping: Mapping) -> None:
+    def __init__(self, desk: Desk, table: SourceTable, mapping: ColumnMapping) -> None:
         self.reader = RowReader(desk, mapping, table)
         self.table = table
         machine = desk.workspace.latest_rules.machines[mapping.machine]
@@ -174,7 +176,7 @@ class _Arrivals:
         )
 
 
-def _numbered(desk: Desk, mapping: Mapping, arrivals: _Arrivals) -> Iterator[New]:
+def _numbered(desk: Desk, mapping: ColumnMapping, arrivals: _Arrivals) -> Iterator[New]:
     """Numbers go up with the time of receipt; each day's folder is looked at once."""
 
     def key(arrived: Arrived) -> tuple[datetime, int]:
@@ -195,11 +197,11 @@ def _numbered(desk: Desk, mapping: Mapping, arrivals: _Arrivals) -> Iterator[New
         yield New(numbered, steps)
 
 
-def _written(desk: Desk, found: Plan) -> str:
+def _written(desk: Desk, found: ImportPlan) -> str:
     return trail.commit(desk, [new.steps[0].change for new in found.new], _message(found))
 
 
-def _message(found: Plan) -> Message:
+def _message(found: ImportPlan) -> Message:
     """`导入: 120 件 (附件4.xlsx)`; of thousands of records git itself lists the files."""
     numbers = tuple(new.record.number for new in found.new)
     name = _LONG_NUMBER.sub(lambda match: mask_phone(match[0]), found.table.sheet.file)

@@ -8,15 +8,15 @@ from datetime import datetime
 from cpl.codec.records.values import ValueProblemError, half_width
 from cpl.codec.spellings.answers import read_answer
 from cpl.codec.spellings.words import split_list, with_names
-from cpl.codec.tables.mapping import Source
+from cpl.codec.tables.mapping import ColumnSource
 from cpl.domain.regulation.rules import Field, Rules
 from cpl.domain.regulation.tenses import Tense, tense_of
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, Value, is_blank
 from cpl.store.tables.sheets import Row
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.imports.table import RowProblem, Table
-from cpl.yamltext.tree import Plain
+from cpl.use_cases.imports.table import RowProblem, SourceTable
+from cpl.yamltext.nodes import Plain
 
 _YEAR = re.compile("%[YyGcxD]")
 _HOUR = re.compile("%[HIcXTR]")
@@ -35,13 +35,13 @@ class NotReadError(Exception):
 class CellReader:
     """Reads sources from the rows of one table; raises NotReadError with the places."""
 
-    def __init__(self, table: Table, desk: Desk) -> None:
+    def __init__(self, table: SourceTable, desk: Desk) -> None:
         self.table = table
         self.desk = desk
         self.known: dict[tuple[int, str], tuple[Field, Tense]] = {}
 
     def fields(
-        self, row: Row, rules: Rules, sources: Map[str, Source], since: datetime | None
+        self, row: Row, rules: Rules, sources: Map[str, ColumnSource], since: datetime | None
     ) -> dict[str, Value]:
         """`since` is when the row's record was received: `11月5日` in it is near that day."""
         found: dict[str, Value] = {}
@@ -59,7 +59,7 @@ class CellReader:
         return found
 
     def value(
-        self, row: Row, rules: Rules, path: str, source: Source, since: datetime | None = None
+        self, row: Row, rules: Rules, path: str, source: ColumnSource, since: datetime | None = None
     ) -> Value | None:
         """The typed value; `path` empty: a moment, the time of an event."""
         known = self._field(rules, path)
@@ -83,7 +83,7 @@ class CellReader:
                 [self.table.problem(row, "bad-value", str(error), "", column)]
             ) from None
 
-    def _texts(self, row: Row, source: Source) -> list[str]:
+    def _texts(self, row: Row, source: ColumnSource) -> list[str]:
         """The fixed text and what the columns say; only the default where they say nothing."""
         cells = [(name, self.table.cell(row, name)) for name in source.columns]
         spoilt = [x for x in (self._spoilt(row, name, text) for name, text in cells) if x]
@@ -135,7 +135,7 @@ def _usual(text: str, formats: tuple[str, ...]) -> str:
     return text
 
 
-def _translated(source: Source, text: str) -> str:
+def _translated(source: ColumnSource, text: str) -> str:
     if not source.table:
         return text
     return source.table.get(text) or source.default or text

@@ -13,7 +13,7 @@ from cpl.domain.cases.field_walk import may_hold_personal, personal
 from cpl.domain.cases.redaction import is_secret
 from cpl.domain.regulation.questions import field_at, registration_parts
 from cpl.domain.regulation.rules import EventRule, Phase
-from cpl.domain.time.deadlines import Standing
+from cpl.domain.time.instances import Standing
 from cpl.domain.values.value import Kind, at_path, shown
 from cpl.store.files import read_bytes
 from cpl.store.record_files import Readable

@@ -15,7 +15,8 @@ from cpl.store.files import AlreadyThere, create_bytes, read_bytes, read_if_ther
 from cpl.store.files import replace_bytes as put
 from cpl.store.workspace import DRAFTS, Workspace
 from cpl.yamltext.emit import emit
-from cpl.yamltext.tree import Plain, parse
+from cpl.yamltext.nodes import Plain
+from cpl.yamltext.tree import parse
 
 STEM = "登记"
 HEADER = "# 没有登记完的草稿。接着填：cpl new --resume　不要了就删掉这个文件。\n"

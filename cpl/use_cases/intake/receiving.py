@@ -16,7 +16,7 @@ from cpl.problems import UsageProblem, suggestion
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.intake.numbering import free_number, tried_again
 from cpl.use_cases.transitions.recording import Outcome, RefusedError, Step, carry_out, new_steps
-from cpl.use_cases.transitions.transition import event_of, judged, told_steps, with_defaults
+from cpl.use_cases.transitions.transition import event_of, judged, linked_steps, with_defaults
 
 Next = tuple[EventRule, Said]
 """An event that is to follow a registration at once, and what is said with it."""
@@ -109,7 +109,7 @@ def event_after(machine: Machine, name: str) -> EventRule:
 
 def _steps(desk: Desk, chain: Chain) -> tuple[Step, ...]:
     """Those of the new file, and those of the records that its events tell."""
-    told = tuple(told_steps(desk, chain.told))
+    told = tuple(linked_steps(desk, chain.told))
     if len({step.change.path for step in told}) < len(told):
         raise UsageProblem("登记和接着办的事要改同一份别的记录，请分两步：先登记，再用 cpl do 办。")
     return (*new_steps(desk, chain), *told)

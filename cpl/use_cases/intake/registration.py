@@ -23,7 +23,7 @@ def machine_named(workspace: Workspace, name: str) -> Machine:
     raise UsageProblem(f"没有“{name}”这一类。{suggestion(said, tuple(machines))}")
 
 
-def register(
+def receive_words(
     desk: Desk,
     machine_name: str,
     words: Words,

@@ -9,7 +9,7 @@ from cpl.use_cases.papers.form import Paper, paper_of
 
 
 @dataclass(frozen=True)
-class Made:
+class MadePaper:
     """One paper of an event: the file it went to, or the text to paste somewhere."""
 
     name: str
@@ -17,9 +17,9 @@ class Made:
     text: str = ""
 
 
-def papers_made(desk: Desk, loaded: Readable, names: tuple[str, ...]) -> tuple[Made, ...]:
+def papers_made(desk: Desk, loaded: Readable, names: tuple[str, ...]) -> tuple[MadePaper, ...]:
     """Make them all for one record; the others carry the code of the first, their paper."""
-    found: list[Made] = []
+    found: list[MadePaper] = []
     code = ""
     for name in names:
         paper = paper_of(desk, loaded, name, code=code)
@@ -28,8 +28,8 @@ def papers_made(desk: Desk, loaded: Readable, names: tuple[str, ...]) -> tuple[M
     return tuple(found)
 
 
-def _made(desk: Desk, paper: Paper) -> Made:
+def _made(desk: Desk, paper: Paper) -> MadePaper:
     sheet = paper.sheet_only()
     if sheet is None:
-        return Made(paper.name, None, paper.files[".md"].decode())
-    return Made(paper.name, draft(desk, sheet))
+        return MadePaper(paper.name, None, paper.files[".md"].decode())
+    return MadePaper(paper.name, draft(desk, sheet))

@@ -178,7 +178,8 @@ def filled(templates: dict[str, bytes], context: Context, name: str) -> dict[str
 
 
 def _as_text(template: bytes, context: Context, name: str) -> bytes:
-    from cpl.render.text.templates import TemplateProblem, render_text
+    from cpl.render.text.refusals import TemplateProblem
+    from cpl.render.text.templates import render_text
 
     try:
         source = template.decode("utf-8-sig")

@@ -13,7 +13,7 @@ from cpl.domain.cases.redaction import Sight, sight_of
 from cpl.domain.regulation.rules import Phase, prefix_of
 from cpl.domain.statistics.typical_cases import hide_numbers
 from cpl.domain.time.calendar import Calendar
-from cpl.domain.time.deadlines import Instance, Standing
+from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.values.value import at_path, shown
 from cpl.problems import UsageProblem
 from cpl.store.record_files import Readable

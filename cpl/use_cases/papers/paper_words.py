@@ -14,7 +14,8 @@ from cpl.domain.cases.evidence import row_told, rows_in, rows_told
 from cpl.domain.cases.redaction import Sight
 from cpl.domain.regulation.meanings import MEANINGS
 from cpl.domain.regulation.rules import Field, Timed
-from cpl.domain.time.deadlines import HeartbeatRule, Instance
+from cpl.domain.time.deadline_rules import HeartbeatRule
+from cpl.domain.time.instances import Instance
 from cpl.domain.values.value import Kind, Value, Values
 from cpl.use_cases.queries.showing import due_text, owner_of, standing_text
 

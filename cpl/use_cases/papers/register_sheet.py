@@ -14,7 +14,7 @@ from cpl.domain.cases.card import Card
 from cpl.domain.cases.masking import mask_values
 from cpl.domain.regulation.parts import Parts
 from cpl.domain.regulation.rules import Phase
-from cpl.domain.time.deadlines import Instance, Standing
+from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import at_path, shown
 from cpl.store.record_files import Readable

@@ -10,18 +10,18 @@ from cpl.store.defaults import defaults_root
 from cpl.store.files import read_bytes
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk, person_named
-from cpl.use_cases.intake.registration import register
-from cpl.use_cases.practice.story import Cast, Line, moved, story
-from cpl.use_cases.transitions.transition import happen
+from cpl.use_cases.intake.registration import receive_words
+from cpl.use_cases.practice.story import Cast, StoryLine, moved, story
+from cpl.use_cases.transitions.transition import transition
 from cpl.use_cases.upkeep.init import init
-from cpl.yamltext.tree import Plain
+from cpl.yamltext.nodes import Plain
 
 STORY = "october.txt"
 ENDS = date(2026, 10, 31)
 MORNING = timedelta(hours=8)
 
 
-def practise(folder: Path, now: datetime, login: str = "") -> Iterator[Line]:
+def practise(folder: Path, now: datetime, login: str = "") -> Iterator[StoryLine]:
     """Make the workspace and play the month, line by line; the caller may show progress."""
     lines = tuple(_lines(now))
     first = datetime.combine(lines[0].at.date(), datetime.min.time()) + MORNING
@@ -35,7 +35,7 @@ def practise(folder: Path, now: datetime, login: str = "") -> Iterator[Line]:
         yield line
 
 
-def _lines(now: datetime) -> Iterator[Line]:
+def _lines(now: datetime) -> Iterator[StoryLine]:
     """What the story allows, on the same weekdays, up to now."""
     last = now.date().replace(day=1) - timedelta(days=1)
     days = (last - ENDS).days
@@ -45,7 +45,7 @@ def _lines(now: datetime) -> Iterator[Line]:
             yield each
 
 
-def _played(workspace: Workspace, line: Line, words: list[str], login: str) -> str:
+def _played(workspace: Workspace, line: StoryLine, words: list[str], login: str) -> str:
     """The number of the record that the line made or moved."""
     plain, options = _split(words)
     decided = options.get("--as", line.who)
@@ -59,10 +59,10 @@ def _played(workspace: Workspace, line: Line, words: list[str], login: str) -> s
         rules = workspace.latest_rules
         named = rest[0] if rest[0] in rules.machines else rules.complaints.name
         given = rest[1:] if rest[0] in rules.machines else rest
-        return register(desk, named, tuple(given), _no_file).first.number
+        return receive_words(desk, named, tuple(given), _no_file).first.number
     at = options.get("--at")
     moment = _moment(desk, at) if at else None
-    return happen(desk, rest[0], rest[1], tuple(rest[2:]), _no_file, moment).first.number
+    return transition(desk, rest[0], rest[1], tuple(rest[2:]), _no_file, moment).first.number
 
 
 def _moment(desk: Desk, at: str) -> datetime:

@@ -31,7 +31,7 @@ class StoryProblem(CplError):
 
 
 @dataclass(frozen=True)
-class Line:
+class StoryLine:
     """One command of the story: when, who, what, and whether it must be refused."""
 
     at: datetime
@@ -41,21 +41,21 @@ class Line:
     refused: bool = False
 
 
-def story(text: str) -> tuple[Line, ...]:
+def story(text: str) -> tuple[StoryLine, ...]:
     """The commands of a script, in the order of time; raises StoryProblem."""
     lines = (line.strip() for line in text.splitlines() if not line.startswith("#"))
     return tuple(sorted((_line(each) for each in lines if each), key=lambda each: each.at))
 
 
-def _line(text: str) -> Line:
+def _line(text: str) -> StoryLine:
     match = LINE.fullmatch(text)
     if match is None:
         raise StoryProblem(f"看不懂这一行：{text}")
     at = datetime.strptime(f"{YEAR}-{match['day']} {match['hour']}", "%Y-%m-%d %H:%M")
-    return Line(at, match["who"], match["words"], match["label"] or "", bool(match["refused"]))
+    return StoryLine(at, match["who"], match["words"], match["label"] or "", bool(match["refused"]))
 
 
-def moved(lines: Iterable[Line], days: int) -> Iterator[Line]:
+def moved(lines: Iterable[StoryLine], days: int) -> Iterator[StoryLine]:
     """The same story so many days later, with the dates that its words speak of."""
     shift = timedelta(days=days)
     for each in lines:
@@ -70,7 +70,7 @@ class Cast:
         self.numbers: dict[str, str] = {}
         self.chance = Random(SEED)
 
-    def words(self, line: Line) -> list[str]:
+    def words(self, line: StoryLine) -> list[str]:
         """The line's words with numbers for `$名字` and a made-up complainant for `{客人}`."""
         known = re.sub(r"\$(\w+)", lambda match: self.numbers[match[1]], line.words)
         return [part for word in shlex.split(known) for part in self._guest(word)]

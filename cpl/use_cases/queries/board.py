@@ -12,7 +12,7 @@ from cpl.domain.cases.batches import ANSWERS, came_by
 from cpl.domain.cases.card import Card
 from cpl.domain.regulation.rules import Phase
 from cpl.domain.time.clocks import issue_day
-from cpl.domain.time.deadlines import Instance, Standing
+from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.values.month import Month
 from cpl.problems import Problem
 from cpl.store.changeset import Change, diff

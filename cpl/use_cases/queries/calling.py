@@ -16,7 +16,8 @@ from cpl.domain.cases.redaction import is_secret
 from cpl.domain.cases.timeline import clock_named
 from cpl.domain.decisions.engine import Accepted, Refused, possible
 from cpl.domain.regulation.rules import EventRule, Field, Phase, Rules
-from cpl.domain.time.deadlines import HeartbeatRule, Instance, PromiseRule
+from cpl.domain.time.deadline_rules import HeartbeatRule, PromiseRule
+from cpl.domain.time.instances import Instance
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, Values, at_path, shown
 from cpl.store.record_files import Readable

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from cpl.codec.records.record import BASIS, HISTORY, NUMBER, STATE
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.redaction import Sight, sight_of
-from cpl.domain.cases.text_search import Span, Word, folded, pieces, words_of, written_in_short
+from cpl.domain.cases.text_search import (
+    SoughtWord,
+    Span,
+    folded,
+    pieces,
+    words_of,
+    written_in_short,
+)
 from cpl.domain.regulation.rules import Rules
 from cpl.domain.values.tables import counted
 from cpl.domain.values.value import Kind, at_path, is_blank, shown
@@ -34,8 +41,8 @@ Text = tuple[str, str]
 class Sought:
     """The words that must all occur, and those of them that a file's bytes must show."""
 
-    words: tuple[Word, ...]
-    in_bytes: tuple[Word, ...]
+    words: tuple[SoughtWord, ...]
+    in_bytes: tuple[SoughtWord, ...]
 
     def may_be_in(self, data: bytes) -> bool:
         """Can a file with these bytes hold all the words? What is no sound record may."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 from cpl.domain.decisions.escalation import days_counted, kind_of, likeness, raised
 from cpl.domain.regulation.rules import Escalation, Machine, Phase
 from cpl.domain.time.clocks import last_day
-from cpl.domain.time.deadlines import Instance
+from cpl.domain.time.instances import Instance
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, at_path, shown
 from cpl.problems import Problem, UsageProblem, suggestion

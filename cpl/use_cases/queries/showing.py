@@ -11,8 +11,9 @@ from cpl.domain.cases.evidence import rows_told
 from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.decisions.escalation import raised
 from cpl.domain.regulation.rules import EventRule, Rules
-from cpl.domain.time.clocks import Clock, Count, clock_text, length_text
-from cpl.domain.time.deadlines import Instance, Standing
+from cpl.domain.time.clocks import clock_text, length_text
+from cpl.domain.time.instances import Instance, Standing
+from cpl.domain.time.limits import Clock, Count
 from cpl.domain.values.value import is_blank, shown
 from cpl.store.record_files import Readable
 from cpl.store.workspace import UnknownNumber, Workspace

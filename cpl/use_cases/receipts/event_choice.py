@@ -15,7 +15,7 @@ from cpl.domain.regulation.rules import EventRule
 from cpl.domain.values.value import Value, Values, is_blank
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.receipts.filled_form import ReceiptFault, Written
+from cpl.use_cases.receipts.filled_form import FilledCells, ReceiptFault
 from cpl.use_cases.transitions.recording import RefusedError
 from cpl.use_cases.transitions.transition import accepted_or_refused, event_named, with_defaults
 
@@ -24,7 +24,7 @@ ANSWERS = frozenset({"dept_feedback", ANSWERED, "solution_proposed", "facts_foun
 
 
 def accepted_for(
-    desk: Desk, loaded: Readable, written: Written, new: Values, event: str, at: datetime | None
+    desk: Desk, loaded: Readable, written: FilledCells, new: Values, event: str, at: datetime | None
 ) -> Accepted:
     """The decision on the event named, or on the best of those that are possible."""
     rules = [event_named(loaded, event)] if event else _candidates(loaded, written, new)
@@ -40,7 +40,7 @@ def accepted_for(
     raise refused[0]
 
 
-def _candidates(loaded: Readable, written: Written, new: Values) -> list[EventRule]:
+def _candidates(loaded: Readable, written: FilledCells, new: Values) -> list[EventRule]:
     """The answers for which all is there that they must be given, the best first."""
     found = [
         rule
@@ -56,18 +56,18 @@ def _answers(card: Card) -> list[EventRule]:
     return [r for r in card.machine.events.values() if r.means & ANSWERS and not r.told_only]
 
 
-def _taken(written: Written, new: Values, rule: EventRule) -> dict[str, Value]:
+def _taken(written: FilledCells, new: Values, rule: EventRule) -> dict[str, Value]:
     """What is new, and whatever the event must be given anyway."""
     fields = written.fields()
     return {n: fields[n] for n in fields if n in rule.fields and (n in new or n in rule.give)}
 
 
-def _lacking(loaded: Readable, written: Written, rule: EventRule) -> tuple[str, ...]:
+def _lacking(loaded: Readable, written: FilledCells, rule: EventRule) -> tuple[str, ...]:
     given = with_defaults(loaded.card, rule, written.fields())
     return tuple(name for name in rule.give if is_blank(given.get(name)))
 
 
-def _incomplete(loaded: Readable, written: Written) -> str:
+def _incomplete(loaded: Readable, written: FilledCells) -> str:
     ways = []
     for rule in _answers(loaded.card):
         lacking = [

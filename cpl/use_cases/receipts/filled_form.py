@@ -23,7 +23,7 @@ from cpl.store.record_files import Readable
 from cpl.store.tables.filled import Filled, Spot, filled_from
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.form import MASKED, paper_of
-from cpl.yamltext.tree import Plain
+from cpl.yamltext.nodes import Plain
 
 # What stands on the form about the event itself and not in a field.
 OF_THE_EVENT = {ACTOR: Field(ACTOR, Kind.TEXT), AT: Field(AT, Kind.MOMENT)}
@@ -38,7 +38,7 @@ class ReceiptFault(CplError):
 
 
 @dataclass(frozen=True)
-class Written:
+class FilledCells:
     """What stands in the cells to fill in, by field; `others` are cells changed elsewhere.
 
     `as_printed`: the record is still what it was when the form was printed.
@@ -65,7 +65,7 @@ class Written:
         return {n: each for n, each in self.values.items() if n not in OF_THE_EVENT}
 
 
-def written_on(desk: Desk, filled: Filled, loaded: Readable) -> Written:
+def written_on(desk: Desk, filled: Filled, loaded: Readable) -> FilledCells:
     """Read the cells to fill in; raises ReceiptFault with everything that is wrong."""
     mark = filled.mark
     paper = paper_of(desk, loaded, mark.form, mark.copy == MASKED)
@@ -83,7 +83,7 @@ def written_on(desk: Desk, filled: Filled, loaded: Readable) -> Written:
         raise ReceiptFault("\n".join(f"{filled.file}：{each}" for each in faults))
     blank = tuple(each for each in spots if each not in values)
     others = tuple(_changed(ours, filled))
-    return Written(values, spots, blank, others, mark.code == paper.code)
+    return FilledCells(values, spots, blank, others, mark.code == paper.code)
 
 
 def _by_label(ours: Filled, theirs: Filled) -> dict[str, Spot]:

@@ -19,13 +19,13 @@ from cpl.store.workspace import UnknownNumber
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.form import form_names, times_made
 from cpl.use_cases.receipts.event_choice import accepted_for
-from cpl.use_cases.receipts.filled_form import ReceiptFault, Written, written_on
+from cpl.use_cases.receipts.filled_form import FilledCells, ReceiptFault, written_on
 from cpl.use_cases.transitions.recording import Outcome, carry_out
 from cpl.use_cases.transitions.transition import steps_of
 
 
 @dataclass(frozen=True)
-class Change:
+class FieldChange:
     """One field that the form says anew."""
 
     name: str
@@ -41,8 +41,8 @@ class Receipt:
     desk: Desk
     filled: Filled
     loaded: Readable
-    written: Written
-    changes: tuple[Change, ...]
+    written: FilledCells
+    changes: tuple[FieldChange, ...]
     accepted: Accepted
     left: tuple[str, ...]
     notes: tuple[str, ...]
@@ -53,7 +53,7 @@ class NothingNew:
     """Everything on the form is recorded already."""
 
     filled: Filled
-    written: Written
+    written: FilledCells
     recorded: str
 
 
@@ -74,7 +74,7 @@ def receipt(
     accepted = accepted_for(acting, loaded, written, new, event, at)
     taken = accepted.event.fields
     changes = tuple(
-        Change(name, said.get(name), value, str(written.spots[name]))
+        FieldChange(name, said.get(name), value, str(written.spots[name]))
         for name, value in new.items()
         if name in taken
     )
@@ -146,7 +146,7 @@ def _recorded(card: Card, filled: Filled) -> str:
     return ""
 
 
-def _acting(desk: Desk, written: Written, loaded: Readable) -> tuple[Desk, str]:
+def _acting(desk: Desk, written: FilledCells, loaded: Readable) -> tuple[Desk, str]:
     """Who decided: whom --as names, else whom the form names, else the clerk; and what to say."""
     if desk.recorder is not None:
         return desk, ""
@@ -172,7 +172,7 @@ def _of_another_unit(person: Person, loaded: Readable) -> str:
     return f"注意：{person.name}是{person.unit}的，不是这件的承办单位。"
 
 
-def _moment(filled: Filled, written: Written, now: datetime) -> tuple[datetime | None, str]:
+def _moment(filled: Filled, written: FilledCells, now: datetime) -> tuple[datetime | None, str]:
     """The time on the form, if it says an hour; a day alone is not guessed at."""
     at = written.at
     if at is None or at == now.date():

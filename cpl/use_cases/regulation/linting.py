@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from cpl.codec.regulation.rules import Source, read_source
+from cpl.codec.regulation.rules import RulesFile, read_source
 from cpl.domain.lint.checks import lint
 from cpl.domain.lint.findings import Finding
 from cpl.domain.regulation.rules import Rules
@@ -24,7 +24,7 @@ def lint_file(path: Path, shown: str) -> tuple[Rules | None, tuple[Problem, ...]
     return source.rules, in_order([*source.problems, *found, *unknown_forms(source, forms)])
 
 
-def unknown_forms(source: Source, known: tuple[str, ...]) -> Iterator[Problem]:
+def unknown_forms(source: RulesFile, known: tuple[str, ...]) -> Iterator[Problem]:
     """The forms named for which there is no template, here or carried."""
     for name, place in source.forms:
         if name not in known:
@@ -32,7 +32,7 @@ def unknown_forms(source: Source, known: tuple[str, ...]) -> Iterator[Problem]:
             yield Problem(place, "unknown-form", say, suggestion(name, known))
 
 
-def _problem(source: Source, finding: Finding) -> Problem:
+def _problem(source: RulesFile, finding: Finding) -> Problem:
     clause = f"（{finding.clause}）" if str(finding.clause) else ""
     return Problem(
         source.locate(finding.path),

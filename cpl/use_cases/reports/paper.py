@@ -18,9 +18,9 @@ from cpl.store.workspace import REPORTS
 from cpl.use_cases import trail
 from cpl.use_cases.checking.hand_edits import require_committed
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.reports.report import Made, Reporting
+from cpl.use_cases.reports.report import MadeReport, Reporting
 from cpl.use_cases.trail import Message
-from cpl.yamltext.tree import Plain
+from cpl.yamltext.nodes import Plain
 
 SIGNED = "下发"
 SUPPLEMENT = "补报"
@@ -33,7 +33,7 @@ class NotIssued(CplError):
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenReport:
     """The files of one report, and whether anything in them is new."""
 
     month: Month
@@ -115,7 +115,7 @@ def printed(templates: dict[str, bytes], name: str, context: dict[str, object]) 
 # —— draft ——
 
 
-def write_draft(reporting: Reporting, made: Made, dry_run: bool = False) -> Written:
+def write_draft(reporting: Reporting, made: MadeReport, dry_run: bool = False) -> WrittenReport:
     """Beside where the issued report will be; made again as often as wanted, never committed."""
     templates = templates_of(reporting, reporting.name)
     code = code_of(made.report, templates.values())
@@ -123,7 +123,7 @@ def write_draft(reporting: Reporting, made: Made, dry_run: bool = False) -> Writ
     paper = printed(templates, reporting.name, context)
     paths = tuple(reporting.path(made.month, suffix, draft=True) for suffix in paper)
     new = [_put(path, each, dry_run) for path, each in zip(paths, paper.values(), strict=True)]
-    return Written(made.month, paths, any(new), code)
+    return WrittenReport(made.month, paths, any(new), code)
 
 
 def _put(path: Path, data: bytes, dry_run: bool) -> bool:
@@ -138,7 +138,7 @@ def _put(path: Path, data: bytes, dry_run: bool) -> bool:
     return True
 
 
-def catch_up(reporting: Reporting) -> tuple[Written, ...]:
+def catch_up(reporting: Reporting) -> tuple[WrittenReport, ...]:
     """A draft for every month since the first record that was not issued; run as often as you like.
 
     Last month's draft is made afresh; an older one only where it is missing.
@@ -157,7 +157,7 @@ def catch_up(reporting: Reporting) -> tuple[Written, ...]:
 # —— issue ——
 
 
-def issue(desk: Desk, reporting: Reporting, made: Made) -> Written:
+def issue(desk: Desk, reporting: Reporting, made: MadeReport) -> WrittenReport:
     """Freeze the report and record it; one that is issued is left exactly as it is."""
     if made.issued is not None:
         return _already(reporting, made, made.issued)
@@ -174,9 +174,9 @@ def issue(desk: Desk, reporting: Reporting, made: Made) -> Written:
     return _record(desk, reporting, made.month, files, reporting.name, code)
 
 
-def _already(reporting: Reporting, made: Made, issued: Issued) -> Written:
+def _already(reporting: Reporting, made: MadeReport, issued: Issued) -> WrittenReport:
     paths = (reporting.path(made.month, each) for each in (MARKDOWN, EXCEL))
-    return Written(made.month, tuple(p for p in paths if p.is_file()), False, issued.code)
+    return WrittenReport(made.month, tuple(p for p in paths if p.is_file()), False, issued.code)
 
 
 def _tables(report: Report) -> dict[str, Plain]:
@@ -204,11 +204,11 @@ def _record(
     files: dict[Path, bytes],
     name: str,
     code: str,
-) -> Written:
+) -> WrittenReport:
     changes = tuple(Change(path, None, data) for path, data in files.items())
     paths = tuple(files)
     if desk.dry_run:
-        return Written(month, paths, True, code, diff(changes, reporting.workspace.root))
+        return WrittenReport(month, paths, True, code, diff(changes, reporting.workspace.root))
     message = Message(
         subject=f"{month} {name} {SIGNED}",
         events=(SIGNED,),
@@ -216,20 +216,20 @@ def _record(
         more=(("Cpl-Report", f"{REPORTS}/{month}/{name} {code}"),),
     )
     trail.commit(desk, changes, message)
-    return Written(month, paths, True, code)
+    return WrittenReport(month, paths, True, code)
 
 
 # —— supplement ——
 
 
-def changed_since(reporting: Reporting, made: Made) -> Report | None:
+def changed_since(reporting: Reporting, made: MadeReport) -> Report | None:
     """What an issued report would say otherwise today, less what supplements have said; or None."""
     if made.issued is None:
         return None
     return supplement(made.view, made.issued, _supplemented(reporting, made.month))
 
 
-def issue_supplement(desk: Desk, reporting: Reporting, made: Made) -> Written:
+def issue_supplement(desk: Desk, reporting: Reporting, made: MadeReport) -> WrittenReport:
     """`补报-1`: what was entered late, beside the issued report, which stays as it is."""
     if made.issued is None:
         raise NotIssued(f"{made.month.words}的{reporting.name}还没有下发，不用补报。")

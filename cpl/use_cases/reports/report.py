@@ -31,7 +31,7 @@ DRAFT = "草稿-"
 
 
 @dataclass(frozen=True)
-class Made:
+class MadeReport:
     """One month's report as it stands now."""
 
     view: MonthView
@@ -115,12 +115,12 @@ class Reporting:
 
     # —— what is made of it ——
 
-    def make(self, month: Month, known_by: datetime | None = None) -> Made:
+    def make(self, month: Month, known_by: datetime | None = None) -> MadeReport:
         """The report of a month, as known at a moment (now)."""
         if month > Month.of(self.now.date()):
             raise UsageProblem(f"{month} 还没有到。")
         view = self.view(month, known_by or self.now)
-        return Made(view, monthly_report(view), self.issued.get(month))
+        return MadeReport(view, monthly_report(view), self.issued.get(month))
 
     def view(self, month: Month, known_by: datetime) -> MonthView:
         previous = self.issued.get(month.previous)

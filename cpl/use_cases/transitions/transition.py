@@ -12,8 +12,8 @@ from cpl.domain.cases.record import Event
 from cpl.domain.decisions.engine import (
     Accepted,
     Context,
+    LinkedEvent,
     Refused,
-    Told,
     allowed_roles,
     decide,
     missing_for,
@@ -30,7 +30,7 @@ from cpl.use_cases.transitions.recording import Outcome, RefusedError, Step, car
 NOT_LINKED: Mapping[str, Linked] = MappingProxyType({})
 
 
-def happen(
+def transition(
     desk: Desk,
     number: str,
     name: str,
@@ -88,7 +88,7 @@ def carried_out(desk: Desk, tried: Attempt) -> Outcome:
 
 def steps_of(desk: Desk, loaded: Readable, accepted: Accepted) -> tuple[Step, ...]:
     """The step of the record itself and of those that it tells; raises RefusedError."""
-    return (step_for(desk, loaded, accepted), *told_steps(desk, accepted.told))
+    return (step_for(desk, loaded, accepted), *linked_steps(desk, accepted.told))
 
 
 def event_named(loaded: Readable, name: str) -> EventRule:
@@ -212,7 +212,7 @@ def _default(known: Field, values: Values) -> str:
     return known.default
 
 
-def told_steps(desk: Desk, linked: tuple[Told, ...]) -> Iterator[Step]:
+def linked_steps(desk: Desk, linked: tuple[LinkedEvent, ...]) -> Iterator[Step]:
     """The events that follow on linked records, each judged by its own rules."""
     for each in linked:
         try:

@@ -36,7 +36,7 @@ class Health(Enum):
 
 
 @dataclass(frozen=True)
-class Finding:
+class Diagnosis:
     """One check: how it is, and what to do where it is not well."""
 
     name: str
@@ -54,10 +54,10 @@ class Patient:
     login: str | None
 
 
-Check = Callable[[Patient], Finding]
+Check = Callable[[Patient], Diagnosis]
 
 
-def examine(patient: Patient) -> Iterator[Finding]:
+def examine(patient: Patient) -> Iterator[Diagnosis]:
     """Every check, in the order of `CHECKS`."""
     for name, check in CHECKS.items():
         try:
@@ -65,122 +65,124 @@ def examine(patient: Patient) -> Iterator[Finding]:
         except CplError as error:
             first, *more = str(error).splitlines()
             said = f"{first} 等 {len(more) + 1} 处" if more else first
-            yield Finding(name, Health.BAD, said, "先改好它：cpl check 说怎样改。")
+            yield Diagnosis(name, Health.BAD, said, "先改好它：cpl check 说怎样改。")
 
 
-def _programs(patient: Patient) -> Finding:
+def _programs(patient: Patient) -> Diagnosis:
     git = bundle.version(patient.workspace.git)
     said = f"cpl {cpl.__version__}，Python {platform.python_version()}，git {_dotted(git)}"
     if git < OLDEST_GIT:
-        return Finding("版本", Health.BAD, said, f"git 太旧，装 {_dotted(OLDEST_GIT)} 以上的。")
-    return Finding("版本", Health.WELL, said)
+        return Diagnosis("版本", Health.BAD, said, f"git 太旧，装 {_dotted(OLDEST_GIT)} 以上的。")
+    return Diagnosis("版本", Health.WELL, said)
 
 
 def _dotted(version: tuple[int, ...]) -> str:
     return ".".join(map(str, version))
 
 
-def _who(patient: Patient) -> Finding:
+def _who(patient: Patient) -> Diagnosis:
     try:
         person = who_acts(patient.workspace, patient.login)
     except NobodyActs as error:
         mend = f"export CPL_USER=姓名，写进 ~/.profile；人要在 {STAFF} 里。"
-        return Finding("谁在办", Health.WARNING, str(error), mend)
-    return Finding("谁在办", Health.WELL, f"{person.name}（{'、'.join(person.roles)}）")
+        return Diagnosis("谁在办", Health.WARNING, str(error), mend)
+    return Diagnosis("谁在办", Health.WELL, f"{person.name}（{'、'.join(person.roles)}）")
 
 
-def _staff(patient: Patient) -> Finding:
+def _staff(patient: Patient) -> Diagnosis:
     place = patient.workspace
     people = place.staff.people
     if any(each.severity is Severity.ERROR for each in place.staff_problems):
-        return Finding("人员", Health.BAD, f"{STAFF} 有错误。", "cpl check 说怎样改。")
+        return Diagnosis("人员", Health.BAD, f"{STAFF} 有错误。", "cpl check 说怎样改。")
     if SYSTEM not in people:
         said = f"{STAFF} 里没有“{SYSTEM}”，定时任务出不了月报。"
-        return Finding("人员", Health.BAD, said, "把它加上，角色是系统。")
+        return Diagnosis("人员", Health.BAD, said, "把它加上，角色是系统。")
     examples = [n for n, each in people.items() if n != SYSTEM and each.email.endswith(EXAMPLE)]
     if examples:
         said = f"{_some(examples)}的邮箱还是例子（{EXAMPLE}）。"
-        return Finding("人员", Health.WARNING, said, f"在 {STAFF} 里换成本单位的人和邮箱。")
-    return Finding("人员", Health.WELL, f"{len(people)} 人")
+        return Diagnosis("人员", Health.WARNING, said, f"在 {STAFF} 里换成本单位的人和邮箱。")
+    return Diagnosis("人员", Health.WELL, f"{len(people)} 人")
 
 
-def _rules(patient: Patient) -> Finding:
+def _rules(patient: Patient) -> Diagnosis:
     place = patient.workspace
     found = [p for path in place.rule_files for p in lint_file(path, place.shown(path))[1]]
     errors = sum(each.severity is Severity.ERROR for each in found)
     if errors:
         said = f"规则有 {errors} 个错误。"
-        return Finding("规则", Health.BAD, said, "cpl rules lint 说是哪几处。")
+        return Diagnosis("规则", Health.BAD, said, "cpl rules lint 说是哪几处。")
     meta = place.rules_at(patient.now.date()).meta
     said = f"{meta.name} 第 {meta.version} 版，{meta.effective_from} 起"
     if found:
-        return Finding("规则", Health.WARNING, f"{said}；{len(found)} 个警告", "cpl rules lint")
-    return Finding("规则", Health.WELL, said)
+        return Diagnosis("规则", Health.WARNING, f"{said}；{len(found)} 个警告", "cpl rules lint")
+    return Diagnosis("规则", Health.WELL, said)
 
 
-def _holidays(patient: Patient) -> Finding:
+def _holidays(patient: Patient) -> Diagnosis:
     place, year = patient.workspace, patient.now.year
     calendar = place.calendar(place.latest_rules)
     soon = patient.now.month >= NOTICE_MONTH
     missing = [y for y in (year, year + 1)[: 1 + soon] if not calendar.is_published(y)]
     if not missing:
-        return Finding("节假日", Health.WELL, f"{year} 年{'和明年' if soon else ''}的放假安排有了")
+        return Diagnosis(
+            "节假日", Health.WELL, f"{year} 年{'和明年' if soon else ''}的放假安排有了"
+        )
     health = Health.BAD if missing[0] == year else Health.WARNING
     said = f"没有 {'、'.join(map(str, missing))} 年的放假安排，时限按周末和固定节日估算。"
     mend = f"国务院办公厅公布以后写进 {CALENDARS}/{missing[0]}.yaml，或者升级 cpl。"
-    return Finding("节假日", health, said, mend)
+    return Diagnosis("节假日", health, said, mend)
 
 
-def _edits(patient: Patient) -> Finding:
+def _edits(patient: Patient) -> Diagnosis:
     found = [patient.workspace.shown(each) for each in edited_in(patient.workspace)]
     if not found:
-        return Finding("手工改动", Health.WELL, "都记录了")
+        return Diagnosis("手工改动", Health.WELL, "都记录了")
     mend = "cpl check 没有错误就 cpl commit -m 原因。"
-    return Finding("手工改动", Health.WARNING, f"没有记录：{_some(found)}。", mend)
+    return Diagnosis("手工改动", Health.WARNING, f"没有记录：{_some(found)}。", mend)
 
 
-def _leftovers(patient: Patient) -> Finding:
+def _leftovers(patient: Patient) -> Diagnosis:
     place = patient.workspace
     inside = (p for p in place.root.rglob(".cpl-*.tmp") if ".git" not in p.parts)
     found = [*inside, *place.git.folder().glob("*.lock")]
     names = [place.shown(each) for each in sorted(found) if not each.name.startswith("cpl")]
     if not names:
-        return Finding("残留", Health.WELL, "没有中断留下的文件")
+        return Diagnosis("残留", Health.WELL, "没有中断留下的文件")
     mend = "确认没有 cpl、git 正在运行，再删去它们。"
-    return Finding("残留", Health.WARNING, f"上次中断留下的：{_some(names)}。", mend)
+    return Diagnosis("残留", Health.WARNING, f"上次中断留下的：{_some(names)}。", mend)
 
 
-def _backup(patient: Patient) -> Finding:
+def _backup(patient: Patient) -> Diagnosis:
     last = last_backup(patient.workspace.git)
     mend = "插上 U 盘：cpl backup /media/usb；每月 cpl backup --verify 试一次恢复。"
     if last is None:
-        return Finding("备份", Health.BAD, "从来没有备份过。", mend)
+        return Diagnosis("备份", Health.BAD, "从来没有备份过。", mend)
     age = patient.now - last.made_at
     said = f"{last.made_at:%Y-%m-%d %H:%M} 备份到 {last.place}"
     if age <= BACKUP_DUE:
-        return Finding("备份", Health.WELL, said)
+        return Diagnosis("备份", Health.WELL, said)
     health = Health.BAD if age > BACKUP_LATE else Health.WARNING
-    return Finding("备份", health, f"{said}，{age.days} 天以前了。", mend)
+    return Diagnosis("备份", health, f"{said}，{age.days} 天以前了。", mend)
 
 
-def _cron(patient: Patient) -> Finding:
+def _cron(patient: Patient) -> Diagnosis:
     lines = crontab_now()
     mend = "cpl cron 打印要加的两行，用 crontab -e 加上。"
     if lines is None:
-        return Finding("定时任务", Health.WARNING, "这台机器上没有 crontab 命令。", mend)
+        return Diagnosis("定时任务", Health.WARNING, "这台机器上没有 crontab 命令。", mend)
     if not lines_of(patient.workspace.root, lines):
         said = "这个账号的 crontab 里没有这个文件夹的月报。"
-        return Finding("定时任务", Health.WARNING, said, mend)
-    return Finding("定时任务", Health.WELL, "crontab 里有月报那一行")
+        return Diagnosis("定时任务", Health.WARNING, said, mend)
+    return Diagnosis("定时任务", Health.WELL, "crontab 里有月报那一行")
 
 
-def _disk(patient: Patient) -> Finding:
+def _disk(patient: Patient) -> Diagnosis:
     free = shutil.disk_usage(patient.workspace.root).free
     said = f"还有 {size_text(free)}"
     if free >= LITTLE_ROOM:
-        return Finding("磁盘", Health.WELL, said)
+        return Diagnosis("磁盘", Health.WELL, said)
     health = Health.BAD if free < NO_ROOM else Health.WARNING
-    return Finding("磁盘", health, f"{said}，快满了。", "清出空间；录像放到别的盘上。")
+    return Diagnosis("磁盘", health, f"{said}，快满了。", "清出空间；录像放到别的盘上。")
 
 
 def _some(names: list[str]) -> str:

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from cpl.domain.regulation.rules import Phase
-from cpl.domain.time.deadlines import Standing
+from cpl.domain.time.instances import Standing
 from cpl.problems import CplError
 from cpl.store.workspace import RULES, STAFF, example_numbers
 from cpl.use_cases.queries.listing import due
 from cpl.use_cases.reports.report import Reporting
 from cpl.use_cases.upkeep.backups import last_backup
 from cpl.use_cases.upkeep.crontab import crontab_lines
-from cpl.use_cases.upkeep.doctoring import Finding, Health, Patient
+from cpl.use_cases.upkeep.doctoring import Diagnosis, Health, Patient
 
 PERIODS = {
     "day": "每天",
@@ -25,7 +25,7 @@ PERIODS = {
 }
 
 
-def handover_page(patient: Patient, found: Sequence[Finding], python: str) -> str:
+def handover_page(patient: Patient, found: Sequence[Diagnosis], python: str) -> str:
     """The page as Markdown; a part that cannot be made says so in its place."""
     parts = (
         ("在哪里", _where(patient)),
@@ -189,7 +189,7 @@ COMMANDS = (
 )
 
 
-def _findings(found: Sequence[Finding]) -> Iterator[str]:
+def _findings(found: Sequence[Diagnosis]) -> Iterator[str]:
     open_ones = [each for each in found if each.health is not Health.WELL]
     if not open_ones:
         yield "没有发现要办的。"

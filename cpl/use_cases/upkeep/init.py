@@ -25,7 +25,7 @@ from cpl.use_cases import trail
 from cpl.use_cases.desk import SYSTEM, Desk
 from cpl.use_cases.trail import Message
 from cpl.yamltext.emit import emit
-from cpl.yamltext.tree import Plain
+from cpl.yamltext.nodes import Plain
 
 FOUNDED = "建立"
 SUBJECT = f"{FOUNDED}工作文件夹"

@@ -12,7 +12,8 @@ from cpl.problems import CplError, ProblemsFound, UsageProblem
 from cpl.store.copying import Tell, copy_new
 from cpl.store.files import remove, told
 from cpl.store.git import bundle
-from cpl.store.git.git import Git, GitFailed
+from cpl.store.git.git import Git
+from cpl.store.git.refusals import GitFailed
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.check import check
 from cpl.use_cases.upkeep.backups import BUNDLE, FILES, Backup, Damage, damage

@@ -8,7 +8,7 @@ import pytest
 from cpl.codec.records.values import ValueProblemError, read_value, write_value
 from cpl.domain.regulation.rules import Field
 from cpl.domain.values.value import Kind, Value
-from cpl.yamltext.tree import Plain
+from cpl.yamltext.nodes import Plain
 
 GRADE = Field("等级", Kind.CHOICE, ("一级", "二级"), short={"1": "一级", "2": "二级"})
 GROUP = Field(

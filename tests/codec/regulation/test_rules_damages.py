@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from damages import Damage, Judged, Outcome, damages_of, judged
 
-from cpl.codec.reading import Report
+from cpl.codec.reading import ProblemList
 from cpl.codec.regulation.rules import read_root
 from cpl.codec.regulation.slots import Reading, Type
 from cpl.domain.regulation.rules import Rules
@@ -34,7 +34,7 @@ def tree(path: Path) -> Mapping:
 
 def sound(root: Mapping) -> tuple[Rules, dict[int, Type[object]]]:
     """The rules of a tree, and by which type each of its scalars was read."""
-    reading = Reading(Report("rules.yaml"))
+    reading = Reading(ProblemList("rules.yaml"))
     rules = read_root(root, reading)
     assert rules is not None, reading.report.problems
     return rules, {id(scalar): kind for scalar, kind in reading.leaves}
@@ -88,7 +88,7 @@ def test_what_once_gave_wrong_numbers_in_silence(old: str, new: str, at: str) ->
     damaged = text.replace(old, new, 1)
     document, _ = parse("rules.yaml", damaged.encode())
     assert document is not None
-    reading = Reading(Report("rules.yaml"))
+    reading = Reading(ProblemList("rules.yaml"))
     assert read_root(document.root, reading) is None
     before = damaged[: damaged.index(at)]
     place = (before.count("\n") + 1, len(before) - before.rfind("\n"))
@@ -106,7 +106,7 @@ def test_a_word_that_stands_earlier_in_a_sentence_is_not_taken_for_the_fault() -
     )
     document, _ = parse("rules.yaml", text.encode())
     assert document is not None
-    reading = Reading(Report("rules.yaml"))
+    reading = Reading(ProblemList("rules.yaml"))
     assert read_root(document.root, reading) is None
     (problem,) = reading.report.problems
     assert text.splitlines()[problem.location.line - 1].endswith("by: [客服]")
@@ -120,7 +120,7 @@ def test_a_word_that_is_gone_is_told_and_the_rules_still_run(old: str, word: str
     text = DEFAULT.read_text("utf-8").replace(old, f"{old}{word}: yes, ", 1)
     document, _ = parse("rules.yaml", text.encode())
     assert document is not None
-    reading = Reading(Report("rules.yaml"))
+    reading = Reading(ProblemList("rules.yaml"))
     assert read_root(document.root, reading) is not None
     (problem,) = reading.report.problems
     assert f"“{word}”" in problem.message

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpl.codec.spellings.callers import Caller, Fault, caller_in, read_callers, same_phone
+from cpl.codec.spellings.callers import Caller, UnclearLine, caller_in, read_callers, same_phone
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_a_telephone_number_and_a_name_in_either_order(line: str, phone: str, na
 )
 def test_a_line_that_cannot_be_read_says_why(line: str, why: str) -> None:
     found = caller_in(line, 7)
-    assert isinstance(found, Fault)
+    assert isinstance(found, UnclearLine)
     assert found.line == 7
     assert why in found.say
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from cpl.codec.spellings.moments import Reference
+from cpl.codec.spellings.moments import TimeContext
 from cpl.codec.spellings.pasted import Wanted, proposed
 from cpl.domain.regulation.rules import Field
 from cpl.domain.time.calendar import Calendar
@@ -35,7 +35,7 @@ WANTED = Wanted(
 
 
 def found(text: str) -> dict[str, str]:
-    return proposed(text, WANTED, Reference(NOW, Calendar({})))
+    return proposed(text, WANTED, TimeContext(NOW, Calendar({})))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from casebook import calendar, rules
 
-from cpl.codec.spellings.moments import Reference
+from cpl.codec.spellings.moments import TimeContext
 from cpl.codec.spellings.words import Answer, Lookups, Said, said_with
 from cpl.domain.cases.record import Staff
 from cpl.domain.values.value import Value
@@ -15,7 +15,7 @@ NOW = datetime(2026, 11, 17, 9, 0)
 
 
 def said(*words: str, **answers: Answer) -> Said:
-    lookups = Lookups(Staff({}), Reference(NOW, calendar()), _no_file, str)
+    lookups = Lookups(Staff({}), TimeContext(NOW, calendar()), _no_file, str)
     paths = {path.replace("__", "."): answer for path, answer in answers.items()}
     return said_with(rules(), rules().complaints.register, words, lookups, answers=paths)
 

@@ -6,8 +6,8 @@ import pytest
 from casebook import calendar, life, rules
 
 from cpl.domain.cases.timeline import clock_named, clocks_of
-from cpl.domain.time.deadlines import Instance, Standing
-from cpl.yamltext.tree import Plain
+from cpl.domain.time.instances import Instance, Standing
+from cpl.yamltext.nodes import Plain
 
 MACHINE = rules().machines["工单"]
 

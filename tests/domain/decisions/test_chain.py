@@ -8,7 +8,7 @@ from casebook import rules
 from cpl.domain.cases.card import blank_card, replay
 from cpl.domain.cases.record import Event
 from cpl.domain.decisions.chain import Chain
-from cpl.domain.decisions.engine import Accepted, Context, Told, decide
+from cpl.domain.decisions.engine import Accepted, Context, LinkedEvent, decide
 from cpl.domain.values.value import Values
 
 NINE = datetime(2026, 11, 17, 9)
@@ -53,7 +53,7 @@ def test_under_another_number_only_the_number_is_another(chain: Chain) -> None:
 def test_others_are_told_the_number_given_out_in_the_end(chain: Chain) -> None:
     last = chain.steps[-1]
     event = Event("回链", NINE, "李敏", "客服专员", {"整改单": (chain.card.number,)})
-    told = (Told("TS20261117-009", event),)
+    told = (LinkedEvent("TS20261117-009", event),)
     telling = Chain((*chain.steps[:-1], Accepted(last.card, last.event, {}, told)))
     assert telling.told == told
     (other,) = telling.numbered("TS20261117-002").told

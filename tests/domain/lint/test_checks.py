@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 import cpl.domain.lint.checks
-from cpl.codec.regulation.rules import Source, read_source
+from cpl.codec.regulation.rules import RulesFile, read_source
 from cpl.domain.lint.checks import lint
 from cpl.store.defaults import defaults_root
 
 RULES = (defaults_root() / "rules.yaml").read_text("utf-8")
 
 
-def source(text: str) -> Source:
+def source(text: str) -> RulesFile:
     return read_source("rules.yaml", text.encode(), {})
 
 

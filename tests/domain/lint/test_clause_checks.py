@@ -2,14 +2,14 @@
 
 import pytest
 
-from cpl.codec.regulation.rules import Source, read_source
+from cpl.codec.regulation.rules import RulesFile, read_source
 from cpl.domain.lint.checks import lint
 from cpl.store.defaults import defaults_root
 
 RULES = (defaults_root() / "rules.yaml").read_text("utf-8")
 
 
-def with_clause(clause: str, more: str = "") -> Source:
+def with_clause(clause: str, more: str = "") -> RulesFile:
     text = RULES.replace("\nmachines:\n", f"{more}\nmachines:\n", 1)
     return read_source("rules.yaml", f"{text}\nclauses:\n  - {clause}\n".encode(), {})
 

@@ -8,23 +8,10 @@ from hypothesis import strategies as st
 from office_days import HOURS, OFFICE, SUMMER, YEARS, at, hours
 
 from cpl.domain.time.calendar import Calendar
-from cpl.domain.time.clocks import (
-    Clock,
-    Count,
-    Cutoff,
-    Interval,
-    Limit,
-    Start,
-    Unit,
-    clock_text,
-    count,
-    issue_day,
-    last_day,
-    length_text,
-    spent,
-)
+from cpl.domain.time.clocks import clock_text, count, issue_day, last_day, length_text, spent
+from cpl.domain.time.limits import Clock, Count, Cutoff, Interval, Limit, Start, TimeUnit
 
-UNITS = {"分钟": Unit.MINUTE, "小时": Unit.HOUR, "天": Unit.DAY}
+UNITS = {"分钟": TimeUnit.MINUTE, "小时": TimeUnit.HOUR, "天": TimeUnit.DAY}
 NO_ROLL = {"roll": False}
 SECOND = {"start": Start.SECOND_WORKDAY}
 
@@ -212,7 +199,9 @@ def test_a_night_shift_goes_on_after_midnight() -> None:
 
 def test_what_is_not_laid_down_has_no_due_moment() -> None:
     for clock in Clock:
-        assert count(OFFICE, Limit(None, Unit.DAY, clock), at("2026-11-23 11:00")) == Count(None)
+        assert count(OFFICE, Limit(None, TimeUnit.DAY, clock), at("2026-11-23 11:00")) == Count(
+            None
+        )
 
 
 def test_zero_hours_run_out_at_once_or_at_the_next_opening() -> None:
@@ -378,7 +367,7 @@ def test_why_a_day_gives_nothing() -> None:
         (within("9 天", Clock.CALENDAR), "2026-12-24 10:00", True),
         (within("2 天", Clock.WORKING), "2026-12-21 10:00", False),
         (within("240 小时", Clock.ELAPSED), "2026-12-24 10:00", False),
-        (Limit(9, Unit.DAY, Clock.CALENDAR, roll=False, cutoff=Cutoff.MIDNIGHT),
+        (Limit(9, TimeUnit.DAY, Clock.CALENDAR, roll=False, cutoff=Cutoff.MIDNIGHT),
          "2026-12-24 10:00", False),
     ],
     ids=["工作日跨年", "次年办公时间", "自然日顺延", "年内", "连续小时", "只数日历"],
@@ -443,7 +432,7 @@ PAUSES = st.lists(
 LIMITS = st.builds(
     Limit,
     n=st.integers(0, 60),
-    unit=st.sampled_from(Unit),
+    unit=st.sampled_from(TimeUnit),
     clock=st.sampled_from(Clock),
     start=st.sampled_from(Start),
     roll=st.booleans(),
@@ -498,7 +487,7 @@ def test_who_starts_later_is_due_no_earlier(
 def test_office_time_runs_out_in_office_hours(
     calendar: Calendar, n: int, start: datetime, pauses: list[Interval]
 ) -> None:
-    found = when(calendar, Limit(n, Unit.MINUTE, Clock.OFFICE), start, pauses)
+    found = when(calendar, Limit(n, TimeUnit.MINUTE, Clock.OFFICE), start, pauses)
     assert any(
         opens <= found <= closes
         for day in (last_day(found), found.date())
@@ -520,5 +509,5 @@ def test_what_is_counted_is_what_is_spent(
     calendar: Calendar, n: int, start: datetime, pauses: list[Interval]
 ) -> None:
     for clock in (Clock.OFFICE, Clock.ELAPSED):
-        end = when(calendar, Limit(n, Unit.MINUTE, clock), start, pauses)
+        end = when(calendar, Limit(n, TimeUnit.MINUTE, clock), start, pauses)
         assert spent(calendar, clock, start, end, pauses) == timedelta(minutes=n)

@@ -9,21 +9,18 @@ from hypothesis import strategies as st
 from office_days import HOURS, OFFICE, YEARS, at
 
 from cpl.domain.time.calendar import Calendar
-from cpl.domain.time.deadlines import (
+from cpl.domain.time.deadline_rules import (
     DeadlineRule,
-    Extension,
     HeartbeatRule,
-    Instance,
-    Occurrence,
     OnReopen,
     PromiseRule,
     Quiet,
     Rule,
-    Standing,
-    Timeline,
-    instances,
 )
-from cpl.domain.time.limits import Clock, Interval, Limit, Unit
+from cpl.domain.time.deadlines import instances
+from cpl.domain.time.instances import Instance, Standing
+from cpl.domain.time.limits import Clock, Interval, Limit, TimeUnit
+from cpl.domain.time.occurrences import Extension, Occurrence, Timeline
 
 NOW = at("2026-12-31 12:00")
 REPLY = DeadlineRule(
@@ -31,19 +28,19 @@ REPLY = DeadlineRule(
     "答复投诉人",
     start=("transferred",),
     stop=("replied_to_customer",),
-    limit=Limit(2, Unit.DAY, Clock.WORKING),
+    limit=Limit(2, TimeUnit.DAY, Clock.WORKING),
     owner="责任单位",
     quote="2日内反馈给投诉人",
     ref="S003-09",
     pausable=True,
 )
 TRANSFER = DeadlineRule(
-    "T37", "转交", ("received",), ("transferred",), Limit(1, Unit.HOUR, Clock.OFFICE)
+    "T37", "转交", ("received",), ("transferred",), Limit(1, TimeUnit.HOUR, Clock.OFFICE)
 )
 PROGRESS = HeartbeatRule(
     "T08",
     "进度告知",
-    every=Limit(12, Unit.HOUR, Clock.ELAPSED),
+    every=Limit(12, TimeUnit.HOUR, Clock.ELAPSED),
     start=("accepted",),
     until=("resolved",),
     beat=("progress_to_customer",),
@@ -52,7 +49,7 @@ PROGRESS = HeartbeatRule(
 TO_OFFICE = HeartbeatRule(
     "T13",
     "向综合部反馈",
-    every=Limit(30, Unit.MINUTE, Clock.OFFICE),
+    every=Limit(30, TimeUnit.MINUTE, Clock.OFFICE),
     start=("assigned",),
     until=("resolved",),
     beat=("progress_to_office",),
@@ -101,7 +98,9 @@ def clock(
 
 # —— all of them ——
 
-UNSET = replace(TRANSFER, id="T00", label="未规定的", limit=Limit(None, Unit.HOUR, Clock.OFFICE))
+UNSET = replace(
+    TRANSFER, id="T00", label="未规定的", limit=Limit(None, TimeUnit.HOUR, Clock.OFFICE)
+)
 
 
 def test_what_is_due_first_stands_first_and_what_is_not_laid_down_last() -> None:
@@ -205,7 +204,7 @@ def test_an_event_entered_late_is_judged_when_it_happened() -> None:
 
 def test_what_is_not_laid_down_is_shown_and_never_overdue() -> None:
     """S002P: ____个工作日内办结."""
-    rule = replace(REPLY, limit=Limit(None, Unit.DAY, Clock.WORKING))
+    rule = replace(REPLY, limit=Limit(None, TimeUnit.DAY, Clock.WORKING))
     found = clock(rule, happened("11-23 09:00 transferred", "11-30 09:00 replied_to_customer"))
     assert (found.due, found.standing) == (None, Standing.UNSET)
     assert found.stopped_at == at("2026-11-30 09:00")
@@ -221,7 +220,7 @@ def test_the_answer_carries_its_clause_and_its_count() -> None:
 
 
 def test_due_soon_is_a_share_of_the_limit_on_its_own_clock() -> None:
-    rule = replace(TRANSFER, limit=Limit(4, Unit.HOUR, Clock.OFFICE), warn=0.5)
+    rule = replace(TRANSFER, limit=Limit(4, TimeUnit.HOUR, Clock.OFFICE), warn=0.5)
     start = happened("11-20 16:30 received")
     assert clock(rule, start, "11-20 17:29").standing is Standing.RUNNING
     assert clock(rule, start, "11-21 12:00").standing is Standing.RUNNING
@@ -229,7 +228,7 @@ def test_due_soon_is_a_share_of_the_limit_on_its_own_clock() -> None:
 
 
 def test_soonest_first_and_what_is_not_laid_down_last() -> None:
-    unset = replace(REPLY, id="T25", limit=Limit(None, Unit.DAY, Clock.WORKING))
+    unset = replace(REPLY, id="T25", limit=Limit(None, TimeUnit.DAY, Clock.WORKING))
     line = happened("11-23 09:00 received", "11-23 09:30 transferred")
     found = instances((unset, REPLY, TRANSFER), Timeline(line), OFFICE, NOW)
     assert [each.rule_id for each in found] == ["T37", "T40", "T25"]
@@ -302,9 +301,9 @@ def test_an_answer_during_the_pause_is_in_time_for_good() -> None:
 @pytest.mark.parametrize(
     ("extension", "due"),
     [
-        (Extension("T40", at("2026-11-25 10:00"), Limit(3, Unit.DAY, Clock.WORKING)),
+        (Extension("T40", at("2026-11-25 10:00"), Limit(3, TimeUnit.DAY, Clock.WORKING)),
          "2026-11-30 17:30"),
-        (Extension("", at("2026-11-25 17:30"), Limit(2, Unit.HOUR, Clock.OFFICE)),
+        (Extension("", at("2026-11-25 17:30"), Limit(2, TimeUnit.HOUR, Clock.OFFICE)),
          "2026-11-26 10:30"),
         (Extension("T40", at("2026-11-25 10:00"), until=at("2026-12-01 12:00")),
          "2026-12-01 12:00"),
@@ -316,7 +315,7 @@ def test_an_answer_during_the_pause_is_in_time_for_good() -> None:
          "2026-11-25 17:30"),
         (Extension("T40", at("2026-11-25 10:00"), until=at("2026-11-24 12:00")),
          "2026-11-25 17:30"),
-        (Extension("T40", at("2026-11-25 10:00"), Limit(None, Unit.DAY, Clock.WORKING)),
+        (Extension("T40", at("2026-11-25 10:00"), Limit(None, TimeUnit.DAY, Clock.WORKING)),
          "2026-11-25 17:30"),
     ],
     ids=["三个工作日", "所有时限，到点当刻批准", "到某一刻", "逾期后才批准", "另一条时限",
@@ -328,7 +327,7 @@ def test_an_extension(extension: Extension, due: str) -> None:
 
 
 def test_extensions_add_up_and_are_told() -> None:
-    more = Limit(1, Unit.DAY, Clock.WORKING)
+    more = Limit(1, TimeUnit.DAY, Clock.WORKING)
     approved = tuple(Extension("T40", at(f"2026-11-{day} 10:00"), more) for day in (25, 26))
     found = clock(REPLY, happened("11-23 09:00 transferred"), extensions=approved)
     assert found.due == at("2026-11-27 17:30")
@@ -337,8 +336,8 @@ def test_extensions_add_up_and_are_told() -> None:
 
 
 def test_an_extension_of_a_day_that_ends_at_24_begins_after_that_day() -> None:
-    rule = replace(REPLY, limit=Limit(2, Unit.DAY, Clock.CALENDAR, roll=False))
-    approved = (Extension("", at("2026-11-20 10:00"), Limit(1, Unit.DAY, Clock.CALENDAR)),)
+    rule = replace(REPLY, limit=Limit(2, TimeUnit.DAY, Clock.CALENDAR, roll=False))
+    approved = (Extension("", at("2026-11-20 10:00"), Limit(1, TimeUnit.DAY, Clock.CALENDAR)),)
     start = happened("11-19 09:00 transferred")
     assert clock(rule, start).due == at("2026-11-21 24:00")
     assert clock(rule, start, extensions=approved).due == at("2026-11-23 17:30")
@@ -346,8 +345,8 @@ def test_an_extension_of_a_day_that_ends_at_24_begins_after_that_day() -> None:
 
 def test_an_extension_by_one_day_ends_with_the_very_next_day() -> None:
     """到星期六24时的，延长1日是到星期日24时，不是星期一。"""
-    rule = replace(REPLY, limit=Limit(2, Unit.DAY, Clock.CALENDAR, roll=False))
-    more = Limit(1, Unit.DAY, Clock.CALENDAR, roll=False)
+    rule = replace(REPLY, limit=Limit(2, TimeUnit.DAY, Clock.CALENDAR, roll=False))
+    more = Limit(1, TimeUnit.DAY, Clock.CALENDAR, roll=False)
     start = happened("11-19 09:00 transferred")
     assert clock(rule, start).due == at("2026-11-21 24:00")
     approved = (Extension("", at("2026-11-20 10:00"), more),)
@@ -377,7 +376,7 @@ def test_a_new_round_without_a_starting_event_starts_nothing() -> None:
 def test_a_clock_of_an_earlier_round_runs_on_until_its_stop() -> None:
     """办结 may come only in the second round; the 15 days from 接到 are the same 15 days."""
     rule = DeadlineRule(
-        "办结", "办结", ("received",), ("closed",), Limit(15, Unit.DAY, Clock.WORKING)
+        "办结", "办结", ("received",), ("closed",), Limit(15, TimeUnit.DAY, Clock.WORKING)
     )
     (only,) = clocks(rule, (*REDONE, *happened("12-10 09:00 closed", round=2)))
     assert (only.round, only.stopped_at) == (1, at("2026-12-10 09:00"))
@@ -418,7 +417,7 @@ def test_what_a_reopening_does_is_the_rules_choice(
 
 def test_a_total_clock_stops_with_the_last_round() -> None:
     rule = replace(
-        REPLY, on_reopen=OnReopen.TOTAL, limit=Limit(10, Unit.DAY, Clock.WORKING)
+        REPLY, on_reopen=OnReopen.TOTAL, limit=Limit(10, TimeUnit.DAY, Clock.WORKING)
     )  # fmt: skip
     line = (*REDONE, *happened("12-03 09:00 replied_to_customer", round=2))
     found = clock(rule, line)
@@ -446,7 +445,7 @@ def test_what_was_overdue_when_it_ended_stays_missed() -> None:
 def test_what_the_ending_itself_starts_runs_on() -> None:
     """S000-24: the report is due three working days after closing."""
     rule = DeadlineRule(
-        "T10", "处理报告", ("closed",), ("report_written",), Limit(3, Unit.DAY, Clock.WORKING)
+        "T10", "处理报告", ("closed",), ("report_written",), Limit(3, TimeUnit.DAY, Clock.WORKING)
     )
     line = happened("11-23 09:00 received", "11-23 09:00 closed")
     found = clock(rule, line, "11-24 09:00", ended_at=at("2026-11-23 09:00"))
@@ -537,7 +536,7 @@ def test_a_progress_duty_runs_through_rounds_until_it_ends() -> None:
 
 
 def test_a_progress_duty_without_interval_is_only_shown() -> None:
-    rule = replace(PROGRESS, every=Limit(None, Unit.HOUR, Clock.ELAPSED))
+    rule = replace(PROGRESS, every=Limit(None, TimeUnit.HOUR, Clock.ELAPSED))
     found = clock(rule, happened("11-23 09:00 accepted"))
     assert (found.standing, found.missed) == (Standing.UNSET, 0)
 

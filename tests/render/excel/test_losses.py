@@ -7,7 +7,7 @@ from zipfile import ZipFile
 import pytest
 from small_forms import form
 
-from cpl.render.review.sheet_text import template_warnings
+from cpl.render.excel.losses import template_warnings
 
 
 def with_member(name: str, content: bytes = b"") -> bytes:

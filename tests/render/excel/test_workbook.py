@@ -13,7 +13,7 @@ from openpyxl.styles import Font
 from small_forms import BOX, WRAPPED, Sheet, filled, form, reopened, saved, values
 
 from cpl.render.excel.workbook import fill, sheet_title
-from cpl.render.text.templates import TemplateProblem
+from cpl.render.text.refusals import TemplateProblem
 
 LOOP = (
     ["序号", "要求"],

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from cpl.problems import CplError
-from cpl.render.text.templates import TemplateProblem, render_text
+from cpl.render.text.refusals import TemplateProblem
+from cpl.render.text.templates import render_text
 
 COMPLAINT: dict[str, object] = {
     "投诉人": {"姓名": "王女士", "电话": "13800001234"},

@@ -6,7 +6,8 @@ import pytest
 from real_git import raw_git
 
 from cpl.store.git import bundle
-from cpl.store.git.git import Git, GitFailed
+from cpl.store.git.git import Git
+from cpl.store.git.refusals import GitFailed
 
 
 def test_everything_that_git_knows_by_a_name_comes_back(git: Git, tmp_path: Path) -> None:

@@ -9,7 +9,9 @@ import pytest
 from real_git import LI_MIN, NINE, RECORD, REGISTERED, WANG_LEI, hook, office, raw_git
 
 from cpl.problems import CplError
-from cpl.store.git.git import Git, GitFailed, NotRecorded, Person
+from cpl.store.git.commits import Signature
+from cpl.store.git.git import Git
+from cpl.store.git.refusals import GitFailed, NotRecorded
 
 
 def test_a_new_repository_has_no_history(tmp_path: Path) -> None:
@@ -303,4 +305,4 @@ def test_a_folder_of_another_account_is_explained(tmp_path: Path) -> None:
 def test_a_name_that_git_would_refuse(git: Git) -> None:
     (git.root / RECORD).write_bytes(b"new")
     with pytest.raises(NotRecorded, match="empty ident name"):
-        git.commit([Path(RECORD)], "m", Person("", "x@example.com"), LI_MIN)
+        git.commit([Path(RECORD)], "m", Signature("", "x@example.com"), LI_MIN)

@@ -18,7 +18,7 @@ from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.check import check
 from cpl.use_cases.desk import Desk, person_named
 from cpl.use_cases.imports.guess import skeleton
-from cpl.use_cases.imports.table_import import Plan, carry_out, open_table, plan
+from cpl.use_cases.imports.table_import import ImportPlan, carry_out, open_table, plan
 from cpl.use_cases.upkeep.init import init
 
 NOW = datetime(2026, 11, 21, 9, 12)
@@ -72,10 +72,10 @@ class Office:
         path.write_text(text, "utf-8")
         return path
 
-    def shown(self, *rows: tuple[str, ...], mapping: str = MAPPING) -> Plan:
+    def shown(self, *rows: tuple[str, ...], mapping: str = MAPPING) -> ImportPlan:
         return plan(self.desk, self.table(HEADER, *rows), self.mapping(mapping))
 
-    def imported(self, *rows: tuple[str, ...], mapping: str = MAPPING) -> Plan:
+    def imported(self, *rows: tuple[str, ...], mapping: str = MAPPING) -> ImportPlan:
         return carry_out(self.desk, self.table(HEADER, *rows), self.mapping(mapping))
 
     def text(self, number: str) -> str:
@@ -94,7 +94,7 @@ def office(made: Path, tmp_path: Path) -> Office:
     return Office(Path(shutil.copytree(made, tmp_path / "w")))
 
 
-def counts(found: Plan) -> tuple[int, int, int, int]:
+def counts(found: ImportPlan) -> tuple[int, int, int, int]:
     return found.read, len(found.new), found.already, found.failed_rows
 
 

@@ -21,7 +21,7 @@ from cpl.use_cases.desk import Desk, person_named
 from cpl.use_cases.imports.table_import import carry_out
 from cpl.use_cases.intake.numbering import TRIES, tried_again
 from cpl.use_cases.intake.receiving import receive, rules_of_receipt
-from cpl.use_cases.intake.registration import register
+from cpl.use_cases.intake.registration import receive_words
 from cpl.use_cases.transitions.recording import RefusedError
 
 NOW = datetime(2026, 11, 17, 10)
@@ -67,7 +67,7 @@ def test_a_linked_record_is_told_the_number_given_out_in_the_end(clerk: Clerk) -
     other = clerk.complaint()
     desk = overtaken(clerk, "new", "整改", *ORDER[:-1], f"来源={other.stem}", who="吴刚")
 
-    made = register(desk, "整改", ORDER, no_file)
+    made = receive_words(desk, "整改", ORDER, no_file)
 
     assert [step.number for step in made.steps] == ["ZG20261117-02", "TS20261117-001"]
     assert "ZG20261117-02" in text_of(clerk, "TS20261117-001")
@@ -77,7 +77,7 @@ def test_a_linked_record_is_told_the_number_given_out_in_the_end(clerk: Clerk) -
 
 def test_what_follows_at_once_has_that_number_too(clerk: Clerk) -> None:
     desk = overtaken(clerk, "new", *COMPLAINT)
-    made = register(desk, "工单", COMPLAINT, no_file, "转办", ("运营部",))
+    made = receive_words(desk, "工单", COMPLAINT, no_file, "转办", ("运营部",))
     assert [(step.number, step.moved) for step in made.steps] == [
         ("TS20261117-002", "待受理"),
         ("TS20261117-002", "待受理→承办中"),
@@ -135,7 +135,9 @@ def test_the_rules_of_receipt_may_not_know_the_machine(clerk: Clerk) -> None:
 
 
 def test_a_step_holds_the_card_after_it(clerk: Clerk) -> None:
-    made = register(desk_in(Workspace(clerk.root)), "工单", COMPLAINT, no_file, "转办", ("运营部",))
+    made = receive_words(
+        desk_in(Workspace(clerk.root)), "工单", COMPLAINT, no_file, "转办", ("运营部",)
+    )
     first, second = made.steps
     assert (first.card.state, second.card.state) == ("待受理", "承办中")
     assert second.card.values["主办单位"] == "运营部"

@@ -13,20 +13,20 @@ from cpl.problems import UsageProblem
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.hand_edits import HandEdits
 from cpl.use_cases.desk import Desk, person_named
-from cpl.use_cases.intake.registration import register
+from cpl.use_cases.intake.registration import receive_words
 from cpl.use_cases.reports.paper import (
     NotIssued,
-    Written,
+    WrittenReport,
     catch_up,
     changed_since,
     issue,
     issue_supplement,
     write_draft,
 )
-from cpl.use_cases.reports.report import Made, Reporting, month_said
-from cpl.use_cases.transitions.transition import happen
+from cpl.use_cases.reports.report import MadeReport, Reporting, month_said
+from cpl.use_cases.transitions.transition import transition
 from cpl.use_cases.upkeep.init import init
-from cpl.yamltext.tree import Plain
+from cpl.yamltext.nodes import Plain
 
 OCTOBER = Month(2026, 10)
 ON_TIME = "11-05 09:00"
@@ -56,18 +56,20 @@ class Office:
         given = {each.partition("=")[0] for each in words}
         rest = [each for each in usual if each.partition("=")[0] not in given]
         received = (f"接收时间=2026-{said or when}", "内容=排队两小时")
-        return register(self.desk(when), "工单", (*words, *rest, *received), no_files).first.number
+        return receive_words(
+            self.desk(when), "工单", (*words, *rest, *received), no_files
+        ).first.number
 
     def do(self, when: str, number: str, event: str, *words: str, who: str = "李敏") -> None:
-        happen(self.desk(when, who), number, event, words, no_files)
+        transition(self.desk(when, who), number, event, words, no_files)
 
     def reporting(self, when: str) -> Reporting:
         return Reporting(Workspace(self.root), at(when))
 
-    def made(self, when: str, month: Month = OCTOBER) -> Made:
+    def made(self, when: str, month: Month = OCTOBER) -> MadeReport:
         return self.reporting(when).make(month)
 
-    def issue(self, when: str = ON_TIME, month: Month = OCTOBER) -> Written:
+    def issue(self, when: str = ON_TIME, month: Month = OCTOBER) -> WrittenReport:
         reporting = self.reporting(when)
         return issue(self.desk(when, "郑洁"), reporting, reporting.make(month))
 
