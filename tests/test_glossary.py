@@ -62,7 +62,7 @@ def test_names_come_from_the_glossary(module: Path) -> None:
 
 @pytest.mark.parametrize("module", [*MODULES, *STEPS], ids=lambda module: module.stem)
 def test_a_register_is_never_a_deed(module: Path) -> None:
-    """`register_paper` is the 台账 on paper; `to_register` and a bare `register` are what one does."""
+    """`register_paper` is the 台账 on paper; `to_register` and a bare `register` are the deed."""
     deeds = [
         f"{module.name}:{line}: {name}: say receive or registration, not register"
         for line, name in _declared(ast.parse(module.read_bytes()))
