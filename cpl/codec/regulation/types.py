@@ -66,7 +66,7 @@ def _events(rules: Rules, path: Path) -> Collection[str]:
     """Those of the machine that the path leads through, else of any; registrations too."""
     own = rules.machines.get(path[1]) if path[0] == "machines" and len(path) > 1 else None
     machines = (own,) if own else tuple(rules.machines.values())
-    return dict.fromkeys(n for each in machines for n in (each.register.name, *each.events))
+    return dict.fromkeys(n for each in machines for n in (each.registration.name, *each.events))
 
 
 ROLE = Reference("角色", lambda rules, _: rules.roles)

@@ -39,7 +39,7 @@ def _before(machine: Machine, state: str) -> Iterator[str]:
 
 def reachable(machine: Machine) -> frozenset[str]:
     """The states that some path from registration comes to; going back finds no new one."""
-    seen = {each.state for each in machine.register.to}
+    seen = {each.state for each in machine.registration.to}
     waiting = deque(seen)
     while waiting:
         for state in _ahead(machine, waiting.popleft()):
@@ -79,8 +79,8 @@ def meanings_after(machine: Machine, state: str) -> dict[str, set[str]]:
 def meanings_of_registration(machine: Machine) -> dict[str, set[str]]:
     """Meanings of the registration, with the states right after it."""
     found: dict[str, set[str]] = {}
-    for state in _ends(machine, machine.register, ""):
-        for meaning in meanings_of(machine, machine.register, "", state):
+    for state in _ends(machine, machine.registration, ""):
+        for meaning in meanings_of(machine, machine.registration, "", state):
             found.setdefault(meaning, set()).add(state)
     return found
 

@@ -17,7 +17,7 @@ from cpl.store.tables.sheets import Row
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.imports.table import RowProblem, SourceTable
 from cpl.use_cases.imports.values import SCIENTIFIC, CellReader, NotReadError
-from cpl.use_cases.intake.receiving import decided, rules_of_receipt, to_register
+from cpl.use_cases.intake.receiving import decided, rules_of_receipt, unregistered
 from cpl.use_cases.transitions.transition import judged
 
 _HASHED = 16
@@ -77,9 +77,9 @@ class RowReader:
         fields = self.cells.fields(row, rules, others, received)
         if received is not None:
             fields[machine.received] = received
-        if SOURCE_ID in machine.register.fields:
+        if SOURCE_ID in machine.registration.fields:
             fields[SOURCE_ID] = source_id
-        registered = decided(self.desk, to_register(rules, machine, "", fields), (), received)
+        registered = decided(self.desk, unregistered(rules, machine, "", fields), (), received)
         if isinstance(registered, Refused):
             raise NotReadError(self._reasons(row, registered, self.mapping.fields, self._receipt()))
         chain, warnings = self._events(row, registered, received)

@@ -65,7 +65,7 @@ def _likely(workspace: Workspace, wanted: frozenset[str]) -> Iterator[Readable]:
     """The readable records whose bytes hold the digits."""
     rules = workspace.latest_rules
     for machine in workspace.machines():
-        if not any(may_hold_personal(rules.fields[n], "phone") for n in machine.register.heads):
+        if not any(may_hold_personal(rules.fields[n], "phone") for n in machine.registration.heads):
             continue
         for path in workspace.paths(machine):
             data = read_bytes(path)

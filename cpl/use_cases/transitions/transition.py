@@ -73,7 +73,7 @@ def attempt(
 
 def correctable(loaded: Readable, rule: EventRule) -> tuple[str, ...]:
     """The registered fields that an event of this kind may put right."""
-    return loaded.card.machine.register.fields if "corrected" in rule.means else ()
+    return loaded.card.machine.registration.fields if "corrected" in rule.means else ()
 
 
 def carried_out(desk: Desk, tried: Attempt) -> Outcome:

@@ -142,8 +142,8 @@ def _crew(rules: Rules) -> Iterator[Member]:
         (name, email, [r for r in roles if r in rules.roles], unit)
         for name, email, roles, unit in CREW
     ]
-    register = rules.complaints.register
-    wanted = [role for each in register.by for role in each.roles]
+    registration = rules.complaints.registration
+    wanted = [role for each in registration.by for role in each.roles]
     first = known[0][2]
     if wanted and not any(rules.role_covers(own, role) for own in first for role in wanted):
         first.insert(0, wanted[0])
