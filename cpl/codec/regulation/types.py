@@ -81,7 +81,7 @@ CLOCK = Reference("时限", lambda rules, _: dict.fromkeys(each.rule.id for each
 
 
 class FormName(Leaf[str]):
-    """The name of a form. Templates are files: whoever knows them asks `Source.forms`."""
+    """The name of a form. Templates are files: whoever knows them asks `RulesFile.forms`."""
 
     told = "单的名称"
 

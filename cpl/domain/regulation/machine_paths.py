@@ -11,7 +11,7 @@ GIVING_UP = frozenset({"voided", "withdrawn", "merged"})
 
 
 def steps_from(machine: Machine, state: str) -> Iterator[tuple[EventRule, str]]:
-    """Every event that may happen in a state, with each state it may lead to."""
+    """Every event that may happen in a state, once with each state it may lead to."""
     for event in machine.events.values():
         if machine.matches(event.sources, state):
             yield from ((event, each) for each in _ends(machine, event, state))

@@ -46,7 +46,10 @@ class RowReader:
         self.cells = CellReader(table, desk)
 
     def source_id(self, row: Row) -> str:
-        """The source's own id with the prefix, or else a code made of what the row says."""
+        """The source's own id with the prefix, or else a code made of what the row says.
+
+        Raises NotReadError for 1.23E+10: Excel has lost its digits.
+        """
         said = self.table.cell(row, self.mapping.id_column) if self.mapping.id_column else ""
         if said and SCIENTIFIC.fullmatch(said):
             raise NotReadError([self.cells.scientific(row, self.mapping.id_column, said)])

@@ -103,7 +103,7 @@ def standing(workspace: Workspace, loaded: Readable, now: datetime) -> str:
 
 
 def adding_event(desk: Desk, loaded: Readable) -> tuple[EventRule, str] | None:
-    """The event that notes what the caller adds, and the one text it needs."""
+    """The event that notes what the caller adds, and the path of the one text it needs."""
     open_now = [
         (rule, missing[0])
         for rule, missing in what_can_happen(desk, loaded)

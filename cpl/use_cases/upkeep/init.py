@@ -81,7 +81,7 @@ def init(
     """Make the workspace and its first commit; answers the commit.
 
     Raises UsageProblem where something is there already, ProblemsFound where the
-    profile cannot be read.
+    profile cannot be read, CplError where the folder cannot be made.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageProblem(f"{folder} 已经有东西了。请给一个新的或空的文件夹。")
