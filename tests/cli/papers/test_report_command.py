@@ -60,7 +60,7 @@ def test_a_template_that_places_a_section_nobody_chose_is_told(office: Clerk) ->
 
 
 @pytest.mark.parametrize(
-    "sections, fault",
+    ("sections", "fault"),
     [("[渠道, 总体, 渠道]", "“渠道”写了两次"), ("[渠道, 总题]", "“sections: 总题”不认识")],
 )
 def test_a_section_named_twice_or_unknown_is_told_at_its_place(
