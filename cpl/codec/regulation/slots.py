@@ -7,7 +7,7 @@ docs/规则.md. The types of single scalars are in cpl/codec/regulation/leaves.p
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
@@ -177,7 +177,7 @@ class Slot:
     attribute: str = ""
     default: object = UNSAID
 
-    @property
+    @cached_property
     def name(self) -> str:
         return self.attribute or self.key
 
@@ -237,6 +237,22 @@ class SlotTable(Type[T_co]):
         return found
 
     @cached_property
+    def _required(self) -> tuple[Slot, ...]:
+        return tuple(slot for _, slot in self.slots.values() if slot.required)
+
+    @cached_property
+    def _left_out(self) -> dict[str, object]:
+        """What its own slots are handed on as where they are not said."""
+        own = [part for part in self.parts if isinstance(part, Slot)]
+        blanks = {slot.name: slot.type.blank() for slot in own if slot.required}
+        said = {slot.name: slot.default for slot in own if slot.default is not UNSAID}
+        return blanks | said
+
+    @cached_property
+    def _inlines(self) -> tuple[Inline, ...]:
+        return tuple(part for part in self.parts if isinstance(part, Inline))
+
+    @cached_property
     def _gone(self) -> dict[str, Gone]:
         return {part.key: part for part in self.parts if isinstance(part, Gone)}
 
@@ -266,8 +282,8 @@ class SlotTable(Type[T_co]):
             elif slot.required:
                 said.add(slot.key)
                 at.problem(entry.value, "missing-key", f"缺少“{slot.key}:”。")
-        for _, slot in self.slots.values():
-            if slot.required and slot.key not in said:
+        for slot in self._required:
+            if slot.key not in said:
                 null = "没有规定的写 null。" if slot.type.takes_null else ""
                 at.problem(node, "missing-key", f"缺少“{slot.key}:”。", null)
         return values
@@ -282,31 +298,17 @@ class SlotTable(Type[T_co]):
             at.problem(key, "unknown-key", say, suggestion(key.text, tuple(sorted(self.slots))))
 
     def _made(self, values: dict[str, dict[str, object]], at: At | None) -> T_co:
-        own = values[""]
-        for part in self.parts:
-            if isinstance(part, Slot) and part.name not in own:
-                own.update(_left_out(part))
-            elif isinstance(part, Inline):
-                own.update(_inline(part, values.get(part.attribute)))
+        own = self._left_out | values[""]
+        for part in self._inlines:
+            inner = values.get(part.attribute)
+            if inner is not None or part.table._required:
+                own[part.attribute] = part.table._made({"": inner or {}}, None)
         if self.named:
             own["name"] = at.path[-1] if at and at.path else ""
         return self.make(**own)
 
     def blank(self, at: At | None = None) -> T_co:
         return self._made({"": {}}, at)
-
-
-def _left_out(slot: Slot) -> Iterator[tuple[str, object]]:
-    if slot.default is not UNSAID:
-        yield slot.name, slot.default
-    elif slot.required:
-        yield slot.name, slot.type.blank()
-
-
-def _inline(part: Inline, values: dict[str, object] | None) -> Iterator[tuple[str, object]]:
-    required = any(slot.required for _, slot in part.table.slots.values())
-    if values is not None or required:
-        yield part.attribute, part.table._made({"": values or {}}, None)
 
 
 def in_order(values: Iterable[str]) -> tuple[str, ...]:
