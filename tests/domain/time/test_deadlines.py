@@ -281,6 +281,25 @@ def test_a_report_as_of_a_moment_knows_nothing_later() -> None:
     assert instances((REPLY,), whole, OFFICE, at("2026-11-22 18:00")) == ()
 
 
+def test_what_is_approved_this_very_minute_counts_now() -> None:
+    start = happened("11-23 09:00 transferred")
+    more = Extension("", at("2026-11-24 10:00"), until=at("2026-12-01 12:00"))
+    assert clock(REPLY, start, "11-24 10:00", extensions=(more,)).due == at("2026-12-01 12:00")
+
+
+@pytest.mark.parametrize(
+    ("now", "standing"),
+    [
+        ("11-24 09:59", Standing.RUNNING),
+        ("11-24 10:00", Standing.CANCELLED),
+    ],
+    ids=["还没撤诉", "撤诉的当刻"],
+)
+def test_the_end_of_the_record_is_known_from_its_very_minute(now: str, standing: Standing) -> None:
+    line = happened("11-23 09:00 transferred", "11-23 10:00 noted", "11-24 10:00 withdrawn")
+    assert clock(REPLY, line, now, ended_at=at("2026-11-24 10:00")).standing is standing
+
+
 # —— the calendar ——
 
 
