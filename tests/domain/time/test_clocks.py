@@ -253,7 +253,8 @@ def test_zero_hours_run_out_at_once_or_at_the_next_opening() -> None:
          "2026-11-23 17:30"),
     ],
     ids=["跨周末", "只在非办公时间", "夜里", "两个整天", "当天恢复不顺延", "开始的当天起挂起",
-         "到下班才挂起", "最后一天下班后才恢复", "正要顺延到的那天挂起", "当天事项挂起", "下班后登记又挂起"],
+         "到下班才挂起", "最后一天下班后才恢复", "正要顺延到的那天挂起", "当天事项挂起",
+         "下班后登记又挂起"],
 )  # fmt: skip
 def test_a_pause_moves_the_end(
     limit: str, start: str, pause: tuple[str, str], expected: str

@@ -223,6 +223,11 @@ def test_an_event_entered_late_is_judged_when_it_happened() -> None:
     assert clock(TRANSFER, in_file_order).standing is Standing.MET
 
 
+def test_what_started_it_may_be_entered_last() -> None:
+    in_file_order = happened("11-23 09:30 transferred", "11-23 09:00 received")
+    assert clock(TRANSFER, in_file_order).standing is Standing.MET
+
+
 def test_what_is_not_laid_down_is_shown_and_never_overdue() -> None:
     """S002P: ____个工作日内办结."""
     rule = replace(REPLY, limit=Limit(None, TimeUnit.DAY, Clock.WORKING))
@@ -331,6 +336,20 @@ def test_a_clock_that_is_paused_now_is_not_overdue() -> None:
     assert (found.standing, found.due) == (Standing.RUNNING, at("2026-12-02 17:30"))
 
 
+def test_as_of_a_moment_in_a_pause_nobody_knows_when_it_will_end() -> None:
+    start, told = happened("11-23 09:00 transferred"), "挂起还没有结束，按现在恢复推算"
+    known, still_open = (
+        clock(REPLY, start, "11-25 09:00", pauses=(held("11-24 10:00", end),))
+        for end in ("11-30 09:00", None)
+    )
+    assert known == still_open
+    assert known.count is not None
+    assert told in known.count.assumptions
+    ends_now = clock(REPLY, start, "11-25 09:00", pauses=(held("11-24 10:00", "11-25 09:00"),))
+    assert ends_now.count is not None
+    assert told not in ends_now.count.assumptions
+
+
 def test_a_pause_after_the_breach_cures_nothing() -> None:
     paused = (held("11-26 09:00", "12-20 09:00"),)
     line = happened("11-23 09:00 transferred", "12-20 10:00 replied_to_customer")
@@ -421,6 +440,14 @@ def test_extensions_add_up_and_are_told() -> None:
     assert found.due == at("2026-11-27 17:30")
     assert found.count is not None
     assert "2026-11-26 10:00 批准延期到 2026-11-27 17:30" in found.count.assumptions
+
+
+def test_extensions_add_up_in_the_order_of_their_approval() -> None:
+    """第二次延期在原来到点以后批准，第一次延的时限里：记的先后不算数。"""
+    more = Limit(1, TimeUnit.DAY, Clock.WORKING)
+    in_file_order = tuple(Extension("T40", at(f"2026-11-{day} 10:00"), more) for day in (26, 25))
+    found = clock(REPLY, happened("11-23 09:00 transferred"), extensions=in_file_order)
+    assert found.due == at("2026-11-27 17:30")
 
 
 def test_an_extension_of_a_day_that_ends_at_24_begins_after_that_day() -> None:
@@ -564,6 +591,17 @@ def test_a_total_clock_stops_with_the_last_round() -> None:
     assert (found.standing, found.stopped_at) == (Standing.MET, at("2026-12-03 09:00"))
 
 
+def test_a_total_clock_stops_with_the_first_answer_of_the_last_round() -> None:
+    """最后一轮答复了，又转出去办一次：答复那一刻就停了。"""
+    rule = replace(REPLY, on_reopen=OnReopen.TOTAL)
+    line = (
+        *happened("11-23 09:00 transferred"),
+        *happened("11-24 09:00 redone", "11-24 10:00 replied_to_customer", round=2),
+        *happened("11-24 11:00 transferred", round=2),
+    )
+    assert clock(rule, line).stopped_at == at("2026-11-24 10:00")
+
+
 # —— the end of the record ——
 
 
@@ -573,6 +611,11 @@ def test_what_is_withdrawn_merged_or_linked_stops_its_clocks() -> None:
     found = clock(REPLY, line, ended_at=at("2026-11-24 09:00"))
     assert (found.standing, found.is_open) == (Standing.CANCELLED, False)
     assert found.overdue_by == timedelta()
+
+
+def test_what_began_just_before_the_end_ends_with_the_record() -> None:
+    line = happened("11-23 08:30 received", "11-23 09:00 transferred", "11-24 09:00 withdrawn")
+    assert clock(REPLY, line, ended_at=at("2026-11-24 09:00")).standing is Standing.CANCELLED
 
 
 def test_what_was_overdue_when_it_ended_stays_missed() -> None:
@@ -587,7 +630,7 @@ def test_what_the_ending_itself_starts_runs_on() -> None:
     rule = DeadlineRule(
         "T10", "处理报告", ("closed",), ("report_written",), Limit(3, TimeUnit.DAY, Clock.WORKING)
     )
-    line = happened("11-23 09:00 received", "11-23 09:00 closed")
+    line = happened("11-23 09:00 received", "11-23 09:00 closed", "11-23 10:00 noted")
     found = clock(rule, line, "11-24 09:00", ended_at=at("2026-11-23 09:00"))
     assert (found.standing, found.is_open) == (Standing.RUNNING, True)
     reply = happened("11-23 09:00 transferred", "11-23 09:00 closed")
@@ -695,6 +738,11 @@ def test_a_progress_duty_runs_through_rounds_until_it_ends() -> None:
     first, second = clocks(rule, (*begun, *ended, *again), "11-23 13:00")
     assert (first.standing, second.standing) == (Standing.MET, Standing.RUNNING)
     assert second.round == 2
+
+
+def test_what_ends_a_progress_duty_does_not_begin_the_next() -> None:
+    line = happened("11-23 09:00 accepted", "11-23 11:00 resolved accepted")
+    assert [each.started_at for each in clocks(PROGRESS, line)] == [at("2026-11-23 09:00")]
 
 
 def test_a_progress_duty_without_interval_is_only_shown() -> None:
