@@ -115,6 +115,7 @@ def test_g11_the_parts_of_s002u_use_up_the_promise_to_the_day() -> None:
         ((2026, 11), date(2026, 12, 4)),
         ((2025, 12), date(2026, 1, 5)),
         ((2026, 1), date(2026, 2, 5)),
+        ((2026, 2), date(2026, 3, 5)),
     ],
 )
 def test_g12_the_day_a_monthly_report_can_be_issued(
@@ -293,6 +294,15 @@ def test_an_open_pause_is_counted_as_if_it_ended_now() -> None:
     assert "挂起还没有结束，按现在恢复推算" in found.assumptions
     with pytest.raises(ValueError, match="open pause"):
         count(OFFICE, limit, start, held)
+
+
+def test_a_pause_that_goes_on_after_the_end_guesses_nothing() -> None:
+    late = [Interval(at("2026-11-25 09:00"))]
+    found = count(
+        OFFICE, within("1 天", Clock.WORKING), at("2026-11-23 11:00"), late, at("2026-11-26 09:00")
+    )
+    assert found.due == at("2026-11-24 17:30")
+    assert "挂起还没有结束，按现在恢复推算" not in found.assumptions
 
 
 def test_a_pause_after_the_end_changes_nothing() -> None:

@@ -741,7 +741,8 @@ def test_a_progress_duty_runs_through_rounds_until_it_ends() -> None:
 
 
 def test_what_ends_a_progress_duty_does_not_begin_the_next() -> None:
-    line = happened("11-23 09:00 accepted", "11-23 11:00 resolved accepted")
+    begun = happened("11-23 09:00 accepted")
+    line = (*begun, *happened("11-23 11:00 resolved accepted", round=2))
     assert [each.started_at for each in clocks(PROGRESS, line)] == [at("2026-11-23 09:00")]
 
 
@@ -797,6 +798,13 @@ def test_a_new_promise_after_the_breach_does_not_cure_it() -> None:
     line = (promised("11-23 09:00", "11-23 16:00"), promised("11-23 17:00", "11-24 16:00"))
     first, second = clocks(PROMISE, (*line, *happened("11-24 10:00 replied_to_customer")))
     assert (first.standing, second.standing) == (Standing.MISSED, Standing.MET)
+    assert first.stopped_at == at("2026-11-24 10:00")
+
+
+def test_a_promise_renewed_at_its_very_minute_is_renewed_in_time() -> None:
+    line = (promised("11-23 09:00", "11-23 16:00"), promised("11-23 16:00", "11-24 16:00"))
+    first, second = clocks(PROMISE, line, "11-23 17:00")
+    assert (first.standing, second.standing) == (Standing.CANCELLED, Standing.RUNNING)
 
 
 def test_a_reply_that_promises_more_keeps_one_word_and_gives_another() -> None:
