@@ -312,7 +312,7 @@ def append_line(root: Path, line: str, barrier: Barrier) -> None:
         return
 
 
-def register(root: Path, content: str, barrier: Barrier, winners: Path) -> None:
+def receive(root: Path, content: str, barrier: Barrier, winners: Path) -> None:
     barrier.wait()
     try:
         apply(Git(root), changes(Change(Path("new.yaml"), None, content.encode())), wait=60)
@@ -342,7 +342,7 @@ def test_two_clerks_register_the_same_number_and_one_wins(git: Git, tmp_path: Pa
     barrier, winners = multiprocessing.Barrier(2), tmp_path / "winners"
     winners.mkdir()
     clerks = [
-        multiprocessing.Process(target=register, args=(git.root, name, barrier, winners))
+        multiprocessing.Process(target=receive, args=(git.root, name, barrier, winners))
         for name in ("one", "two")
     ]
     for clerk in clerks:

@@ -81,7 +81,7 @@ def init(
     """Make the workspace and its first commit; answers the commit.
 
     Raises UsageProblem where something is there already, ProblemsFound where the
-    profile cannot be read.
+    profile cannot be read, CplError where the folder cannot be made.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageProblem(f"{folder} 已经有东西了。请给一个新的或空的文件夹。")
@@ -142,8 +142,8 @@ def _crew(rules: Rules) -> Iterator[Member]:
         (name, email, [r for r in roles if r in rules.roles], unit)
         for name, email, roles, unit in CREW
     ]
-    register = rules.complaints.register
-    wanted = [role for each in register.by for role in each.roles]
+    registration = rules.complaints.registration
+    wanted = [role for each in registration.by for role in each.roles]
     first = known[0][2]
     if wanted and not any(rules.role_covers(own, role) for own in first for role in wanted):
         first.insert(0, wanted[0])

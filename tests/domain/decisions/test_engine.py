@@ -202,7 +202,9 @@ def test_a_name_on_file_with_a_space_after_it_is_the_same_person() -> None:
 def test_what_a_registration_must_give_may_stand_in_the_record_itself(
     source: str, missing: bool
 ) -> None:
-    machine = replace(MACHINE, register=replace(MACHINE.register, give=("渠道",), demands=()))
+    machine = replace(
+        MACHINE, registration=replace(MACHINE.registration, give=("渠道",), demands=())
+    )
     card = blank_card(rules(), machine, "1", {"渠道": source})
     outcome = decide(card, Event("登记", NOON, "李敏", "客服专员"), Context(NOON))
     said = [each.say for each in outcome.reasons] if isinstance(outcome, Refused) else []
