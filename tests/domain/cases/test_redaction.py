@@ -42,7 +42,7 @@ def test_a_copy_that_leaves_hides_whoever_is_told_of() -> None:
 
 @pytest.mark.parametrize("word", ["保密", "匿名"])
 def test_who_asked_for_secrecy_is_hidden_on_every_copy(word: str) -> None:
-    secret = card(**{word: True})
+    secret = card("", **{word: True})
     assert is_secret(secret)
     assert shown(secret) == "王**、张三丰在场，打138****1234"
 
