@@ -113,6 +113,19 @@ class Many(Type[tuple[T, ...]]):
         return ()
 
 
+class EachOnce(Many[T]):
+    """A list in which every scalar stands once: what is said twice is told where it stands."""
+
+    def read(self, node: Node, at: At) -> tuple[T, ...]:
+        seen: set[str] = set()
+        for said in node.items if isinstance(node, Sequence) else ():
+            if isinstance(said, Scalar) and said.text in seen:
+                at.problem(said, "twice", f"“{said.text}”写了两次。", "留一个。")
+            elif isinstance(said, Scalar):
+                seen.add(said.text)
+        return super().read(node, at)
+
+
 def _no_id_twice(nodes: tuple[Node, ...], at: At) -> None:
     seen: set[str] = set()
     for node in nodes:
