@@ -62,15 +62,15 @@ def _registered(
 ) -> Accepted:
     """Registered with half of what may be said, or with all of it where the rules want more."""
     machine = next(iter(rules.machines.values()))
-    may = machine.register.may
+    may = machine.registration.may
     for said in (chance.sample(may, len(may) // 2), may):
         fields: dict[str, Value] = {}
-        for path in dict.fromkeys((*machine.register.need, *said, *members_needed(rules))):
+        for path in dict.fromkeys((*machine.registration.need, *said, *members_needed(rules))):
             fields = _filled(rules, fields, path, received, chance)
         if machine.received:
             fields[machine.received] = received
         card = blank_card(rules, machine, number, fields)
-        registered = _tried(card, machine.register, received, until, chance, {})
+        registered = _tried(card, machine.registration, received, until, chance, {})
         if registered is not None:
             return registered
     raise AssertionError(f"{rules.meta.name}: {number} could not be registered")

@@ -23,11 +23,11 @@ ALL = tuple(cases())
 DEFAULT = tuple(each for each in ALL if not each.book.profile)
 PROFILES = tuple(sorted({profile_of(path) for path in case_files()} - {""}))
 MACHINES = rules().machines.values()
-EVENTS = [(m.name, e.name) for m in MACHINES for e in (m.register, *m.events.values())]
+EVENTS = [(m.name, e.name) for m in MACHINES for e in (m.registration, *m.events.values())]
 TARGETS = [
     (m.name, e.name, t.state)
     for m in MACHINES
-    for e in (m.register, *m.events.values())
+    for e in (m.registration, *m.events.values())
     for t in e.to
     if t.state != PREVIOUS
 ]
@@ -161,7 +161,7 @@ def test_every_demand_of_a_profile_has_a_case_that_keeps_it_and_one_that_breaks_
 def demands_of(under: Rules) -> Iterator[Demand]:
     """What events and their gates demand; a gate of several demands what each of them does."""
     for machine in under.machines.values():
-        for event in (machine.register, *machine.events.values()):
+        for event in (machine.registration, *machine.events.values()):
             yield from demands_on(under, event)
 
 

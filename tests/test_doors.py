@@ -161,7 +161,7 @@ def _rules(desk: Desk) -> Rules:
 def _word(desk: Desk, path: str, text: str) -> Value | None:
     """`cpl do 1 … 字段=值`"""
     rules = _rules(desk)
-    rule = replace(rules.complaints.register, give=(), need=(), may=(path.partition(".")[0],))
+    rule = replace(rules.complaints.registration, give=(), need=(), may=(path.partition(".")[0],))
     said = said_with(rules, rule, (f"{path}={text}",), desk.lookups(rules, _no_file))
     return _inside(said.fields, path)
 

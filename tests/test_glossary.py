@@ -6,6 +6,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,11 @@ RIGHT_AND_WRONG = {
     "strike_off": "delete cancel",
 }
 RIGHT = {wrong: right for right, wrongs in RIGHT_AND_WRONG.items() for wrong in wrongs.split()}
-MODULES = sorted((Path(cpl.__file__).parent / "domain").rglob("*.py"))
+ROOT = Path(cpl.__file__).parent
+MODULES = sorted((ROOT / "domain").rglob("*.py"))
+STEPS = sorted((ROOT / "use_cases").rglob("*.py"))
+THE_DEED = re.compile(r"_(?:to|can|may|must|we)_register_|_register_$|_registering_")
+"""`register` is the 台账, a noun; these are the ways in which it is the deed in a name."""
 
 
 def as_words(name: str) -> str:
@@ -53,3 +58,34 @@ def test_names_come_from_the_glossary(module: Path) -> None:
         if f"_{wrong}_" in as_words(node.name)
     ]
     assert not wrong_names, "\n".join(wrong_names)
+
+
+@pytest.mark.parametrize("module", [*MODULES, *STEPS], ids=lambda module: module.stem)
+def test_a_register_is_never_a_deed(module: Path) -> None:
+    """`register_paper` is the 台账 on paper; `to_register` and a bare `register` are the deed."""
+    deeds = [
+        f"{module.name}:{line}: {name}: say receive or registration, not register"
+        for line, name in _declared(ast.parse(module.read_bytes()))
+        if THE_DEED.search(as_words(name))
+    ]
+    assert not deeds, "\n".join(deeds)
+
+
+def _declared(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """The line and the name of every function, parameter and attribute of a class."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef(name=name) | ast.arg(arg=name):
+                yield node.lineno, name
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                yield node.lineno, name
+
+
+@pytest.mark.parametrize("name", ["register", "to_register", "registering_words", "_register"])
+def test_the_deed_is_seen(name: str) -> None:
+    assert THE_DEED.search(as_words(name))
+
+
+@pytest.mark.parametrize("name", ["register_paper", "registration", "registered_as"])
+def test_the_noun_and_what_was_done_are_left_alone(name: str) -> None:
+    assert not THE_DEED.search(as_words(name))

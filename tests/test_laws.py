@@ -82,14 +82,14 @@ def next_event(draw: DataObject, card: Card) -> Event:
 
 
 def born(draw: DataObject, machine: Machine) -> tuple[Card, Record]:
-    fields = said_with(draw, blank_card(rules(), machine, "", {}), machine.register)
-    if "投诉人" in machine.register.fields:
+    fields = said_with(draw, blank_card(rules(), machine, "", {}), machine.registration)
+    if "投诉人" in machine.registration.fields:
         fields = with_path(fields, "投诉人.姓名", "王女士")
     if machine.received:
         fields[machine.received] = MORNING
     number = f"{machine.number.partition('{')[0]}20261117-001"
-    role = machine.register.by[0].roles[0]
-    event = Event(machine.register.name, MORNING, PEOPLE[role], role)
+    role = machine.registration.by[0].roles[0]
+    event = Event(machine.registration.name, MORNING, PEOPLE[role], role)
     outcome = decide(blank_card(rules(), machine, number, fields), event, Context(MORNING))
     assert isinstance(outcome, Accepted), outcome
     return outcome.card, Record(number, machine.name, outcome.card.state, fields, (event,))

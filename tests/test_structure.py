@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from places import TESTS
 
 import cpl
 
@@ -75,3 +76,79 @@ def test_the_pair_is_seen_wherever_it_stands(source: str) -> None:
 def test_rules_beside_many_cards_are_no_pair() -> None:
     source = "def likeness(rules: Rules, cards: Iterable[Card]) -> None: ..."
     assert list(pairs_in(ast.parse(source))) == []
+
+
+# —— a listing of a folder is the map of its concepts ——
+
+MOST_MODULES = 14
+TESTS_OF_A_LAYER = ("cli", "codec", "domain", "render", "store", "use_cases")
+
+
+def folders() -> list[Path]:
+    return [PACKAGE, *sorted({path.parent for path in SOURCES} - {PACKAGE})]
+
+
+@pytest.mark.parametrize("folder", folders(), ids=lambda path: path.name)
+def test_a_package_is_small_enough_to_be_read_at_a_glance(folder: Path) -> None:
+    modules = [each for each in folder.glob("*.py") if each.name != "__init__.py"]
+    assert len(modules) <= MOST_MODULES, "which two things are in here?"
+
+
+@pytest.mark.parametrize("folder", folders(), ids=lambda path: path.name)
+def test_a_package_says_in_one_sentence_what_it_is_about(folder: Path) -> None:
+    tree = ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree)
+
+
+def test_one_class_name_stands_for_one_thing() -> None:
+    places: dict[str, list[str]] = {}
+    for name, tree in trees():
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(name)
+    twice = {name: found for name, found in places.items() if len(found) > 1}
+    assert twice == {}
+
+
+def names_defined(tree: ast.Module) -> set[str]:
+    """Classes, functions and values of a module; not what it imports."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+    return found
+
+
+def test_every_name_is_imported_from_the_module_that_defines_it() -> None:
+    """So that a search for a name ends where the import says it is."""
+    modules = {name.removesuffix(".py").replace("/", "."): tree for name, tree in trees()}
+    defined = {name: names_defined(tree) for name, tree in modules.items()}
+    found = [
+        f"{name}:{node.lineno}: {alias.name} from {node.module}"
+        for name, tree in modules.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module in defined
+        for alias in node.names
+        if alias.name not in defined[node.module]
+    ]
+    assert found == []
+
+
+def mirrored() -> list[Path]:
+    """The tests that stand in a package's folder; those above are of several packages."""
+    return [
+        path for layer in TESTS_OF_A_LAYER for path in sorted((TESTS / layer).glob("*/test_*.py"))
+    ]
+
+
+@pytest.mark.parametrize("path", mirrored(), ids=lambda path: path.stem)
+def test_tests_stand_where_one_guess_finds_them(path: Path) -> None:
+    """tests/domain/time/test_clocks.py is of cpl/domain/time/clocks.py, or of an aspect of it."""
+    package = PACKAGE / path.parent.relative_to(TESTS)
+    modules = [each.stem.strip("_") for each in package.glob("*.py")]
+    name = path.stem.removeprefix("test_")
+    assert any(name == each or name.startswith(f"{each}_") for each in modules if each), (
+        f"name it after one of {', '.join(sorted(modules))}"
+    )

@@ -58,6 +58,7 @@ class Part:
         return self.node.get(key) is not None
 
     def entries(self) -> Iterator[tuple[Scalar, Node]]:
+        """Each key as it stands in the file, and the node of its value."""
         for entry in self.node.entries:
             yield entry.key, entry.value
 
@@ -143,7 +144,7 @@ class Part:
         return tuple(Part(each, self.report) for each in found if isinstance(each, Mapping))
 
     def named(self, key: str) -> Iterator[tuple[Scalar, Node]]:
-        """The entries of the mapping under a key: names the office chose."""
+        """The mapping under a key, whose keys the office chose: each key, the node of its value."""
         inner = self.part(key)
         return inner.entries() if inner else iter(())
 

@@ -33,7 +33,7 @@ def path_of_row(workspace: Workspace, number: str, evidence: Evidence, row: Row)
 
 
 def rows_with_places(evidence: Evidence, record: Record) -> Iterator[tuple[TreePath, Row]]:
-    """Every attached file of a record, and where it is written down."""
+    """Where each attached file of a record is written down, and its row as it stands there."""
     for number, row in enumerate(rows_in(evidence, record.fields)):
         yield (evidence.field, number), row
     for index, event in enumerate(record.history):

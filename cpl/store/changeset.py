@@ -77,7 +77,8 @@ def apply(
 ) -> str:
     """Write and record every change, or leave everything as it was; answers the commit.
 
-    A file that has uncommitted hand edits is refused unless `with_hand_edits`.
+    Raises UncommittedEdits unless `with_hand_edits`, ChangedOnDisk or AlreadyThere where a
+    file is not as it was read, Busy after `wait` seconds, NotPutBack where undoing failed too.
     """
     paths = [git.root / change.path for change in changeset.changes]
     with Lock(git.folder() / "cpl.lock", wait, changeset.message.partition("\n")[0]):

@@ -83,7 +83,7 @@ def create_bytes(path: Path, data: bytes) -> None:
 
 @contextmanager
 def told(deed: str, path: Path) -> Iterator[None]:
-    """Turn what the system says into what a clerk can read."""
+    """Turn what the system says into what a clerk can read: an OSError raises CplError."""
     try:
         yield
     except OSError as error:

@@ -145,7 +145,10 @@ class Workspace:
         return (rules.complaints, *others)
 
     def path_of(self, number: str) -> Path:
-        """Where the record with this number stands: a function of the number alone."""
+        """Where the record with this number stands: a function of the number alone.
+
+        It need not be there. Raises UnknownNumber for what is not shaped like a number.
+        """
         machine = self.latest_rules.machine_of(number)
         if machine is None or not is_number(machine, number):
             raise UnknownNumber(f"“{number}”不是编号。编号像 {example_numbers(self.machines())}。")
@@ -300,7 +303,10 @@ class Bases(Mapping[str, bytes]):
 
 
 def resolve(said: str, today: date, workspace: Workspace) -> str:
-    """`TS20261121-003` itself, today's `3`, or any tail that only one number has."""
+    """`TS20261121-003` itself, today's `3`, or any tail that only one number has.
+
+    Raises UnknownNumber where there is none, or more than one.
+    """
     wanted = half_width(said).upper()
     if workspace.latest_rules.machine_of(wanted) and workspace.path_of(wanted).is_file():
         return wanted

@@ -26,7 +26,7 @@ class Lines:
 
 
 def decode(path: str, data: bytes) -> tuple[str, Problem | None]:
-    """The text without its byte order mark, and what keeps it from being read."""
+    """The text without its byte order mark, and what keeps it from being read, if anything."""
     if len(data) > SIZE_LIMIT:
         message = f"文件有 {len(data) / 1_000_000:.1f} MB，超过 1 MB。"
         return "", Problem(

@@ -13,7 +13,7 @@ class EditRefused(CplError):
 
 
 def emit(value: dict[str, Plain], *, list_indent: int = 2) -> str:
-    """A whole new file; reads back as exactly `value`."""
+    """A whole new file; reads back as exactly `value`, or raises EditRefused."""
     if not value:
         return "{}\n"
     for quoting in Quoting:

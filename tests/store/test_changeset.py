@@ -57,7 +57,7 @@ from cpl.store.changeset import Change, Changeset, apply
 from cpl.store.git.git import Git
 from cpl.store.git.commits import Signature
 
-record, someone = Path(sys.argv[1]) / {RECORD!r}, Person("a", "a@example.com")
+record, someone = Path(sys.argv[1]) / {RECORD!r}, Signature("a", "a@example.com")
 resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))
 apply(Git(Path(sys.argv[1])), Changeset((
     Change(record, record.read_bytes(), b"new"),
@@ -74,7 +74,7 @@ from cpl.store.git.git import Git
 from cpl.store.git.commits import Signature
 
 os.environ["CPL_TEST_PID"] = str(os.getpid())
-record, someone = Path(sys.argv[1]) / {RECORD!r}, Person("a", "a@example.com")
+record, someone = Path(sys.argv[1]) / {RECORD!r}, Signature("a", "a@example.com")
 apply(Git(Path(sys.argv[1])), Changeset((
     Change(record, record.read_bytes(), b"new"),
     Change(Path({RECTIFICATION!r}), None, b"new"),
@@ -312,7 +312,7 @@ def append_line(root: Path, line: str, barrier: Barrier) -> None:
         return
 
 
-def register(root: Path, content: str, barrier: Barrier, winners: Path) -> None:
+def receive(root: Path, content: str, barrier: Barrier, winners: Path) -> None:
     barrier.wait()
     try:
         apply(Git(root), changes(Change(Path("new.yaml"), None, content.encode())), wait=60)
@@ -342,7 +342,7 @@ def test_two_clerks_register_the_same_number_and_one_wins(git: Git, tmp_path: Pa
     barrier, winners = multiprocessing.Barrier(2), tmp_path / "winners"
     winners.mkdir()
     clerks = [
-        multiprocessing.Process(target=register, args=(git.root, name, barrier, winners))
+        multiprocessing.Process(target=receive, args=(git.root, name, barrier, winners))
         for name in ("one", "two")
     ]
     for clerk in clerks:

@@ -4,9 +4,10 @@ A damage changes a letter, puts another kind's value in place of a scalar, or re
 key. It is done to the tree, so that every node keeps its line and column.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
+from hashlib import sha256
 
 from cpl.codec.reading import ProblemList
 from cpl.codec.regulation.rules import read_root
@@ -16,6 +17,7 @@ from cpl.domain.regulation.rules import Rules
 from cpl.problems import Location
 from cpl.yamltext.nodes import Entry, Mapping, Node, Scalar, Sequence
 
+SEED = 20261122
 ELSEWHERE = "别处的话"
 """What no slot but free text takes: neither a name, a word, a number nor a time."""
 
@@ -52,6 +54,15 @@ def damages_of(root: Mapping) -> Iterator[Damage]:
         for kind, text in kinds:
             new = replace(scalar, text=text, plain=True)
             yield Damage(kind, scalar, new, _put(root, scalar, new))
+
+
+def drawn(damages: Iterable[Damage], most: int) -> list[Damage]:
+    """A lot of them, the same every time."""
+    return sorted(damages, key=_lot)[:most]
+
+
+def _lot(damage: Damage) -> bytes:
+    return sha256(f"{SEED} {damage}".encode()).digest()
 
 
 def _scalars(node: Node) -> Iterator[tuple[Scalar, bool]]:

@@ -98,7 +98,7 @@ BY_NAME: dict[str, Find] = {
 }
 BY_COMMAND: dict[tuple[str, ...], Find] = {
     ("do", "words"): _event_words,
-    ("new", "words"): lambda place, at, given, typed: completion.registering_words(
+    ("new", "words"): lambda place, at, given, typed: completion.registration_words(
         place, given, typed
     ),
     ("list", "words"): lambda place, at, given, typed: completion.list_words(place, given, typed),

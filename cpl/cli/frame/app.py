@@ -66,7 +66,10 @@ def format_option(function: F) -> F:
 
 
 def workspace(folder: str | None) -> Workspace:
-    """The workspace that -C names, here or before the command, or the one around us."""
+    """The workspace that -C names, here or before the command, or the one around us.
+
+    Raises CplError where -C names no folder, NoWorkspace where there is none.
+    """
     context = click.get_current_context(silent=True)
     before = context.find_root().obj if context else None
     said = folder or before
@@ -138,7 +141,10 @@ def account() -> str:
 
 
 def read_file(name: str) -> Plain:
-    """What `字段=@文件` stands for: its text, or the list in a .yaml file."""
+    """What `字段=@文件` stands for: its text, or the list in a .yaml file.
+
+    Raises UsageProblem where the list cannot be read.
+    """
     if name == "-":
         piped = getattr(sys.stdin, "buffer", None)
         text = _decoded("标准输入", piped.read()) if piped else sys.stdin.read()

@@ -14,7 +14,10 @@ def is_set() -> bool:
 
 
 def now(zone: str = "Asia/Shanghai") -> datetime:
-    """Local time of the office to the minute, without zone."""
+    """Local time of the office to the minute, without zone.
+
+    Raises UsageProblem where CPL_NOW is no time or the office's zone is unknown.
+    """
     said = os.environ.get(VARIABLE)
     if said:
         try:

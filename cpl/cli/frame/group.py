@@ -137,6 +137,7 @@ class LazyGroup(Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Its name, the command, and the words after it; raises UsageError with the nearest."""
         if args and args[0] not in self.table and not args[0].startswith("-"):
             near = suggestion(args[0], tuple(self.table))
             raise click.UsageError(

@@ -25,7 +25,10 @@ LIST = "名单每行写 电话 姓名：cpl new --batch {word} 渠道=… < 名�
 
 
 def gather(desk: Desk, said: str, words: tuple[str, ...]) -> int:
-    """Add callers to the batch of that word, from a terminal, a file or a pipe."""
+    """Add callers to the batch of that word, from a terminal, a file or a pipe.
+
+    Answers the exit status; raises UsageProblem where there is no word.
+    """
     word = half_width(asking.clean(said)).replace("\n", " ")
     if not word:
         raise UsageProblem("--batch 后面写一个词，说这一批是什么事，如 --batch 停运。")

@@ -103,7 +103,7 @@ def _ask_more(registration: Registration) -> None:
 def closing_event(registration: Registration) -> EventRule | None:
     """The event that answers the customer and may end the record as soon as it is registered."""
     machine = registration.machine
-    first = tuple(target.state for target in machine.register.to)
+    first = tuple(target.state for target in machine.registration.to)
     for rule in machine.events.values():
         ends = any(machine.phase_of(target.state) is Phase.ENDED for target in rule.to)
         if ends and rule.means >= CLOSES and any(machine.matches(rule.sources, s) for s in first):

@@ -25,7 +25,10 @@ EMPTY = "没有文字。把聊天或邮件贴进来，或者 cpl new --paste @�
 
 
 def pasted(desk: Desk, machine: Machine, words: tuple[str, ...], yes: bool) -> int:
-    """Propose the fields, to be looked at; where nobody looks, --yes registers them."""
+    """Propose the fields, to be looked at; where nobody looks, --yes registers them.
+
+    Answers the exit status; raises UsageProblem where nothing was pasted.
+    """
     files = [each[1:] for each in words if _is_file(each)]
     rest = by_name(machine.asked, tuple(each for each in words if not _is_file(each)))
     text = asking.clean(_text(files))

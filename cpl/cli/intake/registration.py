@@ -36,7 +36,7 @@ class Registration:
         self.machine: Machine = self.rules.machines[name]
         self.parts: RegistrationParts = registration_parts(self.rules, self.machine)
         self.questions: tuple[Question, ...] = questions(self.rules, self.machine)
-        self.paths = leaves(self.rules, self.machine.register)
+        self.paths = leaves(self.rules, self.machine.registration)
         asked = tuple(path for each in self.questions for path in each)
         self.labels: Mapping[str, str] = labels(tuple(dict.fromkeys((*asked, *self.paths))))
 
@@ -107,7 +107,7 @@ class Registration:
     def check(self) -> None:
         """Raises UsageProblem where what came with the command cannot be read."""
         lookups = self.desk.lookups(self.rules, app.read_file)
-        said_with(self.rules, self.machine.register, self.draft.words, lookups)
+        said_with(self.rules, self.machine.registration, self.draft.words, lookups)
         if self.draft.event:
             event, words = self.machine.events[self.draft.event], self.draft.event_words
             said_with(self.rules, event, words, lookups)

@@ -105,7 +105,7 @@ def _field_with(place: Workspace, word: str) -> str:
 
 
 def months(said: str | None) -> tuple[str, str] | None:
-    """`2026-06` or `2026-06..2026-08` as first and last month."""
+    """`2026-06` or `2026-06..2026-08` as first and last month; raises UsageProblem."""
     if not said:
         return None
     first, _, last = said.partition("..")

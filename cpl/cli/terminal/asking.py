@@ -58,7 +58,7 @@ def line(question: str, default: str = "", begun: str = "") -> str:
     """One answer of any length, without control characters; Enter alone is the default.
 
     `begun` stands in the line already and can be changed there. Raises HalfTyped
-    where it is interrupted, so that nothing said is lost.
+    where it is interrupted, so that nothing said is lost, and Abort where the input ends.
     """
     _edit_lines(begun)
     shown = f"{question}［{default}］：" if default else f"{question}：" if question else ""

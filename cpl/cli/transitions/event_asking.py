@@ -133,7 +133,7 @@ def _ask_required(desk: Desk, loaded: Readable, path: str, words: list[str]) -> 
 
 def _correction(desk: Desk, loaded: Readable) -> str:
     """Which registered field, and what it should have been: `投诉人.电话=13900001234`."""
-    rules, registered = loaded.rules, loaded.card.machine.register.fields
+    rules, registered = loaded.rules, loaded.card.machine.registration.fields
     paths = [each for name in registered for each in _leaves(rules.fields[name])]
     options = [Option(each, note=_now(loaded, each)) for each in paths]
     path = asking.choice("改哪一项", options)

@@ -1,4 +1,4 @@
-"""`cpl rules lint|show|explain|diagram|adopt|diff`"""
+"""`cpl rules lint|show|explain|diagram|schema|adopt|diff`"""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command, Group
 from cpl.cli.frame.output import problems, table, unreadable
+from cpl.codec.regulation.json_schema import schema_text
 from cpl.domain.regulation.diagram import dot, mermaid
 from cpl.domain.regulation.explaining import told
 from cpl.domain.regulation.rules import Rules
@@ -21,7 +22,8 @@ from cpl.use_cases.regulation.profiles import profile_path, profiles
 def command() -> None:
     """检查和查看规则。
 
-    lint 找错，show 列版本，explain 用中文讲一遍，diagram 画流程，adopt 换版本，diff 比两版。
+    lint 找错，show 列版本，explain 用中文讲一遍，diagram 画流程，schema 给编辑器用；
+    adopt 换版本，diff 比两版。
     """
 
 
@@ -118,6 +120,13 @@ def diagram(named: str | None, machine: str | None, as_dot: bool, folder: str | 
                 click.echo(dot(each))
             else:
                 click.echo(f"## {each.name}\n\n```mermaid\n{mermaid(each)}```\n")
+    return 0
+
+
+@command.command(cls=Command, examples="cpl rules schema > rules/rules.schema.json")
+def schema() -> int:
+    """写规则的编辑器用的 JSON Schema：补全、说明、划红线；升级 cpl 以后重写一遍。"""
+    click.echo(schema_text(), nl=False)
     return 0
 
 

@@ -120,7 +120,7 @@ class _Reader:
                 self.add(self.document.locate(path), "missing-key", f"这一条经过缺少“{key}:”。")
         rule = machine.event(name)
         if name and rule is None:
-            known = (machine.register.name, *machine.events)
+            known = (machine.registration.name, *machine.events)
             place = self.document.locate((*path, NAME))
             self.add(place, "unknown-event", f"没有“{name}”这个事件。", suggestion(name, known))
         return Event(
@@ -164,7 +164,7 @@ class _Reader:
             return None
 
     def known_top(self, machine: Machine, plain: Mapping[str, Plain]) -> None:
-        allowed = machine.register.heads
+        allowed = machine.registration.heads
         for name in plain:
             if name in self.rules.fields and name not in allowed:
                 self.add(

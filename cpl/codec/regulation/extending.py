@@ -13,6 +13,8 @@ from dataclasses import replace
 from cpl.yamltext.nodes import Entry, Mapping, Node, Scalar, Sequence
 
 REMOVED = "removed"
+NOT_TAKEN_OVER = ("meta", "clauses")
+"""Who a regulation is and which duties it meets are its own."""
 WORDS_OF_A_CLAUSE = ("quote", "note")
 WORDS_OF_A_PART = ("plays", "counts_as")
 

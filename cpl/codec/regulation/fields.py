@@ -196,7 +196,7 @@ def _sound(field: Field, key: Scalar, at: At) -> Field:
 
 TYPE = Word("字段的类型", KINDS, KINDS_TOLD)
 TYPE_ALONE = Word(
-    "字段的类型",
+    "只写类型的字段",
     BY_THEMSELVES,
     KINDS_TOLD,
     code="unknown-type",

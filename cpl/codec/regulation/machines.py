@@ -172,8 +172,8 @@ REGISTRATION = SlotTable(
 )
 
 
-def _machine(*, register: EventRule, title: str = "", name: str, **rest: object) -> Machine:
-    return Machine(name=name, register=register, title=title or name, **rest)  # type: ignore[arg-type]
+def _machine(*, registration: EventRule, title: str = "", name: str, **rest: object) -> Machine:
+    return Machine(name=name, registration=registration, title=title or name, **rest)  # type: ignore[arg-type]
 
 
 MACHINE_RULE = SlotTable(
@@ -185,7 +185,7 @@ MACHINE_RULE = SlotTable(
     Slot("folder", _shaped(FOLDER, "complaints/{year}/{month}"), "放在哪个文件夹", required=True),
     Slot("received", MOMENT_FIELD, "时限从哪个字段写的时间算起；不写就从登记算起"),
     Slot("summary", FIELD, "一句话说这件事的字段"),
-    Slot("register", REGISTRATION, "怎样登记", required=True),
+    Slot("register", REGISTRATION, "怎样登记", required=True, attribute="registration"),
     Slot("states", MapOf(NEW_NAME, STATE), "有哪些状态", required=True),
     Slot("events", MapOf(NEW_NAME, EVENT_RULE), "能办哪些事件", required=True),
     named=True,

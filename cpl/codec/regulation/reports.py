@@ -1,14 +1,36 @@
 """What a report of rules.yaml counts: `counts: {类别: [投诉]}`, by when and by whom."""
 
+from collections.abc import Iterator
+from collections.abc import Mapping as Words
+
 from cpl.codec.regulation.fields import CHOICE_FIELD, CHOICE_OF_KEY
 from cpl.codec.regulation.leaves import Text, Word
-from cpl.codec.regulation.slots import At, Gone, Many, MapOf, Slot, SlotTable
+from cpl.codec.regulation.slots import At, EachOnce, Gone, Many, MapOf, Slot, SlotTable
 from cpl.codec.regulation.types import OF_A_CLAUSE, OWNER, whole
 from cpl.domain.regulation.rules import ReportRule
-from cpl.domain.regulation.section_names import SECTION_NAMES
 from cpl.yamltext.nodes import Mapping, Node
 
-SECTION = Word("部分", {name: name for name in SECTION_NAMES})
+
+class SectionNames(Words[str, str]):
+    """The sections of which `statistics` makes a report.
+
+    Looked up only where rules choose among them: to have all of them at hand would cost
+    every command some 40 ms.
+    """
+
+    def __getitem__(self, name: str) -> str:
+        return {each: each for each in self}[name]
+
+    def __iter__(self) -> Iterator[str]:
+        from cpl.domain.statistics.monthly import SECTIONS
+
+        return iter(SECTIONS)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+SECTION = Word("部分", SectionNames())
 
 
 class CountsType(MapOf[tuple[str, ...]]):
@@ -46,7 +68,7 @@ REPORT_RULE = SlotTable(
     Slot("due_day", whole(1, 31), "次月几号前下发；`null` 是没有写"),
     Slot("counts", CountsType(CHOICE_FIELD, Many(CHOICE_OF_KEY)), "计哪些：`{类别: [投诉]}`"),
     Slot("owner", OWNER, "由谁出"),
-    Slot("sections", Many(SECTION), "有哪几部分、什么次序；不写就是全部"),
+    Slot("sections", EachOnce(SECTION), "有哪几部分、什么次序；不写就是全部"),
     Gone(
         "words",
         "改成 fields: {分类: {…, plays: category}}，见 docs/规则.md“字段的用处”，再删去 words。",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from cpl.codec.reading import ProblemList
-from cpl.codec.regulation.extending import extended, places, without
+from cpl.codec.regulation.extending import NOT_TAKEN_OVER, extended, places, without
 from cpl.codec.regulation.slots import At, Reading
 from cpl.codec.regulation.table import RULES
 from cpl.codec.regulation.types import FORM
@@ -120,7 +120,7 @@ def _with_bases(
 
 
 def _not_taken_over(document: Document) -> tuple[str, ...]:
-    """Who a regulation is and which duties it meets are its own; `replaces:` names the rest."""
+    """The sections that are its own from the first, and those that `replaces:` names."""
     node = document.find(("meta", "replaces"))
     items = node.items if isinstance(node, Sequence) else ()
-    return ("meta", "clauses", *(each.text for each in items if isinstance(each, Scalar)))
+    return (*NOT_TAKEN_OVER, *(each.text for each in items if isinstance(each, Scalar)))

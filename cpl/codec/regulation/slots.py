@@ -2,7 +2,7 @@
 
 A `SlotTable` is one mapping of the file: its slots, each with a key, a type and what it is
 for. From that one declaration come the frozen data, every problem at its own scalar,
-the names that must exist, the JSON Schema of cpl/codec/slot_schema.py and the tables of
+the names that must exist, the JSON Schema of json_schema.py and the tables of
 docs/规则.md. The types of single scalars are in cpl/codec/regulation/leaves.py.
 """
 
@@ -111,6 +111,19 @@ class Many(Type[tuple[T, ...]]):
 
     def blank(self) -> tuple[T, ...]:
         return ()
+
+
+class EachOnce(Many[T]):
+    """A list in which every scalar stands once: what is said twice is told where it stands."""
+
+    def read(self, node: Node, at: At) -> tuple[T, ...]:
+        seen: set[str] = set()
+        for said in node.items if isinstance(node, Sequence) else ():
+            if isinstance(said, Scalar) and said.text in seen:
+                at.problem(said, "twice", f"“{said.text}”写了两次。", "留一个。")
+            elif isinstance(said, Scalar):
+                seen.add(said.text)
+        return super().read(node, at)
 
 
 def _no_id_twice(nodes: tuple[Node, ...], at: At) -> None:

@@ -66,7 +66,7 @@ def _events(rules: Rules, path: Path) -> Collection[str]:
     """Those of the machine that the path leads through, else of any; registrations too."""
     own = rules.machines.get(path[1]) if path[0] == "machines" and len(path) > 1 else None
     machines = (own,) if own else tuple(rules.machines.values())
-    return dict.fromkeys(n for each in machines for n in (each.register.name, *each.events))
+    return dict.fromkeys(n for each in machines for n in (each.registration.name, *each.events))
 
 
 ROLE = Reference("角色", lambda rules, _: rules.roles)
@@ -81,7 +81,7 @@ CLOCK = Reference("时限", lambda rules, _: dict.fromkeys(each.rule.id for each
 
 
 class FormName(Leaf[str]):
-    """The name of a form. Templates are files: whoever knows them asks `Source.forms`."""
+    """The name of a form. Templates are files: whoever knows them asks `RulesFile.forms`."""
 
     told = "单的名称"
 

@@ -126,7 +126,10 @@ def read_day(text: str, reference: TimeContext, tense: Tense) -> date:
 
 
 def read_when(text: str, reference: TimeContext, tense: Tense) -> datetime | date:
-    """A moment where an hour is written, a bare day where none is; raises ValueError likewise."""
+    """A moment where an hour is written, a bare day where none is; raises ValueError likewise.
+
+    It is a NotYetError where what is said to have happened would still be to come.
+    """
     written = half_width_line(text).strip()
     if _AS_WRITTEN.fullmatch(written):
         return _exactly(text, written)  # the usual form, ten times as fast

@@ -111,7 +111,7 @@ def _mapping(part: Part, rules: Rules) -> ColumnMapping:
     machine = rules.machines[part.word(KIND, names, rules.complaints.name)]
     found = ColumnMapping(
         machine=machine.name,
-        fields=_fields(part, FIELDS, rules, machine.register),
+        fields=_fields(part, FIELDS, rules, machine.registration),
         events=tuple(_event(each, rules, machine) for each in part.parts(EVENTS)),
         id_column=part.text(ID),
         id_prefix=part.text(PREFIX),

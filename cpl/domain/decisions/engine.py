@@ -93,7 +93,7 @@ def decide(
 ) -> Accepted | Refused:
     """Judge one event on a card; a blank card accepts only the registration."""
     rule = card.machine.event(event.name)
-    if rule is None or (rule is card.machine.register) != (not card.happened):
+    if rule is None or (rule is card.machine.registration) != (not card.happened):
         return Refused(event, (_unknown_event(card, event.name),))
     changed = corrections or {}
     after = advance(card, event)
@@ -129,7 +129,7 @@ def allowed_roles(rule: EventRule, lookup: Facts) -> tuple[str, ...] | None:
 
 
 def _unknown_event(card: Card, name: str) -> Reason:
-    if name == card.machine.register.name:
+    if name == card.machine.registration.name:
         return Reason("already-registered", f"{card.number} 已经登记过。", about=EventPart.NAME)
     known = "、".join(n for n, each in card.machine.events.items() if not each.told_only)
     return Reason(
@@ -152,7 +152,7 @@ def _told(s: Situation) -> tuple[LinkedEvent, ...]:
 
 
 def _state_fits(s: Situation) -> Iterator[Reason]:
-    if s.rule is s.before.machine.register or s.before.machine.matches(
+    if s.rule is s.before.machine.registration or s.before.machine.matches(
         s.rule.sources, s.before.state
     ):
         return
@@ -207,14 +207,14 @@ def _person_holds_role(s: Situation) -> Iterator[Reason]:
 
 def _fields_given(s: Situation) -> Iterator[Reason]:
     for name in s.rule.give:
-        if is_blank(at_path(s.event.fields, name)) and is_blank(_registering(s, name)):
+        if is_blank(at_path(s.event.fields, name)) and is_blank(_given_at_registration(s, name)):
             yield _missing(s, name)
     for name in s.rule.need:
         if name not in s.rule.give and is_blank(at_path(s.after.values, name)):
             yield _missing(s, name)
 
 
-def _registering(s: Situation, name: str) -> Value | None:
+def _given_at_registration(s: Situation, name: str) -> Value | None:
     """At registration the record's own fields are what is given."""
     return at_path(s.before.values, name) if not s.before.happened else None
 
@@ -335,9 +335,9 @@ def _correction_fits(s: Situation) -> Iterator[Reason]:
             "请用更正。",
             about=EventPart.NAME,
         )
-    known = s.before.machine.register.fields
+    known = s.before.machine.registration.fields
     for path in map(FieldPath, s.corrections):
-        if path.head not in s.before.machine.register.heads:
+        if path.head not in s.before.machine.registration.heads:
             yield Reason(
                 "field-not-registered",
                 f"“{path}”不是登记时填写的字段，不能更正。",

@@ -50,10 +50,10 @@ def _is_amount(rules: Rules, name: str) -> bool:
 
 def _alike_by(card: Card) -> tuple[str, ...]:
     """The fields that make cases alike: the category, or else every choice of the registration."""
-    parts, register = card.rules.parts, card.machine.register
+    parts, registration = card.rules.parts, card.machine.registration
     if parts.category.head in _fields_of(card):
         return (parts.category,)
-    known = [card.rules.fields[each] for each in register.need if each in card.rules.fields]
+    known = [card.rules.fields[each] for each in registration.need if each in card.rules.fields]
     return tuple(
         each.name
         for each in known
@@ -62,7 +62,7 @@ def _alike_by(card: Card) -> tuple[str, ...]:
 
 
 def _fields_of(card: Card) -> frozenset[str]:
-    events = (card.machine.register, *card.machine.events.values())
+    events = (card.machine.registration, *card.machine.events.values())
     return frozenset(name for each in events for name in each.fields)
 
 

@@ -85,7 +85,7 @@ def too_many_approvals(rules: Rules) -> Iterator[Finding]:
 
 def _fewest_approvals(machine: Machine) -> int | None:
     """The fewest approvals on any path to an answered end; None where there is no such path."""
-    best = dict.fromkeys((each.state for each in machine.register.to), 0)
+    best = dict.fromkeys((each.state for each in machine.registration.to), 0)
     waiting = deque(best)
     while waiting:
         state = waiting.popleft()

@@ -65,7 +65,7 @@ def idle_events(rules: Rules) -> Iterator[Finding]:
 def hidden_targets(rules: Rules) -> Iterator[Finding]:
     """An event whose first condition always holds hides the others."""
     for machine in rules.machines.values():
-        for event in (machine.register, *machine.events.values()):
+        for event in (machine.registration, *machine.events.values()):
             hidden = [t.state for t in event.to[:-1] if t.when == ALWAYS]
             if hidden:
                 yield Finding(
@@ -95,7 +95,7 @@ def short_forms_given_twice(rules: Rules) -> Iterator[Finding]:
 def events_told_without_field(rules: Rules) -> Iterator[Finding]:
     """An event told to linked records that no machine lets happen."""
     for machine in rules.machines.values():
-        for event in (machine.register, *machine.events.values()):
+        for event in (machine.registration, *machine.events.values()):
             for tell in event.tells:
                 lacking = [
                     m.name

@@ -12,8 +12,8 @@ GROUPS = {ANY: "（任何状态）", OPEN: "（没有结束的）", ENDED: "（�
 
 def arrows(machine: Machine) -> Iterator[Arrow]:
     """From state, to state, event; an event that moves nothing is not drawn."""
-    for target in machine.register.to:
-        yield "", target.state, machine.register.name
+    for target in machine.registration.to:
+        yield "", target.state, machine.registration.name
     for state in machine.states:
         for event, after in steps_from(machine, state):
             if after != state and not _from_group(event) and not _goes_back(event):

@@ -76,10 +76,10 @@ def _machine(machine: Machine) -> Iterator[str]:
     yield f"## {machine.name}（{machine.title}）"
     waiting = _states(machine, Phase.WAITING)
     ended = _states(machine, Phase.ENDED)
-    register = machine.register
+    registration = machine.registration
     yield (
-        f"登记（{register.name}）：{_who(register)}登记{_needs(register)}，"
-        f"进入{_to(register)}。{_said(register.clause)}"
+        f"登记（{registration.name}）：{_who(registration)}登记{_needs(registration)}，"
+        f"进入{_to(registration)}。{_said(registration.clause)}"
     )
     for event in machine.events.values():
         if not event.told_only:

@@ -11,7 +11,7 @@ GIVING_UP = frozenset({"voided", "withdrawn", "merged"})
 
 
 def steps_from(machine: Machine, state: str) -> Iterator[tuple[EventRule, str]]:
-    """Every event that may happen in a state, with each state it may lead to."""
+    """Every event that may happen in a state, once with each state it may lead to."""
     for event in machine.events.values():
         if machine.matches(event.sources, state):
             yield from ((event, each) for each in _ends(machine, event, state))
@@ -39,7 +39,7 @@ def _before(machine: Machine, state: str) -> Iterator[str]:
 
 def reachable(machine: Machine) -> frozenset[str]:
     """The states that some path from registration comes to; going back finds no new one."""
-    seen = {each.state for each in machine.register.to}
+    seen = {each.state for each in machine.registration.to}
     waiting = deque(seen)
     while waiting:
         for state in _ahead(machine, waiting.popleft()):
@@ -79,8 +79,8 @@ def meanings_after(machine: Machine, state: str) -> dict[str, set[str]]:
 def meanings_of_registration(machine: Machine) -> dict[str, set[str]]:
     """Meanings of the registration, with the states right after it."""
     found: dict[str, set[str]] = {}
-    for state in _ends(machine, machine.register, ""):
-        for meaning in meanings_of(machine, machine.register, "", state):
+    for state in _ends(machine, machine.registration, ""):
+        for meaning in meanings_of(machine, machine.registration, "", state):
             found.setdefault(meaning, set()).add(state)
     return found
 

@@ -49,7 +49,7 @@ class RegistrationParts:
 
 def registration_parts(rules: Rules, machine: Machine) -> RegistrationParts:
     """The parts of one machine's registration."""
-    paths = leaves(rules, machine.register)
+    paths = leaves(rules, machine.registration)
     kind, usual = _kind(rules, machine)
     return RegistrationParts(
         phone=_personal(rules, paths, rules.parts.caller_phone, "phone"),
@@ -70,7 +70,7 @@ def _personal(rules: Rules, paths: tuple[str, ...], caller: str, personal: str) 
 def _kind(rules: Rules, machine: Machine) -> tuple[str, str]:
     """The field that says what kind of record it is, and the kind most are."""
     known = rules.fields.get(rules.parts.kind)
-    if known is None or not known.choices or known.name not in machine.register.fields:
+    if known is None or not known.choices or known.name not in machine.registration.fields:
         return "", ""
     usual = (*rules.counted_kinds, known.default, *known.choices)
     return known.name, next(each for each in usual if each)
@@ -79,14 +79,14 @@ def _kind(rules: Rules, machine: Machine) -> tuple[str, str]:
 def questions(rules: Rules, machine: Machine) -> tuple[Question, ...]:
     """The rules' own order, then whatever else must be known; what has a default is not asked."""
     parts = registration_parts(rules, machine)
-    known = leaves(rules, machine.register)
-    declared = machine.register.ask or ((parts.phone,), (parts.name,))
+    known = leaves(rules, machine.registration)
+    declared = machine.registration.ask or ((parts.phone,), (parts.name,))
     first = [tuple(path for path in each if path in known) for each in declared]
     asked = {path for each in first for path in each}
     silent = {parts.kind, parts.received}
     more = [
         (path,)
-        for path in needed(rules, machine.register)
+        for path in needed(rules, machine.registration)
         if path not in asked | silent and not is_taken_for_granted(rules, path)
     ]
     return tuple(each for each in (*first, *more) if each)

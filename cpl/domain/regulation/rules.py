@@ -170,7 +170,7 @@ class Machine:
     name: str
     number: str
     folder: str
-    register: EventRule
+    registration: EventRule
     states: Mapping[str, State]
     events: Mapping[str, EventRule]
     title: str = ""
@@ -180,16 +180,16 @@ class Machine:
     @property
     def receives(self) -> bool:
         """Do complaints come in here, as its registration means?"""
-        return "received" in self.register.means
+        return "received" in self.registration.means
 
     @property
     def asked(self) -> EventRule:
         """The registration as people fill it: the time of receipt is now, nobody types it."""
-        must = tuple(path for path in self.register.need if path != self.received)
-        return replace(self.register, give=must)
+        must = tuple(path for path in self.registration.need if path != self.received)
+        return replace(self.registration, give=must)
 
     def event(self, name: str) -> EventRule | None:
-        return self.register if name == self.register.name else self.events.get(name)
+        return self.registration if name == self.registration.name else self.events.get(name)
 
     def open_in(self, *states: str) -> tuple[EventRule, ...]:
         """The events that one of these states lets happen, whatever else they need."""

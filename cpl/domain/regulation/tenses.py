@@ -33,7 +33,7 @@ def tense_of(rules: Rules, path: str) -> Tense:
         return Tense.FUTURE
     if any(machine.received == name for machine in rules.machines.values()):
         return Tense.PAST
-    registrations = (machine.register for machine in rules.machines.values())
+    registrations = (machine.registration for machine in rules.machines.values())
     return Tense.PAST if _is_taken(name, registrations) else Tense.OPEN
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from cpl.domain.regulation.rules import Rules
-from cpl.domain.regulation.section_names import SECTION_NAMES
 from cpl.domain.statistics.consequences import (
     accountability,
     compensation,
@@ -76,7 +75,7 @@ def monthly_report(view: MonthView) -> Report:
     """The report of forms.md C5 for one month."""
     flow = flow_of(view)
     versions = _versions(view, flow)
-    names = view.rule.sections or SECTION_NAMES
+    names = view.rule.sections or SECTIONS
     sections = tuple(replace(SECTIONS[name](view, flow), name=name) for name in names)
     attachments = (overdue(view), unit_details(view, flow), control_chart(view, flow))
     return Report(
@@ -217,7 +216,10 @@ SECTIONS: Mapping[str, Callable[[MonthView, Flow], Section]] = {
     "上月整改": lambda view, flow: last_months_orders(view),
     "下月重点": points_for_the_pen,
 }
-"""Every section by the name under which rules choose it and templates place it."""
+"""Every section by the name under which rules choose it and templates place it.
+
+In the order in which they are printed unless rules say so.
+"""
 
 
 def code_of(report: Report, templates: Iterable[bytes]) -> str:

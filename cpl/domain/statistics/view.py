@@ -126,7 +126,9 @@ class MonthView:
 
     def of_machine(self, meaning: str) -> tuple[Seen, ...]:
         """The records of the machine whose registration has that meaning."""
-        return tuple(each for each in self.records if meaning in each.card.machine.register.means)
+        return tuple(
+            each for each in self.records if meaning in each.card.machine.registration.means
+        )
 
     def kind_of(self, seen: Seen) -> str:
         return seen.word(FieldPath(self.rule.counted_by) or seen.parts.kind)

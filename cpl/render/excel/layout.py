@@ -46,6 +46,7 @@ class TemplateSheet:
         self.last = max([*self.rows, *self.dimensions], default=0)
 
     def texts(self) -> Iterator[tuple[int, Texts]]:
+        """Each row by its number, from 1, and its cells that hold something."""
         for row in range(1, self.last + 1):
             yield (
                 row,

@@ -54,7 +54,10 @@ def has_tags(value: object) -> bool:
 def printed_rows(
     rows: Iterable[tuple[int, Texts]], context: Mapping[str, object], place: str
 ) -> list[OutRow]:
-    """Render a sheet; `rows` gives the text cells of each row, `place` names the sheet."""
+    """Render a sheet; `rows` gives the text cells of each row, `place` names the sheet.
+
+    Rows are numbered from 1. Raises TemplateProblem with the cell.
+    """
     kept: list[object] = []
     jinja = _environment(kept)
     source = _Source(jinja, place)

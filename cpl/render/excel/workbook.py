@@ -1,7 +1,7 @@
 """Fills an Excel form: Jinja tags in the cells of an .xlsx, which the office restyles as it likes.
 
-The same template and the same data give the same bytes. See `sheetrows` for how loops
-work, `sheetparts` for what moves along, `cells` for what keeps user text harmless.
+The same template and the same data give the same bytes. See `sheet_rows` for how loops
+work, `sheet_parts` for what moves along, `cells` for what keeps user text harmless.
 """
 
 import re
@@ -55,7 +55,10 @@ def fill(template: bytes, context: Mapping[str, object], name: str) -> bytes:
 
 
 def opened(template: bytes, name: str) -> Workbook:
-    """The workbook; what openpyxl cannot keep is told by `sheettext.template_warnings`."""
+    """The workbook; what openpyxl cannot keep is told by `losses.template_warnings`.
+
+    Raises TemplateProblem where it does not open.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -1,7 +1,7 @@
 """The same workbook, the same bytes: an .xlsx is a zip, and a zip remembers when it was made.
 
 Members are deflated: they are an eighth of the size. Two zlib builds may pack the same
-bytes differently, so compare workbooks of two machines by `sheettext.dump`.
+bytes differently, so compare workbooks of two machines by `sheet_text.dump`.
 """
 
 import re

@@ -42,7 +42,10 @@ class Zone:
 def mark_zones(
     book: Workbook, layouts: Sequence[Layout], context: Mapping[str, object], name: str
 ) -> None:
-    """Name the cells to fill in, and the paper itself where there are any."""
+    """Name the cells to fill in, and the paper itself where there are any.
+
+    Raises TemplateProblem where two of them have one name.
+    """
     zones = [zone for each in layouts for zone in _zones(each, name)]
     for each in zones:
         full = f"{ZONE}{each.name}"

@@ -19,7 +19,10 @@ class Unprintable(Exception):
 
 
 def plain(value: object) -> str:
-    """A value as an office writes it; an undefined one raises here, where its line is known."""
+    """A value as an office writes it; raises Unprintable for a function or the like.
+
+    An undefined one raises here too, where its line is known.
+    """
     if isinstance(value, Undefined):
         return str(value)
     if value is None:

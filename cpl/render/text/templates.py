@@ -27,7 +27,7 @@ def environment() -> Environment:
 
 
 def render_text(source: str, context: Mapping[str, object], name: str) -> str:
-    """Fill a text template; its problems carry the name and the line."""
+    """Fill a text template; raises TemplateProblem with the name and the line."""
     try:
         return render(environment(), source, context)
     except TemplateFault as fault:
@@ -35,7 +35,7 @@ def render_text(source: str, context: Mapping[str, object], name: str) -> str:
 
 
 def render(jinja: Environment, source: str, context: Mapping[str, object]) -> str:
-    """Compile and fill; whatever goes wrong becomes a `TemplateFault`."""
+    """Compile and fill; whatever goes wrong raises TemplateFault."""
     try:
         template = _compiled(jinja, source)
         return "".join(_limited(template.generate(context)))

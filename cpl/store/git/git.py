@@ -54,7 +54,7 @@ class Git:
         return (self.root / ".git").exists()
 
     def folder(self) -> Path:
-        """git's own folder, where our lock lives too."""
+        """git's own folder, where our lock lives too; raises GitFailed where there is none."""
         folder = self.root / ".git"
         if folder.is_file():  # a linked worktree: one line, `gitdir: PATH`
             return self.root / os.fsdecode(read_bytes(folder)).partition(":")[2].strip()

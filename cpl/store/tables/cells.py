@@ -38,7 +38,7 @@ def unescaped(text: str) -> str:
 
 
 def cleaned(text: str) -> tuple[str, bool]:
-    """The text with plain line ends and without control characters; had it any?"""
+    """The text with plain line ends and without control characters; and: had it any?"""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     quoted = _AS_TEXT.fullmatch(text)  # ="0138": how programs keep a leading zero in CSV
     kept = _CONTROL.sub("", quoted[1] if quoted else text)

@@ -62,6 +62,7 @@ class Filled:
 
 
 def refuse_temporary(path: Path) -> None:
+    """Raises OfficeTemporary for `~$…` and `.~…`, which hold nobody's words."""
     if path.name.startswith(TEMPORARY):
         raise OfficeTemporary(path)
 

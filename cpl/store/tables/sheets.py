@@ -52,7 +52,10 @@ class Sheet:
 
 
 def read_sheet(path: Path, wanted: str = "") -> Sheet:
-    """The sheet with this name or index, or the first that is shown and not empty."""
+    """The sheet with this name or index, or the first that is shown and not empty.
+
+    Raises NotATable where it is none, or is not what its name says.
+    """
     data = read_bytes(path)
     kind = _kind(path, data)
     said = EXTENSIONS.get(path.suffix.lower(), kind)

@@ -30,7 +30,11 @@ def attach(
     at: datetime | None,
     tell: Tell,
 ) -> Outcome | None:
-    """Write down what was planned; None where everything was attached before."""
+    """Write down what was planned; None where everything was attached before.
+
+    Raises UsageProblem where words were said and nothing is new to say them of,
+    KeeperWanted, and whatever an event raises (`transition.happen`).
+    """
     for each in found.known:
         if each.missing and not desk.dry_run:
             copy_new(each.source, each.missing, tell)

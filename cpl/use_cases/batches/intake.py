@@ -48,7 +48,10 @@ class Batch:
         self.known: set[str] = set()
 
     def add(self, desk: Desk, callers: Iterable[Caller]) -> Gathered:
-        """Register these callers in one commit; those who are there already are said."""
+        """Register these callers in one commit; those who are there already are said.
+
+        Raises UsageProblem where they are more than MOST_CALLERS.
+        """
         every = tuple(callers)
         if len(every) > MOST_CALLERS:
             raise UsageProblem(

@@ -16,7 +16,7 @@ from cpl.store.record_files import Readable
 from cpl.use_cases.batches.opening import Office
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.intake.numbering import free_number
-from cpl.use_cases.intake.receiving import Next, decided, received_now, to_register
+from cpl.use_cases.intake.receiving import Next, decided, received_now, unregistered
 from cpl.use_cases.transitions.recording import RefusedError, Step, new_steps, step_for
 from cpl.use_cases.transitions.transition import accepted_when_told
 
@@ -87,14 +87,14 @@ class Gathering:
 
     def _decided(self, number: str, fields: Values, *then: Next) -> Chain | Refused:
         full = received_now(self.desk, self.office.machine, fields)
-        card = to_register(self.office.rules, self.office.machine, number, full)
+        card = unregistered(self.office.rules, self.office.machine, number, full)
         return decided(self.desk, card, then)
 
     def _like(self, lead: Card, caller: Caller) -> Values:
         """What a registration must say, from the lead; of the contents only whom it follows."""
         machine, group, known = self.office.machine, self.office.group, lead.registered
         own = (machine.received, machine.summary, group)
-        needed = heads(machine.register.need)
+        needed = heads(machine.registration.need)
         found = {name: known[name] for name in needed if name in known and name not in own}
         shared = {n: v for n, v in _members(known, group).items() if n in self.office.shared}
         story = f"随 {lead.number}{f'：{self.word}' if self.word else ''}"

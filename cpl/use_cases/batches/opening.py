@@ -31,13 +31,13 @@ class Office:
     def category(self) -> str:
         """The field that says what kind of thing it is, where a registration takes it."""
         name = self.rules.parts.category
-        return name if name in self.machine.register.fields else ""
+        return name if name in self.machine.registration.fields else ""
 
     @property
     def shared(self) -> tuple[str, ...]:
         """What a registration needs of a complainant besides who he is: the same for all."""
         known = self.rules.fields[self.group].fields
-        paths = map(FieldPath, self.machine.register.need)
+        paths = map(FieldPath, self.machine.registration.need)
         needed = (path.member for path in paths if path.head == self.group and path.member)
         return tuple(each for each in needed if each in known and not known[each].personal)
 
@@ -62,7 +62,7 @@ def office_of(workspace: Workspace, day: date) -> Office:
 def _complainant(rules: Rules, machine: Machine) -> tuple[str, str, str] | None:
     """The group of fields that says who complains, and its members for telephone and name."""
     name, phone = rules.parts.caller_name, rules.parts.caller_phone
-    taken = machine.register.heads
+    taken = machine.registration.heads
     if name.member and phone.member and name.head == phone.head and name.head in taken:
         return name.head, phone.member, name.member
     return None
@@ -135,12 +135,12 @@ def _kind(office: Office) -> str:
 
 def _taken_for_granted(office: Office, word: str) -> dict[str, Value]:
     rules = office.rules
-    parts, kinds, register = rules.parts, rules.counted_kinds, office.machine.register
+    parts, kinds, registration = rules.parts, rules.counted_kinds, office.machine.registration
     found: dict[str, Value] = {office.machine.summary: word}
-    if kinds and parts.kind in register.fields:
+    if kinds and parts.kind in registration.fields:
         found[parts.kind] = kinds[0]
     flags = rules.fields.get(parts.flags)
-    if flags is not None and parts.flags in register.fields and parts.batch:
+    if flags is not None and parts.flags in registration.fields and parts.batch:
         found[parts.flags] = parts.batch[:1] if flags.many else parts.batch[0]
     return found
 

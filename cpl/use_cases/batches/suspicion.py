@@ -63,7 +63,10 @@ def _near(workspace: Workspace, loaded: Readable, today: date) -> Iterator[Reada
 def files_since(
     workspace: Workspace, rules: Rules, machine: Machine, today: date, before: date | None = None
 ) -> Iterator[tuple[Path, bytes]]:
-    """Files of the numbers given out from a batch's days before a day until today, unread."""
+    """Files of the numbers given out from a batch's days before a day until today, by day.
+
+    Each with its path and its bytes, which nobody has parsed yet.
+    """
     days = days_alike(rules, machine)
     first = (before or today) - timedelta(days=days)
     first = max(first, today - timedelta(days=LONGEST_LOOK_BACK))

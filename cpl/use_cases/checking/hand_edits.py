@@ -71,7 +71,10 @@ def chosen(desk: Desk, paths: Iterable[Path]) -> tuple[Path, ...]:
 
 
 def commit(desk: Desk, paths: tuple[Path, ...], reason: str) -> str:
-    """One commit of these paths, with the reason; raises where there is nothing or no reason."""
+    """One commit of these paths, with the reason; answers the commit.
+
+    Raises UsageProblem where there is no reason, NothingToCommit where there are no paths.
+    """
     if not reason.strip():
         raise UsageProblem("要写明为什么改：cpl commit -m 原因。")
     if not paths:

@@ -31,7 +31,7 @@ def guessed(table: SourceTable, rules: Rules) -> ColumnMapping:
     covered = heads(fields)
     lacking = [
         name
-        for name in machine.register.need
+        for name in machine.registration.need
         if name not in covered and not rules.fields[name].default
     ]
     if lacking:
@@ -50,7 +50,7 @@ def _named_alike(
     table: SourceTable, rules: Rules, machine: Machine
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each field path with the columns named like it, `投诉人.姓名` or just `姓名`."""
-    own = {same_name(each) for each in machine.register.fields}
+    own = {same_name(each) for each in machine.registration.fields}
     for path, _ in _paths(rules, machine):
         leaf = FieldPath(path).leaf
         names = (path, leaf) if same_name(leaf) not in own else (path,)
@@ -60,7 +60,7 @@ def _named_alike(
 
 
 def _paths(rules: Rules, machine: Machine) -> Iterator[tuple[str, Field]]:
-    for name in machine.register.fields:
+    for name in machine.registration.fields:
         known = rules.fields[name]
         if known.kind is Kind.GROUP:
             yield from ((f"{name}.{member}", each) for member, each in known.fields.items())
@@ -108,7 +108,7 @@ def _wanted(rules: Rules, machine: Machine) -> Iterator[tuple[str, Field]]:
 def _line(
     path: str, known: Field, alike: dict[str, tuple[str, ...]], left: list[str], machine: Machine
 ) -> str:
-    needed = path in machine.register.need
+    needed = path in machine.registration.need
     comment = f"    # {'、'.join(known.choices)}" if known.choices else ""
     column = alike.get(path, ("",))[0] or _hinted(path, known, left, machine)
     if column:

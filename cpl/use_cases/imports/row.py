@@ -17,7 +17,7 @@ from cpl.store.tables.sheets import Row
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.imports.table import RowProblem, SourceTable
 from cpl.use_cases.imports.values import SCIENTIFIC, CellReader, NotReadError
-from cpl.use_cases.intake.receiving import decided, rules_of_receipt, to_register
+from cpl.use_cases.intake.receiving import decided, rules_of_receipt, unregistered
 from cpl.use_cases.transitions.transition import judged
 
 _HASHED = 16
@@ -46,7 +46,10 @@ class RowReader:
         self.cells = CellReader(table, desk)
 
     def source_id(self, row: Row) -> str:
-        """The source's own id with the prefix, or else a code made of what the row says."""
+        """The source's own id with the prefix, or else a code made of what the row says.
+
+        Raises NotReadError for 1.23E+10: Excel has lost its digits.
+        """
         said = self.table.cell(row, self.mapping.id_column) if self.mapping.id_column else ""
         if said and SCIENTIFIC.fullmatch(said):
             raise NotReadError([self.cells.scientific(row, self.mapping.id_column, said)])
@@ -74,9 +77,9 @@ class RowReader:
         fields = self.cells.fields(row, rules, others, received)
         if received is not None:
             fields[machine.received] = received
-        if SOURCE_ID in machine.register.fields:
+        if SOURCE_ID in machine.registration.fields:
             fields[SOURCE_ID] = source_id
-        registered = decided(self.desk, to_register(rules, machine, "", fields), (), received)
+        registered = decided(self.desk, unregistered(rules, machine, "", fields), (), received)
         if isinstance(registered, Refused):
             raise NotReadError(self._reasons(row, registered, self.mapping.fields, self._receipt()))
         chain, warnings = self._events(row, registered, received)

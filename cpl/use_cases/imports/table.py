@@ -90,7 +90,10 @@ def tidy(text: str) -> str:
 def table_of(
     sheet: Sheet, header: tuple[int, ...] = (), wanted: tuple[str, ...] = ()
 ) -> SourceTable:
-    """The table under the header rows named, or under the row that looks like one."""
+    """The table under the header rows named, or under the row that looks like one.
+
+    Rows are numbered from 1, as Excel does. Raises UsageProblem where there is no such row.
+    """
     if not sheet.rows:
         raise UsageProblem(f"{sheet.file} 里没有数据。")
     numbers = header or (_header_row(sheet, wanted),)
@@ -154,7 +157,7 @@ def require_columns(table: SourceTable, mapping: ColumnMapping) -> None:
 
 
 def columns_in(mapping: ColumnMapping) -> tuple[tuple[str, Location], ...]:
-    """Every column that a mapping names, with its place."""
+    """Every column that a mapping names, and its place in the mapping's file."""
     found = [(mapping.id_column, mapping.where)] if mapping.id_column else []
     found += [(name, each.where) for each in mapping.sources for name in each.columns]
     found += [(x.when.column, x.when.where) for x in mapping.events if x.when]

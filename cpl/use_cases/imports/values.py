@@ -43,7 +43,10 @@ class CellReader:
     def fields(
         self, row: Row, rules: Rules, sources: Map[str, ColumnSource], since: datetime | None
     ) -> dict[str, Value]:
-        """`since` is when the row's record was received: `11月5日` in it is near that day."""
+        """The typed values by their paths; raises NotReadError with all that is wrong at once.
+
+        `since` is when the row's record was received: `11月5日` in it is near that day.
+        """
         found: dict[str, Value] = {}
         problems: list[RowProblem] = []
         for path, source in sources.items():
@@ -61,7 +64,10 @@ class CellReader:
     def value(
         self, row: Row, rules: Rules, path: str, source: ColumnSource, since: datetime | None = None
     ) -> Value | None:
-        """The typed value; `path` empty: a moment, the time of an event."""
+        """The typed value, None where the cells are empty; raises NotReadError.
+
+        An empty `path` is the time of an event: a moment.
+        """
         known = self._field(rules, path)
         column = source.columns[0] if source.columns else ""
         if known is None:

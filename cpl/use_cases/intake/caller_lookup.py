@@ -65,7 +65,7 @@ def _likely(workspace: Workspace, wanted: frozenset[str]) -> Iterator[Readable]:
     """The readable records whose bytes hold the digits."""
     rules = workspace.latest_rules
     for machine in workspace.machines():
-        if not any(may_hold_personal(rules.fields[n], "phone") for n in machine.register.heads):
+        if not any(may_hold_personal(rules.fields[n], "phone") for n in machine.registration.heads):
             continue
         for path in workspace.paths(machine):
             data = read_bytes(path)
@@ -103,7 +103,7 @@ def standing(workspace: Workspace, loaded: Readable, now: datetime) -> str:
 
 
 def adding_event(desk: Desk, loaded: Readable) -> tuple[EventRule, str] | None:
-    """The event that notes what the caller adds, and the one text it needs."""
+    """The event that notes what the caller adds, and the path of the one text it needs."""
     open_now = [
         (rule, missing[0])
         for rule, missing in what_can_happen(desk, loaded)

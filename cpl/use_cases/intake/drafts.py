@@ -65,7 +65,10 @@ class Kept:
 
 
 def keep(workspace: Workspace, draft: Draft) -> Kept:
-    """A new file for it; two clerks who begin in the same minute get two files."""
+    """A new file for it; two clerks who begin in the same minute get two files.
+
+    Raises CplError where that minute has too many (MOST_A_MINUTE).
+    """
     data = _text(draft)
     folder = workspace.root / DRAFTS
     for number in range(1, MOST_A_MINUTE):

@@ -19,7 +19,7 @@ def proposal(desk: Desk, rules: Rules, machine: Machine, text: str) -> dict[str,
 def _wanted(desk: Desk, rules: Rules, machine: Machine) -> Wanted:
     parts = registration_parts(rules, machine)
     staff = desk.workspace.staff
-    paths = [path for path in leaves(rules, machine.register) if path != parts.received]
+    paths = [path for path in leaves(rules, machine.registration) if path != parts.received]
     when, where = _when_and_where(rules, machine)
     return Wanted(
         fields={path: with_names(field_at(rules, path), rules, staff) for path in paths},

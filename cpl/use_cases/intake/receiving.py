@@ -42,16 +42,16 @@ def received_in(machine: Machine, fields: Values) -> datetime | None:
 
 def received_now(desk: Desk, machine: Machine, fields: Values) -> Values:
     """With now as the time of receipt, where the machine has one and nobody said it."""
-    if machine.received not in machine.register.fields or not is_blank(
+    if machine.received not in machine.registration.fields or not is_blank(
         fields.get(machine.received)
     ):
         return fields
     return {**fields, machine.received: desk.now}
 
 
-def to_register(rules: Rules, machine: Machine, number: str, fields: Values) -> Card:
+def unregistered(rules: Rules, machine: Machine, number: str, fields: Values) -> Card:
     """The card before its registration: with what the rules take for granted, in their order."""
-    full = with_defaults(blank_card(rules, machine, number, {}), machine.register, fields)
+    full = with_defaults(blank_card(rules, machine, number, {}), machine.registration, fields)
     return blank_card(rules, machine, number, full)
 
 
@@ -61,7 +61,7 @@ def decided(
     """Register this card and let these events follow, or the reasons against all of them."""
     made = Chain(())
     refused: list[Refused] = []
-    for rule, said in ((card.machine.register, Said()), *then):
+    for rule, said in ((card.machine.registration, Said()), *then):
         linked = desk.workspace.linked(made.card) if made.steps else {}
         outcome = judged(desk, card, rule, said, linked, at)
         if isinstance(outcome, Accepted):
@@ -92,7 +92,7 @@ def receive(
 
     def attempt() -> Outcome:
         number = free_number(desk, machine, desk.now.date())
-        chain = decided(desk, to_register(rules, machine, number, full), follow)
+        chain = decided(desk, unregistered(rules, machine, number, full), follow)
         if isinstance(chain, Refused):
             raise RefusedError("新登记", chain)
         return carry_out(desk, _steps(desk, chain))
@@ -102,7 +102,7 @@ def receive(
 
 def event_after(machine: Machine, name: str) -> EventRule:
     """The event with this name or 助记码; raises UsageProblem with those open after registering."""
-    first = (target.state for target in machine.register.to)
+    first = (target.state for target in machine.registration.to)
     known = "、".join(f"{rule.name} {rule.short}".strip() for rule in machine.open_in(*first))
     return event_of(machine, name, f"登记后马上能办：{known}。")
 

@@ -14,20 +14,20 @@ from cpl.problems import UsageProblem, suggestion
 Words = tuple[str, ...]
 
 
-def by_name(register: EventRule, words: Words) -> Words:
+def by_name(registration: EventRule, words: Words) -> Words:
     """Each word as `字段=值`; bare ones fill what must be given, in order."""
-    return tuple(word for _, word in _named(register.give, words))
+    return tuple(word for _, word in _named(registration.give, words))
 
 
-def routed(register: EventRule, event: EventRule, words: Words) -> tuple[Words, Words]:
+def routed(registration: EventRule, event: EventRule, words: Words) -> tuple[Words, Words]:
     """The registration's words and the event's; raises UsageProblem with all faults."""
-    found = tuple(_named((*register.give, *event.give), words))
+    found = tuple(_named((*registration.give, *event.give), words))
     faults = [
-        fault for path, _ in found if (fault := _fault(register, event, FieldPath(path).head))
+        fault for path, _ in found if (fault := _fault(registration, event, FieldPath(path).head))
     ]
     if faults:
         raise UsageProblem("\n".join(dict.fromkeys(faults)))
-    theirs = [_is_of_event(register, event, FieldPath(path).head) for path, _ in found]
+    theirs = [_is_of_event(registration, event, FieldPath(path).head) for path, _ in found]
     return (
         tuple(word for (_, word), later in zip(found, theirs, strict=True) if not later),
         tuple(word for (_, word), later in zip(found, theirs, strict=True) if later),
@@ -49,18 +49,18 @@ def _given(path: str, text: str) -> tuple[str, str]:
     return path, word_of(path, text)
 
 
-def _is_of_event(register: EventRule, event: EventRule, head: str) -> bool:
-    return head in heads(event.give) or head not in heads(register.fields)
+def _is_of_event(registration: EventRule, event: EventRule, head: str) -> bool:
+    return head in heads(event.give) or head not in heads(registration.fields)
 
 
-def _fault(register: EventRule, event: EventRule, head: str) -> str:
-    ours, theirs = heads(register.fields), heads(event.fields)
+def _fault(registration: EventRule, event: EventRule, head: str) -> str:
+    ours, theirs = heads(registration.fields), heads(event.fields)
     if head not in (*ours, *theirs):
         near = suggestion(head, (*ours, *theirs))
-        return f"“{register.name}”和“{event.name}”都不收“{head}”。{near}"
-    if head in heads(register.need) and head in heads(event.give):
+        return f"“{registration.name}”和“{event.name}”都不收“{head}”。{near}"
+    if head in heads(registration.need) and head in heads(event.give):
         return (
-            f"“{register.name}”和“{event.name}”都要“{head}”，分不清是谁的。"
+            f"“{registration.name}”和“{event.name}”都要“{head}”，分不清是谁的。"
             f"先登记，再用 cpl do 编号 {event.name} {head}=… 办。"
         )
     return ""

@@ -38,7 +38,10 @@ class Filed:
 
 
 def draft(desk: Desk, paper: Paper, folder: Path | None = None) -> Filed:
-    """Write the paper outside git, beside a draft that is open or in use elsewhere."""
+    """Write the paper outside git, beside a draft that is open or in use elsewhere.
+
+    Raises CplError where too many of them are (MOST_DRAFTS).
+    """
     target = folder or desk.workspace.root / DRAFTS
     for count in range(1, MOST_DRAFTS):
         stem = paper.stem if count == 1 else f"{paper.stem}-{count}"

@@ -1,4 +1,4 @@
-"""Make a paper: choose the template, fill it, code it. `form_filing` says where it goes.
+"""Make a paper: choose the template, fill it, code it. `filing` says where it goes.
 
 A form is whatever stands in templates/: nothing is registered anywhere.
 """

@@ -42,7 +42,10 @@ class Shift:
 
 
 def shift_of(desk: Desk, until: datetime | None = None) -> Shift:
-    """Everything open, and what falls due before the next shift (the next working morning)."""
+    """Everything open, and what falls due before the next shift (the next working morning).
+
+    Raises UsageProblem where `until` has passed.
+    """
     place = desk.workspace
     end = until or next_morning(place.calendar(place.latest_rules), desk.now)
     if end <= desk.now:
@@ -70,7 +73,10 @@ def next_morning(calendar: Calendar, now: datetime) -> datetime:
 
 
 def handover_paper(desk: Desk, shift: Shift, notes: Iterable[str] = ()) -> Paper:
-    """The paper; a handover is one act at one time, so its time is part of its code."""
+    """The paper; a handover is one act at one time, so its time is part of its code.
+
+    Raises UsageProblem where the office has no template for it.
+    """
     said = tuple(notes)
     templates = templates_of(desk.workspace, HANDOVER)
     if not templates:

@@ -90,7 +90,9 @@ def batch_words(card: Card, others: Iterable[Card]) -> Words:
 def events_by_name(sight: Sight) -> Words:
     """`事件.转办`: the last time this office's event of that name happened."""
     machine = sight.card.machine
-    return {name: _event_words(sight, name) for name in (machine.register.name, *machine.events)}
+    return {
+        name: _event_words(sight, name) for name in (machine.registration.name, *machine.events)
+    }
 
 
 def _event_words(sight: Sight, name: str) -> Words:

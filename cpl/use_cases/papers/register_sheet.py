@@ -34,7 +34,10 @@ _MONTH = re.compile(r"\D*(\d{4})(\d{2})")
 def register_context(
     workspace: Workspace, months: Months | None, now: datetime
 ) -> tuple[Words, bytes]:
-    """What the register's template may speak of, and the bytes its code is made from."""
+    """What the register's template may speak of, and the bytes its code is made from.
+
+    The bytes are those of its records' files and of the numbers that are missing.
+    """
     rules = workspace.latest_rules
     machine = rules.complaints
     found = search(workspace, Query(machine.name, months=months))

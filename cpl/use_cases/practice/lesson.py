@@ -35,7 +35,7 @@ class Progress:
 
 
 def the_lesson() -> Lesson:
-    """The lesson that cpl carries."""
+    """The lesson that cpl carries; raises ProblemsFound where it cannot be read."""
     path = defaults_root() / "samples" / LESSON
     lesson, problems = read_lesson(LESSON, read_bytes(path))
     if lesson is None or problems:

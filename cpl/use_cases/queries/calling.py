@@ -156,7 +156,7 @@ def told(call: Call) -> Iterator[tuple[str, str]]:
 def _story(call: Call) -> tuple[str, ...]:
     """What it is about, and the other texts that a registration asks for."""
     machine = call.card.machine
-    asked = (path for question in machine.register.ask for path in question)
+    asked = (path for question in machine.registration.ask for path in question)
     names = dict.fromkeys((machine.summary, *asked))
     return tuple(name for name in names if _is_text(call.rules, name))
 

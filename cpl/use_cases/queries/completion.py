@@ -110,11 +110,11 @@ def event_words(
     """`字段=`, its values once it is named, and the value that stands first without a name."""
     rule = event_named(loaded, event)
     if "corrected" in rule.means:
-        rule = replace(rule, may=(*rule.may, *loaded.card.machine.register.fields))
+        rule = replace(rule, may=(*rule.may, *loaded.card.machine.registration.fields))
     return field_words(workspace, loaded.rules, rule, given, typed)
 
 
-def registering_words(
+def registration_words(
     workspace: Workspace, given: tuple[str, ...], typed: str
 ) -> Iterator[Candidate]:
     """The machine first, then as with an event."""

@@ -117,7 +117,10 @@ class Due:
 
 
 def due(workspace: Workspace, now: datetime, until: date | None = None) -> tuple[list[Due], Found]:
-    """Every clock that still runs, in every machine, soonest first; unset ones last."""
+    """Every clock that still runs, in every machine, soonest first, unset ones last.
+
+    And what was read for it: every record, open or not, and the problems of the rest.
+    """
     found: list[Due] = []
     problems: list[Problem] = []
     records: list[Readable] = []

@@ -26,7 +26,11 @@ ANSWERS = frozenset({"dept_feedback", ANSWERED, "solution_proposed", "facts_foun
 def accepted_for(
     desk: Desk, loaded: Readable, written: FilledCells, new: Values, event: str, at: datetime | None
 ) -> Accepted:
-    """The decision on the event named, or on the best of those that are possible."""
+    """The decision on the event named, or on the best of those that are possible.
+
+    Raises ReceiptFault where no event takes what was filled in, RefusedError where the
+    best of them is refused.
+    """
     rules = [event_named(loaded, event)] if event else _candidates(loaded, written, new)
     refused: list[RefusedError] = []
     for rule in rules:

@@ -1,6 +1,6 @@
 """The answer of a unit without a terminal: its form comes back and is recorded as an event.
 
-Which event it becomes, `receipts_event` decides.
+Which event it becomes, `event_choice` decides.
 """
 
 from dataclasses import dataclass, replace

@@ -72,7 +72,10 @@ def _named(what: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterato
 def record_differences(
     workspace: Workspace, old: Rules, new: Rules, now: datetime
 ) -> tuple[list[Difference], list[Problem], int]:
-    """Every record judged under both; also what could not be read, and how many were."""
+    """Every record judged under both.
+
+    What differs, what could not be read, and how many records were judged.
+    """
     found: list[Difference] = []
     problems: list[Problem] = []
     count = 0

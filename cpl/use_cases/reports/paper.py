@@ -86,7 +86,7 @@ def _table(table: Table) -> dict[str, object]:
 
 
 def templates_of(reporting: Reporting, name: str) -> dict[str, bytes]:
-    """By suffix; an office may do without the Excel one, not without both."""
+    """By suffix; an office may do without one of the two, not without both: raises CplError."""
     found = {}
     for suffix, ending in ((MARKDOWN, ".md.j2"), (EXCEL, ".xlsx")):
         path = reporting.workspace.template(f"{name}{ending}")
@@ -158,7 +158,10 @@ def catch_up(reporting: Reporting) -> tuple[WrittenReport, ...]:
 
 
 def issue(desk: Desk, reporting: Reporting, made: MadeReport) -> WrittenReport:
-    """Freeze the report and record it; one that is issued is left exactly as it is."""
+    """Freeze the report and record it; one that is issued is left exactly as it is.
+
+    Raises UsageProblem where the month is not over, HandEdits where records are edited by hand.
+    """
     if made.issued is not None:
         return _already(reporting, made, made.issued)
     if made.month.end > desk.now:
@@ -230,7 +233,10 @@ def changed_since(reporting: Reporting, made: MadeReport) -> Report | None:
 
 
 def issue_supplement(desk: Desk, reporting: Reporting, made: MadeReport) -> WrittenReport:
-    """`补报-1`: what was entered late, beside the issued report, which stays as it is."""
+    """`补报-1`: what was entered late, beside the issued report, which stays as it is.
+
+    Raises NotIssued where the report is not, HandEdits where records are edited by hand.
+    """
     if made.issued is None:
         raise NotIssued(f"{made.month.words}的{reporting.name}还没有下发，不用补报。")
     report = changed_since(reporting, made)

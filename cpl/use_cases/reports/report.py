@@ -54,7 +54,10 @@ class Reporting:
         self.rule(Month.of(now.date()))
 
     def rule(self, month: Month) -> ReportRule:
-        """What the rules in force at the end of the month say of this report."""
+        """What the rules in force at the end of the month say of this report.
+
+        Raises UsageProblem where they do not know it.
+        """
         rules = self.view_rules(month)
         if self.name not in rules.reports:
             known = tuple(rules.reports)
@@ -88,6 +91,7 @@ class Reporting:
         return {each.month: each for each in map(self.read_issued, paths)}
 
     def read_issued(self, path: Path) -> Issued:
+        """What an issued report remembers; raises ProblemsFound where it no longer reads."""
         issued, problems = read_issued(self.workspace.shown(path), read_bytes(path))
         if issued is None:
             raise ProblemsFound(problems)
@@ -95,7 +99,7 @@ class Reporting:
 
     @cached_property
     def volume(self) -> Mapping[Month, int]:
-        """运营量.yaml, where the office keeps one: `2026-10: 125000`."""
+        """运营量.yaml, where the office keeps one: `2026-10: 125000`; raises ProblemsFound."""
         data = read_if_there(self.workspace.root / VOLUME)
         document, problems = parse(VOLUME, data) if data else (None, ())
         if document is None:
@@ -116,7 +120,10 @@ class Reporting:
     # —— what is made of it ——
 
     def make(self, month: Month, known_by: datetime | None = None) -> MadeReport:
-        """The report of a month, as known at a moment (now)."""
+        """The report of a month, as known at a moment (now).
+
+        Raises UsageProblem for a month that is still to come.
+        """
         if month > Month.of(self.now.date()):
             raise UsageProblem(f"{month} 还没有到。")
         view = self.view(month, known_by or self.now)

@@ -73,7 +73,7 @@ def attempt(
 
 def correctable(loaded: Readable, rule: EventRule) -> tuple[str, ...]:
     """The registered fields that an event of this kind may put right."""
-    return loaded.card.machine.register.fields if "corrected" in rule.means else ()
+    return loaded.card.machine.registration.fields if "corrected" in rule.means else ()
 
 
 def carried_out(desk: Desk, tried: Attempt) -> Outcome:
@@ -97,7 +97,10 @@ def event_named(loaded: Readable, name: str) -> EventRule:
 
 
 def event_of(machine: Machine, name: str, see: str = "") -> EventRule:
-    """The same for a machine whose record may not be there yet; `see` says where to look."""
+    """The same for a machine whose record may not be there yet; raises UsageProblem.
+
+    `see` is added to the message and says where to look.
+    """
     said = half_width(name)
     events = machine.events
     if said in events:
@@ -213,7 +216,10 @@ def _default(known: Field, values: Values) -> str:
 
 
 def linked_steps(desk: Desk, linked: tuple[LinkedEvent, ...]) -> Iterator[Step]:
-    """The events that follow on linked records, each judged by its own rules."""
+    """The events that follow on linked records, each judged by its own rules.
+
+    Raises UsageProblem where one is not there, RefusedError where its rules refuse.
+    """
     for each in linked:
         try:
             loaded = desk.workspace.load(each.number)
@@ -233,7 +239,7 @@ def accepted_when_told(desk: Desk, card: Card, event: Event) -> Accepted:
 
 
 def what_can_happen(desk: Desk, loaded: Readable) -> tuple[tuple[EventRule, tuple[str, ...]], ...]:
-    """Every event open now, each with the fields it still needs."""
+    """Every event open now, each with the paths of the fields it still needs."""
     return tuple((rule, missing_for(loaded.card, rule)) for rule in possible(loaded.card))
 
 

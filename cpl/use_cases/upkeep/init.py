@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from cpl.codec.regulation.json_schema import schema_text
 from cpl.codec.regulation.rules import read_rules
 from cpl.domain.cases.record import Person
 from cpl.domain.regulation.rules import Rules
@@ -15,6 +16,7 @@ from cpl.store.workspace import (
     ATTACHMENTS,
     ISSUED,
     KEPT_BASES,
+    OLD_RULES,
     REPORTS,
     RULES,
     STAFF,
@@ -24,6 +26,7 @@ from cpl.store.workspace import (
 from cpl.use_cases import trail
 from cpl.use_cases.desk import SYSTEM, Desk
 from cpl.use_cases.trail import Message
+from cpl.yamltext.decoding import BOM
 from cpl.yamltext.emit import emit
 from cpl.yamltext.nodes import Plain
 
@@ -41,6 +44,8 @@ FOLDERS = (
     ISSUED,
     REPORTS,
 )
+SCHEMA = f"{OLD_RULES}/rules.schema.json"
+MODELINE = f"# yaml-language-server: $schema={SCHEMA}\n".encode()
 ATTRIBUTES = "* -text\n"
 IGNORED = """\
 # WPS、Excel 打开时的临时文件
@@ -81,7 +86,7 @@ def init(
     """Make the workspace and its first commit; answers the commit.
 
     Raises UsageProblem where something is there already, ProblemsFound where the
-    profile cannot be read.
+    profile cannot be read, CplError where the folder cannot be made.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageProblem(f"{folder} 已经有东西了。请给一个新的或空的文件夹。")
@@ -105,19 +110,25 @@ def init(
 def _contents(source: Path, profile: Rules | None) -> dict[str, bytes]:
     root = defaults_root()
     found = {
-        RULES: read_bytes(source),
+        RULES: _for_editors(read_bytes(source)),
+        SCHEMA: schema_text().encode(),
         STAFF: staff_text(profile).encode(),
         ".gitattributes": ATTRIBUTES.encode(),
         ".gitignore": IGNORED.encode(),
     }
     if profile:
-        found[f"rules/{KEPT_BASES}/default.yaml"] = read_bytes(root / "rules.yaml")
+        found[f"{OLD_RULES}/{KEPT_BASES}/default.yaml"] = read_bytes(root / "rules.yaml")
     for path in sorted((root / "templates").iterdir()):
         if path.is_file() and not path.name.startswith((".", "~")):
             found[f"templates/{path.name}"] = read_bytes(path)
     for name in FOLDERS:
         found[f"{name}/.gitkeep"] = b""
     return found
+
+
+def _for_editors(rules: bytes) -> bytes:
+    """The rules begin with the line by which an editor finds their schema."""
+    return rules if MODELINE in rules else MODELINE + rules.removeprefix(BOM)
 
 
 def staff_text(rules: Rules | None = None) -> str:
@@ -142,8 +153,8 @@ def _crew(rules: Rules) -> Iterator[Member]:
         (name, email, [r for r in roles if r in rules.roles], unit)
         for name, email, roles, unit in CREW
     ]
-    register = rules.complaints.register
-    wanted = [role for each in register.by for role in each.roles]
+    registration = rules.complaints.registration
+    wanted = [role for each in registration.by for role in each.roles]
     first = known[0][2]
     if wanted and not any(rules.role_covers(own, role) for own in first for role in wanted):
         first.insert(0, wanted[0])

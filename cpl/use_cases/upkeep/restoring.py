@@ -43,7 +43,11 @@ class Restored:
 
 
 def restore(backup: Backup, target: Path, anyway: bool, tell: Tell) -> Restored:
-    """Make a new folder out of a backup; raises CplError, and then leaves nothing behind."""
+    """Make a new folder out of a backup; where it raises, it leaves nothing behind.
+
+    Raises UsageProblem where something is there already, DamagedBackup unless `anyway`,
+    CplError where the folder cannot be written.
+    """
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise UsageProblem(f"{target} 已经有东西了。请给一个新的或空的文件夹。")
     lost = tuple(damage(backup, tell))

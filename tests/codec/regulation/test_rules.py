@@ -206,8 +206,8 @@ def test_the_order_of_a_registration_s_questions() -> None:
     asked = sound(
         FILE.replace("need: [内容], to", "need: [内容], ask: [内容, [等级, 补偿.方式]], to")
     )
-    assert asked.machines["工单"].register.ask == (("内容",), ("等级", "补偿.方式"))
-    assert sound(FILE).machines["工单"].register.ask == ()
+    assert asked.machines["工单"].registration.ask == (("内容",), ("等级", "补偿.方式"))
+    assert sound(FILE).machines["工单"].registration.ask == ()
 
 
 def test_a_question_about_a_field_that_nothing_declares() -> None:

@@ -6,11 +6,10 @@ tries every scalar and every key of the default rules and prints the table.
 
 import os
 from collections import Counter
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from damages import Damage, Judged, Outcome, damages_of, judged
+from damages import Damage, Judged, Outcome, damages_of, drawn, judged
 
 from cpl.codec.reading import ProblemList
 from cpl.codec.regulation.rules import read_root
@@ -22,7 +21,6 @@ from cpl.yamltext.tree import parse
 
 ALL = "CPL_DAMAGES"
 IN_DEFAULT = 150
-SEED = 20261122
 DEFAULT = defaults_root() / "rules.yaml"
 
 
@@ -43,12 +41,8 @@ def sound(root: Mapping) -> tuple[Rules, dict[int, Type[object]]]:
 def outcomes(path: Path, most: int) -> list[tuple[Damage, Judged]]:
     root = tree(path)
     rules, types = sound(root)
-    every = sorted(damages_of(root), key=_lot) if most else list(damages_of(root))
-    return [(each, judged(each, rules, types)) for each in every[: most or None]]
-
-
-def _lot(damage: Damage) -> bytes:
-    return sha256(f"{SEED} {damage}".encode()).digest()
+    tried = drawn(damages_of(root), most) if most else damages_of(root)
+    return [(each, judged(each, rules, types)) for each in tried]
 
 
 def silent(found: list[tuple[Damage, Judged]]) -> list[str]:

@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 17, 9, 0)
 def said(*words: str, **answers: Answer) -> Said:
     lookups = Lookups(Staff({}), TimeContext(NOW, calendar()), _no_file, str)
     paths = {path.replace("__", "."): answer for path, answer in answers.items()}
-    return said_with(rules(), rules().complaints.register, words, lookups, answers=paths)
+    return said_with(rules(), rules().complaints.registration, words, lookups, answers=paths)
 
 
 def _no_file(name: str) -> str:

@@ -16,8 +16,7 @@ from cpl.codec.regulation.rules import read_rules
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.regulation.rules import Rules
-from cpl.domain.regulation.section_names import SECTION_NAMES
-from cpl.domain.statistics.monthly import SECTIONS, Report, code_of, issued_of, monthly_report
+from cpl.domain.statistics.monthly import Report, code_of, issued_of, monthly_report
 from cpl.domain.statistics.supplement import supplement
 from cpl.domain.statistics.timeliness import may_run
 from cpl.domain.statistics.view import Issued, MonthView, seen
@@ -468,7 +467,6 @@ def test_ten_thousand_complaints_are_counted_in_seconds() -> None:
 
 
 def test_sections_have_names_and_rules_choose_them() -> None:
-    assert tuple(SECTIONS) == SECTION_NAMES
     found = view_of([complaint("001", "10-05 09:00")])
     chosen = replace(found, rule=replace(found.rule, sections=("渠道", "总体")))
     report = monthly_report(chosen)

@@ -26,8 +26,8 @@ def registered(root: Path, profile: Path) -> tuple[Workspace, str]:
     path = root / folder_of(machine, number) / f"{number}.yaml"
     path.parent.mkdir(parents=True)
     path.write_text(
-        f"编号: {number}\n状态: {machine.register.to[-1].state}\n经过:\n"
-        f"  - 时间: 2026-11-17 09:00\n    事件: {machine.register.name}\n    经办: 李敏\n"
+        f"编号: {number}\n状态: {machine.registration.to[-1].state}\n经过:\n"
+        f"  - 时间: 2026-11-17 09:00\n    事件: {machine.registration.name}\n    经办: 李敏\n"
         f"    角色: 客服专员\n",
         encoding="utf-8",
     )

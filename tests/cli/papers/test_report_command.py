@@ -1,0 +1,76 @@
+"""`cpl report` with the sections that the office's rules choose, on paper and in Excel."""
+
+import pytest
+from clerks import Clerk
+from openpyxl import Workbook, load_workbook
+
+OF_THE_MONTH = "月报: {title: 顾客投诉月报, "
+REPORT = ("report", "月报", "--month", "2026-11")
+TITLES = ["1. 渠道分布", "2. 总体情况", "附件"]
+
+
+@pytest.fixture
+def office(clerk: Clerk) -> Clerk:
+    """One complaint of November by the internet, under rules that choose two sections."""
+    rules = clerk.root / "rules.yaml"
+    text = rules.read_text("utf-8")
+    chosen = f"{OF_THE_MONTH}sections: [渠道, 总体], "
+    rules.write_text(text.replace(OF_THE_MONTH, chosen), "utf-8")
+    clerk.does("rules", "lint")
+    clerk.does("commit", "-m", "月报只要两部分")
+    clerk.does("new", "类别=投诉", "渠道=网络", "投诉人.姓名=王女士", "内容=过山车停运")
+    return clerk
+
+
+def test_rules_choose_the_sections_and_their_order(office: Clerk) -> None:
+    said = office.does(*REPORT).out
+    assert "本月受理 1 " in said  # the totals, wherever their section stands
+    page = (office.root / "reports/2026-11/草稿-月报.md").read_text("utf-8")
+    assert [line[3:] for line in page.splitlines() if line.startswith("## ")] == TITLES
+    sheet = load_workbook(office.root / "reports/2026-11/草稿-月报.xlsx").worksheets[0]
+    column = [str(cell.value) for cell in sheet["A"]]
+    assert [text for text in column if text in TITLES or text[:2] in ("1.", "2.", "3.")] == TITLES
+
+
+def test_an_offices_own_templates_place_a_section_by_its_name(office: Clerk) -> None:
+    templates = office.root / "templates"
+    own = "{% for 行 in 表.渠道[0].行 %}\n{{ 行 | join('：') }}\n{% endfor %}\n"
+    (templates / "月报.md.j2").write_text(own, "utf-8")
+    book = Workbook()
+    rows = ("{{ 表.渠道[0].题 }}", "{% for 行 in 表.渠道[0].行 %}", "{{ 行[0] }}", "{% endfor %}")
+    for place, text in enumerate(rows, 1):
+        book.worksheets[0][f"A{place}"] = text
+    book.save(templates / "月报.xlsx")
+    office.does("commit", "-m", "自己的月报")
+    office.does(*REPORT)
+    page = (office.root / "reports/2026-11/草稿-月报.md").read_text("utf-8")
+    assert "网络：1：" in page
+    sheet = load_workbook(office.root / "reports/2026-11/草稿-月报.xlsx").worksheets[0]
+    column = [cell.value for cell in sheet["A"]]
+    assert column[0] == "渠道"
+    assert "网络" in column
+
+
+def test_a_template_that_places_a_section_nobody_chose_is_told(office: Clerk) -> None:
+    (office.root / "templates/月报.md.j2").write_text("{{ 表.补偿[0].题 }}\n", "utf-8")
+    office.does("commit", "-m", "自己的月报")
+    said = office(*REPORT)
+    assert said.status == 3
+    assert said.err == "模板 月报.md.j2:1: 没有“补偿”这一项\n"
+
+
+@pytest.mark.parametrize(
+    ("sections", "fault"),
+    [("[渠道, 总体, 渠道]", "“渠道”写了两次"), ("[渠道, 总题]", "“sections: 总题”不认识")],
+)
+def test_a_section_named_twice_or_unknown_is_told_at_its_place(
+    office: Clerk, sections: str, fault: str
+) -> None:
+    rules = office.root / "rules.yaml"
+    text = rules.read_text("utf-8").replace("[渠道, 总体]", sections)
+    rules.write_text(text, "utf-8")
+    line = next(n for n, each in enumerate(text.splitlines(), 1) if sections in each)
+    column = text.splitlines()[line - 1].index(sections) + sections.rindex(" ") + 2
+    said = office("rules", "lint")
+    assert said.status == 1
+    assert f"rules.yaml:{line}:{column}: 错误: {fault}" in said.out + said.err
