@@ -12,6 +12,7 @@ from cpl.cli import COMMANDS, cli
 from cpl.cli.frame.running import run
 from cpl.domain.regulation.computed_facts import COMPUTED
 from cpl.domain.regulation.condition_words import OPERATORS
+from cpl.domain.statistics.monthly import SECTIONS
 from cpl.domain.values.value import Kind
 
 README = TOP / "README.md"
@@ -79,6 +80,10 @@ def test_the_page_about_rules_names_every_operator_and_type(word: str) -> None:
 @pytest.mark.parametrize("fact", COMPUTED)
 def test_the_page_about_rules_names_every_computed_fact(fact: str) -> None:
     assert re.search(rf"`{fact}(\.[^`]+)?`", RULES.read_text(encoding="utf-8"))
+
+
+def test_the_page_about_rules_names_every_section_of_the_report_in_order() -> None:
+    assert "、".join(SECTIONS) in RULES.read_text(encoding="utf-8").replace("、\n", "、")
 
 
 @pytest.mark.parametrize(
