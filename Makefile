@@ -50,7 +50,7 @@ golden: .venv/ready ## rewrite tests/golden and docs/覆盖.md, and show what ch
 	git -c core.quotepath=off status --short -uall -- tests/golden docs
 	git -c core.quotepath=off --no-pager diff -- tests/golden docs
 
-mutants: .venv/ready ## small wrongs done to the core, does a test notice? M='engine statistics_*' picks
+mutants: .venv/ready ## small wrongs done to the core, does a test notice? M='decisions.engine time' picks
 	PYTHONPATH=tests nice $(BIN)/python -m mutants $(M)
 
 samples: .venv/ready ## write 1000 complaints into demo-out/样本, from a fixed seed

@@ -115,7 +115,7 @@ def _carry_out(git: Git, changeset: Changeset, status: Mapping[Path, str]) -> st
             zone=changeset.zone,
             unknown=[change.path for change in changes if _is_unknown(change, status)],
         )
-    except BaseException:
+    except BaseException:  # Ctrl-C too
         with undisturbed():
             if not _is_recorded(git, changes):
                 _put_all_back(changes, folders)

@@ -63,7 +63,7 @@ class Lock:
         try:
             self._acquire(descriptor)
             _write_over(descriptor, f"{_account()}，进程 {os.getpid()}：{self.command}")
-        except BaseException:
+        except BaseException:  # Ctrl-C too
             os.close(descriptor)
             raise
         self._descriptor = descriptor

@@ -1,9 +1,10 @@
-"""`make mutants M='engine statistics_*'`: try the wrongs, print what no test noticed."""
+"""`make mutants M='decisions.engine time'`: try the wrongs, print what no test noticed."""
 
 import argparse
 import sys
 from collections import defaultdict
 from fnmatch import fnmatchcase
+from itertools import combinations
 from pathlib import Path
 
 from mutants.known import Known, read_known
@@ -44,7 +45,9 @@ def main() -> int:
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="mutants", description=__doc__)
-    parser.add_argument("modules", nargs="*", help="names as in cpl/domain, * for any; else all")
+    parser.add_argument(
+        "modules", nargs="*", help="decisions.engine, engine, time, flow*; else all"
+    )
     parser.add_argument("--top", type=Path, default=TOP, help="where the tests are run")
     parser.add_argument("--code", type=Path, default=TOP / "cpl" / "domain")
     parser.add_argument("--known", type=Path, default=Path(__file__).with_name("known.yaml"))
@@ -64,9 +67,15 @@ def _picked(every: list[Wrong], patterns: list[str]) -> list[Wrong]:
             wrong
             for pattern in patterns
             for wrong in every
-            if any(fnmatchcase(name, pattern) for name in wrong.module.split(".")[1:])
+            if any(fnmatchcase(name, pattern) for name in _names_of(wrong.module))
         )
     )
+
+
+def _names_of(module: str) -> list[str]:
+    """What a module may be called: itself and its packages, with as much before as one likes."""
+    parts = module.split(".")[1:]
+    return [".".join(parts[start:end]) for start, end in combinations(range(len(parts) + 1), 2)]
 
 
 def _tell(wrong: Wrong, verdict: Verdict, top: Path) -> None:

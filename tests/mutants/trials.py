@@ -20,7 +20,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
@@ -31,6 +31,8 @@ from mutants.wrongs import Wrong
 
 Line = tuple[str, int]
 WORKERS = os.cpu_count() or 1
+LONGEST = 5
+"""Seconds of CPU that any test may take, beside ten times what it took without a wrong."""
 FRESH_SECONDS = 180
 MEMORY = 4 << 30
 
@@ -141,7 +143,7 @@ class Trials:
         child = os.fork()
         if child == 0:
             os.close(read)
-            _quietly(30 + int(10 * sum(self.took[each] for each in tests)))
+            _quietly(FRESH_SECONDS + int(sum(self.took[each] for each in tests)))
             self._give(wrong)
             killer = self._killer(tests, items)
             os.write(write, b"" if killer is None else str(killer).encode())
@@ -190,9 +192,10 @@ class Trials:
                         function.__code__ = code
 
     def _killer(self, tests: list[int], items: list[pytest.Item]) -> int | None:
-        for each in tests:
+        for each, after in zip_longest(tests, tests[1:]):
             item = items[each]
-            item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
+            signal.setitimer(signal.ITIMER_PROF, LONGEST + 10 * self.took[each])
+            item.ihook.pytest_runtest_protocol(item=item, nextitem=after and items[after])
             if self.failed:
                 return each
         return None

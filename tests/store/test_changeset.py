@@ -57,7 +57,7 @@ from cpl.store.changeset import Change, Changeset, apply
 from cpl.store.git.git import Git
 from cpl.store.git.commits import Signature
 
-record, someone = Path(sys.argv[1]) / {RECORD!r}, Person("a", "a@example.com")
+record, someone = Path(sys.argv[1]) / {RECORD!r}, Signature("a", "a@example.com")
 resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))
 apply(Git(Path(sys.argv[1])), Changeset((
     Change(record, record.read_bytes(), b"new"),
@@ -74,7 +74,7 @@ from cpl.store.git.git import Git
 from cpl.store.git.commits import Signature
 
 os.environ["CPL_TEST_PID"] = str(os.getpid())
-record, someone = Path(sys.argv[1]) / {RECORD!r}, Person("a", "a@example.com")
+record, someone = Path(sys.argv[1]) / {RECORD!r}, Signature("a", "a@example.com")
 apply(Git(Path(sys.argv[1])), Changeset((
     Change(record, record.read_bytes(), b"new"),
     Change(Path({RECTIFICATION!r}), None, b"new"),

@@ -52,7 +52,7 @@ def _speak_utf8() -> None:
 def _stop_politely() -> None:
     """A closed terminal or a shutdown is undone like Ctrl-C, not left half-way."""
     for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
         if number is not None and threading.current_thread() is threading.main_thread():
             signal.signal(number, signal.default_int_handler)
 

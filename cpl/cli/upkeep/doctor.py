@@ -63,11 +63,11 @@ def _told(found: tuple[Diagnosis, ...]) -> None:
             click.echo(f"  {' ' * width}  → {plain_line(each.mend)}")
 
 
-def _write(target: Path, text: str) -> None:
+def _write(target: Path, page: bytes) -> None:
     if target.is_dir():
         raise UsageProblem(f"{target} 是一个文件夹，写成 {target / PAGE}。")
     if not target.parent.is_dir():
         if target.parent.name != DRAFTS:
             raise UsageProblem(f"没有 {target.parent} 这个文件夹。")
         target.parent.mkdir()
-    replace_bytes(target, text.encode())
+    replace_bytes(target, page)

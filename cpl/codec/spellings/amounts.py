@@ -12,6 +12,7 @@ from cpl.codec.spellings.numerals import number
 
 WRITE = "写成 200、200.50 或 两百元"
 TENTH, HUNDREDTH = Decimal("0.1"), Decimal("0.01")
+TOO_MUCH = Decimal(10) ** 12  # nobody pays it; and sums of 28 digits and more are no longer exact
 
 _SIGNS = re.compile(r"^(?:人民币|rmb|cny|¥|\s)+|(?:人民币|rmb|cny|整|正|\s)+$", re.IGNORECASE)
 _GAP = re.compile(r"(?<!\d)\s+|\s+(?!\d)")  # not the one in 1 200, which may be two numbers
@@ -28,6 +29,8 @@ def read_amount(text: str) -> Decimal:
         found = _amount(written)
     except ValueError:
         raise ValueError(_fault(text, written)) from None
+    if found >= TOO_MUCH:
+        raise ValueError(f"“{text}”太大了，请核对位数。")
     if found % HUNDREDTH:
         raise ValueError(f"“{text}”要是不小于 0 的元、角、分。")
     return found

@@ -56,7 +56,7 @@ class _Desk:
     timeline: Timeline
     calendar: Calendar
     now: datetime
-    only_open: bool = False
+    only_open: bool
 
     def wants(self, begun: Instance) -> bool:
         return begun.is_open or not self.only_open

@@ -140,7 +140,7 @@ def _first_in_each_round(line: Line, wanted: Meanings) -> tuple[int, ...]:
     for n, each in enumerate(line):
         if each.means(wanted):
             first.setdefault(each.round, n)
-    return tuple(sorted(first.values()))
+    return tuple(first.values())
 
 
 def _last_round(line: Line, since: int) -> int:

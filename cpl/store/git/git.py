@@ -126,7 +126,7 @@ class Git:
                 stdin=self._input(paths),
                 env=signed(author, committer, at, zone),
             )
-        except BaseException:
+        except BaseException:  # Ctrl-C too
             with undisturbed(), suppress(CplError):
                 if new:
                     self._record("reset", "--quiet", *PATHS_FROM_INPUT, stdin=new)

@@ -34,6 +34,7 @@ def unescaped(text: str) -> str:
     if "_x" not in text:
         return text
     found = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    # An emoji is escaped as its two halves, which are joined here; a lone half becomes �.
     return found.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 

@@ -98,7 +98,7 @@ def _carried_out(desk: Desk, found: AttachmentPlan, steps: tuple[Step, ...], tel
         lying = any(each.is_there for each in found.chosen)
         message = message_of(steps)
         return Outcome(steps, trail.commit(desk, whole, message, with_hand_edits=lying))
-    except BaseException:
+    except BaseException:  # Ctrl-C too
         for path in made:
             remove(path)
         raise

@@ -24,7 +24,8 @@ TEXT, SHEET = ".md.j2", ".xlsx"
 REGISTER = "台账"
 # What is of the whole workspace has a command of its own.
 HANDOVER = "交接班记录"
-OF_THE_WORKSPACE = ("月报", HANDOVER)
+HANDOVER_PAGE = "交接说明"
+OF_THE_WORKSPACE = ("月报", HANDOVER, HANDOVER_PAGE)
 MASKED = "-脱敏"
 
 

@@ -28,6 +28,7 @@ from cpl.store.workspace import Workspace
 from cpl.yamltext.decoding import decode
 
 MONTH = "月"
+# Notepad puts a byte order mark in front of what it saves.
 LIKE_A_RECORD = re.compile(f"(?:\ufeff)?{NUMBER}: (?s:.*)\n{HISTORY}:".encode())
 BROKEN = re.compile(b"^(?:\t|<<<<<<<|=======|>>>>>>>)", re.MULTILINE)
 UNSAID = "（未填）"

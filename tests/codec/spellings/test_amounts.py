@@ -35,3 +35,16 @@ def test_what_is_no_amount_says_what_to_write(text: str) -> None:
 def test_an_amount_keeps_the_zeros_that_were_written() -> None:
     assert str(read_amount("200.50")) == "200.50"
     assert str(read_amount("1.20万")) == "12000"
+
+
+@pytest.mark.parametrize("text", ["9" * 12, "999999999999.99"])
+def test_the_largest_amounts(text: str) -> None:
+    assert str(read_amount(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["1" + "0" * 12, "9" * 27, "9" * 40, f"{'9' * 30}.5", "9" * 30 + "元"]
+)
+def test_an_amount_nobody_pays_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="太大了，请核对位数"):
+        read_amount(text)

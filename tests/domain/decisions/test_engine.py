@@ -7,7 +7,7 @@ import pytest
 from casebook import life, rules
 
 from cpl.domain.cases.card import Facts, advance, blank_card
-from cpl.domain.cases.reasons import Reason
+from cpl.domain.cases.reasons import EventPart, FieldAt, Reason
 from cpl.domain.cases.record import Event, Person, Staff
 from cpl.domain.decisions.engine import (
     Accepted,
@@ -18,7 +18,9 @@ from cpl.domain.decisions.engine import (
     missing_for,
     possible,
 )
-from cpl.domain.regulation.rules import EventRule
+from cpl.domain.regulation.conditions import parse_term
+from cpl.domain.regulation.rules import Allowed, EventRule
+from cpl.domain.values.field_paths import FieldPath
 
 MACHINE = rules().machines["工单"]
 NOON = datetime(2026, 11, 17, 12, 0)
@@ -166,6 +168,8 @@ def test_who_names_no_role_is_told_so() -> None:
     event = Event("作废", NOON, "李敏", "", {"理由": "重复"})
     reasons = {each.code: each for each in _refused(event)}
     assert reasons["role-not-allowed"].say == "没有角色的人不能“作废”。"
+    named = {each.code: each for each in _refused(replace(event, role="客服专员"))}
+    assert named["role-not-allowed"].say == "客服专员不能“作废”。"
 
 
 def _refused(event: Event) -> tuple[Reason, ...]:
@@ -205,3 +209,40 @@ def test_what_a_registration_must_give_may_stand_in_the_record_itself(
     outcome = decide(card, Event("登记", NOON, "李敏", "客服专员"), Context(NOON))
     said = [each.say for each in outcome.reasons] if isinstance(outcome, Refused) else []
     assert ("缺少“渠道”。" in said) is missing
+
+
+def test_where_the_rules_name_nobody_for_the_case_that_is_said() -> None:
+    by = (Allowed(("客服主管",), parse_term("类别 is 表扬")),)
+    machine = replace(
+        MACHINE, events={**MACHINE.events, "备注": replace(MACHINE.events["备注"], by=by)}
+    )
+    outcome = decide(replace(life(MACHINE, "承办中").card, machine=machine), NOTE, Context(NOON))
+    assert isinstance(outcome, Refused)
+    assert [each.mend for each in outcome.reasons] == ["应由（规则没有写明由谁）办理。"]
+
+
+def test_a_role_that_may_for_two_reasons_is_named_once() -> None:
+    by = (Allowed(("客服主管", "客服经理")), Allowed(("客服主管",)))
+    lookup = Facts(life(MACHINE, "承办中").card, {})
+    rule = replace(MACHINE.events["备注"], by=by)
+    assert allowed_roles(rule, lookup) == ("客服主管", "客服经理")
+
+
+# —— what a refusal says of what would help ——
+
+
+def lacking(name: str) -> Reason:
+    return Reason("field-missing", "", about=FieldAt(FieldPath(name), is_missing=True))
+
+
+def test_what_two_reasons_miss_is_missing_once_in_their_order() -> None:
+    early = Reason("future-time", "", about=EventPart.TIME)
+    reasons = (lacking("责任认定"), early, lacking("处理方案"), lacking("责任认定"))
+    assert Refused(NOTE, reasons).missing == ("责任认定", "处理方案")
+
+
+def test_a_refusal_is_final_where_one_reason_stands_whatever_else_is_said() -> None:
+    """角色不对的，补上字段也办不成：不必再问字段。"""
+    not_his = Reason("role-not-allowed", "", about=EventPart.ROLE)
+    assert Refused(NOTE, (lacking("处理方案"), not_his)).is_final
+    assert not Refused(NOTE, (lacking("处理方案"),)).is_final

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from office_days import HOURS, OFFICE, SUMMER, YEARS, at, hours
 
-from cpl.domain.time.calendar import Calendar
+from cpl.domain.time.calendar import Calendar, Year
 from cpl.domain.time.clocks import clock_text, count, issue_day, last_day, length_text, spent
 from cpl.domain.time.limits import Clock, Count, Cutoff, Interval, Limit, Start, TimeUnit
 
@@ -115,6 +115,7 @@ def test_g11_the_parts_of_s002u_use_up_the_promise_to_the_day() -> None:
         ((2026, 11), date(2026, 12, 4)),
         ((2025, 12), date(2026, 1, 5)),
         ((2026, 1), date(2026, 2, 5)),
+        ((2026, 2), date(2026, 3, 5)),
     ],
 )
 def test_g12_the_day_a_monthly_report_can_be_issued(
@@ -156,6 +157,19 @@ def test_a_limit_from_monday_at_eleven(limit: Limit, expected: str) -> None:
 def test_the_same_day(start: str, expected: str) -> None:
     """S002B-06 当天反馈: what begins after closing is never due before it began."""
     assert due(within("1 天", Clock.SAME_DAY), start) == expected
+
+
+def test_working_days_end_on_a_working_day_even_where_nothing_rolls() -> None:
+    """0 个工作日从周六起：周六不是工作日，到周一下班。"""
+    assert due(within("0 天", Clock.WORKING, **NO_ROLL), "2026-11-21 09:00") == "2026-11-23 17:30"
+
+
+def test_the_same_day_has_no_other_length() -> None:
+    assert due(within("1 小时", Clock.SAME_DAY), "2026-11-20 09:00") == "2026-11-20 17:30"
+
+
+def test_days_of_office_time_are_working_days() -> None:
+    assert due(within("2 天", Clock.OFFICE), "2026-11-20 11:00") == "2026-11-24 17:30"
 
 
 def test_the_same_day_for_an_office_open_on_weekends() -> None:
@@ -228,6 +242,8 @@ def test_zero_hours_run_out_at_once_or_at_the_next_opening() -> None:
          "2026-11-26 17:30"),
         ("3 天 working", "2026-11-23 11:00", ("2026-11-23 15:00", "2026-11-24 10:00"),
          "2026-11-27 17:30"),
+        ("3 天 working", "2026-11-23 11:00", ("2026-11-24 17:30", "2026-11-25 10:00"),
+         "2026-11-26 17:30"),
         ("1 天 working", "2026-11-23 11:00", ("2026-11-24 10:00", "2026-11-24 19:00"),
          "2026-11-24 24:00"),
         ("3 天 calendar", "2026-11-18 09:00", ("2026-11-23 10:00", "2026-11-25 10:00"),
@@ -238,7 +254,8 @@ def test_zero_hours_run_out_at_once_or_at_the_next_opening() -> None:
          "2026-11-23 17:30"),
     ],
     ids=["跨周末", "只在非办公时间", "夜里", "两个整天", "当天恢复不顺延", "开始的当天起挂起",
-         "最后一天下班后才恢复", "正要顺延到的那天挂起", "当天事项挂起", "下班后登记又挂起"],
+         "到下班才挂起", "最后一天下班后才恢复", "正要顺延到的那天挂起", "当天事项挂起",
+         "下班后登记又挂起"],
 )  # fmt: skip
 def test_a_pause_moves_the_end(
     limit: str, start: str, pause: tuple[str, str], expected: str
@@ -279,6 +296,15 @@ def test_an_open_pause_is_counted_as_if_it_ended_now() -> None:
         count(OFFICE, limit, start, held)
 
 
+def test_a_pause_that_goes_on_after_the_end_guesses_nothing() -> None:
+    late = [Interval(at("2026-11-25 09:00"))]
+    found = count(
+        OFFICE, within("1 天", Clock.WORKING), at("2026-11-23 11:00"), late, at("2026-11-26 09:00")
+    )
+    assert found.due == at("2026-11-24 17:30")
+    assert "挂起还没有结束，按现在恢复推算" not in found.assumptions
+
+
 def test_a_pause_after_the_end_changes_nothing() -> None:
     limit = within("1 天", Clock.WORKING)
     late = ("2026-11-24 17:31", "2026-11-30 09:00")
@@ -312,6 +338,36 @@ def test_days_are_told_one_by_one() -> None:
         "最后一天到停止业务的时间截止（民法典第203条）",
         "“以内”含本数，到点当刻仍算准时（民法典第1259条）",
     )
+
+
+@pytest.mark.parametrize("start", [Start.EXCLUDE, Start.INCLUDE, Start.SECOND_WORKDAY])
+def test_of_the_same_day_only_the_day_is_told(start: Start) -> None:
+    found = count(OFFICE, within("1 天", Clock.SAME_DAY, start=start), at("2026-11-23 18:00"))
+    assert told(found) == ["· 11-23 周一，当天"]
+    assert found.assumptions == (
+        "最后一天24:00截止（民法典第203条）",
+        "“以内”含本数，到点当刻仍算准时（民法典第1259条）",
+    )
+
+
+def test_days_off_and_days_on_hold_are_told_as_what_they_are() -> None:
+    limit, pause = within("3 天", Clock.WORKING, **SECOND), ("2026-11-25 10:00", "2026-11-26 10:00")
+    held = [Interval(*map(at, pause))]
+    assert told(count(OFFICE, limit, at("2026-11-20 09:00"), held)) == [
+        "· 11-20 周五，开始的当天，不计",
+        "· 11-21 周六 休息，不计",
+        "· 11-22 周日 休息，不计",
+        "✓ 11-23 周一，第1天",
+        "✓ 11-24 周二，第2天",
+        "· 11-25 周三，挂起，不计",
+        "✓ 11-26 周四，第3天",
+    ]
+    assert told(count(OFFICE, within("2 天", Clock.WORKING), at("2026-11-19 09:00")))[1:] == [
+        "✓ 11-20 周五，第1天",
+        "· 11-21 周六 休息，不计",
+        "· 11-22 周日 休息，不计",
+        "✓ 11-23 周一，第2天",
+    ]
 
 
 def test_rolling_on_is_told() -> None:
@@ -365,17 +421,43 @@ def test_why_a_day_gives_nothing() -> None:
         (within("5 天", Clock.WORKING), "2026-12-24 10:00", True),
         (within("1 小时", Clock.OFFICE), "2027-03-01 10:00", True),
         (within("9 天", Clock.CALENDAR), "2026-12-24 10:00", True),
+        (within("4 天", Clock.CALENDAR), "2026-12-24 10:00", True),
+        (within("4 天", Clock.CALENDAR, roll=False), "2026-12-24 10:00", True),
+        (within("4 天", Clock.CALENDAR, cutoff=Cutoff.MIDNIGHT), "2026-12-24 10:00", True),
         (within("2 天", Clock.WORKING), "2026-12-21 10:00", False),
         (within("240 小时", Clock.ELAPSED), "2026-12-24 10:00", False),
         (Limit(9, TimeUnit.DAY, Clock.CALENDAR, roll=False, cutoff=Cutoff.MIDNIGHT),
          "2026-12-24 10:00", False),
     ],
-    ids=["工作日跨年", "次年办公时间", "自然日顺延", "年内", "连续小时", "只数日历"],
+    ids=["工作日跨年", "次年办公时间", "自然日顺延", "自然日也许顺延",
+         "不顺延，到下班", "顺延，到24时", "年内", "连续小时", "只数日历"],
 )  # fmt: skip
 def test_a_count_that_needs_2027_says_so(limit: Limit, start: str, provisional: bool) -> None:
     found = count(OFFICE, limit, at(start))
     assert found.provisional is provisional
     assert any("2027年的放假安排没有录入" in each for each in found.assumptions) is provisional
+
+
+@pytest.mark.parametrize(
+    ("limit", "provisional"),
+    [
+        (within("3 天", Clock.WORKING), True),
+        (within("3 天", Clock.CALENDAR, **SECOND), True),
+        (within("10 天", Clock.CALENDAR), False),
+    ],
+    ids=["数过的工作日", "第二个工作日起算", "只问最后一天"],
+)
+def test_a_count_is_a_guess_where_a_day_it_went_over_is(limit: Limit, provisional: bool) -> None:
+    """次年的安排先录了，当年的没有录：数到了次年，前头几天还是推算的。"""
+    office = Calendar({2027: Year(2027, frozenset(), frozenset())}, HOURS)
+    assert count(office, limit, at("2026-12-30 10:00")).provisional is provisional
+
+
+def test_where_the_last_day_rolls_to_late_december_the_count_is_a_guess() -> None:
+    """到星期日12月25日，顺延到26日：26日放不放假，要看次年的通知。"""
+    office = Calendar({2022: Year(2022, frozenset(), frozenset())}, HOURS)
+    found = count(office, within("3 天", Clock.CALENDAR), at("2022-12-22 10:00"))
+    assert (found.due, found.provisional) == (at("2022-12-26 17:30"), True)
 
 
 def test_a_count_is_made_anew_when_the_year_is_published() -> None:

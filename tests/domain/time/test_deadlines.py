@@ -19,7 +19,7 @@ from cpl.domain.time.deadline_rules import (
 )
 from cpl.domain.time.deadlines import instances
 from cpl.domain.time.instances import Instance, Standing
-from cpl.domain.time.limits import Clock, Interval, Limit, TimeUnit
+from cpl.domain.time.limits import Clock, Count, Interval, Limit, TimeUnit
 from cpl.domain.time.occurrences import Extension, Occurrence, Timeline
 
 NOW = at("2026-12-31 12:00")
@@ -119,11 +119,32 @@ def test_of_those_due_together_the_older_stands_first() -> None:
     assert starts == sorted(starts)
 
 
+def test_of_two_rules_due_together_the_one_that_began_first_stands_first() -> None:
+    since_received = replace(REPLY, id="T39", start=("received",))
+    line = Timeline(happened("11-23 09:00 received", "11-23 09:30 transferred"))
+    found = instances((REPLY, since_received), line, OFFICE, NOW)
+    assert [each.rule_id for each in found] == ["T39", "T40"]
+    assert found[0].due == found[1].due
+
+
 def test_whoever_asks_for_the_open_ones_gets_no_other() -> None:
     line = Timeline(happened("11-23 09:00 received", "11-24 09:30 transferred"))
     now = at("2026-11-24 10:00")
     found = instances((TRANSFER, REPLY), line, OFFICE, now, only_open=True)
     assert [each.rule_id for each in found] == ["T40"]
+
+
+def test_open_progress_duties_and_promises_are_had_alone_too() -> None:
+    line = Timeline(
+        (
+            *happened("11-23 09:00 accepted"),
+            promised("11-23 09:00", "11-23 16:00"),
+            *happened("11-23 12:00 replied_to_customer resolved"),
+        )
+    )
+    rules, now = (PROGRESS, PROMISE), at("2026-11-23 13:00")
+    assert [each.rule_id for each in instances(rules, line, OFFICE, now)] == ["T22", "T08"]
+    assert instances(rules, line, OFFICE, now, only_open=True) == ()
 
 
 # —— one deadline ——
@@ -202,6 +223,11 @@ def test_an_event_entered_late_is_judged_when_it_happened() -> None:
     assert clock(TRANSFER, in_file_order).standing is Standing.MET
 
 
+def test_what_started_it_may_be_entered_last() -> None:
+    in_file_order = happened("11-23 09:30 transferred", "11-23 09:00 received")
+    assert clock(TRANSFER, in_file_order).standing is Standing.MET
+
+
 def test_what_is_not_laid_down_is_shown_and_never_overdue() -> None:
     """S002P: ____个工作日内办结."""
     rule = replace(REPLY, limit=Limit(None, TimeUnit.DAY, Clock.WORKING))
@@ -217,6 +243,18 @@ def test_the_answer_carries_its_clause_and_its_count() -> None:
     assert found.count is not None
     assert found.count.assumptions[0] == "按工作日计"
     assert [step.counted for step in found.count.steps] == [False, True, True]
+
+
+def test_what_is_not_laid_down_assumes_nothing() -> None:
+    unset = replace(REPLY, limit=Limit(None, TimeUnit.DAY, Clock.WORKING), assume=("按工作日计",))
+    assert clock(unset, happened("11-23 09:00 transferred")).count == Count(None)
+
+
+def test_what_the_rule_assumes_stands_before_what_the_count_does() -> None:
+    found = clock(replace(REPLY, assume=("按工作日计",)), happened("11-23 09:00 transferred"))
+    assert found.count is not None
+    assert found.count.assumptions[0] == "按工作日计"
+    assert found.count.assumptions[-1] == "“以内”含本数，到点当刻仍算准时（民法典第1259条）"
 
 
 def test_due_soon_is_a_share_of_the_limit_on_its_own_clock() -> None:
@@ -246,6 +284,25 @@ def test_a_report_as_of_a_moment_knows_nothing_later() -> None:
     assert (found.standing, found.due) == (Standing.RUNNING, at("2026-11-25 17:30"))
     assert found.stopped_at is None
     assert instances((REPLY,), whole, OFFICE, at("2026-11-22 18:00")) == ()
+
+
+def test_what_is_approved_this_very_minute_counts_now() -> None:
+    start = happened("11-23 09:00 transferred")
+    more = Extension("", at("2026-11-24 10:00"), until=at("2026-12-01 12:00"))
+    assert clock(REPLY, start, "11-24 10:00", extensions=(more,)).due == at("2026-12-01 12:00")
+
+
+@pytest.mark.parametrize(
+    ("now", "standing"),
+    [
+        ("11-24 09:59", Standing.RUNNING),
+        ("11-24 10:00", Standing.CANCELLED),
+    ],
+    ids=["还没撤诉", "撤诉的当刻"],
+)
+def test_the_end_of_the_record_is_known_from_its_very_minute(now: str, standing: Standing) -> None:
+    line = happened("11-23 09:00 transferred", "11-23 10:00 noted", "11-24 10:00 withdrawn")
+    assert clock(REPLY, line, now, ended_at=at("2026-11-24 10:00")).standing is standing
 
 
 # —— the calendar ——
@@ -279,11 +336,32 @@ def test_a_clock_that_is_paused_now_is_not_overdue() -> None:
     assert (found.standing, found.due) == (Standing.RUNNING, at("2026-12-02 17:30"))
 
 
+def test_as_of_a_moment_in_a_pause_nobody_knows_when_it_will_end() -> None:
+    start, told = happened("11-23 09:00 transferred"), "挂起还没有结束，按现在恢复推算"
+    known, still_open = (
+        clock(REPLY, start, "11-25 09:00", pauses=(held("11-24 10:00", end),))
+        for end in ("11-30 09:00", None)
+    )
+    assert known == still_open
+    assert known.count is not None
+    assert told in known.count.assumptions
+    ends_now = clock(REPLY, start, "11-25 09:00", pauses=(held("11-24 10:00", "11-25 09:00"),))
+    assert ends_now.count is not None
+    assert told not in ends_now.count.assumptions
+
+
 def test_a_pause_after_the_breach_cures_nothing() -> None:
     paused = (held("11-26 09:00", "12-20 09:00"),)
     line = happened("11-23 09:00 transferred", "12-20 10:00 replied_to_customer")
     found = clock(REPLY, line, pauses=paused)
     assert (found.standing, found.due) == (Standing.MISSED, at("2026-11-25 17:30"))
+
+
+@pytest.mark.parametrize("paused", ["11-25 10:00", "11-25 14:00"], ids=["答复当刻", "答复以后"])
+def test_a_pause_after_the_answer_moves_nothing(paused: str) -> None:
+    line = happened("11-23 09:00 transferred", "11-25 10:00 replied_to_customer")
+    found = clock(REPLY, line, pauses=(held(paused, "11-27 10:00"),))
+    assert found.due == at("2026-11-25 17:30")
 
 
 def test_an_answer_during_the_pause_is_in_time_for_good() -> None:
@@ -326,6 +404,35 @@ def test_an_extension(extension: Extension, due: str) -> None:
     assert found.due == at(due)
 
 
+@pytest.mark.parametrize(
+    ("approved", "due"),
+    [
+        ("11-23 09:00", "2026-12-01 12:00"),
+        ("11-24 10:00", "2026-12-01 12:00"),
+        ("11-24 10:01", "2026-11-25 17:30"),
+    ],
+    ids=["开始当刻批准", "答复当刻批准", "答复以后才批准"],
+)
+def test_an_extension_is_for_what_runs_when_it_is_approved(approved: str, due: str) -> None:
+    line = happened("11-23 09:00 transferred", "11-24 10:00 replied_to_customer")
+    more = Extension("", at(f"2026-{approved}"), until=at("2026-12-01 12:00"))
+    assert clock(REPLY, line, extensions=(more,)).due == at(due)
+
+
+def test_nothing_extends_what_is_not_laid_down_or_a_progress_duty() -> None:
+    more = (Extension("", at("2026-11-23 10:00"), until=at("2026-12-01 12:00")),)
+    unset = replace(REPLY, limit=Limit(None, TimeUnit.DAY, Clock.WORKING))
+    start = happened("11-23 09:00 transferred accepted")
+    assert clock(unset, start, extensions=more).due is None
+    assert clock(PROGRESS, start, extensions=more).due == at("2026-11-23 21:00")
+
+
+def test_an_extension_to_the_moment_it_was_due_anyway_is_not_told() -> None:
+    same = Extension("T40", at("2026-11-24 10:00"), until=at("2026-11-25 17:30"))
+    start = happened("11-23 09:00 transferred")
+    assert clock(REPLY, start, extensions=(same,)) == clock(REPLY, start)
+
+
 def test_extensions_add_up_and_are_told() -> None:
     more = Limit(1, TimeUnit.DAY, Clock.WORKING)
     approved = tuple(Extension("T40", at(f"2026-11-{day} 10:00"), more) for day in (25, 26))
@@ -333,6 +440,14 @@ def test_extensions_add_up_and_are_told() -> None:
     assert found.due == at("2026-11-27 17:30")
     assert found.count is not None
     assert "2026-11-26 10:00 批准延期到 2026-11-27 17:30" in found.count.assumptions
+
+
+def test_extensions_add_up_in_the_order_of_their_approval() -> None:
+    """第二次延期在原来到点以后批准，第一次延的时限里：记的先后不算数。"""
+    more = Limit(1, TimeUnit.DAY, Clock.WORKING)
+    in_file_order = tuple(Extension("T40", at(f"2026-11-{day} 10:00"), more) for day in (26, 25))
+    found = clock(REPLY, happened("11-23 09:00 transferred"), extensions=in_file_order)
+    assert found.due == at("2026-11-27 17:30")
 
 
 def test_an_extension_of_a_day_that_ends_at_24_begins_after_that_day() -> None:
@@ -351,6 +466,58 @@ def test_an_extension_by_one_day_ends_with_the_very_next_day() -> None:
     assert clock(rule, start).due == at("2026-11-21 24:00")
     approved = (Extension("", at("2026-11-20 10:00"), more),)
     assert clock(rule, start, extensions=approved).due == at("2026-11-22 24:00")
+
+
+def test_an_extension_by_hours_goes_on_at_the_due_minute() -> None:
+    rule = replace(REPLY, limit=Limit(2, TimeUnit.DAY, Clock.CALENDAR, roll=False))
+    more = Extension("", at("2026-11-20 10:00"), Limit(2, TimeUnit.HOUR, Clock.ELAPSED))
+    found = clock(rule, happened("11-19 09:00 transferred"), extensions=(more,))
+    assert found.due == at("2026-11-22 02:00")
+
+
+def test_an_extension_to_the_end_of_the_day_ends_at_24() -> None:
+    more = Extension("", at("2026-11-25 10:00"), Limit(1, TimeUnit.DAY, Clock.SAME_DAY))
+    found = clock(REPLY, happened("11-23 09:00 transferred"), extensions=(more,))
+    assert found.due == at("2026-11-25 24:00")
+
+
+def test_the_days_of_an_extension_are_told_after_those_of_the_limit() -> None:
+    more = Extension("", at("2026-11-25 10:00"), Limit(1, TimeUnit.DAY, Clock.CALENDAR))
+    rule = replace(REPLY, assume=("按工作日计",))
+    found = clock(rule, happened("11-23 09:00 transferred"), extensions=(more,)).count
+    assert found is not None
+    assert [f"{step.day:%m-%d}" for step in found.steps] == [
+        "11-23", "11-24", "11-25", "11-25", "11-26",
+    ]  # fmt: skip
+    assert found.assumptions[0] == "按工作日计"
+    assert len(set(found.assumptions)) == len(found.assumptions)
+    by_hours = replace(more, limit=Limit(1, TimeUnit.HOUR, Clock.ELAPSED))
+    told = clock(rule, happened("11-23 09:00 transferred"), extensions=(by_hours,)).count
+    assert told is not None
+    assert "按小时、分钟计的，自发生的时刻起算（民法典第201条）" in told.assumptions
+
+
+@pytest.mark.parametrize(
+    ("started", "extension", "guessed"),
+    [
+        ("11-23 09:00", Extension("", at("2026-11-25 10:00"), until=at("2026-12-01 12:00")), False),
+        ("12-30 09:00", Extension("", at("2026-12-30 10:00"), until=at("2027-01-29 12:00")), True),
+        (
+            "12-01 09:00",
+            Extension("", at("2026-12-03 10:00"), Limit(30, TimeUnit.DAY, Clock.WORKING)),
+            True,
+        ),
+    ],
+    ids=["都在已公布的年份", "时限算到没公布的年份", "延长算到没公布的年份"],
+)
+def test_an_extended_limit_is_a_guess_where_either_part_is(
+    started: str, extension: Extension, guessed: bool
+) -> None:
+    found = clock(
+        REPLY, happened(f"{started} transferred"), "12-30 18:00", extensions=(extension,)
+    ).count
+    assert found is not None
+    assert found.provisional is guessed
 
 
 # —— rounds ——
@@ -424,6 +591,17 @@ def test_a_total_clock_stops_with_the_last_round() -> None:
     assert (found.standing, found.stopped_at) == (Standing.MET, at("2026-12-03 09:00"))
 
 
+def test_a_total_clock_stops_with_the_first_answer_of_the_last_round() -> None:
+    """最后一轮答复了，又转出去办一次：答复那一刻就停了。"""
+    rule = replace(REPLY, on_reopen=OnReopen.TOTAL)
+    line = (
+        *happened("11-23 09:00 transferred"),
+        *happened("11-24 09:00 redone", "11-24 10:00 replied_to_customer", round=2),
+        *happened("11-24 11:00 transferred", round=2),
+    )
+    assert clock(rule, line).stopped_at == at("2026-11-24 10:00")
+
+
 # —— the end of the record ——
 
 
@@ -433,6 +611,11 @@ def test_what_is_withdrawn_merged_or_linked_stops_its_clocks() -> None:
     found = clock(REPLY, line, ended_at=at("2026-11-24 09:00"))
     assert (found.standing, found.is_open) == (Standing.CANCELLED, False)
     assert found.overdue_by == timedelta()
+
+
+def test_what_began_just_before_the_end_ends_with_the_record() -> None:
+    line = happened("11-23 08:30 received", "11-23 09:00 transferred", "11-24 09:00 withdrawn")
+    assert clock(REPLY, line, ended_at=at("2026-11-24 09:00")).standing is Standing.CANCELLED
 
 
 def test_what_was_overdue_when_it_ended_stays_missed() -> None:
@@ -447,7 +630,7 @@ def test_what_the_ending_itself_starts_runs_on() -> None:
     rule = DeadlineRule(
         "T10", "处理报告", ("closed",), ("report_written",), Limit(3, TimeUnit.DAY, Clock.WORKING)
     )
-    line = happened("11-23 09:00 received", "11-23 09:00 closed")
+    line = happened("11-23 09:00 received", "11-23 09:00 closed", "11-23 10:00 noted")
     found = clock(rule, line, "11-24 09:00", ended_at=at("2026-11-23 09:00"))
     assert (found.standing, found.is_open) == (Standing.RUNNING, True)
     reply = happened("11-23 09:00 transferred", "11-23 09:00 closed")
@@ -476,6 +659,11 @@ def test_a_gap_that_is_too_long_is_one_miss_however_long() -> None:
     assert found.due == at("2026-11-23 21:00")
     back = clock(PROGRESS, (*start, *happened("11-28 09:00 progress_to_customer")), "11-28 10:00")
     assert (back.standing, back.missed) == (Standing.RUNNING, 1)
+
+
+def test_a_report_counts_from_its_very_minute() -> None:
+    line = happened("11-23 09:00 accepted", "11-23 15:00 progress_to_customer")
+    assert clock(PROGRESS, line, "11-23 15:00").due == at("2026-11-24 03:00")
 
 
 def test_office_time_reports_rest_while_the_office_is_closed() -> None:
@@ -517,6 +705,23 @@ def test_reports_are_not_due_at_night() -> None:
     assert clock(quiet, early_morning, "11-24 07:55", office).missed == 0
 
 
+def test_a_report_due_by_day_is_not_moved_and_what_is_not_laid_down_never() -> None:
+    office = Calendar(YEARS, HOURS, quiet=(time(21), time(8)))
+    start = happened("11-23 08:00 accepted")
+    quiet = replace(PROGRESS, quiet=Quiet.SHIFT)
+    assert clock(quiet, start, "11-23 09:00", office) == clock(PROGRESS, start, "11-23 09:00")
+    unset = replace(quiet, every=Limit(None, TimeUnit.HOUR, Clock.ELAPSED))
+    assert clock(unset, start, "11-23 09:00", office).due is None
+
+
+def test_what_is_moved_out_of_the_night_still_says_how_it_was_counted() -> None:
+    office = Calendar(YEARS, HOURS, quiet=(time(21), time(8)))
+    quiet = replace(PROGRESS, quiet=Quiet.SHIFT)
+    found = clock(quiet, happened("11-23 16:00 accepted"), "11-23 17:00", office).count
+    assert found is not None
+    assert "按小时、分钟计的，自发生的时刻起算（民法典第201条）" in found.assumptions
+
+
 def test_a_pause_holds_the_progress_duty() -> None:
     start = happened("11-23 09:00 accepted")
     waiting = (held("11-23 15:00"),)
@@ -535,6 +740,12 @@ def test_a_progress_duty_runs_through_rounds_until_it_ends() -> None:
     assert second.round == 2
 
 
+def test_what_ends_a_progress_duty_does_not_begin_the_next() -> None:
+    begun = happened("11-23 09:00 accepted")
+    line = (*begun, *happened("11-23 11:00 resolved accepted", round=2))
+    assert [each.started_at for each in clocks(PROGRESS, line)] == [at("2026-11-23 09:00")]
+
+
 def test_a_progress_duty_without_interval_is_only_shown() -> None:
     rule = replace(PROGRESS, every=Limit(None, TimeUnit.HOUR, Clock.ELAPSED))
     found = clock(rule, happened("11-23 09:00 accepted"))
@@ -546,6 +757,14 @@ def test_a_progress_duty_ends_with_the_record() -> None:
     assert clock(PROGRESS, line, ended_at=at("2026-11-23 12:00")).standing is Standing.CANCELLED
     late = happened("11-23 09:00 accepted", "11-25 12:00 withdrawn")
     assert clock(PROGRESS, late, ended_at=at("2026-11-25 12:00")).standing is Standing.MISSED
+
+
+def test_a_report_after_the_end_of_the_record_is_no_longer_owed() -> None:
+    line = happened(
+        "11-23 09:00 accepted", "11-23 12:00 withdrawn", "11-28 09:00 progress_to_customer"
+    )
+    found = clock(PROGRESS, line, ended_at=at("2026-11-23 12:00"))
+    assert (found.standing, found.missed) == (Standing.CANCELLED, 0)
 
 
 # —— promises ——
@@ -579,6 +798,13 @@ def test_a_new_promise_after_the_breach_does_not_cure_it() -> None:
     line = (promised("11-23 09:00", "11-23 16:00"), promised("11-23 17:00", "11-24 16:00"))
     first, second = clocks(PROMISE, (*line, *happened("11-24 10:00 replied_to_customer")))
     assert (first.standing, second.standing) == (Standing.MISSED, Standing.MET)
+    assert first.stopped_at == at("2026-11-24 10:00")
+
+
+def test_a_promise_renewed_at_its_very_minute_is_renewed_in_time() -> None:
+    line = (promised("11-23 09:00", "11-23 16:00"), promised("11-23 16:00", "11-24 16:00"))
+    first, second = clocks(PROMISE, line, "11-23 17:00")
+    assert (first.standing, second.standing) == (Standing.CANCELLED, Standing.RUNNING)
 
 
 def test_a_reply_that_promises_more_keeps_one_word_and_gives_another() -> None:

@@ -1,0 +1,77 @@
+"""How much of a record a paper shows: copies that stay, copies that leave, 保密 and 匿名."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from casebook import life, rules
+
+from cpl.domain.cases.card import Card, advance
+from cpl.domain.cases.record import Event
+from cpl.domain.cases.redaction import is_secret, sight_of
+from cpl.domain.values.value import Value, Values
+
+MACHINE = rules().machines["工单"]
+SAID: Values = {"内容": "王女士、张三丰在场，打13800001234"}
+
+
+OWN: Values = {"姓名": "王女士", "电话": "13800001234"}
+
+
+def card(name: str = "", **more: Value) -> Card:
+    """One complaint of 王女士, or of somebody else."""
+    who: Value = {**({"姓名": name} if name else OWN), **more}
+    known = life(MACHINE, "承办中").card
+    return replace(known, values={**known.values, "投诉人": who})
+
+
+def shown(sight_for: Card, *others: Card, masked: bool = False) -> Value:
+    return sight_of(sight_for, others, masked).of(SAID)["内容"]
+
+
+def test_a_copy_that_stays_shows_everything() -> None:
+    sight = sight_of(card(), (card("张三丰"),), masked=False)
+    assert sight.of(SAID) == SAID
+    assert not sight.masked
+
+
+def test_a_copy_that_leaves_hides_whoever_is_told_of() -> None:
+    assert sight_of(card(), (), masked=True).masked
+    assert shown(card(), card("张三丰"), masked=True) == "王**、张**在场，打138****1234"
+
+
+@pytest.mark.parametrize("word", ["保密", "匿名"])
+def test_who_asked_for_secrecy_is_hidden_on_every_copy(word: str) -> None:
+    secret = card("", **{word: True})
+    assert is_secret(secret)
+    assert shown(secret) == "王**、张三丰在场，打138****1234"
+
+
+def test_who_did_not_ask_for_secrecy_is_not_secret() -> None:
+    assert not is_secret(card(保密=False))
+
+
+def test_rules_without_privacy_call_nothing_secret() -> None:
+    open_rules = replace(rules(), secret_when=None)
+    assert not is_secret(replace(card(保密=True), rules=open_rules))
+
+
+def test_beside_a_secret_record_nobody_is_told() -> None:
+    """整改单上照样不写保密投诉人，也不写自己的：两件读在一起，还是认得出人。"""
+    assert shown(card(), card("张三丰", 保密=True)) == "王**、张**在场，打138****1234"
+    assert shown(card(), card("李四", 保密=True)) == "王**、张三丰在场，打138****1234"
+
+
+def test_beside_a_secret_record_those_that_are_not_are_still_told() -> None:
+    assert shown(card(), card("张三丰"), card("李四", 保密=True)) == (
+        "王**、张三丰在场，打138****1234"
+    )
+
+
+def test_what_an_earlier_event_said_of_a_person_is_still_a_secret() -> None:
+    """电话改过的，旧电话也是电话。"""
+    at = datetime(2026, 11, 17, 10)
+    told = Event("更正", at, "吴刚", "客服主管", {"投诉人": {"姓名": "张三丰"}})
+    corrected = advance(card(保密=True), told)
+    back = replace(corrected, values=card(保密=True).values)
+    assert shown(back) == "王**、张**在场，打138****1234"
