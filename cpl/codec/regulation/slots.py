@@ -3,7 +3,8 @@
 A `SlotTable` is one mapping of the file: its slots, each with a key, a type and what it is
 for. From that one declaration come the frozen data, every problem at its own scalar,
 the names that must exist, the JSON Schema of json_schema.py and the tables of
-docs/规则.md (tests/support/rules_reference.py). The types of single scalars are in cpl/codec/regulation/leaves.py.
+docs/规则.md, which tests/support/rules_reference.py makes. The types of single scalars
+are in leaves.py.
 """
 
 from abc import ABC, abstractmethod
