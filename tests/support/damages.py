@@ -33,12 +33,17 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Damage:
-    """One scalar of a tree and the text put in its place."""
+    """One scalar of a tree, `whole`, and the text put in its place."""
 
     kind: str
     old: Scalar
     new: Scalar
-    root: Mapping
+    whole: Mapping
+
+    @property
+    def root(self) -> Mapping:
+        """The damaged tree; made when it is asked for, since most damages are only drawn from."""
+        return _put(self.whole, self.old, self.new)
 
     def __str__(self) -> str:
         return f"{self.old.line}:{self.old.column} {self.kind} {self.old.text} → {self.new.text}"
@@ -53,7 +58,7 @@ def damages_of(root: Mapping) -> Iterator[Damage]:
             kinds = [*letters, ("换成别的", ELSEWHERE)]
         for kind, text in kinds:
             new = replace(scalar, text=text, plain=True)
-            yield Damage(kind, scalar, new, _put(root, scalar, new))
+            yield Damage(kind, scalar, new, root)
 
 
 def drawn(damages: Iterable[Damage], most: int) -> list[Damage]:

@@ -138,7 +138,7 @@ def test_no_editor_underlines_what_cpl_takes() -> None:
     root = root_of(DEFAULT.read_text("utf-8"))
     taken = [
         damage
-        for damage in drawn(damages_of(root), 40)
+        for damage in drawn(damages_of(root), 80)
         if read_root(damage.root, Reading(ProblemList("rules.yaml"))) is not None
     ]
     assert len(taken) > 5
