@@ -1,7 +1,7 @@
 """No damage to a regulation is silent: it is told at its line and column, or it is another one.
 
-A usual run tries a lot drawn from the default rules; `make damages`
-tries every scalar and every key of the default rules and prints the table.
+A usual run tries a lot drawn from the default rules and a few of every profile; `make damages`
+tries every scalar and every key of all of them and prints the table of the default rules.
 """
 
 import os
@@ -12,15 +12,18 @@ import pytest
 from damages import Damage, Judged, Outcome, damages_of, drawn, judged
 
 from cpl.codec.reading import ProblemList
-from cpl.codec.regulation.rules import read_root
+from cpl.codec.regulation.rules import RulesFile, read_root, read_source
 from cpl.codec.regulation.slots import Reading, Type
 from cpl.domain.regulation.rules import Rules
+from cpl.problems import Location
 from cpl.store.defaults import defaults_root
+from cpl.store.workspace import Bases
 from cpl.yamltext.nodes import Mapping
 from cpl.yamltext.tree import parse
 
 ALL = "CPL_DAMAGES"
 IN_DEFAULT = 150
+IN_A_PROFILE = 4
 DEFAULT = defaults_root() / "rules.yaml"
 
 
@@ -60,6 +63,40 @@ def test_no_damage_to_the_default_rules_is_silent() -> None:
     for (kind, outcome), count in sorted(table.items()):
         print(f"{kind}\t{outcome}\t{count}")
     assert silent(found) == []
+
+
+# —— regulations that extend another: the text itself is damaged, then read with its base ——
+
+PROFILES = sorted((defaults_root() / "samples" / "rules").glob("*.yaml"))
+
+
+def damaged_text(text: str, damage: Damage) -> str:
+    return text[: damage.old.start] + damage.new.text + text[damage.old.end :]
+
+
+def judged_with_its_base(path: Path, text: str, damage: Damage, sound: RulesFile) -> Outcome:
+    found = read_source(path.name, damaged_text(text, damage).encode(), Bases(path))
+    here = Location(path.name, damage.old.line, damage.old.column)
+    if any(each.location == here for each in found.problems):
+        return Outcome.TOLD
+    if any(damage.old.text in each.message for each in found.problems):
+        return Outcome.TOLD_WHERE_NAMED
+    told_by_lint = found.forms != sound.forms
+    return Outcome.DIFFERENT if found.rules != sound.rules or told_by_lint else Outcome.SILENT
+
+
+@pytest.mark.parametrize("path", PROFILES, ids=lambda path: path.stem)
+def test_no_damage_to_a_regulation_that_extends_is_silent(path: Path) -> None:
+    text = path.read_text("utf-8")
+    sound = read_source(path.name, path.read_bytes(), Bases(path))
+    most = len(text) if os.environ.get(ALL) else IN_A_PROFILE
+    tried = drawn((d for d in damages_of(tree(path)) if "\n" not in d.old.text), most)
+    silent = [
+        str(each)
+        for each in tried
+        if judged_with_its_base(path, text, each, sound) is Outcome.SILENT
+    ]
+    assert silent == []
 
 
 @pytest.mark.parametrize(
