@@ -103,7 +103,6 @@ def test_the_commands_of_the_manual_run(clerk: Clerk) -> None:
 def test_both_are_judged_by_the_rules_in_force_when_it_was_received(clerk: Clerk) -> None:
     """Yesterday's complaint, typed today, when the new rules leave 当场办结 to the manager."""
     old = (clerk.root / "rules.yaml").read_text(encoding="utf-8")
-    (clerk.root / "rules").mkdir()
     (clerk.root / "rules" / "1.yaml").write_text(old, encoding="utf-8")
     before, event, after = old.partition("      当场办结:\n")
     later = before.replace("effective_from: 2025-01-01", "effective_from: 2026-11-17")

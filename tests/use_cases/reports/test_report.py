@@ -267,7 +267,6 @@ def test_volume_gives_a_rate(office: Office) -> None:
 
 def test_rules_that_changed_within_the_month_are_both_named(office: Office) -> None:
     old = (office.root / "rules.yaml").read_text("utf-8")
-    (office.root / "rules").mkdir()
     (office.root / "rules/2025-01-01.yaml").write_text(old, "utf-8")
     new = old.replace('version: "1"', 'version: "2"').replace("2025-01-01", "2026-10-06", 1)
     (office.root / "rules.yaml").write_text(new, "utf-8")
