@@ -21,7 +21,7 @@ from cpl.store.workspace import Bases
 from cpl.yamltext.nodes import Mapping
 from cpl.yamltext.tree import parse
 
-ALL = "CPL_DAMAGES"
+ALL = "EVERY_DAMAGE"  # not CPL_…, of which conftest frees every test
 IN_DEFAULT = 150
 IN_A_PROFILE = 4
 DEFAULT = defaults_root() / "rules.yaml"
