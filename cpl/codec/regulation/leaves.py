@@ -5,6 +5,7 @@ any other text is another regulation, as valid as the one that was meant, and `f
 why. tests/codec/regulation/test_rules_damages.py tries every scalar of every regulation.
 """
 
+from abc import abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from typing import Generic, TypeVar
@@ -30,8 +31,9 @@ class Leaf(Type[T], Generic[T]):
         at.reading.leaves.append((node, self))
         return self.value(node, at)
 
+    @abstractmethod
     def value(self, scalar: Scalar, at: At) -> T:
-        raise NotImplementedError
+        """What the scalar says; what is wrong goes to the reading."""
 
 
 class Text(Leaf[str]):
