@@ -66,7 +66,9 @@ bench: .venv/ready ## how long commands take, beside bare python and bare git
 	$(BIN)/python tests/bench.py
 
 damages: .venv/ready ## damage every word of all shipped rules, one at a time
-	EVERY_DAMAGE=yes $(BIN)/pytest -q -s tests/codec/regulation/test_rules_damages.py -k no_damage
+	EVERY_DAMAGE=yes $(BIN)/pytest -q -s \
+		tests/codec/regulation/test_rules_damages.py tests/codec/regulation/test_json_schema.py \
+		-k "no_damage or what_cpl_takes"
 
 sizes: ## the ten longest modules: a look, not a limit
 	@find cpl -name '*.py' -exec wc -l {} + | grep -v ' total$$' | sort -rn | head -n 10

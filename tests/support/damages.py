@@ -4,6 +4,7 @@ A damage changes a letter, puts another kind's value in place of a scalar, or re
 key. It is done to the tree, so that every node keeps its line and column.
 """
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -17,6 +18,8 @@ from cpl.domain.regulation.rules import Rules
 from cpl.problems import Location
 from cpl.yamltext.nodes import Entry, Mapping, Node, Scalar, Sequence
 
+ALL = bool(os.environ.get("EVERY_DAMAGE"))  # not CPL_…, of which conftest frees every test
+"""`make damages`: every damage is tried, and not a lot of them."""
 SEED = 20261122
 ELSEWHERE = "别处的话"
 """What no slot but free text takes: neither a name, a word, a number nor a time."""
@@ -49,6 +52,13 @@ class Damage:
         return f"{self.old.line}:{self.old.column} {self.kind} {self.old.text} → {self.new.text}"
 
 
+def in_section(damage: Damage) -> Mapping:
+    """Only the section that holds it, damaged."""
+    root = damage.root
+    pairs = zip(damage.whole.entries, root.entries, strict=True)
+    return replace(root, entries=tuple(new for old, new in pairs if new is not old))
+
+
 def damages_of(root: Mapping) -> Iterator[Damage]:
     """Every damage, in the order of the file."""
     for scalar, is_key in _scalars(root):
@@ -61,8 +71,8 @@ def damages_of(root: Mapping) -> Iterator[Damage]:
             yield Damage(kind, scalar, new, root)
 
 
-def drawn(damages: Iterable[Damage], most: int) -> list[Damage]:
-    """A lot of them, the same every time."""
+def drawn(damages: Iterable[Damage], most: int | None) -> list[Damage]:
+    """A lot of them, the same every time; `None`: all."""
     return sorted(damages, key=_lot)[:most]
 
 
@@ -105,19 +115,24 @@ def _put(node: Node, old: Scalar, new: Scalar) -> Mapping:
 
 
 def _with(node: Node, old: Scalar, new: Scalar) -> Node:
-    """The same tree with one scalar, known by identity, replaced."""
-    if node is old:
-        return new
+    """The same tree with one scalar, known by identity, replaced; what has none of it stays."""
     if isinstance(node, Scalar):
-        return node
+        return new if node is old else node
     if isinstance(node, Sequence):
-        return replace(node, items=tuple(_with(item, old, new) for item in node.items))
-    return replace(
-        node,
-        entries=tuple(
-            Entry(new if e.key is old else e.key, _with(e.value, old, new)) for e in node.entries
-        ),
-    )
+        items = tuple(_with(item, old, new) for item in node.items)
+        return replace(node, items=items) if _differ(items, node.items) else node
+    entries = tuple(_entry_with(each, old, new) for each in node.entries)
+    return replace(node, entries=entries) if _differ(entries, node.entries) else node
+
+
+def _entry_with(entry: Entry, old: Scalar, new: Scalar) -> Entry:
+    key, value = _with(entry.key, old, new), _with(entry.value, old, new)
+    assert isinstance(key, Scalar)
+    return entry if key is entry.key and value is entry.value else Entry(key, value)
+
+
+def _differ(some: tuple[object, ...], others: tuple[object, ...]) -> bool:
+    return any(one is not other for one, other in zip(some, others, strict=True))
 
 
 @dataclass(frozen=True)

@@ -59,12 +59,8 @@ OF_FILE = Reference("附件的项", _of_attachment)
 
 
 def _cap(text: str) -> Decimal:
-    """`200` yuan or `unlimited`; raises ValueError."""
-    if text == "unlimited":
-        return Decimal("Infinity")
-    if text.isascii() and text.isdigit():
-        return Decimal(text)
-    raise ValueError(f"限额“{text}”应当是整数。")
+    """`200` yuan or `unlimited`."""
+    return Decimal("Infinity") if text == "unlimited" else Decimal(text)
 
 
 CAP = Parsed(
@@ -73,7 +69,8 @@ CAP = Parsed(
     Decimal(0),
     code="not-a-number",
     mend="写元数，或 unlimited（不设上限）、null（没有规定）。",
-    pattern=r"^(\d+|unlimited)$",
+    pattern=r"^([0-9]+|unlimited)$",
+    least=0,
     free="多少元由本单位定",
     null=None,
 )

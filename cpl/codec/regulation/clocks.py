@@ -45,11 +45,8 @@ OF_EVERY_CLOCK = (
 
 
 def _percent(text: str) -> float:
-    """`80%`; raises ValueError."""
-    number = text.removesuffix("%")
-    if text.endswith("%") and number.isdigit() and 0 < int(number) < 100:
-        return int(number) / 100
-    raise ValueError(f"“{text}”看不懂。")
+    """`80%`."""
+    return int(text.removesuffix("%")) / 100
 
 
 PERCENT = Parsed(
@@ -58,7 +55,7 @@ PERCENT = Parsed(
     0.0,
     code="bad-fraction",
     mend="写成 80%。",
-    pattern=r"^\d\d?%$",
+    pattern=r"^0*[1-9][0-9]?%$",
     free="几成由本单位定",
 )
 

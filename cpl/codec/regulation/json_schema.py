@@ -7,7 +7,6 @@ Draft 07 is what yaml-language-server reads; it takes `3` for a number and `yes`
 """
 
 import json
-import re
 from typing import TypeAlias
 
 from cpl.codec.regulation.extending import NOT_TAKEN_OVER, REMOVED
@@ -153,7 +152,9 @@ def _one_or_several(item: Schema) -> Schema:
 
 
 def _scalar(type: Type[object]) -> Schema:
-    if isinstance(type, Parsed) and type.pattern:
-        digits = ["number"] if re.match(type.pattern, "1") else []
-        return {"title": type.told, "type": ["string", *digits], "pattern": type.pattern}
-    return {"title": type.told, "type": [*SCALAR]}
+    if not isinstance(type, Parsed) or not type.pattern:
+        return {"title": type.told, "type": [*SCALAR]}
+    shape: Schema = {"title": type.told, "type": "string", "pattern": type.pattern}
+    if type.least is None:
+        return shape
+    return {**shape, "type": ["string", "number"], "minimum": type.least}

@@ -5,6 +5,7 @@ any other text is another regulation, as valid as the one that was meant, and `f
 why. tests/codec/regulation/test_rules_damages.py tries every scalar of every regulation.
 """
 
+import re
 from abc import abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
@@ -86,6 +87,9 @@ class Word(Leaf[T]):
 class Parsed(Leaf[T]):
     """A text of a fixed shape; `parse` raises ValueError with a Chinese sentence.
 
+    `pattern` is the shape: what it does not fit is not parsed, so that an editor, which
+    knows no more than the pattern, underlines nothing that is taken. `least`: the lowest
+    plain number that is taken, which an editor reads as a number and not as a text.
     `null`: what `null` means, where it is a value of its own.
     """
 
@@ -98,6 +102,7 @@ class Parsed(Leaf[T]):
         code: str = "bad-value",
         mend: str = "",
         pattern: str = "",
+        least: int | None = None,
         free: str = "",
         null: object = NOT_SAID,
     ) -> None:
@@ -107,6 +112,7 @@ class Parsed(Leaf[T]):
         self.code = code
         self.mend = mend
         self.pattern = pattern
+        self.least = least
         self.free = free
         self.null = null
         self.takes_null = null is not NOT_SAID
@@ -115,10 +121,15 @@ class Parsed(Leaf[T]):
         if self.takes_null and is_null(scalar):
             return self.null  # type: ignore[return-value]  # what the declaration gave for null
         try:
-            return self.parse(scalar.text)
+            return self._taken(scalar.text)
         except ValueError as error:
             at.problem(scalar, self.code, str(error), self.mend)
             return self._blank
+
+    def _taken(self, text: str) -> T:
+        if self.pattern and re.search(self.pattern, text) is None:
+            raise ValueError(f"“{text}”看不懂，这里要{self.told}。")
+        return self.parse(text)
 
     def blank(self) -> T:
         return self._blank

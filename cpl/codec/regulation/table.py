@@ -117,7 +117,9 @@ def _month_day(text: str) -> MonthDay:
     return found.month, found.day
 
 
-MONTH_DAY = Parsed("月-日", _month_day, (1, 1), pattern=r"^\d\d-\d\d$", free="哪一天由本单位定")
+MONTH_DAY = Parsed(
+    "月-日", _month_day, (1, 1), pattern=r"^[0-9]{2}-[0-9]{2}$", free="哪一天由本单位定"
+)
 SEASON = SlotTable(
     "season",
     "季节",

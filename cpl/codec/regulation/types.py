@@ -342,11 +342,9 @@ UNSET: tuple[int | None, TimeUnit] = (None, TimeUnit.DAY)
 
 
 def _amount(text: str) -> tuple[int | None, TimeUnit]:
-    """`2 days`; raises ValueError."""
-    words = text.split()
-    if len(words) == 2 and words[0].isascii() and words[0].isdigit() and words[1] in UNITS:
-        return int(words[0]), UNITS[words[1]]
-    raise ValueError("期限看不懂。")
+    """`2 days`."""
+    number, unit = text.split()
+    return int(number), UNITS[unit]
 
 
 AMOUNT = Parsed(
@@ -355,7 +353,7 @@ AMOUNT = Parsed(
     UNSET,
     code="bad-limit",
     mend="写成“10 minutes”“1 hour”“2 days”（工作日写 clock: working），没有规定的写 null。",
-    pattern=r"^\d+ (minutes?|hours?|days?)$",
+    pattern=r"^\s*[0-9]+\s+(minutes?|hours?|days?)\s*$",
     free="多长由条文定",
     null=UNSET,
 )
@@ -433,14 +431,15 @@ DAY = Parsed(
     EARLIEST,
     code="bad-date",
     mend="写成 2026-01-31。",
-    pattern=r"^\d{4}-\d\d-\d\d$",
+    pattern=r"^[0-9]{4}-?[0-9]{2}-?[0-9]{2}$",
+    least=10101,  # the first of January of the year 1
     free="哪一天由本单位定",
 )
 SPAN = Parsed(
     "一段时间",
     span,
     (time(0, 0), time(0, 0)),
-    pattern=r"^\d\d:\d\d-\d\d:\d\d$",
+    pattern=r"^\s*[0-9]{1,2}:[0-9]{1,2}\s*-\s*[0-9]{1,2}:[0-9]{1,2}\s*$",
     free="几点由本单位定",
 )
 
@@ -449,10 +448,17 @@ def whole(low: int, high: int, told: str = "整数", null: object = None) -> Par
     """A whole number between two bounds, both included; `null` is not laid down."""
 
     def read(text: str) -> int:
-        if text.isascii() and text.isdigit() and low <= int(text) <= high:
+        if low <= int(text) <= high:
             return int(text)
         raise ValueError(f"“{text}”应当是 {low} 到 {high} 的整数。")
 
     return Parsed(
-        told, read, None, code="not-a-number", pattern=r"^\d+$", free="几由本单位定", null=null
+        told,
+        read,
+        None,
+        code="not-a-number",
+        pattern=r"^[0-9]+$",
+        least=low,
+        free="几由本单位定",
+        null=null,
     )
