@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from cpl.domain.regulation.machine_paths import steps_from
 from cpl.domain.regulation.rules import ANY, ENDED, OPEN, PREVIOUS, EventRule, Machine, Phase
 
 Arrow = tuple[str, str, str]
@@ -14,17 +13,10 @@ def arrows(machine: Machine) -> Iterator[Arrow]:
     """From state, to state, event; an event that moves nothing is not drawn."""
     for target in machine.registration.to:
         yield "", target.state, machine.registration.name
-    for state in machine.states:
-        for event, after in steps_from(machine, state):
-            if after != state and not _from_group(event) and not _goes_back(event):
-                yield state, after, event.name
     for event in machine.events.values():
-        for group in event.sources if _from_group(event) else ():
-            yield from ((GROUPS[group], each.state, event.name) for each in event.to)
-
-
-def _from_group(event: EventRule) -> bool:
-    return any(each in GROUPS for each in event.sources)
+        for source in () if _goes_back(event) else event.sources:
+            place = GROUPS.get(source, source)
+            yield from ((place, each.state, event.name) for each in event.to if each.state != place)
 
 
 def _goes_back(event: EventRule) -> bool:
