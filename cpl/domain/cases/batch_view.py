@@ -16,7 +16,7 @@ MOST_NAMED = 3
 
 def told_of_batch(card: Card, name: str) -> str:
     """What to show for a field that keeps a batch together; empty for every other field."""
-    merging = merging_of(card.rules, card.machine)
+    merging = merging_of(card.machine)
     if merging is not None and name == merging.members:
         return members_told(card, merging)
     if merging is not None and name == merging.into:
@@ -38,7 +38,7 @@ def named(numbers: tuple[str, ...]) -> str:
 
 def said_in_history(card: Card, name: str, value: Value) -> str:
     """What an event said in a field; of many members only how many they were."""
-    merging = merging_of(card.rules, card.machine)
+    merging = merging_of(card.machine)
     numbers = numbers_in(value) if merging is not None and name == merging.members else ()
     if len(numbers) > MOST_NAMED:
         return f"{len(numbers)} 件：{named(numbers)}"

@@ -1,7 +1,7 @@
 """Many complaints that are one: a record merged into another follows it and is answered with it.
 
 Which event merges, which field names the record it goes into and which field
-there lists those that came is read from the rules: by meaning, kind and `tells`.
+there lists those that came is read from the rules: by meaning and `tells`.
 """
 
 from collections.abc import Iterator
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.reasons import EventPart, FieldAt, Reason
 from cpl.domain.cases.record import Event
-from cpl.domain.regulation.rules import EventRule, Machine, Phase, Rules
+from cpl.domain.regulation.rules import EventRule, Machine, Phase
 from cpl.domain.values.field_paths import FieldPath
-from cpl.domain.values.value import Kind, Value, at_path, shown
+from cpl.domain.values.value import Value, at_path, shown
 
 ANSWERS = frozenset({"replied_to_customer", "result_told"})
 """What a batch is waiting for; who comes after it waits for an answer of his own."""
@@ -27,21 +27,15 @@ class Merging:
     members: str
 
 
-def merging_of(rules: Rules, machine: Machine) -> Merging | None:
+def merging_of(machine: Machine) -> Merging | None:
     """How this machine's records are merged; None where its rules do not keep both sides."""
     for event in machine.events.values():
         if "merged" in event.means:
-            numbers = (n for n in event.fields if _is_number(rules, n))
             told = {tell.to: tell.as_field for tell in event.tells}
-            into = next((n for n in numbers if n in told), "")
+            into = next((name for name in event.fields if name in told), "")
             if into:
                 return Merging(event, into, told[into])
     return None
-
-
-def _is_number(rules: Rules, name: str) -> bool:
-    known = rules.fields.get(name)
-    return known is not None and known.kind is Kind.NUMBER
 
 
 def is_merged(card: Card) -> bool:
@@ -56,13 +50,13 @@ def came_by(card: Card, meaning: str) -> bool:
 
 def leader_of(card: Card) -> str:
     """The number of the record that this one follows; empty where it stands for itself."""
-    merging = merging_of(card.rules, card.machine) if is_merged(card) else None
+    merging = merging_of(card.machine) if is_merged(card) else None
     return shown(card.values.get(merging.into)) if merging else ""
 
 
 def members_of(card: Card) -> tuple[str, ...]:
     """The records that follow this one, without those that have left."""
-    merging = merging_of(card.rules, card.machine)
+    merging = merging_of(card.machine)
     return linked_still(card, merging.members) if merging else ()
 
 
@@ -104,7 +98,7 @@ def is_batch(card: Card) -> bool:
 def people_of(card: Card) -> int:
     """How many complain in one record: as many as it says, else one."""
     value = at_path(card.values, card.rules.parts.people)
-    return value if isinstance(value, int) and value > 0 else 1
+    return max(value, 1) if isinstance(value, int) else 1
 
 
 def why_not_merged(card: Card, merging: Merging, event: Event) -> Iterator[Reason]:

@@ -321,7 +321,7 @@ def _within_authority(s: Situation) -> Iterator[Reason]:
 
 
 def _merges_with_its_like(s: Situation) -> Iterator[Reason]:
-    merging = merging_of(s.rules, s.before.machine) if "merged" in s.rule.means else None
+    merging = merging_of(s.before.machine) if "merged" in s.rule.means else None
     if merging is not None:
         yield from why_not_merged(s.before, merging, s.event)
 

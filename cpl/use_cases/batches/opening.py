@@ -49,7 +49,7 @@ def office_of(workspace: Workspace, day: date) -> Office:
     """Raises UsageProblem where this office's rules have no batches."""
     rules = workspace.rules_at(day)
     machine = rules.complaints
-    merging = merging_of(rules, machine)
+    merging = merging_of(machine)
     who = _complainant(rules, machine)
     if merging is None or who is None:
         raise UsageProblem(

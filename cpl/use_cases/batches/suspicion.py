@@ -49,7 +49,7 @@ def _near(workspace: Workspace, loaded: Readable, today: date) -> Iterator[Reada
     """The other files that say what makes this record alike, or that they were merged."""
     rules, card = loaded.rules, loaded.card
     wanted = tuple(shown(card.values.get(name)).encode() for name in rules.batch_same)
-    merging = merging_of(rules, card.machine)
+    merging = merging_of(card.machine)
     merged = f"{merging.into}:".encode() if merging else wanted[0]
     received = card.received_at.date()
     for path, data in files_since(workspace, rules, card.machine, today, received):
@@ -82,7 +82,7 @@ def suspicion_text(workspace: Workspace, suspect: Suspect, today: date) -> str:
     """`3 日内同类第 5 件：… 像是一批。并成一批：cpl do 2,3,4 并案 1`."""
     rules = workspace.latest_rules
     machine = rules.machine_of(suspect.lead)
-    merging = merging_of(rules, machine) if machine else None
+    merging = merging_of(machine) if machine else None
     more = f" 等 {len(suspect.numbers)} 件" if len(suspect.numbers) > MOST_NAMED else ""
     said = (
         f"{suspect.days} 日内同类第 {suspect.count} 件："
