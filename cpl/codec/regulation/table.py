@@ -10,7 +10,7 @@ from cpl.codec.regulation.authority import AUTHORITY, EVIDENCE, MET
 from cpl.codec.regulation.clocks import DEADLINE, DUTY, ESCALATION, HEARTBEAT, PROMISE
 from cpl.codec.regulation.fields import FIELDS
 from cpl.codec.regulation.leaves import Parsed, Text, Word
-from cpl.codec.regulation.machines import GATE_RULE, MACHINE_RULE
+from cpl.codec.regulation.machines import GATE_RULE, MACHINE_RULE, By
 from cpl.codec.regulation.reports import REPORT_RULE
 from cpl.codec.regulation.slots import At, Gone, Many, MapOf, Slot, SlotTable, Type
 from cpl.codec.regulation.types import (
@@ -25,12 +25,15 @@ from cpl.codec.regulation.types import (
     ROLE,
     SHORT,
     SPAN,
+    WHEN,
 )
 from cpl.domain.regulation.rules import (
     NO_CLAUSE,
+    AboutWhom,
     Clause,
     Meta,
     OfficeHours,
+    Privacy,
     Role,
     Rules,
     Timed,
@@ -164,11 +167,22 @@ BATCH = SlotTable(
     lambda *, same: same,
     Slot("same", Many(FIELD), "哪几个字段一样就算同类", default=()),
 )
+ABOUT = SlotTable(
+    "about",
+    "投诉的是谁",
+    AboutWhom,
+    Slot("field", FIELD, "哪个字段写着", required=True),
+    WHEN,
+    short_for="field",
+)
 PRIVACY = SlotTable(
     "privacy",
     "保密",
-    lambda *, secret_when: secret_when,
-    Slot("secret_when", CONDITION, "什么情形处处脱敏", required=True),
+    Privacy,
+    Slot("secret_when", CONDITION, "什么情形要保密：不经手的看不到，出去的都脱敏", default=None),
+    Slot("about", Many(ABOUT), "哪几个字段写着投诉的是谁：写到的人和单位不看、不办"),
+    Slot("unmasked", By(), "谁看得见姓名、电话和原话；不写是服务台的角色"),
+    Slot("readers", By(), "谁不经手也能看保密的件，看到的脱敏"),
 )
 SHORT_OF_FORM = SlotTable(
     "form",
@@ -228,7 +242,7 @@ SECTIONS = (
     Slot("batch", BATCH, "什么算“同类”", attribute="batch_same"),
     Slot("duties", Many(DUTY), "例行工作：多久一次，由谁做，形成什么"),
     _section("reports", REPORT_RULE, "月报：每月几号前下发，哪些类别算投诉"),
-    Slot("privacy", PRIVACY, "什么情形处处脱敏", attribute="secret_when"),
+    Slot("privacy", PRIVACY, "什么要保密，谁看得见什么", default=Privacy()),
     Slot("clauses", Many(MET), "条文里由别的东西做到的"),
 )
 NAMES_OF_SECTIONS = {slot.key: slot.key for slot in SECTIONS}

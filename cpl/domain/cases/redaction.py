@@ -54,4 +54,5 @@ def _ever_said(card: Card) -> Mapping[str, str]:
 
 def is_secret(card: Card) -> bool:
     """What the rules call secret (保密, 匿名) is masked everywhere."""
-    return card.rules.secret_when is not None and card.rules.secret_when.holds(Facts(card))
+    secret = card.rules.privacy.secret_when
+    return secret is not None and secret.holds(Facts(card))

@@ -10,6 +10,7 @@ from cpl.domain.regulation.rules import (
     MET_BY,
     OPEN,
     PREVIOUS,
+    Allowed,
     Clause,
     Demand,
     EventRule,
@@ -17,6 +18,7 @@ from cpl.domain.regulation.rules import (
     Machine,
     OfficeHours,
     Phase,
+    Privacy,
     Rules,
     Timed,
 )
@@ -42,6 +44,7 @@ def told(rules: Rules) -> Iterator[str]:
     yield from _clocks(rules)
     yield from _authority(rules)
     yield from _gates(rules)
+    yield from _privacy(rules)
     yield from _rest(rules)
 
 
@@ -122,8 +125,7 @@ def _demand(demand: Demand) -> str:
 def _who(event: EventRule) -> str:
     if not event.by:
         return "任何人"
-    said = [f"{'、'.join(a.roles)}{_when(a.when)}" for a in event.by]
-    return "；".join(said)
+    return _roles(event.by)
 
 
 def _when(condition: Condition) -> str:
@@ -239,6 +241,29 @@ def _gates(rules: Rules) -> Iterator[str]:
         own = _demand(gate.demand) if gate.demand else ""
         clause = gate.demand.clause if gate.demand else gate.clause
         yield f"- {gate.name}：{'；'.join(filter(None, [own, inner]))}。{_said(clause)}"
+
+
+def _privacy(rules: Rules) -> Iterator[str]:
+    """Who may see what; said where the rules say anything of it."""
+    privacy = rules.privacy
+    if privacy == Privacy():
+        return
+    yield "## 保密"
+    whole = _roles(privacy.unmasked) or "、".join(rules.desk) or "任何人"
+    yield f"- 投诉人的姓名、电话和原话，{whole}看得到全部；不保密的，经手的人和单位也看得到。"
+    if privacy.secret_when:
+        others = f"；{_roles(privacy.readers)}也看得到，脱敏" if privacy.readers else ""
+        yield (
+            f"- {privacy.secret_when}时保密：经手的人和单位看到的脱敏，别人看不到{others}；"
+            "出的单都脱敏。"
+        )
+    if privacy.about:
+        named = "；".join(f"{each.field}{_when(each.when)}" for each in privacy.about)
+        yield f"- {named}：里面写到的人和单位，不看、不办那一件。"
+
+
+def _roles(allowed: tuple[Allowed, ...]) -> str:
+    return "；".join(f"{'、'.join(a.roles)}{_when(a.when)}" for a in allowed)
 
 
 def _rest(rules: Rules) -> Iterator[str]:

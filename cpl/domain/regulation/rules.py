@@ -404,6 +404,34 @@ class OfficeHours:
     every_day: bool = False
 
 
+OF_THE_DESK = frozenset({"accepted", "rejected", "transferred", "followed_up"})
+"""What only somebody who deals with the complainant does."""
+
+
+@dataclass(frozen=True)
+class AboutWhom:
+    """A field that names whom a record is about, where the condition holds."""
+
+    field: str
+    when: Condition = ALWAYS
+
+
+@dataclass(frozen=True)
+class Privacy:
+    """Who may see whose data.
+
+    `secret_when`: which records are secret. `about`: the fields that name whom a record
+    is about, who may neither read nor handle it. `unmasked`: the roles that see personal
+    data in full; empty: the desk (`Rules.desk`). `readers`: the roles that see a secret
+    record, masked, though they have nothing to do on it.
+    """
+
+    secret_when: Condition | None = None
+    about: tuple[AboutWhom, ...] = ()
+    unmasked: tuple[Allowed, ...] = ()
+    readers: tuple[Allowed, ...] = ()
+
+
 @dataclass(frozen=True)
 class Rules:
     """The whole regulation."""
@@ -421,7 +449,7 @@ class Rules:
     escalations: tuple[Escalation, ...] = ()
     duties: tuple[Duty, ...] = ()
     clauses: tuple[Met, ...] = ()
-    secret_when: Condition | None = None
+    privacy: Privacy = Privacy()
     evidence: Evidence | None = None
     forms: Mapping[str, str] = field(default_factory=dict)
     batch_same: tuple[str, ...] = ()
@@ -459,6 +487,17 @@ class Rules:
         """
         every = tuple(self.machines.values())
         return next((each for each in every if each.receives), every[0])
+
+    @cached_property
+    def desk(self) -> tuple[str, ...]:
+        """The roles that take a complaint in, hand it on or ask afterwards: they see whose it is.
+
+        Unless `privacy.unmasked` names others. Empty where everybody may do all of that.
+        """
+        machine = self.complaints
+        events = (each for each in machine.events.values() if each.means & OF_THE_DESK)
+        allowed = (by for rule in (machine.registration, *events) for by in rule.by)
+        return tuple(dict.fromkeys(role for each in allowed for role in each.roles))
 
     def machine_of(self, number: str) -> Machine | None:
         """The machine whose numbers begin like this one."""

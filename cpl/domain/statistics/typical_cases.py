@@ -3,8 +3,8 @@
 import re
 from datetime import datetime
 
-from cpl.domain.cases.card import Facts
 from cpl.domain.cases.masking import mask_values
+from cpl.domain.cases.redaction import is_secret
 from cpl.domain.statistics.flow import Flow
 from cpl.domain.statistics.view import MonthView, Seen
 from cpl.domain.values.tables import Section, Table
@@ -28,10 +28,7 @@ def typical_cases(view: MonthView, flow: Flow) -> Section:
 
 def _is_protected(view: MonthView, seen: Seen) -> bool:
     """保密, 匿名 and whatever the rules keep secret is nobody's example."""
-    secret = seen.card.rules.secret_when
-    if secret is not None and secret.holds(Facts(seen.card)):
-        return True
-    return any(seen.value(path) is True for path in seen.parts.secret)
+    return is_secret(seen.card) or any(seen.value(path) is True for path in seen.parts.secret)
 
 
 def _weight(seen: Seen) -> int:

@@ -9,6 +9,7 @@ from casebook import life, rules
 from cpl.domain.cases.card import Card, advance
 from cpl.domain.cases.record import Event
 from cpl.domain.cases.redaction import is_secret, sight_of
+from cpl.domain.regulation.rules import Privacy
 from cpl.domain.values.value import Value, Values
 
 MACHINE = rules().machines["工单"]
@@ -52,7 +53,7 @@ def test_who_did_not_ask_for_secrecy_is_not_secret() -> None:
 
 
 def test_rules_without_privacy_call_nothing_secret() -> None:
-    open_rules = replace(rules(), secret_when=None)
+    open_rules = replace(rules(), privacy=Privacy())
     assert not is_secret(replace(card(保密=True), rules=open_rules))
 
 

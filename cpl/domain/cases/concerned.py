@@ -1,0 +1,53 @@
+"""Whom a record is about (`privacy: {about: …}`): neither he nor his unit reads or handles it.
+
+Such a field is often free text: `运营部王建国`, `王建国、赵磊`. Whoever of staff.yaml is
+named in it is meant, and his unit with him; a unit alone means everybody in it.
+"""
+
+from collections.abc import Iterator
+
+from cpl.domain.cases.card import Card, Facts
+from cpl.domain.cases.field_walk import walk
+from cpl.domain.cases.record import Person, Staff
+from cpl.domain.cases.text_search import folded
+from cpl.domain.values.value import at_path, shown
+
+
+def concerns(card: Card, person: Person, staff: Staff) -> str:
+    """`被投诉人`: the field that names him or his unit; empty where none does."""
+    meant = (path for path, text in _said(card) if _means(text, person, card, staff))
+    return next(meant, "")
+
+
+def names_himself(card: Card, person: Person) -> bool:
+    """Is it about him, and not only about somebody of his unit?"""
+    return any(folded(person.name) in text for _, text in _said(card))
+
+
+def about_paths(card: Card) -> tuple[str, ...]:
+    """The fields that name whom this record is about."""
+    lookup = Facts(card)
+    return tuple(each.field for each in card.rules.privacy.about if each.when.holds(lookup))
+
+
+def _said(card: Card) -> Iterator[tuple[str, str]]:
+    """Each of these fields with what stands in it now, member by member of a group."""
+    for path in about_paths(card):
+        said = at_path(card.values, path)
+        for leaf in walk({}, {path: said}) if said is not None else ():
+            yield path, folded(shown(leaf.value))
+
+
+def _means(text: str, person: Person, card: Card, staff: Staff) -> bool:
+    if folded(person.name) in text:
+        return True
+    if not person.unit:
+        return False
+    colleagues = (each for each in staff.people.values() if each.unit == person.unit)
+    return person.unit in _units(text, card) or any(folded(e.name) in text for e in colleagues)
+
+
+def _units(text: str, card: Card) -> set[str]:
+    """The units named in it; of 客服部 and 客服部一组 the longer."""
+    named = [each for each in card.rules.units if folded(each) in text]
+    return {each for each in named if not any(each != o and each in o for o in named)}

@@ -1,0 +1,150 @@
+"""Who may read a record, and how much of it: by his role, by what he has to do with it.
+
+| | the desk | who handles it | anybody else |
+| --- | --- | --- | --- |
+| ordinary | whole | whole | masked |
+| secret | whole | masked | closed |
+
+The desk is `privacy.unmasked`, or else `Rules.desk`. Whom the record is about
+(`privacy.about`) does not read it, whatever else he is. Whoever is not in staff.yaml
+is anybody else.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+
+from cpl.domain.cases.card import Card, Facts
+from cpl.domain.cases.concerned import about_paths, concerns, names_himself
+from cpl.domain.cases.field_walk import walk
+from cpl.domain.cases.record import Event, Person, Staff
+from cpl.domain.cases.redaction import is_secret
+from cpl.domain.decisions.engine import Context, Refused, decide, possible
+from cpl.domain.decisions.escalation import raised
+from cpl.domain.regulation.rules import Allowed, EventRule, Rules
+from cpl.domain.values.value import Kind, shown
+
+
+class Access(Enum):
+    """How much of a record somebody sees."""
+
+    WHOLE = "whole"
+    MASKED = "masked"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whoever looks, and when; `person` is None where nobody of staff.yaml is known."""
+
+    person: Person | None
+    now: datetime
+    staff: Staff = field(default_factory=lambda: Staff({}))
+
+
+def access_of(card: Card, reader: Reader, others: Iterable[Card] = ()) -> Access:
+    """How much of the record he sees; `others` are the records it is linked with."""
+    person = reader.person
+    if person is None:
+        return Access.CLOSED if _is_secret(card, others) else Access.MASKED
+    if barred(card, person, reader.staff):
+        return Access.CLOSED
+    if sees_whole(card, person) or _registered(card, person):
+        return Access.WHOLE
+    if not _is_secret(card, others):
+        return Access.WHOLE if handles(card, reader, person) else Access.MASKED
+    may_read = _any_role(card, person, card.rules.privacy.readers)
+    return Access.MASKED if may_read or handles(card, reader, person) else Access.CLOSED
+
+
+def barred(card: Card, person: Person, staff: Staff) -> str:
+    """The field that names him or his unit as whom the record is about; else nothing.
+
+    The desk goes on working where the record is about one of its own people.
+    """
+    path = concerns(card, person, staff)
+    if not path or names_himself(card, person) or not sees_whole(card, person):
+        return path
+    return path if _is_about_unit_alone(card, person, staff) else ""
+
+
+def _is_about_unit_alone(card: Card, person: Person, staff: Staff) -> bool:
+    colleagues = (each for each in staff.people.values() if each.unit == person.unit)
+    return not any(names_himself(card, each) for each in colleagues)
+
+
+def whole_for(rules: Rules) -> tuple[str, ...]:
+    """The roles that see personal data in full, on some record at least."""
+    said = tuple(role for each in rules.privacy.unmasked for role in each.roles)
+    return said or rules.desk
+
+
+def sees_whole(card: Card, person: Person) -> bool:
+    """Has he a role that sees whose record it is?"""
+    rules = card.rules
+    if rules.privacy.unmasked:
+        return _any_role(card, person, rules.privacy.unmasked)
+    return not rules.desk or _covers(rules, person, rules.desk)
+
+
+def _any_role(card: Card, person: Person, allowed: tuple[Allowed, ...]) -> bool:
+    lookup = Facts(card)
+    return any(
+        each.when.holds(lookup) and _covers(card.rules, person, each.roles) for each in allowed
+    )
+
+
+def _covers(rules: Rules, person: Person, roles: Iterable[str]) -> bool:
+    wanted = tuple(roles)
+    return any(rules.role_covers(held, each) for held in person.roles for each in wanted)
+
+
+def _is_secret(card: Card, others: Iterable[Card]) -> bool:
+    """It, or the secret complaint that brought it about."""
+    return is_secret(card) or any(is_secret(each) for each in others)
+
+
+def _registered(card: Card, person: Person) -> bool:
+    first = card.happened[0].event if card.happened else None
+    return first is not None and person.name in (first.actor, first.recorder)
+
+
+# —— what he has to do with it ——
+
+
+def handles(card: Card, reader: Reader, person: Person) -> bool:
+    """Is it, or was it, his or his unit's to do something on it, or must he be told of it?"""
+    return (
+        _is_named(card, person)
+        or any(person.name in (e.event.actor, e.event.recorder) for e in card.happened)
+        or _is_raised_to(card, reader, person)
+        or any(_may_do(card, reader, person, rule) for rule in possible(card))
+    )
+
+
+def _is_named(card: Card, person: Person) -> bool:
+    """Does a field hand it to his unit or to him?"""
+    about = about_paths(card)
+    for leaf in walk(card.rules.fields, card.values):
+        if leaf.field is None or leaf.path in about or leaf.path.head in about:
+            continue
+        named = {Kind.UNIT: person.unit, Kind.PERSON: person.name}.get(leaf.field.kind)
+        if named and shown(leaf.value) == named:
+            return True
+    return False
+
+
+def _is_raised_to(card: Card, reader: Reader, person: Person) -> bool:
+    roles = (role for each in raised(card, reader.now, {}) for role in each.notify)
+    return _covers(card.rules, person, roles)
+
+
+def _may_do(card: Card, reader: Reader, person: Person, rule: EventRule) -> bool:
+    """Is the step his, by a role that the rules name for it?"""
+    if not rule.by:
+        return False
+    context = Context(reader.now, reader.staff)
+    events = (Event(rule.name, reader.now, person.name, role) for role in person.roles)
+    outcomes = (decide(card, event, context) for event in events)
+    return any(not isinstance(each, Refused) or not each.is_final for each in outcomes)
