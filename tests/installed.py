@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from cpl.store.defaults import calendars_root, defaults_root
+from cpl.store.defaults import calendars_root, defaults_root, regulations_root
 
 
 def not_carried(originals: Path, installed: Path, pattern: str) -> Iterator[Path]:
@@ -28,6 +28,7 @@ def main(top: Path) -> str | None:
         *not_carried(top, defaults_root(), "templates/**/*"),
         *not_carried(top, defaults_root(), "samples/**/*"),
         *not_carried(top / "cpl" / "calendars", calendars_root(), "*"),
+        *not_carried(top / "cpl" / "regulations", regulations_root(), "**/*.yaml"),
     ]
     return "\n".join(f"not carried by the install: {each}" for each in missing) or None
 

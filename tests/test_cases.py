@@ -14,7 +14,7 @@ from cpl.domain.cases.reasons import Reason
 from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.decisions.engine import Accepted, Refused
 from cpl.domain.decisions.escalation import likeness, raised
-from cpl.domain.regulation.rules import PREVIOUS, Demand, EventRule, Rules
+from cpl.domain.regulation.rules import PREVIOUS, Demand, EventRule, Rules, Timed
 from cpl.domain.time.deadline_rules import DeadlineRule
 from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.values.value import shown
@@ -124,6 +124,11 @@ def test_every_state_an_event_leads_to_has_a_case(machine: str, event: str, stat
     assert state in reached, f"add a case to tests/cases/{machine}/"
 
 
+def uncited(timed: Timed) -> Timed:
+    """The clock without the words of a clause, which is how it is taken over."""
+    return replace(timed, rule=replace(timed.rule, ref="", quote="", assume=()))
+
+
 @pytest.mark.parametrize("clock", CLOCKS)
 def test_every_clock_has_a_case_in_time_and_one_too_late(clock: str) -> None:
     assert standings_wanted(book(), clock) <= standings_said(DEFAULT, clock), (
@@ -134,8 +139,8 @@ def test_every_clock_has_a_case_in_time_and_one_too_late(clock: str) -> None:
 @pytest.mark.parametrize("profile", PROFILES)
 def test_every_clock_of_a_profile_has_a_case_in_time_and_one_too_late(profile: str) -> None:
     own = tuple(each for each in ALL if each.book.profile == profile)
-    inherited = {str(each) for each in rules().clocks}
-    clocks = [e.rule.id for e in book(profile).rules.clocks if str(e) not in inherited]
+    inherited = {str(uncited(each)) for each in rules().clocks}
+    clocks = [e.rule.id for e in book(profile).rules.clocks if str(uncited(e)) not in inherited]
     lacking = [
         each
         for each in clocks

@@ -14,6 +14,7 @@ import pytest
 from casebook import case_files
 from coverage_table import table
 from dutybook import (
+    BASE,
     DEFAULT,
     GAP,
     Answer,
@@ -36,7 +37,7 @@ from places import TESTS
 
 from cpl.cli import COMMANDS, cli
 from cpl.codec.regulation.rules import read_source
-from cpl.store.defaults import defaults_root
+from cpl.store.defaults import defaults_root, regulations_root
 from cpl.store.workspace import Bases
 from cpl.use_cases.regulation.profiles import profiles
 from cpl.yamltext.nodes import Scalar
@@ -62,7 +63,7 @@ DUTIES = {duty.id: duty for each in REGULATIONS for duty in each.duties}
 @cache
 def all_profiles() -> tuple[Profile, ...]:
     """The default rules and every regulation in samples/rules."""
-    paths = {DEFAULT: defaults_root() / "rules.yaml", **profiles()}
+    paths = {DEFAULT: regulations_root() / "default.yaml", **profiles()}
     return tuple(_profile(stem, path) for stem, path in paths.items())
 
 
@@ -266,7 +267,7 @@ def test_a_duty_without_a_clause_and_one_without_a_test_are_found() -> None:
 
 def test_a_case_of_the_default_rules_proves_only_what_is_taken_over_from_them() -> None:
     own = answer(PROMPT.id)
-    taken_over = replace(own, place="rules.yaml:222")
+    taken_over = replace(own, place=f"{BASE}:222")
     played = [proof(PROMPT.id, under=DEFAULT)]
     assert proofs_of(PROMPT, profile(own), played) == ()
     assert proofs_of(PROMPT, profile(own, taken_over), played) == tuple(played)

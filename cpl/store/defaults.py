@@ -1,4 +1,4 @@
-"""Where the defaults lie that every install carries: rules, templates, samples, calendars.
+"""Where the defaults lie that every install carries: rules, bases, templates, samples, calendars.
 
 In a checkout they are the files at its top, read in place. In an install they are the
 copies that setup.py put into the package. Nothing else may guess these places.
@@ -13,6 +13,11 @@ def defaults_root() -> Path:
     """The folder that holds rules.yaml, templates/ and samples/."""
     installed = _PACKAGE / "_defaults"
     return installed if installed.is_dir() else _PACKAGE.parent
+
+
+def regulations_root() -> Path:
+    """The folder that holds what a regulation may extend: 底稿.yaml, components/, default.yaml."""
+    return _PACKAGE / "regulations"
 
 
 def calendars_root() -> Path:

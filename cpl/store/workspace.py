@@ -10,6 +10,7 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
+from cpl.codec.joining.layers import COMPONENTS
 from cpl.codec.office.calendar import read_year
 from cpl.codec.office.staff import read_staff
 from cpl.codec.records.record import read_record, received_text
@@ -21,7 +22,7 @@ from cpl.domain.regulation.numbers import folder_of, is_number, next_number
 from cpl.domain.regulation.rules import Machine, OfficeHours, Rules
 from cpl.domain.time.calendar import Calendar, Year
 from cpl.problems import CplError, Problem, ProblemsFound, Severity
-from cpl.store.defaults import calendars_root, defaults_root
+from cpl.store.defaults import calendars_root, defaults_root, regulations_root
 from cpl.store.files import read_bytes
 from cpl.store.git.git import Git
 from cpl.store.record_files import Broken, Readable, RecordFile
@@ -286,11 +287,14 @@ class Bases(Mapping[str, bytes]):
     """
 
     def __init__(self, path: Path) -> None:
-        root = defaults_root()
         beside = path.parent if path.parent.name == OLD_RULES else path.parent / OLD_RULES
-        places = (root / "samples" / OLD_RULES, beside, beside / KEPT_BASES)
-        files = [each for place in places for each in sorted(place.glob("*.yaml"))]
-        self.paths = {"default": root / RULES, **{each.stem: each for each in files}}
+        carried, kept = regulations_root(), beside / KEPT_BASES
+        profiles = defaults_root() / "samples" / OLD_RULES
+        self.paths = {
+            **_components_in(carried),
+            **_components_in(kept),
+            **_named_in(carried, profiles, beside, kept),
+        }
 
     def __getitem__(self, name: str) -> bytes:
         return read_bytes(self.paths[name])
@@ -300,6 +304,16 @@ class Bases(Mapping[str, bytes]):
 
     def __len__(self) -> int:
         return len(self.paths)
+
+
+def _named_in(*folders: Path) -> dict[str, Path]:
+    """Every regulation by its name; in a later folder comes before the same in an earlier."""
+    return {each.stem: each for folder in folders for each in sorted(folder.glob("*.yaml"))}
+
+
+def _components_in(folder: Path) -> dict[str, Path]:
+    found = _named_in(folder / COMPONENTS)
+    return {f"{COMPONENTS}{name}": path for name, path in found.items()}
 
 
 def resolve(said: str, today: date, workspace: Workspace) -> str:

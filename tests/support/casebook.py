@@ -34,7 +34,7 @@ from cpl.domain.decisions.engine import Accepted, Context, Refused, decide
 from cpl.domain.regulation.rules import EventRule, Machine, Rules
 from cpl.domain.time.calendar import Calendar, Year
 from cpl.domain.values.value import Value
-from cpl.store.defaults import calendars_root, defaults_root
+from cpl.store.defaults import calendars_root, defaults_root, regulations_root
 from cpl.store.workspace import Bases
 from cpl.yamltext.nodes import Plain
 from cpl.yamltext.tree import Document, parse
@@ -216,7 +216,11 @@ def book_under(profile: str, rules: Rules) -> Book:
 def rules_of(profile: str) -> Rules:
     """The regulation that every install carries, or one of the profiles beside it."""
     root = defaults_root()
-    path = root / "samples" / "rules" / f"{profile}.yaml" if profile else root / "rules.yaml"
+    path = (
+        root / "samples" / "rules" / f"{profile}.yaml"
+        if profile
+        else regulations_root() / "default.yaml"
+    )
     found, problems = read_rules(path.name, path.read_bytes(), Bases(path))
     assert found is not None, problems
     return found

@@ -25,7 +25,7 @@ GAP = "…"
 NOT_MET = "not met"
 CONFIRMATION = "confirmation"
 DEFAULT = "default"
-BASE = "rules.yaml"
+BASE = "cpl/regulations/default.yaml"
 
 
 @dataclass(frozen=True)

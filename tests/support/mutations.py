@@ -14,7 +14,7 @@ from test_cases import test_case
 
 from cpl.codec.regulation.rules import read_source
 from cpl.domain.lint.checks import lint
-from cpl.store.defaults import defaults_root
+from cpl.store.defaults import defaults_root, regulations_root
 from cpl.store.workspace import Bases
 from cpl.yamltext.edit import RemoveField, SetField, apply_edits
 from cpl.yamltext.emit import EditRefused
@@ -43,7 +43,11 @@ class Mutation:
 
 def source_of(profile: str) -> Path:
     root = defaults_root()
-    return root / "samples" / "rules" / f"{profile}.yaml" if profile else root / "rules.yaml"
+    return (
+        root / "samples" / "rules" / f"{profile}.yaml"
+        if profile
+        else regulations_root() / "default.yaml"
+    )
 
 
 def document_of(profile: str) -> Document:

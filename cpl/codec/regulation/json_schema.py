@@ -9,7 +9,7 @@ Draft 07 is what yaml-language-server reads; it takes `3` for a number and `yes`
 import json
 from typing import TypeAlias
 
-from cpl.codec.regulation.extending import NOT_TAKEN_OVER, REMOVED
+from cpl.codec.joining.extending import NOT_TAKEN_OVER, REMOVED
 from cpl.codec.regulation.fields import FIELD, LIKE, TYPE_ALONE, FieldType
 from cpl.codec.regulation.leaves import Parsed, Word
 from cpl.codec.regulation.machines import ALLOWED, By

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
+from cpl.codec.joining.layers import Layers
 from cpl.codec.reading import ProblemList, is_null
 from cpl.domain.regulation.rules import Rules
-from cpl.problems import Severity, suggestion
+from cpl.problems import Problem, Severity, suggestion
 from cpl.yamltext.nodes import Mapping, Node, Scalar, Sequence
 
 T = TypeVar("T")
@@ -45,13 +46,32 @@ class Reading:
     noted: list[tuple[Scalar, Path, Check]] = field(default_factory=list)
     leaves: list[tuple[Scalar, "Type[object]"]] = field(default_factory=list)
     """Every scalar with the type that read it."""
+    layers: Layers | None = None
+    """What the file stands on, where it extends anything."""
 
     def look_up(self, rules: Rules) -> None:
-        """ProblemList each name that nothing declares, at the scalar that says it."""
+        """ProblemList each name that nothing declares, at the scalar that says it.
+
+        What is taken over from a base is told at the own line that made it wrong.
+        """
         for scalar, path, check in self.noted:
             for fault in check(rules, path):
-                place = "" if self.report.is_own(scalar) else f"{'.'.join(path)}："
-                self.report.add(scalar, fault.code, place + fault.say, fault.mend)
+                if self.report.is_own(scalar):
+                    self.report.add(scalar, fault.code, fault.say, fault.mend)
+                else:
+                    self._taken_over(scalar, path, fault)
+
+    def _taken_over(self, scalar: Scalar, path: Path, fault: Fault) -> None:
+        """What is wrong with a line of a base that nobody made wrong is told at its place there."""
+        blamed = self.layers.blamed(fault.say) if self.layers else None
+        if blamed is None or self.layers is None:
+            say = f"{'.'.join(path)}：{fault.say}"
+            self.report.add(scalar, fault.code, say, fault.mend)
+            return
+        origin = self.layers.origin(path[:4])
+        say = f"“{'.'.join(path)}”取自{origin}，本文件改了以后它不对了：{fault.say}"
+        mend = fault.mend or "在本文件里把它也改过来，不要的写 removed。"
+        self.report.problems.append(Problem(blamed, fault.code, say, mend))
 
 
 class At(NamedTuple):

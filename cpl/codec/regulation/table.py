@@ -78,9 +78,11 @@ def _meta(
     approved: Approval = ("", None, NO_CLAUSE),
     extends: str = "",
     replaces: tuple[str, ...] = (),
+    components: tuple[str, ...] = (),
+    renames: Map[str, str] | None = None,
     **rest: object,
 ) -> Meta:
-    """`extends` and `replaces` are done before: what is read here is already joined."""
+    """What is taken over was joined before; it is no part of who a regulation is."""
     by, on, clause = approved
     return Meta(approved_by=by, approved_on=on, approved=clause, **rest)  # type: ignore[arg-type]
 
@@ -258,6 +260,17 @@ META = SlotTable(
     Slot("zone", Parsed("时区", _zone, "Asia/Shanghai"), "时区"),
     Slot("office", Text("名称", OTHERS), "单位名称"),
     Slot("extends", Text("规则的名称", ""), "接哪一套规则"),
+    Slot(
+        "with",
+        Many(Text("部件的名称", "")),
+        "底稿之外再取哪几个部件",
+        attribute="components",
+    ),
+    Slot(
+        "renames",
+        MapOf(Text("底稿里的词", ""), Text("本单位的词", "")),
+        "底稿和部件里的词，本单位叫什么：`{客服专员: 接待员}`",
+    ),
     Slot("replaces", Many(Word("节", NAMES_OF_SECTIONS)), "哪几节整个不要那一套的"),
 )
 RULES = SlotTable(

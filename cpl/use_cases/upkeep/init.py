@@ -10,7 +10,7 @@ from cpl.domain.cases.record import Person
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import CplError, ProblemsFound, UsageProblem
 from cpl.store.changeset import Change
-from cpl.store.defaults import defaults_root
+from cpl.store.defaults import defaults_root, regulations_root
 from cpl.store.files import read_bytes
 from cpl.store.workspace import (
     ATTACHMENTS,
@@ -117,7 +117,9 @@ def _contents(source: Path, profile: Rules | None) -> dict[str, bytes]:
         ".gitignore": IGNORED.encode(),
     }
     if profile:
-        found[f"{OLD_RULES}/{KEPT_BASES}/default.yaml"] = read_bytes(root / "rules.yaml")
+        found[f"{OLD_RULES}/{KEPT_BASES}/default.yaml"] = read_bytes(
+            regulations_root() / "default.yaml"
+        )
     for path in sorted((root / "templates").iterdir()):
         if path.is_file() and not path.name.startswith((".", "~")):
             found[f"templates/{path.name}"] = read_bytes(path)

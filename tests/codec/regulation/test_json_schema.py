@@ -18,11 +18,11 @@ from cpl.codec.reading import ProblemList
 from cpl.codec.regulation.json_schema import rules_schema
 from cpl.codec.regulation.rules import read_root
 from cpl.codec.regulation.slots import Reading
-from cpl.store.defaults import defaults_root
+from cpl.store.defaults import defaults_root, regulations_root
 from cpl.yamltext.nodes import Mapping, Node, Scalar, Sequence
 from cpl.yamltext.tree import parse
 
-DEFAULT = defaults_root() / "rules.yaml"
+DEFAULT = regulations_root() / "default.yaml"
 PROFILES = sorted((defaults_root() / "samples" / "rules").glob("*.yaml"))
 SCHEMA = Draft7Validator(rules_schema())
 OF_SECTIONS: Any = rules_schema()["definitions"]

@@ -16,14 +16,14 @@ from cpl.codec.regulation.rules import RulesFile, read_root, read_source
 from cpl.codec.regulation.slots import Reading, Type
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import Location
-from cpl.store.defaults import defaults_root
+from cpl.store.defaults import defaults_root, regulations_root
 from cpl.store.workspace import Bases
 from cpl.yamltext.nodes import Mapping
 from cpl.yamltext.tree import parse
 
 IN_DEFAULT = 60
 IN_A_PROFILE = 1
-DEFAULT = defaults_root() / "rules.yaml"
+DEFAULT = regulations_root() / "default.yaml"
 
 
 def tree(path: Path) -> Mapping:

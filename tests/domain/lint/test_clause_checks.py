@@ -4,9 +4,9 @@ import pytest
 
 from cpl.codec.regulation.rules import RulesFile, read_source
 from cpl.domain.lint.checks import lint
-from cpl.store.defaults import defaults_root
+from cpl.store.defaults import regulations_root
 
-RULES = (defaults_root() / "rules.yaml").read_text("utf-8")
+RULES = (regulations_root() / "default.yaml").read_text("utf-8")
 
 
 def with_clause(clause: str, more: str = "") -> RulesFile:

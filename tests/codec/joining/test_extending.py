@@ -1,6 +1,6 @@
 """A regulation that extends another takes over what it does not say itself."""
 
-from cpl.codec.regulation.extending import extended
+from cpl.codec.joining.extending import extended
 from cpl.yamltext.nodes import Mapping, plain
 from cpl.yamltext.tree import parse
 
