@@ -1,29 +1,33 @@
-"""`cpl rules lint|show|explain|diagram|schema|adopt|diff`"""
+"""`cpl rules lint|prove|show|explain|diagram|schema|adopt|diff`"""
 
 from pathlib import Path
 
 import click
 
-from cpl.cli.frame import app
+from cpl.cli.frame import app, clock
 from cpl.cli.frame.group import Command, Group
 from cpl.cli.frame.output import problems, table, unreadable
 from cpl.codec.regulation.json_schema import schema_text
+from cpl.domain.proving.walk import Bounds
 from cpl.domain.regulation.diagram import dot, mermaid
 from cpl.domain.regulation.explaining import told
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import ProblemsFound, UsageProblem
+from cpl.store.workspace import Workspace
 from cpl.use_cases.regulation.adoption import adopt as adopt_rules
 from cpl.use_cases.regulation.difference import clause_differences, record_differences, rules_in
 from cpl.use_cases.regulation.linting import lint_file
 from cpl.use_cases.regulation.profiles import profile_path, profiles
+from cpl.use_cases.regulation.proving import Proof, commands, proved
+from cpl.use_cases.upkeep.init import example_staff
 
 
 @click.group(cls=Group)
 def command() -> None:
     """检查和查看规则。
 
-    lint 找错，show 列版本，explain 用中文讲一遍，diagram 画流程，schema 给编辑器用；
-    adopt 换版本，diff 比两版。
+    lint 找错，prove 走遍流程找走不通的地方，show 列版本，explain 用中文讲一遍，
+    diagram 画流程，schema 给编辑器用；adopt 换版本，diff 比两版。
     """
 
 
@@ -68,6 +72,69 @@ def lint(named: str | None, every: bool, form: str, folder: str | None) -> int:
         if form != "json":
             click.echo(f"{shown}：{'没有发现问题' if not found else f'{len(found)} 处'}。")
     return status
+
+
+@command.command(
+    cls=Command, examples="cpl rules prove\ncpl rules prove S003-聊城交运 --places 2000"
+)
+@NAMED
+@click.option("--all", "every", is_flag=True, help="走随 cpl 带来的每一套规则。")
+@click.option(
+    "--places",
+    metavar="处",
+    type=click.IntRange(1),
+    default=600,
+    show_default=True,
+    help="每一类最多看多少处。越多越全，越慢。",
+)
+@click.option(
+    "--rounds",
+    metavar="轮",
+    type=click.IntRange(1),
+    default=3,
+    show_default=True,
+    help="最多几轮。",
+)
+@app.folder_option
+def prove(named: str | None, every: bool, places: int, rounds: int, folder: str | None) -> int:
+    """照规则和 staff.yaml 的人，把办理的走法一处一处走一遍，找出办不结、没人能办、停不下来的。
+
+    指明一套规则（不是本单位的）时，用这套规则的示例人员。
+    """
+    files = list(profiles().items()) if every else []
+    status = 0
+    for path, shown in [(path, name) for name, path in files] or [_file(named, folder)]:
+        rules = rules_in(path, shown)
+        place = Workspace(path.parent) if every or named else app.workspace(folder)
+        staff = example_staff(rules) if every or named else place.staff
+        now = clock.now(rules.meta.zone)
+        for proof in proved(rules, staff, place.calendar(rules), now, Bounds(rounds, places)):
+            status = max(status, _tell_proof(shown, proof))
+    return status
+
+
+def _tell_proof(name: str, proof: Proof) -> int:
+    for each in proof.shown:
+        click.echo(f"{'✗' if each.is_serious else '·'} {each.machine}：{each.say}")
+        click.echo(f"  {each.mend}")
+        for line in commands(proof.machine, each.way):
+            click.echo(f"    {line}")
+    click.echo(_walked(name, proof))
+    return int(any(each.is_serious for each in proof.shown))
+
+
+def _walked(name: str, proof: Proof) -> str:
+    walk = proof.walk
+    seen = sum(each.was_looked_at for each in walk.found)
+    rest = "" if walk.is_whole else f"，还有 {len(walk.found) - seen} 处没有看（--places 加大）"
+    never = [each for each in proof.machine.events if each not in walk.happened]
+    unmet = f"；没有走到：{'、'.join(never)}" if never else ""
+    bad = sum(each.is_serious for each in proof.shown)
+    said = f"找到 {bad} 处走不通" if bad else "没有找到走不通的"
+    return (
+        f"{name} {proof.machine.name}：看了 {seen} 处、试了 {walk.tries} 次事件{rest}，"
+        f"{proof.seconds:.1f} 秒。{said}{unmet}。"
+    )
 
 
 @command.command(cls=Command, examples="cpl rules show")

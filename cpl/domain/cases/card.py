@@ -221,7 +221,7 @@ class Facts:
 
 def links_in(card: Card) -> tuple[str, ...]:
     """The numbers of the records that were ever named in its fields, sorted."""
-    names = card.rules.link_fields()
+    names = card.rules.link_fields
     numbers = set(links_of(card.registered, names))
     for happened in card.happened:
         numbers.update(links_of(happened.event.fields, names))
@@ -233,7 +233,7 @@ def links_told(card: Card) -> Iterator[Linked]:
 
     So that a history replays to the same state whatever becomes of other files.
     """
-    names = card.rules.link_fields()
+    names = card.rules.link_fields
     phases = {number: Phase.OPEN for number in links_of(card.values, names)}
     for each in card.happened:
         settled = Phase.ENDED if each.meanings & SETTLES_LINK else Phase.OPEN

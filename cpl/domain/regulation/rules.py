@@ -505,6 +505,7 @@ class Rules:
             (each for each in self.machines.values() if number.startswith(prefix_of(each))), None
         )
 
+    @cached_property
     def link_fields(self) -> frozenset[str]:
         """The fields that hold numbers of other records."""
         return frozenset(n for n, each in self.fields.items() if each.kind is Kind.NUMBER)

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from cpl.codec.office.staff import read_staff
 from cpl.codec.regulation.json_schema import schema_text
 from cpl.codec.regulation.rules import read_rules
-from cpl.domain.cases.record import Person
+from cpl.domain.cases.record import Person, Staff
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import CplError, ProblemsFound, UsageProblem
 from cpl.store.changeset import Change
@@ -147,6 +148,11 @@ def staff_text(rules: Rules | None = None) -> str:
         people.append(person)
     head = "# 本单位的人：换成你们自己的。角色要是 rules.yaml 里有的；“系统”是定时任务用的。\n"
     return head + emit({"人员": people})
+
+
+def example_staff(rules: Rules) -> Staff:
+    """The people that a new workspace under these rules begins with."""
+    return read_staff(STAFF, staff_text(rules).encode(), rules)[0]
 
 
 def _crew(rules: Rules) -> Iterator[Member]:

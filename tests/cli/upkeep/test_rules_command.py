@@ -1,5 +1,6 @@
-"""`cpl rules`: lint, show, explain, diagram, adopt and diff at the prompt."""
+"""`cpl rules`: lint, prove, show, explain, diagram, adopt and diff at the prompt."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -156,3 +157,29 @@ def test_the_base_that_the_workspace_keeps_comes_before_the_carried_one(clerk: C
     kept.write_text(kept.read_text("utf-8").replace("提出方案:", "上报方案:", 1), "utf-8")
     office = Clerk(root, clerk.patch, clerk.capture)
     assert "没有声明过事件“提出方案”" in office("rules", "lint").out  # 审批 speaks of it
+
+
+def test_prove_walks_the_offices_own_rules_with_its_own_people(clerk: Clerk) -> None:
+    said = clerk.does("rules", "prove", "--places", "30").out
+    assert "没有找到走不通的" in said
+    assert re.search(r"工单：看了 30 处、试了 \d+ 次事件，还有 \d+ 处没有看（--places 加大）", said)
+    assert "· 问责：只有陈总一个人能办：批准、申诉结果、退回。" in said
+
+
+def test_prove_shows_as_commands_how_to_come_to_what_nobody_may_do(clerk: Clerk) -> None:
+    path = clerk.root / "staff.yaml"
+    people = path.read_text("utf-8")
+    assert "- 总经理" in people
+    path.write_text(people.replace("- 总经理", "- 客服经理"), "utf-8")
+    said = clerk("rules", "prove", "--places", "30")
+    assert said.status == 1
+    assert "✗ 问责：“批准”没有一个人能办" in said.out
+    lines = said.out.splitlines()
+    way = lines[lines.index(next(each for each in lines if "“批准”没有一个人" in each)) + 2 :]
+    assert way[0].startswith("    cpl new 问责 ")
+    assert way[0].endswith(" --as 郑洁")
+
+
+def test_prove_of_a_carried_regulation_takes_its_example_people(clerk: Clerk) -> None:
+    said = clerk.does("rules", "prove", "S002L-章条制", "--places", "10").out
+    assert "S002L-章条制.yaml 工单：看了 10 处" in said

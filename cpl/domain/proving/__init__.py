@@ -1,0 +1,1 @@
+"""Proving a regulation: the real engine walks its machines, and what goes wrong is shown."""

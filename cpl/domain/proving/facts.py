@@ -1,0 +1,208 @@
+"""Which facts a regulation asks about, and the answers to each that can make a difference.
+
+Two answers that no condition tells apart are one case: of every choice that conditions
+name one is tried, and one that none names; of an amount what stands at each border and
+just beyond it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+
+from cpl.domain.cases.record import Staff
+from cpl.domain.regulation.computed_facts import Argument, Question, fact_named
+from cpl.domain.regulation.conditions import Condition, Term
+from cpl.domain.regulation.rules import (
+    Demand,
+    EventRule,
+    Field,
+    Machine,
+    Rules,
+    prefix_of,
+)
+from cpl.domain.values.field_paths import FieldPath
+from cpl.domain.values.value import Kind, Value, Values
+
+CENT = Decimal("0.01")
+SOMETHING = "略"
+
+
+@dataclass(frozen=True)
+class AskedFacts:
+    """The terms of every condition on which it hangs what may happen in one machine, and what then.
+
+    Clocks, escalations and reports only read, and what money asks is tried apart (payments).
+    """
+
+    rules: Rules
+    machine: Machine
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        return tuple(
+            dict.fromkeys(term for condition in self.conditions for term in condition.terms())
+        )
+
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        """The paths of the fields whose content some condition asks for."""
+        found = (fact_named(term.fact) for term in self.terms)
+        return frozenset(
+            path if isinstance(path, FieldPath) else FieldPath(path.about)
+            for path in found
+            if isinstance(path, FieldPath) or path.fact.argument is Argument.FIELD
+        )
+
+    @cached_property
+    def counted(self) -> Mapping[str, int]:
+        """The events that conditions count, and how far at most."""
+        found: dict[str, int] = {}
+        for term in self.terms:
+            asked = fact_named(term.fact)
+            if isinstance(asked, Question) and asked.fact.argument is Argument.EVENT:
+                most = max((int(each) for each in term.values if each.isdigit()), default=0)
+                found[asked.about] = max(found.get(asked.about, 0), most)
+        return found
+
+    @cached_property
+    def delays(self) -> tuple[timedelta, ...]:
+        """Waits after which `天数.…` can answer otherwise, the shortest first; always none."""
+        days = {
+            int(term.values[0]) + 1
+            for term in self.terms
+            if term.fact.startswith("天数.") and term.values and term.values[0].isdigit()
+        }
+        return (timedelta(), *(timedelta(days=each) for each in sorted(days)))
+
+    @cached_property
+    def judged(self) -> frozenset[str]:
+        """The events for which it matters who did them."""
+        events = (self.machine.registration, *self.machine.events.values())
+        return frozenset(
+            name for each in events if each.apart_from for name in (*each.apart_from, each.name)
+        )
+
+    @cached_property
+    def conditions(self) -> tuple[Condition, ...]:
+        return tuple(dict.fromkeys(self._conditions()))
+
+    def _conditions(self) -> Iterator[Condition]:
+        for event in (self.machine.registration, *self.machine.events.values()):
+            yield from self._of_event(event)
+
+    def _of_event(self, event: EventRule) -> Iterator[Condition]:
+        yield from (each.when for each in event.to)
+        yield from (each.when for each in event.by)
+        yield from (each.when for each in event.tells)
+        for demand in (*event.demands, *(d for name in event.gates for d in self._of_gate(name))):
+            yield from (demand.applies, demand.when)
+
+    def _of_gate(self, name: str) -> Iterator[Demand]:
+        gate = self.rules.gates[name]
+        if gate.demand is not None:
+            yield gate.demand
+        for inner in gate.all:
+            yield from self._of_gate(inner)
+
+    def named_values(self, path: str) -> tuple[str, ...]:
+        """The values that conditions compare this field with."""
+        return tuple(
+            dict.fromkeys(
+                value
+                for term in self.terms
+                if term.fact == path and term.operator not in ("given", "missing")
+                for value in term.values
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The values worth trying for a field, the most ordinary one first."""
+
+    facts: AskedFacts
+    staff: Staff
+    now: datetime
+
+    def to(self, path: str) -> tuple[Value, ...]:
+        """One value for each answer that makes a difference; never none."""
+        rules = self.facts.rules
+        known = rules.field_at(path)
+        assert known is not None, path
+        found: list[Value] = []
+        for each in self._single(path, known):
+            value: Value = (each,) if known.many else each
+            if value not in found:
+                found.append(value)
+        return tuple(found)
+
+    def _single(self, path: str, known: Field) -> Iterator[Value]:
+        named = self.facts.named_values(path)
+        match known.kind:
+            case Kind.CHOICE:
+                yield from _apart(known.choices, named)
+            case Kind.UNIT:
+                yield from _apart(self._units(), named)
+            case Kind.YES_NO:
+                yield from (True, False) if path in self.facts.fields else (True,)
+            case Kind.AMOUNT | Kind.COUNT:
+                yield from _around(named, known.kind)
+            case Kind.GROUP:
+                yield self._members(path, known)
+            case Kind.ROWS:
+                yield (self._members(path, known),)
+            case Kind.TEXT:
+                yield from (*named, SOMETHING)
+            case _:
+                yield self._usual(known.kind)
+
+    def _members(self, path: str, known: Field) -> Values:
+        return {
+            name: next(self._single(FieldPath.of(path, name), member))
+            for name, member in known.fields.items()
+        }
+
+    def _usual(self, kind: Kind) -> Value:
+        """Where no condition compares it, any value is as good as another."""
+        usual: dict[Kind, Value] = {
+            Kind.PERSON: next(iter(self.staff.people), SOMETHING),
+            Kind.MOMENT: self.now + timedelta(days=1),
+            Kind.DATE: self.now.date() + timedelta(days=1),
+            Kind.NUMBER: other_number(self.facts.machine, self.now),
+            Kind.PHONE: "13800000000",
+        }
+        return usual[kind]
+
+    def _units(self) -> tuple[str, ...]:
+        """Units that somebody on the staff works for, or else those of the rules."""
+        manned = dict.fromkeys(each.unit for each in self.staff.people.values())
+        return tuple(each for each in manned if each in self.facts.rules.units) or tuple(
+            self.facts.rules.units
+        )
+
+
+def _apart(every: tuple[str, ...], named: tuple[str, ...]) -> tuple[str, ...]:
+    """Those that conditions name, and the first of the others."""
+    others = [each for each in every if each not in named]
+    return (*(each for each in every if each in named), *others[:1])
+
+
+def _around(named: tuple[str, ...], kind: Kind) -> Iterator[Value]:
+    step = Decimal(1) if kind is Kind.COUNT else CENT
+    borders = [found for each in named if (found := _number(each)) is not None]
+    for value in sorted({b + d for b in borders for d in (Decimal(0), step)} or {Decimal(1)}):
+        yield int(value) if kind is Kind.COUNT else value
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
+
+
+def other_number(machine: Machine, now: datetime) -> str:
+    """The one other record of a machine that a walk knows of."""
+    return f"{prefix_of(machine)}{now:%Y}0101-099"

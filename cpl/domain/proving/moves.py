@@ -1,0 +1,258 @@
+"""What somebody could do next to a record: every event, by everybody, with every answer.
+
+The engine judges each try, with the staff as it is: a role that nobody holds lets nothing
+happen. What other records tell this one happens by itself, in the order they would tell it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+from itertools import product
+from math import prod
+
+from cpl.domain.cases.card import Card, Linked, blank_card
+from cpl.domain.cases.reasons import EventPart
+from cpl.domain.cases.record import Event, Person, Staff
+from cpl.domain.decisions.engine import Context, Refused, decide
+from cpl.domain.proving.facts import Answers, AskedFacts, other_number
+from cpl.domain.regulation.meanings import SETTLES_LINK
+from cpl.domain.regulation.rules import EventRule, Machine, Phase, Rules, Tell, prefix_of
+from cpl.domain.values.field_paths import FieldPath
+from cpl.domain.values.value import Kind, Value, Values, at_path, is_blank, with_path
+
+TWO = 2
+"""What one of two people did the other may judge: more of them make no difference."""
+MOST_ANSWERS = 16
+"""So many combinations of answers are tried for one event at one place."""
+STEP = timedelta(minutes=10)
+WHO = frozenset({EventPart.ACTOR, EventPart.ROLE})
+
+
+@dataclass(frozen=True)
+class Place:
+    """A record somewhere on its way, and the records it is linked to."""
+
+    card: Card
+    now: datetime
+    linked: Mapping[str, Linked] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One legal event, and where it leads; `told` where another record let it happen."""
+
+    event: Event
+    after: Place
+    told: bool = False
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What became of one event at one place: its legal steps.
+
+    `nobody` is the refusal where there is no step and only who does it stood in the way.
+    """
+
+    rule: EventRule
+    steps: tuple[Leg, ...]
+    nobody: Refused | None = None
+
+
+@dataclass(frozen=True)
+class Moves:
+    """The moves that the rules of one machine leave to the people of one staff."""
+
+    rules: Rules
+    machine: Machine
+    staff: Staff
+
+    @cached_property
+    def facts(self) -> AskedFacts:
+        return AskedFacts(self.rules, self.machine)
+
+    def first(self, now: datetime) -> Tried:
+        """The record is registered in every way that makes a difference."""
+        number = f"{prefix_of(self.machine)}{now:%Y%m%d}-001"
+        place = Place(blank_card(self.rules, self.machine, number, {}), now)
+        return self._done(place, self.machine.registration)
+
+    def at(self, place: Place) -> Iterator[Tried]:
+        """Every event that the state lets happen, with all its steps."""
+        for rule in self.machine.events.values():
+            if self.machine.matches(rule.sources, place.card.state):
+                tried = self._told(place, rule) if rule.told_only else self._done(place, rule)
+                yield tried
+
+    # —— by a person ——
+
+    def _done(self, place: Place, rule: EventRule) -> Tried:
+        steps: list[Leg] = []
+        nobody: Refused | None = None
+        for fields in self._answers(place, rule):
+            found, refused = self._by_somebody(place, rule, fields)
+            steps.extend(found)
+            nobody = nobody or refused
+        return Tried(rule, tuple(steps), None if steps else nobody)
+
+    def _by_somebody(
+        self, place: Place, rule: EventRule, fields: Values
+    ) -> tuple[list[Leg], Refused | None]:
+        """By two people where it matters who does it, else by the first who may.
+
+        And the refusal, where nobody may and nothing else stands in the way.
+        """
+        steps: list[Leg] = []
+        refused: list[Refused] = []
+        for person in self.staff.people.values():
+            outcome = self._by(place, rule, fields, person)
+            if isinstance(outcome, Refused):
+                refused.append(outcome)
+                if not _only_who(outcome):
+                    break
+            else:
+                steps.append(outcome)
+                if len(steps) == (TWO if rule.name in self.facts.judged else 1):
+                    break
+        only = refused[0] if refused and all(map(_only_who, refused)) else None
+        return steps, None if steps else only
+
+    def _by(self, place: Place, rule: EventRule, fields: Values, person: Person) -> Leg | Refused:
+        """By this person, in the first of his roles that may, after the wait that it needs."""
+        refused: list[Refused] = []
+        for delay in self.facts.delays:
+            for role in person.roles or ("",):
+                event = Event(rule.name, place.now + STEP + delay, person.name, role, fields)
+                outcome = self._judged(place, rule, event)
+                if isinstance(outcome, Leg):
+                    return outcome
+                refused.append(outcome)
+        return min(refused, key=lambda each: (not _only_who(each), len(each.reasons)))
+
+    def _judged(self, place: Place, rule: EventRule, event: Event) -> Leg | Refused:
+        card = place.card
+        if rule is self.machine.registration:
+            card = blank_card(self.rules, self.machine, card.number, event.fields)
+            event = replace(event, fields={})
+        linked = {**place.linked, **self._named(event.fields)}
+        outcome = decide(card, event, Context(event.at, self.staff, linked))
+        if isinstance(outcome, Refused):
+            return outcome
+        return Leg(event, Place(outcome.card, event.at, linked))
+
+    # —— with which answers ——
+
+    def _answers(self, place: Place, rule: EventRule) -> Iterator[Values]:
+        """Every combination of answers that can make a difference, the plainest first."""
+        answers = Answers(self.facts, self.staff, place.now)
+        paths = [*rule.give, *self._asked_besides(place, rule)]
+        choices = [self._to(answers, path, path in rule.give, place) for path in paths]
+        for combination in combinations_of(choices):
+            fields: Values = {}
+            for path, value in zip(paths, combination, strict=True):
+                if value is not None:
+                    fields = with_path(fields, path, value)
+            yield fields
+
+    def _asked_besides(self, place: Place, rule: EventRule) -> list[str]:
+        """What must still be known, and what conditions ask about that the event takes."""
+        besides = dict.fromkeys((*rule.need, *self._leaves(rule.may)))
+        return [
+            path
+            for path in besides
+            if path not in rule.give
+            and (self._matters(path) or (path in rule.need and self._is_open(place, path)))
+        ]
+
+    def _leaves(self, paths: tuple[str, ...]) -> Iterator[str]:
+        for path in paths:
+            known = self.rules.field_at(path)
+            if known is not None and known.kind is Kind.GROUP:
+                yield from (FieldPath.of(path, member) for member in known.fields)
+            else:
+                yield path
+
+    def _matters(self, path: str) -> bool:
+        return path in self.facts.fields
+
+    @staticmethod
+    def _is_open(place: Place, path: str) -> bool:
+        return is_blank(at_path(place.card.values, path))
+
+    def _to(
+        self, answers: Answers, path: str, must: bool, place: Place
+    ) -> tuple[Value | None, ...]:
+        found = answers.to(path)
+        if must or (self._is_open(place, path) and path not in self.facts.fields):
+            return found
+        return (None, *found)
+
+    # —— because of other records ——
+
+    def _told(self, place: Place, rule: EventRule) -> Tried:
+        steps = [
+            Leg(event, after, told=True)
+            for sender, tell in self._senders(rule)
+            if (event := self._telling(place, rule, sender, tell)) is not None
+            and (after := self._heard(place, event, sender)) is not None
+        ]
+        return Tried(rule, tuple(steps))
+
+    def _senders(self, rule: EventRule) -> Iterator[tuple[Machine, Tell]]:
+        """The machines whose events tell this one."""
+        for machine in self.rules.machines.values():
+            for event in (machine.registration, *machine.events.values()):
+                for tell in event.tells:
+                    if tell.event == rule.name:
+                        yield machine, tell
+
+    def _telling(self, place: Place, rule: EventRule, sender: Machine, tell: Tell) -> Event | None:
+        """As the other record would tell it: one is linked, once, and ends only where it began."""
+        number = other_number(sender, place.now)
+        known = place.linked.get(number)
+        begins = "linked" in rule.means
+        if (begins and place.linked) or (not begins and (known is None or not known.is_open)):
+            return None
+        return Event(rule.name, place.now + STEP, "系统", "", {tell.as_field: (number,)})
+
+    def _heard(self, place: Place, event: Event, sender: Machine) -> Place | None:
+        number = other_number(sender, place.now)
+        rule = self.machine.event(event.name)
+        settled = rule is not None and not rule.means.isdisjoint(SETTLES_LINK)
+        phase = Phase.ENDED if settled else Phase.OPEN
+        linked = {**place.linked, number: Linked(number, sender.name, phase)}
+        outcome = decide(place.card, event, Context(event.at, None, linked))
+        return None if isinstance(outcome, Refused) else Place(outcome.card, event.at, linked)
+
+    def _named(self, fields: Values) -> dict[str, Linked]:
+        """The records that an event names by its numbers: open ones of this very machine."""
+        names = self.rules.link_fields & set(fields)
+        numbers = {str(each) for name in names for each in _listed(fields[name]) if each}
+        first = next(iter(self.machine.states))
+        return {each: Linked(each, self.machine.name, Phase.OPEN, first) for each in numbers}
+
+
+def combinations_of(
+    choices: Sequence[tuple[Value | None, ...]],
+) -> Iterator[tuple[Value | None, ...]]:
+    """All of them where they are few; else the least, the most, and each change of one in both."""
+    if prod(map(len, choices)) <= MOST_ANSWERS:
+        yield from product(*choices)
+        return
+    least = tuple(each[0] for each in choices)
+    most = tuple(next((v for v in each if v is not None), None) for each in choices)
+    for base in (least, most) if least != most else (least,):
+        yield base
+        for index, each in enumerate(choices):
+            for value in each:
+                if value != base[index]:
+                    yield (*base[:index], value, *base[index + 1 :])
+
+
+def _listed(value: Value) -> tuple[Value, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _only_who(refused: Refused) -> bool:
+    """Would somebody else have been let?"""
+    return all(reason.about in WHO for reason in refused.reasons)

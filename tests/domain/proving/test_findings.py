@@ -1,0 +1,162 @@
+"""A small regulation that can be kept, and each way in which one like it cannot be."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from cpl.codec.regulation.rules import read_rules
+from cpl.domain.cases.record import Person, Staff
+from cpl.domain.proving.findings import Shown, shown_by
+from cpl.domain.proving.moves import Moves
+from cpl.domain.proving.walk import Bounds, Walk, walked
+from cpl.domain.time.calendar import Calendar
+
+NOW = datetime(2026, 11, 17, 9, 0)
+PEOPLE = {"李敏": "前台", "王芳": "前台", "高远": "经理", "陈立": "经理"}
+KEPT = """
+meta: {id: 小店, name: 小店投诉办法, version: "1", effective_from: 2025-01-01}
+calendar: {hours: ["09:00-18:00"]}
+roles: {前台: {short: qt}, 经理: {short: jl}}
+units: {}
+fields:
+  接收时间: moment
+  内容: text
+  等级: {type: choice, choices: [一般, 重大]}
+  答复内容: text
+  满意: yes_no
+  理由: text
+  备注: text
+machines:
+  工单:
+    title: 投诉单
+    number: TS{date}-{seq:3}
+    folder: complaints/{year}/{month}
+    received: 接收时间
+    summary: 内容
+    register:
+      event: 登记
+      by: [前台]
+      need: [接收时间, 内容]
+      means: [received, registered]
+      to: 待办
+    states:
+      待办: {phase: open}
+      待批: {phase: open}
+      已答: {phase: open}
+      办结: {phase: ended, means: [closed]}
+      作废了: {phase: ended}
+    events:
+      上报: {short: sb, from: 待办, to: 待批, by: [前台], give: [等级], means: [solution_proposed]}
+      批准: {short: pz, from: 待批, to: 待办, by: [经理], apart_from: [上报]}
+      答复:
+        short: df
+        from: 待办
+        to: 已答
+        by: [前台]
+        give: [答复内容]
+        means: [replied_to_customer]
+        demands:
+          - {unless: 等级 is 重大, when: 答复内容 given, say: 没有答复。}
+          - {unless: 等级 is not 重大, when: 次数.批准 > 0, say: 重大的先批准。}
+      回访:
+        short: hf
+        from: 已答
+        to:
+          - {state: 待办, when: 满意 is 否}
+          - {state: 办结}
+        by: [前台]
+        give: [满意]
+        means: [followed_up]
+      作废: {short: zf, from: any, to: 作废了, by: [经理], give: [理由], means: [voided]}
+      备注: {short: bz, from: any, give: [备注], means: [noted]}
+gates: {}
+deadlines:
+  - id: 答复期限
+    machine: 工单
+    from: received
+    to: replied_to_customer
+    within: 2 days
+    clock: calendar
+    owner: 前台
+reports: {}
+"""
+
+
+def walk(text: str, people: dict[str, str], bounds: Bounds | None = None) -> Walk:
+    rules, problems = read_rules("小店.yaml", text.encode(), {})
+    assert rules is not None, problems
+    staff = Staff({name: Person(name, "", (role,)) for name, role in people.items()})
+    return walked(Moves(rules, rules.complaints, staff), NOW, bounds or Bounds())
+
+
+def found(text: str, people: dict[str, str] | None = None) -> list[Shown]:
+    return list(shown_by(walk(text, people or PEOPLE), Calendar({})))
+
+
+def changed(old: str, new: str) -> str:
+    assert KEPT.count(old) == 1, old
+    return KEPT.replace(old, new)
+
+
+def words(shown: Shown) -> list[str]:
+    return [each.event.name for each in shown.way]
+
+
+def test_a_regulation_that_can_be_kept_shows_nothing_and_was_walked_whole() -> None:
+    walked_whole = walk(KEPT, PEOPLE)
+    assert walked_whole.is_whole
+    assert walked_whole.happened == {"登记", *walked_whole.moves.machine.events}
+    assert found(KEPT) == []
+
+
+def test_a_demand_that_nobody_can_meet_leaves_only_giving_up() -> None:
+    text = changed("批准: {short: pz, from: 待批, to: 待办", "批准: {short: pz, from: 待批")
+    (shown,) = [each for each in found(text) if each.code == "never-ends"]
+    assert "到了“待批”" in shown.say
+    assert words(shown) == ["登记", "上报"]
+
+
+def test_a_role_that_nobody_holds_is_told_with_the_way_to_where_it_is_missed() -> None:
+    people = {name: role for name, role in PEOPLE.items() if role == "前台"}
+    by_code = {each.code: each for each in found(KEPT, people) if "批准" in each.say}
+    assert "“批准”没有一个人能办" in by_code["nobody-may"].say
+    assert words(by_code["nobody-may"]) == ["登记", "上报"]
+
+
+def test_who_proposed_may_not_approve_so_one_person_with_both_roles_is_not_enough() -> None:
+    text = changed("经理: {short: jl}", "经理: {short: jl, as: [前台]}")
+    shown = [each for each in found(text, {"高远": "经理"}) if each.code == "nobody-may"]
+    assert ["要由另一个人办" in each.say for each in shown] == [True]
+
+
+def test_what_one_person_alone_may_do_is_told_but_is_not_wrong() -> None:
+    (shown,) = found(KEPT, {"李敏": "前台", "王芳": "前台", "高远": "经理"})
+    assert shown.code == "one-alone"
+    assert not shown.is_serious
+    assert "只有高远一个人能办：作废、批准" in shown.say
+
+
+def test_a_clock_that_nothing_stops_once_the_record_has_ended() -> None:
+    (shown,) = found(changed("from: received", "from: closed"))
+    assert shown.code == "owed-for-ever"
+    assert "到了“办结”，时限“答复期限”还在走" in shown.say
+    assert words(shown) == ["登记", "答复", "回访"]
+
+
+@pytest.mark.parametrize("places", [1, 3])
+def test_what_was_not_looked_at_is_never_called_a_dead_end(places: int) -> None:
+    short = walk(KEPT, PEOPLE, Bounds(places=places))
+    assert not short.is_whole
+    assert list(shown_by(short, Calendar({}))) == []
+
+
+def test_a_wait_is_tried_where_a_condition_counts_days() -> None:
+    demand = "          - {when: 天数.登记 > 7, say: 七天后才能回访。}\n"
+    text = changed(
+        "        means: [followed_up]\n",
+        f"        means: [followed_up]\n        demands:\n{demand}",
+    )
+    patient = walk(text, PEOPLE)
+    assert "回访" in patient.happened
+    visit = next(each for each in patient.found if each.step.event.name == "回访")
+    assert visit.step.event.at - NOW > timedelta(days=7)
