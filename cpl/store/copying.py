@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -45,7 +44,7 @@ def copy_new(source: Path, target: Path, tell: Tell = untold) -> Digest:
         target.parent.mkdir(parents=True, exist_ok=True)
         if os.path.lexists(target):
             raise AlreadyThere(target)
-        temporary = target.with_name(f".cpl-{secrets.token_hex(6)}.tmp")
+        temporary = target.with_name(f".cpl-{os.urandom(6).hex()}.tmp")
         try:
             found = _copied(source, temporary, tell)
             os.replace(temporary, target)

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -94,7 +93,7 @@ def told(deed: str, path: Path) -> Iterator[None]:
 def _written_beside(path: Path, data: bytes) -> Iterator[Path]:
     """A hidden file next to `path` that holds `data` on the disk; gone afterwards."""
     # The name is known before the file exists, so that Ctrl-C leaves none behind.
-    temporary = path.with_name(f".cpl-{secrets.token_hex(6)}.tmp")
+    temporary = path.with_name(f".cpl-{os.urandom(6).hex()}.tmp")
     try:
         _write_new(temporary, data, like=path)
         yield temporary

@@ -20,7 +20,7 @@ from cpl.yamltext.nodes import Plain
 
 MOMENT_FORMS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M:%S")
 DATE_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日")
-_AS_WRITTEN = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d", re.ASCII)
+_AS_WRITTEN = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?", re.ASCII)
 Readers = Mapping[Kind, Callable[[Field, str], Value]]
 """How a single text of each kind is read; a kind that is not there stays text."""
 YES = ("是", "有", "已", "yes", "y", "1", "true")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
-from datetime import date, datetime, time
+from datetime import date, time
 from functools import partial
 
 from cpl.codec.regulation.leaves import Leaf, Parsed, Reference, Text, Word, unknown
@@ -421,7 +421,11 @@ def span(text: str) -> tuple[time, time]:
 
 
 def _clock_time(text: str) -> time:
-    return datetime.strptime(text.strip(), "%H:%M").time()
+    """Raises ValueError."""
+    match = re.fullmatch(r"(\d{1,2}):(\d{1,2})", text.strip())
+    if match is None:
+        raise ValueError(f"“{text}” is no time of day")
+    return time(int(match[1]), int(match[2]))
 
 
 EARLIEST = date(1900, 1, 1)
