@@ -20,9 +20,9 @@ from cpl.yamltext.lines import (
     told_once,
 )
 
-_FOREIGN_BREAK = re.compile("[\x85\u2028\u2029]")
-_FIELD = re.compile(r"^ *(?:- +)*[^\s:：][^:：]*:(?: |$)")
-_VALUE = re.compile(r"^ *(?:- +)*(?:[^\s:：\"'][^:：\"']*: +)?(?P<at>[\"'\[{])")
+_FOREIGN_BREAK = "[\x85\u2028\u2029]"
+_FIELD = r"^ *(?:- +)*[^\s:：][^:：]*:(?: |$)"
+_VALUE = r"^ *(?:- +)*(?:[^\s:：\"'][^:：\"']*: +)?(?P<at>[\"'\[{])"
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def _foreign_break(failure: _Failure) -> Problem | None:
     """A line break from a web page that an editor does not show as one."""
     for index in (failure.context, failure.index):
         line = failure.line(index)
-        if found := _FOREIGN_BREAK.search(line.text):
+        if found := re.search(_FOREIGN_BREAK, line.text):
             message = (
                 f"这一行里有看不见的换行符 U+{ord(found[0]):04X}（多半从网页或微信粘贴而来）。"
             )
@@ -108,7 +108,7 @@ def _bare_line(failure: _Failure, line: Line) -> Problem:
 def _colon_not_allowed(failure: _Failure) -> Problem:
     line = failure.line(failure.index)
     column = failure.index - line.start
-    if _FIELD.match(line.text[:column]):
+    if re.match(_FIELD, line.text[:column]):
         message = "值里又有“: ”，YAML 会当成另一个字段。"
         mend = "请把冒号改成全角“：”，或给整个值加引号。"
         return failure.problem(failure.index, "colon-in-value", message, mend)
@@ -117,7 +117,7 @@ def _colon_not_allowed(failure: _Failure) -> Problem:
     above = failure.told_before(line)
     if above and (found := _on_line(failure, first_of_its_kind(failure.path, above))):
         return found
-    if above and not _FIELD.match(above[0].text):
+    if above and not re.match(_FIELD, above[0].text):
         return _bare_line(failure, above[0])
     return _indent(failure)
 
@@ -136,7 +136,7 @@ def _not_aligned(failure: _Failure) -> Problem:
     line = failure.line(failure.index)
     if quote := _odd_quote_above(failure, line):
         return quote
-    found = _VALUE.match(line.text)
+    found = re.match(_VALUE, line.text)
     if found and found.start("at") < failure.index - line.start:
         return _after_closing(failure, line, found.start("at"))
     return _on_line(failure, line) or _indent(failure)
@@ -152,7 +152,7 @@ def _after_closing(failure: _Failure, line: Line, column: int) -> Problem:
 
 def _odd_quote_above(failure: _Failure, line: Line) -> Problem | None:
     for each in failure.told_before(line):
-        found = _VALUE.match(each.text)
+        found = re.match(_VALUE, each.text)
         if found and (mark := found["at"]) in "\"'" and each.text.count(mark) % 2:
             return _unclosed_quote(failure, each.start + found.start("at"))
     return None

@@ -8,9 +8,9 @@ from cpl.problems import Location, Problem, Severity
 from cpl.yamltext.lines import INVISIBLE, WIDE, Line, every_line, mistake, mistakes, told_once
 from cpl.yamltext.nodes import Mapping, Node, Scalar
 
-_CONFLICT = re.compile(r"^(?:<{7}(?= )|>{7}(?= )|={7}(?=\r?$))", re.M)
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
-_WIDE_AROUND = re.compile(f"^[{WIDE}]|[{WIDE}]$")
+_CONFLICT = r"(?m)^(?:<{7}(?= )|>{7}(?= )|={7}(?=\r?$))"
+_INVISIBLE = f"[{INVISIBLE}]"
+_WIDE_AROUND = f"^[{WIDE}]|[{WIDE}]$"
 _ODD_IN_A_KEY = re.compile(f"[{INVISIBLE}{WIDE}：:]|^[-－—–•●]")
 _TRAPS_BELOW_A_KEY = ("fullwidth-dash", "dash-space", "fullwidth-colon", "colon-space")
 _NOT_ALLOWED = {
@@ -45,7 +45,7 @@ def duplicate_key(path: str, first: Scalar, second: Scalar) -> Problem:
 def merge_conflict(path: str, text: str) -> Problem | None:
     """What `git merge` leaves in a file; looked for first, it breaks everything after it."""
     marked = any(each in text for each in ("<<<<<<< ", "=======", ">>>>>>> "))
-    found = _CONFLICT.search(text) if marked else None
+    found = re.search(_CONFLICT, text) if marked else None
     if not found:
         return None
     return Problem(
@@ -91,12 +91,12 @@ def _traps(path: str, text: str, node: Node, key_line: int) -> Iterator[Problem]
 def _key_trap(path: str, key: Scalar) -> Iterator[Problem]:
     if not _ODD_IN_A_KEY.search(key.text):
         return
-    if found := _INVISIBLE.search(key.text):
+    if found := re.search(_INVISIBLE, key.text):
         place = Location(path, key.line, key.column + found.start())
-        shown = _INVISIBLE.sub("", key.text)
+        shown = re.sub(_INVISIBLE, "", key.text)
         message = f"字段名“{shown}”里有看不见的字符 U+{ord(found[0]):04X}。"
         yield Problem(place, "invisible-character", message, f"请删去它，或重新输入“{shown}”。")
-    elif key.plain and (found := _WIDE_AROUND.search(key.text)):
+    elif key.plain and (found := re.search(_WIDE_AROUND, key.text)):
         yield _wide_key(path, key, found.start())
     elif key.plain:
         line = Line(key.line, 0, " " * (key.column - 1) + key.text)

@@ -33,14 +33,10 @@ class Line:
 @dataclass(frozen=True)
 class _Rule:
     code: str
-    pattern: re.Pattern[str]
-    """`at` is the place, `key` the word before it."""
+    pattern: str
+    """`at` is the place, `key` the word before it. Compiled when the first line is told."""
     message: str
     mend: str
-
-
-def _rule(code: str, pattern: str, message: str, mend: str) -> _Rule:
-    return _Rule(code, re.compile(pattern), message, mend)
 
 
 WIDE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
@@ -51,55 +47,55 @@ _LINE_BREAK = re.compile(r"\r\n|\n|\r|\Z")
 _BLOCK_BEGINS = re.compile(r"(?:^|[:\-] +)[|>][-+0-9]*(?: +#.*)?$")
 
 RULES = (
-    _rule(
+    _Rule(
         "tab-indent",
         r"^ *(?P<at>\t)",
         "这一行用 Tab 缩进，YAML 只认空格。",
         "请把 Tab 换成空格，每层两个。",
     ),
-    _rule(
+    _Rule(
         "wide-indent",
         rf"^ *(?:- +)*(?P<at>[{WIDE}])",
         "这一行用全角空格（或不换行空格）缩进，YAML 只认半角空格。",
         "请换成半角空格，每层两个。",
     ),
-    _rule(
+    _Rule(
         "fullwidth-dash",
         r"^ *(?P<at>[－—–•●])(?!—)",
         "列表用了“{at}”，YAML 不认。",
         "请改成半角减号加一个空格“- ”。",
     ),
-    _rule(
+    _Rule(
         "dash-space",
         r"^ *(?:- +)*(?P<at>-)(?=[^\s\-])(?![\d.]+\s*$)",
         "列表的“-”后面缺一个空格。",
         "请改成“- ”（减号加空格）。",
     ),
-    _rule(
+    _Rule(
         "fullwidth-colon",
         rf"{_KEY}[ {WIDE}]*(?P<at>：)",
         "“{key}”后面是全角冒号“：”。",
         "请改成半角冒号加一个空格：“{key}: ”。",
     ),
-    _rule(
+    _Rule(
         "colon-space",
         rf"{_KEY}(?P<at>:)(?=[^\s/:]|[{WIDE}])",
         "“{key}:”后面缺一个半角空格。",
         "请改成“{key}: ”（冒号加空格）。",
     ),
-    _rule(
+    _Rule(
         "missing-key",
         r"^ *(?:- +)*(?P<at>:)(?: |$)",
         "冒号前面没有字段名。",
         "请补上字段名。",
     ),
-    _rule(
+    _Rule(
         "fullwidth-hash",
         r"^ *(?P<at>＃)",
         "注释用了全角“＃”。",
         "请改成半角“#”。",
     ),
-    _rule(
+    _Rule(
         "equals-sign",
         rf"{_KEY} *(?P<at>[=＝])",
         "“{key}”后面是等号。",
@@ -137,7 +133,7 @@ def begins_block(line: Line) -> bool:
 def mistake(path: str, line: Line) -> Problem | None:
     """What is wrong with this line, looked at alone."""
     for rule in RULES:
-        if found := rule.pattern.search(line.text):
+        if found := re.search(rule.pattern, line.text):
             words = found.groupdict()
             place = line.where(path, found.start("at"))
             return Problem(

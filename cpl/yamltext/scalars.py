@@ -18,11 +18,11 @@ _DAY_OR_MOMENT = re.compile(r"\d{4}-\d\d(-\d\d([ T]\d\d:\d\d(:\d\d)?)?)?", re.AS
 _NUMBER_SOMEWHERE = re.compile(r"[-+]?(\.\d+|\d[\d_]*(\.\d*)?)(e[-+]?\d+)?|0o[0-7]+", re.I | re.A)
 _WORD_SOMEWHERE = ("y", "Y", "n", "N", "=", "<<")
 _NEVER_FIRST = "-?:,[]{}#&*!|>'\"%@`"
-_UNPRINTABLE = re.compile(
+# Texts, not patterns: compiling takes milliseconds, and few commands need them.
+_UNPRINTABLE = (
     "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
-# A text, not a pattern: compiling takes milliseconds, and few commands write quotes.
-_NEEDS_ESCAPE = r"[\"\\\t\n]|" + _UNPRINTABLE.pattern
+_NEEDS_ESCAPE = r"[\"\\\t\n]|" + _UNPRINTABLE
 _ESCAPES = {
     '"': '\\"', "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\\0",
     "\x85": "\\N", "\u2028": "\\L", "\u2029": "\\P",
@@ -35,7 +35,7 @@ def on_one_line(text: str, quoting: Quoting = Quoting.WHERE_NEEDED, *, flow: boo
     if quoting is Quoting.WHERE_NEEDED:
         if _may_stand_bare(text, flow):
             return text
-        if ('"' in text or "\\" in text) and not _UNPRINTABLE.search(text) and "\n" not in text:
+        if ('"' in text or "\\" in text) and _is_printable(text) and "\n" not in text:
             return single_quoted(text)
     return double_quoted(text)
 
@@ -50,7 +50,7 @@ def single_quoted(text: str) -> str:
 
 def literal(text: str) -> tuple[str, list[str]] | None:
     """The `|` header and the bare lines, where the text can be written so that one sees it."""
-    if "\n" not in text or _UNPRINTABLE.search(text) or not text.strip("\n"):
+    if "\n" not in text or not _is_printable(text) or not text.strip("\n"):
         return None
     body = text.rstrip("\n")
     lines = body.split("\n")
@@ -62,11 +62,16 @@ def literal(text: str) -> tuple[str, list[str]] | None:
 
 
 def _may_stand_bare(text: str, flow: bool) -> bool:
-    if not text or text != text.strip() or "\n" in text or _UNPRINTABLE.search(text):
+    if not text or text != text.strip() or "\n" in text or not _is_printable(text):
         return False
     if _SMALL_INTEGER.fullmatch(text) or _DAY_OR_MOMENT.fullmatch(text):
         return True
     return not (_is_syntax(text, flow) or _is_a_value_elsewhere(text))
+
+
+def _is_printable(text: str) -> bool:
+    """To YAML: what Python calls printable always is, and is told at once."""
+    return text.isprintable() or not re.search(_UNPRINTABLE, text)
 
 
 def _is_syntax(text: str, flow: bool) -> bool:

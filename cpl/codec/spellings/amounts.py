@@ -14,17 +14,18 @@ WRITE = "写成 200、200.50 或 两百元"
 TENTH, HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 TOO_MUCH = Decimal(10) ** 12  # nobody pays it; and sums of 28 digits and more are no longer exact
 
-_SIGNS = re.compile(r"^(?:人民币|rmb|cny|¥|\s)+|(?:人民币|rmb|cny|整|正|\s)+$", re.IGNORECASE)
-_GAP = re.compile(r"(?<!\d)\s+|\s+(?!\d)")  # not the one in 1 200, which may be two numbers
-_YUAN = re.compile(r"(?P<yuan>[^元圆块]+)(?P<unit>[元圆块])(?P<change>[^元圆块]*)")
+# Texts, not patterns: they are compiled when the first amount is read.
+_SIGNS = r"(?i)^(?:人民币|rmb|cny|¥|\s)+|(?:人民币|rmb|cny|整|正|\s)+$"
+_GAP = r"(?<!\d)\s+|\s+(?!\d)"  # not the one in 1 200, which may be two numbers
+_YUAN = r"(?P<yuan>[^元圆块]+)(?P<unit>[元圆块])(?P<change>[^元圆块]*)"
 _ONE = r"[0-9一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
-_CHANGE = re.compile(rf"零?(?:(?P<tenths>{_ONE})[角毛]钱?)?(?:零?(?P<hundredths>{_ONE})分钱?)?")
-_AFTER_KUAI = re.compile(rf"(?P<tenths>{_ONE})")
+_CHANGE = rf"零?(?:(?P<tenths>{_ONE})[角毛]钱?)?(?:零?(?P<hundredths>{_ONE})分钱?)?"
+_AFTER_KUAI = rf"(?P<tenths>{_ONE})"
 
 
 def read_amount(text: str) -> Decimal:
     """The amount in yuan; raises ValueError with a Chinese sentence that quotes the text."""
-    written = _SIGNS.sub("", _GAP.sub("", half_width(text)))
+    written = re.sub(_SIGNS, "", re.sub(_GAP, "", half_width(text)))
     try:
         found = _amount(written)
     except ValueError:
@@ -38,20 +39,20 @@ def read_amount(text: str) -> Decimal:
 
 def _amount(written: str) -> Decimal:
     """Raises ValueError."""
-    match = _YUAN.fullmatch(written)
+    match = re.fullmatch(_YUAN, written)
     if match is None:
         return _change(_CHANGE, written) if written[-1:] in "角毛分钱" else number(written)
     change = match["change"].removeprefix("钱")
     found = number(match["yuan"])
     if not change:
         return found
-    is_short = match["unit"] == "块" and _AFTER_KUAI.fullmatch(change)  # 两块五
+    is_short = match["unit"] == "块" and re.fullmatch(_AFTER_KUAI, change)  # 两块五
     return found + _change(_AFTER_KUAI if is_short else _CHANGE, change)
 
 
-def _change(pattern: re.Pattern[str], text: str) -> Decimal:
+def _change(pattern: str, text: str) -> Decimal:
     """Tenths and hundredths of a yuan; raises ValueError."""
-    match = pattern.fullmatch(text)
+    match = re.fullmatch(pattern, text)
     if match is None or not text:
         raise ValueError(f"“{text}” is no amount")
     said = match.groupdict()

@@ -63,12 +63,12 @@ _CLOCK = (
     r"(?:(?P<hh>\d{1,2}):(?P<mm>\d{2})(?::\d{2}(?:\.\d+)?)?(?:\s*(?P<noon>[AaPp])\.?[Mm]\.?)?"
     rf"|(?P<hour>{_NUM})\s*[点时](?:(?P<point>半|一刻|三刻)|(?P<minute>{_MINUTE})分?|整|钟)?)"
 )
-SPOKEN = re.compile(rf"(?:{_DAY}[\sT,，]*)?(?:{_HALF}\s*)?{_CLOCK}(?!\d)")
-_DAY_ALONE = re.compile(_DAY)
-_LIKE_A_CLOCK = re.compile(r"\d{1,2}[-/.]\d{1,2}")
+# Texts, not patterns: these take milliseconds to compile, and few commands are told a time.
+_SPOKEN = rf"(?:{_DAY}[\sT,，]*)?(?:{_HALF}\s*)?{_CLOCK}(?!\d)"
+_LIKE_A_CLOCK = r"\d{1,2}[-/.]\d{1,2}"
 _AS_WRITTEN = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d", re.ASCII)
-_VAGUE = re.compile(r"\s*(左右|前后|多|许|来钟|之前|以后|之后|到|至|[-~—])")
-_JOINT = re.compile(r"[\s,，、;；。在于]*")
+_VAGUE = r"\s*(左右|前后|多|许|来钟|之前|以后|之后|到|至|[-~—])"
+_JOINT = r"[\s,，、;；。在于]*"
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def read_moment(text: str, reference: TimeContext, tense: Tense) -> datetime:
     A bare day is its end where something is to be done by then, else its opening.
     """
     written = half_width_line(text).strip()
-    if _LIKE_A_CLOCK.fullmatch(written):
+    if re.fullmatch(_LIKE_A_CLOCK, written):
         day, clock = re.sub(r"[-/.]", "月", written) + "日", re.sub(r"[-/.]", ":", written)
         raise ValueError(f"“{text}”看不出是哪天还是几点，写成 {day} 或 {clock}。")
     found = read_when(text, reference, tense)
@@ -118,7 +118,7 @@ def read_moment(text: str, reference: TimeContext, tense: Tense) -> datetime:
 def read_day(text: str, reference: TimeContext, tense: Tense) -> date:
     """The day, whatever hour stands with it; raises ValueError likewise."""
     written = half_width_line(text).strip()
-    match = SPOKEN.fullmatch(written)
+    match = re.fullmatch(_SPOKEN, written)
     if match is not None and not _names_a_day(match):
         raise ValueError(f"“{text}”没有写哪一天，写成 2026-11-21 或 11月21日。")
     found = read_when(text, reference, tense)
@@ -134,9 +134,9 @@ def read_when(text: str, reference: TimeContext, tense: Tense) -> datetime | dat
     if _AS_WRITTEN.fullmatch(written):
         return _exactly(text, written)  # the usual form, ten times as fast
     try:
-        if match := SPOKEN.fullmatch(written):
+        if match := re.fullmatch(_SPOKEN, written):
             return _moment(match, reference.now, tense)
-        if match := _DAY_ALONE.fullmatch(written):
+        if match := re.fullmatch(_DAY, written):
             return _day(match, reference.now, tense)
     except _DoubtError as doubt:
         if doubt.early is not None:
@@ -178,7 +178,7 @@ def _exactly(text: str, written: str) -> datetime:
 
 def moments_in(text: str, now: datetime) -> Iterator[Spoken]:
     """Every time that can be read in a text and has come, in order."""
-    for match in SPOKEN.finditer(half_width_line(text)):
+    for match in re.finditer(_SPOKEN, half_width_line(text)):
         try:
             moment = _moment(match, now, Tense.PAST)
         except _DoubtError:
@@ -197,9 +197,9 @@ def leading_moment(text: str, now: datetime) -> tuple[datetime | None, str]:
     if spoken is None or spoken.start != begins:
         return None, text.strip()
     after = text[spoken.end :]
-    if _VAGUE.match(half_width_line(after)):
+    if re.match(_VAGUE, half_width_line(after)):
         return spoken.moment, text.strip()
-    joint = _JOINT.match(after)
+    joint = re.match(_JOINT, after)
     return spoken.moment, after[joint.end() if joint else 0 :].strip()
 
 

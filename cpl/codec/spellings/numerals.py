@@ -9,14 +9,14 @@ TEN_THOUSAND = 10_000
 ZEROS = ("零", "〇")
 CAPITALS = str.maketrans("壹贰貳叁肆伍陆陸柒捌玖拾佰仟萬俩", "一二二三四五六六七八九十百千万两")
 
-_PLAIN = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
-_STEP = re.compile(r"(\d+(?:\.\d+)?|[一二两三四五六七八九])?([千百十])", re.ASCII)
+_PLAIN = r"(?a)(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?"
+_STEP = r"(?a)(\d+(?:\.\d+)?|[一二两三四五六七八九])?([千百十])"
 
 
 def number(text: str) -> Decimal:
     """The number; raises ValueError for what is not one: `几百`, `十几`, `二三百`, `1,2`."""
     written = text.translate(CAPITALS)
-    if _PLAIN.fullmatch(written):
+    if re.fullmatch(_PLAIN, written):
         return Decimal(written.replace(",", ""))
     head, ten_thousands, tail = written.rpartition("万")
     if not ten_thousands:
@@ -47,7 +47,7 @@ def _sum(text: str, last: int | None = None) -> Decimal:
     while True:
         if rest[:1] in ZEROS and len(rest) > 1:
             rest, is_ones = rest[1:], True
-        step = _STEP.match(rest)
+        step = re.match(_STEP, rest)
         if step is None:
             break
         unit = UNITS[step[2]]
@@ -66,7 +66,7 @@ def _digits(text: str) -> Decimal:
     """One numeral or Arabic digits; raises ValueError."""
     if text in DIGITS:
         return Decimal(DIGITS[text])
-    if not _PLAIN.fullmatch(text):
+    if not re.fullmatch(_PLAIN, text):
         raise ValueError(f"“{text}” is no numeral")
     return Decimal(text)
 

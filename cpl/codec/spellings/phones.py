@@ -12,34 +12,35 @@ from cpl.codec.records.values import half_width
 COUNTRY = r"(?:\+?86[ -]?)?"
 MOBILE = r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}"
 LANDLINE = r"(?:\(0\d{2,3}\)|0\d{2,3})[ -]?\d{3,4}[ -]?\d{4}(?: ?(?:[-转]|分机) ?\d{1,6})?"
-_SEVERAL = re.compile(r"[/、,;|]|或者?|和")
-_EXTENSION = re.compile(r"(转|分机|ext|x|#).*", re.IGNORECASE)
-_ABROAD = re.compile(r"^(?:\+|00)86|^86(?=1\d{10}$)")
-_ALONE = re.compile(r"[-+0-9() .]+")
-_WITH_EXTENSION = re.compile(
-    r"(?P<number>[-+0-9().]{5,}?)(?:(?:转|分机|ext\.?|x|#|(?<=\d{7})-):?(?P<extension>\d{1,6}))?",
-    re.IGNORECASE,
+# Texts, not patterns: they are compiled when the first number is read.
+_SEVERAL = r"[/、,;|]|或者?|和"
+_EXTENSION = r"(?i)(转|分机|ext|x|#).*"
+_ABROAD = r"^(?:\+|00)86|^86(?=1\d{10}$)"
+_ALONE = r"[-+0-9() .]+"
+_WITH_EXTENSION = (
+    r"(?i)(?P<number>[-+0-9().]{5,}?)"
+    r"(?:(?:转|分机|ext\.?|x|#|(?<=\d{7})-):?(?P<extension>\d{1,6}))?"
 )
-_AREA = re.compile(r"(010|02\d|0[3-9]\d\d)(\d{7,8})")
-_LIKE_MOBILE = re.compile(r"1[3-9](\d{4,8}|\d{10,})")  # eleven digits, more or less
-_WIDE_DIGIT = re.compile(rb"\xef\xbc[\x90-\x99]")  # ０ to ９ in UTF-8
+_AREA = r"(010|02\d|0[3-9]\d\d)(\d{7,8})"
+_LIKE_MOBILE = r"1[3-9](\d{4,8}|\d{10,})"  # eleven digits, more or less
+_WIDE_DIGIT = rb"\xef\xbc[\x90-\x99]"  # ０ to ９ in UTF-8
 _NO_DIGIT = bytes(set(range(256)) - set(b"0123456789"))
 MOBILE_DIGITS = 11
 
 
 def dialled(text: str) -> frozenset[str]:
     """The digits of each number in the text, without country code, trunk 0 and extension."""
-    parts = _SEVERAL.split(half_width(text))
+    parts = re.split(_SEVERAL, half_width(text))
     return frozenset(filter(None, (_key(each) for each in parts)))
 
 
 def _key(text: str) -> str:
-    return _ABROAD.sub("", _bare(tidy(text))).lstrip("0")
+    return re.sub(_ABROAD, "", _bare(tidy(text))).lstrip("0")
 
 
 def _bare(text: str) -> str:
     """Digits and a leading plus; what stands after an extension sign is not dialled."""
-    return re.sub(r"[^0-9+]", "", _EXTENSION.sub("", text))
+    return re.sub(r"[^0-9+]", "", re.sub(_EXTENSION, "", text))
 
 
 def read_phone(text: str) -> str:
@@ -52,14 +53,14 @@ def read_phone(text: str) -> str:
 def tidy(text: str) -> str:
     """A mobile number as eleven digits, a landline as 0531-88881234转801, any other as written."""
     written = re.sub(r"\s", "", half_width(text))
-    match = _WITH_EXTENSION.fullmatch(written)
+    match = re.fullmatch(_WITH_EXTENSION, written)
     if match is None:
         return written
-    is_abroad = _ABROAD.search(_bare(match["number"]))
-    digits = _ABROAD.sub("", _bare(match["number"]))
+    is_abroad = re.search(_ABROAD, _bare(match["number"]))
+    digits = re.sub(_ABROAD, "", _bare(match["number"]))
     if re.fullmatch(MOBILE, digits):
         return digits if not match["extension"] else written
-    area = _AREA.fullmatch(f"0{digits.lstrip('0')}" if is_abroad else digits)
+    area = re.fullmatch(_AREA, f"0{digits.lstrip('0')}" if is_abroad else digits)
     if area is None:
         return written
     return f"{area[1]}-{area[2]}" + (f"转{match['extension']}" if match["extension"] else "")
@@ -68,8 +69,8 @@ def tidy(text: str) -> str:
 def doubt(text: str) -> str:
     """What looks wrong with a number, if anything: one digit too few is soon heard."""
     written = half_width(text)
-    digits = _ABROAD.sub("", _bare(written))
-    if _ALONE.fullmatch(written) and _LIKE_MOBILE.fullmatch(digits):
+    digits = re.sub(_ABROAD, "", _bare(written))
+    if re.fullmatch(_ALONE, written) and re.fullmatch(_LIKE_MOBILE, digits):
         return f"手机号是 {MOBILE_DIGITS} 位，这是 {len(digits)} 位，请核对。"
     return ""
 
@@ -79,8 +80,8 @@ def may_hold(data: bytes, digits: str) -> bool:
 
     Quick, and never wrongly no: what is escaped there is not worth decoding here.
     """
-    if _WIDE_DIGIT.search(data):
-        data = _WIDE_DIGIT.sub(_narrow, data)
+    if re.search(_WIDE_DIGIT, data):
+        data = re.sub(_WIDE_DIGIT, _narrow, data)
     return digits.encode() in data.translate(None, _NO_DIGIT) or b"\\" in data
 
 
