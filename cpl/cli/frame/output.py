@@ -6,7 +6,7 @@ import json
 import re
 import shlex
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import click
 
@@ -24,8 +24,7 @@ def table(headers: Sequence[str], rows: Rows, form: str = "table") -> None:
     elif form == "csv":
         click.echo(_csv(headers, found), nl=False)
     else:
-        lines = _markdown(headers, found) if form == "md" else _table(headers, found)
-        click.echo("\n".join(lines))
+        _tabulated(headers, found, "github" if form == "md" else "simple")
 
 
 def _csv(headers: Sequence[str], rows: list[list[str]]) -> str:
@@ -43,36 +42,12 @@ def _no_formula(text: str) -> str:
     )
 
 
-def _table(headers: Sequence[str], rows: list[list[str]]) -> Iterator[str]:
-    lines, widths = _padded(headers, rows)
-    yield "  ".join(lines[0]).rstrip()
-    yield "  ".join("-" * width for width in widths)
-    yield from ("  ".join(line).rstrip() for line in lines[1:])
+def _tabulated(headers: Sequence[str], rows: list[list[str]], form: str) -> None:
+    from tabulate import tabulate
 
-
-def _markdown(headers: Sequence[str], rows: list[list[str]]) -> Iterator[str]:
-    escaped = [[each.replace("|", "\\|") for each in row] for row in rows]
-    lines, widths = _padded(headers, escaped)
-    yield f"| {' | '.join(lines[0])} |"
-    yield f"|{'|'.join('-' * (width + 2) for width in widths)}|"
-    yield from (f"| {' | '.join(line)} |" for line in lines[1:])
-
-
-def _padded(
-    headers: Sequence[str], rows: list[list[str]]
-) -> tuple[list[list[str]], tuple[int, ...]]:
-    """The lines, headers first, with every cell as wide as its column, and those widths.
-
-    Quotation marks and dashes take one column here, as in most terminals of today.
-    """
-    lines = [[each.strip() for each in row] for row in (headers, *rows)]
-    wide = [[columns(each, "WF") for each in line] for line in lines]
-    widths = tuple(max((first + 2, *rest)) for first, *rest in zip(*wide, strict=True))
-    padded = [
-        [text + " " * (width - own) for text, own, width in zip(line, takes, widths, strict=True)]
-        for line, takes in zip(lines, wide, strict=True)
-    ]
-    return padded, widths
+    if form == "github":
+        rows = [[each.replace("|", "\\|") for each in row] for row in rows]
+    click.echo(tabulate(rows, list(headers), tablefmt=form, disable_numparse=True))
 
 
 def plain_line(text: str) -> str:
@@ -111,12 +86,8 @@ def as_typed(word: object) -> str:
     return text if re.fullmatch(r"(?:[\w@%+=:,./-]|[^\x00-\x7f\s])+", text) else shlex.quote(text)
 
 
-def columns(text: str, wide: str = "WFA") -> int:
-    """How many columns it takes where characters of these East Asian widths take two."""
-    if text.isascii():
-        return len(text)
-    seen = (each for each in text if unicodedata.category(each) not in ("Mn", "Me"))
-    return sum(2 if unicodedata.east_asian_width(each) in wide else 1 for each in seen)
+def columns(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(each) in "WFA" else 1 for each in text)
 
 
 def problems(found: Sequence[Problem], form: str = "table") -> int:
