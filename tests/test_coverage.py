@@ -37,8 +37,8 @@ from places import TESTS
 
 from cpl.cli import COMMANDS, cli
 from cpl.codec.regulation.rules import read_source
+from cpl.store.bases import Bases
 from cpl.store.defaults import defaults_root, regulations_root
-from cpl.store.workspace import Bases
 from cpl.use_cases.regulation.profiles import profiles
 from cpl.yamltext.nodes import Scalar
 from cpl.yamltext.tree import Document, parse

@@ -12,12 +12,13 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from casebook import rules
 from places import TOP
 
 from cpl.cli import cli
 from cpl.cli.frame.running import run
 from cpl.problems import Problem, ProblemsFound
-from cpl.store.defaults import defaults_root
+from cpl.store.defaults import regulations_root
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.check import check
 from cpl.use_cases.practice.story import story
@@ -95,8 +96,8 @@ def place_of(sample: Path) -> str:
 
 def problems_of(sample: Path, root: Path) -> tuple[Problem, ...]:
     """What `cpl check` finds in a workspace that is sound but for this file."""
-    shutil.copy(defaults_root() / "rules.yaml", root / "rules.yaml")
-    people = "人员: []\n" if sample.name == "rules.yaml" else staff_text()
+    shutil.copy(regulations_root() / "default.yaml", root / "rules.yaml")
+    people = "人员: []\n" if sample.name == "rules.yaml" else staff_text(rules())
     (root / "staff.yaml").write_text(people, encoding="utf-8")
     target = root / place_of(sample)
     target.parent.mkdir(parents=True, exist_ok=True)

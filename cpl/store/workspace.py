@@ -4,41 +4,32 @@ A workspace is found by walking up to `rules.yaml`. Everything is read afresh,
 so that hand edits are always seen; nothing here writes.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
-from cpl.codec.joining.layers import COMPONENTS
 from cpl.codec.office.calendar import read_year
 from cpl.codec.office.staff import read_staff
 from cpl.codec.records.record import read_record, received_text
 from cpl.codec.records.values import half_width
-from cpl.codec.regulation.rules import read_rules
+from cpl.codec.regulation.rules import RulesFile, read_source
 from cpl.domain.cases.card import Card, Linked, links_in, replay
 from cpl.domain.cases.record import Staff
 from cpl.domain.regulation.numbers import folder_of, is_number, next_number
 from cpl.domain.regulation.rules import Machine, OfficeHours, Rules
 from cpl.domain.time.calendar import Calendar, Year
 from cpl.problems import CplError, Problem, ProblemsFound, Severity
-from cpl.store.defaults import calendars_root, defaults_root, regulations_root
+from cpl.store.bases import OLD_RULES, Bases, kept_as
+from cpl.store.defaults import calendars_root, defaults_root
 from cpl.store.files import read_bytes
 from cpl.store.git.git import Git
 from cpl.store.record_files import Broken, Readable, RecordFile
 from cpl.yamltext.tree import Document, parse
 
-RULES, STAFF, OLD_RULES, CALENDARS, TEMPLATES = (
-    "rules.yaml",
-    "staff.yaml",
-    "rules",
-    "calendars",
-    "templates",
-)
+RULES, STAFF, CALENDARS, TEMPLATES = "rules.yaml", "staff.yaml", "calendars", "templates"
 ATTACHMENTS, ISSUED, REPORTS, DRAFTS = "attachments", "issued", "reports", "草稿"
-
-
-KEPT_BASES = "bases"
 
 
 class NoWorkspace(CplError):
@@ -77,20 +68,28 @@ class Workspace:
         return (self.root / RULES, *sorted((self.root / OLD_RULES).glob("*.yaml")))
 
     @cached_property
-    def _read_rules(self) -> tuple[tuple[Rules | None, tuple[Problem, ...]], ...]:
-        return tuple(self._read_rule_file(path) for path in self.rule_files)
-
-    def _read_rule_file(self, path: Path) -> tuple[Rules | None, tuple[Problem, ...]]:
-        return read_rules(self.shown(path), read_bytes(path), Bases(path))
+    def _read_rules(self) -> tuple[RulesFile, ...]:
+        return tuple(
+            read_source(self.shown(path), read_bytes(path), Bases(path)) for path in self.rule_files
+        )
 
     @cached_property
     def rules_problems(self) -> tuple[Problem, ...]:
-        return tuple(each for _, problems in self._read_rules for each in problems)
+        return tuple(each for read in self._read_rules for each in read.problems)
+
+    def bases_to_keep(self) -> dict[Path, bytes]:
+        """What the rules stand on and only the installed cpl has, by the place to keep it in."""
+        found = {}
+        for path, read in zip(self.rule_files, self._read_rules, strict=True):
+            bases = Bases(path)
+            for key in bases.not_kept(read.stands_on):
+                found[kept_as(self.root, key)] = bases[key]
+        return found
 
     @cached_property
     def versions(self) -> tuple[Rules, ...]:
         """Every version of the rules, earliest first; raises ProblemsFound."""
-        found = [rules for rules, _ in self._read_rules if rules is not None]
+        found = [read.rules for read in self._read_rules if read.rules is not None]
         if len(found) < len(self._read_rules):
             raise ProblemsFound(self.rules_problems)
         return tuple(sorted(found, key=lambda each: each.meta.effective_from))
@@ -276,44 +275,6 @@ def _as_of(file: Readable, until: datetime) -> Card | None:
     """The card with what had happened by then; None where it was not there yet."""
     events = tuple(event for event in file.record.history if event.at <= until)
     return replay(file.rules, replace(file.record, history=events)) if events else None
-
-
-class Bases(Mapping[str, bytes]):
-    """What `extends:` may name: the carried rules and profiles, and the files beside one.
-
-    A base that the workspace keeps in rules/bases/ comes before the carried one:
-    a new version of cpl must not change an adopted regulation. A file is read when
-    it is named, not before.
-    """
-
-    def __init__(self, path: Path) -> None:
-        beside = path.parent if path.parent.name == OLD_RULES else path.parent / OLD_RULES
-        carried, kept = regulations_root(), beside / KEPT_BASES
-        profiles = defaults_root() / "samples" / OLD_RULES
-        self.paths = {
-            **_components_in(carried),
-            **_components_in(kept),
-            **_named_in(carried, profiles, beside, kept),
-        }
-
-    def __getitem__(self, name: str) -> bytes:
-        return read_bytes(self.paths[name])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.paths)
-
-    def __len__(self) -> int:
-        return len(self.paths)
-
-
-def _named_in(*folders: Path) -> dict[str, Path]:
-    """Every regulation by its name; in a later folder comes before the same in an earlier."""
-    return {each.stem: each for folder in folders for each in sorted(folder.glob("*.yaml"))}
-
-
-def _components_in(folder: Path) -> dict[str, Path]:
-    found = _named_in(folder / COMPONENTS)
-    return {f"{COMPONENTS}{name}": path for name, path in found.items()}
 
 
 def resolve(said: str, today: date, workspace: Workspace) -> str:

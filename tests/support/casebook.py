@@ -34,8 +34,8 @@ from cpl.domain.decisions.engine import Accepted, Context, Refused, decide
 from cpl.domain.regulation.rules import EventRule, Machine, Rules
 from cpl.domain.time.calendar import Calendar, Year
 from cpl.domain.values.value import Value
+from cpl.store.bases import Bases
 from cpl.store.defaults import calendars_root, defaults_root, regulations_root
-from cpl.store.workspace import Bases
 from cpl.yamltext.nodes import Plain
 from cpl.yamltext.tree import Document, parse
 

@@ -14,8 +14,8 @@ from test_cases import test_case
 
 from cpl.codec.regulation.rules import read_source
 from cpl.domain.lint.checks import lint
+from cpl.store.bases import Bases
 from cpl.store.defaults import defaults_root, regulations_root
-from cpl.store.workspace import Bases
 from cpl.yamltext.edit import RemoveField, SetField, apply_edits
 from cpl.yamltext.emit import EditRefused
 from cpl.yamltext.nodes import Mapping, Node, Scalar, Sequence

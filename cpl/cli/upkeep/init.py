@@ -20,7 +20,9 @@ cpl init 练习 --practice
 
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
-@click.option("--profile", metavar="名称", help="用哪一套规则（缺省是主题公园）。")
+@click.option(
+    "--profile", metavar="名称或文件", help="用哪一套规则：cpl rules show 列出的，或一个文件。"
+)
 @click.option("--practice", is_flag=True, help="练习用的：上个月的样本投诉，加一堂十分钟的课。")
 def command(folder: Path, profile: str | None, practice: bool) -> int:
     """建一个新的工作文件夹：规则、模板、人员表，并放进 git。"""

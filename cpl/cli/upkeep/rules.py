@@ -13,7 +13,7 @@ from cpl.domain.regulation.diagram import dot, mermaid
 from cpl.domain.regulation.explaining import told
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import ProblemsFound, UsageProblem
-from cpl.store.workspace import Workspace
+from cpl.store.workspace import NoWorkspace, Workspace
 from cpl.use_cases.regulation.adoption import adopt as adopt_rules
 from cpl.use_cases.regulation.difference import clause_differences, record_differences, rules_in
 from cpl.use_cases.regulation.linting import lint_file
@@ -36,12 +36,8 @@ def _file(named: str | None, folder: str | None) -> tuple[Path, str]:
     if named is None:
         place = app.workspace(folder)
         return place.rule_files[0], place.shown(place.rule_files[0])
-    path = Path(named)
-    if path.is_file():
-        return path.resolve(), named
-    if named.endswith((".yaml", ".yml")):
-        raise UsageProblem(f"没有 {named} 这个文件。")
-    return profile_path(named), f"{named}.yaml"
+    path = profile_path(named)
+    return path, f"{named}.yaml" if named == path.stem else named
 
 
 def _read(named: str | None, folder: str | None) -> Rules:
@@ -142,7 +138,6 @@ def _walked(name: str, proof: Proof) -> str:
 @app.folder_option
 def show(form: str, folder: str | None) -> int:
     """列出规则的各个版本和随 cpl 带来的规则。"""
-    place = app.workspace(folder)
     rows = [
         (
             each.meta.id,
@@ -151,12 +146,21 @@ def show(form: str, folder: str | None) -> int:
             str(each.meta.effective_from),
             each.source,
         )
-        for each in place.versions
+        for each in _versions(folder)
     ]
-    table(("规则", "名称", "版本", "施行", "文件"), rows, form)
+    if rows or form != "table":
+        table(("规则", "名称", "版本", "施行", "文件"), rows, form)
     if form == "table" and profiles():
         click.echo(f"随 cpl 带来的：{'、'.join(profiles())}。")
     return 0
+
+
+def _versions(folder: str | None) -> tuple[Rules, ...]:
+    """Every version of the workspace; none outside of one, where a newcomer looks before init."""
+    try:
+        return app.workspace(folder).versions
+    except NoWorkspace:
+        return ()
 
 
 @command.command(cls=Command, examples="cpl rules explain\ncpl rules explain 聊城交运 > 说明.md")

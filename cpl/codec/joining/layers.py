@@ -27,6 +27,8 @@ class Layer(NamedTuple):
 
     name: str
     root: Mapping
+    key: str
+    """Under which name it is among the bases."""
 
 
 @dataclass
@@ -52,7 +54,7 @@ class Join:
         base = renamed(completed(base, [each.root for each in taken]), names)
         base = uncited(base, _text(document.find(("meta", "id"))))
         self._note(base, said.text)
-        self.layers += [Layer(each.name, renamed(each.root, names)) for each in taken]
+        self.layers += [each._replace(root=renamed(each.root, names)) for each in taken]
         return extended(without(base, _not_taken_over(document)), document.root)
 
     def _base(self, document: Document, said: Scalar, seen: tuple[str, ...]) -> Mapping | None:
@@ -70,7 +72,7 @@ class Join:
         if found is None:
             return None
         root = self.joined(found, (*seen, said.text))
-        self.layers.append(Layer(said.text, root))
+        self.layers.append(Layer(said.text, root, said.text))
         return root
 
     def _components(self, document: Document) -> Iterator[Layer]:
@@ -90,7 +92,8 @@ class Join:
                 self._wrong(
                     document, said, "component-needs", say, f"with 里加上{'、'.join(lacking)}。"
                 )
-            yield Layer(said.text, found.root)
+            else:
+                yield Layer(said.text, found.root, f"{COMPONENTS}{said.text}")
 
     def _renames(self, document: Document, trees: list[Mapping]) -> dict[str, str]:
         """The office's own words for words of the base; one that the base has not is told."""

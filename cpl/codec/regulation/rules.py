@@ -32,6 +32,11 @@ class RulesFile:
     """Each form that is named, and where: whether there is such a template others know."""
     layers: Layers | None = None
 
+    @property
+    def stands_on(self) -> tuple[str, ...]:
+        """The keys of the bases and components that it is joined with."""
+        return tuple(each.key for each in self.layers.taken) if self.layers else ()
+
     def locate(self, names: tuple[str, ...]) -> Location:
         """Where the office's file says a section's entry, by key or by clause id.
 

@@ -22,12 +22,21 @@ def check(workspace: Workspace, paths: tuple[Path, ...], now: datetime) -> tuple
     """Problems of the files named, or of the whole workspace."""
     found: list[Problem] = []
     if not paths:
-        found.extend((*workspace.rules_problems,))
+        found.extend((*workspace.rules_problems, *_bases_not_kept(workspace)))
         _ = workspace.versions
         found.extend((*workspace.staff_problems, *workspace.calendar_problems))
     for path in paths or tuple(workspace.paths()):
         found.extend(check_file(workspace, path, now))
     return in_order(found)
+
+
+def _bases_not_kept(workspace: Workspace) -> Iterator[Problem]:
+    """What the rules stand on lies only in the installed cpl: the next one would change them."""
+    for path in workspace.bases_to_keep():
+        say = f"规则接着“{path.stem}”，本文件夹里没有留底，换了新的 cpl 规则就会变。"
+        yield Problem(
+            Location(RULES), "base-not-kept", say, "cpl commit -m 留底 就放进 rules/bases。"
+        )
 
 
 def check_file(workspace: Workspace, path: Path, now: datetime) -> tuple[Problem, ...]:

@@ -73,11 +73,13 @@ def chosen(desk: Desk, paths: Iterable[Path]) -> tuple[Path, ...]:
 def commit(desk: Desk, paths: tuple[Path, ...], reason: str) -> str:
     """One commit of these paths, with the reason; answers the commit.
 
-    Raises UsageProblem where there is no reason, NothingToCommit where there are no paths.
+    What the rules stand on is kept with them. Raises UsageProblem where there is no reason,
+    NothingToCommit where there is nothing to record.
     """
     if not reason.strip():
         raise UsageProblem("要写明为什么改：cpl commit -m 原因。")
-    if not paths:
+    bases = tuple(Change(path, None, data) for path, data in desk.workspace.bases_to_keep().items())
+    if not paths and not bases:
         raise NothingToCommit("没有手工改动要记录。")
     rules = desk.workspace.latest_rules
     message = Message(
@@ -86,7 +88,8 @@ def commit(desk: Desk, paths: tuple[Path, ...], reason: str) -> str:
         rules=(rules.meta,),
         records=tuple(path.stem for path in paths if rules.machine_of(path.stem)),
     )
-    return trail.commit(desk, map(_as_it_lies, paths), message, with_hand_edits=True)
+    changes = (*map(_as_it_lies, paths), *bases)
+    return trail.commit(desk, changes, message, with_hand_edits=True)
 
 
 def _as_it_lies(path: Path) -> Change:

@@ -24,6 +24,22 @@ Words = dict[str, Any]
 CLOCK_WORDS = ("名称", "应于", "现况", "谁", "完成", "依据")
 EVENT_WORDS = ("时间", "事件", "经办", "角色", "登记人", "轮次")
 
+ONE_THING = (
+    "事件性质", "根因", "预计完成", "审批意见", "财务核对", "监控保存", "回访方式", "满意度",
+    "渠道评价", "态度评价", "时效评价", "效果评价", "整改意见", "当事人处理意见", "员工教育",
+    "报告内容", "延至",
+)  # fmt: skip
+SEVERAL = ("补偿", "拟补偿", "整改通知单", "问责确认单")
+PRINTED_ANYWAY: Words = {**dict.fromkeys(ONE_THING), **{name: [] for name in SEVERAL}}
+"""What the carried papers print where the rules have it: blank under rules that have not."""
+
+
+class PrintedRow(dict[str, Any]):
+    """One row of a field: a column that these rules have not is blank."""
+
+    def __missing__(self, name: str) -> None:
+        return None
+
 
 # —— the card ——
 
@@ -43,7 +59,8 @@ def words_of_this_round(sight: Sight) -> Words:
 
 
 def _all_words(sight: Sight, values: Values) -> Words:
-    words = {name: _words(each, values.get(name)) for name, each in sight.rules.fields.items()}
+    said = {name: _words(each, values.get(name)) for name, each in sight.rules.fields.items()}
+    words = {**PRINTED_ANYWAY, **said}
     evidence = sight.rules.evidence
     if evidence is None:
         return words
@@ -56,7 +73,9 @@ def _words(field: Field, value: Any) -> Any:
         return {name: _words(member, inner.get(name)) for name, member in field.fields.items()}
     if field.kind is Kind.ROWS:
         rows = value if isinstance(value, tuple) else ()
-        return [{n: _words(m, row.get(n)) for n, m in field.fields.items()} for row in rows]
+        return [
+            PrintedRow({n: _words(m, row.get(n)) for n, m in field.fields.items()}) for row in rows
+        ]
     if field.many:
         said = value if isinstance(value, tuple) else ()
         return list(dict.fromkeys(said) if field.kind is Kind.NUMBER else said)
@@ -66,9 +85,13 @@ def _words(field: Field, value: Any) -> Any:
 
 
 def choices_of(fields: Mapping[str, Field]) -> Words:
-    """`选项.渠道`, and `选项.投诉人.类型` inside a group."""
+    """`选项.渠道`, and `选项.投诉人.类型` inside a group; none for a field that is not there."""
+    return {**{name: [] for name in PRINTED_ANYWAY}, **_choices_in(fields)}
+
+
+def _choices_in(fields: Mapping[str, Field]) -> Words:
     return {
-        name: choices_of(field.fields) if field.fields else list(field.choices)
+        name: _choices_in(field.fields) if field.fields else list(field.choices)
         for name, field in fields.items()
     }
 

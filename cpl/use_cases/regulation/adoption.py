@@ -1,13 +1,16 @@
 """Adopt a new version of the rules: the old one is archived, nothing past is rewritten."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from cpl.codec.regulation.rules import read_source
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import Problem, ProblemsFound, Severity, UsageProblem
+from cpl.store.bases import OLD_RULES, Bases, kept_as
 from cpl.store.changeset import Change
 from cpl.store.files import read_bytes
-from cpl.store.workspace import OLD_RULES, RULES
+from cpl.store.workspace import RULES, Workspace
 from cpl.use_cases import trail
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.regulation.linting import lint_file
@@ -28,7 +31,8 @@ class Adopted:
 
 def adopt(desk: Desk, path: Path, shown: str) -> Adopted:
     """Put new rules in force from their own date; raises ProblemsFound or UsageProblem."""
-    new, problems = lint_file(path, shown)
+    bases = Bases(desk.workspace.root / RULES).over(Bases(path))
+    new, problems = lint_file(path, shown, bases)
     if new is None or any(each.severity is Severity.ERROR for each in problems):
         raise ProblemsFound(problems)
     workspace = desk.workspace
@@ -44,9 +48,21 @@ def adopt(desk: Desk, path: Path, shown: str) -> Adopted:
     archived = workspace.root / OLD_RULES / f"{old.meta.effective_from}.yaml"
     before, after = read_bytes(current), read_bytes(path)
     if not desk.dry_run:
-        changes = (Change(archived, None, before), Change(current, before, after))
+        changes = (
+            Change(archived, None, before),
+            Change(current, before, after),
+            *_bases_of(workspace, path, bases),
+        )
         trail.commit(desk, changes, _message(old, new))
     return Adopted(old, new, archived, problems)
+
+
+def _bases_of(workspace: Workspace, path: Path, bases: Bases) -> Iterator[Change]:
+    """What the new rules stand on, where the workspace does not keep it yet."""
+    for key in read_source(path.name, read_bytes(path), bases).stands_on:
+        kept = kept_as(workspace.root, key)
+        if key in bases and not kept.is_file():
+            yield Change(kept, None, bases[key])
 
 
 def _message(old: Rules, new: Rules) -> Message:

@@ -8,14 +8,17 @@ from cpl.domain.lint.checks import lint
 from cpl.domain.lint.findings import Finding
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import Problem, Severity, in_order, suggestion
+from cpl.store.bases import OLD_RULES, Bases
 from cpl.store.files import read_bytes
-from cpl.store.workspace import OLD_RULES, Bases, Workspace
+from cpl.store.workspace import Workspace
 from cpl.use_cases.papers.form import form_names
 
 
-def lint_file(path: Path, shown: str) -> tuple[Rules | None, tuple[Problem, ...]]:
+def lint_file(
+    path: Path, shown: str, bases: Bases | None = None
+) -> tuple[Rules | None, tuple[Problem, ...]]:
     """The rules in a file where they can be read, and everything wrong with them."""
-    source = read_source(shown, read_bytes(path), Bases(path))
+    source = read_source(shown, read_bytes(path), bases or Bases(path))
     if source.rules is None:
         return None, in_order(source.problems)
     office = path.parent.parent if path.parent.name == OLD_RULES else path.parent

@@ -13,8 +13,13 @@ def profiles() -> dict[str, Path]:
 
 
 def profile_path(name: str) -> Path:
-    """The file of the profile with this name; raises UsageProblem."""
+    """The file of the profile with this name, or the file so named; raises UsageProblem."""
     known = profiles()
-    if name not in known:
-        raise UsageProblem(f"没有“{name}”这套规则。{suggestion(name, tuple(known))}")
-    return known[name]
+    if name in known:
+        return known[name]
+    if Path(name).is_file():
+        return Path(name).resolve()
+    if name.endswith((".yaml", ".yml")):
+        raise UsageProblem(f"没有 {name} 这个文件。")
+    listed = suggestion(name, tuple(known)) or f"有：{'、'.join(known)}。"
+    raise UsageProblem(f"没有“{name}”这套规则。{listed}也可以给一个规则文件。")

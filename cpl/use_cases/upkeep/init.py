@@ -2,26 +2,25 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import cycle
 from pathlib import Path
 
 from cpl.codec.office.staff import read_staff
 from cpl.codec.regulation.json_schema import schema_text
-from cpl.codec.regulation.rules import read_rules
+from cpl.codec.regulation.rules import RulesFile, read_source
 from cpl.domain.cases.record import Person, Staff
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import CplError, ProblemsFound, UsageProblem
+from cpl.store.bases import OLD_RULES, Bases, kept_as
 from cpl.store.changeset import Change
-from cpl.store.defaults import defaults_root, regulations_root
+from cpl.store.defaults import defaults_root
 from cpl.store.files import read_bytes
 from cpl.store.workspace import (
     ATTACHMENTS,
     ISSUED,
-    KEPT_BASES,
-    OLD_RULES,
     REPORTS,
     RULES,
     STAFF,
-    Bases,
     Workspace,
 )
 from cpl.use_cases import trail
@@ -92,35 +91,38 @@ def init(
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageProblem(f"{folder} 已经有东西了。请给一个新的或空的文件夹。")
     source = profile or defaults_root() / RULES
-    rules, problems = read_rules(source.name, read_bytes(source), Bases(source))
+    read = read_source(source.name, read_bytes(source), Bases(source))
+    rules = read.rules
     if rules is None:
-        raise ProblemsFound(problems)
+        raise ProblemsFound(read.problems)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CplError(f"建不了文件夹 {folder}：{error.strerror}。换一个能写的地方。") from None
     place = Workspace(folder.resolve())
     place.git.init()
-    contents = _contents(source, rules if profile else None)
+    contents = {**_contents(source, rules), **_bases_of(source, read)}
     changes = [Change(place.root / name, None, data) for name, data in contents.items()]
     message = Message(SUBJECT, (FOUNDED,), (rules.meta,))
     desk = Desk(place, now, FOUNDER, login=login, clock_set=clock_set)
     return trail.commit(desk, changes, message, zone=rules.meta.zone)
 
 
-def _contents(source: Path, profile: Rules | None) -> dict[str, bytes]:
+def _bases_of(source: Path, read: RulesFile) -> dict[str, bytes]:
+    """What the rules stand on: a new version of cpl must not change them."""
+    bases = Bases(source)
+    return {kept_as(Path(), key).as_posix(): bases[key] for key in read.stands_on}
+
+
+def _contents(source: Path, rules: Rules) -> dict[str, bytes]:
     root = defaults_root()
     found = {
         RULES: _for_editors(read_bytes(source)),
         SCHEMA: schema_text().encode(),
-        STAFF: staff_text(profile).encode(),
+        STAFF: staff_text(rules).encode(),
         ".gitattributes": ATTRIBUTES.encode(),
         ".gitignore": IGNORED.encode(),
     }
-    if profile:
-        found[f"{OLD_RULES}/{KEPT_BASES}/default.yaml"] = read_bytes(
-            regulations_root() / "default.yaml"
-        )
     for path in sorted((root / "templates").iterdir()):
         if path.is_file() and not path.name.startswith((".", "~")):
             found[f"templates/{path.name}"] = read_bytes(path)
@@ -134,14 +136,14 @@ def _for_editors(rules: bytes) -> bytes:
     return rules if MODELINE in rules else MODELINE + rules.removeprefix(BOM)
 
 
-def staff_text(rules: Rules | None = None) -> str:
+def staff_text(rules: Rules) -> str:
     """The people a new workspace starts with: examples, to be replaced.
 
-    Under other rules the usual people keep the roles that these rules have, the
-    first of them may register, and somebody is there for each role that is left.
+    The usual people keep the roles that these rules have, the first of them may register,
+    somebody is there for each role that is left, and everybody works in a unit of these rules.
     """
     people: list[Plain] = []
-    for name, email, roles, unit in _crew(rules) if rules else CREW:
+    for name, email, roles, unit in _crew(rules):
         person: dict[str, Plain] = {"姓名": name, "邮箱": email, "角色": list(roles)}
         if unit:
             person["单位"] = unit
@@ -167,8 +169,24 @@ def _crew(rules: Rules) -> Iterator[Member]:
     if wanted and not any(rules.role_covers(own, role) for own in first for role in wanted):
         first.insert(0, wanted[0])
     held = {role for _, _, roles, _ in known for role in roles}
+    left = [each for each in rules.roles if each not in held]
+    known += [(f"{r}示例", f"role{n}@example.com", [r], "") for n, r in enumerate(left)]
+    others = cycle(tuple(rules.units)[1:] or tuple(rules.units) or ("",))
     for name, email, roles, unit in known:
         if roles:
-            yield name, email, tuple(roles), unit
-    for n, role in enumerate(each for each in rules.roles if each not in held):
-        yield f"{role}示例", f"role{n}@example.com", (role,), ""
+            yield name, email, tuple(roles), _unit_of(rules, roles, unit, others)
+
+
+def _unit_of(rules: Rules, roles: list[str], usual: str, others: Iterator[str]) -> str:
+    """The usual unit where the rules have it; a unit of the role's name; the desk; another.
+
+    The desk is the first unit. Whoever may not register works elsewhere, each in another.
+    """
+    if SYSTEM in roles:
+        return ""
+    named = next((each for each in rules.units if each in (usual, *roles)), "")
+    if named or not rules.units:
+        return named
+    registering = [role for each in rules.complaints.registration.by for role in each.roles]
+    at_the_desk = any(rules.role_covers(own, role) for own in roles for role in registering)
+    return next(iter(rules.units)) if at_the_desk else next(others)

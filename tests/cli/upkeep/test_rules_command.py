@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from clerks import ACCEPTED, Clerk
 
+from cpl.store.workspace import Workspace
+
 GoldenText = Callable[[str, str], None]
 LATER = "effective_from: 2026-12-01"
 
@@ -183,3 +185,82 @@ def test_prove_shows_as_commands_how_to_come_to_what_nobody_may_do(clerk: Clerk)
 def test_prove_of_a_carried_regulation_takes_its_example_people(clerk: Clerk) -> None:
     said = clerk.does("rules", "prove", "S002L-章条制", "--places", "10").out
     assert "S002L-章条制.yaml 工单：看了 10 处" in said
+
+
+OWN = """
+meta:
+  id: MY
+  name: 小食堂投诉办法
+  version: "1"
+  effective_from: 2026-01-01
+  extends: 底稿
+  with: [回访]
+units: {前台: {}, 厨房: {}}
+"""
+
+
+@pytest.fixture
+def canteen(clerk: Clerk) -> Clerk:
+    """An office under a regulation of its own, given as a file."""
+    path = clerk.root.parent / "食堂.yaml"
+    path.write_text(OWN, "utf-8")
+    root = clerk.root.parent / "食堂"
+    clerk.does("init", str(root), "--profile", str(path))
+    return Clerk(root, clerk.patch, clerk.capture)
+
+
+def test_an_own_regulation_is_kept_with_all_that_it_stands_on(
+    canteen: Clerk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    kept = canteen.root / "rules" / "bases"
+    assert sorted(each.name for each in kept.rglob("*.yaml")) == ["回访.yaml", "底稿.yaml"]
+    before = canteen.does("rules", "explain").out
+    monkeypatch.setattr("cpl.store.bases.regulations_root", lambda: tmp_path)  # another cpl
+    assert canteen.does("rules", "explain").out == before
+    assert canteen.does("check").out == "没有发现问题。\n"
+
+
+def test_a_base_that_only_the_installed_cpl_has_is_an_error_until_it_is_kept(
+    canteen: Clerk,
+) -> None:
+    base = canteen.root / "rules" / "bases" / "底稿.yaml"
+    base.unlink()
+    canteen.git("commit", "-qam", "丢了底稿")
+    said = canteen("check")
+    assert (said.status, "base-not-kept" in said.out) == (1, True)
+    canteen.does("commit", "-m", "留底")
+    assert base.is_file()
+    assert canteen("check").status == 0
+    assert canteen.git("status", "--porcelain") == ""
+
+
+def test_what_is_adopted_is_kept_with_all_that_it_stands_on(canteen: Clerk) -> None:
+    path = canteen.root.parent / "第二版.yaml"
+    later = OWN.replace('"1"', '"2"').replace("2026-01-01", "2026-12-01")
+    path.write_text(later.replace("[回访]", "[回访, 补证]"), "utf-8")
+    canteen.does("rules", "adopt", str(path), user="李敏")
+    assert (canteen.root / "rules" / "bases" / "components" / "补证.yaml").is_file()
+    assert canteen("check").status == 0
+
+
+def test_a_new_office_has_people_of_its_own_units(canteen: Clerk) -> None:
+    people = Workspace(canteen.root).staff.people.values()
+    assert {each.unit for each in people} == {"前台", "厨房", ""}
+    assert {each.unit for each in people if "客服专员" in each.roles} == {"前台"}
+    roles = {role for each in people for role in each.roles}
+    assert roles == set(Workspace(canteen.root).latest_rules.roles)
+
+
+def test_a_name_that_is_no_profile_is_answered_with_all_of_them(clerk: Clerk) -> None:
+    said = clerk("init", str(clerk.root.parent / "x"), "--profile", "举报")
+    assert said.status == 2
+    assert "S000-旅行社、" in said.err
+    assert "S004-旅业客服" in said.err
+
+
+def test_the_carried_rules_are_listed_where_there_is_no_workspace_yet(
+    clerk: Clerk, tmp_path: Path
+) -> None:
+    outside = tmp_path / "空"
+    outside.mkdir()
+    assert "S003-聊城交运" in Clerk(outside, clerk.patch, clerk.capture).does("rules", "show").out

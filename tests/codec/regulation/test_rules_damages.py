@@ -16,8 +16,8 @@ from cpl.codec.regulation.rules import RulesFile, read_root, read_source
 from cpl.codec.regulation.slots import Reading, Type
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import Location
+from cpl.store.bases import Bases
 from cpl.store.defaults import defaults_root, regulations_root
-from cpl.store.workspace import Bases
 from cpl.yamltext.nodes import Mapping
 from cpl.yamltext.tree import parse
 

@@ -15,8 +15,8 @@ from cpl.domain.regulation.questions import (
     registration_parts,
 )
 from cpl.domain.regulation.rules import Rules
+from cpl.store.bases import Bases
 from cpl.store.defaults import defaults_root
-from cpl.store.workspace import Bases
 
 PROFILES = sorted((defaults_root() / "samples" / "rules").glob("*.yaml"))
 
