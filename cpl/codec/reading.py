@@ -5,7 +5,7 @@ there; what nobody asked for is reported as unknown, with the nearest known
 word. A part never raises for what a person wrote.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from collections.abc import Mapping as Map
 from typing import TypeVar
 
@@ -162,13 +162,3 @@ class Part:
 
 def is_null(node: Node | None) -> bool:
     return isinstance(node, Scalar) and node.plain and node.text in NULLS
-
-
-def checked(report: ProblemList, node: Node, read: Callable[[str], T], default: T) -> T:
-    """Read a scalar with a function that raises ValueError with a Chinese message."""
-    text = node.text if isinstance(node, Scalar) else ""
-    try:
-        return read(text)
-    except ValueError as error:
-        report.add(node, "bad-value", str(error))
-        return default

@@ -33,7 +33,6 @@ class _Failure:
     """Where what failed had begun."""
     index: int
     """Where it failed."""
-    tab: bool = False
 
     def line(self, index: int) -> Line:
         number, _ = Lines(self.text).place(index)

@@ -33,8 +33,6 @@ def run(command: click.Command, args: list[str] | None = None) -> int:
     except BrokenPipeError:
         _close_quietly()
         return 0
-    except RecursionError as error:
-        return _bug(error)
     except Exception as error:
         return _bug(error)
     return result if isinstance(result, int) else 0

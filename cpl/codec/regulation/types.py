@@ -35,7 +35,6 @@ OTHERS = "这是本单位自己的话，写什么都成立"
 SAID = Text("一句话", "给人看的一句话，程序照说不误")
 TEXT = Text("一个词", OTHERS)
 NEW_NAME = Text("名称", "新起的名称；别处提到它的地方各自检查")
-NEW_ID = Text("名称", "新起的名称；别处提到它的地方各自检查")
 SHORT = Text("助记码", "敲什么由本单位定")
 
 MEANING = Word(

@@ -66,10 +66,6 @@ class Report:
         """上月结转 ＋ … ＝ 未结, and whether it holds."""
         return identity_text(self.flow)
 
-    @property
-    def is_nil(self) -> bool:
-        return not self.flow.taken_in
-
 
 def monthly_report(view: MonthView) -> Report:
     """The report of forms.md C5 for one month."""

@@ -50,9 +50,6 @@ class Git:
         self.root.mkdir(parents=True, exist_ok=True)
         self.run("init", "--quiet", "--initial-branch=main")
 
-    def is_repository(self) -> bool:
-        return (self.root / ".git").exists()
-
     def folder(self) -> Path:
         """git's own folder, where our lock lives too; raises GitFailed where there is none."""
         folder = self.root / ".git"
@@ -81,10 +78,6 @@ class Git:
             return self._entries([*command, "--", *names])
         wanted = {self.root / name for name in names}
         return {path: code for path, code in self._entries(command).items() if path in wanted}
-
-    def is_clean(self, path: Path) -> bool:
-        """Is what is on the disk what is committed?"""
-        return not self.status([path])
 
     def committed_bytes(self, path: Path, rev: str = "HEAD") -> bytes | None:
         """The file as it was in that commit, if it was there."""

@@ -42,8 +42,9 @@ def cleaned(text: str) -> tuple[str, bool]:
     """The text with plain line ends and without control characters; and: had it any?"""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     quoted = _AS_TEXT.fullmatch(text)  # ="0138": how programs keep a leading zero in CSV
-    kept = _CONTROL.sub("", quoted[1] if quoted else text)
-    return kept, len(kept.replace("\ufeff", "")) != len(quoted[1] if quoted else text)
+    said = quoted[1] if quoted else text
+    kept = _CONTROL.sub("", said)
+    return kept, kept != said
 
 
 def _moment_text(value: datetime | date | time | timedelta) -> str:

@@ -1,6 +1,6 @@
 """The register (台账): records chosen, sorted, and what is due on them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -17,8 +17,6 @@ from cpl.store.record_files import Broken, Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.queries.finding import sought
 from cpl.use_cases.queries.showing import clocks
-
-Keep = Callable[[Readable], bool]
 
 
 @dataclass(frozen=True)

@@ -146,7 +146,7 @@ def test_moving_from_one_ended_state_to_another_does_not_end_it_again() -> None:
 
 def test_entered_by_mistake_is_not_received_but_its_number_is_told() -> None:
     report = report_of([complaint("1", "10-05", event("作废", "10-06", 理由="重复"))])
-    assert report.is_nil
+    assert not report.flow.taken_in
     assert any("TS20260101-001" in each for each in table(report, "总体").notes)
 
 
@@ -160,13 +160,13 @@ def test_what_comes_in_at_midnight_of_the_1st_belongs_to_the_new_month() -> None
     midnight = complaint("1", "10-01 00:00")
     flow = report_of([midnight]).flow
     assert (len(flow.received), len(flow.late)) == (1, 0), "本月受理，不是补录"
-    assert report_of([midnight], SEPTEMBER).is_nil
+    assert not report_of([midnight], SEPTEMBER).flow.taken_in
 
 
 def test_registered_in_the_days_before_the_report_still_belongs_to_its_month() -> None:
     late = complaint("1", "10-31", event("登记", "11-02"))
     assert len(report_of([late]).flow.received) == 1
-    assert report_of([late], known_by=datetime(2026, 11, 1)).is_nil
+    assert not report_of([late], known_by=datetime(2026, 11, 1)).flow.taken_in
 
 
 # —— after a report has been issued ——
@@ -307,7 +307,7 @@ def test_every_month_carries_on_from_the_last(
 
 def test_an_empty_month_is_reported_as_nil() -> None:
     report = report_of([])
-    assert report.is_nil
+    assert not report.flow.taken_in
     assert section(report, "总体").lines == ("本月没有受理投诉，零报告。",)
     assert [each.name for each in report.sections] == list(SECTIONS)
 
