@@ -9,6 +9,8 @@ from cpl.codec.regulation.machines import EVENT_RULE, REGISTRATION, STATE
 from cpl.codec.regulation.slots import Many, MapOf, SlotTable, Type
 from cpl.codec.regulation.table import RULES, SEASON
 from cpl.domain.regulation.meanings import MEANINGS
+from cpl.domain.regulation.parts import MARKS, PARTS
+from cpl.domain.values.value import Kind
 
 INNER = (SEASON, FIELD, STATE, REGISTRATION, EVENT_RULE, GRANT, BAN)
 """Tables that no section is made of directly."""
@@ -53,3 +55,17 @@ def _choices(type: Type[object]) -> str:
     if not isinstance(type, Word) or not type.means:
         return ""
     return "：" + "，".join(f"`{word}` {type.means[word]}" for word in type.values)
+
+
+def parts() -> str:
+    """What a field may play, the types that fit it, what its choices may count as."""
+    lines = [
+        "| `plays` | 是什么 | 字段的 `type` | `counts_as` 里要说的选项 |",
+        "| --- | --- | --- | --- |",
+    ]
+    for name, rule in PARTS.items():
+        kinds = " ".join(f"`{kind.value}`" for kind in Kind if kind in rule.kinds)
+        marks = "，".join(f"`{mark}` 算{MARKS[mark]}的" for mark in rule.marks)
+        several = "，可以有几个" if rule.many else ""
+        lines.append(f"| `{name}` | {rule.told}{several} | {kinds} | {marks} |")
+    return "\n".join([*lines, ""])

@@ -8,7 +8,7 @@ from functools import partial
 from cpl.codec.records.values import read_value
 from cpl.codec.regulation.leaves import Reference, Text, Word
 from cpl.codec.regulation.slots import At, Fault, Many, MapOf, Path, Slot, SlotTable, Type
-from cpl.codec.regulation.types import FLAG, NEW_NAME, SAID, SHORT, FieldName, field_of
+from cpl.codec.regulation.types import CLOCK, FLAG, NEW_NAME, SAID, SHORT, FieldName, field_of
 from cpl.domain.cases.masking import MASKS
 from cpl.domain.regulation.parts import PARTS
 from cpl.domain.regulation.rules import Field, Rules
@@ -126,11 +126,28 @@ def _marks(rules: Rules, path: Path) -> Collection[str]:
     )
 
 
+class Choice(Text):
+    """A choice of the office's own; of the field that says which clock is extended, a clock.
+
+    One that names none would extend every clock that runs.
+    """
+
+    def value(self, scalar: Scalar, at: At) -> str:
+        at.later(scalar, partial(_no_clock, scalar.text))
+        return super().value(scalar, at)
+
+
+def _no_clock(choice: str, rules: Rules, path: Path) -> Iterator[Fault]:
+    field = _own_field(rules, path)
+    if field is not None and "extended_clock" in field.plays:
+        yield from CLOCK.faults(choice, rules, path)
+
+
 CHOICE_OF_KEY = Reference("选项", _choices_of_key)
 OWN_CHOICE = Reference("选项", _own_choices, code="not-a-choice")
 MARK = Reference("算作", _marks, code="unknown-word")
 CHOICE_FIELD = FieldName(Kind.CHOICE)
-CHOICE = Text("选项", "选项由本单位定；别处提到它的地方各自检查")
+CHOICE = Choice("选项", "选项由本单位定；别处提到它的地方各自检查")
 
 
 def _field(

@@ -36,6 +36,9 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     "support_rating": ("支持评价",),
 }
 USUAL_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "complaints": ("投诉",),
+    "problems": ("问题",),
+    "suggestions": ("建议",),
     "at_fault": ("有责", "部分有责"),
     "satisfied": ("非常满意", "满意"),
     "silent": ("未表态",),

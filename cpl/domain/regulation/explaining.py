@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from cpl.domain.regulation.conditions import Combined, Condition
 from cpl.domain.regulation.meanings import MEANINGS
+from cpl.domain.regulation.parts import MARKS, PARTS
 from cpl.domain.regulation.rules import (
     ANY,
     ENDED,
@@ -41,6 +42,7 @@ def told(rules: Rules) -> Iterator[str]:
     yield from _office(rules.office_hours)
     for machine in rules.machines.values():
         yield from _machine(machine)
+    yield from _parts(rules)
     yield from _clocks(rules)
     yield from _authority(rules)
     yield from _gates(rules)
@@ -143,6 +145,19 @@ def _to(event: EventRule) -> str:
         for t in event.to
     ]
     return "，否则".join(words) if words else "原状态"
+
+
+def _parts(rules: Rules) -> Iterator[str]:
+    """Which field plays which part, and what its choices count as."""
+    if rules.played:
+        yield "## 字段的用处"
+    for each in rules.played:
+        marks = "".join(
+            f"；算{MARKS[mark]}的：{'、'.join(choices)}"
+            for mark, choices in each.counts_as.items()
+            if mark in PARTS[each.part].marks and choices
+        )
+        yield f"- {each.path}：{PARTS[each.part].told}{marks}。"
 
 
 def _clocks(rules: Rules) -> Iterator[str]:
@@ -282,7 +297,9 @@ def _rest(rules: Rules) -> Iterator[str]:
         yield "## 报表"
     for report in rules.reports.values():
         due = f"次月{report.due_day}日前下发" if report.due_day else "时间未规定"
-        yield f"- {report.title}：{due}。{_noted(report.clause)}"
+        counted = f"；计{report.counted_by} {'、'.join(report.counts)}" if report.counts else ""
+        chosen = f"依次是{'、'.join(report.sections)}" if report.sections else "全部"
+        yield f"- {report.title}：{due}{counted}；各部分：{chosen}。{_noted(report.clause)}"
     if rules.clauses:
         yield "## 其他条款由什么做到"
     for met in rules.clauses:

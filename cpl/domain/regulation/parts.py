@@ -35,8 +35,25 @@ WORDS = (Kind.CHOICE, Kind.TEXT)
 UNITS = (Kind.UNIT, Kind.CHOICE, Kind.TEXT)
 PEOPLE = (Kind.TEXT, Kind.PERSON)
 
+MARKS = {
+    "complaint": "投诉",
+    "problem": "问题",
+    "suggestion": "建议",
+    "at_fault": "有责",
+    "satisfied": "满意",
+    "silent": "没有表态",
+    "batch": "成批",
+}
+"""What choices of a field may count as, whatever the office calls them."""
+
 PARTS: Mapping[str, PartRule] = {
-    "kind": _part("哪一种（投诉、问题、建议）", Kind.CHOICE),
+    "kind": _part(
+        "哪一种",
+        Kind.CHOICE,
+        complaint="complaints",
+        problem="problems",
+        suggestion="suggestions",
+    ),
     "channel": _part("从哪里来的", *WORDS),
     "category": _part("什么事", *WORDS),
     "level": _part("等级", *WORDS),
@@ -56,7 +73,7 @@ PARTS: Mapping[str, PartRule] = {
     "measure": _part("怎样问责", *WORDS),
     "support_unit": _part("请哪个单位支持", *UNITS),
     "support_rating": _part("支持得怎样", Kind.CHOICE, satisfied="support_satisfied"),
-    "extended_clock": _part("延的是哪一条时限", *WORDS),
+    "extended_clock": _part("延的是哪一条时限，选项是时限的 `id`", Kind.CHOICE),
     "extended_until": _part("延到什么时候", Kind.MOMENT, Kind.DATE),
 }
 
@@ -66,6 +83,9 @@ class Parts:
     """The field that plays each part, and the choices of some that count as something."""
 
     kind: FieldPath = NOBODY
+    complaints: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
     channel: FieldPath = NOBODY
     category: FieldPath = NOBODY
     level: FieldPath = NOBODY

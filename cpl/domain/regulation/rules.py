@@ -471,7 +471,12 @@ class Rules:
     @cached_property
     def parts(self) -> Parts:
         """Which field plays which part."""
-        return parts_of(_played(self.fields, ""))
+        return parts_of(self.played)
+
+    @cached_property
+    def played(self) -> tuple[Played, ...]:
+        """Every part that a field plays, in the order of the fields."""
+        return tuple(_played(self.fields, ""))
 
     @property
     def counted_kinds(self) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 Each takes whatever a record can hold, and prints nothing for nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
@@ -121,14 +122,39 @@ def _date(value: object) -> date | None:
         return None
 
 
-FILTERS = {
-    "勾选": tick,
-    "打勾": tick_one,
-    "日期": day,
-    "时间": moment,
-    "金额": money,
-    "脱敏": masked,
-    "单元格": table_cell,
-    "空格线": blank_line,
-    "填写": to_fill_in,
+@dataclass(frozen=True)
+class Filter:
+    """What stands behind a `|`: what it does, in words and in an example."""
+
+    does: Callable[..., object]
+    told: str
+    example: str
+
+
+FILTERS: Mapping[str, Filter] = {
+    "勾选": Filter(tick, "选项一个个列出，是的打勾：☑电话☐来访", "{{ 渠道 | 勾选(选项.渠道) }}"),
+    "打勾": Filter(tick_one, "有就是 ☑，没有就是 ☐", "{{ 备注 | 打勾 }}"),
+    "日期": Filter(day, "2026年11月21日", "{{ 打印时间 | 日期 }}"),
+    "时间": Filter(moment, "2026-11-21 09:12", "{{ 打印时间 | 时间 }}"),
+    "金额": Filter(money, "1,503.50", "{{ 1503.5 | 金额 }}"),
+    "脱敏": Filter(masked, "138****1234、王**", "{{ '13800001234' | 脱敏 }}"),
+    "单元格": Filter(table_cell, "放进 Markdown 表格的一格，不会撑破它", "{{ 内容 | 单元格 }}"),
+    "空格线": Filter(
+        blank_line, "没有写的画一条线给人填，几个字宽可以写", "{{ 备注 | 空格线(12) }}"
+    ),
+    "填写": Filter(
+        to_fill_in, "Excel 单里给对方填的格子（[回执.md](回执.md)）", "{{ 备注 | 填写 }}"
+    ),
 }
+OF_JINJA: Mapping[str, tuple[str, str]] = {
+    "join": ("连成一行", "{{ 签字 | join('、') }}"),
+    "length": ("有几个", "{{ 经过 | length }}"),
+    "map": ("每一个都过一遍", "{{ 行 | map('单元格') | join(' | ') }}"),
+    "first": ("第一个", "{{ (经过 | first).内容 }}"),
+    "last": ("最后一个", "{{ (经过 | last).内容 }}"),
+    "selectattr": ("挑出有某一项的", "{{ 经过 | selectattr('登记人') | list | length }}"),
+    "default": ("没有写的时候印什么", "{{ 备注 | default('无', true) }}"),
+    "replace": ("换字", "{{ 备注 | default('', true) | replace('甲', '乙') }}"),
+    "format": ("数的样子", "{{ '%.1f' | format(2.25) }}"),
+}
+"""Those of Jinja's own filters that offices need most."""

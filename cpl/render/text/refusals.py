@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from jinja2 import TemplateSyntaxError
+from jinja2.tests import TESTS
 
 from cpl.problems import CplError
 from cpl.render.text.filters import FILTERS, Unprintable
-from cpl.render.text.sandbox import Runaway
 
 CHINESE = (
-    (r"^'dict object' has no attribute '(.+)'$", "没有“{0}”这一项"),
+    (r"^(没有“.+)$", "{0}"),
     (r"^'None' has no attribute '(.+)'$", "它是空的，所以没有“{0}”"),
     (r"^'(.+) object' has no attribute '(.+)'$", "没有“{1}”这一项"),
     (r"^(.+) object has no element (.+)$", "列表里没有第 {1} 项"),
@@ -19,11 +19,14 @@ CHINESE = (
     (r"^Encountered unknown tag '(end\w+|else|elif)'", "“{0}”前面没有和它配对的标签"),
     (r"^Encountered unknown tag '(.+?)'\.", "不认识的标签“{0}”"),
     (r"^Unexpected end of template\..*needs to be closed is '(.+?)'", "“{0}”没有用 end{0} 结束"),
-    (r"^No test named '(.+?)'", "没有“{0}”这个判断"),
     (r"^no loader for this environment", "模板里不能引用别的模板"),
     (r"division.* by zero|DivisionByZero|DivisionUndefined", "除数是 0"),
     (r"^maximum recursion depth", "嵌套太深，或者宏在调用自己"),
 )
+
+
+class Runaway(Exception):
+    """The template asks for more than any paper holds; says so in Chinese."""
 
 
 class TemplateProblem(CplError):
@@ -39,10 +42,17 @@ def explain(error: Exception, names: Iterable[str]) -> str:
         return f"数据里没有“{found[1]}”{_nearest(found[1], names)}"
     if found := re.search(r"^No filter named '(.+?)'", text):
         return f"没有“{found[1]}”这个过滤器{_nearest(found[1], FILTERS)}"
+    if found := re.search(r"^No test named '(.+?)'", text):
+        return f"没有“{found[1]}”这个判断{_nearest(found[1], TESTS)}"
     for pattern, chinese in CHINESE:
         if found := re.search(pattern, text, re.DOTALL):
             return chinese.format(*found.groups())
     return f"{_kind(error)}（{text or type(error).__name__}）"
+
+
+def no_such(name: str, names: Iterable[str]) -> str:
+    """A misspelt name of what stands below another one."""
+    return f"没有“{name}”这一项{_nearest(name, names)}"
 
 
 def _nearest(name: str, names: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ keep a slip of the pen (`"-" * 1000000000`) from eating the machine.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from jinja2 import StrictUndefined
@@ -13,6 +13,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from cpl.render.text.filters import FILTERS, plain
+from cpl.render.text.refusals import Runaway, no_such
 
 LONGEST_TEXT = 200_000
 MOST_STEPS = 1_000_000
@@ -24,8 +25,16 @@ REMOVED_FILTERS = ("random", "center", "indent", "pprint")
 REMOVED_GLOBALS = ("lipsum",)
 
 
-class Runaway(Exception):
-    """The template asks for more than any paper holds; says so in Chinese."""
+class _Missing(StrictUndefined):
+    """What is not there; of what is said by name, the nearest name that is there."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        if isinstance(self._undefined_obj, Mapping) and isinstance(self._undefined_name, str):
+            return no_such(self._undefined_name, self._undefined_obj)
+        return super()._undefined_message
 
 
 class OfficeEnvironment(ImmutableSandboxedEnvironment):
@@ -50,7 +59,7 @@ def office_environment(
 ) -> OfficeEnvironment:
     """`line_blocks`: a tag alone on its line leaves no empty line, as text templates want."""
     environment = OfficeEnvironment(
-        undefined=StrictUndefined,
+        undefined=_Missing,
         finalize=finalize,
         trim_blocks=line_blocks,
         lstrip_blocks=line_blocks,
@@ -58,7 +67,7 @@ def office_environment(
         autoescape=False,
     )
     environment.globals["range"] = _Steps()
-    environment.filters.update(FILTERS, format=_format)
+    environment.filters.update({name: each.does for name, each in FILTERS.items()}, format=_format)
     for name in REMOVED_FILTERS:
         del environment.filters[name]
     for name in REMOVED_GLOBALS:

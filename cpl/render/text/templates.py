@@ -5,8 +5,8 @@ from traceback import walk_tb
 
 from jinja2 import Environment, Template, TemplateSyntaxError
 
-from cpl.render.text.refusals import TemplateProblem, explain
-from cpl.render.text.sandbox import Runaway, office_environment
+from cpl.render.text.refusals import Runaway, TemplateProblem, explain
+from cpl.render.text.sandbox import office_environment
 
 # Python finds a template's lines in a traceback by this name.
 FILENAME = "<cpl template>"

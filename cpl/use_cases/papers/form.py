@@ -17,8 +17,9 @@ from cpl.store.files import read_bytes
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.papers.paper import Context, context_for
-from cpl.use_cases.papers.register_sheet import register_context
+from cpl.use_cases.papers.paper import context_for
+from cpl.use_cases.papers.register_sheet import register_of, register_words
+from cpl.use_cases.template_words import Words
 
 TEXT, SHEET = ".md.j2", ".xlsx"
 REGISTER = "台账"
@@ -113,18 +114,18 @@ def paper_of(
     """
     workspace, number = desk.workspace, loaded.card.number
     _refuse_other_machine(workspace, number, name)
-    context = context_for(workspace, loaded, desk.now, masked)
     templates = templates_of(workspace, name)
     state = (str(loaded.card.round), str(masked))
-    context["编码"] = code or code_of(loaded.data, loaded.rules, templates, state)
+    code = code or code_of(loaded.data, loaded.rules, templates, state)
     copy = MASKED if masked else ""
     made = times_made(loaded.card, name)
-    context["单据"] = Mark(name, number, loaded.card.round, made, context["编码"], copy)
+    mark = Mark(name, number, loaded.card.round, made, code, copy)
+    context = context_for(workspace, loaded, desk.now, masked, mark)
     return Paper(
         name,
         number,
         copy,
-        context["编码"],
+        code,
         filled(templates, context, name),
         loaded.rules.meta,
         (loaded.path,),
@@ -147,28 +148,27 @@ def _refuse_other_machine(workspace: Workspace, number: str, name: str) -> None:
 def register_paper(desk: Desk, name: str, months: tuple[str, str] | None) -> Paper:
     """The register (台账) of some months, masked."""
     workspace = desk.workspace
-    context, content = register_context(workspace, months, desk.now)
+    register = register_of(workspace, months, desk.now)
     templates = templates_of(workspace, name)
-    context["编码"] = code_of(content, workspace.latest_rules, templates, ())
+    code = code_of(register.content, workspace.latest_rules, templates, ())
+    context = register_words(register, code)
     if SHEET in templates:
         templates[SHEET] = _with_sheets(templates[SHEET], context["各表"], name)
     span = "..".join(dict.fromkeys(months)) if months else "全部"
     folder = workspace.root / workspace.latest_rules.complaints.folder.partition("/")[0]
     files = filled(templates, context, name)
-    return Paper(
-        name, name, f"-{span}", context["编码"], files, workspace.latest_rules.meta, (folder,)
-    )
+    return Paper(name, name, f"-{span}", code, files, workspace.latest_rules.meta, (folder,))
 
 
-def _with_sheets(template: bytes, sheets: list[Context], name: str) -> bytes:
+def _with_sheets(template: bytes, sheets: list[Words], name: str) -> bytes:
     from cpl.render.excel.sheet_copies import with_copies
 
     return with_copies(template, "各表", [each["期间"] for each in sheets], f"{name}{SHEET}")
 
 
-def filled(templates: dict[str, bytes], context: Context, name: str) -> dict[str, bytes]:
+def filled(templates: dict[str, bytes], context: Words, name: str) -> dict[str, bytes]:
     """The text and the sheet, by the ending of their files."""
-    fillers: dict[str, tuple[str, Callable[[bytes, Context, str], bytes]]] = {
+    fillers: dict[str, tuple[str, Callable[[bytes, Words, str], bytes]]] = {
         TEXT: (".md", _as_text),
         SHEET: (".xlsx", _as_sheet),
     }
@@ -178,7 +178,7 @@ def filled(templates: dict[str, bytes], context: Context, name: str) -> dict[str
     }
 
 
-def _as_text(template: bytes, context: Context, name: str) -> bytes:
+def _as_text(template: bytes, context: Words, name: str) -> bytes:
     from cpl.render.text.refusals import TemplateProblem
     from cpl.render.text.templates import render_text
 
@@ -189,7 +189,7 @@ def _as_text(template: bytes, context: Context, name: str) -> bytes:
     return render_text(source, context, name).encode()
 
 
-def _as_sheet(template: bytes, context: Context, name: str) -> bytes:
+def _as_sheet(template: bytes, context: Words, name: str) -> bytes:
     from cpl.render.excel.workbook import fill
 
     return fill(template, context, name)

@@ -4,11 +4,13 @@ It stays with the desk, but paper lies about: names are masked, and of a telepho
 number only the tail is told, which is enough for `cpl find 1234`.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import cached_property
 
-from cpl.domain.cases.card import Happened
+from cpl.domain.cases.card import Card, Happened
 from cpl.domain.cases.redaction import Sight, sight_of
 from cpl.domain.regulation.rules import Phase, prefix_of
 from cpl.domain.statistics.typical_cases import hide_numbers
@@ -22,10 +24,10 @@ from cpl.use_cases.checking.hand_edits import edited
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.form import HANDOVER, Paper, code_of, filled, templates_of
 from cpl.use_cases.papers.paper import rules_words
-from cpl.use_cases.papers.paper_words import Words
 from cpl.use_cases.queries.calling import Call, calls, contact_of
 from cpl.use_cases.queries.listing import Due, Found, due
 from cpl.use_cases.queries.showing import due_text, owner_of
+from cpl.use_cases.template_words import CODE_WORDS, ONE, Said, Words, told
 
 MORNING = time(9, 0)
 TAIL = 4
@@ -34,11 +36,53 @@ LONGEST = 40
 
 @dataclass(frozen=True)
 class Shift:
-    """What is handed over, in the template's words, and the bytes it was made of."""
+    """What is handed over, and the bytes it was made of."""
 
+    desk: Desk
     until: datetime
-    words: Words
-    content: bytes
+    running: tuple[Due, ...]
+    read: Found
+
+    @property
+    def place(self) -> Workspace:
+        return self.desk.workspace
+
+    @property
+    def content(self) -> bytes:
+        return b"".join(each.data for each in self.read.records)
+
+    @cached_property
+    def open(self) -> tuple[Readable, ...]:
+        """Every record that has not ended."""
+        records = self.read.records
+        return tuple(each for each in records if each.card.phase is not Phase.ENDED)
+
+    @property
+    def complaints(self) -> list[Words]:
+        """The complaints among them, in order of receipt, each with the clock due first."""
+        mine = [each for each in self.open if each.card.machine.name == self._own]
+        mine.sort(key=lambda each: (each.card.received_at, each.card.number))
+        clocks: dict[str, list[Due]] = {each.card.number: [] for each in mine}
+        for each in self.running:
+            clocks.get(each.loaded.card.number, []).append(each)
+        rows = (_Open(n, one, tuple(clocks[one.card.number])) for n, one in enumerate(mine, 1))
+        return [told(OPEN_WORDS, each) for each in rows]
+
+    @property
+    def of_other_kinds(self) -> list[str]:
+        """How much is open of each other kind: `整改 2`."""
+        found = Counter(each.card.machine.name for each in self.open)
+        others = (each.name for each in self.place.machines() if each.name != self._own)
+        return [f"{name} {found[name]}" for name in others if found[name]]
+
+    @cached_property
+    def words(self) -> Words:
+        """What the paper tells of it, and whose paper it is."""
+        return {**rules_words(self.place.latest_rules, self.desk.now), **told(SHIFT_WORDS, self)}
+
+    @property
+    def _own(self) -> str:
+        return self.place.latest_rules.complaints.name
 
 
 def shift_of(desk: Desk, until: datetime | None = None) -> Shift:
@@ -51,18 +95,7 @@ def shift_of(desk: Desk, until: datetime | None = None) -> Shift:
     if end <= desk.now:
         raise UsageProblem(f"交班管到 {end:%Y-%m-%d %H:%M}，这个时间已经过了。")
     running, read = due(place, desk.now)
-    words: Words = {
-        **rules_words(place.latest_rules, desk.now),
-        "交班人": desk.actor.name,
-        "交接时间": desk.now,
-        "管到": end,
-        **_open_words(place, running, read, desk.now),
-        "到期": list(_due_rows(place, running, end)),
-        "备注": sorted(_noted(read, desk.now), key=lambda each: str(each["时间"])),
-        "手工改动": [place.shown(path) for path in edited(desk)],
-        "未能读入": list(dict.fromkeys(each.location.path for each in read.problems)),
-    }
-    return Shift(end, words, b"".join(each.data for each in read.records))
+    return Shift(desk, end, tuple(running), read)
 
 
 def next_morning(calendar: Calendar, now: datetime) -> datetime:
@@ -83,8 +116,7 @@ def handover_paper(desk: Desk, shift: Shift, notes: Iterable[str] = ()) -> Paper
         raise UsageProblem(f"没有“{HANDOVER}”的模板，放进 templates 文件夹再来。")
     more = (desk.actor.name, f"{desk.now:%Y-%m-%d %H:%M}", f"{shift.until:%Y-%m-%d %H:%M}", *said)
     code = code_of(shift.content, desk.workspace.latest_rules, templates, more)
-    context = {**shift.words, "交班事项": list(said), "编码": code}
-    files = filled(templates, context, HANDOVER)
+    files = filled(templates, handover_words(shift, said, code), HANDOVER)
     # It tells of hand edits itself, so none of its sources may keep it from being issued.
     rules = desk.workspace.latest_rules.meta
     return Paper(HANDOVER, HANDOVER, f"-{desk.now:%Y-%m-%d}", code, files, rules, ())
@@ -93,74 +125,98 @@ def handover_paper(desk: Desk, shift: Shift, notes: Iterable[str] = ()) -> Paper
 # —— what is open ——
 
 
-def _open_words(place: Workspace, running: list[Due], read: Found, now: datetime) -> Words:
-    """`未结` and `回访` of the complaints, `另有`: how much is open of the other kinds."""
-    first, *others = place.machines()
-    still = [each for each in read.records if each.card.phase is not Phase.ENDED]
-    mine = [each for each in still if each.card.machine.name == first.name]
-    mine.sort(key=lambda each: (each.card.received_at, each.card.number))
-    clocks: dict[str, list[Due]] = {each.card.number: [] for each in mine}
-    for each in running:
-        clocks.get(each.loaded.card.number, []).append(each)
-    counts = {m.name: sum(e.card.machine.name == m.name for e in still) for m in others}
-    return {
-        "未结": [_open_row(n, e, clocks[e.card.number]) for n, e in enumerate(mine, 1)],
-        "回访": [_call_row(each) for each in calls(read.records, running)],
-        "另有": [f"{name} {count}" for name, count in counts.items() if count],
-    }
+@dataclass(frozen=True)
+class _Open:
+    """An open complaint with its clocks, soonest first."""
+
+    index: int
+    loaded: Readable
+    clocks: tuple[Due, ...]
+
+    @property
+    def card(self) -> Card:
+        return self.loaded.card
+
+    @property
+    def clock(self) -> str:
+        """The clock that is due first."""
+        first = next((each.instance for each in self.clocks if each.instance.due), None)
+        return f"{first.label} {_when(first)}" if first else ""
 
 
-def _open_row(index: int, loaded: Readable, clocks: list[Due]) -> Words:
-    card = loaded.card
-    first = next((each.instance for each in clocks if each.instance.due), None)
-    return {
-        "序号": index,
-        "编号": card.number,
-        "接收时间": f"{card.received_at:%m-%d %H:%M}",
-        "投诉人": _caller(loaded),
-        "状态": card.state,
-        "单位": shown(at_path(card.values, loaded.rules.parts.unit)),
-        "事由": _story(loaded),
-        "时限": f"{first.label} {_when(first)}" if first else "",
-    }
-
-
-def _call_row(call: Call) -> Words:
-    return {
-        "编号": call.card.number,
-        "投诉人": _caller(call.loaded),
-        "应于": _when(call.clock) if call.clock else "",
-        "未接通": len(call.attempts),
-        "事由": _story(call.loaded),
-    }
+OPEN_WORDS = (
+    Said[_Open]("序号", "第几行", lambda row: row.index),
+    Said[_Open]("编号", "编号", lambda row: row.card.number),
+    Said[_Open]("接收时间", "什么时候接到", lambda row: f"{row.card.received_at:%m-%d %H:%M}"),
+    Said[_Open]("投诉人", "脱敏的姓名和电话尾号", lambda row: _caller(row.loaded)),
+    Said[_Open]("状态", "现在的状态", lambda row: row.card.state),
+    Said[_Open](
+        "单位",
+        "由哪个单位答复（`unit`）",
+        lambda row: shown(at_path(row.card.values, row.loaded.rules.parts.unit)),
+    ),
+    Said[_Open]("事由", "是什么事，开头一段", lambda row: _story(row.loaded)),
+    Said[_Open]("时限", "最近的时限和到什么时候", lambda row: row.clock),
+)
+CALL_WORDS = (
+    Said[Call]("编号", "编号", lambda call: call.card.number),
+    Said[Call]("投诉人", "脱敏的姓名和电话尾号", lambda call: _caller(call.loaded)),
+    Said[Call]("应于", "到什么时候", lambda call: _when(call.clock) if call.clock else ""),
+    Said[Call]("未接通", "几次没有接通", lambda call: len(call.attempts)),
+    Said[Call]("事由", "是什么事，开头一段", lambda call: _story(call.loaded)),
+)
 
 
 # —— what falls due, what was noted ——
 
 
-def _due_rows(place: Workspace, running: list[Due], end: datetime) -> Iterator[Words]:
+@dataclass(frozen=True)
+class _DueRow:
+    """One thing to do at one time, on one record or several."""
+
+    place: Workspace
+    owner: str
+    found: tuple[Due, ...]
+
+    @property
+    def first(self) -> Instance:
+        return self.found[0].instance
+
+    @property
+    def when(self) -> str:
+        times = dict.fromkeys(due_text(each.instance)[5:] for each in self.found)
+        return f"{next(iter(times))}{' 起' if len(times) > 1 else ''}"
+
+    @property
+    def numbers(self) -> str:
+        return "、".join(dict.fromkeys(_tail(self.place, each.loaded) for each in self.found))
+
+
+DUE_WORDS = (
+    Said[_DueRow]("应于", "到什么时候", lambda row: row.when),
+    Said[_DueRow]("现况", "未到期、即将到期、逾期", lambda row: row.first.standing.value),
+    Said[_DueRow]("事项", "哪一条时限", lambda row: row.first.label),
+    Said[_DueRow]("谁", "由谁负责", lambda row: row.owner),
+    Said[_DueRow]("件数", "几件", lambda row: len(row.found)),
+    Said[_DueRow]("编号", "哪几件", lambda row: row.numbers),
+)
+
+
+def _due_rows(shift: Shift) -> Iterator[_DueRow]:
     """A row for each thing to do at one time; what is past already is one row of its kind.
 
     A progress duty falls due on every open complaint each night: one by one they would
     fill the page.
     """
     rows: dict[tuple[str, ...], list[Due]] = {}
-    for each in running:
-        if each.instance.due is not None and each.instance.due <= end:
+    for each in shift.running:
+        if each.instance.due is not None and each.instance.due <= shift.until:
             late = each.instance.standing is Standing.MISSED
             owner = owner_of(each.loaded.card, each.instance.owner)
             key = (each.instance.label, owner, "" if late else due_text(each.instance))
             rows.setdefault(key, []).append(each)
-    for (label, owner, _), found in rows.items():
-        times = dict.fromkeys(due_text(each.instance)[5:] for each in found)
-        yield {
-            "应于": f"{next(iter(times))}{' 起' if len(times) > 1 else ''}",
-            "现况": found[0].instance.standing.value,
-            "事项": label,
-            "谁": owner,
-            "件数": len(found),
-            "编号": "、".join(dict.fromkeys(_tail(place, each.loaded) for each in found)),
-        }
+    for (_, owner, _), found in rows.items():
+        yield _DueRow(shift.place, owner, tuple(found))
 
 
 def _tail(place: Workspace, loaded: Readable) -> str:
@@ -176,22 +232,38 @@ def _when(clock: Instance) -> str:
     return f"{due_text(clock)[5:]}{late}" if clock.due else ""
 
 
-def _noted(read: Found, now: datetime) -> Iterator[Words]:
+@dataclass(frozen=True)
+class _Note:
+    """What was noted on a record."""
+
+    sight: Sight
+    happened: Happened
+
+    @property
+    def text(self) -> str:
+        said = self.sight.of(self.happened.event.fields).values()
+        return hide_numbers("；".join(shown(value).strip() for value in said))
+
+
+NOTE_WORDS = (
+    Said[_Note]("时间", "几点", lambda note: f"{note.happened.event.at:%H:%M}"),
+    Said[_Note]("编号", "编号", lambda note: note.sight.card.number),
+    Said[_Note]("经办", "谁写的", lambda note: note.happened.event.actor),
+    Said[_Note]("内容", "写了什么，脱敏", lambda note: note.text),
+)
+
+
+def _noted(read: Found, now: datetime) -> Iterator[_Note]:
     """What was noted on any record today."""
     for loaded in read.records:
         for each in loaded.card.happened:
             if "noted" in each.meanings and each.event.at.date() == now.date():
-                yield _note_row(_masked(loaded), each)
+                yield _Note(_masked(loaded), each)
 
 
-def _note_row(sight: Sight, each: Happened) -> Words:
-    said = "；".join(shown(value).strip() for value in sight.of(each.event.fields).values())
-    return {
-        "时间": f"{each.event.at:%H:%M}",
-        "编号": sight.card.number,
-        "经办": each.event.actor,
-        "内容": hide_numbers(said),
-    }
+def _notes(shift: Shift) -> list[Words]:
+    rows = (told(NOTE_WORDS, each) for each in _noted(shift.read, shift.desk.now))
+    return sorted(rows, key=lambda each: str(each["时间"]))
 
 
 # —— as paper that lies about may tell it ——
@@ -214,3 +286,59 @@ def _story(loaded: Readable) -> str:
     text = shown(sight.of({summary: sight.card.values.get(summary, "")})[summary])
     line = hide_numbers(" ".join(text.split()))
     return f"{line[:LONGEST]}…" if len(line) > LONGEST else line
+
+
+# —— what the template reads ——
+
+
+SHIFT_WORDS = (
+    Said[Shift]("交班人", "谁交班", lambda it: it.desk.actor.name),
+    Said[Shift]("交接时间", "什么时候交班", lambda it: it.desk.now, "{{ 交接时间 | 时间 }}"),
+    Said[Shift]("管到", "管到下一班什么时候", lambda it: it.until, "{{ 管到 | 时间 }}"),
+    Said[Shift]("未结", "没有结束的投诉", lambda it: it.complaints, "", OPEN_WORDS, ONE),
+    Said[Shift](
+        "回访",
+        "等着回访的",
+        lambda it: [told(CALL_WORDS, each) for each in calls(it.read.records, it.running)],
+        "",
+        CALL_WORDS,
+        ONE,
+    ),
+    Said[Shift](
+        "另有",
+        "别的各类没有结束的几件",
+        lambda it: it.of_other_kinds,
+        "{{ 另有 | join('、') }}",
+    ),
+    Said[Shift](
+        "到期",
+        "下一班以前要办的",
+        lambda it: [told(DUE_WORDS, each) for each in _due_rows(it)],
+        "",
+        DUE_WORDS,
+        ONE,
+    ),
+    Said[Shift]("备注", "今天写的备注", lambda it: _notes(it), "", NOTE_WORDS, ONE),
+    Said[Shift](
+        "手工改动",
+        "改了、没有记录的文件",
+        lambda it: [it.place.shown(path) for path in edited(it.desk)],
+        "{{ 手工改动 | join('、') }}",
+    ),
+    Said[Shift](
+        "未能读入",
+        "读不了、没有列进来的文件",
+        lambda it: list(dict.fromkeys(each.location.path for each in it.read.problems)),
+        "{{ 未能读入 | join('、') }}",
+    ),
+)
+NOTES_WORDS = (
+    Said[tuple[str, ...]](
+        "交班事项", "交班的人另外要说的", lambda notes: list(notes), "{{ 交班事项 | join('；') }}"
+    ),
+)
+
+
+def handover_words(shift: Shift, notes: tuple[str, ...], code: str) -> Words:
+    """What the template of the handover may speak of."""
+    return {**shift.words, **told(NOTES_WORDS, notes), **told(CODE_WORDS, code)}

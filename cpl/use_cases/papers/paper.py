@@ -6,16 +6,23 @@ Templates that should serve more than one regulation ask for `环节.答复投�
 (what an event means) and not for `事件.答复` (what this office calls it).
 """
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
-from cpl.domain.cases.card import Card, Facts, Linked
-from cpl.domain.cases.redaction import is_secret, sight_of
+from cpl.codec.tables.marks import Mark
+from cpl.domain.cases.card import Card, Facts
+from cpl.domain.cases.redaction import Sight, is_secret, sight_of
 from cpl.domain.regulation.rules import Rules
+from cpl.domain.time.instances import Instance
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace, linked_as_of
 from cpl.use_cases.papers.paper_words import (
-    Words,
+    BATCH_WORDS,
+    CLOCK_WORDS,
+    EVENT_WORDS,
+    HISTORY_WORDS,
+    STEP_WORDS,
     batch_words,
     card_words,
     choices_of,
@@ -27,60 +34,179 @@ from cpl.use_cases.papers.paper_words import (
     words_of_this_round,
 )
 from cpl.use_cases.queries.showing import clocks
+from cpl.use_cases.template_words import CODE_WORDS, ONE, Said, Words, told
 
-Context = Words
 DESK, UNIT, ASSESSOR = "①客服部门存档", "②责任单位", "③考核部门（脱敏）"
 
 
-def context_for(workspace: Workspace, loaded: Readable, now: datetime, masked: bool) -> Context:
-    """Everything a form of one record may show; `masked` for copy ③."""
-    card = loaded.card
-    linked = workspace.linked_files(card).values()
-    others = tuple(file.card for file in linked)
-    sight = sight_of(card, others, masked)
-    running = clocks(workspace, loaded, now)
-    return {
-        **card_words(sight),
-        "本轮": words_of_this_round(sight),
-        "编号": card.number,
-        "状态": card.state,
-        "轮次": card.round,
-        "标题": card.machine.title,
-        "选项": choices_of(sight.rules.fields),
-        "事件": events_by_name(sight),
-        "环节": steps_by_meaning(sight, running),
-        "经过": history_words(sight),
-        "时限": clock_list(sight, running),
-        "期限": clocks_by_name(sight, running),
-        "门槛": _gates(card, linked_as_of(linked)),
-        "关联": _related(workspace, others, masked),
-        "批": batch_words(card, others),
-        **rules_words(sight.rules, now),
-        "联次": ASSESSOR if masked else f"{DESK}　{UNIT}",
-        "保护": is_secret(card),
-        "脱敏本": sight.masked,
-    }
+@dataclass(frozen=True)
+class _Office:
+    """Whose paper it is, and when it is printed."""
+
+    rules: Rules
+    now: datetime
+
+
+OFFICE_WORDS = (
+    Said[_Office]("单位名称", "本单位的名称（`meta.office`）", lambda it: it.rules.meta.office),
+    Said[_Office](
+        "规则",
+        "照哪一套规则、第几版",
+        lambda it: f"{it.rules.meta.name} 第{it.rules.meta.version}版",
+    ),
+    Said[_Office]("打印时间", "什么时候出的", lambda it: it.now, "{{ 打印时间 | 时间 }}"),
+)
 
 
 def rules_words(rules: Rules, now: datetime) -> Words:
     """Whose paper it is, under which rules, printed when."""
+    return told(OFFICE_WORDS, _Office(rules, now))
+
+
+@dataclass(frozen=True)
+class _Record:
+    """What a paper is about: a record, those it is linked with, its clocks; for whose eyes."""
+
+    workspace: Workspace
+    loaded: Readable
+    now: datetime
+    masked: bool
+    mark: Mark
+
+    @property
+    def card(self) -> Card:
+        return self.loaded.card
+
+    @cached_property
+    def linked(self) -> tuple[Readable, ...]:
+        return tuple(self.workspace.linked_files(self.card).values())
+
+    @property
+    def others(self) -> tuple[Card, ...]:
+        return tuple(each.card for each in self.linked)
+
+    @cached_property
+    def sight(self) -> Sight:
+        return sight_of(self.card, self.others, self.masked)
+
+    @cached_property
+    def running(self) -> tuple[Instance, ...]:
+        return clocks(self.workspace, self.loaded, self.now)
+
+    @property
+    def gates(self) -> Words:
+        """Each gate of the rules: does it hold?"""
+        lookup = Facts(self.card, linked_as_of(self.linked))
+        return {name: lookup.gate_holds(name) for name in self.card.rules.gates}
+
+    @property
+    def related(self) -> Words:
+        """The cards of the linked records of each machine."""
+        found: Words = {machine.name: [] for machine in self.workspace.machines()}
+        for each in self.others:
+            words = {**card_words(sight_of(each, (), self.masked)), **told(RELATED_WORDS, each)}
+            found[each.machine.name].append(words)
+        return found
+
+    @property
+    def copy(self) -> str:
+        return ASSESSOR if self.masked else f"{DESK}　{UNIT}"
+
+
+RELATED_WORDS = (
+    Said[Card]("编号", "那一件的编号", lambda card: card.number),
+    Said[Card]("状态", "那一件的状态", lambda card: card.state),
+)
+RECORD_WORDS = (
+    Said[_Record]("编号", "这一件的编号", lambda it: it.card.number),
+    Said[_Record]("状态", "现在的状态", lambda it: it.card.state),
+    Said[_Record]("轮次", "第几轮；再办、重开一次多一轮", lambda it: it.card.round),
+    Said[_Record]("标题", "这一类单上的名称（`title`）", lambda it: it.card.machine.title),
+    Said[_Record](
+        "本轮",
+        "这一轮写下的字段；上一轮写的是空的",
+        lambda it: words_of_this_round(it.sight),
+        "{{ 本轮.满意度 }}",
+    ),
+    Said[_Record](
+        "选项",
+        "字段的选项",
+        lambda it: choices_of(it.sight.rules.fields),
+        "{{ 渠道 | 勾选(选项.渠道) }}",
+    ),
+    Said[_Record](
+        "事件",
+        "最近一次办这件事：办的时候写的字段，还有这些；名称是本单位的",
+        lambda it: events_by_name(it.sight),
+        "{{ 事件.转办.主办单位 }}",
+        EVENT_WORDS,
+        "事件.转办",
+    ),
+    Said[_Record](
+        "环节",
+        "最近一次做到这个含义，和管着它的时限；哪套规则都能用，名称见[含义](规则.md#含义)",
+        lambda it: steps_by_meaning(it.sight, it.running),
+        "{{ 环节.答复投诉人.时间 | 日期 }}",
+        STEP_WORDS,
+        "环节.答复投诉人",
+    ),
+    Said[_Record](
+        "经过", "办过的事，一件一行", lambda it: history_words(it.sight), "", HISTORY_WORDS, ONE
+    ),
+    Said[_Record](
+        "时限",
+        "走着和走完的时限，先到的在前",
+        lambda it: clock_list(it.sight, it.running),
+        "",
+        CLOCK_WORDS,
+        ONE,
+    ),
+    Said[_Record](
+        "期限",
+        "规则里的每一条时限，按它的 `id`",
+        lambda it: clocks_by_name(it.sight, it.running),
+        "{{ 期限.转办.应于 }}",
+        CLOCK_WORDS,
+        "期限.转办",
+    ),
+    Said[_Record](
+        "门槛", "规则里的门槛做到了没有", lambda it: it.gates, "{{ 门槛.四不放过 | 打勾 }}"
+    ),
+    Said[_Record](
+        "关联",
+        "关联的整改、问责……，每一件有它的全部字段，还有这些",
+        lambda it: it.related,
+        "{% for 一 in 关联.整改 %}{{ 一.编号 }}{% endfor %}",
+        RELATED_WORDS,
+        ONE,
+    ),
+    Said[_Record](
+        "批",
+        "并在一起的一批",
+        lambda it: batch_words(it.card, it.others),
+        "{{ 批.件数 }}",
+        BATCH_WORDS,
+        "批",
+    ),
+    Said[_Record]("联次", "给谁的一联", lambda it: it.copy),
+    Said[_Record](
+        "保护", "要不要处处脱敏", lambda it: is_secret(it.card), "{% if 保护 %}保密{% endif %}"
+    ),
+    Said[_Record](
+        "脱敏本", "这一份脱敏了没有", lambda it: it.sight.masked, "{% if 脱敏本 %}脱敏{% endif %}"
+    ),
+    Said[_Record]("单据", "填好发回来的时候靠它认；有填写格的自己带上，不必写", lambda it: it.mark),
+)
+
+
+def context_for(
+    workspace: Workspace, loaded: Readable, now: datetime, masked: bool, mark: Mark
+) -> Words:
+    """Everything a form of one record may show; `masked` for copy ③."""
+    record = _Record(workspace, loaded, now, masked, mark)
     return {
-        "单位名称": rules.meta.office,
-        "规则": f"{rules.meta.name} 第{rules.meta.version}版",
-        "打印时间": now,
+        **card_words(record.sight),
+        **told(RECORD_WORDS, record),
+        **told(CODE_WORDS, mark.code),
+        **rules_words(record.sight.rules, now),
     }
-
-
-def _gates(card: Card, linked: Mapping[str, Linked]) -> Words:
-    lookup = Facts(card, linked)
-    return {name: lookup.gate_holds(name) for name in card.rules.gates}
-
-
-def _related(workspace: Workspace, others: tuple[Card, ...], masked: bool) -> Words:
-    """`关联.整改`: the cards of the linked records of each machine."""
-    found: Words = {machine.name: [] for machine in workspace.machines()}
-    for each in others:
-        sight = sight_of(each, (), masked)
-        words = {**card_words(sight), "编号": each.number, "状态": each.state}
-        found[each.machine.name].append(words)
-    return found

@@ -4,8 +4,9 @@ Whatever the rules declare is there, blank where nothing was said.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Any
+from typing import Any, TypeAlias
 
 from cpl.domain.cases.batch_view import said_in_history
 from cpl.domain.cases.batches import leader_of, members_of, people_of
@@ -14,15 +15,14 @@ from cpl.domain.cases.evidence import row_told, rows_in, rows_told
 from cpl.domain.cases.redaction import Sight
 from cpl.domain.regulation.meanings import MEANINGS
 from cpl.domain.regulation.rules import Field, Timed
-from cpl.domain.time.deadline_rules import HeartbeatRule
+from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, PromiseRule
 from cpl.domain.time.instances import Instance
 from cpl.domain.values.value import Kind, Value, Values
 from cpl.use_cases.queries.showing import due_text, owner_of, standing_text
+from cpl.use_cases.template_words import Said, Words, told, told_or_blank
 
 MIDNIGHT = time(0, 0)
-Words = dict[str, Any]
-CLOCK_WORDS = ("名称", "应于", "现况", "谁", "完成", "依据")
-EVENT_WORDS = ("时间", "事件", "经办", "角色", "登记人", "轮次")
+Rule: TypeAlias = DeadlineRule | PromiseRule
 
 ONE_THING = (
     "事件性质", "根因", "预计完成", "审批意见", "财务核对", "监控保存", "回访方式", "满意度",
@@ -96,18 +96,45 @@ def _choices_in(fields: Mapping[str, Field]) -> Words:
     }
 
 
+@dataclass(frozen=True)
+class _Batch:
+    """A complaint and those of its members that are at hand."""
+
+    leader: Card
+    members: tuple[Card, ...]
+
+    @property
+    def people(self) -> int:
+        return sum(people_of(each) for each in (self.leader, *self.members))
+
+
+BATCH_WORDS = (
+    Said[_Batch]("件数", "并入这一件的有几件", lambda batch: len(set(members_of(batch.leader)))),
+    Said[_Batch]("人数", "连同并入的，一共几个人", lambda batch: batch.people),
+    Said[_Batch]("随", "这一件并入了哪一件", lambda batch: leader_of(batch.leader)),
+)
+
+
 def batch_words(card: Card, others: Iterable[Card]) -> Words:
-    """`批.件数` merged into this one, `批.人数` with their people; `批.随`: whom it follows."""
+    """`批`: a complaint with those that are merged into it."""
     members = set(members_of(card))
-    cards = [other for other in others if other.number in members]
-    return {
-        "件数": len(members),
-        "人数": sum(people_of(each) for each in (card, *cards)),
-        "随": leader_of(card),
-    }
+    found = tuple(other for other in others if other.number in members)
+    return told(BATCH_WORDS, _Batch(card, found))
 
 
 # —— what happened ——
+
+HAPPENED_WORDS = (
+    Said[Happened]("时间", "什么时候", lambda each: each.event.at),
+    Said[Happened]("事件", "本单位叫它什么", lambda each: each.event.name),
+    Said[Happened]("经办", "谁办的", lambda each: each.event.actor),
+    Said[Happened]("角色", "以什么角色办的", lambda each: each.event.role),
+    Said[Happened]("登记人", "代别人录的，是谁录的", lambda each: each.event.recorder),
+    Said[Happened]("轮次", "第几轮", lambda each: each.round),
+)
+TIMES_WORDS = (Said[int]("次数", "办过几次", lambda times: times),)
+EVENT_WORDS = (*HAPPENED_WORDS, *TIMES_WORDS)
+"""Beside the fields that the event takes."""
 
 
 def events_by_name(sight: Sight) -> Words:
@@ -125,69 +152,131 @@ def _event_words(sight: Sight, name: str) -> Words:
     names = rule.heads if rule else ()
     return {
         **{each: _words(sight.rules.fields[each], said.get(each)) for each in sorted(names)},
-        **_who_and_when(last),
-        "次数": sight.card.times(name),
+        **told_or_blank(HAPPENED_WORDS, last),
+        **told(TIMES_WORDS, sight.card.times(name)),
     }
 
 
-def _who_and_when(each: Happened | None) -> Words:
-    if each is None:
-        return dict.fromkeys(EVENT_WORDS)
-    event = each.event
-    said = (event.at, event.name, event.actor, event.role, event.recorder, each.round)
-    return dict(zip(EVENT_WORDS, said, strict=True))
+@dataclass(frozen=True)
+class _Line:
+    """One line of the history, as the reader may see it."""
+
+    sight: Sight
+    happened: Happened
+
+    @property
+    def text(self) -> str:
+        """All that was said, on one line."""
+        names = tuple(self.happened.event.fields)
+        fields = rows_told(self.sight.rules, self.sight.of(self.happened.event.fields))
+        said = (said_in_history(self.sight.card, name, fields[name]) for name in names)
+        pairs = zip(names, said, strict=True)
+        return "；".join(f"{name}：{text.rstrip('。；')}" for name, text in pairs)
+
+
+LINE_WORDS = (
+    Said[_Line]("依据", "代录的，凭什么", lambda line: line.happened.event.basis),
+    Said[_Line]("状态", "办完是什么状态", lambda line: line.happened.after),
+    Said[_Line]("内容", "写了些什么，连成一行", lambda line: line.text),
+)
+HISTORY_WORDS = (*HAPPENED_WORDS, *LINE_WORDS)
 
 
 def history_words(sight: Sight) -> list[Words]:
     """`经过`: everything that happened, with all that was said, on one line each."""
-    return [_happened_words(sight, each) for each in sight.card.happened]
+    return [
+        {**told(HAPPENED_WORDS, each), **told(LINE_WORDS, _Line(sight, each))}
+        for each in sight.card.happened
+    ]
 
 
-def _happened_words(sight: Sight, each: Happened) -> Words:
-    fields = rows_told(sight.rules, sight.of(each.event.fields))
-    said = [f"{n}：{_in_history(sight, n, fields[n]).rstrip('。；')}" for n in each.event.fields]
-    return {
-        **_who_and_when(each),
-        "依据": each.event.basis,
-        "状态": each.after,
-        "内容": "；".join(said),
-    }
+@dataclass(frozen=True)
+class _Step:
+    """The events of one meaning, and the clocks of the rules that they stop, narrowest first."""
+
+    card: Card
+    times: tuple[Happened, ...]
+    stopped: tuple[Rule, ...]
+
+    @property
+    def this_round(self) -> datetime | None:
+        last = self.times[-1] if self.times else None
+        return last.event.at if last and last.round == self.card.round else None
+
+    @property
+    def clause(self) -> str | None:
+        return _clause(self.stopped[0].quote, self.stopped[0].ref) if self.stopped else None
+
+
+OF_A_STEP = (
+    Said[_Step]("依据", "规定它的条文：原话和编号", lambda step: step.clause),
+    Said[_Step]("本轮时间", "这一轮办的时间；这一轮没有办过就是空的", lambda step: step.this_round),
+)
 
 
 def steps_by_meaning(sight: Sight, running: tuple[Instance, ...]) -> Words:
     """`环节.答复投诉人`: the last event that meant this, and the clock that it stops."""
     timed = _clocks_that_apply(sight.card)
     return {
-        word: _step_words(sight.card, timed, running, meaning) for meaning, word in MEANINGS.items()
+        word: _step_words(_step(sight.card, timed, meaning), running)
+        for meaning, word in MEANINGS.items()
     }
 
 
-def _step_words(
-    card: Card, timed: tuple[Timed, ...], running: tuple[Instance, ...], meaning: str
-) -> Words:
-    ending = [
-        each.rule
-        for each in timed
-        if not isinstance(each.rule, HeartbeatRule) and meaning in each.rule.stop
-    ]
+def _step(card: Card, timed: tuple[Timed, ...], meaning: str) -> _Step:
     # A clock that many things stop is not about this one: 转办 stops when it is answered, too.
-    ending.sort(key=lambda each: len(each.stop))
-    clock = _most_pressing({each.id: len(each.stop) for each in ending}, running)
-    times = [each for each in card.happened if meaning in each.meanings]
+    stopped = sorted(
+        (
+            each.rule
+            for each in timed
+            if not isinstance(each.rule, HeartbeatRule) and meaning in each.rule.stop
+        ),
+        key=lambda each: len(each.stop),
+    )
+    times = (each for each in card.happened if meaning in each.meanings)
+    return _Step(card, tuple(times), tuple(stopped))
+
+
+def _step_words(step: _Step, running: tuple[Instance, ...]) -> Words:
+    wide = {each.id: len(each.stop) for each in step.stopped}
     return {
-        **_clock_words(card, clock),
-        "依据": _clause(ending[0].quote, ending[0].ref) if ending else None,
-        **_who_and_when(card.meant(meaning)),
-        "次数": len(times),
-        "本轮时间": times[-1].event.at if times and times[-1].round == card.round else None,
+        **_clock_words(step.card, _most_pressing(wide, running)),
+        **told_or_blank(HAPPENED_WORDS, step.times[-1] if step.times else None),
+        **told(TIMES_WORDS, len(step.times)),
+        **told(OF_A_STEP, step),
     }
-
-
-def _in_history(sight: Sight, name: str, value: Value) -> str:
-    return said_in_history(sight.card, name, value)
 
 
 # —— clocks ——
+
+
+@dataclass(frozen=True)
+class _Running:
+    """A clock of a record that has started."""
+
+    card: Card
+    clock: Instance
+
+
+CLOCK_WORDS = (
+    Said[_Running]("名称", "叫什么", lambda each: each.clock.label),
+    Said[_Running]("应于", "最迟什么时候", lambda each: due_text(each.clock)),
+    Said[_Running](
+        "现况", "未到期、准时、逾期多久，写成文字", lambda each: standing_text(each.clock)
+    ),
+    Said[_Running]("谁", "由谁负责", lambda each: owner_of(each.card, each.clock.owner)),
+    Said[_Running]("完成", "什么时候办到的", lambda each: each.clock.stopped_at),
+    Said[_Running](
+        "依据",
+        "规定它的条文：原话和编号",
+        lambda each: _clause(each.clock.quote, each.clock.ref),
+    ),
+    Said[_Running]("轮次", "第几轮的", lambda each: each.clock.round),
+)
+STEP_WORDS = tuple(
+    {each.name: each for each in (*CLOCK_WORDS, *HAPPENED_WORDS, *TIMES_WORDS, *OF_A_STEP)}.values()
+)
+"""The clock that the step stops, the last time it was taken, and what is of neither alone."""
 
 
 def clock_list(sight: Sight, running: tuple[Instance, ...]) -> list[Words]:
@@ -224,17 +313,7 @@ def _most_pressing(wide: Mapping[str, int], running: tuple[Instance, ...]) -> In
 
 
 def _clock_words(card: Card, each: Instance | None) -> Words:
-    if each is None:
-        return dict.fromkeys((*CLOCK_WORDS, "轮次"))
-    return {
-        "名称": each.label,
-        "应于": due_text(each),
-        "现况": standing_text(each),
-        "谁": owner_of(card, each.owner),
-        "完成": each.stopped_at,
-        "依据": _clause(each.quote, each.ref),
-        "轮次": each.round,
-    }
+    return told_or_blank(CLOCK_WORDS, _Running(card, each) if each else None)
 
 
 def _clause(quote: str, ref: str) -> str:

@@ -6,128 +6,120 @@ Missing numbers are listed: a number is never taken back, so a gap is a sign.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from itertools import groupby
-from typing import Any
+from operator import attrgetter, methodcaller
 
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.masking import mask_values
-from cpl.domain.regulation.parts import Parts
-from cpl.domain.regulation.rules import Phase
+from cpl.domain.regulation.parts import PARTS
+from cpl.domain.regulation.rules import Phase, Rules
 from cpl.domain.time.instances import Instance, Standing
-from cpl.domain.values.field_paths import FieldPath
-from cpl.domain.values.value import at_path, shown
+from cpl.domain.values.value import Values, at_path, shown
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.papers.paper import rules_words
 from cpl.use_cases.queries.listing import Query, search
 from cpl.use_cases.queries.showing import clocks, duration
+from cpl.use_cases.template_words import CODE_WORDS, ONE, Said, Words, told
 
-Words = dict[str, Any]
 Months = tuple[str, str]
 SUMMARY_LENGTH = 80
-COUNTED = ("投诉", "问题", "建议")
 _SEQUENCE = re.compile(r"(.*-[A-Z]*)(\d+)")
 _MONTH = re.compile(r"\D*(\d{4})(\d{2})")
-
-
-def register_context(
-    workspace: Workspace, months: Months | None, now: datetime
-) -> tuple[Words, bytes]:
-    """What the register's template may speak of, and the bytes its code is made from.
-
-    The bytes are those of its records' files and of the numbers that are missing.
-    """
-    rules = workspace.latest_rules
-    machine = rules.complaints
-    found = search(workspace, Query(machine.name, months=months))
-    missing = tuple(_within(gaps(workspace.numbers(machine)), months))
-    rows = [_row(workspace, n, each, now) for n, each in enumerate(found.records, 1)]
-    context: Words = {
-        **rules_words(rules, now),
-        **_sheet("至".join(dict.fromkeys(months)) if months else "全部", rows, missing),
-        "各表": _sheets(rows, missing, months),
-        "各月": [_counts(month, each) for month, each in _by_month(rows).items()],
-        "未能读入": [str(each.location) for each in found.problems],
-    }
-    return context, b"".join([*(each.data for each in found.records), *map(str.encode, missing)])
-
-
-def _sheet(span: str, rows: list[Words], missing: Iterable[str]) -> Words:
-    return {"期间": span, "台账": rows, "合计": len(rows), "缺号": list(missing)}
-
-
-def _sheets(rows: list[Words], missing: tuple[str, ...], months: Months | None) -> list[Words]:
-    """One for each month in which something was received or is missing; at least one."""
-    received = _by_month(rows)
-    lost = _grouped(missing)
-    span = "至".join(dict.fromkeys(months)) if months else "全部"
-    names = sorted({*received, *lost}) or [span]
-    return [_sheet(name, received.get(name, []), lost.get(name, ())) for name in names]
-
-
-def _by_month(rows: list[Words]) -> dict[str, list[Words]]:
-    """Rows come in order of receipt."""
-    return {month: list(each) for month, each in groupby(rows, lambda row: row["接收时间"][:7])}
-
-
-def _counts(month: str, rows: list[Words]) -> Words:
-    kinds = {kind: sum(row["类别"] == kind for row in rows) for kind in COUNTED}
-    return {
-        "月份": month,
-        "件数": len(rows),
-        **kinds,
-        "其他": len(rows) - sum(kinds.values()),
-        "已办结": sum(row["已了"] for row in rows),
-        "未结": sum(not row["已了"] for row in rows),
-        "逾期": sum(row["时限"].startswith("逾期") for row in rows),
-    }
+COLUMNS = {
+    "姓名": "caller_name",
+    "电话": "caller_phone",
+    "类别": "kind",
+    "渠道": "channel",
+    "分类": "category",
+    "等级": "level",
+    "主办单位": "unit",
+    "责任认定": "liability",
+    "满意度": "satisfaction",
+    "处理结果": "outcome",
+}
+"""The carried template's names for what an office may call otherwise, by the part it plays."""
 
 
 # —— one row ——
 
 
-def _row(workspace: Workspace, index: int, loaded: Readable, now: datetime) -> Words:
-    card = loaded.card
-    said = _said(card)
-    return {
-        **said,
-        "序号": index,
-        "编号": card.number,
-        "接收时间": f"{card.received_at:%Y-%m-%d %H:%M}",
-        "分类等级": "／".join(filter(None, (said["分类"], said["等级"]))),
-        "内容摘要": _summary(said.get(card.machine.summary, "")),
-        "转办时间": _when(card, "transferred"),
-        "答复时间": _when(card, "replied_to_customer"),
-        "时限": in_time(clocks(workspace, loaded, now)),
-        "状态": card.state,
-        "轮次": card.round,
-        "状态备注": " ".join(filter(None, (_state(card), said.get("备注")))),
-        "已了": card.phase is Phase.ENDED,
-    }
+@dataclass(frozen=True)
+class _Row:
+    """One complaint of the register, masked."""
+
+    index: int
+    loaded: Readable
+    in_time: str
+
+    @property
+    def card(self) -> Card:
+        return self.loaded.card
+
+    @cached_property
+    def values(self) -> Values:
+        return mask_values(self.card.rules, self.card.values)
+
+    def field(self, name: str) -> str:
+        return shown(self.values.get(name)).strip()
+
+    def part(self, part: str) -> str:
+        return shown(at_path(self.values, getattr(self.card.rules.parts, part))).strip()
+
+    @property
+    def month(self) -> str:
+        return f"{self.card.received_at:%Y-%m}"
+
+    @property
+    def is_done(self) -> bool:
+        return self.card.phase is Phase.ENDED
+
+    def counts_as(self, mark: str) -> bool:
+        """Does its kind count as `complaints`, `problems`, `suggestions`?"""
+        return self.part("kind") in getattr(self.card.rules.parts, mark)
+
+    @cached_property
+    def words(self) -> Words:
+        """Every field as text; and by the carried template's names, whatever they are here."""
+        fields = {name: self.field(name) for name in self.card.rules.fields}
+        return {**fields, **told(PART_WORDS, self), **told(ROW_WORDS, self)}
 
 
-def _said(card: Card) -> dict[str, str]:
-    """Every field as masked text; and by the carried template's names, whatever they are here."""
-    values, parts = mask_values(card.rules, card.values), card.rules.parts
-    return {
-        **{name: shown(values.get(name)).strip() for name in card.rules.fields},
-        **{name: shown(at_path(values, path)).strip() for name, path in _columns(parts)},
-    }
-
-
-def _columns(parts: Parts) -> Iterator[tuple[str, FieldPath]]:
-    """The carried template's names for what an office may call otherwise."""
-    yield "姓名", parts.caller_name
-    yield "电话", parts.caller_phone
-    yield "类别", parts.kind
-    yield "渠道", parts.channel
-    yield "分类", parts.category
-    yield "等级", parts.level
-    yield "主办单位", parts.unit
-    yield "责任认定", parts.liability
-    yield "满意度", parts.satisfaction
-    yield "处理结果", parts.outcome
+PART_WORDS = tuple(
+    Said[_Row](name, f"{PARTS[part].told}（`{part}`）", methodcaller("part", part))
+    for name, part in COLUMNS.items()
+)
+ROW_WORDS = (
+    Said[_Row]("序号", "第几行", lambda row: row.index),
+    Said[_Row]("编号", "编号", lambda row: row.card.number),
+    Said[_Row]("接收时间", "什么时候接到", lambda row: f"{row.card.received_at:%Y-%m-%d %H:%M}"),
+    Said[_Row](
+        "分类等级",
+        "分类和等级连在一起",
+        lambda row: "／".join(filter(None, (row.part("category"), row.part("level")))),
+    ),
+    Said[_Row](
+        "内容摘要",
+        f"一句话（`summary`），至多 {SUMMARY_LENGTH} 字",
+        lambda row: _summary(row.field(row.card.machine.summary)),
+    ),
+    Said[_Row]("转办时间", "最近一次转办", lambda row: _when(row.card, "transferred")),
+    Said[_Row](
+        "答复时间", "最近一次答复投诉人", lambda row: _when(row.card, "replied_to_customer")
+    ),
+    Said[_Row]("时限", "所有时限合起来：准时、逾期多久、未到期、未规定", lambda row: row.in_time),
+    Said[_Row]("状态", "现在的状态", lambda row: row.card.state),
+    Said[_Row]("轮次", "第几轮", lambda row: row.card.round),
+    Said[_Row](
+        "状态备注",
+        "状态、轮次和备注连在一起",
+        lambda row: " ".join(filter(None, (_state(row.card), row.field("备注")))),
+    ),
+    Said[_Row]("已了", "结束了没有", lambda row: row.is_done, "{% if 一.已了 %}已了{% endif %}"),
+)
 
 
 def _state(card: Card) -> str:
@@ -154,6 +146,160 @@ def in_time(running: tuple[Instance, ...]) -> str:
     return "准时" if any(each.standing is Standing.MET for each in running) else "未规定"
 
 
+# —— a month, a sheet, the whole ——
+
+
+@dataclass(frozen=True)
+class _Month:
+    """What was received in one month."""
+
+    month: str
+    rows: tuple[_Row, ...]
+
+    def count(self, mark: str) -> int:
+        return sum(row.counts_as(mark) for row in self.rows)
+
+    @property
+    def others(self) -> int:
+        return len(self.rows) - sum(map(self.count, ("complaints", "problems", "suggestions")))
+
+    @property
+    def done(self) -> int:
+        return sum(row.is_done for row in self.rows)
+
+    @property
+    def late(self) -> int:
+        return sum(row.in_time.startswith(Standing.MISSED.value) for row in self.rows)
+
+
+MONTH_WORDS = (
+    Said[_Month]("月份", "哪个月，如 2026-11", lambda it: it.month),
+    Said[_Month]("件数", "一共几件", lambda it: len(it.rows)),
+    Said[_Month]("投诉", "类别算投诉（`complaint`）的几件", methodcaller("count", "complaints")),
+    Said[_Month]("问题", "类别算问题（`problem`）的几件", methodcaller("count", "problems")),
+    Said[_Month]("建议", "类别算建议（`suggestion`）的几件", methodcaller("count", "suggestions")),
+    Said[_Month]("其他", "别的类别的几件", lambda it: it.others),
+    Said[_Month]("已办结", "结束了的几件", lambda it: it.done),
+    Said[_Month]("未结", "没有结束的几件", lambda it: len(it.rows) - it.done),
+    Said[_Month]("逾期", "有时限逾期的几件", lambda it: it.late),
+)
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """Some rows, and the numbers that are missing among them."""
+
+    span: str
+    rows: tuple[_Row, ...]
+    missing: tuple[str, ...]
+
+
+SHEET_WORDS = (
+    Said[_Sheet]("期间", "哪个月到哪个月，或“全部”", lambda it: it.span),
+    Said[_Sheet](
+        "台账",
+        "一件一行；每一行有全部字段，写成文字，还有这些",
+        lambda it: [row.words for row in it.rows],
+        "",
+        (*ROW_WORDS, *PART_WORDS),
+        ONE,
+    ),
+    Said[_Sheet]("合计", "几件", lambda it: len(it.rows)),
+    Said[_Sheet](
+        "缺号", "该有却没有的编号", lambda it: list(it.missing), "{{ 缺号 | join('、') }}"
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Register:
+    """The register of some months; `content` is what its code is made from.
+
+    That is the bytes of its records' files and the numbers that are missing.
+    """
+
+    rules: Rules
+    now: datetime
+    months: Months | None
+    rows: tuple[_Row, ...]
+    missing: tuple[str, ...]
+    broken: tuple[str, ...]
+    content: bytes
+
+    @property
+    def span(self) -> str:
+        return "至".join(dict.fromkeys(self.months)) if self.months else "全部"
+
+    @property
+    def sheets(self) -> list[_Sheet]:
+        """One for each month in which something was received or is missing; at least one."""
+        received, lost = _by_month(self.rows), _grouped(self.missing)
+        names = sorted({*received, *lost}) or [self.span]
+        return [_Sheet(name, received.get(name, ()), lost.get(name, ())) for name in names]
+
+
+REGISTER_WORDS = (
+    Said[Register](
+        "各表",
+        "一个月一张",
+        lambda it: [told(SHEET_WORDS, each) for each in it.sheets],
+        "{% for 一 in 各表 %}{{ 一.期间 }}{% endfor %}",
+        SHEET_WORDS,
+        ONE,
+    ),
+    Said[Register](
+        "各月",
+        "一个月一行",
+        lambda it: [told(MONTH_WORDS, _Month(*each)) for each in _by_month(it.rows).items()],
+        "",
+        MONTH_WORDS,
+        ONE,
+    ),
+    Said[Register](
+        "未能读入",
+        "读不了、没有列入的文件",
+        lambda it: list(it.broken),
+        "{{ 未能读入 | join('、') }}",
+    ),
+)
+
+
+def register_of(workspace: Workspace, months: Months | None, now: datetime) -> Register:
+    """The complaints received in some months, or all."""
+    machine = workspace.latest_rules.complaints
+    found = search(workspace, Query(machine.name, months=months))
+    missing = tuple(_within(gaps(workspace.numbers(machine)), months))
+    return Register(
+        workspace.latest_rules,
+        now,
+        months,
+        tuple(_row(workspace, n, each, now) for n, each in enumerate(found.records, 1)),
+        missing,
+        tuple(str(each.location) for each in found.problems),
+        b"".join([*(each.data for each in found.records), *map(str.encode, missing)]),
+    )
+
+
+def _row(workspace: Workspace, index: int, loaded: Readable, now: datetime) -> _Row:
+    return _Row(index, loaded, in_time(clocks(workspace, loaded, now)))
+
+
+def register_words(register: Register, code: str) -> Words:
+    """What the register's template may speak of."""
+    whole = _Sheet(register.span, register.rows, register.missing)
+    return {
+        **rules_words(register.rules, register.now),
+        **told(SHEET_WORDS, whole),
+        **told(REGISTER_WORDS, register),
+        **told(CODE_WORDS, code),
+    }
+
+
+def _by_month(rows: Iterable[_Row]) -> dict[str, tuple[_Row, ...]]:
+    """Rows come in order of receipt."""
+    return {month: tuple(each) for month, each in groupby(rows, attrgetter("month"))}
+
+
 # —— missing numbers ——
 
 
@@ -177,8 +323,8 @@ def _within(numbers: Iterable[str], months: Months | None) -> Iterator[str]:
             yield number
 
 
-def _grouped(numbers: Iterable[str]) -> dict[str, list[str]]:
-    return {month: list(each) for month, each in groupby(sorted(numbers), month_of)}
+def _grouped(numbers: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    return {month: tuple(each) for month, each in groupby(sorted(numbers), month_of)}
 
 
 def month_of(number: str) -> str:

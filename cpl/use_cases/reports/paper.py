@@ -1,7 +1,7 @@
 """The paper of a report: Markdown and Excel out of templates, as draft, issue or supplement."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cpl.codec.records.issued import write_issued
@@ -19,6 +19,7 @@ from cpl.use_cases import trail
 from cpl.use_cases.checking.hand_edits import require_committed
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.reports.report import MadeReport, Reporting
+from cpl.use_cases.template_words import ONE, Said, Words, told
 from cpl.use_cases.trail import Message
 from cpl.yamltext.nodes import Plain
 
@@ -46,43 +47,81 @@ class WrittenReport:
 # —— what templates read ——
 
 
-def context_of(report: Report, code: str, status: str) -> dict[str, object]:
-    """The office's words for the parts of a report."""
-    return {
-        "标题": report.title,
-        "单位": report.office,
-        "状态": status,
-        "代码": code,
-        "表头": [[name, text] for name, text in report.head],
-        "签字": list(SIGNATURES),
-        "表": {each.name: [_table(table) for table in each.tables] for each in report.sections},
-        "部分": [
-            *(_section(f"{n}. {each.title}", each) for n, each in enumerate(report.sections, 1)),
-            *(
-                [_section("附件", Section("", tables=report.attachments))]
-                * bool(report.attachments)
-            ),
-        ],
-        "未能读入": list(report.broken),
-    }
+@dataclass(frozen=True)
+class _Printed:
+    """A report with what is printed on it: its code, and 草稿 or when it was issued."""
+
+    report: Report
+    code: str
+    status: str
+
+    @property
+    def parts(self) -> tuple[Section, ...]:
+        """The sections, numbered, and the attachments as one more."""
+        numbered = (
+            replace(each, title=f"{n}. {each.title}")
+            for n, each in enumerate(self.report.sections, 1)
+        )
+        attached = Section("附件", tables=self.report.attachments)
+        return (*numbered, *([attached] if self.report.attachments else []))
 
 
-def _section(title: str, section: Section) -> dict[str, object]:
-    return {
-        "题": title,
-        "句": list(section.lines),
-        "表": [_table(each) for each in section.tables],
-        "空行": section.blanks,
-    }
+TABLE_WORDS = (
+    Said[Table]("题", "表的名称", lambda it: it.title),
+    Said[Table]("列", "表头的各格", lambda it: list(it.headers)),
+    Said[Table]("行", "各行，每一行是各格的文字", lambda it: [list(each) for each in it.texts]),
+    Said[Table]("注", "表下面的话，一句一项", lambda it: list(it.notes)),
+)
+SECTION_WORDS = (
+    Said[Section]("题", "这一部分的名称，带序号", lambda it: it.title),
+    Said[Section]("句", "表前面的话，一句一项", lambda it: list(it.lines)),
+    Said[Section]("表", "这一部分的各张表", lambda it: _tables_said(it.tables)),
+    Said[Section]("空行", "留几行给人写", lambda it: it.blanks),
+)
+REPORT_WORDS = (
+    Said[_Printed]("标题", "报表的名称", lambda it: it.report.title),
+    Said[_Printed]("单位", "本单位的名称（`meta.office`）", lambda it: it.report.office),
+    Said[_Printed]("状态", "草稿，或者什么时候下发的", lambda it: it.status),
+    Said[_Printed]("代码", "印在报表上、核对用的代码", lambda it: it.code),
+    Said[_Printed](
+        "表头",
+        "报表开头的各项：名称和内容",
+        lambda it: [list(each) for each in it.report.head],
+        "{% for 名, 值 in 表头 %}{{ 名 }}：{{ 值 }}{% endfor %}",
+    ),
+    Said[_Printed]("签字", "要谁签字", lambda it: list(SIGNATURES), "{{ 签字 | join('、') }}"),
+    Said[_Printed](
+        "表",
+        "选了的部分，按名字取；每一部分是一张或几张表",
+        lambda it: {each.name: _tables_said(each.tables) for each in it.report.sections},
+        "{{ 表.渠道[0].题 }}",
+        TABLE_WORDS,
+        "表.渠道[0]",
+    ),
+    Said[_Printed](
+        "部分",
+        "选了的各部分，依次；附件是最后一项",
+        lambda it: [told(SECTION_WORDS, each) for each in it.parts],
+        "",
+        SECTION_WORDS,
+        ONE,
+    ),
+    Said[_Printed](
+        "未能读入",
+        "读不了、没有算进来的文件",
+        lambda it: list(it.report.broken),
+        "{{ 未能读入 | join('、') }}",
+    ),
+)
 
 
-def _table(table: Table) -> dict[str, object]:
-    return {
-        "题": table.title,
-        "列": list(table.headers),
-        "行": [list(each) for each in table.texts],
-        "注": list(table.notes),
-    }
+def context_of(report: Report, code: str, status: str) -> Words:
+    """What a report's template may speak of; `status` is 草稿, or when it was issued."""
+    return told(REPORT_WORDS, _Printed(report, code, status))
+
+
+def _tables_said(tables: Iterable[Table]) -> list[Words]:
+    return [told(TABLE_WORDS, each) for each in tables]
 
 
 def templates_of(reporting: Reporting, name: str) -> dict[str, bytes]:

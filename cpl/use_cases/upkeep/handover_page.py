@@ -5,18 +5,20 @@ The template says it in words, which an office may restyle; here the facts are g
 
 import platform
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from cpl.domain.regulation.rules import Machine, Phase, ReportRule
+from cpl.codec.office.manifest import LastBackup
+from cpl.domain.cases.record import Person
+from cpl.domain.regulation.rules import Duty, Machine, Phase, ReportRule, Rules
 from cpl.domain.time.instances import Standing
 from cpl.problems import CplError
-from cpl.store.record_files import Readable
-from cpl.store.workspace import example_numbers
+from cpl.store.workspace import Workspace, example_numbers
 from cpl.use_cases.papers.form import HANDOVER_PAGE, filled, templates_of
-from cpl.use_cases.papers.paper_words import Words
-from cpl.use_cases.queries.listing import due
+from cpl.use_cases.queries.listing import Due, Found, due
 from cpl.use_cases.reports.report import Reporting
+from cpl.use_cases.template_words import ONE, Said, Words, told
 from cpl.use_cases.upkeep.backups import last_backup
 from cpl.use_cases.upkeep.crontab import crontab_lines
 from cpl.use_cases.upkeep.doctoring import Diagnosis, Health, Patient
@@ -32,158 +34,290 @@ PERIODS = {
 USUAL_PLACE = Path("/media/usb")
 
 
+@dataclass(frozen=True)
+class _Page:
+    """The folder as examined, and the Python that its scheduled commands run."""
+
+    patient: Patient
+    found: Sequence[Diagnosis]
+    python: str
+
+    @property
+    def root(self) -> Path:
+        return self.patient.workspace.root
+
+    @property
+    def unwell(self) -> list[Words]:
+        return [told(FINDING_WORDS, each) for each in self.found if each.health is not Health.WELL]
+
+
 def handover_page(patient: Patient, found: Sequence[Diagnosis], python: str) -> bytes:
     """The page as Markdown; a part that cannot be made says so in its place.
 
     Raises TemplateProblem where the office's own template is wrong.
     """
-    root = patient.workspace.root
-    words: Words = {
-        "文件夹": root.name,
-        "写于": patient.now,
-        "位置": str(root),
-        "机器": platform.node(),
-        "定时": list(crontab_lines(root, python)),
-        "体检": [_finding(each) for each in found if each.health is not Health.WELL],
-        **_made(patient),
-    }
     templates = templates_of(patient.workspace, HANDOVER_PAGE)
-    return filled(templates, words, HANDOVER_PAGE)[".md"]
+    return filled(templates, page_words(patient, found, python), HANDOVER_PAGE)[".md"]
 
 
-def _made(patient: Patient) -> Words:
-    """The parts that read the folder; under `写不出来` why one cannot be made."""
-    words: Words = {}
+def page_words(patient: Patient, found: Sequence[Diagnosis], python: str) -> Words:
+    """What the page's template may speak of; under `写不出来` why a part cannot be made."""
+    words = told(PAGE_WORDS, _Page(patient, found, python))
     faults: dict[str, str] = {}
-    for name, gather in PARTS.items():
+    for each in PART_WORDS:
         try:
-            words[name] = gather(patient)
+            words |= told((each,), patient)
         except CplError as error:
-            faults[name] = str(error).splitlines()[0]
-    return {**words, "写不出来": faults}
-
-
-def _finding(diagnosis: Diagnosis) -> Words:
-    return {
-        "结果": diagnosis.health.value,
-        "项目": diagnosis.name,
-        "说明": diagnosis.said,
-        "做法": diagnosis.mend,
-    }
+            faults[each.name] = str(error).splitlines()[0]
+    return {**words, **told(FAULTS_WORDS, faults)}
 
 
 # —— the parts ——
 
-
-def _machines(patient: Patient) -> list[Words]:
-    return [
-        {
-            "名称": _title(machine),
-            "文件夹": machine.folder.partition("/")[0],
-            "编号": example_numbers((machine,)),
-        }
-        for machine in patient.workspace.machines()
-    ]
+FINDING_WORDS = (
+    Said[Diagnosis]("结果", "好不好", lambda each: each.health.value),
+    Said[Diagnosis]("项目", "查的什么", lambda each: each.name),
+    Said[Diagnosis]("说明", "查出什么", lambda each: each.said),
+    Said[Diagnosis]("做法", "怎么办", lambda each: each.mend),
+)
+MACHINE_WORDS = (
+    Said[Machine]("名称", "这一类叫什么", lambda machine: _title(machine)),
+    Said[Machine]("文件夹", "放在哪个文件夹", lambda machine: machine.folder.partition("/")[0]),
+    Said[Machine]("编号", "编号是什么样子", lambda machine: example_numbers((machine,))),
+)
+PERSON_WORDS = (
+    Said[Person]("姓名", "姓名", lambda person: person.name),
+    Said[Person]("角色", "当哪些角色", lambda person: list(person.roles)),
+    Said[Person]("单位", "哪个单位", lambda person: person.unit),
+    Said[Person]("邮箱", "邮箱", lambda person: person.email),
+)
 
 
 def _title(machine: Machine) -> str:
     return machine.title or machine.name
 
 
-def _people(patient: Patient) -> list[Words]:
-    return [
-        {
-            "姓名": person.name,
-            "角色": list(person.roles),
-            "单位": person.unit,
-            "邮箱": person.email,
-        }
-        for person in patient.workspace.staff.people.values()
-    ]
+@dataclass(frozen=True)
+class _Version:
+    """A version of the rules, and whether it is the one in force."""
+
+    rules: Rules
+    in_force: bool
 
 
-def _rules(patient: Patient) -> list[Words]:
+VERSION_WORDS = (
+    Said[_Version]("名称", "全名", lambda each: each.rules.meta.name),
+    Said[_Version]("版本", "第几版", lambda each: each.rules.meta.version),
+    Said[_Version]("施行", "从哪天起", lambda each: each.rules.meta.effective_from.isoformat()),
+    Said[_Version]("批准", "谁批准的", lambda each: each.rules.meta.approved_by),
+    Said[_Version]("现行", "是不是现在这一版", lambda each: each.in_force),
+)
+
+
+def _versions(patient: Patient) -> list[Words]:
     in_force = patient.workspace.rules_at(patient.now.date())
-    return [
-        {
-            "名称": rules.meta.name,
-            "版本": rules.meta.version,
-            "施行": rules.meta.effective_from.isoformat(),
-            "批准": rules.meta.approved_by,
-            "现行": rules is in_force,
-        }
-        for rules in reversed(patient.workspace.versions)
-    ]
+    every = (_Version(each, each is in_force) for each in reversed(patient.workspace.versions))
+    return [told(VERSION_WORDS, each) for each in every]
+
+
+# —— what is at hand ——
+
+
+@dataclass(frozen=True)
+class _Open:
+    """What has not ended of one kind."""
+
+    machine: Machine
+    states: Counter[str]
+
+
+OPEN_WORDS = (
+    Said[_Open]("名称", "这一类叫什么", lambda each: _title(each.machine)),
+    Said[_Open]("未结", "没有结束的几件", lambda each: each.states.total()),
+    Said[_Open](
+        "各状态",
+        "每个状态几件",
+        lambda each: [f"{state} {count}" for state, count in each.states.most_common()],
+    ),
+)
+
+
+@dataclass(frozen=True)
+class _AtHand:
+    """Every record of the folder, and the clocks that run."""
+
+    workspace: Workspace
+    running: Sequence[Due]
+    read: Found
+
+    @property
+    def late(self) -> set[str]:
+        missed = (e for e in self.running if e.instance.standing is Standing.MISSED)
+        return {each.loaded.path.stem for each in missed}
+
+    def open(self, machine: Machine) -> _Open:
+        states = Counter(
+            record.card.state
+            for record in self.read.records
+            if record.card.machine.name == machine.name and record.card.phase is not Phase.ENDED
+        )
+        return _Open(machine, states)
+
+
+AT_HAND_WORDS = (
+    Said[_AtHand](
+        "各类",
+        "各类没有结束的",
+        lambda it: [told(OPEN_WORDS, it.open(each)) for each in it.workspace.machines()],
+        "{% for 一 in 手上.各类 %}{{ 一.名称 }}{% endfor %}",
+        OPEN_WORDS,
+        ONE,
+    ),
+    Said[_AtHand]("逾期", "逾期的几件", lambda it: len(it.late)),
+    Said[_AtHand]("读不了", "读不了的几处", lambda it: len(it.read.problems)),
+)
 
 
 def _at_hand(patient: Patient) -> Words:
     running, read = due(patient.workspace, patient.now)
-    late = {e.loaded.path.stem for e in running if e.instance.standing is Standing.MISSED}
-    return {
-        "各类": [_open(machine, read.records) for machine in patient.workspace.machines()],
-        "逾期": len(late),
-        "读不了": len(read.problems),
-    }
+    return told(AT_HAND_WORDS, _AtHand(patient.workspace, running, read))
 
 
-def _open(machine: Machine, records: Sequence[Readable]) -> Words:
-    states = Counter(
-        record.card.state
-        for record in records
-        if record.card.machine.name == machine.name and record.card.phase is not Phase.ENDED
-    )
-    return {
-        "名称": _title(machine),
-        "未结": states.total(),
-        "各状态": [f"{state} {count}" for state, count in states.most_common()],
-    }
+# —— what recurs ——
+
+
+@dataclass(frozen=True)
+class _Report:
+    """A report of the rules, and the last month that it is due for."""
+
+    rule: ReportRule
+    reporting: Reporting
+
+    @property
+    def month(self) -> str:
+        """Empty where the office had not begun by then."""
+        last, first = self.reporting.last_month(), self.reporting.first_month()
+        return "" if first is None or last < first else str(last)
+
+    @property
+    def is_issued(self) -> bool:
+        return self.reporting.last_month() in self.reporting.issued
+
+
+REPORT_WORDS = (
+    Said[_Report]("名称", "`cpl report` 后面写什么", lambda it: it.reporting.name),
+    Said[_Report]("标题", "报表上的名称", lambda it: it.rule.title),
+    Said[_Report]("几号前", "次月几号前下发", lambda it: it.rule.due_day),
+    Said[_Report]("由谁", "由谁出", lambda it: it.rule.owner),
+    Said[_Report]("上月", "上个月是哪个月；那时还没有记录是空的", lambda it: it.month),
+    Said[_Report]("已下发", "上个月的下发了没有", lambda it: it.is_issued),
+    Said[_Report]("依据", "规定它的条文", lambda it: str(it.rule.clause)),
+)
+DUTY_WORDS = (
+    Said[Duty]("周期", "多久一次", lambda duty: PERIODS[duty.every]),
+    Said[Duty]("什么", "形成什么", lambda duty: duty.artifact or duty.id),
+    Said[Duty]("由谁", "由谁做", lambda duty: list(duty.by)),
+    Said[Duty]("依据", "规定它的条文", lambda duty: str(duty.clause)),
+)
+
+
+@dataclass(frozen=True)
+class _Duties:
+    """What the rules in force want done again and again."""
+
+    patient: Patient
+    rules: Rules
+
+    def report(self, name: str, rule: ReportRule) -> _Report:
+        return _Report(rule, Reporting(self.patient.workspace, self.patient.now, name))
+
+
+DUTIES_WORDS = (
+    Said[_Duties](
+        "报表",
+        "规则里的报表",
+        lambda it: [told(REPORT_WORDS, it.report(*each)) for each in it.rules.reports.items()],
+        "{% for 一 in 定期.报表 %}{{ 一.标题 }}{% endfor %}",
+        REPORT_WORDS,
+        ONE,
+    ),
+    Said[_Duties](
+        "例行",
+        "规则里的例行工作",
+        lambda it: [told(DUTY_WORDS, each) for each in it.rules.duties],
+        "{% for 一 in 定期.例行 %}{{ 一.什么 }}{% endfor %}",
+        DUTY_WORDS,
+        ONE,
+    ),
+)
 
 
 def _duties(patient: Patient) -> Words:
     rules = patient.workspace.rules_at(patient.now.date())
-    return {
-        "报表": [_report(patient, name, rule) for name, rule in rules.reports.items()],
-        "例行": [
-            {
-                "周期": PERIODS[duty.every],
-                "什么": duty.artifact or duty.id,
-                "由谁": list(duty.by),
-                "依据": str(duty.clause),
-            }
-            for duty in rules.duties
-        ],
-    }
+    return told(DUTIES_WORDS, _Duties(patient, rules))
 
 
-def _report(patient: Patient, name: str, rule: ReportRule) -> Words:
-    """`上月` is empty where the office had not begun by then."""
-    reporting = Reporting(patient.workspace, patient.now, name)
-    last, first = reporting.last_month(), reporting.first_month()
-    return {
-        "名称": name,
-        "标题": rule.title,
-        "几号前": rule.due_day,
-        "由谁": rule.owner,
-        "上月": "" if first is None or last < first else str(last),
-        "已下发": last in reporting.issued,
-        "依据": str(rule.clause),
-    }
-
-
-def _backup(patient: Patient) -> Words:
-    last = last_backup(patient.workspace.git)
-    return {
-        "时间": last.made_at if last else None,
-        "位置": last.place if last else "",
-        "放在": str(Path(last.place).parent if last else USUAL_PLACE),
-    }
-
-
-PARTS: dict[str, Callable[[Patient], object]] = {
-    "各类": _machines,
-    "人员": _people,
-    "规则": _rules,
-    "手上": _at_hand,
-    "定期": _duties,
-    "备份": _backup,
-}
+BACKUP_WORDS = (
+    Said[LastBackup | None](
+        "时间", "最近一次备份；没有备份过是空的", lambda last: last and last.made_at
+    ),
+    Said[LastBackup | None]("位置", "备份在哪里", lambda last: last.place if last else ""),
+    Said[LastBackup | None](
+        "放在",
+        "备份放在哪个文件夹",
+        lambda last: str(Path(last.place).parent if last else USUAL_PLACE),
+    ),
+)
+PART_WORDS = (
+    Said[Patient](
+        "各类",
+        "有哪几类记录",
+        lambda it: [told(MACHINE_WORDS, each) for each in it.workspace.machines()],
+        "",
+        MACHINE_WORDS,
+        ONE,
+    ),
+    Said[Patient](
+        "人员",
+        "`staff.yaml` 里的人",
+        lambda it: [told(PERSON_WORDS, each) for each in it.workspace.staff.people.values()],
+        "",
+        PERSON_WORDS,
+        ONE,
+    ),
+    Said[Patient]("规则", "规则的各版，新的在前", _versions, "", VERSION_WORDS, ONE),
+    Said[Patient]("手上", "没有办完的", _at_hand, "{{ 手上.逾期 }}", AT_HAND_WORDS, "手上"),
+    Said[Patient]("定期", "定期要做的", _duties, "{{ 定期.例行 | length }}", DUTIES_WORDS, "定期"),
+    Said[Patient](
+        "备份",
+        "最近一次备份",
+        lambda it: told(BACKUP_WORDS, last_backup(it.workspace.git)),
+        "{{ 备份.放在 }}",
+        BACKUP_WORDS,
+        "备份",
+    ),
+)
+"""The parts that read the folder: each may fail by itself."""
+FAULTS_WORDS = (
+    Said[dict[str, str]](
+        "写不出来",
+        "写不出来的部分和原因",
+        lambda faults: faults,
+        '{% if "人员" in 写不出来 %}{{ 写不出来.人员 }}{% endif %}',
+    ),
+)
+PAGE_WORDS = (
+    Said[_Page]("文件夹", "文件夹的名称", lambda page: page.root.name),
+    Said[_Page]("写于", "什么时候写的", lambda page: page.patient.now, "{{ 写于 | 日期 }}"),
+    Said[_Page]("位置", "文件夹的完整路径", lambda page: str(page.root)),
+    Said[_Page]("机器", "在哪台机器上", lambda page: platform.node()),
+    Said[_Page](
+        "定时",
+        "写进 crontab 的各行",
+        lambda page: list(crontab_lines(page.root, page.python)),
+        "{% for 一 in 定时 %}{{ 一 }}{% endfor %}",
+    ),
+    Said[_Page](
+        "体检", "`cpl doctor` 查出的毛病", lambda page: page.unwell, "", FINDING_WORDS, ONE
+    ),
+)

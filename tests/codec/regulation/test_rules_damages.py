@@ -111,6 +111,7 @@ def test_no_damage_to_a_regulation_that_extends_is_silent(path: Path) -> None:
         ("同类.3 >= 5", "同类.三 >= 5", "同类.三"),
         ("same: [分类, 主办单位]", "same: [分类, 主办单为]", "主办单为"),
         ("plays: category", "plays: catgeory", "catgeory"),
+        ("choices: [转办, 单位反馈,", "choices: [转办, 单位反愧,", "单位反愧"),
     ],
 )
 def test_what_once_gave_wrong_numbers_in_silence(old: str, new: str, at: str) -> None:

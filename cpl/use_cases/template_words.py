@@ -1,0 +1,54 @@
+"""The names that a template may say: each declared once, with what it is and how it is found.
+
+What templates read is made of these tables, and so is docs/模板.md
+(tests/support/templates_reference.py): a name that is in neither is in no template.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeAlias, TypeVar
+
+T = TypeVar("T")
+Words: TypeAlias = dict[str, Any]
+ONE = "一"
+"""What the examples call one item of a list."""
+
+
+@dataclass(frozen=True)
+class Said(Generic[T]):
+    """One name: what it is, and how its value is found in what the template is about.
+
+    `inside` are the names below it, `under` an example of where they stand: `期限.回访`,
+    or `一` for the items of a list. `example` stands for `{{ 名称 }}` where that says little.
+    """
+
+    name: str
+    told: str
+    of: Callable[[T], object]
+    example: str = ""
+    inside: "tuple[Said[Any], ...]" = ()
+    under: str = ""
+
+    def shown(self, under: str = "") -> str:
+        """How a template says it, below `under`."""
+        path = f"{under}.{self.name}" if under else self.name
+        return self.example or (self._listed(path) if self.under == ONE else f"{{{{ {path} }}}}")
+
+    def _listed(self, path: str) -> str:
+        first = f"{{{{ {ONE}.{self.inside[0].name} }}}}" if self.inside else f"{{{{ {ONE} }}}}"
+        return f"{{% for {ONE} in {path} %}}{first}{{% endfor %}}"
+
+
+def told(table: tuple[Said[T], ...], subject: T) -> Words:
+    """Every name of the table with its value."""
+    return {each.name: each.of(subject) for each in table}
+
+
+def told_or_blank(table: tuple[Said[T], ...], subject: T | None) -> Words:
+    """The same, or every name with nothing, so that a template may say it all the same."""
+    if subject is None:
+        return {each.name: None for each in table}
+    return told(table, subject)
+
+
+CODE_WORDS = (Said[str]("编码", "印在单上、核对用的编码", lambda code: code),)
