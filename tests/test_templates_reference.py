@@ -38,7 +38,7 @@ from cpl.use_cases.papers.paper import context_for
 from cpl.use_cases.papers.register_sheet import register_of, register_words
 from cpl.use_cases.reports.paper import context_of
 from cpl.use_cases.reports.report import Reporting
-from cpl.use_cases.template_words import ONE, Said, Words
+from cpl.use_cases.template_words import ONE, TemplateWord, Words
 from cpl.use_cases.upkeep.doctoring import Diagnosis, Health, Patient
 from cpl.use_cases.upkeep.handover_page import page_words
 
@@ -138,11 +138,11 @@ def test_every_name_of_a_context_is_declared_and_every_example_prints(
                 assert render_text(one.shown(each.under), around, one.name) is not None
 
 
-def names(table: tuple[Said[Any], ...]) -> set[str]:
+def names(table: tuple[TemplateWord[Any], ...]) -> set[str]:
     return {each.name for each in table}
 
 
-def items_below(each: Said[Any], words: Words) -> list[Words]:
+def items_below(each: TemplateWord[Any], words: Words) -> list[Words]:
     """What its table is of: what stands at `under`, or the items of the list in its example."""
     path = each.under
     if each.under == ONE:

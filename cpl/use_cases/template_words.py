@@ -15,7 +15,7 @@ ONE = "一"
 
 
 @dataclass(frozen=True)
-class Said(Generic[T]):
+class TemplateWord(Generic[T]):
     """One name: what it is, and how its value is found in what the template is about.
 
     `inside` are the names below it, `under` an example of where they stand: `期限.回访`,
@@ -26,7 +26,7 @@ class Said(Generic[T]):
     told: str
     of: Callable[[T], object]
     example: str = ""
-    inside: "tuple[Said[Any], ...]" = ()
+    inside: "tuple[TemplateWord[Any], ...]" = ()
     under: str = ""
 
     def shown(self, under: str = "") -> str:
@@ -39,16 +39,16 @@ class Said(Generic[T]):
         return f"{{% for {ONE} in {path} %}}{first}{{% endfor %}}"
 
 
-def told(table: tuple[Said[T], ...], subject: T) -> Words:
+def told(table: tuple[TemplateWord[T], ...], subject: T) -> Words:
     """Every name of the table with its value."""
     return {each.name: each.of(subject) for each in table}
 
 
-def told_or_blank(table: tuple[Said[T], ...], subject: T | None) -> Words:
+def told_or_blank(table: tuple[TemplateWord[T], ...], subject: T | None) -> Words:
     """The same, or every name with nothing, so that a template may say it all the same."""
     if subject is None:
         return {each.name: None for each in table}
     return told(table, subject)
 
 
-CODE_WORDS = (Said[str]("编码", "印在单上、核对用的编码", lambda code: code),)
+CODE_WORDS = (TemplateWord[str]("编码", "印在单上、核对用的编码", lambda code: code),)

@@ -10,10 +10,10 @@ from cpl.use_cases.papers.handover import NOTES_WORDS, SHIFT_WORDS
 from cpl.use_cases.papers.paper import OFFICE_WORDS, RECORD_WORDS
 from cpl.use_cases.papers.register_sheet import REGISTER_WORDS, SHEET_WORDS
 from cpl.use_cases.reports.paper import REPORT_WORDS
-from cpl.use_cases.template_words import CODE_WORDS, ONE, Said
+from cpl.use_cases.template_words import CODE_WORDS, ONE, TemplateWord
 from cpl.use_cases.upkeep.handover_page import FAULTS_WORDS, PAGE_WORDS, PART_WORDS
 
-Table = tuple[Said[Any], ...]
+Table = tuple[TemplateWord[Any], ...]
 FIELDS = (
     "另外，规则 `fields:` 里的每一个字段都按名字写：`{{ 渠道 }}`、`{{ 投诉人.电话 }}`；"
     "没有填的印出来是空的。"
@@ -57,7 +57,7 @@ def _section(context: Context) -> Iterator[str]:
         yield from (f"#### {context.title}：{title}", "", *_rows(each.inside, each.under))
 
 
-def insides(table: Table) -> Iterator[Said[Any]]:
+def insides(table: Table) -> Iterator[TemplateWord[Any]]:
     """Every name that has others below it; each table of others once."""
     seen: set[int] = set()
     waiting = list(table)

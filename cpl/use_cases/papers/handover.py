@@ -27,7 +27,7 @@ from cpl.use_cases.papers.paper import rules_words
 from cpl.use_cases.queries.calling import Call, calls, contact_of
 from cpl.use_cases.queries.listing import Due, Found, due
 from cpl.use_cases.queries.showing import due_text, owner_of
-from cpl.use_cases.template_words import CODE_WORDS, ONE, Said, Words, told
+from cpl.use_cases.template_words import CODE_WORDS, ONE, TemplateWord, Words, told
 
 MORNING = time(9, 0)
 TAIL = 4
@@ -145,25 +145,27 @@ class _Open:
 
 
 OPEN_WORDS = (
-    Said[_Open]("序号", "第几行", lambda row: row.index),
-    Said[_Open]("编号", "编号", lambda row: row.card.number),
-    Said[_Open]("接收时间", "什么时候接到", lambda row: f"{row.card.received_at:%m-%d %H:%M}"),
-    Said[_Open]("投诉人", "脱敏的姓名和电话尾号", lambda row: _caller(row.loaded)),
-    Said[_Open]("状态", "现在的状态", lambda row: row.card.state),
-    Said[_Open](
+    TemplateWord[_Open]("序号", "第几行", lambda row: row.index),
+    TemplateWord[_Open]("编号", "编号", lambda row: row.card.number),
+    TemplateWord[_Open](
+        "接收时间", "什么时候接到", lambda row: f"{row.card.received_at:%m-%d %H:%M}"
+    ),
+    TemplateWord[_Open]("投诉人", "脱敏的姓名和电话尾号", lambda row: _caller(row.loaded)),
+    TemplateWord[_Open]("状态", "现在的状态", lambda row: row.card.state),
+    TemplateWord[_Open](
         "单位",
         "由哪个单位答复（`unit`）",
         lambda row: shown(at_path(row.card.values, row.loaded.rules.parts.unit)),
     ),
-    Said[_Open]("事由", "是什么事，开头一段", lambda row: _story(row.loaded)),
-    Said[_Open]("时限", "最近的时限和到什么时候", lambda row: row.clock),
+    TemplateWord[_Open]("事由", "是什么事，开头一段", lambda row: _story(row.loaded)),
+    TemplateWord[_Open]("时限", "最近的时限和到什么时候", lambda row: row.clock),
 )
 CALL_WORDS = (
-    Said[Call]("编号", "编号", lambda call: call.card.number),
-    Said[Call]("投诉人", "脱敏的姓名和电话尾号", lambda call: _caller(call.loaded)),
-    Said[Call]("应于", "到什么时候", lambda call: _when(call.clock) if call.clock else ""),
-    Said[Call]("未接通", "几次没有接通", lambda call: len(call.attempts)),
-    Said[Call]("事由", "是什么事，开头一段", lambda call: _story(call.loaded)),
+    TemplateWord[Call]("编号", "编号", lambda call: call.card.number),
+    TemplateWord[Call]("投诉人", "脱敏的姓名和电话尾号", lambda call: _caller(call.loaded)),
+    TemplateWord[Call]("应于", "到什么时候", lambda call: _when(call.clock) if call.clock else ""),
+    TemplateWord[Call]("未接通", "几次没有接通", lambda call: len(call.attempts)),
+    TemplateWord[Call]("事由", "是什么事，开头一段", lambda call: _story(call.loaded)),
 )
 
 
@@ -193,12 +195,12 @@ class _DueRow:
 
 
 DUE_WORDS = (
-    Said[_DueRow]("应于", "到什么时候", lambda row: row.when),
-    Said[_DueRow]("现况", "未到期、即将到期、逾期", lambda row: row.first.standing.value),
-    Said[_DueRow]("事项", "哪一条时限", lambda row: row.first.label),
-    Said[_DueRow]("谁", "由谁负责", lambda row: row.owner),
-    Said[_DueRow]("件数", "几件", lambda row: len(row.found)),
-    Said[_DueRow]("编号", "哪几件", lambda row: row.numbers),
+    TemplateWord[_DueRow]("应于", "到什么时候", lambda row: row.when),
+    TemplateWord[_DueRow]("现况", "未到期、即将到期、逾期", lambda row: row.first.standing.value),
+    TemplateWord[_DueRow]("事项", "哪一条时限", lambda row: row.first.label),
+    TemplateWord[_DueRow]("谁", "由谁负责", lambda row: row.owner),
+    TemplateWord[_DueRow]("件数", "几件", lambda row: len(row.found)),
+    TemplateWord[_DueRow]("编号", "哪几件", lambda row: row.numbers),
 )
 
 
@@ -246,10 +248,10 @@ class _Note:
 
 
 NOTE_WORDS = (
-    Said[_Note]("时间", "几点", lambda note: f"{note.happened.event.at:%H:%M}"),
-    Said[_Note]("编号", "编号", lambda note: note.sight.card.number),
-    Said[_Note]("经办", "谁写的", lambda note: note.happened.event.actor),
-    Said[_Note]("内容", "写了什么，脱敏", lambda note: note.text),
+    TemplateWord[_Note]("时间", "几点", lambda note: f"{note.happened.event.at:%H:%M}"),
+    TemplateWord[_Note]("编号", "编号", lambda note: note.sight.card.number),
+    TemplateWord[_Note]("经办", "谁写的", lambda note: note.happened.event.actor),
+    TemplateWord[_Note]("内容", "写了什么，脱敏", lambda note: note.text),
 )
 
 
@@ -292,11 +294,13 @@ def _story(loaded: Readable) -> str:
 
 
 SHIFT_WORDS = (
-    Said[Shift]("交班人", "谁交班", lambda it: it.desk.actor.name),
-    Said[Shift]("交接时间", "什么时候交班", lambda it: it.desk.now, "{{ 交接时间 | 时间 }}"),
-    Said[Shift]("管到", "管到下一班什么时候", lambda it: it.until, "{{ 管到 | 时间 }}"),
-    Said[Shift]("未结", "没有结束的投诉", lambda it: it.complaints, "", OPEN_WORDS, ONE),
-    Said[Shift](
+    TemplateWord[Shift]("交班人", "谁交班", lambda it: it.desk.actor.name),
+    TemplateWord[Shift](
+        "交接时间", "什么时候交班", lambda it: it.desk.now, "{{ 交接时间 | 时间 }}"
+    ),
+    TemplateWord[Shift]("管到", "管到下一班什么时候", lambda it: it.until, "{{ 管到 | 时间 }}"),
+    TemplateWord[Shift]("未结", "没有结束的投诉", lambda it: it.complaints, "", OPEN_WORDS, ONE),
+    TemplateWord[Shift](
         "回访",
         "等着回访的",
         lambda it: [told(CALL_WORDS, each) for each in calls(it.read.records, it.running)],
@@ -304,13 +308,13 @@ SHIFT_WORDS = (
         CALL_WORDS,
         ONE,
     ),
-    Said[Shift](
+    TemplateWord[Shift](
         "另有",
         "别的各类没有结束的几件",
         lambda it: it.of_other_kinds,
         "{{ 另有 | join('、') }}",
     ),
-    Said[Shift](
+    TemplateWord[Shift](
         "到期",
         "下一班以前要办的",
         lambda it: [told(DUE_WORDS, each) for each in _due_rows(it)],
@@ -318,14 +322,14 @@ SHIFT_WORDS = (
         DUE_WORDS,
         ONE,
     ),
-    Said[Shift]("备注", "今天写的备注", lambda it: _notes(it), "", NOTE_WORDS, ONE),
-    Said[Shift](
+    TemplateWord[Shift]("备注", "今天写的备注", lambda it: _notes(it), "", NOTE_WORDS, ONE),
+    TemplateWord[Shift](
         "手工改动",
         "改了、没有记录的文件",
         lambda it: [it.place.shown(path) for path in edited(it.desk)],
         "{{ 手工改动 | join('、') }}",
     ),
-    Said[Shift](
+    TemplateWord[Shift](
         "未能读入",
         "读不了、没有列进来的文件",
         lambda it: list(dict.fromkeys(each.location.path for each in it.read.problems)),
@@ -333,7 +337,7 @@ SHIFT_WORDS = (
     ),
 )
 NOTES_WORDS = (
-    Said[tuple[str, ...]](
+    TemplateWord[tuple[str, ...]](
         "交班事项", "交班的人另外要说的", lambda notes: list(notes), "{{ 交班事项 | join('；') }}"
     ),
 )

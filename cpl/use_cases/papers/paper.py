@@ -34,7 +34,7 @@ from cpl.use_cases.papers.paper_words import (
     words_of_this_round,
 )
 from cpl.use_cases.queries.showing import clocks
-from cpl.use_cases.template_words import CODE_WORDS, ONE, Said, Words, told
+from cpl.use_cases.template_words import CODE_WORDS, ONE, TemplateWord, Words, told
 
 DESK, UNIT, ASSESSOR = "①客服部门存档", "②责任单位", "③考核部门（脱敏）"
 
@@ -48,13 +48,15 @@ class _Office:
 
 
 OFFICE_WORDS = (
-    Said[_Office]("单位名称", "本单位的名称（`meta.office`）", lambda it: it.rules.meta.office),
-    Said[_Office](
+    TemplateWord[_Office](
+        "单位名称", "本单位的名称（`meta.office`）", lambda it: it.rules.meta.office
+    ),
+    TemplateWord[_Office](
         "规则",
         "照哪一套规则、第几版",
         lambda it: f"{it.rules.meta.name} 第{it.rules.meta.version}版",
     ),
-    Said[_Office]("打印时间", "什么时候出的", lambda it: it.now, "{{ 打印时间 | 时间 }}"),
+    TemplateWord[_Office]("打印时间", "什么时候出的", lambda it: it.now, "{{ 打印时间 | 时间 }}"),
 )
 
 
@@ -114,27 +116,27 @@ class _Record:
 
 
 RELATED_WORDS = (
-    Said[Card]("编号", "那一件的编号", lambda card: card.number),
-    Said[Card]("状态", "那一件的状态", lambda card: card.state),
+    TemplateWord[Card]("编号", "那一件的编号", lambda card: card.number),
+    TemplateWord[Card]("状态", "那一件的状态", lambda card: card.state),
 )
 RECORD_WORDS = (
-    Said[_Record]("编号", "这一件的编号", lambda it: it.card.number),
-    Said[_Record]("状态", "现在的状态", lambda it: it.card.state),
-    Said[_Record]("轮次", "第几轮；再办、重开一次多一轮", lambda it: it.card.round),
-    Said[_Record]("标题", "这一类单上的名称（`title`）", lambda it: it.card.machine.title),
-    Said[_Record](
+    TemplateWord[_Record]("编号", "这一件的编号", lambda it: it.card.number),
+    TemplateWord[_Record]("状态", "现在的状态", lambda it: it.card.state),
+    TemplateWord[_Record]("轮次", "第几轮；再办、重开一次多一轮", lambda it: it.card.round),
+    TemplateWord[_Record]("标题", "这一类单上的名称（`title`）", lambda it: it.card.machine.title),
+    TemplateWord[_Record](
         "本轮",
         "这一轮写下的字段；上一轮写的是空的",
         lambda it: words_of_this_round(it.sight),
         "{{ 本轮.满意度 }}",
     ),
-    Said[_Record](
+    TemplateWord[_Record](
         "选项",
         "字段的选项",
         lambda it: choices_of(it.sight.rules.fields),
         "{{ 渠道 | 勾选(选项.渠道) }}",
     ),
-    Said[_Record](
+    TemplateWord[_Record](
         "事件",
         "最近一次办这件事：办的时候写的字段，还有这些；名称是本单位的",
         lambda it: events_by_name(it.sight),
@@ -142,7 +144,7 @@ RECORD_WORDS = (
         EVENT_WORDS,
         "事件.转办",
     ),
-    Said[_Record](
+    TemplateWord[_Record](
         "环节",
         "最近一次做到这个含义，和管着它的时限；哪套规则都能用，名称见[含义](规则.md#含义)",
         lambda it: steps_by_meaning(it.sight, it.running),
@@ -150,10 +152,10 @@ RECORD_WORDS = (
         STEP_WORDS,
         "环节.答复投诉人",
     ),
-    Said[_Record](
+    TemplateWord[_Record](
         "经过", "办过的事，一件一行", lambda it: history_words(it.sight), "", HISTORY_WORDS, ONE
     ),
-    Said[_Record](
+    TemplateWord[_Record](
         "时限",
         "走着和走完的时限，先到的在前",
         lambda it: clock_list(it.sight, it.running),
@@ -161,7 +163,7 @@ RECORD_WORDS = (
         CLOCK_WORDS,
         ONE,
     ),
-    Said[_Record](
+    TemplateWord[_Record](
         "期限",
         "规则里的每一条时限，按它的 `id`",
         lambda it: clocks_by_name(it.sight, it.running),
@@ -169,10 +171,10 @@ RECORD_WORDS = (
         CLOCK_WORDS,
         "期限.转办",
     ),
-    Said[_Record](
+    TemplateWord[_Record](
         "门槛", "规则里的门槛做到了没有", lambda it: it.gates, "{{ 门槛.四不放过 | 打勾 }}"
     ),
-    Said[_Record](
+    TemplateWord[_Record](
         "关联",
         "关联的整改、问责……，每一件有它的全部字段，还有这些",
         lambda it: it.related,
@@ -180,7 +182,7 @@ RECORD_WORDS = (
         RELATED_WORDS,
         ONE,
     ),
-    Said[_Record](
+    TemplateWord[_Record](
         "批",
         "并在一起的一批",
         lambda it: batch_words(it.card, it.others),
@@ -188,14 +190,16 @@ RECORD_WORDS = (
         BATCH_WORDS,
         "批",
     ),
-    Said[_Record]("联次", "给谁的一联", lambda it: it.copy),
-    Said[_Record](
+    TemplateWord[_Record]("联次", "给谁的一联", lambda it: it.copy),
+    TemplateWord[_Record](
         "保护", "要不要处处脱敏", lambda it: is_secret(it.card), "{% if 保护 %}保密{% endif %}"
     ),
-    Said[_Record](
+    TemplateWord[_Record](
         "脱敏本", "这一份脱敏了没有", lambda it: it.sight.masked, "{% if 脱敏本 %}脱敏{% endif %}"
     ),
-    Said[_Record]("单据", "填好发回来的时候靠它认；有填写格的自己带上，不必写", lambda it: it.mark),
+    TemplateWord[_Record](
+        "单据", "填好发回来的时候靠它认；有填写格的自己带上，不必写", lambda it: it.mark
+    ),
 )
 
 

@@ -19,7 +19,7 @@ from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, PromiseR
 from cpl.domain.time.instances import Instance
 from cpl.domain.values.value import Kind, Value, Values
 from cpl.use_cases.queries.showing import due_text, owner_of, standing_text
-from cpl.use_cases.template_words import Said, Words, told, told_or_blank
+from cpl.use_cases.template_words import TemplateWord, Words, told, told_or_blank
 
 MIDNIGHT = time(0, 0)
 Rule: TypeAlias = DeadlineRule | PromiseRule
@@ -109,9 +109,11 @@ class _Batch:
 
 
 BATCH_WORDS = (
-    Said[_Batch]("件数", "并入这一件的有几件", lambda batch: len(set(members_of(batch.leader)))),
-    Said[_Batch]("人数", "连同并入的，一共几个人", lambda batch: batch.people),
-    Said[_Batch]("随", "这一件并入了哪一件", lambda batch: leader_of(batch.leader)),
+    TemplateWord[_Batch](
+        "件数", "并入这一件的有几件", lambda batch: len(set(members_of(batch.leader)))
+    ),
+    TemplateWord[_Batch]("人数", "连同并入的，一共几个人", lambda batch: batch.people),
+    TemplateWord[_Batch]("随", "这一件并入了哪一件", lambda batch: leader_of(batch.leader)),
 )
 
 
@@ -125,14 +127,14 @@ def batch_words(card: Card, others: Iterable[Card]) -> Words:
 # —— what happened ——
 
 HAPPENED_WORDS = (
-    Said[Happened]("时间", "什么时候", lambda each: each.event.at),
-    Said[Happened]("事件", "本单位叫它什么", lambda each: each.event.name),
-    Said[Happened]("经办", "谁办的", lambda each: each.event.actor),
-    Said[Happened]("角色", "以什么角色办的", lambda each: each.event.role),
-    Said[Happened]("登记人", "代别人录的，是谁录的", lambda each: each.event.recorder),
-    Said[Happened]("轮次", "第几轮", lambda each: each.round),
+    TemplateWord[Happened]("时间", "什么时候", lambda each: each.event.at),
+    TemplateWord[Happened]("事件", "本单位叫它什么", lambda each: each.event.name),
+    TemplateWord[Happened]("经办", "谁办的", lambda each: each.event.actor),
+    TemplateWord[Happened]("角色", "以什么角色办的", lambda each: each.event.role),
+    TemplateWord[Happened]("登记人", "代别人录的，是谁录的", lambda each: each.event.recorder),
+    TemplateWord[Happened]("轮次", "第几轮", lambda each: each.round),
 )
-TIMES_WORDS = (Said[int]("次数", "办过几次", lambda times: times),)
+TIMES_WORDS = (TemplateWord[int]("次数", "办过几次", lambda times: times),)
 EVENT_WORDS = (*HAPPENED_WORDS, *TIMES_WORDS)
 """Beside the fields that the event takes."""
 
@@ -175,9 +177,9 @@ class _Line:
 
 
 LINE_WORDS = (
-    Said[_Line]("依据", "代录的，凭什么", lambda line: line.happened.event.basis),
-    Said[_Line]("状态", "办完是什么状态", lambda line: line.happened.after),
-    Said[_Line]("内容", "写了些什么，连成一行", lambda line: line.text),
+    TemplateWord[_Line]("依据", "代录的，凭什么", lambda line: line.happened.event.basis),
+    TemplateWord[_Line]("状态", "办完是什么状态", lambda line: line.happened.after),
+    TemplateWord[_Line]("内容", "写了些什么，连成一行", lambda line: line.text),
 )
 HISTORY_WORDS = (*HAPPENED_WORDS, *LINE_WORDS)
 
@@ -209,8 +211,10 @@ class _Step:
 
 
 OF_A_STEP = (
-    Said[_Step]("依据", "规定它的条文：原话和编号", lambda step: step.clause),
-    Said[_Step]("本轮时间", "这一轮办的时间；这一轮没有办过就是空的", lambda step: step.this_round),
+    TemplateWord[_Step]("依据", "规定它的条文：原话和编号", lambda step: step.clause),
+    TemplateWord[_Step](
+        "本轮时间", "这一轮办的时间；这一轮没有办过就是空的", lambda step: step.this_round
+    ),
 )
 
 
@@ -259,19 +263,19 @@ class _Running:
 
 
 CLOCK_WORDS = (
-    Said[_Running]("名称", "叫什么", lambda each: each.clock.label),
-    Said[_Running]("应于", "最迟什么时候", lambda each: due_text(each.clock)),
-    Said[_Running](
+    TemplateWord[_Running]("名称", "叫什么", lambda each: each.clock.label),
+    TemplateWord[_Running]("应于", "最迟什么时候", lambda each: due_text(each.clock)),
+    TemplateWord[_Running](
         "现况", "未到期、准时、逾期多久，写成文字", lambda each: standing_text(each.clock)
     ),
-    Said[_Running]("谁", "由谁负责", lambda each: owner_of(each.card, each.clock.owner)),
-    Said[_Running]("完成", "什么时候办到的", lambda each: each.clock.stopped_at),
-    Said[_Running](
+    TemplateWord[_Running]("谁", "由谁负责", lambda each: owner_of(each.card, each.clock.owner)),
+    TemplateWord[_Running]("完成", "什么时候办到的", lambda each: each.clock.stopped_at),
+    TemplateWord[_Running](
         "依据",
         "规定它的条文：原话和编号",
         lambda each: _clause(each.clock.quote, each.clock.ref),
     ),
-    Said[_Running]("轮次", "第几轮的", lambda each: each.clock.round),
+    TemplateWord[_Running]("轮次", "第几轮的", lambda each: each.clock.round),
 )
 STEP_WORDS = tuple(
     {each.name: each for each in (*CLOCK_WORDS, *HAPPENED_WORDS, *TIMES_WORDS, *OF_A_STEP)}.values()

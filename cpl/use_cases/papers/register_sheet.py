@@ -23,7 +23,7 @@ from cpl.store.workspace import Workspace
 from cpl.use_cases.papers.paper import rules_words
 from cpl.use_cases.queries.listing import Query, search
 from cpl.use_cases.queries.showing import clocks, duration
-from cpl.use_cases.template_words import CODE_WORDS, ONE, Said, Words, told
+from cpl.use_cases.template_words import CODE_WORDS, ONE, TemplateWord, Words, told
 
 Months = tuple[str, str]
 SUMMARY_LENGTH = 80
@@ -89,36 +89,42 @@ class _Row:
 
 
 PART_WORDS = tuple(
-    Said[_Row](name, f"{PARTS[part].told}（`{part}`）", methodcaller("part", part))
+    TemplateWord[_Row](name, f"{PARTS[part].told}（`{part}`）", methodcaller("part", part))
     for name, part in COLUMNS.items()
 )
 ROW_WORDS = (
-    Said[_Row]("序号", "第几行", lambda row: row.index),
-    Said[_Row]("编号", "编号", lambda row: row.card.number),
-    Said[_Row]("接收时间", "什么时候接到", lambda row: f"{row.card.received_at:%Y-%m-%d %H:%M}"),
-    Said[_Row](
+    TemplateWord[_Row]("序号", "第几行", lambda row: row.index),
+    TemplateWord[_Row]("编号", "编号", lambda row: row.card.number),
+    TemplateWord[_Row](
+        "接收时间", "什么时候接到", lambda row: f"{row.card.received_at:%Y-%m-%d %H:%M}"
+    ),
+    TemplateWord[_Row](
         "分类等级",
         "分类和等级连在一起",
         lambda row: "／".join(filter(None, (row.part("category"), row.part("level")))),
     ),
-    Said[_Row](
+    TemplateWord[_Row](
         "内容摘要",
         f"一句话（`summary`），至多 {SUMMARY_LENGTH} 字",
         lambda row: _summary(row.field(row.card.machine.summary)),
     ),
-    Said[_Row]("转办时间", "最近一次转办", lambda row: _when(row.card, "transferred")),
-    Said[_Row](
+    TemplateWord[_Row]("转办时间", "最近一次转办", lambda row: _when(row.card, "transferred")),
+    TemplateWord[_Row](
         "答复时间", "最近一次答复投诉人", lambda row: _when(row.card, "replied_to_customer")
     ),
-    Said[_Row]("时限", "所有时限合起来：准时、逾期多久、未到期、未规定", lambda row: row.in_time),
-    Said[_Row]("状态", "现在的状态", lambda row: row.card.state),
-    Said[_Row]("轮次", "第几轮", lambda row: row.card.round),
-    Said[_Row](
+    TemplateWord[_Row](
+        "时限", "所有时限合起来：准时、逾期多久、未到期、未规定", lambda row: row.in_time
+    ),
+    TemplateWord[_Row]("状态", "现在的状态", lambda row: row.card.state),
+    TemplateWord[_Row]("轮次", "第几轮", lambda row: row.card.round),
+    TemplateWord[_Row](
         "状态备注",
         "状态、轮次和备注连在一起",
         lambda row: " ".join(filter(None, (_state(row.card), row.field("备注")))),
     ),
-    Said[_Row]("已了", "结束了没有", lambda row: row.is_done, "{% if 一.已了 %}已了{% endif %}"),
+    TemplateWord[_Row](
+        "已了", "结束了没有", lambda row: row.is_done, "{% if 一.已了 %}已了{% endif %}"
+    ),
 )
 
 
@@ -173,15 +179,21 @@ class _Month:
 
 
 MONTH_WORDS = (
-    Said[_Month]("月份", "哪个月，如 2026-11", lambda it: it.month),
-    Said[_Month]("件数", "一共几件", lambda it: len(it.rows)),
-    Said[_Month]("投诉", "类别算投诉（`complaint`）的几件", methodcaller("count", "complaints")),
-    Said[_Month]("问题", "类别算问题（`problem`）的几件", methodcaller("count", "problems")),
-    Said[_Month]("建议", "类别算建议（`suggestion`）的几件", methodcaller("count", "suggestions")),
-    Said[_Month]("其他", "别的类别的几件", lambda it: it.others),
-    Said[_Month]("已办结", "结束了的几件", lambda it: it.done),
-    Said[_Month]("未结", "没有结束的几件", lambda it: len(it.rows) - it.done),
-    Said[_Month]("逾期", "有时限逾期的几件", lambda it: it.late),
+    TemplateWord[_Month]("月份", "哪个月，如 2026-11", lambda it: it.month),
+    TemplateWord[_Month]("件数", "一共几件", lambda it: len(it.rows)),
+    TemplateWord[_Month](
+        "投诉", "类别算投诉（`complaint`）的几件", methodcaller("count", "complaints")
+    ),
+    TemplateWord[_Month](
+        "问题", "类别算问题（`problem`）的几件", methodcaller("count", "problems")
+    ),
+    TemplateWord[_Month](
+        "建议", "类别算建议（`suggestion`）的几件", methodcaller("count", "suggestions")
+    ),
+    TemplateWord[_Month]("其他", "别的类别的几件", lambda it: it.others),
+    TemplateWord[_Month]("已办结", "结束了的几件", lambda it: it.done),
+    TemplateWord[_Month]("未结", "没有结束的几件", lambda it: len(it.rows) - it.done),
+    TemplateWord[_Month]("逾期", "有时限逾期的几件", lambda it: it.late),
 )
 
 
@@ -195,8 +207,8 @@ class _Sheet:
 
 
 SHEET_WORDS = (
-    Said[_Sheet]("期间", "哪个月到哪个月，或“全部”", lambda it: it.span),
-    Said[_Sheet](
+    TemplateWord[_Sheet]("期间", "哪个月到哪个月，或“全部”", lambda it: it.span),
+    TemplateWord[_Sheet](
         "台账",
         "一件一行；每一行有全部字段，写成文字，还有这些",
         lambda it: [row.words for row in it.rows],
@@ -204,8 +216,8 @@ SHEET_WORDS = (
         (*ROW_WORDS, *PART_WORDS),
         ONE,
     ),
-    Said[_Sheet]("合计", "几件", lambda it: len(it.rows)),
-    Said[_Sheet](
+    TemplateWord[_Sheet]("合计", "几件", lambda it: len(it.rows)),
+    TemplateWord[_Sheet](
         "缺号", "该有却没有的编号", lambda it: list(it.missing), "{{ 缺号 | join('、') }}"
     ),
 )
@@ -239,7 +251,7 @@ class Register:
 
 
 REGISTER_WORDS = (
-    Said[Register](
+    TemplateWord[Register](
         "各表",
         "一个月一张",
         lambda it: [told(SHEET_WORDS, each) for each in it.sheets],
@@ -247,7 +259,7 @@ REGISTER_WORDS = (
         SHEET_WORDS,
         ONE,
     ),
-    Said[Register](
+    TemplateWord[Register](
         "各月",
         "一个月一行",
         lambda it: [told(MONTH_WORDS, _Month(*each)) for each in _by_month(it.rows).items()],
@@ -255,7 +267,7 @@ REGISTER_WORDS = (
         MONTH_WORDS,
         ONE,
     ),
-    Said[Register](
+    TemplateWord[Register](
         "未能读入",
         "读不了、没有列入的文件",
         lambda it: list(it.broken),

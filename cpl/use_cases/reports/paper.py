@@ -19,7 +19,7 @@ from cpl.use_cases import trail
 from cpl.use_cases.checking.hand_edits import require_committed
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.reports.report import MadeReport, Reporting
-from cpl.use_cases.template_words import ONE, Said, Words, told
+from cpl.use_cases.template_words import ONE, TemplateWord, Words, told
 from cpl.use_cases.trail import Message
 from cpl.yamltext.nodes import Plain
 
@@ -67,30 +67,34 @@ class _Printed:
 
 
 TABLE_WORDS = (
-    Said[Table]("题", "表的名称", lambda it: it.title),
-    Said[Table]("列", "表头的各格", lambda it: list(it.headers)),
-    Said[Table]("行", "各行，每一行是各格的文字", lambda it: [list(each) for each in it.texts]),
-    Said[Table]("注", "表下面的话，一句一项", lambda it: list(it.notes)),
+    TemplateWord[Table]("题", "表的名称", lambda it: it.title),
+    TemplateWord[Table]("列", "表头的各格", lambda it: list(it.headers)),
+    TemplateWord[Table](
+        "行", "各行，每一行是各格的文字", lambda it: [list(each) for each in it.texts]
+    ),
+    TemplateWord[Table]("注", "表下面的话，一句一项", lambda it: list(it.notes)),
 )
 SECTION_WORDS = (
-    Said[Section]("题", "这一部分的名称，带序号", lambda it: it.title),
-    Said[Section]("句", "表前面的话，一句一项", lambda it: list(it.lines)),
-    Said[Section]("表", "这一部分的各张表", lambda it: _tables_said(it.tables)),
-    Said[Section]("空行", "留几行给人写", lambda it: it.blanks),
+    TemplateWord[Section]("题", "这一部分的名称，带序号", lambda it: it.title),
+    TemplateWord[Section]("句", "表前面的话，一句一项", lambda it: list(it.lines)),
+    TemplateWord[Section]("表", "这一部分的各张表", lambda it: _tables_said(it.tables)),
+    TemplateWord[Section]("空行", "留几行给人写", lambda it: it.blanks),
 )
 REPORT_WORDS = (
-    Said[_Printed]("标题", "报表的名称", lambda it: it.report.title),
-    Said[_Printed]("单位", "本单位的名称（`meta.office`）", lambda it: it.report.office),
-    Said[_Printed]("状态", "草稿，或者什么时候下发的", lambda it: it.status),
-    Said[_Printed]("代码", "印在报表上、核对用的代码", lambda it: it.code),
-    Said[_Printed](
+    TemplateWord[_Printed]("标题", "报表的名称", lambda it: it.report.title),
+    TemplateWord[_Printed]("单位", "本单位的名称（`meta.office`）", lambda it: it.report.office),
+    TemplateWord[_Printed]("状态", "草稿，或者什么时候下发的", lambda it: it.status),
+    TemplateWord[_Printed]("代码", "印在报表上、核对用的代码", lambda it: it.code),
+    TemplateWord[_Printed](
         "表头",
         "报表开头的各项：名称和内容",
         lambda it: [list(each) for each in it.report.head],
         "{% for 名, 值 in 表头 %}{{ 名 }}：{{ 值 }}{% endfor %}",
     ),
-    Said[_Printed]("签字", "要谁签字", lambda it: list(SIGNATURES), "{{ 签字 | join('、') }}"),
-    Said[_Printed](
+    TemplateWord[_Printed](
+        "签字", "要谁签字", lambda it: list(SIGNATURES), "{{ 签字 | join('、') }}"
+    ),
+    TemplateWord[_Printed](
         "表",
         "选了的部分，按名字取；每一部分是一张或几张表",
         lambda it: {each.name: _tables_said(each.tables) for each in it.report.sections},
@@ -98,7 +102,7 @@ REPORT_WORDS = (
         TABLE_WORDS,
         "表.渠道[0]",
     ),
-    Said[_Printed](
+    TemplateWord[_Printed](
         "部分",
         "选了的各部分，依次；附件是最后一项",
         lambda it: [told(SECTION_WORDS, each) for each in it.parts],
@@ -106,7 +110,7 @@ REPORT_WORDS = (
         SECTION_WORDS,
         ONE,
     ),
-    Said[_Printed](
+    TemplateWord[_Printed](
         "未能读入",
         "读不了、没有算进来的文件",
         lambda it: list(it.report.broken),

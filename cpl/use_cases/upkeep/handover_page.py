@@ -18,7 +18,7 @@ from cpl.store.workspace import Workspace, example_numbers
 from cpl.use_cases.papers.form import HANDOVER_PAGE, filled, templates_of
 from cpl.use_cases.queries.listing import Due, Found, due
 from cpl.use_cases.reports.report import Reporting
-from cpl.use_cases.template_words import ONE, Said, Words, told
+from cpl.use_cases.template_words import ONE, TemplateWord, Words, told
 from cpl.use_cases.upkeep.backups import last_backup
 from cpl.use_cases.upkeep.crontab import crontab_lines
 from cpl.use_cases.upkeep.doctoring import Diagnosis, Health, Patient
@@ -75,21 +75,23 @@ def page_words(patient: Patient, found: Sequence[Diagnosis], python: str) -> Wor
 # —— the parts ——
 
 FINDING_WORDS = (
-    Said[Diagnosis]("结果", "好不好", lambda each: each.health.value),
-    Said[Diagnosis]("项目", "查的什么", lambda each: each.name),
-    Said[Diagnosis]("说明", "查出什么", lambda each: each.said),
-    Said[Diagnosis]("做法", "怎么办", lambda each: each.mend),
+    TemplateWord[Diagnosis]("结果", "好不好", lambda each: each.health.value),
+    TemplateWord[Diagnosis]("项目", "查的什么", lambda each: each.name),
+    TemplateWord[Diagnosis]("说明", "查出什么", lambda each: each.said),
+    TemplateWord[Diagnosis]("做法", "怎么办", lambda each: each.mend),
 )
 MACHINE_WORDS = (
-    Said[Machine]("名称", "这一类叫什么", lambda machine: _title(machine)),
-    Said[Machine]("文件夹", "放在哪个文件夹", lambda machine: machine.folder.partition("/")[0]),
-    Said[Machine]("编号", "编号是什么样子", lambda machine: example_numbers((machine,))),
+    TemplateWord[Machine]("名称", "这一类叫什么", lambda machine: _title(machine)),
+    TemplateWord[Machine](
+        "文件夹", "放在哪个文件夹", lambda machine: machine.folder.partition("/")[0]
+    ),
+    TemplateWord[Machine]("编号", "编号是什么样子", lambda machine: example_numbers((machine,))),
 )
 PERSON_WORDS = (
-    Said[Person]("姓名", "姓名", lambda person: person.name),
-    Said[Person]("角色", "当哪些角色", lambda person: list(person.roles)),
-    Said[Person]("单位", "哪个单位", lambda person: person.unit),
-    Said[Person]("邮箱", "邮箱", lambda person: person.email),
+    TemplateWord[Person]("姓名", "姓名", lambda person: person.name),
+    TemplateWord[Person]("角色", "当哪些角色", lambda person: list(person.roles)),
+    TemplateWord[Person]("单位", "哪个单位", lambda person: person.unit),
+    TemplateWord[Person]("邮箱", "邮箱", lambda person: person.email),
 )
 
 
@@ -106,11 +108,13 @@ class _Version:
 
 
 VERSION_WORDS = (
-    Said[_Version]("名称", "全名", lambda each: each.rules.meta.name),
-    Said[_Version]("版本", "第几版", lambda each: each.rules.meta.version),
-    Said[_Version]("施行", "从哪天起", lambda each: each.rules.meta.effective_from.isoformat()),
-    Said[_Version]("批准", "谁批准的", lambda each: each.rules.meta.approved_by),
-    Said[_Version]("现行", "是不是现在这一版", lambda each: each.in_force),
+    TemplateWord[_Version]("名称", "全名", lambda each: each.rules.meta.name),
+    TemplateWord[_Version]("版本", "第几版", lambda each: each.rules.meta.version),
+    TemplateWord[_Version](
+        "施行", "从哪天起", lambda each: each.rules.meta.effective_from.isoformat()
+    ),
+    TemplateWord[_Version]("批准", "谁批准的", lambda each: each.rules.meta.approved_by),
+    TemplateWord[_Version]("现行", "是不是现在这一版", lambda each: each.in_force),
 )
 
 
@@ -132,9 +136,9 @@ class _Open:
 
 
 OPEN_WORDS = (
-    Said[_Open]("名称", "这一类叫什么", lambda each: _title(each.machine)),
-    Said[_Open]("未结", "没有结束的几件", lambda each: each.states.total()),
-    Said[_Open](
+    TemplateWord[_Open]("名称", "这一类叫什么", lambda each: _title(each.machine)),
+    TemplateWord[_Open]("未结", "没有结束的几件", lambda each: each.states.total()),
+    TemplateWord[_Open](
         "各状态",
         "每个状态几件",
         lambda each: [f"{state} {count}" for state, count in each.states.most_common()],
@@ -165,7 +169,7 @@ class _AtHand:
 
 
 AT_HAND_WORDS = (
-    Said[_AtHand](
+    TemplateWord[_AtHand](
         "各类",
         "各类没有结束的",
         lambda it: [told(OPEN_WORDS, it.open(each)) for each in it.workspace.machines()],
@@ -173,8 +177,8 @@ AT_HAND_WORDS = (
         OPEN_WORDS,
         ONE,
     ),
-    Said[_AtHand]("逾期", "逾期的几件", lambda it: len(it.late)),
-    Said[_AtHand]("读不了", "读不了的几处", lambda it: len(it.read.problems)),
+    TemplateWord[_AtHand]("逾期", "逾期的几件", lambda it: len(it.late)),
+    TemplateWord[_AtHand]("读不了", "读不了的几处", lambda it: len(it.read.problems)),
 )
 
 
@@ -205,19 +209,19 @@ class _Report:
 
 
 REPORT_WORDS = (
-    Said[_Report]("名称", "`cpl report` 后面写什么", lambda it: it.reporting.name),
-    Said[_Report]("标题", "报表上的名称", lambda it: it.rule.title),
-    Said[_Report]("几号前", "次月几号前下发", lambda it: it.rule.due_day),
-    Said[_Report]("由谁", "由谁出", lambda it: it.rule.owner),
-    Said[_Report]("上月", "上个月是哪个月；那时还没有记录是空的", lambda it: it.month),
-    Said[_Report]("已下发", "上个月的下发了没有", lambda it: it.is_issued),
-    Said[_Report]("依据", "规定它的条文", lambda it: str(it.rule.clause)),
+    TemplateWord[_Report]("名称", "`cpl report` 后面写什么", lambda it: it.reporting.name),
+    TemplateWord[_Report]("标题", "报表上的名称", lambda it: it.rule.title),
+    TemplateWord[_Report]("几号前", "次月几号前下发", lambda it: it.rule.due_day),
+    TemplateWord[_Report]("由谁", "由谁出", lambda it: it.rule.owner),
+    TemplateWord[_Report]("上月", "上个月是哪个月；那时还没有记录是空的", lambda it: it.month),
+    TemplateWord[_Report]("已下发", "上个月的下发了没有", lambda it: it.is_issued),
+    TemplateWord[_Report]("依据", "规定它的条文", lambda it: str(it.rule.clause)),
 )
 DUTY_WORDS = (
-    Said[Duty]("周期", "多久一次", lambda duty: PERIODS[duty.every]),
-    Said[Duty]("什么", "形成什么", lambda duty: duty.artifact or duty.id),
-    Said[Duty]("由谁", "由谁做", lambda duty: list(duty.by)),
-    Said[Duty]("依据", "规定它的条文", lambda duty: str(duty.clause)),
+    TemplateWord[Duty]("周期", "多久一次", lambda duty: PERIODS[duty.every]),
+    TemplateWord[Duty]("什么", "形成什么", lambda duty: duty.artifact or duty.id),
+    TemplateWord[Duty]("由谁", "由谁做", lambda duty: list(duty.by)),
+    TemplateWord[Duty]("依据", "规定它的条文", lambda duty: str(duty.clause)),
 )
 
 
@@ -233,7 +237,7 @@ class _Duties:
 
 
 DUTIES_WORDS = (
-    Said[_Duties](
+    TemplateWord[_Duties](
         "报表",
         "规则里的报表",
         lambda it: [told(REPORT_WORDS, it.report(*each)) for each in it.rules.reports.items()],
@@ -241,7 +245,7 @@ DUTIES_WORDS = (
         REPORT_WORDS,
         ONE,
     ),
-    Said[_Duties](
+    TemplateWord[_Duties](
         "例行",
         "规则里的例行工作",
         lambda it: [told(DUTY_WORDS, each) for each in it.rules.duties],
@@ -258,18 +262,18 @@ def _duties(patient: Patient) -> Words:
 
 
 BACKUP_WORDS = (
-    Said[LastBackup | None](
+    TemplateWord[LastBackup | None](
         "时间", "最近一次备份；没有备份过是空的", lambda last: last and last.made_at
     ),
-    Said[LastBackup | None]("位置", "备份在哪里", lambda last: last.place if last else ""),
-    Said[LastBackup | None](
+    TemplateWord[LastBackup | None]("位置", "备份在哪里", lambda last: last.place if last else ""),
+    TemplateWord[LastBackup | None](
         "放在",
         "备份放在哪个文件夹",
         lambda last: str(Path(last.place).parent if last else USUAL_PLACE),
     ),
 )
 PART_WORDS = (
-    Said[Patient](
+    TemplateWord[Patient](
         "各类",
         "有哪几类记录",
         lambda it: [told(MACHINE_WORDS, each) for each in it.workspace.machines()],
@@ -277,7 +281,7 @@ PART_WORDS = (
         MACHINE_WORDS,
         ONE,
     ),
-    Said[Patient](
+    TemplateWord[Patient](
         "人员",
         "`staff.yaml` 里的人",
         lambda it: [told(PERSON_WORDS, each) for each in it.workspace.staff.people.values()],
@@ -285,10 +289,12 @@ PART_WORDS = (
         PERSON_WORDS,
         ONE,
     ),
-    Said[Patient]("规则", "规则的各版，新的在前", _versions, "", VERSION_WORDS, ONE),
-    Said[Patient]("手上", "没有办完的", _at_hand, "{{ 手上.逾期 }}", AT_HAND_WORDS, "手上"),
-    Said[Patient]("定期", "定期要做的", _duties, "{{ 定期.例行 | length }}", DUTIES_WORDS, "定期"),
-    Said[Patient](
+    TemplateWord[Patient]("规则", "规则的各版，新的在前", _versions, "", VERSION_WORDS, ONE),
+    TemplateWord[Patient]("手上", "没有办完的", _at_hand, "{{ 手上.逾期 }}", AT_HAND_WORDS, "手上"),
+    TemplateWord[Patient](
+        "定期", "定期要做的", _duties, "{{ 定期.例行 | length }}", DUTIES_WORDS, "定期"
+    ),
+    TemplateWord[Patient](
         "备份",
         "最近一次备份",
         lambda it: told(BACKUP_WORDS, last_backup(it.workspace.git)),
@@ -299,7 +305,7 @@ PART_WORDS = (
 )
 """The parts that read the folder: each may fail by itself."""
 FAULTS_WORDS = (
-    Said[dict[str, str]](
+    TemplateWord[dict[str, str]](
         "写不出来",
         "写不出来的部分和原因",
         lambda faults: faults,
@@ -307,17 +313,17 @@ FAULTS_WORDS = (
     ),
 )
 PAGE_WORDS = (
-    Said[_Page]("文件夹", "文件夹的名称", lambda page: page.root.name),
-    Said[_Page]("写于", "什么时候写的", lambda page: page.patient.now, "{{ 写于 | 日期 }}"),
-    Said[_Page]("位置", "文件夹的完整路径", lambda page: str(page.root)),
-    Said[_Page]("机器", "在哪台机器上", lambda page: platform.node()),
-    Said[_Page](
+    TemplateWord[_Page]("文件夹", "文件夹的名称", lambda page: page.root.name),
+    TemplateWord[_Page]("写于", "什么时候写的", lambda page: page.patient.now, "{{ 写于 | 日期 }}"),
+    TemplateWord[_Page]("位置", "文件夹的完整路径", lambda page: str(page.root)),
+    TemplateWord[_Page]("机器", "在哪台机器上", lambda page: platform.node()),
+    TemplateWord[_Page](
         "定时",
         "写进 crontab 的各行",
         lambda page: list(crontab_lines(page.root, page.python)),
         "{% for 一 in 定时 %}{{ 一 }}{% endfor %}",
     ),
-    Said[_Page](
+    TemplateWord[_Page](
         "体检", "`cpl doctor` 查出的毛病", lambda page: page.unwell, "", FINDING_WORDS, ONE
     ),
 )
