@@ -210,7 +210,7 @@ class Facts:
 
     def count_alike(self, days: int) -> int | None:
         """Records alike received within so many days, this one included."""
-        return self.alike(self.card, days) if self.alike and days else None
+        return self.alike(self.card, days) if self.alike else None
 
     def _field(self, name: str) -> Value | None:
         """The card's value, or else what the rules take for granted."""

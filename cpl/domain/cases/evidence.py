@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
+from itertools import count
 
 from cpl.domain.regulation.rules import EventRule, Evidence, Machine, Rules
 from cpl.domain.values.value import Value, Values, shown
@@ -87,7 +88,7 @@ def numbered(name: str, taken: Collection[str]) -> str:
 def _variants(name: str) -> Iterator[str]:
     yield name
     stem, ending = _parts(name)
-    for number in range(2, 10_000):
+    for number in count(2):
         yield f"{stem}-{number}{ending}"
 
 

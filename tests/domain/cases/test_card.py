@@ -1,11 +1,22 @@
 """The card: what was registered and what happened since, the last wins."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
 from casebook import life, rules
 
-from cpl.domain.cases.card import Card, Facts, Linked, advance, cash_given, replay
+from cpl.domain.cases.card import (
+    Card,
+    Facts,
+    Linked,
+    advance,
+    cash_given,
+    links_in,
+    links_told,
+    replay,
+    rows_of,
+)
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.regulation.rules import Phase
 from cpl.domain.values.value import Value
@@ -30,6 +41,7 @@ def test_the_last_event_that_says_a_field_wins() -> None:
 def test_fields_kept_all_are_added_up() -> None:
     found = after(after(card("承办中"), "调查", 证据=("甲",)), "调查", 证据=("乙", "丙"))
     assert found.values["证据"] == ("甲", "乙", "丙")
+    assert after(found, "调查", 证据="丁").values["证据"] == ("甲", "乙", "丙", "丁")
 
 
 def test_an_unknown_event_moves_nothing() -> None:
@@ -44,6 +56,8 @@ def test_meanings_are_the_events_own_and_those_of_the_state_entered() -> None:
     assert found.happened[-1].meanings == {"followed_up", "closed"}
     assert found.meant("closed") == found.happened[-1]
     assert found.meant("voided") is None
+    twice = card("第二轮待再办")
+    assert twice.meant("followed_up") == twice.happened[-1], "the latest of two"
 
 
 def test_a_state_that_is_not_left_is_not_entered_again() -> None:
@@ -102,6 +116,17 @@ def test_computed_facts() -> None:
     assert lookup("投诉人.没有") is None
 
 
+def test_days_and_likes_are_known_only_where_time_and_others_are() -> None:
+    waiting = card("承办中")
+    now = datetime(2026, 11, 20, 8, 0)
+    assert Facts(waiting)("天数.转办") is None
+    assert Facts(waiting, now=now)("天数.转办") == 3
+    assert Facts(waiting, now=now)("天数.回访") is None
+    assert Facts(waiting, now=now)("天数.内容") is None
+    assert Facts(waiting)("同类.3") is None
+    assert Facts(waiting, alike=lambda _, days: days + 2)("同类.3") == 5
+
+
 def test_a_default_stands_where_nothing_was_said() -> None:
     lookup = Facts(card("承办中"))
     assert lookup("事件性质") == "一般服务"
@@ -126,6 +151,21 @@ def test_links_are_what_the_card_was_told_where_they_are_not() -> None:
     assert Facts(after(settled, "整改复发", 整改通知单=("ZG20261117-01",)))("未结.整改") == 1
 
 
+def test_a_number_that_no_machine_gives_out_is_no_link() -> None:
+    odd = after(card("办结"), "整改下发", 整改通知单=("XX-1", "ZG20261117-01"))
+    assert [each.number for each in links_told(odd)] == ["ZG20261117-01"]
+
+
+def test_every_number_ever_named_is_linked_in_order() -> None:
+    """登记时写的、每个事件写的，后来改掉的也算：都要读出来看。"""
+    known = card("承办中")
+    named = replace(known, registered={**known.registered, "并入": "TS20261117-009"})
+    first = after(named, "整改下发", 整改通知单=("ZG20261117-02",))
+    second = after(first, "整改下发", 整改通知单=("ZG20261117-01", "ZG20261117-02"))
+    assert links_in(second) == ("TS20261117-009", "ZG20261117-01", "ZG20261117-02")
+    assert links_in(known) == ()
+
+
 def test_a_gate_of_gates_holds_when_each_does() -> None:
     assert Facts(card("闭环")).gate_holds("四不放过")
     assert not Facts(card("办结")).gate_holds("四不放过")
@@ -136,3 +176,9 @@ def test_only_cash_is_added_up() -> None:
     found = after(after(card("承办中"), "补偿", 补偿=rows), "补偿", 补偿=rows)
     assert cash_given(rules(), found.values) == 300
     assert Facts(found)("合计.补偿") == 300
+
+
+def test_rows_are_the_filled_ones_of_a_table() -> None:
+    row: Value = {"方式": "道歉"}
+    assert rows_of((row, {}, "道歉", row)) == (row, row)
+    assert rows_of("道歉") == ()

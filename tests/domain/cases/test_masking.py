@@ -6,7 +6,14 @@ import pytest
 from casebook import rules
 
 from cpl.domain.cases.field_walk import walk
-from cpl.domain.cases.masking import mask_address, mask_name, mask_phone, mask_text, mask_values
+from cpl.domain.cases.masking import (
+    mask_address,
+    mask_name,
+    mask_phone,
+    mask_text,
+    mask_values,
+    secrets_of,
+)
 from cpl.domain.regulation.rules import Field
 from cpl.domain.values.value import Kind, Value, shown
 
@@ -146,6 +153,7 @@ def test_landlines_and_several_numbers_too(stored: str, written: str) -> None:
         ("John Smith", "john  smith 来电", "J********* 来电"),
         ("ＪＯＨＮ", "John 来电", "Ｊ*** 来电"),
         ("Ame\u0301lie", "Ame\u0301lie 来电", "A****** 来电"),
+        ("Ame", "Ame\u0301 来电", "A**\u0301 来电"),
     ],
 )
 def test_a_name_is_hidden_however_it_is_spaced(name: str, said: str, told: str) -> None:
@@ -156,6 +164,30 @@ def test_ages_and_amounts_are_no_telephone_numbers() -> None:
     assert (
         mask_text("等了 801 分钟，转 801", {"0531-88881234转801": "*"}) == "等了 801 分钟，转 801"
     )
+
+
+@pytest.mark.parametrize(
+    ("number", "hidden"), [("转880113", False), ("转8801134", True)], ids=["分机", "电话"]
+)
+def test_seven_digits_are_a_telephone_number(number: str, hidden: bool) -> None:
+    said = number.removeprefix("转")
+    text = mask_text(f"打{said}。", {f"0531-88881234{number}": "*"})
+    assert (said not in text) is hidden
+
+
+def test_only_text_is_masked() -> None:
+    """规则说一个数是个人信息，它也不是写在别处的字。"""
+    age = Field("年龄", Kind.COUNT, personal="name")
+    wider = replace(rules(), fields={**rules().fields, "年龄": age})
+    assert secrets_of(wider, {"年龄": 45}) == {}
+    assert mask_values(wider, {"年龄": 45, "内容": "等了45分钟"}) == {
+        "年龄": 45, "内容": "等了45分钟",
+    }  # fmt: skip
+
+
+def test_one_letter_is_nobodys_secret() -> None:
+    assert secrets_of(rules(), {"投诉人": {"姓名": "李"}}) == {}
+    assert secrets_of(rules(), {"投诉人": {"姓名": "李四"}}) == {"李四": "李*"}
 
 
 def test_what_hides_nothing_hides_nothing() -> None:

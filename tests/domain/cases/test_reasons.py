@@ -126,6 +126,12 @@ def test_who_has_members_may_not_follow() -> None:
     ]
 
 
+def test_only_a_missing_field_is_lacking() -> None:
+    wrong, missing = (Reason("c", "", about=at("等级", is_missing=each)) for each in (False, True))
+    assert (wrong.lacks, missing.lacks) == (None, "等级")
+    assert Reason("c", "", about=EventPart.TIME).lacks is None
+
+
 def test_no_code_is_left_out() -> None:
     known = {code for code, _, _ in ABOUT} | set(ELSEWHERE)
     assert codes_of(engine, authority, batches) == known

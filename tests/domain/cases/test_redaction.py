@@ -32,7 +32,7 @@ def shown(sight_for: Card, *others: Card, masked: bool = False) -> Value:
 
 def test_a_copy_that_stays_shows_everything() -> None:
     sight = sight_of(card(), (card("张三丰"),), masked=False)
-    assert sight.of(SAID) == SAID
+    assert sight.of({**SAID, "投诉人": OWN}) == {**SAID, "投诉人": OWN}
     assert not sight.masked
 
 

@@ -1,11 +1,18 @@
 """Words are found however they were typed, and bytes that hold them are never passed over."""
 
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+
 import pytest
 import yaml
+from casebook import rules
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpl.domain.cases.text_search import folded, words_of
+from cpl.domain.cases.text_search import folded, pieces, words_of, written_in_short
+from cpl.domain.regulation.rules import Field
+from cpl.domain.values.value import Kind, Values
 from cpl.use_cases.queries.finding import Sought
 from cpl.yamltext.tree import parse
 
@@ -25,6 +32,8 @@ from cpl.yamltext.tree import parse
         ("退票", "退\n票"),
         ("don't", "I DON'T know"),
         ("3", "第3件"),
+        ("1234", "12-34"),
+        ("A-1", "停在A-1座"),
     ],
 )
 def test_found(said: str, text: str) -> None:
@@ -34,7 +43,13 @@ def test_found(said: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("said", "text"),
-    [("停运", "停止运营"), ("123", "1-2-3"), ("8000", "80元，00"), ("停运 退票", "停运两小时")],
+    [
+        ("停运", "停止运营"),
+        ("123", "1-2-3"),
+        ("A12345", "12345"),
+        ("8000", "80元，00"),
+        ("停运 退票", "停运两小时"),
+    ],
 )
 def test_not_found(said: str, text: str) -> None:
     assert not all(each.occurs_in(text) for each in words_of(said))
@@ -80,3 +95,32 @@ def test_bytes_that_hold_a_word_are_never_passed_over(
 def test_folding_goes_character_by_character(one: str, other: str) -> None:
     """Otherwise a word could be in a value and not in the file that holds it."""
     assert folded(one) in folded(f"内容: {one}\n经过: {other}")
+
+
+# —— which texts there are to look in ——
+
+
+def test_every_text_is_looked_in_under_its_name_and_no_date_or_sum() -> None:
+    values: Values = {
+        "投诉人": {"姓名": "王女士", "人数": 2},
+        "接收时间": datetime(2026, 11, 17, 9),
+        "处罚金额": Decimal(200),
+        "涉及监控": True,
+        "预计完成": date(2026, 11, 18),
+        "标记": ("媒体", "批量"),
+        "旧字段": "改过规则的",
+    }
+    assert list(pieces(rules(), values)) == [
+        ("投诉人.姓名", "王女士"),
+        ("标记", "媒体"),
+        ("标记", "批量"),
+        ("旧字段", "改过规则的"),
+    ]
+
+
+def test_choices_that_a_file_may_hold_in_short() -> None:
+    found = list(written_in_short(rules()))
+    assert {"投诉", "热线", "非常满意"} <= set(found)
+    member = Field("类型", Kind.CHOICE, short={"nk": "年卡"})
+    group = Field("投诉人", Kind.GROUP, fields={"类型": member}, short={"z": "自己"})
+    assert list(written_in_short(replace(rules(), fields={"投诉人": group}))) == ["自己", "年卡"]
