@@ -37,15 +37,8 @@ def precedents(card: Card, records: Iterable[Card]) -> tuple[Precedent, ...]:
 
 def amount_of(rules: Rules, values: Values) -> Decimal:
     """The cash of the compensation rows among these values, or else what other amounts say."""
-    other = (value for name, value in values.items() if _is_amount(rules, name))
-    return cash_given(rules, values) or sum(
-        (each for each in other if isinstance(each, Decimal)), start=Decimal(0)
-    )
-
-
-def _is_amount(rules: Rules, name: str) -> bool:
-    known = rules.fields.get(name)
-    return known is not None and known.kind is Kind.AMOUNT
+    amounts = (each for each in values.values() if isinstance(each, Decimal))
+    return cash_given(rules, values) or sum(amounts, start=Decimal(0))
 
 
 def _alike_by(card: Card) -> tuple[str, ...]:
@@ -101,7 +94,8 @@ def _is_undecided(card: Card) -> bool:
 
 def _remedy(rules: Rules, values: Values) -> str:
     """`现金、换票`: the remedies of the rows, or else the measure (问责方式)."""
-    authority = rules.authority
-    rows = rows_of(values.get(authority.field)) if authority else ()
-    given = [shown(row.get(authority.remedy)) for row in rows if authority]
-    return "、".join(dict.fromkeys(given)) or shown(at_path(values, rules.parts.measure))
+    authority, given = rules.authority, ""
+    if authority is not None:
+        rows = rows_of(values.get(authority.field))
+        given = "、".join(dict.fromkeys(shown(row.get(authority.remedy)) for row in rows))
+    return given or shown(at_path(values, rules.parts.measure))
