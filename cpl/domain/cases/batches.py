@@ -88,11 +88,15 @@ def is_answered(card: Card) -> bool:
 
 def is_batch(card: Card) -> bool:
     """Do others follow it, or is it marked as one?"""
+    return is_marked(card) or bool(members_of(card))
+
+
+def is_marked(card: Card) -> bool:
+    """Does one of its flags say that it is a batch?"""
     parts = card.rules.parts
     marks = at_path(card.values, parts.flags)
     flags = marks if isinstance(marks, tuple) else (marks,)
-    marked = any(shown(flag) in parts.batch for flag in flags)
-    return marked or bool(members_of(card))
+    return any(shown(flag) in parts.batch for flag in flags)
 
 
 def people_of(card: Card) -> int:

@@ -42,7 +42,7 @@ def refusals(card: Card, event: Event, linked: Mapping[str, Linked]) -> Iterator
         return
     total = cash_given(card.rules, card.values)
     known = advance(card, event)
-    for row in (*_given(authority, event), *_approved(card, event)):
+    for row in (*_given(authority, event), *_approved(authority, card, event)):
         total += cash_of(card.rules, row.values)
         lookup = Facts(known, linked, row.values)
         yield from _unsaid(authority, row)
@@ -67,12 +67,11 @@ def _given(authority: Authority, event: Event) -> Iterator[GivenRow]:
             yield GivenRow(values, authority.field, index)
 
 
-def _approved(card: Card, event: Event) -> Iterator[GivenRow]:
+def _approved(authority: Authority, card: Card, event: Event) -> Iterator[GivenRow]:
     """The rows that this event approves."""
     rule = card.machine.event(event.name)
     approves = {APPROVES[each] for each in rule.means if each in APPROVES} if rule else set()
-    authority = card.rules.authority
-    if PLAN in approves and authority:
+    if PLAN in approves:
         yield from (GivenRow(values, authority.asked) for values in asked_rows(card))
 
 

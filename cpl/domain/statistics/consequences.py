@@ -1,13 +1,15 @@
 """整改、问责、补偿、批量与升级: what complaints of the month led to; nobody is named."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
+from cpl.domain.cases.batches import is_marked, people_of
 from cpl.domain.cases.card import Happened, advance, blank_card, cash_of, rows_of
 from cpl.domain.decisions.authority import refusals
 from cpl.domain.statistics.flow import Flow
 from cpl.domain.statistics.view import MonthView, Seen
-from cpl.domain.time.instances import Instance, Standing
+from cpl.domain.time.instances import Standing
 from cpl.domain.values.tables import Row, Section, Table, counted
 from cpl.domain.values.value import shown
 
@@ -47,17 +49,11 @@ def corrective_actions(view: MonthView) -> Section:
 
 
 def _is_late(seen: Seen) -> bool:
+    """Has it a deadline that was missed and is still open, or was met too late by what is new?"""
+    new = {each.event.at for each in seen.news}
     return any(
-        each.standing is Standing.MISSED and (each.stopped_at is None or _is_new(seen, each))
+        each.standing is Standing.MISSED and (each.stopped_at is None or each.stopped_at in new)
         for each in seen.clocks
-    )
-
-
-def _is_new(seen: Seen, clock: Instance) -> bool:
-    return (
-        bool(seen.news)
-        and clock.stopped_at is not None
-        and any(each.event.at == clock.stopped_at for each in seen.news)
     )
 
 
@@ -144,10 +140,9 @@ def _words(seen: Seen, field: str) -> tuple[str, ...]:
 def compensation(view: MonthView) -> Section:
     """What was given, how often, for how much, by which role; what went beyond the rules."""
     given: dict[tuple[str, str], tuple[int, Decimal]] = {}
-    for _, happened, row in _rows_given(view):
-        remedy, amount = _remedy(view, row)
-        times, total = given.get((remedy, happened.event.role), (0, Decimal(0)))
-        given[remedy, happened.event.role] = (times + 1, total + amount)
+    for each in _given(view):
+        times, total = given.get((each.remedy, each.role), (0, Decimal(0)))
+        given[each.remedy, each.role] = (times + 1, total + each.cash)
     rows: list[Row] = [
         (remedy, role, times, f"{total:.2f}" if total else None)
         for (remedy, role), (times, total) in sorted(given.items())
@@ -162,24 +157,30 @@ def compensation(view: MonthView) -> Section:
     return Section("补偿", tables=(Table("补偿", headers, tuple(rows), tuple(notes)),))
 
 
-def _remedy(view: MonthView, row: object) -> tuple[str, Decimal]:
-    authority = view.rules.authority
-    if authority is None or not isinstance(row, dict):
-        return "", Decimal(0)
-    return shown(row.get(authority.remedy)) or "未写明", cash_of(view.rules, row)
+@dataclass(frozen=True)
+class Given:
+    """One compensation given in the month: to whom, by which role, and its cash in yuan."""
+
+    seen: Seen
+    role: str
+    remedy: str
+    cash: Decimal
 
 
-def _rows_given(view: MonthView) -> Iterator[tuple[Seen, Happened, object]]:
+def _given(view: MonthView) -> Iterator[Given]:
     authority = view.rules.authority
-    for each in view.of_machine("received") if authority else ():
+    if authority is None:
+        return
+    for each in view.of_machine("received"):
         for happened in each.news:
-            for row in rows_of(happened.event.fields.get(authority.field if authority else "")):
-                yield each, happened, row
+            for row in rows_of(happened.event.fields.get(authority.field)):
+                remedy = shown(row.get(authority.remedy)) or "未写明"
+                yield Given(each, happened.event.role, remedy, cash_of(view.rules, row))
 
 
 def _beyond(view: MonthView) -> Iterator[tuple[str, str]]:
     """Judge this month's compensation again by the rules each complaint was received under."""
-    for seen in {each.number: each for each, _, _ in _rows_given(view)}.values():
+    for seen in {each.seen.number: each.seen for each in _given(view)}.values():
         card = blank_card(seen.card.rules, seen.card.machine, seen.number, seen.record.fields)
         new = {id(each.event) for each in seen.news}
         for each in seen.card.happened:
@@ -195,7 +196,7 @@ def _beyond(view: MonthView) -> Iterator[tuple[str, str]]:
 def escalations(view: MonthView, flow: Flow) -> Section:
     complaints = [each for each in view.of_machine("received") if not each.is_voided]
     members = _members(complaints)
-    batch = [each for each in flow.taken_in if each.number in members or _is_marked(each)]
+    batch = [each for each in flow.taken_in if each.number in members or is_marked(each.card)]
     named: tuple[tuple[str, list[Seen]], ...] = (
         ("批量", batch),
         ("疑难（本期再次办理）", [e for e in complaints if e.new_meaning("redone")]),
@@ -210,13 +211,6 @@ def escalations(view: MonthView, flow: Flow) -> Section:
         note = "并案的随所并入的那一件，合计 1 件；人数按各件登记的投诉人人数，没有登记的计 1 人。"
         tables.append(Table("多人与并案", ("编号", "件 / 人", "并入的工单"), joint, (note,)))
     return Section("批量、疑难、升级", tables=tuple(tables))
-
-
-def _is_marked(seen: Seen) -> bool:
-    """Does one of its flags say that it is a batch?"""
-    value = seen.value(seen.parts.flags)
-    flags = value if isinstance(value, tuple) else (value,)
-    return any(shown(flag) in seen.parts.batch for flag in flags)
 
 
 def _members(complaints: list[Seen]) -> dict[str, list[Seen]]:
@@ -251,6 +245,4 @@ def people_note(flow: Flow) -> Iterator[str]:
 
 
 def _people(found: Iterable[Seen]) -> int:
-    """What each says, one where it says nothing."""
-    told = (each.value(each.parts.people) for each in found)
-    return sum(each if isinstance(each, int) and each > 0 else 1 for each in told)
+    return sum(people_of(each.card) for each in found)

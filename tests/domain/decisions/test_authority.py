@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from casebook import life, rules
 
-from cpl.domain.cases.card import Card
+from cpl.domain.cases.card import Card, advance
 from cpl.domain.cases.reasons import FieldAt
 from cpl.domain.cases.record import Event
 from cpl.domain.decisions.authority import able_to_give, asked_rows, refusals, room_left
@@ -214,3 +214,42 @@ def test_a_refusal_points_at_the_row_and_its_column() -> None:
 
 def test_an_empty_row_gives_nothing() -> None:
     assert said(with_grants(grant("200")), "客服专员", {}, cash("1")) == []
+
+
+def test_what_is_no_row_gives_nothing() -> None:
+    event = Event(
+        "补偿", datetime(2026, 11, 17, 12, 0), "李敏", "财务", {"补偿": ("现金", cash("900"))}
+    )
+    (reason,) = refusals(with_grants(grant("200")), event, {})
+    assert reason.about == FieldAt(FieldPath("补偿.金额"), 1), "the row is counted as it stands"
+    spoken = replace(event, fields={"补偿": "给了现金"})
+    assert list(refusals(with_grants(grant("200")), spoken, {})) == []
+
+
+def planned(yuan: str) -> Card:
+    before = life(MACHINE, "承办中").card
+    plan = {"处理方案": "退票", "拟补偿": (cash(yuan),)}
+    at = datetime(2026, 11, 17, 11, 0)
+    return advance(before, Event("提出方案", at, "孟浩", "责任单位", plan))
+
+
+def test_who_approves_a_plan_is_refused_for_what_he_does_not_write_himself() -> None:
+    """批的人没有写补偿，错不在哪一格：改方案，或者换有权的人批。"""
+    approve = Event("审批", datetime(2026, 11, 17, 12, 0), "吴刚", "客服主管")
+    (reason,) = refusals(planned("900"), approve, {})
+    assert (reason.code, reason.about) == ("beyond-authority", None)
+    assert list(refusals(planned("400"), approve, {})) == []
+    assert list(refusals(planned("900"), replace(approve, name="备注"), {})) == []
+
+
+def test_an_event_that_the_rules_no_longer_know_approves_nothing() -> None:
+    gone = Event("老审批", datetime(2026, 11, 17, 12, 0), "吴刚", "客服主管")
+    assert list(refusals(planned("900"), gone, {})) == []
+
+
+def test_the_latest_plan_counts() -> None:
+    again = Event(
+        "提出方案", datetime(2026, 11, 17, 13, 0), "孟浩", "责任单位", {"拟补偿": (cash("1"),)}
+    )
+    assert asked_rows(advance(planned("900"), again)) == (cash("1"),)
+    assert asked_rows(CARD) == ()
