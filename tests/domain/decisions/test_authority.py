@@ -174,6 +174,8 @@ def test_a_grant_that_asks_about_the_row_is_asked_about_it() -> None:
     row = {**cash("50"), "用途": "依法赔偿"}
     assert room_left(with_grants(lawful), ("客服专员",), Decimal(0)) is None
     assert room_left(with_grants(lawful), ("客服专员",), Decimal(0), row) == Decimal(200)
+    assert able_to_give(with_grants(lawful), Decimal(50)) == ()
+    assert able_to_give(with_grants(lawful), Decimal(50), row) == ("客服专员",)
 
 
 def test_who_could_give_so_much() -> None:

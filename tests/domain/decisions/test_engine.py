@@ -193,9 +193,10 @@ def test_a_name_on_file_with_a_space_after_it_is_the_same_person() -> None:
     before = advance(
         life(MACHINE, "承办中").card, Event("提出方案", NOON, "吴刚　", "客服主管", proposal)
     )
-    outcome = decide(before, Event("审批", NOON, "吴刚", "客服主管"), Context(NOON))
-    assert isinstance(outcome, Refused)
-    assert [each.code for each in outcome.reasons] == ["same-person"]
+    for name in ("吴刚", " 吴刚"):
+        outcome = decide(before, Event("审批", NOON, name, "客服主管"), Context(NOON))
+        assert isinstance(outcome, Refused)
+        assert [each.code for each in outcome.reasons] == ["same-person"]
 
 
 @pytest.mark.parametrize(("source", "missing"), [("热线", False), ("", True)])

@@ -70,20 +70,22 @@ def view_of(
     month: Month = OCTOBER,
     known_by: datetime = FIFTH,
     previous: Issued | None = None,
+    under: Rules | None = None,
 ) -> MonthView:
+    known = under or rules()
     since = previous.known_by if previous else month.start
     calendar = Calendar({})
     views = []
     for each in records:
-        one = seen(rules(), each, month, known_by, since)
+        one = seen(known, each, month, known_by, since)
         if one is not None:
             if may_run(one.card, month):
                 clocks = clocks_of(one.card, calendar, min(month.end, known_by))
                 one = replace(one, clocks=clocks)
             views.append(one)
     issued = {previous.month: previous} if previous else {}
-    rule = rules().reports["月报"]
-    return MonthView(month, known_by, rule, rules(), tuple(views), previous, issued)
+    rule = known.reports["月报"]
+    return MonthView(month, known_by, rule, known, tuple(views), previous, issued)
 
 
 def report_of(records: list[Record], month: Month = OCTOBER, known_by: datetime = FIFTH) -> Report:

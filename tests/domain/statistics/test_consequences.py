@@ -1,0 +1,285 @@
+"""What complaints of a month led to: orders, accountability, compensation, batches."""
+
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+from test_monthly import (
+    NOVEMBER,
+    OCTOBER,
+    at,
+    complaint,
+    ended,
+    event,
+    issue,
+    report_of,
+    row,
+    rules,
+    table,
+    view_of,
+)
+
+from cpl.domain.cases.record import Event, Record
+from cpl.domain.statistics.consequences import numbers_text
+from cpl.domain.statistics.monthly import Report, monthly_report
+from cpl.domain.values.value import Value
+
+
+def order(number: int, issued: str, *history: Event, due: str = "2026-10-20") -> Record:
+    """整改通知单"""
+    fields: dict[str, Value] = {
+        "整改单位": "设备部", "存在问题": "没有公示", "整改要求": ("公示",),
+        "整改期限": datetime.fromisoformat(f"{due} 17:30"),
+    }  # fmt: skip
+    first = event("下发", issued, role="客服主管")
+    return Record(f"ZG20260101-{number:02}", "整改", "", fields, (first, *history))
+
+
+def done(when: str) -> Event:
+    return event("回复", when, role="部门负责人", 原因分析="没有流程", 纠正措施="公告牌")
+
+
+def verified(when: str) -> Event:
+    return event("复查", when, 复查结论="销号")
+
+
+def rechecked(when: str, result: str) -> Event:
+    return event("回查", when, 回查结论=result)
+
+
+def withdrawn(when: str) -> Event:
+    return event("撤销", when, role="客服经理", 理由="开错了")
+
+
+def orders_of(*records: Record, known_by: str = "11-05") -> dict[str, tuple[str, str]]:
+    report = report_of(list(records), known_by=at(known_by))
+    return {name: (count, said) for name, count, said in table(report, "整改通知单").texts}
+
+
+# —— 整改 ——
+
+
+def test_an_order_is_counted_in_every_row_that_it_came_to() -> None:
+    found = orders_of(
+        order(1, "10-08"),
+        order(2, "10-08", done("10-12"), verified("10-14")),
+        order(3, "10-08", withdrawn("10-09")),
+        order(4, "09-08", done("09-12"), verified("09-14"), rechecked("10-15", "有效")),
+        order(5, "09-08", done("09-12"), verified("09-14"), rechecked("10-15", "复发")),
+        order(6, "11-02"),
+    )
+    one, two, four, five = (f"ZG20260101-0{n}" for n in (1, 2, 4, 5))
+    assert found["本期下发"] == ("2", f"{one}、{two}")
+    assert found["本期整改完成"] == ("1", two)
+    assert found["本期复查销号"] == ("1", two)
+    assert found["期末未销号"] == ("2", f"{one}、{five}")
+    assert found["本期次月回查"] == ("2", f"{four}、{five}")
+    assert found["其中复发"] == ("1", five)
+
+
+@pytest.mark.parametrize(
+    ("history", "late"),
+    [
+        ((), True),
+        ((done("10-20 17:30"),), False),
+        ((done("10-20 17:31"),), True),
+        ((withdrawn("10-21"),), False),
+    ],
+    ids=["没有做", "准时", "晚一分钟", "撤销了"],
+)
+def test_an_order_is_late_after_its_day(history: tuple[Event, ...], late: bool) -> None:
+    assert (orders_of(order(1, "10-08", *history))["超期"][0] == "1") is late
+
+
+def test_what_was_done_late_last_month_is_late_no_more() -> None:
+    history = (done("09-20"), verified("09-21"), rechecked("10-09", "有效"))
+    old = order(1, "09-01", *history, due="2026-09-10")
+    assert orders_of(old)["超期"] == ("0", "—")
+    still = order(1, "09-01", due="2026-09-10")
+    assert orders_of(still)["超期"][0] == "1"
+
+
+def test_a_result_that_sends_an_order_back_is_a_recurrence_whatever_it_is_called() -> None:
+    again = order(1, "09-08", done("09-12"), verified("09-14"), rechecked("10-15", "复发"))
+    told = order(2, "09-08", event("整改复发", "10-16"))
+    assert orders_of(again, told)["其中复发"][0] == "1"
+
+
+def test_more_than_twenty_numbers_are_not_all_named() -> None:
+    assert numbers_text([]) is None
+    twenty = [f"ZG-{n:02}" for n in range(20)]
+    assert numbers_text(twenty) == "、".join(twenty)
+    assert numbers_text([*twenty, "ZG-20"]) == "、".join(twenty) + " 等 21 件"
+
+
+def test_each_order_of_last_month_is_told_with_where_it_stands() -> None:
+    report = report_of(
+        [
+            order(1, "09-08"),
+            order(2, "09-30", done("10-01"), verified("10-02")),
+            order(3, "09-08", done("09-12"), verified("09-14"), rechecked("10-15", "复发")),
+            order(4, "09-08", done("09-12"), verified("09-14"), rechecked("10-15", "有效")),
+            order(5, "09-08", withdrawn("10-02")),
+            order(6, "08-31"),
+            order(7, "10-01"),
+        ]
+    )
+    found = table(report, "上月整改")
+    assert found.texts == (
+        ("ZG20260101-01", "设备部", "已下发", "—", "—"),
+        ("ZG20260101-02", "设备部", "已销号", "2026-10-01", "—"),
+        ("ZG20260101-03", "设备部", "整改中", "2026-09-12", "复发"),
+        ("ZG20260101-04", "设备部", "已回查", "2026-09-12", "有效"),
+    )
+    assert found.notes == ()
+    assert table(report_of([]), "上月整改").notes == ("上月没有下发整改通知单。",)
+
+
+# —— 问责 ——
+
+
+def proposed(number: int, when: str, *history: Event, measures: Value = ("批评教育",)) -> Record:
+    fields: dict[str, Value] = {"被问责人": "丁强", "部门": "运营部"}
+    if measures:
+        fields["问责方式"] = measures
+    first = event("提出", when, role="客服经理")
+    return Record(f"WZ20260101-{number:02}", "问责", "", fields, (first, *history))
+
+
+def approved(when: str) -> Event:
+    return event("批准", when, role="总经理")
+
+
+def test_persons_are_counted_by_step_and_by_measure_and_not_named() -> None:
+    report = report_of(
+        [
+            proposed(1, "10-08", approved("10-09"), event("确认", "10-10")),
+            proposed(
+                2, "10-08", approved("10-09"), event("申诉", "10-10"),
+                measures=("批评教育", "绩效扣分"),
+            ),
+            proposed(3, "10-08", approved("10-09"), event("拒签", "10-10"), measures=""),
+            proposed(4, "10-08"),
+            proposed(5, "10-08", event("退回", "10-09", role="总经理", 理由="不成立")),
+            proposed(6, "09-08", approved("09-09")),
+        ]
+    )  # fmt: skip
+    assert table(report, "问责确认单").texts == (
+        ("本期提出", "4"),
+        ("本期批准", "3"),
+        ("本期本人确认", "1"),
+        ("本期拒签", "1"),
+        ("本期申诉", "1"),
+    )
+    assert table(report, "问责方式").texts == (
+        ("批评教育", "2"),
+        ("未写明", "1"),
+        ("绩效扣分", "1"),
+    )
+
+
+# —— 补偿 ——
+
+
+def gives(when: str, *rows: Value, role: str = "客服专员") -> Event:
+    return event("补偿", when, role=role, 补偿=rows)
+
+
+def cash(yuan: int) -> Value:
+    return {"方式": "现金", "金额": Decimal(yuan), "用途": "过失补救"}
+
+
+def given(*records: Record) -> Report:
+    return report_of(list(records))
+
+
+def test_what_was_given_is_added_up_by_remedy_and_role() -> None:
+    report = given(
+        complaint("1", "10-05", gives("10-06", cash(100), {"方式": "换票"})),
+        complaint("2", "10-05", gives("10-06", cash(50))),
+        complaint("3", "10-05", gives("10-06", cash(30), role="客服主管")),
+        complaint("4", "10-05", gives("10-06", {"用途": "关怀"})),
+        complaint("5", "09-05", gives("09-06", cash(900))),
+    )
+    assert table(report, "补偿").texts == (
+        ("换票", "客服专员", "1", "—"),
+        ("未写明", "客服专员", "1", "—"),
+        ("现金", "客服专员", "2", "150.00"),
+        ("现金", "客服主管", "1", "30.00"),
+        ("合计", "—", "5", "180.00"),
+    )
+
+
+def test_what_went_beyond_is_told_once_with_its_reasons() -> None:
+    twice = complaint("1", "10-05", gives("10-06", cash(900)), gives("10-07", cash(900)))
+    notes = table(given(twice), "补偿").notes
+    assert notes[0] == "超出权限或违反禁止规定：2 件："
+    assert [each.partition("：")[0] for each in notes[1:]] == ["TS20260101-001"] * 2
+    assert "累计 1800 元" in "".join(notes)
+
+
+def test_what_was_beyond_last_month_is_not_told_again_though_it_still_counts() -> None:
+    before = complaint("1", "09-05", gives("09-06", cash(900)), gives("10-06", cash(1)))
+    (_, said) = table(given(before), "补偿").notes
+    assert "累计 901 元" in said
+    quiet = complaint("1", "09-05", gives("09-06", cash(900)))
+    assert table(given(quiet), "补偿").notes == ("超出权限或违反禁止规定：0 件。",)
+    assert table(given(quiet), "补偿").texts == ()
+
+
+def test_a_regulation_without_authority_gives_nothing_to_count() -> None:
+    without = replace(rules(), authority=None)
+    record = complaint("1", "10-05", gives("10-06", cash(900)))
+    report = monthly_report(view_of([record], under=without))
+    assert table(report, "补偿").texts == ()
+
+
+# —— 批量、疑难、升级 ——
+
+
+def test_what_was_hard_is_counted_by_what_happened_to_it_this_month() -> None:
+    assigned = event("转办", "10-06", 主办单位="运营部", 等级="一级")
+    replied = event("答复", "10-07", 答复内容="致歉")
+    unhappy = event("回访", "10-08", 满意度="不满意")
+    again = event("再办", "10-09", 理由="要补偿")
+    closed = event("当场办结", "09-06", 处理结果="退票", 满意度="一般")
+    reopened = event("重开", "10-10", role="客服主管", 理由="不满意", 主办单位="运营部")
+    report = report_of(
+        [
+            complaint("1", "10-05", assigned, replied, unhappy, again),
+            complaint("2", "09-05", closed, reopened),
+            complaint("3", "10-05", event("升级", "10-06", 理由="媒体", 等级="二级")),
+            complaint("4", "10-05", event("督办", "10-06", 督办要求="三日内")),
+            complaint("5", "10-05", event("升级", "10-06"), event("作废", "10-07", 理由="误登")),
+            complaint("6", "10-05", 标记=("媒体", "批量")),
+        ]
+    )
+    assert table(report, "批量、疑难、升级").texts == (
+        ("批量", "1", "TS20260101-006"),
+        ("疑难（本期再次办理）", "1", "TS20260101-001"),
+        ("重开", "1", "TS20260101-002"),
+        ("升级", "1", "TS20260101-003"),
+        ("督办", "1", "TS20260101-004"),
+    )
+
+
+def test_a_complaint_of_one_person_is_no_joint_one() -> None:
+    alone = report_of([complaint("1", "10-05", 投诉人={"姓名": "王小明", "人数": 1})])
+    tables = [each.title for section in alone.sections for each in section.tables]
+    assert "多人与并案" not in tables
+    assert not any("人。" in each for each in table(alone, "总体").notes)
+
+
+def test_many_people_of_an_earlier_month_are_not_told_again() -> None:
+    forty = complaint("1", "09-05", ended("09-06"), 投诉人={"姓名": "旅行团", "人数": 40})
+    titles = [e.title for s in report_of([forty]).sections for e in s.tables]
+    assert "多人与并案" not in titles
+
+
+def test_people_entered_late_are_told_with_those_of_the_month() -> None:
+    october = issue([], OCTOBER, datetime(2026, 11, 5, 9))
+    late = complaint("1", "10-20", event("登记", "11-10"), 投诉人={"姓名": "旅行团", "人数": 40})
+    report = monthly_report(view_of([late], NOVEMBER, datetime(2026, 12, 4), october))
+    assert "受理（含补录） 1 件 / 40 人。" in table(report, "总体").notes
+    assert row(report, "总体", "补录（以前接收、上期之后登记）")[1] == "1"
