@@ -1,0 +1,108 @@
+"""现场解决 and 支持部门: who solves it alone, who helped, in time and well."""
+
+from dataclasses import replace
+
+from test_monthly import at, complaint, event, report_of, row, rules, table, view_of
+
+from cpl.domain.cases.record import Event, Record
+from cpl.domain.regulation.rules import Field, Rules
+from cpl.domain.statistics.monthly import monthly_report
+from cpl.domain.values.value import Kind, Value
+
+HEADERS = ("支持单位", "请求", "准时到位", "逾期", "未到期", "及时率", "已评价", "满意", "满意率")
+
+
+def asked(when: str, **fields: Value) -> Event:
+    return event("请求支持", when, 支持内容="增派人手", **fields)
+
+
+def ready(when: str, **fields: Value) -> Event:
+    return event("支持到位", when, **fields)
+
+
+def rated() -> Rules:
+    """The rules with a field in which the desk says how it was helped."""
+    rating = Field(
+        "支持评价",
+        Kind.CHOICE,
+        choices=("及时满意", "不及时"),
+        plays=("support_rating",),
+        counts_as={"satisfied": ("及时满意",)},
+    )
+    return replace(rules(), fields={**rules().fields, "支持评价": rating})
+
+
+def helped(*records: Record, known_by: str = "11-05") -> tuple[tuple[str, ...], ...]:
+    report = monthly_report(view_of(list(records), known_by=at(known_by), under=rated()))
+    found = table(report, "支持部门")
+    assert found.headers == HEADERS
+    return found.texts
+
+
+def test_every_request_is_in_time_late_or_not_due() -> None:
+    """S001-16：及时率按准时到位和逾期的算。"""
+    assert helped(
+        complaint("1", "10-05", asked("10-06 09:00", 支持单位="设备部"), ready("10-06 09:05")),
+        complaint("2", "10-05", asked("10-06 09:00", 支持单位="设备部"), ready("10-06 15:00")),
+        complaint("3", "10-05", asked("10-06 09:00", 支持单位="设备部")),
+        complaint("4", "10-30", asked("10-30 09:28", 支持单位="设备部")),
+        known_by="10-30 09:30",
+    ) == (("设备部", "4", "1", "2", "1", "33.3%", "0", "0", "—"),)
+
+
+def test_units_stand_apart_and_what_is_rated_counts_for_the_unit_that_helped() -> None:
+    assert helped(
+        complaint(
+            "1", "10-05",
+            asked("10-06 09:00", 支持单位="设备部"),
+            ready("10-06 09:05", 支持评价="及时满意"),
+        ),
+        complaint(
+            "2", "10-05",
+            asked("10-06 09:00", 支持单位="安保部"),
+            ready("10-06 15:00", 支持评价="不及时", 支持单位="安保部"),
+        ),
+        complaint(
+            "3", "10-05",
+            asked("10-06 09:00", 支持单位="设备部"),
+            ready("10-06 09:05", 支持评价="不及时"),
+        ),
+    ) == (
+        ("设备部", "2", "2", "0", "0", "100.0%", "2", "1", "50.0%"),
+        ("安保部", "1", "0", "1", "0", "0.0%", "1", "0", "0.0%"),
+    )  # fmt: skip
+
+
+def test_the_event_says_who_was_asked_then_whatever_the_card_says_now() -> None:
+    twice = complaint(
+        "1", "10-05",
+        asked("10-06 09:00", 支持单位="设备部"), asked("10-06 10:00", 支持单位="安保部"),
+    )  # fmt: skip
+    assert [each[:2] for each in helped(twice)] == [("设备部", "1"), ("安保部", "1")]
+    nameless = complaint("1", "10-05", asked("10-06 09:00"))
+    assert helped(nameless)[0][:2] == ("未写明", "1")
+
+
+def test_what_was_asked_last_month_or_by_mistake_is_not_counted() -> None:
+    old = complaint("1", "09-05", asked("09-06", 支持单位="设备部"))
+    wrong = complaint(
+        "2", "10-05", asked("10-06", 支持单位="设备部"), event("作废", "10-07", 理由="误登")
+    )
+    report = report_of([old, wrong])
+    titles = [each.title for section in report.sections for each in section.tables]
+    assert "支持部门" not in titles
+
+
+def test_where_the_rules_time_nobody_a_request_is_not_due() -> None:
+    untimed = replace(rated(), clocks=())
+    record = complaint("1", "10-05", asked("10-06", 支持单位="设备部"), ready("10-07"))
+    report = monthly_report(view_of([record], under=untimed))
+    assert table(report, "支持部门").texts == (("设备部", "1", "0", "0", "1", "—", "0", "0", "—"),)
+
+
+def test_what_is_answered_and_solved_in_one_go_was_solved_on_the_spot() -> None:
+    solved = complaint("1", "10-05", event("当场办结", "10-05", 处理结果="退票", 满意度="满意"))
+    passed = complaint("2", "10-05", event("转办", "10-05", 主办单位="运营部", 等级="一级"))
+    report = report_of([solved, passed, complaint("3", "10-06")])
+    assert row(report, "总体", "现场解决") == ("现场解决", "1")
+    assert row(report, "总体", "现场解决率") == ("现场解决率", "33.3%")

@@ -1,0 +1,112 @@
+"""How a month compares: with the one before, with last year, within the limits of chance."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from test_monthly import OCTOBER, at, complaint, event, issue, report_of, row, table, view_of
+
+from cpl.domain.cases.record import Event, Record
+from cpl.domain.statistics.flow import flow_of
+from cpl.domain.statistics.monthly import monthly_report
+from cpl.domain.statistics.trend import received_by_month
+from cpl.domain.values.month import Month
+from cpl.domain.values.value import Value
+
+
+def month_of(number: int, count: int) -> list[Record]:
+    """So many complaints of October, or of a month before it: -1 is September."""
+    day = OCTOBER.shifted(number).start + timedelta(days=4)
+    fields: dict[str, Value] = {"接收时间": day, "类别": "投诉"}
+    registered = Event("登记", day, "李敏", "客服专员")
+    return [
+        Record(f"TS20260101-{-number:02}{n:03}", "工单", "", fields, (registered,))
+        for n in range(count)
+    ]
+
+
+def test_months_without_a_complaint_count_none_between_those_that_have_some() -> None:
+    view = view_of([*month_of(-3, 2), *month_of(-1, 1), *month_of(0, 4)])
+    counts = received_by_month(view, flow_of(view))
+    assert counts == {
+        Month(2026, 7): 2, Month(2026, 8): 0, Month(2026, 9): 1, Month(2026, 10): 4,
+    }  # fmt: skip
+
+
+def test_errors_other_kinds_and_what_was_merged_at_once_count_in_no_month() -> None:
+    view = view_of(
+        [
+            complaint("1", "09-05"),
+            complaint("2", "09-05", event("作废", "09-06", 理由="误登")),
+            complaint("3", "09-05", 类别="问题"),
+            complaint("4", "09-05", event("并案", "09-06", 并入="TS20260101-001")),
+            complaint("5", "09-05", event("并案", "10-06", 并入="TS20260101-001")),
+        ]
+    )
+    assert received_by_month(view, flow_of(view))[OCTOBER.previous] == 2
+
+
+def test_a_month_that_was_issued_counts_as_issued() -> None:
+    september = issue(month_of(-1, 3), OCTOBER.previous, at("10-05"))
+    view = view_of(month_of(-1, 2), previous=september)
+    assert received_by_month(view, flow_of(view)) == {OCTOBER.previous: 3, OCTOBER: 0}
+
+
+def test_the_month_before_and_the_same_month_last_year_are_compared() -> None:
+    report = report_of([*month_of(-12, 4), *month_of(-1, 2), *month_of(0, 3)])
+    assert row(report, "总体", "环比（比上月）")[1] == "+1 件（+50.0%）"
+    assert row(report, "总体", "同比（比去年同月）")[1] == "-1 件（-25.0%）"
+    alone = report_of(month_of(0, 3))
+    assert row(alone, "总体", "同比（比去年同月）")[1] == "—（没有去年同月的数）"
+
+
+def chart(*counts: int) -> tuple[tuple[tuple[str, ...], ...], str]:
+    """The rows and the first note for these counts, the last one October's."""
+    records: list[Record] = []
+    for number, count in enumerate(reversed(counts)):
+        records.extend(month_of(-number, count))
+    found = table(report_of(records), "近12个月受理量（控制图）")
+    return found.texts, found.notes[0]
+
+
+def test_a_month_outside_the_limits_of_chance_is_marked() -> None:
+    """均值 4，限 4±3×2：从 0 到 10，正好 10 件不算超出。"""
+    rows, note = chart(4, 4, 4, 1, 1, 4, 4, 10)
+    assert "均值 4.0，控制限 0.0–10.0" in note
+    assert [each[2] for each in rows] == ["—"] * 8
+    rows, note = chart(4, 4, 4, 1, 0, 3, 5, 11)
+    assert "均值 4.0，控制限 0.0–10.0" in note
+    assert rows[-1][1:] == ("11", "超出上限")
+
+
+def test_a_month_below_the_limits_is_marked_too() -> None:
+    rows, note = chart(20, 20, 20, 20, 20, 20, 20, 4)
+    assert "均值 18.0，控制限 5.3–30.7" in note
+    assert [each[2] for each in rows] == ["—"] * 7 + ["低于下限"]
+
+
+def test_only_the_last_twelve_months_are_drawn() -> None:
+    rows, note = chart(*[9] * 2, *[4] * 12)
+    assert rows[0][0] == "2025-11"
+    assert len(rows) == 12
+    assert "均值 4.0" in note
+
+
+def test_of_few_months_it_says_how_many_there_are() -> None:
+    _, note = chart(1, 2, 3)
+    assert note == "只有 3 个月的数，不足 8 个月，不画控制限。"
+
+
+@pytest.mark.parametrize(("volume", "said"), [(20_000, "1.500（运营量 20000 人次）"), (0, None)])
+def test_complaints_are_told_by_ten_thousand_visitors(volume: int, said: str | None) -> None:
+    view = replace(view_of(month_of(0, 3)), volume={OCTOBER: volume})
+    (_, told) = row(monthly_report(view), "总体", "万人次投诉率")
+    assert told == (said or "—（没有登记本月运营量）")
+
+
+def test_a_report_of_a_month_that_still_runs_says_until_when() -> None:
+    head = dict(report_of([], known_by=datetime(2026, 10, 20, 9)).head)
+    assert head["数据截止"] == "发生到 10-20 09:00，登记到 2026-10-20 09:00"
+    whole = dict(report_of([]).head)
+    assert whole["数据截止"] == "发生到 月末 24:00，登记到 2026-11-05 09:00"
+    assert whole["报告期"] == "2026-10-01 至 2026-10-31"
