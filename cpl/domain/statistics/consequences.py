@@ -93,7 +93,7 @@ def _order_row(view: MonthView, seen: Seen) -> Row:
         result = "复发" if _back(seen, rechecked) else "有效"
     return (
         seen.number,
-        seen.word(seen.parts.corrective_unit) or None,
+        seen.word(seen.parts.corrective_unit),
         seen.card.state,
         f"{done.event.at:%Y-%m-%d}" if done else None,
         result,

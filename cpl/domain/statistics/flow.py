@@ -106,9 +106,8 @@ class Flow:
 def flow_of(view: MonthView) -> Flow:
     """Every counted complaint's movement, and the adjustments against the last report."""
     complaints = view.of_machine("received")
-    movements = tuple(
-        _movement(view, each) for each in complaints if view.counts(_kind(view, each))
-    )
+    counted = (each for each in complaints if view.counts(view.kind_of(each)))
+    movements = tuple(_movement(view, each) for each in counted)
     taken = tuple(each for each in movements if _takes_part(each))
     present = {each.seen.number for each in taken}
     gone = tuple(_gone(view, complaints, present))
@@ -117,10 +116,6 @@ def flow_of(view: MonthView) -> Flow:
     voided = tuple(each for each in complaints if each.is_voided and each.news)
     joined = tuple(each.seen for each in movements if each.joined)
     return Flow(carried, taken, (*gone, *wrong), voided, joined)
-
-
-def _kind(view: MonthView, seen: Seen) -> str:
-    return view.kind_of(seen)
 
 
 def _takes_part(each: Movement) -> bool:
@@ -150,9 +145,8 @@ def _movement(view: MonthView, seen: Seen) -> Movement:
 def _was_open(view: MonthView, seen: Seen) -> bool:
     """Open at the end of the last month: as issued, or else as it is known to have been."""
     if view.previous is not None:
-        return view.counts(view.previous.open.get(seen.number, "")) and (
-            seen.number in view.previous.open
-        )
+        kind = view.previous.open.get(seen.number)
+        return kind is not None and view.counts(kind)
     if not seen.is_old:
         return False
     before = seen.news[0].before if seen.news else seen.card.state

@@ -71,7 +71,7 @@ def _row(view: MonthView, number: str, seen: Seen | None) -> Row:
         number,
         f"{seen.received_at:%Y-%m-%d %H:%M}",
         f"{seen.registered_at:%Y-%m-%d %H:%M}",
-        seen.word(seen.parts.category) or None,
-        seen.word(seen.parts.unit) or None,
+        seen.word(seen.parts.category),
+        seen.word(seen.parts.unit),
         seen.card.state,
     )

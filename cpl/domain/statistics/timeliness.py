@@ -46,7 +46,7 @@ def _row(label: str, ref: str, found: list[Instance]) -> Row:
         sum(COLUMNS[each] == column for each in standings) for column in range(4)
     )
     numbers = (len(standings), met, missed, running, unset)
-    return (label, ref or None, *numbers, percent(met, met + missed))
+    return (label, ref, *numbers, percent(met, met + missed))
 
 
 def _notes(found: list[Instance]) -> Iterator[str]:

@@ -48,21 +48,21 @@ def _told_complaint(view: MonthView, seen: Seen) -> Table:
     masked = mask_values(seen.card.rules, seen.card.values)
     steps = "→".join(each.event.name for each in seen.card.happened if each.moved)
     rows = (
-        ("分类", seen.word(parts.category) or None),
-        ("主办单位", seen.word(parts.unit) or None),
+        ("分类", seen.word(parts.category)),
+        ("主办单位", seen.word(parts.unit)),
         ("经过", told(masked.get(seen.card.machine.summary))),
         ("原因", told(at_path(masked, parts.cause))),
         ("处置", f"{steps}，历时 {_days(seen)} 天，{seen.card.round} 轮"),
         ("结果", told(at_path(masked, parts.outcome)) or seen.card.state),
-        ("满意度", seen.word(parts.satisfaction) or None),
+        ("满意度", seen.word(parts.satisfaction)),
     )
     return Table(f"案例 {seen.number}", ("项目", "内容"), rows)
 
 
-def told(value: Value | None) -> str | None:
+def told(value: Value | None) -> str:
     """Masked text on one line, short, with every long number hidden."""
     text = hide_numbers(" ".join(shown(value).split()))
-    return f"{text[:LONGEST_TEXT]}…" if len(text) > LONGEST_TEXT else text or None
+    return f"{text[:LONGEST_TEXT]}…" if len(text) > LONGEST_TEXT else text
 
 
 def hide_numbers(text: str) -> str:

@@ -21,6 +21,7 @@ from test_monthly import (
 )
 
 from cpl.domain.cases.record import Event, Record
+from cpl.domain.regulation.rules import Target
 from cpl.domain.statistics.consequences import numbers_text
 from cpl.domain.statistics.monthly import Report, monthly_report
 from cpl.domain.values.value import Value
@@ -102,8 +103,34 @@ def test_what_was_done_late_last_month_is_late_no_more() -> None:
 
 def test_a_result_that_sends_an_order_back_is_a_recurrence_whatever_it_is_called() -> None:
     again = order(1, "09-08", done("09-12"), verified("09-14"), rechecked("10-15", "复发"))
-    told = order(2, "09-08", event("整改复发", "10-16"))
-    assert orders_of(again, told)["其中复发"][0] == "1"
+    at_once = order(2, "10-01", done("10-02"), verified("10-03"), rechecked("10-15", "复发"))
+    assert orders_of(again, at_once)["其中复发"][0] == "2"
+    unverified = order(3, "10-01", done("10-02"), rechecked("10-15", "复发"))
+    assert orders_of(unverified)["其中复发"][0] == "0", "what was not struck off cannot recur"
+
+
+@pytest.mark.parametrize(
+    ("means", "to", "count"),
+    [
+        (("rectification_recurred", "rectification_rechecked"), "", "1"),
+        (("rectification_rechecked",), "整改中", "1"),
+        (("noted",), "整改中", "0"),
+    ],
+    ids=["说是复发", "退回整改", "没有回查"],
+)
+def test_an_office_says_recurrence_by_what_its_events_mean(
+    means: tuple[str, ...], to: str, count: str
+) -> None:
+    machine = rules().machines["整改"]
+    targets = (Target(to),) if to else ()
+    note = replace(machine.events["备注"], means=frozenset(means), to=targets)
+    own = replace(machine, events={**machine.events, "备注": note})
+    regulation = replace(rules(), machines={**rules().machines, "整改": own})
+    record = order(1, "09-08", done("09-12"), verified("09-14"), event("备注", "10-15"))
+    report = monthly_report(view_of([record], under=regulation))
+    recheck, recurred = table(report, "整改通知单").texts[-2:]
+    assert recurred[1] == count
+    assert recheck[1] == str(int("rectification_rechecked" in means))
 
 
 def test_more_than_twenty_numbers_are_not_all_named() -> None:
@@ -163,11 +190,12 @@ def test_persons_are_counted_by_step_and_by_measure_and_not_named() -> None:
             proposed(4, "10-08"),
             proposed(5, "10-08", event("退回", "10-09", role="总经理", 理由="不成立")),
             proposed(6, "09-08", approved("09-09")),
+            proposed(7, "09-08", approved("10-09"), measures="过问"),
         ]
     )  # fmt: skip
     assert table(report, "问责确认单").texts == (
         ("本期提出", "4"),
-        ("本期批准", "3"),
+        ("本期批准", "4"),
         ("本期本人确认", "1"),
         ("本期拒签", "1"),
         ("本期申诉", "1"),
@@ -176,6 +204,7 @@ def test_persons_are_counted_by_step_and_by_measure_and_not_named() -> None:
         ("批评教育", "2"),
         ("未写明", "1"),
         ("绩效扣分", "1"),
+        ("过问", "1"),
     )
 
 
@@ -217,6 +246,12 @@ def test_what_went_beyond_is_told_once_with_its_reasons() -> None:
     assert notes[0] == "超出权限或违反禁止规定：2 件："
     assert [each.partition("：")[0] for each in notes[1:]] == ["TS20260101-001"] * 2
     assert "累计 1800 元" in "".join(notes)
+
+
+def test_what_went_beyond_stands_in_the_order_of_the_numbers() -> None:
+    four = [complaint(str(n), "10-05", gives("10-06", cash(900))) for n in (4, 2, 3, 1)]
+    notes = table(given(*four), "补偿").notes[1:]
+    assert [each.partition("：")[0][-1] for each in notes] == ["1", "2", "3", "4"]
 
 
 def test_what_was_beyond_last_month_is_not_told_again_though_it_still_counts() -> None:
@@ -262,6 +297,16 @@ def test_what_was_hard_is_counted_by_what_happened_to_it_this_month() -> None:
         ("升级", "1", "TS20260101-003"),
         ("督办", "1", "TS20260101-004"),
     )
+
+
+def test_who_was_taken_out_makes_nobody_a_batch() -> None:
+    lead = complaint("1", "10-05")
+    merged, out = (
+        event("并案", "10-06", 并入="TS20260101-001"),
+        event("退批", "10-07", 理由="另一天"),
+    )
+    report = report_of([lead, complaint("2", "10-05", merged, out)])
+    assert row(report, "批量、疑难、升级", "批量") == ("批量", "0", "—")
 
 
 def test_a_complaint_of_one_person_is_no_joint_one() -> None:

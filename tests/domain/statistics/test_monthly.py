@@ -105,7 +105,9 @@ def section(report: Report, name: str) -> Section:
 
 def table(report: Report, title: str) -> Table:
     tables = [each for section in report.sections for each in section.tables]
-    return next(each for each in (*tables, *report.attachments) if each.title == title)
+    found = next(each for each in (*tables, *report.attachments) if each.title == title)
+    assert all(len(each) == len(found.headers) for each in found.rows), "a cell under every header"
+    return found
 
 
 def row(report: Report, title: str, name: str) -> tuple[str, ...]:

@@ -1,0 +1,156 @@
+"""渠道、单位、回访: the distributions of what a month took in, to the last cell."""
+
+import pytest
+from test_monthly import (
+    NOVEMBER,
+    OCTOBER,
+    complaint,
+    event,
+    issue,
+    report_of,
+    row,
+    table,
+    view_of,
+)
+
+from cpl.domain.cases.record import Event, Record
+from cpl.domain.statistics.counts import satisfied_rate
+from cpl.domain.statistics.monthly import Report, monthly_report
+from cpl.domain.values.value import Value
+
+
+def to(unit: str, **fields: Value) -> Event:
+    return event("转办", "10-06", 主办单位=unit, 等级="一级", **fields)
+
+
+def test_channels_by_frequency_with_their_shares() -> None:
+    words = ("来访", "热线", "热线", "")
+    report = report_of([complaint(f"{n}", "10-05", 渠道=each) for n, each in enumerate(words)])
+    assert table(report, "渠道").texts == (
+        ("热线", "2", "50.0%"),
+        ("未登记", "1", "25.0%"),
+        ("来访", "1", "25.0%"),
+        ("合计", "4", "100.0%"),
+    )
+
+
+def test_a_category_nobody_entered_counts_as_such_and_exactly_80_per_cent_is_the_line() -> None:
+    words = ("票务",) * 4 + ("",)
+    report = report_of([complaint(f"{n}", "10-05", 分类=each) for n, each in enumerate(words)])
+    found = table(report, "分类（帕累托）")
+    assert found.texts == (
+        ("票务", "4", "80.0%", "80.0%", "←"),
+        ("未登记", "1", "20.0%", "100.0%", "—"),
+        ("合计", "5", "100.0%", "—", "—"),
+    )
+    assert found.notes == ("到“票务”为止累计达到 80%，是本期的主要问题。",)
+    assert table(report_of([]), "分类（帕累托）").notes == ()
+
+
+def judged(number: str, unit: str, liability: str, category: str = "票务") -> Record:
+    fields: dict[str, Value] = {"责任认定": liability} if liability else {}
+    return complaint(number, "10-05", to(unit), event("调查", "10-07", **fields), 分类=category)
+
+
+def units() -> Report:
+    return report_of(
+        [
+            judged("1", "运营部", "有责"),
+            judged("2", "运营部", "部分有责", "餐饮"),
+            judged("3", "运营部", "无责"),
+            judged("4", "票务部", "恶意"),
+            judged("5", "设备部", ""),
+            complaint("6", "10-05"),
+        ]
+    )
+
+
+def test_units_by_complaints_and_by_whose_fault_they_were() -> None:
+    assert table(units(), "按主办单位").texts == (
+        ("运营部", "3", "2", "1", "0", "66.7%", "1"),
+        ("未分派", "1", "0", "0", "1", "—", "2"),
+        ("票务部", "1", "0", "1", "0", "0.0%", "2"),
+        ("设备部", "1", "0", "0", "1", "—", "2"),
+        ("合计", "6", "2", "2", "2", "50.0%", "—"),
+    )
+
+
+def test_units_by_category_add_up() -> None:
+    assert table(units(), "单位明细").texts == (
+        ("运营部", "票务", "2"),
+        ("运营部", "餐饮", "1"),
+        ("未分派", "未登记", "1"),
+        ("票务部", "票务", "1"),
+        ("设备部", "票务", "1"),
+        ("合计", "—", "6"),
+    )
+
+
+# —— 回访与满意度 ——
+
+
+def replied(number: str, *later: Event, month: str = "10") -> Record:
+    answer = event("答复", f"{month}-07", 答复内容="致歉")
+    return complaint(number, f"{month}-05", to("运营部"), answer, *later)
+
+
+def asked(when: str, said: str) -> Event:
+    fields: dict[str, Value] = {"满意度": said} if said else {}
+    return event("回访", when, 回访方式="电话", **fields)
+
+
+def test_follow_ups_are_counted_by_what_was_said() -> None:
+    report = report_of(
+        [
+            replied("1", asked("10-08", "非常满意")),
+            replied("2", asked("10-08", "不满意"), asked("10-09", "一般")),
+            replied("3", asked("10-08", "未表态")),
+            replied("4", asked("10-08", "")),
+            replied("5"),
+            replied("6", asked("10-08", "不满意"), event("答复", "10-09", 答复内容="再致歉")),
+            complaint("7", "10-05", to("运营部")),
+            replied("8", event("撤诉", "10-08", 理由="和解")),
+            replied("9", asked("10-08", "满意"), event("作废", "10-09", 理由="误登")),
+        ]
+    )
+    assert table(report, "回访").texts == (
+        ("应回访", "7"),
+        ("已回访", "5"),
+        ("未回访", "2"),
+        ("其中 非常满意", "1"),
+        ("其中 满意", "0"),
+        ("其中 一般", "1"),
+        ("其中 不满意", "1"),
+        ("其中 未表态", "1"),
+        ("其中 未登记", "1"),
+        ("满意率", "33.3%"),
+        ("满意率比上期", "—（上期无可比的数）"),
+        ("参评率", "60.0%"),
+    )
+    assert table(report, "回访").notes[0].startswith("满意率 =（非常满意＋满意）÷ 已表态")
+
+
+def test_a_problem_that_is_no_complaint_is_asked_but_not_counted() -> None:
+    problem = complaint("1", "10-05", to("运营部"), asked("10-08", "满意"), 类别="问题")
+    assert row(report_of([problem]), "回访", "已回访")[1] == "0"
+
+
+@pytest.mark.parametrize("issued", [True, False], ids=["上期已下发", "上期没有下发"])
+def test_the_rate_is_compared_with_the_last_as_issued_or_else_as_counted(issued: bool) -> None:
+    october = [replied("1", asked("10-08", "满意")), replied("2", asked("10-08", "一般"))]
+    november = [
+        *october,
+        replied("3", asked("11-08", "满意"), month="11"),
+        replied("4", asked("10-30", "一般"), asked("11-09", "非常满意")),
+    ]
+    last = issue(october, OCTOBER, NOVEMBER.start) if issued else None
+    report = monthly_report(view_of(november, NOVEMBER, NOVEMBER.end, last))
+    assert row(report, "回访", "满意率") == ("满意率", "100.0%")
+    points = "+50.0" if issued else "+66.7"
+    assert row(report, "回访", "满意率比上期")[1] == f"{points} 个百分点"
+
+
+def test_without_an_answer_there_is_no_rate_to_keep() -> None:
+    silent = view_of([replied("1", asked("10-08", "未表态")), replied("2", asked("10-08", ""))])
+    assert satisfied_rate(silent) == ""
+    assert satisfied_rate(silent, ("满意", "一般", "", "未表态")) == "50.0"

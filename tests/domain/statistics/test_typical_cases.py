@@ -1,0 +1,92 @@
+"""典型案例: which two are told, and what is hidden of them."""
+
+import pytest
+from test_monthly import complaint, ended, event, report_of, section
+
+from cpl.domain.cases.record import Event, Record
+from cpl.domain.statistics.typical_cases import hide_numbers, told
+from cpl.domain.values.value import Value
+
+
+def told_of(*records: Record) -> list[str]:
+    titles = [each.title for each in section(report_of(list(records)), "案例").tables]
+    return [each.removeprefix("案例 TS20260101-00") for each in titles]
+
+
+def done(number: str, when: str, *before: Event, received: str = "10-05") -> Record:
+    return complaint(number, received, *before, ended(when))
+
+
+def test_the_escalated_come_first_then_the_longest_then_the_lowest_number() -> None:
+    raised = event("升级", "10-06", 理由="媒体", 等级="二级")
+    watched = event("督办", "10-06", 督办要求="三日内")
+    assert told_of(done("1", "10-30"), done("2", "10-07", raised)) == ["2", "1"]
+    assert told_of(done("1", "10-07", raised), done("2", "10-07", raised, watched)) == ["2", "1"]
+    assert told_of(done("1", "10-07"), done("2", "10-09"), done("3", "10-08")) == ["2", "3"]
+    assert told_of(done("3", "10-07"), done("1", "10-07"), done("2", "10-07")) == ["1", "2"]
+
+
+def test_what_is_open_an_error_or_part_of_another_is_nobodys_example() -> None:
+    wrong = complaint("2", "09-05", event("作废", "10-06", 理由="误登"))
+    merged = complaint("3", "09-05", event("并案", "10-06", 并入="TS20260101-001"))
+    assert told_of(complaint("1", "10-05"), wrong, merged) == []
+    lines = section(report_of([]), "案例").lines
+    assert lines == ("本期没有可作案例的办结投诉。",)
+    assert section(report_of([done("1", "10-07")]), "案例").lines == ()
+
+
+@pytest.mark.parametrize("word", ["保密", "匿名"])
+def test_who_asked_not_to_be_told_of_is_not(word: str) -> None:
+    who: Value = {"姓名": "王小明", word: True}
+    assert told_of(complaint("1", "10-05", ended("10-06"), 投诉人=who)) == []
+    open_to_all: Value = {"姓名": "王小明", word: False}
+    assert told_of(complaint("1", "10-05", ended("10-06"), 投诉人=open_to_all)) == ["1"]
+
+
+def test_a_case_is_told_from_what_happened_to_how_it_was_taken() -> None:
+    record = complaint(
+        "1", "10-05",
+        event("转办", "10-06", 主办单位="运营部", 等级="一级"),
+        event("备注", "10-06", 备注="催过"),
+        event("答复", "10-08", 答复内容="致歉", 原因分析="没有公示", 处理结果="退票"),
+        event("回访", "10-09 08:59", 满意度="满意"),
+        分类="票务", 内容="排队久",
+    )  # fmt: skip
+    (case,) = section(report_of([record]), "案例").tables
+    assert case.texts == (
+        ("分类", "票务"),
+        ("主办单位", "运营部"),
+        ("经过", "排队久"),
+        ("原因", "没有公示"),
+        ("处置", "登记→转办→答复→回访，历时 3 天，1 轮"),
+        ("结果", "退票"),
+        ("满意度", "满意"),
+    )
+    (bare,) = section(report_of([done("1", "10-07")]), "案例").tables
+    assert dict(bare.texts)["结果"] == "已撤诉"
+    assert dict(bare.texts)["原因"] == "—"
+
+
+def test_a_text_is_told_on_one_line_and_no_longer_than_eighty_letters() -> None:
+    assert told("排队\n  很久") == "排队 很久"
+    assert told("久" * 80) == "久" * 80
+    assert told("久" * 81) == "久" * 80 + "…"
+    assert told(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("打 13900002222 找他", "打 **** 找他"),
+        ("身份证37010219900101123X。", "身份证****。"),
+        ("0531-8888 1234", "****"),
+        ("２０２６１１１７", "****"),
+        ("123456", "123456"),
+        ("1234567", "****"),
+        ("2026-10-05 来", "2026-10-05 来"),
+        ("2026-10-05 14:30 和 13900002222", "2026-10-05 14:30 和 ****"),
+        ("13900002222 于 2026-10-05", "**** 于 2026-10-05"),
+    ],
+)
+def test_long_numbers_are_hidden_and_days_are_not(said: str, left: str) -> None:
+    assert hide_numbers(said) == left
