@@ -101,12 +101,3 @@ def _length(timed: Timed) -> tuple[int, TimeUnit, Clock] | None:
     if not isinstance(timed.rule, DeadlineRule) or timed.rule.limit.n is None:
         return None
     return timed.rule.limit.n, timed.rule.limit.unit, timed.rule.limit.clock
-
-
-def unset(rules: Rules) -> tuple[Timed, ...]:
-    """The clocks whose limit the regulation leaves blank: shown, never enforced."""
-    return tuple(
-        each
-        for each in rules.clocks
-        if isinstance(each.rule, DeadlineRule) and each.rule.limit.n is None
-    )

@@ -1,0 +1,72 @@
+"""补报: what is new since a report was issued, and what of it is in it no longer."""
+
+from datetime import datetime
+
+from test_monthly import OCTOBER, at, complaint, ended, event, issue, table, view_of
+
+from cpl.domain.cases.record import Record
+from cpl.domain.statistics.monthly import Report
+from cpl.domain.statistics.supplement import HEADERS, supplement
+
+FIFTH, TWENTIETH = datetime(2026, 11, 5, 9), datetime(2026, 11, 20, 9)
+
+
+def told(before: list[Record], now: list[Record]) -> Report | None:
+    """What October's supplement says of these files, after its report was issued of others."""
+    return supplement(view_of(now, known_by=TWENTIETH), issue(before, OCTOBER, FIFTH), None)
+
+
+def rows(report: Report | None, title: str) -> tuple[tuple[str, ...], ...]:
+    assert report is not None
+    found = table(report, title)
+    assert found.headers == HEADERS
+    return found.texts
+
+
+ONE, TWO = complaint("1", "10-05"), complaint("2", "10-06", event("登记", "11-10"))
+
+
+def test_what_was_registered_after_the_report_is_told_with_its_day() -> None:
+    transferred = event("转办", "10-07", 主办单位="运营部", 等级="一级")
+    late = complaint("2", "10-06", event("登记", "11-10"), transferred, 分类="票务")
+    report = told([ONE], [ONE, late])
+    assert rows(report, "补录：原报之后登记的") == (
+        ("TS20260101-002", "2026-10-06 09:00", "2026-11-10 09:00", "票务", "运营部", "承办中"),
+    )
+    assert report is not None
+    assert table(report, "变化").texts == (
+        ("受理", "1", "2", "+1"), ("补录", "0", "0", "+0"), ("办结", "0", "0", "+0"),
+    )  # fmt: skip
+    assert report.title == "2026年10月顾客投诉月报（补报）"
+    assert dict(report.head)["数据截止"] == "登记到 2026-11-20 09:00"
+
+
+def test_what_is_no_longer_counted_is_named_with_where_it_is_now() -> None:
+    wrong = complaint("1", "10-05", event("作废", "10-06", recorded="11-10", 理由="误登"))
+    three = complaint("3", "10-05")
+    report = told([ONE, three], [wrong])
+    assert [
+        (each[0], each[-1]) for each in rows(report, "不再计入：作废、改了类别或接收时间的")
+    ] == [
+        ("TS20260101-001", "已作废"),
+        ("TS20260101-003", "不在本期"),
+    ]
+    assert rows(report, "不再计入：作废、改了类别或接收时间的")[1][1:5] == ("—",) * 4
+
+
+def test_endings_written_down_late_or_taken_back_are_told_apart() -> None:
+    closed = complaint("1", "10-05", ended("10-20", recorded="11-12"))
+    report = told([ONE], [closed])
+    assert [each[0] for each in rows(report, "补记办结")] == ["TS20260101-001"]
+    assert report is not None
+    assert len(report.sections) == 2
+    back = told([complaint("1", "10-05", ended("10-20"))], [ONE])
+    assert [each[0] for each in rows(back, "不再是办结")] == ["TS20260101-001"]
+
+
+def test_what_a_supplement_has_told_is_not_told_by_the_next() -> None:
+    october = issue([ONE], OCTOBER, FIFTH)
+    first = issue([ONE, TWO], OCTOBER, TWENTIETH)
+    again = view_of([ONE, TWO], known_by=at("11-25"))
+    assert supplement(again, october, first) is None
+    assert supplement(again, october, None) is not None

@@ -1,0 +1,85 @@
+"""Cells as they are printed, rates with nothing to divide by, counts in their order."""
+
+from decimal import Decimal
+
+import pytest
+
+from cpl.domain.values.tables import (
+    Cell,
+    Table,
+    change_text,
+    counted,
+    percent,
+    points_text,
+    rate,
+)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [(None, "—"), ("", "—"), ("票务", "票务"), (0, "0"), (Decimal("1E+2"), "100")],
+)
+def test_a_cell_with_nothing_to_say_is_a_dash(cell: Cell, text: str) -> None:
+    assert Table("", ("",), ((cell,),)).texts == ((text,),)
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "found", "said"),
+    [
+        (1, 3, "33.3", "33.3%"),
+        (2, 3, "66.7", "66.7%"),
+        (1, 16, "6.3", "6.3%"),
+        (0, 5, "0.0", "0.0%"),
+        (5, 5, "100.0", "100.0%"),
+    ],
+)
+def test_a_rate_is_rounded_half_up_to_one_place(
+    part: int, whole: int, found: str, said: str
+) -> None:
+    assert rate(part, whole) == Decimal(found)
+    assert percent(part, whole) == said
+
+
+def test_of_nothing_there_is_no_rate() -> None:
+    assert rate(0, 0) is None
+    assert percent(0, 0) == "—"
+    assert percent(1, 1) == "100.0%"
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "said"),
+    [
+        (0, 0, "+0 件，—（上月为0）"),
+        (1, 1, "持平"),
+        (0, 1, "-1 件（-100.0%）"),
+        (3, 2, "+1 件（+50.0%）"),
+        (0, None, "—（没有上月的数）"),
+    ],
+)
+def test_a_change_has_no_per_cent_of_nothing(now: int, before: int | None, said: str) -> None:
+    assert change_text(now, before, "上月") == said
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "said"),
+    [
+        ("90.0", "91.5", "-1.5 个百分点"),
+        ("91.5", "90.0", "+1.5 个百分点"),
+        (None, "90.0", "—（本期无可比的数）"),
+        ("90.0", None, "—（上期无可比的数）"),
+        (None, None, "—（本期无可比的数）"),
+    ],
+)
+def test_rates_differ_in_points_where_both_are_known(
+    now: str | None, before: str | None, said: str
+) -> None:
+    both = (Decimal(each) if each else None for each in (now, before))
+    assert points_text(*both, "上期") == said
+
+
+def test_the_named_stand_first_in_their_order_then_the_frequent_then_by_name() -> None:
+    values = ["丙", "甲", "乙", "丙", "丁", "戊", "戊", "戊"]
+    assert list(counted(values).items()) == [
+        ("戊", 3), ("丙", 2), ("丁", 1), ("乙", 1), ("甲", 1),
+    ]  # fmt: skip
+    assert list(counted(values, ("甲", "没有", "丙"))) == ["甲", "丙", "戊", "丁", "乙"]
