@@ -230,7 +230,7 @@ def test_what_is_no_row_gives_nothing() -> None:
 
 def planned(yuan: str) -> Card:
     before = life(MACHINE, "承办中").card
-    plan = {"处理方案": "退票", "拟补偿": (cash(yuan),)}
+    plan: dict[str, Value] = {"处理方案": "退票", "拟补偿": (cash(yuan),)}
     at = datetime(2026, 11, 17, 11, 0)
     return advance(before, Event("提出方案", at, "孟浩", "责任单位", plan))
 

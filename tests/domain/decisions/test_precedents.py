@@ -168,4 +168,4 @@ def test_without_rows_of_compensation_the_measure_is_what_was_given() -> None:
     found = confirmed("WZ-1", 问责方式=("批评教育",), 处罚金额=Decimal(300))
     plain = replace(found, rules=without_authority())
     (told,) = precedents(PROPOSED, [plain])
-    assert (told.remedy, told.amount) == ("批评教育", 300)
+    assert (told.remedy, told.amount) == ("批评教育", Decimal(300))

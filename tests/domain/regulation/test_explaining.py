@@ -18,6 +18,7 @@ from cpl.domain.regulation.rules import (
     Gate,
     Grant,
     OfficeHours,
+    Privacy,
     ReportRule,
     Rules,
     Timed,
@@ -69,6 +70,7 @@ BARE = replace(
     duties=(),
     reports={},
     clauses=(),
+    privacy=Privacy(),
 )
 """A regulation that says nothing but its name."""
 

@@ -16,11 +16,10 @@ from test_monthly import (
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.statistics.counts import satisfied_rate
 from cpl.domain.statistics.monthly import Report, monthly_report
-from cpl.domain.values.value import Value
 
 
-def to(unit: str, **fields: Value) -> Event:
-    return event("转办", "10-06", 主办单位=unit, 等级="一级", **fields)
+def to(unit: str) -> Event:
+    return event("转办", "10-06", 主办单位=unit, 等级="一级")
 
 
 def test_channels_by_frequency_with_their_shares() -> None:
@@ -48,8 +47,8 @@ def test_a_category_nobody_entered_counts_as_such_and_exactly_80_per_cent_is_the
 
 
 def judged(number: str, unit: str, liability: str, category: str = "票务") -> Record:
-    fields: dict[str, Value] = {"责任认定": liability} if liability else {}
-    return complaint(number, "10-05", to(unit), event("调查", "10-07", **fields), 分类=category)
+    found = event("调查", "10-07", 责任认定=liability)
+    return complaint(number, "10-05", to(unit), found, 分类=category)
 
 
 def units() -> Report:
@@ -95,8 +94,7 @@ def replied(number: str, *later: Event, month: str = "10") -> Record:
 
 
 def asked(when: str, said: str) -> Event:
-    fields: dict[str, Value] = {"满意度": said} if said else {}
-    return event("回访", when, 回访方式="电话", **fields)
+    return event("回访", when, 回访方式="电话", 满意度=said)
 
 
 def test_follow_ups_are_counted_by_what_was_said() -> None:

@@ -63,8 +63,8 @@ def test_a_case_is_told_from_what_happened_to_how_it_was_taken() -> None:
         ("满意度", "满意"),
     )
     (bare,) = section(report_of([done("1", "10-07")]), "案例").tables
-    assert dict(bare.texts)["结果"] == "已撤诉"
-    assert dict(bare.texts)["原因"] == "—"
+    assert ("结果", "已撤诉") in bare.texts
+    assert ("原因", "—") in bare.texts
 
 
 def test_a_text_is_told_on_one_line_and_no_longer_than_eighty_letters() -> None:

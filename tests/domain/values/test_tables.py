@@ -73,8 +73,8 @@ def test_a_change_has_no_per_cent_of_nothing(now: int, before: int | None, said:
 def test_rates_differ_in_points_where_both_are_known(
     now: str | None, before: str | None, said: str
 ) -> None:
-    both = (Decimal(each) if each else None for each in (now, before))
-    assert points_text(*both, "上期") == said
+    this, last = (Decimal(each) if each else None for each in (now, before))
+    assert points_text(this, last, "上期") == said
 
 
 def test_the_named_stand_first_in_their_order_then_the_frequent_then_by_name() -> None:
