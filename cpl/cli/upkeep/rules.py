@@ -10,13 +10,12 @@ from cpl.cli.frame.output import problems, table, unreadable
 from cpl.codec.regulation.json_schema import schema_text
 from cpl.domain.proving.walk import Bounds
 from cpl.domain.regulation.diagram import dot, mermaid
-from cpl.domain.regulation.explaining import told
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import ProblemsFound, UsageProblem
 from cpl.store.workspace import NoWorkspace, Workspace
 from cpl.use_cases.regulation.adoption import adopt as adopt_rules
 from cpl.use_cases.regulation.difference import clause_differences, record_differences, rules_in
-from cpl.use_cases.regulation.linting import lint_file
+from cpl.use_cases.regulation.linting import lint_file, told_in_words
 from cpl.use_cases.regulation.profiles import profile_path, profiles
 from cpl.use_cases.regulation.proving import Proof, commands, proved
 from cpl.use_cases.upkeep.init import example_staff
@@ -168,7 +167,7 @@ def _versions(folder: str | None) -> tuple[Rules, ...]:
 @app.folder_option
 def explain(named: str | None, folder: str | None) -> int:
     """用中文把规则讲一遍，带条款；条文没写清的，说明是按什么算的。"""
-    for line in told(_read(named, folder)):
+    for line in told_in_words(*_file(named, folder)):
         click.echo(line)
     return 0
 

@@ -137,6 +137,20 @@ class Layers:
         """Does the office's own file say anything of this entry, by keys and clause ids?"""
         return _at(self.own, names) is not None
 
+    def rank(self, names: tuple[str, ...]) -> int:
+        """Where in the own file an entry stands, to put its own in order."""
+        node = _at(self.own, names)
+        return node.start if node is not None else 0
+
+    def taken_from(self, names: tuple[str, ...]) -> str:
+        """The base or component that says an entry of which the own file says nothing; else ""."""
+        return "" if self.is_own(names) else self.origin(names)
+
+    def about(self, name: str) -> str:
+        """What a component says of itself."""
+        found = (e.root.get("meta") for e in self.taken if e.name == name)
+        return next((_text(m.get("help")) for m in found if isinstance(m, Mapping)), "")
+
     def origin(self, names: tuple[str, ...]) -> str:
         """The uppermost of the files that it stands on which says this entry; "" for none."""
         found = (e.name for e in reversed(self.taken) if _at(e.root, names) is not None)

@@ -1,6 +1,8 @@
 """A regulation told in Chinese, with its clauses and the assumptions made where it is silent."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from cpl.domain.regulation.conditions import Combined, Condition
 from cpl.domain.regulation.meanings import MEANINGS
@@ -32,8 +34,36 @@ GROUPS = {ANY: "任何状态", OPEN: "未结束时", ENDED: "已结束后"}
 PERIODS = {"day": "每天", "week": "每周", "month": "每月", "quarter": "每季度", "year": "每年"}
 
 
-def told(rules: Rules) -> Iterator[str]:
-    """The whole regulation, a line a sentence; headings begin with #."""
+Names: TypeAlias = tuple[str, ...]
+"""An entry of the rules, by its keys and clause ids: `(machines, 工单, events, 受理)`."""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Which lines are the regulation's own.
+
+    `origin` names what an entry is taken over from, "" for one of its own; `rank` orders its
+    own as they stand in its file; `about` says in a few words what a component is.
+    """
+
+    origin: Callable[[Names], str] = lambda names: ""
+    rank: Callable[[Names], int] = lambda names: 0
+    about: Callable[[str], str] = lambda name: ""
+
+    def own(self, section: Names, names: Iterable[str]) -> list[str]:
+        """Those of the entries that are its own, in its own order."""
+        found = [each for each in names if not self.origin((*section, each))]
+        return sorted(found, key=lambda each: self.rank((*section, each)))
+
+
+ALL_OWN = Sources()
+
+
+def told(rules: Rules, sources: Sources = ALL_OWN) -> Iterator[str]:
+    """The whole regulation, a line a sentence; headings begin with #.
+
+    First what is its own; then, folded, what it takes over.
+    """
     meta = rules.meta
     yield f"# {meta.name}（第{meta.version}版，自 {meta.effective_from} 起施行）"
     if meta.approved_by:
@@ -41,13 +71,42 @@ def told(rules: Rules) -> Iterator[str]:
         yield f"批准：{meta.approved_by}{on}。{_said(meta.approved)}"
     yield from _office(rules.office_hours)
     for machine in rules.machines.values():
-        yield from _machine(machine)
-    yield from _parts(rules)
-    yield from _clocks(rules)
+        yield from _machine(machine, sources)
+    yield from _parts(rules, sources)
+    yield from _clocks(rules, sources)
     yield from _authority(rules)
-    yield from _gates(rules)
-    yield from _privacy(rules)
-    yield from _rest(rules)
+    yield from _gates(rules, sources)
+    if not sources.origin(("privacy",)):
+        yield from _privacy(rules)
+    yield from _rest(rules, sources)
+    yield from _taken_over(rules, sources)
+
+
+def _taken_over(rules: Rules, sources: Sources) -> Iterator[str]:
+    """A line for each thing that the regulation stands on: what comes from it as it is."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for kind, section, names in _entries(rules):
+        for name in names:
+            origin = sources.origin((*section, name))
+            if origin:
+                found.setdefault(origin, {}).setdefault(kind, []).append(name)
+    if found:
+        yield "## 沿用（没有条文，照底稿办）"
+    for origin, kinds in found.items():
+        said = "；".join(f"{kind} {'、'.join(names)}" for kind, names in kinds.items())
+        yield f"- {origin}{_meant(sources.about(origin))}：{said}。"
+
+
+def _entries(rules: Rules) -> Iterator[tuple[str, Names, tuple[str, ...]]]:
+    """Everything with a name of its own that is told: its kind, its section, the names."""
+    for machine in rules.machines.values():
+        events = (each.name for each in machine.events.values() if not each.told_only)
+        yield machine.name, ("machines", machine.name, "events"), tuple(events)
+    for timed in rules.clocks:
+        yield "时限", _place(timed)[:1], (timed.rule.id,)
+    yield "门槛", ("gates",), tuple(rules.gates)
+    yield "升级", ("escalations",), tuple(each.id for each in rules.escalations)
+    yield "报表", ("reports",), tuple(rules.reports)
 
 
 def _office(office: OfficeHours) -> Iterator[str]:
@@ -77,18 +136,24 @@ def _noted(clause: Clause) -> str:
     return _said(clause) + clause.note
 
 
-def _machine(machine: Machine) -> Iterator[str]:
+def _machine(machine: Machine, sources: Sources) -> Iterator[str]:
+    section = ("machines", machine.name)
+    if sources.origin(section):
+        return
     yield f"## {machine.name}（{machine.title}）"
     waiting = _states(machine, Phase.WAITING)
     ended = _states(machine, Phase.ENDED)
     registration = machine.registration
-    yield (
-        f"登记（{registration.name}）：{_who(registration)}登记{_needs(registration)}，"
-        f"进入{_to(registration)}。{_said(registration.clause)}"
-    )
-    for event in machine.events.values():
-        if not event.told_only:
-            yield f"- {_event(event)}"
+    if not sources.origin((*section, "register")):
+        yield (
+            f"登记（{registration.name}）：{_who(registration)}登记{_needs(registration)}，"
+            f"进入{_to(registration)}。{_said(registration.clause)}"
+        )
+    for name in sources.own((*section, "events"), machine.events):
+        if not machine.events[name].told_only:
+            yield f"- {_event(machine.events[name])}"
+    if sources.origin((*section, "states")):
+        return
     if waiting:
         yield f"等待的状态（时限不走）：{waiting}。"
     yield f"结束的状态：{ended}。"
@@ -147,11 +212,12 @@ def _to(event: EventRule) -> str:
     return "，否则".join(words) if words else "原状态"
 
 
-def _parts(rules: Rules) -> Iterator[str]:
+def _parts(rules: Rules, sources: Sources) -> Iterator[str]:
     """Which field plays which part, and what its choices count as."""
-    if rules.played:
+    own = [each for each in rules.played if not sources.origin(("fields", each.path.head))]
+    if own:
         yield "## 字段的用处"
-    for each in rules.played:
+    for each in own:
         marks = "".join(
             f"；算{MARKS[mark]}的：{'、'.join(choices)}"
             for mark, choices in each.counts_as.items()
@@ -160,11 +226,21 @@ def _parts(rules: Rules) -> Iterator[str]:
         yield f"- {each.path}：{PARTS[each.part].told}{marks}。"
 
 
-def _clocks(rules: Rules) -> Iterator[str]:
-    if rules.clocks:
+def _clocks(rules: Rules, sources: Sources) -> Iterator[str]:
+    own = [each for each in rules.clocks if not sources.origin(_place(each))]
+    if own:
         yield "## 时限"
-    for timed in rules.clocks:
+    for timed in sorted(own, key=lambda each: sources.rank(_place(each))):
         yield f"- {_clock(timed)}"
+
+
+def _place(timed: Timed) -> Names:
+    match timed.rule:
+        case DeadlineRule():
+            return "deadlines", timed.rule.id
+        case HeartbeatRule():
+            return "heartbeats", timed.rule.id
+    return "promises", timed.rule.id
 
 
 def _clock(timed: Timed) -> str:
@@ -248,14 +324,15 @@ def _grant(grant: Grant, cash: tuple[str, ...]) -> str:
     return f"{said}。{_said(grant.clause)}{grant.clause.note}"
 
 
-def _gates(rules: Rules) -> Iterator[str]:
-    if rules.gates:
+def _gates(rules: Rules, sources: Sources) -> Iterator[str]:
+    own = sources.own(("gates",), rules.gates)
+    if own:
         yield "## 门槛"
-    for gate in rules.gates.values():
+    for gate in (rules.gates[name] for name in own):
         inner = f"要全部做到：{'、'.join(gate.all)}" if gate.all else ""
-        own = _demand(gate.demand) if gate.demand else ""
+        asked = _demand(gate.demand) if gate.demand else ""
         clause = gate.demand.clause if gate.demand else gate.clause
-        yield f"- {gate.name}：{'；'.join(filter(None, [own, inner]))}。{_said(clause)}"
+        yield f"- {gate.name}：{'；'.join(filter(None, [asked, inner]))}。{_said(clause)}"
 
 
 def _privacy(rules: Rules) -> Iterator[str]:
@@ -281,10 +358,12 @@ def _roles(allowed: tuple[Allowed, ...]) -> str:
     return "；".join(f"{'、'.join(a.roles)}{_when(a.when)}" for a in allowed)
 
 
-def _rest(rules: Rules) -> Iterator[str]:
-    if rules.escalations:
+def _rest(rules: Rules, sources: Sources) -> Iterator[str]:
+    raised = {each.id: each for each in rules.escalations}
+    own = sources.own(("escalations",), raised)
+    if own:
         yield "## 升级"
-    for each in rules.escalations:
+    for each in (raised[name] for name in own):
         to = f"，告知{'、'.join(each.notify)}" if each.notify else ""
         yield f"- {each.id}：{each.when}时，{each.say.rstrip('。')}{to}。{_noted(each.clause)}"
     if rules.duties:
@@ -293,9 +372,10 @@ def _rest(rules: Rules) -> Iterator[str]:
         often = PERIODS.get(duty.every, "定期（周期未规定）")
         by = f"由{'、'.join(duty.by)}" if duty.by else ""
         yield f"- {duty.id}：{often}{by}，形成{duty.artifact or '记录'}。{_noted(duty.clause)}"
-    if rules.reports:
+    own = sources.own(("reports",), rules.reports)
+    if own:
         yield "## 报表"
-    for report in rules.reports.values():
+    for report in (rules.reports[name] for name in own):
         due = f"次月{report.due_day}日前下发" if report.due_day else "时间未规定"
         counted = f"；计{report.counted_by} {'、'.join(report.counts)}" if report.counts else ""
         chosen = f"依次是{'、'.join(report.sections)}" if report.sections else "全部"

@@ -6,8 +6,9 @@ from pathlib import Path
 from cpl.codec.regulation.rules import RulesFile, read_source
 from cpl.domain.lint.checks import lint
 from cpl.domain.lint.findings import Finding
+from cpl.domain.regulation.explaining import Sources, told
 from cpl.domain.regulation.rules import Rules
-from cpl.problems import Problem, Severity, in_order, suggestion
+from cpl.problems import Problem, ProblemsFound, Severity, in_order, suggestion
 from cpl.store.bases import OLD_RULES, Bases
 from cpl.store.files import read_bytes
 from cpl.store.workspace import Workspace
@@ -25,6 +26,15 @@ def lint_file(
     forms = form_names(Workspace(office))
     found = [_problem(source, each) for each in lint(source.rules)]
     return source.rules, in_order([*source.problems, *found, *unknown_forms(source, forms)])
+
+
+def told_in_words(path: Path, shown: str) -> Iterator[str]:
+    """The rules in a file told in Chinese, its own first; raises ProblemsFound."""
+    source = read_source(shown, read_bytes(path), Bases(path))
+    if source.rules is None or source.layers is None:
+        raise ProblemsFound(source.problems)
+    layers = source.layers
+    return told(source.rules, Sources(layers.taken_from, layers.rank, layers.about))
 
 
 def unknown_forms(source: RulesFile, known: tuple[str, ...]) -> Iterator[Problem]:

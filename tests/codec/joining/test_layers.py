@@ -3,6 +3,8 @@
 import pytest
 
 from cpl.codec.regulation.rules import RulesFile, read_source
+from cpl.domain.regulation.explaining import Sources
+from cpl.domain.regulation.explaining import told as told_in_words
 from cpl.problems import Location
 
 BASE = """
@@ -101,3 +103,17 @@ def test_an_entry_knows_whose_it_is() -> None:
     assert layers.origin((*event, "办结")) == "底稿"
     assert layers.origin((*event, "寄信")) == "寄信"
     assert found.locate((*event, "办结")) == Location("本院.yaml", 5, 7)
+
+
+def test_its_own_lines_are_told_first_and_what_is_taken_over_is_folded() -> None:
+    own = "machines:\n  工单:\n    events:\n      寄信: {help: 挂号}\n      受理: {help: 收下}\n"
+    found = source(", with: [寄信, 回访]", own)
+    assert found.rules is not None, found.problems
+    assert found.layers is not None
+    layers = found.layers
+    sources = Sources(layers.taken_from, layers.rank, layers.about)
+    lines = [each for each in told_in_words(found.rules, sources) if each.startswith("- ")]
+    assert [each.partition("：")[0] for each in lines] == [
+        "- 寄信（挂号）", "- 受理（收下）", "- 底稿", "- 回访（回访）",
+    ]  # fmt: skip
+    assert lines[2] == "- 底稿：工单 办结。"
