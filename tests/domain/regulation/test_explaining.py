@@ -62,6 +62,7 @@ BARE = replace(
     rules(),
     meta=replace(rules().meta, approved_by=""),
     office_hours=OfficeHours(),
+    fields={},
     machines={},
     clocks=(),
     authority=None,
@@ -262,6 +263,6 @@ def test_a_report_says_by_which_day() -> None:
     reports = {"月报": ReportRule("月报", "投诉月报", 5), "快报": ReportRule("快报", "快报")}
     assert list(told(replace(BARE, reports=reports)))[1:] == [
         "## 报表",
-        "- 投诉月报：次月5日前下发。",
-        "- 快报：时间未规定。",
+        "- 投诉月报：次月5日前下发；各部分：全部。",
+        "- 快报：时间未规定；各部分：全部。",
     ]
