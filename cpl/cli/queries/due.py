@@ -13,7 +13,7 @@ from cpl.cli.transitions.outcome_batch import suspicions_said
 from cpl.problems import UsageProblem
 from cpl.use_cases.queries.board import board
 from cpl.use_cases.queries.listing import Due, RaisedTogether, due, raised_together
-from cpl.use_cases.queries.showing import due_text, owner_of, standing_text
+from cpl.use_cases.queries.showing import due_text, standing_text
 
 HEADERS = ("应于", "现况", "编号", "时限", "谁", "状态")
 EXAMPLES = """
@@ -88,6 +88,6 @@ def _row(each: Due) -> tuple[str, ...]:
         standing_text(each.instance),
         each.loaded.card.number,
         each.instance.label,
-        owner_of(each.loaded.card, each.instance.owner),
+        each.instance.addressee,
         each.loaded.card.state,
     )

@@ -13,7 +13,7 @@ from cpl.domain.values.value import shown
 from cpl.problems import UsageProblem
 from cpl.store.workspace import Workspace
 from cpl.use_cases.queries.board import Board, Pressing, Records, Unissued
-from cpl.use_cases.queries.showing import due_text, owner_of, standing_text
+from cpl.use_cases.queries.showing import due_text, standing_text
 
 HEADERS = ("编号", "应于", "现况", "时限", "谁", "状态", "投诉人", "内容")
 STORY = 24
@@ -134,7 +134,7 @@ def record_row(each: Pressing) -> tuple[str, ...]:
         due_text(clock) if clock else "",
         standing_text(clock) if clock else "",
         clock.label if clock else "",
-        owner_of(card, clock.owner) if clock else "",
+        clock.addressee if clock else "",
         card.state,
         masked_person(each.loaded),
         cut(story_of(each), STORY),
@@ -146,7 +146,7 @@ def record_line(each: Pressing, now: datetime) -> str:
     card, clock = each.card, each.clock
     timed = ""
     if clock:
-        timed = f"{short_due(clock, now)} {clock.label} {owner_of(card, clock.owner)}"
+        timed = f"{short_due(clock, now)} {clock.label} {clock.addressee}"
     words = (card.number, timed, masked_person(each.loaded), story_of(each))
     return "  ".join(filter(None, words))
 

@@ -11,7 +11,7 @@ from cpl.cli.transitions.outcome_batch import suspicion_said
 from cpl.domain.time.instances import Standing
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.queries.showing import due_text, owner_of, view
+from cpl.use_cases.queries.showing import due_text, view
 from cpl.use_cases.transitions.recording import Outcome, Step, papers_named
 from cpl.use_cases.transitions.transition import what_can_happen
 
@@ -69,8 +69,7 @@ def _running(desk: Desk, written: Readable) -> None:
     shown = view(desk.workspace, written, desk.now)
     for each in shown.clocks:
         if each.is_open and each.due:
-            owner = owner_of(shown.card, each.owner)
-            click.echo(f"  {each.label}：{due_text(each)} 前（{owner}）{_late(each.standing)}")
+            click.echo(f"  {each.label}：{due_text(each)} 前（{each.addressee}）{_late(each.standing)}")
     names = [rule.name for rule, _ in what_can_happen(desk, written)]
     if names:
         click.echo(_next_line(names, get_terminal_size().columns))

@@ -1,6 +1,7 @@
 """What rules.yaml says of time: deadlines, progress reports, promises, duties, escalations."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
 
 from cpl.codec.regulation.leaves import Parsed, Text, Word
@@ -21,18 +22,33 @@ from cpl.codec.regulation.types import (
     limit_slots,
 )
 from cpl.domain.regulation.conditions import ALWAYS, Condition
-from cpl.domain.regulation.rules import NO_CLAUSE, Clause, Duty, Escalation, Timed
-from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, OnReopen, PromiseRule, Quiet
+from cpl.domain.regulation.machine_paths import states_beyond
+from cpl.domain.regulation.rules import NO_CLAUSE, Clause, Duty, Escalation, Rules, Timed
+from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, OnReopen, OnRepeat, PromiseRule, Quiet
+from cpl.domain.values.value import Kind
 
 PERIODS = {"day": "每天", "week": "每周", "month": "每月", "quarter": "每季度", "year": "每年"}
 REOPENING_TOLD = {"restart": "每一轮重新算", "first": "只算第一次办完", "total": "重开后接着算"}
 QUIET_TOLD = {"none": "不管夜里", "shift": "落在夜里的顺延到早上"}
 
 EVERY = Word("周期", {each: each for each in PERIODS}, PERIODS, null="")
+REPEATING_TOLD = {
+    "goes_on": "接着走，不重新算",
+    "takes_over": "换了单位，从它接到起算它的，原来那家的到此为止",
+    "beside": "再起一条，各算各的",
+}
+REPEATING = {each.value: each for each in OnRepeat}
 REOPENING = {each.value: each for each in OnReopen}
 QUIET = {each.value: each for each in Quiet}
 MEANINGS = Many(MEANING)
 
+ON_REPEAT = Slot(
+    "on_repeat",
+    Word("又起算", REPEATING, REPEATING_TOLD),
+    "同一轮里又起算怎样；不写的看 `owner`：不是单位字段、或者是答复投诉人的 `goes_on`，"
+    "主办单位的 `takes_over`，别的单位字段 `beside`",
+    default=None,
+)
 ID = Slot("id", NEW_NAME, "名称；`extends` 按它接上，延期按它认", required=True)
 OF_EVERY_CLOCK = (
     ID,
@@ -98,6 +114,7 @@ DEADLINE = SlotTable(
     limit_slots("within", "limit", "多长；`null` 是条文没有写，显示“未规定”"),
     Slot("pauses", FLAG, "等投诉人时停走", attribute="pausable"),
     Slot("on_reopen", Word("重开以后", REOPENING, REOPENING_TOLD), "重开、再办以后怎样算"),
+    ON_REPEAT,
     Slot("warn", PERCENT, "用掉几成就算将到期"),
     Slot("parts", Many(CLOCK), "包含在这一条里的几段，加起来不能超过它"),
     Gone("promise", "删去它；对投诉人的承诺写在 note 里，答应的时间用 promises。"),
@@ -112,6 +129,7 @@ HEARTBEAT = SlotTable(
     Slot("until", MEANINGS, "到哪个含义为止", required=True),
     Slot("beat", MEANINGS, "哪个含义算一次", required=True),
     Slot("pauses", FLAG, "等投诉人时停走", attribute="pausable"),
+    ON_REPEAT,
     Slot("quiet", Word("夜里", QUIET, QUIET_TOLD), "到点落在不打扰的时间里怎样"),
 )
 PROMISE = SlotTable(
@@ -143,3 +161,36 @@ DUTY = SlotTable(
     Slot("artifact", Text("名称", "形成什么由本单位定"), "形成什么", default=""),
     OF_A_CLAUSE,
 )
+
+
+# —— what follows from the rest of the rules ——
+
+TO_THE_CUSTOMER = frozenset(
+    {"replied_to_customer", "result_told", "preliminary_replied", "progress_to_customer"}
+)
+
+
+def worked_out(rules: Rules) -> Rules:
+    """The rules, each clock with what it did not say itself because the rest says it."""
+    return replace(rules, clocks=tuple(_worked_out(rules, each) for each in rules.clocks))
+
+
+def _worked_out(rules: Rules, timed: Timed) -> Timed:
+    rule = timed.rule
+    if isinstance(rule, PromiseRule):
+        return timed
+    # `None` only between the reading of its own line and here.
+    rule = replace(rule, on_repeat=rule.on_repeat or _usual_repeat(rules, rule))
+    machine = rules.machines.get(timed.machine)
+    if machine is None or not isinstance(rule, DeadlineRule) or rule.on_reopen is OnReopen.TOTAL:
+        return replace(timed, rule=rule)
+    return replace(timed, rule=rule, beyond=states_beyond(machine, frozenset(rule.stop)))
+
+
+def _usual_repeat(rules: Rules, rule: DeadlineRule | HeartbeatRule) -> OnRepeat:
+    """As the owner says: a unit's own time runs from when that unit was asked."""
+    owner = rules.fields.get(rule.owner)
+    answers = rule.stop if isinstance(rule, DeadlineRule) else rule.beat
+    if owner is None or owner.kind is not Kind.UNIT or TO_THE_CUSTOMER & set(answers):
+        return OnRepeat.GOES_ON
+    return OnRepeat.TAKES_OVER if owner.name == rules.parts.unit else OnRepeat.BESIDE

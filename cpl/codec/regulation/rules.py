@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from cpl.codec.joining.layers import BASES, Join, Layers
 from cpl.codec.reading import ProblemList
+from cpl.codec.regulation.clocks import worked_out
 from cpl.codec.regulation.slots import At, Reading
 from cpl.codec.regulation.table import RULES
 from cpl.codec.regulation.types import FORM
@@ -64,6 +65,8 @@ def read_source(path: str, data: bytes, bases: BASES) -> RulesFile:
     rules = read_root(root, reading)
     if rules is not None and not says_plays(document.root):
         rules = with_usual_parts(rules, root)
+    if rules is not None:
+        rules = worked_out(rules)
     forms = tuple(
         (leaf.text, reading.report.place(leaf)) for leaf, kind in reading.leaves if kind is FORM
     )

@@ -1,6 +1,7 @@
 """From a card to its clocks: what happened when, paused when, promised what."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from cpl.domain.cases.batches import is_merged
@@ -12,7 +13,7 @@ from cpl.domain.time.deadlines import instances
 from cpl.domain.time.instances import Instance
 from cpl.domain.time.limits import Interval
 from cpl.domain.time.occurrences import Extension, Occurrence, Timeline
-from cpl.domain.values.value import Value, at_path, shown
+from cpl.domain.values.value import Value, at_path, is_blank, shown
 
 
 def clocks_of(
@@ -33,35 +34,80 @@ def clocks_of(
         if each.machine == card.machine.name and each.when.holds(lookup)
     ]
     plain = tuple(each.rule for each in running if not isinstance(each.rule, PromiseRule))
-    found = list(instances(plain, _timeline(card, calendar, ""), calendar, now, only_open))
+    lived = timeline_of(card)
+    found = list(instances(plain, lived, calendar, now, only_open))
     for timed in running:
         if isinstance(timed.rule, PromiseRule):
-            promised = _timeline(card, calendar, timed.field)
+            promised = replace(lived, occurrences=_promised(lived, card, timed.field, calendar))
             found.extend(instances((timed.rule,), promised, calendar, now, only_open))
     if is_merged(card):
         found = [each for each in found if not each.is_open]
+    found = [replace(each, addressee=_addressee(card, each)) for each in found]
     return tuple(
         sorted(found, key=lambda each: (each.due is None, each.due or now, each.started_at))
     )
 
 
-def _timeline(card: Card, calendar: Calendar, promised: str) -> Timeline:
+def _addressee(card: Card, each: Instance) -> str:
+    """Who owes it: who was named with it, or else whom the owner's field names by now.
+
+    What went through several hands and is done is owed by all of them.
+    """
+    if each.addressee or each.owner not in card.rules.fields:
+        return each.addressee or each.owner
+    until = each.stopped_at or each.ended_at
+    said = [
+        shown(happened.event.fields.get(each.owner))
+        for happened in card.happened
+        if each.started_at <= happened.event.at and (until is None or happened.event.at <= until)
+    ]
+    named = list(dict.fromkeys(filter(None, said)))
+    if not named or until is None:
+        return shown(card.values.get(each.owner)) or each.owner
+    return "、".join(named)
+
+
+def timeline_of(card: Card) -> Timeline:
+    """What happened to it, as clocks see it; promises are another matter."""
+    beyond = {each.rule.id: each.beyond for each in card.rules.clocks}
     return Timeline(
-        _occurrences(card, calendar, promised),
-        _pauses(card),
-        _extensions(card, calendar),
-        _ended_at(card),
+        _occurrences(card), _pauses(card), _extensions(card), _ended_at(card), beyond
     )
 
 
-def _occurrences(card: Card, calendar: Calendar, promised: str) -> tuple[Occurrence, ...]:
+def _occurrences(card: Card) -> tuple[Occurrence, ...]:
+    owners = {each.rule.owner for each in card.rules.clocks} & set(card.rules.fields)
     found = []
     for index, each in enumerate(card.happened):
         values = each.event.fields if index else {**card.registered, **each.event.fields}
+        rule = card.machine.event(each.event.name)
+        takes = {*(rule.heads if rule else ()), *values} & owners
+        names = {name: _texts(values.get(name)) for name in takes}
         at = each.event.at if index else card.received_at
-        promise = due_moment(values.get(promised), calendar) if promised else None
-        found.append(Occurrence(at, each.meanings, each.round, each.event.name, promise))
+        found.append(
+            Occurrence(
+                at, each.meanings, each.round, each.event.name, names=names, state=each.after
+            )
+        )
     return tuple(found)
+
+
+def _texts(value: Value | None) -> tuple[str, ...]:
+    said = value if isinstance(value, tuple) else (value,)
+    return tuple(shown(each) for each in said if not is_blank(each))
+
+
+def _promised(
+    lived: Timeline, card: Card, field: str, calendar: Calendar
+) -> tuple[Occurrence, ...]:
+    """What happened, each with what was promised then in that field."""
+    said = ({**card.registered, **card.happened[0].event.fields}, *(
+        each.event.fields for each in card.happened[1:]
+    ))  # fmt: skip
+    return tuple(
+        replace(each, promise=due_moment(values.get(field), calendar))
+        for each, values in zip(lived.occurrences, said, strict=True)
+    )
 
 
 def due_moment(value: Value | None, calendar: Calendar) -> datetime | None:
@@ -95,7 +141,7 @@ def _waits(card: Card, state: str) -> bool:
     return card.machine.phase_of(state) is Phase.WAITING
 
 
-def _extensions(card: Card, calendar: Calendar) -> tuple[Extension, ...]:
+def _extensions(card: Card) -> tuple[Extension, ...]:
     """Each extension names its clock, or none: then it is for every running one."""
     clocks = {clock.rule.id for clock in card.rules.clocks}
     found = []
@@ -103,12 +149,18 @@ def _extensions(card: Card, calendar: Calendar) -> tuple[Extension, ...]:
     for happened in card.happened:
         if "extended" in happened.meanings:
             said = happened.event.fields
-            until = due_moment(at_path(said, parts.extended_until), calendar)
+            until = _day_or_moment(at_path(said, parts.extended_until))
             clock = shown(at_path(said, parts.extended_clock))
             found.append(
                 Extension(clock if clock in clocks else "", happened.event.at, until=until)
             )
     return tuple(found)
+
+
+def _day_or_moment(value: Value | None) -> date | None:
+    if isinstance(value, datetime) and value.time() == time(0, 0):
+        return value.date()
+    return value if isinstance(value, date) else None
 
 
 def _ended_at(card: Card) -> datetime | None:

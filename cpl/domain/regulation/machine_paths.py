@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cpl.domain.regulation.conditions import ALWAYS
+from cpl.domain.regulation.meanings import NEW_ROUND
 from cpl.domain.regulation.rules import PREVIOUS, EventRule, Machine
 
 GIVING_UP = frozenset({"voided", "withdrawn", "merged"})
@@ -53,6 +54,35 @@ def _ahead(machine: Machine, state: str) -> Iterator[str]:
     for event in machine.events.values():
         if machine.matches(event.sources, state):
             yield from (each.state for each in event.to if each.state != PREVIOUS)
+
+
+def states_beyond(machine: Machine, wanted: frozenset[str]) -> frozenset[str]:
+    """The states from which nothing that means it can happen before the round is over.
+
+    What a state that only waits leads to depends on where it was come from: never here.
+    """
+    waits = {n for n in machine.states if any(_goes_back(e) for e in machine.open_in(n))}
+    return frozenset(n for n in machine.states if n not in waits and not _leads(machine, n, wanted))
+
+
+def _goes_back(event: EventRule) -> bool:
+    return any(target.state == PREVIOUS for target in event.to)
+
+
+def _leads(machine: Machine, state: str, wanted: frozenset[str]) -> bool:
+    seen, waiting = {state}, deque((state,))
+    while waiting:
+        here = waiting.popleft()
+        for event, after in steps_from(machine, here):
+            means = meanings_of(machine, event, here, after)
+            if means & (GIVING_UP | NEW_ROUND) or _goes_back(event):
+                continue
+            if means & wanted:
+                return True
+            if after not in seen:
+                seen.add(after)
+                waiting.append(after)
+    return False
 
 
 def meanings_of(machine: Machine, event: EventRule, before: str, after: str) -> frozenset[str]:

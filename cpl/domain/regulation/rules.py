@@ -286,7 +286,8 @@ class Timed:
     """A clock of one machine and the condition under which it runs.
 
     `field` holds the moment of a promise; `parts` names the clocks that must
-    fit into this one (S002U-18).
+    fit into this one (S002U-18). `beyond`: the states in which what it asks can be
+    done no more in that round, worked out when the rules are read.
     """
 
     machine: str
@@ -294,6 +295,7 @@ class Timed:
     when: Condition = ALWAYS
     field: str = ""
     parts: tuple[str, ...] = ()
+    beyond: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

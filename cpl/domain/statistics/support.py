@@ -37,7 +37,8 @@ def support(view: MonthView) -> Table | None:
     for seen in view.of_machine("received"):
         for each in () if seen.is_voided else seen.news:
             if "support_requested" in each.meanings:
-                asked.setdefault(_unit(seen, each), []).append(_standing(seen, each))
+                unit = _unit(seen, each)
+                asked.setdefault(unit, []).append(_standing(seen, each, unit))
             rating = shown(at_path(each.event.fields, seen.parts.support_rating))
             if rating:
                 rated.setdefault(_unit(seen, each), []).append(rating)
@@ -54,11 +55,12 @@ def _unit(seen: Seen, happened: Happened) -> str:
     return own or seen.word(seen.parts.support_unit) or UNNAMED
 
 
-def _standing(seen: Seen, happened: Happened) -> Standing | None:
+def _standing(seen: Seen, happened: Happened, unit: str) -> Standing | None:
     """How the clock that this request started stands; None where the rules have none."""
     owner = seen.parts.support_unit
-    mine = (clock for clock in seen.clocks if owner and clock.owner == owner)
-    return next((clock.standing for clock in mine if clock.started_at == happened.event.at), None)
+    began = (clock for clock in seen.clocks if clock.started_at == happened.event.at)
+    mine = (clock for clock in began if owner and clock.owner == owner)
+    return next((clock.standing for clock in mine if clock.addressee in ("", unit)), None)
 
 
 def _row(view: MonthView, unit: str, found: list[Standing | None], ratings: list[str]) -> Row:

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from cpl.domain.cases.card import Card, Facts
 from cpl.domain.statistics.counts import TOTAL
 from cpl.domain.statistics.view import MonthView, Seen
+from cpl.domain.time.clocks import clock_text
 from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, PromiseRule
 from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.values.month import Month
 from cpl.domain.values.tables import Row, Section, Table, percent
-from cpl.domain.values.value import is_blank, shown
 
 COLUMNS = {
     Standing.MET: 0,
@@ -77,9 +77,9 @@ def _overdue_row(seen: Seen, clock: Instance) -> Row:
     return (
         seen.number,
         clock.label,
-        f"{clock.due:%m-%d %H:%M}" if clock.due else None,
+        clock_text(clock.due)[5:] if clock.due else None,
         _stopped_text(clock),
-        _unit_of(seen.card, clock.owner),
+        clock.addressee,
         seen.card.state,
     )
 
@@ -88,11 +88,6 @@ def _stopped_text(clock: Instance) -> str:
     if clock.stopped_at is not None:
         return f"{clock.stopped_at:%m-%d %H:%M}"
     return "尚未" if clock.ended_at is None else f"未做，{clock.ended_at:%m-%d} 已结束"
-
-
-def _unit_of(card: Card, owner: str) -> str:
-    value = card.values.get(owner)
-    return owner if is_blank(value) else shown(value)
 
 
 def _of_month(month: Month, seen: Seen) -> list[Instance]:

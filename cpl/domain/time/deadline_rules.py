@@ -24,6 +24,19 @@ class OnReopen(Enum):
     TOTAL = "total"
 
 
+class OnRepeat(Enum):
+    """What one more start in the same round does to a deadline that some unit owes.
+
+    GOES_ON: nothing, as for the customer, to whom it is all the same who has the case.
+    TAKES_OVER: the unit now named owes it from now on, the one before no more. BESIDE:
+    it is owed once more, by the unit now named, whatever others still owe.
+    """
+
+    GOES_ON = "goes_on"
+    TAKES_OVER = "takes_over"
+    BESIDE = "beside"
+
+
 class Quiet(Enum):
     """Does quiet time move a progress report to its end?"""
 
@@ -49,6 +62,7 @@ class DeadlineRule:
     ref: str = ""
     pausable: bool = False
     on_reopen: OnReopen = OnReopen.RESTART
+    on_repeat: OnRepeat = OnRepeat.GOES_ON
     warn: float | None = None
     assume: tuple[str, ...] = ()
 
@@ -68,6 +82,7 @@ class HeartbeatRule:
     ref: str = ""
     quiet: Quiet = Quiet.NONE
     pausable: bool = False
+    on_repeat: OnRepeat = OnRepeat.GOES_ON
     assume: tuple[str, ...] = ()
 
 
@@ -85,3 +100,8 @@ class PromiseRule:
 
 
 Rule = DeadlineRule | HeartbeatRule | PromiseRule
+
+
+def is_unset(rule: Rule) -> bool:
+    """Is it a deadline whose limit is not laid down (未规定)?"""
+    return isinstance(rule, DeadlineRule) and rule.limit.n is None

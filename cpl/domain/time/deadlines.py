@@ -7,24 +7,26 @@ entered late is judged as if it had been known all along.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from cpl.domain.time.calendar import Calendar
+from cpl.domain.time.calendar import Calendar, midnight_after
 from cpl.domain.time.clocks import clock_text, count, last_day, spent
 from cpl.domain.time.deadline_rules import (
     DeadlineRule,
     HeartbeatRule,
+    OnRepeat,
     PromiseRule,
     Quiet,
     Rule,
 )
 from cpl.domain.time.instances import Instance, Standing
-from cpl.domain.time.limits import Clock, Count, Interval
+from cpl.domain.time.limits import Clock, Count, Cutoff, Interval
 from cpl.domain.time.occurrences import (
     Extension,
     Span,
     Timeline,
+    away,
     deadline_spans,
     heartbeat_spans,
     promise_spans,
@@ -63,9 +65,12 @@ class _Desk:
 
     def pauses(self, rule: Rule, until: datetime) -> tuple[Interval, ...]:
         """Those that held this rule's clock while it ran."""
-        if isinstance(rule, PromiseRule) or not rule.pausable:
+        if isinstance(rule, PromiseRule):
             return ()
-        return tuple(each for each in self.timeline.pauses if each.start < until)
+        held = self.timeline.pauses if rule.pausable else ()
+        if rule.on_repeat is OnRepeat.TAKES_OVER:
+            held = (*held, *away(self.timeline.occurrences))
+        return tuple(each for each in held if each.start < until)
 
 
 def _instances_of(rule: Rule, desk: _Desk) -> Iterator[Instance]:
@@ -101,7 +106,8 @@ def _begun(rule: Rule, clock: Clock, desk: _Desk, span: Span) -> Instance:
         line[span.start].round,
         line[span.start].at,
         None if span.stop is None else line[span.stop].at,
-        desk.timeline.end_for(span),
+        desk.timeline.end_for(rule, span),
+        addressee=span.addressee,
     )
 
 
@@ -135,7 +141,7 @@ def _extended(rule: Rule, desk: _Desk, begun: Instance, found: Count) -> Count:
 
 def _longer(rule: Rule, desk: _Desk, found: Count, extension: Extension, until: datetime) -> Count:
     assert found.due is not None
-    more = Count(extension.until)
+    more = Count(_end_of(rule, desk.calendar, extension.until))
     if extension.limit is not None:
         since = found.due
         if extension.limit.counts_days and last_day(since) < since.date():
@@ -150,6 +156,23 @@ def _longer(rule: Rule, desk: _Desk, found: Count, extension: Extension, until: 
         tuple(dict.fromkeys((*found.assumptions, *more.assumptions, note))),
         found.provisional or more.provisional,
     )
+
+
+def _end_of(rule: Rule, calendar: Calendar, until: date | None) -> datetime | None:
+    """A moment as it is; a day ends as the days of the deadline do."""
+    if until is None or isinstance(until, datetime):
+        return until
+    return midnight_after(until) if _runs_to_midnight(rule) else calendar.close_of(until)
+
+
+def _runs_to_midnight(rule: Rule) -> bool:
+    """Does it count all hours of the day, or days until 24:00?"""
+    if not isinstance(rule, DeadlineRule):
+        return False
+    limit = rule.limit
+    if limit.counts_days:
+        return limit.cutoff is Cutoff.MIDNIGHT
+    return limit.clock in (Clock.ELAPSED, Clock.CALENDAR)
 
 
 # —— the judgement ——
@@ -168,6 +191,7 @@ def _judged(rule: Rule, desk: _Desk, begun: Instance, found: Count) -> Instance:
         count=found,
         standing=_standing(rule, desk, begun, found.due),
         overdue_by=late,
+        late_in_all=max(until - found.due, timedelta()),
     )
 
 

@@ -23,9 +23,10 @@ class Standing(Enum):
 
 @dataclass(frozen=True)
 class Instance:
-    """One rule applied to one round, or to one promise, as it stands now.
+    """One rule applied to one round, one unit or one promise, as it stands now.
 
-    `overdue_by` is measured on the rule's own clock. `missed` counts the gaps
+    `addressee`: who owes this one. `overdue_by` is measured on the rule's own clock,
+    `late_in_all` on the clock on the wall. `missed` counts the gaps
     of a progress duty that were too long, however long each one was; while the
     duty lasts, its standing speaks of the present gap.
     """
@@ -44,7 +45,9 @@ class Instance:
     standing: Standing = Standing.UNSET
     count: Count | None = None
     overdue_by: timedelta = timedelta()
+    late_in_all: timedelta = timedelta()
     missed: int = 0
+    addressee: str = ""
 
     @property
     def is_open(self) -> bool:

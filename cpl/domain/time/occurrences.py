@@ -3,9 +3,9 @@
 `deadlines` judges the spans.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from itertools import pairwise
 
 from cpl.domain.time.deadline_rules import (
@@ -13,20 +13,29 @@ from cpl.domain.time.deadline_rules import (
     HeartbeatRule,
     Meanings,
     OnReopen,
+    OnRepeat,
     PromiseRule,
+    Rule,
+    is_unset,
 )
 from cpl.domain.time.limits import Interval, Limit
 
 
 @dataclass(frozen=True)
 class Occurrence:
-    """Something that happened, what it meant, and what was promised with it."""
+    """Something that happened, what it meant, and what was promised with it.
+
+    `names`: whom it named in each of the fields that say who owes something; empty
+    where it could have named somebody and did not. `state`: what it led to.
+    """
 
     at: datetime
     meanings: frozenset[str]
     round: int = 1
     event: str = ""
     promise: datetime | None = None
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    state: str = ""
 
     def means(self, wanted: Meanings) -> bool:
         return not self.meanings.isdisjoint(wanted)
@@ -34,25 +43,30 @@ class Occurrence:
 
 @dataclass(frozen=True)
 class Extension:
-    """More time, approved `at`: by a limit counted from the old due moment, or until a moment.
+    """More time, approved `at`: by a limit counted from the old due moment, or until some time.
 
-    `rule` empty: for all that run then. Approved after the due moment it cures nothing.
+    A date is the whole day, as the deadline's own days are counted. `rule` empty: for all that run then. Approved after the due moment it cures nothing.
     """
 
     rule: str
     at: datetime
     limit: Limit | None = None
-    until: datetime | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True)
 class Timeline:
-    """All that clocks need to know of one record. `ended_at`: clocks that still run stop there."""
+    """All that clocks need to know of one record.
+
+    `ended_at`: clocks that still run stop there. `beyond`: by rule, the states in which
+    what it asks can be done no more in this round.
+    """
 
     occurrences: tuple[Occurrence, ...]
     pauses: tuple[Interval, ...] = ()
     extensions: tuple[Extension, ...] = ()
     ended_at: datetime | None = None
+    beyond: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def as_of(self, now: datetime) -> "Timeline":
         """What had happened by then, in the order in which it happened."""
@@ -64,35 +78,63 @@ class Timeline:
             tuple(_as_of(each, now) for each in self.pauses if each.start <= now),
             tuple(sorted(approved, key=lambda each: each.at)),
             self.ended_at if has_ended else None,
+            self.beyond,
         )
 
-    def end_for(self, span: "Span") -> datetime | None:
-        """When a span is cut off: another takes over, or the record ends.
+    def end_for(self, rule: Rule, span: "Span") -> datetime | None:
+        """When a span is cut off: it is taken away, can be done no more, or the record ends.
 
         What the ending event itself or a later one starts is not cut off: a
-        report is due after closing.
+        report is due after closing. Where no limit is laid down nothing is due then.
         """
-        if span.taken_over is not None:
-            return self.occurrences[span.taken_over].at
+        line = self.occurrences
+        states = self.beyond.get(rule.id, frozenset())
+        until = span.stop if span.stop is not None else len(line)
+        cut = [n for n in range(span.start + 1, until) if line[n].state in states][:1]
+        cut += [] if span.taken_over is None else [span.taken_over]
+        if cut:
+            return line[min(cut)].at
         if self.ended_at is None:
             return None
         by_then = [n for n, each in enumerate(self.occurrences) if each.at <= self.ended_at]
-        return self.ended_at if by_then and span.start < by_then[-1] else None
+        is_cut = by_then and (span.start < by_then[-1] or is_unset(rule))
+        return self.ended_at if is_cut else None
 
 
 @dataclass(frozen=True)
 class Span:
-    """Places in the line of occurrences: the start, the stop, the start of the one that follows."""
+    """Places in the line of occurrences: the start, the stop, where it is taken away.
+
+    `addressee`: who was named with the start, where that is what the deadline asks.
+    """
 
     start: int
     stop: int | None
     taken_over: int | None = None
+    addressee: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.stop is None and self.taken_over is None
 
 
 Line = tuple[Occurrence, ...]
+SENT_BACK: Meanings = ("bounced",)
+FOUND_RIGHT: Meanings = ("bounce_accepted",)
+RULED: Meanings = ("bounce_accepted", "bounce_refused", "transferred", "assigned")
 
 
 def deadline_spans(rule: DeadlineRule, line: Line) -> Iterator[Span]:
+    match rule.on_repeat:
+        case OnRepeat.TAKES_OVER:
+            yield from _held_by_turns(rule, rule.stop, line)
+        case OnRepeat.BESIDE:
+            yield from _side_by_side(rule, line)
+        case OnRepeat.GOES_ON:
+            yield from _once_a_round(rule, line)
+
+
+def _once_a_round(rule: DeadlineRule, line: Line) -> Iterator[Span]:
     starts = _first_in_each_round(line, rule.start)
     if rule.on_reopen is OnReopen.RESTART:
         for start, following in pairwise((*starts, None)):
@@ -104,13 +146,121 @@ def deadline_spans(rule: DeadlineRule, line: Line) -> Iterator[Span]:
 
 
 def heartbeat_spans(rule: HeartbeatRule, line: Line) -> Iterator[Span]:
-    """One in a round at most; a start while it runs is no new start."""
+    """One in a round at most; a start while it runs is no new start.
+
+    What was begun in one round goes on in the next: its first event is a start.
+    """
+    if rule.on_repeat is OnRepeat.TAKES_OVER:
+        yield from _held_by_turns(rule, rule.until, line)
+        return
     busy_until = -1
-    for start in _first_in_each_round(line, rule.start):
+    for start in _starts_and_rounds(line, rule.start):
         if start > busy_until:
             stop = _first(line, rule.until, start)
             busy_until = len(line) if stop is None else stop
             yield Span(start, stop)
+
+
+def _starts_and_rounds(line: Line, wanted: Meanings) -> tuple[int, ...]:
+    """The first start of each round; without one, the first event of the round."""
+    own = {line[n].round: n for n in reversed(_first_in_each_round(line, wanted))}
+    rounds = {line[n].round: n for n in reversed(range(len(line)))}
+    begun = min(own, default=None)
+    return tuple(own.get(each, rounds[each]) for each in sorted(rounds) if begun and each >= begun)
+
+
+# —— whom each one is owed by ——
+
+
+def _held_by_turns(rule: DeadlineRule | HeartbeatRule, stop: Meanings, line: Line) -> Iterator[Span]:
+    """Each unit's own, from when it got the case until it is done or the case is taken away."""
+    spans: list[Span] = []
+    for n, each in enumerate(line):
+        if not each.means(rule.start):
+            continue
+        named = "、".join(each.names.get(rule.owner, ()))
+        last = spans[-1] if spans else None
+        if last is None or _is_handed_on(line, last, n, named):
+            if last is not None:
+                spans[-1] = _cut(line, last, n)
+            spans.append(replace(_span(line, stop, n, n), addressee=named))
+    for span, following in pairwise((*spans, None)):
+        assert span is not None
+        yield _cut(line, span, _given_up(line, span, following))
+
+
+def _is_handed_on(line: Line, last: Span, n: int, named: str) -> bool:
+    """Is the start at `n` another one's, or a new one for the same?"""
+    if line[last.start].round != line[n].round:
+        return True
+    is_over = last.stop is not None and last.stop < n
+    return bool(named) and (named != last.addressee or is_over)
+
+
+def _given_up(line: Line, span: Span, following: Span | None) -> int | None:
+    """Where the unit sent the case back and was found right (退单)."""
+    until = len(line) if following is None else following.start + 1
+    sent_back = None
+    for n in range(span.start, until):
+        if line[n].means(SENT_BACK):
+            sent_back = n
+        if line[n].means(FOUND_RIGHT) and sent_back is not None:
+            return sent_back
+    return None
+
+
+def _cut(line: Line, span: Span, at: int | None) -> Span:
+    """The span taken away at a place, where it was not done before."""
+    if at is None or (span.stop is not None and span.stop <= at):
+        return span
+    if span.taken_over is not None and span.taken_over <= at:
+        return span
+    return replace(span, stop=None, taken_over=at)
+
+
+def _side_by_side(rule: DeadlineRule, line: Line) -> Iterator[Span]:
+    """One for each request and each that was asked, done when that one has done it."""
+    spans: list[Span] = []
+    for n, each in enumerate(line):
+        if each.means(rule.stop):
+            spans = _stopped(spans, n, each.names.get(rule.owner))
+        if each.means(rule.start):
+            named = each.names.get(rule.owner) or ("",)
+            spans.extend(Span(n, None, addressee=name) for name in named)
+    yield from spans
+
+
+def _stopped(spans: list[Span], n: int, named: tuple[str, ...] | None) -> list[Span]:
+    """Those done by the event at `n`: of whom it names the oldest; all, where it could not name."""
+    left = list(spans)
+    running = [k for k, each in enumerate(left) if each.is_open]
+    done = running
+    if named is not None:
+        oldest = named or tuple(left[k].addressee for k in running[:1])
+        first = (next((k for k in running if left[k].addressee == one), None) for one in oldest)
+        done = [k for k in first if k is not None]
+    for k in done:
+        left[k] = replace(left[k], stop=n)
+    return left
+
+
+def owed_by(rule: DeadlineRule, line: Line) -> tuple[str, ...]:
+    """Who is asked for it and has not done it, in the order in which they were asked."""
+    spans = _side_by_side(rule, line) if rule.on_repeat is OnRepeat.BESIDE else ()
+    return tuple(dict.fromkeys(each.addressee for each in spans if each.is_open))
+
+
+def away(line: Line) -> tuple[Interval, ...]:
+    """When no unit had the case: from its being sent back (退单) to the ruling."""
+    found: list[Interval] = []
+    since: datetime | None = None
+    for each in line:
+        if since is None and each.means(SENT_BACK):
+            since = each.at
+        elif since is not None and each.means(RULED):
+            found.append(Interval(since, each.at))
+            since = None
+    return tuple(found) if since is None else (*found, Interval(since))
 
 
 def promise_spans(rule: PromiseRule, line: Line) -> Iterator[Span]:

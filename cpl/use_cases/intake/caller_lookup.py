@@ -19,7 +19,7 @@ from cpl.store.files import read_bytes
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.queries.showing import clocks, late_by, owner_of
+from cpl.use_cases.queries.showing import clocks, late_by
 from cpl.use_cases.transitions.transition import is_mine, what_can_happen
 
 RECENT = timedelta(days=30)
@@ -99,7 +99,7 @@ def standing(workspace: Workspace, loaded: Readable, now: datetime) -> str:
     if not late:
         return card.state
     worst = max(late, key=lambda each: each.overdue_by)
-    return f"{card.state}，{owner_of(card, worst.owner)}逾期{late_by(worst)}"
+    return f"{card.state}，{worst.addressee}逾期{late_by(worst)}"
 
 
 def adding_event(desk: Desk, loaded: Readable) -> tuple[EventRule, str] | None:

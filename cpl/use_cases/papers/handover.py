@@ -26,7 +26,7 @@ from cpl.use_cases.papers.form import HANDOVER, Paper, code_of, filled, template
 from cpl.use_cases.papers.paper import rules_words
 from cpl.use_cases.queries.calling import Call, calls, contact_of
 from cpl.use_cases.queries.listing import Due, Found, due
-from cpl.use_cases.queries.showing import due_text, owner_of
+from cpl.use_cases.queries.showing import due_text
 from cpl.use_cases.template_words import CODE_WORDS, ONE, TemplateWord, Words, told
 
 MORNING = time(9, 0)
@@ -214,7 +214,7 @@ def _due_rows(shift: Shift) -> Iterator[_DueRow]:
     for each in shift.running:
         if each.instance.due is not None and each.instance.due <= shift.until:
             late = each.instance.standing is Standing.MISSED
-            owner = owner_of(each.loaded.card, each.instance.owner)
+            owner = each.instance.addressee
             key = (each.instance.label, owner, "" if late else due_text(each.instance))
             rows.setdefault(key, []).append(each)
     for (_, owner, _), found in rows.items():

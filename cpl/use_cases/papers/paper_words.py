@@ -18,7 +18,7 @@ from cpl.domain.regulation.rules import Field, Timed
 from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, PromiseRule
 from cpl.domain.time.instances import Instance
 from cpl.domain.values.value import Kind, Value, Values
-from cpl.use_cases.queries.showing import due_text, owner_of, standing_text
+from cpl.use_cases.queries.showing import due_text, standing_text
 from cpl.use_cases.template_words import TemplateWord, Words, told, told_or_blank
 
 MIDNIGHT = time(0, 0)
@@ -268,7 +268,7 @@ CLOCK_WORDS = (
     TemplateWord[_Running](
         "现况", "未到期、准时、逾期多久，写成文字", lambda each: standing_text(each.clock)
     ),
-    TemplateWord[_Running]("谁", "由谁负责", lambda each: owner_of(each.card, each.clock.owner)),
+    TemplateWord[_Running]("谁", "由谁负责", lambda each: each.clock.addressee),
     TemplateWord[_Running]("完成", "什么时候办到的", lambda each: each.clock.stopped_at),
     TemplateWord[_Running](
         "依据",

@@ -86,14 +86,14 @@ def clock_rows(view: View) -> Iterator[Row]:
     """Its own clocks; of a record that follows another, that one's, and said so."""
     for each in view.clocks:
         if view.lead is None or each.standing is not Standing.CANCELLED:
-            yield _clock_row(view.card, each, each.label)
+            yield _clock_row(each, each.label)
     if view.lead is not None:
         for each in view.lead.clocks:
-            yield _clock_row(view.lead.card, each, f"{each.label}（随 {view.lead.card.number}）")
+            yield _clock_row(each, f"{each.label}（随 {view.lead.card.number}）")
 
 
-def _clock_row(card: Card, each: Instance, label: str) -> Row:
-    return label, due_text(each), standing_text(each), owner_of(card, each.owner)
+def _clock_row(each: Instance, label: str) -> Row:
+    return label, due_text(each), standing_text(each), each.addressee
 
 
 def due_text(instance: Instance) -> str:
@@ -105,16 +105,19 @@ def due_text(instance: Instance) -> str:
 
 def standing_text(instance: Instance) -> str:
     word = instance.standing.value
-    if instance.standing is Standing.MISSED and instance.overdue_by:
+    if instance.standing is Standing.MISSED and instance.late_in_all:
         word += f" {late_by(instance)}"
     return word
 
 
 def late_by(instance: Instance) -> str:
-    """How late: office clocks in hours of the office, the others in days of 24 hours."""
-    if instance.clock in (Clock.OFFICE, Clock.WORKING):
+    """How late: office clocks in hours of the office, the others in days of 24 hours.
+
+    What is late after hours only is told by the clock on the wall.
+    """
+    if instance.overdue_by and instance.clock in (Clock.OFFICE, Clock.WORKING):
         return f"{length_text(instance.overdue_by)}（办公时间）"
-    return duration(instance.overdue_by.total_seconds())
+    return duration(instance.late_in_all.total_seconds())
 
 
 def duration(seconds: float) -> str:
@@ -131,12 +134,6 @@ def raised_rows(view: View, workspace: Workspace, now: datetime) -> Iterator[Row
     linked = workspace.linked(view.card)
     for each in raised(view.card, now, linked):
         yield each.id, each.say, "、".join(each.notify), str(each.clause)
-
-
-def owner_of(card: Card, owner: str) -> str:
-    """The unit that a field of the card names, where the rule speaks of a field."""
-    value = card.values.get(owner)
-    return shown(value) if not is_blank(value) else owner
 
 
 def history_rows(view: View) -> Iterator[Row]:
