@@ -69,7 +69,9 @@ def _running(desk: Desk, written: Readable) -> None:
     shown = view(desk.workspace, written, desk.now)
     for each in shown.clocks:
         if each.is_open and each.due:
-            click.echo(f"  {each.label}：{due_text(each)} 前（{each.addressee}）{_late(each.standing)}")
+            click.echo(
+                f"  {each.label}：{due_text(each)} 前（{each.addressee}）{_late(each.standing)}"
+            )
     names = [rule.name for rule, _ in what_can_happen(desk, written)]
     if names:
         click.echo(_next_line(names, get_terminal_size().columns))

@@ -24,7 +24,14 @@ from cpl.codec.regulation.types import (
 from cpl.domain.regulation.conditions import ALWAYS, Condition
 from cpl.domain.regulation.machine_paths import states_beyond
 from cpl.domain.regulation.rules import NO_CLAUSE, Clause, Duty, Escalation, Rules, Timed
-from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, OnReopen, OnRepeat, PromiseRule, Quiet
+from cpl.domain.time.deadline_rules import (
+    DeadlineRule,
+    HeartbeatRule,
+    OnReopen,
+    OnRepeat,
+    PromiseRule,
+    Quiet,
+)
 from cpl.domain.values.value import Kind
 
 PERIODS = {"day": "每天", "week": "每周", "month": "每月", "quarter": "每季度", "year": "每年"}

@@ -1,18 +1,18 @@
 """From a card to its clocks: what happened when, paused when, promised what."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
 
 from cpl.domain.cases.batches import is_merged
 from cpl.domain.cases.card import Card, Facts, Linked
-from cpl.domain.regulation.rules import Phase, Rules, Timed
+from cpl.domain.regulation.rules import EventRule, Phase, Rules, Timed
 from cpl.domain.time.calendar import Calendar
-from cpl.domain.time.deadline_rules import PromiseRule
+from cpl.domain.time.deadline_rules import DeadlineRule, OnRepeat, PromiseRule
 from cpl.domain.time.deadlines import instances
 from cpl.domain.time.instances import Instance
 from cpl.domain.time.limits import Interval
-from cpl.domain.time.occurrences import Extension, Occurrence, Timeline
+from cpl.domain.time.occurrences import Requests, Extension, Occurrence, Timeline, asked_of
 from cpl.domain.values.value import Value, at_path, is_blank, shown
 
 
@@ -70,9 +70,24 @@ def _addressee(card: Card, each: Instance) -> str:
 def timeline_of(card: Card) -> Timeline:
     """What happened to it, as clocks see it; promises are another matter."""
     beyond = {each.rule.id: each.beyond for each in card.rules.clocks}
-    return Timeline(
-        _occurrences(card), _pauses(card), _extensions(card), _ended_at(card), beyond
-    )
+    return Timeline(_occurrences(card), _pauses(card), _extensions(card), _ended_at(card), beyond)
+
+
+def asked_of_units(card: Card, event: EventRule) -> Iterator[tuple[str, Requests]]:
+    """The fields in which this event must say whose part is done, with those who were asked."""
+    line = timeline_of(card).occurrences
+    lookup = Facts(card)
+    for timed in card.rules.clocks:
+        rule = timed.rule
+        if (
+            timed.machine == card.machine.name
+            and isinstance(rule, DeadlineRule)
+            and rule.on_repeat is OnRepeat.BESIDE
+            and rule.owner in event.heads
+            and event.means.intersection(rule.stop)
+            and timed.when.holds(lookup)
+        ):
+            yield rule.owner, asked_of(rule, tuple(sorted(line, key=lambda each: each.at)))
 
 
 def _occurrences(card: Card) -> tuple[Occurrence, ...]:

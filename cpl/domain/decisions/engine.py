@@ -13,12 +13,13 @@ from cpl.domain.cases.batches import linked_still, merging_of, why_not_merged
 from cpl.domain.cases.card import Card, Facts, Linked, advance
 from cpl.domain.cases.reasons import EventPart, FieldAt, Reason
 from cpl.domain.cases.record import Event, Staff
+from cpl.domain.cases.timeline import asked_of_units
 from cpl.domain.decisions.authority import refusals
 from cpl.domain.regulation.computed_facts import field_in
 from cpl.domain.regulation.conditions import Condition, blamed
 from cpl.domain.regulation.rules import Demand, EventRule, Rules
 from cpl.domain.values.field_paths import FieldPath
-from cpl.domain.values.value import Value, Values, at_path, is_blank
+from cpl.domain.values.value import Value, Values, at_path, is_blank, shown
 
 
 @dataclass(frozen=True)
@@ -287,6 +288,37 @@ def _demands_of(rules: Rules, name: str) -> Iterator[Demand]:
         yield from _demands_of(rules, inner)
 
 
+def _says_for_whom(s: Situation) -> Iterator[Reason]:
+    """Where several units were asked, whose part is done must be said (S001-14)."""
+    if not s.before.happened:
+        return
+    for name, asked in asked_of_units(s.before, s.rule):
+        path = FieldPath(name)
+        said = {shown(each) for each in _each_of(at_path(s.event.fields, path))}
+        if not said and len(asked.still) > 1:
+            yield Reason(
+                "field-missing",
+                f"几家都还没有“{s.rule.name}”，要说明是哪一家。",
+                f"加上 {path}=…（{'、'.join(asked.still)}）",
+                s.rule.clause,
+                about=FieldAt(path, is_missing=True),
+            )
+        for unit in sorted(said.difference(asked.ever)) if asked.ever else ():
+            yield Reason(
+                "not-asked",
+                f"没有请过{unit}，谈不上“{s.rule.name}”。",
+                f"请过的：{'、'.join(asked.ever)}。",
+                s.rule.clause,
+                about=FieldAt(path),
+            )
+
+
+def _each_of(value: Value | None) -> tuple[Value, ...]:
+    if is_blank(value) or value is None:
+        return ()
+    return value if isinstance(value, tuple) else (value,)
+
+
 def _somebody_else(s: Situation) -> Iterator[Reason]:
     for name in s.rule.apart_from:
         mine = [each for each in _judged(s, name) if _same_person(each, s.event.actor)]
@@ -354,6 +386,7 @@ CHECKS: tuple[Callable[[Situation], Iterator[Reason]], ...] = (
     _fields_known,
     _in_time,
     _gates_hold,
+    _says_for_whom,
     _somebody_else,
     _within_authority,
     _merges_with_its_like,

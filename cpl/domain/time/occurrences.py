@@ -45,7 +45,8 @@ class Occurrence:
 class Extension:
     """More time, approved `at`: by a limit counted from the old due moment, or until some time.
 
-    A date is the whole day, as the deadline's own days are counted. `rule` empty: for all that run then. Approved after the due moment it cures nothing.
+    A date is the whole day, as the deadline's own days are counted. `rule` empty: for
+    all that run then. Approved after the due moment it cures nothing.
     """
 
     rule: str
@@ -172,7 +173,9 @@ def _starts_and_rounds(line: Line, wanted: Meanings) -> tuple[int, ...]:
 # —— whom each one is owed by ——
 
 
-def _held_by_turns(rule: DeadlineRule | HeartbeatRule, stop: Meanings, line: Line) -> Iterator[Span]:
+def _held_by_turns(
+    rule: DeadlineRule | HeartbeatRule, stop: Meanings, line: Line
+) -> Iterator[Span]:
     """Each unit's own, from when it got the case until it is done or the case is taken away."""
     spans: list[Span] = []
     for n, each in enumerate(line):
@@ -244,10 +247,19 @@ def _stopped(spans: list[Span], n: int, named: tuple[str, ...] | None) -> list[S
     return left
 
 
-def owed_by(rule: DeadlineRule, line: Line) -> tuple[str, ...]:
-    """Who is asked for it and has not done it, in the order in which they were asked."""
-    spans = _side_by_side(rule, line) if rule.on_repeat is OnRepeat.BESIDE else ()
-    return tuple(dict.fromkeys(each.addressee for each in spans if each.is_open))
+@dataclass(frozen=True)
+class Requests:
+    """Who was ever asked for something, and who of them has not done it yet."""
+
+    ever: tuple[str, ...] = ()
+    still: tuple[str, ...] = ()
+
+
+def asked_of(rule: DeadlineRule, line: Line) -> Requests:
+    """Whom a deadline that runs side by side was asked of, in the order in which they were."""
+    spans = [each for each in _side_by_side(rule, line) if each.addressee]
+    ever, still = (each.addressee for each in spans), (e.addressee for e in spans if e.is_open)
+    return Requests(tuple(dict.fromkeys(ever)), tuple(dict.fromkeys(still)))
 
 
 def away(line: Line) -> tuple[Interval, ...]:

@@ -9,6 +9,7 @@ from cpl.codec.records.values import half_width
 from cpl.codec.spellings.words import ReadFile, Said, said_with
 from cpl.domain.cases.card import Card, Facts, Linked
 from cpl.domain.cases.record import Event
+from cpl.domain.cases.timeline import asked_of_units
 from cpl.domain.decisions.engine import (
     Accepted,
     Context,
@@ -202,6 +203,9 @@ def with_defaults(card: Card, rule: EventRule, fields: Values) -> Values:
         default = _default(known, {**card.values, **found}) if known else ""
         if default and asked and is_blank(found.get(name)):
             found[name] = default
+    for name, units in asked_of_units(card, rule):
+        if len(units.still) == 1 and is_blank(found.get(name)):
+            found[name] = units.still[0]
     order = {name: index for index, name in enumerate(rule.fields)}
     return {name: found[name] for name in sorted(found, key=lambda each: order.get(each, 99))}
 

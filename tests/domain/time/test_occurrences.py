@@ -1,0 +1,232 @@
+"""What starts again while it runs: whose it is, from when, and who is late for what."""
+
+import pytest
+from office_days import OFFICE, at
+
+from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, OnRepeat
+from cpl.domain.time.deadlines import instances
+from cpl.domain.time.instances import Standing
+from cpl.domain.time.limits import Clock, Limit, TimeUnit
+from cpl.domain.time.occurrences import Requests, Occurrence, Timeline, asked_of
+
+READY = DeadlineRule(
+    "S001-14",
+    "支持到位",
+    start=("support_requested",),
+    stop=("support_ready",),
+    limit=Limit(10, TimeUnit.MINUTE, Clock.ELAPSED),
+    owner="支持单位",
+    on_repeat=OnRepeat.BESIDE,
+)
+FEEDBACK = DeadlineRule(
+    "S003-08",
+    "单位反馈",
+    start=("transferred",),
+    stop=("dept_feedback",),
+    limit=Limit(2, TimeUnit.DAY, Clock.CALENDAR),
+    owner="主办单位",
+    on_repeat=OnRepeat.TAKES_OVER,
+)
+HALF_HOURLY = HeartbeatRule(
+    "S002B-05",
+    "半小时反馈",
+    every=Limit(30, TimeUnit.MINUTE, Clock.OFFICE),
+    start=("assigned",),
+    until=("resolved",),
+    beat=("progress_to_office",),
+    owner="主办单位",
+    on_repeat=OnRepeat.TAKES_OVER,
+)
+Told = tuple[str, str, Standing]
+
+
+def line(*said: str) -> tuple[Occurrence, ...]:
+    """`24 10:00 support_requested 安保部`: November; `—` where nobody was named."""
+    found = []
+    for each in said:
+        day, hour, meaning, *units = each.split()
+        named = tuple(unit for unit in units if unit != "—")
+        names = {"支持单位": named, "主办单位": named} if units else {}
+        found.append(Occurrence(at(f"2026-11-{day} {hour}"), frozenset({meaning}), names=names))
+    return tuple(found)
+
+
+def judged(rule: DeadlineRule | HeartbeatRule, now: str, *said: str) -> list[Told]:
+    found = instances((rule,), Timeline(line(*said)), OFFICE, at(f"2026-11-{now}"))
+    return sorted(
+        (each.addressee, f"{each.due:%d %H:%M}" if each.due else "", each.standing)
+        for each in found
+    )
+
+
+# —— one beside the other (S001-14) ——
+
+
+def test_a_second_request_has_its_own_ten_minutes() -> None:
+    assert judged(
+        READY,
+        "24 14:30",
+        "24 10:40 support_requested 设备部",
+        "24 10:45 support_ready —",
+        "24 14:00 support_requested 安保部",
+    ) == [("安保部", "24 14:10", Standing.MISSED), ("设备部", "24 10:50", Standing.MET)]
+
+
+@pytest.mark.parametrize("said", ["设备部", "—"])
+def test_of_two_asked_at_once_each_is_judged_by_its_own_arrival(said: str) -> None:
+    assert judged(
+        READY,
+        "24 10:31",
+        "24 10:00 support_requested 设备部",
+        "24 10:00 support_requested 安保部",
+        f"24 10:05 support_ready {said}",
+        "24 10:30 support_ready 安保部",
+    ) == [("安保部", "24 10:10", Standing.MISSED), ("设备部", "24 10:10", Standing.MET)]
+
+
+def test_the_same_unit_asked_twice_owes_both() -> None:
+    assert judged(
+        READY,
+        "24 10:30",
+        "24 10:00 support_requested 设备部",
+        "24 10:08 support_requested 设备部",
+        "24 10:09 support_ready 设备部",
+    ) == [("设备部", "24 10:10", Standing.MET), ("设备部", "24 10:18", Standing.MISSED)]
+
+
+def test_several_asked_in_one_go_are_several() -> None:
+    found = judged(
+        READY,
+        "24 10:05",
+        "24 10:00 support_requested 设备部 安保部",
+        "24 10:04 support_ready 安保部",
+    )
+    assert [each[::2] for each in found] == [("安保部", Standing.MET), ("设备部", Standing.RUNNING)]
+
+
+def test_what_could_not_say_whose_it_is_ends_all() -> None:
+    found = judged(
+        READY,
+        "24 10:30",
+        "24 10:00 support_requested 设备部",
+        "24 10:01 support_requested 安保部",
+        "24 10:05 support_ready",
+    )
+    assert [each[2] for each in found] == [Standing.MET, Standing.MET]
+
+
+def test_one_who_was_not_asked_ends_nothing() -> None:
+    assert judged(
+        READY, "24 10:11", "24 10:00 support_requested 设备部", "24 10:05 support_ready 餐饮部"
+    ) == [("设备部", "24 10:10", Standing.MISSED)]
+
+
+def test_who_was_asked_and_who_has_not_done_it_is_known() -> None:
+    so_far = line(
+        "24 10:00 support_requested 设备部",
+        "24 10:01 support_requested 安保部",
+        "24 10:05 support_ready 设备部",
+    )
+    assert asked_of(READY, so_far) == Requests(("设备部", "安保部"), ("安保部",))
+
+
+# —— handed on (转办 again) ——
+
+
+def test_a_unit_answers_for_the_time_from_when_it_got_the_case() -> None:
+    assert judged(
+        FEEDBACK,
+        "27 09:00",
+        "24 10:00 transferred 运营部",
+        "25 10:00 transferred 设备部",
+        "27 08:59 dept_feedback",
+    ) == [("设备部", "27 17:30", Standing.MET), ("运营部", "26 17:30", Standing.CANCELLED)]
+
+
+def test_a_unit_late_already_stays_late_when_the_case_is_taken_away() -> None:
+    found = judged(
+        FEEDBACK, "27 12:00", "24 10:00 transferred 运营部", "27 10:00 transferred 设备部"
+    )
+    assert found == [
+        ("设备部", "30 17:30", Standing.RUNNING),  # 11-29 is a Sunday
+        ("运营部", "26 17:30", Standing.MISSED),
+    ]
+
+
+def test_the_same_unit_named_again_gets_no_more_time() -> None:
+    assert judged(
+        FEEDBACK, "26 17:31", "24 10:00 transferred 运营部", "26 10:00 transferred 运营部"
+    ) == [("运营部", "26 17:30", Standing.MISSED)]
+
+
+def test_what_was_done_and_asked_of_the_same_unit_again_is_owed_again() -> None:
+    assert judged(
+        FEEDBACK,
+        "25 17:31",
+        "23 10:00 transferred 运营部",
+        "24 10:00 dept_feedback",
+        "25 10:00 transferred 运营部",
+    ) == [("运营部", "25 17:30", Standing.MET), ("运营部", "27 17:30", Standing.RUNNING)]
+
+
+def test_half_an_hour_begins_with_the_unit_that_gets_the_case() -> None:
+    assert judged(
+        HALF_HOURLY,
+        "24 11:00",
+        "24 10:00 assigned 销售一区",
+        "24 10:25 progress_to_office",
+        "24 10:50 assigned 销售二区",
+    ) == [("销售一区", "24 10:55", Standing.CANCELLED), ("销售二区", "24 11:20", Standing.RUNNING)]
+
+
+# —— sent back (退单) ——
+
+
+def test_time_before_the_ruling_is_not_the_units() -> None:
+    """Two hours without the case are not counted; half a day would move the last day."""
+    timeline = Timeline(
+        line(
+            "24 10:00 assigned 设备部",
+            "24 10:20 bounced",
+            "24 11:20 bounce_refused",
+            "24 11:29 progress_to_office",
+        )
+    )
+    (found,) = instances((HALF_HOURLY,), timeline, OFFICE, at("2026-11-24 11:40"))
+    assert (found.missed, found.due) == (0, at("2026-11-24 11:59"))
+
+
+def test_days_without_the_case_are_not_counted() -> None:
+    assert judged(
+        FEEDBACK,
+        "27 12:00",
+        "24 10:00 transferred 运营部",
+        "25 10:00 bounced",
+        "26 09:00 bounce_refused",
+    ) == [("运营部", "27 17:30", Standing.RUNNING)]
+
+
+@pytest.mark.parametrize(
+    ("sent_back", "stands"), [("25 09:00", Standing.CANCELLED), ("27 09:00", Standing.MISSED)]
+)
+def test_a_unit_found_right_owes_nothing_from_when_it_sent_the_case_back(
+    sent_back: str, stands: Standing
+) -> None:
+    assert judged(
+        FEEDBACK,
+        "30 12:00",
+        "24 10:00 transferred 运营部",
+        f"{sent_back} bounced",
+        "27 10:00 bounce_accepted",
+        "27 11:00 transferred 设备部",
+    ) == [("设备部", "30 17:30", Standing.RUNNING), ("运营部", "26 17:30", stands)]
+
+
+def test_handing_it_to_another_is_a_ruling_too() -> None:
+    assert judged(
+        FEEDBACK,
+        "30 17:31",
+        "24 10:00 transferred 运营部",
+        "25 10:00 bounced",
+        "27 11:00 transferred 设备部",
+    ) == [("设备部", "30 17:30", Standing.MISSED), ("运营部", "30 17:30", Standing.CANCELLED)]
