@@ -12,7 +12,7 @@ from cpl.domain.time.deadline_rules import DeadlineRule, OnRepeat, PromiseRule
 from cpl.domain.time.deadlines import instances
 from cpl.domain.time.instances import Instance
 from cpl.domain.time.limits import Interval
-from cpl.domain.time.occurrences import Requests, Extension, Occurrence, Timeline, asked_of
+from cpl.domain.time.occurrences import Extension, Occurrence, Requests, Timeline, asked_of
 from cpl.domain.values.value import Value, at_path, is_blank, shown
 
 

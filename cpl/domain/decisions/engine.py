@@ -27,12 +27,14 @@ class Context:
     """What a decision may know besides the record: the time, the people, the linked records.
 
     `staff` is None when a stored history is judged again: who held which
-    role then is the audit's question, not the engine's.
+    role then is the audit's question, not the engine's. `is_past`: it was accepted
+    once, so what only a newer cpl asks for is not asked of it.
     """
 
     now: datetime
     staff: Staff | None = None
     linked: Mapping[str, Linked] = field(default_factory=dict)
+    is_past: bool = False
 
 
 @dataclass(frozen=True)
@@ -290,7 +292,7 @@ def _demands_of(rules: Rules, name: str) -> Iterator[Demand]:
 
 def _says_for_whom(s: Situation) -> Iterator[Reason]:
     """Where several units were asked, whose part is done must be said (S001-14)."""
-    if not s.before.happened:
+    if not s.before.happened or s.context.is_past:
         return
     for name, asked in asked_of_units(s.before, s.rule):
         path = FieldPath(name)

@@ -70,7 +70,7 @@ def _replayed(workspace: Workspace, loaded: Readable, now: datetime) -> Iterator
     read = cache(workspace.file_of)  # a batch's lead names sixty, once for each that came
     for index, event in enumerate(record.history):
         # What was linked later, even in the same minute, had no say in it.
-        context = Context(now, None, workspace.linked(card, event.at, read))
+        context = Context(now, None, workspace.linked(card, event.at, read), is_past=True)
         outcome = decide(card, event, context)
         if isinstance(outcome, Refused):
             yield from _reasons(document, index, event, outcome)

@@ -87,6 +87,7 @@ ABOUT: tuple[tuple[str, tuple[Reason, ...], About], ...] = (
     ("banned", reasons(gives(SORRY, CASH), regulation=banning()), at("补偿.方式", 1)),
     ("merged-into-another-kind", reasons(MERGE), at("并入")),
     ("merged-into-itself", reasons(replace(MERGE, fields={"并入": OWN})), at("并入")),
+    ("not-asked", reasons(event("支持到位", 支持单位="餐饮部"), "请过支持"), at("支持单位")),
     ("not-a-correction", reasons(NOTE, corrections={"渠道": "来访"}), EventPart.NAME),
     (
         "field-not-registered",

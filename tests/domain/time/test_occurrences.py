@@ -7,7 +7,7 @@ from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, OnRepeat
 from cpl.domain.time.deadlines import instances
 from cpl.domain.time.instances import Standing
 from cpl.domain.time.limits import Clock, Limit, TimeUnit
-from cpl.domain.time.occurrences import Requests, Occurrence, Timeline, asked_of
+from cpl.domain.time.occurrences import Occurrence, Requests, Timeline, asked_of
 
 READY = DeadlineRule(
     "S001-14",
