@@ -38,6 +38,7 @@ NEVER_BY_CHECK = {
     "banned": "no ban in the default rules; tests/domain has them",
     "field-not-registered": "only a command corrects",
     "not-a-correction": "only a command corrects",
+    "not-asked": "not asked of what was accepted once; tests/domain have it",
     "role-not-held": "who held a role then is the audit's question",
     "unknown-person": "who worked here then is the audit's question",
     "file-too-large": "a megabyte is no small file",
