@@ -10,6 +10,7 @@ from cpl.codec.regulation.types import (
     CLOCK,
     CONDITION,
     FLAG,
+    GRACE,
     MACHINE,
     MEANING,
     MOMENT_FIELD,
@@ -137,6 +138,7 @@ HEARTBEAT = SlotTable(
     Slot("beat", MEANINGS, "哪个含义算一次", required=True),
     Slot("pauses", FLAG, "等投诉人时停走", attribute="pausable"),
     ON_REPEAT,
+    Slot("grace", GRACE, "夜里顺延的，上班以后还给多久；不写是 30 minutes"),
     Slot("quiet", Word("夜里", QUIET, QUIET_TOLD), "到点落在不打扰的时间里怎样"),
 )
 PROMISE = SlotTable(

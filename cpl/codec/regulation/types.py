@@ -26,6 +26,7 @@ from cpl.domain.regulation.rules import (
     Field,
     Rules,
 )
+from cpl.domain.time.deadline_rules import HALF_AN_HOUR
 from cpl.domain.time.limits import Clock, Cutoff, Limit, Start, TimeUnit
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind
@@ -383,6 +384,22 @@ def limit(
     number, unit = amount
     usual = Clock.CALENDAR if unit is TimeUnit.DAY else Clock.ELAPSED
     return Limit(number, unit, clock or usual, start, roll, cutoff)
+
+
+def _grace(text: str) -> Limit:
+    """`30 minutes`; raises ValueError."""
+    return limit(amount=_amount(text))
+
+
+GRACE = Parsed(
+    "时长",
+    _grace,
+    HALF_AN_HOUR,
+    code="bad-limit",
+    mend="写成“30 minutes”“1 hour”。",
+    pattern=r"^\s*[0-9]+\s+(minutes?|hours?)\s*$",
+    free="多久由本单位定",
+)
 
 
 def limit_slots(key: str, attribute: str, help: str) -> Inline:

@@ -8,7 +8,7 @@ from cpl.domain.cases.batches import is_merged
 from cpl.domain.cases.card import Card, Facts, Linked
 from cpl.domain.regulation.rules import EventRule, Phase, Rules, Timed
 from cpl.domain.time.calendar import Calendar
-from cpl.domain.time.deadline_rules import DeadlineRule, OnRepeat, PromiseRule
+from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, OnRepeat, PromiseRule
 from cpl.domain.time.deadlines import instances
 from cpl.domain.time.instances import Instance
 from cpl.domain.time.limits import Interval
@@ -31,7 +31,9 @@ def clocks_of(
     running = [
         each
         for each in card.rules.clocks
-        if each.machine == card.machine.name and each.when.holds(lookup)
+        if each.machine == card.machine.name
+        and each.when.holds(lookup)
+        and not _reaches_nobody(card, each)
     ]
     plain = tuple(each.rule for each in running if not isinstance(each.rule, PromiseRule))
     lived = timeline_of(card)
@@ -46,6 +48,14 @@ def clocks_of(
     return tuple(
         sorted(found, key=lambda each: (each.due is None, each.due or now, each.started_at))
     )
+
+
+def _reaches_nobody(card: Card, timed: Timed) -> bool:
+    """Is it progress to be told to somebody who left no way to be told?"""
+    if not isinstance(timed.rule, HeartbeatRule) or "progress_to_customer" not in timed.rule.beat:
+        return False
+    ways = card.rules.ways_to_reach
+    return bool(ways) and all(is_blank(at_path(card.values, path)) for path in ways)
 
 
 def _addressee(card: Card, each: Instance) -> str:

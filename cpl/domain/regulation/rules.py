@@ -18,6 +18,7 @@ from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, PromiseR
 from cpl.domain.values.field_paths import FieldPath, heads
 from cpl.domain.values.value import Kind
 
+REACHING = ("phone", "email", "address")
 PREVIOUS = "previous"
 ANY = "any"
 OPEN = "open"
@@ -479,6 +480,18 @@ class Rules:
     def played(self) -> tuple[Played, ...]:
         """Every part that a field plays, in the order of the fields."""
         return tuple(_played(self.fields, ""))
+
+    @cached_property
+    def ways_to_reach(self) -> tuple[FieldPath, ...]:
+        """The fields by which the one who complains can be reached; empty where none is declared.
+
+        His phone, and what of his own is a phone, an address or an e-mail address too.
+        """
+        phone = self.parts.caller_phone
+        group = self.fields.get(phone.head)
+        members = group.fields.values() if group else ()
+        own = (FieldPath.of(phone.head, e.name) for e in members if e.personal in REACHING)
+        return tuple(dict.fromkeys((phone, *own))) if phone else ()
 
     @property
     def counted_kinds(self) -> tuple[str, ...]:

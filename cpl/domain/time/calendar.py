@@ -130,15 +130,18 @@ class Calendar:
         closes = self.close_of(day)
         return closes - timedelta(minutes=1) if closes == midnight_after(day) else closes
 
-    def after_quiet(self, moment: datetime) -> datetime:
-        """The moment itself, or the end of the quiet time that it falls into."""
+    def after_quiet(self, moment: datetime, grace: timedelta = timedelta()) -> datetime:
+        """The moment itself; of one in quiet time or at its end, some time after opening.
+
+        Nobody is there before: what fell due in the night can only be done then.
+        """
         if self.quiet is None:
             return moment
         today = moment.date()
         for day in (today - ONE_DAY, today):
             begins, ends = _span(day, *self.quiet)
-            if begins < moment < ends:
-                return ends
+            if begins < moment <= ends:
+                return max(ends, self.opening_of(ends.date())) + grace
         return moment
 
     def describe(self, day: date) -> str:

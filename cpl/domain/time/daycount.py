@@ -10,7 +10,7 @@ from datetime import date, datetime
 from itertools import takewhile
 
 from cpl.domain.time.calendar import ONE_DAY, Calendar, Span, days_from, midnight_after
-from cpl.domain.time.limits import Count, CountStep, Cutoff, Limit, Start
+from cpl.domain.time.limits import Clock, Count, CountStep, Cutoff, Limit, Start
 
 STARTS = {
     Start.EXCLUDE: "按日计的，开始的当天不计，次日为第1天（民法典第201条）",
@@ -55,7 +55,9 @@ class _Days:
         return is_its_day and self.resumes(day) is None
 
     def may_end_on(self, day: date) -> bool:
-        must_work = self.limit.roll or self.limit.counts_workdays
+        """当天 is that day, a Sunday too: it rolls nowhere."""
+        rolls = self.limit.roll and self.limit.clock is not Clock.SAME_DAY
+        must_work = rolls or self.limit.counts_workdays
         return self.resumes(day) is None and (self.calendar.is_workday(day) or not must_work)
 
     def first(self) -> date:

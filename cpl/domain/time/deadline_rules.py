@@ -6,9 +6,10 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from cpl.domain.time.limits import Limit
+from cpl.domain.time.limits import Clock, Limit, TimeUnit
 
 Meanings = tuple[str, ...]
+HALF_AN_HOUR = Limit(30, TimeUnit.MINUTE, Clock.ELAPSED)
 
 
 class OnReopen(Enum):
@@ -69,7 +70,10 @@ class DeadlineRule:
 
 @dataclass(frozen=True)
 class HeartbeatRule:
-    """From `start` until `until`, never longer than `every` without an event that means `beat`."""
+    """From `start` until `until`, never longer than `every` without an event that means `beat`.
+
+    `grace`: how long after opening what fell into quiet time may still be done.
+    """
 
     id: str
     label: str
@@ -81,6 +85,7 @@ class HeartbeatRule:
     quote: str = ""
     ref: str = ""
     quiet: Quiet = Quiet.NONE
+    grace: Limit = HALF_AN_HOUR
     pausable: bool = False
     on_repeat: OnRepeat = OnRepeat.GOES_ON
     assume: tuple[str, ...] = ()

@@ -238,8 +238,9 @@ def _next_beat(rule: HeartbeatRule, desk: _Desk, since: datetime, end: datetime)
     found = count(desk.calendar, rule.every, since, desk.pauses(rule, end), end)
     if found.due is None or rule.quiet is Quiet.NONE:
         return found
-    moved = desk.calendar.after_quiet(found.due)
+    moved = desk.calendar.after_quiet(found.due, rule.grace.length)
     if moved == found.due:
         return found
-    note = f"{clock_text(found.due)} 是休息时间，不打扰投诉人，顺延到 {clock_text(moved)}"
+    was, now = clock_text(found.due), clock_text(moved)
+    note = f"{was} 是休息时间，不打扰投诉人，上班后再告知，顺延到 {now}"
     return replace(found, due=moved, assumptions=(*found.assumptions, note))

@@ -51,7 +51,7 @@ class Limit:
     """`within` of a rule. `n` None: not laid down (未规定), which is neither 0 nor absent.
 
     `roll`: a last day that is a rest day moves on to the next working day.
-    A limit on the same day asks only whether `n` is laid down.
+    A limit on the same day asks only whether `n` is laid down, and rolls nowhere.
     """
 
     n: int | None

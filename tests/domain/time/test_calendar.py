@@ -117,12 +117,15 @@ def test_a_season_may_cross_new_year() -> None:
     [
         ("2026-11-20 20:59", "2026-11-20 20:59"),
         ("2026-11-20 21:00", "2026-11-20 21:00"),
-        ("2026-11-20 21:01", "2026-11-21 08:00"),
-        ("2026-11-21 02:00", "2026-11-21 08:00"),
-        ("2026-11-21 08:00", "2026-11-21 08:00"),
+        ("2026-11-19 21:01", "2026-11-20 09:00"),
+        ("2026-11-20 02:00", "2026-11-20 09:00"),
+        ("2026-11-20 08:00", "2026-11-20 09:00"),
+        ("2026-11-20 08:01", "2026-11-20 08:01"),
+        ("2026-11-21 02:00", "2026-11-21 08:30"),
     ],
 )
-def test_quiet_time_moves_a_moment_to_its_end(moment: str, moved: str) -> None:
+def test_what_falls_into_the_night_can_be_done_after_opening(moment: str, moved: str) -> None:
+    """The office opens at 8:30, and on Saturdays not at all: then the night ends at 8:00."""
     office = Calendar(YEARS, HOURS, quiet=(time(21), time(8)))
-    assert office.after_quiet(at(moment)) == at(moved)
+    assert office.after_quiet(at(moment), timedelta(minutes=30)) == at(moved)
     assert OFFICE.after_quiet(at(moment)) == at(moment)

@@ -1,5 +1,6 @@
 """When a limit runs out: golden vectors, pauses, cut-offs, and the laws behind them."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -150,12 +151,14 @@ def test_a_limit_from_monday_at_eleven(limit: Limit, expected: str) -> None:
     [
         ("2026-11-20 09:00", "2026-11-20 17:30"),
         ("2026-11-20 18:00", "2026-11-20 24:00"),
-        ("2026-11-21 09:00", "2026-11-23 17:30"),
+        ("2026-11-21 09:00", "2026-11-21 24:00"),
+        ("2026-11-22 10:00", "2026-11-22 24:00"),
+        ("2026-09-20 10:00", "2026-09-20 17:30"),
     ],
-    ids=["营业中", "下班以后", "休息日"],
+    ids=["营业中", "下班以后", "周六", "周日", "周日调休上班"],
 )
 def test_the_same_day(start: str, expected: str) -> None:
-    """S002B-06 当天反馈: what begins after closing is never due before it began."""
+    """S002B-06 当天反馈: that day, whatever day; never due before it began."""
     assert due(within("1 天", Clock.SAME_DAY), start) == expected
 
 
@@ -173,8 +176,10 @@ def test_days_of_office_time_are_working_days() -> None:
 
 
 def test_the_same_day_for_an_office_open_on_weekends() -> None:
-    limit = within("1 天", Clock.SAME_DAY, roll=False)
-    assert due(limit, "2026-11-21 09:00") == "2026-11-21 24:00"
+    hall = replace(OFFICE, every_day=True)
+    assert due(within("1 天", Clock.SAME_DAY), "2026-11-22 10:00", calendar=hall) == (
+        "2026-11-22 17:30"
+    )
 
 
 def test_without_hours_a_working_day_ends_at_24() -> None:
@@ -281,7 +286,7 @@ def test_overlapping_pauses_are_not_taken_twice() -> None:
 
 def test_what_starts_during_the_holiday_is_not_due_before_what_started_earlier() -> None:
     """Found by the law below: both resume at the close of the same working Sunday."""
-    limit, pause = within("1 天", Clock.SAME_DAY), ("2026-01-03 00:00", "2026-01-04 17:30")
+    limit, pause = within("0 天", Clock.CALENDAR), ("2026-01-03 00:00", "2026-01-04 17:30")
     assert due(limit, "2026-01-02 09:00", pause) == "2026-01-04 24:00"
     assert due(limit, "2026-01-03 09:00", pause) == "2026-01-04 24:00"
 
@@ -582,7 +587,8 @@ def test_the_last_day_of_working_days_is_one(
     calendar: Calendar, limit: Limit, start: datetime, pauses: list[Interval]
 ) -> None:
     found = when(calendar, limit, start, pauses)
-    if limit.counts_days and (limit.counts_workdays or limit.roll):
+    rolls = limit.roll and limit.clock is not Clock.SAME_DAY
+    if limit.counts_days and (limit.counts_workdays or rolls):
         assert calendar.is_workday(last_day(found))
 
 

@@ -696,9 +696,9 @@ def test_reports_are_not_due_at_night() -> None:
     quiet = replace(PROGRESS, quiet=Quiet.SHIFT)
     assert clock(PROGRESS, start, "11-23 17:00", office).due == at("2026-11-24 04:00")
     found = clock(quiet, start, "11-23 17:00", office)
-    assert found.due == at("2026-11-24 08:00")
+    assert found.due == at("2026-11-24 09:00")
     assert found.count is not None
-    assert "2026-11-24 04:00 是休息时间，不打扰投诉人，顺延到 2026-11-24 08:00" in (
+    assert "2026-11-24 04:00 是休息时间，不打扰投诉人，上班后再告知，顺延到 2026-11-24 09:00" in (
         found.count.assumptions
     )
     early_morning = (*start, *happened("11-24 07:50 progress_to_customer"))
@@ -707,7 +707,7 @@ def test_reports_are_not_due_at_night() -> None:
 
 def test_a_report_due_by_day_is_not_moved_and_what_is_not_laid_down_never() -> None:
     office = Calendar(YEARS, HOURS, quiet=(time(21), time(8)))
-    start = happened("11-23 08:00 accepted")
+    start = happened("11-23 08:30 accepted")
     quiet = replace(PROGRESS, quiet=Quiet.SHIFT)
     assert clock(quiet, start, "11-23 09:00", office) == clock(PROGRESS, start, "11-23 09:00")
     unset = replace(quiet, every=Limit(None, TimeUnit.HOUR, Clock.ELAPSED))
