@@ -4,6 +4,7 @@ import pytest
 from casebook import book
 
 from cpl.domain.lint.checks import lint
+from cpl.domain.time.periods import Every, PeriodUnit
 from cpl.use_cases.transitions.transition import with_defaults
 
 AIRLINE, CARS, BUSES = "S002U-南航新疆", "S002N-汽车4S", "S003-聊城交运"
@@ -39,7 +40,7 @@ def test_the_unit_follows_from_what_the_complaint_is_about(
 def test_customer_service_makes_an_analysis_every_month() -> None:
     """S002N-08: from what the follow-up calls say."""
     (duty,) = book(CARS).rules.duties
-    assert (duty.every, duty.by) == ("month", ("客户部",))
+    assert (duty.every, duty.by) == (Every(PeriodUnit.MONTH), ("客户部",))
     assert book(CARS).rules.reports["月报"].title == "客户投诉分析报告"
 
 
@@ -47,7 +48,7 @@ def test_the_airline_s_statistics_have_no_period_laid_down() -> None:
     """S002U-17: 定期 is no period; the report counts both kinds of the company's own fault."""
     rules = book(AIRLINE).rules
     (duty,) = rules.duties
-    assert (duty.every, duty.by) == ("", ("投诉管理岗",))
+    assert (duty.every, duty.by) == (None, ("投诉管理岗",))
     assert rules.parts.at_fault == (
         "公司原因-服务不合格",
         "公司原因-服务有瑕疵",

@@ -10,6 +10,7 @@ from clerks import COMPLAINT, Clerk
 from on_file import NOW, on_file, printed
 
 from cpl.domain.regulation.explaining import told
+from cpl.domain.time.periods import Every, PeriodUnit
 from cpl.domain.values.month import Month
 from cpl.domain.values.value import Value
 from cpl.use_cases.desk import Desk
@@ -155,7 +156,7 @@ def test_what_recurs_is_named_with_who_does_it_and_has_no_period_of_ours(
     """“定期” is no number: 未规定, neither never nor at once."""
     rules = book(profile).rules
     (found,) = (each for each in rules.duties if each.id == name)
-    assert (found.every, found.by, found.artifact) == ("", (by,), artifact)
+    assert (found.every, found.by, found.artifact) == (None, (by,), artifact)
     (line,) = (each for each in told(rules) if each.startswith(f"- {name}：定期"))
     assert line.startswith(f"- {name}：定期（周期未规定）由{by}，形成{artifact}。")
     assert duty in line
@@ -165,7 +166,7 @@ def test_training_is_planned_every_year_and_treats_complaints() -> None:
     """S004-05 制定年度培训计划，涵盖客户服务技巧、产品知识、投诉处理等内容"""
     rules = book(TRAVEL).rules
     (found,) = (each for each in rules.duties if each.id == "年度培训")
-    assert (found.every, found.by) == ("year", ("培训与发展部",))
+    assert (found.every, found.by) == (Every(PeriodUnit.YEAR), ("培训与发展部",))
     assert "- 年度培训：每年由培训与发展部，形成年度培训计划（含投诉处理）。" in "\n".join(
         told(rules)
     )

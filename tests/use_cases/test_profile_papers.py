@@ -58,7 +58,7 @@ def words_of(profile: str) -> str:
 def plan(profile: str, name: str) -> tuple[str, tuple[str, ...]]:
     """How often a recurring piece of work is due ("" is not laid down), and by whom."""
     found = next(each for each in book(profile).rules.duties if each.id == name)
-    return found.every, found.by
+    return found.every.told if found.every else "", found.by
 
 
 # —— S000 旅行社 ——
@@ -130,10 +130,10 @@ def test_the_regulation_says_who_approved_it() -> None:
     ("duty", "name", "every", "by"),
     [
         ("S001-04", "巡场", "", "客服专员"),
-        ("S001-05", "周整改表", "week", "客服专员"),
+        ("S001-05", "周整改表", "每周", "客服专员"),
         ("S001-23", "联席会议", "", "总经理"),
-        ("S001-24", "案例分享", "month", "客服主管"),
-        ("S001-25", "质询会", "week", "客服主管"),
+        ("S001-24", "案例分享", "每月", "客服主管"),
+        ("S001-25", "质询会", "每周", "客服主管"),
         ("S001-28", "满意度调查", "", "客服专员"),
     ],
 )

@@ -17,6 +17,7 @@ from cpl.use_cases.papers.handover import Shift, handover_paper, shift_of
 OTHER_COLUMNS = 56
 OPEN = ("编号", "接收时间", "状态", "单位", "时限")
 DUE = ("应于", "现况", "事项", "谁", "件数", "编号")
+DUTIES = ("应于", "现况", "期间", "事项", "谁")
 CALLS = ("编号", "投诉人", "应于", "未接通")
 NOTES = ("时间", "编号", "经办", "内容")
 EXAMPLES = """
@@ -72,6 +73,8 @@ def _told(shift: Shift) -> None:
     click.echo(f"交班人 {words['交班人']}　管到 {shift.until:%Y-%m-%d %H:%M}")
     _section(f"未结 {len(words['未结'])} 件{others}", OPEN, words["未结"])
     _section(f"{shift.until:%m-%d %H:%M} 前要办的", DUE, _fitting(words["到期"]))
+    if words["例行"]:
+        _section("例行工作", DUTIES, words["例行"])
     _section(f"待回访 {len(words['回访'])} 件", CALLS, words["回访"])
     _section(f"今天的备注 {len(words['备注'])} 条", NOTES, words["备注"])
     _listed("没有记录的手工改动", words["手工改动"])

@@ -7,6 +7,7 @@ from cpl.cli.frame.output import columns
 from cpl.cli.queries.entries import (
     APPROVE,
     CALL,
+    DUTIES,
     EDITS,
     REPORT,
     BoardEntry,
@@ -108,6 +109,10 @@ def _opened(entry: BoardEntry, found: Board, place: Workspace, desk: Desk | None
         return True
     if entry is REPORT:
         _report_said(found, place)
+        return False
+    if entry is DUTIES:
+        print_entry(DUTIES, found, place, "table")
+        click.echo("做完一期记下来：cpl duty 名称 做了什么")
         return False
     if entry is EDITS:
         lines = [place.shown(each) for each in found.edits]

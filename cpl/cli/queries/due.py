@@ -1,6 +1,6 @@
 """`cpl due`"""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import click
 
@@ -9,12 +9,19 @@ from cpl.cli.frame.group import Command
 from cpl.cli.frame.output import table, unreadable
 from cpl.cli.queries.entries import APPROVE, count_of, entry_named, print_entry
 from cpl.cli.transitions.approving import approve_waiting
+from cpl.cli.transitions.duty_rows import duty_row
 from cpl.cli.transitions.outcome_batch import suspicions_said
+from cpl.domain.cases.duties import Owed
+from cpl.domain.time.clocks import last_day
+from cpl.domain.time.instances import Standing
 from cpl.problems import UsageProblem
 from cpl.use_cases.queries.board import board
+from cpl.use_cases.queries.duties import every_duty, still_owed
 from cpl.use_cases.queries.listing import Due, RaisedTogether, due, raised_together
 from cpl.use_cases.queries.showing import due_text, standing_text
 
+Row = tuple[str, ...]
+UNSET = Standing.UNSET.value
 HEADERS = ("应于", "现况", "编号", "时限", "谁", "状态")
 EXAMPLES = """
 cpl due
@@ -41,7 +48,7 @@ def command(
 ) -> int:
     """到期、逾期和将要到期的时限，最急的在前；没有规定期限的列在最后。
 
-    待办项就是看板上的一项：今日、待转办、待我审批、待回访、逾期、手改、月报、待再办。
+    待办项就是看板上的一项：今日、待转办、待我审批、待回访、逾期、手改、月报、待再办、例行。
 
     待我审批在终端上可以当场批准或退回。
     """
@@ -66,13 +73,44 @@ def _clocks(folder: str | None, days: int | None, form: str) -> int:
     now = app.now_in(place)
     until = now.date() + timedelta(days=days) if days is not None else None
     found, read = due(place, now, until)
-    table(HEADERS, (_row(each) for each in found), form)
-    if form == "table":
-        click.echo(f"共 {len(found)} 条时限。")
+    duties = [e for e in still_owed(every_duty(place, read.records, now)) if _is_by(e, until)]
+    rows = [*map(_row, found), *map(_duty_row, duties)]
+    rows.sort(key=_by_time)
+    dated = [each for each in rows if each[0] != UNSET]
+    unset = rows[len(dated) :]
+    if form != "table":
+        table(HEADERS, rows, form)
+    else:
+        _tables(dated, unset)
+        said = f"，例行工作 {len(duties)} 项" if duties else ""
+        click.echo(f"共 {len(found)} 条时限{said}。")
         for each in raised_together(place, read, now):
             click.echo(_raised(each))
         suspicions_said(place, read.records, now)
     return unreadable(read.problems)
+
+
+def _tables(dated: list[Row], unset: list[Row]) -> None:
+    """What has a time; then, under a heading of its own, what has none and is owed all the same."""
+    if dated or not unset:
+        table(HEADERS, dated)
+    if unset:
+        click.echo("没有期限的事：")
+        table(HEADERS, unset)
+
+
+def _by_time(row: Row) -> tuple[bool, str]:
+    return row[0] == UNSET, row[0]
+
+
+def _is_by(each: Owed, until: date | None) -> bool:
+    return until is None or each.due is None or last_day(each.due) <= until
+
+
+def _duty_row(each: Owed) -> Row:
+    """A duty among the clocks: its period stands for the number."""
+    due_at, standing, period, name, owner, _ = duty_row(each)
+    return due_at, standing, period, name, owner, "例行工作"
 
 
 def _raised(each: RaisedTogether) -> str:
@@ -82,7 +120,7 @@ def _raised(each: RaisedTogether) -> str:
     return f"升级 {head}{said.say}告知{'、'.join(said.notify)}。"
 
 
-def _row(each: Due) -> tuple[str, ...]:
+def _row(each: Due) -> Row:
     return (
         due_text(each.instance),
         standing_text(each.instance),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from cpl.cli.frame.output import cut, table
 from cpl.cli.queries.masked import masked_person
+from cpl.cli.transitions.duty_rows import DUTY_HEADERS, duty_row
 from cpl.codec.records.values import half_width
 from cpl.domain.time.clocks import clock_text, last_day
 from cpl.domain.time.instances import Instance, Standing
@@ -42,7 +43,8 @@ OVERDUE = BoardEntry("5", "逾期", "逾期", lambda board: board.overdue)
 EDITS = BoardEntry("6", "手改", "未具名手改")
 REPORT = BoardEntry("7", "月报", "月报未签发", quiet=True)
 REDO = BoardEntry("8", "待再办", "待再办", lambda board: board.to_redo, quiet=True)
-ENTRIES = (TODAY, TRANSFER, APPROVE, CALL, OVERDUE, EDITS, REPORT, REDO)
+DUTIES = BoardEntry("9", "例行", "例行工作", quiet=True)
+ENTRIES = (TODAY, TRANSFER, APPROVE, CALL, OVERDUE, EDITS, REPORT, REDO, DUTIES)
 URGENT = (TRANSFER, CALL, REDO)
 
 
@@ -70,6 +72,8 @@ def on_board(board: Board) -> Iterator[BoardEntry]:
 def count_of(entry: BoardEntry, board: Board) -> int:
     if entry is EDITS:
         return len(board.edits)
+    if entry is DUTIES:
+        return len(board.duties)
     return len(board.unissued) if entry is REPORT else len(entry.records(board))
 
 
@@ -77,10 +81,21 @@ def note_of(entry: BoardEntry, board: Board) -> str:
     """What presses: `最急 09:41`, or how long there still is to issue the report."""
     if entry is REPORT:
         return "；".join(_days_left(each, board.now) for each in board.unissued).strip("；")
+    if entry is DUTIES:
+        return _duties_note(board)
     first = next(iter(entry.records(board)), None)
     if entry in URGENT and first and first.clock and first.clock.due:
         return f"最急 {short_due(first.clock, board.now)}"
     return ""
+
+
+def _duties_note(board: Board) -> str:
+    """`逾期 2`, or what falls due first: `最急 周整改表 11-22 24:00`."""
+    late = sum(each.standing is Standing.MISSED for each in board.duties)
+    first = board.duties[0]
+    if late:
+        return f"逾期 {late}"
+    return f"最急 {first.duty.id} {clock_text(first.due)[5:]}" if first.due else ""
 
 
 def short_due(clock: Instance, now: datetime) -> str:
@@ -119,6 +134,8 @@ def print_entry(entry: BoardEntry, board: Board, place: Workspace, form: str) ->
     """All of it as a table, for a terminal or another program."""
     if entry is EDITS:
         table(("文件",), ((place.shown(each),) for each in board.edits), form)
+    elif entry is DUTIES:
+        table(DUTY_HEADERS, map(duty_row, board.duties), form)
     elif entry is REPORT:
         table(
             ("报告", "月份", "应于", "现况"), (_report_row(e, board) for e in board.unissued), form

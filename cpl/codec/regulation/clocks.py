@@ -1,4 +1,4 @@
-"""What rules.yaml says of time: deadlines, progress reports, promises, duties, escalations."""
+"""What rules.yaml says of time: deadlines, progress reports, promises, escalations."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,7 +24,7 @@ from cpl.codec.regulation.types import (
 )
 from cpl.domain.regulation.conditions import ALWAYS, Condition
 from cpl.domain.regulation.machine_paths import states_beyond
-from cpl.domain.regulation.rules import NO_CLAUSE, Clause, Duty, Escalation, Rules, Timed
+from cpl.domain.regulation.rules import NO_CLAUSE, Clause, Escalation, Rules, Timed
 from cpl.domain.time.deadline_rules import (
     DeadlineRule,
     HeartbeatRule,
@@ -35,11 +35,9 @@ from cpl.domain.time.deadline_rules import (
 )
 from cpl.domain.values.value import Kind
 
-PERIODS = {"day": "每天", "week": "每周", "month": "每月", "quarter": "每季度", "year": "每年"}
 REOPENING_TOLD = {"restart": "每一轮重新算", "first": "只算第一次办完", "total": "重开后接着算"}
 QUIET_TOLD = {"none": "不管夜里", "shift": "落在夜里的顺延到早上"}
 
-EVERY = Word("周期", {each: each for each in PERIODS}, PERIODS, null="")
 REPEATING_TOLD = {
     "goes_on": "接着走，不重新算",
     "takes_over": "换了单位，从它接到起算它的，原来那家的到此为止",
@@ -158,16 +156,6 @@ ESCALATION = SlotTable(
     Slot("when", CONDITION, "出现什么情形", required=True),
     Slot("say", SAID, "说什么", required=True),
     Slot("notify", Many(ROLE), "报给谁"),
-    OF_A_CLAUSE,
-)
-DUTY = SlotTable(
-    "duty",
-    "例行工作",
-    Duty,
-    ID,
-    Slot("every", EVERY, "多久一次；`null` 是没有写周期", required=True),
-    Slot("by", Many(OWNER), "由谁做", default=()),
-    Slot("artifact", Text("名称", "形成什么由本单位定"), "形成什么", default=""),
     OF_A_CLAUSE,
 )
 

@@ -7,7 +7,8 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cpl.codec.regulation.authority import AUTHORITY, EVIDENCE, MET
-from cpl.codec.regulation.clocks import DEADLINE, DUTY, ESCALATION, HEARTBEAT, PROMISE
+from cpl.codec.regulation.clocks import DEADLINE, ESCALATION, HEARTBEAT, PROMISE
+from cpl.codec.regulation.duties import DUTY
 from cpl.codec.regulation.fields import FIELDS
 from cpl.codec.regulation.leaves import Parsed, Text, Word
 from cpl.codec.regulation.machines import GATE_RULE, MACHINE_RULE, By

@@ -15,6 +15,7 @@ from cpl.domain.cases.reasons import EventPart, FieldAt, Reason
 from cpl.domain.cases.record import Event, Staff
 from cpl.domain.cases.timeline import asked_of_units
 from cpl.domain.decisions.authority import refusals
+from cpl.domain.decisions.routine import why_not_theirs
 from cpl.domain.regulation.computed_facts import field_in
 from cpl.domain.regulation.conditions import Condition, blamed
 from cpl.domain.regulation.rules import Demand, EventRule, Rules
@@ -360,6 +361,11 @@ def _merges_with_its_like(s: Situation) -> Iterator[Reason]:
         yield from why_not_merged(s.before, merging, s.event)
 
 
+def _duty_is_theirs(s: Situation) -> Iterator[Reason]:
+    if "duty_done" in s.rule.means and s.rule is s.before.machine.registration:
+        yield from why_not_theirs(s.before, s.after.values, s.event, s.context.staff)
+
+
 def _correction_fits(s: Situation) -> Iterator[Reason]:
     corrects = "corrected" in s.rule.means
     if s.corrections and not corrects:
@@ -392,5 +398,6 @@ CHECKS: tuple[Callable[[Situation], Iterator[Reason]], ...] = (
     _somebody_else,
     _within_authority,
     _merges_with_its_like,
+    _duty_is_theirs,
     _correction_fits,
 )

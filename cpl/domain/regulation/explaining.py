@@ -10,12 +10,14 @@ from cpl.domain.regulation.parts import MARKS, PARTS
 from cpl.domain.regulation.rules import (
     ANY,
     ENDED,
+    EVERY_UNIT,
     MET_BY,
     OPEN,
     PREVIOUS,
     Allowed,
     Clause,
     Demand,
+    Duty,
     EventRule,
     Grant,
     Machine,
@@ -31,7 +33,6 @@ from cpl.domain.time.limits import Clock, Limit, Start, TimeUnit
 
 UNITS = {TimeUnit.MINUTE: "分钟", TimeUnit.HOUR: "小时", TimeUnit.DAY: "日"}
 GROUPS = {ANY: "任何状态", OPEN: "未结束时", ENDED: "已结束后"}
-PERIODS = {"day": "每天", "week": "每周", "month": "每月", "quarter": "每季度", "year": "每年"}
 
 
 Names: TypeAlias = tuple[str, ...]
@@ -312,6 +313,24 @@ def _authority(rules: Rules) -> Iterator[str]:
     yield "以上、以下、以内都包括本数（民法典第一千二百五十九条）；现金按一件投诉累计。"
 
 
+def _duty(duty: Duty) -> str:
+    """`每月由责任单位，各单位一份，次月5日前，形成…`."""
+    often = duty.every.told if duty.every else "定期（周期未规定）"
+    said = [f"{often}由{'、'.join(duty.by)}" if duty.by else often]
+    if duty.units:
+        each = "各单位" if EVERY_UNIT in duty.units else "、".join(duty.units)
+        said.append(f"{each}各做一份")
+    if duty.every and (duty.due_day or duty.after):
+        of = "下一期" if duty.after else "本期"
+        said.append(f"{of}第 {duty.due_day} 天以前" if duty.due_day else f"{of}以内")
+    said.append(f"形成{duty.artifact or '记录'}")
+    product = duty.product
+    if product is not None:
+        by = f"办过“{product.event}”" if product.event else f"下发了“{product.report}”"
+        said.append(f"{by}就算做了")
+    return "，".join(said)
+
+
 def _grant(grant: Grant, cash: tuple[str, ...]) -> str:
     said = f"{grant.role}{_when(grant.when)}可以给{'、'.join(grant.remedies)}"
     if set(grant.remedies) & set(cash):
@@ -369,9 +388,7 @@ def _rest(rules: Rules, sources: Sources) -> Iterator[str]:
     if rules.duties:
         yield "## 例行工作"
     for duty in rules.duties:
-        often = PERIODS.get(duty.every, "定期（周期未规定）")
-        by = f"由{'、'.join(duty.by)}" if duty.by else ""
-        yield f"- {duty.id}：{often}{by}，形成{duty.artifact or '记录'}。{_noted(duty.clause)}"
+        yield f"- {duty.id}：{_duty(duty)}。{_noted(duty.clause)}"
     own = sources.own(("reports",), rules.reports)
     if own:
         yield "## 报表"

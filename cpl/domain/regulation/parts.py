@@ -75,6 +75,9 @@ PARTS: Mapping[str, PartRule] = {
     "support_rating": _part("支持得怎样", Kind.CHOICE, satisfied="support_satisfied"),
     "extended_clock": _part("延的是哪一条时限，选项是时限的 `id`", Kind.CHOICE),
     "extended_until": _part("延到什么时候", Kind.MOMENT, Kind.DATE),
+    "duty": _part("做的是哪一项例行工作", Kind.TEXT, Kind.CHOICE),
+    "duty_period": _part("例行工作是哪一期的", Kind.TEXT),
+    "duty_unit": _part("例行工作是哪个单位的", *UNITS),
 }
 
 
@@ -112,6 +115,9 @@ class Parts:
     support_satisfied: tuple[str, ...] = ()
     extended_clock: FieldPath = NOBODY
     extended_until: FieldPath = NOBODY
+    duty: FieldPath = NOBODY
+    duty_period: FieldPath = NOBODY
+    duty_unit: FieldPath = NOBODY
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from cpl.domain.regulation.conditions import ALWAYS, Condition
 from cpl.domain.regulation.parts import Parts, Played, parts_of
 from cpl.domain.time.calendar import Season
 from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, PromiseRule
+from cpl.domain.time.periods import Every
 from cpl.domain.values.field_paths import FieldPath, heads
 from cpl.domain.values.value import Kind
 
@@ -23,6 +24,7 @@ PREVIOUS = "previous"
 ANY = "any"
 OPEN = "open"
 ENDED = "ended"
+EVERY_UNIT = "all"
 GROUPS_OF_STATES = (ANY, OPEN, ENDED)
 
 
@@ -331,18 +333,32 @@ class Escalation:
 
 
 @dataclass(frozen=True)
-class Duty:
-    """A recurring duty of the office: `every` is day, week, month, quarter, year, or "" (未规定).
+class Product:
+    """What does a recurring duty besides a record of its own: an event, or an issued report."""
 
-    It is done when a record of `machine` registered in the period names it in
-    `field`.
+    event: str = ""
+    report: str = ""
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A recurring duty of the office; `every` None: no period is laid down (未规定).
+
+    `by` are roles or units. It is due on the nth day (`due_day`, or else the last) of its
+    period, or with `after` of the period that follows. With `units` each of them owes its
+    own. It is done by its `product`, and always by a record that means `duty_done` and
+    names it and the period.
     """
 
     id: str
-    every: str
+    every: Every | None
     by: tuple[str, ...] = ()
     artifact: str = ""
     clause: Clause = NO_CLAUSE
+    due_day: int | None = None
+    after: bool = False
+    units: tuple[str, ...] = ()
+    product: Product | None = None
 
 
 MET_BY = {
@@ -518,6 +534,16 @@ class Rules:
         events = (each for each in machine.events.values() if each.means & OF_THE_DESK)
         allowed = (by for rule in (machine.registration, *events) for by in rule.by)
         return tuple(dict.fromkeys(role for each in allowed for role in each.roles))
+
+    def units_of(self, duty: Duty) -> tuple[str, ...]:
+        """The units that each owe this duty; empty where it is owed once."""
+        return tuple(self.units) if EVERY_UNIT in duty.units else duty.units
+
+    @cached_property
+    def routine(self) -> Machine | None:
+        """The machine whose records do recurring duties, where the rules have one."""
+        of_duties = (e for e in self.machines.values() if "duty_done" in e.registration.means)
+        return next(of_duties, None)
 
     def machine_of(self, number: str) -> Machine | None:
         """The machine whose numbers begin like this one."""

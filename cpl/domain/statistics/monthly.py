@@ -36,6 +36,7 @@ from cpl.domain.statistics.flow import (
     flow_of,
     identity_text,
 )
+from cpl.domain.statistics.routine import duties
 from cpl.domain.statistics.support import on_the_spot
 from cpl.domain.statistics.timeliness import deadlines, overdue
 from cpl.domain.statistics.trend import comparisons, control_chart
@@ -72,7 +73,8 @@ def monthly_report(view: MonthView) -> Report:
     flow = flow_of(view)
     versions = _versions(view, flow)
     names = view.rule.sections or SECTIONS
-    sections = tuple(replace(SECTIONS[name](view, flow), name=name) for name in names)
+    made = (replace(SECTIONS[name](view, flow), name=name) for name in names)
+    sections = tuple(each for each in made if not each.is_empty)
     attachments = (overdue(view), unit_details(view, flow), control_chart(view, flow))
     return Report(
         title=f"{view.month.words}{view.rule.title}",
@@ -208,6 +210,7 @@ SECTIONS: Mapping[str, Callable[[MonthView, Flow], Section]] = {
     "问责": lambda view, flow: accountability(view),
     "补偿": lambda view, flow: compensation(view),
     "升级": escalations,
+    "例行": lambda view, flow: duties(view),
     "案例": typical_cases,
     "上月整改": lambda view, flow: last_months_orders(view),
     "下月重点": points_for_the_pen,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cpl.domain.cases.card import Card, Happened, replay
+from cpl.domain.cases.duties import Owed
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.regulation.parts import Parts
 from cpl.domain.regulation.rules import Phase, ReportRule, Rules
@@ -103,6 +104,7 @@ class MonthView:
     issued: Mapping[Month, Issued] = field(default_factory=dict)
     broken: tuple[str, ...] = ()
     volume: Mapping[Month, int] = field(default_factory=dict)
+    duties: tuple[Owed, ...] = ()
 
     @property
     def parts(self) -> Parts:

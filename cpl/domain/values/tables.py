@@ -43,6 +43,11 @@ class Section:
     name: str = ""
     """Under which rules choose it and a template places it."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Is there nothing to print under its title?"""
+        return not (self.lines or self.tables or self.blanks)
+
 
 def cell_text(cell: Cell) -> str:
     match cell:

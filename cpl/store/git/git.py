@@ -151,6 +151,12 @@ class Git:
         command = ("log", "-z", "--no-show-signature", f"--format={LOG_FORMAT}", *which, "--")
         return tuple(commits_in(self._read(*command, *self._names(paths))))
 
+    def began(self) -> datetime | None:
+        """When the first commit was made, by its author's clock; None where there is none."""
+        found = self._read("log", "--max-parents=0", "--format=%aI", "HEAD", accept=(0, 128))
+        times = (datetime.fromisoformat(line) for line in found.decode().split())
+        return min((each.replace(tzinfo=None) for each in times), default=None)
+
     def user_email(self) -> str | None:
         """Whom git would name as author here, if anybody."""
         found = self._read("config", "user.email", accept=(0, 1))

@@ -11,10 +11,12 @@ from datetime import datetime, time, timedelta
 from functools import cached_property
 
 from cpl.domain.cases.card import Card, Happened
+from cpl.domain.cases.duties import Owed
 from cpl.domain.cases.redaction import Sight, sight_of
 from cpl.domain.regulation.rules import Phase, prefix_of
 from cpl.domain.statistics.typical_cases import hide_numbers
 from cpl.domain.time.calendar import Calendar
+from cpl.domain.time.clocks import clock_text
 from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.values.value import at_path, shown
 from cpl.problems import UsageProblem
@@ -25,6 +27,7 @@ from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.form import HANDOVER, Paper, code_of, filled, templates_of
 from cpl.use_cases.papers.paper import rules_words
 from cpl.use_cases.queries.calling import Call, calls, contact_of
+from cpl.use_cases.queries.duties import every_duty, still_owed
 from cpl.use_cases.queries.listing import Due, Found, due
 from cpl.use_cases.queries.showing import due_text
 from cpl.use_cases.template_words import CODE_WORDS, ONE, TemplateWord, Words, told
@@ -74,6 +77,11 @@ class Shift:
         found = Counter(each.card.machine.name for each in self.open)
         others = (each.name for each in self.place.machines() if each.name != self._own)
         return [f"{name} {found[name]}" for name in others if found[name]]
+
+    @property
+    def duties(self) -> tuple[Owed, ...]:
+        """The recurring duties that are still owed."""
+        return still_owed(every_duty(self.place, self.read.records, self.desk.now))
 
     @cached_property
     def words(self) -> Words:
@@ -221,6 +229,19 @@ def _due_rows(shift: Shift) -> Iterator[_DueRow]:
         yield _DueRow(shift.place, owner, tuple(found))
 
 
+OWED_WORDS = (
+    TemplateWord[Owed](
+        "应于",
+        "到什么时候",
+        lambda it: clock_text(it.due)[5:] if it.due else "",
+    ),
+    TemplateWord[Owed]("现况", "未到期、即将到期、逾期、未规定", lambda it: it.standing.value),
+    TemplateWord[Owed]("期间", "哪一期", lambda it: it.period_name),
+    TemplateWord[Owed]("事项", "哪一项例行工作", lambda it: it.duty.id),
+    TemplateWord[Owed]("谁", "由谁做", lambda it: "、".join(it.owners)),
+)
+
+
 def _tail(place: Workspace, loaded: Readable) -> str:
     """`1116-004`, by which the desk finds a complaint; other records by their whole number."""
     machine, number = loaded.card.machine, loaded.card.number
@@ -320,6 +341,14 @@ SHIFT_WORDS = (
         lambda it: [told(DUE_WORDS, each) for each in _due_rows(it)],
         "",
         DUE_WORDS,
+        ONE,
+    ),
+    TemplateWord[Shift](
+        "例行",
+        "还欠的例行工作",
+        lambda it: [told(OWED_WORDS, each) for each in it.duties],
+        "",
+        OWED_WORDS,
         ONE,
     ),
     TemplateWord[Shift]("备注", "今天写的备注", lambda it: _notes(it), "", NOTE_WORDS, ONE),

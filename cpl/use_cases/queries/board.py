@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cpl.domain.cases.batches import ANSWERS, came_by
 from cpl.domain.cases.card import Card
+from cpl.domain.cases.duties import Owed
 from cpl.domain.regulation.rules import Phase
 from cpl.domain.time.clocks import issue_day
 from cpl.domain.time.instances import Instance, Standing
@@ -23,6 +24,7 @@ from cpl.use_cases.checking.hand_edits import edited_in
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.approvals import awaiting
 from cpl.use_cases.queries.calling import Call, calls, stops_of
+from cpl.use_cases.queries.duties import every_duty, still_owed, waits_for
 from cpl.use_cases.queries.listing import Due, Found, due
 
 HANDED_ON = ANSWERS | {"assigned", "solution_proposed", "dept_feedback", "resolved"}
@@ -67,6 +69,7 @@ class Board:
     overdue: Records
     edits: tuple[Path, ...]
     unissued: tuple[Unissued, ...]
+    duties: tuple[Owed, ...]
     still_open: int
     problems: tuple[Problem, ...]
 
@@ -92,6 +95,7 @@ def board(workspace: Workspace, now: datetime, desk: Desk | None) -> Board:
         overdue=_overdue(running),
         edits=edited_in(workspace),
         unissued=tuple(_unissued(workspace, read, now)),
+        duties=_duties(workspace, read, now, desk),
         still_open=sum(each.card.phase is not Phase.ENDED for each in read.records),
         problems=read.problems,
     )
@@ -131,6 +135,14 @@ def waits_for_redoing(card: Card) -> bool:
 def _to_approve(desk: Desk, read: Found, clocks: Clocks) -> Records:
     found = awaiting(desk, read.records)
     return _urgent_first(Pressing(each, clocks.get(each.path.stem)) for each in found)
+
+
+def _duties(
+    workspace: Workspace, read: Found, now: datetime, desk: Desk | None
+) -> tuple[Owed, ...]:
+    """The recurring duties still owed: those of whoever looks, or all where nobody is known."""
+    found = still_owed(every_duty(workspace, read.records, now))
+    return tuple(each for each in found if desk is None or waits_for(desk, each))
 
 
 # —— clocks ——

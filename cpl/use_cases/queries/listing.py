@@ -119,20 +119,19 @@ def due(workspace: Workspace, now: datetime, until: date | None = None) -> tuple
 
     And what was read for it: every record, open or not, and the problems of the rest.
     """
-    found: list[Due] = []
-    problems: list[Problem] = []
-    records: list[Readable] = []
-    for machine in workspace.machines():
-        for loaded in workspace.load_all(machine):
-            if isinstance(loaded, Broken):
-                problems.extend(loaded.problems)
-                continue
-            records.append(loaded)
-            found.extend(_running(workspace, loaded, now, until))
+    read = every_record(workspace)
+    found = [each for loaded in read.records for each in _running(workspace, loaded, now, until)]
     found.sort(
         key=lambda each: (each.instance.due is None, each.instance.due or now, each.loaded.path)
     )
-    return found, Found(tuple(records), tuple(problems))
+    return found, read
+
+
+def every_record(workspace: Workspace) -> Found:
+    """Every record of every machine, and the problems of the files that could not be read."""
+    files = tuple(workspace.load_all())
+    problems = (p for each in files if isinstance(each, Broken) for p in each.problems)
+    return Found(tuple(e for e in files if isinstance(e, Readable)), tuple(problems))
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from cpl.problems import ProblemsFound, UsageProblem, suggestion
 from cpl.store.files import read_bytes, read_if_there
 from cpl.store.record_files import Broken, Readable
 from cpl.store.workspace import REPORTS, Workspace
+from cpl.use_cases.queries.duties import every_duty
 from cpl.yamltext.tree import parse
 
 VOLUME = "运营量.yaml"
@@ -143,6 +144,7 @@ class Reporting:
             issued={each: what for each, what in self.issued.items() if each < month},
             broken=self.broken,
             volume=self.volume,
+            duties=every_duty(self.workspace, self._read[0], min(month.end, known_by)),
         )
 
     def _seen(

@@ -23,14 +23,7 @@ from cpl.use_cases.upkeep.backups import last_backup
 from cpl.use_cases.upkeep.crontab import crontab_lines
 from cpl.use_cases.upkeep.doctoring import Diagnosis, Health, Patient
 
-PERIODS = {
-    "day": "每天",
-    "week": "每周",
-    "month": "每月",
-    "quarter": "每季",
-    "year": "每年",
-    "": "定期（条文没有写多久）",
-}
+UNSAID_PERIOD = "定期（条文没有写多久）"
 USUAL_PLACE = Path("/media/usb")
 
 
@@ -218,7 +211,9 @@ REPORT_WORDS = (
     TemplateWord[_Report]("依据", "规定它的条文", lambda it: str(it.rule.clause)),
 )
 DUTY_WORDS = (
-    TemplateWord[Duty]("周期", "多久一次", lambda duty: PERIODS[duty.every]),
+    TemplateWord[Duty](
+        "周期", "多久一次", lambda duty: duty.every.told if duty.every else UNSAID_PERIOD
+    ),
     TemplateWord[Duty]("什么", "形成什么", lambda duty: duty.artifact or duty.id),
     TemplateWord[Duty]("由谁", "由谁做", lambda duty: list(duty.by)),
     TemplateWord[Duty]("依据", "规定它的条文", lambda duty: str(duty.clause)),

@@ -25,6 +25,7 @@ from cpl.domain.regulation.rules import (
 )
 from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule
 from cpl.domain.time.limits import Clock, Limit, Start, TimeUnit
+from cpl.domain.time.periods import Every, PeriodUnit
 
 
 def line(regulation: Rules, begins: str) -> str:
@@ -235,15 +236,15 @@ def test_an_escalation_and_a_duty_name_who_where_the_rules_do() -> None:
 @pytest.mark.parametrize(
     ("every", "often"),
     [
-        ("day", "每天"),
-        ("week", "每周"),
-        ("month", "每月"),
-        ("quarter", "每季度"),
-        ("year", "每年"),
-        ("", "定期（周期未规定）"),
+        (Every(PeriodUnit.DAY), "每天"),
+        (Every(PeriodUnit.HALF_YEAR), "每半年"),
+        (Every(PeriodUnit.YEAR, 2), "每 2 年"),
+        (None, "定期（周期未规定）"),
     ],
 )
-def test_a_duty_says_how_often_by_whom_and_what_comes_of_it(every: str, often: str) -> None:
+def test_a_duty_says_how_often_by_whom_and_what_comes_of_it(
+    every: Every | None, often: str
+) -> None:
     duty = Duty("例会", every, ("客服经理",), "纪要")
     bare = Duty("例会", every)
     assert list(told(replace(BARE, duties=(duty, bare))))[1:] == [

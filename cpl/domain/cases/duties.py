@@ -1,0 +1,197 @@
+"""Recurring duties as they stand: which period of which was kept, when, and what is still owed.
+
+Computed on read from what has happened, like clocks. Nobody owes what fell due before the
+office began.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from cpl.domain.cases.card import Card
+from cpl.domain.cases.record import Staff
+from cpl.domain.regulation.rules import Duty, Rules
+from cpl.domain.time.calendar import midnight_after, midnight_before
+from cpl.domain.time.instances import Standing
+from cpl.domain.time.periods import Every, Period, following, last_day_of, periods_between
+from cpl.domain.values.value import at_path, shown
+
+Named = tuple[str, str, str]
+"""What a record of a duty names: the duty, the period, the unit."""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """An event that may have done a duty, and the unit of whoever let it happen."""
+
+    at: datetime
+    unit: str
+
+
+@dataclass(frozen=True)
+class Deeds:
+    """What was done, gathered in one reading of all cards.
+
+    `recorded`: the time of each record of a duty. `events`: by name, in order. `reports`:
+    when the report of a month was issued, by its name and the month's.
+    """
+
+    recorded: Mapping[Named, datetime] = field(default_factory=dict)
+    events: Mapping[str, tuple[Deed, ...]] = field(default_factory=dict)
+    reports: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
+
+    def last(self, duty: Duty, unit: str) -> datetime | None:
+        """When it was last done, whichever period that was for."""
+        found = [at for (name, _, of), at in self.recorded.items() if (name, of) == (duty.id, unit)]
+        if duty.product is not None:
+            found += (e.at for e in self._by(duty.product.event, unit))
+            found += (at for (name, _), at in self.reports.items() if name == duty.product.report)
+        return max(found, default=None)
+
+    def kept_at(self, duty: Duty, unit: str, period: Period, window: Period) -> datetime | None:
+        """When the duty of a period was done: by its record, report, or an event in the window."""
+        found = [self.recorded.get((duty.id, period.name, unit))]
+        if duty.product is not None:
+            found.append(self.reports.get((duty.product.report, period.name)))
+            found += (
+                each.at
+                for each in self._by(duty.product.event, unit)
+                if window.start <= each.at.date() < window.end
+            )
+        return min((each for each in found if each is not None), default=None)
+
+    def _by(self, event: str, unit: str) -> Iterator[Deed]:
+        return (each for each in self.events.get(event, ()) if unit in ("", each.unit))
+
+
+def deeds_in(
+    rules: Iterable[Rules],
+    cards: Iterable[Card],
+    staff: Staff,
+    reports: Mapping[tuple[str, str], datetime],
+    now: datetime,
+) -> Deeds:
+    """What these cards and reports tell, by now, of the duties of these versions."""
+    duties = [each for version in rules for each in version.duties]
+    wanted = {each.product.event for each in duties if each.product} - {""}
+    recorded: dict[Named, datetime] = {}
+    events: dict[str, list[Deed]] = defaultdict(list)
+    for card in cards if duties else ():
+        named = named_by(card)
+        if named is not None and card.happened[0].event.at <= now:
+            recorded.setdefault(named, card.happened[0].event.at)
+        for each in card.happened:
+            if each.event.name in wanted and each.event.at <= now:
+                person = staff.people.get(each.event.actor)
+                events[each.event.name].append(Deed(each.event.at, person.unit if person else ""))
+    issued = {which: at for which, at in reports.items() if at <= now}
+    return Deeds(recorded, {name: tuple(found) for name, found in events.items()}, issued)
+
+
+def named_by(card: Card) -> Named | None:
+    """The duty, period and unit that a record of a duty names; None where it is none, or void."""
+    if "duty_done" not in card.happened[0].meanings or card.meant("voided"):
+        return None
+    parts, values = card.rules.parts, card.values
+    duty, period, unit = (
+        shown(at_path(values, each)) if each else ""
+        for each in (parts.duty, parts.duty_period, parts.duty_unit)
+    )
+    return duty, period, unit
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One duty of one period, and of one unit where each owes its own.
+
+    `period` and `due` are None where no period is laid down; then `last` tells when it was
+    last done. `done_at` None: it is still owed.
+    """
+
+    rules: Rules = field(repr=False)
+    duty: Duty
+    unit: str
+    period: Period | None
+    due: datetime | None
+    done_at: datetime | None
+    standing: Standing
+    last: datetime | None = None
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """Who must do it: the unit itself, or else the roles and units of the duty."""
+        return (self.unit,) if self.unit else self.duty.by
+
+    @property
+    def is_open(self) -> bool:
+        return self.done_at is None
+
+    @property
+    def period_name(self) -> str:
+        return self.period.name if self.period else ""
+
+
+def owed(
+    versions: Iterable[Rules], began: datetime, now: datetime, deeds: Deeds
+) -> tuple[Owed, ...]:
+    """Every duty of every period since the office began, by the rules in force at its end."""
+    every = tuple(versions)
+    ends = [each.meta.effective_from for each in every[1:]]
+    found: list[Owed] = []
+    for rules, until in zip(every, (*ends, None), strict=True):
+        first = max(began.date(), rules.meta.effective_from)
+        last = now.date() if until is None else min(now.date(), until - timedelta(days=1))
+        for duty in rules.duties if first <= last else ():
+            if not _can_be_kept(rules, duty):
+                continue
+            for unit in rules.units_of(duty) or ("",):
+                found += _of_duty(rules, duty, unit, (first, last, until), (began, now), deeds)
+    return tuple(sorted(found, key=lambda each: (each.due is None, each.due or now, each.duty.id)))
+
+
+def _can_be_kept(rules: Rules, duty: Duty) -> bool:
+    """Regulations written before duties could be done only tell of them."""
+    return duty.product is not None or rules.routine is not None
+
+
+Days = tuple[date, date, date | None]
+"""The first and the last day that a version is in force by now, and from when the next one is."""
+
+
+def _of_duty(
+    rules: Rules,
+    duty: Duty,
+    unit: str,
+    days: Days,
+    times: tuple[datetime, datetime],
+    deeds: Deeds,
+) -> Iterator[Owed]:
+    first, last, until = days
+    began, now = times
+    if duty.every is None:
+        if until is None or until > now.date():
+            done = deeds.last(duty, unit)
+            yield Owed(rules, duty, unit, None, None, None, Standing.UNSET, done)
+        return
+    for period in periods_between(duty.every, first, last):
+        due = midnight_after(last_day_of(duty.every, period, duty.due_day, duty.after))
+        is_of_next = until is not None and period.end > until and until <= now.date()
+        if due > began and not is_of_next:
+            window = following(duty.every, period) if duty.after else period
+            done = deeds.kept_at(duty, unit, period, window)
+            standing = _standing(duty.every, period, due, done, now)
+            yield Owed(rules, duty, unit, period, due, done, standing)
+
+
+def _standing(
+    every: Every, period: Period, due: datetime, done: datetime | None, now: datetime
+) -> Standing:
+    """Due soon on its last day, and where a period is longer than a week in its last three days."""
+    if done is not None:
+        return Standing.MET if done < due else Standing.MISSED
+    if now >= due:
+        return Standing.MISSED
+    days = 3 if period.end - period.start > timedelta(days=7) else 1
+    is_near = now >= midnight_before(due.date()) - timedelta(days=days)
+    return Standing.DUE_SOON if is_near else Standing.RUNNING

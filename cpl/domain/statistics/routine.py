@@ -1,0 +1,54 @@
+"""例行工作: which recurring duties were kept in the month, done late, or not done."""
+
+from collections.abc import Iterable
+
+from cpl.domain.cases.duties import Owed
+from cpl.domain.statistics.view import MonthView
+from cpl.domain.time.instances import Standing
+from cpl.domain.values.tables import Row, Section, Table
+
+HEADERS = ("例行工作", "谁", "应做", "按期", "迟做", "没有做", "没有做的是哪一期")
+
+
+def duties(view: MonthView) -> Section:
+    """A line for each duty that fell due in the month; then what was made up for, or has no day."""
+    due = [e for e in view.duties if e.due and view.month.start < e.due <= view.month.end]
+    rows = tuple(_row(name, who, found) for (name, who), found in _grouped(due).items())
+    tables = [Table("本月到期的例行工作", HEADERS, rows)] if rows else []
+    lines = [*_made_up(view), *_without_period(view)]
+    return Section("例行工作", tuple(lines), tuple(tables))
+
+
+def _grouped(found: Iterable[Owed]) -> dict[tuple[str, str], list[Owed]]:
+    groups: dict[tuple[str, str], list[Owed]] = {}
+    for each in found:
+        groups.setdefault((each.duty.id, "、".join(each.owners)), []).append(each)
+    return groups
+
+
+def _row(name: str, who: str, found: list[Owed]) -> Row:
+    missed = [each for each in found if each.is_open and each.standing is Standing.MISSED]
+    late = [each for each in found if not each.is_open and each.standing is Standing.MISSED]
+    kept = [each for each in found if each.standing is Standing.MET]
+    periods = "、".join(each.period_name for each in missed) or None
+    return name, who or None, len(found), len(kept), len(late), len(missed), periods
+
+
+def _made_up(view: MonthView) -> Iterable[str]:
+    """What had fallen due before the month and was done in it."""
+    month = view.month
+    found = [
+        f"{each.duty.id} {each.period_name}"
+        for each in view.duties
+        if each.due and each.done_at and each.due <= month.start <= each.done_at
+    ]
+    if found:
+        yield f"本月补做了以前欠的：{'、'.join(found)}。"
+
+
+def _without_period(view: MonthView) -> Iterable[str]:
+    """What regulations ask for without saying how often: when it was last done."""
+    for each in view.duties:
+        if each.period is None:
+            last = f"上次 {each.last:%Y-%m-%d}" if each.last else "还没有做过"
+            yield f"{each.duty.id}（没有规定周期）：{last}。"

@@ -1,0 +1,54 @@
+"""Recurring duties of the workspace: what is owed of which period, and by whom."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from cpl.codec.records.issued import MOMENT, read_issued
+from cpl.domain.cases.duties import Owed, deeds_in, owed
+from cpl.domain.decisions.routine import belongs_to, may_do
+from cpl.domain.regulation.rules import Rules
+from cpl.store.files import read_bytes
+from cpl.store.record_files import Readable
+from cpl.store.workspace import REPORTS, Workspace
+from cpl.use_cases.desk import Desk
+
+
+def every_duty(
+    workspace: Workspace, records: Iterable[Readable], now: datetime
+) -> tuple[Owed, ...]:
+    """Every duty of every period since the workspace was made, kept or not."""
+    versions = [e for e in workspace.versions if e.meta.effective_from <= now.date()]
+    versions = versions or [workspace.versions[0]]
+    if not any(each.duties for each in versions):
+        return ()
+    began = workspace.git.began() if (workspace.root / ".git").exists() else None
+    cards = (each.card for each in records)
+    deeds = deeds_in(versions, cards, workspace.staff, _issued(workspace, versions), now)
+    return owed(versions, began or now, now, deeds)
+
+
+def still_owed(found: Iterable[Owed]) -> tuple[Owed, ...]:
+    """What is not done, the most urgent first; what has no period comes last."""
+    return tuple(each for each in found if each.is_open)
+
+
+def waits_for(desk: Desk, each: Owed) -> bool:
+    """Is it the actor's to do, and not only something that he may do for others?"""
+    staff, rules = desk.workspace.staff, each.rules
+    mine = any(belongs_to(rules, desk.actor, staff, owner) for owner in each.owners)
+    return mine and may_do(rules, desk.actor, each.duty, each.unit)
+
+
+def _issued(workspace: Workspace, versions: Iterable[Rules]) -> Mapping[tuple[str, str], datetime]:
+    """When each report that does a duty was issued, by its name and its month."""
+    names = {e.product.report for rules in versions for e in rules.duties if e.product} - {""}
+    paths = ((n, p) for n in names for p in (workspace.root / REPORTS).glob(f"*/{n}.yaml"))
+    found = ((name, path.parent.name, _issued_at(workspace, path)) for name, path in paths)
+    return {(name, month): at for name, month, at in found if at is not None}
+
+
+def _issued_at(workspace: Workspace, path: Path) -> datetime | None:
+    """None for one that no longer reads, of which `cpl check` tells."""
+    issued, _ = read_issued(workspace.shown(path), read_bytes(path))
+    return datetime.strptime(issued.issued_at, MOMENT) if issued else None
