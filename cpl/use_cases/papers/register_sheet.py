@@ -296,13 +296,13 @@ def _row(workspace: Workspace, index: int, loaded: Readable, now: datetime) -> _
     return _Row(index, loaded, in_time(clocks(workspace, loaded, now)))
 
 
-def register_words(register: Register, code: str) -> Words:
+def register_words(months: Register, code: str) -> Words:
     """What the register's template may speak of."""
-    whole = _Sheet(register.span, register.rows, register.missing)
+    whole = _Sheet(months.span, months.rows, months.missing)
     return {
-        **rules_words(register.rules, register.now),
+        **rules_words(months.rules, months.now),
         **told(SHEET_WORDS, whole),
-        **told(REGISTER_WORDS, register),
+        **told(REGISTER_WORDS, months),
         **told(CODE_WORDS, code),
     }
 
