@@ -67,16 +67,29 @@ def _parts_in(base: Mapping, own: Node) -> Mapping:
 
 
 def _with_choices_of(base: Mapping, own: Mapping) -> Mapping:
-    """What the base lets choices count as, without those that its choices no longer have."""
-    counted, choices = base.entry("counts_as"), own.get("choices")
-    if counted is None or not isinstance(counted.value, Mapping):
-        return base
+    """What the base says of choices, of those that the field still has."""
+    choices = own.get("choices")
     if not isinstance(choices, Sequence):
         return base
     still = {each.text for each in choices.items if isinstance(each, Scalar)}
-    marks = tuple(Entry(each.key, _among(each.value, still)) for each in counted.value.entries)
-    left = Entry(counted.key, replace(counted.value, entries=marks))
-    return replace(base, entries=tuple(left if each is counted else each for each in base.entries))
+    left = (_of_choices(each, still) for each in base.entries)
+    return replace(base, entries=tuple(each for each in left if each is not None))
+
+
+def _of_choices(entry: Entry, still: set[str]) -> Entry | None:
+    """The entry of a field with what it says of choices that are left; None for nothing."""
+    key, node = entry.key, entry.value
+    if key.text == "default" and isinstance(node, Scalar):
+        return entry if node.text in still else None
+    if key.text == "short" and isinstance(node, Mapping):
+        kept = tuple(
+            e for e in node.entries if isinstance(e.value, Scalar) and e.value.text in still
+        )
+        return Entry(key, replace(node, entries=kept))
+    if key.text == "counts_as" and isinstance(node, Mapping):
+        marks = tuple(Entry(each.key, _among(each.value, still)) for each in node.entries)
+        return Entry(key, replace(node, entries=marks))
+    return entry
 
 
 def _among(node: Node, known: set[str]) -> Node:

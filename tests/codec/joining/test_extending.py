@@ -47,3 +47,18 @@ def test_a_list_of_clauses_is_joined_by_id() -> None:
     base = "deadlines:\n  - {id: 转办, within: 1 hour}\n  - {id: 回访, within: 3 days}\n"
     own = "deadlines:\n  - {id: 转办, within: 10 minutes}\n  - {id: 回访, removed: yes}\n"
     assert joined(base, own) == {"deadlines": [{"id": "转办", "within": "10 minutes"}]}
+
+
+def test_what_is_said_of_choices_goes_with_the_choices() -> None:
+    base = (
+        "渠道: {type: choice, choices: [电话, 来访], default: 电话, short: {dh: 电话, lf: 来访},"
+        " counts_as: {own: [电话, 来访]}}"
+    )
+    assert joined(base, "渠道: {choices: [热线, 来访]}") == {
+        "渠道": {
+            "type": "choice",
+            "choices": ["热线", "来访"],
+            "short": {"lf": "来访"},
+            "counts_as": {"own": ["来访"]},
+        }
+    }
