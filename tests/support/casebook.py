@@ -14,6 +14,7 @@ them: `09:40` is the day before it, `18 09:40` that day of November 2026.
       due: {转办: 17 10:30}
       standing: {转办: 准时}
       raises: [批量]                 # the escalations that hold, and no other
+      staff: {王建国: [部门负责人, 运营部]}   # who works there: his roles, then his unit
       alike: [17 08:00, 17 08:30]   # when complaints like this one were received
 """
 
@@ -29,7 +30,7 @@ from cpl.codec.office.calendar import read_year
 from cpl.codec.records.values import read_value
 from cpl.codec.regulation.rules import read_rules
 from cpl.domain.cases.card import Card, Linked, blank_card
-from cpl.domain.cases.record import Event
+from cpl.domain.cases.record import Event, Person, Staff
 from cpl.domain.decisions.engine import Accepted, Context, Refused, decide
 from cpl.domain.regulation.rules import EventRule, Machine, Rules
 from cpl.domain.time.calendar import Calendar, Year
@@ -182,13 +183,25 @@ class Case:
 
     def decided(self, before: Life) -> Accepted | Refused:
         event = self.book.event(self.machine, before, self.mapping("event"))
-        context = Context(self.now(event.at), None, before.linked)
+        context = Context(self.now(event.at), self.staff(), before.linked)
         corrections = self.book.typed(self.mapping("corrects"))
         return decide(before.card, event, context, corrections)
+
+    def staff(self) -> Staff | None:
+        """The people of the case, where it names any: who works there, and in which unit."""
+        people = self.mapping("staff")
+        found = {name: _person(name, said) for name, said in people.items()}
+        return Staff(found) if found else None
 
     def now(self, usual: datetime) -> datetime:
         said = self.plain.get("now")
         return moment(str(said), usual) if said else usual
+
+
+def _person(name: str, said: Plain) -> Person:
+    assert isinstance(said, list)
+    *roles, unit = (str(each) for each in said)
+    return Person(name, f"{name}@example.com", tuple(roles), unit)
 
 
 @cache

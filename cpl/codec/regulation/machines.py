@@ -134,6 +134,13 @@ OF_EVERY_EVENT = (
     Slot("means", Many(MEANING), "含义：时限和统计只认含义，不认事件的名字"),
     Slot("gates", Many(GATE), "先要做到"),
     Slot("demands", Many(DEMAND), "只对这个事件的要求"),
+    Slot("unit", FIELD, "这一步是哪个单位的：哪个字段里写的；不写照用处"),
+    Slot(
+        "self",
+        FIELD,
+        "只有这个字段里写的本人能办；他不在 staff.yaml 里的，照 `by`",
+        attribute="himself",
+    ),
     Slot("apart_from", Many(EVENT), "不能是办过这件事的人（上一次办本事件以来的都算）"),
     Slot("tells", Many(TELL), "办了以后在别的记录上也记一条"),
     Slot("paper", Many(FORM), "办完就出的单"),

@@ -149,6 +149,7 @@ ROLE_RULE = SlotTable(
     Role,
     Slot("short", SHORT, "助记码"),
     Slot("as", Many(ROLE), "还能当哪些角色", attribute="acts_as"),
+    Slot("own_unit", FLAG, "只办自己单位的事：单位照 staff.yaml 里的"),
     Gone("unmasked", "删去它；脱敏只看 privacy 和每条命令的 --masked。"),
     named=True,
 )

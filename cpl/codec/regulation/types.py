@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date, time
 from functools import partial
 
@@ -196,6 +197,9 @@ YES_NO = ("是", "否")
 
 def term_faults(term: Term, rules: Rules, path: Path) -> Iterator[Fault]:
     """Is the fact one that can be asked, and can it have these values?"""
+    for named in term.references:
+        yield from term_faults(Term(named, "given"), rules, path)
+    term = replace(term, values=term.literals)
     match fact_named(term.fact):
         case Question(fact, about) if fact.argument is Argument.NOTHING and about:
             say = f"“{fact.name}”后面不写“.{about}”。"

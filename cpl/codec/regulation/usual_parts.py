@@ -21,6 +21,8 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     "category": ("分类",),
     "level": ("等级",),
     "unit": ("主办单位",),
+    "assisting_unit": ("协办单位",),
+    "reason": ("理由", "原因"),
     "liability": ("责任认定",),
     "satisfaction": ("满意度",),
     "people": ("投诉人.人数",),

@@ -19,6 +19,12 @@ def concerns(card: Card, person: Person, staff: Staff) -> str:
     return next(meant, "")
 
 
+def concerns_unit(card: Card, unit: str, staff: Staff) -> str:
+    """The field that names this unit or one of its people; empty where none does."""
+    meant = (path for path, text in _said(card) if _means_unit(text, unit, card, staff))
+    return next(meant, "")
+
+
 def names_himself(card: Card, person: Person) -> bool:
     """Is it about him, and not only about somebody of his unit?"""
     return any(folded(person.name) in text for _, text in _said(card))
@@ -41,10 +47,12 @@ def _said(card: Card) -> Iterator[tuple[str, str]]:
 def _means(text: str, person: Person, card: Card, staff: Staff) -> bool:
     if folded(person.name) in text:
         return True
-    if not person.unit:
-        return False
-    colleagues = (each for each in staff.people.values() if each.unit == person.unit)
-    return person.unit in _units(text, card) or any(folded(e.name) in text for e in colleagues)
+    return bool(person.unit) and _means_unit(text, person.unit, card, staff)
+
+
+def _means_unit(text: str, unit: str, card: Card, staff: Staff) -> bool:
+    people = (each for each in staff.people.values() if each.unit == unit)
+    return unit in _units(text, card) or any(folded(each.name) in text for each in people)
 
 
 def _units(text: str, card: Card) -> set[str]:

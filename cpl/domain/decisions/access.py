@@ -15,14 +15,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
-from cpl.domain.cases.card import Card, Facts
-from cpl.domain.cases.concerned import about_paths, concerns, names_himself
+from cpl.domain.cases.card import Card
+from cpl.domain.cases.concerned import about_paths
 from cpl.domain.cases.field_walk import walk
 from cpl.domain.cases.record import Event, Person, Staff
 from cpl.domain.cases.redaction import is_secret
+from cpl.domain.decisions.avoidance import barred, covers, holds_any, sees_whole
 from cpl.domain.decisions.engine import Context, Refused, decide, possible
 from cpl.domain.decisions.escalation import raised
-from cpl.domain.regulation.rules import Allowed, EventRule, Rules
+from cpl.domain.regulation.rules import EventRule, Rules
 from cpl.domain.values.value import Kind, shown
 
 
@@ -54,50 +55,14 @@ def access_of(card: Card, reader: Reader, others: Iterable[Card] = ()) -> Access
         return Access.WHOLE
     if not _is_secret(card, others):
         return Access.WHOLE if handles(card, reader, person) else Access.MASKED
-    may_read = _any_role(card, person, card.rules.privacy.readers)
+    may_read = holds_any(card, person, card.rules.privacy.readers)
     return Access.MASKED if may_read or handles(card, reader, person) else Access.CLOSED
-
-
-def barred(card: Card, person: Person, staff: Staff) -> str:
-    """The field that names him or his unit as whom the record is about; else nothing.
-
-    The desk goes on working where the record is about one of its own people.
-    """
-    path = concerns(card, person, staff)
-    if not path or names_himself(card, person) or not sees_whole(card, person):
-        return path
-    return path if _is_about_unit_alone(card, person, staff) else ""
-
-
-def _is_about_unit_alone(card: Card, person: Person, staff: Staff) -> bool:
-    colleagues = (each for each in staff.people.values() if each.unit == person.unit)
-    return not any(names_himself(card, each) for each in colleagues)
 
 
 def whole_for(rules: Rules) -> tuple[str, ...]:
     """The roles that see personal data in full, on some record at least."""
     said = tuple(role for each in rules.privacy.unmasked for role in each.roles)
     return said or rules.desk
-
-
-def sees_whole(card: Card, person: Person) -> bool:
-    """Has he a role that sees whose record it is?"""
-    rules = card.rules
-    if rules.privacy.unmasked:
-        return _any_role(card, person, rules.privacy.unmasked)
-    return not rules.desk or _covers(rules, person, rules.desk)
-
-
-def _any_role(card: Card, person: Person, allowed: tuple[Allowed, ...]) -> bool:
-    lookup = Facts(card)
-    return any(
-        each.when.holds(lookup) and _covers(card.rules, person, each.roles) for each in allowed
-    )
-
-
-def _covers(rules: Rules, person: Person, roles: Iterable[str]) -> bool:
-    wanted = tuple(roles)
-    return any(rules.role_covers(held, each) for held in person.roles for each in wanted)
 
 
 def _is_secret(card: Card, others: Iterable[Card]) -> bool:
@@ -137,7 +102,7 @@ def _is_named(card: Card, person: Person) -> bool:
 
 def _is_raised_to(card: Card, reader: Reader, person: Person) -> bool:
     roles = (role for each in raised(card, reader.now, {}) for role in each.notify)
-    return _covers(card.rules, person, roles)
+    return covers(card.rules, person, roles)
 
 
 def _may_do(card: Card, reader: Reader, person: Person, rule: EventRule) -> bool:

@@ -7,7 +7,6 @@ Everything it needs to know comes in as an argument.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from unicodedata import normalize
 
 from cpl.domain.cases.batches import linked_still, merging_of, why_not_merged
 from cpl.domain.cases.card import Card, Facts, Linked, advance
@@ -16,6 +15,8 @@ from cpl.domain.cases.record import Event, Staff
 from cpl.domain.cases.timeline import asked_of_units
 from cpl.domain.decisions.authority import refusals
 from cpl.domain.decisions.routine import why_not_theirs
+from cpl.domain.decisions.avoidance import avoidance
+from cpl.domain.decisions.who_may import same_person, why_not
 from cpl.domain.regulation.computed_facts import field_in
 from cpl.domain.regulation.conditions import Condition, blamed
 from cpl.domain.regulation.rules import Demand, EventRule, Rules
@@ -121,17 +122,6 @@ def missing_for(card: Card, rule: EventRule) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*rule.give, *unknown)))
 
 
-def allowed_roles(rule: EventRule, lookup: Facts) -> tuple[str, ...] | None:
-    """The roles that may do it now; None where the rules leave it open to everybody."""
-    if not rule.by:
-        return None
-    return tuple(
-        dict.fromkeys(
-            role for allowed in rule.by if allowed.when.holds(lookup) for role in allowed.roles
-        )
-    )
-
-
 def _unknown_event(card: Card, name: str) -> Reason:
     if name == card.machine.registration.name:
         return Reason("already-registered", f"{card.number} 已经登记过。", about=EventPart.NAME)
@@ -174,18 +164,12 @@ def _said_sources(sources: tuple[str, ...]) -> str:
     return "、".join(words.get(each, f"“{each}”") for each in sources)
 
 
-def _role_may(s: Situation) -> Iterator[Reason]:
-    roles = allowed_roles(s.rule, s.lookup)
-    if roles is None or any(s.rules.role_covers(s.event.role, each) for each in roles):
-        return
-    who = "、".join(roles) or "（规则没有写明由谁）"
-    yield Reason(
-        "role-not-allowed",
-        f"{s.event.role or '没有角色的人'}不能“{s.rule.name}”。",
-        f"应由{who}办理。",
-        s.rule.clause,
-        about=EventPart.ROLE,
-    )
+def _person_may(s: Situation) -> Iterator[Reason]:
+    yield from why_not(s.after, s.rule, s.event, s.lookup, s.context.staff)
+
+
+def _kept_from_the_named(s: Situation) -> Iterator[Reason]:
+    yield from avoidance(s.after, s.event, s.context.staff)
 
 
 def _person_holds_role(s: Situation) -> Iterator[Reason]:
@@ -324,7 +308,7 @@ def _each_of(value: Value | None) -> tuple[Value, ...]:
 
 def _somebody_else(s: Situation) -> Iterator[Reason]:
     for name in s.rule.apart_from:
-        mine = [each for each in _judged(s, name) if _same_person(each, s.event.actor)]
+        mine = [each for each in _judged(s, name) if same_person(each, s.event.actor)]
         if mine:
             yield Reason(
                 "same-person",
@@ -345,10 +329,6 @@ def _judged(s: Situation, name: str) -> tuple[str, ...]:
         if each.event.name == name:
             found.append(each.event.actor)
     return tuple(found)
-
-
-def _same_person(one: str, other: str) -> bool:
-    return normalize("NFKC", one).strip() == normalize("NFKC", other).strip()
 
 
 def _within_authority(s: Situation) -> Iterator[Reason]:
@@ -389,7 +369,8 @@ def _correction_fits(s: Situation) -> Iterator[Reason]:
 CHECKS: tuple[Callable[[Situation], Iterator[Reason]], ...] = (
     _state_fits,
     _person_holds_role,
-    _role_may,
+    _person_may,
+    _kept_from_the_named,
     _fields_given,
     _fields_known,
     _in_time,

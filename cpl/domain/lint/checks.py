@@ -15,6 +15,7 @@ from cpl.domain.lint.authority_checks import (
 from cpl.domain.lint.batch_checks import batches_never_alike, members_not_told
 from cpl.domain.lint.clause_checks import clauses_not_kept
 from cpl.domain.lint.clock_checks import clocks_without_path, parts_past_their_promise
+from cpl.domain.lint.condition_checks import names_of_fields_as_values
 from cpl.domain.lint.findings import Finding
 from cpl.domain.lint.machine_checks import no_complaints, several_complaints
 from cpl.domain.lint.state_checks import (
@@ -52,5 +53,6 @@ CHECKS: tuple[Callable[[Rules], Iterator[Finding]], ...] = (
     unused_gates,
     members_not_told,
     batches_never_alike,
+    names_of_fields_as_values,
     clauses_not_kept,
 )

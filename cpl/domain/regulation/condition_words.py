@@ -20,7 +20,7 @@ OPERATORS = {
 
 def told(fact: str, operator: str, values: tuple[str, ...]) -> str:
     """`次数.审批 > 0` is “办过审批”; a field is told as it is compared."""
-    said = "、".join(values)
+    said = "、".join(f"“{v[1:]}”里写的" if v.startswith("@") else v for v in values)
     match fact_named(fact):
         case Question() as question if own := question.told(operator, said):
             return own

@@ -4,8 +4,10 @@ One line, `字段 operator value`, or lists of them under all / any / not:
 
     等级 in 重要、紧急        标记 has 媒体          轮次 >= 3
     原因分析 given            合计.补偿 > 0          未结.整改 is 0
+    承办人 is @被投诉人.姓名     合计.补偿 <= @合计.拟补偿
 
-There is no `eval` and there are no other words. A fact that is not known makes
+A value that begins with @ is what is written in another field. There is no `eval` and
+there are no other words. A fact that is not known makes
 every comparison false except `missing`, `is not`, `not in` and `lacks`.
 """
 
@@ -23,6 +25,8 @@ Lookup: TypeAlias = Callable[[str], Value | None]
 
 UNARY = ("given", "missing")
 ORDERED = (">=", "<=", ">", "<")
+REFERENCE = "@"
+"""What a value begins with that names another fact, instead of being one itself."""
 
 
 class ConditionSyntaxError(ValueError):
@@ -31,34 +35,53 @@ class ConditionSyntaxError(ValueError):
 
 @dataclass(frozen=True)
 class Term:
-    """One comparison of one fact."""
+    """One comparison of one fact, with values or with what other facts hold."""
 
     fact: str
     operator: str
     values: tuple[str, ...] = ()
 
     def holds(self, lookup: Lookup) -> bool:
-        known = lookup(self.fact)
-        return self._compare(known)
+        return self._compare(lookup(self.fact), tuple(self._meant(lookup)))
 
-    def _compare(self, known: Value | None) -> bool:
+    def _meant(self, lookup: Lookup) -> Iterator[str]:
+        """The values, those of other facts as they stand: nothing where nothing is known."""
+        for each in self.values:
+            if each.startswith(REFERENCE):
+                found = lookup(each.removeprefix(REFERENCE))
+                yield from () if is_blank(found) else _texts(found)
+            else:
+                yield each
+
+    def _compare(self, known: Value | None, values: tuple[str, ...]) -> bool:
         match self.operator:
             case "given":
                 return not is_blank(known)
             case "missing":
                 return is_blank(known)
             case "is" | "in":
-                return any(_same(known, each) for each in self.values)
+                return any(_same(known, each) for each in values)
             case "is not" | "not in":
-                return not any(_same(known, each) for each in self.values)
+                return not any(_same(known, each) for each in values)
             case "has":
-                return any(each in _texts(known) for each in self.values)
+                return any(each in _texts(known) for each in values)
             case "lacks":
-                return not any(each in _texts(known) for each in self.values)
-        return _ordered(known, self.operator, self.values[0])
+                return not any(each in _texts(known) for each in values)
+        return bool(values) and _ordered(known, self.operator, values[0])
 
     def facts(self) -> Iterator[str]:
         yield self.fact
+        yield from self.references
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """The other facts that it is compared with."""
+        return tuple(v.removeprefix(REFERENCE) for v in self.values if v.startswith(REFERENCE))
+
+    @property
+    def literals(self) -> tuple[str, ...]:
+        """The values that stand for themselves."""
+        return tuple(each for each in self.values if not each.startswith(REFERENCE))
 
     def terms(self) -> Iterator["Term"]:
         yield self
@@ -126,8 +149,10 @@ def parse_term(text: str) -> Term:
         raise ConditionSyntaxError(
             f"条件“{text}”：{operator} 后面{'不写值' if operator in UNARY else '还缺值'}"
         )
-    if operator in ORDERED and (len(values) != 1 or _measure(values[0]) is None):
-        raise ConditionSyntaxError(f"条件“{text}”：{operator} 后面要写一个数或日期")
+    if operator in ORDERED and (len(values) != 1 or not _measurable(values[0])):
+        raise ConditionSyntaxError(f"条件“{text}”：{operator} 后面要写一个数或日期，或者 @字段")
+    if REFERENCE in values:
+        raise ConditionSyntaxError(f"条件“{text}”：@ 后面要写一个字段")
     return Term(fact, operator, values)
 
 
@@ -156,6 +181,10 @@ def _ordered(known: Value | None, operator: str, written: str) -> bool:
     return {">=": not below, "<=": below or equal, ">": not below and not equal, "<": below}[
         operator
     ]
+
+
+def _measurable(text: str) -> bool:
+    return text.startswith(REFERENCE) or _measure(text) is not None
 
 
 def _measure(text: str) -> Decimal | date | None:

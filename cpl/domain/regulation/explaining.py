@@ -71,6 +71,9 @@ def told(rules: Rules, sources: Sources = ALL_OWN) -> Iterator[str]:
         on = f"，{meta.approved_on}" if meta.approved_on else ""
         yield f"批准：{meta.approved_by}{on}。{_said(meta.approved)}"
     yield from _office(rules.office_hours)
+    own = [role.name for role in rules.roles.values() if role.own_unit]
+    if own:
+        yield f"{'、'.join(own)}只办自己单位的事。"
     for machine in rules.machines.values():
         yield from _machine(machine, sources)
     yield from _parts(rules, sources)
@@ -177,6 +180,8 @@ def _event(event: EventRule) -> str:
     if event.gates:
         parts.append(f"；先要做到{'、'.join(event.gates)}")
     parts.extend(f"；{_demand(each)}，否则“{each.say.rstrip('。')}”" for each in event.demands)
+    if event.himself:
+        parts.append(f"；只能由“{event.himself}”里写的本人办（他不在人员表里的，由上面的人代记）")
     if event.apart_from:
         parts.append(f"；不能和{'、'.join(event.apart_from)}是同一个人")
     return "".join(parts) + f"。{_said(event.clause)}"
@@ -370,7 +375,7 @@ def _privacy(rules: Rules) -> Iterator[str]:
         )
     if privacy.about:
         named = "；".join(f"{each.field}{_when(each.when)}" for each in privacy.about)
-        yield f"- {named}：里面写到的人和单位，不看、不办那一件。"
+        yield f"- {named}：里面写到的人和单位，不看、不办那一件，也不派给他们。"
 
 
 def _roles(allowed: tuple[Allowed, ...]) -> str:

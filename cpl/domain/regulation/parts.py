@@ -58,6 +58,8 @@ PARTS: Mapping[str, PartRule] = {
     "category": _part("什么事", *WORDS),
     "level": _part("等级", *WORDS),
     "unit": _part("由哪个单位答复", *UNITS),
+    "assisting_unit": _part("哪些单位协办", *UNITS, many=True),
+    "reason": _part("为什么这样办", Kind.TEXT, many=True),
     "liability": _part("责任在谁", Kind.CHOICE, at_fault="at_fault"),
     "satisfaction": _part("满不满意", Kind.CHOICE, satisfied="satisfied", silent="silent"),
     "caller_name": _part("投诉人怎样称呼", *PEOPLE),
@@ -93,6 +95,8 @@ class Parts:
     category: FieldPath = NOBODY
     level: FieldPath = NOBODY
     unit: FieldPath = NOBODY
+    assisting_unit: tuple[FieldPath, ...] = ()
+    reason: tuple[FieldPath, ...] = ()
     liability: FieldPath = NOBODY
     at_fault: tuple[str, ...] = ()
     satisfaction: FieldPath = NOBODY

@@ -124,7 +124,8 @@ class EventRule:
     whose actor must be somebody else. `tells` lets another event happen on the
     records named in a field. `ask` is the order in which a registration is asked
     for at a terminal; the paths of one item are one question. `paper` names the
-    forms that the event makes.
+    forms that the event makes. `unit` is the field that says whose step it is, `himself`
+    the field with the person who alone may do it.
     """
 
     name: str
@@ -144,6 +145,8 @@ class EventRule:
     clause: Clause = NO_CLAUSE
     told_only: bool = False
     paper: tuple[str, ...] = ()
+    unit: str = ""
+    himself: str = ""
     ask: tuple[tuple[str, ...], ...] = ()
 
     @property
@@ -385,11 +388,15 @@ class Met:
 
 @dataclass(frozen=True)
 class Role:
-    """An office role; who holds it may also act as those in `acts_as`."""
+    """An office role; who holds it may also act as those in `acts_as`.
+
+    `own_unit`: it acts for the unit of whoever holds it, and for no other.
+    """
 
     name: str
     acts_as: tuple[str, ...] = ()
     short: str = ""
+    own_unit: bool = False
 
 
 @dataclass(frozen=True)

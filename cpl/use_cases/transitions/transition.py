@@ -15,12 +15,12 @@ from cpl.domain.decisions.engine import (
     Context,
     LinkedEvent,
     Refused,
-    allowed_roles,
     decide,
     missing_for,
     possible,
 )
-from cpl.domain.regulation.rules import EventRule, Field, Machine, Rules
+from cpl.domain.decisions.who_may import allowed_roles, may_act
+from cpl.domain.regulation.rules import EventRule, Field, Machine
 from cpl.domain.values.value import Value, Values, is_blank, shown
 from cpl.problems import UsageProblem, suggestion
 from cpl.store.record_files import Readable
@@ -248,18 +248,13 @@ def what_can_happen(desk: Desk, loaded: Readable) -> tuple[tuple[EventRule, tupl
 
 
 def is_mine(desk: Desk, loaded: Readable, rule: EventRule) -> bool:
-    """May one of the actor's roles do it, as far as the card tells now?"""
-    lookup = Facts(loaded.card, now=desk.now)
-    return _covered(desk, loaded.rules, allowed_roles(rule, lookup))
+    """May the actor do it in one of his roles, as far as the card tells now?"""
+    staff, roles = desk.workspace.staff, desk.roles or ("",)
+    return any(may_act(loaded.card, rule, desk.actor, role, staff) for role in roles)
 
 
 def could_be_mine(desk: Desk, loaded: Readable, rule: EventRule) -> bool:
-    """May one of the actor's roles do it in any case at all?"""
-    ever = tuple(role for each in rule.by for role in each.roles)
-    return _covered(desk, loaded.rules, ever if rule.by else None)
-
-
-def _covered(desk: Desk, rules: Rules, allowed: tuple[str, ...] | None) -> bool:
-    return allowed is None or any(
-        rules.role_covers(held, each) for held in desk.roles for each in allowed
-    )
+    """May the actor do it in any case at all, whatever the card comes to say?"""
+    ever = {role for each in rule.by for role in each.roles}
+    covers = loaded.rules.role_covers
+    return not ever or bool(rule.himself) or any(covers(h, e) for h in desk.roles for e in ever)

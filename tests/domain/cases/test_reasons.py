@@ -14,10 +14,10 @@ from cpl.domain.cases import batches
 from cpl.domain.cases.card import advance
 from cpl.domain.cases.reasons import About, EventPart, FieldAt, Reason
 from cpl.domain.cases.record import Event, Person, Staff
-from cpl.domain.decisions import authority, engine
+from cpl.domain.decisions import authority, avoidance, engine, who_may
 from cpl.domain.decisions.engine import Context, Refused, decide
 from cpl.domain.regulation.conditions import parse_term
-from cpl.domain.regulation.rules import Ban, Rules
+from cpl.domain.regulation.rules import AboutWhom, Ban, Machine, Privacy, Rules
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Value, Values
 
@@ -49,15 +49,35 @@ def banning() -> Rules:
     return replace(rules(), authority=replace(known, bans=(ban,)))
 
 
+HEADS = replace(NOTE, name="签收", actor="赵磊", role="部门负责人", fields={"签收人": "赵磊"})
+AWAY = Staff(
+    {
+        "赵磊": Person("赵磊", "zhaolei@example.com", ("部门负责人",), "设备部"),
+        "何平": Person("何平", "heping@example.com", ("责任单位",), "运营部"),
+    }
+)
+
+
+def alone() -> Machine:
+    """签收 only by the person whom it names."""
+    rule = replace(MACHINE.events["签收"], himself="签收人")
+    return replace(MACHINE, events={**MACHINE.events, "签收": rule})
+
+
+AVOIDING = replace(rules(), privacy=Privacy(about=(AboutWhom("备注"), AboutWhom("转办意见"))))
+"""Whoever a note names keeps away from then on."""
+
+
 def reasons(
     event: Event,
     start: str = "承办中",
     staff: Staff | None = None,
     corrections: Values | None = None,
     regulation: Rules | None = None,
+    machine: Machine = MACHINE,
 ) -> tuple[Reason, ...]:
     card = life(MACHINE, start).card
-    judged = replace(card, rules=regulation or rules())
+    judged = replace(card, rules=regulation or rules(), machine=machine)
     outcome = decide(judged, event, Context(NOON, staff), corrections)
     return outcome.reasons if isinstance(outcome, Refused) else ()
 
@@ -71,6 +91,18 @@ ABOUT: tuple[tuple[str, tuple[Reason, ...], About], ...] = (
     ("unknown-person", reasons(replace(NOTE, actor="王大明"), staff=STAFF), EventPart.ACTOR),
     ("role-not-held", reasons(replace(NOTE, role="客服主管"), staff=STAFF), EventPart.ROLE),
     ("role-not-allowed", reasons(event("作废", 理由="重复")), EventPart.ROLE),
+    ("other-unit", reasons(HEADS, staff=AWAY), EventPart.ACTOR),
+    (
+        "not-himself",
+        reasons(replace(HEADS, fields={"签收人": "何平"}), staff=AWAY, machine=alone()),
+        EventPart.ACTOR,
+    ),
+    ("must-avoid", reasons(event("备注", 备注="李敏办的"), regulation=AVOIDING), EventPart.ACTOR),
+    (
+        "must-avoid",
+        reasons(event("转办", 主办单位="设备部", 转办意见="设备部的事"), regulation=AVOIDING),
+        at("主办单位"),
+    ),
     ("future-time", reasons(replace(NOTE, at=NOON + timedelta(minutes=1))), EventPart.TIME),
     (
         "out-of-order",
@@ -135,7 +167,7 @@ def test_only_a_missing_field_is_lacking() -> None:
 
 def test_no_code_is_left_out() -> None:
     known = {code for code, _, _ in ABOUT} | set(ELSEWHERE)
-    assert codes_of(engine, authority, batches) == known
+    assert codes_of(engine, authority, avoidance, who_may, batches) == known
 
 
 def codes_of(*modules: object) -> set[str]:
@@ -171,5 +203,5 @@ def test_what_no_answer_mends_is_final() -> None:
     }
     assert final == {
         "already-registered", "unknown-event", "wrong-state", "unknown-person", "role-not-held",
-        "role-not-allowed", "not-a-correction",
+        "role-not-allowed", "other-unit", "not-himself", "must-avoid", "not-a-correction",
     }  # fmt: skip

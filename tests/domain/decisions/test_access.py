@@ -8,7 +8,8 @@ from casebook import life, rules
 
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.record import Person, Staff
-from cpl.domain.decisions.access import Access, Reader, access_of, barred, sees_whole, whole_for
+from cpl.domain.decisions.access import Access, Reader, access_of, whole_for
+from cpl.domain.decisions.avoidance import barred, sees_whole
 from cpl.domain.regulation.rules import AboutWhom, Allowed, Privacy
 from cpl.domain.values.value import Value, Values
 

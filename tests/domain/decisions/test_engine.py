@@ -13,11 +13,11 @@ from cpl.domain.decisions.engine import (
     Accepted,
     Context,
     Refused,
-    allowed_roles,
     decide,
     missing_for,
     possible,
 )
+from cpl.domain.decisions.who_may import allowed_roles
 from cpl.domain.regulation.conditions import parse_term
 from cpl.domain.regulation.rules import Allowed, EventRule
 from cpl.domain.values.field_paths import FieldPath

@@ -37,6 +37,7 @@ def test_the_default_rules_have_nothing_to_find() -> None:
 
 
 MISTAKES = {
+    "value-is-field": ("{any: [投诉人.姓名 given,", "{any: [投诉人.姓名 is 首问,"),
     "no-complaints": ("means: [received, registered]", "means: [registered]"),
     "several-complaints": ("      means: [patrolled]\n", "      means: [patrolled, received]\n"),
     "unreachable-state": (

@@ -58,6 +58,7 @@ BARE = replace(
     meta=replace(rules().meta, approved_by=""),
     office_hours=OfficeHours(),
     fields={},
+    roles={},
     machines={},
     clocks=(),
     authority=None,

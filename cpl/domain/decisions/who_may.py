@@ -1,0 +1,157 @@
+"""Who may let an event happen: by role, by unit, or only the person whom a field names.
+
+A unit's step is done by that unit's people: where the role that the rules allow acts for
+its own unit only, the actor must belong to the unit that the step is of.
+"""
+
+from collections.abc import Iterator
+from unicodedata import normalize
+
+from cpl.domain.cases.card import Card, Facts
+from cpl.domain.cases.reasons import EventPart, Reason
+from cpl.domain.cases.record import Event, Person, Staff
+from cpl.domain.decisions.avoidance import NOBODY, barred
+from cpl.domain.regulation.rules import EventRule, Rules
+from cpl.domain.values.field_paths import FieldPath
+from cpl.domain.values.value import Value, at_path, is_blank, shown
+
+FEW = 3
+"""So many people of one role are told by name."""
+
+
+def allowed_roles(rule: EventRule, lookup: Facts) -> tuple[str, ...] | None:
+    """The roles that may do it now; None where the rules leave it open to everybody."""
+    if not rule.by:
+        return None
+    return tuple(
+        dict.fromkeys(
+            role for allowed in rule.by if allowed.when.holds(lookup) for role in allowed.roles
+        )
+    )
+
+
+def may_act(card: Card, rule: EventRule, person: Person, role: str, staff: Staff | None) -> bool:
+    """May this person do it in this role, as far as the card tells?"""
+    if barred(card, person, staff or NOBODY):
+        return False
+    himself = _himself(card, rule)
+    if himself and (same_person(person.name, himself) or (staff and himself in staff.people)):
+        return same_person(person.name, himself)
+    roles = _fitting(card.rules, allowed_roles(rule, Facts(card)), role)
+    return roles is not None and (not _is_bound(card.rules, roles) or _is_of(card, rule, person))
+
+
+def why_not(
+    card: Card, rule: EventRule, event: Event, lookup: Facts, staff: Staff | None
+) -> Iterator[Reason]:
+    """Why the actor of this event may not do it in his role; the card is as it is after it."""
+    person = staff.people.get(event.actor) if staff else None
+    himself = _himself(card, rule)
+    if himself and same_person(event.actor, himself):
+        return
+    if himself and staff and himself in staff.people:
+        say = f"“{rule.name}”要由{himself}本人办。"
+        mend = f"加上 --as {himself} 由他办；别人代记的写明依据。"
+        yield Reason("not-himself", say, mend, rule.clause, about=EventPart.ACTOR)
+        return
+    wanted = allowed_roles(rule, lookup)
+    roles = _fitting(card.rules, wanted, event.role)
+    if roles is None:
+        yield Reason(
+            "role-not-allowed",
+            f"{event.role or '没有角色的人'}不能“{rule.name}”。",
+            f"应由{_told(card, rule, wanted or (), staff)}办理。",
+            rule.clause,
+            about=EventPart.ROLE,
+        )
+    elif person and _is_bound(card.rules, roles) and not _is_of(card, rule, person):
+        units = "、".join(units_of(card, rule))
+        own = f"在{person.unit}" if person.unit else "在 staff.yaml 里没有写单位"
+        yield Reason(
+            "other-unit",
+            f"“{rule.name}”是{units}的事，{person.name}{own}。",
+            f"应由{_told(card, rule, wanted or (), staff)}办理。",
+            rule.clause,
+            about=EventPart.ACTOR,
+        )
+
+
+def _himself(card: Card, rule: EventRule) -> str:
+    """The person who alone may do it; empty where the rules bind it to nobody."""
+    found = at_path(card.values, rule.himself) if rule.himself else None
+    return "" if is_blank(found) else shown(found)
+
+
+def _fitting(rules: Rules, wanted: tuple[str, ...] | None, held: str) -> tuple[str, ...] | None:
+    """The allowed roles that this one may act as; None where there are none."""
+    if wanted is None:
+        return ()
+    return tuple(each for each in wanted if rules.role_covers(held, each)) or None
+
+
+def _is_bound(rules: Rules, roles: tuple[str, ...]) -> bool:
+    """Do all of these roles act for their own unit only?"""
+    return bool(roles) and all(each in rules.roles and rules.roles[each].own_unit for each in roles)
+
+
+def _is_of(card: Card, rule: EventRule, person: Person) -> bool:
+    """Does he belong to the unit that the step is of? Nobody's step is open to all."""
+    units = units_of(card, rule)
+    return not units or person.unit in units
+
+
+def units_of(card: Card, rule: EventRule) -> tuple[str, ...]:
+    """The units whose step this is, as the card names them now."""
+    found = (at_path(card.values, path) for path in _unit_fields(card, rule))
+    return tuple(dict.fromkeys(each for value in found for each in _texts(value)))
+
+
+def _unit_fields(card: Card, rule: EventRule) -> tuple[FieldPath, ...]:
+    """The fields that say whose step it is: its own, or those that usually do."""
+    parts, registered = card.rules.parts, card.machine.registration.heads
+    if rule.unit:
+        return (FieldPath(rule.unit),)
+    if "support_ready" in rule.means:
+        return (parts.support_unit,)
+    of_the_record = (parts.corrective_unit, parts.accountable_unit)
+    own = tuple(each for each in of_the_record if each and each.head in registered)
+    return own or (parts.unit, *parts.assisting_unit)
+
+
+def _texts(value: Value | None) -> tuple[str, ...]:
+    every = value if isinstance(value, tuple) else (value,)
+    return tuple(shown(each) for each in every if not is_blank(each))
+
+
+def _told(card: Card, rule: EventRule, wanted: tuple[str, ...], staff: Staff | None) -> str:
+    """`客服主管（吴刚）`: who may, as the office calls him; by name where they are few."""
+    if staff is None or not wanted:
+        return "、".join(wanted) or "（规则没有写明由谁）"
+    found: dict[str, list[str]] = {}
+    for each in wanted:
+        for role, name in _able(card, rule, each, staff):
+            found.setdefault(role, []).append(name)
+    return "、".join(_named(role, names) for role, names in found.items()) or (
+        f"{'、'.join(wanted)}（staff.yaml 里没有这样的人）"
+    )
+
+
+def _named(role: str, names: list[str]) -> str:
+    known = tuple(dict.fromkeys(names))
+    return f"{role}（{'、'.join(known)}）" if len(known) <= FEW else role
+
+
+def _able(card: Card, rule: EventRule, wanted: str, staff: Staff) -> tuple[tuple[str, str], ...]:
+    """Each person who may as one who is what the rules name, or else who may act as it."""
+    every = [
+        (role, person.name)
+        for person in staff.people.values()
+        for role in person.roles
+        if card.rules.role_covers(role, wanted) and may_act(card, rule, person, role, staff)
+    ]
+    return tuple(each for each in every if each[0] == wanted) or tuple(every)
+
+
+def same_person(one: str, other: str) -> bool:
+    """Is it the same name, however it was typed?"""
+    return normalize("NFKC", one).strip() == normalize("NFKC", other).strip()
