@@ -3,12 +3,13 @@
 from decimal import Decimal
 
 from cpl.codec.reading import is_null
-from cpl.codec.regulation.leaves import Leaf, Parsed, Reference, Text
+from cpl.codec.regulation.leaves import Leaf, Parsed, Reference, Text, Word
 from cpl.codec.regulation.slots import At, Many, Path, Slot, SlotTable
 from cpl.codec.regulation.types import (
     CONDITION,
     EVENT,
     FIELD,
+    FLAG,
     FORM,
     NEW_NAME,
     OF_A_CLAUSE,
@@ -17,6 +18,7 @@ from cpl.codec.regulation.types import (
     ROLE,
     ROWS_FIELD,
     WHEN,
+    FieldName,
 )
 from cpl.domain.regulation.conditions import ALWAYS
 from cpl.domain.regulation.rules import (
@@ -28,8 +30,10 @@ from cpl.domain.regulation.rules import (
     Evidence,
     Grant,
     Met,
+    MoneyDecision,
     Rules,
 )
+from cpl.domain.values.value import Kind
 from cpl.yamltext.nodes import Mapping
 
 
@@ -82,7 +86,7 @@ GRANT = SlotTable(
     GRANT_ID,
     Slot("role", ROLE, "哪个角色", required=True),
     Slot("remedies", Many(REMEDY), "能给哪些", required=True),
-    Slot("limit", CAP, "现金至多几元；不写是 0", default=Decimal(0)),
+    Slot("limit", CAP, "至多几元；不写是 0", default=Decimal(0)),
     WHEN,
     OF_A_CLAUSE,
 )
@@ -91,11 +95,24 @@ BAN = SlotTable(
     "禁止",
     Ban,
     GRANT_ID,
-    Slot("remedies", Many(REMEDY), "不许给哪些", required=True),
+    Slot("remedies", Many(REMEDY), "不许给哪些；不写是一样都不许", default=()),
     Slot("when", CONDITION, "什么情形", default=ALWAYS),
     Slot("lawful", Many(MEMBER), "写明了这几项就可以给", default=()),
     OF_A_CLAUSE,
 )
+DECISION = SlotTable(
+    "decision",
+    "定多少",
+    MoneyDecision,
+    Slot("event", EVENT, "办了哪件事就定了", required=True),
+    Slot("amount", FieldName(Kind.ROWS, Kind.AMOUNT), "定了多少写在哪个字段", required=True),
+    Slot("limit", CAP, "办这件事的人至多能定几元；不写就照他自己的授权", default=None),
+    Slot("must", FLAG, "没有定过，谁也不能给；给的不能超过定的"),
+    WHEN,
+    OF_A_CLAUSE,
+)
+COUNTED = {"all": False, "cash": True}
+COUNTED_TOLD = {"all": "写了金额的都算", "cash": "只算 `cash` 里的"}
 AUTHORITY = SlotTable(
     "authority",
     "权限",
@@ -104,7 +121,14 @@ AUTHORITY = SlotTable(
     Slot("asked", ROWS_FIELD, "打算给什么，写在哪个字段"),
     Slot("remedy", MEMBER, "哪一项是方式", required=True),
     Slot("amount", MEMBER, "哪一项是金额", required=True),
-    Slot("cash", Many(REMEDY), "哪些方式是现金"),
+    Slot("cash", Many(REMEDY), "哪些方式值钱：要写金额"),
+    Slot(
+        "counts",
+        Word("算什么", COUNTED, COUNTED_TOLD),
+        "限额算什么；不写是 `all`",
+        attribute="cash_only",
+    ),
+    Slot("decisions", Many(DECISION), "多少由哪件事定：定了的，付的人不必自己有授权"),
     Slot("grants", Many(GRANT), "谁能给什么"),
     Slot("bans", Many(BAN), "什么不许给"),
 )

@@ -245,7 +245,7 @@ def links_told(card: Card) -> Iterator[Linked]:
 
 
 def cash_given(rules: Rules, values: Values) -> Decimal:
-    """The cash that the compensation rows among these values add up to, in yuan."""
+    """What the compensation rows among these values count against a limit, in yuan."""
     return _cash(rules, values.get(rules.authority.field)) if rules.authority else Decimal(0)
 
 
@@ -254,11 +254,16 @@ def _cash(rules: Rules, rows: Value | None) -> Decimal:
 
 
 def cash_of(rules: Rules, row: Values) -> Decimal:
-    """What one compensation row is worth in cash; a remedy that is not cash counts 0."""
+    """What one compensation row counts against a limit: its amount, or 0 where it does not."""
     authority = rules.authority
-    if authority is None or row.get(authority.remedy) not in authority.cash:
+    if authority and authority.cash_only and row.get(authority.remedy) not in authority.cash:
         return Decimal(0)
-    amount = row.get(authority.amount)
+    return worth_of(rules, row)
+
+
+def worth_of(rules: Rules, row: Values) -> Decimal:
+    """What one compensation row is worth, as far as it says so, in yuan."""
+    amount = row.get(rules.authority.amount) if rules.authority else None
     return amount if isinstance(amount, Decimal) else Decimal(0)
 
 

@@ -8,16 +8,17 @@ asks for is not given yet: whoever approves the plan must have the power over it
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 from cpl.domain.cases.card import Card, Facts, Linked, advance, cash_given, cash_of, rows_of
 from cpl.domain.cases.reasons import FieldAt, Reason
 from cpl.domain.cases.record import Event
-from cpl.domain.regulation.meanings import APPROVES
-from cpl.domain.regulation.rules import Authority, Ban, Clause, Grant
+from cpl.domain.decisions.decided import NOT_YET, PLAN, amount_asked, decisions_on, why_not_covered
+from cpl.domain.regulation.rules import Authority, Ban, Clause, Grant, MoneyDecision
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Values, is_blank, shown
 
-PLAN = "solution_proposed"
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -36,18 +37,109 @@ class GivenRow:
 
 
 def refusals(card: Card, event: Event, linked: Mapping[str, Linked]) -> Iterator[Reason]:
-    """Why the compensation rows of this event may not be given by its actor's role."""
+    """Why the compensation rows of this event may not be given by its actor's role.
+
+    A grant asks what stood on the record before: nobody gives on conditions that he sets
+    in the same breath.
+    """
     authority = card.rules.authority
     if authority is None:
         return
     total = cash_given(card.rules, card.values)
-    known = advance(card, event)
-    for row in (*_given(authority, event), *_approved(authority, card, event)):
+    seen: tuple[Values, ...] = ()
+    for row in _given(authority, event):
         total += cash_of(card.rules, row.values)
-        lookup = Facts(known, linked, row.values)
+        seen = (*seen, row.values)
         yield from _unsaid(authority, row)
-        yield from _banned(authority, row, lookup)
-        yield from _beyond(authority, row, total, event.role, lookup)
+        yield from _banned(authority, row, Facts(advance(card, event), linked, row.values))
+        lookup = Facts(card, linked, row.values)
+        yield from _uncovered(authority, row, seen, total, event, lookup)
+    yield from _deciding(card, event, linked)
+
+
+def _deciding(card: Card, event: Event, linked: Mapping[str, Linked]) -> Iterator[Reason]:
+    """Why its actor may not decide that so much is given."""
+    authority = card.rules.authority
+    total = cash_given(card.rules, card.values)
+    for rule in decisions_on(card) if authority else ():
+        if authority is None or rule.event != event.name:
+            continue
+        for row in _put_to(card, rule, event):
+            total += cash_of(card.rules, row.values)
+            lookup = Facts(card, linked, row.values)
+            yield from _unsaid(authority, row)
+            yield from _banned(authority, row, lookup)
+            if rule.limit is None:
+                yield from _beyond(authority, row, total, event.role, lookup)
+            elif total > rule.limit:
+                yield _over_the_decision(rule, total)
+
+
+def _put_to(card: Card, rule: MoneyDecision, event: Event) -> Iterator[GivenRow]:
+    """What a decision is asked for: the plan's rows, or one amount of money."""
+    authority = card.rules.authority
+    asked = amount_asked(advance(card, event), rule)
+    if isinstance(asked, Decimal) and authority and authority.cash:
+        yield GivenRow({authority.remedy: authority.cash[0], authority.amount: asked}, rule.amount)
+    else:
+        yield from (GivenRow(values, rule.amount) for values in rows_of(asked))
+
+
+def _over_the_decision(rule: MoneyDecision, total: Decimal) -> Reason:
+    return Reason(
+        "beyond-authority",
+        f"“{rule.event}”至多定 {rule.limit:f} 元，本件累计 {total:f} 元。",
+        "报上一级定。",
+        rule.clause,
+        about=None,
+    )
+
+
+def _uncovered(
+    authority: Authority,
+    row: GivenRow,
+    seen: tuple[Values, ...],
+    total: Decimal,
+    event: Event,
+    lookup: Facts,
+) -> Iterator[Reason]:
+    """Neither a decision covers the row nor a grant of the actor's own role."""
+    if not _is_of_value(authority, row) and not _is_granted(authority, row):
+        return
+    wanted = decisions_on(lookup.card)
+    lacking = {each: why_not_covered(lookup.card, each, seen) for each in wanted}
+    must = [each for each in wanted if each.must and _is_of_value(authority, row)]
+    others = [each for each in wanted if not each.must]
+    if any(lacking[each] for each in must):
+        yield _undecided(authority, row, {each: lacking[each] for each in must if lacking[each]})
+    elif others and not any(lacking[each] for each in others):
+        return
+    elif others or not must or _is_granted(authority, row):
+        open_ones = {each.event: lacking[each] for each in others if lacking[each]}
+        later = Facts(advance(lookup.card, event), lookup.linked, row.values)
+        yield from _beyond(authority, row, total, event.role, lookup, open_ones, later)
+
+
+def _is_of_value(authority: Authority, row: GivenRow) -> bool:
+    """Is it money, or something that says what it is worth?"""
+    remedy, amount = row.values.get(authority.remedy), row.values.get(authority.amount)
+    return remedy in authority.cash or bool(amount)
+
+
+def _is_granted(authority: Authority, row: GivenRow) -> bool:
+    remedy = row.values.get(authority.remedy)
+    return any(remedy in each.remedies for each in authority.grants)
+
+
+def _undecided(authority: Authority, row: GivenRow, lacking: Mapping[MoneyDecision, str]) -> Reason:
+    remedy = shown(row.values.get(authority.remedy))
+    return Reason(
+        "not-decided",
+        f"“{remedy}”要先定下来才能给：{'；'.join(lacking.values())}。",
+        f"先 {'、'.join(each.event for each in lacking)}；定过的，给的不能超过定的。",
+        next(iter(lacking)).clause,
+        about=row.at(authority.amount),
+    )
 
 
 def asked_rows(card: Card) -> tuple[Values, ...]:
@@ -67,14 +159,6 @@ def _given(authority: Authority, event: Event) -> Iterator[GivenRow]:
             yield GivenRow(values, authority.field, index)
 
 
-def _approved(authority: Authority, card: Card, event: Event) -> Iterator[GivenRow]:
-    """The rows that this event approves."""
-    rule = card.machine.event(event.name)
-    approves = {APPROVES[each] for each in rule.means if each in APPROVES} if rule else set()
-    if PLAN in approves:
-        yield from (GivenRow(values, authority.asked) for values in asked_rows(card))
-
-
 def _unsaid(authority: Authority, row: GivenRow) -> Iterator[Reason]:
     """A remedy without its name, or cash without its amount, would pass under every cap."""
     wanted = [authority.remedy]
@@ -90,7 +174,7 @@ def _unsaid(authority: Authority, row: GivenRow) -> Iterator[Reason]:
 def _banned(authority: Authority, row: GivenRow, lookup: Facts) -> Iterator[Reason]:
     remedy = row.values.get(authority.remedy)
     for ban in authority.bans:
-        if remedy in ban.remedies and ban.when.holds(lookup):
+        if (not ban.remedies or remedy in ban.remedies) and ban.when.holds(lookup):
             lacking = [each for each in ban.lawful if is_blank(row.values.get(each))]
             if lacking or not ban.lawful:
                 say, mend = f"禁止给“{shown(remedy)}”。", _lawful(ban, lacking)
@@ -104,46 +188,76 @@ def _lawful(ban: Ban, lacking: list[str]) -> str:
 
 
 def _beyond(
-    authority: Authority, row: GivenRow, total: Decimal, role: str, lookup: Facts
+    authority: Authority,
+    row: GivenRow,
+    total: Decimal,
+    role: str,
+    lookup: Facts,
+    undecided: Mapping[str, str] = NOTHING,
+    later: Facts | None = None,
 ) -> Iterator[Reason]:
+    """His own grants do not reach so far; `undecided` are the decisions that do not either."""
     remedy = shown(row.values.get(authority.remedy))
-    cash = remedy in authority.cash
+    counted = bool(cash_of(lookup.card.rules, row.values)) or remedy in authority.cash
     fitting = [each for each in authority.grants if remedy in each.remedies]
-    if not fitting:
+    if not fitting and not (undecided and counted):
         return
     held = [each for each in fitting if lookup.card.rules.role_covers(role, each.role)]
-    if any(_grants(each, cash, total) and each.when.holds(lookup) for each in held):
+    if any(_grants(each, counted, total) and each.when.holds(lookup) for each in held):
         return
-    able = [g for g in fitting if _grants(g, cash, total) and g.when.holds(lookup)]
+    able = [g for g in fitting if _grants(g, counted, total) and g.when.holds(lookup)]
     said = f"{role or '没有角色的人'}无权给“{remedy}”"
-    if cash:
+    if counted:
         said += f"，本件累计 {total:f} 元"
     yield Reason(
         "beyond-authority",
-        f"{said}。{_own_limits(held)}",
-        _who_can(able, total),
+        f"{said}。{_own_limits(held, lookup)}{_said(undecided, able)}",
+        _same_breath(held, counted, total, later) + _who_can(able, undecided),
         _clause(role, held, able),
-        about=row.at(authority.amount if cash else authority.remedy),
+        about=row.at(authority.amount if counted else authority.remedy),
     )
 
 
-def _grants(grant: Grant, cash: bool, total: Decimal) -> bool:
-    return not cash or (grant.limit is not None and total <= grant.limit)
+def _grants(grant: Grant, counted: bool, total: Decimal) -> bool:
+    return not counted or (grant.limit is not None and total <= grant.limit)
 
 
-def _own_limits(held: list[Grant]) -> str:
-    said = [
-        f"{each.role}"
-        + (f"至多 {each.limit:f} 元" if each.limit is not None and each.limit.is_finite() else "")
-        + (f"，限于{each.when}" if str(each.when) else "")
-        for each in held
-    ]
+def _own_limits(held: list[Grant], lookup: Facts) -> str:
+    said = [f"{each.role}{_up_to(each)}{_only_where(each, lookup)}" for each in held]
     return f"规定：{'；'.join(said)}。" if said else ""
 
 
-def _who_can(able: list[Grant], total: Decimal) -> str:
+def _up_to(grant: Grant) -> str:
+    if grant.limit is None:
+        return "的限额未规定"
+    return f"至多 {grant.limit:f} 元" if grant.limit.is_finite() else ""
+
+
+def _only_where(grant: Grant, lookup: Facts) -> str:
+    """The condition that keeps him from it; nothing where it holds."""
+    if not str(grant.when) or grant.when.holds(lookup):
+        return ""
+    return f"，限于{grant.when}"
+
+
+def _same_breath(held: list[Grant], counted: bool, total: Decimal, later: Facts | None) -> str:
+    """What he says with the payment itself would open the power to pay it."""
+    would = later and any(_grants(g, counted, total) and g.when.holds(later) for g in held)
+    return "情形要先记在案上（写明理由），再另记给付，不能写在一条里。" if would else ""
+
+
+def _said(undecided: Mapping[str, str], able: list[Grant]) -> str:
+    """Why no decision covers it: where one was taken, or where nobody could give it himself."""
+    told = [each for each in undecided.values() if not able or not each.startswith(NOT_YET)]
+    return f"{'；'.join(told)}。" if told else ""
+
+
+def _who_can(able: list[Grant], undecided: Mapping[str, str]) -> str:
+    """Who may on his own, or else by which decision."""
     if able:
         return f"可以由{'、'.join(dict.fromkeys(each.role for each in able))}办理。"
+    if undecided:
+        return f"先 {'、'.join(undecided)}，再照批的给。"
     return "规则没有规定此种情况由谁决定（未规定），请在 rules.yaml 的 authority 里写明。"
 
 

@@ -14,8 +14,8 @@ from cpl.domain.cases.reasons import EventPart, FieldAt, Reason
 from cpl.domain.cases.record import Event, Staff
 from cpl.domain.cases.timeline import asked_of_units
 from cpl.domain.decisions.authority import refusals
-from cpl.domain.decisions.routine import why_not_theirs
 from cpl.domain.decisions.avoidance import avoidance
+from cpl.domain.decisions.routine import why_not_theirs
 from cpl.domain.decisions.who_may import same_person, why_not
 from cpl.domain.regulation.computed_facts import field_in
 from cpl.domain.regulation.conditions import Condition, blamed

@@ -30,7 +30,7 @@ def bans_that_contradict_grants(rules: Rules) -> Iterator[Finding]:
 def nobody_above_the_limit(rules: Rules) -> Iterator[Finding]:
     """Nobody decides above the highest cap (S001-11)."""
     authority = rules.authority
-    if authority is None or not authority.cash:
+    if authority is None or not authority.cash or any(d.must for d in authority.decisions):
         return
     cash = [g for g in authority.grants if set(g.remedies) & set(authority.cash)]
     if not cash:

@@ -21,6 +21,7 @@ from cpl.domain.regulation.rules import (
     EventRule,
     Grant,
     Machine,
+    MoneyDecision,
     OfficeHours,
     Phase,
     Privacy,
@@ -310,12 +311,28 @@ def _authority(rules: Rules) -> Iterator[str]:
     yield "## 补偿的权限"
     for grant in authority.grants:
         yield f"- {_grant(grant, authority.cash)}"
+    for each in authority.decisions:
+        yield f"- {_money_decision(each)}"
     for ban in authority.bans:
         lawful = f"；确需给付的要写明{'、'.join(ban.lawful)}" if ban.lawful else ""
-        yield f"- 禁止：{'、'.join(ban.remedies)}{_when(ban.when)}{lawful}。{_said(ban.clause)}"
-    if authority.asked:
+        what = "、".join(ban.remedies) or "任何补偿"
+        yield f"- 禁止：{what}{_when(ban.when)}{lawful}。{_said(ban.clause)}"
+    if authority.asked and not authority.decisions:
         yield f"方案里的{authority.asked}还不算给；批准方案的人自己要有权给那么多。"
-    yield "以上、以下、以内都包括本数（民法典第一千二百五十九条）；现金按一件投诉累计。"
+    counted = f"只算{'、'.join(authority.cash)}" if authority.cash_only else "写了金额的都算"
+    yield (
+        f"以上、以下、以内都包括本数（民法典第一千二百五十九条）；按一件投诉累计，限额{counted}。"
+    )
+
+
+def _money_decision(decision: MoneyDecision) -> str:
+    """`审批定了拟补偿，照定的给`: who decides how much, and that no more is given."""
+    must = "没有定过谁也不能给，" if decision.must else "付的人不必自己有权，"
+    most = ""
+    if decision.limit is not None and decision.limit.is_finite():
+        most = f"，至多定 {decision.limit:f} 元"
+    said = f"{decision.event}定多少（{decision.amount}）{_when(decision.when)}{most}；"
+    return f"{said}{must}给的加起来不超过这一轮最后定的。{_noted(decision.clause)}"
 
 
 def _duty(duty: Duty) -> str:

@@ -244,7 +244,7 @@ class Grant:
 
 @dataclass(frozen=True)
 class Ban:
-    """Remedies forbidden when the condition holds for the row that gives them."""
+    """Remedies (none named: all) forbidden when the condition holds for the row that gives them."""
 
     id: str
     remedies: tuple[str, ...]
@@ -254,11 +254,28 @@ class Ban:
 
 
 @dataclass(frozen=True)
+class MoneyDecision:
+    """An event that decides how much may be given, and the field that says how much.
+
+    `limit` in yuan: as much may be decided by whoever may let the event happen; None: he
+    needs a grant of his own for it. `must`: without it nobody gives anything of value.
+    """
+
+    event: str
+    amount: str
+    limit: Decimal | None = None
+    must: bool = False
+    when: Condition = ALWAYS
+    clause: Clause = NO_CLAUSE
+
+
+@dataclass(frozen=True)
 class Authority:
     """Who may give what: one field of rows with a remedy, an amount and a purpose.
 
     `asked` is another field of such rows: what a plan asks for, which is given
-    only when somebody who may has approved and given it.
+    only when somebody who may has approved and given it. A remedy of `cash` must say its
+    amount; every amount counts against a limit, or (`cash_only`) those of `cash` alone.
     """
 
     field: str
@@ -268,6 +285,8 @@ class Authority:
     grants: tuple[Grant, ...] = ()
     bans: tuple[Ban, ...] = ()
     asked: str = ""
+    decisions: tuple[MoneyDecision, ...] = ()
+    cash_only: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cpl.domain.cases.batches import is_marked, people_of
-from cpl.domain.cases.card import Happened, advance, blank_card, cash_of, rows_of
+from cpl.domain.cases.card import Happened, advance, blank_card, rows_of, worth_of
 from cpl.domain.decisions.authority import refusals
 from cpl.domain.statistics.flow import Flow
 from cpl.domain.statistics.view import MonthView, Seen
@@ -142,7 +142,7 @@ def compensation(view: MonthView) -> Section:
     given: dict[tuple[str, str], tuple[int, Decimal]] = {}
     for each in _given(view):
         times, total = given.get((each.remedy, each.role), (0, Decimal(0)))
-        given[each.remedy, each.role] = (times + 1, total + each.cash)
+        given[each.remedy, each.role] = (times + 1, total + each.worth)
     rows: list[Row] = [
         (remedy, role, times, f"{total:.2f}" if total else None)
         for (remedy, role), (times, total) in sorted(given.items())
@@ -159,12 +159,12 @@ def compensation(view: MonthView) -> Section:
 
 @dataclass(frozen=True)
 class Given:
-    """One compensation given in the month: to whom, by which role, and its cash in yuan."""
+    """One compensation given in the month: to whom, by which role, and its worth in yuan."""
 
     seen: Seen
     role: str
     remedy: str
-    cash: Decimal
+    worth: Decimal
 
 
 def _given(view: MonthView) -> Iterator[Given]:
@@ -175,7 +175,7 @@ def _given(view: MonthView) -> Iterator[Given]:
         for happened in each.news:
             for row in rows_of(happened.event.fields.get(authority.field)):
                 remedy = shown(row.get(authority.remedy)) or "未写明"
-                yield Given(each, happened.event.role, remedy, cash_of(view.rules, row))
+                yield Given(each, happened.event.role, remedy, worth_of(view.rules, row))
 
 
 def _beyond(view: MonthView) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from cpl.codec.spellings.words import Said
 from cpl.domain.cases.card import Card, Happened, cash_given, cash_of
 from cpl.domain.cases.redaction import sight_of
 from cpl.domain.decisions.authority import able_to_give, asked_rows, room_left
+from cpl.domain.decisions.decided import decisions_on
 from cpl.domain.decisions.engine import Accepted, possible
 from cpl.domain.decisions.precedents import Precedent, amount_of, precedents
 from cpl.domain.regulation.meanings import APPROVES
@@ -126,7 +127,7 @@ def _waiting(
         said=sight_of(card, (), masked=False).of(said),
         rows=rows,
         asked=_cash_asked(rules, said, rows),
-        money=_money(desk, loaded, said, rows),
+        money=_money(desk, loaded, rule, said, rows),
         like=precedents(card, (record.card for record in records)),
     )
 
@@ -145,7 +146,9 @@ def _said(card: Card, proposal: Happened | None) -> Values:
     return {name: value for name, value in said.items() if not is_blank(value)}
 
 
-def _money(desk: Desk, loaded: Readable, said: Values, rows: tuple[Values, ...]) -> Money | None:
+def _money(
+    desk: Desk, loaded: Readable, rule: EventRule, said: Values, rows: tuple[Values, ...]
+) -> Money | None:
     card, rules = loaded.card, loaded.rules
     if not _gives_compensation(card):
         return None
@@ -154,9 +157,19 @@ def _money(desk: Desk, loaded: Readable, said: Values, rows: tuple[Values, ...])
     row = next((each for each in rows if cash_of(rules, each)), None)
     return Money(
         given,
-        room_left(card, desk.roles, given, row),
+        _room(desk, loaded, rule, given, row),
         able_to_give(card, given + asked, row),
     )
+
+
+def _room(
+    desk: Desk, loaded: Readable, rule: EventRule, given: Decimal, row: Values | None
+) -> Decimal | None:
+    """How much he may decide: what the rules let the approval decide, or else his own power."""
+    own = [d.limit for d in decisions_on(loaded.card) if d.event == rule.name and d.limit]
+    if own:
+        return max(Decimal(0), max(own) - given)
+    return room_left(loaded.card, desk.roles, given, row)
 
 
 def _cash_asked(rules: Rules, said: Values, rows: tuple[Values, ...]) -> Decimal:
