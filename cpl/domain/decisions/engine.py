@@ -335,6 +335,30 @@ def _within_authority(s: Situation) -> Iterator[Reason]:
     yield from refusals(s.before, s.event, s.context.linked)
 
 
+def _level_not_lowered_in_passing(s: Situation) -> Iterator[Reason]:
+    """A level decides who approves: it is lowered only by an event that asks why."""
+    parts = s.rules.parts
+    before, after = (shown(at_path(each.values, parts.level)) for each in (s.before, s.after))
+    known = s.rules.field_at(parts.level) if parts.level else None
+    order = {choice: place for place, choice in enumerate(known.choices if known else ())}
+    asks_why = not parts.reason or any(each.head in s.rule.give for each in parts.reason)
+    if not asks_why and order.get(after, 0) < order.get(before, 0) and after in order:
+        yield Reason(
+            "level-lowered",
+            f"“{parts.level}”已经定为{before}，不能在“{s.rule.name}”里降成{after}。",
+            f"要降的，用写明理由的事件：{'、'.join(_asking_why(s)) or '（规则里没有）'}。",
+            about=FieldAt(parts.level),
+        )
+
+
+def _asking_why(s: Situation) -> Iterator[str]:
+    """The events that set the level and must say why."""
+    level, reasons = s.rules.parts.level.head, {each.head for each in s.rules.parts.reason}
+    for rule in possible(s.before):
+        if level in rule.heads and reasons & set(rule.give):
+            yield rule.name
+
+
 def _merges_with_its_like(s: Situation) -> Iterator[Reason]:
     merging = merging_of(s.before.machine) if "merged" in s.rule.means else None
     if merging is not None:
@@ -378,6 +402,7 @@ CHECKS: tuple[Callable[[Situation], Iterator[Reason]], ...] = (
     _says_for_whom,
     _somebody_else,
     _within_authority,
+    _level_not_lowered_in_passing,
     _merges_with_its_like,
     _duty_is_theirs,
     _correction_fits,

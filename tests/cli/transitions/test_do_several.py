@@ -31,7 +31,7 @@ def test_one_that_is_refused_says_why_and_does_not_stop_the_others(clerk: Clerk)
 
     assert said.status == 1
     assert "TS20261117-001 不能“审批”" in said.err
-    assert "应由客服经理办理" in said.err
+    assert "应由客服经理（郑洁）办理" in said.err
     assert "TS20261117-002 不能“审批”" in said.err
     assert "“提出方案”是吴刚办的" in said.err
     assert "TS20261117-003 审批: 待审批→待答复" in said.out

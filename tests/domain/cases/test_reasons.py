@@ -103,6 +103,11 @@ ABOUT: tuple[tuple[str, tuple[Reason, ...], About], ...] = (
         reasons(event("转办", 主办单位="设备部", 转办意见="设备部的事"), regulation=AVOIDING),
         at("主办单位"),
     ),
+    (
+        "level-lowered",
+        reasons(event("转办", 主办单位="设备部", 等级="一级"), "二级承办中"),
+        at("等级"),
+    ),
     ("future-time", reasons(replace(NOTE, at=NOON + timedelta(minutes=1))), EventPart.TIME),
     (
         "out-of-order",
