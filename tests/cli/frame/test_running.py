@@ -22,7 +22,7 @@ def test_1_refused_with_all_reasons_and_what_would_be_legal(clerk: Clerk) -> Non
     assert said.status == 1
     assert said.err == (
         "TS20261117-001 不能“不予受理”：\n"
-        "  · 客服专员不能“不予受理”。应由客诉专员办理。\n"
+        "  · 客服专员不能“不予受理”。应由客诉专员（周倩）办理。\n"
         "  · 缺少“理由”。加上 理由=…\n"
     )
 

@@ -133,7 +133,7 @@ def test_a_reason_that_holds_for_many_is_told_once(clerk: Clerk) -> None:
     said = clerk("new", "--batch", "停运", *WHAT, f"@{path}")
     assert said.status == 1
     assert said.err == (
-        "第 2、3 行：不能“并案”，没有登记：客服专员不能“并案”。应由客服主管办理。\n"
+        "第 2、3 行：不能“并案”，没有登记：客服专员不能“并案”。应由客服主管（吴刚）办理。\n"
     )
 
 
