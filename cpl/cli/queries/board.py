@@ -9,6 +9,7 @@ from cpl.cli.queries.entries import (
     CALL,
     DUTIES,
     EDITS,
+    RAISED,
     REPORT,
     BoardEntry,
     count_of,
@@ -113,6 +114,9 @@ def _opened(entry: BoardEntry, found: Board, place: Workspace, desk: Desk | None
     if entry is DUTIES:
         print_entry(DUTIES, found, place, "table")
         click.echo("做完一期记下来：cpl duty 名称 做了什么")
+        return False
+    if entry is RAISED:
+        print_entry(RAISED, found, place, "table")
         return False
     if entry is EDITS:
         lines = [place.shown(each) for each in found.edits]

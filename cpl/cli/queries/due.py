@@ -1,13 +1,13 @@
 """`cpl due`"""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.output import table, unreadable
-from cpl.cli.queries.entries import APPROVE, count_of, entry_named, print_entry
+from cpl.cli.queries.entries import APPROVE, MINE, count_of, entry_named, print_entry
 from cpl.cli.transitions.approving import approve_waiting
 from cpl.cli.transitions.duty_rows import duty_row
 from cpl.cli.transitions.outcome_batch import suspicions_said
@@ -15,9 +15,11 @@ from cpl.domain.cases.duties import Owed
 from cpl.domain.time.clocks import last_day
 from cpl.domain.time.instances import Standing
 from cpl.problems import UsageProblem
+from cpl.store.workspace import Workspace
+from cpl.use_cases.desk import Desk, NobodyActs
 from cpl.use_cases.queries.board import board
 from cpl.use_cases.queries.duties import every_duty, still_owed
-from cpl.use_cases.queries.listing import Due, RaisedTogether, due, raised_together
+from cpl.use_cases.queries.listing import Due, Found, RaisedTogether, due, is_told, raised_together
 from cpl.use_cases.queries.showing import due_text, standing_text
 
 Row = tuple[str, ...]
@@ -48,26 +50,27 @@ def command(
 ) -> int:
     """到期、逾期和将要到期的时限，最急的在前；没有规定期限的列在最后。
 
-    待办项就是看板上的一项：今日、待转办、待我审批、待回访、逾期、手改、月报、待再办、例行。
+    待办项就是看板上的一项：今日、待转办、待我审批、待回访、逾期、手改、月报、待再办、例行、待我办、未闭环、升级。
 
     待我审批在终端上可以当场批准或退回。
     """
     if entry is None:
-        return _clocks(folder, days, form)
+        return _clocks(folder, days, form, _somebody(folder, named, role, basis))
     if days is not None:
         raise UsageProblem("--days 只用在全部时限上：cpl due --days 3。")
     wanted = entry_named(entry)
     if wanted is APPROVE:
         return approve_waiting(app.desk(folder, named, role, basis), form)
     place = app.workspace(folder)
-    found = board(place, app.now_in(place), None)
+    desk = app.desk(folder, named, role, basis) if wanted is MINE else None
+    found = board(place, app.now_in(place), desk)
     print_entry(wanted, found, place, form)
     if form == "table":
         click.echo(f"{wanted.title} {count_of(wanted, found)}。")
     return unreadable(found.problems)
 
 
-def _clocks(folder: str | None, days: int | None, form: str) -> int:
+def _clocks(folder: str | None, days: int | None, form: str, desk: Desk | None) -> int:
     """Every clock that runs, and what must be raised to somebody."""
     place = app.workspace(folder)
     now = app.now_in(place)
@@ -84,10 +87,31 @@ def _clocks(folder: str | None, days: int | None, form: str) -> int:
         _tables(dated, unset)
         said = f"，例行工作 {len(duties)} 项" if duties else ""
         click.echo(f"共 {len(found)} 条时限{said}。")
-        for each in raised_together(place, read, now):
-            click.echo(_raised(each))
+        _raised_said(place, read, now, desk)
         suspicions_said(place, read.records, now)
     return unreadable(read.problems)
+
+
+def _somebody(
+    folder: str | None, named: str | None, role: str | None, basis: str | None
+) -> Desk | None:
+    """Who asks, where that is known."""
+    try:
+        return app.desk(folder, named, role, basis)
+    except NobodyActs:
+        return None
+
+
+def _raised_said(place: Workspace, read: Found, now: datetime, desk: Desk | None) -> None:
+    """Batches to everybody, single records to whom they are raised; of the rest how many."""
+    others = 0
+    for each in raised_together(place, read, now):
+        if desk is None or len(each.numbers) > 1 or is_told(desk, each.escalation):
+            click.echo(_raised(each))
+        else:
+            others += 1
+    if others:
+        click.echo(f"另有 {others} 项升级报给别人：cpl due 升级。")
 
 
 def _tables(dated: list[Row], unset: list[Row]) -> None:

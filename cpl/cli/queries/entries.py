@@ -14,9 +14,11 @@ from cpl.domain.values.value import shown
 from cpl.problems import UsageProblem
 from cpl.store.workspace import Workspace
 from cpl.use_cases.queries.board import Board, Pressing, Records, Unissued
+from cpl.use_cases.queries.listing import RaisedTogether
 from cpl.use_cases.queries.showing import due_text, standing_text
 
 HEADERS = ("编号", "应于", "现况", "时限", "谁", "状态", "投诉人", "内容")
+RAISED_HEADERS = ("升级", "编号", "要做什么", "告知")
 STORY = 24
 NO_RECORDS: Records = ()
 
@@ -43,9 +45,13 @@ OVERDUE = BoardEntry("5", "逾期", "逾期", lambda board: board.overdue)
 EDITS = BoardEntry("6", "手改", "未具名手改")
 REPORT = BoardEntry("7", "月报", "月报未签发", quiet=True)
 REDO = BoardEntry("8", "待再办", "待再办", lambda board: board.to_redo, quiet=True)
+MINE = BoardEntry("0", "待我办", "待我办", lambda board: board.mine or NO_RECORDS, quiet=True)
+UNCONCLUDED = BoardEntry("b", "未闭环", "未闭环", lambda board: board.unconcluded, quiet=True)
+RAISED = BoardEntry("s", "升级", "报给我的升级", quiet=True)
 DUTIES = BoardEntry("9", "例行", "例行工作", quiet=True)
-ENTRIES = (TODAY, TRANSFER, APPROVE, CALL, OVERDUE, EDITS, REPORT, REDO, DUTIES)
-URGENT = (TRANSFER, CALL, REDO)
+QUIET = (REPORT, REDO, DUTIES, MINE, UNCONCLUDED, RAISED)
+ENTRIES = (TODAY, TRANSFER, APPROVE, CALL, OVERDUE, EDITS, *QUIET)
+URGENT = (TRANSFER, CALL, REDO, MINE)
 
 
 def entry_named(said: str) -> BoardEntry:
@@ -74,6 +80,8 @@ def count_of(entry: BoardEntry, board: Board) -> int:
         return len(board.edits)
     if entry is DUTIES:
         return len(board.duties)
+    if entry is RAISED:
+        return len(board.raised)
     return len(board.unissued) if entry is REPORT else len(entry.records(board))
 
 
@@ -134,6 +142,8 @@ def print_entry(entry: BoardEntry, board: Board, place: Workspace, form: str) ->
     """All of it as a table, for a terminal or another program."""
     if entry is EDITS:
         table(("文件",), ((place.shown(each),) for each in board.edits), form)
+    elif entry is RAISED:
+        table(RAISED_HEADERS, map(raised_row, board.raised), form)
     elif entry is DUTIES:
         table(DUTY_HEADERS, map(duty_row, board.duties), form)
     elif entry is REPORT:
@@ -142,6 +152,12 @@ def print_entry(entry: BoardEntry, board: Board, place: Workspace, form: str) ->
         )
     else:
         table(HEADERS, (record_row(each) for each in entry.records(board)), form)
+
+
+def raised_row(each: RaisedTogether) -> tuple[str, ...]:
+    """Which escalation, of which records, what is to be done, who is told."""
+    said = each.escalation
+    return said.id, "、".join(each.numbers), said.say, "、".join(said.notify)
 
 
 def record_row(each: Pressing) -> tuple[str, ...]:

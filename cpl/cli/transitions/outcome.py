@@ -8,14 +8,16 @@ import click
 
 from cpl.cli.frame.output import columns
 from cpl.cli.transitions.outcome_batch import suspicion_said
+from cpl.domain.decisions.escalation import raised
 from cpl.domain.time.instances import Standing
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.showing import due_text, view
 from cpl.use_cases.transitions.recording import Outcome, Step, papers_named
-from cpl.use_cases.transitions.transition import what_can_happen
+from cpl.use_cases.transitions.transition import is_mine, what_can_happen
 
-MOST = 8
+NEXT = "  接着可以："
+TELLS_AGAIN = frozenset({"transferred", "assessed", "escalated", "followed_up", "redone"})
 MOST_ALIKE = 3
 
 
@@ -29,6 +31,7 @@ def outcome_said(desk: Desk, outcome: Outcome) -> None:
     for line in step_lines(outcome.steps):
         click.echo(line)
     _running(desk, outcome.first.written)
+    _raised(desk, outcome.first.written)
     suspicion_said(desk, outcome.first)
     for step in outcome.steps:
         names = papers_named(step)
@@ -72,19 +75,37 @@ def _running(desk: Desk, written: Readable) -> None:
             click.echo(
                 f"  {each.label}：{due_text(each)} 前（{each.addressee}）{_late(each.standing)}"
             )
-    names = [rule.name for rule, _ in what_can_happen(desk, written)]
+    for line in _next_lines(_next_steps(desk, written), get_terminal_size().columns):
+        click.echo(line)
+
+
+def _next_steps(desk: Desk, written: Readable) -> list[str]:
+    """What this person may do next: first what this state is for, then what always may be."""
+    mine = [rule for rule, _ in what_can_happen(desk, written) if is_mine(desk, written, rule)]
+    mine.sort(key=lambda rule: written.card.state not in rule.sources)
+    return [rule.name for rule in mine]
+
+
+def _next_lines(names: list[str], room: int) -> Iterator[str]:
+    """All of them, on as many lines as they need."""
+    line = NEXT
+    for n, name in enumerate(names):
+        said = f"{name}{'、' if n + 1 < len(names) else ''}"
+        if columns(line + said) > room and line.strip():
+            yield line
+            line = " " * columns(NEXT)
+        line += said
     if names:
-        click.echo(_next_line(names, get_terminal_size().columns))
+        yield line
 
 
-def _next_line(names: list[str], room: int) -> str:
-    """What may come next, as many as stand on one line."""
-    for most in range(min(len(names), MOST), 0, -1):
-        more = "…" if most < len(names) else ""
-        line = f"  接着可以：{'、'.join(names[:most])}{more}"
-        if columns(line) <= room:
-            break
-    return line
+def _raised(desk: Desk, written: Readable) -> None:
+    """Who must be told, when it comes in, is handed on, or is found to be more than it seemed."""
+    card = written.card
+    if len(card.happened) > 1 and not card.happened[-1].meanings & TELLS_AGAIN:
+        return
+    for each in raised(card, desk.now, desk.workspace.linked(card)):
+        click.echo(f"  升级 {each.id}：{each.say}告知{'、'.join(each.notify)}。")
 
 
 def _late(standing: Standing) -> str:

@@ -156,6 +156,7 @@ ESCALATION = SlotTable(
     Slot("when", CONDITION, "出现什么情形", required=True),
     Slot("say", SAID, "说什么", required=True),
     Slot("notify", Many(ROLE), "报给谁"),
+    Slot("until", CONDITION, "办了什么就不再提醒；一批里哪一件办的都算"),
     OF_A_CLAUSE,
 )
 

@@ -67,6 +67,16 @@ class Card:
         return self.machine.phase_of(self.state)
 
     @property
+    def is_unconcluded(self) -> bool:
+        """A complaint that is closed (办结) and can still be concluded (闭环)."""
+        states = self.machine.states
+        if not self.machine.receives or self.phase is not Phase.ENDED:
+            return False
+        ways = (to.state for each in self.machine.open_in(self.state) for to in each.to)
+        further = any(name in states and "concluded" in states[name].means for name in ways)
+        return further and "concluded" not in states[self.state].means
+
+    @property
     def received_at(self) -> datetime:
         """When the record's clocks begin: its own field, or else its registration."""
         stated = self.values.get(self.machine.received)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from cpl.domain.cases.batches import came_by, is_answered, is_batch, leader_of
 from cpl.domain.cases.card import Card, Facts, Linked
 from cpl.domain.regulation.computed_facts import days_alike_in
+from cpl.domain.regulation.conditions import Combined
 from cpl.domain.regulation.rules import Escalation, Machine, Phase, Rules
 from cpl.domain.values.value import is_blank, shown
 
@@ -79,8 +80,20 @@ def raised(
     return tuple(
         each
         for each in card.rules.escalations
-        if each.machine == card.machine.name and each.when.holds(lookup)
+        if each.machine == card.machine.name
+        and each.when.holds(lookup)
+        and not settled(each, (card,))
     )
+
+
+def settled(escalation: Escalation, cards: Iterable[Card]) -> bool:
+    """Has what it asks for happened: each part of it on one record or another of the batch?"""
+    until = escalation.until
+    if until is None:
+        return False
+    parts = until.parts if isinstance(until, Combined) and until.how == "all" else (until,)
+    every = tuple(cards)
+    return all(any(part.holds(Facts(card)) for card in every) for part in parts)
 
 
 def days_counted(escalation: Escalation) -> int | None:

@@ -406,7 +406,9 @@ def _rest(rules: Rules, sources: Sources) -> Iterator[str]:
         yield "## 升级"
     for each in (raised[name] for name in own):
         to = f"，告知{'、'.join(each.notify)}" if each.notify else ""
-        yield f"- {each.id}：{each.when}时，{each.say.rstrip('。')}{to}。{_noted(each.clause)}"
+        until = f"，直到{each.until}" if each.until else ""
+        said = f"{each.say.rstrip('。')}{to}{until}"
+        yield f"- {each.id}：{each.when}时，{said}。{_noted(each.clause)}"
     if rules.duties:
         yield "## 例行工作"
     for duty in rules.duties:

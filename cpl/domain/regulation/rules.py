@@ -344,7 +344,10 @@ class ReportRule:
 
 @dataclass(frozen=True)
 class Escalation:
-    """When a record must be raised to somebody: computed on read, shown where it matters."""
+    """When a record must be raised to somebody: computed on read, shown where it matters.
+
+    `until`: what has to happen, on any record of a batch, for nobody to be told any more.
+    """
 
     id: str
     machine: str
@@ -352,6 +355,7 @@ class Escalation:
     say: str
     notify: tuple[str, ...] = ()
     clause: Clause = NO_CLAUSE
+    until: Condition | None = None
 
 
 @dataclass(frozen=True)

@@ -138,6 +138,7 @@ def overall(view: MonthView, flow: Flow) -> Section:
         ("本月办结", len(flow.ended_states)),
         *((f"　其中 {state}", n) for state, n in counted(flow.ended_states).items()),
         ("期末未结", len(flow.open)),
+        *_unconcluded(view),
         *on_the_spot(flow),
         *comparisons(view, flow),
         ("万人次投诉率", _per_volume(view, flow)),
@@ -155,6 +156,13 @@ def overall(view: MonthView, flow: Flow) -> Section:
         changes_table(view, view.of_machine("received")),
     )
     return Section("总体情况", _nil(flow), tuple(each for each in found if each))
+
+
+def _unconcluded(view: MonthView) -> list[Row]:
+    """What has been answered and closed and still waits for its gates; nothing where none does."""
+    found = [each for each in view.of_machine("received") if each.card.is_unconcluded]
+    numbers = numbers_text(found)
+    return [("期末办结、未闭环", f"{len(found)}（{numbers}）")] if numbers else []
 
 
 def _nil(flow: Flow) -> tuple[str, ...]:

@@ -73,10 +73,12 @@ class Shift:
 
     @property
     def of_other_kinds(self) -> list[str]:
-        """How much is open of each other kind: `整改 2`."""
+        """How much is open of each other kind: `整改 2`, and how much is closed, not concluded."""
         found = Counter(each.card.machine.name for each in self.open)
         others = (each.name for each in self.place.machines() if each.name != self._own)
-        return [f"{name} {found[name]}" for name in others if found[name]]
+        waits = sum(each.card.is_unconcluded for each in self.read.records)
+        kinds = [f"{name} {found[name]}" for name in others if found[name]]
+        return [*kinds, f"未闭环 {waits}"] if waits else kinds
 
     @property
     def duties(self) -> tuple[Owed, ...]:

@@ -25,7 +25,8 @@ from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.approvals import awaiting
 from cpl.use_cases.queries.calling import Call, calls, stops_of
 from cpl.use_cases.queries.duties import every_duty, still_owed, waits_for
-from cpl.use_cases.queries.listing import Due, Found, due
+from cpl.use_cases.queries.listing import Due, Found, RaisedTogether, due, is_told, raised_together
+from cpl.use_cases.queries.mine import is_of_the_desk, waiting_for
 
 HANDED_ON = ANSWERS | {"assigned", "solution_proposed", "dept_feedback", "resolved"}
 """What shows that a complaint is past the desk's first handling."""
@@ -58,7 +59,9 @@ class Unissued:
 
 @dataclass(frozen=True)
 class Board:
-    """Everything on it, the most urgent first; `to_approve` is None where nobody is known."""
+    """Everything on it, the most urgent first; `to_approve` and `mine` are None where
+    nobody is known. `mine` is what is on none of the other entries.
+    """
 
     now: datetime
     today: Records
@@ -70,6 +73,9 @@ class Board:
     edits: tuple[Path, ...]
     unissued: tuple[Unissued, ...]
     duties: tuple[Owed, ...]
+    mine: Records | None
+    unconcluded: Records
+    raised: tuple[RaisedTogether, ...]
     still_open: int
     problems: tuple[Problem, ...]
 
@@ -85,17 +91,27 @@ def board(workspace: Workspace, now: datetime, desk: Desk | None) -> Board:
         kept = (each for each in read.records if keep(each.card))
         return tuple(Pressing(each, clocks.get(each.path.stem)) for each in kept)
 
+    to_transfer = _urgent_first(pressing(waits_for_transfer, handing))
+    to_approve = _to_approve(desk, read, clocks) if desk else None
+    to_redo = _urgent_first(pressing(waits_for_redoing))
+    to_call = tuple(Pressing(each.loaded, each.clock) for each in found)
+    of_the_desk = (*to_transfer, *to_redo, *to_call) if desk and is_of_the_desk(desk) else ()
+    elsewhere = {each.loaded.path for each in (*of_the_desk, *(to_approve or ()))}
+    others = tuple(each for each in read.records if each.path not in elsewhere)
     return Board(
         now=now,
         today=pressing(lambda card: _is_received(card) and card.received_at.date() == now.date()),
-        to_transfer=_urgent_first(pressing(waits_for_transfer, handing)),
-        to_approve=_to_approve(desk, read, clocks) if desk else None,
-        to_call=tuple(Pressing(each.loaded, each.clock) for each in found),
-        to_redo=_urgent_first(pressing(waits_for_redoing)),
+        to_transfer=to_transfer,
+        to_approve=to_approve,
+        to_call=to_call,
+        to_redo=to_redo,
         overdue=_overdue(running),
         edits=edited_in(workspace),
         unissued=tuple(_unissued(workspace, read, now)),
         duties=_duties(workspace, read, now, desk),
+        mine=_mine(desk, others, running) if desk else None,
+        unconcluded=pressing(lambda card: card.is_unconcluded),
+        raised=_raised(workspace, read, now, desk),
         still_open=sum(each.card.phase is not Phase.ENDED for each in read.records),
         problems=read.problems,
     )
@@ -135,6 +151,22 @@ def waits_for_redoing(card: Card) -> bool:
 def _to_approve(desk: Desk, read: Found, clocks: Clocks) -> Records:
     found = awaiting(desk, read.records)
     return _urgent_first(Pressing(each, clocks.get(each.path.stem)) for each in found)
+
+
+def _mine(desk: Desk, records: tuple[Readable, ...], running: list[Due]) -> Records:
+    clocks: dict[str, list[Instance]] = {}
+    for each in running:
+        clocks.setdefault(each.loaded.path.stem, []).append(each.instance)
+    found = waiting_for(desk, records, clocks)
+    return _urgent_first(Pressing(each.loaded, each.clock) for each in found)
+
+
+def _raised(
+    workspace: Workspace, read: Found, now: datetime, desk: Desk | None
+) -> tuple[RaisedTogether, ...]:
+    """What must be raised, each batch once: to whoever looks, or to all where nobody is known."""
+    found = raised_together(workspace, read, now)
+    return tuple(each for each in found if desk is None or is_told(desk, each.escalation))
 
 
 def _duties(

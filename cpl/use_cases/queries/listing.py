@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from cpl.domain.decisions.escalation import days_counted, kind_of, likeness, raised
+from cpl.domain.decisions.escalation import days_counted, kind_of, likeness, raised, settled
+from cpl.domain.decisions.routine import belongs_to
 from cpl.domain.regulation.rules import Escalation, Machine, Phase
 from cpl.domain.time.clocks import last_day
 from cpl.domain.time.instances import Instance
@@ -15,6 +16,7 @@ from cpl.problems import Problem, UsageProblem, suggestion
 from cpl.store.files import read_bytes
 from cpl.store.record_files import Broken, Readable
 from cpl.store.workspace import Workspace
+from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.finding import sought
 from cpl.use_cases.queries.showing import clocks
 
@@ -153,6 +155,12 @@ def raised_now(workspace: Workspace, read: Found, now: datetime) -> Iterator[Rai
             yield Raised(loaded, each)
 
 
+def is_told(desk: Desk, escalation: Escalation) -> bool:
+    """Is it the actor who must be told, in a role of his own?"""
+    rules, staff = desk.workspace.latest_rules, desk.workspace.staff
+    return any(belongs_to(rules, desk.actor, staff, each) for each in escalation.notify)
+
+
 @dataclass(frozen=True)
 class RaisedTogether:
     """What must be raised at once: a single record, or every record of one batch."""
@@ -184,7 +192,10 @@ def _by_time(found: list[Raised], read: Found) -> Iterator[RaisedTogether]:
         until = each.loaded.card.received_at
         if after is None or after.loaded.card.received_at - until > window:
             since = found[begun].loaded.card.received_at - window
-            yield RaisedTogether(each.escalation, _alike(each.loaded, read, since, until))
+            numbers = _alike(each.loaded, read, since, until)
+            batch = (e.card for e in read.records if e.card.number in numbers)
+            if not settled(each.escalation, batch):
+                yield RaisedTogether(each.escalation, numbers)
             begun = n
 
 

@@ -151,9 +151,10 @@ def test_half_a_group_is_told_too(clerk: Clerk) -> None:
     assert "  cpl do TS20261117-001 补偿 补偿.方式=现金 补偿.金额=300\n" in screen.text
 
 
-def test_what_may_come_next_stands_on_one_line(clerk: Clerk) -> None:
+def test_what_may_come_next_stands_whole_on_lines_that_fit(clerk: Clerk) -> None:
     clerk.complaint()
     screen = typed(clerk.root, "do", "1", "转办", "运营部", "等级=一级", columns=60)
-    (line,) = (each for each in screen.text.splitlines() if "接着可以" in each)
-    assert line.endswith("…")
-    assert columns(line) <= 60
+    lines = screen.text.splitlines()
+    first = next(n for n, each in enumerate(lines) if "接着可以：转办、签收" in each)
+    assert all(columns(each) <= 60 for each in lines[first : first + 4])
+    assert "更正" in "".join(lines[first : first + 6])

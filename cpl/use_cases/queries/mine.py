@@ -1,0 +1,109 @@
+"""What waits for one person: a clock of his or his unit's, a step that only his roles may take.
+
+Whatever the state is called: it is read from who may let which event happen.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from cpl.codec.spellings.words import Said
+from cpl.domain.cases.card import Card, Facts
+from cpl.domain.decisions.engine import Accepted, possible
+from cpl.domain.decisions.routine import belongs_to, is_his
+from cpl.domain.decisions.who_may import allowed_roles
+from cpl.domain.regulation.rules import PREVIOUS, EventRule, Phase
+from cpl.domain.time.deadline_rules import HeartbeatRule
+from cpl.domain.time.instances import Instance
+from cpl.domain.values.value import Kind, shown
+from cpl.store.record_files import Readable
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.transitions.transition import in_each_role
+
+
+@dataclass(frozen=True)
+class Mine:
+    """A record that waits for somebody, and the clock of his that presses, if one runs."""
+
+    loaded: Readable
+    clock: Instance | None
+
+
+def waiting_for(
+    desk: Desk, records: Iterable[Readable], clocks: Mapping[str, list[Instance]]
+) -> Iterator[Mine]:
+    """The records that wait for the desk's actor; `clocks` are the running ones by number."""
+    for loaded in records:
+        running = clocks.get(loaded.path.stem, [])
+        clock = next((each for each in running if _is_his_clock(desk, loaded, each)), None)
+        if clock is not None or _awaits_him(desk, loaded):
+            yield Mine(loaded, clock)
+
+
+def _is_his_clock(desk: Desk, loaded: Readable, clock: Instance) -> bool:
+    """Progress that is due on every open complaint is nobody's next step."""
+    rule = next((e.rule for e in loaded.rules.clocks if e.rule.id == clock.rule_id), None)
+    if isinstance(rule, HeartbeatRule):
+        return False
+    owners = (clock.addressee or clock.owner).split("、")
+    return any(_belongs(desk, loaded, each) for each in owners if each)
+
+
+def _belongs(desk: Desk, loaded: Readable, owner: str) -> bool:
+    return belongs_to(loaded.rules, desk.actor, desk.workspace.staff, owner)
+
+
+def _awaits_him(desk: Desk, loaded: Readable) -> bool:
+    """Is there a way out of the present state that only his roles may take?"""
+    card = loaded.card
+    if card.phase is not Phase.OPEN:
+        return False
+    steps = (each for each in possible(card) if _leads_on(card, each))
+    return any(_only_his(desk, loaded, each) for each in steps)
+
+
+def _leads_on(card: Card, rule: EventRule) -> bool:
+    """Is it made for this state, and does it bring the record further than waiting?"""
+    states = card.machine.states
+    targets = [e.state for e in rule.to if e.state not in (PREVIOUS, card.state)]
+    further = any(states[e].phase is not Phase.WAITING for e in targets if e in states)
+    return card.state in rule.sources and further
+
+
+def _only_his(desk: Desk, loaded: Readable, rule: EventRule) -> bool:
+    """May he, and may nobody of the desk besides, unless it is with his unit?
+
+    What people of several units may do, each may for his own.
+    """
+    allowed = allowed_roles(rule, Facts(loaded.card, now=desk.now))
+    of_his_unit = _names(loaded, desk.actor.unit)
+    may = is_his if of_his_unit else partial(belongs_to, staff=desk.workspace.staff)
+    his = [each for each in allowed or () if may(loaded.rules, desk.actor, owner=each)]
+    if not allowed or not his:
+        return False
+    of_the_desk = set(allowed) & set(loaded.rules.desk)
+    if of_the_desk and len(his) < len(allowed) and not of_his_unit:
+        return False
+    if all(_is_of_units(desk, each) for each in his) and not of_his_unit:
+        return False
+    outcomes = in_each_role(desk, loaded.card, rule, Said())
+    return any(isinstance(each, Accepted) or not each.is_final for each in outcomes)
+
+
+def _is_of_units(desk: Desk, role: str) -> bool:
+    """Do people of several units hold it? Then each answers for his own."""
+    people = desk.workspace.staff.people.values()
+    return len({each.unit for each in people if role in each.roles}) > 1
+
+
+def _names(loaded: Readable, unit: str) -> bool:
+    """Does a field of the record name this unit?"""
+    values = loaded.card.values
+    units = (values.get(n) for n, each in loaded.rules.fields.items() if each.kind is Kind.UNIT)
+    return any(unit in (each if isinstance(each, tuple) else (shown(each),)) for each in units)
+
+
+def is_of_the_desk(desk: Desk) -> bool:
+    """Is he one of those who take complaints in, hand them on and ask afterwards?"""
+    rules, staff = desk.workspace.latest_rules, desk.workspace.staff
+    return any(belongs_to(rules, desk.actor, staff, each) for each in rules.desk)

@@ -1,0 +1,88 @@
+"""The board of each role: what only it can do now, its unit's things, what is raised to it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from clerks import COMPLAINT, Clerk, office
+
+
+def entry(clerk: Clerk, name: str, user: str) -> list[str]:
+    """The numbers in an entry of somebody's board."""
+    found = json.loads(clerk.does("due", name, "--format", "json", user=user).out)
+    return [each["编号"] for each in found]
+
+
+@pytest.fixture
+def park(tmp_path: Path, clerk: Clerk) -> Clerk:
+    return office(tmp_path / "park", clerk, "S001-梦幻岛")
+
+
+HARM = ("热线", "投诉人.姓名=王", "投诉人.电话=13800001234", "内容=晕倒")
+
+
+def test_what_a_unit_handles_is_on_the_board_of_its_head_alone(park: Clerk) -> None:
+    number = park.does("new", "投诉", *HARM, at="2026-11-24T09:00").out.split()[0]
+    park.does("do", "1", "转办", "设备部", "等级=一级", "分类=设备设施")
+    assert entry(park, "待我办", "赵磊") == [number]
+    assert entry(park, "待我办", "王建国") == []
+    assert entry(park, "待我办", "李敏") == []
+    assert "待我办 1" in park.does(user="赵磊").out
+
+
+def test_support_that_is_asked_for_is_on_the_board_of_the_unit(park: Clerk) -> None:
+    """S001-14 相关部门应在10分钟内响应并完成准备工作"""
+    number = park.does("new", "投诉", *HARM, at="2026-11-24T10:40").out.split()[0]
+    park.does("do", "1", "请求支持", "支持单位=安保部", "支持内容=维持秩序")
+    staff = park.root / "staff.yaml"
+    people = staff.read_text(encoding="utf-8").replace("单位: 餐饮部", "单位: 安保部")
+    staff.write_text(people, encoding="utf-8")
+    park.does("commit", "-m", "安保部换人")
+    assert entry(park, "待我办", "冯涛") == [number]
+    assert "最急 10:50" in park.does(user="冯涛").out
+
+
+def test_power_that_was_used_waits_for_whoever_inspects_it(park: Clerk) -> None:
+    """S001-12 权限检查：没有写几日内，列到查了为止"""
+    number = park.does("new", "投诉", *HARM, at="2026-11-24T09:00").out.split()[0]
+    park.does("do", "1", "转办", "设备部", "等级=一级", "分类=设备设施")
+    park.does("do", "1", "补偿", "补偿.方式=体验券", "补偿.数量=2", "事件性质=一般服务")
+    assert entry(park, "待我办", "周倩") == [number]
+    unset = park.does("due").out.partition("没有期限的事：")[2]
+    assert f"{number}  权限检查" in unset
+    park.does("do", "1", "权限检查", "检查结论=合理正确", "检查说明=无", user="周倩")
+    assert entry(park, "待我办", "周倩") == []
+
+
+def test_who_is_to_be_told_is_said_at_once_and_shown_to_him_only(park: Clerk) -> None:
+    """S001-17 重要紧急投诉…得到快速响应"""
+    park.does("new", "投诉", *HARM, "投诉人.类型=年卡", at="2026-11-24T09:00")
+    said = park.does("do", "1", "转办", "设备部", "等级=三级以上", "分类=安全").out
+    assert "升级 重要紧急：重要紧急投诉，马上报客服经理和总经办。告知客服经理、总经办。" in said
+    assert "报给我的升级 1" in park.does(user="郑洁").out
+    assert "报给我的升级" not in park.does(user="赵磊").out
+    assert "年卡" not in park.does("due", user="赵磊").out
+    assert "另有 2 项升级报给别人" in park.does("due", user="赵磊").out
+
+
+def test_a_batch_is_raised_until_it_is_told_and_a_plan_is_asked_for(park: Clerk) -> None:
+    """S001-19 要求相关部门提出整改计划"""
+    park.does("new", "投诉", *HARM, "标记=批量", at="2026-11-24T09:00")
+    park.does("do", "1", "转办", "设备部", "等级=一级", "分类=设备设施")
+    assert "批量" in park.does("due", "升级").out
+    told = ("通报场合=质询会", "通报内容=停运两次", "整改意见=更换传感器")
+    park.does("do", "1", "通报", *told, user="吴刚")
+    assert "批量" in park.does("due", "升级").out
+    order = ("设备部", "传感器老化", "更换", "2026-11-30", "来源=TS20261124-001")
+    park.does("new", "整改", *order, user="吴刚")
+    assert "批量" not in park.does("due", "升级").out
+
+
+def test_what_is_closed_with_gates_open_stays_on_the_board_until_concluded(clerk: Clerk) -> None:
+    clerk.does("new", *COMPLAINT, at="2026-11-17T09:00")
+    done = ("处理结果=已道歉", "满意度=满意", "分类=票务", "原因分析=公告", "责任认定=有责")
+    clerk.does("do", "1", "当场办结", *done)
+    assert "未闭环 1" in clerk.does().out
+    gates = ("整改意见=挂公告", "当事人处理意见=批评", "员工教育=晨会讲过")
+    clerk.does("do", "1", "闭环", *gates, user="吴刚")
+    assert "未闭环" not in clerk.does().out
