@@ -16,6 +16,7 @@ from cpl.domain.lint.batch_checks import batches_never_alike, members_not_told
 from cpl.domain.lint.clause_checks import clauses_not_kept
 from cpl.domain.lint.clock_checks import clocks_without_path, parts_past_their_promise
 from cpl.domain.lint.condition_checks import names_of_fields_as_values
+from cpl.domain.lint.duty_checks import duties_never_kept
 from cpl.domain.lint.findings import Finding
 from cpl.domain.lint.machine_checks import no_complaints, several_complaints
 from cpl.domain.lint.state_checks import (
@@ -55,4 +56,5 @@ CHECKS: tuple[Callable[[Rules], Iterator[Finding]], ...] = (
     batches_never_alike,
     names_of_fields_as_values,
     clauses_not_kept,
+    duties_never_kept,
 )

@@ -18,12 +18,19 @@ def park(tmp_path: Path, clerk: Clerk) -> Clerk:
     return office(tmp_path / "park", clerk, "S001-梦幻岛")
 
 
+def handed_on(clerk: Clerk, level: str) -> str:
+    """Accept the first of today and hand it on to 设备部; answers what was said then."""
+    nature = ("事件性质=一般服务", "声誉影响=无")
+    clerk.does("do", "1", "受理", level, "分类=设备设施", *nature)
+    return clerk.does("do", "1", "转办", "设备部").out
+
+
 HARM = ("热线", "投诉人.姓名=王", "投诉人.电话=13800001234", "内容=晕倒")
 
 
 def test_what_a_unit_handles_is_on_the_board_of_its_head_alone(park: Clerk) -> None:
     number = park.does("new", "投诉", *HARM, at="2026-11-24T09:00").out.split()[0]
-    park.does("do", "1", "转办", "设备部", "等级=一级", "分类=设备设施")
+    handed_on(park, "等级=一级")
     assert entry(park, "待我办", "赵磊") == [number]
     assert entry(park, "待我办", "王建国") == []
     assert entry(park, "待我办", "李敏") == []
@@ -45,8 +52,8 @@ def test_support_that_is_asked_for_is_on_the_board_of_the_unit(park: Clerk) -> N
 def test_power_that_was_used_waits_for_whoever_inspects_it(park: Clerk) -> None:
     """S001-12 权限检查：没有写几日内，列到查了为止"""
     number = park.does("new", "投诉", *HARM, at="2026-11-24T09:00").out.split()[0]
-    park.does("do", "1", "转办", "设备部", "等级=一级", "分类=设备设施")
-    park.does("do", "1", "补偿", "补偿.方式=体验券", "补偿.数量=2", "事件性质=一般服务")
+    handed_on(park, "等级=一级")
+    park.does("do", "1", "补偿", "补偿.方式=体验券", "补偿.数量=2")
     assert entry(park, "待我办", "周倩") == [number]
     unset = park.does("due").out.partition("没有期限的事：")[2]
     assert f"{number}  权限检查" in unset
@@ -57,7 +64,7 @@ def test_power_that_was_used_waits_for_whoever_inspects_it(park: Clerk) -> None:
 def test_who_is_to_be_told_is_said_at_once_and_shown_to_him_only(park: Clerk) -> None:
     """S001-17 重要紧急投诉…得到快速响应"""
     park.does("new", "投诉", *HARM, "投诉人.类型=年卡", at="2026-11-24T09:00")
-    said = park.does("do", "1", "转办", "设备部", "等级=三级以上", "分类=安全").out
+    said = handed_on(park, "等级=三级以上")
     assert "升级 重要紧急：重要紧急投诉，马上报客服经理和总经办。告知客服经理、总经办。" in said
     assert "报给我的升级 1" in park.does(user="郑洁").out
     assert "报给我的升级" not in park.does(user="赵磊").out
@@ -68,7 +75,7 @@ def test_who_is_to_be_told_is_said_at_once_and_shown_to_him_only(park: Clerk) ->
 def test_a_batch_is_raised_until_it_is_told_and_a_plan_is_asked_for(park: Clerk) -> None:
     """S001-19 要求相关部门提出整改计划"""
     park.does("new", "投诉", *HARM, "标记=批量", at="2026-11-24T09:00")
-    park.does("do", "1", "转办", "设备部", "等级=一级", "分类=设备设施")
+    handed_on(park, "等级=一级")
     assert "批量" in park.does("due", "升级").out
     told = ("通报场合=质询会", "通报内容=停运两次", "整改意见=更换传感器")
     park.does("do", "1", "通报", *told, user="吴刚")

@@ -158,7 +158,8 @@ def test_every_code_of_lint_has_its_mistake_here() -> None:
         for path in modules
         for code in re.findall(r'"([a-z]+(?:-[a-z]+)+)"', path.read_text("utf-8"))
     }
-    assert codes - set(MISTAKES) - {"too-many-approvals"} == set()
+    elsewhere = {"too-many-approvals", "duty-never-kept"}  # below, and in test_duty_checks.py
+    assert codes - set(MISTAKES) - elsewhere == set()
 
 
 def profiles() -> list[Path]:

@@ -1,0 +1,23 @@
+"""A recurring duty that nothing can do stands on paper only, and lint says so."""
+
+from dataclasses import replace
+
+from casebook import rules
+
+from cpl.domain.lint.duty_checks import duties_never_kept
+from cpl.domain.regulation.rules import Duty, Product
+from cpl.domain.time.periods import Every, PeriodUnit
+
+DUTY = Duty("周表", Every(PeriodUnit.WEEK))
+WITH = replace(rules(), duties=(DUTY,))
+WITHOUT = replace(WITH, machines={n: e for n, e in WITH.machines.items() if n != "例行"})
+
+
+def test_a_duty_that_nothing_can_do_is_a_warning() -> None:
+    (found,) = duties_never_kept(WITHOUT)
+    assert (found.code, found.path, found.serious) == ("duty-never-kept", ("duties", "周表"), False)
+
+
+def test_a_record_or_an_event_can_do_it() -> None:
+    done = replace(DUTY, product=Product(event="巡场"))
+    assert not [*duties_never_kept(WITH), *duties_never_kept(replace(WITHOUT, duties=(done,)))]
