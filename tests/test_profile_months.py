@@ -61,7 +61,7 @@ def test_a_month_under_each_regulation(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", FULLEST)
 def test_the_papers_of_the_fullest_regulations(name: str, tmp_path: Path) -> None:
     workspace = office(tmp_path / "office", name)
-    desk = Desk(workspace, NOW, person_named(workspace, "系统"))
+    desk = Desk(workspace, NOW, person_named(workspace, "李敏"))
     for each in list(workspace.load_all())[:4]:
         for form in ("投诉工单", "转办单"):
             paper = paper_of(desk, each.require(), form)

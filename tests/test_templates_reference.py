@@ -87,7 +87,8 @@ def of_a_record(place: Workspace) -> Words:
 
 
 def of_the_register(place: Workspace) -> Words:
-    return register_words(register_of(place, None, NOW), "甲")
+    onlooker = Desk(place, NOW, person_named(place, "李敏")).onlooker
+    return register_words(register_of(onlooker, None), "甲")
 
 
 def of_the_report(place: Workspace) -> Words:

@@ -9,6 +9,7 @@ from cpl.domain.cases.record import Person
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import CplError
 from cpl.store.workspace import Workspace
+from cpl.use_cases.reading import Onlooker
 
 SYSTEM = "系统"
 
@@ -34,6 +35,11 @@ class Desk:
     login: str = ""
     clock_set: bool = False
     dry_run: bool = False
+
+    @property
+    def onlooker(self) -> Onlooker:
+        """Whoever sits there: the one who types, where that is somebody else."""
+        return Onlooker(self.workspace, self.recorder or self.actor, self.now)
 
     @property
     def roles(self) -> tuple[str, ...]:

@@ -16,7 +16,15 @@ from cpl.use_cases.regulation.profiles import profiles
 from cpl.yamltext.nodes import Plain
 
 NOW = datetime(2026, 12, 1, 9)
-CLERK = Person("李敏", "limin@example.com", ())
+
+
+def clerk_of(workspace: Workspace) -> Person:
+    """李敏, who sits at the desk of this office and is the only one in its staff.yaml."""
+    roles = workspace.latest_rules.desk
+    person = Person("李敏", "limin@example.com", roles)
+    said = f"人员:\n  - {{姓名: {person.name}, 邮箱: {person.email}, 角色: [{'、'.join(roles)}]}}\n"
+    (workspace.root / "staff.yaml").write_text(said.replace("、", ", "), encoding="utf-8")
+    return person
 
 
 def on_file(
@@ -31,7 +39,8 @@ def on_file(
     path = root / folder_of(machine, card.number) / f"{card.number}.yaml"
     path.parent.mkdir(parents=True)
     path.write_text(new_text(record), encoding="utf-8")
-    return Desk(Workspace(root), NOW, CLERK), card.number
+    workspace = Workspace(root)
+    return Desk(workspace, NOW, clerk_of(workspace)), card.number
 
 
 def printed(desk: Desk, number: str, form: str, masked: bool = False) -> str:

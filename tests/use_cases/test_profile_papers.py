@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from casebook import book
+from on_file import clerk_of
 
 from cpl.codec.records.record import new_text
-from cpl.domain.cases.record import Person, Record
+from cpl.domain.cases.record import Record
 from cpl.domain.lint.checks import lint
 from cpl.domain.regulation.explaining import told
 from cpl.domain.regulation.numbers import folder_of
@@ -23,7 +24,6 @@ from cpl.yamltext.nodes import Plain
 
 AGENCY, PARK = "S000-旅行社", "S001-梦幻岛"
 NOW = datetime(2026, 12, 1, 9)
-CLERK = Person("李敏", "limin@example.com", ())
 Filed = Callable[[str, str, Plain], tuple[Workspace, str]]
 
 
@@ -47,7 +47,8 @@ def filed(tmp_path: Path) -> Filed:
 
 
 def printed(workspace: Workspace, number: str, form: str) -> str:
-    return paper_of(Desk(workspace, NOW, CLERK), workspace.load(number), form).files[".md"].decode()
+    desk = Desk(workspace, NOW, clerk_of(workspace))
+    return paper_of(desk, workspace.load(number), form).files[".md"].decode()
 
 
 def words_of(profile: str) -> str:

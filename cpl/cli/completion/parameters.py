@@ -37,7 +37,7 @@ def _numbers(
 
 def _loaded(place: Workspace, at: Typed) -> Readable:
     first = at.words[0].replace("，", ",").split(",")[0]
-    return place.load(place.resolve(first, app.now_in(place).date()))
+    return app.onlooker(place).opened(place.load(place.resolve(first, app.now_in(place).date())))
 
 
 def _events(place: Workspace, at: Typed, given: tuple[str, ...], typed: str) -> Iterable[Candidate]:

@@ -19,6 +19,7 @@ from cpl.problems import CplError, ProblemsFound, UsageProblem
 from cpl.store.files import read_bytes
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk, NobodyActs, person_named, who_acts
+from cpl.use_cases.reading import Onlooker
 from cpl.yamltext.nodes import Plain
 from cpl.yamltext.tree import parse_text
 
@@ -120,6 +121,14 @@ def system_desk(folder: str | None, dry_run: bool = False) -> Desk:
         clock_set=clock.is_set(),
         dry_run=dry_run,
     )
+
+
+def onlooker(place: Workspace) -> Onlooker:
+    """Whoever looks, as far as that is known; whoever is not in staff.yaml sees the least."""
+    person = None
+    with suppress(CplError):
+        person = who_acts(place, os.environ.get("CPL_USER"))
+    return Onlooker(place, person, now_in(place))
 
 
 def now_in(place: Workspace) -> datetime:

@@ -103,6 +103,7 @@ def tell_of_drafts(desk: Desk) -> None:
     found, problems = drafts.waiting(desk.workspace)
     for each in problems:
         click.echo(str(each), err=True)
+    found = _his(desk, found)
     if found:
         click.echo(f"有 {len(found)} 份没登记完的草稿，最近 {_line(found[0])}。接着填：{RESUME}")
 
@@ -112,6 +113,7 @@ def resume(desk: Desk) -> int:
     found, problems = drafts.waiting(desk.workspace)
     for problem in problems:
         click.echo(str(problem), err=True)
+    found = _his(desk, found)
     if not found:
         click.echo("没有没登记完的草稿。")
         return 0
@@ -129,6 +131,14 @@ def resume(desk: Desk) -> int:
         if not line.endswith("—"):
             click.echo(line)
     return by_asking(registration)
+
+
+def _his(desk: Desk, found: tuple[Kept, ...]) -> tuple[Kept, ...]:
+    """His own; the desk goes on with its colleagues' too."""
+    if desk.onlooker.is_of_the_desk:
+        return found
+    names = (desk.actor.name, desk.recorder.name if desk.recorder else "")
+    return tuple(each for each in found if each.draft.actor in names)
 
 
 def _listed(desk: Desk, found: tuple[Kept, ...]) -> int:

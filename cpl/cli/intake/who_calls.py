@@ -31,7 +31,7 @@ def recognised(registration: Registration) -> bool:
     if not phone:
         return False
     desk = registration.desk
-    known = caller(desk.workspace, phone, desk.now)
+    known = caller(desk.workspace, phone, desk.now, desk.onlooker)
     chosen = _chosen(registration, known) if known.calls else None
     if chosen and _added(registration, *chosen):
         return True
@@ -42,7 +42,8 @@ def recognised(registration: Registration) -> bool:
 def told(registration: Registration) -> None:
     """The same in words only, for a number that came with the command."""
     desk, said = registration.desk, dict(split_word(each) for each in registration.draft.words)
-    known = caller(desk.workspace, said.get(registration.parts.phone, ""), desk.now)
+    phone = said.get(registration.parts.phone, "")
+    known = caller(desk.workspace, phone, desk.now, desk.onlooker)
     if known.at_hand:
         _tell(registration, known, known.at_hand[:MOST])
 

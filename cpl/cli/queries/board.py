@@ -19,6 +19,7 @@ from cpl.cli.queries.entries import (
     print_entry,
     record_line,
 )
+from cpl.cli.queries.masked import tell_closed
 from cpl.cli.queries.show import print_card
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.leafing import leafed
@@ -58,7 +59,7 @@ def _desk(folder: str | None) -> tuple[Desk | None, str]:
 
 
 def _read(place: Workspace, desk: Desk | None) -> Board:
-    found = board(place, app.now_in(place), desk)
+    found = board(place, app.now_in(place), desk, app.onlooker(place))
     for problem in found.problems:
         click.echo(str(problem), err=True)
     return found
@@ -71,6 +72,7 @@ def _head(place: Workspace, found: Board) -> str:
 def _print_line(place: Workspace, found: Board, unknown: str) -> None:
     click.echo(_head(place, found))
     click.echo(in_one_line(found))
+    tell_closed(found.closed)
     _print_hints(place, unknown)
     click.echo(f"全部时限 cpl due · {OTHERS}")
 
@@ -84,6 +86,7 @@ def _print_menu(place: Workspace, found: Board, unknown: str) -> None:
         title = f"{each.title}{' ' * (wide - columns(each.title))}"
         count = "" if each is REPORT else str(count_of(each, found))
         click.echo(f" {each.digit}  {title}  {count:>3}  {note_of(each, found)}".rstrip())
+    tell_closed(found.closed)
     _print_hints(place, unknown)
     click.echo(OTHERS)
 
@@ -120,7 +123,8 @@ def _opened(entry: BoardEntry, found: Board, place: Workspace, desk: Desk | None
         return False
     if entry is EDITS:
         lines = [place.shown(each) for each in found.edits]
-        leafed(lines, lambda n: click.echo(edit_text(place, found.edits[n])))
+        onlooker = app.onlooker(place)
+        leafed(lines, lambda n: click.echo(edit_text(onlooker, found.edits[n])))
         click.echo("记录下来：cpl commit -m 原因")
         return False
     return _records_opened(entry, found, place, desk)
@@ -133,7 +137,8 @@ def _records_opened(entry: BoardEntry, found: Board, place: Workspace, desk: Des
     calls = entry is CALL and desk is not None and bool(records)
 
     def open_card(index: int) -> None:
-        print_card(view(place, place.load(records[index].card.number), found.now), place, found.now)
+        loaded = app.onlooker(place).opened(place.load(records[index].card.number))
+        print_card(view(place, loaded, found.now), place, found.now)
 
     said = leafed(lines, open_card, "c 逐个打电话，" if calls else "", WALK if calls else "")
     if said != WALK or desk is None:

@@ -8,6 +8,7 @@ from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.output import table, unreadable
 from cpl.cli.queries.entries import APPROVE, MINE, count_of, entry_named, print_entry
+from cpl.cli.queries.masked import tell_closed
 from cpl.cli.transitions.approving import approve_waiting
 from cpl.cli.transitions.duty_rows import duty_row
 from cpl.cli.transitions.outcome_batch import suspicions_said
@@ -63,10 +64,11 @@ def command(
         return approve_waiting(app.desk(folder, named, role, basis), form)
     place = app.workspace(folder)
     desk = app.desk(folder, named, role, basis) if wanted is MINE else None
-    found = board(place, app.now_in(place), desk)
+    found = board(place, app.now_in(place), desk, app.onlooker(place))
     print_entry(wanted, found, place, form)
     if form == "table":
         click.echo(f"{wanted.title} {count_of(wanted, found)}。")
+    tell_closed(found.closed, form)
     return unreadable(found.problems)
 
 
@@ -75,7 +77,7 @@ def _clocks(folder: str | None, days: int | None, form: str, desk: Desk | None) 
     place = app.workspace(folder)
     now = app.now_in(place)
     until = now.date() + timedelta(days=days) if days is not None else None
-    found, read = due(place, now, until)
+    found, read = due(place, now, until, app.onlooker(place))
     duties = [e for e in still_owed(every_duty(place, read.records, now)) if _is_by(e, until)]
     rows = [*map(_row, found), *map(_duty_row, duties)]
     rows.sort(key=_by_time)
@@ -89,6 +91,7 @@ def _clocks(folder: str | None, days: int | None, form: str, desk: Desk | None) 
         click.echo(f"共 {len(found)} 条时限{said}。")
         _raised_said(place, read, now, desk)
         suspicions_said(place, read.records, now)
+    tell_closed(read.closed, form)
     return unreadable(read.problems)
 
 

@@ -8,6 +8,7 @@ from cpl.cli.frame.output import cut, table
 from cpl.cli.queries.masked import masked_person
 from cpl.cli.transitions.duty_rows import DUTY_HEADERS, duty_row
 from cpl.codec.records.values import half_width
+from cpl.domain.cases.redaction import sight_of
 from cpl.domain.time.clocks import clock_text, last_day
 from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.values.value import shown
@@ -185,8 +186,10 @@ def record_line(each: Pressing, now: datetime) -> str:
 
 
 def story_of(each: Pressing) -> str:
-    """What it is about, on one line."""
-    return " ".join(shown(each.card.values.get(each.card.machine.summary)).split())
+    """What it is about, on one line, as a list may tell it."""
+    name = each.card.machine.summary
+    said = sight_of(each.card, (), masked=True).of({name: each.card.values.get(name, "")})
+    return " ".join(shown(said[name]).split())
 
 
 def _report_row(each: Unissued, board: Board) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.output import columns, plain_line, table, unreadable
 from cpl.cli.queries.list import months
+from cpl.cli.queries.masked import tell_closed
 from cpl.domain.cases.text_search import Span
 from cpl.problems import Problem, UsageProblem
 from cpl.store.record_files import Readable
@@ -45,14 +46,17 @@ def command(
         raise UsageProblem("写要找的词：cpl find 停运；只数件数：cpl find --by 月。")
     found: dict[str, tuple[Readable, ...]] = {}
     problems: list[Problem] = []
+    closed, onlooker = 0, app.onlooker(place)
     for machine in place.machines():
-        answer = search(place, Query(machine.name, months=months(month), words=words))
+        answer = search(place, Query(machine.name, months=months(month), words=words), onlooker)
         found[machine.name] = answer.records
         problems.extend(answer.problems)
+        closed += answer.closed
     if by:
         _counted(place, found, by, month, form)
     else:
         _listed(place, [each for records in found.values() for each in records], wanted, form)
+    tell_closed(closed, form)
     return unreadable(tuple(problems))
 
 

@@ -8,7 +8,7 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.output import cut, table, unreadable
-from cpl.cli.queries.masked import masked_person
+from cpl.cli.queries.masked import masked_person, tell_closed
 from cpl.codec.spellings.words import split_word
 from cpl.domain.cases.proxies import Proxied, proxied
 from cpl.domain.values.value import at_path, shown
@@ -43,27 +43,31 @@ def command(
     form: str,
     folder: str | None,
 ) -> int:
-    """台账：按条件列出记录，姓名脱敏。"""
+    """台账：按条件列出记录，姓名和内容脱敏；不该看的只数件数。"""
     place = app.workspace(folder)
     query = query_of(place, words, month, only_open)
     if by_proxy:
         return _proxied(place, query, bool(words), form)
-    found = search(place, query)
+    onlooker = app.onlooker(place)
+    found = search(place, query, onlooker)
     when = "%m-%d %H:%M" if form == "table" else "%Y-%m-%d %H:%M"
-    table(HEADERS, (_row(each, when) for each in found.records), form)
+    table(HEADERS, (_row(onlooker.masked(each), when) for each in found.records), form)
     if form == "table":
         click.echo(f"共 {len(found.records)} 件。")
+    tell_closed(found.closed, form)
     return unreadable(found.problems)
 
 
 def _proxied(place: Workspace, query: Query, narrowed: bool, form: str) -> int:
     """Of the records asked for, or of every machine where nothing was named."""
     machines = (query.machine,) if narrowed else tuple(place.latest_rules.machines)
-    found = [search(place, replace(query, machine=each)) for each in machines]
+    onlooker = app.onlooker(place)
+    found = [search(place, replace(query, machine=each), onlooker) for each in machines]
     listed = proxied(record.card for one in found for record in one.records)
     table(PROXIED, (_proxied_row(each) for each in listed), form)
     if form == "table":
         click.echo(f"共 {len(listed)} 条代录，没有写依据的 {_without_basis(listed)} 条。")
+    tell_closed(sum(each.closed for each in found), form)
     return unreadable(tuple(problem for one in found for problem in one.problems))
 
 

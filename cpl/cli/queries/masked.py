@@ -1,10 +1,21 @@
-"""Names as lists show them: the desk's own list does not need the whole name."""
+"""Names as lists show them, and what a list keeps to itself."""
+
+import click
 
 from cpl.domain.cases.field_walk import first_personal
 from cpl.domain.cases.masking import mask_name
+from cpl.domain.cases.redaction import is_secret
 from cpl.store.record_files import Readable
+from cpl.use_cases.reading import closed_said
 
 
 def masked_person(loaded: Readable) -> str:
     """The complainant's masked name, or the person held to account, or nothing."""
-    return mask_name(first_personal(loaded.rules.fields, loaded.card.values, "name"))
+    name = first_personal(loaded.rules.fields, loaded.card.values, "name")
+    return "***" if name and is_secret(loaded.card) else mask_name(name)
+
+
+def tell_closed(count: int, form: str = "table") -> None:
+    """How many records whoever looks may not see; beside what another program reads."""
+    if count:
+        click.echo(closed_said(count), err=form != "table")

@@ -19,6 +19,7 @@ def command(number: str, form: str, folder: str | None) -> int:
     place = app.workspace(folder)
     now = app.now_in(place)
     loaded = place.load(place.resolve(number, now.date()))
+    app.onlooker(place).opened(loaded)
     onlooker = Desk(place, now, Person("", "", ()))
     if form == "table":
         click.echo(f"{loaded.path.stem} 现在是“{loaded.card.state}”，可以：")

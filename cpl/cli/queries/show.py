@@ -29,10 +29,18 @@ from cpl.use_cases.queries.showing import (
 @app.format_option
 @app.folder_option
 def command(number: str, explain: bool, form: str, folder: str | None) -> int:
-    """看一份记录：卡片、时限、经过。"""
+    """看一份记录：卡片、时限、经过。
+
+    不经手的人看到的脱敏；要保密的、要回避的看不到（CPL_USER 说明是谁在看）。
+    """
     place = app.workspace(folder)
     now = app.now_in(place)
-    found = view(place, place.load(place.resolve(number, now.date())), now)
+    onlooker = app.onlooker(place)
+    loaded = place.load(place.resolve(number, now.date()))
+    shown = onlooker.opened(loaded)
+    if shown is not loaded and onlooker.person is None:
+        click.echo("没有说是谁在看，脱敏了。经手的人先敲 export CPL_USER=姓名。", err=True)
+    found = view(place, shown, now)
     if form == "json":
         click.echo(json.dumps(_as_json(found), ensure_ascii=False, indent=2))
         return 0

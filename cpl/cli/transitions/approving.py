@@ -50,7 +50,8 @@ def approve_waiting(desk: Desk, form: str) -> int:
 
 
 def _read(desk: Desk) -> tuple[tuple[Readable, ...], tuple[Problem, ...]]:
-    found = [search(desk.workspace, Query(each.name)) for each in desk.workspace.machines()]
+    place, onlooker = desk.workspace, desk.onlooker
+    found = [search(place, Query(each.name), onlooker) for each in place.machines()]
     return (
         tuple(each for one in found for each in one.records),
         tuple(each for one in found for each in one.problems),

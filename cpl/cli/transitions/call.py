@@ -65,11 +65,11 @@ def command(
     if form == "table" and asking.at_terminal():
         return call_back(app.desk(folder, named, role, basis, dry_run))
     place = app.workspace(folder)
-    found, problems = call_list(place, app.now_in(place))
+    found, read = call_list(app.onlooker(place))
     table(HEADERS, (_row(each) for each in found), form)
     if form == "table":
         click.echo(f"待回访 {len(found)}。")
-    return unreadable(problems)
+    return unreadable(read.problems)
 
 
 def _row(call: Call) -> tuple[str, ...]:
@@ -90,14 +90,14 @@ def _row(call: Call) -> tuple[str, ...]:
 
 def call_back(desk: Desk) -> int:
     """Everybody whom the desk's actor may call; 1 where something was refused."""
-    found, problems = call_list(desk.workspace, desk.now)
+    found, read = call_list(desk.onlooker)
     mine = [each for each in found if is_mine(desk, each.loaded, each.event)]
     warn_without_basis(desk)
     if not mine:
         click.echo("没有要回访的。")
     if len(mine) < len(found):
         click.echo(f"另有 {len(found) - len(mine)} 件，{desk.actor.name}的角色不能回访。")
-    return _walked(desk, mine) or unreadable(problems)
+    return _walked(desk, mine) or unreadable(read.problems)
 
 
 def _walked(desk: Desk, found: Sequence[Call]) -> int:

@@ -41,6 +41,7 @@ PERSONAL_TOLD = {
     "phone": "电话：138****1234",
     "address": "地址",
     "email": "邮箱",
+    "number": "证件号、卡号、车牌：留末两位",
 }
 
 

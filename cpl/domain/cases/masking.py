@@ -1,6 +1,8 @@
 """Masking of what the rules declare personal: 王**, 138****1234, 某省某市****.
 
-保密 and 匿名 records are masked everywhere; elsewhere the destination decides.
+Of a secret record nothing is left: a surname and the tail of a number are enough to know
+a colleague by. Free text is masked for what the fields name, however it is written there,
+and for what is personal by its looks.
 """
 
 import re
@@ -11,7 +13,9 @@ from unicodedata import normalize
 from cpl.domain.cases.field_walk import changed, personal
 from cpl.domain.cases.text_search import BETWEEN_DIGITS, SoughtWord, Span, folded
 from cpl.domain.regulation.rules import Field, Rules
-from cpl.domain.values.value import Value, Values
+from cpl.domain.values.known_as import called, parts_of_address, people_in
+from cpl.domain.values.screening import screened
+from cpl.domain.values.value import Kind, Value, Values
 
 FEWEST_DIALLED = 7
 """Shorter runs of digits are extensions, ages and amounts."""
@@ -30,6 +34,11 @@ def mask_phone(phone: str) -> str:
     return "*" * max(0, len(phone) - 3) + phone[-3:]
 
 
+def mask_number(number: str) -> str:
+    """Of an identity card, a bank card, a plate: the last two."""
+    return "*" * max(1, len(number) - 2) + number[-2:] if len(number) > 2 else "***"
+
+
 def mask_address(address: str) -> str:
     return address[:6] + "****" if address else ""
 
@@ -39,44 +48,65 @@ MASKS: dict[str, Callable[[str], str]] = {
     "phone": mask_phone,
     "address": mask_address,
     "email": mask_name,
+    "number": mask_number,
 }
+HIDDEN = "***"
 
 
 def mask_values(
-    rules: Rules, values: Values, more: Mapping[str, str] | None = None
+    rules: Rules, values: Values, more: Mapping[str, str] | None = None, *, whole: bool = False
 ) -> dict[str, Value]:
     """The same values with every personal one masked, and its words masked in free text.
 
-    `more`: the secrets of other records that this one's free text may repeat.
+    `more`: the secrets of other records that this one's free text may repeat. `whole`
+    leaves nothing of what is masked.
     """
-    hidden = _hidden({**(more or {}), **secrets_of(rules, values)})
+    hidden = _hidden({**(more or {}), **secrets_of(rules, values, whole=whole)})
 
     def masked(field: Field | None, value: Value) -> Value:
         if not isinstance(value, str):
             return value
         if field is not None and field.personal:
-            return _mask_of(field)(value)
-        return _without(value, hidden)
+            return _mask_of(field, whole)(value)
+        told = _without(value, hidden)
+        return screened(told) if field is None or field.kind is Kind.TEXT else told
 
     return changed(rules.fields, values, masked)
 
 
-def secrets_of(rules: Rules, values: Values) -> Mapping[str, str]:
+def secrets_of(rules: Rules, values: Values, *, whole: bool = False) -> Mapping[str, str]:
     """Each personal text among these values, with its masked form."""
     return {
-        leaf.value: _mask_of(leaf.field)(leaf.value)
+        secret: _mask_of(leaf.field, whole)(secret)
         for leaf in personal(rules.fields, values)
-        if isinstance(leaf.value, str) and len(leaf.value) > 1 and leaf.field
+        if isinstance(leaf.value, str) and leaf.field
+        for secret in _told_as(leaf.field, leaf.value, whole)
+        if len(secret) > 1
     }
 
 
-def _mask_of(field: Field) -> Callable[[str], str]:
-    return MASKS[field.personal]
+def _told_as(field: Field, text: str, whole: bool) -> Iterator[str]:
+    """What of a personal text may stand elsewhere."""
+    if field.personal == "address":
+        yield from parts_of_address(text)
+    elif field.personal == "name":
+        for each in people_in(text):
+            yield each
+            yield from called(each) if whole else ()
+    else:
+        yield text
+
+
+def _mask_of(field: Field, whole: bool) -> Callable[[str], str]:
+    return (lambda text: HIDDEN if text else "") if whole else MASKS[field.personal]
 
 
 def mask_text(text: str, secrets: Mapping[str, str]) -> str:
-    """Free text with every known name, phone and address masked, however it is written there."""
-    return _without(text, _hidden(secrets))
+    """Free text with every known name, phone and address masked, however it is written there.
+
+    And with what is personal by its looks.
+    """
+    return screened(_without(text, _hidden(secrets)))
 
 
 Hidden: TypeAlias = tuple[tuple[str, SoughtWord, str], ...]
@@ -96,7 +126,8 @@ def _ways_to_write(secret: str, mask: str) -> Iterator[tuple[str, SoughtWord, st
     for run in _NUMBER.findall(normalize("NFKC", secret)):
         digits = _COUNTRY.sub("", "".join(each for each in run if each.isdigit())).lstrip("0")
         if len(digits) >= FEWEST_DIALLED:
-            yield digits, SoughtWord(digits, digits=True), mask_phone(digits)
+            told = HIDDEN if mask == HIDDEN else mask_phone(digits)
+            yield digits, SoughtWord(digits, digits=True), told
 
 
 def _without(text: str, hidden: Hidden) -> str:

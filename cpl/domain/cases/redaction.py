@@ -1,25 +1,32 @@
 """How much of a record the reader of a paper may see.
 
-Copies ① and ② stay where the answering is done and show everything, copy ③ is
-masked; 保密 and 匿名 are masked everywhere, also on the papers that such a
-complaint brings about.
+Copies ① and ② stay where the answering is done and show everything but identity and card
+numbers, copy ③ is masked; 保密 and 匿名 are masked everywhere, also on the papers that
+such a complaint brings about, and nothing is left of them.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cpl.domain.cases.card import Card, Facts
-from cpl.domain.cases.masking import mask_values, secrets_of
-from cpl.domain.regulation.rules import Rules
-from cpl.domain.values.value import Values
+from cpl.domain.cases.field_walk import changed
+from cpl.domain.cases.masking import mask_text, mask_values, secrets_of
+from cpl.domain.regulation.rules import Field, Rules
+from cpl.domain.values.screening import without_identity
+from cpl.domain.values.value import Kind, Value, Values
 
 
 @dataclass(frozen=True)
 class Sight:
-    """One record as somebody may see it; `secrets` is None where everything may be shown."""
+    """One record as somebody may see it; `secrets` is None where everything may be shown.
+
+    `whole`: of what is masked nothing is left. `leaves`: it goes out of the house.
+    """
 
     card: Card
     secrets: Mapping[str, str] | None
+    whole: bool = False
+    leaves: bool = True
 
     @property
     def rules(self) -> Rules:
@@ -31,9 +38,24 @@ class Sight:
 
     def of(self, values: Values) -> Values:
         """Values of this record, masked where they must be."""
-        if self.secrets is None:
-            return values
-        return mask_values(self.rules, values, self.secrets)
+        if self.secrets is not None:
+            return mask_values(self.rules, values, self.secrets, whole=self.whole)
+        return changed(self.rules.fields, values, _without_identity) if self.leaves else values
+
+    def text(self, text: str) -> str:
+        """Words about this record, masked likewise."""
+        return text if self.secrets is None else mask_text(text, self.secrets)
+
+
+def _without_identity(field: Field | None, value: Value) -> Value:
+    if isinstance(value, str) and (field is None or field.kind is Kind.TEXT):
+        return value if field and field.personal else without_identity(value)
+    return value
+
+
+def everything(card: Card) -> Sight:
+    """The record as its own desk sees it."""
+    return Sight(card, None, leaves=False)
 
 
 def sight_of(card: Card, others: tuple[Card, ...], masked: bool) -> Sight:
@@ -41,14 +63,17 @@ def sight_of(card: Card, others: tuple[Card, ...], masked: bool) -> Sight:
     hidden = [one for one in (card, *others) if masked or is_secret(one)]
     if not hidden:
         return Sight(card, None)
-    return Sight(card, {k: v for one in (*hidden, card) for k, v in _ever_said(one).items()})
+    own = is_secret(card)
+    known = {k: v for one in (*hidden, card) for k, v in _ever_said(one).items()}
+    return Sight(card, known, own)
 
 
 def _ever_said(card: Card) -> Mapping[str, str]:
     """The personal words of the card and of every event: a replaced number is still a number."""
-    found = dict(secrets_of(card.rules, card.values))
+    whole = is_secret(card)
+    found = dict(secrets_of(card.rules, card.values, whole=whole))
     for happened in card.happened:
-        found |= secrets_of(card.rules, happened.event.fields)
+        found |= secrets_of(card.rules, happened.event.fields, whole=whole)
     return found
 
 

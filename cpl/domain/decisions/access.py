@@ -59,6 +59,19 @@ def access_of(card: Card, reader: Reader, others: Iterable[Card] = ()) -> Access
     return Access.MASKED if may_read or handles(card, reader, person) else Access.CLOSED
 
 
+def may_be_closed(versions: Iterable[Rules], person: Person | None) -> bool:
+    """Is there anything under these rules that he might not see?"""
+    return any(
+        rules.privacy.about or (rules.privacy.secret_when and not _always_whole(rules, person))
+        for rules in versions
+    )
+
+
+def _always_whole(rules: Rules, person: Person | None) -> bool:
+    roles = () if rules.privacy.unmasked else rules.desk
+    return person is not None and covers(rules, person, roles)
+
+
 def whole_for(rules: Rules) -> tuple[str, ...]:
     """The roles that see personal data in full, on some record at least."""
     said = tuple(role for each in rules.privacy.unmasked for role in each.roles)
@@ -107,7 +120,7 @@ def _is_raised_to(card: Card, reader: Reader, person: Person) -> bool:
 
 def _may_do(card: Card, reader: Reader, person: Person, rule: EventRule) -> bool:
     """Is the step his, by a role that the rules name for it?"""
-    if not rule.by:
+    if not any(covers(card.rules, person, each.roles) for each in rule.by):
         return False
     context = Context(reader.now, reader.staff)
     events = (Event(rule.name, reader.now, person.name, role) for role in person.roles)

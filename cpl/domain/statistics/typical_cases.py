@@ -1,19 +1,17 @@
 """典型案例: one or two complaints told without saying whose they are."""
 
-import re
 from datetime import datetime
 
 from cpl.domain.cases.masking import mask_values
 from cpl.domain.cases.redaction import is_secret
 from cpl.domain.statistics.flow import Flow
 from cpl.domain.statistics.view import MonthView, Seen
+from cpl.domain.values.screening import screened
 from cpl.domain.values.tables import Section, Table
 from cpl.domain.values.value import Value, at_path, shown
 
 MOST = 2
 LONGEST_TEXT = 80
-MANY_DIGITS = re.compile(r"[0-9０-９Xx](?:[ \-－—]?[0-9０-９Xx]){6,}")
-A_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d(?: \d\d:\d\d)?")
 
 
 def typical_cases(view: MonthView, flow: Flow) -> Section:
@@ -61,16 +59,5 @@ def _told_complaint(view: MonthView, seen: Seen) -> Table:
 
 def told(value: Value | None) -> str:
     """Masked text on one line, short, with every long number hidden."""
-    text = hide_numbers(" ".join(shown(value).split()))
+    text = screened(" ".join(shown(value).split()))
     return f"{text[:LONGEST_TEXT]}…" if len(text) > LONGEST_TEXT else text
-
-
-def hide_numbers(text: str) -> str:
-    """Phones, cards and identity numbers that nobody declared; days stay."""
-    kept: list[str] = []
-    at = 0
-    for day in A_DAY.finditer(text):
-        kept.append(MANY_DIGITS.sub("****", text[at : day.start()]))
-        kept.append(day[0])
-        at = day.end()
-    return "".join(kept) + MANY_DIGITS.sub("****", text[at:])

@@ -62,8 +62,9 @@ class AttachmentPlan:
 
 
 def plan(desk: Desk, number: str, files: Sequence[Path], copy: bool, tell: Tell) -> AttachmentPlan:
-    """Look at every file; raises UsageProblem with all that cannot be attached."""
+    """Look at every file; raises UsageProblem with all that cannot be attached, ClosedRecord."""
     loaded = desk.workspace.load(number)
+    desk.onlooker.opened(loaded)
     evidence = loaded.rules.evidence
     rule = securing_event(loaded.rules, loaded.card.machine)
     if evidence is None or rule is None:
@@ -100,7 +101,7 @@ class _Looking:
         self.copy = copy
         self.number = loaded.record.number
         self.folder = folder_of_attachments(self.workspace, self.number)
-        self.secrets = tuple(secrets_of(loaded.rules, loaded.card.values))
+        self.secrets = tuple(secrets_of(loaded.rules, loaded.card.values, whole=True))
         self.rows = [row for _, row in rows_with_places(evidence, loaded.record)]
         self.chosen: list[Chosen] = []
         self.known: list[KnownFile] = []

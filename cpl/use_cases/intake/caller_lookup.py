@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from cpl.codec.spellings.phones import dialled, may_hold
 from cpl.domain.cases.field_walk import may_hold_personal, personal
 from cpl.domain.cases.redaction import is_secret
+from cpl.domain.decisions.access import Access
 from cpl.domain.regulation.questions import field_at, registration_parts
 from cpl.domain.regulation.rules import EventRule, Phase
 from cpl.domain.time.instances import Standing
@@ -20,6 +21,7 @@ from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.showing import clocks, late_by
+from cpl.use_cases.reading import Onlooker
 from cpl.use_cases.transitions.transition import is_mine, what_can_happen
 
 RECENT = timedelta(days=30)
@@ -51,12 +53,19 @@ class KnownCaller:
         return names.pop() if len(names) == 1 else ""
 
 
-def caller(workspace: Workspace, phone: str, now: datetime) -> KnownCaller:
-    """Everything that was registered under this number, however it was written."""
+def caller(
+    workspace: Workspace, phone: str, now: datetime, onlooker: Onlooker | None = None
+) -> KnownCaller:
+    """Everything that was registered under this number, however it was written.
+
+    Of what an onlooker may see whole: to others a number must not tell who complained.
+    """
     wanted = dialled(phone)
     if not wanted:
         return KnownCaller((), now)
     found = [each for each in _likely(workspace, wanted) if wanted & dialled_on(each)]
+    if onlooker:
+        found = [each for each in found if onlooker.access(each) is Access.WHOLE]
     found.sort(key=lambda each: (each.card.received_at, each.card.number), reverse=True)
     return KnownCaller(tuple(found), now)
 

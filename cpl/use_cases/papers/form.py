@@ -114,6 +114,7 @@ def paper_of(
     """
     workspace, number = desk.workspace, loaded.card.number
     _refuse_other_machine(workspace, number, name)
+    masked = masked or desk.onlooker.opened(loaded) is not loaded
     templates = templates_of(workspace, name)
     state = (str(loaded.card.round), str(masked))
     code = code or code_of(loaded.data, loaded.rules, templates, state)
@@ -148,7 +149,7 @@ def _refuse_other_machine(workspace: Workspace, number: str, name: str) -> None:
 def register_paper(desk: Desk, name: str, months: tuple[str, str] | None) -> Paper:
     """The register (台账) of some months, masked."""
     workspace = desk.workspace
-    register = register_of(workspace, months, desk.now)
+    register = register_of(desk.onlooker, months)
     templates = templates_of(workspace, name)
     code = code_of(register.content, workspace.latest_rules, templates, ())
     context = register_words(register, code)

@@ -14,10 +14,10 @@ from cpl.domain.cases.card import Card, Happened
 from cpl.domain.cases.duties import Owed
 from cpl.domain.cases.redaction import Sight, sight_of
 from cpl.domain.regulation.rules import Phase, prefix_of
-from cpl.domain.statistics.typical_cases import hide_numbers
 from cpl.domain.time.calendar import Calendar
 from cpl.domain.time.clocks import clock_text
 from cpl.domain.time.instances import Instance, Standing
+from cpl.domain.values.screening import screened
 from cpl.domain.values.value import at_path, shown
 from cpl.problems import UsageProblem
 from cpl.store.record_files import Readable
@@ -104,7 +104,7 @@ def shift_of(desk: Desk, until: datetime | None = None) -> Shift:
     end = until or next_morning(place.calendar(place.latest_rules), desk.now)
     if end <= desk.now:
         raise UsageProblem(f"交班管到 {end:%Y-%m-%d %H:%M}，这个时间已经过了。")
-    running, read = due(place, desk.now)
+    running, read = due(place, desk.now, onlooker=desk.onlooker)
     return Shift(desk, end, tuple(running), read)
 
 
@@ -267,7 +267,7 @@ class _Note:
     @property
     def text(self) -> str:
         said = self.sight.of(self.happened.event.fields).values()
-        return hide_numbers("；".join(shown(value).strip() for value in said))
+        return screened("；".join(shown(value).strip() for value in said))
 
 
 NOTE_WORDS = (
@@ -309,7 +309,7 @@ def _story(loaded: Readable) -> str:
     sight = _masked(loaded)
     summary = sight.card.machine.summary
     text = shown(sight.of({summary: sight.card.values.get(summary, "")})[summary])
-    line = hide_numbers(" ".join(text.split()))
+    line = screened(" ".join(text.split()))
     return f"{line[:LONGEST]}…" if len(line) > LONGEST else line
 
 

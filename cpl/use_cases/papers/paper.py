@@ -18,11 +18,13 @@ from cpl.domain.time.instances import Instance
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace, linked_as_of
 from cpl.use_cases.papers.paper_words import (
+    ADDRESSEE_WORDS,
     BATCH_WORDS,
     CLOCK_WORDS,
     EVENT_WORDS,
     HISTORY_WORDS,
     STEP_WORDS,
+    addressee,
     batch_words,
     card_words,
     choices_of,
@@ -189,6 +191,14 @@ RECORD_WORDS = (
         "{{ 批.件数 }}",
         BATCH_WORDS,
         "批",
+    ),
+    TemplateWord[_Record](
+        "收件人",
+        "投诉人本人，不脱敏；只用在给他本人的单上",
+        lambda it: told(ADDRESSEE_WORDS, addressee(it.card, it.masked)),
+        "{{ 收件人.姓名 }}",
+        ADDRESSEE_WORDS,
+        "收件人",
     ),
     TemplateWord[_Record]("联次", "给谁的一联", lambda it: it.copy),
     TemplateWord[_Record](

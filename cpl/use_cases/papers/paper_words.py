@@ -12,12 +12,12 @@ from cpl.domain.cases.batch_view import said_in_history
 from cpl.domain.cases.batches import leader_of, members_of, people_of
 from cpl.domain.cases.card import Card, Facts, Happened
 from cpl.domain.cases.evidence import row_told, rows_in, rows_told
-from cpl.domain.cases.redaction import Sight
+from cpl.domain.cases.redaction import Sight, everything, sight_of
 from cpl.domain.regulation.meanings import MEANINGS
 from cpl.domain.regulation.rules import Field, Timed
 from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, PromiseRule
 from cpl.domain.time.instances import Instance
-from cpl.domain.values.value import Kind, Value, Values
+from cpl.domain.values.value import Kind, Value, Values, at_path, shown
 from cpl.use_cases.queries.showing import due_text, standing_text
 from cpl.use_cases.template_words import TemplateWord, Words, told, told_or_blank
 
@@ -47,6 +47,34 @@ class PrintedRow(dict[str, Any]):
 def card_words(sight: Sight) -> Words:
     """Every declared field with its value on the card, or blank."""
     return _all_words(sight, sight.of(sight.card.values))
+
+
+@dataclass(frozen=True)
+class _Addressee:
+    """The complainant as a letter to himself names him."""
+
+    card: Card
+    values: Values
+
+    @property
+    def name(self) -> str:
+        return shown(at_path(self.values, self.card.rules.parts.caller_name)).strip()
+
+    @property
+    def phone(self) -> str:
+        return shown(at_path(self.values, self.card.rules.parts.caller_phone)).strip()
+
+
+ADDRESSEE_WORDS = (
+    TemplateWord[_Addressee]("姓名", "投诉人的全名", lambda it: it.name),
+    TemplateWord[_Addressee]("电话", "投诉人的电话", lambda it: it.phone),
+)
+
+
+def addressee(card: Card, masked: bool) -> _Addressee:
+    """The complainant in full, but on a copy that is masked for whoever prints it."""
+    sight = sight_of(card, (), masked=True) if masked else everything(card)
+    return _Addressee(card, sight.of(card.values))
 
 
 def words_of_this_round(sight: Sight) -> Words:

@@ -13,7 +13,6 @@ from itertools import groupby
 from operator import attrgetter, methodcaller
 
 from cpl.domain.cases.card import Card
-from cpl.domain.cases.masking import mask_values
 from cpl.domain.regulation.parts import PARTS
 from cpl.domain.regulation.rules import Phase, Rules
 from cpl.domain.time.instances import Instance, Standing
@@ -23,6 +22,7 @@ from cpl.store.workspace import Workspace
 from cpl.use_cases.papers.paper import rules_words
 from cpl.use_cases.queries.listing import Query, search
 from cpl.use_cases.queries.showing import clocks, duration
+from cpl.use_cases.reading import Onlooker
 from cpl.use_cases.template_words import CODE_WORDS, ONE, TemplateWord, Words, told
 
 Months = tuple[str, str]
@@ -61,7 +61,7 @@ class _Row:
 
     @cached_property
     def values(self) -> Values:
-        return mask_values(self.card.rules, self.card.values)
+        return self.card.values
 
     def field(self, name: str) -> str:
         return shown(self.values.get(name)).strip()
@@ -236,6 +236,7 @@ class Register:
     rows: tuple[_Row, ...]
     missing: tuple[str, ...]
     broken: tuple[str, ...]
+    closed: int
     content: bytes
 
     @property
@@ -273,21 +274,25 @@ REGISTER_WORDS = (
         lambda it: list(it.broken),
         "{{ 未能读入 | join('、') }}",
     ),
+    TemplateWord[Register]("不公开", "出台账的人看不到、没有列入的几件", lambda it: it.closed),
 )
 
 
-def register_of(workspace: Workspace, months: Months | None, now: datetime) -> Register:
-    """The complaints received in some months, or all."""
+def register_of(onlooker: Onlooker, months: Months | None) -> Register:
+    """The complaints received in some months, or all, as far as the onlooker may see them."""
+    workspace, now = onlooker.workspace, onlooker.now
     machine = workspace.latest_rules.complaints
-    found = search(workspace, Query(machine.name, months=months))
+    found = search(workspace, Query(machine.name, months=months), onlooker)
+    masked = map(onlooker.masked, found.records)
     missing = tuple(_within(gaps(workspace.numbers(machine)), months))
     return Register(
         workspace.latest_rules,
         now,
         months,
-        tuple(_row(workspace, n, each, now) for n, each in enumerate(found.records, 1)),
+        tuple(_row(workspace, n, each, now) for n, each in enumerate(masked, 1)),
         missing,
         tuple(str(each.location) for each in found.problems),
+        found.closed,
         b"".join([*(each.data for each in found.records), *map(str.encode, missing)]),
     )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from cpl.domain.cases.batches import ANSWERS, came_by
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.duties import Owed
+from cpl.domain.decisions.access import Access
 from cpl.domain.regulation.rules import Phase
 from cpl.domain.time.clocks import issue_day
 from cpl.domain.time.instances import Instance, Standing
@@ -27,6 +28,7 @@ from cpl.use_cases.queries.calling import Call, calls, stops_of
 from cpl.use_cases.queries.duties import every_duty, still_owed, waits_for
 from cpl.use_cases.queries.listing import Due, Found, RaisedTogether, due, is_told, raised_together
 from cpl.use_cases.queries.mine import is_of_the_desk, waiting_for
+from cpl.use_cases.reading import Onlooker
 
 HANDED_ON = ANSWERS | {"assigned", "solution_proposed", "dept_feedback", "resolved"}
 """What shows that a complaint is past the desk's first handling."""
@@ -78,11 +80,17 @@ class Board:
     raised: tuple[RaisedTogether, ...]
     still_open: int
     problems: tuple[Problem, ...]
+    closed: int = 0
 
 
-def board(workspace: Workspace, now: datetime, desk: Desk | None) -> Board:
-    """Read everything once; `desk` is whoever looks at it, where that is known."""
-    running, read = due(workspace, now)
+def board(
+    workspace: Workspace, now: datetime, desk: Desk | None, onlooker: Onlooker | None = None
+) -> Board:
+    """Read everything once; `desk` is whoever looks at it, where that is known.
+
+    What the onlooker may not see is counted in `closed` and stands in no entry.
+    """
+    running, read = due(workspace, now, onlooker=onlooker)
     clocks = _first_clocks(running)
     handing = clocks | _first_clocks([each for each in running if _is_for_handing_on(each)])
     found = calls(read.records, running)
@@ -114,13 +122,14 @@ def board(workspace: Workspace, now: datetime, desk: Desk | None) -> Board:
         raised=_raised(workspace, read, now, desk),
         still_open=sum(each.card.phase is not Phase.ENDED for each in read.records),
         problems=read.problems,
+        closed=read.closed,
     )
 
 
-def call_list(workspace: Workspace, now: datetime) -> tuple[tuple[Call, ...], tuple[Problem, ...]]:
-    """Whom to call back, and the files that could not be read."""
-    running, read = due(workspace, now)
-    return calls(read.records, running), read.problems
+def call_list(onlooker: Onlooker) -> tuple[tuple[Call, ...], Found]:
+    """Whom to call back, and what was read for it."""
+    running, read = due(onlooker.workspace, onlooker.now, onlooker=onlooker)
+    return calls(read.records, running), read
 
 
 # —— complaints ——
@@ -239,7 +248,18 @@ def _issue_day(workspace: Workspace, month: Month, due_day: int | None) -> date 
 # —— a hand edit ——
 
 
-def edit_text(workspace: Workspace, path: Path) -> str:
-    """What somebody changed in a file, line by line."""
+def edit_text(onlooker: Onlooker, path: Path) -> str:
+    """What somebody changed in a file, line by line, to whoever sees all of that record."""
+    workspace = onlooker.workspace
+    if not _sees_all_of(onlooker, path):
+        return f"{path.name} 不公开。\n"
     before = workspace.git.committed_bytes(path)
     return diff((Change(path, before, read_if_there(path) or b""),), workspace.root)
+
+
+def _sees_all_of(onlooker: Onlooker, path: Path) -> bool:
+    """A file that cannot be read is nobody's but the desk's."""
+    loaded = onlooker.workspace.load_file(path) if path.is_file() else None
+    if isinstance(loaded, Readable):
+        return onlooker.access(loaded) is Access.WHOLE
+    return onlooker.is_of_the_desk

@@ -127,7 +127,7 @@ def contact_of(loaded: Readable, masked: bool = False) -> Contact:
     """The caller's name and telephone number, or else the first that are personal; or nothing."""
     values = loaded.card.values
     if masked:
-        values = mask_values(loaded.rules, values)
+        values = mask_values(loaded.rules, values, whole=is_secret(loaded.card))
     parts, fields = loaded.rules.parts, loaded.rules.fields
     name, phone = at_path(values, parts.caller_name), at_path(values, parts.caller_phone)
     return Contact(
@@ -219,5 +219,5 @@ def _outcome(desk: Desk, call: Call, rule: EventRule, said: Values) -> Accepted 
 
 def fresh(desk: Desk, call: Call) -> Call | None:
     """The same call as the file now stands; None where a colleague has made it meanwhile."""
-    loaded = desk.workspace.load(call.card.number)
+    loaded = desk.onlooker.opened(desk.workspace.load(call.card.number))
     return call_of(loaded, call.clock)

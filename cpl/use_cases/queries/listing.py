@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
+from cpl.domain.decisions.access import may_be_closed
 from cpl.domain.decisions.escalation import days_counted, kind_of, likeness, raised, settled
 from cpl.domain.decisions.routine import belongs_to
 from cpl.domain.regulation.rules import Escalation, Machine, Phase
@@ -19,6 +20,7 @@ from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.finding import sought
 from cpl.use_cases.queries.showing import clocks
+from cpl.use_cases.reading import Onlooker, visible
 
 
 @dataclass(frozen=True)
@@ -37,33 +39,46 @@ class Query:
 
 @dataclass(frozen=True)
 class Found:
-    """The records that fit, and problems of files that could not be read."""
+    """The records that fit, and problems of files that could not be read.
+
+    `closed`: how many others there are that whoever looks may not see, whether they fit
+    or not: that they do must not be told either.
+    """
 
     records: tuple[Readable, ...]
     problems: tuple[Problem, ...]
+    closed: int = 0
 
 
-def search(workspace: Workspace, query: Query) -> Found:
+def search(workspace: Workspace, query: Query, onlooker: Onlooker | None = None) -> Found:
     """Read every record of the machine; a broken file is a problem, the rest is answered.
 
     A file that cannot hold the words is neither: it need not be mended for this answer.
+    Filters and words are compared with what the onlooker may see; None sees everything.
     """
     machine = workspace.latest_rules.machines[query.machine]
     _known_fields(workspace, machine, query)
     records: list[Readable] = []
     problems: list[Problem] = []
+    closed = 0
     wanted = sought(workspace, query.words)
+    counts_closed = onlooker is not None and may_be_closed(workspace.versions, onlooker.person)
     for path in workspace.paths(machine):
         data = read_bytes(path)
-        if not wanted.may_be_in(data):
+        may_be = wanted.may_be_in(data)
+        if not (may_be or counts_closed):
             continue
         loaded = workspace.load_bytes(path, data)
         if isinstance(loaded, Broken):
-            problems.extend(loaded.problems)
-        elif _fits(loaded, query) and wanted.are_in(loaded):
-            records.append(loaded)
+            problems.extend(loaded.problems if may_be else ())
+            continue
+        seen = onlooker.seen(loaded) if onlooker else loaded
+        if seen is None:
+            closed += 1
+        elif may_be and _fits(seen, query) and wanted.are_in(seen):
+            records.append(seen)
     records.sort(key=lambda each: (each.card.received_at, each.card.number))
-    return Found(tuple(records), tuple(problems))
+    return Found(tuple(records), tuple(problems), closed)
 
 
 def _known_fields(workspace: Workspace, machine: Machine, query: Query) -> None:
@@ -116,12 +131,18 @@ class Due:
     instance: Instance
 
 
-def due(workspace: Workspace, now: datetime, until: date | None = None) -> tuple[list[Due], Found]:
+def due(
+    workspace: Workspace,
+    now: datetime,
+    until: date | None = None,
+    onlooker: Onlooker | None = None,
+) -> tuple[list[Due], Found]:
     """Every clock that still runs, in every machine, soonest first, unset ones last.
 
-    And what was read for it: every record, open or not, and the problems of the rest.
+    And what was read for it: every record, open or not, and the problems of the rest; each
+    as the onlooker may see it, where one is given.
     """
-    read = every_record(workspace)
+    read = every_record(workspace, onlooker)
     found = [each for loaded in read.records for each in _running(workspace, loaded, now, until)]
     found.sort(
         key=lambda each: (each.instance.due is None, each.instance.due or now, each.loaded.path)
@@ -129,11 +150,12 @@ def due(workspace: Workspace, now: datetime, until: date | None = None) -> tuple
     return found, read
 
 
-def every_record(workspace: Workspace) -> Found:
+def every_record(workspace: Workspace, onlooker: Onlooker | None = None) -> Found:
     """Every record of every machine, and the problems of the files that could not be read."""
     files = tuple(workspace.load_all())
     problems = (p for each in files if isinstance(each, Broken) for p in each.problems)
-    return Found(tuple(e for e in files if isinstance(e, Readable)), tuple(problems))
+    records, closed = visible(onlooker, (e for e in files if isinstance(e, Readable)))
+    return Found(records, tuple(problems), closed)
 
 
 @dataclass(frozen=True)

@@ -145,7 +145,8 @@ def carry_out(desk: Desk, steps: Iterable[Step]) -> Outcome:
     done = tuple(steps)
     changes = changes_of(done)
     if desk.dry_run:
-        return Outcome(done, None, diff(changes, desk.workspace.root))
+        preview = diff(changes, desk.workspace.root)
+        return Outcome(done, None, desk.onlooker.text(preview, (each.written for each in done)))
     return Outcome(done, trail.commit(desk, changes, message_of(done)))
 
 

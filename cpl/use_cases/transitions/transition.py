@@ -63,7 +63,11 @@ def attempt(
     read_file: ReadFile,
     at: datetime | None = None,
 ) -> Attempt:
-    """What the rules say of the event named, said with these words; raises UsageProblem."""
+    """What the rules say of the event named, said with these words.
+
+    Raises UsageProblem, and ClosedRecord where whoever types may not see the record.
+    """
+    desk.onlooker.opened(loaded)
     rule = event_named(loaded, name)
     said = said_with(
         loaded.rules, rule, words, desk.lookups(loaded.rules, read_file), correctable(loaded, rule)

@@ -87,7 +87,8 @@ def undo(desk: Desk, found: Undo) -> str:
     """Commit the files as they were; answers what that changes where nothing is written."""
     changes = tuple(Change(e.now.path, e.now.data, e.before.data) for e in found.records)
     if desk.dry_run:
-        return diff(changes, desk.workspace.root)
+        preview = diff(changes, desk.workspace.root)
+        return desk.onlooker.text(preview, (each.now for each in found.records))
     trail.commit(desk, changes, _message(found))
     return ""
 

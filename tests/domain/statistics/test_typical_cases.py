@@ -4,7 +4,7 @@ import pytest
 from test_monthly import complaint, ended, event, report_of, section
 
 from cpl.domain.cases.record import Event, Record
-from cpl.domain.statistics.typical_cases import hide_numbers, told
+from cpl.domain.statistics.typical_cases import told
 from cpl.domain.values.value import Value
 
 
@@ -89,4 +89,4 @@ def test_a_text_is_told_on_one_line_and_no_longer_than_eighty_letters() -> None:
     ],
 )
 def test_long_numbers_are_hidden_and_days_are_not(said: str, left: str) -> None:
-    assert hide_numbers(said) == left
+    assert told(said) == left

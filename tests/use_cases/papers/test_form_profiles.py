@@ -4,8 +4,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from on_file import clerk_of
 
-from cpl.domain.cases.record import Person
 from cpl.domain.regulation.numbers import folder_of
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
@@ -13,7 +13,6 @@ from cpl.use_cases.papers.form import paper_of, register_paper
 from cpl.use_cases.regulation.profiles import profiles
 
 PAPERS = ("投诉工单", "转办单", "微信转办", "投诉处理报告", "不予受理告知书")
-CLERK = Person("李敏", "limin@example.com", ())
 
 
 def registered(root: Path, profile: Path) -> tuple[Workspace, str]:
@@ -38,7 +37,7 @@ def registered(root: Path, profile: Path) -> tuple[Workspace, str]:
 @pytest.mark.parametrize("name", profiles())
 def test_every_paper_can_be_printed(name: str, tmp_path: Path) -> None:
     workspace, number = registered(tmp_path, profiles()[name])
-    desk = Desk(workspace, datetime(2026, 11, 18, 9), CLERK)
+    desk = Desk(workspace, datetime(2026, 11, 18, 9), clerk_of(workspace))
 
     for each in PAPERS:
         assert set(paper_of(desk, desk.workspace.load(number), each).files) <= {".md", ".xlsx"}

@@ -1,0 +1,55 @@
+"""What else somebody named in a field may be called: 王小明先生 is 王小明, 王先生, 小明.
+
+A field may name several: 张三、李四 are two people, and each of them is looked for.
+"""
+
+import re
+from collections.abc import Iterator
+
+_AND = re.compile(r"[、,，;；/|\n]|(?<=..)[和与及](?=..)")
+_CHINESE = re.compile(r"[\u3400-\u9fff]{2,4}")
+_TITLES = (
+    "先生", "女士", "小姐", "太太", "同志", "师傅", "老师", "经理", "主任", "科长", "处长",
+    "局长", "书记", "主管", "总监", "阿姨", "大爷", "大妈", "大哥", "大姐", "医生",
+)  # fmt: skip
+_TITLE = re.compile(rf"(.+?)(?:{'|'.join(_TITLES)})$")
+_AFTER_SURNAME = (*_TITLES, "某某", "某", "总")
+_BEFORE_SURNAME = ("小", "老")
+_TWO_CHARACTERS = (
+    "欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "令狐", "慕容", "司徒",
+    "夏侯", "长孙", "宇文", "独孤", "南宫", "端木", "轩辕",
+)  # fmt: skip
+_PLACE = re.compile(r"[省市区县镇乡村]")
+SHORTEST_ADDRESS = 4
+
+
+def people_in(text: str) -> Iterator[str]:
+    """Each person that a name field names: as it stands, one by one, without titles."""
+    yield text
+    for each in _AND.split(text):
+        one = each.strip()
+        yield one
+        yield from (part for part in one.split() if _CHINESE.fullmatch(part))
+        titled = _TITLE.fullmatch(one)
+        if titled and len(titled[1]) > 1:
+            yield titled[1]
+
+
+def called(name: str) -> Iterator[str]:
+    """How somebody of this full name is spoken of: by surname and title, by given name."""
+    if not _CHINESE.fullmatch(name):
+        return
+    surname = name[:2] if name[:2] in _TWO_CHARACTERS else name[:1]
+    yield from (f"{surname}{each}" for each in _AFTER_SURNAME)
+    yield from (f"{each}{surname}" for each in _BEFORE_SURNAME)
+    given = name.removeprefix(surname)
+    if len(given) > 1 and given not in _TITLES:
+        yield given
+
+
+def parts_of_address(address: str) -> Iterator[str]:
+    """The address, and what follows its districts: 柳园路12号."""
+    yield address
+    for end in (each.end() for each in _PLACE.finditer(address)):
+        if len(address) - end >= SHORTEST_ADDRESS:
+            yield address[end:]

@@ -1,0 +1,130 @@
+"""Who looks at the records, and what of each he is shown.
+
+Every command that shows records asks here, so that a list, a search and a paper cannot
+differ. Whoever looks is the person that the commands know (CPL_USER, git); git and the
+files themselves are read by whoever has the disk.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from cpl.domain.cases.card import Card, Happened
+from cpl.domain.cases.record import Event, Person
+from cpl.domain.cases.redaction import Sight, everything, sight_of
+from cpl.domain.decisions.access import Access, Reader, access_of, whole_for
+from cpl.domain.decisions.avoidance import barred
+from cpl.problems import CplError
+from cpl.store.record_files import Readable
+from cpl.store.workspace import Workspace
+
+
+class ClosedRecord(CplError):
+    """Somebody asked for a record that he may not see."""
+
+    exit_status = 3
+
+
+@dataclass(frozen=True)
+class Onlooker:
+    """Whoever looks at a workspace; `person` is None where nobody of staff.yaml is known."""
+
+    workspace: Workspace
+    person: Person | None
+    now: datetime
+
+    @property
+    def _reader(self) -> Reader:
+        return Reader(self.person, self.now, self.workspace.staff)
+
+    def access(self, loaded: Readable) -> Access:
+        return access_of(loaded.card, self._reader, self._others(loaded))
+
+    def _others(self, loaded: Readable) -> tuple[Card, ...]:
+        return tuple(file.card for file in self.workspace.linked_files(loaded.card).values())
+
+    def opened(self, loaded: Readable) -> Readable:
+        """The record as he may see it; raises ClosedRecord, which says why and who may."""
+        access = self.access(loaded)
+        if access is Access.CLOSED:
+            raise ClosedRecord(self._why_closed(loaded))
+        return loaded if access is Access.WHOLE else self.masked(loaded)
+
+    def seen(self, loaded: Readable) -> Readable | None:
+        """The same for a list, which counts what is closed and says nothing of it."""
+        try:
+            return self.opened(loaded)
+        except ClosedRecord:
+            return None
+
+    def masked(self, loaded: Readable) -> Readable:
+        """The record as paper that leaves may tell it."""
+        return redacted(loaded, sight_of(loaded.card, self._others(loaded), masked=True))
+
+    def sight(self, loaded: Readable) -> Sight:
+        """As much as he may see of what is said about the record."""
+        if self.access(loaded) is Access.WHOLE:
+            return everything(loaded.card)
+        return sight_of(loaded.card, self._others(loaded), masked=True)
+
+    def text(self, text: str, records: Iterable[Readable]) -> str:
+        """Words that tell of several records, a preview for instance."""
+        for each in records:
+            text = self.sight(each).text(text)
+        return text
+
+    @property
+    def is_of_the_desk(self) -> bool:
+        """Does he see whose complaint it is, whatever the complaint?"""
+        rules, person = self.workspace.latest_rules, self.person
+        return person is not None and any(
+            rules.role_covers(held, each) for held in person.roles for each in whole_for(rules)
+        )
+
+    def _why_closed(self, loaded: Readable) -> str:
+        number, staff = loaded.card.number, self.workspace.staff
+        field = barred(loaded.card, self.person, staff) if self.person else ""
+        if self.person and field:
+            return f"{number} 不公开：{field}写到了{self.person.name}或他的单位，要回避。"
+        who = "、".join(whole_for(loaded.rules))
+        name = self.person.name if self.person else "没有说是谁在看（export CPL_USER=姓名）"
+        return f"{number} 要保密，{name}看不到。看得到的是：{who}，和经手这一件的人。"
+
+
+def redacted(loaded: Readable, sight: Sight) -> Readable:
+    """The same record with every value as it may be seen."""
+    card = loaded.card
+    happened = tuple(_redacted(each, sight) for each in card.happened)
+    shown = replace(
+        card, values=sight.of(card.values), registered=sight.of(card.registered), happened=happened
+    )
+    record = replace(
+        loaded.record,
+        fields=sight.of(loaded.record.fields),
+        history=tuple(_event(each, sight) for each in loaded.record.history),
+    )
+    return replace(loaded, card=shown, record=record)
+
+
+def _redacted(happened: Happened, sight: Sight) -> Happened:
+    return replace(happened, event=_event(happened.event, sight))
+
+
+def _event(event: Event, sight: Sight) -> Event:
+    basis = sight.text(event.basis) if event.basis else event.basis
+    return replace(event, fields=sight.of(event.fields), basis=basis)
+
+
+def closed_said(count: int) -> str:
+    """`另有 2 件不公开。`; nothing where there are none."""
+    return f"另有 {count} 件不公开。" if count else ""
+
+
+def visible(
+    onlooker: Onlooker | None, records: Iterable[Readable]
+) -> tuple[tuple[Readable, ...], int]:
+    """What somebody may see of these, and how many he may not; None is the program itself."""
+    if onlooker is None:
+        return tuple(records), 0
+    seen = [onlooker.seen(each) for each in records]
+    return tuple(each for each in seen if each), sum(each is None for each in seen)

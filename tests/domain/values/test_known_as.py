@@ -1,0 +1,33 @@
+"""What else somebody named in a field may be called."""
+
+import pytest
+
+from cpl.domain.values.known_as import called, parts_of_address, people_in
+
+
+@pytest.mark.parametrize(
+    ("field", "people"),
+    [
+        ("王小明先生", {"王小明"}),
+        ("张三、李四", {"张三", "李四"}),
+        ("王小明和李四光", {"王小明", "李四光"}),
+        ("张三 李四", {"张三", "李四"}),
+        ("张和平", {"张和平"}),
+        ("王女士", {"王女士"}),
+        ("John Smith", {"John Smith"}),
+    ],
+)
+def test_each_person_of_a_field_is_somebody(field: str, people: set[str]) -> None:
+    assert set(people_in(field)) == people | {field}
+
+
+def test_a_full_name_is_spoken_of_by_surname_and_by_given_name() -> None:
+    assert {"王先生", "王某", "小王", "小明"} <= set(called("王小明"))
+    assert {"欧阳女士", "欧阳某", "举实"} <= set(called("欧阳举实"))
+    assert "三" not in set(called("张三"))
+    assert not list(called("John"))
+
+
+def test_the_end_of_an_address_is_an_address() -> None:
+    assert "柳园路12号" in set(parts_of_address("聊城市东昌府区柳园路12号"))
+    assert set(parts_of_address("柳园路")) == {"柳园路"}
