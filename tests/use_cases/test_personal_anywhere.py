@@ -54,7 +54,7 @@ def test_the_masked_copy_tells_nobody_s_name(office: Clerk) -> None:
     text = (office.root / page).read_text(encoding="utf-8")
     for secret in ("三丰", "李 四", "李四", "乙丙", "9-0000-5678", "13900005678"):
         assert secret not in text
-    assert "张**、李*看见甲**排队，打139****5678找他" in text
+    assert "***、***看见***排队，打***找他" in text
 
 
 def test_a_companion_s_number_is_recognised(office: Clerk) -> None:
@@ -68,7 +68,7 @@ def test_who_is_to_be_called_stands_in_the_rows(office: Clerk) -> None:
     contact = contact_of(found)
     assert (contact.name, contact.phone) == ("甲乙丙", "13900005678")
     masked = contact_of(found, masked=True)
-    assert (masked.name, masked.phone) == ("甲**", "139****5678")
+    assert (masked.name, masked.phone) == ("***", "***")
 
 
 def test_who_is_to_be_called_stands_in_a_field_of_its_own(office: Clerk) -> None:
@@ -76,17 +76,16 @@ def test_who_is_to_be_called_stands_in_a_field_of_its_own(office: Clerk) -> None
     assert contact_of(registered(office, "目击者=张三丰", "目击者=李四")).name == "张三丰"
 
 
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [(("来电人=欧阳先生",), "欧***"), (COMPANIONS, "甲** 5678"), (("目击者=张三丰",), "张**")],
-)
-def test_the_handover_page_tells_whom_it_is_about(
-    office: Clerk, words: tuple[str, ...], told: str
+@pytest.mark.parametrize("words", [("来电人=欧阳先生",), COMPANIONS, ("目击者=张三丰",)])
+def test_the_handover_page_tells_that_somebody_is_there_and_not_who(
+    office: Clerk, words: tuple[str, ...]
 ) -> None:
     registered(office, *words)
     page = office.does("handover").out.splitlines()
     (text,) = [each for each in page if each.endswith(".md")]
-    assert told in (office.root / text).read_text(encoding="utf-8")
+    page_text = (office.root / text).read_text(encoding="utf-8")
+    assert "| *** " in page_text
+    assert not any(each in page_text for each in ("欧", "甲", "三丰", "5678"))
 
 
 def test_the_list_tells_a_masked_name(office: Clerk) -> None:
@@ -95,4 +94,4 @@ def test_the_list_tells_a_masked_name(office: Clerk) -> None:
     office.does("do", number, "答复", *ANSWER)
     said = office.does("list").out
     assert "欧阳" not in said
-    assert "欧***" in said
+    assert "***" in said

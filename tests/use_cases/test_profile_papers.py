@@ -15,7 +15,7 @@ from cpl.domain.regulation.explaining import told
 from cpl.domain.regulation.numbers import folder_of
 from cpl.domain.values.month import Month
 from cpl.store.workspace import Workspace
-from cpl.use_cases.desk import Desk
+from cpl.use_cases.desk import Desk, person_named
 from cpl.use_cases.papers.form import paper_of
 from cpl.use_cases.queries.listing import Query, search
 from cpl.use_cases.regulation.profiles import profiles
@@ -41,13 +41,15 @@ def filed(tmp_path: Path) -> Filed:
         path = tmp_path / folder_of(machine, number) / f"{number}.yaml"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(new_text(record), encoding="utf-8")
-        return Workspace(tmp_path), number
+        workspace = Workspace(tmp_path)
+        clerk_of(workspace)
+        return workspace, number
 
     return write
 
 
 def printed(workspace: Workspace, number: str, form: str) -> str:
-    desk = Desk(workspace, NOW, clerk_of(workspace))
+    desk = Desk(workspace, NOW, person_named(workspace, "李敏"))
     return paper_of(desk, workspace.load(number), form).files[".md"].decode()
 
 
