@@ -67,16 +67,16 @@ def test_a_repair_is_not_counted_as_a_complaint(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("kind", "secret"), [("举报", True), ("投诉", False)])
-def test_who_blows_the_whistle_is_masked_everywhere(kind: str, secret: bool) -> None:
-    """S002C-08: 严格保密举报人的个人信息"""
+def test_who_blows_the_whistle_is_secret(kind: str, secret: bool) -> None:
+    """What that keeps from whom is in test_secrecy.py."""
     under = book("S002C-举报投诉")
     given: Plain = {"start": "新投诉", "fields": {"类别": kind}, "history": [{"事件": "登记"}]}
     card = under.life(under.rules.machines["工单"], given).card
     assert is_secret(card) is secret
 
 
-def test_a_colleague_who_complains_is_masked_everywhere() -> None:
-    """S002R-06: 不向第三方透露投诉人的身份"""
+def test_a_colleague_who_complains_is_secret() -> None:
+    """What that keeps from whom is in test_profile_privacy.py."""
     under = book("S002R-内部投诉")
     life = under.life(under.rules.machines["工单"], "已收到")
     assert is_secret(life.card)

@@ -26,7 +26,7 @@ STAFF = """\
 人员:
   - {姓名: 李敏, 邮箱: limin@example.com, 角色: [受理人员], 单位: 客服部}
   - {姓名: 钱调查, 邮箱: qian@example.com, 角色: [法律人员], 单位: 设备部}
-  - {姓名: 赵六, 邮箱: zhao@example.com, 角色: [财务], 单位: 餐饮部}
+  - {姓名: 赵六, 邮箱: zhao@example.com, 角色: [部门负责人], 单位: 餐饮部}
   - {姓名: 王建国, 邮箱: wang@example.com, 角色: [部门负责人], 单位: 运营部}
   - {姓名: 系统, 邮箱: system@example.com, 角色: [系统]}
 """

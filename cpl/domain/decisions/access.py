@@ -119,8 +119,13 @@ def _is_raised_to(card: Card, reader: Reader, person: Person) -> bool:
 
 
 def _may_do(card: Card, reader: Reader, person: Person, rule: EventRule) -> bool:
-    """Is the step his, by a role that the rules name for it?"""
-    if not any(covers(card.rules, person, each.roles) for each in rule.by):
+    """Is the step his, by a role that the rules name for it?
+
+    Not by one that acts for its own unit: whose unit is asked is named in the record.
+    """
+    roles, named = card.rules.roles, (role for each in rule.by for role in each.roles)
+    free = tuple(each for each in named if not (each in roles and roles[each].own_unit))
+    if not covers(card.rules, person, free):
         return False
     context = Context(reader.now, reader.staff)
     events = (Event(rule.name, reader.now, person.name, role) for role in person.roles)

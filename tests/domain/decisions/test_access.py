@@ -52,6 +52,15 @@ def test_by_role_and_by_what_he_has_to_do_with_it(
     assert seen(card(投诉人=SECRET), person) is secret
 
 
+def test_the_head_of_another_unit_is_not_asked() -> None:
+    head = Person("钱芳", "q@example.com", ("部门负责人",), "票务部")
+    staff = Staff({**STAFF.people, head.name: head})
+    secret = card(state="承办中", 投诉人=SECRET)
+    assert access_of(secret, Reader(head, NOW, staff)) is CLOSED
+    asked = replace(head, unit="运营部")
+    assert access_of(secret, Reader(asked, NOW, staff)) is MASKED
+
+
 def test_what_a_secret_complaint_brought_about_is_secret_too() -> None:
     assert seen(card(), OTHER, card(投诉人=SECRET)) is CLOSED
     assert seen(card(), HANDLER, card(投诉人=SECRET)) is MASKED
