@@ -1,7 +1,7 @@
 """Several files, one write, one commit: everything happens, or nothing did."""
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,6 +57,18 @@ class UncommittedEdits(CplError):
         )
 
 
+class RulesNotRecorded(CplError):
+    """What decides who may do what was edited by hand, and nobody answers for it yet."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self.paths = tuple(paths)
+        super().__init__(
+            f"{'、'.join(map(str, paths))} 改了还没有记录，照没有记录的规则和人员什么都不能办。什么都没有写。\n"
+            "人名、单位、选项：cpl commit -m 原因。时限、权限、门槛、角色、谁能办：cpl rules adopt rules.yaml。"
+            "不要这些改动：git restore。"
+        )
+
+
 class NotPutBack(CplError):
     """The command failed, and so did undoing it."""
 
@@ -74,18 +86,21 @@ def apply(
     *,
     wait: float = WAIT_SECONDS,
     with_hand_edits: bool = False,
+    governed_by: Sequence[Path] = (),
 ) -> str:
     """Write and record every change, or leave everything as it was; answers the commit.
 
-    Raises UncommittedEdits unless `with_hand_edits`, ChangedOnDisk or AlreadyThere where a
-    file is not as it was read, Busy after `wait` seconds, NotPutBack where undoing failed too.
+    Raises RulesNotRecorded where a file of `governed_by` was edited by hand, UncommittedEdits
+    where one of those to be written was, neither of them `with_hand_edits`; ChangedOnDisk or
+    AlreadyThere where a file is not as it was read, Busy after `wait` seconds, NotPutBack
+    where undoing failed too.
     """
     paths = [git.root / change.path for change in changeset.changes]
     with Lock(git.folder() / "cpl.lock", wait, changeset.message.partition("\n")[0]):
         _require_as_read(git.root, changeset.changes)
-        status = git.status(paths)
-        if status and not with_hand_edits:
-            raise UncommittedEdits([path.relative_to(git.root) for path in status])
+        status = git.status([*paths, *governed_by])
+        if not with_hand_edits:
+            _require_recorded(git.root, status, paths)
         return _carry_out(git, changeset, status)
 
 
@@ -98,6 +113,16 @@ def _require_as_read(root: Path, changes: Sequence[Change]) -> None:
     for change in changes:
         if read_if_there(root / change.path) != change.before:
             raise (AlreadyThere if change.before is None else ChangedOnDisk)(change.path)
+
+
+def _require_recorded(root: Path, status: Iterable[Path], written: Sequence[Path]) -> None:
+    """`status` holds what has changed of the files written and of those that govern."""
+    edited = [path for path in status if path in written]
+    if edited:
+        raise UncommittedEdits([path.relative_to(root) for path in edited])
+    rules = [path.relative_to(root) for path in status]
+    if rules:
+        raise RulesNotRecorded(rules)
 
 
 def _carry_out(git: Git, changeset: Changeset, status: Mapping[Path, str]) -> str:

@@ -67,6 +67,11 @@ class Workspace:
         """The rules in force and the earlier versions."""
         return (self.root / RULES, *sorted((self.root / OLD_RULES).glob("*.yaml")))
 
+    @property
+    def governing(self) -> tuple[Path, ...]:
+        """What decides who may do what: the rules, their earlier versions, the people."""
+        return (self.root / RULES, self.root / OLD_RULES, self.root / STAFF)
+
     @cached_property
     def _read_rules(self) -> tuple[RulesFile, ...]:
         return tuple(

@@ -61,7 +61,12 @@ def commit(
         at=desk.now if desk.clock_set else None,
         zone=zone or desk.workspace.latest_rules.meta.zone,
     )
-    return apply(desk.workspace.git, changeset, with_hand_edits=with_hand_edits)
+    return apply(
+        desk.workspace.git,
+        changeset,
+        with_hand_edits=with_hand_edits,
+        governed_by=desk.workspace.governing,
+    )
 
 
 def person_in_git(person: Person) -> GitPerson:

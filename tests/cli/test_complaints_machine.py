@@ -28,7 +28,7 @@ def office(request: pytest.FixtureRequest, clerk: Clerk) -> Clerk:
     path = clerk.root / "rules.yaml"
     path.write_text(request.param(path.read_text("utf-8")), "utf-8")
     clerk.does("rules", "lint")
-    clerk.does("commit", "-m", "按本单位的写法")
+    clerk.git("commit", "-qam", "按本单位的写法")
     return clerk
 
 

@@ -23,7 +23,7 @@ def office(clerk: Clerk) -> Clerk:
     path = clerk.root / "rules.yaml"
     path.write_text(renamed(path.read_text("utf-8")), "utf-8")
     clerk.does("rules", "lint")
-    clerk.does("commit", "-m", "用本单位的叫法")
+    clerk.git("commit", "-qam", "用本单位的叫法")
     return clerk
 
 

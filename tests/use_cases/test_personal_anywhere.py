@@ -34,6 +34,7 @@ def office(clerk: Clerk) -> Clerk:
     assert text.count(may) == 1
     text = text.replace("\nfields:\n", f"\n{FIELDS}").replace(may, f"{may} 目击者, 来电人, 同行人,")
     path.write_text(text, encoding="utf-8")
+    clerk.git("commit", "-qam", "又记下几个人")
     return clerk
 
 

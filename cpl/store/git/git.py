@@ -77,7 +77,11 @@ class Git:
         if len(names) <= MOST_ARGUMENTS:
             return self._entries([*command, "--", *names])
         wanted = {self.root / name for name in names}
-        return {path: code for path, code in self._entries(command).items() if path in wanted}
+        return {
+            path: code
+            for path, code in self._entries(command).items()
+            if path in wanted or not wanted.isdisjoint(path.parents)
+        }
 
     def committed_bytes(self, path: Path, rev: str = "HEAD") -> bytes | None:
         """The file as it was in that commit, if it was there."""

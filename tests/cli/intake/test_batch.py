@@ -129,6 +129,7 @@ def test_a_reason_that_holds_for_many_is_told_once(clerk: Clerk) -> None:
     rules.write_text(
         head + "      并案:\n" + merging.replace("[客服专员]", "[客服主管]", 1), "utf-8"
     )
+    clerk.git("commit", "-qam", "并案归主管")
     path = written(clerk, "13800000001 甲\n13800000002 乙\n13800000003 丙\n")
     said = clerk("new", "--batch", "停运", *WHAT, f"@{path}")
     assert said.status == 1

@@ -264,3 +264,27 @@ def test_the_carried_rules_are_listed_where_there_is_no_workspace_yet(
     outside = tmp_path / "空"
     outside.mkdir()
     assert "S003-聊城交运" in Clerk(outside, clerk.patch, clerk.capture).does("rules", "show").out
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("rules.yaml", "within: 1 hour, clock: office", "within: 5 hours, clock: office"),
+        ("staff.yaml", "- 客服专员", "- 客服主管"),
+    ],
+)
+def test_nothing_is_written_by_rules_or_people_that_nobody_recorded(
+    clerk: Clerk, name: str, old: str, new: str
+) -> None:
+    clerk.complaint()
+    path = clerk.root / name
+    before = path.read_text("utf-8")
+    path.write_text(before.replace(old, new, 1), "utf-8")
+    commits = clerk.commits()
+    for words in (("do", "1", "备注", "x"), ("new", "投诉", "热线", "停运", "投诉人.姓名=王")):
+        said = clerk(*words)
+        assert (said.status, f"{name} 改了还没有记录" in said.err) == (3, True), said
+        assert "cpl commit -m" in said.err
+    assert clerk.commits() == commits
+    path.write_text(before, "utf-8")
+    clerk.does("do", "1", "备注", "x")

@@ -108,6 +108,8 @@ def test_both_are_judged_by_the_rules_in_force_when_it_was_received(clerk: Clerk
     later = before.replace("effective_from: 2025-01-01", "effective_from: 2026-11-17")
     strict = after.replace("by: [客服专员]", "by: [客服主管]", 1)
     (clerk.root / "rules.yaml").write_text(f"{later}{event}{strict}", encoding="utf-8")
+    clerk.git("add", "rules", "rules.yaml")
+    clerk.git("commit", "-qm", "第二版")
     assert "客服主管" in clerk("new", *CHANGED, *DONE).err
     clerk.does("new", *CHANGED, "接收时间=2026-11-16T10:00", *DONE)
     assert clerk("check").status == 0

@@ -101,12 +101,12 @@ def test_what_is_past_is_one_line_of_its_kind(clerk: Clerk) -> None:
 
 
 def test_hand_edits_are_told_and_do_not_keep_it_from_being_issued(busy: Clerk) -> None:
-    staff = busy.root / "staff.yaml"
-    staff.write_text(staff.read_text(encoding="utf-8") + "# 夜班再改\n", encoding="utf-8")
+    letter = busy.root / "templates/转办单.md.j2"
+    letter.write_text(letter.read_text(encoding="utf-8") + "# 夜班再改\n", encoding="utf-8")
     before = busy.commits()
     said = handed_over(busy, "--issue")
 
-    assert "没有记录的手工改动\n  staff.yaml\n" in said
+    assert "没有记录的手工改动\n  templates/转办单.md.j2\n" in said
     assert busy.commits() == before + 1
 
 
