@@ -47,17 +47,18 @@ class UnknownNumber(CplError):
 class Workspace:
     """One office's folder, read on demand and cached for one command."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, today: date | None = None) -> None:
         self.root = root
+        self.today = today
         self.git = Git(root)
         self._calendars: dict[OfficeHours, Calendar] = {}
 
     @classmethod
-    def find(cls, start: Path) -> "Workspace":
+    def find(cls, start: Path, today: date | None = None) -> "Workspace":
         """The workspace that holds this folder; raises NoWorkspace."""
         for folder in (start.resolve(), *start.resolve().parents):
             if (folder / RULES).is_file():
-                return cls(folder)
+                return cls(folder, today)
         raise NoWorkspace(start)
 
     # —— rules, staff, calendar ——
@@ -99,9 +100,15 @@ class Workspace:
             raise ProblemsFound(self.rules_problems)
         return tuple(sorted(found, key=lambda each: each.meta.effective_from))
 
+    @cached_property
+    def archived(self) -> tuple[Rules, ...]:
+        """The earlier versions, as far as they can be read."""
+        return tuple(read.rules for read in self._read_rules[1:] if read.rules is not None)
+
     @property
     def latest_rules(self) -> Rules:
-        return self.versions[-1]
+        """The version in force today, where today is known: an adopted one waits for its day."""
+        return self.rules_at(self.today) if self.today else self.versions[-1]
 
     def rules_at(self, day: date) -> Rules:
         """The version in force on a day; before the first one, the first."""
@@ -111,7 +118,9 @@ class Workspace:
     @cached_property
     def _read_staff(self) -> tuple[Staff, tuple[Problem, ...]]:
         path = self.root / STAFF
-        return read_staff(self.shown(path), read_bytes(path), self.latest_rules)
+        roles = {name: role for each in self.versions for name, role in each.roles.items()}
+        known = replace(self.latest_rules, roles=roles)  # people of a version that waits too
+        return read_staff(self.shown(path), read_bytes(path), known)
 
     @property
     def staff(self) -> Staff:

@@ -77,7 +77,7 @@ def workspace(folder: str | None) -> Workspace:
     start = Path(said) if said else Path.cwd()
     if said and not start.is_dir():
         raise CplError(f"没有 {said} 这个文件夹。")
-    return Workspace.find(start)
+    return Workspace.find(start, clock.now().date())
 
 
 def desk(

@@ -9,12 +9,13 @@ from cpl.cli.frame.group import Command, Group
 from cpl.cli.frame.output import problems, table, unreadable
 from cpl.codec.regulation.json_schema import schema_text
 from cpl.domain.proving.walk import Bounds
+from cpl.domain.regulation.changes import changes
 from cpl.domain.regulation.diagram import dot, mermaid
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import ProblemsFound, UsageProblem
 from cpl.store.workspace import NoWorkspace, Workspace
 from cpl.use_cases.regulation.adoption import adopt as adopt_rules
-from cpl.use_cases.regulation.difference import clause_differences, record_differences, rules_in
+from cpl.use_cases.regulation.difference import record_differences, rules_in
 from cpl.use_cases.regulation.linting import lint_file, told_in_words
 from cpl.use_cases.regulation.profiles import profile_path, profiles
 from cpl.use_cases.regulation.proving import Proof, commands, proved
@@ -202,20 +203,28 @@ def schema() -> int:
 
 @command.command(cls=Command, examples="cpl rules adopt 新规则.yaml --as 陈总")
 @click.argument("file", metavar="文件")
+@click.option("--backdated", is_flag=True, help="那天以后已经接到的投诉也改按新规则判断。")
 @app.acting_options
 def adopt(
     file: str,
+    backdated: bool,
     folder: str | None,
     named: str | None,
     role: str | None,
     basis: str | None,
     dry_run: bool,
 ) -> int:
-    """采用新一版规则：旧的存进 rules/，以前接到的投诉仍按旧的办。"""
+    """采用新一版规则：旧的存进 rules/，以前接到的投诉仍按旧的办。
+
+    改了时限、权限、门槛、角色、谁能办的，都是新的一版；由规则的 meta.adopts 写明的角色采用。
+    直接改了 rules.yaml 的，写 cpl rules adopt rules.yaml。
+    """
     desk = app.desk(folder, named, role, basis, dry_run)
     path, shown = _file(file, folder)
-    done = adopt_rules(desk, path, shown)
+    done = adopt_rules(desk, path, shown, backdated)
     problems(done.warnings)
+    for each in done.changes:
+        click.echo(str(each))
     click.echo(
         f"{done.old.meta.version}→{done.new.meta.version}，自 {done.new.meta.effective_from} 起。"
     )
@@ -232,9 +241,9 @@ def adopt(
 def diff(old: str, new: str, data: bool, form: str, folder: str | None) -> int:
     """比较两套规则：条款差在哪里，已有的投诉会怎样不同。"""
     first, second = (rules_in(*_file(each, folder)) for each in (old, new))
-    rows = [(d.what, d.name, d.new) for d in clause_differences(first, second)]
+    rows = [(each.kind, each.name, each.old, each.new) for each in changes(first, second)]
     if not data:
-        table(("条款", "名称", "差别"), rows, form)
+        table(("条款", "名称", "旧", "新"), rows, form)
         return 0
     place = app.workspace(folder)
     found, unread, count = record_differences(place, first, second, app.now_in(place))

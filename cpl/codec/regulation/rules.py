@@ -66,7 +66,7 @@ def read_source(path: str, data: bytes, bases: BASES) -> RulesFile:
     if rules is not None and not says_plays(document.root):
         rules = with_usual_parts(rules, root)
     if rules is not None:
-        rules = worked_out(rules)
+        rules = replace(worked_out(rules), written=document.text)
     forms = tuple(
         (leaf.text, reading.report.place(leaf)) for leaf, kind in reading.leaves if kind is FORM
     )

@@ -19,6 +19,7 @@ from cpl.domain.regulation.rules import (
     Demand,
     Duty,
     EventRule,
+    Gate,
     Grant,
     Machine,
     MoneyDecision,
@@ -71,7 +72,7 @@ def told(rules: Rules, sources: Sources = ALL_OWN) -> Iterator[str]:
     if meta.approved_by:
         on = f"，{meta.approved_on}" if meta.approved_on else ""
         yield f"批准：{meta.approved_by}{on}。{_said(meta.approved)}"
-    yield from _office(rules.office_hours)
+    yield from office_said(rules.office_hours)
     own = [role.name for role in rules.roles.values() if role.own_unit]
     if own:
         yield f"{'、'.join(own)}只办自己单位的事。"
@@ -114,8 +115,8 @@ def _entries(rules: Rules) -> Iterator[tuple[str, Names, tuple[str, ...]]]:
     yield "报表", ("reports",), tuple(rules.reports)
 
 
-def _office(office: OfficeHours) -> Iterator[str]:
-    """When the office is open, by season, and when nobody is disturbed."""
+def office_said(office: OfficeHours) -> Iterator[str]:
+    """When the office is open, by season, and when nobody is disturbed, a line each."""
     days = "每天（节假日也上班）" if office.every_day else "工作日"
     if office.hours:
         seasons = "".join(
@@ -156,7 +157,7 @@ def _machine(machine: Machine, sources: Sources) -> Iterator[str]:
         )
     for name in sources.own((*section, "events"), machine.events):
         if not machine.events[name].told_only:
-            yield f"- {_event(machine.events[name])}"
+            yield f"- {event_said(machine.events[name])}"
     if sources.origin((*section, "states")):
         return
     if waiting:
@@ -173,7 +174,8 @@ def _meant(help: str) -> str:
     return f"（{help}）" if help else ""
 
 
-def _event(event: EventRule) -> str:
+def event_said(event: EventRule) -> str:
+    """Where it may be done, by whom, with what, where it leads, and its clause."""
     where = "、".join(GROUPS.get(each, f"“{each}”") for each in event.sources)
     parts = [f"{event.name}{_meant(event.help)}：在{where}，{_who(event)}可以办{_needs(event)}"]
     if event.to:
@@ -238,7 +240,7 @@ def _clocks(rules: Rules, sources: Sources) -> Iterator[str]:
     if own:
         yield "## 时限"
     for timed in sorted(own, key=lambda each: sources.rank(_place(each))):
-        yield f"- {_clock(timed)}"
+        yield f"- {clock_said(timed)}"
 
 
 def _place(timed: Timed) -> Names:
@@ -250,7 +252,8 @@ def _place(timed: Timed) -> Names:
     return "promises", timed.rule.id
 
 
-def _clock(timed: Timed) -> str:
+def clock_said(timed: Timed) -> str:
+    """From what to what within which time, whose it is, with its clause."""
     rule = timed.rule
     clause = _said(Clause(rule.ref, rule.quote))
     name = rule.label if rule.label == rule.id else f"{rule.label}（{rule.id}）"
@@ -310,7 +313,7 @@ def _authority(rules: Rules) -> Iterator[str]:
         return
     yield "## 补偿的权限"
     for grant in authority.grants:
-        yield f"- {_grant(grant, authority.cash)}"
+        yield f"- {grant_said(grant, authority.cash)}"
     for each in authority.decisions:
         yield f"- {_money_decision(each)}"
     for ban in authority.bans:
@@ -353,7 +356,8 @@ def _duty(duty: Duty) -> str:
     return "，".join(said)
 
 
-def _grant(grant: Grant, cash: tuple[str, ...]) -> str:
+def grant_said(grant: Grant, cash: tuple[str, ...]) -> str:
+    """Who may give what, up to how much, with its clause."""
     said = f"{grant.role}{_when(grant.when)}可以给{'、'.join(grant.remedies)}"
     if set(grant.remedies) & set(cash):
         if grant.limit is None:
@@ -370,10 +374,15 @@ def _gates(rules: Rules, sources: Sources) -> Iterator[str]:
     if own:
         yield "## 门槛"
     for gate in (rules.gates[name] for name in own):
-        inner = f"要全部做到：{'、'.join(gate.all)}" if gate.all else ""
-        asked = _demand(gate.demand) if gate.demand else ""
-        clause = gate.demand.clause if gate.demand else gate.clause
-        yield f"- {gate.name}：{'；'.join(filter(None, [asked, inner]))}。{_said(clause)}"
+        yield f"- {gate_said(gate)}"
+
+
+def gate_said(gate: Gate) -> str:
+    """`原因清楚：要求 写了原因分析。`, with its clause."""
+    inner = f"要全部做到：{'、'.join(gate.all)}" if gate.all else ""
+    asked = _demand(gate.demand) if gate.demand else ""
+    clause = gate.demand.clause if gate.demand else gate.clause
+    return f"{gate.name}：{'；'.join(filter(None, [asked, inner]))}。{_said(clause)}"
 
 
 def _privacy(rules: Rules) -> Iterator[str]:

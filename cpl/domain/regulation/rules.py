@@ -441,6 +441,8 @@ class Meta:
     approved: Clause = NO_CLAUSE
     zone: str = "Asia/Shanghai"
     office: str = ""
+    adopts: tuple[str, ...] = ()
+    """The roles that may adopt a new version; none: the rules leave it to anybody."""
 
 
 @dataclass(frozen=True)
@@ -503,6 +505,15 @@ class Rules:
     forms: Mapping[str, str] = field(default_factory=dict)
     batch_same: tuple[str, ...] = ()
     source: str = ""
+    written: str = field(default="", repr=False, compare=False)
+    """The office's own file, as text."""
+
+    @property
+    def digest(self) -> str:
+        """Eight signs by which two papers show whether they were made under the same text."""
+        from hashlib import sha256  # takes as long to load as half a command's own work
+
+        return sha256(self.written.encode()).hexdigest()[:8]
 
     def field_at(self, path: str) -> Field | None:
         """The field at `投诉人.电话`; None where the rules have no such."""

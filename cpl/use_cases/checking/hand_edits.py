@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from cpl.codec.regulation.rules import read_rules
+from cpl.domain.regulation.changes import RuleChange, changes
 from cpl.problems import CplError, Problem, Severity, UsageProblem
+from cpl.store.bases import Bases
 from cpl.store.changeset import Change
-from cpl.store.files import read_if_there
-from cpl.store.workspace import Workspace
+from cpl.store.files import read_bytes, read_if_there
+from cpl.store.workspace import RULES, Workspace
 from cpl.use_cases import trail
 from cpl.use_cases.checking.check import check_file
 from cpl.use_cases.desk import Desk
@@ -20,6 +23,21 @@ OURS = (".yaml", ".yml", ".j2", ".xlsx")
 
 class NothingToCommit(CplError):
     exit_status = 1
+
+
+class NewVersionNeeded(CplError):
+    """The rules were edited in what only a new version may change."""
+
+    exit_status = 1
+
+    def __init__(self, found: tuple[RuleChange, ...]) -> None:
+        told = "\n".join(f"  {each}" for each in found)
+        super().__init__(
+            "rules.yaml 改了时限、权限、门槛、角色或者谁能办，这是新的一版，"
+            f"不能只记成手工改动：\n{told}\n"
+            "改 meta 里的 version 和 effective_from，再 cpl rules adopt rules.yaml；"
+            "不要这些改动：git restore rules.yaml。"
+        )
 
 
 class HandEdits(CplError):
@@ -74,13 +92,15 @@ def commit(desk: Desk, paths: tuple[Path, ...], reason: str) -> str:
     """One commit of these paths, with the reason; answers the commit.
 
     What the rules stand on is kept with them. Raises UsageProblem where there is no reason,
-    NothingToCommit where there is nothing to record.
+    NothingToCommit where there is nothing to record, NewVersionNeeded where it is more than
+    a hand edit.
     """
     if not reason.strip():
         raise UsageProblem("要写明为什么改：cpl commit -m 原因。")
     bases = tuple(Change(path, None, data) for path, data in desk.workspace.bases_to_keep().items())
     if not paths and not bases:
         raise NothingToCommit("没有手工改动要记录。")
+    _require_same_version(desk.workspace, paths)
     rules = desk.workspace.latest_rules
     message = Message(
         subject=f"{HAND_EDIT}: {reason.strip().splitlines()[0]}",
@@ -90,6 +110,19 @@ def commit(desk: Desk, paths: tuple[Path, ...], reason: str) -> str:
     )
     changes = (*map(_as_it_lies, paths), *bases)
     return trail.commit(desk, changes, message, with_hand_edits=True)
+
+
+def _require_same_version(workspace: Workspace, paths: tuple[Path, ...]) -> None:
+    """Rules that cannot be read, now or as git has them, are told elsewhere."""
+    path = workspace.root / RULES
+    committed = workspace.git.committed_bytes(path) if path in paths else None
+    if committed is None or not path.is_file():
+        return
+    bases = Bases(path)
+    old, new = (read_rules(RULES, data, bases)[0] for data in (committed, read_bytes(path)))
+    found = tuple(changes(old, new)) if old and new else ()
+    if found:
+        raise NewVersionNeeded(found)
 
 
 def _as_it_lies(path: Path) -> Change:

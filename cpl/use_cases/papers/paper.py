@@ -56,7 +56,7 @@ OFFICE_WORDS = (
     TemplateWord[_Office](
         "规则",
         "照哪一套规则、第几版",
-        lambda it: f"{it.rules.meta.name} 第{it.rules.meta.version}版",
+        lambda it: f"{it.rules.meta.name} 第{it.rules.meta.version}版（{it.rules.digest}）",
     ),
     TemplateWord[_Office]("打印时间", "什么时候出的", lambda it: it.now, "{{ 打印时间 | 时间 }}"),
 )

@@ -47,28 +47,6 @@ def rules_in(path: Path, shown: str) -> Rules:
     return rules
 
 
-def clause_differences(old: Rules, new: Rules) -> Iterator[Difference]:
-    """What the two say differently, clock by clock and grant by grant."""
-    yield from _named("时限", {c.rule.id: str(c.rule) for c in old.clocks},
-                      {c.rule.id: str(c.rule) for c in new.clocks})  # fmt: skip
-    grants = [{g.id: str(g) for g in r.authority.grants} if r.authority else {} for r in (old, new)]
-    yield from _named("权限", *grants)
-    events = [
-        {f"{m.name}·{e.name}": str(e) for m in r.machines.values() for e in m.events.values()}
-        for r in (old, new)
-    ]
-    yield from _named("事件", *events)
-    yield from _named("门槛", {n: str(g) for n, g in old.gates.items()},
-                      {n: str(g) for n, g in new.gates.items()})  # fmt: skip
-
-
-def _named(what: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Difference]:
-    for name in dict.fromkeys((*old, *new)):
-        if old.get(name) != new.get(name):
-            said = "改了" if name in old and name in new else "新增" if name in new else "删去"
-            yield Difference("", what, name, "有" if name in old else "—", said)
-
-
 def record_differences(
     workspace: Workspace, old: Rules, new: Rules, now: datetime
 ) -> tuple[list[Difference], list[Problem], int]:

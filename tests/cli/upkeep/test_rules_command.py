@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -116,7 +117,7 @@ def test_diff_names_the_clauses_that_differ(clerk: Clerk, stricter: Path) -> Non
     said = clerk.does("rules", "diff", str(clerk.root / "rules.yaml"), str(stricter))
     assert "时限" in said.out
     assert "转办" in said.out
-    assert "答复投诉人" not in said.out
+    assert "审批" not in said.out
 
 
 def test_diff_over_the_records_shows_whose_clock_would_have_come_out_otherwise(
@@ -288,3 +289,78 @@ def test_nothing_is_written_by_rules_or_people_that_nobody_recorded(
     assert clerk.commits() == commits
     path.write_text(before, "utf-8")
     clerk.does("do", "1", "备注", "x")
+
+
+# —— a new version, and who may put it in force ——
+
+
+def test_an_edit_of_who_may_what_by_when_is_a_new_version_and_not_a_hand_edit(
+    clerk: Clerk,
+) -> None:
+    path = clerk.root / "rules.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("within: 1 hour, clock: office", "within: 5 hours, clock: office"))
+    said = clerk("commit", "-m", "小改")
+    assert said.status == 1
+    assert "时限“转办”" in said.err
+    assert "起1小时内" in said.err
+    assert "→" in said.err
+    assert "起5小时内" in said.err
+    path.write_text(
+        text.replace("  保洁部: {short: bjb}", "  保洁部: {short: bjb}\n  车队: {}"), "utf-8"
+    )
+    clerk.does("commit", "-m", "多一个车队")
+
+
+def test_the_rules_edited_in_place_are_adopted_from_where_they_lie(
+    clerk: Clerk, stricter: Path
+) -> None:
+    clerk.complaint()
+    path = clerk.root / "rules.yaml"
+    before = path.read_bytes()
+    path.write_bytes(stricter.read_bytes())
+    said = clerk.does("rules", "adopt", str(path), user="陈总")
+    assert "时限“转办”" in said.out
+    assert (clerk.root / "rules/2025-01-01.yaml").read_bytes() == before
+    assert clerk.git("status", "--porcelain") == ""
+
+
+def test_who_may_adopt_stands_in_the_rules(clerk: Clerk, stricter: Path) -> None:
+    said = clerk("rules", "adopt", str(stricter), user="李敏")
+    assert said.status == 1
+    assert "李敏不能采用新规则。规则写明由总经理采用" in said.err
+    assert clerk.commits() == 1
+
+
+def test_a_version_is_not_named_twice_nor_put_before_what_was_received(
+    clerk: Clerk, stricter: Path
+) -> None:
+    text = stricter.read_text("utf-8")
+    stricter.write_text(text.replace('version: "2"', 'version: "1"'), "utf-8")
+    assert "已经有第 1 版了" in clerk("rules", "adopt", str(stricter), user="陈总").err
+    clerk.complaint()
+    stricter.write_text(text.replace("2026-12-01", "2026-11-17"), "utf-8")
+    said = clerk("rules", "adopt", str(stricter), user="陈总")
+    assert "已经有 1 件是那天以后接到的（TS20261117-001 等）" in said.err
+    clerk.does("rules", "adopt", str(stricter), "--backdated", user="陈总")
+
+
+def test_a_version_that_waits_for_its_day_hides_nothing_today(clerk: Clerk, stricter: Path) -> None:
+    text = stricter.read_text("utf-8").replace(
+        "渠道: {type: choice, choices: [热线,", "渠道: {type: choice, choices: ["
+    )
+    stricter.write_text(
+        text.replace("rx: 热线, ", "").replace("not in 热线、来访", "not in 来访"), "utf-8"
+    )
+    clerk.does("rules", "adopt", str(stricter), user="陈总")
+    clerk.does("new", "投诉", "热线", "停运", "投诉人.姓名=王女士", "投诉人.电话=13800001234")
+    assert clerk("new", "投诉", "热线", "停运", at="2026-12-02T09:00").status != 0
+
+
+def test_papers_say_the_version_and_the_digest_of_its_text(clerk: Clerk) -> None:
+    clerk.complaint()
+    written = (clerk.root / "rules.yaml").read_bytes()
+    digest = sha256(written).hexdigest()[:8]
+    clerk.does("form", "1", "投诉工单")
+    (page,) = (clerk.root / "草稿").glob("*工单*.md")
+    assert f"规则：主题公园投诉处理规则 第1版（{digest}）" in page.read_text("utf-8")

@@ -1,0 +1,103 @@
+"""What a new version of a regulation changes in who may do what, by when and with how much.
+
+Names, units, choices, help and quotations may change under the same version; what stands
+here may not: it is a new version, adopted by somebody.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from cpl.domain.regulation.explaining import (
+    clock_said,
+    event_said,
+    gate_said,
+    grant_said,
+    office_said,
+)
+from cpl.domain.regulation.rules import NO_CLAUSE, Demand, EventRule, Gate, Machine, Rules, Timed
+
+Told = tuple[object, str]
+"""A rule without its quotation, to be compared, and as it is told."""
+NOTHING = "（没有）"
+
+
+@dataclass(frozen=True)
+class RuleChange:
+    """One rule, by its kind and name, as it was told and as it is told now."""
+
+    kind: str
+    name: str
+    old: str
+    new: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}“{self.name}”：{self.old} → {self.new}"
+
+
+def changes(old: Rules, new: Rules) -> Iterator[RuleChange]:
+    """Every rule that is not the same in both, quotations and notes apart."""
+    before, after = _governing(old), _governing(new)
+    for kind in before:
+        for name in dict.fromkeys((*before[kind], *after[kind])):
+            was, now = before[kind].get(name), after[kind].get(name)
+            if (was and was[0]) != (now and now[0]):
+                yield RuleChange(kind, name, was[1] if was else NOTHING, now[1] if now else NOTHING)
+
+
+def _governing(rules: Rules) -> dict[str, Mapping[str, Told]]:
+    authority = rules.authority
+    office = rules.office_hours
+    bare_grants = [replace(g, clause=NO_CLAUSE) for g in (authority.grants if authority else ())]
+    bare_bans = [replace(b, clause=NO_CLAUSE) for b in (authority.bans if authority else ())]
+    cash = authority.cash if authority else ()
+    clocks = {each.rule.id: _bare_clock(each) for each in rules.clocks}
+    return {
+        "角色": {
+            each.name: (each.acts_as, f"兼作{'、'.join(each.acts_as) or NOTHING}")
+            for each in rules.roles.values()
+        },
+        "上班时间": {"上班时间": (office, "".join(office_said(office)))},
+        "时限": {name: (each, clock_said(each)) for name, each in clocks.items()},
+        "权限": {each.id: (each, grant_said(each, cash)) for each in bare_grants},
+        "禁止": {
+            each.id: (each, f"{'、'.join(each.remedies)}（{each.when}）") for each in bare_bans
+        },
+        "门槛": {name: _gate(each) for name, each in rules.gates.items()},
+        "步骤": {
+            f"{machine.name}·{event.name}": _event(event)
+            for machine in rules.machines.values()
+            for event in _events(machine)
+        },
+        "结束": {
+            f"{machine.name}·{state.name}": (state.phase, state.phase.value)
+            for machine in rules.machines.values()
+            for state in machine.states.values()
+        },
+        "保密": {"保密": (rules.privacy, "保密的规定")},
+        "采用": {"采用": (rules.meta.adopts, f"由{'、'.join(rules.meta.adopts) or NOTHING}")},
+    }
+
+
+def _events(machine: Machine) -> tuple[EventRule, ...]:
+    return (machine.registration, *machine.events.values())
+
+
+def _event(event: EventRule) -> Told:
+    """Without what only explains it, shortens it or prints it."""
+    demands = tuple(map(_bare_demand, event.demands))
+    bare = replace(event, demands=demands, clause=NO_CLAUSE, short="", help="", paper=(), ask=())
+    return bare, event_said(replace(event, clause=NO_CLAUSE))
+
+
+def _bare_demand(demand: Demand) -> Demand:
+    return replace(demand, say="", mend="", clause=NO_CLAUSE)
+
+
+def _gate(gate: Gate) -> Told:
+    demand = _bare_demand(gate.demand) if gate.demand else None
+    bare = replace(gate, demand=demand, clause=NO_CLAUSE)
+    return bare, gate_said(bare)
+
+
+def _bare_clock(timed: Timed) -> Timed:
+    return replace(timed, rule=replace(timed.rule, quote="", ref=""))
