@@ -14,7 +14,17 @@ from cpl.domain.regulation.explaining import (
     grant_said,
     office_said,
 )
-from cpl.domain.regulation.rules import NO_CLAUSE, Demand, EventRule, Gate, Machine, Rules, Timed
+from cpl.domain.regulation.rules import (
+    NO_CLAUSE,
+    Demand,
+    EventRule,
+    Gate,
+    Machine,
+    MoneyDecision,
+    Role,
+    Rules,
+    Timed,
+)
 
 Told = tuple[object, str]
 """A rule without its quotation, to be compared, and as it is told."""
@@ -53,14 +63,17 @@ def _governing(rules: Rules) -> dict[str, Mapping[str, Told]]:
     clocks = {each.rule.id: _bare_clock(each) for each in rules.clocks}
     return {
         "角色": {
-            each.name: (each.acts_as, f"兼作{'、'.join(each.acts_as) or NOTHING}")
-            for each in rules.roles.values()
+            each.name: ((each.acts_as, each.own_unit), _role(each)) for each in rules.roles.values()
         },
         "上班时间": {"上班时间": (office, "".join(office_said(office)))},
         "时限": {name: (each, clock_said(each)) for name, each in clocks.items()},
         "权限": {each.id: (each, grant_said(each, cash)) for each in bare_grants},
         "禁止": {
-            each.id: (each, f"{'、'.join(each.remedies)}（{each.when}）") for each in bare_bans
+            each.id: (each, f"{'、'.join(each.remedies) or '任何补偿'}（{each.when}）")
+            for each in bare_bans
+        },
+        "定多少": {
+            each.event: _decided(each) for each in (authority.decisions if authority else ())
         },
         "门槛": {name: _gate(each) for name, each in rules.gates.items()},
         "步骤": {
@@ -87,6 +100,16 @@ def _event(event: EventRule) -> Told:
     demands = tuple(map(_bare_demand, event.demands))
     bare = replace(event, demands=demands, clause=NO_CLAUSE, short="", help="", paper=(), ask=())
     return bare, event_said(replace(event, clause=NO_CLAUSE))
+
+
+def _role(role: Role) -> str:
+    only = "，只办自己单位的" if role.own_unit else ""
+    return f"兼作{'、'.join(role.acts_as) or NOTHING}{only}"
+
+
+def _decided(decision: MoneyDecision) -> Told:
+    most = "不限" if decision.limit is None else f"至多 {decision.limit:f} 元"
+    return replace(decision, clause=NO_CLAUSE), f"{decision.event}定{decision.amount}，{most}"
 
 
 def _bare_demand(demand: Demand) -> Demand:
