@@ -127,6 +127,8 @@ def _walked(name: str, proof: Proof) -> str:
     unmet = f"；没有走到：{'、'.join(never)}" if never else ""
     bad = sum(each.is_serious for each in proof.shown)
     said = f"找到 {bad} 处走不通" if bad else "没有找到走不通的"
+    if walk.never_begun:
+        said = f"没有走成，登记就没有试成：{walk.never_begun}什么都没有证明"
     return (
         f"{name} {proof.machine.name}：看了 {seen} 处、试了 {walk.tries} 次事件{rest}，"
         f"{proof.seconds:.1f} 秒。{said}{unmet}。"

@@ -140,6 +140,8 @@ class Answers:
 
     def _single(self, path: str, known: Field) -> Iterator[Value]:
         named = self.facts.named_values(path)
+        if "duty" in known.plays:
+            named = tuple(each.id for each in self.facts.rules.duties)
         match known.kind:
             case Kind.CHOICE:
                 yield from _apart(known.choices, named)
@@ -176,11 +178,15 @@ class Answers:
         return usual[kind]
 
     def _units(self) -> tuple[str, ...]:
-        """Units that somebody on the staff works for, or else those of the rules."""
-        manned = dict.fromkeys(each.unit for each in self.staff.people.values())
-        return tuple(each for each in manned if each in self.facts.rules.units) or tuple(
-            self.facts.rules.units
-        )
+        """Units that can do their own part, then those that somebody works for, then the others."""
+        rules = self.facts.rules
+        own = tuple(name for name, role in rules.roles.items() if role.own_unit)
+        people = self.staff.people.values()
+        able = [
+            p.unit for p in people if any(rules.role_covers(r, o) for r in p.roles for o in own)
+        ]
+        every = dict.fromkeys((*able, *(each.unit for each in people), *rules.units))
+        return tuple(each for each in every if each in rules.units)
 
 
 def _apart(every: tuple[str, ...], named: tuple[str, ...]) -> tuple[str, ...]:

@@ -51,12 +51,17 @@ class Leg:
 class Tried:
     """What became of one event at one place: its legal steps.
 
-    `nobody` is the refusal where there is no step and only who does it stood in the way.
+    Where there is none, `refused` is the refusal that was nearest to letting it happen.
     """
 
     rule: EventRule
     steps: tuple[Leg, ...]
-    nobody: Refused | None = None
+    refused: Refused | None = None
+
+    @property
+    def is_nobodys(self) -> bool:
+        """Did only who does it stand in the way?"""
+        return self.refused is not None and only_who(self.refused)
 
 
 @dataclass(frozen=True)
@@ -75,32 +80,32 @@ class Moves:
         """The record is registered in every way that makes a difference."""
         number = f"{prefix_of(self.machine)}{now:%Y%m%d}-001"
         place = Place(blank_card(self.rules, self.machine, number, {}), now)
-        return self._done(place, self.machine.registration)
+        return self._by_people(place, self.machine.registration)
 
     def at(self, place: Place) -> Iterator[Tried]:
         """Every event that the state lets happen, with all its steps."""
         for rule in self.machine.events.values():
             if self.machine.matches(rule.sources, place.card.state):
-                tried = self._told(place, rule) if rule.told_only else self._done(place, rule)
+                tried = self._told(place, rule) if rule.told_only else self._by_people(place, rule)
                 yield tried
 
     # —— by a person ——
 
-    def _done(self, place: Place, rule: EventRule) -> Tried:
+    def _by_people(self, place: Place, rule: EventRule) -> Tried:
         steps: list[Leg] = []
-        nobody: Refused | None = None
+        refused: list[Refused] = []
         for fields in self._answers(place, rule):
-            found, refused = self._by_somebody(place, rule, fields)
+            found, why = self._by_somebody(place, rule, fields)
             steps.extend(found)
-            nobody = nobody or refused
-        return Tried(rule, tuple(steps), None if steps else nobody)
+            refused.extend(why)
+        return Tried(rule, tuple(steps), None if steps else _nearest(refused))
 
     def _by_somebody(
         self, place: Place, rule: EventRule, fields: Values
-    ) -> tuple[list[Leg], Refused | None]:
+    ) -> tuple[list[Leg], list[Refused]]:
         """By two people where it matters who does it, else by the first who may.
 
-        And the refusal, where nobody may and nothing else stands in the way.
+        And one refusal, where nobody may: one that is not about who, if there is such.
         """
         steps: list[Leg] = []
         refused: list[Refused] = []
@@ -108,14 +113,14 @@ class Moves:
             outcome = self._by(place, rule, fields, person)
             if isinstance(outcome, Refused):
                 refused.append(outcome)
-                if not _only_who(outcome):
+                if not only_who(outcome):
                     break
             else:
                 steps.append(outcome)
                 if len(steps) == (TWO if rule.name in self.facts.judged else 1):
                     break
-        only = refused[0] if refused and all(map(_only_who, refused)) else None
-        return steps, None if steps else only
+        others = [each for each in refused if not only_who(each)]
+        return steps, [] if steps else (others or refused)[:1]
 
     def _by(self, place: Place, rule: EventRule, fields: Values, person: Person) -> Leg | Refused:
         """By this person, in the first of his roles that may, after the wait that it needs."""
@@ -127,7 +132,7 @@ class Moves:
                 if isinstance(outcome, Leg):
                     return outcome
                 refused.append(outcome)
-        return min(refused, key=lambda each: (not _only_who(each), len(each.reasons)))
+        return min(refused, key=_distance)
 
     def _judged(self, place: Place, rule: EventRule, event: Event) -> Leg | Refused:
         card = place.card
@@ -253,6 +258,15 @@ def _listed(value: Value) -> tuple[Value, ...]:
     return value if isinstance(value, tuple) else (value,)
 
 
-def _only_who(refused: Refused) -> bool:
+def _nearest(refused: Sequence[Refused]) -> Refused | None:
+    return min(refused, key=_distance, default=None)
+
+
+def _distance(refused: Refused) -> tuple[bool, int]:
+    """How far from being let: first whoever else might, then by the number of reasons."""
+    return not only_who(refused), len(refused.reasons)
+
+
+def only_who(refused: Refused) -> bool:
     """Would somebody else have been let?"""
     return all(reason.about in WHO for reason in refused.reasons)

@@ -82,6 +82,8 @@ class Walk:
     happened: set[str] = field(default_factory=set)
     nobody: dict[str, tuple[int | None, str]] = field(default_factory=dict)
     tries: int = 0
+    never_begun: str = ""
+    """Why there was no registration, where something else than who stood in the way."""
     _known: dict[Hashable, int] = field(default_factory=dict)
     _waiting: Queue = field(default_factory=Queue)
 
@@ -113,9 +115,13 @@ class Walk:
         self.tries += 1
         if tried.steps:
             self.happened.add(tried.rule.name)
-        elif tried.nobody is not None:
-            reason = tried.nobody.reasons[0]
-            self.nobody.setdefault(tried.rule.name, (here, f"{reason.say}{reason.mend}"))
+        elif tried.refused is not None:
+            reason = tried.refused.reasons[0]
+            said = f"{reason.say}{reason.mend}"
+            if tried.is_nobodys:
+                self.nobody.setdefault(tried.rule.name, (here, said))
+            elif here is None:
+                self.never_begun = said
         for step in tried.steps:
             index = self._reached(step, here)
             if here is not None:
