@@ -73,6 +73,10 @@ def said_with(draw: DataObject, card: Card, rule: EventRule) -> dict[str, Value]
     return draw.draw(fields_for(tuple(dict.fromkeys((*rule.give, *needed, *optional)))))
 
 
+LIVES = [m for m in rules().machines.values() if "duty_done" not in m.registration.means]
+"""The default rules lay down no duty: nothing could be registered there."""
+
+
 def next_event(draw: DataObject, card: Card) -> Event:
     """Something the state lets happen, by somebody whom the rules usually let do it."""
     rule = draw.draw(st.sampled_from(possible(card)))
@@ -108,7 +112,7 @@ def read_back(text: str) -> Record:
     return found
 
 
-@pytest.mark.parametrize("machine", rules().machines.values(), ids=lambda each: each.name)
+@pytest.mark.parametrize("machine", LIVES, ids=lambda each: each.name)
 @settings(max_examples=40)
 @given(draw=st.data())
 def test_what_is_decided_is_written_and_replays(machine: Machine, draw: DataObject) -> None:

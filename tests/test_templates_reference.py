@@ -114,8 +114,8 @@ MAKE: Mapping[str, Callable[[Workspace], Words]] = {
 }
 WITH_FIELDS = ("关联", "台账", "事件")
 """What holds fields too, beside the names of its table."""
-NONE_HERE = ("例行",)
-"""The default rules lay down no routine duty."""
+NONE_HERE = ("例行", "到期")
+"""The default rules lay down no routine duty, and nothing of the day falls due by next morning."""
 
 
 @pytest.mark.parametrize("context", CONTEXTS, ids=lambda each: each.title)

@@ -73,7 +73,7 @@ def after(line: str) -> list[str]:
         ("cpl form 1 转办", ["转办单"]),
         ("cpl report ", ["月报"]),
         ("cpl init x --profile S003-聊", ["S003-聊城交运"]),
-        ("cpl due 待我", ["待我审批"]),
+        ("cpl due 待我", ["待我审批", "待我办"]),
         ("cpl rules explain S001", ["S001-梦幻岛"]),
         ("cpl attach 1 照片.jpg --keeper 赵", ["赵磊"]),
         ("cpl attach ", ["2", "1", "TS20261117-001"]),

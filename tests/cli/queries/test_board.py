@@ -225,6 +225,8 @@ def test_a_mall_that_must_tell_whether_it_takes_it_on(clerk: Clerk, tmp_path: Pa
 
 def test_a_bus_group_whose_department_answers(clerk: Clerk, tmp_path: Path) -> None:
     desk = office(tmp_path / "s", clerk, "S003-聊城交运")
+    unit = "      - 责任单位\n    单位: "
+    desk.edits("staff.yaml", (f"{unit}总经理办", f"{unit}公交公司"))
     desk.does("new", "投诉", "96596热线", *CALLER, at="09:00")
     assert "待转办 1（最急 10:00）" in counted(desk, "09:05")
     desk.does("do", "1", "转办", "公交公司", at="09:10")

@@ -11,6 +11,7 @@ import pytest
 import cpl.domain.lint.checks
 from cpl.codec.regulation.rules import RulesFile, read_source
 from cpl.domain.lint.checks import lint
+from cpl.store.bases import Bases
 from cpl.store.defaults import defaults_root, regulations_root
 
 RULES = (regulations_root() / "default.yaml").read_text("utf-8")
@@ -168,6 +169,6 @@ def profiles() -> list[Path]:
 
 @pytest.mark.parametrize("path", profiles(), ids=lambda path: path.stem)
 def test_every_carried_profile_is_right(path: Path) -> None:
-    read = read_source(path.name, path.read_bytes(), {"default": RULES.encode()})
+    read = read_source(path.name, path.read_bytes(), Bases(path))
     assert read.rules is not None, read.problems
     assert [each for each in lint(read.rules) if each.serious] == []

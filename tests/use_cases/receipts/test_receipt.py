@@ -211,10 +211,12 @@ def test_the_clerk_says_who_decided(sent: Clerk, fill: Fill) -> None:
     assert "依据: 微信；回执 回执.xlsx SHA-256 " in record(sent)
 
 
-def test_somebody_of_another_unit_is_noticed(sent: Clerk, fill: Fill) -> None:
-    said = sent.does("import", fill(**ANSWER, 经办="钱芳")).out
+def test_somebody_of_another_unit_may_not_answer(sent: Clerk, fill: Fill) -> None:
+    said = sent("import", fill(**ANSWER, 经办="钱芳"), "--yes")
 
-    assert "注意：钱芳是票务部的，不是这件的承办单位。" in said
+    assert said.status == 1
+    assert "“答复”是设备部的事，钱芳在票务部。" in said.err
+    assert "事件: 答复" not in record(sent)
 
 
 # —— only the unit's cells ——

@@ -156,10 +156,10 @@ def test_a_dry_run_shows_what_would_change_and_writes_nothing(
 
 def test_other_peoples_work_in_the_tree_is_left_exactly_as_it_was(clerk: Clerk) -> None:
     clerk.complaint()
-    staged = clerk.root / "staff.yaml"
+    staged = clerk.root / "templates/问责确认单.md.j2"
     staged.write_bytes(staged.read_bytes() + "# 待定\n".encode())
-    clerk.git("add", "staff.yaml")
-    unstaged = clerk.root / "rules.yaml"
+    clerk.git("add", "templates")
+    unstaged = clerk.root / "templates/巡场检查表.md.j2"
     unstaged.write_bytes(unstaged.read_bytes() + "# 试一试\n".encode())
     (clerk.root / "便条.txt").write_text("别动", encoding="utf-8")
     status = clerk.git("status", "--porcelain")
