@@ -32,6 +32,8 @@ class _Missing(StrictUndefined):
 
     @property
     def _undefined_message(self) -> str:
+        if self._undefined_hint:  # it is there, and templates may not have it
+            return self._undefined_hint
         if isinstance(self._undefined_obj, Mapping) and isinstance(self._undefined_name, str):
             return no_such(self._undefined_name, self._undefined_obj)
         return super()._undefined_message
