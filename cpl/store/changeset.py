@@ -116,11 +116,14 @@ def _require_as_read(root: Path, changes: Sequence[Change]) -> None:
 
 
 def _require_recorded(root: Path, status: Iterable[Path], written: Sequence[Path]) -> None:
-    """`status` holds what has changed of the files written and of those that govern."""
+    """`status` holds what has changed of the files written and of those that govern.
+
+    Only YAML governs: the schema for editors lies beside the rules, and nobody is judged by it.
+    """
     edited = [path for path in status if path in written]
     if edited:
         raise UncommittedEdits([path.relative_to(root) for path in edited])
-    rules = [path.relative_to(root) for path in status]
+    rules = [path.relative_to(root) for path in status if path.suffix == ".yaml"]
     if rules:
         raise RulesNotRecorded(rules)
 

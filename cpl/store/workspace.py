@@ -70,8 +70,8 @@ class Workspace:
 
     @property
     def governing(self) -> tuple[Path, ...]:
-        """What decides who may do what: the rules, their earlier versions, the people."""
-        return (self.root / RULES, self.root / OLD_RULES, self.root / STAFF)
+        """What decides who may do what by when: the rules, earlier ones, people, calendars."""
+        return tuple(self.root / name for name in (RULES, OLD_RULES, STAFF, CALENDARS))
 
     @cached_property
     def _read_rules(self) -> tuple[RulesFile, ...]:
@@ -171,7 +171,7 @@ class Workspace:
     def paths(self, machine: Machine | None = None) -> Iterator[Path]:
         """Every record's file, in order of numbers; hidden and temporary files are not records."""
         for each in (machine,) if machine else self.machines():
-            top = self.root / each.folder.partition("/")[0]
+            top = self.root / each.top_folder
             found = (p for p in top.rglob("*.yaml") if not p.name.startswith((".", "~")))
             yield from sorted(found, key=str)  # comparing paths takes ten times as long
 

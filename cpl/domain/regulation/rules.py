@@ -184,6 +184,11 @@ class Machine:
     summary: str = ""
 
     @property
+    def top_folder(self) -> str:
+        """The folder that all its records lie below: `complaints`."""
+        return self.folder.partition("/")[0]
+
+    @property
     def receives(self) -> bool:
         """Do complaints come in here, as its registration means?"""
         return "received" in self.registration.means

@@ -13,9 +13,11 @@ from cpl.domain.decisions.engine import Context, Refused, decide
 from cpl.domain.regulation.numbers import date_in
 from cpl.problems import CplError, Location, Problem, Severity, in_order
 from cpl.store.attachments import attached_problems
+from cpl.store.bases import OLD_RULES
+from cpl.store.files import read_bytes
 from cpl.store.record_files import Broken, Readable
-from cpl.store.workspace import RULES, STAFF, Workspace
-from cpl.yamltext.tree import Document
+from cpl.store.workspace import CALENDARS, RULES, STAFF, Workspace
+from cpl.yamltext.tree import Document, parse
 
 
 def check(workspace: Workspace, paths: tuple[Path, ...], now: datetime) -> tuple[Problem, ...]:
@@ -41,10 +43,9 @@ def _bases_not_kept(workspace: Workspace) -> Iterator[Problem]:
 
 def check_file(workspace: Workspace, path: Path, now: datetime) -> tuple[Problem, ...]:
     """Problems of one file: its text, its fields, and its whole history under its rules."""
-    if path.name == RULES or path.parent.name == "rules":
-        return workspace.rules_problems
-    if path.name == STAFF:
-        return workspace.staff_problems
+    together = _judged_together(workspace, path) if path.is_file() else None
+    if together is not None:
+        return together
     try:
         loaded = workspace.load_file(path)
     except CplError as error:
@@ -53,6 +54,29 @@ def check_file(workspace: Workspace, path: Path, now: datetime) -> tuple[Problem
         return loaded.problems
     history = history_problems(workspace, loaded, now)
     return (*loaded.problems, *history, *attached_problems(workspace, loaded))
+
+
+def _judged_together(workspace: Workspace, path: Path) -> tuple[Problem, ...] | None:
+    """The rules with all that they stand on, the staff, the calendars; None for a record.
+
+    What stands where no records do and bears no number (运营量.yaml, an import's mapping) is
+    only read.
+    """
+    if workspace.root not in path.resolve().parents:
+        return None
+    first = path.resolve().relative_to(workspace.root).parts[0]
+    if first in (RULES, OLD_RULES):
+        return workspace.rules_problems
+    if first == STAFF:
+        return workspace.staff_problems
+    if first == CALENDARS:
+        return workspace.calendar_problems
+    machines = workspace.machines()
+    if first in {each.top_folder for each in machines} or workspace.latest_rules.machine_of(
+        path.stem
+    ):
+        return None
+    return parse(workspace.shown(path), read_bytes(path))[1]
 
 
 def _place(workspace: Workspace, path: Path) -> Location:

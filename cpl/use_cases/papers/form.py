@@ -156,7 +156,7 @@ def register_paper(desk: Desk, name: str, months: tuple[str, str] | None) -> Pap
     if SHEET in templates:
         templates[SHEET] = _with_sheets(templates[SHEET], context["各表"], name)
     span = "..".join(dict.fromkeys(months)) if months else "全部"
-    folder = workspace.root / workspace.latest_rules.complaints.folder.partition("/")[0]
+    folder = workspace.root / workspace.latest_rules.complaints.top_folder
     files = filled(templates, context, name)
     return Paper(name, name, f"-{span}", code, files, workspace.latest_rules.meta, (folder,))
 

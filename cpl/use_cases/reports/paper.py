@@ -239,7 +239,7 @@ def _plain(table: Table) -> Plain:
 def _require_committed(reporting: Reporting) -> None:
     """A report whose records git does not have could never be made again."""
     place = reporting.workspace
-    tops = {place.root / machine.folder.partition("/")[0] for machine in place.machines()}
+    tops = {place.root / machine.top_folder for machine in place.machines()}
     require_committed(place, tuple(tops), SIGNED)
 
 

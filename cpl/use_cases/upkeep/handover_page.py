@@ -75,9 +75,7 @@ FINDING_WORDS = (
 )
 MACHINE_WORDS = (
     TemplateWord[Machine]("名称", "这一类叫什么", lambda machine: _title(machine)),
-    TemplateWord[Machine](
-        "文件夹", "放在哪个文件夹", lambda machine: machine.folder.partition("/")[0]
-    ),
+    TemplateWord[Machine]("文件夹", "放在哪个文件夹", lambda machine: machine.top_folder),
     TemplateWord[Machine]("编号", "编号是什么样子", lambda machine: example_numbers((machine,))),
 )
 PERSON_WORDS = (

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from clerks import ACCEPTED, Clerk
 
+from cpl.store.defaults import calendars_root
 from cpl.store.workspace import Workspace
 
 GoldenText = Callable[[str, str], None]
@@ -289,6 +290,22 @@ def test_nothing_is_written_by_rules_or_people_that_nobody_recorded(
     assert clerk.commits() == commits
     path.write_text(before, "utf-8")
     clerk.does("do", "1", "备注", "x")
+
+
+def test_a_new_calendar_is_recorded_first_a_new_schema_for_editors_need_not_be(
+    clerk: Clerk,
+) -> None:
+    (clerk.root / "rules/rules.schema.json").write_text("{}\n", "utf-8")
+    clerk.complaint()
+    own = clerk.root / "calendars/2026.yaml"
+    own.parent.mkdir()
+    own.write_bytes((calendars_root() / "2026.yaml").read_bytes())
+    assert "calendars/2026.yaml 改了还没有记录" in clerk("do", "1", "备注", "x").err
+    (clerk.root / "运营量.yaml").write_text("2026-10: 125000\n", "utf-8")
+    clerk.does("commit", "-m", "本单位的年历")
+    clerk.does("do", "1", "备注", "x")
+    said = clerk("check", str(clerk.root / "rules/bases/没有.yaml"))
+    assert (said.status, "文件不存在" in said.out) == (1, True)
 
 
 # —— a new version, and who may put it in force ——
