@@ -19,6 +19,7 @@ from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.paper import context_for
 from cpl.use_cases.papers.register_sheet import register_of, register_words
+from cpl.use_cases.papers.unnamed_fields import names_in
 from cpl.use_cases.template_words import Words
 
 TEXT, SHEET = ".md.j2", ".xlsx"
@@ -121,13 +122,17 @@ def paper_of(
     copy = MASKED if masked else ""
     made = times_made(loaded.card, name)
     mark = Mark(name, number, loaded.card.round, made, code, copy)
-    context = context_for(workspace, loaded, desk.now, masked, mark)
+    files: dict[str, bytes] = {}
+    for ending, template in templates.items():
+        named = names_in(template)
+        context = context_for(workspace, loaded, desk.now, masked, mark, named)
+        files |= filled({ending: template}, context, name)
     return Paper(
         name,
         number,
         copy,
         code,
-        filled(templates, context, name),
+        files,
         loaded.rules.meta,
         (loaded.path,),
     )

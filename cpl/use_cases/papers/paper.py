@@ -35,6 +35,7 @@ from cpl.use_cases.papers.paper_words import (
     steps_by_meaning,
     words_of_this_round,
 )
+from cpl.use_cases.papers.unnamed_fields import UNNAMED_WORDS, unnamed_words
 from cpl.use_cases.queries.showing import clocks
 from cpl.use_cases.template_words import CODE_WORDS, ONE, TemplateWord, Words, told
 
@@ -76,6 +77,7 @@ class _Record:
     now: datetime
     masked: bool
     mark: Mark
+    named: frozenset[str] = frozenset()
 
     @property
     def card(self) -> Card:
@@ -158,6 +160,14 @@ RECORD_WORDS = (
         "经过", "办过的事，一件一行", lambda it: history_words(it.sight), "", HISTORY_WORDS, ONE
     ),
     TemplateWord[_Record](
+        "其他登记",
+        "登记、受理、转办时写下而这个模板没有提到的字段，一个一行",
+        lambda it: unnamed_words(it.sight, it.named),
+        "",
+        UNNAMED_WORDS,
+        ONE,
+    ),
+    TemplateWord[_Record](
         "时限",
         "走着和走完的时限，先到的在前",
         lambda it: clock_list(it.sight, it.running),
@@ -214,10 +224,18 @@ RECORD_WORDS = (
 
 
 def context_for(
-    workspace: Workspace, loaded: Readable, now: datetime, masked: bool, mark: Mark
+    workspace: Workspace,
+    loaded: Readable,
+    now: datetime,
+    masked: bool,
+    mark: Mark,
+    named: frozenset[str] = frozenset(),
 ) -> Words:
-    """Everything a form of one record may show; `masked` for copy ③."""
-    record = _Record(workspace, loaded, now, masked, mark)
+    """Everything a form of one record may show; `masked` for copy ③.
+
+    `named` are the names that the template says; `其他登记` has what it does not.
+    """
+    record = _Record(workspace, loaded, now, masked, mark, named)
     return {
         **card_words(record.sight),
         **told(RECORD_WORDS, record),

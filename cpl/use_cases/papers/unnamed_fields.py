@@ -1,0 +1,89 @@
+"""What a record says and its template does not name: a regulation's own fields get on paper.
+
+The carried templates know the usual fields; a stall number, a flight, a room, a car
+stand in a block of their own, told by the step that wrote them down.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from zipfile import ZipFile, is_zipfile
+
+from cpl.domain.cases.redaction import Sight
+from cpl.domain.regulation.rules import Field
+from cpl.domain.values.value import Kind, Value, shown
+from cpl.use_cases.template_words import TemplateWord, Words, told
+
+TAG = re.compile(r"\{[{%](.*?)[%}]\}", re.DOTALL)
+NAME = re.compile(r"[^\W\d][\w.]*")
+THIS_ROUND = "本轮."
+SHEET_TEXT = ("xl/sharedStrings.xml", "xl/worksheets/")
+FOR_THE_UNIT = frozenset({"accepted", "transferred", "order_issued"})
+
+
+@dataclass(frozen=True)
+class Unnamed:
+    """One field that the template does not name: which, and what it says."""
+
+    path: str
+    said: str
+
+
+UNNAMED_WORDS = (
+    TemplateWord[Unnamed]("名称", "哪个字段", lambda each: each.path),
+    TemplateWord[Unnamed]("内容", "写的是什么", lambda each: each.said),
+)
+
+
+def names_in(template: bytes) -> frozenset[str]:
+    """Every name that the tags of a text or a sheet template say, with the names below it."""
+    tags = TAG.findall(_text_of(template))
+    found = {name.removeprefix(THIS_ROUND) for tag in tags for name in NAME.findall(tag)}
+    return frozenset(found)
+
+
+def _text_of(template: bytes) -> str:
+    if not is_zipfile(BytesIO(template)):
+        return template.decode("utf-8-sig", "replace")
+    with ZipFile(BytesIO(template)) as book:
+        parts = (each for each in book.namelist() if each.startswith(SHEET_TEXT))
+        return "".join(book.read(each).decode("utf-8", "replace") for each in parts)
+
+
+def unnamed_words(sight: Sight, named: frozenset[str]) -> list[Words]:
+    """`其他登记`: what registering, accepting and handing over wrote down beside the template."""
+    return [told(UNNAMED_WORDS, each) for each in _unnamed(sight, named)]
+
+
+def _unnamed(sight: Sight, named: frozenset[str]) -> Iterator[Unnamed]:
+    values = sight.of(sight.card.values)
+    for head in _written_by_intake(sight):
+        if head in named or head in _told_elsewhere(sight):
+            continue
+        for path, value in _leaves(head, sight.rules.fields[head], values.get(head)):
+            if path not in named and value not in (None, "", (), False):
+                yield Unnamed(path, shown(value))
+
+
+def _written_by_intake(sight: Sight) -> tuple[str, ...]:
+    """The fields that registering takes, and those that accepting and handing over wrote down."""
+    card = sight.card
+    later = (each.event.fields for each in card.happened if FOR_THE_UNIT & set(each.meanings))
+    taken = {*card.machine.registration.heads, *(name for fields in later for name in fields)}
+    return tuple(name for name in card.values if name in taken and name in sight.rules.fields)
+
+
+def _told_elsewhere(sight: Sight) -> frozenset[str]:
+    evidence = sight.rules.evidence
+    return frozenset({evidence.field} if evidence else ())
+
+
+def _leaves(path: str, field: Field, value: Value | None) -> Iterator[tuple[str, Value | None]]:
+    """A field with its dotted path; of a group, each of its members."""
+    if field.kind is not Kind.GROUP:
+        yield path, value
+        return
+    inner = value if isinstance(value, Mapping) else {}
+    for name, member in field.fields.items():
+        yield from _leaves(f"{path}.{name}", member, inner.get(name))
