@@ -177,14 +177,21 @@ def _crew(rules: Rules) -> Iterator[Member]:
             yield name, email, tuple(roles), _unit_of(rules, roles, unit, others)
 
 
+def _is_run_by(unit: str, roles: list[str]) -> bool:
+    """销售部 by 销售经理: what stands before 部 begins the role's name."""
+    return len(unit) > 2 and any(each.startswith(unit[:-1]) for each in roles)
+
+
 def _unit_of(rules: Rules, roles: list[str], usual: str, others: Iterator[str]) -> str:
     """The usual unit where the rules have it; a unit of the role's name; the desk; another.
 
-    The desk is the first unit. Whoever may not register works elsewhere, each in another.
+    销售经理 works in 销售部. The desk is the first unit. Whoever may not register works
+    elsewhere, each in another.
     """
     if SYSTEM in roles:
         return ""
     named = next((each for each in rules.units if each in (usual, *roles)), "")
+    named = named or next((each for each in rules.units if _is_run_by(each, roles)), "")
     if named or not rules.units:
         return named
     registering = [role for each in rules.complaints.registration.by for role in each.roles]
