@@ -12,6 +12,7 @@ from cpl.domain.cases.batches import ANSWERS, came_by
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.duties import Owed
 from cpl.domain.decisions.access import Access
+from cpl.domain.regulation.meanings import NEW_ROUND
 from cpl.domain.regulation.rules import Phase
 from cpl.domain.time.clocks import issue_day
 from cpl.domain.time.instances import Instance, Standing
@@ -32,6 +33,8 @@ from cpl.use_cases.reading import Onlooker
 
 HANDED_ON = ANSWERS | {"assigned", "solution_proposed", "dept_feedback", "resolved"}
 """What shows that a complaint is past the desk's first handling."""
+HANDLED_AGAIN = NEW_ROUND | {"assigned", "transferred"}
+"""What an event means that takes up again what the customer is not satisfied with."""
 
 
 @dataclass(frozen=True)
@@ -150,8 +153,9 @@ def waits_for_transfer(card: Card) -> bool:
 
 
 def waits_for_redoing(card: Card) -> bool:
-    """Answered and asked, and still open: the customer was not satisfied."""
-    if card.phase is not Phase.OPEN:
+    """Answered and asked, and open to be handled again: the customer was not satisfied."""
+    again = any(each.means & HANDLED_AGAIN for each in card.machine.open_in(card.state))
+    if card.phase is not Phase.OPEN or not again:
         return False
     asked = card.meant("followed_up")
     return asked is not None and asked.round == card.round and asked.after == card.state
