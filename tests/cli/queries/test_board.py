@@ -234,3 +234,21 @@ def test_a_bus_group_whose_department_answers(clerk: Clerk, tmp_path: Path) -> N
     assert "待回访 1（最急 11-20 17:30）" in counted(desk, "10:05")
     desk.does("do", "1", "回访", "满意度=不满意", at="11:00")
     assert "待再办" not in counted(desk, "11:05"), "its rules record and close"
+
+
+def test_what_is_followed_up_and_waits_for_its_appraisal_is_not_to_be_redone(
+    clerk: Clerk, tmp_path: Path
+) -> None:
+    shop = office(tmp_path / "s", clerk, "S002N-汽车4S")
+    plain = ("分类=维修质量", "事故性质=否", "公司赔偿=否", "等级=普通", "投诉方面=维修")
+    shop.does("new", "投诉", "电话", *CALLER, at="09:00")
+    shop.does("do", "1", "登记反馈单", *plain, at="09:10")
+    shop.does("do", "1", "反馈质检科", "反馈内容=异响", at="09:11")
+    shop.does("do", "1", "分派", "业务部", at="09:12")
+    plan = ("处理方案=返修", "原因分析=滤芯", "责任认定=无责", "改进措施=没有漏洞")
+    shop.does("do", "1", "提出方案", *plan, at="10:00", user=shop.who("业务经理"))
+    shop.does("do", "1", "审批", at="10:10", user=shop.who("总经理"))
+    shop.does("do", "1", "答复", "答复内容=明天返修", "答复方式=电话", at="10:20")
+    shop.does("do", "1", "回访", "满意度=满意", at="11:00")
+    assert "待再办" not in counted(shop, "11:05")
+    assert "待我办 1" in counted(shop, "11:05", user=shop.who("综合部经理"))
