@@ -13,7 +13,7 @@ from cpl.domain.lint.checks import lint
 from cpl.store.bases import Bases
 from cpl.store.defaults import regulations_root
 from cpl.use_cases.regulation.linting import told_in_words
-from cpl.use_cases.regulation.profiles import profile_path
+from cpl.use_cases.regulation.profiles import profile_path, profiles
 from cpl.yamltext.nodes import Mapping, Node, Scalar, Sequence
 from cpl.yamltext.tree import Document, parse
 
@@ -22,9 +22,8 @@ FILES = (
     regulations_root() / "底稿.yaml",
     *(regulations_root() / COMPONENTS / f"{name}.yaml" for name in NAMES),
 )
-ON_THE_BASE = (
-    "S001-梦幻岛",
-    "S002N-汽车4S",
+ON_THE_BASE = tuple(
+    name for name, path in profiles().items() if "extends: 底稿" in path.read_text("utf-8")
 )
 """The carried regulations that have left the default for the base."""
 NOT_SAID = ("ref", "quote", "note", "within", "every", "limit", "approved", "office", "units")
