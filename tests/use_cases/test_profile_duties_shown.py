@@ -103,7 +103,7 @@ def test_the_file_of_a_journey_s_complaint_tells_all_that_was_done(tmp_path: Pat
     text = printed(*on_file(tmp_path, TRAVEL, "已跟踪"), "投诉工单")
     trail = text.partition("## 跟踪记录")[2]
     rows = [line.split(" | ") for line in trail.splitlines() if line.startswith("| 2026")]
-    assert [row[2] for row in rows] == ["登记", "受理", "转办", "调查", "答复", "回访", "跟踪"]
+    assert [row[2] for row in rows] == ["登记", "受理", "调查", "制定方案", "答复", "回访", "跟踪"]
     assert all(row[3].endswith("）") for row in rows)
     assert "跟踪情况：没有再发生" in rows[-1][5]
 
@@ -144,10 +144,11 @@ def test_the_shops_statistics_count_what_the_follow_up_calls_found(tmp_path: Pat
         ("S002Q-05", SHOPS, "内部审核", "投诉处理组", "投诉体系内部审核报告"),
         ("S002Q-05", SHOPS, "管理评审", "投诉处理组", "投诉体系管理评审和改进"),
         ("S002Q-06", SHOPS, "满意度调查", "客服中心", "满意度调查和统计"),
-        ("S004-01", TRAVEL, "市场调研", "市场反馈部", "市场和客户反馈"),
+        ("S004-10", TRAVEL, "客户联系", "客户服务部", "客户的需求和反馈"),
+        ("S004-13", TRAVEL, "质量评估", "质量监控部", "服务质量评估"),
+        ("S004-15", TRAVEL, "市场调研", "市场反馈部", "行业动态、竞争对手和客户需求"),
         ("S004-03", TRAVEL, "投诉总结", "投诉处理部", "投诉数据总结"),
         ("S004-04", TRAVEL, "满意度调查", "质量监控部", "满意度问卷和电话回访"),
-        ("S004-05", TRAVEL, "质量评估", "质量监控部", "服务质量评估"),
     ],
 )
 def test_what_recurs_is_named_with_who_does_it_and_has_no_period_of_ours(
@@ -158,7 +159,7 @@ def test_what_recurs_is_named_with_who_does_it_and_has_no_period_of_ours(
     (found,) = (each for each in rules.duties if each.id == name)
     assert (found.every, found.by, found.artifact) == (None, (by,), artifact)
     (line,) = (each for each in told(rules) if each.startswith(f"- {name}：定期"))
-    assert line.startswith(f"- {name}：定期（周期未规定）由{by}，形成{artifact}。")
+    assert line.startswith(f"- {name}：定期（周期未规定）由{by}，形成{artifact}")
     assert duty in line
 
 
