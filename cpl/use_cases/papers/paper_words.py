@@ -25,11 +25,14 @@ MIDNIGHT = time(0, 0)
 Rule: TypeAlias = DeadlineRule | PromiseRule
 
 ONE_THING = (
+    "被投诉对象", "发生时间", "发生地点", "诉求", "分类", "首问", "等级", "不受理依据",
+    "告知方式", "转往单位", "承诺时间", "承办人", "签收人", "转办意见", "调查情况", "原因分析",
+    "责任认定", "处理方案", "处理结果", "答复内容", "答复方式", "投诉人意见",
     "事件性质", "根因", "预计完成", "审批意见", "财务核对", "监控保存", "回访方式", "满意度",
     "渠道评价", "态度评价", "时效评价", "效果评价", "整改意见", "当事人处理意见", "员工教育",
     "报告内容", "延至",
 )  # fmt: skip
-SEVERAL = ("补偿", "拟补偿", "整改通知单", "问责确认单")
+SEVERAL = ("标记", "协办单位", "证据", "补偿", "拟补偿", "整改通知单", "问责确认单")
 PRINTED_ANYWAY: Words = {**dict.fromkeys(ONE_THING), **{name: [] for name in SEVERAL}}
 """What the carried papers print where the rules have it: blank under rules that have not."""
 
