@@ -252,3 +252,18 @@ def test_what_is_followed_up_and_waits_for_its_appraisal_is_not_to_be_redone(
     shop.does("do", "1", "回访", "满意度=满意", at="11:00")
     assert "待再办" not in counted(shop, "11:05")
     assert "待我办 1" in counted(shop, "11:05", user=shop.who("综合部经理"))
+
+
+def test_who_is_satisfied_is_not_to_be_done_again(clerk: Clerk, tmp_path: Path) -> None:
+    """S002B-06: the customer is content, and the area has the rest of the day to say so."""
+    desk = office(tmp_path / "b", clerk, "S002B-综合部")
+    area = desk.who("区域负责人")
+    desk.does("new", "投诉", "电话", *CALLER, at="09:00")
+    desk.does("do", "1", "转销售经理", at="09:05")
+    desk.does("do", "1", "转办", "销售一区", at="09:10", user=desk.who("销售经理"))
+    desk.does("do", "1", "答复", *ANSWER, "解决措施=换货", at="09:30", user=area)
+    desk.does("do", "1", "确认效果", "实施效果=可用", f"签字人={area}", at="09:40", user=area)
+    desk.does("do", "1", "回访", "满意度=满意", "处理方案=换货", at="10:00")
+    line = counted(desk, "10:05", area)
+    assert "待再办" not in line
+    assert "待我办 1（最急 17:30）" in line

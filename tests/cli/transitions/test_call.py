@@ -123,15 +123,16 @@ def test_an_office_that_first_confirms_and_then_asks_more(clerk: Clerk, tmp_path
     desk = office(tmp_path / "b", clerk, "S002B-综合部")
     who, head = desk.who("综合部"), desk.who("区域负责人")
     caller = ("投诉人.姓名=王女士", "投诉人.电话=13800001234", "内容=渗水")
-    desk.does("new", "投诉", "热线", *caller, at="09:00", user=who)
-    desk.does("do", "1", "转办", "销售一区", user=who)
-    desk.does("do", "1", "答复", *ANSWER, user=head)
+    desk.does("new", "投诉", "电话", *caller, at="09:00", user=who)
+    desk.does("do", "1", "转销售经理", user=who)
+    desk.does("do", "1", "转办", "销售一区", user=desk.who("销售经理"))
+    desk.does("do", "1", "答复", *ANSWER, "解决措施=补漏", user=head)
     screen = typed(desk.root, "call", user=who)
-    assert "责任部门还没有确认实施效果、签字。" in screen.text
+    assert "责任部门这一轮还没有确认实施效果、签字。" in screen.text
     assert "还不能回访 1 件。" in screen.text
     desk.does("do", "1", "确认效果", "实施效果=不再渗水", "签字人=张三", user=head)
-    keys = (("> ", "2"), ("处理方案登记（登记的处理方案）：", "补漏\r"))
-    assert "回访: 已答复→办结" in typed(desk.root, "call", keys=keys, user=who).text
+    keys = (("> ", "2"), ("处理方案：", "补漏\r"))
+    assert "回访: 已答复→待反馈结果" in typed(desk.root, "call", keys=keys, user=who).text
 
 
 # —— without a terminal ——

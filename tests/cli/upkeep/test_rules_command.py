@@ -147,8 +147,8 @@ def test_a_workspace_of_a_profile_has_somebody_for_every_role_and_keeps_its_base
     root = clerk.root.parent / "综合部"
     clerk.does("init", str(root), "--profile", "S002B-综合部")
     office = Clerk(root, clerk.patch, clerk.capture)
-    assert (root / "rules" / "bases" / "default.yaml").is_file()
-    said = office.does("new", "投诉", "热线", "停运", "投诉人.姓名=王女士", user="李敏")
+    assert (root / "rules" / "bases" / "底稿.yaml").is_file()
+    said = office.does("new", "投诉", "电话", "停运", "投诉人.姓名=王女士", user="李敏")
     assert "登记: 待受理" in said.out
     assert office("check").status == 0
 
