@@ -22,10 +22,8 @@ FILES = (
     regulations_root() / "底稿.yaml",
     *(regulations_root() / COMPONENTS / f"{name}.yaml" for name in NAMES),
 )
-ON_THE_BASE = (
-    "S001-梦幻岛",
-    "S002B-综合部",
-    "S002N-汽车4S",
+ON_THE_BASE = tuple(
+    name for name, path in profiles().items() if "extends: 底稿" in path.read_text("utf-8")
 )
 """The carried regulations that have left the default for the base."""
 NOT_SAID = ("ref", "quote", "note", "within", "every", "limit", "approved", "office", "units")
