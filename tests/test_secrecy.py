@@ -1,8 +1,8 @@
 """Nothing that is secret goes out by any door: every command and paper, for every reader.
 
 A new command or form fails here until it stands in the table. Each door is opened for real
-in an office with a secret complaint, an ordinary one and a rectification order that the
-secret one brought about; everything it prints and every file it makes is searched.
+in an office with a secret complaint and an ordinary one; everything it prints and every file
+it makes is searched. What a secret complaint brought about: test_access.py.
 """
 
 import shutil
@@ -24,10 +24,10 @@ WHISTLE = "S002C-举报投诉"
 DESK, HANDLER, OTHER, ACCUSED, NOBODY = "李敏", "钱调查", "赵六", "王建国", "没有这个人"
 STAFF = """\
 人员:
-  - {姓名: 李敏, 邮箱: limin@example.com, 角色: [受理人员], 单位: 客服部}
-  - {姓名: 钱调查, 邮箱: qian@example.com, 角色: [法律人员], 单位: 设备部}
-  - {姓名: 赵六, 邮箱: zhao@example.com, 角色: [部门负责人], 单位: 餐饮部}
-  - {姓名: 王建国, 邮箱: wang@example.com, 角色: [部门负责人], 单位: 运营部}
+  - {姓名: 李敏, 邮箱: limin@example.com, 角色: [受理人员], 单位: 受理处}
+  - {姓名: 钱调查, 邮箱: qian@example.com, 角色: [法律人员], 单位: 法制处}
+  - {姓名: 赵六, 邮箱: zhao@example.com, 角色: [调查人员], 单位: 综合处}
+  - {姓名: 王建国, 邮箱: wang@example.com, 角色: [调查人员], 单位: 窗口处}
   - {姓名: 系统, 邮箱: system@example.com, 角色: [系统]}
 """
 NAME, PHONE, ADDRESS = "欧阳举实", "13911112222", "聊城市东昌府区柳园路12号"
@@ -41,7 +41,7 @@ SECRETS = (
     *("柳园路12号", "320102199001011234", "1234，", "320102900101123", "8412345"),
     *("ouyang@example.com", "6222020200001234567", "13900009999"),
 )
-SECRET, ORDER = "TS20261120-001", "ZG20261120-01"
+SECRET = "TS20261120-001"
 ORDINARY_SECRETS = ("李四光", "13800005678", "3201021990010112")
 
 
@@ -68,10 +68,8 @@ DOORS = tuple(
             "",
             *(f"show 1 --format {each}" for each in FORMATS),
             "show 1 --explain",
-            f"show {ORDER}",
             "next 1",
             *(f"list --format {each}" for each in FORMATS),
-            "list 整改 --format json",
             "list --proxied",
             f"list 投诉人.姓名={NAME}",
             f"list 投诉人.电话={PHONE} --format json",
@@ -152,11 +150,13 @@ def _build(desk: Clerk) -> None:
         "口头",
         *who,
         f"内容={STORY}",
-        "被投诉对象=运营部王建国",
+        "被投诉对象=窗口处王建国",
         at="2026-11-20T09:00",
     )
-    desk.does("do", "1", "受理", "工作人员=李敏", "分类=其他", "等级=重大", at="2026-11-20T09:10")
-    desk.does("do", "1", "初步核实", f"核实情况={STORY}", at="2026-11-20T09:20")
+    notice = ("工作人员=李敏", "告知义务=是", "分类=其他", "等级=重大")
+    desk.does("do", "1", "受理", *notice, at="2026-11-20T09:10")
+    found = (f"核实情况={STORY}", "核实结论=属实")
+    desk.does("do", "1", "初步核实", *found, at="2026-11-20T09:20")
     desk.does("do", "1", "备注", f"备注=又来电：{STORY}", at="2026-11-20T09:30")
     ordinary = ("投诉人.姓名=李四光", "投诉人.电话=13800005678")
     story = "内容=李四光（138-0000-5678，身份证320102199001011234）说等了两小时"
