@@ -15,7 +15,7 @@ from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.decisions.engine import Accepted, Refused
 from cpl.domain.decisions.escalation import likeness, raised
 from cpl.domain.regulation.rules import PREVIOUS, Demand, EventRule, Rules, Timed
-from cpl.domain.time.deadline_rules import DeadlineRule
+from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule
 from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.values.value import shown
 
@@ -211,7 +211,8 @@ def test_every_ban_of_a_profile_has_a_case_that_breaks_it(profile: str) -> None:
 def standings_wanted(under: Book, clock: str) -> set[str]:
     """In time and too late; a limit that is not laid down is only ever 未规定."""
     rule = next(each.rule for each in under.rules.clocks if each.rule.id == clock)
-    if isinstance(rule, DeadlineRule) and rule.limit.n is None:
+    said = {DeadlineRule: "limit", HeartbeatRule: "every"}.get(type(rule))
+    if said and getattr(rule, said).n is None:
         return {Standing.UNSET.value}
     return {Standing.MET.value, Standing.MISSED.value}
 
