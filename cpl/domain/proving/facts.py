@@ -136,6 +136,8 @@ class Answers:
             value: Value = (each,) if known.many else each
             if value not in found:
                 found.append(value)
+        if known.many and known.kind is Kind.CHOICE and len(self.facts.named_values(path)) > 1:
+            found.append(known.choices)  # a list may have to be ticked whole
         return tuple(found)
 
     def _single(self, path: str, known: Field) -> Iterator[Value]:
