@@ -32,13 +32,6 @@ def test_the_register_does_not_say_which_colleague_complained(tmp_path: Path) ->
     assert "张三" not in text
 
 
-def test_a_suggestion_of_a_colleague_is_protected_too(tmp_path: Path) -> None:
-    """S002R-06: whatever its 类别."""
-    assert "王女士" not in printed(
-        *on_file(tmp_path, STAFF, "已收到", {"类别": "建议"}), "投诉工单"
-    )
-
-
 # —— S002O: 遵守相关的隐私保护法律法规; S002S: 严格的保密处理 ——
 
 
