@@ -163,10 +163,12 @@ def test_a_wait_is_tried_where_a_condition_counts_days() -> None:
 
 
 def test_a_list_of_which_all_are_wanted_is_tried_with_all_ticked() -> None:
-    demand = "          - {when: {all: [告知 has 双方甲, 告知 has 双方乙]}, say: 双方都要告知。}\n"
+    demand = "          - {when: {all: [告知 has 甲方, 告知 has 乙方]}, say: 双方都要告知。}\n"
     text = changed(
         "        give: [满意]\n        means: [followed_up]\n",
         f"        give: [满意, 告知]\n        means: [followed_up]\n        demands:\n{demand}",
-    ).replace("  满意: yes_no\n", "  满意: yes_no\n  告知: {type: choice, many: yes, choices: [双方甲, 双方乙]}\n")  # fmt: skip
+    )
+    both = "  告知: {type: choice, many: yes, choices: [甲方, 乙方]}\n"
+    text = text.replace("  备注: text\n", f"  备注: text\n{both}", 1)
     assert found(text) == []
     assert "回访" in walk(text, PEOPLE).happened
