@@ -226,13 +226,20 @@ def test_a_mall_that_must_tell_whether_it_takes_it_on(clerk: Clerk, tmp_path: Pa
 def test_a_bus_group_whose_department_answers(clerk: Clerk, tmp_path: Path) -> None:
     desk = office(tmp_path / "s", clerk, "S003-聊城交运")
     unit = "      - 责任单位\n    单位: "
-    desk.edits("staff.yaml", (f"{unit}总经理办", f"{unit}公交公司"))
+    desk.edits("staff.yaml", (f"{unit}汽车事业部", f"{unit}公交公司"))
+    their_own = desk.who("责任单位")
     desk.does("new", "投诉", "96596热线", *CALLER, at="09:00")
+    desk.does("do", "1", "分析", "分类=安全", "等级=复杂", "业务线=客运", at="09:05")
     assert "待转办 1（最急 10:00）" in counted(desk, "09:05")
-    desk.does("do", "1", "转办", "公交公司", at="09:10")
-    desk.does("do", "1", "答复", *ANSWER, at="10:00", user=desk.who("责任单位"))
+    desk.does("do", "1", "转办", "公交公司", "承诺时间=2026-11-19", at="09:10")
+    assert "待我办 1" in counted(desk, "09:11", desk.who("部门负责人")), "督导 of 客运营销部"
+    desk.does("do", "1", "下发流程", at="09:20")
+    found = ("调查情况=没有进站", "涉及监控=否", "原因分析=赶点")
+    desk.does("do", "1", "调查", *found, at="09:30", user=their_own)
+    answer = ("答复内容=致歉", "处理结果=致歉", "责任认定=无责")
+    desk.does("do", "1", "答复", *answer, at="10:00", user=their_own)
     assert "待回访 1（最急 11-20 17:30）" in counted(desk, "10:05")
-    desk.does("do", "1", "回访", "满意度=不满意", at="11:00")
+    desk.does("do", "1", "回访", "满意度=不满意", "文明服务=心态平和", at="11:00")
     assert "待再办" not in counted(desk, "11:05"), "its rules record and close"
 
 

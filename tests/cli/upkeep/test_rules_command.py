@@ -157,10 +157,10 @@ def test_the_base_that_the_workspace_keeps_comes_before_the_carried_one(clerk: C
     """A new version of cpl must not change an adopted regulation."""
     root = clerk.root.parent / "交运"
     clerk.does("init", str(root), "--profile", "S003-聊城交运")
-    kept = root / "rules" / "bases" / "default.yaml"
-    kept.write_text(kept.read_text("utf-8").replace("提出方案:", "上报方案:", 1), "utf-8")
+    kept = root / "rules" / "bases" / "底稿.yaml"
+    kept.write_text(kept.read_text("utf-8").replace("接收并案:", "收下并案:", 1), "utf-8")
     office = Clerk(root, clerk.patch, clerk.capture)
-    assert "没有声明过事件“提出方案”" in office("rules", "lint").out  # 审批 speaks of it
+    assert "没有声明过事件“接收并案”" in office("rules", "lint").out  # 并案 speaks of it
 
 
 def test_prove_walks_the_offices_own_rules_with_its_own_people(clerk: Clerk) -> None:
