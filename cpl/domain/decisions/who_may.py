@@ -34,7 +34,7 @@ def may_act(card: Card, rule: EventRule, person: Person, role: str, staff: Staff
     """May this person do it in this role, as far as the card tells?"""
     if barred(card, person, staff or NOBODY):
         return False
-    himself = _himself(card, rule)
+    himself = bound_to(card, rule)
     if himself and (same_person(person.name, himself) or (staff and himself in staff.people)):
         return same_person(person.name, himself)
     roles = _fitting(card.rules, allowed_roles(rule, Facts(card)), role)
@@ -46,7 +46,7 @@ def why_not(
 ) -> Iterator[Reason]:
     """Why the actor of this event may not do it in his role; the card is as it is after it."""
     person = staff.people.get(event.actor) if staff else None
-    himself = _himself(card, rule)
+    himself = bound_to(card, rule)
     if himself and same_person(event.actor, himself):
         return
     if himself and staff and himself in staff.people:
@@ -76,7 +76,7 @@ def why_not(
         )
 
 
-def _himself(card: Card, rule: EventRule) -> str:
+def bound_to(card: Card, rule: EventRule) -> str:
     """The person who alone may do it; empty where the rules bind it to nobody."""
     found = at_path(card.values, rule.himself) if rule.himself else None
     return "" if is_blank(found) else shown(found)

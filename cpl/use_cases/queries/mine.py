@@ -11,7 +11,7 @@ from cpl.codec.spellings.words import Said
 from cpl.domain.cases.card import Card, Facts
 from cpl.domain.decisions.engine import Accepted, possible
 from cpl.domain.decisions.routine import belongs_to, is_his
-from cpl.domain.decisions.who_may import allowed_roles
+from cpl.domain.decisions.who_may import allowed_roles, bound_to, same_person
 from cpl.domain.regulation.rules import PREVIOUS, EventRule, Phase
 from cpl.domain.time.deadline_rules import HeartbeatRule
 from cpl.domain.time.instances import Instance
@@ -75,6 +75,9 @@ def _only_his(desk: Desk, loaded: Readable, rule: EventRule) -> bool:
 
     What people of several units may do, each may for his own.
     """
+    himself = bound_to(loaded.card, rule)
+    if himself in desk.workspace.staff.people:
+        return same_person(desk.actor.name, himself) and _may_now(desk, loaded, rule)
     allowed = allowed_roles(rule, Facts(loaded.card, now=desk.now))
     of_his_unit = _names(loaded, desk.actor.unit)
     may = is_his if of_his_unit else partial(belongs_to, staff=desk.workspace.staff)
@@ -86,6 +89,11 @@ def _only_his(desk: Desk, loaded: Readable, rule: EventRule) -> bool:
         return False
     if all(_is_of_units(desk, each) for each in his) and not of_his_unit:
         return False
+    return _may_now(desk, loaded, rule)
+
+
+def _may_now(desk: Desk, loaded: Readable, rule: EventRule) -> bool:
+    """Is there nothing against it but what he has still to write down?"""
     outcomes = in_each_role(desk, loaded.card, rule, Said())
     return any(isinstance(each, Accepted) or not each.is_final for each in outcomes)
 
