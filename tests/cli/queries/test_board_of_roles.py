@@ -93,3 +93,19 @@ def test_what_is_closed_with_gates_open_stays_on_the_board_until_concluded(clerk
     gates = ("整改意见=挂公告", "当事人处理意见=批评", "员工教育=晨会讲过")
     clerk.does("do", "1", "闭环", *gates, user="吴刚")
     assert "未闭环" not in clerk.does().out
+
+
+def test_what_one_person_must_do_himself_is_on_his_board_alone(
+    tmp_path: Path, clerk: Clerk
+) -> None:
+    """S002S-06 由专人负责组织调查工作: also where the desk might have done it without a head."""
+    seven = office(tmp_path / "seven", clerk, "S002S-通用七步")
+    lead, chief = seven.who("临时调查小组"), seven.who("投诉处理主管")
+    number = seven.does("new", "投诉", "电话", *HARM[1:], "诉求=道歉", at="09:00").out.split()[0]
+    seven.does("do", "1", "告知收到", "分类=服务态度")
+    first = ("调查情况=看了监控", "沟通人员=值班长", "证据=监控", "复杂程度=情况复杂")
+    seven.does("do", "1", "初步调查", *first)
+    assert entry(seven, "待我办", lead) == []
+    seven.does("do", "1", "成立小组", f"小组成员={lead}", f"小组负责人={lead}", user=chief)
+    assert entry(seven, "待我办", lead) == [number]
+    assert entry(seven, "待我办", chief) == []
