@@ -159,7 +159,13 @@ def test_the_month_says_how_promptly_support_came_and_how_guests_judged(filed: F
         "时间": "16:30", "事件": "答复", "答复内容": "已退票", "答复方式": "电话",
         "原因分析": "公告没有挂出", "责任认定": "有责",
     }  # fmt: skip
-    call: Plain = {"时间": "18 10:00", "事件": "回访", "回访方式": "电话", "满意度": "满意"}
+    call: Plain = {
+        "时间": "18 10:00",
+        "事件": "回访",
+        "回访方式": "电话",
+        "满意度": "满意",
+        "态度评价": "一般",
+    }
     given: Plain = {"start": "承办中", "history": [*history, answer, call]}
     workspace, _ = filed(PARK, "工单", given)
 
@@ -170,3 +176,6 @@ def test_the_month_says_how_promptly_support_came_and_how_guests_judged(filed: F
     assert ("设备部", 1, 0, 1, 0, "0.0%", 1, 0, "0.0%") in rows
     assert ("现场解决", 0) in rows
     assert ("其中 满意", 1) in [row[:2] for row in rows]
+    own = {t.title: t.texts for s in made.report.sections if s.name == "本单位" for t in s.tables}
+    assert own["各部门游客满意度"][0][-2:] == ("1", "100.0%")
+    assert ("态度评价", "0", "1", "0", "1") in own["满意度四个方面"]  # S001-28

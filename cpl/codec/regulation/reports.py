@@ -6,8 +6,18 @@ from collections.abc import Mapping as Words
 from cpl.codec.regulation.fields import CHOICE_FIELD, CHOICE_OF_KEY
 from cpl.codec.regulation.leaves import Text, Word
 from cpl.codec.regulation.slots import At, EachOnce, Gone, Many, MapOf, Slot, SlotTable
-from cpl.codec.regulation.types import OF_A_CLAUSE, OWNER, whole
-from cpl.domain.regulation.rules import ReportRule
+from cpl.codec.regulation.types import (
+    ANY_EVENT,
+    FIELD,
+    NEW_NAME,
+    OF_A_CLAUSE,
+    OWNER,
+    WHEN,
+    FieldName,
+    whole,
+)
+from cpl.domain.regulation.rules import Figure, ReportRule
+from cpl.domain.values.value import Kind
 from cpl.yamltext.nodes import Mapping, Node
 
 
@@ -43,6 +53,35 @@ class CountsType(MapOf[tuple[str, ...]]):
         return found
 
 
+def _one_shape(node: Mapping, at: At) -> None:
+    """One of by, fields and list; across and months only with by, and not both."""
+    shapes = [each for each in ("by", "fields", "list") if node.get(each) is not None]
+    if len(shapes) != 1:
+        say = "“figures:”里的一张表，by、fields、list 写一样，只写一样。"
+        at.problem(node, "bad-value", say, "按一个字段数的写 by，列明细的写 list。")
+    columns = [each for each in ("across", "months") if node.get(each) is not None]
+    if len(columns) > 1 or (columns and shapes != ["by"]):
+        say = "“across”和“months”只能写一样，跟着 by 写。"
+        at.problem(node, "bad-value", say)
+
+
+FIGURE = SlotTable(
+    "figure",
+    "本单位要的表",
+    Figure,
+    Slot("id", NEW_NAME, "名称，印在表的上面", required=True),
+    Slot("by", FIELD, "一行是这个字段的一个值", default=""),
+    Slot("across", FIELD, "一列是这个字段的一个值；不写是件数和占比", default=""),
+    Slot("months", whole(2, 24), "一列是一个月，到本月为止几个月"),
+    Slot("fields", EachOnce(FieldName(Kind.CHOICE)), "一行是一个字段，一列是一个选项"),
+    Slot("list", EachOnce(FIELD), "一行是一件，列出这些字段"),
+    Slot("event", ANY_EVENT, "计本月办过这个事件的；不写是本月受理的", default=""),
+    WHEN,
+    OF_A_CLAUSE,
+    whole=_one_shape,
+)
+
+
 def _report(
     *,
     name: str,
@@ -69,6 +108,7 @@ REPORT_RULE = SlotTable(
     Slot("counts", CountsType(CHOICE_FIELD, Many(CHOICE_OF_KEY)), "计哪些：`{类别: [投诉]}`"),
     Slot("owner", OWNER, "由谁出"),
     Slot("sections", EachOnce(SECTION), "有哪几部分、什么次序；不写就是全部"),
+    Slot("figures", Many(FIGURE), "本单位自己要的表，在“本单位”这一部分"),
     Gone(
         "words",
         "改成 fields: {分类: {…, plays: category}}，见 docs/规则.md“字段的用处”，再删去 words。",

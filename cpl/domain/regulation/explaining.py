@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from cpl.domain.regulation.conditions import Combined, Condition
+from cpl.domain.regulation.conditions import ALWAYS, Combined, Condition
 from cpl.domain.regulation.meanings import MEANINGS
 from cpl.domain.regulation.parts import MARKS, PARTS
 from cpl.domain.regulation.rules import (
@@ -19,6 +19,7 @@ from cpl.domain.regulation.rules import (
     Demand,
     Duty,
     EventRule,
+    Figure,
     Gate,
     Grant,
     Machine,
@@ -408,6 +409,19 @@ def _roles(allowed: tuple[Allowed, ...]) -> str:
     return "；".join(f"{'、'.join(a.roles)}{_when(a.when)}" for a in allowed)
 
 
+def _figure(figure: Figure) -> str:
+    counted = f"本月办过{figure.event}的" if figure.event else "本月受理的"
+    if figure.when != ALWAYS:
+        counted += f"、{figure.when}的"
+    if figure.list:
+        return f"{counted}一件一行，列出{'、'.join(figure.list)}"
+    if figure.fields:
+        return f"{counted}按{'、'.join(figure.fields)}各数各的选项"
+    across = f"和{figure.across}" if figure.across else ""
+    months = f"，{figure.months} 个月对照" if figure.months else ""
+    return f"{counted}按{figure.by}{across}数{months}"
+
+
 def _rest(rules: Rules, sources: Sources) -> Iterator[str]:
     raised = {each.id: each for each in rules.escalations}
     own = sources.own(("escalations",), raised)
@@ -430,6 +444,8 @@ def _rest(rules: Rules, sources: Sources) -> Iterator[str]:
         counted = f"；计{report.counted_by} {'、'.join(report.counts)}" if report.counts else ""
         chosen = f"依次是{'、'.join(report.sections)}" if report.sections else "全部"
         yield f"- {report.title}：{due}{counted}；各部分：{chosen}。{_noted(report.clause)}"
+        for figure in report.figures:
+            yield f"  - {figure.id}：{_figure(figure)}。{_noted(figure.clause)}"
     if rules.clauses:
         yield "## 其他条款由什么做到"
     for met in rules.clauses:

@@ -329,6 +329,26 @@ class Timed:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A table of the office's own in a report: one of `by`, `fields` and `list`.
+
+    `by`: a line for each value of a field, as many columns as `across` has values, or as
+    `months` says; `fields`: a line for each of them, a column for each choice; `list`: a line
+    for each record. It is made of what the month took in, or of what `event` happened to in it.
+    """
+
+    id: str
+    by: str = ""
+    across: str = ""
+    months: int | None = None
+    fields: tuple[str, ...] = ()
+    list: tuple[str, ...] = ()
+    event: str = ""
+    when: Condition = ALWAYS
+    clause: Clause = NO_CLAUSE
+
+
+@dataclass(frozen=True)
 class ReportRule:
     """A periodic report: its template, and the day of the next month it must be out by.
 
@@ -345,6 +365,7 @@ class ReportRule:
     counted_by: str = ""
     counts: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from cpl.domain.statistics.counts import (
     unit_details,
     units,
 )
+from cpl.domain.statistics.figures import figures
 from cpl.domain.statistics.flow import (
     Flow,
     adjustments_table,
@@ -214,6 +215,7 @@ SECTIONS: Mapping[str, Callable[[MonthView, Flow], Section]] = {
     "单位": units,
     "时限": lambda view, flow: deadlines(view),
     "满意度": satisfaction,
+    "本单位": figures,
     "整改": lambda view, flow: corrective_actions(view),
     "问责": lambda view, flow: accountability(view),
     "补偿": lambda view, flow: compensation(view),

@@ -7,7 +7,7 @@ limits at mean ± 3√mean; of fewer than eight months it says nothing.
 from decimal import ROUND_HALF_UP, Decimal
 
 from cpl.domain.statistics.flow import Flow
-from cpl.domain.statistics.view import MonthView
+from cpl.domain.statistics.view import MonthView, Seen
 from cpl.domain.values.month import Month
 from cpl.domain.values.tables import TENTH, Row, Table, change_text
 
@@ -15,12 +15,17 @@ MONTHS = 12
 FEWEST_POINTS = 8
 
 
+def is_counted(view: MonthView, seen: Seen) -> bool:
+    """Is it one of the complaints of the month it came in?"""
+    counts = not seen.is_voided and not seen.joined_at_once
+    return counts and view.counts(view.kind_of(seen))
+
+
 def received_by_month(view: MonthView, flow: Flow) -> dict[Month, int]:
     """Complaints received in every month there is data of, up to this one."""
     found: dict[Month, int] = {}
     for each in view.of_machine("received"):
-        counts = not each.is_voided and not each.joined_at_once
-        if counts and view.counts(view.kind_of(each)):
+        if is_counted(view, each):
             month = Month.of(each.received_at)
             found[month] = found.get(month, 0) + 1
     found.update({month: len(each.received) for month, each in view.issued.items()})

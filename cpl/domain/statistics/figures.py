@@ -1,0 +1,155 @@
+"""本单位的表: what the office itself wants counted or listed (`figures:`), month by month."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from cpl.domain.cases.card import Facts
+from cpl.domain.cases.masking import mask_values
+from cpl.domain.cases.redaction import is_secret
+from cpl.domain.regulation.rules import Figure
+from cpl.domain.statistics.flow import Flow
+from cpl.domain.statistics.trend import is_counted
+from cpl.domain.statistics.typical_cases import told
+from cpl.domain.statistics.view import MonthView, Seen
+from cpl.domain.values.month import Month
+from cpl.domain.values.tables import Row, Section, Table, counted, percent
+from cpl.domain.values.value import Value, at_path, shown
+
+UNTOLD = "未登记"
+TOTAL = "合计"
+SECRET = "（保密）"
+
+
+def figures(view: MonthView, flow: Flow) -> Section:
+    """A table for each figure that the rules declare; none, where they declare none."""
+    tables = tuple(_table(view, flow, each) for each in view.rule.figures)
+    return Section("本单位的统计", tables=tables)
+
+
+def _table(view: MonthView, flow: Flow, figure: Figure) -> Table:
+    found = _of_the_month(view, flow, figure)
+    if figure.list:
+        return _listed(figure, found)
+    if figure.fields:
+        return _by_fields(view, figure, found)
+    if figure.across:
+        return _crossed(view, figure, found)
+    if figure.months:
+        return _by_months(view, figure, found)
+    return _shares(view, figure, found)
+
+
+def _of_the_month(view: MonthView, flow: Flow, figure: Figure) -> tuple[Seen, ...]:
+    """What came in, or what the event happened to, be it a complaint of an earlier month."""
+    if not figure.event:
+        return tuple(each for each in flow.taken_in if figure.when.holds(Facts(each.card)))
+    return tuple(_happened_to(view, figure, lambda at: at == view.month))
+
+
+def _happened_to(
+    view: MonthView, figure: Figure, within: Callable[[Month], bool]
+) -> Iterator[Seen]:
+    for each in view.records:
+        names = {h.event.name for h in each.card.happened if within(Month.of(h.event.at))}
+        if figure.event in names and not each.is_voided and figure.when.holds(Facts(each.card)):
+            yield each
+
+
+def _words(seen: Seen, path: str) -> tuple[str, ...]:
+    """The values of a field, one or several; 未登记 where there is none."""
+    said = seen.value(path)
+    many = said if isinstance(said, tuple) else (said,)
+    return tuple(filter(None, map(shown, many))) or (UNTOLD,)
+
+
+def _names(view: MonthView, path: str, found: Iterable[Seen]) -> dict[str, int]:
+    known = view.rules.field_at(path)
+    said = (word for each in found for word in _words(each, path))
+    return counted(said, known.choices if known else ())
+
+
+def _shares(view: MonthView, figure: Figure, found: tuple[Seen, ...]) -> Table:
+    counts = _names(view, figure.by, found)
+    rows: list[Row] = [(name, n, percent(n, len(found))) for name, n in counts.items()]
+    rows.append((TOTAL, len(found), percent(len(found), len(found))))
+    return Table(figure.id, (figure.by, "件数", "占比"), tuple(rows))
+
+
+def _crossed(view: MonthView, figure: Figure, found: tuple[Seen, ...]) -> Table:
+    """`by` × `across`; where the columns say how satisfied somebody was, their rate beside."""
+    columns = tuple(_names(view, figure.across, found))
+    happy = _satisfied(view, figure.across)
+    rows: list[Row] = []
+    for name in _names(view, figure.by, found):
+        mine = [each for each in found if name in _words(each, figure.by)]
+        rows.append((name, *_cells(mine, figure.across, columns, happy)))
+    rows.append((TOTAL, *_cells(found, figure.across, columns, happy)))
+    headers = (figure.by, *columns, "件数", *(("满意率",) if happy else ()))
+    return Table(figure.id, headers, tuple(rows))
+
+
+def _cells(
+    found: Iterable[Seen], path: str, columns: tuple[str, ...], happy: tuple[str, ...]
+) -> Row:
+    every = [_words(each, path) for each in found]
+    counts = [sum(name in words for words in every) for name in columns]
+    said = [words for words in every if words != (UNTOLD,)]
+    good = sum(any(word in happy for word in words) for words in said)
+    return (*counts, len(every), *((percent(good, len(said)),) if happy else ()))
+
+
+def _satisfied(view: MonthView, path: str) -> tuple[str, ...]:
+    known = view.rules.field_at(path)
+    return known.counts_as.get("satisfied", ()) if known else ()
+
+
+def _by_fields(view: MonthView, figure: Figure, found: tuple[Seen, ...]) -> Table:
+    """A line for each field, a column for each choice that one of them has."""
+    known = (view.rules.field_at(path) for path in figure.fields)
+    columns = tuple(dict.fromkeys(word for each in known if each for word in each.choices))
+    rows: list[Row] = []
+    for path in figure.fields:
+        said = [words for each in found if (words := _words(each, path)) != (UNTOLD,)]
+        counts = [sum(name in words for words in said) for name in columns]
+        rows.append((path, *counts, len(said)))
+    return Table(figure.id, ("项目", *columns, "已表态"), tuple(rows))
+
+
+def _by_months(view: MonthView, figure: Figure, found: tuple[Seen, ...]) -> Table:
+    """The months before are counted from the records, this one as everywhere in the report."""
+    assert figure.months is not None
+    months = [view.month.shifted(n - figure.months + 1) for n in range(figure.months)]
+    before = {month: tuple(_earlier(view, figure, month)) for month in months[:-1]}
+    every = [*before.values(), found]
+    names = _names(view, figure.by, (each for those in every for each in those))
+    counts = [_names(view, figure.by, those) for those in every]
+    rows: list[Row] = [(name, *(each.get(name, 0) for each in counts)) for name in names]
+    rows.append((TOTAL, *map(len, every)))
+    return Table(figure.id, (figure.by, *map(str, months)), tuple(rows))
+
+
+def _earlier(view: MonthView, figure: Figure, month: Month) -> Iterator[Seen]:
+    if figure.event:
+        yield from _happened_to(view, figure, lambda at: at == month)
+        return
+    for each in view.of_machine("received"):
+        mine = is_counted(view, each) and Month.of(each.received_at) == month
+        if mine and figure.when.holds(Facts(each.card)):
+            yield each
+
+
+def _listed(figure: Figure, found: tuple[Seen, ...]) -> Table:
+    """A line for each record: nobody's name or number in full, of a secret one its number alone."""
+    rows = tuple((each.number, *_line(each, figure.list)) for each in found)
+    notes = () if rows else ("本月没有。",)
+    return Table(figure.id, ("编号", *figure.list), rows, notes)
+
+
+def _line(seen: Seen, paths: tuple[str, ...]) -> Row:
+    if is_secret(seen.card):
+        return (SECRET,) * len(paths)
+    masked = mask_values(seen.card.rules, seen.card.values)
+    return tuple(_text(at_path(masked, path)) for path in paths)
+
+
+def _text(value: Value | None) -> str | None:
+    return told(value) or None

@@ -1,0 +1,170 @@
+"""本单位的表: what rules ask for under `figures:` is counted, and adds up."""
+
+from dataclasses import replace
+
+from places import TOP
+from test_monthly import NOVEMBER, OCTOBER, complaint, event, rules, view_of
+
+from cpl.codec.regulation.rules import read_rules
+from cpl.domain.cases.record import Record
+from cpl.domain.regulation.conditions import parse_term
+from cpl.domain.regulation.explaining import told
+from cpl.domain.regulation.rules import Figure
+from cpl.domain.statistics.monthly import monthly_report
+from cpl.domain.values.month import Month
+from cpl.domain.values.tables import Table
+
+
+def made(figure: Figure, *records: Record, month: Month = OCTOBER) -> Table:
+    """The one table that the figure makes of the records."""
+    report = replace(rules().reports["月报"], figures=(figure,), sections=("本单位",))
+    under = replace(rules(), reports={"月报": report})
+    [section] = monthly_report(view_of(list(records), month, under=under)).sections
+    [found] = section.tables
+    assert found.title == figure.id
+    return found
+
+
+def visited(number: str, received: str, on: str, unit: str, said: str) -> Record:
+    reply = event("当场办结", on, 处理结果="道歉", 满意度=said, 主办单位=unit)
+    return complaint(number, received, reply)
+
+
+def test_a_field_of_ones_own_is_counted_with_shares() -> None:
+    found = made(
+        Figure("投诉原因", by="根因"),
+        complaint("1", "10-05", 根因="人员"),
+        complaint("2", "10-06", 根因="人员"),
+        complaint("3", "10-07", 根因="设备"),
+        complaint("4", "10-08"),
+    )
+    assert found.headers == ("根因", "件数", "占比")
+    assert found.texts == (
+        ("人员", "2", "50.0%"),
+        ("设备", "1", "25.0%"),
+        ("未登记", "1", "25.0%"),
+        ("合计", "4", "100.0%"),
+    )
+
+
+def test_several_values_of_one_record_count_each_and_the_total_counts_records() -> None:
+    found = made(Figure("标记", by="标记"), complaint("1", "10-05", 标记=("敏感", "媒体")))
+    assert [row[:2] for row in found.texts] == [("敏感", "1"), ("媒体", "1"), ("合计", "1")]
+
+
+def test_satisfaction_by_unit_has_its_rate() -> None:
+    """S001-16: the operating departments are measured by it; who said nothing is in no rate."""
+    found = made(
+        Figure("各单位满意度", by="主办单位", across="满意度"),
+        visited("1", "10-05", "10-06", "票务部", "满意"),
+        visited("2", "10-05", "10-06", "票务部", "不满意"),
+        visited("3", "10-05", "10-06", "设备部", "不满意"),
+        complaint("4", "10-07", 主办单位="设备部"),
+    )
+    assert found.headers == ("主办单位", "满意", "不满意", "未登记", "件数", "满意率")
+    assert found.texts == (
+        ("票务部", "1", "1", "0", "2", "50.0%"),
+        ("设备部", "0", "1", "1", "2", "0.0%"),
+        ("合计", "1", "2", "1", "4", "33.3%"),
+    )
+
+
+def test_what_an_event_did_counts_in_its_month_whenever_the_complaint_came_in() -> None:
+    early = visited("1", "09-20", "10-06", "票务部", "满意")
+    assert made(Figure("回访", by="满意度"), early).texts[-1] == ("合计", "0", "—")
+    assert made(Figure("回访", by="满意度", event="当场办结"), early).texts[0][:2] == ("满意", "1")
+    later = made(Figure("回访", by="满意度", event="当场办结"), early, month=NOVEMBER)
+    assert later.texts == (("合计", "0", "—"),)
+
+
+def test_fields_with_like_choices_stand_under_one_another() -> None:
+    """S001-28: four sides of satisfaction, one line each."""
+    found = made(
+        Figure("两个方面", fields=("满意度", "责任认定")),
+        visited("1", "10-05", "10-06", "票务部", "满意"),
+    )
+    first, second = (dict(zip(found.headers, row, strict=True)) for row in found.texts)
+    assert (first["项目"], first["满意"], first["无责"], first["已表态"]) == (
+        "满意度",
+        "1",
+        "0",
+        "1",
+    )
+    assert (second["项目"], second["满意"], second["已表态"]) == ("责任认定", "0", "0")
+
+
+def test_months_stand_side_by_side() -> None:
+    found = made(
+        Figure("分类趋势", by="分类", months=3),
+        complaint("1", "08-05", 分类="票务"),
+        complaint("2", "10-05", 分类="票务"),
+        complaint("3", "10-06", 分类="餐饮"),
+        complaint("4", "07-06", 分类="环境卫生"),
+    )
+    assert found.headers == ("分类", "2026-08", "2026-09", "2026-10")
+    assert set(found.texts) == {
+        ("票务", "1", "0", "1"),
+        ("餐饮", "0", "0", "1"),
+        ("合计", "1", "0", "2"),
+    }
+
+
+def test_only_what_the_condition_holds_for() -> None:
+    under = Figure("二维码的", by="分类", when=parse_term("渠道 is 二维码"))
+    records = complaint("1", "10-05", 渠道="二维码"), complaint("2", "10-05")
+    assert made(under, *records).texts[-1] == ("合计", "1", "100.0%")
+
+
+def test_a_list_has_a_line_for_each_and_says_nothing_of_a_secret_one() -> None:
+    who = {"姓名": "王小明", "电话": "13800001234"}
+    found = made(
+        Figure("考核", list=("主办单位", "内容", "投诉人.姓名")),
+        complaint("1", "10-05", 主办单位="票务部", 投诉人=who, 内容="王小明13800001234等了很久"),
+        complaint("2", "10-06", 主办单位="票务部", 投诉人={**who, "保密": True}),
+    )
+    assert found.headers == ("编号", "主办单位", "内容", "投诉人.姓名")
+    first, second = found.texts
+    assert first[1] == "票务部"
+    assert "王小明" not in str(first)
+    assert "13800001234" not in str(first)
+    assert second == ("TS20260101-002", "（保密）", "（保密）", "（保密）")
+
+
+def test_a_list_of_nothing_says_so() -> None:
+    assert made(Figure("考核", list=("分类",))).notes == ("本月没有。",)
+
+
+# —— as it is written ——
+
+TEXT = (TOP / "rules.yaml").read_text("utf-8")
+
+
+def read(figure: str) -> tuple[Figure | None, tuple[str, ...]]:
+    """The figure as a new office's rules would have it, and what is wrong with it."""
+    text = TEXT.replace("月报: {title:", f"月报: {{figures: [{figure}], title:")
+    found, problems = read_rules("rules.yaml", text.encode(), {})
+    return found and found.reports["月报"].figures[0], tuple(str(each) for each in problems)
+
+
+def test_a_figure_is_written_in_one_line_and_told_in_words() -> None:
+    figure, _ = read("{id: 趋势, by: 分类, months: 6, when: 渠道 is 媒体}")
+    assert figure is not None
+    report = replace(rules().reports["月报"], figures=(figure,))
+    words = "\n".join(told(replace(rules(), reports={"月报": report})))
+    assert "  - 趋势：本月受理的、渠道 是 媒体的按分类数，6 个月对照。" in words
+
+
+def test_what_cannot_be_made_is_told_where_it_stands() -> None:
+    wrong = {
+        "{id: x}": "by、fields、list 写一样",
+        "{id: x, by: 分类, list: [分类]}": "by、fields、list 写一样",
+        "{id: x, list: [分类], months: 3}": "跟着 by 写",
+        "{id: x, by: 分类, months: 3, across: 渠道}": "只能写一样",
+        "{id: x, by: 没有这个字段}": "没有这个字段",
+        "{id: x, fields: [内容]}": "内容",
+        "{id: x, by: 分类, event: 没有这件事}": "没有这件事",
+    }
+    for text, said in wrong.items():
+        figure, problems = read(text)
+        assert figure is None, text
+        assert any(said in each and "rules.yaml:840" in each for each in problems), (text, problems)
