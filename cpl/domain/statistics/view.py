@@ -145,12 +145,18 @@ def known_at(event: Event) -> datetime:
 
 
 def seen(
-    rules: Rules, record: Record, month: Month, known_by: datetime, since: datetime
+    rules: Rules,
+    record: Record,
+    month: Month,
+    known_by: datetime,
+    since: datetime,
+    counting: ReportRule | None = None,
 ) -> Seen | None:
     """The record with what had happened by the end of the month and was known; None: nothing yet.
 
     A registration counts from its receipt: what came in on the 31st and was
-    entered on the 2nd belongs to the month that is reported on the 5th.
+    entered on the 2nd belongs to the month that is reported on the 5th. What became
+    in a later month what the report is `counting` was received then (S002D-01).
     """
     registered = record.registered
     received = _received_at(rules, record)
@@ -162,18 +168,31 @@ def seen(
         if index == 0 or (each.at < month.end and known_at(each) <= known_by)
     )
     card = replay(rules, Record(record.number, record.machine, "", record.fields, events))
-    is_old = received < month.start and known_at(registered) <= since
+    known = known_at(registered)
+    became = _became_counted(card, counting)
+    if became is not None and Month.of(became.at) > Month.of(received):
+        received, known = became.at, known_at(became)
+    is_old = received < month.start and known <= since
     news = tuple(
         each
         for index, each in enumerate(card.happened)
         if not (is_old and _is_old(each.event, index, month, since))
     )
-    return Seen(record, card, received, known_at(registered), is_old, news)
+    return Seen(record, card, received, known, is_old, news)
 
 
 def _received_at(rules: Rules, record: Record) -> datetime:
     stated = record.fields.get(rules.machines[record.machine].received)
     return stated if isinstance(stated, datetime) else record.registered.at
+
+
+def _became_counted(card: Card, counting: ReportRule | None) -> Event | None:
+    """The event that made it what is counted; None where it was so from the start, or never is."""
+    kind = (FieldPath(counting.counted_by) or card.rules.parts.kind) if counting else None
+    if counting is None or not kind or shown(at_path(card.registered, kind)) in counting.counts:
+        return None
+    later = (each.event for each in card.happened[1:])
+    return next((e for e in later if shown(at_path(e.fields, kind)) in counting.counts), None)
 
 
 def _is_old(event: Event, index: int, month: Month, since: datetime) -> bool:

@@ -150,7 +150,7 @@ class Reporting:
     def _seen(
         self, loaded: Readable, month: Month, known_by: datetime, since: datetime
     ) -> Seen | None:
-        found = seen(loaded.rules, loaded.record, month, known_by, since)
+        found = seen(loaded.rules, loaded.record, month, known_by, since, self.rule(month))
         if found is None or not may_run(found.card, month):
             return found
         calendar = self._calendar(loaded.rules)

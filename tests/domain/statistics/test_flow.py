@@ -140,3 +140,25 @@ def test_what_was_entered_by_mistake_is_told_in_the_month_of_the_mistake() -> No
     assert [e.number[-1] for e in report_of([complaint("1", "09-05", wrong)]).flow.voided] == ["1"]
     before = complaint("1", "09-05", event("作废", "09-06", 理由="重复"))
     assert report_of([before], known_by=at("11-05")).flow.voided == ()
+
+
+def test_what_became_a_complaint_is_received_in_the_month_it_became_one() -> None:
+    """S002D-01: a repair of October that was raised in November, whether October was issued."""
+    repair = complaint("1", "10-28", 类别="问题")
+    raised = complaint("1", "10-28", event("受理", "11-09", 类别="投诉"), 类别="问题")
+    for flow in (november([repair], [raised]).flow, report_of([raised], NOVEMBER, DECEMBER).flow):
+        assert identity_text(flow).startswith("上月结转 0 + 补录 0 + 本月受理 1 + 重开 0 − 办结 0")
+        assert (flow.holds, flow.adjustments) == (True, ())
+    assert report_of([raised], OCTOBER, FIFTH).flow.movements == ()
+
+
+def test_what_became_a_complaint_in_its_own_month_is_received_when_it_came() -> None:
+    raised = complaint("1", "11-05", event("受理", "11-09", 类别="投诉"), 类别="问题")
+    (seen,) = report_of([raised], NOVEMBER, DECEMBER).flow.received
+    assert seen.received_at == at("11-05")
+
+
+def test_what_became_a_complaint_last_month_is_carried_over() -> None:
+    raised = complaint("1", "09-28", event("受理", "10-09", 类别="投诉"), 类别="问题")
+    for flow in (november([raised], [raised]).flow, report_of([raised], NOVEMBER, DECEMBER).flow):
+        assert (flow.carried, flow.received, flow.adjustments) == (1, (), ())

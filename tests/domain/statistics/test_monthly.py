@@ -77,7 +77,7 @@ def view_of(
     calendar = Calendar({})
     views = []
     for each in records:
-        one = seen(known, each, month, known_by, since)
+        one = seen(known, each, month, known_by, since, known.reports["月报"])
         if one is not None:
             if may_run(one.card, month):
                 clocks = clocks_of(one.card, calendar, min(month.end, known_by))
