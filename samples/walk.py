@@ -20,6 +20,7 @@ from cpl.domain.values.value import Kind, Value, at_path, is_blank, with_path
 from cpl.use_cases.practice.guests import guest
 
 MOST_STEPS = 14
+AGAIN = 9
 ASIDE = frozenset({"voided", "merged", "withdrawn", "held", "paused", "noted", "linked"})
 """Meanings that end a life early or say little: tried seldom."""
 
@@ -61,10 +62,13 @@ def life(rules: Rules, number: str, received: datetime, chance: Random) -> Recor
 def _registered(
     rules: Rules, number: str, received: datetime, until: datetime, chance: Random
 ) -> Accepted:
-    """Registered with half of what may be said, or with all of it where the rules want more."""
+    """Registered with half of what may be said, or with all of it where the rules want more.
+
+    Said anew a few times: what may be registered may hang on what was chosen.
+    """
     machine = next(iter(rules.machines.values()))
     may = machine.registration.may
-    for said in (chance.sample(may, len(may) // 2), may):
+    for said in (chance.sample(may, len(may) // 2), *[may] * AGAIN):
         fields: dict[str, Value] = {}
         for path in dict.fromkeys((*machine.registration.need, *said, *members_needed(rules))):
             fields = _filled(rules, fields, path, received, chance)
