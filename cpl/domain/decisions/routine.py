@@ -23,7 +23,7 @@ def belongs_to(rules: Rules, person: Person, staff: Staff, owner: str) -> bool:
     A manager may act as a clerk; what waits for the clerks does not wait for him, unless
     there is none.
     """
-    if owner == person.unit or owner in person.roles:
+    if owner in (person.name, person.unit, *person.roles):
         return True
     held = any(owner in each.roles for each in staff.people.values())
     return not held and is_his(rules, person, owner)
