@@ -274,3 +274,15 @@ def test_who_is_satisfied_is_not_to_be_done_again(clerk: Clerk, tmp_path: Path) 
     line = counted(desk, "10:05", area)
     assert "待再办" not in line
     assert "待我办 1（最急 17:30）" in line
+
+
+def test_a_clock_that_names_a_person_waits_for_him(clerk: Clerk, tmp_path: Path) -> None:
+    """S002I-08: who was asked first enters it in the system, on the day that it is settled."""
+    hall = office(tmp_path / "i", clerk, "S002I-营业厅")
+    hall.does("new", "投诉", "当面", *CALLER, "首问=李敏", at="09:00")
+    nature = ("分类=服务态度", "投诉性质=纯粹发泄", "识别特征=眼神飘忽不定", "客户签字=已签字")
+    hall.does("do", "1", "受理", *nature, at="09:05")
+    done = ("处理结果=听完", "满意度=满意", "超出权限=否", "升级倾向=否", "致谢致歉=致谢")
+    hall.does("do", "1", "现场回复", *done, "应对方式=邀请到接待室安抚情绪,倾听", at="09:30")
+    assert "待我办 1（最急 18:00）" in counted(hall, "09:35")
+    assert "待我办" not in counted(hall, "09:35", hall.who("上级主管"))

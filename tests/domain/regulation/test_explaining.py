@@ -46,7 +46,7 @@ def test_a_gate_says_for_whom_it_need_not_hold() -> None:
 
 
 def test_an_escalation_says_how_the_office_reads_a_clause_without_numbers() -> None:
-    assert "本厅定为一日内三件" in line(rules_of("S002I-营业厅"), "- 批量：")
+    assert "本单位自定为一日内三件" in line(rules_of("S002I-营业厅"), "- 批量：")
 
 
 def test_a_whole_regulation_told(golden: Callable[[str, str], None]) -> None:
