@@ -186,7 +186,7 @@ def _unit_of(rules: Rules, roles: list[str], usual: str, others: Iterator[str]) 
     """The usual unit where the rules have it; a unit of the role's name; the desk; another.
 
     销售经理 works in 销售部. The desk is the first unit. Whoever may not register works
-    elsewhere, each in another.
+    elsewhere, each in another, and so does who acts for his own unit only.
     """
     if SYSTEM in roles:
         return ""
@@ -195,5 +195,6 @@ def _unit_of(rules: Rules, roles: list[str], usual: str, others: Iterator[str]) 
     if named or not rules.units:
         return named
     registering = [role for each in rules.complaints.registration.by for role in each.roles]
-    at_the_desk = any(rules.role_covers(own, role) for own in roles for role in registering)
+    anywhere = [each for each in roles if not rules.roles[each].own_unit]
+    at_the_desk = any(rules.role_covers(own, role) for own in anywhere for role in registering)
     return next(iter(rules.units)) if at_the_desk else next(others)
