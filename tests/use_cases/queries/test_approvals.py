@@ -214,16 +214,19 @@ def airline(
 
 
 def test_two_approvals_one_after_the_other(airline: Clerk) -> None:
-    desk, service = "李敏", "服务部门示例"
+    desk, service = "李敏", "钱芳"  # 地面服务部
     luggage = [each for each in COMPLAINT if not each.startswith("渠道")]
     airline.does("new", *luggage, "渠道=投诉电话", user=desk)
-    airline.does("do", "1", "联系顾客", "告知方式=电话", "介绍流程=是", at="09:20", user=desk)
-    airline.does("do", "1", "下发处理单", "地面服务部", "等级=重大", at="10:00", user=desk)
+    told = ("告知方式=电话", "介绍流程=是", "反馈内容=了解了经过")
+    airline.does("do", "1", "联系顾客", *told, at="09:20", user=desk)
+    airline.does(
+        "do", "1", "下发处理单", "地面服务部", "等级=重大", "分类=行李", at="10:00", user=desk
+    )
     airline.does(
         *("do", "1", "上报处理意见", "调查情况=装卸时摔破", "原因分析=没有轻放"),
         *("责任认定=公司原因-服务不合格", "处理方案=道歉并赔偿", "直接损失=是", "拟赔偿金额=6000"),
         *("道歉人=责任部门负责人", "道歉人=直接责任人", "道歉方式=当面", "纠正措施=重新培训"),
-        "当事人处理意见=扣绩效两分",
+        *("个人责任=扣绩效两分", "证据=监控截图"),
         at="11:00",
         user=service,
     )
