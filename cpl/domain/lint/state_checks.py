@@ -112,7 +112,8 @@ def events_told_without_field(rules: Rules) -> Iterator[Finding]:
 
 
 def unused_gates(rules: Rules) -> Iterator[Finding]:
-    used = {name for m in rules.machines.values() for e in m.events.values() for name in e.gates}
+    events = (e for m in rules.machines.values() for e in (m.registration, *m.events.values()))
+    used = {name for each in events for name in each.gates}
     inner = {name for gate in rules.gates.values() for name in gate.all}
     for name, gate in rules.gates.items():
         if name not in used | inner:

@@ -109,6 +109,14 @@ def test_one_mistake_one_finding(code: str) -> None:
     assert code in found(changed(*MISTAKES[code]))
 
 
+def test_a_gate_that_only_a_registration_asks_is_used() -> None:
+    old, new = MISTAKES["unused-gate"]
+    text = changed(old, new).replace(
+        "      event: 登记\n", "      event: 登记\n      gates: [无未结问责]\n"
+    )
+    assert "unused-gate" not in found(text)
+
+
 def test_a_state_nothing_leads_out_of() -> None:
     text = changed(
         "      申诉中: {phase: open}", "      申诉中: {phase: open}\n      申诉外: {phase: open}"
