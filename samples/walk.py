@@ -93,7 +93,9 @@ def _step(card: Card, at: datetime, until: datetime, chance: Random) -> Accepted
     """One event that the engine accepts, moving ones tried first; None where nothing goes."""
     open_now = [*possible(card)]
     chance.shuffle(open_now)
-    open_now.sort(key=lambda rule: (bool(rule.means & ASIDE), not rule.to, chance.random()))
+    open_now.sort(
+        key=lambda rule: (bool(rule.means & ASIDE), _waits(card, rule, chance), chance.random())
+    )
     for rule in open_now:
         if "corrected" in rule.means:
             continue
@@ -107,6 +109,13 @@ def _step(card: Card, at: datetime, until: datetime, chance: Random) -> Accepted
         if accepted is not None:
             return accepted
     return None
+
+
+def _waits(card: Card, rule: EventRule, chance: Random) -> bool:
+    """What leads on goes first; what leads back to where it stands, half of the time."""
+    if any(each.state != card.state for each in rule.to):
+        return False
+    return not rule.to or chance.random() < 0.5
 
 
 def _tried(
