@@ -105,9 +105,10 @@ def _step(card: Card, at: datetime, until: datetime, chance: Random) -> Accepted
             fields = _filled(card.rules, fields, path, at, chance)
         for path in chance.sample(rule.may, len(rule.may) // 2):
             fields = _filled(card.rules, fields, path, at, chance)
-        accepted = _tried(card, rule, at, until, chance, fields)
-        if accepted is not None:
-            return accepted
+        for said in (fields, _with_every_choice(card.rules, fields)):
+            accepted = _tried(card, rule, at, until, chance, said)
+            if accepted is not None:
+                return accepted
     return None
 
 
@@ -116,6 +117,12 @@ def _waits(card: Card, rule: EventRule, chance: Random) -> bool:
     if any(each.state != card.state for each in rule.to):
         return False
     return not rule.to or chance.random() < 0.5
+
+
+def _with_every_choice(rules: Rules, fields: dict[str, Value]) -> dict[str, Value]:
+    """The same with all choices where several may be said: what a step wants together."""
+    several = {name for name, each in rules.fields.items() if each.many and each.choices}
+    return {n: rules.fields[n].choices if n in several else v for n, v in fields.items()}
 
 
 def _tried(
