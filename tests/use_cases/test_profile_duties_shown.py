@@ -84,9 +84,9 @@ def test_the_investigation_report_is_kept_with_its_course_result_and_conclusion(
     text = printed(*on_file(tmp_path, STAGES, "有报告"), "投诉工单")
     written = next(line for line in text.splitlines() if "| 写调查报告 |" in line)
     for words in (
-        "调查过程：看日志、问仓库",
-        "调查结果：闸机离线两小时",
-        "调查结论：有责",
+        "调查过程：核对出库单、问仓库",
+        "调查结果：少装两箱",
+        "调查结论：我方有责",
     ):
         assert words in written
 
@@ -121,8 +121,9 @@ def test_the_statistics_tell_of_what_and_how_often_people_complain(tmp_path: Pat
     """S002K-06 了解投诉的发生原因和频率"""
     desk, _ = on_file(tmp_path, STAGES, "办结")
     rows = list(rows_of(desk))
-    assert any(row[:2] == ("票务", 1) for row in rows)
-    assert ("原因", "闸机离线") in rows
+    assert any(row[:2] == ("交货", 1) for row in rows)
+    assert ("流程", 0, 0, 0, 0, 0, 1) in rows
+    assert ("原因", "装车不复核") in rows
 
 
 def test_the_shops_statistics_count_what_the_follow_up_calls_found(tmp_path: Path) -> None:
