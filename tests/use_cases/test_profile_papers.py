@@ -22,7 +22,7 @@ from cpl.use_cases.regulation.profiles import profiles
 from cpl.use_cases.reports.report import Reporting
 from cpl.yamltext.nodes import Plain
 
-AGENCY, PARK = "S000-旅行社", "S001-梦幻岛"
+AGENCY, PARK, BUSES = "S000-旅行社", "S001-梦幻岛", "S003-聊城交运"
 NOW = datetime(2026, 12, 1, 9)
 Filed = Callable[[str, str, Plain], tuple[Workspace, str]]
 
@@ -94,9 +94,38 @@ def test_the_summary_of_reports_has_no_period_of_its_own() -> None:
 def test_what_is_counted_is_the_agency_s_own_category(filed: Filed) -> None:
     """S000-11: the monthly report counts the kinds of trouble."""
     workspace, _ = filed(AGENCY, "工单", "办结")
+    assert ("行程", 1) in [row[:2] for row in rows_of(workspace)]
+
+
+def rows_of(workspace: Workspace) -> tuple[tuple[object, ...], ...]:
+    """Every row of every table in the November report."""
     made = Reporting(workspace, NOW, "月报").make(Month(2026, 11))
-    rows = [row for s in made.report.sections for t in s.tables for row in t.rows]
-    assert any(row[:2] == ("行程", 1) for row in rows)
+    return tuple(tuple(row) for s in made.report.sections for t in s.tables for row in t.rows)
+
+
+def test_the_common_problems_and_the_advice_reach_the_report(filed: Filed) -> None:
+    """S000-26 进行汇总分析: by the kind of problem, and what is advised."""
+    gathered: Plain = {
+        "时间": "23 09:00",
+        "事件": "汇总分析",
+        "共性问题": ["内部管理"],
+        "改进建议": "核对清单",
+    }
+    workspace, number = filed(AGENCY, "工单", {"start": "写过报告", "history": [gathered]})
+    rows = rows_of(workspace)
+    assert (number, "计调部", "内部管理", "核对清单") in rows
+    assert ("内部管理", 1) in [row[:2] for row in rows]
+
+
+# —— S003 聊城交运 ——
+
+
+def test_the_centre_s_own_class_and_appraisal_reach_the_report(filed: Filed) -> None:
+    """S003-17: the unit itself had said 无责."""
+    workspace, number = filed(BUSES, "工单", "整改中")
+    rows = rows_of(workspace)
+    assert (number, "客运营销部", "有责", "扣 5 分") in rows
+    assert ("客运营销部", 1, 1) in [row[:3] for row in rows], "at fault as the centre found"
 
 
 # —— S001 梦幻岛 ——
