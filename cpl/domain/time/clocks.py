@@ -66,7 +66,7 @@ def spent(
     return _length(_running(spans, start, _cuts(pauses, end)))
 
 
-def issue_day(calendar: Calendar, year: int, month: int, due_day: int = 5) -> date | None:
+def issue_day(calendar: Calendar, year: int, month: int, due_day: int) -> date | None:
     """The last working day by the due day of the month after; None where there is none.
 
     Never the working day before those: the end of September is inside the month reported.

@@ -171,14 +171,21 @@ class Reporting:
         return self.folder(month) / f"{DRAFT if draft else ''}{self.name}{suffix}"
 
     def issue_day(self, month: Month) -> date | None:
-        """The last working day by the due day of the month after; None: there is none."""
+        """The last working day by the due day of the month after.
+
+        None: there is none, or no day is laid down.
+        """
         rules = self.workspace.rules_at(month.end.date())
-        due_day = self.rule(month).due_day or 5
+        due_day = self.rule(month).due_day
+        if due_day is None:
+            return None
         return issue_day(self.workspace.calendar(rules), month.year, month.number, due_day)
 
     def due_text(self, month: Month) -> str:
         """When to issue the report of a month, and what if no such day works."""
-        due_day = self.rule(month).due_day or 5
+        due_day = self.rule(month).due_day
+        if due_day is None:
+            return f"{month.words}的月报哪天下发：未规定。"
         day = self.issue_day(month)
         after = month.shifted(1)
         if day is None:
@@ -194,7 +201,8 @@ class Reporting:
     def warning(self) -> str | None:
         """One month ahead: the coming month has no working day to issue this month's report on."""
         month = Month.of(self.now.date())
-        return self.due_text(month) if self.issue_day(month) is None else None
+        is_laid_down = self.rule(month).due_day is not None
+        return self.due_text(month) if is_laid_down and self.issue_day(month) is None else None
 
 
 def _volumes(plain: Mapping[str, object]) -> Iterator[tuple[Month, int]]:

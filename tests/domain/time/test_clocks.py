@@ -122,7 +122,7 @@ def test_g11_the_parts_of_s002u_use_up_the_promise_to_the_day() -> None:
 def test_g12_the_day_a_monthly_report_can_be_issued(
     reported: tuple[int, int], expected: date | None
 ) -> None:
-    assert issue_day(OFFICE, *reported) == expected
+    assert issue_day(OFFICE, *reported, 5) == expected
 
 
 # —— the last day, and how it ends ——

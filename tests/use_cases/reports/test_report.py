@@ -1,5 +1,6 @@
 """The monthly report in a real workspace: draft, issue, supplement, catching up."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -8,12 +9,14 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from cpl.domain.regulation.explaining import told
 from cpl.domain.values.month import Month
 from cpl.problems import UsageProblem
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.hand_edits import HandEdits
 from cpl.use_cases.desk import Desk, person_named
 from cpl.use_cases.intake.registration import receive_words
+from cpl.use_cases.queries.board import board
 from cpl.use_cases.reports.paper import (
     NotIssued,
     WrittenReport,
@@ -234,6 +237,21 @@ def test_the_day_to_issue_is_the_last_working_day_by_the_fifth(
 ) -> None:
     """S003-11: 次月5日前下发"""
     assert office.reporting(ON_TIME).issue_day(Month.parse(month)) == day
+
+
+def test_a_day_that_nobody_laid_down_is_told_as_such_everywhere(office: Office) -> None:
+    """未规定 is no fifth of the month: report, board and explain agree."""
+    rules = office.root / "rules.yaml"
+    text = re.sub(r"due_day: \d+", "due_day: null", rules.read_text("utf-8"))
+    rules.write_text(text, "utf-8")
+    reporting = office.reporting("12-03 09:00")
+
+    assert reporting.due_text(OCTOBER) == "2026年10月的月报哪天下发：未规定。"
+    assert reporting.issue_day(OCTOBER) is None
+    assert office.reporting("09-01 09:00").warning() is None
+    unissued = board(reporting.workspace, at("12-03 09:00"), None).unissued
+    assert [each.day for each in unissued] == [None]
+    assert "时间未规定" in "\n".join(told(reporting.workspace.latest_rules))
 
 
 def test_a_month_without_such_a_day_is_told_a_month_ahead(office: Office) -> None:
