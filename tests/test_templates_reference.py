@@ -114,7 +114,7 @@ MAKE: Mapping[str, Callable[[Workspace], Words]] = {
 }
 WITH_FIELDS = ("关联", "台账", "事件")
 """What holds fields too, beside the names of its table."""
-NONE_HERE = ("例行", "到期")
+NONE_HERE = ("要办", "例行", "到期")
 """The default rules lay down no routine duty, and nothing of the day falls due by next morning."""
 
 

@@ -1,6 +1,6 @@
 """One complaint on file under a regulation, as far as a case's `given` has brought it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -28,19 +28,28 @@ def clerk_of(workspace: Workspace) -> Person:
 
 
 def on_file(
-    root: Path, profile: str, start: str, fields: Mapping[str, Plain] | None = None
+    root: Path,
+    profile: str,
+    start: str,
+    fields: Mapping[str, Plain] | None = None,
+    history: Sequence[Plain] = (),
+    now: datetime = NOW,
 ) -> tuple[Desk, str]:
     """The desk of a workspace with that one complaint, and its number."""
     (root / "rules.yaml").write_bytes(profiles()[profile].read_bytes())
     machine = book(profile).rules.machines["工单"]
-    card = book(profile).life(machine, {"start": start, "fields": dict(fields or {})}).card
-    history = tuple(each.event for each in card.happened)
-    record = Record(card.number, machine.name, card.state, card.registered, history)
+    card = (
+        book(profile)
+        .life(machine, {"start": start, "fields": dict(fields or {}), "history": list(history)})
+        .card
+    )
+    happened = tuple(each.event for each in card.happened)
+    record = Record(card.number, machine.name, card.state, card.registered, happened)
     path = root / folder_of(machine, card.number) / f"{card.number}.yaml"
     path.parent.mkdir(parents=True)
     path.write_text(new_text(record), encoding="utf-8")
     workspace = Workspace(root)
-    return Desk(workspace, NOW, clerk_of(workspace)), card.number
+    return Desk(workspace, now, clerk_of(workspace)), card.number
 
 
 def printed(desk: Desk, number: str, form: str, masked: bool = False) -> str:

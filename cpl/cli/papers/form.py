@@ -22,6 +22,7 @@ from cpl.use_cases.papers.form import (
     own_form,
     paper_of,
     register_paper,
+    require_its_event,
 )
 
 EXAMPLES = """
@@ -63,7 +64,7 @@ def command(
     里改；往里面放一个新的 .md.j2 或 .xlsx，就多了一种单。
     """
     desk = app.desk(folder, named, role, basis, dry_run)
-    paper = _paper(desk, words, month, masked)
+    paper = _paper(desk, words, month, masked, issued)
     if printed:
         click.echo(_text(paper), nl=False)
         return 0
@@ -98,7 +99,9 @@ def _text(paper: Paper) -> str:
     return paper.files[".md"].decode()
 
 
-def _paper(desk: Desk, words: tuple[str, ...], month: str | None, masked: bool) -> Paper:
+def _paper(
+    desk: Desk, words: tuple[str, ...], month: str | None, masked: bool, issued: bool
+) -> Paper:
     workspace = desk.workspace
     if not words or len(words) > 2:
         known = "、".join(form_names(workspace))
@@ -112,4 +115,7 @@ def _paper(desk: Desk, words: tuple[str, ...], month: str | None, masked: bool) 
         raise UsageProblem(f"“{name}”是一件一张，要写编号：cpl form 编号 {name}。")
     number = workspace.resolve(words[0], desk.now.date())
     name = form_named(workspace, words[1]) if len(words) == 2 else own_form(workspace, number)
-    return paper_of(desk, workspace.load(number), name, masked)
+    loaded = workspace.load(number)
+    if issued:
+        require_its_event(loaded, name)
+    return paper_of(desk, loaded, name, masked)

@@ -15,9 +15,11 @@ def papers_said(desk: Desk, step: Step, names: tuple[str, ...]) -> None:
         for each in papers_made(desk, step.written, names):
             _paper(desk, each)
     except CplError as error:
+        rule = step.card.machine.event(step.event.name)
+        issued = " --issue" if rule and names[0] in rule.issues else ""
         click.echo(
             f"“{step.event.name}”已经记下，单没有出成：{error}\n"
-            f"改好以后补出：cpl form {step.number} {names[0]}",
+            f"改好以后补出：cpl form {step.number} {names[0]}{issued}",
             err=True,
         )
 
@@ -28,7 +30,9 @@ def _paper(desk: Desk, made: MadePaper) -> None:
         return
     kept_said(made.filed)
     for path in made.filed.paths:
-        click.echo(f"  {made.name}：{desk.workspace.shown(path)}")
+        click.echo(
+            f"  {made.name}{'（已签发）' if made.is_issued else ''}：{desk.workspace.shown(path)}"
+        )
 
 
 def kept_said(filed: Filed) -> None:

@@ -144,6 +144,7 @@ OF_EVERY_EVENT = (
     Slot("apart_from", Many(EVENT), "不能是办过这件事的人（上一次办本事件以来的都算）"),
     Slot("tells", Many(TELL), "办了以后在别的记录上也记一条"),
     Slot("paper", Many(FORM), "办完就出的单"),
+    Slot("issues", Many(FORM), "办完就签发的单；不办这件事，签发不了它"),
     OF_A_CLAUSE,
 )
 EVENT_RULE = SlotTable(

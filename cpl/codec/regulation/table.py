@@ -32,6 +32,7 @@ from cpl.domain.regulation.rules import (
     NO_CLAUSE,
     AboutWhom,
     Clause,
+    FormRule,
     Meta,
     OfficeHours,
     Privacy,
@@ -188,11 +189,22 @@ PRIVACY = SlotTable(
     Slot("unmasked", By(), "谁看得见姓名、电话和原话；不写是服务台的角色"),
     Slot("readers", By(), "谁不经手也能看保密的件，看到的脱敏"),
 )
-SHORT_OF_FORM = SlotTable(
+
+
+def _form(*, short: str = "", **rest: object) -> FormRule:
+    return FormRule(short=short.lower(), **rest)  # type: ignore[arg-type]
+
+
+FORM_RULE = SlotTable(
     "form",
     "单",
-    lambda *, short: short.lower(),
-    Slot("short", SHORT, "助记码：`cpl form 3 gd`", required=True),
+    _form,
+    Slot("short", SHORT, "助记码：`cpl form 3 gd`"),
+    Slot("title", Text("名称", "怎样称呼由本单位定"), "单上的名称；不写是模板里的"),
+    Slot("when", CONDITION, "什么样的一件才能出这张单"),
+    Slot("says", Text("一句话", "怎样说由本单位定"), "单上另外要说的，如不服的到哪里申诉"),
+    OF_A_CLAUSE,
+    named=True,
 )
 
 
@@ -237,7 +249,7 @@ SECTIONS = (
     _section("machines", MACHINE_RULE, "工单、整改、问责、巡场：编号、状态、事件", required=True),
     _section("gates", GATE_RULE, "门槛，如四不放过：条件、不成立时说什么、怎么改"),
     Slot("authority", AUTHORITY, "谁能给什么补偿、至多多少元", default=None),
-    Slot("forms", MapOf(FORM, SHORT_OF_FORM), "单的助记码"),
+    Slot("forms", MapOf(FORM, FORM_RULE), "单：助记码、名称、什么样的一件才能出"),
     Slot("evidence", EVIDENCE, "`cpl attach` 把附件写在哪里"),
     Slot("deadlines", Many(DEADLINE), "时限：从什么到什么，多长"),
     Slot("heartbeats", Many(HEARTBEAT), "每隔多久要有一次"),

@@ -17,7 +17,7 @@ from cpl.domain.regulation.conditions import (
     Term,
     parse_term,
 )
-from cpl.domain.regulation.meanings import MEANINGS
+from cpl.domain.regulation.meanings import MEANINGS, OF_WORDS
 from cpl.domain.regulation.rules import (
     GROUPS_OF_STATES,
     NO_CLAUSE,
@@ -289,6 +289,7 @@ ARGUMENTS = {
     Argument.FIELD: ROWS_FIELD,
     Argument.EVENT_OR_FIELD: Since(),
     Argument.DAYS: Days(),
+    Argument.MEANING: Reference("含义", lambda *_: OF_WORDS),
 }
 """What may stand after the dot of a computed fact."""
 

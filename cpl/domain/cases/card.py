@@ -192,6 +192,10 @@ class Facts:
         """How often it happened since the record was last taken up anew."""
         return self.card.times_this_round(event)
 
+    def times_meant(self, meaning: str) -> int:
+        """How often something happened that means this."""
+        return sum(meaning in each.meanings for each in self.card.happened)
+
     def cash_in(self, name: str) -> Decimal:
         """The cash in the compensation rows of one field, in yuan."""
         return _cash(self.card.rules, self.card.values.get(name))

@@ -251,7 +251,7 @@ def _in_time(s: Situation) -> Iterator[Reason]:
 
 def _gates_hold(s: Situation) -> Iterator[Reason]:
     demands = [demand for name in s.rule.gates for demand in _demands_of(s.rules, name)]
-    for demand in (*s.rule.demands, *demands):
+    for demand in (*s.rule.demands, *demands, *_of_papers(s)):
         if demand.applies.holds(s.lookup) and not demand.when.holds(s.lookup):
             about = _field_of(s, demand.when)
             yield Reason("gate-not-held", demand.say, demand.mend, demand.clause, about=about)
@@ -265,6 +265,12 @@ def _field_of(s: Situation, condition: Condition) -> FieldAt | None:
         if path is not None and path.head in takes:
             return FieldAt(path, is_missing=is_blank(at_path(s.after.values, path)))
     return None
+
+
+def _of_papers(s: Situation) -> Iterator[Demand]:
+    """A paper that is issued with it must be one for such a record."""
+    forms = s.rules.forms
+    return (forms[each].demand for each in s.rule.issues if each in forms)
 
 
 def _demands_of(rules: Rules, name: str) -> Iterator[Demand]:

@@ -14,6 +14,7 @@ from functools import cached_property
 from cpl.domain.cases.record import Staff
 from cpl.domain.regulation.computed_facts import Argument, Question, fact_named
 from cpl.domain.regulation.conditions import Condition, Term
+from cpl.domain.regulation.meanings import OF_WORDS
 from cpl.domain.regulation.rules import (
     Demand,
     EventRule,
@@ -61,10 +62,19 @@ class AskedFacts:
         found: dict[str, int] = {}
         for term in self.terms:
             asked = fact_named(term.fact)
-            if isinstance(asked, Question) and asked.fact.argument is Argument.EVENT:
+            if isinstance(asked, Question):
                 most = max((int(each) for each in term.values if each.isdigit()), default=0)
-                found[asked.about] = max(found.get(asked.about, 0), most)
+                for event in self._asked_about(asked):
+                    found[event] = max(found.get(event, 0), most)
         return found
+
+    def _asked_about(self, asked: Question) -> tuple[str, ...]:
+        """The events whose number decides the answer."""
+        if asked.fact.argument is Argument.MEANING:
+            meaning = OF_WORDS.get(asked.about, "")
+            events = (self.machine.registration, *self.machine.events.values())
+            return tuple(each.name for each in events if meaning in each.means)
+        return (asked.about,) if asked.fact.argument is Argument.EVENT else ()
 
     @cached_property
     def delays(self) -> tuple[timedelta, ...]:
@@ -96,6 +106,7 @@ class AskedFacts:
         yield from (each.when for each in event.to)
         yield from (each.when for each in event.by)
         yield from (each.when for each in event.tells)
+        yield from (self.rules.forms[e].when for e in event.issues if e in self.rules.forms)
         for demand in (*event.demands, *(d for name in event.gates for d in self._of_gate(name))):
             yield from (demand.applies, demand.when)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from cpl.domain.regulation.explaining import (
     clock_said,
     event_said,
+    form_said,
     gate_said,
     grant_said,
     office_said,
@@ -85,6 +86,11 @@ def _governing(rules: Rules) -> dict[str, Mapping[str, Told]]:
             f"{machine.name}·{state.name}": (state.phase, state.phase.value)
             for machine in rules.machines.values()
             for state in machine.states.values()
+        },
+        "单": {
+            each.name: (each.when, form_said(each))
+            for each in rules.forms.values()
+            if str(each.when)
         },
         "保密": {"保密": (rules.privacy, "保密的规定")},
         "采用": {"采用": (rules.meta.adopts, f"由{'、'.join(rules.meta.adopts) or NOTHING}")},

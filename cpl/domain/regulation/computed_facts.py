@@ -11,6 +11,7 @@ from enum import Enum
 from functools import cache
 from typing import Protocol
 
+from cpl.domain.regulation.meanings import OF_WORDS
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Value
 
@@ -25,6 +26,7 @@ class Argument(Enum):
     FIELD = "字段"
     EVENT_OR_FIELD = "事件或字段"
     DAYS = "天数"
+    MEANING = "含义"
 
 
 class Link(Protocol):
@@ -48,6 +50,9 @@ class Asked(Protocol):
 
     def times_this_round(self, event: str) -> int:
         """How often it happened since the record was last taken up anew."""
+
+    def times_meant(self, meaning: str) -> int:
+        """How often something happened that means this."""
 
     def links(self, machine: str) -> Iterator[Link]:
         """The linked records of one machine."""
@@ -184,6 +189,12 @@ FACTS = (
         Argument.EVENT,
         lambda asked, event: asked.times_this_round(event),
         lambda event, operator, value: _happened(event, operator, value, "这一轮"),
+    ),
+    ComputedFact(
+        "做到",  # by what it means, whatever the office calls it
+        Argument.MEANING,
+        lambda asked, word: asked.times_meant(OF_WORDS.get(word, "")),
+        _happened,
     ),
     ComputedFact(
         "合计",

@@ -20,6 +20,7 @@ from cpl.domain.regulation.rules import (
     Duty,
     EventRule,
     Figure,
+    FormRule,
     Gate,
     Grant,
     Machine,
@@ -83,6 +84,7 @@ def told(rules: Rules, sources: Sources = ALL_OWN) -> Iterator[str]:
     yield from _clocks(rules, sources)
     yield from _authority(rules)
     yield from _gates(rules, sources)
+    yield from _forms(rules, sources)
     if not sources.origin(("privacy",)):
         yield from _privacy(rules)
     yield from _rest(rules, sources)
@@ -112,6 +114,7 @@ def _entries(rules: Rules) -> Iterator[tuple[str, Names, tuple[str, ...]]]:
     for timed in rules.clocks:
         yield "时限", _place(timed)[:1], (timed.rule.id,)
     yield "门槛", ("gates",), tuple(rules.gates)
+    yield "单", ("forms",), tuple(n for n, each in rules.forms.items() if form_said(each))
     yield "升级", ("escalations",), tuple(each.id for each in rules.escalations)
     yield "报表", ("reports",), tuple(rules.reports)
 
@@ -188,6 +191,8 @@ def event_said(event: EventRule) -> str:
         parts.append(f"；只能由“{event.himself}”里写的本人办（他不在人员表里的，由上面的人代记）")
     if event.apart_from:
         parts.append(f"；不能和{'、'.join(event.apart_from)}是同一个人")
+    if event.issues:
+        parts.append(f"；办了就签发{'、'.join(event.issues)}")
     return "".join(parts) + f"。{_said(event.clause)}"
 
 
@@ -420,6 +425,22 @@ def _figure(figure: Figure) -> str:
     across = f"和{figure.across}" if figure.across else ""
     months = f"，{figure.months} 个月对照" if figure.months else ""
     return f"{counted}按{figure.by}{across}数{months}"
+
+
+def _forms(rules: Rules, sources: Sources) -> Iterator[str]:
+    """The forms that are not for every record, or are called otherwise here."""
+    said = [n for n in sources.own(("forms",), rules.forms) if form_said(rules.forms[n])]
+    if said:
+        yield "## 单"
+    for name in said:
+        yield f"- {name}：{form_said(rules.forms[name])}。{_said(rules.forms[name].clause)}"
+
+
+def form_said(form: FormRule) -> str:
+    """`叫“…”；要办过受理才能出`; empty where nothing of it is laid down."""
+    parts = [f"叫“{form.title}”"] if form.title else []
+    parts += [f"要{form.when}才能出"] if str(form.when) else []
+    return "；".join([*parts, *([f"另写“{form.says.rstrip('。')}”"] if form.says else [])])
 
 
 def _rest(rules: Rules, sources: Sources) -> Iterator[str]:

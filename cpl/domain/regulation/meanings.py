@@ -88,6 +88,8 @@ MEANINGS: dict[str, str] = {
     "coordination_started": "开始协调",
     "first_repair": "首次报修",
 }
+OF_WORDS = {word: meaning for meaning, word in MEANINGS.items()}
+"""The meanings by the words in which conditions and templates ask for them."""
 
 NEW_ROUND = frozenset({"redone", "reopened"})
 """After an event that means one of these, clocks and forms count the next round."""

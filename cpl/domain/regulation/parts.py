@@ -77,6 +77,7 @@ PARTS: Mapping[str, PartRule] = {
     "support_rating": _part("支持得怎样", Kind.CHOICE, satisfied="support_satisfied"),
     "extended_clock": _part("延的是哪一条时限，选项是时限的 `id`", Kind.CHOICE),
     "extended_until": _part("延到什么时候", Kind.MOMENT, Kind.DATE),
+    "contact": _part("告知投诉人找谁、怎样联系", Kind.TEXT, Kind.PHONE, Kind.PERSON, many=True),
     "duty": _part("做的是哪一项例行工作", Kind.TEXT, Kind.CHOICE),
     "duty_period": _part("例行工作是哪一期的", Kind.TEXT),
     "duty_unit": _part("例行工作是哪个单位的", *UNITS),
@@ -119,6 +120,7 @@ class Parts:
     support_satisfied: tuple[str, ...] = ()
     extended_clock: FieldPath = NOBODY
     extended_until: FieldPath = NOBODY
+    contact: tuple[FieldPath, ...] = ()
     duty: FieldPath = NOBODY
     duty_period: FieldPath = NOBODY
     duty_unit: FieldPath = NOBODY

@@ -124,8 +124,8 @@ class EventRule:
     whose actor must be somebody else. `tells` lets another event happen on the
     records named in a field. `ask` is the order in which a registration is asked
     for at a terminal; the paths of one item are one question. `paper` names the
-    forms that the event makes. `unit` is the field that says whose step it is, `himself`
-    the field with the person who alone may do it.
+    forms that the event makes, `issues` those that it issues. `unit` is the field that says
+    whose step it is, `himself` the field with the person who alone may do it.
     """
 
     name: str
@@ -145,6 +145,7 @@ class EventRule:
     clause: Clause = NO_CLAUSE
     told_only: bool = False
     paper: tuple[str, ...] = ()
+    issues: tuple[str, ...] = ()
     unit: str = ""
     himself: str = ""
     ask: tuple[tuple[str, ...], ...] = ()
@@ -309,6 +310,24 @@ class Evidence:
     copied: str
     keeper: str
     place: str
+
+
+@dataclass(frozen=True)
+class FormRule:
+    """A form: what it is called, of which records it may be made, what it says besides."""
+
+    name: str
+    short: str = ""
+    title: str = ""
+    when: Condition = ALWAYS
+    says: str = ""
+    clause: Clause = NO_CLAUSE
+
+    @property
+    def demand(self) -> Demand:
+        """What a record must be for this form to be made of it."""
+        say = f"这一件出不了“{self.name}”：要{self.when}。"
+        return Demand(self.when, say, clause=self.clause)
 
 
 @dataclass(frozen=True)
@@ -528,7 +547,7 @@ class Rules:
     clauses: tuple[Met, ...] = ()
     privacy: Privacy = Privacy()
     evidence: Evidence | None = None
-    forms: Mapping[str, str] = field(default_factory=dict)
+    forms: Mapping[str, FormRule] = field(default_factory=dict)
     batch_same: tuple[str, ...] = ()
     source: str = ""
     written: str = field(default="", repr=False, compare=False)

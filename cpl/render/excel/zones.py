@@ -21,7 +21,7 @@ from cpl.render.excel.layout import Layout
 from cpl.render.text.refusals import TemplateProblem
 
 TO_FILL_IN = re.compile(
-    r"""\{\{-?\s*(?:本轮\.)?(?P<path>[\w.]*)[^{}]*?
+    r"""\{\{-?\s*(?:(?:本轮|交办以来)\.)?(?P<path>[\w.]*)[^{}]*?
         \|\s*填写\s*(?:\(\s*(?P<quote>["'])(?P<said>.*?)(?P=quote)\s*\)\s*)?-?\}\}""",
     re.VERBOSE,
 )

@@ -12,6 +12,8 @@ from jinja2 import Undefined
 
 TICKED = "☑"
 UNTICKED = "☐"
+SAID_TWICE = 3
+"""So many signs at the start of both name the office already."""
 CENT = Decimal("0.01")
 
 
@@ -98,6 +100,29 @@ def table_cell(value: object) -> str:
     return "<br>".join(text.splitlines())
 
 
+def not_yet_past(value: object, now: object) -> object:
+    """A moment or a day that is still to come; nothing where it is past."""
+    if isinstance(value, datetime) and isinstance(now, datetime):
+        return value if value > now else None
+    said, today = _date(value), _date(now)
+    if said is None or today is None:
+        return value
+    return value if f"{said:%F}" >= f"{today:%F}" else None
+
+
+def joined_title(office: object, title: object) -> str:
+    """The office and what the paper is called, with nothing said twice.
+
+    营业厅 and 营业厅投诉处理记录 is the latter; 举报投诉受理机构 and 举报投诉受理登记表, too.
+    """
+    ours, paper = plain(office), plain(title)
+    if ours[:SAID_TWICE] == paper[:SAID_TWICE]:
+        return paper
+    longest = range(min(len(ours), len(paper)), 1, -1)
+    overlap = next((n for n in longest if ours.endswith(paper[:n])), 0)
+    return ours + paper[overlap:]
+
+
 def blank_line(value: object, width: int = 8) -> str:
     """A line to write on where there is nothing to print."""
     return plain(value) or "_" * min(width, 200)
@@ -139,6 +164,14 @@ FILTERS: Mapping[str, Filter] = {
     "金额": Filter(money, "1,503.50", "{{ 1503.5 | 金额 }}"),
     "脱敏": Filter(masked, "138****1234、王**", "{{ '13800001234' | 脱敏 }}"),
     "单元格": Filter(table_cell, "放进 Markdown 表格的一格，不会撑破它", "{{ 内容 | 单元格 }}"),
+    "合称": Filter(
+        joined_title,
+        "单位名称和单的名称连起来，重的字不再写",
+        "{{ 单位名称 | 合称('投诉转办单') }}",
+    ),
+    "未过": Filter(
+        not_yet_past, "还没有到的印，过了的不印", "{{ 承诺时间 | 未过(打印时间) | 时间 }}"
+    ),
     "空格线": Filter(
         blank_line, "没有写的画一条线给人填，几个字宽可以写", "{{ 备注 | 空格线(12) }}"
     ),

@@ -1,10 +1,10 @@
-"""The papers that an event makes by the rules: sheets as drafts, plain texts to paste."""
+"""The papers that an event makes by the rules: issued, sheets as drafts, plain texts to paste."""
 
 from dataclasses import dataclass
 
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.papers.filing import Filed, draft
+from cpl.use_cases.papers.filing import Filed, draft, issue
 from cpl.use_cases.papers.form import Paper, paper_of
 
 
@@ -15,16 +15,23 @@ class MadePaper:
     name: str
     filed: Filed | None
     text: str = ""
+    is_issued: bool = False
 
 
 def papers_made(desk: Desk, loaded: Readable, names: tuple[str, ...]) -> tuple[MadePaper, ...]:
     """Make them all for one record; the others carry the code of the first, their paper."""
     found: list[MadePaper] = []
+    rule = loaded.card.machine.event(loaded.card.happened[-1].event.name)
+    issues = rule.issues if rule else ()
     code = ""
     for name in names:
-        paper = paper_of(desk, loaded, name, code=code)
+        paper = paper_of(desk, loaded, name, code="" if name in issues else code)
         code = code or paper.code
-        found.append(_made(desk, paper))
+        found.append(
+            MadePaper(name, issue(desk, paper), is_issued=True)
+            if name in issues
+            else _made(desk, paper)
+        )
     return tuple(found)
 
 

@@ -4,13 +4,13 @@ A form is whatever stands in templates/: nothing is registered anywhere.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cpl.codec.records.values import half_width
 from cpl.codec.tables.marks import Mark
-from cpl.domain.cases.card import Card
+from cpl.domain.cases.card import Card, Facts
 from cpl.domain.regulation.rules import Meta, Rules
 from cpl.problems import UsageProblem, suggestion
 from cpl.store.files import read_bytes
@@ -19,7 +19,7 @@ from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.paper import context_for
 from cpl.use_cases.papers.register_sheet import register_of, register_words
-from cpl.use_cases.papers.unnamed_fields import names_in
+from cpl.use_cases.papers.unnamed_fields import names_in, register_names
 from cpl.use_cases.template_words import Words
 
 TEXT, SHEET = ".md.j2", ".xlsx"
@@ -75,7 +75,8 @@ def _stem(file_name: str) -> str:
 def form_named(workspace: Workspace, said: str) -> str:
     """The form with this name or 助记码, or the only one that contains it; raises UsageProblem."""
     names = form_names(workspace)
-    short = {code: name for name, code in workspace.latest_rules.forms.items()}
+    forms = workspace.latest_rules.forms.values()
+    short = {each.short: each.name for each in forms if each.short}
     wanted = short.get(half_width(said).lower(), said)
     if wanted in names:
         return wanted
@@ -115,6 +116,7 @@ def paper_of(
     """
     workspace, number = desk.workspace, loaded.card.number
     _refuse_other_machine(workspace, number, name)
+    _refuse_unfit(workspace, loaded, name)
     masked = masked or desk.onlooker.opened(loaded) is not loaded
     templates = templates_of(workspace, name)
     state = (str(loaded.card.round), str(masked))
@@ -151,11 +153,33 @@ def _refuse_other_machine(workspace: Workspace, number: str, name: str) -> None:
             raise UsageProblem(f"“{name}”是{each.name}用的，{number} 不是{each.name}。")
 
 
+def _refuse_unfit(workspace: Workspace, loaded: Readable, name: str) -> None:
+    """A notice of acceptance is for nobody whose complaint was not accepted (S002C-02)."""
+    rule = loaded.rules.forms.get(name)
+    if rule is None or rule.when.holds(Facts(loaded.card, workspace.linked(loaded.card))):
+        return
+    clause = f"依据：{rule.clause}" if str(rule.clause) else ""
+    raise UsageProblem(f"{loaded.card.number}：{rule.demand.say}{clause}")
+
+
+def require_its_event(loaded: Readable, name: str) -> None:
+    """What an event issues is issued only when that has happened; raises UsageProblem."""
+    card = loaded.card
+    steps = [each.name for each in card.machine.events.values() if name in each.issues]
+    if steps and not any(map(card.times, steps)):
+        step = "或".join(f"“{each}”" for each in steps)
+        do = f"cpl do {card.number} {steps[0]}"
+        raise UsageProblem(f"“{name}”由{step}来签发，还没有办：{do}。")
+
+
 def register_paper(desk: Desk, name: str, months: tuple[str, str] | None) -> Paper:
     """The register (台账) of some months, masked."""
     workspace = desk.workspace
-    register = register_of(desk.onlooker, months)
     templates = templates_of(workspace, name)
+    named = frozenset().union(*map(register_names, templates.values()))
+    form = workspace.latest_rules.forms.get(name)
+    found = register_of(desk.onlooker, months, named)
+    register = replace(found, title=form.title if form else "")
     code = code_of(register.content, workspace.latest_rules, templates, ())
     context = register_words(register, code)
     if SHEET in templates:
@@ -182,6 +206,17 @@ def filled(templates: dict[str, bytes], context: Words, name: str) -> dict[str, 
         fillers[ending][0]: fillers[ending][1](template, context, f"{name}{ending}")
         for ending, template in templates.items()
     }
+
+
+def rehearsed(template: bytes, ending: str, contexts: Sequence[Words], name: str) -> None:
+    """Try a template on several records; raises what making the paper would raise."""
+    if ending == SHEET:
+        from cpl.render.excel.workbook import rehearse
+
+        rehearse(template, contexts, f"{name}{ending}")
+        return
+    for context in contexts:
+        _as_text(template, context, f"{name}{ending}")
 
 
 def _as_text(template: bytes, context: Words, name: str) -> bytes:

@@ -13,15 +13,20 @@ from functools import cached_property
 from cpl.codec.tables.marks import Mark
 from cpl.domain.cases.card import Card, Facts
 from cpl.domain.cases.redaction import Sight, is_secret, sight_of
-from cpl.domain.regulation.rules import Rules
+from cpl.domain.regulation.rules import FormRule, Rules
 from cpl.domain.time.instances import Instance
+from cpl.domain.values.field_paths import FieldPath
+from cpl.domain.values.value import at_path, shown
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace, linked_as_of
+from cpl.use_cases.papers.handed_on import TASK_WORDS, HandedOn
+from cpl.use_cases.papers.outcome_words import bans_buying, known_here, outcome_told
 from cpl.use_cases.papers.paper_words import (
     ADDRESSEE_WORDS,
     BATCH_WORDS,
     CLOCK_WORDS,
     EVENT_WORDS,
+    HAPPENED_WORDS,
     HISTORY_WORDS,
     STEP_WORDS,
     addressee,
@@ -34,11 +39,24 @@ from cpl.use_cases.papers.paper_words import (
     history_words,
     steps_by_meaning,
     words_of_this_round,
+    words_said,
 )
-from cpl.use_cases.papers.unnamed_fields import UNNAMED_WORDS, unnamed_words
+from cpl.use_cases.papers.unnamed_fields import (
+    UNNAMED_WORDS,
+    later_unnamed_words,
+    unnamed_words,
+)
 from cpl.use_cases.queries.showing import clocks
-from cpl.use_cases.template_words import CODE_WORDS, ONE, TemplateWord, Words, told
+from cpl.use_cases.template_words import (
+    CODE_WORDS,
+    ONE,
+    TemplateWord,
+    Words,
+    told,
+    told_or_blank,
+)
 
+CONTACT = "工作人员"
 DESK, UNIT, ASSESSOR = "①客服部门存档", "②责任单位", "③考核部门（脱敏）"
 
 
@@ -78,6 +96,7 @@ class _Record:
     masked: bool
     mark: Mark
     named: frozenset[str] = frozenset()
+    linked_with: tuple[Readable, ...] | None = None
 
     @property
     def card(self) -> Card:
@@ -85,6 +104,8 @@ class _Record:
 
     @cached_property
     def linked(self) -> tuple[Readable, ...]:
+        if self.linked_with is not None:
+            return self.linked_with
         return tuple(self.workspace.linked_files(self.card).values())
 
     @property
@@ -108,17 +129,51 @@ class _Record:
     @property
     def related(self) -> Words:
         """The cards of the linked records of each machine."""
-        found: Words = {machine.name: [] for machine in self.workspace.machines()}
+        found: Words = {name: [] for name in self.card.rules.machines}
         for each in self.others:
             words = {**card_words(sight_of(each, (), self.masked)), **told(RELATED_WORDS, each)}
-            found[each.machine.name].append(words)
+            found.setdefault(each.machine.name, []).append(words)
         return found
+
+    @cached_property
+    def handed_on(self) -> HandedOn:
+        return HandedOn(self.sight, self.running, self.now)
+
+    @property
+    def form(self) -> FormRule:
+        return self.card.rules.forms.get(self.mark.form) or FormRule(self.mark.form)
+
+    @property
+    def contact(self) -> str:
+        """Whom to ask and how, as it was typed into the fields that say so."""
+        values = self.sight.of(self.card.values)
+        rules = self.card.rules
+        paths = rules.parts.contact or tuple(map(FieldPath, {CONTACT} & set(rules.fields)))
+        return "　".join(filter(None, (shown(at_path(values, each)) for each in paths)))
 
     @property
     def copy(self) -> str:
         return ASSESSOR if self.masked else f"{DESK}　{UNIT}"
 
 
+def _handed_words(record: _Record) -> Words:
+    handed = record.handed_on
+    return {**told_or_blank(HAPPENED_WORDS, handed.event), **told(HANDED_WORDS, handed)}
+
+
+HANDED_WORDS = (
+    TemplateWord[HandedOn](
+        "理由", "那一次写的理由（`reason`），如为什么再办", lambda it: it.reason
+    ),
+    TemplateWord[HandedOn](
+        "要办",
+        "那个单位还要办的：它自己的时限，由它答复投诉人的也算；先到的在前",
+        lambda it: [told(TASK_WORDS, each) for each in it.tasks],
+        "{% for 一 in 交办.要办 %}{{ 一.一句 }}{% endfor %}",
+        TASK_WORDS,
+        ONE,
+    ),
+)
 RELATED_WORDS = (
     TemplateWord[Card]("编号", "那一件的编号", lambda card: card.number),
     TemplateWord[Card]("状态", "那一件的状态", lambda card: card.state),
@@ -133,6 +188,12 @@ RECORD_WORDS = (
         "这一轮写下的字段；上一轮写的是空的",
         lambda it: words_of_this_round(it.sight),
         "{{ 本轮.满意度 }}",
+    ),
+    TemplateWord[_Record](
+        "交办以来",
+        "从交给主办单位的那一次起写下的字段；以前写的是空的",
+        lambda it: words_said(it.sight, it.handed_on.said_since),
+        "{{ 交办以来.签收人 }}",
     ),
     TemplateWord[_Record](
         "选项",
@@ -150,11 +211,19 @@ RECORD_WORDS = (
     ),
     TemplateWord[_Record](
         "环节",
-        "最近一次做到这个含义，和管着它的时限；哪套规则都能用，名称见[含义](规则.md#含义)",
+        "做到这个含义的那一次（最近的；受理、告知是否受理是最先的），和管着它的时限；哪套规则都能用，名称见[含义](规则.md#含义)",
         lambda it: steps_by_meaning(it.sight, it.running),
         "{{ 环节.答复投诉人.时间 | 日期 }}",
         STEP_WORDS,
         "环节.答复投诉人",
+    ),
+    TemplateWord[_Record](
+        "交办",
+        "交给主办单位的那一次（转办、分派、再办……；传递、转客服不是），和它还要办的",
+        _handed_words,
+        "{{ 交办.经办 }}",
+        (*HAPPENED_WORDS, *HANDED_WORDS),
+        "交办",
     ),
     TemplateWord[_Record](
         "经过", "办过的事，一件一行", lambda it: history_words(it.sight), "", HISTORY_WORDS, ONE
@@ -166,6 +235,42 @@ RECORD_WORDS = (
         "",
         UNNAMED_WORDS,
         ONE,
+    ),
+    TemplateWord[_Record](
+        "其他办理",
+        "以后办的时候写下而这个模板没有提到的字段，一个一行",
+        lambda it: later_unnamed_words(it.sight, it.named),
+        "",
+        UNNAMED_WORDS,
+        ONE,
+    ),
+    TemplateWord[_Record](
+        "结果",
+        "处理结果（`outcome`）；没有写的是最近一次答复、反馈里要写明的话",
+        lambda it: outcome_told(it.sight),
+    ),
+    TemplateWord[_Record](
+        "联系",
+        "找谁、怎样联系（`contact`；没有的看 `工作人员`），印在告知书上",
+        lambda it: it.contact,
+    ),
+    TemplateWord[_Record](
+        "单名", "规则里给这张单起的名称（`forms` 的 `title`）", lambda it: it.form.title
+    ),
+    TemplateWord[_Record](
+        "单上说明", "规则里要这张单另外说的（`forms` 的 `says`）", lambda it: it.form.says
+    ),
+    TemplateWord[_Record](
+        "规定有",
+        "这套规则有哪些：字段和门槛的名称，这一类做得到的含义",
+        lambda it: known_here(it.card),
+        "{% if '四不放过' in 规定有 %}四不放过{% endif %}",
+    ),
+    TemplateWord[_Record](
+        "禁止换取满意",
+        "规则里有没有这样的禁止：不许用补偿换取满意",
+        lambda it: bans_buying(it.card.rules),
+        "{% if 禁止换取满意 %}未采取经济补偿换取满意{% endif %}",
     ),
     TemplateWord[_Record](
         "时限",
@@ -230,12 +335,14 @@ def context_for(
     masked: bool,
     mark: Mark,
     named: frozenset[str] = frozenset(),
+    linked: tuple[Readable, ...] | None = None,
 ) -> Words:
     """Everything a form of one record may show; `masked` for copy ③.
 
     `named` are the names that the template says; `其他登记` has what it does not.
+    `linked` stand in for the records that are linked with it on file.
     """
-    record = _Record(workspace, loaded, now, masked, mark, named)
+    record = _Record(workspace, loaded, now, masked, mark, named, linked)
     return {
         **card_words(record.sight),
         **told(RECORD_WORDS, record),

@@ -18,6 +18,7 @@ from cpl.domain.regulation.rules import Field, Timed
 from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, PromiseRule
 from cpl.domain.time.instances import Instance
 from cpl.domain.values.value import Kind, Value, Values, at_path, shown
+from cpl.use_cases.papers.handed_on import given_to_unit
 from cpl.use_cases.queries.showing import due_text, standing_text
 from cpl.use_cases.template_words import TemplateWord, Words, told, told_or_blank
 
@@ -30,7 +31,7 @@ ONE_THING = (
     "责任认定", "处理方案", "处理结果", "答复内容", "答复方式", "投诉人意见",
     "事件性质", "根因", "预计完成", "审批意见", "财务核对", "监控保存", "回访方式", "满意度",
     "渠道评价", "态度评价", "时效评价", "效果评价", "整改意见", "当事人处理意见", "员工教育",
-    "报告内容", "延至",
+    "报告内容", "延至", "申诉途径",
 )  # fmt: skip
 SEVERAL = ("标记", "协办单位", "证据", "补偿", "拟补偿", "整改通知单", "问责确认单")
 PRINTED_ANYWAY: Words = {**dict.fromkeys(ONE_THING), **{name: [] for name in SEVERAL}}
@@ -85,8 +86,13 @@ def words_of_this_round(sight: Sight) -> Words:
     said: dict[str, Value] = {}
     for each in sight.card.happened:
         if each.round == sight.card.round:
-            said |= sight.of(each.event.fields)
-    return _all_words(sight, said)
+            said |= each.event.fields
+    return words_said(sight, said)
+
+
+def words_said(sight: Sight, values: Values) -> Words:
+    """Every declared field, blank but for these values."""
+    return _all_words(sight, sight.of(values))
 
 
 def _all_words(sight: Sight, values: Values) -> Words:
@@ -223,18 +229,62 @@ def history_words(sight: Sight) -> list[Words]:
     ]
 
 
+SAID_ONCE = {"accepted": False, "acceptance_told": True}
+"""What later events only take for granted: the first since it was turned away, or with that."""
+TURNED_AWAY = frozenset({"rejected", "referred"})
+
+
+def the_very_event(card: Card, meaning: str) -> Happened | None:
+    """The event that made this so: the last one that means it, or the first of SAID_ONCE."""
+    times = [each for each in card.happened if meaning in each.meanings]
+    if meaning not in SAID_ONCE or not times:
+        return times[-1] if times else None
+    away = [n for n, each in enumerate(card.happened) if each.meanings & TURNED_AWAY]
+    start = away[-1] + (not SAID_ONCE[meaning]) if away else 0
+    since = [each for each in card.happened[start:] if meaning in each.meanings]
+    return since[0] if since else times[0]
+
+
 @dataclass(frozen=True)
 class _Step:
-    """The events of one meaning, and the clocks of the rules that they stop, narrowest first."""
+    """The events of one meaning, and the clocks of the rules that they stop, narrowest first.
 
-    card: Card
+    `very`: the one of them that the paper is about. `blank`: every field with nothing.
+    """
+
+    sight: Sight
     times: tuple[Happened, ...]
+    very: Happened | None
     stopped: tuple[Rule, ...]
+    blank: Words
+
+    @property
+    def card(self) -> Card:
+        return self.sight.card
 
     @property
     def this_round(self) -> datetime | None:
         last = self.times[-1] if self.times else None
         return last.event.at if last and last.round == self.card.round else None
+
+    @property
+    def text(self) -> str:
+        """What was said with it, on one line; what is said alone needs no name."""
+        said = tuple(self.very.event.fields) if self.very else ()
+        text = _Line(self.sight, self.very).text if self.very else ""
+        return text.removeprefix(f"{said[0]}：") if len(said) == 1 else text
+
+    @property
+    def said(self) -> Words:
+        said = self.sight.of(self.very.event.fields) if self.very else {}
+        fields = self.sight.rules.fields
+        known = {name: _words(fields[name], said[name]) for name in said if name in fields}
+        return {**self.blank, **known}
+
+    @property
+    def since_handed_on(self) -> datetime | None:
+        given, last = given_to_unit(self.card), self.times[-1] if self.times else None
+        return last.event.at if given and last and last.event.at >= given.event.at else None
 
     @property
     def clause(self) -> str | None:
@@ -246,19 +296,32 @@ OF_A_STEP = (
     TemplateWord[_Step](
         "本轮时间", "这一轮办的时间；这一轮没有办过就是空的", lambda step: step.this_round
     ),
+    TemplateWord[_Step]("内容", "那一次写了些什么，连成一行", lambda step: step.text),
+    TemplateWord[_Step](
+        "写下",
+        "那一次写下的字段",
+        lambda step: step.said,
+        "{{ 环节.不予受理.写下.理由 }}",
+    ),
+    TemplateWord[_Step](
+        "交办后时间",
+        "交给主办单位以后办的时间；还没有办的是空的",
+        lambda step: step.since_handed_on,
+    ),
 )
 
 
 def steps_by_meaning(sight: Sight, running: tuple[Instance, ...]) -> Words:
-    """`环节.答复投诉人`: the last event that meant this, and the clock that it stops."""
+    """`环节.答复投诉人`: the very event that meant this, and the clock that it stops."""
     timed = _clocks_that_apply(sight.card)
+    blank = words_said(sight, {})
     return {
-        word: _step_words(_step(sight.card, timed, meaning), running)
+        word: _step_words(_step(sight, timed, meaning, blank), running)
         for meaning, word in MEANINGS.items()
     }
 
 
-def _step(card: Card, timed: tuple[Timed, ...], meaning: str) -> _Step:
+def _step(sight: Sight, timed: tuple[Timed, ...], meaning: str, blank: Words) -> _Step:
     # A clock that many things stop is not about this one: 转办 stops when it is answered, too.
     stopped = sorted(
         (
@@ -268,15 +331,15 @@ def _step(card: Card, timed: tuple[Timed, ...], meaning: str) -> _Step:
         ),
         key=lambda each: len(each.stop),
     )
-    times = (each for each in card.happened if meaning in each.meanings)
-    return _Step(card, tuple(times), tuple(stopped))
+    times = (each for each in sight.card.happened if meaning in each.meanings)
+    return _Step(sight, tuple(times), the_very_event(sight.card, meaning), tuple(stopped), blank)
 
 
 def _step_words(step: _Step, running: tuple[Instance, ...]) -> Words:
     wide = {each.id: len(each.stop) for each in step.stopped}
     return {
         **_clock_words(step.card, _most_pressing(wide, running)),
-        **told_or_blank(HAPPENED_WORDS, step.times[-1] if step.times else None),
+        **told_or_blank(HAPPENED_WORDS, step.very),
         **told(TIMES_WORDS, len(step.times)),
         **told(OF_A_STEP, step),
     }
@@ -295,7 +358,11 @@ class _Running:
 
 CLOCK_WORDS = (
     TemplateWord[_Running]("名称", "叫什么", lambda each: each.clock.label),
-    TemplateWord[_Running]("应于", "最迟什么时候", lambda each: due_text(each.clock)),
+    TemplateWord[_Running](
+        "应于",
+        "最迟什么时候；没有规定的是空的",
+        lambda each: due_text(each.clock) if each.clock.due else "",
+    ),
     TemplateWord[_Running](
         "现况", "未到期、准时、逾期多久，写成文字", lambda each: standing_text(each.clock)
     ),

@@ -13,13 +13,16 @@ from itertools import groupby
 from operator import attrgetter, methodcaller
 
 from cpl.domain.cases.card import Card
+from cpl.domain.cases.redaction import Sight
 from cpl.domain.regulation.parts import PARTS
 from cpl.domain.regulation.rules import Phase, Rules
 from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.values.value import Values, at_path, shown
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
+from cpl.use_cases.papers.outcome_words import outcome_told, process_told
 from cpl.use_cases.papers.paper import rules_words
+from cpl.use_cases.papers.unnamed_fields import unnamed_line
 from cpl.use_cases.queries.listing import Query, search
 from cpl.use_cases.queries.showing import clocks, duration
 from cpl.use_cases.reading import Onlooker
@@ -39,7 +42,6 @@ COLUMNS = {
     "主办单位": "unit",
     "责任认定": "liability",
     "满意度": "satisfaction",
-    "处理结果": "outcome",
 }
 """The carried template's names for what an office may call otherwise, by the part it plays."""
 
@@ -54,6 +56,7 @@ class _Row:
     index: int
     loaded: Readable
     in_time: str
+    named: frozenset[str] = frozenset()
 
     @property
     def card(self) -> Card:
@@ -68,6 +71,19 @@ class _Row:
 
     def part(self, part: str) -> str:
         return shown(at_path(self.values, getattr(self.card.rules.parts, part))).strip()
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The fields that stand in the row by the part they play."""
+        parts = self.card.rules.parts
+        played = (getattr(parts, part) for part in COLUMNS.values())
+        shown_already = {self.card.machine.summary, self.card.machine.received}
+        return frozenset({*shown_already, *(e for path in played for e in (path, path.head))})
+
+    @property
+    def sight(self) -> Sight:
+        """The loaded record has been masked already."""
+        return Sight(self.card, None)
 
     @property
     def month(self) -> str:
@@ -117,6 +133,17 @@ ROW_WORDS = (
     ),
     TemplateWord[_Row]("状态", "现在的状态", lambda row: row.card.state),
     TemplateWord[_Row]("轮次", "第几轮", lambda row: row.card.round),
+    TemplateWord[_Row]("处置过程", "登记以后的各步，哪天办的", lambda row: process_told(row.card)),
+    TemplateWord[_Row](
+        "处理结果",
+        "处理结果（`outcome`）；没有写的是最近一次答复、反馈里要写明的话",
+        lambda row: outcome_told(row.sight),
+    ),
+    TemplateWord[_Row](
+        "其他登记",
+        f"登记时写下而台账的模板没有提到的字段，连成一行，至多 {SUMMARY_LENGTH} 字",
+        lambda row: _summary(unnamed_line(row.sight, row.named | row.columns)),
+    ),
     TemplateWord[_Row](
         "状态备注",
         "状态、轮次和备注连在一起",
@@ -238,6 +265,7 @@ class Register:
     broken: tuple[str, ...]
     closed: int
     content: bytes
+    title: str = ""
 
     @property
     def span(self) -> str:
@@ -252,6 +280,9 @@ class Register:
 
 
 REGISTER_WORDS = (
+    TemplateWord[Register](
+        "单名", "规则里给这张台账起的名称（`forms` 的 `title`）", lambda it: it.title
+    ),
     TemplateWord[Register](
         "各表",
         "一个月一张",
@@ -278,8 +309,13 @@ REGISTER_WORDS = (
 )
 
 
-def register_of(onlooker: Onlooker, months: Months | None) -> Register:
-    """The complaints received in some months, or all, as far as the onlooker may see them."""
+def register_of(
+    onlooker: Onlooker, months: Months | None, named: frozenset[str] = frozenset()
+) -> Register:
+    """The complaints received in some months, or all, as far as the onlooker may see them.
+
+    `named` are the names that its template says.
+    """
     workspace, now = onlooker.workspace, onlooker.now
     machine = workspace.latest_rules.complaints
     found = search(workspace, Query(machine.name, months=months), onlooker)
@@ -289,7 +325,7 @@ def register_of(onlooker: Onlooker, months: Months | None) -> Register:
         workspace.latest_rules,
         now,
         months,
-        tuple(_row(workspace, n, each, now) for n, each in enumerate(masked, 1)),
+        tuple(_row(workspace, n, each, now, named) for n, each in enumerate(masked, 1)),
         missing,
         tuple(str(each.location) for each in found.problems),
         found.closed,
@@ -297,8 +333,16 @@ def register_of(onlooker: Onlooker, months: Months | None) -> Register:
     )
 
 
-def _row(workspace: Workspace, index: int, loaded: Readable, now: datetime) -> _Row:
-    return _Row(index, loaded, in_time(clocks(workspace, loaded, now)))
+def register_of_one(workspace: Workspace, loaded: Readable, now: datetime) -> Register:
+    """A register of this one record, to try a template on."""
+    rows = (_row(workspace, 1, loaded, now, frozenset()),)
+    return Register(loaded.rules, now, None, rows, (), (), 0, b"")
+
+
+def _row(
+    workspace: Workspace, index: int, loaded: Readable, now: datetime, named: frozenset[str]
+) -> _Row:
+    return _Row(index, loaded, in_time(clocks(workspace, loaded, now)), named)
 
 
 def register_words(months: Register, code: str) -> Words:

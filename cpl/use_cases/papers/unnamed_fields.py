@@ -17,8 +17,9 @@ from cpl.use_cases.template_words import TemplateWord, Words, told
 
 TAG = re.compile(r"\{[{%](.*?)[%}]\}", re.DOTALL)
 NAME = re.compile(r"[^\W\d][\w.]*")
-THIS_ROUND = "本轮."
+SINCE = re.compile(r"^(?:本轮|交办以来)\.")
 SHEET_TEXT = ("xl/sharedStrings.xml", "xl/worksheets/")
+ASIDE = frozenset({"noted", "corrected"})
 FOR_THE_UNIT = frozenset({"accepted", "transferred", "order_issued"})
 
 
@@ -39,8 +40,14 @@ UNNAMED_WORDS = (
 def names_in(template: bytes) -> frozenset[str]:
     """Every name that the tags of a text or a sheet template say, with the names below it."""
     tags = TAG.findall(_text_of(template))
-    found = {name.removeprefix(THIS_ROUND) for tag in tags for name in NAME.findall(tag)}
+    found = {SINCE.sub("", name) for tag in tags for name in NAME.findall(tag)}
     return frozenset(found)
+
+
+def register_names(template: bytes) -> frozenset[str]:
+    """The same, of the rows of a register: `行.渠道` says 渠道."""
+    found = names_in(template)
+    return found | {name.partition(".")[2] for name in found}
 
 
 def _text_of(template: bytes) -> str:
@@ -56,9 +63,27 @@ def unnamed_words(sight: Sight, named: frozenset[str]) -> list[Words]:
     return [told(UNNAMED_WORDS, each) for each in _unnamed(sight, named)]
 
 
+def later_unnamed_words(sight: Sight, named: frozenset[str]) -> list[Words]:
+    """`其他办理`: what was written down afterwards beside the template, the last word of each."""
+    intake = _written_by_intake(sight)
+    later = tuple(each for each in _written_later(sight) if each not in intake)
+    return [told(UNNAMED_WORDS, each) for each in _beside(sight, named, later)]
+
+
+def unnamed_line(sight: Sight, named: frozenset[str]) -> str:
+    """What registering wrote down beside the template, on one line."""
+    taken = sight.card.machine.registration.heads
+    heads = tuple(name for name in _written_by_intake(sight) if name in taken)
+    return "；".join(f"{each.path}：{each.said}" for each in _beside(sight, named, heads))
+
+
 def _unnamed(sight: Sight, named: frozenset[str]) -> Iterator[Unnamed]:
+    return _beside(sight, named, _written_by_intake(sight))
+
+
+def _beside(sight: Sight, named: frozenset[str], heads: tuple[str, ...]) -> Iterator[Unnamed]:
     values = sight.of(sight.card.values)
-    for head in _written_by_intake(sight):
+    for head in heads:
         if head in named or head in _told_elsewhere(sight):
             continue
         for path, value in _leaves(head, sight.rules.fields[head], values.get(head)):
@@ -71,7 +96,17 @@ def _written_by_intake(sight: Sight) -> tuple[str, ...]:
     card = sight.card
     later = (each.event.fields for each in card.happened if FOR_THE_UNIT & set(each.meanings))
     taken = {*card.machine.registration.heads, *(name for fields in later for name in fields)}
+    taken -= {each.head for each in sight.rules.parts.reason}
     return tuple(name for name in card.values if name in taken and name in sight.rules.fields)
+
+
+def _written_later(sight: Sight) -> tuple[str, ...]:
+    """The fields of what was done, beside notes, reasons and the numbers of other records."""
+    card, rules = sight.card, sight.rules
+    aside = {each.head for each in rules.parts.reason} | rules.link_fields
+    done = (each.event.fields for each in card.happened[1:] if not each.meanings & ASIDE)
+    said = dict.fromkeys(name for fields in done for name in fields)
+    return tuple(name for name in said if name in rules.fields and name not in aside)
 
 
 def _told_elsewhere(sight: Sight) -> frozenset[str]:

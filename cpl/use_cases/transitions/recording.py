@@ -167,6 +167,6 @@ def message_of(steps: tuple[Step, ...]) -> Message:
 
 
 def papers_named(step: Step) -> tuple[str, ...]:
-    """The forms that the rules want after this step."""
+    """The forms that the rules want after this step, those that it issues first."""
     rule = step.card.machine.event(step.event.name)
-    return rule.paper if rule else ()
+    return tuple(dict.fromkeys((*rule.issues, *rule.paper))) if rule else ()

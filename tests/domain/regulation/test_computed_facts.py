@@ -22,6 +22,7 @@ from cpl.domain.values.field_paths import FieldPath
         ("轮次", Argument.NOTHING, ""),
         ("次数.回访", Argument.EVENT, "回访"),
         ("本轮.回访", Argument.EVENT, "回访"),
+        ("做到.受理", Argument.MEANING, "受理"),
         ("合计.补偿", Argument.FIELD, "补偿"),
         ("未结.整改", Argument.MACHINE, "整改"),
         ("关联.整改", Argument.MACHINE, "整改"),

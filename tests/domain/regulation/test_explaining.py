@@ -63,6 +63,7 @@ BARE = replace(
     clocks=(),
     authority=None,
     gates={},
+    forms={},
     escalations=(),
     duties=(),
     reports={},

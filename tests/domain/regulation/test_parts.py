@@ -24,8 +24,11 @@ def test_several_fields_may_keep_a_complaint_secret() -> None:
     assert parts_of(said).secret == ("匿名", "保密")
 
 
-def test_the_default_rules_play_every_part_but_the_rating_of_support() -> None:
+def test_the_default_rules_play_every_part_but_these() -> None:
     parts = rules().parts
-    assert [name for name in PARTS if not getattr(parts, name)] == ["support_rating"]
+    assert [name for name in PARTS if not getattr(parts, name)] == [
+        "support_rating",
+        "contact",
+    ]
     assert parts.people == "投诉人.人数"
     assert (parts.satisfied, parts.silent) == (("非常满意", "满意"), ("未表态",))

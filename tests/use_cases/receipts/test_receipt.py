@@ -228,7 +228,7 @@ def test_whatever_else_was_changed_is_ignored_and_told(sent: Clerk, fill: Fill) 
     said = sent.does("import", form, "--yes").out
 
     assert "没有采用：投诉内容（转办单!C10）被改过，不在填写格里。" in said
-    assert "没有采用：应于（转办单!C6）被改过" in said
+    assert "没有采用：时限（转办单!C6）被改过" in said
     assert "无理取闹" not in record(sent)
 
 

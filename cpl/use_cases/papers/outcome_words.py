@@ -1,0 +1,63 @@
+"""What came of a complaint in the office's own fields, and what its rules have at all."""
+
+from cpl.domain.cases.card import Card
+from cpl.domain.cases.redaction import Sight
+from cpl.domain.regulation.meanings import MEANINGS
+from cpl.domain.regulation.rules import Rules
+from cpl.domain.values.value import Kind, at_path, shown
+
+TELLS = frozenset({"replied_to_customer", "result_told", "dept_feedback"})
+SATISFACTION = "满意"
+MOST_STEPS = 6
+
+
+def outcome_told(sight: Sight) -> str:
+    """The field of the outcome; else the words that the last answer had to say.
+
+    S003-15 asks for an outcome and lets the unit write 答复内容 only.
+    """
+    card, parts = sight.card, sight.rules.parts
+    values = sight.of(card.values)
+    own = shown(at_path(values, parts.outcome)).strip()
+    return own or _last_answer(sight)
+
+
+def _last_answer(sight: Sight) -> str:
+    for each in reversed(sight.card.happened):
+        rule = sight.card.machine.event(each.event.name)
+        if rule is None or not each.meanings & TELLS:
+            continue
+        said = sight.of(each.event.fields)
+        fields = sight.rules.fields
+        other = {sight.rules.parts.cause.head, *(e.head for e in sight.rules.parts.reason)}
+        words = (n for n in (*rule.give, *rule.need) if n in fields and n not in other)
+        texts = [shown(said.get(n)).strip() for n in words if fields[n].kind is Kind.TEXT]
+        if any(texts):
+            return "；".join(dict.fromkeys(filter(None, texts)))
+    return ""
+
+
+def process_told(card: Card) -> str:
+    """`转办 11-17；答复 11-18`: what brought it on, after it was registered (S003-15)."""
+    moves = [each for each in card.happened[1:] if each.moved]
+    left_out = ["……"] if len(moves) > MOST_STEPS else []
+    last = [f"{each.event.name} {each.event.at:%m-%d}" for each in moves[-MOST_STEPS:]]
+    return "；".join([*left_out, *last])
+
+
+def known_here(card: Card) -> tuple[str, ...]:
+    """The fields and gates that the rules declare, and the meanings that its machine can come to.
+
+    The carried papers print a block only where the regulation has what it is about.
+    """
+    machine = card.machine
+    means = [each.means for each in (machine.registration, *machine.events.values())]
+    means += [each.means for each in machine.states.values()]
+    words = (MEANINGS[each] for each in sorted(frozenset().union(*means)))
+    return (*card.rules.fields, *card.rules.gates, *words)
+
+
+def bans_buying(rules: Rules) -> bool:
+    """Do the rules forbid to buy satisfaction with compensation (S003-12)?"""
+    bans = rules.authority.bans if rules.authority else ()
+    return any(SATISFACTION in f"{each.clause.quote}{each.when}" for each in bans)
