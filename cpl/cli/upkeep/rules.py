@@ -12,11 +12,11 @@ from cpl.domain.proving.walk import Bounds
 from cpl.domain.regulation.changes import changes
 from cpl.domain.regulation.diagram import dot, mermaid
 from cpl.domain.regulation.rules import Rules
-from cpl.problems import ProblemsFound, UsageProblem
+from cpl.problems import ProblemsFound, UsageProblem, in_order
 from cpl.store.workspace import NoWorkspace, Workspace
 from cpl.use_cases.regulation.adoption import adopt as adopt_rules
 from cpl.use_cases.regulation.difference import record_differences, rules_in
-from cpl.use_cases.regulation.linting import lint_file, told_in_words
+from cpl.use_cases.regulation.linting import lint_file, template_problems, told_in_words
 from cpl.use_cases.regulation.profiles import profile_path, profiles
 from cpl.use_cases.regulation.proving import Proof, commands, proved
 from cpl.use_cases.upkeep.init import example_staff
@@ -63,7 +63,9 @@ def lint(named: str | None, every: bool, form: str, folder: str | None) -> int:
     files = [(path, f"{name}.yaml") for name, path in profiles().items()] if every else None
     status = 0
     for path, shown in files or [_file(named, folder)]:
-        _, found = lint_file(path, shown)
+        rules, found = lint_file(path, shown)
+        if rules is not None:
+            found = in_order([*found, *template_problems(path, rules)])
         status = max(status, problems(found, form))
         if form != "json":
             click.echo(f"{shown}：{'没有发现问题' if not found else f'{len(found)} 处'}。")

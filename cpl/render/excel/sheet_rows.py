@@ -205,4 +205,5 @@ def _turn(path: list[tuple[int, int]], kind: str, loop: int) -> None:
 
 
 def _problem(place: str, address: str, message: str) -> TemplateProblem:
-    return TemplateProblem(f"模板 {place}!{address}: {message}")
+    row = int(re.sub(r"\D", "", address) or 1)
+    return TemplateProblem(f"模板 {place}!{address}: {message}", row)

@@ -6,7 +6,7 @@ work, `sheet_parts` for what moves along, `cells` for what keeps user text harml
 
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile
@@ -52,6 +52,21 @@ def fill(template: bytes, context: Mapping[str, object], name: str) -> bytes:
     _rename(book, titles)
     mark_zones(book, layouts, context, name)
     return _saved(book)
+
+
+def rehearse(template: bytes, contexts: Sequence[Mapping[str, object]], name: str) -> None:
+    """Whatever can go wrong in filling it with each of these; nothing is written.
+
+    Raises TemplateProblem, as `fill` does.
+    """
+    book = opened(template, name)
+    forget_zones(book)
+    for context in contexts:
+        layouts = [lay_out(sheet, context, name) for sheet in book.worksheets]
+        _titles(book, context, name)
+    for layout in layouts:
+        _fill_headers(layout.template.sheet, contexts[-1], name)
+    mark_zones(book, layouts, contexts[-1], name)
 
 
 def opened(template: bytes, name: str) -> Workbook:

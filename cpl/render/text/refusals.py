@@ -30,7 +30,11 @@ class Runaway(Exception):
 
 
 class TemplateProblem(CplError):
-    """A template that cannot be filled: where, and what to mend."""
+    """A template that cannot be filled: where, and what to mend; `line` as far as it is known."""
+
+    def __init__(self, message: str, line: int = 1) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 def explain(error: Exception, names: Iterable[str]) -> str:

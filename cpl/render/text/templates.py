@@ -31,7 +31,7 @@ def render_text(source: str, context: Mapping[str, object], name: str) -> str:
     try:
         return render(environment(), source, context)
     except TemplateFault as fault:
-        raise TemplateProblem(f"模板 {name}:{fault.line}: {fault}") from fault
+        raise TemplateProblem(f"模板 {name}:{fault.line}: {fault}", fault.line) from fault
 
 
 def render(jinja: Environment, source: str, context: Mapping[str, object]) -> str:

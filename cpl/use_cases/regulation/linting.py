@@ -8,10 +8,10 @@ from cpl.domain.lint.checks import lint
 from cpl.domain.lint.findings import Finding
 from cpl.domain.regulation.explaining import Sources, told
 from cpl.domain.regulation.rules import Rules
-from cpl.problems import Problem, ProblemsFound, Severity, in_order, suggestion
+from cpl.problems import Location, Problem, ProblemsFound, Severity, in_order, suggestion
 from cpl.store.bases import OLD_RULES, Bases
 from cpl.store.files import read_bytes
-from cpl.store.workspace import Workspace
+from cpl.store.workspace import TEMPLATES, Workspace
 from cpl.use_cases.papers.form import form_names
 
 
@@ -22,10 +22,28 @@ def lint_file(
     source = read_source(shown, read_bytes(path), bases or Bases(path))
     if source.rules is None:
         return None, in_order(source.problems)
-    office = path.parent.parent if path.parent.name == OLD_RULES else path.parent
-    forms = form_names(Workspace(office))
     found = [_problem(source, each) for each in lint(source.rules)]
-    return source.rules, in_order([*source.problems, *found, *unknown_forms(source, forms)])
+    named = unknown_forms(source, form_names(_office(path)))
+    return source.rules, in_order([*source.problems, *found, *named])
+
+
+def template_problems(path: Path, rules: Rules) -> tuple[Problem, ...]:
+    """The templates of these rules that cannot be filled: tried on records with nothing, with all.
+
+    Takes some seconds, for every sheet is laid out.
+    """
+    from cpl.use_cases.papers.trial import template_faults  # loads what fills templates
+
+    found = template_faults(rules, _office(path))
+    return tuple(
+        Problem(Location(f"{TEMPLATES}/{each.file}", each.line), "bad-template", each.message)
+        for each in found
+    )
+
+
+def _office(path: Path) -> Workspace:
+    """The workspace whose rules they are, with its templates."""
+    return Workspace(path.parent.parent if path.parent.name == OLD_RULES else path.parent)
 
 
 def told_in_words(path: Path, shown: str) -> Iterator[str]:

@@ -1,0 +1,202 @@
+"""Every template that rules use, printed once of a record with nothing and of one with everything.
+
+So that a slip in a template is told by `cpl rules lint`, and not when a complaint is at hand.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from itertools import chain
+from pathlib import Path
+
+from cpl.codec.records.record import new_text
+from cpl.codec.tables.marks import Mark
+from cpl.domain.cases.card import replay
+from cpl.domain.cases.record import Event, Record
+from cpl.domain.regulation.meanings import NEW_ROUND
+from cpl.domain.regulation.rules import EventRule, Field, Machine, Rules, prefix_of
+from cpl.domain.values.value import Kind, Value, Values
+from cpl.problems import CplError
+from cpl.render.text.refusals import TemplateProblem
+from cpl.store.record_files import Readable
+from cpl.store.workspace import TEMPLATES, Workspace
+from cpl.use_cases.papers.form import REGISTER, form_names, rehearsed, templates_of
+from cpl.use_cases.papers.paper import context_for
+from cpl.use_cases.papers.register_sheet import register_of_one, register_words
+from cpl.use_cases.papers.unnamed_fields import names_in
+from cpl.yamltext.tree import parse
+
+SOMETHING = "略"
+SOMEBODY = "某人"
+PHONE = "13800001234"
+
+
+@dataclass(frozen=True)
+class BadTemplate:
+    """A template that cannot be filled: which file, at which line (a sheet: row), and why."""
+
+    file: str
+    line: int
+    message: str
+
+
+def template_faults(rules: Rules, workspace: Workspace) -> Iterator[BadTemplate]:
+    """What is wrong with the templates that these rules use, or that the office has of its own."""
+    trials = {name: trials_of(rules, each) for name, each in rules.machines.items()}
+    for name in _used(rules, workspace):
+        machines = _machines_for(rules, workspace, name)
+        found = [tuple(_faults(workspace, name, trials, each)) for each in machines]
+        if found and all(found):  # a letter of the office's own may be for any kind of record
+            yield from found[0]
+
+
+def trials_of(rules: Rules, machine: Machine) -> tuple[Readable, ...]:
+    """A record of this machine with nothing in it, and one with everything, twice over."""
+    return _trial(rules, machine, full=False), _trial(rules, machine, full=True)
+
+
+def _used(rules: Rules, workspace: Workspace) -> tuple[str, ...]:
+    """The forms that the rules speak of, and those in the office's own folder."""
+    every = [e for m in rules.machines.values() for e in (m.registration, *m.events.values())]
+    named = chain.from_iterable((*each.paper, *each.issues) for each in every)
+    known = form_names(workspace)
+    own = [each for each in known if _is_own(workspace, each)]
+    titles = [
+        m.title if m.title in known else _only(known, m.name) for m in rules.machines.values()
+    ]
+    used = dict.fromkeys((*rules.forms, *named, *titles, *own))
+    return tuple(each for each in used if each in known)
+
+
+def _is_own(workspace: Workspace, name: str) -> bool:
+    folder = workspace.root / TEMPLATES
+    return any((folder / file).is_file() for file in (f"{name}.md.j2", f"{name}.xlsx"))
+
+
+def _only(known: tuple[str, ...], name: str) -> str:
+    near = [each for each in known if name in each]
+    return near[0] if len(near) == 1 else ""
+
+
+def _machines_for(rules: Rules, workspace: Workspace, name: str) -> tuple[Machine, ...]:
+    """Whose records the form is made of: its title's, those of the events that make it, or any."""
+    known = form_names(workspace)
+    every = tuple(rules.machines.values())
+    titled = [
+        m for m in every if name in (m.title, "" if m.title in known else _only(known, m.name))
+    ]
+    making = [m for m in every if any(_makes(e, name) for e in m.events.values())]
+    first = (rules.complaints, *(m for m in every if m != rules.complaints))
+    return tuple(titled or making or first)
+
+
+def _makes(event: EventRule, name: str) -> bool:
+    return name in (*event.paper, *event.issues)
+
+
+def _faults(
+    workspace: Workspace, name: str, trials: dict[str, tuple[Readable, ...]], machine: Machine
+) -> Iterator[BadTemplate]:
+    others = [each for of, each in trials.items() if of != machine.name]
+    for ending, template in templates_of(workspace, name).items():
+        contexts = [
+            _context(workspace, name, loaded, tuple(each[index] for each in others), template)
+            for index, loaded in enumerate(trials[machine.name])
+        ]
+        try:
+            rehearsed(template, ending, contexts, name)
+        except CplError as problem:
+            line = problem.line if isinstance(problem, TemplateProblem) else 1
+            yield BadTemplate(f"{name}{ending}", line, str(problem))
+
+
+def _context(
+    workspace: Workspace,
+    name: str,
+    loaded: Readable,
+    linked: tuple[Readable, ...],
+    template: bytes,
+) -> dict[str, object]:
+    if REGISTER in name:
+        return register_words(register_of_one(workspace, loaded, now_of(loaded.rules)), "")
+    mark = Mark(name, loaded.card.number, loaded.card.round, 0, "", "")
+    now = now_of(loaded.rules)
+    return context_for(workspace, loaded, now, False, mark, names_in(template), linked)
+
+
+def now_of(rules: Rules) -> datetime:
+    """A day on which the rules are in force."""
+    return datetime.combine(rules.meta.effective_from, time(10)) + timedelta(days=8)
+
+
+# —— the records ——
+
+
+def _trial(rules: Rules, machine: Machine, full: bool) -> Readable:
+    began = datetime.combine(rules.meta.effective_from, time(9))
+    every = tuple(machine.events.values())
+    again = tuple(each for each in every if not each.means & NEW_ROUND)
+    steps = (machine.registration, *every, *again) if full else (machine.registration,)
+    history = tuple(
+        Event(
+            each.name,
+            began + timedelta(minutes=n),
+            SOMEBODY,
+            next(iter(rules.roles), ""),
+            _fields(rules, each) if full else {},
+        )
+        for n, each in enumerate(steps)
+    )
+    number = _number(machine)
+    registered = history[0].fields
+    record = Record(number, machine.name, "", registered, history)
+    card = replay(rules, record)
+    text = new_text(record)
+    document, _ = parse(f"{number}.yaml", text.encode())
+    assert document is not None
+    return Readable(Path(f"{number}.yaml"), text.encode(), document, record, card)
+
+
+def _number(machine: Machine) -> str:
+    return f"{prefix_of(machine)}20260101-001"
+
+
+def _fields(rules: Rules, event: EventRule) -> Values:
+    return {name: _value(rules, rules.fields[name]) for name in event.heads if name in rules.fields}
+
+
+def _value(rules: Rules, field: Field) -> Value:
+    if field.kind is Kind.ROWS:
+        return (_members(rules, field),)
+    if field.kind is Kind.GROUP:
+        return _members(rules, field)
+    one = _one(rules, field)
+    return (one,) if field.many else one
+
+
+def _members(rules: Rules, field: Field) -> Values:
+    return {name: _value(rules, each) for name, each in field.fields.items()}
+
+
+def _one(rules: Rules, field: Field) -> Value:
+    match field.kind:
+        case Kind.CHOICE:
+            return field.choices[0]
+        case Kind.UNIT:
+            return next(iter(rules.units), SOMETHING)
+        case Kind.MOMENT:
+            return now_of(rules)
+        case Kind.DATE:
+            return now_of(rules).date()
+        case Kind.AMOUNT:
+            return Decimal(100)
+        case Kind.COUNT:
+            return 2
+        case Kind.YES_NO:
+            return True
+        case Kind.PHONE:
+            return PHONE
+        case Kind.NUMBER:
+            return _number(rules.complaints)
+    return SOMEBODY if field.kind is Kind.PERSON else SOMETHING
