@@ -17,6 +17,7 @@ from cpl.yamltext.nodes import Entry, Mapping, Node, Scalar, Sequence
 WHERE_THERE, MORE = "?", "+"
 TARGETS = "to"
 CITATION = ("ref", "quote", "note")
+BY_MEANING = "做到."
 WORD = re.compile(r"\w+")
 
 
@@ -119,7 +120,13 @@ def _renamed(node: Node, names: Map[str, str]) -> Node:
 
 
 def _called(scalar: Scalar, names: Map[str, str]) -> Scalar:
-    text = WORD.sub(lambda word: names.get(word[0], word[0]), scalar.text)
+    """`做到.受理` asks what an event means, and no office calls a meaning otherwise."""
+
+    def own(word: re.Match[str]) -> str:
+        is_meaning = word.string[: word.start()].endswith(BY_MEANING)
+        return word[0] if is_meaning else names.get(word[0], word[0])
+
+    text = WORD.sub(own, scalar.text)
     return scalar if text == scalar.text else replace(scalar, text=text)
 
 

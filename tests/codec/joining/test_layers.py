@@ -117,3 +117,13 @@ def test_its_own_lines_are_told_first_and_what_is_taken_over_is_folded() -> None
         "- 寄信（挂号）", "- 受理（收下）", "- 底稿", "- 回访（回访）",
     ]  # fmt: skip
     assert lines[2] == "- 底稿：工单 办结。"
+
+
+def test_an_event_is_called_otherwise_and_what_it_means_is_not() -> None:
+    base = BASE + "forms: {告知书: {when: 做到.受理 > 0}}\n"
+    text = (META % ", renames: {受理: 接单}").encode()
+    found = read_source("本院.yaml", text, {**BASES, "底稿": base.encode()})
+    assert found.rules is not None, found.problems
+    assert "接单" in found.rules.complaints.events
+    assert [term.fact for term in found.rules.forms["告知书"].when.terms()] == ["做到.受理"]
+    assert found.problems == ()
