@@ -68,6 +68,14 @@ def sight_of(card: Card, others: tuple[Card, ...], masked: bool) -> Sight:
     return Sight(card, known, own)
 
 
+def as_published(card: Card, values: Values) -> Values:
+    """What is about to be published, without numbers and names by which anybody is found.
+
+    It is so from when it is written, for it is read elsewhere than on our papers (S002S).
+    """
+    return sight_of(card, (), masked=True).of(values)
+
+
 def _ever_said(card: Card) -> Mapping[str, str]:
     """The personal words of the card and of every event: a replaced number is still a number."""
     whole = is_secret(card)

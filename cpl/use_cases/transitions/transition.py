@@ -9,6 +9,7 @@ from cpl.codec.records.values import half_width
 from cpl.codec.spellings.words import ReadFile, Said, said_with
 from cpl.domain.cases.card import Card, Facts, Linked
 from cpl.domain.cases.record import Event
+from cpl.domain.cases.redaction import as_published
 from cpl.domain.cases.timeline import asked_of_units
 from cpl.domain.decisions.engine import (
     Accepted,
@@ -163,6 +164,8 @@ def in_each_role(
     """What the rules say in one after the other of the actor's roles that might do it."""
     # What a record is registered with are its own fields; the event itself has none.
     fields = with_defaults(card, rule, said.fields) if card.happened else said.fields
+    if "published" in rule.means and card.happened:
+        fields = as_published(card, fields)
     context = Context(desk.now, desk.workspace.staff, linked)
     for role in roles_to_try(desk, card, rule, fields):
         yield decide(card, new_event(desk, rule.name, role, fields, at), context, said.corrections)
