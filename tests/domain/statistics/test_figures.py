@@ -167,4 +167,4 @@ def test_what_cannot_be_made_is_told_where_it_stands() -> None:
     for text, said in wrong.items():
         figure, problems = read(text)
         assert figure is None, text
-        assert any(said in each and "rules.yaml:840" in each for each in problems), (text, problems)
+        assert any(said in each and "rules.yaml:842" in each for each in problems), (text, problems)
