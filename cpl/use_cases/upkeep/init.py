@@ -186,7 +186,8 @@ def _unit_of(rules: Rules, roles: list[str], usual: str, others: Iterator[str]) 
     """The usual unit where the rules have it; a unit of the role's name; the desk; another.
 
     销售经理 works in 销售部. The desk is the first unit. Whoever may not register works
-    elsewhere, each in another, and so does who acts for his own unit only.
+    elsewhere, each in another; who acts for his own unit only in the last one, so that all of
+    its steps can be taken there.
     """
     if SYSTEM in roles:
         return ""
@@ -197,4 +198,7 @@ def _unit_of(rules: Rules, roles: list[str], usual: str, others: Iterator[str]) 
     registering = [role for each in rules.complaints.registration.by for role in each.roles]
     anywhere = [each for each in roles if not rules.roles[each].own_unit]
     at_the_desk = any(rules.role_covers(own, role) for own in anywhere for role in registering)
-    return next(iter(rules.units)) if at_the_desk else next(others)
+    if at_the_desk:
+        return next(iter(rules.units))
+    acts_for_his_unit = not anywhere
+    return tuple(rules.units)[-1] if acts_for_his_unit else next(others)
