@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from cpl.store.defaults import park_rules
 from cpl.use_cases.practice.story import Cast, StoryLine, story
 
 TOP = Path(__file__).resolve().parent.parent
@@ -177,7 +178,8 @@ def main() -> None:
     make_room(place)
     place.parent.mkdir(parents=True, exist_ok=True)
     desk = Desk(by_subprocess, place)
-    status, said = by_subprocess({"CPL_NOW": "2026-10-01T08:00"}, ["init", str(place)])
+    begun = ["init", str(place), "--profile", str(park_rules())]
+    status, said = by_subprocess({"CPL_NOW": "2026-10-01T08:00"}, begun)
     if status != 0:
         raise WentWrong(said)
     (place / ".git" / MARK).write_text("没有演完", encoding="utf-8")

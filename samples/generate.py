@@ -18,6 +18,7 @@ from cpl.domain.decisions.engine import Context, Refused, decide
 from cpl.domain.regulation.numbers import folder_of, next_number
 from cpl.domain.regulation.rules import Rules
 from cpl.domain.values.value import Values
+from cpl.store.defaults import park_rules
 from cpl.store.git.commits import Signature
 from cpl.store.git.git import Git
 from cpl.store.workspace import Workspace
@@ -147,7 +148,7 @@ def _moment(chance: Random, days: int) -> datetime:
 
 def write(folder: Path, seed: int, count: int) -> int:
     """Make a workspace with `count` complaints in one commit."""
-    init(folder, NOW, clock_set=True)
+    init(folder, NOW, clock_set=True, profile=park_rules())
     root = folder.resolve()
     rules = Workspace.find(root).latest_rules
     paths = []

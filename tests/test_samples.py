@@ -18,7 +18,7 @@ from places import TOP
 from cpl.cli import cli
 from cpl.cli.frame.running import run
 from cpl.problems import Problem, ProblemsFound
-from cpl.store.defaults import regulations_root
+from cpl.store.defaults import park_rules, regulations_root
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.check import check
 from cpl.use_cases.practice.story import story
@@ -193,7 +193,8 @@ def test_the_demo_plays_its_month(
 ) -> None:
     place = tmp_path / "客服台账"
     call = in_process(capsys, monkeypatch)
-    assert call({"CPL_NOW": "2026-10-01T08:00"}, ["init", str(place)])[0] == 0
+    begun = ["init", str(place), "--profile", str(park_rules())]
+    assert call({"CPL_NOW": "2026-10-01T08:00"}, begun)[0] == 0
     desk = demo.Desk(call, place)
     demo.play(desk, story(demo.STORY.read_text(encoding="utf-8")))
     demo.issue(desk)

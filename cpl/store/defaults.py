@@ -20,6 +20,14 @@ def regulations_root() -> Path:
     return _PACKAGE / "regulations"
 
 
+def park_rules() -> Path:
+    """The rules of the theme park in whose month one practises, and that the samples are of.
+
+    What regulations before 底稿 stand on by `extends: default` is the same file.
+    """
+    return regulations_root() / "default.yaml"
+
+
 def calendars_root() -> Path:
     """The folder that holds one calendar a year, 2026.yaml and so on."""
     return _PACKAGE / "calendars"

@@ -13,8 +13,10 @@ import pytest
 
 from cpl.cli import cli
 from cpl.cli.frame.running import run
+from cpl.store.defaults import park_rules
 from cpl.store.workspace import Workspace
 
+PARK = str(park_rules())
 MORNING = "2026-11-17T09:00"  # a Tuesday
 COMPLAINT = (
     "类别=投诉",
@@ -113,7 +115,7 @@ def git(root: Path, *words: str) -> str:
 def _made(folder: Path) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CPL_NOW", MORNING)
-        assert run(cli, ["init", str(folder)]) == 0
+        assert run(cli, ["init", str(folder), "--profile", PARK]) == 0
     return folder
 
 
@@ -126,7 +128,7 @@ def registered(folder: Path) -> Path:
     """A workspace with one complaint, made without any fixture, in a process of its own."""
     os.environ.update(CPL_USER="李敏", CPL_NOW=MORNING)
     root = folder / "客服台账"
-    assert told(folder, "init", str(root))[0] == 0
+    assert told(folder, "init", str(root), "--profile", PARK)[0] == 0
     assert told(root, "new", *COMPLAINT)[0] == 0
     return root
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cpl.codec.spellings.moments import read_moment
 from cpl.domain.regulation.tenses import Tense
-from cpl.store.defaults import defaults_root
+from cpl.store.defaults import defaults_root, park_rules
 from cpl.store.files import read_bytes
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk, person_named
@@ -25,7 +25,7 @@ def practise(folder: Path, now: datetime, login: str = "") -> Iterator[StoryLine
     """Make the workspace and play the month, line by line; the caller may show progress."""
     lines = tuple(_lines(now))
     first = datetime.combine(lines[0].at.date(), datetime.min.time()) + MORNING
-    init(folder, first, clock_set=True, login=login)
+    init(folder, first, clock_set=True, profile=park_rules(), login=login)
     workspace = Workspace(folder.resolve())
     cast = Cast()
     for line in lines:

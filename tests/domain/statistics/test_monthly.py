@@ -9,7 +9,6 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from places import TOP
 
 from cpl.codec.records.issued import read_issued, write_issued
 from cpl.codec.regulation.rules import read_rules
@@ -24,6 +23,7 @@ from cpl.domain.time.calendar import Calendar
 from cpl.domain.values.month import Month
 from cpl.domain.values.tables import Section, Table, change_text, points_text
 from cpl.domain.values.value import Value
+from cpl.store.defaults import park_rules
 
 SEPTEMBER, OCTOBER, NOVEMBER = Month(2026, 9), Month(2026, 10), Month(2026, 11)
 FIFTH = datetime(2026, 11, 5, 9)
@@ -31,8 +31,7 @@ FIFTH = datetime(2026, 11, 5, 9)
 
 @cache
 def rules() -> Rules:
-    path = TOP / "rules.yaml"
-    found, problems = read_rules("rules.yaml", path.read_bytes(), {})
+    found, problems = read_rules("rules.yaml", park_rules().read_bytes(), {})
     assert found is not None, problems
     return found
 

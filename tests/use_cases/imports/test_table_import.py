@@ -14,6 +14,7 @@ from places import TOP
 
 from cpl.codec.tables.mapping import read_mapping
 from cpl.problems import ProblemsFound, UsageProblem
+from cpl.store.defaults import park_rules
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.check import check
 from cpl.use_cases.desk import Desk, person_named
@@ -85,7 +86,7 @@ class Office:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("office") / "w"
-    init(root, NOW, True)
+    init(root, NOW, True, park_rules())
     return root
 
 

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from cpl.domain.regulation.explaining import told
 from cpl.domain.values.month import Month
 from cpl.problems import UsageProblem
+from cpl.store.defaults import park_rules
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.hand_edits import HandEdits
 from cpl.use_cases.desk import Desk, person_named
@@ -89,7 +90,7 @@ class Office:
 def a_month(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """October 2026 at the park: one complaint carried over, three received, one of them closed."""
     root = tmp_path_factory.mktemp("office") / "w"
-    init(root, at("09-01 09:00"), True)
+    init(root, at("09-01 09:00"), True, park_rules())
     office = Office(root)
     office.receive("09-29 10:00", "分类=设备设施")
     office.receive("10-05 09:00", "分类=餐饮")
