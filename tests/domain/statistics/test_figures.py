@@ -143,8 +143,8 @@ def read(figure: str) -> tuple[Figure | None, tuple[str, ...]]:
     """The figure as a new office's rules would have it, and what is wrong with it."""
     text = TEXT.replace("月报: {title:", f"月报: {{figures: [{figure}], title:")
     found, problems = read_rules("rules.yaml", text.encode(), {})
-    figure = found.reports["月报"].figures[0] if found else None
-    return figure, tuple(str(each) for each in problems)
+    made_of = found.reports["月报"].figures[0] if found else None
+    return made_of, tuple(str(each) for each in problems)
 
 
 def test_a_figure_is_written_in_one_line_and_told_in_words() -> None:
