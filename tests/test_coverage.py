@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from casebook import case_files
-from coverage_table import table
+from coverage_table import MET, RECORDED, standing, table
 from dutybook import (
     BASE,
     DEFAULT,
@@ -318,6 +318,23 @@ def test_a_comment_without_cases_proves_nothing() -> None:
     found, _ = parse("空.yaml", "# S901-01\nrules: S901-样例\n".encode())
     assert found is not None
     assert case_proof("空.yaml", found, "").refs == frozenset()
+
+
+def test_only_a_case_in_which_something_is_refused_late_or_raised_shows_a_duty() -> None:
+    text = (
+        "甲:\n  ref: S901-01\n  event: {事件: 转办}\n"
+        "乙:\n  ref: S901-02\n  refused: [x]\n"
+        "丙:\n  ref: S901-03\n  standing: {响应: 逾期 1 分}\n"
+        "丁:\n  ref: S901-04\n  raises: [媒体]\n"
+    )
+    found, _ = parse("转办.yaml", text.encode())
+    assert found is not None
+    proved = case_proof("转办.yaml", found, "S901-样例")
+    assert proved.refs - proved.shown == {"S901-01"}
+    answered = profile(*(answer(each) for each in sorted(proved.refs)))
+    duties = [Duty(each, "STEP", ()) for each in sorted(proved.refs)]
+    standings = [standing(each, answered, [proved]) for each in duties]
+    assert standings == [RECORDED, MET, MET, MET]
 
 
 def test_a_python_test_proves_what_its_name_docstring_and_parameters_name() -> None:

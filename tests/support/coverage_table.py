@@ -23,15 +23,18 @@ ASPECTS = {
     "EVID": "证据", "IMPR": "改进", "GAP": "空缺", "PRIN": "原则", "note": "说明",
 }  # fmt: skip
 
-MET, CONFIRMED, UNMET, NOT_YET, UNPROVEN = "已做到", "只靠确认", "未做到", "还没有", "没有测试"
-STANDINGS = (MET, CONFIRMED, UNMET, UNPROVEN, NOT_YET)
+MET, RECORDED, CONFIRMED, UNMET = "已做到", "只有记录", "只靠确认", "未做到"
+NOT_YET, UNPROVEN = "还没有", "没有测试"
+STANDINGS = (MET, RECORDED, CONFIRMED, UNMET, UNPROVEN, NOT_YET)
 
 INTRO = """\
 # 覆盖：每一项职责由什么做到，由什么测试证明
 
 这份表由 `make golden` 从规则和测试生成，不要手改；与实际不符时测试不通过。
 
-- **已做到**：规则里有一条（事件、要求、门槛、授权、时限……），或者有字段、表单、命令，并有测试。
+- **已做到**：规则里有一条，并且看得见它管用：例子里不照办的被拒绝、逾期、要升级，
+  或者有一个测试读程序的输出。
+- **只有记录**：规则里有字段、事件、命令，例子里记得下来，没有哪个例子里有人因此被拒绝、催促。
 - **只靠确认**：礼貌和行为一类，程序判断不了，由经办人在单上勾选；勾选了不等于真做到。
 - **未做到**：写明理由。
 - **没有测试**：规则里有，还没有例子或测试证明。
@@ -59,9 +62,12 @@ def standing(duty: Duty, profile: Profile | None, proofs: Sequence[Proof]) -> st
         return NOT_YET
     if is_not_met(answers):
         return UNMET
-    if not proofs_of(duty, profile, proofs):
+    found = proofs_of(duty, profile, proofs)
+    if not found:
         return UNPROVEN
-    return CONFIRMED if all(each.kind == CONFIRMATION for each in answers) else MET
+    if any(each.kind == CONFIRMATION for each in answers):
+        return CONFIRMED
+    return MET if any(duty.id in each.shown for each in found) else RECORDED
 
 
 def _summary(

@@ -25,6 +25,7 @@ GAP = "…"
 NOT_MET = "not met"
 CONFIRMATION = "confirmation"
 DEFAULT = "default"
+LATE = "逾期"
 BASE = "cpl/regulations/default.yaml"
 
 
@@ -89,11 +90,16 @@ class Profile:
 
 @dataclass(frozen=True)
 class Proof:
-    """A case file or a Python test that names duties; `under` is the profile a case file plays."""
+    """A case file or a Python test that names duties; `under` is the profile a case file plays.
+
+    `shown`: those of the duties of which something is refused, late or raised there, or of
+    which a Python test reads what came out.
+    """
 
     refs: frozenset[str]
     name: str
     under: str = ""
+    shown: frozenset[str] = frozenset()
 
 
 # —— reading duties.yaml ——
@@ -215,8 +221,15 @@ def case_proof(name: str, document: Document, under: str) -> Proof:
     """The duties that a case file names: in its first line, a title, a `ref:` or what is said."""
     cases = {k: v for k, v in document.plain().items() if isinstance(v, dict)}
     first_line = document.text.partition("\n")[0]
+    broken = {title: case for title, case in cases.items() if _is_broken(case)}
     named = ids_in(f"{first_line}\n{cases}") if cases else frozenset()
-    return Proof(named, name, under)
+    shown = ids_in(f"{first_line}\n{broken}") if broken else frozenset()
+    return Proof(named, name, under, shown)
+
+
+def _is_broken(case: Mapping[str, Plain]) -> bool:
+    """Is somebody refused in it, late, or does it have to be raised?"""
+    return bool(case.get("refused") or case.get("raises") or LATE in str(case.get("standing")))
 
 
 def python_proofs(name: str, text: str) -> Iterator[Proof]:
@@ -233,7 +246,7 @@ def python_proofs(name: str, text: str) -> Iterator[Proof]:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
             named = ids_in(_said_by(node, tables))
             if named:
-                yield Proof(named, f"{name}::{node.name}")
+                yield Proof(named, f"{name}::{node.name}", shown=named)
 
 
 def _said_by(test: ast.FunctionDef, tables: Mapping[str, ast.AST]) -> str:
