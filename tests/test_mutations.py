@@ -11,7 +11,7 @@ from casebook import case_files, profile_of
 from mutations import Mutation, is_noticed, mutations_of
 
 SEED = 20261122
-IN_DEFAULT, IN_PROFILES = 100, 100
+IN_DEFAULT, IN_PROFILES = 40, 100
 SURVIVORS: dict[str, str] = {
     f"S002P-南溪镇: swapped deadlines.{n}.clock → elapsed": "blank: 未规定 by any clock"
     for n in range(3)

@@ -30,7 +30,7 @@ from samples.walk import life
 ORDERS = ("转办单", "微信转办")
 OF_A_COMPLAINT = ("投诉工单", *ORDERS, "投诉处理报告", "受理告知书", "不予受理告知书")
 TO_BE_DONE_BY = re.compile(r"请于 (\d{4}-\d\d-\d\d \d\d:\d\d) 前")
-ENOUGH, MOST_WALKS = 3, 120
+ENOUGH, MOST_WALKS = 1, 120
 FIRST = datetime(2026, 10, 12, 9, 20)
 
 
