@@ -1,4 +1,4 @@
-"""Two hundred small wrongs done to the regulations: lint or a case must notice each.
+"""A hundred and forty small wrongs done to the regulations: lint or a case must notice each.
 
 A survivor is either killed by a new case or stands in SURVIVORS with the reason why
 nothing can notice it.
