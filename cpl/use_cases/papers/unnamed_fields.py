@@ -12,6 +12,7 @@ from zipfile import ZipFile, is_zipfile
 
 from cpl.domain.cases.redaction import Sight
 from cpl.domain.regulation.rules import Field
+from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, Value, shown
 from cpl.use_cases.template_words import TemplateWord, Words, told
 
@@ -47,7 +48,7 @@ def names_in(template: bytes) -> frozenset[str]:
 def register_names(template: bytes) -> frozenset[str]:
     """The same, of the rows of a register: `行.渠道` says 渠道."""
     found = names_in(template)
-    return found | {name.partition(".")[2] for name in found}
+    return found | {FieldPath(name).member for name in found}
 
 
 def _text_of(template: bytes) -> str:

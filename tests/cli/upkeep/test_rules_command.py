@@ -343,10 +343,11 @@ def test_the_rules_edited_in_place_are_adopted_from_where_they_lie(
 
 
 def test_who_may_adopt_stands_in_the_rules(clerk: Clerk, stricter: Path) -> None:
+    clerk.edits("rules.yaml", ('version: "1"', 'version: "1"\n  adopts: [总经理]'))
     said = clerk("rules", "adopt", str(stricter), user="李敏")
     assert said.status == 1
     assert "李敏不能采用新规则。规则写明由总经理采用" in said.err
-    assert clerk.commits() == 1
+    assert clerk.commits() == 2
 
 
 def test_a_version_is_not_named_twice_nor_put_before_what_was_received(
