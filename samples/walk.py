@@ -25,7 +25,9 @@ ASIDE = frozenset({"voided", "merged", "withdrawn", "held", "paused", "noted", "
 """Meanings that end a life early or say little: tried seldom."""
 
 
-def month_of(rules: Rules, first: date, count: int, seed: int) -> Iterator[Record]:
+def month_of(
+    rules: Rules, first: date, count: int, seed: int, steps: int = MOST_STEPS
+) -> Iterator[Record]:
     """`count` complaints received in the month that begins on `first`, in order of numbers."""
     chance = Random(seed)
     machine = next(iter(rules.machines.values()))
@@ -37,16 +39,18 @@ def month_of(rules: Rules, first: date, count: int, seed: int) -> Iterator[Recor
     given_out: list[str] = []
     for received in moments:
         given_out.append(next_number(machine, received.date(), "", given_out))
-        yield life(rules, given_out[-1], received, chance)
+        yield life(rules, given_out[-1], received, chance, steps)
 
 
-def life(rules: Rules, number: str, received: datetime, chance: Random) -> Record:
+def life(
+    rules: Rules, number: str, received: datetime, chance: Random, steps: int = MOST_STEPS
+) -> Record:
     """One complaint from its registration to wherever the walk leaves it."""
     until = received + timedelta(days=40)
     registered = _registered(rules, number, received, until, chance)
     history = [registered.event]
     card, at = registered.card, received
-    for _ in range(MOST_STEPS):
+    for _ in range(steps):
         if card.phase is Phase.ENDED and chance.random() < 0.7:
             break
         at += timedelta(minutes=chance.choice((5, 20, 45, 120, 600, 1500)))

@@ -22,21 +22,22 @@ from cpl.use_cases.papers.form import paper_of, register_paper
 from cpl.use_cases.regulation.profiles import profiles
 from cpl.use_cases.reports.report import Reporting
 from cpl.use_cases.upkeep.init import init
-from samples.walk import month_of
+from samples.walk import MOST_STEPS, month_of
 
 FIRST = date(2026, 10, 1)
 NOW = datetime(2026, 12, 31, 17, 0)
 COUNT = 25
+ALL_ITS_STEPS = 20  # a car dealer closes only after the appraisal
 NAMES = tuple(profiles())
 FULLEST = tuple(n for n in NAMES if n.startswith(("S000", "S001", "S002U", "S002M", "S003")))
 
 
-def office(folder: Path, name: str) -> Workspace:
+def office(folder: Path, name: str, steps: int = MOST_STEPS) -> Workspace:
     """A workspace of this regulation with a month of walked complaints."""
     init(folder, NOW, clock_set=True, profile=profiles()[name])
     workspace = Workspace.find(folder)
     rules = workspace.latest_rules
-    for record in month_of(rules, FIRST, COUNT, seed=7):
+    for record in month_of(rules, FIRST, COUNT, seed=7, steps=steps):
         path = folder / folder_of(rules.machines[record.machine], record.number)
         path.mkdir(parents=True, exist_ok=True)
         (path / f"{record.number}.yaml").write_text(new_text(record), "utf-8")
@@ -46,7 +47,7 @@ def office(folder: Path, name: str) -> Workspace:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_month_under_each_regulation(name: str, tmp_path: Path) -> None:
-    workspace = office(tmp_path / "office", name)
+    workspace = office(tmp_path / "office", name, ALL_ITS_STEPS)
     loaded = [each.require() for each in workspace.load_all()]
     assert len(loaded) == COUNT
     records = tuple(workspace.paths())
