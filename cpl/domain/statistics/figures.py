@@ -6,6 +6,7 @@ from cpl.domain.cases.card import Facts
 from cpl.domain.cases.masking import mask_values
 from cpl.domain.cases.redaction import is_secret
 from cpl.domain.regulation.rules import Figure
+from cpl.domain.statistics.counts import TOTAL, UNTOLD
 from cpl.domain.statistics.flow import Flow
 from cpl.domain.statistics.trend import is_counted
 from cpl.domain.statistics.typical_cases import told
@@ -14,8 +15,6 @@ from cpl.domain.values.month import Month
 from cpl.domain.values.tables import Row, Section, Table, counted, percent
 from cpl.domain.values.value import Value, at_path, shown
 
-UNTOLD = "未登记"
-TOTAL = "合计"
 SECRET = "（保密）"
 
 
@@ -50,8 +49,14 @@ def _happened_to(
 ) -> Iterator[Seen]:
     for each in view.records:
         names = {h.event.name for h in each.card.happened if within(Month.of(h.event.at))}
-        if figure.event in names and not each.is_voided and figure.when.holds(Facts(each.card)):
+        if figure.event in names and _may_count(view, each) and figure.when.holds(Facts(each.card)):
             yield each
+
+
+def _may_count(view: MonthView, seen: Seen) -> bool:
+    """Of what is received only what the report counts: a suggestion is no complaint here either."""
+    is_received = "received" in seen.card.machine.registration.means
+    return not seen.is_voided and (not is_received or view.counts(view.kind_of(seen)))
 
 
 def _words(seen: Seen, path: str) -> tuple[str, ...]:

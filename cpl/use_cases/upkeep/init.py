@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import cycle
+from itertools import cycle, repeat
 from pathlib import Path
 
 from cpl.codec.office.staff import read_staff
@@ -172,9 +172,17 @@ def _crew(rules: Rules) -> Iterator[Member]:
     left = [each for each in rules.roles if each not in held]
     known += [(f"{r}示例", f"role{n}@example.com", [r], "") for n, r in enumerate(left)]
     others = cycle(tuple(rules.units)[1:] or tuple(rules.units) or ("",))
-    for name, email, roles, unit in known:
+    together = _the_same(others)  # the steps of one unit are taken by examples of that unit
+    for name, email, roles, usual in known:
         if roles:
-            yield name, email, tuple(roles), _unit_of(rules, roles, unit, others)
+            is_bound = not usual and all(rules.roles[each].own_unit for each in roles)
+            unit = _unit_of(rules, roles, usual, together if is_bound else others)
+            yield name, email, tuple(roles), unit
+
+
+def _the_same(units: Iterator[str]) -> Iterator[str]:
+    """The next of them, again and again."""
+    yield from repeat(next(units))
 
 
 def _is_run_by(unit: str, roles: list[str]) -> bool:
@@ -186,8 +194,7 @@ def _unit_of(rules: Rules, roles: list[str], usual: str, others: Iterator[str]) 
     """The usual unit where the rules have it; a unit of the role's name; the desk; another.
 
     销售经理 works in 销售部. The desk is the first unit. Whoever may not register works
-    elsewhere, each in another; who acts for his own unit only in the last one, so that all of
-    its steps can be taken there.
+    elsewhere, each in another, and so does who acts for his own unit only.
     """
     if SYSTEM in roles:
         return ""
@@ -198,7 +205,4 @@ def _unit_of(rules: Rules, roles: list[str], usual: str, others: Iterator[str]) 
     registering = [role for each in rules.complaints.registration.by for role in each.roles]
     anywhere = [each for each in roles if not rules.roles[each].own_unit]
     at_the_desk = any(rules.role_covers(own, role) for own in anywhere for role in registering)
-    if at_the_desk:
-        return next(iter(rules.units))
-    acts_for_his_unit = not anywhere
-    return tuple(rules.units)[-1] if acts_for_his_unit else next(others)
+    return next(iter(rules.units)) if at_the_desk else next(others)

@@ -77,6 +77,12 @@ def test_what_an_event_did_counts_in_its_month_whenever_the_complaint_came_in() 
     assert later.texts == (("合计", "0", "—"),)
 
 
+def test_what_an_event_did_to_a_suggestion_is_in_no_figure_of_complaints() -> None:
+    reply = event("告知部门", "10-06", 主办单位="票务部")
+    suggestion = complaint("1", "10-05", reply, 类别="建议")
+    assert made(Figure("告知", by="主办单位", event="告知部门"), suggestion).texts[-1][1] == "0"
+
+
 def test_fields_with_like_choices_stand_under_one_another() -> None:
     """S001-28: four sides of satisfaction, one line each."""
     found = made(
