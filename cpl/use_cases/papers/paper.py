@@ -15,7 +15,6 @@ from cpl.domain.cases.card import Card, Facts
 from cpl.domain.cases.redaction import Sight, is_secret, sight_of
 from cpl.domain.regulation.rules import FormRule, Rules
 from cpl.domain.time.instances import Instance
-from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import at_path, shown
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace, linked_as_of
@@ -56,7 +55,6 @@ from cpl.use_cases.template_words import (
     told_or_blank,
 )
 
-CONTACT = "工作人员"
 DESK, UNIT, ASSESSOR = "①客服部门存档", "②责任单位", "③考核部门（脱敏）"
 
 
@@ -147,9 +145,8 @@ class _Record:
     def contact(self) -> str:
         """Whom to ask and how, as it was typed into the fields that say so."""
         values = self.sight.of(self.card.values)
-        rules = self.card.rules
-        paths = rules.parts.contact or tuple(map(FieldPath, {CONTACT} & set(rules.fields)))
-        return "　".join(filter(None, (shown(at_path(values, each)) for each in paths)))
+        said = (shown(at_path(values, each)) for each in self.card.rules.parts.contact)
+        return "　".join(filter(None, said))
 
     @property
     def copy(self) -> str:
@@ -251,7 +248,7 @@ RECORD_WORDS = (
     ),
     TemplateWord[_Record](
         "联系",
-        "找谁、怎样联系（`contact`；没有的看 `工作人员`），印在告知书上",
+        "找谁、怎样联系（`contact`），印在告知书上",
         lambda it: it.contact,
     ),
     TemplateWord[_Record](
