@@ -1,8 +1,8 @@
 """本单位的表: what the office itself wants counted or listed (`figures:`), month by month."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
-from cpl.domain.cases.card import Facts
+from cpl.domain.cases.card import Facts, Happened
 from cpl.domain.cases.masking import mask_values
 from cpl.domain.cases.redaction import is_secret
 from cpl.domain.regulation.rules import Figure
@@ -38,19 +38,18 @@ def _table(view: MonthView, flow: Flow, figure: Figure) -> Table:
 
 
 def _of_the_month(view: MonthView, flow: Flow, figure: Figure) -> tuple[Seen, ...]:
-    """What came in, or what the event happened to, be it a complaint of an earlier month."""
+    """What came in, or what the event happened to, be it a complaint of an earlier month.
+
+    As everywhere in the report, what was written down too late for the last one is in this one.
+    """
     if not figure.event:
         return tuple(each for each in flow.taken_in if figure.when.holds(Facts(each.card)))
-    return tuple(_happened_to(view, figure, lambda at: at == view.month))
+    return tuple(each for each in view.records if _happened_to(view, figure, each, each.news))
 
 
-def _happened_to(
-    view: MonthView, figure: Figure, within: Callable[[Month], bool]
-) -> Iterator[Seen]:
-    for each in view.records:
-        names = {h.event.name for h in each.card.happened if within(Month.of(h.event.at))}
-        if figure.event in names and _may_count(view, each) and figure.when.holds(Facts(each.card)):
-            yield each
+def _happened_to(view: MonthView, figure: Figure, seen: Seen, happened: Iterable[Happened]) -> bool:
+    is_named = any(each.event.name == figure.event for each in happened)
+    return is_named and _may_count(view, seen) and figure.when.holds(Facts(seen.card))
 
 
 def _may_count(view: MonthView, seen: Seen) -> bool:
@@ -134,7 +133,10 @@ def _by_months(view: MonthView, figure: Figure, found: tuple[Seen, ...]) -> Tabl
 
 def _earlier(view: MonthView, figure: Figure, month: Month) -> Iterator[Seen]:
     if figure.event:
-        yield from _happened_to(view, figure, lambda at: at == month)
+        for each in view.records:
+            then = (h for h in each.card.happened if Month.of(h.event.at) == month)
+            if _happened_to(view, figure, each, then):
+                yield each
         return
     for each in view.of_machine("received"):
         mine = is_counted(view, each) and Month.of(each.received_at) == month

@@ -1,25 +1,31 @@
 """本单位的表: what rules ask for under `figures:` is counted, and adds up."""
 
 from dataclasses import replace
+from datetime import datetime
 
-from test_monthly import NOVEMBER, OCTOBER, complaint, event, rules, view_of
+from test_monthly import FIFTH, NOVEMBER, OCTOBER, complaint, event, issue, rules, view_of
 
 from cpl.codec.regulation.rules import read_rules
 from cpl.domain.cases.record import Record
 from cpl.domain.regulation.conditions import parse_term
 from cpl.domain.regulation.explaining import told
-from cpl.domain.regulation.rules import Figure
+from cpl.domain.regulation.rules import Figure, Rules
 from cpl.domain.statistics.monthly import monthly_report
 from cpl.domain.values.month import Month
 from cpl.domain.values.tables import Table
 from cpl.store.defaults import park_rules
 
 
+def with_figure(figure: Figure) -> Rules:
+    """The rules with a report of this one table."""
+    report = replace(rules().reports["月报"], figures=(figure,), sections=("本单位",))
+    return replace(rules(), reports={"月报": report})
+
+
 def made(figure: Figure, *records: Record, month: Month = OCTOBER) -> Table:
     """The one table that the figure makes of the records."""
-    report = replace(rules().reports["月报"], figures=(figure,), sections=("本单位",))
-    under = replace(rules(), reports={"月报": report})
-    [section] = monthly_report(view_of(list(records), month, under=under)).sections
+    view = view_of(list(records), month, under=with_figure(figure))
+    [section] = monthly_report(view).sections
     [found] = section.tables
     assert found.title == figure.id
     return found
@@ -75,6 +81,18 @@ def test_what_an_event_did_counts_in_its_month_whenever_the_complaint_came_in() 
     assert made(Figure("回访", by="满意度", event="当场办结"), early).texts[0][:2] == ("满意", "1")
     later = made(Figure("回访", by="满意度", event="当场办结"), early, month=NOVEMBER)
     assert later.texts == (("合计", "0", "—"),)
+
+
+def test_what_was_written_down_after_the_last_report_is_in_this_one() -> None:
+    """As in 补录: else a call-back entered on the 6th would be in no report at all."""
+    done = event("当场办结", "10-30", recorded="11-06", 处理结果="道歉", 满意度="满意")
+    late = complaint("1", "10-05", done)
+    figure = Figure("回访", by="满意度", event="当场办结")
+    assert made(figure, late).texts[-1][1] == "0"
+    issued = issue([late], OCTOBER, FIFTH)
+    november = view_of([late], NOVEMBER, datetime(2026, 12, 5, 9), issued, with_figure(figure))
+    [section] = monthly_report(november).sections
+    assert section.tables[0].texts[0][:2] == ("满意", "1")
 
 
 def test_what_an_event_did_to_a_suggestion_is_in_no_figure_of_complaints() -> None:
