@@ -94,10 +94,14 @@ class Clerk:
         return int(self.git("rev-list", "--count", "HEAD"))
 
 
-def office(root: Path, clerk: Clerk, profile: str) -> Clerk:
-    """The prompt of another office, under a carried regulation; who is who is in its staff.yaml."""
+def office(root: Path, clerk: Clerk, profile: str = "") -> Clerk:
+    """The prompt of another office, under a carried regulation or what a new office gets.
+
+    Who is who is in its staff.yaml.
+    """
     clerk.patch.setenv("CPL_NOW", "2026-11-16T08:00")
-    assert run(cli, ["init", str(root / "台账"), "--profile", profile]) == 0
+    under = ("--profile", profile) if profile else ()
+    assert run(cli, ["init", str(root / "台账"), *under]) == 0
     return Clerk(root / "台账", clerk.patch, clerk.capture)
 
 

@@ -3,10 +3,11 @@
 import re
 import shlex
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from casebook import rules
-from clerks import Clerk, everything
+from clerks import Clerk, everything, office
 from places import TOP
 
 from cpl.problems import UsageProblem
@@ -91,13 +92,14 @@ def test_what_both_must_be_told_is_not_guessed() -> None:
         routed(machine.asked, event, ("内容=又来电",))
 
 
-def test_the_commands_of_the_manual_run(clerk: Clerk) -> None:
+def test_the_commands_of_the_manual_run(clerk: Clerk, tmp_path: Path) -> None:
+    reader = office(tmp_path / "照着敲", clerk)
     text = (TOP / "docs" / "登记.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```sh\n(.*?)```", text, re.S)
     commands = [shlex.split(line) for block in blocks for line in block.splitlines()]
     assert len(commands) == 2
     for _, *words in commands:
-        clerk.does(*words)
+        reader.does(*words, at="09:00")
 
 
 def test_both_are_judged_by_the_rules_in_force_when_it_was_received(clerk: Clerk) -> None:

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 from clerks import COMPLAINT, Clerk
+from clerks import office as another_office
 from places import TOP
 
-from cpl.cli import cli
-from cpl.cli.frame.running import run
 from cpl.codec.regulation.rules import read_source
 from cpl.domain.lint.checks import lint
 from cpl.domain.regulation.rules import Rules
@@ -25,12 +24,8 @@ def rules() -> Rules:
 
 
 @pytest.fixture
-def office(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Clerk:
-    monkeypatch.setenv("CPL_NOW", "2026-11-17T08:30")
-    assert run(cli, ["init", str(tmp_path / "台账")]) == 0
-    return Clerk(tmp_path / "台账", monkeypatch, capsys)
+def office(clerk: Clerk, tmp_path: Path) -> Clerk:
+    return another_office(tmp_path / "新单位", clerk)
 
 
 def test_it_reads_as_the_office_s_own_and_cites_nobody() -> None:
