@@ -9,7 +9,7 @@ unexport PYTHONPATH PYTHONHOME
 # What says soonest that something broke; `make test` is everything.
 QUICK = tests/domain tests/codec tests/test_cases.py tests/cli/test_commands.py
 
-.PHONY: help setup check format lint types layers test quick golden mutants samples demo day bench damages sizes \
+.PHONY: help setup check format lint types layers test quick golden mutants torture samples demo day bench damages sizes \
 	clean install-test
 
 help:
@@ -52,6 +52,9 @@ golden: .venv/ready ## rewrite tests/golden and docs/覆盖.md, and show what ch
 
 mutants: .venv/ready ## small wrongs done to the core, does a test notice? M='decisions.engine time' picks
 	PYTHONPATH=tests nice $(BIN)/python -m mutants $(M)
+
+torture: .venv/ready ## break cpl and git off at every call to the disk, what is lost? D='new do' H='KILL EIO' E=5
+	PYTHONPATH=tests nice $(BIN)/python -m torture $(D) $(if $(H),--harms $(H)) $(if $(E),--every $(E))
 
 samples: .venv/ready ## write 1000 complaints into demo-out/样本, from a fixed seed
 	$(BIN)/python samples/generate.py --seed 20240301
