@@ -1,6 +1,6 @@
 """What rules.yaml says of time: deadlines, progress reports, promises, escalations."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import cast
 
@@ -23,7 +23,7 @@ from cpl.codec.regulation.types import (
     limit_slots,
 )
 from cpl.domain.regulation.conditions import ALWAYS, Condition
-from cpl.domain.regulation.machine_paths import states_beyond
+from cpl.domain.regulation.machine_paths import Onward, onward_in
 from cpl.domain.regulation.rules import NO_CLAUSE, Clause, Escalation, Rules, Timed
 from cpl.domain.time.deadline_rules import (
     DeadlineRule,
@@ -170,19 +170,20 @@ TO_THE_CUSTOMER = frozenset(
 
 def worked_out(rules: Rules) -> Rules:
     """The rules, each clock with what it did not say itself because the rest says it."""
-    return replace(rules, clocks=tuple(_worked_out(rules, each) for each in rules.clocks))
+    onward = {name: onward_in(machine) for name, machine in rules.machines.items()}
+    return replace(rules, clocks=tuple(_worked_out(rules, onward, each) for each in rules.clocks))
 
 
-def _worked_out(rules: Rules, timed: Timed) -> Timed:
+def _worked_out(rules: Rules, onward: Mapping[str, Onward], timed: Timed) -> Timed:
     rule = timed.rule
     if isinstance(rule, PromiseRule):
         return timed
     # `None` only between the reading of its own line and here.
     rule = replace(rule, on_repeat=rule.on_repeat or _usual_repeat(rules, rule))
-    machine = rules.machines.get(timed.machine)
-    if machine is None or not isinstance(rule, DeadlineRule) or rule.on_reopen is OnReopen.TOTAL:
+    ahead = onward.get(timed.machine)
+    if ahead is None or not isinstance(rule, DeadlineRule) or rule.on_reopen is OnReopen.TOTAL:
         return replace(timed, rule=rule)
-    return replace(timed, rule=rule, beyond=states_beyond(machine, frozenset(rule.stop)))
+    return replace(timed, rule=rule, beyond=ahead.beyond(frozenset(rule.stop)))
 
 
 def _usual_repeat(rules: Rules, rule: DeadlineRule | HeartbeatRule) -> OnRepeat:

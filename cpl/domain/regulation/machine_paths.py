@@ -56,33 +56,48 @@ def _ahead(machine: Machine, state: str) -> Iterator[str]:
             yield from (each.state for each in event.to if each.state != PREVIOUS)
 
 
-def states_beyond(machine: Machine, wanted: frozenset[str]) -> frozenset[str]:
-    """The states from which nothing that means it can happen before the round is over.
+@dataclass(frozen=True)
+class Onward:
+    """Where each state leads before the round is over, and what that means; `waits` go back."""
 
-    What a state that only waits leads to depends on where it was come from: never here.
-    """
+    steps: Mapping[str, tuple[tuple[str, frozenset[str]], ...]]
+    waits: frozenset[str]
+
+    def beyond(self, wanted: frozenset[str]) -> frozenset[str]:
+        """The states from which nothing that means it can happen before the round is over.
+
+        What a state that only waits leads to depends on where it was come from: never here.
+        """
+        leading: set[str] = set()
+        more = set(self.steps)
+        while more:
+            more = {
+                state
+                for state, steps in self.steps.items()
+                if state not in leading
+                and any(means & wanted or after in leading for after, means in steps)
+            }
+            leading |= more
+        return frozenset(self.steps) - leading - self.waits
+
+
+def onward_in(machine: Machine) -> Onward:
+    """Worked out once for a machine; every clock of it asks."""
+    steps = {
+        state: tuple(
+            (after, means)
+            for event, after in steps_from(machine, state)
+            if not _goes_back(event)
+            and not (means := meanings_of(machine, event, state, after)) & (GIVING_UP | NEW_ROUND)
+        )
+        for state in machine.states
+    }
     waits = {n for n in machine.states if any(_goes_back(e) for e in machine.open_in(n))}
-    return frozenset(n for n in machine.states if n not in waits and not _leads(machine, n, wanted))
+    return Onward(steps, frozenset(waits))
 
 
 def _goes_back(event: EventRule) -> bool:
     return any(target.state == PREVIOUS for target in event.to)
-
-
-def _leads(machine: Machine, state: str, wanted: frozenset[str]) -> bool:
-    seen, waiting = {state}, deque((state,))
-    while waiting:
-        here = waiting.popleft()
-        for event, after in steps_from(machine, here):
-            means = meanings_of(machine, event, here, after)
-            if means & (GIVING_UP | NEW_ROUND) or _goes_back(event):
-                continue
-            if means & wanted:
-                return True
-            if after not in seen:
-                seen.add(after)
-                waiting.append(after)
-    return False
 
 
 def meanings_of(machine: Machine, event: EventRule, before: str, after: str) -> frozenset[str]:
