@@ -16,6 +16,10 @@ from hypothesis import Phase, settings
 from places import TESTS
 from real_git import Python, office
 
+import cpl.store.workspace
+from cpl.codec.regulation.rules import RulesFile, read_source
+from cpl.store.bases import Bases
+from cpl.store.files import read_bytes
 from cpl.store.git.git import Git
 
 GOLDEN = TESTS / "golden"
@@ -82,6 +86,23 @@ def same_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
         umask = os.umask(0o022)
         yield
         os.umask(umask)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rules_read_once() -> Iterator[None]:
+    """Reading is a function of the bytes; few tests are about it, and every command reads."""
+    known: dict[object, RulesFile] = {}
+
+    def remembered(path: str, data: bytes, bases: Bases) -> RulesFile:
+        own = (path for path in bases.paths.values() if path.is_relative_to(bases.beside))
+        key = (path, data, *((each.name, read_bytes(each)) for each in own))
+        if key not in known:
+            known[key] = read_source(path, data, bases)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cpl.store.workspace, "read_source", remembered)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import io
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from contextlib import redirect_stderr
 from dataclasses import dataclass
 from functools import cache
@@ -103,6 +104,26 @@ def office(root: Path, clerk: Clerk, profile: str = "") -> Clerk:
     under = ("--profile", profile) if profile else ()
     assert run(cli, ["init", str(root / "台账"), *under]) == 0
     return Clerk(root / "台账", clerk.patch, clerk.capture)
+
+
+Play = Callable[[Clerk], object]
+_PLAYED: dict[Play, tuple[Path, str, str]] = {}
+
+
+def played(clerk: Clerk, play: Play) -> Clerk:
+    """The clerk where this has been played: once for all tests, each at a copy of the folder."""
+    if play not in _PLAYED:
+        play(clerk)
+        kept = clerk.root.parent.parent / f"played-{len(_PLAYED)}"
+        clock, user = os.environ["CPL_NOW"], os.environ["CPL_USER"]
+        _PLAYED[play] = (Path(shutil.copytree(clerk.root, kept)), clock, user)
+        return clerk
+    kept, clock, user = _PLAYED[play]
+    shutil.rmtree(clerk.root)
+    shutil.copytree(kept, clerk.root)
+    clerk.patch.setenv("CPL_NOW", clock)
+    clerk.patch.setenv("CPL_USER", user)
+    return clerk
 
 
 def git(root: Path, *words: str) -> str:

@@ -3,14 +3,13 @@
 import json
 
 import pytest
-from clerks import Clerk
+from clerks import Clerk, played
 from terminals import typed
 
 HIT = "\x1b[1m停运\x1b[0m"
 
 
-@pytest.fixture
-def office(clerk: Clerk) -> Clerk:
+def three_months(clerk: Clerk) -> None:
     """Three complaints of three months, and a rectification."""
     for at, phone, unit in (
         ("2026-06-09T09:00", "138-0013-8000", "设备部"),
@@ -25,7 +24,11 @@ def office(clerk: Clerk) -> Clerk:
     clerk.does(
         "do", "TS20260609-001", "答复", "答复内容=下周退票到账", "原因分析=雷雨", "责任认定=无责"
     )
-    return clerk
+
+
+@pytest.fixture
+def office(clerk: Clerk) -> Clerk:
+    return played(clerk, three_months)
 
 
 def test_hits_with_the_words_around_them(office: Clerk) -> None:

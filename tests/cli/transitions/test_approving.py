@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from clerks import COMPLAINT, Clerk
+from clerks import COMPLAINT, Clerk, played
 from terminals import typed
 
 PLAN = ("处理方案=退票", "原因分析=没有告知", "责任认定=有责", "预计完成=2026-11-20")
@@ -20,14 +20,17 @@ def proposed(clerk: Clerk, *words: str, by: str = "赵磊") -> str:
     return number
 
 
-@pytest.fixture
-def three(clerk: Clerk) -> Clerk:
+def three_wait(clerk: Clerk) -> None:
     """At five o'clock three plans wait for 吴刚, the first with cash."""
     proposed(clerk, *CASH, by="周倩")
     proposed(clerk)
     proposed(clerk)
     clerk.does("list", at="17:00")
-    return clerk
+
+
+@pytest.fixture
+def three(clerk: Clerk) -> Clerk:
+    return played(clerk, three_wait)
 
 
 def state(clerk: Clerk, number: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from clerks import ANSWER, Clerk
+from clerks import ANSWER, Clerk, played
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from places import TOP
@@ -26,8 +26,7 @@ def registered(clerk: Clerk, at: str, tail: str, *words: str) -> str:
     return said.out.split()[0]
 
 
-@pytest.fixture
-def busy(clerk: Clerk) -> Clerk:
+def busy_day(clerk: Clerk) -> None:
     """One promised for tomorrow, one answered and not reached, one noted on, one withdrawn."""
     promised = registered(clerk, "09:01", "1001")
     answered = registered(clerk, "09:02", "1002")
@@ -40,7 +39,11 @@ def busy(clerk: Clerk) -> Clerk:
     clerk.does("do", answered, "回访未接通", at="15:00")
     clerk.does("do", noted, "备注", "备注=欧阳先生的家属电话13900001111，明早再打", at="15:10")
     clerk.does("do", closed, "撤诉", "理由=已和解", at="15:20")
-    return clerk
+
+
+@pytest.fixture
+def busy(clerk: Clerk) -> Clerk:
+    return played(clerk, busy_day)
 
 
 def handed_over(clerk: Clerk, *words: str, at: str = EVENING) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clerks import Clerk, everything
+from clerks import Clerk, everything, played
 from openpyxl import Workbook, load_workbook
 from terminals import typed
 
@@ -24,12 +24,15 @@ PLAN = {"处理方案": "退票并道歉", "预计完成": date(2026, 11, 20)}
 Fill = Callable[..., str]
 
 
-@pytest.fixture
-def sent(clerk: Clerk) -> Clerk:
+def handed_on(clerk: Clerk) -> None:
     """李敏 has passed a complaint on to 设备部 and sent them the sheet."""
     clerk.complaint("诉求=退票")
     clerk.does("do", "1", "转办", "设备部", at="09:12")
-    return clerk
+
+
+@pytest.fixture
+def sent(clerk: Clerk) -> Clerk:
+    return played(clerk, handed_on)
 
 
 @pytest.fixture
