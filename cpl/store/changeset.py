@@ -2,16 +2,19 @@
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from cpl.problems import CplError
+from cpl.store import intent as intents
+from cpl.store.copying import digest_of
 from cpl.store.files import AlreadyThere, create_bytes, read_if_there, remove, replace_bytes
 from cpl.store.git.commits import Signature
 from cpl.store.git.git import NOT_IN_INDEX, Git
+from cpl.store.intent import Intent, Touched
 from cpl.store.lock import WAIT_SECONDS, Lock, undisturbed
+from cpl.store.recovery import UNTOUCHED, commit, recover, settle
 
 
 @dataclass(frozen=True)
@@ -69,15 +72,13 @@ class RulesNotRecorded(CplError):
         )
 
 
-class NotPutBack(CplError):
-    """The command failed, and so did undoing it."""
+class Stopped(CplError):
+    """Ctrl-C came when git had the commit already."""
 
-    def __init__(self, failures: Sequence[CplError]) -> None:
-        super().__init__(
-            "没有写成，而且有文件没能恢复原样。原来的内容在 git 里，"
-            "请排除下面的原因后用 git status 查看、用 git restore 恢复：\n"
-            + "\n".join(map(str, failures))
-        )
+    exit_status = 130
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(f"“{subject}”已经记录好了，之后的停下了，没有做。")
 
 
 def apply(
@@ -92,11 +93,12 @@ def apply(
 
     Raises RulesNotRecorded where a file of `governed_by` was edited by hand, UncommittedEdits
     where one of those to be written was, neither of them `with_hand_edits`; ChangedOnDisk or
-    AlreadyThere where a file is not as it was read, Busy after `wait` seconds, NotPutBack
-    where undoing failed too.
+    AlreadyThere where a file is not as it was read, Busy after `wait` seconds, NotPutBack or
+    AlteredSince where undoing failed too, Stopped where Ctrl-C came after the commit.
     """
     paths = [git.root / change.path for change in changeset.changes]
     with Lock(git.folder() / "cpl.lock", wait, changeset.message.partition("\n")[0]):
+        recover(git)
         _require_as_read(git.root, changeset.changes)
         status = git.status([*paths, *governed_by])
         if not with_hand_edits:
@@ -130,24 +132,51 @@ def _require_recorded(root: Path, status: Iterable[Path], written: Sequence[Path
 
 def _carry_out(git: Git, changeset: Changeset, status: Mapping[Path, str]) -> str:
     changes = [Change(git.root / each.path, each.before, each.after) for each in changeset.changes]
-    folders = _missing_folders(changes)
+    unknown = [change.path for change in changes if _is_unknown(change, status)]
+    intent = _intent(git, changeset, changes, status)
+    folder = git.folder()
     try:
-        for change in changes:
-            _write(change)
-        return git.commit(
-            [change.path for change in changes],
-            changeset.message,
-            changeset.author,
-            changeset.committer,
-            changeset.at,
-            zone=changeset.zone,
-            unknown=[change.path for change in changes if _is_unknown(change, status)],
-        )
-    except BaseException:  # Ctrl-C too
+        intents.begin(folder, intent)
+        _write(folder, changes)
+        made = commit(git, intent, changeset.at, unknown)
+    except BaseException as error:  # Ctrl-C too
         with undisturbed():
-            if not _is_recorded(git, changes):
-                _put_all_back(changes, folders)
-        raise
+            settled = settle(git, intent) if intents.is_begun(folder) else None
+        if settled is None:
+            raise
+        if isinstance(error, KeyboardInterrupt):
+            raise Stopped(intent.subject) from None
+        made = settled
+    intents.end_if_possible(folder)
+    return made
+
+
+def _intent(
+    git: Git, changeset: Changeset, changes: Sequence[Change], status: Mapping[Path, str]
+) -> Intent:
+    touched = (
+        Touched(
+            change.path.relative_to(git.root).as_posix(),
+            _sha256(change.before),
+            _sha256(change.after),
+            status.get(change.path, " ")[0] not in UNTOUCHED,
+        )
+        for change in changes
+    )
+    return Intent(
+        changeset.message,
+        changeset.author,
+        changeset.committer,
+        changeset.at,
+        changeset.zone,
+        git.head(),
+        tuple(touched),
+        tuple(each.relative_to(git.root).as_posix() for each in _missing_folders(changes)),
+    )
+
+
+def _sha256(data: bytes | None) -> str | None:
+    return None if data is None else digest_of(data).sha256
 
 
 def _is_unknown(change: Change, status: Mapping[Path, str]) -> bool:
@@ -162,53 +191,23 @@ def _missing_folders(changes: Sequence[Change]) -> list[Path]:
     return sorted((each for each in above if not each.exists()), reverse=True)
 
 
-def _write(change: Change) -> None:
-    if change.before == change.after:
-        return
+def _write(folder: Path, changes: Sequence[Change]) -> None:
+    """New files first: what a record names is there before the record says so."""
+    for number, change in sorted(enumerate(changes), key=lambda it: it[1].before is not None):
+        if change.before == change.after:
+            continue
+        if change.before is not None:
+            intents.keep(folder, number, change.path)
+        _put(change)
+
+
+def _put(change: Change) -> None:
     if change.after is None:
         remove(change.path)
     elif change.before is None:
         create_bytes(change.path, change.after)
     else:
         replace_bytes(change.path, change.after)
-
-
-def _is_recorded(git: Git, changes: Sequence[Change]) -> bool:
-    """Did the commit come about all the same, before Ctrl-C stopped us?"""
-    with suppress(CplError):
-        return all(
-            change.after == read_if_there(change.path) == git.committed_bytes(change.path)
-            for change in changes
-        )
-    return False
-
-
-def _put_all_back(changes: Sequence[Change], folders: Sequence[Path]) -> None:
-    failures = []
-    for change in changes:
-        try:
-            _put_back(change)
-        except CplError as failure:
-            failures.append(failure)
-    for folder in folders:
-        with suppress(OSError):  # never made, or somebody else's file is in it by now
-            folder.rmdir()
-    if failures:
-        raise NotPutBack(failures)
-
-
-def _put_back(change: Change) -> None:
-    now = read_if_there(change.path)
-    if now == change.before or change.before == change.after:
-        return
-    if now != change.after:
-        raise CplError(f"{change.path} 同时又被别人（或 git 的钩子）改过，没有动它。")
-    if change.before is None:
-        remove(change.path)
-    elif now is None:
-        create_bytes(change.path, change.before)
-    else:
-        replace_bytes(change.path, change.before)
 
 
 def _diff_one(change: Change, root: Path) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from cpl.store.files import AlreadyThere, told
+from cpl.store.files import AlreadyThere, temporary_beside, told
 
 PIECE = 1 << 20
 Tell = Callable[[int], None]
@@ -44,7 +44,7 @@ def copy_new(source: Path, target: Path, tell: Tell = untold) -> Digest:
         target.parent.mkdir(parents=True, exist_ok=True)
         if os.path.lexists(target):
             raise AlreadyThere(target)
-        temporary = target.with_name(f".cpl-{os.urandom(6).hex()}.tmp")
+        temporary = temporary_beside(target)
         try:
             found = _copied(source, temporary, tell)
             os.replace(temporary, target)

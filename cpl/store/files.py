@@ -2,10 +2,13 @@
 
 import errno
 import os
+import platform
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from zlib import crc32
 
 from cpl.problems import CplError
 
@@ -25,6 +28,9 @@ REASONS = {
     errno.EIO: "磁盘读写出错；请检查磁盘",
 }
 NO_HARD_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
+
+
+TEMPORARY = re.compile(r"\.cpl-([0-9a-f]{8})-([0-9]+)-[0-9a-f]{8}\.tmp")
 
 
 class AlreadyThere(CplError):
@@ -57,10 +63,52 @@ def read_if_there(path: Path) -> bytes | None:
             return None
 
 
+def temporary_beside(path: Path) -> Path:
+    """A name next to `path` that says who writes there: which machine, which process."""
+    return path.with_name(f".cpl-{_machine()}-{os.getpid()}-{os.urandom(4).hex()}.tmp")
+
+
+def sweep_temporaries(folder: Path) -> None:
+    """Take away the temporary files of processes that are gone, as far as that can be known."""
+    with suppress(OSError):  # no such folder, or not ours to write in
+        for path in folder.glob(".cpl-*.tmp"):
+            if _is_abandoned(path.name):
+                path.unlink(missing_ok=True)
+
+
+def _is_abandoned(name: str) -> bool:
+    """Of another machine's process we know nothing; nor of any where there are no signals."""
+    made = TEMPORARY.fullmatch(name)
+    if made is None or made[1] != _machine() or os.name == "nt":
+        return False
+    try:
+        os.kill(int(made[2]), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:  # another account's
+        return False
+    return False
+
+
+def _machine() -> str:
+    return f"{crc32(platform.node().encode()):08x}"
+
+
 def remove(path: Path) -> None:
     """Take the file away, if it is there."""
     with told("删不了", path):
         path.unlink(missing_ok=True)
+
+
+def move(source: Path, target: Path) -> None:
+    """Give a file the place of another, in one step and without new room where it can be."""
+    with told("写不了", target):
+        try:
+            os.replace(source, target)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            replace_bytes(target, source.read_bytes())
 
 
 def replace_bytes(path: Path, data: bytes) -> None:
@@ -93,7 +141,7 @@ def told(deed: str, path: Path) -> Iterator[None]:
 def _written_beside(path: Path, data: bytes) -> Iterator[Path]:
     """A hidden file next to `path` that holds `data` on the disk; gone afterwards."""
     # The name is known before the file exists, so that Ctrl-C leaves none behind.
-    temporary = path.with_name(f".cpl-{os.urandom(6).hex()}.tmp")
+    temporary = temporary_beside(path)
     try:
         _write_new(temporary, data, like=path)
         yield temporary

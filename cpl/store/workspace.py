@@ -24,7 +24,7 @@ from cpl.problems import CplError, Problem, ProblemsFound, Severity
 from cpl.store.bases import OLD_RULES, Bases, kept_as
 from cpl.store.defaults import calendars_root, defaults_root
 from cpl.store.files import read_bytes
-from cpl.store.git.git import Git
+from cpl.store.git.git import Git, untold
 from cpl.store.record_files import Broken, Readable, RecordFile
 from cpl.yamltext.tree import Document, parse
 
@@ -47,18 +47,25 @@ class UnknownNumber(CplError):
 class Workspace:
     """One office's folder, read on demand and cached for one command."""
 
-    def __init__(self, root: Path, today: date | None = None) -> None:
+    def __init__(
+        self, root: Path, today: date | None = None, tell: Callable[[str], None] = untold
+    ) -> None:
         self.root = root
         self.today = today
-        self.git = Git(root)
+        self.git = Git(root, tell)
         self._calendars: dict[OfficeHours, Calendar] = {}
 
     @classmethod
-    def find(cls, start: Path, today: date | None = None) -> "Workspace":
-        """The workspace that holds this folder; raises NoWorkspace."""
+    def find(
+        cls, start: Path, today: date | None = None, tell: Callable[[str], None] = untold
+    ) -> "Workspace":
+        """The workspace that holds this folder; raises NoWorkspace.
+
+        `tell` hears what was finished or undone that another command had begun.
+        """
         for folder in (start.resolve(), *start.resolve().parents):
             if (folder / RULES).is_file():
-                return cls(folder, today)
+                return cls(folder, today, tell)
         raise NoWorkspace(start)
 
     # —— rules, staff, calendar ——
@@ -72,6 +79,11 @@ class Workspace:
     def governing(self) -> tuple[Path, ...]:
         """What decides who may do what by when: the rules, earlier ones, people, calendars."""
         return tuple(self.root / name for name in (RULES, OLD_RULES, STAFF, CALENDARS))
+
+    @property
+    def loose(self) -> tuple[Path, ...]:
+        """The folders in which papers are written that git does not get."""
+        return (self.root / DRAFTS, *(self.root / REPORTS).glob("*/"))
 
     @cached_property
     def _read_rules(self) -> tuple[RulesFile, ...]:

@@ -25,7 +25,6 @@ from cpl.store.changeset import (
     Change,
     ChangedOnDisk,
     Changeset,
-    NotPutBack,
     UncommittedEdits,
     apply,
     diff,
@@ -34,6 +33,7 @@ from cpl.store.files import AlreadyThere
 from cpl.store.git.git import Git
 from cpl.store.git.refusals import NotRecorded
 from cpl.store.lock import Busy, Lock
+from cpl.store.recovery import AlteredSince
 
 ASSIGNED = REGISTERED.replace("待受理".encode(), "处理中".encode())
 RECTIFICATION = "rectifications/2026/ZG20261121-01.yaml"
@@ -283,7 +283,7 @@ def test_ctrl_c_while_git_is_refusing(git: Git, python: Python) -> None:
 def test_ctrl_c_when_git_had_recorded_it_already(git: Git, python: Python) -> None:
     head = git.head()
     hook(git.root, "post-commit", "kill -INT $CPL_TEST_PID; sleep 0.1\n")
-    assert "KeyboardInterrupt" in python(INTERRUPTIBLE, git.root).stderr
+    assert "“m”已经记录好了" in python(INTERRUPTIBLE, git.root).stderr
     assert git.head() != head
     assert (git.root / RECORD).read_bytes() == b"new"
     assert git.status() == {}
@@ -291,7 +291,7 @@ def test_ctrl_c_when_git_had_recorded_it_already(git: Git, python: Python) -> No
 
 def test_what_a_hook_changed_itself_is_named_not_overwritten(git: Git) -> None:
     hook(git.root, "pre-commit", f"echo hook > {RECTIFICATION}; exit 1\n")
-    with pytest.raises(NotPutBack, match=r"(?s)ZG20261121-01\.yaml 同时又被别人"):
+    with pytest.raises(AlteredSince, match=r"(?s)ZG20261121-01\.yaml 同时又被别人"):
         apply(git, BOTH)
     assert (git.root / RECORD).read_bytes() == REGISTERED
     assert (git.root / RECTIFICATION).read_bytes() == b"hook\n"

@@ -26,7 +26,9 @@ def of_parameter(at: Typed, name: str, given: tuple[str, ...], typed: str) -> It
     if find is None:
         return ()
     folder = at.said.get("-C")
-    return find(app.workspace(os.path.expanduser(folder) if folder else None), at, given, typed)
+    return find(
+        app.found_workspace(os.path.expanduser(folder) if folder else None), at, given, typed
+    )
 
 
 def _numbers(

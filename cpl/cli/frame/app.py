@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +18,7 @@ from cpl.codec.spellings.moments import NotYetError, read_moment
 from cpl.domain.regulation.tenses import Tense
 from cpl.problems import CplError, ProblemsFound, UsageProblem
 from cpl.store.files import read_bytes
+from cpl.store.recovery import recover_if_possible
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk, NobodyActs, person_named, who_acts
 from cpl.use_cases.reading import Onlooker
@@ -66,7 +68,7 @@ def format_option(function: F) -> F:
     )(function)
 
 
-def workspace(folder: str | None) -> Workspace:
+def found_workspace(folder: str | None) -> Workspace:
     """The workspace that -C names, here or before the command, or the one around us.
 
     Raises CplError where -C names no folder, NoWorkspace where there is none.
@@ -77,7 +79,14 @@ def workspace(folder: str | None) -> Workspace:
     start = Path(said) if said else Path.cwd()
     if said and not start.is_dir():
         raise CplError(f"没有 {said} 这个文件夹。")
-    return Workspace.find(start, clock.now().date())
+    return Workspace.find(start, clock.now().date(), partial(click.echo, err=True))
+
+
+def workspace(folder: str | None) -> Workspace:
+    """The workspace, after what another command was broken off in has been finished or undone."""
+    place = found_workspace(folder)
+    recover_if_possible(place.git, place.loose)
+    return place
 
 
 def desk(

@@ -8,9 +8,9 @@ exactly as it is. Hooks and signing are the office's own and are honoured.
 import os
 import re
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from cpl.problems import CplError
 from cpl.store.files import read_bytes
 from cpl.store.git.commits import LOG_FORMAT, Commit, Signature, commits_in, signed
 from cpl.store.git.programs import run_program
-from cpl.store.git.refusals import NO_GIT, NO_REPOSITORY, GitFailed, NotRecorded, explain
+from cpl.store.git.refusals import KILLED, NO_GIT, NO_REPOSITORY, GitFailed, NotRecorded, explain
 from cpl.store.lock import undisturbed
 
 # Inside a hook, git's own variables name its repository, index and author, not ours.
@@ -28,15 +28,22 @@ SETTINGS = (
     "core.abbrev=40",  # git commit then prints the whole name of what it made
     "i18n.commitEncoding=utf-8",
     "i18n.logOutputEncoding=utf-8",
+    # A power cut loses at most the last command: git alone syncs neither objects nor branches.
+    "core.fsync=all",
+    "core.fsyncMethod=batch",
 )
 PATHS_FROM_INPUT = ("--pathspec-from-file=-", "--pathspec-file-nul")
 MOST_ARGUMENTS = 200  # Windows takes 32 KB on a command line
 MADE = re.compile(rb"^\[.* ([0-9a-f]{40,64})\] ", re.MULTILINE)
 BLOB = re.compile(rb"[0-9a-f]{40,64} blob ([0-9]+)\n")
 NOT_IN_INDEX = ("??", "!!")
-INDEX_IS_HELD = "index.lock': File exists"
+ANOTHER_WRITES = re.compile(r"\.lock': File exists|cannot lock ref")
 INDEX_WAIT_SECONDS = 5.0
 POLL_SECONDS = 0.1
+
+
+def untold(_: str) -> None:
+    """For who does not want to hear of it."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,8 @@ class Git:
     """The repository whose top folder is `root`; paths are absolute or relative to it."""
 
     root: Path
+    tell: Callable[[str], None] = field(default=untold, compare=False)
+    """Is told in words what was finished or undone that another command had begun."""
 
     def init(self) -> None:
         """Make the repository; harmless where there is one."""
@@ -100,12 +109,14 @@ class Git:
         *,
         zone: str | None = None,
         unknown: Collection[Path] | None = None,
+        empty: bool = False,
     ) -> str:
         """Record these files as they are on the disk, and nothing else; answers the commit.
 
         `at` without a zone is local time of `zone`, else of this machine.
         `unknown` are those of `paths` that git does not know yet, where the
-        caller has already asked; only they touch the index beforehand.
+        caller has already asked; only they touch the index beforehand. `empty`: git has
+        these files so already, and only the message is new.
         """
         if unknown is None:
             status = self.status(paths)
@@ -117,6 +128,7 @@ class Git:
             said = self._record(
                 "commit",
                 "--only",
+                *(["--allow-empty"] if empty else []),
                 "--cleanup=whitespace",  # keeps lines that begin with #
                 f"--message={message}",
                 *PATHS_FROM_INPUT,
@@ -125,11 +137,19 @@ class Git:
             )
         except BaseException:  # Ctrl-C too
             with undisturbed(), suppress(CplError):
-                if new:
-                    self._record("reset", "--quiet", *PATHS_FROM_INPUT, stdin=new)
+                self.unstage(unknown)
             raise
         made = MADE.search(said)
         return made[1].decode() if made else str(self.head())
+
+    def unstage(self, paths: Collection[Path]) -> None:
+        """Let git's index say of these files what the newest commit says; raises NotRecorded."""
+        if paths:
+            self._record("reset", "--quiet", *PATHS_FROM_INPUT, stdin=self._input(paths))
+
+    def since(self, rev: str | None) -> tuple[Commit, ...]:
+        """The commits after that one, newest first; all, where it was before the first."""
+        return self._log((f"{rev}..HEAD",) if rev else ())
 
     def log(self, path: Path | None = None) -> tuple[Commit, ...]:
         """The history, newest first, of everything or of one file."""
@@ -198,7 +218,7 @@ class Git:
             try:
                 return self.run(*command, stdin=stdin, env=env)
             except GitFailed as failure:
-                if INDEX_IS_HELD not in str(failure) or time.monotonic() > until:
+                if not ANOTHER_WRITES.search(str(failure)) or time.monotonic() > until:
                     raise NotRecorded(f"没有记录成：{failure}") from failure
             time.sleep(POLL_SECONDS)
 
@@ -217,6 +237,8 @@ class Git:
             ended = run_program(["git", *options, *command], stdin, surroundings)
         except FileNotFoundError:
             raise GitFailed(NO_GIT) from None
+        if ended.status < 0:
+            raise GitFailed(KILLED.format(signal=-ended.status))
         if ended.status not in accept:
             raise GitFailed(explain(ended.err.strip() or ended.out.strip(), self.root))
         return ended.out

@@ -11,6 +11,7 @@ NO_GIT = (
     "没有找到 git。请先安装 git（Debian、Ubuntu：sudo apt install git；"
     "Windows：git-scm.com），再试一次。"
 )
+KILLED = "git 被强行结束了（信号 {signal}）；可能是内存不够，或者有人结束了它。请再试一次。"
 NO_REPOSITORY = "{root} 还不是 git 仓库。请先运行 cpl init，或用 -C 指明文件夹。"
 EXPLAINED = (
     (

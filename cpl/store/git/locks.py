@@ -1,0 +1,74 @@
+"""git's lock files: which there are, and taking away those whose git is gone.
+
+git makes `X.lock` before it writes X, and one that is killed leaves it: every later git
+then refuses. Nothing in the file says whose it is, so we look whether a git that writes is
+still at work in the folder; where the system does not tell (no /proc), there is none.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import chain
+from pathlib import Path
+
+PROCESSES = Path("/proc")
+WRITERS = frozenset(
+    b"add am apply checkout cherry-pick commit merge mv pull rebase reset restore revert rm"
+    b" stash switch update-index update-ref".split()
+)
+OURS = "cpl"
+
+
+def locks_in(folder: Path) -> tuple[Path, ...]:
+    """Every lock file of git's in its own folder, stale or not."""
+    common = _common(folder)
+    found = chain(
+        *(place.glob("*.lock") for place in {folder, common}),
+        (common / "refs").rglob("*.lock"),
+        (common / "objects").glob("*.lock"),
+    )
+    return tuple(sorted(each for each in found if not each.name.startswith(OURS)))
+
+
+def is_writing(root: Path) -> bool:
+    """Is a git that writes at work in this folder, or one that will not say where?"""
+    return any(_may_write(process, root.resolve()) for process in _processes())
+
+
+def sweep(folder: Path, root: Path, since: float) -> None:
+    """Take away the locks made since then, unless a git is at work that may hold them.
+
+    Whoever calls holds our own lock, and began at `since` (or found that who did is gone).
+    """
+    locks = locks_in(folder)
+    if not locks or is_writing(root):
+        return
+    for lock in locks:
+        with suppress(OSError):  # gone by itself; or git will say that it cannot go on
+            if lock.stat().st_mtime >= since:
+                lock.unlink()
+
+
+def _common(folder: Path) -> Path:
+    """Where the references are: elsewhere for a linked worktree."""
+    with suppress(OSError):
+        return folder / (folder / "commondir").read_text("utf-8").strip()
+    return folder
+
+
+def _processes() -> Iterator[Path]:
+    with suppress(OSError), os.scandir(PROCESSES) as found:
+        yield from (Path(each.path) for each in found if each.name.isdigit())
+
+
+def _may_write(process: Path, root: Path) -> bool:
+    try:
+        program, *words = (process / "cmdline").read_bytes().split(b"\0")
+        if os.path.basename(program) != b"git" or WRITERS.isdisjoint(words):
+            return False
+        place = (process / "cwd").resolve(strict=True)
+    except PermissionError:  # another account's
+        return True
+    except OSError:  # it has ended
+        return False
+    return place.is_relative_to(root)

@@ -1,0 +1,135 @@
+"""What a command is about to write: on the disk before the first byte of it is.
+
+`cpl-intent` lies in git's own folder from then until git has the commit. Who holds the lock
+and finds one knows that its writer is gone (`cpl.store.recovery`). What is replaced or taken
+away lies beside it (`cpl-intent.0`, …) as a second name of the same file: putting it back
+takes no room on a full disk.
+"""
+
+import errno
+import json
+import os
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from cpl.problems import CplError
+from cpl.store.copying import copy_new, digest
+from cpl.store.files import NO_HARD_LINKS, read_if_there, remove, replace_bytes, told
+from cpl.store.git.commits import Signature
+
+NAME = "cpl-intent"
+
+
+@dataclass(frozen=True)
+class Touched:
+    """One file, by its path from the top, as it was and as it is to be: SHA-256, or None: gone.
+
+    `staged`: somebody had staged an edit of his own, and git's index is left to him.
+    """
+
+    path: str
+    before: str | None
+    after: str | None
+    staged: bool = False
+
+
+@dataclass(frozen=True)
+class Intent:
+    """One write, and the commit that ends it. `head` is the commit it began on, if any.
+
+    `folders` are those that are made for it, the deepest first.
+    """
+
+    message: str
+    author: Signature
+    committer: Signature
+    at: datetime | None
+    zone: str | None
+    head: str | None
+    files: tuple[Touched, ...]
+    folders: tuple[str, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        return self.message.partition("\n")[0]
+
+
+def begin(folder: Path, intent: Intent) -> None:
+    """Put it on the disk of git's folder; raises CplError, and then nothing has begun."""
+    fields = asdict(intent) | {"at": intent.at and intent.at.isoformat()}
+    replace_bytes(folder / NAME, json.dumps(fields, ensure_ascii=False).encode())
+
+
+def begun(folder: Path) -> Intent | None:
+    """What was begun and not ended, if anything was; raises CplError where it cannot be read."""
+    data = read_if_there(folder / NAME)
+    if data is None:
+        return None
+    try:
+        return _read(json.loads(data))
+    except (ValueError, KeyError, TypeError):
+        raise CplError(
+            f"{folder / NAME} 读不出来，不知道上次在写什么。"
+            "请用 git status 看看，该留的 cpl commit、不要的 git restore，再删去这个文件。"
+        ) from None
+
+
+def is_begun(folder: Path) -> bool:
+    return (folder / NAME).exists()
+
+
+def since(folder: Path) -> float:
+    """When it was begun, in seconds since 1970; raises CplError where nothing was."""
+    with told("读不了", folder / NAME):
+        return (folder / NAME).stat().st_mtime
+
+
+def keep(folder: Path, number: int, path: Path) -> None:
+    """Give the file that will be replaced a second name in git's folder."""
+    kept = kept_as(folder, number)
+    with told("写不了", kept):
+        try:
+            os.link(path, kept)
+        except OSError as error:
+            if error.errno not in (errno.EXDEV, *NO_HARD_LINKS):
+                raise
+            copy_new(path, kept)
+
+
+def kept_as(folder: Path, number: int) -> Path:
+    """Where the old bytes of the file with this place in the intent lie."""
+    return folder / f"{NAME}.{number}"
+
+
+def end(folder: Path) -> None:
+    """Forget it; raises CplError. The intent goes last: until then ending can be repeated."""
+    for kept in folder.glob(f"{NAME}.*"):
+        remove(kept)
+    remove(folder / NAME)
+
+
+def end_if_possible(folder: Path) -> None:
+    """The same where the commit is made: the next command would find nothing to do but this."""
+    with suppress(CplError):
+        end(folder)
+
+
+def sha256_of(path: Path) -> str | None:
+    """The file as it lies there; None where there is none."""
+    return digest(path).sha256 if os.path.lexists(path) else None
+
+
+def _read(found: dict[str, Any]) -> Intent:
+    return Intent(
+        message=found["message"],
+        author=Signature(**found["author"]),
+        committer=Signature(**found["committer"]),
+        at=datetime.fromisoformat(found["at"]) if found["at"] else None,
+        zone=found["zone"],
+        head=found["head"],
+        files=tuple(Touched(**each) for each in found["files"]),
+        folders=tuple(found["folders"]),
+    )

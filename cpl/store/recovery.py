@@ -1,0 +1,218 @@
+"""Finish or undo what a command began and did not end.
+
+It is undone by the command itself where that still lives, and otherwise finished, if every
+file is in place, by the next one. Everything here can be broken off and begun again: the
+intent goes last.
+"""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cpl.problems import CplError
+from cpl.store import intent as intents
+from cpl.store.files import move, remove, sweep_temporaries
+from cpl.store.git.commits import Commit
+from cpl.store.git.git import Git
+from cpl.store.git.locks import is_writing, sweep
+from cpl.store.git.refusals import NotRecorded
+from cpl.store.intent import Intent, Touched, sha256_of
+from cpl.store.lock import POLL_SECONDS, WAIT_SECONDS, Busy, Lock
+
+RECORDED = "上次的“{}”已经记录成了，只是没来得及说。"
+FINISHED = "上次的“{}”中途断了，已经补完、记录好了。"
+UNDONE = "上次的“{}”中途断了，没有做成，已经恢复原样；还要办就再来一次。"
+LEFT = "上次的“{}”中途断了；{} 后来又被别人改过，没有动，请用 git status 看看，其余的已经恢复原样。"
+NOT_YET = "上次的“{}”中途断了，还没能收拾好：{}"
+UNTOUCHED = " ?!"  # first letters of git's status: nothing is staged
+
+
+class NotPutBack(CplError):
+    """The command failed, and so did undoing it."""
+
+    def __init__(self, failure: CplError) -> None:
+        super().__init__(
+            "没有写成，而且还没能恢复原样。请排除下面的原因，下一条 cpl 命令会接着恢复：\n"
+            f"{failure}"
+        )
+
+
+class AlteredSince(CplError):
+    """A file that was to be put back is not what we wrote: somebody's, or a hook's."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self.paths = tuple(paths)
+        names = "、".join(map(str, paths))
+        super().__init__(
+            f"没有写成。{names} 同时又被别人（或 git 的钩子）改过，没有动它；"
+            "其余的已经恢复原样。请用 git status 查看。"
+        )
+
+
+def recover_if_possible(git: Git, loose: Iterable[Path] = ()) -> None:
+    """Finish or undo what was broken off, and say which; whoever only reads goes on anyhow.
+
+    `loose` are the folders in which files are written that git does not get.
+    """
+    with suppress(CplError):  # no repository, or one that we may not write in
+        folder = git.folder()
+        for each in (folder, *loose):
+            sweep_temporaries(each)
+        if not intents.is_begun(folder):
+            return
+        with Lock(folder / "cpl.lock", 0, "cpl"):  # whoever holds it ends it himself
+            try:
+                recover(git)
+            except CplError as error:
+                git.tell(str(error))
+
+
+def recover(git: Git) -> None:
+    """The same for who holds the lock; raises CplError where it can be neither yet."""
+    folder = git.folder()
+    intent = intents.begun(folder)
+    if intent is None:
+        return
+    _wait_for_orphans(git)
+    try:
+        git.tell(_recovered(git, folder, intent))
+    except CplError as error:
+        raise CplError(NOT_YET.format(intent.subject, error)) from error
+
+
+def settle(git: Git, intent: Intent) -> str | None:
+    """After a failure: the commit, where git made it all the same; else everything is put back.
+
+    Raises NotPutBack where it could not be (the next command tries again), AlteredSince where
+    a file is not ours to put back.
+    """
+    folder = git.folder()
+    try:
+        sweep(folder, git.root, intents.since(folder))
+        made = _recorded(git, intent)
+        altered = () if made else _undo(git, folder, intent)
+    except CplError as error:
+        raise NotPutBack(error) from error
+    intents.end_if_possible(folder)
+    if altered:
+        raise AlteredSince(altered)
+    return made
+
+
+def commit(git: Git, intent: Intent, at: datetime | None, unknown: Sequence[Path] | None) -> str:
+    """Record what is in place as the intent says; answers the commit, raises NotRecorded."""
+
+    def attempt(*, empty: bool) -> str:
+        return git.commit(
+            _paths(git, intent.files),
+            intent.message,
+            intent.author,
+            intent.committer,
+            at,
+            zone=intent.zone,
+            unknown=() if empty else unknown,
+            empty=empty,
+        )
+
+    try:
+        return attempt(empty=False)
+    except NotRecorded:
+        # `git commit -a` by hand was quicker and has our files: who decided must still be said.
+        if git.head() == intent.head or not _is_in_place(git, intent) or _open(git, intent):
+            raise
+        return attempt(empty=True)
+
+
+def _recovered(git: Git, folder: Path, intent: Intent) -> str:
+    """What it came to, in words."""
+    sweep(folder, git.root, intents.since(folder))
+    _sweep_beside(git, intent)
+    said = _finished(git, folder, intent)
+    if said is None:
+        altered = _undo(git, folder, intent)
+        names = "、".join(map(str, altered))
+        said = (LEFT if altered else UNDONE).format(intent.subject, names)
+    intents.end(folder)
+    return said
+
+
+def _finished(git: Git, folder: Path, intent: Intent) -> str | None:
+    if _recorded(git, intent):
+        return RECORDED.format(intent.subject)
+    if not _is_in_place(git, intent):
+        return None
+    at = intent.at or datetime.fromtimestamp(intents.since(folder), UTC).astimezone()
+    with suppress(NotRecorded):  # a hook says no: then it is undone, as it would have been
+        commit(git, intent, at, None)
+        return FINISHED.format(intent.subject)
+    return None
+
+
+def _wait_for_orphans(git: Git) -> None:
+    """The git of a killed cpl goes on by itself, and may make the commit yet."""
+    until = time.monotonic() + WAIT_SECONDS
+    while is_writing(git.root):
+        if time.monotonic() > until:
+            raise Busy("有一个 git 正在这个文件夹里写，等了一会儿还没有完。请稍后再试。")
+        time.sleep(POLL_SECONDS)
+
+
+def _recorded(git: Git, intent: Intent) -> str | None:
+    """Our commit, where git made it; then the index agrees with it too."""
+    if git.head() == intent.head:
+        return None
+    made = next((each.sha for each in git.since(intent.head) if _is_ours(each, intent)), None)
+    if made:
+        git.unstage(_paths(git, intent.files))
+    return made
+
+
+def _is_ours(commit: Commit, intent: Intent) -> bool:
+    return intent.subject in commit.subject and commit.author == intent.author
+
+
+def _paths(git: Git, files: Iterable[Touched]) -> list[Path]:
+    return [git.root / each.path for each in files]
+
+
+def _is_in_place(git: Git, intent: Intent) -> bool:
+    return all(sha256_of(git.root / each.path) == each.after for each in intent.files)
+
+
+def _open(git: Git, intent: Intent) -> dict[Path, str]:
+    """Those of its files that differ from what git has."""
+    return git.status(_paths(git, intent.files))
+
+
+def _undo(git: Git, folder: Path, intent: Intent) -> tuple[Path, ...]:
+    """Everything as it was; answers the files that are not ours to put back."""
+    altered = tuple(_put_back(git.root, folder, intent))
+    for name in intent.folders:
+        with suppress(OSError):  # never made, or somebody else's file is in it by now
+            (git.root / name).rmdir()
+    status = _open(git, intent)
+    ours = _paths(git, (each for each in intent.files if not each.staged))
+    git.unstage([path for path in ours if status.get(path, " ")[0] not in UNTOUCHED])
+    return altered
+
+
+def _sweep_beside(git: Git, intent: Intent) -> None:
+    for folder in {path.parent for path in _paths(git, intent.files)}:
+        sweep_temporaries(folder)
+
+
+def _put_back(root: Path, folder: Path, intent: Intent) -> Iterator[Path]:
+    """New files go first: that makes room."""
+    for number, each in sorted(enumerate(intent.files), key=lambda it: it[1].before is not None):
+        path = root / each.path
+        now = sha256_of(path)
+        if now == each.before or each.before == each.after:
+            continue
+        if now != each.after:
+            yield Path(each.path)
+        elif each.before is None:
+            remove(path)
+        else:
+            move(intents.kept_as(folder, number), path)
