@@ -29,14 +29,31 @@ class Location:
 
 
 @dataclass(frozen=True)
+class Mending:
+    """Whole lines as they should be typed, by their number from 1; None: the line goes.
+
+    `is_sure`: nothing else can have been meant, so `cpl fix` may type it.
+    """
+
+    lines: tuple[tuple[int, str | None], ...]
+    is_sure: bool = False
+
+
+@dataclass(frozen=True)
 class Problem:
-    """One thing to mend: where, a stable code, what is wrong, what to do."""
+    """One thing to mend: where, a stable code, what is wrong, what to do.
+
+    `mending` is the line to type where there is one. `source` is the line as it stands, for
+    whoever shows it; None where nobody has looked it up.
+    """
 
     location: Location
     code: str
     message: str
     mend: str = ""
     severity: Severity = Severity.ERROR
+    mending: Mending | None = None
+    source: str | None = None
 
     def __str__(self) -> str:
         text = f"{self.location}: {self.severity.value}: {self.message}"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cpl.codec.office.calendar import read_year
 from cpl.codec.office.staff import read_staff
-from cpl.codec.records.record import read_record, received_text
+from cpl.codec.records.record import read_record, received_text, vocabulary
 from cpl.codec.records.values import half_width
 from cpl.codec.regulation.rules import RulesFile, read_source
 from cpl.domain.cases.card import Card, Linked, links_in, replay
@@ -27,6 +27,7 @@ from cpl.store.files import read_bytes
 from cpl.store.git.git import Git, untold
 from cpl.store.record_files import Broken, Readable, RecordFile
 from cpl.yamltext.tree import Document, parse
+from cpl.yamltext.vocabulary import Vocabulary
 
 RULES, STAFF, CALENDARS, TEMPLATES = "rules.yaml", "staff.yaml", "calendars", "templates"
 ATTACHMENTS, ISSUED, REPORTS, DRAFTS = "attachments", "issued", "reports", "草稿"
@@ -164,6 +165,10 @@ class Workspace:
 
     # —— records ——
 
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return vocabulary(self.latest_rules)
+
     def machines(self) -> tuple[Machine, ...]:
         """The complaints' own first, whichever stands first in the file: `3` names a complaint."""
         rules = self.latest_rules
@@ -217,7 +222,7 @@ class Workspace:
 
     def load_bytes(self, path: Path, data: bytes) -> RecordFile:
         """What a file at that place would mean if it held these bytes."""
-        document, problems = parse(self.shown(path), data)
+        document, problems = parse(self.shown(path), data, self._vocabulary)
         if document is None:
             return Broken(path, data, problems)
         rules = self.rules_at(_day(received_text(document, self.latest_rules)))

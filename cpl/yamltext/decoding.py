@@ -43,6 +43,17 @@ def decode(path: str, data: bytes) -> tuple[str, Problem | None]:
     return text, unreadable_character(path, text)
 
 
+def readable(data: bytes) -> str:
+    """The text as far as it can be told, to show its lines; never to be kept."""
+    if data.startswith(UTF16_MARKS):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        body = data.removeprefix(BOM)
+        return body.decode("gb18030" if _is_gb18030(body) else "utf-8", "replace")
+
+
 def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Problem:
     offset = len(BOM) if data.startswith(BOM) else 0
     before = data[offset : offset + error.start].decode("utf-8", "replace")

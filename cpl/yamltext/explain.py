@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import yaml
 
-from cpl.problems import Location, Problem
+from cpl.problems import Location, Mending, Problem
 from cpl.yamltext.decoding import Lines
 from cpl.yamltext.hints import not_allowed
 from cpl.yamltext.lines import (
+    ODD_COLON,
+    WIDE,
     Line,
     begins_block,
     every_line,
@@ -19,6 +21,9 @@ from cpl.yamltext.lines import (
     told_lines,
     told_once,
 )
+from cpl.yamltext.outline import key_of, value_of
+from cpl.yamltext.structure import Misplaced
+from cpl.yamltext.vocabulary import Vocabulary
 
 _FOREIGN_BREAK = "[\x85\u2028\u2029]"
 _FIELD = r"^ *(?:- +)*[^\s:：][^:：]*:(?: |$)"
@@ -33,6 +38,7 @@ class _Failure:
     """Where what failed had begun."""
     index: int
     """Where it failed."""
+    vocabulary: Vocabulary
 
     def line(self, index: int) -> Line:
         number, _ = Lines(self.text).place(index)
@@ -48,18 +54,22 @@ class _Failure:
         return Problem(place, code, message, mend)
 
 
-def explain(path: str, text: str, error: yaml.YAMLError) -> Problem:
+def explain(path: str, text: str, error: yaml.YAMLError, vocabulary: Vocabulary) -> Problem:
     """One problem, at the place of the mistake rather than where reading broke off."""
     mark = getattr(error, "problem_mark", None)
     if mark is None:
-        return _Failure(path, text, 0, 0).problem(0, "yaml-syntax", _GENERIC, _GENERIC_MEND)
+        return _Failure(path, text, 0, 0, vocabulary).problem(
+            0, "yaml-syntax", _GENERIC, _GENERIC_MEND
+        )
     begun = getattr(error, "context_mark", None) or mark
-    failure = _Failure(path, text, begun.index, mark.index)
+    failure = _Failure(path, text, begun.index, mark.index, vocabulary)
     words = f"{getattr(error, 'context', '')} {getattr(error, 'problem', '')}"
     return _foreign_break(failure) or _by_words(failure, words)
 
 
 _GENERIC = "这里不合 YAML 的写法。"
+_UNEVEN = "“|”下面的文字缩进不一样，这一行比第一行少。"
+_UNEVEN_MEND = "请把这一段的每一行都和第一行左边对齐。"
 _GENERIC_MEND = "请检查这一行和上一行的缩进、冒号、引号。"
 
 
@@ -96,11 +106,47 @@ def _bare_line(failure: _Failure, line: Line) -> Problem:
         message = "“|”下面的文字没有缩进。"
         mend = "请把这一段的每一行都比字段名多缩进两个空格。"
         return failure.problem(line.start + line.content, "block-text-indent", message, mend)
-    return failure.problem(
-        line.start + line.content,
+    return _after_known_name(failure, line) or _no_field(failure, line, above)
+
+
+def _after_known_name(failure: _Failure, line: Line) -> Problem | None:
+    """`渠道 热线` and `渠道；热线`: the name is known, so this is its field."""
+    said = line.text[line.content :]
+    found = re.match(rf"(?P<name>[^\s:：;；︰∶]+?)[ {WIDE}]*(?P<at>{ODD_COLON})", said)
+    if found and failure.vocabulary.knows(found["name"]):
+        message = f"“{found['name']}”后面的“{found['at']}”不是半角冒号。"
+        mend = f"请改成“{found['name']}: ”（冒号加空格）。"
+        return failure.problem(
+            line.start + line.content + found.start("at"), "odd-colon", message, mend
+        )
+    name = failure.vocabulary.name_before(said)
+    if not name:
+        return None
+    value = said[len(name) :].lstrip(f" {WIDE}:：").rstrip()
+    is_apart = not value or said[len(name)].isspace()
+    text = f"{line.text[: line.content]}{name}: {value}".rstrip()
+    return Problem(
+        line.where(failure.path, line.content + len(name)),
+        "missing-colon",
+        f"“{name}”后面漏了冒号。",
+        f"请补上，写成“{name}: ”（冒号加空格）。",
+        mending=Mending(((line.number, text),), is_sure=is_apart),
+    )
+
+
+def _no_field(failure: _Failure, line: Line, above: list[Line]) -> Problem:
+    """Nobody's name: mostly the text of the line above, which goes on here."""
+    mending = None
+    if above and key_of(above[0]) and value_of(above[0]):
+        joined = above[0].text.rstrip() + line.text.strip()
+        mending = Mending(((above[0].number, joined), (line.number, None)))
+    return Problem(
+        line.where(failure.path, line.content),
         "missing-colon",
         "这一行不是“字段名: 值”。",
-        "漏了冒号请补上“: ”；若是上一行的内容，请在上一行冒号后写“|”，内容另起行并多缩进两格。",
+        "漏了冒号请补上“: ”；若是上一行的内容，请接到上一行末尾，"
+        "或在上一行冒号后写“|”，内容另起行并多缩进两格。",
+        mending=mending,
     )
 
 
@@ -157,18 +203,38 @@ def _odd_quote_above(failure: _Failure, line: Line) -> Problem | None:
     return None
 
 
+def _no_content(failure: _Failure) -> Problem:
+    """Something stands where a value should begin."""
+    line = failure.line(failure.index)
+    column = failure.index - line.start
+    if line.text[column : column + 1] in ",，" and re.search(r"[,\[{]\s*$", line.text[:column]):
+        message = "括号里多了一个逗号。"
+        return failure.problem(failure.index, "double-comma", message, "请删去多的那个逗号。")
+    if line.text[:column].strip():
+        return _special_start(failure, failure.index)
+    return _indent(failure)
+
+
+def _entry_not_allowed(failure: _Failure) -> Problem:
+    """`- ` or `? ` after a name on the same line, or a dash in a column where no list is."""
+    line = failure.line(failure.index)
+    before = line.text[: failure.index - line.start]
+    return _special_start(failure, failure.index) if before.strip() else _indent(failure)
+
+
+def _second_document(failure: _Failure) -> Problem:
+    above = failure.told_before(failure.line(failure.index))
+    line = above[0] if above else failure.line(failure.index)
+    return not_allowed(line.where(failure.path, 0), "several-documents", "")
+
+
 def _indent(failure: _Failure) -> Problem:
     line = failure.line(failure.index)
-    above = failure.told_before(line)
-    message = f"这一行的缩进（{line.indent} 格）和上面的字段没有对齐。"
-    if above:
-        here, near = line.content + 1, above[0]
-        message = (
-            f"缩进没有对齐：这一行的字从第 {here} 列开始，"
-            f"第 {near.number} 行从第 {near.content + 1} 列开始。"
-        )
-    mend = "同一组字段要左边对齐；下一级多缩进两个空格；列表的“-”上下对齐。"
-    return failure.problem(line.start + line.indent, "indent", message, mend)
+    below = tuple(each for each in told_lines(failure.text) if each.number > line.number)
+    above = tuple(failure.told_before(line)[::-1])
+    if above and begins_block(above[-1]) and line.indent > above[-1].indent:
+        return failure.problem(line.start, "block-text-indent", _UNEVEN, _UNEVEN_MEND)
+    return Misplaced(failure.path, above, line, below, failure.vocabulary).problem()
 
 
 def _unclosed_quote(failure: _Failure, index: int | None = None) -> Problem:
@@ -199,6 +265,11 @@ def _special_start(failure: _Failure, index: int | None = None) -> Problem:
     mark = failure.text[index : index + 1]
     message = f"值不能直接以“{mark}”开头，YAML 另有用处。"
     return failure.problem(index, "special-start", message, "请给整个值加引号。")
+
+
+def _anchored(failure: _Failure) -> Problem:
+    """`* 时间:` is an alias to YAML and the dot of a list to people."""
+    return _on_line(failure, failure.line(failure.context)) or _special_start(failure)
 
 
 def _cannot_start(failure: _Failure) -> Problem:
@@ -240,7 +311,7 @@ _TOLD: tuple[tuple[str, Callable[[_Failure], Problem]], ...] = (
     ("hexdecimal", _bad_escape),
     ("hexadecimal", _bad_escape),
     ("a quoted scalar", _unclosed_quote),
-    ("scanning an alias", _special_start),
+    ("scanning an alias", _anchored),
     ("scanning an anchor", _special_start),
     ("scanning a tag", _special_start),
     ("parsing a tag", _special_start),
@@ -251,6 +322,10 @@ _TOLD: tuple[tuple[str, Callable[[_Failure], Problem]], ...] = (
     ("expected key", _not_aligned),
     ("expected '-' indicator", _not_aligned),
     ("expected <block end>", _not_aligned),
+    ("node content", _no_content),
+    ("keys are not allowed", _entry_not_allowed),
+    ("entries are not allowed", _entry_not_allowed),
+    ("<document start>", _second_document),
     ("nesting depth", _too_deep),
 )
 """libyaml's words, then PyYAML's own where they differ."""

@@ -4,14 +4,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from cpl.problems import Location, Problem, Severity
-from cpl.yamltext.lines import INVISIBLE, WIDE, Line, every_line, mistake, mistakes, told_once
-from cpl.yamltext.nodes import Mapping, Node, Scalar
+from cpl.problems import Location, Mending, Problem, Severity
+from cpl.yamltext.lines import (
+    INVISIBLE,
+    WIDE,
+    WIDE_QUOTES,
+    Line,
+    every_line,
+    mistake,
+    mistakes,
+    told_once,
+)
+from cpl.yamltext.nodes import Entry, Mapping, Node, Scalar, plain
+from cpl.yamltext.structure import lost_dash
 
 _CONFLICT = r"(?m)^(?:<{7}(?= )|>{7}(?= )|={7}(?=\r?$))"
 _INVISIBLE = f"[{INVISIBLE}]"
 _WIDE_AROUND = f"^[{WIDE}]|[{WIDE}]$"
-_ODD_IN_A_KEY = re.compile(f"[{INVISIBLE}{WIDE}：:]|^[-－—–•●]")
+_ODD_IN_A_KEY = re.compile(f"[{INVISIBLE}{WIDE}：:]|^[-－—–•●{WIDE_QUOTES}]")
 _TRAPS_BELOW_A_KEY = ("fullwidth-dash", "dash-space", "fullwidth-colon", "colon-space")
 _NOT_ALLOWED = {
     "alias": ("“{}”会被 YAML 当成引用，记录里不能用。", "要写成文字，请给整个值加引号。"),
@@ -33,12 +43,38 @@ def not_allowed(place: Location, code: str, written: str) -> Problem:
     return Problem(place, code, message.format((written.split() or [""])[0]), mend)
 
 
-def duplicate_key(path: str, first: Scalar, second: Scalar) -> Problem:
+def twins(path: str, text: str, entries: list[Entry], dash: int | None) -> Iterator[Problem]:
+    """Keys that stand twice; in an item of a list (`dash` is its column from 0) one after which
+    the item begins anew has lost its dash, and no line of it is to be deleted.
+    """
+    seen: dict[str, Entry] = {}
+    for each in entries:
+        first = seen.setdefault(each.key.text, each)
+        if first is each:
+            continue
+        if dash is not None and first is entries[0]:
+            line = list(every_line(text))[each.key.line - 1]
+            yield lost_dash(path, line, dash)
+            seen = {each.key.text: first}
+        else:
+            yield _duplicate_key(path, first, each)
+
+
+def _duplicate_key(path: str, first: Entry, second: Entry) -> Problem:
+    key, value = second.key, second.value
+    here = plain(value)
+    is_same = plain(first.value) == here
+    on_one_line = isinstance(value, Scalar) and value.line == key.line
+    message = f"字段“{key.text}”写了两次，第 {first.key.line} 行已经有了。"
+    mend = "两处一样，删去这一行。"
+    if not is_same:
+        mend = "两处写的不一样：看哪一处对，留下它，删去另一处。"
     return Problem(
-        Location(path, second.line, second.column),
+        Location(path, key.line, key.column),
         "duplicate-key",
-        f"字段“{second.text}”写了两次，第 {first.line} 行已经有了。",
-        "请删去其中一个。",
+        message,
+        mend,
+        mending=Mending(((key.line, None),), is_sure=True) if is_same and on_one_line else None,
     )
 
 
@@ -98,11 +134,22 @@ def _key_trap(path: str, key: Scalar) -> Iterator[Problem]:
         yield Problem(place, "invisible-character", message, f"请删去它，或重新输入“{shown}”。")
     elif key.plain and (found := re.search(_WIDE_AROUND, key.text)):
         yield _wide_key(path, key, found.start())
+    elif key.plain and key.text[0] in WIDE_QUOTES:
+        message = f"字段名“{key.text.strip(WIDE_QUOTES)}”外面有中文引号。"
+        yield Problem(_at(path, key), "fullwidth-quote", message, "字段名不用引号，请删去。")
+    elif key.plain and key.text.endswith(":"):
+        name = key.text.rstrip(":")
+        message = f"“{name}”后面写了不止一个冒号。"
+        yield Problem(_at(path, key, len(name)), "odd-colon", message, f"请改成“{name}: ”。")
     elif key.plain:
         line = Line(key.line, 0, " " * (key.column - 1) + key.text)
         trap = mistake(path, line)
         if trap and trap.code in _TRAPS_BELOW_A_KEY:
             yield trap
+
+
+def _at(path: str, key: Scalar, offset: int = 0) -> Location:
+    return Location(path, key.line, key.column + offset)
 
 
 def _wide_key(path: str, key: Scalar, offset: int) -> Problem:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cpl.problems import Location, Problem, Severity
 
@@ -41,6 +41,9 @@ class _Rule:
 
 WIDE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+WIDE_QUOTES = "“”‘’＂＇「」『』"
+ODD_COLON = "[;；︰∶﹕꞉˸]|[-=]+>|→|::+"
+"""What people type where a colon should stand, or what looks like one."""
 _DASHES = re.compile(r" *(?:- +)*")
 _KEY = r"^ *(?:- +)*(?P<key>[^\W\d_][\w（）()/]{0,11})"
 _LINE_BREAK = re.compile(r"\r\n|\n|\r|\Z")
@@ -55,9 +58,21 @@ RULES = (
     ),
     _Rule(
         "wide-indent",
-        rf"^ *(?:- +)*(?P<at>[{WIDE}])",
+        rf"^ *(?:- +)*-?(?P<at>[{WIDE}])",
         "这一行用全角空格（或不换行空格）缩进，YAML 只认半角空格。",
         "请换成半角空格，每层两个。",
+    ),
+    _Rule(
+        "invisible-character",
+        rf"^ *(?:- +)*[^\s:：{INVISIBLE}]{{0,12}}(?P<at>[{INVISIBLE}])[^\s:：]{{0,12}}[:：]",
+        "字段名里有看不见的字符。",
+        "请删去它，或重新输入字段名。",
+    ),
+    _Rule(
+        "list-mark",
+        rf"^ *(?P<at>[·*+]|--+|\d{{1,2}}[.、．)）])[ {WIDE}]*[^\W\d_][\w（）()/]{{0,11}} *[:：]",
+        "列表用了“{at}”，YAML 不认。",
+        "请改成半角减号加一个空格“- ”。",
     ),
     _Rule(
         "fullwidth-dash",
@@ -96,8 +111,14 @@ RULES = (
         "请改成半角“#”。",
     ),
     _Rule(
+        "slash-comment",
+        r"^ *(?P<at>//+)",
+        "注释用了“{at}”，YAML 只认“#”。",
+        "请改成“#”加一个空格。",
+    ),
+    _Rule(
         "equals-sign",
-        rf"{_KEY} *(?P<at>[=＝])",
+        rf"{_KEY} *(?P<at>[=＝])(?!>)",
         "“{key}”后面是等号。",
         "文件里请写成“{key}: ”（冒号加空格）。",
     ),
@@ -173,4 +194,4 @@ def _together(group: list[Problem]) -> Problem:
         return first
     shown = "、".join(list(others)[:8]) + ("…" if len(others) > 8 else "")
     message = f"{first.message}第 {shown} 行也是这样。"
-    return Problem(first.location, first.code, message, first.mend, first.severity)
+    return replace(first, message=message)

@@ -17,7 +17,9 @@ from cpl.problems import Location, Problem, in_order
 from cpl.yamltext import hints
 from cpl.yamltext.decoding import BOM, Lines, decode
 from cpl.yamltext.explain import explain
+from cpl.yamltext.mending import with_mending
 from cpl.yamltext.nodes import Entry, Mapping, Node, Path, Plain, Scalar, Sequence, child, plain
+from cpl.yamltext.vocabulary import NOTHING_KNOWN, Vocabulary
 
 DEPTH_LIMIT = 20
 LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
@@ -68,18 +70,34 @@ class Document:
         return data
 
 
-def parse(path: str, data: bytes) -> tuple[Document | None, tuple[Problem, ...]]:
-    """Read a file; a document may come with problems, `None` never comes without."""
+def parse(
+    path: str, data: bytes, vocabulary: Vocabulary = NOTHING_KNOWN
+) -> tuple[Document | None, tuple[Problem, ...]]:
+    """Read a file; a document may come with problems, `None` never comes without.
+
+    The vocabulary helps to say what was meant by a line that cannot be read.
+    """
     text, problem = decode(path, data)
     if problem:
-        return None, (problem,)
-    return parse_text(path, text, data.startswith(BOM))
+        return None, with_mending(text, (problem,), vocabulary)
+    return parse_text(path, text, data.startswith(BOM), vocabulary=vocabulary)
 
 
 def parse_text(
-    path: str, text: str, bom: bool = False, loader: Any = LOADER
+    path: str,
+    text: str,
+    bom: bool = False,
+    loader: Any = LOADER,
+    vocabulary: Vocabulary = NOTHING_KNOWN,
 ) -> tuple[Document | None, tuple[Problem, ...]]:
     """Like `parse`, for text that is already decoded."""
+    document, problems = _read(path, text, bom, loader, vocabulary)
+    return document, with_mending(text, problems, vocabulary)
+
+
+def _read(
+    path: str, text: str, bom: bool, loader: Any, vocabulary: Vocabulary
+) -> tuple[Document | None, tuple[Problem, ...]]:
     conflict = hints.merge_conflict(path, text)
     if conflict:
         return None, (conflict,)
@@ -87,7 +105,7 @@ def parse_text(
     try:
         root = builder.document()
     except yaml.YAMLError as error:
-        return None, (explain(path, text, error),)
+        return None, (explain(path, text, error, vocabulary),)
     except _StopReading as stop:
         return None, in_order([*builder.problems, stop.problem])
     if not isinstance(root, Mapping):
@@ -124,7 +142,7 @@ class _Builder:
             raise self._refuse(following, "several-documents")
         return root
 
-    def _node(self, event: Any, depth: int) -> Node:
+    def _node(self, event: Any, depth: int, dash: int | None = None) -> Node:
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event)
         if isinstance(event, yaml.AliasEvent):
@@ -134,7 +152,7 @@ class _Builder:
             raise self._refuse(event, "too-deep")
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(event, depth + 1)
-        return self._mapping(event, depth + 1)
+        return self._mapping(event, depth + 1, dash)
 
     def _scalar(self, event: Any) -> Scalar:
         if event.anchor is not None or event.tag is not None:
@@ -146,19 +164,25 @@ class _Builder:
 
     def _sequence(self, start: Any, depth: int) -> Sequence:
         items = []
+        dash = None if start.flow_style else start.start_mark.column
         while not isinstance(event := self._next(), yaml.SequenceEndEvent):
-            items.append(self._node(event, depth))
+            items.append(self._node(event, depth, dash))
         return Sequence(tuple(items), *self._span(start, event), bool(start.flow_style))
 
-    def _mapping(self, start: Any, depth: int) -> Mapping:
-        entries = []
-        seen: dict[str, Scalar] = {}
-        while not isinstance(event := self._next(), yaml.MappingEndEvent):
-            key = self._key(event, seen)
-            entries.append(Entry(key, self._node(self._next(), depth)))
+    def _mapping(self, start: Any, depth: int, dash: int | None) -> Mapping:
+        entries: list[Entry] = []
+        names: set[str] = set()
+        try:
+            while not isinstance(event := self._next(), yaml.MappingEndEvent):
+                key = self._key(event)
+                entries.append(Entry(key, self._node(self._next(), depth)))
+                names.add(key.text)
+        finally:  # told even where something below stops us
+            if len(names) < len(entries):
+                self.problems.extend(hints.twins(self.path, self.text, entries, dash))
         return Mapping(tuple(entries), *self._span(start, event), bool(start.flow_style))
 
-    def _key(self, event: Any, seen: dict[str, Scalar]) -> Scalar:
+    def _key(self, event: Any) -> Scalar:
         if isinstance(event, yaml.AliasEvent):
             raise self._refuse(event, "alias")
         if not isinstance(event, yaml.ScalarEvent):
@@ -166,9 +190,6 @@ class _Builder:
         key = self._scalar(event)
         if key.text == "<<" and key.plain:
             raise self._refuse(event, "merge-key")
-        first = seen.setdefault(key.text, key)
-        if first is not key:
-            self.problems.append(hints.duplicate_key(self.path, first, key))
         return key
 
     def _span(self, start: Any, end: Any) -> tuple[int, int, int, int]:

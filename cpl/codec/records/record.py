@@ -17,6 +17,7 @@ from cpl.yamltext.edit import AppendItem, Edit, SetField
 from cpl.yamltext.emit import emit
 from cpl.yamltext.nodes import Path, Plain, Sequence, plain
 from cpl.yamltext.tree import Document
+from cpl.yamltext.vocabulary import Vocabulary
 
 NUMBER, STATE, HISTORY = "编号", "状态", "经过"
 AT, NAME, ACTOR, ROLE = "时间", "事件", "经办", "角色"
@@ -45,6 +46,19 @@ def received_text(document: Document, rules: Rules) -> str:
     first = history[0] if isinstance(history, list) and history else {}
     begun = first.get(AT) if isinstance(first, dict) else None
     return str(stated or begun or "")
+
+
+def vocabulary(rules: Rules) -> Vocabulary:
+    """Which names may stand where in a record of these rules."""
+    machines = rules.machines.values()
+    events = [rule for each in machines for rule in each.events.values()]
+    top = {head for each in machines for head in each.registration.heads}
+    inside = {name: frozenset(each.fields) for name, each in rules.fields.items() if each.fields}
+    said = {head for rule in events for head in rule.heads}
+    return Vocabulary(
+        frozenset((NUMBER, STATE, HISTORY, *top)),
+        {**inside, HISTORY: frozenset((*EVENT_KEYS, *said))},
+    )
 
 
 def place_of(document: Document, index: int, about: About) -> Location:
