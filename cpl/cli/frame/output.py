@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import click
 
+from cpl.cli.frame.excerpt import told
 from cpl.problems import Problem, Severity
 
 Rows = Iterable[Sequence[str]]
@@ -96,11 +97,12 @@ def problems(found: Sequence[Problem], form: str = "table") -> int:
         click.echo(json.dumps([_as_dict(each) for each in found], ensure_ascii=False, indent=2))
     else:
         for each in found:
-            click.echo(str(each))
+            click.echo(told(each))
     return 1 if any(each.severity is Severity.ERROR for each in found) else 0
 
 
 def _as_dict(problem: Problem) -> dict[str, str | int]:
+    lines = problem.mending.lines if problem.mending else ()
     return {
         "文件": problem.location.path,
         "行": problem.location.line,
@@ -109,6 +111,8 @@ def _as_dict(problem: Problem) -> dict[str, str | int]:
         "代码": problem.code,
         "说明": problem.message,
         "做法": problem.mend,
+        "原文": problem.source or "",
+        "改成": "\n".join(new for _, new in lines if new is not None),
     }
 
 

@@ -19,7 +19,7 @@ from cpl.use_cases.checking.check import check
 def command(paths: tuple[Path, ...], form: str, folder: str | None) -> int:
     """检查全部或指定的文件：每个错误给出 文件:行:列。不改任何东西。"""
     place = app.workspace(folder)
-    found = check(place, tuple(_files(paths)), app.now_in(place))
+    found = check(place, tuple(_files(paths)), app.now_anyhow(place))
     status = problems(found, form)
     if form != "json":
         click.echo("没有发现问题。" if not found else f"共 {len(found)} 个问题。", err=bool(found))

@@ -1,6 +1,6 @@
 """Check files: every problem of every file, each at its place; nothing is written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -11,25 +11,54 @@ from cpl.domain.cases.card import advance, blank_card
 from cpl.domain.cases.record import Event
 from cpl.domain.decisions.engine import Context, Refused, decide
 from cpl.domain.regulation.numbers import date_in
-from cpl.problems import CplError, Location, Problem, Severity, in_order
+from cpl.problems import CplError, Location, Problem, ProblemsFound, Severity, in_order
 from cpl.store.attachments import attached_problems
 from cpl.store.bases import OLD_RULES
 from cpl.store.files import read_bytes
-from cpl.store.record_files import Broken, Readable
+from cpl.store.record_files import Readable
 from cpl.store.workspace import CALENDARS, RULES, STAFF, Workspace
+from cpl.yamltext.decoding import readable
+from cpl.yamltext.lines import Line, every_line
 from cpl.yamltext.tree import Document, parse
 
 
 def check(workspace: Workspace, paths: tuple[Path, ...], now: datetime) -> tuple[Problem, ...]:
-    """Problems of the files named, or of the whole workspace."""
+    """Problems of the files named, or of the whole workspace; of the rules alone where they
+    cannot be read, for nothing can be judged without them.
+    """
+    try:
+        _ = workspace.versions
+    except ProblemsFound as error:
+        return with_sources(workspace, error.problems)
     found: list[Problem] = []
     if not paths:
         found.extend((*workspace.rules_problems, *_bases_not_kept(workspace)))
-        _ = workspace.versions
         found.extend((*workspace.staff_problems, *workspace.calendar_problems))
+    found = list(with_sources(workspace, found))
     for path in paths or tuple(workspace.paths()):
         found.extend(check_file(workspace, path, now))
     return in_order(found)
+
+
+def with_sources(
+    workspace: Workspace, problems: Iterable[Problem], data: bytes | None = None
+) -> tuple[Problem, ...]:
+    """Each problem with the line it is about; `data` is what was read, else the files are."""
+
+    @cache
+    def lines(name: str) -> tuple[Line, ...]:
+        path = workspace.root / name
+        if data is None and not path.is_file():
+            return ()
+        return tuple(every_line(readable(read_bytes(path) if data is None else data)))
+
+    def sourced(problem: Problem) -> Problem:
+        place = problem.location
+        told = problem.code != "unreadable" and place.line <= len(lines(place.path))
+        source = lines(place.path)[place.line - 1].text if told else None
+        return replace(problem, source=source)
+
+    return tuple(map(sourced, problems))
 
 
 def _bases_not_kept(workspace: Workspace) -> Iterator[Problem]:
@@ -45,15 +74,16 @@ def check_file(workspace: Workspace, path: Path, now: datetime) -> tuple[Problem
     """Problems of one file: its text, its fields, and its whole history under its rules."""
     together = _judged_together(workspace, path) if path.is_file() else None
     if together is not None:
-        return together
+        return with_sources(workspace, together)
     try:
         loaded = workspace.load_file(path)
     except CplError as error:
         return (Problem(_place(workspace, path), "unreadable", str(error)),)
-    if isinstance(loaded, Broken):
-        return loaded.problems
-    history = history_problems(workspace, loaded, now)
-    return (*loaded.problems, *history, *attached_problems(workspace, loaded))
+    found = loaded.problems
+    if isinstance(loaded, Readable):
+        history = history_problems(workspace, loaded, now)
+        found = (*found, *history, *attached_problems(workspace, loaded))
+    return with_sources(workspace, found, loaded.data)
 
 
 def _judged_together(workspace: Workspace, path: Path) -> tuple[Problem, ...] | None:
