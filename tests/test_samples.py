@@ -1,6 +1,7 @@
 """The samples are true: broken files say what they should, the demo plays, generated files hold.
 
-`samples/broken/<code>/` holds one small file for each code that `cpl check` can give;
+`samples/broken/<code>/` holds a small file for each code that `cpl check` can give, and
+`samples/broken/<code>/<mistake>/` one for each way of coming to it that people have shown us;
 docs/错误.md is made of what check says about them.
 """
 
@@ -16,11 +17,12 @@ from casebook import rules
 from places import TOP
 
 from cpl.cli import cli
+from cpl.cli.frame.excerpt import told
 from cpl.cli.frame.running import run
-from cpl.problems import Problem, ProblemsFound
+from cpl.problems import Problem, in_order
 from cpl.store.defaults import park_rules, regulations_root
 from cpl.store.workspace import Workspace
-from cpl.use_cases.checking.check import check
+from cpl.use_cases.checking.check import check, check_file
 from cpl.use_cases.practice.story import story
 from cpl.use_cases.upkeep.init import staff_text
 from samples import demo, generate
@@ -97,50 +99,80 @@ def samples() -> tuple[Path, ...]:
     return tuple(sorted(path for path in BROKEN.rglob("*") if path.is_file()))
 
 
+def name_of(sample: Path) -> str:
+    """`colon-space`, or `colon-space/引号前`."""
+    return sample.parent.relative_to(BROKEN).as_posix()
+
+
+def code_of(sample: Path) -> str:
+    return name_of(sample).partition("/")[0]
+
+
 def place_of(sample: Path) -> str:
     """Where the file would stand in a workspace."""
-    if sample.stem.startswith("TS"):
+    if is_record(sample):
         return f"complaints/2026/11/{sample.name}"
     return f"rules/{sample.name}" if sample.stem[0].isdigit() else sample.name
 
 
-def problems_of(sample: Path, root: Path) -> tuple[Problem, ...]:
-    """What `cpl check` finds in a workspace that is sound but for this file."""
+def is_record(sample: Path) -> bool:
+    return sample.stem.startswith("TS")
+
+
+def office(root: Path, people: str = "") -> Workspace:
+    """A sound workspace without records and without git."""
+    root.mkdir(parents=True)
     shutil.copy(regulations_root() / "default.yaml", root / "rules.yaml")
-    people = "人员: []\n" if sample.name == "rules.yaml" else staff_text(rules())
-    (root / "staff.yaml").write_text(people, encoding="utf-8")
-    target = root / place_of(sample)
+    (root / "staff.yaml").write_text(people or staff_text(rules()), encoding="utf-8")
+    return Workspace.find(root)
+
+
+def found_in(sample: Path, place: Workspace) -> tuple[Problem, ...]:
+    """What `cpl check` finds in a workspace that is sound but for this file."""
+    target = place.root / place_of(sample)
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(sample, target)
-    try:
-        return check(Workspace.find(root), (), NOW)
-    except ProblemsFound as error:
-        return error.problems
+    if is_record(sample):
+        return in_order(check_file(place, target, NOW))
+    return check(Workspace.find(place.root), (), NOW)
 
 
-@pytest.mark.parametrize("sample", samples(), ids=lambda each: each.parent.name)
-def test_a_broken_sample_shows_its_code(sample: Path, tmp_path: Path) -> None:
-    found = problems_of(sample, tmp_path)
-    assert sample.parent.name in {each.code for each in found}
-    assert {Path(each.location.path).stem for each in found} == {sample.stem}
+Said = dict[Path, tuple[Problem, ...]]
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> Said:
+    """What check says of each sample; records come one after the other into one workspace."""
+    root = tmp_path_factory.mktemp("broken")
+    shared, found = office(root / "记录"), {}
+    for number, sample in enumerate(samples()):
+        people = "人员: []\n" if sample.name == "rules.yaml" else ""
+        place = shared if is_record(sample) else office(root / f"{number}", people)
+        found[sample] = found_in(sample, place)
+    return found
+
+
+@pytest.mark.parametrize("sample", samples(), ids=name_of)
+def test_a_broken_sample_shows_its_code(sample: Path, said: Said) -> None:
+    assert code_of(sample) in {each.code for each in said[sample]}
+    assert {Path(each.location.path).stem for each in said[sample]} == {sample.stem}
 
 
 def test_every_code_that_check_can_give_has_a_sample() -> None:
-    shown = {each.parent.name for each in samples()}
+    shown = {code_of(each) for each in samples()}
     assert codes_in_source() - set(NEVER_BY_CHECK) - shown == set()
 
 
+def test_the_mistakes_of_hands_are_many() -> None:
+    assert sum(is_record(each) for each in samples()) >= 150
+
+
 def test_the_error_book_says_what_check_says(
-    tmp_path: Path, golden: Callable[[str, str], None], request: pytest.FixtureRequest
+    said: Said, golden: Callable[[str, str], None], request: pytest.FixtureRequest
 ) -> None:
     """docs/错误.md is written by `make golden`, like every golden file."""
-    said = {}
-    for sample in samples():
-        root = tmp_path / sample.parent.name
-        root.mkdir()
-        said[sample.parent.name] = problems_of(sample, root)
-    lines = "".join(f"{each}\n" for found in said.values() for each in found)
-    golden("broken.txt", KNOWN_BASES.sub("现有：default、…。", lines))
+    lines = [f"{line}\n" for sample, found in said.items() for line in shown(sample, found)]
+    golden("broken.txt", KNOWN_BASES.sub("现有：default、…。", "".join(lines)))
     book = error_book(said)
     if request.config.getoption("--golden-update"):
         ERRORS.parent.mkdir(exist_ok=True)
@@ -148,27 +180,43 @@ def test_the_error_book_says_what_check_says(
     assert ERRORS.read_text(encoding="utf-8") == book, "make golden"
 
 
-def error_book(said: Mapping[str, tuple[Problem, ...]]) -> str:
-    """One row for each code: what it says of its sample."""
+def shown(sample: Path, found: tuple[Problem, ...]) -> Iterator[str]:
+    """The sample's name and what check prints, without the folders of its file."""
+    yield f"== {name_of(sample)}"
+    for each in found:
+        yield told(each).replace("complaints/2026/11/", "")
+
+
+def error_book(said: Said) -> str:
+    """One section for each code: what check prints about its samples."""
     head = """# cpl check 的错误代码
 
-每个错误是一行：`文件:行:列: 错误: 哪里不对 怎么改 [代码]`。代码不会变，说明文字会改进。
-警告不影响退出码。每个代码在 `samples/broken/代码/` 里有一个触发它的小文件；
-这张表由 `make golden` 从那些文件做出来，不用手改。
+每个错误的第一行是 `文件:行:列: 错误: 哪里不对 怎么改 [代码]`，编辑器认得，点一下就到那里。
+下面是那一行的原文，`^` 指着不对的地方。再下面是应当怎样写：
+`改成` 是只有一种改法的，`cpl fix` 会替你改；`例如` 是一种可能的改法，要你看过再定；
+没有的，看那句话说怎么办。
 
-| 代码 | 例子里的话 | 怎么改 |
-| --- | --- | --- |
+代码不会变，说明文字会改进。警告不影响退出码。每个代码在 `samples/broken/代码/` 里有触发它的小文件，
+一种常见的写错一个；这一页由 `make golden` 从那些文件做出来，不用手改。
 """
-    return head + "".join(
-        f"| `{code}` | {_cell(each.message)} | {_cell(each.mend) or '—'} |\n"
-        for code, found in said.items()
-        for each in found
-        if each.code == code
-    )
+    parts: dict[str, list[str]] = {}
+    for sample, found in said.items():
+        code = code_of(sample)
+        lines = [told(each) for each in found if each.code == code]
+        title = name_of(sample).partition("/")[2]
+        text = "\n".join(([f"# {title}"] if title else []) + lines)
+        parts.setdefault(code, []).append(_bare(text))
+    return head + "".join(map(_section, parts, parts.values()))
 
 
-def _cell(text: str) -> str:
-    return KNOWN_BASES.sub("现有：default、…。", text).replace("|", "\\|").replace("\u200b", "")
+def _section(code: str, texts: list[str]) -> str:
+    body = "\n\n".join(texts)
+    return f"\n## {code}\n\n```text\n{body}\n```\n"
+
+
+def _bare(text: str) -> str:
+    text = KNOWN_BASES.sub("现有：default、…。", text).replace("complaints/2026/11/", "")
+    return text.replace("\u200b", "")
 
 
 def in_process(
