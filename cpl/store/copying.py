@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from cpl.store.files import AlreadyThere, temporary_beside, told
+from cpl.store.files import AlreadyThere, open_regular, temporary_beside, told
 
 PIECE = 1 << 20
 Tell = Callable[[int], None]
@@ -28,10 +28,13 @@ class Digest:
 
 
 def digest(path: Path, tell: Tell = untold) -> Digest:
-    """Read a file to its end, as the disk has it rather than memory where the system can."""
-    with told("读不了", path), open(path, "rb") as file:
+    """Read a file to its end, as the disk has it rather than memory where the system can.
+
+    Raises CplError, and NotRegular where it is no regular file.
+    """
+    with told("读不了", path), open_regular(path) as file:
         _forget_cached(file)
-        return _digest(_pieces(file, tell))
+        return _digest(_pieces(file, path, tell))
 
 
 def digest_of(data: bytes) -> Digest:
@@ -54,8 +57,8 @@ def copy_new(source: Path, target: Path, tell: Tell = untold) -> Digest:
 
 
 def _copied(source: Path, target: Path, tell: Tell) -> Digest:
-    with told("读不了", source), open(source, "rb") as read:
-        pieces = _pieces(read, tell)
+    with told("读不了", source), open_regular(source) as read:
+        pieces = _pieces(read, source, tell)
         with told("写不了", target), open(target, "xb") as written:
             found = _digest(_writing(pieces, written))
             written.flush()
@@ -63,9 +66,9 @@ def _copied(source: Path, target: Path, tell: Tell) -> Digest:
     return found
 
 
-def _pieces(file: BinaryIO, tell: Tell) -> Iterator[bytes]:
+def _pieces(file: BinaryIO, path: Path, tell: Tell) -> Iterator[bytes]:
     while True:
-        with told("读不了", Path(os.fsdecode(file.name))):
+        with told("读不了", path):
             piece = file.read(PIECE)
         if not piece:
             return

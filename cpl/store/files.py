@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 from zlib import crc32
 
 from cpl.problems import CplError
@@ -27,6 +28,17 @@ REASONS = {
     errno.ENAMETOOLONG: "文件名太长",
     errno.EIO: "磁盘读写出错；请检查磁盘",
 }
+NATURES = (
+    (stat.S_ISLNK, "链接"),
+    (stat.S_ISDIR, "文件夹"),
+    (stat.S_ISFIFO, "管道（FIFO）"),
+    (stat.S_ISSOCK, "套接字"),
+    (stat.S_ISCHR, "设备"),
+    (stat.S_ISBLK, "设备"),
+)
+LARGEST = 64 << 20
+# Where the system has them: a FIFO put there meanwhile is not waited for.
+READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 NO_HARD_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 
 
@@ -48,19 +60,77 @@ def reason(error: OSError) -> str:
     return REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
-def read_bytes(path: Path) -> bytes:
-    """The whole file; a `CplError` says why it cannot be read."""
-    with told("读不了", path):
-        return path.read_bytes()
+class TooLarge(CplError):
+    """A file of so many bytes is not taken into memory."""
+
+    def __init__(self, path: Path, size: int, largest: int) -> None:
+        self.size = size
+        super().__init__(
+            f"读不了 {shown_name(path)}：它有 {size / 1e6:.1f} MB，最多读 {largest / 1e6:.0f} MB。"
+        )
+
+
+class NotRegular(CplError):
+    """Something else stands there than a file that holds bytes; it was not opened."""
+
+    def __init__(self, path: Path, nature: str) -> None:
+        super().__init__(f"读不了 {shown_name(path)}：这是{nature}，不是普通的文件。")
+
+
+def nature_of(mode: int) -> str:
+    """What a thing is called that is no regular file, by its mode; empty for a regular file."""
+    return next((word for fits, word in NATURES if fits(mode)), "")
+
+
+def shown_name(path: Path | str) -> str:
+    """A path in one line: what a terminal would obey in a name is shown as its code."""
+    text = str(path)
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
+def read_bytes(path: Path, largest: int = LARGEST, follow: bool = True) -> bytes:
+    """The whole file; a `CplError` says why it cannot be read.
+
+    Raises NotRegular for a FIFO or a device, and for a link unless `follow`; TooLarge.
+    """
+    with told("读不了", path), open_regular(path, follow) as file:
+        size = os.fstat(file.fileno()).st_size
+        data = b"" if size > largest else file.read(largest + 1)
+    if max(size, len(data)) > largest:  # some of /proc say 0 and never end
+        raise TooLarge(path, max(size, len(data)), largest)
+    return data
 
 
 def read_if_there(path: Path) -> bytes | None:
-    """The whole file, or None where there is none."""
-    with told("读不了", path):
-        try:
-            return path.read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
+    """The whole file, or None where there is none; raises as `read_bytes` does."""
+    try:
+        return read_bytes(path)
+    except CplError as error:
+        if isinstance(error.__cause__, FileNotFoundError | NotADirectoryError):
             return None
+        raise
+
+
+@contextmanager
+def open_regular(path: Path, follow: bool = True) -> Iterator[BinaryIO]:
+    """A regular file open for reading; nothing else is opened, waited for or read.
+
+    Raises NotRegular, and OSError as the system does.
+    """
+    _require_regular(path, (os.stat if follow else os.lstat)(path).st_mode)
+    descriptor = os.open(path, READING | (0 if follow else getattr(os, "O_NOFOLLOW", 0)))
+    with open(descriptor, "rb") as file:
+        _require_regular(path, os.fstat(descriptor).st_mode)  # it may be another by now
+        yield file
+
+
+def _require_regular(path: Path, mode: int) -> None:
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
+    if not stat.S_ISREG(mode):
+        raise NotRegular(path, nature_of(mode))
 
 
 def temporary_beside(path: Path) -> Path:
@@ -134,7 +204,7 @@ def told(deed: str, path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise CplError(f"{deed} {path}：{reason(error)}。") from error
+        raise CplError(f"{deed} {shown_name(path)}：{reason(error)}。") from error
 
 
 @contextmanager

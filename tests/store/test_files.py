@@ -14,12 +14,15 @@ from real_git import Python
 from cpl.problems import CplError
 from cpl.store.files import (
     AlreadyThere,
+    NotRegular,
+    TooLarge,
     _create_in_place,
     create_bytes,
     read_bytes,
     read_if_there,
     remove,
     replace_bytes,
+    shown_name,
 )
 
 # Runs replace_bytes and does something just before the rename: argv = path, action
@@ -196,3 +199,45 @@ def test_a_file_that_may_be_missing(tmp_path: Path) -> None:
     remove(tmp_path / "file")
     remove(tmp_path / "missing")
     assert names_in(tmp_path) == []
+
+
+# —— what is no regular file ——
+
+
+def test_a_fifo_is_neither_waited_for_nor_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.yaml")
+    for read in (read_bytes, read_if_there):
+        with pytest.raises(NotRegular, match="管道"):
+            read(tmp_path / "a.yaml")
+
+
+def test_a_device_is_not_read_and_a_folder_is_said_to_be_one(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").symlink_to("/dev/zero")
+    with pytest.raises(NotRegular, match="设备"):
+        read_bytes(tmp_path / "a.yaml")
+    with pytest.raises(CplError, match="这是一个文件夹"):
+        read_bytes(tmp_path)
+
+
+def test_a_link_is_followed_where_it_was_named_and_not_where_it_was_found(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"x")
+    (tmp_path / "b").symlink_to("a")
+    assert read_bytes(tmp_path / "b") == b"x"
+    with pytest.raises(NotRegular, match="链接"):
+        read_bytes(tmp_path / "b", follow=False)
+
+
+def test_what_is_too_large_is_not_taken_into_memory(tmp_path: Path) -> None:
+    with open(tmp_path / "a", "wb") as file:
+        file.truncate(1 << 40)
+    with pytest.raises(TooLarge, match="最多读 67 MB"):
+        read_bytes(tmp_path / "a")
+
+
+def test_a_dangling_link_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to("nowhere")
+    assert read_if_there(tmp_path / "a") is None
+
+
+def test_a_name_stays_in_its_line() -> None:
+    assert shown_name("投诉\n\x1b[31m红.yaml") == "投诉\\n\\x1b[31m红.yaml"
