@@ -34,7 +34,14 @@ NOW = datetime(2026, 11, 23, 9, 0)
 KNOWN_BASES = re.compile("现有：default、[^。]*。")
 KEBAB = re.compile(r"[a-z]+(-[a-z]+)+")
 
-CHECKED = ("yamltext", "codec", "domain", "store/workspace.py", "use_cases/checking/check.py")
+CHECKED = (
+    "yamltext",
+    "codec",
+    "domain",
+    "store/workspace.py",
+    "store/record_folders.py",
+    "use_cases/checking/check.py",
+)
 NEVER_BY_CHECK = {
     "already-registered": "only a command registers",
     "banned": "no ban in the default rules; tests/domain has them",
@@ -52,6 +59,8 @@ NEVER_BY_CHECK = {
     "role-not-held": "who held a role then is the audit's question",
     "unknown-person": "who worked here then is the audit's question",
     "file-too-large": "a megabyte is no small file",
+    "record-gone": "a file that is not there; tests/store/test_record_folders.py",
+    "not-a-file": "git carries no FIFO; tests/store/test_record_folders.py",
     "unreadable": "a file that cannot be opened cannot be carried in git",
 }
 # What `cpl rules lint` adds is proven code by code in tests/domain/lint/test_checks.py.
@@ -110,7 +119,7 @@ def code_of(sample: Path) -> str:
 
 def place_of(sample: Path) -> str:
     """Where the file would stand in a workspace."""
-    if is_record(sample):
+    if is_record(sample) or code_of(sample) in ("not-a-record", "foreign-file"):
         return f"complaints/2026/11/{sample.name}"
     return f"rules/{sample.name}" if sample.stem[0].isdigit() else sample.name
 

@@ -4,6 +4,7 @@ A workspace is found by walking up to `rules.yaml`. Everything is read afresh,
 so that hand edits are always seen; nothing here writes.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -17,15 +18,17 @@ from cpl.codec.records.values import half_width
 from cpl.codec.regulation.rules import RulesFile, read_source
 from cpl.domain.cases.card import Card, Linked, links_in, replay
 from cpl.domain.cases.record import Staff
-from cpl.domain.regulation.numbers import folder_of, is_number, next_number
-from cpl.domain.regulation.rules import Machine, OfficeHours, Rules
+from cpl.domain.regulation.numbers import folder_of, is_number, next_number, prefix_in
+from cpl.domain.regulation.rules import Machine, OfficeHours, Rules, prefix_of
 from cpl.domain.time.calendar import Calendar, Year
-from cpl.problems import CplError, Problem, ProblemsFound, Severity
+from cpl.problems import CplError, Location, Problem, ProblemsFound, Severity
 from cpl.store.bases import OLD_RULES, Bases, kept_as
 from cpl.store.defaults import calendars_root, defaults_root
-from cpl.store.files import read_bytes
+from cpl.store.files import NotRegular, TooLarge, read_bytes, shown_name
 from cpl.store.git.git import Git, untold
 from cpl.store.record_files import Broken, Readable, RecordFile
+from cpl.store.record_folders import Lying, Place, gone, lying, places, problems
+from cpl.yamltext.decoding import SIZE_LIMIT, too_large
 from cpl.yamltext.tree import Document, parse
 from cpl.yamltext.vocabulary import Vocabulary
 
@@ -55,6 +58,7 @@ class Workspace:
         self.today = today
         self.git = Git(root, tell)
         self._calendars: dict[OfficeHours, Calendar] = {}
+        self._added: dict[str, frozenset[str]] = {}
 
     @classmethod
     def find(
@@ -185,21 +189,59 @@ class Workspace:
             raise UnknownNumber(f"“{number}”不是编号。编号像 {example_numbers(self.machines())}。")
         return self.root / folder_of(machine, number) / f"{number}.yaml"
 
+    @cached_property
+    def _place(self) -> Place:
+        """Numbers of machines that only earlier rules know still name their records."""
+        older = (each for rules in reversed(self.versions) for each in rules.machines.values())
+        return places((*self.latest_rules.machines.values(), *older))
+
+    def _lying(self, tops: Iterable[str]) -> Lying:
+        return lying(self.root, tops, self._place)
+
     def paths(self, machine: Machine | None = None) -> Iterator[Path]:
-        """Every record's file, in order of numbers; hidden and temporary files are not records."""
+        """Every record's file, in order of numbers: a regular file where its number says."""
         for each in (machine,) if machine else self.machines():
-            top = self.root / each.top_folder
-            found = (p for p in top.rglob("*.yaml") if not p.name.startswith((".", "~")))
-            yield from sorted(found, key=str)  # comparing paths takes ten times as long
+            prefix = prefix_of(each)
+            for name in self._lying([each.top_folder]).records:
+                if prefix_in(name.rpartition("/")[2]) == prefix:
+                    yield self.root / name
+
+    def folder_problems(self, machine: Machine | None = None) -> tuple[Problem, ...]:
+        """What is wrong with the folders of the records, whatever stands in their files.
+
+        Records that are gone, or lie astray; links, FIFOs and files that are no records.
+        """
+        every = (machine,) if machine else self.machines()
+        tops = tuple(dict.fromkeys(each.top_folder for each in every))
+        found = self._lying(tops)
+        return tuple(problems(found, gone(found, self.git.names(tops), self._place)))
 
     def numbers(self, machine: Machine | None = None) -> tuple[str, ...]:
         return tuple(path.stem for path in self.paths(machine))
 
     def numbers_on(self, machine: Machine, day: date) -> tuple[str, ...]:
         """The numbers given out on one day, from the folder they must stand in."""
-        stem = f"{machine.number.partition('{')[0]}{day:%Y%m%d}"
-        folder = self.root / folder_of(machine, f"{stem}-")
-        return tuple(each.stem for each in folder.glob(f"{stem}-*.yaml"))
+        stem, folder = self._of_day(machine, day)
+        return tuple(each.stem for each in (self.root / folder).glob(f"{stem}-*.yaml"))
+
+    def given_out(
+        self, machine: Machine, day: date, since: datetime | None = None
+    ) -> tuple[str, ...]:
+        """Those, and every other number of that day that any commit has had, removed or not.
+
+        `since`: no commit before can have had one of them.
+        """
+        stem, folder = self._of_day(machine, day)
+        if folder not in self._added:
+            self._added[folder] = self.git.ever_added([folder], since)
+        names = (each.rpartition("/")[2].partition(".")[0] for each in self._added[folder])
+        past = (each for each in names if each.startswith(f"{stem}-"))
+        return (*self.numbers_on(machine, day), *past)
+
+    def _of_day(self, machine: Machine, day: date) -> tuple[str, str]:
+        """How the numbers of a day begin, and the folder of their records."""
+        stem = f"{prefix_of(machine)}{day:%Y%m%d}"
+        return stem, folder_of(machine, f"{stem}-")
 
     def resolve(self, said: str, today: date) -> str:
         """The one number that what was said names; raises UnknownNumber."""
@@ -212,13 +254,52 @@ class Workspace:
     def file_of(self, number: str) -> RecordFile:
         """The file of this number, whatever is wrong with it; raises UnknownNumber."""
         path = self.path_of(number)
-        if not path.is_file():
-            raise UnknownNumber(f"没有编号 {number}。用 cpl list 看有哪些。")
+        if not os.path.lexists(path):
+            raise UnknownNumber(self.why_not_there(number))
+        elsewhere = self.leads_elsewhere(path)
+        if elsewhere:
+            problem = Problem(Location(self.shown(path)), "not-a-file", elsewhere)
+            return Broken(path, b"", (problem,))
         return self.load_file(path)
+
+    def leads_elsewhere(self, path: Path) -> str:
+        """Why nothing is read or written there: a folder on the way is a link. Empty if none is."""
+        ours = (each for each in path.parents if self.root in each.parents)
+        link = next((each for each in ours if each.is_symlink()), None)
+        return f"{self.shown(link)} 是链接，里面的不读也不写；换回普通的文件夹。" if link else ""
+
+    def why_not_there(self, number: str) -> str:
+        """What became of the record with a number that has no file where it should."""
+        path = self.path_of(number)
+        wanted = self.relative(path)
+        top = wanted.partition("/")[0]
+        for name, place in self._lying([top]).astray:
+            if place == wanted:
+                return f"{number} 的文件现在是 {shown_name(name)}，放回去：mv -n {name} {wanted}"
+        if self.git.names([wanted]):
+            return (
+                f"{number} 的文件不见了，git 里还有。取回：git restore {wanted}。"
+                "记错的也不删，用“作废”。"
+            )
+        return f"没有编号 {number}。用 cpl list 看有哪些。"
 
     def load_file(self, path: Path) -> RecordFile:
         """Read one record's file, whatever is wrong with it."""
-        return self.load_bytes(path, read_bytes(path))
+        data = self.bytes_of(path)
+        return data if isinstance(data, Broken) else self.load_bytes(path, data)
+
+    def bytes_of(self, path: Path) -> bytes | Broken:
+        """What stands in a record's file, or why that cannot be told."""
+        shown = self.shown(path)
+        try:
+            return read_bytes(path, SIZE_LIMIT, follow=False)
+        except TooLarge as error:
+            problem = too_large(shown, error.size)
+        except NotRegular as error:
+            problem = Problem(Location(shown), "not-a-file", str(error))
+        except CplError as error:
+            problem = Problem(Location(shown), "unreadable", str(error))
+        return Broken(path, b"", (problem,))
 
     def load_bytes(self, path: Path, data: bytes) -> RecordFile:
         """What a file at that place would mean if it held these bytes."""
@@ -270,7 +351,12 @@ class Workspace:
 
     def shown(self, path: Path) -> str:
         """The path as people see it: relative to the workspace where it is inside."""
-        return str(path.relative_to(self.root)) if path.is_relative_to(self.root) else str(path)
+        inside = path.is_relative_to(self.root)
+        return shown_name(path.relative_to(self.root) if inside else path)
+
+    def relative(self, path: Path) -> str:
+        """A path of this workspace as git names it."""
+        return path.relative_to(self.root).as_posix()
 
     def template(self, name: str) -> Path | None:
         """The office's own template, or else the one that cpl carries."""
@@ -314,7 +400,9 @@ def resolve(said: str, today: date, workspace: Workspace) -> str:
     Raises UnknownNumber where there is none, or more than one.
     """
     wanted = half_width(said).upper()
-    if workspace.latest_rules.machine_of(wanted) and workspace.path_of(wanted).is_file():
+    if _is_whole(workspace, wanted):
+        if not os.path.lexists(workspace.path_of(wanted)):
+            raise UnknownNumber(workspace.why_not_there(wanted))
         return wanted
     for machine in workspace.machines():
         todays = [
@@ -329,6 +417,11 @@ def resolve(said: str, today: date, workspace: Workspace) -> str:
         raise UnknownNumber(f"没有编号“{said}”。用 cpl list 看有哪些。")
     more = f" 等 {len(found)} 个" if len(found) > 5 else ""
     raise UnknownNumber(f"“{said}”对得上不止一个编号：{'、'.join(found[:5])}{more}。请多写几位。")
+
+
+def _is_whole(workspace: Workspace, said: str) -> bool:
+    machine = workspace.latest_rules.machine_of(said)
+    return machine is not None and is_number(machine, said)
 
 
 def _sequence(number: str) -> str:

@@ -28,10 +28,7 @@ class Lines:
 def decode(path: str, data: bytes) -> tuple[str, Problem | None]:
     """The text without its byte order mark, and what keeps it from being read, if anything."""
     if len(data) > SIZE_LIMIT:
-        message = f"文件有 {len(data) / 1_000_000:.1f} MB，超过 1 MB。"
-        return "", Problem(
-            Location(path), "file-too-large", message, "附件请另存为文件，不要贴进记录。"
-        )
+        return "", too_large(path, len(data))
     if data.startswith(UTF16_MARKS) or data[:400].count(0) * 4 > len(data[:400]):
         return "", Problem(
             Location(path), "encoding-utf16", "文件编码是 UTF-16，不是 UTF-8。", SAVE_AS_UTF8
@@ -52,6 +49,12 @@ def readable(data: bytes) -> str:
     except UnicodeDecodeError:
         body = data.removeprefix(BOM)
         return body.decode("gb18030" if _is_gb18030(body) else "utf-8", "replace")
+
+
+def too_large(path: str, size: int) -> Problem:
+    """A file of so many bytes is not read."""
+    message = f"文件有 {size / 1_000_000:.1f} MB，超过 1 MB。"
+    return Problem(Location(path), "file-too-large", message, "附件请另存为文件，不要贴进记录。")
 
 
 def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Problem:

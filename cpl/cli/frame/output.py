@@ -120,6 +120,7 @@ def unreadable(problems: Sequence[Problem]) -> int:
     """Say on stderr what could not be read; the rest has been answered. Gives the exit status."""
     for problem in problems:
         click.echo(problem, err=True)
-    if problems:
+    wrong = any(each.severity is Severity.ERROR for each in problems)
+    if wrong:
         click.echo("上面的文件没有算进来，请先改好（cpl check）。", err=True)
-    return 1 if problems else 0
+    return 1 if wrong else 0

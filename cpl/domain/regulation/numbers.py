@@ -7,6 +7,7 @@ from datetime import date
 from cpl.domain.regulation.rules import Machine, prefix_of
 
 _PATTERN = re.compile(r"([A-Z]+)(\d{4})(\d{2})(\d{2})-([A-Z]*)(\d*)")
+DAY = len("20261121")
 _WIDTH = re.compile(r"\{seq:(\d+)\}")
 
 
@@ -19,6 +20,11 @@ def is_number(machine: Machine, number: str) -> bool:
         and bool(found[6])
         and date_in(number) is not None
     )
+
+
+def prefix_in(number: str) -> str:
+    """`TS` of a number, by which its machine is known."""
+    return number.partition("-")[0][:-DAY]
 
 
 def date_in(number: str) -> date | None:

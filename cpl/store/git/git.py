@@ -36,6 +36,7 @@ PATHS_FROM_INPUT = ("--pathspec-from-file=-", "--pathspec-file-nul")
 MOST_ARGUMENTS = 200  # Windows takes 32 KB on a command line
 MADE = re.compile(rb"^\[.* ([0-9a-f]{40,64})\] ", re.MULTILINE)
 BLOB = re.compile(rb"[0-9a-f]{40,64} blob ([0-9]+)\n")
+NO_COMMIT = 128  # git's exit status, for this and for worse
 NOT_IN_INDEX = ("??", "!!")
 ANOTHER_WRITES = re.compile(r"\.lock': File exists|cannot lock ref")
 INDEX_WAIT_SECONDS = 5.0
@@ -98,6 +99,24 @@ class Git:
         answer = self._read("cat-file", "--batch", stdin=os.fsencode(wanted))
         blob = BLOB.match(answer)
         return answer[blob.end() : blob.end() + int(blob[1])] if blob else None
+
+    def names(self, folders: Collection[str], rev: str = "HEAD") -> tuple[str, ...]:
+        """Every file of a commit below these folders, by its path from the top; none without it."""
+        if not folders or not (self.root / ".git").exists():
+            return ()
+        command = ("ls-tree", "-r", "-z", "--name-only", rev, "--", *folders)
+        found = os.fsdecode(self._read(*command, accept=(0, NO_COMMIT)))
+        return tuple(each for each in found.split("\0") if each)
+
+    def ever_added(self, folders: Collection[str], since: datetime | None = None) -> frozenset[str]:
+        """Every file that a commit, of that time or later, put below these folders."""
+        if not (self.root / ".git").exists():
+            return frozenset()
+        which = ("--full-history", "--no-renames", "--diff-filter=A", "--name-only", "--format=")
+        then = (f"--since=@{int(since.timestamp())}",) if since else ()
+        command = ("log", "-z", "--no-show-signature", *which, *then, "--", *folders)
+        found = os.fsdecode(self._read(*command, accept=(0, NO_COMMIT)))
+        return frozenset(each.strip() for each in found.split("\0") if each.strip())
 
     def commit(
         self,

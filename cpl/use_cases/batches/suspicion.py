@@ -13,7 +13,6 @@ from cpl.domain.decisions.escalation import Suspect, days_alike, suspects
 from cpl.domain.regulation.numbers import date_in
 from cpl.domain.regulation.rules import Machine, Phase, Rules
 from cpl.domain.values.value import shown
-from cpl.store.files import read_if_there
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 
@@ -73,8 +72,8 @@ def files_since(
     for n in range((today - first).days + 1):
         for number in sorted(workspace.numbers_on(machine, first + timedelta(days=n))):
             path = workspace.path_of(number)
-            data = read_if_there(path)
-            if data is not None:
+            data = workspace.bytes_of(path)
+            if isinstance(data, bytes):
                 yield path, data
 
 

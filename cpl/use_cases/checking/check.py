@@ -11,7 +11,7 @@ from cpl.domain.cases.card import advance, blank_card
 from cpl.domain.cases.record import Event
 from cpl.domain.decisions.engine import Context, Refused, decide
 from cpl.domain.regulation.numbers import date_in
-from cpl.problems import CplError, Location, Problem, ProblemsFound, Severity, in_order
+from cpl.problems import Location, Problem, ProblemsFound, Severity, in_order
 from cpl.store.attachments import attached_problems
 from cpl.store.bases import OLD_RULES
 from cpl.store.files import read_bytes
@@ -35,6 +35,7 @@ def check(workspace: Workspace, paths: tuple[Path, ...], now: datetime) -> tuple
         found.extend((*workspace.rules_problems, *_bases_not_kept(workspace)))
         found.extend((*workspace.staff_problems, *workspace.calendar_problems))
     found = list(with_sources(workspace, found))
+    found.extend(() if paths else workspace.folder_problems())
     for path in paths or tuple(workspace.paths()):
         found.extend(check_file(workspace, path, now))
     return in_order(found)
@@ -75,10 +76,7 @@ def check_file(workspace: Workspace, path: Path, now: datetime) -> tuple[Problem
     together = _judged_together(workspace, path) if path.is_file() else None
     if together is not None:
         return with_sources(workspace, together)
-    try:
-        loaded = workspace.load_file(path)
-    except CplError as error:
-        return (Problem(_place(workspace, path), "unreadable", str(error)),)
+    loaded = workspace.load_file(path)
     found = loaded.problems
     if isinstance(loaded, Readable):
         history = history_problems(workspace, loaded, now)
@@ -107,10 +105,6 @@ def _judged_together(workspace: Workspace, path: Path) -> tuple[Problem, ...] | 
     ):
         return None
     return parse(workspace.shown(path), read_bytes(path))[1]
-
-
-def _place(workspace: Workspace, path: Path) -> Location:
-    return Location(workspace.shown(path))
 
 
 def history_problems(workspace: Workspace, loaded: Readable, now: datetime) -> tuple[Problem, ...]:

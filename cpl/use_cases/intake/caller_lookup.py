@@ -16,7 +16,6 @@ from cpl.domain.regulation.questions import field_at, registration_parts
 from cpl.domain.regulation.rules import EventRule, Phase
 from cpl.domain.time.instances import Standing
 from cpl.domain.values.value import Kind, at_path, shown
-from cpl.store.files import read_bytes
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
@@ -77,8 +76,8 @@ def _likely(workspace: Workspace, wanted: frozenset[str]) -> Iterator[Readable]:
         if not any(may_hold_personal(rules.fields[n], "phone") for n in machine.registration.heads):
             continue
         for path in workspace.paths(machine):
-            data = read_bytes(path)
-            if any(may_hold(data, each) for each in wanted):
+            data = workspace.bytes_of(path)
+            if isinstance(data, bytes) and any(may_hold(data, each) for each in wanted):
                 loaded = workspace.load_file(path)
                 if isinstance(loaded, Readable):
                     yield loaded

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from cpl.problems import CplError, Problem, ProblemsFound
+from cpl.problems import CplError, Location, Problem, ProblemsFound
 from cpl.store.files import AlreadyThere, create_bytes, read_bytes, read_if_there, remove
 from cpl.store.files import replace_bytes as put
 from cpl.store.workspace import DRAFTS, Workspace
@@ -111,6 +111,8 @@ def waiting(workspace: Workspace) -> tuple[tuple[Kept, ...], tuple[Problem, ...]
             found.append(_read(workspace, path))
         except ProblemsFound as error:
             problems.extend(error.problems)
+        except CplError as error:  # a FIFO, a folder: the others are waiting all the same
+            problems.append(Problem(Location(workspace.shown(path)), "unreadable", str(error)))
     return tuple(found), tuple(problems)
 
 

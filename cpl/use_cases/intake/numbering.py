@@ -1,10 +1,10 @@
 """Numbers given out: the next free one of a day, and again where a colleague was quicker."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
-from cpl.domain.regulation.numbers import next_number
+from cpl.domain.regulation.numbers import folder_of, next_number
 from cpl.domain.regulation.rules import Machine
 from cpl.problems import CplError
 from cpl.store.changeset import ChangedOnDisk
@@ -12,13 +12,30 @@ from cpl.store.files import AlreadyThere
 from cpl.use_cases.desk import Desk
 
 TRIES = 20
+CLOCKS_DIFFER = timedelta(days=2)
 T = TypeVar("T")
 
 
 def free_number(desk: Desk, machine: Machine, day: date, last: str = "") -> str:
-    """The next number of a day at this desk: after `last`, or else after those in the folder."""
-    given_out = (last,) if last else desk.workspace.numbers_on(machine, day)
-    return next_number(machine, day, desk.actor.desk, given_out)
+    """The next number of a day at this desk: after `last`, or else after all that ever were.
+
+    A record that was removed, moved or renamed keeps its number: two people never have one.
+    Raises CplError where the record would lie outside the workspace.
+    """
+    place = desk.workspace
+    given_out = (last,) if last else place.given_out(machine, day, _first(desk, day))
+    number = next_number(machine, day, desk.actor.desk, given_out)
+    elsewhere = place.leads_elsewhere(place.root / folder_of(machine, number) / number)
+    if elsewhere:
+        raise CplError(elsewhere)
+    return number
+
+
+def _first(desk: Desk, day: date) -> datetime | None:
+    """Since when commits may hold numbers of a day; any may, where the clock was set by hand."""
+    if desk.clock_set:
+        return None
+    return datetime.combine(day.replace(day=1), time()) - CLOCKS_DIFFER
 
 
 def tried_again(attempt: Callable[[], T]) -> T:

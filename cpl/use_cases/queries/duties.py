@@ -8,6 +8,7 @@ from cpl.codec.records.issued import MOMENT, read_issued
 from cpl.domain.cases.duties import Owed, deeds_in, owed
 from cpl.domain.decisions.routine import belongs_to, may_do
 from cpl.domain.regulation.rules import Rules
+from cpl.problems import CplError
 from cpl.store.files import read_bytes
 from cpl.store.record_files import Readable
 from cpl.store.workspace import REPORTS, Workspace
@@ -50,5 +51,8 @@ def _issued(workspace: Workspace, versions: Iterable[Rules]) -> Mapping[tuple[st
 
 def _issued_at(workspace: Workspace, path: Path) -> datetime | None:
     """None for one that no longer reads, of which `cpl check` tells."""
-    issued, _ = read_issued(workspace.shown(path), read_bytes(path))
+    try:
+        issued, _ = read_issued(workspace.shown(path), read_bytes(path))
+    except CplError:
+        return None
     return datetime.strptime(issued.issued_at, MOMENT) if issued else None

@@ -14,7 +14,6 @@ from cpl.domain.time.instances import Instance
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, at_path, shown
 from cpl.problems import Problem, UsageProblem, suggestion
-from cpl.store.files import read_bytes
 from cpl.store.record_files import Broken, Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
@@ -59,12 +58,15 @@ def search(workspace: Workspace, query: Query, onlooker: Onlooker | None = None)
     machine = workspace.latest_rules.machines[query.machine]
     _known_fields(workspace, machine, query)
     records: list[Readable] = []
-    problems: list[Problem] = []
+    problems = list(workspace.folder_problems(machine))
     closed = 0
     wanted = sought(workspace, query.words)
     counts_closed = onlooker is not None and may_be_closed(workspace.versions, onlooker.person)
     for path in workspace.paths(machine):
-        data = read_bytes(path)
+        data = workspace.bytes_of(path)
+        if isinstance(data, Broken):
+            problems.extend(data.problems)
+            continue
         may_be = wanted.may_be_in(data)
         if not (may_be or counts_closed):
             continue
@@ -153,9 +155,9 @@ def due(
 def every_record(workspace: Workspace, onlooker: Onlooker | None = None) -> Found:
     """Every record of every machine, and the problems of the files that could not be read."""
     files = tuple(workspace.load_all())
-    problems = (p for each in files if isinstance(each, Broken) for p in each.problems)
+    broken = (p for each in files if isinstance(each, Broken) for p in each.problems)
     records, closed = visible(onlooker, (e for e in files if isinstance(e, Readable)))
-    return Found(records, tuple(problems), closed)
+    return Found(records, (*workspace.folder_problems(), *broken), closed)
 
 
 @dataclass(frozen=True)

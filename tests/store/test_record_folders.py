@@ -1,0 +1,124 @@
+"""Records are those that history knows: what is gone, moved, renamed is told and not counted."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from clerks import Clerk
+
+FIRST, SECOND = "TS20261117-001", "TS20261117-002"
+
+
+@pytest.fixture
+def two(clerk: Clerk) -> Clerk:
+    """A workspace with two complaints."""
+    clerk.complaint()
+    clerk.complaint("诉求=退票")
+    return clerk
+
+
+def first(clerk: Clerk) -> Path:
+    return clerk.root / "complaints" / "2026" / "11" / f"{FIRST}.yaml"
+
+
+def removed(path: Path) -> None:
+    path.unlink()
+
+
+def linked(path: Path) -> None:
+    other = path.rename(path.parents[3] / "别处.yaml")
+    path.symlink_to(other)
+
+
+def made_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def moved(path: Path) -> None:
+    other = path.parents[1] / "10"
+    other.mkdir()
+    path.rename(other / path.name)
+
+
+def folder_linked(path: Path) -> None:
+    other = path.parent.rename(path.parents[3] / "别处")
+    path.parent.symlink_to(other)
+
+
+def ending(name: str) -> Callable[[Path], None]:
+    def rename(path: Path) -> None:
+        path.rename(path.with_suffix(name))
+
+    return rename
+
+
+def named(name: str) -> Callable[[Path], None]:
+    def rename(path: Path) -> None:
+        path.rename(path.with_name(name))
+
+    return rename
+
+
+CHANGES: dict[str, tuple[Callable[[Path], None], str]] = {
+    "removed": (removed, f"记录 {FIRST} 不见了"),
+    "yml": (ending(".yml"), f"mv -n complaints/2026/11/{FIRST}.yml"),
+    "YAML": (ending(".YAML"), f"mv -n complaints/2026/11/{FIRST}.YAML"),
+    "other name": (named("王女士.yaml"), "文件名不是编号，没有算进来：王女士.yaml"),
+    "hidden": (named(f".{FIRST}.yaml"), f"记录 {FIRST} 不见了"),
+    "other month": (moved, f"mv -n complaints/2026/10/{FIRST}.yaml"),
+    "link": (linked, "这是链接"),
+    "folder": (made_a_folder, "这是文件夹"),
+}
+
+
+@pytest.mark.parametrize("kind", CHANGES)
+def test_what_became_of_a_record_is_said_everywhere(two: Clerk, kind: str) -> None:
+    change, words = CHANGES[kind]
+    change(first(two))
+    assert words in two("check").out
+    for command in ((), ("list",)):
+        assert words in two(*command).err, command
+    assert FIRST not in two("list").out
+    shown = two("show", FIRST)
+    assert shown.status != 0
+    assert "TS20261117-003" in two.does("new", *NEW).out  # never 001, nor 002 again
+
+
+NEW = ("投诉", "网络", "投诉人.姓名=赵先生", "投诉人.电话=13800001235", "内容=厕所没有水")
+
+
+def test_a_folder_that_leads_elsewhere_is_not_gone_into(two: Clerk) -> None:
+    folder_linked(first(two))
+    assert "这是链接" in two("list").err
+    assert "2026/11 是链接" in two("do", FIRST, "备注", "备注=看过").err
+    said = two("new", *NEW)
+    assert said.status == 3
+    assert "2026/11 是链接" in said.err
+    assert len(list((two.root / "别处").iterdir())) == 2
+
+
+def test_many_that_are_gone_share_a_line(clerk: Clerk) -> None:
+    for _ in range(7):
+        clerk.complaint()
+    for path in first(clerk).parent.iterdir():
+        path.unlink()
+    said = clerk("list")
+    assert said.err.count("不见了") == 1
+    assert "等 7 个" in said.err
+    assert "git restore complaints" in said.err
+
+
+@pytest.mark.parametrize("how", ["restored", "by git"])
+def test_the_number_of_a_removed_record_is_never_given_again(two: Clerk, how: str) -> None:
+    two.git("rm", "-q", f"complaints/2026/11/{SECOND}.yaml")
+    if how == "by git":
+        two.git("commit", "-qm", "删掉")
+    else:
+        two.git("reset", "-q")
+    assert two.does("new", *NEW).out.split()[0] == "TS20261117-003"
+
+
+def test_an_office_without_commits_still_lists(tmp_path: Path, clerk: Clerk) -> None:
+    (clerk.root / ".git").rename(tmp_path / "没有了")
+    assert clerk("list").status == 0
