@@ -42,6 +42,8 @@ CHECKED = (
     "store/record_folders.py",
     "use_cases/checking/check.py",
 )
+IN_THE_FOLDERS = ("foreign-file", "not-a-record", "record-astray")
+"""Codes of what lies beside the records: found by looking at the folder."""
 NEVER_BY_CHECK = {
     "already-registered": "only a command registers",
     "banned": "no ban in the default rules; tests/domain has them",
@@ -119,13 +121,13 @@ def code_of(sample: Path) -> str:
 
 def place_of(sample: Path) -> str:
     """Where the file would stand in a workspace."""
-    if is_record(sample) or code_of(sample) in ("not-a-record", "foreign-file"):
+    if is_record(sample) or code_of(sample) in IN_THE_FOLDERS:
         return f"complaints/2026/11/{sample.name}"
     return f"rules/{sample.name}" if sample.stem[0].isdigit() else sample.name
 
 
 def is_record(sample: Path) -> bool:
-    return sample.stem.startswith("TS")
+    return sample.stem.startswith("TS") and code_of(sample) not in IN_THE_FOLDERS
 
 
 def office(root: Path, people: str = "") -> Workspace:
