@@ -24,6 +24,7 @@ from cpl.render.text.templates import TemplateFault, render
 # No data can contain them, no whitespace control (`-%}`) removes them.
 MARK = "\x02"
 KEPT = "\x03"
+MOST_ROWS = 30_000  # half a minute to write; no office prints more
 NEW_LINE = "{#\n#}"
 TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 TAG_NAME = re.compile(r"\{%[-+]?\s*(\w+)")
@@ -68,6 +69,12 @@ def printed_rows(
         output = render(jinja, "".join(source.pieces), context)
     except TemplateFault as fault:
         raise _problem(place, source.address(fault.line), str(fault)) from fault
+    count = output.count(f"{MARK}R")
+    if count > MOST_ROWS:
+        message = (
+            f"填出来有 {count} 行，最多 {MOST_ROWS} 行。请检查循环；真有这么多，就按月份分几次出"
+        )
+        raise TemplateProblem(f"模板 {place}: {message}")
     return list(_read(output, kept))
 
 

@@ -40,6 +40,8 @@ class TemplateProblem(CplError):
 def explain(error: Exception, names: Iterable[str]) -> str:
     """The error in Chinese; a misspelt name gets the nearest known one beside it."""
     text = str(error)
+    if isinstance(error, MemoryError):
+        return "要用的内存太多，请检查循环和拼起来的文字"
     if isinstance(error, Runaway | Unprintable):
         return text
     if found := re.search(r"^'(.+)' is undefined$", text):

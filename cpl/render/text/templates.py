@@ -1,16 +1,16 @@
 """Text out of a template: Markdown letters and reports, and the Jinja behind the Excel forms."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from traceback import walk_tb
 
 from jinja2 import Environment, Template, TemplateSyntaxError
 
-from cpl.render.text.refusals import Runaway, TemplateProblem, explain
+from cpl.render.text.backstop import backstop
+from cpl.render.text.refusals import TemplateProblem, explain
 from cpl.render.text.sandbox import office_environment
 
-# Python finds a template's lines in a traceback by this name.
+# The frames of a traceback that are the template's are known by this name.
 FILENAME = "<cpl template>"
-LONGEST_OUTPUT = 50_000_000
 
 
 class TemplateFault(Exception):
@@ -36,11 +36,13 @@ def render_text(source: str, context: Mapping[str, object], name: str) -> str:
 
 def render(jinja: Environment, source: str, context: Mapping[str, object]) -> str:
     """Compile and fill; whatever goes wrong raises TemplateFault."""
+    template = None
     try:
-        template = _compiled(jinja, source)
-        return "".join(_limited(template.generate(context)))
+        with backstop():
+            template = _compiled(jinja, source)
+            return "".join(template.root_render_func(template.new_context(dict(context))))
     except Exception as error:  # a template may raise anything
-        raise TemplateFault(_line(error), explain(error, context)) from error
+        raise TemplateFault(_line(error, template), explain(error, context)) from error
 
 
 def _compiled(jinja: Environment, source: str) -> Template:
@@ -48,19 +50,10 @@ def _compiled(jinja: Environment, source: str) -> Template:
     return Template.from_code(jinja, code, jinja.make_globals(None))
 
 
-def _limited(parts: Iterable[str]) -> Iterator[str]:
-    length = 0
-    for part in parts:
-        length += len(part)
-        if length > LONGEST_OUTPUT:
-            raise Runaway(f"打印出来超过 {LONGEST_OUTPUT} 个字，请检查循环")
-        yield part
-
-
-def _line(error: Exception) -> int:
-    if isinstance(error, TemplateSyntaxError):
-        return error.lineno
-    lines = [
-        line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == FILENAME
-    ]
-    return lines[-1] if lines else 1
+def _line(error: Exception, template: Template | None) -> int:
+    """Jinja would look for it, too, and stumbles where time is up between two lines."""
+    if isinstance(error, TemplateSyntaxError) or template is None:
+        return getattr(error, "lineno", 1)
+    frames = walk_tb(error.__traceback__)
+    lines = [line for frame, line in frames if frame.f_code.co_filename == FILENAME]
+    return template.get_corresponding_lineno(lines[-1] or 1) if lines else 1

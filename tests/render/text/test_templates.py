@@ -1,11 +1,15 @@
 """Letters and reports: our filters, strictness, limits, and problems in Chinese."""
 
+import signal
+import sys
 from datetime import date, datetime
 from decimal import Decimal
+from time import process_time
 
 import pytest
 
 from cpl.problems import CplError
+from cpl.render.text import allowance, backstop
 from cpl.render.text.refusals import TemplateProblem
 from cpl.render.text.templates import render_text
 
@@ -23,6 +27,12 @@ COMPLAINT: dict[str, object] = {
 
 def printed(source: str) -> str:
     return render_text(source, COMPLAINT, "致歉信.md.j2")
+
+
+def doubled(step: str) -> str:
+    return (
+        f"{{% set 它 = namespace(字='长', 数=3) %}}{{% for 次 in range(60) %}}{step}{{% endfor %}}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -118,11 +128,63 @@ def test_a_problem_names_the_template_the_line_and_the_cure(source: str, message
         "{{ '{:999999999}'.format(1) }}",
         "{{ '长'.ljust(10**9) }}",
         "{% macro 转() %}{{ 转() }}{% endmacro %}{{ 转() }}",
+        "{% macro f(n) %}{% if n %}{{ f(n-1) }}{{ f(n-1) }}{% endif %}{% endmacro %}{{ f(40) }}",
+        "{% for 甲 in 'x'*9999 %}{% for 乙 in 'x'*9999 %}{% endfor %}{% endfor %}",
+        "{% for a in [9] recursive %}{% if loop.depth<9 %}{{ loop('x'*9) }}{% endif %}{% endfor %}",
+        doubled("{% set 它.字 = 它.字 ~ 它.字 %}"),
+        doubled("{% set 它.字 = '%s%s' % (它.字, 它.字) %}"),
+        doubled("{% set 它.字 = '%s%s'|format(它.字, 它.字) %}"),
+        doubled("{% set 它.字 = 它.字|replace('长', '长长') %}"),
+        doubled("{% set 块 %}{{ 它.字 }}{{ 它.字 }}{% endset %}{% set 它.字 = 块 %}"),
+        doubled("{% set 它.数 = 它.数 * 它.数 %}"),
+        "{{ (['x'*200000]*200000)|join }}",
+        "{{ ('x'*200000)|replace('', 'y'*200000) }}",
+        "{{ ([[1]*200000]*200000)|sum(start=[]) }}",
+        "{{ [1]|slice(99999999)|list }}",
+        "{{ [1]|batch(99999999, 'x')|list }}",
+        "{{ [1]|tojson(999999999) }}",
+        "{{ 1|round(999999999, 'ceil') }}",
+        "{{ ('x'*200000).translate({120: 'y'*200000}) }}",
+        "{{ (1).to_bytes(999999999, 'big') }}",
     ],
 )
-def test_a_slip_of_the_pen_cannot_eat_the_machine(source: str) -> None:
-    with pytest.raises(TemplateProblem):
-        printed(source)
+def test_a_slip_of_the_pen_cannot_eat_the_machine(
+    source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(allowance, "MOST_STEPS", 20_000)
+    started = process_time()
+
+    with pytest.raises(TemplateProblem, match=r"^模板 致歉信\.md\.j2:2: "):
+        printed(f"尊敬的客户：\n{source}")
+
+    assert process_time() - started < 2
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no such limit on this system")
+def test_what_no_count_sees_is_stopped_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backstop, "SECONDS", 0.1)
+    before = signal.getsignal(signal.SIGPROF)
+
+    with pytest.raises(TemplateProblem, match=r"2: 0\.1 秒还没有填完"):
+        printed("\n{{ ([[[1]*9999]*9999]*9999)|string }}")
+
+    assert signal.getsignal(signal.SIGPROF) == before
+    assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="kept to by Linux only")
+def test_what_no_count_sees_is_stopped_where_memory_ends() -> None:
+    with pytest.raises(TemplateProblem, match="2: 要用的内存太多"):
+        printed("\n{{ ('x '*100000)|wordwrap(1, wrapstring='y'*200000) }}")
+
+    assert printed("{{ 渠道 }}") == "微博"
+
+
+def test_a_long_register_is_no_runaway() -> None:
+    assert (
+        len(printed("{% for 行 in range(100000) %}{{ 行|单元格 }}{{ loop.last }}\n{% endfor %}"))
+        > 500_000
+    )
 
 
 def test_ordinary_arithmetic_stays() -> None:
