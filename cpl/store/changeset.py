@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cpl.problems import CplError
 from cpl.store import intent as intents
-from cpl.store.copying import digest_of
+from cpl.store.copying import Staged, digest_of, put_in_place
 from cpl.store.files import AlreadyThere, create_bytes, read_if_there, remove, replace_bytes
 from cpl.store.git.commits import Signature
 from cpl.store.git.git import NOT_IN_INDEX, Git
@@ -28,7 +28,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Changeset:
-    """What one command writes. `at` without a zone is local time of `zone`, else of the machine."""
+    """What one command writes. `at` without a zone is local time of `zone`, else of the machine.
+
+    `copies` are new files too large for git.
+    """
 
     changes: tuple[Change, ...]
     message: str
@@ -36,6 +39,7 @@ class Changeset:
     committer: Signature
     at: datetime | None = None
     zone: str | None = None
+    copies: tuple[Staged, ...] = ()
 
 
 class ChangedOnDisk(CplError):
@@ -91,16 +95,17 @@ def apply(
 ) -> str:
     """Write and record every change, or leave everything as it was; answers the commit.
 
-    Raises RulesNotRecorded where a file of `governed_by` was edited by hand, UncommittedEdits
-    where one of those to be written was, neither of them `with_hand_edits`; ChangedOnDisk or
-    AlreadyThere where a file is not as it was read, Busy after `wait` seconds, NotPutBack or
-    AlteredSince where undoing failed too, Stopped where Ctrl-C came after the commit.
+    What is recorded as it lies needs no reason here. Raises RulesNotRecorded where a file of
+    `governed_by` was edited by hand, UncommittedEdits where one of those to be written was,
+    neither of them `with_hand_edits`; ChangedOnDisk or AlreadyThere where a file is not as it
+    was read, Busy after `wait` seconds, NotPutBack or AlteredSince where undoing failed too,
+    Stopped where Ctrl-C came after the commit.
     """
-    paths = [git.root / change.path for change in changeset.changes]
+    paths = [git.root / each.path for each in changeset.changes if each.before != each.after]
     with Lock(git.folder() / "cpl.lock", wait, changeset.message.partition("\n")[0]):
         recover(git)
         _require_as_read(git.root, changeset.changes)
-        status = git.status([*paths, *governed_by])
+        status = git.status([*_all(git, changeset), *governed_by])
         if not with_hand_edits:
             _require_recorded(git.root, status, paths)
         return _carry_out(git, changeset, status)
@@ -133,10 +138,12 @@ def _require_recorded(root: Path, status: Iterable[Path], written: Sequence[Path
 def _carry_out(git: Git, changeset: Changeset, status: Mapping[Path, str]) -> str:
     changes = [Change(git.root / each.path, each.before, each.after) for each in changeset.changes]
     unknown = [change.path for change in changes if _is_unknown(change, status)]
-    intent = _intent(git, changeset, changes, status)
+    intent = _intent(git, changeset, status)
     folder = git.folder()
     try:
         intents.begin(folder, intent)
+        for copy in changeset.copies:
+            put_in_place(copy)
         _write(folder, changes)
         made = commit(git, intent, changeset.at, unknown)
     except BaseException as error:  # Ctrl-C too
@@ -151,18 +158,25 @@ def _carry_out(git: Git, changeset: Changeset, status: Mapping[Path, str]) -> st
     return made
 
 
-def _intent(
-    git: Git, changeset: Changeset, changes: Sequence[Change], status: Mapping[Path, str]
-) -> Intent:
+def _all(git: Git, changeset: Changeset) -> list[Path]:
+    return [git.root / each.path for each in changeset.changes]
+
+
+def _intent(git: Git, changeset: Changeset, status: Mapping[Path, str]) -> Intent:
     touched = (
         Touched(
-            change.path.relative_to(git.root).as_posix(),
+            path.relative_to(git.root).as_posix(),
             _sha256(change.before),
             _sha256(change.after),
-            status.get(change.path, " ")[0] not in UNTOUCHED,
+            status.get(path, " ")[0] not in UNTOUCHED,
         )
-        for change in changes
+        for path, change in zip(_all(git, changeset), changeset.changes, strict=True)
     )
+    copied = (
+        Touched(each.path.relative_to(git.root).as_posix(), None, each.digest.sha256, outside=True)
+        for each in changeset.copies
+    )
+    folders = _missing_folders([*_all(git, changeset), *(each.path for each in changeset.copies)])
     return Intent(
         changeset.message,
         changeset.author,
@@ -170,8 +184,8 @@ def _intent(
         changeset.at,
         changeset.zone,
         git.head(),
-        tuple(touched),
-        tuple(each.relative_to(git.root).as_posix() for each in _missing_folders(changes)),
+        (*touched, *copied),
+        tuple(each.relative_to(git.root).as_posix() for each in folders),
     )
 
 
@@ -185,9 +199,9 @@ def _is_unknown(change: Change, status: Mapping[Path, str]) -> bool:
     return change.before is None if code is None else code in NOT_IN_INDEX
 
 
-def _missing_folders(changes: Sequence[Change]) -> list[Path]:
+def _missing_folders(paths: Iterable[Path]) -> list[Path]:
     """Those that the new files will make, the deepest first."""
-    above = {folder for change in changes for folder in change.path.parents}
+    above = {folder for path in paths for folder in path.parents}
     return sorted((each for each in above if not each.exists()), reverse=True)
 
 

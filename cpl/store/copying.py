@@ -1,5 +1,6 @@
 """Files too large to hold in memory: their SHA-256, and copies that are whole or not there."""
 
+import errno
 import hashlib
 import os
 from collections.abc import Callable, Iterator
@@ -8,7 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from cpl.store.files import AlreadyThere, open_regular, temporary_beside, told
+from cpl.store.files import (
+    NO_HARD_LINKS,
+    AlreadyThere,
+    open_regular,
+    remove,
+    temporary_beside,
+    told,
+)
 
 PIECE = 1 << 20
 Tell = Callable[[int], None]
@@ -39,6 +47,41 @@ def digest(path: Path, tell: Tell = untold) -> Digest:
 
 def digest_of(data: bytes) -> Digest:
     return Digest(len(data), hashlib.sha256(data).hexdigest())
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A copy that is whole and synced, in a room of its own, for a place where none is yet."""
+
+    lies: Path
+    path: Path
+    digest: Digest
+
+
+def stage(source: Path, path: Path, room: Path, tell: Tell = untold) -> Staged:
+    """Copy a file, to be put in its place later; raises CplError, and leaves nothing."""
+    with told("写不了", room):
+        lies = temporary_beside(room / path.name)
+        try:
+            return Staged(lies, path, _copied(source, lies, tell))
+        except BaseException:  # Ctrl-C too
+            lies.unlink(missing_ok=True)
+            raise
+
+
+def put_in_place(staged: Staged) -> None:
+    """Raises AlreadyThere where another file has that place by now."""
+    with told("写不了", staged.path):
+        staged.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(staged.lies, staged.path)  # unlike a rename, it never overwrites
+        except FileExistsError:
+            raise AlreadyThere(staged.path) from None
+        except OSError as error:
+            if error.errno not in (errno.EXDEV, *NO_HARD_LINKS):
+                raise
+            copy_new(staged.lies, staged.path)
+        remove(staged.lies)
 
 
 def copy_new(source: Path, target: Path, tell: Tell = untold) -> Digest:

@@ -17,7 +17,7 @@ from typing import Any
 
 from cpl.problems import CplError
 from cpl.store.copying import copy_new, digest
-from cpl.store.files import NO_HARD_LINKS, read_if_there, remove, replace_bytes, told
+from cpl.store.files import NO_HARD_LINKS, NotRegular, read_if_there, remove, replace_bytes, told
 from cpl.store.git.commits import Signature
 
 NAME = "cpl-intent"
@@ -28,12 +28,14 @@ class Touched:
     """One file, by its path from the top, as it was and as it is to be: SHA-256, or None: gone.
 
     `staged`: somebody had staged an edit of his own, and git's index is left to him.
+    `outside`: too large for git, which never hears of it.
     """
 
     path: str
     before: str | None
     after: str | None
     staged: bool = False
+    outside: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,8 +120,13 @@ def end_if_possible(folder: Path) -> None:
 
 
 def sha256_of(path: Path) -> str | None:
-    """The file as it lies there; None where there is none."""
-    return digest(path).sha256 if os.path.lexists(path) else None
+    """The file as it lies there; None where there is none, `?` where it is no file of bytes."""
+    if not os.path.lexists(path):
+        return None
+    try:
+        return digest(path).sha256
+    except NotRegular:
+        return "?"
 
 
 def _read(found: dict[str, Any]) -> Intent:

@@ -62,7 +62,8 @@ class Lock:
         descriptor = self._open()
         try:
             self._acquire(descriptor)
-            _write_over(descriptor, f"{_account()}，进程 {os.getpid()}：{self.command}")
+            with suppress(OSError):  # a full disk: then nobody learns who holds it
+                _write_over(descriptor, f"{_account()}，进程 {os.getpid()}：{self.command}")
         except BaseException:  # Ctrl-C too
             os.close(descriptor)
             raise

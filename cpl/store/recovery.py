@@ -174,7 +174,8 @@ def _is_ours(commit: Commit, intent: Intent) -> bool:
 
 
 def _paths(git: Git, files: Iterable[Touched]) -> list[Path]:
-    return [git.root / each.path for each in files]
+    """Those that git is to hold."""
+    return [git.root / each.path for each in files if not each.outside]
 
 
 def _is_in_place(git: Git, intent: Intent) -> bool:
@@ -199,7 +200,7 @@ def _undo(git: Git, folder: Path, intent: Intent) -> tuple[Path, ...]:
 
 
 def _sweep_beside(git: Git, intent: Intent) -> None:
-    for folder in {path.parent for path in _paths(git, intent.files)}:
+    for folder in {(git.root / each.path).parent for each in intent.files}:
         sweep_temporaries(folder)
 
 

@@ -16,17 +16,26 @@ Every commit says, in this order and each once:
 Its author decided, its committer typed. No word of a complainant stands in it.
 """
 
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import TypeVar
 
 from cpl.domain.cases.record import Person
 from cpl.domain.regulation.rules import Meta
-from cpl.store.changeset import Change, Changeset, apply
+from cpl.store.changeset import Change, ChangedOnDisk, Changeset, apply
+from cpl.store.copying import Staged
+from cpl.store.files import AlreadyThere
 from cpl.store.git.commits import Signature as GitPerson
 from cpl.use_cases.desk import Desk
 
+PATIENCE = 10.0
+T = TypeVar("T")
 RECORD, EVENT, RULES = "Cpl-Record", "Cpl-Event", "Cpl-Rules"
 LOGIN, CLOCK = "Cpl-Login", "Cpl-Clock"
+RECORDED: ContextVar[tuple[str, ...]] = ContextVar("RECORDED", default=())
+"""The subjects of the commits made so far: whatever goes wrong later, they are made."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,7 @@ def commit(
     *,
     with_hand_edits: bool = False,
     zone: str | None = None,
+    copies: Iterable[Staged] = (),
 ) -> str:
     """Write these changes and commit them, or leave everything as it was; answers the commit.
 
@@ -60,13 +70,32 @@ def commit(
         committer=person_in_git(desk.recorder or desk.actor),
         at=desk.now if desk.clock_set else None,
         zone=zone or desk.workspace.latest_rules.meta.zone,
+        copies=tuple(copies),
     )
-    return apply(
+    made = apply(
         desk.workspace.git,
         changeset,
         with_hand_edits=with_hand_edits,
         governed_by=desk.workspace.governing,
     )
+    RECORDED.set((*RECORDED.get(), message.subject))
+    return made
+
+
+def tried_again(attempt: Callable[[], T]) -> T:
+    """What an attempt makes, from its very beginning again where a colleague wrote meanwhile.
+
+    So everything is decided on the record as it stands in the end, and under the number that
+    is given out in the end. Raises AlreadyThere or ChangedOnDisk where colleagues are quicker
+    for PATIENCE seconds.
+    """
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return attempt()
+        except (AlreadyThere, ChangedOnDisk):
+            if time.monotonic() > until:
+                raise
 
 
 def person_in_git(person: Person) -> GitPerson:

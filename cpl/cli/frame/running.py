@@ -8,11 +8,15 @@ import os
 import signal
 import sys
 import threading
+from contextlib import suppress
+from contextvars import Context
 
 import click
 
 from cpl.problems import CplError
+from cpl.store.files import reason
 
+CANNOT_GO_ON = 3
 BUG = 70
 INTERRUPTED = 130
 
@@ -22,20 +26,48 @@ def run(command: click.Command, args: list[str] | None = None) -> int:
     _speak_utf8()
     _stop_politely()
     gc.disable()  # a command is short and its trees have no cycles: a fifth off a long list
+    context = Context()  # what is recorded in it is of this command alone
     try:
-        result = command.main(args=args, prog_name="cpl", standalone_mode=False)
+        result = context.run(command.main, args=args, prog_name="cpl", standalone_mode=False)
     except CplError as error:
         return _said(str(error), error.exit_status)
     except click.ClickException as error:
         return _said(_in_chinese(error), 2)
     except (KeyboardInterrupt, click.Abort):
-        return _said("已取消，什么都没有写。", INTERRUPTED)
+        return _said(_stopped(context), INTERRUPTED)
     except BrokenPipeError:
         _close_quietly()
         return 0
     except Exception as error:
-        return _bug(error)
+        return _failed(error, context)
     return result if isinstance(result, int) else 0
+
+
+def _stopped(context: Context) -> str:
+    done = _recorded(context)
+    return f"已停下。{done}已经记录好了，后面的没有做。" if done else "已取消，什么都没有写。"
+
+
+def _failed(error: Exception, context: Context) -> int:
+    """What is recorded is done, whatever then went wrong with telling it."""
+    if os.environ.get("CPL_DEBUG"):
+        raise error
+    done = _recorded(context)
+    said, status = _bug(error), BUG
+    if isinstance(error, OSError):
+        _close_quietly()  # what a full disk did not take would be tried once more at the end
+        place = f" {error.filename}" if error.filename else ""
+        said, status = f"读写{place} 出错：{reason(error)}。", CANNOT_GO_ON
+    if done := _recorded(context):
+        return _said(f"{done}已经记录好了，不用再办；只是后面的没有做完：{said}", 0)
+    return _said(said, status)
+
+
+def _recorded(context: Context) -> str:
+    """The commits that this command has made: `“TS20261121-003 转办: …”`, or nothing."""
+    from cpl.use_cases.trail import RECORDED
+
+    return "、".join(f"“{each}”" for each in context.get(RECORDED, ()))
 
 
 def _speak_utf8() -> None:
@@ -60,20 +92,17 @@ def _said(text: str, status: int) -> int:
     return status
 
 
-def _bug(error: Exception) -> int:
-    if os.environ.get("CPL_DEBUG"):
-        raise error
-    return _said(
+def _bug(error: Exception) -> str:
+    return (
         f"cpl 自己出错了（{type(error).__name__}: {error}）。"
-        "文件没有写坏；请设 CPL_DEBUG=1 再执行一次，把显示的内容报给维护的人。",
-        BUG,
+        "文件没有写坏；请设 CPL_DEBUG=1 再执行一次，把显示的内容报给维护的人。"
     )
 
 
 def _close_quietly() -> None:
     """The reader of our pipe has gone; nothing more can be said there."""
-    devnull = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(devnull, sys.stdout.fileno())
+    with suppress(OSError):  # it may be no file at all
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _in_chinese(error: click.ClickException) -> str:

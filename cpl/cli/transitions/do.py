@@ -10,9 +10,9 @@ from cpl.cli.frame.output import table
 from cpl.cli.terminal import asking
 from cpl.cli.transitions.event_asking import event_asked, tell_typed, words_asked, words_missing
 from cpl.cli.transitions.outcome import outcome_said
+from cpl.problems import CplError
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.showing import next_rows
-from cpl.use_cases.transitions.recording import RefusedError
 from cpl.use_cases.transitions.transition import Attempt, attempt, carried_out
 
 EXAMPLES = """
@@ -82,10 +82,10 @@ def _attempt(
 
 
 def _happened(desk: Desk, tried: Attempt) -> int:
-    """Judged on its own: one that is refused says why and does not stop the others."""
+    """Judged on its own: one that cannot be done says why and does not stop the others."""
     try:
         outcome_said(desk, carried_out(desk, tried))
-    except RefusedError as error:
+    except CplError as error:
         click.echo(str(error), err=True)
         return error.exit_status
     return 0

@@ -10,6 +10,7 @@ from cpl.cli.frame.output import columns
 from cpl.cli.transitions.outcome_batch import suspicion_said
 from cpl.domain.decisions.escalation import raised
 from cpl.domain.time.instances import Standing
+from cpl.problems import CplError
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.showing import due_text, view
@@ -30,6 +31,14 @@ def outcome_said(desk: Desk, outcome: Outcome) -> None:
         return
     for line in step_lines(outcome.steps):
         click.echo(line)
+    try:
+        _what_comes_now(desk, outcome)
+    except CplError as error:
+        click.echo(f"已经记录好了，不用再办；只是后面的没有做完：{error}", err=True)
+
+
+def _what_comes_now(desk: Desk, outcome: Outcome) -> None:
+    """The clocks, who must be told, the papers: it has happened, come what may."""
     _running(desk, outcome.first.written)
     _raised(desk, outcome.first.written)
     suspicion_said(desk, outcome.first)

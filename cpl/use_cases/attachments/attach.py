@@ -5,19 +5,19 @@ Of what stays outside git, the SHA-256, the keeper and the place are written dow
 
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 from cpl.codec.spellings.words import ReadFile, Said, said_with
 from cpl.domain.cases.evidence import Row, rows_in
 from cpl.domain.regulation.rules import Evidence
 from cpl.domain.values.value import is_blank
 from cpl.problems import CplError, UsageProblem
-from cpl.store.changeset import Change, UncommittedEdits
-from cpl.store.copying import Digest, Tell, copy_new, digest_of
-from cpl.store.files import read_bytes, remove
+from cpl.store.changeset import Change, ChangedOnDisk
+from cpl.store.copying import Digest, Staged, Tell, digest_of, put_in_place, stage, untold
+from cpl.store.files import AlreadyThere, read_bytes, remove
 from cpl.use_cases import trail
-from cpl.use_cases.attachments.plan import AttachmentPlan, Chosen
+from cpl.use_cases.attachments.plan import AttachmentPlan, Chosen, planned_again
 from cpl.use_cases.desk import Desk
+from cpl.use_cases.trail import tried_again
 from cpl.use_cases.transitions.recording import Outcome, Step, carry_out, changes_of, message_of
 from cpl.use_cases.transitions.transition import accepted_or_refused, steps_of
 
@@ -32,12 +32,28 @@ def attach(
 ) -> Outcome | None:
     """Write down what was planned; None where everything was attached before.
 
-    Raises UsageProblem where words were said and nothing is new to say them of,
-    KeeperWanted, and whatever an event raises (`transition.happen`).
+    It is planned again where a colleague was quicker. Raises UsageProblem where words were
+    said and nothing is new to say them of, KeeperWanted, and whatever an event raises.
     """
+    try:
+        return _attached(desk, found, words, read_file, at, tell)
+    except (AlreadyThere, ChangedOnDisk):
+        return tried_again(
+            lambda: _attached(desk, planned_again(desk, found), words, read_file, at, untold)
+        )
+
+
+def _attached(
+    desk: Desk,
+    found: AttachmentPlan,
+    words: tuple[str, ...],
+    read_file: ReadFile,
+    at: datetime | None,
+    tell: Tell,
+) -> Outcome | None:
     for each in found.known:
         if each.missing and not desk.dry_run:
-            copy_new(each.source, each.missing, tell)
+            put_in_place(stage(each.source, each.missing, desk.workspace.git.folder(), tell))
     if not found.chosen:
         if words:
             raise UsageProblem(f"这些文件都附过了，没有新的；{'、'.join(words)} 没有记。")
@@ -83,25 +99,23 @@ def _row(evidence: Evidence, each: Chosen) -> Row:
 
 
 def _carried_out(desk: Desk, found: AttachmentPlan, steps: tuple[Step, ...], tell: Tell) -> Outcome:
-    git = desk.workspace.git
-    edited = git.status([each.change.path for each in steps])
-    if edited:
-        raise UncommittedEdits([path.relative_to(git.root) for path in edited])
-    copies = tuple(_changes(found))
-    made: list[Path] = []
+    """Large files are copied before the lock is taken: it takes minutes, and clerks go on."""
+    staged: list[Staged] = []
     try:
-        for each in found.outside_git:
-            if each.target and not each.is_there:
-                _require_same(each, copy_new(each.source, each.target, tell))
-                made.append(each.target)
-        whole = (*changes_of(steps), *copies)
-        lying = any(each.is_there for each in found.chosen)
-        message = message_of(steps)
-        return Outcome(steps, trail.commit(desk, whole, message, with_hand_edits=lying))
-    except BaseException:  # Ctrl-C too
-        for path in made:
-            remove(path)
-        raise
+        staged.extend(_staged(desk, found, tell))
+        changes = (*_changes(found), *changes_of(steps))
+        return Outcome(steps, trail.commit(desk, changes, message_of(steps), copies=staged))
+    finally:
+        for each in staged:
+            remove(each.lies)
+
+
+def _staged(desk: Desk, found: AttachmentPlan, tell: Tell) -> Iterator[Staged]:
+    for each in found.outside_git:
+        if each.target and not each.is_there:
+            staged = stage(each.source, each.target, desk.workspace.git.folder(), tell)
+            yield staged
+            _require_same(each, staged.digest)
 
 
 def _changes(found: AttachmentPlan) -> Iterator[Change]:

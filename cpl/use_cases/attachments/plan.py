@@ -20,7 +20,7 @@ from cpl.store.attachments import (
     path_of_row,
     rows_with_places,
 )
-from cpl.store.copying import Digest, Tell, digest
+from cpl.store.copying import Digest, Tell, digest, untold
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 
@@ -55,6 +55,7 @@ class AttachmentPlan:
     evidence: Evidence
     chosen: tuple[Chosen, ...]
     known: tuple[KnownFile, ...]
+    copy: bool
 
     @property
     def outside_git(self) -> tuple[Chosen, ...]:
@@ -78,7 +79,13 @@ def plan(desk: Desk, number: str, files: Sequence[Path], copy: bool, tell: Tell)
     looking = _Looking(desk, loaded, evidence, copy)
     for path in files:
         looking.look_at(path, digest(path, tell))
-    return AttachmentPlan(loaded, rule, evidence, tuple(looking.chosen), tuple(looking.known))
+    return AttachmentPlan(loaded, rule, evidence, tuple(looking.chosen), tuple(looking.known), copy)
+
+
+def planned_again(desk: Desk, found: AttachmentPlan) -> AttachmentPlan:
+    """The same files on the record as it stands now; raises what `plan` raises."""
+    files = [*(each.source for each in found.chosen), *(each.source for each in found.known)]
+    return plan(desk, found.loaded.record.number, files, found.copy, untold)
 
 
 def fault(path: Path) -> str:

@@ -16,7 +16,7 @@ from cpl.store.workspace import UnknownNumber, Workspace
 from cpl.use_cases.batches.intake_records import Added, Gathering
 from cpl.use_cases.batches.opening import Office
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.intake.numbering import tried_again
+from cpl.use_cases.trail import tried_again
 from cpl.use_cases.transitions.recording import Outcome, carry_out
 
 MOST_CALLERS = 1000  # git takes the message, with every number, on its command line

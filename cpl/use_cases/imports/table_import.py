@@ -29,8 +29,8 @@ from cpl.use_cases.imports.table import (
     table_of,
 )
 from cpl.use_cases.imports.values import NotReadError
-from cpl.use_cases.intake.numbering import free_number, tried_again
-from cpl.use_cases.trail import Message
+from cpl.use_cases.intake.numbering import free_number
+from cpl.use_cases.trail import Message, tried_again
 from cpl.use_cases.transitions.recording import Step, new_steps
 
 IMPORTED = "导入"

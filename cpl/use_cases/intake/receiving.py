@@ -14,7 +14,8 @@ from cpl.domain.regulation.rules import EventRule, Machine, Rules
 from cpl.domain.values.value import Values, is_blank
 from cpl.problems import UsageProblem, suggestion
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.intake.numbering import free_number, tried_again
+from cpl.use_cases.intake.numbering import free_number
+from cpl.use_cases.trail import tried_again
 from cpl.use_cases.transitions.recording import Outcome, RefusedError, Step, carry_out, new_steps
 from cpl.use_cases.transitions.transition import event_of, judged, linked_steps, with_defaults
 

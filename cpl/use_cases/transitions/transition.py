@@ -24,9 +24,11 @@ from cpl.domain.decisions.who_may import allowed_roles, may_act
 from cpl.domain.regulation.rules import EventRule, Field, Machine
 from cpl.domain.values.value import Value, Values, is_blank, shown
 from cpl.problems import UsageProblem, suggestion
+from cpl.store.changeset import ChangedOnDisk
 from cpl.store.record_files import Readable
 from cpl.store.workspace import UnknownNumber
 from cpl.use_cases.desk import Desk
+from cpl.use_cases.trail import tried_again
 from cpl.use_cases.transitions.recording import Outcome, RefusedError, Step, carry_out, step_for
 
 NOT_LINKED: Mapping[str, Linked] = MappingProxyType({})
@@ -49,11 +51,16 @@ def transition(
 
 @dataclass(frozen=True)
 class Attempt:
-    """One event judged on a record as it was read; nothing is written yet."""
+    """One event judged on a record as it was read; nothing is written yet.
+
+    `said` and `at` are what is judged again where a colleague was quicker.
+    """
 
     loaded: Readable
     rule: EventRule
     outcome: Accepted | Refused
+    said: Said
+    at: datetime | None
 
 
 def attempt(
@@ -73,8 +80,14 @@ def attempt(
     said = said_with(
         loaded.rules, rule, words, desk.lookups(loaded.rules, read_file), correctable(loaded, rule)
     )
+    return _attempted(desk, loaded, rule, said, at)
+
+
+def _attempted(
+    desk: Desk, loaded: Readable, rule: EventRule, said: Said, at: datetime | None
+) -> Attempt:
     linked = desk.workspace.linked(loaded.card)
-    return Attempt(loaded, rule, judged(desk, loaded.card, rule, said, linked, at))
+    return Attempt(loaded, rule, judged(desk, loaded.card, rule, said, linked, at), said, at)
 
 
 def correctable(loaded: Readable, rule: EventRule) -> tuple[str, ...]:
@@ -83,13 +96,28 @@ def correctable(loaded: Readable, rule: EventRule) -> tuple[str, ...]:
 
 
 def carried_out(desk: Desk, tried: Attempt) -> Outcome:
-    """Write what was judged; raises RefusedError, or ChangedOnDisk where it was read too long ago.
+    """Write what was judged, or judge again what a colleague has changed meanwhile.
 
     What linked records have against it is known only now: UsageProblem, RefusedError.
     """
+    try:
+        return _carried_out(desk, tried)
+    except ChangedOnDisk:
+        return tried_again(lambda: _carried_out(desk, _afresh(desk, tried)))
+
+
+def _carried_out(desk: Desk, tried: Attempt) -> Outcome:
     if isinstance(tried.outcome, Refused):
         raise RefusedError(tried.loaded.card.number, tried.outcome)
     return carry_out(desk, steps_of(desk, tried.loaded, tried.outcome))
+
+
+def _afresh(desk: Desk, tried: Attempt) -> Attempt:
+    """The same event on the record as it stands now; raises ClosedRecord, UsageProblem."""
+    loaded = desk.workspace.load(tried.loaded.card.number)
+    desk.onlooker.opened(loaded)
+    rule = event_named(loaded, tried.rule.name)
+    return _attempted(desk, loaded, rule, tried.said, tried.at)
 
 
 def steps_of(desk: Desk, loaded: Readable, accepted: Accepted) -> tuple[Step, ...]:
