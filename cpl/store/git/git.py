@@ -8,22 +8,33 @@ exactly as it is. Hooks and signing are the office's own and are honoured.
 import os
 import re
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from cpl.problems import CplError
-from cpl.store.files import read_bytes
+from cpl.store.files import read_bytes, read_if_there
 from cpl.store.git.commits import LOG_FORMAT, Commit, Signature, commits_in, signed
 from cpl.store.git.programs import run_program
-from cpl.store.git.refusals import KILLED, NO_GIT, NO_REPOSITORY, GitFailed, NotRecorded, explain
+from cpl.store.git.refusals import (
+    GONE_ELSEWHERE,
+    KILLED,
+    NO_GIT,
+    NO_REPOSITORY,
+    GitFailed,
+    NotRecorded,
+    explain,
+)
 from cpl.store.lock import undisturbed
 
 # Inside a hook, git's own variables name its repository, index and author, not ours.
 INHERITED = re.compile(r"GIT_(CONFIG_.*|EXEC_PATH|SSH.*|SSL_.*|ASKPASS)")
 SETTINGS = (
+    "core.fsmonitor=false",  # a program of the folder's own choice, run at every look
     "core.quotepath=false",
     "core.abbrev=40",  # git commit then prints the whole name of what it made
     "i18n.commitEncoding=utf-8",
@@ -32,6 +43,11 @@ SETTINGS = (
     "core.fsync=all",
     "core.fsyncMethod=batch",
 )
+# What a folder's own settings may say that matters here; anything else is not asked for.
+TELLING = re.compile(rb"(?i)\[\s*(include|filter|cpl\b)|worktree|sparse|\bbare\b(?!\s*=\s*false)")
+FILTER = re.compile(r"(filter\..*)\.(?:clean|smudge|process|required)", re.DOTALL)
+OWN_SCOPES = ("local", "worktree")
+NO_FILTER = (("clean", ""), ("smudge", ""), ("process", ""), ("required", "false"))
 PATHS_FROM_INPUT = ("--pathspec-from-file=-", "--pathspec-file-nul")
 MOST_ARGUMENTS = 200  # Windows takes 32 KB on a command line
 MADE = re.compile(rb"^\[.* ([0-9a-f]{40,64})\] ", re.MULTILINE)
@@ -63,11 +79,31 @@ class Git:
     def folder(self) -> Path:
         """git's own folder, where our lock lives too; raises GitFailed where there is none."""
         folder = self.root / ".git"
-        if folder.is_file():  # a linked worktree: one line, `gitdir: PATH`
-            return self.root / os.fsdecode(read_bytes(folder)).partition(":")[2].strip()
+        if folder.is_file():  # a linked worktree or a submodule: one line, `gitdir: PATH`
+            named = os.fsdecode(read_bytes(folder)).partition(":")[2].strip()
+            if not named or not (self.root / named).is_dir():
+                raise GitFailed(GONE_ELSEWHERE.format(named=named or folder))
+            return self.root / named
         if not folder.is_dir():
             raise GitFailed(NO_REPOSITORY.format(root=self.root))
         return folder
+
+    def common_folder(self) -> Path:
+        """The one that linked worktrees share; raises GitFailed where there is none."""
+        folder = self.folder()
+        shared = read_if_there(folder / "commondir")
+        return folder / os.fsdecode(shared).strip() if shared else folder
+
+    @cached_property
+    def own_settings(self) -> Mapping[str, str]:
+        """The settings of this very folder, as far as they tell anything unusual."""
+        files = (self.common_folder() / "config", self.folder() / "config.worktree")
+        if not any(TELLING.search(read_if_there(each) or b"") for each in files):
+            return {}
+        found = os.fsdecode(self.run("config", "--show-scope", "--null", "--list")).split("\0")
+        pairs = zip(found[::2], found[1::2], strict=False)
+        own = (entry.partition("\n") for scope, entry in pairs if scope in OWN_SCOPES)
+        return {key: value if newline else "true" for key, newline, value in own}
 
     def head(self) -> str | None:
         """The newest commit, if there is one."""
@@ -80,6 +116,7 @@ class Git:
         Of `paths`, also what .gitignore hides (`!!`).
         """
         command = ["status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all"]
+        command.append("--ignore-submodules=all")  # each would be asked with its own settings
         if paths is None:
             return self._entries(command)
         command.append("--ignored=traditional")
@@ -228,7 +265,27 @@ class Git:
         return {self.root / entry[3:]: entry[:2] for entry in found if entry}
 
     def _read(self, *command: str, stdin: bytes = b"", accept: Sequence[int] = (0,)) -> bytes:
-        return self.run(*command, stdin=stdin, env={"GIT_OPTIONAL_LOCKS": "0"}, accept=accept)
+        """Ask, and run nothing that the folder brings along: it may be somebody else's."""
+        env = {"GIT_OPTIONAL_LOCKS": "0", "GIT_ALLOW_PROTOCOL": "none", **self._no_filters}
+        return self.run(*command, stdin=stdin, env=env, accept=accept)
+
+    @cached_property
+    def _no_filters(self) -> Mapping[str, str]:
+        """The environment in which the filters of this folder's own settings are not run.
+
+        Not `-c`, which ends a name at its first `=`.
+        """
+        found = {said[1]: None for said in map(FILTER.fullmatch, self.own_settings) if said}
+        silent = [(f"{name}.{key}", value) for name in found for key, value in NO_FILTER]
+        if not silent:
+            return {}
+        first = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
+        numbered = enumerate(silent, first)
+        words = chain.from_iterable(
+            ((f"GIT_CONFIG_KEY_{n}", key), (f"GIT_CONFIG_VALUE_{n}", value))
+            for n, (key, value) in numbered
+        )
+        return {**dict(words), "GIT_CONFIG_COUNT": str(first + len(silent))}
 
     def _record(self, *command: str, stdin: bytes, env: dict[str, str] | None = None) -> bytes:
         """Run it; an editor's git that holds the index for a moment is waited for."""

@@ -13,20 +13,55 @@ NO_GIT = (
 )
 KILLED = "git 被强行结束了（信号 {signal}）；可能是内存不够，或者有人结束了它。请再试一次。"
 NO_REPOSITORY = "{root} 还不是 git 仓库。请先运行 cpl init，或用 -C 指明文件夹。"
+GONE_ELSEWHERE = (
+    "这个文件夹的 .git 只是一个文件，它指的 {named} 不在了：整个文件夹可能搬过，或者只复制了一半。"
+    "从原来的地方整个复制，或者从备份恢复（cpl restore）。"
+)
+BROKEN = (
+    "git 的历史里有读不了的东西（停电、磁盘出错都会这样）。"
+    "先试 cpl doctor --fix；还不行，从备份恢复（cpl restore）。"
+)
 EXPLAINED = (
     (
         "dubious ownership",
-        "这个文件夹属于另一个账号。请运行 git config --global --add safe.directory {root} 再试。",
+        "这个文件夹属于另一个账号，git 不肯用它。是你们自己的就运行："
+        "git config --global --add safe.directory '{root}'；"
+        "是别人给的，先看清楚里面有什么。",
     ),
     (
         r"\.lock': File exists",
         "另一个 git 正在运行，或者上次被强行中断。"
-        "确认没有 git 在运行后，删除下面说到的 .lock 文件再试。",
+        "没有 git 在运行，cpl doctor --fix 会删去留下的 .lock 文件。",
+    ),
+    (
+        r"index file (smaller|corrupt)|bad (index|signature)|unknown index|"
+        r"unable to map index|cannot be read.*index",
+        "git 的索引（.git/index）坏了，多半是磁盘满过或者被中断过。cpl doctor --fix 重建它，"
+        "文件和历史都不动。",
+    ),
+    (
+        r"loose object|object file .* is empty|unable to read (tree|[0-9a-f]{40})|"
+        r"bad object|missing blob|could not parse|bad tree|object corrupt|inflate",
+        BROKEN,
     ),
     ("not a git repository", NO_REPOSITORY),
+    (
+        "must be run in a work tree",
+        "git 把这个文件夹当成了没有文件的仓库（core.bare）。运行：git config core.bare false。",
+    ),
     ("partial commit during", "有一次合并还没有做完。请先用 git status 查看，把它做完或放弃。"),
+    (
+        "unmerged files|unresolved conflict",
+        "有冲突还没有解决：git status 说是哪几个；改好了 git add 它们，再试一次。",
+    ),
+    (
+        "insufficient permission|Permission denied|could not open directory",
+        "有的文件这个账号写不了，多半是用 sudo 或别的账号运行过。"
+        "请管理员运行：sudo chown -R 账号 '{root}'，再试一次。",
+    ),
     ("nothing (added )?to commit|no changes added", "内容与已记录的相同，没有可记录的改动。"),
     ("No space left", "磁盘已满；请清出空间再试。"),
+    ("Read-only file system", "磁盘是只读的，什么都写不了。"),
 )
 
 
