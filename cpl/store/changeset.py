@@ -12,6 +12,7 @@ from cpl.store.copying import Staged, digest_of, put_in_place
 from cpl.store.files import AlreadyThere, create_bytes, read_if_there, remove, replace_bytes
 from cpl.store.git.commits import Signature
 from cpl.store.git.git import NOT_IN_INDEX, Git
+from cpl.store.git.states import require_settled
 from cpl.store.intent import Intent, Touched
 from cpl.store.lock import WAIT_SECONDS, Lock, undisturbed
 from cpl.store.recovery import UNTOUCHED, commit, recover, settle
@@ -95,14 +96,16 @@ def apply(
 ) -> str:
     """Write and record every change, or leave everything as it was; answers the commit.
 
-    What is recorded as it lies needs no reason here. Raises RulesNotRecorded where a file of
-    `governed_by` was edited by hand, UncommittedEdits where one of those to be written was,
-    neither of them `with_hand_edits`; ChangedOnDisk or AlreadyThere where a file is not as it
-    was read, Busy after `wait` seconds, NotPutBack or AlteredSince where undoing failed too,
-    Stopped where Ctrl-C came after the commit.
+    What is recorded as it lies needs no reason here. Raises Unsettled where it would be lost with
+    the next checkout, RulesNotRecorded where a file of `governed_by` was edited by hand,
+    UncommittedEdits where one of those to be written was, neither of them `with_hand_edits`;
+    ChangedOnDisk or AlreadyThere where a file is not as it was read, Busy after `wait` seconds,
+    NotPutBack or AlteredSince where undoing failed too, Stopped where Ctrl-C came after the
+    commit.
     """
     paths = [git.root / each.path for each in changeset.changes if each.before != each.after]
     with Lock(git.folder() / "cpl.lock", wait, changeset.message.partition("\n")[0]):
+        require_settled(git, asking=False)
         recover(git)
         _require_as_read(git.root, changeset.changes)
         status = git.status([*_all(git, changeset), *governed_by])

@@ -18,6 +18,7 @@ from cpl.store.git.commits import Commit
 from cpl.store.git.git import Git
 from cpl.store.git.locks import is_writing, sweep
 from cpl.store.git.refusals import NotRecorded
+from cpl.store.git.states import require_settled
 from cpl.store.intent import Intent, Touched, sha256_of
 from cpl.store.lock import POLL_SECONDS, WAIT_SECONDS, Busy, Lock
 
@@ -76,6 +77,7 @@ def recover(git: Git) -> None:
     if intent is None:
         return
     _wait_for_orphans(git)
+    require_settled(git, asking=False)  # nor is anything finished that a checkout would drop
     try:
         git.tell(_recovered(git, folder, intent))
     except CplError as error:

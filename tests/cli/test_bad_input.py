@@ -286,7 +286,9 @@ def test_a_hook_that_refuses_leaves_everything_as_it_was(clerk: Clerk) -> None:
 def test_a_merge_half_way_is_not_committed_over(clerk: Clerk) -> None:
     clerk.complaint()
     clerk.git("checkout", "-q", "-b", "别处")
+    clerk.git("config", "cpl.branch", "别处")
     clerk.does("do", "1", "备注", "备注=别处写的")
+    clerk.git("config", "--unset", "cpl.branch")
     clerk.git("checkout", "-q", "main")
     clerk.does("do", "1", "备注", "备注=这里写的")
     with pytest.raises(subprocess.CalledProcessError):

@@ -13,11 +13,13 @@ from typing import Any, TypeVar
 import click
 
 from cpl.cli.frame import clock
+from cpl.cli.frame.output import plain_line
 from cpl.codec.records.values import half_width
 from cpl.codec.spellings.moments import NotYetError, read_moment
 from cpl.domain.regulation.tenses import Tense
 from cpl.problems import CplError, ProblemsFound, UsageProblem
 from cpl.store.files import read_bytes
+from cpl.store.git.states import require_settled, seen
 from cpl.store.recovery import recover_if_possible
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk, NobodyActs, person_named, who_acts
@@ -25,6 +27,7 @@ from cpl.use_cases.reading import Onlooker
 from cpl.yamltext.nodes import Plain
 from cpl.yamltext.tree import parse_text
 
+WARNED = "cpl.warned"
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -82,11 +85,33 @@ def found_workspace(folder: str | None) -> Workspace:
     return Workspace.find(start, clock.now().date(), partial(click.echo, err=True))
 
 
-def workspace(folder: str | None) -> Workspace:
-    """The workspace, after what another command was broken off in has been finished or undone."""
+def workspace(folder: str | None, *, warns: bool = True) -> Workspace:
+    """The workspace, after what another command was broken off in has been finished or undone.
+
+    Whoever only looks is told in a line what state of git stops the writing, where it `warns`.
+    """
     place = found_workspace(folder)
     recover_if_possible(place.git, place.loose)
+    if warns:
+        _warn(place)
     return place
+
+
+def workspace_to_write(folder: str | None) -> Workspace:
+    """The same; raises Unsettled before anybody is asked or anything decided."""
+    place = workspace(folder, warns=False)
+    require_settled(place.git)
+    return place
+
+
+def _warn(place: Workspace) -> None:
+    """Once a command, however often it asks for its workspace."""
+    context = click.get_current_context(silent=True)
+    told = context.find_root().meta if context else {}
+    if not told.setdefault(WARNED, False):
+        told[WARNED] = True
+        for state in seen(place.git):
+            click.echo(f"注意：{plain_line(str(state))}", err=True)
 
 
 def desk(
@@ -95,9 +120,13 @@ def desk(
     role: str | None = None,
     basis: str | None = None,
     dry_run: bool = False,
+    writes: bool = True,
 ) -> Desk:
-    """Who acts, when and where. Whoever types for somebody else is named as such."""
-    place = workspace(folder)
+    """Who acts, when and where. Whoever types for somebody else is named as such.
+
+    Raises Unsettled where `writes` and what would be written could be lost.
+    """
+    place = workspace_to_write(folder) if writes and not dry_run else workspace(folder)
     login = os.environ.get("CPL_USER")
     actor = who_acts(place, named or login)
     recorder = None

@@ -63,7 +63,7 @@ def command(
     不带 --issue 是草稿，放在“草稿”文件夹，不进 git。单的样子在 templates/
     里改；往里面放一个新的 .md.j2 或 .xlsx，就多了一种单。
     """
-    desk = app.desk(folder, named, role, basis, dry_run)
+    desk = app.desk(folder, named, role, basis, dry_run, writes=issued)
     paper = _paper(desk, words, month, masked, issued)
     if printed:
         click.echo(_text(paper), nl=False)

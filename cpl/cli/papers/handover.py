@@ -46,7 +46,7 @@ def command(
 
     不带 --issue 是草稿。这张纸放在台面上，姓名脱敏，电话只留尾号。
     """
-    desk = app.desk(folder, named, role, basis, dry_run)
+    desk = app.desk(folder, named, role, basis, dry_run, writes=issued)
     shift = shift_of(desk, app.moment(until, desk, Tense.FUTURE))
     _told(shift)
     said = notes if notes or not asking.at_terminal() else tuple(_asked())

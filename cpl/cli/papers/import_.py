@@ -74,7 +74,7 @@ def command(
         known = load_mapping(place, mapping) if mapping else None
         click.echo(skeleton(open_table(file, known, sheet), place.latest_rules), nl=False)
         return 0
-    desk = app.desk(folder, named, role, basis, dry_run)
+    desk = app.desk(folder, named, role, basis, dry_run, writes=written)
     filled = None if mapping or sheet else read_filled(file)
     if filled is not None:
         return receipt_recorded(desk, file, filled, written, event, app.moment(at, desk))

@@ -63,7 +63,7 @@ def command(
     if wanted is APPROVE:
         return approve_waiting(app.desk(folder, named, role, basis), form)
     place = app.workspace(folder)
-    desk = app.desk(folder, named, role, basis) if wanted is MINE else None
+    desk = app.desk(folder, named, role, basis, writes=False) if wanted is MINE else None
     found = board(place, app.now_in(place), desk, app.onlooker(place))
     print_entry(wanted, found, place, form)
     if form == "table":
@@ -100,7 +100,7 @@ def _somebody(
 ) -> Desk | None:
     """Who asks, where that is known."""
     try:
-        return app.desk(folder, named, role, basis)
+        return app.desk(folder, named, role, basis, writes=False)
     except NobodyActs:
         return None
 

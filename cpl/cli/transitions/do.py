@@ -49,7 +49,7 @@ def command(
     不写事件，就列出现在能办的事和各要什么；在终端上按数字或助记码选一件，缺什么问什么。
     编号写唯一的尾数就行：3 是今天的第 3 件。
     """
-    desk = app.desk(folder, named, role, basis, dry_run)
+    desk = app.desk(folder, named, role, basis, dry_run, writes=event is not None)
     moment = app.moment(at, desk)
     said = number.replace("，", ",").split(",")
     # All of them are known before anything happens to the first.
