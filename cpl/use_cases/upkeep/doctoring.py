@@ -1,19 +1,26 @@
 """What could stop the office tomorrow: each check answers what it found and what to do.
 
-Nothing is written, and one check that cannot be made does not stop the others.
+Nothing is written (`mending` does that), and one check that cannot be made does not stop
+the others.
 """
 
+import os
 import platform
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from pathlib import Path
 
 import cpl
 from cpl.domain.cases.evidence import size_text
 from cpl.problems import CplError, Severity
 from cpl.store.git import bundle
+from cpl.store.git.leftovers import leftovers
+from cpl.store.git.refusals import GitFailed
+from cpl.store.git.repairs import still_missing
+from cpl.store.git.states import asked, closed_text, hidden, may_write, seen
 from cpl.store.workspace import CALENDARS, STAFF, Workspace
 from cpl.use_cases.checking.hand_edits import edited_in
 from cpl.use_cases.desk import SYSTEM, NobodyActs, who_acts
@@ -25,6 +32,7 @@ OLDEST_GIT = (2, 28)
 BACKUP_DUE, BACKUP_LATE = timedelta(days=7), timedelta(days=30)
 NOTICE_MONTH = 11  # the State Council's notice of the next year comes in November
 LITTLE_ROOM, NO_ROOM = 1 << 30, 200 << 20
+ADDED_AND_GONE = "AD"  # git's two letters
 EXAMPLE = "@example.com"
 NAMED = 5
 
@@ -65,7 +73,9 @@ def examine(patient: Patient) -> Iterator[Diagnosis]:
         except CplError as error:
             first, *more = str(error).splitlines()
             said = f"{first} 等 {len(more) + 1} 处" if more else first
-            yield Diagnosis(name, Health.BAD, said, "先改好它：cpl check 说怎样改。")
+            in_git = isinstance(error, GitFailed)
+            mend = "先看“git”那一行。" if in_git else "先改好它：cpl check 说怎样改。"
+            yield Diagnosis(name, Health.BAD, said, mend)
 
 
 def _programs(patient: Patient) -> Diagnosis:
@@ -141,14 +151,64 @@ def _edits(patient: Patient) -> Diagnosis:
     return Diagnosis("手工改动", Health.WARNING, f"没有记录：{_some(found)}。", mend)
 
 
+def _git(patient: Patient) -> Diagnosis:
+    """Whether what is written now would stay, and whether git sees all of it."""
+    git = patient.workspace.git
+    found = list(seen(git)) or list(asked(git))
+    if found:
+        health = Health.BAD if any(each.stops for each in found) else Health.WARNING
+        said, mend = " ".join(e.said for e in found), " ".join(e.mend for e in found)
+        return Diagnosis("git", health, said, mend.strip())
+    unseen = list(hidden(git))
+    if unseen:
+        said = f"git 被告知不看这些文件的改动：{_some(unseen)}。"
+        return Diagnosis("git", Health.BAD, said, "cpl doctor --fix 让它重新看。")
+    return Diagnosis("git", Health.WELL, f"分支 {bundle.branch(git)}")
+
+
+def _history(patient: Patient) -> Diagnosis:
+    git = patient.workspace.git
+    missing = still_missing(git)
+    if missing:
+        mend = "cpl doctor --fix 补能补的；补不全就从备份恢复（cpl restore）。"
+        return Diagnosis("历史", Health.BAD, f"git 的历史不完整：{missing}", mend)
+    return Diagnosis("历史", Health.WELL, f"{bundle.count(git)} 次提交，都取得出来")
+
+
+def _access(patient: Patient) -> Diagnosis:
+    """Files of the office that this account may not write; git's own are seen to by `_git`."""
+    root = patient.workspace.root
+    closed = [
+        Path(place) / name
+        for place, folders, names in _own_folders(root)
+        for name in (*folders, *names)
+        if not (Path(place) / name).is_symlink() and not may_write(Path(place) / name)
+    ]
+    if not closed:
+        return Diagnosis("权限", Health.WELL, "文件都写得了")
+    mend = f"请管理员运行：sudo chown -R 账号 '{root}'。"
+    return Diagnosis("权限", Health.WARNING, closed_text(root, closed), mend)
+
+
+def _own_folders(root: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+    for place, folders, names in os.walk(root):
+        if ".git" in folders:
+            folders.remove(".git")
+        yield place, folders, names
+
+
 def _leftovers(patient: Patient) -> Diagnosis:
     place = patient.workspace
-    inside = (p for p in place.root.rglob(".cpl-*.tmp") if ".git" not in p.parts)
-    found = [*inside, *place.git.folder().glob("*.lock")]
-    names = [place.shown(each) for each in sorted(found) if not each.name.startswith("cpl")]
+    names = [place.shown(each) for each in leftovers(place.git)]
+    gone = [
+        place.shown(path) for path, code in place.git.status().items() if code == ADDED_AND_GONE
+    ]
+    if gone:
+        said = f"{_some(gone)} 没有记成，还在等着提交。"
+        return Diagnosis("残留", Health.WARNING, said, "cpl doctor --fix 收拾它。")
     if not names:
         return Diagnosis("残留", Health.WELL, "没有中断留下的文件")
-    mend = "确认没有 cpl、git 正在运行，再删去它们。"
+    mend = "没有 cpl、git 正在运行，cpl doctor --fix 删去它们。"
     return Diagnosis("残留", Health.WARNING, f"上次中断留下的：{_some(names)}。", mend)
 
 
@@ -196,6 +256,9 @@ CHECKS: dict[str, Check] = {
     "人员": _staff,
     "规则": _rules,
     "节假日": _holidays,
+    "git": _git,
+    "历史": _history,
+    "权限": _access,
     "手工改动": _edits,
     "残留": _leftovers,
     "备份": _backup,

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from clerks import Clerk, Said, everything
+from clerks import COMPLAINT, Clerk, Said, everything
 
 
 @pytest.fixture
@@ -40,6 +40,9 @@ def test_a_new_folder_is_told_what_it_still_needs(clerk: Clerk, crontab: Path) -
         "人员": "!",
         "规则": "✓",
         "节假日": "!",
+        "git": "✓",
+        "历史": "✓",
+        "权限": "✓",
         "手工改动": "✓",
         "残留": "✓",
         "备份": "✗",
@@ -156,3 +159,81 @@ def test_the_page_says_whether_last_months_report_is_out(clerk: Clerk, crontab: 
     clerk.does("report", "月报", "--issue", user="郑洁")
     clerk("doctor", "--handover")
     assert "2026-11 的已经下发" in page.read_text(encoding="utf-8")
+
+
+# —— git, and what --fix may do ——
+
+
+def test_what_stops_the_writing_is_bad_and_fixed_where_that_is_safe(
+    clerk: Clerk, crontab: Path
+) -> None:
+    clerk.complaint()
+    clerk.git("checkout", "-q", "--detach")
+    found = finding(clerk, "git")
+    assert found["结果"] == "✗"
+    assert "git checkout main" in found["做法"]
+    said = clerk("doctor", "--fix")
+    assert said.err == "修好了：回到了分支“main”。\n"
+    assert lines(said)["git"] == "✓"
+    assert clerk("doctor", "--fix").err == "没有要修的。\n"
+    clerk.does("do", "1", "备注", "备注=接着")
+
+
+def test_a_broken_index_a_lock_and_a_commit_that_never_was(clerk: Clerk, crontab: Path) -> None:
+    clerk.complaint()
+    new = clerk.root / "complaints/2026/11/TS20261117-002.yaml"
+    new.write_text("编号: TS20261117-002\n", encoding="utf-8")
+    clerk.git("add", "complaints")
+    new.unlink()
+    assert "还在等着提交" in finding(clerk, "残留")["说明"]
+    assert "没有记成的" in clerk("doctor", "--fix").err
+    clerk.does("new", *COMPLAINT)
+    (clerk.root / ".git" / "index").write_bytes(b"DIRC")
+    (clerk.root / ".git" / "index.lock").touch()
+    assert "索引（.git/index）坏了" in finding(clerk, "git")["说明"]
+    assert finding(clerk, "手工改动")["做法"] == "先看“git”那一行。"
+    assert clerk("doctor", "--fix").err == (
+        "修好了：删去了中断留下的 .git/index.lock。\n修好了：索引重新建好了。\n"
+    )
+    assert clerk.git("status", "--short") == ""
+
+
+def test_a_resolved_merge_is_recorded_once_its_records_are_sound(
+    clerk: Clerk, crontab: Path
+) -> None:
+    path = clerk.complaint()
+    clerk.git("checkout", "-q", "-b", "别处")
+    staff = clerk.root / "staff.yaml"
+    staff.write_text(staff.read_text("utf-8") + "# 别处\n", encoding="utf-8")
+    clerk.git("commit", "-qam", "别处")
+    clerk.git("checkout", "-q", "main")
+    clerk.does("do", "1", "备注", "备注=这里")
+    clerk.git("merge", "-q", "--no-commit", "--no-ff", "别处")
+    good = path.read_bytes()
+    path.write_bytes(good + b"<<<<<<< HEAD\n")
+    clerk.git("add", str(path))
+    assert clerk("doctor", "--fix").err == "没有修成：合并还不能记录：cpl check 还有错误。\n"
+    path.write_bytes(good)
+    assert clerk("doctor", "--fix").err == "没有要修的。\n"  # the index still has the other one
+    clerk.git("add", str(path))
+    assert clerk("doctor", "--fix", user="谁").err.startswith("没有修成：合并可以记录了")
+    assert clerk("doctor", "--fix").err == "修好了：合并做完了，记录下来了。\n"
+    assert clerk.git("log", "-1", "--format=%an").strip() == "李敏"
+    clerk.does("do", "1", "备注", "备注=接着")
+
+
+def test_what_the_doctor_may_not_write_and_what_is_hidden_from_git(
+    clerk: Clerk, crontab: Path
+) -> None:
+    clerk.git("update-index", "--assume-unchanged", "staff.yaml")
+    assert "不看这些文件的改动：staff.yaml" in finding(clerk, "git")["说明"]
+    assert "重新看着 staff.yaml" in clerk("doctor", "--fix").err
+
+
+def test_a_history_with_holes_is_told(clerk: Clerk, crontab: Path) -> None:
+    path = clerk.complaint()
+    sha = clerk.git("rev-parse", f"HEAD:{path.relative_to(clerk.root)}").strip()
+    (clerk.root / ".git/objects" / sha[:2] / sha[2:]).unlink()
+    assert sha in finding(clerk, "历史")["说明"]
+    assert "补上了它缺的" in clerk("doctor", "--fix").err
+    assert finding(clerk, "历史")["结果"] == "✓"

@@ -1,0 +1,54 @@
+"""`cpl doctor --fix`: what can be put right without deciding anything for anybody."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from cpl.domain.cases.record import Person
+from cpl.problems import CplError, ProblemsFound, Severity
+from cpl.store.git.commits import signed
+from cpl.store.git.git import Git
+from cpl.store.git.repairs import Repaired, repair
+from cpl.store.git.states import asked
+from cpl.store.lock import Lock
+from cpl.store.workspace import Workspace
+from cpl.use_cases.checking.check import check
+from cpl.use_cases.trail import person_in_git
+
+
+def mend(workspace: Workspace, now: datetime, person: Person | None) -> Iterator[Repaired]:
+    """Everything that is safe to do, and what could not be done; `person` ends a merge.
+
+    Raises Busy where another cpl is writing, CplError where the folder cannot be written.
+    """
+    with Lock(workspace.git.folder() / "cpl.lock", command="cpl doctor --fix"):
+        yield from repair(workspace.root)
+        yield from _merged(Workspace(workspace.root, workspace.today), now, person)
+
+
+def _merged(place: Workspace, now: datetime, person: Person | None) -> Iterator[Repaired]:
+    """A merge whose conflicts are all resolved and whose records are sound is recorded."""
+    git = place.git
+    if not (git.folder() / "MERGE_HEAD").exists() or any(asked(git)) or _is_edited(git):
+        return
+    if person is None:
+        yield Repaired("合并可以记录了，但不知道是谁：先 export CPL_USER=姓名。", done=False)
+        return
+    try:
+        errors = [e for e in check(place, (), now) if e.severity is Severity.ERROR]
+    except ProblemsFound as error:
+        errors = list(error.problems)
+    if errors:
+        yield Repaired("合并还不能记录：cpl check 还有错误。", done=False)
+        return
+    who = person_in_git(person)
+    try:
+        git.run("commit", "--quiet", "--no-edit", env=signed(who, who, None, None))
+    except CplError as error:
+        yield Repaired(str(error), done=False)
+    else:
+        yield Repaired("合并做完了，记录下来了。")
+
+
+def _is_edited(git: Git) -> bool:
+    """Is something changed that was not added to the merge?"""
+    return any(code[1] not in " ?!" for code in git.status().values())
