@@ -46,6 +46,8 @@ IN_THE_FOLDERS = ("foreign-file", "not-a-record", "record-astray")
 """Codes of what lies beside the records: found by looking at the folder."""
 NEVER_BY_CHECK = {
     "already-registered": "only a command registers",
+    "before-received": "not asked of what was accepted once; tests/domain have it",
+    "clock-behind": "the clock of the moment; tests/domain have it",
     "banned": "no ban in the default rules; tests/domain has them",
     "field-not-registered": "only a command corrects",
     "not-a-correction": "only a command corrects",

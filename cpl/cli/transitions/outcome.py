@@ -31,6 +31,8 @@ def outcome_said(desk: Desk, outcome: Outcome) -> None:
         return
     for line in step_lines(outcome.steps):
         click.echo(line)
+    for step in outcome.steps:
+        _added_later(step)
     try:
         _what_comes_now(desk, outcome)
     except CplError as error:
@@ -75,6 +77,16 @@ def step_lines(steps: tuple[Step, ...]) -> Iterator[str]:
             yield step_line(alike[0]).replace(" ", f" 等 {len(alike)} 件 ", 1)
         else:
             yield from map(step_line, alike)
+
+
+def _added_later(step: Step) -> None:
+    """Somebody who mistypes `--at` sees it here."""
+    before = [each.event.at for each in step.card.happened[:-1]]
+    if before and step.event.at < max(before):
+        click.echo(
+            f"  补记：{step.event.at:%m-%d %H:%M} 早于上一条（{max(before):%m-%d %H:%M}），"
+            "记在它后面。"
+        )
 
 
 def _running(desk: Desk, written: Readable) -> None:

@@ -240,13 +240,37 @@ def _in_time(s: Situation) -> Iterator[Reason]:
             about=EventPart.TIME,
         )
     latest = max((each.event.at for each in s.before.happened), default=None)
-    if latest and s.event.at < latest and s.after.happened[-1].moved:
+    if latest and s.context.now < latest and not s.context.is_past:
+        yield _clock_behind(s, latest)
+    elif latest and s.event.at < s.before.received_at and not s.context.is_past:
+        yield _before_received(s)
+    elif latest and s.event.at < latest and s.after.happened[-1].moved:
         yield Reason(
             "out-of-order",
             f"“{s.rule.name}”会改变状态，时间却早于上一条（{latest:%Y-%m-%d %H:%M}）。",
             "补记的事不能改变以后的状态；请用不早于上一条的时间，或记成备注。",
             about=EventPart.TIME,
         )
+
+
+def _clock_behind(s: Situation, latest: datetime) -> Reason:
+    return Reason(
+        "clock-behind",
+        f"现在是 {s.context.now:%Y-%m-%d %H:%M}，比这一件的上一条（{latest:%Y-%m-%d %H:%M}）还早，"
+        "电脑的时钟走慢了或者拨回去了。",
+        "先对好时钟再办。",
+        about=EventPart.TIME,
+    )
+
+
+def _before_received(s: Situation) -> Reason:
+    return Reason(
+        "before-received",
+        f"时间 {s.event.at:%Y-%m-%d %H:%M} 早于接收这一件的时间"
+        f"（{s.before.received_at:%Y-%m-%d %H:%M}）。",
+        "改成实际发生的时间。",
+        about=EventPart.TIME,
+    )
 
 
 def _gates_hold(s: Situation) -> Iterator[Reason]:

@@ -75,10 +75,11 @@ def reasons(
     corrections: Values | None = None,
     regulation: Rules | None = None,
     machine: Machine = MACHINE,
+    now: datetime = NOON,
 ) -> tuple[Reason, ...]:
     card = life(MACHINE, start).card
     judged = replace(card, rules=regulation or rules(), machine=machine)
-    outcome = decide(judged, event, Context(NOON, staff), corrections)
+    outcome = decide(judged, event, Context(now, staff), corrections)
     return outcome.reasons if isinstance(outcome, Refused) else ()
 
 
@@ -111,9 +112,11 @@ ABOUT: tuple[tuple[str, tuple[Reason, ...], About], ...] = (
     ("future-time", reasons(replace(NOTE, at=NOON + timedelta(minutes=1))), EventPart.TIME),
     (
         "out-of-order",
-        reasons(replace(event("作废", "客服经理", 理由="重复"), at=NOON - timedelta(days=9))),
+        reasons(replace(event("作废", "客服经理", 理由="重复"), at=NOON.replace(hour=9, minute=3))),
         EventPart.TIME,
     ),
+    ("before-received", reasons(replace(NOTE, at=NOON - timedelta(days=9))), EventPart.TIME),
+    ("clock-behind", reasons(NOTE, now=NOON - timedelta(hours=3)), EventPart.TIME),
     ("field-missing", reasons(event("备注")), at("备注", is_missing=True)),
     ("field-missing", reasons(gives(SORRY, {"方式": "现金"})), at("补偿.金额", 1, True)),
     ("field-missing", reasons(gives({"用途": "关怀"})), at("补偿.方式", 0, True)),

@@ -1,7 +1,7 @@
 """decide: all reasons at once, by the people and roles of staff.yaml; the cases say the rest."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from casebook import life, rules
@@ -24,6 +24,7 @@ from cpl.domain.values.field_paths import FieldPath
 
 MACHINE = rules().machines["工单"]
 NOON = datetime(2026, 11, 17, 12, 0)
+YEAR = timedelta(days=365)
 STAFF = Staff(
     {
         "李敏": Person("李敏", "limin@example.com", ("客服专员",)),
@@ -68,6 +69,23 @@ def test_who_held_which_role_then_is_not_asked_of_a_stored_history() -> None:
 @pytest.mark.parametrize(("minute", "expected"), [(0, []), (1, ["future-time"])])
 def test_now_is_not_the_future(minute: int, expected: list[str]) -> None:
     assert codes(replace(NOTE, at=NOON.replace(minute=minute))) == expected
+
+
+def test_a_clock_behind_the_last_entry_is_noticed() -> None:
+    """CPL_NOW=2025-11-22T09:00 cpl do TS20261122-001 备注 备注=x was accepted without a word."""
+    card = advance(life(MACHINE, "承办中").card, NOTE)
+    for event in (replace(NOTE, at=NOON - YEAR), Event("作废", NOON - YEAR, "郑洁", "客服经理")):
+        outcome = decide(card, event, Context(NOON - YEAR, STAFF))
+        assert isinstance(outcome, Refused)
+        assert "clock-behind" in [each.code for each in outcome.reasons]
+        assert "out-of-order" not in [each.code for each in outcome.reasons]
+
+
+def test_nothing_happens_to_a_record_before_it_is_received() -> None:
+    assert codes(replace(NOTE, at=NOON - YEAR)) == ["before-received"]
+    card = life(MACHINE, "承办中").card
+    stored = decide(card, replace(NOTE, at=NOON - YEAR), Context(NOON, is_past=True))
+    assert isinstance(stored, Accepted), "what was accepted once stays"
 
 
 def test_the_reasons_say_what_would_be_legal_and_which_clause_says_so() -> None:
