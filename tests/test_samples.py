@@ -47,6 +47,12 @@ IN_THE_FOLDERS = ("foreign-file", "not-a-record", "record-astray")
 NEVER_BY_CHECK = {
     "already-registered": "only a command registers",
     "before-received": "not asked of what was accepted once; tests/domain have it",
+    "event-altered": "against what git has; tests/use_cases/checking have them",
+    "event-inserted": "against what git has; tests/use_cases/checking have them",
+    "event-removed": "against what git has; tests/use_cases/checking have them",
+    "received-moved": "against what git has; tests/use_cases/checking have them",
+    "recorded-at-missing": "against what git has; tests/use_cases/checking have them",
+    "recorded-at-wrong": "against what git has; tests/use_cases/checking have them",
     "clock-behind": "the clock of the moment; tests/domain have it",
     "banned": "no ban in the default rules; tests/domain has them",
     "field-not-registered": "only a command corrects",

@@ -90,6 +90,11 @@ class Workspace:
         """The folders in which papers are written that git does not get."""
         return (self.root / DRAFTS, *(self.root / REPORTS).glob("*/"))
 
+    def governs(self, path: Path) -> bool:
+        """Is it one of those files? The schema for editors beside the rules is not."""
+        own = path in self.governing or any(each in path.parents for each in self.governing)
+        return own and path.suffix == ".yaml"
+
     @cached_property
     def _read_rules(self) -> tuple[RulesFile, ...]:
         return tuple(
@@ -134,10 +139,13 @@ class Workspace:
 
     @cached_property
     def _read_staff(self) -> tuple[Staff, tuple[Problem, ...]]:
-        path = self.root / STAFF
+        return self.staff_in(read_bytes(self.root / STAFF))
+
+    def staff_in(self, data: bytes) -> tuple[Staff, tuple[Problem, ...]]:
+        """The people, and what is wrong, if staff.yaml held these bytes."""
         roles = {name: role for each in self.versions for name, role in each.roles.items()}
         known = replace(self.latest_rules, roles=roles)  # people of a version that waits too
-        return read_staff(self.shown(path), read_bytes(path), known)
+        return read_staff(STAFF, data, known)
 
     @property
     def staff(self) -> Staff:

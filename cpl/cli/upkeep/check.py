@@ -7,7 +7,9 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.output import problems
+from cpl.problems import in_order
 from cpl.use_cases.checking.check import check
+from cpl.use_cases.checking.hand_edits import edit_problems
 
 
 @click.command(
@@ -17,9 +19,15 @@ from cpl.use_cases.checking.check import check
 @app.format_option
 @app.folder_option
 def command(paths: tuple[Path, ...], form: str, folder: str | None) -> int:
-    """检查全部或指定的文件：每个错误给出 文件:行:列。不改任何东西。"""
+    """检查全部或指定的文件：每个错误给出 文件:行:列。不改任何东西。
+
+    不写文件时也看手工改动：和 git 里已经记录的比，改了、删了不该动的也说。
+    """
     place = app.workspace(folder)
-    found = check(place, tuple(_files(paths)), app.now_anyhow(place))
+    now = app.now_anyhow(place)
+    found = check(place, tuple(_files(paths)), now)
+    if not paths:
+        found = in_order((*found, *edit_problems(place, now)))
     status = problems(found, form)
     if form != "json":
         click.echo("没有发现问题。" if not found else f"共 {len(found)} 个问题。", err=bool(found))

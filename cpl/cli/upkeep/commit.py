@@ -7,21 +7,31 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.output import problems
-from cpl.use_cases.checking.hand_edits import chosen, commit, has_errors, problems_of
+from cpl.use_cases.checking.hand_edits import chosen, commit
+from cpl.use_cases.checking.judging import Verdict, inherited, judged, on_disk
 
 
 @click.command(
     cls=Command,
     examples="cpl commit -m 电话听错一位，按录音改\n"
-    "cpl commit complaints/2026/11/TS20261121-003.yaml -m 补登内容",
+    "cpl commit complaints/2026/11/TS20261121-003.yaml -m 补登内容\n"
+    "cpl commit --更正 -m 转办的时间记错了，按通话记录改",
 )
 @click.argument("paths", nargs=-1, metavar="[文件 …]", type=click.Path(path_type=Path))
 @click.option("-m", "reason", metavar="原因", default="", help="为什么改。")
-@click.option("--anyway", is_flag=True, help="有错误也先记录下来。")
+@click.option(
+    "--更正",
+    "--correction",
+    "declared",
+    is_flag=True,
+    help="这是更正：可以改动已经记录的事、删去记录。",
+)
+@click.option("--anyway", is_flag=True, help="文件里原来就有的错误先不改，也记录。")
 @app.acting_options
 def command(
     paths: tuple[Path, ...],
     reason: str,
+    declared: bool,
     anyway: bool,
     folder: str | None,
     named: str | None,
@@ -29,18 +39,29 @@ def command(
     basis: str | None,
     dry_run: bool,
 ) -> int:
-    """把手工改动记录下来：先检查，写明原因和是谁改的。"""
+    """把手工改动记录下来：先检查，写明原因和是谁改的。
+
+    和 git 里已经记录的比：新写的经过照 cpl do 一样判断；已经记录的事被改、被删，
+    记录、签发过的单和月报不见了或改过了，都不收，除非写明是更正。
+    """
     desk = app.desk(folder, named, role, basis, dry_run)
-    files = chosen(desk, paths)
-    found = problems_of(desk, files)
-    problems(found)
-    if has_errors(found) and not anyway:
-        click.echo("有错误，没有记录。改好再来；确实要先记录就加 --anyway。", err=True)
-        return 1
+    edits = on_disk(desk.workspace, chosen(desk, paths))
+    found = judged(desk.workspace, edits, desk.now)
+    problems(found.every)
+    waived = inherited(desk.workspace, edits, desk.now) if anyway else ()
+    if found.standing(declared, waived):
+        return _refused(found, declared)
     if dry_run:
-        for path in files:
-            click.echo(desk.workspace.shown(path))
+        for each in edits:
+            click.echo(desk.workspace.shown(each.path))
         return 0
-    commit(desk, files, reason)
-    click.echo(f"记录了 {len(files)} 个文件的手工改动：{reason.strip()}")
+    commit(desk, edits, reason, declared=declared and bool(found.declarable))
+    click.echo(f"记录了 {len(edits)} 个文件的手工改动：{reason.strip()}")
     return 0
+
+
+def _refused(found: Verdict, declared: bool) -> int:
+    click.echo("有错误，没有记录。改好再来。", err=True)
+    if found.declarable and not declared and not found.standing(declared=True):
+        click.echo("确实是更正已经记录的事：cpl commit --更正 -m 原因。", err=True)
+    return 1

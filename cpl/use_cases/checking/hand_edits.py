@@ -1,43 +1,26 @@
 """Record hand edits with a name and a reason, after checking them."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
-from cpl.codec.regulation.rules import read_rules
-from cpl.domain.regulation.changes import RuleChange, changes
-from cpl.problems import CplError, Problem, Severity, UsageProblem
-from cpl.store.bases import Bases
+from cpl.problems import CplError, Problem, UsageProblem
 from cpl.store.changeset import Change
-from cpl.store.files import read_bytes, read_if_there
-from cpl.store.workspace import RULES, Workspace
+from cpl.store.git.refusals import GitFailed
+from cpl.store.workspace import Workspace
 from cpl.use_cases import trail
-from cpl.use_cases.checking.check import check_file
+from cpl.use_cases.checking.judging import Edited, is_frozen, judged, on_disk
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.trail import Message
 
-HAND_EDIT = "手工改动"
-IGNORED = "!!"  # in git's status
+HAND_EDIT, HAND_CORRECTION = "手工改动", "手工更正"
+IGNORED, TRACKED = "!!", " M"  # in git's status
 MOST_NAMED = 3
 OURS = (".yaml", ".yml", ".j2", ".xlsx")
 
 
 class NothingToCommit(CplError):
     exit_status = 1
-
-
-class NewVersionNeeded(CplError):
-    """The rules were edited in what only a new version may change."""
-
-    exit_status = 1
-
-    def __init__(self, found: tuple[RuleChange, ...]) -> None:
-        told = "\n".join(f"  {each}" for each in found)
-        super().__init__(
-            "rules.yaml 改了时限、权限、门槛、角色或者谁能办，这是新的一版，"
-            f"不能只记成手工改动：\n{told}\n"
-            "改 meta 里的 version 和 effective_from，再 cpl rules adopt rules.yaml；"
-            "不要这些改动：git restore rules.yaml。"
-        )
 
 
 class HandEdits(CplError):
@@ -53,6 +36,19 @@ class HandEdits(CplError):
         )
 
 
+class IssuedAltered(CplError):
+    """What was issued is no longer what was issued."""
+
+    exit_status = 1
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        more = f" 等 {len(names)} 个文件" if len(names) > MOST_NAMED else ""
+        super().__init__(
+            f"{'、'.join(names[:MOST_NAMED])}{more}签发以后被改过或者不见了。"
+            "请先用 git restore 恢复原样；内容有变就再签发一份。"
+        )
+
+
 def edited(desk: Desk) -> tuple[Path, ...]:
     """The files of this workspace with changes that git does not have yet."""
     return edited_in(desk.workspace)
@@ -61,22 +57,19 @@ def edited(desk: Desk) -> tuple[Path, ...]:
 def edited_in(workspace: Workspace) -> tuple[Path, ...]:
     """The same, where nobody acts."""
     changed = workspace.git.status()
-    return tuple(
-        sorted(path for path in changed if path.suffix in OURS or path.name.startswith(".git"))
-    )
+    return tuple(sorted(path for path, code in changed.items() if _is_ours(workspace, path, code)))
 
 
-def problems_of(desk: Desk, paths: tuple[Path, ...]) -> tuple[Problem, ...]:
-    """What is wrong with the files about to be recorded."""
-    found: list[Problem] = []
-    for path in paths:
-        if path.suffix == ".yaml" and path.is_file():
-            found.extend(check_file(desk.workspace, path, desk.now))
-    return tuple(found)
+def _is_ours(workspace: Workspace, path: Path, code: str) -> bool:
+    own = path.suffix in OURS or path.name.startswith(".git")
+    return own or is_frozen(workspace, path, code)
 
 
 def chosen(desk: Desk, paths: Iterable[Path]) -> tuple[Path, ...]:
-    """The files to record: those named, all that changed in a folder named; else all there are."""
+    """The files to record: those named, all that changed in a folder named; else all there are.
+
+    Raises UsageProblem for a file that stands outside the workspace.
+    """
     named = tuple(path.resolve() for path in paths)
     if not named:
         return edited(desk)
@@ -85,63 +78,78 @@ def chosen(desk: Desk, paths: Iterable[Path]) -> tuple[Path, ...]:
         sorted(each for each in changed if path in each.parents) if path.is_dir() else [path]
         for path in named
     )
-    return tuple(dict.fromkeys(each for files in found for each in files))
+    return tuple(dict.fromkeys(_inside(desk, each) for files in found for each in files))
 
 
-def commit(desk: Desk, paths: tuple[Path, ...], reason: str) -> str:
-    """One commit of these paths, with the reason; answers the commit.
+def _inside(desk: Desk, path: Path) -> Path:
+    if not path.is_relative_to(desk.workspace.root):
+        raise UsageProblem(f"{path} 不在工作文件夹 {desk.workspace.root} 里。")
+    return path
 
-    What the rules stand on is kept with them. Raises UsageProblem where there is no reason,
-    NothingToCommit where there is nothing to record, NewVersionNeeded where it is more than
-    a hand edit.
+
+def commit(desk: Desk, edits: tuple[Edited, ...], reason: str, *, declared: bool = False) -> str:
+    """One commit of these edits, with the reason; answers the commit.
+
+    What the rules stand on is kept with them. `declared`: it is a correction of what was
+    recorded. Raises UsageProblem where there is no reason, NothingToCommit where there is
+    nothing to record.
     """
     if not reason.strip():
         raise UsageProblem("要写明为什么改：cpl commit -m 原因。")
     bases = tuple(Change(path, None, data) for path, data in desk.workspace.bases_to_keep().items())
-    if not paths and not bases:
+    if not edits and not bases:
         raise NothingToCommit("没有手工改动要记录。")
-    _require_same_version(desk.workspace, paths)
+    changes = (*(Change(each.path, each.after, each.after) for each in edits), *bases)
+    paths = tuple(each.path for each in edits)
+    return trail.commit(desk, changes, message(desk, paths, reason, declared), with_hand_edits=True)
+
+
+def message(desk: Desk, paths: tuple[Path, ...], reason: str, declared: bool) -> Message:
+    """How the history tells of edits made by hand."""
     rules = desk.workspace.latest_rules
-    message = Message(
-        subject=f"{HAND_EDIT}: {reason.strip().splitlines()[0]}",
-        events=(HAND_EDIT,),
+    return Message(
+        subject=f"{HAND_CORRECTION if declared else HAND_EDIT}: {reason.strip().splitlines()[0]}",
+        events=(HAND_EDIT, HAND_CORRECTION) if declared else (HAND_EDIT,),
         rules=(rules.meta,),
         records=tuple(path.stem for path in paths if rules.machine_of(path.stem)),
     )
-    changes = (*map(_as_it_lies, paths), *bases)
-    return trail.commit(desk, changes, message, with_hand_edits=True)
 
 
-def _require_same_version(workspace: Workspace, paths: tuple[Path, ...]) -> None:
-    """Rules that cannot be read, now or as git has them, are told elsewhere."""
-    path = workspace.root / RULES
-    committed = workspace.git.committed_bytes(path) if path in paths else None
-    if committed is None or not path.is_file():
-        return
-    bases = Bases(path)
-    old, new = (read_rules(RULES, data, bases)[0] for data in (committed, read_bytes(path)))
-    found = tuple(changes(old, new)) if old and new else ()
-    if found:
-        raise NewVersionNeeded(found)
-
-
-def _as_it_lies(path: Path) -> Change:
-    data = read_if_there(path)
-    return Change(path, data, data)
-
-
-def require_committed(workspace: Workspace, sources: tuple[Path, ...], act: str) -> None:
+def require_committed(
+    workspace: Workspace, sources: tuple[Path, ...], act: str, beside: Path | None = None
+) -> None:
     """Raises HandEdits where one of these records, or one in these folders, is not committed.
 
-    `act` is what would be done with them (签发, 下发): it could never be made again.
+    `act` is what would be done with them (签发, 下发): it could never be made again. Raises
+    IssuedAltered where something issued in the folder `beside` is not as it was.
     """
-    if not sources:  # git would take no path for every path
+    asked = (*sources, *([beside] if beside else []))
+    if not asked:  # git would take no path for every path
         return
-    changed = workspace.git.status(sources)
-    edits = sorted(p for p, code in changed.items() if p.suffix == ".yaml" and code != IGNORED)
+    changed = workspace.git.status(asked)
+    altered = sorted(p for p, code in changed.items() if is_frozen(workspace, p, code))
+    if altered:
+        raise IssuedAltered(tuple(map(workspace.shown, altered)))
+    edits = sorted(
+        path
+        for path, code in changed.items()
+        if path.suffix == ".yaml" and code != IGNORED and beside not in path.parents
+    )
     if edits:
         raise HandEdits(tuple(map(workspace.shown, edits)), act)
 
 
-def has_errors(problems: tuple[Problem, ...]) -> bool:
-    return any(each.severity is Severity.ERROR for each in problems)
+def edit_problems(workspace: Workspace, now: datetime) -> tuple[Problem, ...]:
+    """What `cpl commit` would say of the records and of what was issued, as they lie there.
+
+    Nothing of the records while the rules are edited, and nothing where there is no git.
+    """
+    try:
+        paths = edited_in(workspace)
+        is_clean = not any(map(workspace.governs, paths))
+    except GitFailed:
+        return ()
+    kept = (path for path in paths if is_clean and not workspace.governs(path))
+    frozen = (path for path in paths if is_frozen(workspace, path, TRACKED))
+    edits = on_disk(workspace, dict.fromkeys((*kept, *frozen)))
+    return judged(workspace, edits, now).every

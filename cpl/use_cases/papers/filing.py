@@ -87,9 +87,13 @@ def _saved_elsewhere(path: Path) -> bool:
 
 
 def issue(desk: Desk, paper: Paper) -> Filed:
-    """Freeze the paper; the same paper is not issued twice, and never rewritten."""
-    require_committed(desk.workspace, paper.sources, SIGNED)
+    """Freeze the paper; the same paper is not issued twice, and never rewritten.
+
+    Raises HandEdits where it is made of what is not committed, IssuedAltered where an
+    issued one beside it is not as it was.
+    """
     folder = desk.workspace.root / ISSUED / paper.about
+    require_committed(desk.workspace, paper.sources, SIGNED, beside=folder)
     issued = _issued_before(folder, f"{paper.name}{paper.copy}")
     before = tuple(each for each in issued if paper.code in each.name)
     if before:

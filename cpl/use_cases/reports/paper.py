@@ -203,8 +203,10 @@ def catch_up(reporting: Reporting) -> tuple[WrittenReport, ...]:
 def issue(desk: Desk, reporting: Reporting, made: MadeReport) -> WrittenReport:
     """Freeze the report and record it; one that is issued is left exactly as it is.
 
-    Raises UsageProblem where the month is not over, HandEdits where records are edited by hand.
+    Raises UsageProblem where the month is not over, HandEdits where records are edited by hand,
+    IssuedAltered where what was issued is not as it was.
     """
+    require_committed(desk.workspace, (), SIGNED, beside=reporting.folder(made.month))
     if made.issued is not None:
         return _already(reporting, made, made.issued)
     if made.month.end > desk.now:

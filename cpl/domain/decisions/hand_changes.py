@@ -1,0 +1,224 @@
+"""What somebody changed in a record by hand: past events stay, new ones are decided.
+
+A past event is altered, taken out or put in between only where that is declared as a
+correction. An event added at the end is judged as the command would have judged it.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import Enum
+
+from cpl.domain.cases.card import Card, advance, blank_card
+from cpl.domain.cases.reasons import EventPart, FieldAt, Reason
+from cpl.domain.cases.record import Event, Record
+from cpl.domain.decisions.engine import Accepted, Context, LinkedEvent, Refused, decide
+from cpl.domain.regulation.rules import Rules
+from cpl.domain.values.field_paths import FieldPath
+from cpl.domain.values.value import Value, is_blank, shown
+
+MOMENT = "%Y-%m-%d %H:%M"
+CORRECT = "照原样改回去；确实是更正，用 cpl commit --更正 -m 原因。"
+Surroundings = Callable[[Card, bool], Context]
+"""What a decision on this card may know; True for an event that is new."""
+
+
+class Fate(Enum):
+    """What became of an event of the new history."""
+
+    KEPT = "kept"
+    ALTERED = "altered"
+    INSERTED = "inserted"
+    ADDED = "added"
+
+
+@dataclass(frozen=True)
+class Objection:
+    """A reason against what was changed, and the event it is about (None: the record).
+
+    `declarable`: it may stand where it is declared as a correction.
+    """
+
+    reason: Reason
+    index: int | None = None
+    declarable: bool = False
+
+
+@dataclass(frozen=True)
+class Telling:
+    """An event written by hand that the commands would have told to another record."""
+
+    index: int
+    linked: LinkedEvent
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """An event as it stands now, and as it stood."""
+
+    event: Event
+    fate: Fate
+    before: Event | None = None
+
+
+def changed_by_hand(
+    before: Record | None, after: Record, rules: Rules, surroundings: Surroundings
+) -> Iterator[Objection | Telling]:
+    """What is against the change; and whom its new events would have told."""
+    entries = _entries(before.history if before else (), after.history)
+    if before is not None:
+        yield from _past(before, entries)
+        yield from _received(before, after, rules)
+    card = blank_card(rules, rules.machines[after.machine], after.number, after.fields)
+    for index, entry in enumerate(entries):
+        yield from _judged(card, index, entry, surroundings)
+        card = advance(card, entry.event)
+
+
+def _entries(old: tuple[Event, ...], new: tuple[Event, ...]) -> tuple[_Entry, ...]:
+    """The new history, each event beside the one that it was; those at the end are added."""
+    found: list[_Entry] = []
+    for _, i, i_end, j, j_end in _runs(old, new):
+        for offset, event in enumerate(new[j:j_end]):
+            was = old[i + offset] if i + offset < i_end else None
+            found.append(_Entry(event, _fate(event, was, i_end == len(old)), was))
+    return tuple(found)
+
+
+def _fate(event: Event, was: Event | None, at_the_end: bool) -> Fate:
+    if was is None:
+        return Fate.ADDED if at_the_end else Fate.INSERTED
+    return Fate.KEPT if event == was else Fate.ALTERED
+
+
+def _runs(
+    old: tuple[Event, ...], new: tuple[Event, ...]
+) -> Sequence[tuple[str, int, int, int, int]]:
+    """How the old history became the new one, as `SequenceMatcher.get_opcodes` tells it."""
+    was, now = ([repr(each) for each in history] for history in (old, new))  # a dict has no hash
+    return SequenceMatcher(None, was, now, autojunk=False).get_opcodes()
+
+
+def _past(before: Record, entries: tuple[_Entry, ...]) -> Iterator[Objection]:
+    for index, entry in enumerate(entries):
+        if entry.fate is Fate.ALTERED and entry.before is not None:
+            yield _altered(index, entry.before, entry.event)
+        elif entry.fate is Fate.INSERTED:
+            yield _inserted(index, entry.event)
+    kept = [entry.before for entry in entries if entry.before is not None]
+    for event in before.history:
+        if not any(event is each for each in kept):
+            yield _removed(event)
+
+
+def _altered(index: int, old: Event, new: Event) -> Objection:
+    changes = tuple(_changes(old, new))
+    reason = Reason(
+        "event-altered",
+        f"已经记录的“{_told(old)}”改了：{'；'.join(said for _, said in changes)}。",
+        CORRECT,
+        about=changes[0][0],
+    )
+    return Objection(reason, index, declarable=True)
+
+
+def _changes(old: Event, new: Event) -> Iterator[tuple[EventPart | FieldAt, str]]:
+    """What is different: what it is about, and `主办单位：运营部→设备部`."""
+    parts = (
+        (EventPart.TIME, "时间", f"{old.at:{MOMENT}}", f"{new.at:{MOMENT}}"),
+        (EventPart.NAME, "事件", old.name, new.name),
+        (EventPart.ACTOR, "经办", old.actor, new.actor),
+        (EventPart.ROLE, "角色", old.role, new.role),
+        (EventPart.TIME, "登记于", str(old.recorded_at or ""), str(new.recorded_at or "")),
+        (EventPart.ACTOR, "登记人", old.recorder or "", new.recorder or ""),
+        (EventPart.ACTOR, "依据", old.basis or "", new.basis or ""),
+    )
+    for about, name, was, now in parts:
+        if was != now:
+            yield about, f"{name} {was or '（没有）'}→{now or '（没有）'}"
+    for name in dict.fromkeys((*old.fields, *new.fields)):
+        if old.fields.get(name) != new.fields.get(name):
+            yield FieldAt(FieldPath(name)), _field_change(name, old, new)
+
+
+def _field_change(name: str, old: Event, new: Event) -> str:
+    return f"{name} {_short(old.fields.get(name))}→{_short(new.fields.get(name))}"
+
+
+def _short(value: Value | None) -> str:
+    said = "（没有）" if is_blank(value) else shown(value).replace("\n", " ")
+    return said if len(said) <= 20 else f"{said[:19]}…"
+
+
+def _inserted(index: int, event: Event) -> Objection:
+    reason = Reason(
+        "event-inserted",
+        f"“{_told(event)}”插在了已经记录的事中间，经过只能往后加。",
+        "移到最后一条；补记的写明“登记于”。",
+        about=EventPart.NAME,
+    )
+    return Objection(reason, index, declarable=True)
+
+
+def _removed(event: Event) -> Objection:
+    reason = Reason("event-removed", f"已经记录的“{_told(event)}”不见了。", CORRECT, about=None)
+    return Objection(reason, declarable=True)
+
+
+def _told(event: Event) -> str:
+    return f"{event.at:%m-%d %H:%M} {event.name} {event.actor}"
+
+
+def _received(before: Record, after: Record, rules: Rules) -> Iterator[Objection]:
+    """The moment from which every clock of the record runs."""
+    name = rules.machines[after.machine].received
+    was, now = (each.fields.get(name) for each in (before, after))
+    if name and was != now:
+        reason = Reason(
+            "received-moved",
+            f"{name}改了：{_short(was)}→{_short(now)}，全部时限都跟着变。",
+            CORRECT,
+            about=FieldAt(FieldPath(name)),
+        )
+        yield Objection(reason, declarable=True)
+
+
+def _judged(
+    card: Card, index: int, entry: _Entry, surroundings: Surroundings
+) -> Iterator[Objection | Telling]:
+    """A new event as a command would judge it; of an altered one, who now is said to have acted."""
+    if entry.fate is Fate.KEPT or (entry.before and _same_actor(entry.before, entry.event)):
+        return
+    is_new = entry.fate is not Fate.ALTERED
+    outcome = decide(card, entry.event, surroundings(card, is_new))
+    if isinstance(outcome, Refused):
+        yield from (Objection(each, index) for each in outcome.reasons)
+    elif isinstance(outcome, Accepted) and is_new:
+        yield from (Telling(index, each) for each in outcome.told)
+    if is_new:
+        yield from _when_written(card, index, entry.event, surroundings(card, is_new))
+
+
+def _same_actor(one: Event, other: Event) -> bool:
+    return (one.actor, one.role) == (other.actor, other.role)
+
+
+def _when_written(card: Card, index: int, event: Event, context: Context) -> Iterator[Objection]:
+    """What is entered late says when it was written down, as the command does."""
+    latest = max((each.event.at for each in card.happened), default=event.at)
+    if event.at < latest and event.recorded_at is None:
+        reason = Reason(
+            "recorded-at-missing",
+            f"“{_told(event)}”早于上一条（{latest:{MOMENT}}），是补记的，没有写什么时候记下的。",
+            f"加一行 登记于: {context.now:{MOMENT}}",
+            about=EventPart.TIME,
+        )
+        yield Objection(reason, index)
+    elif event.recorded_at and not event.at <= event.recorded_at <= context.now:
+        reason = Reason(
+            "recorded-at-wrong",
+            f"“登记于”（{event.recorded_at:{MOMENT}}）要不早于发生的时间，也不晚于现在。",
+            f"改成 登记于: {context.now:{MOMENT}}",
+            about=EventPart.TIME,
+        )
+        yield Objection(reason, index)

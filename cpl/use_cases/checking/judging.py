@@ -1,0 +1,265 @@
+"""Hand edits judged against what git has: what the commands would refuse is refused here too.
+
+Whoever edits files by hand, in whatever way (`cpl commit`, `cpl edit`, the office's own
+`git commit`), comes through `judged`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from cpl.codec.office.calendar import read_year
+from cpl.codec.records.record import HISTORY, place_of
+from cpl.codec.regulation.rules import read_rules, read_source
+from cpl.domain.cases.card import Card
+from cpl.domain.cases.reasons import FieldAt
+from cpl.domain.cases.record import Record
+from cpl.domain.decisions.engine import Context
+from cpl.domain.decisions.hand_changes import Objection, Telling, changed_by_hand
+from cpl.domain.regulation.changes import RuleChange, changes
+from cpl.problems import CplError, Location, Problem, Severity, in_order
+from cpl.store.attachments import attached_problems
+from cpl.store.bases import OLD_RULES, Bases
+from cpl.store.changeset import RulesNotRecorded
+from cpl.store.files import read_if_there
+from cpl.store.git.versions import bytes_in
+from cpl.store.record_files import Readable, RecordFile
+from cpl.store.workspace import ATTACHMENTS, CALENDARS, ISSUED, REPORTS, RULES, STAFF, Workspace
+from cpl.use_cases.checking.check import history_problems
+from cpl.yamltext.tree import parse
+
+FROZEN = {
+    ISSUED: "签发过的单",
+    REPORTS: "下发过的月报",
+    ATTACHMENTS: "附上的附件",
+}
+UNTRACKED = ("??", "!!")
+LOOK_BACK = 50
+CORRECT = "git restore 恢复原样；确实要改，用 cpl commit --更正 -m 原因。"
+
+
+@dataclass(frozen=True)
+class Edited:
+    """One file as git has it (None: it is new) and as somebody wants it (None: gone)."""
+
+    path: Path
+    before: bytes | None
+    after: bytes | None
+
+
+class NewVersionNeeded(CplError):
+    """The rules were edited in what only a new version may change."""
+
+    exit_status = 1
+
+    def __init__(self, found: tuple[RuleChange, ...]) -> None:
+        told = "\n".join(f"  {each}" for each in found)
+        super().__init__(
+            "rules.yaml 改了时限、权限、门槛、角色或者谁能办，这是新的一版，"
+            f"不能只记成手工改动：\n{told}\n"
+            "改 meta 里的 version 和 effective_from，再 cpl rules adopt rules.yaml；"
+            "不要这些改动：git restore rules.yaml。"
+        )
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is wrong with some edits: problems of the files, and what only a correction may do."""
+
+    problems: tuple[Problem, ...]
+    declarable: tuple[Problem, ...] = ()
+
+    @property
+    def every(self) -> tuple[Problem, ...]:
+        return in_order((*self.problems, *self.declarable))
+
+    def standing(self, declared: bool, waived: tuple[Problem, ...] = ()) -> tuple[Problem, ...]:
+        """The errors that keep the edits from being recorded; none of those that are `waived`."""
+        old = {(each.code, each.message) for each in waived}
+        found = (*self.problems, *(() if declared else self.declarable))
+        errors = (each for each in found if each.severity is Severity.ERROR)
+        return tuple(each for each in errors if (each.code, each.message) not in old)
+
+
+def on_disk(workspace: Workspace, paths: Iterable[Path]) -> tuple[Edited, ...]:
+    """These files as they lie, beside what git has of them."""
+    committed = bytes_in(workspace.git, "HEAD", paths)
+    return tuple(Edited(path, old, read_if_there(path)) for path, old in committed.items())
+
+
+def judged(workspace: Workspace, edits: tuple[Edited, ...], now: datetime) -> Verdict:
+    """What is against these edits, by the rules and people that git has.
+
+    Raises RulesNotRecorded where a record is among them and those are edited themselves,
+    NewVersionNeeded where the rules are edited in what only a new version may change.
+    """
+    found = _Judge(workspace, {each.path: each for each in edits}, now)
+    _require_governing(workspace, [each.path for each in edits if found.is_record(each.path)])
+    for each in edits:
+        found.judge(each)
+    return Verdict(tuple(found.problems), tuple(found.declarable))
+
+
+def inherited(
+    workspace: Workspace, edits: tuple[Edited, ...], now: datetime
+) -> tuple[Problem, ...]:
+    """What was wrong with these files already as git has them."""
+    judge = _Judge(workspace, {}, now)
+    found = (judge.of_bytes(each.path, each.before) for each in edits if each.before is not None)
+    return tuple(problem for problems in found for problem in problems)
+
+
+def is_frozen(workspace: Workspace, path: Path, code: str) -> bool:
+    """Is it something issued or attached, which git knows and nobody may alter?"""
+    top = path.relative_to(workspace.root).parts[0]
+    return top in FROZEN and code not in UNTRACKED
+
+
+def frozen_problem(workspace: Workspace, path: Path, *, gone: bool) -> Problem:
+    """What was issued or attached has been altered or taken away."""
+    what = FROZEN[path.relative_to(workspace.root).parts[0]]
+    code, said = ("frozen-removed", "不见了") if gone else ("frozen-altered", "改过了")
+    return Problem(Location(workspace.shown(path)), code, f"{what}{said}。", CORRECT)
+
+
+def _require_governing(workspace: Workspace, records: list[Path]) -> None:
+    changed = workspace.git.status(workspace.governing) if records else ()
+    edited = sorted(filter(workspace.governs, changed))
+    if edited:
+        raise RulesNotRecorded([path.relative_to(workspace.root) for path in edited])
+
+
+class _Judge:
+    """Goes through edits one by one, collecting what is against them."""
+
+    def __init__(self, workspace: Workspace, edits: Mapping[Path, Edited], now: datetime) -> None:
+        self.workspace = workspace
+        self.edits = edits
+        self.now = now
+        self.problems: list[Problem] = []
+        self.declarable: list[Problem] = []
+
+    def is_record(self, path: Path) -> bool:
+        machines = self.workspace.machines()
+        top = path.relative_to(self.workspace.root).parts[0]
+        return path.suffix == ".yaml" and top in {each.top_folder for each in machines}
+
+    def judge(self, edit: Edited) -> None:
+        if is_frozen(self.workspace, edit.path, "" if edit.before is not None else "??"):
+            if edit.before != edit.after:
+                gone = edit.after is None
+                self.declarable.append(frozen_problem(self.workspace, edit.path, gone=gone))
+        elif self.is_record(edit.path):
+            self.record(edit)
+        elif edit.path.suffix == ".yaml" and edit.after is not None:
+            self.problems.extend(self.other(edit.path, edit.after))
+            if edit.before is not None:
+                self.same_version(edit.path, edit.before, edit.after)
+
+    def record(self, edit: Edited) -> None:
+        if edit.after is None:
+            if edit.before is not None:
+                self.declarable.append(self.removed(edit.path))
+            return
+        after = self.workspace.load_bytes(edit.path, edit.after)
+        self.problems.extend(self.of_record(after))
+        if isinstance(after, Readable):
+            before = self.as_it_was(edit)
+            self.changed(before.record if before else None, after)
+
+    def of_bytes(self, path: Path, data: bytes) -> Iterable[Problem]:
+        """What is wrong with one file by itself."""
+        if self.is_record(path):
+            return self.of_record(self.workspace.load_bytes(path, data))
+        return self.other(path, data) if path.suffix == ".yaml" else ()
+
+    def removed(self, path: Path) -> Problem:
+        say = f"{path.stem} 的记录不见了；编号给出去了就不收回。"
+        mend = "git restore 恢复；不算数的用“作废”，编号留着。确实要删，cpl commit --更正 -m 原因。"
+        return Problem(Location(self.workspace.shown(path)), "record-removed", say, mend)
+
+    def as_it_was(self, edit: Edited) -> Readable | None:
+        """The newest version in git that can be read; None for a new record."""
+        if edit.before is None:
+            return None
+        newest = self.workspace.load_bytes(edit.path, edit.before)
+        if isinstance(newest, Readable):
+            return newest
+        for commit in self.workspace.git.log(edit.path)[:LOOK_BACK]:
+            data = self.workspace.git.committed_bytes(edit.path, commit.sha)
+            found = self.workspace.load_bytes(edit.path, data) if data is not None else None
+            if isinstance(found, Readable):
+                return found
+        return None
+
+    def of_record(self, loaded: RecordFile) -> Iterator[Problem]:
+        yield from loaded.problems
+        if isinstance(loaded, Readable):
+            yield from history_problems(self.workspace, loaded, self.now)
+            yield from attached_problems(self.workspace, loaded)
+
+    def changed(self, before: Record | None, after: Readable) -> None:
+        found = changed_by_hand(before, after.record, after.rules, self.surroundings)
+        for each in found:
+            if isinstance(each, Telling):
+                self.told(after, each)
+            else:
+                kept = self.declarable if each.declarable else self.problems
+                kept.append(self.problem(after, each))
+
+    def surroundings(self, card: Card, is_new: bool) -> Context:
+        linked = self.workspace.linked(card, read=self.read)
+        return Context(self.now, self.workspace.staff, linked, is_past=not is_new)
+
+    def read(self, number: str) -> RecordFile:
+        """Another record, with what is changed in it by the same edits."""
+        edit = self.edits.get(self.workspace.path_of(number))
+        if edit is not None and edit.after is not None:
+            return self.workspace.load_bytes(edit.path, edit.after)
+        return self.workspace.file_of(number)
+
+    def told(self, after: Readable, telling: Telling) -> None:
+        """The command would have written an event on the other record as well."""
+        event, number = telling.linked.event, telling.linked.number
+        other = self.read(number)
+        if not isinstance(other, Readable) or event.name not in other.card.machine.events:
+            return
+        if not any((e.name, e.fields) == (event.name, event.fields) for e in other.record.history):
+            name = after.record.history[telling.index].name
+            say = f"“{name}”要同时在 {number} 上记“{event.name}”，那一份里没有。"
+            place = place_of(after.document, telling.index, None)
+            mend = f"用 cpl do 办“{name}”，两份一起写；或者在那一份里补上。"
+            self.problems.append(Problem(place, "linked-not-told", say, mend))
+
+    def problem(self, after: Readable, objection: Objection) -> Problem:
+        reason, index = objection.reason, objection.index
+        clause = f"（{reason.clause}）" if str(reason.clause) else ""
+        if index is not None:
+            said = f"{after.record.history[index].name}：{reason.say}{clause}"
+            place = place_of(after.document, index, reason.about)
+            return Problem(place, reason.code, said, reason.mend)
+        field = reason.about.path.parts if isinstance(reason.about, FieldAt) else (HISTORY,)
+        return Problem(after.document.locate_key(field), reason.code, reason.say, reason.mend)
+
+    def other(self, path: Path, data: bytes) -> tuple[Problem, ...]:
+        """What is wrong with a file that is no record."""
+        shown = self.workspace.shown(path)
+        first = path.relative_to(self.workspace.root).parts[0]
+        if first in (RULES, OLD_RULES):
+            return read_source(shown, data, Bases(path)).problems
+        if first == STAFF:
+            return self.workspace.staff_in(data)[1]
+        if first == CALENDARS:
+            return read_year(shown, data)[1]
+        return parse(shown, data)[1]
+
+    def same_version(self, path: Path, before: bytes, after: bytes) -> None:
+        """Raises NewVersionNeeded; rules that cannot be read are told elsewhere."""
+        if path != self.workspace.root / RULES:
+            return
+        bases = Bases(path)
+        old, new = (read_rules(RULES, data, bases)[0] for data in (before, after))
+        found = tuple(changes(old, new)) if old and new else ()
+        if found:
+            raise NewVersionNeeded(found)
