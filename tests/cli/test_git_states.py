@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from clerks import COMPLAINT, Clerk, everything
+from real_git import hook
 
 from cpl.store.workspace import Workspace
 
@@ -139,3 +140,20 @@ def test_git_needs_to_know_nobody(clerk: Clerk, tmp_path: Path) -> None:
     clerk.complaint()
     assert clerk.git("log", "-1", "--format=%an %cn") == "李敏 李敏\n"
     assert Workspace(clerk.root).git.status() == {}
+
+
+def test_a_hook_that_never_ends_is_ended_and_nothing_is_written(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk.complaint()
+    before, commits = everything(clerk.root), clerk.commits()
+    hook(clerk.root, "pre-commit", "echo $$ > .git/started\nsleep 60\n")
+    monkeypatch.setattr("cpl.store.git.git.HOOK_SECONDS", 0.5)
+    said = clerk("do", "1", "备注", "备注=x")
+    assert said.status == 3
+    assert "钩子 0.5 秒还没有结束，已经把它结束了" in said.err
+    number = (clerk.root / ".git" / "started").read_text(encoding="utf-8").strip()
+    assert not Path("/proc", number).exists()
+    (clerk.root / ".git" / "hooks" / "pre-commit").unlink()
+    assert (everything(clerk.root), clerk.commits()) == (before, commits)
+    clerk.does("do", "1", "备注", "备注=x")

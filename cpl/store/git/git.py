@@ -19,12 +19,13 @@ from pathlib import Path
 from cpl.problems import CplError
 from cpl.store.files import read_bytes, read_if_there
 from cpl.store.git.commits import LOG_FORMAT, Commit, Signature, commits_in, signed
-from cpl.store.git.programs import run_program
+from cpl.store.git.programs import TookTooLong, run_program
 from cpl.store.git.refusals import (
     GONE_ELSEWHERE,
     KILLED,
     NO_GIT,
     NO_REPOSITORY,
+    TOO_LONG,
     GitFailed,
     NotRecorded,
     explain,
@@ -55,6 +56,7 @@ BLOB = re.compile(rb"[0-9a-f]{40,64} blob ([0-9]+)\n")
 NO_COMMIT = 128  # git's exit status, for this and for worse
 NOT_IN_INDEX = ("??", "!!")
 ANOTHER_WRITES = re.compile(r"\.lock': File exists|cannot lock ref")
+HOOK_SECONDS = 120.0  # to make a commit, with all that hooks and a signature may take
 INDEX_WAIT_SECONDS = 5.0
 POLL_SECONDS = 0.1
 
@@ -292,7 +294,7 @@ class Git:
         until = time.monotonic() + INDEX_WAIT_SECONDS
         while True:
             try:
-                return self.run(*command, stdin=stdin, env=env)
+                return self.run(*command, stdin=stdin, env=env, seconds=HOOK_SECONDS)
             except GitFailed as failure:
                 if not ANOTHER_WRITES.search(str(failure)) or time.monotonic() > until:
                     raise NotRecorded(f"没有记录成：{failure}") from failure
@@ -304,15 +306,21 @@ class Git:
         stdin: bytes = b"",
         env: dict[str, str] | None = None,
         accept: Sequence[int] = (0,),
+        seconds: float | None = None,
     ) -> bytes:
-        """What git answers; raises GitFailed where its exit status is not one to accept."""
+        """What git answers.
+
+        Raises GitFailed where its exit status is not one to accept, or it took too long.
+        """
         settings = [word for setting in SETTINGS for word in ("-c", setting)]
         options = ["--no-pager", "-C", os.fspath(self.root), *settings]
         try:
             surroundings = {**_surroundings(self.root), **(env or {})}
-            ended = run_program(["git", *options, *command], stdin, surroundings)
+            ended = run_program(["git", *options, *command], stdin, surroundings, seconds)
         except FileNotFoundError:
             raise GitFailed(NO_GIT) from None
+        except TookTooLong:
+            raise GitFailed(TOO_LONG.format(seconds=seconds)) from None
         if ended.status < 0:
             raise GitFailed(KILLED.format(signal=-ended.status))
         if ended.status not in accept:

@@ -1,8 +1,19 @@
 """Run another program and wait for it; the only module that does."""
 
+import os
+import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
+
+PROCESSES = Path("/proc")
+GRACE_SECONDS = 2.0
+
+
+class TookTooLong(Exception):
+    """It, or what it had started, did not end in its time, and was ended."""
 
 
 @dataclass(frozen=True)
@@ -15,24 +26,57 @@ class Ended:
 
 
 def run_program(
-    words: Sequence[str], stdin: bytes = b"", env: Mapping[str, str] | None = None
+    words: Sequence[str],
+    stdin: bytes = b"",
+    env: Mapping[str, str] | None = None,
+    seconds: float | None = None,
 ) -> Ended:
-    """Run it to its end; raises FileNotFoundError where there is no such program."""
+    """Run it to its end.
+
+    Raises FileNotFoundError where there is no such program, TookTooLong where it has not
+    ended after so many `seconds`.
+    """
     process = subprocess.Popen(
         words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env
     )
-    out, err = _until_it_ends(process, stdin)
+    out, err = _until_it_ends(process, stdin, seconds)
     return Ended(process.returncode, out, err)
 
 
-def _until_it_ends(process: subprocess.Popen[bytes], stdin: bytes) -> tuple[bytes, bytes]:
+def _until_it_ends(
+    process: subprocess.Popen[bytes], stdin: bytes, seconds: float | None
+) -> tuple[bytes, bytes]:
     """Ctrl-C reaches it as well: let it take away its own locks; at a second one, end it."""
     with process:
         try:
-            return process.communicate(stdin)
+            return process.communicate(stdin, seconds)
+        except subprocess.TimeoutExpired:
+            _ended_with_all(process)
+            raise TookTooLong from None
         except KeyboardInterrupt:
             try:
                 process.communicate()
             except KeyboardInterrupt:
                 process.terminate()
             raise
+
+
+def _ended_with_all(process: subprocess.Popen[bytes]) -> None:
+    """End it and what it started: that holds our pipes, and would be waited for as well."""
+    started = tuple(_started_by(process.pid))
+    for sign in (signal.SIGTERM, getattr(signal, "SIGKILL", signal.SIGTERM)):
+        for number in (process.pid, *started):
+            with suppress(OSError):
+                os.kill(number, sign)
+        with suppress(subprocess.TimeoutExpired):
+            process.communicate(timeout=GRACE_SECONDS)
+            return
+
+
+def _started_by(number: int) -> Iterator[int]:
+    """The processes below this one, where the system tells."""
+    with suppress(OSError):
+        said = (PROCESSES / str(number) / "task" / str(number) / "children").read_text("utf-8")
+        for each in map(int, said.split()):
+            yield each
+            yield from _started_by(each)

@@ -17,6 +17,10 @@ GONE_ELSEWHERE = (
     "这个文件夹的 .git 只是一个文件，它指的 {named} 不在了：整个文件夹可能搬过，或者只复制了一半。"
     "从原来的地方整个复制，或者从备份恢复（cpl restore）。"
 )
+TOO_LONG = (
+    "git 或它的钩子 {seconds:g} 秒还没有结束，已经把它结束了。"
+    "看看 .git/hooks 里的钩子、签名（commit.gpgSign）在等什么，改好再来一次。"
+)
 BROKEN = (
     "git 的历史里有读不了的东西（停电、磁盘出错都会这样）。"
     "先试 cpl doctor --fix；还不行，从备份恢复（cpl restore）。"
