@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from cpl.domain.values.names_below import is_below
 from cpl.problems import CplError
 from cpl.store.copying import copy_new, digest
 from cpl.store.files import NO_HARD_LINKS, NotRegular, read_if_there, remove, replace_bytes, told
@@ -130,6 +131,10 @@ def sha256_of(path: Path) -> str | None:
 
 
 def _read(found: dict[str, Any]) -> Intent:
+    """Raises ValueError where a path leads out of the folder: that somebody else wrote there."""
+    names = (*(each["path"] for each in found["files"]), *found["folders"])
+    if not all(map(is_below, names)):
+        raise ValueError(names)
     return Intent(
         message=found["message"],
         author=Signature(**found["author"]),

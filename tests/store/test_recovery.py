@@ -10,6 +10,7 @@ from real_git import LI_MIN, RECORD, REGISTERED, Python, everything, hook, raw_g
 from cpl.store import intent as intents
 from cpl.store.changeset import Change, Changeset, apply
 from cpl.store.git.git import Git
+from cpl.store.intent import Intent, Touched
 from cpl.store.lock import Lock
 from cpl.store.recovery import recover_if_possible
 
@@ -157,3 +158,15 @@ def test_an_index_that_has_what_was_undone_forgets_it(git: Git, python: Python) 
     raw_git(git.root, "add", "later.yaml", "rectifications")
     recover_if_possible(git)
     assert git.status() == {}
+
+
+def test_an_intent_that_leads_out_of_the_folder_is_not_followed(git: Git) -> None:
+    """A folder that somebody gave us may bring one along."""
+    outside = git.root.parent / "要紧的.txt"
+    gone = Touched(f"../{outside.name}", "a" * 64, None)
+    intents.begin(git.folder(), Intent("m", LI_MIN, LI_MIN, None, None, git.head(), (gone,)))
+    intents.kept_as(git.folder(), 0).write_bytes(b"evil")
+    again, said = listening(git)
+    recover_if_possible(again)
+    assert not outside.exists()
+    assert "读不出来" in said[0]

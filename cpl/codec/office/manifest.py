@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from cpl.domain.values.names_below import is_below
+
 FORM = 1
 
 
@@ -139,7 +141,6 @@ def _texts(plain: list[Any]) -> tuple[str, ...]:
 
 
 def _inside(name: str) -> str:
-    parts = name.replace("\\", "/").split("/")
-    if {"", ".", "..", ".git"} & set(parts) or ":" in parts[0]:
+    if not is_below(name):
         raise ValueError(f"{name} 不是备份里的文件")
     return name

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from clerks import Clerk, Said, everything, git
 from places import TOP
+from real_git import hook
 
 VIDEO = "attachments/TS20261117-001/不入库/监控.mp4"
 KEPT = ("--keeper", "赵磊", "--place", "安保部硬盘3", "--copy")
@@ -94,6 +95,28 @@ def test_a_detached_head_and_other_branches_come_back_as_they_were(
     assert run(office, "restore", stick, tmp_path / "新").status == 0
     assert git(tmp_path / "新", "for-each-ref") == office.git("for-each-ref")
     assert git(tmp_path / "新", "rev-parse", "HEAD") == office.git("rev-parse", "HEAD")
+
+
+def test_restoring_takes_over_neither_hooks_nor_settings_and_runs_nothing(
+    office: Clerk, stick: Path, tmp_path: Path
+) -> None:
+    mark, evil = tmp_path / "ran", tmp_path / "evil"
+    evil.write_text(f"#!/bin/sh\necho $0 >> '{mark}'\n", encoding="utf-8")
+    evil.chmod(0o755)
+    (office.root / ".gitattributes").write_text("* filter=evil diff=evil\n", encoding="utf-8")
+    office.git("commit", "-qam", "别人的")
+    for name in ("post-checkout", "reference-transaction", "post-index-change"):
+        hook(office.root, name, f"'{evil}'\n")
+    for name in ("filter.evil.smudge", "filter.evil.clean", "core.fsmonitor", "diff.evil.textconv"):
+        office.git("config", name, str(evil))
+    mark.unlink(missing_ok=True)
+    assert run(office, "backup", stick).status == 0
+    assert run(office, "restore", stick, tmp_path / "新").status == 0
+    assert Clerk(tmp_path / "新", office.patch, office.capture)("list").status == 0
+    assert not mark.exists()
+    assert "evil" not in (tmp_path / "新" / ".git" / "config").read_text(encoding="utf-8")
+    hooks = (tmp_path / "新" / ".git" / "hooks").glob("*")
+    assert all(each.suffix == ".sample" for each in hooks)
 
 
 # —— is it any good? ——
