@@ -66,13 +66,17 @@ def in_order(problems: "list[Problem] | tuple[Problem, ...]") -> tuple[Problem, 
     return tuple(sorted(unique, key=lambda each: (each.location, each.code)))
 
 
-def suggestion(word: str, known: tuple[str, ...]) -> str:
-    """“是不是 …？” with the nearest known word, or all of them where few."""
+def nearest(word: str, known: tuple[str, ...]) -> str:
+    """The known word that this was most likely meant to be; nothing where none is near."""
     from difflib import get_close_matches  # only where something was misspelt
 
-    near = get_close_matches(word, known, n=1, cutoff=0.5)
-    if near:
-        return f"是不是“{near[0]}”？"
+    return next(iter(get_close_matches(word, known, n=1, cutoff=0.5)), "")
+
+
+def suggestion(word: str, known: tuple[str, ...]) -> str:
+    """“是不是 …？” with the nearest known word, or all of them where few."""
+    if near := nearest(word, known):
+        return f"是不是“{near}”？"
     return f"可以写：{'、'.join(known)}。" if 0 < len(known) <= 24 else ""
 
 

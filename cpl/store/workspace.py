@@ -21,7 +21,7 @@ from cpl.domain.cases.record import Staff
 from cpl.domain.regulation.numbers import folder_of, is_number, next_number, prefix_in
 from cpl.domain.regulation.rules import Machine, OfficeHours, Rules, prefix_of
 from cpl.domain.time.calendar import Calendar, Year
-from cpl.problems import CplError, Location, Problem, ProblemsFound, Severity
+from cpl.problems import CplError, Location, Mending, Problem, ProblemsFound, Severity
 from cpl.store.bases import OLD_RULES, Bases, kept_as
 from cpl.store.defaults import calendars_root, defaults_root
 from cpl.store.files import NotRegular, TooLarge, read_bytes, shown_name
@@ -29,6 +29,7 @@ from cpl.store.git.git import Git, untold
 from cpl.store.record_files import Broken, Readable, RecordFile
 from cpl.store.record_folders import Lying, Place, gone, lying, places, problems
 from cpl.yamltext.decoding import SIZE_LIMIT, too_large
+from cpl.yamltext.edit import value_instead
 from cpl.yamltext.tree import Document, parse
 from cpl.yamltext.vocabulary import Vocabulary
 
@@ -354,8 +355,17 @@ class Workspace:
                 "number-not-file-name",
                 f"编号“{number}”和文件名“{path.stem}”不一样。",
                 "编号登记后不改；把它改回文件名上的编号。",
+                mending=self._number_as_named(path.stem, document),
             ),
         )
+
+    def _number_as_named(self, stem: str, document: Document) -> Mending | None:
+        """The number of the file's name; sure where it was only typed another way."""
+        if self.latest_rules.machine_of(stem) is None:
+            return None
+        said = half_width(str(document.plain().get("编号", ""))).upper()
+        is_sure = said.replace("—", "-").replace("–", "-") == stem
+        return value_instead(document, ("编号",), stem, is_sure=is_sure)
 
     def shown(self, path: Path) -> str:
         """The path as people see it: relative to the workspace where it is inside."""

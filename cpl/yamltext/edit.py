@@ -10,9 +10,11 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from cpl.problems import Mending
 from cpl.yamltext import splices
 from cpl.yamltext.decoding import BOM
 from cpl.yamltext.emit import EditRefused, read_back, same
+from cpl.yamltext.lines import every_line
 from cpl.yamltext.nodes import Mapping, Node, Path, Plain, Scalar, Sequence, plain
 from cpl.yamltext.scalars import Quoting
 from cpl.yamltext.tree import Document
@@ -50,6 +52,32 @@ def apply_edits(document: Document, edits: Iterable[Edit]) -> str:
         for step in _steps(document, edit):
             document = _done(document, step)
     return document.text
+
+
+def value_instead(document: Document, path: Path, value: Plain, *, is_sure: bool) -> Mending | None:
+    """The lines with another value there; None where it cannot be put there line by line."""
+    try:
+        text = apply_edits(document, [SetField(path, value)])
+    except EditRefused:
+        return None
+    return _lines_changed(document.text, text, is_sure)
+
+
+def key_instead(document: Document, path: Path, name: str, *, is_sure: bool) -> Mending | None:
+    """The line with another name for the key at the end of the path."""
+    parent = document.find(path[:-1])
+    entry = parent.entry(str(path[-1])) if isinstance(parent, Mapping) else None
+    if entry is None:
+        return None
+    text = document.text[: entry.key.start] + name + document.text[entry.key.end :]
+    return _lines_changed(document.text, text, is_sure)
+
+
+def _lines_changed(old: str, new: str, is_sure: bool) -> Mending | None:
+    before, after = tuple(every_line(old)), tuple(every_line(new))
+    pairs = zip(before, after, strict=False)
+    changed = tuple((a.number, b.text) for a, b in pairs if a.text != b.text)
+    return Mending(changed, is_sure) if changed and len(before) == len(after) else None
 
 
 def encode(source: Document | bool, text: str) -> bytes:

@@ -6,16 +6,18 @@ This is the only place that knows how a record is laid out in YAML.
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from cpl.codec.records.meant import meant
+from cpl.codec.records.slipped import slipped_out, split_items
 from cpl.codec.records.values import ValueProblemError, read_value, says_nothing, write_value
 from cpl.domain.cases.reasons import About, EventPart, FieldAt
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.regulation.rules import Field, Machine, Rules
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, Value, Values, is_blank
-from cpl.problems import Location, Problem, Severity, suggestion
-from cpl.yamltext.edit import AppendItem, Edit, SetField
+from cpl.problems import Location, Mending, Problem, Severity, nearest, suggestion
+from cpl.yamltext.edit import AppendItem, Edit, SetField, key_instead, value_instead
 from cpl.yamltext.emit import emit
-from cpl.yamltext.nodes import Path, Plain, Sequence, plain
+from cpl.yamltext.nodes import Path, Plain, Scalar, Sequence, plain
 from cpl.yamltext.tree import Document
 from cpl.yamltext.vocabulary import Vocabulary
 
@@ -117,7 +119,11 @@ class _Reader:
         if not isinstance(items, list) or not items:
             self.add(self.key(HISTORY), "no-history", "“经过:”应当至少有登记这一条。")
             return ()
-        found = [self.event(machine, index, each) for index, each in enumerate(items)]
+        split = dict(split_items(self.document, (HISTORY,), AT))
+        self.problems.extend(split.values())
+        torn = {index + step for index in split for step in (-1, 0)}
+        told = ((index, each) for index, each in enumerate(items) if index not in torn)
+        found = [self.event(machine, index, each) for index, each in told]
         return tuple(each for each in found if each is not None)
 
     def event(self, machine: Machine, index: int, plain: Plain) -> Event | None:
@@ -136,7 +142,12 @@ class _Reader:
         if name and rule is None:
             known = (machine.registration.name, *machine.events)
             place = self.document.locate((*path, NAME))
-            self.add(place, "unknown-event", f"没有“{name}”这个事件。", suggestion(name, known))
+            near = nearest(name, known)
+            better = (
+                value_instead(self.document, (*path, NAME), near, is_sure=False) if near else None
+            )
+            say = f"没有“{name}”这个事件。"
+            self.add(place, "unknown-event", say, suggestion(name, known), mending=better)
         return Event(
             name=name,
             at=at or datetime.min,
@@ -173,9 +184,26 @@ class _Reader:
         try:
             return read_value(field, plain)
         except ValueProblemError as error:
-            place = self.document.locate((*path, *error.path))
-            self.add(place, "bad-value", str(error))
+            at = self.in_file(path, error.path)
+            better = self.instead(at, member_at(field, error.path))
+            self.add(self.document.locate(at), "bad-value", str(error), mending=better)
             return None
+
+    def in_file(self, path: Path, steps: Path) -> Path:
+        """Where it stands: a single row or item needs no list around it in the file."""
+        for step in steps:
+            is_item = isinstance(step, int)
+            if not is_item or isinstance(self.document.find(path), Sequence):
+                path = (*path, step)
+        return path
+
+    def instead(self, path: Path, field: Field) -> Mending | None:
+        """The line with the value that was meant, where it can be told."""
+        node = self.document.find(path)
+        better = meant(field, node.text) if isinstance(node, Scalar) else None
+        if better is None:
+            return None
+        return value_instead(self.document, path, better.text, is_sure=better.is_sure)
 
     def known_top(self, machine: Machine, plain: Mapping[str, Plain]) -> None:
         allowed = machine.registration.heads
@@ -189,13 +217,23 @@ class _Reader:
                 )
 
     def unknown(self, path: Path, name: str) -> None:
-        near = suggestion(name, tuple(self.rules.fields))
+        slipped = slipped_out(self.document, self.rules, path)
+        if slipped:
+            self.problems.append(slipped)
+        else:
+            self.unnamed(path, name, tuple(self.rules.fields))
+
+    def unnamed(self, path: Path, name: str, known: tuple[str, ...]) -> None:
+        """A key that is none of these names, with the nearest of them."""
+        near = nearest(name, known)
+        better = key_instead(self.document, path, near, is_sure=_is_spaced(name, near))
         self.add(
             self.document.locate_key(path),
             "unknown-field",
             f"规则里没有“{name}”这个字段。",
-            near if near.startswith("是不是") else "不用的话删去，要用的话在 rules.yaml 里声明。",
+            f"是不是“{near}”？" if near else "不用的话删去，要用的话在 rules.yaml 里声明。",
             Severity.WARNING,
+            mending=better if near else None,
         )
 
     def key(self, name: str) -> Location:
@@ -208,8 +246,20 @@ class _Reader:
         message: str,
         mend: str = "",
         severity: Severity = Severity.ERROR,
+        mending: Mending | None = None,
     ) -> None:
-        self.problems.append(Problem(place, code, message, mend, severity))
+        self.problems.append(Problem(place, code, message, mend, severity, mending))
+
+
+def member_at(field: Field, path: Path) -> Field:
+    """The member of a group or row that a path leads to; the field itself where it is none."""
+    for step in path:
+        field = field.fields.get(str(step), field)
+    return field
+
+
+def _is_spaced(name: str, near: str) -> bool:
+    return "".join(name.split()) == near
 
 
 def _text(plain: Plain | None) -> str | None:
