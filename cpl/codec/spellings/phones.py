@@ -23,6 +23,7 @@ _WITH_EXTENSION = (
 )
 _AREA = r"(010|02\d|0[3-9]\d\d)(\d{7,8})"
 _LIKE_MOBILE = r"1[3-9](\d{4,8}|\d{10,})"  # eleven digits, more or less
+_NO_MOBILE = r"1[0-2]\d{9}"
 _WIDE_DIGIT = rb"\xef\xbc[\x90-\x99]"  # ０ to ９ in UTF-8
 _NO_DIGIT = bytes(set(range(256)) - set(b"0123456789"))
 MOBILE_DIGITS = 11
@@ -70,8 +71,12 @@ def doubt(text: str) -> str:
     """What looks wrong with a number, if anything: one digit too few is soon heard."""
     written = half_width(text)
     digits = re.sub(_ABROAD, "", _bare(written))
-    if re.fullmatch(_ALONE, written) and re.fullmatch(_LIKE_MOBILE, digits):
+    if not re.fullmatch(_ALONE, written):
+        return ""
+    if re.fullmatch(_LIKE_MOBILE, digits):
         return f"手机号是 {MOBILE_DIGITS} 位，这是 {len(digits)} 位，请核对。"
+    if re.fullmatch(_NO_MOBILE, digits):
+        return f"没有 {digits[:2]} 开头的手机号，请核对。"
     return ""
 
 

@@ -6,18 +6,31 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from cpl.codec.records.record import AT, HISTORY, STATE, place_of
+from cpl.codec.records.record import AT, HISTORY, ROLE, STATE, place_of
+from cpl.codec.spellings.doubts import Known, doubts
 from cpl.domain.cases.card import advance, blank_card
+from cpl.domain.cases.reasons import EventPart
 from cpl.domain.cases.record import Event
 from cpl.domain.decisions.engine import Context, Refused, decide
 from cpl.domain.regulation.numbers import date_in
-from cpl.problems import Location, Problem, ProblemsFound, Severity, in_order
+from cpl.domain.regulation.rules import Rules
+from cpl.problems import (
+    Location,
+    Problem,
+    ProblemsFound,
+    Severity,
+    in_order,
+    nearest,
+    suggestion,
+)
 from cpl.store.attachments import attached_problems
 from cpl.store.bases import OLD_RULES
 from cpl.store.files import read_bytes
 from cpl.store.record_files import Readable
 from cpl.store.workspace import CALENDARS, RULES, STAFF, Workspace
+from cpl.use_cases.checking.colleagues import Colleagues
 from cpl.yamltext.decoding import readable
+from cpl.yamltext.edit import value_instead
 from cpl.yamltext.lines import Line, every_line
 from cpl.yamltext.tree import Document, parse
 
@@ -36,9 +49,28 @@ def check(workspace: Workspace, paths: tuple[Path, ...], now: datetime) -> tuple
         found.extend((*workspace.staff_problems, *workspace.calendar_problems))
     found = list(with_sources(workspace, found))
     found.extend(() if paths else workspace.folder_problems())
+    colleagues = Colleagues(workspace)
     for path in paths or tuple(workspace.paths()):
-        found.extend(check_file(workspace, path, now))
+        found.extend(check_file(workspace, path, now, colleagues))
     return in_order(found)
+
+
+def without_echoes(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """One problem for one mistake: a line that has an error is not warned of besides.
+
+    But the one that knows what to type is told, error or not.
+    """
+    found = tuple(problems)
+    errors = [each for each in found if each.severity is Severity.ERROR]
+    told = {each.location.line for each in errors}
+    helped = {each.location.line for each in errors if each.mending}
+
+    def is_echo(problem: Problem) -> bool:
+        line = problem.location.line
+        is_warning = problem.severity is Severity.WARNING
+        return is_warning and line in told and (line in helped or problem.mending is None)
+
+    return tuple(each for each in found if not is_echo(each))
 
 
 def with_sources(
@@ -71,7 +103,9 @@ def _bases_not_kept(workspace: Workspace) -> Iterator[Problem]:
         )
 
 
-def check_file(workspace: Workspace, path: Path, now: datetime) -> tuple[Problem, ...]:
+def check_file(
+    workspace: Workspace, path: Path, now: datetime, colleagues: Colleagues | None = None
+) -> tuple[Problem, ...]:
     """Problems of one file: its text, its fields, and its whole history under its rules."""
     together = _judged_together(workspace, path) if path.is_file() else None
     if together is not None:
@@ -79,9 +113,24 @@ def check_file(workspace: Workspace, path: Path, now: datetime) -> tuple[Problem
     loaded = workspace.load_file(path)
     found = loaded.problems
     if isinstance(loaded, Readable):
-        history = history_problems(workspace, loaded, now)
-        found = (*found, *history, *attached_problems(workspace, loaded))
-    return with_sources(workspace, found, loaded.data)
+        found = (*found, *record_problems(workspace, loaded, now, colleagues))
+    return with_sources(workspace, without_echoes(found), loaded.data)
+
+
+def record_problems(
+    workspace: Workspace, loaded: Readable, now: datetime, colleagues: Colleagues | None = None
+) -> tuple[Problem, ...]:
+    """What is wrong with a record that can be read: its history, its papers, its doubtful values.
+
+    `colleagues` remembers who has left, for whoever judges many.
+    """
+    people = colleagues or Colleagues(workspace)
+    known = Known(now, people.ever, people.present)
+    return (
+        *history_problems(workspace, loaded, now),
+        *attached_problems(workspace, loaded),
+        *doubts(loaded.document, loaded.record, loaded.rules, known),
+    )
 
 
 def _judged_together(workspace: Workspace, path: Path) -> tuple[Problem, ...] | None:
@@ -120,8 +169,9 @@ def _replayed(workspace: Workspace, loaded: Readable, now: datetime) -> Iterator
         # What was linked later, even in the same minute, had no say in it.
         context = Context(now, None, workspace.linked(card, event.at, read), is_past=True)
         outcome = decide(card, event, context)
+        yield from _unknown_role(document, index, event, rules)
         if isinstance(outcome, Refused):
-            yield from _reasons(document, index, event, outcome)
+            yield from _reasons(document, index, event, outcome, rules)
         card = advance(card, event)
     if card.state != record.state:
         yield Problem(
@@ -129,13 +179,31 @@ def _replayed(workspace: Workspace, loaded: Readable, now: datetime) -> Iterator
             "state-differs",
             f"状态写着“{record.state}”，按经过应当是“{card.state}”。",
             "改回应有的状态；要改变状态请用 cpl do。",
+            mending=value_instead(document, (STATE,), card.state, is_sure=False),
         )
     yield from _number_date(document, record.number, record.registered)
 
 
-def _reasons(document: Document, index: int, event: Event, refused: Refused) -> Iterator[Problem]:
+def _unknown_role(document: Document, index: int, event: Event, rules: Rules) -> Iterator[Problem]:
+    if not event.role or event.role in rules.roles:
+        return
+    path = (HISTORY, index, ROLE)
+    near = nearest(event.role, tuple(rules.roles))
+    yield Problem(
+        document.locate(path),
+        "unknown-role",
+        f"没有“{event.role}”这个角色。",
+        suggestion(event.role, tuple(rules.roles)),
+        mending=value_instead(document, path, near, is_sure=False) if near else None,
+    )
+
+
+def _reasons(
+    document: Document, index: int, event: Event, refused: Refused, rules: Rules
+) -> Iterator[Problem]:
     for reason in refused.reasons:
-        if reason.code == "unknown-event":
+        is_misspelt = reason.about is EventPart.ROLE and event.role not in (*rules.roles, "")
+        if reason.code == "unknown-event" or is_misspelt:
             continue
         place = place_of(document, index, reason.about)
         clause = f"（{reason.clause}）" if str(reason.clause) else ""
