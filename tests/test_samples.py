@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from casebook import rules
+from clerks import git
 from places import TOP
 
 from cpl.cli import cli
@@ -23,11 +24,18 @@ from cpl.problems import Problem, in_order
 from cpl.store.defaults import park_rules, regulations_root
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.check import check, check_file
+from cpl.use_cases.checking.fixing import fixed
 from cpl.use_cases.practice.story import story
 from cpl.use_cases.upkeep.init import staff_text
+from cpl.yamltext.nodes import Plain
+from cpl.yamltext.tree import parse
 from samples import demo, generate
 
 BROKEN = TOP / "samples" / "broken"
+SOUND = TOP / "samples" / "sound" / "TS20261121-003.yaml"
+OTHERS = ("bad-value/保密写错", "bad-value/金额字母", "colon-space/冒号后没有空格末行")
+"""They are no broken versions of it: they say more, or less."""
+FREE = ("内容", "诉求", "转办意见")
 ERRORS = TOP / "docs" / "错误.md"
 NOW = datetime(2026, 11, 23, 9, 0)
 # Another profile in samples/rules is no change of this book.
@@ -184,6 +192,56 @@ def test_every_code_that_check_can_give_has_a_sample() -> None:
 
 def test_the_mistakes_of_hands_are_many() -> None:
     assert sum(is_record(each) for each in samples()) >= 150
+
+
+@pytest.fixture(scope="module")
+def sound() -> Plain:
+    """The record that most of the samples were before somebody's hand slipped."""
+    document, problems = parse(SOUND.name, SOUND.read_bytes())
+    assert document is not None
+    assert problems == ()
+    return document.plain()
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The same in git, for whoever judges against what is recorded."""
+    place = office(tmp_path_factory.mktemp("recorded") / "台账")
+    place.git.init()
+    git(place.root, "add", ".")
+    git(place.root, "commit", "--quiet", "-m", "建立")
+    return place
+
+
+def broken_versions() -> list[Path]:
+    return [each for each in samples() if "/" in name_of(each) and name_of(each) not in OTHERS]
+
+
+@pytest.mark.parametrize("sample", broken_versions(), ids=name_of)
+def test_what_fix_types_is_what_was_meant(
+    sample: Path, said: Said, sound: Plain, recorded: Workspace
+) -> None:
+    """Where fix leaves nothing to people, every field stands where it stood, no event is lost."""
+    place = recorded
+    target = place.root / place_of(sample)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(sample, target)
+    done = fixed(place, target, NOW)
+    assert not any(each.mending and each.mending.is_sure for each in done.left)
+    is_sure = all(each.mending and each.mending.is_sure for each in said[sample])
+    assert done.is_whole or not is_sure
+    if done.is_whole and is_sure:
+        document, _ = parse(sample.name, done.after)
+        assert document is not None
+        assert shape(document.plain()) == shape(sound)
+
+
+def shape(plain: Plain) -> Plain:
+    """The names of all fields, and the values but for those of free text and money."""
+    if isinstance(plain, dict):
+        said = {name: shape(each) for name, each in plain.items()}
+        return {name: "" if name in FREE else each for name, each in said.items()}
+    return [shape(each) for each in plain] if isinstance(plain, list) else plain
 
 
 def test_the_error_book_says_what_check_says(

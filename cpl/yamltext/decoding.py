@@ -57,6 +57,29 @@ def too_large(path: str, size: int) -> Problem:
     return Problem(Location(path), "file-too-large", message, "附件请另存为文件，不要贴进记录。")
 
 
+def recoded(data: bytes) -> bytes | None:
+    """The same text in UTF-8 where all of it is UTF-16 or GBK; None where there is no need.
+
+    None too where some of it is UTF-8 already: read as GBK, that would be other words.
+    """
+    encoding = "utf-16" if data.startswith(UTF16_MARKS) else "gb18030"
+    try:
+        if encoding == "gb18030" and _is_utf8(data):
+            return None
+        return data.decode(encoding).encode("utf-8")
+    except (UnicodeDecodeError, UnicodeEncodeError):
+        return None
+
+
+def _is_utf8(data: bytes) -> bool:
+    """All of it, or some of it: ASCII alone is both."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return not data[: error.start].isascii()
+    return True
+
+
 def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Problem:
     offset = len(BOM) if data.startswith(BOM) else 0
     before = data[offset : offset + error.start].decode("utf-8", "replace")

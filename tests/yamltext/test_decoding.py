@@ -4,7 +4,7 @@ import codecs
 
 import pytest
 
-from cpl.yamltext.decoding import SIZE_LIMIT, Lines, decode
+from cpl.yamltext.decoding import SIZE_LIMIT, Lines, decode, recoded
 
 TEXT = "编号: TS1\n备注: 过山车停运\n"
 
@@ -58,3 +58,22 @@ def test_lines_are_counted_as_an_editor_counts_them() -> None:
         (3, 1),
         (4, 1),
     ]
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
+def test_a_whole_file_in_another_encoding_can_be_saved_in_ours(encoding: str) -> None:
+    assert recoded("渠道: 热线\n".encode(encoding)) == "渠道: 热线\n".encode()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "渠道: 热线".encode(),
+        b"a: 1",
+        "渠道: ".encode() + "热线".encode("gb18030"),
+        b"a: \xff\xff\xff",
+    ],
+    ids=ascii,
+)
+def test_what_is_ours_or_mixed_stays(data: bytes) -> None:
+    assert recoded(data) is None

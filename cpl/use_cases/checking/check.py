@@ -1,6 +1,6 @@
 """Check files: every problem of every file, each at its place; nothing is written."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -58,32 +58,43 @@ def check(workspace: Workspace, paths: tuple[Path, ...], now: datetime) -> tuple
 def without_echoes(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """One problem for one mistake: a line that has an error is not warned of besides.
 
-    But the one that knows what to type is told, error or not.
+    What a warning at the same place says to type is said with the error.
     """
     found = tuple(problems)
+    typed = {each.location: each.mending for each in found if each.mending}
+    found = tuple(replace(e, mending=e.mending or typed.get(e.location)) for e in found)
     errors = [each for each in found if each.severity is Severity.ERROR]
-    told = {each.location.line for each in errors}
-    helped = {each.location.line for each in errors if each.mending}
+    told = {_line_of(each) for each in errors}
+    helped = {_line_of(each) for each in errors if each.mending}
 
     def is_echo(problem: Problem) -> bool:
-        line = problem.location.line
+        line = _line_of(problem)
         is_warning = problem.severity is Severity.WARNING
         return is_warning and line in told and (line in helped or problem.mending is None)
 
     return tuple(each for each in found if not is_echo(each))
 
 
+def _line_of(problem: Problem) -> tuple[str, int]:
+    return problem.location.path, problem.location.line
+
+
+NOTHING_READ: Mapping[str, bytes] = {}
+
+
 def with_sources(
-    workspace: Workspace, problems: Iterable[Problem], data: bytes | None = None
+    workspace: Workspace, problems: Iterable[Problem], read: Mapping[str, bytes] = NOTHING_READ
 ) -> tuple[Problem, ...]:
-    """Each problem with the line it is about; `data` is what was read, else the files are."""
+    """Each problem with the line it is about: of what was read, by the name in its place, or
+    else of the file as it lies there.
+    """
 
     @cache
     def lines(name: str) -> tuple[Line, ...]:
         path = workspace.root / name
-        if data is None and not path.is_file():
+        if name not in read and not path.is_file():
             return ()
-        return tuple(every_line(readable(read_bytes(path) if data is None else data)))
+        return tuple(every_line(readable(read[name] if name in read else read_bytes(path))))
 
     def sourced(problem: Problem) -> Problem:
         place = problem.location
@@ -114,7 +125,7 @@ def check_file(
     found = loaded.problems
     if isinstance(loaded, Readable):
         found = (*found, *record_problems(workspace, loaded, now, colleagues))
-    return with_sources(workspace, without_echoes(found), loaded.data)
+    return with_sources(workspace, without_echoes(found), {workspace.shown(path): loaded.data})
 
 
 def record_problems(

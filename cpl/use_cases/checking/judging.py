@@ -19,14 +19,14 @@ from cpl.domain.decisions.engine import Context
 from cpl.domain.decisions.hand_changes import Objection, Telling, changed_by_hand
 from cpl.domain.regulation.changes import RuleChange, changes
 from cpl.problems import CplError, Location, Problem, Severity, in_order
-from cpl.store.attachments import attached_problems
 from cpl.store.bases import OLD_RULES, Bases
 from cpl.store.changeset import RulesNotRecorded
 from cpl.store.files import read_if_there
 from cpl.store.git.versions import bytes_in
 from cpl.store.record_files import Readable, RecordFile
 from cpl.store.workspace import ATTACHMENTS, CALENDARS, ISSUED, REPORTS, RULES, STAFF, Workspace
-from cpl.use_cases.checking.check import history_problems
+from cpl.use_cases.checking.check import record_problems, with_sources, without_echoes
+from cpl.use_cases.checking.colleagues import Colleagues
 from cpl.yamltext.tree import parse
 
 FROZEN = {
@@ -98,7 +98,11 @@ def judged(workspace: Workspace, edits: tuple[Edited, ...], now: datetime) -> Ve
     _require_governing(workspace, [each.path for each in edits if found.is_record(each.path)])
     for each in edits:
         found.judge(each)
-    return Verdict(tuple(found.problems), tuple(found.declarable))
+    read = {workspace.shown(e.path): e.after for e in edits if e.after is not None}
+    return Verdict(
+        with_sources(workspace, without_echoes(found.problems), read),
+        with_sources(workspace, found.declarable, read),
+    )
 
 
 def inherited(
@@ -137,6 +141,7 @@ class _Judge:
         self.workspace = workspace
         self.edits = edits
         self.now = now
+        self.colleagues = Colleagues(workspace)
         self.problems: list[Problem] = []
         self.declarable: list[Problem] = []
 
@@ -196,8 +201,7 @@ class _Judge:
     def of_record(self, loaded: RecordFile) -> Iterator[Problem]:
         yield from loaded.problems
         if isinstance(loaded, Readable):
-            yield from history_problems(self.workspace, loaded, self.now)
-            yield from attached_problems(self.workspace, loaded)
+            yield from record_problems(self.workspace, loaded, self.now, self.colleagues)
 
     def changed(self, before: Record | None, after: Readable) -> None:
         found = changed_by_hand(before, after.record, after.rules, self.surroundings)
