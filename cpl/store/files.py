@@ -17,6 +17,7 @@ SHARING_VIOLATION = 32  # Windows: another program holds the file open
 
 REASONS = {
     errno.ENOENT: "文件不存在",
+    errno.EEXIST: "那里已经有一个同名的文件",
     errno.EACCES: "没有权限；请管理员给你的账号读写这个文件夹的权限",
     errno.EPERM: "没有权限；请管理员给你的账号读写这个文件夹的权限",
     errno.EISDIR: "这是一个文件夹，不是文件",

@@ -52,36 +52,41 @@ class AlteredSince(CplError):
         )
 
 
-def recover_if_possible(git: Git, loose: Iterable[Path] = ()) -> None:
+def recover_if_possible(git: Git, loose: Iterable[Path] = ()) -> Intent | None:
     """Finish or undo what was broken off, and say which; whoever only reads goes on anyhow.
 
-    `loose` are the folders in which files are written that git does not get.
+    Answers what is recorded now and was not answered when it was typed. `loose` are the
+    folders in which files are written that git does not get.
     """
     with suppress(CplError):  # no repository, or one that we may not write in
         folder = git.folder()
         for each in (folder, *loose):
             sweep_temporaries(each)
         if not intents.is_begun(folder):
-            return
+            return None
         with Lock(folder / "cpl.lock", 0, "cpl"):  # whoever holds it ends it himself
             try:
-                recover(git)
+                return recover(git)
             except CplError as error:
                 git.tell(str(error))
+    return None
 
 
-def recover(git: Git) -> None:
+def recover(git: Git) -> Intent | None:
     """The same for who holds the lock; raises CplError where it can be neither yet."""
     folder = git.folder()
     intent = intents.begun(folder)
     if intent is None:
-        return
+        return None
     _wait_for_orphans(git)
     require_settled(git, asking=False)  # nor is anything finished that a checkout would drop
     try:
-        git.tell(_recovered(git, folder, intent))
+        said = _finished(git, folder, intent)
+        git.tell(said or _undone(git, folder, intent))
+        intents.end(folder)
     except CplError as error:
         raise CplError(NOT_YET.format(intent.subject, error)) from error
+    return intent if said else None
 
 
 def settle(git: Git, intent: Intent) -> str | None:
@@ -127,20 +132,10 @@ def commit(git: Git, intent: Intent, at: datetime | None, unknown: Sequence[Path
         return attempt(empty=True)
 
 
-def _recovered(git: Git, folder: Path, intent: Intent) -> str:
-    """What it came to, in words."""
+def _finished(git: Git, folder: Path, intent: Intent) -> str | None:
+    """What was made of it, in words; None where not everything is in place."""
     sweep(folder, git.root, intents.since(folder))
     _sweep_beside(git, intent)
-    said = _finished(git, folder, intent)
-    if said is None:
-        altered = _undo(git, folder, intent)
-        names = "、".join(map(str, altered))
-        said = (LEFT if altered else UNDONE).format(intent.subject, names)
-    intents.end(folder)
-    return said
-
-
-def _finished(git: Git, folder: Path, intent: Intent) -> str | None:
     if _recorded(git, intent):
         return RECORDED.format(intent.subject)
     if not _is_in_place(git, intent):
@@ -150,6 +145,13 @@ def _finished(git: Git, folder: Path, intent: Intent) -> str | None:
         commit(git, intent, at, None)
         return FINISHED.format(intent.subject)
     return None
+
+
+def _undone(git: Git, folder: Path, intent: Intent) -> str:
+    """Everything is put back; answers what was, in words."""
+    altered = _undo(git, folder, intent)
+    names = "、".join(map(str, altered))
+    return (LEFT if altered else UNDONE).format(intent.subject, names)
 
 
 def _wait_for_orphans(git: Git) -> None:

@@ -26,6 +26,7 @@ from cpl.store.bases import OLD_RULES, Bases, kept_as
 from cpl.store.defaults import calendars_root, defaults_root
 from cpl.store.files import NotRegular, TooLarge, read_bytes, shown_name
 from cpl.store.git.git import Git, untold
+from cpl.store.intent import Intent
 from cpl.store.record_files import Broken, Readable, RecordFile
 from cpl.store.record_folders import Lying, Place, gone, lying, places, problems
 from cpl.yamltext.decoding import SIZE_LIMIT, too_large
@@ -58,6 +59,8 @@ class Workspace:
         self.root = root
         self.today = today
         self.git = Git(root, tell)
+        self.finished: Intent | None = None
+        """What another command had begun, and is recorded since this one began."""
         self._calendars: dict[OfficeHours, Calendar] = {}
         self._added: dict[str, frozenset[str]] = {}
 

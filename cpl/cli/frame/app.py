@@ -91,7 +91,7 @@ def workspace(folder: str | None, *, warns: bool = True) -> Workspace:
     Whoever only looks is told in a line what state of git stops the writing, where it `warns`.
     """
     place = found_workspace(folder)
-    recover_if_possible(place.git, place.loose)
+    place.finished = recover_if_possible(place.git, place.loose)
     if warns:
         _warn(place)
     return place

@@ -7,7 +7,7 @@ from zipfile import BadZipFile, ZipFile
 
 from cpl.problems import CplError
 from cpl.store.changeset import Change
-from cpl.store.files import replace_bytes
+from cpl.store.files import replace_bytes, told
 from cpl.store.workspace import DRAFTS, ISSUED
 from cpl.use_cases import trail
 from cpl.use_cases.checking.hand_edits import require_committed
@@ -51,7 +51,8 @@ def draft(desk: Desk, paper: Paper, folder: Path | None = None) -> Filed:
     else:
         raise CplError(f"{target} 里“{paper.stem}”的草稿太多了，请先清掉几份。")
     if not desk.dry_run:
-        target.mkdir(parents=True, exist_ok=True)
+        with told("写不了", target):
+            target.mkdir(parents=True, exist_ok=True)
         for path, data in zip(paths, paper.files.values(), strict=True):
             replace_bytes(path, data)
     first = (target / f"{paper.stem}{ending}" for ending in paper.files)

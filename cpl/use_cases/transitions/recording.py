@@ -16,6 +16,7 @@ from cpl.domain.decisions.engine import Accepted, Refused
 from cpl.domain.values.value import with_path
 from cpl.problems import CplError
 from cpl.store.changeset import Change, diff
+from cpl.store.intent import Touched
 from cpl.store.record_files import Broken, Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases import trail
@@ -44,6 +45,15 @@ class NotAsDecidedError(CplError):
     """What would have been written does not read back as what was decided."""
 
     exit_status = 70
+
+
+class FinishedAlready(CplError):
+    """What was to be written is what another command was broken off in, and is recorded."""
+
+    exit_status = 0
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(f"这一条就是“{subject}”，没有再记一次。真的又有一次，再执行一遍。")
 
 
 @dataclass(frozen=True)
@@ -143,11 +153,46 @@ def _read_back(workspace: Workspace, path: Path, data: bytes, expected: Record) 
 def carry_out(desk: Desk, steps: Iterable[Step]) -> Outcome:
     """Write all steps in one commit of their own paths, or only show what it would be."""
     done = tuple(steps)
+    require_new(desk, done)
     changes = changes_of(done)
     if desk.dry_run:
         preview = diff(changes, desk.workspace.root)
         return Outcome(done, None, desk.onlooker.text(preview, (each.written for each in done)))
     return Outcome(done, trail.commit(desk, changes, message_of(done)))
+
+
+def require_new(desk: Desk, steps: tuple[Step, ...]) -> None:
+    """Raises FinishedAlready where it is what was broken off, typed again, and is recorded by now.
+
+    Only this once: whoever means it types it a third time.
+    """
+    finished = desk.workspace.finished
+    if finished is None or finished.author != trail.person_in_git(desk.actor):
+        return
+    if any(_says_again(desk, steps[0], each) for each in finished.files):
+        raise FinishedAlready(finished.subject)
+
+
+def _says_again(desk: Desk, step: Step, file: Touched) -> bool:
+    path = desk.workspace.root / file.path
+    if file.before is not None:
+        return (
+            step.change.path == path and len({*map(_gist, step.written.record.history[-2:])}) == 1
+        )
+    there = desk.workspace.load_file(path) if step.before == "" and path.suffix == ".yaml" else None
+    return isinstance(there, Readable) and _registered(there) == _registered(step.written)
+
+
+def _gist(event: Event) -> tuple[str, ...]:
+    """What an event says, whenever it was."""
+    return event.name, event.actor, event.role, repr(event.fields)
+
+
+def _registered(file: Readable) -> tuple[object, ...]:
+    """What a record says besides its number and its times."""
+    record, received = file.record, file.card.machine.received
+    fields = {name: value for name, value in record.fields.items() if name != received}
+    return fields, [_gist(each) for each in record.history]
 
 
 def changes_of(steps: tuple[Step, ...]) -> tuple[Change, ...]:

@@ -1,0 +1,134 @@
+"""What a clerk reads after a command was broken off, after an error that came too late, and when
+colleagues write at the same moment."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from clerks import COMPLAINT, Clerk
+from places import TESTS
+from real_git import hook
+
+from cpl.store import intent as intents
+
+NOTE = ("do", "1", "备注", "备注=已看")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.getbasetemp() / "客服台账"
+
+
+def killed(clerk: Clerk, when: str, *words: str) -> None:
+    """The command, killed by one of git's hooks."""
+    script = (
+        f"kill -9 $(ps -o ppid= -p $(ps -o ppid= -p $$)); exit {1 if when == 'pre-commit' else 0}\n"
+    )
+    hook(clerk.root, when, script)
+    done = started(clerk, *words)
+    done.communicate()
+    assert done.returncode == -9
+    hook(clerk.root, when, "exit 0\n")
+
+
+def started(clerk: Clerk, *words: str) -> "subprocess.Popen[str]":
+    clerk.patch.setenv("CPL_USER", "李敏")
+    return subprocess.Popen(
+        [sys.executable, "-m", "cpl", "-C", str(clerk.root), *words],
+        cwd=TESTS.parent,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
+
+
+@pytest.mark.parametrize("looks", [("list",), ("check",), ("show", "1")])
+def test_whoever_looks_next_reads_what_was_finished(clerk: Clerk, looks: tuple[str, ...]) -> None:
+    record = clerk.complaint()
+    killed(clerk, "pre-commit", *NOTE)
+    assert "已看" not in clerk.git("show", f"HEAD:{record.relative_to(clerk.root)}")
+    said = clerk.does(*looks)
+    assert said.err == "上次的“TS20261117-001 备注: 待受理”中途断了，已经补完、记录好了。\n"
+    assert "已看" in clerk.git("show", f"HEAD:{record.relative_to(clerk.root)}")
+    assert clerk.git("status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize("when", ["pre-commit", "post-commit"])
+@pytest.mark.parametrize("words", [NOTE, ("new", *COMPLAINT)], ids=["备注", "登记"])
+def test_who_types_it_again_does_not_do_it_twice(
+    clerk: Clerk, when: str, words: tuple[str, ...]
+) -> None:
+    clerk.complaint("诉求=退票")
+    before = clerk.commits()
+    killed(clerk, when, *words)
+    again = clerk.does(*words)
+    assert "没有再记一次" in again.err
+    assert clerk.commits() == before + 1
+    clerk.does(*words)  # it did happen once more
+    assert clerk.commits() == before + 2
+
+
+def test_another_of_the_same_kind_is_not_taken_for_it(clerk: Clerk) -> None:
+    clerk.complaint()
+    before = clerk.commits()
+    killed(clerk, "post-commit", *NOTE)
+    clerk.does("do", "1", "备注", "备注=又看了")
+    assert clerk.commits() == before + 2
+
+
+def test_a_paper_that_cannot_be_made_is_no_failure_of_the_event(clerk: Clerk) -> None:
+    clerk.complaint()
+    (clerk.root / "草稿").write_text("not a folder")
+    said = clerk.does("do", "1", "转办", "设备部", "等级=一级", "分类=设备设施")
+    assert "已经记下，单没有出成" in said.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+def test_an_answer_that_cannot_be_written_is_no_failure_of_the_event(clerk: Clerk) -> None:
+    clerk.complaint()
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "cpl", "-C", str(clerk.root), *NOTE],
+            cwd=TESTS.parent,
+            env={**os.environ, "CPL_USER": "李敏"},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 0
+    assert "“TS20261117-001 备注: 待受理”已经记录好了，不用再办" in done.stderr
+    assert "磁盘已满" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.slow
+def test_eight_clerks_and_a_commit_by_hand(clerk: Clerk) -> None:
+    """Nobody is told to try again, nothing is lost and nothing is doubled."""
+    record = clerk.complaint()
+    clerk.git("config", "user.name", "王磊")
+    clerk.git("config", "user.email", "wanglei@example.com")
+    note = clerk.root / "说明.txt"
+    note.write_text("0")
+    clerk.git("add", note.name)
+    clerks = [started(clerk, "do", "1", "备注", f"备注=第{n}个") for n in range(8)]
+    for n in range(8):
+        note.write_text(str(n))
+        subprocess.run(
+            ["git", "-C", str(clerk.root), "commit", "-qam", "手工"], capture_output=True
+        )
+    said = [each.communicate() for each in clerks]
+    assert [each.returncode for each in clerks] == [0] * 8, said
+    text = record.read_text("utf-8")
+    assert sorted(re.findall("第.个", text)) == [f"第{n}个" for n in range(8)]
+    subjects = clerk.git("log", "--format=%s").splitlines()
+    assert subjects.count("TS20261117-001 备注: 待受理") == 8
+    assert clerk.does("check").out == "没有发现问题。\n"
+    assert not intents.is_begun(clerk.root / ".git")
