@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -71,6 +70,11 @@ def format_option(function: F) -> F:
     )(function)
 
 
+def say(words: str) -> None:
+    """On stderr: what goes into a pipe is the answer alone."""
+    click.echo(words, err=True)
+
+
 def found_workspace(folder: str | None) -> Workspace:
     """The workspace that -C names, here or before the command, or the one around us.
 
@@ -82,7 +86,7 @@ def found_workspace(folder: str | None) -> Workspace:
     start = Path(said) if said else Path.cwd()
     if said and not start.is_dir():
         raise CplError(f"没有 {said} 这个文件夹。")
-    return Workspace.find(start, clock.now().date(), partial(click.echo, err=True))
+    return Workspace.find(start, clock.now().date(), say)
 
 
 def workspace(folder: str | None, *, warns: bool = True) -> Workspace:

@@ -31,7 +31,7 @@ def command(folder: Path, profile: str | None, practice: bool) -> int:
     if practice:
         return _practice(folder, profile)
     rules = profile_path(profile) if profile else None
-    init(folder, clock.now(), clock.is_set(), rules, app.account())
+    init(folder, clock.now(), clock.is_set(), rules, app.account(), app.say)
     click.echo(f"建好了：{folder}")
     click.echo("接下来：")
     click.echo(f"  cd {as_typed(folder)}")

@@ -19,6 +19,7 @@ from pathlib import Path
 from cpl.problems import CplError
 from cpl.store.files import read_bytes, read_if_there
 from cpl.store.git.commits import LOG_FORMAT, Commit, Signature, commits_in, signed
+from cpl.store.git.locks import locks_seen, sweep_abandoned
 from cpl.store.git.programs import TookTooLong, run_program
 from cpl.store.git.refusals import (
     GONE_ELSEWHERE,
@@ -34,15 +35,15 @@ from cpl.store.lock import undisturbed
 
 # Inside a hook, git's own variables name its repository, index and author, not ours.
 INHERITED = re.compile(r"GIT_(CONFIG_.*|EXEC_PATH|SSH.*|SSL_.*|ASKPASS)")
+# A power cut loses at most the last command: git alone syncs neither objects nor branches.
+SAFE = ("core.fsync=all", "core.fsyncMethod=batch")
 SETTINGS = (
     "core.fsmonitor=false",  # a program of the folder's own choice, run at every look
     "core.quotepath=false",
     "core.abbrev=40",  # git commit then prints the whole name of what it made
     "i18n.commitEncoding=utf-8",
     "i18n.logOutputEncoding=utf-8",
-    # A power cut loses at most the last command: git alone syncs neither objects nor branches.
-    "core.fsync=all",
-    "core.fsyncMethod=batch",
+    *SAFE,
 )
 # What a folder's own settings may say that matters here; anything else is not asked for.
 TELLING = re.compile(rb"(?i)\[\s*(include|filter|cpl\b)|worktree|sparse|\bbare\b(?!\s*=\s*false)")
@@ -77,6 +78,8 @@ class Git:
         """Make the repository; harmless where there is one."""
         self.root.mkdir(parents=True, exist_ok=True)
         self.run("init", "--quiet", "--initial-branch=main")
+        for setting in SAFE:  # for the office's own git too
+            self.run("config", *setting.split("="))
 
     def folder(self) -> Path:
         """git's own folder, where our lock lives too; raises GitFailed where there is none."""
@@ -290,13 +293,19 @@ class Git:
         return {**dict(words), "GIT_CONFIG_COUNT": str(first + len(silent))}
 
     def _record(self, *command: str, stdin: bytes, env: dict[str, str] | None = None) -> bytes:
-        """Run it; an editor's git that holds the index for a moment is waited for."""
+        """Run it; an editor's git that holds the index for a moment is waited for.
+
+        A lock that is there all the while, and no git that could hold it, is taken away.
+        """
         until = time.monotonic() + INDEX_WAIT_SECONDS
+        seen: dict[Path, float] = {}
         while True:
             try:
                 return self.run(*command, stdin=stdin, env=env, seconds=HOOK_SECONDS)
             except GitFailed as failure:
-                if not ANOTHER_WRITES.search(str(failure)) or time.monotonic() > until:
+                seen = seen or locks_seen(self.folder())
+                late = time.monotonic() > until and not sweep_abandoned(seen, self.root)
+                if late or not ANOTHER_WRITES.search(str(failure)):
                     raise NotRecorded(f"没有记录成：{failure}") from failure
             time.sleep(POLL_SECONDS)
 

@@ -6,7 +6,7 @@ still at work in the folder; where the system does not tell (no /proc), there is
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
@@ -17,6 +17,7 @@ WRITERS = frozenset(
     b" stash switch update-index update-ref".split()
 )
 OURS = "cpl"
+GONE = float("inf")
 
 
 def locks_in(folder: Path) -> tuple[Path, ...]:
@@ -44,9 +45,35 @@ def sweep(folder: Path, root: Path, since: float) -> None:
     if not locks or is_writing(root):
         return
     for lock in locks:
-        with suppress(OSError):  # gone by itself; or git will say that it cannot go on
-            if lock.stat().st_mtime >= since:
+        if since <= _made(lock) < GONE:
+            with suppress(OSError):  # git will say that it cannot go on
                 lock.unlink()
+
+
+def locks_seen(folder: Path) -> dict[Path, float]:
+    """Each lock that there is, and when it was made."""
+    return {each: _made(each) for each in locks_in(folder)}
+
+
+def sweep_abandoned(seen: Mapping[Path, float], root: Path) -> bool:
+    """Take away those that are there still and can be nobody's; were there any?
+
+    Where the system does not tell who is at work, none is.
+    """
+    if not PROCESSES.is_dir() or is_writing(root):
+        return False
+    old = [lock for lock, made in seen.items() if _made(lock) == made < GONE]
+    for lock in old:
+        with suppress(OSError):
+            lock.unlink()
+    return bool(old)
+
+
+def _made(lock: Path) -> float:
+    try:
+        return lock.stat().st_mtime
+    except OSError:  # gone by itself
+        return GONE
 
 
 def _common(folder: Path) -> Path:

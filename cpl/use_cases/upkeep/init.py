@@ -1,6 +1,6 @@
 """Make a workspace: a git repository with rules, templates, people and folders."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import cycle, repeat
 from pathlib import Path
@@ -15,6 +15,8 @@ from cpl.store.bases import OLD_RULES, Bases, kept_as
 from cpl.store.changeset import Change
 from cpl.store.defaults import defaults_root
 from cpl.store.files import read_bytes
+from cpl.store.git.git import Git, untold
+from cpl.store.recovery import recover_if_possible
 from cpl.store.workspace import (
     ATTACHMENTS,
     ISSUED,
@@ -81,14 +83,21 @@ CREW: tuple[Member, ...] = (
 
 
 def init(
-    folder: Path, now: datetime, clock_set: bool, profile: Path | None = None, login: str = ""
+    folder: Path,
+    now: datetime,
+    clock_set: bool,
+    profile: Path | None = None,
+    login: str = "",
+    tell: Callable[[str], None] = untold,
 ) -> str:
     """Make the workspace and its first commit; answers the commit.
 
+    One that was broken off is finished or undone first, and `tell` hears which.
     Raises UsageProblem where something is there already, ProblemsFound where the
     profile cannot be read, CplError where the folder cannot be made.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    recover_if_possible(Git(folder, tell))
+    if folder.exists() and not _is_free(folder):
         raise UsageProblem(f"{folder} 已经有东西了。请给一个新的或空的文件夹。")
     source = profile or defaults_root() / RULES
     read = read_source(source.name, read_bytes(source), Bases(source))
@@ -106,6 +115,15 @@ def init(
     message = Message(SUBJECT, (FOUNDED,), (rules.meta,))
     desk = Desk(place, now, FOUNDER, login=login, clock_set=clock_set)
     return trail.commit(desk, changes, message, zone=rules.meta.zone)
+
+
+def _is_free(folder: Path) -> bool:
+    """Nothing is in it but the repository of an `init` that was broken off."""
+    if not folder.is_dir() or any(each.name != ".git" for each in folder.iterdir()):
+        return False
+    git = folder / ".git"
+    used = git.is_file() or (git / "packed-refs").exists() or any(git.glob("refs/heads/*"))
+    return not used
 
 
 def _bases_of(source: Path, read: RulesFile) -> dict[str, bytes]:

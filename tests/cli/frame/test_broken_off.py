@@ -13,6 +13,8 @@ from places import TESTS
 from real_git import hook
 
 from cpl.store import intent as intents
+from cpl.store.git.commits import Signature
+from cpl.store.intent import Intent, Touched, sha256_of
 
 NOTE = ("do", "1", "备注", "备注=已看")
 
@@ -73,6 +75,34 @@ def test_who_types_it_again_does_not_do_it_twice(
     assert clerk.commits() == before + 1
     clerk.does(*words)  # it did happen once more
     assert clerk.commits() == before + 2
+
+
+def test_an_init_that_was_broken_off_can_be_typed_again(clerk: Clerk, tmp_path: Path) -> None:
+    root = tmp_path / "新台账"
+    clerk.does("init", str(root))
+    whole = {each.name for each in root.iterdir()}
+    intents.begin(root / ".git", _first_intent(root))
+    (root / ".git" / "refs" / "heads" / "main").unlink()
+    (root / "staff.yaml").unlink()
+    said = clerk.does("init", str(root))
+    assert "中途断了，没有做成，已经恢复原样" in said.err
+    assert {each.name for each in root.iterdir()} == whole
+
+
+def _first_intent(root: Path) -> Intent:
+    inside = [e for e in sorted(root.rglob("*"), reverse=True) if ".git" not in e.parts]
+    names = {each.relative_to(root).as_posix(): each for each in inside}
+    someone = Signature("系统", "system@example.com")
+    return Intent(
+        "建立工作文件夹",
+        someone,
+        someone,
+        at=None,
+        zone=None,
+        head=None,
+        files=tuple(Touched(n, None, sha256_of(e)) for n, e in names.items() if e.is_file()),
+        folders=tuple(n for n, e in names.items() if e.is_dir()),
+    )
 
 
 def test_another_of_the_same_kind_is_not_taken_for_it(clerk: Clerk) -> None:

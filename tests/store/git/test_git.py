@@ -22,6 +22,7 @@ def test_a_new_repository_has_no_history(tmp_path: Path) -> None:
     assert git.status() == {}
     assert git.committed_bytes(Path("rules.yaml")) is None
     assert raw_git(git.root, "symbolic-ref", "HEAD") == "refs/heads/main\n"
+    assert raw_git(git.root, "config", "core.fsync") == "all\n"
 
 
 def test_what_a_commit_changed_and_who_touched_it_since(git: Git) -> None:
@@ -288,6 +289,19 @@ def test_an_index_that_another_git_holds_for_a_moment_is_waited_for(git: Git) ->
     git.commit([Path(RECORD)], "m", LI_MIN, LI_MIN)
     editor.join()
     assert git.status([Path(RECORD)]) == {}
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="nobody tells who is at work")
+@pytest.mark.parametrize("name", ["index.lock", "refs/heads/main.lock", "HEAD.lock"])
+def test_a_lock_that_nobody_can_hold_is_taken_away(
+    git: Git, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cpl.store.git.git.INDEX_WAIT_SECONDS", 0.2)
+    (git.folder() / name).touch()
+    (git.root / RECORD).write_bytes(b"new")
+    git.commit([Path(RECORD)], "m", LI_MIN, LI_MIN)
+    assert git.status() == {}
+    assert not (git.folder() / name).exists()
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root gives away")
