@@ -9,7 +9,14 @@ from pathlib import Path
 from cpl.problems import CplError
 from cpl.store import intent as intents
 from cpl.store.copying import Staged, digest_of, put_in_place
-from cpl.store.files import AlreadyThere, create_bytes, read_if_there, remove, replace_bytes
+from cpl.store.files import (
+    AlreadyThere,
+    create_bytes,
+    read_if_there,
+    remove,
+    replace_bytes,
+    sync_file,
+)
 from cpl.store.git.commits import Signature
 from cpl.store.git.git import NOT_IN_INDEX, Git
 from cpl.store.git.states import require_settled
@@ -157,6 +164,7 @@ def _carry_out(git: Git, changeset: Changeset, status: Mapping[Path, str]) -> st
         if isinstance(error, KeyboardInterrupt):
             raise Stopped(intent.subject) from None
         made = settled
+    sync_file(folder / "index")  # which git itself does not
     intents.end_if_possible(folder)
     return made
 

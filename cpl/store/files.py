@@ -273,6 +273,16 @@ def _create_in_place(path: Path, data: bytes) -> None:
         raise
 
 
+def sync_file(path: Path) -> None:
+    """Make another program's file last through a power cut, where the system can."""
+    with suppress(OSError):  # it is in place by now
+        descriptor = os.open(path, os.O_RDWR)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
 def _sync_folder(folder: Path) -> None:
     """Make the new name last through a power cut, where the system can."""
     if os.name == "nt":

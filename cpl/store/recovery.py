@@ -18,6 +18,7 @@ from cpl.store.git.commits import Commit
 from cpl.store.git.git import Git
 from cpl.store.git.locks import is_writing, sweep
 from cpl.store.git.refusals import NotRecorded
+from cpl.store.git.repairs import rebuild_index
 from cpl.store.git.states import require_settled
 from cpl.store.intent import Intent, Touched, sha256_of
 from cpl.store.lock import POLL_SECONDS, WAIT_SECONDS, Busy, Lock
@@ -127,14 +128,22 @@ def commit(git: Git, intent: Intent, at: datetime | None, unknown: Sequence[Path
         return attempt(empty=False)
     except NotRecorded:
         # `git commit -a` by hand was quicker and has our files: who decided must still be said.
-        if git.head() == intent.head or not _is_in_place(git, intent) or _open(git, intent):
+        if not _is_anothers(git, intent):
             raise
         return attempt(empty=True)
+
+
+def _is_anothers(git: Git, intent: Intent) -> bool:
+    """Has a commit that is not ours taken everything along?"""
+    if git.head() == intent.head or _ours(git, intent):
+        return False
+    return _is_in_place(git, intent) and not _open(git, intent)
 
 
 def _finished(git: Git, folder: Path, intent: Intent) -> str | None:
     """What was made of it, in words; None where not everything is in place."""
     sweep(folder, git.root, intents.since(folder))
+    tuple(rebuild_index(git))  # git itself does not sync it; it says nothing that is not elsewhere
     _sweep_beside(git, intent)
     if _recorded(git, intent):
         return RECORDED.format(intent.subject)
@@ -165,12 +174,16 @@ def _wait_for_orphans(git: Git) -> None:
 
 def _recorded(git: Git, intent: Intent) -> str | None:
     """Our commit, where git made it; then the index agrees with it too."""
-    if git.head() == intent.head:
-        return None
-    made = next((each.sha for each in git.since(intent.head) if _is_ours(each, intent)), None)
+    made = _ours(git, intent)
     if made:
         git.unstage(_paths(git, intent.files))
     return made
+
+
+def _ours(git: Git, intent: Intent) -> str | None:
+    if git.head() == intent.head:
+        return None
+    return next((each.sha for each in git.since(intent.head) if _is_ours(each, intent)), None)
 
 
 def _is_ours(commit: Commit, intent: Intent) -> bool:

@@ -10,6 +10,7 @@ from real_git import LI_MIN, RECORD, REGISTERED, Python, everything, hook, raw_g
 from cpl.store import intent as intents
 from cpl.store.changeset import Change, Changeset, apply
 from cpl.store.git.git import Git
+from cpl.store.git.refusals import NotRecorded
 from cpl.store.intent import Intent, Touched
 from cpl.store.lock import Lock
 from cpl.store.recovery import recover_if_possible
@@ -170,3 +171,32 @@ def test_an_intent_that_leads_out_of_the_folder_is_not_followed(git: Git) -> Non
     recover_if_possible(again)
     assert not outside.exists()
     assert "读不出来" in said[0]
+
+
+def test_a_git_killed_after_its_commit_has_made_it_once(git: Git) -> None:
+    """git has the commit and dies before it takes its own locks away."""
+    before = len(git.log())
+    hook(git.root, "post-commit", "kill -9 $PPID\n")
+    own = Change(Path(RECORD), REGISTERED, b"mine")
+    made = apply(git, Changeset((own,), "TS20261121-001 备注", LI_MIN, LI_MIN))
+    assert made == git.head()
+    assert len(git.log()) == before + 1
+    assert is_tidy(git)
+
+
+def test_a_git_killed_before_its_commit_is_said_and_leaves_nothing(git: Git) -> None:
+    before = everything(git.root)
+    hook(git.root, "pre-commit", "kill -9 $PPID\n")
+    own = Change(Path(RECORD), REGISTERED, b"mine")
+    with pytest.raises(NotRecorded, match="git 被强行结束了（信号 9）"):
+        apply(git, Changeset((own,), "TS20261121-001 备注", LI_MIN, LI_MIN))
+    assert everything(git.root) == before
+    assert is_tidy(git)
+
+
+def test_an_index_that_a_power_cut_emptied_is_made_anew(git: Git, python: Python) -> None:
+    hook(git.root, "post-commit", "kill -9 $CPL_TEST_PID\n")
+    python(WRITER, git.root, 1)
+    (git.folder() / "index").write_bytes(b"")
+    recover_if_possible(git)
+    assert is_tidy(git)

@@ -190,7 +190,8 @@ def _remembered(git: Git, branch: str) -> Iterator[str]:
         yield from (each[1].decode() for each in found if each)
 
 
-def _index(git: Git) -> Iterator[str]:
+def rebuild_index(git: Git) -> Iterator[str]:
+    """Make it anew where git cannot read it, and say so."""
     try:
         git.run("ls-files", "--unmerged", "-z")
         return
@@ -274,7 +275,7 @@ REPAIRS: tuple[Repair, ...] = (
     _settings,
     _objects,
     _head,
-    _index,
+    rebuild_index,
     _bisect,
     _branch,
     _whole_folder,
