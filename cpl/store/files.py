@@ -83,6 +83,13 @@ def nature_of(mode: int) -> str:
     return next((word for fits, word in NATURES if fits(mode)), "")
 
 
+def can_be_read(path: Path) -> bool:
+    """Is it a regular file, and no link, that we may open?"""
+    with suppress(OSError):
+        return stat.S_ISREG(path.lstat().st_mode) and os.access(path, os.R_OK)
+    return False
+
+
 def shown_name(path: Path | str) -> str:
     """A path in one line: what a terminal would obey in a name is shown as its code."""
     text = str(path)

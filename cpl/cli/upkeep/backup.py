@@ -12,6 +12,7 @@ from cpl.cli.frame.group import Command
 from cpl.cli.terminal.progress import progress
 from cpl.domain.cases.evidence import size_text
 from cpl.problems import CplError, ProblemsFound
+from cpl.store.files import can_be_read, shown_name
 from cpl.store.git import bundle
 from cpl.store.workspace import ATTACHMENTS, Workspace
 from cpl.use_cases.desk import NobodyActs, who_acts
@@ -51,7 +52,7 @@ def command(target: Path, keep: int | None, verifying: bool, folder: str | None)
 
 def _attached_size(place: Workspace) -> int:
     paths = (place.root / ATTACHMENTS).rglob("*")
-    return sum(each.stat().st_size for each in paths if each.is_file())
+    return sum(each.lstat().st_size for each in paths if can_be_read(each))
 
 
 def _who(place: Workspace) -> str:
@@ -76,6 +77,10 @@ def _told(done: BackedUp, seconds: float) -> None:
             "请用 cpl commit 写明原因。",
             err=True,
         )
+    if done.left_out:
+        names = "、".join(map(shown_name, done.left_out[:SHOWN]))
+        more = f" 等 {len(done.left_out)} 个" if len(done.left_out) > SHOWN else ""
+        click.echo(f"没有备份进去（链接、管道、打不开的文件）：{names}{more}。", err=True)
     if done.same_disk:
         click.echo("注意：和工作文件夹在同一块盘上，盘坏了两份一起没有。", err=True)
 

@@ -18,7 +18,7 @@ from cpl.codec.office.manifest import Held, LastBackup, Manifest, write_last_bac
 from cpl.domain.cases.evidence import size_text
 from cpl.problems import CplError, ProblemsFound, UsageProblem
 from cpl.store.copying import Tell, copy_new, digest
-from cpl.store.files import create_bytes, replace_bytes, told
+from cpl.store.files import can_be_read, create_bytes, replace_bytes, told
 from cpl.store.git import bundle
 from cpl.store.git.git import Git
 from cpl.store.lock import Lock
@@ -49,6 +49,8 @@ class BackedUp:
     manifest: Manifest
     removed: tuple[Path, ...]
     same_disk: bool
+    left_out: tuple[str, ...] = ()
+    """Links and what cannot be opened: nothing outside the folder is ever taken along."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class _Taken:
     edited: tuple[str, ...]
     deleted: tuple[str, ...]
     attached: tuple[str, ...]
+    left_out: tuple[str, ...]
 
 
 def back_up(
@@ -74,7 +77,7 @@ def back_up(
             with told("写不了", target):
                 shutil.rmtree(part, ignore_errors=True)  # a crash, or an unplugged stick, left it
                 part.mkdir()
-            manifest = _filled(workspace, part, now, by, problems, tell)
+            manifest, left_out = _filled(workspace, part, now, by, problems, tell)
             _prove(part, manifest)
             with told("写不了", target / name):
                 os.replace(part, target / name)
@@ -83,7 +86,7 @@ def back_up(
         _remember(git, LastBackup(now, str(target / name), manifest.commit, manifest.size))
         removed = _rotated(target, manifest, keep) if keep else ()
     same = target.stat().st_dev == workspace.root.stat().st_dev
-    return BackedUp(target / name, manifest, removed, same)
+    return BackedUp(target / name, manifest, removed, same, left_out)
 
 
 def _accepted(workspace: Workspace, target: Path) -> Path:
@@ -119,8 +122,11 @@ def _filled(
     by: str,
     problems: tuple[str, ...],
     tell: Tell,
-) -> Manifest:
-    """Write everything a backup holds; the manifest last, of what has been written."""
+) -> tuple[Manifest, tuple[str, ...]]:
+    """Write everything a backup holds; the manifest last, of what has been written.
+
+    Answers it, and the names of what was left out.
+    """
     git, root = workspace.git, workspace.root
     with Lock(git.folder() / "cpl.lock", command="cpl backup"):  # no commit comes in between
         taken = _taken(git)
@@ -136,7 +142,7 @@ def _filled(
     data = write_manifest(manifest)
     create_bytes(part / MANIFEST, data)
     create_bytes(part / SUM, sum_line(data))
-    return manifest
+    return manifest, taken.left_out
 
 
 def _begun(
@@ -172,11 +178,13 @@ def _taken(git: Git) -> _Taken:
     found = git.untracked(git.root / ATTACHMENTS)
     attached = tuple(each for each in found if not each.name.startswith(COMING))
     edited = [path for path, code in status.items() if GONE not in code and path not in found]
-    deleted = [path for path in status if not path.exists()]
+    there = {path for path in (*edited, *attached) if os.path.lexists(path)}
+    sound = {path for path in there if can_be_read(path)}
     return _Taken(
-        _names(git, (path for path in edited if path.is_file())),
-        _names(git, deleted),
-        _names(git, attached),
+        _names(git, (path for path in edited if path in sound)),
+        _names(git, (path for path in status if not os.path.lexists(path))),
+        _names(git, (path for path in attached if path in sound)),
+        _names(git, (path for path in there - sound if path.is_symlink() or not path.is_dir())),
     )
 
 

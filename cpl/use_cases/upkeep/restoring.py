@@ -10,7 +10,7 @@ import cpl
 from cpl.codec.office.manifest import Manifest
 from cpl.problems import CplError, ProblemsFound, UsageProblem
 from cpl.store.copying import Tell, copy_new
-from cpl.store.files import remove, told
+from cpl.store.files import remove, shown_name, told
 from cpl.store.git import bundle
 from cpl.store.git.git import Git
 from cpl.store.git.refusals import GitFailed
@@ -82,15 +82,28 @@ def _history(backup: Backup, root: Path, manifest: Manifest) -> None:
         raise CplError(f"{BUNDLE} 里的历史和备份时的不一样，请用另一份备份。")
 
 
+def _place(root: Path, name: str) -> Path:
+    """Where a file of the backup goes; raises CplError where a link of its history leads away."""
+    path = root / name
+    link = next((each for each in path.parents if root in each.parents and each.is_symlink()), None)
+    if link is not None:
+        raise CplError(
+            f"备份里的 {shown_name(link.relative_to(root))} 是链接，{shown_name(name)} "
+            "会写到恢复的文件夹外面去。什么都没有恢复；请用另一份备份。"
+        )
+    return path
+
+
 def _files(backup: Backup, root: Path, manifest: Manifest, bad: set[str], tell: Tell) -> None:
     """What git did not hold, and what had been deleted without a word."""
     for each in manifest.files:
         top, _, name = each.path.partition("/")
         if top == FILES and each.path not in bad:
-            remove(root / name)
-            copy_new(backup.path / each.path, root / name, tell)
+            target = _place(root, name)
+            remove(target)
+            copy_new(backup.path / each.path, target, tell)
     for name in manifest.deleted:
-        remove(root / name)
+        remove(_place(root, name))
 
 
 @dataclass(frozen=True)

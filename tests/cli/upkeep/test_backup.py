@@ -1,5 +1,7 @@
 """Backups: whole or not there, proven at once, and good for making the folder from nothing."""
 
+import hashlib
+import json
 import os
 import resource
 import shutil
@@ -11,6 +13,8 @@ import pytest
 from clerks import Clerk, Said, everything, git
 from places import TOP
 from real_git import hook
+
+from cpl.use_cases.upkeep.backups import sum_line
 
 VIDEO = "attachments/TS20261117-001/不入库/监控.mp4"
 KEPT = ("--keeper", "赵磊", "--place", "安保部硬盘3", "--copy")
@@ -206,6 +210,60 @@ def test_a_manifest_cannot_lead_out_of_the_folder(
 
 
 # —— where it cannot be written ——
+
+
+@pytest.mark.parametrize("kind", ["files", "deleted"])
+def test_a_link_in_the_history_does_not_lead_out_of_the_folder(
+    office: Clerk, stick: Path, tmp_path: Path, kind: str
+) -> None:
+    """A copy carried from elsewhere may hold a link that points at somebody's home."""
+    other = tmp_path / "另一个"
+    other.mkdir()
+    (other / "要紧.txt").write_text("原样", "utf-8")
+    (office.root / "链").symlink_to(other)
+    office.git("add", "链")
+    office.git("commit", "-qm", "链")
+    run(office, "backup", stick)
+    path = stick / NAME / "manifest.json"
+    plain = json.loads(path.read_text("utf-8"))
+    evil = stick / NAME / "files" / "链" / "要紧.txt"
+    evil.parent.mkdir(parents=True)
+    evil.write_bytes(b"evil")
+    if kind == "files":
+        plain["文件"].append(
+            {"名": "files/链/要紧.txt", "字节": 4, "SHA-256": hashlib.sha256(b"evil").hexdigest()}
+        )
+    else:
+        plain["手工删去"].append("链/要紧.txt")
+    data = json.dumps(plain, ensure_ascii=False).encode()
+    path.write_bytes(data)
+    path.with_name("manifest.json.sha256").write_bytes(sum_line(data))
+    said = run(office, "restore", stick, tmp_path / "新")
+    assert said.status == 3
+    assert "链 是链接" in said.err
+    assert not (tmp_path / "新").exists()
+    assert {each.name: each.read_text("utf-8") for each in other.iterdir()} == {"要紧.txt": "原样"}
+
+
+def test_links_and_fifos_are_left_out_and_said(office: Clerk, stick: Path, tmp_path: Path) -> None:
+    (tmp_path / "别人的.txt").write_text("秘密", "utf-8")
+    folder = office.root / "attachments" / "TS20261117-001"
+    (folder / "链.txt").symlink_to(tmp_path / "别人的.txt")
+    (folder / "无底.txt").symlink_to("/dev/zero")
+    (folder / "断的.txt").symlink_to("没有")
+    os.mkfifo(folder / "管道")
+    record = office.root / "complaints" / "2026" / "11" / "TS20261117-001.yaml"
+    record.unlink()
+    os.mkfifo(record)
+    said = run(office, "backup", stick)
+    assert said.status == 0, said
+    told = next(line for line in said.err.splitlines() if line.startswith("没有备份进去"))
+    assert all(name in told for name in ("链.txt", "无底.txt", "断的.txt"))
+    held = [str(path) for path in stick.rglob("*") if path.is_file()]
+    assert not any("链.txt" in each or "管道" in each for each in held)
+    assert run(office, "backup", "--verify", stick).status == 0
+    assert run(office, "restore", stick, tmp_path / "新").status == 0
+    assert (tmp_path / "新" / record.relative_to(office.root)).is_file()
 
 
 def test_an_unplugged_stick_is_named_and_no_folder_is_made_in_its_place(
