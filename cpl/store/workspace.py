@@ -18,7 +18,7 @@ from cpl.codec.records.values import half_width
 from cpl.codec.regulation.rules import RulesFile, read_source
 from cpl.domain.cases.card import Card, Linked, links_in, replay
 from cpl.domain.cases.record import Staff
-from cpl.domain.regulation.numbers import folder_of, is_number, next_number, prefix_in
+from cpl.domain.regulation.numbers import folder_of, gaps, is_number, next_number, prefix_in
 from cpl.domain.regulation.rules import Machine, OfficeHours, Rules, prefix_of
 from cpl.domain.time.calendar import Calendar, Year
 from cpl.problems import CplError, Location, Mending, Problem, ProblemsFound, Severity
@@ -35,6 +35,7 @@ from cpl.yamltext.tree import Document, parse
 from cpl.yamltext.vocabulary import Vocabulary
 
 RULES, STAFF, CALENDARS, TEMPLATES = "rules.yaml", "staff.yaml", "calendars", "templates"
+GONE = "不见了"
 ATTACHMENTS, ISSUED, REPORTS, DRAFTS = "attachments", "issued", "reports", "草稿"
 
 
@@ -246,9 +247,21 @@ class Workspace:
         stem, folder = self._of_day(machine, day)
         if folder not in self._added:
             self._added[folder] = self.git.ever_added([folder], since)
-        names = (each.rpartition("/")[2].partition(".")[0] for each in self._added[folder])
-        past = (each for each in names if each.startswith(f"{stem}-"))
+        past = (e for e in map(_stem, self._added[folder]) if e.startswith(f"{stem}-"))
         return (*self.numbers_on(machine, day), *past)
+
+    def gaps(self, machine: Machine) -> dict[str, str]:
+        """Numbers that were given out and have no record where it should be, and what is known.
+
+        Takes a walk through the whole history.
+        """
+        top = [machine.top_folder]
+        known = set(map(_stem, self.git.names(top)))
+        ever = {e for e in map(_stem, self.git.ever_added(top)) if is_number(machine, e)}
+        return {
+            number: GONE if number in known else "已删去" if number in ever else "没有用过"
+            for number in gaps(self.numbers(machine), ever)
+        }
 
     def _of_day(self, machine: Machine, day: date) -> tuple[str, str]:
         """How the numbers of a day begin, and the folder of their records."""
@@ -438,6 +451,11 @@ def resolve(said: str, today: date, workspace: Workspace) -> str:
         raise UnknownNumber(f"没有编号“{said}”。用 cpl list 看有哪些。")
     more = f" 等 {len(found)} 个" if len(found) > 5 else ""
     raise UnknownNumber(f"“{said}”对得上不止一个编号：{'、'.join(found[:5])}{more}。请多写几位。")
+
+
+def _stem(name: str) -> str:
+    """The number in a path, whatever its file ends in."""
+    return name.rpartition("/")[2].partition(".")[0]
 
 
 def _is_whole(workspace: Workspace, said: str) -> bool:

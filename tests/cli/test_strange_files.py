@@ -103,7 +103,7 @@ def test_each_kind_has_one_line(reader: Clerk) -> None:
 
 def test_a_report_says_what_it_does_not_count(reader: Clerk) -> None:
     said = reader("report", "--month", "2026-11")
-    assert "TS20261117-007.yaml: 没有读入" in said.err
+    assert "TS20261117-007.yaml：没有读入" in said.err
 
 
 def test_showing_one_says_what_it_is(reader: Clerk) -> None:

@@ -122,3 +122,27 @@ def test_the_number_of_a_removed_record_is_never_given_again(two: Clerk, how: st
 def test_an_office_without_commits_still_lists(tmp_path: Path, clerk: Clerk) -> None:
     (clerk.root / ".git").rename(tmp_path / "没有了")
     assert clerk("list").status == 0
+
+
+def test_a_gap_in_the_numbers_is_told_by_check_and_by_the_report(two: Clerk) -> None:
+    two.complaint("诉求=改签")
+    two.git("rm", "-q", *(f"complaints/2026/11/TS20261117-00{n}.yaml" for n in (1, 3)))
+    two.git("commit", "-qm", "删掉")
+    said = two("check")
+    assert said.status == 0
+    assert "投诉的编号缺" in said.out or "工单的编号缺" in said.out
+    assert "TS20261117-001（已删去）、TS20261117-003（已删去）" in said.out
+    two.does("report", "--month", "2026-11")
+    paper = (two.root / "reports" / "2026-11" / "草稿-月报.md").read_text("utf-8")
+    assert "缺号：TS20261117-001（已删去）、TS20261117-003（已删去）" in paper
+    assert "缺号" not in two.does("report", "--month", "2026-10").out
+
+
+def test_a_record_that_is_gone_is_not_quietly_left_out_of_the_report(two: Clerk) -> None:
+    removed(first(two))
+    said = two("report", "--month", "2026-11")
+    assert said.status == 1
+    assert f"记录 {FIRST} 不见了" in said.err
+    paper = (two.root / "reports" / "2026-11" / "草稿-月报.md").read_text("utf-8")
+    assert f"记录 {FIRST} 不见了" in paper
+    assert f"缺号：{FIRST}（不见了）" in paper

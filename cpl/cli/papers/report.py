@@ -140,5 +140,5 @@ def _warned(reporting: Reporting) -> None:
 
 def _unread(reporting: Reporting) -> int:
     for each in reporting.broken:
-        click.echo(f"{each}: 没有读入，月报里已列明；用 cpl check 看怎样改。", err=True)
+        click.echo(f"{each}：没有读入，月报里已列明；用 cpl check 看怎样改。", err=True)
     return 1 if reporting.broken else 0

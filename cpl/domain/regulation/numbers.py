@@ -1,12 +1,14 @@
 """Numbers of records: `TS{date}-{seq:3}` and the folder that follows from a number."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 
 from cpl.domain.regulation.rules import Machine, prefix_of
 
 _PATTERN = re.compile(r"([A-Z]+)(\d{4})(\d{2})(\d{2})-([A-Z]*)(\d*)")
+MOST_MISSED = 200  # of a day: somebody wrote 99999999 for a number
 DAY = len("20261121")
 _WIDTH = re.compile(r"\{seq:(\d+)\}")
 
@@ -41,6 +43,26 @@ def folder_of(machine: Machine, number: str) -> str:
     day = date_in(number)
     assert day is not None, number
     return machine.folder.format(year=f"{day:%Y}", month=f"{day:%m}", day=f"{day:%d}")
+
+
+def gaps(there: Iterable[str], given_out: Iterable[str] = ()) -> Iterator[str]:
+    """Numbers that must have been given out and are not there, in order.
+
+    `given_out` are those known to have been, even after the last that is there.
+    """
+    found: dict[str, set[int]] = {}
+    last: dict[str, int] = {}
+    width: dict[str, int] = {}
+    for numbers, counts in ((there, True), (given_out, False)):
+        for match in filter(None, map(_PATTERN.fullmatch, numbers)):
+            stem, sequence = match[0].removesuffix(match[6]), int(match[6] or 0)
+            found.setdefault(stem, set()).update((sequence,) if counts else ())
+            last[stem] = max(last.get(stem, 0), sequence)
+            width[stem] = len(match[6])
+    for stem in sorted(found):
+        missing = (n for n in range(1, last[stem] + 1) if n not in found[stem])
+        for sequence in islice(missing, MOST_MISSED):
+            yield f"{stem}{sequence:0{width[stem]}}"
 
 
 def next_number(machine: Machine, day: date, desk: str, given_out: Iterable[str]) -> str:

@@ -106,6 +106,7 @@ def _head(view: MonthView, versions: tuple[str, ...]) -> tuple[tuple[str, str], 
         (CUT_OFF, f"发生到 {_until(view)}，登记到 {view.known_by:%Y-%m-%d %H:%M}"),
         ("规则版本", "、".join(versions) + ("（本期跨规则版本）" if len(versions) > 1 else "")),
         ("上月结转", _base(view)),
+        *((("缺号", "、".join(view.gaps)),) if view.gaps else ()),
     )
 
 

@@ -103,6 +103,8 @@ class MonthView:
     previous: Issued | None = None
     issued: Mapping[Month, Issued] = field(default_factory=dict)
     broken: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+    """Numbers of the month that no record has, each with what is known of it."""
     volume: Mapping[Month, int] = field(default_factory=dict)
     duties: tuple[Owed, ...] = ()
 

@@ -27,12 +27,14 @@ from cpl.store.attachments import attached_problems
 from cpl.store.bases import OLD_RULES
 from cpl.store.files import read_bytes
 from cpl.store.record_files import Readable
-from cpl.store.workspace import CALENDARS, RULES, STAFF, Workspace
+from cpl.store.workspace import CALENDARS, GONE, RULES, STAFF, Workspace
 from cpl.use_cases.checking.colleagues import Colleagues
 from cpl.yamltext.decoding import readable
 from cpl.yamltext.edit import value_instead
 from cpl.yamltext.lines import Line, every_line
 from cpl.yamltext.tree import Document, parse
+
+MOST_GAPS = 5
 
 
 def check(workspace: Workspace, paths: tuple[Path, ...], now: datetime) -> tuple[Problem, ...]:
@@ -48,7 +50,7 @@ def check(workspace: Workspace, paths: tuple[Path, ...], now: datetime) -> tuple
         found.extend((*workspace.rules_problems, *_bases_not_kept(workspace)))
         found.extend((*workspace.staff_problems, *workspace.calendar_problems))
     found = list(with_sources(workspace, found))
-    found.extend(() if paths else workspace.folder_problems())
+    found.extend(() if paths else (*workspace.folder_problems(), *_gaps(workspace)))
     colleagues = Colleagues(workspace)
     for path in paths or tuple(workspace.paths()):
         found.extend(check_file(workspace, path, now, colleagues))
@@ -80,6 +82,18 @@ def _line_of(problem: Problem) -> tuple[str, int]:
 
 
 NOTHING_READ: Mapping[str, bytes] = {}
+
+
+def _gaps(workspace: Workspace) -> Iterator[Problem]:
+    """One line for each machine with numbers that no record has; of what is gone, others tell."""
+    for machine in workspace.machines():
+        missing = {n: why for n, why in workspace.gaps(machine).items() if why != GONE}
+        if missing:
+            some = "、".join(f"{n}（{why}）" for n, why in list(missing.items())[:MOST_GAPS])
+            more = f" 等 {len(missing)} 个" if len(missing) > MOST_GAPS else ""
+            say = f"{machine.name}的编号缺 {some}{more}。"
+            mend = "删去的用 git log 找得到是谁；月报、台账也列着。"
+            yield Problem(Location(machine.top_folder), "number-gap", say, mend, Severity.WARNING)
 
 
 def with_sources(

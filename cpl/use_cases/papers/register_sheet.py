@@ -4,7 +4,6 @@ Missing numbers are listed: a number is never taken back, so a gap is a sign.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,7 +29,6 @@ from cpl.use_cases.template_words import CODE_WORDS, ONE, TemplateWord, Words, t
 
 Months = tuple[str, str]
 SUMMARY_LENGTH = 80
-_SEQUENCE = re.compile(r"(.*-[A-Z]*)(\d+)")
 _MONTH = re.compile(r"\D*(\d{4})(\d{2})")
 COLUMNS = {
     "姓名": "caller_name",
@@ -320,7 +318,7 @@ def register_of(
     machine = workspace.latest_rules.complaints
     found = search(workspace, Query(machine.name, months=months), onlooker)
     masked = map(onlooker.masked, found.records)
-    missing = tuple(_within(gaps(workspace.numbers(machine)), months))
+    missing = tuple(_within(workspace.gaps(machine), months))
     return Register(
         workspace.latest_rules,
         now,
@@ -362,20 +360,6 @@ def _by_month(rows: Iterable[_Row]) -> dict[str, tuple[_Row, ...]]:
 
 
 # —— missing numbers ——
-
-
-def gaps(numbers: Iterable[str]) -> Iterator[str]:
-    """Numbers that must have been given out and are not there."""
-    taken: dict[str, set[int]] = defaultdict(set)
-    width: dict[str, int] = {}
-    for number in numbers:
-        found = _SEQUENCE.fullmatch(number)
-        if found:
-            taken[found[1]].add(int(found[2]))
-            width[found[1]] = len(found[2])
-    for stem in sorted(taken):
-        for sequence in sorted(set(range(1, max(taken[stem]) + 1)) - taken[stem]):
-            yield f"{stem}{sequence:0{width[stem]}}"
 
 
 def _within(numbers: Iterable[str], months: Months | None) -> Iterator[str]:

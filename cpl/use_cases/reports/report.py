@@ -13,14 +13,15 @@ from pathlib import Path
 
 from cpl.codec.records.issued import read_issued
 from cpl.domain.cases.timeline import clocks_of
-from cpl.domain.regulation.rules import ReportRule, Rules
+from cpl.domain.regulation.numbers import date_in
+from cpl.domain.regulation.rules import Machine, ReportRule, Rules
 from cpl.domain.statistics.monthly import Report, monthly_report
 from cpl.domain.statistics.timeliness import may_run
 from cpl.domain.statistics.view import Issued, MonthView, Seen, known_at, seen
 from cpl.domain.time.calendar import Calendar
 from cpl.domain.time.clocks import issue_day
 from cpl.domain.values.month import Month
-from cpl.problems import ProblemsFound, UsageProblem, suggestion
+from cpl.problems import Problem, ProblemsFound, Severity, UsageProblem, suggestion
 from cpl.store.files import read_bytes, read_if_there
 from cpl.store.record_files import Broken, Readable
 from cpl.store.workspace import REPORTS, Workspace
@@ -52,6 +53,7 @@ class Reporting:
         self.now = now
         self.name = name
         self._calendars: dict[int, Calendar] = {}
+        self._gaps_of: dict[str, Mapping[str, str]] = {}
         self.rule(Month.of(now.date()))
 
     def rule(self, month: Month) -> ReportRule:
@@ -72,7 +74,12 @@ class Reporting:
 
     @cached_property
     def _read(self) -> tuple[tuple[Readable, ...], tuple[str, ...]]:
-        records, broken = [], []
+        records: list[Readable] = []
+        broken = [
+            _said(each)
+            for each in self.workspace.folder_problems()
+            if each.severity is Severity.ERROR
+        ]
         for loaded in self.workspace.load_all():
             if isinstance(loaded, Broken):
                 broken.append(self.workspace.shown(loaded.path))
@@ -143,9 +150,23 @@ class Reporting:
             previous=previous,
             issued={each: what for each, what in self.issued.items() if each < month},
             broken=self.broken,
+            gaps=tuple(self._gaps(month)),
             volume=self.volume,
             duties=every_duty(self.workspace, self._read[0], min(month.end, known_by)),
         )
+
+    def _gaps(self, month: Month) -> Iterator[str]:
+        """What is missing in the sequence of the numbers given out in the month."""
+        for machine in self.workspace.machines():
+            for number, why in self._missing(machine).items():
+                day = date_in(number)
+                if day is not None and Month.of(day) == month:
+                    yield f"{number}（{why}）"
+
+    def _missing(self, machine: Machine) -> Mapping[str, str]:
+        if machine.name not in self._gaps_of:
+            self._gaps_of[machine.name] = self.workspace.gaps(machine)
+        return self._gaps_of[machine.name]
 
     def _seen(
         self, loaded: Readable, month: Month, known_by: datetime, since: datetime
@@ -203,6 +224,11 @@ class Reporting:
         month = Month.of(self.now.date())
         is_laid_down = self.rule(month).due_day is not None
         return self.due_text(month) if is_laid_down and self.issue_day(month) is None else None
+
+
+def _said(problem: Problem) -> str:
+    """Where something lies that is not counted, and why, in one line of the report."""
+    return f"{problem.location.path}（{problem.message.rstrip('。')}）"
 
 
 def _volumes(plain: Mapping[str, object]) -> Iterator[tuple[Month, int]]:
