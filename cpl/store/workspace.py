@@ -393,11 +393,18 @@ class Workspace:
         return path.relative_to(self.root).as_posix()
 
     def template(self, name: str) -> Path | None:
-        """The office's own template, or else the one that cpl carries."""
-        for folder in (self.root / TEMPLATES, defaults_root() / TEMPLATES):
-            if (folder / name).is_file():
-                return folder / name
-        return None
+        """The office's own template, or else the one that cpl carries.
+
+        Raises CplError for a link: what it leads to would be printed.
+        """
+        own, carried = self.root / TEMPLATES / name, defaults_root() / TEMPLATES / name
+        if own.is_symlink() or own.parent.is_symlink():
+            raise CplError(f"{self.shown(own)} 是链接，没有用它；换成模板文件本身。")
+        return next((each for each in (own, carried) if each.is_file()), None)
+
+    def own_templates(self, *names: str) -> tuple[Path, ...]:
+        """Where the office's own of these would lie; a change of them is a change of the paper."""
+        return tuple(self.root / TEMPLATES / name for name in names)
 
     def template_names(self) -> tuple[str, ...]:
         folders = (self.root / TEMPLATES, defaults_root() / TEMPLATES)

@@ -118,7 +118,7 @@ def message(desk: Desk, paths: tuple[Path, ...], reason: str, declared: bool) ->
 def require_committed(
     workspace: Workspace, sources: tuple[Path, ...], act: str, beside: Path | None = None
 ) -> None:
-    """Raises HandEdits where one of these records, or one in these folders, is not committed.
+    """Raises HandEdits where one of these files, or a record in these folders, is not committed.
 
     `act` is what would be done with them (签发, 下发): it could never be made again. Raises
     IssuedAltered where something issued in the folder `beside` is not as it was.
@@ -133,7 +133,9 @@ def require_committed(
     edits = sorted(
         path
         for path, code in changed.items()
-        if path.suffix == ".yaml" and code != IGNORED and beside not in path.parents
+        if (path.suffix == ".yaml" or path in sources)
+        and code != IGNORED
+        and beside not in path.parents
     )
     if edits:
         raise HandEdits(tuple(map(workspace.shown, edits)), act)

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from cpl.codec.tables.mapping import SOURCE_ID
 from cpl.domain.regulation.rules import Machine
-from cpl.store.files import read_bytes
+from cpl.problems import ProblemsFound
+from cpl.store.record_files import Broken
 from cpl.store.workspace import Workspace
 from cpl.yamltext.tree import parse
 
+NOT_COUNTED = ("record-gone", "record-astray")
 _PLAIN = re.compile(r'"?([\w.:/+ -]*?)"?[ \t]*')
 
 
@@ -23,12 +25,20 @@ class KnownRecord:
 
 
 def known_sources(workspace: Workspace, machine: Machine) -> Mapping[str, KnownRecord]:
-    """Every 来源编号 there is. Looks at the bytes first, so that 100,000 files take seconds."""
+    """Every 来源编号 there is. Looks at the bytes first, so that 100,000 files take seconds.
+
+    Raises ProblemsFound where a record is gone or cannot be opened: it may have come from there.
+    """
+    missing = [e for e in workspace.folder_problems(machine) if e.code in NOT_COUNTED]
+    if missing:
+        raise ProblemsFound(missing)
     found = {}
     received = _line(machine.received or SOURCE_ID)
     wanted = _line(SOURCE_ID)
     for path in workspace.paths(machine):
-        data = read_bytes(path)
+        data = workspace.bytes_of(path)
+        if isinstance(data, Broken):
+            raise ProblemsFound(data.problems)
         match = wanted.search(data)
         if match:
             source_id = _simple(match[1]) or _parsed(path, data).get(SOURCE_ID)

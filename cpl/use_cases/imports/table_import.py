@@ -14,9 +14,11 @@ from cpl.domain.cases.masking import mask_phone
 from cpl.domain.cases.record import Record
 from cpl.problems import CplError, ProblemsFound, Severity
 from cpl.store.files import read_bytes
+from cpl.store.git.git import NOT_IN_INDEX
 from cpl.store.tables.sheets import Row, read_sheet
 from cpl.store.workspace import Workspace
 from cpl.use_cases import trail
+from cpl.use_cases.checking.hand_edits import HandEdits
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.imports.guess import guessed
 from cpl.use_cases.imports.known import known_sources
@@ -100,13 +102,29 @@ def plan(desk: Desk, path: Path, mapping_path: Path | None = None, sheet: str = 
 def carry_out(
     desk: Desk, path: Path, mapping_path: Path | None = None, sheet: str = ""
 ) -> ImportPlan:
-    """Import the rows that can be read, in one commit."""
+    """Import the rows that can be read, in one commit.
+
+    Raises HandEdits where the mapping is recorded and has been edited since.
+    """
+
+    if mapping_path is not None:
+        _require_as_recorded(desk.workspace, mapping_path.resolve())
 
     def attempt() -> ImportPlan:
         found = plan(desk, path, mapping_path, sheet)
         return replace(found, commit=_written(desk, found)) if found.new else found
 
     return tried_again(attempt)
+
+
+def _require_as_recorded(workspace: Workspace, mapping: Path) -> None:
+    """A mapping made for this table, or kept elsewhere, is nobody's recorded word yet."""
+    if not mapping.is_relative_to(workspace.root):
+        return
+    changed = workspace.git.status([mapping])
+    edited = tuple(workspace.shown(p) for p, code in changed.items() if code not in NOT_IN_INDEX)
+    if edited:
+        raise HandEdits(edited, IMPORTED)
 
 
 def _planned(desk: Desk, table: SourceTable, mapping: ColumnMapping) -> ImportPlan:

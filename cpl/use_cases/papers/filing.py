@@ -12,7 +12,7 @@ from cpl.store.workspace import DRAFTS, ISSUED
 from cpl.use_cases import trail
 from cpl.use_cases.checking.hand_edits import require_committed
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.papers.form import Paper
+from cpl.use_cases.papers.form import SHEET, TEXT, Paper
 from cpl.use_cases.trail import Message
 
 SIGNED = "签发"
@@ -94,7 +94,8 @@ def issue(desk: Desk, paper: Paper) -> Filed:
     issued one beside it is not as it was.
     """
     folder = desk.workspace.root / ISSUED / paper.about
-    require_committed(desk.workspace, paper.sources, SIGNED, beside=folder)
+    own = desk.workspace.own_templates(f"{paper.name}{TEXT}", f"{paper.name}{SHEET}")
+    require_committed(desk.workspace, (*paper.sources, *own), SIGNED, beside=folder)
     issued = _issued_before(folder, f"{paper.name}{paper.copy}")
     before = tuple(each for each in issued if paper.code in each.name)
     if before:

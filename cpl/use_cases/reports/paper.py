@@ -26,6 +26,8 @@ from cpl.yamltext.nodes import Plain
 SIGNED = "下发"
 SUPPLEMENT = "补报"
 MARKDOWN, EXCEL, FROZEN = ".md", ".xlsx", ".yaml"
+ENDINGS = ((MARKDOWN, ".md.j2"), (EXCEL, ".xlsx"))
+"""What a report's files end in, and their templates."""
 SIGNATURES = ("编制", "审核", "签发")
 
 
@@ -131,7 +133,7 @@ def _tables_said(tables: Iterable[Table]) -> list[Words]:
 def templates_of(reporting: Reporting, name: str) -> dict[str, bytes]:
     """By suffix; an office may do without one of the two, not without both: raises CplError."""
     found = {}
-    for suffix, ending in ((MARKDOWN, ".md.j2"), (EXCEL, ".xlsx")):
+    for suffix, ending in ENDINGS:
         path = reporting.workspace.template(f"{name}{ending}")
         if path is not None:
             found[suffix] = read_bytes(path)
@@ -239,10 +241,11 @@ def _plain(table: Table) -> Plain:
 
 
 def _require_committed(reporting: Reporting) -> None:
-    """A report whose records git does not have could never be made again."""
+    """A report whose records or template git does not have could never be made again."""
     place = reporting.workspace
     tops = {place.root / machine.top_folder for machine in place.machines()}
-    require_committed(place, tuple(tops), SIGNED)
+    own = place.own_templates(*(f"{reporting.name}{ending}" for _, ending in ENDINGS))
+    require_committed(place, (*tops, *own), SIGNED)
 
 
 def _record(

@@ -1,0 +1,73 @@
+"""Nothing is issued or imported by a template or a mapping that nobody answers for."""
+
+from pathlib import Path
+
+import pytest
+from clerks import COMPLAINT, Clerk
+
+MAPPING = "machine: 工单\nid: 序号\nfields:\n  内容: 内容\n"
+
+
+def touched(path: Path) -> None:
+    path.write_bytes(path.read_bytes() + b"\n")
+
+
+@pytest.mark.parametrize("how", ["edited", "removed"])
+def test_a_paper_of_an_edited_template_is_not_issued(clerk: Clerk, how: str) -> None:
+    clerk.complaint()
+    template = clerk.root / "templates" / "投诉工单.md.j2"
+    if how == "edited":
+        touched(template)
+    else:
+        template.unlink()
+    said = clerk("form", "1", "投诉工单", "--issue")
+    assert said.status == 1
+    assert "templates/投诉工单.md.j2有手工改动还没有记录，签发了就对不上" in said.err
+    assert not (clerk.root / "issued" / "TS20261117-001").exists()
+    clerk.does("commit", "-m", "改了单子")
+    clerk.does("form", "1", "投诉工单", "--issue")
+
+
+def test_a_report_of_an_edited_template_is_not_issued(clerk: Clerk) -> None:
+    clerk.complaint()
+    touched(clerk.root / "templates" / "月报.md.j2")
+    said = clerk("report", "--month", "2026-11", "--issue", at="2026-12-01T09:00")
+    assert said.status == 1
+    assert "templates/月报.md.j2有手工改动" in said.err
+
+
+def test_a_template_that_is_a_link_is_not_printed(clerk: Clerk, tmp_path: Path) -> None:
+    clerk.complaint()
+    (tmp_path / "秘密").write_text("秘密", "utf-8")
+    template = clerk.root / "templates" / "投诉工单.md.j2"
+    template.unlink()
+    template.symlink_to(tmp_path / "秘密")
+    said = clerk("form", "1", "投诉工单", "--print")
+    assert said.status != 0
+    assert "是链接" in said.err
+    assert "秘密" not in said.out
+
+
+def test_rows_do_not_come_in_by_a_mapping_edited_since_it_was_recorded(clerk: Clerk) -> None:
+    mapping, ledger = clerk.root / "映射.yaml", clerk.root.parent / "旧.csv"
+    clerk.complaint()
+    mapping.write_text(MAPPING, "utf-8")
+    ledger.write_text("序号,内容\n1,停运\n", "utf-8")
+    clerk.git("add", "映射.yaml")
+    clerk.git("commit", "-qm", "映射")
+    touched(mapping)
+    said = clerk("import", str(ledger), "--mapping", str(mapping), "--yes")
+    assert said.status == 1
+    assert "映射.yaml有手工改动还没有记录，导入了就对不上" in said.err
+
+
+def test_nothing_is_imported_beside_a_record_that_is_gone(clerk: Clerk) -> None:
+    """It may be what would come in: the same row twice is two complaints."""
+    clerk.complaint().unlink()
+    ledger = clerk.root.parent / "旧.csv"
+    names, values = zip(*(each.split("=") for each in COMPLAINT), strict=True)
+    head, row = ",".join(("接收时间", *names)), ",".join(("2026-11-02 09:00", *values))
+    ledger.write_text(f"{head}\n{row}\n", "utf-8")
+    said = clerk("import", str(ledger), "--yes")
+    assert said.status == 1
+    assert "不见了" in said.err
