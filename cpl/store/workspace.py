@@ -5,7 +5,7 @@ so that hand edits are always seen; nothing here writes.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
@@ -83,7 +83,7 @@ class Workspace:
     @cached_property
     def rule_files(self) -> tuple[Path, ...]:
         """The rules in force and the earlier versions."""
-        return (self.root / RULES, *sorted((self.root / OLD_RULES).glob("*.yaml")))
+        return (self.root / RULES, *self._yaml_in(OLD_RULES)[0])
 
     @property
     def governing(self) -> tuple[Path, ...]:
@@ -99,6 +99,17 @@ class Workspace:
         """Is it one of those files? The schema for editors beside the rules is not."""
         own = path in self.governing or any(each in path.parents for each in self.governing)
         return own and path.suffix == ".yaml"
+
+    def _yaml_in(self, folder: str) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+        """The files there in order, and what is no file and was none when git last saw it.
+
+        What took the place of a file that git has is among the first: it is not passed over.
+        """
+        found = sorted((self.root / folder).glob("*.yaml"))
+        odd = [each for each in found if not each.is_file()]
+        known = self.git.names([folder]) if odd else ()
+        strange = tuple(each for each in odd if self.relative(each) not in known)
+        return tuple(each for each in found if each not in strange), strange
 
     @cached_property
     def _read_rules(self) -> tuple[RulesFile, ...]:
@@ -162,7 +173,7 @@ class Workspace:
 
     @cached_property
     def _read_years(self) -> tuple[tuple[Year | None, tuple[Problem, ...]], ...]:
-        own = sorted((self.root / CALENDARS).glob("*.yaml"))
+        own = self._yaml_in(CALENDARS)[0]
         carried = sorted(calendars_root().glob("*.yaml"))
         return tuple(read_year(self.shown(path), read_bytes(path)) for path in (*carried, *own))
 
@@ -214,10 +225,17 @@ class Workspace:
     def paths(self, machine: Machine | None = None) -> Iterator[Path]:
         """Every record's file, in order of numbers: a regular file where its number says."""
         for each in (machine,) if machine else self.machines():
-            prefix = prefix_of(each)
-            for name in self._lying([each.top_folder]).records:
-                if prefix_in(name.rpartition("/")[2]) == prefix:
-                    yield self.root / name
+            yield from self._paths_in(self._lying([each.top_folder]), each)
+
+    def _paths_in(self, found: Lying, machine: Machine) -> Iterator[Path]:
+        prefix = prefix_of(machine)
+        names = (each for each in found.records if prefix_in(each.rpartition("/")[2]) == prefix)
+        return (self.root / each for each in names)
+
+    def listed(self, machine: Machine) -> tuple[Iterator[Path], tuple[Problem, ...]]:
+        """Its `paths` and its `folder_problems`, for one look at the folder."""
+        found = self._lying([machine.top_folder])
+        return self._paths_in(found, machine), self._problems_in(found, [machine.top_folder])
 
     def folder_problems(self, machine: Machine | None = None) -> tuple[Problem, ...]:
         """What is wrong with the folders of the records, whatever stands in their files.
@@ -227,7 +245,17 @@ class Workspace:
         every = (machine,) if machine else self.machines()
         tops = tuple(dict.fromkeys(each.top_folder for each in every))
         found = self._lying(tops)
-        return tuple(problems(found, gone(found, self.git.names(tops), self._place)))
+        return self._problems_in(found, tops)
+
+    def _problems_in(self, found: Lying, tops: Collection[str]) -> tuple[Problem, ...]:
+        missing = gone(found, self.git.names(tops), self._place)
+        return (*problems(found, missing), *self._strange())
+
+    def _strange(self) -> Iterator[Problem]:
+        """What is no file where earlier rules and calendars are."""
+        for path in (each for name in (OLD_RULES, CALENDARS) for each in self._yaml_in(name)[1]):
+            say = f"这不是普通的文件，没有看：{shown_name(path.name)}。"
+            yield Problem(Location(self.shown(path)), "not-a-file", say, "把它挪走。")
 
     def numbers(self, machine: Machine | None = None) -> tuple[str, ...]:
         return tuple(path.stem for path in self.paths(machine))

@@ -52,9 +52,12 @@ def made_strange(folders: pytest.TempPathFactory, patch: pytest.MonkeyPatch) -> 
     shutil.copytree(root / ".git", root / "complaints" / "旧的" / ".git")
     (root / "complaints" / "旧的" / "rules.yaml").write_text("x: 1\n", "utf-8")
     (root / "草稿").mkdir(exist_ok=True)
-    os.mkfifo(root / "草稿" / "新登记-20261117-0900.yaml")
+    os.mkfifo(root / "草稿" / "登记-20261117-0900.yaml")
     (root / "reports" / "2026-10").mkdir(parents=True)
     os.mkfifo(root / "attachments-fifo")
+    (root / "calendars").mkdir(exist_ok=True)
+    os.mkfifo(root / "calendars" / "2027.yaml")
+    (root / "rules" / "2025.yaml").mkdir(parents=True)
     return root
 
 

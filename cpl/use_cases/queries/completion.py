@@ -18,7 +18,6 @@ from cpl.domain.regulation.numbers import folder_of
 from cpl.domain.regulation.rules import EventRule, Field, Machine, Phase, Rules, prefix_of
 from cpl.domain.values.value import Kind
 from cpl.problems import CplError
-from cpl.store.files import read_bytes
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.queries.candidates import FILES, Candidate, beginning
@@ -83,15 +82,13 @@ def _recent(workspace: Workspace, machine: Machine, today: date) -> Iterator[tup
     paths = [p for f in folders for p in (workspace.root / f).glob(f"{stem}*.yaml")]
     newest = sorted(paths, key=lambda each: each.stem, reverse=True)[:MOST_READ]
     for path in newest:
-        yield path.stem, _state(machine, path)
+        yield path.stem, _state(workspace, machine, path)
 
 
-def _state(machine: Machine, path: Path) -> str:
+def _state(workspace: Workspace, machine: Machine, path: Path) -> str:
     """The state that the file names; empty where the rules know no such state."""
-    try:
-        said = STATE_LINE.search(read_bytes(path))
-    except CplError:
-        return ""
+    data = workspace.bytes_of(path)
+    said = STATE_LINE.search(data) if isinstance(data, bytes) else None
     state = said[1].decode(errors="replace").strip() if said else ""
     return state if state in machine.states else ""
 

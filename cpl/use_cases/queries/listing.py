@@ -58,11 +58,12 @@ def search(workspace: Workspace, query: Query, onlooker: Onlooker | None = None)
     machine = workspace.latest_rules.machines[query.machine]
     _known_fields(workspace, machine, query)
     records: list[Readable] = []
-    problems = list(workspace.folder_problems(machine))
+    paths, astray = workspace.listed(machine)
+    problems = list(astray)
     closed = 0
     wanted = sought(workspace, query.words)
     counts_closed = onlooker is not None and may_be_closed(workspace.versions, onlooker.person)
-    for path in workspace.paths(machine):
+    for path in paths:
         data = workspace.bytes_of(path)
         if isinstance(data, Broken):
             problems.extend(data.problems)

@@ -73,6 +73,8 @@ def restore(backup: Backup, target: Path, anyway: bool, tell: Tell) -> Restored:
 def _history(backup: Backup, root: Path, manifest: Manifest) -> None:
     git = Git(root)
     git.init()
+    if not (backup.path / BUNDLE).is_file():  # git would wait for a FIFO for ever
+        raise CplError(f"{BUNDLE} 不是普通的文件，取不出历史，请用另一份备份。")
     try:
         bundle.take_over(git, backup.path.resolve() / BUNDLE)
         bundle.check_out(git, manifest.branch, manifest.commit)
