@@ -95,7 +95,7 @@ def rules_read_once() -> Iterator[None]:
 
     def remembered(path: str, data: bytes, bases: Bases) -> RulesFile:
         own = (path for path in bases.paths.values() if path.is_relative_to(bases.beside))
-        key = (path, data, *((each.name, read_bytes(each)) for each in own))
+        key = (path, data, *((each.name, read_bytes(each)) for each in own if each.is_file()))
         if key not in known:
             known[key] = read_source(path, data, bases)
         return known[key]
