@@ -90,6 +90,13 @@ def can_be_read(path: Path) -> bool:
     return False
 
 
+def is_gone_or_readable(path: Path) -> bool:
+    """Is there nothing, or a file that `read_bytes` takes?"""
+    if not os.path.lexists(path):
+        return True
+    return can_be_read(path) and path.stat().st_size <= LARGEST
+
+
 def shown_name(path: Path | str) -> str:
     """A path in one line: what a terminal would obey in a name is shown as its code."""
     text = str(path)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from cpl.store.git.git import Git
+from cpl.store.git.refusals import GitFailed
 
 INDEX = ""
 """The revision that names what is staged."""
@@ -14,12 +15,12 @@ MISSING = b" missing\n"
 
 def bytes_in(git: Git, rev: str, paths: Iterable[Path]) -> dict[Path, bytes | None]:
     """Each file as it is in that revision, None where it is not there; git is asked once."""
-    wanted = [(path, f"{rev}:{path.relative_to(git.root).as_posix()}") for path in paths]
-    if not wanted:
-        return {}
+    named = [(path, f"{rev}:{path.relative_to(git.root).as_posix()}") for path in paths]
+    wanted = [(path, name) for path, name in named if "\n" not in name]
     asked = "".join(f"{name}\n" for _, name in wanted)
-    said = git.run("cat-file", "--batch", stdin=os.fsencode(asked), env=_surroundings())
-    found: dict[Path, bytes | None] = {}
+    env = _surroundings()
+    said = git.run("cat-file", "--batch", stdin=os.fsencode(asked), env=env) if wanted else b""
+    found = {path: _alone(git, name) for path, name in named if "\n" in name}
     for path, name in wanted:
         missing = os.fsencode(name) + MISSING
         if said.startswith(missing):
@@ -29,6 +30,14 @@ def bytes_in(git: Git, rev: str, paths: Iterable[Path]) -> dict[Path, bytes | No
             size = int(head.rsplit(b" ", 1)[1])
             found[path], said = rest[:size], rest[size + 1 :]
     return found
+
+
+def _alone(git: Git, name: str) -> bytes | None:
+    """One whose name has more than a line, which a batch would take for two."""
+    try:
+        return git.run("cat-file", "blob", name, env=_surroundings())
+    except GitFailed:
+        return None
 
 
 def staged(git: Git) -> dict[Path, str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cpl.problems import CplError, Problem, UsageProblem
 from cpl.store.changeset import Change
+from cpl.store.files import is_gone_or_readable
 from cpl.store.git.refusals import GitFailed
 from cpl.store.workspace import Workspace
 from cpl.use_cases import trail
@@ -153,5 +154,5 @@ def edit_problems(workspace: Workspace, now: datetime) -> tuple[Problem, ...]:
         return ()
     kept = (path for path in paths if is_clean and not workspace.governs(path))
     frozen = (path for path in paths if is_frozen(workspace, path, TRACKED))
-    edits = on_disk(workspace, dict.fromkeys((*kept, *frozen)))
+    edits = on_disk(workspace, filter(is_gone_or_readable, dict.fromkeys((*kept, *frozen))))
     return judged(workspace, edits, now).every
