@@ -8,22 +8,30 @@ from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.output import problems
 from cpl.problems import in_order
+from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.check import check
 from cpl.use_cases.checking.hand_edits import edit_problems
+from cpl.use_cases.checking.judging import judged, staged_edits
 
 
 @click.command(
-    cls=Command, examples="cpl check\ncpl check complaints/2026/11\ncpl check --format json"
+    cls=Command,
+    examples="cpl check\ncpl check complaints/2026/11\ncpl check --staged\ncpl check --format json",
 )
 @click.argument("paths", nargs=-1, metavar="[文件 …]", type=click.Path(path_type=Path))
+@click.option(
+    "--staged", is_flag=True, help="只看将要 git commit 的（放进暂存区的），像 cpl commit。"
+)
 @app.format_option
 @app.folder_option
-def command(paths: tuple[Path, ...], form: str, folder: str | None) -> int:
+def command(paths: tuple[Path, ...], staged: bool, form: str, folder: str | None) -> int:
     """检查全部或指定的文件：每个错误给出 文件:行:列。不改任何东西。
 
     不写文件时也看手工改动：和 git 里已经记录的比，改了、删了不该动的也说。
     """
     place = app.workspace(folder)
+    if staged:
+        return _staged(place, form)
     now = app.now_anyhow(place)
     found = check(place, tuple(_files(paths)), now)
     if not paths:
@@ -32,6 +40,18 @@ def command(paths: tuple[Path, ...], form: str, folder: str | None) -> int:
     if form != "json":
         click.echo("没有发现问题。" if not found else f"共 {len(found)} 个问题。", err=bool(found))
     return status
+
+
+def _staged(place: Workspace, form: str) -> int:
+    """What the hook of a workspace asks before git commits."""
+    found = judged(place, staged_edits(place), app.now_anyhow(place))
+    problems(found.every, form)
+    if not found.standing(declared=False):
+        return 0
+    click.echo("有错误，没有提交。改好再 git add、git commit。", err=True)
+    if not found.standing(declared=True):
+        click.echo("确实是更正已经记录的事：cpl commit --更正 -m 原因。", err=True)
+    return 1
 
 
 def _files(paths: tuple[Path, ...]) -> list[Path]:

@@ -50,6 +50,8 @@ TELLING = re.compile(rb"(?i)\[\s*(include|filter|cpl\b)|worktree|sparse|\bbare\b
 FILTER = re.compile(r"(filter\..*)\.(?:clean|smudge|process|required)", re.DOTALL)
 OWN_SCOPES = ("local", "worktree")
 NO_FILTER = (("clean", ""), ("smudge", ""), ("process", ""), ("required", "false"))
+JUDGED = "CPL_JUDGED"
+"""Tells our hook that what git is about to commit has been judged."""
 PATHS_FROM_INPUT = ("--pathspec-from-file=-", "--pathspec-file-nul")
 MOST_ARGUMENTS = 200  # Windows takes 32 KB on a command line
 MADE = re.compile(rb"^\[.* ([0-9a-f]{40,64})\] ", re.MULTILINE)
@@ -345,5 +347,5 @@ def _surroundings(root: Path) -> dict[str, str]:
     }
     # Without the ceiling, git would look for a repository further up and write into that.
     ceiling = os.fspath(root.absolute().parent)
-    ours = {"GIT_CEILING_DIRECTORIES": ceiling, "GIT_LITERAL_PATHSPECS": "1"}
+    ours = {"GIT_CEILING_DIRECTORIES": ceiling, "GIT_LITERAL_PATHSPECS": "1", JUDGED: "1"}
     return {**kept, **ours, "LC_ALL": "C.UTF-8", "LANGUAGE": ""}

@@ -22,7 +22,7 @@ from cpl.problems import CplError, Location, Problem, Severity, in_order
 from cpl.store.bases import OLD_RULES, Bases
 from cpl.store.changeset import RulesNotRecorded
 from cpl.store.files import read_if_there
-from cpl.store.git.versions import bytes_in
+from cpl.store.git.versions import INDEX, bytes_in, staged
 from cpl.store.record_files import Readable, RecordFile
 from cpl.store.workspace import ATTACHMENTS, CALENDARS, ISSUED, REPORTS, RULES, STAFF, Workspace
 from cpl.use_cases.checking.check import record_problems, with_sources, without_echoes
@@ -35,6 +35,7 @@ FROZEN = {
     ATTACHMENTS: "附上的附件",
 }
 UNTRACKED = ("??", "!!")
+NEW = "A"
 LOOK_BACK = 50
 CORRECT = "git restore 恢复原样；确实要改，用 cpl commit --更正 -m 原因。"
 
@@ -86,6 +87,18 @@ def on_disk(workspace: Workspace, paths: Iterable[Path]) -> tuple[Edited, ...]:
     """These files as they lie, beside what git has of them."""
     committed = bytes_in(workspace.git, "HEAD", paths)
     return tuple(Edited(path, old, read_if_there(path)) for path, old in committed.items())
+
+
+def staged_edits(workspace: Workspace) -> tuple[Edited, ...]:
+    """What the next `git commit` would change, of what anybody judges here."""
+    git = workspace.git
+    changed = [
+        path
+        for path, code in staged(git).items()
+        if path.suffix == ".yaml" or is_frozen(workspace, path, "??" if code == NEW else code)
+    ]
+    old, new = bytes_in(git, "HEAD", changed), bytes_in(git, INDEX, changed)
+    return tuple(Edited(path, old[path], new[path]) for path in changed)
 
 
 def judged(workspace: Workspace, edits: tuple[Edited, ...], now: datetime) -> Verdict:

@@ -17,6 +17,7 @@ import cpl
 from cpl.domain.cases.evidence import size_text
 from cpl.problems import CplError, Severity
 from cpl.store.git import bundle
+from cpl.store.git.hook import HookState, place_of_hook, state_of_hook
 from cpl.store.git.leftovers import leftovers
 from cpl.store.git.refusals import GitFailed
 from cpl.store.git.repairs import still_missing
@@ -175,6 +176,21 @@ def _history(patient: Patient) -> Diagnosis:
     return Diagnosis("历史", Health.WELL, f"{bundle.count(git)} 次提交，都取得出来")
 
 
+def _hook(patient: Patient) -> Diagnosis:
+    git = patient.workspace.git
+    match state_of_hook(git):
+        case HookState.OURS:
+            return Diagnosis("钩子", Health.WELL, "自己的 git commit 也先判断")
+        case HookState.FOREIGN:
+            said = f"{place_of_hook(git)} 是别人的，自己的 git commit 没有判断。"
+            mend = "在它里面加一行：cpl check --staged || exit 1"
+        case HookState.OLD:
+            said, mend = "git 钩子找的是另一处的 cpl。", "cpl doctor --fix 重写它。"
+        case _:
+            said, mend = "没有装 git 钩子，自己的 git commit 没有判断。", "cpl doctor --fix 装上。"
+    return Diagnosis("钩子", Health.WARNING, said, mend)
+
+
 def _access(patient: Patient) -> Diagnosis:
     """Files of the office that this account may not write; git's own are seen to by `_git`."""
     root = patient.workspace.root
@@ -258,6 +274,7 @@ CHECKS: dict[str, Check] = {
     "节假日": _holidays,
     "git": _git,
     "历史": _history,
+    "钩子": _hook,
     "权限": _access,
     "手工改动": _edits,
     "残留": _leftovers,

@@ -16,6 +16,7 @@ from cpl.store.changeset import Change
 from cpl.store.defaults import defaults_root
 from cpl.store.files import read_bytes
 from cpl.store.git.git import Git, untold
+from cpl.store.git.hook import install_hook
 from cpl.store.recovery import recover_if_possible
 from cpl.store.workspace import (
     ATTACHMENTS,
@@ -114,7 +115,9 @@ def init(
     changes = [Change(place.root / name, None, data) for name, data in contents.items()]
     message = Message(SUBJECT, (FOUNDED,), (rules.meta,))
     desk = Desk(place, now, FOUNDER, login=login, clock_set=clock_set)
-    return trail.commit(desk, changes, message, zone=rules.meta.zone)
+    commit = trail.commit(desk, changes, message, zone=rules.meta.zone)
+    install_hook(place.git)
+    return commit
 
 
 def _is_free(folder: Path) -> bool:

@@ -7,6 +7,7 @@ from cpl.domain.cases.record import Person
 from cpl.problems import CplError, ProblemsFound, Severity
 from cpl.store.git.commits import signed
 from cpl.store.git.git import Git
+from cpl.store.git.hook import install_hook
 from cpl.store.git.repairs import Repaired, repair
 from cpl.store.git.states import asked
 from cpl.store.lock import Lock
@@ -22,6 +23,8 @@ def mend(workspace: Workspace, now: datetime, person: Person | None) -> Iterator
     """
     with Lock(workspace.git.folder() / "cpl.lock", command="cpl doctor --fix"):
         yield from repair(workspace.root)
+        if install_hook(workspace.git):
+            yield Repaired("装上了 git 钩子：本单位自己的 git commit 也先判断。")
         yield from _merged(Workspace(workspace.root, workspace.today), now, person)
 
 

@@ -13,6 +13,7 @@ from cpl.store.copying import Tell, copy_new
 from cpl.store.files import remove, shown_name, told
 from cpl.store.git import bundle
 from cpl.store.git.git import Git
+from cpl.store.git.hook import install_hook
 from cpl.store.git.refusals import GitFailed
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.check import check
@@ -65,6 +66,7 @@ def restore(backup: Backup, target: Path, anyway: bool, tell: Tell) -> Restored:
             if target.exists():
                 target.rmdir()
             os.replace(part, target)
+        install_hook(Git(target))
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return Restored(target.resolve(), manifest, lost)

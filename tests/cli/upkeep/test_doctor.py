@@ -42,6 +42,7 @@ def test_a_new_folder_is_told_what_it_still_needs(clerk: Clerk, crontab: Path) -
         "节假日": "!",
         "git": "✓",
         "历史": "✓",
+        "钩子": "✓",
         "权限": "✓",
         "手工改动": "✓",
         "残留": "✓",
