@@ -11,6 +11,7 @@ from cpl.yamltext.lines import (
     WIDE_QUOTES,
     Line,
     every_line,
+    line_at,
     mistake,
     mistakes,
     told_once,
@@ -53,7 +54,7 @@ def twins(path: str, text: str, entries: list[Entry], dash: int | None) -> Itera
         if first is each:
             continue
         if dash is not None and first is entries[0]:
-            line = list(every_line(text))[each.key.line - 1]
+            line = line_at(text, each.key.start, each.key.line)
             yield lost_dash(path, line, dash)
             seen = {each.key.text: first}
         else:

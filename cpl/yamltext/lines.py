@@ -133,6 +133,13 @@ def every_line(text: str) -> Iterator[Line]:
         start = found.end()
 
 
+def line_at(text: str, index: int, number: int) -> Line:
+    """The line of this number that holds a character; nothing else of the text is looked at."""
+    start = max(text.rfind("\n", 0, index), text.rfind("\r", 0, index)) + 1
+    found = _LINE_BREAK.search(text, index)
+    return Line(number, start, text[start : found.start() if found else len(text)])
+
+
 def told_lines(text: str) -> Iterator[Line]:
     """The lines that say something: not blank, no comment, not inside a block text."""
     block_indent = None

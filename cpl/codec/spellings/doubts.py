@@ -21,7 +21,7 @@ from cpl.domain.regulation.tenses import Tense, tense_of
 from cpl.domain.values.value import Kind
 from cpl.problems import Location, Mending, Problem, Severity, nearest
 from cpl.yamltext.edit import key_instead, value_instead
-from cpl.yamltext.lines import every_line
+from cpl.yamltext.lines import every_line, line_at
 from cpl.yamltext.mending import quoted
 from cpl.yamltext.nodes import Mapping, Node, Path, Scalar, Sequence
 from cpl.yamltext.tree import Document
@@ -138,7 +138,7 @@ def _swallowed(leaf: _Leaf) -> Iterator[Problem]:
     """` #` begins a comment, wherever it stands in a bare text."""
     if not leaf.node.plain or "#" not in leaf.document.text:
         return
-    line = next(e for e in every_line(leaf.document.text) if e.number == leaf.node.line)
+    line = line_at(leaf.document.text, leaf.node.end, leaf.node.line)
     at = leaf.node.end - line.start
     found = _SWALLOWED.match(line.text, at)
     if not found or not found["gap"]:
@@ -280,22 +280,21 @@ def _read(leaf: _Leaf) -> datetime | None:
 
 def _why_odd(leaf: _Leaf, at: datetime) -> str:
     name, said = leaf.field.name, f"“{leaf.field.name}”写的是 {leaf.text}，"
-    registered = leaf.record.registered.at
-    machine = leaf.rules.machines[leaf.record.machine]
-    tense = Tense.PAST if name in (AT, RECORDED_AT) else tense_of(leaf.rules, str(leaf.path[0]))
+    registered, now = leaf.record.registered.at, leaf.known.now
+    if name == leaf.rules.machines[leaf.record.machine].received:
+        if at.year >= FIRST_YEAR and at > registered:
+            return f"{said}比登记（{registered:%Y-%m-%d %H:%M}）还晚。"
+        if at.year >= FIRST_YEAR and registered - at > LONG_AGO:
+            return f"{said}比登记（{registered:%Y-%m-%d %H:%M}）早了 {(registered - at).days} 天。"
+    if at.year >= FIRST_YEAR and at <= now:
+        return ""
     is_event = leaf.path[:1] == (HISTORY,) and name == AT
-    if is_event and at > leaf.known.now:
+    if is_event and at > now:
         return ""  # the history is judged elsewhere
-    first = FIRST_YEAR if tense is Tense.PAST else FIRST_YEAR_OF_A_LIFE
-    if at.year < first or at - leaf.known.now > FAR:
+    is_past = name in (AT, RECORDED_AT) or tense_of(leaf.rules, str(leaf.path[0])) is Tense.PAST
+    if at.year < (FIRST_YEAR if is_past else FIRST_YEAR_OF_A_LIFE) or at - now > FAR:
         return f"{said}年份不对。"
-    if name == machine.received and at > registered:
-        return f"{said}比登记（{registered:%Y-%m-%d %H:%M}）还晚。"
-    if name == machine.received and registered - at > LONG_AGO:
-        return f"{said}比登记（{registered:%Y-%m-%d %H:%M}）早了 {(registered - at).days} 天。"
-    if tense is Tense.PAST and at.date() > leaf.known.now.date():
-        return f"{said}还没有到。"
-    return ""
+    return f"{said}还没有到。" if is_past and at.date() > now.date() else ""
 
 
 CHECKS: tuple[Callable[[_Leaf], Iterator[Problem]], ...] = (
