@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from cpl.store.files import (
 )
 from cpl.store.git.commits import Signature
 from cpl.store.git.git import NOT_IN_INDEX, Git
+from cpl.store.git.locks import sweep
 from cpl.store.git.states import require_settled
 from cpl.store.intent import Intent, Touched
 from cpl.store.lock import WAIT_SECONDS, Lock, undisturbed
@@ -165,6 +167,8 @@ def _carry_out(git: Git, changeset: Changeset, status: Mapping[Path, str]) -> st
             raise Stopped(intent.subject) from None
         made = settled
     sync_file(folder / "index")  # which git itself does not
+    with suppress(CplError):  # `settle` has done it
+        sweep(folder, git.root, intents.since(folder))
     intents.end_if_possible(folder)
     return made
 

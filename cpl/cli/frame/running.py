@@ -56,8 +56,8 @@ def _failed(error: Exception, context: Context) -> int:
     said, status = _bug(error), BUG
     if isinstance(error, OSError):
         _close_quietly()  # what a full disk did not take would be tried once more at the end
-        place = f" {error.filename}" if error.filename else ""
-        said, status = f"读写{place} 出错：{reason(error)}。", CANNOT_GO_ON
+        place = f" {error.filename} " if error.filename else ""
+        said, status = f"读写{place}出错：{reason(error)}。", CANNOT_GO_ON
     if done := _recorded(context):
         return _said(f"{done}已经记录好了，不用再办；只是后面的没有做完：{said}", 0)
     return _said(said, status)

@@ -26,6 +26,7 @@ BROKEN = (
     "先试 cpl doctor --fix；还不行，从备份恢复（cpl restore）。"
 )
 EXPLAINED = (
+    ("No space left|Out of diskspace", "磁盘已满；请清出空间再试。"),
     (
         "dubious ownership",
         "这个文件夹属于另一个账号，git 不肯用它。是你们自己的就运行："
@@ -64,7 +65,6 @@ EXPLAINED = (
         "请管理员运行：sudo chown -R 账号 '{root}'，再试一次。",
     ),
     ("nothing (added )?to commit|no changes added", "内容与已记录的相同，没有可记录的改动。"),
-    ("No space left", "磁盘已满；请清出空间再试。"),
     ("Read-only file system", "磁盘是只读的，什么都写不了。"),
 )
 
