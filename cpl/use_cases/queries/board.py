@@ -20,6 +20,7 @@ from cpl.domain.values.month import Month
 from cpl.problems import Problem
 from cpl.store.changeset import Change, diff
 from cpl.store.files import read_if_there
+from cpl.store.git.refusals import GitFailed
 from cpl.store.record_files import Readable
 from cpl.store.workspace import REPORTS, Workspace
 from cpl.use_cases.checking.hand_edits import edited_in
@@ -117,7 +118,7 @@ def board(
         to_call=to_call,
         to_redo=to_redo,
         overdue=_overdue(running),
-        edits=edited_in(workspace),
+        edits=_edits(workspace),
         unissued=tuple(_unissued(workspace, read, now)),
         duties=_duties(workspace, read, now, desk),
         mine=_mine(desk, others, running) if desk else None,
@@ -267,3 +268,13 @@ def _sees_all_of(onlooker: Onlooker, path: Path) -> bool:
     if isinstance(loaded, Readable):
         return onlooker.access(loaded) is Access.WHOLE
     return onlooker.is_of_the_desk
+
+
+def _edits(workspace: Workspace) -> tuple[Path, ...]:
+    """The hand edits; where git cannot be asked, that is said, and the rest of the board shown."""
+    try:
+        return edited_in(workspace)
+    except GitFailed as failure:
+        first = str(failure).partition("\n")[0]
+        workspace.git.tell(f"注意：有没有手工改动看不出来。{first}")
+        return ()
