@@ -27,7 +27,12 @@ JOINERS = "\u200d\ufe0e\ufe0f"
 
 def told(problem: Problem) -> str:
     """The problem as `cpl check` prints it, without a line break at its end."""
-    return "\n".join((str(problem), *_excerpt(problem)))
+    return "\n".join((visible(str(problem)), *_excerpt(problem)))
+
+
+def visible(line: str) -> str:
+    """One line with a sign for what a terminal would obey or not show."""
+    return _visible(line, 0)[0]
 
 
 def cells(text: str) -> int:
@@ -70,7 +75,7 @@ def _row(head: str, text: str) -> str:
 
 def _shortened(line: str) -> str:
     """A line to type is there to be copied: only what nobody would type is cut."""
-    return _visible(line[:LONGEST], 0)[0] + ("..." if len(line) > LONGEST else "")
+    return visible(line[:LONGEST]) + ("..." if len(line) > LONGEST else "")
 
 
 def _near(line: str, column: int) -> tuple[str, int]:

@@ -3,6 +3,7 @@
 import click
 
 from cpl.cli.frame import app
+from cpl.cli.frame.excerpt import visible
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.output import problems
 from cpl.cli.terminal import asking
@@ -12,6 +13,7 @@ from cpl.use_cases.checking.fixing import Fixed, chosen, fixed, keep, record
 from cpl.use_cases.desk import Desk
 from cpl.yamltext.decoding import recoded
 
+CR = "\r"
 REASON = "改正写错的格式"
 
 
@@ -62,10 +64,10 @@ def command(
 def _shown(desk: Desk, done: Fixed) -> str:
     """The difference; where the encoding changes, that of the words."""
     before = recoded(done.before)
-    if before is None:
-        return diff((done.change,), desk.workspace.root)
-    words = diff((Change(done.path, before, done.after),), desk.workspace.root)
-    return f"{desk.workspace.shown(done.path)}：编码改成 UTF-8，文字不变。\n{words}"
+    words = diff((Change(done.path, before or done.before, done.after),), desk.workspace.root)
+    shown = "".join(f"{visible(line.rstrip(CR))}\n" for line in words.split("\n")[:-1])
+    name = desk.workspace.shown(done.path)
+    return f"{name}：编码改成 UTF-8，文字不变。\n{shown}" if before else shown
 
 
 def _write(desk: Desk, mended: list[Fixed], reason: str) -> int:

@@ -174,6 +174,13 @@ def test_line_ends_and_the_mark_before_them_stay(office: Clerk, record: Path) ->
     assert record.read_bytes() == right
 
 
+def test_what_is_shown_cannot_command_the_terminal(office: Clerk, record: Path) -> None:
+    change(record, ("过山车停运", "\x1b[31m过山车停运"))
+    said = office("fix", "--dry-run")
+    assert "\x1b" not in said.out
+    assert "-内容: <U+001B>[31m过山车停运" in said.out
+
+
 def test_where_nothing_is_wrong_nothing_is_done(office: Clerk) -> None:
     before = office.git("rev-parse", "HEAD")
     assert office.does("fix", "--yes").out == "没有能替你改的。\n"
