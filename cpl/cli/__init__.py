@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("cpl.cli.papers.import_", "从 Excel 或 CSV 导入"),
     "check": ("cpl.cli.upkeep.check", "检查全部或指定的文件，不改任何东西"),
     "fix": ("cpl.cli.upkeep.fix", "替你改只有一种改法的写错，先看再改"),
+    "edit": ("cpl.cli.upkeep.edit", "在编辑器里改一份记录，检查了再记录"),
     "commit": ("cpl.cli.upkeep.commit", "写明原因，把手工改动记录下来"),
     "rules": ("cpl.cli.upkeep.rules", "检查和查看规则"),
     "cron": ("cpl.cli.papers.cron", "打印定时任务那一行，或补做错过的月报"),

@@ -80,3 +80,15 @@ def _started_by(number: int) -> Iterator[int]:
         for each in map(int, said.split()):
             yield each
             yield from _started_by(each)
+
+
+def run_at_terminal(words: Sequence[str]) -> int:
+    """Run it where the user sits, to its end; answers its exit status.
+
+    Ctrl-C is for it and not for us. Raises FileNotFoundError where there is no such program.
+    """
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # an ignored one would be inherited
+    try:
+        return subprocess.run(words, check=False).returncode
+    finally:
+        signal.signal(signal.SIGINT, before)
