@@ -10,7 +10,7 @@ from cpl.store.files import is_gone_or_readable
 from cpl.store.git.refusals import GitFailed
 from cpl.store.workspace import Workspace
 from cpl.use_cases import trail
-from cpl.use_cases.checking.judging import Edited, is_frozen, judged, on_disk
+from cpl.use_cases.checking.judging import REMOVED, Edited, is_frozen, judged, on_disk
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.trail import Message
 
@@ -145,7 +145,8 @@ def require_committed(
 def edit_problems(workspace: Workspace, now: datetime) -> tuple[Problem, ...]:
     """What `cpl commit` would say of the records and of what was issued, as they lie there.
 
-    Nothing of the records while the rules are edited, and nothing where there is no git.
+    Nothing of the records while the rules are edited, and nothing where there is no git;
+    nor that a record is gone, which `check` has seen in its folder.
     """
     try:
         paths = edited_in(workspace)
@@ -155,4 +156,5 @@ def edit_problems(workspace: Workspace, now: datetime) -> tuple[Problem, ...]:
     kept = (path for path in paths if is_clean and not workspace.governs(path))
     frozen = (path for path in paths if is_frozen(workspace, path, TRACKED))
     edits = on_disk(workspace, filter(is_gone_or_readable, dict.fromkeys((*kept, *frozen))))
-    return judged(workspace, edits, now).every
+    found = judged(workspace, edits, now).every
+    return tuple(each for each in found if each.code != REMOVED)

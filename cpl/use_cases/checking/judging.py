@@ -36,6 +36,7 @@ FROZEN = {
 }
 UNTRACKED = ("??", "!!")
 NEW = "A"
+REMOVED = "record-removed"
 LOOK_BACK = 50
 CORRECT = "git restore 恢复原样；确实要改，用 cpl commit --更正 -m 原因。"
 
@@ -195,7 +196,7 @@ class _Judge:
     def removed(self, path: Path) -> Problem:
         say = f"{path.stem} 的记录不见了；编号给出去了就不收回。"
         mend = "git restore 恢复；不算数的用“作废”，编号留着。确实要删，cpl commit --更正 -m 原因。"
-        return Problem(Location(self.workspace.shown(path)), "record-removed", say, mend)
+        return Problem(Location(self.workspace.shown(path)), REMOVED, say, mend)
 
     def as_it_was(self, edit: Edited) -> Readable | None:
         """The newest version in git that can be read; None for a new record."""
