@@ -80,8 +80,10 @@ def recover(git: Git) -> Intent | None:
     if intent is None:
         return None
     _wait_for_orphans(git)
-    require_settled(git, asking=False)  # nor is anything finished that a checkout would drop
     try:
+        sweep(folder, git.root, intents.since(folder))
+        tuple(rebuild_index(git))  # git itself does not sync it
+        require_settled(git, asking=False)  # nor is anything finished that a checkout would drop
         said = _finished(git, folder, intent)
         git.tell(said or _undone(git, folder, intent))
         intents.end(folder)
@@ -142,8 +144,6 @@ def _is_anothers(git: Git, intent: Intent) -> bool:
 
 def _finished(git: Git, folder: Path, intent: Intent) -> str | None:
     """What was made of it, in words; None where not everything is in place."""
-    sweep(folder, git.root, intents.since(folder))
-    tuple(rebuild_index(git))  # git itself does not sync it; it says nothing that is not elsewhere
     _sweep_beside(git, intent)
     if _recorded(git, intent):
         return RECORDED.format(intent.subject)

@@ -6,11 +6,13 @@ Each repair looks for itself, does what it can and says what it did. Whoever cal
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from cpl.problems import CplError
 from cpl.store.files import read_if_there, remove, replace_bytes, told
+from cpl.store.git import index
 from cpl.store.git.git import PATHS_FROM_INPUT, Git
 from cpl.store.git.leftovers import leftovers
 from cpl.store.git.locks import is_writing
@@ -191,16 +193,12 @@ def _remembered(git: Git, branch: str) -> Iterator[str]:
 
 
 def rebuild_index(git: Git) -> Iterator[str]:
-    """Make it anew where git cannot read it, and say so."""
-    try:
+    """Make it anew where git cannot read it, or reads what was cut short, and say so."""
+    with suppress(GitFailed):
         git.run("ls-files", "--unmerged", "-z")
-        return
-    except GitFailed:
-        path = git.folder() / "index"
-    with told("写不了", path):
-        path.replace(path.with_name(f"{SET_ASIDE}-index"))
-    git.run("read-tree", "HEAD")
-    git.run("update-index", "-q", "--refresh", accept=(0, 1))
+        if index.is_whole(git):
+            return
+    index.rebuild(git)
     yield "索引重新建好了。"
 
 

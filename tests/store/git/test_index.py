@@ -1,0 +1,68 @@
+"""An index that was cut short: git reads on as if files were gone, so cpl looks at its checksum."""
+
+from pathlib import Path
+
+import pytest
+from clerks import Clerk
+
+from cpl.store.git import index
+from cpl.store.git.git import Git
+
+BROKEN = "git 的索引（.git/index）坏了或者不见了。"
+
+
+def cut(root: Path, length: int) -> None:
+    place = root / ".git" / "index"
+    place.write_bytes(place.read_bytes()[:length])
+
+
+@pytest.mark.parametrize("length", [0, 12, 50, 100, -1])
+def test_whatever_is_left_of_it_is_noticed_and_made_anew(git: Git, length: int) -> None:
+    assert index.is_whole(git)
+    cut(git.root, length)
+    assert not index.is_whole(git)
+    index.rebuild(git)
+    assert index.is_whole(git)
+    assert git.status() == {}
+
+
+def test_before_the_first_commit_there_is_none(tmp_path: Path) -> None:
+    new = Git(tmp_path)
+    new.init()
+    assert index.is_whole(new)
+
+
+def test_without_a_checksum_as_git_may_be_told_to_write_it(git: Git) -> None:
+    place = git.root / ".git" / "index"
+    place.write_bytes(place.read_bytes()[:-20] + bytes(20))
+    assert index.is_whole(git)
+
+
+@pytest.mark.parametrize("length", [100, None])
+def test_nothing_is_called_a_hand_edit_for_it(clerk: Clerk, length: int | None) -> None:
+    """Refused before anything is decided, mended by doctor, and then it works."""
+    clerk.complaint()
+    if length is None:
+        (clerk.root / ".git" / "index").unlink()
+    else:
+        cut(clerk.root, length)
+    said = clerk("do", "1", "备注", "备注=已看")
+    assert (said.status, BROKEN in said.err) == (3, True), said
+    assert "手工改动" not in said.err
+    assert "索引重新建好了。" in clerk("doctor", "--fix").err
+    clerk.does("do", "1", "备注", "备注=已看")
+    assert clerk.git("status", "--porcelain") == ""
+
+
+def test_an_index_that_our_own_commit_was_writing_is_made_anew_by_the_next_command(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk.complaint()
+    with monkeypatch.context() as patch:
+        patch.setattr("cpl.store.intent.end", lambda folder: None)
+        clerk.does("do", "1", "备注", "备注=已看")
+    cut(clerk.root, 0)
+    said = clerk("list")
+    assert said.status == 0
+    assert "已经记录成了" in said.err
+    assert clerk.git("status", "--porcelain") == ""
