@@ -43,10 +43,13 @@ def counting() -> Iterator[Counts]:
         return decode(path, data)
 
     def ran(
-        words: Sequence[str], stdin: bytes = b"", env: Mapping[str, str] | None = None
+        words: Sequence[str],
+        stdin: bytes = b"",
+        env: Mapping[str, str] | None = None,
+        seconds: float | None = None,
     ) -> Ended:
         counts.git.append(_subcommand(words))
-        return run_program(words, stdin, env)
+        return run_program(words, stdin, env, seconds)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tree, "decode", decoded)

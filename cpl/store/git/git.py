@@ -24,10 +24,10 @@ from cpl.store.git.programs import TookTooLong, run_program
 from cpl.store.git.refusals import (
     GONE_ELSEWHERE,
     KILLED,
-    NO_GIT,
     NO_REPOSITORY,
     TOO_LONG,
     GitFailed,
+    NoGit,
     NotRecorded,
     explain,
 )
@@ -145,11 +145,17 @@ class Git:
         return answer[blob.end() : blob.end() + int(blob[1])] if blob else None
 
     def names(self, folders: Collection[str], rev: str = "HEAD") -> tuple[str, ...]:
-        """Every file of a commit below these folders, by its path from the top; none without it."""
+        """Every file of a commit below these folders, by its path from the top.
+
+        None without such a commit, nor where there is no git to ask.
+        """
         if not folders or not (self.root / ".git").exists():
             return ()
         command = ("ls-tree", "-r", "-z", "--name-only", rev, "--", *folders)
-        found = os.fsdecode(self._read(*command, accept=(0, NO_COMMIT)))
+        try:
+            found = os.fsdecode(self._read(*command, accept=(0, NO_COMMIT)))
+        except NoGit:
+            return ()
         return tuple(each for each in found.split("\0") if each)
 
     def ever_added(self, folders: Collection[str], since: datetime | None = None) -> frozenset[str]:
@@ -329,7 +335,7 @@ class Git:
             surroundings = {**_surroundings(self.root), **(env or {})}
             ended = run_program(["git", *options, *command], stdin, surroundings, seconds)
         except FileNotFoundError:
-            raise GitFailed(NO_GIT) from None
+            raise NoGit from None
         except TookTooLong:
             raise GitFailed(TOO_LONG.format(seconds=seconds)) from None
         if ended.status < 0:

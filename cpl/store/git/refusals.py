@@ -73,6 +73,13 @@ class GitFailed(CplError):
     """git said no; the message carries the end of what it said."""
 
 
+class NoGit(GitFailed):
+    """There is no git on this machine."""
+
+    def __init__(self) -> None:
+        super().__init__(NO_GIT)
+
+
 class NotRecorded(GitFailed):
     """git did not take the commit: a hook refused, a signature failed, the disk is full."""
 
