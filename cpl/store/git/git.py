@@ -327,7 +327,8 @@ class Git:
     ) -> bytes:
         """What git answers.
 
-        Raises GitFailed where its exit status is not one to accept, or it took too long.
+        Raises GitFailed where its exit status is not one to accept, or it took too long, NoGit
+        where there is none.
         """
         settings = [word for setting in SETTINGS for word in ("-c", setting)]
         options = ["--no-pager", "-C", os.fspath(self.root), *settings]
