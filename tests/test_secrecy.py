@@ -100,6 +100,8 @@ DOORS = tuple(
             "form 投诉台账 --print",
             "check",
             "commit -m 试 --dry-run",
+            "edit 1",
+            "fix --dry-run",
             "doctor",
             "duty",
             "duty --format json",

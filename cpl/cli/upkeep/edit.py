@@ -114,10 +114,11 @@ def _open_editor(draft: EditDraft) -> None:
 
 
 def _editor() -> list[str]:
-    """VISUAL, EDITOR, else one that is there; raises UsageProblem."""
+    """VISUAL, EDITOR, else at a terminal one that is there; raises UsageProblem."""
     named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if named:
         return shlex.split(named)
+    asking.require_terminal("export EDITOR=编辑器，再来一次。")
     found = next((each for each in EDITORS if shutil.which(each)), None)
     if found is None:
         raise UsageProblem("没有找到编辑器。export EDITOR=编辑器，再来一次。")

@@ -62,8 +62,8 @@ def _path(desk: Desk, said: str) -> Path:
         return path
     number = desk.number_of(Path(said).stem if said.endswith(".yaml") else said)
     loaded = desk.workspace.file_of(number)
-    if isinstance(loaded, Readable):
-        desk.onlooker.opened(loaded)
+    if isinstance(loaded, Readable) and desk.onlooker.opened(loaded) is not loaded:
+        raise UsageProblem(f"{number} 你只看得到一部分，不能改整份文件；请经手的人改。")
     return loaded.path
 
 
