@@ -106,7 +106,8 @@ def with_sources(
     @cache
     def lines(name: str) -> tuple[Line, ...]:
         path = workspace.root / name
-        if name not in read and not path.is_file():
+        is_text = path.suffix in (".yaml", ".yml")  # nobody wants to see the line of a photo
+        if not is_text or (name not in read and not path.is_file()):
             return ()
         return tuple(every_line(readable(read[name] if name in read else read_bytes(path))))
 
