@@ -20,7 +20,7 @@ from cpl.render.excel.layout import lay_out
 from cpl.render.excel.sheet_parts import move_parts
 from cpl.render.excel.sheet_rows import has_tags
 from cpl.render.excel.sheet_writing import write_rows
-from cpl.render.excel.zipped import same_bytes
+from cpl.render.excel.zipped import is_bomb, same_bytes
 from cpl.render.excel.zones import forget_zones, mark_zones
 from cpl.render.text.filters import plain
 from cpl.render.text.refusals import TemplateProblem
@@ -72,9 +72,11 @@ def rehearse(template: bytes, contexts: Sequence[Mapping[str, object]], name: st
 def opened(template: bytes, name: str) -> Workbook:
     """The workbook; what openpyxl cannot keep is told by `losses.template_warnings`.
 
-    Raises TemplateProblem where it does not open.
+    Raises TemplateProblem where it does not open, or unpacks to what no template is.
     """
     try:
+        if is_bomb(template):
+            raise TemplateProblem(f"模板 {name}: 解开太大，不像是一张单，没有打开它")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return load_workbook(BytesIO(template))

@@ -13,6 +13,9 @@ CONTENT_TYPES = "[Content_Types].xml"
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 LEVEL = 6
+LARGEST_UNPACKED = 50_000_000
+TIGHTEST = 150
+SUSPICIOUS = 5_000_000
 
 
 def same_bytes(workbook: bytes) -> bytes:
@@ -25,6 +28,14 @@ def same_bytes(workbook: bytes) -> bytes:
                 content = STAMP.sub(rb"\g<1>2000-01-01T00:00:00Z", content)
             target.writestr(_member(name), content, ZIP_DEFLATED, LEVEL)
     return packed.getvalue()
+
+
+def is_bomb(workbook: bytes) -> bool:
+    """Does it say that it unpacks to what no template is? Raises BadZipFile where it is no zip."""
+    with ZipFile(BytesIO(workbook)) as file:
+        unpacked = sum(each.file_size for each in file.infolist())
+    packed_tightly = unpacked > SUSPICIOUS and unpacked > TIGHTEST * len(workbook)
+    return packed_tightly or unpacked > LARGEST_UNPACKED
 
 
 def _member(name: str) -> ZipInfo:

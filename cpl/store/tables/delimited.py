@@ -5,6 +5,7 @@ import io
 import re
 
 from cpl.problems import CplError
+from cpl.store.tables.bounds import counted
 
 DELIMITERS = ",\t;"
 LOOKED_AT = 30
@@ -102,9 +103,14 @@ def _parsed(name: str, text: str, delimiter: str) -> list[list[str]]:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
         found: list[list[str]] = []
         try:
-            found.extend(reader)
+            found.extend(counted(name, reader))
         except csv.Error as error:
-            if strict and "end of data" not in str(error) and "limit" not in str(error):
+            if "limit" in str(error):
+                raise NotRead(
+                    f"{name} 第 {len(found) + 1} 行有一格超过 {csv.field_size_limit()} 个字，"
+                    "多半是前面哪一格少了半边引号。请用 Excel 打开看这一行，改好另存再导入。"
+                ) from None
+            if strict and "end of data" not in str(error):
                 continue
             raise NotRead(
                 f"{name} 从第 {len(found) + 1} 行起引号没有配对，分不清一格到哪里为止。"

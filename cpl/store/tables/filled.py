@@ -16,10 +16,12 @@ from zipfile import BadZipFile, ZipFile
 from cpl.codec.tables.marks import CODE, MARK, ZONE, Mark, printed_mark, read_mark
 from cpl.problems import CplError
 from cpl.store.files import read_bytes
+from cpl.store.tables.bounds import unpacks_to_too_much
 from cpl.store.tables.cells import cell_text, cleaned
 
 # Ours are a few kilobytes; a table of years is not worth searching for a mark.
 LARGEST = 5_000_000
+LARGEST_UNPACKED = 50_000_000
 BOOK = "xl/workbook.xml"
 WORDS = ("xl/sharedStrings.xml", "xl/worksheets/")
 TEMPORARY = ("~$", ".~")
@@ -77,7 +79,8 @@ def read_filled(path: Path) -> Filled | None:
 
 def filled_from(name: str, data: bytes) -> Filled | None:
     """The form in these bytes; None where they are not one of ours."""
-    if len(data) > LARGEST or not _may_be_ours(data):
+    is_small = len(data) <= LARGEST and not unpacks_to_too_much(data, LARGEST_UNPACKED)
+    if not is_small or not _may_be_ours(data):
         return None
     import openpyxl
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cpl.problems import CplError, UsageProblem, suggestion
 from cpl.store.files import read_bytes
+from cpl.store.tables.bounds import counted, not_too_many, refuse_bomb
 from cpl.store.tables.cells import cell_text, cleaned
 from cpl.store.tables.delimited import decoded, records
 
@@ -54,7 +55,7 @@ class Sheet:
 def read_sheet(path: Path, wanted: str = "") -> Sheet:
     """The sheet with this name or index, or the first that is shown and not empty.
 
-    Raises NotATable where it is none, or is not what its name says.
+    Raises NotATable where it is none, or is not what its name says, TooMuch where it is huge.
     """
     data = read_bytes(path)
     kind = _kind(path, data)
@@ -108,7 +109,7 @@ def _kind_of_zip(path: Path, data: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(data)) as file:
             names = set(file.namelist())
-    except zipfile.BadZipFile:
+    except Exception:  # zipfile raises whatever a broken file makes it stumble over
         raise NotATable(f"{path.name} 不完整或已损坏，打不开。请重新导出或重新拷贝。") from None
     if "xl/workbook.xml" in names:
         return "xlsx"
@@ -117,10 +118,15 @@ def _kind_of_zip(path: Path, data: bytes) -> str:
 
 def _from_csv(path: Path, data: bytes) -> Sheet:
     text, encoding = decoded(path.name, data)
-    return Sheet(path.name, "", f"CSV，{encoding}", tuple(_rows(records(path.name, text))))
+    rows = tuple(_rows(path.name, records(path.name, text)))
+    return Sheet(path.name, "", f"CSV，{encoding}", rows)
 
 
-def _rows(found: Iterable[Iterable[str]]) -> Iterator[Row]:
+def _rows(name: str, found: Iterable[Iterable[str]]) -> Iterator[Row]:
+    return not_too_many(name, _filled(found))
+
+
+def _filled(found: Iterable[Iterable[str]]) -> Iterator[Row]:
     for number, each in enumerate(found, 1):
         pairs = [cleaned(text) for text in each]
         if any(text.strip() for text, _ in pairs):
@@ -133,6 +139,7 @@ def _from_workbook(path: Path, data: bytes, wanted: str) -> Sheet:
 
     import openpyxl
 
+    refuse_bomb(path.name, data)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about drop-downs and styles, which do not concern us
         try:
@@ -141,8 +148,8 @@ def _from_workbook(path: Path, data: bytes, wanted: str) -> Sheet:
             shown = [each.title for each in book.worksheets if each.sheet_state == "visible"]
             for name in [_chosen(path, tuple(sheets), wanted)] if wanted else shown:
                 sheets[name].reset_dimensions()  # some programs write a wrong one
-                cells = ((cell_text(cell) for cell in row) for row in sheets[name].iter_rows())
-                rows = tuple(_rows(cells))
+                found = counted(path.name, sheets[name].iter_rows())
+                rows = tuple(_rows(path.name, (map(cell_text, row) for row in found)))
                 if rows or wanted:
                     return Sheet(path.name, name, "xlsx", rows)
         except CplError:

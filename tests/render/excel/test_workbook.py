@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from io import BytesIO
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import Workbook
@@ -133,6 +133,15 @@ def test_a_problem_names_the_template_the_sheet_and_the_cell(
 def test_a_template_that_is_no_workbook_says_so(data: bytes) -> None:
     with pytest.raises(TemplateProblem, match="打不开"):
         fill(data, {}, "工单.xlsx")
+
+
+def test_a_template_that_unpacks_to_gigabytes_is_not_opened() -> None:
+    bomb = BytesIO(form(["x"]))
+    with ZipFile(bomb, "a", ZIP_DEFLATED) as file:
+        file.writestr("xl/大.xml", b"A" * 30_000_000)
+
+    with pytest.raises(TemplateProblem, match="解开太大"):
+        fill(bomb.getvalue(), {}, "工单.xlsx")
 
 
 def test_every_sheet_is_filled_and_references_between_them_follow() -> None:

@@ -5,11 +5,15 @@ import json
 import zipfile
 from datetime import datetime, time, timedelta
 from pathlib import Path
+from time import process_time
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from cpl.problems import CplError, UsageProblem
+from cpl.store.tables import bounds
+from cpl.store.tables.filled import read_filled
 from cpl.store.tables.sheets import NotATable, Sheet, column_letter, read_sheet
 
 HEADER = ("接收时间", "内容")
@@ -213,6 +217,62 @@ def test_a_workbook_named_csv(tmp_path: Path) -> None:
     path = workbook(tmp_path, HEADER, LINE).rename(tmp_path / "表.csv")
     with pytest.raises(NotATable, match=r"改名为 表\.xlsx"):
         read_sheet(path)
+
+
+# —— more than a table holds ——
+
+
+def packed(tmp_path: Path, sheet: bytes) -> Path:
+    """A workbook whose first sheet is this XML."""
+    whole = workbook(tmp_path, HEADER)
+    path = tmp_path / "大表.xlsx"
+    head = f'<worksheet xmlns="{SHEET_MAIN_NS}"><sheetData>'.encode()
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            whole_sheet = head + sheet + b"</sheetData></worksheet>"
+            new.writestr(name, whole_sheet if name.endswith("sheet1.xml") else old.read(name))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("sheet", "said"),
+    [
+        (b"A" * 30_000_000, "大表.xlsx 解开有 30 MB，不像是表格"),
+        (b'<row r="99999999999"><c r="A1"><v>1</v></c></row>', "大表.xlsx 到第 1048577 行"),
+        (b'<row><c r="XFD1"><v>1</v></c></row>' * 400, "大表.xlsx 到第 184 行有 30"),
+    ],
+    ids=["bomb", "far away", "wide"],
+)
+def test_a_workbook_of_gigabytes_is_not_taken_apart(
+    tmp_path: Path, sheet: bytes, said: str
+) -> None:
+    path = packed(tmp_path, sheet)
+    started = process_time()
+
+    assert read_filled(path) is None
+    with pytest.raises(CplError, match=said):
+        read_sheet(path)
+
+    assert process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("时间,内容\n1,2\n1,3\n1,4\n", "表.csv 超过 3 行，一次导入不了。请按年份分"),
+        ("时间,内容\n" + ",".join("1" * 60), "表.csv 到第 2 行有 62 格"),
+        ("时间,内容\n1," + "长" * 140_000, "表.csv 第 2 行有一格超过 131072 个字"),
+    ],
+    ids=["rows", "columns", "cell"],
+)
+def test_a_csv_of_more_than_anybody_looks_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, said: str
+) -> None:
+    monkeypatch.setattr(bounds, "MOST_ROWS", 3)
+    monkeypatch.setattr(bounds, "MOST_CELLS", 60)
+
+    with pytest.raises(CplError, match=said):
+        csv_of(tmp_path, text.encode())
 
 
 def test_columns_are_lettered_as_in_excel() -> None:
