@@ -5,6 +5,7 @@ there; what nobody asked for is reported as unknown, with the nearest known
 word. A part never raises for what a person wrote.
 """
 
+import re
 from collections.abc import Iterator
 from collections.abc import Mapping as Map
 from typing import TypeVar
@@ -105,7 +106,7 @@ class Part:
         node = self.value(key)
         if node is None or is_null(node):
             return None
-        if isinstance(node, Scalar) and node.text.isascii() and node.text.isdigit():
+        if isinstance(node, Scalar) and re.fullmatch(r"(?a)\d{1,9}", node.text):
             return int(node.text)
         self.report.add(node, "not-a-number", f"“{key}”应当是整数。")
         return None

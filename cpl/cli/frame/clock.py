@@ -4,6 +4,7 @@ import os
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from cpl.domain.values.years import YEARS, can_be_meant
 from cpl.problems import UsageProblem
 
 VARIABLE = "CPL_NOW"
@@ -16,8 +17,20 @@ def is_set() -> bool:
 def now(zone: str = "Asia/Shanghai") -> datetime:
     """Local time of the office to the minute, without zone.
 
-    Raises UsageProblem where CPL_NOW is no time or the office's zone is unknown.
+    Raises UsageProblem where CPL_NOW is no time, where it, or else the computer's clock, is in
+    no year that can be meant, and where the office's zone is unknown.
     """
+    found = _now(zone)
+    if not can_be_meant(found):
+        whose = (
+            f"CPL_NOW={os.environ[VARIABLE]}" if is_set() else f"电脑的时钟是 {found:%F %H:%M}，"
+        )
+        raise UsageProblem(f"{whose}不对，{YEARS}。请先调对。")
+    return found
+
+
+def _now(zone: str) -> datetime:
+    """Raises UsageProblem."""
     said = os.environ.get(VARIABLE)
     if said:
         try:

@@ -14,15 +14,21 @@ from cpl.cli.frame.excerpt import told
 from cpl.problems import Problem, Severity
 
 Rows = Iterable[Sequence[str]]
+# What a terminal obeys or hides, and json.dumps leaves as it is.
+_JSON_UNSEEN = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 def table(headers: Sequence[str], rows: Rows, form: str = "table") -> None:
-    """Print rows in the form asked for; the JSON keys are the office's own words."""
-    found = [[plain_line(each) for each in row] for row in rows]
+    """Print rows in the form asked for; the JSON keys are the office's own words.
+
+    A program that reads JSON or CSV gets all of a value; people get one line of it.
+    """
     if form == "json":
-        records = [dict(zip(headers, row, strict=True)) for row in found]
-        click.echo(json.dumps(records, ensure_ascii=False, indent=2))
-    elif form == "csv":
+        records = [dict(zip(headers, row, strict=True)) for row in rows]
+        click.echo(_JSON_UNSEEN.sub(_escaped, json.dumps(records, ensure_ascii=False, indent=2)))
+        return
+    found = [[plain_line(each) for each in row] for row in rows]
+    if form == "csv":
         click.echo(_csv(headers, found), nl=False)
     else:
         _tabulated(headers, found, "github" if form == "md" else "simple")
@@ -47,8 +53,25 @@ def _tabulated(headers: Sequence[str], rows: list[list[str]], form: str) -> None
     from tabulate import tabulate
 
     if form == "github":
-        rows = [[each.replace("|", "\\|") for each in row] for row in rows]
+        rows = [[_markdown(each) for each in row] for row in rows]
     click.echo(tabulate(rows, list(headers), tablefmt=form, disable_numparse=True))
+
+
+def _markdown(text: str) -> str:
+    """Text that stays in its cell and becomes no markup there."""
+    for sign, instead in (
+        ("\\", "\\\\"),
+        ("&", "&amp;"),
+        ("<", "&lt;"),
+        ("|", "\\|"),
+        ("`", "\\`"),
+    ):
+        text = text.replace(sign, instead)
+    return text
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1]
 
 
 def plain_line(text: str) -> str:

@@ -11,6 +11,7 @@ from cpl.cli.frame.output import cut, table, unreadable
 from cpl.cli.queries.masked import masked_person, tell_closed
 from cpl.codec.spellings.words import split_word
 from cpl.domain.cases.proxies import Proxied, proxied
+from cpl.domain.values.month import Month
 from cpl.domain.values.value import at_path, shown
 from cpl.problems import UsageProblem
 from cpl.store.record_files import Readable
@@ -19,6 +20,7 @@ from cpl.use_cases.queries.listing import Query, search
 
 PROXIED = ("编号", "事件", "经办", "登记人", "依据", "时间")
 HEADERS = ("编号", "接收时间", "类别", "状态", "主办单位", "投诉人", "内容")
+SUMMARY = 30  # columns
 EXAMPLES = """
 cpl list
 cpl list 状态=承办中 主办单位=运营部
@@ -51,7 +53,8 @@ def command(
     onlooker = app.onlooker(place)
     found = search(place, query, onlooker)
     when = "%m-%d %H:%M" if form == "table" else "%Y-%m-%d %H:%M"
-    table(HEADERS, (_row(onlooker.masked(each), when) for each in found.records), form)
+    room = SUMMARY if form == "table" else None
+    table(HEADERS, (_row(onlooker.masked(each), when, room) for each in found.records), form)
     if form == "table":
         click.echo(f"共 {len(found.records)} 件。")
     tell_closed(found.closed, form)
@@ -113,21 +116,17 @@ def months(said: str | None) -> tuple[str, str] | None:
     if not said:
         return None
     first, _, last = said.partition("..")
-    for each in (first, last or first):
-        year, _, number = each.partition("-")
-        if not (len(year) == 4 and year.isdigit() and number.isdigit() and 1 <= int(number) <= 12):
-            raise UsageProblem(f"月份“{each}”看不懂，写成 2026-10。")
-    return _padded(first), _padded(last or first)
+    try:
+        return str(Month.parse(first)), str(Month.parse(last or first))
+    except ValueError as error:
+        raise UsageProblem(str(error)) from None
 
 
-def _padded(month: str) -> str:
-    year, _, number = month.partition("-")
-    return f"{year}-{int(number):02}"
-
-
-def _row(loaded: Readable, when: str) -> tuple[str, ...]:
+def _row(loaded: Readable, when: str, room: int | None) -> tuple[str, ...]:
+    """`room`: so many columns for what it is about, where it is to fit on a line."""
     card = loaded.card
     values, parts = card.values, loaded.rules.parts
+    summary = shown(values.get(card.machine.summary))
     units = (parts.unit, parts.corrective_unit, parts.accountable_unit)
     return (
         card.number,
@@ -136,5 +135,5 @@ def _row(loaded: Readable, when: str) -> tuple[str, ...]:
         card.state,
         next(filter(None, (shown(at_path(values, unit)) for unit in units)), ""),
         masked_person(loaded),
-        cut(shown(values.get(card.machine.summary)).replace("\n", " "), 30),
+        summary if room is None else cut(summary.replace("\n", " "), room),
     )

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from cpl.codec.reading import Part, ProblemList
 from cpl.domain.time.calendar import Year
+from cpl.domain.values.years import YEARS, can_be_meant
 from cpl.problems import Problem
 from cpl.yamltext.nodes import Scalar
 from cpl.yamltext.tree import parse
@@ -46,6 +47,9 @@ def _span(part: Part, node: Scalar) -> Iterator[date]:
             f"“{node.text}”不是日期。",
             "写成 2026-10-01 或 2026-10-01..2026-10-07。",
         )
+        return
+    if not (can_be_meant(day) and can_be_meant(end)):
+        part.report.add(node, "bad-date", f"“{node.text}”不对，{YEARS}。")
         return
     while day <= end:
         yield day

@@ -16,6 +16,7 @@ from unicodedata import normalize
 
 from cpl.domain.regulation.rules import Field
 from cpl.domain.values.value import Kind, Value, shown
+from cpl.domain.values.years import YEARS, can_be_meant
 from cpl.yamltext.nodes import Plain
 
 MOMENT_FORMS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M:%S")
@@ -23,6 +24,9 @@ DATE_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日")
 _AS_WRITTEN = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?", re.ASCII)
 Readers = Mapping[Kind, Callable[[Field, str], Value]]
 """How a single text of each kind is read; a kind that is not there stays text."""
+TOO_MUCH = Decimal(10) ** 12
+"""Nobody pays so much in yuan; and sums of 28 digits and more are no longer exact."""
+MOST_DIGITS = 9
 YES = ("是", "有", "已", "yes", "y", "1", "true")
 NO = ("否", "无", "未", "no", "n", "0", "false")
 
@@ -115,6 +119,7 @@ def _moment(field: Field, text: str) -> Value:
     found = _by_forms(text, MOMENT_FORMS) or _by_forms(text, DATE_FORMS)
     if found is None:
         raise ValueProblemError(f"“{field.name}”的时间“{text}”看不懂，写成 2026-11-21 09:12。")
+    _require_year(field, text, found)
     return found.replace(second=0, microsecond=0)
 
 
@@ -122,7 +127,13 @@ def _day(field: Field, text: str) -> Value:
     found = _by_forms(text, DATE_FORMS)
     if found is None:
         raise ValueProblemError(f"“{field.name}”的日期“{text}”看不懂，写成 2026-11-21。")
+    _require_year(field, text, found)
     return found.date()
+
+
+def _require_year(field: Field, text: str, found: datetime) -> None:
+    if not can_be_meant(found):
+        raise ValueProblemError(f"“{field.name}”写着“{text}”，{YEARS}。")
 
 
 def _by_forms(text: str, forms: tuple[str, ...]) -> datetime | None:
@@ -148,6 +159,8 @@ def _amount(field: Field, text: str) -> Value:
     if amount is None or not amount.is_finite():
         look = "（字母 O 不是数字 0）" if set(cleaned) & set("OoIl") else ""
         raise ValueProblemError(f"“{field.name}”的金额“{text}”不是数{look}，写成 200 或 200.50。")
+    if amount >= TOO_MUCH:
+        raise ValueProblemError(f"“{field.name}”的金额“{text}”太大了，请核对位数。")
     if amount < 0 or (amount.as_tuple().exponent not in (0, -1, -2) and amount % 1 != 0):
         raise ValueProblemError(f"“{field.name}”的金额“{text}”要是不小于 0 的元、角、分。")
     return amount
@@ -157,6 +170,8 @@ def _count(field: Field, text: str) -> Value:
     cleaned = half_width(text)
     if not (cleaned.isascii() and cleaned.isdigit()):
         raise ValueProblemError(f"“{field.name}”的“{text}”不是整数。")
+    if len(cleaned) > MOST_DIGITS:
+        raise ValueProblemError(f"“{field.name}”的“{text}”太大了，请核对位数。")
     return int(cleaned)
 
 

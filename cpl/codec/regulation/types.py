@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import partial
 
 from cpl.codec.regulation.leaves import Leaf, Parsed, Reference, Text, Word, unknown
@@ -28,9 +28,10 @@ from cpl.domain.regulation.rules import (
     Rules,
 )
 from cpl.domain.time.deadline_rules import HALF_AN_HOUR
-from cpl.domain.time.limits import Clock, Cutoff, Limit, Start, TimeUnit
+from cpl.domain.time.limits import UNIT_LENGTHS, Clock, Cutoff, Limit, Start, TimeUnit
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind
+from cpl.domain.values.years import YEARS, can_be_meant
 from cpl.yamltext.nodes import Mapping, Node, Scalar, Sequence
 
 OTHERS = "这是本单位自己的话，写什么都成立"
@@ -343,12 +344,16 @@ UNITS = {
     "hour": TimeUnit.HOUR, "hours": TimeUnit.HOUR,
     "day": TimeUnit.DAY, "days": TimeUnit.DAY,
 }  # fmt: skip
+MOST_DIGITS = 9
+LONGEST = timedelta(days=20 * 366)
 UNSET: tuple[int | None, TimeUnit] = (None, TimeUnit.DAY)
 
 
 def _amount(text: str) -> tuple[int | None, TimeUnit]:
-    """`2 days`."""
+    """`2 days`; raises ValueError for what nobody lives to see."""
     number, unit = text.split()
+    if len(number) > MOST_DIGITS or int(number) > LONGEST / UNIT_LENGTHS[UNITS[unit]]:
+        raise ValueError(f"“{text}”太长，最长 {LONGEST.days} days（二十年）。")
     return int(number), UNITS[unit]
 
 
@@ -427,9 +432,12 @@ def limit_slots(key: str, attribute: str, help: str) -> Inline:
 def day(text: str) -> date:
     """`2026-01-31`; raises ValueError."""
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise ValueError(f"“{text}”不是日期。") from None
+    if not can_be_meant(found):
+        raise ValueError(f"“{text}”不对，{YEARS}。")
+    return found
 
 
 def span(text: str) -> tuple[time, time]:
@@ -457,7 +465,7 @@ DAY = Parsed(
     code="bad-date",
     mend="写成 2026-01-31。",
     pattern=r"^[0-9]{4}-?[0-9]{2}-?[0-9]{2}$",
-    least=10101,  # the first of January of the year 1
+    least=19000101,
     free="哪一天由本单位定",
 )
 SPAN = Parsed(
@@ -482,7 +490,7 @@ def whole(low: int, high: int, told: str = "整数", null: object = None) -> Par
         read,
         None,
         code="not-a-number",
-        pattern=r"^[0-9]+$",
+        pattern=r"^[0-9]{1,9}$",
         least=low,
         free="几由本单位定",
         null=null,

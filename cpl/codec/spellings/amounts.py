@@ -7,12 +7,11 @@ amount (`两百多`, `200-300`, `1,2`) is not guessed at.
 import re
 from decimal import Decimal
 
-from cpl.codec.records.values import half_width
+from cpl.codec.records.values import TOO_MUCH, half_width
 from cpl.codec.spellings.numerals import number
 
 WRITE = "写成 200、200.50 或 两百元"
 TENTH, HUNDREDTH = Decimal("0.1"), Decimal("0.01")
-TOO_MUCH = Decimal(10) ** 12  # nobody pays it; and sums of 28 digits and more are no longer exact
 
 # Texts, not patterns: they are compiled when the first amount is read.
 _SIGNS = r"(?i)^(?:人民币|rmb|cny|¥|\s)+|(?:人民币|rmb|cny|整|正|\s)+$"

@@ -5,9 +5,17 @@
 read strictly instead, by `codec.values`.
 """
 
+import re
 from collections.abc import Callable
 
-from cpl.codec.records.values import READERS, Readers, ValueProblemError, half_width, read_value
+from cpl.codec.records.values import (
+    MOST_DIGITS,
+    READERS,
+    Readers,
+    ValueProblemError,
+    half_width,
+    read_value,
+)
 from cpl.codec.spellings.amounts import read_amount
 from cpl.codec.spellings.moments import TimeContext, read_day, read_moment
 from cpl.codec.spellings.numerals import integer
@@ -17,6 +25,7 @@ from cpl.domain.regulation.tenses import Tense
 from cpl.domain.values.value import Kind, Value, shown
 from cpl.yamltext.nodes import Plain
 
+_OBEYED = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
 REWRITTEN = (Kind.MOMENT, Kind.DATE, Kind.AMOUNT, Kind.COUNT, Kind.PHONE)
 """The kinds whose text is rewritten as a file holds it as soon as it has been understood."""
 
@@ -44,6 +53,8 @@ def as_held(field: Field, value: Value, text: str) -> str:
 def _readers(reference: TimeContext, tense: Tense) -> Readers:
     return {
         **READERS,
+        Kind.TEXT: _seen,
+        Kind.PERSON: _seen,
         Kind.MOMENT: _told("时间", lambda text: read_moment(text, reference, tense)),
         Kind.DATE: _told("日期", lambda text: read_day(text, reference, tense)),
         Kind.AMOUNT: _told("金额", read_amount),
@@ -64,9 +75,20 @@ def _told(what: str, read: Callable[[str], Value]) -> Callable[[Field, str], Val
     return told
 
 
+def _seen(field: Field, text: str) -> Value:
+    """The text; raises ValueProblemError for what a terminal would obey and nobody can see."""
+    if found := re.search(_OBEYED, text):
+        code = f"U+{ord(found[0]):04X}"
+        raise ValueProblemError(f"“{field.name}”里有看不见的控制字符 {code}，请删去它再写。")
+    return text
+
+
 def _count(text: str) -> int:
-    """Raises ValueError for what is no whole number."""
+    """Raises ValueError for what is no whole number, and for one that counts nothing."""
     try:
-        return integer(half_width(text))
+        found = integer(half_width(text))
     except ValueError:
         raise ValueError(f"“{text}”不是整数。") from None
+    if found >= 10**MOST_DIGITS:
+        raise ValueError(f"“{text}”太大了，请核对位数。")
+    return found

@@ -17,6 +17,7 @@ from datetime import date, datetime, timedelta
 from cpl.codec.spellings.numerals import integer
 from cpl.domain.regulation.tenses import Tense
 from cpl.domain.time.calendar import ONE_DAY, WEEKDAYS, Calendar, midnight_before
+from cpl.domain.values.years import YEARS, can_be_meant
 
 FULL_WIDTH = {0xFF01 + n: 0x21 + n for n in range(94)} | {0x3000: 0x20}
 DAYS_ON = {
@@ -168,9 +169,12 @@ class _DoubtError(ValueError):
 
 def _exactly(text: str, written: str) -> datetime:
     try:
-        return datetime.fromisoformat(written)
+        found = datetime.fromisoformat(written)
     except ValueError:
         raise ValueError(f"“{text}”看不懂，没有这一天或这个时刻。") from None
+    if not can_be_meant(found):
+        raise ValueError(f"“{text}”不对，{YEARS}。")
+    return found
 
 
 # —— times within a text ——
@@ -260,9 +264,12 @@ def _dated(match: re.Match[str]) -> date:
 
 def _that_day(year: int, month: int, day: int) -> date:
     try:
-        return date(year, month, day)
+        found = date(year, month, day)
     except ValueError:
         raise _DoubtError(f"看不懂，没有 {year} 年 {month} 月 {day} 日这一天。") from None
+    if not can_be_meant(found):
+        raise _DoubtError(f"不对，{YEARS}。")
+    return found
 
 
 def _nearest(match: re.Match[str], today: date, tense: Tense) -> date:

@@ -49,7 +49,9 @@ class Linked:
 class Card:
     """A record with its history played out under the rules it is judged by.
 
-    `values` shows the last word on every field, `registered` the first.
+    `values` shows the last word on every field, `registered` the first. `links` are all
+    numbers ever named in it, `latest` the time of its latest event: grown with each event,
+    for to look through a long history once for each of its events takes minutes.
     """
 
     rules: Rules = field(repr=False)
@@ -61,6 +63,8 @@ class Card:
     round: int
     happened: tuple[Happened, ...]
     registered: Values
+    links: frozenset[str]
+    latest: datetime | None = None
 
     @property
     def phase(self) -> Phase:
@@ -98,7 +102,8 @@ class Card:
 
 def blank_card(rules: Rules, machine: Machine, number: str, fields: Values) -> Card:
     """A card before its registration has happened."""
-    return Card(rules, number, machine, "", "", fields, 1, (), fields)
+    links = frozenset(links_of(fields, rules.link_fields))
+    return Card(rules, number, machine, "", "", fields, 1, (), fields, links)
 
 
 def replay(rules: Rules, record: Record) -> Card:
@@ -115,7 +120,13 @@ def advance(card: Card, event: Event) -> Card:
     means = rule.means if rule else frozenset()
     said = Happened(event, means, card.state, card.state, card.round)
     values = _with_event(card, event)
-    known = replace(card, values=values, happened=(*card.happened, said))
+    known = replace(
+        card,
+        values=values,
+        happened=(*card.happened, said),
+        links=card.links.union(links_of(event.fields, card.rules.link_fields)),
+        latest=max(card.latest or event.at, event.at),
+    )
     return _moved(card, known, said, _target(known, rule))
 
 
@@ -235,11 +246,7 @@ class Facts:
 
 def links_in(card: Card) -> tuple[str, ...]:
     """The numbers of the records that were ever named in its fields, sorted."""
-    names = card.rules.link_fields
-    numbers = set(links_of(card.registered, names))
-    for happened in card.happened:
-        numbers.update(links_of(happened.event.fields, names))
-    return tuple(sorted(numbers))
+    return tuple(sorted(card.links))
 
 
 def links_told(card: Card) -> Iterator[Linked]:

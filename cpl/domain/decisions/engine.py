@@ -239,7 +239,7 @@ def _in_time(s: Situation) -> Iterator[Reason]:
             "改成实际发生的时间。",
             about=EventPart.TIME,
         )
-    latest = max((each.event.at for each in s.before.happened), default=None)
+    latest = s.before.latest
     if latest and s.context.now < latest and not s.context.is_past:
         yield _clock_behind(s, latest)
     elif latest and s.event.at < s.before.received_at and not s.context.is_past:

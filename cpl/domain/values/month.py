@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from cpl.domain.values.years import FIRST_YEAR, LAST_YEAR, YEARS
+
 
 @dataclass(frozen=True, order=True)
 class Month:
@@ -19,10 +21,12 @@ class Month:
     def parse(cls, text: str) -> "Month":
         """`2026-10` or `2026-9`; raises ValueError."""
         year, _, number = text.partition("-")
-        if not (len(year) == 4 and year.isdigit() and number.isdigit()):
+        if not (len(year) == 4 and year.isdecimal() and number.isdecimal()):
             raise ValueError(f"月份“{text}”看不懂，写成 2026-10。")
-        if not 1 <= int(number) <= 12 or int(year) < 1900:
+        if not 1 <= int(number) <= 12:
             raise ValueError(f"没有“{text}”这个月，写成 2026-10。")
+        if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+            raise ValueError(f"月份“{text}”不对，{YEARS}。")
         return cls(int(year), int(number))
 
     @property

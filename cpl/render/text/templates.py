@@ -1,16 +1,19 @@
 """Text out of a template: Markdown letters and reports, and the Jinja behind the Excel forms."""
 
+import re
 from collections.abc import Mapping
 from traceback import walk_tb
 
 from jinja2 import Environment, Template, TemplateSyntaxError
 
 from cpl.render.text.backstop import backstop
+from cpl.render.text.filters import plain
 from cpl.render.text.refusals import TemplateProblem, explain
 from cpl.render.text.sandbox import office_environment
 
 # The frames of a traceback that are the template's are known by this name.
 FILENAME = "<cpl template>"
+OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class TemplateFault(Exception):
@@ -22,8 +25,8 @@ class TemplateFault(Exception):
 
 
 def environment() -> Environment:
-    """The Jinja of text templates, with our filters."""
-    return office_environment(line_blocks=True)
+    """The Jinja of text templates, with our filters; what a terminal would obey is left out."""
+    return office_environment(lambda value: OBEYED.sub("", plain(value)), line_blocks=True)
 
 
 def render_text(source: str, context: Mapping[str, object], name: str) -> str:

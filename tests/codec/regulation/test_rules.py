@@ -110,6 +110,7 @@ def test_what_is_written_is_what_is_read() -> None:
         ("role: 专员", "role: 专园", "专园", "unknown-name", "是不是“专员”？"),
         ("limit: 200", "limit: 两百", "两百", "not-a-number", ""),
         ("等级 is 一级", "等级 is 三级", "等级 is 三级", "unknown-name", ""),
+        ("within: 2 days", "within: 999999999 days", "999999999", "bad-limit", "写 null"),
         ("within: 2 days", "within: 2 dyas", "2 dyas", "bad-limit", "没有规定的写 null"),
         ("machine: 工单", "machine: 工丹", "工丹", "unknown-name", "是不是“工单”？"),
         ("received, to", "recieved, to", "recieved", "unknown-meaning", "是不是“received”？"),

@@ -1,6 +1,5 @@
 """The card: what was registered and what happened since, the last wins."""
 
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -11,6 +10,7 @@ from cpl.domain.cases.card import (
     Facts,
     Linked,
     advance,
+    blank_card,
     cash_given,
     links_in,
     links_told,
@@ -159,7 +159,8 @@ def test_a_number_that_no_machine_gives_out_is_no_link() -> None:
 def test_every_number_ever_named_is_linked_in_order() -> None:
     """登记时写的、每个事件写的，后来改掉的也算：都要读出来看。"""
     known = card("承办中")
-    named = replace(known, registered={**known.registered, "并入": "TS20261117-009"})
+    fields = {**known.registered, "并入": "TS20261117-009"}
+    named = blank_card(known.rules, known.machine, known.number, fields)
     first = after(named, "整改下发", 整改通知单=("ZG20261117-02",))
     second = after(first, "整改下发", 整改通知单=("ZG20261117-01", "ZG20261117-02"))
     assert links_in(second) == ("TS20261117-009", "ZG20261117-01", "ZG20261117-02")

@@ -196,3 +196,9 @@ def test_ordinary_arithmetic_stays() -> None:
 def test_nothing_in_a_template_is_left_to_chance() -> None:
     with pytest.raises(TemplateProblem, match="random"):
         printed("{{ 单位|random }}")
+
+
+def test_a_paper_gives_a_terminal_nothing_to_obey() -> None:
+    source = "{{ 名 }}{% set 块 %}{{ 名 }}{% endset %}{{ 块 }}"
+
+    assert render_text(source, {"名": "王\x1b]0;x\x07\x9b2J\u202e\n二"}, "信") == "王]0;x2J\n二" * 2
