@@ -186,7 +186,7 @@ class _Reader:
         except ValueProblemError as error:
             at = self.in_file(path, error.path)
             better = self.instead(at, member_at(field, error.path))
-            self.add(self.document.locate(at), "bad-value", str(error), mending=better)
+            self.add(self.document.locate(at), error.code, str(error), error.mend, mending=better)
             return None
 
     def in_file(self, path: Path, steps: Path) -> Path:

@@ -34,9 +34,23 @@ NO = ("否", "无", "未", "no", "n", "0", "false")
 class ValueProblemError(ValueError):
     """A value cannot be read; `path` names the member inside a group or row."""
 
+    code = "bad-value"
+    mend = ""
+
     def __init__(self, message: str, path: tuple[str | int, ...] = ()) -> None:
         super().__init__(message)
         self.path = path
+
+    def inside(self, step: str | int) -> "ValueProblemError":
+        """The same of a member below this step."""
+        return type(self)(str(self), (step, *self.path))
+
+
+class OddYearError(ValueProblemError):
+    """A date in a year that nobody means."""
+
+    code = "odd-date"
+    mend = "请核对年、月、日。"
 
 
 def read_value(field: Field, plain: Plain, readers: Readers | None = None) -> Value:
@@ -73,7 +87,7 @@ def _inside(
     try:
         return read(field, plain, readers)
     except ValueProblemError as error:
-        raise ValueProblemError(str(error), (step, *error.path)) from None
+        raise error.inside(step) from None
 
 
 def _group(field: Field, plain: Plain, readers: Readers) -> Mapping[str, Value]:
@@ -133,7 +147,7 @@ def _day(field: Field, text: str) -> Value:
 
 def _require_year(field: Field, text: str, found: datetime) -> None:
     if not can_be_meant(found):
-        raise ValueProblemError(f"“{field.name}”写着“{text}”，{YEARS}。")
+        raise OddYearError(f"“{field.name}”写着“{text}”，{YEARS}。")
 
 
 def _by_forms(text: str, forms: tuple[str, ...]) -> datetime | None:
