@@ -22,7 +22,7 @@ def test_a_clock_outside_all_years_is_told_before_anything(clerk: Clerk, at: str
     for words in READING:
         said = clerk(*words, at=at)
         assert (said.status, said.out) == (2, ""), words
-        assert f"CPL_NOW={at}不对，年份应当在 1900 到 2199 之间" in said.err
+        assert f"CPL_NOW={at}不对，年份应当在 1900 到 2299 之间" in said.err
     assert clerk.commits() == commits
 
 
@@ -46,7 +46,7 @@ def test_a_value_that_nobody_means_is_refused(clerk: Clerk, words: tuple[str, ..
     said = clerk(*words)
 
     assert said.status in (1, 2), said
-    assert any(each in said.err for each in ("1900 到 2199", "没有“0000-01”", "控制字符 U+001B"))
+    assert any(each in said.err for each in ("1900 到 2299", "没有“0000-01”", "控制字符 U+001B"))
     assert clerk.commits() == commits
 
 
@@ -59,7 +59,7 @@ def test_a_record_of_another_age_is_found_and_hides_no_other(clerk: Clerk, year:
     said = clerk("check", str(path))
 
     assert said.status == 1
-    assert "1900 到 2199" in said.out
+    assert "1900 到 2299" in said.out
     for words in ((), ("list",), ("due",)):
         answered = clerk(*words)
         assert answered.status in (0, 1), answered

@@ -5,7 +5,7 @@ Whoever reads a date asks here, so that no clock ever walks to the end of time.
 
 from datetime import date
 
-FIRST_YEAR, LAST_YEAR = 1900, 2199
+FIRST_YEAR, LAST_YEAR = 1900, 2299
 YEARS = f"年份应当在 {FIRST_YEAR} 到 {LAST_YEAR} 之间"
 
 
