@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -26,7 +27,7 @@ from cpl.use_cases.reading import Onlooker
 from cpl.yamltext.nodes import Plain
 from cpl.yamltext.tree import parse_text
 
-WARNED = "cpl.warned"
+WARNED, BEHIND = "cpl.warned", "cpl.behind"
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -105,17 +106,36 @@ def workspace_to_write(folder: str | None) -> Workspace:
     """The same; raises Unsettled before anybody is asked or anything decided."""
     place = workspace(folder, warns=False)
     require_settled(place.git)
+    _notice_clock(place)
     return place
 
 
+def _notice_clock(place: Workspace) -> None:
+    """Every time limit would be wrong; or the clock was ahead, and is right by now."""
+    last = place.git.last_moved()
+    if last is not None and clock.runs_behind(last) and _is_first(BEHIND):
+        zone = ZoneInfo(place.latest_rules.meta.zone)
+        then, now = datetime.fromtimestamp(last, zone), now_in(place)
+        click.echo(
+            f"注意：这台电脑的钟是 {now:%Y-%m-%d %H:%M}，比上次记录的 {then:%Y-%m-%d %H:%M} 还早。"
+            "先对钟；是上次的钟快了，就不用管。",
+            err=True,
+        )
+
+
 def _warn(place: Workspace) -> None:
-    """Once a command, however often it asks for its workspace."""
-    context = click.get_current_context(silent=True)
-    told = context.find_root().meta if context else {}
-    if not told.setdefault(WARNED, False):
-        told[WARNED] = True
+    if _is_first(WARNED):
         for state in seen(place.git):
             click.echo(f"注意：{plain_line(str(state))}", err=True)
+
+
+def _is_first(told: str) -> bool:
+    """Once a command, however often it asks for its workspace."""
+    context = click.get_current_context(silent=True)
+    known = context.find_root().meta if context else {}
+    before = known.get(told, False)
+    known[told] = True
+    return not before
 
 
 def desk(

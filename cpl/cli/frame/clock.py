@@ -1,13 +1,14 @@
 """The only place that reads the clock: `CPL_NOW` sets it for the whole program."""
 
 import os
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cpl.domain.values.years import YEARS, can_be_meant
 from cpl.problems import UsageProblem
 
 VARIABLE = "CPL_NOW"
+SLACK_SECONDS = 300.0  # between two machines that share a folder
 
 
 def is_set() -> bool:
@@ -44,3 +45,8 @@ def _now(zone: str) -> datetime:
     except (ZoneInfoNotFoundError, ValueError):
         raise UsageProblem(f"rules.yaml 里的时区“{zone}”不认识，写成 Asia/Shanghai。") from None
     return here.replace(second=0, microsecond=0, tzinfo=None)
+
+
+def runs_behind(moment: float) -> bool:
+    """Is the machine's clock well before this one, in seconds since 1970? Never where it is set."""
+    return not is_set() and datetime.now(UTC).timestamp() < moment - SLACK_SECONDS

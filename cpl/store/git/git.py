@@ -17,7 +17,7 @@ from itertools import chain
 from pathlib import Path
 
 from cpl.problems import CplError
-from cpl.store.files import read_bytes, read_if_there
+from cpl.store.files import open_regular, read_bytes, read_if_there
 from cpl.store.git.commits import LOG_FORMAT, Commit, Signature, commits_in, signed
 from cpl.store.git.locks import locks_seen, sweep_abandoned
 from cpl.store.git.programs import TookTooLong, run_program
@@ -52,6 +52,8 @@ OWN_SCOPES = ("local", "worktree")
 NO_FILTER = (("clean", ""), ("smudge", ""), ("process", ""), ("required", "false"))
 JUDGED = "CPL_JUDGED"
 """Tells our hook that what git is about to commit has been judged."""
+LAST_ENTRY = 4096  # bytes from the end of the log that surely hold one
+MOVED = re.compile(rb"> ([0-9]+) [+-][0-9]{4}\t")
 PATHS_FROM_INPUT = ("--pathspec-from-file=-", "--pathspec-file-nul")
 MOST_ARGUMENTS = 200  # Windows takes 32 KB on a command line
 MADE = re.compile(rb"^\[.* ([0-9a-f]{40,64})\] ", re.MULTILINE)
@@ -219,6 +221,15 @@ class Git:
     def since(self, rev: str | None) -> tuple[Commit, ...]:
         """The commits after that one, newest first; all, where it was before the first."""
         return self._log((f"{rev}..HEAD",) if rev else ())
+
+    def last_moved(self) -> float | None:
+        """When something was last committed here, in seconds since 1970: its own log tells."""
+        path = self.folder() / "logs" / "HEAD"
+        with suppress(OSError, CplError), open_regular(path) as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - LAST_ENTRY))
+            entries = MOVED.findall(file.read())
+            return float(entries[-1]) if entries else None
+        return None
 
     def log(self, path: Path | None = None) -> tuple[Commit, ...]:
         """The history, newest first, of everything or of one file."""
