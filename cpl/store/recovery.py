@@ -61,7 +61,7 @@ def recover_if_possible(git: Git, loose: Iterable[Path] = ()) -> Intent | None:
     """
     with suppress(CplError):  # no repository, or one that we may not write in
         folder = git.folder()
-        for each in (folder, *loose):
+        for each in (folder, folder / "cpl", *loose):
             sweep_temporaries(each)
         if not intents.is_begun(folder):
             return None
@@ -100,8 +100,11 @@ def settle(git: Git, intent: Intent) -> str | None:
     """
     folder = git.folder()
     try:
+        _wait_for_orphans(git)  # a commit by hand that is under way may take our files along
         sweep(folder, git.root, intents.since(folder))
         made = _recorded(git, intent)
+        if not made and _is_anothers(git, intent):
+            made = commit(git, intent, intent.at, ())
         altered = () if made else _undo(git, folder, intent)
     except CplError as error:
         raise NotPutBack(error) from error

@@ -36,7 +36,7 @@ def confirmed(registration: Registration) -> bool:
             return True
         if said == CLOSE and closing and _closed(registration, closing):
             return True
-        if said.isdigit() and 1 <= int(said) <= len(paths):
+        if said.isdecimal() and 1 <= int(said) <= len(paths):
             ask_path(registration, paths[int(said) - 1])
         elif said == MORE:
             _ask_more(registration)

@@ -23,7 +23,7 @@ def leafed(
     _print_page(lines, start)
     while (said := asking.key(_question(lines, start, more))) not in (*LEAVE, *keys):
         page = lines[start : start + A_PAGE]
-        if said.isdigit() and 0 < int(said) <= len(page):
+        if said.isdecimal() and 0 < int(said) <= len(page):
             open_one(start + int(said) - 1)
         elif said == MORE:
             start = start + A_PAGE if start + A_PAGE < len(lines) else 0

@@ -196,8 +196,8 @@ def _numbers(said: str) -> Iterator[int]:
     """`1,3` and `1-4`."""
     for each in re.split(r"[\s,、;；]+", re.sub(r"\s*-\s*", "-", said.strip())):
         first, _, last = each.partition("-")
-        if first.isdigit():
-            until = int(last) if last.isdigit() else int(first)
+        if first.isdecimal():
+            until = int(last) if last.isdecimal() else int(first)
             yield from range(int(first), min(until, int(first) + MOST_AT_ONCE) + 1)
 
 

@@ -39,10 +39,10 @@ class Mark:
 def read_mark(text: str) -> Mark | None:
     """The mark in a workbook's defined name; None where it is not one of ours."""
     parts = text.split(SEPARATOR)
-    if len(parts) != 6 or not parts[2].isdigit():
+    if len(parts) != 6 or not parts[2].isdecimal():
         return None
     form, number, round_, made, code, copy = parts
-    return Mark(form, number, int(round_), int(made) if made.isdigit() else None, code, copy)
+    return Mark(form, number, int(round_), int(made) if made.isdecimal() else None, code, copy)
 
 
 def printed_mark(form: str, words: str) -> Mark | None:

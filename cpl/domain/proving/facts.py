@@ -63,7 +63,7 @@ class AskedFacts:
         for term in self.terms:
             asked = fact_named(term.fact)
             if isinstance(asked, Question):
-                most = max((int(each) for each in term.values if each.isdigit()), default=0)
+                most = max((int(each) for each in term.values if each.isdecimal()), default=0)
                 for event in self._asked_about(asked):
                     found[event] = max(found.get(event, 0), most)
         return found
@@ -82,7 +82,7 @@ class AskedFacts:
         days = {
             int(term.values[0]) + 1
             for term in self.terms
-            if term.fact.startswith("天数.") and term.values and term.values[0].isdigit()
+            if term.fact.startswith("天数.") and term.values and term.values[0].isdecimal()
         }
         return (timedelta(), *(timedelta(days=each) for each in sorted(days)))
 

@@ -69,5 +69,5 @@ def next_number(machine: Machine, day: date, desk: str, given_out: Iterable[str]
     """The number after those given out that day at that desk; gaps are never filled."""
     width = _WIDTH.search(machine.number)
     stem = f"{prefix_of(machine)}{day:%Y%m%d}-{desk}"
-    used = [int(n) for each in given_out if (n := each.removeprefix(stem)).isdigit()]
+    used = [int(n) for each in given_out if (n := each.removeprefix(stem)).isdecimal()]
     return f"{stem}{max(used, default=0) + 1:0{int(width[1]) if width else 3}}"

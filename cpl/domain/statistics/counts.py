@@ -138,7 +138,7 @@ def _before(view: MonthView) -> Decimal | None:
         said = view.previous.rates.get("满意率", "")
     else:
         said = satisfied_rate(view, _answers_in(view, view.month.previous) or ("",))
-    return Decimal(said) if said.replace(".", "", 1).isdigit() else None
+    return Decimal(said) if said.replace(".", "", 1).isdecimal() else None
 
 
 def _answers_in(view: MonthView, month: Month) -> tuple[str, ...]:

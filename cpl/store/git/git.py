@@ -62,8 +62,10 @@ NO_COMMIT = 128  # git's exit status, for this and for worse
 NOT_IN_INDEX = ("??", "!!")
 ANOTHER_WRITES = re.compile(r"\.lock': File exists|cannot lock ref")
 HOOK_SECONDS = 120.0  # to make a commit, with all that hooks and a signature may take
-INDEX_WAIT_SECONDS = 5.0
-POLL_SECONDS = 0.1
+INDEX_WAIT_SECONDS = 10.0
+ABANDONED_SECONDS = 3.0
+ASK_AGAIN_SECONDS = 0.5
+POLL_SECONDS = 0.005
 
 
 def untold(_: str) -> None:
@@ -316,16 +318,26 @@ class Git:
 
         A lock that is there all the while, and no git that could hold it, is taken away.
         """
-        until = time.monotonic() + INDEX_WAIT_SECONDS
+        began = time.monotonic()
         seen: dict[Path, float] = {}
         while True:
             try:
                 return self.run(*command, stdin=stdin, env=env, seconds=HOOK_SECONDS)
             except GitFailed as failure:
                 seen = seen or locks_seen(self.folder())
-                late = time.monotonic() > until and not sweep_abandoned(seen, self.root)
+                waited = time.monotonic() - began
+                swept = waited > ABANDONED_SECONDS and sweep_abandoned(seen, self.root)
+                late = waited > INDEX_WAIT_SECONDS and not swept
                 if late or not ANOTHER_WRITES.search(str(failure)):
                     raise NotRecorded(f"没有记录成：{failure}") from failure
+            self._wait_for_index(began + INDEX_WAIT_SECONDS)
+
+    def _wait_for_index(self, until: float) -> None:
+        """Until nobody holds it. Whoever commits in a row leaves it only for an instant."""
+        lock = self.folder() / "index.lock"
+        time.sleep(POLL_SECONDS)
+        asking = time.monotonic() + ASK_AGAIN_SECONDS  # it may be a killed one's
+        while lock.exists() and time.monotonic() < min(until, asking):
             time.sleep(POLL_SECONDS)
 
     def run(

@@ -97,7 +97,7 @@ def test_returned_for_one_reason_asked_once(three: Clerk) -> None:
 
 
 def test_what_is_not_understood_is_asked_again(three: Clerk) -> None:
-    keys = ((ASKS, "好\r"), ("看不懂", ""), (ASKS, "9 a\r"), ("没有第 9 件", ""), (ASKS, "\x03"))
+    keys = ((ASKS, "²\r"), ("看不懂", ""), (ASKS, "9 a\r"), ("没有第 9 件", ""), (ASKS, "\x03"))
     screen = typed(three.root, *FOR_WU, keys=keys, columns=60)
 
     assert "已经批的都已记下" in screen.text

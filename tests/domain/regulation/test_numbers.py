@@ -40,6 +40,7 @@ def test_the_day_and_the_folder_are_in_the_number() -> None:
         (["TS20261121-001", "TS20261121-007"], "TS20261121-008"),
         (["TS20261120-005", "TS20261121-A004", "备忘"], "TS20261121-001"),
         (["TS20261121-999"], "TS20261121-1000"),
+        (["TS20261121-²"], "TS20261121-001"),  # a digit, and no number
     ],
 )
 def test_the_next_number_fills_no_gap(given_out: list[str], expected: str) -> None:

@@ -296,7 +296,7 @@ def test_an_index_that_another_git_holds_for_a_moment_is_waited_for(git: Git) ->
 def test_a_lock_that_nobody_can_hold_is_taken_away(
     git: Git, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cpl.store.git.git.INDEX_WAIT_SECONDS", 0.2)
+    monkeypatch.setattr("cpl.store.git.git.ABANDONED_SECONDS", 0.2)
     (git.folder() / name).touch()
     (git.root / RECORD).write_bytes(b"new")
     git.commit([Path(RECORD)], "m", LI_MIN, LI_MIN)
