@@ -81,7 +81,9 @@ class RulesNotRecorded(CplError):
         self.paths = tuple(paths)
         super().__init__(
             f"{'、'.join(map(str, paths))} 改了还没有记录，照没有记录的规则和人员什么都不能办。"
-            "什么都没有写。\n人名、单位、选项：cpl commit -m 原因。时限、权限、门槛、角色、谁能办："
+            "什么都没有写。\n先记录它们。"
+            f"人名、单位、选项：cpl commit {' '.join(map(str, paths))} -m 原因。"
+            "时限、权限、门槛、角色、谁能办："
             "cpl rules adopt rules.yaml。不要这些改动：git restore。"
         )
 

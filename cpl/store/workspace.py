@@ -210,7 +210,7 @@ class Workspace:
         """
         machine = self.latest_rules.machine_of(number)
         if machine is None or not is_number(machine, number):
-            raise UnknownNumber(f"“{number}”不是编号。编号像 {example_numbers(self.machines())}。")
+            raise UnknownNumber(no_number(number, self.machines()))
         return self.root / folder_of(machine, number) / f"{number}.yaml"
 
     @cached_property
@@ -482,6 +482,8 @@ def resolve(said: str, today: date, workspace: Workspace) -> str:
     found = [each for each in workspace.numbers() if each.endswith(wanted)]
     if len(found) == 1:
         return found[0]
+    if not found and workspace.latest_rules.machine_of(wanted):
+        raise UnknownNumber(no_number(said, workspace.machines()))
     if not found:
         raise UnknownNumber(f"没有编号“{said}”。用 cpl list 看有哪些。")
     more = f" 等 {len(found)} 个" if len(found) > 5 else ""
@@ -500,6 +502,10 @@ def _is_whole(workspace: Workspace, said: str) -> bool:
 
 def _sequence(number: str) -> str:
     return number.rpartition("-")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ").lstrip("0")
+
+
+def no_number(said: str, machines: Iterable[Machine]) -> str:
+    return f"“{said}”不是编号。编号像 {example_numbers(machines)}。"
 
 
 def example_numbers(machines: Iterable[Machine]) -> str:

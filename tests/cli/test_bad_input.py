@@ -37,7 +37,7 @@ from cpl.cli.frame.running import run
         (("new", "投诉", "热线", "x", "投诉人.电话=没有"), "没有数字"),
         (("list", "状态=办接"), "“状态”没有“办接”。是不是“办结”？"),
         (("list", "主办=运营部"), "没有“主办”这个字段"),
-        (("list", "--month", "2026-13"), "月份“2026-13”看不懂"),
+        (("list", "--month", "2026-13"), "没有“2026-13”这个月"),
         (("due", "--days", "三"), "--days 的值不对"),
         (("dou",), "没有“dou”这个命令。是不是“do”？"),
         (("list", "--fromat", "csv"), "没有 --fromat 这个选项"),
@@ -78,7 +78,7 @@ def test_a_field_without_a_value_says_nothing(clerk: Clerk, nothing: str) -> Non
 def test_any_text_is_kept_or_refused_but_never_lost(clerk: Clerk, text: str) -> None:
     path = clerk.complaint()
     said = clerk("do", "1", "备注", f"备注={text}x")
-    assert said.status in (0, 3)
+    assert said.status in (0, 2, 3)
     assert clerk("check").status == 0
     assert ("事件: 备注" in path.read_text(encoding="utf-8")) == (said.status == 0)
 

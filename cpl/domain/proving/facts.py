@@ -170,6 +170,8 @@ class Answers:
                 yield (self._members(path, known),)
             case Kind.TEXT:
                 yield from (*named, SOMETHING)
+            case Kind.MOMENT if path == self.facts.machine.received:
+                yield self.now  # nothing happens before it
             case _:
                 yield self._usual(known.kind)
 

@@ -57,6 +57,9 @@ def test_a_hand_edit_is_on_it_until_somebody_signs_for_it(clerk: Clerk) -> None:
     staff.write_text(staff.read_text(encoding="utf-8") + "# 改\n", encoding="utf-8")
     assert "未具名手改 2" in counted(clerk, "09:10")
     assert "staff.yaml" in clerk.does("due", "手改").out
+    first = clerk("commit", "-m", "渠道听错")
+    assert (first.status, "cpl commit staff.yaml -m 原因" in first.err) == (3, True)
+    clerk.does("commit", str(staff), "-m", "注一笔")
     clerk.does("commit", "-m", "渠道听错")
     assert "未具名手改 0" in counted(clerk, "09:20")
 
