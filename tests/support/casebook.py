@@ -183,7 +183,8 @@ class Case:
 
     def decided(self, before: Life) -> Accepted | Refused:
         event = self.book.event(self.machine, before, self.mapping("event"))
-        context = Context(self.now(event.at), self.staff(), before.linked)
+        latest = max((event.at, *(each.event.at for each in before.card.happened)))
+        context = Context(self.now(latest), self.staff(), before.linked)
         corrections = self.book.typed(self.mapping("corrects"))
         return decide(before.card, event, context, corrections)
 

@@ -120,7 +120,9 @@ def test_restoring_takes_over_neither_hooks_nor_settings_and_runs_nothing(
     assert not mark.exists()
     assert "evil" not in (tmp_path / "新" / ".git" / "config").read_text(encoding="utf-8")
     hooks = (tmp_path / "新" / ".git" / "hooks").glob("*")
-    assert all(each.suffix == ".sample" for each in hooks)
+    ours = [each for each in hooks if each.suffix != ".sample"]
+    assert [each.name for each in ours] == ["pre-commit"]
+    assert "cpl check --staged" in ours[0].read_text("utf-8")
 
 
 # —— is it any good? ——

@@ -191,13 +191,13 @@ def test_a_secret_complaint_is_masked_on_every_paper(
     secret = clerk.complaint("投诉人.保密=是").stem
     clerk.does(
         *("new", "整改", f"来源={secret}", "整改单位=票务部", "整改要求=致歉"),
-        *("存在问题=没有告知王女士", "整改期限=2026-11-25"),
-        at="2026-11-19T16:00",
+        *("存在问题=没有告知王女士", "整改期限=2026-12-05"),
+        at="2026-11-29T16:00",
         user="吴刚",
     )
 
     assert "| 投诉人 | *** | 联系电话 | *** |" in text(printed(secret, "转办单"))
-    assert "没有告知***" in text(printed("ZG20261119-01"))
+    assert "没有告知***" in text(printed("ZG20261129-01"))
 
 
 # —— the register ——

