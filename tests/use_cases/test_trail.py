@@ -79,6 +79,13 @@ def edits_by_hand(root: Path) -> None:
     (root / "templates/致歉信.md.j2").write_text("致歉\n", "utf-8")
 
 
+def a_space_left_out(root: Path) -> None:
+    record = root / f"complaints/2026/11/{FIRST}.yaml"
+    text = record.read_text("utf-8")
+    assert "渠道: 热线\n" in text
+    record.write_text(text.replace("渠道: 热线\n", "渠道:热线 # 听录音核对过\n"), "utf-8")
+
+
 def a_template_taken_away(root: Path) -> None:
     (root / "templates/致歉信.md.j2").unlink()
 
@@ -134,6 +141,7 @@ DAY = (
         before=an_old_register,
     ),
     Deed(("commit", "-m", "核对过"), ("手工改动",), (FIRST,), before=edits_by_hand),
+    Deed(("fix", "--yes"), ("手工改动",), (FIRST,), before=a_space_left_out),
     Deed(("commit", "-m", "不用了"), ("手工改动",), before=a_template_taken_away),
     Deed(
         ("rules", "adopt", "{near}/新规则.yaml"),
@@ -195,7 +203,7 @@ def test_every_kind_of_command_ends_its_commit_alike(clerk: Clerk) -> None:
 
 
 def test_every_command_that_writes_is_among_them() -> None:
-    """`call` asks at a terminal and lets `happen` write, like `do`.
+    """`call` asks at a terminal and lets `happen` write, like `do`; `edit` ends like `commit`.
 
     The default rules lay down no duty that `duty` could record; it registers, like `new`.
     """
@@ -203,7 +211,7 @@ def test_every_command_that_writes_is_among_them() -> None:
         found = {name: cli.get_command(context, name) for name in COMMANDS}
     adopt = found["rules"].get_command(context, "adopt")  # type: ignore[union-attr]
     writing = {name for name, command in {**found, "rules": adopt}.items() if _writes(command)}
-    assert writing - {"call", "duty"} == {deed.words[0] for deed in DAY}
+    assert writing - {"call", "duty", "edit"} == {deed.words[0] for deed in DAY}
 
 
 def _writes(command: click.Command | None) -> bool:
@@ -262,7 +270,7 @@ def test_nothing_else_makes_a_changeset_applies_one_or_commits() -> None:
     assert found == {
         ("trail", "Changeset"),
         ("trail", "apply"),
-        ("changeset", "git.commit"),
+        ("recovery", "git.commit"),
     }
 
 
@@ -273,4 +281,4 @@ def test_git_commit_is_run_in_one_place() -> None:
         for call in calls(path)
         if any(isinstance(arg, ast.Constant) and arg.value == "commit" for arg in call.args)
     }
-    assert found == {"git"}
+    assert found == {"git", "mending"}  # which ends a merge that git itself began
