@@ -1,8 +1,44 @@
-"""What `make torture` takes a power cut to leave."""
+"""The small round of `make torture`: broken off at some calls, and nothing is lost or left."""
 
 from pathlib import Path
 
-from torture.shim import Call, unsynced
+import pytest
+from torture.deeds import make_office
+from torture.shim import COMPILER, Call, Harm, unsynced
+from torture.trials import Bench
+
+needs_compiler = pytest.mark.skipif(
+    COMPILER is None, reason="the shim that breaks calls off needs Linux and a C compiler"
+)
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_office(tmp_path_factory.mktemp("made"))
+
+
+@needs_compiler
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("deed", "harm", "first", "every"),
+    [
+        ("new", Harm.KILL, 10, 25),
+        ("transfer", Harm.POWER_CUT, 14, 25),
+        ("attach", Harm.KILL, 20, 60),
+        ("report", Harm.KILL, 20, 50),
+        ("import", Harm.FULL, 15, 40),
+        ("do", Harm.EIO, 10, 20),
+        ("do", Harm.GIT_KILLED, 22, 25),
+        ("backup", Harm.KILL, 20, 40),
+    ],
+)
+def test_the_next_command_finishes_or_undoes_what_was_broken_off(
+    office: Path, tmp_path: Path, deed: str, harm: Harm, first: int, every: int
+) -> None:
+    bench = Bench(deed, office, tmp_path / "trial")
+    trials = list(bench.trials(harm, range(first, bench.smooth.count + 1, every)))
+    assert sum(each.happened for each in trials) >= 2
+    assert [(each.call, each.wrongs) for each in trials if each.wrongs] == []
 
 
 def test_what_a_power_cut_leaves_of_files_that_were_not_synced() -> None:

@@ -194,10 +194,10 @@ def state(root: Path, *, quick: bool = False) -> State:
 
 
 def litter(root: Path) -> list[Path]:
-    """What a broken-off command leaves and nobody needs: locks, temporary files."""
+    """What a broken-off command leaves and nobody needs; our own locks are free without it."""
     names = ("*.lock", ".cpl-*.tmp", "cpl-intent*")
     found = {path for name in names for path in root.rglob(name)}
-    return sorted(found - {root / ".git" / "cpl.lock"})
+    return sorted(each for each in found if not each.match(".git/cpl*.lock"))
 
 
 def _line(root: Path, words: Iterable[str]) -> list[str]:
