@@ -1,12 +1,12 @@
 """Outside corpora: naughty strings come back whole; strange YAML is edited right or refused."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from corpora import naughty_strings, strange_texts
 
 from cpl.yamltext.edit import AppendItem, Edit, RemoveField, SetField, apply_edits
 from cpl.yamltext.emit import EditRefused, emit
@@ -15,43 +15,16 @@ from cpl.yamltext.nodes import Path as Steps
 from cpl.yamltext.tree import Document, parse
 
 RECORD = "编号: T1\r\n备注: 甲 # 注\r\n经过:\r\n- 事件: 登记\r\n# 完\r\n"
-MARKS = {
-    "␣": " ",
-    "———»": "\t",
-    "——»": "\t",
-    "—»": "\t",
-    "»": "\t",
-    "⇔": "\ufeff",
-    "↵": "",
-    "←": "\r",
-}
 
 
 @pytest.fixture(scope="module")
 def naughty(shared_data: Path) -> list[str]:
-    strings: list[str] = json.loads((shared_data / "blns" / "blns.json").read_text("utf-8"))
-    return strings
+    return naughty_strings(shared_data)
 
 
 @pytest.fixture(scope="module")
 def strange(shared_data: Path) -> list[str]:
-    """The texts of yaml-test-suite, those that must fail among them."""
-    folder = shared_data / "yaml_test_suite"
-    files = sorted((folder / "src").glob("*.yaml"))
-    cases = [
-        case for each in files for case in yaml.load(each.read_text("utf-8"), yaml.CBaseLoader)
-    ]
-    errors = sorted((folder / "error_cases").glob("*.yaml"))
-    return [
-        *(unmarked(case["yaml"]) for case in cases if "yaml" in case),
-        *(each.read_bytes().decode() for each in errors),
-    ]
-
-
-def unmarked(text: str) -> str:
-    for mark, meant in MARKS.items():
-        text = text.replace(mark, meant)
-    return text.removesuffix("∎\n")
+    return strange_texts(shared_data)
 
 
 def read(text: str) -> Any:
