@@ -22,6 +22,7 @@ from cpl.store.files import NO_HARD_LINKS, NotRegular, read_if_there, remove, re
 from cpl.store.git.commits import Signature
 
 NAME = "cpl-intent"
+BY_HAND = "请先删去这个文件，再用 git status 看看：该留的 cpl commit -m 原因，不要的 git restore。"
 
 
 @dataclass(frozen=True)
@@ -61,23 +62,35 @@ class Intent:
 
 
 def begin(folder: Path, intent: Intent) -> None:
-    """Put it on the disk of git's folder; raises CplError, and then nothing has begun."""
-    fields = asdict(intent) | {"at": intent.at and intent.at.isoformat()}
+    """Put it on the disk of git's folder; raises CplError, and then nothing has begun.
+
+    It says which folder that is: one that came with somebody else's files is not carried out.
+    """
+    at = intent.at and intent.at.isoformat()
+    fields = asdict(intent) | {"at": at, "place": folder.stat().st_ino}
     replace_bytes(folder / NAME, json.dumps(fields, ensure_ascii=False).encode())
 
 
 def begun(folder: Path) -> Intent | None:
-    """What was begun and not ended, if anything was; raises CplError where it cannot be read."""
+    """What was begun and not ended, if anything was.
+
+    Raises CplError where it cannot be read, or was begun in another folder.
+    """
     data = read_if_there(folder / NAME)
     if data is None:
         return None
     try:
-        return _read(json.loads(data))
+        found = json.loads(data)
+        intent, place = _read(found), found["place"]
     except (ValueError, KeyError, TypeError):
+        said = f"{folder / NAME} 读不出来，不知道上次在写什么。{BY_HAND}"
+        raise CplError(said) from None
+    if place != folder.stat().st_ino:
         raise CplError(
-            f"{folder / NAME} 读不出来，不知道上次在写什么。"
-            "请用 git status 看看，该留的 cpl commit、不要的 git restore，再删去这个文件。"
-        ) from None
+            f"“{intent.subject}”是在别的文件夹里没有做完的，随复制带了过来"
+            f"（{folder / NAME}），这里不替它做。{BY_HAND}"
+        )
+    return intent
 
 
 def is_begun(folder: Path) -> bool:

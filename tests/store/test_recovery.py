@@ -1,6 +1,7 @@
 """A command that was killed is finished or undone by the next: real kills, real git."""
 
 import os
+import shutil
 import signal
 from pathlib import Path
 
@@ -159,6 +160,21 @@ def test_an_index_that_has_what_was_undone_forgets_it(git: Git, python: Python) 
     raw_git(git.root, "add", "later.yaml", "rectifications")
     recover_if_possible(git)
     assert git.status() == {}
+
+
+def test_what_came_with_a_copied_folder_is_not_carried_out(
+    git: Git, python: Python, tmp_path: Path
+) -> None:
+    """A commit would run its hooks: looking at somebody's folder runs nothing of it."""
+    hook(git.root, "post-commit", "kill -9 $CPL_TEST_PID\n")
+    python(WRITER, git.root, 1)
+    assert intents.is_begun(git.folder())
+    copied = Path(shutil.copytree(git.root, tmp_path / "复制来的"))
+    again, said = listening(Git(copied))
+    before = everything(copied)
+    recover_if_possible(again)
+    assert "在别的文件夹里没有做完的" in said[0]
+    assert everything(copied) == before
 
 
 def test_an_intent_that_leads_out_of_the_folder_is_not_followed(git: Git) -> None:
