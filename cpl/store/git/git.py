@@ -18,10 +18,12 @@ from pathlib import Path
 
 from cpl.problems import CplError
 from cpl.store.files import open_regular, read_bytes, read_if_there
+from cpl.store.git import index
 from cpl.store.git.commits import LOG_FORMAT, Commit, Signature, commits_in, signed
 from cpl.store.git.locks import locks_seen, sweep_abandoned
 from cpl.store.git.programs import TookTooLong, run_program
 from cpl.store.git.refusals import (
+    BROKEN_INDEX,
     GONE_ELSEWHERE,
     KILLED,
     NO_REPOSITORY,
@@ -124,8 +126,10 @@ class Git:
     def status(self, paths: Sequence[Path] | None = None) -> dict[Path, str]:
         """What is not committed, by absolute path: git's two letters, `??` for untracked.
 
-        Of `paths`, also what .gitignore hides (`!!`).
+        Of `paths`, also what .gitignore hides (`!!`). Raises GitFailed.
         """
+        if not index.is_whole(self.folder()):
+            raise GitFailed("".join(BROKEN_INDEX))
         command = ["status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all"]
         command.append("--ignore-submodules=all")  # each would be asked with its own settings
         if paths is None:

@@ -25,6 +25,7 @@ BROKEN = (
     "git 的历史里有读不了的东西（停电、磁盘出错都会这样）。"
     "先试 cpl doctor --fix；还不行，从备份恢复（cpl restore）。"
 )
+BROKEN_INDEX = ("git 的索引（.git/index）坏了或者不见了。", "cpl doctor --fix 重新建好它。")
 EXPLAINED = (
     ("No space left|Out of diskspace", "磁盘已满；请清出空间再试。"),
     (

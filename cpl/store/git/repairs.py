@@ -196,9 +196,13 @@ def rebuild_index(git: Git) -> Iterator[str]:
     """Make it anew where git cannot read it, or reads what was cut short, and say so."""
     with suppress(GitFailed):
         git.run("ls-files", "--unmerged", "-z")
-        if index.is_whole(git):
+        if index.is_whole(git.folder()):
             return
-    index.rebuild(git)
+    path = git.folder() / "index"
+    with told("写不了", path), suppress(FileNotFoundError):
+        path.replace(path.with_name(f"{SET_ASIDE}-index"))
+    git.run("read-tree", "HEAD")
+    git.run("update-index", "-q", "--refresh", accept=(0, 1))
     yield "索引重新建好了。"
 
 

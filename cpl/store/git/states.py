@@ -15,7 +15,7 @@ from cpl.problems import CplError
 from cpl.store.files import read_if_there
 from cpl.store.git import index
 from cpl.store.git.git import Git
-from cpl.store.git.refusals import GitFailed
+from cpl.store.git.refusals import BROKEN_INDEX, GitFailed
 
 USUAL_BRANCH = "main"
 ON_BRANCH = re.compile(rb"ref: refs/heads/(.+)\n?")
@@ -173,8 +173,8 @@ def _folder(git: Git, folder: Path, common: Path) -> Iterator[GitState]:
         yield GitState(f"git 的 {what} 不见了或者坏了。", "cpl doctor --fix 补上它。")
         return
     yield from _settings(git)
-    if not index.is_whole(git):
-        yield GitState("git 的索引（.git/index）坏了或者不见了。", "cpl doctor --fix 重新建好它。")
+    if not index.is_whole(folder):
+        yield GitState(*BROKEN_INDEX)
     yield from _operations(folder)
     if not any(each.detaches and (folder / each.sign).exists() for each in OPERATIONS):
         yield from _branch(git, folder, head)

@@ -7,6 +7,7 @@ from clerks import Clerk
 
 from cpl.store.git import index
 from cpl.store.git.git import Git
+from cpl.store.git.repairs import rebuild_index
 
 BROKEN = "git 的索引（.git/index）坏了或者不见了。"
 
@@ -18,24 +19,24 @@ def cut(root: Path, length: int) -> None:
 
 @pytest.mark.parametrize("length", [0, 12, 50, 100, -1])
 def test_whatever_is_left_of_it_is_noticed_and_made_anew(git: Git, length: int) -> None:
-    assert index.is_whole(git)
+    assert index.is_whole(git.folder())
     cut(git.root, length)
-    assert not index.is_whole(git)
-    index.rebuild(git)
-    assert index.is_whole(git)
+    assert not index.is_whole(git.folder())
+    assert list(rebuild_index(git)) == ["索引重新建好了。"]
+    assert index.is_whole(git.folder())
     assert git.status() == {}
 
 
 def test_before_the_first_commit_there_is_none(tmp_path: Path) -> None:
     new = Git(tmp_path)
     new.init()
-    assert index.is_whole(new)
+    assert index.is_whole(new.folder())
 
 
 def test_without_a_checksum_as_git_may_be_told_to_write_it(git: Git) -> None:
     place = git.root / ".git" / "index"
     place.write_bytes(place.read_bytes()[:-20] + bytes(20))
-    assert index.is_whole(git)
+    assert index.is_whole(git.folder())
 
 
 @pytest.mark.parametrize("length", [100, None])
@@ -52,6 +53,16 @@ def test_nothing_is_called_a_hand_edit_for_it(clerk: Clerk, length: int | None) 
     assert "索引重新建好了。" in clerk("doctor", "--fix").err
     clerk.does("do", "1", "备注", "备注=已看")
     assert clerk.git("status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize("words", [(), ("list",), ("check",), ("due",), ("doctor",), ("show", "1")])
+def test_whoever_only_looks_is_answered(clerk: Clerk, words: tuple[str, ...]) -> None:
+    clerk.complaint()
+    cut(clerk.root, 2000)
+    said = clerk(*words)
+    assert said.status in (0, 1)
+    assert BROKEN in said.err + said.out
+    assert "TS20261117-001" in said.out or words in ((), ("doctor",), ("check",))
 
 
 def test_an_index_that_our_own_commit_was_writing_is_made_anew_by_the_next_command(
