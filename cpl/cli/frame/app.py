@@ -164,7 +164,7 @@ def desk(
         now=clock.now(place.latest_rules.meta.zone),
         actor=actor,
         recorder=recorder if recorder and recorder.name != actor.name else None,
-        basis=basis,
+        basis=(basis or "").strip() or None,
         role=half_width(role) if role else None,
         login=account(),
         clock_set=clock.is_set(),
