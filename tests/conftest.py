@@ -16,6 +16,7 @@ from hypothesis import Phase, settings
 from places import TESTS
 from real_git import Python, office
 
+import cpl.store.git.git
 import cpl.store.workspace
 from cpl.codec.regulation.rules import RulesFile, read_source
 from cpl.store.bases import Bases
@@ -86,6 +87,16 @@ def same_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
         umask = os.umask(0o022)
         yield
         os.umask(umask)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_waiting_for_the_disk() -> Iterator[None]:
+    """No test loses its power; those of the torture run whole commands, which do wait."""
+    settings = (each for each in cpl.store.git.git.SETTINGS if "core.fsync" not in each)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cpl.store.git.git, "SETTINGS", (*settings, "core.fsync=none"))
+        patch.setattr(os, "fsync", lambda descriptor: None)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -25,10 +25,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("new", Harm.KILL, 10, 25),
         ("transfer", Harm.POWER_CUT, 14, 25),
         ("attach", Harm.KILL, 20, 60),
-        ("report", Harm.KILL, 20, 50),
         ("import", Harm.FULL, 15, 40),
         ("do", Harm.EIO, 10, 20),
-        ("do", Harm.GIT_KILLED, 22, 25),
         ("backup", Harm.KILL, 20, 40),
     ],
 )
