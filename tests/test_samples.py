@@ -58,6 +58,8 @@ NEVER_BY_CHECK = {
     "event-altered": "against what git has; tests/use_cases/checking have them",
     "event-inserted": "against what git has; tests/use_cases/checking have them",
     "event-removed": "against what git has; tests/use_cases/checking have them",
+    "too-many-by-hand": "against what git has; tests/use_cases/checking have them",
+    "edits-not-seen": "of a git that is broken; tests/store/git have it",
     "received-moved": "against what git has; tests/use_cases/checking have them",
     "recorded-at-missing": "against what git has; tests/use_cases/checking have them",
     "recorded-at-wrong": "against what git has; tests/use_cases/checking have them",

@@ -265,7 +265,7 @@ def write_in_a_read_only_folder(folder: Path) -> None:
     assert git(root, "status", "--porcelain") == ""
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no mode bits")
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no mode bits to take away")
 def test_a_read_only_folder() -> None:
     as_nobody(write_in_a_read_only_folder)
 

@@ -5,17 +5,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from clerks import Clerk, played
+from clerks import Clerk, handed_on, played
 
 from cpl.store.git.git import Git
 from cpl.store.git.hook import place_of_hook
 
 ME = ("-c", "user.name=李敏", "-c", "user.email=limin@example.com")
-
-
-def handed_on(clerk: Clerk) -> None:
-    clerk.complaint()
-    clerk.does("do", "1", "转办", "运营部", at="09:30")
 
 
 @pytest.fixture

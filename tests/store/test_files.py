@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from real_git import Python
+from unprivileged import IS_ROOT
 
 from cpl.problems import CplError
 from cpl.store.files import (
@@ -83,7 +84,7 @@ def test_a_new_file_has_the_mode_any_program_would_give_it(tmp_path: Path) -> No
     assert len(modes) == 1
 
 
-@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root gives away")
+@pytest.mark.skipif(not IS_ROOT, reason="only root gives a file to somebody else")
 def test_the_owner_and_group_stay_when_root_writes(tmp_path: Path) -> None:
     file = tmp_path / "a"
     file.write_bytes(b"old")

@@ -126,6 +126,12 @@ def played(clerk: Clerk, play: Play) -> Clerk:
     return clerk
 
 
+def handed_on(clerk: Clerk) -> None:
+    """To play: a complaint that was passed on to a unit."""
+    clerk.complaint()
+    clerk.does("do", "1", "转办", "运营部", at="09:30")
+
+
 def git(root: Path, *words: str) -> str:
     """What git answers; its commits are taken as they are, whatever our hook would say."""
     found = subprocess.run(

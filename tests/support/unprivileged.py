@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 NOBODY = 65534
+IS_ROOT = hasattr(os, "getuid") and os.getuid() == 0
 
 
 def as_nobody(check: Callable[[Path], None]) -> None:
@@ -21,7 +22,7 @@ def as_nobody(check: Callable[[Path], None]) -> None:
 
 
 def _unprivileged(check: Callable[[Path], None], folder: Path) -> None:
-    if os.getuid() == 0:
+    if IS_ROOT:
         os.setgroups([])
         os.setgid(NOBODY)
         os.setuid(NOBODY)

@@ -16,6 +16,7 @@ from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.showing import due_text, view
 from cpl.use_cases.transitions.recording import Outcome, Step, papers_named
 from cpl.use_cases.transitions.transition import is_mine, what_can_happen
+from cpl.use_cases.transitions.twice import twice_said
 
 NEXT = "  接着可以："
 TELLS_AGAIN = frozenset({"transferred", "assessed", "escalated", "followed_up", "redone"})
@@ -33,6 +34,9 @@ def outcome_said(desk: Desk, outcome: Outcome) -> None:
         click.echo(line)
     for step in outcome.steps:
         _added_later(step)
+    again = twice_said(desk.workspace, outcome.first)
+    if again:
+        click.echo(again, err=True)
     try:
         _what_comes_now(desk, outcome)
     except CplError as error:

@@ -18,6 +18,7 @@ from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Value, is_blank, shown
 
 MOMENT = "%Y-%m-%d %H:%M"
+MOST_AT_ONCE = 200  # each is decided on the whole record: a hand writes no more, and a desk waits
 CORRECT = "照原样改回去；确实是更正，用 cpl commit --更正 -m 原因。"
 Surroundings = Callable[[Card, bool], Context]
 """What a decision on this card may know; True for an event that is new."""
@@ -70,9 +71,31 @@ def changed_by_hand(
         yield from _past(before, entries)
         yield from _received(before, after, rules)
     card = blank_card(rules, rules.machines[after.machine], after.number, after.fields)
+    asked = [index for index, entry in enumerate(entries) if _is_asked(entry)]
+    if len(asked) > MOST_AT_ONCE:
+        yield _too_many(len(asked), asked[MOST_AT_ONCE])
+    judged = frozenset(asked[:MOST_AT_ONCE])
     for index, entry in enumerate(entries):
-        yield from _judged(card, index, entry, surroundings)
+        if index in judged:
+            yield from _judged(card, index, entry, surroundings)
         card = advance(card, entry.event)
+
+
+def _is_asked(entry: _Entry) -> bool:
+    """Is it new, or is somebody else said to have done it?"""
+    if entry.fate is Fate.KEPT:
+        return False
+    return entry.before is None or not _same_actor(entry.before, entry.event)
+
+
+def _too_many(count: int, index: int) -> Objection:
+    reason = Reason(
+        "too-many-by-hand",
+        f"一次手写了 {count} 条经过，只判断了前 {MOST_AT_ONCE} 条。",
+        f"分几次写、几次 cpl commit，一次不超过 {MOST_AT_ONCE} 条。",
+        about=EventPart.NAME,
+    )
+    return Objection(reason, index)
 
 
 def _entries(old: tuple[Event, ...], new: tuple[Event, ...]) -> tuple[_Entry, ...]:
@@ -105,10 +128,8 @@ def _past(before: Record, entries: tuple[_Entry, ...]) -> Iterator[Objection]:
             yield _altered(index, entry.before, entry.event)
         elif entry.fate is Fate.INSERTED:
             yield _inserted(index, entry.event)
-    kept = [entry.before for entry in entries if entry.before is not None]
-    for event in before.history:
-        if not any(event is each for each in kept):
-            yield _removed(event)
+    kept = {id(entry.before) for entry in entries}
+    yield from (_removed(event) for event in before.history if id(event) not in kept)
 
 
 def _altered(index: int, old: Event, new: Event) -> Objection:
@@ -187,8 +208,6 @@ def _judged(
     card: Card, index: int, entry: _Entry, surroundings: Surroundings
 ) -> Iterator[Objection | Telling]:
     """A new event as a command would judge it; of an altered one, who now is said to have acted."""
-    if entry.fate is Fate.KEPT or (entry.before and _same_actor(entry.before, entry.event)):
-        return
     is_new = entry.fate is not Fate.ALTERED
     outcome = decide(card, entry.event, surroundings(card, is_new))
     if isinstance(outcome, Refused):

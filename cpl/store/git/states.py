@@ -299,7 +299,7 @@ def _is_read_only(path: Path) -> bool:
 def _owner(path: Path) -> str:
     try:
         return path.owner()
-    except (KeyError, NotImplementedError, OSError):
+    except (KeyError, NotImplementedError, OSError):  # without a name; on Windows; gone by now
         return "别的账号"
 
 

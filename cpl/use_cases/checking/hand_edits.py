@@ -1,10 +1,10 @@
 """Record hand edits with a name and a reason, after checking them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from cpl.problems import CplError, Problem, UsageProblem
+from cpl.problems import CplError, Location, Problem, Severity, UsageProblem
 from cpl.store.changeset import Change
 from cpl.store.files import is_gone_or_readable
 from cpl.store.git.refusals import GitFailed
@@ -15,6 +15,7 @@ from cpl.use_cases.desk import Desk
 from cpl.use_cases.trail import Message
 
 HAND_EDIT, HAND_CORRECTION = "手工改动", "手工更正"
+GIT = ".git"
 IGNORED, TRACKED = "!!", " M"  # in git's status
 MOST_NAMED = 3
 OURS = (".yaml", ".yml", ".j2", ".xlsx")
@@ -145,16 +146,23 @@ def require_committed(
 def edit_problems(workspace: Workspace, now: datetime) -> tuple[Problem, ...]:
     """What `cpl commit` would say of the records and of what was issued, as they lie there.
 
-    Nothing of the records while the rules are edited, and nothing where there is no git;
+    Nothing of the records while the rules are edited, nor where git cannot be asked, but that;
     nor that a record is gone, which `check` has seen in its folder.
     """
     try:
         paths = edited_in(workspace)
         is_clean = not any(map(workspace.governs, paths))
-    except GitFailed:
-        return ()
+    except GitFailed as failure:
+        return tuple(_not_seen(workspace, failure))
     kept = (path for path in paths if is_clean and not workspace.governs(path))
     frozen = (path for path in paths if is_frozen(workspace, path, TRACKED))
     edits = on_disk(workspace, filter(is_gone_or_readable, dict.fromkeys((*kept, *frozen))))
     found = judged(workspace, edits, now).every
     return tuple(each for each in found if each.code != REMOVED)
+
+
+def _not_seen(workspace: Workspace, failure: GitFailed) -> Iterator[Problem]:
+    """A check that could not be made is not one that found nothing."""
+    if (workspace.root / GIT).exists():
+        said = f"手工改动没有看成：{failure}"
+        yield Problem(Location(GIT), "edits-not-seen", said, severity=Severity.WARNING)

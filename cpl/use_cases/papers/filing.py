@@ -13,7 +13,7 @@ from cpl.use_cases import trail
 from cpl.use_cases.checking.hand_edits import require_committed
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.form import SHEET, TEXT, Paper
-from cpl.use_cases.trail import Message
+from cpl.use_cases.trail import Message, tried_again
 
 SIGNED = "签发"
 # Excel, WPS, LibreOffice.
@@ -90,9 +90,13 @@ def _saved_elsewhere(path: Path) -> bool:
 def issue(desk: Desk, paper: Paper) -> Filed:
     """Freeze the paper; the same paper is not issued twice, and never rewritten.
 
-    Raises HandEdits where it is made of what is not committed, IssuedAltered where an
-    issued one beside it is not as it was.
+    A colleague may be issuing beside us. Raises HandEdits where it is made of what is not
+    committed, IssuedAltered where an issued one beside it is not as it was.
     """
+    return tried_again(lambda: _issued(desk, paper))
+
+
+def _issued(desk: Desk, paper: Paper) -> Filed:
     folder = desk.workspace.root / ISSUED / paper.about
     own = desk.workspace.own_templates(f"{paper.name}{TEXT}", f"{paper.name}{SHEET}")
     require_committed(desk.workspace, (*paper.sources, *own), SIGNED, beside=folder)

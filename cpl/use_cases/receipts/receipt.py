@@ -12,6 +12,7 @@ from cpl.domain.cases.record import Person
 from cpl.domain.decisions.engine import Accepted
 from cpl.domain.values.value import Kind, Value, Values, shown
 from cpl.problems import UsageProblem
+from cpl.store.changeset import ChangedOnDisk
 from cpl.store.copying import digest_of
 from cpl.store.record_files import Readable
 from cpl.store.tables.filled import Filled
@@ -20,6 +21,7 @@ from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.form import form_names, times_made
 from cpl.use_cases.receipts.event_choice import accepted_for
 from cpl.use_cases.receipts.filled_form import FilledCells, ReceiptFault, written_on
+from cpl.use_cases.trail import tried_again
 from cpl.use_cases.transitions.recording import Outcome, carry_out
 from cpl.use_cases.transitions.transition import steps_of
 
@@ -85,8 +87,24 @@ def receipt(
 
 
 def record(found: Receipt) -> Outcome:
-    """Let the event happen, in one commit."""
-    return carry_out(found.desk, steps_of(found.desk, found.loaded, found.accepted))
+    """Let the event happen, in one commit; judged again where a colleague wrote meanwhile.
+
+    Raises ReceiptFault, RefusedError, UsageProblem as `receipt` does.
+    """
+    try:
+        return carry_out(found.desk, steps_of(found.desk, found.loaded, found.accepted))
+    except ChangedOnDisk:
+        return tried_again(lambda: _record_afresh(found))
+
+
+def _record_afresh(found: Receipt) -> Outcome:
+    """What was shown and agreed to, on the record as it stands now."""
+    loaded = _loaded(found.desk, found.filled)
+    _refuse_older_paper(loaded.card, found.filled)
+    new = {each.name: each.after for each in found.changes}
+    event = found.accepted.event
+    accepted = accepted_for(found.desk, loaded, found.written, new, event.name, event.at)
+    return carry_out(found.desk, steps_of(found.desk, loaded, accepted))
 
 
 def said_this_round(card: Card) -> Values:

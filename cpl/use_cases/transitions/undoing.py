@@ -13,7 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from cpl.problems import CplError
-from cpl.store.changeset import Change, diff
+from cpl.store.changeset import Change, ChangedOnDisk, diff
 from cpl.store.files import read_if_there
 from cpl.store.git.commits import Commit
 from cpl.store.record_files import Readable
@@ -84,12 +84,19 @@ def last_of_mine(desk: Desk, number: str | None = None) -> Undo:
 
 
 def undo(desk: Desk, found: Undo) -> str:
-    """Commit the files as they were; answers what that changes where nothing is written."""
+    """Commit the files as they were; answers what that changes where nothing is written.
+
+    Raises CannotUndo where a colleague has been quicker with something that stands on it.
+    """
     changes = tuple(Change(e.now.path, e.now.data, e.before.data) for e in found.records)
     if desk.dry_run:
         preview = diff(changes, desk.workspace.root)
         return desk.onlooker.text(preview, (each.now for each in found.records))
-    trail.commit(desk, changes, _message(found))
+    try:
+        trail.commit(desk, changes, _message(found))
+    except ChangedOnDisk:
+        last_of_mine(desk, found.records[0].number)  # says what a colleague did after it
+        raise
     return ""
 
 

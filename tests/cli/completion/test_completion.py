@@ -177,7 +177,7 @@ TELL = 'cpl() { printf TO""LD; printf "<%s>" "$@"; echo; }; echo G""O'
 )
 def test_at_a_real_prompt(here: Clerk, on_path: None, shell: str, options: list[str]) -> None:
     if not shutil.which(shell):
-        pytest.skip(f"no {shell} on this machine")
+        pytest.skip(f"only {shell} itself knows how it completes, and this machine has none")
     child = pexpect.spawn(
         shell, options, encoding="utf-8", timeout=30, dimensions=(40, 160),
         env={**os.environ, "TERM": "dumb"},
@@ -193,7 +193,7 @@ def test_at_a_real_prompt(here: Clerk, on_path: None, shell: str, options: list[
 @pytest.mark.slow
 def test_fish(here: Clerk, on_path: None) -> None:
     if not shutil.which("fish"):
-        pytest.skip("no fish on this machine")
+        pytest.skip("only fish itself knows how it completes, and this machine has none")
     lines = ("cpl do 1 zb y", "cpl do 1 zb 协办单位=票", "cpl sh", "cpl do 99 zb ")
     asked = "; ".join(f'complete -C "{line}"' for line in lines)
     done = subprocess.run(

@@ -120,7 +120,10 @@ def test_a_paper_that_cannot_be_made_is_no_failure_of_the_event(clerk: Clerk) ->
     assert "已经记下，单没有出成" in said.err
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+@pytest.mark.skipif(
+    not Path("/dev/full").exists(),
+    reason="not every system has this device",
+)
 def test_an_answer_that_cannot_be_written_is_no_failure_of_the_event(clerk: Clerk) -> None:
     clerk.complaint()
     with Path("/dev/full").open("w") as full:

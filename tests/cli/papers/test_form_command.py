@@ -178,7 +178,7 @@ def print_over_a_read_only_draft(folder: Path) -> None:
     assert "是只读的，没有覆盖它" in err
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no mode bits")
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no mode bits to take away")
 def test_a_read_only_draft_is_left_alone() -> None:
     as_nobody(print_over_a_read_only_draft)
 

@@ -4,13 +4,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from clerks import Clerk, played
+from clerks import Clerk, handed_on, played
 from terminals import typed
-
-
-def handed_on(clerk: Clerk) -> None:
-    clerk.complaint()
-    clerk.does("do", "1", "转办", "运营部", at="09:30")
 
 
 @pytest.fixture

@@ -160,7 +160,7 @@ def test_a_slip_of_the_pen_cannot_eat_the_machine(
     assert process_time() - started < 2
 
 
-@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no such limit on this system")
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="without it no clock stops a template")
 def test_what_no_count_sees_is_stopped_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backstop, "SECONDS", 0.1)
     before = signal.getsignal(signal.SIGPROF)
@@ -172,7 +172,7 @@ def test_what_no_count_sees_is_stopped_by_the_clock(monkeypatch: pytest.MonkeyPa
     assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="kept to by Linux only")
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere no limit holds")
 def test_what_no_count_sees_is_stopped_where_memory_ends() -> None:
     with pytest.raises(TemplateProblem, match="2: 要用的内存太多"):
         printed("\n{{ ('x '*100000)|wordwrap(1, wrapstring='y'*200000) }}")

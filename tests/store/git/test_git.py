@@ -7,6 +7,7 @@ from threading import Timer
 
 import pytest
 from real_git import LI_MIN, NINE, RECORD, REGISTERED, WANG_LEI, hook, office, raw_git
+from unprivileged import IS_ROOT
 
 from cpl.problems import CplError
 from cpl.store.git.commits import Signature
@@ -291,7 +292,7 @@ def test_an_index_that_another_git_holds_for_a_moment_is_waited_for(git: Git) ->
     assert git.status([Path(RECORD)]) == {}
 
 
-@pytest.mark.skipif(not Path("/proc/self").exists(), reason="nobody tells who is at work")
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="else no lock is surely abandoned")
 @pytest.mark.parametrize("name", ["index.lock", "refs/heads/main.lock", "HEAD.lock"])
 def test_a_lock_that_nobody_can_hold_is_taken_away(
     git: Git, name: str, monkeypatch: pytest.MonkeyPatch
@@ -304,7 +305,7 @@ def test_a_lock_that_nobody_can_hold_is_taken_away(
     assert not (git.folder() / name).exists()
 
 
-@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root gives away")
+@pytest.mark.skipif(not IS_ROOT, reason="only root gives a folder to somebody else")
 def test_a_folder_of_another_account_is_explained(tmp_path: Path) -> None:
     git = office(tmp_path / "theirs")
     for path in (git.root, git.folder()):

@@ -65,6 +65,12 @@ def test_whoever_only_looks_is_answered(clerk: Clerk, words: tuple[str, ...]) ->
     assert "TS20261117-001" in said.out or words in ((), ("doctor",), ("check",))
 
 
+def test_check_says_that_it_could_not_look_at_hand_edits(clerk: Clerk) -> None:
+    clerk.complaint()
+    cut(clerk.root, 100)
+    assert f".git:1:1: 警告: 手工改动没有看成：{BROKEN}" in clerk("check").out
+
+
 def test_an_index_that_our_own_commit_was_writing_is_made_anew_by_the_next_command(
     clerk: Clerk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

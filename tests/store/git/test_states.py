@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from git_states import STATES, committed
 from real_git import RECORD, office, raw_git
-from unprivileged import NOBODY, as_nobody
+from unprivileged import IS_ROOT, NOBODY, as_nobody
 
 from cpl.store.git.git import Git
 from cpl.store.git.states import Unsettled, asked, hidden, our_branch, require_settled, seen
@@ -110,7 +110,7 @@ def _closed(folder: Path) -> None:
     git.root.chmod(0o755)
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+@pytest.mark.skipif(not IS_ROOT, reason="only root gives a folder to somebody else")
 def test_somebody_elses_folder_is_not_used(git: Git) -> None:
     os.chown(git.root, NOBODY, NOBODY)
     (state,) = asked(git)

@@ -101,6 +101,20 @@ def test_a_changed_state_needs_its_event(clerk: Clerk, record: Path) -> None:
         assert "[state-differs]" in said.out
 
 
+def test_more_than_a_hand_writes_is_not_judged_for_minutes(clerk: Clerk, record: Path) -> None:
+    """Each is decided on the whole record: what is too much is told, and not recorded."""
+    said = "".join(
+        f"  - 时间: 2026-11-17 09:50\n    事件: 备注\n    经办: 李敏\n    角色: 客服专员\n"
+        f"    备注: 第{n}条\n"
+        for n in range(250)
+    )
+    record.write_text(record.read_text("utf-8") + said, "utf-8")
+    told = clerk("commit", "-m", "补记", at="10:00")
+    assert told.status == 1
+    assert "一次手写了 250 条经过，只判断了前 200 条。" in told.out
+    assert "[too-many-by-hand]" in told.out
+
+
 def test_an_event_added_by_hand_is_accepted_where_the_command_would(
     clerk: Clerk, record: Path
 ) -> None:
