@@ -1,0 +1,67 @@
+"""A colleague writes between our deciding and our writing: nobody is told to type it again."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from clerks import ANSWER, Clerk, handed_on, played, told
+from openpyxl import load_workbook
+
+from cpl.store.changeset import apply
+
+AGAIN = "再执行一次"
+APPLY = "cpl.use_cases.trail.apply"
+
+
+@pytest.fixture
+def desk(clerk: Clerk) -> Clerk:
+    return played(clerk, handed_on)
+
+
+def overtaken(clerk: Clerk, *words: str, who: str = "周倩") -> None:
+    """The next command will find that these words were carried out just before it writes."""
+
+    def overtaken_apply(*arguments: Any, **more: Any) -> str:
+        clerk.patch.setattr(APPLY, apply)
+        with clerk.patch.context() as patch:
+            patch.setenv("CPL_USER", who)
+            assert told(clerk.root, *words)[0] == 0
+        return apply(*arguments, **more)
+
+    clerk.patch.setattr(APPLY, overtaken_apply)
+
+
+def filled_in(clerk: Clerk, place: Path) -> str:
+    book = load_workbook(clerk.root / "草稿/TS20261117-001-转办单.xlsx")
+    for said in (*ANSWER, "经办=王建国"):
+        field, _, value = said.partition("=")
+        title, address = next(book.defined_names[f"填写.{field}"].destinations)
+        book[title][address.replace("$", "")].value = value
+    book.save(place)
+    return str(place)
+
+
+def test_a_form_that_came_back_is_judged_again(desk: Clerk, tmp_path: Path) -> None:
+    form = filled_in(desk, tmp_path / "回执.xlsx")
+    overtaken(desk, "do", "1", "备注", "备注=催过一次")
+    said = desk.does("import", form, "--yes", at="11:00")
+    assert AGAIN not in said.err
+    text = (desk.root / "complaints/2026/11/TS20261117-001.yaml").read_text("utf-8")
+    assert text.index("备注: 催过一次") < text.index("事件: 答复")
+    assert desk("check").out == "没有发现问题。\n"
+
+
+def test_what_a_colleague_built_on_is_not_taken_back(desk: Clerk) -> None:
+    overtaken(desk, "do", "1", "备注", "备注=催过一次")
+    said = desk("undo", "--yes", at="09:40")
+    assert said.status == 1
+    assert AGAIN not in said.err
+    assert "周倩" in said.err
+    assert "事件: 转办" in (desk.root / "complaints/2026/11/TS20261117-001.yaml").read_text("utf-8")
+
+
+def test_a_paper_that_a_colleague_has_just_issued_is_not_issued_twice(desk: Clerk) -> None:
+    overtaken(desk, "form", "1", "投诉工单", "--issue", who="李敏")
+    said = desk.does("form", "1", "投诉工单", "--issue", at="09:40")
+    assert "这张单已经签发过，内容没有变" in said.out
+    assert len(list((desk.root / "issued/TS20261117-001").glob("投诉工单-*.md"))) == 1
