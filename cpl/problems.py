@@ -5,6 +5,7 @@ shown with its place. A `CplError` means the command cannot go on. Anything
 else that is raised is a bug.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -71,6 +72,12 @@ def nearest(word: str, known: tuple[str, ...]) -> str:
     from difflib import get_close_matches  # only where something was misspelt
 
     return next(iter(get_close_matches(word, known, n=1, cutoff=0.5)), "")
+
+
+def some(names: Sequence[str], most: int = 3, unit: str = "个") -> str:
+    """`甲、乙、丙 等 5 个`: the first few, and how many there are where they are more."""
+    first = "、".join(names[:most])
+    return f"{first} 等 {len(names)} {unit}" if len(names) > most else first
 
 
 def suggestion(word: str, known: tuple[str, ...]) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cpl.domain.regulation.numbers import folder_of, is_number, prefix_in
 from cpl.domain.regulation.rules import Machine, prefix_of
-from cpl.problems import Location, Problem, Severity
+from cpl.problems import Location, Problem, Severity, some
 from cpl.store.files import nature_of, shown_name
 
 HIDDEN = (".", "~")
@@ -20,7 +20,6 @@ EDITORS_COPY = "~"
 LIKE_YAML = ("yaml", "yml")
 MOST_APART = 5
 """So many records that are gone or lie astray have a line each; more of them share one."""
-MOST_NAMED = 3
 
 Place = Callable[[str], str | None]
 """Where the record with this number stands, below the workspace; None for what is no number."""
@@ -186,5 +185,4 @@ def _number(name: str) -> str:
 
 
 def _some(names: Collection[str]) -> str:
-    first = "、".join(shown_name(each.rpartition("/")[2]) for each in list(names)[:MOST_NAMED])
-    return f"{first} 等 {len(names)} 个" if len(names) > MOST_NAMED else first
+    return some([shown_name(each.rpartition("/")[2]) for each in names])

@@ -21,7 +21,7 @@ from cpl.domain.cases.record import Staff
 from cpl.domain.regulation.numbers import folder_of, gaps, is_number, next_number, prefix_in
 from cpl.domain.regulation.rules import Machine, OfficeHours, Rules, prefix_of
 from cpl.domain.time.calendar import Calendar, Year
-from cpl.problems import CplError, Location, Mending, Problem, ProblemsFound, Severity
+from cpl.problems import CplError, Location, Mending, Problem, ProblemsFound, Severity, some
 from cpl.store.bases import OLD_RULES, Bases, kept_as
 from cpl.store.defaults import calendars_root, defaults_root
 from cpl.store.files import NotRegular, TooLarge, read_bytes, shown_name
@@ -486,8 +486,7 @@ def resolve(said: str, today: date, workspace: Workspace) -> str:
         raise UnknownNumber(no_number(said, workspace.machines()))
     if not found:
         raise UnknownNumber(f"没有编号“{said}”。用 cpl list 看有哪些。")
-    more = f" 等 {len(found)} 个" if len(found) > 5 else ""
-    raise UnknownNumber(f"“{said}”对得上不止一个编号：{'、'.join(found[:5])}{more}。请多写几位。")
+    raise UnknownNumber(f"“{said}”对得上不止一个编号：{some(found, 5)}。请多写几位。")
 
 
 def _stem(name: str) -> str:

@@ -11,7 +11,7 @@ from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.terminal.progress import progress
 from cpl.domain.cases.evidence import size_text
-from cpl.problems import CplError, ProblemsFound
+from cpl.problems import CplError, ProblemsFound, some
 from cpl.store.files import can_be_read, shown_name
 from cpl.store.git import bundle
 from cpl.store.workspace import ATTACHMENTS, Workspace
@@ -71,16 +71,14 @@ def _told(done: BackedUp, seconds: float) -> None:
         click.echo(f"  删去了旧的 {path.name}")
     changed = (*made.edited, *made.deleted)
     if changed:
-        more = f" 等 {len(changed)} 个文件" if len(changed) > SHOWN else ""
         click.echo(
-            f"有手工改动还没有记录，一起备份了：{'、'.join(changed[:SHOWN])}{more}。"
+            f"有手工改动还没有记录，一起备份了：{some(changed, SHOWN, '个文件')}。"
             "请用 cpl commit 写明原因。",
             err=True,
         )
     if done.left_out:
-        names = "、".join(map(shown_name, done.left_out[:SHOWN]))
-        more = f" 等 {len(done.left_out)} 个" if len(done.left_out) > SHOWN else ""
-        click.echo(f"没有备份进去（链接、管道、打不开的文件）：{names}{more}。", err=True)
+        names = some([shown_name(each) for each in done.left_out], SHOWN)
+        click.echo(f"没有备份进去（链接、管道、打不开的文件）：{names}。", err=True)
     if done.same_disk:
         click.echo("注意：和工作文件夹在同一块盘上，盘坏了两份一起没有。", err=True)
 

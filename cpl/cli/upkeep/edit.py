@@ -12,7 +12,7 @@ from cpl.cli.frame.output import problems
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.asking import Option
 from cpl.problems import CplError, UsageProblem
-from cpl.store.changeset import ChangedOnDisk, diff
+from cpl.store.changeset import diff
 from cpl.store.git.programs import run_at_terminal
 from cpl.use_cases.checking.editing import (
     EditDraft,
@@ -152,7 +152,7 @@ def _recorded(desk: Desk, draft: EditDraft, reason: str, declared: bool) -> int:
         reason = asking.line("为什么改")
     try:
         record(desk, draft, reason, declared=declared)
-    except (UsageProblem, ChangedOnDisk):
+    except CplError:
         _aside(draft)
         raise
     click.echo(f"记录了：{reason.strip()}")

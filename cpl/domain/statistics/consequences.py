@@ -12,6 +12,7 @@ from cpl.domain.statistics.view import MonthView, Seen
 from cpl.domain.time.instances import Standing
 from cpl.domain.values.tables import Row, Section, Table, counted
 from cpl.domain.values.value import shown
+from cpl.problems import some
 
 MOST_NUMBERS = 20
 
@@ -19,8 +20,7 @@ MOST_NUMBERS = 20
 def numbers_text(found: Iterable[Seen | str]) -> str | None:
     """`TS…-001、TS…-002`, no more than fit."""
     every = [each if isinstance(each, str) else each.number for each in found]
-    more = f" 等 {len(every)} 件" if len(every) > MOST_NUMBERS else ""
-    return "、".join(every[:MOST_NUMBERS]) + more if every else None
+    return some(every, MOST_NUMBERS, "件") if every else None
 
 
 # —— 整改 ——

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from cpl.problems import CplError
+from cpl.problems import CplError, some
 from cpl.store.files import read_if_there, remove, replace_bytes, told
 from cpl.store.git import index
 from cpl.store.git.git import PATHS_FROM_INPUT, Git
@@ -27,7 +27,6 @@ from cpl.store.git.states import (
     hidden,
     is_under_way,
     our_branch,
-    some,
 )
 
 ADDED_AND_GONE = "AD"
@@ -245,7 +244,7 @@ def _whole_folder(git: Git) -> Iterator[str]:
         stdin = b"".join(os.fsencode(each) + b"\0" for each in names)
         for word in words:
             git.run("update-index", word, "-z", "--stdin", stdin=stdin)
-        yield f"git 重新看着 {some(list(names))}。"
+        yield f"git 重新看着 {some(names)}。"
 
 
 def _staged(git: Git) -> Iterator[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
 
-from cpl.problems import CplError
+from cpl.problems import CplError, some
 from cpl.store.files import read_if_there
 from cpl.store.git import index
 from cpl.store.git.git import Git
@@ -23,7 +23,6 @@ AT_COMMIT = re.compile(rb"[0-9a-f]{40,64}\n?")
 SAFE_TO_TYPE = re.compile(r"[\w./-]+")
 NEEDED_FOLDERS = ("objects", "refs")
 UNMERGED = "U"
-NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -317,9 +316,3 @@ def _nothing_on(branch: str) -> str:
 def _was_committed(git: Git) -> bool:
     """Does git remember a commit that no branch names any more?"""
     return bool(read_if_there(git.folder() / "logs" / "HEAD"))
-
-
-def some(names: list[str]) -> str:
-    """The first few of them, and how many there are."""
-    more = f" 等 {len(names)} 个" if len(names) > NAMED else ""
-    return "、".join(names[:NAMED]) + more

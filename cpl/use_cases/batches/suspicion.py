@@ -13,6 +13,7 @@ from cpl.domain.decisions.escalation import Suspect, days_alike, suspects
 from cpl.domain.regulation.numbers import date_in
 from cpl.domain.regulation.rules import Machine, Phase, Rules
 from cpl.domain.values.value import shown
+from cpl.problems import some
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 
@@ -82,10 +83,9 @@ def suspicion_text(workspace: Workspace, suspect: Suspect, today: date) -> str:
     rules = workspace.latest_rules
     machine = rules.machine_of(suspect.lead)
     merging = merging_of(machine) if machine else None
-    more = f" 等 {len(suspect.numbers)} 件" if len(suspect.numbers) > MOST_NAMED else ""
     said = (
         f"{suspect.days} 日内同类第 {suspect.count} 件："
-        f"{'、'.join(suspect.numbers[:MOST_NAMED])}{more}，像是一批。"
+        f"{some(suspect.numbers, MOST_NAMED, '件')}，像是一批。"
     )
     if merging is None:
         return said

@@ -21,6 +21,7 @@ from cpl.problems import (
     Severity,
     in_order,
     nearest,
+    some,
     suggestion,
 )
 from cpl.store.attachments import attached_problems
@@ -89,9 +90,8 @@ def _gaps(workspace: Workspace) -> Iterator[Problem]:
     for machine in workspace.machines():
         missing = {n: why for n, why in workspace.gaps(machine).items() if why != GONE}
         if missing:
-            some = "、".join(f"{n}（{why}）" for n, why in list(missing.items())[:MOST_GAPS])
-            more = f" 等 {len(missing)} 个" if len(missing) > MOST_GAPS else ""
-            say = f"{machine.name}的编号缺 {some}{more}。"
+            named = some([f"{n}（{why}）" for n, why in missing.items()], MOST_GAPS)
+            say = f"{machine.name}的编号缺 {named}。"
             mend = "删去的用 git log 找得到是谁；月报、台账也列着。"
             yield Problem(Location(machine.top_folder), "number-gap", say, mend, Severity.WARNING)
 

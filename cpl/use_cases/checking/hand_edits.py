@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from cpl.problems import CplError, Location, Problem, Severity, UsageProblem
+from cpl.problems import CplError, Location, Problem, Severity, UsageProblem, some
 from cpl.store.changeset import Change
 from cpl.store.files import is_gone_or_readable
 from cpl.store.git.refusals import GitFailed
@@ -17,7 +17,6 @@ from cpl.use_cases.trail import Message
 HAND_EDIT, HAND_CORRECTION = "手工改动", "手工更正"
 GIT = ".git"
 IGNORED, TRACKED = "!!", " M"  # in git's status
-MOST_NAMED = 3
 OURS = (".yaml", ".yml", ".j2", ".xlsx")
 
 
@@ -31,9 +30,8 @@ class HandEdits(CplError):
     exit_status = 1
 
     def __init__(self, names: tuple[str, ...], act: str) -> None:
-        more = f" 等 {len(names)} 个文件" if len(names) > MOST_NAMED else ""
         super().__init__(
-            f"{'、'.join(names[:MOST_NAMED])}{more}有手工改动还没有记录，{act}了就对不上。"
+            f"{some(names, unit='个文件')}有手工改动还没有记录，{act}了就对不上。"
             f"请先 cpl commit -m 原因，再{act}。"
         )
 
@@ -44,9 +42,8 @@ class IssuedAltered(CplError):
     exit_status = 1
 
     def __init__(self, names: tuple[str, ...]) -> None:
-        more = f" 等 {len(names)} 个文件" if len(names) > MOST_NAMED else ""
         super().__init__(
-            f"{'、'.join(names[:MOST_NAMED])}{more}签发以后被改过或者不见了。"
+            f"{some(names, unit='个文件')}签发以后被改过或者不见了。"
             "请先用 git restore 恢复原样；内容有变就再签发一份。"
         )
 

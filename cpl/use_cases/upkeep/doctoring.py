@@ -15,7 +15,7 @@ from pathlib import Path
 
 import cpl
 from cpl.domain.cases.evidence import size_text
-from cpl.problems import CplError, Severity
+from cpl.problems import CplError, Severity, some
 from cpl.store.git import bundle
 from cpl.store.git.hook import HookState, place_of_hook, state_of_hook
 from cpl.store.git.leftovers import leftovers
@@ -110,7 +110,7 @@ def _staff(patient: Patient) -> Diagnosis:
         return Diagnosis("人员", Health.BAD, said, "把它加上，角色是系统。")
     examples = [n for n, each in people.items() if n != SYSTEM and each.email.endswith(EXAMPLE)]
     if examples:
-        said = f"{_some(examples)}的邮箱还是例子（{EXAMPLE}）。"
+        said = f"{some(examples, NAMED)}的邮箱还是例子（{EXAMPLE}）。"
         return Diagnosis("人员", Health.WARNING, said, f"在 {STAFF} 里换成本单位的人和邮箱。")
     return Diagnosis("人员", Health.WELL, f"{len(people)} 人")
 
@@ -149,7 +149,7 @@ def _edits(patient: Patient) -> Diagnosis:
     if not found:
         return Diagnosis("手工改动", Health.WELL, "都记录了")
     mend = "cpl check 没有错误就 cpl commit -m 原因。"
-    return Diagnosis("手工改动", Health.WARNING, f"没有记录：{_some(found)}。", mend)
+    return Diagnosis("手工改动", Health.WARNING, f"没有记录：{some(found, NAMED)}。", mend)
 
 
 def _git(patient: Patient) -> Diagnosis:
@@ -162,7 +162,7 @@ def _git(patient: Patient) -> Diagnosis:
         return Diagnosis("git", health, said, mend.strip())
     unseen = list(hidden(git))
     if unseen:
-        said = f"git 被告知不看这些文件的改动：{_some(unseen)}。"
+        said = f"git 被告知不看这些文件的改动：{some(unseen, NAMED)}。"
         return Diagnosis("git", Health.BAD, said, "cpl doctor --fix 让它重新看。")
     return Diagnosis("git", Health.WELL, f"分支 {bundle.branch(git)}")
 
@@ -220,12 +220,12 @@ def _leftovers(patient: Patient) -> Diagnosis:
         place.shown(path) for path, code in place.git.status().items() if code == ADDED_AND_GONE
     ]
     if gone:
-        said = f"{_some(gone)} 没有记成，还在等着提交。"
+        said = f"{some(gone, NAMED)} 没有记成，还在等着提交。"
         return Diagnosis("残留", Health.WARNING, said, "cpl doctor --fix 收拾它。")
     if not names:
         return Diagnosis("残留", Health.WELL, "没有中断留下的文件")
     mend = "没有 cpl、git 正在运行，cpl doctor --fix 删去它们。"
-    return Diagnosis("残留", Health.WARNING, f"上次中断留下的：{_some(names)}。", mend)
+    return Diagnosis("残留", Health.WARNING, f"上次中断留下的：{some(names, NAMED)}。", mend)
 
 
 def _backup(patient: Patient) -> Diagnosis:
@@ -259,11 +259,6 @@ def _disk(patient: Patient) -> Diagnosis:
         return Diagnosis("磁盘", Health.WELL, said)
     health = Health.BAD if free < NO_ROOM else Health.WARNING
     return Diagnosis("磁盘", health, f"{said}，快满了。", "清出空间；录像放到别的盘上。")
-
-
-def _some(names: list[str]) -> str:
-    more = f" 等 {len(names)} 个" if len(names) > NAMED else ""
-    return "、".join(names[:NAMED]) + more
 
 
 CHECKS: dict[str, Check] = {
