@@ -179,5 +179,5 @@ def test_numbers_events_and_their_judgement_are_made_in_one_place() -> None:
     assert places["new_text"] == {"recording", "trial"}  # the latter for its dummies
     assert places["edits_for"] == {"recording"}
     assert places["new_event"] == places["roles_to_try"] == {"transition"}
-    again = {"receiving", "intake", "table_import", "transition", "attach"}
+    again = {"receiving", "intake", "table_import", "transition", "attach", "receipt", "filing"}
     assert places["tried_again"] == again
