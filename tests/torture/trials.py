@@ -106,11 +106,11 @@ class Bench:
         told = f"exit {ended.status}: {ended.err.strip()[-300:]}"
         if ended.status in (BUG, -9) or "Traceback" in ended.err:
             yield Wrong("said", told)
-        made = now.commits > self.before.commits
+        made = now.commits == self.after.commits
         if self.after.commits == self.before.commits:  # a backup commits nothing
             return
         if ended.status == 0 and not made:
-            yield Wrong("said", f"done, and nothing is recorded: {told}")
+            yield Wrong("said", f"done, and not all is recorded: {told}")
         if ended.status != 0 and made:
             yield Wrong("said", f"not done, and it is recorded: {told}")
 

@@ -86,7 +86,8 @@ def _happened(desk: Desk, tried: Attempt) -> int:
     try:
         outcome_said(desk, carried_out(desk, tried))
     except CplError as error:
-        click.echo(str(error), err=True)
+        number, said = tried.loaded.card.number, str(error)
+        click.echo(said if number in said else f"{number}：{said}", err=True)
         return error.exit_status
     return 0
 

@@ -1,6 +1,7 @@
 """`cpl do 3,4,5 审批`: each is judged and recorded on its own."""
 
 from clerks import ANSWER, COMPLAINT, Clerk
+from real_git import hook
 
 PLAN = ("提出方案", "处理方案=退票", "原因分析=没有告知", "责任认定=有责", "预计完成=2026-11-20")
 
@@ -46,3 +47,15 @@ def test_a_number_that_is_not_there_stops_all_before_the_first(clerk: Clerk) -> 
     assert said.status == 2
     assert "没有编号“9”" in said.err
     assert clerk.commits() == before
+
+
+def test_what_git_did_not_take_is_said_of_the_record_that_it_is_about(clerk: Clerk) -> None:
+    clerk.complaint()
+    clerk.complaint()
+    hook(clerk.root, "commit-msg", 'grep -q TS20261117-001 "$1" || { echo 不收; exit 1; }\n')
+
+    said = clerk("do", "1,2", "备注", "备注=已看")
+
+    assert said.status == 3
+    assert "TS20261117-001 备注" in said.out
+    assert "TS20261117-002：没有记录成" in said.err
