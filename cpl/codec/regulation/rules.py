@@ -13,7 +13,8 @@ from cpl.codec.regulation.clocks import worked_out
 from cpl.codec.regulation.slots import At, Reading
 from cpl.codec.regulation.table import RULES
 from cpl.codec.regulation.types import FORM
-from cpl.codec.regulation.usual_parts import says_plays, with_usual_parts
+from cpl.codec.regulation.usual_parts import LATER, says_plays, with_usual_parts
+from cpl.domain.regulation.parts import PARTS
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import Location, Problem
 from cpl.yamltext.nodes import Mapping
@@ -63,9 +64,9 @@ def read_source(path: str, data: bytes, bases: BASES) -> RulesFile:
     reading = Reading(ProblemList(path, join.origins), layers=layers)
     reading.report.problems.extend((*problems, *join.problems))
     rules = read_root(root, reading)
-    if rules is not None and not says_plays(document.root):
-        rules = with_usual_parts(rules, root)
     if rules is not None:
+        parts = LATER if says_plays(document.root) else PARTS
+        rules = with_usual_parts(rules, root, parts)
         rules = replace(worked_out(rules), written=document.text)
     forms = tuple(
         (leaf.text, reading.report.place(leaf)) for leaf, kind in reading.leaves if kind is FORM

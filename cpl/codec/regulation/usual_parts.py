@@ -2,10 +2,10 @@
 
 An adopted version is never changed, so it must be read as it was meant. Only a file that
 says `plays:` of no field is read so; a part that is played already stays where it is,
-unless `words:` names another field for it.
+unless `words:` names another field for it. Parts that came after `plays:` are read so in any file.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from cpl.domain.regulation.parts import PARTS
@@ -36,6 +36,8 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     "measure": ("问责方式",),
     "support_unit": ("支持单位",),
     "support_rating": ("支持评价",),
+    "source_id": ("来源编号",),
+    "remark": ("备注",),
 }
 USUAL_CHOICES: Mapping[str, tuple[str, ...]] = {
     "complaints": ("投诉",),
@@ -47,16 +49,18 @@ USUAL_CHOICES: Mapping[str, tuple[str, ...]] = {
     "batch": ("批量",),
     "support_satisfied": ("及时满意", "满意"),
 }
+LATER = ("source_id", "remark")
+"""Parts younger than `plays:`: files that say it of other fields knew these by name alone."""
 RENAMED = {"protected": "secret"}
 """What a part was called under `words:`."""
 
 
-def with_usual_parts(rules: Rules, root: Tree) -> Rules:
-    """The rules with every part that nobody plays given to the field that always played it."""
+def with_usual_parts(rules: Rules, root: Tree, parts: Iterable[str] = PARTS) -> Rules:
+    """The rules with these parts, as far as nobody plays them, given to who always played them."""
     words = _words(root)
     usual = {**USUAL, **_guessed(rules)}
     fields = rules.fields
-    for part in PARTS:
+    for part in parts:
         named = words.get(part)
         if named:
             fields = _taken_from(fields, part)

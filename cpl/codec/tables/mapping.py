@@ -30,7 +30,6 @@ KIND, SHEET, HEADER, ID, PREFIX = "种类", "工作表", "表头行", "编号列
 FIELDS, EVENTS = "登记", "事件"
 COLUMN, FIXED, FORM, TABLE, DEFAULT, JOIN = "列", "值", "格式", "对照", "缺省", "连接"
 EVENT, WHEN, AT, GIVEN, IS = "事件", "当", "时间", "字段", "是"
-SOURCE_ID = "来源编号"
 NOWHERE = Location("")
 
 

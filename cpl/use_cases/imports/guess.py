@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cpl.codec.tables.mapping import SOURCE_ID, ColumnMapping, ColumnSource
+from cpl.codec.tables.mapping import ColumnMapping, ColumnSource
 from cpl.domain.regulation.rules import Field, Machine, Rules
 from cpl.domain.values.field_paths import FieldPath, heads
 from cpl.domain.values.value import Kind
@@ -11,7 +11,7 @@ from cpl.use_cases.imports.table import SourceTable, same_name
 from cpl.yamltext.emit import on_one_row
 from cpl.yamltext.scalars import Quoting
 
-IDS = (SOURCE_ID, "编号", "工单编号", "投诉编号")
+IDS = ("来源编号", "编号", "工单编号", "投诉编号")
 HINTS = {
     "id": ("编号", "单号", "序号", "id", "key"),
     "moment": ("时间", "日期", "time", "date"),
@@ -41,8 +41,9 @@ def guessed(table: SourceTable, rules: Rules) -> ColumnMapping:
             f"请写一份映射：cpl import {table.sheet.file} --skeleton > 映射.yaml，改好后"
             f" cpl import {table.sheet.file} --mapping 映射.yaml。"
         )
-    fields.pop(SOURCE_ID, None)
-    ids = [each for each in IDS if table.indexes(each)]
+    own = rules.parts.source_id
+    fields.pop(own, None)
+    ids = [each for each in (own.leaf, *IDS) if table.indexes(each)]
     return ColumnMapping(machine.name, fields, id_column=ids[0] if ids else "")
 
 
@@ -101,7 +102,7 @@ def _header(table: SourceTable) -> str:
 def _wanted(rules: Rules, machine: Machine) -> Iterator[tuple[str, Field]]:
     """What registering needs, and the personal fields: the rest only where a column fits."""
     for path, known in _paths(rules, machine):
-        if path != SOURCE_ID:
+        if path != rules.parts.source_id:
             yield path, known
 
 

@@ -1,15 +1,17 @@
 """Which rows of which sources have come in already, asked of the files themselves."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from cpl.codec.tables.mapping import SOURCE_ID
 from cpl.domain.regulation.rules import Machine
+from cpl.domain.values.field_paths import FieldPath
 from cpl.problems import ProblemsFound
 from cpl.store.record_files import Broken
 from cpl.store.workspace import Workspace
+from cpl.yamltext.nodes import Scalar
 from cpl.yamltext.tree import parse
 
 NOT_COUNTED = ("record-gone", "record-astray")
@@ -25,30 +27,50 @@ class KnownRecord:
 
 
 def known_sources(workspace: Workspace, machine: Machine) -> Mapping[str, KnownRecord]:
-    """Every 来源编号 there is. Looks at the bytes first, so that 100,000 files take seconds.
+    """Every record that came from a source, by its id there, under any version's field for it.
 
-    Raises ProblemsFound where a record is gone or cannot be opened: it may have come from there.
+    Looks at the bytes first, so that 100,000 files take seconds. Raises ProblemsFound where
+    a record is gone or cannot be opened: it may have come from there.
     """
     missing = [e for e in workspace.folder_problems(machine) if e.code in NOT_COUNTED]
     if missing:
         raise ProblemsFound(missing)
+    rules = workspace.versions
+    ids = _each_once(each.parts.source_id for each in rules)
+    times = _each_once(
+        e.machines[machine.name].received for e in rules if machine.name in e.machines
+    )
     found = {}
-    received = _line(machine.received or SOURCE_ID)
-    wanted = _line(SOURCE_ID)
     for path in workspace.paths(machine):
         data = workspace.bytes_of(path)
         if isinstance(data, Broken):
             raise ProblemsFound(data.problems)
-        match = wanted.search(data)
-        if match:
-            source_id = _simple(match[1]) or _parsed(path, data).get(SOURCE_ID)
-            at = received.search(data)
-            found[str(source_id or "")] = KnownRecord(path.stem, _simple(at[1]) if at else "")
+        source_id = _said(ids, path, data)
+        if source_id is not None:
+            found[source_id] = KnownRecord(path.stem, _said(times, path, data) or "")
     return found
 
 
-def _line(key: str) -> re.Pattern[bytes]:
-    return re.compile(rb"^" + key.encode() + rb":[ \t]*([^\r\n]*)", re.MULTILINE)
+def _each_once(fields: Iterable[str]) -> tuple[FieldPath, ...]:
+    return tuple(map(FieldPath, dict.fromkeys(filter(None, fields))))
+
+
+def _said(fields: Iterable[FieldPath], path: Path, data: bytes) -> str | None:
+    """What the record says in the first of these fields that it has; None where it has none."""
+    for field in fields:
+        match = _line(field).search(data)
+        plain = match and not field.member and _simple(match[1])
+        said = plain or (_parsed(path, data, field) if match else None)
+        if said is not None:
+            return said
+    return None
+
+
+@cache
+def _line(field: FieldPath) -> re.Pattern[bytes]:
+    """Where a record may say it: at the margin, or indented within its group."""
+    margin = rb"^[ \t]+" if field.member else rb"^"
+    return re.compile(margin + field.leaf.encode() + rb":[ \t]*([^\r\n]*)", re.MULTILINE)
 
 
 def _simple(text: bytes) -> str:
@@ -57,6 +79,7 @@ def _simple(text: bytes) -> str:
     return found[1] if found else ""
 
 
-def _parsed(path: Path, data: bytes) -> Mapping[str, object]:
+def _parsed(path: Path, data: bytes, field: FieldPath) -> str | None:
     document, _ = parse(path.name, data)
-    return document.plain() if document else {}
+    found = document.find(field.parts) if document else None
+    return found.text if isinstance(found, Scalar) else None

@@ -6,12 +6,13 @@ from datetime import datetime
 from hashlib import sha256
 
 from cpl.codec.spellings.words import Said
-from cpl.codec.tables.mapping import SOURCE_ID, ColumnMapping, ColumnSource, EventMapping
+from cpl.codec.tables.mapping import ColumnMapping, ColumnSource, EventMapping
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.reasons import About, EventPart, FieldAt
 from cpl.domain.decisions.chain import Chain
 from cpl.domain.decisions.engine import Accepted, Refused
 from cpl.domain.values.field_paths import FieldPath
+from cpl.domain.values.value import with_path
 from cpl.problems import Severity
 from cpl.store.tables.sheets import Row
 from cpl.use_cases.desk import Desk
@@ -77,8 +78,8 @@ class RowReader:
         fields = self.cells.fields(row, rules, others, received)
         if received is not None:
             fields[machine.received] = received
-        if SOURCE_ID in machine.registration.fields:
-            fields[SOURCE_ID] = source_id
+        if rules.parts.source_id.head in machine.registration.fields:
+            fields = with_path(fields, rules.parts.source_id, source_id)
         registered = decided(self.desk, unregistered(rules, machine, "", fields), (), received)
         if isinstance(registered, Refused):
             raise NotReadError(self._reasons(row, registered, self.mapping.fields, self._receipt()))

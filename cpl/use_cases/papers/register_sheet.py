@@ -145,7 +145,7 @@ ROW_WORDS = (
     TemplateWord[_Row](
         "状态备注",
         "状态、轮次和备注连在一起",
-        lambda row: " ".join(filter(None, (_state(row.card), row.field("备注")))),
+        lambda row: " ".join(filter(None, (_state(row.card), row.part("remark")))),
     ),
     TemplateWord[_Row](
         "已了", "结束了没有", lambda row: row.is_done, "{% if 一.已了 %}已了{% endif %}"

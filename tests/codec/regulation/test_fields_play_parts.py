@@ -146,6 +146,12 @@ def test_a_file_that_says_who_plays_is_not_guessed_at() -> None:
     assert (parts.category, parts.kind, parts.satisfied) == ("分类", "", ())
 
 
+def test_parts_younger_than_plays_are_known_by_name_until_a_field_says_it_plays_one() -> None:
+    before = "分类: {type: choice, choices: [甲], plays: category}", "备注: text"
+    assert sound(with_fields(*before)).parts.remark == "备注"
+    assert sound(with_fields(*before, "附言: {type: text, plays: remark}")).parts.remark == "附言"
+
+
 def test_what_an_extension_says_was_told_by_its_type() -> None:
     more = "延期: {from: 待办, by: [主管], give: [哪条, 到何时], means: [extended]}"
     fields = ("哪条: {type: choice, choices: [办结]}", "到何时: moment")

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from clerks import git
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -14,6 +15,7 @@ from places import TOP
 
 from cpl.codec.tables.mapping import read_mapping
 from cpl.problems import ProblemsFound, UsageProblem
+from cpl.store.bases import OLD_RULES
 from cpl.store.defaults import park_rules
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.check import check
@@ -78,6 +80,16 @@ class Office:
 
     def imported(self, *rows: tuple[str, ...], mapping: str = MAPPING) -> ImportPlan:
         return carry_out(self.desk, self.table(HEADER, *rows), self.mapping(mapping))
+
+    def rules_say(self, instead: dict[str, str]) -> None:
+        """The rules are recorded with these words replaced, each of which must stand there."""
+        path = self.root / "rules.yaml"
+        text = path.read_text("utf-8")
+        for old, new in instead.items():
+            assert old in text
+            text = text.replace(old, new)
+        path.write_text(text, "utf-8")
+        git(self.root, "commit", "--quiet", "-a", "-m", "规则")
 
     def text(self, number: str) -> str:
         return Workspace(self.root).path_of(number).read_text("utf-8")
@@ -402,6 +414,47 @@ def test_names_that_stand_twice_and_columns_without_a_name(office: Office) -> No
 
 
 # —— without a mapping ——
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("  原单号: {type: text, plays: source_id}\n", "原单号: 旧-71\n"),
+        (
+            "  原表: {type: group, fields: {原单号: {type: text, plays: source_id}}}\n",
+            "原表:\n  原单号: 旧-71\n",
+        ),
+    ],
+)
+def test_an_office_calls_the_number_of_the_source_what_it_likes(
+    office: Office, field: str, said: str
+) -> None:
+    name = field.strip().partition(":")[0]
+    office.rules_say(
+        {
+            "  来源编号: {type: text": f"{field}  编号的说明: {{type: text",
+            "plays: source_id, help": "help",
+            "承诺时间, 来源编号]": f"承诺时间, {name}]",
+        }
+    )
+    office.imported(ONE)
+    assert said in office.text("TS20261102-001")
+    assert counts(office.shown(ONE)) == (1, 0, 1, 0)
+
+
+def test_what_came_in_when_the_field_had_another_name_does_not_come_in_twice(
+    office: Office,
+) -> None:
+    office.imported(ONE)
+    old = (office.root / "rules.yaml").read_text("utf-8")
+    (office.root / OLD_RULES / "1.yaml").write_text(old, "utf-8")
+    new = {
+        'version: "1"': 'version: "2"',
+        "effective_from: 2025-01-01": "effective_from: 2026-11-20",
+        "来源编号": "原单号",
+    }
+    office.rules_say(new)
+    assert counts(office.shown(ONE)) == (1, 0, 1, 0)
 
 
 def test_columns_named_like_our_fields_need_no_mapping(office: Office) -> None:
