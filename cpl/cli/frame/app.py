@@ -22,7 +22,7 @@ from cpl.store.files import read_bytes
 from cpl.store.git.states import require_settled, seen
 from cpl.store.recovery import recover_if_possible
 from cpl.store.workspace import Workspace
-from cpl.use_cases.desk import Desk, NobodyActs, person_named, who_acts
+from cpl.use_cases.desk import SYSTEM, Desk, NobodyActs, person_named, who_acts
 from cpl.use_cases.reading import Onlooker
 from cpl.yamltext.nodes import Plain
 from cpl.yamltext.tree import parse_text
@@ -178,7 +178,7 @@ def system_desk(folder: str | None, dry_run: bool = False) -> Desk:
     return Desk(
         workspace=place,
         now=clock.now(place.latest_rules.meta.zone),
-        actor=person_named(place, "系统"),
+        actor=person_named(place, SYSTEM),
         login=account(),
         clock_set=clock.is_set(),
         dry_run=dry_run,

@@ -27,7 +27,9 @@ def command(now: bool, folder: str | None) -> int:
         "下一次运行会把没出过的月份都补上。",
         err=True,
     )
-    click.echo("定时任务只出草稿，不下发：由人看过再 cpl report 月报 --issue。", err=True)
+    click.echo(
+        f"定时任务只出草稿，不下发：由人看过再 cpl report {reporting.name} --issue。", err=True
+    )
     click.echo(reporting.due_text(reporting.last_month()), err=True)
     warning = reporting.warning()
     if warning:

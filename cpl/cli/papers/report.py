@@ -27,7 +27,7 @@ cpl report 月报 --catch-up
 
 
 @click.command(cls=Command, examples=EXAMPLES)
-@click.argument("name", metavar="[名称]", default="月报")
+@click.argument("name", metavar="[名称]", default="")
 @click.option("--month", metavar="年-月", help="报告的月份（缺省是上个月）。")
 @click.option("--issue", "issuing", is_flag=True, help="下发：定稿存档，以后不再改。")
 @click.option("--supplement", is_flag=True, help="下发以后又有补录的，另出一份补报。")
@@ -63,17 +63,21 @@ def command(
     return _unread(reporting)
 
 
-def caught_up(folder: str | None, name: str = "月报") -> int:
-    """Draft what was missed, as cron does; answers the exit status."""
+def caught_up(folder: str | None, name: str = "") -> int:
+    """Draft what was missed of one report or of all, as cron does; answers the exit status."""
     desk = app.system_desk(folder)
-    reporting = Reporting(desk.workspace, desk.now, name)
+    names = (name,) if name else tuple(desk.workspace.latest_rules.reports)
+    return max(_caught_up(Reporting(desk.workspace, desk.now, each)) for each in names or ("",))
+
+
+def _caught_up(reporting: Reporting) -> int:
     written = catch_up(reporting)
     for each in written:
         new = "" if each.is_new else "（没有变化）"
         click.echo(f"{each.month} 草稿：{_names(reporting, each.paths)}{new}")
         click.echo(f"  {reporting.due_text(each.month)}")
     if not written:
-        click.echo("没有要补的月报。")
+        click.echo(f"没有要补的{reporting.name}。")
     _warned(reporting)
     return _unread(reporting)
 
@@ -140,5 +144,5 @@ def _warned(reporting: Reporting) -> None:
 
 def _unread(reporting: Reporting) -> int:
     for each in reporting.broken:
-        click.echo(f"{each}：没有读入，月报里已列明；用 cpl check 看怎样改。", err=True)
+        click.echo(f"{each}：没有读入，{reporting.name}里已列明；用 cpl check 看怎样改。", err=True)
     return 1 if reporting.broken else 0

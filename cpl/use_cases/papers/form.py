@@ -20,6 +20,7 @@ from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.paper import context_for
 from cpl.use_cases.papers.register_sheet import register_of, register_words
 from cpl.use_cases.papers.unnamed_fields import names_in, register_names
+from cpl.use_cases.reports.report import CARRIED
 from cpl.use_cases.template_words import Words
 
 TEXT, SHEET = ".md.j2", ".xlsx"
@@ -27,7 +28,7 @@ REGISTER = "台账"
 # What is of the whole workspace has a command of its own.
 HANDOVER = "交接班记录"
 HANDOVER_PAGE = "交接说明"
-OF_THE_WORKSPACE = ("月报", HANDOVER, HANDOVER_PAGE)
+OF_THE_WORKSPACE = (CARRIED, HANDOVER, HANDOVER_PAGE)
 MASKED = "-脱敏"
 
 

@@ -30,6 +30,8 @@ from cpl.yamltext.tree import parse
 
 VOLUME = "运营量.yaml"
 DRAFT = "草稿-"
+CARRIED = "月报"
+"""The report that cpl carries templates for."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +48,12 @@ class MadeReport:
 
 
 class Reporting:
-    """The workspace read once, for the reports of any of its months."""
+    """The workspace read once, for one report of any of its months: the first in the rules."""
 
-    def __init__(self, workspace: Workspace, now: datetime, name: str = "月报") -> None:
+    def __init__(self, workspace: Workspace, now: datetime, name: str = "") -> None:
         self.workspace = workspace
         self.now = now
-        self.name = name
+        self.name = name or next(iter(workspace.latest_rules.reports), CARRIED)
         self._calendars: dict[int, Calendar] = {}
         self._gaps_of: dict[str, Mapping[str, str]] = {}
         self.rule(Month.of(now.date()))

@@ -53,6 +53,17 @@ def test_an_offices_own_templates_place_a_section_by_its_name(office: Clerk) -> 
     assert "网络" in column
 
 
+def test_an_office_calls_its_report_what_it_likes(clerk: Clerk) -> None:
+    """`cpl report` without a name, and the drafts of every month, make whatever the rules name."""
+    rules = clerk.root / "rules.yaml"
+    rules.write_text(rules.read_text("utf-8").replace("月报", "月度汇总"), "utf-8")
+    (clerk.root / "templates/月度汇总.md.j2").write_text("{{ 标题 }}\n", "utf-8")
+    clerk.does("commit", "-m", "叫月度汇总")
+    clerk.does("new", "类别=投诉", "渠道=网络", "投诉人.姓名=王女士", "内容=过山车停运")
+    assert "reports/2026-11/草稿-月度汇总.md" in clerk.does("report", "--month", "2026-11").out
+    assert clerk.does("cron", "--run").out == "没有要补的月度汇总。\n"
+
+
 def test_a_template_that_places_a_section_nobody_chose_is_told(office: Clerk) -> None:
     (office.root / "templates/月报.md.j2").write_text("{{ 表.补偿[0].题 }}\n", "utf-8")
     office.does("commit", "-m", "自己的月报")
