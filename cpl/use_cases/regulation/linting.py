@@ -1,6 +1,6 @@
 """Lint the rules: what the codec found and what cannot be right, each at its line."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from cpl.codec.regulation.rules import RulesFile, read_source
@@ -12,7 +12,7 @@ from cpl.problems import Location, Problem, ProblemsFound, Severity, in_order, s
 from cpl.store.bases import OLD_RULES, Bases
 from cpl.store.files import read_bytes
 from cpl.store.workspace import TEMPLATES, Workspace
-from cpl.use_cases.papers.form import form_names
+from cpl.use_cases.papers.form import SHEET, form_names
 
 
 def lint_file(
@@ -30,15 +30,29 @@ def lint_file(
 def template_problems(path: Path, rules: Rules) -> tuple[Problem, ...]:
     """The templates of these rules that cannot be filled: tried on records with nothing, with all.
 
-    Takes some seconds, for every sheet is laid out.
+    And what the office's own sheets would lose when they are filled. Takes some seconds, for
+    every sheet is laid out.
     """
     from cpl.use_cases.papers.trial import template_faults  # loads what fills templates
 
-    found = template_faults(rules, _office(path))
-    return tuple(
-        Problem(Location(f"{TEMPLATES}/{each.file}", each.line), "bad-template", each.message)
-        for each in found
+    office = _office(path)
+    bad = {each.file: each for each in template_faults(rules, office)}
+    faults = (
+        Problem(Location(f"{TEMPLATES}/{file}", each.line), "bad-template", each.message)
+        for file, each in bad.items()
     )
+    return (*faults, *_losses(office, bad))
+
+
+def _losses(office: Workspace, bad: Collection[str]) -> Iterator[Problem]:
+    """What stands in the office's own sheets and would not in what is printed."""
+    from cpl.render.excel.losses import template_warnings
+
+    for path in office.own_templates(*office.template_names()):
+        if path.suffix == SHEET and path.name not in bad and path.is_file():
+            for loss in template_warnings(read_bytes(path)):
+                place = Location(f"{TEMPLATES}/{path.name}")
+                yield Problem(place, "template-loses", f"{loss}。", severity=Severity.WARNING)
 
 
 def _office(path: Path) -> Workspace:

@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from clerks import ACCEPTED, Clerk
+from small_forms import form
 
 from cpl.store.defaults import calendars_root
 from cpl.store.workspace import Workspace
@@ -48,6 +50,17 @@ def test_lint_says_the_line_and_the_nearest_word(clerk: Clerk) -> None:
         if "已撤讼" in each
     )
     assert said.out.startswith(f"rules.yaml:{line}:")
+
+
+def test_lint_warns_of_what_an_own_sheet_would_lose(clerk: Clerk) -> None:
+    """A stamp drawn as a shape is not on the filled form: better told now than by the customer."""
+    sheet = clerk.root / "templates" / "致歉信.xlsx"
+    sheet.write_bytes(form(["致歉信"]))
+    with ZipFile(sheet, "a") as workbook:
+        workbook.writestr("xl/drawings/drawing1.xml", b"<xdr:sp macro=''>")
+    said = clerk("rules", "lint")
+    assert said.status == 0
+    assert said.out.startswith("templates/致歉信.xlsx:1:1: 警告: 文本框和形状")
 
 
 def test_a_profile_is_named_or_else_the_nearest_is_suggested(clerk: Clerk) -> None:
