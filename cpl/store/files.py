@@ -153,19 +153,24 @@ def temporary_beside(path: Path) -> Path:
     return path.with_name(f".cpl-{_machine()}-{os.getpid()}-{os.urandom(4).hex()}.tmp")
 
 
-def sweep_temporaries(folder: Path) -> None:
-    """Take away the temporary files of processes that are gone, as far as that can be known."""
+def sweep_temporaries(folder: Path, *, own: bool = False) -> None:
+    """Take away the temporary files of processes that are gone, as far as that can be known.
+
+    `own` ones too, for who writes nothing at the moment.
+    """
     with suppress(OSError):  # no such folder, or not ours to write in
         for path in folder.glob(".cpl-*.tmp"):
-            if _is_abandoned(path.name):
+            if _is_abandoned(path.name, own):
                 path.unlink(missing_ok=True)
 
 
-def _is_abandoned(name: str) -> bool:
+def _is_abandoned(name: str, own: bool) -> bool:
     """Of another machine's process we know nothing; nor of any where there are no signals."""
     made = TEMPORARY.fullmatch(name)
     if made is None or made[1] != _machine() or os.name == "nt":
         return False
+    if int(made[2]) == os.getpid():
+        return own
     try:
         os.kill(int(made[2]), 0)
     except ProcessLookupError:

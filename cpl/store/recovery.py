@@ -105,6 +105,7 @@ def settle(git: Git, intent: Intent) -> str | None:
         made = _recorded(git, intent)
         if not made and _is_anothers(git, intent):
             made = commit(git, intent, intent.at, ())
+        _sweep_beside(git, intent)
         altered = () if made else _undo(git, folder, intent)
     except CplError as error:
         raise NotPutBack(error) from error
@@ -221,7 +222,7 @@ def _undo(git: Git, folder: Path, intent: Intent) -> tuple[Path, ...]:
 
 def _sweep_beside(git: Git, intent: Intent) -> None:
     for folder in {(git.root / each.path).parent for each in intent.files}:
-        sweep_temporaries(folder)
+        sweep_temporaries(folder, own=True)
 
 
 def _put_back(root: Path, folder: Path, intent: Intent) -> Iterator[Path]:

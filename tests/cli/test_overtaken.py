@@ -65,3 +65,19 @@ def test_a_paper_that_a_colleague_has_just_issued_is_not_issued_twice(desk: Cler
     said = desk.does("form", "1", "投诉工单", "--issue", at="09:40")
     assert "这张单已经签发过，内容没有变" in said.out
     assert len(list((desk.root / "issued/TS20261117-001").glob("投诉工单-*.md"))) == 1
+
+
+def test_rules_that_a_colleague_has_just_adopted_are_not_adopted_over(
+    desk: Clerk, tmp_path: Path
+) -> None:
+    rules = (desk.root / "rules.yaml").read_text("utf-8")
+    new = rules.replace('version: "1"', 'version: "2"', 1)
+    new = new.replace("effective_from: 2025-01-01", "effective_from: 2026-12-01", 1)
+    (tmp_path / "甲.yaml").write_text(new, "utf-8")
+    (tmp_path / "乙.yaml").write_text(new.replace("2026-12-01", "2026-12-15", 1), "utf-8")
+    overtaken(desk, "rules", "adopt", str(tmp_path / "甲.yaml"), who="陈总")
+    said = desk("rules", "adopt", str(tmp_path / "乙.yaml"), user="陈总")
+    assert said.status == 2
+    assert AGAIN not in said.err
+    assert "已经有第 2 版了" in said.err
+    assert (desk.root / "rules.yaml").read_text("utf-8") == new

@@ -27,8 +27,12 @@ def typed(
     columns: int = 80,
     user: str = "李敏",
     program: tuple[str, ...] = ("-m", "cpl"),
+    dies_at: str = "",
 ) -> Screen:
-    """Run cpl; each time one of `keys` shows its question, its answer is typed."""
+    """Run cpl; each time one of `keys` shows its question, its answer is typed.
+
+    When `dies_at` shows, the window is closed.
+    """
     child = pexpect.spawn(
         sys.executable,
         [*program, "-C", str(root), *words],
@@ -49,7 +53,7 @@ def typed(
         child.expect_exact(question)
         text += str(child.before) + question
         child.send(answer)
-    child.expect(pexpect.EOF)
+    child.expect_exact(dies_at) if dies_at else child.expect(pexpect.EOF)
     text += str(child.before)
     child.close()
     assert "Traceback" not in text

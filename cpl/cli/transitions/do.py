@@ -52,8 +52,10 @@ def command(
     desk = app.desk(folder, named, role, basis, dry_run, writes=event is not None)
     moment = app.moment(at, desk)
     said = number.replace("，", ",").split(",")
-    # All of them are known before anything happens to the first.
+    # All of them are known, and can be read, before anything happens to the first.
     numbers = [desk.workspace.resolve(each, desk.now.date()) for each in said]
+    for each in numbers[1:]:
+        desk.workspace.load(each)
     if event is not None:
         return _happened_to_all(desk, numbers, event, words, moment)
     return max([_menu(desk, each, moment) for each in numbers])

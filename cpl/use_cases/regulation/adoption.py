@@ -1,7 +1,7 @@
 """Adopt a new version of the rules: the old one is archived, nothing past is rewritten."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cpl.codec.regulation.rules import read_rules, read_source
@@ -9,14 +9,14 @@ from cpl.domain.regulation.changes import RuleChange, changes
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import CplError, Problem, ProblemsFound, Severity, UsageProblem
 from cpl.store.bases import OLD_RULES, Bases, kept_as
-from cpl.store.changeset import Change
-from cpl.store.files import read_bytes
+from cpl.store.changeset import Change, ChangedOnDisk
+from cpl.store.files import AlreadyThere, read_bytes
 from cpl.store.record_files import Readable
 from cpl.store.workspace import RULES, Workspace
 from cpl.use_cases import trail
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.regulation.linting import lint_file
-from cpl.use_cases.trail import Message
+from cpl.use_cases.trail import Message, tried_again
 
 EVENT = "采用规则"
 
@@ -41,10 +41,24 @@ class NotTheirs(CplError):
 def adopt(desk: Desk, path: Path, shown: str, backdated: bool = False) -> Adopted:
     """Put new rules in force from their own date; the old ones are those that git has.
 
-    `path` may be the workspace's own rules.yaml, edited by hand. Raises ProblemsFound where
-    the new ones are not right, NotTheirs where the old ones leave it to another role,
-    UsageProblem where the version's name or date does not fit.
+    `path` may be the workspace's own rules.yaml, edited by hand. It is judged again where a
+    colleague has just adopted others. Raises ProblemsFound where the new ones are not right,
+    NotTheirs where the old ones leave it to another role, UsageProblem where the version's
+    name or date does not fit.
     """
+    try:
+        return _adopted(desk, path, shown, backdated)
+    except (AlreadyThere, ChangedOnDisk):
+        return tried_again(lambda: _adopted(_afresh(desk), path, shown, backdated))
+
+
+def _afresh(desk: Desk) -> Desk:
+    """The same person, and the folder as it stands now."""
+    workspace = desk.workspace
+    return replace(desk, workspace=Workspace(workspace.root, workspace.today, workspace.git.tell))
+
+
+def _adopted(desk: Desk, path: Path, shown: str, backdated: bool) -> Adopted:
     workspace = desk.workspace
     current = workspace.root / RULES
     bases = Bases(current).over(Bases(path))

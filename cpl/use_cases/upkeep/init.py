@@ -14,7 +14,7 @@ from cpl.problems import CplError, ProblemsFound, UsageProblem
 from cpl.store.bases import OLD_RULES, Bases, kept_as
 from cpl.store.changeset import Change
 from cpl.store.defaults import defaults_root
-from cpl.store.files import read_bytes
+from cpl.store.files import TEMPORARY, read_bytes
 from cpl.store.git.git import Git, untold
 from cpl.store.git.hook import install_hook
 from cpl.store.recovery import recover_if_possible
@@ -97,11 +97,17 @@ def init(
     Raises UsageProblem where something is there already, ProblemsFound where the
     profile cannot be read, CplError where the folder cannot be made.
     """
-    recover_if_possible(Git(folder, tell))
+    git = Git(folder, tell)
+    finished = recover_if_possible(git)
+    source = profile or defaults_root() / RULES
+    given = read_bytes(source)
+    made = git.head() if finished is not None and finished.subject == SUBJECT else None
+    if made is not None and _holds(folder, given):
+        install_hook(git)
+        return made
     if folder.exists() and not _is_free(folder):
         raise UsageProblem(f"{folder} 已经有东西了。请给一个新的或空的文件夹。")
-    source = profile or defaults_root() / RULES
-    read = read_source(source.name, read_bytes(source), Bases(source))
+    read = read_source(source.name, given, Bases(source))
     rules = read.rules
     if rules is None:
         raise ProblemsFound(read.problems)
@@ -121,12 +127,26 @@ def init(
 
 
 def _is_free(folder: Path) -> bool:
-    """Nothing is in it but the repository of an `init` that was broken off."""
-    if not folder.is_dir() or any(each.name != ".git" for each in folder.iterdir()):
+    """Nothing is in it but what an `init` that was broken off left: a repository, folders."""
+    if not folder.is_dir():
         return False
     git = folder / ".git"
+    if not all(each == git or _is_nothing(each) for each in folder.iterdir()):
+        return False
     used = git.is_file() or (git / "packed-refs").exists() or any(git.glob("refs/heads/*"))
     return not used
+
+
+def _is_nothing(path: Path) -> bool:
+    """An empty folder, or a temporary file of ours that could not be taken away."""
+    if path.is_dir() and not path.is_symlink():
+        return all(map(_is_nothing, path.iterdir()))
+    return TEMPORARY.fullmatch(path.name) is not None
+
+
+def _holds(folder: Path, rules: bytes) -> bool:
+    """Does the folder stand under just these rules?"""
+    return (folder / RULES).read_bytes() == _for_editors(rules)
 
 
 def _bases_of(source: Path, read: RulesFile) -> dict[str, bytes]:

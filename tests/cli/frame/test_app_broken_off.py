@@ -13,6 +13,7 @@ from places import TESTS
 from real_git import hook
 
 from cpl.store import intent as intents
+from cpl.store.files import temporary_beside
 from cpl.store.git.commits import Signature
 from cpl.store.intent import Intent, Touched, sha256_of
 
@@ -81,12 +82,41 @@ def test_an_init_that_was_broken_off_can_be_typed_again(clerk: Clerk, tmp_path: 
     root = tmp_path / "新台账"
     clerk.does("init", str(root))
     whole = {each.name for each in root.iterdir()}
-    intents.begin(root / ".git", _first_intent(root))
-    (root / ".git" / "refs" / "heads" / "main").unlink()
+    _forget_the_commit(root)
     (root / "staff.yaml").unlink()
     said = clerk.does("init", str(root))
     assert "中途断了，没有做成，已经恢复原样" in said.err
     assert {each.name for each in root.iterdir()} == whole
+
+
+def test_an_init_that_only_wanted_its_commit_is_done_when_it_is_typed_again(
+    clerk: Clerk, tmp_path: Path
+) -> None:
+    root = tmp_path / "新台账"
+    clerk.does("init", str(root))
+    _forget_the_commit(root)
+    other = clerk("init", str(root), "--profile", "S002G-酒店")
+    assert (other.status, "已经补完、记录好了" in other.err) == (2, True)
+    assert "已经有东西了" in other.err
+    _forget_the_commit(root)
+    said = clerk.does("init", str(root))
+    assert "已经补完、记录好了" in said.err
+    assert said.out.startswith(f"建好了：{root}\n")
+
+
+def test_an_init_that_left_empty_folders_can_be_typed_again(clerk: Clerk, tmp_path: Path) -> None:
+    root = tmp_path / "新台账"
+    (root / "rules/底稿").mkdir(parents=True)
+    temporary_beside(root / "rules/底稿/a.yaml").write_bytes(b"half")
+    assert clerk.does("init", str(root)).out.startswith("建好了")
+    (tmp_path / "别人的").mkdir()
+    (tmp_path / "别人的/账.txt").write_bytes(b"")
+    assert clerk("init", str(tmp_path / "别人的")).status == 2
+
+
+def _forget_the_commit(root: Path) -> None:
+    intents.begin(root / ".git", _first_intent(root))
+    (root / ".git" / "refs" / "heads" / "main").unlink()
 
 
 def _first_intent(root: Path) -> Intent:

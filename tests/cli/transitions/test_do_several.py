@@ -49,6 +49,20 @@ def test_a_number_that_is_not_there_stops_all_before_the_first(clerk: Clerk) -> 
     assert clerk.commits() == before
 
 
+def test_one_that_cannot_be_read_stops_all_before_the_first(clerk: Clerk) -> None:
+    clerk.complaint()
+    clerk.complaint()
+    broken = clerk.root / "complaints/2026/11/TS20261117-002.yaml"
+    broken.write_text(broken.read_text("utf-8") + "经过：x\n", "utf-8")
+    before = clerk.commits()
+
+    said = clerk("do", "1,2", "备注", "备注=已看")
+
+    assert said.status == 1
+    assert "TS20261117-002.yaml:" in said.err
+    assert clerk.commits() == before
+
+
 def test_what_git_did_not_take_is_said_of_the_record_that_it_is_about(clerk: Clerk) -> None:
     clerk.complaint()
     clerk.complaint()

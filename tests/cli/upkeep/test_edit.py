@@ -63,6 +63,17 @@ def test_what_is_kept_aside_is_offered_the_next_time(clerk: Clerk, record: Path)
     assert "渠道: 来访" in record.read_text("utf-8")
 
 
+def test_what_was_typed_outlives_its_terminal(clerk: Clerk, record: Path) -> None:
+    before = record.read_bytes()
+    editor(clerk, WRONG, MENDED)
+    typed(clerk.root, "edit", "1", dies_at="怎么办")
+    assert record.read_bytes() == before
+    screen = typed(clerk.root, "edit", "1", "-m", "渠道听错", keys=(("> ", "1"),))
+    assert "上次改了没有记录" in screen.text
+    assert "渠道: 来访" in record.read_text("utf-8")
+    assert clerk("check").out == "没有发现问题。\n"
+
+
 def test_what_is_not_wanted_is_gone(clerk: Clerk, record: Path) -> None:
     before = record.read_bytes()
     editor(clerk, WRONG)
