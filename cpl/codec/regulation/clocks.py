@@ -183,7 +183,10 @@ def _worked_out(rules: Rules, onward: Mapping[str, Onward], timed: Timed) -> Tim
     ahead = onward.get(timed.machine)
     if ahead is None or not isinstance(rule, DeadlineRule) or rule.on_reopen is OnReopen.TOTAL:
         return replace(timed, rule=rule)
-    return replace(timed, rule=rule, beyond=ahead.beyond(frozenset(rule.stop)))
+    stop = frozenset(rule.stop)
+    return replace(
+        timed, rule=rule, beyond=ahead.beyond(stop), outlives=ahead.leading_to(stop) & ahead.ended
+    )
 
 
 def _usual_repeat(rules: Rules, rule: DeadlineRule | HeartbeatRule) -> OnRepeat:

@@ -80,8 +80,15 @@ def _addressee(card: Card, each: Instance) -> str:
 
 def timeline_of(card: Card) -> Timeline:
     """What happened to it, as clocks see it; promises are another matter."""
-    beyond = {each.rule.id: each.beyond for each in card.rules.clocks}
-    return Timeline(_occurrences(card), _pauses(card), _extensions(card), _ended_at(card), beyond)
+    clocks = card.rules.clocks
+    return Timeline(
+        _occurrences(card),
+        _pauses(card),
+        _extensions(card),
+        _ended_at(card),
+        beyond={each.rule.id: each.beyond for each in clocks},
+        outlives={each.rule.id: each.outlives for each in clocks},
+    )
 
 
 def asked_of_units(card: Card, event: EventRule) -> Iterator[tuple[str, Requests]]:

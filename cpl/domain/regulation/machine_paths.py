@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cpl.domain.regulation.conditions import ALWAYS
 from cpl.domain.regulation.meanings import NEW_ROUND
-from cpl.domain.regulation.rules import PREVIOUS, EventRule, Machine
+from cpl.domain.regulation.rules import PREVIOUS, EventRule, Machine, Phase
 
 GIVING_UP = frozenset({"voided", "withdrawn", "merged"})
 
@@ -58,16 +58,24 @@ def _ahead(machine: Machine, state: str) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Onward:
-    """Where each state leads before the round is over, and what that means; `waits` go back."""
+    """Where each state leads before the round is over, and what that means; `waits` go back.
+
+    `ended`: where a record has ended that was no mistake.
+    """
 
     steps: Mapping[str, tuple[tuple[str, frozenset[str]], ...]]
     waits: frozenset[str]
+    ended: frozenset[str]
 
     def beyond(self, wanted: frozenset[str]) -> frozenset[str]:
         """The states from which nothing that means it can happen before the round is over.
 
         What a state that only waits leads to depends on where it was come from: never here.
         """
+        return frozenset(self.steps) - self.leading_to(wanted) - self.waits
+
+    def leading_to(self, wanted: frozenset[str]) -> frozenset[str]:
+        """The states from which something that means it can happen before the round is over."""
         leading: set[str] = set()
         more = set(self.steps)
         while more:
@@ -78,7 +86,7 @@ class Onward:
                 and any(means & wanted or after in leading for after, means in steps)
             }
             leading |= more
-        return frozenset(self.steps) - leading - self.waits
+        return frozenset(leading)
 
 
 def onward_in(machine: Machine) -> Onward:
@@ -93,7 +101,9 @@ def onward_in(machine: Machine) -> Onward:
         for state in machine.states
     }
     waits = {n for n in machine.states if any(_goes_back(e) for e in machine.open_in(n))}
-    return Onward(steps, frozenset(waits))
+    voided = {t.state for e in machine.events.values() if "voided" in e.means for t in e.to}
+    ended = {n for n, each in machine.states.items() if each.phase is Phase.ENDED} - voided
+    return Onward(steps, frozenset(waits), frozenset(ended))
 
 
 def _goes_back(event: EventRule) -> bool:

@@ -335,8 +335,9 @@ class Timed:
     """A clock of one machine and the condition under which it runs.
 
     `field` holds the moment of a promise; `parts` names the clocks that must
-    fit into this one (S002U-18). `beyond`: the states in which what it asks can be
-    done no more in that round, worked out when the rules are read.
+    fit into this one (S002U-18). Worked out when the rules are read: `beyond`, the states
+    in which what it asks can be done no more in that round; `outlives`, the ended ones in
+    which it still can.
     """
 
     machine: str
@@ -345,6 +346,7 @@ class Timed:
     field: str = ""
     parts: tuple[str, ...] = ()
     beyond: frozenset[str] = frozenset()
+    outlives: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -59,8 +59,8 @@ class Extension:
 class Timeline:
     """All that clocks need to know of one record.
 
-    `ended_at`: clocks that still run stop there. `beyond`: by rule, the states in which
-    what it asks can be done no more in this round.
+    `ended_at`: clocks that still run stop there. By rule: `beyond`, the states in which
+    what it asks can be done no more in this round; `outlives`, the ended ones in which it can.
     """
 
     occurrences: tuple[Occurrence, ...]
@@ -68,6 +68,7 @@ class Timeline:
     extensions: tuple[Extension, ...] = ()
     ended_at: datetime | None = None
     beyond: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    outlives: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def as_of(self, now: datetime) -> "Timeline":
         """What had happened by then, in the order in which it happened."""
@@ -80,13 +81,15 @@ class Timeline:
             tuple(sorted(approved, key=lambda each: each.at)),
             self.ended_at if has_ended else None,
             self.beyond,
+            self.outlives,
         )
 
     def end_for(self, rule: Rule, span: "Span") -> datetime | None:
         """When a span is cut off: it is taken away, can be done no more, or the record ends.
 
         What the ending event itself or a later one starts is not cut off: a
-        report is due after closing. Where no limit is laid down nothing is due then.
+        report is due after closing. Nor is what can still be done then: whoever paid must
+        be inspected (S001-12), closed or not. Where no limit is laid down nothing else is due.
         """
         line = self.occurrences
         states = self.beyond.get(rule.id, frozenset())
@@ -97,7 +100,9 @@ class Timeline:
             return line[min(cut)].at
         if self.ended_at is None:
             return None
-        by_then = [n for n, each in enumerate(self.occurrences) if each.at <= self.ended_at]
+        by_then = [n for n, each in enumerate(line) if each.at <= self.ended_at]
+        if by_then and line[by_then[-1]].state in self.outlives.get(rule.id, ()):
+            return None
         is_cut = by_then and (span.start < by_then[-1] or is_unset(rule))
         return self.ended_at if is_cut else None
 

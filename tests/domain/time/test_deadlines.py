@@ -637,6 +637,21 @@ def test_what_the_ending_itself_starts_runs_on() -> None:
     assert clock(REPLY, reply, ended_at=at("2026-11-23 09:00")).standing is Standing.CANCELLED
 
 
+@pytest.mark.parametrize(("ended", "is_open"), [("办结", True), ("已作废", False)])
+@pytest.mark.parametrize("limit", [None, 2])
+def test_what_can_still_be_done_outlives_the_record(
+    ended: str, is_open: bool, limit: int | None
+) -> None:
+    """S001-12: whoever paid is inspected, closed or not; nobody inspects an entry by mistake."""
+    days = Limit(limit, TimeUnit.DAY, Clock.CALENDAR)
+    rule = DeadlineRule("检查", "权限检查", ("compensated",), ("authority_inspected",), days)
+    line = happened("11-23 09:00 compensated", "11-24 09:00 closed")
+    line = (line[0], replace(line[1], state=ended))
+    outlives = {"检查": frozenset({"办结"})}
+    found = clock(rule, line, ended_at=at("2026-11-24 09:00"), outlives=outlives)
+    assert found.is_open is is_open
+
+
 # —— progress duties ——
 
 
