@@ -10,9 +10,11 @@ from datetime import datetime, timedelta
 
 from cpl.domain.cases.batches import came_by, is_answered, is_batch, leader_of
 from cpl.domain.cases.card import Card, Facts, Linked
-from cpl.domain.regulation.computed_facts import days_alike_in
+from cpl.domain.regulation.computed_facts import Argument, Question, days_alike_in, fact_named
 from cpl.domain.regulation.conditions import Combined
-from cpl.domain.regulation.rules import Escalation, Machine, Phase, Rules
+from cpl.domain.regulation.meanings import OF_WORDS
+from cpl.domain.regulation.rules import Escalation, EventRule, Machine, Phase, Rules
+from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import is_blank, shown
 
 
@@ -73,17 +75,40 @@ def raised(
     linked: Mapping[str, Linked] | None = None,
     alike: Likeness | None = None,
 ) -> tuple[Escalation, ...]:
-    """The escalations whose condition holds for this record now; an ended one needs nobody."""
-    if card.phase is Phase.ENDED:
-        return ()
+    """The escalations whose condition holds for this record now."""
     lookup = Facts(card, linked or {}, now=now, alike=alike.count if alike else None)
+    return tuple(each for each in unsettled(card) if each.when.holds(lookup))
+
+
+def unsettled(card: Card) -> tuple[Escalation, ...]:
+    """Those that could still be raised; of an ended record, for what can still be done only."""
     return tuple(
         each
         for each in card.rules.escalations
         if each.machine == card.machine.name
-        and each.when.holds(lookup)
+        and (card.phase is not Phase.ENDED or _can_be_settled(each, card))
         and not settled(each, (card,))
     )
+
+
+def _can_be_settled(escalation: Escalation, card: Card) -> bool:
+    """Is there a step left that does what it waits for, though the record has ended?"""
+    if escalation.until is None or came_by(card, "voided") or came_by(card, "merged"):
+        return False
+    wanted = [fact_named(each) for each in escalation.until.facts()]
+    steps = card.machine.open_in(card.state)
+    return any(_brings(step, each) for step in steps for each in wanted)
+
+
+def _brings(step: EventRule, wanted: Question | FieldPath) -> bool:
+    match wanted:
+        case Question(fact, about) if fact.argument is Argument.EVENT:
+            return step.name == about
+        case Question(fact, about) if fact.argument is Argument.MEANING:
+            return OF_WORDS.get(about) in step.means
+        case FieldPath():
+            return wanted.head in step.heads
+    return False
 
 
 def settled(escalation: Escalation, cards: Iterable[Card]) -> bool:

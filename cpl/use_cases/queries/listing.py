@@ -6,7 +6,14 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from cpl.domain.decisions.access import may_be_closed
-from cpl.domain.decisions.escalation import days_counted, kind_of, likeness, raised, settled
+from cpl.domain.decisions.escalation import (
+    days_counted,
+    kind_of,
+    likeness,
+    raised,
+    settled,
+    unsettled,
+)
 from cpl.domain.decisions.routine import belongs_to
 from cpl.domain.regulation.rules import Escalation, Machine, Phase
 from cpl.domain.time.clocks import last_day
@@ -170,10 +177,10 @@ class Raised:
 
 
 def raised_now(workspace: Workspace, read: Found, now: datetime) -> Iterator[Raised]:
-    """Every open record that must be raised, batches included."""
+    """Every record that must be raised, batches included; an ended one for what it still owes."""
     alike = likeness(workspace.latest_rules, (each.card for each in read.records))
     for loaded in read.records:
-        if loaded.card.phase is Phase.ENDED:
+        if not unsettled(loaded.card):
             continue
         linked = workspace.linked(loaded.card)
         for each in raised(loaded.card, now, linked, alike):

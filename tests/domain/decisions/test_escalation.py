@@ -124,6 +124,28 @@ def test_what_has_ended_needs_nobody() -> None:
     assert raised(replace(media, state="已撤诉"), FIRST) == ()
 
 
+@pytest.mark.parametrize(
+    ("until", "state", "is_raised"),
+    [
+        ("次数.写报告 > 0", "闭环", True),  # it may be written at any time
+        ("次数.转办 > 0", "闭环", False),  # what can be done no more is asked of nobody
+        ("做到.处理报告 > 0", "闭环", True),
+        ("做到.处理报告 > 0", "已作废", False),
+        ("报告内容 given", "闭环", True),
+        ("答复内容 given", "闭环", False),
+    ],
+)
+def test_a_record_that_has_ended_is_raised_for_what_can_still_be_done(
+    until: str, state: str, is_raised: bool
+) -> None:
+    """S001-17: the media ask about a complaint that was closed without what this asks for."""
+    card = life(rules().machines["工单"], state).card
+    media = replace(rules().escalations[-1], until=parse_term(until))
+    values = {**card.values, "渠道": "媒体"}
+    done = replace(card, rules=replace(rules(), escalations=(media,)), values=values)
+    assert bool(raised(done, FIRST)) is is_raised
+
+
 def test_an_escalation_may_ask_about_the_records_that_belong_to_it() -> None:
     """整改没有销号的，要报告。"""
     (first, *_) = rules().escalations
