@@ -8,7 +8,7 @@ import re
 from decimal import Decimal
 
 from cpl.codec.records.values import TOO_MUCH, half_width
-from cpl.codec.spellings.numerals import number
+from cpl.domain.values.numerals import number
 
 WRITE = "写成 200、200.50 或 两百元"
 TENTH, HUNDREDTH = Decimal("0.1"), Decimal("0.01")

@@ -18,10 +18,10 @@ from cpl.codec.records.values import (
 )
 from cpl.codec.spellings.amounts import read_amount
 from cpl.codec.spellings.moments import TimeContext, read_day, read_moment
-from cpl.codec.spellings.numerals import integer
 from cpl.codec.spellings.phones import read_phone
 from cpl.domain.regulation.rules import Field
 from cpl.domain.regulation.tenses import Tense
+from cpl.domain.values.numerals import integer
 from cpl.domain.values.value import Kind, Value, shown
 from cpl.yamltext.nodes import Plain
 

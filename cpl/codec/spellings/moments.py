@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from cpl.codec.spellings.numerals import integer
 from cpl.domain.regulation.tenses import Tense
 from cpl.domain.time.calendar import ONE_DAY, WEEKDAYS, Calendar, midnight_before
+from cpl.domain.values.numerals import integer
 from cpl.domain.values.years import YEARS, can_be_meant
 
 FULL_WIDTH = {0xFF01 + n: 0x21 + n for n in range(94)} | {0x3000: 0x20}

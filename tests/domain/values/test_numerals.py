@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpl.codec.spellings.numerals import integer, number
+from cpl.domain.values.numerals import integer, number
 
 NUMERALS = "零一二三四五六七八九"
 
