@@ -14,8 +14,10 @@ APPROVING = frozenset({"solution_approved", "instructed", "accountability_approv
 
 def bans_that_contradict_grants(rules: Rules) -> Iterator[Finding]:
     authority = rules.authority
-    for ban in authority.bans if authority else ():
-        for grant in authority.grants if authority else ():
+    if authority is None:
+        return
+    for ban in authority.bans:
+        for grant in authority.grants:
             both = [each for each in grant.remedies if each in ban.remedies]
             if both and ban.when == ALWAYS and not ban.lawful:
                 yield Finding(

@@ -23,8 +23,7 @@ def unreachable_states(rules: Rules) -> Iterator[Finding]:
 def states_that_never_end(rules: Rules) -> Iterator[Finding]:
     for machine in rules.machines.values():
         for state in sorted(reachable(machine)):
-            is_open = machine.phase_of(state) is not Phase.ENDED
-            if state in machine.states and is_open and not _can_end(machine, state):
+            if machine.phase_of(state) is not Phase.ENDED and not _can_end(machine, state):
                 yield Finding(
                     "never-ends",
                     ("machines", machine.name, "states", state),
