@@ -1,24 +1,8 @@
 """A machine as a drawing: what is an arrow, what is left out, and the text of both notations."""
 
-from cpl.domain.regulation.conditions import parse_term
+from small_machines import event, machine
+
 from cpl.domain.regulation.diagram import arrows, dot, left_out, mermaid
-from cpl.domain.regulation.rules import EventRule, Machine, Phase, State, Target
-
-
-def event(name: str, sources: str, *to: str, when: str = "") -> EventRule:
-    targets = tuple(Target(each) for each in to)
-    if when:
-        targets = (Target(targets[0].state, parse_term(when)), *targets[1:])
-    return EventRule(name, tuple(sources.split()), targets)
-
-
-def machine(*events: EventRule) -> Machine:
-    states = (State("待办", Phase.OPEN), State("等", Phase.WAITING), State("办结", Phase.ENDED))
-    return Machine(
-        "件", "J{seq:3}", "", EventRule("登记", to=(Target("待办"),)),
-        {each.name: each for each in states}, {each.name: each for each in events},
-    )  # fmt: skip
-
 
 MACHINE = machine(
     event("办", "待办", "等", "办结", when="满意度 is 不满意"),
