@@ -570,6 +570,11 @@ class Rules:
             fields = found.fields if found else {}
         return found
 
+    def choices_at(self, path: str) -> tuple[str, ...]:
+        """The choices of the field at a path; none where it has none, or is none."""
+        known = self.field_at(path)
+        return known.choices if known else ()
+
     def role_covers(self, held: str, wanted: str) -> bool:
         """May somebody who holds one role act in the other?"""
         role = self.roles.get(held)

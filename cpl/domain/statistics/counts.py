@@ -15,6 +15,7 @@ UNTOLD = "未登记"
 UNASSIGNED = "未分派"
 TOTAL = "合计"
 PARETO = Decimal(80)
+ANSWERED_OR_ASKED = frozenset({"replied_to_customer", "followed_up"})
 
 
 def channels(view: MonthView, flow: Flow) -> Section:
@@ -31,12 +32,13 @@ def _shares(counts: dict[str, int]) -> tuple[Row, ...]:
 
 def categories(view: MonthView, flow: Flow) -> Section:
     """By frequency, with the cumulative share; the first to pass 80 % is marked."""
-    counts = counted(each.word(each.parts.category) or UNTOLD for each in flow.taken_in)
+    counts = counted(map(_category, flow.taken_in))
     whole, so_far, marked = sum(counts.values()), 0, ""
     rows: list[Row] = []
     for name, n in counts.items():
         so_far += n
-        share = rate(so_far, whole) or Decimal(0)
+        share = rate(so_far, whole)
+        assert share is not None, "what has a name was counted"
         if not marked and share >= PARETO:
             marked = name
         rows.append((name, n, percent(n, whole), percent(so_far, whole), _mark(name, marked)))
@@ -44,6 +46,14 @@ def categories(view: MonthView, flow: Flow) -> Section:
     notes = (f"到“{marked}”为止累计达到 80%，是本期的主要问题。",) if marked else ()
     headers = ("分类", "件数", "占比", "累计占比", "80%线")
     return Section("分类分布", tables=(Table("分类（帕累托）", headers, tuple(rows), notes),))
+
+
+def _category(seen: Seen) -> str:
+    return seen.word(seen.parts.category) or UNTOLD
+
+
+def _unit(seen: Seen) -> str:
+    return seen.word(seen.parts.unit) or UNASSIGNED
 
 
 def _mark(name: str, marked: str) -> str | None:
@@ -54,7 +64,7 @@ def units(view: MonthView, flow: Flow) -> Section:
     """By the unit that answers: complaints, whose fault, rank; equal counts share a rank."""
     by_unit: dict[str, list[Seen]] = {}
     for each in flow.taken_in:
-        by_unit.setdefault(each.word(each.parts.unit) or UNASSIGNED, []).append(each)
+        by_unit.setdefault(_unit(each), []).append(each)
     ordered = sorted(by_unit.items(), key=lambda each: (-len(each[1]), each[0]))
     sizes = [len(each) for _, each in ordered]
     rows = [(name, *_faults(found), 1 + sizes.index(len(found))) for name, found in ordered]
@@ -80,17 +90,11 @@ def _faults(found: Iterable[Seen]) -> Row:
 
 def unit_details(view: MonthView, flow: Flow) -> Table:
     """单位明细: units by categories; the sums of rows and columns are the total."""
-    cells = counted(
-        f"{each.word(each.parts.unit) or UNASSIGNED}\n{each.word(each.parts.category) or UNTOLD}"
-        for each in flow.taken_in
-    )
-    by_unit = counted(each.word(each.parts.unit) or UNASSIGNED for each in flow.taken_in)
+    by_unit = counted(_unit(each) for each in flow.taken_in)
     rows: list[Row] = []
     for unit in by_unit:
-        for key, n in cells.items():
-            name, _, category = key.partition("\n")
-            if name == unit:
-                rows.append((unit, category, n))
+        mine = (each for each in flow.taken_in if _unit(each) == unit)
+        rows.extend((unit, category, n) for category, n in counted(map(_category, mine)).items())
     rows.append((TOTAL, None, sum(by_unit.values())))
     return Table("单位明细", ("单位", "分类", "件数"), tuple(rows))
 
@@ -100,8 +104,7 @@ def satisfaction(view: MonthView, flow: Flow) -> Section:
     parts = view.parts
     asked = [each for each in _counted_all(view) if each.new_meaning("followed_up")]
     waiting = [each for each in _counted_all(view) if _awaits_follow_up(each)]
-    known = view.rules.field_at(parts.satisfaction)
-    choices = known.choices if known else ()
+    choices = view.rules.choices_at(parts.satisfaction)
     answers = [_answer(each) for each in asked]
     counts = counted((each or UNTOLD for each in answers), choices)
     silent = sum(each in parts.silent or not each for each in answers)
@@ -172,9 +175,5 @@ def _said(seen: Seen, followed: Happened) -> str:
 
 def _awaits_follow_up(seen: Seen) -> bool:
     """Answered, neither ended nor asked since."""
-    if seen.is_ended:
-        return False
-    said = [each.meanings for each in seen.card.happened]
-    answered = max((i for i, each in enumerate(said) if "replied_to_customer" in each), default=-1)
-    asked = max((i for i, each in enumerate(said) if "followed_up" in each), default=-1)
-    return answered > asked
+    said = [each.meanings for each in seen.card.happened if each.meanings & ANSWERED_OR_ASKED]
+    return not seen.is_ended and bool(said) and "followed_up" not in said[-1]

@@ -13,7 +13,7 @@ from cpl.domain.statistics.typical_cases import told
 from cpl.domain.statistics.view import MonthView, Seen
 from cpl.domain.values.month import Month
 from cpl.domain.values.tables import Row, Section, Table, counted, percent
-from cpl.domain.values.value import Value, at_path, shown
+from cpl.domain.values.value import at_path, shown
 
 SECRET = "（保密）"
 
@@ -66,9 +66,8 @@ def _words(seen: Seen, path: str) -> tuple[str, ...]:
 
 
 def _names(view: MonthView, path: str, found: Iterable[Seen]) -> dict[str, int]:
-    known = view.rules.field_at(path)
     said = (word for each in found for word in _words(each, path))
-    return counted(said, known.choices if known else ())
+    return counted(said, view.rules.choices_at(path))
 
 
 def _shares(view: MonthView, figure: Figure, found: tuple[Seen, ...]) -> Table:
@@ -92,24 +91,24 @@ def _crossed(view: MonthView, figure: Figure, found: tuple[Seen, ...]) -> Table:
 
 
 def _cells(
-    found: Iterable[Seen], path: str, columns: tuple[str, ...], happy: tuple[str, ...]
+    found: Iterable[Seen], path: str, columns: tuple[str, ...], happy: frozenset[str]
 ) -> Row:
     every = [_words(each, path) for each in found]
     counts = [sum(name in words for words in every) for name in columns]
     said = [words for words in every if words != (UNTOLD,)]
-    good = sum(any(word in happy for word in words) for words in said)
+    good = sum(not happy.isdisjoint(words) for words in said)
     return (*counts, len(every), *((percent(good, len(said)),) if happy else ()))
 
 
-def _satisfied(view: MonthView, path: str) -> tuple[str, ...]:
+def _satisfied(view: MonthView, path: str) -> frozenset[str]:
     known = view.rules.field_at(path)
-    return known.counts_as.get("satisfied", ()) if known else ()
+    return frozenset(known.counts_as.get("satisfied", ()) if known else ())
 
 
 def _by_fields(view: MonthView, figure: Figure, found: tuple[Seen, ...]) -> Table:
     """A line for each field, a column for each choice that one of them has."""
-    known = (view.rules.field_at(path) for path in figure.fields)
-    columns = tuple(dict.fromkeys(word for each in known if each for word in each.choices))
+    choices = (word for path in figure.fields for word in view.rules.choices_at(path))
+    columns = tuple(dict.fromkeys(choices))
     rows: list[Row] = []
     for path in figure.fields:
         said = [words for each in found if (words := _words(each, path)) != (UNTOLD,)]
@@ -155,8 +154,4 @@ def _line(seen: Seen, paths: tuple[str, ...]) -> Row:
     if is_secret(seen.card):
         return (SECRET,) * len(paths)
     masked = mask_values(seen.card.rules, seen.card.values)
-    return tuple(_text(at_path(masked, path)) for path in paths)
-
-
-def _text(value: Value | None) -> str | None:
-    return told(value) or None
+    return tuple(told(at_path(masked, path)) for path in paths)

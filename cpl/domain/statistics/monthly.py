@@ -173,10 +173,9 @@ def _nil(flow: Flow) -> tuple[str, ...]:
 
 def _kinds(view: MonthView) -> Table:
     """投诉, 问题 and 建议 apart; only the first are complaints in what follows."""
-    known = view.rules.field_at(view.kind)
-    choices = known.choices if known else ()
+    choices = view.rules.choices_at(view.kind)
     every = view.of_machine("received")
-    taken = [e for e in every if not e.is_old and not e.is_voided and not e.joined_at_once]
+    taken = [e for e in every if not (e.is_old or e.is_voided or e.joined_at_once)]
     counts = counted((view.kind_of(each) or UNTOLD for each in taken), choices)
     names = tuple(dict.fromkeys((*choices, *counts)))
     rows: list[Row] = [(n, counts.get(n, 0), "是" if view.counts(n) else "否") for n in names]

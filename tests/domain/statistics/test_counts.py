@@ -1,5 +1,7 @@
 """渠道、单位、回访: the distributions of what a month took in, to the last cell."""
 
+from dataclasses import replace
+
 import pytest
 from test_monthly import (
     NOVEMBER,
@@ -9,11 +11,13 @@ from test_monthly import (
     issue,
     report_of,
     row,
+    rules,
     table,
     view_of,
 )
 
 from cpl.domain.cases.record import Event, Record
+from cpl.domain.regulation.rules import Rules
 from cpl.domain.statistics.counts import satisfied_rate
 from cpl.domain.statistics.monthly import Report, monthly_report
 
@@ -106,24 +110,26 @@ def test_follow_ups_are_counted_by_what_was_said() -> None:
             replied("4", asked("10-08", "")),
             replied("5"),
             replied("6", asked("10-08", "不满意"), event("答复", "10-09", 答复内容="再致歉")),
+            replied("6b", asked("10-08", "一般"), event("答复", "10-09"), asked("10-10", "一般")),
             complaint("7", "10-05", to("运营部")),
+            complaint("7b", "10-05", event("答复", "10-06", 答复内容="致歉")),
             replied("8", event("撤诉", "10-08", 理由="和解")),
             replied("9", asked("10-08", "满意"), event("作废", "10-09", 理由="误登")),
         ]
     )
     assert table(report, "回访").texts == (
-        ("应回访", "7"),
-        ("已回访", "5"),
-        ("未回访", "2"),
+        ("应回访", "9"),
+        ("已回访", "6"),
+        ("未回访", "3"),
         ("其中 非常满意", "1"),
         ("其中 满意", "0"),
-        ("其中 一般", "1"),
+        ("其中 一般", "2"),
         ("其中 不满意", "1"),
         ("其中 未表态", "1"),
         ("其中 未登记", "1"),
-        ("满意率", "33.3%"),
+        ("满意率", "25.0%"),
         ("满意率比上期", "—（上期无可比的数）"),
-        ("参评率", "60.0%"),
+        ("参评率", "66.7%"),
     )
     assert table(report, "回访").notes[0].startswith("满意率 =（非常满意＋满意）÷ 已表态")
 
@@ -146,6 +152,40 @@ def test_the_rate_is_compared_with_the_last_as_issued_or_else_as_counted(issued:
     assert row(report, "回访", "满意率") == ("满意率", "100.0%")
     points = "+50.0" if issued else "+66.7"
     assert row(report, "回访", "满意率比上期")[1] == f"{points} 个百分点"
+
+
+def unasked() -> Rules:
+    """The rules of an office that calls back and does not ask how satisfied anybody is."""
+    how = replace(rules().fields["满意度"], plays=(), counts_as={})
+    return replace(rules(), fields={**rules().fields, "满意度": how})
+
+
+def test_an_office_that_does_not_ask_how_satisfied_people_are_has_only_calls_to_count() -> None:
+    report = monthly_report(view_of([replied("1", asked("10-08", "满意"))], under=unasked()))
+    assert table(report, "回访").texts == (
+        ("应回访", "1"),
+        ("已回访", "1"),
+        ("未回访", "0"),
+        ("其中 未登记", "1"),
+        ("满意率", "—"),
+        ("满意率比上期", "—（本期无可比的数）"),
+        ("参评率", "0.0%"),
+    )
+
+
+def test_of_several_calls_of_the_last_month_the_last_answer_counts() -> None:
+    twice = asked("10-08", "一般"), asked("10-20", "满意"), event("备注", "10-25")
+    records = [replied("1", *twice), replied("2", asked("11-08", "满意"), month="11")]
+    report = monthly_report(view_of(records, NOVEMBER, NOVEMBER.end))
+    assert row(report, "回访", "满意率比上期")[1] == "+0.0 个百分点"
+
+
+@pytest.mark.parametrize("written", ["", "五成", "9.1.5"])
+def test_what_somebody_wrote_by_hand_for_a_rate_is_no_rate(written: str) -> None:
+    october = replace(issue([], OCTOBER, NOVEMBER.start), rates={"满意率": written})
+    november = [replied("3", asked("11-08", "满意"), month="11")]
+    report = monthly_report(view_of(november, NOVEMBER, NOVEMBER.end, october))
+    assert row(report, "回访", "满意率比上期")[1] == "—（上期无可比的数）"
 
 
 def test_without_an_answer_there_is_no_rate_to_keep() -> None:

@@ -101,6 +101,51 @@ def test_what_an_event_did_to_a_suggestion_is_in_no_figure_of_complaints() -> No
     assert made(Figure("告知", by="主办单位", event="告知部门"), suggestion).texts[-1][1] == "0"
 
 
+def test_what_was_entered_by_mistake_is_in_no_figure() -> None:
+    wrong = event("作废", "10-07", 理由="误登")
+    reply = event("当场办结", "10-06", 处理结果="道歉", 满意度="满意")
+    found = made(
+        Figure("办结", by="满意度", event="当场办结"), complaint("1", "10-05", reply, wrong)
+    )
+    assert found.texts[-1] == ("合计", "0", "—")
+
+
+def test_what_an_event_did_is_counted_where_the_condition_holds() -> None:
+    figure = Figure("办结", by="满意度", event="当场办结", when=parse_term("满意度 is 满意"))
+    found = made(
+        figure,
+        visited("1", "10-05", "10-06", "票务部", "满意"),
+        visited("2", "10-05", "10-06", "票务部", "不满意"),
+    )
+    assert [row[:2] for row in found.texts] == [("满意", "1"), ("合计", "1")]
+
+
+def test_what_is_no_complaint_at_all_is_counted_by_what_happened_to_it() -> None:
+    """The report counts complaints of some kinds; an order to mend something has no kind."""
+    issued = event("下发", "10-08", role="客服主管")
+    order = Record("ZG20261008-01", "整改", "", {"整改单位": "设备部"}, (issued,))
+    found = made(Figure("整改", by="整改单位", event="下发"), order)
+    assert found.texts[0][:2] == ("设备部", "1")
+
+
+def test_only_where_the_columns_say_how_satisfied_somebody_was_is_there_a_rate() -> None:
+    found = made(Figure("来路", by="分类", across="渠道"), complaint("1", "10-05", 分类="票务"))
+    assert found.headers == ("分类", "热线", "件数")
+    assert found.texts == (("票务", "1", "1"), ("合计", "1", "1"))
+
+
+def test_fields_with_the_same_choices_share_their_columns() -> None:
+    """S001-28: 服务态度、处理速度…… are asked with the same words."""
+    how = rules().fields["满意度"]
+    manner = replace(how, name="服务态度", plays=(), counts_as={})
+    figure = Figure("各个方面", fields=("满意度", "服务态度"))
+    regulation = with_figure(figure)
+    regulation = replace(regulation, fields={**regulation.fields, "服务态度": manner})
+    view = view_of([complaint("1", "10-05", 服务态度="满意")], under=regulation)
+    [section] = monthly_report(view).sections
+    assert section.tables[0].headers == ("项目", *how.choices, "已表态")
+
+
 def test_fields_with_like_choices_stand_under_one_another() -> None:
     """S001-28: four sides of satisfaction, one line each."""
     found = made(
@@ -133,6 +178,38 @@ def test_months_stand_side_by_side() -> None:
     }
 
 
+def test_an_event_is_counted_in_the_month_in_which_it_happened() -> None:
+    figure = Figure(
+        "办结趋势", by="满意度", months=3, event="当场办结", when=parse_term("渠道 is 热线")
+    )
+    found = made(
+        figure,
+        visited("1", "07-05", "08-06", "票务部", "满意"),
+        visited("2", "07-05", "09-06", "票务部", "满意"),
+        visited("3", "10-05", "10-06", "票务部", "不满意"),
+        complaint("4", "09-05"),
+        complaint("5", "07-05", event("当场办结", "09-06", 满意度="满意"), 渠道="来访"),
+    )
+    assert set(found.texts) == {
+        ("满意", "1", "1", "0"),
+        ("不满意", "0", "0", "1"),
+        ("合计", "1", "1", "1"),
+    }
+
+
+def test_months_before_count_as_this_one_does() -> None:
+    """Neither mistakes nor suggestions, and only what the condition holds for."""
+    wrong = event("作废", "08-07", 理由="误登")
+    found = made(
+        Figure("趋势", by="分类", months=3, when=parse_term("渠道 is 热线")),
+        complaint("1", "08-05", 分类="票务"),
+        complaint("2", "08-05", wrong, 分类="票务"),
+        complaint("3", "08-05", 分类="票务", 类别="建议"),
+        complaint("4", "08-05", 分类="票务", 渠道="来访"),
+    )
+    assert found.texts == (("票务", "1", "0", "0"), ("合计", "1", "0", "0"))
+
+
 def test_only_what_the_condition_holds_for() -> None:
     under = Figure("二维码的", by="分类", when=parse_term("渠道 is 二维码"))
     records = complaint("1", "10-05", 渠道="二维码"), complaint("2", "10-05")
@@ -152,6 +229,7 @@ def test_a_list_has_a_line_for_each_and_says_nothing_of_a_secret_one() -> None:
     assert "王小明" not in str(first)
     assert "13800001234" not in str(first)
     assert second == ("TS20260101-002", "（保密）", "（保密）", "（保密）")
+    assert found.notes == ()
 
 
 def test_a_list_of_nothing_says_so() -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from cpl.codec.regulation.rules import read_rules
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.regulation.rules import Rules
+from cpl.domain.statistics.flow import Flow
 from cpl.domain.statistics.monthly import SECTIONS, Report, code_of, issued_of, monthly_report
 from cpl.domain.statistics.supplement import supplement
 from cpl.domain.statistics.timeliness import may_run
@@ -148,9 +150,10 @@ def test_moving_from_one_ended_state_to_another_does_not_end_it_again() -> None:
 
 
 def test_entered_by_mistake_is_not_received_but_its_number_is_told() -> None:
-    report = report_of([complaint("1", "10-05", event("作废", "10-06", 理由="重复"))])
-    assert not report.flow.taken_in
-    assert any("TS20260101-001" in each for each in table(report, "总体").notes)
+    mistake = complaint("1", "10-05", event("作废", "10-06", 理由="重复"))
+    report = report_of([mistake, complaint("2", "10-05")])
+    assert [each.number for each in report.flow.taken_in] == ["TS20260101-002"]
+    assert "作废（不计受理）：TS20260101-001" in table(report, "总体").notes
 
 
 def test_problems_and_suggestions_are_listed_apart() -> None:
@@ -422,6 +425,127 @@ def test_few_months_have_no_limits(months: int, drawn: bool) -> None:
     assert ("均值 4.0，控制限 0.0–10.0" in note) is drawn
 
 
+# —— its head ——
+
+
+def under_version(record: Record, version: str) -> MonthView:
+    """A month with one record kept under another version of the rules."""
+    view = view_of([record, complaint("9", "10-06")])
+    one, *rest = view.records
+    old = replace(rules(), meta=replace(rules().meta, version=version))
+    kept = replace(one, card=replace(one.card, rules=old))
+    return replace(view, records=(kept, *rest))
+
+
+def test_the_head_says_what_is_counted_and_upon_what_it_is_built() -> None:
+    september = issue([], SEPTEMBER, at("10-05"))
+    view = view_of([complaint("1", "10-05")], previous=september)
+    assert monthly_report(view).head == (
+        ("报告期", "2026-10-01 至 2026-10-31"),
+        (
+            "统计口径",
+            "受理按接收时间；办结按首次进入结束状态的时间；分类、单位、状态按期末；分布按本月受理加补录。",
+        ),
+        ("数据截止", "发生到 月末 24:00，登记到 2026-11-05 09:00"),
+        ("规则版本", f"{rules().meta.id} 1"),
+        ("上月结转", "按已下发的2026年9月月报（代码 c0de）"),
+    )
+
+
+def test_the_head_names_the_numbers_that_are_missing_and_what_it_is_estimated_from() -> None:
+    gaps = replace(view_of([]), gaps=("TS20261008-002", "TS20261009-001"))
+    assert monthly_report(gaps).head[-2:] == (
+        ("上月结转", "上月没有下发的月报，按现有记录推算"),
+        ("缺号", "TS20261008-002、TS20261009-001"),
+    )
+
+
+def test_a_month_under_two_versions_of_the_rules_names_both_its_own_first() -> None:
+    own = f"{rules().meta.id} 1"
+    report = monthly_report(under_version(complaint("1", "10-05"), "0"))
+    assert report.versions == (own, f"{rules().meta.id} 0")
+    assert dict(report.head)["规则版本"] == f"{own}、{rules().meta.id} 0（本期跨规则版本）"
+    assert monthly_report(under_version(complaint("1", "10-05"), "1")).versions == (own,)
+
+
+def test_the_whole_month_on_one_page() -> None:
+    """One carried over, one entered late, two of the month, one of them ended and reopened."""
+    september = issue([complaint("1", "09-05")], SEPTEMBER, at("10-05"))
+    closed = event("当场办结", "10-07", 处理结果="退票", 满意度="一般")
+    again = event("重开", "10-10", role="客服主管", 理由="不满意", 主办单位="运营部")
+    records = [
+        complaint("1", "09-05"),
+        complaint("2", "09-20", event("登记", "10-08"), ended("10-09")),
+        complaint("3", "10-06", closed),
+        complaint("4", "10-06", closed, again),
+    ]
+    view = view_of(records, previous=september)
+    total = table(monthly_report(replace(view, volume={OCTOBER: 3})), "总体")
+    assert total.texts == (
+        ("上月结转", "1"),
+        ("补录（以前接收、上期之后登记）", "1"),
+        ("本月受理", "2"),
+        ("重开", "1"),
+        ("本月办结", "3"),
+        ("\u3000其中 办结", "2"),
+        ("\u3000其中 已撤诉", "1"),
+        ("期末未结", "2"),
+        ("期末办结、未闭环", "1（TS20260101-003）"),
+        ("现场解决", "2"),
+        ("现场解决率", "66.7%"),
+        ("环比（比上月）", "+1 件（+100.0%）"),
+        ("同比（比去年同月）", "—（没有去年同月的数）"),
+        ("万人次投诉率", "6666.667（运营量 3 人次）"),
+    )
+    assert total.notes[1:] == ("补录：TS20260101-002",)
+
+
+def test_an_ordinary_month_has_no_nil_no_late_entries_and_nothing_unconcluded() -> None:
+    report = report_of([complaint("1", "10-05")])
+    assert section(report, "总体").lines == ()
+    assert table(report, "总体").notes == (report.identity,)
+    assert "期末办结、未闭环" not in dict(each[:2] for each in table(report, "总体").texts)
+
+
+def test_every_kind_has_its_row_though_nothing_of_it_came_in() -> None:
+    report = report_of(
+        [
+            complaint("1", "10-05"),
+            complaint("2", "10-05", 类别="问题"),
+            complaint("3", "10-05", 类别="传闻"),
+            complaint("4", "10-05", 类别=""),
+            complaint("5", "09-05"),
+            complaint("6", "10-05", event("作废", "10-06", 理由="误登")),
+            complaint("7", "10-05", event("并案", "10-06", 并入="TS20260101-001")),
+        ]
+    )
+    kinds = table(report, "各类别登记（含补录）")
+    assert kinds.headers == ("类别", "件数", "计入投诉")
+    assert kinds.texts == (
+        ("投诉", "1", "是"),
+        ("问题", "1", "否"),
+        ("建议", "0", "否"),
+        ("传闻", "1", "否"),
+        ("未登记", "1", "否"),
+        ("合计", "4", "—"),
+    )
+
+
+def test_an_office_that_tells_no_kinds_apart_counts_everything() -> None:
+    plain = replace(rules().fields["类别"], plays=())
+    of_all = replace(rules().reports["月报"], counted_by="", counts=())
+    regulation = replace(
+        rules(), fields={**rules().fields, "类别": plain}, reports={"月报": of_all}
+    )
+    report = monthly_report(view_of([complaint("1", "10-05")], under=regulation))
+    kinds = table(report, "各类别登记（含补录）")
+    assert kinds.headers == ("类别", "件数", "计入投诉")
+    assert kinds.texts == (("未登记", "1", "是"), ("合计", "1", "—"))
+    own = replace(regulation, reports={"月报": replace(of_all, counted_by="渠道")})
+    named = monthly_report(view_of([complaint("1", "10-05")], under=own))
+    assert table(named, "各类别登记（含补录）").headers[0] == "渠道"
+
+
 # —— who reads it ——
 
 
@@ -442,11 +566,54 @@ def test_who_asked_for_secrecy_is_nobodys_example() -> None:
     assert section(report, "案例").tables == ()
 
 
-def test_the_code_speaks_of_the_numbers_not_of_the_hour() -> None:
+TABLE = Table("渠道", ("渠道", "件数"), (("热线", 1), ("来访", None)), ("注",))
+PRINTED = Report(
+    "2026年10月月报", "游客中心", (("报告期", "2026-10"), ("数据截止", "今天")),
+    (Section("渠道分布", ("零报告。",), (TABLE,)),), (TABLE,), (), Flow(0, (), (), ()), ("S 1",),
+)  # fmt: skip
+CODE = "03e28518b790"
+
+
+def with_table(**changes: Any) -> Report:
+    section = replace(PRINTED.sections[0], tables=(replace(TABLE, **changes),))
+    return replace(PRINTED, sections=(section,))
+
+
+def test_a_report_that_was_issued_keeps_its_code() -> None:
+    assert code_of(PRINTED, [b"template"]) == CODE
+    later = replace(PRINTED, head=(("报告期", "2026-10"), ("数据截止", "明天")))
+    assert code_of(later, [b"template"]) == CODE
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(PRINTED, title="2026年11月月报"),
+        replace(PRINTED, head=(("报告期", "2026-11"),)),
+        replace(PRINTED, versions=("S 2",)),
+        replace(PRINTED, broken=("TS20260101-001",)),
+        replace(PRINTED, attachments=()),
+        replace(PRINTED, sections=(replace(PRINTED.sections[0], title="分类"),)),
+        replace(PRINTED, sections=(replace(PRINTED.sections[0], lines=()),)),
+        with_table(title="来路"),
+        with_table(headers=("渠道", "件")),
+        with_table(rows=(("热线", 2), ("来访", None))),
+        with_table(notes=()),
+    ],
+    ids=[
+        "标题", "报告期", "规则版本", "读不了的", "附表", "部分的标题", "部分的话", "表的标题",
+        "表头", "数", "注",
+    ],
+)  # fmt: skip
+def test_another_number_or_word_is_another_code(other: Report) -> None:
+    assert code_of(other, [b"template"]) != CODE
+
+
+def test_another_template_is_another_code_and_another_hour_is_not() -> None:
+    assert code_of(PRINTED, [b"another"]) != CODE
     records = [complaint("1", "10-05")]
     early, late = (report_of(records, known_by=datetime(2026, 11, n, 9)) for n in (2, 5))
-    assert code_of(early, [b"template"]) == code_of(late, [b"template"])
-    assert code_of(early, [b"template"]) != code_of(early, [b"another"])
+    assert code_of(early, []) == code_of(late, [])
     assert code_of(early, []) != code_of(report_of([complaint("2", "10-05")]), [])
 
 
