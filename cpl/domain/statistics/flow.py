@@ -108,18 +108,13 @@ def flow_of(view: MonthView) -> Flow:
     complaints = view.of_machine("received")
     counted = (each for each in complaints if view.counts(view.kind_of(each)))
     movements = tuple(_movement(view, each) for each in counted)
-    taken = tuple(each for each in movements if _takes_part(each))
-    present = {each.seen.number for each in taken}
+    present = {each.seen.number for each in movements}
     gone = tuple(_gone(view, complaints, present))
-    wrong = tuple(_unexplained(view, each) for each in taken if each.expected != each.is_open)
-    carried = sum(each.carried for each in taken) + len(gone)
+    wrong = tuple(_unexplained(view, each) for each in movements if each.expected != each.is_open)
+    carried = sum(each.carried for each in movements) + len(gone)
     voided = tuple(each for each in complaints if each.is_voided and each.news)
     joined = tuple(each.seen for each in movements if each.joined)
-    return Flow(carried, taken, (*gone, *wrong), voided, joined)
-
-
-def _takes_part(each: Movement) -> bool:
-    return bool(each.expected or each.is_open or each.ended or each.late or each.received)
+    return Flow(carried, movements, (*gone, *wrong), voided, joined)
 
 
 def _movement(view: MonthView, seen: Seen) -> Movement:
@@ -177,15 +172,19 @@ def _gone(
 
 
 def _unexplained(view: MonthView, each: Movement) -> Adjustment:
+    return Adjustment(each.seen.number, int(each.is_open) - each.expected, _why(view, each))
+
+
+def _why(view: MonthView, each: Movement) -> str:
     seen, previous = each.seen, view.previous
-    reason = HISTORY_CHANGED
-    if previous is not None and seen.number in previous.open and not each.carried:
-        reason = KIND_CHANGED
-    elif seen.is_old and previous is not None and not _was_told(view, seen):
-        reason = KIND_CHANGED if seen.number not in previous.open else HISTORY_CHANGED
-    elif seen.received_at >= view.month.start and _was_told(view, seen):
-        reason = TIME_CHANGED
-    return Adjustment(seen.number, int(each.is_open) - each.expected, reason)
+    if previous is None:
+        return HISTORY_CHANGED
+    was_open = seen.number in previous.open
+    if was_open and not each.carried:
+        return KIND_CHANGED
+    if not _was_told(view, seen):
+        return HISTORY_CHANGED if was_open else KIND_CHANGED
+    return TIME_CHANGED if seen.received_at >= view.month.start else HISTORY_CHANGED
 
 
 def identity_text(flow: Flow) -> str:

@@ -1,5 +1,6 @@
 """What the movements of a month do not explain, and what was changed in it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -12,6 +13,7 @@ from test_monthly import (
     event,
     issue,
     report_of,
+    rules,
     table,
     view_of,
 )
@@ -61,8 +63,23 @@ def november(told: list[Record], now: list[Record]) -> Report:
             1,
             TIME_CHANGED,
         ),
+        (
+            [complaint("1", "10-05", ended("10-06"))],
+            [complaint("1", "11-01 00:00", ended("11-04"))],
+            1,
+            TIME_CHANGED,
+        ),
     ],
-    ids=["读不到", "不再计入", "计入了", "计入又没有办结", "撤了办结", "补了办结", "改了时间"],
+    ids=[
+        "读不到",
+        "不再计入",
+        "计入了",
+        "计入又没有办结",
+        "撤了办结",
+        "补了办结",
+        "改了时间",
+        "改到了本月第一刻",
+    ],
 )
 def test_what_changed_after_the_issue_is_adjusted_with_its_reason(
     told: list[Record], now: list[Record], by: int, reason: str
@@ -74,11 +91,53 @@ def test_what_changed_after_the_issue_is_adjusted_with_its_reason(
     assert f"{'+' if by > 0 else '−'} 调整 1 = " in report.identity
 
 
+def test_what_was_entered_late_in_the_last_report_is_not_received_in_this_one() -> None:
+    number = frozenset({"TS20260101-001"})
+    told = issue([complaint("1", "10-05", ended("10-06"))], OCTOBER, FIFTH)
+    late = replace(told, received=frozenset(), late=number)
+    moved = [complaint("1", "11-03", ended("11-04"))]
+    flow = monthly_report(view_of(moved, NOVEMBER, DECEMBER, late)).flow
+    assert (flow.taken_in, flow.adjustments) == (
+        (),
+        (Adjustment("TS20260101-001", 1, TIME_CHANGED),),
+    )
+
+
+def test_what_was_carried_over_twice_is_not_received_because_its_time_was_changed() -> None:
+    report = november([complaint("1", "09-05")], [complaint("1", "11-03")])
+    assert report.identity == ("上月结转 1 + 补录 0 + 本月受理 0 + 重开 0 − 办结 0 = 1，未结 1 ✓")
+
+
+def test_without_a_report_before_only_a_changed_history_is_left_to_explain() -> None:
+    """An end of September that was written down in October, after its reopening."""
+    again = event("重开", "09-25", role="客服主管", 理由="不满意", 主办单位="运营部")
+    record = complaint("1", "09-05", ended("09-20", recorded="10-03"), again)
+    flow = report_of([record]).flow
+    assert flow.adjustments == (Adjustment("TS20260101-001", 1, HISTORY_CHANGED),)
+
+
+def test_those_that_are_gone_stand_in_the_order_of_their_numbers() -> None:
+    report = november([complaint("2", "10-05"), complaint("1", "10-06")], [])
+    assert [each.number[-1] for each in report.flow.adjustments] == ["1", "2"]
+
+
+def test_where_every_kind_is_counted_what_is_new_is_not_carried_over() -> None:
+    """The number of what comes in stands in no report yet, whatever its kind."""
+    of_all = replace(rules().reports["月报"], counts=())
+    regulation = replace(rules(), reports={"月报": of_all})
+    last = issue([], OCTOBER, FIFTH)
+    view = view_of([complaint("1", "11-03", 类别="建议")], NOVEMBER, DECEMBER, last, regulation)
+    flow = monthly_report(view).flow
+    assert (flow.carried, len(flow.received)) == (0, 1)
+
+
 def test_what_did_not_change_is_not_adjusted() -> None:
     same = [complaint("1", "10-05"), complaint("2", "10-05", ended("10-06"))]
     report = november(same, same)
     assert report.flow.adjustments == ()
     assert report.identity == ("上月结转 1 + 补录 0 + 本月受理 0 + 重开 0 − 办结 0 = 1，未结 1 ✓")
+    titles = [each.title for section in report.sections for each in section.tables]
+    assert "调整明细" not in titles
 
 
 def test_an_identity_that_does_not_hold_says_by_how_much() -> None:
@@ -111,7 +170,8 @@ def test_a_changed_category_is_told_with_both_words() -> None:
 def test_a_correction_is_told_without_what_stood_there_before() -> None:
     corrected = event("更正", "10-07", 字段="类别", 原因="听错了")
     elsewhere = event("更正", "10-08", 字段="渠道", 原因="听错了")
-    assert changes(complaint("1", "10-05", corrected, elsewhere)) == (
+    noted = event("备注", "10-09", 备注="类别、分类都问过")
+    assert changes(complaint("1", "10-05", corrected, elsewhere, noted)) == (
         ("TS20260101-001", "10-07 09:00", "类别", "（见 git）", "投诉"),
     )
 
