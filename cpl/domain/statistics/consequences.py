@@ -230,7 +230,7 @@ def _joint_rows(
     for each in (e for e in complaints if not e.is_merged):
         merged = members.get(each.number, [])
         people = _people((each, *merged))
-        if any(one.number in new for one in (each, *merged)) and (people > 1 or merged):
+        if any(one.number in new for one in (each, *merged)) and people > 1:
             yield each.number, f"1 件 / {people} 人", numbers_text(merged)
 
 

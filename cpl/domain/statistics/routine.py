@@ -30,8 +30,8 @@ def _row(name: str, who: str, found: list[Owed]) -> Row:
     missed = [each for each in found if each.is_open and each.standing is Standing.MISSED]
     late = [each for each in found if not each.is_open and each.standing is Standing.MISSED]
     kept = [each for each in found if each.standing is Standing.MET]
-    periods = "、".join(each.period_name for each in missed) or None
-    return name, who or None, len(found), len(kept), len(late), len(missed), periods
+    periods = "、".join(each.period_name for each in missed)
+    return name, who, len(found), len(kept), len(late), len(missed), periods
 
 
 def _made_up(view: MonthView) -> Iterable[str]:

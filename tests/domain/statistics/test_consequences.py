@@ -133,6 +133,19 @@ def test_an_office_says_recurrence_by_what_its_events_mean(
     assert recheck[1] == str(int("rectification_rechecked" in means))
 
 
+def test_what_was_opened_again_for_another_reason_has_not_recurred() -> None:
+    machine = rules().machines["整改"]
+    back = replace(machine.events["备注"], to=(Target("整改中"),))
+    own = replace(machine, events={**machine.events, "备注": back})
+    regulation = replace(rules(), machines={**rules().machines, "整改": own})
+    struck = done("09-12"), verified("09-14")
+    again = done("10-09"), verified("10-10"), rechecked("10-15", "有效")
+    record = order(1, "09-08", *struck, event("备注", "10-08"), *again)
+    report = monthly_report(view_of([record], under=regulation))
+    recheck, recurred = table(report, "整改通知单").texts[-2:]
+    assert (recheck[1], recurred[1]) == ("1", "0")
+
+
 def test_more_than_twenty_numbers_are_not_all_named() -> None:
     assert numbers_text([]) is None
     twenty = [f"ZG-{n:02}" for n in range(20)]
@@ -314,6 +327,11 @@ def test_a_complaint_of_one_person_is_no_joint_one() -> None:
     tables = [each.title for section in alone.sections for each in section.tables]
     assert "多人与并案" not in tables
     assert not any("人。" in each for each in table(alone, "总体").notes)
+
+
+def test_two_who_come_together_are_a_joint_complaint() -> None:
+    report = report_of([complaint("1", "10-05", 投诉人={"姓名": "王小明", "人数": 2})])
+    assert table(report, "多人与并案").texts == (("TS20260101-001", "1 件 / 2 人", "—"),)
 
 
 def test_many_people_of_an_earlier_month_are_not_told_again() -> None:

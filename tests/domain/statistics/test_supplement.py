@@ -41,6 +41,19 @@ def test_what_was_registered_after_the_report_is_told_with_its_day() -> None:
     assert dict(report.head)["数据截止"] == "登记到 2026-11-20 09:00"
 
 
+def test_it_says_what_it_belongs_to_and_lists_in_the_order_of_the_numbers() -> None:
+    later = [complaint(str(n), "10-06", event("登记", "11-10")) for n in (7, 3, 5, 2, 6, 4)]
+    report = told([ONE], [ONE, *later])
+    assert report is not None
+    assert report.head == (
+        ("原报", "2026-11-05 09:00:00 下发，代码 c0de；原报不改"),
+        ("数据截止", "登记到 2026-11-20 09:00"),
+        ("计入", "这里的件数计入下一期月报的“补录”“办结”或“调整”。"),
+    )
+    numbers = [each[0][-1] for each in rows(report, "补录：原报之后登记的")]
+    assert numbers == ["2", "3", "4", "5", "6", "7"]
+
+
 def test_what_is_no_longer_counted_is_named_with_where_it_is_now() -> None:
     wrong = complaint("1", "10-05", event("作废", "10-06", recorded="11-10", 理由="误登"))
     three = complaint("3", "10-05")

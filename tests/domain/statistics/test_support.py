@@ -1,12 +1,17 @@
 """现场解决 and 支持部门: who solves it alone, who helped, in time and well."""
 
 from dataclasses import replace
+from datetime import datetime
 
+import pytest
 from test_monthly import at, complaint, event, report_of, row, rules, table, view_of
 
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.regulation.rules import Field, Rules
 from cpl.domain.statistics.monthly import monthly_report
+from cpl.domain.statistics.support import support
+from cpl.domain.time.instances import Instance, Standing
+from cpl.domain.time.limits import Clock
 from cpl.domain.values.value import Kind, Value
 
 HEADERS = ("支持单位", "请求", "准时到位", "逾期", "未到期", "及时率", "已评价", "满意", "满意率")
@@ -97,6 +102,59 @@ def test_where_the_rules_time_nobody_a_request_is_not_due() -> None:
     record = complaint("1", "10-05", asked("10-06", "设备部"), ready("10-07"))
     report = monthly_report(view_of([record], under=untimed))
     assert table(report, "支持部门").texts == (("设备部", "1", "0", "0", "1", "—", "0", "0", "—"),)
+
+
+NINE = at("10-06 09:00")
+
+
+def clock(
+    standing: Standing, owner: str = "支持单位", unit: str = "", began: datetime = NINE
+) -> Instance:
+    return Instance(
+        "支持到位", "支持到位", owner, "", "", Clock.ELAPSED, 1, began, None, None,
+        standing=standing, addressee=unit,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("clocks", "counted"),
+    [
+        ([clock(Standing.MISSED, began=at("10-05 09:00")), clock(Standing.MET)], ("1", "0", "0")),
+        ([clock(Standing.MISSED, "客服部"), clock(Standing.MET)], ("1", "0", "0")),
+        ([clock(Standing.MISSED, unit="安保部"), clock(Standing.MET)], ("1", "0", "0")),
+        ([clock(Standing.MISSED, unit="设备部"), clock(Standing.MET)], ("0", "1", "0")),
+        ([clock(Standing.MISSED, "客服部")], ("0", "0", "1")),
+    ],
+    ids=["另一次请求的", "别人的时限", "别的单位的", "这个单位的", "没有它的"],
+)
+def test_a_request_is_judged_by_the_clock_that_it_started_for_that_unit(
+    clocks: list[Instance], counted: tuple[str, str, str]
+) -> None:
+    view = view_of([complaint("1", "10-05", asked("10-06 09:00", "设备部"))])
+    [one] = view.records
+    found = support(replace(view, records=(replace(one, clocks=tuple(clocks)),)))
+    assert found is not None
+    assert found.texts[0][2:5] == counted
+
+
+def test_where_no_field_says_who_helps_no_clock_is_his() -> None:
+    unit = replace(rules().fields["支持单位"], plays=())
+    nameless = replace(rules(), fields={**rules().fields, "支持单位": unit})
+    view = view_of([complaint("1", "10-05", asked("10-06 09:00"))], under=nameless)
+    [one] = view.records
+    found = support(replace(view, records=(replace(one, clocks=(clock(Standing.MET, ""),)),)))
+    assert found is not None
+    assert found.texts[0][:5] == ("未写明", "1", "0", "0", "1")
+
+
+def test_an_event_that_means_no_more_than_answered_and_solved_is_on_the_spot() -> None:
+    machine = rules().machines["工单"]
+    note = replace(machine.events["备注"], means=frozenset({"responded", "resolved"}))
+    own = replace(machine, events={**machine.events, "备注": note})
+    regulation = replace(rules(), machines={**rules().machines, "工单": own})
+    solved = complaint("1", "10-05", event("备注", "10-05", 备注="当场换了票"))
+    report = monthly_report(view_of([solved], under=regulation))
+    assert row(report, "总体", "现场解决")[1] == "1"
 
 
 def test_what_is_answered_and_solved_in_one_go_was_solved_on_the_spot() -> None:

@@ -1,5 +1,6 @@
 """时效 of the month report: which deadlines are counted, in which column, and the overdue ones."""
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -13,13 +14,16 @@ from test_monthly import (
     passed_on,
     report_of,
     row,
+    rules,
     table,
     view_of,
 )
 
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.statistics.monthly import Report
-from cpl.domain.statistics.timeliness import may_run
+from cpl.domain.statistics.timeliness import deadlines, may_run
+from cpl.domain.time.instances import Instance, Standing
+from cpl.domain.time.limits import Clock
 
 
 def taken(day: str) -> Event:
@@ -52,6 +56,27 @@ def test_every_deadline_that_ran_has_a_row_in_the_order_of_the_rules() -> None:
         ("进度告知", "S000-22", "5", "0", "4", "1", "0", "0.0%"),
         ("合计", "—", "19", "2", "14", "3", "0", "12.5%"),
     )
+
+
+def ran(label: str, ref: str = "") -> Instance:
+    return Instance(
+        label, label, "客服部", "", ref, Clock.WORKING, 1, at("10-06"), None, None,
+        standing=Standing.RUNNING,
+    )  # fmt: skip
+
+
+def test_rows_stand_in_the_order_of_the_rules_whenever_their_clocks_began() -> None:
+    """What an older version of the rules timed and this one does not stands below."""
+    names = ("没有的二", "答复投诉人", "没有的一", "单位反馈", "转办")
+    assert [each.rule.label for each in rules().clocks][:2] == ["响应", "转办"]
+    clocks = (*map(ran, names), ran("转办", "S003-05"), ran("转办", "S003-06"))
+    view = view_of([complaint("1", "10-05")])
+    [one] = view.records
+    [found] = deadlines(replace(view, records=(replace(one, clocks=clocks),))).tables
+    assert [each[:2] for each in found.texts] == [
+        ("转办", "—"), ("转办", "S003-05"), ("转办", "S003-06"), ("单位反馈", "—"),
+        ("答复投诉人", "—"), ("没有的一", "—"), ("没有的二", "—"), ("合计", "—"),
+    ]  # fmt: skip
 
 
 def test_what_a_withdrawal_cut_off_and_missed_progress_are_told_below() -> None:
