@@ -4,6 +4,7 @@ Also the arithmetic every report shares: shares and rates with their zero
 bases, differences of rates in 百分点.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -91,15 +92,6 @@ def points_text(now: Decimal | None, before: Decimal | None, when: str) -> str:
 
 def counted(values: Iterable[str], first: Sequence[str] = ()) -> dict[str, int]:
     """How often each value occurs: those named first keep their order, the rest by frequency."""
-    found: dict[str, int] = {}
-    for each in values:
-        found[each] = found.get(each, 0) + 1
-    return {
-        name: found[name]
-        for name in sorted(
-            found,
-            key=lambda each: (
-                (0, first.index(each), each) if each in first else (1, -found[each], each)
-            ),
-        )
-    }
+    found = Counter(values)
+    by_frequency = sorted(found, key=lambda each: (-found[each], each))
+    return {name: found[name] for name in (*first, *by_frequency) if name in found}

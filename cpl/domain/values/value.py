@@ -65,8 +65,6 @@ def shown(value: Value | None) -> str:
             return "是" if value else "否"
         case datetime():
             return f"{value:%Y-%m-%d %H:%M}"
-        case date():
-            return value.isoformat()
         case Decimal():
             return f"{value:f}"
         case tuple():

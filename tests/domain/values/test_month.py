@@ -10,7 +10,8 @@ from cpl.domain.values.month import Month
 @pytest.mark.parametrize(
     ("text", "month"),
     [("2026-10", Month(2026, 10)), ("2026-9", Month(2026, 9)), ("2026-09", Month(2026, 9)),
-     ("1900-1", Month(1900, 1)), ("2026-12", Month(2026, 12))],
+     ("1900-1", Month(1900, 1)), ("2026-12", Month(2026, 12)),
+     ("2299-12", Month(2299, 12))],
 )  # fmt: skip
 def test_a_month_is_a_year_and_a_number(text: str, month: Month) -> None:
     assert Month.parse(text) == month
