@@ -8,13 +8,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.record import Staff
 from cpl.domain.regulation.rules import Duty, Rules
-from cpl.domain.time.calendar import midnight_after, midnight_before
+from cpl.domain.time.calendar import midnight_after
 from cpl.domain.time.instances import Standing
-from cpl.domain.time.periods import Every, Period, following, last_day_of, periods_between
+from cpl.domain.time.periods import (
+    Every,
+    Period,
+    PeriodUnit,
+    following,
+    last_day_of,
+    periods_between,
+)
 from cpl.domain.values.value import at_path, shown
 
 Named = tuple[str, str, str]
@@ -95,8 +103,7 @@ def named_by(card: Card) -> Named | None:
         return None
     parts, values = card.rules.parts, card.values
     duty, period, unit = (
-        shown(at_path(values, each)) if each else ""
-        for each in (parts.duty, parts.duty_period, parts.duty_unit)
+        shown(at_path(values, each)) for each in (parts.duty, parts.duty_period, parts.duty_unit)
     )
     return duty, period, unit
 
@@ -137,17 +144,14 @@ def owed(
 ) -> tuple[Owed, ...]:
     """Every duty of every period since the office began, by the rules in force at its end."""
     every = tuple(versions)
-    ends = [each.meta.effective_from for each in every[1:]]
     found: list[Owed] = []
-    for rules, until in zip(every, (*ends, None), strict=True):
+    for rules, until in zip_longest(every, (each.meta.effective_from for each in every[1:])):
         first = max(began.date(), rules.meta.effective_from)
-        last = now.date() if until is None else min(now.date(), until - timedelta(days=1))
-        for duty in rules.duties if first <= last else ():
-            if not _can_be_kept(rules, duty):
-                continue
-            for unit in rules.units_of(duty) or ("",):
-                found += _of_duty(rules, duty, unit, (first, last, until), (began, now), deeds)
-    return tuple(sorted(found, key=lambda each: (each.due is None, each.due or now, each.duty.id)))
+        for duty in rules.duties if first <= now.date() else ():
+            if _can_be_kept(rules, duty):
+                for unit in rules.units_of(duty) or ("",):
+                    found += _of_duty(rules, duty, unit, (first, until), (began, now), deeds)
+    return tuple(sorted(found, key=lambda each: (each.due or datetime.max, each.duty.id)))
 
 
 def _can_be_kept(rules: Rules, duty: Duty) -> bool:
@@ -155,43 +159,38 @@ def _can_be_kept(rules: Rules, duty: Duty) -> bool:
     return duty.product is not None or rules.routine is not None
 
 
-Days = tuple[date, date, date | None]
-"""The first and the last day that a version is in force by now, and from when the next one is."""
-
-
 def _of_duty(
     rules: Rules,
     duty: Duty,
     unit: str,
-    days: Days,
+    days: tuple[date, date | None],
     times: tuple[datetime, datetime],
     deeds: Deeds,
 ) -> Iterator[Owed]:
-    first, last, until = days
+    """By rules in force from the first of these days; from the second on, others are."""
+    first, until = days
     began, now = times
+    replaced = until if until is not None and until <= now.date() else None
     if duty.every is None:
-        if until is None or until > now.date():
+        if replaced is None:
             done = deeds.last(duty, unit)
             yield Owed(rules, duty, unit, None, None, None, Standing.UNSET, done)
         return
-    for period in periods_between(duty.every, first, last):
+    for period in periods_between(duty.every, first, now.date()):
         due = midnight_after(last_day_of(duty.every, period, duty.due_day, duty.after))
-        is_of_next = until is not None and period.end > until and until <= now.date()
+        is_of_next = replaced is not None and period.end > replaced
         if due > began and not is_of_next:
             window = following(duty.every, period) if duty.after else period
             done = deeds.kept_at(duty, unit, period, window)
-            standing = _standing(duty.every, period, due, done, now)
+            standing = _standing(duty.every, due, done, now)
             yield Owed(rules, duty, unit, period, due, done, standing)
 
 
-def _standing(
-    every: Every, period: Period, due: datetime, done: datetime | None, now: datetime
-) -> Standing:
+def _standing(every: Every, due: datetime, done: datetime | None, now: datetime) -> Standing:
     """Due soon on its last day, and where a period is longer than a week in its last three days."""
     if done is not None:
         return Standing.MET if done < due else Standing.MISSED
     if now >= due:
         return Standing.MISSED
-    days = 3 if period.end - period.start > timedelta(days=7) else 1
-    is_near = now >= midnight_before(due.date()) - timedelta(days=days)
-    return Standing.DUE_SOON if is_near else Standing.RUNNING
+    days = 1 if every.unit in (PeriodUnit.DAY, PeriodUnit.WEEK) else 3
+    return Standing.DUE_SOON if now >= due - timedelta(days=days) else Standing.RUNNING
