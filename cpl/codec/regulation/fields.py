@@ -39,7 +39,7 @@ BY_THEMSELVES = {
 PERSONAL_TOLD = {
     "name": "姓名：王**",
     "phone": "电话：138****1234",
-    "address": "地址",
+    "address": "地址：聊城市****，没有写省、市、区县的全部盖住",
     "email": "邮箱",
     "number": "证件号、卡号、车牌：留末两位",
 }

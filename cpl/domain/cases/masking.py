@@ -13,12 +13,13 @@ from unicodedata import normalize
 from cpl.domain.cases.field_walk import changed, personal
 from cpl.domain.cases.text_search import BETWEEN_DIGITS, SoughtWord, Span, folded
 from cpl.domain.regulation.rules import Field, Rules
-from cpl.domain.values.known_as import called, parts_of_address, people_in
+from cpl.domain.values.known_as import called, districts_of, parts_of_address, people_in
 from cpl.domain.values.screening import screened
 from cpl.domain.values.value import Kind, Value, Values
 
 FEWEST_DIALLED = 7
 """Shorter runs of digits are extensions, ages and amounts."""
+HIDDEN = "***"
 _NUMBER = re.compile(rf"[\d\s{re.escape(BETWEEN_DIGITS)}]+", re.ASCII)
 _COUNTRY = re.compile(r"^(?:00)?86(?=[1-9]\d{9,10}$)")
 
@@ -36,11 +37,14 @@ def mask_phone(phone: str) -> str:
 
 def mask_number(number: str) -> str:
     """Of an identity card, a bank card, a plate: the last two."""
-    return "*" * max(1, len(number) - 2) + number[-2:] if len(number) > 2 else "***"
+    if len(number) <= 2:
+        return HIDDEN if number else ""
+    return "*" * (len(number) - 2) + number[-2:]
 
 
 def mask_address(address: str) -> str:
-    return address[:6] + "****" if address else ""
+    """Six characters of its districts at most: of 柳园路12号 alone nothing may be left."""
+    return districts_of(address)[:6] + "****" if address else ""
 
 
 MASKS: dict[str, Callable[[str], str]] = {
@@ -50,7 +54,6 @@ MASKS: dict[str, Callable[[str], str]] = {
     "email": mask_name,
     "number": mask_number,
 }
-HIDDEN = "***"
 
 
 def mask_values(

@@ -53,3 +53,8 @@ def parts_of_address(address: str) -> Iterator[str]:
     for end in (each.end() for each in _PLACE.finditer(address)):
         if len(address) - end >= SHORTEST_ADDRESS:
             yield address[end:]
+
+
+def districts_of(address: str) -> str:
+    """What it tells of province, city and district: 聊城市东昌府区; empty where it names none."""
+    return address[: max((each.end() for each in _PLACE.finditer(address)), default=0)]

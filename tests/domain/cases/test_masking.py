@@ -9,6 +9,7 @@ from cpl.domain.cases.field_walk import walk
 from cpl.domain.cases.masking import (
     mask_address,
     mask_name,
+    mask_number,
     mask_phone,
     mask_text,
     mask_values,
@@ -41,9 +42,45 @@ def test_a_phone(phone: str, masked: str) -> None:
     assert mask_phone(phone) == masked
 
 
-def test_an_address() -> None:
-    assert mask_address("上海市黄浦区南京东路1号") == "上海市黄浦区****"
-    assert mask_address("") == ""
+@pytest.mark.parametrize(
+    ("number", "masked"),
+    [
+        ("320102199001011234", "****************34"),
+        ("鲁P12345", "*****45"),
+        ("123", "*23"),
+        ("12", "***"),
+        ("", ""),
+    ],
+)
+def test_an_identity_card_or_a_plate(number: str, masked: str) -> None:
+    assert mask_number(number) == masked
+
+
+@pytest.mark.parametrize(
+    ("address", "masked"),
+    [
+        ("上海市黄浦区南京东路1号", "上海市黄浦区****"),
+        ("聊城市东昌府区柳园路12号", "聊城市东昌府****"),
+        ("聊城市柳园路12号", "聊城市****"),
+        ("柳园路12号", "****"),
+        ("", ""),
+    ],
+)
+def test_of_an_address_the_districts_are_left_and_no_street(address: str, masked: str) -> None:
+    assert mask_address(address) == masked
+
+
+def test_the_end_of_an_address_is_hidden_in_free_text_too() -> None:
+    """脱敏的单上“住柳园路12号”不能变成“住柳园路12号****”。"""
+    address = Field("地址", Kind.TEXT, personal="address")
+    wider = replace(rules(), fields={**rules().fields, "地址": address})
+    known: dict[str, Value] = {"地址": "聊城市东昌府区柳园路12号"}
+    assert secrets_of(wider, known) == {
+        "聊城市东昌府区柳园路12号": "聊城市东昌府****",
+        "东昌府区柳园路12号": "东昌府区****",
+        "柳园路12号": "****",
+    }
+    assert mask_values(wider, {**known, "内容": "他家住柳园路12号"})["内容"] == "他家住****"
 
 
 def test_what_is_personal_is_masked_and_the_rest_is_not() -> None:
@@ -211,6 +248,49 @@ def test_a_surname_alone_is_no_secret_in_free_text_and_a_short_name_is() -> None
 def test_the_secrets_of_other_records_are_kept_too() -> None:
     found = mask_values(rules(), {"内容": "张三丰也看见了"}, {"张三丰": "张**"})
     assert found == {"内容": "张**也看见了"}
+
+
+def test_whoever_a_name_field_names_is_a_secret_and_a_phone_is_no_name() -> None:
+    who: dict[str, Value] = {"投诉人": {"姓名": "王小明先生", "电话": "13800001234/62345678"}}
+    assert secrets_of(rules(), who) == {
+        "王小明先生": "王****",
+        "王小明": "王**",
+        "13800001234/62345678": "138*************5678",
+    }
+
+
+def test_of_whoever_asked_for_secrecy_no_way_to_call_him_is_left() -> None:
+    who: dict[str, Value] = {"投诉人": {"姓名": "王小明", "电话": ""}}
+    hidden = secrets_of(rules(), who, whole=True)
+    assert {"王小明", "王先生", "小王", "小明"} <= set(hidden)
+    assert set(hidden.values()) == {"***"}
+    told = mask_values(rules(), {**who, "内容": "小明说，王先生等了很久"}, whole=True)
+    assert told == {"投诉人": {"姓名": "***", "电话": ""}, "内容": "***说，***等了很久"}
+    assert mask_text("打138 0000 1234。", {"13800001234": "***"}) == "打***。", "not even a tail"
+
+
+def test_a_number_of_the_desk_itself_stays_and_in_free_text_it_does_not() -> None:
+    """规则没有说热线是个人信息；写在内容里的号码是谁的就不知道了。"""
+    hotline = Field("热线", Kind.PHONE)
+    wider = replace(rules(), fields={**rules().fields, "热线": hotline})
+    known: dict[str, Value] = {"热线": "0635-8412345", "内容": "打0635-8412345", "没有": "8412345"}
+    assert mask_values(wider, known) == {
+        "热线": "0635-8412345", "内容": "打****", "没有": "****",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("stored", "said", "told"),
+    [
+        ("0531-88881234", "打+86 531 8888 1234。", "打+86 531****1234。"),
+        ("8412345", "打841-2345。", "打****345。"),
+    ],
+    ids=["without the trunk 0", "seven digits"],
+)
+def test_a_known_number_keeps_the_tail_by_which_its_owner_knows_it(
+    stored: str, said: str, told: str
+) -> None:
+    assert mask_text(said, {stored: mask_phone(stored)}) == told
 
 
 def test_a_word_that_the_rules_do_not_know_is_free_text() -> None:

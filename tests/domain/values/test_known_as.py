@@ -2,7 +2,7 @@
 
 import pytest
 
-from cpl.domain.values.known_as import called, parts_of_address, people_in
+from cpl.domain.values.known_as import called, districts_of, parts_of_address, people_in
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,9 @@ from cpl.domain.values.known_as import called, parts_of_address, people_in
         ("张和平", {"张和平"}),
         ("王女士", {"王女士"}),
         ("John Smith", {"John Smith"}),
+        ("John Smith、张三", {"John Smith", "张三"}),
+        ("张三、 李四光先生", {"张三", "李四光先生", "李四光"}),
+        ("李四先生", {"李四"}),
     ],
 )
 def test_each_person_of_a_field_is_somebody(field: str, people: set[str]) -> None:
@@ -25,9 +28,22 @@ def test_a_full_name_is_spoken_of_by_surname_and_by_given_name() -> None:
     assert {"王先生", "王某", "小王", "小明"} <= set(called("王小明"))
     assert {"欧阳女士", "欧阳某", "举实"} <= set(called("欧阳举实"))
     assert "三" not in set(called("张三"))
+    assert "医生" not in set(called("李医生"))  # every doctor is called so
     assert not list(called("John"))
 
 
 def test_the_end_of_an_address_is_an_address() -> None:
     assert "柳园路12号" in set(parts_of_address("聊城市东昌府区柳园路12号"))
-    assert set(parts_of_address("柳园路")) == {"柳园路"}
+    assert set(parts_of_address("聊城市古楼大街")) == {"聊城市古楼大街", "古楼大街"}
+
+
+def test_the_name_of_a_street_alone_tells_nobody_where_somebody_lives() -> None:
+    assert set(parts_of_address("聊城市柳园路")) == {"聊城市柳园路"}
+
+
+@pytest.mark.parametrize(
+    ("address", "districts"),
+    [("聊城市东昌府区柳园路12号", "聊城市东昌府区"), ("柳园路12号", ""), ("", "")],
+)
+def test_the_districts_of_an_address_are_all_but_its_end(address: str, districts: str) -> None:
+    assert districts_of(address) == districts
