@@ -1,8 +1,10 @@
 """The card: what was registered and what happened since, the last wins."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 
+import pytest
 from casebook import life, rules
 
 from cpl.domain.cases.card import (
@@ -12,14 +14,16 @@ from cpl.domain.cases.card import (
     advance,
     blank_card,
     cash_given,
+    cash_of,
     links_in,
     links_told,
     replay,
     rows_of,
+    worth_of,
 )
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.regulation.rules import Phase
-from cpl.domain.values.value import Value
+from cpl.domain.values.value import Value, Values
 
 MACHINE = rules().machines["工单"]
 
@@ -58,6 +62,7 @@ def test_meanings_are_the_events_own_and_those_of_the_state_entered() -> None:
     assert found.meant("voided") is None
     twice = card("第二轮待再办")
     assert twice.meant("followed_up") == twice.happened[-1], "the latest of two"
+    assert twice.last("回访") == twice.happened[-1]
 
 
 def test_a_state_that_is_not_left_is_not_entered_again() -> None:
@@ -96,6 +101,42 @@ def test_replay_gives_the_card_that_the_events_gave_one_by_one() -> None:
     assert replay(rules(), Record(found.number, "工单", "", registered, events)) == found
 
 
+@pytest.mark.parametrize(
+    ("start", "unconcluded"),
+    [("承办中", False), ("办结", True), ("闭环", False), ("已撤诉", False)],
+)
+def test_what_is_closed_and_can_still_be_concluded(start: str, unconcluded: bool) -> None:
+    assert card(start).is_unconcluded is unconcluded
+
+
+def test_only_what_somebody_complains_about_is_concluded() -> None:
+    registration = replace(MACHINE.registration, means=frozenset())
+    receives_none = replace(MACHINE, registration=registration)
+    assert not replace(card("办结"), machine=receives_none).is_unconcluded
+
+
+def test_the_latest_time_is_not_that_of_the_last_line() -> None:
+    """补记的事写在后面，发生在前面。"""
+    before = card("承办中")
+    noted = Event("备注", datetime(2026, 11, 17, 9, 30), "李敏", "客服专员", {"备注": "补记"})
+    assert advance(before, noted).latest == before.latest == datetime(2026, 11, 17, 9, 40)
+
+
+def test_a_word_that_no_rule_knows_is_taken_down_as_it_is() -> None:
+    twice = after(after(card("承办中"), "备注", 没有=("甲",)), "备注", 没有=("乙",))
+    assert twice.values["没有"] == ("乙",)
+    flagged = after(after(card("承办中"), "定级", 标记=("媒体",)), "定级", 标记=("安全",))
+    assert flagged.values["标记"] == ("安全",), "not one of those that are added up"
+
+
+def test_what_has_no_time_of_receipt_counts_from_its_registration() -> None:
+    machine = rules().machines["巡场"]
+    found = blank_card(rules(), machine, "甲", {})
+    for name, hour in (("登记", 9), ("备注", 10)):
+        found = advance(found, Event(name, datetime(2026, 11, 17, hour), "李敏", "客服专员", {}))
+    assert found.received_at == datetime(2026, 11, 17, 9)
+
+
 def test_it_counts_from_the_time_of_receipt() -> None:
     assert card("办结").received_at == datetime(2026, 11, 17, 9, 0)
 
@@ -125,6 +166,22 @@ def test_days_and_likes_are_known_only_where_time_and_others_are() -> None:
     assert Facts(waiting, now=now)("天数.内容") is None
     assert Facts(waiting)("同类.3") is None
     assert Facts(waiting, alike=lambda _, days: days + 2)("同类.3") == 5
+
+
+def test_days_are_counted_from_a_date_that_was_written_too() -> None:
+    planned = after(card("承办中"), "提出方案", 预计完成=date(2026, 11, 18))
+    assert Facts(planned, now=datetime(2026, 11, 20, 8, 0))("天数.预计完成") == 2
+
+
+def test_what_an_event_means_is_counted_whatever_it_is_called() -> None:
+    assert Facts(card("第二轮待再办"))("做到.回访") == 2
+    assert Facts(card("承办中"))("做到.回访") == 0
+
+
+def test_a_row_is_asked_before_the_record() -> None:
+    lookup = Facts(card("承办中"), row={"渠道": "这一行的"})
+    assert lookup("渠道") == "这一行的"
+    assert lookup("内容") == "过山车停运，没有告知可以退票"
 
 
 def test_a_default_stands_where_nothing_was_said() -> None:
@@ -172,11 +229,29 @@ def test_a_gate_of_gates_holds_when_each_does() -> None:
     assert not Facts(card("办结")).gate_holds("四不放过")
 
 
+def test_a_gate_that_does_not_apply_holds_nothing_up() -> None:
+    assert Facts(card("承办中")).gate_holds("监控已保存")
+    assert not Facts(after(card("承办中"), "调查", 涉及监控=True)).gate_holds("监控已保存")
+
+
 def test_only_cash_is_added_up() -> None:
     rows: Value = ({"方式": "现金", "金额": Decimal(150)}, {"方式": "退票", "金额": Decimal(230)})
     found = after(after(card("承办中"), "补偿", 补偿=rows), "补偿", 补偿=rows)
     assert cash_given(rules(), found.values) == 300
     assert Facts(found)("合计.补偿") == 300
+
+
+def test_what_counts_against_a_limit_is_as_the_rules_say() -> None:
+    """有的规定只数现金，有的礼物、退票也数；没有写金额的是 0。"""
+    authority = rules().authority
+    assert authority is not None
+    all_counts = replace(rules(), authority=replace(authority, cash_only=False))
+    no_limits = replace(rules(), authority=None)
+    ticket: Values = {"方式": "退票", "金额": Decimal(230)}
+    assert [cash_of(each, ticket) for each in (rules(), all_counts, no_limits)] == [0, 230, 0]
+    assert [worth_of(each, ticket) for each in (rules(), all_counts, no_limits)] == [230, 230, 0]
+    assert cash_given(rules(), {"补偿": ({"方式": "现金"},)}) == 0
+    assert cash_given(no_limits, {"补偿": (ticket,)}) == 0
 
 
 def test_rows_are_the_filled_ones_of_a_table() -> None:

@@ -8,9 +8,9 @@ from casebook import life, rules
 
 from cpl.domain.cases.card import Card, advance
 from cpl.domain.cases.record import Event
-from cpl.domain.cases.redaction import is_secret, sight_of
-from cpl.domain.regulation.rules import Privacy
-from cpl.domain.values.value import Value, Values
+from cpl.domain.cases.redaction import as_published, everything, is_secret, sight_of
+from cpl.domain.regulation.rules import Field, Privacy
+from cpl.domain.values.value import Kind, Value, Values
 
 MACHINE = rules().machines["工单"]
 SAID: Values = {"内容": "王女士、张三丰在场，打13800001234"}
@@ -34,6 +34,43 @@ def test_a_copy_that_stays_shows_everything() -> None:
     sight = sight_of(card(), (card("张三丰"),), masked=False)
     assert sight.of({**SAID, "投诉人": OWN}) == {**SAID, "投诉人": OWN}
     assert not sight.masked
+
+
+IDENTITY = "身份证320102199001011234，电话13800001234"
+
+
+def test_a_copy_that_goes_out_shows_the_phone_but_no_identity_number() -> None:
+    """①②联留在办理的地方：要联系得到人，用不着身份证号。"""
+    fields = {
+        "证号": Field("证号", Kind.TEXT, personal="number"),
+        "对公账号": Field("对公账号", Kind.NUMBER),
+    }
+    wider = replace(rules(), fields={**rules().fields, **fields})
+    said: Values = {
+        "内容": IDENTITY,
+        "没有": IDENTITY,
+        "投诉人": {"人数": 2},
+        "证号": "320102199001011234",
+        "对公账号": "6222020200001234",
+    }
+    sight = sight_of(replace(card(), rules=wider), (), masked=False)
+    told = "身份证****，电话13800001234"
+    assert sight.of(said) == {**said, "内容": told, "没有": told}
+
+
+def test_the_desk_itself_sees_everything() -> None:
+    sight = everything(card())
+    assert sight.of({"内容": IDENTITY}) == {"内容": IDENTITY}
+    assert sight.text(IDENTITY) == IDENTITY
+
+
+def test_words_about_a_record_are_masked_as_the_record_is() -> None:
+    assert sight_of(card(), (), masked=True).text("王女士来过") == "王**来过"
+    assert sight_of(card(), (), masked=False).text("王女士来过") == "王女士来过"
+
+
+def test_what_is_published_names_nobody() -> None:
+    assert as_published(card(), SAID)["内容"] == "王**、张三丰在场，打138****1234"
 
 
 def test_a_copy_that_leaves_hides_whoever_is_told_of() -> None:

@@ -1,12 +1,16 @@
 """From a card to its clocks: pauses, promises, extensions, the end."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 from casebook import calendar, life, rules
 
-from cpl.domain.cases.timeline import clock_named, clocks_of
+from cpl.domain.cases.card import Card
+from cpl.domain.cases.timeline import clock_named, clocks_of, due_moment
+from cpl.domain.time.deadline_rules import HeartbeatRule
 from cpl.domain.time.instances import Instance, Standing
+from cpl.domain.values.value import Value
 from cpl.yamltext.nodes import Plain
 
 MACHINE = rules().machines["工单"]
@@ -114,3 +118,146 @@ def test_a_clock_is_found_by_its_name() -> None:
     assert found is not None
     assert found.machine == "工单"
     assert clock_named(rules(), "没有") is None
+
+
+# —— who owes it ——
+
+PASSED_ON: Plain = [{"时间": "11:00", "事件": "转办", "主办单位": "票务部"}]
+ANSWERED: Plain = {
+    "时间": "17 16:30",
+    "事件": "答复",
+    "答复内容": "已退票",
+    "答复方式": "电话",
+    "原因分析": "没有公告",
+    "责任认定": "有责",
+}
+
+
+def owers(given: Plain, now: str = "17 18:00") -> dict[str, str]:
+    found = clocks_of(
+        life(MACHINE, given).card, calendar(), datetime.fromisoformat(f"2026-11-{now}")
+    )
+    return {f"{each.rule_id} {each.started_at:%H:%M}": each.addressee for each in found}
+
+
+def test_what_still_runs_is_owed_by_whoever_has_it_now() -> None:
+    found = owers({"start": "承办中", "history": PASSED_ON})
+    assert found["响应 09:00"] == "客服部", "an office of its own, no field names it"
+    assert found["答复投诉人 09:40"] == "票务部", "it was passed on"
+    assert found["单位反馈 09:40"] == "运营部", "that one ended when it was passed on"
+    assert found["单位反馈 11:00"] == "票务部"
+
+
+def test_what_went_through_two_hands_and_is_done_was_owed_by_both() -> None:
+    assert isinstance(PASSED_ON, list)
+    back: Plain = {"时间": "12:00", "事件": "转办", "主办单位": "运营部"}
+    found = owers({"start": "承办中", "history": [*PASSED_ON, back, ANSWERED]})
+    assert found["答复投诉人 09:40"] == "运营部、票务部", "each of them once"
+
+
+def test_whoever_is_named_when_it_is_done_owed_nothing_of_it() -> None:
+    known = life(MACHINE, {"start": "承办中", "history": [ANSWERED]}).card
+    later = replace(known, values={**known.values, "主办单位": "餐饮部"})
+    done = clocks_of(later, calendar(), datetime(2026, 11, 17, 18, 0))
+    assert {e.addressee for e in done if e.rule_id == "答复投诉人"} == {"运营部"}
+
+
+def test_whoever_was_asked_himself_owes_it_and_nobody_else() -> None:
+    assert owers("请过支持", "17 10:05")["支持到位 09:50"] == "设备部"
+
+
+def test_where_nobody_is_named_the_field_says_who_it_would_be() -> None:
+    known = life(MACHINE, "承办中").card
+    nobody = {name: each for name, each in known.values.items() if name != "主办单位"}
+    history = tuple(replace(each, event=replace(each.event, fields={})) for each in known.happened)
+    bare = replace(known, values=nobody, happened=history)
+    found = clocks_of(bare, calendar(), datetime(2026, 11, 17, 10, 0))
+    assert {e.addressee for e in found if e.rule_id == "答复投诉人"} == {"主办单位"}
+
+
+# —— whom nobody can tell anything ——
+
+
+def reached(card: Card) -> bool:
+    found = clocks_of(card, calendar(), datetime(2026, 11, 17, 10, 0))
+    return "进度告知" in {each.rule_id for each in found}
+
+
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [
+        ({"匿名": True}, False),
+        ({"匿名": True, "电话": "13800001234"}, True),
+        ({"匿名": False}, True),
+        ({}, True),
+    ],
+)
+def test_progress_is_told_to_nobody_who_stays_unknown_and_cannot_be_reached(
+    who: dict[str, Value], told: bool
+) -> None:
+    known = life(MACHINE, "处理中").card
+    card = replace(known, values={**known.values, "投诉人": who})
+    assert reached(card) is told
+    assert len(clocks_of(card, calendar(), datetime(2026, 11, 17, 10, 0))) >= 3, "others run"
+
+
+def test_what_a_unit_must_tell_the_desk_is_owed_whoever_complains() -> None:
+    known = life(MACHINE, "处理中").card
+    inside = tuple(
+        replace(each, rule=replace(each.rule, beat=("dept_feedback",)))
+        if isinstance(each.rule, HeartbeatRule)
+        else each
+        for each in known.rules.clocks
+    )
+    values = {**known.values, "投诉人": {"匿名": True}}
+    assert reached(replace(known, rules=replace(known.rules, clocks=inside), values=values))
+
+
+# —— which of them, in which order ——
+
+
+def test_the_soonest_due_stands_first_and_what_has_no_due_moment_last() -> None:
+    machine = rules().machines["整改"]
+    found = clocks_of(life(machine, "待复查").card, calendar(), datetime(2026, 11, 20, 9, 0))
+    assert [each.due is None for each in found] == sorted(each.due is None for each in found)
+    assert found[-1].due is None
+    running = clocks_of(life(MACHINE, "承办中").card, calendar(), datetime(2026, 11, 17, 10, 0))
+    due = [each.due for each in running if each.due is not None]
+    assert due == sorted(due)
+    assert len(due) > 3
+
+
+def test_what_follows_another_record_has_no_clock_that_runs() -> None:
+    merged: Plain = {
+        "start": "处理中",
+        "history": [{"时间": "09:30", "事件": "并案", "并入": "TS20261117-009"}],
+    }
+    found = clocks_of(life(MACHINE, merged).card, calendar(), datetime(2026, 11, 17, 18, 0))
+    assert found
+    assert not any(each.is_open for each in found)
+
+
+def test_each_clock_is_told_once_and_only_on_its_own_kind_of_record() -> None:
+    promised: Plain = {"start": "新投诉", "fields": {"承诺时间": "17 12:00"}, "history": [
+        {"时间": "09:00", "事件": "登记"},
+    ]}  # fmt: skip
+    found = clocks_of(life(MACHINE, promised).card, calendar(), datetime(2026, 11, 17, 9, 5))
+    assert sorted(each.rule_id for each in found) == [
+        "下发流程单", "响应", "承诺答复", "转办",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("promised", "due"),
+    [
+        (datetime(2026, 11, 17, 12, 0), datetime(2026, 11, 17, 12, 0)),
+        (datetime(2026, 11, 17, 0, 0), datetime(2026, 11, 17, 17, 30)),
+        (date(2026, 11, 17), datetime(2026, 11, 17, 17, 30)),
+        ("明天", None),
+        (None, None),
+    ],
+)
+def test_what_is_promised_for_a_day_is_promised_for_its_close(
+    promised: Value | None, due: datetime | None
+) -> None:
+    assert due_moment(promised, calendar()) == due
