@@ -50,6 +50,14 @@ DEEDS: Mapping[str, Deed] = {
     "commit": Deed(
         ("commit", "-m", "补全员工名单"), edits=(("staff.yaml", "姓名: 李敏", "姓名: 李敏 # 早班"),)
     ),
+    "fix": Deed(
+        ("fix", "--yes"),
+        edits=(("complaints/2026/11/TS20261130-001.yaml", "渠道: 热线", "渠道：来访"),),
+    ),
+    "edit": Deed(
+        ("edit", "TS20261130-001", "-m", "渠道听错"),
+        surroundings={"EDITOR": "sed -i s/热线/来访/", "VISUAL": ""},
+    ),
     "adopt": Deed(("rules", "adopt", "../新规则.yaml"), surroundings={"CPL_USER": "陈总"}),
     "handover": Deed(("handover", "--issue")),
     "backup": Deed(("backup", "../U盘"), afterwards=("backup", "--verify", "../U盘")),

@@ -62,8 +62,10 @@ class Bench:
         self.top = top
         root = self._fresh()
         self.before = state(root)
+        looked = cpl(root, NEXT, self.deed.surroundings)
         self.smooth = self._does(root)
         self.after = state(root)
+        self.answers = (looked.status, 0)  # what is to be fixed is a finding until it is
         assert self.smooth.status == 0, self.smooth.err
 
     def trials(self, harm: Harm, turns: Iterable[int]) -> Iterator[Trial]:
@@ -116,14 +118,15 @@ class Bench:
 
     def _of_next(self, root: Path, follows: Ended, at_once: State) -> Iterator[Wrong]:
         told = f"exit {follows.status}: {(follows.out + follows.err).strip()[-300:]}"
-        if follows.status != 0:
+        if follows.status not in self.answers:
             yield Wrong("said", f"the next command: {told}")
         now = state(root)
         if now not in (self.before, self.after) and not self._is_halfway(now):
             yield Wrong("lost", self._difference(now))
         elif now.tree != at_once.tree and not follows.err.strip():
             yield Wrong("said", "finished or undone without a word")
-        if "手工改动" in follows.out + follows.err and not self.deed.edits:
+        told_of = (follows.out + follows.err).replace("手工改动: ", "")  # the subject of an edit
+        if "手工改动" in told_of and not self.deed.edits:
             yield Wrong("said", f"called a hand edit: {told}")
         left = [str(each.relative_to(root)) for each in litter(root)]
         if left:
