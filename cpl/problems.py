@@ -5,7 +5,7 @@ shown with its place. A `CplError` means the command cannot go on. Anything
 else that is raised is a bug.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -65,6 +65,11 @@ def in_order(problems: "list[Problem] | tuple[Problem, ...]") -> tuple[Problem, 
     """By place, each only once: how every list of problems is shown."""
     unique = dict.fromkeys(problems)
     return tuple(sorted(unique, key=lambda each: (each.location, each.code)))
+
+
+def has_errors(problems: "Iterable[Problem]") -> bool:
+    """Is any of them more than a warning?"""
+    return any(each.severity is Severity.ERROR for each in problems)
 
 
 def nearest(word: str, known: tuple[str, ...]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping as Map
 from typing import TypeVar
 
-from cpl.problems import Location, Problem, Severity, suggestion
+from cpl.problems import Location, Problem, Severity, has_errors, suggestion
 from cpl.yamltext.nodes import Mapping, Node, Scalar, Sequence
 
 T = TypeVar("T")
@@ -44,7 +44,7 @@ class ProblemList:
 
     @property
     def failed(self) -> bool:
-        return any(each.severity is Severity.ERROR for each in self.problems)
+        return has_errors(self.problems)
 
 
 class Part:

@@ -6,10 +6,12 @@ so that hand edits are always seen; nothing here writes.
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TypeVar
 
 from cpl.codec.office.calendar import read_year
 from cpl.codec.office.staff import read_staff
@@ -21,7 +23,7 @@ from cpl.domain.cases.record import Staff
 from cpl.domain.regulation.numbers import folder_of, gaps, is_number, next_number, prefix_in
 from cpl.domain.regulation.rules import Machine, OfficeHours, Rules, prefix_of
 from cpl.domain.time.calendar import Calendar, Year
-from cpl.problems import CplError, Location, Mending, Problem, ProblemsFound, Severity, some
+from cpl.problems import CplError, Location, Mending, Problem, ProblemsFound, has_errors, some
 from cpl.store.bases import OLD_RULES, Bases, kept_as
 from cpl.store.defaults import calendars_root, defaults_root
 from cpl.store.files import NotRegular, TooLarge, read_bytes, shown_name
@@ -36,7 +38,9 @@ from cpl.yamltext.vocabulary import Vocabulary
 
 RULES, STAFF, CALENDARS, TEMPLATES = "rules.yaml", "staff.yaml", "calendars", "templates"
 GONE = "不见了"
+BROKEN = "{} 手工改坏了，先照上次记录的看，改好以前什么都不能办；错在哪里：cpl check。"
 ATTACHMENTS, ISSUED, REPORTS, DRAFTS = "attachments", "issued", "reports", "草稿"
+T = TypeVar("T")
 
 
 class NoWorkspace(CplError):
@@ -113,9 +117,35 @@ class Workspace:
 
     @cached_property
     def _read_rules(self) -> tuple[RulesFile, ...]:
-        return tuple(
-            read_source(self.shown(path), read_bytes(path), Bases(path)) for path in self.rule_files
-        )
+        return tuple(map(self._rules_file, self.rule_files))
+
+    def _rules_file(self, path: Path) -> RulesFile:
+        def read(data: bytes) -> tuple[RulesFile, tuple[Problem, ...]]:
+            found = read_source(self.shown(path), data, Bases(path))
+            return found, found.problems
+
+        found, problems = self._unbroken(path, read)
+        return replace(found, problems=problems)
+
+    def _unbroken(
+        self, path: Path, read: Callable[[bytes], tuple[T, tuple[Problem, ...]]]
+    ) -> tuple[T, tuple[Problem, ...]]:
+        """What the file says, or said when it was recorded where a hand edit broke it.
+
+        The problems are those of the file as it lies there: `check` tells them, and before
+        they are mended nothing is decided (see `governing`).
+        """
+        found, problems = read(read_bytes(path))
+        if not has_errors(problems):
+            return found, problems
+        recorded = None
+        with suppress(CplError):  # no git to ask
+            recorded = self.git.committed_bytes(path)
+        earlier, wrong = (found, problems) if recorded is None else read(recorded)
+        if has_errors(wrong):
+            return found, problems
+        self.git.tell(BROKEN.format(self.shown(path)))
+        return earlier, problems
 
     @cached_property
     def rules_problems(self) -> tuple[Problem, ...]:
@@ -155,7 +185,7 @@ class Workspace:
 
     @cached_property
     def _read_staff(self) -> tuple[Staff, tuple[Problem, ...]]:
-        return self.staff_in(read_bytes(self.root / STAFF))
+        return self._unbroken(self.root / STAFF, self.staff_in)
 
     def staff_in(self, data: bytes) -> tuple[Staff, tuple[Problem, ...]]:
         """The people, and what is wrong, if staff.yaml held these bytes."""
@@ -175,7 +205,10 @@ class Workspace:
     def _read_years(self) -> tuple[tuple[Year | None, tuple[Problem, ...]], ...]:
         own = self._yaml_in(CALENDARS)[0]
         carried = sorted(calendars_root().glob("*.yaml"))
-        return tuple(read_year(self.shown(path), read_bytes(path)) for path in (*carried, *own))
+        return (
+            *(read_year(self.shown(path), read_bytes(path)) for path in carried),
+            *(self._unbroken(path, partial(read_year, self.shown(path))) for path in own),
+        )
 
     @property
     def calendar_problems(self) -> tuple[Problem, ...]:
@@ -362,7 +395,7 @@ class Workspace:
         rules = self.rules_at(_day(received_text(document, self.latest_rules)))
         record, more = read_record(document, rules)
         problems = (*problems, *more, *self._misplaced(path, document))
-        if record is None or any(each.severity is Severity.ERROR for each in problems):
+        if record is None or has_errors(problems):
             return Broken(path, data, problems)
         return Readable(path, data, document, record, replay(rules, record), problems)
 

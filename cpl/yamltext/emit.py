@@ -1,6 +1,6 @@
 """New YAML text: block style, `|` for several lines, quotes only where needed."""
 
-from cpl.problems import CplError, Severity
+from cpl.problems import CplError, has_errors
 from cpl.yamltext.nodes import Plain
 from cpl.yamltext.scalars import Quoting, literal, on_one_line
 from cpl.yamltext.tree import Document, parse_text
@@ -27,7 +27,7 @@ def emit(value: dict[str, Plain], *, list_indent: int = 2) -> str:
 def read_back(text: str, value: Plain, path: str = "", bom: bool = False) -> Document | None:
     """The document, where the text reads as exactly this, key order included, and soundly."""
     document, problems = parse_text(path, text, bom)
-    unsound = any(each.severity is Severity.ERROR for each in problems)
+    unsound = has_errors(problems)
     if document is None or unsound or not same(document.plain(), value):
         return None
     return document

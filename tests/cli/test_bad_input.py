@@ -196,17 +196,51 @@ def test_an_event_nobody_might_do_is_found_in_the_file(clerk: Clerk) -> None:
     assert "[beyond-authority]" in said.out
 
 
-def test_broken_rules_stop_every_command_with_their_line(clerk: Clerk) -> None:
+def _break(clerk: Clerk, name: str, old: str, new: str) -> None:
+    path = clerk.root / name
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def test_recorded_rules_that_are_broken_stop_every_command_with_their_line(clerk: Clerk) -> None:
     clerk.complaint()
-    rules = clerk.root / "rules.yaml"
-    rules.write_text(
-        rules.read_text(encoding="utf-8").replace("to: 承办中", "to: 承办种", 1), encoding="utf-8"
-    )
+    _break(clerk, "rules.yaml", "to: 承办中", "to: 承办种")
+    clerk.git("commit", "-qam", "不看就记", "--no-verify")
     for words in (("list",), ("do", "1", "备注", "x"), ("check",)):
         said = clerk(*words)
         assert said.status == 1
         assert "rules.yaml:" in said.out + said.err
         assert "是不是“承办中”" in said.out + said.err
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("rules.yaml", "to: 承办中", "to：承办中"),
+        ("staff.yaml", "姓名: 李敏", "姓名：李敏"),
+        ("calendars/2027.yaml", "年份: 2027", "年份：2027"),
+    ],
+)
+def test_who_looks_while_a_hand_edit_has_broken_what_governs_sees_what_was_recorded(
+    clerk: Clerk, name: str, old: str, new: str
+) -> None:
+    clerk.complaint()
+    (clerk.root / "calendars").mkdir()
+    year = "年份: 2027\n来源: 国务院办公厅的通知\n放假: [2027-01-01..2027-01-03]\n上班: []\n"
+    (clerk.root / "calendars/2027.yaml").write_text(year, "utf-8")
+    clerk.does("commit", "-m", "明年的放假", user="系统")
+    before = clerk.does("due").out
+    _break(clerk, name, old, new)
+
+    looked = clerk.does("due")
+    assert looked.out == before
+    assert looked.err.startswith(f"{name} 手工改坏了，先照上次记录的看")
+    said = clerk("do", "1", "备注", "备注=x")
+    assert said.status != 0
+    assert f"{name} 改了还没有记录" in said.err
+    found = clerk("check")
+    assert (found.status, f"{name}:" in found.out) == (1, True)
 
 
 def test_broken_staff_is_said_by_check(clerk: Clerk) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 import click
 
 from cpl.cli.frame.excerpt import told
-from cpl.problems import Problem, Severity
+from cpl.problems import Problem, has_errors
 
 Rows = Iterable[Sequence[str]]
 # What a terminal obeys or hides, and json.dumps leaves as it is.
@@ -121,7 +121,7 @@ def problems(found: Sequence[Problem], form: str = "table") -> int:
     else:
         for each in found:
             click.echo(told(each))
-    return 1 if any(each.severity is Severity.ERROR for each in found) else 0
+    return 1 if has_errors(found) else 0
 
 
 def _as_dict(problem: Problem) -> dict[str, str | int]:
@@ -143,7 +143,7 @@ def unreadable(problems: Sequence[Problem]) -> int:
     """Say on stderr what could not be read; the rest has been answered. Gives the exit status."""
     for problem in problems:
         click.echo(problem, err=True)
-    wrong = any(each.severity is Severity.ERROR for each in problems)
+    wrong = has_errors(problems)
     if wrong:
         click.echo("上面的文件没有算进来，请先改好（cpl check）。", err=True)
     return 1 if wrong else 0

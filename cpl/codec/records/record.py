@@ -14,7 +14,7 @@ from cpl.domain.cases.record import Event, Record
 from cpl.domain.regulation.rules import Field, Machine, Rules
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, Value, Values, is_blank
-from cpl.problems import Location, Mending, Problem, Severity, nearest, suggestion
+from cpl.problems import Location, Mending, Problem, Severity, has_errors, nearest, suggestion
 from cpl.yamltext.edit import AppendItem, Edit, SetField, key_instead, value_instead
 from cpl.yamltext.emit import emit
 from cpl.yamltext.nodes import Path, Plain, Scalar, Sequence, plain
@@ -109,7 +109,7 @@ class _Reader:
         history = self.history(machine, plain.get(HISTORY))
         if not plain.get(STATE):
             self.add(self.key(STATE), "missing-key", "缺少“状态:”。", "用 cpl show 看应有的状态。")
-        failed = any(each.severity is Severity.ERROR for each in self.problems)
+        failed = has_errors(self.problems)
         if failed or not history:
             return None, tuple(self.problems)
         record = Record(number, machine.name, str(plain.get(STATE)), fields, history)

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cpl.codec.records.record import NUMBER
-from cpl.problems import CplError, Mending, Problem, Severity, UsageProblem, in_order
+from cpl.problems import CplError, Mending, Problem, UsageProblem, has_errors, in_order
 from cpl.store.changeset import Change
 from cpl.store.files import read_bytes, replace_bytes
 from cpl.store.record_files import Readable
@@ -44,7 +44,7 @@ class Fixed:
     @property
     def is_whole(self) -> bool:
         """Nothing is left that would keep it from being recorded."""
-        return not any(each.severity is Severity.ERROR for each in self.left)
+        return not has_errors(self.left)
 
     @property
     def change(self) -> Change:

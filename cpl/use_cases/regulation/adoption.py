@@ -7,7 +7,7 @@ from pathlib import Path
 from cpl.codec.regulation.rules import read_rules, read_source
 from cpl.domain.regulation.changes import RuleChange, changes
 from cpl.domain.regulation.rules import Rules
-from cpl.problems import CplError, Problem, ProblemsFound, Severity, UsageProblem
+from cpl.problems import CplError, Problem, ProblemsFound, UsageProblem, has_errors
 from cpl.store.bases import OLD_RULES, Bases, kept_as
 from cpl.store.changeset import Change, ChangedOnDisk
 from cpl.store.files import AlreadyThere, read_bytes
@@ -63,7 +63,7 @@ def _adopted(desk: Desk, path: Path, shown: str, backdated: bool) -> Adopted:
     current = workspace.root / RULES
     bases = Bases(current).over(Bases(path))
     new, problems = lint_file(path, shown, bases)
-    if new is None or any(each.severity is Severity.ERROR for each in problems):
+    if new is None or has_errors(problems):
         raise ProblemsFound(problems)
     old, before = committed_rules(workspace)
     _require_role(desk, old)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import cpl
 from cpl.domain.cases.evidence import size_text
-from cpl.problems import CplError, Severity, some
+from cpl.problems import CplError, Severity, has_errors, some
 from cpl.store.git import bundle
 from cpl.store.git.hook import HookState, place_of_hook, state_of_hook
 from cpl.store.git.leftovers import leftovers
@@ -103,7 +103,7 @@ def _who(patient: Patient) -> Diagnosis:
 def _staff(patient: Patient) -> Diagnosis:
     place = patient.workspace
     people = place.staff.people
-    if any(each.severity is Severity.ERROR for each in place.staff_problems):
+    if has_errors(place.staff_problems):
         return Diagnosis("人员", Health.BAD, f"{STAFF} 有错误。", "cpl check 说怎样改。")
     if SYSTEM not in people:
         said = f"{STAFF} 里没有“{SYSTEM}”，定时任务出不了月报。"

@@ -118,6 +118,11 @@ def test_staff_that_is_no_longer_an_example_is_well(clerk: Clerk, crontab: Path)
 
 def test_broken_rules_do_not_stop_the_other_checks(clerk: Clerk, crontab: Path) -> None:
     (clerk.root / "rules.yaml").write_bytes(b"meta: [")
+    assert lines(clerk("doctor"))["规则"] == "✗"
+    assert clerk("doctor", "--handover").status == 1
+    page = clerk.root / "草稿" / "交接说明.md"
+    assert "写不出来" not in page.read_text("utf-8")  # by the rules that were recorded
+    clerk.git("commit", "-qam", "不看就记", "--no-verify")
     said = clerk("doctor")
     assert said.status == 1
     assert lines(said)["规则"] == "✗"
