@@ -67,10 +67,6 @@ class Part:
         self.asked.add(key)
         return self.node.get(key)
 
-    def is_null(self, key: str) -> bool:
-        """The key stands there and says null: not laid down."""
-        return is_null(self.value(key))
-
     def text(self, key: str, default: str = "") -> str:
         node = self.value(key)
         if node is None:
@@ -98,9 +94,6 @@ class Part:
             node, "unknown-word", f"“{key}: {text}”不认识。", suggestion(text, tuple(allowed))
         )
         return default
-
-    def flag(self, key: str) -> bool:
-        return self.word(key, {"yes": True, "no": False, "true": True, "false": False}, False)
 
     def whole(self, key: str) -> int | None:
         node = self.value(key)

@@ -41,7 +41,7 @@ class Misplaced:
         )
 
 
-def lost_dash(path: str, line: Line, dash: int, owner: str = "") -> Problem:
+def lost_dash(path: str, line: Line, dash: int) -> Problem:
     """The first field of an item stands there without its dash."""
     name = key_of(line) or ""
     message = f"这里又是一条的开头（“{name}”），前面少了“- ”，和上一条连在一起了。"

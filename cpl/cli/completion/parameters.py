@@ -61,7 +61,7 @@ def _forms(place: Workspace, at: Typed, given: tuple[str, ...], typed: str) -> I
 
 
 def _months(place: Workspace, at: Typed, given: tuple[str, ...], typed: str) -> Iterable[Candidate]:
-    return completion.months(place, app.now_in(place).date(), typed)
+    return completion.months(app.now_in(place).date(), typed)
 
 
 def _counted(

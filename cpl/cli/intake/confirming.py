@@ -143,7 +143,7 @@ def missing_event(registration: Registration, rule: EventRule) -> tuple[str, ...
     said = {split_word(each)[0] for each in registration.draft.event_words}
     return tuple(
         path
-        for path in needed(registration.rules, rule)
+        for path in needed(rule)
         if path not in said | registration.given()
         and not registration.text(path)
         and not is_taken_for_granted(registration.rules, path)

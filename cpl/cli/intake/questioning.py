@@ -47,7 +47,7 @@ def missing_paths(registration: Registration) -> tuple[str, ...]:
     """What must be known, is not said and not taken for granted."""
     return tuple(
         path
-        for path in needed(registration.rules, registration.machine.registration)
+        for path in needed(registration.machine.registration)
         if path not in registration.given()
         and not registration.text(path)
         and not is_taken_for_granted(registration.rules, path)
@@ -56,7 +56,7 @@ def missing_paths(registration: Registration) -> tuple[str, ...]:
 
 def _answer(registration: Registration, known: Field, path: str) -> Answer:
     label, begun = registration.labels[path], registration.text(path)
-    required = path in needed(registration.rules, registration.machine.registration)
+    required = path in needed(registration.machine.registration)
     if known.choices:
         options, default = options_of(known), begun or known.default
         return _read(registration, path, asking.choice(label, options, default, not required))

@@ -5,8 +5,6 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.output import table
-from cpl.domain.cases.record import Person
-from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.showing import next_rows
 
 
@@ -17,11 +15,9 @@ from cpl.use_cases.queries.showing import next_rows
 def command(number: str, form: str, folder: str | None) -> int:
     """接下来能办什么，谁能办，各要什么。"""
     place = app.workspace(folder)
-    now = app.now_in(place)
-    loaded = place.load(place.resolve(number, now.date()))
+    loaded = place.load(place.resolve(number, app.now_in(place).date()))
     app.onlooker(place).opened(loaded)
-    onlooker = Desk(place, now, Person("", "", ()))
     if form == "table":
         click.echo(f"{loaded.path.stem} 现在是“{loaded.card.state}”，可以：")
-    table(("事件", "助记", "谁能办", "还要填"), next_rows(onlooker, loaded), form)
+    table(("事件", "助记", "谁能办", "还要填"), next_rows(loaded), form)
     return 0

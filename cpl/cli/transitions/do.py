@@ -100,7 +100,7 @@ def _menu(desk: Desk, number: str, at: datetime | None) -> int:
     desk.onlooker.opened(loaded)
     if not asking.at_terminal():
         click.echo(f"{number} 现在是“{loaded.card.state}”，可以：")
-        table(("事件", "助记", "谁能办", "还要填"), next_rows(desk, loaded))
+        table(("事件", "助记", "谁能办", "还要填"), next_rows(loaded))
         return 0
     rule = event_asked(desk, loaded)
     words = words_asked(desk, loaded, rule)

@@ -36,7 +36,7 @@ STDIN = "@-"
 
 def event_asked(desk: Desk, loaded: Readable) -> EventRule:
     """The event chosen from a numbered menu, the actor's own first; raises UsageProblem."""
-    found = what_can_happen(desk, loaded)
+    found = what_can_happen(loaded)
     mine = [each for each in found if is_mine(desk, loaded, each[0])]
     others = [each for each in found if each not in mine]
     click.echo(f"{loaded.path.stem} 现在是“{loaded.card.state}”，可以：")

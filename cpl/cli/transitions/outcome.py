@@ -106,7 +106,7 @@ def _running(desk: Desk, written: Readable) -> None:
 
 def _next_steps(desk: Desk, written: Readable) -> list[str]:
     """What this person may do next: first what this state is for, then what always may be."""
-    mine = [rule for rule, _ in what_can_happen(desk, written) if is_mine(desk, written, rule)]
+    mine = [rule for rule, _ in what_can_happen(written) if is_mine(desk, written, rule)]
     mine.sort(key=lambda rule: written.card.state not in rule.sources)
     return [rule.name for rule in mine]
 

@@ -32,7 +32,6 @@ FIRST_YEAR, FIRST_YEAR_OF_A_LIFE = 2000, 1900
 FAR = timedelta(days=365 * 20)
 _BRACKETS = "[]【】［］〔〕()（）{}｛｝"
 _BETWEEN = r"\s*[，、,;；/]\s*|\s+"
-_WIDE_BETWEEN = r"[，、；]"
 _LOOKS_LIKE_A_DIGIT = str.maketrans("OoＯｏlIｌＩ", "00001111")
 _SWALLOWED = re.compile(r"(?P<gap>[ \t]*)(?P<text>#.*)")
 

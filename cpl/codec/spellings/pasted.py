@@ -108,7 +108,7 @@ def proposed(text: str, wanted: Wanted, reference: TimeContext) -> dict[str, str
     found = dict(_labelled(said, wanted, reference))
     guesses = (
         (wanted.phone, _phone(said)),
-        (wanted.name, _name(said, wanted)),
+        (wanted.name, _name(said)),
         (wanted.when, _when(said)),
         (wanted.where, _where(said)),
         (wanted.kind, _meant(said, wanted.fields[wanted.kind]) if wanted.kind else ""),
@@ -186,7 +186,7 @@ def _phone(lines: list[PastedLine]) -> str:
     return ""
 
 
-def _name(lines: list[PastedLine], wanted: Wanted) -> str:
+def _name(lines: list[PastedLine]) -> str:
     """What they call themselves, or else who wrote the chat."""
     for pattern in _CALLED:
         for line in lines:

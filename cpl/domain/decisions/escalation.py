@@ -175,7 +175,7 @@ def suspects(rules: Rules, cards: Iterable[Card]) -> tuple[Suspect, ...]:
     found = []
     for threshold in thresholds(rules):
         for group in _open_alike(rules, every, threshold.machine):
-            suspect = _suspect(rules, group, alike, threshold)
+            suspect = _suspect(group, alike, threshold)
             if suspect is not None:
                 found.append(suspect)
     return tuple(found)
@@ -197,9 +197,7 @@ def _waits_alone(card: Card) -> bool:
     return card.phase is not Phase.ENDED and not is_answered(card) and not has_left
 
 
-def _suspect(
-    rules: Rules, group: list[Card], alike: Likeness, threshold: Threshold
-) -> Suspect | None:
+def _suspect(group: list[Card], alike: Likeness, threshold: Threshold) -> Suspect | None:
     """The newest that makes a batch, and those received in the days up to it."""
     newest = next(
         (e for e in reversed(group) if alike.count(e, threshold.days) >= threshold.least), None

@@ -55,7 +55,7 @@ def _alike_by(card: Card) -> tuple[str, ...]:
 
 
 def _fields_of(card: Card) -> frozenset[str]:
-    events = (card.machine.registration, *card.machine.events.values())
+    events = card.machine.every_event
     return frozenset(name for each in events for name in each.fields)
 
 

@@ -8,9 +8,7 @@ from cpl.domain.values.field_paths import FieldPath
 
 
 def clauses_not_kept(rules: Rules) -> Iterator[Finding]:
-    machines = rules.machines.values()
-    events = [each for m in machines for each in (m.registration, *m.events.values())]
-    taken = {name for event in events for name in event.heads}
+    taken = {name for _, event in rules.every_event for name in event.heads}
     for met in rules.clauses:
         if met.kind not in ("field", "choice", "confirmation"):
             continue

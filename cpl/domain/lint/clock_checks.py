@@ -66,7 +66,7 @@ def _can_follow(machine: Machine, meant: Meant, begins: set[str], ends: set[str]
 
 
 def _together(machine: Machine, begins: set[str], ends: set[str]) -> bool:
-    events = (machine.registration, *machine.events.values())
+    events = machine.every_event
     return any(event.means & begins and event.means & ends for event in events)
 
 

@@ -63,17 +63,16 @@ def idle_events(rules: Rules) -> Iterator[Finding]:
 
 def hidden_targets(rules: Rules) -> Iterator[Finding]:
     """An event whose first condition always holds hides the others."""
-    for machine in rules.machines.values():
-        for event in (machine.registration, *machine.events.values()):
-            hidden = [t.state for t in event.to[:-1] if t.when == ALWAYS]
-            if hidden:
-                yield Finding(
-                    "hidden-target",
-                    ("machines", machine.name, "events", event.name),
-                    f"“{event.name}”的 to 里，“{hidden[0]}”没有条件，后面的永远走不到。",
-                    "没有条件的那一个写在最后。",
-                    event.clause,
-                )
+    for machine, event in rules.every_event:
+        hidden = [t.state for t in event.to[:-1] if t.when == ALWAYS]
+        if hidden:
+            yield Finding(
+                "hidden-target",
+                ("machines", machine.name, "events", event.name),
+                f"“{event.name}”的 to 里，“{hidden[0]}”没有条件，后面的永远走不到。",
+                "没有条件的那一个写在最后。",
+                event.clause,
+            )
 
 
 def short_forms_given_twice(rules: Rules) -> Iterator[Finding]:
@@ -93,26 +92,24 @@ def short_forms_given_twice(rules: Rules) -> Iterator[Finding]:
 
 def events_told_without_field(rules: Rules) -> Iterator[Finding]:
     """An event told to linked records that no machine lets happen."""
-    for machine in rules.machines.values():
-        for event in (machine.registration, *machine.events.values()):
-            for tell in event.tells:
-                lacking = [
-                    m.name
-                    for m in rules.machines.values()
-                    if tell.event in m.events and tell.as_field not in m.events[tell.event].fields
-                ]
-                if lacking:
-                    yield Finding(
-                        "told-without-field",
-                        ("machines", machine.name, "events", event.name),
-                        f"{'、'.join(lacking)}的“{tell.event}”不收“{tell.as_field}”，告知不了。",
-                        f"给“{tell.event}”写上 give: [{tell.as_field}]。",
-                    )
+    for machine, event in rules.every_event:
+        for tell in event.tells:
+            lacking = [
+                m.name
+                for m in rules.machines.values()
+                if tell.event in m.events and tell.as_field not in m.events[tell.event].fields
+            ]
+            if lacking:
+                yield Finding(
+                    "told-without-field",
+                    ("machines", machine.name, "events", event.name),
+                    f"{'、'.join(lacking)}的“{tell.event}”不收“{tell.as_field}”，告知不了。",
+                    f"给“{tell.event}”写上 give: [{tell.as_field}]。",
+                )
 
 
 def unused_gates(rules: Rules) -> Iterator[Finding]:
-    events = (e for m in rules.machines.values() for e in (m.registration, *m.events.values()))
-    used = {name for each in events for name in each.gates}
+    used = {name for _, event in rules.every_event for name in event.gates}
     inner = {name for gate in rules.gates.values() for name in gate.all}
     for name, gate in rules.gates.items():
         if name not in used | inner:

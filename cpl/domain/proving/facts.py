@@ -72,7 +72,7 @@ class AskedFacts:
         """The events whose number decides the answer."""
         if asked.fact.argument is Argument.MEANING:
             meaning = OF_WORDS.get(asked.about, "")
-            events = (self.machine.registration, *self.machine.events.values())
+            events = self.machine.every_event
             return tuple(each.name for each in events if meaning in each.means)
         return (asked.about,) if asked.fact.argument is Argument.EVENT else ()
 
@@ -89,7 +89,7 @@ class AskedFacts:
     @cached_property
     def judged(self) -> frozenset[str]:
         """The events for which it matters who did them."""
-        events = (self.machine.registration, *self.machine.events.values())
+        events = self.machine.every_event
         return frozenset(
             name for each in events if each.apart_from for name in (*each.apart_from, each.name)
         )
@@ -99,7 +99,7 @@ class AskedFacts:
         return tuple(dict.fromkeys(self._conditions()))
 
     def _conditions(self) -> Iterator[Condition]:
-        for event in (self.machine.registration, *self.machine.events.values()):
+        for event in self.machine.every_event:
             yield from self._of_event(event)
 
     def _of_event(self, event: EventRule) -> Iterator[Condition]:

@@ -205,11 +205,10 @@ class Moves:
 
     def _senders(self, rule: EventRule) -> Iterator[tuple[Machine, Tell]]:
         """The machines whose events tell this one."""
-        for machine in self.rules.machines.values():
-            for event in (machine.registration, *machine.events.values()):
-                for tell in event.tells:
-                    if tell.event == rule.name:
-                        yield machine, tell
+        for machine, event in self.rules.every_event:
+            for tell in event.tells:
+                if tell.event == rule.name:
+                    yield machine, tell
 
     def _telling(self, place: Place, rule: EventRule, sender: Machine, tell: Tell) -> Event | None:
         """As the other record would tell it: one is linked, once, and ends only where it began."""

@@ -20,7 +20,6 @@ from cpl.domain.regulation.rules import (
     Demand,
     EventRule,
     Gate,
-    Machine,
     MoneyDecision,
     Role,
     Rules,
@@ -80,7 +79,7 @@ def _governing(rules: Rules) -> dict[str, Mapping[str, Told]]:
         "步骤": {
             f"{machine.name}·{event.name}": _event(event)
             for machine in rules.machines.values()
-            for event in _events(machine)
+            for event in machine.every_event
         },
         "结束": {
             f"{machine.name}·{state.name}": (state.phase, state.phase.value)
@@ -95,10 +94,6 @@ def _governing(rules: Rules) -> dict[str, Mapping[str, Told]]:
         "保密": {"保密": (rules.privacy, "保密的规定")},
         "采用": {"采用": (rules.meta.adopts, f"由{'、'.join(rules.meta.adopts) or NOTHING}")},
     }
-
-
-def _events(machine: Machine) -> tuple[EventRule, ...]:
-    return (machine.registration, *machine.events.values())
 
 
 def _event(event: EventRule) -> Told:

@@ -86,13 +86,13 @@ def questions(rules: Rules, machine: Machine) -> tuple[Question, ...]:
     silent = {parts.kind, parts.received}
     more = [
         (path,)
-        for path in needed(rules, machine.registration)
+        for path in needed(machine.registration)
         if path not in asked | silent and not is_taken_for_granted(rules, path)
     ]
     return tuple(each for each in (*first, *more) if each)
 
 
-def needed(rules: Rules, rule: EventRule) -> tuple[str, ...]:
+def needed(rule: EventRule) -> tuple[str, ...]:
     """The paths that must be known after an event."""
     return tuple(dict.fromkeys((*rule.give, *rule.need)))
 

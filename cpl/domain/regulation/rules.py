@@ -190,6 +190,11 @@ class Machine:
         return self.folder.partition("/")[0]
 
     @property
+    def every_event(self) -> tuple[EventRule, ...]:
+        """All that can happen to its records, the registration first."""
+        return (self.registration, *self.events.values())
+
+    @property
     def receives(self) -> bool:
         """Do complaints come in here, as its registration means?"""
         return "received" in self.registration.means
@@ -606,6 +611,13 @@ class Rules:
     def counted_kinds(self) -> tuple[str, ...]:
         """The kinds that the reports count as complaints, the usual one first."""
         return tuple(dict.fromkeys(kind for each in self.reports.values() for kind in each.counts))
+
+    @property
+    def every_event(self) -> Iterator[tuple[Machine, EventRule]]:
+        """All that can happen to any record, each with its machine."""
+        for machine in self.machines.values():
+            for event in machine.every_event:
+                yield machine, event
 
     @property
     def complaints(self) -> Machine:

@@ -79,13 +79,13 @@ def last_months_orders(view: MonthView) -> Section:
         for each in view.of_machine("rectification_issued")
         if each.record.registered.at in before and not each.is_voided
     ]
-    rows = tuple(_order_row(view, each) for each in orders)
+    rows = tuple(_order_row(each) for each in orders)
     notes = () if rows else ("上月没有下发整改通知单。",)
     headers = ("编号", "整改单位", "现状", "整改完成", "次月回查")
     return Section("上月整改落实情况", tables=(Table("上月整改", headers, rows, notes),))
 
 
-def _order_row(view: MonthView, seen: Seen) -> Row:
+def _order_row(seen: Seen) -> Row:
     done = seen.card.meant("rectification_done")
     rechecked = seen.card.meant("rectification_rechecked")
     result = None

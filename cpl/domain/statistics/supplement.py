@@ -60,11 +60,11 @@ def _sections(view: MonthView, flow: Flow, base: Issued) -> Iterator[Section]:
         ("不再是办结", base.ended - ended),
     ):
         if numbers:
-            rows = tuple(_row(view, number, known.get(number)) for number in sorted(numbers))
+            rows = tuple(_row(number, known.get(number)) for number in sorted(numbers))
             yield Section(title, tables=(Table(title, HEADERS, rows),))
 
 
-def _row(view: MonthView, number: str, seen: Seen | None) -> Row:
+def _row(number: str, seen: Seen | None) -> Row:
     if seen is None:
         return (number, None, None, None, None, "不在本期")
     return (

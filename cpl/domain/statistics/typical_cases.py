@@ -17,14 +17,14 @@ LONGEST_TEXT = 80
 def typical_cases(view: MonthView, flow: Flow) -> Section:
     """The escalated first, then the longest handled, among those that may be told."""
     told = [each for each in flow.ended if not each.is_voided and not each.is_merged]
-    told = [each for each in told if not _is_protected(view, each)]
+    told = [each for each in told if not _is_protected(each)]
     told.sort(key=lambda each: (-_weight(each), -_days(each), each.number))
-    tables = tuple(_told_complaint(view, each) for each in told[:MOST])
+    tables = tuple(_told_complaint(each) for each in told[:MOST])
     lines = () if tables else ("本期没有可作案例的办结投诉。",)
     return Section("典型案例（已脱敏）", lines, tables)
 
 
-def _is_protected(view: MonthView, seen: Seen) -> bool:
+def _is_protected(seen: Seen) -> bool:
     """保密, 匿名 and whatever the rules keep secret is nobody's example."""
     return is_secret(seen.card) or any(seen.value(path) is True for path in seen.parts.secret)
 
@@ -41,7 +41,7 @@ def _ended_at(seen: Seen) -> datetime:
     return seen.card.happened[-1].event.at
 
 
-def _told_complaint(view: MonthView, seen: Seen) -> Table:
+def _told_complaint(seen: Seen) -> Table:
     parts = seen.parts
     masked = mask_values(seen.card.rules, seen.card.values)
     steps = "→".join(each.event.name for each in seen.card.happened if each.moved)

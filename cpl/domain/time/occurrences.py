@@ -190,11 +190,11 @@ def _held_by_turns(
         last = spans[-1] if spans else None
         if last is None or _is_handed_on(line, last, n, named):
             if last is not None:
-                spans[-1] = _cut(line, last, n)
+                spans[-1] = _cut(last, n)
             spans.append(replace(_span(line, stop, n, n), addressee=named))
     for span, following in pairwise((*spans, None)):
         assert span is not None
-        yield _cut(line, span, _given_up(line, span, following))
+        yield _cut(span, _given_up(line, span, following))
 
 
 def _is_handed_on(line: Line, last: Span, n: int, named: str) -> bool:
@@ -217,7 +217,7 @@ def _given_up(line: Line, span: Span, following: Span | None) -> int | None:
     return None
 
 
-def _cut(line: Line, span: Span, at: int | None) -> Span:
+def _cut(span: Span, at: int | None) -> Span:
     """The span taken away at a place, where it was not done before."""
     if at is None or (span.stop is not None and span.stop <= at):
         return span

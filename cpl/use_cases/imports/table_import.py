@@ -131,7 +131,7 @@ def _planned(desk: Desk, table: SourceTable, mapping: ColumnMapping) -> ImportPl
     arrivals = _Arrivals(desk, table, mapping)
     for row in table.rows:
         arrivals.take(row)
-    new = tuple(_numbered(desk, mapping, arrivals))
+    new = tuple(_numbered(desk, arrivals))
     problems = sorted(arrivals.problems, key=lambda each: each.row)
     return ImportPlan(table, new, arrivals.already, tuple(problems))
 
@@ -194,7 +194,7 @@ class _Arrivals:
         )
 
 
-def _numbered(desk: Desk, mapping: ColumnMapping, arrivals: _Arrivals) -> Iterator[New]:
+def _numbered(desk: Desk, arrivals: _Arrivals) -> Iterator[New]:
     """Numbers go up with the time of receipt; each day's folder is looked at once."""
 
     def key(arrived: Arrived) -> tuple[datetime, int]:

@@ -114,7 +114,7 @@ def adding_event(desk: Desk, loaded: Readable) -> tuple[EventRule, str] | None:
     """The event that notes what the caller adds, and the path of the one text it needs."""
     open_now = [
         (rule, missing[0])
-        for rule, missing in what_can_happen(desk, loaded)
+        for rule, missing in what_can_happen(loaded)
         if not rule.to
         and len(missing) == 1
         and field_at(loaded.rules, missing[0]).kind is Kind.TEXT

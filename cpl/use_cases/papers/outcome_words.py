@@ -51,7 +51,7 @@ def known_here(card: Card) -> tuple[str, ...]:
     The carried papers print a block only where the regulation has what it is about.
     """
     machine = card.machine
-    means = [each.means for each in (machine.registration, *machine.events.values())]
+    means = [each.means for each in machine.every_event]
     means += [each.means for each in machine.states.values()]
     words = (MEANINGS[each] for each in sorted(frozenset().union(*means)))
     return (*card.rules.fields, *card.rules.gates, *words)

@@ -58,8 +58,7 @@ def trials_of(rules: Rules, machine: Machine) -> tuple[Readable, ...]:
 
 def _used(rules: Rules, workspace: Workspace) -> tuple[str, ...]:
     """The forms that the rules speak of, and those in the office's own folder."""
-    every = [e for m in rules.machines.values() for e in (m.registration, *m.events.values())]
-    named = chain.from_iterable((*each.paper, *each.issues) for each in every)
+    named = chain.from_iterable((*each.paper, *each.issues) for _, each in rules.every_event)
     known = form_names(workspace)
     own = [each for each in known if _is_own(workspace, each)]
     titles = [

@@ -216,7 +216,7 @@ def roles(workspace: Workspace, typed: str) -> Iterator[Candidate]:
     return named_or_short(typed, ((each.name, each.short) for each in known))
 
 
-def months(workspace: Workspace, today: date, typed: str) -> Iterator[Candidate]:
+def months(today: date, typed: str) -> Iterator[Candidate]:
     """The last twelve, newest first; after `..` the end of a stretch of them."""
     first, dots, last = typed.rpartition("..")
     month = today.year * 12 + today.month - 1

@@ -17,7 +17,6 @@ from cpl.domain.time.limits import Clock, Count
 from cpl.domain.values.value import is_blank, shown
 from cpl.store.record_files import Readable
 from cpl.store.workspace import UnknownNumber, Workspace
-from cpl.use_cases.desk import Desk
 from cpl.use_cases.transitions.transition import what_can_happen
 
 Row = tuple[str, ...]
@@ -166,9 +165,9 @@ def _counted(count: Count) -> Iterator[str]:
         )
 
 
-def next_rows(desk: Desk, loaded: Readable) -> Iterator[Row]:
+def next_rows(loaded: Readable) -> Iterator[Row]:
     """What may happen now: its name, short form, who, what it still needs."""
-    for rule, needs in what_can_happen(desk, loaded):
+    for rule, needs in what_can_happen(loaded):
         yield rule.name, rule.short, who_may(rule), "、".join(needs)
 
 

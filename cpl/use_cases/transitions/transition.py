@@ -277,7 +277,7 @@ def accepted_when_told(desk: Desk, card: Card, event: Event) -> Accepted:
     return outcome
 
 
-def what_can_happen(desk: Desk, loaded: Readable) -> tuple[tuple[EventRule, tuple[str, ...]], ...]:
+def what_can_happen(loaded: Readable) -> tuple[tuple[EventRule, tuple[str, ...]], ...]:
     """Every event open now, each with the paths of the fields it still needs."""
     return tuple((rule, missing_for(loaded.card, rule)) for rule in possible(loaded.card))
 

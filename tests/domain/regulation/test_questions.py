@@ -62,10 +62,10 @@ def test_every_profile_is_asked_for_all_that_must_be_known(path: Path) -> None:
     for machine in found.machines.values():
         parts = registration_parts(found, machine)
         asked = {each for question in questions(found, machine) for each in question}
-        for name in needed(found, machine.registration):
+        for name in needed(machine.registration):
             known = name in (parts.kind, parts.received) or is_taken_for_granted(found, name)
             assert known or name in asked, f"{machine.name}: {name}"
-        assert asked <= {*leaves(found, machine.registration), *needed(found, machine.registration)}
+        assert asked <= {*leaves(found, machine.registration), *needed(machine.registration)}
 
 
 def test_the_first_machine_of_every_profile_knows_phone_name_and_story() -> None:
