@@ -7,12 +7,11 @@ correction. An event added at the end is judged as the command would have judged
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from enum import Enum
 
 from cpl.domain.cases.card import Card, advance, blank_card
 from cpl.domain.cases.reasons import EventPart, FieldAt, Reason
 from cpl.domain.cases.record import Event, Record
-from cpl.domain.decisions.engine import Accepted, Context, LinkedEvent, Refused, decide
+from cpl.domain.decisions.engine import Context, LinkedEvent, Refused, decide
 from cpl.domain.regulation.rules import Rules
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Value, is_blank, shown
@@ -22,15 +21,6 @@ MOST_AT_ONCE = 200  # each is decided on the whole record: a hand writes no more
 CORRECT = "照原样改回去；确实是更正，用 cpl commit --更正 -m 原因。"
 Surroundings = Callable[[Card, bool], Context]
 """What a decision on this card may know; True for an event that is new."""
-
-
-class Fate(Enum):
-    """What became of an event of the new history."""
-
-    KEPT = "kept"
-    ALTERED = "altered"
-    INSERTED = "inserted"
-    ADDED = "added"
 
 
 @dataclass(frozen=True)
@@ -55,11 +45,11 @@ class Telling:
 
 @dataclass(frozen=True)
 class _Entry:
-    """An event as it stands now, and as it stood."""
+    """An event as it stands now, and as it stood; `is_between`: new, and not at the end."""
 
     event: Event
-    fate: Fate
-    before: Event | None = None
+    before: Event | None
+    is_between: bool
 
 
 def changed_by_hand(
@@ -83,8 +73,6 @@ def changed_by_hand(
 
 def _is_asked(entry: _Entry) -> bool:
     """Is it new, or is somebody else said to have done it?"""
-    if entry.fate is Fate.KEPT:
-        return False
     return entry.before is None or not _same_actor(entry.before, entry.event)
 
 
@@ -104,14 +92,8 @@ def _entries(old: tuple[Event, ...], new: tuple[Event, ...]) -> tuple[_Entry, ..
     for _, i, i_end, j, j_end in _runs(old, new):
         for offset, event in enumerate(new[j:j_end]):
             was = old[i + offset] if i + offset < i_end else None
-            found.append(_Entry(event, _fate(event, was, i_end == len(old)), was))
+            found.append(_Entry(event, was, was is None and i_end < len(old)))
     return tuple(found)
-
-
-def _fate(event: Event, was: Event | None, at_the_end: bool) -> Fate:
-    if was is None:
-        return Fate.ADDED if at_the_end else Fate.INSERTED
-    return Fate.KEPT if event == was else Fate.ALTERED
 
 
 def _runs(
@@ -124,10 +106,10 @@ def _runs(
 
 def _past(before: Record, entries: tuple[_Entry, ...]) -> Iterator[Objection]:
     for index, entry in enumerate(entries):
-        if entry.fate is Fate.ALTERED and entry.before is not None:
-            yield _altered(index, entry.before, entry.event)
-        elif entry.fate is Fate.INSERTED:
+        if entry.is_between:
             yield _inserted(index, entry.event)
+        elif entry.before is not None and entry.before != entry.event:
+            yield _altered(index, entry.before, entry.event)
     kept = {id(entry.before) for entry in entries}
     yield from (_removed(event) for event in before.history if id(event) not in kept)
 
@@ -194,7 +176,7 @@ def _received(before: Record, after: Record, rules: Rules) -> Iterator[Objection
     """The moment from which every clock of the record runs."""
     name = rules.machines[after.machine].received
     was, now = (each.fields.get(name) for each in (before, after))
-    if name and was != now:
+    if was != now:
         reason = Reason(
             "received-moved",
             f"{name}改了：{_short(was)}→{_short(now)}，全部时限都跟着变。",
@@ -208,14 +190,15 @@ def _judged(
     card: Card, index: int, entry: _Entry, surroundings: Surroundings
 ) -> Iterator[Objection | Telling]:
     """A new event as a command would judge it; of an altered one, who now is said to have acted."""
-    is_new = entry.fate is not Fate.ALTERED
-    outcome = decide(card, entry.event, surroundings(card, is_new))
+    is_new = entry.before is None
+    context = surroundings(card, is_new)
+    outcome = decide(card, entry.event, context)
     if isinstance(outcome, Refused):
         yield from (Objection(each, index) for each in outcome.reasons)
-    elif isinstance(outcome, Accepted) and is_new:
+    elif is_new:
         yield from (Telling(index, each) for each in outcome.told)
     if is_new:
-        yield from _when_written(card, index, entry.event, surroundings(card, is_new))
+        yield from _when_written(card, index, entry.event, context)
 
 
 def _same_actor(one: Event, other: Event) -> bool:
