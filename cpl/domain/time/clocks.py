@@ -92,11 +92,17 @@ def clock_text(moment: datetime) -> str:
 
 
 def _cuts(pauses: Iterable[Interval], now: datetime | None) -> tuple[Span, ...]:
-    """The pauses as stretches of time; asking for an open one without `now` is our mistake."""
-    ends = [(each.start, each.end or now) for each in pauses]
-    if any(end is None for _, end in ends):
+    """The pauses as stretches of time; one that is over as it begins holds nothing."""
+    cuts = ((each.start, _end_of(each, now)) for each in pauses)
+    return tuple((of, to) for of, to in cuts if to > of)
+
+
+def _end_of(pause: Interval, now: datetime | None) -> datetime:
+    """An open pause lasts until now; to ask for one without `now` is our mistake."""
+    end = pause.end or now
+    if end is None:
         raise ValueError("an open pause needs to know what time it is")
-    return tuple((of, to) for of, to in ends if to is not None and to > of)
+    return end
 
 
 def _line_of(clock: Clock) -> Clock:
@@ -124,7 +130,7 @@ def _running(spans: Iterable[Span], since: datetime, cuts: Iterable[Span]) -> tu
 def _count_time(calendar: Calendar, limit: Limit, start: datetime, cuts: tuple[Span, ...]) -> Count:
     line, since, notes = _line_of(limit.clock), start, [FROM_THE_MOMENT]
     if limit.start is Start.SECOND_WORKDAY:
-        since = max(start, midnight_before(second_workday(calendar, start.date())))
+        since = midnight_before(second_workday(calendar, start.date()))
         notes = [STARTS[limit.start]]
     due, steps = _run_out(calendar, line, limit.length, since, cuts)
     if line is Clock.ELAPSED:

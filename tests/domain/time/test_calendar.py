@@ -53,6 +53,13 @@ def test_an_unpublished_year_is_guessed_from_weekends_and_fixed_holidays() -> No
     assert not Calendar({}).is_workday(date(2029, 5, 1))
 
 
+def test_a_published_year_knows_its_holidays_itself() -> None:
+    """5月2日到2025年才是法定假日：2013年的通知没有说到它，那个星期四上班。"""
+    y2013 = Year(2013, frozenset({date(2013, 4, 29), date(2013, 4, 30), date(2013, 5, 1)}), EMPTY)
+    assert Calendar({2013: y2013}).is_workday(date(2013, 5, 2))
+    assert not Calendar({}).is_workday(date(2013, 5, 2))
+
+
 def test_the_last_days_of_december_wait_for_the_next_notice() -> None:
     """2019's notice made Monday 2018-12-31 a rest day and Saturday the 29th a working day."""
     y2018 = Year(2018, frozenset({date(2018, 10, 1)}), EMPTY)
@@ -90,12 +97,34 @@ def test_office_hours_leave_lunch_out_and_are_empty_on_a_rest_day() -> None:
         (OFFICE, date(2026, 11, 21), "2026-11-21 24:00"),
         (Calendar(YEARS), date(2026, 11, 20), "2026-11-20 24:00"),
         (Calendar(YEARS, hours("08:00-00:00")), date(2026, 11, 20), "2026-11-20 24:00"),
+        (Calendar(YEARS, hours("00:00-00:00")), date(2026, 11, 20), "2026-11-20 24:00"),
         (Calendar(YEARS, hours("22:00-06:00")), date(2026, 11, 20), "2026-11-21 06:00"),
     ],
-    ids=["营业日", "休息日", "没有办公时间", "开到24:00", "夜班"],
+    ids=["营业日", "休息日", "没有办公时间", "开到24:00", "全天", "夜班"],
 )
 def test_business_closes(calendar: Calendar, day: date, closes: str) -> None:
     assert calendar.close_of(day) == at(closes)
+
+
+@pytest.mark.parametrize(
+    ("calendar", "day", "opens", "last"),
+    [
+        (OFFICE, date(2026, 11, 20), "2026-11-20 08:30", "2026-11-20 17:30"),
+        (OFFICE, date(2026, 11, 21), "2026-11-21 00:00", "2026-11-21 23:59"),
+        (Calendar(YEARS), date(2026, 11, 20), "2026-11-20 00:00", "2026-11-20 23:59"),
+        (
+            Calendar(YEARS, hours("22:00-06:00")),
+            date(2026, 11, 20),
+            "2026-11-20 22:00",
+            "2026-11-21 06:00",
+        ),
+    ],
+    ids=["营业日", "休息日", "没有办公时间", "夜班"],
+)
+def test_what_is_due_on_a_day_is_in_time_until_its_last_minute(
+    calendar: Calendar, day: date, opens: str, last: str
+) -> None:
+    assert (calendar.opening_of(day), calendar.last_minute_of(day)) == (at(opens), at(last))
 
 
 def test_summer_hours_hold_from_their_first_to_their_last_day() -> None:
@@ -107,9 +136,15 @@ def test_summer_hours_hold_from_their_first_to_their_last_day() -> None:
 
 def test_a_season_may_cross_new_year() -> None:
     winter = Season((11, 1), (2, 28), hours("09:00-16:00"))
-    assert winter.covers(date(2026, 12, 31))
-    assert winter.covers(date(2026, 1, 1))
-    assert not winter.covers(date(2026, 3, 1))
+    covered = ((10, 31), (11, 1), (12, 31), (1, 1), (2, 28), (3, 1))
+    assert [winter.covers(date(2026, *day)) for day in covered] == [
+        False, True, True, True, True, False,
+    ]  # fmt: skip
+
+
+def test_a_season_may_be_a_single_day() -> None:
+    eve = Season((12, 24), (12, 24), hours("09:00-16:00"))
+    assert [eve.covers(date(2026, 12, day)) for day in (23, 24, 25)] == [False, True, False]
 
 
 @pytest.mark.parametrize(

@@ -229,6 +229,32 @@ def test_zero_hours_run_out_at_once_or_at_the_next_opening() -> None:
     assert due(within("0 小时", Clock.OFFICE), "2026-11-21 09:00") == "2026-11-23 08:30"
 
 
+def test_what_fits_exactly_is_due_at_the_close_not_at_the_next_opening() -> None:
+    assert due(within("210 分钟", Clock.OFFICE), "2026-11-20 08:30") == "2026-11-20 12:00"
+    assert due(within("7 小时", Clock.OFFICE), "2026-11-20 08:30") == "2026-11-20 17:30"
+
+
+@pytest.mark.parametrize("start", ["2026-11-20 10:00", "2026-11-20 17:00"])
+def test_hours_too_may_run_from_the_second_workday(start: str) -> None:
+    limit = within("4 小时", Clock.OFFICE, **SECOND)
+    found = count(OFFICE, limit, at(start))
+    assert found.due == at("2026-11-23 14:30")
+    assert told(found) == ["✓ 11-23 周一 08:30–12:00、14:00–14:30，计4小时"]
+    assert found.assumptions == (
+        "从第二个工作日起算（本单位规定，民法典第204条）",
+        "“以内”含本数，到点当刻仍算准时（民法典第1259条）",
+    )
+
+
+def test_hours_of_an_office_without_hours_are_counted_round_the_clock_and_that_is_said() -> None:
+    assumed = "没有规定办公时间，工作日按全天计"
+    limit, start = within("30 小时", Clock.OFFICE), at("2026-11-19 20:00")
+    found = count(Calendar(YEARS), limit, start)
+    assert found.due == at("2026-11-23 02:00")
+    assert assumed in found.assumptions
+    assert assumed not in count(OFFICE, limit, start).assumptions
+
+
 # —— pauses are cut out of the line ——
 
 
@@ -308,6 +334,25 @@ def test_a_pause_that_goes_on_after_the_end_guesses_nothing() -> None:
     )
     assert found.due == at("2026-11-24 17:30")
     assert "挂起还没有结束，按现在恢复推算" not in found.assumptions
+
+
+def test_a_pause_that_begins_as_the_time_runs_out_guesses_nothing() -> None:
+    limit, now = within("1 小时", Clock.OFFICE), at("2026-11-23 16:00")
+    found = [
+        count(OFFICE, limit, at("2026-11-23 09:00"), [Interval(at(f"2026-11-23 {held}"))], now)
+        for held in ("09:59", "10:00")
+    ]
+    assert [f"{each.due:%H:%M}" for each in found] == ["16:01", "10:00"]
+    assert ["挂起还没有结束，按现在恢复推算" in each.assumptions for each in found] == [True, False]
+
+
+@pytest.mark.parametrize("ends", ["2026-11-23 10:00", "2026-11-23 09:15"])
+def test_a_pause_that_is_over_as_it_begins_holds_nothing(ends: str) -> None:
+    """同一分钟里挂起又恢复；或者恢复补记错了，记在挂起以前。"""
+    limit, start = within("4 小时", Clock.OFFICE), at("2026-11-23 09:00")
+    found = count(OFFICE, limit, start, [Interval(at("2026-11-23 10:00"), at(ends))])
+    assert found == count(OFFICE, limit, start)
+    assert told(found) == ["✓ 11-23 周一 09:00–12:00、14:00–15:00，计4小时"]
 
 
 def test_a_pause_after_the_end_changes_nothing() -> None:
@@ -394,6 +439,59 @@ def test_hours_are_told_day_by_day() -> None:
         "· 11-22 周日 休息，不计",
         "✓ 11-23 周一 08:30–10:30，计2小时",
     ]
+
+
+@pytest.mark.parametrize(
+    ("start", "pause", "expected"),
+    [
+        (
+            "2026-11-20 17:30",
+            None,
+            ["· 11-20 周五，已下班，不计", "· 11-21 周六 休息，不计", "· 11-22 周日 休息，不计",
+             "✓ 11-23 周一 08:30–12:00，计3小时30分钟"],
+        ),
+        (
+            "2026-11-20 14:00",
+            None,
+            ["✓ 11-20 周五 14:00–17:30，计3小时30分钟"],
+        ),
+        (
+            "2026-11-20 08:30",
+            ("2026-11-20 08:30", "2026-11-20 09:00"),
+            ["✓ 11-20 周五 09:00–12:00、14:00–14:30，计3小时30分钟"],
+        ),
+        (
+            "2026-11-20 08:30",
+            ("2026-11-20 12:00", "2026-11-20 14:00"),
+            ["✓ 11-20 周五 08:30–12:00，计3小时30分钟"],
+        ),
+        (
+            "2026-11-20 08:30",
+            ("2026-11-20 11:00", "2026-11-20 12:00"),
+            ["✓ 11-20 周五 08:30–11:00、14:00–15:00，计3小时30分钟"],
+        ),
+    ],
+    ids=["下班那一刻开始", "上班那一刻开始", "从上班起挂起", "只在午休挂起", "挂到午休"],
+)  # fmt: skip
+def test_only_what_counts_is_told_where_something_begins_or_ends_with_the_hours(
+    start: str, pause: tuple[str, str] | None, expected: list[str]
+) -> None:
+    held = [Interval(at(pause[0]), at(pause[1]))] if pause else []
+    assert told(count(OFFICE, within("210 分钟", Clock.OFFICE), at(start), held)) == expected
+
+
+def test_the_rest_of_a_night_shift_is_told_under_the_day_it_began_on() -> None:
+    night = Calendar(YEARS, hours("22:00-06:00"))
+    found = count(night, within("5 小时", Clock.OFFICE), at("2026-11-20 02:00"))
+    assert told(found) == [
+        "✓ 11-19 周四 02:00–06:00，计4小时",
+        "✓ 11-20 周五 22:00–23:00，计1小时",
+    ]
+
+
+def test_elapsed_time_from_midnight_is_told_under_its_own_day() -> None:
+    found = count(OFFICE, within("2 小时", Clock.ELAPSED), at("2026-11-20 00:00"))
+    assert told(found) == ["✓ 11-20 周五 00:00–02:00，计2小时"]
 
 
 def test_elapsed_time_is_told_to_24() -> None:
