@@ -54,17 +54,16 @@ def refusals(card: Card, event: Event, linked: Mapping[str, Linked]) -> Iterator
         yield from _banned(authority, row, Facts(advance(card, event), linked, row.values))
         lookup = Facts(card, linked, row.values)
         yield from _uncovered(authority, row, seen, total, event, lookup)
-    yield from _deciding(card, event, linked)
+    yield from _deciding(authority, card, event, linked)
 
 
-def _deciding(card: Card, event: Event, linked: Mapping[str, Linked]) -> Iterator[Reason]:
+def _deciding(
+    authority: Authority, card: Card, event: Event, linked: Mapping[str, Linked]
+) -> Iterator[Reason]:
     """Why its actor may not decide that so much is given."""
-    authority = card.rules.authority
     total = cash_given(card.rules, card.values)
-    for rule in decisions_on(card) if authority else ():
-        if authority is None or rule.event != event.name:
-            continue
-        for row in _put_to(card, rule, event):
+    for rule in decisions_on(card):
+        for row in _put_to(authority, card, rule, event) if rule.event == event.name else ():
             total += cash_of(card.rules, row.values)
             lookup = Facts(card, linked, row.values)
             yield from _unsaid(authority, row)
@@ -75,11 +74,12 @@ def _deciding(card: Card, event: Event, linked: Mapping[str, Linked]) -> Iterato
                 yield _over_the_decision(rule, total)
 
 
-def _put_to(card: Card, rule: MoneyDecision, event: Event) -> Iterator[GivenRow]:
+def _put_to(
+    authority: Authority, card: Card, rule: MoneyDecision, event: Event
+) -> Iterator[GivenRow]:
     """What a decision is asked for: the plan's rows, or one amount of money."""
-    authority = card.rules.authority
     asked = amount_asked(advance(card, event), rule)
-    if isinstance(asked, Decimal) and authority and authority.cash:
+    if isinstance(asked, Decimal) and authority.cash:
         yield GivenRow({authority.remedy: authority.cash[0], authority.amount: asked}, rule.amount)
     else:
         yield from (GivenRow(values, rule.amount) for values in rows_of(asked))
@@ -104,17 +104,13 @@ def _uncovered(
     lookup: Facts,
 ) -> Iterator[Reason]:
     """Neither a decision covers the row nor a grant of the actor's own role."""
-    if not _is_of_value(authority, row) and not _is_granted(authority, row):
-        return
     wanted = decisions_on(lookup.card)
-    lacking = {each: why_not_covered(lookup.card, each, seen) for each in wanted}
+    lacking = {each: why_not_covered(lookup.card, authority, each, seen) for each in wanted}
     must = [each for each in wanted if each.must and _is_of_value(authority, row)]
     others = [each for each in wanted if not each.must]
     if any(lacking[each] for each in must):
         yield _undecided(authority, row, {each: lacking[each] for each in must if lacking[each]})
-    elif others and not any(lacking[each] for each in others):
-        return
-    elif others or not must or _is_granted(authority, row):
+    elif not others or any(lacking[each] for each in others):
         open_ones = {each.event: lacking[each] for each in others if lacking[each]}
         later = Facts(advance(lookup.card, event), lookup.linked, row.values)
         yield from _beyond(authority, row, total, event.role, lookup, open_ones, later)
@@ -124,11 +120,6 @@ def _is_of_value(authority: Authority, row: GivenRow) -> bool:
     """Is it money, or something that says what it is worth?"""
     remedy, amount = row.values.get(authority.remedy), row.values.get(authority.amount)
     return remedy in authority.cash or bool(amount)
-
-
-def _is_granted(authority: Authority, row: GivenRow) -> bool:
-    remedy = row.values.get(authority.remedy)
-    return any(remedy in each.remedies for each in authority.grants)
 
 
 def _undecided(authority: Authority, row: GivenRow, lacking: Mapping[MoneyDecision, str]) -> Reason:

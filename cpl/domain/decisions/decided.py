@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cpl.domain.cases.card import Card, Facts, Happened, rows_of, worth_of
-from cpl.domain.regulation.rules import MoneyDecision, Rules
+from cpl.domain.regulation.rules import Authority, MoneyDecision, Rules
 from cpl.domain.values.value import Value, Values, at_path, shown
 
 PLAN = "solution_proposed"
@@ -46,27 +46,28 @@ def decisions_on(card: Card) -> tuple[MoneyDecision, ...]:
     return tuple(MoneyDecision(each, authority.asked) for each in approving if authority.asked)
 
 
-def why_not_covered(card: Card, rule: MoneyDecision, rows: tuple[Values, ...]) -> str:
+def why_not_covered(
+    card: Card, authority: Authority, rule: MoneyDecision, rows: tuple[Values, ...]
+) -> str:
     """Why these rows are not covered by the decision; empty where they are."""
-    found = decided(card, rule)
+    found = decided(card, authority, rule)
     if found is None:
         return f"{NOT_YET}{rule.event}（写明{rule.amount}）"
     said = f"{rule.event}（{found.last.event.at:%m-%d %H:%M} {found.last.event.actor}）"
     every = (*found.given, *rows)
     if isinstance(found.amount, Decimal):
         return _beyond(f"{said}定的", found.amount, _worth(card.rules, every))
-    return next(_not_as_planned(card.rules, said, rows_of(found.amount), every), "")
+    return next(_not_as_planned(card.rules, authority, said, rows_of(found.amount), every), "")
 
 
-def decided(card: Card, rule: MoneyDecision) -> Decided | None:
+def decided(card: Card, authority: Authority, rule: MoneyDecision) -> Decided | None:
     """What this round's decisions come to; None where there is none yet."""
     own = [
         index
         for index, each in enumerate(card.happened)
         if each.event.name == rule.event and each.round == card.round
     ]
-    authority = card.rules.authority
-    if not own or authority is None:
+    if not own:
         return None
     since = card.happened[own[0] + 1 :]
     given = tuple(row for each in since for row in rows_of(each.event.fields.get(authority.field)))
@@ -86,11 +87,15 @@ def amount_asked(card: Card, rule: MoneyDecision, until: int | None = None) -> V
 
 
 def _not_as_planned(
-    rules: Rules, said: str, planned: tuple[Values, ...], given: tuple[Values, ...]
+    rules: Rules,
+    authority: Authority,
+    said: str,
+    planned: tuple[Values, ...],
+    given: tuple[Values, ...],
 ) -> Iterator[str]:
-    for remedy in dict.fromkeys(_remedy(rules, row) for row in given):
-        asked = [row for row in planned if _remedy(rules, row) == remedy]
-        got = [row for row in given if _remedy(rules, row) == remedy]
+    for remedy in dict.fromkeys(_remedy(authority, row) for row in given):
+        asked = [row for row in planned if _remedy(authority, row) == remedy]
+        got = [row for row in given if _remedy(authority, row) == remedy]
         if not asked:
             yield f"{said}的方案里没有“{remedy}”"
         elif reason := _beyond(f"{said}批的“{remedy}”", _worth(rules, asked), _worth(rules, got)):
@@ -112,5 +117,5 @@ def _bare(rules: Rules, rows: Iterable[Values]) -> int:
     return sum(1 for row in rows if not worth_of(rules, row))
 
 
-def _remedy(rules: Rules, row: Values) -> str:
-    return shown(row.get(rules.authority.remedy)) if rules.authority else ""
+def _remedy(authority: Authority, row: Values) -> str:
+    return shown(row.get(authority.remedy))
