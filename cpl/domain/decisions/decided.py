@@ -93,7 +93,7 @@ def _not_as_planned(
     planned: tuple[Values, ...],
     given: tuple[Values, ...],
 ) -> Iterator[str]:
-    for remedy in dict.fromkeys(_remedy(authority, row) for row in given):
+    for remedy in (_remedy(authority, row) for row in given):
         asked = [row for row in planned if _remedy(authority, row) == remedy]
         got = [row for row in given if _remedy(authority, row) == remedy]
         if not asked:
@@ -114,7 +114,7 @@ def _worth(rules: Rules, rows: Iterable[Values]) -> Decimal:
 
 def _bare(rules: Rules, rows: Iterable[Values]) -> int:
     """How many of them say no amount."""
-    return sum(1 for row in rows if not worth_of(rules, row))
+    return len([row for row in rows if not worth_of(rules, row)])
 
 
 def _remedy(authority: Authority, row: Values) -> str:

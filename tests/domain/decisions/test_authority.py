@@ -13,7 +13,7 @@ from cpl.domain.cases.reasons import FieldAt
 from cpl.domain.cases.record import Event
 from cpl.domain.decisions.authority import able_to_give, asked_rows, refusals, room_left
 from cpl.domain.regulation.conditions import parse_term
-from cpl.domain.regulation.rules import Ban, Clause, Grant
+from cpl.domain.regulation.rules import Ban, Clause, Grant, MoneyDecision
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Value
 
@@ -255,3 +255,264 @@ def test_the_latest_plan_counts() -> None:
     )
     assert asked_rows(advance(planned("900"), again)) == (cash("1"),)
     assert asked_rows(CARD) == ()
+
+
+def ruled(card: Card, **changes: object) -> Card:
+    """The card under rules whose authority says something else."""
+    authority = card.rules.authority
+    assert authority is not None
+    changed = replace(authority, **changes)  # type: ignore[arg-type]  # spares the reader
+    return replace(card, rules=replace(card.rules, authority=changed))
+
+
+# —— what must be said, and what is forbidden ——
+
+
+def test_cash_must_say_its_amount_and_every_row_its_remedy() -> None:
+    card = with_grants(grant("200"))
+    missing = ["field-missing: 缺少“补偿.金额”。加上 补偿.金额=…"]
+    assert said(card, "客服专员", {"方式": "现金"}) == missing
+    assert said(card, "客服专员", {"方式": "换票"}) == []
+    assert said(card, "客服专员", {"用途": "关怀"}) == [
+        "field-missing: 缺少“补偿.方式”。加上 补偿.方式=…"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("remedies", "row", "banned"),
+    [
+        (("现金",), cash("1"), True),
+        (("礼物",), cash("1"), False),
+        ((), cash("1"), True),
+        ((), {"方式": "换票"}, True),
+    ],
+    ids=["这一种", "另一种", "不写是全部", "不写是全部，换票也是"],
+)
+def test_a_ban_is_of_the_remedies_it_names_or_of_all(
+    remedies: tuple[str, ...], row: Mapping[str, Value], banned: bool
+) -> None:
+    ban = replace(BAN, remedies=remedies, when=parse_term("主办单位 is 运营部"))
+    found = said(with_grants(grant("Infinity"), bans=(ban,)), "客服专员", row)
+    assert [each.partition(":")[0] for each in found] == (["banned"] if banned else [])
+
+
+# —— what counts against a cap ——
+
+
+def test_where_every_amount_counts_a_ticket_of_value_has_a_cap_too() -> None:
+    every = ruled(with_grants(grant("200")), cash_only=False)
+    ticket: Mapping[str, Value] = {"方式": "换票", "金额": Decimal(150)}
+    assert said(every, "客服专员", ticket) == []
+    (reason,) = said(every, "客服专员", ticket, cash("51"))
+    assert reason.startswith("beyond-authority: 客服专员无权给“现金”，本件累计 201 元。")
+    (valued,) = said(every, "客服专员", cash("51"), ticket)
+    assert valued.startswith("beyond-authority: 客服专员无权给“换票”，本件累计 201 元。")
+
+
+def test_where_nobody_could_decide_it_that_is_said() -> None:
+    nobody = ruled(with_grants(grant("200")), asked="")
+    (reason,) = said(nobody, "客服专员", cash("300"))
+    assert reason == (
+        "beyond-authority: 客服专员无权给“现金”，本件累计 300 元。规定：客服专员至多 200 元。"
+        "规则没有规定此种情况由谁决定（未规定），请在 rules.yaml 的 authority 里写明。"
+    )
+
+
+def test_a_grant_of_other_remedies_does_not_help() -> None:
+    tickets = replace(grant("500"), remedies=("换票",))
+    (reason,) = said(with_grants(grant("200"), tickets), "客服专员", cash("300"))
+    assert "规定：客服专员至多 200 元。" in reason
+
+
+# —— conditions that are set in the same breath ——
+
+
+CARE = replace(grant("500", "客服主管"), when=parse_term("事件性质 is 意外事件"))
+BREATH = "情形要先记在案上（写明理由），再另记给付，不能写在一条里。"
+
+
+@pytest.mark.parametrize(
+    ("yuan", "nature", "told"),
+    [("300", "意外事件", True), ("300", "一般服务", False), ("600", "意外事件", False)],
+)
+def test_nobody_gives_on_conditions_that_he_sets_in_the_same_breath(
+    yuan: str, nature: str, told: bool
+) -> None:
+    at = datetime(2026, 11, 17, 12, 0)
+    fields: dict[str, Value] = {"事件性质": nature, "补偿": (cash(yuan),)}
+    event = Event("补偿", at, "吴刚", "客服主管", fields)
+    (reason,) = refusals(with_grants(CARE), event, {})
+    assert reason.mend.startswith(BREATH) is told
+    known = advance(with_grants(CARE), replace(event, name="定级", fields={"事件性质": nature}))
+    judged = list(refusals(known, replace(event, fields={"补偿": (cash(yuan),)}), {}))
+    assert (judged == []) is told
+
+
+# —— what was decided ——
+
+
+def lived(card: Card, *said: tuple[str, dict[str, Value]]) -> Card:
+    for name, fields in said:
+        event = Event(name, datetime(2026, 11, 17, 11, 0), "吴刚", "客服主管", fields)
+        card = advance(card, event)
+    return card
+
+
+def approved(card: Card, *rows: Mapping[str, Value]) -> Card:
+    return lived(card, ("提出方案", {"拟补偿": rows}), ("审批", {}))
+
+
+def test_what_was_approved_is_given_by_whoever_may_let_it_happen() -> None:
+    card = approved(with_grants(grant("200")), cash("900"))
+    assert said(card, "客服专员", cash("900")) == []
+    (reason,) = said(card, "客服专员", cash("901"))
+    assert reason == (
+        "beyond-authority: 客服专员无权给“现金”，本件累计 901 元。规定：客服专员至多 200 元。"
+        "审批（11-17 11:00 吴刚）批的“现金”是 900 元，这次以后共 901 元。先 审批，再照批的给。"
+    )
+
+
+def test_rows_of_one_payment_are_covered_together() -> None:
+    """批了九百，一次写成五百加五百：第二笔超了。"""
+    card = approved(with_grants(grant("0")), cash("900"))
+    assert said(card, "客服专员", cash("500"), cash("400")) == []
+    (reason,) = said(card, "客服专员", cash("500"), cash("500"))
+    assert "批的“现金”是 900 元，这次以后共 1000 元" in reason
+
+
+def test_that_nobody_has_approved_yet_is_told_only_where_nobody_could_give_it_himself() -> None:
+    could = with_grants(grant("200"), grant("500", "客服主管"))
+    (reason,) = said(could, "客服专员", cash("300"))
+    assert reason.endswith("规定：客服专员至多 200 元。可以由客服主管办理。")
+    (nobody,) = said(could, "客服专员", cash("600"))
+    assert nobody.endswith(
+        "规定：客服专员至多 200 元。还没有审批（写明拟补偿）。先 审批，再照批的给。"
+    )
+    (beyond,) = said(approved(could, cash("250")), "客服专员", cash("300"))
+    assert beyond.endswith(
+        "审批（11-17 11:00 吴刚）批的“现金”是 250 元，这次以后共 300 元。可以由客服主管办理。"
+    )
+
+
+GIFT: Mapping[str, Value] = {"方式": "赠品", "金额": Decimal(80)}
+
+
+def test_what_is_in_nobodys_grant_but_counts_needs_the_decision() -> None:
+    every = ruled(with_grants(grant("200")), cash_only=False)
+    (reason,) = said(every, "客服专员", GIFT)
+    assert reason == (
+        "beyond-authority: 客服专员无权给“赠品”，本件累计 80 元。还没有审批（写明拟补偿）。"
+        "先 审批，再照批的给。"
+    )
+    assert said(every, "客服专员", {"方式": "赠品"}) == [], "it says no amount"
+    assert said(approved(every, GIFT), "客服专员", GIFT) == []
+    assert said(with_grants(grant("200")), "客服专员", GIFT) == [], "only cash counts"
+
+
+MUST = MoneyDecision("审批", "核定金额", limit=Decimal(1000), must=True, clause=Clause("X-9"))
+
+
+def must(*grants: Grant, **more: object) -> Card:
+    return ruled(with_grants(*grants), decisions=(MUST,), **more)
+
+
+@pytest.mark.parametrize(
+    ("row", "refused"),
+    [
+        (cash("1"), True),
+        ({"方式": "换票", "金额": Decimal(50)}, True),
+        ({"方式": "换票"}, False),
+        ({"方式": "道歉"}, False),
+        (GIFT, True),
+    ],
+    ids=["现金", "值钱的票", "票", "道歉", "值钱的赠品"],
+)
+def test_nobody_gives_anything_of_value_before_it_was_decided(
+    row: Mapping[str, Value], refused: bool
+) -> None:
+    found = said(must(grant("500")), "客服专员", row)
+    remedy = row["方式"]
+    assert found == (
+        [
+            f"not-decided: “{remedy}”要先定下来才能给：还没有审批（写明核定金额）。"
+            "先 审批；定过的，给的不能超过定的。"
+        ]
+        if refused
+        else []
+    )
+
+
+def test_what_was_decided_is_given_within_ones_own_power() -> None:
+    """先核定，再在自己的权限里给：两样都要。"""
+    settled = lived(must(grant("500")), ("审批", {"核定金额": Decimal(800)}))
+    assert said(settled, "客服专员", cash("500")) == []
+    (own,) = said(settled, "客服专员", cash("600"))
+    assert own.startswith("beyond-authority: 客服专员无权给“现金”")
+    (more,) = said(settled, "客服专员", cash("801"))
+    assert more.startswith(
+        "not-decided: “现金”要先定下来才能给：审批（11-17 11:00 吴刚）定的是 800 元"
+    )
+    assert said(settled, "客服专员", GIFT) == [], "nobody's grant limits it"
+
+
+def test_of_several_decisions_only_those_that_are_wanting_are_told() -> None:
+    second = replace(MUST, event="定级", amount="复核金额", clause=Clause("X-10"))
+    card = ruled(with_grants(grant("500")), decisions=(MUST, second))
+    settled = lived(card, ("审批", {"核定金额": Decimal(800)}))
+    event = Event("补偿", datetime(2026, 11, 17, 12), "李敏", "客服专员", {"补偿": (cash("1"),)})
+    (reason,) = refusals(settled, event, {})
+    assert reason.say == "“现金”要先定下来才能给：还没有定级（写明复核金额）。"
+    assert reason.mend.startswith("先 定级；")
+    assert (reason.clause.ref, reason.about) == ("X-10", FieldAt(FieldPath("补偿.金额"), 0))
+
+
+def test_of_several_decisions_that_may_be_taken_each_must_cover_it() -> None:
+    either = MoneyDecision("定级", "核定金额")
+    card = ruled(with_grants(grant("0")), decisions=(MoneyDecision("审批", "拟补偿"), either))
+    both = lived(approved(card, cash("300")), ("定级", {"核定金额": Decimal(300)}))
+    assert said(both, "客服专员", cash("300")) == []
+    (reason,) = said(approved(card, cash("300")), "客服专员", cash("300"))
+    assert reason.endswith("还没有定级（写明核定金额）。先 定级，再照批的给。")
+
+
+# —— who decides ——
+
+
+def deciding(card: Card, role: str, **fields: Value) -> list[str]:
+    event = Event("审批", datetime(2026, 11, 17, 12), "吴刚", role, fields)
+    return [f"{each.code}: {each.say}{each.mend}" for each in refusals(card, event, {})]
+
+
+@pytest.mark.parametrize(("yuan", "allowed"), [("1000", True), ("1000.01", False)])
+def test_as_much_is_decided_as_the_decision_may_come_to(yuan: str, allowed: bool) -> None:
+    found = deciding(must(), "财务", 核定金额=Decimal(yuan))
+    told = "beyond-authority: “审批”至多定 1000 元，本件累计 1000.01 元。报上一级定。"
+    assert found == ([] if allowed else [told])
+
+
+def test_what_was_given_before_counts_with_what_is_decided() -> None:
+    given = lived(must(), ("补偿", {"补偿": (cash("400"),)}))
+    assert deciding(given, "财务", 核定金额=Decimal(600)) == []
+    (reason,) = deciding(given, "财务", 核定金额=Decimal(601))
+    assert "本件累计 1001 元" in reason
+
+
+def test_a_decision_without_a_limit_needs_a_grant_of_ones_own() -> None:
+    free = ruled(with_grants(grant("500", "客服主管")), decisions=(replace(MUST, limit=None),))
+    assert deciding(free, "客服主管", 核定金额=Decimal(500)) == []
+    (reason,) = deciding(free, "客服主管", 核定金额=Decimal(501))
+    assert reason.startswith("beyond-authority: 客服主管无权给“现金”，本件累计 501 元。")
+
+
+def test_where_nothing_is_called_cash_an_amount_is_nobodys_power() -> None:
+    assert deciding(must(cash=()), "财务", 核定金额=Decimal(5000)) == []
+
+
+def test_a_plan_is_not_approved_that_forbids_itself_or_does_not_say_how_much() -> None:
+    card = with_grants(grant("500", "客服主管"), bans=(replace(BAN, lawful=()),))
+    lawful = lived(card, ("提出方案", {"拟补偿": (cash("10"),)}))
+    assert deciding(lawful, "客服主管") == []
+    lacking = lived(card, ("提出方案", {"拟补偿": ({"方式": "现金"},)}))
+    assert deciding(lacking, "客服主管") == ["field-missing: 缺少“补偿.金额”。加上 补偿.金额=…"]
+    banned = lived(card, ("提出方案", {"拟补偿": ({**cash("10"), "用途": "过失补救"},)}))
+    assert deciding(banned, "客服主管") == ["banned: 禁止给“现金”。不要给。"]

@@ -13,10 +13,11 @@ from cpl.domain.decisions.escalation import (
     days_counted,
     likeness,
     raised,
+    settled,
     suspects,
     thresholds,
 )
-from cpl.domain.regulation.conditions import Combined, parse_term
+from cpl.domain.regulation.conditions import Combined, Condition, parse_term
 from cpl.domain.regulation.rules import Phase
 from cpl.domain.values.value import Value
 
@@ -288,3 +289,45 @@ def test_another_number_in_a_condition_is_no_size_of_a_batch(condition: str) -> 
     batch = next(each for each in rules().escalations if each.id == "批量")
     other = replace(batch, when=parse_term(condition))
     assert thresholds(replace(rules(), escalations=(other,))) == ()
+
+
+REPORTED, CONSULTED = parse_term("备注 is 通报"), parse_term("备注 is 会诊")
+BOTH, EITHER = (Combined(how, (REPORTED, CONSULTED)) for how in ("all", "any"))
+
+
+@pytest.mark.parametrize(
+    ("until", "first", "second", "done"),
+    [
+        (None, "", "", False),
+        (REPORTED, "", "", False),
+        (REPORTED, "通报", "", True),
+        (REPORTED, "", "通报", True),
+        (BOTH, "通报", "", False),
+        (BOTH, "通报", "会诊", True),
+        (EITHER, "通报", "", True),
+        (EITHER, "", "", False),
+    ],
+)
+def test_a_batch_needs_nobody_any_more_when_each_part_was_done_on_one_of_its_records(
+    until: Condition | None, first: str, second: str, done: bool
+) -> None:
+    known = replace(rules().escalations[0], until=until)
+    cards = [
+        replace(card, values={**card.values, "备注": said})
+        for card, said in ((assigned(1, FIRST), first), (assigned(2, FIRST), second))
+    ]
+    assert settled(known, cards) is done
+
+
+def test_what_was_done_on_the_record_itself_is_raised_no_more() -> None:
+    media = next(each for each in rules().escalations if each.id == "媒体")
+    until = replace(media, until=parse_term("次数.备注 > 0"))
+    card = assigned(1, FIRST)
+    card = replace(
+        card,
+        rules=replace(rules(), escalations=(until,)),
+        values={**card.values, "渠道": "媒体"},
+    )
+    assert raised(card, FIRST) == (until,)
+    noted = advance(card, Event("备注", FIRST, "李敏", "客服专员", {"备注": "已报经理"}))
+    assert raised(noted, FIRST) == ()

@@ -314,8 +314,9 @@ def test_more_than_a_hand_writes_is_told_and_only_the_first_are_judged() -> None
 
 def test_whom_a_new_event_would_have_told_is_said_and_of_an_old_one_not() -> None:
     machine = rules().machines["整改"]
-    fields = {"来源": ["TS20261117-001", "XC20261117-01"]}
-    card = life(machine, {"start": "新整改", "fields": fields}).card
+    card = life(
+        machine, {"start": "新整改", "fields": {"来源": ["TS20261117-001", "XC20261117-01"]}}
+    ).card
     issued = Event("下发", at("11:00"), "吴刚", "客服主管")
     fresh = Record(card.number, machine.name, card.state, card.registered, (issued,))
     tellings = [each for each in found(fresh, None) if isinstance(each, Telling)]

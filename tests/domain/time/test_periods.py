@@ -75,3 +75,11 @@ def test_the_last_day_is_the_nth_of_the_period_or_of_the_next(
     every: Every, due_day: int | None, after: bool, last: date
 ) -> None:
     assert last_day_of(every, period_of(every, date(2026, 11, 24)), due_day, after) == last
+
+
+@pytest.mark.parametrize(
+    ("every", "told"),
+    [(WEEK, "11-23 至 11-29"), (MONTH, "11-01 至 11-30"), (YEAR, "01-01 至 12-31")],
+)
+def test_a_period_is_told_from_its_first_day_to_its_last(every: Every, told: str) -> None:
+    assert period_of(every, date(2026, 11, 24)).days_told == told
