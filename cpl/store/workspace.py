@@ -20,10 +20,10 @@ from cpl.codec.records.values import half_width
 from cpl.codec.regulation.rules import RulesFile, read_source
 from cpl.domain.cases.card import Card, Linked, links_in, replay
 from cpl.domain.cases.record import Staff
-from cpl.domain.regulation.numbers import folder_of, gaps, is_number, next_number, prefix_in
+from cpl.domain.regulation.numbers import folder_of, gaps, is_number, no_number, prefix_in
 from cpl.domain.regulation.rules import Machine, OfficeHours, Rules, prefix_of
 from cpl.domain.time.calendar import Calendar, Year
-from cpl.problems import CplError, Location, Mending, Problem, ProblemsFound, has_errors, some
+from cpl.problems import CplError, Location, Mending, Problem, ProblemsFound, has_errors
 from cpl.store.bases import OLD_RULES, Bases, kept_as
 from cpl.store.defaults import calendars_root, defaults_root
 from cpl.store.files import NotRegular, TooLarge, read_bytes, shown_name
@@ -329,10 +329,6 @@ class Workspace:
         stem = f"{prefix_of(machine)}{day:%Y%m%d}"
         return stem, folder_of(machine, f"{stem}-")
 
-    def resolve(self, said: str, today: date) -> str:
-        """The one number that what was said names; raises UnknownNumber."""
-        return resolve(said, today, self)
-
     def load(self, number: str) -> Readable:
         """The record with this number; raises UnknownNumber, ProblemsFound where it is broken."""
         return self.file_of(number).require()
@@ -496,52 +492,9 @@ def _as_of(file: Readable, until: datetime) -> Card | None:
     return replay(file.rules, replace(file.record, history=events)) if events else None
 
 
-def resolve(said: str, today: date, workspace: Workspace) -> str:
-    """`TS20261121-003` itself, today's `3`, or any tail that only one number has.
-
-    Raises UnknownNumber where there is none, or more than one.
-    """
-    wanted = half_width(said).upper()
-    if _is_whole(workspace, wanted):
-        if not os.path.lexists(workspace.path_of(wanted)):
-            raise UnknownNumber(workspace.why_not_there(wanted))
-        return wanted
-    for machine in workspace.machines():
-        todays = [
-            n for n in workspace.numbers_on(machine, today) if _sequence(n) == wanted.lstrip("0")
-        ]
-        if len(todays) == 1:
-            return todays[0]
-    found = [each for each in workspace.numbers() if each.endswith(wanted)]
-    if len(found) == 1:
-        return found[0]
-    if not found and workspace.latest_rules.machine_of(wanted):
-        raise UnknownNumber(no_number(said, workspace.machines()))
-    if not found:
-        raise UnknownNumber(f"没有编号“{said}”。用 cpl list 看有哪些。")
-    raise UnknownNumber(f"“{said}”对得上不止一个编号：{some(found, 5)}。请多写几位。")
-
-
 def _stem(name: str) -> str:
     """The number in a path, whatever its file ends in."""
     return name.rpartition("/")[2].partition(".")[0]
-
-
-def _is_whole(workspace: Workspace, said: str) -> bool:
-    machine = workspace.latest_rules.machine_of(said)
-    return machine is not None and is_number(machine, said)
-
-
-def _sequence(number: str) -> str:
-    return number.rpartition("-")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ").lstrip("0")
-
-
-def no_number(said: str, machines: Iterable[Machine]) -> str:
-    return f"“{said}”不是编号。编号像 {example_numbers(machines)}。"
-
-
-def example_numbers(machines: Iterable[Machine]) -> str:
-    return "、".join(next_number(each, date(2026, 11, 21), "", ()) for each in machines)
 
 
 def _day(text: str) -> date:

@@ -8,6 +8,7 @@ from cpl.codec.spellings.words import Lookups, ReadFile
 from cpl.domain.cases.record import Person
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import CplError
+from cpl.store.lookup import resolve
 from cpl.store.workspace import Workspace
 from cpl.use_cases.reading import Onlooker
 
@@ -56,7 +57,7 @@ class Desk:
 
     def number_of(self, said: str) -> str:
         """The whole number that a tail names today; raises UnknownNumber."""
-        return self.workspace.resolve(said, self.now.date())
+        return resolve(self.workspace, said, self.now.date())
 
 
 def person_named(workspace: Workspace, name: str) -> Person:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 
 from cpl.cli.completion.typed import Typed
 from cpl.cli.frame import app
+from cpl.store.lookup import resolve
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.queries import completion
@@ -39,7 +40,7 @@ def _numbers(
 
 def _loaded(place: Workspace, at: Typed) -> Readable:
     first = at.words[0].replace("，", ",").split(",")[0]
-    return app.onlooker(place).opened(place.load(place.resolve(first, app.now_in(place).date())))
+    return app.onlooker(place).opened(place.load(resolve(place, first, app.now_in(place).date())))
 
 
 def _events(place: Workspace, at: Typed, given: tuple[str, ...], typed: str) -> Iterable[Candidate]:

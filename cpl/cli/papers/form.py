@@ -12,6 +12,7 @@ from cpl.cli.frame.group import Command
 from cpl.cli.queries.list import months
 from cpl.cli.transitions.outcome_papers import kept_said
 from cpl.problems import UsageProblem
+from cpl.store.lookup import resolve
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.filing import draft, issue
 from cpl.use_cases.papers.form import (
@@ -113,7 +114,7 @@ def _paper(
     if len(words) == 1 and not any(each.isdigit() for each in words[0]):
         name = form_named(workspace, words[0])
         raise UsageProblem(f"“{name}”是一件一张，要写编号：cpl form 编号 {name}。")
-    number = workspace.resolve(words[0], desk.now.date())
+    number = resolve(workspace, words[0], desk.now.date())
     name = form_named(workspace, words[1]) if len(words) == 2 else own_form(workspace, number)
     loaded = workspace.load(number)
     if issued:

@@ -5,6 +5,7 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.output import table
+from cpl.store.lookup import resolve
 from cpl.use_cases.queries.showing import next_rows
 
 
@@ -15,7 +16,7 @@ from cpl.use_cases.queries.showing import next_rows
 def command(number: str, form: str, folder: str | None) -> int:
     """接下来能办什么，谁能办，各要什么。"""
     place = app.workspace(folder)
-    loaded = place.load(place.resolve(number, app.now_in(place).date()))
+    loaded = place.load(resolve(place, number, app.now_in(place).date()))
     app.onlooker(place).opened(loaded)
     if form == "table":
         click.echo(f"{loaded.path.stem} 现在是“{loaded.card.state}”，可以：")

@@ -9,6 +9,7 @@ from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.output import pairs, table
 from cpl.codec.records.values import write_value
+from cpl.store.lookup import resolve
 from cpl.store.workspace import Workspace
 from cpl.use_cases.queries.showing import (
     View,
@@ -36,7 +37,7 @@ def command(number: str, explain: bool, form: str, folder: str | None) -> int:
     place = app.workspace(folder)
     now = app.now_in(place)
     onlooker = app.onlooker(place)
-    loaded = place.load(place.resolve(number, now.date()))
+    loaded = place.load(resolve(place, number, now.date()))
     shown = onlooker.opened(loaded)
     if shown is not loaded and onlooker.person is None:
         click.echo("没有说是谁在看，脱敏了。经手的人先敲 export CPL_USER=姓名。", err=True)

@@ -18,6 +18,7 @@ from cpl.codec.spellings.words import word_of
 from cpl.domain.cases.evidence import SHORT_DIGEST, size_text
 from cpl.problems import UsageProblem, in_order
 from cpl.store.attachments import attached_problems, rows_with_places, strangers
+from cpl.store.lookup import resolve
 from cpl.store.record_files import Broken, Readable
 from cpl.use_cases.attachments.attach import KeeperWanted, attach
 from cpl.use_cases.attachments.plan import AttachmentPlan, plan
@@ -131,7 +132,7 @@ def _verified(folder: str | None, said: str | None) -> int:
     if said is None:
         files = tuple(place.load_all())
     else:
-        files = (place.file_of(place.resolve(said, app.now_in(place).date())),)
+        files = (place.file_of(resolve(place, said, app.now_in(place).date())),)
     records = tuple(file for file in files if isinstance(file, Readable))
     with progress("在核对", _recorded_size(records)) as tell:
         found = [p for each in records for p in attached_problems(place, each, True, tell)]

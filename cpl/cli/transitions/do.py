@@ -11,6 +11,7 @@ from cpl.cli.terminal import asking
 from cpl.cli.transitions.event_asking import event_asked, tell_typed, words_asked, words_missing
 from cpl.cli.transitions.outcome import outcome_said
 from cpl.problems import CplError
+from cpl.store.lookup import resolve
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.showing import next_rows
 from cpl.use_cases.transitions.transition import Attempt, attempt, carried_out
@@ -53,7 +54,7 @@ def command(
     moment = app.moment(at, desk)
     said = number.replace("，", ",").split(",")
     # All of them are known, and can be read, before anything happens to the first.
-    numbers = [desk.workspace.resolve(each, desk.now.date()) for each in said]
+    numbers = [resolve(desk.workspace, each, desk.now.date()) for each in said]
     for each in numbers[1:]:
         desk.workspace.load(each)
     if event is not None:

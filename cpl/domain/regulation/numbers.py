@@ -71,3 +71,13 @@ def next_number(machine: Machine, day: date, desk: str, given_out: Iterable[str]
     stem = f"{prefix_of(machine)}{day:%Y%m%d}-{desk}"
     used = [int(n) for each in given_out if (n := each.removeprefix(stem)).isdecimal()]
     return f"{stem}{max(used, default=0) + 1:0{int(width[1]) if width else 3}}"
+
+
+def no_number(said: str, machines: Iterable[Machine]) -> str:
+    """What is said of what is not shaped like a number."""
+    return f"“{said}”不是编号。编号像 {example_numbers(machines)}。"
+
+
+def example_numbers(machines: Iterable[Machine]) -> str:
+    """The first number of a day, of each machine."""
+    return "、".join(next_number(each, date(2026, 11, 21), "", ()) for each in machines)

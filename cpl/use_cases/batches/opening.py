@@ -10,6 +10,7 @@ from cpl.domain.regulation.rules import Machine, Phase, Rules
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Value, Values, at_path, shown
 from cpl.problems import UsageProblem
+from cpl.store.lookup import resolve
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.batches.suspicion import files_since
@@ -93,7 +94,7 @@ def batch_named(desk: Desk, office: Office, said: str) -> Readable | None:
 
 
 def _by_number(desk: Desk, office: Office, said: str) -> Readable:
-    number = desk.workspace.resolve(said, desk.now.date())
+    number = resolve(desk.workspace, said, desk.now.date())
     loaded = desk.workspace.load(number)
     if loaded.card.machine.name != office.machine.name or loaded.card.phase is Phase.ENDED:
         raise UsageProblem(

@@ -18,6 +18,7 @@ from cpl.domain.regulation.numbers import folder_of
 from cpl.domain.regulation.rules import EventRule, Field, Machine, Phase, Rules, prefix_of
 from cpl.domain.values.value import Kind
 from cpl.problems import CplError
+from cpl.store.lookup import resolve
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.queries.candidates import FILES, Candidate, beginning
@@ -69,7 +70,7 @@ def _is_near(machine: Machine, number: str, state: str, wanted: str) -> bool:
 def _means(workspace: Workspace, tail: str, today: date, number: str) -> bool:
     """Two machines may both have a third of today; the tail names the complaint."""
     try:
-        return workspace.resolve(tail, today) == number
+        return resolve(workspace, tail, today) == number
     except CplError:
         return False
 

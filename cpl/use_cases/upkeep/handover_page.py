@@ -11,10 +11,11 @@ from pathlib import Path
 
 from cpl.codec.office.manifest import LastBackup
 from cpl.domain.cases.record import Person
+from cpl.domain.regulation.numbers import example_numbers
 from cpl.domain.regulation.rules import Duty, Machine, Phase, ReportRule, Rules
 from cpl.domain.time.instances import Standing
 from cpl.problems import CplError
-from cpl.store.workspace import Workspace, example_numbers
+from cpl.store.workspace import Workspace
 from cpl.use_cases.papers.form import HANDOVER_PAGE, filled, templates_of
 from cpl.use_cases.queries.listing import Due, Found, due
 from cpl.use_cases.reports.report import Reporting
