@@ -95,7 +95,7 @@ def _fewest_approvals(machine: Machine) -> int | None:
             if event.means & GIVING_UP:
                 continue
             cost = best[state] + bool(event.means & APPROVING)
-            if cost < best.get(after, cost + 1):
+            if after not in best or cost < best[after]:
                 best[after] = cost
                 waiting.append(after)
     ends = [best[n] for n, s in machine.states.items() if "closed" in s.means and n in best]

@@ -15,8 +15,10 @@ def members_not_told(rules: Rules) -> Iterator[Finding]:
     """An event that answers or ends a record and leaves its members waiting."""
     for machine in rules.machines.values():
         merging = merging_of(machine)
-        for event in machine.events.values() if merging else ():
-            if merging and _ends_the_wait(event) and not _tells(event, merging.members):
+        if merging is None:
+            continue
+        for event in machine.events.values():
+            if _ends_the_wait(event) and not _tells(event, merging.members):
                 yield Finding(
                     "members-not-told",
                     ("machines", machine.name, "events", event.name),

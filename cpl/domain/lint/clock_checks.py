@@ -30,7 +30,7 @@ def _path_of(machine: Machine, meant: Meant, timed: Timed) -> Iterator[Finding]:
                 "给相应的事件写上 means。",
                 Clause(timed.rule.ref, timed.rule.quote),
             )
-    if begins and ends and set(begins) & possible and set(ends) & possible:
+    if set(begins) & possible and set(ends) & possible:
         together = _can_follow(machine, meant, set(begins), set(ends))
         if not together:
             yield Finding(
@@ -79,14 +79,13 @@ def parts_past_their_promise(rules: Rules) -> Iterator[Finding]:
 
 
 def _sum_of(whole: Timed, parts: list[Timed]) -> Iterator[Finding]:
-    lengths = [_length(each) for each in (whole, *parts)]
-    if any(each is None for each in lengths) or len({each[1:] for each in lengths if each}) != 1:
+    lengths = [found for each in (whole, *parts) if (found := _length(each))]
+    if len(lengths) <= len(parts) or len({each[1:] for each in lengths}) != 1:
         return
-    total, sum_of_parts = lengths[0], sum(each[0] for each in lengths[1:] if each)
-    assert total is not None
-    slack = total[0] - sum_of_parts
+    total, *inside = (n for n, _, _ in lengths)
+    slack = total - sum(inside)
     if slack <= 0:
-        said = f"各段相加 {sum_of_parts}，承诺 {total[0]}"
+        said = f"各段相加 {sum(inside)}，承诺 {total}"
         yield Finding(
             "parts-past-promise" if slack < 0 else "no-slack",
             (section_of(whole), whole.rule.id),

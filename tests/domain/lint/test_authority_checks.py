@@ -146,6 +146,12 @@ def test_the_way_with_the_fewest_counts_whichever_is_found_first(shortcut: Event
     assert approvals(shortcut, FIRST, SECOND, THIRD) == []
 
 
+def test_of_several_ends_the_one_that_asks_the_fewest_counts() -> None:
+    made = machine(FIRST, SECOND, THIRD, event("当场办结", "待办", "当场"), ended="closed")
+    ends = replace(made, states={**made.states, "当场": replace(made.states["办结"], name="当场")})
+    assert not list(too_many_approvals(replace(rules(), machines={"件": ends})))
+
+
 def test_giving_up_is_no_way_to_an_answer() -> None:
     withdrawn = event("撤诉", "any", "办结", means="withdrawn")
     assert len(approvals(FIRST, SECOND, THIRD, withdrawn)) == 1

@@ -20,6 +20,7 @@ def with_clause(clause: str, more: str = "") -> RulesFile:
         "{ref: S001-13, field: 等级}",
         "{ref: S003-09, field: 投诉人.电话}",
         "{ref: S003-02, choice: 类别}",
+        "{ref: S001-06, confirmation: 标记}",
         "{ref: S001-04, event: 巡场}",
         "{ref: S003-11, report: 月报}",
         "{ref: S001-12, role: 总经理}",

@@ -102,6 +102,15 @@ def test_every_kind_of_clock_says_what_starts_and_stops_it_and_where_it_stands(
     assert [each.path for each in found(silent, rule)] == [(section, rule.id)] * len(told)
 
 
+def test_what_never_happens_is_not_also_said_to_come_too_late() -> None:
+    assert codes(machine(ANSWER), deadline("received", "followed_up")) == ["meaning-never-happens"]
+
+
+def test_one_of_several_ways_on_is_enough() -> None:
+    either = event("答复", "待办", "办结", "等", when="轮次 > 1", means="result_told")
+    assert codes(machine(either, VISIT), deadline("result_told", "followed_up")) == []
+
+
 def test_a_promise_is_kept_wherever_it_was_made() -> None:
     assert codes(machine(ANSWER), PromiseRule("诺", "诺", ("result_told",))) == []
 
@@ -145,7 +154,16 @@ def test_parts_must_leave_room_in_their_promise(
     assert [(each.code, each.serious) for each in findings] == ([said] if said else [])
     assert [each.path for each in findings] == ([("deadlines", "全程")] if said else [])
     if said:
-        assert f"各段相加 4，承诺 {whole}" in findings[0].say
+        slack = findings[0].code == "no-slack"
+        assert findings[0].say == (
+            f"时限“全程”：各段相加 4，承诺 {whole}，{'没有一点余地' if slack else '超过了承诺'}。"
+        )
+        assert findings[0].mend.startswith("任何一段延期" if slack else "缩短其中一段")
+
+
+def test_a_promise_without_parts_has_nothing_to_leave_room_for() -> None:
+    same_day = Timed("件", deadline("received", "closed", limit=days(0)))
+    assert not list(parts_past_their_promise(replace(rules(), clocks=(same_day,))))
 
 
 def test_what_is_repeated_has_no_length_to_add() -> None:

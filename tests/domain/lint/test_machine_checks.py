@@ -26,5 +26,7 @@ def test_one_machine_receives_complaints() -> None:
 def test_each_further_one_is_told_beside_the_first() -> None:
     second, third = replace(COMPLAINTS, name="二"), replace(COMPLAINTS, name="三")
     found = list(several_complaints(of(SILENT, COMPLAINTS, second, third)))
-    assert [each.path[1] for each in found] == ["二", "三"]
+    assert [each.path for each in found] == [
+        ("machines", name, "register") for name in ("二", "三")
+    ]
     assert found[1].say.startswith("“三”和“件”的登记")

@@ -45,6 +45,8 @@ def places(check: Callable[[Rules], Iterator[Finding]], *machines: Machine) -> l
     """The last name of each place that the check finds, all of them serious."""
     found = list(check(with_machines(*machines)))
     assert all(each.serious for each in found)
+    sections = ("states", "events")
+    assert all(each.path[:-1] in [("machines", "件", s) for s in sections] for each in found)
     return [each.path[-1] for each in found]
 
 
@@ -65,19 +67,26 @@ def test_states_that_nothing_leads_to_are_named_in_their_order() -> None:
         ((HOLD, CLOSE), ["等"]),
         ((HOLD, event("结案", "等", "办结")), []),
         ((HOLD, RESUME), ["待办", "等"]),
+        ((HOLD, event("甲", "等", "乙"), event("丙", "乙", "等")), ["乙", "待办", "等"]),
         ((HOLD, RESUME, CLOSE), []),
         ((WITHDRAW,), ["待办"]),
         ((WITHDRAW, CLOSE), []),
     ],
     ids=[
-        "没有事件", "办结", "等着就结不了", "绕一步也算", "来回转", "转出去", "只能撤诉",
-        "撤诉也办结",
+        "没有事件", "办结", "等着就结不了", "绕一步也算", "来回转", "别处来回转", "转出去",
+        "只能撤诉", "撤诉也办结",
     ],
 )  # fmt: skip
 def test_a_state_must_come_to_an_end_without_giving_up(
     events: tuple[EventRule, ...], stuck: list[str]
 ) -> None:
     assert places(states_that_never_end, machine(*events)) == stuck
+
+
+def test_a_finding_says_of_which_machine_the_state_is() -> None:
+    [found] = states_that_never_end(with_machines(machine()))
+    assert found.path == ("machines", "件", "states", "待办")
+    assert found.say == "件到了“待办”就再也结不了。"
 
 
 def test_states_that_never_end_are_named_in_their_order() -> None:
@@ -121,8 +130,8 @@ def test_what_follows_a_target_without_condition_is_never_come_to(
 
 
 def test_it_says_which_target_hides_the_others() -> None:
-    [found] = hidden_targets(with_machines(machine(leads(SOMETIMES, ALWAYS, ALWAYS))))
-    assert found.say == "“转”的 to 里，“办结”没有条件，后面的永远走不到。"
+    [found] = hidden_targets(with_machines(machine(leads(Target("等"), ALWAYS, ALWAYS))))
+    assert found.say == "“转”的 to 里，“等”没有条件，后面的永远走不到。"
 
 
 def test_a_short_form_belongs_to_one_event_of_a_machine() -> None:
@@ -144,6 +153,9 @@ def test_an_event_that_is_told_takes_the_number_of_who_tells_it() -> None:
     [found] = events_told_without_field(with_machines(teller, deaf, listens))
     assert (found.path, found.serious) == (("machines", "甲", "events", "登记"), True)
     assert found.say.startswith("乙的“收到”不收“来自”")
+    later = replace(machine(replace(event("下发", "any"), tells=(tell,))), name="丁")
+    [found] = events_told_without_field(with_machines(later, deaf))
+    assert found.path == ("machines", "丁", "events", "下发")
 
 
 def test_a_gate_is_used_by_an_event_or_by_another_gate() -> None:
