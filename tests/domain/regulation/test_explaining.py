@@ -7,25 +7,45 @@ from decimal import Decimal
 
 import pytest
 from casebook import rules, rules_of
+from small_machines import event, machine
 
-from cpl.domain.regulation.conditions import parse_term
-from cpl.domain.regulation.explaining import limit_said, told
+from cpl.domain.regulation.conditions import ALWAYS, parse_term
+from cpl.domain.regulation.explaining import (
+    ALL_OWN,
+    Sources,
+    event_said,
+    form_said,
+    limit_said,
+    told,
+)
 from cpl.domain.regulation.rules import (
+    AboutWhom,
     Allowed,
+    Ban,
     Clause,
+    Demand,
     Duty,
     Escalation,
+    Field,
+    Figure,
+    FormRule,
     Gate,
     Grant,
+    Met,
+    MoneyDecision,
     OfficeHours,
     Privacy,
+    Product,
     ReportRule,
+    Role,
     Rules,
     Timed,
 )
-from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule
+from cpl.domain.time.calendar import Season
+from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, PromiseRule
 from cpl.domain.time.limits import Clock, Limit, Start, TimeUnit
 from cpl.domain.time.periods import Every, PeriodUnit
+from cpl.domain.values.value import Kind
 
 
 def line(regulation: Rules, begins: str) -> str:
@@ -263,3 +283,322 @@ def test_a_report_says_by_which_day() -> None:
         "- 投诉月报：次月5日前下发；各部分：全部。",
         "- 快报：时间未规定；各部分：全部。",
     ]
+
+
+def rest(regulation: Rules, sources: Sources = ALL_OWN) -> list[str]:
+    """What is told after the title."""
+    return list(told(regulation, sources))[1:]
+
+
+def test_every_season_has_its_hours() -> None:
+    summer = Season((6, 1), (9, 30), ((time(8), time(12)), (time(15), time(18))))
+    assert rest(replace(BARE, office_hours=OfficeHours(HOURS, (summer,)))) == [
+        "上班时间：工作日 09:00–17:00；06-01 至 09-30 是 08:00–12:00、15:00–18:00。"
+    ]
+
+
+def test_who_acts_for_his_own_unit_alone_is_named() -> None:
+    roles = {n: Role(n, own_unit=n != "丙") for n in ("甲", "乙", "丙")}
+    assert rest(replace(BARE, roles=roles)) == ["甲、乙只办自己单位的事。"]
+
+
+# —— a machine ——
+
+
+def test_an_event_says_everything_that_it_asks() -> None:
+    said = replace(
+        event("答复", "待办 open", "办结", "等", when="轮次 > 1"),
+        help="告诉他结果",
+        by=(Allowed(("客服",)),),
+        give=("答复内容",),
+        gates=("查清", "审过"),
+        demands=(Demand(parse_term("等级 given"), "先定级。", clause=Clause("S003-02")),),
+        himself="承办人",
+        apart_from=("调查", "审批"),
+        issues=("告知书",),
+        clause=Clause("S003-09", "2日内"),
+    )
+    assert event_said(said) == (
+        "答复（告诉他结果）：在“待办”、未结束时，客服可以办，写明答复内容"
+        "，转为“办结”（轮次 大于 1），否则“等”；先要做到查清、审过"
+        "；要求 等级 已填写，否则“先定级”"
+        "；只能由“承办人”里写的本人办（他不在人员表里的，由上面的人代记）"
+        "；不能和调查、审批是同一个人；办了就签发告知书。（“2日内”，S003-09）"
+    )
+    assert event_said(event("备注", "any")) == "备注：在任何状态，任何人可以办。"
+    assert event_said(event("恢复", "等", "previous")).endswith("可以办，转为原来的状态。")
+
+
+def test_a_machine_tells_its_registration_its_events_and_its_states() -> None:
+    made = machine(event("备注", "any"), replace(event("收到", "any"), told_only=True))
+    waits = replace(made.states["等"], help="等材料")
+    made = replace(made, title="一件事", states={**made.states, "等": waits})
+    assert rest(replace(BARE, machines={"件": made})) == [
+        "## 件（一件事）",
+        "登记（登记）：任何人登记，进入“待办”。",
+        "- 备注：在任何状态，任何人可以办。",
+        "等待的状态（时限不走）：等（等材料）。",
+        "结束的状态：办结。",
+    ]
+    never = replace(made, states={"办结": made.states["办结"]}, events={})
+    unmoved = replace(never, registration=replace(made.registration, to=()))
+    assert rest(replace(BARE, machines={"件": unmoved}))[1:] == [
+        "登记（登记）：任何人登记，进入原状态。",
+        "结束的状态：办结。",
+    ]
+
+
+# —— what is taken over ——
+
+
+def taking(*taken: str) -> Sources:
+    """Sources for which everything so called, or below such a section, is of the 底稿."""
+    return Sources(
+        lambda names: "底稿" if set(taken) & {*names, "/".join(names)} else "",
+        lambda names: -len(names[-1]),
+        lambda name: f"{name}是什么",
+    )
+
+
+def test_what_is_taken_over_is_named_by_kind_and_not_told_again() -> None:
+    made = machine(event("备注", "any"), event("转办", "待办", "办结"))
+    gates = {name: Gate(name, Demand(parse_term("等级 given"), "")) for name in ("甲", "乙")}
+    regulation = replace(BARE, machines={"件": made}, gates=gates, clocks=(Timed("件", ANSWER),))
+    lines = rest(regulation, taking("备注", "甲", "答复", "register", "states"))
+    assert lines == [
+        "## 件（）",
+        "- 转办：在“待办”，任何人可以办，转为“办结”。",
+        "## 门槛",
+        "- 乙：要求 等级 已填写。",
+        "## 沿用（没有条文，照底稿办）",
+        "- 底稿（底稿是什么）：件 备注；时限 答复；门槛 甲。",
+    ]
+
+
+def test_all_that_can_be_taken_over_is_counted_by_its_kind() -> None:
+    when = parse_term("渠道 is 媒体")
+    regulation = replace(
+        BARE,
+        machines={
+            "件": machine(event("备注", "any"), replace(event("收到", "any"), told_only=True))
+        },
+        clocks=(Timed("件", ANSWER),),
+        gates={"门": Gate("门", all=("甲",))},
+        forms={"单": FormRule("单", title="告知书"), "无": FormRule("无")},
+        escalations=(Escalation("报", "件", when, "告诉经理"),),
+        reports={"月报": ReportRule("月报", "月报")},
+        privacy=Privacy(secret_when=when),
+    )
+    everything = Sources(lambda names: "底稿", lambda names: 0, lambda name: "")
+    assert rest(regulation, everything) == [
+        "## 沿用（没有条文，照底稿办）",
+        "- 底稿：件 备注；时限 答复；门槛 门；单 单；升级 报；报表 月报。",
+    ]
+
+
+def test_its_own_stands_in_its_own_order() -> None:
+    gates = {name: Gate(name, all=("查清",)) for name in ("甲", "丙丙丙", "乙乙")}
+    clocks = tuple(Timed("件", replace(ANSWER, id=name, label=name)) for name in gates)
+    lines = rest(replace(BARE, gates=gates, clocks=clocks), taking())
+    assert [each.removeprefix("- ").partition("：")[0] for each in lines] == [
+        "## 时限", "件·丙丙丙", "件·乙乙", "件·甲", "## 门槛", "丙丙丙", "乙乙", "甲",
+    ]  # fmt: skip
+
+
+# —— money ——
+
+
+def test_a_decision_says_how_much_may_be_decided_and_who_pays() -> None:
+    known = rules().authority
+    assert known is not None
+    decides = MoneyDecision("审批", "拟补偿", Decimal(500), clause=Clause("S001-11"))
+    must = replace(decides, limit=None, must=True, when=parse_term("等级 is 一级"))
+    endless = replace(decides, limit=Decimal("Infinity"), clause=Clause())
+    bans = (
+        Ban("甲", (), parse_term("等级 is 一级"), ("依据", "理由"), Clause("S001-13")),
+        Ban("乙", ("现金", "换票"), ALWAYS, ()),
+    )
+    made = replace(
+        known, grants=(), bans=bans, asked="拟补偿", decisions=(decides, must, endless),
+        cash_only=True, cash=("现金", "微信"),
+    )  # fmt: skip
+    assert rest(replace(BARE, authority=made)) == [
+        "## 补偿的权限",
+        "- 审批定多少（拟补偿），至多定 500 元；付的人不必自己有权，"
+        "给的加起来不超过这一轮最后定的。（S001-11）",
+        "- 审批定多少（拟补偿）（等级 是 一级）；没有定过谁也不能给，"
+        "给的加起来不超过这一轮最后定的。（S001-11）",
+        "- 审批定多少（拟补偿）；付的人不必自己有权，给的加起来不超过这一轮最后定的。",
+        "- 禁止：任何补偿（等级 是 一级）；确需给付的要写明依据、理由。（S001-13）",
+        "- 禁止：现金、换票。",
+        "以上、以下、以内都包括本数（民法典第一千二百五十九条）；按一件投诉累计，"
+        "限额只算现金、微信。",
+    ]
+    loose = replace(made, bans=(), decisions=(), asked="", cash_only=False)
+    assert rest(replace(BARE, authority=loose))[1].endswith("限额写了金额的都算。")
+    assert len(rest(replace(BARE, authority=loose))) == 2
+
+
+# —— time ——
+
+
+def test_what_is_promised_is_done_by_the_time_that_was_given() -> None:
+    promise = PromiseRule("诺", "诺", ("resolved", "closed"), "客服部", assume=("以最后说的为准",))
+    [_, said] = rest(replace(BARE, clocks=(Timed("件", promise, field="承诺时间"),)))
+    assert said == (
+        "- 件·诺：按“承诺时间”答应的时间办理完毕或办结，由客服部负责。　依：以最后说的为准。"
+    )
+
+
+def test_what_is_repeated_says_until_when_and_how_often() -> None:
+    every = Limit(30, TimeUnit.MINUTE, Clock.ELAPSED)
+    beat = HeartbeatRule(
+        "进度", "进度", every, ("received",), ("closed",), ("progress_to_customer",), "客服部"
+    )
+    assert clock(beat) == "- 工单·进度：从接到到办结，每30分钟一次向投诉人反馈进度，由客服部负责。"
+
+
+@pytest.mark.parametrize(
+    ("duty", "said"),
+    [
+        (Duty("表", Every(PeriodUnit.MONTH), due_day=5), "每月，本期第 5 天以前，形成记录"),
+        (
+            Duty("表", Every(PeriodUnit.MONTH), due_day=5, after=True),
+            "每月，下一期第 5 天以前，形成记录",
+        ),
+        (Duty("表", Every(PeriodUnit.MONTH), after=True), "每月，下一期以内，形成记录"),
+        (Duty("表", None, due_day=5), "定期（周期未规定），形成记录"),
+        (
+            Duty("表", None, ("甲", "乙"), "报表", units=("all",)),
+            "定期（周期未规定）由甲、乙，各单位各做一份，形成报表",
+        ),
+        (
+            Duty("表", None, units=("设备部", "运营部")),
+            "定期（周期未规定），设备部、运营部各做一份，形成记录",
+        ),
+        (
+            Duty("表", None, product=Product(event="巡场")),
+            "定期（周期未规定），形成记录，办过“巡场”就算做了",
+        ),
+        (
+            Duty("表", None, product=Product(report="月报")),
+            "定期（周期未规定），形成记录，下发了“月报”就算做了",
+        ),
+    ],
+    ids=["某天", "下期某天", "下期以内", "没有周期", "各单位", "几个单位", "由事件", "由报表"],
+)
+def test_a_duty_says_by_when_for_which_units_and_what_does_it(duty: Duty, said: str) -> None:
+    assert rest(replace(BARE, duties=(duty,))) == ["## 例行工作", f"- 表：{said}。"]
+
+
+# —— who sees what ——
+
+
+def test_what_is_kept_from_whom() -> None:
+    when = parse_term("等级 is 一级")
+    privacy = Privacy(
+        when,
+        (AboutWhom("被投诉人"), AboutWhom("承办人", when)),
+        (Allowed(("客服",)),),
+        (Allowed(("经理", "总经理")), Allowed(("督导",), when)),
+    )
+    assert rest(replace(BARE, machines=rules().machines, privacy=privacy))[-4:] == [
+        "## 保密",
+        "- 投诉人的姓名、电话和原话，客服看得到全部；不保密的，经手的人和单位也看得到。",
+        "- 等级 是 一级时保密：经手的人和单位看到的脱敏，别人看不到"
+        "；经理、总经理；督导（等级 是 一级）也看得到，脱敏；出的单都脱敏。",
+        "- 被投诉人；承办人（等级 是 一级）：里面写到的人和单位，不看、不办那一件，也不派给他们。",
+    ]
+    nobody = Privacy(when)
+    anybody = rest(replace(BARE, machines={"件": machine()}, privacy=nobody))[-2:]
+    assert anybody[0].startswith("- 投诉人的姓名、电话和原话，任何人看得到全部；")
+    assert anybody[1].endswith("别人看不到；出的单都脱敏。")
+    desk = rest(replace(BARE, machines=rules().machines, privacy=nobody))
+    assert f"，{'、'.join(rules().desk)}看得到全部" in desk[-2]
+
+
+# —— papers ——
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        (FormRule("单"), ""),
+        (FormRule("单", title="告知书"), "叫“告知书”"),
+        (FormRule("单", when=parse_term("等级 given")), "要等级 已填写才能出"),
+        (FormRule("单", says="不服可以申诉。"), "另写“不服可以申诉”"),
+        (
+            FormRule("单", "d", "告知书", parse_term("等级 given"), "可以申诉"),
+            "叫“告知书”；要等级 已填写才能出；另写“可以申诉”",
+        ),
+    ],
+)
+def test_a_form_says_what_is_laid_down_of_it(form: FormRule, said: str) -> None:
+    assert form_said(form) == said
+    lines = rest(replace(BARE, forms={"单": form}))
+    assert lines == (["## 单", f"- 单：{said}。"] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("figure", "said"),
+    [
+        (Figure("表", by="分类"), "本月受理的按分类数。"),
+        (Figure("表", by="分类", across="渠道"), "本月受理的按分类和渠道数。"),
+        (Figure("表", by="分类", months=3), "本月受理的按分类数，3 个月对照。"),
+        (Figure("表", by="分类", event="回访"), "本月办过回访的按分类数。"),
+        (Figure("表", fields=("甲", "乙")), "本月受理的按甲、乙各数各的选项。"),
+        (Figure("表", list=("甲", "乙")), "本月受理的一件一行，列出甲、乙。"),
+        (
+            Figure("表", by="分类", when=parse_term("等级 is 一级"), clause=Clause("S003-11")),
+            "本月受理的、等级 是 一级的按分类数。（S003-11）",
+        ),
+    ],
+)
+def test_a_report_tells_its_own_figures(figure: Figure, said: str) -> None:
+    report = ReportRule(
+        "月报", "投诉月报", None, Clause("S003-11"), counted_by="类别", counts=("投诉", "问题"),
+        sections=("总体", "渠道"), figures=(figure,),
+    )  # fmt: skip
+    assert rest(replace(BARE, reports={"月报": report})) == [
+        "## 报表",
+        "- 投诉月报：时间未规定；计类别 投诉、问题；各部分：依次是总体、渠道。（S003-11）",
+        f"  - 表：{said}",
+    ]
+
+
+def test_an_alarm_says_until_when_it_rings() -> None:
+    raised = Escalation(
+        "报", "件", parse_term("等级 is 一级"), "告诉经理。", ("经理",),
+        Clause("S001-19", note="本单位自定"), parse_term("次数.督办 > 0"),
+    )  # fmt: skip
+    assert rest(replace(BARE, escalations=(raised,)))[1] == (
+        "- 报：等级 是 一级时，告诉经理，告知经理，直到办过督办。（S001-19）本单位自定"
+    )
+
+
+def test_other_clauses_say_what_meets_them() -> None:
+    clauses = (
+        Met(Clause("S001-04", "每天巡场"), "event", "巡场"),
+        Met(Clause("S001-11", note="条文没有写"), "not met", "期限"),
+    )
+    assert rest(replace(BARE, clauses=clauses)) == [
+        "## 其他条款由什么做到",
+        "- S001-04：事件“巡场”（“每天巡场”，S001-04）",
+        "- S001-11：未做到“期限”（S001-11）条文没有写",
+    ]
+
+
+def test_what_a_field_is_for_and_what_its_choices_count_as() -> None:
+    how = Field(
+        "满意度", Kind.CHOICE, choices=("好", "不好", "没说"), plays=("satisfaction",),
+        counts_as={"satisfied": ("好",), "silent": ("没说",), "at_fault": ("不好",)},
+    )  # fmt: skip
+    unit = Field("单位", Kind.UNIT, plays=("unit",), counts_as={"satisfied": ()})
+    made = replace(BARE, fields={"满意度": how, "单位": unit})
+    assert rest(made) == [
+        "## 字段的用处",
+        "- 满意度：满不满意；算满意的：好；算没有表态的：没说。",
+        "- 单位：由哪个单位答复。",
+    ]
+    assert rest(made, taking("满意度"))[1:] == ["- 单位：由哪个单位答复。"]
+    assert rest(made, taking("fields")) == []

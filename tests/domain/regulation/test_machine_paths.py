@@ -63,6 +63,7 @@ def test_a_state_is_reached_over_others_and_not_out_of_one_that_is_not() -> None
     assert reachable(machine(first_wait, then_end)) == {"待办", "等", "办结"}
     assert reachable(machine(then_end)) == {"待办"}
     assert reachable(machine(event("恢复", "待办", "previous"))) == {"待办"}
+    assert reachable(machine(CLOSE, REOPEN)) == {"待办", "办结"}
 
 
 def test_entering_a_state_means_something_and_staying_there_does_not() -> None:
@@ -89,6 +90,8 @@ def test_everything_that_can_still_happen_can_be_meant() -> None:
         "closed": {"办结"},
         "reopened": {"待办"},
     }
+    around = machine(HOLD, event("结案", "等", "办结"), event("再等", "办结", "等", means="held"))
+    assert meanings_after(around, "待办") == {"paused": {"等"}, "held": {"等"}}
     ends = machine(HOLD, event("结案", "等", "办结"), ended="closed")
     assert meanings_after(ends, "等") == {"closed": {"办结"}}
 
@@ -121,11 +124,12 @@ def test_several_steps_may_lie_between() -> None:
     assert beyond(machine(CLOSE, event("转回访", "办结", "等"), visit), "followed_up") == set()
 
 
-def test_giving_up_does_nothing_that_is_still_asked() -> None:
+@pytest.mark.parametrize("meaning", ["voided", "withdrawn", "merged"])
+def test_giving_up_does_nothing_that_is_still_asked(meaning: str) -> None:
     visit = event("回访", "办结", means="followed_up")
-    withdrawn = event("撤诉", "待办", "办结", means="withdrawn")
-    assert beyond(machine(withdrawn, visit), "followed_up") == {"待办", "等"}
-    assert beyond(machine(withdrawn), "withdrawn") == {"待办", "等", "办结"}
+    given_up = event("撤诉", "待办", "办结", means=meaning)
+    assert beyond(machine(given_up, visit), "followed_up") == {"待办", "等"}
+    assert beyond(machine(given_up), meaning) == {"待办", "等", "办结"}
 
 
 def test_what_entering_a_state_means_is_done_on_the_way_there() -> None:

@@ -1,11 +1,20 @@
 """Numbers: given out once, by day and desk; the folder follows from the number."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from casebook import rules
 
-from cpl.domain.regulation.numbers import date_in, folder_of, is_number, next_number
+from cpl.domain.regulation.numbers import (
+    MOST_MISSED,
+    date_in,
+    folder_of,
+    gaps,
+    is_number,
+    next_number,
+    prefix_in,
+)
 
 COMPLAINTS = rules().machines["工单"]
 RECTIFICATIONS = rules().machines["整改"]
@@ -51,3 +60,47 @@ def test_every_desk_counts_for_itself() -> None:
     given_out = ["TS20261121-005", "TS20261121-A002", "TS20261121-B009"]
     assert next_number(COMPLAINTS, DAY, "A", given_out) == "TS20261121-A003"
     assert next_number(RECTIFICATIONS, DAY, "", []) == "ZG20261121-01"
+
+
+def test_a_number_is_as_wide_as_its_machine_says_and_three_where_it_does_not() -> None:
+    wide = replace(COMPLAINTS, number="TS{date}-{seq:5}")
+    plain = replace(COMPLAINTS, number="TS{date}-{seq}")
+    assert next_number(wide, DAY, "", []) == "TS20261121-00001"
+    assert next_number(plain, DAY, "", []) == "TS20261121-001"
+
+
+def test_a_number_tells_its_machine() -> None:
+    assert (prefix_in("TS20261121-003"), prefix_in("ZG20261121-01")) == ("TS", "ZG")
+
+
+# —— numbers that must have been given out ——
+
+
+@pytest.mark.parametrize(
+    ("there", "given_out", "missing"),
+    [
+        ([], [], []),
+        (["TS20261121-001", "TS20261121-002"], [], []),
+        (["TS20261121-002"], [], ["TS20261121-001"]),
+        (["TS20261121-001", "TS20261121-004"], [], ["TS20261121-002", "TS20261121-003"]),
+        (["TS20261121-001"], ["TS20261121-002"], ["TS20261121-002"]),
+        (["TS20261121-001"], ["TS20261121-001"], []),
+        ([], ["TS20261121-001"], ["TS20261121-001"]),
+        (["TS20261121-A002", "TS20261121-001"], [], ["TS20261121-A001"]),
+        (["TS20261122-02", "ZG20261121-02"], [], ["TS20261122-01", "ZG20261121-01"]),
+        (["备忘", "TS20261121-A", "TS20261121"], [], []),
+        (["TS20261121-11", "TS20261121-1"], ["备忘"], [f"TS20261121-{n}" for n in range(2, 11)]),
+    ],
+    ids=[
+        "一件也没有", "一件不缺", "缺头一件", "缺中间的", "发过又没有的", "发过也有的",
+        "只有发过的", "各柜台各数", "各日各类各数", "不是编号的", "一位和两位的",
+    ],
+)  # fmt: skip
+def test_what_is_missing_between_the_first_and_the_last(
+    there: list[str], given_out: list[str], missing: list[str]
+) -> None:
+    assert list(gaps(there, given_out)) == missing
+
+
+def test_of_a_number_that_somebody_mistyped_not_all_before_it_are_missing() -> None:
+    assert len(list(gaps(["TS20261121-99999999"]))) == MOST_MISSED

@@ -1,0 +1,197 @@
+"""What may be asked of a regulation once it is read."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from small_machines import event, machine
+
+from cpl.domain.regulation.conditions import parse_term
+from cpl.domain.regulation.rules import (
+    Allowed,
+    Clause,
+    Duty,
+    EventRule,
+    Field,
+    FormRule,
+    Machine,
+    Meta,
+    OfficeHours,
+    ReportRule,
+    Role,
+    Rules,
+    Unit,
+    prefix_of,
+)
+from cpl.domain.values.value import Kind
+
+PHONE = Field("电话", Kind.PHONE, personal="phone", plays=("caller_phone",))
+CALLER = Field(
+    "投诉人",
+    Kind.GROUP,
+    fields={
+        "姓名": Field("姓名", Kind.TEXT, personal="name"),
+        "邮箱": Field("邮箱", Kind.TEXT, personal="email"),
+        "电话": PHONE,
+        "住址": Field("住址", Kind.TEXT, personal="address"),
+    },
+)
+LEVEL = Field("等级", Kind.CHOICE, choices=("一级", "二级"))
+
+
+def small(*machines: Machine, **fields: Field) -> Rules:
+    """A regulation of these machines and fields, and of nothing else."""
+    return Rules(
+        Meta("S", "规定", "1", date(2026, 1, 1)), OfficeHours(), {}, {},
+        fields or {"投诉人": CALLER, "等级": LEVEL},
+        {each.name: each for each in machines or (machine(),)}, {}, None, (), {},
+    )  # fmt: skip
+
+
+def test_a_clause_is_its_words_and_its_number() -> None:
+    assert str(Clause("S003-01", "听清")) == "“听清” S003-01"
+    assert (str(Clause("S003-01")), str(Clause(quote="听清")), str(Clause())) == (
+        "S003-01", "“听清”", "",
+    )  # fmt: skip
+
+
+def test_what_an_event_takes_is_named_once_and_by_its_field() -> None:
+    rule = EventRule("受理", give=("等级",), need=("投诉人.电话", "等级"), may=("投诉人.姓名",))
+    assert rule.fields == ("等级", "投诉人.电话", "投诉人.姓名")
+    assert rule.heads == ("等级", "投诉人")
+
+
+# —— machines ——
+
+
+@pytest.mark.parametrize(
+    ("sources", "in_hand", "ended"),
+    [
+        (("待办",), True, False),
+        (("any",), True, True),
+        (("open",), True, False),
+        (("ended",), False, True),
+        ((), False, False),
+        (("等", "ended"), False, True),
+    ],
+)
+def test_a_state_is_named_by_itself_or_by_its_phase(
+    sources: tuple[str, ...], in_hand: bool, ended: bool
+) -> None:
+    assert machine().matches(sources, "待办") is in_hand
+    assert machine().matches(sources, "办结") is ended
+
+
+def test_a_state_that_the_rules_do_not_know_is_open() -> None:
+    assert machine().matches(("open",), "没有的")
+    assert not machine().matches(("ended",), "没有的")
+
+
+def test_what_a_state_lets_happen_without_being_told_by_another_record() -> None:
+    told = replace(event("收到", "any"), told_only=True)
+    made = machine(event("办", "待办"), event("重开", "ended"), told, event("备注", "any"))
+    names = [[each.name for each in made.open_in(*states)] for states in (
+        ("待办",), ("办结",), ("等", "办结"), (),
+    )]  # fmt: skip
+    assert names == [["办", "备注"], ["重开", "备注"], ["重开", "备注"], []]
+
+
+def test_a_number_begins_with_the_letters_of_its_machine() -> None:
+    complaints = replace(machine(), name="工单", number="TS{date}-{seq:3}")
+    orders = replace(machine(), name="整改", number="ZG{date}-{seq:2}")
+    assert prefix_of(complaints) == "TS"
+    of = small(complaints, orders).machine_of
+    assert (of("ZG20261121-01"), of("TS20261121-001"), of("XX1")) == (orders, complaints, None)
+
+
+def test_the_folder_above_all_records_of_a_machine() -> None:
+    assert replace(machine(), folder="complaints/{year}/{month}").top_folder == "complaints"
+
+
+def test_the_first_machine_that_receives_holds_the_complaints() -> None:
+    orders = replace(machine(), name="整改", registration=EventRule("下发"))
+    second = replace(machine(), name="另一类")
+    assert small(orders, machine(), second).complaints == machine()
+    assert small(orders).complaints == orders, "adopted before lint refused it"
+
+
+# —— fields ——
+
+
+def test_a_field_is_found_by_its_path() -> None:
+    made = small()
+    assert made.field_at("等级") == LEVEL
+    assert made.field_at("投诉人.电话") == PHONE
+    assert [made.field_at(each) for each in ("", "电话", "投诉人.微信", "等级.一级", "无.无")] == [
+        None
+    ] * 5
+    assert made.choices_at("等级") == ("一级", "二级")
+    assert made.choices_at("投诉人") == made.choices_at("没有的") == ()
+
+
+def test_whoever_complains_is_reached_by_whatever_of_his_reaches_him() -> None:
+    assert small().ways_to_reach == ("投诉人.电话", "投诉人.邮箱", "投诉人.住址")
+    assert small(电话=PHONE).ways_to_reach == ("电话",)
+    assert small(等级=LEVEL).ways_to_reach == ()
+
+
+def test_the_fields_that_hold_numbers_of_other_records() -> None:
+    link = Field("整改通知单", Kind.NUMBER)
+    assert small(整改通知单=link, 等级=LEVEL).link_fields == {"整改通知单"}
+
+
+def test_each_kind_that_a_report_counts_is_counted_once() -> None:
+    reports = {
+        name: ReportRule(name, name, counts=counts)
+        for name, counts in (("月报", ("投诉", "问题")), ("周报", ("投诉", "建议")), ("日报", ()))
+    }
+    assert replace(small(), reports=reports).counted_kinds == ("投诉", "问题", "建议")
+
+
+# —— people ——
+
+
+def test_a_role_covers_itself_and_what_it_also_acts_as() -> None:
+    made = replace(small(), roles={"经理": Role("经理", ("主管",)), "主管": Role("主管")})
+    yes = [("经理", "主管"), ("主管", "主管"), ("生人", "生人")]
+    no = [("主管", "经理"), ("生人", "主管")]
+    assert [each for each in (*yes, *no) if made.role_covers(*each)] == yes
+
+
+def test_the_desk_takes_in_hands_on_and_asks_afterwards() -> None:
+    registration = replace(machine().registration, by=(Allowed(("接待", "经理")),))
+    accept = replace(event("受理", "any", means="accepted"), by=(Allowed(("主管",)),))
+    close = replace(event("办", "any", means="closed"), by=(Allowed(("总经理",)),))
+    visit = replace(
+        event("回访", "any", means="followed_up"),
+        by=(Allowed(("接待",)), Allowed(("回访员",), parse_term("等级 is 一级"))),
+    )
+    made = replace(machine(accept, close, visit), registration=registration)
+    assert small(made).desk == ("接待", "经理", "主管", "回访员")
+    assert small().desk == ()
+
+
+def test_a_duty_is_owed_once_or_by_each_of_its_units() -> None:
+    made = replace(small(), units={"设备部": Unit("设备部"), "运营部": Unit("运营部")})
+    owed = [made.units_of(Duty("表", None, units=each)) for each in ((), ("设备部",), ("all",))]
+    assert owed == [(), ("设备部",), ("设备部", "运营部")]
+
+
+def test_the_machine_of_recurring_duties() -> None:
+    routine = replace(
+        machine(), name="例行", registration=EventRule("做了", means=frozenset({"duty_done"}))
+    )
+    assert small(machine(), routine).routine == routine
+    assert small().routine is None
+
+
+def test_a_form_says_what_a_record_must_be_for_it() -> None:
+    demand = FormRule("告知书", when=parse_term("等级 given"), clause=Clause("S003-01")).demand
+    assert demand.say == "这一件出不了“告知书”：要等级 已填写。"
+    assert demand.clause == Clause("S003-01")
+    assert str(demand.when) == "等级 已填写"
+
+
+def test_two_papers_show_whether_they_were_made_under_the_same_text() -> None:
+    assert replace(small(), written="一").digest != replace(small(), written="二").digest
+    assert len(small().digest) == 8
