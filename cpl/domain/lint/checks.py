@@ -14,11 +14,17 @@ from cpl.domain.lint.authority_checks import (
 )
 from cpl.domain.lint.batch_checks import batches_never_alike, members_not_told
 from cpl.domain.lint.clause_checks import clauses_not_kept
-from cpl.domain.lint.clock_checks import clocks_without_path, parts_past_their_promise
+from cpl.domain.lint.clock_checks import (
+    clashing_deadlines,
+    clocks_without_path,
+    extensions_without_end,
+    parts_past_their_promise,
+)
 from cpl.domain.lint.condition_checks import names_of_fields_as_values
 from cpl.domain.lint.duty_checks import duties_never_kept
 from cpl.domain.lint.findings import Finding
 from cpl.domain.lint.machine_checks import no_complaints, several_complaints
+from cpl.domain.lint.quote_checks import numbers_against_quotes
 from cpl.domain.lint.state_checks import (
     events_told_without_field,
     hidden_targets,
@@ -44,6 +50,9 @@ CHECKS: tuple[Callable[[Rules], Iterator[Finding]], ...] = (
     idle_events,
     clocks_without_path,
     parts_past_their_promise,
+    clashing_deadlines,
+    extensions_without_end,
+    numbers_against_quotes,
     bans_that_contradict_grants,
     nobody_above_the_limit,
     judging_oneself,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cpl.domain.lint.findings import Finding
+from cpl.domain.regulation.conditions import ALWAYS
 from cpl.domain.regulation.machine_paths import Meant, meant_in
 from cpl.domain.regulation.rules import Clause, Machine, Rules, Timed
 from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule
@@ -68,6 +69,45 @@ def _can_follow(machine: Machine, meant: Meant, begins: set[str], ends: set[str]
 def _together(machine: Machine, begins: set[str], ends: set[str]) -> bool:
     events = machine.every_event
     return any(event.means & begins and event.means & ends for event in events)
+
+
+def clashing_deadlines(rules: Rules) -> Iterator[Finding]:
+    """Two limits for the same thing, of the same owner, whatever the case: which one holds?"""
+    seen: dict[tuple[object, ...], DeadlineRule] = {}
+    for timed in rules.clocks:
+        rule = timed.rule
+        if not isinstance(rule, DeadlineRule) or timed.when != ALWAYS or rule.limit.n is None:
+            continue
+        key = (timed.machine, frozenset(rule.start), frozenset(rule.stop), rule.owner)
+        other = seen.setdefault(key, rule)
+        if other is not rule:
+            yield Finding(
+                "clashing-deadlines",
+                ("deadlines", rule.id),
+                f"时限“{rule.id}”和“{other.id}”从同样的事起、到同样的事止，"
+                f"期限{'也一样' if other.limit == rule.limit else '却不一样'}。",
+                "留一条；各管一种情形的，分别写 when。",
+                Clause(rule.ref, rule.quote),
+            )
+
+
+def extensions_without_end(rules: Rules) -> Iterator[Finding]:
+    """More time as often as anybody likes is no limit, where a clause speaks of it.
+
+    The component 延期 leaves that to the office, and cites nothing.
+    """
+    for machine in rules.machines.values():
+        for event in machine.events.values():
+            is_capped = event.demands or event.gates
+            if "extended" in event.means and event.clause.ref and not is_capped:
+                yield Finding(
+                    "extension-without-end",
+                    ("machines", machine.name, "events", event.name),
+                    f"{machine.name}的“{event.name}”可以一延再延，没有写至多几次、延到多久。",
+                    f"加上 demands，如 次数.{event.name} <= 1；条文没有写的，写 note 说明怎样定。",
+                    event.clause,
+                    serious=False,
+                )
 
 
 def parts_past_their_promise(rules: Rules) -> Iterator[Finding]:

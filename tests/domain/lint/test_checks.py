@@ -37,6 +37,12 @@ def test_the_default_rules_have_nothing_to_find() -> None:
     assert found(RULES) == {}
 
 
+def test_an_extension_that_asks_how_often_has_an_end() -> None:
+    once = "demands: [{when: 次数.延期 <= 1, say: 只延一次。}]"
+    assert found(changed(EXTENDED, f"{EXTENDED}        ref: 第八条\n        {once}\n")) == {}
+
+
+EXTENDED = "        means: [extended]\n"
 MISTAKES = {
     "value-is-field": ("{any: [投诉人.姓名 given,", "{any: [投诉人.姓名 is 首问,"),
     "no-complaints": ("means: [received, registered]", "means: [registered]"),
@@ -69,6 +75,13 @@ MISTAKES = {
         "  - {id: 答复投诉人, machine: 工单, from:",
         "  - {id: 答复投诉人, parts: [单位反馈], machine: 工单, from:",
     ),
+    "clashing-deadlines": (
+        "deadlines:\n",
+        "deadlines:\n  - {id: 又一条, machine: 工单, from: replied_to_customer, to: followed_up,"
+        " within: 5 days, owner: 客服部}\n",
+    ),
+    "extension-without-end": (EXTENDED, f"{EXTENDED}        ref: 第八条\n"),
+    "quote-against-number": ("within: 10 minutes, clock: elapsed", "within: 15 minutes"),
     "nobody-above-limit": ("limit: unlimited", "limit: 2000"),
     "cash-without-grant": ("  cash: [现金]", "  cash: [道歉]"),
     "ban-contradicts-grant": (

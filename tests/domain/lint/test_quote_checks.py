@@ -1,0 +1,60 @@
+"""A number in the rules is held against the words that it is said to come from."""
+
+import pytest
+
+from cpl.codec.regulation.rules import read_source
+from cpl.domain.lint.quote_checks import numbers_against_quotes
+from cpl.store.defaults import regulations_root
+
+RULES = (regulations_root() / "default.yaml").read_text("utf-8")
+OF_TRANSFER = "within: 1 hour, clock: office, owner: 客服部, pauses: yes, ref: S003-06, "
+QUOTED = "quote: 在工作时间1小时内转交相关单位或部门"
+
+
+def disagrees(said: str, quote: str, rules: str = RULES) -> bool:
+    """Is the deadline 转办 of these words found to be against its quotation?"""
+    clause = OF_TRANSFER.replace("within: 1 hour, clock: office", said)
+    assert OF_TRANSFER + QUOTED in rules
+    text = rules.replace(OF_TRANSFER + QUOTED, f"{clause}quote: {quote}", 1)
+    read = read_source("rules.yaml", text.encode(), {})
+    assert read.rules is not None, read.problems
+    return [each.path[-1] for each in numbers_against_quotes(read.rules)] == ["转办"]
+
+
+@pytest.mark.parametrize(
+    ("said", "quote", "wrong"),
+    [
+        ("within: 3 days, clock: working", "在三个工作日内转交", False),
+        ("within: 5 days, clock: working", "在3个工作日内转交", True),
+        ("within: 3 days, clock: calendar", "在3个工作日内转交", True),
+        ("within: 30 minutes, clock: elapsed", "不超过半个小时", False),
+        ("within: 30 minutes, clock: elapsed", "半小时", False),
+        ("within: 1 day, clock: elapsed", "24小时内", False),
+        ("within: 1 day, clock: elapsed", "十二小时内", True),
+        ("within: 7 days, clock: calendar", "一周内", False),
+        ("within: 10 days, clock: working", "从第二个工作日起算", False),  # no length
+        ("within: 2 days, clock: calendar", "及时转交", False),  # no number
+        ("within: null", "3日内转交", False),  # 未规定, on purpose
+        ("within: 1 day, clock: same_day", "当天，最迟不过1小时", False),
+        ("within: 5 days, clock: calendar", "3日内转交，5日内答复", False),  # one of them is meant
+    ],
+)
+def test_a_limit_against_its_quotation(said: str, quote: str, wrong: bool) -> None:
+    assert disagrees(said, quote) is wrong
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("limit: 500,", "limit: 600,", ["授权-客服主管"]),
+        ("limit: 500,", "limit: 500,", []),
+        ("due_day: 5,", "due_day: 8,", ["月报"]),
+        ("due_day: 5,", "due_day: null,", []),
+    ],
+)
+def test_a_sum_and_a_day_of_the_month(old: str, new: str, found: list[str]) -> None:
+    """「现金500元以下」, 「次月5日前下发」"""
+    assert old in RULES
+    read = read_source("rules.yaml", RULES.replace(old, new).encode(), {})
+    assert read.rules is not None, read.problems
+    assert [each.path[-1] for each in numbers_against_quotes(read.rules)] == found
