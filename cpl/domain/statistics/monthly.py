@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
+from cpl.domain.regulation.parts import NOBODY
 from cpl.domain.regulation.rules import Rules
 from cpl.domain.statistics.consequences import (
     accountability,
@@ -73,7 +74,7 @@ def monthly_report(view: MonthView) -> Report:
     """The report of forms.md C5 for one month."""
     flow = flow_of(view)
     versions = _versions(view, flow)
-    names = view.rule.sections or SECTIONS
+    names = view.rule.sections or usual_sections(view.rules)
     made = (replace(SECTIONS[name](view, flow), name=name) for name in names)
     sections = tuple(each for each in made if not each.is_empty)
     attachments = (overdue(view), unit_details(view, flow), control_chart(view, flow))
@@ -229,6 +230,21 @@ SECTIONS: Mapping[str, Callable[[MonthView, Flow], Section]] = {
 
 In the order in which they are printed unless rules say so.
 """
+
+
+def usual_sections(rules: Rules) -> tuple[str, ...]:
+    """Those that are printed unless rules choose: of what the rules have at all."""
+    begun = frozenset().union(*(each.registration.means for each in rules.machines.values()))
+    orders = "rectification_issued" in begun
+    has = {
+        "满意度": rules.parts.satisfaction != NOBODY,
+        "整改": orders,
+        "问责": "accountability_proposed" in begun,
+        "补偿": rules.authority is not None,
+        "例行": bool(rules.duties),
+        "上月整改": orders,
+    }
+    return tuple(name for name in SECTIONS if has.get(name, True))
 
 
 def code_of(report: Report, templates: Iterable[bytes]) -> str:
