@@ -229,7 +229,7 @@ def history_words(sight: Sight) -> list[Words]:
     ]
 
 
-SAID_ONCE = {"accepted": False, "acceptance_told": True}
+SAID_ONCE = {"accepted": False, "acceptance_told": True, "registered": False}
 """What later events only take for granted: the first since it was turned away, or with that."""
 TURNED_AWAY = frozenset({"rejected", "referred"})
 
