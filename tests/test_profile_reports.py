@@ -54,6 +54,29 @@ def test_the_month_is_summed_up_under_its_own_name(
     assert "环比（比上月）" in said
 
 
+@pytest.mark.parametrize(
+    ("duty", "profile", "head"),
+    [
+        ("S002A-03", "S002A-优化总结", "| 分类 | 2026-05 | 2026-06 |"),
+        ("S002A-04", "S002A-优化总结", "| 编号 | 分类 | 流程问题 | 流程改进 |"),
+        ("S002H-12", "S002H-规范指引", "| 编号 | 分类 | 共性问题 | 根本原因 | 改善方案 |"),
+        ("S002H-12", "S002H-规范指引", "| 编号 | 分类 | 经验教训 | 分享给 |"),
+    ],
+)
+def test_what_was_learnt_stands_in_the_month_s_report(
+    tmp_path: Path, duty: str, profile: str, head: str
+) -> None:
+    assert head in report_of(tmp_path / "office", profile, count=12), duty
+
+
+def test_the_report_has_no_part_that_the_rules_have_nothing_for(tmp_path: Path) -> None:
+    """S002H has no corrective orders, nobody is held to account, nothing is paid."""
+    said = report_of(tmp_path / "office", "S002H-规范指引", count=2)
+    parts = [line.partition(". ")[2] for line in said.splitlines() if line.startswith("## ")]
+    assert {"整改", "问责", "补偿", "上月整改落实情况"}.isdisjoint(parts)
+    assert "回访与满意度" in parts
+
+
 def test_a_repair_is_not_counted_as_a_complaint(tmp_path: Path) -> None:
     """S002D-01: only what has been raised is."""
     said = report_of(tmp_path / "office", "S002D-地产物业", count=20)

@@ -9,17 +9,22 @@ from casebook import book
 from clerks import COMPLAINT, Clerk
 from on_file import NOW, on_file, printed
 
+from cpl.domain.cases.card import Card, advance
+from cpl.domain.cases.record import Event
+from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.regulation.explaining import told
 from cpl.domain.time.periods import Every, PeriodUnit
 from cpl.domain.values.month import Month
 from cpl.domain.values.value import Value
 from cpl.use_cases.desk import Desk
+from cpl.use_cases.papers.paper_words import the_very_event
 from cpl.use_cases.regulation.profiles import profile_path
 from cpl.use_cases.reports.report import Reporting
 from cpl.use_cases.transitions.transition import with_defaults
 from cpl.use_cases.upkeep.init import init
 
 STAGES, RECEIVERS, TOWN = "S002K-四阶段", "S002L-章条制", "S002P-南溪镇"
+HALL, CONDUCT = "S002I-营业厅", "S002O-行为规范"
 SHOPS, SUMMARY, TRAVEL = "S002Q-实体店", "S002T-工作总结", "S004-旅业客服"
 MORNING = datetime(2026, 11, 17, 9)
 
@@ -91,6 +96,44 @@ def test_the_investigation_report_is_kept_with_its_course_result_and_conclusion(
         assert words in written
 
 
+def test_the_investigation_report_says_no_more_than_was_investigated(tmp_path: Path) -> None:
+    """S002K-03 调查报告: who wrote it, what was found; no result before there is one."""
+    text = printed(*on_file(tmp_path, STAGES, "有报告"), "投诉处理报告")
+    assert text.startswith("# 关于TS20261117-001号投诉的调查报告")
+    assert "报告人：李敏（客服专员）" in text
+    course, result = text.split("## 四、处理结果")
+    assert "| 调查结论 | 我方有责 |" in course
+    assert result.partition("答复：")[0].strip("\n_") == ""
+    assert "整改通知单" not in text, "the regulation knows none"
+
+
+def card_of(profile: str, start: str) -> Card:
+    return book(profile).life(book(profile).rules.machines["工单"], start).card
+
+
+def test_whoever_negotiates_again_owes_no_first_contact() -> None:
+    """S002L-06 再次与客户进行协商: follow the new plan, not the whole chain again."""
+    said = {"理由": "还是慢", "处理方案": "换一台", "沟通内容": ("客户同意",)}
+    again = advance(
+        card_of(RECEIVERS, "待再办"), Event("再次协商", NOW, "王建国", "处理人员", said)
+    )
+    running = clocks_of(again, book(RECEIVERS).calendar, NOW, only_open=True)
+    assert [each.label for each in running] == ["跟进执行"]
+
+
+def test_an_office_that_hands_nothing_on_prints_nobody_who_did() -> None:
+    """S002O-09 及时补救或改进: taken up again by the desk itself."""
+    said = Event("再办", NOW, "李敏", "客服专员", {"补救": "上门"})
+    assert the_very_event(advance(card_of(CONDUCT, "待再办"), said), "transferred") is None
+
+
+def test_the_day_of_registration_is_not_that_of_the_other_system() -> None:
+    """S002I-08 录入WMS投诉管理系统: a second entry, later; the sheet keeps the first."""
+    entered = Event("录入WMS", NOW, "李敏", "营业员", {"WMS编号": "W1"})
+    card = advance(card_of(HALL, "办结"), entered)
+    assert the_very_event(card, "registered") == card.happened[0]
+
+
 def test_every_talk_with_the_customer_stands_in_the_record(tmp_path: Path) -> None:
     """S002L-04 应及时记录客户与投诉处理人员的沟通内容: a later talk hides no earlier one."""
     text = printed(*on_file(tmp_path, RECEIVERS, "沟通两次"), "投诉工单")
@@ -124,6 +167,13 @@ def test_the_statistics_tell_of_what_and_how_often_people_complain(tmp_path: Pat
     assert any(row[:2] == ("交货", 1) for row in rows)
     assert ("流程", 0, 0, 0, 0, 0, 1) in rows
     assert ("原因", "装车不复核") in rows
+
+
+def test_the_hall_s_cases_stand_in_the_report(tmp_path: Path) -> None:
+    """S002I-10 定期整理投诉记录…成型案例"""
+    made = {"时间": "19 10:00", "事件": "成案例", "角色": "营业员", "案例": "先核对账单"}
+    desk, number = on_file(tmp_path, HALL, "办结", history=[made])
+    assert any((row[0], row[-1]) == (number, "先核对账单") for row in rows_of(desk))
 
 
 def test_the_shops_statistics_count_what_the_follow_up_calls_found(tmp_path: Path) -> None:

@@ -32,7 +32,10 @@ OF_A_COMPLAINT = ("投诉工单", *ORDERS, "投诉处理报告", "受理告知�
 TO_BE_DONE_BY = re.compile(r"请于 (\d{4}-\d\d-\d\d \d\d:\d\d) 前")
 ENOUGH, MOST_WALKS = 1, 120
 FIRST = datetime(2026, 10, 12, 9, 20)
-NEVER_GIVEN = ("S002I-营业厅", "S002R-内部投诉", "S002S-通用七步")
+NEVER_GIVEN = (
+    "S002A-优化总结", "S002F-岗位职责", "S002I-营业厅", "S002O-行为规范", "S002R-内部投诉",
+    "S002S-通用七步",
+)  # fmt: skip
 """Who handed on is not told anything by a 转办单: no departments, or one office does it all."""
 
 
