@@ -22,6 +22,7 @@ from cpl.use_cases.regulation.profiles import profile_path
 from cpl.use_cases.reports.report import Reporting
 from cpl.use_cases.transitions.transition import with_defaults
 from cpl.use_cases.upkeep.init import init
+from cpl.yamltext.nodes import Plain
 
 STAGES, RECEIVERS, TOWN = "S002K-四阶段", "S002L-章条制", "S002P-南溪镇"
 HALL, CONDUCT = "S002I-营业厅", "S002O-行为规范"
@@ -113,7 +114,7 @@ def card_of(profile: str, start: str) -> Card:
 
 def test_whoever_negotiates_again_owes_no_first_contact() -> None:
     """S002L-06 再次与客户进行协商: follow the new plan, not the whole chain again."""
-    said = {"理由": "还是慢", "处理方案": "换一台", "沟通内容": ("客户同意",)}
+    said: dict[str, Value] = {"理由": "还是慢", "处理方案": "换一台", "沟通内容": ("客户同意",)}
     again = advance(
         card_of(RECEIVERS, "待再办"), Event("再次协商", NOW, "王建国", "处理人员", said)
     )
@@ -171,7 +172,12 @@ def test_the_statistics_tell_of_what_and_how_often_people_complain(tmp_path: Pat
 
 def test_the_hall_s_cases_stand_in_the_report(tmp_path: Path) -> None:
     """S002I-10 定期整理投诉记录…成型案例"""
-    made = {"时间": "19 10:00", "事件": "成案例", "角色": "营业员", "案例": "先核对账单"}
+    made: dict[str, Plain] = {
+        "时间": "19 10:00",
+        "事件": "成案例",
+        "角色": "营业员",
+        "案例": "先核对账单",
+    }
     desk, number = on_file(tmp_path, HALL, "办结", history=[made])
     assert any((row[0], row[-1]) == (number, "先核对账单") for row in rows_of(desk))
 

@@ -235,9 +235,11 @@ In the order in which they are printed unless rules say so.
 def usual_sections(rules: Rules) -> tuple[str, ...]:
     """Those that are printed unless rules choose: of what the rules have at all."""
     begun = frozenset().union(*(each.registration.means for each in rules.machines.values()))
+    happens = (each for machine in rules.machines.values() for each in machine.events.values())
+    calls = any("followed_up" in each.means for each in happens)
     orders = "rectification_issued" in begun
     has = {
-        "满意度": rules.parts.satisfaction != NOBODY,
+        "满意度": calls or rules.parts.satisfaction != NOBODY,
         "整改": orders,
         "问责": "accountability_proposed" in begun,
         "补偿": rules.authority is not None,
