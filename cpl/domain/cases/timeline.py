@@ -45,9 +45,7 @@ def clocks_of(
     if is_merged(card):
         found = [each for each in found if not each.is_open]
     found = [replace(each, addressee=_addressee(card, each)) for each in found]
-    return tuple(
-        sorted(found, key=lambda each: (each.due is None, each.due or now, each.started_at))
-    )
+    return tuple(sorted(found, key=lambda each: (each.due or datetime.max, each.started_at)))
 
 
 def _reaches_nobody(card: Card, timed: Timed) -> bool:
@@ -64,8 +62,8 @@ def _addressee(card: Card, each: Instance) -> str:
 
     What went through several hands and is done is owed by all of them.
     """
-    if each.addressee or each.owner not in card.rules.fields:
-        return each.addressee or each.owner
+    if each.addressee:
+        return each.addressee
     until = each.stopped_at or each.ended_at
     said = [
         shown(happened.event.fields.get(each.owner))

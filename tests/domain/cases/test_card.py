@@ -22,6 +22,7 @@ from cpl.domain.cases.card import (
     worth_of,
 )
 from cpl.domain.cases.record import Event, Record
+from cpl.domain.regulation.conditions import parse_term
 from cpl.domain.regulation.rules import Phase
 from cpl.domain.values.value import Value, Values
 
@@ -113,6 +114,38 @@ def test_only_what_somebody_complains_about_is_concluded() -> None:
     registration = replace(MACHINE.registration, means=frozenset())
     receives_none = replace(MACHINE, registration=registration)
     assert not replace(card("办结"), machine=receives_none).is_unconcluded
+
+
+def test_what_is_concluded_or_not_yet_closed_is_not_waiting_to_be_concluded() -> None:
+    """闭环以后还能再补一次，也已经闭环了；没有办结的，不叫没有闭环。"""
+    again = replace(MACHINE.events["闭环"], sources=("办结", "闭环"))
+    more = replace(MACHINE, events={**MACHINE.events, "闭环": again})
+    assert not replace(card("闭环"), machine=more).is_unconcluded
+    still_open = replace(MACHINE.states["办结"], phase=Phase.OPEN)
+    more = replace(MACHINE, states={**MACHINE.states, "办结": still_open})
+    assert not replace(card("办结"), machine=more).is_unconcluded
+
+
+def test_a_way_back_is_no_way_to_conclude_it() -> None:
+    back = replace(MACHINE.events["恢复"], sources=("办结",))
+    assert not replace(card("办结"), machine=replace(MACHINE, events={"恢复": back})).is_unconcluded
+
+
+def test_where_an_event_leads_may_hang_on_how_often_it_happened_this_time_included() -> None:
+    """“第三次回访不满意就报上去”：第三次自己也算一次。"""
+    noted = MACHINE.events["备注"]
+    to = (replace(MACHINE.events["闭环"].to[0], state="办结", when=parse_term("次数.备注 >= 2")),)
+    machine = replace(MACHINE, events={**MACHINE.events, "备注": replace(noted, to=to)})
+    once = after(replace(card("承办中"), machine=machine), "备注", 备注="一")
+    assert (once.state, after(once, "备注", 备注="二").state) == ("承办中", "办结")
+    assert not once.happened[-1].moved
+    assert after(once, "备注", 备注="二").happened[-1].moved
+
+
+def test_a_registration_begins_the_first_round_whatever_it_means() -> None:
+    registration = replace(MACHINE.registration, means=frozenset({"received", "redone"}))
+    machine = replace(MACHINE, registration=registration)
+    assert after(blank_card(rules(), machine, "甲", {}), "登记").round == 1
 
 
 def test_the_latest_time_is_not_that_of_the_last_line() -> None:

@@ -83,6 +83,12 @@ def test_the_end_of_an_address_is_hidden_in_free_text_too() -> None:
     assert mask_values(wider, {**known, "内容": "他家住柳园路12号"})["内容"] == "他家住****"
 
 
+def test_an_e_mail_address() -> None:
+    email = Field("邮箱", Kind.TEXT, personal="email")
+    found = mask_values(replace(rules(), fields={"邮箱": email}), {"邮箱": "ou@a.cn"})
+    assert found == {"邮箱": "o******"}
+
+
 def test_what_is_personal_is_masked_and_the_rest_is_not() -> None:
     found = mask_values(
         rules(),
@@ -266,7 +272,7 @@ def test_of_whoever_asked_for_secrecy_no_way_to_call_him_is_left() -> None:
     assert set(hidden.values()) == {"***"}
     told = mask_values(rules(), {**who, "内容": "小明说，王先生等了很久"}, whole=True)
     assert told == {"投诉人": {"姓名": "***", "电话": ""}, "内容": "***说，***等了很久"}
-    assert mask_text("打138 0000 1234。", {"13800001234": "***"}) == "打***。", "not even a tail"
+    assert mask_text("打138-0000-1234。", {"13800001234": "***"}) == "打***。", "not even a tail"
 
 
 def test_a_number_of_the_desk_itself_stays_and_in_free_text_it_does_not() -> None:

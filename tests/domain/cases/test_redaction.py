@@ -49,6 +49,7 @@ def test_a_copy_that_goes_out_shows_the_phone_but_no_identity_number() -> None:
     said: Values = {
         "内容": IDENTITY,
         "没有": IDENTITY,
+        "几次": 2,
         "投诉人": {"人数": 2},
         "证号": "320102199001011234",
         "对公账号": "6222020200001234",

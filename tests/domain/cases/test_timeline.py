@@ -6,9 +6,11 @@ from datetime import date, datetime
 import pytest
 from casebook import calendar, life, rules
 
-from cpl.domain.cases.card import Card
+from cpl.domain.cases.card import Card, Linked
 from cpl.domain.cases.timeline import clock_named, clocks_of, due_moment
-from cpl.domain.time.deadline_rules import HeartbeatRule
+from cpl.domain.regulation.conditions import ALWAYS, parse_term
+from cpl.domain.regulation.rules import Phase
+from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule
 from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.values.value import Value
 from cpl.yamltext.nodes import Plain
@@ -155,11 +157,41 @@ def test_what_went_through_two_hands_and_is_done_was_owed_by_both() -> None:
     assert found["答复投诉人 09:40"] == "运营部、票务部", "each of them once"
 
 
-def test_whoever_is_named_when_it_is_done_owed_nothing_of_it() -> None:
-    known = life(MACHINE, {"start": "承办中", "history": [ANSWERED]}).card
-    later = replace(known, values={**known.values, "主办单位": "餐饮部"})
-    done = clocks_of(later, calendar(), datetime(2026, 11, 17, 18, 0))
-    assert {e.addressee for e in done if e.rule_id == "答复投诉人"} == {"运营部"}
+def test_what_was_passed_on_in_the_very_minute_of_the_answer_was_owed_by_both() -> None:
+    late: Plain = {"时间": "16:30", "事件": "转办", "主办单位": "票务部"}
+    found = owers({"start": "承办中", "history": [late, ANSWERED]})
+    assert found["答复投诉人 09:40"] == "运营部、票务部"
+
+
+def test_what_was_withdrawn_was_owed_by_all_who_had_it() -> None:
+    assert isinstance(PASSED_ON, list)
+    withdrawn: Plain = {"时间": "12:00", "事件": "撤诉", "理由": "另有安排"}
+    found = owers({"start": "承办中", "history": [*PASSED_ON, withdrawn]})
+    assert found["答复投诉人 09:40"] == "运营部、票务部"
+
+
+def test_whoever_has_it_in_the_next_round_owed_nothing_of_the_first() -> None:
+    again: Plain = [
+        {"时间": "18 10:30", "事件": "再办", "理由": "投诉人要求补偿"},
+        {"时间": "18 10:40", "事件": "转办", "主办单位": "餐饮部"},
+    ]
+    found = owers({"start": "待再办", "history": again}, "18 12:00")
+    assert found["答复投诉人 09:40"] == "运营部"
+
+
+def test_whoever_had_it_before_the_clock_began_owed_nothing_of_it() -> None:
+    assert isinstance(PASSED_ON, list)
+    asked: Plain = {"时间": "12:00", "事件": "请求支持", "支持单位": "设备部", "支持内容": "停机"}
+    known = life(MACHINE, {"start": "承办中", "history": [*PASSED_ON, asked, ANSWERED]}).card
+    clocks = tuple(
+        replace(each, rule=replace(each.rule, start=("support_requested",)))
+        if isinstance(each.rule, DeadlineRule) and each.rule.id == "答复投诉人"
+        else each
+        for each in known.rules.clocks
+    )
+    later = replace(known, rules=replace(known.rules, clocks=clocks))
+    found = clocks_of(later, calendar(), datetime(2026, 11, 17, 18, 0))
+    assert {e.addressee for e in found if e.rule_id == "答复投诉人"} == {"票务部"}
 
 
 def test_whoever_was_asked_himself_owes_it_and_nobody_else() -> None:
@@ -216,23 +248,72 @@ def test_what_a_unit_must_tell_the_desk_is_owed_whoever_complains() -> None:
 # —— which of them, in which order ——
 
 
-def test_the_soonest_due_stands_first_and_what_has_no_due_moment_last() -> None:
-    machine = rules().machines["整改"]
-    found = clocks_of(life(machine, "待复查").card, calendar(), datetime(2026, 11, 20, 9, 0))
-    assert [each.due is None for each in found] == sorted(each.due is None for each in found)
-    assert found[-1].due is None
-    running = clocks_of(life(MACHINE, "承办中").card, calendar(), datetime(2026, 11, 17, 10, 0))
-    due = [each.due for each in running if each.due is not None]
-    assert due == sorted(due)
-    assert len(due) > 3
+def order(card: Card, now: str) -> list[str]:
+    found = clocks_of(card, calendar(), datetime.fromisoformat(f"2026-11-{now}"))
+    return [f"{each.rule_id} {each.started_at:%H:%M}" for each in found]
+
+
+def test_the_soonest_due_stands_first_and_of_two_the_one_that_began_first() -> None:
+    assert isinstance(PASSED_ON, list)
+    asked: Plain = {"时间": "10:30", "事件": "请求支持", "支持单位": "设备部", "支持内容": "停机"}
+    passed_on: Plain = {"start": "承办中", "history": [asked, *PASSED_ON]}
+    assert order(life(MACHINE, passed_on).card, "17 12:00") == [
+        "响应 09:00",
+        "转办 09:00",
+        "支持到位 10:30",
+        "下发流程单 09:00",
+        "进度告知 09:05",
+        "单位反馈 09:40",
+        "答复投诉人 09:40",
+        "单位反馈 11:00",
+    ]
+
+
+def test_what_has_no_due_moment_stands_last() -> None:
+    rectified = life(rules().machines["整改"], "待复查").card
+    assert order(rectified, "20 09:00")[-1].startswith("复查")
+
+
+def test_the_clocks_of_an_order_do_not_run_for_a_complaint() -> None:
+    assert not [each for each in order(life(MACHINE, "办结").card, "20 09:00") if "回查" in each]
+
+
+def test_a_clock_that_begins_with_merging_does_not_run_either() -> None:
+    """并案以后随那一件办，这一件什么都不欠。"""
+    known = life(MACHINE, MERGED).card
+    clocks = tuple(
+        replace(each, rule=replace(each.rule, start=("merged",)), when=ALWAYS)
+        if isinstance(each.rule, DeadlineRule) and each.rule.id == "处理报告"
+        else each
+        for each in known.rules.clocks
+    )
+    merged = replace(known, rules=replace(known.rules, clocks=clocks))
+    assert not [each for each in order(merged, "17 18:00") if "处理报告" in each]
+
+
+def test_a_condition_asks_the_linked_records_as_they_are_now() -> None:
+    known = life(MACHINE, "承办中").card
+    waits = parse_term("未结.整改 is 0")
+    clocks = tuple(
+        replace(each, when=waits) if each.rule.id == "答复投诉人" else each
+        for each in known.rules.clocks
+    )
+    waiting = replace(known, rules=replace(known.rules, clocks=clocks))
+    number = "ZG20261117-01"
+    for phase, runs in ((Phase.OPEN, False), (Phase.ENDED, True)):
+        linked = {number: Linked(number, "整改", phase)}
+        found = clocks_of(waiting, calendar(), datetime(2026, 11, 17, 10, 0), linked)
+        assert ("答复投诉人" in {each.rule_id for each in found}) is runs
+
+
+MERGED: Plain = {
+    "start": "处理中",
+    "history": [{"时间": "09:30", "事件": "并案", "并入": "TS20261117-009"}],
+}
 
 
 def test_what_follows_another_record_has_no_clock_that_runs() -> None:
-    merged: Plain = {
-        "start": "处理中",
-        "history": [{"时间": "09:30", "事件": "并案", "并入": "TS20261117-009"}],
-    }
-    found = clocks_of(life(MACHINE, merged).card, calendar(), datetime(2026, 11, 17, 18, 0))
+    found = clocks_of(life(MACHINE, MERGED).card, calendar(), datetime(2026, 11, 17, 18, 0))
     assert found
     assert not any(each.is_open for each in found)
 
