@@ -38,6 +38,7 @@ def test_these_are_not(number: str) -> None:
 def test_the_day_and_the_folder_are_in_the_number() -> None:
     assert date_in("TS20261121-A003") == DAY
     assert date_in("TS20261321-001") is None
+    assert date_in("备忘") is None
     assert folder_of(COMPLAINTS, "TS20261121-003") == "complaints/2026/11"
     assert folder_of(RECTIFICATIONS, "ZG20261121-01") == "rectifications/2026"
 
@@ -87,13 +88,14 @@ def test_a_number_tells_its_machine() -> None:
         (["TS20261121-001"], ["TS20261121-001"], []),
         ([], ["TS20261121-001"], ["TS20261121-001"]),
         (["TS20261121-A002", "TS20261121-001"], [], ["TS20261121-A001"]),
-        (["TS20261122-02", "ZG20261121-02"], [], ["TS20261122-01", "ZG20261121-01"]),
+        (["ZG20261121-02", "TS20261122-02"], [], ["TS20261122-01", "ZG20261121-01"]),
         (["备忘", "TS20261121-A", "TS20261121"], [], []),
+        (["TS20261121-A", "TS20261121-A002"], [], ["TS20261121-A001"]),
         (["TS20261121-11", "TS20261121-1"], ["备忘"], [f"TS20261121-{n}" for n in range(2, 11)]),
     ],
     ids=[
         "一件也没有", "一件不缺", "缺头一件", "缺中间的", "发过又没有的", "发过也有的",
-        "只有发过的", "各柜台各数", "各日各类各数", "不是编号的", "一位和两位的",
+        "只有发过的", "各柜台各数", "各日各类各数", "不是编号的", "没有数的", "一位和两位的",
     ],
 )  # fmt: skip
 def test_what_is_missing_between_the_first_and_the_last(
