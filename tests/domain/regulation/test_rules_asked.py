@@ -96,6 +96,15 @@ def test_what_a_state_lets_happen_without_being_told_by_another_record() -> None
     assert names == [["办", "备注"], ["重开", "备注"], ["重开", "备注"], []]
 
 
+def test_an_event_is_found_by_its_name_the_registration_too() -> None:
+    made = machine(event("备注", "any"))
+    assert [made.event(each) for each in ("备注", "登记", "没有的")] == [
+        made.events["备注"],
+        made.registration,
+        None,
+    ]
+
+
 def test_a_number_begins_with_the_letters_of_its_machine() -> None:
     complaints = replace(machine(), name="工单", number="TS{date}-{seq:3}")
     orders = replace(machine(), name="整改", number="ZG{date}-{seq:2}")
@@ -112,7 +121,8 @@ def test_the_first_machine_that_receives_holds_the_complaints() -> None:
     orders = replace(machine(), name="整改", registration=EventRule("下发"))
     second = replace(machine(), name="另一类")
     assert small(orders, machine(), second).complaints == machine()
-    assert small(orders).complaints == orders, "adopted before lint refused it"
+    neither = small(orders, replace(orders, name="问责"))
+    assert neither.complaints == orders, "adopted before lint refused it"
 
 
 # —— fields ——
