@@ -1,7 +1,7 @@
 """Which clocks run, which stopped in time: rounds, pauses, extensions, progress, promises."""
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -19,7 +19,7 @@ from cpl.domain.time.deadline_rules import (
 )
 from cpl.domain.time.deadlines import instances
 from cpl.domain.time.instances import Instance, Standing
-from cpl.domain.time.limits import Clock, Count, Interval, Limit, TimeUnit
+from cpl.domain.time.limits import Clock, Count, Cutoff, Interval, Limit, TimeUnit
 from cpl.domain.time.occurrences import Extension, Occurrence, Timeline
 
 NOW = at("2026-12-31 12:00")
@@ -290,6 +290,38 @@ def test_what_is_approved_this_very_minute_counts_now() -> None:
     start = happened("11-23 09:00 transferred")
     more = Extension("", at("2026-11-24 10:00"), until=at("2026-12-01 12:00"))
     assert clock(REPLY, start, "11-24 10:00", extensions=(more,)).due == at("2026-12-01 12:00")
+
+
+TWO_HOURS, TWO_DAYS = (2, TimeUnit.HOUR), (2, TimeUnit.DAY)
+
+
+@pytest.mark.parametrize(
+    ("limit", "due"),
+    [
+        (Limit(*TWO_DAYS, Clock.WORKING), "12-01 17:30"),
+        (Limit(*TWO_DAYS, Clock.WORKING, cutoff=Cutoff.MIDNIGHT), "12-02 00:00"),
+        (Limit(*TWO_DAYS, Clock.CALENDAR), "12-01 17:30"),
+        (Limit(*TWO_DAYS, Clock.ELAPSED), "12-02 00:00"),
+        (Limit(*TWO_HOURS, Clock.OFFICE), "12-01 17:30"),
+        (Limit(*TWO_HOURS, Clock.ELAPSED), "12-02 00:00"),
+        (Limit(*TWO_HOURS, Clock.CALENDAR), "12-02 00:00"),
+    ],
+    ids=["工作日", "工作日到24:00", "自然日", "两天整", "办公时间", "连续计时", "自然日的小时"],
+)
+def test_extended_to_a_day_is_to_its_end_as_the_days_of_the_deadline_end(
+    limit: Limit, due: str
+) -> None:
+    start = happened("11-23 09:00 transferred")
+    more = Extension("", at("2026-11-23 10:00"), until=date(2026, 12, 1))
+    found = clock(replace(REPLY, limit=limit), start, "11-23 10:30", extensions=(more,))
+    assert found.due == at(f"2026-{due}")
+
+
+def test_a_promise_extended_to_a_day_is_kept_until_its_business_closes() -> None:
+    more = Extension("", at("2026-11-23 10:00"), until=date(2026, 12, 1))
+    kept = (promised("11-23 09:00", "11-24 12:00", "accepted"),)
+    found = clock(PROMISE, kept, "11-23 10:30", extensions=(more,))
+    assert found.due == at("2026-12-01 17:30")
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from office_days import OFFICE, at
 from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, OnRepeat
 from cpl.domain.time.deadlines import instances
 from cpl.domain.time.instances import Standing
-from cpl.domain.time.limits import Clock, Limit, TimeUnit
-from cpl.domain.time.occurrences import Occurrence, Requests, Timeline, asked_of
+from cpl.domain.time.limits import Clock, Interval, Limit, TimeUnit
+from cpl.domain.time.occurrences import Occurrence, Requests, Timeline, asked_of, away
 
 READY = DeadlineRule(
     "S001-14",
@@ -230,3 +230,32 @@ def test_handing_it_to_another_is_a_ruling_too() -> None:
         "25 10:00 bounced",
         "27 11:00 transferred 设备部",
     ) == [("设备部", "30 17:30", Standing.MISSED), ("运营部", "30 17:30", Standing.CANCELLED)]
+
+
+def span(begins: str, ends: str | None = None) -> Interval:
+    return Interval(at(f"2026-11-{begins}"), at(f"2026-11-{ends}") if ends else None)
+
+
+def test_nobody_has_the_case_from_its_being_sent_back_to_the_ruling() -> None:
+    """退单两次也只从第一次起；备注不是裁定；还没有裁定的，一直没有人有它。"""
+    sent_back = line(
+        "24 09:00 transferred 设备部", "24 10:00 bounced", "24 10:30 bounced", "24 11:00 noted",
+        "24 12:00 assigned 安保部", "24 15:00 transferred 设备部", "25 09:00 bounced",
+    )  # fmt: skip
+    assert away(sent_back) == (span("24 10:00", "24 12:00"), span("25 09:00"))
+    assert away(sent_back[:-1]) == (span("24 10:00", "24 12:00"),)
+    assert away(sent_back[:1]) == ()
+
+
+def test_who_was_asked_twice_is_named_once_and_who_was_not_named_not_at_all() -> None:
+    twice = line(
+        "24 10:00 support_requested 设备部", "24 10:10 support_requested —",
+        "24 10:20 support_requested 设备部",
+    )  # fmt: skip
+    assert asked_of(READY, twice) == Requests(("设备部",), ("设备部",))
+
+
+def test_a_request_that_names_nobody_has_its_ten_minutes_too() -> None:
+    nobody = ("24 10:00 support_requested —", "24 10:05 support_ready —")
+    assert judged(READY, "24 10:30", nobody[0]) == [("", "24 10:10", Standing.MISSED)]
+    assert judged(READY, "24 10:30", *nobody) == [("", "24 10:10", Standing.MET)]
