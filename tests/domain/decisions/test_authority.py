@@ -442,6 +442,11 @@ def test_nobody_gives_anything_of_value_before_it_was_decided(
     )
 
 
+def test_cash_is_of_value_before_it_says_how_much() -> None:
+    found = said(must(grant("500")), "客服专员", {"方式": "现金"})
+    assert [each.partition(":")[0] for each in found] == ["field-missing", "not-decided"]
+
+
 def test_what_was_decided_is_given_within_ones_own_power() -> None:
     """先核定，再在自己的权限里给：两样都要。"""
     settled = lived(must(grant("500")), ("审批", {"核定金额": Decimal(800)}))
@@ -502,6 +507,17 @@ def test_a_decision_without_a_limit_needs_a_grant_of_ones_own() -> None:
     assert deciding(free, "客服主管", 核定金额=Decimal(500)) == []
     (reason,) = deciding(free, "客服主管", 核定金额=Decimal(501))
     assert reason.startswith("beyond-authority: 客服主管无权给“现金”，本件累计 501 元。")
+
+
+def test_an_amount_of_money_is_the_first_of_what_the_rules_call_cash() -> None:
+    free = ruled(
+        with_grants(grant("500", "客服主管")),
+        cash=("现金", "转账"),
+        decisions=(replace(MUST, limit=None),),
+    )
+    assert deciding(free, "客服主管", 核定金额=Decimal(500)) == []
+    (reason,) = deciding(free, "客服主管", 核定金额=Decimal(501))
+    assert "无权给“现金”" in reason
 
 
 def test_where_nothing_is_called_cash_an_amount_is_nobodys_power() -> None:

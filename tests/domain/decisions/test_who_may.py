@@ -208,6 +208,11 @@ def test_who_may_not_is_told_who_may(
     assert refusals(person, rule, said) == [expected]
 
 
+def test_where_only_one_may_nothing_else_is_told() -> None:
+    """要由本人办的，不必再说角色也不对。"""
+    assert [each[0] for each in refusals(FINANCE, HIMSELF, {"承办人": "赵磊"})] == ["not-himself"]
+
+
 def test_what_the_refusal_is_about() -> None:
     about = {
         each.code: each.about
