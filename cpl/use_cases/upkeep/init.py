@@ -10,11 +10,11 @@ from cpl.codec.regulation.json_schema import schema_text
 from cpl.codec.regulation.rules import RulesFile, read_source
 from cpl.domain.cases.record import Person, Staff
 from cpl.domain.regulation.rules import Rules
-from cpl.problems import CplError, ProblemsFound, UsageProblem
+from cpl.problems import ProblemsFound, UsageProblem
 from cpl.store.bases import OLD_RULES, Bases, kept_as
 from cpl.store.changeset import Change
 from cpl.store.defaults import defaults_root
-from cpl.store.files import TEMPORARY, read_bytes
+from cpl.store.files import TEMPORARY, read_bytes, told
 from cpl.store.git.git import Git, untold
 from cpl.store.git.hook import install_hook
 from cpl.store.recovery import recover_if_possible
@@ -111,10 +111,8 @@ def init(
     rules = read.rules
     if rules is None:
         raise ProblemsFound(read.problems)
-    try:
+    with told("建不了文件夹", folder):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CplError(f"建不了文件夹 {folder}：{error.strerror}。换一个能写的地方。") from None
     place = Workspace(folder.resolve())
     place.git.init()
     contents = {**_contents(source, rules), **_bases_of(source, read)}

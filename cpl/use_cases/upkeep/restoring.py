@@ -62,11 +62,11 @@ def restore(backup: Backup, target: Path, anyway: bool, tell: Tell) -> Restored:
             part.mkdir(parents=True)
         _history(backup, part, manifest)
         _files(backup, part, manifest, {each.name for each in lost}, tell)
+        install_hook(Git(part))
         with told("写不了", target):
             if target.exists():
                 target.rmdir()
             os.replace(part, target)
-        install_hook(Git(target))
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return Restored(target.resolve(), manifest, lost)
