@@ -72,9 +72,14 @@ def mask_values(
         if field is not None and field.personal:
             return _mask_of(field, whole)(value)
         told = _without(value, hidden)
-        return screened(told) if field is None or field.kind is Kind.TEXT else told
+        return screened(told) if field is None or _is_free_text(field) else told
 
     return changed(rules.fields, values, masked)
+
+
+def _is_free_text(field: Field) -> bool:
+    """Text that may name anybody; whom of the office to ask is no secret (S002C-02)."""
+    return field.kind is Kind.TEXT and "contact" not in field.plays
 
 
 def secrets_of(rules: Rules, values: Values, *, whole: bool = False) -> Mapping[str, str]:
