@@ -231,7 +231,10 @@ def _heartbeat(rule: HeartbeatRule, desk: _Desk, begun: Instance, span: Span) ->
         for found, (_, end) in zip(counts, gaps, strict=True)
     ]
     judged = replace(_judged(rule, desk, begun, counts[-1]), missed=sum(late))
-    return judged if begun.is_open or not any(late) else replace(judged, standing=Standing.MISSED)
+    if begun.is_open or not any(late):
+        return judged
+    first_missed = counts[late.index(True)].due  # the last one due may have been kept
+    return replace(judged, standing=Standing.MISSED, due=first_missed)
 
 
 def _next_beat(rule: HeartbeatRule, desk: _Desk, since: datetime, end: datetime) -> Count:

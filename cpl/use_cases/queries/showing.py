@@ -106,6 +106,8 @@ def standing_text(instance: Instance) -> str:
     word = instance.standing.value
     if instance.standing is Standing.MISSED and instance.late_in_all:
         word += f" {late_by(instance)}"
+    if instance.missed > 1 or (instance.missed and not instance.late_in_all):
+        word += f"，漏了 {instance.missed} 次"
     return word
 
 

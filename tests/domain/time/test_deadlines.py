@@ -736,6 +736,15 @@ def test_a_progress_duty_ends_in_time_if_no_gap_was_too_long(
     assert (found.standing, found.missed, found.is_open) == (standing, missed, False)
 
 
+def test_a_progress_duty_that_ended_says_which_report_was_late() -> None:
+    """Due 21:00 and told the next morning; the last one was in time, and is not the one blamed."""
+    line = happened(
+        "11-23 09:00 accepted", "11-24 09:00 progress_to_customer", "11-24 10:00 resolved"
+    )
+    found = clock(PROGRESS, line, "12-01 09:00")
+    assert (found.due, found.missed) == (at("2026-11-23 21:00"), 1)
+
+
 def test_reports_are_not_due_at_night() -> None:
     """zammad #4432: reminders at midnight."""
     office = Calendar(YEARS, HOURS, quiet=(time(21), time(8)))
