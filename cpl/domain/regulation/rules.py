@@ -199,6 +199,13 @@ class Machine:
         """Do complaints come in here, as its registration means?"""
         return "received" in self.registration.means
 
+    @cached_property
+    def meanings(self) -> frozenset[str]:
+        """Everything that can come about here, by an event or by the state it leads to."""
+        happens = (each.means for each in self.every_event)
+        entered = (each.means for each in self.states.values())
+        return frozenset().union(*happens, *entered)
+
     @property
     def asked(self) -> EventRule:
         """The registration as people fill it: the time of receipt is now, nobody types it."""

@@ -193,17 +193,22 @@ def _beyond(view: MonthView) -> Iterator[tuple[str, str]]:
 # —— 批量、疑难、升级 ——
 
 
+TROUBLE = (
+    ("疑难（本期再次办理）", "redone"),
+    ("重开", "reopened"),
+    ("升级", "escalated"),
+    ("督办", "supervised"),
+)
+
+
 def escalations(view: MonthView, flow: Flow) -> Section:
     complaints = [each for each in view.of_machine("received") if not each.is_voided]
     members = _members(complaints)
     batch = [each for each in flow.taken_in if each.number in members or is_marked(each.card)]
-    named: tuple[tuple[str, list[Seen]], ...] = (
-        ("批量", batch),
-        ("疑难（本期再次办理）", [e for e in complaints if e.new_meaning("redone")]),
-        ("重开", [e for e in complaints if e.new_meaning("reopened")]),
-        ("升级", [e for e in complaints if e.new_meaning("escalated")]),
-        ("督办", [e for e in complaints if e.new_meaning("supervised")]),
-    )
+    named = [("批量", batch)]
+    for name, meaning in TROUBLE:
+        if meaning in view.happens:
+            named.append((name, [each for each in complaints if each.new_meaning(meaning)]))
     rows = tuple((name, len(found), numbers_text(found)) for name, found in named)
     tables = [Table("批量、疑难、升级", ("项目", "件数", "编号"), rows)]
     joint = tuple(_joint_rows(flow, complaints, members))

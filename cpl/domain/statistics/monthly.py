@@ -142,7 +142,7 @@ def overall(view: MonthView, flow: Flow) -> Section:
         *((f"　其中 {state}", n) for state, n in counted(flow.ended_states).items()),
         ("期末未结", len(flow.open)),
         *_unconcluded(view),
-        *on_the_spot(flow),
+        *on_the_spot(view, flow),
         *comparisons(view, flow),
         ("万人次投诉率", _per_volume(view, flow)),
     ]

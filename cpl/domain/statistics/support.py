@@ -17,9 +17,13 @@ UNNAMED = "未写明"
 HEADERS = ("支持单位", "请求", "准时到位", "逾期", "未到期", "及时率", "已评价", "满意", "满意率")
 
 
-def on_the_spot(flow: Flow) -> tuple[Row, ...]:
-    """How many of the complaints taken in were solved by the one who took them."""
+def on_the_spot(view: MonthView, flow: Flow) -> tuple[Row, ...]:
+    """How many of the complaints taken in were solved by the one who took them, where one may."""
     solved = sum(_solved_at_once(each) for each in flow.taken_in)
+    machines = view.rules.machines.values()
+    may = any(each.means >= ON_THE_SPOT for machine in machines for each in machine.events.values())
+    if not (may or solved):
+        return ()
     return (
         ("现场解决", solved),
         ("现场解决率", percent(solved, len(flow.taken_in))),

@@ -7,6 +7,7 @@ report's cut-off is not in the report; it comes into the next one as 补录.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from cpl.domain.cases.card import Card, Happened, replay
 from cpl.domain.cases.duties import Owed
@@ -127,6 +128,14 @@ class MonthView:
     def since(self) -> datetime:
         """What was known by then could be in the last report."""
         return self.previous.known_by if self.previous else self.month.start
+
+    @cached_property
+    def happens(self) -> frozenset[str]:
+        """What can come about under these rules, or has come about under earlier ones."""
+        machines = self.rules.machines.values()
+        can = (meaning for each in machines for meaning in each.meanings)
+        has = (m for seen in self.records for each in seen.card.happened for m in each.meanings)
+        return frozenset((*can, *has))
 
     def of_machine(self, meaning: str) -> tuple[Seen, ...]:
         """The records of the machine whose registration has that meaning."""

@@ -50,10 +50,7 @@ def known_here(card: Card) -> tuple[str, ...]:
 
     The carried papers print a block only where the regulation has what it is about.
     """
-    machine = card.machine
-    means = [each.means for each in machine.every_event]
-    means += [each.means for each in machine.states.values()]
-    words = (MEANINGS[each] for each in sorted(frozenset().union(*means)))
+    words = (MEANINGS[each] for each in sorted(card.machine.meanings))
     return (*card.rules.fields, *card.rules.gates, *words)
 
 
