@@ -208,3 +208,94 @@ def test_the_month_says_how_promptly_support_came_and_how_guests_judged(filed: F
     own = {t.title: t.texts for s in made.report.sections if s.name == "本单位" for t in s.tables}
     assert own["各部门游客满意度"][0][-2:] == ("1", "100.0%")
     assert ("态度评价", "0", "1", "0", "1") in own["满意度四个方面"]  # S001-28
+
+
+# —— what a regulation does not have is on none of its papers ——
+
+WHISTLE, COLLEAGUES, TOWN, SALES = (
+    "S002C-举报投诉",
+    "S002R-内部投诉",
+    "S002P-南溪镇",
+    "S002B-综合部",
+)
+
+
+def test_whoever_must_stay_unknown_is_told_whom_to_ask(filed: Filed) -> None:
+    """S002C-02 告知举报投诉人受理时间、工作人员和联系方式: the number is the office's own."""
+    workspace, number = filed(WHISTLE, "工单", "核实中")
+
+    text = printed(workspace, number, "受理告知书")
+
+    assert "受理的工作人员：李敏 0635-8888" in text
+    assert "并于 2026-11-17 09:30 受理" in text
+
+
+def test_a_colleague_is_not_known_by_his_post(filed: Filed) -> None:
+    """S002R-06: 不向第三方透露投诉人的身份和相关信息."""
+    workspace, number = filed(COLLEAGUES, "工单", "已核实")
+
+    text = printed(workspace, number, "投诉工单")
+
+    assert "王女士" not in text
+    assert "会计" not in text
+
+
+@pytest.mark.parametrize(
+    ("profile", "given", "wanted", "absent"),
+    [
+        (SALES, "承办中", ("☑受理　告知时间", "满意度", "不满意：转第"), ("不予受理", "财务核对")),
+        (
+            COLLEAGUES,
+            "已核实",
+            ("☑受理　告知时间", "不转给别的单位"),
+            ("转办人", "满意度", "财务核对"),
+        ),
+        (TOWN, "已转办", ("☑受理☐不予受理☐转出", "转办人："), ("待补证", "回访时间", "转第")),
+    ],
+)
+def test_the_work_sheet_has_the_boxes_of_its_own_regulation(
+    filed: Filed, profile: str, given: str, wanted: tuple[str, ...], absent: tuple[str, ...]
+) -> None:
+    workspace, number = filed(profile, "工单", given)
+
+    text = printed(workspace, number, "投诉工单")
+
+    assert [each for each in wanted if each not in text] == []
+    assert [each for each in absent if each in text] == []
+
+
+def test_the_town_s_order_bears_its_own_title(filed: Filed) -> None:
+    """S002P-07 填写《南溪镇党务政务公开投诉转办单》"""
+    workspace, number = filed(TOWN, "工单", "已转办")
+
+    assert printed(workspace, number, "转办单").startswith("# 南溪镇党务政务公开投诉转办单\n")
+
+
+def test_a_no_that_was_said_is_on_the_paper(filed: Filed) -> None:
+    """S002N-03: neither an accident nor to be paid for is what makes it an ordinary complaint."""
+    workspace, number = filed(COLLEAGUES, "工单", "已核实")
+
+    assert "| 需要面谈 | 否 |" in printed(workspace, number, "投诉工单")
+
+
+def test_the_report_tells_nothing_of_what_the_office_does_not_have(filed: Filed) -> None:
+    """Nobody calls back, orders, accuses or pays here: a zero of it would be another's."""
+    workspace, _ = filed(COLLEAGUES, "工单", "办结")
+
+    made = Reporting(workspace, NOW, "月报").make(Month(2026, 2)).report
+
+    names = [each.name for each in made.sections]
+    assert names == [
+        "总体",
+        "渠道",
+        "分类",
+        "单位",
+        "时限",
+        "本单位",
+        "升级",
+        "例行",
+        "案例",
+        "下月重点",
+    ]
+    rows = {row[0] for each in made.sections for table in each.tables for row in table.rows}
+    assert rows.isdisjoint({"现场解决", "升级", "督办", "疑难（本期再次办理）"})

@@ -13,7 +13,7 @@ from zipfile import ZipFile, is_zipfile
 from cpl.domain.cases.redaction import Sight
 from cpl.domain.regulation.rules import Field
 from cpl.domain.values.field_paths import FieldPath
-from cpl.domain.values.value import Kind, Value, shown
+from cpl.domain.values.value import Kind, Value, is_blank, shown
 from cpl.use_cases.template_words import TemplateWord, Words, told
 
 TAG = re.compile(r"\{[{%](.*?)[%}]\}", re.DOTALL)
@@ -88,7 +88,7 @@ def _beside(sight: Sight, named: frozenset[str], heads: tuple[str, ...]) -> Iter
         if head in named or head in _told_elsewhere(sight):
             continue
         for path, value in _leaves(head, sight.rules.fields[head], values.get(head)):
-            if path not in named and value not in (None, "", (), False):
+            if path not in named and not is_blank(value):
                 yield Unnamed(path, shown(value))
 
 
