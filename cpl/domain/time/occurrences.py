@@ -143,12 +143,30 @@ def deadline_spans(rule: DeadlineRule, line: Line) -> Iterator[Span]:
 def _once_a_round(rule: DeadlineRule, line: Line) -> Iterator[Span]:
     starts = _first_in_each_round(line, rule.start)
     if rule.on_reopen is OnReopen.RESTART:
-        for start, following in pairwise((*starts, None)):
+        for start, following in pairwise((*_starts_anew(rule, line), None)):
             assert start is not None
             yield _span(line, rule.stop, start, start, following)
     elif starts:
         since = _last_round(line, starts[0]) if rule.on_reopen is OnReopen.TOTAL else starts[0]
         yield _span(line, rule.stop, starts[0], since)
+
+
+def _starts_anew(rule: DeadlineRule, line: Line) -> list[int]:
+    """The first of each round, and what starts it again once it was done."""
+    first = _first_in_each_round(line, rule.start)
+    found: list[int] = []
+    for n, each in enumerate(line):
+        if n in first or (
+            found and each.means(rule.start) and _is_again(line, rule.stop, found[-1], n)
+        ):
+            found.append(n)
+    return found
+
+
+def _is_again(line: Line, stop: Meanings, start: int, n: int) -> bool:
+    """Is what began at `start` done before `n`, and not done by the very event at `n`?"""
+    done = _first(line, stop, start)
+    return done is not None and done < n and not line[n].means(stop)
 
 
 def heartbeat_spans(rule: HeartbeatRule, line: Line) -> Iterator[Span]:
@@ -188,21 +206,21 @@ def _held_by_turns(
             continue
         named = "、".join(each.names.get(rule.owner, ()))
         last = spans[-1] if spans else None
-        if last is None or _is_handed_on(line, last, n, named):
+        if last is None or _is_handed_on(line, stop, last, n, named):
             if last is not None:
                 spans[-1] = _cut(last, n)
+                named = named or last.addressee
             spans.append(replace(_span(line, stop, n, n), addressee=named))
     for span, following in pairwise((*spans, None)):
         assert span is not None
         yield _cut(span, _given_up(line, span, following))
 
 
-def _is_handed_on(line: Line, last: Span, n: int, named: str) -> bool:
+def _is_handed_on(line: Line, stop: Meanings, last: Span, n: int, named: str) -> bool:
     """Is the start at `n` another one's, or a new one for the same?"""
     if line[last.start].round != line[n].round:
         return True
-    is_over = last.stop is not None and last.stop < n
-    return bool(named) and (named != last.addressee or is_over)
+    return named not in ("", last.addressee) or _is_again(line, stop, last.start, n)
 
 
 def _given_up(line: Line, span: Span, following: Span | None) -> int | None:

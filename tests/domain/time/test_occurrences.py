@@ -169,6 +169,54 @@ def test_what_was_done_and_asked_of_the_same_unit_again_is_owed_again() -> None:
     ) == [("运营部", "25 17:30", Standing.MET), ("运营部", "27 17:30", Standing.RUNNING)]
 
 
+def test_what_is_started_again_without_a_name_is_owed_again_by_whoever_has_it() -> None:
+    """S000-20: the plan approved anew, after the customer refused the first, is told anew."""
+    again = ("23 10:00 transferred 运营部", "24 10:00 dept_feedback", "25 10:00 transferred")
+    assert judged(FEEDBACK, "25 17:31", *again) == [
+        ("运营部", "25 17:30", Standing.MET),
+        ("运营部", "27 17:30", Standing.RUNNING),
+    ]
+    assert judged(FEEDBACK, "26 17:31", *again, "26 10:00 transferred 运营部") == [
+        ("运营部", "25 17:30", Standing.MET),
+        ("运营部", "27 17:30", Standing.RUNNING),
+    ]
+
+
+# —— one after the other (S001-12) ——
+
+INSPECTED = DeadlineRule(
+    "S001-12",
+    "权限检查",
+    start=("compensated",),
+    stop=("authority_inspected",),
+    limit=Limit(1, TimeUnit.DAY, Clock.CALENDAR),
+    owner="客诉专员",
+)
+
+
+def test_what_happens_again_after_it_was_looked_at_is_looked_at_again() -> None:
+    assert judged(
+        INSPECTED,
+        "25 11:00",
+        "23 10:00 compensated",
+        "23 11:00 compensated",
+        "24 10:00 authority_inspected",
+        "25 10:00 compensated",
+    ) == [("", "24 17:30", Standing.MET), ("", "26 17:30", Standing.RUNNING)]
+
+
+def test_what_is_done_again_in_one_go_starts_nothing() -> None:
+    in_one_go = Occurrence(
+        at("2026-11-25 10:00"), frozenset({"compensated", "authority_inspected"})
+    )
+    before = line("23 10:00 compensated", "24 10:00 authority_inspected")
+    found = instances((INSPECTED,), Timeline((*before, in_one_go)), OFFICE, at("2026-11-25 11:00"))
+    assert [each.standing for each in found] == [Standing.MET]
+
+
+# —— whose time it is ——
+
+
 def test_half_an_hour_begins_with_the_unit_that_gets_the_case() -> None:
     assert judged(
         HALF_HOURLY,
