@@ -6,7 +6,7 @@ it. A plan of rows is given as it says: each remedy up to its own amount, one wi
 amount as often as it is named.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -49,7 +49,7 @@ def decisions_on(card: Card) -> tuple[MoneyDecision, ...]:
 def why_not_covered(
     card: Card, authority: Authority, rule: MoneyDecision, rows: tuple[Values, ...]
 ) -> str:
-    """Why these rows are not covered by the decision; empty where they are."""
+    """Why the last of an event's rows is not covered by the decision; empty where it is."""
     found = decided(card, authority, rule)
     if found is None:
         return f"{NOT_YET}{rule.event}（写明{rule.amount}）"
@@ -57,7 +57,7 @@ def why_not_covered(
     every = (*found.given, *rows)
     if isinstance(found.amount, Decimal):
         return _beyond(f"{said}定的", found.amount, _worth(card.rules, every))
-    return next(_not_as_planned(card.rules, authority, said, rows_of(found.amount), every), "")
+    return _not_as_planned(card.rules, authority, said, rows_of(found.amount), every)
 
 
 def decided(card: Card, authority: Authority, rule: MoneyDecision) -> Decided | None:
@@ -92,16 +92,17 @@ def _not_as_planned(
     said: str,
     planned: tuple[Values, ...],
     given: tuple[Values, ...],
-) -> Iterator[str]:
-    for remedy in (_remedy(authority, row) for row in given):
-        asked = [row for row in planned if _remedy(authority, row) == remedy]
-        got = [row for row in given if _remedy(authority, row) == remedy]
-        if not asked:
-            yield f"{said}的方案里没有“{remedy}”"
-        elif reason := _beyond(f"{said}批的“{remedy}”", _worth(rules, asked), _worth(rules, got)):
-            yield reason
-        elif _bare(rules, got) > _bare(rules, asked):
-            yield f"{said}批的“{remedy}”已经给过了"
+) -> str:
+    """What of the last remedy was not planned; those given before it have been judged."""
+    remedy = _remedy(authority, given[-1])
+    asked = [row for row in planned if _remedy(authority, row) == remedy]
+    got = [row for row in given if _remedy(authority, row) == remedy]
+    if not asked:
+        return f"{said}的方案里没有“{remedy}”"
+    if reason := _beyond(f"{said}批的“{remedy}”", _worth(rules, asked), _worth(rules, got)):
+        return reason
+    is_more = _bare(rules, got) > _bare(rules, asked)
+    return f"{said}批的“{remedy}”已经给过了" if is_more else ""
 
 
 def _beyond(said: str, most: Decimal, total: Decimal) -> str:

@@ -181,9 +181,11 @@ DESSERT: Values = {"方式": "赠品"}
         ((TICKET,), (TICKET,), ""),
         ((TICKET, TICKET), (TICKET,), "批的“换票”已经给过了"),
         ((), (DESSERT,), "的方案里没有“赠品”"),
+        ((DESSERT,), (cash("200"),), ""),
+        ((), (DESSERT, cash("200.01")), "批的“现金”是 200 元，这次以后共 200.01 元"),
     ],
     ids=["照给", "两样都给", "超了一分", "分两次给", "两次合起来超", "两张都给", "分两次给两张",
-         "第三张", "方案里没有"],
+         "第三张", "方案里没有", "先给过不用批的", "和不用批的一起给"],
 )  # fmt: skip
 def test_a_plan_covers_each_remedy_up_to_its_own_amount_or_as_often_as_it_is_named(
     before: tuple[Values, ...], now: tuple[Values, ...], why: str
