@@ -224,22 +224,24 @@ def _by_time(found: list[Raised], read: Found) -> Iterator[RaisedTogether]:
         until = each.loaded.card.received_at
         if after is None or after.loaded.card.received_at - until > window:
             since = found[begun].loaded.card.received_at - window
-            numbers = _alike(each.loaded, read, since, until)
-            batch = (e.card for e in read.records if e.card.number in numbers)
-            if not settled(each.escalation, batch):
-                yield RaisedTogether(each.escalation, numbers)
+            # the one on which it was settled is raised no more, and may be the newest
+            batch = _alike(each.loaded, read, since, until + window)
+            if not settled(each.escalation, (e.card for e in batch)):
+                yield RaisedTogether(
+                    each.escalation,
+                    tuple(e.card.number for e in batch if e.card.received_at <= until),
+                )
             begun = n
 
 
-def _alike(like: Readable, read: Found, since: datetime, until: datetime) -> tuple[str, ...]:
-    """The numbers of its kind that were received in a time, those before it was noticed too."""
+def _alike(like: Readable, read: Found, since: datetime, until: datetime) -> tuple[Readable, ...]:
+    """Those of its kind that were received in a time, those before it was noticed too."""
     same = like.rules.batch_same
     kind = kind_of(like.card, same)
-    cards = (each.card for each in read.records)
     return tuple(
-        each.number
-        for each in cards
-        if since < each.received_at <= until and kind_of(each, same) == kind
+        each
+        for each in read.records
+        if since < each.card.received_at <= until and kind_of(each.card, same) == kind
     )
 
 
