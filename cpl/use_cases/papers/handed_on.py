@@ -13,14 +13,15 @@ from itertools import groupby
 from cpl.domain.cases.card import Card, Happened
 from cpl.domain.cases.redaction import Sight
 from cpl.domain.regulation.machine_paths import meanings_of, steps_from
-from cpl.domain.regulation.rules import EventRule
+from cpl.domain.regulation.rules import EventRule, Phase
 from cpl.domain.time.deadline_rules import HeartbeatRule, Rule
 from cpl.domain.time.instances import Instance
 from cpl.domain.values.value import Kind, Value, Values, at_path, shown
 from cpl.use_cases.queries.showing import due_text
 from cpl.use_cases.template_words import TemplateWord
 
-GIVES = frozenset({"assigned", "order_issued"})
+GIVES = ("assigned", "order_issued", "transferred")
+"""What hands a complaint on, the surest first: an order may follow when the unit has it already."""
 ANSWERS = frozenset({"replied_to_customer", "result_told"})
 TO_DO = {
     "dept_feedback": "反馈结果",
@@ -162,15 +163,15 @@ class HandedOn:
 
 def given_to_unit(card: Card) -> Happened | None:
     """The last event that gave it to a unit; where none did, the last that handed it on at all."""
-    unit = card.rules.parts.unit.head
-    handed = [each for each in card.happened if each.meanings & (GIVES | {"transferred"})]
-    given = [e for e in handed if e.meanings & GIVES or _takes(card, e.event.name, unit)]
-    return next((found[-1] for found in (given, handed) if found), None)
+    handed = [each for each in card.happened if not each.meanings.isdisjoint(GIVES)]
+    named = [each for each in handed if "assigned" in each.meanings or _names_unit(card, each)]
+    surest = (named, *([e for e in handed if each in e.meanings] for each in GIVES))
+    return next((found[-1] for found in surest if found), None)
 
 
-def _takes(card: Card, event: str, field: str) -> bool:
-    rule = card.machine.event(event)
-    return rule is not None and field in rule.heads
+def _names_unit(card: Card, happened: Happened) -> bool:
+    rule = card.machine.event(happened.event.name)
+    return rule is not None and card.rules.parts.unit.head in rule.heads
 
 
 def _what(rule: Rule) -> str:
@@ -184,7 +185,10 @@ def _stops(rule: Rule) -> frozenset[str]:
 
 
 def _answers_from_here(card: Card, handed: HandedOn) -> Iterator[EventRule]:
-    """The events that answer the customer after the very event, without its being given anew."""
+    """The events that answer the customer after the very event, without its being given anew.
+
+    What has ended is not gone on with: from a merged record one may come back to any state.
+    """
     machine, event = card.machine, handed.event
     rule = machine.event(event.event.name) if event else None
     before = {n for n in machine.states if rule and machine.matches(rule.sources, n)}
@@ -195,7 +199,7 @@ def _answers_from_here(card: Card, handed: HandedOn) -> Iterator[EventRule]:
         for step, after in steps_from(machine, state):
             if ANSWERS & meanings_of(machine, step, state, after) and not step.told_only:
                 yield step
-            elif after not in seen | before:
+            elif after not in seen | before and machine.states[after].phase is not Phase.ENDED:
                 seen.add(after)
                 waiting.append(after)
 

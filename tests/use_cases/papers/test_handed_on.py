@@ -43,6 +43,39 @@ def test_a_relay_alone_is_printed_as_what_there_is(tmp_path: Path) -> None:
     assert "转办人 | 周倩 |" in printed(desk, "转办单")
 
 
+def test_an_order_that_follows_is_not_when_the_unit_got_it(tmp_path: Path) -> None:
+    """S003-06, S003-07: handed over within one hour, its form sent after it within two."""
+    order = """
+machines: {工单: {events: {下发流程: {from: 承办中, by: [客服专员], means: [order_issued]}}}}
+"""
+    lived = (
+        "09:00 登记",
+        "09:05 受理 分类=服务",
+        "09:30 转办/吴刚 主办单位=维修班",
+        "09:50 下发流程/周倩",
+    )
+    assert "转交时间：2026-11-17 09:30　转办人：吴刚" in printed(
+        office(tmp_path, order, lived), "投诉工单"
+    )
+
+
+def test_a_unit_is_not_told_to_answer_where_the_desk_does(tmp_path: Path) -> None:
+    """S002U-12: though from a merged record one may come back to where a unit could answer."""
+    desk_answers = """
+machines:
+  工单:
+    events:
+      解释: {from: 待受理, to: 办结, by: [责任单位], give: [答复内容], means: [result_told]}
+      答复: {by: [客服专员]}
+deadlines:
+  - {id: 答复, machine: 工单, from: accepted, to: result_told,
+     within: 10 days, clock: working, owner: 营业厅}
+"""
+    lived = ("09:00 登记", "09:05 受理 分类=服务", "09:30 转办 主办单位=维修班")
+    desk = office(tmp_path, desk_answers, lived)
+    assert "答复投诉人" not in printed(desk, "微信转办")
+
+
 def test_a_unit_is_told_its_own_deadlines_and_no_other(tmp_path: Path) -> None:
     said = printed(office(tmp_path, RELAYED + DUE, FROM_RELAY), "微信转办")
     assert "前提出处理方案。" in said
