@@ -5,9 +5,11 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import click
@@ -37,14 +39,70 @@ def folder_option(function: F) -> F:
     )(function)
 
 
+@dataclass(frozen=True)
+class Acting:
+    """Where a command acts, and for whom: what its options say."""
+
+    folder: str | None
+    named: str | None = None
+    role: str | None = None
+    basis: str | None = None
+    dry_run: bool = False
+
+    def desk(self, writes: bool = True) -> Desk:
+        """Who acts, when and where. Whoever types for somebody else is named as such.
+
+        Raises Unsettled where `writes` and what would be written could be lost.
+        """
+        find = workspace_to_write if writes and not self.dry_run else workspace
+        place = find(self.folder)
+        login = os.environ.get("CPL_USER")
+        actor = who_acts(place, self.named or login)
+        recorder = None
+        if self.named:
+            with suppress(NobodyActs):
+                recorder = who_acts(place, login)
+        return Desk(
+            workspace=place,
+            now=clock.now(place.latest_rules.meta.zone),
+            actor=actor,
+            recorder=recorder if recorder and recorder.name != actor.name else None,
+            basis=(self.basis or "").strip() or None,
+            role=half_width(self.role) if self.role else None,
+            login=account(),
+            clock_set=clock.is_set(),
+            dry_run=self.dry_run,
+        )
+
+
 def acting_options(function: F) -> F:
-    """-C, --as, --role, --basis and --dry-run: for every command that writes."""
+    """-C, --as, --role, --basis and --dry-run: for every command that writes.
+
+    The command takes them together, as `acting`.
+    """
     dry_run = click.option("--dry-run", is_flag=True, help="只显示会怎样改，什么都不写。")
-    return person_options(dry_run(function))
+    return _person_options(dry_run(_together(function)))
 
 
 def person_options(function: F) -> F:
-    """-C, --as, --role and --basis: for a command that lets somebody decide."""
+    """-C, --as, --role and --basis: for a command that lets somebody decide, as `acting`."""
+    return _person_options(_together(function))
+
+
+def _together(function: F) -> F:
+    """The command with its options about who acts put together in one."""
+
+    @wraps(function)
+    def with_acting(**options: Any) -> Any:
+        said = {
+            each.name: options.pop(each.name) for each in fields(Acting) if each.name in options
+        }
+        return function(acting=Acting(**said), **options)
+
+    return cast(F, with_acting)
+
+
+def _person_options(function: F) -> F:
     for option in reversed(
         (
             click.option(
@@ -136,40 +194,6 @@ def _is_first(told: str) -> bool:
     before = known.get(told, False)
     known[told] = True
     return not before
-
-
-def desk(
-    folder: str | None,
-    named: str | None = None,
-    role: str | None = None,
-    basis: str | None = None,
-    dry_run: bool = False,
-    writes: bool = True,
-) -> Desk:
-    """Who acts, when and where. Whoever types for somebody else is named as such.
-
-    Raises Unsettled where `writes` and what would be written could be lost.
-    """
-    place = workspace_to_write(folder) if writes and not dry_run else workspace(folder)
-    login = os.environ.get("CPL_USER")
-    actor = who_acts(place, named or login)
-    recorder = None
-    if named:
-        try:
-            recorder = who_acts(place, login)
-        except NobodyActs:
-            recorder = None
-    return Desk(
-        workspace=place,
-        now=clock.now(place.latest_rules.meta.zone),
-        actor=actor,
-        recorder=recorder if recorder and recorder.name != actor.name else None,
-        basis=(basis or "").strip() or None,
-        role=half_width(role) if role else None,
-        login=account(),
-        clock_set=clock.is_set(),
-        dry_run=dry_run,
-    )
 
 
 def system_desk(folder: str | None, dry_run: bool = False) -> Desk:

@@ -53,18 +53,14 @@ def command(
     paste: bool,
     yes: bool,
     batch: str | None,
-    folder: str | None,
-    named: str | None,
-    role: str | None,
-    basis: str | None,
-    dry_run: bool,
+    acting: app.Acting,
 ) -> int:
     """登记，打印编号。在终端上只敲 cpl new，一样一样问。
 
     不写哪一类就是工单。没有“=”的值，依次是必填的字段。
     字段=@文件 读文件里的文字，=@- 读标准输入，@@ 是字母 @ 本身。
     """
-    desk = app.desk(folder, named, role, basis, dry_run)
+    desk = acting.desk()
     if batch is not None:
         if resuming or paste or event:
             raise UsageProblem("--batch 自己会问，不和 --do、--resume、--paste 一起写。")

@@ -53,18 +53,14 @@ def command(
     printed: bool,
     out: Path | None,
     opened: bool,
-    folder: str | None,
-    named: str | None,
-    role: str | None,
-    basis: str | None,
-    dry_run: bool,
+    acting: app.Acting,
 ) -> int:
     """出单：文字版（Markdown）和 A4 的 Excel 各一份；不写单名就是它自己那张单。
 
     不带 --issue 是草稿，放在“草稿”文件夹，不进 git。单的样子在 templates/
     里改；往里面放一个新的 .md.j2 或 .xlsx，就多了一种单。
     """
-    desk = app.desk(folder, named, role, basis, dry_run, writes=issued)
+    desk = acting.desk(writes=issued)
     paper = _paper(desk, words, month, masked, issued)
     if printed:
         click.echo(_text(paper), nl=False)
@@ -76,7 +72,7 @@ def command(
     for path in filed.paths:
         click.echo(desk.workspace.shown(path))
     click.echo(f"编码 {filed.code}{'' if issued else '（草稿）'}")
-    if opened and not dry_run:
+    if opened and not acting.dry_run:
         open_or_say(filed.paths[-1])
     return 0
 

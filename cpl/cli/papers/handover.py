@@ -36,17 +36,13 @@ def command(
     until: str | None,
     notes: tuple[str, ...],
     issued: bool,
-    folder: str | None,
-    named: str | None,
-    role: str | None,
-    basis: str | None,
-    dry_run: bool,
+    acting: app.Acting,
 ) -> int:
     """交接班记录：没办完的、下一班以前到期的、待回访的、今天的备注，两个人签字。
 
     不带 --issue 是草稿。这张纸放在台面上，姓名脱敏，电话只留尾号。
     """
-    desk = app.desk(folder, named, role, basis, dry_run, writes=issued)
+    desk = acting.desk(writes=issued)
     shift = shift_of(desk, app.moment(until, desk, Tense.FUTURE))
     _told(shift)
     said = notes if notes or not asking.at_terminal() else tuple(_asked())

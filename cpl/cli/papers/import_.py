@@ -57,11 +57,7 @@ def command(
     everything: bool,
     event: str,
     at: str | None,
-    folder: str | None,
-    named: str | None,
-    role: str | None,
-    basis: str | None,
-    dry_run: bool,
+    acting: app.Acting,
 ) -> int:
     """从 .xlsx 或 .csv 导入记录，或者导入填好的转办单。不加 --yes 只预览，什么都不写。
 
@@ -70,17 +66,17 @@ def command(
     """
     refuse_temporary(file)
     if wanted:
-        place = app.workspace(folder)
+        place = app.workspace(acting.folder)
         known = load_mapping(place, mapping) if mapping else None
         click.echo(skeleton(open_table(file, known, sheet), place.latest_rules), nl=False)
         return 0
-    desk = app.desk(folder, named, role, basis, dry_run, writes=written)
+    desk = acting.desk(writes=written)
     filled = None if mapping or sheet else read_filled(file)
     if filled is not None:
         return receipt_recorded(desk, file, filled, written, event, app.moment(at, desk))
     if event or at:
         raise UsageProblem(f"--event、--at 只用于填好的转办单，{file.name} 不是。")
-    does = carry_out if written and not dry_run else plan
+    does = carry_out if written and not acting.dry_run else plan
     found = does(desk, file, mapping, sheet)
     _said(found, everything)
     return 1 if found.failed_rows else 0

@@ -39,27 +39,23 @@ def command(
     issuing: bool,
     supplement: bool,
     missed: bool,
-    folder: str | None,
-    named: str | None,
-    role: str | None,
-    basis: str | None,
-    dry_run: bool,
+    acting: app.Acting,
 ) -> int:
     """月报：缺省出草稿；--issue 下发。下发过的不再改，迟来的记录进补报。"""
     if issuing + supplement + missed > 1:
         raise UsageProblem("--issue、--supplement、--catch-up 一次只用一个。")
     if missed:
-        return caught_up(folder, name)
+        return caught_up(acting.folder, name)
     if issuing or supplement:
-        desk = app.desk(folder, named, role, basis, dry_run)
+        desk = acting.desk()
         reporting = Reporting(desk.workspace, desk.now, name)
         made = reporting.make(month_said(month, desk.now))
         written = (issue_supplement if supplement else issue)(desk, reporting, made)
-        _issued_said(reporting, made, written, dry_run)
+        _issued_said(reporting, made, written, acting.dry_run)
         return _unread(reporting)
-    place = app.workspace(folder)
+    place = app.workspace(acting.folder)
     reporting = Reporting(place, app.now_in(place), name)
-    _draft(reporting, reporting.make(month_said(month, reporting.now)), dry_run)
+    _draft(reporting, reporting.make(month_said(month, reporting.now)), acting.dry_run)
     return _unread(reporting)
 
 

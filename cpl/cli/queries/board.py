@@ -53,7 +53,7 @@ def show(folder: str | None) -> None:
 def _desk(folder: str | None) -> tuple[Desk | None, str]:
     """Who looks at it, or why that is not known."""
     try:
-        return app.desk(folder, writes=False), ""
+        return app.Acting(folder).desk(writes=False), ""
     except NobodyActs as error:
         return None, f"没有列“待我审批”：{error}"
 

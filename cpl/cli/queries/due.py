@@ -44,10 +44,7 @@ def command(
     entry: str | None,
     days: int | None,
     form: str,
-    folder: str | None,
-    named: str | None,
-    role: str | None,
-    basis: str | None,
+    acting: app.Acting,
 ) -> int:
     """到期、逾期和将要到期的时限，最急的在前；没有规定期限的列在最后。
 
@@ -56,14 +53,14 @@ def command(
     待我审批在终端上可以当场批准或退回。
     """
     if entry is None:
-        return _clocks(folder, days, form, _somebody(folder, named, role, basis))
+        return _clocks(acting.folder, days, form, _somebody(acting))
     if days is not None:
         raise UsageProblem("--days 只用在全部时限上：cpl due --days 3。")
     wanted = entry_named(entry)
     if wanted is APPROVE:
-        return approve_waiting(app.desk(folder, named, role, basis), form)
-    place = app.workspace(folder)
-    desk = app.desk(folder, named, role, basis, writes=False) if wanted is MINE else None
+        return approve_waiting(acting.desk(), form)
+    place = app.workspace(acting.folder)
+    desk = acting.desk(writes=False) if wanted is MINE else None
     found = board(place, app.now_in(place), desk, app.onlooker(place))
     print_entry(wanted, found, place, form)
     if form == "table":
@@ -95,12 +92,10 @@ def _clocks(folder: str | None, days: int | None, form: str, desk: Desk | None) 
     return unreadable(read.problems)
 
 
-def _somebody(
-    folder: str | None, named: str | None, role: str | None, basis: str | None
-) -> Desk | None:
+def _somebody(acting: app.Acting) -> Desk | None:
     """Who asks, where that is known."""
     try:
-        return app.desk(folder, named, role, basis, writes=False)
+        return acting.desk(writes=False)
     except NobodyActs:
         return None
 

@@ -51,21 +51,17 @@ def command(
     copy: bool,
     verify: bool,
     at: str | None,
-    folder: str | None,
-    named: str | None,
-    role: str | None,
-    basis: str | None,
-    dry_run: bool,
+    acting: app.Acting,
 ) -> int:
     """附上文件：复制到 attachments/编号/，记下大小和 SHA-256，和这件事一起提交。
 
     音像和 10 MB 以上的文件不进 git，只记 SHA-256、保管人和保管处。
     """
     if verify:
-        return _verified(folder, number)
+        return _verified(acting.folder, number)
     if number is None:
         raise UsageProblem("写成 cpl attach 编号 文件；核对全部附件是 cpl attach --verify。")
-    desk = app.desk(folder, named, role, basis, dry_run)
+    desk = acting.desk()
     moment = app.moment(at, desk)
     files, fields = _sorted_out(words)
     if not files:

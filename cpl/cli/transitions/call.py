@@ -50,11 +50,7 @@ cpl call --as 周倩 --basis 回访录音
 @app.acting_options
 def command(
     form: str,
-    folder: str | None,
-    named: str | None,
-    role: str | None,
-    basis: str | None,
-    dry_run: bool,
+    acting: app.Acting,
 ) -> int:
     """逐个回访：卡片、电话、按一个数字记下满意度，接着下一个。
 
@@ -63,8 +59,8 @@ def command(
     不在终端上，或者写了 --format，就列出要回访的人。
     """
     if form == "table" and asking.at_terminal():
-        return call_back(app.desk(folder, named, role, basis, dry_run))
-    place = app.workspace(folder)
+        return call_back(acting.desk())
+    place = app.workspace(acting.folder)
     found, read = call_list(app.onlooker(place))
     table(HEADERS, (_row(each) for each in found), form)
     if form == "table":

@@ -39,18 +39,14 @@ def command(
     event: str | None,
     words: tuple[str, ...],
     at: str | None,
-    folder: str | None,
-    named: str | None,
-    role: str | None,
-    basis: str | None,
-    dry_run: bool,
+    acting: app.Acting,
 ) -> int:
     """办一件事。
 
     不写事件，就列出现在能办的事和各要什么；在终端上按数字或助记码选一件，缺什么问什么。
     编号写唯一的尾数就行：3 是今天的第 3 件。
     """
-    desk = app.desk(folder, named, role, basis, dry_run, writes=event is not None)
+    desk = acting.desk(writes=event is not None)
     moment = app.moment(at, desk)
     said = number.replace("，", ",").split(",")
     # All of them are known, and can be read, before anything happens to the first.

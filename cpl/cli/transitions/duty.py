@@ -46,19 +46,15 @@ def command(
     unit: str | None,
     files: tuple[Path, ...],
     form: str,
-    folder: str | None,
-    named: str | None,
-    role: str | None,
-    basis: str | None,
-    dry_run: bool,
+    acting: app.Acting,
 ) -> int:
     """例行工作：不写名称就列出还欠的；写了名称就记下做完了一期。
 
     做了什么写一句话，或者用 --file 附上做出来的文件。逾期的也这样补记。
     """
     if name is None:
-        return _listed(folder, form)
-    desk = app.desk(folder, named, role, basis, dry_run)
+        return _listed(acting.folder, form)
+    desk = acting.desk()
     wrong = [each for each in map(fault, files) if each]
     if wrong:
         raise UsageProblem("\n".join(wrong))

@@ -15,27 +15,23 @@ from cpl.use_cases.transitions.undoing import Undo, last_of_mine, undo
 def command(
     number: str | None,
     agreed: bool,
-    folder: str | None,
-    named: str | None,
-    role: str | None,
-    basis: str | None,
-    dry_run: bool,
+    acting: app.Acting,
 ) -> int:
     """撤回我今天办的最后一件事，作为一次更正记下来。
 
     文件恢复成办它以前的样子；撤回了什么，git 里都在。
     写编号就撤回那一件上的最后一件事。登记、签发过的单、后面又办了事的，不能撤回。
     """
-    desk = app.desk(folder, named, role, basis, dry_run)
+    desk = acting.desk()
     found = last_of_mine(desk, desk.number_of(number) if number else None)
-    if not (agreed or dry_run):
+    if not (agreed or acting.dry_run):
         _show(found)
         asking.require_terminal("不问就撤回，加 --yes。")
         if not asking.yes(f"撤回 {_line(found)}？"):
             click.echo("没有撤回。")
             return 0
     click.echo(undo(desk, found), nl=False)
-    if dry_run:
+    if acting.dry_run:
         click.echo("（试运行：什么都没有写）", err=True)
     else:
         click.echo(f"撤回了 {_line(found)}")

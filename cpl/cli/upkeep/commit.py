@@ -33,25 +33,21 @@ def command(
     reason: str,
     declared: bool,
     anyway: bool,
-    folder: str | None,
-    named: str | None,
-    role: str | None,
-    basis: str | None,
-    dry_run: bool,
+    acting: app.Acting,
 ) -> int:
     """把手工改动记录下来：先检查，写明原因和是谁改的。
 
     和 git 里已经记录的比：新写的经过照 cpl do 一样判断；已经记录的事被改、被删，
     记录、签发过的单和月报不见了或改过了，都不收，除非写明是更正。
     """
-    desk = app.desk(folder, named, role, basis, dry_run)
+    desk = acting.desk()
     edits = on_disk(desk.workspace, chosen(desk, paths))
     found = judged(desk.workspace, edits, desk.now)
     problems(found.every)
     waived = inherited(desk.workspace, edits, desk.now) if anyway else ()
     if found.standing(declared, waived):
         return _refused(found, declared)
-    if dry_run:
+    if acting.dry_run:
         for each in edits:
             click.echo(desk.workspace.shown(each.path))
         return 0

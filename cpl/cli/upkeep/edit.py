@@ -42,18 +42,14 @@ def command(
     said: str,
     reason: str,
     declared: bool,
-    folder: str | None,
-    named: str | None,
-    role: str | None,
-    basis: str | None,
-    dry_run: bool,
+    acting: app.Acting,
 ) -> int:
     """在编辑器里改一份记录，存了就检查，没有错就写明原因记录下来。
 
     用 VISUAL、EDITOR 里写的编辑器。有错就问：再改、先放一边、不要了。打进去的不会丢：
     没有记录的放着，下次 cpl edit 同一份接着改。也能改 staff.yaml、rules.yaml。
     """
-    desk = app.desk(folder, named, role, basis, dry_run)
+    desk = acting.desk()
     draft = draft_of(desk, said)
     try:
         if not _started(draft):

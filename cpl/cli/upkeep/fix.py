@@ -30,18 +30,14 @@ def command(
     said: tuple[str, ...],
     reason: str,
     agreed: bool,
-    folder: str | None,
-    named: str | None,
-    role: str | None,
-    basis: str | None,
-    dry_run: bool,
+    acting: app.Acting,
 ) -> int:
     """替你改只有一种改法的写错：先给你看，你同意才改，改好就记录。
 
     就是 cpl check 里写着“改成”的那些。两种意思都说得通的不改，列出来由你改。
     不写文件，就看手工改动过的；没有手工改动，看全部记录。
     """
-    desk = app.desk(folder, named, role, basis, dry_run)
+    desk = acting.desk()
     colleagues = Colleagues(desk.workspace)
     done = [fixed(desk.workspace, each, desk.now, colleagues) for each in chosen(desk, said)]
     mended = [each for each in done if each.mended]
@@ -51,7 +47,7 @@ def command(
     if not mended:
         click.echo("没有能替你改的。")
         return status
-    if dry_run:
+    if acting.dry_run:
         return 0
     if not agreed:
         asking.require_terminal("不问就改，加 --yes；只看不改，加 --dry-run。")

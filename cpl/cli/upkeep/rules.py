@@ -212,19 +212,15 @@ def schema() -> int:
 def adopt(
     file: str,
     backdated: bool,
-    folder: str | None,
-    named: str | None,
-    role: str | None,
-    basis: str | None,
-    dry_run: bool,
+    acting: app.Acting,
 ) -> int:
     """采用新一版规则：旧的存进 rules/，以前接到的投诉仍按旧的办。
 
     改了时限、权限、门槛、角色、谁能办的，都是新的一版；由规则的 meta.adopts 写明的角色采用。
     直接改了 rules.yaml 的，写 cpl rules adopt rules.yaml。
     """
-    desk = app.desk(folder, named, role, basis, dry_run)
-    path, shown = _file(file, folder)
+    desk = acting.desk()
+    path, shown = _file(file, acting.folder)
     done = adopt_rules(desk, path, shown, backdated)
     problems(done.warnings)
     for each in done.changes:

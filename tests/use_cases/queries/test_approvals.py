@@ -21,7 +21,7 @@ INFINITE = Decimal("Infinity")
 
 
 def desk_of(clerk: Clerk, name: str) -> Desk:
-    return app.desk(str(clerk.root), name)
+    return app.Acting(str(clerk.root), name).desk()
 
 
 def records(desk: Desk) -> tuple[Readable, ...]:
