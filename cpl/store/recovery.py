@@ -61,7 +61,7 @@ def recover_if_possible(git: Git, loose: Iterable[Path] = ()) -> Intent | None:
     """
     with suppress(CplError):  # no repository, or one that we may not write in
         folder = git.folder()
-        for each in (folder, folder / "cpl", *loose):
+        for each in (folder, *folder.glob("cpl*/"), *loose):
             sweep_temporaries(each)
         if not intents.is_begun(folder):
             return None

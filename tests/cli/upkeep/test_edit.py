@@ -1,11 +1,14 @@
 """`cpl edit`: a loop like visudo's, and nothing that was typed is lost."""
 
+import os
 import sys
 from pathlib import Path
 
 import pytest
 from clerks import Clerk, handed_on, played
 from terminals import typed
+
+from cpl.store.files import temporary_beside
 
 
 @pytest.fixture
@@ -72,6 +75,17 @@ def test_what_was_typed_outlives_its_terminal(clerk: Clerk, record: Path) -> Non
     assert "上次改了没有记录" in screen.text
     assert "渠道: 来访" in record.read_text("utf-8")
     assert clerk("check").out == "没有发现问题。\n"
+
+
+def test_what_a_broken_off_edit_leaves_half_written_is_swept(clerk: Clerk, record: Path) -> None:
+    editor(clerk, WRONG, MENDED)
+    clerk("edit", "1")
+    (kept,) = (clerk.root / ".git/cpl-edit").glob("*.yaml")
+    half = temporary_beside(kept)
+    half.with_name(half.name.replace(f"-{os.getpid()}-", "-4194303-")).write_bytes(b"half")
+    clerk.does("list")
+    assert {each.name for each in kept.parent.glob(".cpl-*")} == set()
+    assert kept.exists()
 
 
 def test_what_is_not_wanted_is_gone(clerk: Clerk, record: Path) -> None:
