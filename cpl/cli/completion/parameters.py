@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 
 from cpl.cli.completion.typed import Typed
 from cpl.cli.frame import app
+from cpl.store.git.git import untold
 from cpl.store.lookup import resolve
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
@@ -28,7 +29,10 @@ def of_parameter(at: Typed, name: str, given: tuple[str, ...], typed: str) -> It
         return ()
     folder = at.said.get("-C")
     return find(
-        app.found_workspace(os.path.expanduser(folder) if folder else None), at, given, typed
+        app.found_workspace(os.path.expanduser(folder) if folder else None, untold),
+        at,
+        given,
+        typed,
     )
 
 

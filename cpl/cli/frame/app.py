@@ -134,7 +134,7 @@ def say(words: str) -> None:
     click.echo(words, err=True)
 
 
-def found_workspace(folder: str | None) -> Workspace:
+def found_workspace(folder: str | None, tell: Callable[[str], None] = say) -> Workspace:
     """The workspace that -C names, here or before the command, or the one around us.
 
     Raises CplError where -C names no folder, NoWorkspace where there is none.
@@ -145,7 +145,7 @@ def found_workspace(folder: str | None) -> Workspace:
     start = Path(said) if said else Path.cwd()
     if said and not start.is_dir():
         raise CplError(f"没有 {said} 这个文件夹。")
-    return Workspace.find(start, clock.now().date(), say)
+    return Workspace.find(start, clock.now().date(), tell)
 
 
 def workspace(folder: str | None, *, warns: bool = True) -> Workspace:

@@ -18,6 +18,7 @@ from cpl.cli.queries.entries import (
     on_board,
     print_entry,
     record_line,
+    title_of,
 )
 from cpl.cli.queries.masked import tell_closed
 from cpl.cli.queries.show import print_card
@@ -31,7 +32,7 @@ from cpl.use_cases.queries.showing import view
 
 LEAVE = ("", "q")
 WALK = "c"
-OTHERS = "清单 cpl due 待转办 · 登记 cpl new · 全部命令 cpl --help"
+OTHERS = "清单 cpl due 待{} · 登记 cpl new · 全部命令 cpl --help"
 
 
 def show(folder: str | None) -> None:
@@ -74,21 +75,21 @@ def _print_line(place: Workspace, found: Board, unknown: str) -> None:
     click.echo(in_one_line(found))
     tell_closed(found.closed)
     _print_hints(place, unknown)
-    click.echo(f"全部时限 cpl due · {OTHERS}")
+    click.echo(f"全部时限 cpl due · {OTHERS.format(found.first_step)}")
 
 
 def _print_menu(place: Workspace, found: Board, unknown: str) -> None:
     """One line for each entry, its digit in front."""
     click.echo(f"\n{_head(place, found)}")
-    told = list(on_board(found))
-    wide = max(columns(each.title) for each in told)
-    for each in told:
-        title = f"{each.title}{' ' * (wide - columns(each.title))}"
+    told = {each: title_of(each, found.first_step) for each in on_board(found)}
+    wide = max(map(columns, told.values()))
+    for each, title in told.items():
         count = "" if each is REPORT else str(count_of(each, found))
+        title += " " * (wide - columns(title))
         click.echo(f" {each.digit}  {title}  {count:>3}  {note_of(each, found)}".rstrip())
     tell_closed(found.closed)
     _print_hints(place, unknown)
-    click.echo(OTHERS)
+    click.echo(OTHERS.format(found.first_step))
 
 
 def _print_hints(place: Workspace, unknown: str) -> None:

@@ -7,7 +7,7 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.output import table, unreadable
-from cpl.cli.queries.entries import APPROVE, MINE, count_of, entry_named, print_entry
+from cpl.cli.queries.entries import APPROVE, MINE, count_of, entry_named, print_entry, title_of
 from cpl.cli.queries.masked import tell_closed
 from cpl.cli.transitions.approving import approve_waiting
 from cpl.cli.transitions.duty_rows import duty_row
@@ -18,7 +18,7 @@ from cpl.domain.time.instances import Standing
 from cpl.problems import UsageProblem
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk, NobodyActs
-from cpl.use_cases.queries.board import board
+from cpl.use_cases.queries.board import board, first_step
 from cpl.use_cases.queries.duties import every_duty, still_owed
 from cpl.use_cases.queries.listing import Due, Found, RaisedTogether, due, is_told, raised_together
 from cpl.use_cases.queries.showing import due_text, standing_text
@@ -56,15 +56,15 @@ def command(
         return _clocks(acting.folder, days, form, _somebody(acting))
     if days is not None:
         raise UsageProblem("--days 只用在全部时限上：cpl due --days 3。")
-    wanted = entry_named(entry)
+    place = app.workspace(acting.folder)
+    wanted = entry_named(entry, first_step(place.latest_rules))
     if wanted is APPROVE:
         return approve_waiting(acting.desk(), form)
-    place = app.workspace(acting.folder)
     desk = acting.desk(writes=False) if wanted is MINE else None
     found = board(place, app.now_in(place), desk, app.onlooker(place))
     print_entry(wanted, found, place, form)
     if form == "table":
-        click.echo(f"{wanted.title} {count_of(wanted, found)}。")
+        click.echo(f"{title_of(wanted, found.first_step)} {count_of(wanted, found)}。")
     tell_closed(found.closed, form)
     return unreadable(found.problems)
 

@@ -55,16 +55,22 @@ ENTRIES = (TODAY, TRANSFER, APPROVE, CALL, OVERDUE, EDITS, *QUIET)
 URGENT = (TRANSFER, CALL, REDO, MINE)
 
 
-def entry_named(said: str) -> BoardEntry:
+def title_of(entry: BoardEntry, first_step: str) -> str:
+    """What it is called where a new complaint waits for this step: 待转办, 待交办."""
+    return f"待{first_step}" if entry is TRANSFER else entry.title
+
+
+def entry_named(said: str, first_step: str) -> BoardEntry:
     """By its name, its title on the board, its digit or how it begins; raises UsageProblem."""
     wanted = half_width(said).strip()
-    for each in ENTRIES:
-        if wanted in (each.digit, each.name, each.title):
+    titles = {each: title_of(each, first_step) for each in ENTRIES}
+    for each, title in titles.items():
+        if wanted in (each.digit, each.name, title):
             return each
-    found = [e for e in ENTRIES if wanted and (e.name.startswith(wanted) or wanted in e.title)]
+    found = [e for e, t in titles.items() if wanted and (e.name.startswith(wanted) or wanted in t)]
     if len(found) == 1:
         return found[0]
-    known = "、".join(each.name for each in found or ENTRIES)
+    known = "、".join(titles[e] if e is TRANSFER else e.name for e in found or ENTRIES)
     raise UsageProblem(f"没有“{said}”这个待办项。可以写：{known}。")
 
 
@@ -132,7 +138,8 @@ def in_one_line(board: Board) -> str:
     for each in on_board(board):
         count = "" if each is REPORT else f" {count_of(each, board)}"
         note = note_of(each, board)
-        told.append(f"{each.title}{count}{f'（{note}）' if note else ''}")
+        title = title_of(each, board.first_step)
+        told.append(f"{title}{count}{f'（{note}）' if note else ''}")
     return " · ".join(told).replace("） ·", "）·")
 
 

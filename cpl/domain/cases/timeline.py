@@ -60,20 +60,24 @@ def _reaches_nobody(card: Card, timed: Timed) -> bool:
 def _addressee(card: Card, each: Instance) -> str:
     """Who owes it: who was named with it, or else whom the owner's field names by now.
 
-    What went through several hands and is done is owed by all of them.
+    What went through several hands and is done is owed by all of them; what nobody handed on
+    meanwhile, by who had it when it began. Nobody was named yet: the desk has it (S002P-03).
     """
     if each.addressee:
         return each.addressee
+    rules = card.rules
     until = each.stopped_at or each.ended_at
-    said = [
-        shown(happened.event.fields.get(each.owner))
+    named = [
+        (happened.event.at, unit)
         for happened in card.happened
-        if each.started_at <= happened.event.at and (until is None or happened.event.at <= until)
+        if until is None or happened.event.at <= until
+        if (unit := shown(happened.event.fields.get(each.owner)))
     ]
-    named = list(dict.fromkeys(filter(None, said)))
-    if not named or until is None:
-        return shown(card.values.get(each.owner)) or each.owner
-    return "、".join(named)
+    if named and until is not None:
+        had = dict.fromkeys(unit for at, unit in named if at >= each.started_at)
+        return "、".join(had) or named[-1][1]
+    desk = rules.desk[0] if each.owner in rules.fields and rules.desk else each.owner
+    return shown(card.values.get(each.owner)) or desk
 
 
 def timeline_of(card: Card) -> Timeline:

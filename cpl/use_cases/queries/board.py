@@ -13,7 +13,7 @@ from cpl.domain.cases.card import Card
 from cpl.domain.cases.duties import Owed
 from cpl.domain.decisions.access import Access
 from cpl.domain.regulation.meanings import NEW_ROUND
-from cpl.domain.regulation.rules import Phase
+from cpl.domain.regulation.rules import Phase, Rules
 from cpl.domain.time.clocks import issue_day
 from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.values.month import Month
@@ -70,6 +70,7 @@ class Board:
     """
 
     now: datetime
+    first_step: str
     today: Records
     to_transfer: Records
     to_approve: Records | None
@@ -112,6 +113,7 @@ def board(
     others = tuple(each for each in read.records if each.path not in elsewhere)
     return Board(
         now=now,
+        first_step=first_step(workspace.latest_rules),
         today=pressing(lambda card: _is_received(card) and card.received_at.date() == now.date()),
         to_transfer=to_transfer,
         to_approve=to_approve,
@@ -142,6 +144,13 @@ def call_list(onlooker: Onlooker) -> tuple[tuple[Call, ...], Found]:
 def _is_received(card: Card) -> bool:
     """Somebody came with it, and it was no mistake."""
     return "received" in card.happened[0].meanings and not came_by(card, "voided")
+
+
+def first_step(rules: Rules) -> str:
+    """What a new complaint waits for, in the office's word: 转办, 交办; 处理 without a step."""
+    events = rules.complaints.events.values()
+    handing = (e.name for e in events if "assigned" in e.means and not e.means & NEW_ROUND)
+    return next(handing, "处理")
 
 
 def waits_for_transfer(card: Card) -> bool:

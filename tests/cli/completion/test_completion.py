@@ -137,6 +137,9 @@ def test_a_broken_record_or_rules_leave_the_line_alone(
     monkeypatch.setenv(ASKED, "bash")
     monkeypatch.setattr(sys, "argv", ["cpl", "cpl do 1 "])
     assert answer(cli) == 0
+    assert capsys.readouterr().err == ""  # by the rules that were recorded
+    here.git("commit", "-qam", "不看就记", "--no-verify")
+    assert answer(cli) == 0
     assert capsys.readouterr() == ("", "")
 
 

@@ -181,12 +181,12 @@ def test_an_airline_hands_on_by_issuing_its_form(clerk: Clerk, tmp_path: Path) -
     manager, unit, deputy = (desk.who(e) for e in ("投诉管理岗", "服务部门", "分管副部长"))
     told = ("告知方式=电话", "介绍流程=是", "反馈内容=了解了经过")
     desk.does("new", "投诉", "投诉电话", *CALLER, at="09:00", user=manager)
-    assert "待转办 1（最急 17:30）" not in desk.does("due", "待转办", user=manager).out
-    assert counted(desk, "09:05", manager).startswith("今日新增 1 · 待转办 1（最急 11-18")
+    assert "待下发处理单 1（最急 17:30）" not in desk.does("due", "待转办", user=manager).out
+    assert counted(desk, "09:05", manager).startswith("今日新增 1 · 待下发处理单 1（最急 11-18")
     desk.does("do", "1", "联系顾客", *told, at="09:10", user=manager)
     kind = ("等级=一般", "分类=客舱服务")
     desk.does("do", "1", "下发处理单", "总经办", *kind, at="09:20", user=manager)
-    assert "待转办 0" in counted(desk, "09:30", manager)
+    assert "待下发处理单 0" in counted(desk, "09:30", manager)
     found = ("调查情况=属实", "证据=记录", "原因分析=机械故障", "责任认定=公司原因-服务有瑕疵")
     plan = ("处理方案=致歉", "流程检讨=广播更早", "拟赔偿金额=200")
     desk.does("do", "1", "上报处理意见", *found, *plan, at="10:00", user=unit)
@@ -278,3 +278,18 @@ def test_a_clock_that_names_a_person_waits_for_him(clerk: Clerk, tmp_path: Path)
     hall.does("do", "1", "现场回复", *done, "应对方式=邀请到接待室安抚情绪,倾听", at="09:30")
     assert "待我办 1（最急 18:00）" in counted(hall, "09:35")
     assert "待我办" not in counted(hall, "09:35", hall.who("上级主管"))
+
+
+@pytest.mark.parametrize(
+    ("profile", "title"), [("S002C-举报投诉", "待交办"), ("S002R-内部投诉", "待处理")]
+)
+def test_what_a_new_complaint_waits_for_is_told_in_the_office_s_word(
+    clerk: Clerk, profile: str, title: str
+) -> None:
+    root = clerk.root.parent / profile
+    clerk.does("init", str(root), "--profile", profile)
+    said = clerk.does("-C", str(root)).out
+    assert f" · {title} 0 · " in said
+    assert f"cpl due {title} · " in said
+    assert clerk.does("-C", str(root), "due", title).out.endswith(f"{title} 0。\n")
+    assert f"可以写：{title}、" in clerk("-C", str(root), "due", "待").err

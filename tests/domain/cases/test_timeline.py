@@ -179,6 +179,26 @@ def test_whoever_has_it_in_the_next_round_owed_nothing_of_the_first() -> None:
     assert found["答复投诉人 09:40"] == "运营部"
 
 
+def test_what_was_owed_by_who_had_it_stays_his_when_the_next_round_has_another() -> None:
+    """The clock begins with the answer: nobody is named while it runs (S002B-07)."""
+    again: Plain = [
+        {"时间": "18 10:30", "事件": "再办", "理由": "投诉人要求补偿"},
+        {"时间": "18 10:40", "事件": "转办", "主办单位": "餐饮部"},
+    ]
+    known = life(MACHINE, {"start": "待再办", "history": again}).card
+    clocks = tuple(
+        replace(
+            each, rule=replace(each.rule, start=("replied_to_customer",), stop=("followed_up",))
+        )
+        if isinstance(each.rule, DeadlineRule) and each.rule.id == "答复投诉人"
+        else each
+        for each in known.rules.clocks
+    )
+    later = replace(known, rules=replace(known.rules, clocks=clocks))
+    found = clocks_of(later, calendar(), datetime(2026, 11, 18, 12, 0))
+    assert [e.addressee for e in found if e.rule_id == "答复投诉人"] == ["运营部"]
+
+
 def test_whoever_had_it_before_the_clock_began_owed_nothing_of_it() -> None:
     assert isinstance(PASSED_ON, list)
     asked: Plain = {"时间": "12:00", "事件": "请求支持", "支持单位": "设备部", "支持内容": "停机"}
@@ -198,13 +218,13 @@ def test_whoever_was_asked_himself_owes_it_and_nobody_else() -> None:
     assert owers("请过支持", "17 10:05")["支持到位 09:50"] == "设备部"
 
 
-def test_where_nobody_is_named_the_field_says_who_it_would_be() -> None:
+def test_where_nobody_is_named_yet_the_desk_still_has_it() -> None:
     known = life(MACHINE, "承办中").card
     nobody = {name: each for name, each in known.values.items() if name != "主办单位"}
     history = tuple(replace(each, event=replace(each.event, fields={})) for each in known.happened)
     bare = replace(known, values=nobody, happened=history)
     found = clocks_of(bare, calendar(), datetime(2026, 11, 17, 10, 0))
-    assert {e.addressee for e in found if e.rule_id == "答复投诉人"} == {"主办单位"}
+    assert {e.addressee for e in found if e.rule_id == "答复投诉人"} == {bare.rules.desk[0]}
 
 
 # —— whom nobody can tell anything ——
