@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from clerks import COMPLAINT, Clerk
 from counting import Counts, counting
+from dialogues import DIALOGUE
 from terminals import typed
-from test_dialogue import DIALOGUE
 
 NUMBER = "TS20261117-001"
 WRITES = ["diff-index", "status", "rev-parse", "commit"]

@@ -12,6 +12,7 @@ from cpl.cli.transitions.event_asking import event_asked, tell_typed, words_aske
 from cpl.cli.transitions.outcome import outcome_said
 from cpl.problems import CplError
 from cpl.store.lookup import resolve
+from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.showing import next_rows
 from cpl.use_cases.transitions.transition import Attempt, attempt, carried_out
@@ -51,33 +52,34 @@ def command(
     said = number.replace("，", ",").split(",")
     # All of them are known, and can be read, before anything happens to the first.
     numbers = [resolve(desk.workspace, each, desk.now.date()) for each in said]
-    for each in numbers[1:]:
-        desk.workspace.load(each)
     if event is not None:
-        return _happened_to_all(desk, numbers, event, words, moment)
+        loaded = [desk.workspace.load(each) for each in numbers]
+        return _happened_to_all(desk, loaded, event, words, moment)
     return max([_menu(desk, each, moment) for each in numbers])
 
 
 def _happened_to_all(
-    desk: Desk, numbers: list[str], event: str, words: tuple[str, ...], at: datetime | None
+    desk: Desk, loaded: list[Readable], event: str, words: tuple[str, ...], at: datetime | None
 ) -> int:
     """What the first still needs is asked once, where somebody is there to answer."""
-    first = _attempt(desk, numbers[0], event, words, at)
-    more = words_missing(desk, first, words) if asking.at_terminal() else ()
+    first, *others = loaded
+    tried = _attempt(desk, first, event, words, at)
+    more = words_missing(desk, tried, words) if asking.at_terminal() else ()
     said = (*words, *more)
+    number = first.card.number
     if more:  # while somebody typed, a colleague may have been at the record
-        first = _attempt(desk, numbers[0], event, said, at)
-    statuses = [_happened(desk, first)]
-    statuses += [_happened(desk, _attempt(desk, each, event, said, at)) for each in numbers[1:]]
+        tried = _attempt(desk, desk.workspace.load(number), event, said, at)
+    statuses = [_happened(desk, tried)]
+    statuses += [_happened(desk, _attempt(desk, each, event, said, at)) for each in others]
     if max(statuses) and more:
-        tell_typed(numbers[0], event, said)
+        tell_typed(number, event, said)
     return max(statuses)
 
 
 def _attempt(
-    desk: Desk, number: str, event: str, words: tuple[str, ...], at: datetime | None
+    desk: Desk, loaded: Readable, event: str, words: tuple[str, ...], at: datetime | None
 ) -> Attempt:
-    return attempt(desk, desk.workspace.load(number), event, words, app.read_file, at)
+    return attempt(desk, loaded, event, words, app.read_file, at)
 
 
 def _happened(desk: Desk, tried: Attempt) -> int:
@@ -101,7 +103,7 @@ def _menu(desk: Desk, number: str, at: datetime | None) -> int:
         return 0
     rule = event_asked(desk, loaded)
     words = words_asked(desk, loaded, rule)
-    status = _happened(desk, _attempt(desk, number, rule.name, words, at))
+    status = _happened(desk, _attempt(desk, desk.workspace.load(number), rule.name, words, at))
     if status:
         tell_typed(number, rule.name, words)
     return status

@@ -3,7 +3,7 @@
 So that a slip in a template is told by `cpl rules lint`, and not when a complaint is at hand.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -25,6 +25,7 @@ from cpl.use_cases.papers.form import REGISTER, form_names, rehearsed, templates
 from cpl.use_cases.papers.paper import context_for
 from cpl.use_cases.papers.register_sheet import register_of_one, register_words
 from cpl.use_cases.papers.unnamed_fields import names_in
+from cpl.use_cases.template_words import Words
 from cpl.yamltext.tree import parse
 
 SOMETHING = "略"
@@ -60,7 +61,7 @@ def _used(rules: Rules, workspace: Workspace) -> tuple[str, ...]:
     """The forms that the rules speak of, and those in the office's own folder."""
     named = chain.from_iterable((*each.paper, *each.issues) for _, each in rules.every_event)
     known = form_names(workspace)
-    own = [each for each in known if _is_own(workspace, each)]
+    own = [each for each in known if is_own(workspace, each)]
     titles = [
         m.title if m.title in known else _only(known, m.name) for m in rules.machines.values()
     ]
@@ -68,7 +69,8 @@ def _used(rules: Rules, workspace: Workspace) -> tuple[str, ...]:
     return tuple(each for each in used if each in known)
 
 
-def _is_own(workspace: Workspace, name: str) -> bool:
+def is_own(workspace: Workspace, name: str) -> bool:
+    """Has the office a template of this name in its own folder?"""
     folder = workspace.root / TEMPLATES
     return any((folder / file).is_file() for file in (f"{name}.md.j2", f"{name}.xlsx"))
 
@@ -103,11 +105,18 @@ def _faults(
             _context(workspace, name, loaded, tuple(each[index] for each in others), template)
             for index, loaded in enumerate(trials[machine.name])
         ]
-        try:
-            rehearsed(template, ending, contexts, name)
-        except CplError as problem:
-            line = problem.line if isinstance(problem, TemplateProblem) else 1
-            yield BadTemplate(f"{name}{ending}", line, str(problem))
+        yield from fault_of(template, ending, contexts, name)
+
+
+def fault_of(
+    template: bytes, ending: str, contexts: Sequence[Words], name: str
+) -> Iterator[BadTemplate]:
+    """What is wrong with one template, filled of each of these."""
+    try:
+        rehearsed(template, ending, contexts, name)
+    except CplError as problem:
+        line = problem.line if isinstance(problem, TemplateProblem) else 1
+        yield BadTemplate(f"{name}{ending}", line, str(problem))
 
 
 def _context(

@@ -33,10 +33,12 @@ def template_problems(path: Path, rules: Rules) -> tuple[Problem, ...]:
     And what the office's own sheets would lose when they are filled. Takes some seconds, for
     every sheet is laid out.
     """
-    from cpl.use_cases.papers.trial import template_faults  # loads what fills templates
+    from cpl.use_cases.papers.trial import now_of, template_faults  # loads what fills templates
+    from cpl.use_cases.regulation.sheets import sheet_faults
 
     office = _office(path)
-    bad = {each.file: each for each in template_faults(rules, office)}
+    found = (*template_faults(rules, office), *sheet_faults(rules, office, now_of(rules)))
+    bad = {each.file: each for each in found}
     faults = (
         Problem(Location(f"{TEMPLATES}/{file}", each.line), "bad-template", each.message)
         for file, each in bad.items()
