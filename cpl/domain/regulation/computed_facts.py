@@ -145,7 +145,8 @@ MEASURED = {
 
 def _measured(what: str, operator: str, value: str, unit: str) -> str:
     how = MEASURED.get(operator)
-    return f"{what}{how} {value} {unit}" if how else ""
+    much = f" {value} {unit}" if value[:1].isdigit() else value  # or what another fact counts
+    return f"{what}{how}{much}" if how else ""
 
 
 def _happened(event: str, operator: str, value: str, since: str = "") -> str:

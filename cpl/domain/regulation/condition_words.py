@@ -20,8 +20,18 @@ OPERATORS = {
 
 def told(fact: str, operator: str, values: tuple[str, ...]) -> str:
     """`次数.审批 > 0` is “办过审批”; a field is told as it is compared."""
-    said = "、".join(f"“{v[1:]}”里写的" if v.startswith("@") else v for v in values)
+    said = "、".join(map(_value, values))
     match fact_named(fact):
         case Question() as question if own := question.told(operator, said):
             return own
     return f"{fact} {OPERATORS[operator]} {said}".rstrip()
+
+
+def _value(written: str) -> str:
+    """`@次数.请示` is “请示的次数”; `@` before a field is what that says."""
+    if not written.startswith("@"):
+        return written
+    match fact_named(written[1:]):
+        case Question(fact, about):
+            return f"{about}的{fact.name}"
+    return f"“{written[1:]}”里写的"
