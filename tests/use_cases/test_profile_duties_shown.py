@@ -72,7 +72,7 @@ def test_the_town_s_transfer_sheet_says_who_must_answer_for_it_and_who_signed(
     """S002P-07 《南溪镇党务政务公开投诉转办单》: with the slip that comes back."""
     text = printed(*on_file(tmp_path, TOWN, "待报送"), "转办单")
 
-    assert text.startswith("# 南溪镇投诉转办单")
+    assert text.startswith("# 南溪镇党务政务公开投诉转办单")
     assert "| 主办单位 | 民政办 |" in text
     assert "| 转办人 | 镇监察室某 |" in text
     assert "| 转办时间 | 2026-11-17 10:00 |" in text
