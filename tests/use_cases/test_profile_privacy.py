@@ -7,6 +7,7 @@ import pytest
 from clerks import Clerk
 from on_file import on_file, printed, register_of
 
+from cpl.problems import UsageProblem
 from cpl.use_cases.regulation.profiles import profile_path
 from cpl.use_cases.upkeep.init import init
 from cpl.yamltext.nodes import Plain
@@ -18,7 +19,13 @@ OPEN = (CONDUCT,)
 # —— S002R: 不向第三方透露投诉人的身份 ——
 
 
-@pytest.mark.parametrize("form", ["投诉工单", "转办单", "投诉处理报告"])
+def test_no_department_is_handed_what_a_colleague_complains_of(tmp_path: Path) -> None:
+    """S002R-06: handed on to a department, it would be known to others."""
+    with pytest.raises(UsageProblem, match="出不了“转办单”"):
+        printed(*on_file(tmp_path, STAFF, "已收到", {}), "转办单")
+
+
+@pytest.mark.parametrize("form", ["投诉工单", "投诉处理报告"])
 def test_no_paper_says_which_colleague_complained(tmp_path: Path, form: str) -> None:
     """S002R-06: also where the text of the complaint names her."""
     named = {"内容": "王女士长期被张三安排无故加班"}

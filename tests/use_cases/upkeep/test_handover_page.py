@@ -42,6 +42,7 @@ def test_what_cannot_be_read_is_said_in_its_place(
     office: Clerk, golden: Callable[[str, str], None]
 ) -> None:
     (office.root / "rules.yaml").write_bytes(b"meta: [")
+    office.git("commit", "-qam", "不看就记", "--no-verify")
     golden("交接说明-规则读不了.md", page_of(office.root))
 
 
