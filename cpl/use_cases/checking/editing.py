@@ -4,10 +4,11 @@ The draft and what it was begun from stand in git's own folder, so that neither 
 that dies nor a mistake in it loses anything. What a colleague writes meanwhile is merged in.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from cpl.problems import UsageProblem
+from cpl.problems import CplError, UsageProblem
 from cpl.store.changeset import Change
 from cpl.store.files import create_bytes, read_bytes, remove, replace_bytes
 from cpl.store.git.versions import bytes_in
@@ -32,7 +33,9 @@ class EditDraft:
 
     @property
     def is_begun(self) -> bool:
-        return self.kept.is_file() and self.base.is_file()
+        """Is something kept aside that the file does not say?"""
+        both = self.kept.is_file() and self.base.is_file()
+        return both and read_bytes(self.kept) != read_bytes(self.path)
 
     @property
     def is_changed(self) -> bool:
@@ -116,4 +119,5 @@ def record(desk: Desk, draft: EditDraft, reason: str, *, declared: bool) -> None
         raise UsageProblem("要写明为什么改：-m 原因。")
     said = message(desk, (draft.path,), reason, declared)
     trail.commit(desk, (draft.change,), said, with_hand_edits=True)
-    drop(draft)
+    with suppress(CplError):  # it is recorded, whatever is left of the draft
+        drop(draft)

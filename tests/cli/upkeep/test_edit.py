@@ -8,7 +8,8 @@ import pytest
 from clerks import Clerk, handed_on, played
 from terminals import typed
 
-from cpl.store.files import temporary_beside
+from cpl.problems import CplError
+from cpl.store.files import remove, temporary_beside
 
 
 @pytest.fixture
@@ -86,6 +87,25 @@ def test_what_a_broken_off_edit_leaves_half_written_is_swept(clerk: Clerk, recor
     clerk.does("list")
     assert {each.name for each in kept.parent.glob(".cpl-*")} == set()
     assert kept.exists()
+
+
+def test_a_draft_that_cannot_be_taken_away_does_not_unsay_what_is_recorded(
+    clerk: Clerk, record: Path
+) -> None:
+    def fails_once_recorded(path: Path) -> None:
+        if "渠道: 来访" in record.read_text("utf-8"):
+            raise CplError(f"删不了 {path}：磁盘读写出错；请检查磁盘。")
+        remove(path)
+
+    editor(clerk, ("渠道: 网络", "渠道: 来访"))
+    with clerk.patch.context() as disk:
+        disk.setattr("cpl.use_cases.checking.editing.remove", fails_once_recorded)
+        said = clerk.does("edit", "1", "-m", "渠道听错")
+    assert said.out.endswith("记录了：渠道听错\n")
+    editor(clerk, ("渠道: 来访", "渠道: 意见簿"))
+    again = clerk.does("edit", "1", "-m", "又听了一遍")
+    assert "上次改了没有记录" not in again.out
+    assert "渠道: 意见簿" in record.read_text("utf-8")
 
 
 def test_what_is_not_wanted_is_gone(clerk: Clerk, record: Path) -> None:
