@@ -232,11 +232,17 @@ def history_words(sight: Sight) -> list[Words]:
 SAID_ONCE = {"accepted": False, "acceptance_told": True, "registered": False}
 """What later events only take for granted: the first since it was turned away, or with that."""
 TURNED_AWAY = frozenset({"rejected", "referred"})
+UNDONE_BY_REOPENING = frozenset({"closed", "concluded"})
 
 
 def the_very_event(card: Card, meaning: str) -> Happened | None:
-    """The event that made this so: the last one that means it, or the first of SAID_ONCE."""
+    """The event that made this so: the last one that means it, or the first of SAID_ONCE.
+
+    None where it is so no more: what was reopened is not closed.
+    """
     times = [each for each in card.happened if meaning in each.meanings]
+    if meaning in UNDONE_BY_REOPENING:
+        times = [each for each in times if each.round == card.round]
     if meaning not in SAID_ONCE or not times:
         return times[-1] if times else None
     away = [n for n, each in enumerate(card.happened) if each.meanings & TURNED_AWAY]
@@ -312,11 +318,12 @@ OF_A_STEP = (
 
 
 def steps_by_meaning(sight: Sight, running: tuple[Instance, ...]) -> Words:
-    """`环节.答复投诉人`: the very event that meant this, and the clock that it stops."""
+    """`环节.答复投诉人`: the very event that meant this; the clock of this round that it stops."""
     timed = _clocks_that_apply(sight.card)
     blank = words_said(sight, {})
+    still = _of_this_round(sight.card, running)
     return {
-        word: _step_words(_step(sight, timed, meaning, blank), running)
+        word: _step_words(_step(sight, timed, meaning, blank), still)
         for meaning, word in MEANINGS.items()
     }
 
@@ -399,6 +406,14 @@ def _clocks_that_apply(card: Card) -> tuple[Timed, ...]:
     lookup = Facts(card)
     mine = (each for each in card.rules.clocks if each.machine == card.machine.name)
     return tuple(each for each in mine if each.when.holds(lookup))
+
+
+def _of_this_round(card: Card, running: tuple[Instance, ...]) -> tuple[Instance, ...]:
+    """Without those that an earlier round stopped: they say nothing about this one."""
+    began = next((each.event.at for each in card.happened if each.round == card.round), None)
+    return tuple(
+        each for each in running if not (began and each.stopped_at and each.stopped_at < began)
+    )
 
 
 def _latest(running: Iterable[Instance]) -> Instance | None:
