@@ -16,6 +16,7 @@ from cpl.domain.regulation.explaining import told
 from cpl.domain.time.periods import Every, PeriodUnit
 from cpl.domain.values.month import Month
 from cpl.domain.values.value import Value
+from cpl.problems import UsageProblem
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.paper_words import the_very_event
 from cpl.use_cases.regulation.profiles import profile_path
@@ -26,6 +27,7 @@ from cpl.yamltext.nodes import Plain
 
 STAGES, RECEIVERS, TOWN = "S002K-四阶段", "S002L-章条制", "S002P-南溪镇"
 HALL, CONDUCT = "S002I-营业厅", "S002O-行为规范"
+DISTRICTS, STAFF_ROOM = "S002B-综合部", "S002R-内部投诉"
 SHOPS, SUMMARY, TRAVEL = "S002Q-实体店", "S002T-工作总结", "S004-旅业客服"
 MORNING = datetime(2026, 11, 17, 9)
 
@@ -64,6 +66,33 @@ def test_the_town_s_register_sheet_says_who_complained_of_what_and_on_which_grou
     grounds = "不编制不更新☐信息不真实☐违规收费☐不纠正不追究☐违反保密规定☐其他违反规定"
     assert f"| 分类 | ☑不履行公开义务☐{grounds} |" in text
     assert "受理决定：☑受理☐不予受理" in text
+
+
+def test_the_sheet_of_a_complaint_taken_up_again_tells_nothing_of_the_round_before_as_of_this_one(
+    tmp_path: Path,
+) -> None:
+    """S002B-12 以上步骤需要重新执行: neither closed, nor due on a day long past."""
+    again: list[Plain] = [
+        {"时间": "18 09:00", "事件": "重开", "理由": "又少一箱"},
+        {"时间": "18 09:10", "事件": "转办", "主办单位": "销售一区"},
+    ]
+    text = printed(*on_file(tmp_path, DISTRICTS, "办结", history=again), "投诉工单")
+
+    assert "转交时间：2026-11-18 09:10　转办人：" in text
+    assert "前反馈（依据：" not in text
+    assert "办结时间：____" in text
+
+
+def test_an_office_that_hands_nothing_on_has_no_words_to_send_to_a_unit(tmp_path: Path) -> None:
+    """S002R-06 不向第三方透露投诉人的身份"""
+    with pytest.raises(UsageProblem, match="出不了“微信转办”"):
+        printed(*on_file(tmp_path, STAFF_ROOM, "已调解"), "微信转办")
+
+
+def test_who_was_told_the_first_findings_was_told_when(tmp_path: Path) -> None:
+    """S002R-03 在收到投诉后的三个工作日内进行初步核实，并回复投诉人"""
+    text = printed(*on_file(tmp_path, STAFF_ROOM, "已调解"), "投诉工单")
+    assert "受理决定：☑受理　告知时间：2026-02-" in text
 
 
 def test_the_town_s_transfer_sheet_says_who_must_answer_for_it_and_who_signed(
