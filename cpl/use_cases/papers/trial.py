@@ -19,6 +19,7 @@ from cpl.domain.regulation.rules import EventRule, Field, Machine, Rules, prefix
 from cpl.domain.values.value import Kind, Value, Values
 from cpl.problems import CplError
 from cpl.render.text.refusals import TemplateProblem
+from cpl.store.defaults import defaults_root
 from cpl.store.record_files import Readable
 from cpl.store.workspace import TEMPLATES, Workspace
 from cpl.use_cases.papers.form import REGISTER, form_names, rehearsed, templates_of
@@ -70,9 +71,16 @@ def _used(rules: Rules, workspace: Workspace) -> tuple[str, ...]:
 
 
 def is_own(workspace: Workspace, name: str) -> bool:
-    """Has the office a template of this name in its own folder?"""
-    folder = workspace.root / TEMPLATES
-    return any((folder / file).is_file() for file in (f"{name}.md.j2", f"{name}.xlsx"))
+    """Does it stand in the office's folder, and not just as cpl laid it there?"""
+    return any(
+        path.is_file() and not _is_as_carried(path)
+        for path in workspace.own_templates(f"{name}.md.j2", f"{name}.xlsx")
+    )
+
+
+def _is_as_carried(own: Path) -> bool:
+    carried = defaults_root() / TEMPLATES / own.name
+    return carried.is_file() and carried.read_bytes() == own.read_bytes()
 
 
 def _only(known: tuple[str, ...], name: str) -> str:

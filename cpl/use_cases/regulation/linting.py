@@ -12,7 +12,8 @@ from cpl.problems import Location, Problem, ProblemsFound, Severity, in_order, s
 from cpl.store.bases import OLD_RULES, Bases
 from cpl.store.files import read_bytes
 from cpl.store.workspace import TEMPLATES, Workspace
-from cpl.use_cases.papers.form import SHEET, form_names
+from cpl.use_cases.papers.form import SHEET, TEXT, form_names
+from cpl.use_cases.reports.report import CARRIED
 
 
 def lint_file(
@@ -22,9 +23,11 @@ def lint_file(
     source = read_source(shown, read_bytes(path), bases or Bases(path))
     if source.rules is None:
         return None, in_order(source.problems)
-    found = [_problem(source, each) for each in lint(source.rules)]
-    named = unknown_forms(source, form_names(_office(path)))
-    return source.rules, in_order([*source.problems, *found, *named])
+    found = [_problem(source, each) for each in lint(source.rules) if _is_for_us(source, each)]
+    office = _office(path)
+    named = unknown_forms(source, form_names(office))
+    reports = _reports_without_paper(source, source.rules, office.template_names())
+    return source.rules, in_order([*source.problems, *found, *named, *reports])
 
 
 def template_problems(path: Path, rules: Rules) -> tuple[Problem, ...]:
@@ -77,6 +80,23 @@ def unknown_forms(source: RulesFile, known: tuple[str, ...]) -> Iterator[Problem
         if name not in known:
             say = f"templates 里没有“{name}”这种单。"
             yield Problem(place, "unknown-form", say, suggestion(name, known))
+
+
+def _reports_without_paper(
+    source: RulesFile, rules: Rules, templates: tuple[str, ...]
+) -> Iterator[Problem]:
+    """A report of another name than the carried one has no paper unless the office makes it."""
+    for name in rules.reports:
+        if not {f"{name}{TEXT}", f"{name}{SHEET}"} & {*templates}:
+            say = f"没有“{name}”的模板，到时候出不了。"
+            mend = f"在 templates 里放 {name}.md.j2（照 {CARRIED}.md.j2 改），或者并进 {CARRIED}。"
+            yield Problem(source.locate(("reports", name)), "unknown-form", say, mend)
+
+
+def _is_for_us(source: RulesFile, finding: Finding) -> bool:
+    """A gate that came with a component is there to be used, and not this office's to drop."""
+    taken = source.layers is not None and source.layers.taken_from(finding.path)
+    return not (finding.code == "unused-gate" and taken)
 
 
 def _problem(source: RulesFile, finding: Finding) -> Problem:

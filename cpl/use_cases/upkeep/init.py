@@ -24,6 +24,7 @@ from cpl.store.workspace import (
     REPORTS,
     RULES,
     STAFF,
+    TEMPLATES,
     Workspace,
 )
 from cpl.use_cases import trail
@@ -162,12 +163,18 @@ def _contents(source: Path, rules: Rules) -> dict[str, bytes]:
         ".gitattributes": ATTRIBUTES.encode(),
         ".gitignore": IGNORED.encode(),
     }
-    for path in sorted((root / "templates").iterdir()):
-        if path.is_file() and not path.name.startswith((".", "~")):
-            found[f"templates/{path.name}"] = read_bytes(path)
+    found |= _templates_in(root / TEMPLATES) | _templates_in(source.parent / TEMPLATES)
     for name in FOLDERS:
         found[f"{name}/.gitkeep"] = b""
     return found
+
+
+def _templates_in(folder: Path) -> dict[str, bytes]:
+    """The papers in a folder; beside the rules lies the office's own."""
+    names = sorted(folder.glob("*.md.j2")) + sorted(folder.glob("*.xlsx"))
+    real = (each for each in names if each.is_file() and not each.is_symlink())
+    ours = (each for each in real if not each.name.startswith((".", "~")))
+    return {f"{TEMPLATES}/{each.name}": read_bytes(each) for each in ours}
 
 
 def _for_editors(rules: bytes) -> bytes:
