@@ -66,7 +66,7 @@ class _Tables:
             case FieldType():
                 return {"anyOf": [self.of(each) for each in (TYPE_ALONE, LIKE, FIELD)]}
             case By():
-                return {"anyOf": [self.of(Many(ROLE)), self.of(Many(ALLOWED))]}
+                return _one_or_several({"anyOf": [self.of(ROLE), self.of(ALLOWED)]})
             case HoursType():
                 return _one_or_several(_scalar(SPAN))
             case ConditionType():

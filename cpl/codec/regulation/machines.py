@@ -99,15 +99,21 @@ TELL = SlotTable(
 
 
 class By(Type[tuple[Allowed, ...]]):
-    """`by: [角色 …]`, or a list of `{when: …, roles: […]}`."""
+    """`by: [角色 …]`, a list of `{when: …, roles: […]}`, or some of each."""
 
     told = f"{ROLE.told}，可以几个；分情形的写 {{when: …, roles: […]}}"
 
     def read(self, node: Node, at: At) -> tuple[Allowed, ...]:
         items = node.items if isinstance(node, Sequence) else (node,)
         if any(isinstance(each, Mapping) for each in items):
-            return Many(ALLOWED).read(node, at)
+            return tuple(self._one(each, at) for each in items)
         return (Allowed(Many(ROLE).read(node, at)),)
+
+    @staticmethod
+    def _one(node: Node, at: At) -> Allowed:
+        if isinstance(node, Mapping):
+            return ALLOWED.read(node, at)
+        return Allowed((ROLE.read(node, at),))
 
     def blank(self) -> tuple[Allowed, ...]:
         return ()

@@ -4,6 +4,7 @@ import pytest
 from casebook import rules
 
 from cpl.codec.regulation.rules import read_rules
+from cpl.domain.regulation.conditions import ALWAYS, parse_term
 from cpl.domain.regulation.rules import Phase, Rules
 from cpl.problems import Problem
 
@@ -225,3 +226,11 @@ def test_a_field_like_another_has_its_type_choices_and_members() -> None:
     rules, (problem, *_) = read(FILE.replace("fields:\n", "fields:\n  拟定: {like: 等极}\n", 1))
     assert rules is None
     assert "上面没有“等极”这个字段" in str(problem)
+
+
+def test_a_role_beside_those_of_a_case_may_always() -> None:
+    """`unmasked: [受理人员, {when: …, roles: […]}]`, as 规则.md writes it, was refused."""
+    mixed = FILE.replace("by: [主管]", "by: [主管, {when: 等级 is 一级, roles: [专员]}]")
+    always, sometimes = sound(mixed).complaints.events["办理"].by
+    assert (always.roles, always.when) == (("主管",), ALWAYS)
+    assert (sometimes.roles, sometimes.when) == (("专员",), parse_term("等级 is 一级"))
