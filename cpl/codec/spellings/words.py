@@ -71,6 +71,9 @@ class _Words:
             self.faults.append(f"这里不收“{head}”。{near}")
         elif member:
             self._add_member(known, member, text)
+        elif known.fields and isinstance(text, str) and text.strip():
+            told = " ".join(f"{known.name}.{each}=…" for each in known.fields)
+            self.faults.append(f"“{known.name}”要一项一项写：{told}，用得着的才写。{known.help}")
         elif head in self.plain:
             self._again(known, text)
         else:
@@ -100,7 +103,8 @@ class _Words:
             found = self.plain.setdefault(known.name, {})
             return found if isinstance(found, dict) else {}
         rows = self.plain.setdefault(known.name, [])
-        assert isinstance(rows, list)
+        if not isinstance(rows, list):  # the whole field was written before: `add` has said so
+            return {}
         last = rows[-1] if rows else None
         if isinstance(last, dict) and member not in last:
             return last

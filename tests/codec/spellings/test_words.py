@@ -52,3 +52,13 @@ def test_answers_fill_the_group_that_words_have_begun() -> None:
 def test_an_answer_to_what_the_rules_do_not_ask_is_refused() -> None:
     with pytest.raises(UsageProblem, match="这里不收“处理结果”"):
         said(处理结果=Answer("已退票", "已退票"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("投诉人=王女士",), ("投诉人=王女士", "投诉人.电话=13800001234")],
+    ids=["整个写", "又写一项"],
+)
+def test_a_group_is_written_item_by_item_and_the_message_shows_how(words: tuple[str, ...]) -> None:
+    with pytest.raises(UsageProblem, match="“投诉人”要一项一项写：投诉人.姓名=… 投诉人.电话=…"):
+        said(*words)
