@@ -9,7 +9,8 @@ from cpl.domain.regulation.machine_paths import GIVING_UP, steps_from
 from cpl.domain.regulation.rules import Machine, Rules
 
 MOST_APPROVALS = 2
-APPROVING = frozenset({"solution_approved", "instructed", "accountability_approved"})
+PLAN_APPROVED = "solution_approved"
+APPROVING = frozenset({PLAN_APPROVED, "instructed", "accountability_approved"})
 
 
 def bans_that_contradict_grants(rules: Rules) -> Iterator[Finding]:
@@ -55,6 +56,42 @@ def nobody_above_the_limit(rules: Rules) -> Iterator[Finding]:
             "给最高一级写 limit: unlimited，或者写明一律不给。",
             serious=False,
         )
+
+
+def limits_nobody_meets(rules: Rules) -> Iterator[Finding]:
+    """A limit for what may be given without saying an amount: vouchers by the dozen pass it."""
+    authority = rules.authority
+    for grant in authority.grants if authority is not None else ():
+        is_said = grant.limit is not None and grant.limit.is_finite() and grant.limit > 0
+        if authority is not None and is_said and not {*grant.remedies} & {*authority.cash}:
+            yield Finding(
+                "limit-without-amount",
+                ("authority", grant.id),
+                f"“{grant.id}”有限额，{'、'.join(grant.remedies)}却不必写金额，不写就不受限。",
+                "算钱的写进 authority 的 cash，就要写金额。",
+                grant.clause,
+                serious=False,
+            )
+
+
+def approvals_that_decide_nothing(rules: Rules) -> Iterator[Finding]:
+    """Where decisions are named, approving the plan is none unless it is among them."""
+    authority = rules.authority
+    if authority is None or not authority.decisions or not authority.asked:
+        return
+    named = {each.event for each in authority.decisions}
+    events = rules.complaints.events.values()
+    if not any(authority.asked in each.fields for each in events):
+        return
+    for event in events:
+        if PLAN_APPROVED in event.means and event.name not in named:
+            yield Finding(
+                "approval-decides-nothing",
+                ("authority", "decisions"),
+                f"“{event.name}”不在 decisions 里：批准多少都行，不看批准的人自己的授权。",
+                f"加上 {{event: {event.name}, amount: {authority.asked}}}。",
+                serious=False,
+            )
 
 
 def judging_oneself(rules: Rules) -> Iterator[Finding]:

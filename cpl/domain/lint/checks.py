@@ -7,8 +7,10 @@ already seen to unknown words, missing keys and names that nothing declares.
 from collections.abc import Callable, Iterator
 
 from cpl.domain.lint.authority_checks import (
+    approvals_that_decide_nothing,
     bans_that_contradict_grants,
     judging_oneself,
+    limits_nobody_meets,
     nobody_above_the_limit,
     too_many_approvals,
 )
@@ -21,7 +23,7 @@ from cpl.domain.lint.clock_checks import (
     parts_past_their_promise,
 )
 from cpl.domain.lint.condition_checks import names_of_fields_as_values
-from cpl.domain.lint.duty_checks import duties_never_kept
+from cpl.domain.lint.duty_checks import duties_never_kept, duties_past_their_period
 from cpl.domain.lint.findings import Finding
 from cpl.domain.lint.machine_checks import no_complaints, several_complaints
 from cpl.domain.lint.quote_checks import numbers_against_quotes
@@ -55,6 +57,8 @@ CHECKS: tuple[Callable[[Rules], Iterator[Finding]], ...] = (
     numbers_against_quotes,
     bans_that_contradict_grants,
     nobody_above_the_limit,
+    limits_nobody_meets,
+    approvals_that_decide_nothing,
     judging_oneself,
     too_many_approvals,
     hidden_targets,
@@ -66,4 +70,5 @@ CHECKS: tuple[Callable[[Rules], Iterator[Finding]], ...] = (
     names_of_fields_as_values,
     clauses_not_kept,
     duties_never_kept,
+    duties_past_their_period,
 )

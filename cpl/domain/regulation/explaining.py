@@ -306,7 +306,7 @@ def _assumed(timed: Timed) -> str:
         and rule.limit.n is not None
         and rule.limit.unit is TimeUnit.DAY
     ):
-        if rule.limit.start is Start.EXCLUDE:
+        if rule.limit.start is Start.EXCLUDE and rule.limit.clock is not Clock.SAME_DAY:
             notes.append("开始的当日不计（民法典第二百零一条）")
         if rule.limit.roll and rule.limit.clock is Clock.CALENDAR:
             notes.append("末日是法定休假日的顺延到次日（民法典第二百零三条）")
@@ -372,6 +372,8 @@ def grant_said(grant: Grant, cash: tuple[str, ...]) -> str:
             said += (
                 f"，现金不超过 {grant.limit:f} 元" if grant.limit.is_finite() else "，现金不设上限"
             )
+    elif grant.limit and grant.limit.is_finite():
+        said += f"，写了金额的不超过 {grant.limit:f} 元"
     return f"{said}。{_said(grant.clause)}{grant.clause.note}"
 
 

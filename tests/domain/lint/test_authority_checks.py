@@ -8,8 +8,10 @@ from casebook import rules
 from small_machines import event, machine
 
 from cpl.domain.lint.authority_checks import (
+    approvals_that_decide_nothing,
     bans_that_contradict_grants,
     judging_oneself,
+    limits_nobody_meets,
     nobody_above_the_limit,
     too_many_approvals,
 )
@@ -55,6 +57,39 @@ def test_what_is_always_forbidden_is_granted_to_nobody(ban: Ban, contradicts: bo
     found = list(bans_that_contradict_grants(with_authority(grants=grants, bans=(ban,))))
     assert [each.path for each in found] == [("authority", "给现金")] * contradicts
     assert all("“给现金”许可现金，“禁”却一律禁止" in each.say for each in found)
+
+
+# —— limits and approvals that hold nobody back ——
+
+
+@pytest.mark.parametrize(
+    ("given", "warned"),
+    [
+        (grant("给票", Decimal(300), "换票"), True),
+        (grant("给票", Decimal(300), "换票", "现金"), False),
+        (grant("给票", UNLIMITED, "换票"), False),
+        (grant("给票", None, "换票"), False),
+        (grant("给票", Decimal(0), "换票"), False),
+    ],
+)
+def test_a_limit_binds_only_what_must_say_its_amount(given: Grant, warned: bool) -> None:
+    """店长三百元以内: fifty vouchers without an amount went through."""
+    found = [each.code for each in limits_nobody_meets(with_authority(grants=(given,)))]
+    assert found == ["limit-without-amount"] * warned
+
+
+def test_where_decisions_are_named_the_approval_is_one_of_them() -> None:
+    """A manager up to 2000 approved a plan of 3000, for only 财务核算 was a decision."""
+    checked, approved = MoneyDecision("财务核算", "核算金额"), MoneyDecision("审批", "拟补偿")
+    lacking = with_authority(asked="拟补偿", decisions=(checked,))
+    (found,) = approvals_that_decide_nothing(lacking)
+    assert (found.code, found.mend) == (
+        "approval-decides-nothing",
+        "加上 {event: 审批, amount: 拟补偿}。",
+    )
+    for decisions in ((), (checked, approved)):
+        right = with_authority(asked="拟补偿", decisions=decisions)
+        assert not [*approvals_that_decide_nothing(right)]
 
 
 # —— who decides above the highest limit (S001-11) ——

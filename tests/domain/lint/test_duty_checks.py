@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from casebook import rules
 
-from cpl.domain.lint.duty_checks import duties_never_kept
+from cpl.domain.lint.duty_checks import duties_never_kept, duties_past_their_period
 from cpl.domain.regulation.rules import Duty, Product
 from cpl.domain.time.periods import Every, PeriodUnit
 
@@ -21,3 +21,14 @@ def test_a_duty_that_nothing_can_do_is_a_warning() -> None:
 def test_a_record_or_an_event_can_do_it() -> None:
     done = replace(DUTY, product=Product(event="巡场"))
     assert not [*duties_never_kept(WITH), *duties_never_kept(replace(WITHOUT, duties=(done,)))]
+
+
+def test_a_week_has_no_ninth_day_and_a_quarter_has() -> None:
+    ninth = replace(DUTY, due_day=9)
+    (found,) = duties_past_their_period(replace(WITH, duties=(ninth,)))
+    assert (found.code, found.say) == ("duty-day-outside", "“周表”一期只有 7 天，没有第 9 天。")
+    seventh = replace(DUTY, due_day=7)
+    quarterly = replace(ninth, every=Every(PeriodUnit.QUARTER))
+    whenever = replace(ninth, every=None)
+    right = replace(WITH, duties=(DUTY, seventh, quarterly, whenever))
+    assert not [*duties_past_their_period(right)]

@@ -223,7 +223,8 @@ def authority(*grants: Grant, asked: str = "") -> list[str]:
         ("现金", Decimal(200), "主管可以给现金，现金不超过 200 元。"),
         ("现金", Decimal("Infinity"), "主管可以给现金，现金不设上限。"),
         ("现金", None, "主管可以给现金，现金限额未规定。"),
-        ("换票", Decimal(200), "主管可以给换票。"),
+        ("换票", Decimal(200), "主管可以给换票，写了金额的不超过 200 元。"),
+        ("换票", None, "主管可以给换票。"),
     ],
 )
 def test_a_grant_says_how_much_cash(remedy: str, limit: Decimal | None, said: str) -> None:
