@@ -22,11 +22,11 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("deed", "harm", "first", "every"),
     [
-        ("new", Harm.KILL, 10, 25),
-        ("transfer", Harm.POWER_CUT, 14, 25),
+        ("new", Harm.KILL, 10, 45),
+        ("transfer", Harm.POWER_CUT, 14, 45),
         ("attach", Harm.KILL, 20, 60),
-        ("import", Harm.FULL, 15, 40),
-        ("do", Harm.EIO, 10, 20),
+        ("import", Harm.FULL, 15, 70),
+        ("do", Harm.EIO, 10, 40),
         ("backup", Harm.KILL, 20, 40),
     ],
 )
