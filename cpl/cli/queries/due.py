@@ -56,10 +56,10 @@ def command(
         return _clocks(acting.folder, days, form, _somebody(acting))
     if days is not None:
         raise UsageProblem("--days 只用在全部时限上：cpl due --days 3。")
-    place = app.workspace(acting.folder)
-    wanted = entry_named(entry, first_step(place.latest_rules))
+    wanted = entry_named(entry, lambda: first_step(app.found_workspace(acting.folder).latest_rules))
     if wanted is APPROVE:
         return approve_waiting(acting.desk(), form)
+    place = app.workspace(acting.folder)
     desk = acting.desk(writes=False) if wanted is MINE else None
     found = board(place, app.now_in(place), desk, app.onlooker(place))
     print_entry(wanted, found, place, form)

@@ -60,12 +60,18 @@ def title_of(entry: BoardEntry, first_step: str) -> str:
     return f"待{first_step}" if entry is TRANSFER else entry.title
 
 
-def entry_named(said: str, first_step: str) -> BoardEntry:
-    """By its name, its title on the board, its digit or how it begins; raises UsageProblem."""
+def entry_named(said: str, first_step: Callable[[], str]) -> BoardEntry:
+    """By its name, its title on the board, its digit or how it begins; raises UsageProblem.
+
+    What the first step is called is asked only where the rest does not tell.
+    """
     wanted = half_width(said).strip()
-    titles = {each: title_of(each, first_step) for each in ENTRIES}
+    for each in ENTRIES:
+        if wanted in (each.digit, each.name, each.title):
+            return each
+    titles = {each: title_of(each, first_step()) for each in ENTRIES}
     for each, title in titles.items():
-        if wanted in (each.digit, each.name, title):
+        if wanted == title:
             return each
     found = [e for e, t in titles.items() if wanted and (e.name.startswith(wanted) or wanted in t)]
     if len(found) == 1:

@@ -150,10 +150,7 @@ def test_a_paper_that_cannot_be_made_is_no_failure_of_the_event(clerk: Clerk) ->
     assert "已经记下，单没有出成" in said.err
 
 
-@pytest.mark.skipif(
-    not Path("/dev/full").exists(),
-    reason="not every system has this device",
-)
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="else no disk is full at will")
 def test_an_answer_that_cannot_be_written_is_no_failure_of_the_event(clerk: Clerk) -> None:
     clerk.complaint()
     with Path("/dev/full").open("w") as full:
