@@ -9,7 +9,7 @@ unexport PYTHONPATH PYTHONHOME
 # What says soonest that something broke; `make test` is everything.
 QUICK = tests/domain tests/codec tests/test_cases.py tests/cli/test_commands.py
 
-.PHONY: help setup check format lint types layers test quick golden mutants torture samples demo day bench damages sizes \
+.PHONY: help setup check format lint types layers test quick golden mutants torture samples ten-years demo day bench damages sizes \
 	clean install-test
 
 help:
@@ -58,6 +58,10 @@ torture: .venv/ready ## break cpl and git off at every call to the disk, what is
 
 samples: .venv/ready ## write 1000 complaints into demo-out/样本, from a fixed seed
 	$(BIN)/python samples/generate.py --seed 20240301
+
+N ?= 10000
+ten-years: .venv/ready ## write N complaints of ten years into demo-out/十年, to measure with
+	$(BIN)/python samples/ten_years.py $(N) demo-out/十年
 
 demo: .venv/ready ## play a month of a theme park in demo-out/客服台账
 	$(BIN)/python samples/demo.py

@@ -110,22 +110,23 @@ def complaint(rules: Rules, number: str, received: datetime, chance: Random) -> 
         "诉求": chance.choice(("道歉", "退票", "说明原因", "尽快解决")),
     }
     card = blank_card(rules, machine, number, fields)
-    card, event = _happened(card, Event("登记", received, "李敏", "客服专员"))
+    card, event = happened(card, Event("登记", received, "李敏", "客服专员"))
     history = [event]
     at = received
     for deed in course(chance, matter):
         at += deed.after
         wanted = Event(deed.name, at, deed.who, deed.role, deed.fields)
-        card, event = _happened(card, wanted)
+        card, event = happened(card, wanted)
         history.append(event)
     return Record(number, machine.name, card.state, fields, tuple(history))
 
 
-def _happened(card: Card, event: Event) -> tuple[Card, Event]:
+def happened(card: Card, event: Event) -> tuple[Card, Event]:
+    """The record after this, and the event as it is written down; stops where it is refused."""
     outcome = decide(card, event, Context(NOW))
     if isinstance(outcome, Refused):
         reasons = "；".join(each.say for each in outcome.reasons)
-        raise SystemExit(f"样本里的“{event.name}”被拒绝：{reasons} 请改 samples/generate.py。")
+        raise SystemExit(f"样本里的“{event.name}”被拒绝：{reasons} 请改 samples/。")
     return outcome.card, outcome.event
 
 

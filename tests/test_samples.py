@@ -20,6 +20,7 @@ from places import TOP
 from cpl.cli import cli
 from cpl.cli.frame.excerpt import told
 from cpl.cli.frame.running import run
+from cpl.domain.regulation.rules import Phase
 from cpl.problems import Problem, in_order
 from cpl.store.defaults import park_rules, regulations_root
 from cpl.store.workspace import Workspace
@@ -29,7 +30,7 @@ from cpl.use_cases.practice.story import story
 from cpl.use_cases.upkeep.init import staff_text
 from cpl.yamltext.nodes import Plain
 from cpl.yamltext.tree import parse
-from samples import demo, generate
+from samples import demo, generate, ten_years
 
 BROKEN = TOP / "samples" / "broken"
 SOUND = TOP / "samples" / "sound" / "TS20261121-003.yaml"
@@ -40,6 +41,7 @@ ERRORS = TOP / "docs" / "错误.md"
 NOW = datetime(2026, 11, 23, 9, 0)
 # Another profile in samples/rules is no change of this book.
 KNOWN_BASES = re.compile("现有：default、[^。]*。")
+STATE = re.compile(r"(?m)^状态: (.*)$")
 KEBAB = re.compile(r"[a-z]+(-[a-z]+)+")
 
 CHECKED = (
@@ -365,3 +367,32 @@ def test_generated_complaints_are_legal_and_the_same_each_time(tmp_path: Path) -
     assert [path.read_bytes() for path in place.paths()] == [
         path.read_bytes() for path in Workspace.find(other).paths()
     ]
+
+
+def test_ten_years_are_legal_and_nearly_all_of_it_is_done(tmp_path: Path) -> None:
+    one, other = tmp_path / "一", tmp_path / "二"
+    ten_years.write(one, seed=7, count=120)
+    ten_years.write(other, seed=7, count=120)
+    place = Workspace.find(one)
+    assert check(place, (), ten_years.NOW) == ()
+    assert [path.read_bytes() for path in place.paths()] == [
+        path.read_bytes() for path in Workspace.find(other).paths()
+    ]
+    assert {path.stem[:2] for path in place.paths()} == {"TS", "ZG", "XC"}
+    machines = place.latest_rules.machines.values()
+    ended = {n for each in machines for n in each.states if each.phase_of(n) is Phase.ENDED}
+    states = [STATE.findall(path.read_text(encoding="utf-8"))[0] for path in place.paths()]
+    assert sum(each in ended for each in states) > 0.9 * len(states)
+    assert git(one, "status", "--short") == ""
+
+
+def test_ten_years_in_many_commits_grow_record_by_record(tmp_path: Path) -> None:
+    whole, grown = tmp_path / "一", tmp_path / "二"
+    few = ten_years.write(whole, seed=7, count=20)
+    many = ten_years.write(grown, seed=7, count=20, many=3)
+    assert few == 1
+    assert 20 * 2 < many <= len([*Workspace.find(grown).paths()]) * 3
+    assert git(grown, "rev-parse", "HEAD:complaints") == git(whole, "rev-parse", "HEAD:complaints")
+    half_way = git(grown, "log", "--format=%H", "--skip=9", "-1").strip()
+    git(grown, "checkout", "-q", "-b", "then", half_way)
+    assert check(Workspace.find(grown), (), ten_years.NOW) == ()
