@@ -385,7 +385,8 @@ class Workspace:
 
     def load_bytes(self, path: Path, data: bytes) -> RecordFile:
         """What a file at that place would mean if it held these bytes."""
-        document, problems = parse(self.shown(path), data, self._vocabulary)
+        shown = self.shown(path)
+        document, problems = parse(shown, data, self._vocabulary)
         if document is None:
             return Broken(path, data, problems)
         rules = self.rules_at(_day(received_text(document, self.latest_rules)))
@@ -393,7 +394,7 @@ class Workspace:
         problems = (*problems, *more, *self._misplaced(path, document))
         if record is None or has_errors(problems):
             return Broken(path, data, problems)
-        return Readable(path, data, document, record, replay(rules, record), problems)
+        return Readable(path, shown, data, record, replay(rules, record), problems)
 
     def load_all(self, machine: Machine | None = None) -> Iterator[RecordFile]:
         for path in self.paths(machine):

@@ -27,7 +27,6 @@ from cpl.use_cases.papers.paper import context_for
 from cpl.use_cases.papers.register_sheet import register_of_one, register_words
 from cpl.use_cases.papers.unnamed_fields import names_in
 from cpl.use_cases.template_words import Words
-from cpl.yamltext.tree import parse
 
 SOMETHING = "略"
 SOMEBODY = "某人"
@@ -167,11 +166,8 @@ def _trial(rules: Rules, machine: Machine, full: bool) -> Readable:
     number = _number(machine)
     registered = history[0].fields
     record = Record(number, machine.name, "", registered, history)
-    card = replay(rules, record)
-    text = new_text(record)
-    document, _ = parse(f"{number}.yaml", text.encode())
-    assert document is not None
-    return Readable(Path(f"{number}.yaml"), text.encode(), document, record, card)
+    name = f"{number}.yaml"
+    return Readable(Path(name), name, new_text(record).encode(), record, replay(rules, record))
 
 
 def _number(machine: Machine) -> str:
