@@ -33,8 +33,8 @@ from cpl.store.record_files import Broken, Readable, RecordFile
 from cpl.store.record_folders import Lying, Place, gone, lying, places, problems
 from cpl.yamltext.decoding import SIZE_LIMIT, too_large
 from cpl.yamltext.edit import value_instead
+from cpl.yamltext.nodes import Vocabulary
 from cpl.yamltext.tree import Document, parse
-from cpl.yamltext.vocabulary import Vocabulary
 
 RULES, STAFF, CALENDARS, TEMPLATES = "rules.yaml", "staff.yaml", "calendars", "templates"
 GONE = "不见了"

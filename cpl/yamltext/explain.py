@@ -21,9 +21,9 @@ from cpl.yamltext.lines import (
     told_lines,
     told_once,
 )
+from cpl.yamltext.nodes import Vocabulary
 from cpl.yamltext.outline import key_of, value_of
 from cpl.yamltext.structure import Misplaced
-from cpl.yamltext.vocabulary import Vocabulary
 
 _FOREIGN_BREAK = "[\x85\u2028\u2029]"
 _FIELD = r"^ *(?:- +)*[^\s:：][^:：]*:(?: |$)"

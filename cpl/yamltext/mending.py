@@ -19,9 +19,9 @@ from cpl.yamltext.lines import (
     every_line,
     told_lines,
 )
+from cpl.yamltext.nodes import Vocabulary
 from cpl.yamltext.outline import key_of, outline
 from cpl.yamltext.scalars import single_quoted
-from cpl.yamltext.vocabulary import Vocabulary
 
 _CLOSING = {'"': "\"”“＂'", "'": "'’‘＇\"", "[": "]】］〕", "{": "}｝"}
 _ENDS = {'"': '"', "'": "'", "[": "]", "{": "}"}

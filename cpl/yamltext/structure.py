@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from cpl.problems import Mending, Problem
 from cpl.yamltext.lines import Line
+from cpl.yamltext.nodes import Vocabulary
 from cpl.yamltext.outline import Level, Outline, dash_of, key_of, outline, value_of
-from cpl.yamltext.vocabulary import Vocabulary
 
 DASH = "- "
 INDENT_MEND = "同一组字段要左边对齐；下一级多缩进两个空格；列表的“-”上下对齐。"

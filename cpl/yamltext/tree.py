@@ -18,8 +18,19 @@ from cpl.yamltext import hints
 from cpl.yamltext.decoding import BOM, Lines, decode
 from cpl.yamltext.explain import explain
 from cpl.yamltext.mending import with_mending
-from cpl.yamltext.nodes import Entry, Mapping, Node, Path, Plain, Scalar, Sequence, child, plain
-from cpl.yamltext.vocabulary import NOTHING_KNOWN, Vocabulary
+from cpl.yamltext.nodes import (
+    NOTHING_KNOWN,
+    Entry,
+    Mapping,
+    Node,
+    Path,
+    Plain,
+    Scalar,
+    Sequence,
+    Vocabulary,
+    child,
+    plain,
+)
 
 DEPTH_LIMIT = 20
 LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader

@@ -4,9 +4,8 @@ import pytest
 
 from cpl.problems import Problem, Severity
 from cpl.yamltext.mending import typed
-from cpl.yamltext.nodes import Plain
+from cpl.yamltext.nodes import Plain, Vocabulary
 from cpl.yamltext.tree import Document, parse
-from cpl.yamltext.vocabulary import Vocabulary
 
 RECORD = """\
 渠道: 热线

@@ -17,9 +17,8 @@ from cpl.domain.values.value import Kind, Value, Values, is_blank
 from cpl.problems import Location, Mending, Problem, Severity, has_errors, nearest, suggestion
 from cpl.yamltext.edit import AppendItem, Edit, SetField, key_instead, value_instead
 from cpl.yamltext.emit import emit
-from cpl.yamltext.nodes import Path, Plain, Scalar, Sequence, plain
+from cpl.yamltext.nodes import Path, Plain, Scalar, Sequence, Vocabulary, plain
 from cpl.yamltext.tree import Document
-from cpl.yamltext.vocabulary import Vocabulary
 
 NUMBER, STATE, HISTORY = "编号", "状态", "经过"
 AT, NAME, ACTOR, ROLE = "时间", "事件", "经办", "角色"
