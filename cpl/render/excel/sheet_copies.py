@@ -12,7 +12,8 @@ from typing import Any, cast
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cpl.render.excel.workbook import HEADERS, opened
+from cpl.render.excel.opening import opened
+from cpl.render.excel.workbook import HEADERS
 
 # openpyxl's own copy leaves these out.
 FORGOTTEN = ("views", "auto_filter", "conditional_formatting", "data_validations", *HEADERS)

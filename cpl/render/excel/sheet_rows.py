@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
+from functools import lru_cache
 
 from jinja2 import Environment, TemplateSyntaxError
 
@@ -31,6 +32,9 @@ TAG_NAME = re.compile(r"\{%[-+]?\s*(\w+)")
 ONE_EXPRESSION = re.compile(r"\{\{[-+]?(.*?)[-+]?\}\}", re.DOTALL)
 OPENING = frozenset({"for", "if", "with"})
 STEERING = OPENING | {"elif", "else", "set", "endfor", "endif", "endwith"}
+
+GRAMMAR = Environment()
+"""Whether a cell reads well depends on no filter and no name."""
 
 # The rest becomes text here, where the line of what is undefined is known.
 KEPT_KINDS = (int, float, Decimal, date, time)
@@ -61,7 +65,7 @@ def printed_rows(
     """
     kept: list[object] = []
     jinja = _environment(kept)
-    source = _Source(jinja, place)
+    source = _Source(place)
     for row, texts in rows:
         source.add(row, texts)
     source.finish()
@@ -99,7 +103,6 @@ def _environment(kept: list[object]) -> Environment:
 class _Source:
     """The Jinja text of a sheet while it grows, and which line came from which cell."""
 
-    jinja: Environment
     place: str
     pieces: list[str] = field(default_factory=list)
     line: int = 1
@@ -134,13 +137,10 @@ class _Source:
 
     def _check(self, address: str, text: str) -> None:
         """A cell must make sense by itself; Jinja would let tags reach across cells."""
-        try:
-            self.jinja.parse(text)
-        except TemplateSyntaxError as error:
-            message = explain(error, ())
+        if message := _misread(text):
             if TAG_NAME.search(text):
                 message += "；标签要么在一个单元格里成对，要么独占一行"
-            raise _problem(self.place, address, message) from error
+            raise _problem(self.place, address, message)
 
     def _control(self, address: str, text: str) -> None:
         for tag in TAG.findall(text):
@@ -173,6 +173,16 @@ class _Source:
     def _write(self, text: str) -> None:
         self.pieces.append(text)
         self.line += text.count("\n")
+
+
+@lru_cache(maxsize=4096)
+def _misread(text: str) -> str:
+    """What Jinja has against it, if anything."""
+    try:
+        GRAMMAR.parse(text)
+    except TemplateSyntaxError as error:
+        return explain(error, ())
+    return ""
 
 
 def _is_control(text: str) -> bool:

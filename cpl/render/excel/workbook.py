@@ -5,22 +5,20 @@ work, `sheet_parts` for what moves along, `cells` for what keeps user text harml
 """
 
 import re
-import warnings
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl import Workbook
 
 from cpl.render.excel.cells import writable
 from cpl.render.excel.formulas import Formulas
 from cpl.render.excel.layout import lay_out
+from cpl.render.excel.opening import opened
 from cpl.render.excel.sheet_parts import move_parts
 from cpl.render.excel.sheet_rows import has_tags
 from cpl.render.excel.sheet_writing import write_rows
-from cpl.render.excel.zipped import is_bomb, same_bytes
+from cpl.render.excel.zipped import same_bytes
 from cpl.render.excel.zones import forget_zones, mark_zones
 from cpl.render.text.filters import plain
 from cpl.render.text.refusals import TemplateProblem
@@ -67,22 +65,6 @@ def rehearse(template: bytes, contexts: Sequence[Mapping[str, object]], name: st
     for layout in layouts:
         _fill_headers(layout.template.sheet, contexts[-1], name)
     mark_zones(book, layouts, contexts[-1], name)
-
-
-def opened(template: bytes, name: str) -> Workbook:
-    """The workbook; what openpyxl cannot keep is told by `losses.template_warnings`.
-
-    Raises TemplateProblem where it does not open, or unpacks to what no template is.
-    """
-    try:
-        if is_bomb(template):
-            raise TemplateProblem(f"模板 {name}: 解开太大，不像是一张单，没有打开它")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return load_workbook(BytesIO(template))
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError) as error:
-        message = f"模板 {name}: 打不开，它不是完好的 .xlsx 文件，请在 Excel 或 WPS 里另存为 .xlsx"
-        raise TemplateProblem(message) from error
 
 
 def sheet_title(text: str, taken: set[str]) -> str:

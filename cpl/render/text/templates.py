@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from traceback import walk_tb
+from types import CodeType
 
 from jinja2 import Environment, Template, TemplateSyntaxError
 
@@ -13,6 +14,8 @@ from cpl.render.text.sandbox import office_environment
 
 # The frames of a traceback that are the template's are known by this name.
 FILENAME = "<cpl template>"
+_CODES: dict[tuple[str, bool, frozenset[str]], CodeType] = {}
+"""What has been compiled, by its source and what the compiler asks the environment."""
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -49,8 +52,11 @@ def render(jinja: Environment, source: str, context: Mapping[str, object]) -> st
 
 
 def _compiled(jinja: Environment, source: str) -> Template:
-    code = jinja.compile(source, filename=FILENAME)
-    return Template.from_code(jinja, code, jinja.make_globals(None))
+    """Nothing runs while it is compiled (`Counted`): the same words are the same code."""
+    key = (source, jinja.trim_blocks, frozenset(jinja.filters))
+    if key not in _CODES:
+        _CODES[key] = jinja.compile(source, filename=FILENAME)
+    return Template.from_code(jinja, _CODES[key], jinja.make_globals(None))
 
 
 def _line(error: Exception, template: Template | None) -> int:
