@@ -17,10 +17,6 @@ from places import TESTS
 from real_git import Python, office
 
 import cpl.store.git.git
-import cpl.store.workspace
-from cpl.codec.regulation.rules import RulesFile, read_source
-from cpl.store.bases import Bases
-from cpl.store.files import read_bytes
 from cpl.store.git.git import Git
 
 GOLDEN = TESTS / "golden"
@@ -96,23 +92,6 @@ def no_waiting_for_the_disk() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cpl.store.git.git, "SETTINGS", (*settings, "core.fsync=none"))
         patch.setattr(os, "fsync", lambda descriptor: None)
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def rules_read_once() -> Iterator[None]:
-    """Reading is a function of the bytes; few tests are about it, and every command reads."""
-    known: dict[object, RulesFile] = {}
-
-    def remembered(path: str, data: bytes, bases: Bases) -> RulesFile:
-        own = (path for path in bases.paths.values() if path.is_relative_to(bases.beside))
-        key = (path, data, *((each.name, read_bytes(each)) for each in own if each.is_file()))
-        if key not in known:
-            known[key] = read_source(path, data, bases)
-        return known[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cpl.store.workspace, "read_source", remembered)
         yield
 
 

@@ -13,11 +13,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
-from cpl.codec.office.calendar import read_year
-from cpl.codec.office.staff import read_staff
 from cpl.codec.records.record import read_record, received_text, vocabulary
 from cpl.codec.records.values import half_width
-from cpl.codec.regulation.rules import RulesFile, read_source
 from cpl.domain.cases.card import Card, Linked, links_in, replay
 from cpl.domain.cases.record import Staff
 from cpl.domain.regulation.numbers import folder_of, gaps, is_number, no_number, prefix_in
@@ -29,6 +26,7 @@ from cpl.store.defaults import calendars_root, defaults_root
 from cpl.store.files import NotRegular, TooLarge, read_bytes, shown_name
 from cpl.store.git.git import Git, untold
 from cpl.store.intent import Intent
+from cpl.store.readings import Governing, Readings
 from cpl.store.record_files import Broken, Readable, RecordFile
 from cpl.store.record_folders import Lying, Place, gone, lying, places, problems
 from cpl.yamltext.decoding import SIZE_LIMIT, too_large
@@ -66,6 +64,7 @@ class Workspace:
         self.git = Git(root, tell)
         self.finished: Intent | None = None
         """What another command had begun, and is recorded since this one began."""
+        self._readings = Readings(self.git.folder)
         self._calendars: dict[OfficeHours, Calendar] = {}
         self._added: dict[str, frozenset[str]] = {}
 
@@ -116,36 +115,34 @@ class Workspace:
         return tuple(each for each in found if each not in strange), strange
 
     @cached_property
-    def _read_rules(self) -> tuple[RulesFile, ...]:
+    def _read_rules(self) -> tuple[Governing[Rules | None], ...]:
         return tuple(map(self._rules_file, self.rule_files))
 
-    def _rules_file(self, path: Path) -> RulesFile:
-        def read(data: bytes) -> tuple[RulesFile, tuple[Problem, ...]]:
-            found = read_source(self.shown(path), data, Bases(path))
-            return found, found.problems
+    def _rules_file(self, path: Path) -> Governing[Rules | None]:
+        bases, shown = Bases(path), self.shown(path)
 
-        found, problems = self._unbroken(path, read)
-        return replace(found, problems=problems)
+        def read(data: bytes) -> Governing[Rules | None]:
+            return self._readings.of(shown, data, bases, partial(_rules_in, shown, data, bases))
 
-    def _unbroken(
-        self, path: Path, read: Callable[[bytes], tuple[T, tuple[Problem, ...]]]
-    ) -> tuple[T, tuple[Problem, ...]]:
+        return self._unbroken(path, read)
+
+    def _unbroken(self, path: Path, read: Callable[[bytes], Governing[T]]) -> Governing[T]:
         """What the file says, or said when it was recorded where a hand edit broke it.
 
         The problems are those of the file as it lies there: `check` tells them, and before
         they are mended nothing is decided (see `governing`).
         """
-        found, problems = read(read_bytes(path))
-        if not has_errors(problems):
-            return found, problems
+        found = read(read_bytes(path))
+        if not has_errors(found.problems):
+            return found
         recorded = None
         with suppress(CplError):  # no git to ask
             recorded = self.git.committed_bytes(path)
-        earlier, wrong = (found, problems) if recorded is None else read(recorded)
-        if has_errors(wrong):
-            return found, problems
+        earlier = found if recorded is None else read(recorded)
+        if has_errors(earlier.problems):
+            return found
         self.git.tell(BROKEN.format(self.shown(path)))
-        return earlier, problems
+        return replace(earlier, problems=found.problems)
 
     @cached_property
     def rules_problems(self) -> tuple[Problem, ...]:
@@ -156,14 +153,14 @@ class Workspace:
         found = {}
         for path, read in zip(self.rule_files, self._read_rules, strict=True):
             bases = Bases(path)
-            for key in bases.not_kept(read.stands_on):
+            for key in bases.not_kept(read.beneath):
                 found[kept_as(self.root, key)] = bases[key]
         return found
 
     @cached_property
     def versions(self) -> tuple[Rules, ...]:
         """Every version of the rules, earliest first; raises ProblemsFound."""
-        found = [read.rules for read in self._read_rules if read.rules is not None]
+        found = [read.said for read in self._read_rules if read.said is not None]
         if len(found) < len(self._read_rules):
             raise ProblemsFound(self.rules_problems)
         return tuple(sorted(found, key=lambda each: each.meta.effective_from))
@@ -171,7 +168,7 @@ class Workspace:
     @cached_property
     def archived(self) -> tuple[Rules, ...]:
         """The earlier versions, as far as they can be read."""
-        return tuple(read.rules for read in self._read_rules[1:] if read.rules is not None)
+        return tuple(read.said for read in self._read_rules[1:] if read.said is not None)
 
     @property
     def latest_rules(self) -> Rules:
@@ -184,41 +181,57 @@ class Workspace:
         return in_force[-1] if in_force else self.versions[0]
 
     @cached_property
-    def _read_staff(self) -> tuple[Staff, tuple[Problem, ...]]:
+    def _read_staff(self) -> Governing[Staff]:
         return self._unbroken(self.root / STAFF, self.staff_in)
 
-    def staff_in(self, data: bytes) -> tuple[Staff, tuple[Problem, ...]]:
+    def staff_in(self, data: bytes) -> Governing[Staff]:
         """The people, and what is wrong, if staff.yaml held these bytes."""
+        # people of a version that waits too
         roles = {name: role for each in self.versions for name, role in each.roles.items()}
-        known = replace(self.latest_rules, roles=roles)  # people of a version that waits too
-        return read_staff(STAFF, data, known)
+        known = replace(self.latest_rules, roles=roles)
+        standing = {"roles": tuple(roles)}
+
+        def read() -> Governing[Staff]:
+            from cpl.codec.office.staff import read_staff
+
+            return Governing(*read_staff(STAFF, data, known), standing)
+
+        return self._readings.of(STAFF, data, standing, read)
 
     @property
     def staff(self) -> Staff:
-        return self._read_staff[0]
+        return self._read_staff.said
 
     @property
     def staff_problems(self) -> tuple[Problem, ...]:
-        return self._read_staff[1]
+        return self._read_staff.problems
 
     @cached_property
-    def _read_years(self) -> tuple[tuple[Year | None, tuple[Problem, ...]], ...]:
+    def _read_years(self) -> Governing[tuple[Year | None, ...]]:
         own = self._yaml_in(CALENDARS)[0]
         carried = sorted(calendars_root().glob("*.yaml"))
-        return (
-            *(read_year(self.shown(path), read_bytes(path)) for path in carried),
-            *(self._unbroken(path, partial(read_year, self.shown(path))) for path in own),
+        data = tuple((self.shown(path), read_bytes(path)) for path in (*carried, *own))
+        return self._readings.of(CALENDARS, data, {}, partial(self._years, carried, own))
+
+    def _years(
+        self, carried: Iterable[Path], own: Iterable[Path]
+    ) -> Governing[tuple[Year | None, ...]]:
+        every = (
+            *(_year_in(self.shown(path), read_bytes(path)) for path in carried),
+            *(self._unbroken(path, partial(_year_in, self.shown(path))) for path in own),
         )
+        problems = tuple(problem for each in every for problem in each.problems)
+        return Governing(tuple(each.said for each in every), problems)
 
     @property
     def calendar_problems(self) -> tuple[Problem, ...]:
-        return tuple(each for _, problems in self._read_years for each in problems)
+        return self._read_years.problems
 
     def calendar(self, rules: Rules) -> Calendar:
         """The national years (the office's own files win) with this regulation's hours."""
         hours = rules.office_hours
         if hours not in self._calendars:
-            years = {each.year: each for each, _ in self._read_years if each is not None}
+            years = {each.year: each for each in self._read_years.said if each is not None}
             self._calendars[hours] = Calendar(
                 years, hours.hours, hours.seasons, hours.quiet, hours.every_day
             )
@@ -468,6 +481,20 @@ class Workspace:
         folders = (self.root / TEMPLATES, defaults_root() / TEMPLATES)
         found = {each.name for folder in folders if folder.is_dir() for each in folder.iterdir()}
         return tuple(sorted(each for each in found if not each.startswith((".", "~"))))
+
+
+def _rules_in(path: str, data: bytes, bases: Bases) -> Governing[Rules | None]:
+    """What a rules file says over its bases, and those of them that it was joined with."""
+    from cpl.codec.regulation.rules import read_source  # half of all code is of reading rules
+
+    found = read_source(path, data, bases)
+    return Governing(found.rules, found.problems, {key: bases[key] for key in found.stands_on})
+
+
+def _year_in(path: str, data: bytes) -> Governing[Year | None]:
+    from cpl.codec.office.calendar import read_year
+
+    return Governing(*read_year(path, data))
 
 
 def _if_there(number: str, read: Callable[[str], RecordFile]) -> RecordFile | None:

@@ -267,7 +267,7 @@ class _Judge:
         if first in (RULES, OLD_RULES):
             return read_source(shown, data, Bases(path)).problems
         if first == STAFF:
-            return self.workspace.staff_in(data)[1]
+            return self.workspace.staff_in(data).problems
         if first == CALENDARS:
             return read_year(shown, data)[1]
         return parse(shown, data)[1]
