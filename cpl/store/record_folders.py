@@ -60,11 +60,16 @@ def places(machines: Iterable[Machine]) -> Place:
 
 def lying(root: Path, tops: Iterable[str], place: Place) -> Lying:
     """Look at every name below these folders."""
+    return sorted_out((each for top in tops for each in _names(root, top)), place)
+
+
+def sorted_out(names: Iterable[tuple[str, str]], place: Place) -> Lying:
+    """What these are, each named with what it is called if it is no regular file."""
     records: list[str] = []
     astray: list[tuple[str, str]] = []
     foreign: list[str] = []
     odd: list[tuple[str, str]] = []
-    for name, nature in sorted(each for top in tops for each in _names(root, top)):
+    for name, nature in sorted(names):
         stem, _, ending = name.rpartition("/")[2].partition(".")
         wanted = place(stem)
         if nature:
@@ -93,7 +98,7 @@ def _names(root: Path, top: str) -> Iterator[tuple[str, str]]:
         folder = waiting.pop()
         try:
             with os.scandir(root / folder) as entries:
-                found = [each for each in entries if not _is_hidden(each.name)]
+                found = [each for each in entries if not is_hidden(each.name)]
         except FileNotFoundError:
             continue
         except OSError:
@@ -103,17 +108,17 @@ def _names(root: Path, top: str) -> Iterator[tuple[str, str]]:
             name = f"{folder}/{each.name}"
             if each.is_file(follow_symlinks=False):
                 yield name, ""
-            elif each.is_dir(follow_symlinks=False) and not _is_like_yaml(name):
+            elif each.is_dir(follow_symlinks=False) and not is_like_yaml(name):
                 waiting.append(name)
             else:
                 yield name, nature_of(each.stat(follow_symlinks=False).st_mode)
 
 
-def _is_hidden(name: str) -> bool:
+def is_hidden(name: str) -> bool:
     return name.startswith(HIDDEN) or name.endswith(EDITORS_COPY)
 
 
-def _is_like_yaml(name: str) -> bool:
+def is_like_yaml(name: str) -> bool:
     return name.rpartition(".")[2].lower() in LIKE_YAML
 
 
@@ -132,13 +137,16 @@ def gone(found: Lying, known: Iterable[str], place: Place) -> tuple[str, ...]:
 
 
 def problems(found: Lying, missing: Sequence[str]) -> Iterator[Problem]:
-    """A line for each record that is gone or lies astray, and one for each other kind."""
+    """A line for each record that is gone or lies astray, and one for each other kind.
+
+    Of the records that lie where they should only those are asked that others lie astray of.
+    """
     yield from _gone(missing)
     yield from _astray(found.astray, frozenset(found.records))
     for nature in dict.fromkeys(nature for _, nature in found.odd):
         yield _odd(nature, [name for name, each in found.odd if each == nature])
-    like_records = [name for name in found.foreign if _is_like_yaml(name)]
-    others = [name for name in found.foreign if not _is_like_yaml(name)]
+    like_records = [name for name in found.foreign if is_like_yaml(name)]
+    others = [name for name in found.foreign if not is_like_yaml(name)]
     if like_records:
         say = f"文件名不是编号，没有算进来：{_some(like_records)}。"
         mend = "是记录就改回编号作文件名，不是的挪到别处。"

@@ -61,6 +61,8 @@ class Workspace:
     ) -> None:
         self.root = root
         self.today = today
+        self.without_index = False
+        """Is nothing to be remembered between commands (`--no-index`)?"""
         self.git = Git(root, tell)
         self.finished: Intent | None = None
         """What another command had begun, and is recorded since this one began."""
@@ -147,6 +149,14 @@ class Workspace:
     @cached_property
     def rules_problems(self) -> tuple[Problem, ...]:
         return tuple(each for read in self._read_rules for each in read.problems)
+
+    @property
+    def rules_written(self) -> Iterator[bytes]:
+        """Every word that makes the rules: each version as it is in force, what it stands on."""
+        for path, read in zip(self.rule_files, self._read_rules, strict=True):
+            bases = Bases(path)
+            yield read.rules.written.encode() if read.rules else b""
+            yield from (bases[key] for key in read.stands_on)
 
     def bases_to_keep(self) -> dict[Path, bytes]:
         """What the rules stand on and only the installed cpl has, by the place to keep it in."""
@@ -260,13 +270,13 @@ class Workspace:
         return self.root / folder_of(machine, number) / f"{number}.yaml"
 
     @cached_property
-    def _place(self) -> Place:
+    def place(self) -> Place:
         """Numbers of machines that only earlier rules know still name their records."""
         older = (each for rules in reversed(self.versions) for each in rules.machines.values())
         return places((*self.latest_rules.machines.values(), *older))
 
     def _lying(self, tops: Iterable[str]) -> Lying:
-        return lying(self.root, tops, self._place)
+        return lying(self.root, tops, self.place)
 
     def paths(self, machine: Machine | None = None) -> Iterator[Path]:
         """Every record's file, in order of numbers: a regular file where its number says."""
@@ -294,10 +304,10 @@ class Workspace:
         return self._problems_in(found, tops)
 
     def _problems_in(self, found: Lying, tops: Collection[str]) -> tuple[Problem, ...]:
-        missing = gone(found, self.git.names(tops), self._place)
-        return (*problems(found, missing), *self._strange())
+        missing = gone(found, self.git.names(tops), self.place)
+        return (*problems(found, missing), *self.strange())
 
-    def _strange(self) -> Iterator[Problem]:
+    def strange(self) -> Iterator[Problem]:
         """What is no file where earlier rules and calendars are."""
         for path in (each for name in (OLD_RULES, CALENDARS) for each in self._yaml_in(name)[1]):
             say = f"这不是普通的文件，没有看：{shown_name(path.name)}。"

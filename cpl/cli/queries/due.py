@@ -1,6 +1,6 @@
 """`cpl due`"""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import click
 
@@ -16,11 +16,11 @@ from cpl.domain.cases.duties import Owed
 from cpl.domain.time.clocks import last_day
 from cpl.domain.time.instances import Standing
 from cpl.problems import UsageProblem
-from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk, NobodyActs
 from cpl.use_cases.queries.board import board, first_step
 from cpl.use_cases.queries.duties import every_duty, still_owed
-from cpl.use_cases.queries.listing import Due, Found, RaisedTogether, due, is_told, raised_together
+from cpl.use_cases.queries.listing import Due, RaisedTogether, due, is_told, raised_together
+from cpl.use_cases.queries.present import Present, present
 from cpl.use_cases.queries.showing import due_text, standing_text
 
 Row = tuple[str, ...]
@@ -74,8 +74,9 @@ def _clocks(folder: str | None, days: int | None, form: str, desk: Desk | None) 
     place = app.workspace(folder)
     now = app.now_in(place)
     until = now.date() + timedelta(days=days) if days is not None else None
-    found, read = due(place, now, until, app.onlooker(place))
-    duties = [e for e in still_owed(every_duty(place, read.records, now)) if _is_by(e, until)]
+    read = present(place, now, app.onlooker(place))
+    found = due(read, until)
+    duties = [e for e in still_owed(every_duty(place, read.index, now)) if _is_by(e, until)]
     rows = [*map(_row, found), *map(_duty_row, duties)]
     rows.sort(key=_by_time)
     dated = [each for each in rows if each[0] != UNSET]
@@ -86,8 +87,8 @@ def _clocks(folder: str | None, days: int | None, form: str, desk: Desk | None) 
         _tables(dated, unset)
         said = f"，例行工作 {len(duties)} 项" if duties else ""
         click.echo(f"共 {len(found)} 条时限{said}。")
-        _raised_said(place, read, now, desk)
-        suspicions_said(place, read.records, now)
+        _raised_said(read, desk)
+        suspicions_said(read)
     tell_closed(read.closed, form)
     return unreadable(read.problems)
 
@@ -100,10 +101,10 @@ def _somebody(acting: app.Acting) -> Desk | None:
         return None
 
 
-def _raised_said(place: Workspace, read: Found, now: datetime, desk: Desk | None) -> None:
+def _raised_said(read: Present, desk: Desk | None) -> None:
     """Batches to everybody, single records to whom they are raised; of the rest how many."""
     others = 0
-    for each in raised_together(place, read, now):
+    for each in raised_together(read):
         if desk is None or len(each.numbers) > 1 or is_told(desk, each.escalation):
             click.echo(_raised(each))
         else:

@@ -47,7 +47,9 @@ EDITS = BoardEntry("6", "手改", "未具名手改")
 REPORT = BoardEntry("7", "月报", "月报未签发", quiet=True)
 REDO = BoardEntry("8", "待再办", "待再办", lambda board: board.to_redo, quiet=True)
 MINE = BoardEntry("0", "待我办", "待我办", lambda board: board.mine or NO_RECORDS, quiet=True)
-UNCONCLUDED = BoardEntry("b", "未闭环", "未闭环", lambda board: board.unconcluded, quiet=True)
+UNCONCLUDED = BoardEntry(
+    "b", "未闭环", "未闭环", lambda board: board.every_unconcluded(), quiet=True
+)
 RAISED = BoardEntry("s", "升级", "报给我的升级", quiet=True)
 DUTIES = BoardEntry("9", "例行", "例行工作", quiet=True)
 QUIET = (REPORT, REDO, DUTIES, MINE, UNCONCLUDED, RAISED)
@@ -95,6 +97,8 @@ def count_of(entry: BoardEntry, board: Board) -> int:
         return len(board.duties)
     if entry is RAISED:
         return len(board.raised)
+    if entry is UNCONCLUDED:
+        return board.unconcluded
     return len(board.unissued) if entry is REPORT else len(entry.records(board))
 
 
@@ -104,8 +108,8 @@ def note_of(entry: BoardEntry, board: Board) -> str:
         return "；".join(_days_left(each, board.now) for each in board.unissued).strip("；")
     if entry is DUTIES:
         return _duties_note(board)
-    first = next(iter(entry.records(board)), None)
-    if entry in URGENT and first and first.clock and first.clock.due:
+    first = next(iter(entry.records(board)), None) if entry in URGENT else None
+    if first and first.clock and first.clock.due:
         return f"最急 {short_due(first.clock, board.now)}"
     return ""
 

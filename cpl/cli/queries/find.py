@@ -41,7 +41,7 @@ def command(
     电话只比数字，写成 138-0000-1234 或全角都找得到。
     """
     place = app.workspace(folder)
-    wanted = sought(place, words)
+    wanted = sought(words)
     if not (wanted.words or by):
         raise UsageProblem("写要找的词：cpl find 停运；只数件数：cpl find --by 月。")
     found: dict[str, tuple[Readable, ...]] = {}

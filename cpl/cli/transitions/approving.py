@@ -17,11 +17,10 @@ from cpl.domain.decisions.engine import missing_for
 from cpl.domain.decisions.precedents import Precedent
 from cpl.domain.regulation.rules import EventRule
 from cpl.domain.values.value import at_path, shown
-from cpl.problems import CplError, Problem
-from cpl.store.record_files import Readable
+from cpl.problems import CplError
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.approvals import Waiting, waiting
-from cpl.use_cases.queries.listing import Query, search
+from cpl.use_cases.queries.present import present
 from cpl.use_cases.transitions.transition import transition
 
 HEADERS = ("编号", "事项", "提出", "申请", "金额", "已给", "还能给", "谁能给", "方案", "同类")
@@ -36,8 +35,8 @@ _ANSWER = re.compile(r"([\d\s,、;；-]*?)\s*([arsq])")
 
 def approve_waiting(desk: Desk, form: str) -> int:
     """Show what waits for the desk's actor; at a terminal, ask him to decide."""
-    records, problems = _read(desk)
-    found = tuple(waiting(desk, records))
+    read = present(desk.workspace, desk.now, desk.onlooker)
+    found, problems = tuple(waiting(desk, read)), read.problems
     if form != "table":
         table(HEADERS, (_row(each) for each in found), form)
         return unreadable(problems)
@@ -47,15 +46,6 @@ def approve_waiting(desk: Desk, form: str) -> int:
         table(OVERVIEW, rows)
     refused = _decided(desk, found) if asking.at_terminal() else _told(found)
     return unreadable(problems) or refused
-
-
-def _read(desk: Desk) -> tuple[tuple[Readable, ...], tuple[Problem, ...]]:
-    place, onlooker = desk.workspace, desk.onlooker
-    found = [search(place, Query(each.name), onlooker) for each in place.machines()]
-    return (
-        tuple(each for one in found for each in one.records),
-        tuple(each for one in found for each in one.problems),
-    )
 
 
 # —— what is shown ——

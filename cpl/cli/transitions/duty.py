@@ -12,12 +12,13 @@ from cpl.cli.transitions.outcome import outcome_said
 from cpl.domain.cases.duties import Owed
 from cpl.problems import UsageProblem
 from cpl.store.copying import untold
+from cpl.store.index.index import RecordIndex
 from cpl.use_cases.attachments.attach import attach
 from cpl.use_cases.attachments.plan import fault, plan
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.intake.routine import chosen, record_duty
 from cpl.use_cases.queries.duties import every_duty, still_owed
-from cpl.use_cases.queries.listing import every_record
+from cpl.use_cases.queries.present import present
 
 EXAMPLES = """
 cpl duty
@@ -58,7 +59,7 @@ def command(
     wrong = [each for each in map(fault, files) if each]
     if wrong:
         raise UsageProblem("\n".join(wrong))
-    every = every_duty(desk.workspace, every_record(desk.workspace).records, desk.now)
+    every = every_duty(desk.workspace, RecordIndex(desk.workspace), desk.now)
     each = chosen(desk, every, name, period, unit)
     _done(desk, each, words, files)
     mine = (e for e in still_owed(every) if (e.duty, e.unit) == (each.duty, each.unit))
@@ -72,8 +73,8 @@ def _listed(folder: str | None, form: str) -> int:
     """All that is still owed, whosever it is."""
     place = app.workspace(folder)
     now = app.now_in(place)
-    read = every_record(place)
-    found = still_owed(every_duty(place, read.records, now))
+    read = present(place, now)
+    found = still_owed(every_duty(place, read.index, now))
     table(DUTY_HEADERS, map(duty_row, found), form)
     if form == "table":
         click.echo(f"例行工作还欠 {sum(e.period is not None for e in found)} 项。")

@@ -1,14 +1,10 @@
 """A batch that nobody has declared, said once after an event that makes it look like one."""
 
-from collections.abc import Iterable
-from datetime import datetime
-
 import click
 
-from cpl.store.record_files import Readable
-from cpl.store.workspace import Workspace
-from cpl.use_cases.batches.suspicion import suspected, suspected_near, suspicion_text
+from cpl.use_cases.batches.suspicion import suspected_near, suspected_now, suspicion_text
 from cpl.use_cases.desk import Desk
+from cpl.use_cases.queries.present import Present
 from cpl.use_cases.transitions.recording import Step
 
 
@@ -23,7 +19,7 @@ def suspicion_said(desk: Desk, step: Step) -> None:
         click.echo(suspicion_text(desk.workspace, found, desk.now.date()))
 
 
-def suspicions_said(place: Workspace, records: Iterable[Readable], now: datetime) -> None:
-    """One line for each suspected batch among records that are read already."""
-    for each in suspected(place, records, now):
-        click.echo(suspicion_text(place, each, now.date()))
+def suspicions_said(read: Present) -> None:
+    """One line for each suspected batch of what is open now."""
+    for each in suspected_now(read):
+        click.echo(suspicion_text(read.workspace, each, read.now.date()))

@@ -30,6 +30,11 @@ def names_himself(card: Card, person: Person) -> bool:
     return any(folded(person.name) in text for _, text in _said(card))
 
 
+def is_about_somebody(card: Card) -> bool:
+    """Does a field that names whom the record is about say anything?"""
+    return any(text for _, text in _said(card))
+
+
 def about_paths(card: Card) -> tuple[str, ...]:
     """The fields that name whom this record is about."""
     lookup = Facts(card)

@@ -73,28 +73,31 @@ class Deeds:
         return (each for each in self.events.get(event, ()) if unit in ("", each.unit))
 
 
-def deeds_in(
-    rules: Iterable[Rules],
-    cards: Iterable[Card],
+def duty_events(rules: Iterable[Rules]) -> frozenset[str]:
+    """The events by which a duty of these versions may be done."""
+    products = (each.product for version in rules for each in version.duties)
+    return frozenset(each.event for each in products if each and each.event)
+
+
+Happening = tuple[str, datetime, str]
+"""An event that may have done a duty: its name, when it happened, who let it happen."""
+
+
+def deeds_of(
+    recorded: Iterable[tuple[Named, datetime]],
+    happened: Iterable[Happening],
     staff: Staff,
     reports: Mapping[tuple[str, str], datetime],
-    now: datetime,
 ) -> Deeds:
-    """What these cards and reports tell, by now, of the duties of these versions."""
-    duties = [each for version in rules for each in version.duties]
-    wanted = {each.product.event for each in duties if each.product} - {""}
-    recorded: dict[Named, datetime] = {}
+    """What has been done: by the first record of a duty, by events, by reports when issued."""
+    first: dict[Named, datetime] = {}
+    for named, at in recorded:
+        first.setdefault(named, at)
     events: dict[str, list[Deed]] = defaultdict(list)
-    for card in cards if duties else ():
-        named = named_by(card)
-        if named is not None and card.happened[0].event.at <= now:
-            recorded.setdefault(named, card.happened[0].event.at)
-        for each in card.happened:
-            if each.event.name in wanted and each.event.at <= now:
-                person = staff.people.get(each.event.actor)
-                events[each.event.name].append(Deed(each.event.at, person.unit if person else ""))
-    issued = {which: at for which, at in reports.items() if at <= now}
-    return Deeds(recorded, {name: tuple(found) for name, found in events.items()}, issued)
+    for event, at, actor in happened:
+        person = staff.people.get(actor)
+        events[event].append(Deed(at, person.unit if person else ""))
+    return Deeds(first, {name: tuple(found) for name, found in events.items()}, reports)
 
 
 def named_by(card: Card) -> Named | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from unicodedata import normalize
 
 from cpl.domain.cases.field_walk import walk
+from cpl.domain.cases.record import Record
 from cpl.domain.regulation.rules import Rules
 from cpl.domain.values.value import Kind, Values, shown
 
@@ -88,8 +89,26 @@ def pieces(rules: Rules, values: Values) -> Iterator[tuple[str, str]]:
             yield leaf.path, shown(leaf.value)
 
 
-def written_in_short(rules: Rules) -> Iterator[str]:
-    """The choices that a file may hold as a 助记码 instead of their own words."""
-    for field in rules.fields.values():
-        for each in (field, *field.fields.values()):
-            yield from each.short.values()
+def texts_of(rules: Rules, record: Record) -> Iterator[str]:
+    """Everything that a record says, in words: its number, its values, on what strength."""
+    yield record.number
+    for values in (record.fields, *(each.fields for each in record.history)):
+        for _, text in pieces(rules, values):
+            yield text
+    for each in record.history:
+        if each.basis:
+            yield each.basis
+
+
+def searchable(rules: Rules, record: Record) -> str:
+    """The same to look words up in: a line for each text as it is compared, once.
+
+    Where a text holds numbers with something between their digits, its digits joined stand
+    on a line of their own. A word that `occurs_in` one of the texts occurs in a line.
+    """
+    lines: dict[str, None] = {}
+    for text in texts_of(rules, record):
+        line = folded(text)
+        lines.setdefault(line)
+        lines.setdefault(_joined(line))
+    return "\n".join(lines)

@@ -1,15 +1,16 @@
 """From a card to its clocks: what happened when, paused when, promised what."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
+from functools import partial
 
 from cpl.domain.cases.batches import is_merged
 from cpl.domain.cases.card import Card, Facts, Linked
 from cpl.domain.regulation.rules import EventRule, Phase, Rules, Timed
 from cpl.domain.time.calendar import Calendar
-from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, OnRepeat, PromiseRule
-from cpl.domain.time.deadlines import instances
+from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, OnRepeat, PromiseRule, Rule
+from cpl.domain.time.deadlines import instances, is_any_open
 from cpl.domain.time.instances import Instance
 from cpl.domain.time.limits import Interval
 from cpl.domain.time.occurrences import Extension, Occurrence, Requests, Timeline, asked_of
@@ -28,24 +29,74 @@ def clocks_of(
     A merged record has no clock that runs: it follows another one's.
     """
     lookup = Facts(card, linked or {})
-    running = [
-        each
-        for each in card.rules.clocks
-        if each.machine == card.machine.name
-        and each.when.holds(lookup)
-        and not _reaches_nobody(card, each)
-    ]
+    running = tuple(_clocks_kept(card, lookup))
     plain = tuple(each.rule for each in running if not isinstance(each.rule, PromiseRule))
     lived = timeline_of(card)
     found = list(instances(plain, lived, calendar, now, only_open))
     for timed in running:
         if isinstance(timed.rule, PromiseRule):
-            promised = replace(lived, occurrences=_promised(lived, card, timed.field, calendar))
+            due = partial(due_moment, calendar=calendar)
+            promised = replace(lived, occurrences=_promised(lived, card, timed.field, due))
             found.extend(instances((timed.rule,), promised, calendar, now, only_open))
     if is_merged(card):
         found = [each for each in found if not each.is_open]
     found = [replace(each, addressee=_addressee(card, each)) for each in found]
     return tuple(sorted(found, key=lambda each: (each.due or datetime.max, each.started_at)))
+
+
+def runs_on(card: Card) -> bool:
+    """Does any clock of it still run when all that is written in it has happened?
+
+    Told from what happened alone, whatever the time and the calendar: what runs out when is
+    another matter.
+    """
+    if is_merged(card):
+        return False
+    lived = timeline_of(card)
+    for timed in _clocks_kept(card, Facts(card)):
+        line = lived
+        if isinstance(timed.rule, PromiseRule):
+            line = replace(lived, occurrences=_promised(lived, card, timed.field, _some_day))
+        if is_any_open(timed.rule, line):
+            return True
+    return False
+
+
+def _some_day(value: Value | None) -> datetime | None:
+    """Whenever it was: it was promised."""
+    return datetime.max if isinstance(value, date) else None
+
+
+def has_left_open(card: Card) -> bool:
+    """Has a deadline begun that nothing has met since, whether or not the end cut it off?"""
+    lookup = Facts(card)
+    return any(
+        each.machine == card.machine.name
+        and _left_open(each.rule, card)
+        and each.when.holds(lookup)
+        for each in card.rules.clocks
+    )
+
+
+def _left_open(rule: Rule, card: Card) -> bool:
+    """Begun by something that happened, and not stopped since."""
+    if not isinstance(rule, DeadlineRule):
+        return False
+    is_open = False
+    for each in card.happened:
+        if not each.meanings.isdisjoint(rule.stop):
+            is_open = False
+        elif not each.meanings.isdisjoint(rule.start):
+            is_open = True
+    return is_open
+
+
+def _clocks_kept(card: Card, lookup: Facts) -> Iterator[Timed]:
+    """The clocks of the rules that this record has."""
+    for each in card.rules.clocks:
+        mine = each.machine == card.machine.name and each.when.holds(lookup)
+        if mine and not _reaches_nobody(card, each):
+            yield each
 
 
 def _reaches_nobody(card: Card, timed: Timed) -> bool:
@@ -133,14 +184,14 @@ def _texts(value: Value | None) -> tuple[str, ...]:
 
 
 def _promised(
-    lived: Timeline, card: Card, field: str, calendar: Calendar
+    lived: Timeline, card: Card, field: str, due: Callable[[Value | None], datetime | None]
 ) -> tuple[Occurrence, ...]:
     """What happened, each with what was promised then in that field."""
     said = ({**card.registered, **card.happened[0].event.fields}, *(
         each.event.fields for each in card.happened[1:]
     ))  # fmt: skip
     return tuple(
-        replace(each, promise=due_moment(values.get(field), calendar))
+        replace(each, promise=due(values.get(field)))
         for each, values in zip(lived.occurrences, said, strict=True)
     )
 

@@ -7,6 +7,7 @@ from bisect import bisect_right, insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from cpl.domain.cases.batches import came_by, is_answered, is_batch, leader_of
 from cpl.domain.cases.card import Card, Facts, Linked
@@ -16,6 +17,13 @@ from cpl.domain.regulation.meanings import OF_WORDS
 from cpl.domain.regulation.rules import Escalation, EventRule, Machine, Phase, Rules
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import is_blank, shown
+
+
+class Alike(Protocol):
+    """Who knows how many records are alike."""
+
+    def count(self, card: Card, days: int) -> int:
+        """Records alike received in the days up to this one's receipt, this one included."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +81,7 @@ def raised(
     card: Card,
     now: datetime,
     linked: Mapping[str, Linked] | None = None,
-    alike: Likeness | None = None,
+    alike: Alike | None = None,
 ) -> tuple[Escalation, ...]:
     """The escalations whose condition holds for this record now."""
     lookup = Facts(card, linked or {}, now=now, alike=alike.count if alike else None)
@@ -168,10 +176,15 @@ class Suspect:
         return (self.lead, *self.others)
 
 
-def suspects(rules: Rules, cards: Iterable[Card]) -> tuple[Suspect, ...]:
-    """Each suspected batch once; nothing where all that are alike are merged into one."""
+def suspects(
+    rules: Rules, cards: Iterable[Card], alike: Alike | None = None
+) -> tuple[Suspect, ...]:
+    """Each suspected batch once; nothing where all that are alike are merged into one.
+
+    `alike` counts those, where the cards are only the ones that are open.
+    """
     every = tuple(cards)
-    alike = likeness(rules, every)
+    alike = alike or likeness(rules, every)
     found = []
     for threshold in thresholds(rules):
         for group in _open_alike(rules, every, threshold.machine):
@@ -197,7 +210,7 @@ def _waits_alone(card: Card) -> bool:
     return card.phase is not Phase.ENDED and not is_answered(card) and not has_left
 
 
-def _suspect(group: list[Card], alike: Likeness, threshold: Threshold) -> Suspect | None:
+def _suspect(group: list[Card], alike: Alike, threshold: Threshold) -> Suspect | None:
     """The newest that makes a batch, and those received in the days up to it."""
     newest = next(
         (e for e in reversed(group) if alike.count(e, threshold.days) >= threshold.least), None

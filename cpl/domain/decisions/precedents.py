@@ -35,6 +35,17 @@ def precedents(card: Card, records: Iterable[Card]) -> tuple[Precedent, ...]:
     return tuple(sorted(told, key=lambda each: (each.at, each.number), reverse=True)[:MOST])
 
 
+def has_given(card: Card) -> bool:
+    """Was anything approved or given in it, so that it may be a precedent?"""
+    return any(each.meanings & GIVES for each in card.happened)
+
+
+def alike_by(card: Card) -> tuple[str, ...]:
+    """What its precedents say in the same words as it does; nothing where it has none."""
+    said = [shown(at_path(card.values, each)) for each in _alike_by(card)]
+    return tuple(said) if all(said) else ()
+
+
 def amount_of(rules: Rules, values: Values) -> Decimal:
     """The cash of the compensation rows among these values, or else what other amounts say."""
     amounts = (each for each in values.values() if isinstance(each, Decimal))

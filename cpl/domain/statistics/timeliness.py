@@ -7,11 +7,11 @@ merger or an error (终止) are not 应执行 and are told apart.
 
 from collections.abc import Iterator
 
-from cpl.domain.cases.card import Card, Facts
+from cpl.domain.cases.card import Card
+from cpl.domain.cases.timeline import has_left_open
 from cpl.domain.statistics.counts import TOTAL
 from cpl.domain.statistics.view import MonthView, Seen
 from cpl.domain.time.clocks import clock_text
-from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, PromiseRule
 from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.values.month import Month
 from cpl.domain.values.tables import Row, Section, Table, percent
@@ -110,22 +110,4 @@ def may_run(card: Card, month: Month) -> bool:
     last = card.happened[-1].event.at
     if last >= month.start or not card.machine.matches(("ended",), card.state):
         return True
-    return any(
-        each.machine == card.machine.name
-        and _left_open(each.rule, card)
-        and each.when.holds(Facts(card))
-        for each in card.rules.clocks
-    )
-
-
-def _left_open(rule: DeadlineRule | HeartbeatRule | PromiseRule, card: Card) -> bool:
-    """Begun by something that happened, and not stopped since."""
-    if not isinstance(rule, DeadlineRule):
-        return False
-    is_open = False
-    for each in card.happened:
-        if not each.meanings.isdisjoint(rule.stop):
-            is_open = False
-        elif not each.meanings.isdisjoint(rule.start):
-            is_open = True
-    return is_open
+    return has_left_open(card)

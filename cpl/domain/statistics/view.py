@@ -93,8 +93,23 @@ class Seen:
 
 
 @dataclass(frozen=True)
+class Quiet:
+    """What the month's report must know of the records that nothing has happened to lately.
+
+    All of them had ended and been told of before the month before. `unconcluded`: those that
+    still wait for their gates. `received`: how many complaints they were, by month of receipt.
+    """
+
+    unconcluded: tuple[str, ...] = ()
+    received: Mapping[Month, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class MonthView:
-    """Everything a report of one month is made of."""
+    """Everything a report of one month is made of.
+
+    `versions`: every version of the rules that was in force by then.
+    """
 
     month: Month
     known_by: datetime
@@ -108,6 +123,8 @@ class MonthView:
     """Numbers of the month that no record has, each with what is known of it."""
     volume: Mapping[Month, int] = field(default_factory=dict)
     duties: tuple[Owed, ...] = ()
+    quiet: Quiet = Quiet()
+    versions: tuple[Rules, ...] = ()
 
     @property
     def parts(self) -> Parts:
@@ -131,8 +148,8 @@ class MonthView:
 
     @cached_property
     def happens(self) -> frozenset[str]:
-        """What can come about under these rules, or has come about under earlier ones."""
-        machines = self.rules.machines.values()
+        """What can come about under these rules, or could under earlier ones."""
+        machines = (m for each in (self.rules, *self.versions) for m in each.machines.values())
         can = (meaning for each in machines for meaning in each.meanings)
         has = (m for seen in self.records for each in seen.card.happened for m in each.meanings)
         return frozenset((*can, *has))

@@ -24,6 +24,7 @@ from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.time.limits import Clock, Count, Cutoff, Interval
 from cpl.domain.time.occurrences import (
     Extension,
+    Occurrence,
     Span,
     Timeline,
     away,
@@ -49,6 +50,25 @@ def instances(
     return tuple(
         sorted(found, key=lambda each: (each.due is None, each.due or now, each.started_at))
     )
+
+
+def is_any_open(rule: Rule, timeline: Timeline) -> bool:
+    """Does this rule still run anywhere, when all that the timeline tells has happened?"""
+    lived = timeline.as_of(datetime.max)
+    return any(
+        span.stop is None and lived.end_for(rule, span) is None
+        for span in _spans(rule, lived.occurrences)
+    )
+
+
+def _spans(rule: Rule, line: tuple[Occurrence, ...]) -> Iterator[Span]:
+    match rule:
+        case DeadlineRule():
+            yield from deadline_spans(rule, line)
+        case HeartbeatRule():
+            yield from heartbeat_spans(rule, line)
+        case PromiseRule():
+            yield from promise_spans(rule, line)
 
 
 @dataclass(frozen=True)

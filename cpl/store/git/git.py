@@ -166,6 +166,29 @@ class Git:
             return ()
         return tuple(each for each in found.split("\0") if each)
 
+    def trees(self, folders: Collection[str]) -> Mapping[str, str]:
+        """What the newest commit has of each folder below these: the name of its tree.
+
+        The same name is the same content. Nothing where there is no commit or no git to ask.
+        """
+        if not folders or not (self.root / ".git").exists():
+            return {}
+        command = ("ls-tree", "-r", "-d", "-z", "HEAD", "--", *folders)
+        try:
+            found = os.fsdecode(self._read(*command, accept=(0, NO_COMMIT)))
+        except NoGit:
+            return {}
+        lines = (each.partition("\t") for each in found.split("\0") if each)
+        return {name: said.split()[2] for said, _, name in lines}
+
+    def directly_in(self, folders: Collection[str]) -> tuple[str, ...]:
+        """The path of everything in these very folders of the newest commit."""
+        if not folders:
+            return ()
+        inside = (f"{each}/" for each in folders)
+        found = os.fsdecode(self._read("ls-tree", "-z", "--name-only", "HEAD", "--", *inside))
+        return tuple(each for each in found.split("\0") if each)
+
     def ever_added(self, folders: Collection[str], since: datetime | None = None) -> frozenset[str]:
         """Every file that a commit, of that time or later, put below these folders."""
         if not (self.root / ".git").exists():

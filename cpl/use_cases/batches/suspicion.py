@@ -16,6 +16,7 @@ from cpl.domain.values.value import shown
 from cpl.problems import some
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
+from cpl.use_cases.queries.present import CountedAlike, Present
 
 LONGEST_LOOK_BACK = 31
 MOST_NAMED = 5
@@ -28,6 +29,13 @@ def suspected(
     cards = (each.card for each in records)
     past = (each for each in cards if each.received_at <= now)
     return suspects(workspace.latest_rules, past)
+
+
+def suspected_now(read: Present) -> tuple[Suspect, ...]:
+    """Each suspected batch of what is open, once."""
+    rules, cards = read.workspace.latest_rules, (each.card for each in read.records)
+    past = (each for each in cards if each.received_at <= read.now)
+    return suspects(rules, past, CountedAlike(read.index, rules.batch_same, read.now))
 
 
 def suspected_near(workspace: Workspace, loaded: Readable, now: datetime) -> Suspect | None:

@@ -28,7 +28,8 @@ from cpl.use_cases.papers.form import HANDOVER, Paper, code_of, filled, template
 from cpl.use_cases.papers.paper import rules_words
 from cpl.use_cases.queries.calling import Call, calls, contact_of
 from cpl.use_cases.queries.duties import every_duty, still_owed
-from cpl.use_cases.queries.listing import Due, Found, due
+from cpl.use_cases.queries.listing import Due, due
+from cpl.use_cases.queries.present import Present, present
 from cpl.use_cases.queries.showing import due_text
 from cpl.use_cases.template_words import CODE_WORDS, ONE, TemplateWord, Words, told
 
@@ -44,7 +45,7 @@ class Shift:
     desk: Desk
     until: datetime
     running: tuple[Due, ...]
-    read: Found
+    read: Present
 
     @property
     def place(self) -> Workspace:
@@ -52,7 +53,8 @@ class Shift:
 
     @property
     def content(self) -> bytes:
-        return b"".join(each.data for each in self.read.records)
+        told = (*self.open, *(each.loaded for each in self.running))
+        return b"".join(dict.fromkeys(each.data for each in told))
 
     @cached_property
     def open(self) -> tuple[Readable, ...]:
@@ -76,14 +78,14 @@ class Shift:
         """How much is open of each other kind: `整改 2`, and how much is closed, not concluded."""
         found = Counter(each.card.machine.name for each in self.open)
         others = (each.name for each in self.place.machines() if each.name != self._own)
-        waits = sum(each.card.is_unconcluded for each in self.read.records)
+        waits = self.read.unconcluded
         kinds = [f"{name} {found[name]}" for name in others if found[name]]
         return [*kinds, f"未闭环 {waits}"] if waits else kinds
 
     @property
     def duties(self) -> tuple[Owed, ...]:
         """The recurring duties that are still owed."""
-        return still_owed(every_duty(self.place, self.read.records, self.desk.now))
+        return still_owed(every_duty(self.place, self.read.index, self.desk.now))
 
     @cached_property
     def words(self) -> Words:
@@ -104,8 +106,8 @@ def shift_of(desk: Desk, until: datetime | None = None) -> Shift:
     end = until or next_morning(place.calendar(place.latest_rules), desk.now)
     if end <= desk.now:
         raise UsageProblem(f"交班管到 {end:%Y-%m-%d %H:%M}，这个时间已经过了。")
-    running, read = due(place, desk.now, onlooker=desk.onlooker)
-    return Shift(desk, end, tuple(running), read)
+    read = present(place, desk.now, desk.onlooker)
+    return Shift(desk, end, tuple(due(read)), read)
 
 
 def next_morning(calendar: Calendar, now: datetime) -> datetime:
@@ -278,7 +280,7 @@ NOTE_WORDS = (
 )
 
 
-def _noted(read: Found, now: datetime) -> Iterator[_Note]:
+def _noted(read: Present, now: datetime) -> Iterator[_Note]:
     """What was noted on any record today."""
     for loaded in read.records:
         for each in loaded.card.happened:

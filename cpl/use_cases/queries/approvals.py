@@ -16,6 +16,7 @@ from cpl.domain.regulation.rules import EventRule, Rules
 from cpl.domain.values.value import Values, is_blank
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
+from cpl.use_cases.queries.present import Present
 from cpl.use_cases.transitions.transition import in_each_role
 
 
@@ -103,18 +104,15 @@ class Waiting:
         return self.money is not None and self.asked > (self.money.room or 0)
 
 
-def waiting(desk: Desk, records: Iterable[Readable]) -> Iterator[Waiting]:
+def waiting(desk: Desk, read: Present) -> Iterator[Waiting]:
     """Everything that waits for the desk's actor, each with what he should know."""
-    found = tuple(records)
-    for loaded in found:
+    for loaded in read.records:
         rule = approving_event(desk, loaded)
         if rule is not None:
-            yield _waiting(desk, loaded, rule, found)
+            yield _waiting(desk, loaded, rule, read)
 
 
-def _waiting(
-    desk: Desk, loaded: Readable, rule: EventRule, records: tuple[Readable, ...]
-) -> Waiting:
+def _waiting(desk: Desk, loaded: Readable, rule: EventRule, read: Present) -> Waiting:
     card, rules = loaded.card, loaded.rules
     proposal = _proposal(card, rule)
     said = _said(card, proposal)
@@ -128,7 +126,7 @@ def _waiting(
         rows=rows,
         asked=_cash_asked(rules, said, rows),
         money=_money(desk, loaded, rule, said, rows),
-        like=precedents(card, (record.card for record in records)),
+        like=precedents(card, (each.card for each in read.that_gave(card))),
     )
 
 

@@ -1,4 +1,4 @@
-"""Today's board: what came in, what waits for whom, what is late; one reading of every record.
+"""Today's board: what came in, what waits for whom, what is late; one look at the records.
 
 Each entry is known by meanings, clocks and phases; no office's own word stands here.
 """
@@ -28,8 +28,9 @@ from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.approvals import awaiting
 from cpl.use_cases.queries.calling import Call, calls, stops_of
 from cpl.use_cases.queries.duties import every_duty, still_owed, waits_for
-from cpl.use_cases.queries.listing import Due, Found, RaisedTogether, due, is_told, raised_together
+from cpl.use_cases.queries.listing import Due, RaisedTogether, due, is_told, raised_together
 from cpl.use_cases.queries.mine import is_of_the_desk, waiting_for
+from cpl.use_cases.queries.present import Present, present
 from cpl.use_cases.reading import Onlooker
 
 HANDED_ON = ANSWERS | {"assigned", "solution_proposed", "dept_feedback", "resolved"}
@@ -81,11 +82,18 @@ class Board:
     unissued: tuple[Unissued, ...]
     duties: tuple[Owed, ...]
     mine: Records | None
-    unconcluded: Records
+    unconcluded: int
     raised: tuple[RaisedTogether, ...]
     still_open: int
     problems: tuple[Problem, ...]
-    closed: int = 0
+    closed: int
+    read: Present
+
+    def every_unconcluded(self) -> Records:
+        """Those that wait to be concluded; opened only when somebody asks which."""
+        clocks = _first_clocks(due(self.read))
+        found = self.read.every_unconcluded()
+        return tuple(Pressing(each, clocks.get(each.path.stem)) for each in found)
 
 
 def board(
@@ -95,7 +103,8 @@ def board(
 
     What the onlooker may not see is counted in `closed` and stands in no entry.
     """
-    running, read = due(workspace, now, onlooker=onlooker)
+    read = present(workspace, now, onlooker)
+    running = due(read)
     clocks = _first_clocks(running)
     handing = clocks | _first_clocks([each for each in running if _is_for_handing_on(each)])
     found = calls(read.records, running)
@@ -121,21 +130,22 @@ def board(
         to_redo=to_redo,
         overdue=_overdue(running),
         edits=_edits(workspace),
-        unissued=tuple(_unissued(workspace, read, now)),
-        duties=_duties(workspace, read, now, desk),
+        unissued=tuple(_unissued(read)),
+        duties=_duties(read, desk),
         mine=_mine(desk, others, running) if desk else None,
-        unconcluded=pressing(lambda card: card.is_unconcluded),
-        raised=_raised(workspace, read, now, desk),
+        unconcluded=read.unconcluded,
+        raised=_raised(read, desk),
         still_open=sum(each.card.phase is not Phase.ENDED for each in read.records),
         problems=read.problems,
         closed=read.closed,
+        read=read,
     )
 
 
-def call_list(onlooker: Onlooker) -> tuple[tuple[Call, ...], Found]:
+def call_list(onlooker: Onlooker) -> tuple[tuple[Call, ...], Present]:
     """Whom to call back, and what was read for it."""
-    running, read = due(onlooker.workspace, onlooker.now, onlooker=onlooker)
-    return calls(read.records, running), read
+    read = present(onlooker.workspace, onlooker.now, onlooker)
+    return calls(read.records, due(read)), read
 
 
 # —— complaints ——
@@ -171,7 +181,7 @@ def waits_for_redoing(card: Card) -> bool:
     return asked is not None and asked.round == card.round and asked.after == card.state
 
 
-def _to_approve(desk: Desk, read: Found, clocks: Clocks) -> Records:
+def _to_approve(desk: Desk, read: Present, clocks: Clocks) -> Records:
     found = awaiting(desk, read.records)
     return _urgent_first(Pressing(each, clocks.get(each.path.stem)) for each in found)
 
@@ -184,19 +194,15 @@ def _mine(desk: Desk, records: tuple[Readable, ...], running: list[Due]) -> Reco
     return _urgent_first(Pressing(each.loaded, each.clock) for each in found)
 
 
-def _raised(
-    workspace: Workspace, read: Found, now: datetime, desk: Desk | None
-) -> tuple[RaisedTogether, ...]:
+def _raised(read: Present, desk: Desk | None) -> tuple[RaisedTogether, ...]:
     """What must be raised, each batch once: to whoever looks, or to all where nobody is known."""
-    found = raised_together(workspace, read, now)
+    found = raised_together(read)
     return tuple(each for each in found if desk is None or is_told(desk, each.escalation))
 
 
-def _duties(
-    workspace: Workspace, read: Found, now: datetime, desk: Desk | None
-) -> tuple[Owed, ...]:
+def _duties(read: Present, desk: Desk | None) -> tuple[Owed, ...]:
     """The recurring duties still owed: those of whoever looks, or all where nobody is known."""
-    found = still_owed(every_duty(workspace, read.records, now))
+    found = still_owed(every_duty(read.workspace, read.index, read.now))
     return tuple(each for each in found if desk is None or waits_for(desk, each))
 
 
@@ -237,12 +243,11 @@ def _urgency(each: Pressing) -> tuple[bool, datetime, str]:
 # —— the report ——
 
 
-def _unissued(workspace: Workspace, read: Found, now: datetime) -> Iterator[Unissued]:
+def _unissued(read: Present) -> Iterator[Unissued]:
     """Last month's reports that are not there, where the office was at work by then."""
-    month = Month.of(now.date()).previous
-    written = (each.record.registered for each in read.records if each.record)
-    first = min((each.recorded_at or each.at for each in written), default=now)
-    if first >= month.end:
+    workspace, month = read.workspace, Month.of(read.now.date()).previous
+    first = read.index.first_registered
+    if first is None or first >= month.end:
         return
     rules = workspace.rules_at(month.end.date() - date.resolution)
     for name, rule in rules.reports.items():

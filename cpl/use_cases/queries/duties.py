@@ -5,27 +5,25 @@ from datetime import datetime
 from pathlib import Path
 
 from cpl.codec.records.issued import MOMENT, read_issued
-from cpl.domain.cases.duties import Owed, deeds_in, owed
+from cpl.domain.cases.duties import Owed, deeds_of, owed
 from cpl.domain.decisions.routine import belongs_to, may_do
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import CplError
 from cpl.store.files import read_bytes
-from cpl.store.record_files import Readable
+from cpl.store.index.index import RecordIndex
 from cpl.store.workspace import REPORTS, Workspace
 from cpl.use_cases.desk import Desk
 
 
-def every_duty(
-    workspace: Workspace, records: Iterable[Readable], now: datetime
-) -> tuple[Owed, ...]:
+def every_duty(workspace: Workspace, index: RecordIndex, now: datetime) -> tuple[Owed, ...]:
     """Every duty of every period since the workspace was made, kept or not."""
     versions = [e for e in workspace.versions if e.meta.effective_from <= now.date()]
     versions = versions or [workspace.versions[0]]
     if not any(each.duties for each in versions):
         return ()
     began = workspace.git.began() if (workspace.root / ".git").exists() else None
-    cards = (each.card for each in records)
-    deeds = deeds_in(versions, cards, workspace.staff, _issued(workspace, versions), now)
+    issued = {which: at for which, at in _issued(workspace, versions).items() if at <= now}
+    deeds = deeds_of(index.duties(now), index.deeds(now), workspace.staff, issued)
     return owed(versions, began or now, now, deeds)
 
 

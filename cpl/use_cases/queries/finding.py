@@ -1,23 +1,21 @@
 """Look for words in everything that the records say, and count where they are found.
 
-Every file is read, but only those whose bytes can hold the words, or that do not
-look like a record, are understood as YAML; the answer is the same.
+Only the records that hold the words are opened, which the index knows, and those that
+cannot be read: they may hold them.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from cpl.codec.records.record import BASIS, HISTORY, NUMBER, STATE
+from cpl.codec.records.record import BASIS, NUMBER, STATE
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.redaction import Sight, sight_of
 from cpl.domain.cases.text_search import (
     SoughtWord,
     Span,
-    folded,
     pieces,
+    texts_of,
     words_of,
-    written_in_short,
 )
 from cpl.domain.regulation.rules import Rules
 from cpl.domain.values.tables import counted
@@ -25,12 +23,8 @@ from cpl.domain.values.value import Kind, at_path, is_blank, shown
 from cpl.problems import UsageProblem, suggestion
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
-from cpl.yamltext.decoding import decode
 
 MONTH = "月"
-# Notepad puts a byte order mark in front of what it saves.
-LIKE_A_RECORD = re.compile(f"(?:\ufeff)?{NUMBER}: (?s:.*)\n{HISTORY}:".encode())
-BROKEN = re.compile(b"^(?:\t|<<<<<<<|=======|>>>>>>>)", re.MULTILINE)
 UNSAID = "（未填）"
 TOTAL = "合计"
 COUNTABLE = (Kind.CHOICE, Kind.UNIT, Kind.PERSON, Kind.YES_NO)
@@ -40,35 +34,18 @@ Text = tuple[str, str]
 
 @dataclass(frozen=True)
 class Sought:
-    """The words that must all occur, and those of them that a file's bytes must show."""
+    """The words that must all occur."""
 
     words: tuple[SoughtWord, ...]
-    in_bytes: tuple[SoughtWord, ...]
-
-    def may_be_in(self, data: bytes) -> bool:
-        """Can a file with these bytes hold all the words? What is no sound record may."""
-        if not self.in_bytes or b"\\" in data:  # an escape may be any character
-            return True
-        if not LIKE_A_RECORD.match(data) or BROKEN.search(data):
-            return True
-        text, problem = decode("", data)
-        if problem:
-            return True
-        whole = folded(text)
-        return all(each.occurs_in_folded(whole) for each in self.in_bytes)
 
     def are_in(self, loaded: Readable) -> bool:
-        texts = [text for _, text in _texts(loaded, None)]
+        texts = tuple(texts_of(loaded.rules, loaded.record)) if self.words else ()
         return all(any(each.occurs_in(text) for text in texts) for each in self.words)
 
 
-def sought(workspace: Workspace, said: Iterable[str]) -> Sought:
+def sought(said: Iterable[str]) -> Sought:
     """What was said at the prompt, ready to be looked for."""
-    words = tuple(word for each in said for word in words_of(each))
-    versions = workspace.versions if words else ()
-    short = {folded(each) for rules in versions for each in written_in_short(rules)}
-    certain = (each for each in words if not any(each.folded in choice for choice in short))
-    return Sought(words, tuple(certain))
+    return Sought(tuple(word for each in said for word in words_of(each)))
 
 
 def _texts(loaded: Readable, sight: Sight | None) -> Iterator[Text]:

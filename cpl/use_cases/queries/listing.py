@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 from cpl.domain.decisions.access import may_be_closed
 from cpl.domain.decisions.escalation import (
     days_counted,
     kind_of,
-    likeness,
     raised,
     settled,
     unsettled,
@@ -21,12 +20,14 @@ from cpl.domain.time.instances import Instance
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, at_path, shown
 from cpl.problems import Problem, UsageProblem, suggestion
+from cpl.store.index.index import RecordIndex, Wanted
 from cpl.store.record_files import Broken, Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.finding import sought
+from cpl.use_cases.queries.present import Present
 from cpl.use_cases.queries.showing import clocks
-from cpl.use_cases.reading import Onlooker, visible
+from cpl.use_cases.reading import Onlooker
 
 
 @dataclass(frozen=True)
@@ -57,35 +58,28 @@ class Found:
 
 
 def search(workspace: Workspace, query: Query, onlooker: Onlooker | None = None) -> Found:
-    """Read every record of the machine; a broken file is a problem, the rest is answered.
+    """The records of the machine that fit; a file that cannot be read may be one of them.
 
-    A file that cannot hold the words is neither: it need not be mended for this answer.
     Filters and words are compared with what the onlooker may see; None sees everything.
     """
     machine = workspace.latest_rules.machines[query.machine]
     _known_fields(workspace, machine, query)
+    wanted = sought(query.words)
+    guarded = onlooker is not None and may_be_closed(workspace.versions, onlooker.person)
+    index = RecordIndex(workspace, [machine])
+    may_fit = Wanted(machine, query.months, query.only_open, wanted.words, guarded)
     records: list[Readable] = []
-    paths, astray = workspace.listed(machine)
-    problems = list(astray)
+    problems = list(index.problems)
     closed = 0
-    wanted = sought(workspace, query.words)
-    counts_closed = onlooker is not None and may_be_closed(workspace.versions, onlooker.person)
-    for path in paths:
-        data = workspace.bytes_of(path)
-        if isinstance(data, Broken):
-            problems.extend(data.problems)
-            continue
-        may_be = wanted.may_be_in(data)
-        if not (may_be or counts_closed):
-            continue
-        loaded = workspace.load_bytes(path, data)
+    for path in index.fitting(may_fit):
+        loaded = workspace.load_file(path)
         if isinstance(loaded, Broken):
-            problems.extend(loaded.problems if may_be else ())
+            problems.extend(loaded.problems)
             continue
         seen = onlooker.seen(loaded) if onlooker else loaded
         if seen is None:
             closed += 1
-        elif may_be and _fits(seen, query) and wanted.are_in(seen):
+        elif _fits(seen, query) and wanted.are_in(seen):
             records.append(seen)
     records.sort(key=lambda each: (each.card.received_at, each.card.number))
     return Found(tuple(records), tuple(problems), closed)
@@ -141,31 +135,17 @@ class Due:
     instance: Instance
 
 
-def due(
-    workspace: Workspace,
-    now: datetime,
-    until: date | None = None,
-    onlooker: Onlooker | None = None,
-) -> tuple[list[Due], Found]:
-    """Every clock that still runs, in every machine, soonest first, unset ones last.
-
-    And what was read for it: every record, open or not, and the problems of the rest; each
-    as the onlooker may see it, where one is given.
-    """
-    read = every_record(workspace, onlooker)
-    found = [each for loaded in read.records for each in _running(workspace, loaded, now, until)]
+def due(read: Present, until: date | None = None) -> list[Due]:
+    """Every clock that still runs, in every machine, soonest first, unset ones last."""
+    found = [each for loaded in read.records for each in _running(read, loaded, until)]
     found.sort(
-        key=lambda each: (each.instance.due is None, each.instance.due or now, each.loaded.path)
+        key=lambda each: (
+            each.instance.due is None,
+            each.instance.due or read.now,
+            each.loaded.path,
+        )
     )
-    return found, read
-
-
-def every_record(workspace: Workspace, onlooker: Onlooker | None = None) -> Found:
-    """Every record of every machine, and the problems of the files that could not be read."""
-    files = tuple(workspace.load_all())
-    broken = (p for each in files if isinstance(each, Broken) for p in each.problems)
-    records, closed = visible(onlooker, (e for e in files if isinstance(e, Readable)))
-    return Found(records, (*workspace.folder_problems(), *broken), closed)
+    return found
 
 
 @dataclass(frozen=True)
@@ -176,14 +156,14 @@ class Raised:
     escalation: Escalation
 
 
-def raised_now(workspace: Workspace, read: Found, now: datetime) -> Iterator[Raised]:
+def raised_now(read: Present) -> Iterator[Raised]:
     """Every record that must be raised, batches included; an ended one for what it still owes."""
-    alike = likeness(workspace.latest_rules, (each.card for each in read.records))
+    alike = read.alike
     for loaded in read.records:
         if not unsettled(loaded.card):
             continue
-        linked = workspace.linked(loaded.card)
-        for each in raised(loaded.card, now, linked, alike):
+        linked = read.workspace.linked(loaded.card)
+        for each in raised(loaded.card, read.now, linked, alike):
             yield Raised(loaded, each)
 
 
@@ -201,10 +181,10 @@ class RaisedTogether:
     numbers: tuple[str, ...]
 
 
-def raised_together(workspace: Workspace, read: Found, now: datetime) -> Iterator[RaisedTogether]:
+def raised_together(read: Present) -> Iterator[RaisedTogether]:
     """As `raised_now`, but each batch once, however many of it must be raised."""
     batches: dict[tuple[str, ...], list[Raised]] = {}
-    for each in raised_now(workspace, read, now):
+    for each in raised_now(read):
         kind = kind_of(each.loaded.card, each.loaded.rules.batch_same)
         if kind is None or days_counted(each.escalation) is None:
             yield RaisedTogether(each.escalation, (each.loaded.card.number,))
@@ -214,7 +194,7 @@ def raised_together(workspace: Workspace, read: Found, now: datetime) -> Iterato
     yield from sorted(together, key=lambda each: each.numbers)
 
 
-def _by_time(found: list[Raised], read: Found) -> Iterator[RaisedTogether]:
+def _by_time(found: list[Raised], read: Present) -> Iterator[RaisedTogether]:
     """One for each batch of the same kind: what came much later is another one."""
     found.sort(key=lambda each: each.loaded.card.received_at)
     window = timedelta(days=days_counted(found[0].escalation) or 0)
@@ -225,7 +205,7 @@ def _by_time(found: list[Raised], read: Found) -> Iterator[RaisedTogether]:
         if after is None or after.loaded.card.received_at - until > window:
             since = found[begun].loaded.card.received_at - window
             # the one on which it was settled is raised no more, and may be the newest
-            batch = _alike(each.loaded, read, since, until + window)
+            batch = read.received_alike(each.loaded, since, until + window)
             if not settled(each.escalation, (e.card for e in batch)):
                 yield RaisedTogether(
                     each.escalation,
@@ -234,20 +214,7 @@ def _by_time(found: list[Raised], read: Found) -> Iterator[RaisedTogether]:
             begun = n
 
 
-def _alike(like: Readable, read: Found, since: datetime, until: datetime) -> tuple[Readable, ...]:
-    """Those of its kind that were received in a time, those before it was noticed too."""
-    same = like.rules.batch_same
-    kind = kind_of(like.card, same)
-    return tuple(
-        each
-        for each in read.records
-        if since < each.card.received_at <= until and kind_of(each.card, same) == kind
-    )
-
-
-def _running(
-    workspace: Workspace, loaded: Readable, now: datetime, until: date | None
-) -> Iterator[Due]:
-    for instance in clocks(workspace, loaded, now, only_open=True):
+def _running(read: Present, loaded: Readable, until: date | None) -> Iterator[Due]:
+    for instance in clocks(read.workspace, loaded, read.now, only_open=True):
         if until is None or instance.due is None or last_day(instance.due) <= until:
             yield Due(loaded, instance)

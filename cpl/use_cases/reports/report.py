@@ -5,7 +5,7 @@ what was issued is never written again, and what is entered later goes into a
 supplement (补报) and into the next month's 补录.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -17,13 +17,14 @@ from cpl.domain.regulation.numbers import date_in
 from cpl.domain.regulation.rules import Machine, ReportRule, Rules
 from cpl.domain.statistics.monthly import Report, monthly_report
 from cpl.domain.statistics.timeliness import may_run
-from cpl.domain.statistics.view import Issued, MonthView, Seen, known_at, seen
+from cpl.domain.statistics.view import Issued, MonthView, Quiet, Seen, seen
 from cpl.domain.time.calendar import Calendar
 from cpl.domain.time.clocks import issue_day
 from cpl.domain.values.month import Month
 from cpl.problems import Problem, ProblemsFound, Severity, UsageProblem, suggestion
 from cpl.store.files import read_bytes, read_if_there
-from cpl.store.record_files import Broken, Readable
+from cpl.store.index.index import RecordIndex
+from cpl.store.record_files import Readable
 from cpl.store.workspace import REPORTS, Workspace
 from cpl.use_cases.queries.duties import every_duty
 from cpl.yamltext.tree import parse
@@ -48,7 +49,7 @@ class MadeReport:
 
 
 class Reporting:
-    """The workspace read once, for one report of any of its months: the first in the rules."""
+    """One report of any month of the workspace: the first in the rules, or the one named."""
 
     def __init__(self, workspace: Workspace, now: datetime, name: str = "") -> None:
         self.workspace = workspace
@@ -75,24 +76,15 @@ class Reporting:
     # —— what there is ——
 
     @cached_property
-    def _read(self) -> tuple[tuple[Readable, ...], tuple[str, ...]]:
-        records: list[Readable] = []
-        broken = [
-            _said(each)
-            for each in self.workspace.folder_problems()
-            if each.severity is Severity.ERROR
-        ]
-        for loaded in self.workspace.load_all():
-            if isinstance(loaded, Broken):
-                broken.append(self.workspace.shown(loaded.path))
-            else:
-                records.append(loaded)
-        return tuple(records), tuple(broken)
+    def _index(self) -> RecordIndex:
+        return RecordIndex(self.workspace)
 
-    @property
+    @cached_property
     def broken(self) -> tuple[str, ...]:
         """Files that could not be read; the report names them and goes on."""
-        return self._read[1]
+        folders = (e for e in self._index.problems if e.severity is Severity.ERROR)
+        files = map(self.workspace.shown, self._index.unreadable())
+        return (*map(_said, folders), *files)
 
     @cached_property
     def issued(self) -> Mapping[Month, Issued]:
@@ -123,9 +115,8 @@ class Reporting:
 
     def first_month(self) -> Month | None:
         """The month in which the first record was written down; imported years were not missed."""
-        records = [each.record for each in self._read[0]]
-        found = [known_at(each.registered) for each in records]
-        return Month.of(min(found).date()) if found else None
+        found = self._index.first_registered
+        return Month.of(found.date()) if found else None
 
     # —— what is made of it ——
 
@@ -142,20 +133,49 @@ class Reporting:
     def view(self, month: Month, known_by: datetime) -> MonthView:
         previous = self.issued.get(month.previous)
         since = previous.known_by if previous else month.start
-        found = (self._seen(each, month, known_by, since) for each in self._read[0])
+        rule, rules = self.rule(month), self.view_rules(month)
+        lately = self._index.since(self._lately(month, since), self._told(month))
+        found = (self._seen(each, month, known_by, since) for each in self._readable(lately.paths))
         return MonthView(
             month=month,
             known_by=known_by,
-            rule=self.rule(month),
-            rules=self.view_rules(month),
+            rule=rule,
+            rules=rules,
             records=tuple(each for each in found if each is not None),
             previous=previous,
             issued={each: what for each, what in self.issued.items() if each < month},
             broken=self.broken,
             gaps=tuple(self._gaps(month)),
             volume=self.volume,
-            duties=every_duty(self.workspace, self._read[0], min(month.end, known_by)),
+            duties=every_duty(self.workspace, self._index, min(month.end, known_by)),
+            quiet=Quiet(lately.unconcluded, _counted(lately.received[rule.counted_by], rule)),
+            versions=tuple(
+                e
+                for e in self.workspace.versions
+                if e.meta.effective_from <= rules.meta.effective_from
+            ),
         )
+
+    def _until(self, rules: Rules) -> Iterator[Rules]:
+        """The versions up to this one."""
+        last = rules.meta.effective_from
+        return (each for each in self.workspace.versions if each.meta.effective_from <= last)
+
+    def _lately(self, month: Month, since: datetime) -> datetime:
+        """From when on what has happened may be in the report, but for how many there were."""
+        months = max((each.months or 0 for each in self.rule(month).figures), default=0)
+        return min(since, month.shifted(-max(1, months)).start)
+
+    def _told(self, month: Month) -> frozenset[str]:
+        """The records that the report before this one, or this one as issued, speaks of."""
+        told = (self.issued.get(each) for each in (month.previous, month))
+        return frozenset().union(
+            *(part for e in told if e for part in (e.received, e.late, e.ended, frozenset(e.open)))
+        )
+
+    def _readable(self, paths: Iterable[Path]) -> Iterator[Readable]:
+        files = map(self.workspace.load_file, paths)
+        return (each for each in files if isinstance(each, Readable))
 
     def _gaps(self, month: Month) -> Iterator[str]:
         """What is missing in the sequence of the numbers given out in the month."""
@@ -226,6 +246,15 @@ class Reporting:
         month = Month.of(self.now.date())
         is_laid_down = self.rule(month).due_day is not None
         return self.due_text(month) if is_laid_down and self.issue_day(month) is None else None
+
+
+def _counted(received: Mapping[tuple[str, str], int], rule: ReportRule) -> dict[Month, int]:
+    """How many of these count as complaints, by month; told by month and what they are."""
+    found: dict[Month, int] = {}
+    for (month, word), many in received.items():
+        if not rule.counts or word in rule.counts:
+            found[Month.parse(month)] = found.get(Month.parse(month), 0) + many
+    return found
 
 
 def _said(problem: Problem) -> str:

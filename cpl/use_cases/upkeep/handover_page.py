@@ -17,7 +17,8 @@ from cpl.domain.time.instances import Standing
 from cpl.problems import CplError
 from cpl.store.workspace import Workspace
 from cpl.use_cases.papers.form import HANDOVER_PAGE, filled, templates_of
-from cpl.use_cases.queries.listing import Due, Found, due
+from cpl.use_cases.queries.listing import Due, due
+from cpl.use_cases.queries.present import Present, present
 from cpl.use_cases.reports.report import Reporting
 from cpl.use_cases.template_words import ONE, TemplateWord, Words, told
 from cpl.use_cases.upkeep.backups import last_backup
@@ -140,11 +141,11 @@ OPEN_WORDS = (
 
 @dataclass(frozen=True)
 class _AtHand:
-    """Every record of the folder, and the clocks that run."""
+    """What concerns somebody now, and the clocks that run."""
 
     workspace: Workspace
     running: Sequence[Due]
-    read: Found
+    read: Present
 
     @property
     def late(self) -> set[str]:
@@ -175,8 +176,8 @@ AT_HAND_WORDS = (
 
 
 def _at_hand(patient: Patient) -> Words:
-    running, read = due(patient.workspace, patient.now)
-    return told(AT_HAND_WORDS, _AtHand(patient.workspace, running, read))
+    read = present(patient.workspace, patient.now)
+    return told(AT_HAND_WORDS, _AtHand(patient.workspace, due(read), read))
 
 
 # —— what recurs ——

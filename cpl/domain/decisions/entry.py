@@ -1,0 +1,173 @@
+"""What the index keeps of a record: enough to choose which records a question needs opened.
+
+It is read from the card and its rules alone, never from the clock, the calendars, the staff
+or another record: it stays true until the file or the rules are changed. What the clock may
+turn (a limit that runs out, a day that ends) concerns only what is `pending`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from cpl.domain.cases.batches import came_by, is_merged, leader_of
+from cpl.domain.cases.card import Card, links_in
+from cpl.domain.cases.concerned import is_about_somebody
+from cpl.domain.cases.duties import Happening, Named, duty_events, named_by
+from cpl.domain.cases.record import Record
+from cpl.domain.cases.redaction import is_secret
+from cpl.domain.cases.text_search import searchable
+from cpl.domain.cases.timeline import has_left_open, runs_on
+from cpl.domain.decisions.escalation import kind_of, unsettled
+from cpl.domain.decisions.precedents import has_given
+from cpl.domain.regulation.meanings import APPROVES
+from cpl.domain.regulation.rules import Phase, Rules
+from cpl.domain.values.field_paths import FieldPath
+from cpl.domain.values.month import Month
+from cpl.domain.values.value import at_path, shown
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is asked of every record alike, by all versions of the rules.
+
+    `same`: the fields that make records alike. `duty_events`: the events that do a recurring
+    duty. `counted_by`: the fields by which reports count; empty for the kind of the record.
+    """
+
+    same: tuple[str, ...]
+    duty_events: frozenset[str]
+    counted_by: tuple[str, ...]
+
+
+def scope_of(latest: Rules, versions: tuple[Rules, ...]) -> Scope:
+    """What these versions ask, the latest for what makes records alike."""
+    counted = (report.counted_by for each in versions for report in each.reports.values())
+    return Scope(
+        latest.batch_same,
+        duty_events(versions),
+        tuple(dict.fromkeys(counted)),
+    )
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One record, as far as it can be chosen without opening it.
+
+    `happened`: when it was registered, `registered` when that was written down. `latest`: the
+    last moment of anything in it, happened, written down or received. `pending`:
+    somebody may still have to do something about it; `loose`: its part in a later month's
+    report is not plain. `secret` and `concerns` somebody: not everybody may see it. `alike`:
+    what makes it like others, None where it is like none. `words`: what it counts as, for each
+    of the scope's `counted_by`; `is_counted` at all, as received in the month it was. `gives`:
+    something was approved or given.
+    """
+
+    number: str
+    machine: str
+    state: str
+    is_ended: bool
+    received: datetime
+    happened: datetime
+    registered: datetime
+    latest: datetime
+    pending: bool
+    loose: bool
+    unconcluded: bool
+    secret: bool
+    concerns: bool
+    voided: bool
+    gives: bool
+    is_counted: bool
+    alike: tuple[str, ...] | None
+    leader: str
+    words: Mapping[str, str]
+    links: tuple[str, ...]
+    deeds: tuple[Happening, ...]
+    duty: Named | None
+    text: str
+
+
+def entry_of(record: Record, card: Card, scope: Scope) -> Entry:
+    """The entry of a record that can be read."""
+    first = record.registered
+    voided = came_by(card, "voided")
+    return Entry(
+        number=card.number,
+        machine=card.machine.name,
+        state=card.state,
+        is_ended=card.phase is Phase.ENDED,
+        received=card.received_at,
+        happened=first.at,
+        registered=first.recorded_at or first.at,
+        latest=max(_moments(record, card)),
+        pending=is_pending(card),
+        loose=has_left_open(card) or _counts_anew(card, scope) or _was_moved(record, card),
+        unconcluded=card.is_unconcluded,
+        secret=is_secret(card),
+        concerns=is_about_somebody(card),
+        voided=voided,
+        gives=has_given(card),
+        is_counted=card.machine.receives
+        and not (card.phase is Phase.ENDED and voided)
+        and not _joined_at_once(card),
+        alike=kind_of(card, scope.same),
+        leader=leader_of(card),
+        words={each: _counted_as(card, each) for each in scope.counted_by},
+        links=links_in(card),
+        deeds=tuple(_deeds(record, scope)),
+        duty=named_by(card),
+        text=searchable(card.rules, record),
+    )
+
+
+def is_pending(card: Card) -> bool:
+    """May anybody, at any later time, have to do something about it or be told of it?
+
+    A record that is not pending has ended, no clock of it runs, nothing can be approved on
+    it and nothing must be raised; that it waits to be concluded (未闭环) is told apart.
+    """
+    if card.phase is not Phase.ENDED or unsettled(card) or runs_on(card):
+        return True
+    steps = card.machine.open_in(card.state)
+    return any(not APPROVES.keys().isdisjoint(each.means) for each in steps)
+
+
+def _moments(record: Record, card: Card) -> Iterator[datetime]:
+    yield card.received_at
+    for each in record.history:
+        yield each.at
+        if each.recorded_at is not None:
+            yield each.recorded_at
+
+
+def _counted_as(card: Card, counted_by: str) -> str:
+    return shown(at_path(card.values, _counting_path(card, counted_by)))
+
+
+def _counting_path(card: Card, counted_by: str) -> FieldPath:
+    return FieldPath(counted_by) or card.rules.parts.kind
+
+
+def _counts_anew(card: Card, scope: Scope) -> bool:
+    """Has it ever been said again what it counts as?"""
+    paths = [_counting_path(card, each) for each in scope.counted_by]
+    later = (each.event.fields for each in card.happened[1:])
+    return any(at_path(said, path) is not None for said in later for path in paths if path)
+
+
+def _was_moved(record: Record, card: Card) -> bool:
+    """Was it corrected when it was received?"""
+    received = card.machine.received
+    return record.fields.get(received) != card.values.get(received)
+
+
+def _joined_at_once(card: Card) -> bool:
+    """Was it merged in the month it was received in, and so never counted by itself?"""
+    moved = [each.event.at for each in card.happened if each.moved]
+    return is_merged(card) and Month.of(moved[-1]) == Month.of(card.received_at)
+
+
+def _deeds(record: Record, scope: Scope) -> Iterator[Happening]:
+    for each in record.history:
+        if each.name in scope.duty_events:
+            yield each.name, each.at, each.actor

@@ -1,0 +1,1 @@
+"""The index: what the records say, to choose by, kept under `.git` and thrown away at will."""

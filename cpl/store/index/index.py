@@ -1,0 +1,454 @@
+"""Which records a question needs opened, asked of the index: the one place that is asked.
+
+An index is brought up to date before it answers: every folder is looked at, every file
+that is not as it was is read again. It tells what to open, how much there is and when it
+was, never what a record says: whatever is told of a record was read from its file. A disk
+that cannot be written, a torn file and `--no-index` lead to an index for this one command:
+the same answers, slower.
+"""
+
+import json
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from cpl.domain.cases.duties import Happening, Named
+from cpl.domain.cases.text_search import SoughtWord
+from cpl.domain.decisions.entry import Entry, entry_of, scope_of
+from cpl.domain.regulation.numbers import prefix_in
+from cpl.domain.regulation.rules import Machine, prefix_of
+from cpl.problems import CplError, Problem
+from cpl.store.index.folders import Folder, Stamp, folders_below, is_settled
+from cpl.store.index.tables import NAME, OF_A_RECORD, Unusable, apart, key_of, opened, writing
+from cpl.store.record_files import Readable
+from cpl.store.record_folders import Lying, problems, sorted_out
+from cpl.store.workspace import Workspace
+
+Kind = tuple[str, ...]
+"""What makes records alike: the machine and the values of some fields."""
+GUARDED = """(secret OR concerns OR id IN (
+    SELECT link.id FROM link JOIN record AS other ON other.number = link.target
+    WHERE other.secret))"""
+"""What not everybody may see, or what is linked with it."""
+
+
+SAYS = "instr((SELECT said FROM text WHERE text.id = record.id), ?)"
+MOST_AT_ONCE = 1000
+"""So many records are read before what they say is written: memory and disk are spared."""
+MERGED = "record AS lead JOIN record AS member ON member.leader = lead.number"
+LEADERS = f"SELECT lead.id FROM {MERGED} WHERE member.leader <> '' AND member.id IN chosen"
+MEMBERS = f"SELECT member.id FROM {MERGED} WHERE member.leader <> '' AND lead.id IN chosen"
+CONCERNS = f"NOT readable OR pending OR {GUARDED} OR latest >= ? OR latest > ?"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which records of a machine: received in these months, not ended, saying all these words.
+
+    `guarded`: and besides those that not everybody may see, whether they fit or not.
+    """
+
+    machine: Machine
+    months: tuple[str, str] | None = None
+    only_open: bool = False
+    words: tuple[SoughtWord, ...] = ()
+    guarded: bool = False
+
+
+@dataclass(frozen=True)
+class Lately:
+    """The records to be opened for a report, and what there is besides.
+
+    `unconcluded`: the numbers of those besides that are closed and not concluded. `received`:
+    how many of those besides were received, by month and by what they count as, for each
+    field that reports count by.
+    """
+
+    paths: tuple[Path, ...]
+    unconcluded: tuple[str, ...]
+    received: Mapping[str, Mapping[tuple[str, str], int]]
+
+
+class RecordIndex:
+    """The records in the folders of some machines, all of them at first, as they lie now."""
+
+    def __init__(
+        self, workspace: Workspace, machines: Iterable[Machine] = (), now_ns: int | None = None
+    ) -> None:
+        self.workspace = workspace
+        self._machines = tuple(machines) or workspace.machines()
+        self._tops = tuple(dict.fromkeys(each.top_folder for each in self._machines))
+        self._scope = scope_of(workspace.latest_rules, workspace.versions)
+        self._key = key_of(workspace.rules_written, workspace.latest_rules.meta.version)
+        self._now_ns = time.time_ns() if now_ns is None else now_ns
+        self._db = self._opened()
+        try:
+            self._bring_up_to_date()
+        except Unusable:
+            self._db = apart(self._key, self._db)
+            self._bring_up_to_date()
+
+    # —— what lies in the folders ——
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the folders, whatever stands in the files."""
+        place = self.workspace.place
+        rows = self._rows("SELECT path, nature FROM other")
+        found = sorted_out((row for row in rows if self._is_mine(row[0])), place)
+        wanted = [where for _, where in found.astray]
+        there = tuple(each for each in wanted if self._lies(each))
+        lies = {*wanted, *(name for name, _ in found.odd)}
+        absent = (json.loads(e) for (e,) in self._rows("SELECT absent FROM folder ORDER BY name"))
+        missing = [n for each in absent for n in each if self._is_mine(n) and n not in lies]
+        told = Lying(there, found.astray, found.foreign, found.odd)
+        return (*problems(told, sorted(missing)), *self.workspace.strange())
+
+    def _is_mine(self, path: str) -> bool:
+        return path.partition("/")[0] in self._tops
+
+    def _lies(self, path: str) -> bool:
+        number = path.rpartition("/")[2].removesuffix(".yaml")
+        return bool(self._rows("SELECT 1 FROM record WHERE number = ?", number))
+
+    # —— which records ——
+
+    def fitting(self, wanted: Wanted) -> Iterator[Path]:
+        """The records that may be wanted, in order of receipt; what cannot be read may be."""
+        fits, values = ["1"], [prefix_of(wanted.machine)]
+        if wanted.only_open:
+            fits.append("NOT ended")
+        if wanted.months:
+            fits.append("substr(received, 1, 7) BETWEEN ? AND ?")
+            values.extend(wanted.months)
+        for word in wanted.words:
+            fits.append(SAYS)
+            values.append(word.folded)
+        besides = f" OR {GUARDED}" if wanted.guarded else ""
+        return self._paths(
+            f"prefix = ? AND (NOT readable OR ({' AND '.join(fits)}){besides})"
+            " ORDER BY received, number",
+            *values,
+        )
+
+    def concerning(self, now: datetime, since: datetime) -> tuple[Path, ...]:
+        """What somebody may have to do something about now, what is not for everybody to see,
+        and what anything has happened to since; of what tells of a later time, everything.
+        """
+        return self.in_order(self._paths(CONCERNS, _text(since), _text(now)))
+
+    def unconcluded_besides(self, now: datetime, since: datetime) -> tuple[Path, ...]:
+        """What is closed and not concluded (未闭环) and not among those that are `concerning`."""
+        when = f"unconcluded AND NOT ({CONCERNS})"
+        return self.in_order(self._paths(when, _text(since), _text(now)))
+
+    def unreadable(self) -> tuple[Path, ...]:
+        return self.in_order(self._paths("NOT readable"))
+
+    def since(self, moment: datetime, numbers: Iterable[str]) -> "Lately":
+        """What anything has happened to since, what has not ended or is not plain, those with
+        these numbers, and all that are merged with any of them; of the rest, how many.
+        """
+        with writing(self._db) as cursor:
+            cursor.execute("DROP TABLE IF EXISTS temp.chosen")
+            cursor.execute("CREATE TEMP TABLE chosen (id INTEGER PRIMARY KEY)")
+            named = "number IN (SELECT value FROM json_each(?))"
+            when = f"NOT readable OR pending OR loose OR latest >= ? OR {named}"
+            cursor.execute(
+                f"INSERT INTO chosen SELECT id FROM record WHERE {when}",
+                (_text(moment), json.dumps(sorted(numbers))),
+            )
+            for merged in (LEADERS, MEMBERS):
+                cursor.execute(f"INSERT OR IGNORE INTO chosen {merged}")
+        rest = "id NOT IN chosen"
+        found = self._rows(f"SELECT number FROM record WHERE unconcluded AND {rest}")
+        received: dict[str, dict[tuple[str, str], int]] = {e: {} for e in self._scope.counted_by}
+        for by, month, word, many in self._rows(
+            "SELECT by, substr(received, 1, 7), said, count(*) FROM record JOIN word USING (id)"
+            f" WHERE counted AND {rest} GROUP BY 1, 2, 3"
+        ):
+            received[by][month, word] = many
+        return Lately(
+            self.in_order(self._paths("id IN chosen")),
+            tuple(sorted(number for (number,) in found)),
+            received,
+        )
+
+    def received(self, machine: Machine, since: datetime, until: datetime) -> tuple[Path, ...]:
+        """The records of a machine that were received after one moment, up to another."""
+        when = "prefix = ? AND received > ? AND received <= ?"
+        found = self._paths(when, prefix_of(machine), _text(since), _text(until))
+        return self.in_order(found)
+
+    def that_gave(self, machine: Machine, words: Iterable[SoughtWord]) -> tuple[Path, ...]:
+        """The records of a machine in which something was approved or given, saying all words."""
+        said = tuple(each.folded for each in words)
+        when = " AND ".join(("prefix = ? AND gives", *(SAYS for _ in said)))
+        return self.in_order(self._paths(when, prefix_of(machine), *said))
+
+    def _paths(self, where: str, *values: object) -> Iterator[Path]:
+        root = self.workspace.root
+        rows = self._rows(f"SELECT folder, number FROM record WHERE {where}", *values)
+        return (root / folder / f"{number}.yaml" for folder, number in rows)
+
+    def in_order(self, found: Iterable[Path]) -> tuple[Path, ...]:
+        """Machine by machine, by their numbers."""
+        order = {prefix_of(each): n for n, each in enumerate(self._machines)}
+        mine = [each for each in found if prefix_in(each.stem) in order]
+        return tuple(sorted(mine, key=lambda each: (order[prefix_in(each.stem)], each.stem)))
+
+    # —— how much, and when ——
+
+    @property
+    def first_registered(self) -> datetime | None:
+        """When the first record was written down; None before."""
+        (found,) = self._rows("SELECT min(registered) FROM record")[0]
+        return _moment(found) if found else None
+
+    def received_alike(self, kind: Kind, since: datetime, until: datetime) -> int:
+        """How many of one kind were received after one moment, up to another.
+
+        What was merged counts as the one it follows is; what was entered by mistake does not.
+        """
+        rows = self._rows(
+            "SELECT count(*) FROM record LEFT JOIN record AS lead ON lead.number = record.leader"
+            " WHERE record.received > ? AND record.received <= ? AND NOT record.voided"
+            " AND CASE WHEN lead.readable THEN lead.alike ELSE record.alike END = ?",
+            _text(since),
+            _text(until),
+            _kind(kind),
+        )
+        return int(rows[0][0])
+
+    def followers(self, number: str) -> tuple[datetime, ...]:
+        """When those were received that were merged into a record."""
+        rows = self._rows("SELECT received FROM record WHERE leader = ?", number)
+        return tuple(_moment(each) for (each,) in rows)
+
+    def deeds(self, until: datetime) -> Iterator[Happening]:
+        """Every event by then that may have done a recurring duty, record by record."""
+        rows = self._rows(
+            "SELECT event, at, actor FROM deed JOIN record ON record.id = deed.id"
+            " WHERE at <= ? ORDER BY number, deed.rowid",
+            _text(until),
+        )
+        return ((event, _moment(at), actor) for event, at, actor in rows)
+
+    def duties(self, until: datetime) -> Iterator[tuple[Named, datetime]]:
+        """Every record of a duty by then: which duty, which period, whose, and when."""
+        rows = self._rows(
+            "SELECT name, period, unit, at FROM duty JOIN record ON record.id = duty.id"
+            " WHERE at <= ? ORDER BY number",
+            _text(until),
+        )
+        return (((name, period, unit), _moment(at)) for name, period, unit, at in rows)
+
+    # —— asking ——
+
+    def _rows(self, statement: str, *values: object) -> list[Any]:
+        """The answer; where the file turns out to be torn, of one that was made anew."""
+        try:
+            return self._db.execute(statement, values).fetchall()
+        except sqlite3.DatabaseError:
+            self._db = apart(self._key)
+            self._bring_up_to_date()
+            return self._db.execute(statement, values).fetchall()
+
+    def _opened(self) -> sqlite3.Connection:
+        """The file, or one for this command alone where there is none to be had."""
+        if self.workspace.without_index:
+            return apart(self._key)
+        try:
+            path = self.workspace.git.folder() / NAME
+        except CplError:  # no git here
+            return apart(self._key)
+        for _ in range(2):
+            try:
+                return opened(path, self._key)
+            except Unusable as failure:
+                if not failure.is_torn:
+                    break
+                with suppress(OSError):
+                    path.unlink(missing_ok=True)
+        return apart(self._key)
+
+    # —— bringing it up to date ——
+
+    def _bring_up_to_date(self) -> None:
+        known = {name: digest for name, digest in self._rows("SELECT name, digest FROM folder")}
+        there = set()
+        waiting: list[_Changes] = []
+        for folder in folders_below(self.workspace.root, self._tops):
+            there.add(folder.name)
+            if folder.digest != known.get(folder.name):
+                waiting.append(self._changes_in(folder))
+            if sum(len(each.entries) for each in waiting) > MOST_AT_ONCE:
+                self._write(waiting)
+                waiting = []
+        lost = (each for each in known if self._is_mine(each) and each not in there)
+        waiting += map(self._all_gone, lost)
+        if waiting:
+            self._write(waiting)
+        self._ask_git()
+
+    def _changes_in(self, folder: Folder) -> "_Changes":
+        """Read what is not as it was in one folder."""
+        found = sorted_out(folder.names(), self.workspace.place)
+        stamps = {f"{folder.name}/{name}": stamp for name, stamp in folder.things}
+        known = self._known_in(folder.name)
+        changed = [each for each in found.records if known.get(each) != _stamp(stamps[each])]
+        unsettled = {e for e in found.records if not is_settled(stamps[e], self._now_ns)}
+        unnamed = (*(name for name, _ in found.astray), *found.foreign)
+        return _Changes(
+            folder.name,
+            None if unsettled else folder.digest,
+            tuple(known.keys() - set(found.records)),
+            tuple((e, None if e in unsettled else _stamp(stamps[e])) for e in changed),
+            tuple(map(self._entry, changed)),
+            (*found.odd, *((each, "") for each in unnamed)),
+        )
+
+    def _all_gone(self, folder: str) -> "_Changes":
+        return _Changes(folder, None, tuple(self._known_in(folder)))
+
+    def _known_in(self, folder: str) -> dict[str, str | None]:
+        """The records of a folder as they were, by their paths: each with its stamp."""
+        rows = self._rows("SELECT number, stamp FROM record WHERE folder = ?", folder)
+        return {f"{folder}/{number}.yaml": stamp for number, stamp in rows}
+
+    def _write(self, changes: Iterable["_Changes"]) -> None:
+        with writing(self._db) as cursor:
+            for each in changes:
+                for path in (*each.lost, *(path for path, _ in each.files)):
+                    _forget(cursor, _number(path))
+                for (path, stamp), entry in zip(each.files, each.entries, strict=True):
+                    _keep(cursor, path, entry, stamp)
+                cursor.execute("DELETE FROM other WHERE folder = ?", (each.folder,))
+                rows = [(path, each.folder, nature) for path, nature in each.others]
+                cursor.executemany("INSERT INTO other VALUES (?, ?, ?)", rows)
+                row = (each.folder, each.digest)
+                cursor.execute("INSERT OR REPLACE INTO folder VALUES (?, ?, NULL, '[]')", row)
+
+    def _entry(self, path: str) -> Entry | None:
+        """What the file says; None where it cannot be read."""
+        file = self.workspace.load_file(self.workspace.root / path)
+        if not isinstance(file, Readable):
+            return None
+        return entry_of(file.record, file.card, self._scope)
+
+    def _ask_git(self) -> None:
+        """Which records git has and the folders have not, folder by folder that changed."""
+        has = self.workspace.git.trees(self._tops)
+        known = dict(self._rows("SELECT name, tree FROM folder"))
+        changed = [name for name, tree in has.items() if known.get(name) != tree]
+        lost = [e for e in known if self._is_mine(e) and e not in has and known[e] is not None]
+        if not changed and not lost:
+            return
+        place = self.workspace.place
+        absent: dict[str, list[str]] = {each: [] for each in (*changed, *lost)}
+        for path in self.workspace.git.directly_in(changed):
+            if place(_number(path)) == path and not self._lies(path):
+                absent[path.rpartition("/")[0]].append(path)
+        with writing(self._db) as cursor:
+            cursor.executemany(
+                "INSERT INTO folder (name, tree, absent) VALUES (?, ?, ?)"
+                " ON CONFLICT (name) DO UPDATE SET tree = excluded.tree, absent = excluded.absent",
+                [(name, has.get(name), json.dumps(paths)) for name, paths in absent.items()],
+            )
+
+
+@dataclass(frozen=True)
+class _Changes:
+    """What is not as it was in one folder.
+
+    `digest` is None where it must be looked into again next time. `files`: each file that
+    was read, with its stamp unless it may be written again unseen; `entries`: what they say.
+    """
+
+    folder: str
+    digest: bytes | None
+    lost: tuple[str, ...] = ()
+    files: tuple[tuple[str, str | None], ...] = ()
+    entries: tuple[Entry | None, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
+
+
+# —— the lines of one record ——
+
+
+def _forget(cursor: sqlite3.Cursor, number: str) -> None:
+    row = cursor.execute("SELECT id FROM record WHERE number = ?", (number,)).fetchone()
+    if row:
+        for table in ("record", *OF_A_RECORD):
+            cursor.execute(f"DELETE FROM {table} WHERE id = ?", row)
+
+
+def _keep(cursor: sqlite3.Cursor, path: str, entry: Entry | None, stamp: str | None) -> None:
+    number, folder = _number(path), path.rpartition("/")[0]
+    line: dict[str, object] = {"number": number, "prefix": prefix_in(number), "folder": folder}
+    line |= {"stamp": stamp, "readable": entry is not None}
+    if entry is not None:
+        line |= _line(entry)
+    names, marks = ", ".join(line), ", ".join("?" * len(line))
+    cursor.execute(f"INSERT INTO record ({names}) VALUES ({marks})", tuple(line.values()))
+    if entry is not None:
+        _keep_more(cursor, cursor.lastrowid, entry)
+
+
+def _line(entry: Entry) -> dict[str, object]:
+    return {
+        "machine": entry.machine,
+        "state": entry.state,
+        "ended": entry.is_ended,
+        "pending": entry.pending,
+        "loose": entry.loose,
+        "unconcluded": entry.unconcluded,
+        "secret": entry.secret,
+        "concerns": entry.concerns,
+        "voided": entry.voided,
+        "gives": entry.gives,
+        "counted": entry.is_counted,
+        "received": _text(entry.received),
+        "registered": _text(entry.registered),
+        "latest": _text(entry.latest),
+        "alike": _kind(entry.alike) if entry.alike else None,
+        "leader": entry.leader,
+    }
+
+
+def _keep_more(cursor: sqlite3.Cursor, key: int | None, entry: Entry) -> None:
+    cursor.executemany(
+        "INSERT INTO word VALUES (?, ?, ?)", [(key, by, said) for by, said in entry.words.items()]
+    )
+    cursor.executemany("INSERT INTO link VALUES (?, ?)", [(key, each) for each in entry.links])
+    deeds = [(key, event, _text(at), actor) for event, at, actor in entry.deeds]
+    cursor.executemany("INSERT INTO deed VALUES (?, ?, ?, ?)", deeds)
+    if entry.duty is not None:
+        row = (key, *entry.duty, _text(entry.happened))
+        cursor.execute("INSERT INTO duty VALUES (?, ?, ?, ?, ?)", row)
+    cursor.execute("INSERT INTO text VALUES (?, ?)", (key, entry.text))
+
+
+def _number(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".yaml")
+
+
+def _stamp(stamp: Stamp) -> str:
+    return " ".join(map(str, stamp))
+
+
+def _text(moment: datetime) -> str:
+    return moment.isoformat(" ")
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _kind(kind: Kind) -> str:
+    return json.dumps(kind, ensure_ascii=False)

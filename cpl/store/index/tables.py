@@ -1,0 +1,124 @@
+"""The index's file: its tables, what they are kept for, and when they are of no use any more.
+
+Times are texts, `2026-11-21 09:30:00`, so that they sort and anybody can read them.
+docs/索引.md tells the same to people who look into it with other tools.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+
+import cpl
+
+NAME = "cpl-index.sqlite"
+SCHEMA = 1
+WAIT_SECONDS = 5.0
+TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE folder (name TEXT PRIMARY KEY, digest BLOB, tree TEXT, absent TEXT) WITHOUT ROWID;
+CREATE TABLE other (path TEXT PRIMARY KEY, folder TEXT, nature TEXT) WITHOUT ROWID;
+CREATE TABLE record (
+    id INTEGER PRIMARY KEY, number TEXT UNIQUE, prefix TEXT, folder TEXT, stamp TEXT,
+    readable INT, machine TEXT, state TEXT, ended INT, pending INT, loose INT, unconcluded INT,
+    secret INT, concerns INT, voided INT, gives INT, counted INT, received TEXT, registered TEXT,
+    latest TEXT, alike TEXT, leader TEXT
+);
+CREATE TABLE word (id INTEGER, by TEXT, said TEXT, PRIMARY KEY (id, by)) WITHOUT ROWID;
+CREATE TABLE link (id INTEGER, target TEXT, PRIMARY KEY (id, target)) WITHOUT ROWID;
+CREATE TABLE deed (id INTEGER, event TEXT, at TEXT, actor TEXT);
+CREATE TABLE duty (id INTEGER PRIMARY KEY, name TEXT, period TEXT, unit TEXT, at TEXT);
+CREATE TABLE text (id INTEGER PRIMARY KEY, said TEXT);
+CREATE INDEX by_folder ON record (folder);
+CREATE INDEX by_receipt ON record (received);
+CREATE INDEX by_latest ON record (latest);
+CREATE INDEX by_pending ON record (pending) WHERE pending;
+CREATE INDEX by_leader ON record (leader) WHERE leader <> '';
+CREATE INDEX by_target ON link (target);
+CREATE INDEX by_deed ON deed (id);
+"""
+OF_A_RECORD = ("word", "link", "deed", "duty", "text")
+"""The tables in which a record has lines of its own, by its `id`."""
+
+
+def key_of(rules: Iterable[bytes], latest: str) -> str:
+    """What an index is good for: this cpl, rules of these words, and the version in force."""
+    made = sha256(f"{cpl.__version__} {SCHEMA} {latest}".encode())
+    for each in rules:
+        made.update(b"\0%d\0" % len(each) + each)
+    return made.hexdigest()
+
+
+class Unusable(Exception):
+    """The file cannot be read or written; `is_torn`: it holds something else than an index."""
+
+    def __init__(self, error: sqlite3.Error) -> None:
+        super().__init__(str(error))
+        self.is_torn = not isinstance(error, sqlite3.OperationalError)
+
+
+def opened(path: Path, key: str) -> sqlite3.Connection:
+    """The index in this file, empty where it was made of other rules or by another cpl.
+
+    Raises Unusable.
+    """
+    with _told():
+        return _prepared(sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None), key)
+
+
+def apart(key: str, like: sqlite3.Connection | None = None) -> sqlite3.Connection:
+    """One for this command alone, which leaves nothing behind; it begins as the other stands."""
+    made = sqlite3.connect("", isolation_level=None)
+    if like is not None:
+        with suppress(sqlite3.DatabaseError):
+            like.backup(made)
+    return _prepared(made, key)
+
+
+@contextmanager
+def writing(connection: sqlite3.Connection) -> Iterator[sqlite3.Cursor]:
+    """All that is written in it or nothing; raises Unusable."""
+    with _told():
+        cursor = connection.cursor()
+        cursor.execute("BEGIN IMMEDIATE")
+        try:
+            yield cursor
+        except BaseException:
+            with suppress(sqlite3.Error):
+                cursor.execute("ROLLBACK")
+            raise
+        cursor.execute("COMMIT")
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise Unusable(error) from error
+
+
+def _prepared(made: sqlite3.Connection, key: str) -> sqlite3.Connection:
+    if _key_of(made) != key:
+        with writing(made) as cursor:
+            if _key_of(made) != key:  # nobody has made it meanwhile
+                for name in _tables_in(cursor):
+                    cursor.execute(f'DROP TABLE "{name}"')
+                for statement in filter(str.strip, TABLES.split(";")):
+                    cursor.execute(statement)
+                cursor.execute("INSERT INTO meta VALUES ('key', ?)", (key,))
+    return made
+
+
+def _tables_in(cursor: sqlite3.Cursor) -> list[str]:
+    found = cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    return [name for (name,) in found.fetchall()]
+
+
+def _key_of(made: sqlite3.Connection) -> str:
+    """What it was made of; empty where it holds no index."""
+    if "meta" not in _tables_in(made.cursor()):
+        return ""
+    row = made.execute("SELECT value FROM meta WHERE key = 'key'").fetchone()
+    return str(row[0]) if row else ""

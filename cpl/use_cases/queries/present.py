@@ -1,0 +1,113 @@
+"""What concerns somebody now: the records to look at, and what the index knows of the rest.
+
+Everything that must be done, called, raised or told of today is among these records; of the
+others it is only counted how many are alike, or how many wait to be concluded.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from cpl.domain.cases.card import Card
+from cpl.domain.cases.text_search import words_of
+from cpl.domain.decisions.escalation import kind_of
+from cpl.domain.decisions.precedents import alike_by
+from cpl.problems import Problem
+from cpl.store.index.index import RecordIndex
+from cpl.store.record_files import Broken, Readable
+from cpl.store.workspace import Workspace
+from cpl.use_cases.reading import Onlooker, visible
+
+
+@dataclass(frozen=True)
+class Present:
+    """The records that concern somebody, as far as the onlooker may see them.
+
+    `closed`: how many there are that he may not see. `problems`: of the folders, and of every
+    file that cannot be read.
+    """
+
+    workspace: Workspace
+    now: datetime
+    index: RecordIndex
+    records: tuple[Readable, ...]
+    problems: tuple[Problem, ...]
+    closed: int
+    onlooker: Onlooker | None = None
+
+    @property
+    def unconcluded(self) -> int:
+        """How many are closed and not concluded (未闭环)."""
+        here = sum(each.card.is_unconcluded for each in self.records)
+        return here + len(self.index.unconcluded_besides(self.now, _midnight(self.now)))
+
+    def every_unconcluded(self) -> Iterator[Readable]:
+        """Those, in the order of their numbers."""
+        besides = self.index.unconcluded_besides(self.now, _midnight(self.now))
+        found = [each for each in self.records if each.card.is_unconcluded]
+        for path in besides:
+            file = self.workspace.load_file(path)
+            found += [file] if isinstance(file, Readable) and file.card.is_unconcluded else []
+        order = {path: n for n, path in enumerate(self.index.in_order(e.path for e in found))}
+        yield from sorted(found, key=lambda each: order[each.path])
+
+    @property
+    def alike(self) -> "CountedAlike":
+        """Who counts the records that are alike, those that concern nobody any more included."""
+        return CountedAlike(self.index, self.workspace.latest_rules.batch_same)
+
+    def received_alike(
+        self, like: Readable, since: datetime, until: datetime
+    ) -> tuple[Readable, ...]:
+        """Those of its kind that were received after one moment, up to another."""
+        same = like.rules.batch_same
+        kind = kind_of(like.card, same)
+        found = self._visible(self.index.received(like.card.machine, since, until))
+        return tuple(each for each in found if kind_of(each.card, same) == kind)
+
+    def that_gave(self, card: Card) -> tuple[Readable, ...]:
+        """The records that may be a precedent for this one."""
+        said = tuple(word for each in alike_by(card) for word in words_of(each))
+        return self._visible(self.index.that_gave(card.machine, said)) if said else ()
+
+    def _visible(self, paths: Iterable[Path]) -> tuple[Readable, ...]:
+        files = map(self.workspace.load_file, paths)
+        return visible(self.onlooker, (e for e in files if isinstance(e, Readable)))[0]
+
+
+def present(workspace: Workspace, now: datetime, onlooker: Onlooker | None = None) -> Present:
+    """Every record of every machine that concerns somebody now, and the problems of the rest."""
+    index = RecordIndex(workspace)
+    paths = index.concerning(now, _midnight(now))
+    files = tuple(map(workspace.load_file, paths))
+    broken = (p for each in files if isinstance(each, Broken) for p in each.problems)
+    records, closed = visible(onlooker, (e for e in files if isinstance(e, Readable)))
+    problems = (*index.problems, *broken)
+    return Present(workspace, now, index, records, problems, closed, onlooker)
+
+
+def _midnight(now: datetime) -> datetime:
+    return datetime.combine(now.date(), time())
+
+
+@dataclass(frozen=True)
+class CountedAlike:
+    """How many records are alike, as the index counts them; up to a moment, where one is given."""
+
+    index: RecordIndex
+    same: tuple[str, ...]
+    until: datetime = datetime.max
+
+    def count(self, card: Card, days: int) -> int:
+        """Records alike received in the days up to this one's receipt, this one included.
+
+        Or up to the receipt of one that was merged into it, if those are more.
+        """
+        kind = kind_of(card, self.same)
+        if kind is None:
+            return 1
+        ends = [card.received_at, *self.index.followers(card.number)]
+        past = (each for each in ends if each <= self.until)
+        length = timedelta(days=days)
+        return max(self.index.received_alike(kind, each - length, each) for each in past)
