@@ -88,16 +88,20 @@ def deeds_of(
     happened: Iterable[Happening],
     staff: Staff,
     reports: Mapping[tuple[str, str], datetime],
+    now: datetime,
 ) -> Deeds:
-    """What has been done: by the first record of a duty, by events, by reports when issued."""
+    """What has been done by now: by the first record of a duty, by events, by reports issued."""
     first: dict[Named, datetime] = {}
     for named, at in recorded:
-        first.setdefault(named, at)
+        if at <= now:
+            first.setdefault(named, at)
     events: dict[str, list[Deed]] = defaultdict(list)
     for event, at, actor in happened:
-        person = staff.people.get(actor)
-        events[event].append(Deed(at, person.unit if person else ""))
-    return Deeds(first, {name: tuple(found) for name, found in events.items()}, reports)
+        if at <= now:
+            person = staff.people.get(actor)
+            events[event].append(Deed(at, person.unit if person else ""))
+    issued = {which: at for which, at in reports.items() if at <= now}
+    return Deeds(first, {name: tuple(found) for name, found in events.items()}, issued)
 
 
 def named_by(card: Card) -> Named | None:

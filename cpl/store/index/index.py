@@ -230,21 +230,19 @@ class RecordIndex:
         rows = self._rows("SELECT received FROM record WHERE leader = ?", number)
         return tuple(_moment(each) for (each,) in rows)
 
-    def deeds(self, until: datetime) -> Iterator[Happening]:
-        """Every event by then that may have done a recurring duty, record by record."""
+    @property
+    def deeds(self) -> Iterator[Happening]:
+        """Every event that may have done a recurring duty, record by record."""
         rows = self._rows(
-            "SELECT event, at, actor FROM deed JOIN record ON record.id = deed.id"
-            " WHERE at <= ? ORDER BY number, deed.rowid",
-            _text(until),
+            "SELECT event, at, actor FROM deed JOIN record USING (id) ORDER BY number, deed.rowid"
         )
         return ((event, _moment(at), actor) for event, at, actor in rows)
 
-    def duties(self, until: datetime) -> Iterator[tuple[Named, datetime]]:
-        """Every record of a duty by then: which duty, which period, whose, and when."""
+    @property
+    def duties(self) -> Iterator[tuple[Named, datetime]]:
+        """Every record of a duty: which duty, which period, whose, and when."""
         rows = self._rows(
-            "SELECT name, period, unit, at FROM duty JOIN record ON record.id = duty.id"
-            " WHERE at <= ? ORDER BY number",
-            _text(until),
+            "SELECT name, period, unit, at FROM duty JOIN record USING (id) ORDER BY number"
         )
         return (((name, period, unit), _moment(at)) for name, period, unit, at in rows)
 

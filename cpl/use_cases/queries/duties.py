@@ -22,8 +22,8 @@ def every_duty(workspace: Workspace, index: RecordIndex, now: datetime) -> tuple
     if not any(each.duties for each in versions):
         return ()
     began = workspace.git.began() if (workspace.root / ".git").exists() else None
-    issued = {which: at for which, at in _issued(workspace, versions).items() if at <= now}
-    deeds = deeds_of(index.duties(now), index.deeds(now), workspace.staff, issued)
+    issued = _issued(workspace, versions)
+    deeds = deeds_of(index.duties, index.deeds, workspace.staff, issued, now)
     return owed(versions, began or now, now, deeds)
 
 

@@ -1,20 +1,16 @@
-"""Words are found however they were typed, and bytes that hold them are never passed over."""
+"""Words are found however they were typed, and what a record says is searched whole."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-import yaml
 from casebook import rules
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpl.domain.cases.text_search import folded, pieces, words_of, written_in_short
-from cpl.domain.regulation.rules import Field
-from cpl.domain.values.value import Kind, Values
-from cpl.use_cases.queries.finding import Sought
-from cpl.yamltext.tree import parse
+from cpl.domain.cases.record import Event, Record
+from cpl.domain.cases.text_search import folded, pieces, searchable, words_of
+from cpl.domain.values.value import Values
 
 
 @pytest.mark.parametrize(
@@ -72,28 +68,25 @@ TEXTS = st.text("停运退票王女士0138- 　\n\t'\"\\:#ａＡa１８（）-�
 STYLES = st.sampled_from((None, '"', "'", "|", ">"))
 
 
-@given(TEXTS, STYLES, st.sampled_from((8, 80)), st.booleans(), st.data())
-def test_bytes_that_hold_a_word_are_never_passed_over(
-    text: str, style: str, width: int, plain: bool, data: st.DataObject
+@given(st.lists(TEXTS, min_size=1, max_size=4), st.data())
+def test_what_occurs_in_a_text_occurs_in_a_line_of_what_is_searched(
+    texts: list[str], data: st.DataObject
 ) -> None:
-    """Whatever quotes, escapes and folded lines YAML puts around and into it."""
-    said = yaml.dump({"内容": [text]}, default_style=style, width=width, allow_unicode=plain)
-    file = f"编号: x\n{said}经过: []\n".encode()
-    document, _ = parse("x.yaml", file)
-    if document is None:
-        return
-    items = document.plain()["内容"]
-    assert isinstance(items, list)
-    value = str(items[0])
+    """The index finds every record that a look through all its texts would find."""
+    value = data.draw(st.sampled_from(texts))
     start = data.draw(st.integers(0, len(value)))
     words = words_of(value[start : data.draw(st.integers(start, len(value)))])
-    words = tuple(each for each in words if each.occurs_in(value))
-    assert Sought(words, words).may_be_in(file)
+    event = Event("备注", datetime(2026, 11, 17, 9), "李敏", "客服专员", {"备注": texts[-1]})
+    fields: Values = {"内容": "、".join(texts[:1]), "诉求": tuple(texts)}
+    lines = searchable(rules(), Record("TS20261117-001", "工单", "", fields, (event,)))
+    for word in words:
+        if word.occurs_in(value):
+            assert word.folded in lines
 
 
 @given(TEXTS, TEXTS)
 def test_folding_goes_character_by_character(one: str, other: str) -> None:
-    """Otherwise a word could be in a value and not in the file that holds it."""
+    """Otherwise a word could be in a value and not in what is searched."""
     assert folded(one) in folded(f"内容: {one}\n经过: {other}")
 
 
@@ -116,11 +109,3 @@ def test_every_text_is_looked_in_under_its_name_and_no_date_or_sum() -> None:
         ("标记", "批量"),
         ("旧字段", "改过规则的"),
     ]
-
-
-def test_choices_that_a_file_may_hold_in_short() -> None:
-    found = list(written_in_short(rules()))
-    assert {"投诉", "热线", "非常满意"} <= set(found)
-    member = Field("类型", Kind.CHOICE, short={"nk": "年卡"})
-    group = Field("投诉人", Kind.GROUP, fields={"类型": member}, short={"z": "自己"})
-    assert list(written_in_short(replace(rules(), fields={"投诉人": group}))) == ["自己", "年卡"]

@@ -9,10 +9,9 @@ from clerks import COMPLAINT, Clerk
 from cpl.cli import cli
 from cpl.cli.frame import app
 from cpl.cli.frame.running import run
-from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.approvals import Waiting, awaiting, returning_event, waiting
-from cpl.use_cases.queries.listing import due
+from cpl.use_cases.queries.present import present
 
 PLAN = ("处理方案=退票", "原因分析=没有告知", "责任认定=有责", "预计完成=2026-11-20")
 CASH = ("补偿.方式=现金", "补偿.用途=过失补救")
@@ -24,20 +23,15 @@ def desk_of(clerk: Clerk, name: str) -> Desk:
     return app.Acting(str(clerk.root), name).desk()
 
 
-def records(desk: Desk) -> tuple[Readable, ...]:
-    _, found = due(desk.workspace, desk.now)
-    return found.records
-
-
 def waits_for(clerk: Clerk, name: str) -> list[str]:
     desk = desk_of(clerk, name)
-    return [each.card.number for each in awaiting(desk, records(desk))]
+    return [each.card.number for each in awaiting(desk, present(desk.workspace, desk.now).records)]
 
 
 def asked_of(clerk: Clerk, name: str) -> Waiting:
     """The one thing that waits for somebody."""
     desk = desk_of(clerk, name)
-    (found,) = waiting(desk, records(desk))
+    (found,) = waiting(desk, present(desk.workspace, desk.now))
     return found
 
 

@@ -7,7 +7,8 @@ import pytest
 from own_office import NUMBER, moment, office
 
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.queries.listing import Query, raised_together, search
+from cpl.use_cases.queries.listing import raised_together
+from cpl.use_cases.queries.present import present
 
 THREE_ALIKE = """
 machines:
@@ -37,8 +38,8 @@ def _number(n: int) -> str:
 
 
 def raised(desk: Desk) -> list[tuple[str, ...]]:
-    read = search(desk.workspace, Query("工单"))
-    return [each.numbers for each in raised_together(desk.workspace, read, moment("12:00"))]
+    read = present(desk.workspace, moment("12:00"))
+    return [each.numbers for each in raised_together(read)]
 
 
 def test_a_batch_is_raised_once_with_all_that_are_alike(tmp_path: Path) -> None:
