@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cpl.domain.cases.batches import came_by, is_merged, leader_of
-from cpl.domain.cases.card import Card, links_in
+from cpl.domain.cases.card import Card, links_in, rows_of
 from cpl.domain.cases.concerned import is_about_somebody
 from cpl.domain.cases.duties import Happening, Named, duty_events, named_by
 from cpl.domain.cases.record import Record
@@ -59,7 +59,7 @@ class Entry:
     report is not plain. `secret` and `concerns` somebody: not everybody may see it. `alike`:
     what makes it like others, None where it is like none. `words`: what it counts as, for each
     of the scope's `counted_by`; `is_counted` at all, as received in the month it was. `gives`:
-    something was approved or given.
+    something was approved or given. `has_copies`: of files that were attached.
     """
 
     number: str
@@ -77,6 +77,7 @@ class Entry:
     concerns: bool
     voided: bool
     gives: bool
+    has_copies: bool
     is_counted: bool
     alike: tuple[str, ...] | None
     leader: str
@@ -107,6 +108,7 @@ def entry_of(record: Record, card: Card, scope: Scope) -> Entry:
         concerns=is_about_somebody(card),
         voided=voided,
         gives=has_given(card),
+        has_copies=_has_copies(record, card.rules),
         is_counted=card.machine.receives
         and not (card.phase is Phase.ENDED and voided)
         and not _joined_at_once(card),
@@ -130,6 +132,17 @@ def is_pending(card: Card) -> bool:
         return True
     steps = card.machine.open_in(card.state)
     return any(not APPROVES.keys().isdisjoint(each.means) for each in steps)
+
+
+def _has_copies(record: Record, rules: Rules) -> bool:
+    """Are there files in the folder that it says were attached?"""
+    evidence = rules.evidence
+    if evidence is None:
+        return False
+    said = (record.fields, *(each.fields for each in record.history))
+    return any(
+        row.get(evidence.copied) for each in said for row in rows_of(each.get(evidence.field))
+    )
 
 
 def _moments(record: Record, card: Card) -> Iterator[datetime]:

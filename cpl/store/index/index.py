@@ -40,6 +40,10 @@ GUARDED = """(secret OR concerns OR id IN (
 SAYS = "instr((SELECT said FROM text WHERE text.id = record.id), ?)"
 MOST_AT_ONCE = 1000
 """So many records are read before what they say is written: memory and disk are spared."""
+LINKED = """SELECT coalesce(group_concat(target || ' ' || CASE
+        WHEN other.id IS NULL THEN '-' ELSE coalesce(other.stamp, random()) END), '')
+    FROM link LEFT JOIN record AS other ON other.number = target WHERE link.id = record.id"""
+"""The records that one names, as they are; what changed in the last moments is like nothing."""
 MERGED = "record AS lead JOIN record AS member ON member.leader = lead.number"
 LEADERS = f"SELECT lead.id FROM {MERGED} WHERE member.leader <> '' AND member.id IN chosen"
 MEMBERS = f"SELECT member.id FROM {MERGED} WHERE member.leader <> '' AND lead.id IN chosen"
@@ -178,6 +182,34 @@ class RecordIndex:
             tuple(sorted(number for (number,) in found)),
             received,
         )
+
+    def to_be_judged(self, judged_by: str, now: datetime, *, daily: bool) -> tuple[Path, ...]:
+        """The records that were not found sound by the same standard, at this time or before;
+        nor on this day, where the standard is `daily`: or that, or what they are linked with,
+        is not as it was then.
+        """
+        since = f"{now:%Y-%m-%d}" if daily else ""
+        judged = f"judged_by = ? AND at <= ? AND at >= ? AND linked = ({LINKED})"
+        return self.in_order(
+            self._paths(
+                f"id NOT IN (SELECT record.id FROM sound JOIN record USING (id) WHERE {judged})",
+                judged_by,
+                _text(now),
+                since,
+            )
+        )
+
+    def keep_sound(self, paths: Iterable[Path], judged_by: str, now: datetime) -> None:
+        """These were judged now and nothing is wrong with them. Not those with copies of files:
+        of these every file must be looked at.
+        """
+        rows = [(judged_by, _text(now), path.stem) for path in paths]
+        with suppress(Unusable), writing(self._db) as cursor:
+            cursor.executemany(
+                f"INSERT OR REPLACE INTO sound SELECT id, ?, ?, ({LINKED}) FROM record"
+                " WHERE number = ? AND readable AND NOT copies",
+                rows,
+            )
 
     def received(self, machine: Machine, since: datetime, until: datetime) -> tuple[Path, ...]:
         """The records of a machine that were received after one moment, up to another."""
@@ -410,6 +442,7 @@ def _line(entry: Entry) -> dict[str, object]:
         "concerns": entry.concerns,
         "voided": entry.voided,
         "gives": entry.gives,
+        "copies": entry.has_copies,
         "counted": entry.is_counted,
         "received": _text(entry.received),
         "registered": _text(entry.registered),

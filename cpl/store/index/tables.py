@@ -22,13 +22,14 @@ CREATE TABLE other (path TEXT PRIMARY KEY, folder TEXT, nature TEXT) WITHOUT ROW
 CREATE TABLE record (
     id INTEGER PRIMARY KEY, number TEXT UNIQUE, prefix TEXT, folder TEXT, stamp TEXT,
     readable INT, machine TEXT, state TEXT, ended INT, pending INT, loose INT, unconcluded INT,
-    secret INT, concerns INT, voided INT, gives INT, counted INT, received TEXT, registered TEXT,
-    latest TEXT, alike TEXT, leader TEXT
+    secret INT, concerns INT, voided INT, gives INT, copies INT, counted INT,
+    received TEXT, registered TEXT, latest TEXT, alike TEXT, leader TEXT
 );
 CREATE TABLE word (id INTEGER, by TEXT, said TEXT, PRIMARY KEY (id, by)) WITHOUT ROWID;
 CREATE TABLE link (id INTEGER, target TEXT, PRIMARY KEY (id, target)) WITHOUT ROWID;
 CREATE TABLE deed (id INTEGER, event TEXT, at TEXT, actor TEXT);
 CREATE TABLE duty (id INTEGER PRIMARY KEY, name TEXT, period TEXT, unit TEXT, at TEXT);
+CREATE TABLE sound (id INTEGER PRIMARY KEY, judged_by TEXT, at TEXT, linked TEXT);
 CREATE TABLE text (id INTEGER PRIMARY KEY, said TEXT);
 CREATE INDEX by_folder ON record (folder);
 CREATE INDEX by_receipt ON record (received);
@@ -38,7 +39,7 @@ CREATE INDEX by_leader ON record (leader) WHERE leader <> '';
 CREATE INDEX by_target ON link (target);
 CREATE INDEX by_deed ON deed (id);
 """
-OF_A_RECORD = ("word", "link", "deed", "duty", "text")
+OF_A_RECORD = ("word", "link", "deed", "duty", "sound", "text")
 """The tables in which a record has lines of its own, by its `id`."""
 
 

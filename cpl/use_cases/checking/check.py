@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from cpl.codec.records.record import AT, HISTORY, ROLE, STATE, place_of
@@ -27,6 +28,7 @@ from cpl.problems import (
 from cpl.store.attachments import attached_problems
 from cpl.store.bases import OLD_RULES
 from cpl.store.files import read_bytes
+from cpl.store.index.index import RecordIndex
 from cpl.store.record_files import Readable
 from cpl.store.workspace import CALENDARS, GONE, RULES, STAFF, Workspace
 from cpl.use_cases.checking.colleagues import Colleagues
@@ -36,6 +38,8 @@ from cpl.yamltext.lines import Line, every_line
 from cpl.yamltext.tree import Document, parse
 
 MOST_GAPS = 5
+DAYS_SINCE = "天数"
+"""What rules ask for whose answer is another one tomorrow, though nothing happens."""
 
 
 def check(workspace: Workspace, paths: tuple[Path, ...], now: datetime) -> tuple[Problem, ...]:
@@ -51,11 +55,29 @@ def check(workspace: Workspace, paths: tuple[Path, ...], now: datetime) -> tuple
         found.extend((*workspace.rules_problems, *_bases_not_kept(workspace)))
         found.extend((*workspace.staff_problems, *workspace.calendar_problems))
     found = list(with_sources(workspace, found))
-    found.extend(() if paths else (*workspace.folder_problems(), *_gaps(workspace)))
     colleagues = Colleagues(workspace)
-    for path in paths or tuple(workspace.paths()):
+    if not paths:
+        return in_order((*found, *_of_every_record(workspace, now, colleagues)))
+    for path in paths:
         found.extend(check_file(workspace, path, now, colleagues))
     return in_order(found)
+
+
+def _of_every_record(
+    workspace: Workspace, now: datetime, colleagues: Colleagues
+) -> Iterator[Problem]:
+    """Problems of the folders, and of each record that has not been found sound before."""
+    index = RecordIndex(workspace)
+    yield from index.problems
+    yield from _gaps(workspace)
+    people = sha256(read_bytes(workspace.root / STAFF)).hexdigest()
+    asks_for_days = any(DAYS_SINCE.encode() in each for each in workspace.rules_written)
+    sound = []
+    for path in index.to_be_judged(people, now, daily=asks_for_days):
+        problems = check_file(workspace, path, now, colleagues)
+        yield from problems
+        sound += [] if problems else [path]
+    index.keep_sound(sound, people, now)
 
 
 def without_echoes(problems: Iterable[Problem]) -> tuple[Problem, ...]:
