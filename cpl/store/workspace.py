@@ -153,10 +153,9 @@ class Workspace:
     @property
     def rules_written(self) -> Iterator[bytes]:
         """Every word that makes the rules: each version as it is in force, what it stands on."""
-        for path, read in zip(self.rule_files, self._read_rules, strict=True):
-            bases = Bases(path)
-            yield read.rules.written.encode() if read.rules else b""
-            yield from (bases[key] for key in read.stands_on)
+        for read in self._read_rules:
+            yield read.said.written.encode() if read.said else b""
+            yield from (repr(each).encode() for each in read.beneath.items())
 
     def bases_to_keep(self) -> dict[Path, bytes]:
         """What the rules stand on and only the installed cpl has, by the place to keep it in."""

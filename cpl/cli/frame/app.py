@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from cpl.cli.frame import clock
+from cpl.cli.frame.group import WITHOUT_INDEX
 from cpl.cli.frame.output import plain_line
 from cpl.codec.records.values import half_width
 from cpl.codec.spellings.moments import NotYetError, read_moment
@@ -145,7 +146,9 @@ def found_workspace(folder: str | None, tell: Callable[[str], None] = say) -> Wo
     start = Path(said) if said else Path.cwd()
     if said and not start.is_dir():
         raise CplError(f"没有 {said} 这个文件夹。")
-    return Workspace.find(start, clock.now().date(), tell)
+    place = Workspace.find(start, clock.now().date(), tell)
+    place.without_index = bool(context and context.meta.get(WITHOUT_INDEX))
+    return place
 
 
 def workspace(folder: str | None, *, warns: bool = True) -> Workspace:

@@ -12,6 +12,7 @@ from cpl.problems import suggestion
 
 RANGE = re.compile(r"\s*\[x[<>]=?-?\d+\]$")
 """click's own words for a number's range; the command says in Chinese what is wrong."""
+WITHOUT_INDEX = "cpl.without_index"
 SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -110,14 +111,18 @@ class LazyGroup(Group):
                     metavar="文件夹",
                     help="工作文件夹（缺省从当前文件夹往上找）。",
                 ),
+                click.Option(
+                    ["--no-index"], is_flag=True, help="不用索引，每份记录都重新读；答案一样，慢。"
+                ),
                 click.Option(["--version"], is_flag=True, help="显示版本。"),
             ]
         )
 
-    def _alone(self, folder: str | None, version: bool) -> None:
+    def _alone(self, folder: str | None, version: bool, no_index: bool) -> None:
         """What runs before every command, and all that runs without one."""
         context = click.get_current_context()
         context.obj = folder
+        context.meta[WITHOUT_INDEX] = no_index
         if version:
             click.echo(f"cpl {cpl.__version__}")
             context.exit()

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
-import cpl
+from cpl.store.readings import program
 
 NAME = "cpl-index.sqlite"
 SCHEMA = 1
@@ -45,7 +45,7 @@ OF_A_RECORD = ("word", "link", "deed", "duty", "sound", "text")
 
 def key_of(rules: Iterable[bytes], latest: str) -> str:
     """What an index is good for: this cpl, rules of these words, and the version in force."""
-    made = sha256(f"{cpl.__version__} {SCHEMA} {latest}".encode())
+    made = sha256(b"%s%d %s" % (program(), SCHEMA, latest.encode()))
     for each in rules:
         made.update(b"\0%d\0" % len(each) + each)
     return made.hexdigest()
