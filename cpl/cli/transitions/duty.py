@@ -12,7 +12,7 @@ from cpl.cli.transitions.outcome import outcome_said
 from cpl.domain.cases.duties import Owed
 from cpl.problems import UsageProblem
 from cpl.store.copying import untold
-from cpl.store.index.index import RecordIndex
+from cpl.store.index.record_index import RecordIndex
 from cpl.use_cases.attachments.attach import attach
 from cpl.use_cases.attachments.plan import fault, plan
 from cpl.use_cases.desk import Desk

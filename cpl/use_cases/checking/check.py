@@ -28,7 +28,7 @@ from cpl.problems import (
 from cpl.store.attachments import attached_problems
 from cpl.store.bases import OLD_RULES
 from cpl.store.files import read_bytes
-from cpl.store.index.index import RecordIndex
+from cpl.store.index.record_index import RecordIndex
 from cpl.store.record_files import Readable
 from cpl.store.workspace import CALENDARS, GONE, RULES, STAFF, Workspace
 from cpl.use_cases.checking.colleagues import Colleagues

@@ -10,7 +10,7 @@ from cpl.domain.decisions.routine import belongs_to, may_do
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import CplError
 from cpl.store.files import read_bytes
-from cpl.store.index.index import RecordIndex
+from cpl.store.index.record_index import RecordIndex
 from cpl.store.workspace import REPORTS, Workspace
 from cpl.use_cases.desk import Desk
 

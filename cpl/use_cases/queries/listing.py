@@ -20,7 +20,7 @@ from cpl.domain.time.instances import Instance
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, at_path, shown
 from cpl.problems import Problem, UsageProblem, suggestion
-from cpl.store.index.index import RecordIndex, Wanted
+from cpl.store.index.record_index import RecordIndex, Wanted
 from cpl.store.record_files import Broken, Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk

@@ -14,7 +14,7 @@ from cpl.domain.cases.text_search import words_of
 from cpl.domain.decisions.escalation import kind_of
 from cpl.domain.decisions.precedents import alike_by
 from cpl.problems import Problem
-from cpl.store.index.index import RecordIndex
+from cpl.store.index.record_index import RecordIndex
 from cpl.store.record_files import Broken, Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.reading import Onlooker, visible

@@ -23,7 +23,7 @@ from cpl.domain.time.clocks import issue_day
 from cpl.domain.values.month import Month
 from cpl.problems import Problem, ProblemsFound, Severity, UsageProblem, suggestion
 from cpl.store.files import read_bytes, read_if_there
-from cpl.store.index.index import RecordIndex
+from cpl.store.index.record_index import RecordIndex
 from cpl.store.record_files import Readable
 from cpl.store.workspace import REPORTS, Workspace
 from cpl.use_cases.queries.duties import every_duty

@@ -1,0 +1,273 @@
+"""Whatever is done to the folder, the index that was kept answers as one made afresh.
+
+Files are edited, swapped, moved, removed and broken by hand and by git, the rules change, the
+index itself is torn: after each of it both are asked the same.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from clerks import Clerk, played
+
+from cpl.store.index.record_index import RecordIndex, Wanted
+from cpl.store.index.tables import NAME
+from cpl.store.workspace import Workspace
+from cpl.use_cases.queries.finding import sought
+
+NOW = datetime(2026, 11, 17, 12)
+A_TICK = 0.012
+"""The disk tells such moments apart; what is written within one is tried by itself."""
+LONG_AGO_NS = 10_000_000_000
+
+
+def some_records(clerk: Clerk) -> None:
+    """To play: complaints in several states, one for which others ask, one with a rectification."""
+    for n in range(1, 6):
+        clerk.complaint(f"诉求=第{n}件，退票")
+    clerk.does("do", "1", "转办", "运营部", at="09:30")
+    clerk.does("do", "2", "受理", "等级=一级", "分类=设备设施", at="09:31")
+    clerk.does("do", "3", "作废", "理由=重复登记", at="09:32", user="吴刚")
+    clerk.does("new", "整改", "设备部", "没有公示停运", "公示", "2026-11-30", "来源=1", user="吴刚")
+    clerk.does("do", "4", "撤诉", "理由=和解", at="09:40")
+
+
+@pytest.fixture
+def office(clerk: Clerk) -> Clerk:
+    return played(clerk, some_records)
+
+
+def told(place: Workspace, *, kept: bool, later_ns: int = LONG_AGO_NS) -> list[object]:
+    """All that an index can be asked; as if what was written just now were old."""
+    place.without_index = not kept
+    index = RecordIndex(place, now_ns=time.time_ns() + later_ns)
+    midnight = NOW.replace(hour=0)
+    machine = place.latest_rules.complaints
+    alike = machine.name, "设备设施", "运营部"
+    asked = (
+        Wanted(machine),
+        Wanted(machine, only_open=True),
+        Wanted(machine, months=("2026-11", "2026-11"), guarded=True),
+        Wanted(machine, words=sought(("停运",)).words),
+    )
+    return [
+        *(list(index.fitting(each)) for each in asked),
+        index.concerning(NOW, midnight),
+        index.concerning(NOW - timedelta(days=3), midnight - timedelta(days=3)),
+        index.unconcluded_besides(NOW, midnight),
+        index.since(NOW, ["TS20261117-003"]),
+        index.unreadable(),
+        index.first_registered,
+        index.received_alike(alike, midnight, NOW),
+        list(index.deeds),
+        list(index.duties),
+        [str(each) for each in index.problems],
+    ]
+
+
+def the_same(root: Path) -> None:
+    assert told(Workspace(root, NOW.date()), kept=True) == told(
+        Workspace(root, NOW.date()), kept=False
+    )
+
+
+# —— what people and git do to the folder ——
+
+Deed = Callable[[Path, Random], object]
+
+
+def records(root: Path) -> list[Path]:
+    return sorted(each for each in (root / "complaints").rglob("TS*.yaml") if each.is_file())
+
+
+def edit(root: Path, chance: Random) -> None:
+    path = chance.choice(records(root))
+    path.write_text(path.read_text("utf-8").replace("停运", "停运了", 1), "utf-8")
+
+
+def edit_unseen_by_size_and_time(root: Path, chance: Random) -> None:
+    path = chance.choice(records(root))
+    stat = path.stat()
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("停运", "慢运") if "停运" in text else text, "utf-8")
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+
+def swap(root: Path, chance: Random) -> None:
+    one, other = chance.sample(records(root), 2)
+    between = root / "between"
+    one.rename(between)
+    other.rename(one)
+    between.rename(other)
+
+
+def move_away(root: Path, chance: Random) -> None:
+    path = chance.choice(records(root))
+    folder = root / "complaints/2026/10"
+    folder.mkdir(parents=True, exist_ok=True)
+    path.rename(folder / path.name)
+
+
+def rename(root: Path, chance: Random) -> None:
+    path = chance.choice(records(root))
+    path.rename(path.with_name("副本.yaml"))
+
+
+def remove(root: Path, chance: Random) -> None:
+    chance.choice(records(root)).unlink()
+
+
+def break_it(root: Path, chance: Random) -> None:
+    path = chance.choice(records(root))
+    path.write_bytes(chance.choice((b"", b"\t:", path.read_bytes()[:40])))
+
+
+def put_something_else(root: Path, chance: Random) -> None:
+    name = chance.choice(
+        ("说明.txt", "照片.jpg", "TS20261117-999.yml", ".草稿", "TS20261117-077.yaml")
+    )
+    (root / "complaints/2026/11" / name).write_text("不是记录\n", "utf-8")
+
+
+def put_a_link(root: Path, chance: Random) -> None:
+    path = root / "complaints/2026/11/TS20261117-088.yaml"
+    if not path.is_symlink():
+        path.symlink_to(chance.choice(records(root)))
+
+
+def remove_the_folder(root: Path, _: Random) -> None:
+    shutil.rmtree(root / "complaints/2026")
+
+
+def restore(root: Path, _: Random) -> None:
+    git(root, "checkout", "-q", "HEAD", "--", ".")
+    git(root, "clean", "-fdq", "complaints")
+
+
+def commit(root: Path, _: Random) -> None:
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "--allow-empty", "-m", "手工")
+
+
+def other_branch(root: Path, chance: Random) -> None:
+    commit(root, chance)
+    git(root, "checkout", "-q", "-B", f"旁支{chance.randrange(3)}", "HEAD~1")
+
+
+def change_rules(root: Path, chance: Random) -> None:
+    """What makes records alike, and under whose name they are kept."""
+    path = root / "rules.yaml"
+    kept = [each for each in path.read_text("utf-8").splitlines() if not each.startswith("batch:")]
+    same = chance.choice(("[分类, 主办单位]", "[渠道]", "[分类]"))
+    path.write_text("\n".join((*kept, f"batch: {{same: {same}}}", "")), "utf-8")
+
+
+def tear_the_index(root: Path, chance: Random) -> None:
+    path = root / ".git" / NAME
+    data = path.read_bytes() if path.is_file() else b""
+    path.write_bytes(
+        chance.choice((b"", b"torn", data[: len(data) // 2], data[:4096], data + b"x"))
+    )
+
+
+def index_is_gone(root: Path, _: Random) -> None:
+    (root / ".git" / NAME).unlink(missing_ok=True)
+
+
+DEEDS: tuple[Deed, ...] = (
+    edit,
+    edit,
+    edit_unseen_by_size_and_time,
+    swap,
+    move_away,
+    rename,
+    remove,
+    break_it,
+    put_something_else,
+    put_a_link,
+    remove_the_folder,
+    restore,
+    restore,
+    commit,
+    other_branch,
+    change_rules,
+    tear_the_index,
+    index_is_gone,
+)
+
+
+def git(root: Path, *words: str) -> None:
+    kept = {**os.environ, "CPL_JUDGED": "1"}
+    command = ["git", "-C", str(root), *words]
+    subprocess.run(command, check=True, capture_output=True, env=kept)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_was_kept_answers_as_what_is_made_afresh(office: Clerk, seed: int) -> None:
+    chance = Random(seed)
+    for _ in range(14):
+        deed = chance.choice(DEEDS)
+        if len(records(office.root)) < 2:
+            deed = restore
+        deed(office.root, chance)
+        time.sleep(A_TICK)
+        the_same(office.root)
+
+
+def test_what_is_written_twice_in_one_tick_is_seen(office: Clerk) -> None:
+    """As git does: what was written a moment before it was read is read again."""
+    path = records(office.root)[0]
+    place = Workspace(office.root, NOW.date())
+    for word in ("慢", "快", "停", "等") * 5:
+        path.write_text(path.read_text("utf-8").replace("停运", f"{word}运"), "utf-8")
+        kept = told(place, kept=True, later_ns=0)
+        assert kept == told(place, kept=False)
+        path.write_text(path.read_text("utf-8").replace(f"{word}运", "停运"), "utf-8")
+        assert told(place, kept=True, later_ns=0) == told(place, kept=False)
+
+
+def test_nothing_is_read_again_while_nothing_changes(
+    office: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(Workspace(office.root, NOW.date()), kept=True)
+    place = Workspace(office.root, NOW.date())
+    read: list[Path] = []
+    monkeypatch.setattr(place, "load_file", read.append)
+    told(place, kept=True)
+    assert read == []
+
+
+def test_a_disk_that_cannot_be_written_makes_it_slower_and_nothing_else(office: Clerk) -> None:
+    index_is_gone(office.root, Random())
+    (office.root / ".git" / NAME).mkdir()  # whoever is root may write anywhere
+    the_same(office.root)
+    assert office.does("list", "--open").out == office.does("--no-index", "list", "--open").out
+
+
+def test_without_git_there_is_nowhere_to_keep_it(office: Clerk) -> None:
+    shutil.rmtree(office.root / ".git")
+    the_same(office.root)
+
+
+def test_two_may_make_it_at_once(office: Clerk) -> None:
+    alone = office.does("--no-index", "list").out
+    index_is_gone(office.root, Random())
+    command = [sys.executable, "-m", "cpl", "-C", str(office.root), "list"]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    assert [each.communicate()[0] for each in both] == [alone] * 2
+    the_same(office.root)
+
+
+def test_it_is_smaller_than_the_records(office: Clerk) -> None:
+    """Anybody may look into it with the tools of SQLite: docs/索引.md says what is where."""
+    place = Workspace(office.root, NOW.date())
+    index = RecordIndex(place)
+    said = index._rows("SELECT sum(length(said)) FROM text")[0][0]
+    assert 0 < said < sum(len(each.read_text("utf-8")) for each in records(office.root))
