@@ -6,8 +6,10 @@ wrong indentation has only one place where it can belong.
 """
 
 from collections.abc import Mapping as Map
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias, Union
+
+from cpl.dataclass import dataclass
 
 Plain: TypeAlias = Union[str, "list[Plain]", "dict[str, Plain]"]
 Path: TypeAlias = tuple[str | int, ...]

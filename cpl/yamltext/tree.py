@@ -7,12 +7,13 @@ documents, keys that stand twice) is noticed here and nowhere else.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
 import yaml
 
+from cpl.dataclass import dataclass
 from cpl.problems import Location, Problem, in_order
 from cpl.yamltext import hints
 from cpl.yamltext.decoding import BOM, Lines, decode

@@ -5,10 +5,11 @@ far) is read from its card; nothing of it is stored.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.record import Event, Record, links_of
 from cpl.domain.regulation.computed_facts import Question, fact_named
 from cpl.domain.regulation.meanings import NEW_ROUND, SETTLES_LINK

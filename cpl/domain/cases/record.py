@@ -1,9 +1,10 @@
 """One record of any machine: what was registered, and what has happened since."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from cpl.dataclass import dataclass
 from cpl.domain.values.value import Value, Values
 
 

@@ -5,12 +5,13 @@ works on these shapes and on the closed list of meanings only.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
 
+from cpl.dataclass import dataclass
 from cpl.domain.regulation.conditions import ALWAYS, Condition
 from cpl.domain.regulation.parts import Parts, Played, parts_of
 from cpl.domain.time.calendar import Season

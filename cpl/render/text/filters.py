@@ -4,11 +4,12 @@ Each takes whatever a record can hold, and prints nothing for nothing.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from jinja2 import Undefined
+
+from cpl.dataclass import dataclass
 
 TICKED = "☑"
 UNTICKED = "☐"

@@ -5,11 +5,12 @@ A form is whatever stands in templates/: nothing is registered anywhere.
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from cpl.codec.records.values import half_width
 from cpl.codec.tables.marks import Mark
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Facts
 from cpl.domain.regulation.rules import Meta, Rules
 from cpl.problems import UsageProblem, suggestion

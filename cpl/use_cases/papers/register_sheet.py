@@ -5,12 +5,12 @@ Missing numbers are listed: a number is never taken back, so a gap is a sign.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter, methodcaller
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.redaction import Sight
 from cpl.domain.regulation.parts import PARTS

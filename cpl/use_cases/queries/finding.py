@@ -6,9 +6,9 @@ look like a record, are understood as YAML; the answer is the same.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from cpl.codec.records.record import BASIS, HISTORY, NUMBER, STATE
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.redaction import Sight, sight_of
 from cpl.domain.cases.text_search import (
