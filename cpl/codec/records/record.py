@@ -118,12 +118,18 @@ class _Reader:
         if not isinstance(items, list) or not items:
             self.add(self.key(HISTORY), "no-history", "“经过:”应当至少有登记这一条。")
             return ()
-        split = dict(split_items(self.document, (HISTORY,), AT))
+        split = self.split(items)
         self.problems.extend(split.values())
         torn = {index + step for index in split for step in (-1, 0)}
         told = ((index, each) for index, each in enumerate(items) if index not in torn)
         found = [self.event(machine, index, each) for index, each in told]
         return tuple(each for each in found if each is not None)
+
+    def split(self, items: list[Plain]) -> dict[int, Problem]:
+        """The items torn from the one above them: none where each has its time."""
+        if all(isinstance(each, dict) and AT in each for each in items):
+            return {}
+        return dict(split_items(self.document, (HISTORY,), AT))
 
     def event(self, machine: Machine, index: int, plain: Plain) -> Event | None:
         path: Path = (HISTORY, index)
