@@ -66,8 +66,8 @@ class Staff:
 def links_of(values: Values, numbers: frozenset[str]) -> tuple[str, ...]:
     """The record numbers that stand in the fields named in `numbers`."""
     found: list[str] = []
-    for name in numbers:
-        value: Value | None = values.get(name)
+    for name in numbers.intersection(values):
+        value: Value = values[name]
         found.extend(
             str(each) for each in (value if isinstance(value, tuple) else (value,)) if each
         )

@@ -72,6 +72,11 @@ class Field:
     plays: tuple[str, ...] = ()
     counts_as: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    @cached_property
+    def is_single(self) -> bool:
+        """Is it one text: no list, no group, no table?"""
+        return not self.many and self.kind not in (Kind.GROUP, Kind.ROWS)
+
 
 class Phase(Enum):
     """What a state means for the clocks and the counts."""
@@ -151,11 +156,11 @@ class EventRule:
     himself: str = ""
     ask: tuple[tuple[str, ...], ...] = ()
 
-    @property
+    @cached_property
     def fields(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*self.give, *self.need, *self.may)))
 
-    @property
+    @cached_property
     def heads(self) -> tuple[str, ...]:
         """The fields it takes, whole or in part: `投诉人` where it takes `投诉人.电话`."""
         return heads(self.fields)
