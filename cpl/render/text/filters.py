@@ -27,10 +27,10 @@ def plain(value: object) -> str:
 
     An undefined one raises here too, where its line is known.
     """
+    if value is None or type(value) is str:
+        return value or ""
     if isinstance(value, Undefined):
         return str(value)
-    if value is None:
-        return ""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, date | time):

@@ -4,7 +4,7 @@ Missing numbers are listed: a number is never taken back, so a gap is a sign.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from itertools import groupby
@@ -29,6 +29,8 @@ from cpl.use_cases.template_words import CODE_WORDS, ONE, TemplateWord, Words, t
 
 Months = tuple[str, str]
 SUMMARY_LENGTH = 80
+MOST_TABS = 36
+YEAR = len("2026")
 _MONTH = re.compile(r"\D*(\d{4})(\d{2})")
 COLUMNS = {
     "姓名": "caller_name",
@@ -231,6 +233,19 @@ class _Sheet:
     missing: tuple[str, ...]
 
 
+def _sheet(
+    span: str,
+    months: Sequence[str],
+    received: Mapping[str, tuple[_Row, ...]],
+    lost: Mapping[str, tuple[str, ...]],
+) -> _Sheet:
+    return _Sheet(
+        span,
+        tuple(row for each in months for row in received.get(each, ())),
+        tuple(number for each in months for number in lost.get(each, ())),
+    )
+
+
 SHEET_WORDS = (
     TemplateWord[_Sheet]("期间", "哪个月到哪个月，或“全部”", lambda it: it.span),
     TemplateWord[_Sheet](
@@ -271,10 +286,15 @@ class Register:
 
     @property
     def sheets(self) -> list[_Sheet]:
-        """One for each month in which something was received or is missing; at least one."""
+        """One for each month in which something was received or is missing; at least one.
+
+        One a year where nobody would find their month among the tabs.
+        """
         received, lost = _by_month(self.rows), _grouped(self.missing)
-        names = sorted({*received, *lost}) or [self.span]
-        return [_Sheet(name, received.get(name, ()), lost.get(name, ())) for name in names]
+        months = sorted({*received, *lost}) or [self.span]
+        length = YEAR if len(months) > MOST_TABS else None
+        spans = groupby(months, lambda month: month[:length])
+        return [_sheet(span, list(each), received, lost) for span, each in spans]
 
 
 REGISTER_WORDS = (
@@ -283,7 +303,7 @@ REGISTER_WORDS = (
     ),
     TemplateWord[Register](
         "各表",
-        "一个月一张",
+        f"一个月一张；多于 {MOST_TABS} 个月，一年一张",
         lambda it: [told(SHEET_WORDS, each) for each in it.sheets],
         "{% for 一 in 各表 %}{{ 一.期间 }}{% endfor %}",
         SHEET_WORDS,
