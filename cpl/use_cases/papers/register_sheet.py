@@ -98,10 +98,8 @@ class _Row:
         return self.part("kind") in getattr(self.card.rules.parts, mark)
 
     @cached_property
-    def words(self) -> Words:
-        """Every field as text; and by the carried template's names, whatever they are here."""
-        fields = {name: self.field(name) for name in self.card.rules.fields}
-        return {**fields, **told(PART_WORDS, self), **told(ROW_WORDS, self)}
+    def words(self) -> "RowWords":
+        return RowWords(self)
 
 
 PART_WORDS = tuple(
@@ -153,6 +151,38 @@ ROW_WORDS = (
         "已了", "结束了没有", lambda row: row.is_done, "{% if 一.已了 %}已了{% endif %}"
     ),
 )
+
+
+_FOUND = {each.name: each.of for each in (*PART_WORDS, *ROW_WORDS)}
+
+
+class RowWords(Mapping[str, object]):
+    """Every field as text; and by the carried template's names, whatever they are here.
+
+    Found when a template says them: it says twenty of a hundred, of each of many rows.
+    """
+
+    def __init__(self, row: _Row) -> None:
+        self._row = row
+        self._found: dict[str, object] = {}
+
+    def __getitem__(self, name: str) -> object:
+        if name not in self._found:
+            self._found[name] = self._find(name)
+        return self._found[name]
+
+    def _find(self, name: str) -> object:
+        if name in _FOUND:
+            return _FOUND[name](self._row)
+        if name in self._row.card.rules.fields:
+            return self._row.field(name)
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys((*self._row.card.rules.fields, *_FOUND)))
+
+    def __len__(self) -> int:
+        return len(self._row.card.rules.fields.keys() | _FOUND.keys())
 
 
 def _state(card: Card) -> str:
