@@ -47,8 +47,7 @@ def test_each_month_has_its_own_rows_filter_and_footer() -> None:
 
 def test_the_same_template_gives_the_same_paper() -> None:
     once, again = (
-        fill(template(), {"各表": MONTHS}, "x", Repeated("各表", ["甲", "乙"]))
-        for _ in range(2)
+        fill(template(), {"各表": MONTHS}, "x", Repeated("各表", ["甲", "乙"])) for _ in range(2)
     )
 
     assert once == again
