@@ -9,6 +9,7 @@ A listing of this folder is the architecture; imports go down only
     codec            texts with a tree ⇄ records, rules, calendars, staff
     domain | yamltext  the complaint and its rules | YAML text; they do not know each other
     problems         Location, Problem, Severity, CplError
+    dataclass        the standard one, made when a class is first used
 """
 
 __version__ = "0.1.0"

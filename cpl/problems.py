@@ -6,8 +6,9 @@ else that is raised is a bug.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
+
+from cpl.dataclass import dataclass
 
 
 class Severity(Enum):

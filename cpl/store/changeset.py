@@ -3,10 +3,10 @@
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from cpl.dataclass import dataclass
 from cpl.problems import CplError
 from cpl.store import intent as intents
 from cpl.store.copying import Staged, digest_of, put_in_place

@@ -5,10 +5,10 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from cpl.dataclass import dataclass
 from cpl.store.files import (
     NO_HARD_LINKS,
     AlreadyThere,

@@ -112,7 +112,9 @@ def read_bytes(path: Path, largest: int = LARGEST, follow: bool = True) -> bytes
     """
     with told("读不了", path), open_regular(path, follow) as file:
         size = os.fstat(file.fileno()).st_size
-        data = b"" if size > largest else file.read(largest + 1)
+        data = b"" if size > largest else file.read(size + 1)  # to ask for more makes room for it
+        if len(data) > size:
+            data += file.read(largest)
     if max(size, len(data)) > largest:  # some of /proc say 0 and never end
         raise TooLarge(path, max(size, len(data)), largest)
     return data

@@ -10,11 +10,12 @@ import errno
 import json
 import os
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from cpl.dataclass import dataclass
 from cpl.domain.values.names_below import is_below
 from cpl.problems import CplError
 from cpl.store.copying import copy_new, digest

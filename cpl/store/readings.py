@@ -14,13 +14,14 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 from zlib import crc32
 
 from cpl import __version__
+from cpl.dataclass import dataclass
 from cpl.problems import CplError, Problem, has_errors
 from cpl.store.files import read_if_there, replace_bytes
 

@@ -1,10 +1,10 @@
 """One record's file as read: it holds a case, or it must be mended first."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.record import Record
 from cpl.domain.regulation.rules import Rules

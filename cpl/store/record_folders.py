@@ -7,9 +7,9 @@ told, and so is a record that git has and the folder has not.
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+from cpl.dataclass import dataclass
 from cpl.domain.regulation.numbers import folder_of, is_number, prefix_in
 from cpl.domain.regulation.rules import Machine, prefix_of
 from cpl.problems import Location, Problem, Severity, some

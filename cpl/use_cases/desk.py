@@ -1,10 +1,10 @@
 """Who acts, when, in which workspace: what every use case is given."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from cpl.codec.spellings.moments import TimeContext
 from cpl.codec.spellings.words import Lookups, ReadFile
+from cpl.dataclass import dataclass
 from cpl.domain.cases.record import Person
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import CplError

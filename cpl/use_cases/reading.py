@@ -6,9 +6,10 @@ files themselves are read by whoever has the disk.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Happened
 from cpl.domain.cases.record import Event, Person
 from cpl.domain.cases.redaction import Sight, everything, sight_of

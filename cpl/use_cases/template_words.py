@@ -5,8 +5,9 @@ What templates read is made of these tables, and so is docs/模板.md
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
+
+from cpl.dataclass import dataclass
 
 T = TypeVar("T")
 Words: TypeAlias = dict[str, Any]

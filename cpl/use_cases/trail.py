@@ -20,9 +20,9 @@ Its author decided, its committer typed. No word of a complainant stands in it.
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import TypeVar
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.record import Person
 from cpl.domain.regulation.rules import Meta
 from cpl.store.changeset import Change, ChangedOnDisk, Changeset, apply

@@ -7,9 +7,9 @@ next way of quoting is tried; if none does, the edit is refused.
 
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from cpl.dataclass import dataclass
 from cpl.problems import Mending
 from cpl.yamltext import splices
 from cpl.yamltext.decoding import BOM

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import yaml
 
+from cpl.dataclass import dataclass
 from cpl.problems import Location, Mending, Problem
 from cpl.yamltext.decoding import Lines
 from cpl.yamltext.hints import not_allowed

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from cpl.dataclass import dataclass
 from cpl.problems import Location, Problem, Severity
 
 

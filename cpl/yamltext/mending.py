@@ -6,8 +6,9 @@ possible meaning: what could also be the text of the line above is shown, and le
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from cpl.dataclass import dataclass
 from cpl.problems import Mending, Problem, Severity
 from cpl.yamltext.lines import (
     INVISIBLE,

@@ -6,8 +6,11 @@ wrong indentation has only one place where it can belong.
 """
 
 from collections.abc import Mapping as Map
-from dataclasses import dataclass, field
+from dataclasses import field
+from functools import cached_property
 from typing import TypeAlias, Union
+
+from cpl.dataclass import dataclass
 
 Plain: TypeAlias = Union[str, "list[Plain]", "dict[str, Plain]"]
 Path: TypeAlias = tuple[str | int, ...]
@@ -101,6 +104,12 @@ class Vocabulary:
 
     top: frozenset[str] = frozenset()
     inside: Map[str, frozenset[str]] = field(default_factory=dict)
+
+    @cached_property
+    def plain_names(self) -> frozenset[str]:
+        """All of them that YAML takes bare for themselves, and that nobody takes amiss."""
+        names = self.top.union(*self.inside.values())
+        return frozenset(each for each in names if each.isidentifier() and each.isprintable())
 
     def under(self, owner: str) -> frozenset[str]:
         """The names under a name; those at the top under none."""

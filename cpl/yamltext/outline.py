@@ -5,8 +5,9 @@ A text that cannot be read has no tree; its lines still tell how it was meant.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from cpl.dataclass import dataclass
 from cpl.yamltext.lines import Line
 
 _KEY = re.compile(r"(?P<lead> *(?:- +)*)(?P<key>[^\s:：#\"'\[{][^:：]*?) *:(?: +(?P<value>.*))?$")

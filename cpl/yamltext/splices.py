@@ -1,9 +1,9 @@
 """Where one change cuts into the text, and what it puts there."""
 
 import re
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from cpl.dataclass import dataclass
 from cpl.yamltext.emit import after_dash, indented, item_lines, mapping_lines, on_one_row, under_key
 from cpl.yamltext.nodes import Mapping, Node, Path, Plain, Scalar, Sequence
 from cpl.yamltext.scalars import Quoting

@@ -4,8 +4,9 @@ What is said never asks to delete: a lost dash looks like fields that stand twic
 one of them would delete what happened.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from cpl.dataclass import dataclass
 from cpl.problems import Mending, Problem
 from cpl.yamltext.lines import Line
 from cpl.yamltext.nodes import Vocabulary

@@ -7,14 +7,16 @@ documents, keys that stand twice) is noticed here and nowhere else.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
 import yaml
 
+from cpl.dataclass import dataclass
 from cpl.problems import Location, Problem, in_order
 from cpl.yamltext import hints
+from cpl.yamltext.by_line import data_by_line
 from cpl.yamltext.decoding import BOM, Lines, decode
 from cpl.yamltext.explain import explain
 from cpl.yamltext.mending import with_mending
@@ -39,12 +41,23 @@ _FOREIGN_BREAK = re.compile("[\x85\u2028\u2029]")  # line breaks to YAML, not to
 
 @dataclass(frozen=True)
 class Document:
-    """A text and the tree over it; the text is without its byte order mark."""
+    """A text, its data and the tree over it; the text is without its byte order mark.
+
+    Data that could be read without the tree stand beside it; then it is built when asked for.
+    """
 
     path: str
     text: str
     bom: bool
-    root: Mapping
+    tree: Mapping | None
+    data: dict[str, Plain] | None = None
+
+    @cached_property
+    def root(self) -> Mapping:
+        """All of the text."""
+        tree = self.tree or _Builder(self.path, self.text, LOADER).document()
+        assert isinstance(tree, Mapping)
+        return tree
 
     def find(self, path: Path) -> Node | None:
         """The node at a path of keys and indices; negative indices count from the end."""
@@ -76,7 +89,7 @@ class Document:
 
     @cached_property
     def _plain(self) -> dict[str, Plain]:
-        data = plain(self.root)
+        data = self.data or plain(self.root)
         assert isinstance(data, dict)
         return data
 
@@ -86,12 +99,17 @@ def parse(
 ) -> tuple[Document | None, tuple[Problem, ...]]:
     """Read a file; a document may come with problems, `None` never comes without.
 
-    The vocabulary helps to say what was meant by a line that cannot be read.
+    The vocabulary helps to say what was meant by a line that cannot be read; and a file in
+    which all names are known can mostly be read without its tree.
     """
     text, problem = decode(path, data)
     if problem:
         return None, with_mending(text, (problem,), vocabulary)
-    return parse_text(path, text, data.startswith(BOM), vocabulary=vocabulary)
+    bom = data.startswith(BOM)
+    known = data_by_line(text, vocabulary.plain_names)
+    if known is not None:
+        return Document(path, text, bom, None, known), ()
+    return parse_text(path, text, bom, vocabulary=vocabulary)
 
 
 def parse_text(

@@ -4,10 +4,12 @@ click can do this for its own completion, but it knows neither a word of bash
 that breaks at `=` nor what stands before `cpl` in the line.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import click
 from click.shell_completion import split_arg_string
+
+from cpl.dataclass import dataclass
 
 
 def words_in(line: str) -> list[str]:

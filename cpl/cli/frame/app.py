@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
@@ -19,6 +19,7 @@ from cpl.cli.frame.group import WITHOUT_INDEX
 from cpl.cli.frame.output import plain_line
 from cpl.codec.records.values import half_width
 from cpl.codec.spellings.moments import NotYetError, read_moment
+from cpl.dataclass import dataclass
 from cpl.domain.regulation.tenses import Tense
 from cpl.problems import CplError, ProblemsFound, UsageProblem
 from cpl.store.files import read_bytes

@@ -1,10 +1,7 @@
 """Tables, JSON, CSV and Markdown on standard output; problems as they stand."""
 
-import csv
 import io
-import json
 import re
-import shlex
 import unicodedata
 from collections.abc import Iterable, Sequence
 
@@ -15,7 +12,18 @@ from cpl.problems import Problem, has_errors
 
 Rows = Iterable[Sequence[str]]
 # What a terminal obeys or hides, and json.dumps leaves as it is.
-_JSON_UNSEEN = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_JSON_UNSEEN = "[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+_WIDTHS = (
+    ("\u4e00", "\u9fff", 2),
+    (" ", "~", 1),
+    ("\uff01", "\uff60", 2),
+    ("\u3000", "\u3029", 2),
+    ("\u2010", "\u2027", 1),
+    ("\u2190", "\u2199", 1),
+    ("\xa1", "\xac", 1),
+    ("\xae", "\u02ff", 1),
+)
+"""From sign to sign, how many columns each takes whatever stands beside it."""
 
 
 def table(headers: Sequence[str], rows: Rows, form: str = "table") -> None:
@@ -24,17 +32,24 @@ def table(headers: Sequence[str], rows: Rows, form: str = "table") -> None:
     A program that reads JSON or CSV gets all of a value; people get one line of it.
     """
     if form == "json":
+        import json  # it and the other formats only where they are asked for
+
         records = [dict(zip(headers, row, strict=True)) for row in rows]
-        click.echo(_JSON_UNSEEN.sub(_escaped, json.dumps(records, ensure_ascii=False, indent=2)))
+        said = json.dumps(records, ensure_ascii=False, indent=2)
+        click.echo(re.sub(_JSON_UNSEEN, _escaped, said))
         return
     found = [[plain_line(each) for each in row] for row in rows]
     if form == "csv":
         click.echo(_csv(headers, found), nl=False)
+    elif form == "md":
+        _as_markdown(headers, found)
     else:
-        _tabulated(headers, found, "github" if form == "md" else "simple")
+        click.echo(laid_out(headers, found))
 
 
 def _csv(headers: Sequence[str], rows: list[list[str]]) -> str:
+    import csv
+
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(headers)
@@ -49,12 +64,43 @@ def _no_formula(text: str) -> str:
     )
 
 
-def _tabulated(headers: Sequence[str], rows: list[list[str]], form: str) -> None:
+def _as_markdown(headers: Sequence[str], rows: list[list[str]]) -> None:
     from tabulate import tabulate
 
-    if form == "github":
-        rows = [[_markdown(each) for each in row] for row in rows]
-    click.echo(tabulate(rows, list(headers), tablefmt=form, disable_numparse=True))
+    cells = [[_markdown(each) for each in row] for row in rows]
+    click.echo(tabulate(cells, list(headers), tablefmt="github", disable_numparse=True))
+
+
+def laid_out(headers: Sequence[str], rows: list[list[str]]) -> str:
+    """Rows under their headers, as `tabulate` writes its "simple" table.
+
+    To load that takes longer than all that `show` does, most of it to learn how wide signs
+    are that are hardly ever met.
+    """
+    cells = [[each.strip() for each in row] for row in rows]
+    columns = zip(headers, *cells, strict=True)
+    widths = [max((_width(head) + 2, *map(_width, under))) for head, *under in columns]
+    lines = ([*headers], ["-" * width for width in widths], *cells)
+    return "\n".join("  ".join(map(_filled, line, widths)).rstrip() for line in lines)
+
+
+def _filled(cell: str, width: int) -> str:
+    return cell + " " * (width - _width(cell))
+
+
+def _width(text: str) -> int:
+    """In columns of a terminal; of what is neither Chinese nor Latin, wcwidth knows."""
+    if text.isascii():
+        return len(text)
+    used = 0
+    for each in text:
+        width = next((width for first, last, width in _WIDTHS if first <= each <= last), 0)
+        if not width:
+            from wcwidth import wcswidth
+
+            return wcswidth(text)
+        used += width
+    return used
 
 
 def _markdown(text: str) -> str:
@@ -71,6 +117,8 @@ def _markdown(text: str) -> str:
 
 
 def _escaped(match: re.Match[str]) -> str:
+    import json
+
     return json.dumps(match[0])[1:-1]
 
 
@@ -106,6 +154,8 @@ def pairs(rows: Rows) -> None:
 
 def as_typed(word: object) -> str:
     """A word as a shell takes it; Chinese stays bare, where shlex alone would quote it."""
+    import shlex
+
     text = str(word)
     return text if re.fullmatch(r"(?:[\w@%+=:,./-]|[^\x00-\x7f\s])+", text) else shlex.quote(text)
 
@@ -117,6 +167,8 @@ def columns(text: str) -> int:
 def problems(found: Sequence[Problem], form: str = "table") -> int:
     """Print problems; answers the exit status."""
     if form == "json":
+        import json
+
         click.echo(json.dumps([_as_dict(each) for each in found], ensure_ascii=False, indent=2))
     else:
         for each in found:

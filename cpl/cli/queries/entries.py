@@ -1,13 +1,13 @@
 """The board's entries: how each is named, counted and listed; for `cpl` and `cpl due 待办项`."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from cpl.cli.frame.output import cut, table
 from cpl.cli.queries.masked import masked_person
 from cpl.cli.transitions.duty_rows import DUTY_HEADERS, duty_row
 from cpl.codec.records.values import half_width
+from cpl.dataclass import dataclass
 from cpl.domain.cases.redaction import sight_of
 from cpl.domain.time.clocks import clock_text, last_day
 from cpl.domain.time.instances import Instance, Standing

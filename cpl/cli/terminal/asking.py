@@ -8,7 +8,6 @@ understood. Text may be pasted with line breaks and at any length.
 import sys
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from shutil import get_terminal_size
 
 import click
@@ -16,6 +15,7 @@ import click
 from cpl.cli.frame.output import columns, cut, plain_line
 from cpl.cli.terminal.keys import read_key
 from cpl.codec.records.values import half_width
+from cpl.dataclass import dataclass
 from cpl.problems import UsageProblem
 
 MOST_BY_DIGIT = 9

@@ -6,11 +6,12 @@ line of its own file that made it wrong.
 
 from collections.abc import Iterator
 from collections.abc import Mapping as Map
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple, TypeAlias
 
 from cpl.codec.joining.components import completed, renamed, uncited, words_in
 from cpl.codec.joining.extending import NOT_TAKEN_OVER, REMOVED, extended, places, without
+from cpl.dataclass import dataclass
 from cpl.problems import Location, Problem, suggestion
 from cpl.yamltext.nodes import Entry, Mapping, Node, Scalar, Sequence
 from cpl.yamltext.tree import Document, parse

@@ -1,11 +1,10 @@
 """Reading `samples/lesson.yaml`: the steps of the lesson and what shows that each was done."""
 
-from dataclasses import dataclass
-
 from cpl.codec.reading import ProblemList
 from cpl.codec.regulation.leaves import Text
 from cpl.codec.regulation.slots import At, Many, Reading, Slot, SlotTable
 from cpl.codec.regulation.types import CONDITION, FLAG, SAID
+from cpl.dataclass import dataclass
 from cpl.domain.regulation.conditions import ALWAYS, Condition
 from cpl.problems import Problem
 from cpl.yamltext.tree import parse

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from cpl.dataclass import dataclass
 from cpl.domain.values.names_below import is_below
 
 FORM = 1

@@ -6,11 +6,11 @@ for a zero, `2026.11.21`. Files stay strict (`values`): this only says what to t
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
 
 from cpl.codec.records.values import ValueProblemError, half_width, read_value
+from cpl.dataclass import dataclass
 from cpl.domain.regulation.rules import Field
 from cpl.domain.values.value import Kind
 

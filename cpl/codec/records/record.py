@@ -31,6 +31,7 @@ PART_KEYS = {
     EventPart.ROLE: ROLE,
 }
 MOMENT = Field(AT, Kind.MOMENT)
+RECORDED = Field(RECORDED_AT, Kind.MOMENT)
 
 
 def read_record(document: Document, rules: Rules) -> tuple[Record | None, tuple[Problem, ...]]:
@@ -118,12 +119,18 @@ class _Reader:
         if not isinstance(items, list) or not items:
             self.add(self.key(HISTORY), "no-history", "“经过:”应当至少有登记这一条。")
             return ()
-        split = dict(split_items(self.document, (HISTORY,), AT))
+        split = self.split(items)
         self.problems.extend(split.values())
         torn = {index + step for index in split for step in (-1, 0)}
         told = ((index, each) for index, each in enumerate(items) if index not in torn)
         found = [self.event(machine, index, each) for index, each in told]
         return tuple(each for each in found if each is not None)
+
+    def split(self, items: list[Plain]) -> dict[int, Problem]:
+        """The items torn from the one above them: none where each has its time."""
+        if all(isinstance(each, dict) and AT in each for each in items):
+            return {}
+        return dict(split_items(self.document, (HISTORY,), AT))
 
     def event(self, machine: Machine, index: int, plain: Plain) -> Event | None:
         path: Path = (HISTORY, index)
@@ -132,7 +139,7 @@ class _Reader:
                 self.document.locate(path), "not-an-event", "经过里的每一条要有 时间、事件、经办。"
             )
             return None
-        at = self.moment(path, plain, AT)
+        at = self.moment(path, plain, MOMENT)
         name = str(plain.get(NAME, ""))
         for key in (NAME, ACTOR):
             if not plain.get(key):
@@ -153,37 +160,39 @@ class _Reader:
             actor=str(plain.get(ACTOR, "")),
             role=str(plain.get(ROLE, "")),
             fields=self.values(path, plain, EVENT_KEYS),
-            recorded_at=self.moment(path, plain, RECORDED_AT) if plain.get(RECORDED_AT) else None,
+            recorded_at=self.moment(path, plain, RECORDED) if plain.get(RECORDED_AT) else None,
             recorder=_text(plain.get(RECORDER)),
             basis=_text(plain.get(BASIS)),
         )
 
-    def moment(self, path: Path, plain: Mapping[str, Plain], key: str) -> datetime | None:
-        if not plain.get(key):
-            self.add(self.document.locate(path), "missing-key", f"这一条经过缺少“{key}:”。")
+    def moment(self, path: Path, plain: Mapping[str, Plain], field: Field) -> datetime | None:
+        said = plain.get(field.name)
+        if not said:
+            self.add(self.document.locate(path), "missing-key", f"这一条经过缺少“{field.name}:”。")
             return None
-        value = self.value((*path, key), Field(key, Kind.MOMENT), plain[key])
+        value = self.value(path, field, said)
         return value if isinstance(value, datetime) else None
 
     def values(self, path: Path, plain: Mapping[str, Plain], skip: tuple[str, ...]) -> Values:
         found: dict[str, Value] = {}
         for name, each in plain.items():
-            if name in skip or each in ("", [], {}):
+            if name in skip or not each:
                 continue
             field = self.rules.fields.get(name)
             if field is None:
                 self.unknown((*path, name), name)
                 continue
-            value = self.value((*path, name), field, each)
+            value = self.value(path, field, each)
             if value is not None and not is_blank(value):
                 found[name] = value
         return found
 
     def value(self, path: Path, field: Field, plain: Plain) -> Value | None:
+        """The value of a field below this path."""
         try:
             return read_value(field, plain)
         except ValueProblemError as error:
-            at = self.in_file(path, error.path)
+            at = self.in_file((*path, field.name), error.path)
             better = self.instead(at, member_at(field, error.path))
             self.add(self.document.locate(at), error.code, str(error), error.mend, mending=better)
             return None

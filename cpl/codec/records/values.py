@@ -59,6 +59,8 @@ def read_value(field: Field, plain: Plain, readers: Readers | None = None) -> Va
     `readers` read single texts by their kind, those of a file where none are given.
     """
     readers = readers or READERS
+    if field.is_single and isinstance(plain, str):
+        return readers.get(field.kind, _text)(field, plain)
     if field.kind is Kind.ROWS or field.many:
         read = _group if field.kind is Kind.ROWS else _single
         items = plain if isinstance(plain, list) else [plain]
@@ -134,7 +136,7 @@ def _moment(field: Field, text: str) -> Value:
     if found is None:
         raise ValueProblemError(f"“{field.name}”的时间“{text}”看不懂，写成 2026-11-21 09:12。")
     _require_year(field, text, found)
-    return found.replace(second=0, microsecond=0)
+    return found.replace(second=0) if found.second else found
 
 
 def _day(field: Field, text: str) -> Value:

@@ -5,7 +5,7 @@ unknown words, missing keys, names that nothing declares.
 """
 
 from collections.abc import Mapping as Map
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from cpl.codec.joining.layers import BASES, Join, Layers
 from cpl.codec.reading import ProblemList
@@ -14,6 +14,7 @@ from cpl.codec.regulation.slots import At, Reading
 from cpl.codec.regulation.table import RULES
 from cpl.codec.regulation.types import FORM
 from cpl.codec.regulation.usual_parts import LATER, says_plays, with_usual_parts
+from cpl.dataclass import dataclass
 from cpl.domain.regulation.parts import PARTS
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import Location, Problem

@@ -9,12 +9,13 @@ are in leaves.py.
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from cpl.codec.joining.layers import Layers
 from cpl.codec.reading import ProblemList, is_null
+from cpl.dataclass import dataclass
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import Problem, Severity, suggestion
 from cpl.yamltext.nodes import Mapping, Node, Scalar, Sequence

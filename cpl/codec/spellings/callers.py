@@ -7,10 +7,10 @@ line number; the others go on.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cpl.codec.records.values import half_width
 from cpl.codec.spellings.phones import COUNTRY, LANDLINE, MOBILE, tidy
+from cpl.dataclass import dataclass
 
 SERVICE = r"[48]00[ -]?\d{3}[ -]?\d{4}"
 PHONE = re.compile(rf"(?<!\d){COUNTRY}({MOBILE}|{LANDLINE}|{SERVICE}|\d{{7,8}})(?!\d)")

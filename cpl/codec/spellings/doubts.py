@@ -8,13 +8,13 @@ asks: a record with such a value is still a record.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from cpl.codec.records.meant import QUOTES
 from cpl.codec.records.record import ACTOR, AT, HISTORY, NUMBER, RECORDED_AT, RECORDER, ROLE, STATE
 from cpl.codec.records.values import ValueProblemError, half_width, read_value
 from cpl.codec.spellings.phones import doubt
+from cpl.dataclass import dataclass
 from cpl.domain.cases.record import Record
 from cpl.domain.regulation.rules import Field, Rules
 from cpl.domain.regulation.tenses import Tense, tense_of

@@ -11,9 +11,9 @@ from 1 to 6 without more is in the afternoon: nobody complains of 03:00 without 
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from cpl.dataclass import dataclass
 from cpl.domain.regulation.tenses import Tense
 from cpl.domain.time.calendar import ONE_DAY, WEEKDAYS, Calendar, midnight_before
 from cpl.domain.values.numerals import integer

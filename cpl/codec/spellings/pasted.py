@@ -6,13 +6,14 @@ whoever asked: nothing that was said depends on what is found here.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 
 from cpl.codec.records.values import ValueProblemError
 from cpl.codec.spellings.answers import canonical
 from cpl.codec.spellings.moments import TimeContext, half_width_line, leading_moment, moments_in
 from cpl.codec.spellings.phones import COUNTRY, LANDLINE, MOBILE, tidy
+from cpl.dataclass import dataclass
 from cpl.domain.regulation.rules import Field
 from cpl.domain.regulation.tenses import Tense
 from cpl.domain.values.field_paths import FieldPath

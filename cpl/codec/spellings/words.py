@@ -1,12 +1,13 @@
 """Words from a command line, `字段=值`, into typed fields of an event."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
 from cpl.codec.records.values import ValueProblemError, half_width
 from cpl.codec.spellings.answers import read_answer
 from cpl.codec.spellings.moments import TimeContext
+from cpl.dataclass import dataclass
 from cpl.domain.cases.record import Staff
 from cpl.domain.regulation.rules import EventRule, Field, Rules
 from cpl.domain.regulation.tenses import tense_of

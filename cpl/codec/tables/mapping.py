@@ -14,10 +14,11 @@
 """
 
 from collections.abc import Mapping as Map
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from cpl.codec.reading import Part, ProblemList
+from cpl.dataclass import dataclass
 from cpl.domain.regulation.rules import EventRule, Field, Machine, Rules
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind

@@ -5,7 +5,8 @@ when they save it, whatever the file is called by then.
 """
 
 import re
-from dataclasses import dataclass
+
+from cpl.dataclass import dataclass
 
 MARK = "cpl.单据"
 ZONE = "填写."

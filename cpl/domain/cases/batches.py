@@ -5,8 +5,8 @@ there lists those that came is read from the rules: by meaning and `tells`.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.reasons import EventPart, FieldAt, Reason
 from cpl.domain.cases.record import Event

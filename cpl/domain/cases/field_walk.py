@@ -5,8 +5,8 @@ value that the others see.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
+from cpl.dataclass import dataclass
 from cpl.domain.regulation.rules import Field
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Value, Values, is_blank, shown

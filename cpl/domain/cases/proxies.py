@@ -1,8 +1,8 @@
 """代录清单: what one person typed for another; a claim, never proof, so the audit lists it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.record import Event
 

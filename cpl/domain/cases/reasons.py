@@ -4,10 +4,11 @@ From what it is about, `cpl check` finds the line, an import the column and a di
 question; none of them reads the sentence.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import TypeAlias
 
+from cpl.dataclass import dataclass
 from cpl.domain.regulation.rules import NO_CLAUSE, Clause
 from cpl.domain.values.field_paths import FieldPath
 

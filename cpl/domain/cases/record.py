@@ -1,9 +1,10 @@
 """One record of any machine: what was registered, and what has happened since."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from cpl.dataclass import dataclass
 from cpl.domain.values.value import Value, Values
 
 
@@ -65,8 +66,8 @@ class Staff:
 def links_of(values: Values, numbers: frozenset[str]) -> tuple[str, ...]:
     """The record numbers that stand in the fields named in `numbers`."""
     found: list[str] = []
-    for name in numbers:
-        value: Value | None = values.get(name)
+    for name in numbers.intersection(values):
+        value: Value = values[name]
         found.extend(
             str(each) for each in (value if isinstance(value, tuple) else (value,)) if each
         )

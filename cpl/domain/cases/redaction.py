@@ -6,8 +6,8 @@ such a complaint brings about, and nothing is left of them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Facts
 from cpl.domain.cases.field_walk import changed
 from cpl.domain.cases.masking import mask_text, mask_values, secrets_of

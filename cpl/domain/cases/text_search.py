@@ -8,9 +8,9 @@ by character, so that what occurs in a value also occurs in the file it stands i
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from unicodedata import normalize
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.field_walk import walk
 from cpl.domain.cases.record import Record
 from cpl.domain.regulation.rules import Rules

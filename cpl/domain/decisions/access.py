@@ -11,10 +11,11 @@ is anybody else.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import Enum
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.concerned import about_paths
 from cpl.domain.cases.field_walk import walk

@@ -6,10 +6,10 @@ asks for is not given yet: whoever approves the plan must have the power over it
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Facts, Linked, advance, cash_given, cash_of, rows_of
 from cpl.domain.cases.reasons import FieldAt, Reason
 from cpl.domain.cases.record import Event

@@ -1,7 +1,8 @@
 """What was decided on a record that is to be new: its registration and what follows at once."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.record import Record
 from cpl.domain.decisions.engine import Accepted, LinkedEvent

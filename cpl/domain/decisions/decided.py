@@ -7,9 +7,9 @@ amount as often as it is named.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Facts, Happened, rows_of, worth_of
 from cpl.domain.regulation.rules import Authority, MoneyDecision, Rules
 from cpl.domain.values.value import Value, Values, at_path, shown

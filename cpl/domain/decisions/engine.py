@@ -5,9 +5,10 @@ Everything it needs to know comes in as an argument.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.batches import linked_still, merging_of, why_not_merged
 from cpl.domain.cases.card import Card, Facts, Linked, advance
 from cpl.domain.cases.reasons import EventPart, FieldAt, Reason

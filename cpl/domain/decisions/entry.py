@@ -6,9 +6,9 @@ turn (a limit that runs out, a day that ends) concerns only what is `pending`.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.batches import came_by, is_merged, leader_of
 from cpl.domain.cases.card import Card, links_in, rows_of
 from cpl.domain.cases.concerned import is_about_somebody

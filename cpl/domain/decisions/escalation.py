@@ -5,10 +5,10 @@ What was merged counts with the record it follows, and is suspected no more.
 
 from bisect import bisect_right, insort
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.batches import came_by, is_answered, is_batch, leader_of
 from cpl.domain.cases.card import Card, Facts, Linked
 from cpl.domain.regulation.computed_facts import Argument, Question, days_alike_in, fact_named

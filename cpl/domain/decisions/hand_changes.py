@@ -5,9 +5,9 @@ correction. An event added at the end is judged as the command would have judged
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, advance, blank_card
 from cpl.domain.cases.reasons import EventPart, FieldAt, Reason
 from cpl.domain.cases.record import Event, Record

@@ -1,10 +1,10 @@
 """What was given in like cases before: the measure that an approval is taken by."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, cash_given, rows_of
 from cpl.domain.regulation.machine_paths import steps_from
 from cpl.domain.regulation.meanings import APPROVES

@@ -1,7 +1,6 @@
 """What lint finds: a value, with the place in the rules it speaks of."""
 
-from dataclasses import dataclass
-
+from cpl.dataclass import dataclass
 from cpl.domain.regulation.rules import NO_CLAUSE, Clause
 
 

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from cpl.dataclass import dataclass
 from cpl.domain.lint.clock_checks import section_of
 from cpl.domain.lint.findings import Finding
 from cpl.domain.regulation.rules import Clause, Rules, Timed

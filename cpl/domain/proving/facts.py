@@ -6,11 +6,11 @@ just beyond it.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.record import Staff
 from cpl.domain.regulation.computed_facts import Argument, Question, fact_named
 from cpl.domain.regulation.conditions import Condition, Term

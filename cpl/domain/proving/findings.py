@@ -2,8 +2,8 @@
 
 from collections import defaultdict, deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.proving.moves import Leg, Place
 from cpl.domain.proving.walk import Walk

@@ -5,12 +5,13 @@ happen. What other records tell this one happens by itself, in the order they wo
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import product
 from math import prod
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Linked, blank_card
 from cpl.domain.cases.reasons import EventPart
 from cpl.domain.cases.record import Event, Person, Staff

@@ -6,10 +6,11 @@ because the bounds were reached is counted as open, never as proven.
 
 from collections import deque
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from itertools import islice
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.batches import came_by
 from cpl.domain.cases.card import Card, Facts
 from cpl.domain.proving.moves import Leg, Moves, Place, Tried

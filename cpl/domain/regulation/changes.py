@@ -5,8 +5,9 @@ here may not: it is a new version, adopted by somebody.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from cpl.dataclass import dataclass
 from cpl.domain.regulation.explaining import (
     clock_said,
     event_said,

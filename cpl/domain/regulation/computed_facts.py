@@ -5,12 +5,12 @@ value, the check of what stands after its dot, and how a condition on it is read
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import cache
 from typing import Protocol
 
+from cpl.dataclass import dataclass
 from cpl.domain.regulation.meanings import OF_WORDS
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Value

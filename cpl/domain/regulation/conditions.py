@@ -13,11 +13,11 @@ every comparison false except `missing`, `is not`, `not in` and `lacks`.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
 
+from cpl.dataclass import dataclass
 from cpl.domain.regulation.condition_words import OPERATORS, told
 from cpl.domain.values.value import Value, is_blank, shown
 

@@ -1,9 +1,9 @@
 """A regulation told in Chinese, with its clauses and the assumptions made where it is silent."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from cpl.dataclass import dataclass
 from cpl.domain.regulation.conditions import ALWAYS, Combined, Condition
 from cpl.domain.regulation.meanings import MEANINGS
 from cpl.domain.regulation.parts import MARKS, PARTS

@@ -2,8 +2,8 @@
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from cpl.dataclass import dataclass
 from cpl.domain.regulation.conditions import ALWAYS
 from cpl.domain.regulation.meanings import NEW_ROUND
 from cpl.domain.regulation.rules import PREVIOUS, EventRule, Machine, Phase

@@ -5,8 +5,8 @@ name. A part that nobody plays is an empty path: there is nothing to be said of 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from cpl.dataclass import dataclass
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind
 

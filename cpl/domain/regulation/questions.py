@@ -5,8 +5,8 @@ and the name are the caller's, the kind is the part that says so.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from cpl.dataclass import dataclass
 from cpl.domain.regulation.rules import EventRule, Field, Machine, Rules
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind

@@ -5,12 +5,13 @@ works on these shapes and on the closed list of meanings only.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
 
+from cpl.dataclass import dataclass
 from cpl.domain.regulation.conditions import ALWAYS, Condition
 from cpl.domain.regulation.parts import Parts, Played, parts_of
 from cpl.domain.time.calendar import Season
@@ -70,6 +71,11 @@ class Field:
     default_by: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     plays: tuple[str, ...] = ()
     counts_as: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def is_single(self) -> bool:
+        """Is it one text: no list, no group, no table?"""
+        return not self.many and self.kind not in (Kind.GROUP, Kind.ROWS)
 
 
 class Phase(Enum):
@@ -150,11 +156,11 @@ class EventRule:
     himself: str = ""
     ask: tuple[tuple[str, ...], ...] = ()
 
-    @property
+    @cached_property
     def fields(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*self.give, *self.need, *self.may)))
 
-    @property
+    @cached_property
     def heads(self) -> tuple[str, ...]:
         """The fields it takes, whole or in part: `投诉人` where it takes `投诉人.电话`."""
         return heads(self.fields)

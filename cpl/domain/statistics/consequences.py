@@ -1,9 +1,9 @@
 """整改、问责、补偿、批量与升级: what complaints of the month led to; nobody is named."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.batches import is_marked, people_of
 from cpl.domain.cases.card import Happened, advance, blank_card, rows_of, worth_of
 from cpl.domain.decisions.authority import refusals

@@ -6,8 +6,7 @@ What was merged before any report counted it is part of the one it follows: its
 people count, it does not.
 """
 
-from dataclasses import dataclass
-
+from cpl.dataclass import dataclass
 from cpl.domain.statistics.view import (
     MonthView,
     Seen,

@@ -7,9 +7,10 @@ commit or of the hour it was printed.
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 
+from cpl.dataclass import dataclass
 from cpl.domain.regulation.parts import NOBODY
 from cpl.domain.regulation.rules import Rules
 from cpl.domain.statistics.consequences import (

@@ -5,10 +5,11 @@ report's cut-off is not in the report; it comes into the next one as 补录.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import cached_property
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Happened, replay
 from cpl.domain.cases.duties import Owed
 from cpl.domain.cases.record import Event, Record

@@ -5,8 +5,10 @@ with a fixed date; `is_settled` says so, and every result built on it must.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
+
+from cpl.dataclass import dataclass
 
 Hours = tuple[tuple[time, time], ...]
 Span = tuple[datetime, datetime]

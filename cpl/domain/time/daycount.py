@@ -5,10 +5,11 @@ first day begins when it resumes, so a pause moves the count by whole days.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import takewhile
 
+from cpl.dataclass import dataclass
 from cpl.domain.time.calendar import ONE_DAY, Calendar, Span, days_from, midnight_after
 from cpl.domain.time.limits import Clock, Count, CountStep, Cutoff, Limit, Start
 

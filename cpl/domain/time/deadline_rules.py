@@ -3,9 +3,9 @@
 `deadlines` applies them.
 """
 
-from dataclasses import dataclass
 from enum import Enum
 
+from cpl.dataclass import dataclass
 from cpl.domain.time.limits import Clock, Limit, TimeUnit
 
 Meanings = tuple[str, ...]

@@ -6,10 +6,11 @@ entered late is judged as if it had been known all along.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
+from cpl.dataclass import dataclass
 from cpl.domain.time.calendar import Calendar, midnight_after
 from cpl.domain.time.clocks import clock_text, count, last_day, spent
 from cpl.domain.time.deadline_rules import (

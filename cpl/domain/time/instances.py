@@ -3,10 +3,10 @@
 `deadlines` makes them.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
+from cpl.dataclass import dataclass
 from cpl.domain.time.limits import Clock, Count
 
 

@@ -3,9 +3,10 @@
 `clocks` counts by them.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
+
+from cpl.dataclass import dataclass
 
 
 class Clock(Enum):

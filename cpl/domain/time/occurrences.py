@@ -4,10 +4,11 @@
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from itertools import pairwise
 
+from cpl.dataclass import dataclass
 from cpl.domain.time.deadline_rules import (
     DeadlineRule,
     HeartbeatRule,

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+
+from cpl.dataclass import dataclass
 
 ONE_DAY = timedelta(days=1)
 

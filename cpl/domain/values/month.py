@@ -1,8 +1,8 @@
 """A calendar month: what a report is about."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from cpl.dataclass import dataclass
 from cpl.domain.values.years import FIRST_YEAR, LAST_YEAR, YEARS
 
 

@@ -6,9 +6,10 @@ bases, differences of rates in 百分点.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias
+
+from cpl.dataclass import dataclass
 
 Cell: TypeAlias = str | int | Decimal | None
 Row: TypeAlias = tuple[Cell, ...]

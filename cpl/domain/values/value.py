@@ -31,14 +31,20 @@ class Kind(Enum):
     GROUP = "group"
     ROWS = "rows"
 
+    __hash__ = object.__hash__  # each is one object; Enum's own is a call for every value read
+
 
 def is_blank(value: Value | None) -> bool:
     """Nothing was said: absent, a text of spaces, an empty list or group."""
-    return value is None or value in ((), {}) or (isinstance(value, str) and not value.strip())
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None or value in ((), {})
 
 
 def at_path(values: Values, path: str) -> Value | None:
     """The value that `投诉人.电话` names, or None."""
+    if "." not in path:
+        return values.get(path)
     value: Value | None = values
     for name in FieldPath(path).parts:
         if not isinstance(value, Mapping):

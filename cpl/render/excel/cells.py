@@ -38,7 +38,7 @@ def cell_text(text: str) -> str:
 
 def cell_value(value: object, number_format: str) -> CellValue:
     """A number or a moment where the cell can keep it, else text; a text cell keeps text."""
-    if number_format != TEXT_FORMAT:
+    if not isinstance(value, str) and number_format != TEXT_FORMAT:
         if isinstance(value, int | float | Decimal) and _is_exact(value):
             return value
         if isinstance(value, datetime | time) and _is_in_calendar(value):

@@ -8,6 +8,7 @@ begin with 。 or break inside a word.
 """
 
 import math
+from functools import cache
 from unicodedata import east_asian_width
 
 TALLEST_ROW = 409.0
@@ -46,6 +47,7 @@ def _lines(line: str, usable: float) -> int:
     return max(1, math.ceil(sum(map(_ems, line)) / usable))
 
 
+@cache
 def _ems(character: str) -> float:
     """Ambiguous ones (“ ” — …) are wide in a Chinese font."""
     return 1.0 if east_asian_width(character) in "WFA" else NARROW

@@ -6,8 +6,8 @@ A reference from a row inside a loop means the row of the same turn; `$` means a
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from cpl.dataclass import dataclass
 from cpl.render.excel.sheet_rows import OutRow, Path
 
 Span = tuple[int, int]

@@ -6,30 +6,34 @@ laid out on its own.
 
 from collections.abc import Sequence
 from copy import copy
-from io import BytesIO
 from typing import Any, cast
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cpl.render.excel.opening import opened
-from cpl.render.excel.workbook import HEADERS
+from cpl.dataclass import dataclass
 
+HEADERS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
 # openpyxl's own copy leaves these out.
 FORGOTTEN = ("views", "auto_filter", "conditional_formatting", "data_validations", *HEADERS)
 
 
-def with_copies(template: bytes, listed: str, titles: Sequence[str], name: str) -> bytes:
-    """The template with each sheet that names `listed[0]` once for each title."""
-    book = opened(template, name)
+@dataclass(frozen=True)
+class Repeated:
+    """What a sheet is printed once for each of: its name in the template, and their titles."""
+
+    listed: str
+    titles: Sequence[str]
+
+
+def add_copies(book: Workbook, each: Repeated) -> None:
+    """Each sheet that names `listed[0]`, once for each title."""
     for sheet in book.worksheets:
-        if _speaks_of(sheet, f"{listed}[0]"):
-            for index in range(1, len(titles)):
-                _add_copy(book, sheet, listed, index).title = titles[index]
-            sheet.title = titles[0]
-    packed = BytesIO()
-    book.save(packed)
-    return packed.getvalue()
+        if _speaks_of(sheet, f"{each.listed}[0]"):
+            for index in range(1, len(each.titles)):
+                _add_copy(book, sheet, each.listed, index).title = each.titles[index]
+            sheet.title = each.titles[0]
 
 
 def _speaks_of(sheet: Worksheet, words: str) -> bool:
@@ -45,6 +49,8 @@ def _add_copy(book: Workbook, sheet: Any, listed: str, index: int) -> Worksheet:
         return text.replace(f"{listed}[0]", f"{listed}[{index}]")
 
     new: Any = book.copy_worksheet(sheet)
+    covered = [place for place, cell in sheet._cells.items() if isinstance(cell, MergedCell)]
+    new._cells |= {place: MergedCell(new, *place) for place in covered}
     for each in FORGOTTEN:
         setattr(new, each, _own(getattr(sheet, each)))
     new.print_title_rows = sheet.print_title_rows

@@ -9,13 +9,14 @@ the output tell which row of the template became which row of the sheet.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, time
 from decimal import Decimal
 from functools import lru_cache
 
 from jinja2 import Environment, TemplateSyntaxError
 
+from cpl.dataclass import dataclass
 from cpl.render.excel.cells import writable
 from cpl.render.text.filters import plain
 from cpl.render.text.refusals import TemplateProblem, explain

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from copy import copy
-from typing import Any
+from typing import Any, cast
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
@@ -33,6 +33,7 @@ class _Writer:
         self.formulas = formulas
         self.sheet: Any = layout.template.sheet
         self._dressed: dict[tuple[int, int, bool, str | None, bool], Any] = {}
+        self._dimensions: dict[tuple[int, float | None], RowDimension | None] = {}
         merged = layout.template.merged
         self._old = {
             (row, cell.column): cell
@@ -57,16 +58,24 @@ class _Writer:
                     self._fill(new, old, index, values)
 
     def _dimension(self, number: int, template_row: int, height: float | None) -> None:
+        """Rows of one look and height share it: openpyxl asks it for everything but the number."""
+        key = (template_row, height)
+        if key not in self._dimensions:
+            self._dimensions[key] = self._new_dimension(template_row, height)
+        if (found := self._dimensions[key]) is not None:
+            self.sheet.row_dimensions[number] = found
+
+    def _new_dimension(self, template_row: int, height: float | None) -> RowDimension | None:
         old = self.layout.template.dimensions.get(template_row)
         if old is None and height is None:
-            return
-        new: Any = RowDimension(self.sheet, index=number, ht=height)
+            return None
+        new: Any = RowDimension(self.sheet, ht=height)
         if old is not None:
             new.ht = height or old.ht
             for name in ("hidden", "outlineLevel", "collapsed", "thickBot", "thickTop"):
                 setattr(new, name, getattr(old, name))
             new._style = old._style
-        self.sheet.row_dimensions[number] = new
+        return cast(RowDimension, new)
 
     def _cell(
         self, old: TemplateCell, number: int, values: Mapping[int, CellValue], split: bool
@@ -74,7 +83,8 @@ class _Writer:
         value = values.get(old.column)
         quoted = isinstance(value, str) and would_change(value)
         style = self._style(old, quoted, date_format(value), split)
-        new: Any = Cell(self.sheet, number, old.column, style_array=style)
+        new: Any = Cell(self.sheet, number, old.column)
+        new._style = style  # shared by all that look so: openpyxl would copy it
         self.sheet._cells[number, old.column] = new
         return new
 

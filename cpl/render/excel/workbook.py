@@ -15,6 +15,7 @@ from cpl.render.excel.cells import writable
 from cpl.render.excel.formulas import Formulas
 from cpl.render.excel.layout import lay_out
 from cpl.render.excel.opening import opened
+from cpl.render.excel.sheet_copies import HEADERS, Repeated, add_copies
 from cpl.render.excel.sheet_parts import move_parts
 from cpl.render.excel.sheet_rows import has_tags
 from cpl.render.excel.sheet_writing import write_rows
@@ -31,12 +32,15 @@ MOST_DUPLICATES = 1000
 # Excel calls a file with a longer header or footer damaged.
 LONGEST_HEADER = 255
 LONGEST_HEADER_PART = 60
-HEADERS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
 
 
-def fill(template: bytes, context: Mapping[str, object], name: str) -> bytes:
+def fill(
+    template: bytes, context: Mapping[str, object], name: str, repeated: Repeated | None = None
+) -> bytes:
     """The filled workbook; a problem names the template, the sheet and the cell."""
     book = opened(template, name)
+    if repeated:
+        add_copies(book, repeated)
     forget_zones(book)
     layouts = [lay_out(sheet, context, name) for sheet in book.worksheets]
     titles = _titles(book, context, name)

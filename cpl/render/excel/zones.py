@@ -7,7 +7,6 @@ gets a drop-down list of them.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from openpyxl import Workbook
@@ -16,6 +15,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from cpl.codec.tables.marks import MARK, ZONE
+from cpl.dataclass import dataclass
 from cpl.domain.values.field_paths import FieldPath
 from cpl.render.excel.layout import Layout
 from cpl.render.text.refusals import TemplateProblem

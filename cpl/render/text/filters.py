@@ -4,11 +4,12 @@ Each takes whatever a record can hold, and prints nothing for nothing.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from jinja2 import Undefined
+
+from cpl.dataclass import dataclass
 
 TICKED = "☑"
 UNTICKED = "☐"
@@ -26,10 +27,10 @@ def plain(value: object) -> str:
 
     An undefined one raises here too, where its line is known.
     """
+    if value is None or type(value) is str:
+        return value or ""
     if isinstance(value, Undefined):
         return str(value)
-    if value is None:
-        return ""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, date | time):

@@ -1,9 +1,10 @@
 """Commits as values: who, when, what; and how git is told and asked about them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
+
+from cpl.dataclass import dataclass
 
 LOG_FORMAT = "%H%x00%an%x00%ae%x00%cn%x00%ce%x00%aI%x00%s%x00%(trailers:only,unfold)"
 LOG_FIELDS = 8

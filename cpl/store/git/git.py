@@ -10,12 +10,13 @@ import re
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
+from cpl.dataclass import dataclass
 from cpl.problems import CplError
 from cpl.store.files import open_regular, read_bytes, read_if_there
 from cpl.store.git import index

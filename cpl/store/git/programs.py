@@ -5,8 +5,9 @@ import signal
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from cpl.dataclass import dataclass
 
 PROCESSES = Path("/proc")
 GRACE_SECONDS = 2.0

@@ -7,9 +7,9 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+from cpl.dataclass import dataclass
 from cpl.problems import CplError, some
 from cpl.store.files import read_if_there, remove, replace_bytes, told
 from cpl.store.git import index

@@ -7,10 +7,10 @@ Nothing here changes anything: `cpl.store.git.repairs` does.
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
 
+from cpl.dataclass import dataclass
 from cpl.problems import CplError, some
 from cpl.store.files import read_if_there
 from cpl.store.git import index

@@ -8,11 +8,11 @@ bytes, unless it was written in the very moment in which it was read: see `is_se
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from hashlib import blake2b
 from marshal import dumps
 from pathlib import Path
 
+from cpl.dataclass import dataclass
 from cpl.store.files import nature_of
 from cpl.store.record_folders import is_hidden, is_like_yaml
 

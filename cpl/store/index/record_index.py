@@ -12,11 +12,11 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.duties import Happening, Named
 from cpl.domain.cases.text_search import SoughtWord
 from cpl.domain.decisions.entry import Entry, entry_of, scope_of

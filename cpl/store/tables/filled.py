@@ -6,7 +6,7 @@ lost its names is known by what is printed on it.
 
 import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from cpl.codec.tables.marks import CODE, MARK, ZONE, Mark, printed_mark, read_mark
+from cpl.dataclass import dataclass
 from cpl.problems import CplError
 from cpl.store.files import read_bytes
 from cpl.store.tables.bounds import unpacks_to_too_much

@@ -6,10 +6,10 @@ files that need Excel first (old .xls, a password, .ods, a web page).
 
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+from cpl.dataclass import dataclass
 from cpl.problems import CplError, UsageProblem, suggestion
 from cpl.store.files import read_bytes
 from cpl.store.tables.bounds import counted, not_too_many, refuse_bomb

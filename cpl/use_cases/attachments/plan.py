@@ -6,9 +6,9 @@ other large files stay outside it.
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.evidence import LARGEST_IN_GIT, Row, clean_name, numbered, securing_event
 from cpl.domain.cases.masking import secrets_of
 from cpl.domain.regulation.rules import EventRule, Evidence

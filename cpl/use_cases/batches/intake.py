@@ -5,9 +5,9 @@ merged into it in one commit, so that one reply reaches them all.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from cpl.codec.spellings.callers import Caller, UnclearLine, same_phone
+from cpl.dataclass import dataclass
 from cpl.domain.cases.batches import members_of
 from cpl.domain.values.value import Values, at_path, shown
 from cpl.problems import UsageProblem

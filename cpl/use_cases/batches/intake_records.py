@@ -1,10 +1,11 @@
 """The records of one commit of a batch: each caller's own, merged into the lead, the lead told."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cpl.codec.spellings.callers import Caller, UnclearLine
 from cpl.codec.spellings.words import Said
+from cpl.dataclass import dataclass
 from cpl.domain.cases.batches import numbers_in
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.record import Event

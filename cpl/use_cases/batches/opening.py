@@ -1,10 +1,11 @@
 """Which batch a word means, and what a new one is registered with."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from cpl.codec.spellings.words import ReadFile, said_with
+from cpl.dataclass import dataclass
 from cpl.domain.cases.batches import Merging, is_answered, is_batch, merging_of
 from cpl.domain.regulation.rules import Machine, Phase, Rules
 from cpl.domain.values.field_paths import FieldPath

@@ -5,9 +5,9 @@ that dies nor a mistake in it loses anything. What a colleague writes meanwhile 
 """
 
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+from cpl.dataclass import dataclass
 from cpl.problems import CplError, UsageProblem
 from cpl.store.changeset import Change
 from cpl.store.files import create_bytes, read_bytes, remove, replace_bytes

@@ -6,11 +6,12 @@ a file in which something is left is mended as far as it goes and recorded by th
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from cpl.codec.records.record import NUMBER
+from cpl.dataclass import dataclass
 from cpl.problems import CplError, Mending, Problem, UsageProblem, has_errors, in_order
 from cpl.store.changeset import Change
 from cpl.store.files import read_bytes, replace_bytes

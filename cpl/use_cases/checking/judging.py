@@ -5,13 +5,13 @@ Whoever edits files by hand, in whatever way (`cpl commit`, `cpl edit`, the offi
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from cpl.codec.office.calendar import read_year
 from cpl.codec.records.record import HISTORY, place_of
 from cpl.codec.regulation.rules import read_rules, read_source
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.reasons import FieldAt
 from cpl.domain.cases.record import Record

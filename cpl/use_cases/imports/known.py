@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from cpl.dataclass import dataclass
 from cpl.domain.regulation.rules import Machine
 from cpl.domain.values.field_paths import FieldPath
 from cpl.problems import ProblemsFound

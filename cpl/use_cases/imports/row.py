@@ -1,12 +1,13 @@
 """One row of a table → one record with its history, every event judged by the engine."""
 
 from collections.abc import Mapping as Map
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
 from cpl.codec.spellings.words import Said
 from cpl.codec.tables.mapping import ColumnMapping, ColumnSource, EventMapping
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.reasons import About, EventPart, FieldAt
 from cpl.domain.decisions.chain import Chain

@@ -1,11 +1,11 @@
 """A table somebody else made, as its columns are named: header rows, cells by name."""
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from unicodedata import normalize
 
 from cpl.codec.tables.mapping import ColumnMapping
+from cpl.dataclass import dataclass
 from cpl.problems import Location, Problem, ProblemsFound, Severity, UsageProblem, suggestion
 from cpl.store.tables.sheets import Row, Sheet, column_letter
 

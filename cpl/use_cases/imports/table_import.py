@@ -5,11 +5,12 @@ A preview and the import itself are the same plan; only the last step writes.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from cpl.codec.tables.mapping import ColumnMapping, read_mapping
+from cpl.dataclass import dataclass
 from cpl.domain.cases.masking import mask_phone
 from cpl.domain.cases.record import Record
 from cpl.problems import CplError, ProblemsFound, Severity

@@ -5,10 +5,10 @@ that ten thousand records do not keep a caller waiting; the answer is the same.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cpl.codec.spellings.phones import dialled, may_hold
+from cpl.dataclass import dataclass
 from cpl.domain.cases.field_walk import may_hold_personal, personal
 from cpl.domain.cases.redaction import is_secret
 from cpl.domain.decisions.access import Access

@@ -6,10 +6,11 @@ registered twice.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from pathlib import Path
 
+from cpl.dataclass import dataclass
 from cpl.problems import CplError, Location, Problem, ProblemsFound
 from cpl.store.files import AlreadyThere, create_bytes, read_bytes, read_if_there, remove
 from cpl.store.files import replace_bytes as put

@@ -1,7 +1,6 @@
 """The papers that an event makes by the rules: issued, sheets as drafts, plain texts to paste."""
 
-from dataclasses import dataclass
-
+from cpl.dataclass import dataclass
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.filing import Filed, draft, issue

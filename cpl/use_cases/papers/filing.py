@@ -1,10 +1,10 @@
 """Where a paper goes: a draft beside the records, or frozen under issued/ in one commit."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
+from cpl.dataclass import dataclass
 from cpl.problems import CplError
 from cpl.store.changeset import Change
 from cpl.store.files import replace_bytes, told

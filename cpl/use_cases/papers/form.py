@@ -4,12 +4,13 @@ A form is whatever stands in templates/: nothing is registered anywhere.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cpl.codec.records.values import half_width
 from cpl.codec.tables.marks import Mark
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Facts
 from cpl.domain.regulation.rules import Meta, Rules
 from cpl.problems import UsageProblem, suggestion
@@ -30,6 +31,8 @@ HANDOVER = "交接班记录"
 HANDOVER_PAGE = "交接说明"
 OF_THE_WORKSPACE = (CARRIED, HANDOVER, HANDOVER_PAGE)
 MASKED = "-脱敏"
+SHEETS = "各表"
+"""A register's list of sheets."""
 
 
 @dataclass(frozen=True)
@@ -183,30 +186,25 @@ def register_paper(desk: Desk, name: str, months: tuple[str, str] | None) -> Pap
     register = replace(found, title=form.title if form else "")
     code = code_of(register.content, workspace.latest_rules, templates, ())
     context = register_words(register, code)
-    if SHEET in templates:
-        templates[SHEET] = _with_sheets(templates[SHEET], context["各表"], name)
     span = "..".join(dict.fromkeys(months)) if months else "全部"
     folder = workspace.root / workspace.latest_rules.complaints.top_folder
-    files = filled(templates, context, name)
+    files = filled(templates, context, name, SHEETS)
     return Paper(name, name, f"-{span}", code, files, workspace.latest_rules.meta, (folder,))
 
 
-def _with_sheets(template: bytes, sheets: list[Words], name: str) -> bytes:
-    from cpl.render.excel.sheet_copies import with_copies
+def filled(
+    templates: dict[str, bytes], context: Words, name: str, repeated: str = ""
+) -> dict[str, bytes]:
+    """The text and the sheet, by the ending of their files.
 
-    return with_copies(template, "各表", [each["期间"] for each in sheets], f"{name}{SHEET}")
-
-
-def filled(templates: dict[str, bytes], context: Words, name: str) -> dict[str, bytes]:
-    """The text and the sheet, by the ending of their files."""
-    fillers: dict[str, tuple[str, Callable[[bytes, Words, str], bytes]]] = {
-        TEXT: (".md", _as_text),
-        SHEET: (".xlsx", _as_sheet),
-    }
-    return {
-        fillers[ending][0]: fillers[ending][1](template, context, f"{name}{ending}")
-        for ending, template in templates.items()
-    }
+    `repeated` is a list in the context: a sheet that names its first is there for each.
+    """
+    files: dict[str, bytes] = {}
+    if TEXT in templates:
+        files[".md"] = _as_text(templates[TEXT], context, f"{name}{TEXT}")
+    if SHEET in templates:
+        files[".xlsx"] = _as_sheet(templates[SHEET], context, f"{name}{SHEET}", repeated)
+    return files
 
 
 def rehearsed(template: bytes, ending: str, contexts: Sequence[Words], name: str) -> None:
@@ -231,10 +229,12 @@ def _as_text(template: bytes, context: Words, name: str) -> bytes:
     return render_text(source, context, name).encode()
 
 
-def _as_sheet(template: bytes, context: Words, name: str) -> bytes:
+def _as_sheet(template: bytes, context: Words, name: str, repeated: str = "") -> bytes:
+    from cpl.render.excel.sheet_copies import Repeated
     from cpl.render.excel.workbook import fill
 
-    return fill(template, context, name)
+    titles = [each["期间"] for each in context[repeated]] if repeated else []
+    return fill(template, context, name, Repeated(repeated, titles) if repeated else None)
 
 
 def code_of(

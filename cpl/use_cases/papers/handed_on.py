@@ -5,11 +5,11 @@ is told its own, and the answer to the customer where it is the unit who answers
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import groupby
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Happened
 from cpl.domain.cases.redaction import Sight
 from cpl.domain.regulation.machine_paths import meanings_of, steps_from

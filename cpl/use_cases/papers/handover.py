@@ -6,10 +6,10 @@ number only the tail is told, which is enough for `cpl find 1234`.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cached_property
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Happened
 from cpl.domain.cases.duties import Owed
 from cpl.domain.cases.redaction import Sight, sight_of

@@ -6,11 +6,11 @@ Templates that should serve more than one regulation ask for `环节.答复投�
 (what an event means) and not for `事件.答复` (what this office calls it).
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
 from cpl.codec.tables.marks import Mark
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Facts
 from cpl.domain.cases.redaction import Sight, is_secret, sight_of
 from cpl.domain.regulation.rules import FormRule, Rules

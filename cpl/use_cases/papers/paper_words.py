@@ -4,10 +4,10 @@ Whatever the rules declare is there, blank where nothing was said.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any, TypeAlias
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.batch_view import said_in_history
 from cpl.domain.cases.batches import leader_of, members_of, people_of
 from cpl.domain.cases.card import Card, Facts, Happened

@@ -4,13 +4,13 @@ Missing numbers are listed: a number is never taken back, so a gap is a sign.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter, methodcaller
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.redaction import Sight
 from cpl.domain.regulation.parts import PARTS
@@ -29,6 +29,8 @@ from cpl.use_cases.template_words import CODE_WORDS, ONE, TemplateWord, Words, t
 
 Months = tuple[str, str]
 SUMMARY_LENGTH = 80
+MOST_TABS = 36
+YEAR = len("2026")
 _MONTH = re.compile(r"\D*(\d{4})(\d{2})")
 COLUMNS = {
     "姓名": "caller_name",
@@ -96,10 +98,8 @@ class _Row:
         return self.part("kind") in getattr(self.card.rules.parts, mark)
 
     @cached_property
-    def words(self) -> Words:
-        """Every field as text; and by the carried template's names, whatever they are here."""
-        fields = {name: self.field(name) for name in self.card.rules.fields}
-        return {**fields, **told(PART_WORDS, self), **told(ROW_WORDS, self)}
+    def words(self) -> "RowWords":
+        return RowWords(self)
 
 
 PART_WORDS = tuple(
@@ -151,6 +151,38 @@ ROW_WORDS = (
         "已了", "结束了没有", lambda row: row.is_done, "{% if 一.已了 %}已了{% endif %}"
     ),
 )
+
+
+_FOUND = {each.name: each.of for each in (*PART_WORDS, *ROW_WORDS)}
+
+
+class RowWords(Mapping[str, object]):
+    """Every field as text; and by the carried template's names, whatever they are here.
+
+    Found when a template says them: it says twenty of a hundred, of each of many rows.
+    """
+
+    def __init__(self, row: _Row) -> None:
+        self._row = row
+        self._found: dict[str, object] = {}
+
+    def __getitem__(self, name: str) -> object:
+        if name not in self._found:
+            self._found[name] = self._find(name)
+        return self._found[name]
+
+    def _find(self, name: str) -> object:
+        if name in _FOUND:
+            return _FOUND[name](self._row)
+        if name in self._row.card.rules.fields:
+            return self._row.field(name)
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys((*self._row.card.rules.fields, *_FOUND)))
+
+    def __len__(self) -> int:
+        return len(self._row.card.rules.fields.keys() | _FOUND.keys())
 
 
 def _state(card: Card) -> str:
@@ -231,6 +263,19 @@ class _Sheet:
     missing: tuple[str, ...]
 
 
+def _sheet(
+    span: str,
+    months: Sequence[str],
+    received: Mapping[str, tuple[_Row, ...]],
+    lost: Mapping[str, tuple[str, ...]],
+) -> _Sheet:
+    return _Sheet(
+        span,
+        tuple(row for each in months for row in received.get(each, ())),
+        tuple(number for each in months for number in lost.get(each, ())),
+    )
+
+
 SHEET_WORDS = (
     TemplateWord[_Sheet]("期间", "哪个月到哪个月，或“全部”", lambda it: it.span),
     TemplateWord[_Sheet](
@@ -271,10 +316,15 @@ class Register:
 
     @property
     def sheets(self) -> list[_Sheet]:
-        """One for each month in which something was received or is missing; at least one."""
+        """One for each month in which something was received or is missing; at least one.
+
+        One a year where nobody would find their month among the tabs.
+        """
         received, lost = _by_month(self.rows), _grouped(self.missing)
-        names = sorted({*received, *lost}) or [self.span]
-        return [_Sheet(name, received.get(name, ()), lost.get(name, ())) for name in names]
+        months = sorted({*received, *lost}) or [self.span]
+        length = YEAR if len(months) > MOST_TABS else None
+        spans = groupby(months, lambda month: month[:length])
+        return [_sheet(span, list(each), received, lost) for span, each in spans]
 
 
 REGISTER_WORDS = (
@@ -283,7 +333,7 @@ REGISTER_WORDS = (
     ),
     TemplateWord[Register](
         "各表",
-        "一个月一张",
+        f"一个月一张；多于 {MOST_TABS} 个月，一年一张",
         lambda it: [told(SHEET_WORDS, each) for each in it.sheets],
         "{% for 一 in 各表 %}{{ 一.期间 }}{% endfor %}",
         SHEET_WORDS,

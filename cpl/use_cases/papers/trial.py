@@ -4,7 +4,6 @@ So that a slip in a template is told by `cpl rules lint`, and not when a complai
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from itertools import chain
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from cpl.codec.records.record import new_text
 from cpl.codec.tables.marks import Mark
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import replay
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.regulation.meanings import NEW_ROUND

@@ -6,10 +6,10 @@ stand in a block of their own, told by the step that wrote them down.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from io import BytesIO
 from zipfile import ZipFile, is_zipfile
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.redaction import Sight
 from cpl.domain.regulation.rules import Field
 from cpl.domain.values.field_paths import FieldPath

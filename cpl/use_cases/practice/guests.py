@@ -1,7 +1,8 @@
 """Made-up complainants: names and numbers that belong to nobody, from a seeded generator."""
 
-from dataclasses import dataclass
 from random import Random
+
+from cpl.dataclass import dataclass
 
 FAMILY = tuple("王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧")
 GIVEN = (

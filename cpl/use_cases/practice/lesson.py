@@ -1,8 +1,7 @@
 """The lesson: what the learner has done so far, read from the workspace and its history."""
 
-from dataclasses import dataclass
-
 from cpl.codec.office.lesson import Lesson, LessonStep, read_lesson
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Facts
 from cpl.domain.regulation.computed_facts import Question, fact_named
 from cpl.problems import CplError, ProblemsFound

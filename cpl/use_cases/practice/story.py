@@ -7,10 +7,11 @@ of it, moved to the month before today.
 import re
 import shlex
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 
+from cpl.dataclass import dataclass
 from cpl.problems import CplError
 from cpl.use_cases.practice.guests import guest
 

@@ -1,10 +1,10 @@
 """What waits for somebody's approval, and what he should know before he decides."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from cpl.codec.spellings.words import Said
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Happened, cash_given, cash_of
 from cpl.domain.cases.redaction import sight_of
 from cpl.domain.decisions.authority import able_to_give, asked_rows, room_left

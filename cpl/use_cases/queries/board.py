@@ -4,10 +4,10 @@ Each entry is known by meanings, clocks and phases; no office's own word stands 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.batches import ANSWERS, came_by
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.duties import Owed

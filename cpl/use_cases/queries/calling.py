@@ -5,9 +5,9 @@ events mean; the order is the one in which the rules' clocks run out.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from cpl.codec.spellings.words import Said
+from cpl.dataclass import dataclass
 from cpl.domain.cases.batches import ANSWERS
 from cpl.domain.cases.card import Card, Happened
 from cpl.domain.cases.field_walk import first_personal

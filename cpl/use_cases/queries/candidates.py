@@ -1,7 +1,8 @@
 """A word that may come next on a command line; apart, so that little is loaded for it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from cpl.dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ cannot be read: they may hold them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from cpl.codec.records.record import BASIS, NUMBER, STATE
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.redaction import Sight, sight_of
 from cpl.domain.cases.text_search import (

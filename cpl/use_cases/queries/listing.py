@@ -1,10 +1,10 @@
 """The register (台账): records chosen, sorted, and what is due on them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from cpl.dataclass import dataclass
 from cpl.domain.decisions.access import may_be_closed
 from cpl.domain.decisions.escalation import (
     days_counted,

@@ -4,10 +4,10 @@ Whatever the state is called: it is read from who may let which event happen.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 
 from cpl.codec.spellings.words import Said
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Facts
 from cpl.domain.decisions.engine import Accepted, possible
 from cpl.domain.decisions.routine import belongs_to, is_his

@@ -5,10 +5,10 @@ others it is only counted how many are alike, or how many wait to be concluded.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.text_search import words_of
 from cpl.domain.decisions.escalation import kind_of

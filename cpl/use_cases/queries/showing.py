@@ -1,9 +1,9 @@
 """What a person sees of one record: its card, its clocks, what may come next."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.batch_view import said_in_history, told_of_batch
 from cpl.domain.cases.batches import leader_of
 from cpl.domain.cases.card import Card

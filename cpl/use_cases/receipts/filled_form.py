@@ -7,7 +7,6 @@ print it now is named and ignored.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from cpl.codec.records.record import ACTOR, AT
@@ -15,6 +14,7 @@ from cpl.codec.records.values import ValueProblemError
 from cpl.codec.spellings.answers import read_answer
 from cpl.codec.spellings.moments import read_when
 from cpl.codec.spellings.words import split_list, with_names
+from cpl.dataclass import dataclass
 from cpl.domain.regulation.rules import Field, Rules
 from cpl.domain.regulation.tenses import Tense, tense_of
 from cpl.domain.values.value import Kind, Value

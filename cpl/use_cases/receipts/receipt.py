@@ -3,10 +3,11 @@
 Which event it becomes, `event_choice` decides.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from cpl.codec.records.record import AT
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.record import Person
 from cpl.domain.decisions.engine import Accepted

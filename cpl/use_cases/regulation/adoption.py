@@ -1,10 +1,11 @@
 """Adopt a new version of the rules: the old one is archived, nothing past is rewritten."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from cpl.codec.regulation.rules import read_rules, read_source
+from cpl.dataclass import dataclass
 from cpl.domain.regulation.changes import RuleChange, changes
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import CplError, Problem, ProblemsFound, UsageProblem, has_errors

@@ -1,11 +1,11 @@
 """What would have come out differently: the workspace's records under two sets of rules."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from cpl.codec.records.record import read_record
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, advance, blank_card, replay
 from cpl.domain.cases.record import Record
 from cpl.domain.cases.timeline import clocks_of

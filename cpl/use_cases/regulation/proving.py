@@ -1,10 +1,10 @@
 """Walk a regulation with the people who would work under it, and tell what goes wrong."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from time import process_time
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.record import Staff
 from cpl.domain.proving.findings import Shown, shown_by
 from cpl.domain.proving.moves import Leg, Moves

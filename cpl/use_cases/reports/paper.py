@@ -1,10 +1,11 @@
 """The paper of a report: Markdown and Excel out of templates, as draft, issue or supplement."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from cpl.codec.records.issued import write_issued
+from cpl.dataclass import dataclass
 from cpl.domain.statistics.monthly import Report, code_of, issued_of
 from cpl.domain.statistics.supplement import supplement
 from cpl.domain.statistics.view import Issued

@@ -6,12 +6,13 @@ supplement (补报) and into the next month's 补录.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
 from cpl.codec.records.issued import read_issued
+from cpl.dataclass import dataclass
 from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.regulation.numbers import date_in
 from cpl.domain.regulation.rules import Machine, ReportRule, Rules

@@ -5,10 +5,11 @@ before a byte reaches the disk.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from cpl.codec.records.record import edits_for, new_text
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.decisions.chain import Chain

@@ -1,12 +1,13 @@
 """Let an event happen to a record: load → decide → write → record."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
 from cpl.codec.records.values import half_width
 from cpl.codec.spellings.words import ReadFile, Said, said_with
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Facts, Linked
 from cpl.domain.cases.record import Event
 from cpl.domain.cases.redaction import as_published

@@ -7,11 +7,11 @@ corrected by a new event, not taken out of the record.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from cpl.dataclass import dataclass
 from cpl.problems import CplError
 from cpl.store.changeset import Change, ChangedOnDisk, diff
 from cpl.store.files import read_if_there

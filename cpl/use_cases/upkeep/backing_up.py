@@ -8,13 +8,14 @@ manifest with the SHA-256 of each. It gets its name only when it is whole.
 import os
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import cpl
 from cpl.codec.office.manifest import Held, LastBackup, Manifest, write_last_backup, write_manifest
+from cpl.dataclass import dataclass
 from cpl.domain.cases.evidence import size_text
 from cpl.problems import CplError, ProblemsFound, UsageProblem
 from cpl.store.copying import Tell, copy_new, digest

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from cpl.codec.office.manifest import (
     read_last_backup,
     read_manifest,
 )
+from cpl.dataclass import dataclass
 from cpl.problems import CplError, UsageProblem
 from cpl.store.copying import Tell, digest
 from cpl.store.files import read_bytes, read_if_there

@@ -8,12 +8,12 @@ import os
 import platform
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from pathlib import Path
 
 import cpl
+from cpl.dataclass import dataclass
 from cpl.domain.cases.evidence import size_text
 from cpl.problems import CplError, Severity, has_errors, some
 from cpl.store.git import bundle

@@ -6,10 +6,10 @@ The template says it in words, which an office may restyle; here the facts are g
 import platform
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from cpl.codec.office.manifest import LastBackup
+from cpl.dataclass import dataclass
 from cpl.domain.cases.record import Person
 from cpl.domain.regulation.numbers import example_numbers
 from cpl.domain.regulation.rules import Duty, Machine, Phase, ReportRule, Rules

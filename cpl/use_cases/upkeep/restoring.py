@@ -2,12 +2,12 @@
 
 import os
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import cpl
 from cpl.codec.office.manifest import Manifest
+from cpl.dataclass import dataclass
 from cpl.problems import CplError, ProblemsFound, UsageProblem
 from cpl.store.copying import Tell, copy_new
 from cpl.store.files import remove, shown_name, told

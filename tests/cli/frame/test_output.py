@@ -6,8 +6,12 @@ import json
 import shlex
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tabulate import tabulate
+from wcwidth import wcwidth
 
-from cpl.cli.frame.output import as_typed, table
+from cpl.cli.frame.output import _WIDTHS, as_typed, laid_out, plain_line, table
 
 LONG = "过山车停运两小时，" * 20
 ODD = "<b>|`\\&\n\x1b[31m\x9b\u202e"
@@ -42,3 +46,26 @@ def test_what_was_written_is_no_markup_in_a_table(capsys: pytest.CaptureFixture[
     table(("内容",), [(ODD,)], "md")
 
     assert "| &lt;b>\\|\\`\\\\&amp; [31m |" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("first", "last", "width"), _WIDTHS)
+def test_a_sign_is_as_wide_as_terminals_show_it(first: str, last: str, width: int) -> None:
+    assert {wcwidth(chr(each)) for each in range(ord(first), ord(last) + 1)} == {width}
+
+
+CELLS = st.text(
+    st.one_of(
+        st.sampled_from("工单梦幻岛a-1 \u3000（，。“”…→·é　👨\u200d👩️\u0301\u3099가が｡ａ"),
+        st.characters(exclude_categories=["Cs"]),
+    ),
+    max_size=8,
+).map(plain_line)
+
+
+@given(st.data())
+def test_people_get_the_table_that_tabulate_makes(data: st.DataObject) -> None:
+    count = data.draw(st.integers(1, 4))
+    row = st.lists(CELLS, min_size=count, max_size=count)
+    headers, rows = data.draw(row), data.draw(st.lists(row, max_size=5))
+    wanted = tabulate(rows, headers, tablefmt="simple", disable_numparse=True)
+    assert laid_out(headers, rows) == wanted

@@ -5,7 +5,7 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
-from cpl.render.excel.sheet_copies import with_copies
+from cpl.render.excel.sheet_copies import Repeated
 from cpl.render.excel.workbook import fill
 
 MONTHS = [{"期间": "2026-10", "件": [1, 2]}, {"期间": "2026-11", "件": []}]
@@ -30,8 +30,8 @@ def template() -> bytes:
 
 
 def test_each_month_has_its_own_rows_filter_and_footer() -> None:
-    copied = with_copies(template(), "各表", ["2026-10", "2026-11"], "台账.xlsx")
-    book = load_workbook(BytesIO(fill(copied, {"各表": MONTHS}, "台账.xlsx")))
+    months = Repeated("各表", ["2026-10", "2026-11"])
+    book = load_workbook(BytesIO(fill(template(), {"各表": MONTHS}, "台账.xlsx", months)))
     october, november, _ = book.worksheets
 
     assert book.sheetnames == ["2026-10", "2026-11", "合计"]
@@ -47,8 +47,7 @@ def test_each_month_has_its_own_rows_filter_and_footer() -> None:
 
 def test_the_same_template_gives_the_same_paper() -> None:
     once, again = (
-        fill(with_copies(template(), "各表", ["甲", "乙"], "x"), {"各表": MONTHS}, "x")
-        for _ in range(2)
+        fill(template(), {"各表": MONTHS}, "x", Repeated("各表", ["甲", "乙"])) for _ in range(2)
     )
 
     assert once == again

@@ -1,0 +1,110 @@
+"""Read the YAML that cpl itself writes line by line: its data without a tree, or not at all.
+
+Known names, two blanks a level, each text bare or in quotes on the line of its name: a file
+is nearly always so, and read six times as fast as its tree. What is not so, and all that
+anybody could have meant otherwise, is refused; then the tree is built, which explains it.
+Accepted are only texts that `tree` reads as the same data without a problem.
+"""
+
+from collections.abc import Container
+from typing import TypeAlias, Union
+
+from cpl.yamltext.nodes import Plain
+
+STEP = 2
+DEEPEST = 30  # in columns: below `tree.DEPTH_LIMIT` levels
+_NEVER_FIRST = frozenset("-?:,[]{}#&*!|>'\"%@` ")
+_QUOTES = "\"'"
+
+_Open: TypeAlias = Union["dict[str, Plain]", "list[Plain]"]
+
+
+def data_by_line(text: str, names: Container[str]) -> dict[str, Plain] | None:
+    """The data of the text, where every key is one of these names and all of it is plain to see.
+
+    A name must be such that YAML takes it bare for itself (`Vocabulary.plain_names`).
+    """
+    lines = text.replace("\r\n", "\n").split("\n")
+    if lines.pop() or not lines or not "".join(lines).isprintable():
+        return None
+    reader = _Reader(names)
+    return reader.top if all(map(reader.reads, lines)) else None
+
+
+class _Reader:
+    """What is open after some lines: each mapping and list with its column, outermost first."""
+
+    def __init__(self, names: Container[str]) -> None:
+        self.names = names
+        self.top: dict[str, Plain] = {}
+        self.open: list[tuple[int, _Open]] = [(0, self.top)]
+        self.begun: str | None = None
+        """The name on the line above, where its value is still to come."""
+
+    def reads(self, line: str) -> bool:
+        """Take one more line; not if it is any but the plainest."""
+        said = line.lstrip(" ")
+        column = len(line) - len(said)
+        if said.startswith("- "):
+            items = self._at(column, [])
+            return isinstance(items, list) and self._item(items, column + STEP, said[STEP:])
+        mapping = self._at(column, {})
+        return isinstance(mapping, dict) and self._entry(mapping, said)
+
+    def _at(self, column: int, new: _Open) -> _Open | None:
+        """What is open at this column, or what begins below the name on the line above."""
+        at, found = self.open[-1]
+        if column > at:
+            if self.begun is None or column != at + STEP or at > DEEPEST:
+                return None
+            assert isinstance(found, dict)
+            found[self.begun] = new
+            self.open.append((column, new))
+            return new
+        while at > column:
+            self.open.pop()
+            at, found = self.open[-1]
+        return found if at == column else None
+
+    def _item(self, items: list[Plain], column: int, said: str) -> bool:
+        name = said.partition(":")[0]
+        if name in self.names:
+            mapping: dict[str, Plain] = {}
+            items.append(mapping)
+            self.open.append((column, mapping))
+            return self._entry(mapping, said)
+        self.begun = None
+        value = _text(said)
+        if value is None:
+            return False
+        items.append(value)
+        return True
+
+    def _entry(self, mapping: dict[str, Plain], said: str) -> bool:
+        name, colon, rest = said.partition(":")
+        if not colon or name not in self.names or name in mapping:
+            return False
+        if not rest:
+            mapping[name] = ""
+            self.begun = name
+            return True
+        self.begun = None
+        value = _text(rest[1:]) if rest[0] == " " else None
+        if value is None:
+            return False
+        mapping[name] = value
+        return True
+
+
+def _text(said: str) -> str | None:
+    """The text, bare or in quotes; nothing where YAML might take it for anything else."""
+    if not said:
+        return None
+    first = said[0]
+    if first in _NEVER_FIRST:
+        inside = said[1:-1]
+        is_quoted = first in _QUOTES and len(said) > 1 and said[-1] == first
+        return inside if is_quoted and first not in inside and "\\" not in inside else None
+    if said[-1] in " :" or ": " in said or " #" in said:
+        return None
+    return said

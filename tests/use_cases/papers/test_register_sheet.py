@@ -1,0 +1,33 @@
+"""The sheets of a register: a month each, and a year each where there are too many months."""
+
+from datetime import datetime
+
+from casebook import rules
+
+from cpl.use_cases.papers.register_sheet import MOST_TABS, Register
+
+NOW = datetime(2026, 11, 17, 9, 0)
+
+
+def missing_in(months: int) -> Register:
+    """A register in which a number is missing in each of so many months from 2021 on."""
+    numbers = (f"TS{2021 + each // 12}{each % 12 + 1:02}17-001" for each in range(months))
+    return Register(rules(), NOW, None, (), tuple(numbers), (), 0, b"")
+
+
+def test_three_years_have_a_sheet_a_month() -> None:
+    sheets = missing_in(MOST_TABS).sheets
+
+    assert [each.span for each in sheets][:2] == ["2021-01", "2021-02"]
+    assert [len(each.missing) for each in sheets] == [1] * MOST_TABS
+
+
+def test_more_have_a_sheet_a_year_and_nothing_is_left_out() -> None:
+    sheets = missing_in(MOST_TABS + 1).sheets
+
+    assert [each.span for each in sheets] == ["2021", "2022", "2023", "2024"]
+    assert [len(each.missing) for each in sheets] == [12, 12, 12, 1]
+
+
+def test_where_there_is_nothing_one_sheet_says_so() -> None:
+    assert [each.span for each in missing_in(0).sheets] == ["全部"]
