@@ -165,7 +165,7 @@ def overall(view: MonthView, flow: Flow) -> Section:
 def _unconcluded(view: MonthView) -> list[Row]:
     """What has been answered and closed and still waits for its gates; nothing where none does."""
     lately = (e.number for e in view.of_machine("received") if e.card.is_unconcluded)
-    found = sorted((*view.quiet.unconcluded, *lately))
+    found = sorted((*view.at_rest.unconcluded, *lately))
     numbers = numbers_text(found)
     return [("期末办结、未闭环", f"{len(found)}（{numbers}）")] if numbers else []
 

@@ -23,7 +23,7 @@ def is_counted(view: MonthView, seen: Seen) -> bool:
 
 def received_by_month(view: MonthView, flow: Flow) -> dict[Month, int]:
     """Complaints received in every month there is data of, up to this one."""
-    found = dict(view.quiet.received)
+    found = dict(view.at_rest.received)
     for each in view.of_machine("received"):
         if is_counted(view, each):
             month = Month.of(each.received_at)

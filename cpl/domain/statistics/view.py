@@ -94,7 +94,7 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Quiet:
+class AtRest:
     """What the month's report must know of the records that nothing has happened to lately.
 
     All of them had ended and been told of before the month before. `unconcluded`: those that
@@ -124,7 +124,7 @@ class MonthView:
     """Numbers of the month that no record has, each with what is known of it."""
     volume: Mapping[Month, int] = field(default_factory=dict)
     duties: tuple[Owed, ...] = ()
-    quiet: Quiet = Quiet()
+    at_rest: AtRest = AtRest()
     versions: tuple[Rules, ...] = ()
 
     @property

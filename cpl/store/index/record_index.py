@@ -19,7 +19,7 @@ from typing import Any
 from cpl.dataclass import dataclass
 from cpl.domain.cases.duties import Happening, Named
 from cpl.domain.cases.text_search import SoughtWord
-from cpl.domain.decisions.entry import Entry, entry_of, scope_of
+from cpl.domain.decisions.index_entry import IndexEntry, entry_of, scope_of
 from cpl.domain.regulation.numbers import prefix_in
 from cpl.domain.regulation.rules import Machine, prefix_of
 from cpl.problems import CplError, Problem
@@ -51,7 +51,7 @@ CONCERNS = f"NOT readable OR pending OR {GUARDED} OR latest >= ? OR latest > ?"
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Selection:
     """Which records of a machine: received in these months, not ended, saying all these words.
 
     `guarded`: and besides those that not everybody may see, whether they fit or not.
@@ -122,7 +122,7 @@ class RecordIndex:
 
     # —— which records ——
 
-    def fitting(self, wanted: Wanted) -> Iterator[Path]:
+    def fitting(self, wanted: Selection) -> Iterator[Path]:
         """The records that may be wanted, in order of receipt; what cannot be read may be."""
         fits, values = ["1"], [prefix_of(wanted.machine)]
         if wanted.only_open:
@@ -364,7 +364,7 @@ class RecordIndex:
                 row = (each.folder, each.digest)
                 cursor.execute("INSERT OR REPLACE INTO folder VALUES (?, ?, NULL, '[]')", row)
 
-    def _entry(self, path: str) -> Entry | None:
+    def _entry(self, path: str) -> IndexEntry | None:
         """What the file says; None where it cannot be read."""
         file = self.workspace.load_file(self.workspace.root / path)
         if not isinstance(file, Readable):
@@ -404,7 +404,7 @@ class _Changes:
     digest: bytes | None
     lost: tuple[str, ...] = ()
     files: tuple[tuple[str, str | None], ...] = ()
-    entries: tuple[Entry | None, ...] = ()
+    entries: tuple[IndexEntry | None, ...] = ()
     others: tuple[tuple[str, str], ...] = ()
 
 
@@ -418,7 +418,7 @@ def _forget(cursor: sqlite3.Cursor, number: str) -> None:
             cursor.execute(f"DELETE FROM {table} WHERE id = ?", row)
 
 
-def _keep(cursor: sqlite3.Cursor, path: str, entry: Entry | None, stamp: str | None) -> None:
+def _keep(cursor: sqlite3.Cursor, path: str, entry: IndexEntry | None, stamp: str | None) -> None:
     number, folder = _number(path), path.rpartition("/")[0]
     line: dict[str, object] = {"number": number, "prefix": prefix_in(number), "folder": folder}
     line |= {"stamp": stamp, "readable": entry is not None}
@@ -430,7 +430,7 @@ def _keep(cursor: sqlite3.Cursor, path: str, entry: Entry | None, stamp: str | N
         _keep_more(cursor, cursor.lastrowid, entry)
 
 
-def _line(entry: Entry) -> dict[str, object]:
+def _line(entry: IndexEntry) -> dict[str, object]:
     return {
         "machine": entry.machine,
         "state": entry.state,
@@ -452,7 +452,7 @@ def _line(entry: Entry) -> dict[str, object]:
     }
 
 
-def _keep_more(cursor: sqlite3.Cursor, key: int | None, entry: Entry) -> None:
+def _keep_more(cursor: sqlite3.Cursor, key: int | None, entry: IndexEntry) -> None:
     cursor.executemany(
         "INSERT INTO word VALUES (?, ?, ?)", [(key, by, said) for by, said in entry.words.items()]
     )

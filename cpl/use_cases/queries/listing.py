@@ -20,7 +20,7 @@ from cpl.domain.time.instances import Instance
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, at_path, shown
 from cpl.problems import Problem, UsageProblem, suggestion
-from cpl.store.index.record_index import RecordIndex, Wanted
+from cpl.store.index.record_index import RecordIndex, Selection
 from cpl.store.record_files import Broken, Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
@@ -67,7 +67,7 @@ def search(workspace: Workspace, query: Query, onlooker: Onlooker | None = None)
     wanted = sought(query.words)
     guarded = onlooker is not None and may_be_closed(workspace.versions, onlooker.person)
     index = RecordIndex(workspace, [machine])
-    may_fit = Wanted(machine, query.months, query.only_open, wanted.words, guarded)
+    may_fit = Selection(machine, query.months, query.only_open, wanted.words, guarded)
     records: list[Readable] = []
     problems = list(index.problems)
     closed = 0

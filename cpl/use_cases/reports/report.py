@@ -18,7 +18,7 @@ from cpl.domain.regulation.numbers import date_in
 from cpl.domain.regulation.rules import Machine, ReportRule, Rules
 from cpl.domain.statistics.monthly import Report, monthly_report
 from cpl.domain.statistics.timeliness import may_run
-from cpl.domain.statistics.view import Issued, MonthView, Quiet, Seen, seen
+from cpl.domain.statistics.view import AtRest, Issued, MonthView, Seen, seen
 from cpl.domain.time.calendar import Calendar
 from cpl.domain.time.clocks import issue_day
 from cpl.domain.values.month import Month
@@ -149,7 +149,7 @@ class Reporting:
             gaps=tuple(self._gaps(month)),
             volume=self.volume,
             duties=every_duty(self.workspace, self._index, min(month.end, known_by)),
-            quiet=Quiet(lately.unconcluded, _counted(lately.received[rule.counted_by], rule)),
+            at_rest=AtRest(lately.unconcluded, _counted(lately.received[rule.counted_by], rule)),
             versions=tuple(
                 e
                 for e in self.workspace.versions

@@ -17,7 +17,7 @@ from random import Random
 import pytest
 from clerks import Clerk, played
 
-from cpl.store.index.record_index import RecordIndex, Wanted
+from cpl.store.index.record_index import RecordIndex, Selection
 from cpl.store.index.tables import NAME
 from cpl.store.workspace import Workspace
 from cpl.use_cases.queries.finding import sought
@@ -52,10 +52,10 @@ def told(place: Workspace, *, kept: bool, later_ns: int = LONG_AGO_NS) -> list[o
     machine = place.latest_rules.complaints
     alike = machine.name, "设备设施", "运营部"
     asked = (
-        Wanted(machine),
-        Wanted(machine, only_open=True),
-        Wanted(machine, months=("2026-11", "2026-11"), guarded=True),
-        Wanted(machine, words=sought(("停运",)).words),
+        Selection(machine),
+        Selection(machine, only_open=True),
+        Selection(machine, months=("2026-11", "2026-11"), guarded=True),
+        Selection(machine, words=sought(("停运",)).words),
     )
     return [
         *(list(index.fitting(each)) for each in asked),

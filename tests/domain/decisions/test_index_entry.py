@@ -9,8 +9,8 @@ from cpl.domain.cases.card import Card, replay
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.decisions.engine import possible
-from cpl.domain.decisions.entry import Entry, entry_of, is_pending, scope_of
 from cpl.domain.decisions.escalation import raised
+from cpl.domain.decisions.index_entry import IndexEntry, entry_of, is_pending, scope_of
 from cpl.domain.regulation.meanings import APPROVES
 from cpl.domain.regulation.rules import Phase, Rules
 from cpl.domain.values.value import Value
@@ -68,8 +68,10 @@ def event(name: str, at: datetime, **fields: Value) -> Event:
     return Event(name, at, "李敏", "客服专员", fields)
 
 
-def entry(record: Record) -> Entry:
-    return entry_of(record, replay(rules(), record), scope_of(rules(), (rules(),)))
+def entry(record: Record) -> IndexEntry:
+    """Without clocks, which would leave their own mark on what is open."""
+    known = replace(rules(), clocks=())
+    return entry_of(record, replay(known, record), scope_of(known, (known,)))
 
 
 def test_the_latest_moment_is_of_whatever_is_told_in_it() -> None:

@@ -50,7 +50,7 @@ def scope_of(latest: Rules, versions: tuple[Rules, ...]) -> Scope:
 
 
 @dataclass(frozen=True)
-class Entry:
+class IndexEntry:
     """One record, as far as it can be chosen without opening it.
 
     `happened`: when it was registered, `registered` when that was written down. `latest`: the
@@ -88,11 +88,11 @@ class Entry:
     text: str
 
 
-def entry_of(record: Record, card: Card, scope: Scope) -> Entry:
+def entry_of(record: Record, card: Card, scope: Scope) -> IndexEntry:
     """The entry of a record that can be read."""
     first = record.registered
     voided = came_by(card, "voided")
-    return Entry(
+    return IndexEntry(
         number=card.number,
         machine=card.machine.name,
         state=card.state,
