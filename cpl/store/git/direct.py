@@ -56,7 +56,7 @@ class Changed:
 
 
 @dataclass(frozen=True)
-class Said:
+class Heading:
     """What a commit says: as `git fast-import` is told, and in whose name git runs."""
 
     message: bytes
@@ -82,19 +82,19 @@ def commit(
     names = [(git.root / each).relative_to(git.root).as_posix() for each in paths]
     made = None
     with suppress(NotUsual, CplError, OSError):
-        said = _said(message, author, committer, signed(author, committer, at, zone))
+        heading = _heading(message, author, committer, signed(author, committer, at, zone))
         settings = _settings(git)
         parent = _usual_parent(git, names, settings)
         with _index_held(git.folder()) as lock:
             changed = _staged(git, lock, parent, names)
-            made = _imported(git, parent, changed, said)
+            made = _imported(git, parent, changed, heading)
     if made is not None:
         _let_follow(git, lock, paths)
         _tidy(git, settings)
     return made
 
 
-def _said(message: str, author: Signature, committer: Signature, env: Mapping[str, str]) -> Said:
+def _said(message: str, author: Signature, committer: Signature, env: Mapping[str, str]) -> Heading:
     """Raises NotUsual where git would write somebody's name another way."""
     if not all(PLAIN.fullmatch(n) for who in (author, committer) for n in (who.name, who.email)):
         raise NotUsual
@@ -104,7 +104,7 @@ def _said(message: str, author: Signature, committer: Signature, env: Mapping[st
         for role, who in (("author", author), ("committer", committer))
     ]
     how = "now" if date == "now" else "raw"
-    return Said(os.fsencode(cleaned(message)), os.fsencode("".join(lines)), env, how)
+    return Heading(os.fsencode(cleaned(message)), os.fsencode("".join(lines)), env, how)
 
 
 def cleaned(message: str) -> str:
@@ -189,19 +189,19 @@ def _changed(root: Path, name: str, said: str) -> Changed:
     return Changed(name, found[1], found[2], is_gone)
 
 
-def _imported(git: Git, parent: str, changed: Sequence[Changed], said: Said) -> str:
+def _imported(git: Git, parent: str, changed: Sequence[Changed], heading: Heading) -> str:
     """Make the commit and move the branch to it; raises GitFailed where that has moved on."""
     lines = [f"D {c.name}" if c.is_gone else f"M {c.mode} {c.blob} {c.name}" for c in changed]
     stream = (
         f"feature done\ncommit refs/heads/{current_branch(git)}\nmark :1\n".encode(),
-        said.people,
-        b"data %d\n%b" % (len(said.message), said.message),
+        heading.people,
+        b"data %d\n%b" % (len(heading.message), heading.message),
         os.fsencode("\n".join((f"from {parent}", *lines, "", "get-mark :1", "done", ""))),
     )
     command = ("-c", "fastimport.unpackLimit=100", "fast-import", "--quiet")
-    how = f"--date-format={said.dates}"
+    how = f"--date-format={heading.dates}"
     try:
-        made = git.run(*command, how, stdin=b"".join(stream), env=dict(said.env))
+        made = git.run(*command, how, stdin=b"".join(stream), env=dict(heading.env))
     except GitFailed:
         for left in git.common_folder().glob(CRASHED):
             left.unlink(missing_ok=True)
