@@ -12,10 +12,10 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from cpl.dataclass import dataclass
 from cpl.problems import CplError
 from cpl.store.git.commits import Signature, signed
 from cpl.store.git.git import Git
