@@ -94,7 +94,9 @@ def commit(
     return made
 
 
-def _said(message: str, author: Signature, committer: Signature, env: Mapping[str, str]) -> Heading:
+def _heading(
+    message: str, author: Signature, committer: Signature, env: Mapping[str, str]
+) -> Heading:
     """Raises NotUsual where git would write somebody's name another way."""
     if not all(PLAIN.fullmatch(n) for who in (author, committer) for n in (who.name, who.email)):
         raise NotUsual
