@@ -4,6 +4,8 @@ BIN = .venv/bin
 # The same answers under LC_ALL=C and zh_CN.GBK, and whatever else the shell exports.
 export PYTHONUTF8 = 1
 unexport PYTHONPATH PYTHONHOME
+# A third of every command that the tests start would be compiling what it imports.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL = help
 # What says soonest that something broke; `make test` is everything.

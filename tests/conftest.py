@@ -54,6 +54,7 @@ SURROUNDINGS = {
 # GIT_DIR and its like are set while a git hook runs the tests.
 PERSONAL = ("CPL_", "GIT_", "LC_", "LANG", "XDG_")
 PERSONAL_NAMES = (
+    "PYTHONDONTWRITEBYTECODE",
     "PYTHONUTF8",
     "PYTHONIOENCODING",
     "EDITOR",
@@ -66,6 +67,11 @@ PERSONAL_NAMES = (
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden-update", action="store_true", help="rewrite tests/golden")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow ones first: what is started last is then short, and no worker waits for another."""
+    items.sort(key=lambda item: "slow" not in item.keywords)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -59,3 +59,26 @@ def test_a_command_without_paper_imports_no_excel_and_no_templates(
     office: Path, words: tuple[str, ...]
 ) -> None:
     assert loaded_by(office, *words) == []
+
+
+@pytest.mark.parametrize("words", [("show", "1"), ("next", "1")], ids=lambda each: each[0])
+def test_what_was_read_before_is_shown_without_the_readers(
+    office: Path, words: tuple[str, ...]
+) -> None:
+    readers = ("yaml", "cpl.codec.regulation.rules", "cpl.codec.office.staff", "subprocess", "json")
+    assert loaded_by(office, *words, heavy=readers) == []
+
+
+def test_a_module_is_loaded_when_something_of_it_is_used() -> None:
+    assert not loaded("pass")
+    assert loaded("module.MARKER")
+    assert loaded("module.MARKER; module.MARKER")
+
+
+def loaded(use: str) -> bool:
+    script = f"import sys\nfrom cpl.loading import WhenUsed\nmodule = WhenUsed('this')\n{use}"
+    script = script.replace("MARKER", "d") + "\nprint('this' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=TOP, capture_output=True, text=True, check=True
+    )
+    return done.stdout.splitlines()[-1] == "True"

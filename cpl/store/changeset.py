@@ -1,6 +1,5 @@
 """Several files, one write, one commit: everything happens, or nothing did."""
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -248,7 +247,9 @@ def _diff_one(change: Change, root: Path) -> str:
     before, after = change.before or b"", change.after or b""
     if b"\0" in before + after:
         return f"Binary files {old} and {new} differ\n"
-    lines = difflib.unified_diff(_lines(before), _lines(after), old, new)
+    from difflib import unified_diff  # for --dry-run alone
+
+    lines = unified_diff(_lines(before), _lines(after), old, new)
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
     )

@@ -7,7 +7,6 @@ takes no room on a full disk.
 """
 
 import errno
-import json
 import os
 from contextlib import suppress
 from dataclasses import asdict
@@ -67,6 +66,8 @@ def begin(folder: Path, intent: Intent) -> None:
 
     It says which folder that is: one that came with somebody else's files is not carried out.
     """
+    import json  # as little loaded as can be where nothing is written
+
     at = intent.at and intent.at.isoformat()
     fields = asdict(intent) | {"at": at, "place": folder.stat().st_ino}
     replace_bytes(folder / NAME, json.dumps(fields, ensure_ascii=False).encode())
@@ -80,6 +81,8 @@ def begun(folder: Path) -> Intent | None:
     data = read_if_there(folder / NAME)
     if data is None:
         return None
+    import json
+
     try:
         found = json.loads(data)
         intent, place = _read(found), found["place"]

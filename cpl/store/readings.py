@@ -26,7 +26,7 @@ from cpl.problems import CplError, Problem, has_errors
 from cpl.store.files import read_if_there, replace_bytes
 
 NAME = "cpl-readings"
-DECIDING = ("problems.py", "yamltext", "domain", "codec")
+DECIDING = ("problems.py", "dataclass.py", "yamltext", "domain", "codec")
 """The code that decides what a file says: of other code, nothing kept is believed."""
 OURS = ("cpl.domain.", "cpl.problems")
 PLAIN = (

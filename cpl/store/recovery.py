@@ -14,6 +14,7 @@ from pathlib import Path
 from cpl.problems import CplError
 from cpl.store import intent as intents
 from cpl.store.files import move, remove, sweep_temporaries
+from cpl.store.git import direct
 from cpl.store.git.commits import Commit
 from cpl.store.git.git import Git
 from cpl.store.git.locks import is_writing, sweep
@@ -118,18 +119,17 @@ def settle(git: Git, intent: Intent) -> str | None:
 def commit(git: Git, intent: Intent, at: datetime | None, unknown: Sequence[Path] | None) -> str:
     """Record what is in place as the intent says; answers the commit, raises NotRecorded."""
 
-    def attempt(*, empty: bool) -> str:
-        return git.commit(
-            _paths(git, intent.files),
-            intent.message,
-            intent.author,
-            intent.committer,
-            at,
-            zone=intent.zone,
-            unknown=() if empty else unknown,
-            empty=empty,
-        )
+    paths = _paths(git, intent.files)
+    said = (intent.message, intent.author, intent.committer, at)
 
+    def attempt(*, empty: bool) -> str:
+        known = () if empty else unknown
+        return git.commit(paths, *said, zone=intent.zone, unknown=known, empty=empty)
+
+    asked = unknown is not None and not any(each.staged for each in intent.files)
+    made = direct.commit(git, paths, *said, zone=intent.zone) if asked else None
+    if made is not None:
+        return made
     try:
         return attempt(empty=False)
     except NotRecorded:

@@ -4,7 +4,8 @@ What templates read is made of these tables, and so is docs/模板.md
 (tests/support/templates_reference.py): a name that is in neither is in no template.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator, Mapping
+from itertools import chain
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from cpl.dataclass import dataclass
@@ -38,6 +39,28 @@ class TemplateWord(Generic[T]):
     def _listed(self, path: str) -> str:
         first = f"{{{{ {ONE}.{self.inside[0].name} }}}}" if self.inside else f"{{{{ {ONE} }}}}"
         return f"{{% for {ONE} in {path} %}}{first}{{% endfor %}}"
+
+
+class FoundWhenSaid(Mapping[str, Any]):
+    """Names of which a template says few: the value of each is found when it is said, once."""
+
+    def __init__(self, find: Callable[[str], object], *names: Collection[str]) -> None:
+        self._names = names
+        self._find = find
+        self._found: Words = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if not any(name in each for each in self._names):
+            raise KeyError(name)
+        if name not in self._found:
+            self._found[name] = self._find(name)
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(chain(*self._names)))
+
+    def __len__(self) -> int:
+        return len(set().union(*self._names))
 
 
 def told(table: tuple[TemplateWord[T], ...], subject: T) -> Words:

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable
-
-import yaml
+from typing import TYPE_CHECKING
 
 from cpl.dataclass import dataclass
 from cpl.problems import Location, Mending, Problem
@@ -24,6 +23,9 @@ from cpl.yamltext.lines import (
 from cpl.yamltext.nodes import Vocabulary
 from cpl.yamltext.outline import key_of, value_of
 from cpl.yamltext.structure import Misplaced
+
+if TYPE_CHECKING:
+    import yaml
 
 _FOREIGN_BREAK = "[\x85\u2028\u2029]"
 _FIELD = r"^ *(?:- +)*[^\s:：][^:：]*:(?: |$)"
@@ -54,7 +56,7 @@ class _Failure:
         return Problem(place, code, message, mend)
 
 
-def explain(path: str, text: str, error: yaml.YAMLError, vocabulary: Vocabulary) -> Problem:
+def explain(path: str, text: str, error: "yaml.YAMLError", vocabulary: Vocabulary) -> Problem:
     """One problem, at the place of the mistake rather than where reading broke off."""
     mark = getattr(error, "problem_mark", None)
     if mark is None:

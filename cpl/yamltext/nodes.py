@@ -16,10 +16,11 @@ Plain: TypeAlias = Union[str, "list[Plain]", "dict[str, Plain]"]
 Path: TypeAlias = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scalar:
     """One text; `start` and `end` index the document, an empty value has both equal."""
 
+    __slots__ = ("column", "end", "line", "plain", "start", "text")
     text: str
     start: int
     end: int
@@ -29,18 +30,20 @@ class Scalar:
     """Written without quotes and not as a block, so `null` here is nobody's word."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """A key and its value."""
 
+    __slots__ = ("key", "value")
     key: Scalar
     value: "Node"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mapping:
     """Keys and values in file order; a key that stands twice is found by its first value."""
 
+    __slots__ = ("column", "end", "entries", "flow", "line", "start")
     entries: tuple[Entry, ...]
     start: int
     end: int
@@ -60,10 +63,11 @@ class Mapping:
         return tuple(each.key.text for each in self.entries)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sequence:
     """Items in file order."""
 
+    __slots__ = ("column", "end", "flow", "items", "line", "start")
     items: tuple["Node", ...]
     start: int
     end: int

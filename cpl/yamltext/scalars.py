@@ -2,8 +2,14 @@
 
 import re
 from enum import Enum
+from typing import TYPE_CHECKING
 
-import yaml
+from cpl.loading import WhenUsed
+
+if TYPE_CHECKING:
+    import yaml
+else:
+    yaml = WhenUsed("yaml")
 
 
 class Quoting(Enum):
@@ -27,7 +33,6 @@ _ESCAPES = {
     '"': '\\"', "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\\0",
     "\x85": "\\N", "\u2028": "\\L", "\u2029": "\\P",
 }  # fmt: skip
-_RESOLVERS = yaml.SafeLoader.yaml_implicit_resolvers
 
 
 def on_one_line(text: str, quoting: Quoting = Quoting.WHERE_NEEDED, *, flow: bool = False) -> str:
@@ -90,7 +95,8 @@ def _is_a_value_elsewhere(text: str) -> bool:
     """Some YAML reader takes the bare text for a number, a truth value, nothing …"""
     if text in _WORD_SOMEWHERE or _NUMBER_SOMEWHERE.fullmatch(text):
         return True
-    return any(pattern.match(text) for _, pattern in _RESOLVERS.get(text[0], ()))
+    resolvers = yaml.SafeLoader.yaml_implicit_resolvers.get(text[0], ())
+    return any(pattern.match(text) for _, pattern in resolvers)
 
 
 def _escape(character: str) -> str:

@@ -9,17 +9,13 @@ import re
 from collections.abc import Callable
 from dataclasses import field
 from functools import cached_property
-from typing import Any
-
-import yaml
+from typing import TYPE_CHECKING, Any
 
 from cpl.dataclass import dataclass
+from cpl.loading import WhenUsed
 from cpl.problems import Location, Problem, in_order
-from cpl.yamltext import hints
 from cpl.yamltext.by_line import data_by_line
 from cpl.yamltext.decoding import BOM, Lines, decode
-from cpl.yamltext.explain import explain
-from cpl.yamltext.mending import with_mending
 from cpl.yamltext.nodes import (
     NOTHING_KNOWN,
     Entry,
@@ -34,8 +30,18 @@ from cpl.yamltext.nodes import (
     plain,
 )
 
+# What can be read line by line has no need of a tree, nor of what explains a broken one.
+if TYPE_CHECKING:
+    import yaml
+
+    from cpl.yamltext import explain, hints, mending
+else:
+    yaml = WhenUsed("yaml")
+    explain, hints, mending = map(
+        WhenUsed, ("cpl.yamltext.explain", "cpl.yamltext.hints", "cpl.yamltext.mending")
+    )
+
 DEPTH_LIMIT = 20
-LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
 _FOREIGN_BREAK = re.compile("[\x85\u2028\u2029]")  # line breaks to YAML, not to an editor
 
 
@@ -55,7 +61,7 @@ class Document:
     @cached_property
     def root(self) -> Mapping:
         """All of the text."""
-        tree = self.tree or _Builder(self.path, self.text, LOADER).document()
+        tree = self.tree or _Builder(self.path, self.text).document()
         assert isinstance(tree, Mapping)
         return tree
 
@@ -104,7 +110,7 @@ def parse(
     """
     text, problem = decode(path, data)
     if problem:
-        return None, with_mending(text, (problem,), vocabulary)
+        return None, mending.with_mending(text, (problem,), vocabulary)
     bom = data.startswith(BOM)
     known = data_by_line(text, vocabulary.plain_names)
     if known is not None:
@@ -116,12 +122,12 @@ def parse_text(
     path: str,
     text: str,
     bom: bool = False,
-    loader: Any = LOADER,
+    loader: Any = None,
     vocabulary: Vocabulary = NOTHING_KNOWN,
 ) -> tuple[Document | None, tuple[Problem, ...]]:
-    """Like `parse`, for text that is already decoded."""
+    """Like `parse`, for text that is already decoded, with the fastest loader or this one."""
     document, problems = _read(path, text, bom, loader, vocabulary)
-    return document, with_mending(text, problems, vocabulary)
+    return document, mending.with_mending(text, problems, vocabulary) if problems else ()
 
 
 def _read(
@@ -134,7 +140,7 @@ def _read(
     try:
         root = builder.document()
     except yaml.YAMLError as error:
-        return None, (explain(path, text, error, vocabulary),)
+        return None, (explain.explain(path, text, error, vocabulary),)
     except _StopReading as stop:
         return None, in_order([*builder.problems, stop.problem])
     if not isinstance(root, Mapping):
@@ -152,11 +158,12 @@ class _StopReading(Exception):
 class _Builder:
     path: str
     text: str
-    loader: Any
+    loader: Any = None
     problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._next: Callable[[], Any] = self.loader(self.text).get_event
+        fastest = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
+        self._next: Callable[[], Any] = (self.loader or fastest)(self.text).get_event
         self._lines = Lines(self.text) if _FOREIGN_BREAK.search(self.text) else None
 
     def document(self) -> Node | None:

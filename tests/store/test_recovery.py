@@ -147,9 +147,8 @@ def test_locks_that_the_killed_git_left_are_taken_away(git: Git, python: Python)
 
 def test_a_lock_older_than_the_broken_off_work_is_not_ours(git: Git, python: Python) -> None:
     lock = git.folder() / "refs/heads/main.lock"
-    python(WRITER, git.root, LARGE)
     lock.touch()
-    os.utime(lock, (1, 1))
+    python(WRITER, git.root, LARGE)
     recover_if_possible(git)
     assert lock.exists()
 

@@ -1,6 +1,5 @@
 """`cpl show NUMBER`"""
 
-import json
 from datetime import datetime
 
 import click
@@ -43,6 +42,8 @@ def command(number: str, explain: bool, form: str, folder: str | None) -> int:
         click.echo("没有说是谁在看，脱敏了。经手的人先敲 export CPL_USER=姓名。", err=True)
     found = view(place, shown, now)
     if form == "json":
+        import json
+
         click.echo(json.dumps(_as_json(found), ensure_ascii=False, indent=2))
         return 0
     if explain:

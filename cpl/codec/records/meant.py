@@ -7,7 +7,6 @@ for a zero, `2026.11.21`. Files stay strict (`values`): this only says what to t
 import re
 from collections.abc import Callable
 from datetime import datetime
-from difflib import get_close_matches
 
 from cpl.codec.records.values import ValueProblemError, half_width, read_value
 from cpl.dataclass import dataclass
@@ -23,8 +22,7 @@ _TIME = r"[\sT,，]*(?P<h>\d{1,2})\s*[:;.点时]\s*(?P<min>\d{2}|\d(?=分))\s*�
 _RUN_TOGETHER = r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?P<h>\d\d):(?P<min>\d\d)"
 _YES = ("对", "√", "✓", "✔", "是的", "真", "ok", "yes")
 _NO = ("不", "×", "✗", "✘", "不是", "没有", "假", "错")
-_MONEY = re.compile(r"^[¥￥]|(?:元整|块钱|块|元)$")
-_UNITS = re.compile(r"[个人位件次条份]$")
+_MONEY, _UNITS = r"^[¥￥]|(?:元整|块钱|块|元)$", r"[个人位件次条份]$"
 
 
 @dataclass(frozen=True)
@@ -79,11 +77,11 @@ def _looks_like(found: re.Match[str]) -> str:
 
 
 def _amount(field: Field, text: str) -> Reworded | None:
-    return Reworded(_MONEY.sub("", text).translate(_LOOKS).strip())
+    return Reworded(re.sub(_MONEY, "", text).translate(_LOOKS).strip())
 
 
 def _count(field: Field, text: str) -> Reworded | None:
-    return Reworded(_UNITS.sub("", text).translate(_LOOKS).strip())
+    return Reworded(re.sub(_UNITS, "", text).translate(_LOOKS).strip())
 
 
 def _yes_no(field: Field, text: str) -> Reworded | None:
@@ -96,6 +94,8 @@ def _choice(field: Field, text: str) -> Reworded | None:
     if joined in field.choices:
         return Reworded(joined)
     begun = [each for each in field.choices if joined.startswith(each) or each.startswith(joined)]
+    from difflib import get_close_matches  # only where something was misspelt
+
     near = begun if len(begun) == 1 else get_close_matches(joined, field.choices, n=1, cutoff=0.5)
     return Reworded(near[0], is_sure=False) if near else None
 

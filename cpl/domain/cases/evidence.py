@@ -15,8 +15,8 @@ LARGEST_IN_GIT = 10 * KILO * KILO
 """Every copy of the office's folder carries what git holds, for ever; larger files stay outside."""
 LONGEST_NAME = 150  # bytes: encrypted folders of a NAS take fewer than the usual 255
 SHORT_DIGEST = 8
-_RESERVED = re.compile(r'[<>:"/\\|?*]')
-_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+_RESERVED = r'[<>:"/\\|?*]'
+_DEVICE = r"(?i:(con|prn|aux|nul|com\d|lpt\d)(\.|$))"
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 JOINER = "\u200d"  # holds an emoji together
 
@@ -73,8 +73,8 @@ def clean_name(name: str, secrets: Collection[str] = ()) -> str:
     for secret in sorted(secrets, key=len, reverse=True):
         said = said.replace(secret, "某")
     said = "".join(e for e in said if e == JOINER or unicodedata.category(e) not in _UNSEEN)
-    said = _RESERVED.sub("_", said).lstrip(" .~-").rstrip(" .") or "附件"
-    if _DEVICE.match(said):
+    said = re.sub(_RESERVED, "_", said).lstrip(" .~-").rstrip(" .") or "附件"
+    if re.match(_DEVICE, said):
         said = f"_{said}"
     return _shortened(said)
 

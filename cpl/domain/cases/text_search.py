@@ -21,7 +21,7 @@ Span = tuple[int, int]
 BETWEEN_DIGITS = "-‐–—―()+"
 _NOT_THERE = str.maketrans("", "", "'\"")
 _NO_SEPARATORS = str.maketrans("", "", BETWEEN_DIGITS)
-_NUMBER = re.compile(rf"[\d\s{re.escape(BETWEEN_DIGITS)}]+", re.ASCII)
+_NUMBER = rf"(?a:[\d\s{re.escape(BETWEEN_DIGITS)}]+)"
 FEWEST_DIGITS = 4
 SILENT = (Kind.MOMENT, Kind.DATE, Kind.AMOUNT, Kind.COUNT, Kind.YES_NO)
 """What is counted or dated is found by filters; as text it would only be in the way."""
@@ -49,7 +49,7 @@ def words_of(said: str) -> tuple[SoughtWord, ...]:
     """The words of one argument; a telephone number with spaces in it is one word."""
     half = normalize("NFKC", said)
     digits = "".join(each for each in half if each.isdigit())
-    if _NUMBER.fullmatch(half) and len(digits) >= FEWEST_DIGITS:
+    if re.fullmatch(_NUMBER, half) and len(digits) >= FEWEST_DIGITS:
         return (SoughtWord(digits, digits=True),)
     return tuple(SoughtWord(each) for piece in half.split() if (each := folded(piece)))
 

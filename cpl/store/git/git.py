@@ -22,7 +22,6 @@ from cpl.store.files import open_regular, read_bytes, read_if_there
 from cpl.store.git import index
 from cpl.store.git.commits import LOG_FORMAT, Commit, Signature, commits_in, signed
 from cpl.store.git.locks import locks_seen, sweep_abandoned
-from cpl.store.git.programs import TookTooLong, run_program
 from cpl.store.git.refusals import (
     BROKEN_INDEX,
     GONE_ELSEWHERE,
@@ -381,6 +380,8 @@ class Git:
         Raises GitFailed where its exit status is not one to accept, or it took too long, NoGit
         where there is none.
         """
+        from cpl.store.git.programs import TookTooLong, run_program  # many commands run none
+
         settings = [word for setting in SETTINGS for word in ("-c", setting)]
         options = ["--no-pager", "-C", os.fspath(self.root), *settings]
         try:

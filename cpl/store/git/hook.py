@@ -55,6 +55,12 @@ def state_of_hook(git: Git) -> HookState:
     return HookState.OURS if works else HookState.OLD
 
 
+def lets_pass_what_is_judged(path: Path) -> bool:
+    """Is this the hook as any cpl writes it, which does nothing where cpl itself commits?"""
+    first, _, _ = _script().partition(b"if ")
+    return (read_if_there(path) or b"").startswith(first)
+
+
 def install_hook(git: Git) -> bool:
     """Write it where there is none or an old one of ours; was anything written?
 

@@ -4,13 +4,14 @@ git looks at its checksum only when it is asked for `fsck`. Of an index that was
 reads what is left as files that are gone, and worse.
 """
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cpl.store.files import read_if_there
 
-CHECKSUMS = (hashlib.sha1, hashlib.sha256)  # of repositories of either kind
+if TYPE_CHECKING:
+    import hashlib
 
 
 def is_whole(folder: Path) -> bool:
@@ -21,10 +22,13 @@ def is_whole(folder: Path) -> bool:
     data = read_if_there(folder / "index")
     if data is None:
         return not read_if_there(folder / "logs" / "HEAD")
-    return any(_ends_as_made(data, each) for each in CHECKSUMS)
+    # Loaded only here: most commands ask for neither. A repository is of one kind or the other.
+    from hashlib import sha1, sha256
+
+    return any(_ends_as_made(data, each) for each in (sha1, sha256))
 
 
-def _ends_as_made(data: bytes, checksum: Callable[[bytes], "hashlib._Hash"]) -> bool:
+def _ends_as_made(data: bytes, checksum: "Callable[[bytes], hashlib._Hash]") -> bool:
     size = checksum(b"").digest_size
     # index.skipHash leaves zeros.
     return len(data) > size and data[-size:] in (checksum(data[:-size]).digest(), bytes(size))

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from cpl.store.git.direct import CRASHED
 from cpl.store.git.git import Git
 from cpl.store.git.locks import locks_in
 
@@ -17,7 +18,8 @@ def leftovers(git: Git) -> tuple[Path, ...]:
     """Locks of git, half-written objects, and temporary files of cpl."""
     objects = git.common_folder() / "objects"
     half = (each for each in objects.rglob(f"{UNFINISHED}*") if each.is_file())
-    return tuple(sorted({*locks_in(git.folder()), *half, *_of_cpl(git)}))
+    crashed = git.common_folder().glob(CRASHED)
+    return tuple(sorted({*locks_in(git.folder()), *half, *crashed, *_of_cpl(git)}))
 
 
 def _of_cpl(git: Git) -> Iterator[Path]:

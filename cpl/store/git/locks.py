@@ -13,8 +13,8 @@ from pathlib import Path
 
 PROCESSES = Path("/proc")
 WRITERS = frozenset(
-    b"add am apply checkout cherry-pick commit merge mv pull rebase reset restore revert rm"
-    b" stash switch update-index update-ref".split()
+    b"add am apply checkout cherry-pick commit fast-import merge mv pull rebase reset restore"
+    b" revert rm stash switch update-index update-ref".split()
 )
 OURS = "cpl"
 GONE = float("inf")
@@ -70,8 +70,9 @@ def sweep_abandoned(seen: Mapping[Path, float], root: Path) -> bool:
 
 
 def _made(lock: Path) -> float:
+    """When it got this name: its bytes may be the index's, and as old (`cpl.store.git.direct`)."""
     try:
-        return lock.stat().st_mtime
+        return lock.stat().st_ctime
     except OSError:  # gone by itself
         return GONE
 

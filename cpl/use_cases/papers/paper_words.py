@@ -20,7 +20,7 @@ from cpl.domain.time.instances import Instance
 from cpl.domain.values.value import Kind, Value, Values, at_path, shown
 from cpl.use_cases.papers.handed_on import given_to_unit
 from cpl.use_cases.queries.showing import due_text, standing_text
-from cpl.use_cases.template_words import TemplateWord, Words, told, told_or_blank
+from cpl.use_cases.template_words import FoundWhenSaid, TemplateWord, Words, told, told_or_blank
 
 MIDNIGHT = time(0, 0)
 Rule: TypeAlias = DeadlineRule | PromiseRule
@@ -176,12 +176,11 @@ EVENT_WORDS = (*HAPPENED_WORDS, *TIMES_WORDS)
 """Beside the fields that the event takes."""
 
 
-def events_by_name(sight: Sight) -> Words:
+def events_by_name(sight: Sight) -> FoundWhenSaid:
     """`事件.转办`: the last time this office's event of that name happened."""
     machine = sight.card.machine
-    return {
-        name: _event_words(sight, name) for name in (machine.registration.name, *machine.events)
-    }
+    names = (machine.registration.name, *machine.events)
+    return FoundWhenSaid(lambda name: _event_words(sight, name), names)
 
 
 def _event_words(sight: Sight, name: str) -> Words:
@@ -317,15 +316,17 @@ OF_A_STEP = (
 )
 
 
-def steps_by_meaning(sight: Sight, running: tuple[Instance, ...]) -> Words:
+def steps_by_meaning(sight: Sight, running: tuple[Instance, ...]) -> FoundWhenSaid:
     """`环节.答复投诉人`: the very event that meant this; the clock of this round that it stops."""
     timed = _clocks_that_apply(sight.card)
     blank = words_said(sight, {})
     still = _of_this_round(sight.card, running)
-    return {
-        word: _step_words(_step(sight, timed, meaning, blank), still)
-        for meaning, word in MEANINGS.items()
-    }
+    meanings = {word: meaning for meaning, word in MEANINGS.items()}
+
+    def found(word: str) -> Words:
+        return _step_words(_step(sight, timed, meanings[word], blank), still)
+
+    return FoundWhenSaid(found, meanings)
 
 
 def _step(sight: Sight, timed: tuple[Timed, ...], meaning: str, blank: Words) -> _Step:

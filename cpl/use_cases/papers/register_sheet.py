@@ -25,7 +25,7 @@ from cpl.use_cases.papers.unnamed_fields import unnamed_line
 from cpl.use_cases.queries.listing import Query, search
 from cpl.use_cases.queries.showing import clocks, duration
 from cpl.use_cases.reading import Onlooker
-from cpl.use_cases.template_words import CODE_WORDS, ONE, TemplateWord, Words, told
+from cpl.use_cases.template_words import CODE_WORDS, ONE, FoundWhenSaid, TemplateWord, Words, told
 
 Months = tuple[str, str]
 SUMMARY_LENGTH = 80
@@ -98,8 +98,12 @@ class _Row:
         return self.part("kind") in getattr(self.card.rules.parts, mark)
 
     @cached_property
-    def words(self) -> "RowWords":
-        return RowWords(self)
+    def words(self) -> FoundWhenSaid:
+        """Every field as text; and by the carried template's names, whatever they are here."""
+        return FoundWhenSaid(self._word, self.card.rules.fields, _FOUND)
+
+    def _word(self, name: str) -> object:
+        return _FOUND[name](self) if name in _FOUND else self.field(name)
 
 
 PART_WORDS = tuple(
@@ -154,35 +158,6 @@ ROW_WORDS = (
 
 
 _FOUND = {each.name: each.of for each in (*PART_WORDS, *ROW_WORDS)}
-
-
-class RowWords(Mapping[str, object]):
-    """Every field as text; and by the carried template's names, whatever they are here.
-
-    Found when a template says them: it says twenty of a hundred, of each of many rows.
-    """
-
-    def __init__(self, row: _Row) -> None:
-        self._row = row
-        self._found: dict[str, object] = {}
-
-    def __getitem__(self, name: str) -> object:
-        if name not in self._found:
-            self._found[name] = self._find(name)
-        return self._found[name]
-
-    def _find(self, name: str) -> object:
-        if name in _FOUND:
-            return _FOUND[name](self._row)
-        if name in self._row.card.rules.fields:
-            return self._row.field(name)
-        raise KeyError(name)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(dict.fromkeys((*self._row.card.rules.fields, *_FOUND)))
-
-    def __len__(self) -> int:
-        return len(self._row.card.rules.fields.keys() | _FOUND.keys())
 
 
 def _state(card: Card) -> str:

@@ -75,7 +75,7 @@ def everything(files: dict[str, bytes]) -> str:
     """What stands on a paper, as text and as a sheet."""
     said = [files[".md"].decode()] if ".md" in files else []
     if ".xlsx" in files:
-        book = load_workbook(BytesIO(files[".xlsx"]))
+        book = load_workbook(BytesIO(files[".xlsx"]), read_only=True)
         said += [str(v) for sheet in book for row in sheet.values for v in row if v is not None]
     return "\n".join(said)
 

@@ -1,0 +1,232 @@
+"""A commit of a few files by git's plumbing, where `git commit` would do nothing else.
+
+`git commit --only` looks at every file of the repository and writes its index twice; in a
+large one that is most of what a command costs. Here git's index is held by its own lock, as
+`git commit` holds it, until the branch has moved: nobody sees one without the other. What
+comes of it is the same commit, index and files (`tests/store/git/test_direct.py` compares).
+Where the office has hooks of its own or a signature, or anything is not as usual, nothing
+has happened and `Git.commit` makes the commit, or says why there can be none.
+"""
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+from cpl.dataclass import dataclass
+from cpl.problems import CplError
+from cpl.store.git.commits import Signature, signed
+from cpl.store.git.git import Git
+from cpl.store.git.hook import NAME, lets_pass_what_is_judged
+from cpl.store.git.refusals import GitFailed
+from cpl.store.git.states import current_branch, is_under_way
+
+MOST_FILES = 16  # more would be kept as a pack, and `git commit` looks after those
+# Settings of any level that let `git commit` do more, or the index be more than one file.
+OTHER_THAN_USUAL = re.compile(
+    r"hook\..*|commit\.gpgsign|core\.(hookspath|splitindex|sparsecheckout)"
+    r"|index\.sparse|extensions\.refstorage"
+)
+NO = frozenset({"", "false", "no", "off", "0"})
+UNFINISHED = ("MERGE_MSG", "MERGE_MODE", "MERGE_RR", "SQUASH_MSG", "AUTO_MERGE")
+# What git would take off a name: it is then not the name that was given.
+PLAIN = re.compile(r"""(?![\x00-\x20.,:;<>"\\'])[^\n\0<>]+(?<![\x00-\x20.,:;<>"\\'])""")
+BLANK = " \t\r"
+CHANGE = re.compile(r":[0-7]+ ([0-7]+) [0-9a-f]+ ([0-9a-f]+) ([AMD])")
+OWN_TIDYING = re.compile(r"(gc|maintenance)\..*")
+MANY_LOOSE = 27  # objects in one of the 256 folders: git's own guess at its gc.auto
+MANY_PACKS = 50
+CRASHED = "fast_import_crash_*"
+
+
+class NotUsual(Exception):
+    """`git commit` would do something else here, or would refuse."""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A file that the commit changes, as git's index has it; no mode and blob where it is gone."""
+
+    name: str
+    mode: str
+    blob: str
+    is_gone: bool
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What a commit says: as `git fast-import` is told, and in whose name git runs."""
+
+    message: bytes
+    people: bytes
+    env: Mapping[str, str]
+    dates: str
+
+
+def commit(
+    git: Git,
+    paths: Sequence[Path],
+    message: str,
+    author: Signature,
+    committer: Signature,
+    at: datetime | None = None,
+    zone: str | None = None,
+) -> str | None:
+    """Record these files as `Git.commit` would; answers the commit, None where that must do it.
+
+    Whoever calls knows that nobody has staged any of them. Raises NotRecorded where the
+    commit is made and git's index cannot follow.
+    """
+    names = [(git.root / each).relative_to(git.root).as_posix() for each in paths]
+    made = None
+    with suppress(NotUsual, CplError, OSError):
+        heading = _heading(message, author, committer, signed(author, committer, at, zone))
+        settings = _settings(git)
+        parent = _usual_parent(git, names, settings)
+        with _index_held(git.folder()) as lock:
+            changed = _staged(git, lock, parent, names)
+            made = _imported(git, parent, changed, heading)
+    if made is not None:
+        _let_follow(git, lock, paths)
+        _tidy(git, settings)
+    return made
+
+
+def _heading(
+    message: str, author: Signature, committer: Signature, env: Mapping[str, str]
+) -> Heading:
+    """Raises NotUsual where git would write somebody's name another way."""
+    if not all(PLAIN.fullmatch(n) for who in (author, committer) for n in (who.name, who.email)):
+        raise NotUsual
+    date = env.get("GIT_COMMITTER_DATE", "@now").removeprefix("@")
+    lines = [
+        f"{role} {who.name} <{who.email}> {date}\n"
+        for role, who in (("author", author), ("committer", committer))
+    ]
+    how = "now" if date == "now" else "raw"
+    return Heading(os.fsencode(cleaned(message)), os.fsencode("".join(lines)), env, how)
+
+
+def cleaned(message: str) -> str:
+    """As `git commit --cleanup=whitespace` leaves it."""
+    lines = [each.rstrip(BLANK) for each in message.split("\n")]
+    kept = [each for before, each in zip(["", *lines], lines, strict=False) if before or each]
+    return "\n".join(kept).rstrip("\n") + "\n"
+
+
+def _settings(git: Git) -> tuple[tuple[str, str], ...]:
+    """Every setting of every level, by its name in small letters."""
+    found = os.fsdecode(git.run("config", "--null", "--list")).split("\0")
+    pairs = (each.partition("\n") for each in found if each)
+    return tuple((key.lower(), value if told else "true") for key, told, value in pairs)
+
+
+def _usual_parent(git: Git, names: Sequence[str], settings: Sequence[tuple[str, str]]) -> str:
+    """The commit to stand on; raises NotUsual where this is no place for a plain commit."""
+    folder = git.folder()
+    parent = git.head()
+    unusual = (
+        parent is None,
+        not current_branch(git),
+        len(names) > MOST_FILES,
+        any("\n" in each or each.startswith('"') for each in names),
+        any(OTHER_THAN_USUAL.fullmatch(key) and value.lower() not in NO for key, value in settings),
+        is_under_way(git),
+        any((folder / each).exists() for each in UNFINISHED),
+        any(folder.glob("sharedindex.*")),
+        any(_foreign_hooks(git.common_folder() / "hooks")),
+    )
+    if parent is None or any(unusual):
+        raise NotUsual
+    return parent
+
+
+def _foreign_hooks(folder: Path) -> Iterator[Path]:
+    """Every hook but ours, which lets pass what cpl has judged."""
+    if folder.is_dir():
+        hooks = (each for each in folder.iterdir() if each.suffix != ".sample")
+        yield from (
+            each for each in hooks if each.name != NAME or not lets_pass_what_is_judged(each)
+        )
+
+
+@contextmanager
+def _index_held(folder: Path) -> Iterator[Path]:
+    """The index under the name of its lock, to be changed; it stays there unless this fails.
+
+    A second name of the same file is as old as the index: by that git knows what it must read.
+    """
+    lock = folder / "index.lock"
+    os.link(folder / "index", lock)
+    try:
+        yield lock
+    except BaseException:  # Ctrl-C too
+        lock.unlink(missing_ok=True)
+        raise
+
+
+def _staged(git: Git, lock: Path, parent: str, names: Sequence[str]) -> list[Changed]:
+    """Take the files into the index that is held; raises NotUsual where that is not all of them.
+
+    git would not commit beside a conflict, wherever that is.
+    """
+    env = {"GIT_INDEX_FILE": os.fspath(lock)}
+    stdin = b"".join(os.fsencode(each) + b"\0" for each in names)
+    git.run("update-index", "--add", "--remove", "-z", "--stdin", stdin=stdin, env=env)
+    said = git.run("diff-index", "--cached", "--raw", "--no-renames", "-z", parent, env=env)
+    fields = os.fsdecode(said).split("\0")
+    differ = dict(zip(fields[1::2], fields[::2], strict=False))
+    if any(each.endswith(" U") for each in differ.values()):
+        raise NotUsual
+    return [_changed(git.root, each, differ.get(each, "")) for each in names]
+
+
+def _changed(root: Path, name: str, said: str) -> Changed:
+    found = CHANGE.fullmatch(said)
+    is_gone = not os.path.lexists(root / name)
+    if found is None or is_gone != (found[3] == "D"):
+        raise NotUsual
+    return Changed(name, found[1], found[2], is_gone)
+
+
+def _imported(git: Git, parent: str, changed: Sequence[Changed], heading: Heading) -> str:
+    """Make the commit and move the branch to it; raises GitFailed where that has moved on."""
+    lines = [f"D {c.name}" if c.is_gone else f"M {c.mode} {c.blob} {c.name}" for c in changed]
+    stream = (
+        f"feature done\ncommit refs/heads/{current_branch(git)}\nmark :1\n".encode(),
+        heading.people,
+        b"data %d\n%b" % (len(heading.message), heading.message),
+        os.fsencode("\n".join((f"from {parent}", *lines, "", "get-mark :1", "done", ""))),
+    )
+    command = ("-c", "fastimport.unpackLimit=100", "fast-import", "--quiet")
+    how = f"--date-format={heading.dates}"
+    try:
+        made = git.run(*command, how, stdin=b"".join(stream), env=dict(heading.env))
+    except GitFailed:
+        for left in git.common_folder().glob(CRASHED):
+            left.unlink(missing_ok=True)
+        raise
+    return made.decode().strip()
+
+
+def _let_follow(git: Git, lock: Path, paths: Sequence[Path]) -> None:
+    """Put the index in place that agrees with the commit."""
+    try:
+        lock.replace(git.folder() / "index")
+    except OSError:
+        lock.unlink(missing_ok=True)
+        git.unstage(paths)
+
+
+def _tidy(git: Git, settings: Sequence[tuple[str, str]]) -> None:
+    """What git does by itself after each commit, where there is something to do."""
+    objects = git.common_folder() / "objects"
+    many = (
+        len([*objects.glob("17/*")]) >= MANY_LOOSE
+        or len([*objects.glob("pack/*.pack")]) > MANY_PACKS
+    )
+    if many or any(OWN_TIDYING.fullmatch(key) for key, _ in settings):
+        with suppress(CplError):
+            git.run("maintenance", "run", "--auto", "--quiet")
