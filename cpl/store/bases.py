@@ -7,7 +7,7 @@ of cpl must not change an adopted regulation.
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from cpl.codec.joining.layers import COMPONENTS
+from cpl.codec.joining.extending import COMPONENTS
 from cpl.store.defaults import defaults_root, regulations_root
 from cpl.store.files import read_bytes
 

@@ -14,12 +14,10 @@ from pathlib import Path
 from cpl.problems import CplError
 from cpl.store import intent as intents
 from cpl.store.files import move, remove, sweep_temporaries
-from cpl.store.git import direct
 from cpl.store.git.commits import Commit
 from cpl.store.git.git import Git
 from cpl.store.git.locks import is_writing, sweep
 from cpl.store.git.refusals import NotRecorded
-from cpl.store.git.repairs import rebuild_index
 from cpl.store.git.states import require_settled
 from cpl.store.intent import Intent, Touched, sha256_of
 from cpl.store.lock import POLL_SECONDS, WAIT_SECONDS, Busy, Lock
@@ -80,6 +78,8 @@ def recover(git: Git) -> Intent | None:
     intent = intents.begun(folder)
     if intent is None:
         return None
+    from cpl.store.git.repairs import rebuild_index  # nearly every command finds nothing to do
+
     _wait_for_orphans(git)
     try:
         sweep(folder, git.root, intents.since(folder))
@@ -127,6 +127,8 @@ def commit(git: Git, intent: Intent, at: datetime | None, unknown: Sequence[Path
         return git.commit(paths, *said, zone=intent.zone, unknown=known, empty=empty)
 
     asked = unknown is not None and not any(each.staged for each in intent.files)
+    from cpl.store.git import direct
+
     made = direct.commit(git, paths, *said, zone=intent.zone) if asked else None
     if made is not None:
         return made

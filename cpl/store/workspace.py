@@ -30,7 +30,6 @@ from cpl.store.readings import Governing, Readings
 from cpl.store.record_files import Broken, Readable, RecordFile
 from cpl.store.record_folders import Lying, Place, gone, lying, places, problems
 from cpl.yamltext.decoding import SIZE_LIMIT, too_large
-from cpl.yamltext.edit import value_instead
 from cpl.yamltext.nodes import Vocabulary
 from cpl.yamltext.tree import Document, parse
 
@@ -452,6 +451,8 @@ class Workspace:
             return None
         said = half_width(str(document.plain().get("编号", ""))).upper()
         is_sure = said.replace("—", "-").replace("–", "-") == stem
+        from cpl.yamltext.edit import value_instead  # where it was mistyped
+
         return value_instead(document, ("编号",), stem, is_sure=is_sure)
 
     def shown(self, path: Path) -> str:
