@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cpl.problems import CplError
 from cpl.store import intent as intents
-from cpl.store.files import move, remove, sweep_temporaries
+from cpl.store.files import move, names_in, remove, sweep_temporaries
 from cpl.store.git.commits import Commit
 from cpl.store.git.git import Git
 from cpl.store.git.locks import is_writing, sweep
@@ -60,7 +60,8 @@ def recover_if_possible(git: Git, loose: Iterable[Path] = ()) -> Intent | None:
     """
     with suppress(CplError):  # no repository, or one that we may not write in
         folder = git.folder()
-        for each in (folder, *folder.glob("cpl*/"), *loose):
+        ours = (folder / each for each in names_in(folder) if each.startswith("cpl"))
+        for each in (folder, *ours, *loose):
             sweep_temporaries(each)
         if not intents.is_begun(folder):
             return None
