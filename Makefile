@@ -11,6 +11,9 @@ unexport PYTHONDONTWRITEBYTECODE
 # What says soonest that something broke; `make test` is everything.
 QUICK = tests/domain tests/codec tests/test_cases.py tests/cli/test_commands.py
 
+# Complaints to measure with.
+N ?= 10000
+
 .PHONY: help setup check format lint types layers test quick golden mutants torture samples ten-years demo day bench damages sizes \
 	clean install-test
 
@@ -61,7 +64,6 @@ torture: .venv/ready ## break cpl and git off at every call to the disk, what is
 samples: .venv/ready ## write 1000 complaints into demo-out/样本, from a fixed seed
 	$(BIN)/python samples/generate.py --seed 20240301
 
-N ?= 10000
 ten-years: .venv/ready ## write N complaints of ten years into demo-out/十年, to measure with
 	$(BIN)/python samples/ten_years.py $(N) demo-out/十年
 
@@ -71,8 +73,8 @@ demo: .venv/ready ## play a month of a theme park in demo-out/客服台账
 day: .venv/ready ## play a clerk's day on a terminal and print what each thing costs in keys
 	$(BIN)/pytest -q -s tests/cli/test_day.py
 
-bench: .venv/ready ## how long commands take, beside bare python and bare git
-	$(BIN)/python tests/bench.py
+bench: .venv/ready ## what commands cost beside bare python, git, yaml and openpyxl: N=100000, P=a workspace
+	$(BIN)/python tests/bench.py --count $(N) $(if $(P),--place $(P))
 
 damages: .venv/ready ## damage every word of all shipped rules, one at a time
 	EVERY_DAMAGE=yes $(BIN)/pytest -q -s \

@@ -34,6 +34,7 @@ SEED = 20261122
 NOW = datetime(2026, 11, 22, 9, 0)
 FIRST_DAY = date(2016, 11, 23)
 DAYS = (NOW.date() - FIRST_DAY).days
+BACKLOG_DAYS = 6 * 365
 PATROL_EVERY = 50  # complaints
 A_COMMIT = 100  # records
 ZONE = "+0800"
@@ -189,8 +190,16 @@ class Office:
             if n % PATROL_EVERY == PATROL_EVERY // 2:
                 yield self.patrol(datetime.combine(received, time(8, 25)))
 
-    def moment(self) -> datetime:
-        day = FIRST_DAY + timedelta(days=self.chance.randrange(DAYS))
+    def backlog(self, count: int) -> Iterator[Record]:
+        """So many of one year long ago, as they were brought over: nothing was done since."""
+        begin = NOW.date() - timedelta(days=BACKLOG_DAYS)
+        for received in sorted(self.moment(begin, 365) for _ in range(count)):
+            said = self.said(received, self.chance.choice(MATTERS))
+            registered = Event("登记", received, "李敏", "客服专员")
+            yield self.record("工单", self.number("工单", received), said, registered, ())
+
+    def moment(self, first: date = FIRST_DAY, days: int = DAYS) -> datetime:
+        day = first + timedelta(days=self.chance.randrange(days))
         minutes = self.chance.randrange(690)
         return datetime.combine(day, time(8, 30)) + timedelta(minutes=minutes)
 
@@ -366,12 +375,13 @@ def imported(rules: Rules, commits: Iterable[Commit], parent: str, out: IO[bytes
     return count
 
 
-def write(folder: Path, seed: int, count: int, many: int = 0) -> int:
+def write(folder: Path, seed: int, count: int, many: int = 0, *, is_backlog: bool = False) -> int:
     """Make a workspace with `count` complaints and what belongs to them; answers its commits."""
     parent = init(folder, NOW, clock_set=True, profile=park_rules())
     root = folder.resolve()
     rules = Workspace.find(root).latest_rules
-    records = Office(rules, seed).records(count)
+    office = Office(rules, seed)
+    records = office.backlog(count) if is_backlog else office.records(count)
     commits = growing(rules, records, many) if many else together(records)
     git = ["git", "-C", os.fspath(root)]
     importing = [*git, "fast-import", "--quiet", "--done"]
@@ -389,10 +399,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--many", type=int, default=0, help="每件分几次提交")
+    parser.add_argument("--backlog", action="store_true", help="都是六年前的，都没有办")
     parser.add_argument("count", type=int, help="多少件投诉")
     parser.add_argument("folder", type=Path, help="新的或空的文件夹")
     said = parser.parse_args()
-    commits = write(said.folder, said.seed, said.count, said.many)
+    commits = write(said.folder, said.seed, said.count, said.many, is_backlog=said.backlog)
     print(f"写了 {said.count} 件投诉和它们的整改、巡场，{commits} 次提交：{said.folder}")
 
 

@@ -1,120 +1,287 @@
-"""How long commands take, beside bare python and a bare git commit in the same repository.
+"""What commands cost beside the bare programs they are made of: CPU and memory, as ratios.
 
-Whole processes, run in turn so that a busy machine slows all of them alike; the medians
-are compared, the ratios are what to look at.
+Whole processes with all that they start, in turn, so that a busy machine slows all alike;
+CPU (user and system) and peak memory are the system's own count. The medians are compared:
+a start with `python -c pass`, a record kept with `git add` and `git commit --only`, a record
+read with `yaml.compose`, a register with an openpyxl loop that writes as many rows.
+What each may cost at most stands beside it. Repeat it as docs/性能.md says.
 """
 
 import argparse
+import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 
-from samples import generate
-
 TOP = Path(__file__).resolve().parent.parent
-SEED = 20240301
+SMALL = 10_000
+BACKLOG = 5_000
 CALLER = ("投诉人.姓名=王女士", "投诉人.电话=13899990000", "内容=过山车停运")
-BARE, COMMIT = "python -c pass", "git commit（一个文件）"
+NOW = "2026-11-22T09:00"  # where samples/ten_years.py ends
+CPL = str(Path(sys.executable).with_name("cpl"))
+PYTHON, COMMIT = "python -c pass", "git add && git commit --only"
+COMPOSE, SHEET = "yaml.compose", "openpyxl"
+WARM, COLD = "cpl list --open", "cpl list --open（第一次）"
 
-Measured = Callable[[int], list[str]]
-"""The command of one round; what it needs beforehand is not timed."""
-
-
-def commands(place: Path, numbers: list[str]) -> dict[str, Measured]:
-    """What is measured, by the name it is printed under."""
-    first = str(next(place.glob("complaints/**/*.yaml")))
-    cpl = [sys.executable, "-m", "cpl"]
-
-    def at(*words: str) -> Measured:
-        return lambda _: [*cpl, "-C", str(place), *words]
-
-    def bare_commit(turn: int) -> list[str]:
-        (place / "备忘.txt").write_text(f"{turn}\n", encoding="utf-8")
-        subprocess.run(["git", "-C", str(place), "add", "备忘.txt"], check=True)
-        return ["git", "-C", str(place), "commit", "-q", "--only", "-m", "x", "--", "备忘.txt"]
-
-    def passed_on(turn: int) -> list[str]:
-        new = [*cpl, "-C", str(place), "new", "投诉", "热线", *CALLER]
-        said = subprocess.run(new, env=surroundings(), capture_output=True, text=True, check=True)
-        return at("do", said.stdout.split()[0], "转办", "运营部")(turn)
-
-    out = str(place.parent / "草稿")
-    return {
-        BARE: lambda _: [sys.executable, "-c", "pass"],
-        COMMIT: bare_commit,
-        "cpl --help": lambda _: [*cpl, "--help"],
-        "cpl show": at("show", numbers[-1]),
-        "cpl do（一次转换）": lambda turn: at("do", numbers[turn], "备注", "备注=一")(turn),
-        "cpl new（一条命令）": at("new", "投诉", "热线", *CALLER),
-        "cpl do 转办（出转办单）": passed_on,
-        "cpl check（一个文件）": at("check", first),
-        f"cpl list（{len(numbers)} 份）": at("list", "--format", "csv"),
-        f"cpl（看板，{len(numbers)} 份）": at(),
-        f"cpl find（{len(numbers)} 份）": at("find", "13899990000"),
-        "cpl form（一张工单）": at("form", numbers[-1], "投诉工单", "--out", out),
-    }
+HEAD = """\
+| 命令 | CPU 毫秒 | 是几倍 | 至多几倍 | 内存 MB | 至多 MB | |
+| --- | ---: | ---: | ---: | ---: | ---: | --- |"""
+COMPOSING = """\
+import sys, yaml
+from pathlib import Path
+for folder in ("complaints", "rectifications", "patrols"):
+    for path in sorted((Path(sys.argv[1]) / folder).rglob("*.yaml")):
+        yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+"""
+SHEET_OF = """\
+import sys
+from openpyxl import Workbook
+book = Workbook(write_only=True)
+sheet = book.create_sheet()
+for n in range(int(sys.argv[1])):
+    sheet.append([f"{column} TS20261121-{n:03} 过山车停运" for column in range(16)])
+book.save(sys.argv[2])
+"""
 
 
-def surroundings() -> Mapping[str, str]:
+@dataclass(frozen=True)
+class Cost:
+    """Of one process and all that it started: seconds of CPU, and the largest one's megabytes."""
+
+    seconds: float
+    megabytes: float
+
+
+@dataclass(frozen=True)
+class Step:
+    """One process to be measured: its words, and what its surroundings say besides."""
+
+    words: tuple[str, ...]
+    env: Mapping[str, str] | None = None
+
+
+Measured = Callable[[int], Step]
+"""The step of one round; what it needs beforehand is done first and not counted."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: at `most` so many times what `beside` costs, and `spare` seconds.
+
+    The first of each is for a year's complaints, the second for ten years'.
+    """
+
+    name: str
+    measured: Measured
+    beside: str = PYTHON
+    most: tuple[float, float] | None = None
+    spare: tuple[float, float] = (0.0, 0.0)
+    megabytes: int = 300
+    rounds: int | None = None
+
+    def limit(self, beside: float, is_small: bool) -> float | None:
+        """Seconds that it may cost at most, where that is said."""
+        which = 0 if is_small else 1
+        return self.most and self.most[which] * beside + self.spare[which]
+
+
+def cost(step: Step) -> Cost:
+    """Raises SystemExit with what it said where it failed."""
+    with tempfile.TemporaryFile() as said:
+        env = {**surroundings(), **(step.env or {})}
+        running = subprocess.Popen(step.words, env=env, stdout=said, stderr=said)
+        _, status, used = os.wait4(running.pid, 0)
+        running.returncode = os.waitstatus_to_exitcode(status)
+        if running.returncode:
+            said.seek(0)
+            raise SystemExit(f"{' '.join(step.words)}\n{said.read().decode(errors='replace')}")
+    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def surroundings() -> dict[str, str]:
     not_ours = ("CPL_", "PYTHONDONTWRITEBYTECODE")  # an installed cpl has its bytecode
     kept = {name: value for name, value in os.environ.items() if not name.startswith(not_ours)}
     who = {f"GIT_{part}_NAME": "bench" for part in ("AUTHOR", "COMMITTER")}
     mail = {f"GIT_{part}_EMAIL": "bench@example.com" for part in ("AUTHOR", "COMMITTER")}
-    ours = {"PYTHONPATH": str(TOP), "CPL_USER": "李敏", "CPL_NOW": "2026-12-31T17:00"}
-    return {**kept, **who, **mail, **ours}
+    return {**kept, **who, **mail, "CPL_USER": "李敏", "CPL_NOW": NOW}
 
 
-def seconds(command: list[str]) -> float:
-    begun = time.perf_counter()
-    done = subprocess.run(
-        command, env=dict(surroundings()), capture_output=True, text=True, check=False
+def process(*words: str) -> Measured:
+    return lambda _: Step(words)
+
+
+def command(place: Path, *words: str) -> Measured:
+    return process(CPL, "-C", str(place), *words)
+
+
+def bare_commit(place: Path, turn: int) -> Step:
+    """What a clerk without cpl would type: one new line in one file, added and committed."""
+    (place / "备忘.txt").write_text(f"{turn}\n", encoding="utf-8")
+    git = f"git -C '{place}' -c core.hooksPath=/dev/null"
+    return Step(("sh", "-c", f"{git} add 备忘.txt && {git} commit -q --only -m 备忘 -- 备忘.txt"))
+
+
+def completion(place: Path, typed: str, _: int) -> Step:
+    """What the shell asks when somebody presses Tab."""
+    return Step((CPL, f"cpl -C {place} show {typed}"), {"_CPL_COMPLETE": "bash"})
+
+
+def passed_on(place: Path, turn: int) -> Step:
+    """A fresh complaint is passed on; its paper is made with it."""
+    new = (CPL, "-C", str(place), "new", "投诉", "热线", *CALLER)
+    said = subprocess.run(new, env=surroundings(), capture_output=True, text=True, check=True)
+    number = said.stdout.split()[0]
+    return command(place, "do", number, "转办", "运营部", "等级=一级", "分类=餐饮")(turn)
+
+
+def afresh(place: Path, _: int) -> Step:
+    """All that cpl keeps to be quicker is gone."""
+    for each in (place / ".git").glob("cpl-*"):
+        each.unlink()
+    return command(place, "list", "--open")(0)
+
+
+def peers(folder: Path, count: int) -> Iterator[Row]:
+    """Other programs with as many things of their own, where they are installed."""
+    if shutil.which("task"):
+        home = ("task", f"rc.data.location={folder / 'task'}", "rc.confirmation=no")
+        yield Row("taskwarrior：列出没有办完的", partial(tasks, folder / "task", count, home))
+    if shutil.which("hledger"):
+        yield Row("hledger：余额", partial(journal, folder / "十年.journal", count))
+
+
+def tasks(place: Path, count: int, home: tuple[str, ...], turn: int) -> Step:
+    if not turn:
+        place.mkdir()
+        done = [
+            {"description": f"过山车停运 {n}", "status": "completed", "end": "20261121T010000Z"}
+            for n in range(count)
+        ]
+        subprocess.run([*home, "import", "-"], input=json.dumps(done), text=True, check=True)
+        subprocess.run([*home, "add", "排队两小时"], check=True)
+    return Step((*home, "list"))
+
+
+def journal(path: Path, count: int, turn: int) -> Step:
+    if not turn:
+        entries = (f"2026-11-21 过山车停运 {n}\n  投诉  1\n  登记\n\n" for n in range(count))
+        path.write_text("".join(entries), encoding="utf-8")
+    return Step(("hledger", "-f", str(path), "balance"))
+
+
+def rows(place: Path, backlog: Path, out: Path) -> Iterator[Row]:
+    """Everything that is measured, in the order of the table; what is compared with comes first."""
+    files = sorted(place.glob("complaints/*/*/*.yaml"))
+    numbers = [each.stem for each in files]
+    at = partial(command, place)
+    count = str(len(files))
+    yield Row(PYTHON, process(sys.executable, "-c", "pass"))
+    yield Row(COMMIT, partial(bare_commit, place))
+    yield Row(COMPOSE, process(sys.executable, "-c", COMPOSING, str(place)), rounds=1)
+    yield Row(SHEET, process(sys.executable, "-c", SHEET_OF, count, f"{out}.xlsx"), rounds=1)
+    yield Row("cpl --help", at("--help"), most=(5, 5))
+    yield Row("cpl show", at("show", numbers[-1]), most=(8, 8))
+    yield Row("cpl next", at("next", numbers[-1]), most=(8, 8))
+    yield Row("cpl check（一个文件）", at("check", str(files[-1])), most=(8, 8))
+    yield Row("补全编号", partial(completion, place, numbers[-1][:10]), most=(8, 8))
+    kept = partial(Row, beside=COMMIT, most=(1.5, 0.7), spare=(0.08, 0.0))
+    yield kept(
+        "cpl do（备注）", lambda turn: at("do", numbers[-turn], "备注", f"备注={turn}")(turn)
     )
-    taken = time.perf_counter() - begun
-    if done.returncode:
-        raise SystemExit(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
-    return taken
+    yield kept("cpl new（一条命令）", at("new", "投诉", "热线", *CALLER))
+    yield Row("cpl do 转办（出转办单）", partial(passed_on, place), spare=(0.25, 0.25), most=(0, 0))
+    yield Row(WARM, at("list", "--open"), most=(13, 55))
+    yield Row("cpl（看板）", at(), most=(13, 55))
+    yield Row("cpl due", at("due"), most=(15, 75))
+    yield Row("cpl find（几件）", at("find", "13899990000"), most=(15, 75))
+    yield Row("cpl check（全部，没有变）", at("check"), most=(13, 55))
+    yield Row(COLD, partial(afresh, place), COMPOSE, most=(4, 4), rounds=1)
+    month = at("report", "月报", "--month", "2026-10")
+    yield Row("cpl report 月报", month, spare=(3, 3), most=(0, 0), megabytes=200)
+    sheets = at("form", "投诉台账", "--out", str(out))
+    yield Row("cpl form 投诉台账（全部）", sheets, SHEET, (2.5, 2.5), megabytes=200, rounds=1)
+    yield Row("cpl（看板，都是六年前没有办的）", command(backlog), rounds=1)
+    yield Row("cpl due（同上）", command(backlog, "due"), rounds=1)
+    yield from peers(out, len(files))
 
 
-def measure(found: Mapping[str, Measured], rounds: int) -> dict[str, list[float]]:
-    """Each command once a round; the first round only warms up."""
-    taken: dict[str, list[float]] = {name: [] for name in found}
+def measured(found: list[Row], rounds: int) -> dict[str, Cost]:
+    """The median of each, the rounds taken in turn; the first one only warms up."""
+    costs: dict[str, list[Cost]] = {row.name: [] for row in found}
     for turn in range(rounds + 1):
-        for name, command in found.items():
-            one = seconds(command(turn))
-            if turn:
-                taken[name].append(one)
+        for row in found:
+            if turn <= (rounds if row.rounds is None else row.rounds):
+                one = cost(row.measured(turn))
+                costs[row.name] += [one] if turn else []
         print(f"第 {turn} 轮，共 {rounds} 轮", file=sys.stderr)
-    return taken
+    return {name: middle(each) for name, each in costs.items()}
 
 
-def table(taken: Mapping[str, list[float]]) -> str:
-    """Milliseconds, and how many times bare python and a bare commit."""
-    python, commit = median(taken[BARE]), median(taken[COMMIT])
-    rows = [
-        f"{median(each) * 1000:8.0f} ms {median(each) / python:8.1f} × "
-        f"{median(each) / commit:8.1f} ×   {name}"
-        for name, each in taken.items()
-    ]
-    head = f"{'中位数':>7} {'比 python':>10} {'比 commit':>9}"
-    return "\n".join((head, *rows))
+def middle(costs: list[Cost]) -> Cost:
+    return Cost(median(c.seconds for c in costs), max(c.megabytes for c in costs))
+
+
+def table(found: list[Row], costs: Mapping[str, Cost], is_small: bool) -> str:
+    """Markdown, as docs/性能.md carries it."""
+    return "\n".join((HEAD, *(line(row, costs, is_small) for row in found)))
+
+
+def line(row: Row, costs: Mapping[str, Cost], is_small: bool) -> str:
+    spent, beside = costs[row.name], costs[row.beside]
+    seconds, base = spent.seconds, beside.seconds
+    if row.name == COLD:  # of the reading alone, on either side
+        seconds, base = seconds - costs[WARM].seconds, base - costs[PYTHON].seconds
+    limit = row.limit(base, is_small)
+    is_much = spent.megabytes > row.megabytes or (limit is not None and seconds > limit)
+    cells = (
+        row.name,
+        f"{spent.seconds * 1000:.0f}",
+        f"{seconds / base:.2f} × {row.beside}",
+        "" if limit is None else f"{limit / base:.2f}",
+        f"{spent.megabytes:.0f}",
+        f"{row.megabytes}",
+        "超出" if is_much else "",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def prepared(above: Path, given: Path | None, count: int) -> Path:
+    """A copy of the workspace given, or a new one."""
+    place = above / "十年"
+    if given is None:
+        make = [sys.executable, str(TOP / "samples" / "ten_years.py"), str(count), str(place)]
+        subprocess.run(make, env=surroundings(), check=True)
+    else:
+        shutil.copytree(given, place, symlinks=True)
+        subprocess.run(["git", "-C", str(place), "update-index", "-q", "--refresh"], check=True)
+    return place
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=10_000)
+    parser.add_argument("--count", type=int, default=SMALL, help="多少件投诉")
+    parser.add_argument("--backlog", type=int, default=BACKLOG, help="六年前没有办的多少件")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--place", type=Path, help="用这个工作文件夹的一份复制，不另做")
     said = parser.parse_args()
     with tempfile.TemporaryDirectory() as above:
-        place = Path(above) / "台账"
-        print(f"写 {said.count} 份样本 …", file=sys.stderr)
-        generate.write(place, SEED, said.count)
-        numbers = sorted(path.stem for path in place.glob("complaints/**/*.yaml"))
-        print(table(measure(commands(place, numbers), said.rounds)))
+        folder = Path(above)
+        place = prepared(folder, said.place, said.count)
+        backlog = folder / "积压"
+        make = (sys.executable, str(TOP / "samples" / "ten_years.py"), "--backlog")
+        subprocess.run([*make, str(said.backlog), str(backlog)], env=surroundings(), check=True)
+        found = list(rows(place, backlog, folder / "草稿"))
+        costs = measured(found, said.rounds)
+        files = sum(1 for _ in place.glob("complaints/*/*/*.yaml"))
+        print(f"{files} 件投诉；CPU 是 {said.rounds} 次的中位数，内存是最多的一次。\n")
+        print(table(found, costs, files <= 2 * SMALL))
 
 
 if __name__ == "__main__":

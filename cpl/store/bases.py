@@ -7,11 +7,11 @@ of cpl must not change an adopted regulation.
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from cpl.codec.joining.layers import COMPONENTS
+from cpl.codec.joining.extending import COMPONENTS
 from cpl.store.defaults import defaults_root, regulations_root
-from cpl.store.files import read_bytes
+from cpl.store.files import names_in, read_bytes
 
-OLD_RULES, KEPT_BASES = "rules", "bases"
+OLD_RULES, KEPT_BASES, YAML = "rules", "bases", ".yaml"
 
 
 class Bases(Mapping[str, bytes]):
@@ -59,7 +59,11 @@ def kept_as(root: Path, key: str) -> Path:
 
 def _named_in(*folders: Path) -> dict[str, Path]:
     """Every regulation by its name; in a later folder comes before the same in an earlier."""
-    return {each.stem: each for folder in folders for each in sorted(folder.glob("*.yaml"))}
+    return {
+        name.removesuffix(YAML): folder / name
+        for folder in folders
+        for name in names_in(folder, YAML)
+    }
 
 
 def _components_in(folder: Path) -> dict[str, Path]:

@@ -120,6 +120,13 @@ def read_bytes(path: Path, largest: int = LARGEST, follow: bool = True) -> bytes
     return data
 
 
+def names_in(folder: Path, ending: str = "") -> list[str]:
+    """The names in a folder that end so, in order; none where it cannot be read."""
+    with suppress(OSError):
+        return sorted(name for name in os.listdir(folder) if name.endswith(ending))
+    return []
+
+
 def read_if_there(path: Path) -> bytes | None:
     """The whole file, or None where there is none; raises as `read_bytes` does."""
     try:
@@ -160,10 +167,10 @@ def sweep_temporaries(folder: Path, *, own: bool = False) -> None:
 
     `own` ones too, for who writes nothing at the moment.
     """
-    with suppress(OSError):  # no such folder, or not ours to write in
-        for path in folder.glob(".cpl-*.tmp"):
-            if _is_abandoned(path.name, own):
-                path.unlink(missing_ok=True)
+    with suppress(OSError):  # not ours to write in
+        for name in names_in(folder, ".tmp"):
+            if _is_abandoned(name, own):
+                (folder / name).unlink(missing_ok=True)
 
 
 def _is_abandoned(name: str, own: bool) -> bool:

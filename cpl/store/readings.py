@@ -6,7 +6,8 @@ foreign, of another cpl or cannot be written, the files are read as if there wer
 bytes themselves are compared, no times and no digests: an edit cannot be missed.
 
 It is a pickle, which may name no class but those of records and rules, and so runs nothing.
-Whoever may write there may put hooks beside it that git runs, or edit the rules themselves.
+Whoever may write there may put hooks beside it that git runs, or edit the rules themselves;
+what came along with a copied folder is not believed.
 """
 
 import io
@@ -89,7 +90,8 @@ class Readings:
     @cached_property
     def _on_disk(self) -> dict[str, Kept]:
         with suppress(CplError, OSError):
-            return unpacked(read_if_there(self._folder() / NAME) or b"")
+            folder = self._folder()
+            return unpacked(read_if_there(folder / NAME) or b"", sign(folder))
         return {}
 
     def _keep(self, name: str, data: object, found: Governing[Any]) -> None:
@@ -98,11 +100,12 @@ class Readings:
             del _known[next(iter(_known))]
         self._on_disk[name] = (data, found)
         with suppress(CplError, OSError):  # no git, a full or a read-only disk
-            replace_bytes(self._folder() / NAME, packed(self._on_disk))
+            folder = self._folder()
+            replace_bytes(folder / NAME, packed(self._on_disk, sign(folder)))
 
 
-def packed(kept: Mapping[str, Kept]) -> bytes:
-    """As it lies on the disk: by which program, a sum that a torn file has not, the pickle."""
+def packed(kept: Mapping[str, Kept], signed: bytes) -> bytes:
+    """As it lies on the disk: where and by whom, a sum that a torn file has not, the pickle."""
     import pickle  # only where it is needed, as everywhere that a command may do without
 
     plain = {
@@ -110,13 +113,13 @@ def packed(kept: Mapping[str, Kept]) -> bytes:
         for name, (data, found) in kept.items()
     }
     body = pickle.dumps(plain, pickle.HIGHEST_PROTOCOL)
-    return b"%s%08x\n%s" % (program(), crc32(body), body)
+    return b"%s%08x\n%s" % (signed, crc32(body), body)
 
 
-def unpacked(data: bytes) -> dict[str, Kept]:
-    """What was packed by this very program; nothing of anything else."""
-    body = data[len(program()) + 9 :]
-    if not data.startswith(b"%s%08x\n" % (program(), crc32(body))):
+def unpacked(data: bytes, signed: bytes) -> dict[str, Kept]:
+    """What was packed here, by this very program; nothing of anything else."""
+    body = data[len(signed) + 9 :]
+    if not data.startswith(b"%s%08x\n" % (signed, crc32(body))):
         return {}
     import pickle
 
@@ -135,13 +138,21 @@ def unpacked(data: bytes) -> dict[str, Kept]:
         return {}
 
 
+def sign(folder: Path) -> bytes:
+    """Which folder of git's it lies in, and by which program it is; raises OSError.
+
+    What somebody else put there is copied with his folder, and then lies in another.
+    """
+    return b"%d %s\n" % (folder.stat().st_ino, _program())
+
+
 @cache
-def program() -> bytes:
+def _program() -> bytes:
     """Which code, under which Python: its version, and every file of it as the disk has it."""
     package = Path(__file__).parent.parent
     files = (each for name in DECIDING for each in _sources(str(package / name)))
     signs = (f"{name}:{it.st_size}:{it.st_mtime_ns}" for name, it in files)
-    return " ".join((__version__, *sys.version.split(), *signs)).encode() + b"\n"
+    return " ".join((__version__, *sys.version.split(), *signs)).encode()
 
 
 def _sources(path: str) -> Iterator[tuple[str, os.stat_result]]:

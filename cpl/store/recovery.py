@@ -13,13 +13,11 @@ from pathlib import Path
 
 from cpl.problems import CplError
 from cpl.store import intent as intents
-from cpl.store.files import move, remove, sweep_temporaries
-from cpl.store.git import direct
+from cpl.store.files import move, names_in, remove, sweep_temporaries
 from cpl.store.git.commits import Commit
 from cpl.store.git.git import Git
 from cpl.store.git.locks import is_writing, sweep
 from cpl.store.git.refusals import NotRecorded
-from cpl.store.git.repairs import rebuild_index
 from cpl.store.git.states import require_settled
 from cpl.store.intent import Intent, Touched, sha256_of
 from cpl.store.lock import POLL_SECONDS, WAIT_SECONDS, Busy, Lock
@@ -62,7 +60,8 @@ def recover_if_possible(git: Git, loose: Iterable[Path] = ()) -> Intent | None:
     """
     with suppress(CplError):  # no repository, or one that we may not write in
         folder = git.folder()
-        for each in (folder, *folder.glob("cpl*/"), *loose):
+        ours = (folder / each for each in names_in(folder) if each.startswith("cpl"))
+        for each in (folder, *ours, *loose):
             sweep_temporaries(each)
         if not intents.is_begun(folder):
             return None
@@ -80,6 +79,8 @@ def recover(git: Git) -> Intent | None:
     intent = intents.begun(folder)
     if intent is None:
         return None
+    from cpl.store.git.repairs import rebuild_index  # nearly every command finds nothing to do
+
     _wait_for_orphans(git)
     try:
         sweep(folder, git.root, intents.since(folder))
@@ -127,6 +128,8 @@ def commit(git: Git, intent: Intent, at: datetime | None, unknown: Sequence[Path
         return git.commit(paths, *said, zone=intent.zone, unknown=known, empty=empty)
 
     asked = unknown is not None and not any(each.staged for each in intent.files)
+    from cpl.store.git import direct
+
     made = direct.commit(git, paths, *said, zone=intent.zone) if asked else None
     if made is not None:
         return made

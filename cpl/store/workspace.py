@@ -21,16 +21,15 @@ from cpl.domain.regulation.numbers import folder_of, gaps, is_number, no_number,
 from cpl.domain.regulation.rules import Machine, OfficeHours, Rules, prefix_of
 from cpl.domain.time.calendar import Calendar, Year
 from cpl.problems import CplError, Location, Mending, Problem, ProblemsFound, has_errors
-from cpl.store.bases import OLD_RULES, Bases, kept_as
+from cpl.store.bases import OLD_RULES, YAML, Bases, kept_as
 from cpl.store.defaults import calendars_root, defaults_root
-from cpl.store.files import NotRegular, TooLarge, read_bytes, shown_name
+from cpl.store.files import NotRegular, TooLarge, names_in, read_bytes, shown_name
 from cpl.store.git.git import Git, untold
 from cpl.store.intent import Intent
 from cpl.store.readings import Governing, Readings
 from cpl.store.record_files import Broken, Readable, RecordFile
 from cpl.store.record_folders import Lying, Place, gone, lying, places, problems
 from cpl.yamltext.decoding import SIZE_LIMIT, too_large
-from cpl.yamltext.edit import value_instead
 from cpl.yamltext.nodes import Vocabulary
 from cpl.yamltext.tree import Document, parse
 
@@ -98,7 +97,11 @@ class Workspace:
     @property
     def loose(self) -> tuple[Path, ...]:
         """The folders in which papers are written that git does not get."""
-        return (self.root / DRAFTS, *(self.root / REPORTS).glob("*/"))
+        return (self.root / DRAFTS, *self._below(REPORTS))
+
+    def _below(self, folder: str) -> Iterator[Path]:
+        every = (self.root / folder / name for name in names_in(self.root / folder))
+        return (each for each in every if each.is_dir())
 
     def governs(self, path: Path) -> bool:
         """Is it one of those files? The schema for editors beside the rules is not."""
@@ -110,7 +113,7 @@ class Workspace:
 
         What took the place of a file that git has is among the first: it is not passed over.
         """
-        found = sorted((self.root / folder).glob("*.yaml"))
+        found = [self.root / folder / name for name in names_in(self.root / folder, YAML)]
         odd = [each for each in found if not each.is_file()]
         known = self.git.names([folder]) if odd else ()
         strange = tuple(each for each in odd if self.relative(each) not in known)
@@ -218,7 +221,7 @@ class Workspace:
     @cached_property
     def _read_years(self) -> Governing[tuple[Year | None, ...]]:
         own = self._yaml_in(CALENDARS)[0]
-        carried = sorted(calendars_root().glob("*.yaml"))
+        carried = [calendars_root() / name for name in names_in(calendars_root(), YAML)]
         data = tuple((self.shown(path), read_bytes(path)) for path in (*carried, *own))
         return self._readings.of(CALENDARS, data, {}, partial(self._years, carried, own))
 
@@ -318,7 +321,8 @@ class Workspace:
     def numbers_on(self, machine: Machine, day: date) -> tuple[str, ...]:
         """The numbers given out on one day, from the folder they must stand in."""
         stem, folder = self._of_day(machine, day)
-        return tuple(each.stem for each in (self.root / folder).glob(f"{stem}-*.yaml"))
+        every = names_in(self.root / folder, YAML)
+        return tuple(each.removesuffix(YAML) for each in every if each.startswith(f"{stem}-"))
 
     def given_out(
         self, machine: Machine, day: date, since: datetime | None = None
@@ -461,6 +465,8 @@ class Workspace:
             return None
         said = half_width(str(document.plain().get("编号", ""))).upper()
         is_sure = said.replace("—", "-").replace("–", "-") == stem
+        from cpl.yamltext.edit import value_instead  # where it was mistyped
+
         return value_instead(document, ("编号",), stem, is_sure=is_sure)
 
     def shown(self, path: Path) -> str:

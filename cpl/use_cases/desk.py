@@ -1,9 +1,8 @@
 """Who acts, when, in which workspace: what every use case is given."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from cpl.codec.spellings.moments import TimeContext
-from cpl.codec.spellings.words import Lookups, ReadFile
 from cpl.dataclass import dataclass
 from cpl.domain.cases.record import Person
 from cpl.domain.regulation.rules import Rules
@@ -11,6 +10,10 @@ from cpl.problems import CplError
 from cpl.store.lookup import resolve
 from cpl.store.workspace import Workspace
 from cpl.use_cases.reading import Onlooker
+
+if TYPE_CHECKING:
+    from cpl.codec.spellings.moments import TimeContext
+    from cpl.codec.spellings.words import Lookups, ReadFile
 
 SYSTEM = "系统"
 
@@ -47,12 +50,16 @@ class Desk:
         """The roles to try, the one named first."""
         return (self.role,) if self.role else self.actor.roles
 
-    def reference(self, rules: Rules) -> TimeContext:
+    def reference(self, rules: Rules) -> "TimeContext":
         """What the times that people write are read against."""
+        from cpl.codec.spellings.moments import TimeContext
+
         return TimeContext(self.now, self.workspace.calendar(rules))
 
-    def lookups(self, rules: Rules, read_file: ReadFile) -> Lookups:
+    def lookups(self, rules: Rules, read_file: "ReadFile") -> "Lookups":
         """What the words of a command may refer to."""
+        from cpl.codec.spellings.words import Lookups
+
         return Lookups(self.workspace.staff, self.reference(rules), read_file, self.number_of)
 
     def number_of(self, said: str) -> str:

@@ -1,23 +1,23 @@
 """What governing files said is remembered by their bytes, and believed for no others."""
 
 import pickle
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from clerks import Clerk
 
+from cpl import __version__
 from cpl.codec.office.calendar import read_year
 from cpl.codec.regulation.rules import read_source
 from cpl.problems import Location, Problem, Severity
 from cpl.store import readings
 from cpl.store.bases import Bases
 from cpl.store.defaults import calendars_root
-from cpl.store.readings import NAME, Governing, Readings, packed, unpacked
+from cpl.store.readings import NAME, Governing, Readings, packed, sign, unpacked
 from cpl.store.workspace import Workspace
 from cpl.use_cases.regulation.profiles import profiles
-
-SOUND: Governing[str] = Governing("说了", (), {"底稿": b"1"})
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +53,7 @@ def test_kept_rules_are_the_rules_that_were_read(name: str) -> None:
     read = read_source("rules.yaml", path.read_bytes(), asked)
     assert read.rules is not None
     assert asked.read == set(read.stands_on), "what is kept must be kept for all that had a say"
-    kept = unpacked(packed({"rules.yaml": (b"", Governing(read.rules, read.problems))}))
+    kept = unpacked(packed({"rules.yaml": (b"", Governing(read.rules, read.problems))}, b"1"), b"1")
     _, found = kept["rules.yaml"]
     assert found == Governing(read.rules, read.problems)
     assert (found.said.written, found.said.digest) == (read.rules.written, read.rules.digest)
@@ -63,9 +63,9 @@ def test_kept_years_and_people_are_those_that_were_read(clerk: Clerk) -> None:
     place = Workspace(clerk.root)
     for path in calendars_root().glob("*.yaml"):
         year = Governing(read_year(path.name, path.read_bytes())[0])
-        assert unpacked(packed({path.name: (b"", year)}))[path.name][1] == year
+        assert unpacked(packed({path.name: (b"", year)}, b"1"), b"1")[path.name][1] == year
     staff = Governing(place.staff)
-    assert unpacked(packed({"staff.yaml": (b"", staff)}))["staff.yaml"][1] == staff
+    assert unpacked(packed({"staff.yaml": (b"", staff)}, b"1"), b"1")["staff.yaml"][1] == staff
 
 
 def of(folder: Path, said: str, data: object = b"1", **standing: object) -> str:
@@ -116,7 +116,7 @@ def test_what_is_wrong_is_read_every_time_and_a_warning_is_told_again(tmp_path: 
         lambda data: data[:-7],
         lambda data: data[:40],
         lambda data: data.replace("先".encode(), "假".encode()),
-        lambda data: b"0.0.9" + data[5:],
+        lambda data: data.replace(__version__.encode(), b"0.0.9", 1),
         lambda data: bytes(len(data)),
         lambda data: b"",
     ],
@@ -129,6 +129,15 @@ def test_a_spoilt_file_is_as_none_and_is_replaced(tmp_path: Path, spoil: object)
     file.write_bytes(spoil(file.read_bytes()))
     assert of(tmp_path, "后") == "后"
     assert of(tmp_path, "再") == "后"
+
+
+def test_what_came_with_a_copied_folder_is_not_believed(tmp_path: Path) -> None:
+    theirs, ours = tmp_path / "theirs", tmp_path / "ours"
+    theirs.mkdir()
+    of(theirs, "先")
+    shutil.copytree(theirs, ours)
+    assert of(ours, "后") == "后"
+    assert of(theirs, "后") == "先"
 
 
 class Evil:
@@ -149,7 +158,7 @@ def test_a_forged_file_runs_nothing(
     dumps = pickle.dumps
     with monkeypatch.context() as patch:
         patch.setattr(pickle, "dumps", lambda _, protocol: dumps(forged, protocol))
-        (tmp_path / NAME).write_bytes(packed({}))
+        (tmp_path / NAME).write_bytes(packed({}, sign(tmp_path)))
     assert of(tmp_path, "后") == "后"
     assert not (tmp_path / "ran").exists()
 

@@ -289,6 +289,7 @@ def profile_of(path: Path) -> str:
     return parts[0] if len(parts) == 3 else ""
 
 
+@cache
 def _document(path: Path) -> Document:
     document, problems = parse(str(path.relative_to(CASES.parent)), path.read_bytes())
     assert document is not None, problems

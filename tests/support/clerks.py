@@ -116,7 +116,7 @@ def played(clerk: Clerk, play: Play) -> Clerk:
         play(clerk)
         kept = clerk.root.parent.parent / f"played-{len(_PLAYED)}"
         clock, user = os.environ["CPL_NOW"], os.environ["CPL_USER"]
-        _PLAYED[play] = (Path(shutil.copytree(clerk.root, kept)), clock, user)
+        _PLAYED[play] = (packed(Path(shutil.copytree(clerk.root, kept))), clock, user)
         return clerk
     kept, clock, user = _PLAYED[play]
     shutil.rmtree(clerk.root)
@@ -149,6 +149,14 @@ def _made(folder: Path) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CPL_NOW", MORNING)
         assert run(cli, ["init", str(folder), "--profile", PARK]) == 0
+    return packed(folder)
+
+
+def packed(folder: Path) -> Path:
+    """The workspace with its history in one file: half as many to copy, and to remove."""
+    git(folder, "repack", "-adq")
+    for sample in (folder / ".git" / "hooks").glob("*.sample"):
+        sample.unlink()
     return folder
 
 

@@ -7,6 +7,7 @@ out differently; what neither notices is a survivor.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from casebook import Book, book_under, case_files, cases_in, profile_of
@@ -50,6 +51,7 @@ def source_of(profile: str) -> Path:
     )
 
 
+@cache
 def document_of(profile: str) -> Document:
     path = source_of(profile)
     document, problems = parse(path.name, path.read_bytes())

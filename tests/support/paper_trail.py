@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from clerks import workspace
+from clerks import packed, workspace
 
 from cpl.cli import cli
 from cpl.cli.frame.running import run
@@ -39,7 +39,7 @@ def _played(made: Path) -> Path:
         office = Office(workspace(made, made.with_name("有事的客服台账")), patch)
         for happens in (ordinary, spare, long, patrol):
             happens(office)
-    return office.root
+    return packed(office.root)
 
 
 def ordinary(office: Office) -> None:

@@ -18,7 +18,6 @@ from cpl.cli.frame import clock
 from cpl.cli.frame.group import WITHOUT_INDEX
 from cpl.cli.frame.output import plain_line
 from cpl.codec.records.values import half_width
-from cpl.codec.spellings.moments import NotYetError, read_moment
 from cpl.dataclass import dataclass
 from cpl.domain.regulation.tenses import Tense
 from cpl.problems import CplError, ProblemsFound, UsageProblem
@@ -272,6 +271,8 @@ def moment(said: str | None, at: Desk, tense: Tense = Tense.PAST) -> datetime | 
     """`--at`, as people write times; raises UsageProblem."""
     if not said:
         return None
+    from cpl.codec.spellings.moments import NotYetError, read_moment
+
     try:
         return read_moment(said, at.reference(at.workspace.latest_rules), tense)
     except NotYetError as early:

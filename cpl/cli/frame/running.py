@@ -14,7 +14,6 @@ from contextvars import Context
 import click
 
 from cpl.problems import CplError
-from cpl.store.files import reason
 
 CANNOT_GO_ON = 3
 BUG = 70
@@ -56,6 +55,8 @@ def _failed(error: Exception, context: Context) -> int:
     said, status = _bug(error), BUG
     if isinstance(error, OSError):
         _close_quietly()  # what a full disk did not take would be tried once more at the end
+        from cpl.store.files import reason  # `--help` touches no file
+
         place = f" {error.filename} " if error.filename else ""
         said, status = f"读写{place}出错：{reason(error)}。", CANNOT_GO_ON
     if done := _recorded(context):

@@ -10,8 +10,6 @@ from cpl.cli.frame.output import problems
 from cpl.problems import in_order
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.check import check
-from cpl.use_cases.checking.hand_edits import edit_problems
-from cpl.use_cases.checking.judging import judged, staged_edits
 
 
 @click.command(
@@ -35,6 +33,8 @@ def command(paths: tuple[Path, ...], staged: bool, form: str, folder: str | None
     now = app.now_anyhow(place)
     found = check(place, tuple(_files(paths)), now)
     if not paths:
+        from cpl.use_cases.checking.hand_edits import edit_problems  # not to look at one file
+
         found = in_order((*found, *edit_problems(place, now)))
     status = problems(found, form)
     if form != "json":
@@ -44,6 +44,8 @@ def command(paths: tuple[Path, ...], staged: bool, form: str, folder: str | None
 
 def _staged(place: Workspace, form: str) -> int:
     """What the hook of a workspace asks before git commits."""
+    from cpl.use_cases.checking.judging import judged, staged_edits
+
     found = judged(place, staged_edits(place), app.now_anyhow(place))
     problems(found.every, form)
     if not found.standing(declared=False):

@@ -12,6 +12,8 @@ from dataclasses import replace
 
 from cpl.yamltext.nodes import Entry, Mapping, Node, Scalar, Sequence
 
+COMPONENTS = "components/"
+"""What the keys of components begin with among all that may be extended."""
 REMOVED = "removed"
 NOT_TAKEN_OVER = ("meta", "clauses")
 """Who a regulation is and which duties it meets are its own."""

@@ -10,7 +10,14 @@ from dataclasses import field
 from typing import NamedTuple, TypeAlias
 
 from cpl.codec.joining.components import completed, renamed, uncited, words_in
-from cpl.codec.joining.extending import NOT_TAKEN_OVER, REMOVED, extended, places, without
+from cpl.codec.joining.extending import (
+    COMPONENTS,
+    NOT_TAKEN_OVER,
+    REMOVED,
+    extended,
+    places,
+    without,
+)
 from cpl.dataclass import dataclass
 from cpl.problems import Location, Problem, suggestion
 from cpl.yamltext.nodes import Entry, Mapping, Node, Scalar, Sequence
@@ -18,7 +25,6 @@ from cpl.yamltext.tree import Document, parse
 
 BASES: TypeAlias = Map[str, bytes]
 """What may be extended, by name; a component stands under `components/`."""
-COMPONENTS = "components/"
 EXTENDS, WITH, REPLACES, RENAMES = ("extends", "with", "replaces", "renames")
 NEEDS, AFTER = ("needs", "after")
 

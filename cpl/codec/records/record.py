@@ -5,20 +5,26 @@ This is the only place that knows how a record is laid out in YAML.
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from cpl.codec.records.meant import meant
-from cpl.codec.records.slipped import slipped_out, split_items
 from cpl.codec.records.values import ValueProblemError, read_value, says_nothing, write_value
 from cpl.domain.cases.reasons import About, EventPart, FieldAt
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.regulation.rules import Field, Machine, Rules
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, Value, Values, is_blank
+from cpl.loading import WhenUsed
 from cpl.problems import Location, Mending, Problem, Severity, has_errors, nearest, suggestion
-from cpl.yamltext.edit import AppendItem, Edit, SetField, key_instead, value_instead
-from cpl.yamltext.emit import emit
 from cpl.yamltext.nodes import Path, Plain, Scalar, Sequence, Vocabulary, plain
 from cpl.yamltext.tree import Document
+
+# A record that is in order needs none of them to be read.
+if TYPE_CHECKING:
+    from cpl.codec.records import meant, slipped
+    from cpl.yamltext import edit, emit
+else:
+    meant, slipped = WhenUsed("cpl.codec.records.meant"), WhenUsed("cpl.codec.records.slipped")
+    edit, emit = WhenUsed("cpl.yamltext.edit"), WhenUsed("cpl.yamltext.emit")
 
 NUMBER, STATE, HISTORY = "编号", "状态", "经过"
 AT, NAME, ACTOR, ROLE = "时间", "事件", "经办", "角色"
@@ -130,7 +136,7 @@ class _Reader:
         """The items torn from the one above them: none where each has its time."""
         if all(isinstance(each, dict) and AT in each for each in items):
             return {}
-        return dict(split_items(self.document, (HISTORY,), AT))
+        return dict(slipped.split_items(self.document, (HISTORY,), AT))
 
     def event(self, machine: Machine, index: int, plain: Plain) -> Event | None:
         path: Path = (HISTORY, index)
@@ -150,7 +156,9 @@ class _Reader:
             place = self.document.locate((*path, NAME))
             near = nearest(name, known)
             better = (
-                value_instead(self.document, (*path, NAME), near, is_sure=False) if near else None
+                edit.value_instead(self.document, (*path, NAME), near, is_sure=False)
+                if near
+                else None
             )
             say = f"没有“{name}”这个事件。"
             self.add(place, "unknown-event", say, suggestion(name, known), mending=better)
@@ -208,10 +216,10 @@ class _Reader:
     def instead(self, path: Path, field: Field) -> Mending | None:
         """The line with the value that was meant, where it can be told."""
         node = self.document.find(path)
-        better = meant(field, node.text) if isinstance(node, Scalar) else None
+        better = meant.meant(field, node.text) if isinstance(node, Scalar) else None
         if better is None:
             return None
-        return value_instead(self.document, path, better.text, is_sure=better.is_sure)
+        return edit.value_instead(self.document, path, better.text, is_sure=better.is_sure)
 
     def known_top(self, machine: Machine, plain: Mapping[str, Plain]) -> None:
         allowed = machine.registration.heads
@@ -225,16 +233,16 @@ class _Reader:
                 )
 
     def unknown(self, path: Path, name: str) -> None:
-        slipped = slipped_out(self.document, self.rules, path)
-        if slipped:
-            self.problems.append(slipped)
+        found = slipped.slipped_out(self.document, self.rules, path)
+        if found:
+            self.problems.append(found)
         else:
             self.unnamed(path, name, tuple(self.rules.fields))
 
     def unnamed(self, path: Path, name: str, known: tuple[str, ...]) -> None:
         """A key that is none of these names, with the nearest of them."""
         near = nearest(name, known)
-        better = key_instead(self.document, path, near, is_sure=_is_spaced(name, near))
+        better = edit.key_instead(self.document, path, near, is_sure=_is_spaced(name, near))
         self.add(
             self.document.locate_key(path),
             "unknown-field",
@@ -297,15 +305,18 @@ def new_text(record: Record) -> str:
     """The file of a record that has just been registered."""
     fields = {name: write_value(value) for name, value in record.fields.items()}
     history: Plain = [event_plain(each) for each in record.history]
-    return emit({NUMBER: record.number, STATE: record.state, **fields, HISTORY: history})
+    return emit.emit({NUMBER: record.number, STATE: record.state, **fields, HISTORY: history})
 
 
-def edits_for(before: Record, state: str, event: Event, corrections: Values) -> tuple[Edit, ...]:
+def edits_for(
+    before: Record, state: str, event: Event, corrections: Values
+) -> "tuple[edit.Edit, ...]":
     """What must change in the file when an event happens: as little as possible."""
-    edits: list[Edit] = [
-        SetField(FieldPath(path).parts, write_value(value)) for path, value in corrections.items()
+    edits: list[edit.Edit] = [
+        edit.SetField(FieldPath(path).parts, write_value(value))
+        for path, value in corrections.items()
     ]
     if state != before.state:
-        edits.append(SetField((STATE,), state))
-    edits.append(AppendItem((HISTORY,), event_plain(event)))
+        edits.append(edit.SetField((STATE,), state))
+    edits.append(edit.AppendItem((HISTORY,), event_plain(event)))
     return tuple(edits)

@@ -6,14 +6,22 @@ such a complaint brings about, and nothing is left of them.
 """
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Facts
 from cpl.domain.cases.field_walk import changed
-from cpl.domain.cases.masking import mask_text, mask_values, secrets_of
 from cpl.domain.regulation.rules import Field, Rules
-from cpl.domain.values.screening import without_identity
 from cpl.domain.values.value import Kind, Value, Values
+from cpl.loading import WhenUsed
+
+# Whoever sees all of it has nothing masked.
+if TYPE_CHECKING:
+    from cpl.domain.cases import masking
+    from cpl.domain.values import screening
+else:
+    masking = WhenUsed("cpl.domain.cases.masking")
+    screening = WhenUsed("cpl.domain.values.screening")
 
 
 @dataclass(frozen=True)
@@ -39,17 +47,17 @@ class Sight:
     def of(self, values: Values) -> Values:
         """Values of this record, masked where they must be."""
         if self.secrets is not None:
-            return mask_values(self.rules, values, self.secrets, whole=self.whole)
+            return masking.mask_values(self.rules, values, self.secrets, whole=self.whole)
         return changed(self.rules.fields, values, _without_identity) if self.leaves else values
 
     def text(self, text: str) -> str:
         """Words about this record, masked likewise."""
-        return text if self.secrets is None else mask_text(text, self.secrets)
+        return text if self.secrets is None else masking.mask_text(text, self.secrets)
 
 
 def _without_identity(field: Field | None, value: Value) -> Value:
     if isinstance(value, str) and (field is None or field.kind is Kind.TEXT):
-        return value if field and field.personal else without_identity(value)
+        return value if field and field.personal else screening.without_identity(value)
     return value
 
 
@@ -79,9 +87,9 @@ def as_published(card: Card, values: Values) -> Values:
 def _ever_said(card: Card) -> Mapping[str, str]:
     """The personal words of the card and of every event: a replaced number is still a number."""
     whole = is_secret(card)
-    found = dict(secrets_of(card.rules, card.values, whole=whole))
+    found = dict(masking.secrets_of(card.rules, card.values, whole=whole))
     for happened in card.happened:
-        found |= secrets_of(card.rules, happened.event.fields, whole=whole)
+        found |= masking.secrets_of(card.rules, happened.event.fields, whole=whole)
     return found
 
 

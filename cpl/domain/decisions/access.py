@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import field
 from datetime import datetime
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
@@ -22,10 +23,15 @@ from cpl.domain.cases.field_walk import walk
 from cpl.domain.cases.record import Event, Person, Staff
 from cpl.domain.cases.redaction import is_secret
 from cpl.domain.decisions.avoidance import barred, covers, holds_any, sees_whole
-from cpl.domain.decisions.engine import Context, Refused, decide, possible
 from cpl.domain.decisions.escalation import raised
 from cpl.domain.regulation.rules import EventRule, Rules
 from cpl.domain.values.value import Kind, shown
+from cpl.loading import WhenUsed
+
+if TYPE_CHECKING:
+    from cpl.domain.decisions import engine
+else:
+    engine = WhenUsed("cpl.domain.decisions.engine")  # the desk reads whatever it may do
 
 
 class Access(Enum):
@@ -98,7 +104,7 @@ def handles(card: Card, reader: Reader, person: Person) -> bool:
         _is_named(card, person)
         or any(person.name in (e.event.actor, e.event.recorder) for e in card.happened)
         or _is_raised_to(card, reader, person)
-        or any(_may_do(card, reader, person, rule) for rule in possible(card))
+        or any(_may_do(card, reader, person, rule) for rule in engine.possible(card))
     )
 
 
@@ -128,7 +134,7 @@ def _may_do(card: Card, reader: Reader, person: Person, rule: EventRule) -> bool
     free = tuple(each for each in named if not (each in roles and roles[each].own_unit))
     if not covers(card.rules, person, free):
         return False
-    context = Context(reader.now, reader.staff)
+    context = engine.Context(reader.now, reader.staff)
     events = (Event(rule.name, reader.now, person.name, role) for role in person.roles)
-    outcomes = (decide(card, event, context) for event in events)
-    return any(not isinstance(each, Refused) or not each.is_final for each in outcomes)
+    outcomes = (engine.decide(card, event, context) for event in events)
+    return any(not isinstance(each, engine.Refused) or not each.is_final for each in outcomes)

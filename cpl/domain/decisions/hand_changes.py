@@ -5,7 +5,6 @@ correction. An event added at the end is judged as the command would have judged
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from difflib import SequenceMatcher
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, advance, blank_card
@@ -101,6 +100,8 @@ def _runs(
 ) -> Sequence[tuple[str, int, int, int, int]]:
     """How the old history became the new one, as `SequenceMatcher.get_opcodes` tells it."""
     was, now = ([repr(each) for each in history] for history in (old, new))  # a dict has no hash
+    from difflib import SequenceMatcher
+
     return SequenceMatcher(None, was, now, autojunk=False).get_opcodes()
 
 

@@ -83,12 +83,12 @@ def filled_from(name: str, data: bytes) -> Filled | None:
     is_small = len(data) <= LARGEST and not unpacks_to_too_much(data, LARGEST_UNPACKED)
     if not is_small or not _may_be_ours(data):
         return None
-    import openpyxl
+    from cpl.spreadsheet import read_book
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about drop-downs and styles, which do not concern us
         try:
-            book = openpyxl.load_workbook(BytesIO(data), data_only=True)
+            book = read_book(data, data_only=True)
         except Exception:  # openpyxl raises whatever a broken file makes it stumble over
             return None
     mark = read_mark(_constant(book, MARK)) or _printed(book)

@@ -2,7 +2,6 @@
 
 from functools import cached_property
 
-from cpl.codec.office.staff import read_staff
 from cpl.problems import CplError
 from cpl.store.workspace import STAFF, Workspace
 
@@ -23,6 +22,8 @@ class Colleagues:
 
     @cached_property
     def _once(self) -> frozenset[str]:
+        from cpl.codec.office.staff import read_staff  # where a name has to be looked for
+
         path = self.workspace.root / STAFF
         try:
             git = self.workspace.git

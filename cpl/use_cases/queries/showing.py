@@ -17,7 +17,6 @@ from cpl.domain.time.limits import Clock, Count
 from cpl.domain.values.value import is_blank, shown
 from cpl.store.record_files import Readable
 from cpl.store.workspace import UnknownNumber, Workspace
-from cpl.use_cases.transitions.transition import what_can_happen
 
 Row = tuple[str, ...]
 
@@ -169,6 +168,8 @@ def _counted(count: Count) -> Iterator[str]:
 
 def next_rows(loaded: Readable) -> Iterator[Row]:
     """What may happen now: its name, short form, who, what it still needs."""
+    from cpl.use_cases.transitions.transition import what_can_happen  # `show` does without
+
     for rule, needs in what_can_happen(loaded):
         yield rule.name, rule.short, who_may(rule), "、".join(needs)
 

@@ -7,7 +7,7 @@ import pytest
 from clerks import Clerk
 from places import TOP
 
-from cpl.codec.joining.layers import COMPONENTS
+from cpl.codec.joining.extending import COMPONENTS
 from cpl.codec.regulation.rules import RulesFile, read_source
 from cpl.domain.lint.checks import lint
 from cpl.store.bases import Bases

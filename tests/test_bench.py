@@ -1,0 +1,53 @@
+"""`make bench`, on a handful of records: it measures all it names, and its table can be read."""
+
+import re
+import subprocess
+import sys
+
+import bench
+import pytest
+from places import TESTS
+
+ROW = re.compile(
+    r"(?m)^\| (.+?) \| (\d+) \| ([\d.]+) × (.+?) \| ([\d.]*) \| (\d+) \| (\d+) \|.*\|$"
+)
+
+
+@pytest.mark.slow
+def test_everything_named_is_measured_and_compared() -> None:
+    words = (sys.executable, str(TESTS / "bench.py"), "--count=30", "--backlog=5", "--rounds=1")
+    done = subprocess.run(words, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    rows = ROW.findall(done.stdout)
+    names = [name for name, *_ in rows]
+    assert len(names) == len(set(names)) >= 20
+    assert {bench.PYTHON, bench.COMMIT, bench.COMPOSE, bench.SHEET, bench.COLD} <= set(names)
+    assert {beside for *_, beside, _, _, _ in rows} <= set(names)
+    assert all(int(milliseconds) and int(memory) for _, milliseconds, _, _, _, memory, _ in rows)
+    assert sum(bool(most) for *_, most, _, _ in rows) >= 15
+
+
+def test_a_command_that_fails_is_told_and_not_measured() -> None:
+    failing = bench.Step((sys.executable, "-c", "import sys; print('坏了'); sys.exit(3)"))
+    with pytest.raises(SystemExit, match="坏了"):
+        bench.cost(failing)
+
+
+def test_what_a_command_starts_is_counted_with_it() -> None:
+    busy = "sum(range(9_000_000))"
+    inner = f"import subprocess, sys; subprocess.run([sys.executable, '-c', '{busy}'])"
+    alone = bench.cost(bench.Step((sys.executable, "-c", "pass")))
+    both = bench.cost(bench.Step((sys.executable, "-c", inner)))
+    assert both.seconds > 2 * alone.seconds
+
+
+def test_more_than_it_may_cost_is_marked() -> None:
+    row = bench.Row("cpl", lambda _: bench.Step(()), most=(5, 6), megabytes=100)
+    costs = {bench.PYTHON: bench.Cost(0.01, 10), "cpl": bench.Cost(0.055, 90)}
+    assert (
+        bench.line(row, costs, True)
+        == f"| cpl | 55 | 5.50 × {bench.PYTHON} | 5.00 | 90 | 100 | 超出 |"
+    )
+    assert bench.line(row, costs, False).endswith("| 6.00 | 90 | 100 |  |")
+    costs["cpl"] = bench.Cost(0.055, 101)
+    assert bench.line(row, costs, False).endswith("超出 |")
