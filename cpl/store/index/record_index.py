@@ -88,7 +88,9 @@ class RecordIndex:
         self._machines = tuple(machines) or workspace.machines()
         self._tops = tuple(dict.fromkeys(each.top_folder for each in self._machines))
         self._scope = scope_of(workspace.latest_rules, workspace.versions)
-        self._key = key_of(workspace.rules_written, workspace.latest_rules.meta.version)
+        self._folder = self._git_folder()
+        version = workspace.latest_rules.meta.version
+        self._key = key_of(self._folder, workspace.rules_written, version)
         self._now_ns = time.time_ns() if now_ns is None else now_ns
         self._db = self._opened()
         try:
@@ -289,14 +291,19 @@ class RecordIndex:
             self._bring_up_to_date()
             return self._db.execute(statement, values).fetchall()
 
+    def _git_folder(self) -> Path | None:
+        """Where it is kept; None where it is to be kept nowhere."""
+        if self.workspace.without_index:
+            return None
+        with suppress(CplError):  # no git here
+            return self.workspace.git.folder()
+        return None
+
     def _opened(self) -> sqlite3.Connection:
         """The file, or one for this command alone where there is none to be had."""
-        if self.workspace.without_index:
+        if self._folder is None:
             return apart(self._key)
-        try:
-            path = self.workspace.git.folder() / NAME
-        except CplError:  # no git here
-            return apart(self._key)
+        path = self._folder / NAME
         for _ in range(2):
             try:
                 return opened(path, self._key)

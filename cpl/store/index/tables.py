@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
-from cpl.store.readings import program
+from cpl.store.readings import sign
 
 NAME = "cpl-index.sqlite"
 SCHEMA = 1
@@ -43,9 +43,15 @@ OF_A_RECORD = ("word", "link", "deed", "duty", "sound", "text")
 """The tables in which a record has lines of its own, by its `id`."""
 
 
-def key_of(rules: Iterable[bytes], latest: str) -> str:
-    """What an index is good for: this cpl, rules of these words, and the version in force."""
-    made = sha256(b"%s%d %s" % (program(), SCHEMA, latest.encode()))
+def key_of(folder: Path | None, rules: Iterable[bytes], latest: str) -> str:
+    """What an index is good for: this cpl, rules of these words, and the version in force.
+
+    And this folder of git's: what came along with a copied one is not believed.
+    """
+    signed = b""
+    with suppress(OSError):
+        signed = sign(folder) if folder else b""
+    made = sha256(b"%s%d %s" % (signed, SCHEMA, latest.encode()))
     for each in rules:
         made.update(b"\0%d\0" % len(each) + each)
     return made.hexdigest()

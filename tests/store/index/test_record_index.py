@@ -6,6 +6,7 @@ index itself is torn: after each of it both are asked the same.
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
@@ -271,3 +272,14 @@ def test_it_is_smaller_than_the_records(office: Clerk) -> None:
     index = RecordIndex(place)
     said = index._rows("SELECT sum(length(said)) FROM text")[0][0]
     assert 0 < said < sum(len(each.read_text("utf-8")) for each in records(office.root))
+
+
+def test_what_came_along_with_a_copied_folder_is_not_believed(
+    office: Clerk, tmp_path: Path
+) -> None:
+    """Somebody may have left out what should not be seen."""
+    RecordIndex(Workspace(office.root, NOW.date()))
+    with sqlite3.connect(office.root / ".git" / NAME) as forged:
+        forged.execute("UPDATE record SET ended = 1, pending = 0")
+    copied = Path(shutil.copytree(office.root, tmp_path / "copied"))
+    the_same(copied)
