@@ -18,6 +18,8 @@ from cpl.store.record_folders import is_hidden, is_like_yaml
 
 UNSETTLED_NS = 2_000_000_000
 """The coarsest clock of a file system that is in use (FAT) tells two seconds apart."""
+WITHOUT_REFERENCES = 2
+"""The newest way of marshal that writes the same for the same, whoever else holds it."""
 NOT_OPENED = "打不开的文件夹"
 
 Stamp = tuple[int, int, int, int, int]
@@ -38,7 +40,8 @@ class Folder:
     @property
     def digest(self) -> bytes:
         """The same only while nothing in it is touched."""
-        return blake2b(dumps((self.nature, self.things)), digest_size=16).digest()
+        said = dumps((self.nature, self.things), WITHOUT_REFERENCES)
+        return blake2b(said, digest_size=16).digest()
 
     def names(self) -> Iterator[tuple[str, str]]:
         """The path of everything in it with what it is called that is no regular file.
