@@ -12,8 +12,9 @@ from pathlib import Path
 from cpl.dataclass import dataclass
 from cpl.problems import CplError, some
 from cpl.store.files import read_if_there, remove, replace_bytes, told
-from cpl.store.git import index
+from cpl.store.git import graph, index
 from cpl.store.git.git import PATHS_FROM_INPUT, Git
+from cpl.store.git.graph import NOT_ASKED
 from cpl.store.git.leftovers import leftovers
 from cpl.store.git.locks import is_writing
 from cpl.store.git.refusals import GitFailed
@@ -33,6 +34,7 @@ ADDED_AND_GONE = "AD"
 SET_ASIDE = "cpl-broken"
 REFLOG = re.compile(rb"[0-9a-f]{40,64} ([0-9a-f]{40,64}) ")
 CORRUPT = re.compile(r"objects/([0-9a-f]{2})/([0-9a-f]{38,62})")  # in what git says
+LONG_HISTORY = 1000  # commits
 WHY = "cpl doctor --fix"
 
 
@@ -154,7 +156,7 @@ def _head(git: Git) -> Iterator[str]:
 def _is_whole(git: Git, rev: str) -> bool:
     """Can git read the commit, and everything that was in the folder then?"""
     try:
-        git.run("rev-list", "--objects", "--quiet", "--max-count=1", rev, "--")
+        git.run(*NOT_ASKED, "rev-list", "--objects", "--quiet", "--max-count=1", rev, "--")
     except GitFailed:
         return False
     return True
@@ -169,7 +171,9 @@ def _fsck(git: Git, *how: str) -> str:
     """What git says of its history alone: the index is another matter."""
     try:
         no_index = {"GIT_INDEX_FILE": os.fspath(git.folder() / "no-index")}
-        git.run("fsck", *how, "--no-dangling", "--no-progress", "--no-reflogs", env=no_index)
+        git.run(
+            *NOT_ASKED, "fsck", *how, "--no-dangling", "--no-progress", "--no-reflogs", env=no_index
+        )
     except GitFailed as failure:
         return str(failure)
     return ""
@@ -266,6 +270,15 @@ def _complete(git: Git) -> Iterator[str]:
     yield from ()
 
 
+def _graph(git: Git) -> Iterator[str]:
+    """Where there is much to look through; `cpl init` writes it for who begins."""
+    if git.head() is None or graph.knows_files(git):
+        return
+    if int(git.run("rev-list", "--count", "HEAD")) >= LONG_HISTORY:
+        graph.write(git)
+        yield "给历史做了按文件查的目录（commit-graph），看一件的历史不用翻遍全部提交。"
+
+
 def _shown(git: Git, paths: tuple[Path, ...]) -> str:
     return some([os.path.relpath(each, git.root) for each in paths])
 
@@ -282,4 +295,5 @@ REPAIRS: tuple[Repair, ...] = (
     _whole_folder,
     _staged,
     _complete,
+    _graph,
 )

@@ -15,6 +15,7 @@ from cpl.problems import CplError, some
 from cpl.store.files import read_if_there
 from cpl.store.git import index
 from cpl.store.git.git import Git
+from cpl.store.git.graph import NOT_ASKED
 from cpl.store.git.refusals import BROKEN_INDEX, GitFailed
 
 USUAL_BRANCH = "main"
@@ -107,7 +108,9 @@ def seen(git: Git) -> Iterator[GitState]:
 def asked(git: Git) -> Iterator[GitState]:
     """What only git can tell, with one question: is the last commit whole, and the index?"""
     try:
-        staged = git.run("diff-index", "--cached", "--name-status", "-z", "--no-renames", "HEAD")
+        staged = git.run(
+            *NOT_ASKED, "diff-index", "--cached", "--name-status", "-z", "--no-renames", "HEAD"
+        )
     except GitFailed as failure:
         if _has_commit(git) or "ambiguous argument 'HEAD'" not in str(failure):
             first, _, more = str(failure).partition("\n")

@@ -16,6 +16,7 @@ from cpl.store.changeset import Change
 from cpl.store.defaults import defaults_root
 from cpl.store.files import TEMPORARY, read_bytes, told
 from cpl.store.git.git import Git, untold
+from cpl.store.git.graph import write_if_possible
 from cpl.store.git.hook import install_hook
 from cpl.store.recovery import recover_if_possible
 from cpl.store.workspace import (
@@ -122,6 +123,7 @@ def init(
     desk = Desk(place, now, FOUNDER, login=login, clock_set=clock_set)
     commit = trail.commit(desk, changes, message, zone=rules.meta.zone)
     install_hook(place.git)
+    write_if_possible(place.git)
     return commit
 
 

@@ -13,6 +13,7 @@ from cpl.store.copying import Tell, copy_new
 from cpl.store.files import remove, shown_name, told
 from cpl.store.git import bundle
 from cpl.store.git.git import Git
+from cpl.store.git.graph import write_if_possible
 from cpl.store.git.hook import install_hook
 from cpl.store.git.refusals import GitFailed
 from cpl.store.workspace import Workspace
@@ -84,6 +85,7 @@ def _history(backup: Backup, root: Path, manifest: Manifest) -> None:
         raise CplError(f"{BUNDLE} 取不出历史，请用另一份备份。{error}") from None
     if bundle.refs(git) != dict(manifest.refs):
         raise CplError(f"{BUNDLE} 里的历史和备份时的不一样，请用另一份备份。")
+    write_if_possible(git)
 
 
 def _place(root: Path, name: str) -> Path:
