@@ -7,9 +7,7 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.output import table, unreadable
-from cpl.cli.queries.entries import APPROVE, MINE, count_of, entry_named, print_entry, title_of
 from cpl.cli.queries.masked import tell_closed
-from cpl.cli.transitions.approving import approve_waiting
 from cpl.cli.transitions.duty_rows import duty_row
 from cpl.cli.transitions.outcome_batch import suspicions_said
 from cpl.domain.cases.duties import Owed
@@ -17,7 +15,6 @@ from cpl.domain.time.clocks import last_day
 from cpl.domain.time.instances import Standing
 from cpl.problems import UsageProblem
 from cpl.use_cases.desk import Desk, NobodyActs
-from cpl.use_cases.queries.board import board, first_step
 from cpl.use_cases.queries.duties import every_duty, still_owed
 from cpl.use_cases.queries.listing import Due, RaisedTogether, due, is_told, raised_together
 from cpl.use_cases.queries.present import Present, present
@@ -56,6 +53,15 @@ def command(
         return _clocks(acting.folder, days, form, _somebody(acting))
     if days is not None:
         raise UsageProblem("--days 只用在全部时限上：cpl due --days 3。")
+    return _of_entry(entry, form, acting)
+
+
+def _of_entry(entry: str, form: str, acting: app.Acting) -> int:
+    """What is in one entry of the board, which is made for it."""
+    from cpl.cli.queries.entries import APPROVE, MINE, count_of, entry_named, print_entry, title_of
+    from cpl.cli.transitions.approving import approve_waiting
+    from cpl.use_cases.queries.board import board, first_step
+
     wanted = entry_named(entry, lambda: first_step(app.found_workspace(acting.folder).latest_rules))
     if wanted is APPROVE:
         return approve_waiting(acting.desk(), form)

@@ -44,6 +44,7 @@ LINKED = """SELECT coalesce(group_concat(target || ' ' || CASE
         WHEN other.id IS NULL THEN '-' ELSE coalesce(other.stamp, random()) END), '')
     FROM link LEFT JOIN record AS other ON other.number = target WHERE link.id = record.id"""
 """The records that one names, as they are; what changed in the last moments is like nothing."""
+IS_MERGED = "leader <> ''"
 MERGED = "record AS lead JOIN record AS member ON member.leader = lead.number"
 LEADERS = f"SELECT lead.id FROM {MERGED} WHERE member.leader <> '' AND member.id IN chosen"
 MEMBERS = f"SELECT member.id FROM {MERGED} WHERE member.leader <> '' AND lead.id IN chosen"
@@ -261,7 +262,7 @@ class RecordIndex:
 
     def followers(self, number: str) -> tuple[datetime, ...]:
         """When those were received that were merged into a record."""
-        rows = self._rows("SELECT received FROM record WHERE leader = ?", number)
+        rows = self._rows(f"SELECT received FROM record WHERE leader = ? AND {IS_MERGED}", number)
         return tuple(_moment(each) for (each,) in rows)
 
     @property

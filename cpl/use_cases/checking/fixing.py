@@ -18,9 +18,10 @@ from cpl.store.files import read_bytes, replace_bytes
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases import trail
+from cpl.use_cases.checking.changed_files import edited
 from cpl.use_cases.checking.check import record_problems, with_sources, without_echoes
 from cpl.use_cases.checking.colleagues import Colleagues
-from cpl.use_cases.checking.hand_edits import edited, message
+from cpl.use_cases.checking.hand_edits import message
 from cpl.use_cases.checking.judging import judged, on_disk
 from cpl.use_cases.desk import Desk
 from cpl.yamltext.decoding import BOM, decode, recoded

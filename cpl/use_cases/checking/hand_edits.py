@@ -10,14 +10,13 @@ from cpl.store.files import is_gone_or_readable
 from cpl.store.git.refusals import GitFailed
 from cpl.store.workspace import Workspace
 from cpl.use_cases import trail
-from cpl.use_cases.checking.judging import REMOVED, Edited, is_frozen, judged, on_disk
+from cpl.use_cases.checking.changed_files import IGNORED, TRACKED, edited, edited_in, is_frozen
+from cpl.use_cases.checking.judging import REMOVED, Edited, judged, on_disk
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.trail import Message
 
 HAND_EDIT, HAND_CORRECTION = "手工改动", "手工更正"
 GIT = ".git"
-IGNORED, TRACKED = "!!", " M"  # in git's status
-OURS = (".yaml", ".yml", ".j2", ".xlsx")
 
 
 class NothingToCommit(CplError):
@@ -46,22 +45,6 @@ class IssuedAltered(CplError):
             f"{some(names, unit='个文件')}签发以后被改过或者不见了。"
             "请先用 git restore 恢复原样；内容有变就再签发一份。"
         )
-
-
-def edited(desk: Desk) -> tuple[Path, ...]:
-    """The files of this workspace with changes that git does not have yet."""
-    return edited_in(desk.workspace)
-
-
-def edited_in(workspace: Workspace) -> tuple[Path, ...]:
-    """The same, where nobody acts."""
-    changed = workspace.git.status()
-    return tuple(sorted(path for path, code in changed.items() if _is_ours(workspace, path, code)))
-
-
-def _is_ours(workspace: Workspace, path: Path, code: str) -> bool:
-    own = path.suffix in OURS or path.name.startswith(".git")
-    return own or is_frozen(workspace, path, code)
 
 
 def chosen(desk: Desk, paths: Iterable[Path]) -> tuple[Path, ...]:

@@ -24,17 +24,12 @@ from cpl.store.changeset import RulesNotRecorded
 from cpl.store.files import read_if_there
 from cpl.store.git.versions import INDEX, bytes_in, staged
 from cpl.store.record_files import Readable, RecordFile
-from cpl.store.workspace import ATTACHMENTS, CALENDARS, ISSUED, REPORTS, RULES, STAFF, Workspace
+from cpl.store.workspace import CALENDARS, RULES, STAFF, Workspace
+from cpl.use_cases.checking.changed_files import FROZEN, is_frozen
 from cpl.use_cases.checking.check import record_problems, with_sources, without_echoes
 from cpl.use_cases.checking.colleagues import Colleagues
 from cpl.yamltext.tree import parse
 
-FROZEN = {
-    ISSUED: "签发过的单",
-    REPORTS: "下发过的月报",
-    ATTACHMENTS: "附上的附件",
-}
-UNTRACKED = ("??", "!!")
 NEW = "A"
 REMOVED = "record-removed"
 LOOK_BACK = 50
@@ -126,12 +121,6 @@ def inherited(
     judge = _Judge(workspace, {}, now)
     found = (judge.of_bytes(each.path, each.before) for each in edits if each.before is not None)
     return tuple(problem for problems in found for problem in problems)
-
-
-def is_frozen(workspace: Workspace, path: Path, code: str) -> bool:
-    """Is it something issued or attached, which git knows and nobody may alter?"""
-    top = path.relative_to(workspace.root).parts[0]
-    return top in FROZEN and code not in UNTRACKED
 
 
 def frozen_problem(workspace: Workspace, path: Path, *, gone: bool) -> Problem:

@@ -22,7 +22,7 @@ from cpl.domain.values.value import at_path, shown
 from cpl.problems import UsageProblem
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
-from cpl.use_cases.checking.hand_edits import edited
+from cpl.use_cases.checking.changed_files import edited
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.form import HANDOVER, Paper, code_of, filled, templates_of
 from cpl.use_cases.papers.paper import rules_words

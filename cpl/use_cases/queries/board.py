@@ -23,7 +23,7 @@ from cpl.store.files import read_if_there
 from cpl.store.git.refusals import GitFailed
 from cpl.store.record_files import Readable
 from cpl.store.workspace import REPORTS, Workspace
-from cpl.use_cases.checking.hand_edits import edited_in
+from cpl.use_cases.checking.changed_files import edited_in
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.approvals import awaiting
 from cpl.use_cases.queries.calling import Call, calls, stops_of

@@ -23,7 +23,7 @@ from cpl.store.git.refusals import GitFailed
 from cpl.store.git.repairs import still_missing
 from cpl.store.git.states import asked, closed_text, hidden, may_write, seen
 from cpl.store.workspace import CALENDARS, STAFF, Workspace
-from cpl.use_cases.checking.hand_edits import edited_in
+from cpl.use_cases.checking.changed_files import edited_in
 from cpl.use_cases.desk import SYSTEM, NobodyActs, who_acts
 from cpl.use_cases.regulation.linting import lint_file
 from cpl.use_cases.upkeep.backups import last_backup

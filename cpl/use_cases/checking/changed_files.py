@@ -1,0 +1,37 @@
+"""What lies in the workspace otherwise than git has it, and what of it nobody may alter."""
+
+from pathlib import Path
+
+from cpl.store.workspace import ATTACHMENTS, ISSUED, REPORTS, Workspace
+from cpl.use_cases.desk import Desk
+
+FROZEN = {
+    ISSUED: "签发过的单",
+    REPORTS: "下发过的月报",
+    ATTACHMENTS: "附上的附件",
+}
+UNTRACKED = ("??", "!!")
+IGNORED, TRACKED = "!!", " M"  # in git's status
+OURS = (".yaml", ".yml", ".j2", ".xlsx")
+
+
+def edited(desk: Desk) -> tuple[Path, ...]:
+    """The files of this workspace with changes that git does not have yet."""
+    return edited_in(desk.workspace)
+
+
+def edited_in(workspace: Workspace) -> tuple[Path, ...]:
+    """The same, where nobody acts."""
+    changed = workspace.git.status()
+    return tuple(sorted(path for path, code in changed.items() if _is_ours(workspace, path, code)))
+
+
+def _is_ours(workspace: Workspace, path: Path, code: str) -> bool:
+    own = path.suffix in OURS or path.name.startswith(".git")
+    return own or is_frozen(workspace, path, code)
+
+
+def is_frozen(workspace: Workspace, path: Path, code: str) -> bool:
+    """Is it something issued or attached, which git knows and nobody may alter?"""
+    top = path.relative_to(workspace.root).parts[0]
+    return top in FROZEN and code not in UNTRACKED
