@@ -4,7 +4,7 @@ from cpl.dataclass import dataclass
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.filing import Filed, draft, issue
-from cpl.use_cases.papers.form import Paper, paper_of
+from cpl.use_cases.papers.form import SHEET, Paper, paper_of
 
 
 @dataclass(frozen=True)
@@ -24,18 +24,17 @@ def papers_made(desk: Desk, loaded: Readable, names: tuple[str, ...]) -> tuple[M
     issues = rule.issues if rule else ()
     code = ""
     for name in names:
-        paper = paper_of(desk, loaded, name, code="" if name in issues else code)
+        if name in issues:
+            paper = paper_of(desk, loaded, name)
+            found.append(MadePaper(name, issue(desk, paper), is_issued=True))
+        else:
+            paper = paper_of(desk, loaded, name, code=code, to_fill_in=True)
+            found.append(_made(desk, paper))
         code = code or paper.code
-        found.append(
-            MadePaper(name, issue(desk, paper), is_issued=True)
-            if name in issues
-            else _made(desk, paper)
-        )
     return tuple(found)
 
 
 def _made(desk: Desk, paper: Paper) -> MadePaper:
-    sheet = paper.sheet_only()
-    if sheet is None:
-        return MadePaper(paper.name, None, paper.files[".md"].decode())
-    return MadePaper(paper.name, draft(desk, sheet))
+    if SHEET in paper.files:
+        return MadePaper(paper.name, draft(desk, paper))
+    return MadePaper(paper.name, None, paper.files[".md"].decode())

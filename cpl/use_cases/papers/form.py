@@ -57,11 +57,6 @@ class Paper:
         """The file name of a draft."""
         return "-".join(dict.fromkeys((self.about, self.name))) + self.copy
 
-    def sheet_only(self) -> "Paper | None":
-        """Without its text, where it has a sheet."""
-        sheet = {ending: data for ending, data in self.files.items() if ending == SHEET}
-        return replace(self, files=sheet) if sheet else None
-
 
 # —— which forms there are ——
 
@@ -112,11 +107,18 @@ def templates_of(workspace: Workspace, name: str) -> dict[str, bytes]:
 
 
 def paper_of(
-    desk: Desk, loaded: Readable, name: str, masked: bool = False, code: str = ""
+    desk: Desk,
+    loaded: Readable,
+    name: str,
+    masked: bool = False,
+    code: str = "",
+    *,
+    to_fill_in: bool = False,
 ) -> Paper:
     """Fill the forms of one record; raises UsageProblem or a template's problem.
 
-    `code` is another paper's, to which this one belongs.
+    `code` is another paper's, to which this one belongs; `to_fill_in` asks for the sheet
+    alone, where there is one.
     """
     workspace, number = desk.workspace, loaded.card.number
     _refuse_other_machine(workspace, number, name)
@@ -129,10 +131,11 @@ def paper_of(
     made = times_made(loaded.card, name)
     mark = Mark(name, number, loaded.card.round, made, code, copy)
     files: dict[str, bytes] = {}
-    for ending, template in templates.items():
-        named = names_in(template)
+    alone = to_fill_in and SHEET in templates
+    for ending in (SHEET,) if alone else templates:
+        named = names_in(templates[ending])
         context = context_for(workspace, loaded, desk.now, masked, mark, named)
-        files |= filled({ending: template}, context, name)
+        files |= filled({ending: templates[ending]}, context, name)
     return Paper(
         name,
         number,
