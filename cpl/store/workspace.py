@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
@@ -17,9 +17,10 @@ from cpl.codec.records.record import read_record, received_text, vocabulary
 from cpl.codec.records.values import half_width
 from cpl.domain.cases.card import Card, Linked, links_in, replay
 from cpl.domain.cases.record import Staff
-from cpl.domain.regulation.numbers import folder_of, gaps, is_number, no_number, prefix_in
+from cpl.domain.regulation.numbers import date_in, folder_of, gaps, is_number, no_number, prefix_in
 from cpl.domain.regulation.rules import Machine, OfficeHours, Rules, prefix_of
 from cpl.domain.time.calendar import Calendar, Year
+from cpl.domain.values.month import Month
 from cpl.problems import CplError, Location, Mending, Problem, ProblemsFound, has_errors
 from cpl.store.bases import OLD_RULES, YAML, Bases, kept_as
 from cpl.store.defaults import calendars_root, defaults_root
@@ -337,18 +338,26 @@ class Workspace:
         past = (e for e in map(_stem, self._added[folder]) if e.startswith(f"{stem}-"))
         return (*self.numbers_on(machine, day), *past)
 
-    def gaps(self, machine: Machine) -> dict[str, str]:
+    def gaps(self, machine: Machine, month: Month | None = None) -> dict[str, str]:
         """Numbers that were given out and have no record where it should be, and what is known.
 
-        Takes a walk through the whole history.
+        Of one month, or of all time: that takes a walk through the whole history.
         """
-        top = [machine.top_folder]
-        known = set(map(_stem, self.git.names(top)))
-        ever = {e for e in map(_stem, self.git.ever_added(top)) if is_number(machine, e)}
+        folders = [machine.top_folder] if month is None else self._folders_of(machine, month)
+        known = set(map(_stem, self.git.names(folders)))
+        ever = {e for e in map(_stem, self.git.ever_added(folders)) if is_number(machine, e)}
+        there = self._paths_in(self._lying(folders), machine)
         return {
             number: GONE if number in known else "已删去" if number in ever else "没有用过"
-            for number in gaps(self.numbers(machine), ever)
+            for number in gaps((each.stem for each in there), ever)
+            if month is None or _is_of(number, month)
         }
+
+    def _folders_of(self, machine: Machine, month: Month) -> list[str]:
+        """Where the records of a month must stand."""
+        days = (month.end - month.start).days
+        each_day = (month.start.date() + timedelta(days=n) for n in range(days))
+        return list(dict.fromkeys(self._of_day(machine, day)[1] for day in each_day))
 
     def _of_day(self, machine: Machine, day: date) -> tuple[str, str]:
         """How the numbers of a day begin, and the folder of their records."""
@@ -538,6 +547,11 @@ def _as_of(file: Readable, until: datetime) -> Card | None:
 def _stem(name: str) -> str:
     """The number in a path, whatever its file ends in."""
     return name.rpartition("/")[2].partition(".")[0]
+
+
+def _is_of(number: str, month: Month) -> bool:
+    day = date_in(number)
+    return day is not None and Month.of(day) == month
 
 
 def _day(text: str) -> date:

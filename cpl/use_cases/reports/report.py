@@ -14,8 +14,7 @@ from pathlib import Path
 from cpl.codec.records.issued import read_issued
 from cpl.dataclass import dataclass
 from cpl.domain.cases.timeline import clocks_of
-from cpl.domain.regulation.numbers import date_in
-from cpl.domain.regulation.rules import Machine, ReportRule, Rules
+from cpl.domain.regulation.rules import ReportRule, Rules
 from cpl.domain.statistics.monthly import Report, monthly_report
 from cpl.domain.statistics.timeliness import may_run
 from cpl.domain.statistics.view import AtRest, Issued, MonthView, Seen, seen
@@ -57,7 +56,6 @@ class Reporting:
         self.now = now
         self.name = name or next(iter(workspace.latest_rules.reports), CARRIED)
         self._calendars: dict[int, Calendar] = {}
-        self._gaps_of: dict[str, Mapping[str, str]] = {}
         self.rule(Month.of(now.date()))
 
     def rule(self, month: Month) -> ReportRule:
@@ -181,15 +179,8 @@ class Reporting:
     def _gaps(self, month: Month) -> Iterator[str]:
         """What is missing in the sequence of the numbers given out in the month."""
         for machine in self.workspace.machines():
-            for number, why in self._missing(machine).items():
-                day = date_in(number)
-                if day is not None and Month.of(day) == month:
-                    yield f"{number}（{why}）"
-
-    def _missing(self, machine: Machine) -> Mapping[str, str]:
-        if machine.name not in self._gaps_of:
-            self._gaps_of[machine.name] = self.workspace.gaps(machine)
-        return self._gaps_of[machine.name]
+            for number, why in self.workspace.gaps(machine, month).items():
+                yield f"{number}（{why}）"
 
     def _seen(
         self, loaded: Readable, month: Month, known_by: datetime, since: datetime
