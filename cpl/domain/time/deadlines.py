@@ -173,9 +173,9 @@ def _longer(rule: Rule, desk: _Desk, found: Count, extension: Extension, until: 
     note = f"{extension.at:%Y-%m-%d %H:%M} 批准延期到 {clock_text(more.due)}"
     return Count(
         more.due,
-        (*found.steps, *more.steps),
         tuple(dict.fromkeys((*found.assumptions, *more.assumptions, note))),
         found.provisional or more.provisional,
+        lambda: (*found.steps, *more.steps),
     )
 
 
