@@ -7,6 +7,7 @@ Accepted are only texts that `tree` reads as the same data without a problem.
 """
 
 from collections.abc import Container
+from functools import lru_cache
 from typing import TypeAlias, Union
 
 from cpl.yamltext.nodes import Plain
@@ -43,13 +44,12 @@ class _Reader:
 
     def reads(self, line: str) -> bool:
         """Take one more line; not if it is any but the plainest."""
-        said = line.lstrip(" ")
-        column = len(line) - len(said)
-        if said.startswith("- "):
-            items = self._at(column, [])
-            return isinstance(items, list) and self._item(items, column + STEP, said[STEP:])
-        mapping = self._at(column, {})
-        return isinstance(mapping, dict) and self._entry(mapping, said)
+        column, is_item, name, value = _apart(line)
+        if not is_item:
+            mapping = self._at(column, {})
+            return isinstance(mapping, dict) and self._entry(mapping, name, value, line)
+        items = self._at(column, [])
+        return isinstance(items, list) and self._item(items, column + STEP, name, value, line)
 
     def _at(self, column: int, new: _Open) -> _Open | None:
         """What is open at this column, or what begins below the name on the line above."""
@@ -66,34 +66,42 @@ class _Reader:
             at, found = self.open[-1]
         return found if at == column else None
 
-    def _item(self, items: list[Plain], column: int, said: str) -> bool:
-        name = said.partition(":")[0]
+    def _item(
+        self, items: list[Plain], column: int, name: str, value: str | None, line: str
+    ) -> bool:
         if name in self.names:
             mapping: dict[str, Plain] = {}
             items.append(mapping)
             self.open.append((column, mapping))
-            return self._entry(mapping, said)
+            return self._entry(mapping, name, value, line)
         self.begun = None
-        value = _text(said)
-        if value is None:
+        text = _text(line[column:])
+        if text is None:
             return False
-        items.append(value)
+        items.append(text)
         return True
 
-    def _entry(self, mapping: dict[str, Plain], said: str) -> bool:
-        name, colon, rest = said.partition(":")
-        if not colon or name not in self.names or name in mapping:
-            return False
-        if not rest:
-            mapping[name] = ""
-            self.begun = name
-            return True
-        self.begun = None
-        value = _text(rest[1:]) if rest[0] == " " else None
-        if value is None:
+    def _entry(self, mapping: dict[str, Plain], name: str, value: str | None, line: str) -> bool:
+        if value is None or name not in self.names or name in mapping:
             return False
         mapping[name] = value
+        self.begun = name if line[-1] == ":" else None
         return True
+
+
+@lru_cache(maxsize=4096)  # an office says the same few hundred lines again and again
+def _apart(line: str) -> tuple[int, bool, str, str | None]:
+    """The line's column, whether it begins an item, its name and its value.
+
+    The value is empty where it is still to come, and None where the line is not `name: text`.
+    """
+    said = line.lstrip(" ")
+    column = len(line) - len(said)
+    is_item = said.startswith("- ")
+    name, colon, rest = (said[STEP:] if is_item else said).partition(":")
+    if not rest:
+        return column, is_item, name, "" if colon else None
+    return column, is_item, name, _text(rest[1:]) if rest[0] == " " else None
 
 
 def _text(said: str) -> str | None:

@@ -34,13 +34,13 @@ def clocks_of(
     lived = timeline_of(card)
     found = list(instances(plain, lived, calendar, now, only_open))
     for timed in running:
-        if isinstance(timed.rule, PromiseRule):
+        if isinstance(timed.rule, PromiseRule) and _is_said(card, timed.field):
             due = partial(due_moment, calendar=calendar)
             promised = replace(lived, occurrences=_promised(lived, card, timed.field, due))
             found.extend(instances((timed.rule,), promised, calendar, now, only_open))
     if is_merged(card):
         found = [each for each in found if not each.is_open]
-    found = [replace(each, addressee=_addressee(card, each)) for each in found]
+    found = [_addressed(card, each) for each in found]
     return tuple(sorted(found, key=lambda each: (each.due or datetime.max, each.started_at)))
 
 
@@ -108,14 +108,21 @@ def _reaches_nobody(card: Card, timed: Timed) -> bool:
     return stays_unknown and all(is_blank(at_path(card.values, path)) for path in ways)
 
 
+def _is_said(card: Card, field: str) -> bool:
+    """Has anything ever been written in that field?"""
+    return field in card.registered or any(field in e.event.fields for e in card.happened)
+
+
+def _addressed(card: Card, each: Instance) -> Instance:
+    return each if each.addressee else replace(each, addressee=_addressee(card, each))
+
+
 def _addressee(card: Card, each: Instance) -> str:
     """Who owes it: who was named with it, or else whom the owner's field names by now.
 
     What went through several hands and is done is owed by all of them; what nobody handed on
     meanwhile, by who had it when it began. Nobody was named yet: the desk has it (S002P-03).
     """
-    if each.addressee:
-        return each.addressee
     rules = card.rules
     until = each.stopped_at or each.ended_at
     named = [
@@ -133,14 +140,14 @@ def _addressee(card: Card, each: Instance) -> str:
 
 def timeline_of(card: Card) -> Timeline:
     """What happened to it, as clocks see it; promises are another matter."""
-    clocks = card.rules.clocks
+    rules = card.rules
     return Timeline(
         _occurrences(card),
         _pauses(card),
         _extensions(card),
         _ended_at(card),
-        beyond={each.rule.id: each.beyond for each in clocks},
-        outlives={each.rule.id: each.outlives for each in clocks},
+        rules.beyond,
+        rules.outlives,
     )
 
 
@@ -162,7 +169,7 @@ def asked_of_units(card: Card, event: EventRule) -> Iterator[tuple[str, Requests
 
 
 def _occurrences(card: Card) -> tuple[Occurrence, ...]:
-    owners = {each.rule.owner for each in card.rules.clocks} & set(card.rules.fields)
+    owners = card.rules.clock_owners
     found = []
     for index, each in enumerate(card.happened):
         values = each.event.fields if index else {**card.registered, **each.event.fields}

@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import TypeAlias
 
 from cpl.dataclass import dataclass
@@ -42,7 +43,8 @@ class Term:
     values: tuple[str, ...] = ()
 
     def holds(self, lookup: Lookup) -> bool:
-        return self._compare(lookup(self.fact), tuple(self._meant(lookup)))
+        values = tuple(self._meant(lookup)) if self.references else self.values
+        return self._compare(lookup(self.fact), values)
 
     def _meant(self, lookup: Lookup) -> Iterator[str]:
         """The values, those of other facts as they stand: nothing where nothing is known."""
@@ -73,7 +75,7 @@ class Term:
         yield self.fact
         yield from self.references
 
-    @property
+    @cached_property
     def references(self) -> tuple[str, ...]:
         """The other facts that it is compared with."""
         return tuple(v.removeprefix(REFERENCE) for v in self.values if v.startswith(REFERENCE))

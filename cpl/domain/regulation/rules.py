@@ -620,6 +620,21 @@ class Rules:
         own = (FieldPath.of(phone.head, e.name) for e in members if e.personal in REACHING)
         return tuple(dict.fromkeys((phone, *own))) if phone else ()
 
+    @cached_property
+    def beyond(self) -> Mapping[str, frozenset[str]]:
+        """By clock: the states in which what it asks can be done no more in that round."""
+        return {each.rule.id: each.beyond for each in self.clocks}
+
+    @cached_property
+    def outlives(self) -> Mapping[str, frozenset[str]]:
+        """By clock: the ended states in which what it asks still can be done."""
+        return {each.rule.id: each.outlives for each in self.clocks}
+
+    @cached_property
+    def clock_owners(self) -> frozenset[str]:
+        """The fields that say who owes what a clock asks."""
+        return frozenset(each.rule.owner for each in self.clocks).intersection(self.fields)
+
     @property
     def counted_kinds(self) -> tuple[str, ...]:
         """The kinds that the reports count as complaints, the usual one first."""

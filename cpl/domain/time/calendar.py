@@ -7,6 +7,7 @@ with a fixed date; `is_settled` says so, and every result built on it must.
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from datetime import date, datetime, time, timedelta
+from itertools import accumulate, takewhile
 
 from cpl.dataclass import dataclass
 
@@ -63,7 +64,11 @@ class Calendar:
     _known: dict[date, tuple[Span, ...]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
-    """Hours already worked out: clocks long overdue walk the same days again and again."""
+    """Hours already worked out: clocks count the same days again and again."""
+    _sums: dict[tuple[int, int, bool], tuple[timedelta, ...]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    """By month, and of working days only or not: how long it was open before each of its days."""
 
     def is_published(self, year: int) -> bool:
         return year in self.years
@@ -72,6 +77,15 @@ class Calendar:
         """Can no notice still to come turn this working day into a rest day, or back?"""
         late = (day.month, day.day) >= FROM_NEXT_NOTICE
         return self.is_published(day.year) and (not late or self.is_published(day.year + 1))
+
+    def unsettled_years(self, first: date, last: date) -> Iterator[int]:
+        """The years without a notice that one of these days still waits for, in order."""
+        for year in range(first.year, last.year + 1):
+            late = date(year, *FROM_NEXT_NOTICE)
+            if not self.is_published(year):
+                yield year
+            elif not self.is_published(year + 1) and max(first, late) <= min(last, _end_of(year)):
+                yield year + 1
 
     def is_workday(self, day: date) -> bool:
         noticed = self._noticed(day)
@@ -113,6 +127,34 @@ class Calendar:
         if not hours:
             return ((midnight_before(day), midnight_after(day)),)
         return tuple(_span(day, opens, closes) for opens, closes in hours)
+
+    def open_time(self, first: date, end: date, workdays: bool) -> timedelta:
+        """How long it is open on all days from `first` on and before `end`, or its working days.
+
+        By sums: years cost hardly more than days.
+        """
+        whole = timedelta()
+        month = first.replace(day=1)
+        while month < end.replace(day=1):
+            whole += self._sums_of(month, workdays)[-1]
+            month = _next_month(month)
+        before, until = (self._sums_of(day, workdays)[day.day - 1] for day in (first, end))
+        return whole + until - before
+
+    def _sums_of(self, day: date, workdays: bool) -> tuple[timedelta, ...]:
+        """How long it is open in the day's month before each day, and before the next month."""
+        key = day.year, day.month, workdays
+        if key not in self._sums:
+            month = day.replace(day=1)
+            days = takewhile(_next_month(month).__gt__, days_from(month))
+            lengths = (self._length_of(each, workdays) for each in days)
+            self._sums[key] = tuple(accumulate(lengths, initial=timedelta()))
+        return self._sums[key]
+
+    def _length_of(self, day: date, workdays: bool) -> timedelta:
+        counted = not workdays or self.is_workday(day)
+        spans = self.hours_on(day) if counted else ()
+        return sum((to - of for of, to in spans), start=timedelta())
 
     def close_of(self, day: date) -> datetime:
         """When the day's business ends; 24:00 where there is none."""
@@ -162,6 +204,14 @@ def midnight_before(day: date) -> datetime:
 def midnight_after(day: date) -> datetime:
     """24:00."""
     return midnight_before(day + ONE_DAY)
+
+
+def _next_month(first: date) -> date:
+    return (first.replace(day=28) + 4 * ONE_DAY).replace(day=1)
+
+
+def _end_of(year: int) -> date:
+    return date(year, 12, 31)
 
 
 def days_from(day: date) -> Iterator[date]:

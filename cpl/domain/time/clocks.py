@@ -1,12 +1,15 @@
-"""Counting time the five ways a regulation does, told day by day.
+"""Counting time the five ways a regulation does, told day by day where somebody asks.
 
 A clock is a line of what counts: all time, office time, or days (daycount.py).
-Pauses are cut out of that line, never added to a moment.
+Pauses are cut out of that line, never added to a moment. What lies between two moments is
+found by sums (`Calendar.open_time`): a clock that has run for years costs no more than one
+of today.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import takewhile
 
 from cpl.domain.time.calendar import (
@@ -56,14 +59,26 @@ def spent(
 
     Office time for the office clock and for working days, all time for the others.
     """
-    spans: Iterable[Span] = ((start, end),)
-    if _line_of(clock) is Clock.OFFICE:
-        days = takewhile(lambda day: day <= end.date(), days_from(start.date() - ONE_DAY))
-        counted = (d for d in days if clock is Clock.OFFICE or calendar.is_workday(d))
-        spans = (
-            (of, min(to, end)) for day in counted for of, to in calendar.hours_on(day) if of < end
-        )
-    return _length(_running(spans, start, _cuts(pauses, end)))
+    parts = _between_cuts(start, _cuts(pauses, end))
+    held = ((of, min(to or end, end)) for of, to in parts)
+    lengths = (_line_between(calendar, clock, of, to) for of, to in held if to > of)
+    return sum(lengths, start=timedelta())
+
+
+def _line_between(calendar: Calendar, clock: Clock, start: datetime, end: datetime) -> timedelta:
+    """How much of the line lies between two moments, pauses or not."""
+    if _line_of(clock) is Clock.ELAPSED:
+        return end - start
+    workdays = clock is Clock.WORKING
+    first, last = start.date() - ONE_DAY, end.date()  # a night shift began the day before
+    days = tuple(takewhile(last.__ge__, days_from(first)))
+    inside = timedelta()
+    if last - first > 3 * ONE_DAY:
+        days = (first, start.date(), last - ONE_DAY, last)
+        inside = calendar.open_time(start.date() + ONE_DAY, last - ONE_DAY, workdays)
+    open_on = (d for d in days if not workdays or calendar.is_workday(d))
+    spans = (span for day in open_on for span in calendar.hours_on(day))
+    return inside + _length((max(of, start), max(min(to, end), of, start)) for of, to in spans)
 
 
 def issue_day(calendar: Calendar, year: int, month: int, due_day: int) -> date | None:
@@ -105,6 +120,17 @@ def _end_of(pause: Interval, now: datetime | None) -> datetime:
     return end
 
 
+def _between_cuts(
+    since: datetime, cuts: Iterable[Span]
+) -> Iterator[tuple[datetime, datetime | None]]:
+    """The stretches after `since` in which nothing holds the clock; the last has no end."""
+    for begins, ends in sorted(cuts):
+        if begins > since:
+            yield since, begins
+        since = max(since, ends)
+    yield since, None
+
+
 def _line_of(clock: Clock) -> Clock:
     return Clock.OFFICE if clock in (Clock.OFFICE, Clock.WORKING) else Clock.ELAPSED
 
@@ -132,28 +158,58 @@ def _count_time(calendar: Calendar, limit: Limit, start: datetime, cuts: tuple[S
     if limit.start is Start.SECOND_WORKDAY:
         since = midnight_before(second_workday(calendar, start.date()))
         notes = [STARTS[limit.start]]
-    due, steps = _run_out(calendar, line, limit.length, since, cuts)
+    due, last = _runs_out(calendar, line, limit.length, since, cuts)
+    tell = partial(_days_told, calendar, line, limit.length, since, cuts)
     if line is Clock.ELAPSED:
-        return told(calendar, due, steps, notes)
+        return told(calendar, due, tell, notes)
     notes += [] if calendar.hours else [NO_HOURS]
-    return told(calendar, due, steps, notes, asked=[each.day for each in steps])
+    first = since.date() - ONE_DAY
+    if not _running(calendar.hours_on(first), since, cuts):
+        first = since.date()
+    return told(calendar, due, tell, notes, asked=(first, last))
 
 
-def _run_out(
+def _runs_out(
     calendar: Calendar, line: Clock, left: timedelta, since: datetime, cuts: tuple[Span, ...]
-) -> tuple[datetime, list[CountStep]]:
-    """When so much of the line is used up, and what each day gave."""
-    steps: list[CountStep] = []
-    for day in days_from(since.date() - ONE_DAY):  # a night shift began the day before
+) -> tuple[datetime, date]:
+    """When so much of the line is used up, and the day of the line on which that is.
+
+    Stretches that cannot hold it are passed over whole.
+    """
+    for begins, ends in _between_cuts(since, cuts):
+        length = None if ends is None else _line_between(calendar, line, begins, ends)
+        if length is not None and length < left:
+            left -= length
+            continue
+        if line is Clock.ELAPSED:
+            return begins + left, begins.date()
+        for day in _days_of(begins, ends):
+            due, used = _use(_running(calendar.hours_on(day), begins, cuts), left)
+            if due is not None:
+                return due, day
+            left -= _length(used)
+    raise AssertionError("days do not run out")
+
+
+def _days_of(begins: datetime, ends: datetime | None) -> Iterator[date]:
+    """The days whose hours may lie there: a night shift began the day before."""
+    days = days_from(begins.date() - ONE_DAY)
+    return days if ends is None else takewhile(ends.date().__ge__, days)
+
+
+def _days_told(
+    calendar: Calendar, line: Clock, left: timedelta, since: datetime, cuts: tuple[Span, ...]
+) -> Iterator[CountStep]:
+    """What each day gave until all is used up."""
+    for day in days_from(since.date() - ONE_DAY):
         spans = _open_on(calendar, line, day)
         due, used = _use(_running(spans, since, cuts), left)
         left -= _length(used)
         if used or day >= since.date():
             was_open = any(to > since for _, to in spans)
-            steps.append(_time_step(calendar, line, day, used, was_open))
+            yield _time_step(calendar, line, day, used, was_open)
         if due is not None:
-            return due, steps
-    raise AssertionError("days do not run out")
+            return
 
 
 def _use(parts: Iterable[Span], left: timedelta) -> tuple[datetime | None, tuple[Span, ...]]:

@@ -4,9 +4,10 @@ A day counts if the clock runs at its end. One that is paused at the end of its
 first day begins when it resumes, so a pause moves the count by whole days.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from itertools import takewhile
 
 from cpl.dataclass import dataclass
@@ -61,6 +62,31 @@ class _Days:
         must_work = rolls or self.limit.counts_workdays
         return self.resumes(day) is None and (self.calendar.is_workday(day) or not must_work)
 
+    def nth_from(self, first: date) -> date:
+        """The last of the days to count; those of a pause are passed over whole."""
+        left = self.limit.days
+        day = self._free_from(first)
+        while True:
+            left -= self.counts(day)
+            if not left:
+                return day
+            day = self._free_from(day + ONE_DAY)
+
+    def first_end_from(self, day: date) -> date:
+        """The first day from this one on that it may end on."""
+        day = self._free_from(day)
+        while not self.may_end_on(day):
+            day = self._free_from(day + ONE_DAY)
+        return day
+
+    def _free_from(self, day: date) -> date:
+        """The day itself, or the one before the pause ends that holds the clock at its end.
+
+        It is held on every day between; a night shift ends on the day after its own.
+        """
+        until = self.resumes(day)
+        return day if until is None else max(day, until.date() - ONE_DAY)
+
     def first(self) -> date:
         """The first day that can count."""
         day = self.began.date()
@@ -79,33 +105,37 @@ class _Days:
 
 
 def count_days(calendar: Calendar, limit: Limit, start: datetime, cuts: tuple[Span, ...]) -> Count:
-    line = _Days(calendar, limit, start, cuts)
-    held, line = line, line.begun()
+    held = _Days(calendar, limit, start, cuts)
+    line = held.begun()
     today = line.began.date()
-    steps = [held.step(day, why="挂起，不计") for day in _until(start.date(), today)]
     first = line.first() if limit.days else today + ONE_DAY
-    lead = "开始的当天，不计" if limit.days else "当天"
-    steps += [line.step(day, why=lead if day == today else "不计") for day in _until(today, first)]
-    last = _count_out(line, first, steps) if limit.days else today
-    due_on = next(day for day in days_from(last) if line.may_end_on(day))
-    steps += [line.step(day, why="顺延") for day in _until(last + ONE_DAY, due_on + ONE_DAY)]
+    last = line.nth_from(first) if limit.days else today
+    due_on = line.first_end_from(last)
     due = line.end_of(due_on)
     notes = [STARTS[limit.start]] if limit.days else []
     notes += [ROLLED] if due_on > last else []
     notes.append(ENDS_AT_MIDNIGHT if due == midnight_after(due_on) else ENDS_AT_CLOSE)
-    return told(calendar, due, steps, notes, _asked(limit, steps, last))
+    tell = partial(_days_told, held, line, first, last, due_on)
+    return told(calendar, due, tell, notes, _asked(limit, start.date(), last, due_on))
 
 
-def _count_out(line: _Days, first: date, steps: list[CountStep]) -> date:
-    """Count the days, telling each; the last one that counts."""
+def _days_told(
+    held: _Days, line: _Days, first: date, last: date, due_on: date
+) -> Iterator[CountStep]:
+    """Each day from the start: held, not counted yet, counted, rolled on."""
+    today = line.began.date()
+    lead = "开始的当天，不计" if line.limit.days else "当天"
+    for day in _until(held.began.date(), today):
+        yield held.step(day, why="挂起，不计")
+    for day in _until(today, first):
+        yield line.step(day, why=lead if day == today else "不计")
     nth = 0
-    for day in days_from(first):
+    for day in _until(first, last + ONE_DAY):
         counts = line.counts(day)
         nth += counts
-        steps.append(line.step(day, nth if counts else 0))
-        if nth == line.limit.days:
-            return day
-    raise AssertionError("days do not run out")
+        yield line.step(day, nth if counts else 0)
+    for day in _until(last + ONE_DAY, due_on + ONE_DAY):
+        yield line.step(day, why="顺延")
 
 
 def second_workday(calendar: Calendar, day: date) -> date:
@@ -116,25 +146,23 @@ def _until(first: date, end: date) -> Iterable[date]:
     return takewhile(lambda day: day < end, days_from(first))
 
 
-def _asked(limit: Limit, steps: Sequence[CountStep], last: date) -> list[date]:
-    """The days whose being a working day or not made the count what it is."""
+def _asked(limit: Limit, start: date, last: date, due_on: date) -> tuple[date, date] | None:
+    """The first and the last day whose being a working day or not made the count what it is."""
     if limit.counts_workdays or limit.start is Start.SECOND_WORKDAY:
-        return [each.day for each in steps]
+        return start, due_on
     if not limit.roll and limit.cutoff is Cutoff.MIDNIGHT:
-        return []
-    return [last, *(each.day for each in steps if each.day > last)]
+        return None
+    return last, due_on
 
 
 def told(
     calendar: Calendar,
     due: datetime,
-    steps: Sequence[CountStep],
+    tell: Callable[[], Iterable[CountStep]],
     notes: Sequence[str],
-    asked: Iterable[date] = (),
+    asked: tuple[date, date] | None = None,
 ) -> Count:
-    """The count, which is provisional if a day asked for can still change its kind."""
-    open_years = dict.fromkeys(
-        day.year + calendar.is_published(day.year) for day in asked if not calendar.is_settled(day)
-    )
+    """The count, provisional if one of the days asked, first to last, can still change its kind."""
+    open_years = dict.fromkeys(calendar.unsettled_years(*asked)) if asked else ()
     guesses = (f"{year}年的放假安排没有录入，暂按周末和固定日期的节日推算" for year in open_years)
-    return Count(due, tuple(steps), (*notes, *guesses), bool(open_years))
+    return Count(due, (*notes, *guesses), bool(open_years), tell)

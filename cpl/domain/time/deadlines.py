@@ -81,8 +81,16 @@ class _Desk:
     now: datetime
     only_open: bool
 
-    def wants(self, begun: Instance) -> bool:
-        return begun.is_open or not self.only_open
+    def begun(
+        self, rule: Rule, clock: Clock, spans: Iterable[Span]
+    ) -> Iterator[tuple[Instance, Span]]:
+        """The instances before they are judged, each with its span: those that are wanted."""
+        for span in spans:
+            if span.stop is not None and self.only_open:
+                continue
+            begun = _begun(rule, clock, self, span)
+            if begun.is_open or not self.only_open:
+                yield begun, span
 
     def pauses(self, rule: Rule, until: datetime) -> tuple[Interval, ...]:
         """Those that held this rule's clock while it ran."""
@@ -98,20 +106,14 @@ def _instances_of(rule: Rule, desk: _Desk) -> Iterator[Instance]:
     line = desk.timeline.occurrences
     match rule:
         case DeadlineRule():
-            for span in deadline_spans(rule, line):
-                begun = _begun(rule, rule.limit.clock, desk, span)
-                if desk.wants(begun):
-                    yield _deadline(rule, desk, begun)
+            for begun, _ in desk.begun(rule, rule.limit.clock, deadline_spans(rule, line)):
+                yield _deadline(rule, desk, begun)
         case HeartbeatRule():
-            for span in heartbeat_spans(rule, line):
-                begun = _begun(rule, rule.every.clock, desk, span)
-                if desk.wants(begun):
-                    yield _heartbeat(rule, desk, begun, span)
+            for begun, span in desk.begun(rule, rule.every.clock, heartbeat_spans(rule, line)):
+                yield _heartbeat(rule, desk, begun, span)
         case PromiseRule():
-            for span in promise_spans(rule, line):
-                begun = _begun(rule, Clock.ELAPSED, desk, span)
-                if desk.wants(begun):
-                    yield _judged(rule, desk, begun, Count(line[span.start].promise))
+            for begun, span in desk.begun(rule, Clock.ELAPSED, promise_spans(rule, line)):
+                yield _judged(rule, desk, begun, Count(line[span.start].promise))
 
 
 def _begun(rule: Rule, clock: Clock, desk: _Desk, span: Span) -> Instance:
@@ -173,9 +175,9 @@ def _longer(rule: Rule, desk: _Desk, found: Count, extension: Extension, until: 
     note = f"{extension.at:%Y-%m-%d %H:%M} 批准延期到 {clock_text(more.due)}"
     return Count(
         more.due,
-        (*found.steps, *more.steps),
         tuple(dict.fromkeys((*found.assumptions, *more.assumptions, note))),
         found.provisional or more.provisional,
+        lambda: (*found.steps, *more.steps),
     )
 
 

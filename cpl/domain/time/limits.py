@@ -3,8 +3,11 @@
 `clocks` counts by them.
 """
 
+from collections.abc import Callable, Iterable
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from enum import Enum
+from functools import cached_property
 
 from cpl.dataclass import dataclass
 
@@ -102,10 +105,16 @@ class CountStep:
 class Count:
     """When a limit runs out and how that was found. `due` None: not laid down.
 
-    `provisional`: it stands on a year whose holidays are not published yet.
+    `provisional`: it stands on a year whose holidays are not published yet. `tell` finds the
+    words for each day; few ask for them.
     """
 
     due: datetime | None
-    steps: tuple[CountStep, ...] = ()
     assumptions: tuple[str, ...] = ()
     provisional: bool = False
+    tell: Callable[[], Iterable[CountStep]] = field(default=tuple, compare=False, repr=False)
+
+    @cached_property
+    def steps(self) -> tuple[CountStep, ...]:
+        """The days of the count in words, in order."""
+        return tuple(self.tell())
