@@ -143,7 +143,7 @@ def passed_on(place: Path, turn: int) -> Step:
 
 def afresh(place: Path, _: int) -> Step:
     """All that cpl keeps to be quicker is gone."""
-    for each in (place / ".git").glob("cpl-*"):
+    for each in filter(Path.is_file, (place / ".git").glob("cpl-*")):
         each.unlink()
     return command(place, "list", "--open")(0)
 

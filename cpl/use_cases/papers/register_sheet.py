@@ -99,8 +99,14 @@ class _Row:
 
     @cached_property
     def words(self) -> FoundWhenSaid:
-        """Every field as text; and by the carried template's names, whatever they are here."""
-        return FoundWhenSaid(self._word, self.card.rules.fields, _FOUND)
+        """Every field as text; and by the carried template's names, whatever they are here.
+
+        What the template names is found at once: filling it has its seconds counted.
+        """
+        words = FoundWhenSaid(self._word, self.card.rules.fields, _FOUND)
+        for name in self.named:
+            words.get(name)
+        return words
 
     def _word(self, name: str) -> object:
         return _FOUND[name](self) if name in _FOUND else self.field(name)
