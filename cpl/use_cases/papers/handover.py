@@ -53,8 +53,7 @@ class Shift:
 
     @property
     def content(self) -> bytes:
-        told = (*self.open, *(each.loaded for each in self.running))
-        return b"".join(dict.fromkeys(each.data for each in told))
+        return b"".join(each.data for each in self.read.records)
 
     @cached_property
     def open(self) -> tuple[Readable, ...]:
