@@ -16,7 +16,7 @@ from cpl.domain.values.value import at_path, shown
 from cpl.problems import UsageProblem
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
-from cpl.use_cases.queries.listing import Query, search
+from cpl.use_cases.queries.listing import Query, Search, search
 
 PROXIED = ("编号", "事件", "经办", "登记人", "依据", "时间")
 HEADERS = ("编号", "接收时间", "类别", "状态", "主办单位", "投诉人", "内容")
@@ -51,14 +51,15 @@ def command(
     if by_proxy:
         return _proxied(place, query, bool(words), form)
     onlooker = app.onlooker(place)
-    found = search(place, query, onlooker)
+    found = Search(place, query, onlooker)
     when = "%m-%d %H:%M" if form == "table" else "%Y-%m-%d %H:%M"
     room = SUMMARY if form == "table" else None
-    table(HEADERS, (_row(onlooker.masked(each), when, room) for each in found.records), form)
+    rows = [_row(onlooker.masked(each), when, room) for each in found]
+    table(HEADERS, rows, form)
     if form == "table":
-        click.echo(f"共 {len(found.records)} 件。")
+        click.echo(f"共 {len(rows)} 件。")
     tell_closed(found.closed, form)
-    return unreadable(found.problems)
+    return unreadable(tuple(found.problems))
 
 
 def _proxied(place: Workspace, query: Query, narrowed: bool, form: str) -> int:

@@ -57,32 +57,49 @@ class Found:
     closed: int = 0
 
 
-def search(workspace: Workspace, query: Query, onlooker: Onlooker | None = None) -> Found:
-    """The records of the machine that fit; a file that cannot be read may be one of them.
+class Search:
+    """The records of the machine that fit, one after the other in order of receipt.
 
-    Filters and words are compared with what the onlooker may see; None sees everything.
+    A file that cannot be read may be one of them. Filters and words are compared with what
+    the onlooker may see; None sees everything. `problems` and `closed` (see `Found`) are
+    known when all have been gone through. Raises UsageProblem for a field that there is not.
     """
-    machine = workspace.latest_rules.machines[query.machine]
-    _known_fields(workspace, machine, query)
-    wanted = sought(query.words)
-    guarded = onlooker is not None and may_be_closed(workspace.versions, onlooker.person)
-    index = RecordIndex(workspace, [machine])
-    may_fit = Selection(machine, query.months, query.only_open, wanted.words, guarded)
-    records: list[Readable] = []
-    problems = list(index.problems)
-    closed = 0
-    for path in index.fitting(may_fit):
-        loaded = workspace.load_file(path)
-        if isinstance(loaded, Broken):
-            problems.extend(loaded.problems)
-            continue
-        seen = onlooker.seen(loaded) if onlooker else loaded
-        if seen is None:
-            closed += 1
-        elif _fits(seen, query) and wanted.are_in(seen):
-            records.append(seen)
-    records.sort(key=lambda each: (each.card.received_at, each.card.number))
-    return Found(tuple(records), tuple(problems), closed)
+
+    def __init__(
+        self, workspace: Workspace, query: Query, onlooker: Onlooker | None = None
+    ) -> None:
+        machine = workspace.latest_rules.machines[query.machine]
+        _known_fields(workspace, machine, query)
+        guarded = onlooker is not None and may_be_closed(workspace.versions, onlooker.person)
+        self._workspace = workspace
+        self._query = query
+        self._onlooker = onlooker
+        self._words = sought(query.words)
+        self._may_fit = Selection(
+            machine, query.months, query.only_open, self._words.words, guarded
+        )
+        self._index = RecordIndex(workspace, [machine])
+        self.problems = list(self._index.problems)
+        self.closed = 0
+
+    def __iter__(self) -> Iterator[Readable]:
+        for path in self._index.fitting(self._may_fit):
+            loaded = self._workspace.load_file(path)
+            if isinstance(loaded, Broken):
+                self.problems.extend(loaded.problems)
+                continue
+            seen = self._onlooker.seen(loaded) if self._onlooker else loaded
+            if seen is None:
+                self.closed += 1
+            elif _fits(seen, self._query) and self._words.are_in(seen):
+                yield seen
+
+
+def search(workspace: Workspace, query: Query, onlooker: Onlooker | None = None) -> Found:
+    """The same with all the records at once."""
+    found = Search(workspace, query, onlooker)
+    records = tuple(found)
+    return Found(records, tuple(found.problems), found.closed)
 
 
 def _known_fields(workspace: Workspace, machine: Machine, query: Query) -> None:
