@@ -429,7 +429,8 @@ class Workspace:
         problems = (*problems, *more, *self._misplaced(path, document))
         if record is None or has_errors(problems):
             return Broken(path, data, problems)
-        return Readable(path, shown, data, record, replay(rules, record), problems)
+        card = replay(rules, record)
+        return Readable(path, data, document.bare(), record, card, problems)
 
     def load_all(self, machine: Machine | None = None) -> Iterator[RecordFile]:
         for path in self.paths(machine):

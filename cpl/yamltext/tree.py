@@ -65,6 +65,12 @@ class Document:
         assert isinstance(tree, Mapping)
         return tree
 
+    def bare(self) -> "Document":
+        """The text alone, of which the rest is made again when asked for: it takes ten times
+        the room.
+        """
+        return Document(self.path, self.text, self.bom, None)
+
     def find(self, path: Path) -> Node | None:
         """The node at a path of keys and indices; negative indices count from the end."""
         node: Node | None = self.root

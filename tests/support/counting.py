@@ -16,7 +16,7 @@ import pytest
 
 from cpl.cli import main
 from cpl.problems import Problem
-from cpl.store.git import git
+from cpl.store.git import programs
 from cpl.store.git.programs import Ended, run_program
 from cpl.yamltext import tree
 from cpl.yamltext.decoding import decode
@@ -53,7 +53,7 @@ def counting() -> Iterator[Counts]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tree, "decode", decoded)
-        patch.setattr(git, "run_program", ran)
+        patch.setattr(programs, "run_program", ran)
         yield counts
 
 

@@ -27,6 +27,7 @@ from cpl.use_cases.papers.paper import context_for
 from cpl.use_cases.papers.register_sheet import register_of_one, register_words
 from cpl.use_cases.papers.unnamed_fields import names_in
 from cpl.use_cases.template_words import Words
+from cpl.yamltext.tree import Document
 
 SOMETHING = "略"
 SOMEBODY = "某人"
@@ -167,7 +168,9 @@ def _trial(rules: Rules, machine: Machine, full: bool) -> Readable:
     registered = history[0].fields
     record = Record(number, machine.name, "", registered, history)
     name = f"{number}.yaml"
-    return Readable(Path(name), name, new_text(record).encode(), record, replay(rules, record))
+    text = new_text(record)
+    document = Document(name, text, bom=False, tree=None)
+    return Readable(Path(name), text.encode(), document, record, replay(rules, record))
 
 
 def _number(machine: Machine) -> str:
