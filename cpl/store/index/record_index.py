@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -280,6 +281,29 @@ class RecordIndex:
             "SELECT name, period, unit, at FROM duty JOIN record USING (id) ORDER BY number"
         )
         return (((name, period, unit), _moment(at)) for name, period, unit, at in rows)
+
+    def gaps(self, machine: Machine) -> dict[str, str]:
+        """As `Workspace.gaps` of all time, kept while the folders and the history stay the same."""
+        state = self._state()
+        for (kept,) in self._rows("SELECT value FROM meta WHERE key = ?", f"gaps {machine.name}"):
+            of, found = json.loads(kept)
+            if of == state:
+                return dict(found)
+        found = self.workspace.gaps(machine)
+        if state is not None:
+            row = f"gaps {machine.name}", json.dumps([state, found])
+            with suppress(Unusable), writing(self._db) as cursor:
+                cursor.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", row)
+        return found
+
+    def _state(self) -> str | None:
+        """The folders and the newest commit in a word; None while anything is unsettled."""
+        rows = self._rows("SELECT name, digest FROM folder ORDER BY name")
+        if any(digest is None for _, digest in rows):
+            return None
+        with suppress(CplError):
+            return sha256(repr((self.workspace.git.head(), rows)).encode()).hexdigest()
+        return None
 
     # —— asking ——
 

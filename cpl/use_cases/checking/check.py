@@ -69,7 +69,7 @@ def _of_every_record(
     """Problems of the folders, and of each record that has not been found sound before."""
     index = RecordIndex(workspace)
     yield from index.problems
-    yield from _gaps(workspace)
+    yield from _gaps(index)
     people = sha256(read_bytes(workspace.root / STAFF)).hexdigest()
     asks_for_days = any(DAYS_SINCE.encode() in each for each in workspace.rules_written)
     sound = []
@@ -107,10 +107,10 @@ def _line_of(problem: Problem) -> tuple[str, int]:
 NOTHING_READ: Mapping[str, bytes] = {}
 
 
-def _gaps(workspace: Workspace) -> Iterator[Problem]:
+def _gaps(index: RecordIndex) -> Iterator[Problem]:
     """One line for each machine with numbers that no record has; of what is gone, others tell."""
-    for machine in workspace.machines():
-        missing = {n: why for n, why in workspace.gaps(machine).items() if why != GONE}
+    for machine in index.workspace.machines():
+        missing = {n: why for n, why in index.gaps(machine).items() if why != GONE}
         if missing:
             named = some([f"{n}（{why}）" for n, why in missing.items()], MOST_GAPS)
             say = f"{machine.name}的编号缺 {named}。"

@@ -67,6 +67,7 @@ def told(place: Workspace, *, kept: bool, later_ns: int = LONG_AGO_NS) -> list[o
         index.unreadable(),
         index.first_registered,
         index.received_alike(alike, midnight, NOW),
+        index.gaps(machine),
         list(index.deeds),
         list(index.duties),
         [str(each) for each in index.problems],
