@@ -8,6 +8,7 @@ the same answers, slower.
 """
 
 import json
+import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -36,8 +37,6 @@ GUARDED = """(secret OR concerns OR id IN (
     SELECT link.id FROM link JOIN record AS other ON other.number = link.target
     WHERE other.secret))"""
 """What not everybody may see, or what is linked with it."""
-
-
 SAYS = "instr((SELECT said FROM text WHERE text.id = record.id), ?)"
 MOST_AT_ONCE = 1000
 """So many records are read before what they say is written: memory and disk are spared."""
@@ -47,8 +46,17 @@ LINKED = """SELECT coalesce(group_concat(target || ' ' || CASE
 """The records that one names, as they are; what changed in the last moments is like nothing."""
 IS_MERGED = "leader <> ''"
 MERGED = "record AS lead JOIN record AS member ON member.leader = lead.number"
-LEADERS = f"SELECT lead.id FROM {MERGED} WHERE member.leader <> '' AND member.id IN chosen"
-MEMBERS = f"SELECT member.id FROM {MERGED} WHERE member.leader <> '' AND lead.id IN chosen"
+CHOSEN = f"""WITH near AS (
+    SELECT id FROM record WHERE NOT readable OR pending OR loose OR latest >= ?
+        OR number IN (SELECT value FROM json_each(?))),
+leads AS (
+    SELECT id FROM near
+    UNION SELECT lead.id FROM {MERGED} WHERE member.{IS_MERGED} AND member.id IN near),
+chosen AS (
+    SELECT id FROM leads
+    UNION SELECT member.id FROM {MERGED} WHERE member.{IS_MERGED} AND lead.id IN leads)
+"""
+"""What a report opens: see `since`."""
 CONCERNS = f"NOT readable OR pending OR {GUARDED} OR latest >= ? OR latest > ?"
 
 
@@ -108,7 +116,8 @@ class RecordIndex:
         """What is wrong with the folders, whatever stands in the files."""
         place = self.workspace.place
         rows = self._rows("SELECT path, nature FROM other")
-        found = sorted_out((row for row in rows if self._is_mine(row[0])), place)
+        others = ((os.fsdecode(path), nature) for path, nature in rows)
+        found = sorted_out((each for each in others if self._is_mine(each[0])), place)
         wanted = [where for _, where in found.astray]
         there = tuple(each for each in wanted if self._lies(each))
         lies = {*wanted, *(name for name, _ in found.odd)}
@@ -162,30 +171,23 @@ class RecordIndex:
         """What anything has happened to since, what has not ended or is not plain, those with
         these numbers, and all that are merged with any of them; of the rest, how many.
         """
-        with writing(self._db) as cursor:
-            cursor.execute("DROP TABLE IF EXISTS temp.chosen")
-            cursor.execute("CREATE TEMP TABLE chosen (id INTEGER PRIMARY KEY)")
-            named = "number IN (SELECT value FROM json_each(?))"
-            when = f"NOT readable OR pending OR loose OR latest >= ? OR {named}"
-            cursor.execute(
-                f"INSERT INTO chosen SELECT id FROM record WHERE {when}",
-                (_text(moment), json.dumps(sorted(numbers))),
-            )
-            for merged in (LEADERS, MEMBERS):
-                cursor.execute(f"INSERT OR IGNORE INTO chosen {merged}")
+        asked = _text(moment), json.dumps(sorted(numbers))
         rest = "id NOT IN chosen"
-        found = self._rows(f"SELECT number FROM record WHERE unconcluded AND {rest}")
+        found = self._rows(
+            f"{CHOSEN} SELECT number FROM record WHERE unconcluded AND {rest}", *asked
+        )
         received: dict[str, dict[tuple[str, str], int]] = {e: {} for e in self._scope.counted_by}
         for by, month, word, many in self._rows(
-            "SELECT by, substr(received, 1, 7), said, count(*) FROM record JOIN word USING (id)"
-            f" WHERE counted AND {rest} GROUP BY 1, 2, 3"
+            f"{CHOSEN} SELECT by, substr(received, 1, 7), said, count(*)"
+            f" FROM record JOIN word USING (id) WHERE counted AND {rest} GROUP BY 1, 2, 3",
+            *asked,
         ):
             received[by][month, word] = many
-        return Lately(
-            self.in_order(self._paths("id IN chosen")),
-            tuple(sorted(number for (number,) in found)),
-            received,
-        )
+        root = self.workspace.root
+        opened = f"{CHOSEN} SELECT folder, number FROM record WHERE id IN chosen"
+        paths = (root / folder / f"{n}.yaml" for folder, n in self._rows(opened, *asked))
+        unconcluded = tuple(sorted(number for (number,) in found))
+        return Lately(self.in_order(paths), unconcluded, received)
 
     def to_be_judged(self, judged_by: str, now: datetime, *, daily: bool) -> tuple[Path, ...]:
         """The records that were not found sound by the same standard, at this time or before;
@@ -342,7 +344,8 @@ class RecordIndex:
     # —— bringing it up to date ——
 
     def _bring_up_to_date(self) -> None:
-        known = {name: digest for name, digest in self._rows("SELECT name, digest FROM folder")}
+        rows = self._rows("SELECT name, digest FROM folder")
+        known = {os.fsdecode(name): digest for name, digest in rows}
         there = set()
         waiting: list[_Changes] = []
         for folder in folders_below(self.workspace.root, self._tops):
@@ -380,7 +383,7 @@ class RecordIndex:
 
     def _known_in(self, folder: str) -> dict[str, str | None]:
         """The records of a folder as they were, by their paths: each with its stamp."""
-        rows = self._rows("SELECT number, stamp FROM record WHERE folder = ?", folder)
+        rows = self._rows("SELECT number, stamp FROM record WHERE folder = ?", _name(folder))
         return {f"{folder}/{number}.yaml": stamp for number, stamp in rows}
 
     def _write(self, changes: Iterable["_Changes"]) -> None:
@@ -390,10 +393,11 @@ class RecordIndex:
                     _forget(cursor, _number(path))
                 for (path, stamp), entry in zip(each.files, each.entries, strict=True):
                     _keep(cursor, path, entry, stamp)
-                cursor.execute("DELETE FROM other WHERE folder = ?", (each.folder,))
-                rows = [(path, each.folder, nature) for path, nature in each.others]
-                cursor.executemany("INSERT INTO other VALUES (?, ?, ?)", rows)
-                row = (each.folder, each.digest)
+                folder = _name(each.folder)
+                cursor.execute("DELETE FROM other WHERE folder = ?", (folder,))
+                rows = [(_name(path), folder, nature) for path, nature in each.others]
+                cursor.executemany("INSERT OR REPLACE INTO other VALUES (?, ?, ?)", rows)
+                row = (folder, each.digest)
                 cursor.execute("INSERT OR REPLACE INTO folder VALUES (?, ?, NULL, '[]')", row)
 
     def _entry(self, path: str) -> IndexEntry | None:
@@ -406,7 +410,8 @@ class RecordIndex:
     def _ask_git(self) -> None:
         """Which records git has and the folders have not, folder by folder that changed."""
         has = self.workspace.git.trees(self._tops)
-        known = dict(self._rows("SELECT name, tree FROM folder"))
+        rows = self._rows("SELECT name, tree FROM folder")
+        known = {os.fsdecode(name): tree for name, tree in rows}
         changed = [name for name, tree in has.items() if known.get(name) != tree]
         lost = [e for e in known if self._is_mine(e) and e not in has and known[e] is not None]
         if not changed and not lost:
@@ -420,7 +425,7 @@ class RecordIndex:
             cursor.executemany(
                 "INSERT INTO folder (name, tree, absent) VALUES (?, ?, ?)"
                 " ON CONFLICT (name) DO UPDATE SET tree = excluded.tree, absent = excluded.absent",
-                [(name, has.get(name), json.dumps(paths)) for name, paths in absent.items()],
+                [(_name(n), has.get(n), json.dumps(paths)) for n, paths in absent.items()],
             )
 
 
@@ -495,6 +500,15 @@ def _keep_more(cursor: sqlite3.Cursor, key: int | None, entry: IndexEntry) -> No
         row = (key, *entry.duty, _text(entry.happened))
         cursor.execute("INSERT INTO duty VALUES (?, ?, ?, ?, ?)", row)
     cursor.execute("INSERT INTO text VALUES (?, ?)", (key, entry.text))
+
+
+def _name(path: str) -> str | bytes:
+    """A path as it is kept: its bytes, where they are no text."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(path)
+    return path
 
 
 def _number(path: str) -> str:

@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -18,15 +18,19 @@ from random import Random
 import pytest
 from clerks import Clerk, played
 
+from cpl.store.index import folders
+from cpl.store.index.folders import Stamp
 from cpl.store.index.record_index import RecordIndex, Selection
 from cpl.store.index.tables import NAME
 from cpl.store.workspace import Workspace
+from cpl.use_cases.checking.check import check
 from cpl.use_cases.queries.finding import sought
 
 NOW = datetime(2026, 11, 17, 12)
 A_TICK = 0.012
 """The disk tells such moments apart; what is written within one is tried by itself."""
 LONG_AGO_NS = 10_000_000_000
+A_DAY_NS = 86_400_000_000_000
 
 
 def some_records(clerk: Clerk) -> None:
@@ -78,6 +82,13 @@ def the_same(root: Path) -> None:
     assert told(Workspace(root, NOW.date()), kept=True) == told(
         Workspace(root, NOW.date()), kept=False
     )
+
+
+def checked(root: Path, *, kept: bool) -> list[str]:
+    """What `cpl check` says of all; what was found sound before is not judged again."""
+    place = Workspace(root, NOW.date())
+    place.without_index = not kept
+    return [str(each) for each in check(place, (), NOW)]
 
 
 # —— what people and git do to the folder ——
@@ -138,6 +149,12 @@ def put_something_else(root: Path, chance: Random) -> None:
     (root / "complaints/2026/11" / name).write_text("不是记录\n", "utf-8")
 
 
+def put_names_that_are_no_text(root: Path, _: Random) -> None:
+    odd = os.fsdecode(b"\xff\xfe")
+    (root / f"complaints/{odd}").mkdir(exist_ok=True)
+    (root / f"complaints/{odd}/{odd}.yaml").write_text("x\n", "utf-8")
+
+
 def put_a_link(root: Path, chance: Random) -> None:
     path = root / "complaints/2026/11/TS20261117-088.yaml"
     if not path.is_symlink():
@@ -193,6 +210,7 @@ DEEDS: tuple[Deed, ...] = (
     remove,
     break_it,
     put_something_else,
+    put_names_that_are_no_text,
     put_a_link,
     remove_the_folder,
     restore,
@@ -223,14 +241,31 @@ def test_what_was_kept_answers_as_what_is_made_afresh(office: Clerk, seed: int) 
         the_same(office.root)
 
 
-def test_what_is_written_twice_in_one_tick_is_seen(office: Clerk) -> None:
-    """As git does: what was written a moment before it was read is read again."""
+def test_what_is_written_twice_in_one_tick_is_seen(
+    office: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As git does: what was written a moment before it was read is read again.
+
+    On a disk whose clock tells whole days apart no stamp would ever show it.
+    """
+    stamped = folders._stamped
+
+    def coarse(entries: Iterable[os.DirEntry[str]]) -> Iterator[tuple[str, Stamp]]:
+        for name, (mode, size, written, changed, node) in stamped(entries):
+            that, this = (each - each % A_DAY_NS for each in (written, changed))
+            yield name, (mode, size, that, this, node)
+
+    monkeypatch.setattr(folders, "_stamped", coarse)
+    monkeypatch.setattr(folders, "UNSETTLED_NS", 2 * A_DAY_NS)
     path = records(office.root)[0]
-    place = Workspace(office.root, NOW.date())
-    for word in ("慢", "快", "停", "等") * 5:
+    for word in ("慢", "快"):
         path.write_text(path.read_text("utf-8").replace("停运", f"{word}运"), "utf-8")
+        place = Workspace(office.root, NOW.date())
         kept = told(place, kept=True, later_ns=0)
         assert kept == told(place, kept=False)
+        assert path not in RecordIndex(place).fitting(
+            Selection(place.latest_rules.complaints, words=sought(("停运",)).words)
+        )
         path.write_text(path.read_text("utf-8").replace(f"{word}运", "停运"), "utf-8")
         assert told(place, kept=True, later_ns=0) == told(place, kept=False)
 
@@ -285,3 +320,13 @@ def test_what_came_along_with_a_copied_folder_is_not_believed(
         forged.execute("UPDATE record SET ended = 1, pending = 0")
     copied = Path(shutil.copytree(office.root, tmp_path / "copied"))
     the_same(copied)
+
+
+@pytest.mark.parametrize("deed", dict.fromkeys(DEEDS))
+def test_after_each_of_these_deeds_alone(office: Clerk, deed: Deed) -> None:
+    the_same(office.root)
+    assert checked(office.root, kept=True) == checked(office.root, kept=False)
+    deed(office.root, Random(5))
+    time.sleep(A_TICK)
+    the_same(office.root)
+    assert checked(office.root, kept=True) == checked(office.root, kept=False)
