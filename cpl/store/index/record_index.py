@@ -217,10 +217,17 @@ class RecordIndex:
                 rows,
             )
 
-    def received(self, machine: Machine, since: datetime, until: datetime) -> tuple[Path, ...]:
-        """The records of a machine that were received after one moment, up to another."""
+    def received(
+        self, machine: Machine, since: datetime, until: datetime, kind: Kind | None
+    ) -> tuple[Path, ...]:
+        """The records of a machine that were received after one moment, up to another.
+
+        Of one kind, as the rules in force say what is alike; None for every kind.
+        """
         when = "prefix = ? AND received > ? AND received <= ?"
-        found = self._paths(when, prefix_of(machine), _text(since), _text(until))
+        alike = (_kind(kind),) if kind else ()
+        when += " AND alike = ?" if kind else ""
+        found = self._paths(when, prefix_of(machine), _text(since), _text(until), *alike)
         return self.in_order(found)
 
     def that_gave(self, machine: Machine, words: Iterable[SoughtWord]) -> tuple[Path, ...]:

@@ -63,7 +63,8 @@ class Present:
         """Those of its kind that were received after one moment, up to another."""
         same = like.rules.batch_same
         kind = kind_of(like.card, same)
-        found = self._visible(self.index.received(like.card.machine, since, until))
+        known = kind if same == self.workspace.latest_rules.batch_same else None
+        found = self._visible(self.index.received(like.card.machine, since, until, known))
         return tuple(each for each in found if kind_of(each.card, same) == kind)
 
     def that_gave(self, card: Card) -> tuple[Readable, ...]:
