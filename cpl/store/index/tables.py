@@ -33,10 +33,7 @@ CREATE TABLE sound (id INTEGER PRIMARY KEY, judged_by TEXT, at TEXT, linked TEXT
 CREATE TABLE text (id INTEGER PRIMARY KEY, said TEXT);
 CREATE INDEX by_folder ON record (folder);
 CREATE INDEX by_receipt ON record (received);
-CREATE INDEX by_latest ON record (latest);
-CREATE INDEX by_pending ON record (pending) WHERE pending;
 CREATE INDEX by_leader ON record (leader) WHERE leader <> '';
-CREATE INDEX by_target ON link (target);
 CREATE INDEX by_deed ON deed (id);
 """
 OF_A_RECORD = ("word", "link", "deed", "duty", "sound", "text")
@@ -76,7 +73,7 @@ def opened(path: Path, key: str) -> sqlite3.Connection:
 
 def apart(key: str, like: sqlite3.Connection | None = None) -> sqlite3.Connection:
     """One for this command alone, which leaves nothing behind; it begins as the other stands."""
-    made = sqlite3.connect("", isolation_level=None)
+    made = sqlite3.connect(":memory:", isolation_level=None)
     if like is not None:
         with suppress(sqlite3.DatabaseError):
             like.backup(made)
