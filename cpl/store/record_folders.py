@@ -122,17 +122,6 @@ def is_like_yaml(name: str) -> bool:
     return name.rpartition(".")[2].lower() in LIKE_YAML
 
 
-def gone(found: Lying, known: Iterable[str], place: Place) -> tuple[str, ...]:
-    """The records that git has, of which nothing at all lies in the folders."""
-    lies = {
-        *found.records,
-        *(wanted for _, wanted in found.astray),
-        *(name for name, _ in found.odd),
-    }
-    stems = ((name, name.rpartition("/")[2].removesuffix(".yaml")) for name in known)
-    return tuple(name for name, stem in stems if name not in lies and place(stem) == name)
-
-
 # —— what is said of it ——
 
 

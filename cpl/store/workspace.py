@@ -5,7 +5,7 @@ so that hand edits are always seen; nothing here writes.
 """
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -29,7 +29,7 @@ from cpl.store.git.git import Git, untold
 from cpl.store.intent import Intent
 from cpl.store.readings import Governing, Readings
 from cpl.store.record_files import Broken, Readable, RecordFile
-from cpl.store.record_folders import Lying, Place, gone, lying, places, problems
+from cpl.store.record_folders import Lying, Place, lying, places
 from cpl.yamltext.decoding import SIZE_LIMIT, too_large
 from cpl.yamltext.nodes import Vocabulary
 from cpl.yamltext.tree import Document, parse
@@ -290,25 +290,6 @@ class Workspace:
         prefix = prefix_of(machine)
         names = (each for each in found.records if prefix_in(each.rpartition("/")[2]) == prefix)
         return (self.root / each for each in names)
-
-    def listed(self, machine: Machine) -> tuple[Iterator[Path], tuple[Problem, ...]]:
-        """Its `paths` and its `folder_problems`, for one look at the folder."""
-        found = self._lying([machine.top_folder])
-        return self._paths_in(found, machine), self._problems_in(found, [machine.top_folder])
-
-    def folder_problems(self, machine: Machine | None = None) -> tuple[Problem, ...]:
-        """What is wrong with the folders of the records, whatever stands in their files.
-
-        Records that are gone, or lie astray; links, FIFOs and files that are no records.
-        """
-        every = (machine,) if machine else self.machines()
-        tops = tuple(dict.fromkeys(each.top_folder for each in every))
-        found = self._lying(tops)
-        return self._problems_in(found, tops)
-
-    def _problems_in(self, found: Lying, tops: Collection[str]) -> tuple[Problem, ...]:
-        missing = gone(found, self.git.names(tops), self.place)
-        return (*problems(found, missing), *self.strange())
 
     def strange(self) -> Iterator[Problem]:
         """What is no file where earlier rules and calendars are."""

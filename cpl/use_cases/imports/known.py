@@ -9,6 +9,7 @@ from cpl.dataclass import dataclass
 from cpl.domain.regulation.rules import Machine
 from cpl.domain.values.field_paths import FieldPath
 from cpl.problems import ProblemsFound
+from cpl.store.index.record_index import RecordIndex
 from cpl.store.record_files import Broken
 from cpl.store.workspace import Workspace
 from cpl.yamltext.nodes import Scalar
@@ -32,7 +33,8 @@ def known_sources(workspace: Workspace, machine: Machine) -> Mapping[str, KnownR
     Looks at the bytes first, so that 100,000 files take seconds. Raises ProblemsFound where
     a record is gone or cannot be opened: it may have come from there.
     """
-    missing = [e for e in workspace.folder_problems(machine) if e.code in NOT_COUNTED]
+    problems = RecordIndex(workspace, [machine]).problems
+    missing = [each for each in problems if each.code in NOT_COUNTED]
     if missing:
         raise ProblemsFound(missing)
     rules = workspace.versions
