@@ -14,7 +14,7 @@ QUICK = tests/domain tests/codec tests/test_cases.py tests/cli/test_commands.py
 # Complaints to measure with.
 N ?= 10000
 
-.PHONY: help setup check format lint types layers test quick golden mutants torture samples ten-years demo day bench damages sizes \
+.PHONY: help setup check format lint types layers test quick golden mutants torture samples ten-years demo months day bench damages sizes \
 	clean install-test
 
 help:
@@ -69,6 +69,9 @@ ten-years: .venv/ready ## write N complaints of ten years into demo-out/十年, 
 
 demo: .venv/ready ## play a month of a theme park in demo-out/客服台账
 	$(BIN)/python samples/demo.py
+
+months: .venv/ready ## play a month in ten offices and compare what each command answers: O='S002B S003'
+	$(BIN)/python samples/play_months.py $(O)
 
 day: .venv/ready ## play a clerk's day on a terminal and print what each thing costs in keys
 	$(BIN)/pytest -q -s tests/cli/test_day.py
