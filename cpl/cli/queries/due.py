@@ -12,16 +12,18 @@ from cpl.cli.transitions.duty_rows import duty_row
 from cpl.cli.transitions.outcome_batch import suspicions_said
 from cpl.domain.cases.duties import Owed
 from cpl.domain.time.clocks import last_day
-from cpl.domain.time.instances import Standing
+from cpl.domain.time.instances import Instance, Standing
 from cpl.problems import UsageProblem
 from cpl.use_cases.desk import Desk, NobodyActs
 from cpl.use_cases.queries.duties import every_duty, still_owed
 from cpl.use_cases.queries.listing import Due, RaisedTogether, due, is_told, raised_together
 from cpl.use_cases.queries.present import Present, present
 from cpl.use_cases.queries.showing import due_text, standing_text
+from cpl.use_cases.queries.steps import Step, steps_without_clock
 
 Row = tuple[str, ...]
 UNSET = Standing.UNSET.value
+STILL = "等着办"
 HEADERS = ("应于", "现况", "编号", "时限", "谁", "状态")
 EXAMPLES = """
 cpl due
@@ -81,9 +83,11 @@ def _clocks(folder: str | None, days: int | None, form: str, desk: Desk | None) 
     now = app.now_in(place)
     until = now.date() + timedelta(days=days) if days is not None else None
     read = present(place, now, app.onlooker(place))
-    found = due(read, until)
+    running = due(read)
+    found = [each for each in running if _is_by(each.instance, until)]
+    steps = steps_without_clock(read, ((each.loaded, each.instance) for each in running))
     duties = [e for e in still_owed(every_duty(place, read.index, now)) if _is_by(e, until)]
-    rows = [*map(_row, found), *map(_duty_row, duties)]
+    rows = [*map(_row, found), *map(_step_row, steps), *map(_duty_row, duties)]
     rows.sort(key=_by_time)
     dated = [each for each in rows if each[0] != UNSET]
     unset = rows[len(dated) :]
@@ -91,7 +95,8 @@ def _clocks(folder: str | None, days: int | None, form: str, desk: Desk | None) 
         table(HEADERS, rows, form)
     else:
         _tables(dated, unset)
-        said = f"，例行工作 {len(duties)} 项" if duties else ""
+        said = f"，等着办的 {len(steps)} 件" if steps else ""
+        said += f"，例行工作 {len(duties)} 项" if duties else ""
         click.echo(f"共 {len(found)} 条时限{said}。")
         _raised_said(read, desk)
         suspicions_said(read)
@@ -132,8 +137,14 @@ def _by_time(row: Row) -> tuple[bool, str]:
     return row[0] == UNSET, row[0]
 
 
-def _is_by(each: Owed, until: date | None) -> bool:
+def _is_by(each: Owed | Instance, until: date | None) -> bool:
     return until is None or each.due is None or last_day(each.due) <= until
+
+
+def _step_row(each: Step) -> Row:
+    """What waits without a clock, by the names of what may be done."""
+    steps, owners = "、".join(each.events), "、".join(each.owners)
+    return UNSET, STILL, each.loaded.card.number, steps, owners, each.loaded.card.state
 
 
 def _duty_row(each: Owed) -> Row:

@@ -29,7 +29,7 @@ from cpl.use_cases.queries.approvals import awaiting
 from cpl.use_cases.queries.calling import Call, calls, stops_of
 from cpl.use_cases.queries.duties import every_duty, still_owed, waits_for
 from cpl.use_cases.queries.listing import Due, RaisedTogether, due, is_told, raised_together
-from cpl.use_cases.queries.mine import is_of_the_desk, waiting_for
+from cpl.use_cases.queries.mine import handing_on, hands_on, is_of_the_desk, waiting_for
 from cpl.use_cases.queries.present import Present, present
 from cpl.use_cases.reading import Onlooker
 
@@ -117,8 +117,9 @@ def board(
     to_approve = _to_approve(desk, read, clocks) if desk else None
     to_redo = _urgent_first(pressing(waits_for_redoing))
     to_call = tuple(Pressing(each.loaded, each.clock) for each in found)
-    of_the_desk = (*to_transfer, *to_redo, *to_call) if desk and is_of_the_desk(desk) else ()
-    elsewhere = {each.loaded.path for each in (*of_the_desk, *(to_approve or ()))}
+    of_the_desk = (*to_redo, *to_call) if desk and is_of_the_desk(desk) else ()
+    to_hand_on = to_transfer if desk and hands_on(desk) else ()
+    elsewhere = {e.loaded.path for e in (*to_hand_on, *of_the_desk, *(to_approve or ()))}
     others = tuple(each for each in read.records if each.path not in elsewhere)
     return Board(
         now=now,
@@ -158,9 +159,7 @@ def _is_received(card: Card) -> bool:
 
 def first_step(rules: Rules) -> str:
     """What a new complaint waits for, in the office's word: 转办, 交办; 处理 without a step."""
-    events = rules.complaints.events.values()
-    handing = (e.name for e in events if "assigned" in e.means and not e.means & NEW_ROUND)
-    return next(handing, "处理")
+    return next((each.name for each in handing_on(rules.complaints)), "处理")
 
 
 def waits_for_transfer(card: Card) -> bool:

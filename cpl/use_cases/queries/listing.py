@@ -1,7 +1,7 @@
 """The register (台账): records chosen, sorted, and what is due on them."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
 from cpl.dataclass import dataclass
@@ -15,7 +15,6 @@ from cpl.domain.decisions.escalation import (
 )
 from cpl.domain.decisions.routine import belongs_to
 from cpl.domain.regulation.rules import Escalation, Machine, Phase
-from cpl.domain.time.clocks import last_day
 from cpl.domain.time.instances import Instance
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, at_path, shown
@@ -152,9 +151,9 @@ class Due:
     instance: Instance
 
 
-def due(read: Present, until: date | None = None) -> list[Due]:
+def due(read: Present) -> list[Due]:
     """Every clock that still runs, in every machine, soonest first, unset ones last."""
-    found = [each for loaded in read.records for each in _running(read, loaded, until)]
+    found = [each for loaded in read.records for each in _running(read, loaded)]
     found.sort(
         key=lambda each: (
             each.instance.due is None,
@@ -231,7 +230,6 @@ def _by_time(found: list[Raised], read: Present) -> Iterator[RaisedTogether]:
             begun = n
 
 
-def _running(read: Present, loaded: Readable, until: date | None) -> Iterator[Due]:
+def _running(read: Present, loaded: Readable) -> Iterator[Due]:
     for instance in clocks(read.workspace, loaded, read.now, only_open=True):
-        if until is None or instance.due is None or last_day(instance.due) <= until:
-            yield Due(loaded, instance)
+        yield Due(loaded, instance)

@@ -4,20 +4,23 @@ Whatever the state is called: it is read from who may let which event happen.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 
 from cpl.codec.spellings.words import Said
 from cpl.dataclass import dataclass
-from cpl.domain.cases.card import Card, Facts
+from cpl.domain.cases.card import Facts
 from cpl.domain.decisions.engine import Accepted, possible
 from cpl.domain.decisions.routine import belongs_to, is_his
 from cpl.domain.decisions.who_may import allowed_roles, bound_to, same_person
-from cpl.domain.regulation.rules import PREVIOUS, EventRule, Phase
+from cpl.domain.regulation.meanings import NEW_ROUND
+from cpl.domain.regulation.rules import EventRule, Machine, Phase
 from cpl.domain.time.deadline_rules import HeartbeatRule
 from cpl.domain.time.instances import Instance
 from cpl.domain.values.value import Kind, shown
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
+from cpl.use_cases.queries.steps import leads_on
 from cpl.use_cases.transitions.transition import in_each_role
 
 
@@ -58,16 +61,8 @@ def _awaits_him(desk: Desk, loaded: Readable) -> bool:
     card = loaded.card
     if card.phase is not Phase.OPEN:
         return False
-    steps = (each for each in possible(card) if _leads_on(card, each))
+    steps = (each for each in possible(card) if leads_on(card, each))
     return any(_only_his(desk, loaded, each) for each in steps)
-
-
-def _leads_on(card: Card, rule: EventRule) -> bool:
-    """Is it made for this state, and does it bring the record further than waiting?"""
-    states = card.machine.states
-    targets = [e.state for e in rule.to if e.state not in (PREVIOUS, card.state)]
-    further = any(states[e].phase is not Phase.WAITING for e in targets if e in states)
-    return card.state in rule.sources and further
 
 
 def _only_his(desk: Desk, loaded: Readable, rule: EventRule) -> bool:
@@ -115,3 +110,21 @@ def is_of_the_desk(desk: Desk) -> bool:
     """Is he one of those who take complaints in, hand them on and ask afterwards?"""
     rules, staff = desk.workspace.latest_rules, desk.workspace.staff
     return any(belongs_to(rules, desk.actor, staff, each) for each in rules.desk)
+
+
+def handing_on(machine: Machine) -> Iterator[EventRule]:
+    """The steps by which a new record is first given to whoever must handle it."""
+    for each in machine.events.values():
+        if "assigned" in each.means and not each.means & NEW_ROUND:
+            yield each
+
+
+def hands_on(desk: Desk) -> bool:
+    """Is it his to hand new complaints on? Without such a step it is the desk's."""
+    rules, staff = desk.workspace.latest_rules, desk.workspace.staff
+    steps = tuple(handing_on(rules.complaints))
+    roles = {role for each in steps for allowed in each.by for role in allowed.roles}
+    if not roles:
+        return is_of_the_desk(desk)
+    himself = replace(desk.actor, unit="")  # a unit may be called as a role is
+    return any(belongs_to(rules, himself, staff, each) for each in roles)

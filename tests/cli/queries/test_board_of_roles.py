@@ -109,3 +109,18 @@ def test_what_one_person_must_do_himself_is_on_his_board_alone(
     seven.does("do", "1", "成立小组", f"小组成员={lead}", f"小组负责人={lead}", user=chief)
     assert entry(seven, "待我办", lead) == [number]
     assert entry(seven, "待我办", chief) == []
+
+
+def test_what_a_section_was_given_is_on_its_board_though_it_may_register(
+    tmp_path: Path, clerk: Clerk
+) -> None:
+    """S002J-02 第一时间向办公室或职能科室提交：交到的科室看得见"""
+    bureau = office(tmp_path, clerk, "S002J-机关")
+    first, section = bureau.who("接待人"), bureau.who("职能科室")
+    asked = (f"首问={first}", "接到=接待人", "需要汇报=否", "投诉人.姓名=张大", "内容=推诿")
+    number = bureau.does("new", "投诉", "来访", *asked, at="2026-11-24T09:00", user=first).out[:14]
+    assert entry(bureau, "待我办", first) == [number]
+    assert entry(bureau, "待我办", section) == []
+    bureau.does("do", "1", "提交", "提交科室=业务一科", "提交材料=登记表", user=first)
+    assert entry(bureau, "待我办", section) == [number]
+    assert entry(bureau, "待我办", first) == []

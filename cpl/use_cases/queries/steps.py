@@ -1,0 +1,91 @@
+"""The step that an open record waits for where no clock of it says so: which, and whose.
+
+An office that lays down no time for a step owes it all the same; what no clock of the record
+stops would otherwise be on nobody's list.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from cpl.dataclass import dataclass
+from cpl.domain.cases.card import Card, Facts
+from cpl.domain.decisions.engine import possible
+from cpl.domain.decisions.who_may import allowed_roles, bound_to, units_of
+from cpl.domain.regulation.machine_paths import GIVING_UP, meanings_of
+from cpl.domain.regulation.rules import PREVIOUS, EventRule, Phase
+from cpl.domain.time.deadline_rules import HeartbeatRule
+from cpl.domain.time.instances import Instance
+from cpl.store.record_files import Readable
+from cpl.use_cases.queries.present import Present
+
+DECLINING = GIVING_UP | {"rejected", "referred"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a record waits for: the events that lead on, and who may let them happen."""
+
+    loaded: Readable
+    events: tuple[str, ...]
+    owners: tuple[str, ...]
+
+
+def steps_without_clock(read: Present, running: Iterable[tuple[Readable, Instance]]) -> list[Step]:
+    """The next step of every open record that is stopped by none of its running clocks."""
+    clocks: dict[str, set[str]] = {}
+    for loaded, clock in running:
+        clocks.setdefault(loaded.card.number, set()).add(clock.rule_id)
+    found = (_step(read, each, clocks.get(each.card.number, set())) for each in read.records)
+    return [each for each in found if each is not None]
+
+
+def leads_on(card: Card, rule: EventRule) -> bool:
+    """Is it made for this state, and does it bring the record further than waiting?"""
+    return card.state in rule.sources and any(_further(card, rule))
+
+
+def _further(card: Card, rule: EventRule) -> Iterator[str]:
+    states = card.machine.states
+    for each in rule.to:
+        is_elsewhere = each.state not in (PREVIOUS, card.state) and each.state in states
+        if is_elsewhere and states[each.state].phase is not Phase.WAITING:
+            yield each.state
+
+
+def _step(read: Present, loaded: Readable, clocks: set[str]) -> Step | None:
+    card = loaded.card
+    if card.phase is not Phase.OPEN:
+        return None
+    steps = [each for each in possible(card) if leads_on(card, each)]
+    steps = [each for each in steps if not each.means & DECLINING] or steps
+    if not steps or _stops(card, clocks) & _meant_by(card, steps):
+        return None
+    lookup = Facts(card, now=read.now)
+    owners = (owner for each in steps for owner in _owners(card, each, lookup))
+    return Step(loaded, tuple(each.name for each in steps), tuple(dict.fromkeys(owners)))
+
+
+def _meant_by(card: Card, steps: list[EventRule]) -> set[str]:
+    machine = card.machine
+    return {
+        meaning
+        for each in steps
+        for after in _further(card, each)
+        for meaning in meanings_of(machine, each, card.state, after)
+    }
+
+
+def _stops(card: Card, clocks: set[str]) -> set[str]:
+    """What stops the running clocks; that progress must be told is nobody's next step."""
+    rules = (each.rule for each in card.rules.clocks if each.rule.id in clocks)
+    return {stop for each in rules if not isinstance(each, HeartbeatRule) for stop in each.stop}
+
+
+def _owners(card: Card, rule: EventRule, lookup: Facts) -> Iterator[str]:
+    """The person, the roles, or the unit of those who act for their own unit only."""
+    himself = bound_to(card, rule)
+    if himself:
+        yield himself
+        return
+    for role in allowed_roles(rule, lookup) or ():
+        units = units_of(card, rule) if card.rules.roles[role].own_unit else ()
+        yield from units or (role,)
