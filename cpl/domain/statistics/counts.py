@@ -1,6 +1,6 @@
 """What a month took in, by 渠道, 分类 and 单位; 回访与满意度. The sums equal the total."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from cpl.domain.cases.card import Happened
@@ -31,21 +31,35 @@ def _shares(counts: dict[str, int]) -> tuple[Row, ...]:
 
 
 def categories(view: MonthView, flow: Flow) -> Section:
-    """By frequency, with the cumulative share; the first to pass 80 % is marked."""
+    """By frequency, with the cumulative share of what has a category; the first to pass 80 %.
+
+    What has none comes last: it is no problem that anybody could take up.
+    """
     counts = counted(map(_category, flow.taken_in))
-    whole, so_far, marked = sum(counts.values()), 0, ""
+    whole, untold = sum(counts.values()), counts.pop(UNTOLD, 0)
     rows: list[Row] = []
+    so_far, marked = 0, ""
     for name, n in counts.items():
         so_far += n
-        share = rate(so_far, whole)
+        share = rate(so_far, whole - untold)
         assert share is not None, "what has a name was counted"
         if not marked and share >= PARETO:
             marked = name
-        rows.append((name, n, percent(n, whole), percent(so_far, whole), _mark(name, marked)))
+        told = percent(so_far, whole - untold)
+        rows.append((name, n, percent(n, whole), told, _mark(name, marked)))
+    if untold:
+        rows.append((UNTOLD, untold, percent(untold, whole), None, None))
     rows.append((TOTAL, whole, percent(whole, whole), None, None))
-    notes = (f"到“{marked}”为止累计达到 80%，是本期的主要问题。",) if marked else ()
     headers = ("分类", "件数", "占比", "累计占比", "80%线")
-    return Section("分类分布", tables=(Table("分类（帕累托）", headers, tuple(rows), notes),))
+    table = Table("分类（帕累托）", headers, tuple(rows), tuple(_pareto_notes(marked, untold)))
+    return Section("分类分布", tables=(table,))
+
+
+def _pareto_notes(marked: str, untold: int) -> Iterator[str]:
+    if marked:
+        yield f"到“{marked}”为止累计达到 80%，是本期的主要问题。"
+    if untold:
+        yield f"{untold} 件没有登记分类，不算进累计占比。"
 
 
 def _category(seen: Seen) -> str:
@@ -61,13 +75,19 @@ def _mark(name: str, marked: str) -> str | None:
 
 
 def units(view: MonthView, flow: Flow) -> Section:
-    """By the unit that answers: complaints, whose fault, rank; equal counts share a rank."""
+    """By the unit that answers: complaints, whose fault, rank; equal counts share a rank.
+
+    What no unit has yet comes last and has no rank.
+    """
     by_unit: dict[str, list[Seen]] = {}
     for each in flow.taken_in:
         by_unit.setdefault(_unit(each), []).append(each)
+    nobodys = by_unit.pop(UNASSIGNED, [])
     ordered = sorted(by_unit.items(), key=lambda each: (-len(each[1]), each[0]))
     sizes = [len(each) for _, each in ordered]
     rows = [(name, *_faults(found), 1 + sizes.index(len(found))) for name, found in ordered]
+    if nobodys:
+        rows.append((UNASSIGNED, *_faults(nobodys), None))
     rows.append((TOTAL, *_faults(flow.taken_in), None))
     headers = ("单位", "件数", "有责", "无责", "未认定", "有责率", "排名")
     note = "有责率 = 有责 ÷ 已认定；有责含部分有责。排名按件数，同数同名次。"

@@ -16,8 +16,8 @@ LONGEST_TEXT = 80
 
 def typical_cases(view: MonthView, flow: Flow) -> Section:
     """The escalated first, then the longest handled, among those that may be told."""
-    told = [each for each in flow.ended if not each.is_voided and not each.is_merged]
-    told = [each for each in told if not _is_protected(each)]
+    told = [each for each in flow.ended if each.is_ended and not each.is_voided]
+    told = [each for each in told if not each.is_merged and not _is_protected(each)]
     told.sort(key=lambda each: (-_weight(each), -_days(each), each.number))
     tables = tuple(_told_complaint(each) for each in told[:MOST])
     lines = () if tables else ("本期没有可作案例的办结投诉。",)

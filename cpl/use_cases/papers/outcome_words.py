@@ -16,13 +16,28 @@ def outcome_told(sight: Sight) -> str:
 
     S003-15 asks for an outcome and lets the unit write 答复内容 only.
     """
-    card, parts = sight.card, sight.rules.parts
-    values = sight.of(card.values)
-    own = shown(at_path(values, parts.outcome)).strip()
-    return own or _last_answer(sight)
+    return outcome_said(sight)[0]
 
 
-def _last_answer(sight: Sight) -> str:
+def outcome_said(sight: Sight) -> tuple[str, int]:
+    """The outcome, and in which round it was said."""
+    card, path = sight.card, sight.rules.parts.outcome
+    own = shown(at_path(sight.of(card.values), path)).strip()
+    return (own, round_said(card, path.head)) if own else _last_answer(sight)
+
+
+def round_said(card: Card, field: str) -> int:
+    """In which round a field was written last; the present one where it never was."""
+    rounds = (each.round for each in reversed(card.happened) if field in each.event.fields)
+    return next(rounds, card.round)
+
+
+def of_round(card: Card, number: int, text: str) -> str:
+    """`不满意（第1轮）`: what was said in a round that is over says so."""
+    return f"{text}（第{number}轮）" if text and number < card.round else text
+
+
+def _last_answer(sight: Sight) -> tuple[str, int]:
     for each in reversed(sight.card.happened):
         rule = sight.card.machine.event(each.event.name)
         if rule is None or not each.meanings & TELLS:
@@ -33,8 +48,8 @@ def _last_answer(sight: Sight) -> str:
         words = (n for n in (*rule.give, *rule.need) if n in fields and n not in other)
         texts = [shown(said.get(n)).strip() for n in words if fields[n].kind is Kind.TEXT]
         if any(texts):
-            return "；".join(dict.fromkeys(filter(None, texts)))
-    return ""
+            return "；".join(dict.fromkeys(filter(None, texts))), each.round
+    return "", sight.card.round
 
 
 def process_told(card: Card) -> str:

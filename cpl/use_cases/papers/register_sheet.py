@@ -19,7 +19,12 @@ from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.values.value import Values, at_path, shown
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
-from cpl.use_cases.papers.outcome_words import outcome_told, process_told
+from cpl.use_cases.papers.outcome_words import (
+    of_round,
+    outcome_said,
+    process_told,
+    round_said,
+)
 from cpl.use_cases.papers.paper import rules_words
 from cpl.use_cases.papers.unnamed_fields import unnamed_line
 from cpl.use_cases.queries.listing import Query, search
@@ -44,6 +49,8 @@ COLUMNS = {
     "满意度": "satisfaction",
 }
 """The carried template's names for what an office may call otherwise, by the part it plays."""
+OF_A_ROUND = frozenset({"satisfaction"})
+"""What is asked anew in every round."""
 
 
 # —— one row ——
@@ -70,7 +77,11 @@ class _Row:
         return shown(self.values.get(name)).strip()
 
     def part(self, part: str) -> str:
-        return shown(at_path(self.values, getattr(self.card.rules.parts, part))).strip()
+        path = getattr(self.card.rules.parts, part)
+        text = shown(at_path(self.values, path)).strip()
+        if part in OF_A_ROUND:
+            return of_round(self.card, round_said(self.card, path.head), text)
+        return text
 
     @property
     def columns(self) -> frozenset[str]:
@@ -84,6 +95,11 @@ class _Row:
     def sight(self) -> Sight:
         """The loaded record has been masked already."""
         return Sight(self.card, None)
+
+    @property
+    def outcome(self) -> str:
+        said, number = outcome_said(self.sight)
+        return of_round(self.card, number, said)
 
     @property
     def month(self) -> str:
@@ -145,7 +161,7 @@ ROW_WORDS = (
     TemplateWord[_Row](
         "处理结果",
         "处理结果（`outcome`）；没有写的是最近一次答复、反馈里要写明的话",
-        lambda row: outcome_told(row.sight),
+        lambda row: row.outcome,
     ),
     TemplateWord[_Row](
         "其他登记",
@@ -177,7 +193,7 @@ def _summary(text: str) -> str:
 
 def _when(card: Card, meaning: str) -> str:
     found = card.meant(meaning)
-    return f"{found.event.at:%m-%d %H:%M}" if found else ""
+    return of_round(card, found.round, f"{found.event.at:%m-%d %H:%M}") if found else ""
 
 
 def in_time(running: tuple[Instance, ...]) -> str:

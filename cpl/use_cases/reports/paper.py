@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cpl.codec.records.issued import write_issued
 from cpl.dataclass import dataclass
+from cpl.domain.decisions.routine import is_his
 from cpl.domain.statistics.monthly import Report, code_of, issued_of
 from cpl.domain.statistics.supplement import supplement
 from cpl.domain.statistics.view import Issued
@@ -207,13 +208,14 @@ def issue(desk: Desk, reporting: Reporting, made: MadeReport) -> WrittenReport:
     """Freeze the report and record it; one that is issued is left exactly as it is.
 
     Raises UsageProblem where the month is not over, HandEdits where records are edited by hand,
-    IssuedAltered where what was issued is not as it was.
+    IssuedAltered where what was issued is not as it was, NotIssued where it is others' to issue.
     """
     require_committed(desk.workspace, (), SIGNED, beside=reporting.folder(made.month))
     if made.issued is not None:
         return _already(reporting, made, made.issued)
     if made.month.end > desk.now:
         raise UsageProblem(f"{made.month.words}还没有过完，{made.month.end:%m-%d} 起才能下发。")
+    _require_owner(desk, reporting, made.month)
     _require_committed(reporting)
     templates = templates_of(reporting, reporting.name)
     code = code_of(made.report, templates.values())
@@ -239,6 +241,14 @@ def _tables(report: Report) -> dict[str, Plain]:
 def _plain(table: Table) -> Plain:
     rows: list[Plain] = [list[Plain](each) for each in (table.headers, *table.texts)]
     return rows
+
+
+def _require_owner(desk: Desk, reporting: Reporting, month: Month) -> None:
+    """Who owes the report issues it: a role, or the people of a unit (S002B-10 综合部)."""
+    owner = reporting.rule(month).owner
+    if owner and not is_his(reporting.view_rules(month), desk.actor, owner):
+        say = f"“{reporting.name}”由{owner}下发，{desk.actor.name}不是{owner}的人。"
+        raise NotIssued(f"{say}请他们来下发，或者 --as 他的姓名。")
 
 
 def _require_committed(reporting: Reporting) -> None:
@@ -284,13 +294,15 @@ def changed_since(reporting: Reporting, made: MadeReport) -> Report | None:
 def issue_supplement(desk: Desk, reporting: Reporting, made: MadeReport) -> WrittenReport:
     """`补报-1`: what was entered late, beside the issued report, which stays as it is.
 
-    Raises NotIssued where the report is not, HandEdits where records are edited by hand.
+    Raises NotIssued where the report is not or is others' to issue, HandEdits where records
+    are edited by hand.
     """
     if made.issued is None:
         raise NotIssued(f"{made.month.words}的{reporting.name}还没有下发，不用补报。")
     report = changed_since(reporting, made)
     if report is None:
         return _already(reporting, made, made.issued)
+    _require_owner(desk, reporting, made.month)
     _require_committed(reporting)
     number = 1 + len(_supplements(reporting, made.month))
     name = f"{SUPPLEMENT}-{number}"

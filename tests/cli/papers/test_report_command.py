@@ -1,7 +1,10 @@
 """`cpl report` with the sections that the office's rules choose, on paper and in Excel."""
 
+from pathlib import Path
+
 import pytest
-from clerks import Clerk
+from clerks import COMPLAINT, Clerk
+from clerks import office as office_of
 from openpyxl import Workbook, load_workbook
 
 from cpl.use_cases.regulation.linting import lint_file
@@ -87,3 +90,16 @@ def test_a_section_named_twice_or_unknown_is_told_at_its_place(
     said = office("rules", "lint")
     assert said.status == 1
     assert f"rules.yaml:{line}:{column}: 错误: {fault}" in said.out + said.err
+
+
+def test_a_report_is_issued_by_whoever_owes_it(tmp_path: Path, clerk: Clerk) -> None:
+    """S002B-10 综合部编制《投诉信息月汇总报表》备案：业务代表下发的不算"""
+    firm = office_of(tmp_path, clerk, "S002B-综合部")
+    words = ("report", "月报", "--month", "2026-11", "--issue")
+    firm.does("new", *COMPLAINT, at="2026-11-17T09:00")
+    said = firm(*words, at="2026-12-01T09:00", user=firm.who("业务代表"))
+    assert said.status == 1
+    assert "“月报”由综合部下发，" in said.err
+    assert "月汇总备案" in firm.does("duty").out
+    firm.does(*words)
+    assert "2026-11" not in firm.does("duty").out

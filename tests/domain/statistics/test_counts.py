@@ -37,17 +37,23 @@ def test_channels_by_frequency_with_their_shares() -> None:
     )
 
 
-def test_a_category_nobody_entered_counts_as_such_and_exactly_80_per_cent_is_the_line() -> None:
-    words = ("票务",) * 4 + ("",)
+def test_a_category_nobody_entered_is_no_problem_and_exactly_80_per_cent_is_the_line() -> None:
+    words = ("票务",) * 4 + ("餐饮",) + ("",) * 5
     report = report_of([complaint(f"{n}", "10-05", 分类=each) for n, each in enumerate(words)])
     found = table(report, "分类（帕累托）")
     assert found.texts == (
-        ("票务", "4", "80.0%", "80.0%", "←"),
-        ("未登记", "1", "20.0%", "100.0%", "—"),
-        ("合计", "5", "100.0%", "—", "—"),
+        ("票务", "4", "40.0%", "80.0%", "←"),
+        ("餐饮", "1", "10.0%", "100.0%", "—"),
+        ("未登记", "5", "50.0%", "—", "—"),
+        ("合计", "10", "100.0%", "—", "—"),
     )
-    assert found.notes == ("到“票务”为止累计达到 80%，是本期的主要问题。",)
+    assert found.notes == (
+        "到“票务”为止累计达到 80%，是本期的主要问题。",
+        "5 件没有登记分类，不算进累计占比。",
+    )
     assert table(report_of([]), "分类（帕累托）").notes == ()
+    untold = table(report_of([complaint("1", "10-05", 分类="")]), "分类（帕累托）")
+    assert untold.notes == ("1 件没有登记分类，不算进累计占比。",)
 
 
 def judged(number: str, unit: str, liability: str, category: str = "票务") -> Record:
@@ -71,9 +77,9 @@ def units() -> Report:
 def test_units_by_complaints_and_by_whose_fault_they_were() -> None:
     assert table(units(), "按主办单位").texts == (
         ("运营部", "3", "2", "1", "0", "66.7%", "1"),
-        ("未分派", "1", "0", "0", "1", "—", "2"),
         ("票务部", "1", "0", "1", "0", "0.0%", "2"),
         ("设备部", "1", "0", "0", "1", "—", "2"),
+        ("未分派", "1", "0", "0", "1", "—", "—"),
         ("合计", "6", "2", "2", "2", "50.0%", "—"),
     )
 

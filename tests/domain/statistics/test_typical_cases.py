@@ -30,6 +30,14 @@ def test_what_is_open_an_error_or_part_of_another_is_nobodys_example() -> None:
     wrong = complaint("2", "09-05", event("作废", "10-06", 理由="误登"))
     merged = complaint("3", "09-05", event("并案", "10-06", 并入="TS20260101-001"))
     assert told_of(complaint("1", "10-05"), wrong, merged) == []
+    again = event("重开", "10-20", 理由="又坏了", 主办单位="运营部")
+    assert told_of(
+        done(
+            "4",
+            "10-07",
+        ),
+        complaint("5", "10-05", ended("10-08"), again),
+    ) == ["4"]
     lines = section(report_of([]), "案例").lines
     assert lines == ("本期没有可作案例的办结投诉。",)
     assert section(report_of([done("1", "10-07")]), "案例").lines == ()

@@ -104,6 +104,27 @@ def test_the_register_tells_process_and_outcome_of_an_ordinary_answer(tmp_path: 
     assert "停电<br>房号：8206" in row
 
 
+def test_what_an_earlier_round_said_is_not_told_as_this_one_s(tmp_path: Path) -> None:
+    rules = """
+fields:
+  满意度: {type: choice, choices: [满意, 不满意], plays: satisfaction,
+    counts_as: {satisfied: [满意], silent: []}}
+machines: {工单: {events: {办结: {also: [满意度]}}}}
+"""
+    history = (
+        *HANDED_ON,
+        "10:00 答复 答复内容=已送电",
+        "11:00 办结 满意度=不满意",
+        "11:30 重开/吴刚 理由=又停",
+    )
+    desk = office(tmp_path, rules, history, now="17 12:00")
+    row = register_paper(desk, "投诉台账", None).files[".md"].decode()
+    assert "11-17 10:00（第1轮）" in row
+    assert "已送电（第1轮）" in row
+    assert "不满意（第1轮）" in row
+    assert "承办中（第2轮）" in row
+
+
 # —— titles ——
 
 
