@@ -19,7 +19,7 @@ from cpl.use_cases.queries.duties import every_duty, still_owed
 from cpl.use_cases.queries.listing import Due, RaisedTogether, due, is_told, raised_together
 from cpl.use_cases.queries.present import Present, present
 from cpl.use_cases.queries.showing import due_text, standing_text
-from cpl.use_cases.queries.steps import Step, steps_without_clock
+from cpl.use_cases.queries.steps import NextStep, steps_without_clock
 
 Row = tuple[str, ...]
 UNSET = Standing.UNSET.value
@@ -141,7 +141,7 @@ def _is_by(each: Owed | Instance, until: date | None) -> bool:
     return until is None or each.due is None or last_day(each.due) <= until
 
 
-def _step_row(each: Step) -> Row:
+def _step_row(each: NextStep) -> Row:
     """What waits without a clock, by the names of what may be done."""
     steps, owners = "、".join(each.events), "、".join(each.owners)
     return UNSET, STILL, each.loaded.card.number, steps, owners, each.loaded.card.state

@@ -21,7 +21,7 @@ DECLINING = GIVING_UP | {"rejected", "referred"}
 
 
 @dataclass(frozen=True)
-class Step:
+class NextStep:
     """What a record waits for: the events that lead on, and who may let them happen."""
 
     loaded: Readable
@@ -29,7 +29,9 @@ class Step:
     owners: tuple[str, ...]
 
 
-def steps_without_clock(read: Present, running: Iterable[tuple[Readable, Instance]]) -> list[Step]:
+def steps_without_clock(
+    read: Present, running: Iterable[tuple[Readable, Instance]]
+) -> list[NextStep]:
     """The next step of every open record that is stopped by none of its running clocks."""
     clocks: dict[str, set[str]] = {}
     for loaded, clock in running:
@@ -51,7 +53,7 @@ def _further(card: Card, rule: EventRule) -> Iterator[str]:
             yield each.state
 
 
-def _step(read: Present, loaded: Readable, clocks: set[str]) -> Step | None:
+def _step(read: Present, loaded: Readable, clocks: set[str]) -> NextStep | None:
     card = loaded.card
     if card.phase is not Phase.OPEN:
         return None
@@ -61,7 +63,7 @@ def _step(read: Present, loaded: Readable, clocks: set[str]) -> Step | None:
         return None
     lookup = Facts(card, now=read.now)
     owners = (owner for each in steps for owner in _owners(card, each, lookup))
-    return Step(loaded, tuple(each.name for each in steps), tuple(dict.fromkeys(owners)))
+    return NextStep(loaded, tuple(each.name for each in steps), tuple(dict.fromkeys(owners)))
 
 
 def _meant_by(card: Card, steps: list[EventRule]) -> set[str]:
