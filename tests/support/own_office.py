@@ -20,13 +20,16 @@ units: {营业厅: {short: yyt}, 维修班: {short: wx}, 收费班: {short: sf}}
 REGISTERED = "09:00 登记"
 
 
-def office(root: Path, rules: str, history: Sequence[str], now: str = "17 10:00") -> Desk:
+def office(
+    root: Path, rules: str, history: Sequence[str], now: str = "17 10:00", meta: str = ""
+) -> Desk:
     """A desk, on that day of November 2026, in a workspace with the complaint.
 
     A line of history is `09:30 转办 主办单位=维修班`: on the 17th, or `18 09:30 …`; `转办/吴刚`
-    is done by him. What is registered stands after 登记.
+    is done by him. What is registered stands after 登记. `meta` is more of that section.
     """
-    (root / "rules.yaml").write_text(HEAD + rules, encoding="utf-8")
+    head = HEAD.replace("extends: 底稿", f"extends: 底稿{meta}")
+    (root / "rules.yaml").write_text(head + rules, encoding="utf-8")
     path = root / "complaints/2026/11" / f"{NUMBER}.yaml"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(_record(history), encoding="utf-8")

@@ -47,6 +47,8 @@ class Join:
     """The file of every node that is not the office's own, by identity."""
     problems: list[Problem] = field(default_factory=list)
     layers: list[Layer] = field(default_factory=list)
+    renames: dict[str, str] = field(default_factory=dict)
+    """By a word of the lowest base, what it is called here, through every layer."""
     _alive: list[Mapping] = field(default_factory=list)
     """Trees that `origins` knows by identity: no other node may get theirs."""
 
@@ -58,6 +60,7 @@ class Join:
             return document.root
         taken = _in_order([*self._components(document)])
         names = self._renames(document, [base, *(each.root for each in taken)])
+        self._rename(names)
         base = renamed(completed(base, [each.root for each in taken]), names)
         base = uncited(base, _text(document.find(("meta", "id"))))
         self._note(base, said.text)
@@ -112,6 +115,11 @@ class Join:
                 say = f"底稿里没有“{each.key.text}”这个词，改不了名。"
                 self._wrong(document, each.key, "unknown-name", say)
         return {each.key.text: _text(each.value) for each in entries}
+
+    def _rename(self, names: Map[str, str]) -> None:
+        """What was renamed below may be renamed once more."""
+        below = {word: names.get(own, own) for word, own in self.renames.items()}
+        self.renames = {**names, **below}
 
     def _read(self, name: str) -> Document | None:
         if name not in self.bases:

@@ -68,7 +68,7 @@ def read_source(path: str, data: bytes, bases: BASES) -> RulesFile:
     if rules is not None:
         parts = LATER if says_plays(document.root) else PARTS
         rules = with_usual_parts(rules, root, parts)
-        rules = replace(worked_out(rules), written=document.text)
+        rules = replace(worked_out(rules), written=document.text, renames=join.renames)
     forms = tuple(
         (leaf.text, reading.report.place(leaf)) for leaf, kind in reading.leaves if kind is FORM
     )

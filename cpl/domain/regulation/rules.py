@@ -572,6 +572,14 @@ class Rules:
     source: str = ""
     written: str = field(default="", repr=False, compare=False)
     """The office's own file, as text."""
+    renames: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """The office's word for each word of the base and its components that it calls otherwise."""
+
+    def own_field(self, name: str) -> str:
+        """What the office calls a field of the base, or a member of one; itself where the same."""
+        if name in self.fields:
+            return name
+        return ".".join(self.renames.get(each, each) for each in name.split("."))
 
     @property
     def digest(self) -> str:

@@ -60,6 +60,30 @@ def process_told(card: Card) -> str:
     return "；".join([*left_out, *last])
 
 
+TAKEN_IN = ("rejected", "referred", "held", "accepted")
+"""What is decided on a complaint that has come in; what turns it away weighs more."""
+
+
+def decided_on_intake(card: Card) -> str:
+    """受理, 不予受理, 转出 or 待补证: the last of them that was decided; empty before."""
+    for each in reversed(card.happened):
+        for meaning in TAKEN_IN:
+            if meaning in each.meanings:
+                return MEANINGS[meaning]
+    return ""
+
+
+def plan_is_off(card: Card) -> bool:
+    """Was the last plan sent back or not accepted: may another one be proposed again?"""
+    proposed = [n for n, each in enumerate(card.happened) if "solution_proposed" in each.meanings]
+    if not proposed:
+        return False
+    made = card.happened[proposed[-1]]
+    rule = card.machine.event(made.event.name)
+    since = (each for each in card.happened[proposed[-1] + 1 :] if each.moved)
+    return rule is not None and made.moved and any(each.after in rule.sources for each in since)
+
+
 def known_here(card: Card) -> tuple[str, ...]:
     """The fields and gates that the rules declare, and the meanings that its machine can come to.
 

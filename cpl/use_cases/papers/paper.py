@@ -19,7 +19,13 @@ from cpl.domain.values.value import at_path, shown
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace, linked_as_of
 from cpl.use_cases.papers.handed_on import TASK_WORDS, HandedOn
-from cpl.use_cases.papers.outcome_words import bans_buying, known_here, outcome_told
+from cpl.use_cases.papers.outcome_words import (
+    bans_buying,
+    decided_on_intake,
+    known_here,
+    outcome_told,
+    plan_is_off,
+)
 from cpl.use_cases.papers.paper_words import (
     ADDRESSEE_WORDS,
     BATCH_WORDS,
@@ -55,7 +61,7 @@ from cpl.use_cases.template_words import (
     told_or_blank,
 )
 
-DESK, UNIT, ASSESSOR = "①客服部门存档", "②责任单位", "③考核部门（脱敏）"
+DESK, UNIT, ASSESSOR = "①存档", "②承办单位", "③考核（脱敏）"
 
 
 @dataclass(frozen=True)
@@ -195,7 +201,7 @@ RECORD_WORDS = (
     TemplateWord[_Record](
         "选项",
         "字段的选项",
-        lambda it: choices_of(it.sight.rules.fields),
+        lambda it: choices_of(it.sight.rules),
         "{{ 渠道 | 勾选(选项.渠道) }}",
     ),
     TemplateWord[_Record](
@@ -245,6 +251,18 @@ RECORD_WORDS = (
         "结果",
         "处理结果（`outcome`）；没有写的是最近一次答复、反馈里要写明的话",
         lambda it: outcome_told(it.sight),
+    ),
+    TemplateWord[_Record](
+        "受理决定",
+        "受理、不予受理、转出、待补证，最后定的是哪一样",
+        lambda it: decided_on_intake(it.card),
+        '{{ (受理决定 == "受理") | 打勾 }}受理',
+    ),
+    TemplateWord[_Record](
+        "方案作罢",
+        "最近一次的方案退回了、投诉人没有接受：又可以另提",
+        lambda it: plan_is_off(it.card),
+        "{{ '（没有采用）' if 方案作罢 }}",
     ),
     TemplateWord[_Record](
         "联系",
@@ -339,6 +357,7 @@ def context_for(
     `named` are the names that the template says; `其他登记` has what it does not.
     `linked` stand in for the records that are linked with it on file.
     """
+    named = named | {loaded.rules.own_field(each) for each in named}
     record = _Record(workspace, loaded, now, masked, mark, named, linked)
     return {
         **card_words(record.sight),

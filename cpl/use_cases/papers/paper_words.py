@@ -14,7 +14,7 @@ from cpl.domain.cases.card import Card, Facts, Happened
 from cpl.domain.cases.evidence import row_told, rows_in, rows_told
 from cpl.domain.cases.redaction import Sight, everything, sight_of
 from cpl.domain.regulation.meanings import MEANINGS
-from cpl.domain.regulation.rules import Field, Timed
+from cpl.domain.regulation.rules import Field, Rules, Timed
 from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, PromiseRule
 from cpl.domain.time.instances import Instance
 from cpl.domain.values.value import Kind, Value, Values, at_path, shown
@@ -97,11 +97,27 @@ def words_said(sight: Sight, values: Values) -> Words:
 
 def _all_words(sight: Sight, values: Values) -> Words:
     said = {name: _words(each, values.get(name)) for name, each in sight.rules.fields.items()}
-    words = {**PRINTED_ANYWAY, **said}
+    words = {**PRINTED_ANYWAY, **by_base_words(sight.rules, said)}
     evidence = sight.rules.evidence
     if evidence is None:
         return words
     return {**words, evidence.field: [row_told(evidence, e) for e in rows_in(evidence, values)]}
+
+
+def by_base_words(rules: Rules, said: Words) -> Words:
+    """The same, found also by the base's words for what the office calls otherwise (`renames`)."""
+    words = {name: _below(rules, each) for name, each in said.items()} if rules.renames else said
+    again = {base: words[own] for base, own in rules.renames.items() if own in words}
+    return {**again, **words}
+
+
+def _below(rules: Rules, said: Any) -> Any:
+    """The members of a group, the columns of rows."""
+    if isinstance(said, PrintedRow):
+        return PrintedRow(by_base_words(rules, said))
+    if isinstance(said, dict):
+        return by_base_words(rules, said)
+    return [_below(rules, each) for each in said] if isinstance(said, list) else said
 
 
 def _words(field: Field, value: Any) -> Any:
@@ -121,9 +137,10 @@ def _words(field: Field, value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-def choices_of(fields: Mapping[str, Field]) -> Words:
+def choices_of(rules: Rules) -> Words:
     """`选项.渠道`, and `选项.投诉人.类型` inside a group; none for a field that is not there."""
-    return {**{name: [] for name in PRINTED_ANYWAY}, **_choices_in(fields)}
+    none: Words = {name: [] for name in PRINTED_ANYWAY}
+    return {**none, **by_base_words(rules, _choices_in(rules.fields))}
 
 
 def _choices_in(fields: Mapping[str, Field]) -> Words:
@@ -178,9 +195,12 @@ EVENT_WORDS = (*HAPPENED_WORDS, *TIMES_WORDS)
 
 def events_by_name(sight: Sight) -> FoundWhenSaid:
     """`事件.转办`: the last time this office's event of that name happened."""
-    machine = sight.card.machine
+    machine, renames = sight.card.machine, sight.rules.renames
     names = (machine.registration.name, *machine.events)
-    return FoundWhenSaid(lambda name: _event_words(sight, name), names)
+    of_the_base = {base: own for base, own in renames.items() if own in names and base not in names}
+    return FoundWhenSaid(
+        lambda name: _event_words(sight, of_the_base.get(name, name)), names, of_the_base
+    )
 
 
 def _event_words(sight: Sight, name: str) -> Words:
@@ -188,8 +208,9 @@ def _event_words(sight: Sight, name: str) -> Words:
     rule = sight.card.machine.event(name)
     said = sight.of(last.event.fields) if last else {}
     names = rule.heads if rule else ()
+    fields = {each: _words(sight.rules.fields[each], said.get(each)) for each in sorted(names)}
     return {
-        **{each: _words(sight.rules.fields[each], said.get(each)) for each in sorted(names)},
+        **by_base_words(sight.rules, fields),
         **told_or_blank(HAPPENED_WORDS, last),
         **told(TIMES_WORDS, sight.card.times(name)),
     }
@@ -284,7 +305,7 @@ class _Step:
         said = self.sight.of(self.very.event.fields) if self.very else {}
         fields = self.sight.rules.fields
         known = {name: _words(fields[name], said[name]) for name in said if name in fields}
-        return {**self.blank, **known}
+        return {**self.blank, **by_base_words(self.sight.rules, known)}
 
     @property
     def since_handed_on(self) -> datetime | None:

@@ -84,6 +84,12 @@ class _Row:
         return text
 
     @property
+    def all_named(self) -> frozenset[str]:
+        """What stands in the row, in the office's words."""
+        own_field = self.card.rules.own_field
+        return self.named | {own_field(each) for each in self.named} | self.columns
+
+    @property
     def columns(self) -> frozenset[str]:
         """The fields that stand in the row by the part they play."""
         parts = self.card.rules.parts
@@ -119,13 +125,15 @@ class _Row:
 
         What the template names is found at once: filling it has its seconds counted.
         """
-        words = FoundWhenSaid(self._word, self.card.rules.fields, _FOUND)
+        rules = self.card.rules
+        words = FoundWhenSaid(self._word, rules.fields, rules.renames, _FOUND)
         for name in self.named:
             words.get(name)
         return words
 
     def _word(self, name: str) -> object:
-        return _FOUND[name](self) if name in _FOUND else self.field(name)
+        of_the_row = _FOUND.get(name)
+        return of_the_row(self) if of_the_row else self.field(self.card.rules.own_field(name))
 
 
 PART_WORDS = tuple(
@@ -166,7 +174,7 @@ ROW_WORDS = (
     TemplateWord[_Row](
         "其他登记",
         f"登记时写下而台账的模板没有提到的字段，连成一行，至多 {SUMMARY_LENGTH} 字",
-        lambda row: _summary(unnamed_line(row.sight, row.named | row.columns)),
+        lambda row: _summary(unnamed_line(row.sight, row.all_named)),
     ),
     TemplateWord[_Row](
         "状态备注",

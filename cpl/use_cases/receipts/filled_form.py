@@ -78,6 +78,7 @@ def written_on(desk: Desk, filled: Filled, loaded: Readable) -> FilledCells:
     spots = filled.zones or _by_label(ours, filled)
     if not spots:
         raise ReceiptFault(f"{filled.file} 里找不到要填写的格子了。请用 cpl 出的那份单重新填。")
+    spots = {loaded.rules.own_field(name): spot for name, spot in spots.items()}
     values, faults = _values(desk, loaded.rules, spots)
     if faults:
         raise ReceiptFault("\n".join(f"{filled.file}：{each}" for each in faults))
