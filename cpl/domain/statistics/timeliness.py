@@ -85,8 +85,8 @@ def _overdue_row(seen: Seen, clock: Instance) -> Row:
 
 
 def _stopped_text(clock: Instance) -> str:
-    if clock.stopped_at is not None:
-        return f"{clock.stopped_at:%m-%d %H:%M}"
+    if clock.done_at is not None:
+        return f"{clock.done_at:%m-%d %H:%M}"
     return "尚未" if clock.ended_at is None else f"未做，{clock.ended_at:%m-%d} 已结束"
 
 

@@ -256,8 +256,28 @@ def _heartbeat(rule: HeartbeatRule, desk: _Desk, begun: Instance, span: Span) ->
     judged = replace(_judged(rule, desk, begun, counts[-1]), missed=sum(late))
     if begun.is_open or not any(late):
         return judged
-    first_missed = counts[late.index(True)].due  # the last one due may have been kept
-    return replace(judged, standing=Standing.MISSED, due=first_missed)
+    first = late.index(True)  # the last one due may have been kept
+    return _missed(rule, desk, judged, counts[first].due, gaps[first][1], first < len(beats))
+
+
+def _missed(
+    rule: HeartbeatRule,
+    desk: _Desk,
+    judged: Instance,
+    due: datetime | None,
+    end: datetime,
+    is_told: bool,
+) -> Instance:
+    """The gap that was too long: from when it was due until it was told, or all was over."""
+    assert due is not None
+    return replace(
+        judged,
+        standing=Standing.MISSED,
+        due=due,
+        overdue_by=spent(desk.calendar, judged.clock, due, end, desk.pauses(rule, end)),
+        late_in_all=end - due,
+        made_up_at=end if is_told else None,
+    )
 
 
 def _next_beat(rule: HeartbeatRule, desk: _Desk, since: datetime, end: datetime) -> Count:

@@ -28,7 +28,8 @@ class Instance:
     `addressee`: who owes this one. `overdue_by` is measured on the rule's own clock,
     `late_in_all` on the clock on the wall. `missed` counts the gaps
     of a progress duty that were too long, however long each one was; while the
-    duty lasts, its standing speaks of the present gap.
+    duty lasts, its standing speaks of the present gap. Once it is over, `due` is when the
+    first of them was, and `made_up_at` when progress was told after all.
     """
 
     rule_id: str
@@ -48,6 +49,12 @@ class Instance:
     late_in_all: timedelta = timedelta()
     missed: int = 0
     addressee: str = ""
+    made_up_at: datetime | None = None
+
+    @property
+    def done_at(self) -> datetime | None:
+        """When what was due was done; of a progress duty that is over, the first that was late."""
+        return self.made_up_at or self.stopped_at
 
     @property
     def is_open(self) -> bool:
