@@ -28,7 +28,7 @@ from cpl.use_cases.papers.outcome_words import (
 from cpl.use_cases.papers.paper import rules_words
 from cpl.use_cases.papers.unnamed_fields import unnamed_line
 from cpl.use_cases.queries.listing import Query, search
-from cpl.use_cases.queries.showing import clocks, duration
+from cpl.use_cases.queries.showing import clocks, late_by
 from cpl.use_cases.reading import Onlooker
 from cpl.use_cases.template_words import CODE_WORDS, ONE, FoundWhenSaid, TemplateWord, Words, told
 
@@ -208,7 +208,7 @@ def in_time(running: tuple[Instance, ...]) -> str:
     """准时, 逾期 with the longest delay, or 未到期: one word for all clocks of a complaint."""
     late = [each for each in running if each.standing is Standing.MISSED]
     if late:
-        return f"逾期{duration(max(each.overdue_by.total_seconds() for each in late))}"
+        return f"逾期{late_by(max(late, key=attrgetter('late_in_all')))}"
     if any(each.standing in (Standing.RUNNING, Standing.DUE_SOON) for each in running):
         return "未到期"
     return "准时" if any(each.standing is Standing.MET for each in running) else "未规定"

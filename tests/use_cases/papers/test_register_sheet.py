@@ -1,10 +1,12 @@
 """The sheets of a register: a month each, and a year each where there are too many months."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from casebook import rules
 
-from cpl.use_cases.papers.register_sheet import MOST_TABS, Register
+from cpl.domain.time.instances import Instance, Standing
+from cpl.domain.time.limits import Clock
+from cpl.use_cases.papers.register_sheet import MOST_TABS, Register, in_time
 
 NOW = datetime(2026, 11, 17, 9, 0)
 
@@ -31,3 +33,18 @@ def test_more_have_a_sheet_a_year_and_nothing_is_left_out() -> None:
 
 def test_where_there_is_nothing_one_sheet_says_so() -> None:
     assert [each.span for each in missing_in(0).sheets] == ["全部"]
+
+
+def late(rule: str, clock: Clock, own: timedelta, wall: timedelta) -> Instance:
+    return Instance(
+        rule, rule, "客服部", "", "", clock, 1, NOW, None, None,
+        standing=Standing.MISSED, overdue_by=own, late_in_all=wall,
+    )  # fmt: skip
+
+
+def test_lateness_in_office_hours_is_no_number_of_days() -> None:
+    """96 小时办公时间曾经写成“逾期4天”。"""
+    hours = late("半小时反馈", Clock.OFFICE, timedelta(hours=96), timedelta(days=20))
+    days = late("答复", Clock.CALENDAR, timedelta(days=3), timedelta(days=3))
+    assert in_time((hours, days)) == "逾期96小时（办公时间）"
+    assert in_time((days,)) == "逾期3天"
