@@ -38,7 +38,13 @@ def _days(seen: Seen) -> int:
 
 
 def _ended_at(seen: Seen) -> datetime:
-    return seen.card.happened[-1].event.at
+    """When it came to its end; a report written afterwards makes no case longer."""
+    return next(each.event.at for each in reversed(seen.card.happened) if each.moved)
+
+
+def _how_long(seen: Seen) -> str:
+    days = _days(seen)
+    return f"历时 {days} 天" if days else "不到一天办完"
 
 
 def _told_complaint(seen: Seen) -> Table:
@@ -50,7 +56,7 @@ def _told_complaint(seen: Seen) -> Table:
         ("主办单位", seen.word(parts.unit)),
         ("经过", told(masked.get(seen.card.machine.summary))),
         ("原因", told(at_path(masked, parts.cause))),
-        ("处置", f"{steps}，历时 {_days(seen)} 天，{seen.card.round} 轮"),
+        ("处置", f"{steps}，{_how_long(seen)}，{seen.card.round} 轮"),
         ("结果", told(at_path(masked, parts.outcome)) or seen.card.state),
         ("满意度", seen.word(parts.satisfaction)),
     )

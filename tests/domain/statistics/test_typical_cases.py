@@ -98,3 +98,12 @@ def test_a_text_is_told_on_one_line_and_no_longer_than_eighty_letters() -> None:
 )
 def test_long_numbers_are_hidden_and_days_are_not(said: str, left: str) -> None:
     assert told(said) == left
+
+
+def test_what_is_written_after_the_end_makes_a_case_no_longer() -> None:
+    answered = event("答复", "10-05 10:00", 答复内容="致歉", 处理结果="退票")
+    asked = event("回访", "10-05 17:00", 满意度="满意")
+    moved = event("转办", "10-05 09:30", 主办单位="运营部", 等级="一级")
+    record = complaint("1", "10-05", moved, answered, asked, event("备注", "10-25", 备注="已归档"))
+    (case,) = section(report_of([record]), "案例").tables
+    assert case.texts[4] == ("处置", "登记→转办→答复→回访，不到一天办完，1 轮")
