@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from cpl.domain.cases.duties import Owed
 from cpl.domain.statistics.view import MonthView
 from cpl.domain.time.instances import Standing
+from cpl.domain.values.month import Month
 from cpl.domain.values.tables import Row, Section, Table
 
 HEADERS = ("例行工作", "谁", "应做", "按期", "迟做", "没有做", "没有做的是哪一期")
@@ -13,7 +14,7 @@ HEADERS = ("例行工作", "谁", "应做", "按期", "迟做", "没有做", "�
 def duties(view: MonthView) -> Section:
     """A line for each duty that fell due in the month; then what was made up for, or has no day."""
     due = [e for e in view.duties if e.due and view.month.start < e.due <= view.month.end]
-    rows = tuple(_row(name, who, found) for (name, who), found in _grouped(due).items())
+    rows = tuple(_row(view.month, name, who, found) for (name, who), found in _grouped(due).items())
     tables = [Table("本月到期的例行工作", HEADERS, rows)] if rows else []
     lines = [*_made_up(view), *_without_period(view)]
     return Section("例行工作", tuple(lines), tuple(tables))
@@ -26,12 +27,19 @@ def _grouped(found: Iterable[Owed]) -> dict[tuple[str, str], list[Owed]]:
     return groups
 
 
-def _row(name: str, who: str, found: list[Owed]) -> Row:
-    missed = [each for each in found if each.is_open and each.standing is Standing.MISSED]
-    late = [each for each in found if not each.is_open and each.standing is Standing.MISSED]
+def _row(month: Month, name: str, who: str, found: list[Owed]) -> Row:
+    """As it stood when the month was over; what was made up since, says when."""
     kept = [each for each in found if each.standing is Standing.MET]
-    periods = "、".join(each.period_name for each in missed)
+    behind = [each for each in found if each.standing is Standing.MISSED]
+    late = [each for each in behind if each.done_at and each.done_at <= month.end]
+    missed = [each for each in behind if each not in late]
+    periods = "、".join(map(_missed_period, missed))
     return name, who, len(found), len(kept), len(late), len(missed), periods
+
+
+def _missed_period(each: Owed) -> str:
+    since = f"（{each.done_at:%m-%d} 补做）" if each.done_at else ""
+    return f"{each.period_name}{since}"
 
 
 def _made_up(view: MonthView) -> Iterable[str]:
@@ -40,7 +48,7 @@ def _made_up(view: MonthView) -> Iterable[str]:
     found = [
         f"{each.duty.id} {each.period_name}"
         for each in view.duties
-        if each.due and each.done_at and each.due <= month.start <= each.done_at
+        if each.due and each.done_at and each.due <= month.start <= each.done_at <= month.end
     ]
     if found:
         yield f"本月补做了以前欠的：{'、'.join(found)}。"
@@ -51,4 +59,5 @@ def _without_period(view: MonthView) -> Iterable[str]:
     for each in view.duties:
         if each.period is None:
             last = f"上次 {each.last:%Y-%m-%d}" if each.last else "还没有做过"
-            yield f"{each.duty.id}（没有规定周期）：{last}。"
+            unit = f"{each.unit}，" if each.unit else ""
+            yield f"{each.duty.id}（{unit}没有规定周期）：{last}。"

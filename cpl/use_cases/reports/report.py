@@ -146,7 +146,7 @@ class Reporting:
             broken=self.broken,
             gaps=tuple(self._gaps(month)),
             volume=self.volume,
-            duties=every_duty(self.workspace, self._index, min(month.end, known_by)),
+            duties=every_duty(self.workspace, self._index, known_by),
             at_rest=AtRest(lately.unconcluded, _counted(lately.received[rule.counted_by], rule)),
             versions=tuple(
                 e

@@ -90,7 +90,7 @@ def test_the_handover_and_the_report_tell_what_was_kept(park: Clerk) -> None:
     assert "11-22 24:00  逾期    2026-W47  质询会" in park.does("handover").out
     park.does("report", "月报", "--month", "2026-11")
     text = (park.root / "reports/2026-11/草稿-月报.md").read_text(encoding="utf-8")
-    assert "| 周整改表 | 客服专员 | 2 | 1 | 0 | 1 | 2026-W48 |" in text
+    assert "| 周整改表 | 客服专员 | 2 | 1 | 0 | 1 | 2026-W48（12-01 补做） |" in text
     park.does("report", "月报", "--month", "2026-12", at="2027-01-04T09:00")
     text = (park.root / "reports/2026-12/草稿-月报.md").read_text(encoding="utf-8")
     assert "本月补做了以前欠的：周整改表 2026-W48。" in text

@@ -48,6 +48,17 @@ def test_what_fell_due_in_the_month_is_kept_late_or_not_done() -> None:
     assert table.texts == (("周表", "客服主管、客服经理", "6", "2", "1", "2", "第43周、第44周"),)
 
 
+def test_what_was_made_up_after_the_month_was_not_done_in_it_and_says_when() -> None:
+    """S003-18：单位十月的汇总十一月二日补上，月报里曾经只写“没有做”"""
+    made_up = owed(OCTOBER.end, MISSED, "11-02", week="2026-10")
+    section = section_of(made_up, owed("10-07", MISSED, "10-31 23:59", week="2026-09"))
+    assert [row[2:] for row in section.tables[0].texts] == [
+        ("2", "0", "1", "1", "2026-10（11-02 补做）")
+    ]
+    before = owed("09-20", MISSED, "11-02", week="第38周")
+    assert section_of(before).lines == ()
+
+
 def test_every_duty_and_every_unit_that_owes_it_has_a_line() -> None:
     [table] = section_of(
         owed("10-07", MET, "10-06", unit="设备部"),
@@ -91,3 +102,5 @@ def test_a_duty_without_a_period_says_when_it_was_last_done() -> None:
         "培训（没有规定周期）：上次 2026-08-05。",
     )
     assert section.tables == ()
+    section = section_of(replace(never, unit="设备部"))
+    assert section.lines == ("培训（设备部，没有规定周期）：还没有做过。",)
