@@ -78,7 +78,8 @@ def monthly_report(view: MonthView) -> Report:
     names = view.rule.sections or usual_sections(view.rules)
     made = (replace(SECTIONS[name](view, flow), name=name) for name in names)
     sections = tuple(each for each in made if not each.is_empty)
-    attachments = (overdue(view), unit_details(view, flow), control_chart(view, flow))
+    by_unit = (unit_details(view, flow),) if "单位" in names else ()
+    attachments = (overdue(view), *by_unit, control_chart(view, flow))
     return Report(
         title=f"{view.month.words}{view.rule.title}",
         office=view.rules.meta.office,

@@ -14,7 +14,19 @@ from cpl.domain.values.value import at_path, shown
 ON_THE_SPOT = frozenset({"responded", "resolved"})
 """One event that is both the first answer and the solution."""
 UNNAMED = "未写明"
-HEADERS = ("支持单位", "请求", "准时到位", "逾期", "未到期", "及时率", "已评价", "满意", "满意率")
+HEADERS = (
+    "支持单位",
+    "请求",
+    "准时到位",
+    "逾期",
+    "未到期",
+    "未规定",
+    "及时率",
+    "已评价",
+    "满意",
+    "满意率",
+)
+BEFORE_IT_IS_DUE = (Standing.RUNNING, Standing.DUE_SOON)
 
 
 def on_the_spot(view: MonthView, flow: Flow) -> tuple[Row, ...]:
@@ -69,8 +81,10 @@ def _standing(seen: Seen, happened: Happened, unit: str) -> Standing | None:
 
 def _row(view: MonthView, unit: str, found: list[Standing | None], ratings: list[str]) -> Row:
     met, missed = found.count(Standing.MET), found.count(Standing.MISSED)
+    running = sum(each in BEFORE_IT_IS_DUE for each in found)
     happy = sum(each in view.parts.support_satisfied for each in ratings)
     return (
-        unit, len(found), met, missed, len(found) - met - missed, percent(met, met + missed),
+        unit, len(found), met, missed, running, len(found) - met - missed - running,
+        percent(met, met + missed),
         len(ratings), happy, percent(happy, len(ratings)),
     )  # fmt: skip

@@ -647,3 +647,10 @@ def test_sections_have_names_and_rules_choose_them() -> None:
     report = monthly_report(chosen)
     assert [each.name for each in report.sections] == ["渠道", "总体"]
     assert report.identity == monthly_report(found).sections[0].tables[0].notes[0]
+
+
+def test_an_office_without_a_section_on_units_gets_no_list_of_units() -> None:
+    found = view_of([complaint("001", "10-05 09:00")])
+    chosen = replace(found, rule=replace(found.rule, sections=("渠道", "总体")))
+    assert "单位明细" not in [each.title for each in monthly_report(chosen).attachments]
+    assert "单位明细" in [each.title for each in monthly_report(found).attachments]

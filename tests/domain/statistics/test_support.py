@@ -14,7 +14,18 @@ from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.time.limits import Clock
 from cpl.domain.values.value import Kind, Value
 
-HEADERS = ("支持单位", "请求", "准时到位", "逾期", "未到期", "及时率", "已评价", "满意", "满意率")
+HEADERS = (
+    "支持单位",
+    "请求",
+    "准时到位",
+    "逾期",
+    "未到期",
+    "未规定",
+    "及时率",
+    "已评价",
+    "满意",
+    "满意率",
+)
 
 
 def asked(when: str, unit: str = "") -> Event:
@@ -53,7 +64,7 @@ def test_every_request_is_in_time_late_or_not_due() -> None:
         complaint("3", "10-05", asked("10-06 09:00", "设备部")),
         complaint("4", "10-30", asked("10-30 09:28", "设备部")),
         known_by="10-30 09:30",
-    ) == (("设备部", "4", "1", "2", "1", "33.3%", "0", "0", "—"),)
+    ) == (("设备部", "4", "1", "2", "1", "0", "33.3%", "0", "0", "—"),)
 
 
 def test_units_stand_apart_and_what_is_rated_counts_for_the_unit_that_helped() -> None:
@@ -74,8 +85,8 @@ def test_units_stand_apart_and_what_is_rated_counts_for_the_unit_that_helped() -
             ready("10-06 09:05", 支持评价="不及时"),
         ),
     ) == (
-        ("设备部", "2", "2", "0", "0", "100.0%", "2", "1", "50.0%"),
-        ("安保部", "1", "0", "1", "0", "0.0%", "1", "0", "0.0%"),
+        ("设备部", "2", "2", "0", "0", "0", "100.0%", "2", "1", "50.0%"),
+        ("安保部", "1", "0", "1", "0", "0", "0.0%", "1", "0", "0.0%"),
     )  # fmt: skip
 
 
@@ -97,11 +108,13 @@ def test_what_was_asked_last_month_or_by_mistake_is_not_counted() -> None:
     assert "支持部门" not in titles
 
 
-def test_where_the_rules_time_nobody_a_request_is_not_due() -> None:
+def test_where_the_rules_time_nobody_a_request_has_no_limit() -> None:
     untimed = replace(rated(), clocks=())
     record = complaint("1", "10-05", asked("10-06", "设备部"), ready("10-07"))
     report = monthly_report(view_of([record], under=untimed))
-    assert table(report, "支持部门").texts == (("设备部", "1", "0", "0", "1", "—", "0", "0", "—"),)
+    assert table(report, "支持部门").texts == (
+        ("设备部", "1", "0", "0", "0", "1", "—", "0", "0", "—"),
+    )
 
 
 NINE = at("10-06 09:00")
@@ -119,22 +132,35 @@ def clock(
 @pytest.mark.parametrize(
     ("clocks", "counted"),
     [
-        ([clock(Standing.MISSED, began=at("10-05 09:00")), clock(Standing.MET)], ("1", "0", "0")),
-        ([clock(Standing.MISSED, "客服部"), clock(Standing.MET)], ("1", "0", "0")),
-        ([clock(Standing.MISSED, unit="安保部"), clock(Standing.MET)], ("1", "0", "0")),
-        ([clock(Standing.MISSED, unit="设备部"), clock(Standing.MET)], ("0", "1", "0")),
-        ([clock(Standing.MISSED, "客服部")], ("0", "0", "1")),
+        (
+            [clock(Standing.MISSED, began=at("10-05 09:00")), clock(Standing.MET)],
+            ("1", "0", "0", "0"),
+        ),
+        ([clock(Standing.MISSED, "客服部"), clock(Standing.MET)], ("1", "0", "0", "0")),
+        ([clock(Standing.MISSED, unit="安保部"), clock(Standing.MET)], ("1", "0", "0", "0")),
+        ([clock(Standing.MISSED, unit="设备部"), clock(Standing.MET)], ("0", "1", "0", "0")),
+        ([clock(Standing.MISSED, "客服部")], ("0", "0", "0", "1")),
+        ([clock(Standing.UNSET)], ("0", "0", "0", "1")),
+        ([clock(Standing.DUE_SOON)], ("0", "0", "1", "0")),
     ],
-    ids=["另一次请求的", "别人的时限", "别的单位的", "这个单位的", "没有它的"],
+    ids=[
+        "另一次请求的",
+        "别人的时限",
+        "别的单位的",
+        "这个单位的",
+        "没有它的",
+        "没有规定多久的",
+        "快到期的",
+    ],
 )
 def test_a_request_is_judged_by_the_clock_that_it_started_for_that_unit(
-    clocks: list[Instance], counted: tuple[str, str, str]
+    clocks: list[Instance], counted: tuple[str, str, str, str]
 ) -> None:
     view = view_of([complaint("1", "10-05", asked("10-06 09:00", "设备部"))])
     [one] = view.records
     found = support(replace(view, records=(replace(one, clocks=tuple(clocks)),)))
     assert found is not None
-    assert found.texts[0][2:5] == counted
+    assert found.texts[0][2:6] == counted
 
 
 def test_where_no_field_says_who_helps_no_clock_is_his() -> None:
@@ -144,7 +170,7 @@ def test_where_no_field_says_who_helps_no_clock_is_his() -> None:
     [one] = view.records
     found = support(replace(view, records=(replace(one, clocks=(clock(Standing.MET, ""),)),)))
     assert found is not None
-    assert found.texts[0][:5] == ("未写明", "1", "0", "0", "1")
+    assert found.texts[0][:6] == ("未写明", "1", "0", "0", "0", "1")
 
 
 def test_an_event_that_means_no_more_than_answered_and_solved_is_on_the_spot() -> None:
