@@ -7,7 +7,20 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from casebook import Book, Case, Life, book, case_files, cases, moment, profile_of, rules
+from casebook import (
+    Book,
+    Case,
+    Life,
+    book,
+    case_files,
+    cases,
+    cases_in,
+    moment,
+    profile_of,
+    rules,
+)
+from every import check_every
+from places import CASES
 
 from cpl.domain.cases.card import Card, Facts
 from cpl.domain.cases.reasons import Reason
@@ -19,8 +32,6 @@ from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule
 from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.values.value import shown
 
-ALL = tuple(cases())
-DEFAULT = tuple(each for each in ALL if not each.book.profile)
 PROFILES = tuple(sorted({profile_of(path) for path in case_files()} - {""}))
 MACHINES = [
     # 例行 keeps the duties that rules lay down; the default ones lay down none (S001 has cases).
@@ -39,13 +50,27 @@ TARGETS = [
 CLOCKS = [each.rule.id for each in rules().clocks]
 
 
+def of_file(path: Path) -> str:
+    return path.relative_to(CASES).with_suffix("").as_posix()
+
+
+@cache
+def cases_of_profile(profile: str = "") -> tuple[Case, ...]:
+    return tuple(cases(profile))
+
+
 @cache
 def outcome_of(case: Case) -> Accepted | Refused:
     return case.decided(case.life())
 
 
-@pytest.mark.parametrize("case", ALL, ids=lambda case: case.id)
-def test_case(case: Case) -> None:
+@pytest.mark.parametrize("path", list(case_files()), ids=of_file)
+def test_every_case_of_the_file(path: Path) -> None:
+    check_every(cases_in(path, book(profile_of(path))), play, name=lambda case: case.id)
+
+
+def play(case: Case) -> None:
+    """One case comes out as it says. Raises AssertionError."""
     life = case.life()
     card = life.card
     if "event" in case.plain:
@@ -111,7 +136,7 @@ def latest(found: tuple[Instance, ...], rule: str) -> Instance:
 
 
 def cases_of(machine: str, event: str) -> Iterator[Case]:
-    for case in DEFAULT:
+    for case in cases_of_profile():
         if case.machine.name == machine and case.mapping("event").get("事件") == event:
             yield case
 
@@ -136,14 +161,14 @@ def uncited(timed: Timed) -> Timed:
 
 @pytest.mark.parametrize("clock", CLOCKS)
 def test_every_clock_has_a_case_in_time_and_one_too_late(clock: str) -> None:
-    assert standings_wanted(book(), clock) <= standings_said(DEFAULT, clock), (
+    assert standings_wanted(book(), clock) <= standings_said(cases_of_profile(), clock), (
         f"add `standing: {{{clock}: …}}` to tests/cases/"
     )
 
 
 @pytest.mark.parametrize("profile", PROFILES)
 def test_every_clock_of_a_profile_has_a_case_in_time_and_one_too_late(profile: str) -> None:
-    own = tuple(each for each in ALL if each.book.profile == profile)
+    own = cases_of_profile(profile)
     inherited = {str(uncited(each)) for each in rules().clocks}
     clocks = [e.rule.id for e in book(profile).rules.clocks if str(uncited(e)) not in inherited]
     lacking = [
@@ -158,7 +183,7 @@ def test_every_clock_of_a_profile_has_a_case_in_time_and_one_too_late(profile: s
 def test_every_demand_of_a_profile_has_a_case_that_keeps_it_and_one_that_breaks_it(
     profile: str,
 ) -> None:
-    own = tuple(each for each in ALL if each.book.profile == profile and "event" in each.plain)
+    own = tuple(each for each in cases_of_profile(profile) if "event" in each.plain)
     kept = {demand for case in own for demand in demands_kept(case)}
     broken = {reason.say for case in own for reason in reasons_of(case)}
     inherited = {each.say for each in demands_of(rules())}
@@ -201,7 +226,7 @@ def reasons_of(case: Case) -> tuple[Reason, ...]:
 
 @pytest.mark.parametrize("profile", PROFILES)
 def test_every_ban_of_a_profile_has_a_case_that_breaks_it(profile: str) -> None:
-    own = [each for each in ALL if each.book.profile == profile and "event" in each.plain]
+    own = [each for each in cases_of_profile(profile) if "event" in each.plain]
     broken = {each.clause for case in own for each in reasons_of(case) if each.code == "banned"}
     authority = book(profile).rules.authority
     lacking = [e.id for e in (authority.bans if authority else ()) if e.clause not in broken]
@@ -226,9 +251,7 @@ def standings_said(among: tuple[Case, ...], clock: str) -> set[str]:
     }
 
 
-@pytest.mark.parametrize(
-    "path", list(case_files()), ids=lambda path: f"{path.parent.name}/{path.stem}"
-)
-def test_a_case_file_begins_with_the_words_of_the_rule(path: Path) -> None:
-    first = path.read_bytes().decode().partition("\n")[0]
-    assert first.startswith("# "), "the first line is a comment with the rule's own words"
+def test_a_case_file_begins_with_the_words_of_the_rule() -> None:
+    """The first line is a comment with the rule's own words."""
+    wordless = [of_file(path) for path in case_files() if not path.read_bytes().startswith(b"# ")]
+    assert wordless == []

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from casebook import Book, book_under, case_files, cases_in, profile_of
-from test_cases import test_case
+from test_cases import play
 
 from cpl.codec.regulation.rules import read_source
 from cpl.domain.lint.checks import lint
@@ -146,7 +146,7 @@ def _files(profile: str) -> list[Path]:
 def _fails(path: Path, under: Book) -> bool:
     try:
         for case in cases_in(path, under):
-            test_case(case)
+            play(case)
     except (AssertionError, KeyError, ValueError, StopIteration):
         return True
     return False
