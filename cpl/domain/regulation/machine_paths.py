@@ -1,7 +1,8 @@
 """The paths a machine allows: which states can be reached, and what can come to be meant."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
 
 from cpl.dataclass import dataclass
 from cpl.domain.regulation.conditions import ALWAYS
@@ -116,14 +117,29 @@ def meanings_of(machine: Machine, event: EventRule, before: str, after: str) -> 
     return event.means | (entered.means if entered and before != after else frozenset())
 
 
+Outcomes = tuple[tuple[str, frozenset[str]], ...]
+"""States that a step may lead to, each with what coming there means."""
+
+
+def outcomes_in(machine: Machine, before: str) -> Outcomes:
+    """Where the events of a state lead, and what each then means."""
+    return tuple(
+        (after, meanings_of(machine, event, before, after))
+        for event, after in steps_from(machine, before)
+    )
+
+
 def meanings_after(machine: Machine, state: str) -> dict[str, set[str]]:
     """Each meaning that can come about from a state, with the states right after it."""
+    return _meanings_along(partial(outcomes_in, machine), state)
+
+
+def _meanings_along(outcomes: Callable[[str], Outcomes], state: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     seen, waiting = {state}, deque([state])
     while waiting:
-        before = waiting.popleft()
-        for event, after in steps_from(machine, before):
-            for meaning in meanings_of(machine, event, before, after):
+        for after, meanings in outcomes(waiting.popleft()):
+            for meaning in meanings:
                 found.setdefault(meaning, set()).add(after)
             if after not in seen:
                 seen.add(after)
@@ -161,5 +177,6 @@ class Meant:
 
 def meant_in(machine: Machine) -> Meant:
     """Worked out once for a machine; every clock of it asks."""
-    later = {state: meanings_after(machine, state) for state in reachable(machine)}
+    outcomes = cache(partial(outcomes_in, machine))
+    later = {state: _meanings_along(outcomes, state) for state in reachable(machine)}
     return Meant(meanings_of_registration(machine), later)
