@@ -7,11 +7,9 @@
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-
-import cpl
+from sources import SOURCES, name_of, tree_of
 
 RIGHT_AND_WRONG = {
     "complaint": "ticket work_order case",
@@ -36,9 +34,8 @@ RIGHT_AND_WRONG = {
     "strike_off": "delete cancel",
 }
 RIGHT = {wrong: right for right, wrongs in RIGHT_AND_WRONG.items() for wrong in wrongs.split()}
-ROOT = Path(cpl.__file__).parent
-MODULES = sorted((ROOT / "domain").rglob("*.py"))
-STEPS = sorted((ROOT / "use_cases").rglob("*.py"))
+MODULES = tuple(each for each in SOURCES if name_of(each).startswith("domain/"))
+STEPS = tuple(each for each in SOURCES if name_of(each).startswith("use_cases/"))
 THE_DEED = re.compile(r"_(?:to|can|may|must|we)_register_|_register_$|_registering_")
 """`register` is the 台账, a noun; these are the ways in which it is the deed in a name."""
 
@@ -48,11 +45,11 @@ def as_words(name: str) -> str:
     return f"_{re.sub(r'(?<=[a-z0-9])(?=[A-Z])', '_', name).lower().strip('_')}_"
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.stem)
-def test_names_come_from_the_glossary(module: Path) -> None:
+def test_names_come_from_the_glossary() -> None:
     wrong_names = [
-        f"{module.name}:{node.lineno}: {node.name}: say {right}, not {wrong}"
-        for node in ast.walk(ast.parse(module.read_bytes()))
+        f"{name_of(module)}:{node.lineno}: {node.name}: say {right}, not {wrong}"
+        for module in MODULES
+        for node in ast.walk(tree_of(module))
         if isinstance(node, ast.ClassDef | ast.FunctionDef)
         for wrong, right in RIGHT.items()
         if f"_{wrong}_" in as_words(node.name)
@@ -60,12 +57,12 @@ def test_names_come_from_the_glossary(module: Path) -> None:
     assert not wrong_names, "\n".join(wrong_names)
 
 
-@pytest.mark.parametrize("module", [*MODULES, *STEPS], ids=lambda module: module.stem)
-def test_a_register_is_never_a_deed(module: Path) -> None:
+def test_a_register_is_never_a_deed() -> None:
     """`register_paper` is the 台账 on paper; `to_register` and a bare `register` are the deed."""
     deeds = [
-        f"{module.name}:{line}: {name}: say receive or registration, not register"
-        for line, name in _declared(ast.parse(module.read_bytes()))
+        f"{name_of(module)}:{line}: {name}: say receive or registration, not register"
+        for module in (*MODULES, *STEPS)
+        for line, name in _declared(tree_of(module))
         if THE_DEED.search(as_words(name))
     ]
     assert not deeds, "\n".join(deeds)

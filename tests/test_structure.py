@@ -1,16 +1,14 @@
 """What the code promises about its own shape, read from its syntax trees."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from every import check_every
 from places import TESTS
-
-import cpl
-
-PACKAGE = Path(cpl.__file__).parent
-SOURCES = tuple(sorted(PACKAGE.rglob("*.py")))
+from sources import PACKAGE, SOURCES, tree_of
 
 CASES = {"Card", "Facts", "Accepted", "Situation", "Seen", "Sight", "Call", "Readable"}
 """What carries a card, and with it the rules that the card is judged by."""
@@ -18,7 +16,7 @@ CASES = {"Card", "Facts", "Accepted", "Situation", "Seen", "Sight", "Call", "Rea
 
 def trees() -> Iterator[tuple[str, ast.Module]]:
     for path in SOURCES:
-        yield str(path.relative_to(PACKAGE.parent)), ast.parse(path.read_text(encoding="utf-8"))
+        yield str(path.relative_to(PACKAGE.parent)), tree_of(path)
 
 
 def pairs_in(tree: ast.Module) -> Iterator[str]:
@@ -88,16 +86,15 @@ def folders() -> list[Path]:
     return [PACKAGE, *sorted({path.parent for path in SOURCES} - {PACKAGE})]
 
 
-@pytest.mark.parametrize("folder", folders(), ids=lambda path: path.name)
-def test_a_package_is_small_enough_to_be_read_at_a_glance(folder: Path) -> None:
-    modules = [each for each in folder.glob("*.py") if each.name != "__init__.py"]
-    assert len(modules) <= MOST_MODULES, "which two things are in here?"
+def test_a_package_is_small_enough_to_be_read_at_a_glance() -> None:
+    held = Counter(each.parent for each in SOURCES if each.name != "__init__.py")
+    large = {folder.name: number for folder, number in held.items() if number > MOST_MODULES}
+    assert large == {}, "which two things are in here?"
 
 
-@pytest.mark.parametrize("folder", folders(), ids=lambda path: path.name)
-def test_a_package_says_in_one_sentence_what_it_is_about(folder: Path) -> None:
-    tree = ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))
-    assert ast.get_docstring(tree)
+def test_a_package_says_in_one_sentence_what_it_is_about() -> None:
+    silent = [e.name for e in folders() if not ast.get_docstring(tree_of(e / "__init__.py"))]
+    assert silent == []
 
 
 def test_one_class_name_stands_for_one_thing() -> None:
@@ -143,9 +140,12 @@ def mirrored() -> list[Path]:
     ]
 
 
-@pytest.mark.parametrize("path", mirrored(), ids=lambda path: path.stem)
-def test_tests_stand_where_one_guess_finds_them(path: Path) -> None:
+def test_tests_stand_where_one_guess_finds_them() -> None:
     """tests/domain/time/test_clocks.py is of cpl/domain/time/clocks.py, or of an aspect of it."""
+    check_every(mirrored(), stands_beside_its_module)
+
+
+def stands_beside_its_module(path: Path) -> None:
     package = PACKAGE / path.parent.relative_to(TESTS)
     modules = [each.stem.strip("_") for each in package.glob("*.py")]
     name = path.stem.removeprefix("test_")

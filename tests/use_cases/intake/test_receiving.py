@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from clerks import COMPLAINT, Clerk
-from places import TOP
+from sources import SOURCES, tree_of
 
 from cpl.codec.spellings.callers import Caller
 from cpl.domain.regulation.rules import Machine
@@ -171,8 +171,8 @@ def test_an_import_says_whom_it_did_not_tell(clerk: Clerk) -> None:
 def test_numbers_events_and_their_judgement_are_made_in_one_place() -> None:
     """A second place would be a second way to register."""
     places: dict[str, set[str]] = {}
-    for path in (TOP / "cpl").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for path in SOURCES:
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 places.setdefault(node.func.id, set()).add(path.stem)
     assert places["next_number"] == {"numbering", "numbers"}  # the latter for its examples

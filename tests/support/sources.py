@@ -1,0 +1,21 @@
+"""The program's own source, for tests of its shape: each module is parsed once."""
+
+import ast
+from functools import cache
+from pathlib import Path
+
+import cpl
+
+PACKAGE = Path(cpl.__file__).parent
+SOURCES = tuple(sorted(PACKAGE.rglob("*.py")))
+
+
+def name_of(path: Path) -> str:
+    """`domain/time/clocks.py`."""
+    return path.relative_to(PACKAGE).as_posix()
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """Not to be changed: every test is given the same."""
+    return ast.parse(path.read_bytes())
