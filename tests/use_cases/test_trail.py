@@ -10,7 +10,8 @@ import click
 import pytest
 from clerks import Clerk, git
 from openpyxl import load_workbook
-from places import TOP
+from practised import practised
+from sources import SOURCES, tree_of
 
 from cpl.cli import COMMANDS, cli
 from cpl.cli.frame.running import run
@@ -231,13 +232,11 @@ def test_the_first_commit_of_a_workspace_is_nobody_s_but_ends_alike(
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("abroad")
 def test_a_workspace_to_practise_in_has_a_whole_trail(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    monkeypatch.setenv("CPL_NOW", "2026-11-16T08:00")
-    assert run(cli, ["init", str(tmp_path / "练习"), "--practice"]) == 0
-    commits = Git(tmp_path / "练习").log()
+    """It was made abroad."""
+    commits = Git(practised(tmp_path_factory, tmp_path / "练习")).log()
     assert len(commits) > 100
     for commit in commits:
         complete(commit, commit.at.isoformat()[:16], ("default 1",))
@@ -257,12 +256,12 @@ def test_a_folder_named_is_all_that_changed_in_it(clerk: Clerk) -> None:
 
 
 def calls(path: Path) -> Iterator[ast.Call]:
-    return (e for e in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(e, ast.Call))
+    return (each for each in ast.walk(tree_of(path)) if isinstance(each, ast.Call))
 
 
 def test_nothing_else_makes_a_changeset_applies_one_or_commits() -> None:
     found = set()
-    for path in (TOP / "cpl").rglob("*.py"):
+    for path in SOURCES:
         for call in calls(path):
             made = ast.unparse(call.func)
             if made in ("Changeset", "apply") or made.endswith("git.commit"):
@@ -277,7 +276,7 @@ def test_nothing_else_makes_a_changeset_applies_one_or_commits() -> None:
 def test_git_commit_is_run_in_one_place() -> None:
     found = {
         path.stem
-        for path in (TOP / "cpl").rglob("*.py")
+        for path in SOURCES
         for call in calls(path)
         if any(isinstance(arg, ast.Constant) and arg.value == "commit" for arg in call.args)
     }

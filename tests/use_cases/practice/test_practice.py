@@ -1,27 +1,23 @@
 """`cpl init --practice` and `cpl lesson`: a learner who types what each step says gets through."""
 
 import re
-from datetime import datetime
 from pathlib import Path
 
 import pytest
+from practised import practised
 
 from cpl.cli import cli
 from cpl.cli.frame.running import run
 from cpl.use_cases.practice.lesson import progress, the_lesson
-from cpl.use_cases.practice.practice import practise
 from cpl.use_cases.practice.story import StoryProblem, story
 
 COMMAND = re.compile(r"(?:^\s*|：)(cpl [^　\n]+)", re.MULTILINE)
 REFUSED = ("补偿.方式=现金", "闭环 --as")
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("practice") / "练习"
-    for _ in practise(folder, datetime(2026, 11, 23, 8, 30)):
-        pass
-    return folder
+@pytest.fixture
+def made(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return practised(tmp_path_factory, tmp_path / "练习")
 
 
 @pytest.mark.slow
