@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pexpect
 import pytest
-from clerks import Clerk
+from clerks import Clerk, played
+from every import check_every
 from places import TOP
 
 from cpl.cli import cli
@@ -20,72 +21,80 @@ from cpl.cli.completion.typed import words_in
 @pytest.fixture
 def here(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> Clerk:
     """In a workspace with one complaint of yesterday and two of today, one of them ended."""
+    monkeypatch.chdir(played(clerk, two_days).root)
+    return clerk
+
+
+def two_days(clerk: Clerk) -> None:
     clerk.complaint()
     clerk.does("do", "1", "转办", "运营部")
     clerk.does("new", "投诉", "热线", "停运", "投诉人.姓名=王女士", at="2026-11-18T09:00")
     clerk.does("new", "问题", "热线", "几点开门", "投诉人.姓名=王女士")
     clerk.does("do", "2", "告知部门", "运营部")
-    monkeypatch.chdir(clerk.root)
-    return clerk
 
 
 def after(line: str) -> list[str]:
     return [each.value for each in candidates(cli, line)]
 
 
-@pytest.mark.parametrize(
-    ("line", "values"),
-    [
-        ("cpl sh", ["show"]),
-        ("cpl rules ex", ["explain"]),
-        ("cpl due --fo", ["--format"]),
-        ("cpl due --format ", ["table", "json", "csv", "md"]),
-        ("cpl show ", ["2", "1", "TS20261117-001"]),
-        ("cpl show １", ["1", "TS20261117-001"]),
-        ("cpl show 17-0", ["TS20261117-001"]),
-        ("cpl show TS", ["TS20261118-002", "TS20261118-001", "TS20261117-001"]),
-        ("cpl do 1,", ["1,2", "1,1", "1,TS20261117-001"]),
-        ("cpl do 1 zb", ["zb"]),
-        ("cpl do 1 转", ["转出", "转办"]),
-        ("cpl do 2 ", ["闭环", "重开", "作废", "备注", "附件", "写报告", "更正"]),
-        ("cpl do 1 zb y", ["yyb", "yanyi"]),
-        ("cpl do 1 转办 运", ["运营部"]),
-        ("cpl do 1 转办 主办单位=ｙｙ", ["主办单位=yyb"]),
-        ("cpl do 1 转办 主办单位＝运", ["主办单位＝运营部"]),
-        ("cpl do 1 转办 运营部 协办单位=运营部、票", ["协办单位=运营部、票务部"]),
-        ("cpl do 1 转办 运营部 等", ["等级="]),
-        ("cpl do 1 bc 补偿.方式=体", ["补偿.方式=体验券"]),
-        ("cpl do 1 更正 投诉人.电", ["投诉人.电话="]),
-        ("cpl do 1 移交 郑", ["郑洁"]),
-        ("cpl do 1 备注 x --as 吴", ["吴刚"]),
-        ("cpl do 1 备注 x --role kfzg", ["kfzg"]),
-        ("cpl do 1 备注 备注=@", [":files"]),
-        ("cpl new 整", ["整改"]),
-        ("cpl new t", ["ts"]),
-        ("cpl new 投诉 r", ["rx"]),
-        ("cpl new 整改 sb", ["sbb"]),
-        ("cpl list 状态=待", ["状态=待受理", "状态=待补证", "状态=待审批", "状态=待答复",
-                            "状态=待客户", "状态=待再办"]),
-        ("cpl list 主办", ["主办单位="]),
-        ("cpl find 停运 --by 主", ["主办单位"]),
-        ("cpl list --month 2026-1", ["2026-11", "2026-10"]),
-        ("cpl list --month 2026-09..2026-1", ["2026-09..2026-11", "2026-09..2026-10"]),
-        ("cpl form 1 转办", ["转办单"]),
-        ("cpl report ", ["月报"]),
-        ("cpl init x --profile S003-聊", ["S003-聊城交运"]),
-        ("cpl due 待我", ["待我审批", "待我办"]),
-        ("cpl rules explain S001", ["S001-梦幻岛"]),
-        ("cpl attach 1 照片.jpg --keeper 赵", ["赵磊"]),
-        ("cpl attach ", ["2", "1", "TS20261117-001"]),
-        ("cpl completion f", ["fish"]),
-        ("cpl import ", [":files"]),
-        ("CPL_USER=李敏 cpl do 1 zb y", ["yyb", "yanyi"]),
-        ("cpl nothing ", []),
-        ("cpl do 99 zb ", None),
-        ("cpl do 1 没有 ", None),
-    ],
-)  # fmt: skip
-def test_what_may_come_next(here: Clerk, line: str, values: list[str] | None) -> None:
+NEXT: list[tuple[str, list[str] | None]] = [
+    ("cpl sh", ["show"]),
+    ("cpl rules ex", ["explain"]),
+    ("cpl due --fo", ["--format"]),
+    ("cpl due --format ", ["table", "json", "csv", "md"]),
+    ("cpl show ", ["2", "1", "TS20261117-001"]),
+    ("cpl show １", ["1", "TS20261117-001"]),
+    ("cpl show 17-0", ["TS20261117-001"]),
+    ("cpl show TS", ["TS20261118-002", "TS20261118-001", "TS20261117-001"]),
+    ("cpl do 1,", ["1,2", "1,1", "1,TS20261117-001"]),
+    ("cpl do 1 zb", ["zb"]),
+    ("cpl do 1 转", ["转出", "转办"]),
+    ("cpl do 2 ", ["闭环", "重开", "作废", "备注", "附件", "写报告", "更正"]),
+    ("cpl do 1 zb y", ["yyb", "yanyi"]),
+    ("cpl do 1 转办 运", ["运营部"]),
+    ("cpl do 1 转办 主办单位=ｙｙ", ["主办单位=yyb"]),
+    ("cpl do 1 转办 主办单位＝运", ["主办单位＝运营部"]),
+    ("cpl do 1 转办 运营部 协办单位=运营部、票", ["协办单位=运营部、票务部"]),
+    ("cpl do 1 转办 运营部 等", ["等级="]),
+    ("cpl do 1 bc 补偿.方式=体", ["补偿.方式=体验券"]),
+    ("cpl do 1 更正 投诉人.电", ["投诉人.电话="]),
+    ("cpl do 1 移交 郑", ["郑洁"]),
+    ("cpl do 1 备注 x --as 吴", ["吴刚"]),
+    ("cpl do 1 备注 x --role kfzg", ["kfzg"]),
+    ("cpl do 1 备注 备注=@", [":files"]),
+    ("cpl new 整", ["整改"]),
+    ("cpl new t", ["ts"]),
+    ("cpl new 投诉 r", ["rx"]),
+    ("cpl new 整改 sb", ["sbb"]),
+    ("cpl list 状态=待", ["状态=待受理", "状态=待补证", "状态=待审批", "状态=待答复",
+                        "状态=待客户", "状态=待再办"]),
+    ("cpl list 主办", ["主办单位="]),
+    ("cpl find 停运 --by 主", ["主办单位"]),
+    ("cpl list --month 2026-1", ["2026-11", "2026-10"]),
+    ("cpl list --month 2026-09..2026-1", ["2026-09..2026-11", "2026-09..2026-10"]),
+    ("cpl form 1 转办", ["转办单"]),
+    ("cpl report ", ["月报"]),
+    ("cpl init x --profile S003-聊", ["S003-聊城交运"]),
+    ("cpl due 待我", ["待我审批", "待我办"]),
+    ("cpl rules explain S001", ["S001-梦幻岛"]),
+    ("cpl attach 1 照片.jpg --keeper 赵", ["赵磊"]),
+    ("cpl attach ", ["2", "1", "TS20261117-001"]),
+    ("cpl completion f", ["fish"]),
+    ("cpl import ", [":files"]),
+    ("CPL_USER=李敏 cpl do 1 zb y", ["yyb", "yanyi"]),
+    ("cpl nothing ", []),
+    ("cpl do 99 zb ", None),
+    ("cpl do 1 没有 ", None),
+]  # fmt: skip
+
+
+@pytest.mark.usefixtures("here")
+def test_what_may_come_next() -> None:
+    check_every(NEXT, comes_next, name=str)
+
+
+def comes_next(case: tuple[str, list[str] | None]) -> None:
+    line, values = case
     if values is None:
         with pytest.raises(Exception, match="没有"):
             after(line)
