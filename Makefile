@@ -14,7 +14,7 @@ QUICK = tests/domain tests/codec tests/test_cases.py tests/cli/test_commands.py
 # Complaints to measure with.
 N ?= 10000
 
-.PHONY: help setup check format lint types layers test quick golden mutants torture samples ten-years demo months day bench damages sizes \
+.PHONY: help setup check format lint types layers test quick thorough golden mutants torture samples ten-years demo months day bench damages sizes \
 	clean install-test
 
 help:
@@ -49,6 +49,9 @@ test: check ## check and every test: what CI runs; T='-k 转办' picks some
 quick: .venv/ready ## the inner loop, ten seconds: ruff, the core and the cases, last failures first
 	$(BIN)/ruff check -q .
 	$(BIN)/pytest -m 'not slow' --hypothesis-profile=quick --failed-first $(QUICK) $(T)
+
+thorough: .venv/ready ## whole what `make test` plays a share of: every regulation, every pair, more harms
+	THOROUGH=yes $(BIN)/pytest -n auto --dist worksteal -m sampled $(T)
 
 golden: .venv/ready ## rewrite tests/golden and docs/覆盖.md, and show what changed
 	$(BIN)/pytest --golden-update $(T)

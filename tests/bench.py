@@ -213,13 +213,13 @@ def rows(place: Path, backlog: Path, out: Path) -> Iterator[Row]:
 
 
 def measured(found: list[Row], rounds: int) -> dict[str, Cost]:
-    """The median of each, the rounds taken in turn; the first one only warms up."""
+    """The median of each, the rounds taken in turn; the first of several only warms up."""
     costs: dict[str, list[Cost]] = {row.name: [] for row in found}
     for turn in range(rounds + 1):
         for row in found:
-            if turn <= (rounds if row.rounds is None else row.rounds):
+            if turn <= (rounds if row.rounds is None else min(row.rounds, rounds)):
                 one = cost(row.measured(turn))
-                costs[row.name] += [one] if turn else []
+                costs[row.name] += [one] if turn or not rounds else []
         print(f"第 {turn} 轮，共 {rounds} 轮", file=sys.stderr)
     return {name: middle(each) for name, each in costs.items()}
 

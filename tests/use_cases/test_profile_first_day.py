@@ -4,6 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from thorough import share
 
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk, person_named
@@ -16,7 +17,8 @@ from samples.walk import month_of
 NOW = datetime(2026, 12, 31, 17, 0)
 
 
-@pytest.mark.parametrize("name", profiles())
+@pytest.mark.sampled
+@pytest.mark.parametrize("name", share(profiles(), of=3, first=2))
 def test_the_example_clerk_registers_and_prints(name: str, tmp_path: Path) -> None:
     place = tmp_path / "客服台账"
     init(place, NOW, clock_set=True, profile=profiles()[name])

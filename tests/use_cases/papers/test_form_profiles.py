@@ -12,6 +12,7 @@ import pytest
 from casebook import book
 from on_file import clerk_of
 from openpyxl import load_workbook
+from thorough import share
 
 from cpl.codec.records.record import new_text
 from cpl.domain.cases.card import Facts, replay
@@ -87,7 +88,8 @@ def fits(loaded: Readable, form: str) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", profiles())
+@pytest.mark.sampled
+@pytest.mark.parametrize("name", share(profiles(), of=3))
 def test_no_paper_says_what_nobody_laid_down_or_asks_for_what_is_past(
     name: str, tmp_path: Path
 ) -> None:
@@ -120,7 +122,8 @@ def _hands_on(rules: Rules, record: Record, steps: int) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", profiles())
+@pytest.mark.sampled
+@pytest.mark.parametrize("name", share(profiles(), of=3, first=1))
 def test_every_template_can_be_filled_with_nothing_and_with_everything(name: str) -> None:
     workspace = Workspace(profiles()[name].parent)
     assert list(template_faults(book(name).rules, workspace)) == []
