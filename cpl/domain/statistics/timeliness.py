@@ -85,8 +85,8 @@ def _overdue_row(seen: Seen, clock: Instance) -> Row:
 
 
 def _stopped_text(clock: Instance) -> str:
-    if clock.done_at is not None:
-        return f"{clock.done_at:%m-%d %H:%M}"
+    if clock.met_at is not None:
+        return f"{clock.met_at:%m-%d %H:%M}"
     return "尚未" if clock.ended_at is None else f"未做，{clock.ended_at:%m-%d} 已结束"
 
 

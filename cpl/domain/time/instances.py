@@ -52,7 +52,7 @@ class Instance:
     made_up_at: datetime | None = None
 
     @property
-    def done_at(self) -> datetime | None:
+    def met_at(self) -> datetime | None:
         """When what was due was done; of a progress duty that is over, the first that was late."""
         return self.made_up_at or self.stopped_at
 

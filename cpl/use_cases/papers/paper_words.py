@@ -396,7 +396,7 @@ CLOCK_WORDS = (
         "现况", "未到期、准时、逾期多久，写成文字", lambda each: standing_text(each.clock)
     ),
     TemplateWord[_Running]("谁", "由谁负责", lambda each: each.clock.addressee),
-    TemplateWord[_Running]("完成", "什么时候办到的", lambda each: each.clock.done_at),
+    TemplateWord[_Running]("完成", "什么时候办到的", lambda each: each.clock.met_at),
     TemplateWord[_Running](
         "依据",
         "规定它的条文：原话和编号",

@@ -743,13 +743,13 @@ def test_a_progress_duty_that_ended_says_which_report_was_late() -> None:
     )
     found = clock(PROGRESS, line, "12-01 09:00")
     assert (found.due, found.missed) == (at("2026-11-23 21:00"), 1)
-    assert (found.done_at, found.late_in_all) == (at("2026-11-24 09:00"), timedelta(hours=12))
+    assert (found.met_at, found.late_in_all) == (at("2026-11-24 09:00"), timedelta(hours=12))
 
 
 def test_a_progress_duty_that_ended_untold_was_never_made_up() -> None:
     line = happened("11-23 09:00 accepted", "11-24 10:00 resolved")
     found = clock(PROGRESS, line, "12-01 09:00")
-    assert (found.made_up_at, found.done_at) == (None, at("2026-11-24 10:00"))
+    assert (found.made_up_at, found.met_at) == (None, at("2026-11-24 10:00"))
     assert found.late_in_all == timedelta(hours=13)
 
 
