@@ -175,12 +175,11 @@ def worked_out(rules: Rules) -> Rules:
 
 
 def _worked_out(rules: Rules, onward: Mapping[str, Onward], timed: Timed) -> Timed:
-    rule = timed.rule
+    rule, ahead = timed.rule, onward.get(timed.machine)
     if isinstance(rule, PromiseRule):
-        return timed
+        return replace(timed, beyond=ahead.beyond(frozenset(rule.stop))) if ahead else timed
     # `None` only between the reading of its own line and here.
     rule = replace(rule, on_repeat=rule.on_repeat or _usual_repeat(rules, rule))
-    ahead = onward.get(timed.machine)
     if ahead is None or not isinstance(rule, DeadlineRule) or rule.on_reopen is OnReopen.TOTAL:
         return replace(timed, rule=rule)
     stop = frozenset(rule.stop)

@@ -20,7 +20,8 @@ from cpl.domain.decisions.routine import why_not_theirs
 from cpl.domain.decisions.who_may import same_person, why_not
 from cpl.domain.regulation.computed_facts import field_in
 from cpl.domain.regulation.conditions import Condition, blamed
-from cpl.domain.regulation.rules import Demand, EventRule, Rules
+from cpl.domain.regulation.rules import Clause, Demand, EventRule, Rules
+from cpl.domain.time.deadline_rules import PromiseRule
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Value, Values, at_path, is_blank, shown
 
@@ -282,6 +283,23 @@ def _gates_hold(s: Situation) -> Iterator[Reason]:
             yield Reason("gate-not-held", demand.say, demand.mend, demand.clause, about=about)
 
 
+def _promises_can_be_kept(s: Situation) -> Iterator[Reason]:
+    """Who was answered is not promised when he will be: nothing could keep that any more."""
+    machine, states = s.before.machine, {s.before.state, s.after.state}
+    if s.context.is_past or not machine.matches(s.rule.sources, s.before.state):
+        return
+    for each in s.rules.clocks:
+        is_said = isinstance(each.rule, PromiseRule) and each.field in s.event.fields
+        if is_said and each.machine == machine.name and states <= each.beyond:
+            yield Reason(
+                "promise-too-late",
+                f"现在是“{s.before.state}”，这一轮已经没有什么能做到“{each.field}”写的时间。",
+                "要再办、重开的，办了以后再写。",
+                Clause(each.rule.ref, each.rule.quote),
+                about=FieldAt(FieldPath(each.field)),
+            )
+
+
 def _field_of(s: Situation, condition: Condition) -> FieldAt | None:
     """The first field of this event that keeps a condition from holding."""
     takes = s.rule.heads
@@ -430,6 +448,7 @@ CHECKS: tuple[Callable[[Situation], Iterator[Reason]], ...] = (
     _fields_known,
     _in_time,
     _gates_hold,
+    _promises_can_be_kept,
     _says_for_whom,
     _somebody_else,
     _within_authority,
