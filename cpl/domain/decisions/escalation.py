@@ -4,22 +4,25 @@ What was merged counts with the record it follows, and is suspected no more.
 """
 
 from bisect import bisect_right, insort
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.batches import came_by, is_answered, is_batch, leader_of
 from cpl.domain.cases.card import Card, Facts, Linked
 from cpl.domain.regulation.computed_facts import Argument, Question, days_alike_in, fact_named
-from cpl.domain.regulation.conditions import Combined
+from cpl.domain.regulation.conditions import Combined, Condition
 from cpl.domain.regulation.meanings import OF_WORDS
 from cpl.domain.regulation.rules import Escalation, EventRule, Machine, Phase, Rules
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import is_blank, shown
 
+BatchKind: TypeAlias = tuple[str, ...]
+"""What makes records alike: the machine and the values of some fields."""
 
-class Alike(Protocol):
+
+class CountsAlike(Protocol):
     """Who knows how many records are alike."""
 
     def count(self, card: Card, days: int) -> int:
@@ -33,7 +36,7 @@ class Likeness:
     `followers`: when those were received that were merged into a record.
     """
 
-    received: Mapping[tuple[str, ...], Sequence[datetime]]
+    received: Mapping[BatchKind, Sequence[datetime]]
     same: tuple[str, ...]
     followers: Mapping[str, Sequence[datetime]]
 
@@ -57,7 +60,7 @@ def likeness(rules: Rules, cards: Iterable[Card]) -> Likeness:
     """Gather who is alike; a record that lacks one of the fields is like no other."""
     every = tuple(cards)
     by_number = {card.number: card for card in every}
-    found: dict[tuple[str, ...], list[datetime]] = {}
+    found: dict[BatchKind, list[datetime]] = {}
     followers: dict[str, list[datetime]] = {}
     for card in every:
         leader = leader_of(card)
@@ -69,7 +72,7 @@ def likeness(rules: Rules, cards: Iterable[Card]) -> Likeness:
     return Likeness(found, rules.batch_same, followers)
 
 
-def kind_of(card: Card, same: tuple[str, ...]) -> tuple[str, ...] | None:
+def kind_of(card: Card, same: tuple[str, ...]) -> BatchKind | None:
     """What makes a record alike others; None where it lacks one of the fields."""
     values = [card.values.get(name) for name in same]
     if not same or any(is_blank(each) for each in values):
@@ -81,7 +84,7 @@ def raised(
     card: Card,
     now: datetime,
     linked: Mapping[str, Linked] | None = None,
-    alike: Alike | None = None,
+    alike: CountsAlike | None = None,
 ) -> tuple[Escalation, ...]:
     """The escalations whose condition holds for this record now."""
     lookup = Facts(card, linked or {}, now=now, alike=alike.count if alike else None)
@@ -119,14 +122,24 @@ def _brings(step: EventRule, wanted: Question | FieldPath) -> bool:
     return False
 
 
-def settled(escalation: Escalation, cards: Iterable[Card]) -> bool:
-    """Has what it asks for happened: each part of it on one record or another of the batch?"""
+def ends_of(escalation: Escalation) -> tuple[Condition, ...]:
+    """What it asks for, part by part; empty where nothing ends it."""
     until = escalation.until
     if until is None:
-        return False
-    parts = until.parts if isinstance(until, Combined) and until.how == "all" else (until,)
-    every = tuple(cards)
-    return all(any(part.holds(Facts(card)) for card in every) for part in parts)
+        return ()
+    return until.parts if isinstance(until, Combined) and until.how == "all" else (until,)
+
+
+def settled(escalation: Escalation, cards: Iterable[Card]) -> bool:
+    """Has what it asks for happened: each part of it on one record or another of the batch?"""
+    every = tuple(map(Facts, cards))
+    return ends_all(escalation, lambda part: any(map(part.holds, every)))
+
+
+def ends_all(escalation: Escalation, happened: Callable[[Condition], bool]) -> bool:
+    """Does everything that it asks for count as happened?"""
+    parts = ends_of(escalation)
+    return bool(parts) and all(map(happened, parts))
 
 
 def days_counted(escalation: Escalation) -> int | None:
@@ -177,7 +190,7 @@ class Suspect:
 
 
 def suspects(
-    rules: Rules, cards: Iterable[Card], alike: Alike | None = None
+    rules: Rules, cards: Iterable[Card], alike: CountsAlike | None = None
 ) -> tuple[Suspect, ...]:
     """Each suspected batch once; nothing where all that are alike are merged into one.
 
@@ -196,7 +209,7 @@ def suspects(
 
 def _open_alike(rules: Rules, cards: Iterable[Card], machine: str) -> list[list[Card]]:
     """The open records that wait for an answer, by what makes them alike, in order of receipt."""
-    groups: dict[tuple[str, ...], list[Card]] = {}
+    groups: dict[BatchKind, list[Card]] = {}
     for card in sorted(cards, key=lambda each: (each.received_at, each.number)):
         key = kind_of(card, rules.batch_same) if card.machine.name == machine else None
         if key and _waits_alone(card):
@@ -210,7 +223,7 @@ def _waits_alone(card: Card) -> bool:
     return card.phase is not Phase.ENDED and not is_answered(card) and not has_left
 
 
-def _suspect(group: list[Card], alike: Alike, threshold: Threshold) -> Suspect | None:
+def _suspect(group: list[Card], alike: CountsAlike, threshold: Threshold) -> Suspect | None:
     """The newest that makes a batch, and those received in the days up to it."""
     newest = next(
         (e for e in reversed(group) if alike.count(e, threshold.days) >= threshold.least), None

@@ -10,15 +10,16 @@ from datetime import datetime
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.batches import came_by, is_merged, leader_of
-from cpl.domain.cases.card import Card, links_in, rows_of
+from cpl.domain.cases.card import Card, Facts, links_in, rows_of
 from cpl.domain.cases.concerned import is_about_somebody
 from cpl.domain.cases.duties import Happening, Named, duty_events, named_by
 from cpl.domain.cases.record import Record
 from cpl.domain.cases.redaction import is_secret
 from cpl.domain.cases.text_search import searchable
 from cpl.domain.cases.timeline import has_left_open, runs_on
-from cpl.domain.decisions.escalation import kind_of, unsettled
+from cpl.domain.decisions.escalation import days_counted, ends_of, kind_of, unsettled
 from cpl.domain.decisions.precedents import has_given
+from cpl.domain.regulation.conditions import Condition
 from cpl.domain.regulation.meanings import APPROVES
 from cpl.domain.regulation.rules import Phase, Rules
 from cpl.domain.values.field_paths import FieldPath
@@ -32,20 +33,24 @@ class Scope:
 
     `same`: the fields that make records alike. `duty_events`: the events that do a recurring
     duty. `counted_by`: the fields by which reports count; empty for the kind of the record.
+    `ends`: what ends an escalation of records alike, part by part.
     """
 
     same: tuple[str, ...]
     duty_events: frozenset[str]
     counted_by: tuple[str, ...]
+    ends: tuple[Condition, ...]
 
 
 def scope_of(latest: Rules, versions: tuple[Rules, ...]) -> Scope:
     """What these versions ask, the latest for what makes records alike."""
     counted = (report.counted_by for each in versions for report in each.reports.values())
+    batches = (e for each in versions for e in each.escalations if days_counted(e) is not None)
     return Scope(
         latest.batch_same,
         duty_events(versions),
         tuple(dict.fromkeys(counted)),
+        tuple(dict.fromkeys(part for each in batches for part in ends_of(each))),
     )
 
 
@@ -57,7 +62,8 @@ class IndexEntry:
     last moment of anything in it, happened, written down or received. `pending`:
     somebody may still have to do something about it; `loose`: its part in a later month's
     report is not plain. `secret` and `concerns` somebody: not everybody may see it. `alike`:
-    what makes it like others, None where it is like none. `words`: what it counts as, for each
+    what makes it like others, None where it is like none; `ends`: which of the scope's `ends`
+    have happened on it. `words`: what it counts as, for each
     of the scope's `counted_by`; `is_counted` at all, as received in the month it was. `gives`:
     something was approved or given. `has_copies`: of files that were attached.
     """
@@ -80,6 +86,7 @@ class IndexEntry:
     has_copies: bool
     is_counted: bool
     alike: tuple[str, ...] | None
+    ends: tuple[int, ...]
     leader: str
     words: Mapping[str, str]
     links: tuple[str, ...]
@@ -90,7 +97,7 @@ class IndexEntry:
 
 def entry_of(record: Record, card: Card, scope: Scope) -> IndexEntry:
     """The entry of a record that can be read."""
-    first = record.registered
+    first, facts = record.registered, Facts(card)
     voided = came_by(card, "voided")
     return IndexEntry(
         number=card.number,
@@ -113,6 +120,7 @@ def entry_of(record: Record, card: Card, scope: Scope) -> IndexEntry:
         and not (card.phase is Phase.ENDED and voided)
         and not _joined_at_once(card),
         alike=kind_of(card, scope.same),
+        ends=tuple(n for n, each in enumerate(scope.ends) if each.holds(facts)),
         leader=leader_of(card),
         words={each: _counted_as(card, each) for each in scope.counted_by},
         links=links_in(card),

@@ -21,7 +21,9 @@ from typing import Any
 from cpl.dataclass import dataclass
 from cpl.domain.cases.duties import Happening, Named
 from cpl.domain.cases.text_search import SoughtWord
+from cpl.domain.decisions.escalation import BatchKind
 from cpl.domain.decisions.index_entry import IndexEntry, entry_of, scope_of
+from cpl.domain.regulation.conditions import Condition
 from cpl.domain.regulation.numbers import prefix_in
 from cpl.domain.regulation.rules import Machine, prefix_of
 from cpl.problems import CplError, Problem
@@ -31,8 +33,6 @@ from cpl.store.record_files import Readable
 from cpl.store.record_folders import Lying, problems, sorted_out
 from cpl.store.workspace import Workspace
 
-Kind = tuple[str, ...]
-"""What makes records alike: the machine and the values of some fields."""
 GUARDED = """(secret OR concerns OR id IN (
     SELECT link.id FROM link JOIN record AS other ON other.number = link.target
     WHERE other.secret))"""
@@ -57,6 +57,11 @@ chosen AS (
     UNION SELECT member.id FROM {MERGED} WHERE member.{IS_MERGED} AND lead.id IN leads)
 """
 """What a report opens: see `since`."""
+AND_LEAD = "FROM record LEFT JOIN record AS lead ON lead.number = record.leader"
+KIND = "CASE WHEN lead.readable THEN lead.alike ELSE record.alike END"
+OF_ONE_KIND = f"""{AND_LEAD} WHERE record.received > ? AND record.received <= ?
+    AND NOT record.voided AND {KIND} = ?"""
+NOTHING: frozenset[Condition] = frozenset()
 CONCERNS = f"NOT readable OR pending OR {GUARDED} OR latest >= ? OR latest > ?"
 
 
@@ -72,6 +77,15 @@ class Selection:
     only_open: bool = False
     words: tuple[SoughtWord, ...] = ()
     guarded: bool = False
+
+
+@dataclass(frozen=True)
+class Alike:
+    """One of several records that are alike; `ends`: what ends an escalation of them all."""
+
+    number: str
+    received: datetime
+    ends: frozenset[Condition]
 
 
 @dataclass(frozen=True)
@@ -217,19 +231,6 @@ class RecordIndex:
                 rows,
             )
 
-    def received(
-        self, machine: Machine, since: datetime, until: datetime, kind: Kind | None
-    ) -> tuple[Path, ...]:
-        """The records of a machine that were received after one moment, up to another.
-
-        Of one kind, as the rules in force say what is alike; None for every kind.
-        """
-        when = "prefix = ? AND received > ? AND received <= ?"
-        alike = (_kind(kind),) if kind else ()
-        when += " AND alike = ?" if kind else ""
-        found = self._paths(when, prefix_of(machine), _text(since), _text(until), *alike)
-        return self.in_order(found)
-
     def that_gave(self, machine: Machine, words: Iterable[SoughtWord]) -> tuple[Path, ...]:
         """The records of a machine in which something was approved or given, saying all words."""
         said = tuple(each.folded for each in words)
@@ -255,20 +256,36 @@ class RecordIndex:
         (found,) = self._rows("SELECT min(registered) FROM record")[0]
         return _moment(found) if found else None
 
-    def received_alike(self, kind: Kind, since: datetime, until: datetime) -> int:
-        """How many of one kind were received after one moment, up to another.
+    def kind(self, number: str) -> BatchKind | None:
+        """What makes a record like others, as the rules in force say; None where it is like none.
 
-        What was merged counts as the one it follows is; what was entered by mistake does not.
+        What was merged is as the one it follows is.
         """
-        rows = self._rows(
-            "SELECT count(*) FROM record LEFT JOIN record AS lead ON lead.number = record.leader"
-            " WHERE record.received > ? AND record.received <= ? AND NOT record.voided"
-            " AND CASE WHEN lead.readable THEN lead.alike ELSE record.alike END = ?",
-            _text(since),
-            _text(until),
-            _kind(kind),
+        for (found,) in self._rows(f"SELECT {KIND} {AND_LEAD} WHERE record.number = ?", number):
+            return tuple(json.loads(found)) if found else None
+        return None
+
+    def alike(self, kind: BatchKind, since: datetime, until: datetime) -> tuple["Alike", ...]:
+        """Those of one kind that were received after one moment, up to another; by their numbers.
+
+        What was merged is as the one it follows is; what was entered by mistake is like none.
+        """
+        ends = "(SELECT group_concat(part) FROM ended WHERE ended.id = record.id)"
+        return tuple(
+            Alike(number, _moment(received), self._ends(parts))
+            for number, received, parts in self._rows(
+                f"SELECT record.number, record.received, {ends} {OF_ONE_KIND} ORDER BY 1",
+                *_of_one_kind(kind, since, until),
+            )
         )
-        return int(rows[0][0])
+
+    def _ends(self, parts: str | None) -> frozenset[Condition]:
+        return frozenset(self._scope.ends[int(n)] for n in parts.split(",")) if parts else NOTHING
+
+    def count_alike(self, kind: BatchKind, since: datetime, until: datetime) -> int:
+        """How many those are."""
+        found = self._rows(f"SELECT count(*) {OF_ONE_KIND}", *_of_one_kind(kind, since, until))
+        return int(found[0][0])
 
     def followers(self, number: str) -> tuple[datetime, ...]:
         """When those were received that were merged into a record."""
@@ -501,6 +518,7 @@ def _keep_more(cursor: sqlite3.Cursor, key: int | None, entry: IndexEntry) -> No
         "INSERT INTO word VALUES (?, ?, ?)", [(key, by, said) for by, said in entry.words.items()]
     )
     cursor.executemany("INSERT INTO link VALUES (?, ?)", [(key, each) for each in entry.links])
+    cursor.executemany("INSERT INTO ended VALUES (?, ?)", [(key, each) for each in entry.ends])
     deeds = [(key, event, _text(at), actor) for event, at, actor in entry.deeds]
     cursor.executemany("INSERT INTO deed VALUES (?, ?, ?, ?)", deeds)
     if entry.duty is not None:
@@ -534,5 +552,9 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def _kind(kind: Kind) -> str:
+def _of_one_kind(kind: BatchKind, since: datetime, until: datetime) -> tuple[str, str, str]:
+    return _text(since), _text(until), _kind(kind)
+
+
+def _kind(kind: BatchKind) -> str:
     return json.dumps(kind, ensure_ascii=False)

@@ -13,7 +13,7 @@ from pathlib import Path
 from cpl.store.readings import sign
 
 NAME = "cpl-index.sqlite"
-SCHEMA = 1
+SCHEMA = 2
 WAIT_SECONDS = 5.0
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -27,6 +27,7 @@ CREATE TABLE record (
 );
 CREATE TABLE word (id INTEGER, by TEXT, said TEXT, PRIMARY KEY (id, by)) WITHOUT ROWID;
 CREATE TABLE link (id INTEGER, target TEXT, PRIMARY KEY (id, target)) WITHOUT ROWID;
+CREATE TABLE ended (id INTEGER, part INT, PRIMARY KEY (id, part)) WITHOUT ROWID;
 CREATE TABLE deed (id INTEGER, event TEXT, at TEXT, actor TEXT);
 CREATE TABLE duty (id INTEGER PRIMARY KEY, name TEXT, period TEXT, unit TEXT, at TEXT);
 CREATE TABLE sound (id INTEGER PRIMARY KEY, judged_by TEXT, at TEXT, linked TEXT);
@@ -36,7 +37,7 @@ CREATE INDEX by_receipt ON record (received);
 CREATE INDEX by_leader ON record (leader) WHERE leader <> '';
 CREATE INDEX by_deed ON deed (id);
 """
-OF_A_RECORD = ("word", "link", "deed", "duty", "sound", "text")
+OF_A_RECORD = ("word", "link", "ended", "deed", "duty", "sound", "text")
 """The tables in which a record has lines of its own, by its `id`."""
 
 

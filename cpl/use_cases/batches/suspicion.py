@@ -35,7 +35,7 @@ def suspected_now(read: Present) -> tuple[Suspect, ...]:
     """Each suspected batch of what is open, once."""
     rules, cards = read.workspace.latest_rules, (each.card for each in read.records)
     past = (each for each in cards if each.received_at <= read.now)
-    return suspects(rules, past, CountedAlike(read.index, rules.batch_same, read.now))
+    return suspects(rules, past, CountedAlike(read.index, read.now))
 
 
 def suspected_near(workspace: Workspace, loaded: Readable, now: datetime) -> Suspect | None:

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import pairwise
 
 from cpl.dataclass import dataclass
 from cpl.domain.decisions.access import may_be_closed
 from cpl.domain.decisions.escalation import (
+    BatchKind,
     days_counted,
-    kind_of,
+    ends_all,
     raised,
-    settled,
     unsettled,
 )
 from cpl.domain.decisions.routine import belongs_to
@@ -174,7 +173,7 @@ class Raised:
 
 def raised_now(read: Present) -> Iterator[Raised]:
     """Every record that must be raised, batches included; an ended one for what it still owes."""
-    alike = read.alike
+    alike = read.counted
     for loaded in read.records:
         if not unsettled(loaded.card):
             continue
@@ -199,35 +198,44 @@ class RaisedTogether:
 
 def raised_together(read: Present) -> Iterator[RaisedTogether]:
     """As `raised_now`, but each batch once, however many of it must be raised."""
-    batches: dict[tuple[str, ...], list[Raised]] = {}
+    batches: dict[tuple[str, BatchKind], list[Raised]] = {}
     for each in raised_now(read):
-        kind = kind_of(each.loaded.card, each.loaded.rules.batch_same)
-        if kind is None or days_counted(each.escalation) is None:
-            yield RaisedTogether(each.escalation, (each.loaded.card.number,))
+        number = each.loaded.card.number
+        kind = read.index.kind(number) if days_counted(each.escalation) else None
+        if kind is None:
+            yield RaisedTogether(each.escalation, (number,))
         else:
-            batches.setdefault((each.escalation.id, *kind), []).append(each)
-    together = (each for found in batches.values() for each in _by_time(found, read))
+            batches.setdefault((each.escalation.id, kind), []).append(each)
+    together = (e for (_, kind), found in batches.items() for e in _by_time(kind, found, read))
     yield from sorted(together, key=lambda each: each.numbers)
 
 
-def _by_time(found: list[Raised], read: Present) -> Iterator[RaisedTogether]:
+def _by_time(kind: BatchKind, found: list[Raised], read: Present) -> Iterator[RaisedTogether]:
     """One for each batch of the same kind: what came much later is another one."""
     found.sort(key=lambda each: each.loaded.card.received_at)
-    window = timedelta(days=days_counted(found[0].escalation) or 0)
-    begun = 0
-    for n, (each, after) in enumerate(pairwise((*found, None)), 1):
-        assert each is not None
-        until = each.loaded.card.received_at
-        if after is None or after.loaded.card.received_at - until > window:
-            since = found[begun].loaded.card.received_at - window
-            # the one on which it was settled is raised no more, and may be the newest
-            batch = read.received_alike(each.loaded, since, until + window)
-            if not settled(each.escalation, (e.card for e in batch)):
-                yield RaisedTogether(
-                    each.escalation,
-                    tuple(e.card.number for e in batch if e.card.received_at <= until),
-                )
-            begun = n
+    escalation = found[0].escalation
+    window = timedelta(days=days_counted(escalation) or 0)
+    for batch in _apart(found, window):
+        first, last = (batch[n].loaded.card.received_at for n in (0, -1))
+        # the one on which it was settled is raised no more, and may be the newest
+        alike = read.index.alike(kind, first - window, last + window)
+        ended = frozenset().union(*(each.ends for each in alike))
+        if not ends_all(escalation, ended.__contains__):
+            seen = {e.number for e in alike if e.received <= last} - read.hidden
+            seen.update(each.loaded.card.number for each in batch)
+            yield RaisedTogether(escalation, tuple(sorted(seen)))
+
+
+def _apart(found: list[Raised], window: timedelta) -> Iterator[list[Raised]]:
+    """In order of receipt, a new one wherever more time than that lies between two."""
+    batch: list[Raised] = []
+    for each in found:
+        received = each.loaded.card.received_at
+        if batch and received - batch[-1].loaded.card.received_at > window:
+            yield batch
+            batch = []
+        batch.append(each)
+    yield batch
 
 
 def _running(read: Present, loaded: Readable) -> Iterator[Due]:

@@ -11,7 +11,6 @@ from pathlib import Path
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.text_search import words_of
-from cpl.domain.decisions.escalation import kind_of
 from cpl.domain.decisions.precedents import alike_by
 from cpl.problems import Problem
 from cpl.store.index.record_index import RecordIndex
@@ -24,7 +23,7 @@ from cpl.use_cases.reading import Onlooker, visible
 class Present:
     """The records that concern somebody, as far as the onlooker may see them.
 
-    `closed`: how many there are that he may not see. `problems`: of the folders, and of every
+    `hidden`: the numbers of those that he may not see. `problems`: of the folders, and of every
     file that cannot be read.
     """
 
@@ -33,7 +32,7 @@ class Present:
     index: RecordIndex
     records: tuple[Readable, ...]
     problems: tuple[Problem, ...]
-    closed: int
+    hidden: frozenset[str]
     onlooker: Onlooker | None = None
 
     @property
@@ -53,19 +52,14 @@ class Present:
         yield from sorted(found, key=lambda each: order[each.path])
 
     @property
-    def alike(self) -> "CountedAlike":
-        """Who counts the records that are alike, those that concern nobody any more included."""
-        return CountedAlike(self.index, self.workspace.latest_rules.batch_same)
+    def closed(self) -> int:
+        """How many there are that he may not see: each of those is looked at."""
+        return len(self.hidden)
 
-    def received_alike(
-        self, like: Readable, since: datetime, until: datetime
-    ) -> tuple[Readable, ...]:
-        """Those of its kind that were received after one moment, up to another."""
-        same = like.rules.batch_same
-        kind = kind_of(like.card, same)
-        known = kind if same == self.workspace.latest_rules.batch_same else None
-        found = self._visible(self.index.received(like.card.machine, since, until, known))
-        return tuple(each for each in found if kind_of(each.card, same) == kind)
+    @property
+    def counted(self) -> "CountedAlike":
+        """Who counts the records that are alike, those that concern nobody any more included."""
+        return CountedAlike(self.index)
 
     def that_gave(self, card: Card) -> tuple[Readable, ...]:
         """The records that may be a precedent for this one."""
@@ -83,9 +77,12 @@ def present(workspace: Workspace, now: datetime, onlooker: Onlooker | None = Non
     paths = index.concerning(now, _midnight(now))
     files = tuple(map(workspace.load_file, paths))
     broken = (p for each in files if isinstance(each, Broken) for p in each.problems)
-    records, closed = visible(onlooker, (e for e in files if isinstance(e, Readable)))
+    readable = tuple(each for each in files if isinstance(each, Readable))
+    records, closed = visible(onlooker, readable)
+    numbers = {each.card.number for each in readable} if closed else set()
+    hidden = frozenset(numbers.difference(each.card.number for each in records))
     problems = (*index.problems, *broken)
-    return Present(workspace, now, index, records, problems, closed, onlooker)
+    return Present(workspace, now, index, records, problems, hidden, onlooker)
 
 
 def _midnight(now: datetime) -> datetime:
@@ -97,7 +94,6 @@ class CountedAlike:
     """How many records are alike, as the index counts them; up to a moment, where one is given."""
 
     index: RecordIndex
-    same: tuple[str, ...]
     until: datetime = datetime.max
 
     def count(self, card: Card, days: int) -> int:
@@ -105,10 +101,10 @@ class CountedAlike:
 
         Or up to the receipt of one that was merged into it, if those are more.
         """
-        kind = kind_of(card, self.same)
+        kind = self.index.kind(card.number)
         if kind is None:
             return 1
         ends = [card.received_at, *self.index.followers(card.number)]
         past = (each for each in ends if each <= self.until)
         length = timedelta(days=days)
-        return max(self.index.received_alike(kind, each - length, each) for each in past)
+        return max(self.index.count_alike(kind, each - length, each) for each in past)
