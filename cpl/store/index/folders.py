@@ -7,9 +7,12 @@ bytes, unless it was written in the very moment in which it was read: see `is_se
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from hashlib import blake2b
 from marshal import dumps
+from operator import attrgetter
 from pathlib import Path
 
 from cpl.dataclass import dataclass
@@ -28,20 +31,33 @@ Stamp = tuple[int, int, int, int, int]
 
 @dataclass(frozen=True)
 class Folder:
-    """One folder: its path below the workspace, and everything in it by name, in order.
+    """One folder: its path below the workspace, and everything in it in order: names and stamps.
 
     `nature`: what it is called where it is none that could be looked into.
     """
 
     name: str
-    things: tuple[tuple[str, Stamp], ...] = ()
+    inside: tuple[str, ...] = ()
+    stamps: tuple[Stamp, ...] = ()
     nature: str = ""
 
     @property
     def digest(self) -> bytes:
         """The same only while nothing in it is touched."""
-        said = dumps((self.nature, self.things), WITHOUT_REFERENCES)
+        said = dumps((self.nature, self.inside, self.stamps), WITHOUT_REFERENCES)
         return blake2b(said, digest_size=16).digest()
+
+    @property
+    def things(self) -> Iterator[tuple[str, Stamp]]:
+        """Everything in it: its path, and what the disk says of it."""
+        return ((f"{self.name}/{e}", s) for e, s in zip(self.inside, self.stamps, strict=True))
+
+    @property
+    def folders(self) -> Iterator[str]:
+        """The paths of those in it that are looked into by themselves."""
+        for name, (mode, *_) in zip(self.inside, self.stamps, strict=True):
+            if stat.S_ISDIR(mode) and not (is_hidden(name) or is_like_yaml(name)):
+                yield f"{self.name}/{name}"
 
     def names(self) -> Iterator[tuple[str, str]]:
         """The path of everything in it with what it is called that is no regular file.
@@ -50,9 +66,9 @@ class Folder:
         """
         if self.nature:
             yield self.name, self.nature
-        for name, (mode, *_) in self.things:
-            path = f"{self.name}/{name}"
-            if not (is_hidden(name) or (stat.S_ISDIR(mode) and not is_like_yaml(name))):
+        within = set(self.folders)
+        for name, (path, (mode, *_)) in zip(self.inside, self.things, strict=True):
+            if not is_hidden(name) and path not in within:
                 yield path, nature_of(mode)
 
 
@@ -78,29 +94,43 @@ def folders_below(root: Path, tops: Iterable[str]) -> Iterator[Folder]:
             found = _look(root, waiting.pop())
             if found is not None:
                 yield found
-                waiting.extend(
-                    f"{found.name}/{name}"
-                    for name, (mode, *_) in found.things
-                    if stat.S_ISDIR(mode) and not (is_hidden(name) or is_like_yaml(name))
-                )
+                waiting.extend(found.folders)
 
 
 def _look(root: Path, name: str) -> Folder | None:
     """What is in it; None where it is gone meanwhile."""
+    there: list[str] = []
+    stamps: list[Stamp] = []
     try:
-        with os.scandir(root / name) as entries:
-            things = sorted(_stamped(entries))
+        with _opened(root / name) as (names, stat_of):
+            for each in names:
+                try:
+                    stamps.append(_stamp(stat_of(each)))
+                except FileNotFoundError:  # removed since it was listed
+                    continue
+                there.append(each)
     except FileNotFoundError:
         return None
     except OSError:
         return Folder(name, nature=NOT_OPENED)
-    return Folder(name, tuple(things))
+    return Folder(name, tuple(there), tuple(stamps))
 
 
-def _stamped(entries: Iterable[os.DirEntry[str]]) -> Iterator[tuple[str, Stamp]]:
-    for each in entries:
-        try:
-            s = each.stat(follow_symlinks=False)
-        except FileNotFoundError:  # removed since it was listed
-            continue
-        yield each.name, (s.st_mode, s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino)
+_stamp = attrgetter("st_mode", "st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[tuple[list[str], Callable[[str], os.stat_result]]]:
+    """The names in it, sorted, and who looks at one of them: from within, where that can be done.
+
+    A third less time than by `os.scandir`, which finds the whole path anew for each.
+    """
+    if os.stat not in os.supports_dir_fd or os.listdir not in os.supports_fd:
+        yield sorted(os.listdir(folder)), lambda name: os.lstat(folder / name)
+        return
+    within = os.open(folder, os.O_RDONLY)
+    try:
+        names = sorted(os.listdir(within))
+        yield names, partial(os.stat, dir_fd=within, follow_symlinks=False)
+    finally:
+        os.close(within)

@@ -178,6 +178,12 @@ class RecordIndex:
         when = f"unconcluded AND NOT ({CONCERNS})"
         return self.in_order(self._paths(when, _text(since), _text(now)))
 
+    def count_unconcluded_besides(self, now: datetime, since: datetime) -> int:
+        """How many those are."""
+        when = f"unconcluded AND NOT ({CONCERNS})"
+        found = self._rows(f"SELECT count(*) FROM record WHERE {when}", _text(since), _text(now))
+        return int(found[0][0])
+
     def unreadable(self) -> tuple[Path, ...]:
         return self.in_order(self._paths("NOT readable"))
 
@@ -388,7 +394,7 @@ class RecordIndex:
     def _changes_in(self, folder: Folder) -> "_Changes":
         """Read what is not as it was in one folder."""
         found = sorted_out(folder.names(), self.workspace.place)
-        stamps = {f"{folder.name}/{name}": stamp for name, stamp in folder.things}
+        stamps = dict(folder.things)
         known = self._known_in(folder.name)
         changed = [each for each in found.records if known.get(each) != _stamp(stamps[each])]
         unsettled = {e for e in found.records if not is_settled(stamps[e], self._now_ns)}

@@ -39,7 +39,7 @@ class Present:
     def unconcluded(self) -> int:
         """How many are closed and not concluded (未闭环)."""
         here = sum(each.card.is_unconcluded for each in self.records)
-        return here + len(self.index.unconcluded_besides(self.now, _midnight(self.now)))
+        return here + self.index.count_unconcluded_besides(self.now, _midnight(self.now))
 
     def every_unconcluded(self) -> Iterator[Readable]:
         """Those, in the order of their numbers."""

@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -67,6 +67,7 @@ def told(place: Workspace, *, kept: bool, later_ns: int = LONG_AGO_NS) -> list[o
         index.concerning(NOW, midnight),
         index.concerning(NOW - timedelta(days=3), midnight - timedelta(days=3)),
         index.unconcluded_besides(NOW, midnight),
+        index.count_unconcluded_besides(NOW, midnight),
         index.since(NOW, ["TS20261117-003"]),
         index.unreadable(),
         index.first_registered,
@@ -250,14 +251,14 @@ def test_what_is_written_twice_in_one_tick_is_seen(
 
     On a disk whose clock tells whole days apart no stamp would ever show it.
     """
-    stamped = folders._stamped
+    stamp = folders._stamp
 
-    def coarse(entries: Iterable[os.DirEntry[str]]) -> Iterator[tuple[str, Stamp]]:
-        for name, (mode, size, written, changed, node) in stamped(entries):
-            that, this = (each - each % A_DAY_NS for each in (written, changed))
-            yield name, (mode, size, that, this, node)
+    def coarse(found: os.stat_result) -> Stamp:
+        mode, size, *written_and_changed, node = stamp(found)
+        written, changed = (each - each % A_DAY_NS for each in written_and_changed)
+        return mode, size, written, changed, node
 
-    monkeypatch.setattr(folders, "_stamped", coarse)
+    monkeypatch.setattr(folders, "_stamp", coarse)
     monkeypatch.setattr(folders, "UNSETTLED_NS", 2 * A_DAY_NS)
     path = records(office.root)[0]
     for word in ("慢", "快"):

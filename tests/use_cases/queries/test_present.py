@@ -64,6 +64,7 @@ def of_everything(patch: pytest.MonkeyPatch) -> None:
 
     patch.setattr(RecordIndex, "concerning", lambda index, *_: every(index))
     patch.setattr(RecordIndex, "unconcluded_besides", lambda *_: ())
+    patch.setattr(RecordIndex, "count_unconcluded_besides", lambda *_: 0)
     nothing: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
     patch.setattr(RecordIndex, "since", lambda index, *_: Lately(every(index), (), nothing))
 
