@@ -10,11 +10,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from cpl.dataclass import dataclass
-from cpl.domain.cases.card import Card, Happened
+from cpl.domain.cases.card import Card
 from cpl.domain.cases.record import Event, Person
 from cpl.domain.cases.redaction import Sight, everything, sight_of
 from cpl.domain.decisions.access import Access, Reader, access_of, whole_for
 from cpl.domain.decisions.avoidance import barred
+from cpl.domain.values.value import Values
 from cpl.problems import CplError
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
@@ -60,13 +61,20 @@ class Onlooker:
 
     def masked(self, loaded: Readable) -> Readable:
         """The record as paper that leaves may tell it."""
-        return redacted(loaded, sight_of(loaded.card, self._others(loaded), masked=True))
+        return redacted(loaded, self._masking(loaded))
+
+    def masked_values(self, loaded: Readable) -> Values:
+        """What stands in it, for a line of a list."""
+        return self._masking(loaded).of(loaded.card.values)
+
+    def _masking(self, loaded: Readable) -> Sight:
+        return sight_of(loaded.card, self._others(loaded), masked=True)
 
     def sight(self, loaded: Readable) -> Sight:
         """As much as he may see of what is said about the record."""
         if self.access(loaded) is Access.WHOLE:
             return everything(loaded.card)
-        return sight_of(loaded.card, self._others(loaded), masked=True)
+        return self._masking(loaded)
 
     def text(self, text: str, records: Iterable[Readable]) -> str:
         """Words that tell of several records, a preview for instance."""
@@ -95,20 +103,21 @@ class Onlooker:
 def redacted(loaded: Readable, sight: Sight) -> Readable:
     """The same record with every value as it may be seen."""
     card = loaded.card
-    happened = tuple(_redacted(each, sight) for each in card.happened)
+    # what stands in the record and what happened are the same events
+    told = {id(each): _event(each, sight) for each in loaded.record.history}
+    happened = tuple(
+        replace(each, event=told.get(id(each.event)) or _event(each.event, sight))
+        for each in card.happened
+    )
     shown = replace(
         card, values=sight.of(card.values), registered=sight.of(card.registered), happened=happened
     )
     record = replace(
         loaded.record,
         fields=sight.of(loaded.record.fields),
-        history=tuple(_event(each, sight) for each in loaded.record.history),
+        history=tuple(told[id(each)] for each in loaded.record.history),
     )
     return replace(loaded, card=shown, record=record)
-
-
-def _redacted(happened: Happened, sight: Sight) -> Happened:
-    return replace(happened, event=_event(happened.event, sight))
 
 
 def _event(event: Event, sight: Sight) -> Event:

@@ -12,7 +12,7 @@ from cpl.cli.queries.masked import masked_person, tell_closed
 from cpl.codec.spellings.words import split_word
 from cpl.domain.cases.proxies import Proxied, proxied
 from cpl.domain.values.month import Month
-from cpl.domain.values.value import at_path, shown
+from cpl.domain.values.value import Values, at_path, shown
 from cpl.problems import UsageProblem
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
@@ -54,7 +54,7 @@ def command(
     found = Search(place, query, onlooker)
     when = "%m-%d %H:%M" if form == "table" else "%Y-%m-%d %H:%M"
     room = SUMMARY if form == "table" else None
-    rows = [_row(onlooker.masked(each), when, room) for each in found]
+    rows = [_row(each, onlooker.masked_values(each), when, room) for each in found]
     table(HEADERS, rows, form)
     if form == "table":
         click.echo(f"共 {len(rows)} 件。")
@@ -123,10 +123,9 @@ def months(said: str | None) -> tuple[str, str] | None:
         raise UsageProblem(str(error)) from None
 
 
-def _row(loaded: Readable, when: str, room: int | None) -> tuple[str, ...]:
-    """`room`: so many columns for what it is about, where it is to fit on a line."""
-    card = loaded.card
-    values, parts = card.values, loaded.rules.parts
+def _row(loaded: Readable, values: Values, when: str, room: int | None) -> tuple[str, ...]:
+    """`values`: masked. `room`: so many columns for what it is about, where it is to fit."""
+    card, parts = loaded.card, loaded.rules.parts
     summary = shown(values.get(card.machine.summary))
     units = (parts.unit, parts.corrective_unit, parts.accountable_unit)
     return (

@@ -41,7 +41,7 @@ def _leaves(path: FieldPath, field: Field | None, value: Value) -> Iterator[Fiel
 
 def personal(fields: Mapping[str, Field], values: Values, kind: str = "") -> Iterator[FieldValue]:
     """The values that the rules call personal, of one kind or of all, in the rules' order."""
-    in_order = {name: values[name] for name in fields if name in values}
+    in_order = {n: values[n] for n, field in fields.items() if field.holds_personal and n in values}
     for leaf in walk(fields, in_order):
         declared = leaf.field.personal if leaf.field else ""
         if declared and kind in ("", declared) and not is_blank(leaf.value):

@@ -7,6 +7,7 @@ and for what is personal by its looks.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import TypeAlias
 from unicodedata import normalize
 
@@ -123,7 +124,12 @@ Hidden: TypeAlias = tuple[tuple[str, SoughtWord, str], ...]
 
 def _hidden(secrets: Mapping[str, str]) -> Hidden:
     """The longest first: of 王小明 nothing of 王小 must be left to be seen."""
-    every = (one for secret, mask in secrets.items() for one in _ways_to_write(secret, mask))
+    return _longest_first(tuple(secrets.items()))
+
+
+@lru_cache(16)  # every event of a record is masked for the same
+def _longest_first(secrets: tuple[tuple[str, str], ...]) -> Hidden:
+    every = (one for secret, mask in secrets for one in _ways_to_write(secret, mask))
     telling = [one for one in every if len(one[1].folded) > 1]
     return tuple(sorted(telling, key=lambda one: len(one[1].folded), reverse=True))
 

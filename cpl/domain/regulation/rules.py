@@ -77,6 +77,11 @@ class Field:
         """Is it one text: no list, no group, no table?"""
         return not self.many and self.kind not in (Kind.GROUP, Kind.ROWS)
 
+    @cached_property
+    def holds_personal(self) -> bool:
+        """Is it, or anything inside of it, personal?"""
+        return bool(self.personal) or any(e.holds_personal for e in self.fields.values())
+
 
 class Phase(Enum):
     """What a state means for the clocks and the counts."""
