@@ -462,8 +462,7 @@ class Workspace:
 
     def shown(self, path: Path) -> str:
         """The path as people see it: relative to the workspace where it is inside."""
-        inside = path.is_relative_to(self.root)
-        return shown_name(path.relative_to(self.root) if inside else path)
+        return shown_name(str(path).removeprefix(f"{self.root}{os.sep}"))
 
     def relative(self, path: Path) -> str:
         """A path of this workspace as git names it."""
