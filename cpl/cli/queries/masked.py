@@ -11,7 +11,7 @@ from cpl.use_cases.reading import closed_said
 
 def masked_person(loaded: Readable) -> str:
     """The complainant's masked name, or the person held to account, or nothing."""
-    name = first_personal(loaded.rules.fields, loaded.card.values, "name")
+    name = first_personal(loaded.rules, loaded.card.values, "name")
     return "***" if name and is_secret(loaded.card) else mask_name(name)
 
 

@@ -7,7 +7,7 @@ value that the others see.
 from collections.abc import Callable, Iterator, Mapping
 
 from cpl.dataclass import dataclass
-from cpl.domain.regulation.rules import Field
+from cpl.domain.regulation.rules import Field, Rules
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Value, Values, is_blank, shown
 
@@ -39,10 +39,10 @@ def _leaves(path: FieldPath, field: Field | None, value: Value) -> Iterator[Fiel
         yield FieldValue(path, field, value)
 
 
-def personal(fields: Mapping[str, Field], values: Values, kind: str = "") -> Iterator[FieldValue]:
+def personal(rules: Rules, values: Values, kind: str = "") -> Iterator[FieldValue]:
     """The values that the rules call personal, of one kind or of all, in the rules' order."""
-    in_order = {n: values[n] for n, field in fields.items() if field.holds_personal and n in values}
-    for leaf in walk(fields, in_order):
+    fields = rules.personal_fields
+    for leaf in walk(fields, {name: values[name] for name in fields if name in values}):
         declared = leaf.field.personal if leaf.field else ""
         if declared and kind in ("", declared) and not is_blank(leaf.value):
             yield leaf
@@ -55,9 +55,9 @@ def may_hold_personal(field: Field, kind: str) -> bool:
     )
 
 
-def first_personal(fields: Mapping[str, Field], values: Values, kind: str) -> str:
+def first_personal(rules: Rules, values: Values, kind: str) -> str:
     """The first of them as it is written; empty where there is none."""
-    return next((shown(leaf.value) for leaf in personal(fields, values, kind)), "")
+    return next((shown(leaf.value) for leaf in personal(rules, values, kind)), "")
 
 
 def changed(

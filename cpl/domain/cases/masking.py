@@ -87,7 +87,7 @@ def secrets_of(rules: Rules, values: Values, *, whole: bool = False) -> Mapping[
     """Each personal text among these values, with its masked form."""
     return {
         secret: _mask_of(leaf.field, whole)(secret)
-        for leaf in personal(rules.fields, values)
+        for leaf in personal(rules, values)
         if isinstance(leaf.value, str) and leaf.field
         for secret in _told_as(leaf.field, leaf.value, whole)
         if len(secret) > 1

@@ -698,6 +698,11 @@ class Rules:
         )
 
     @cached_property
+    def personal_fields(self) -> Mapping[str, Field]:
+        """The fields that are personal, or in which something is."""
+        return {n: each for n, each in self.fields.items() if each.holds_personal}
+
+    @cached_property
     def link_fields(self) -> frozenset[str]:
         """The fields that hold numbers of other records."""
         return frozenset(n for n, each in self.fields.items() if each.kind is Kind.NUMBER)

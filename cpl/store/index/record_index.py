@@ -40,6 +40,7 @@ GUARDED = """(secret OR concerns OR id IN (
 SAYS = "instr((SELECT said FROM text WHERE text.id = record.id), ?)"
 MOST_AT_ONCE = 1000
 """So many records are read before what they say is written: memory and disk are spared."""
+READING = "索引是新的，正在把记录读一遍，一万份要十几秒；以后只读改过的。"
 LINKED = """SELECT coalesce(group_concat(target || ' ' || CASE
         WHEN other.id IS NULL THEN '-' ELSE coalesce(other.stamp, random()) END), '')
     FROM link LEFT JOIN record AS other ON other.number = target WHERE link.id = record.id"""
@@ -117,6 +118,7 @@ class RecordIndex:
         self._key = key_of(self._folder, workspace.rules_written, version)
         self._now_ns = time.time_ns() if now_ns is None else now_ns
         self._db = self._opened()
+        self._is_told = False
         try:
             self._bring_up_to_date()
         except Unusable:
@@ -383,6 +385,7 @@ class RecordIndex:
             if folder.digest != known.get(folder.name):
                 waiting.append(self._changes_in(folder))
             if sum(len(each.entries) for each in waiting) > MOST_AT_ONCE:
+                self._tell_of_waiting()
                 self._write(waiting)
                 waiting = []
         lost = (each for each in known if self._is_mine(each) and each not in there)
@@ -390,6 +393,12 @@ class RecordIndex:
         if waiting:
             self._write(waiting)
         self._ask_git()
+
+    def _tell_of_waiting(self) -> None:
+        """Once, to whoever waits for very many records to be read."""
+        if self._folder is not None and not self._is_told:
+            self._is_told = True
+            self.workspace.git.tell(READING)
 
     def _changes_in(self, folder: Folder) -> "_Changes":
         """Read what is not as it was in one folder."""

@@ -87,7 +87,7 @@ def dialled_on(loaded: Readable) -> frozenset[str]:
     """The digits of every telephone number of a person on a card."""
     return frozenset(
         digits
-        for leaf in personal(loaded.rules.fields, loaded.card.values, "phone")
+        for leaf in personal(loaded.rules, loaded.card.values, "phone")
         for digits in dialled(shown(leaf.value))
     )
 

@@ -128,11 +128,11 @@ def contact_of(loaded: Readable, masked: bool = False) -> Contact:
     values = loaded.card.values
     if masked:
         values = mask_values(loaded.rules, values, whole=is_secret(loaded.card))
-    parts, fields = loaded.rules.parts, loaded.rules.fields
+    parts, rules = loaded.rules.parts, loaded.rules
     name, phone = at_path(values, parts.caller_name), at_path(values, parts.caller_phone)
     return Contact(
-        shown(name) or first_personal(fields, values, "name"),
-        shown(phone) or first_personal(fields, values, "phone"),
+        shown(name) or first_personal(rules, values, "name"),
+        shown(phone) or first_personal(rules, values, "phone"),
     )
 
 

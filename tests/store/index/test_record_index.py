@@ -18,7 +18,7 @@ from random import Random
 import pytest
 from clerks import Clerk, played
 
-from cpl.store.index import folders
+from cpl.store.index import folders, record_index
 from cpl.store.index.folders import Stamp
 from cpl.store.index.record_index import RecordIndex, Selection
 from cpl.store.index.tables import NAME
@@ -242,6 +242,20 @@ def test_what_was_kept_answers_as_what_is_made_afresh(office: Clerk, seed: int) 
         deed(office.root, chance)
         time.sleep(A_TICK)
         the_same(office.root)
+
+
+def test_who_waits_for_very_many_records_to_be_read_is_told_once(
+    office: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    place = Workspace(office.root, NOW.date(), said.append)
+    (place.git.folder() / NAME).unlink(missing_ok=True)
+    monkeypatch.setattr(record_index, "MOST_AT_ONCE", 0)
+    later = time.time_ns() + LONG_AGO_NS
+    RecordIndex(place, now_ns=later)
+    assert said == [record_index.READING]
+    RecordIndex(place, now_ns=later)
+    assert said == [record_index.READING]
 
 
 def test_what_is_written_twice_in_one_tick_is_seen(
