@@ -6,6 +6,7 @@ bases, differences of rates in 百分点.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias
 
@@ -31,6 +32,24 @@ class Table:
     def texts(self) -> tuple[tuple[str, ...], ...]:
         """The rows as they are printed."""
         return tuple(tuple(cell_text(each) for each in row) for row in self.rows)
+
+
+def side_by_side(table: Table, widest: int) -> tuple[Table, ...]:
+    """The table in parts of so many columns at most, the first column in each; notes come last."""
+    more = widest - 1
+    if len(table.headers) <= widest:
+        return (table,)
+    starts = range(1, len(table.headers), more)
+    parts = [_columns(table, start, start + more) for start in starts]
+    return (*parts[:-1], replace(parts[-1], notes=table.notes))
+
+
+def _columns(table: Table, start: int, stop: int) -> Table:
+    headers, *rows = (
+        (first, *others[start - 1 : stop - 1]) for first, *others in (table.headers, *table.texts)
+    )
+    title = table.title if start == 1 else f"{table.title}（续）"
+    return Table(title, headers, tuple(rows))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from cpl.domain.statistics.monthly import Report, code_of, issued_of
 from cpl.domain.statistics.supplement import supplement
 from cpl.domain.statistics.view import Issued
 from cpl.domain.values.month import Month
-from cpl.domain.values.tables import Section, Table
+from cpl.domain.values.tables import Section, Table, side_by_side
 from cpl.problems import CplError, UsageProblem
 from cpl.render.text.templates import render_text
 from cpl.store.changeset import Change, diff
@@ -30,6 +30,8 @@ SUPPLEMENT = "补报"
 MARKDOWN, EXCEL, FROZEN = ".md", ".xlsx", ".yaml"
 ENDINGS = ((MARKDOWN, ".md.j2"), (EXCEL, ".xlsx"))
 """What a report's files end in, and their templates."""
+WIDEST = 8
+"""How many columns a sheet of A4 has room for, and the carried Excel has rows for."""
 SIGNATURES = ("编制", "审核", "签发")
 
 
@@ -61,13 +63,18 @@ class _Printed:
 
     @property
     def parts(self) -> tuple[Section, ...]:
-        """The sections, numbered, and the attachments as one more."""
+        """The sections, numbered, and the attachments as one more; wide tables in parts."""
         numbered = (
             replace(each, title=f"{n}. {each.title}")
             for n, each in enumerate(self.report.sections, 1)
         )
         attached = Section("附件", tables=self.report.attachments)
-        return (*numbered, *([attached] if self.report.attachments else []))
+        parts = (*numbered, *([attached] if self.report.attachments else []))
+        return tuple(replace(each, tables=_fitting(each.tables)) for each in parts)
+
+
+def _fitting(tables: Iterable[Table]) -> tuple[Table, ...]:
+    return tuple(part for each in tables for part in side_by_side(each, WIDEST))
 
 
 TABLE_WORDS = (

@@ -12,6 +12,7 @@ from cpl.domain.values.tables import (
     percent,
     points_text,
     rate,
+    side_by_side,
 )
 
 
@@ -83,3 +84,15 @@ def test_the_named_stand_first_in_their_order_then_the_frequent_then_by_name() -
         ("戊", 3), ("丙", 2), ("丁", 1), ("乙", 1), ("甲", 1),
     ]  # fmt: skip
     assert list(counted(values, ("甲", "没有", "丙"))) == ["甲", "丙", "戊", "丁", "乙"]
+
+
+def test_a_wide_table_stands_in_parts_with_its_first_column_in_each() -> None:
+    wide = Table("支持", ("单位", "一", "二", "三", "四"), (("甲", 1, None, 3, 4),), ("注",))
+    assert side_by_side(wide, 3) == (
+        Table("支持", ("单位", "一", "二"), (("甲", "1", "—"),)),
+        Table("支持（续）", ("单位", "三", "四"), (("甲", "3", "4"),), ("注",)),
+    )
+    assert side_by_side(wide, 4)[1].headers == ("单位", "四")
+    assert side_by_side(wide, 5) == (wide,)
+    empty = Table("支持", ("单位", "一", "二"), ())
+    assert [each.rows for each in side_by_side(empty, 2)] == [(), ()]

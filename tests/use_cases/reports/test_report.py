@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from openpyxl import load_workbook
 
 from cpl.domain.regulation.explaining import told
 from cpl.domain.values.month import Month
+from cpl.domain.values.tables import Section, Table
 from cpl.problems import UsageProblem
 from cpl.store.defaults import park_rules
 from cpl.store.workspace import Workspace
@@ -23,8 +25,11 @@ from cpl.use_cases.reports.paper import (
     WrittenReport,
     catch_up,
     changed_since,
+    context_of,
     issue,
     issue_supplement,
+    printed,
+    templates_of,
     write_draft,
 )
 from cpl.use_cases.reports.report import MadeReport, Reporting, month_said
@@ -131,6 +136,20 @@ def test_the_excel_says_what_the_markdown_says(office: Office) -> None:
     for table in (t for s in office.made(ON_TIME).report.sections for t in s.tables):
         assert table.title in texts
         assert {cell for row in table.texts for cell in row} <= {*texts, *map(str.strip, texts)}
+
+
+@pytest.mark.parametrize("columns", [2, 8, 9, 15, 16])
+def test_a_table_of_any_width_is_in_the_excel(office: Office, columns: int) -> None:
+    """支持部门有九栏，Excel 里曾经只印了题目和注，数一个也没有。"""
+    cells = tuple(f"格{n}" for n in range(columns))
+    table = Table("宽表", tuple(f"栏{n}" for n in range(columns)), (cells,))
+    made = replace(office.made(ON_TIME).report, sections=(Section("宽", tables=(table,)),))
+    templates = templates_of(office.reporting(ON_TIME), "月报")
+    paper = printed(templates, "月报", context_of(made, "", "草稿"))
+    sheet = load_workbook(BytesIO(paper[".xlsx"])).active
+    assert sheet is not None
+    texts = {each.value for row in sheet.iter_rows() for each in row}
+    assert {*table.headers, *cells} <= texts
 
 
 def test_the_same_data_make_the_same_bytes(office: Office) -> None:
