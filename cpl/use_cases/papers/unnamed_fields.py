@@ -11,6 +11,7 @@ from zipfile import ZipFile, is_zipfile
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.redaction import Sight
+from cpl.domain.regulation.meanings import NEW_ROUND
 from cpl.domain.regulation.rules import Field
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, Value, is_blank, shown
@@ -22,6 +23,8 @@ SINCE = re.compile(r"^(?:本轮|交办以来)\.")
 SHEET_TEXT = ("xl/sharedStrings.xml", "xl/worksheets/")
 ASIDE = frozenset({"noted", "corrected"})
 FOR_THE_UNIT = frozenset({"accepted", "transferred", "order_issued"})
+FOUND_OUT = NEW_ROUND | {"facts_found"}
+"""What an event means that tells of what was done with it, whatever it hands on."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,8 @@ def _beside(sight: Sight, named: frozenset[str], heads: tuple[str, ...]) -> Iter
 def _written_by_intake(sight: Sight) -> tuple[str, ...]:
     """The fields that registering takes, and those that accepting and handing over wrote down."""
     card = sight.card
-    later = (each.event.fields for each in card.happened if FOR_THE_UNIT & set(each.meanings))
+    handed_on = (each for each in card.happened if each.meanings & FOR_THE_UNIT)
+    later = (each.event.fields for each in handed_on if not each.meanings & FOUND_OUT)
     taken = {*card.machine.registration.heads, *(name for fields in later for name in fields)}
     taken -= {each.head for each in sight.rules.parts.reason}
     return tuple(name for name in card.values if name in taken and name in sight.rules.fields)
