@@ -147,7 +147,7 @@ class Office:
     def does(self, at: str, who: str, words: tuple[str, ...]) -> Answer:
         """A command as anybody would type it, or a look at papers."""
         if words[0] == LOOK:
-            return Answer(at, who, words, 0, self._contents(words[1:]))
+            return Answer(at, who, words, *self._contents(words[1:]))
         typed = () if words[0] == BOARD else words
         return Answer(at, who, typed, *_cpl(at, who, "-C", str(self.folder), *typed))
 
@@ -166,11 +166,11 @@ class Office:
         phone = 13800000001 + self.callers.index(name)
         return f"投诉人.姓名={name}", f"投诉人.电话={phone}"
 
-    def _contents(self, patterns: tuple[str, ...]) -> str:
+    def _contents(self, patterns: tuple[str, ...]) -> tuple[int, str]:
         paths = [each for pattern in patterns for each in sorted(self.folder.glob(pattern))]
         if not paths:
-            raise WentWrong(f"没有这样的文件：{'、'.join(patterns)}")
-        return "\n".join(map(_text_of, paths))
+            return 2, f"没有这样的文件：{'、'.join(patterns)}"
+        return 0, "\n".join(map(_text_of, paths))
 
 
 def _staff(month: Month) -> str:
