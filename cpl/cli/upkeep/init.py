@@ -7,8 +7,9 @@ import click
 
 from cpl.cli.frame import app, clock
 from cpl.cli.frame.group import Command
-from cpl.cli.frame.output import as_typed
-from cpl.problems import UsageProblem
+from cpl.cli.frame.output import as_typed, problems
+from cpl.problems import Problem, UsageProblem, has_errors
+from cpl.store.workspace import RULES
 from cpl.use_cases.upkeep.init import init
 
 EXAMPLES = """
@@ -32,15 +33,25 @@ def command(folder: Path, profile: str | None, practice: bool) -> int:
         return _practice(folder, profile)
     rules = profile_path(profile) if profile else None
     init(folder, clock.now(), clock.is_set(), rules, app.account(), app.say)
+    wrong = _wrong(folder / RULES) if rules else ()
     click.echo(f"建好了：{folder}")
     click.echo("接下来：")
     click.echo(f"  cd {as_typed(folder)}")
+    if wrong:
+        click.echo("  先改 rules.yaml 里的错误（在下面），cpl rules lint 没有错误了再用")
     click.echo(
         "  把 staff.yaml 里的人换成你们自己的，改好后 cpl commit -m 换成本单位人员 --as 系统"
     )
     click.echo("  export CPL_USER=李敏")
     click.echo("  cpl new          一问一答地登记；cpl new --help 看怎样写成一条命令")
-    return 0
+    return problems(wrong)
+
+
+def _wrong(path: Path) -> tuple[Problem, ...]:
+    """The errors, not the warnings, of the rules in the new folder."""
+    from cpl.use_cases.regulation.linting import lint_file
+
+    return tuple(each for each in lint_file(path, RULES)[1] if has_errors((each,)))
 
 
 def _practice(folder: Path, profile: str | None) -> int:

@@ -13,11 +13,12 @@ from cpl.domain.regulation.changes import changes
 from cpl.domain.regulation.diagram import dot, mermaid
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import ProblemsFound, UsageProblem, in_order
+from cpl.store.files import read_bytes
 from cpl.store.workspace import NoWorkspace, Workspace
 from cpl.use_cases.regulation.adoption import adopt as adopt_rules
 from cpl.use_cases.regulation.difference import record_differences, rules_in
 from cpl.use_cases.regulation.linting import lint_file, template_problems, told_in_words
-from cpl.use_cases.regulation.profiles import profile_path, profiles
+from cpl.use_cases.regulation.profiles import base_or_component, profile_path, profiles
 from cpl.use_cases.regulation.proving import Proof, commands, proved
 from cpl.use_cases.upkeep.init import example_staff
 
@@ -167,11 +168,21 @@ def _versions(folder: str | None) -> tuple[Rules, ...]:
         return ()
 
 
-@command.command(cls=Command, examples="cpl rules explain\ncpl rules explain 聊城交运 > 说明.md")
+@command.command(
+    cls=Command,
+    examples="cpl rules explain\ncpl rules explain 聊城交运 > 说明.md\ncpl rules explain 底稿",
+)
 @NAMED
 @app.folder_option
 def explain(named: str | None, folder: str | None) -> int:
-    """用中文把规则讲一遍，带条款；条文没写清的，说明是按什么算的。"""
+    """用中文把规则讲一遍，带条款；条文没写清的，说明是按什么算的。
+
+    底稿和部件（回访、补偿……）印出原文：有哪些字段，每一步从哪里办、由谁办、是什么含义。
+    """
+    piece = base_or_component(named) if named else None
+    if piece is not None:
+        click.echo(read_bytes(piece).decode("utf-8"), nl=False)
+        return 0
     for line in told_in_words(*_file(named, folder)):
         click.echo(line)
     return 0

@@ -178,6 +178,7 @@ ABOUT = SlotTable(
     AboutWhom,
     Slot("field", FIELD, "哪个字段写着", required=True),
     WHEN,
+    Slot("unit", FLAG, "他的单位也回避；`no` 只是他本人", default=True),
     short_for="field",
 )
 PRIVACY = SlotTable(
@@ -185,7 +186,11 @@ PRIVACY = SlotTable(
     "保密",
     Privacy,
     Slot("secret_when", CONDITION, "什么情形要保密：不经手的看不到，出去的都脱敏", default=None),
-    Slot("about", Many(ABOUT), "哪几个字段写着投诉的是谁：写到的人和单位不看、不办"),
+    Slot(
+        "about",
+        Many(ABOUT),
+        "哪几个字段写着投诉的是谁：写到的人和单位不看、不办；只是他本人的写 `{field: …, unit: no}`",
+    ),
     Slot("unmasked", By(), "谁看得见姓名、电话和原话；不写是服务台的角色"),
     Slot("readers", By(), "谁不经手也能看保密的件，看到的脱敏"),
 )

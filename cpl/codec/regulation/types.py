@@ -362,7 +362,8 @@ AMOUNT = Parsed(
     _amount,
     UNSET,
     code="bad-limit",
-    mend="写成“10 minutes”“1 hour”“2 days”（工作日写 clock: working），没有规定的写 null。",
+    mend="写成“10 minutes”“1 hour”“2 days”（工作日写 clock: working），一周写 7 days，"
+    "当天写 1 day 和 clock: same_day；没有规定的写 null。",
     pattern=r"^\s*[0-9]+\s+(minutes?|hours?|days?)\s*$",
     free="多长由条文定",
     null=UNSET,

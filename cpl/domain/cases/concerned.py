@@ -1,5 +1,7 @@
 """Whom a record is about (`privacy: {about: …}`): neither he nor his unit reads or handles it.
 
+Where the rules say `unit: no`, he alone does not.
+
 Such a field is often free text: `运营部王建国`, `王建国、赵磊`. Whoever of staff.yaml is
 named in it is meant, and his unit with him; a unit alone means everybody in it.
 """
@@ -10,19 +12,20 @@ from cpl.domain.cases.card import Card, Facts
 from cpl.domain.cases.field_walk import walk
 from cpl.domain.cases.record import Person, Staff
 from cpl.domain.cases.text_search import folded
+from cpl.domain.regulation.rules import AboutWhom
 from cpl.domain.values.value import at_path, shown
 
 
 def concerns(card: Card, person: Person, staff: Staff) -> str:
     """`被投诉人`: the field that names him or his unit; empty where none does."""
-    meant = (path for path, text in _said(card) if _means(text, person, card, staff))
+    meant = (e.field for e, text in _said(card) if _means(e, text, person, card, staff))
     return next(meant, "")
 
 
 def concerns_unit(card: Card, unit: str, staff: Staff) -> str:
     """The field that names this unit or one of its people; empty where none does."""
-    meant = (path for path, text in _said(card) if _means_unit(text, unit, card, staff))
-    return next(meant, "")
+    said = ((each.field, text) for each, text in _said(card) if each.unit)
+    return next((path for path, text in said if _means_unit(text, unit, card, staff)), "")
 
 
 def names_himself(card: Card, person: Person) -> bool:
@@ -37,22 +40,26 @@ def is_about_somebody(card: Card) -> bool:
 
 def about_paths(card: Card) -> tuple[str, ...]:
     """The fields that name whom this record is about."""
+    return tuple(each.field for each in _about(card))
+
+
+def _about(card: Card) -> Iterator[AboutWhom]:
     lookup = Facts(card)
-    return tuple(each.field for each in card.rules.privacy.about if each.when.holds(lookup))
+    return (each for each in card.rules.privacy.about if each.when.holds(lookup))
 
 
-def _said(card: Card) -> Iterator[tuple[str, str]]:
+def _said(card: Card) -> Iterator[tuple[AboutWhom, str]]:
     """Each of these fields with what stands in it now, member by member of a group."""
-    for path in about_paths(card):
-        said = at_path(card.values, path)
-        for leaf in walk({}, {path: said}) if said is not None else ():
-            yield path, folded(shown(leaf.value))
+    for each in _about(card):
+        said = at_path(card.values, each.field)
+        for leaf in walk({}, {each.field: said}) if said is not None else ():
+            yield each, folded(shown(leaf.value))
 
 
-def _means(text: str, person: Person, card: Card, staff: Staff) -> bool:
+def _means(whom: AboutWhom, text: str, person: Person, card: Card, staff: Staff) -> bool:
     if folded(person.name) in text:
         return True
-    return bool(person.unit) and _means_unit(text, person.unit, card, staff)
+    return whom.unit and bool(person.unit) and _means_unit(text, person.unit, card, staff)
 
 
 def _means_unit(text: str, unit: str, card: Card, staff: Staff) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from cpl.domain.cases.batches import ANSWERS, merging_of
 from cpl.domain.decisions.escalation import days_counted
 from cpl.domain.lint.findings import Finding
-from cpl.domain.regulation.rules import EventRule, Rules
+from cpl.domain.regulation.machine_paths import GIVING_UP
+from cpl.domain.regulation.rules import EventRule, Machine, Rules
 
 ENDINGS = ANSWERS | {"rejected", "referred", "withdrawn", "voided"}
 """What those who were merged into a record must hear of."""
@@ -23,7 +24,7 @@ def members_not_told(rules: Rules) -> Iterator[Finding]:
                     "members-not-told",
                     ("machines", machine.name, "events", event.name),
                     f"“{event.name}”以后，并在这一件里的{machine.name}不会知道。",
-                    f"写上 tells: [{{to: {merging.members}, event: …, as: …}}]。",
+                    f"写上 tells: [{{to: {merging.members}, {_told_by(machine, event)}}}]。",
                     event.clause,
                     serious=False,
                 )
@@ -31,6 +32,17 @@ def members_not_told(rules: Rules) -> Iterator[Finding]:
 
 def _ends_the_wait(event: EventRule) -> bool:
     return bool(event.means & ENDINGS) and not event.told_only
+
+
+def _told_by(machine: Machine, event: EventRule) -> str:
+    """The told event that fits: of an answer, or of an end by which the members go on alone."""
+    is_end = bool(event.means & GIVING_UP)
+    for each in machine.events.values():
+        goes_on = bool(each.to) and "unlinked" in each.means
+        fits = goes_on if is_end else "result_told" in each.means
+        if each.told_only and fits and each.give:
+            return f"event: {each.name}, as: {each.give[0]}"
+    return "event: …, as: …"
 
 
 def _tells(event: EventRule, members: str) -> bool:

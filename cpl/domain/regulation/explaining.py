@@ -14,6 +14,7 @@ from cpl.domain.regulation.rules import (
     MET_BY,
     OPEN,
     PREVIOUS,
+    AboutWhom,
     Allowed,
     Clause,
     Demand,
@@ -319,7 +320,7 @@ def _authority(rules: Rules) -> Iterator[str]:
         return
     yield "## 补偿的权限"
     for grant in authority.grants:
-        yield f"- {grant_said(grant, authority.cash)}"
+        yield f"- {grant_said(grant, authority.cash, authority.cash_only)}"
     for each in authority.decisions:
         yield f"- {_money_decision(each)}"
     for ban in authority.bans:
@@ -362,8 +363,8 @@ def _duty(duty: Duty) -> str:
     return "，".join(said)
 
 
-def grant_said(grant: Grant, cash: tuple[str, ...]) -> str:
-    """Who may give what, up to how much, with its clause."""
+def grant_said(grant: Grant, cash: tuple[str, ...], cash_only: bool = False) -> str:
+    """Who may give what, up to how much, with its clause; `cash_only`: what else is unlimited."""
     said = f"{grant.role}{_when(grant.when)}可以给{'、'.join(grant.remedies)}"
     if set(grant.remedies) & set(cash):
         if grant.limit is None:
@@ -373,7 +374,8 @@ def grant_said(grant: Grant, cash: tuple[str, ...]) -> str:
                 f"，现金不超过 {grant.limit:f} 元" if grant.limit.is_finite() else "，现金不设上限"
             )
     elif grant.limit and grant.limit.is_finite():
-        said += f"，写了金额的不超过 {grant.limit:f} 元"
+        limit = f"，写了金额的不超过 {grant.limit:f} 元"
+        said += "，不是现金，不算限额" if cash_only else limit
     return f"{said}。{_said(grant.clause)}{grant.clause.note}"
 
 
@@ -408,8 +410,15 @@ def _privacy(rules: Rules) -> Iterator[str]:
             "出的单都脱敏。"
         )
     if privacy.about:
-        named = "；".join(f"{each.field}{_when(each.when)}" for each in privacy.about)
-        yield f"- {named}：里面写到的人和单位，不看、不办那一件，也不派给他们。"
+        yield from _about_told(privacy.about)
+
+
+def _about_told(about: tuple[AboutWhom, ...]) -> Iterator[str]:
+    for unit, meant in ((True, "写到的人和单位"), (False, "写到的本人")):
+        named = "；".join(f"{e.field}{_when(e.when)}" for e in about if e.unit is unit)
+        if named:
+            also = "，也不派给他们" if unit else "，也不派给他；他单位的人照常"
+            yield f"- {named}：里面{meant}，不看、不办那一件{also}。"
 
 
 def _roles(allowed: tuple[Allowed, ...]) -> str:

@@ -531,10 +531,14 @@ OF_THE_DESK = frozenset({"accepted", "rejected", "transferred", "followed_up"})
 
 @dataclass(frozen=True)
 class AboutWhom:
-    """A field that names whom a record is about, where the condition holds."""
+    """A field that names whom a record is about, where the condition holds.
+
+    `unit`: do his unit and his colleagues keep away with him?
+    """
 
     field: str
     when: Condition = ALWAYS
+    unit: bool = True
 
 
 @dataclass(frozen=True)

@@ -60,3 +60,25 @@ def test_a_report_of_another_name_needs_a_paper(clerk: Clerk, own: Path) -> None
     own.write_text(OWN.replace("WITH", "[回访]") + quarterly, "utf-8")
     said = clerk("rules", "lint", str(own)).out
     assert "没有“季报”的模板，到时候出不了。 在 templates 里放 季报.md.j2" in said
+
+
+def test_a_folder_under_rules_with_errors_says_them_at_once(clerk: Clerk, own: Path) -> None:
+    own.write_text(
+        OWN.replace("WITH", "[回访]").replace("退费确认单", "没有这张单"), encoding="utf-8"
+    )
+    said = clerk("init", str(own.parent / "店"), "--profile", str(own))
+    assert said.status == 1
+    assert "建好了" in said.out
+    assert "先改 rules.yaml 里的错误" in said.out
+    assert "没有这张单" in said.out
+    assert (own.parent / "店" / "rules.yaml").is_file()
+
+
+def test_the_base_and_its_components_are_shown_as_they_are_written(clerk: Clerk) -> None:
+    """`cpl rules explain 底稿` knew no such rules."""
+    assert (
+        "转办:\n        short: zb\n        from: [处理中, 承办中]"
+        in clerk.does("rules", "explain", "底稿").out
+    )
+    assert "means: [followed_up]" in clerk.does("rules", "explain", "回访").out
+    assert clerk("rules", "explain", "../底稿").status == 2

@@ -6,7 +6,7 @@ import pytest
 from casebook import life, rules
 
 from cpl.domain.cases.card import Card
-from cpl.domain.cases.concerned import about_paths, concerns, names_himself
+from cpl.domain.cases.concerned import about_paths, concerns, concerns_unit, names_himself
 from cpl.domain.cases.record import Person, Staff
 from cpl.domain.regulation.rules import AboutWhom, Privacy
 from cpl.domain.values.value import Value
@@ -59,3 +59,12 @@ def test_only_where_the_rules_say_that_the_field_names_him() -> None:
     is_secret = (AboutWhom("被投诉对象", rules().privacy.secret_when or pytest.fail("no such")),)
     assert about_paths(about("王建国", is_secret)) == ()
     assert concerned(about("王建国", is_secret)) == []
+
+
+def test_where_the_rules_say_so_he_alone_keeps_away() -> None:
+    """健身房：本人不得处理，不是他的门店"""
+    himself = (AboutWhom("被投诉对象", unit=False),)
+    assert concerned(about("赵磊", himself)) == ["赵磊"]
+    assert concerned(about("运营部王建国", himself)) == ["王建国"]
+    assert concerns_unit(about("赵磊", himself), "设备部", STAFF) == ""
+    assert concerns_unit(about("赵磊"), "设备部", STAFF) == "被投诉对象"

@@ -15,6 +15,7 @@ from cpl.domain.regulation.explaining import (
     Sources,
     event_said,
     form_said,
+    grant_said,
     limit_said,
     told,
 )
@@ -223,7 +224,7 @@ def authority(*grants: Grant, asked: str = "") -> list[str]:
         ("现金", Decimal(200), "主管可以给现金，现金不超过 200 元。"),
         ("现金", Decimal("Infinity"), "主管可以给现金，现金不设上限。"),
         ("现金", None, "主管可以给现金，现金限额未规定。"),
-        ("换票", Decimal(200), "主管可以给换票，写了金额的不超过 200 元。"),
+        ("换票", Decimal(200), "主管可以给换票，不是现金，不算限额。"),
         ("换票", None, "主管可以给换票。"),
     ],
 )
@@ -231,6 +232,11 @@ def test_a_grant_says_how_much_cash(remedy: str, limit: Decimal | None, said: st
     found, last = authority(Grant("g", "主管", (remedy,), limit))
     assert found == f"- {said}"
     assert last.startswith("以上、以下、以内都包括本数")
+
+
+def test_a_voucher_counts_where_every_amount_does() -> None:
+    grant = Grant("g", "主管", ("换票",), Decimal(200))
+    assert grant_said(grant, ("现金",)) == "主管可以给换票，写了金额的不超过 200 元。"
 
 
 def test_what_a_plan_asks_for_is_said_not_to_be_given_yet() -> None:
