@@ -17,7 +17,7 @@ from cpl.problems import UsageProblem
 from cpl.use_cases.desk import Desk, NobodyActs
 from cpl.use_cases.queries.duties import every_duty, still_owed
 from cpl.use_cases.queries.listing import Due, RaisedTogether, due, is_told, raised_together
-from cpl.use_cases.queries.present import Present, present
+from cpl.use_cases.queries.present import present
 from cpl.use_cases.queries.showing import due_text, standing_text
 from cpl.use_cases.queries.steps import NextStep, steps_without_clock
 
@@ -45,7 +45,7 @@ def command(
     form: str,
     acting: app.Acting,
 ) -> int:
-    """到期、逾期和将要到期的时限，最急的在前；没有规定期限的列在最后。
+    """到期、逾期和将要到期的时限，最急的在前；没有规定期限的列在最后，要升级的在前。
 
     待办项就是看板上的一项：今日、待转办、待我审批、待回访、逾期、手改、月报、待再办、例行、待我办、未闭环、升级。
 
@@ -88,7 +88,9 @@ def _clocks(folder: str | None, days: int | None, form: str, desk: Desk | None) 
     steps = steps_without_clock(read, ((each.loaded, each.instance) for each in running))
     duties = [e for e in still_owed(every_duty(place, read.index, now)) if _is_by(e, until)]
     rows = [*map(_row, found), *map(_step_row, steps), *map(_duty_row, duties)]
-    rows.sort(key=_by_time)
+    raised = tuple(raised_together(read))
+    pressing = {number for each in raised for number in each.numbers}
+    rows.sort(key=lambda row: (*_by_time(row), row[0] == UNSET and row[2] not in pressing))
     dated = [each for each in rows if each[0] != UNSET]
     unset = rows[len(dated) :]
     if form != "table":
@@ -98,7 +100,7 @@ def _clocks(folder: str | None, days: int | None, form: str, desk: Desk | None) 
         said = f"，等着办的 {len(steps)} 件" if steps else ""
         said += f"，例行工作 {len(duties)} 项" if duties else ""
         click.echo(f"共 {len(found)} 条时限{said}。")
-        _raised_said(read, desk)
+        _raised_said(raised, desk)
         suspicions_said(read)
     tell_closed(read.closed, form)
     return unreadable(read.problems)
@@ -112,10 +114,10 @@ def _somebody(acting: app.Acting) -> Desk | None:
         return None
 
 
-def _raised_said(read: Present, desk: Desk | None) -> None:
+def _raised_said(raised: tuple[RaisedTogether, ...], desk: Desk | None) -> None:
     """Batches to everybody, single records to whom they are raised; of the rest how many."""
     others = 0
-    for each in raised_together(read):
+    for each in raised:
         if desk is None or len(each.numbers) > 1 or is_told(desk, each.escalation):
             click.echo(_raised(each))
         else:

@@ -228,9 +228,14 @@ class Facts:
         return own and all(self.gate_holds(part) for part in gate.all)
 
     def links(self, machine: str) -> Iterator[Linked]:
-        """The linked records of one machine; unread, they are what the card was told of them."""
+        """The linked records of one machine that were not taken back.
+
+        Unread, they are what the card was told of them.
+        """
         links = self.linked.values() if self.linked else links_told(self.card)
-        return (each for each in links if each.machine == machine)
+        kind = self.card.rules.machines.get(machine)
+        void = kind.voided if kind else frozenset()
+        return (each for each in links if each.machine == machine and each.state not in void)
 
     def days_since(self, name: str) -> int | None:
         """Whole days since an event last happened, or since the date in a field."""

@@ -102,9 +102,8 @@ def onward_in(machine: Machine) -> Onward:
         for state in machine.states
     }
     waits = {n for n in machine.states if any(_goes_back(e) for e in machine.open_in(n))}
-    voided = {t.state for e in machine.events.values() if "voided" in e.means for t in e.to}
-    ended = {n for n, each in machine.states.items() if each.phase is Phase.ENDED} - voided
-    return Onward(steps, frozenset(waits), frozenset(ended))
+    ended = {n for n, each in machine.states.items() if each.phase is Phase.ENDED}
+    return Onward(steps, frozenset(waits), frozenset(ended - machine.voided))
 
 
 def _goes_back(event: EventRule) -> bool:

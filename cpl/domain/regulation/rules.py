@@ -234,6 +234,12 @@ class Machine:
             if not rule.told_only and any(self.matches(rule.sources, state) for state in states)
         )
 
+    @cached_property
+    def voided(self) -> frozenset[str]:
+        """The states in which a record was a mistake or was taken back."""
+        events = self.events.values()
+        return frozenset(t.state for each in events if "voided" in each.means for t in each.to)
+
     def matches(self, sources: tuple[str, ...], state: str) -> bool:
         """Is the state one of those named, by itself or by its phase?"""
         phase = ENDED if self.phase_of(state) is Phase.ENDED else OPEN

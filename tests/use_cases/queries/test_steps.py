@@ -60,3 +60,17 @@ def test_what_is_bound_to_one_person_is_owed_by_him(tmp_path: Path, clerk: Clerk
 def test_what_waits_for_the_complainant_or_has_ended_waits_for_nobody(garage: Clerk) -> None:
     garage.does("do", "1", "撤诉", "理由=和好了")
     assert waiting(garage) == []
+
+
+def test_of_what_has_no_limit_the_raised_comes_first(tmp_path: Path, clerk: Clerk) -> None:
+    """S002H-03 优先处理对公司声誉和客户关系影响较大的投诉：清单里排在前面"""
+    desk = office(tmp_path, clerk, "S002H-规范指引")
+    came = ("内容=慢", "诉求=快些", "核对=听完复述过", *CALLER)
+    weights = ("等级=一般", "紧急程度=一般", "分类=交付时效", "客户关系影响=较小")
+    for number, said, first in (("1", "较小", "普通"), ("2", "较大", "优先")):
+        desk.does("new", "投诉", "电话", *came, at="2026-11-16T09:00")
+        desk.does("do", number, "受理", *weights, f"声誉影响={said}", f"优先级={first}")
+    rows = json.loads(desk.does("due", "--format", "json").out)
+    unset = [e["编号"] for e in rows if e["应于"] == "未规定" and e["编号"].startswith("TS")]
+    assert unset == sorted(unset, reverse=True)
+    assert len(set(unset)) == 2
