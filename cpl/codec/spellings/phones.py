@@ -8,6 +8,9 @@ here (400-800-1234, 138…（微信同号）) stays as it was written, half-widt
 import re
 
 from cpl.codec.records.values import half_width
+from cpl.domain.cases.field_walk import personal
+from cpl.domain.regulation.rules import Rules
+from cpl.domain.values.value import Values, shown
 
 COUNTRY = r"(?:\+?86[ -]?)?"
 MOBILE = r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}"
@@ -33,6 +36,13 @@ def dialled(text: str) -> frozenset[str]:
     """The digits of each number in the text, without country code, trunk 0 and extension."""
     parts = re.split(_SEVERAL, half_width(text))
     return frozenset(filter(None, (_key(each) for each in parts)))
+
+
+def dialled_on(rules: Rules, values: Values) -> frozenset[str]:
+    """The digits of every telephone number of a person among these values."""
+    return frozenset(
+        digits for leaf in personal(rules, values, "phone") for digits in dialled(shown(leaf.value))
+    )
 
 
 def _key(text: str) -> str:

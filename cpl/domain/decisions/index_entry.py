@@ -90,13 +90,16 @@ class IndexEntry:
     leader: str
     words: Mapping[str, str]
     links: tuple[str, ...]
+    phones: frozenset[str]
     deeds: tuple[Happening, ...]
     duty: Named | None
     text: str
 
 
-def entry_of(record: Record, card: Card, scope: Scope) -> IndexEntry:
-    """The entry of a record that can be read."""
+def entry_of(
+    record: Record, card: Card, scope: Scope, phones: frozenset[str] = frozenset()
+) -> IndexEntry:
+    """The entry of a record that can be read, on which these numbers can be dialled."""
     first, facts = record.registered, Facts(card)
     voided = came_by(card, "voided")
     return IndexEntry(
@@ -124,6 +127,7 @@ def entry_of(record: Record, card: Card, scope: Scope) -> IndexEntry:
         leader=leader_of(card),
         words={each: _counted_as(card, each) for each in scope.counted_by},
         links=links_in(card),
+        phones=phones,
         deeds=tuple(_deeds(record, scope)),
         duty=named_by(card),
         text=searchable(card.rules, record),

@@ -18,6 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from cpl.codec.spellings.phones import dialled_on
 from cpl.dataclass import dataclass
 from cpl.domain.cases.duties import Happening, Named
 from cpl.domain.cases.text_search import SoughtWord
@@ -27,8 +28,26 @@ from cpl.domain.regulation.conditions import Condition
 from cpl.domain.regulation.numbers import prefix_in
 from cpl.domain.regulation.rules import Machine, prefix_of
 from cpl.problems import CplError, Problem
-from cpl.store.index.folders import Folder, Stamp, folders_below, is_settled
-from cpl.store.index.tables import NAME, OF_A_RECORD, Unusable, apart, key_of, opened, writing
+from cpl.store.index.folders import Folder, folders_below, is_settled
+from cpl.store.index.lines import (
+    forget,
+    keep,
+    kind_kept,
+    name_kept,
+    number_of,
+    stamp_kept,
+    time_kept,
+    time_of,
+)
+from cpl.store.index.tables import (
+    NAME,
+    Unusable,
+    apart,
+    is_made_of,
+    key_of,
+    opened,
+    writing,
+)
 from cpl.store.record_files import Readable
 from cpl.store.record_folders import Lying, problems, sorted_out
 from cpl.store.workspace import Workspace
@@ -113,9 +132,8 @@ class RecordIndex:
         self._machines = tuple(machines) or workspace.machines()
         self._tops = tuple(dict.fromkeys(each.top_folder for each in self._machines))
         self._scope = scope_of(workspace.latest_rules, workspace.versions)
-        self._folder = self._git_folder()
-        version = workspace.latest_rules.meta.version
-        self._key = key_of(self._folder, workspace.rules_written, version)
+        self._folder = _git_folder(workspace)
+        self._key = _key(workspace, self._folder)
         self._now_ns = time.time_ns() if now_ns is None else now_ns
         self._db = self._opened()
         self._is_told = False
@@ -173,17 +191,19 @@ class RecordIndex:
         """What somebody may have to do something about now, what is not for everybody to see,
         and what anything has happened to since; of what tells of a later time, everything.
         """
-        return self.in_order(self._paths(CONCERNS, _text(since), _text(now)))
+        return self.in_order(self._paths(CONCERNS, time_kept(since), time_kept(now)))
 
     def unconcluded_besides(self, now: datetime, since: datetime) -> tuple[Path, ...]:
         """What is closed and not concluded (未闭环) and not among those that are `concerning`."""
         when = f"unconcluded AND NOT ({CONCERNS})"
-        return self.in_order(self._paths(when, _text(since), _text(now)))
+        return self.in_order(self._paths(when, time_kept(since), time_kept(now)))
 
     def count_unconcluded_besides(self, now: datetime, since: datetime) -> int:
         """How many those are."""
         when = f"unconcluded AND NOT ({CONCERNS})"
-        found = self._rows(f"SELECT count(*) FROM record WHERE {when}", _text(since), _text(now))
+        found = self._rows(
+            f"SELECT count(*) FROM record WHERE {when}", time_kept(since), time_kept(now)
+        )
         return int(found[0][0])
 
     def unreadable(self) -> tuple[Path, ...]:
@@ -193,7 +213,7 @@ class RecordIndex:
         """What anything has happened to since, what has not ended or is not plain, those with
         these numbers, and all that are merged with any of them; of the rest, how many.
         """
-        asked = _text(moment), json.dumps(sorted(numbers))
+        asked = time_kept(moment), json.dumps(sorted(numbers))
         rest = "id NOT IN chosen"
         found = self._rows(
             f"{CHOSEN} SELECT number FROM record WHERE unconcluded AND {rest}", *asked
@@ -222,7 +242,7 @@ class RecordIndex:
             self._paths(
                 f"id NOT IN (SELECT record.id FROM sound JOIN record USING (id) WHERE {judged})",
                 judged_by,
-                _text(now),
+                time_kept(now),
                 since,
             )
         )
@@ -231,13 +251,18 @@ class RecordIndex:
         """These were judged now and nothing is wrong with them. Not those with copies of files:
         of these every file must be looked at.
         """
-        rows = [(judged_by, _text(now), path.stem) for path in paths]
+        rows = [(judged_by, time_kept(now), path.stem) for path in paths]
         with suppress(Unusable), writing(self._db) as cursor:
             cursor.executemany(
                 f"INSERT OR REPLACE INTO sound SELECT id, ?, ?, ({LINKED}) FROM record"
                 " WHERE number = ? AND readable AND NOT copies",
                 rows,
             )
+
+    def with_phone(self, digits: Iterable[str]) -> tuple[Path, ...]:
+        """The records on which one of these numbers, as it is dialled, is a person's."""
+        wanted = "id IN (SELECT id FROM phone WHERE digits IN (SELECT value FROM json_each(?)))"
+        return self.in_order(self._paths(wanted, json.dumps(sorted(digits))))
 
     def that_gave(self, machine: Machine, words: Iterable[SoughtWord]) -> tuple[Path, ...]:
         """The records of a machine in which something was approved or given, saying all words."""
@@ -262,7 +287,7 @@ class RecordIndex:
     def first_registered(self) -> datetime | None:
         """When the first record was written down; None before."""
         (found,) = self._rows("SELECT min(registered) FROM record")[0]
-        return _moment(found) if found else None
+        return time_of(found) if found else None
 
     def kind(self, number: str) -> BatchKind | None:
         """What makes a record like others, as the rules in force say; None where it is like none.
@@ -280,7 +305,7 @@ class RecordIndex:
         """
         ends = "(SELECT group_concat(part) FROM ended WHERE ended.id = record.id)"
         return tuple(
-            Alike(number, _moment(received), self._ends(parts))
+            Alike(number, time_of(received), self._ends(parts))
             for number, received, parts in self._rows(
                 f"SELECT record.number, record.received, {ends} {OF_ONE_KIND} ORDER BY 1",
                 *_of_one_kind(kind, since, until),
@@ -298,7 +323,7 @@ class RecordIndex:
     def followers(self, number: str) -> tuple[datetime, ...]:
         """When those were received that were merged into a record."""
         rows = self._rows(f"SELECT received FROM record WHERE leader = ? AND {IS_MERGED}", number)
-        return tuple(_moment(each) for (each,) in rows)
+        return tuple(time_of(each) for (each,) in rows)
 
     @property
     def deeds(self) -> Iterator[Happening]:
@@ -306,7 +331,7 @@ class RecordIndex:
         rows = self._rows(
             "SELECT event, at, actor FROM deed JOIN record USING (id) ORDER BY number, deed.rowid"
         )
-        return ((event, _moment(at), actor) for event, at, actor in rows)
+        return ((event, time_of(at), actor) for event, at, actor in rows)
 
     @property
     def duties(self) -> Iterator[tuple[Named, datetime]]:
@@ -314,7 +339,7 @@ class RecordIndex:
         rows = self._rows(
             "SELECT name, period, unit, at FROM duty JOIN record USING (id) ORDER BY number"
         )
-        return (((name, period, unit), _moment(at)) for name, period, unit, at in rows)
+        return (((name, period, unit), time_of(at)) for name, period, unit, at in rows)
 
     def gaps(self, machine: Machine) -> dict[str, str]:
         """As `Workspace.gaps` of all time, kept while the folders and the history stay the same."""
@@ -349,14 +374,6 @@ class RecordIndex:
             self._db = apart(self._key)
             self._bring_up_to_date()
             return self._db.execute(statement, values).fetchall()
-
-    def _git_folder(self) -> Path | None:
-        """Where it is kept; None where it is to be kept nowhere."""
-        if self.workspace.without_index:
-            return None
-        with suppress(CplError):  # no git here
-            return self.workspace.git.folder()
-        return None
 
     def _opened(self) -> sqlite3.Connection:
         """The file, or one for this command alone where there is none to be had."""
@@ -405,14 +422,14 @@ class RecordIndex:
         found = sorted_out(folder.names(), self.workspace.place)
         stamps = dict(folder.things)
         known = self._known_in(folder.name)
-        changed = [each for each in found.records if known.get(each) != _stamp(stamps[each])]
+        changed = [each for each in found.records if known.get(each) != stamp_kept(stamps[each])]
         unsettled = {e for e in found.records if not is_settled(stamps[e], self._now_ns)}
         unnamed = (*(name for name, _ in found.astray), *found.foreign)
         return _Changes(
             folder.name,
             None if unsettled else folder.digest,
             tuple(known.keys() - set(found.records)),
-            tuple((e, None if e in unsettled else _stamp(stamps[e])) for e in changed),
+            tuple((e, None if e in unsettled else stamp_kept(stamps[e])) for e in changed),
             tuple(map(self._entry, changed)),
             (*found.odd, *((each, "") for each in unnamed)),
         )
@@ -422,19 +439,19 @@ class RecordIndex:
 
     def _known_in(self, folder: str) -> dict[str, str | None]:
         """The records of a folder as they were, by their paths: each with its stamp."""
-        rows = self._rows("SELECT number, stamp FROM record WHERE folder = ?", _name(folder))
+        rows = self._rows("SELECT number, stamp FROM record WHERE folder = ?", name_kept(folder))
         return {f"{folder}/{number}.yaml": stamp for number, stamp in rows}
 
     def _write(self, changes: Iterable["_Changes"]) -> None:
         with writing(self._db) as cursor:
             for each in changes:
                 for path in (*each.lost, *(path for path, _ in each.files)):
-                    _forget(cursor, _number(path))
+                    forget(cursor, number_of(path))
                 for (path, stamp), entry in zip(each.files, each.entries, strict=True):
-                    _keep(cursor, path, entry, stamp)
-                folder = _name(each.folder)
+                    keep(cursor, path, entry, stamp)
+                folder = name_kept(each.folder)
                 cursor.execute("DELETE FROM other WHERE folder = ?", (folder,))
-                rows = [(_name(path), folder, nature) for path, nature in each.others]
+                rows = [(name_kept(path), folder, nature) for path, nature in each.others]
                 cursor.executemany("INSERT OR REPLACE INTO other VALUES (?, ?, ?)", rows)
                 row = (folder, each.digest)
                 cursor.execute("INSERT OR REPLACE INTO folder VALUES (?, ?, NULL, '[]')", row)
@@ -444,7 +461,8 @@ class RecordIndex:
         file = self.workspace.load_file(self.workspace.root / path)
         if not isinstance(file, Readable):
             return None
-        return entry_of(file.record, file.card, self._scope)
+        phones = dialled_on(file.rules, file.card.values)
+        return entry_of(file.record, file.card, self._scope, phones)
 
     def _ask_git(self) -> None:
         """Which records git has and the folders have not, folder by folder that changed."""
@@ -458,14 +476,33 @@ class RecordIndex:
         place = self.workspace.place
         absent: dict[str, list[str]] = {each: [] for each in (*changed, *lost)}
         for path in self.workspace.git.directly_in(changed):
-            if place(_number(path)) == path and not self._lies(path):
+            if place(number_of(path)) == path and not self._lies(path):
                 absent[path.rpartition("/")[0]].append(path)
         with writing(self._db) as cursor:
             cursor.executemany(
                 "INSERT INTO folder (name, tree, absent) VALUES (?, ?, ?)"
                 " ON CONFLICT (name) DO UPDATE SET tree = excluded.tree, absent = excluded.absent",
-                [(_name(n), has.get(n), json.dumps(paths)) for n, paths in absent.items()],
+                [(name_kept(n), has.get(n), json.dumps(paths)) for n, paths in absent.items()],
             )
+
+
+def is_made(workspace: Workspace) -> bool:
+    """Is there one of this cpl and these rules, which only has to be brought up to date?"""
+    folder = _git_folder(workspace)
+    return folder is not None and is_made_of(folder / NAME, _key(workspace, folder))
+
+
+def _git_folder(workspace: Workspace) -> Path | None:
+    """Where it is kept; None where it is to be kept nowhere."""
+    if workspace.without_index:
+        return None
+    with suppress(CplError):  # no git here
+        return workspace.git.folder()
+    return None
+
+
+def _key(workspace: Workspace, folder: Path | None) -> str:
+    return key_of(folder, workspace.rules_written, workspace.latest_rules.meta.version)
 
 
 @dataclass(frozen=True)
@@ -484,92 +521,5 @@ class _Changes:
     others: tuple[tuple[str, str], ...] = ()
 
 
-# —— the lines of one record ——
-
-
-def _forget(cursor: sqlite3.Cursor, number: str) -> None:
-    row = cursor.execute("SELECT id FROM record WHERE number = ?", (number,)).fetchone()
-    if row:
-        for table in ("record", *OF_A_RECORD):
-            cursor.execute(f"DELETE FROM {table} WHERE id = ?", row)
-
-
-def _keep(cursor: sqlite3.Cursor, path: str, entry: IndexEntry | None, stamp: str | None) -> None:
-    number, folder = _number(path), path.rpartition("/")[0]
-    line: dict[str, object] = {"number": number, "prefix": prefix_in(number), "folder": folder}
-    line |= {"stamp": stamp, "readable": entry is not None}
-    if entry is not None:
-        line |= _line(entry)
-    names, marks = ", ".join(line), ", ".join("?" * len(line))
-    cursor.execute(f"INSERT INTO record ({names}) VALUES ({marks})", tuple(line.values()))
-    if entry is not None:
-        _keep_more(cursor, cursor.lastrowid, entry)
-
-
-def _line(entry: IndexEntry) -> dict[str, object]:
-    return {
-        "machine": entry.machine,
-        "state": entry.state,
-        "ended": entry.is_ended,
-        "pending": entry.pending,
-        "loose": entry.loose,
-        "unconcluded": entry.unconcluded,
-        "secret": entry.secret,
-        "concerns": entry.concerns,
-        "voided": entry.voided,
-        "gives": entry.gives,
-        "copies": entry.has_copies,
-        "counted": entry.is_counted,
-        "received": _text(entry.received),
-        "registered": _text(entry.registered),
-        "latest": _text(entry.latest),
-        "alike": _kind(entry.alike) if entry.alike else None,
-        "leader": entry.leader,
-    }
-
-
-def _keep_more(cursor: sqlite3.Cursor, key: int | None, entry: IndexEntry) -> None:
-    cursor.executemany(
-        "INSERT INTO word VALUES (?, ?, ?)", [(key, by, said) for by, said in entry.words.items()]
-    )
-    cursor.executemany("INSERT INTO link VALUES (?, ?)", [(key, each) for each in entry.links])
-    cursor.executemany("INSERT INTO ended VALUES (?, ?)", [(key, each) for each in entry.ends])
-    deeds = [(key, event, _text(at), actor) for event, at, actor in entry.deeds]
-    cursor.executemany("INSERT INTO deed VALUES (?, ?, ?, ?)", deeds)
-    if entry.duty is not None:
-        row = (key, *entry.duty, _text(entry.happened))
-        cursor.execute("INSERT INTO duty VALUES (?, ?, ?, ?, ?)", row)
-    cursor.execute("INSERT INTO text VALUES (?, ?)", (key, entry.text))
-
-
-def _name(path: str) -> str | bytes:
-    """A path as it is kept: its bytes, where they are no text."""
-    try:
-        path.encode()
-    except UnicodeEncodeError:
-        return os.fsencode(path)
-    return path
-
-
-def _number(path: str) -> str:
-    return path.rpartition("/")[2].removesuffix(".yaml")
-
-
-def _stamp(stamp: Stamp) -> str:
-    return " ".join(map(str, stamp))
-
-
-def _text(moment: datetime) -> str:
-    return moment.isoformat(" ")
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
-
-
 def _of_one_kind(kind: BatchKind, since: datetime, until: datetime) -> tuple[str, str, str]:
-    return _text(since), _text(until), _kind(kind)
-
-
-def _kind(kind: BatchKind) -> str:
-    return json.dumps(kind, ensure_ascii=False)
+    return time_kept(since), time_kept(until), kind_kept(kind)

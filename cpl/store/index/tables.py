@@ -6,14 +6,14 @@ docs/索引.md tells the same to people who look into it with other tools.
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
 from cpl.store.readings import sign
 
 NAME = "cpl-index.sqlite"
-SCHEMA = 2
+SCHEMA = 3
 WAIT_SECONDS = 5.0
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -27,6 +27,7 @@ CREATE TABLE record (
 );
 CREATE TABLE word (id INTEGER, by TEXT, said TEXT, PRIMARY KEY (id, by)) WITHOUT ROWID;
 CREATE TABLE link (id INTEGER, target TEXT, PRIMARY KEY (id, target)) WITHOUT ROWID;
+CREATE TABLE phone (id INTEGER, digits TEXT, PRIMARY KEY (id, digits)) WITHOUT ROWID;
 CREATE TABLE ended (id INTEGER, part INT, PRIMARY KEY (id, part)) WITHOUT ROWID;
 CREATE TABLE deed (id INTEGER, event TEXT, at TEXT, actor TEXT);
 CREATE TABLE duty (id INTEGER PRIMARY KEY, name TEXT, period TEXT, unit TEXT, at TEXT);
@@ -37,7 +38,7 @@ CREATE INDEX by_receipt ON record (received);
 CREATE INDEX by_leader ON record (leader) WHERE leader <> '';
 CREATE INDEX by_deed ON deed (id);
 """
-OF_A_RECORD = ("word", "link", "ended", "deed", "duty", "sound", "text")
+OF_A_RECORD = ("word", "link", "phone", "ended", "deed", "duty", "sound", "text")
 """The tables in which a record has lines of its own, by its `id`."""
 
 
@@ -70,6 +71,16 @@ def opened(path: Path, key: str) -> sqlite3.Connection:
     """
     with _told():
         return _prepared(sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None), key)
+
+
+def is_made_of(path: Path, key: str) -> bool:
+    """Does this file hold an index with this key?"""
+    with (
+        suppress(sqlite3.Error),
+        closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as db,
+    ):
+        return _key_of(db) == key
+    return False
 
 
 def apart(key: str, like: sqlite3.Connection | None = None) -> sqlite3.Connection:

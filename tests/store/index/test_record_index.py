@@ -70,6 +70,7 @@ def told(place: Workspace, *, kept: bool, later_ns: int = LONG_AGO_NS) -> list[o
         index.count_unconcluded_besides(NOW, midnight),
         index.since(NOW, ["TS20261117-003"]),
         index.unreadable(),
+        index.with_phone(["13800001234"]),
         index.first_registered,
         index.count_alike(alike, midnight, NOW),
         index.alike(alike, midnight, NOW),
@@ -242,6 +243,15 @@ def test_what_was_kept_answers_as_what_is_made_afresh(office: Clerk, seed: int) 
         deed(office.root, chance)
         time.sleep(A_TICK)
         the_same(office.root)
+
+
+def test_a_system_that_cannot_look_from_within_a_folder_sees_the_same(
+    office: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from_within = list(folders.folders_below(office.root, ["complaints"]))
+    monkeypatch.setattr(os, "supports_dir_fd", set())
+    assert list(folders.folders_below(office.root, ["complaints"])) == from_within
+    assert from_within[-1].inside
 
 
 def test_who_waits_for_very_many_records_to_be_read_is_told_once(

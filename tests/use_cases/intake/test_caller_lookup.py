@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from clerks import Clerk
 
-from cpl.codec.spellings.phones import dialled
+from cpl.codec.spellings.phones import dialled, dialled_on
+from cpl.store.index.record_index import RecordIndex, is_made
 from cpl.store.record_files import RecordFile
 from cpl.store.workspace import Workspace
-from cpl.use_cases.intake.caller_lookup import caller, dialled_on, standing
+from cpl.use_cases.intake.caller_lookup import caller, standing
 
 NOW = datetime(2026, 11, 17, 9, 0)
 NUMBER = "13800001234"
@@ -63,10 +64,20 @@ def office(clerk: Clerk) -> Workspace:
 
 
 @pytest.mark.parametrize("asked", [NUMBER, "+86 138 0000 1234", "１３８　００００　１２３４"])
-def test_the_quick_answer_is_the_one_of_a_full_load(office: Workspace, asked: str) -> None:
+@pytest.mark.parametrize("indexed", [True, False])
+def test_the_quick_answer_is_the_one_of_a_full_load(
+    office: Workspace, asked: str, indexed: bool
+) -> None:
+    if indexed:
+        RecordIndex(office)
+    assert is_made(office) == indexed
     quick = {each.card.number for each in caller(office, asked, NOW).calls}
     every = [each.require() for each in office.load_all()]
-    full = {each.card.number for each in every if dialled(asked) & dialled_on(each)}
+    full = {
+        each.card.number
+        for each in every
+        if dialled(asked) & dialled_on(each.rules, each.card.values)
+    }
     assert quick == full
     assert len(quick) == 8
 

@@ -1,0 +1,97 @@
+"""What the index keeps of one record, line by line, and how times, names and kinds stand there."""
+
+import json
+import os
+import sqlite3
+from datetime import datetime
+
+from cpl.domain.decisions.escalation import BatchKind
+from cpl.domain.decisions.index_entry import IndexEntry
+from cpl.domain.regulation.numbers import prefix_in
+from cpl.store.index.folders import Stamp
+from cpl.store.index.tables import OF_A_RECORD
+
+
+def forget(cursor: sqlite3.Cursor, number: str) -> None:
+    row = cursor.execute("SELECT id FROM record WHERE number = ?", (number,)).fetchone()
+    if row:
+        for table in ("record", *OF_A_RECORD):
+            cursor.execute(f"DELETE FROM {table} WHERE id = ?", row)
+
+
+def keep(cursor: sqlite3.Cursor, path: str, entry: IndexEntry | None, stamp: str | None) -> None:
+    number, folder = number_of(path), path.rpartition("/")[0]
+    line: dict[str, object] = {"number": number, "prefix": prefix_in(number), "folder": folder}
+    line |= {"stamp": stamp, "readable": entry is not None}
+    if entry is not None:
+        line |= _line(entry)
+    names, marks = ", ".join(line), ", ".join("?" * len(line))
+    cursor.execute(f"INSERT INTO record ({names}) VALUES ({marks})", tuple(line.values()))
+    if entry is not None:
+        _keep_more(cursor, cursor.lastrowid, entry)
+
+
+def _line(entry: IndexEntry) -> dict[str, object]:
+    return {
+        "machine": entry.machine,
+        "state": entry.state,
+        "ended": entry.is_ended,
+        "pending": entry.pending,
+        "loose": entry.loose,
+        "unconcluded": entry.unconcluded,
+        "secret": entry.secret,
+        "concerns": entry.concerns,
+        "voided": entry.voided,
+        "gives": entry.gives,
+        "copies": entry.has_copies,
+        "counted": entry.is_counted,
+        "received": time_kept(entry.received),
+        "registered": time_kept(entry.registered),
+        "latest": time_kept(entry.latest),
+        "alike": kind_kept(entry.alike) if entry.alike else None,
+        "leader": entry.leader,
+    }
+
+
+def _keep_more(cursor: sqlite3.Cursor, key: int | None, entry: IndexEntry) -> None:
+    cursor.executemany(
+        "INSERT INTO word VALUES (?, ?, ?)", [(key, by, said) for by, said in entry.words.items()]
+    )
+    cursor.executemany("INSERT INTO link VALUES (?, ?)", [(key, each) for each in entry.links])
+    cursor.executemany("INSERT INTO phone VALUES (?, ?)", [(key, each) for each in entry.phones])
+    cursor.executemany("INSERT INTO ended VALUES (?, ?)", [(key, each) for each in entry.ends])
+    deeds = [(key, event, time_kept(at), actor) for event, at, actor in entry.deeds]
+    cursor.executemany("INSERT INTO deed VALUES (?, ?, ?, ?)", deeds)
+    if entry.duty is not None:
+        row = (key, *entry.duty, time_kept(entry.happened))
+        cursor.execute("INSERT INTO duty VALUES (?, ?, ?, ?, ?)", row)
+    cursor.execute("INSERT INTO text VALUES (?, ?)", (key, entry.text))
+
+
+def name_kept(path: str) -> str | bytes:
+    """A path as it is kept: its bytes, where they are no text."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(path)
+    return path
+
+
+def number_of(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".yaml")
+
+
+def stamp_kept(stamp: Stamp) -> str:
+    return " ".join(map(str, stamp))
+
+
+def time_kept(moment: datetime) -> str:
+    return moment.isoformat(" ")
+
+
+def time_of(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def kind_kept(kind: BatchKind) -> str:
+    return json.dumps(kind, ensure_ascii=False)
