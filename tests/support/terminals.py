@@ -2,13 +2,19 @@
 
 import os
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import pexpect
+from forked import Forked
 from places import TOP
 
 SECONDS = 20
+CPL = ("-m", "cpl")
+CTRL_C = "\x03"
+UNTIL_IT_WAITS = 0.2
+"""Readline misses a signal between printing its question and waiting for a key."""
 HERE = Path(__file__).parent
 
 
@@ -26,14 +32,15 @@ def typed(
     keys: tuple[tuple[str, str], ...] = (),
     columns: int = 80,
     user: str = "李敏",
-    program: tuple[str, ...] = ("-m", "cpl"),
+    program: tuple[str, ...] = CPL,
     dies_at: str = "",
 ) -> Screen:
     """Run cpl; each time one of `keys` shows its question, its answer is typed.
 
     When `dies_at` shows, the window is closed.
     """
-    child = pexpect.spawn(
+    spawn = Forked if program == CPL else pexpect.spawn
+    child = spawn(
         sys.executable,
         [*program, "-C", str(root), *words],
         env={
@@ -52,6 +59,8 @@ def typed(
     for question, answer in keys:
         child.expect_exact(question)
         text += str(child.before) + question
+        if CTRL_C in answer:
+            time.sleep(UNTIL_IT_WAITS)
         child.send(answer)
     child.expect_exact(dies_at) if dies_at else child.expect(pexpect.EOF)
     text += str(child.before)
