@@ -12,7 +12,7 @@ from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Facts
 from cpl.domain.decisions.engine import Accepted, possible
 from cpl.domain.decisions.routine import belongs_to, is_his
-from cpl.domain.decisions.who_may import allowed_roles, bound_to, same_person
+from cpl.domain.decisions.who_may import allowed_roles, bound_to, same_person, units_of
 from cpl.domain.regulation.meanings import NEW_ROUND
 from cpl.domain.regulation.rules import EventRule, Machine, Phase
 from cpl.domain.time.deadline_rules import HeartbeatRule
@@ -22,6 +22,9 @@ from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.steps import leads_on
 from cpl.use_cases.transitions.transition import in_each_role
+
+WORK = frozenset({"facts_found", "plan_made", "executed"})
+"""What a unit does on a complaint that it was given, whoever answers it then."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ def waiting_for(
     for loaded in records:
         running = clocks.get(loaded.path.stem, [])
         clock = next((each for each in running if _is_his_clock(desk, loaded, each)), None)
-        if clock is not None or _awaits_him(desk, loaded):
+        if clock is not None or _awaits_him(desk, loaded) or _has_a_part(desk, loaded):
             yield Mine(loaded, clock)
 
 
@@ -63,6 +66,23 @@ def _awaits_him(desk: Desk, loaded: Readable) -> bool:
         return False
     steps = (each for each in possible(card) if leads_on(card, each))
     return any(_only_his(desk, loaded, each) for each in steps)
+
+
+def _has_a_part(desk: Desk, loaded: Readable) -> bool:
+    """Is there work for his unit that is not done in this round, though it moves nothing?"""
+    card = loaded.card
+    if card.phase is not Phase.OPEN:
+        return False
+    this_round = (each for each in card.happened if each.round == card.round)
+    done = frozenset().union(*(each.meanings for each in this_round))
+    steps = (each for each in possible(card) if card.state in each.sources)
+    return any(
+        bool(work := each.means & WORK)
+        and not work & done
+        and desk.actor.unit in units_of(card, each)
+        and _may_now(desk, loaded, each)
+        for each in steps
+    )
 
 
 def _only_his(desk: Desk, loaded: Readable, rule: EventRule) -> bool:

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from clerks import COMPLAINT, Clerk, office
 
+from cpl.store.workspace import Workspace
+
 
 def entry(clerk: Clerk, name: str, user: str) -> list[str]:
     """The numbers in an entry of somebody's board."""
@@ -124,3 +126,21 @@ def test_what_a_section_was_given_is_on_its_board_though_it_may_register(
     bureau.does("do", "1", "提交", "提交科室=业务一科", "提交材料=登记表", user=first)
     assert entry(bureau, "待我办", section) == [number]
     assert entry(bureau, "待我办", first) == []
+
+
+def test_a_unit_sees_what_it_was_given_until_its_own_part_is_done(
+    tmp_path: Path, clerk: Clerk
+) -> None:
+    """S002G-12 立即进行检查或安排专人查验：查验了也不换状态，工程部以前什么也看不到"""
+    hotel = office(tmp_path, clerk, "S002G-酒店")
+    desk, unit = hotel.who("投诉部门"), hotel.who("各部门")
+    at_work = Workspace(hotel.root).staff.people[unit].unit
+    asked = ("投诉人.姓名=王芳", "投诉人.电话=13800000001", "内容=电梯停了")
+    number = hotel.does("new", "投诉", "投诉热线", *asked, at="09:00", user=desk).out.split()[0]
+    hotel.does("do", "1", "受理", "分类=硬件", "需要调查=否")
+    assert entry(hotel, "待我办", unit) == []
+    hotel.does("do", "1", "转办", at_work, user=desk)
+    assert entry(hotel, "待我办", unit) == [number]
+    found = ("查验情况=保险跳了", "修复结果=马上修复", "硬件缺陷=否")
+    hotel.does("do", "1", "查验", *found, user=unit)
+    assert entry(hotel, "待我办", unit) == []
