@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from clerks import COMPLAINT, Clerk, everything
+from clerks import COMPLAINT, Clerk, everything, office
 
 NUMBER = "TS20261117-001"
 SHEET = f"草稿/{NUMBER}-转办单.xlsx"
@@ -124,3 +124,19 @@ def test_an_office_s_own_template_is_a_form_a_rule_may_name(clerk: Clerk) -> Non
     clerk.complaint()
 
     assert "派工条，可以整段复制：\n\n派 设备部\n" in clerk.does("do", "1", "zb", "sbb").out
+
+
+def test_what_is_passed_on_for_information_has_a_text_to_send(tmp_path: Path, clerk: Clerk) -> None:
+    """S000-10 将投诉信息传递给相关部门：还没有主办单位"""
+    agency = office(tmp_path, clerk, "S000-旅行社")
+    agency.does(
+        "new", "投诉", "电话", "内容=导游迟到", "投诉人.姓名=张大", "投诉人.电话=13900000001"
+    )
+    agency.does("do", "1", "受理", "分类=导游", "紧急程度=一般")
+    said = agency.does("do", "1", "传递", "相关部门=导游部").out
+    _, _, message = said.partition("可以整段复制：\n\n")
+    number = message.partition("】")[2][:14]
+    assert message.startswith(f"【传递】{number}　　导游\n投诉人：张大")
+    assert "相关部门：导游部" in message
+    assert "主办" not in message
+    assert "回执" not in message
