@@ -105,16 +105,17 @@ def redacted(loaded: Readable, sight: Sight) -> Readable:
     card = loaded.card
     # what stands in the record and what happened are the same events
     told = {id(each): _event(each, sight) for each in loaded.record.history}
+    fields = sight.of(loaded.record.fields)
+    is_the_same = card.registered is loaded.record.fields
+    registered = fields if is_the_same else sight.of(card.registered)
     happened = tuple(
         replace(each, event=told.get(id(each.event)) or _event(each.event, sight))
         for each in card.happened
     )
-    shown = replace(
-        card, values=sight.of(card.values), registered=sight.of(card.registered), happened=happened
-    )
+    shown = replace(card, values=sight.of(card.values), registered=registered, happened=happened)
     record = replace(
         loaded.record,
-        fields=sight.of(loaded.record.fields),
+        fields=fields,
         history=tuple(told[id(each)] for each in loaded.record.history),
     )
     return replace(loaded, card=shown, record=record)

@@ -49,20 +49,20 @@ SETTINGS = (
 )
 # What a folder's own settings may say that matters here; anything else is not asked for.
 TELLING = re.compile(rb"(?i)\[\s*(include|filter|cpl\b)|worktree|sparse|\bbare\b(?!\s*=\s*false)")
-FILTER = re.compile(r"(filter\..*)\.(?:clean|smudge|process|required)", re.DOTALL)
+FILTER = r"(?s)(filter\..*)\.(?:clean|smudge|process|required)"  # compiled where it is met
 OWN_SCOPES = ("local", "worktree")
 NO_FILTER = (("clean", ""), ("smudge", ""), ("process", ""), ("required", "false"))
 JUDGED = "CPL_JUDGED"
 """Tells our hook that what git is about to commit has been judged."""
 LAST_ENTRY = 4096  # bytes from the end of the log that surely hold one
-MOVED = re.compile(rb"> ([0-9]+) [+-][0-9]{4}\t")
+MOVED = rb"> ([0-9]+) [+-][0-9]{4}\t"
 PATHS_FROM_INPUT = ("--pathspec-from-file=-", "--pathspec-file-nul")
 MOST_ARGUMENTS = 200  # Windows takes 32 KB on a command line
-MADE = re.compile(rb"^\[.* ([0-9a-f]{40,64})\] ", re.MULTILINE)
-BLOB = re.compile(rb"[0-9a-f]{40,64} blob ([0-9]+)\n")
+MADE = rb"(?m)^\[.* ([0-9a-f]{40,64})\] "
+BLOB = rb"[0-9a-f]{40,64} blob ([0-9]+)\n"
 NO_COMMIT = 128  # git's exit status, for this and for worse
 NOT_IN_INDEX = ("??", "!!")
-ANOTHER_WRITES = re.compile(r"\.lock': File exists|cannot lock ref")
+ANOTHER_WRITES = r"\.lock': File exists|cannot lock ref"
 HOOK_SECONDS = 120.0  # to make a commit, with all that hooks and a signature may take
 INDEX_WAIT_SECONDS = 10.0
 ABANDONED_SECONDS = 3.0
@@ -149,7 +149,7 @@ class Git:
         """The file as it was in that commit, if it was there."""
         wanted = f"{rev}:{self._names([path])[0]}\n"
         answer = self._read("cat-file", "--batch", stdin=os.fsencode(wanted))
-        blob = BLOB.match(answer)
+        blob = re.match(BLOB, answer)
         return answer[blob.end() : blob.end() + int(blob[1])] if blob else None
 
     def names(self, folders: Collection[str], rev: str = "HEAD") -> tuple[str, ...]:
@@ -239,7 +239,7 @@ class Git:
             with undisturbed(), suppress(CplError):
                 self.unstage(unknown)
             raise
-        made = MADE.search(said)
+        made = re.search(MADE, said)
         return made[1].decode() if made else str(self.head())
 
     def unstage(self, paths: Collection[Path]) -> None:
@@ -256,7 +256,7 @@ class Git:
         path = self.folder() / "logs" / "HEAD"
         with suppress(OSError, CplError), open_regular(path) as file:
             file.seek(max(0, file.seek(0, os.SEEK_END) - LAST_ENTRY))
-            entries = MOVED.findall(file.read())
+            entries = re.findall(MOVED, file.read())
             return float(entries[-1]) if entries else None
         return None
 
@@ -328,7 +328,7 @@ class Git:
 
         Not `-c`, which ends a name at its first `=`.
         """
-        found = {said[1]: None for said in map(FILTER.fullmatch, self.own_settings) if said}
+        found = {said[1]: None for key in self.own_settings if (said := re.fullmatch(FILTER, key))}
         silent = [(f"{name}.{key}", value) for name in found for key, value in NO_FILTER]
         if not silent:
             return {}
@@ -355,7 +355,7 @@ class Git:
                 waited = time.monotonic() - began
                 swept = waited > ABANDONED_SECONDS and sweep_abandoned(seen, self.root)
                 late = waited > INDEX_WAIT_SECONDS and not swept
-                if late or not ANOTHER_WRITES.search(str(failure)):
+                if late or not re.search(ANOTHER_WRITES, str(failure)):
                     raise NotRecorded(f"没有记录成：{failure}") from failure
             self._wait_for_index(began + INDEX_WAIT_SECONDS)
 
