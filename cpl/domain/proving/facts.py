@@ -13,7 +13,7 @@ from functools import cached_property
 from cpl.dataclass import dataclass
 from cpl.domain.cases.record import Staff
 from cpl.domain.regulation.computed_facts import Argument, Question, fact_named
-from cpl.domain.regulation.conditions import Condition, Term
+from cpl.domain.regulation.conditions import ALWAYS, Combined, Condition, Term
 from cpl.domain.regulation.meanings import OF_WORDS
 from cpl.domain.regulation.rules import (
     Demand,
@@ -23,6 +23,7 @@ from cpl.domain.regulation.rules import (
     Rules,
     prefix_of,
 )
+from cpl.domain.time.periods import period_of
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, Value, Values
 
@@ -64,11 +65,11 @@ class AskedFacts:
             asked = fact_named(term.fact)
             if isinstance(asked, Question):
                 most = max((int(each) for each in term.values if each.isdecimal()), default=0)
-                for event in self._asked_about(asked):
+                for event in self.asked_about(asked):
                     found[event] = max(found.get(event, 0), most)
         return found
 
-    def _asked_about(self, asked: Question) -> tuple[str, ...]:
+    def asked_about(self, asked: Question) -> tuple[str, ...]:
         """The events whose number decides the answer."""
         if asked.fact.argument is Argument.MEANING:
             meaning = OF_WORDS.get(asked.about, "")
@@ -76,12 +77,19 @@ class AskedFacts:
             return tuple(each.name for each in events if meaning in each.means)
         return (asked.about,) if asked.fact.argument is Argument.EVENT else ()
 
+    def delays_before(self, event: EventRule) -> tuple[timedelta, ...]:
+        """Waits after which `天数.…` can let this event happen, the shortest first; always none."""
+        return self._delays[event.name]
+
     @cached_property
-    def delays(self) -> tuple[timedelta, ...]:
-        """Waits after which `天数.…` can answer otherwise, the shortest first; always none."""
+    def _delays(self) -> Mapping[str, tuple[timedelta, ...]]:
+        return {each.name: self._waits(each) for each in self.machine.every_event}
+
+    def _waits(self, event: EventRule) -> tuple[timedelta, ...]:
+        terms = {term for condition in self.of_event(event) for term in condition.terms()}
         days = {
             int(term.values[0]) + 1
-            for term in self.terms
+            for term in terms
             if term.fact.startswith("天数.") and term.values and term.values[0].isdecimal()
         }
         return (timedelta(), *(timedelta(days=each) for each in sorted(days)))
@@ -95,20 +103,30 @@ class AskedFacts:
         )
 
     @cached_property
+    def bound(self) -> Mapping[str, tuple[EventRule, ...]]:
+        """The fields that name who alone may do a step, each with its steps."""
+        events = self.machine.every_event
+        return {
+            path: tuple(each for each in events if each.himself == path)
+            for path in dict.fromkeys(each.himself for each in events if each.himself)
+        }
+
+    @cached_property
     def conditions(self) -> tuple[Condition, ...]:
         return tuple(dict.fromkeys(self._conditions()))
 
     def _conditions(self) -> Iterator[Condition]:
         for event in self.machine.every_event:
-            yield from self._of_event(event)
+            yield from self.of_event(event)
 
-    def _of_event(self, event: EventRule) -> Iterator[Condition]:
+    def of_event(self, event: EventRule) -> Iterator[Condition]:
+        """What it hangs on whether this event may happen, and what becomes of it."""
         yield from (each.when for each in event.to)
         yield from (each.when for each in event.by)
         yield from (each.when for each in event.tells)
         yield from (self.rules.forms[e].when for e in event.issues if e in self.rules.forms)
         for demand in (*event.demands, *(d for name in event.gates for d in self._of_gate(name))):
-            yield from (demand.applies, demand.when)
+            yield _demanded(demand)
 
     def _of_gate(self, name: str) -> Iterator[Demand]:
         gate = self.rules.gates[name]
@@ -151,10 +169,19 @@ class Answers:
             found.append(known.choices)  # a list may have to be ticked whole
         return tuple(found)
 
-    def _single(self, path: str, known: Field) -> Iterator[Value]:
-        named = self.facts.named_values(path)
+    def _named(self, path: str, known: Field) -> tuple[str, ...]:
+        """The values that the rules name: in conditions, as duties, as what they are due for."""
+        duties = self.facts.rules.duties
         if "duty" in known.plays:
-            named = tuple(each.id for each in self.facts.rules.duties)
+            return tuple(each.id for each in duties)
+        if "duty_period" in known.plays:
+            day = self.now.date()
+            periods = (period_of(each.every, day).name for each in duties if each.every)
+            return tuple(dict.fromkeys(periods))
+        return self.facts.named_values(path)
+
+    def _single(self, path: str, known: Field) -> Iterator[Value]:
+        named = self._named(path, known)
         match known.kind:
             case Kind.CHOICE:
                 yield from _apart(known.choices, named)
@@ -170,10 +197,25 @@ class Answers:
                 yield (self._members(path, known),)
             case Kind.TEXT:
                 yield from (*named, SOMETHING)
+            case Kind.PERSON:
+                yield from self._people(path)
             case Kind.MOMENT if path == self.facts.machine.received:
                 yield self.now  # nothing happens before it
             case _:
                 yield self._usual(known.kind)
+
+    def _people(self, path: str) -> tuple[str, ...]:
+        """Anybody; of those whom it binds to a step two, for what one did may bar him from it."""
+        rules, steps = self.facts.rules, self.facts.bound.get(path)
+        if steps is None:
+            return tuple(self.staff.people)[:1] or (SOMETHING,)
+        wanted = {role for step in steps for each in step.by for role in each.roles}
+        able = [
+            each.name
+            for each in self.staff.people.values()
+            if any(rules.role_covers(held, role) for held in each.roles for role in wanted)
+        ]
+        return tuple((able or [*self.staff.people, SOMETHING])[:2])
 
     def _members(self, path: str, known: Field) -> Values:
         return {
@@ -184,7 +226,6 @@ class Answers:
     def _usual(self, kind: Kind) -> Value:
         """Where no condition compares it, any value is as good as another."""
         usual: dict[Kind, Value] = {
-            Kind.PERSON: next(iter(self.staff.people), SOMETHING),
             Kind.MOMENT: self.now + timedelta(days=1),
             Kind.DATE: self.now.date() + timedelta(days=1),
             Kind.NUMBER: other_number(self.facts.machine, self.now),
@@ -202,6 +243,13 @@ class Answers:
         ]
         every = dict.fromkeys((*able, *(each.unit for each in people), *rules.units))
         return tuple(each for each in every if each in rules.units)
+
+
+def _demanded(demand: Demand) -> Condition:
+    """A demand as one condition: what it asks for, or that it does not apply."""
+    if demand.applies == ALWAYS:
+        return demand.when
+    return Combined("any", (Combined("not", (demand.applies,)), demand.when))
 
 
 def _apart(every: tuple[str, ...], named: tuple[str, ...]) -> tuple[str, ...]:

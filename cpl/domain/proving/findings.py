@@ -1,6 +1,6 @@
 """What a walk shows to be wrong, each with the commands that lead there."""
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Iterator
 
 from cpl.dataclass import dataclass
@@ -15,7 +15,10 @@ from cpl.domain.time.deadline_rules import DeadlineRule
 
 @dataclass(frozen=True)
 class Shown:
-    """One thing wrong: what, how to mend it, and the steps that show it (none: no way at all)."""
+    """One thing wrong: what, how to mend it, and the steps that show it (none: no way at all).
+
+    `reader`: who then sees what he should not; `paper`: the form that then tells it.
+    """
 
     code: str
     machine: str
@@ -23,6 +26,15 @@ class Shown:
     mend: str
     way: tuple[Leg, ...] = ()
     is_serious: bool = True
+    reader: str = ""
+    paper: str = ""
+
+
+def steps_wrong(walk: Walk) -> Iterator[Shown]:
+    """What single steps and places of a walk showed to be wrong by themselves."""
+    machine = walk.moves.machine.name
+    for way, wrong in walk.wrong.values():
+        yield Shown(wrong.code, machine, wrong.say, wrong.mend, way, wrong.is_serious, wrong.reader)
 
 
 def shown_by(walk: Walk, calendar: Calendar) -> Iterator[Shown]:
@@ -35,36 +47,15 @@ def shown_by(walk: Walk, calendar: Calendar) -> Iterator[Shown]:
 
 def _never_ending(walk: Walk) -> Iterator[Shown]:
     """Places with no way to an end but giving up; the first of each state."""
-    states: set[str] = set()
-    for index in _dead(walk):
+    for index in walk.dead_ends():
         card = walk.found[index].place.card
-        if card.state not in states:
-            states.add(card.state)
-            yield Shown(
-                "never-ends",
-                card.machine.name,
-                f"到了“{card.state}”，照规则再也办不结，只能放弃（撤、作废、并案）。",
-                "看这一步以后的条件、门槛和角色，哪一个谁也满足不了。",
-                walk.way_to(index),
-            )
-
-
-def _dead(walk: Walk) -> list[int]:
-    """The places that reach no good end and nothing that was not looked at, shortest way first."""
-    before: dict[int, list[int]] = defaultdict(list)
-    for index, found in enumerate(walk.found):
-        for after in found.leads_to:
-            before[after].append(index)
-    alive = {n for n, each in enumerate(walk.found) if each.ends_well or not each.was_looked_at}
-    waiting = deque(alive)
-    while waiting:
-        for index in before[waiting.popleft()]:
-            if index not in alive:
-                alive.add(index)
-                waiting.append(index)
-    return [
-        index for index, found in enumerate(walk.found) if index not in alive and not found.is_ended
-    ]
+        yield Shown(
+            "never-ends",
+            card.machine.name,
+            f"到了“{card.state}”，照规则再也办不结，只能放弃（撤、作废、并案）。",
+            "看这一步以后的条件、门槛和角色，哪一个谁也满足不了。",
+            walk.way_to(index),
+        )
 
 
 def _by_nobody(walk: Walk) -> Iterator[Shown]:

@@ -4,7 +4,7 @@ The engine judges each try, with the staff as it is: a role that nobody holds le
 happen. What other records tell this one happens by itself, in the order they would tell it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -17,6 +17,7 @@ from cpl.domain.cases.reasons import EventPart
 from cpl.domain.cases.record import Event, Person, Staff
 from cpl.domain.decisions.engine import Context, Refused, decide
 from cpl.domain.proving.facts import Answers, AskedFacts, other_number
+from cpl.domain.proving.outlook import Outlook
 from cpl.domain.regulation.meanings import SETTLES_LINK
 from cpl.domain.regulation.rules import EventRule, Machine, Phase, Rules, Tell, prefix_of
 from cpl.domain.values.field_paths import FieldPath
@@ -49,6 +50,22 @@ class Leg:
 
 
 @dataclass(frozen=True)
+class Wrong:
+    """What a step that was let shows to be wrong; `about` tells apart what is told once each.
+
+    `instead`: the step is this one. `reader`: who sees afterwards what he should not.
+    """
+
+    code: str
+    about: str
+    say: str
+    mend: str
+    instead: "Leg | None" = None
+    reader: str = ""
+    is_serious: bool = True
+
+
+@dataclass(frozen=True)
 class Tried:
     """What became of one event at one place: its legal steps.
 
@@ -72,34 +89,64 @@ class Moves:
     rules: Rules
     machine: Machine
     staff: Staff
+    most_answers: int = MOST_ANSWERS
 
     @cached_property
     def facts(self) -> AskedFacts:
         return AskedFacts(self.rules, self.machine)
 
+    @cached_property
+    def outlook(self) -> Outlook:
+        return Outlook(self.facts)
+
+    def signature(self, place: Place) -> Hashable:
+        """What tells two places apart besides their outlook; a kind of walk says it."""
+        return ()
+
+    def stage(self, place: Place) -> Hashable:
+        """What kinds of places have their turn by, besides their state."""
+        return ()
+
+    def wrongs(self, before: Place, step: Leg) -> Iterator[Wrong]:
+        """What a step shows to be wrong by itself; a kind of walk says it."""
+        return iter(())
+
+    def wrongs_at(self, place: Place) -> Iterator[Wrong]:
+        """What is wrong with a place, however it was come to; a kind of walk says it."""
+        return iter(())
+
+    def blank(self, now: datetime) -> Place:
+        """Before the registration."""
+        number = f"{prefix_of(self.machine)}{now:%Y%m%d}-001"
+        return Place(blank_card(self.rules, self.machine, number, {}), now)
+
     def first(self, now: datetime) -> Tried:
         """The record is registered in every way that makes a difference."""
-        number = f"{prefix_of(self.machine)}{now:%Y%m%d}-001"
-        place = Place(blank_card(self.rules, self.machine, number, {}), now)
-        return self._by_people(place, self.machine.registration)
+        place = self.blank(now)
+        return self._by_people(place, self.machine.registration, self.facts.fields)
 
-    def at(self, place: Place) -> Iterator[Tried]:
-        """Every event that the state lets happen, with all its steps."""
+    def at(self, place: Place, asked: frozenset[str]) -> Iterator[Tried]:
+        """Every event that the state lets happen, with all its steps.
+
+        `asked` are the fields whose content still makes a difference here.
+        """
         for rule in self.machine.events.values():
             if self.machine.matches(rule.sources, place.card.state):
-                tried = self._told(place, rule) if rule.told_only else self._by_people(place, rule)
-                yield tried
+                if rule.told_only:
+                    yield self._told(place, rule)
+                else:
+                    yield self._by_people(place, rule, asked)
 
     # —— by a person ——
 
-    def _by_people(self, place: Place, rule: EventRule) -> Tried:
+    def _by_people(self, place: Place, rule: EventRule, asked: frozenset[str]) -> Tried:
         steps: list[Leg] = []
         refused: list[Refused] = []
-        for fields in self._answers(place, rule):
+        for fields in self._answers(place, rule, asked):
             found, why = self._by_somebody(place, rule, fields)
             steps.extend(found)
             refused.extend(why)
-        return Tried(rule, tuple(steps), None if steps else _nearest(refused))
+        return Tried(rule, tuple(steps), None if steps else nearest(refused))
 
     def _by_somebody(
         self, place: Place, rule: EventRule, fields: Values
@@ -110,8 +157,8 @@ class Moves:
         """
         steps: list[Leg] = []
         refused: list[Refused] = []
-        for person in self.staff.people.values():
-            outcome = self._by(place, rule, fields, person)
+        for person, roles in self.able[rule.name]:
+            outcome = self._by(place, rule, fields, person, roles)
             if isinstance(outcome, Refused):
                 refused.append(outcome)
                 if not only_who(outcome):
@@ -123,19 +170,39 @@ class Moves:
         others = [each for each in refused if not only_who(each)]
         return steps, [] if steps else (others or refused)[:1]
 
-    def _by(self, place: Place, rule: EventRule, fields: Values, person: Person) -> Leg | Refused:
+    @cached_property
+    def able(self) -> Mapping[str, tuple[tuple[Person, tuple[str, ...]], ...]]:
+        """By event, who might be let and in which roles; where nobody might, everybody tries."""
+        every = tuple((p, p.roles or ("",)) for p in self.staff.people.values())
+        return {
+            rule.name: tuple(
+                (person, mine)
+                for person, roles in every
+                if (mine := tuple(r for r in roles if rule.himself or self._may_fit(rule, r)))
+            )
+            or every
+            for rule in self.machine.every_event
+        }
+
+    def _may_fit(self, rule: EventRule, role: str) -> bool:
+        wanted = [each for allowed in rule.by for each in allowed.roles]
+        return not rule.by or any(self.rules.role_covers(role, each) for each in wanted)
+
+    def _by(
+        self, place: Place, rule: EventRule, fields: Values, person: Person, roles: tuple[str, ...]
+    ) -> Leg | Refused:
         """By this person, in the first of his roles that may, after the wait that it needs."""
         refused: list[Refused] = []
-        for delay in self.facts.delays:
-            for role in person.roles or ("",):
+        for delay in self.facts.delays_before(rule):
+            for role in roles:
                 event = Event(rule.name, place.now + STEP + delay, person.name, role, fields)
-                outcome = self._judged(place, rule, event)
+                outcome = self.judged(place, rule, event)
                 if isinstance(outcome, Leg):
                     return outcome
                 refused.append(outcome)
         return min(refused, key=_distance)
 
-    def _judged(self, place: Place, rule: EventRule, event: Event) -> Leg | Refused:
+    def judged(self, place: Place, rule: EventRule, event: Event) -> Leg | Refused:
         card = place.card
         if rule is self.machine.registration:
             card = blank_card(self.rules, self.machine, card.number, event.fields)
@@ -148,27 +215,25 @@ class Moves:
 
     # —— with which answers ——
 
-    def _answers(self, place: Place, rule: EventRule) -> Iterator[Values]:
+    def _answers(self, place: Place, rule: EventRule, asked: frozenset[str]) -> Iterator[Values]:
         """Every combination of answers that can make a difference, the plainest first."""
         answers = Answers(self.facts, self.staff, place.now)
-        paths = [*rule.give, *self._asked_besides(place, rule)]
+        paths = [*rule.give, *self._asked_besides(place, rule, asked)]
         choices = [self._to(answers, path, path in rule.give, place) for path in paths]
-        for combination in combinations_of(choices):
+        for combination in combinations_of(choices, self.most_answers):
             fields: Values = {}
             for path, value in zip(paths, combination, strict=True):
                 if value is not None:
                     fields = with_path(fields, path, value)
             yield fields
 
-    def _asked_besides(self, place: Place, rule: EventRule) -> list[str]:
+    def _asked_besides(self, place: Place, rule: EventRule, asked: frozenset[str]) -> Iterator[str]:
         """What must still be known, and what conditions ask about that the event takes."""
-        besides = dict.fromkeys((*rule.need, *self._leaves(rule.may)))
-        return [
-            path
-            for path in besides
-            if path not in rule.give
-            and (self._matters(path) or (path in rule.need and self._is_open(place, path)))
-        ]
+        for path in dict.fromkeys((*rule.need, *self._leaves(rule.may))):
+            wanted = path in asked or (path in rule.need and self._is_open(place, path))
+            wanted = wanted or path in self.facts.bound
+            if wanted and path not in rule.give:
+                yield path
 
     def _leaves(self, paths: tuple[str, ...]) -> Iterator[str]:
         for path in paths:
@@ -177,9 +242,6 @@ class Moves:
                 yield from (FieldPath.of(path, member) for member in known.fields)
             else:
                 yield path
-
-    def _matters(self, path: str) -> bool:
-        return path in self.facts.fields
 
     @staticmethod
     def _is_open(place: Place, path: str) -> bool:
@@ -212,11 +274,11 @@ class Moves:
                     yield machine, tell
 
     def _telling(self, place: Place, rule: EventRule, sender: Machine, tell: Tell) -> Event | None:
-        """As the other record would tell it: one is linked, once, and ends only where it began."""
+        """As another record would tell it: one of each machine, which ends only where it began."""
         number = other_number(sender, place.now)
         known = place.linked.get(number)
         begins = "linked" in rule.means
-        if (begins and place.linked) or (not begins and (known is None or not known.is_open)):
+        if (begins and known is not None) or (not begins and (known is None or not known.is_open)):
             return None
         return Event(rule.name, place.now + STEP, "系统", "", {tell.as_field: (number,)})
 
@@ -238,27 +300,25 @@ class Moves:
 
 
 def combinations_of(
-    choices: Sequence[tuple[Value | None, ...]],
+    choices: Sequence[tuple[Value | None, ...]], few: int = MOST_ANSWERS
 ) -> Iterator[tuple[Value | None, ...]]:
-    """All of them where they are few; else the least, the most, and each change of one in both."""
-    if prod(map(len, choices)) <= MOST_ANSWERS:
+    """All of them where they are few; else the least, the most, and each change of one."""
+    if prod(map(len, choices)) <= few:
         yield from product(*choices)
         return
     least = tuple(each[0] for each in choices)
     most = tuple(next((v for v in each if v is not None), None) for each in choices)
-    for base in (least, most) if least != most else (least,):
-        yield base
-        for index, each in enumerate(choices):
-            for value in each:
-                if value != base[index]:
-                    yield (*base[:index], value, *base[index + 1 :])
+    yield from (least, most) if least != most else (least,)
+    for index, each in enumerate(choices):
+        yield from ((*least[:index], v, *least[index + 1 :]) for v in each if v != least[index])
+        yield from ((*most[:index], v, *most[index + 1 :]) for v in each[:1] if v != most[index])
 
 
 def _listed(value: Value) -> tuple[Value, ...]:
     return value if isinstance(value, tuple) else (value,)
 
 
-def _nearest(refused: Sequence[Refused]) -> Refused | None:
+def nearest(refused: Sequence[Refused]) -> Refused | None:
     return min(refused, key=_distance, default=None)
 
 

@@ -4,26 +4,32 @@ Places that no condition of the rules can tell apart are one. What was not looke
 because the bounds were reached is counted as open, never as proven.
 """
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Hashable, Iterator
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import datetime
 from itertools import islice
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.batches import came_by
 from cpl.domain.cases.card import Card, Facts
-from cpl.domain.proving.moves import Leg, Moves, Place, Tried
+from cpl.domain.decisions.engine import Refused
+from cpl.domain.proving.moves import Leg, Moves, Place, Tried, Wrong
+from cpl.domain.proving.outlook import TermAnswers
 from cpl.domain.regulation.machine_paths import GIVING_UP
-from cpl.domain.regulation.rules import PREVIOUS, Phase
+from cpl.domain.regulation.rules import Phase
+
+EVERY_ANSWER = 2000
+"""So many combinations are tried before an event counts as one that nobody can do."""
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """How far the walk goes: the rounds of one record, the places looked at."""
+    """How far the walk goes: the rounds of one record, the places looked at, the steps let."""
 
     rounds: int = 3
     places: int = 600
+    steps: int = 10_000
 
 
 @dataclass
@@ -37,6 +43,7 @@ class Reached:
     ends_well: bool = False
     """It ended here, and not by giving up."""
     was_looked_at: bool = False
+    answers: TermAnswers = ()
 
     @property
     def is_ended(self) -> bool:
@@ -82,7 +89,10 @@ class Walk:
     found: list[Reached] = field(default_factory=list)
     happened: set[str] = field(default_factory=set)
     nobody: dict[str, tuple[int | None, str]] = field(default_factory=dict)
+    wrong: dict[tuple[str, str], tuple[tuple[Leg, ...], Wrong]] = field(default_factory=dict)
+    """What steps and places showed to be wrong, each with the way that shows it."""
     tries: int = 0
+    steps: int = 0
     never_begun: str = ""
     """Why there was no registration, where something else than who stood in the way."""
     _known: dict[Hashable, int] = field(default_factory=dict)
@@ -104,39 +114,96 @@ class Walk:
 
     def go(self, now: datetime) -> None:
         """Walk the machine from a registration at this time until the bounds are reached."""
-        self._take(None, self.moves.first(now))
+        self._take(None, self.moves.blank(now), self.moves.first(now))
         for here in islice(self._waiting, self.bounds.places):
             found = self.found[here]
+            if self.steps > self.bounds.steps:
+                break
             if found.place.card.round <= self.bounds.rounds:
                 found.was_looked_at = True
-                for tried in self.moves.at(found.place):
-                    self._take(here, tried)
+                asked = self.moves.outlook.asked(found.place.card, found.answers)
+                for tried in self.moves.at(found.place, asked):
+                    self._take(here, found.place, tried)
 
-    def _take(self, here: int | None, tried: Tried) -> None:
+        self._look_closer()
+
+    def _look_closer(self) -> None:
+        """Where it seems to end for ever, with every combination of answers."""
+        closer, looked = replace(self.moves, most_answers=EVERY_ANSWER), set[int]()
+        while left := [each for each in self.dead_ends() if each not in looked]:
+            looked.add(left[0])
+            found = self.found[left[0]]
+            asked = self.moves.outlook.asked(found.place.card, found.answers)
+            for tried in closer.at(found.place, asked):
+                self._take(left[0], found.place, tried)
+
+    def dead_ends(self) -> tuple[int, ...]:
+        """Of each state the first place that reaches no good end and nothing not looked at."""
+        before: dict[int, list[int]] = defaultdict(list)
+        for index, found in enumerate(self.found):
+            for after in found.leads_to:
+                before[after].append(index)
+        alive = {n for n, each in enumerate(self.found) if each.ends_well or not each.was_looked_at}
+        waiting = deque(alive)
+        while waiting:
+            for index in before[waiting.popleft()]:
+                if index not in alive:
+                    alive.add(index)
+                    waiting.append(index)
+        first: dict[str, int] = {}
+        for index, found in enumerate(self.found):
+            if index not in alive and not found.is_ended:
+                first.setdefault(found.place.card.state, index)
+        return tuple(first.values())
+
+    def _take(self, here: int | None, before: Place, tried: Tried) -> None:
         self.tries += 1
+        self.steps += len(tried.steps)
         if tried.steps:
             self.happened.add(tried.rule.name)
         elif tried.refused is not None:
-            reason = tried.refused.reasons[0]
-            said = f"{reason.say}{reason.mend}"
-            if tried.is_nobodys:
-                self.nobody.setdefault(tried.rule.name, (here, said))
-            elif here is None:
-                self.never_begun = said
+            self._refused(here, tried, tried.refused)
         for step in tried.steps:
             index = self._reached(step, here)
             if here is not None:
                 self.found[here].leads_to.add(index)
+            for wrong in self.moves.wrongs(before, step):
+                self._told(here, wrong.instead or step, wrong)
+
+    def _refused(self, here: int | None, tried: Tried, refused: Refused) -> None:
+        reason = refused.reasons[0]
+        said = f"{reason.say}{reason.mend}"
+        if tried.is_nobodys:
+            self.nobody.setdefault(tried.rule.name, (here, said))
+        elif here is None:
+            self.never_begun = said
 
     def _reached(self, step: Leg, here: int | None) -> int:
-        key = _key(self.moves, step.after, self.bounds)
+        key, answers = self._seen_as(step, here)
         index = self._known.get(key)
         if index is None:
             index = self._known[key] = len(self.found)
-            self.found.append(Reached(step.after, step, here))
-            self._waiting.add(_kind(self.moves, step.after.card), index)
+            self.found.append(Reached(step.after, step, here, answers=answers))
+            kind = (_kind(self.moves, step.after.card), self.moves.stage(step.after))
+            self._waiting.add(kind, index)
+            for wrong in self.moves.wrongs_at(step.after):
+                self._told(here, step, wrong)
         self.found[index].ends_well |= _ends_well(step.after.card)
         return index
+
+    def _told(self, here: int | None, step: Leg, wrong: Wrong) -> None:
+        way = (*self.way_to(here), step)
+        self.wrong.setdefault((wrong.code, wrong.about), (way, wrong))
+
+    def _seen_as(self, step: Leg, here: int | None) -> tuple[Hashable, TermAnswers]:
+        """What the rules can tell of where a step leads, and what the conditions answer there."""
+        place, outlook = step.after, self.moves.outlook
+        lookup = Facts(place.card, place.linked, now=place.now)
+        before = None if here is None else self.found[here].answers
+        answers = outlook.answers(lookup, before, step.event.fields)
+        links = tuple(sorted((each.number, each.is_open) for each in place.linked.values()))
+        mark = self.moves.signature(place)
+        return (outlook.of(place.card, lookup, answers), links, mark), answers
 
 
 def walked(moves: Moves, now: datetime, bounds: Bounds) -> Walk:
@@ -150,31 +217,9 @@ def _ends_well(card: Card) -> bool:
     return card.phase is Phase.ENDED and not any(came_by(card, each) for each in GIVING_UP)
 
 
-def _key(moves: Moves, place: Place, bounds: Bounds) -> Hashable:
-    """What the rules can tell of a place."""
-    card, facts = place.card, moves.facts
-    returns = any(t.state == PREVIOUS for each in moves.machine.events.values() for t in each.to)
-    lookup = Facts(card, place.linked, now=place.now)
-    return (
-        card.state,
-        card.previous if returns else "",
-        min(card.round, bounds.rounds + 1),
-        tuple(each.holds(lookup) for each in facts.terms),
-        _counts(moves, card),
-        tuple(min(card.times_this_round(each), most) for each, most in facts.counted.items()),
-        tuple(sorted((each.number, each.is_open) for each in place.linked.values())),
-        tuple(_doer(card, each) for each in sorted(facts.judged)),
-    )
-
-
 def _kind(moves: Moves, card: Card) -> Hashable:
     return card.state, _counts(moves, card)
 
 
 def _counts(moves: Moves, card: Card) -> tuple[int, ...]:
     return tuple(min(card.times(each), most) for each, most in moves.facts.counted.items())
-
-
-def _doer(card: Card, event: str) -> str:
-    last = card.last(event)
-    return last.event.actor if last else ""

@@ -172,3 +172,24 @@ def test_a_list_of_which_all_are_wanted_is_tried_with_all_ticked() -> None:
     text = text.replace("  备注: text\n", f"  备注: text\n{both}", 1)
     assert found(text) == []
     assert "回访" in walk(text, PEOPLE).happened
+
+
+def test_of_many_answers_the_one_pair_that_lets_it_happen_is_found_before_it_is_a_dead_end() -> (
+    None
+):
+    """Six fields of three answers are 729 ways; the plainest, the most and single changes miss."""
+    names = [f"项{n}" for n in range(6)]
+    fields = "".join(f"  {each}: {{type: choice, choices: [甲, 乙, 丙]}}\n" for each in names)
+    wanted = ", ".join(f"{each} is {'乙' if n % 2 else '丙'}" for n, each in enumerate(names))
+    named = "".join(
+        f"          - {{unless: {each} missing, when: {each} in 甲、乙、丙, say: 写错了。}}\n"
+        for each in names
+    )
+    text = changed(
+        "        give: [满意]\n        means: [followed_up]\n",
+        f"        give: [满意, {', '.join(names)}]\n"
+        "        means: [followed_up]\n        demands:\n"
+        f"          - {{when: {{all: [{wanted}]}}, say: 不是这样。}}\n{named}",
+    ).replace("  备注: text\n", f"  备注: text\n{fields}", 1)
+    assert found(text) == []
+    assert "回访" in walk(text, PEOPLE).happened
