@@ -12,7 +12,7 @@ from pathlib import Path
 from cpl.codec.records.record import new_text
 from cpl.codec.tables.marks import Mark
 from cpl.dataclass import dataclass
-from cpl.domain.cases.card import replay
+from cpl.domain.cases.card import Card, replay
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.regulation.meanings import NEW_ROUND
 from cpl.domain.regulation.rules import EventRule, Field, Machine, Rules, prefix_of
@@ -164,13 +164,16 @@ def _trial(rules: Rules, machine: Machine, full: bool) -> Readable:
         )
         for n, each in enumerate(steps)
     )
-    number = _number(machine)
-    registered = history[0].fields
-    record = Record(number, machine.name, "", registered, history)
-    name = f"{number}.yaml"
+    record = Record(_number(machine), machine.name, "", history[0].fields, history)
+    return read_as(record, replay(rules, record))
+
+
+def read_as(record: Record, card: Card) -> Readable:
+    """A record that is on no disk, as if it had been read from there."""
+    name = f"{record.number}.yaml"
     text = new_text(record)
     document = Document(name, text, bom=False, tree=None)
-    return Readable(Path(name), text.encode(), document, record, replay(rules, record))
+    return Readable(Path(name), text.encode(), document, record, card)
 
 
 def _number(machine: Machine) -> str:
