@@ -19,7 +19,8 @@ from cpl.use_cases.regulation.adoption import adopt as adopt_rules
 from cpl.use_cases.regulation.difference import record_differences, rules_in
 from cpl.use_cases.regulation.linting import lint_file, template_problems, told_in_words
 from cpl.use_cases.regulation.profiles import base_or_component, profile_path, profiles
-from cpl.use_cases.regulation.proving import Proof, commands, proved
+from cpl.use_cases.regulation.proving import Proof, commands_of, proved
+from cpl.use_cases.regulation.proving_words import COLUMNS, STEPS_OF_A_PLACE, row_of, told_of
 from cpl.use_cases.upkeep.init import example_staff
 
 
@@ -74,7 +75,7 @@ def lint(named: str | None, every: bool, form: str, folder: str | None) -> int:
 
 
 @command.command(
-    cls=Command, examples="cpl rules prove\ncpl rules prove S003-聊城交运 --places 2000"
+    cls=Command, examples="cpl rules prove\ncpl rules prove S003-聊城交运 --places 5000"
 )
 @NAMED
 @click.option("--all", "every", is_flag=True, help="走随 cpl 带来的每一套规则。")
@@ -82,60 +83,52 @@ def lint(named: str | None, every: bool, form: str, folder: str | None) -> int:
     "--places",
     metavar="处",
     type=click.IntRange(1),
-    default=600,
+    default=Bounds().places,
     show_default=True,
-    help="每一类最多看多少处。越多越全，越慢。",
+    help="每一类最多看多少处。越多越全，越慢；给付看三分之一，回避每人看十五分之一。",
 )
 @click.option(
     "--rounds",
     metavar="轮",
     type=click.IntRange(1),
-    default=3,
+    default=Bounds().rounds,
     show_default=True,
     help="最多几轮。",
 )
+@click.option("--table", "tabled", is_flag=True, help="一样一行，印成一张表，不列是怎样走的。")
 @app.folder_option
-def prove(named: str | None, every: bool, places: int, rounds: int, folder: str | None) -> int:
-    """照规则和 staff.yaml 的人，把办理的走法一处一处走一遍，找出办不结、没人能办、停不下来的。
+def prove(
+    named: str | None, every: bool, places: int, rounds: int, tabled: bool, folder: str | None
+) -> int:
+    """照规则和 staff.yaml 的人，把办理的走法一处一处走一遍，找出走不通、给得超、瞒不住的。
 
+    走不通：办不结、没人能办、停不下来；给得超：超过限额、拆开给；瞒不住：被投诉的人看得到、办得了。
     指明一套规则（不是本单位的）时，用这套规则的示例人员。
     """
-    files = list(profiles().items()) if every else []
-    status = 0
-    for path, shown in [(path, name) for name, path in files] or [_file(named, folder)]:
+    files = [(path, name) for name, path in profiles().items()] if every else []
+    bounds = Bounds(rounds, places, max(Bounds().steps, places * STEPS_OF_A_PLACE))
+    rows, status = [], 0
+    for path, shown in files or [_file(named, folder)]:
         rules = rules_in(path, shown)
         place = Workspace(path.parent) if every or named else app.workspace(folder)
         staff = example_staff(rules) if every or named else place.staff
-        now = clock.now(rules.meta.zone)
-        for proof in proved(rules, staff, place.calendar(rules), now, Bounds(rounds, places)):
-            status = max(status, _tell_proof(shown, proof))
+        for proof in proved(rules, place, staff, clock.now(rules.meta.zone), bounds):
+            status = max(status, int(any(each.is_serious for each in proof.shown)))
+            rows.append(row_of(shown, proof))
+            if not tabled:
+                _tell_proof(shown, proof)
+    if tabled:
+        table(COLUMNS, rows, "md")
     return status
 
 
-def _tell_proof(name: str, proof: Proof) -> int:
+def _tell_proof(name: str, proof: Proof) -> None:
     for each in proof.shown:
         click.echo(f"{'✗' if each.is_serious else '·'} {each.machine}：{each.say}")
         click.echo(f"  {each.mend}")
-        for line in commands(proof.machine, each.way):
+        for line in commands_of(proof.machine, each):
             click.echo(f"    {line}")
-    click.echo(_walked(name, proof))
-    return int(any(each.is_serious for each in proof.shown))
-
-
-def _walked(name: str, proof: Proof) -> str:
-    walk = proof.walk
-    seen = sum(each.was_looked_at for each in walk.found)
-    rest = "" if walk.is_whole else f"，还有 {len(walk.found) - seen} 处没有看（--places 加大）"
-    never = [each for each in proof.machine.events if each not in walk.happened]
-    unmet = f"；没有走到：{'、'.join(never)}" if never else ""
-    bad = sum(each.is_serious for each in proof.shown)
-    said = f"找到 {bad} 处走不通" if bad else "没有找到走不通的"
-    if walk.never_begun:
-        said = f"没有走成，登记就没有试成：{walk.never_begun}什么都没有证明"
-    return (
-        f"{name} {proof.machine.name}：看了 {seen} 处、试了 {walk.tries} 次事件{rest}，"
-        f"{proof.seconds:.1f} 秒。{said}{unmet}。"
-    )
+    click.echo(told_of(name, proof))
 
 
 @command.command(cls=Command, examples="cpl rules show")

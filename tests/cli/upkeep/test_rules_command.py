@@ -193,7 +193,9 @@ def test_the_base_that_the_workspace_keeps_comes_before_the_carried_one(clerk: C
 def test_prove_walks_the_offices_own_rules_with_its_own_people(clerk: Clerk) -> None:
     said = clerk.does("rules", "prove", "--places", "30").out
     assert "没有找到走不通的" in said
-    assert re.search(r"工单：看了 30 处、试了 \d+ 次事件，还有 \d+ 处没有看（--places 加大）", said)
+    assert re.search(
+        r"工单·办理：看了 30 处、试了 \d+ 次事件（办成 \d+ 种），还有 \d+ 处没有看", said
+    )
     assert "· 问责：只有陈总一个人能办：批准、申诉结果、退回。" in said
 
 
@@ -213,7 +215,18 @@ def test_prove_shows_as_commands_how_to_come_to_what_nobody_may_do(clerk: Clerk)
 
 def test_prove_of_a_carried_regulation_takes_its_example_people(clerk: Clerk) -> None:
     said = clerk.does("rules", "prove", "S002L-章条制", "--places", "10").out
-    assert "S002L-章条制.yaml 工单：看了 10 处" in said
+    assert "S002L-章条制.yaml 工单·办理：看了 10 处" in said
+
+
+def test_prove_as_a_table_has_a_line_for_each_walk(clerk: Clerk) -> None:
+    said = clerk.does("rules", "prove", "S002L-章条制", "--places", "10", "--table").out
+    heads, _, *rows = said.splitlines()
+    assert heads.split("|")[1].strip() == "规则"
+    assert [each.split("|")[2].strip() for each in rows] == [
+        "工单·办理",
+        "工单·回避和保密",
+    ]
+    assert "cpl new" not in said
 
 
 OWN = """
