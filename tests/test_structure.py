@@ -152,3 +152,14 @@ def stands_beside_its_module(path: Path) -> None:
     assert any(name == each or name.startswith(f"{each}_") for each in modules if each), (
         f"name it after one of {', '.join(sorted(modules))}"
     )
+
+
+def test_what_is_played_by_sample_is_found_by_make_thorough() -> None:
+    """Nothing else would ever play the rest of it."""
+    asking = [
+        path
+        for path in TESTS.rglob("test_*.py")
+        if "from thorough import" in (text := path.read_text(encoding="utf-8"))
+        and "@pytest.mark.sampled" not in text
+    ]
+    assert asking == []
