@@ -594,7 +594,7 @@ class Rules:
         """What the office calls a field of the base, or a member of one; itself where the same."""
         if name in self.fields:
             return name
-        return ".".join(self.renames.get(each, each) for each in name.split("."))
+        return FieldPath.of(*(self.renames.get(each, each) for each in FieldPath(name).parts))
 
     @property
     def digest(self) -> str:
