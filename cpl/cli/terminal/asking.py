@@ -13,7 +13,7 @@ from shutil import get_terminal_size
 import click
 
 from cpl.cli.frame.output import columns, cut, plain_line
-from cpl.cli.terminal.keys import read_key
+from cpl.cli.terminal.keys import listening, read_key
 from cpl.codec.records.values import half_width
 from cpl.dataclass import dataclass
 from cpl.problems import UsageProblem
@@ -75,9 +75,10 @@ def line(question: str, default: str = "", begun: str = "") -> str:
 
 def key(question: str) -> str:
     """One key, without Enter (which is the empty answer); full-width counts as half."""
-    click.echo(f"{question} ", nl=False)
-    sys.stdout.flush()
-    said = half_width(read_key())
+    with listening():
+        click.echo(f"{question} ", nl=False)
+        sys.stdout.flush()
+        said = half_width(read_key())
     click.echo(plain_line(said))
     return said.lower()
 
@@ -168,6 +169,11 @@ def _menu(question: str, options: Sequence[Option], default: str) -> str:
 
 def _typed(options: Sequence[Option]) -> str:
     """What was typed: one digit where that is enough, else up to Enter or until one is left."""
+    with listening():
+        return _heard(options)
+
+
+def _heard(options: Sequence[Option]) -> str:
     click.echo("> ", nl=False)
     said = ""
     while True:

@@ -7,7 +7,8 @@ asked; somebody on the telephone types faster than a program starts.
 import os
 import select
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 import click
 
@@ -16,26 +17,39 @@ try:
     import tty
 except ImportError:  # Windows: its console hands over keys singly
 
+    @contextmanager
+    def listening() -> Iterator[None]:
+        """From the question on: who answers at once has no key shown twice."""
+        yield
+
     def read_key() -> str:
         """The next key as one character; raises click.Abort at the end of input."""
         return click.getchar()
 
 else:
 
-    def read_key() -> str:
-        """The next key as one character; raises click.Abort at the end of input."""
+    @contextmanager
+    def listening() -> Iterator[None]:
+        """From the question on: who answers at once has no key shown twice."""
         descriptor = sys.stdin.fileno()
         before = termios.tcgetattr(descriptor)
         tty.setcbreak(descriptor, termios.TCSADRAIN)
         try:
-            said = _character(descriptor)
-            if said == "\x1b":
-                _skip_sequence(descriptor)
-        except OSError:  # the terminal has been closed
-            raise click.Abort from None
+            yield
         finally:
             with suppress(termios.error):
                 termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+
+    def read_key() -> str:
+        """The next key as one character; raises click.Abort at the end of input."""
+        descriptor = sys.stdin.fileno()
+        try:
+            with listening():
+                said = _character(descriptor)
+                if said == "\x1b":
+                    _skip_sequence(descriptor)
+        except OSError:  # the terminal has been closed
+            raise click.Abort from None
         if said in ("", "\x04"):
             click.echo()
             raise click.Abort

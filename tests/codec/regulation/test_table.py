@@ -33,8 +33,13 @@ def kinds_of(kind: object, seen: set[type]) -> Iterator[type]:
 def readers() -> dict[str, set[str]]:
     """Each attribute of the program's classes, and the functions that read it, as mypy knows.
 
-    It knows from `make types`, which asks the same of the same files; else it finds out now.
+    It knows from `make types`, which asks the same of the same files. What it finds out now
+    is written, and known the second time.
     """
+    return _known() or _known()
+
+
+def _known() -> dict[str, set[str]]:
     result = build.build(*process_options([]))
     found: dict[str, set[str]] = {}
     for name in result.graph:
