@@ -56,9 +56,12 @@ class Sight:
 
 
 def _without_identity(field: Field | None, value: Value) -> Value:
-    if isinstance(value, str) and (field is None or field.kind is Kind.TEXT):
-        return value if field and field.personal else screening.without_identity(value)
-    return value
+    if not isinstance(value, str):
+        return value
+    if field is not None and field.personal == "number":
+        return masking.mask_number(value)
+    is_told = field is None or (field.kind is Kind.TEXT and not field.personal)
+    return screening.without_identity(value) if is_told else value
 
 
 def everything(card: Card) -> Sight:

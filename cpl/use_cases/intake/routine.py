@@ -53,7 +53,9 @@ def _named(name: str, known: tuple[str, ...]) -> str:
     near = [each for each in known if name in each]
     if name in known or len(near) == 1:
         return name if name in known else near[0]
-    raise UsageProblem(f"没有“{name}”这项例行工作。{suggestion(name, known)}")
+    raise UsageProblem(
+        f"没有“{name}”这项例行工作，或者还没有到该做的时候。{suggestion(name, known)}"
+    )
 
 
 def record_duty(desk: Desk, each: Owed, words: tuple[str, ...], read_file: ReadFile) -> Outcome:

@@ -14,7 +14,7 @@ FOUND_NOTHING = {
 
 def told_of(name: str, proof: Proof) -> str:
     """One walk and its bounds; what was cut short or never begun is never called proven."""
-    rest = f"，还有 {proof.unseen} 处没有看（--places 加大）" if proof.unseen else ""
+    rest = f"，至少还有 {proof.unseen} 处没有看（--places 加大）" if proof.unseen else ""
     return (
         f"{name} {proof.machine.name}·{proof.question.value}：看了 {proof.seen} 处、试了 "
         f"{proof.tries} 次事件（办成 {proof.steps} 种）{rest}，{proof.seconds:.1f} 秒。"
@@ -22,7 +22,16 @@ def told_of(name: str, proof: Proof) -> str:
     )
 
 
-COLUMNS = ("规则", "走什么", "看了几处", "没有看", "试了几次", "办成几种", "秒（CPU）", "找到")
+COLUMNS = (
+    "规则",
+    "走什么",
+    "看了几处",
+    "至少还有几处没有看",
+    "试了几次",
+    "办成几种",
+    "秒（CPU）",
+    "找到",
+)
 
 
 def row_of(name: str, proof: Proof) -> tuple[str, ...]:

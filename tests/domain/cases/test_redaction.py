@@ -56,7 +56,8 @@ def test_a_copy_that_goes_out_shows_the_phone_but_no_identity_number() -> None:
     }
     sight = sight_of(replace(card(), rules=wider), (), masked=False)
     told = "身份证****，电话13800001234"
-    assert sight.of(said) == {**said, "内容": told, "没有": told}
+    masked = "****************34"
+    assert sight.of(said) == {**said, "内容": told, "没有": told, "证号": masked}
 
 
 def test_the_desk_itself_sees_everything() -> None:
