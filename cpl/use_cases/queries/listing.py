@@ -201,7 +201,8 @@ def raised_together(read: Present) -> Iterator[RaisedTogether]:
     batches: dict[tuple[str, BatchKind], list[Raised]] = {}
     for each in raised_now(read):
         number = each.loaded.card.number
-        kind = read.index.kind(number) if days_counted(each.escalation) else None
+        counts = days_counted(each.escalation) is not None
+        kind = read.index.kind(number) if counts else None
         if kind is None:
             yield RaisedTogether(each.escalation, (number,))
         else:
