@@ -1,6 +1,6 @@
 """Who acts, when, in which workspace: what every use case is given."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from cpl.dataclass import dataclass
@@ -27,7 +27,8 @@ class Desk:
     """One command's surroundings.
 
     `actor` decides; `recorder` types where that is somebody else, on the
-    strength of `basis`; `role` is set only where the person named one.
+    strength of `basis`; `role` is set only where the person named one. `book` is the day
+    of the paper that is typed now: what it says happened at 14:30 was on that day.
     """
 
     workspace: Workspace
@@ -39,6 +40,7 @@ class Desk:
     login: str = ""
     clock_set: bool = False
     dry_run: bool = False
+    book: date | None = None
 
     @property
     def onlooker(self) -> Onlooker:
@@ -54,7 +56,7 @@ class Desk:
         """What the times that people write are read against."""
         from cpl.codec.spellings.moments import TimeContext
 
-        return TimeContext(self.now, self.workspace.calendar(rules))
+        return TimeContext(self.now, self.workspace.calendar(rules), self.book)
 
     def lookups(self, rules: Rules, read_file: "ReadFile") -> "Lookups":
         """What the words of a command may refer to."""

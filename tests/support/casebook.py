@@ -111,7 +111,9 @@ class Book:
     def _unborn(self, machine: Machine, fields: dict[str, Plain]) -> Life:
         number = f"{machine.number.partition('{')[0]}20261117-001"
         values = self.typed({name: each for name, each in fields.items() if each != ""})
-        return Life(blank_card(self.rules, machine, number, values), FIRST_DAY, {})
+        received = values.get(machine.received)
+        clock = max(FIRST_DAY, received) if isinstance(received, datetime) else FIRST_DAY
+        return Life(blank_card(self.rules, machine, number, values), clock, {})
 
     def lived(self, machine: Machine, before: Life, plain: Plain) -> Life:
         """The life after one more event, which must be a legal one."""

@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import replace
+from datetime import datetime
 
 import click
 
@@ -24,8 +25,10 @@ SHORTEST_FULL_NUMBER = 7
 LIST = "名单每行写 电话 姓名：cpl new --batch {word} 渠道=… < 名单.txt，或者 @名单.txt。"
 
 
-def gather(desk: Desk, said: str, words: tuple[str, ...]) -> int:
+def gather(desk: Desk, said: str, words: tuple[str, ...], at: datetime | None = None) -> int:
     """Add callers to the batch of that word, from a terminal, a file or a pipe.
+
+    `at` is when they called, where the list is typed later.
 
     Answers the exit status; raises UsageProblem where there is no word.
     """
@@ -35,12 +38,13 @@ def gather(desk: Desk, said: str, words: tuple[str, ...]) -> int:
     warn_without_basis(desk)
     listed = _listed(word, words)
     rest = tuple(each for each in words if not names_file(each))
-    office = office_of(desk.workspace, desk.now.date())
+    office = office_of(desk.workspace, (at or desk.now).date())
     lead = batch_named(desk, office, word)
     if lead is not None:
         batch = _joined(office, word, lead, rest)
     else:
         batch = _opened(desk, office, word, rest, asked=listed is None)
+    batch.at = at
     return _one_by_one(desk, batch) if listed is None else _all_at_once(desk, batch, listed)
 
 

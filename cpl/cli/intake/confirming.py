@@ -84,6 +84,8 @@ def summary(registration: Registration) -> Iterator[str]:
         text = plain_line(registration.text(path)) or "—"
         yield cut(f"{digit} {label}{' ' * (wide - columns(label))}  {text}", width)
     draft = registration.draft
+    if draft.at:
+        yield f"  补录：{draft.at:%Y-%m-%d %H:%M} 就登记了，现在录入"
     for each in draft.words:
         yield cut(f"  {plain_line(each)}", width)
     if draft.event:

@@ -1,6 +1,7 @@
 """`cpl new [工单|整改|问责|巡场] [字段=值 …]`"""
 
 from dataclasses import replace
+from datetime import datetime
 
 import click
 
@@ -29,6 +30,7 @@ cpl new 投诉 热线 投诉人.姓名=王女士 内容=换票 分类=票务 --d
 cpl new --resume
 cpl new --paste @微信.txt 渠道=网络
 cpl new 投诉 热线 内容=@电话记录.txt 投诉人.姓名=王女士
+cpl new --at 昨晚20:15 投诉 来访 投诉人.姓名=王女士 内容=停电要求退票
 cpl new --batch 停运
 cpl new --batch 停运 渠道=热线 内容=过山车停运两小时 < 名单.txt
 cpl new 整改 设备部 停运未公示 停运十分钟内公示 2026-11-30 来源=TS20261121-003
@@ -44,6 +46,11 @@ STDIN = "@-"
 @click.option("--resume", "resuming", is_flag=True, help="接着填没登记完的草稿。")
 @click.option("--paste", is_flag=True, help="贴一段微信或邮件，从里面认出电话、姓名、时间。")
 @click.option("--yes", is_flag=True, help="和 --paste 一起：不在终端上也登记，不只预览。")
+@click.option(
+    "--at",
+    metavar="时间",
+    help="补录：当时登记的时间，如 昨晚20:15；接收时间跟着它。",
+)
 @click.option("--batch", metavar="词", help="一件事很多人打来：只问电话和姓名，并成一批。")
 @app.acting_options
 def command(
@@ -52,6 +59,7 @@ def command(
     resuming: bool,
     paste: bool,
     yes: bool,
+    at: str | None,
     batch: str | None,
     acting: app.Acting,
 ) -> int:
@@ -61,20 +69,22 @@ def command(
     字段=@文件 读文件里的文字，=@- 读标准输入，@@ 是字母 @ 本身。
     """
     desk = acting.desk()
+    moment = app.moment(at, desk)
+    desk = replace(desk, book=moment.date() if moment else None)
     if batch is not None:
         if resuming or paste or event:
             raise UsageProblem("--batch 自己会问，不和 --do、--resume、--paste 一起写。")
-        return gather(desk, batch, words)
-    _one_way(resuming, paste, event, yes, words)
+        return gather(desk, batch, words, moment)
+    _one_way(resuming, paste, event, yes, (*words, *((at,) if at else ())))
     if resuming:
         return resume(desk)
-    machine, rest = _machine(desk, words)
+    machine, rest = _machine(desk, words, moment)
     if paste:
-        return pasted(desk, machine, rest, yes)
+        return pasted(desk, _begun(desk, machine, moment), machine, rest, yes)
     if not rest and not event and asking.at_terminal():
         tell_of_drafts(desk)
-        return by_asking(Registration(desk, _begun(desk, machine)))
-    return _from_words(desk, machine, rest, event)
+        return by_asking(Registration(desk, _begun(desk, machine, moment)))
+    return _from_words(desk, machine, rest, event, moment)
 
 
 def _one_way(
@@ -89,26 +99,30 @@ def _one_way(
         raise UsageProblem("--yes 要和 --paste 一起写。")
 
 
-def _machine(desk: Desk, words: tuple[str, ...]) -> tuple[Machine, tuple[str, ...]]:
+def _machine(
+    desk: Desk, words: tuple[str, ...], at: datetime | None
+) -> tuple[Machine, tuple[str, ...]]:
     """The machine named first, or the usual one, and the other words."""
-    rules = desk.workspace.rules_at(desk.now.date())
+    rules = desk.workspace.rules_at((at or desk.now).date())
     first = words[0] if words and not split_word(words[0])[0] else ""
     if first in rules.machines:
         return rules.machines[first], words[1:]
     return rules.complaints, words
 
 
-def _begun(desk: Desk, machine: Machine) -> Draft:
-    return Draft(machine.name, desk.now, desk.actor.name)
+def _begun(desk: Desk, machine: Machine, at: datetime | None) -> Draft:
+    return Draft(machine.name, desk.now, desk.actor.name, at=at)
 
 
-def _from_words(desk: Desk, machine: Machine, words: tuple[str, ...], event: str | None) -> int:
+def _from_words(
+    desk: Desk, machine: Machine, words: tuple[str, ...], event: str | None, at: datetime | None
+) -> int:
     """Register what the command says; at a terminal ask for what is missing, and only that."""
     rule = event_after(machine, event) if event else None
     taking = machine.asked
     own, after = routed(taking, rule, words) if rule else (by_name(taking, words), ())
     if asking.at_terminal() and not any(each.endswith(STDIN) for each in words):
-        draft = replace(_begun(desk, machine), words=own, event=rule.name if rule else "")
+        draft = replace(_begun(desk, machine, at), words=own, event=rule.name if rule else "")
         registration = Registration(desk, replace(draft, event_words=after))
         if not rule and registration.given() <= {registration.parts.kind}:
             registration.check()
@@ -118,5 +132,6 @@ def _from_words(desk: Desk, machine: Machine, words: tuple[str, ...], event: str
         if still_missing(registration, rule):
             return missing_asked(registration, rule)
     name = rule.name if rule else ""
-    outcome_said(desk, receive_words(desk, machine.name, own, app.read_file, name, after))
+    outcome = receive_words(desk, machine.name, own, app.read_file, name, after, at=at)
+    outcome_said(desk, outcome)
     return 0

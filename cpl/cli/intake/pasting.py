@@ -2,6 +2,7 @@
 
 import select
 import sys
+from dataclasses import replace
 
 import click
 
@@ -24,7 +25,7 @@ STILL_COMING = 0.1
 EMPTY = "没有文字。把聊天或邮件贴进来，或者 cpl new --paste @文件、… | cpl new --paste。"
 
 
-def pasted(desk: Desk, machine: Machine, words: tuple[str, ...], yes: bool) -> int:
+def pasted(desk: Desk, begun: Draft, machine: Machine, words: tuple[str, ...], yes: bool) -> int:
     """Propose the fields, to be looked at; where nobody looks, --yes registers them.
 
     Answers the exit status; raises UsageProblem where nothing was pasted.
@@ -34,7 +35,7 @@ def pasted(desk: Desk, machine: Machine, words: tuple[str, ...], yes: bool) -> i
     text = asking.clean(_text(files))
     if not text:
         raise UsageProblem(EMPTY)
-    draft = Draft(machine.name, desk.now, desk.actor.name, words=rest)
+    draft = replace(begun, words=rest)
     registration = Registration(desk, draft)
     registration.check()
     given = registration.given()

@@ -1,5 +1,6 @@
 """Ask one question of a registration and keep what was answered."""
 
+from datetime import datetime
 from shutil import get_terminal_size
 
 import click
@@ -15,7 +16,8 @@ from cpl.codec.spellings.phones import doubt
 from cpl.codec.spellings.words import Answer
 from cpl.domain.regulation.questions import Question, is_taken_for_granted, needed
 from cpl.domain.regulation.rules import Field
-from cpl.domain.values.value import Kind, shown
+from cpl.domain.values.value import Kind, Value, shown
+from cpl.use_cases.queries.showing import duration
 
 
 def ask(registration: Registration, question: Question) -> None:
@@ -41,6 +43,17 @@ def ask_path(registration: Registration, path: str) -> None:
         _keep_half(registration, path, half)
         raise
     registration.hear({path: answer})
+    if path == registration.parts.received:
+        _ask_when_registered(registration, answer.value)
+
+
+def _ask_when_registered(registration: Registration, received: Value | None) -> None:
+    """What came in earlier may have been in a book then, and is only typed now."""
+    started = registration.draft.started
+    if isinstance(received, datetime) and received < started:
+        ago = duration((started - received).total_seconds())
+        was = asking.yes(f"比现在早{ago}，那时就登记在纸上了（补录）", default=False)
+        registration.registered_at(received if was else None)
 
 
 def missing_paths(registration: Registration) -> tuple[str, ...]:
@@ -115,7 +128,7 @@ def _ask_together(registration: Registration, when: str, where: str) -> None:
     except HalfTyped as half:
         _keep_half(registration, where, half)
         raise
-    moment, rest = leading_moment(text, registration.desk.now)
+    moment, rest = leading_moment(text, registration.desk.now, registration.desk.book)
     said = shown(moment)
     registration.hear({when: Answer(said, moment), where: _read(registration, where, rest)})
     if said:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from cpl.cli.frame import app
 from cpl.codec.spellings.words import Answer, said_with, split_word, with_names
@@ -19,6 +20,7 @@ from cpl.domain.values.field_paths import FieldPath
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.intake import drafts
 from cpl.use_cases.intake.drafts import Draft, Kept
+from cpl.use_cases.intake.receiving import rules_of_receipt
 from cpl.use_cases.intake.registration import machine_named, receive_words
 from cpl.use_cases.transitions.recording import Outcome
 
@@ -31,8 +33,8 @@ class Registration:
         self.draft = draft
         self.kept = kept
         self._heard: dict[str, Answer] = {}
-        self.rules: Rules = desk.workspace.rules_at(desk.now.date())
         name = machine_named(desk.workspace, draft.machine).name
+        self.rules: Rules = rules_of_receipt(desk, name, draft.at)
         self.machine: Machine = self.rules.machines[name]
         self.parts: RegistrationParts = registration_parts(self.rules, self.machine)
         self.questions: tuple[Question, ...] = questions(self.rules, self.machine)
@@ -57,6 +59,10 @@ class Registration:
         """What is to happen right after the registration."""
         self._keep(replace(self.draft, event=event, event_words=words))
 
+    def registered_at(self, at: datetime | None) -> None:
+        """When it was registered in a book; None: it is registered now."""
+        self._keep(replace(self.draft, at=at))
+
     def _keep(self, draft: Draft) -> None:
         """The first answer makes the file; a dialogue left before it leaves nothing."""
         self.draft = draft
@@ -80,7 +86,7 @@ class Registration:
         if path in self.draft.answers:
             return self.draft.answers[path]
         if path == self.parts.received:
-            return f"{self.draft.started:%Y-%m-%d %H:%M}"
+            return f"{self.draft.received:%Y-%m-%d %H:%M}"
         return self.parts.usual_kind if path == self.parts.kind else ""
 
     def is_said(self, path: str) -> bool:
@@ -117,7 +123,7 @@ class Registration:
         event, after = self.draft.event, self.draft.event_words
         return receive_words(
             self.desk, self.machine.name, self.draft.words, app.read_file, event, after,
-            self.answers(),
+            self.answers(), self.draft.at,
         )  # fmt: skip
 
     def is_open(self, question: Question) -> bool:

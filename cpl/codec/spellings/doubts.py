@@ -281,8 +281,9 @@ def _why_odd(leaf: _Leaf, at: datetime) -> str:
     name, said = leaf.field.name, f"“{leaf.field.name}”写的是 {leaf.text}，"
     registered, now = leaf.record.registered.at, leaf.known.now
     if name == leaf.rules.machines[leaf.record.machine].received:
-        if at.year >= FIRST_YEAR and at > registered:
-            return f"{said}比登记（{registered:%Y-%m-%d %H:%M}）还晚。"
+        first = min(leaf.record.history, key=lambda each: each.at)
+        if at.year >= FIRST_YEAR and at > first.at:
+            return f"{said}比{first.name}（{first.at:%Y-%m-%d %H:%M}）还晚。"
         if at.year >= FIRST_YEAR and registered - at > LONG_AGO:
             return f"{said}比登记（{registered:%Y-%m-%d %H:%M}）早了 {(registered - at).days} 天。"
     if at.year >= FIRST_YEAR and at <= now:

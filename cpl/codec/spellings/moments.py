@@ -74,10 +74,14 @@ _JOINT = r"[\s,，、;；。在于]*"
 
 @dataclass(frozen=True)
 class TimeContext:
-    """What a time is read against: when it was said, and the office's calendar."""
+    """What a time is read against: when it was said, and the office's calendar.
+
+    `book` is the day of the book that is copied: an hour without a day was of that one.
+    """
 
     now: datetime
     calendar: Calendar
+    book: date | None = None
 
 
 @dataclass(frozen=True)
@@ -136,7 +140,7 @@ def read_when(text: str, reference: TimeContext, tense: Tense) -> datetime | dat
         return _exactly(text, written)  # the usual form, ten times as fast
     try:
         if match := re.fullmatch(_SPOKEN, written):
-            return _moment(match, reference.now, tense)
+            return _moment(match, reference.now, tense, reference.book)
         if match := re.fullmatch(_DAY, written):
             return _day(match, reference.now, tense)
     except _DoubtError as doubt:
@@ -180,24 +184,26 @@ def _exactly(text: str, written: str) -> datetime:
 # —— times within a text ——
 
 
-def moments_in(text: str, now: datetime) -> Iterator[Spoken]:
+def moments_in(text: str, now: datetime, book: date | None = None) -> Iterator[Spoken]:
     """Every time that can be read in a text and has come, in order."""
     for match in re.finditer(_SPOKEN, half_width_line(text)):
         try:
-            moment = _moment(match, now, Tense.PAST)
+            moment = _moment(match, now, Tense.PAST, book)
         except _DoubtError:
             continue
         if moment <= now and not _is_inside_a_number(text, match.start()):
             yield Spoken(moment, match.start(), match.end())
 
 
-def leading_moment(text: str, now: datetime) -> tuple[datetime | None, str]:
+def leading_moment(
+    text: str, now: datetime, book: date | None = None
+) -> tuple[datetime | None, str]:
     """The time at the beginning and the rest; what cannot be read stays in the rest.
 
     `14:30左右` says more than 14:30: then the rest is the whole text.
     """
     begins = len(text) - len(text.lstrip())
-    spoken = next(moments_in(text, now), None)
+    spoken = next(moments_in(text, now, book), None)
     if spoken is None or spoken.start != begins:
         return None, text.strip()
     after = text[spoken.end :]
@@ -214,9 +220,12 @@ def _is_inside_a_number(text: str, start: int) -> bool:
 # —— day and clock put together ——
 
 
-def _moment(match: re.Match[str], now: datetime, tense: Tense) -> datetime:
+def _moment(
+    match: re.Match[str], now: datetime, tense: Tense, book: date | None = None
+) -> datetime:
     """Raises _DoubtError, also for what the context makes lie on the wrong side of now."""
-    day = _day(match, now, tense) if _names_a_day(match) else now.date()
+    today = book if book is not None and tense is Tense.PAST else now.date()
+    day = _day(match, now, tense) if _names_a_day(match) else today
     found = midnight_before(day) + _clock(match)
     if tense is Tense.FUTURE:
         if found == midnight_before(day + ONE_DAY):

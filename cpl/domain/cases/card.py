@@ -12,7 +12,7 @@ from decimal import Decimal
 from cpl.dataclass import dataclass
 from cpl.domain.cases.record import Event, Record, links_of
 from cpl.domain.regulation.computed_facts import Question, fact_named
-from cpl.domain.regulation.meanings import NEW_ROUND, SETTLES_LINK
+from cpl.domain.regulation.meanings import NEW_ROUND, SAID_ASIDE, SETTLES_LINK
 from cpl.domain.regulation.rules import PREVIOUS, EventRule, Machine, Phase, Rules
 from cpl.domain.values.value import Value, Values, at_path, is_blank
 
@@ -86,6 +86,16 @@ class Card:
         """When the record's clocks begin: its own field, or else its registration."""
         stated = self.values.get(self.machine.received)
         return stated if isinstance(stated, datetime) else self.happened[0].event.at
+
+    @property
+    def reached_at(self) -> datetime:
+        """When it came to stand as it stands: the latest that was done about it since its receipt.
+
+        Its registration is of that time: the book it was in may have been typed days later. What
+        is only noted or put right may be of any time.
+        """
+        done = (each for each in self.happened[1:] if not each.meanings & SAID_ASIDE)
+        return max([self.received_at, *(each.event.at for each in done)])
 
     def times(self, event: str) -> int:
         return sum(each.event.name == event for each in self.happened)

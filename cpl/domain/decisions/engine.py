@@ -105,7 +105,7 @@ def decide(
     changed = corrections or {}
     after = advance(card, event)
     situation = Situation(
-        card, after, rule, event, changed, context, Facts(after, context.linked, now=context.now)
+        card, after, rule, event, changed, context, Facts(after, context.linked, now=event.at)
     )
     reasons = tuple(reason for check in CHECKS for reason in check(situation))
     if reasons:
@@ -247,9 +247,16 @@ def _in_time(s: Situation) -> Iterator[Reason]:
     elif latest and s.event.at < s.before.received_at and not s.context.is_past:
         yield _before_received(s)
     elif latest and s.event.at < latest and s.after.happened[-1].moved:
+        yield from _out_of_order(s)
+
+
+def _out_of_order(s: Situation) -> Iterator[Reason]:
+    """What was typed late moves the record only from where it stood then."""
+    reached = s.before.reached_at
+    if s.event.at < reached:
         yield Reason(
             "out-of-order",
-            f"“{s.rule.name}”会改变状态，时间却早于上一条（{latest:%Y-%m-%d %H:%M}）。",
+            f"“{s.rule.name}”会改变状态，时间却早于上一条（{reached:%Y-%m-%d %H:%M}）。",
             "补记的事不能改变以后的状态；请用不早于上一条的时间，或记成备注。",
             about=EventPart.TIME,
         )
@@ -273,6 +280,25 @@ def _before_received(s: Situation) -> Reason:
         "改成实际发生的时间。",
         about=EventPart.TIME,
     )
+
+
+def _received_first(s: Situation) -> Iterator[Reason]:
+    """Nothing happened before it was received: not its registration, nor what a correction finds.
+
+    Not asked of what was accepted once: an import of old tables may have taken what it found.
+    """
+    name = s.before.machine.received
+    received = s.corrections.get(name) if s.before.happened else s.after.values.get(name)
+    if s.context.is_past or not isinstance(received, datetime):
+        return
+    first = min((each.event for each in s.after.happened), key=lambda each: each.at)
+    if first.at < received:
+        yield Reason(
+            "before-received",
+            f"“{name}”{received:%Y-%m-%d %H:%M} 晚于“{first.name}”（{first.at:%Y-%m-%d %H:%M}）。",
+            "收到以前什么都不会发生，改成真正收到的时间。",
+            about=FieldAt(FieldPath(name)),
+        )
 
 
 def _gates_hold(s: Situation) -> Iterator[Reason]:
@@ -447,6 +473,7 @@ CHECKS: tuple[Callable[[Situation], Iterator[Reason]], ...] = (
     _fields_given,
     _fields_known,
     _in_time,
+    _received_first,
     _gates_hold,
     _promises_can_be_kept,
     _says_for_whom,

@@ -5,6 +5,7 @@ correction. An event added at the end is judged as the command would have judged
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, advance, blank_card
@@ -56,9 +57,12 @@ def changed_by_hand(
 ) -> Iterator[Objection | Telling]:
     """What is against the change; and whom its new events would have told."""
     entries = _entries(before.history if before else (), after.history)
+    received = rules.machines[after.machine].received
     if before is not None:
         yield from _past(before, entries)
-        yield from _received(before, after, rules)
+        yield from _received(received, before, after)
+        moved = before.fields.get(received) != after.fields.get(received)
+        yield from _before_receipt(moved, entries, after.fields.get(received))
     card = blank_card(rules, rules.machines[after.machine], after.number, after.fields)
     asked = [index for index, entry in enumerate(entries) if _is_asked(entry)]
     if len(asked) > MOST_AT_ONCE:
@@ -173,9 +177,8 @@ def _told(event: Event) -> str:
     return f"{event.at:%m-%d %H:%M} {event.name} {event.actor}"
 
 
-def _received(before: Record, after: Record, rules: Rules) -> Iterator[Objection]:
+def _received(name: str, before: Record, after: Record) -> Iterator[Objection]:
     """The moment from which every clock of the record runs."""
-    name = rules.machines[after.machine].received
     was, now = (each.fields.get(name) for each in (before, after))
     if was != now:
         reason = Reason(
@@ -185,6 +188,28 @@ def _received(before: Record, after: Record, rules: Rules) -> Iterator[Objection
             about=FieldAt(FieldPath(name)),
         )
         yield Objection(reason, declarable=True)
+
+
+def _before_receipt(
+    moved: bool, entries: tuple[_Entry, ...], received: Value | None
+) -> Iterator[Objection]:
+    """What a change puts before the receipt, declared as a correction or not.
+
+    What is new is judged as the commands would.
+    """
+    if not isinstance(received, datetime):
+        return
+    for index, entry in enumerate(entries):
+        is_changed = entry.before is not None and (moved or entry.before.at != entry.event.at)
+        if is_changed and entry.event.at < received:
+            reason = Reason(
+                "before-received",
+                f"“{_told(entry.event)}”早于收到它的时间（{received:{MOMENT}}）。",
+                "收到以前什么都不会发生，改成真正发生、真正收到的时间。",
+                about=EventPart.TIME,
+            )
+            yield Objection(reason, index)
+            return
 
 
 def _judged(

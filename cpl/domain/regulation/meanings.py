@@ -94,6 +94,9 @@ OF_WORDS = {word: meaning for meaning, word in MEANINGS.items()}
 NEW_ROUND = frozenset({"redone", "reopened"})
 """After an event that means one of these, clocks and forms count the next round."""
 
+SAID_ASIDE = frozenset({"noted", "corrected"})
+"""What is only written down or put right: nothing was done about the record by it."""
+
 SETTLES_LINK = frozenset({"rectification_verified", "accountability_confirmed", "unlinked"})
 """What a record is told when another one that it is linked to needs nothing more."""
 

@@ -5,6 +5,7 @@ merged into it in one commit, so that one reply reaches them all.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from cpl.codec.spellings.callers import Caller, UnclearLine, same_phone
 from cpl.dataclass import dataclass
@@ -35,7 +36,10 @@ class Gathered:
 
 
 class Batch:
-    """One batch that callers are added to, one at a time or a whole list in one commit."""
+    """One batch that callers are added to, one at a time or a whole list in one commit.
+
+    `at` is when they called, where they are typed later.
+    """
 
     def __init__(
         self, office: Office, word: str, lead: str = "", fields: Values | None = None
@@ -44,6 +48,7 @@ class Batch:
         self.word = word
         self.lead = lead
         self.fields = fields or {}
+        self.at: datetime | None = None
         self.phones: dict[str, str] = {}
         self.known: set[str] = set()
 
@@ -69,7 +74,7 @@ class Batch:
         fresh, already = self._told_apart(callers)
         if not fresh:
             return Gathered(self.lead, (), already, (), len(self.known))
-        made = Gathering(desk, self.office, self.word).made(lead, self.fields, fresh)
+        made = Gathering(desk, self.office, self.word, self.at).made(lead, self.fields, fresh)
         outcome = carry_out(desk, made.steps) if made.added else None
         if outcome is not None and outcome.commit:
             self.lead = made.lead

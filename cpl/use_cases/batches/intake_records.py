@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from cpl.codec.spellings.callers import Caller, UnclearLine
 from cpl.codec.spellings.words import Said
@@ -17,7 +18,7 @@ from cpl.store.record_files import Readable
 from cpl.use_cases.batches.opening import Office
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.intake.numbering import free_number
-from cpl.use_cases.intake.receiving import Next, decided, received_now, unregistered
+from cpl.use_cases.intake.receiving import Next, decided, received_at, unregistered
 from cpl.use_cases.transitions.recording import RefusedError, Step, new_steps, step_for
 from cpl.use_cases.transitions.transition import accepted_when_told
 
@@ -42,11 +43,15 @@ class GatheredRecords:
 
 @dataclass(frozen=True)
 class Gathering:
-    """At which desk and under which rules callers are registered, and in which word's name."""
+    """At which desk and under which rules callers are registered, and in which word's name.
+
+    `at` is when they called, where they are typed later.
+    """
 
     desk: Desk
     office: Office
     word: str
+    at: datetime | None = None
 
     def made(
         self, lead: Readable | None, fields: Values, callers: tuple[Caller, ...]
@@ -87,9 +92,9 @@ class Gathering:
         return self._decided(number, self._like(lead, caller), merged)
 
     def _decided(self, number: str, fields: Values, *then: Next) -> Chain | Refused:
-        full = received_now(self.desk, self.office.machine, fields)
+        full = received_at(self.office.machine, fields, self.at or self.desk.now)
         card = unregistered(self.office.rules, self.office.machine, number, full)
-        return decided(self.desk, card, then)
+        return decided(self.desk, card, then, self.at)
 
     def _like(self, lead: Card, caller: Caller) -> Values:
         """What a registration must say, from the lead; of the contents only whom it follows."""

@@ -260,7 +260,8 @@ def _reasons(
 
 def _number_date(document: Document, number: str, registered: Event) -> Iterator[Problem]:
     day = date_in(number)
-    if day is not None and day != registered.at.date():
+    days = {at.date() for at in (registered.at, registered.recorded_at) if at is not None}
+    if day is not None and day not in days:
         yield replace(
             Problem(
                 document.locate((HISTORY, 0, AT)),

@@ -22,7 +22,7 @@ from cpl.yamltext.tree import parse
 STEM = "登记"
 HEADER = "# 没有登记完的草稿。接着填：cpl new --resume　不要了就删掉这个文件。\n"
 MACHINE, STARTED, ACTOR, ANSWERS, WORDS = "哪一类", "开始时间", "经办", "已填", "另写"
-EVENT, EVENT_WORDS, HALF = "接着办", "办的内容", "写到一半"
+EVENT, EVENT_WORDS, HALF, REGISTERED = "接着办", "办的内容", "写到一半", "登记时间"
 MOMENT = "%Y-%m-%d %H:%M"
 MOST_A_MINUTE = 100
 
@@ -40,7 +40,8 @@ class Draft:
     """What has been said so far: each path's text ("": asked, nothing said), and other words.
 
     `event` is what is to happen at once after the registration, with its own words;
-    `half` is the path whose answer was interrupted.
+    `half` is the path whose answer was interrupted; `at` is when it was registered in a book,
+    to be typed later.
     """
 
     machine: str
@@ -51,6 +52,12 @@ class Draft:
     event: str = ""
     event_words: tuple[str, ...] = ()
     half: str = ""
+    at: datetime | None = None
+
+    @property
+    def received(self) -> datetime:
+        """When it came in, where nobody says otherwise."""
+        return self.at or self.started
 
     def with_answers(self, more: Mapping[str, str], half: str = "") -> "Draft":
         return replace(self, answers={**self.answers, **more}, half=half)
@@ -125,7 +132,7 @@ def registered_as(workspace: Workspace, draft: Draft) -> str:
         return ""
     for number in workspace.numbers_on(machine, draft.started.date()):
         card = workspace.load(number).card
-        if card.received_at == draft.started and card.values.get(machine.summary) == story:
+        if card.received_at == draft.received and card.values.get(machine.summary) == story:
             return number
     return ""
 
@@ -141,6 +148,8 @@ def _text(draft: Draft) -> bytes:
         values[WORDS] = list(draft.words)
     if draft.event:
         values |= {EVENT: draft.event, EVENT_WORDS: list(draft.event_words)}
+    if draft.at:
+        values[REGISTERED] = f"{draft.at:{MOMENT}}"
     if draft.half:
         values[HALF] = draft.half
     return (HEADER + emit(values)).encode()
@@ -172,6 +181,7 @@ def _draft(said: Mapping[str, Plain]) -> Draft:
         event=str(said.get(EVENT) or ""),
         event_words=_words(said.get(EVENT_WORDS)),
         half=str(said.get(HALF) or ""),
+        at=datetime.strptime(str(said[REGISTERED]), MOMENT) if said.get(REGISTERED) else None,
     )
 
 

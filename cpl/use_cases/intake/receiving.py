@@ -41,13 +41,13 @@ def received_in(machine: Machine, fields: Values) -> datetime | None:
     return stated if isinstance(stated, datetime) else None
 
 
-def received_now(desk: Desk, machine: Machine, fields: Values) -> Values:
-    """With now as the time of receipt, where the machine has one and nobody said it."""
+def received_at(machine: Machine, fields: Values, at: datetime) -> Values:
+    """With this as the time of receipt, where the machine has one and nobody said it."""
     if machine.received not in machine.registration.fields or not is_blank(
         fields.get(machine.received)
     ):
         return fields
-    return {**fields, machine.received: desk.now}
+    return {**fields, machine.received: at}
 
 
 def unregistered(rules: Rules, machine: Machine, number: str, fields: Values) -> Card:
@@ -78,22 +78,27 @@ def decided(
 
 
 def receive(
-    desk: Desk, machine_name: str, fields: Values, then: Iterable[tuple[str, Said]] = ()
+    desk: Desk,
+    machine_name: str,
+    fields: Values,
+    then: Iterable[tuple[str, Said]] = (),
+    at: datetime | None = None,
 ) -> Outcome:
     """Register these fields under the next free number and the rules in force when it came in.
 
     `then` are the events that follow at once, by name: one commit of all of it, or nothing.
+    `at` is when it was registered, in a book, where that is not now; the number is today's.
     Raises RefusedError with all reasons, UsageProblem, or CplError where no number is to be had.
     """
-    received = received_in(desk.workspace.latest_rules.machines[machine_name], fields)
+    received = received_in(desk.workspace.latest_rules.machines[machine_name], fields) or at
     rules = rules_of_receipt(desk, machine_name, received)
     machine = rules.machines[machine_name]
     follow = tuple((event_after(machine, name), said) for name, said in then)
-    full = received_now(desk, machine, fields)
+    full = received_at(machine, fields, at or desk.now)
 
     def attempt() -> Outcome:
         number = free_number(desk, machine, desk.now.date())
-        chain = decided(desk, unregistered(rules, machine, number, full), follow)
+        chain = decided(desk, unregistered(rules, machine, number, full), follow, at)
         if isinstance(chain, Refused):
             raise RefusedError("新登记", chain)
         return carry_out(desk, _steps(desk, chain))

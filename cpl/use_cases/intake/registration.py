@@ -1,6 +1,7 @@
 """Register from the words of a command: `字段=值`, perhaps with an event that follows at once."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from cpl.codec.records.values import half_width
 from cpl.codec.spellings.words import NO_ANSWERS, Answer, ReadFile, Said, said_with
@@ -31,8 +32,9 @@ def receive_words(
     event_name: str = "",
     event_words: Words = (),
     answers: Mapping[str, Answer] = NO_ANSWERS,
+    at: datetime | None = None,
 ) -> Outcome:
-    """Register, and let the event named follow: both or neither.
+    """Register, and let the event named follow: both or neither, both at that time.
 
     `answers` are those of a dialogue to the questions of the registration, by path.
     Raises UsageProblem or RefusedError with the faults or reasons of both.
@@ -42,7 +44,7 @@ def receive_words(
     wanted = ((machine.asked, words, answers), *((r, event_words, NO_ANSWERS) for r in after))
     own, *others = _said(desk, wanted, read_file)
     then = zip((rule.name for rule in after), others, strict=True)
-    return receive(desk, machine.name, own.fields, then)
+    return receive(desk, machine.name, own.fields, then, at)
 
 
 def _said(

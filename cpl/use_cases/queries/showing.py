@@ -140,6 +140,8 @@ def history_rows(view: View) -> Iterator[Row]:
     for each in view.card.happened:
         fields = rows_told(view.rules, each.event.fields)
         said = " ".join(f"{n}={said_in_history(view.card, n, v)}" for n, v in fields.items())
+        if each.event.recorded_at:
+            said = f"{said} （{each.event.recorded_at:%m-%d %H:%M} 补录）".strip()
         moved = f"{each.before}→{each.after}" if each.moved and each.before else each.after
         yield f"{each.event.at:%m-%d %H:%M}", each.event.name, each.event.actor, moved, said
 

@@ -148,6 +148,15 @@ def test_an_event_added_by_hand_is_judged_as_the_command_would(
     assert f"[{code}]" in answer.out
 
 
+def test_nothing_is_put_before_the_receipt_by_hand(clerk: Clerk, record: Path) -> None:
+    """Declared as a correction it would be as wrong."""
+    put(record, ("接收时间: 2026-11-17 09:00", "接收时间: 2026-11-17 09:02"))
+    told = clerk("commit", "--更正", "-m", "看错了")
+    assert told.status == 1
+    assert "早于收到它的时间（2026-11-17 09:02）。" in told.out
+    assert "收到以前什么都不会发生" in told.out
+
+
 def test_what_is_entered_late_says_when(clerk: Clerk, record: Path) -> None:
     added(record, 时间="2026-11-17 09:35", 登记于="2026-11-17 09:55")
     clerk.does("commit", "-m", "补记")
