@@ -66,6 +66,7 @@ DOORS = tuple(
         door,
         (
             "",
+            "board",
             *(f"show 1 --format {each}" for each in FORMATS),
             "show 1 --explain",
             "next 1",

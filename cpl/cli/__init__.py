@@ -12,6 +12,7 @@ from cpl.cli.frame.group import LazyGroup
 from cpl.cli.frame.running import run
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "board": ("cpl.cli.queries.board", "今天的看板；只敲 cpl 也是"),
     "init": ("cpl.cli.upkeep.init", "建一个新的工作文件夹"),
     "lesson": ("cpl.cli.upkeep.lesson", "十分钟的课：下一步做什么，做成了没有"),
     "new": ("cpl.cli.intake.new", "登记一件投诉（或整改、问责、巡场）"),

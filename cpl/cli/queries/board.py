@@ -1,8 +1,9 @@
-"""`cpl` alone: today's board. At a terminal each entry opens by its digit."""
+"""`cpl board`, or `cpl` alone: today's board. At a terminal each entry opens by its digit."""
 
 import click
 
 from cpl.cli.frame import app
+from cpl.cli.frame.group import Command
 from cpl.cli.frame.output import columns
 from cpl.cli.queries.entries import (
     APPROVE,
@@ -33,6 +34,17 @@ from cpl.use_cases.queries.showing import view
 LEAVE = ("", "q")
 WALK = "c"
 OTHERS = "清单 cpl due 待{} · 登记 cpl new · 全部命令 cpl --help"
+EXAMPLES = "cpl board"
+
+
+@click.command(cls=Command, examples=EXAMPLES)
+@app.folder_option
+def command(folder: str | None) -> None:
+    """今天的看板：新增、待转办、待我审批、待回访、逾期……；在终端上按数字打开一项。
+
+    只敲 cpl 也是它。
+    """
+    show(folder)
 
 
 def show(folder: str | None) -> None:

@@ -293,3 +293,8 @@ def test_what_a_new_complaint_waits_for_is_told_in_the_office_s_word(
     assert f"cpl due {title} · " in said
     assert clerk.does("-C", str(root), "due", title).out.endswith(f"{title} 0。\n")
     assert f"可以写：{title}、" in clerk("-C", str(root), "due", "待").err
+
+
+def test_board_is_the_same_by_its_name(clerk: Clerk) -> None:
+    clerk.complaint()
+    assert clerk.does("board").out == clerk.does().out
