@@ -67,6 +67,7 @@ DOORS = tuple(
         (
             "",
             "board",
+            "board --html --xlsx",
             *(f"show 1 --format {each}" for each in FORMATS),
             "show 1 --explain",
             "next 1",
@@ -121,7 +122,7 @@ NO_RECORDS = {
     "completion": "test_no_name_is_completed",
 }
 """Commands that show no record."""
-OF_THE_WORKSPACE = ("月报", "投诉台账", "交接班记录", "交接说明")
+OF_THE_WORKSPACE = ("月报", "投诉台账", "交接班记录", "交接说明", "看板")
 READERS = (DESK, HANDLER, OTHER, ACCUSED, NOBODY)
 FORMS = tuple(sorted({e.name.partition(".")[0] for e in (TOP / "templates").iterdir()}))
 PAPERS = tuple(each for each in FORMS if each not in OF_THE_WORKSPACE)
@@ -168,7 +169,7 @@ def _build(desk: Clerk) -> None:
 
 def everything_told(clerk: Clerk, said: Said) -> str:
     """What a command printed, and every draft that it made."""
-    drafts = (p for p in (clerk.root / "草稿").glob("*") if p.suffix == ".md")
+    drafts = (p for p in (clerk.root / "草稿").glob("*") if p.suffix in (".md", ".html"))
     return "\n".join((said.out, said.err, *(p.read_text("utf-8") for p in drafts)))
 
 

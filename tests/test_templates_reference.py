@@ -14,6 +14,7 @@ import pytest
 from clerks import ACCEPTED, ANSWER, Clerk
 from places import TOP
 from templates_reference import (
+    BOARD,
     CONTEXTS,
     HANDOVER,
     PAGE,
@@ -38,6 +39,7 @@ from cpl.use_cases.papers.paper import context_for
 from cpl.use_cases.papers.register_sheet import register_of, register_words
 from cpl.use_cases.reports.paper import context_of
 from cpl.use_cases.reports.report import Reporting
+from cpl.use_cases.telling.board_page import board_words, overview_of
 from cpl.use_cases.template_words import ONE, TemplateWord, Words
 from cpl.use_cases.upkeep.doctoring import Diagnosis, Health, Patient
 from cpl.use_cases.upkeep.handover_page import page_words
@@ -105,17 +107,23 @@ def of_the_page(place: Workspace) -> Words:
     return page_words(Patient(place, NOW, "李敏"), found, "/usr/bin/python3")
 
 
+def of_the_board(place: Workspace) -> Words:
+    return board_words(overview_of(place, NOW))
+
+
 MAKE: Mapping[str, Callable[[Workspace], Words]] = {
     RECORD.title: of_a_record,
     REGISTER.title: of_the_register,
     REPORT.title: of_the_report,
     HANDOVER.title: of_the_handover,
     PAGE.title: of_the_page,
+    BOARD.title: of_the_board,
 }
 WITH_FIELDS = ("关联", "台账", "事件")
 """What holds fields too, beside the names of its table."""
-NONE_HERE = ("要办", "例行", "到期")
-"""The default rules lay down no routine duty, and nothing of the day falls due by next morning."""
+NONE_HERE = ("要办", "例行", "到期", "重大")
+"""The default rules lay down no routine duty, and nothing of the day falls due by next morning;
+nothing of it must be raised."""
 
 
 @pytest.mark.parametrize("context", CONTEXTS, ids=lambda each: each.title)

@@ -10,6 +10,7 @@ from cpl.use_cases.papers.handover import NOTES_WORDS, SHIFT_WORDS
 from cpl.use_cases.papers.paper import OFFICE_WORDS, RECORD_WORDS
 from cpl.use_cases.papers.register_sheet import REGISTER_WORDS, SHEET_WORDS
 from cpl.use_cases.reports.paper import REPORT_WORDS
+from cpl.use_cases.telling.board_page import BOARD_WORDS
 from cpl.use_cases.template_words import CODE_WORDS, ONE, TemplateWord
 from cpl.use_cases.upkeep.handover_page import FAULTS_WORDS, PAGE_WORDS, PART_WORDS
 
@@ -34,7 +35,8 @@ REGISTER = Context("台账", (*SHEET_WORDS, *REGISTER_WORDS, *OFFICE_WORDS, *COD
 REPORT = Context("月报和别的报表", REPORT_WORDS)
 HANDOVER = Context("交接班记录", (*SHIFT_WORDS, *NOTES_WORDS, *OFFICE_WORDS, *CODE_WORDS))
 PAGE = Context("交接说明", (*PAGE_WORDS, *PART_WORDS, *FAULTS_WORDS))
-CONTEXTS = (RECORD, REGISTER, REPORT, HANDOVER, PAGE)
+BOARD = Context("看板", (*BOARD_WORDS, *OFFICE_WORDS))
+CONTEXTS = (RECORD, REGISTER, REPORT, HANDOVER, PAGE, BOARD)
 
 
 def reference() -> str:

@@ -4,7 +4,7 @@ import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
-from cpl.cli.frame.output import columns
+from cpl.cli.frame.output import columns, unreadable
 from cpl.cli.queries.entries import (
     APPROVE,
     CALL,
@@ -34,17 +34,45 @@ from cpl.use_cases.queries.showing import view
 LEAVE = ("", "q")
 WALK = "c"
 OTHERS = "清单 cpl due 待{} · 登记 cpl new · 全部命令 cpl --help"
-EXAMPLES = "cpl board"
+EXAMPLES = """
+cpl board
+cpl board --html
+cpl board --html /srv/共享/看板.html --xlsx /srv/共享/看板.xlsx
+"""
 
 
 @click.command(cls=Command, examples=EXAMPLES)
+@click.option(
+    "--html",
+    metavar="[文件]",
+    is_flag=False,
+    flag_value="",
+    help="写成一页网页，手机上看、打印都行（缺省写到 草稿/看板.html）。",
+)
+@click.option(
+    "--xlsx",
+    metavar="[文件]",
+    is_flag=False,
+    flag_value="",
+    help="写成一张 Excel（缺省写到 草稿/看板.xlsx）。",
+)
 @app.folder_option
-def command(folder: str | None) -> None:
+def command(html: str | None, xlsx: str | None, folder: str | None) -> int:
     """今天的看板：新增、待转办、待我审批、待回访、逾期……；在终端上按数字打开一项。
 
-    只敲 cpl 也是它。
+    只敲 cpl 也是它。网页和 Excel 给没有终端的人看，姓名、电话脱敏，要保密的不列。
     """
-    show(folder)
+    if html is None and xlsx is None:
+        show(folder)
+        return 0
+    from cpl.use_cases.telling.board_page import EXCEL, HTML, write_board
+
+    place = app.workspace(folder)
+    said = {each: to for each, to in ((HTML, html), (EXCEL, xlsx)) if to is not None}
+    written = write_board(place, app.now_in(place), said)
+    for path in written.paths:
+        click.echo(place.shown(path))
+    return unreadable(written.problems)
 
 
 def show(folder: str | None) -> None:

@@ -58,7 +58,8 @@ def scope_of(latest: Rules, versions: tuple[Rules, ...]) -> Scope:
 class IndexEntry:
     """One record, as far as it can be chosen without opening it.
 
-    `happened`: when it was registered, `registered` when that was written down. `latest`: the
+    `ended_at`: when it ended, None where it has not. `happened`: when it was registered,
+    `registered` when that was written down. `latest`: the
     last moment of anything in it, happened, written down or received. `pending`:
     somebody may still have to do something about it; `loose`: its part in a later month's
     report is not plain. `secret` and `concerns` somebody: not everybody may see it. `alike`:
@@ -71,7 +72,7 @@ class IndexEntry:
     number: str
     machine: str
     state: str
-    is_ended: bool
+    ended_at: datetime | None
     received: datetime
     happened: datetime
     registered: datetime
@@ -106,7 +107,7 @@ def entry_of(
         number=card.number,
         machine=card.machine.name,
         state=card.state,
-        is_ended=card.phase is Phase.ENDED,
+        ended_at=ended_at(card),
         received=card.received_at,
         happened=first.at,
         registered=first.recorded_at or first.at,
@@ -132,6 +133,17 @@ def entry_of(
         duty=named_by(card),
         text=searchable(card.rules, record),
     )
+
+
+def ended_at(card: Card) -> datetime | None:
+    """When the record ended, for good so far; None while it has not."""
+    found: datetime | None = None
+    for each in card.happened:
+        if card.machine.phase_of(each.after) is not Phase.ENDED:
+            found = None
+        elif found is None:
+            found = each.event.at
+    return found
 
 
 def is_pending(card: Card) -> bool:

@@ -77,22 +77,30 @@ class OfficeEnvironment(ImmutableSandboxedEnvironment):
 
 
 def office_environment(
-    finalize: Callable[[object], object] = plain, *, line_blocks: bool = False
+    finalize: Callable[[object], object] = plain,
+    *,
+    line_blocks: bool = False,
+    escapes: bool = False,
 ) -> OfficeEnvironment:
-    """`line_blocks`: a tag alone on its line leaves no empty line, as text templates want."""
+    """`line_blocks`: a tag alone on its line leaves no empty line, as text templates want.
+
+    `escapes`: what is filled in is no markup, and no template may say that it is.
+    """
     environment = OfficeEnvironment(
         finalize,
         undefined=_Missing,
         trim_blocks=line_blocks,
         lstrip_blocks=line_blocks,
         keep_trailing_newline=True,
-        autoescape=False,
+        autoescape=escapes,
         optimized=False,  # it would run what is constant while it compiles
     )
     environment.globals["range"] = environment.allowance.range
     for name in REMOVED_GLOBALS:
         del environment.globals[name]
     environment.filters = _filters(environment)
+    if escapes:
+        del environment.filters["safe"]
     return environment
 
 

@@ -14,7 +14,7 @@ from cpl.render.text.sandbox import office_environment
 
 # The frames of a traceback that are the template's are known by this name.
 FILENAME = "<cpl template>"
-_CODES: dict[tuple[str, bool, frozenset[str]], CodeType] = {}
+_CODES: dict[tuple[str, bool, bool, frozenset[str]], CodeType] = {}
 """What has been compiled, by its source and what the compiler asks the environment."""
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -53,7 +53,7 @@ def render(jinja: Environment, source: str, context: Mapping[str, object]) -> st
 
 def _compiled(jinja: Environment, source: str) -> Template:
     """Nothing runs while it is compiled (`Counted`): the same words are the same code."""
-    key = (source, jinja.trim_blocks, frozenset(jinja.filters))
+    key = (source, jinja.trim_blocks, bool(jinja.autoescape), frozenset(jinja.filters))
     if key not in _CODES:
         _CODES[key] = jinja.compile(source, filename=FILENAME)
     return Template.from_code(jinja, _CODES[key], jinja.make_globals(None))

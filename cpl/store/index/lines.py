@@ -35,7 +35,8 @@ def _line(entry: IndexEntry) -> dict[str, object]:
     return {
         "machine": entry.machine,
         "state": entry.state,
-        "ended": entry.is_ended,
+        "ended": entry.ended_at is not None,
+        "ended_at": time_kept(entry.ended_at) if entry.ended_at else None,
         "pending": entry.pending,
         "loose": entry.loose,
         "unconcluded": entry.unconcluded,

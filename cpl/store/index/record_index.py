@@ -13,7 +13,7 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -120,6 +120,14 @@ class Lately:
     paths: tuple[Path, ...]
     unconcluded: tuple[str, ...]
     received: Mapping[str, Mapping[tuple[str, str], int]]
+
+
+@dataclass(frozen=True)
+class ByDay:
+    """How many were received, and how many ended, on each day that had any."""
+
+    received: Mapping[date, int]
+    ended: Mapping[date, int]
 
 
 class RecordIndex:
@@ -288,6 +296,18 @@ class RecordIndex:
         """When the first record was written down; None before."""
         (found,) = self._rows("SELECT min(registered) FROM record")[0]
         return time_of(found) if found else None
+
+    def by_day(self, machine: Machine, since: date) -> "ByDay":
+        """How many of a machine that count were received and how many ended, day by day."""
+        return ByDay(*(self._by_day(each, machine, since) for each in ("received", "ended_at")))
+
+    def _by_day(self, moment: str, machine: Machine, since: date) -> Mapping[date, int]:
+        rows = self._rows(
+            f"SELECT substr({moment}, 1, 10), count(*) FROM record"
+            f" WHERE prefix = ? AND counted AND {moment} >= ? GROUP BY 1",
+            *(prefix_of(machine), since.isoformat()),
+        )
+        return {date.fromisoformat(day): many for day, many in rows}
 
     def kind(self, number: str) -> BatchKind | None:
         """What makes a record like others, as the rules in force say; None where it is like none.

@@ -24,12 +24,13 @@ from cpl.use_cases.papers.unnamed_fields import names_in, register_names
 from cpl.use_cases.reports.report import CARRIED
 from cpl.use_cases.template_words import Words
 
-TEXT, SHEET = ".md.j2", ".xlsx"
+TEXT, SHEET, PAGE = ".md.j2", ".xlsx", ".html.j2"
 REGISTER = "台账"
 # What is of the whole workspace has a command of its own.
 HANDOVER = "交接班记录"
 HANDOVER_PAGE = "交接说明"
-OF_THE_WORKSPACE = (CARRIED, HANDOVER, HANDOVER_PAGE)
+BOARD_PAGE = "看板"
+OF_THE_WORKSPACE = (CARRIED, HANDOVER, HANDOVER_PAGE, BOARD_PAGE)
 MASKED = "-脱敏"
 SHEETS = "各表"
 """A register's list of sheets."""
@@ -98,8 +99,8 @@ def own_form(workspace: Workspace, number: str) -> str:
 
 
 def templates_of(workspace: Workspace, name: str) -> dict[str, bytes]:
-    """The text and the sheet template of a form, as far as there are; the office's own win."""
-    paths = {ending: workspace.template(f"{name}{ending}") for ending in (TEXT, SHEET)}
+    """The templates of a form, as far as there are; the office's own win."""
+    paths = {ending: workspace.template(f"{name}{ending}") for ending in (TEXT, SHEET, PAGE)}
     return {ending: read_bytes(path) for ending, path in paths.items() if path is not None}
 
 
@@ -198,13 +199,14 @@ def register_paper(desk: Desk, name: str, months: tuple[str, str] | None) -> Pap
 def filled(
     templates: dict[str, bytes], context: Words, name: str, repeated: str = ""
 ) -> dict[str, bytes]:
-    """The text and the sheet, by the ending of their files.
+    """The text, the page and the sheet, by the ending of their files.
 
     `repeated` is a list in the context: a sheet that names its first is there for each.
     """
     files: dict[str, bytes] = {}
-    if TEXT in templates:
-        files[".md"] = _as_text(templates[TEXT], context, f"{name}{TEXT}")
+    for ending, written in ((TEXT, ".md"), (PAGE, ".html")):
+        if ending in templates:
+            files[written] = _as_text(templates[ending], context, f"{name}{ending}")
     if SHEET in templates:
         files[".xlsx"] = _as_sheet(templates[SHEET], context, f"{name}{SHEET}", repeated)
     return files
@@ -222,6 +224,7 @@ def rehearsed(template: bytes, ending: str, contexts: Sequence[Words], name: str
 
 
 def _as_text(template: bytes, context: Words, name: str) -> bytes:
+    from cpl.render.text.pages import render_page
     from cpl.render.text.refusals import TemplateProblem
     from cpl.render.text.templates import render_text
 
@@ -229,7 +232,8 @@ def _as_text(template: bytes, context: Words, name: str) -> bytes:
         source = template.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise TemplateProblem(f"模板 {name}: 不是 UTF-8，请另存为 UTF-8 编码。") from None
-    return render_text(source, context, name).encode()
+    fill = render_page if name.endswith(PAGE) else render_text
+    return fill(source, context, name).encode()
 
 
 def _as_sheet(template: bytes, context: Words, name: str, repeated: str = "") -> bytes:

@@ -168,7 +168,7 @@ OPEN_WORDS = (
         "由哪个单位答复（`unit`）",
         lambda row: shown(at_path(row.card.values, row.loaded.rules.parts.unit)),
     ),
-    TemplateWord[_Open]("事由", "是什么事，开头一段", lambda row: _story(row.loaded)),
+    TemplateWord[_Open]("事由", "是什么事，开头一段", lambda row: beginning_of(row.loaded)),
     TemplateWord[_Open]("时限", "最近的时限和到什么时候", lambda row: row.clock),
 )
 CALL_WORDS = (
@@ -176,7 +176,7 @@ CALL_WORDS = (
     TemplateWord[Call]("投诉人", "脱敏的姓名和电话尾号", lambda call: _caller(call.loaded)),
     TemplateWord[Call]("应于", "到什么时候", lambda call: _when(call.clock) if call.clock else ""),
     TemplateWord[Call]("未接通", "几次没有接通", lambda call: len(call.attempts)),
-    TemplateWord[Call]("事由", "是什么事，开头一段", lambda call: _story(call.loaded)),
+    TemplateWord[Call]("事由", "是什么事，开头一段", lambda call: beginning_of(call.loaded)),
 )
 
 
@@ -305,7 +305,7 @@ def _caller(loaded: Readable) -> str:
     return " ".join(filter(None, (contact.name, contact.phone[-TAIL:])))
 
 
-def _story(loaded: Readable) -> str:
+def beginning_of(loaded: Readable) -> str:
     """The beginning of what it is about."""
     sight = _masked(loaded)
     summary = sight.card.machine.summary

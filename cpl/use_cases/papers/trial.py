@@ -22,7 +22,15 @@ from cpl.render.text.refusals import TemplateProblem
 from cpl.store.defaults import defaults_root
 from cpl.store.record_files import Readable
 from cpl.store.workspace import TEMPLATES, Workspace
-from cpl.use_cases.papers.form import REGISTER, form_names, rehearsed, templates_of
+from cpl.use_cases.papers.form import (
+    PAGE,
+    REGISTER,
+    SHEET,
+    TEXT,
+    form_names,
+    rehearsed,
+    templates_of,
+)
 from cpl.use_cases.papers.paper import context_for
 from cpl.use_cases.papers.register_sheet import register_of_one, register_words
 from cpl.use_cases.papers.unnamed_fields import names_in
@@ -74,7 +82,7 @@ def is_own(workspace: Workspace, name: str) -> bool:
     """Does it stand in the office's folder, and not just as cpl laid it there?"""
     return any(
         path.is_file() and not _is_as_carried(path)
-        for path in workspace.own_templates(f"{name}.md.j2", f"{name}.xlsx")
+        for path in workspace.own_templates(*(f"{name}{each}" for each in (TEXT, SHEET, PAGE)))
     )
 
 

@@ -1,7 +1,7 @@
 """The office's own sheets that tell of many records, filled once of what is in the folder.
 
-A report's template and the handover's: so that a slip in one is told by `cpl rules lint`, and
-not on the morning when the report must go out.
+A report's template, the handover's and the board's: so that a slip in one is told by
+`cpl rules lint`, and not on the morning when the report must go out.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,11 +14,12 @@ from cpl.domain.values.month import Month
 from cpl.problems import CplError
 from cpl.store.workspace import RULES, Workspace
 from cpl.use_cases.desk import SYSTEM, Desk
-from cpl.use_cases.papers.form import HANDOVER, templates_of
+from cpl.use_cases.papers.form import BOARD_PAGE, HANDOVER, templates_of
 from cpl.use_cases.papers.handover import handover_words, shift_of
 from cpl.use_cases.papers.trial import BadTemplate, fault_of, is_own
 from cpl.use_cases.reports.paper import context_of
 from cpl.use_cases.reports.report import Reporting
+from cpl.use_cases.telling.board_page import board_words, overview_of
 from cpl.use_cases.template_words import Words
 
 
@@ -26,7 +27,10 @@ def sheet_faults(rules: Rules, office: Workspace, now: datetime) -> Iterator[Bad
     """What is wrong with those that the office has of its own; nothing outside a workspace."""
     if not (office.root / RULES).is_file():
         return
-    makers: dict[str, Callable[[], Words]] = {HANDOVER: partial(_handover, office, now)}
+    makers: dict[str, Callable[[], Words]] = {
+        HANDOVER: partial(_handover, office, now),
+        BOARD_PAGE: partial(_board, office, now),
+    }
     makers |= {name: partial(_report, office, now, name) for name in rules.reports}
     for name, made in makers.items():
         if is_own(office, name):
@@ -51,3 +55,7 @@ def _report(office: Workspace, now: datetime, name: str) -> Words:
 def _handover(office: Workspace, now: datetime) -> Words:
     desk = Desk(office, now, Person(SYSTEM, "", (SYSTEM,)))
     return handover_words(shift_of(desk), (), "")
+
+
+def _board(office: Workspace, now: datetime) -> Words:
+    return board_words(overview_of(office, now))

@@ -30,6 +30,7 @@ from cpl.store.workspace import (
 )
 from cpl.use_cases import trail
 from cpl.use_cases.desk import SYSTEM, Desk
+from cpl.use_cases.papers.form import PAGE, SHEET, TEXT
 from cpl.use_cases.trail import Message
 from cpl.yamltext.decoding import BOM
 from cpl.yamltext.emit import emit
@@ -40,6 +41,7 @@ SUBJECT = f"{FOUNDED}工作文件夹"
 # Nobody is in staff.yaml before there is one.
 FOUNDER = Person(SYSTEM, "system@example.com", (SYSTEM,))
 Member = tuple[str, str, tuple[str, ...], str]
+ENDINGS = (TEXT, SHEET, PAGE)
 FOLDERS = (
     "complaints",
     "rectifications",
@@ -173,7 +175,7 @@ def _contents(source: Path, rules: Rules) -> dict[str, bytes]:
 
 def _templates_in(folder: Path) -> dict[str, bytes]:
     """The papers in a folder; beside the rules lies the office's own."""
-    names = sorted(folder.glob("*.md.j2")) + sorted(folder.glob("*.xlsx"))
+    names = [each for ending in ENDINGS for each in sorted(folder.glob(f"*{ending}"))]
     real = (each for each in names if each.is_file() and not each.is_symlink())
     ours = (each for each in real if not each.name.startswith((".", "~")))
     return {f"{TEMPLATES}/{each.name}": read_bytes(each) for each in ours}

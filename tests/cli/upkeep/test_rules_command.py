@@ -71,7 +71,8 @@ def test_a_profile_is_named_or_else_the_nearest_is_suggested(clerk: Clerk) -> No
 
 
 @pytest.mark.parametrize(
-    ("name", "word"), [("月报.md.j2", "标题"), ("交接班记录.md.j2", "交班时间")]
+    ("name", "word"),
+    [("月报.md.j2", "标题"), ("交接班记录.md.j2", "交班时间"), ("看板.html.j2", "数字")],
 )
 def test_lint_fills_the_sheets_that_tell_of_many_records_once(
     clerk: Clerk, name: str, word: str

@@ -1,0 +1,1 @@
+"""Telling those who are not at a terminal: the board as a page and as a sheet."""
