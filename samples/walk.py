@@ -21,7 +21,7 @@ from cpl.use_cases.practice.guests import guest
 
 MOST_STEPS = 14
 AGAIN = 9
-ASIDE = frozenset({"voided", "merged", "withdrawn", "held", "paused", "noted", "linked"})
+ASIDE = frozenset({"voided", "merged", "withdrawn", "held", "paused", "noted", "linked", "urged"})
 """Meanings that end a life early or say little: tried seldom."""
 
 

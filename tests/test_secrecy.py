@@ -86,6 +86,8 @@ DOORS = tuple(
                 for each in ("今日", "待转办", "待回访", "逾期", "待再办")
             ),
             "due 待我审批",
+            *(f"due {each}" for each in ("逾期", "运营部", "运营部 --format json")),
+            "due --remind",
             "call",
             "call --format json",
             "do 1",

@@ -82,7 +82,7 @@ def _entries(
 ) -> Iterable[Candidate]:
     from cpl.cli.queries.entries import ENTRIES
 
-    return beginning(typed, (each.title for each in ENTRIES))
+    return beginning(typed, (*(each.title for each in ENTRIES), *place.latest_rules.units))
 
 
 def _rules(place: Workspace, at: Typed, given: tuple[str, ...], typed: str) -> Iterable[Candidate]:

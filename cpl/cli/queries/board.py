@@ -18,10 +18,10 @@ from cpl.cli.queries.entries import (
     note_of,
     on_board,
     print_entry,
-    record_line,
     title_of,
 )
 from cpl.cli.queries.masked import tell_closed
+from cpl.cli.queries.rows import record_line
 from cpl.cli.queries.show import print_card
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.leafing import leafed

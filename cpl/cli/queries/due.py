@@ -1,5 +1,7 @@
 """`cpl due`"""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 import click
@@ -10,13 +12,16 @@ from cpl.cli.frame.output import table, unreadable
 from cpl.cli.queries.masked import tell_closed
 from cpl.cli.transitions.duty_rows import duty_row
 from cpl.cli.transitions.outcome_batch import suspicions_said
+from cpl.codec.records.values import half_width
 from cpl.domain.cases.duties import Owed
 from cpl.domain.time.clocks import last_day
 from cpl.domain.time.instances import Instance, Standing
-from cpl.problems import UsageProblem
+from cpl.problems import UsageProblem, suggestion
+from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk, NobodyActs
 from cpl.use_cases.queries.duties import every_duty, still_owed
 from cpl.use_cases.queries.listing import Due, RaisedTogether, due, is_told, raised_together
+from cpl.use_cases.queries.owing import OwingParty, is_late, owed_by_each, owner_named
 from cpl.use_cases.queries.present import present
 from cpl.use_cases.queries.showing import due_text, standing_text
 from cpl.use_cases.queries.steps import NextStep, steps_without_clock
@@ -31,43 +36,88 @@ cpl due --days 3
 cpl due 待转办
 cpl due 待我审批
 cpl due 待回访 --format csv
+cpl due 运营部
+cpl due 运营部 --remind
 """
 
 
 @click.command(cls=Command, examples=EXAMPLES)
-@click.argument("entry", metavar="[待办项]", required=False)
+@click.argument("entry", metavar="[待办项|单位|姓名]", required=False)
 @click.option("--days", type=int, metavar="天数", help="只看这几天内到期的和已逾期的。")
+@click.option("--remind", "reminds", is_flag=True, help="催这个单位的一段话，贴到微信里。")
+@click.option("--yes", "is_sure", is_flag=True, help="和 --remind 一起：贴出去了，记一次催办。")
 @app.format_option
 @app.person_options
 def command(
     entry: str | None,
     days: int | None,
+    reminds: bool,
+    is_sure: bool,
     form: str,
     acting: app.Acting,
 ) -> int:
     """到期、逾期和将要到期的时限，最急的在前；没有规定期限的列在最后，要升级的在前。
 
     待办项就是看板上的一项：今日、待转办、待我审批、待回访、逾期、手改、月报、待再办、例行、待我办、未闭环、升级。
+    逾期按单位列，一个单位在一件上欠的列一行。
+
+    写单位或姓名，就只看他欠的；加 --remind 写成一段催办的话。
 
     待我审批在终端上可以当场批准或退回。
     """
+    if days is not None and (entry is not None or reminds):
+        raise UsageProblem("--days 只用在全部时限上：cpl due --days 3。")
+    if reminds or is_sure:
+        return _reminded(entry, form, acting, is_sure, reminds)
     if entry is None:
         return _clocks(acting.folder, days, form, _somebody(acting))
-    if days is not None:
-        raise UsageProblem("--days 只用在全部时限上：cpl due --days 3。")
-    return _of_entry(entry, form, acting)
+    place = app.workspace(acting.folder)
+    owner = _owner(place, entry)
+    if owner is None:
+        return _of_entry(place, entry, form, acting)
+    from cpl.cli.queries.owed import print_owed_by
+
+    return print_owed_by(owner, present(place, app.now_in(place), app.onlooker(place)), form)
 
 
-def _of_entry(entry: str, form: str, acting: app.Acting) -> int:
+def _reminded(
+    entry: str | None, form: str, acting: app.Acting, is_sure: bool, reminds: bool
+) -> int:
+    """One text for a unit, or one for each; raises UsageProblem."""
+    from cpl.cli.queries.owed import remind
+
+    if not reminds:
+        raise UsageProblem("--yes 只和 --remind 一起用：cpl due 运营部 --remind --yes。")
+    if form != "table":
+        raise UsageProblem("--remind 是贴到微信里的一段话，不和 --format 一起用。")
+    place = app.workspace(acting.folder)
+    owner = _owner(place, entry) if entry is not None else None
+    if entry is not None and owner is None:
+        known = tuple(place.latest_rules.units)
+        raise UsageProblem(f"“{entry}”不是单位，也不是人，没有谁可催。{suggestion(entry, known)}")
+    return remind(owner, acting, is_sure)
+
+
+def _owner(place: Workspace, said: str) -> OwingParty | None:
+    """Whose they are, where it is no entry of the board that is named."""
+    from cpl.cli.queries.entries import ENTRIES
+
+    wanted = half_width(said).strip()
+    if any(wanted in (each.digit, each.name, each.title) for each in ENTRIES):
+        return None
+    return owner_named(place, wanted)
+
+
+def _of_entry(place: Workspace, entry: str, form: str, acting: app.Acting) -> int:
     """What is in one entry of the board, which is made for it."""
     from cpl.cli.queries.entries import APPROVE, MINE, count_of, entry_named, print_entry, title_of
     from cpl.cli.transitions.approving import approve_waiting
     from cpl.use_cases.queries.board import board, first_step
 
-    wanted = entry_named(entry, lambda: first_step(app.found_workspace(acting.folder).latest_rules))
+    others = (*place.latest_rules.units, *place.staff.people)
+    wanted = entry_named(entry, lambda: first_step(place.latest_rules), others)
     if wanted is APPROVE:
         return approve_waiting(acting.desk(), form)
-    place = app.workspace(acting.folder)
     desk = acting.desk(writes=False) if wanted is MINE else None
     found = board(place, app.now_in(place), desk, app.onlooker(place))
     print_entry(wanted, found, place, form)
@@ -100,10 +150,19 @@ def _clocks(folder: str | None, days: int | None, form: str, desk: Desk | None) 
         said = f"，等着办的 {len(steps)} 件" if steps else ""
         said += f"，例行工作 {len(duties)} 项" if duties else ""
         click.echo(f"共 {len(found)} 条时限{said}。")
+        _late_said(running)
         _raised_said(raised, desk)
         suspicions_said(read)
     tell_closed(read.closed, form)
     return unreadable(read.problems)
+
+
+def _late_said(running: Iterable[Due]) -> None:
+    """Who is late with how many: what a manager asks first."""
+    late = Counter(each.instance.addressee for each in owed_by_each(running) if is_late(each))
+    if late:
+        told = "、".join(f"{name or '没有写明的'} {many}" for name, many in late.most_common())
+        click.echo(f"逾期（件）：{told}。看一个单位的：cpl due {next(iter(late))}")
 
 
 def _somebody(acting: app.Acting) -> Desk | None:

@@ -1,26 +1,22 @@
 """The board's entries: how each is named, counted and listed; for `cpl` and `cpl due 待办项`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 
-from cpl.cli.frame.output import cut, table
-from cpl.cli.queries.masked import masked_person
+from cpl.cli.frame.output import table
+from cpl.cli.queries.owed import print_by_unit
+from cpl.cli.queries.rows import HEADERS, record_row, short_due
 from cpl.cli.transitions.duty_rows import DUTY_HEADERS, duty_row
 from cpl.codec.records.values import half_width
 from cpl.dataclass import dataclass
-from cpl.domain.cases.redaction import sight_of
-from cpl.domain.time.clocks import clock_text, last_day
-from cpl.domain.time.instances import Instance, Standing
-from cpl.domain.values.value import shown
-from cpl.problems import UsageProblem
+from cpl.domain.time.clocks import clock_text
+from cpl.domain.time.instances import Standing
+from cpl.problems import UsageProblem, nearest
 from cpl.store.workspace import Workspace
-from cpl.use_cases.queries.board import Board, Pressing, Records, Unissued
+from cpl.use_cases.queries.board import Board, Records, Unissued
 from cpl.use_cases.queries.listing import RaisedTogether
-from cpl.use_cases.queries.showing import due_text, standing_text
 
-HEADERS = ("编号", "应于", "现况", "时限", "谁", "状态", "投诉人", "内容")
 RAISED_HEADERS = ("升级", "编号", "要做什么", "告知")
-STORY = 24
 NO_RECORDS: Records = ()
 
 
@@ -62,10 +58,11 @@ def title_of(entry: BoardEntry, first_step: str) -> str:
     return f"待{first_step}" if entry is TRANSFER else entry.title
 
 
-def entry_named(said: str, first_step: Callable[[], str]) -> BoardEntry:
+def entry_named(said: str, first_step: Callable[[], str], others: Iterable[str] = ()) -> BoardEntry:
     """By its name, its title on the board, its digit or how it begins; raises UsageProblem.
 
-    What the first step is called is asked only where the rest does not tell.
+    What the first step is called is asked only where the rest does not tell. `others` are
+    what else could have been written there.
     """
     wanted = half_width(said).strip()
     for each in ENTRIES:
@@ -79,7 +76,9 @@ def entry_named(said: str, first_step: Callable[[], str]) -> BoardEntry:
     if len(found) == 1:
         return found[0]
     known = "、".join(titles[e] if e is TRANSFER else e.name for e in found or ENTRIES)
-    raise UsageProblem(f"没有“{said}”这个待办项。可以写：{known}。")
+    alike = nearest(wanted, tuple(others))
+    meant = f"是不是“{alike}”？" if alike else ""
+    raise UsageProblem(f"没有“{said}”这个待办项。可以写：{known}，或者单位、姓名。{meant}")
 
 
 def on_board(board: Board) -> Iterator[BoardEntry]:
@@ -99,7 +98,9 @@ def count_of(entry: BoardEntry, board: Board) -> int:
         return len(board.raised)
     if entry is UNCONCLUDED:
         return board.unconcluded
-    return len(board.unissued) if entry is REPORT else len(entry.records(board))
+    if entry is REPORT:
+        return len(board.unissued)
+    return len({each.card.number for each in entry.records(board)})
 
 
 def note_of(entry: BoardEntry, board: Board) -> str:
@@ -121,16 +122,6 @@ def _duties_note(board: Board) -> str:
     if late:
         return f"逾期 {late}"
     return f"最急 {first.duty.id} {clock_text(first.due)[5:]}" if first.due else ""
-
-
-def short_due(clock: Instance, now: datetime) -> str:
-    """`09:41` today, else with the day; whether that is past."""
-    if clock.due is None:
-        return due_text(clock)
-    day, _, time = clock_text(clock.due).partition(" ")
-    late = " 已过" if clock.standing is Standing.MISSED else ""
-    when = time if last_day(clock.due) == now.date() else f"{day[5:]} {time}"
-    return f"{when if day[:4] == str(now.year) else due_text(clock)}{late}"
 
 
 def _days_left(each: Unissued, now: datetime) -> str:
@@ -168,6 +159,8 @@ def print_entry(entry: BoardEntry, board: Board, place: Workspace, form: str) ->
         table(
             ("报告", "月份", "应于", "现况"), (_report_row(e, board) for e in board.unissued), form
         )
+    elif entry is OVERDUE:
+        print_by_unit(entry.records(board), board.now, form)
     else:
         table(HEADERS, (record_row(each) for each in entry.records(board)), form)
 
@@ -176,37 +169,6 @@ def raised_row(each: RaisedTogether) -> tuple[str, ...]:
     """Which escalation, of which records, what is to be done, who is told."""
     said = each.escalation
     return said.id, "、".join(each.numbers), said.say, "、".join(said.notify)
-
-
-def record_row(each: Pressing) -> tuple[str, ...]:
-    card, clock = each.card, each.clock
-    return (
-        card.number,
-        due_text(clock) if clock else "",
-        standing_text(clock) if clock else "",
-        clock.label if clock else "",
-        clock.addressee if clock else "",
-        card.state,
-        masked_person(each.loaded),
-        cut(story_of(each), STORY),
-    )
-
-
-def record_line(each: Pressing, now: datetime) -> str:
-    """The same for one line of a narrow terminal: number, clock, who, words."""
-    card, clock = each.card, each.clock
-    timed = ""
-    if clock:
-        timed = f"{short_due(clock, now)} {clock.label} {clock.addressee}"
-    words = (card.number, timed, masked_person(each.loaded), story_of(each))
-    return "  ".join(filter(None, words))
-
-
-def story_of(each: Pressing) -> str:
-    """What it is about, on one line, as a list may tell it."""
-    name = each.card.machine.summary
-    said = sight_of(each.card, (), masked=True).of({name: each.card.values.get(name, "")})
-    return " ".join(shown(said[name]).split())
 
 
 def _report_row(each: Unissued, board: Board) -> tuple[str, ...]:

@@ -47,6 +47,7 @@ MEANINGS: dict[str, str] = {
     "report_written": "处理报告",
     "escalated": "升级",
     "supervised": "督办",
+    "urged": "催办",
     "promised": "承诺时间",
     "extended": "延期",
     "paused": "挂起",

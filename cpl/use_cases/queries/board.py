@@ -15,7 +15,7 @@ from cpl.domain.decisions.access import Access
 from cpl.domain.regulation.meanings import NEW_ROUND
 from cpl.domain.regulation.rules import Phase, Rules
 from cpl.domain.time.clocks import issue_day
-from cpl.domain.time.instances import Instance, Standing
+from cpl.domain.time.instances import Instance
 from cpl.domain.values.month import Month
 from cpl.problems import Problem
 from cpl.store.changeset import Change, diff
@@ -30,6 +30,7 @@ from cpl.use_cases.queries.calling import Call, calls, stops_of
 from cpl.use_cases.queries.duties import every_duty, still_owed, waits_for
 from cpl.use_cases.queries.listing import Due, RaisedTogether, due, is_told, raised_together
 from cpl.use_cases.queries.mine import handing_on, hands_on, is_of_the_desk, waiting_for
+from cpl.use_cases.queries.owing import is_late, owed_by_each
 from cpl.use_cases.queries.present import Present, present
 from cpl.use_cases.reading import Onlooker
 
@@ -222,12 +223,9 @@ def _is_for_handing_on(each: Due) -> bool:
 
 
 def _overdue(running: list[Due]) -> Records:
-    """Each record once, by the clock of it that ran out first."""
-    found: dict[str, Pressing] = {}
-    for each in running:
-        if each.instance.standing is Standing.MISSED:
-            found.setdefault(each.loaded.path.stem, Pressing(each.loaded, each.instance))
-    return tuple(found.values())
+    """Each record once for everybody who is late with it, late answers to customers first."""
+    late = (each for each in owed_by_each(running) if is_late(each))
+    return tuple(Pressing(each.loaded, each.instance) for each in late)
 
 
 def _urgent_first(found: Iterable[Pressing]) -> Records:

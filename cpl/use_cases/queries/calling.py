@@ -25,7 +25,7 @@ from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.listing import Due
 from cpl.use_cases.transitions.transition import judged
 
-FOLLOWED, ATTEMPTED = "followed_up", "contact_attempted"
+FOLLOWED, ATTEMPTED, PROGRESS = "followed_up", "contact_attempted", "progress_to_customer"
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,14 @@ def stops_of(each: Due) -> frozenset[str]:
     if timed is None or isinstance(timed.rule, HeartbeatRule):
         return frozenset()
     return frozenset(timed.rule.stop)
+
+
+def is_progress(each: Due) -> bool:
+    """Is it progress that the customer must be told of again and again, whoever has the case?"""
+    timed = clock_named(each.loaded.rules, each.instance.rule_id)
+    return (
+        timed is not None and isinstance(timed.rule, HeartbeatRule) and PROGRESS in timed.rule.beat
+    )
 
 
 # —— what the caller must know ——

@@ -8,6 +8,7 @@ from cpl.domain.cases.batch_view import said_in_history, told_of_batch
 from cpl.domain.cases.batches import leader_of
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.evidence import rows_told
+from cpl.domain.cases.redaction import sight_of
 from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.decisions.escalation import raised
 from cpl.domain.regulation.rules import EventRule, Rules
@@ -19,6 +20,7 @@ from cpl.store.record_files import Readable
 from cpl.store.workspace import UnknownNumber, Workspace
 
 Row = tuple[str, ...]
+COUNTED = frozenset({"contact_attempted", "urged"})
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,13 @@ def clocks(
     return clocks_of(loaded.card, calendar, now, only_open=only_open)
 
 
+def story_told(loaded: Readable) -> str:
+    """What it is about, on one line, as a list may tell it."""
+    name = loaded.card.machine.summary
+    said = sight_of(loaded.card, (), masked=True).of({name: loaded.card.values.get(name, "")})
+    return " ".join(shown(said[name]).split())
+
+
 def card_rows(view: View) -> Iterator[Row]:
     """Name and value of everything on the card, registered fields first."""
     yield "编号", view.card.number
@@ -75,8 +84,8 @@ def card_rows(view: View) -> Iterator[Row]:
 
 
 def _attempts(card: Card) -> Iterator[tuple[str, int]]:
-    """The events by which nobody was reached, and how often each has happened."""
-    names = (e.event.name for e in card.happened if "contact_attempted" in e.meanings)
+    """The events by which nobody was reached or a unit was urged, and how often each happened."""
+    names = (e.event.name for e in card.happened if e.meanings & COUNTED)
     return ((name, card.times(name)) for name in dict.fromkeys(names))
 
 

@@ -93,7 +93,10 @@ def test_an_entry_by_its_name_its_digit_or_its_beginning(clerk: Clerk, said: str
 def test_an_entry_that_is_not_there_names_those_that_are(clerk: Clerk) -> None:
     said = clerk("due", "待")
     assert said.status == 2
-    assert "没有“待”这个待办项。可以写：待转办、待我审批、待回访、待再办、待我办。" in said.err
+    assert (
+        "没有“待”这个待办项。可以写：待转办、待我审批、待回访、待再办、待我办，或者单位、姓名。"
+        in said.err
+    )
     assert clerk("due", "待转办", "--days", "3").status == 2
 
 

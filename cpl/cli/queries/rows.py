@@ -1,0 +1,52 @@
+"""A record on the board as a row of a table, or as one line of a narrow terminal."""
+
+from datetime import datetime
+
+from cpl.cli.frame.output import cut
+from cpl.cli.queries.masked import masked_person
+from cpl.domain.time.clocks import clock_text, last_day
+from cpl.domain.time.instances import Instance, Standing
+from cpl.use_cases.queries.board import Pressing
+from cpl.use_cases.queries.showing import due_text, standing_text, story_told
+
+HEADERS = ("编号", "应于", "现况", "时限", "谁", "状态", "投诉人", "内容")
+STORY = 24
+
+
+def record_row(each: Pressing) -> tuple[str, ...]:
+    card, clock = each.card, each.clock
+    return (
+        card.number,
+        due_text(clock) if clock else "",
+        standing_text(clock) if clock else "",
+        clock.label if clock else "",
+        clock.addressee if clock else "",
+        card.state,
+        masked_person(each.loaded),
+        cut(story_told(each.loaded), STORY),
+    )
+
+
+def record_line(each: Pressing, now: datetime) -> str:
+    """The same for one line of a narrow terminal: number, clock, who, words."""
+    card, clock = each.card, each.clock
+    timed = ""
+    if clock:
+        timed = f"{short_due(clock, now)} {clock.label} {clock.addressee}"
+    words = (card.number, timed, masked_person(each.loaded), story_told(each.loaded))
+    return "  ".join(filter(None, words))
+
+
+def short_due(clock: Instance, now: datetime) -> str:
+    """`09:41` today, else with the day; whether that is past."""
+    late = " 已过" if clock.due and clock.standing is Standing.MISSED else ""
+    return f"{plain_due(clock, now)}{late}"
+
+
+def plain_due(clock: Instance, now: datetime) -> str:
+    """`09:41` today, `11-26 24:00` this year."""
+    if clock.due is None:
+        return due_text(clock)
+    day, _, time = clock_text(clock.due).partition(" ")
+    when = time if last_day(clock.due) == now.date() else f"{day[5:]} {time}"
+    return when if day[:4] == str(now.year) else due_text(clock)
