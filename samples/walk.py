@@ -21,7 +21,7 @@ from cpl.use_cases.practice.guests import guest
 
 MOST_STEPS = 14
 AGAIN = 9
-ASIDE = frozenset({"voided", "merged", "withdrawn", "held", "paused", "noted", "linked", "urged"})
+ASIDE = frozenset({"voided", "merged", "withdrawn", "held", "paused", "noted", "linked"})
 """Meanings that end a life early or say little: tried seldom."""
 
 
@@ -95,7 +95,7 @@ def members_needed(rules: Rules) -> Iterator[str]:
 
 def _step(card: Card, at: datetime, until: datetime, chance: Random) -> Accepted | None:
     """One event that the engine accepts, moving ones tried first; None where nothing goes."""
-    open_now = [*possible(card)]
+    open_now = [each for each in possible(card) if "urged" not in each.means]  # says nothing
     chance.shuffle(open_now)
     open_now.sort(
         key=lambda rule: (bool(rule.means & ASIDE), _waits(card, rule, chance), chance.random())
