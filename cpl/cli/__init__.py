@@ -23,7 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "list": ("cpl.cli.queries.list", "台账：按条件列出记录"),
     "find": ("cpl.cli.queries.find", "按编号、电话尾号、姓名或文字查找"),
     "due": ("cpl.cli.queries.due", "到期、逾期和将要到期的时限；看板上的一项"),
-    "call": ("cpl.cli.transitions.call", "逐个回访：看卡片、打电话、按一个数字记下满意度"),
+    "call": ("cpl.cli.worklists.call", "逐个回访：看卡片、打电话、按一个数字记下满意度"),
     "duty": ("cpl.cli.transitions.duty", "例行工作：还欠哪几项；记下做完了一期"),
     "attach": ("cpl.cli.transitions.attach", "附上照片、录音、录像，记下校验码和保管人"),
     "form": ("cpl.cli.papers.form", "出单：工单、转办单、整改通知单、问责确认单、台账"),

@@ -148,7 +148,7 @@ def _opened(entry: BoardEntry, found: Board, place: Workspace, desk: Desk | None
     """Show what is in it; answers whether that may have changed the board."""
     click.echo(f"\n{entry.title}")
     if entry is APPROVE and desk:
-        from cpl.cli.transitions.approving import approve_waiting
+        from cpl.cli.worklists.approving import approve_waiting
 
         approve_waiting(desk, "table")
         return True
@@ -184,7 +184,7 @@ def _records_opened(entry: BoardEntry, found: Board, place: Workspace, desk: Des
     said = leafed(lines, open_card, "c 逐个打电话，" if calls else "", WALK if calls else "")
     if said != WALK or desk is None:
         return False
-    from cpl.cli.transitions.call import call_back
+    from cpl.cli.worklists.call import call_back
 
     call_back(desk)
     return True

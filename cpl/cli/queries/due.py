@@ -111,7 +111,7 @@ def _owner(place: Workspace, said: str) -> OwingParty | None:
 def _of_entry(place: Workspace, entry: str, form: str, acting: app.Acting) -> int:
     """What is in one entry of the board, which is made for it."""
     from cpl.cli.queries.entries import APPROVE, MINE, count_of, entry_named, print_entry, title_of
-    from cpl.cli.transitions.approving import approve_waiting
+    from cpl.cli.worklists.approving import approve_waiting
     from cpl.use_cases.queries.board import board, first_step
 
     others = (*place.latest_rules.units, *place.staff.people)

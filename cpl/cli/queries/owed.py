@@ -11,7 +11,7 @@ from cpl.cli.frame.output import cut, table, unreadable
 from cpl.cli.queries.masked import tell_closed
 from cpl.cli.queries.rows import HEADERS, STORY, plain_due, record_row
 from cpl.cli.transitions.duty_rows import DUTY_HEADERS, duty_row
-from cpl.cli.transitions.urging import urge
+from cpl.cli.worklists.urging import urge
 from cpl.domain.cases.duties import Owed
 from cpl.domain.decisions.routine import is_his
 from cpl.domain.time.instances import Standing

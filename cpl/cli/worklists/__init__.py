@@ -1,0 +1,1 @@
+"""Lists that are worked one after the other: approvals, calls, units to be urged."""
