@@ -115,6 +115,7 @@ DOORS = tuple(
 """What each reader opens; the papers of one record are added below."""
 NO_RECORDS = {
     "init": "makes a new folder",
+    "help": "the rules and the commands, no record",
     "lesson": "a folder for practice",
     "rules": "the regulation",
     "import": "shows the file that is given to it; test_import_command.py looks at its preview",

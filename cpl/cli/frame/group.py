@@ -96,13 +96,17 @@ class Group(Helpful, click.Group):
 
 
 class LazyGroup(Group):
-    """Commands named in a table: name → (module, short help); `alone` is the module without one."""
+    """Commands named in sections of tables: name → (module, short help).
+
+    `alone` is the module without one; `epilog` is printed as it stands.
+    """
 
     def __init__(
-        self, commands_table: Mapping[str, tuple[str, str]], alone: str, **kwargs: Any
+        self, sections: Mapping[str, Mapping[str, tuple[str, str]]], alone: str, **kwargs: Any
     ) -> None:
         super().__init__(invoke_without_command=True, callback=self._alone, **kwargs)
-        self.table = commands_table
+        self.sections = sections
+        self.table = {name: each for part in sections.values() for name, each in part.items()}
         self.alone = alone
         self.params.extend(
             [
@@ -151,4 +155,10 @@ class LazyGroup(Group):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        in_columns(formatter, "命令", [(name, said) for name, (_, said) in self.table.items()])
+        wide = max(map(len, self.table))
+        for heading, part in self.sections.items():
+            rows = [(name.ljust(wide), said) for name, (_, said) in part.items()]
+            in_columns(formatter, heading, rows)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write(f"\n{self.epilog}")
