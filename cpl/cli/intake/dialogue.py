@@ -9,29 +9,21 @@ from contextlib import contextmanager, suppress
 
 import click
 
-from cpl.cli.frame.output import cut, plain_line
 from cpl.cli.frame.running import INTERRUPTED
-from cpl.cli.intake.confirming import ask_event, confirmed, missing_event, registered, summary
+from cpl.cli.intake.confirming import ask_event, confirmed, missing_event, registered
 from cpl.cli.intake.questioning import ask, missing_paths
 from cpl.cli.intake.registration import Registration
 from cpl.cli.intake.who_calls import recognised
-from cpl.cli.terminal import asking
-from cpl.cli.terminal.asking import Option
 from cpl.domain.regulation.rules import EventRule
-from cpl.problems import UsageProblem
-from cpl.use_cases.desk import Desk
-from cpl.use_cases.intake import drafts
-from cpl.use_cases.intake.drafts import Kept
 
-RESUME = "cpl new --resume"
-STORY = 20
+RESUME, DISCARD = "cpl new --resume", "cpl new --discard"
 
 
 def by_asking(registration: Registration) -> int:
     """Ask for what is not known yet, show it all, register; answers the exit status."""
     with _kept_if_left(registration):
         if _asked(registration) and not confirmed(registration):
-            click.echo(_left())
+            click.echo(_left(registration))
     return 0
 
 
@@ -43,7 +35,7 @@ def by_looking(registration: Registration) -> int:
         for path in missing_paths(registration):
             ask(registration, (path,))
         if not confirmed(registration):
-            click.echo(_left())
+            click.echo(_left(registration))
     return 0
 
 
@@ -64,7 +56,7 @@ def missing_asked(registration: Registration, rule: EventRule | None) -> int:
         if rule:
             ask_event(registration, rule)
         if not registered(registration) and not confirmed(registration):
-            click.echo(_left())
+            click.echo(_left(registration))
     return 0
 
 
@@ -90,71 +82,11 @@ def _kept_if_left(registration: Registration) -> Iterator[None]:
         if registration.kept is None:
             raise
         with suppress(OSError):
-            click.echo(f"\n{_left()}", err=True)
+            click.echo(f"\n{_left(registration)}", err=True)
         raise click.exceptions.Exit(INTERRUPTED) from None
 
 
-def _left() -> str:
-    return f"没有登记，草稿留着。接着填：{RESUME}"
-
-
-def tell_of_drafts(desk: Desk) -> None:
-    """One line where a draft waits."""
-    found, problems = drafts.waiting(desk.workspace)
-    for each in problems:
-        click.echo(str(each), err=True)
-    found = _his(desk, found)
-    if found:
-        click.echo(f"有 {len(found)} 份没登记完的草稿，最近 {_line(found[0])}。接着填：{RESUME}")
-
-
-def resume(desk: Desk) -> int:
-    """Go on with a draft; several are a numbered choice, without a terminal they are listed."""
-    found, problems = drafts.waiting(desk.workspace)
-    for problem in problems:
-        click.echo(str(problem), err=True)
-    found = _his(desk, found)
-    if not found:
-        click.echo("没有没登记完的草稿。")
-        return 0
-    if not asking.at_terminal():
-        return _listed(desk, found)
-    kept = found[0] if len(found) == 1 else _picked(found)
-    registration = Registration(desk, kept.draft, kept)
-    number = drafts.registered_as(desk.workspace, kept.draft)
-    if number:
-        registration.done()
-        click.echo(f"这份已经登记为 {number}，草稿删掉了。")
-        return 0
-    click.echo(f"{_line(kept)}，接着填：")
-    for line in summary(registration):
-        if not line.endswith("—"):
-            click.echo(line)
-    return by_asking(registration)
-
-
-def _his(desk: Desk, found: tuple[Kept, ...]) -> tuple[Kept, ...]:
-    """His own; the desk goes on with its colleagues' too."""
-    if desk.onlooker.is_of_the_desk:
-        return found
-    names = (desk.actor.name, desk.recorder.name if desk.recorder else "")
-    return tuple(each for each in found if each.draft.actor in names)
-
-
-def _listed(desk: Desk, found: tuple[Kept, ...]) -> int:
-    for each in found:
-        click.echo(f"{desk.workspace.shown(each.path)}  {_line(each)}")
-    raise UsageProblem(f"这里不是终端，不能一问一答。请在终端上 {RESUME}，或者直接改草稿文件。")
-
-
-def _picked(found: tuple[Kept, ...]) -> Kept:
-    for number, each in enumerate(found, 1):
-        click.echo(f"{number}  {_line(each)}")
-    chosen = asking.pick([Option(each.path.name) for each in found])
-    return next(each for each in found if each.path.name == chosen)
-
-
-def _line(kept: Kept) -> str:
-    """`11-21 09:12 李敏 13800001234 过山车停运…`: enough to know which it was."""
-    said = " ".join(plain_line(text) for text in kept.draft.answers.values() if text)
-    return f"{kept.draft.started:%m-%d %H:%M} {kept.draft.actor} {cut(said, STORY * 2)}".strip()
+def _left(registration: Registration) -> str:
+    if registration.kept is None:
+        return "没有登记，什么都没有写。"
+    return f"没有登记，草稿留着。接着填：{RESUME}　不要了：{DISCARD}"

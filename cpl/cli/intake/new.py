@@ -8,9 +8,10 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.intake.batch import gather
-from cpl.cli.intake.dialogue import by_asking, missing_asked, resume, still_missing, tell_of_drafts
+from cpl.cli.intake.dialogue import by_asking, missing_asked, still_missing
 from cpl.cli.intake.pasting import pasted
 from cpl.cli.intake.registration import Registration
+from cpl.cli.intake.waiting import discard, resume, tell_of_drafts
 from cpl.cli.intake.who_calls import told
 from cpl.cli.terminal import asking
 from cpl.cli.transitions.outcome import outcome_said
@@ -28,6 +29,7 @@ cpl new
 cpl new 投诉 热线 投诉人.姓名=王女士 投诉人.电话=13800001234 内容=过山车停运未告知退票 诉求=退票
 cpl new 投诉 热线 投诉人.姓名=王女士 内容=换票 分类=票务 --do 当场办结 处理结果=已换票 满意度=满意
 cpl new --resume
+cpl new --discard
 cpl new --paste @微信.txt 渠道=网络
 cpl new 投诉 热线 内容=@电话记录.txt 投诉人.姓名=王女士
 cpl new --at 昨晚20:15 投诉 来访 投诉人.姓名=王女士 内容=停电要求退票
@@ -44,6 +46,7 @@ STDIN = "@-"
 @click.argument("words", nargs=-1, metavar="[工单|整改|问责|巡场] [字段=值 …]")
 @click.option("--do", "event", metavar="事件", help="登记了马上办这件事，如 当场办结、转办。")
 @click.option("--resume", "resuming", is_flag=True, help="接着填没登记完的草稿。")
+@click.option("--discard", "discarding", is_flag=True, help="扔掉草稿；后面可以写是哪一份。")
 @click.option("--paste", is_flag=True, help="贴一段微信或邮件，从里面认出电话、姓名、时间。")
 @click.option("--yes", is_flag=True, help="和 --paste 一起：不在终端上也登记，不只预览。")
 @click.option(
@@ -57,6 +60,7 @@ def command(
     words: tuple[str, ...],
     event: str | None,
     resuming: bool,
+    discarding: bool,
     paste: bool,
     yes: bool,
     at: str | None,
@@ -72,10 +76,14 @@ def command(
     moment = app.moment(at, desk)
     desk = replace(desk, book=moment.date() if moment else None)
     if batch is not None:
-        if resuming or paste or event:
-            raise UsageProblem("--batch 自己会问，不和 --do、--resume、--paste 一起写。")
+        if resuming or discarding or paste or event:
+            raise UsageProblem("--batch 自己会问，不和 --do、--resume、--discard、--paste 一起写。")
         return gather(desk, batch, words, moment)
     _one_way(resuming, paste, event, yes, (*words, *((at,) if at else ())))
+    if discarding:
+        if resuming or paste or event or at:
+            raise UsageProblem("--discard 扔掉草稿，后面只写是哪一份。")
+        return discard(desk, words)
     if resuming:
         return resume(desk)
     machine, rest = _machine(desk, words, moment)

@@ -64,12 +64,17 @@ class Registration:
         self._keep(replace(self.draft, at=at))
 
     def _keep(self, draft: Draft) -> None:
-        """The first answer makes the file; a dialogue left before it leaves nothing."""
+        """The first answer makes the file; a dialogue of questions skipped leaves nothing."""
         self.draft = draft
         if self.kept:
             self.kept = drafts.update(self.kept, draft)
-        else:
+        elif self._is_begun():
             self.kept = drafts.keep(self.desk.workspace, draft)
+
+    def _is_begun(self) -> bool:
+        """Has anything been said besides which kind it is?"""
+        said = any(self.draft.answers.values()) or bool(self.draft.event)
+        return said or not self.given() <= {self.parts.kind}
 
     def done(self) -> None:
         if self.kept:

@@ -20,7 +20,7 @@ from cpl.yamltext.nodes import Plain
 from cpl.yamltext.tree import parse
 
 STEM = "登记"
-HEADER = "# 没有登记完的草稿。接着填：cpl new --resume　不要了就删掉这个文件。\n"
+HEADER = "# 没有登记完的草稿。接着填：cpl new --resume　不要了：cpl new --discard\n"
 MACHINE, STARTED, ACTOR, ANSWERS, WORDS = "哪一类", "开始时间", "经办", "已填", "另写"
 EVENT, EVENT_WORDS, HALF, REGISTERED = "接着办", "办的内容", "写到一半", "登记时间"
 MOMENT = "%Y-%m-%d %H:%M"

@@ -251,28 +251,20 @@ def test_what_was_half_typed_is_there_to_go_on_with(clerk: Clerk, how: str) -> N
     assert "内容: 过山车停运两小时\n" in only(clerk.root, "TS*.yaml")
 
 
+@pytest.mark.parametrize("leave", ["\x03", "\x04"])
+def test_questions_skipped_leave_nothing_to_keep(clerk: Clerk, leave: str) -> None:
+    keys = (("电话：", "\r"), ("姓名：", "\r"), ("内容", leave))
+    screen = typed(clerk.root, "new", "投诉", keys=keys)
+    assert screen.status == 130
+    assert "草稿" not in screen.text
+    assert not list((clerk.root / "草稿").glob("登记-*"))
+
+
 def test_left_before_the_first_answer_there_is_nothing_to_keep(clerk: Clerk) -> None:
     screen = typed(clerk.root, "new", keys=(("电话：", "\x03"),))
     assert screen.status == 130
     assert "什么都没有写" in screen.text
     assert not list((clerk.root / "草稿").glob("登记-*"))
-
-
-def test_of_several_drafts_one_is_chosen(clerk: Clerk) -> None:
-    for phone in ("13900000001", "13900000002"):
-        leave = (("电话：", f"{phone}\r"), ("姓名：", "\x03"))
-        assert typed(clerk.root, "new", keys=leave).status == 130
-    assert clerk.git("status", "--short") == ""
-    listed = clerk("new", "--resume")
-    assert listed.status == 2
-    assert "13900000001" in listed.out
-    assert "13900000002" in listed.out
-    assert "在终端上 cpl new --resume" in listed.err
-    keys = (("> ", "2"), ("姓名：", "王女士\r"), *DIALOGUE[2:])
-    screen = typed(clerk.root, "new", "--resume", keys=keys)
-    assert screen.status == 0, screen.text
-    assert '电话: "13900000001"' in only(clerk.root, "TS*.yaml")
-    assert len(list((clerk.root / "草稿").glob("登记-*"))) == 1
 
 
 def test_a_draft_that_is_registered_elsewhere_is_not_registered_twice(clerk: Clerk) -> None:
@@ -307,6 +299,7 @@ def test_without_a_terminal_nothing_is_asked(clerk: Clerk) -> None:
     ("words", "say"),
     [
         (("--resume", "投诉"), "--resume 接着填草稿，后面不写别的。"),
+        (("--discard", "--paste"), "后面只写是哪一份。"),
         (("--paste", "--do", "dc"), "不能一起写"),
         (("--yes",), "--yes 要和 --paste 一起写。"),
     ],

@@ -23,7 +23,7 @@ def test_a_person_can_read_it(office: Workspace) -> None:
     kept = drafts.keep(office, DRAFT)
     assert kept.path.name == "登记-20261117-0900-1.yaml"
     assert kept.path.read_text(encoding="utf-8") == (
-        "# 没有登记完的草稿。接着填：cpl new --resume　不要了就删掉这个文件。\n"
+        "# 没有登记完的草稿。接着填：cpl new --resume　不要了：cpl new --discard\n"
         "哪一类: 工单\n"
         "开始时间: 2026-11-17 09:00\n"
         "经办: 李敏\n"
