@@ -9,7 +9,7 @@ from cpl.cli.frame import app, clock
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.output import as_typed, problems
 from cpl.problems import Problem, UsageProblem, has_errors
-from cpl.store.workspace import RULES
+from cpl.store.workspace import RULES, Workspace
 from cpl.use_cases.upkeep.init import init
 
 EXAMPLES = """
@@ -17,6 +17,11 @@ cpl init 客服台账
 cpl init 客服台账 --profile S003-聊城交运
 cpl init 练习 --practice
 """
+TO_DO = """\
+  staff.yaml 里的人换成你们自己的：姓名、邮箱、角色、单位，一人一段
+  cpl check        没有错误，再 cpl commit -m 换成本单位的 --as 系统
+  export CPL_USER=李敏
+  cpl new          一问一答地登记；cpl help 看全部命令"""
 
 
 @click.command(cls=Command, examples=EXAMPLES)
@@ -34,16 +39,14 @@ def command(folder: Path, profile: str | None, practice: bool) -> int:
     rules = profile_path(profile) if profile else None
     init(folder, clock.now(), clock.is_set(), rules, app.account(), app.say)
     wrong = _wrong(folder / RULES) if rules else ()
-    click.echo(f"建好了：{folder}")
-    click.echo("接下来：")
-    click.echo(f"  cd {as_typed(folder)}")
+    click.echo(f"建好了：{folder}\n接下来：\n  cd {as_typed(folder)}")
     if wrong:
         click.echo("  先改 rules.yaml 里的错误（在下面），cpl rules lint 没有错误了再用")
-    click.echo(
-        "  把 staff.yaml 里的人换成你们自己的，改好后 cpl commit -m 换成本单位人员 --as 系统"
-    )
-    click.echo("  export CPL_USER=李敏")
-    click.echo("  cpl new          一问一答地登记；cpl new --help 看怎样写成一条命令")
+    else:
+        office = Workspace(folder.resolve()).latest_rules.meta.office
+        now = f"现在是“{office}”" if office else "现在没有写"
+        click.echo(f"  rules.yaml 的 office 改成你们单位的名称（{now}，每张单上都印）")
+    click.echo(TO_DO)
     return problems(wrong)
 
 
