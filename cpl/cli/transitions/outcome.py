@@ -32,6 +32,8 @@ def outcome_said(desk: Desk, outcome: Outcome) -> None:
         return
     for line in step_lines(outcome.steps):
         click.echo(line)
+    if outcome.assumed:
+        click.echo(f"  没有写的照规则填：{'、'.join(map(' '.join, outcome.assumed))}")
     for step in outcome.steps:
         _added_later(step)
     again = twice_said(desk.workspace, outcome.first)

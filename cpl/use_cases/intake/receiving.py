@@ -3,7 +3,8 @@
 Every door comes through here: `cpl new`, with an event after it or without, batches, imports.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from cpl.codec.spellings.words import Said
@@ -16,7 +17,14 @@ from cpl.problems import UsageProblem, suggestion
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.intake.numbering import free_number
 from cpl.use_cases.trail import tried_again
-from cpl.use_cases.transitions.recording import Outcome, RefusedError, Step, carry_out, new_steps
+from cpl.use_cases.transitions.recording import (
+    Outcome,
+    RefusedError,
+    Step,
+    carry_out,
+    new_steps,
+    unsaid,
+)
 from cpl.use_cases.transitions.transition import event_of, judged, linked_steps, with_defaults
 
 Next = tuple[EventRule, Said]
@@ -98,12 +106,21 @@ def receive(
 
     def attempt() -> Outcome:
         number = free_number(desk, machine, desk.now.date())
-        chain = decided(desk, unregistered(rules, machine, number, full), follow, at)
+        card = unregistered(rules, machine, number, full)
+        chain = decided(desk, card, follow, at)
         if isinstance(chain, Refused):
             raise RefusedError("新登记", chain)
-        return carry_out(desk, _steps(desk, chain))
+        said = ((card.values, full), *_said_after(chain, follow))
+        assumed = tuple(each for known, given in said for each in unsaid(known, given))
+        return replace(carry_out(desk, _steps(desk, chain)), assumed=assumed)
 
     return tried_again(attempt)
+
+
+def _said_after(chain: Chain, follow: Iterable[Next]) -> Iterator[tuple[Values, Values]]:
+    """Of each event that follows the registration, what it records and what was said."""
+    for step, (_, said) in zip(chain.steps[1:], follow, strict=True):
+        yield step.event.fields, said.fields
 
 
 def event_after(machine: Machine, name: str) -> EventRule:

@@ -14,7 +14,7 @@ from cpl.domain.cases.card import Card
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.decisions.chain import Chain
 from cpl.domain.decisions.engine import Accepted, Refused
-from cpl.domain.values.value import with_path
+from cpl.domain.values.value import Values, shown, with_path
 from cpl.problems import CplError
 from cpl.store.changeset import Change, diff
 from cpl.store.intent import Touched
@@ -98,15 +98,24 @@ class Step:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a command did, or would do."""
+    """What a command did, or would do.
+
+    `assumed` is what nobody said and the rules take for granted: fields and their values.
+    """
 
     steps: tuple[Step, ...]
     commit: str | None = None
     preview: str = ""
+    assumed: tuple[tuple[str, str], ...] = ()
 
     @property
     def first(self) -> Step:
         return self.steps[0]
+
+
+def unsaid(known: Values, said: Values) -> tuple[tuple[str, str], ...]:
+    """The fields, with their values as people read them, that stand there and were not said."""
+    return tuple((name, shown(value)) for name, value in known.items() if name not in said)
 
 
 def step_for(desk: Desk, loaded: Readable, accepted: Accepted) -> Step:

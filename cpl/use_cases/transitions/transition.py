@@ -30,7 +30,14 @@ from cpl.store.record_files import Readable
 from cpl.store.workspace import UnknownNumber
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.trail import tried_again
-from cpl.use_cases.transitions.recording import Outcome, RefusedError, Step, carry_out, step_for
+from cpl.use_cases.transitions.recording import (
+    Outcome,
+    RefusedError,
+    Step,
+    carry_out,
+    step_for,
+    unsaid,
+)
 
 NOT_LINKED: Mapping[str, Linked] = MappingProxyType({})
 
@@ -110,7 +117,8 @@ def carried_out(desk: Desk, tried: Attempt) -> Outcome:
 def _carried_out(desk: Desk, tried: Attempt) -> Outcome:
     if isinstance(tried.outcome, Refused):
         raise RefusedError(tried.loaded.card.number, tried.outcome)
-    return carry_out(desk, steps_of(desk, tried.loaded, tried.outcome))
+    done = carry_out(desk, steps_of(desk, tried.loaded, tried.outcome))
+    return replace(done, assumed=unsaid(tried.outcome.event.fields, tried.said.fields))
 
 
 def _afresh(desk: Desk, tried: Attempt) -> Attempt:

@@ -59,7 +59,9 @@ def test_what_an_event_lacks_is_asked_and_nothing_that_was_said(clerk: Clerk) ->
     keys = (("原因分析：", "\r"), ("“原因分析”要填", ""), ("原因分析：", "没挂公告\r"), ("> ", "1"))
     screen = typed(clerk.root, "do", "1", "df", "答复内容=已退票", keys=keys)
     assert "答复: 承办中→已答复" in screen.text
-    assert "答复方式" not in screen.text, "the rules take it for granted"
+    asked, _, told = screen.text.partition("没有写的照规则填：")
+    assert "答复方式" not in asked, "the rules take it for granted"
+    assert told.startswith("答复方式 电话\n")
 
 
 def test_what_a_row_lacks_is_asked_as_well(clerk: Clerk) -> None:
