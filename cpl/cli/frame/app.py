@@ -119,6 +119,11 @@ def _person_options(function: F) -> F:
     return folder_option(function)
 
 
+def agreed_option(function: F) -> F:
+    """--yes: for what cannot be taken back and is asked about at a terminal, as `agreed`."""
+    return click.option("--yes", "agreed", is_flag=True, help="在终端上也不问。")(function)
+
+
 def format_option(function: F) -> F:
     return click.option(
         "--format",

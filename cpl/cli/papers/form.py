@@ -10,11 +10,12 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.queries.list import months
+from cpl.cli.terminal import asking
 from cpl.cli.transitions.outcome_papers import kept_said
 from cpl.problems import UsageProblem
 from cpl.store.lookup import resolve
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.papers.filing import draft, issue
+from cpl.use_cases.papers.filing import draft, issuable, issue
 from cpl.use_cases.papers.form import (
     REGISTER,
     Paper,
@@ -23,6 +24,7 @@ from cpl.use_cases.papers.form import (
     own_form,
     paper_of,
     register_paper,
+    require_in_sight,
     require_its_event,
 )
 
@@ -44,6 +46,7 @@ cpl form 投诉台账 --month 2026-11
 @click.option("--print", "printed", is_flag=True, help="只把文字版打印出来，不写文件。")
 @click.option("--out", type=click.Path(path_type=Path), metavar="文件夹", help="草稿放到哪里。")
 @click.option("--open", "opened", is_flag=True, help="做好后用本机的程序打开。")
+@app.agreed_option
 @app.acting_options
 def command(
     words: tuple[str, ...],
@@ -53,6 +56,7 @@ def command(
     printed: bool,
     out: Path | None,
     opened: bool,
+    agreed: bool,
     acting: app.Acting,
 ) -> int:
     """出单：文字版（Markdown）和 A4 的 Excel 各一份；不写单名就是它自己那张单。
@@ -65,6 +69,8 @@ def command(
     if printed:
         click.echo(_text(paper), nl=False)
         return 0
+    if issued and not acting.dry_run and not may_issue(desk, paper, agreed):
+        return 0
     filed = issue(desk, paper) if issued else draft(desk, paper, out)
     kept_said(filed)
     if issued and not filed.fresh:
@@ -75,6 +81,17 @@ def command(
     if opened and not acting.dry_run:
         open_or_say(filed.paths[-1])
     return 0
+
+
+def may_issue(desk: Desk, paper: Paper, agreed: bool) -> bool:
+    """Somebody at a terminal is asked, unless just this paper was issued before; says if not."""
+    if agreed or not asking.at_terminal() or not issuable(desk, paper):
+        return True
+    of = "" if paper.about in ("", paper.name) else f"（{paper.about}）"
+    yes = asking.yes(f"“{paper.name}”{of}签发以后不再改动，也不能撤回。签发？", default=False)
+    if not yes:
+        click.echo("没有签发，什么都没有写。")
+    return yes
 
 
 def open_or_say(path: Path) -> None:
@@ -115,4 +132,5 @@ def _paper(
     loaded = workspace.load(number)
     if issued:
         require_its_event(loaded, name)
+        require_in_sight(desk, loaded, name)
     return paper_of(desk, loaded, name, masked)

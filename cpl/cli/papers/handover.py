@@ -8,10 +8,11 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.output import cut, plain_line, table
+from cpl.cli.papers.form import may_issue
 from cpl.cli.terminal import asking
 from cpl.domain.regulation.tenses import Tense
 from cpl.use_cases.papers.filing import draft, issue
-from cpl.use_cases.papers.form import HANDOVER
+from cpl.use_cases.papers.form import HANDOVER, require_of_the_desk
 from cpl.use_cases.papers.handover import Shift, handover_paper, shift_of
 
 OTHER_COLUMNS = 56
@@ -31,11 +32,13 @@ cpl handover --until 22:00
 @click.option("--until", metavar="时间", help="下一班什么时候开始（缺省是下一个工作日上班）。")
 @click.option("--note", "notes", multiple=True, metavar="文字", help="要交代的事，可以写几次。")
 @click.option("--issue", "issued", is_flag=True, help="签发：带编码存进 issued/，从此不变。")
+@app.agreed_option
 @app.acting_options
 def command(
     until: str | None,
     notes: tuple[str, ...],
     issued: bool,
+    agreed: bool,
     acting: app.Acting,
 ) -> int:
     """交接班记录：没办完的、下一班以前到期的、待回访的、今天的备注，两个人签字。
@@ -43,11 +46,15 @@ def command(
     不带 --issue 是草稿。这张纸放在台面上，姓名脱敏，电话只留尾号。
     """
     desk = acting.desk(writes=issued)
+    if issued:
+        require_of_the_desk(desk, HANDOVER)
     shift = shift_of(desk, app.moment(until, desk, Tense.FUTURE))
     _told(shift)
     said = notes if notes or not asking.at_terminal() else tuple(_asked())
     _listed("交班事项", said)
     paper = handover_paper(desk, shift, said)
+    if issued and not acting.dry_run and not may_issue(desk, paper, agreed):
+        return 0
     filed = issue(desk, paper) if issued else draft(desk, paper)
     click.echo()
     for path in filed.paths:

@@ -6,11 +6,14 @@ import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
+from cpl.cli.terminal import asking
 from cpl.problems import UsageProblem
 from cpl.use_cases.reports.paper import (
+    SUPPLEMENT,
     WrittenReport,
     catch_up,
     changed_since,
+    issuable,
     issue,
     issue_supplement,
     write_draft,
@@ -32,6 +35,7 @@ cpl report 月报 --catch-up
 @click.option("--issue", "issuing", is_flag=True, help="下发：定稿存档，以后不再改。")
 @click.option("--supplement", is_flag=True, help="下发以后又有补录的，另出一份补报。")
 @click.option("--catch-up", "missed", is_flag=True, help="把没出过的月份都出成草稿（定时任务用）。")
+@app.agreed_option
 @app.acting_options
 def command(
     name: str,
@@ -39,6 +43,7 @@ def command(
     issuing: bool,
     supplement: bool,
     missed: bool,
+    agreed: bool,
     acting: app.Acting,
 ) -> int:
     """月报：缺省出草稿；--issue 下发。下发过的不再改，迟来的记录进补报。"""
@@ -50,6 +55,11 @@ def command(
         desk = acting.desk()
         reporting = Reporting(desk.workspace, desk.now, name)
         made = reporting.make(month_said(month, desk.now))
+        asks = not (agreed or acting.dry_run) and asking.at_terminal()
+        asks = asks and issuable(desk, reporting, made, supplement)
+        if asks and not _agreed(reporting, made, SUPPLEMENT if supplement else reporting.name):
+            click.echo("没有下发，什么都没有写。")
+            return 0
         written = (issue_supplement if supplement else issue)(desk, reporting, made)
         _issued_said(reporting, made, written, acting.dry_run)
         return _unread(reporting)
@@ -57,6 +67,14 @@ def command(
     reporting = Reporting(place, app.now_in(place), name)
     _draft(reporting, reporting.make(month_said(month, reporting.now)), acting.dry_run)
     return _unread(reporting)
+
+
+def _agreed(reporting: Reporting, made: MadeReport, what: str) -> bool:
+    """Asked with the figures in sight, and where to read the rest."""
+    _totals(made)
+    click.echo(f"先看草稿：cpl report {reporting.name} --month {made.month}")
+    said = f"{made.month} 的{what}下发以后不再改动，也不能撤回。下发？"
+    return asking.yes(said, default=False)
 
 
 def caught_up(folder: str | None, name: str = "") -> int:

@@ -106,7 +106,7 @@ REPORT_RULE = SlotTable(
     Slot("title", Text("名称", "怎样称呼由本单位定"), "报表上的名称"),
     Slot("due_day", whole(1, 31), "次月几号前下发；`null` 是没有写"),
     Slot("counts", CountsType(CHOICE_FIELD, Many(CHOICE_OF_KEY)), "计哪些：`{类别: [投诉]}`"),
-    Slot("owner", OWNER, "由谁出"),
+    Slot("owner", OWNER, "由哪个角色或单位出；只有他们能下发，没有写就谁都能"),
     Slot("sections", EachOnce(SECTION), "有哪几部分、什么次序；不写就是全部"),
     Slot("figures", Many(FIGURE), "本单位自己要的表，在“本单位”这一部分"),
     Gone(

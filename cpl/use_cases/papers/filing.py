@@ -96,12 +96,33 @@ def issue(desk: Desk, paper: Paper) -> Filed:
     return tried_again(lambda: _issued(desk, paper))
 
 
-def _issued(desk: Desk, paper: Paper) -> Filed:
-    folder = desk.workspace.root / ISSUED / paper.about
+def issuable(desk: Desk, paper: Paper) -> bool:
+    """Is there something to issue? Not where just this paper was issued before.
+
+    Raises as `issue` does.
+    """
+    return not _as_before(paper, _issued_beside(desk, paper))
+
+
+def _as_before(paper: Paper, issued: tuple[Path, ...]) -> tuple[Path, ...]:
+    return tuple(each for each in issued if paper.code in each.name)
+
+
+def _folder(desk: Desk, paper: Paper) -> Path:
+    return desk.workspace.root / ISSUED / paper.about
+
+
+def _issued_beside(desk: Desk, paper: Paper) -> tuple[Path, ...]:
+    """The papers of that name issued before, once nothing stands against another."""
+    folder = _folder(desk, paper)
     own = desk.workspace.own_templates(f"{paper.name}{TEXT}", f"{paper.name}{SHEET}")
     require_committed(desk.workspace, (*paper.sources, *own), SIGNED, beside=folder)
-    issued = _issued_before(folder, f"{paper.name}{paper.copy}")
-    before = tuple(each for each in issued if paper.code in each.name)
+    return _issued_before(folder, f"{paper.name}{paper.copy}")
+
+
+def _issued(desk: Desk, paper: Paper) -> Filed:
+    folder, issued = _folder(desk, paper), _issued_beside(desk, paper)
+    before = _as_before(paper, issued)
     if before:
         return Filed(before, paper.code, fresh=False)
     count = len({each.stem for each in issued}) + 1

@@ -12,8 +12,9 @@ from cpl.codec.records.values import half_width
 from cpl.codec.tables.marks import Mark
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Facts
+from cpl.domain.decisions.access import whole_for
 from cpl.domain.regulation.rules import Meta, Rules
-from cpl.problems import UsageProblem, suggestion
+from cpl.problems import CplError, UsageProblem, suggestion
 from cpl.store.files import read_bytes
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
@@ -34,6 +35,12 @@ OF_THE_WORKSPACE = (CARRIED, HANDOVER, HANDOVER_PAGE, BOARD_PAGE)
 MASKED = "-脱敏"
 SHEETS = "各表"
 """A register's list of sheets."""
+
+
+class NotTheirPaper(CplError):
+    """A paper that somebody else issues."""
+
+    exit_status = 1
 
 
 @dataclass(frozen=True)
@@ -178,6 +185,28 @@ def require_its_event(loaded: Readable, name: str) -> None:
         step = "或".join(f"“{each}”" for each in steps)
         do = f"cpl do {card.number} {steps[0]}"
         raise UsageProblem(f"“{name}”由{step}来签发，还没有办：{do}。")
+
+
+def require_in_sight(desk: Desk, loaded: Readable, name: str) -> None:
+    """Who sees a record masked has nothing to do with it, and issues no paper of it.
+
+    Raises NotTheirPaper, and ClosedRecord where he may not see it at all.
+    """
+    if desk.onlooker.opened(loaded) is not loaded:
+        raise NotTheirPaper(
+            f"{loaded.card.number} 的“{name}”不由{desk.actor.name}签发：他不经手这一件。"
+            f"由{_desk_roles(desk)}或者经手的单位签发；草稿可以出。"
+        )
+
+
+def require_of_the_desk(desk: Desk, name: str) -> None:
+    """What tells of everything that is open is issued by the desk; raises NotTheirPaper."""
+    if not desk.onlooker.is_of_the_desk:
+        raise NotTheirPaper(f"“{name}”由{_desk_roles(desk)}签发，{desk.actor.name}只能看、出草稿。")
+
+
+def _desk_roles(desk: Desk) -> str:
+    return "、".join(whole_for(desk.workspace.latest_rules))
 
 
 def register_paper(desk: Desk, name: str, months: tuple[str, str] | None) -> Paper:

@@ -211,19 +211,38 @@ def catch_up(reporting: Reporting) -> tuple[WrittenReport, ...]:
 # —— issue ——
 
 
+def issuable(
+    desk: Desk, reporting: Reporting, made: MadeReport, supplementing: bool = False
+) -> bool:
+    """Is there something to issue, the report or a supplement to it? Not where that was done.
+
+    Raises UsageProblem where the month is not over, HandEdits where records are edited by hand,
+    IssuedAltered where what was issued is not as it was, NotIssued where it is others' to issue
+    or there is nothing yet to supplement.
+    """
+    if supplementing:
+        if made.issued is None:
+            raise NotIssued(f"{made.month.words}的{reporting.name}还没有下发，不用补报。")
+        if changed_since(reporting, made) is None:
+            return False
+    else:
+        require_committed(desk.workspace, (), SIGNED, beside=reporting.folder(made.month))
+        if made.issued is not None:
+            return False
+        if made.month.end > desk.now:
+            raise UsageProblem(f"{made.month.words}还没有过完，{made.month.end:%m-%d} 起才能下发。")
+    _require_owner(desk, reporting, made.month)
+    _require_committed(reporting)
+    return True
+
+
 def issue(desk: Desk, reporting: Reporting, made: MadeReport) -> WrittenReport:
     """Freeze the report and record it; one that is issued is left exactly as it is.
 
-    Raises UsageProblem where the month is not over, HandEdits where records are edited by hand,
-    IssuedAltered where what was issued is not as it was, NotIssued where it is others' to issue.
+    Raises as `issuable` does.
     """
-    require_committed(desk.workspace, (), SIGNED, beside=reporting.folder(made.month))
-    if made.issued is not None:
+    if not issuable(desk, reporting, made) and made.issued:
         return _already(reporting, made, made.issued)
-    if made.month.end > desk.now:
-        raise UsageProblem(f"{made.month.words}还没有过完，{made.month.end:%m-%d} 起才能下发。")
-    _require_owner(desk, reporting, made.month)
-    _require_committed(reporting)
     templates = templates_of(reporting, reporting.name)
     code = code_of(made.report, templates.values())
     at = f"{desk.now:%Y-%m-%d %H:%M}"
@@ -252,10 +271,16 @@ def _plain(table: Table) -> Plain:
 
 def _require_owner(desk: Desk, reporting: Reporting, month: Month) -> None:
     """Who owes the report issues it: a role, or the people of a unit (S002B-10 综合部)."""
-    owner = reporting.rule(month).owner
-    if owner and not is_his(reporting.view_rules(month), desk.actor, owner):
-        say = f"“{reporting.name}”由{owner}下发，{desk.actor.name}不是{owner}的人。"
-        raise NotIssued(f"{say}请他们来下发，或者 --as 他的姓名。")
+    owner, rules = reporting.rule(month).owner, reporting.view_rules(month)
+    if not owner or is_his(rules, desk.actor, owner):
+        return
+    people = desk.workspace.staff.people.values()
+    named = "、".join(each.name for each in people if owner in (each.unit, *each.roles))
+    who = f"{owner}（{named}）" if named else owner
+    raise NotIssued(
+        f"“{reporting.name}”由{who}下发，{desk.actor.name}只能出草稿。"
+        "请他们来下发；他们定了由你录入的，写 --as 姓名 --basis 凭什么。"
+    )
 
 
 def _require_committed(reporting: Reporting) -> None:
@@ -301,16 +326,13 @@ def changed_since(reporting: Reporting, made: MadeReport) -> Report | None:
 def issue_supplement(desk: Desk, reporting: Reporting, made: MadeReport) -> WrittenReport:
     """`补报-1`: what was entered late, beside the issued report, which stays as it is.
 
-    Raises NotIssued where the report is not or is others' to issue, HandEdits where records
-    are edited by hand.
+    Raises as `issuable` does.
     """
-    if made.issued is None:
-        raise NotIssued(f"{made.month.words}的{reporting.name}还没有下发，不用补报。")
-    report = changed_since(reporting, made)
+    is_new = issuable(desk, reporting, made, supplementing=True)
+    assert made.issued is not None
+    report = changed_since(reporting, made) if is_new else None
     if report is None:
         return _already(reporting, made, made.issued)
-    _require_owner(desk, reporting, made.month)
-    _require_committed(reporting)
     number = 1 + len(_supplements(reporting, made.month))
     name = f"{SUPPLEMENT}-{number}"
     templates = templates_of(reporting, reporting.name)

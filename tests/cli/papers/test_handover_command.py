@@ -8,7 +8,12 @@ MORE = "直接回车结束）："
 
 def test_remarks_are_asked_until_nothing_is_said(clerk: Clerk) -> None:
     clerk.complaint()
-    keys = ((MORE, "前台的二维码坏了\r"), (MORE, "明早九点回电话\r"), (MORE, "\r"))
+    keys = (
+        (MORE, "前台的二维码坏了\r"),
+        (MORE, "明早九点回电话\r"),
+        (MORE, "\r"),
+        ("［y/N］", "y"),
+    )
     screen = typed(clerk.root, "handover", "--issue", keys=keys, columns=60)
 
     assert "未结 1 件" in screen.text.partition("要交代的事")[0]

@@ -99,7 +99,7 @@ def test_a_report_is_issued_by_whoever_owes_it(tmp_path: Path, clerk: Clerk) -> 
     firm.does("new", *COMPLAINT, at="2026-11-17T09:00")
     said = firm(*words, at="2026-12-01T09:00", user=firm.who("业务代表"))
     assert said.status == 1
-    assert "“月报”由综合部下发，" in said.err
+    assert "“月报”由综合部（李敏、综合部主管示例）下发，业务代表示例只能出草稿。" in said.err
     assert "月汇总备案" in firm.does("duty").out
     firm.does(*words)
     assert "2026-11" not in firm.does("duty").out
