@@ -34,10 +34,11 @@ def typed(
     user: str = "李敏",
     program: tuple[str, ...] = CPL,
     dies_at: str = "",
+    pager: str = "cat",
 ) -> Screen:
     """Run cpl; each time one of `keys` shows its question, its answer is typed.
 
-    When `dies_at` shows, the window is closed.
+    When `dies_at` shows, the window is closed. The usual `pager` asks nothing.
     """
     spawn = Forked if program == CPL else pexpect.spawn
     child = spawn(
@@ -46,6 +47,7 @@ def typed(
         env={
             **os.environ,
             "CPL_USER": user,
+            "CPL_PAGER": pager,
             "PYTHONPATH": os.pathsep.join((str(TOP), str(HERE))),
             "TERM": "xterm",
             "COLUMNS": str(columns),

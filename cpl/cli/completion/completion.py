@@ -16,6 +16,7 @@ import click
 from cpl.cli.completion.shells import ASKED, BREAKS, SCRIPTS
 from cpl.cli.completion.typed import Typed, words_in
 from cpl.cli.frame.group import Command, LazyGroup
+from cpl.cli.frame.window import whole
 from cpl.use_cases.queries.candidates import FILES, Candidate, beginning
 
 BASH = "bash"
@@ -35,7 +36,7 @@ def command(shell: str) -> int:
 
     在 ~/.bashrc 里加一行 eval "$(cpl completion bash)"，重开终端就能用。
     """
-    click.echo(SCRIPTS[shell], nl=False)
+    whole(SCRIPTS[shell], nl=False)
     return 0
 
 

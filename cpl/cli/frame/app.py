@@ -16,7 +16,7 @@ import click
 
 from cpl.cli.frame import clock
 from cpl.cli.frame.group import WITHOUT_INDEX
-from cpl.cli.frame.output import plain_line
+from cpl.cli.frame.layout import plain_line
 from cpl.codec.records.values import half_width
 from cpl.dataclass import dataclass
 from cpl.domain.regulation.tenses import Tense

@@ -12,12 +12,14 @@ a terminal, where a Chinese character takes two and a combining mark none.
 import unicodedata
 from collections.abc import Iterator
 
+from cpl.cli.frame.layout import columns
 from cpl.problems import Mending, Problem
 
 GUTTER = 5
 WIDTH = 72
-"""So many cells of a line are shown; a longer one is cut around its mark."""
-BEFORE = 40
+"""So many cells of a line are shown, in a narrow window fewer; it is cut around its mark."""
+ROUND = 14
+"""What stands beside them: the gutter, its bar, and the signs that something was cut."""
 LONGEST = 400
 MOST_LINES = 6
 SURE, POSSIBLE, GONE = "改成", "例如", "删去"
@@ -25,9 +27,10 @@ JOINERS = "\u200d\ufe0e\ufe0f"
 """They make one picture of several, and every terminal counts the cells of it differently."""
 
 
-def told(problem: Problem) -> str:
-    """The problem as `cpl check` prints it, without a line break at its end."""
-    return "\n".join((visible(str(problem)), *_excerpt(problem)))
+def told(problem: Problem, room: int | None = None) -> str:
+    """The problem as `cpl check` prints it, what stands below its first line in the `room`."""
+    wide = WIDTH if room is None else min(WIDTH, max(ROUND, room - ROUND))
+    return "\n".join((visible(str(problem)), *_excerpt(problem, wide)))
 
 
 def visible(line: str) -> str:
@@ -35,24 +38,13 @@ def visible(line: str) -> str:
     return _visible(line, 0)[0]
 
 
-def cells(text: str) -> int:
-    """How many cells of a terminal the text takes."""
-    return sum(_cells(each) for each in text)
-
-
-def _cells(character: str) -> int:
-    if unicodedata.category(character) in ("Mn", "Me"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-def _excerpt(problem: Problem) -> Iterator[str]:
+def _excerpt(problem: Problem, wide: int) -> Iterator[str]:
     if problem.source is None or not problem.source.strip():
         return
     text, column = _near(problem.source, problem.location.column - 1)
-    text, column = _window(*_visible(text, column))
+    text, column = _window(*_visible(text, column), wide)
     yield _row(str(problem.location.line), text)
-    yield _row("", " " * cells(text[:column]) + "^")
+    yield _row("", " " * columns(text[:column]) + "^")
     if problem.mending:
         yield from _instead(problem.mending, problem.location.line)
 
@@ -70,7 +62,7 @@ def _instead(mending: Mending, line: int) -> Iterator[str]:
 
 
 def _row(head: str, text: str) -> str:
-    return f"{' ' * (GUTTER - cells(head))}{head} | {text}".rstrip()
+    return f"{' ' * (GUTTER - columns(head))}{head} | {text}".rstrip()
 
 
 def _shortened(line: str) -> str:
@@ -100,16 +92,16 @@ def _sign(character: str, is_marked: bool) -> str:
         return ""
     if unicodedata.category(character)[0] == "C" or character in "\u2028\u2029":
         return f"<U+{ord(character):04X}>"
-    return " " if unicodedata.category(character) == "Zs" and _cells(character) == 1 else character
+    return " " if unicodedata.category(character) == "Zs" and columns(character) == 1 else character
 
 
-def _window(text: str, column: int) -> tuple[str, int]:
+def _window(text: str, column: int, wide: int) -> tuple[str, int]:
     """What fits of a long line, with its mark."""
     begin = 0
-    while cells(text[begin:column]) > BEFORE and cells(text[begin:]) > WIDTH:
+    while columns(text[begin:column]) > wide * 5 // 9 and columns(text[begin:]) > wide:
         begin += 1
     end = len(text)
-    while cells(text[begin:end]) > WIDTH:
+    while columns(text[begin:end]) > wide:
         end -= 1
     head, tail = "..." if begin else "", "..." if end < len(text) else ""
     return head + text[begin:end] + tail, column - begin + len(head)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from importlib import import_module
+from inspect import cleandoc
 from typing import Any
 
 import click
@@ -12,13 +13,14 @@ from cpl.problems import suggestion
 
 RANGE = re.compile(r"\s*\[x[<>]=?-?\d+\]$")
 """click's own words for a number's range; the command says in Chinese what is wrong."""
+INDENT = 2
 WITHOUT_INDEX = "cpl.without_index"
 SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 def in_columns(formatter: click.HelpFormatter, heading: str, rows: list[tuple[str, str]]) -> None:
     """Names and what they mean; click would count a Chinese character as one column."""
-    from cpl.cli.frame.output import columns
+    from cpl.cli.frame.layout import columns
 
     width = max((columns(name) for name, _ in rows), default=0)
     with formatter.section(heading):
@@ -38,6 +40,16 @@ class Helpful:
         assert isinstance(self, click.Command)
         pieces = self.collect_usage_pieces(ctx)
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="用法: ")
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Paragraphs as wide as the window; click counts a Chinese character as one column."""
+        from cpl.cli.frame.layout import folded
+
+        assert isinstance(self, click.Command)
+        for each in cleandoc(self.help or "").split("\n\n"):
+            formatter.write_paragraph()
+            said = folded(" ".join(each.split("\n")), formatter.width - INDENT)
+            formatter.write("".join(f"{' ' * INDENT}{line}\n" for line in said.split("\n")))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         assert isinstance(self, click.Command)

@@ -2,49 +2,44 @@
 
 import io
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 
 import click
 
+from cpl.cli.frame import clock
 from cpl.cli.frame.excerpt import told
+from cpl.cli.frame.layout import RIGID, Fit, columns, fitted, laid_out, plain_line
+from cpl.cli.frame.window import room, whole
 from cpl.problems import Problem, has_errors
 
 Rows = Iterable[Sequence[str]]
 # What a terminal obeys or hides, and json.dumps leaves as it is.
 _JSON_UNSEEN = "[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
-_WIDTHS = (
-    ("\u4e00", "\u9fff", 2),
-    (" ", "~", 1),
-    ("\uff01", "\uff60", 2),
-    ("\u3000", "\u3029", 2),
-    ("\u2010", "\u2027", 1),
-    ("\u2190", "\u2199", 1),
-    ("\xa1", "\xac", 1),
-    ("\xae", "\u02ff", 1),
-)
-"""From sign to sign, how many columns each takes whatever stands beside it."""
 
 
-def table(headers: Sequence[str], rows: Rows, form: str = "table") -> None:
+def table(headers: Sequence[str], rows: Rows, form: str = "table", fit: Fit = RIGID) -> None:
     """Print rows in the form asked for; the JSON keys are the office's own words.
 
-    A program that reads JSON or CSV gets all of a value; people get one line of it.
+    A program that reads JSON or CSV gets all of a value; people get one line of it, and at a
+    terminal as much as its window takes.
     """
     if form == "json":
         import json  # it and the other formats only where they are asked for
 
         records = [dict(zip(headers, row, strict=True)) for row in rows]
         said = json.dumps(records, ensure_ascii=False, indent=2)
-        click.echo(re.sub(_JSON_UNSEEN, _escaped, said))
+        whole(re.sub(_JSON_UNSEEN, _escaped, said))
         return
     found = [[plain_line(each) for each in row] for row in rows]
+    wide = room()
     if form == "csv":
-        click.echo(_csv(headers, found), nl=False)
+        whole(_csv(headers, found), nl=False)
     elif form == "md":
-        _as_markdown(headers, found)
-    else:
+        whole(_markdown_table(headers, found))
+    elif wide is None:
         click.echo(laid_out(headers, found))
+    else:
+        click.echo(fitted(headers, found, wide, fit, str(clock.now().year)))
 
 
 def _csv(headers: Sequence[str], rows: list[list[str]]) -> str:
@@ -64,43 +59,11 @@ def _no_formula(text: str) -> str:
     )
 
 
-def _as_markdown(headers: Sequence[str], rows: list[list[str]]) -> None:
+def _markdown_table(headers: Sequence[str], rows: list[list[str]]) -> str:
     from tabulate import tabulate
 
     cells = [[_markdown(each) for each in row] for row in rows]
-    click.echo(tabulate(cells, list(headers), tablefmt="github", disable_numparse=True))
-
-
-def laid_out(headers: Sequence[str], rows: list[list[str]]) -> str:
-    """Rows under their headers, as `tabulate` writes its "simple" table.
-
-    To load that takes longer than all that `show` does, most of it to learn how wide signs
-    are that are hardly ever met.
-    """
-    cells = [[each.strip() for each in row] for row in rows]
-    columns = zip(headers, *cells, strict=True)
-    widths = [max((_width(head) + 2, *map(_width, under))) for head, *under in columns]
-    lines = ([*headers], ["-" * width for width in widths], *cells)
-    return "\n".join("  ".join(map(_filled, line, widths)).rstrip() for line in lines)
-
-
-def _filled(cell: str, width: int) -> str:
-    return cell + " " * (width - _width(cell))
-
-
-def _width(text: str) -> int:
-    """In columns of a terminal; of what is neither Chinese nor Latin, wcwidth knows."""
-    if text.isascii():
-        return len(text)
-    used = 0
-    for each in text:
-        width = next((width for first, last, width in _WIDTHS if first <= each <= last), 0)
-        if not width:
-            from wcwidth import wcswidth
-
-            return wcswidth(text)
-        used += width
-    return used
+    return tabulate(cells, list(headers), tablefmt="github", disable_numparse=True)
 
 
 def _markdown(text: str) -> str:
@@ -122,25 +85,6 @@ def _escaped(match: re.Match[str]) -> str:
     return json.dumps(match[0])[1:-1]
 
 
-def plain_line(text: str) -> str:
-    """One line without control characters, so that it cannot break a table or a terminal."""
-    return "".join(
-        " " if each in "\n\r\t" else each
-        for each in text
-        if each in "\n\r\t" or not unicodedata.category(each).startswith("C")
-    )
-
-
-def cut(text: str, width: int) -> str:
-    """The beginning of a text that fits a width in terminal columns."""
-    used = 0
-    for index, each in enumerate(text):
-        used += 2 if unicodedata.east_asian_width(each) in "WFA" else 1
-        if used > width - 1:
-            return text[:index] + "…"
-    return text
-
-
 def pairs(rows: Rows) -> None:
     """`名称  值` lines, several lines of a value indented under its first."""
     found = [tuple(row) for row in rows]
@@ -160,19 +104,19 @@ def as_typed(word: object) -> str:
     return text if re.fullmatch(r"(?:[\w@%+=:,./-]|[^\x00-\x7f\s])+", text) else shlex.quote(text)
 
 
-def columns(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(each) in "WFA" else 1 for each in text)
-
-
 def problems(found: Sequence[Problem], form: str = "table") -> int:
     """Print problems; answers the exit status."""
     if form == "json":
         import json
 
-        click.echo(json.dumps([_as_dict(each) for each in found], ensure_ascii=False, indent=2))
-    else:
-        for each in found:
-            click.echo(told(each))
+        whole(json.dumps([_as_dict(each) for each in found], ensure_ascii=False, indent=2))
+        return 1 if has_errors(found) else 0
+    wide = room()
+    for each in found:
+        first, _, below = told(each, wide).partition("\n")
+        click.echo(first)
+        if below:
+            whole(below)
     return 1 if has_errors(found) else 0
 
 

@@ -13,6 +13,7 @@ from contextvars import Context
 
 import click
 
+from cpl.cli.frame.window import windows
 from cpl.problems import CplError
 
 CANNOT_GO_ON = 3
@@ -24,6 +25,11 @@ def run(command: click.Command, args: list[str] | None = None) -> int:
     """The exit status of one invocation; never a traceback."""
     _speak_utf8()
     _stop_politely()
+    with windows():
+        return _run(command, args)
+
+
+def _run(command: click.Command, args: list[str] | None) -> int:
     gc.disable()  # a command is short and its trees have no cycles: a fifth off a long list
     context = Context()  # what is recorded in it is of this command alone
     try:

@@ -7,7 +7,8 @@ from datetime import datetime
 import click
 
 from cpl.cli.frame import app, clock
-from cpl.cli.frame.output import plain_line
+from cpl.cli.frame.layout import plain_line
+from cpl.cli.frame.window import whole
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.field_asking import ask_field, ask_value
 from cpl.cli.transitions.outcome import warn_without_basis
@@ -168,7 +169,7 @@ def _one_said(desk: Desk, found: Gathered) -> None:
     for fault_found in found.faults:
         click.echo(f"  {fault_found.say}")
     if desk.dry_run and found.outcome:
-        click.echo(found.outcome.preview, nl=False)
+        whole(found.outcome.preview, nl=False)
         click.echo("（试运行：什么都没有写）", err=True)
     elif found.added:
         click.echo(f"  {found.added[0].number} 第 {found.people} 人")
@@ -186,7 +187,7 @@ def _all_at_once(desk: Desk, batch: Batch, listed: CallerList) -> int:
         click.echo(f"第 {each.caller.line} 行：{each.caller.phone} {where}，没有再登记。")
     _faults_said(faults)
     if desk.dry_run and found.outcome:
-        click.echo(found.outcome.preview, nl=False)
+        whole(found.outcome.preview, nl=False)
         click.echo("（试运行：什么都没有写）", err=True)
     elif found.lead:
         _summed_up(desk, found.lead, len(found.added), found.people)

@@ -5,7 +5,7 @@ from shutil import get_terminal_size
 
 import click
 
-from cpl.cli.frame.output import columns, cut, plain_line
+from cpl.cli.frame.layout import columns, cut, plain_line
 from cpl.cli.intake.questioning import ask_path
 from cpl.cli.intake.registration import Registration
 from cpl.cli.terminal import asking

@@ -5,7 +5,7 @@ from shutil import get_terminal_size
 
 import click
 
-from cpl.cli.frame.output import columns
+from cpl.cli.frame.layout import columns
 from cpl.cli.intake.registration import Registration
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.asking import HalfTyped

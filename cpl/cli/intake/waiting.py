@@ -4,7 +4,7 @@ from pathlib import PurePath
 
 import click
 
-from cpl.cli.frame.output import cut, plain_line
+from cpl.cli.frame.layout import cut, plain_line
 from cpl.cli.intake.confirming import summary
 from cpl.cli.intake.dialogue import DISCARD, RESUME, by_asking
 from cpl.cli.intake.registration import Registration

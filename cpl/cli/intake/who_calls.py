@@ -6,7 +6,7 @@ from shutil import get_terminal_size
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.output import columns, cut, plain_line
+from cpl.cli.frame.layout import columns, cut, plain_line
 from cpl.cli.intake.registration import Registration
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.asking import HalfTyped

@@ -6,6 +6,7 @@ import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
+from cpl.cli.frame.window import whole
 from cpl.cli.papers.report import caught_up
 from cpl.use_cases.reports.report import Reporting
 from cpl.use_cases.upkeep.crontab import crontab_lines
@@ -21,7 +22,7 @@ def command(now: bool, folder: str | None) -> int:
     place = app.workspace(folder)
     reporting = Reporting(place, app.now_in(place))
     for line in crontab_lines(place.root, sys.executable):
-        click.echo(line)
+        whole(line)
     click.echo(
         "用 crontab -e 加上这两行。每月 1–5 日早上出上月的草稿；机器关着错过了，"
         "下一次运行会把没出过的月份都补上。",

@@ -9,6 +9,7 @@ import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
+from cpl.cli.frame.window import whole
 from cpl.cli.queries.list import months
 from cpl.cli.terminal import asking
 from cpl.cli.transitions.outcome_papers import kept_said
@@ -67,7 +68,7 @@ def command(
     desk = acting.desk(writes=issued)
     paper = _paper(desk, words, month, masked, issued)
     if printed:
-        click.echo(_text(paper), nl=False)
+        whole(_text(paper), nl=False)
         return 0
     if issued and not acting.dry_run and not may_issue(desk, paper, agreed):
         return 0

@@ -1,13 +1,13 @@
 """`cpl handover`: the 交接班记录, on the terminal and as a paper that both sign."""
 
 from collections.abc import Iterable
-from shutil import get_terminal_size
 
 import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
-from cpl.cli.frame.output import cut, plain_line, table
+from cpl.cli.frame.layout import Fit, plain_line
+from cpl.cli.frame.output import table
 from cpl.cli.papers.form import may_issue
 from cpl.cli.terminal import asking
 from cpl.domain.regulation.tenses import Tense
@@ -15,12 +15,12 @@ from cpl.use_cases.papers.filing import draft, issue
 from cpl.use_cases.papers.form import HANDOVER, require_of_the_desk
 from cpl.use_cases.papers.handover import Shift, handover_paper, shift_of
 
-OTHER_COLUMNS = 56
 OPEN = ("编号", "接收时间", "状态", "单位", "时限")
 DUE = ("应于", "现况", "事项", "谁", "件数", "编号")
 DUTIES = ("应于", "现况", "期间", "事项", "谁")
 CALLS = ("编号", "投诉人", "应于", "未接通")
 NOTES = ("时间", "编号", "经办", "内容")
+FIT = Fit(cuts=("编号", "时限", "事项", "内容", "单位", "谁"), drops=("件数", "接收时间", "期间"))
 EXAMPLES = """
 cpl handover
 cpl handover --note 明早九点回电话给夹手的客人 --issue
@@ -75,7 +75,7 @@ def _told(shift: Shift) -> None:
     click.echo(f"{words['单位名称']}{HANDOVER}  {words['交接时间']:%Y-%m-%d %H:%M}")
     click.echo(f"交班人 {words['交班人']}　管到 {shift.until:%Y-%m-%d %H:%M}")
     _section(f"未结 {len(words['未结'])} 件{others}", OPEN, words["未结"])
-    _section(f"{shift.until:%m-%d %H:%M} 前要办的", DUE, _fitting(words["到期"]))
+    _section(f"{shift.until:%m-%d %H:%M} 前要办的", DUE, words["到期"])
     if words["例行"]:
         _section("例行工作", DUTIES, words["例行"])
     _section(f"待回访 {len(words['回访'])} 件", CALLS, words["回访"])
@@ -87,13 +87,7 @@ def _told(shift: Shift) -> None:
 def _section(title: str, headers: tuple[str, ...], rows: list[dict[str, object]]) -> None:
     click.echo(f"\n{title}")
     if rows:
-        table(headers, ([str(row[each]) for each in headers] for row in rows))
-
-
-def _fitting(rows: list[dict[str, object]]) -> list[dict[str, object]]:
-    """With as many numbers as the terminal is wide; the paper has all of them."""
-    room = max(12, get_terminal_size().columns - OTHER_COLUMNS)
-    return [{**each, "编号": cut(str(each["编号"]), room)} for each in rows]
+        table(headers, ([str(row[each]) for each in headers] for row in rows), fit=FIT)
 
 
 def _listed(title: str, lines: Iterable[str]) -> None:

@@ -7,7 +7,9 @@ import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
-from cpl.cli.frame.output import cut, plain_line, table
+from cpl.cli.frame.layout import Fit, cut, plain_line
+from cpl.cli.frame.output import table
+from cpl.cli.frame.window import whole
 from cpl.cli.papers.receipt import receipt_recorded
 from cpl.domain.cases.masking import mask_values
 from cpl.domain.values.value import at_path, shown
@@ -25,6 +27,7 @@ from cpl.use_cases.imports.table_import import (
 )
 
 HEADERS = ("行", "编号", "接收时间", "状态", "经过", "来源编号", "内容")
+FIT = Fit(cuts=("内容", "经过"), drops=("来源编号", "状态"))
 SHOWN_ROWS = 5
 SHOWN_ALIKE = 5
 EXAMPLES = """
@@ -68,7 +71,7 @@ def command(
     if wanted:
         place = app.workspace(acting.folder)
         known = load_mapping(place, mapping) if mapping else None
-        click.echo(skeleton(open_table(file, known, sheet), place.latest_rules), nl=False)
+        whole(skeleton(open_table(file, known, sheet), place.latest_rules), nl=False)
         return 0
     desk = acting.desk(writes=written)
     filled = None if mapping or sheet else read_filled(file)
@@ -89,7 +92,7 @@ def _said(found: ImportPlan, everything: bool) -> None:
     click.echo(f"{found.table.sheet.file}（{kind}）{place}，表头在第 {lines} 行。")
     if found.new and not found.commit:
         first = sorted(found.new, key=lambda each: each.arrived.row.number)[:SHOWN_ROWS]
-        table(HEADERS, [_row(each) for each in first])
+        table(HEADERS, [_row(each) for each in first], fit=FIT)
         if len(found.new) > SHOWN_ROWS:
             click.echo(f"……共 {len(found.new)} 件。")
     for line in problem_lines(found.problems, everything):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from cpl.cli.frame.output import plain_line
+from cpl.cli.frame.layout import plain_line
 from cpl.cli.terminal import asking
 from cpl.cli.transitions.outcome import outcome_said
 from cpl.domain.values.value import Value, is_blank, shown

@@ -6,6 +6,7 @@ import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
+from cpl.cli.frame.window import whole
 from cpl.cli.terminal import asking
 from cpl.problems import UsageProblem
 from cpl.use_cases.reports.paper import (
@@ -115,7 +116,7 @@ def _issued_said(
     reporting: Reporting, made: MadeReport, written: WrittenReport, dry_run: bool
 ) -> None:
     if dry_run and written.is_new:
-        click.echo(written.preview, nl=False)
+        whole(written.preview, nl=False)
         click.echo("（试运行：什么都没有写）", err=True)
     elif written.is_new:
         _totals(made)

@@ -4,7 +4,8 @@ import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
-from cpl.cli.frame.output import columns, unreadable
+from cpl.cli.frame.layout import columns
+from cpl.cli.frame.output import unreadable
 from cpl.cli.queries.entries import (
     APPROVE,
     CALL,

@@ -3,12 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
+from cpl.cli.frame.layout import Fit
 from cpl.cli.frame.output import table, unreadable
+from cpl.cli.frame.window import paged
 from cpl.cli.queries.masked import tell_closed
 from cpl.cli.transitions.duty_rows import duty_row
 from cpl.cli.transitions.outcome_batch import suspicions_said
@@ -26,10 +29,14 @@ from cpl.use_cases.queries.present import present
 from cpl.use_cases.queries.showing import due_text, standing_text
 from cpl.use_cases.queries.steps import NextStep, steps_without_clock
 
+if TYPE_CHECKING:
+    from cpl.cli.queries.entries import BoardEntry
+
 Row = tuple[str, ...]
 UNSET = Standing.UNSET.value
 STILL = "等着办"
 HEADERS = ("应于", "现况", "编号", "时限", "谁", "状态")
+FIT = Fit(cuts=("时限", "现况", "谁"), drops=("状态",))
 EXAMPLES = """
 cpl due
 cpl due --days 3
@@ -110,14 +117,22 @@ def _owner(place: Workspace, said: str) -> OwingParty | None:
 
 def _of_entry(place: Workspace, entry: str, form: str, acting: app.Acting) -> int:
     """What is in one entry of the board, which is made for it."""
-    from cpl.cli.queries.entries import APPROVE, MINE, count_of, entry_named, print_entry, title_of
+    from cpl.cli.queries.entries import APPROVE, entry_named
     from cpl.cli.worklists.approving import approve_waiting
-    from cpl.use_cases.queries.board import board, first_step
+    from cpl.use_cases.queries.board import first_step
 
     others = (*place.latest_rules.units, *place.staff.people)
     wanted = entry_named(entry, lambda: first_step(place.latest_rules), others)
     if wanted is APPROVE:
         return approve_waiting(acting.desk(), form)
+    with paged():
+        return _listed(place, wanted, form, acting)
+
+
+def _listed(place: Workspace, wanted: "BoardEntry", form: str, acting: app.Acting) -> int:
+    from cpl.cli.queries.entries import MINE, count_of, print_entry, title_of
+    from cpl.use_cases.queries.board import board
+
     desk = acting.desk(writes=False) if wanted is MINE else None
     found = board(place, app.now_in(place), desk, app.onlooker(place))
     print_entry(wanted, found, place, form)
@@ -127,6 +142,7 @@ def _of_entry(place: Workspace, entry: str, form: str, acting: app.Acting) -> in
     return unreadable(found.problems)
 
 
+@paged()
 def _clocks(folder: str | None, days: int | None, form: str, desk: Desk | None) -> int:
     """Every clock that runs, and what must be raised to somebody."""
     place = app.workspace(folder)
@@ -188,10 +204,10 @@ def _raised_said(raised: tuple[RaisedTogether, ...], desk: Desk | None) -> None:
 def _tables(dated: list[Row], unset: list[Row]) -> None:
     """What has a time; then, under a heading of its own, what has none and is owed all the same."""
     if dated or not unset:
-        table(HEADERS, dated)
+        table(HEADERS, dated, fit=FIT)
     if unset:
         click.echo("没有期限的事：")
-        table(HEADERS, unset)
+        table(HEADERS, unset, fit=FIT)
 
 
 def _by_time(row: Row) -> tuple[bool, str]:

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 
+from cpl.cli.frame.layout import Fit
 from cpl.cli.frame.output import table
 from cpl.cli.queries.owed import print_by_unit
-from cpl.cli.queries.rows import HEADERS, record_row, short_due
-from cpl.cli.transitions.duty_rows import DUTY_HEADERS, duty_row
+from cpl.cli.queries.rows import FIT, HEADERS, record_row, short_due
+from cpl.cli.transitions.duty_rows import DUTY_FIT, DUTY_HEADERS, duty_row
 from cpl.codec.records.values import half_width
 from cpl.dataclass import dataclass
 from cpl.domain.time.clocks import clock_text
@@ -17,6 +18,7 @@ from cpl.use_cases.queries.board import Board, Records, Unissued
 from cpl.use_cases.queries.listing import RaisedTogether
 
 RAISED_HEADERS = ("升级", "编号", "要做什么", "告知")
+RAISED_FIT = Fit(cuts=("编号", "告知", "要做什么"))
 NO_RECORDS: Records = ()
 
 
@@ -152,9 +154,9 @@ def print_entry(entry: BoardEntry, board: Board, place: Workspace, form: str) ->
     if entry is EDITS:
         table(("文件",), ((place.shown(each),) for each in board.edits), form)
     elif entry is RAISED:
-        table(RAISED_HEADERS, map(raised_row, board.raised), form)
+        table(RAISED_HEADERS, map(raised_row, board.raised), form, RAISED_FIT)
     elif entry is DUTIES:
-        table(DUTY_HEADERS, map(duty_row, board.duties), form)
+        table(DUTY_HEADERS, map(duty_row, board.duties), form, DUTY_FIT)
     elif entry is REPORT:
         table(
             ("报告", "月份", "应于", "现况"), (_report_row(e, board) for e in board.unissued), form
@@ -162,7 +164,7 @@ def print_entry(entry: BoardEntry, board: Board, place: Workspace, form: str) ->
     elif entry is OVERDUE:
         print_by_unit(entry.records(board), board.now, form)
     else:
-        table(HEADERS, (record_row(each) for each in entry.records(board)), form)
+        table(HEADERS, (record_row(each, form) for each in entry.records(board)), form, FIT)
 
 
 def raised_row(each: RaisedTogether) -> tuple[str, ...]:

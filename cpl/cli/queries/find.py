@@ -6,7 +6,9 @@ import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
-from cpl.cli.frame.output import columns, plain_line, table, unreadable
+from cpl.cli.frame.layout import columns, plain_line
+from cpl.cli.frame.output import table, unreadable
+from cpl.cli.frame.window import paged
 from cpl.cli.queries.list import months
 from cpl.cli.queries.masked import tell_closed
 from cpl.domain.cases.text_search import Span
@@ -23,7 +25,6 @@ cpl find 停运 --month 2026-06..2026-08 --by 月
 cpl find 停运 --by 主办单位 --format csv
 """
 INDENT = "    "
-ROOM = 60
 
 
 @click.command(cls=Command, examples=EXAMPLES)
@@ -32,6 +33,7 @@ ROOM = 60
 @click.option("--by", metavar="月|状态|字段", help="只数件数：按月、状态或一个选项字段。")
 @app.format_option
 @app.folder_option
+@paged()
 def command(
     words: tuple[str, ...], month: str | None, by: str | None, form: str, folder: str | None
 ) -> int:
@@ -89,7 +91,7 @@ def _listed(place: Workspace, records: list[Readable], wanted: Sought, form: str
 
 
 def _row(loaded: Readable, found: tuple[Hit, ...]) -> tuple[str, ...]:
-    said = "；".join(f"{each.label}：{_window(each, ROOM)[0]}" for each in found)
+    said = "；".join(f"{each.label}：{each.text}" for each in found)
     return loaded.card.number, loaded.card.state, f"{loaded.card.received_at:%Y-%m-%d %H:%M}", said
 
 

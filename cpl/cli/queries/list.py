@@ -7,7 +7,9 @@ import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
-from cpl.cli.frame.output import cut, table, unreadable
+from cpl.cli.frame.layout import Fit, cut
+from cpl.cli.frame.output import table, unreadable
+from cpl.cli.frame.window import paged, room
 from cpl.cli.queries.masked import masked_person, tell_closed
 from cpl.codec.spellings.words import split_word
 from cpl.domain.cases.proxies import Proxied, proxied
@@ -19,8 +21,10 @@ from cpl.store.workspace import Workspace
 from cpl.use_cases.queries.listing import Query, Search, search
 
 PROXIED = ("编号", "事件", "经办", "登记人", "依据", "时间")
+PROXIED_FIT = Fit(cuts=("依据",), drops=("时间", "登记人"))
 HEADERS = ("编号", "接收时间", "类别", "状态", "主办单位", "投诉人", "内容")
-SUMMARY = 30  # columns
+FIT = Fit(cuts=("内容",), drops=("类别", "投诉人", "主办单位"))
+SUMMARY = 30  # columns, where no window says how many there are
 EXAMPLES = """
 cpl list
 cpl list 状态=承办中 主办单位=运营部
@@ -37,6 +41,7 @@ cpl list --proxied --month 2026-11
 @click.option("--proxied", "by_proxy", is_flag=True, help="代录清单：替别人录入的每一件事和依据。")
 @app.format_option
 @app.folder_option
+@paged()
 def command(
     words: tuple[str, ...],
     month: str | None,
@@ -53,9 +58,9 @@ def command(
     onlooker = app.onlooker(place)
     found = Search(place, query, onlooker)
     when = "%m-%d %H:%M" if form == "table" else "%Y-%m-%d %H:%M"
-    room = SUMMARY if form == "table" else None
-    rows = [_row(each, onlooker.masked_values(each), when, room) for each in found]
-    table(HEADERS, rows, form)
+    short = SUMMARY if form == "table" and room() is None else None
+    rows = [_row(each, onlooker.masked_values(each), when, short) for each in found]
+    table(HEADERS, rows, form, FIT)
     if form == "table":
         click.echo(f"共 {len(rows)} 件。")
     tell_closed(found.closed, form)
@@ -68,7 +73,7 @@ def _proxied(place: Workspace, query: Query, narrowed: bool, form: str) -> int:
     onlooker = app.onlooker(place)
     found = [search(place, replace(query, machine=each), onlooker) for each in machines]
     listed = proxied(record.card for one in found for record in one.records)
-    table(PROXIED, (_proxied_row(each) for each in listed), form)
+    table(PROXIED, (_proxied_row(each) for each in listed), form, PROXIED_FIT)
     if form == "table":
         click.echo(f"共 {len(listed)} 条代录，没有写依据的 {_without_basis(listed)} 条。")
     tell_closed(sum(each.closed for each in found), form)
@@ -123,8 +128,8 @@ def months(said: str | None) -> tuple[str, str] | None:
         raise UsageProblem(str(error)) from None
 
 
-def _row(loaded: Readable, values: Values, when: str, room: int | None) -> tuple[str, ...]:
-    """`values`: masked. `room`: so many columns for what it is about, where it is to fit."""
+def _row(loaded: Readable, values: Values, when: str, short: int | None) -> tuple[str, ...]:
+    """`values`: masked. `short`: so many columns for what it is about."""
     card, parts = loaded.card, loaded.rules.parts
     summary = shown(values.get(card.machine.summary))
     units = (parts.unit, parts.corrective_unit, parts.accountable_unit)
@@ -135,5 +140,5 @@ def _row(loaded: Readable, values: Values, when: str, room: int | None) -> tuple
         card.state,
         next(filter(None, (shown(at_path(values, unit)) for unit in units)), ""),
         masked_person(loaded),
-        summary if room is None else cut(summary.replace("\n", " "), room),
+        summary if short is None else cut(summary.replace("\n", " "), short),
     )

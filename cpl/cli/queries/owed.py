@@ -7,10 +7,12 @@ from itertools import groupby
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.output import cut, table, unreadable
+from cpl.cli.frame.layout import Fit
+from cpl.cli.frame.output import table, unreadable
+from cpl.cli.frame.window import paged
 from cpl.cli.queries.masked import tell_closed
-from cpl.cli.queries.rows import HEADERS, STORY, plain_due, record_row
-from cpl.cli.transitions.duty_rows import DUTY_HEADERS, duty_row
+from cpl.cli.queries.rows import HEADERS, plain_due, record_row, story_in
+from cpl.cli.transitions.duty_rows import DUTY_FIT, DUTY_HEADERS, duty_row
 from cpl.cli.worklists.urging import urge
 from cpl.domain.cases.duties import Owed
 from cpl.domain.decisions.routine import is_his
@@ -20,13 +22,15 @@ from cpl.use_cases.queries.duties import every_duty, still_owed
 from cpl.use_cases.queries.listing import Due, due
 from cpl.use_cases.queries.owing import OwingParty, is_late, owed_by_each, presses, urged
 from cpl.use_cases.queries.present import Present, present
-from cpl.use_cases.queries.showing import standing_text, story_told
+from cpl.use_cases.queries.showing import standing_text
 from cpl.use_cases.queries.steps import NextStep, steps_without_clock
 
 TIMES = "已催"
 OF_ONE = ("编号", "应于", "现况", "时限", "状态", TIMES, "内容")
+OF_ONE_FIT = Fit(cuts=("内容", "时限", "现况"), drops=("状态", "时限", TIMES))
 UNSET, STILL = Standing.UNSET.value, "等着办"
 STEPS = ("编号", STILL, "状态")
+STEPS_FIT = Fit(cuts=(STILL,), drops=("状态",))
 
 
 def print_by_unit(records: Iterable[Pressing], now: datetime, form: str) -> None:
@@ -35,12 +39,12 @@ def print_by_unit(records: Iterable[Pressing], now: datetime, form: str) -> None
     order = list(dict.fromkeys(map(_owner, found)))
     found.sort(key=lambda each: order.index(_owner(each)))
     if form != "table":
-        table(HEADERS, (record_row(Pressing(e.loaded, e.instance)) for e in found), form)
+        table(HEADERS, (record_row(Pressing(e.loaded, e.instance), form) for e in found), form)
         return
     for owner, group in groupby(found, _owner):
         mine = tuple(group)
         click.echo(f"{owner or '没有写明由谁办'} {len(mine)} 件：")
-        table(OF_ONE, (_row(each, now) for each in mine))
+        table(OF_ONE, (_row(each, now) for each in mine), fit=OF_ONE_FIT)
         click.echo()
 
 
@@ -48,6 +52,7 @@ def _owner(each: Due) -> str:
     return each.instance.addressee
 
 
+@paged()
 def print_owed_by(owner: OwingParty, found: Present, form: str) -> int:
     """What a unit, a role or a person owes, with a clock and without."""
     running = due(found)
@@ -93,15 +98,17 @@ def _print_tables(
     mine: Sequence[Due], steps: Sequence[NextStep], duties: Sequence[Owed], now: datetime
 ) -> None:
     if mine:
-        table(OF_ONE, (_row(each, now) for each in mine))
+        table(OF_ONE, (_row(each, now) for each in mine), fit=OF_ONE_FIT)
     if steps:
         click.echo("没有期限的事：")
         table(
-            STEPS, ((e.loaded.card.number, "、".join(e.events), e.loaded.card.state) for e in steps)
+            STEPS,
+            ((e.loaded.card.number, "、".join(e.events), e.loaded.card.state) for e in steps),
+            fit=STEPS_FIT,
         )
     if duties:
         click.echo("例行工作：")
-        table(DUTY_HEADERS, map(duty_row, duties))
+        table(DUTY_HEADERS, map(duty_row, duties), fit=DUTY_FIT)
 
 
 def _sum_up(
@@ -118,19 +125,26 @@ def _sum_up(
 def _row(each: Due, now: datetime) -> tuple[str, ...]:
     clock, card = each.instance, each.loaded.card
     times = len(urged(card, clock.addressee))
-    story = cut(story_told(each.loaded), STORY)
     at = plain_due(clock, now)
     said = f"{times} 次" if times else ""
-    return card.number, at, standing_text(clock), clock.label, card.state, said, story
+    return (
+        card.number,
+        at,
+        standing_text(clock),
+        clock.label,
+        card.state,
+        said,
+        story_in("table", each.loaded),
+    )
 
 
 def _whole_row(each: Due) -> tuple[str, ...]:
     times = len(urged(each.loaded.card, each.instance.addressee))
-    return (*record_row(Pressing(each.loaded, each.instance)), str(times))
+    return (*record_row(Pressing(each.loaded, each.instance), "csv"), str(times))
 
 
 def _step_row(each: NextStep) -> tuple[str, ...]:
     """Without a clock, in the columns of those that have one."""
     steps, owners = "、".join(each.events), "、".join(each.owners)
-    number, *_, state, person, story = record_row(Pressing(each.loaded, None))
+    number, *_, state, person, story = record_row(Pressing(each.loaded, None), "csv")
     return number, UNSET, STILL, steps, owners, state, person, story, "0"

@@ -2,18 +2,21 @@
 
 from datetime import datetime
 
-from cpl.cli.frame.output import cut
+from cpl.cli.frame.layout import Fit, cut
+from cpl.cli.frame.window import room
 from cpl.cli.queries.masked import masked_person
 from cpl.domain.time.clocks import clock_text, last_day
 from cpl.domain.time.instances import Instance, Standing
+from cpl.store.record_files import Readable
 from cpl.use_cases.queries.board import Pressing
 from cpl.use_cases.queries.showing import due_text, standing_text, story_told
 
 HEADERS = ("编号", "应于", "现况", "时限", "谁", "状态", "投诉人", "内容")
-STORY = 24
+FIT = Fit(cuts=("内容", "时限", "现况"), drops=("状态", "投诉人", "时限"))
+STORY = 24  # columns, where no window says how many there are
 
 
-def record_row(each: Pressing) -> tuple[str, ...]:
+def record_row(each: Pressing, form: str) -> tuple[str, ...]:
     card, clock = each.card, each.clock
     return (
         card.number,
@@ -23,8 +26,14 @@ def record_row(each: Pressing) -> tuple[str, ...]:
         clock.addressee if clock else "",
         card.state,
         masked_person(each.loaded),
-        cut(story_told(each.loaded), STORY),
+        story_in(form, each.loaded),
     )
+
+
+def story_in(form: str, loaded: Readable) -> str:
+    """What it is about: all of it for programs and for a window, which cuts as it must."""
+    said = story_told(loaded)
+    return cut(said, STORY) if form == "table" and room() is None else said
 
 
 def record_line(each: Pressing, now: datetime) -> str:

@@ -6,7 +6,9 @@ import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
+from cpl.cli.frame.layout import Fit
 from cpl.cli.frame.output import pairs, table
+from cpl.cli.frame.window import paged, whole
 from cpl.codec.records.values import write_value
 from cpl.store.lookup import resolve
 from cpl.store.workspace import Workspace
@@ -20,6 +22,9 @@ from cpl.use_cases.queries.showing import (
     view,
 )
 
+CLOCKS = Fit(cuts=("现况",), folds=("时限",))
+HISTORY = Fit(folds=("内容",))
+
 
 @click.command(
     cls=Command, examples="cpl show 3\ncpl show TS20261121-003 --explain\ncpl show 3 --format json"
@@ -28,6 +33,7 @@ from cpl.use_cases.queries.showing import (
 @click.option("--explain", is_flag=True, help="逐日说明每个时限是怎样算出来的。")
 @app.format_option
 @app.folder_option
+@paged()
 def command(number: str, explain: bool, form: str, folder: str | None) -> int:
     """看一份记录：卡片、时限、经过。
 
@@ -44,7 +50,7 @@ def command(number: str, explain: bool, form: str, folder: str | None) -> int:
     if form == "json":
         import json
 
-        click.echo(json.dumps(_as_json(found), ensure_ascii=False, indent=2))
+        whole(json.dumps(_as_json(found), ensure_ascii=False, indent=2))
         return 0
     if explain:
         for line in explanation(found):
@@ -58,11 +64,11 @@ def print_card(found: View, place: Workspace, now: datetime, form: str = "table"
     """The card, its clocks, what must be raised, what has happened."""
     pairs(card_rows(found))
     click.echo()
-    table(("时限", "应于", "现况", "谁"), clock_rows(found), form)
+    table(("时限", "应于", "现况", "谁"), clock_rows(found), form, CLOCKS)
     for name, say, notify, clause in raised_rows(found, place, now):
         click.echo(f"升级 {name}：{say}告知{notify}。{clause}")
     click.echo()
-    table(("时间", "事件", "经办", "状态", "内容"), history_rows(found), form)
+    table(("时间", "事件", "经办", "状态", "内容"), history_rows(found), form, HISTORY)
 
 
 def _as_json(found: View) -> dict[str, object]:

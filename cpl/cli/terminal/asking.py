@@ -12,7 +12,7 @@ from shutil import get_terminal_size
 
 import click
 
-from cpl.cli.frame.output import columns, cut, plain_line
+from cpl.cli.frame.layout import columns, cut, plain_line
 from cpl.cli.terminal.keys import listening, read_key
 from cpl.codec.records.values import half_width
 from cpl.dataclass import dataclass

@@ -5,7 +5,7 @@ from shutil import get_terminal_size
 
 import click
 
-from cpl.cli.frame.output import cut, plain_line
+from cpl.cli.frame.layout import cut, plain_line
 from cpl.cli.terminal import asking
 
 A_PAGE = 9

@@ -9,7 +9,8 @@ import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
-from cpl.cli.frame.output import plain_line, problems
+from cpl.cli.frame.layout import plain_line
+from cpl.cli.frame.output import problems
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.field_asking import ask_fields
 from cpl.cli.terminal.progress import progress

@@ -7,7 +7,8 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.output import table, unreadable
-from cpl.cli.transitions.duty_rows import DUTY_HEADERS, duty_row
+from cpl.cli.frame.window import paged
+from cpl.cli.transitions.duty_rows import DUTY_FIT, DUTY_HEADERS, duty_row
 from cpl.cli.transitions.outcome import outcome_said
 from cpl.domain.cases.duties import Owed
 from cpl.problems import UsageProblem
@@ -69,13 +70,14 @@ def command(
     return 0
 
 
+@paged()
 def _listed(folder: str | None, form: str) -> int:
     """All that is still owed, whosever it is."""
     place = app.workspace(folder)
     now = app.now_in(place)
     read = present(place, now)
     found = still_owed(every_duty(place, read.index, now))
-    table(DUTY_HEADERS, map(duty_row, found), form)
+    table(DUTY_HEADERS, map(duty_row, found), form, DUTY_FIT)
     if form == "table":
         click.echo(f"例行工作还欠 {sum(e.period is not None for e in found)} 项。")
     return unreadable(read.problems)

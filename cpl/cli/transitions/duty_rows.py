@@ -1,9 +1,11 @@
 """Recurring duties as rows: for `cpl duty`, `cpl due` and the board."""
 
+from cpl.cli.frame.layout import Fit
 from cpl.domain.cases.duties import Owed
 from cpl.domain.time.clocks import clock_text
 
 DUTY_HEADERS = ("应于", "现况", "期间", "例行工作", "谁", "形成")
+DUTY_FIT = Fit(cuts=("例行工作", "谁", "形成"), drops=("形成",))
 
 
 def duty_row(each: Owed) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from shutil import get_terminal_size
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.output import as_typed, columns, cut, plain_line
+from cpl.cli.frame.layout import columns, cut, plain_line
+from cpl.cli.frame.output import as_typed
 from cpl.cli.terminal import asking, field_asking
 from cpl.cli.terminal.asking import Option
 from cpl.codec.spellings.words import said_with, split_word, word_of

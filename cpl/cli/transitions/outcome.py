@@ -6,7 +6,8 @@ from shutil import get_terminal_size
 
 import click
 
-from cpl.cli.frame.output import columns
+from cpl.cli.frame.layout import columns
+from cpl.cli.frame.window import whole
 from cpl.cli.transitions.outcome_batch import suspicion_said
 from cpl.domain.decisions.escalation import raised
 from cpl.domain.time.instances import Standing
@@ -27,7 +28,7 @@ def outcome_said(desk: Desk, outcome: Outcome) -> None:
     """Each record's step, the clocks now running on the first, what may come next."""
     warn_without_basis(desk)
     if desk.dry_run:
-        click.echo(outcome.preview, nl=False)
+        whole(outcome.preview, nl=False)
         click.echo("（试运行：什么都没有写）", err=True)
         return
     for line in step_lines(outcome.steps):

@@ -2,6 +2,7 @@
 
 import click
 
+from cpl.cli.frame.window import whole
 from cpl.problems import CplError
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.event_papers import MadePaper, papers_made
@@ -26,7 +27,7 @@ def papers_said(desk: Desk, step: Step, names: tuple[str, ...]) -> None:
 
 def _paper(desk: Desk, made: MadePaper) -> None:
     if made.filed is None:
-        click.echo(f"  {made.name}，可以整段复制：\n\n{made.text.strip()}\n")
+        whole(f"  {made.name}，可以整段复制：\n\n{made.text.strip()}\n")
         return
     kept_said(made.filed)
     for path in made.filed.paths:

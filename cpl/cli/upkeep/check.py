@@ -7,6 +7,7 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.output import problems
+from cpl.cli.frame.window import paged
 from cpl.problems import in_order
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.check import check
@@ -22,6 +23,7 @@ from cpl.use_cases.checking.check import check
 )
 @app.format_option
 @app.folder_option
+@paged()
 def command(paths: tuple[Path, ...], staged: bool, form: str, folder: str | None) -> int:
     """检查全部或指定的文件：每个错误给出 文件:行:列。不改任何东西。
 

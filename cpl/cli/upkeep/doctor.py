@@ -8,7 +8,9 @@ import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
-from cpl.cli.frame.output import columns, plain_line, table
+from cpl.cli.frame.layout import columns, plain_line
+from cpl.cli.frame.output import table
+from cpl.cli.frame.window import paged
 from cpl.problems import UsageProblem
 from cpl.store.files import replace_bytes
 from cpl.store.workspace import DRAFTS, Workspace
@@ -42,6 +44,7 @@ cpl doctor --handover /media/usb/交接说明.md
 )
 @app.format_option
 @app.folder_option
+@paged()
 def command(handover: str | None, fixing: bool, form: str, folder: str | None) -> int:
     """体检：git、备份、定时任务、明年的节假日、磁盘、身份、版本……有什么不对，怎么办。
 

@@ -6,6 +6,7 @@ from cpl.cli.frame import app
 from cpl.cli.frame.excerpt import visible
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.output import problems
+from cpl.cli.frame.window import whole
 from cpl.cli.terminal import asking
 from cpl.store.changeset import Change, diff
 from cpl.use_cases.checking.colleagues import Colleagues
@@ -42,7 +43,7 @@ def command(
     done = [fixed(desk.workspace, each, desk.now, colleagues) for each in chosen(desk, said)]
     mended = [each for each in done if each.mended]
     for each in mended:
-        click.echo(_shown(desk, each), nl=False)
+        whole(_shown(desk, each), nl=False)
     status = problems([problem for each in done for problem in each.left])
     if not mended:
         click.echo("没有能替你改的。")

@@ -6,7 +6,9 @@ import click
 
 from cpl.cli.frame import app, clock
 from cpl.cli.frame.group import Command, Group
+from cpl.cli.frame.layout import Fit
 from cpl.cli.frame.output import problems, table, unreadable
+from cpl.cli.frame.window import paged, whole
 from cpl.codec.regulation.json_schema import schema_text
 from cpl.domain.proving.walk import Bounds
 from cpl.domain.regulation.changes import changes
@@ -22,6 +24,9 @@ from cpl.use_cases.regulation.profiles import base_or_component, profile_path, p
 from cpl.use_cases.regulation.proving import Proof, commands_of, proved
 from cpl.use_cases.regulation.proving_words import COLUMNS, STEPS_OF_A_PLACE, row_of, told_of
 from cpl.use_cases.upkeep.init import example_staff
+
+VERSIONS = Fit(cuts=("名称", "文件"), drops=("施行",))
+DIFF = Fit(folds=("旧", "新"))
 
 
 @click.group(cls=Group)
@@ -60,6 +65,7 @@ NAMED = click.argument("named", metavar="[文件或规则名]", required=False)
 @click.option("--all", "every", is_flag=True, help="检查随 cpl 带来的每一套规则。")
 @app.format_option
 @app.folder_option
+@paged()
 def lint(named: str | None, every: bool, form: str, folder: str | None) -> int:
     """找出规则里不可能对的地方，逐条给出 文件:行:列 和改法。"""
     files = [(path, f"{name}.yaml") for name, path in profiles().items()] if every else None
@@ -97,6 +103,7 @@ def lint(named: str | None, every: bool, form: str, folder: str | None) -> int:
 )
 @click.option("--table", "tabled", is_flag=True, help="一样一行，印成一张表，不列是怎样走的。")
 @app.folder_option
+@paged()
 def prove(
     named: str | None, every: bool, places: int, rounds: int, tabled: bool, folder: str | None
 ) -> int:
@@ -134,6 +141,7 @@ def _tell_proof(name: str, proof: Proof) -> None:
 @command.command(cls=Command, examples="cpl rules show")
 @app.format_option
 @app.folder_option
+@paged()
 def show(form: str, folder: str | None) -> int:
     """列出规则的各个版本和随 cpl 带来的规则。"""
     rows = [
@@ -147,7 +155,7 @@ def show(form: str, folder: str | None) -> int:
         for each in _versions(folder)
     ]
     if rows or form != "table":
-        table(("规则", "名称", "版本", "施行", "文件"), rows, form)
+        table(("规则", "名称", "版本", "施行", "文件"), rows, form, VERSIONS)
     if form == "table" and profiles():
         click.echo(f"随 cpl 带来的：{'、'.join(profiles())}。")
     return 0
@@ -167,6 +175,7 @@ def _versions(folder: str | None) -> tuple[Rules, ...]:
 )
 @NAMED
 @app.folder_option
+@paged()
 def explain(named: str | None, folder: str | None) -> int:
     """用中文把规则讲一遍，带条款；条文没写清的，说明是按什么算的。
 
@@ -174,7 +183,7 @@ def explain(named: str | None, folder: str | None) -> int:
     """
     piece = base_or_component(named) if named else None
     if piece is not None:
-        click.echo(read_bytes(piece).decode("utf-8"), nl=False)
+        whole(read_bytes(piece).decode("utf-8"), nl=False)
         return 0
     for line in told_in_words(*_file(named, folder)):
         click.echo(line)
@@ -188,6 +197,7 @@ def explain(named: str | None, folder: str | None) -> int:
 @click.option("--machine", metavar="类", help="只画这一类：工单、整改……")
 @click.option("--dot", "as_dot", is_flag=True, help="画成 Graphviz 的 DOT。")
 @app.folder_option
+@paged()
 def diagram(named: str | None, machine: str | None, as_dot: bool, folder: str | None) -> int:
     """把每一类的状态和事件画成图（Mermaid 或 DOT）。"""
     rules = _read(named, folder)
@@ -196,16 +206,17 @@ def diagram(named: str | None, machine: str | None, as_dot: bool, folder: str | 
     for each in rules.machines.values():
         if machine in (None, each.name):
             if as_dot:
-                click.echo(dot(each))
+                whole(dot(each))
             else:
-                click.echo(f"## {each.name}\n\n```mermaid\n{mermaid(each)}```\n")
+                whole(f"## {each.name}\n\n```mermaid\n{mermaid(each)}```\n")
     return 0
 
 
 @command.command(cls=Command, examples="cpl rules schema > rules/rules.schema.json")
+@paged()
 def schema() -> int:
     """写规则的编辑器用的 JSON Schema：补全、说明、划红线；升级 cpl 以后重写一遍。"""
-    click.echo(schema_text(), nl=False)
+    whole(schema_text(), nl=False)
     return 0
 
 
@@ -242,12 +253,13 @@ def adopt(
 @click.option("--data", is_flag=True, help="拿本文件夹里的记录按两套规则各算一遍，看谁的结果不同。")
 @app.format_option
 @app.folder_option
+@paged()
 def diff(old: str, new: str, data: bool, form: str, folder: str | None) -> int:
     """比较两套规则：条款差在哪里，已有的投诉会怎样不同。"""
     first, second = (rules_in(*_file(each, folder)) for each in (old, new))
     rows = [(each.kind, each.name, each.old, each.new) for each in changes(first, second)]
     if not data:
-        table(("条款", "名称", "旧", "新"), rows, form)
+        table(("条款", "名称", "旧", "新"), rows, form, DIFF)
         return 0
     place = app.workspace(folder)
     found, unread, count = record_differences(place, first, second, app.now_in(place))
@@ -255,6 +267,7 @@ def diff(old: str, new: str, data: bool, form: str, folder: str | None) -> int:
         ("编号", "什么", "名称", "旧", "新"),
         ((d.number, d.what, d.name, d.old, d.new) for d in found),
         form,
+        DIFF,
     )
     if form == "table":
         touched = len({each.number for each in found})

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from shutil import get_terminal_size
 
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.output import cut, pairs, table, unreadable
+from cpl.cli.frame.layout import Fit
+from cpl.cli.frame.output import pairs, table, unreadable
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.field_asking import ask_fields
 from cpl.cli.transitions.outcome import step_line, warn_without_basis
@@ -25,7 +25,8 @@ from cpl.use_cases.transitions.transition import transition
 
 HEADERS = ("编号", "事项", "提出", "申请", "金额", "已给", "还能给", "谁能给", "方案", "同类")
 OVERVIEW = ("", "编号", "申请", "金额", "已给", "还能给")
-OTHER_COLUMNS = 58
+OVERVIEW_FIT = Fit(cuts=("申请", "还能给"), drops=("已给",))
+LIKE_FIT = Fit(cuts=("方式",), drops=("日期", "责任"))
 LIKE = ("编号", "日期", "方式", "金额", "责任", "满意度")
 APPROVE, SKIP, QUIT = "a", "s", "q"
 MOST_AT_ONCE = 100
@@ -43,7 +44,7 @@ def approve_waiting(desk: Desk, form: str) -> int:
     click.echo(f"待{desk.actor.name}审批 {len(found)} 件。")
     if found:
         rows = ((str(n), *_short(each)) for n, each in enumerate(found, 1))
-        table(OVERVIEW, rows)
+        table(OVERVIEW, rows, fit=OVERVIEW_FIT)
     refused = _decided(desk, found) if asking.at_terminal() else _told(found)
     return unreadable(problems) or refused
 
@@ -68,8 +69,7 @@ def _row(each: Waiting) -> tuple[str, ...]:
 
 
 def _short(each: Waiting) -> tuple[str, ...]:
-    asked = cut(_remedies(each) or "—", max(8, get_terminal_size().columns - OTHER_COLUMNS))
-    return each.number, asked, _yuan(each.asked), _given(each), _room(each)
+    return each.number, _remedies(each) or "—", _yuan(each.asked), _given(each), _room(each)
 
 
 def _proposed(each: Waiting) -> str:
@@ -133,7 +133,7 @@ def _detail(each: Waiting) -> None:
     pairs({name: (name, said) for name, said in lines if said}.values())
     if each.like:
         click.echo(f"最近 {len(each.like)} 件同类：")
-        table(LIKE, (_like_row(one) for one in each.like))
+        table(LIKE, (_like_row(one) for one in each.like), fit=LIKE_FIT)
     else:
         click.echo("没有同类可比。")
 

@@ -8,7 +8,9 @@ import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
-from cpl.cli.frame.output import columns, cut, pairs, plain_line, table, unreadable
+from cpl.cli.frame.layout import Fit, columns, cut, plain_line
+from cpl.cli.frame.output import pairs, table, unreadable
+from cpl.cli.frame.window import whole
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.field_asking import ask_fields
 from cpl.cli.transitions.event_asking import told_where_it_fails
@@ -34,6 +36,7 @@ from cpl.use_cases.transitions.recording import RefusedError
 from cpl.use_cases.transitions.transition import is_mine, transition
 
 HEADERS = ("编号", "电话", "姓名", "答复于", "应于", "现况", "未接通")
+FIT = Fit(cuts=("现况", "姓名"), drops=("答复于", "未接通"))
 MISSED, SKIP, QUIT, DONE = ("0", "n"), "s", "q", "y"
 FOLLOWED, NOBODY, SKIPPED, REFUSED = "回访", "未接通", "跳过", "被拒绝"
 MEANWHILE, BARRED = "别人回访了", "还不能回访"
@@ -62,7 +65,7 @@ def command(
         return call_back(acting.desk())
     place = app.workspace(acting.folder)
     found, read = call_list(app.onlooker(place))
-    table(HEADERS, (_row(each) for each in found), form)
+    table(HEADERS, (_row(each) for each in found), form, FIT)
     if form == "table":
         click.echo(f"待回访 {len(found)}。")
     return unreadable(read.problems)
@@ -212,7 +215,7 @@ def _recorded(desk: Desk, call: Call, rule: EventRule, words: list[str], said: V
     words.extend(ask_fields(desk, call.rules, needs(desk, call, rule, said)))
     outcome = transition(desk, call.card.number, rule.name, tuple(words), app.read_file)
     if desk.dry_run:
-        click.echo(outcome.preview, nl=False)
+        whole(outcome.preview, nl=False)
         click.echo("（试运行：什么都没有写）", err=True)
         return
     for step in outcome.steps:

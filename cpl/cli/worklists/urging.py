@@ -6,7 +6,8 @@ from datetime import datetime
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.output import cut
+from cpl.cli.frame.layout import cut
+from cpl.cli.frame.window import whole
 from cpl.cli.terminal import asking
 from cpl.cli.transitions.outcome import step_line, warn_without_basis
 from cpl.codec.spellings.words import word_of
@@ -30,7 +31,7 @@ def urge(acting: app.Acting, owner: str, pressing: Sequence[Due], is_sure: bool)
         click.echo(f"{owner}没有逾期的，也没有今天到期的，不用催。", err=True)
         return 0
     desk = acting.desk(writes=False)
-    click.echo("\n".join(_text(desk, owner, pressing)))
+    whole("\n".join(_text(desk, owner, pressing)))
     if desk.dry_run:
         return 0
     many = len(pressing)

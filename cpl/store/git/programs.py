@@ -83,13 +83,15 @@ def _started_by(number: int) -> Iterator[int]:
             yield from _started_by(each)
 
 
-def run_at_terminal(words: Sequence[str]) -> int:
-    """Run it where the user sits, to its end; answers its exit status.
+def run_at_terminal(
+    words: Sequence[str], stdin: bytes | None = None, env: Mapping[str, str] | None = None
+) -> int:
+    """Run it where the user sits, to its end; answers its exit status. `stdin`: all it reads.
 
     Ctrl-C is for it and not for us. Raises FileNotFoundError where there is no such program.
     """
     before = signal.signal(signal.SIGINT, lambda *_: None)  # an ignored one would be inherited
     try:
-        return subprocess.run(words, check=False).returncode
+        return subprocess.run(words, input=stdin, env=env, check=False).returncode
     finally:
         signal.signal(signal.SIGINT, before)

@@ -4,7 +4,8 @@ import unicodedata
 
 import pytest
 
-from cpl.cli.frame.excerpt import WIDTH, cells, told
+from cpl.cli.frame.excerpt import WIDTH, told
+from cpl.cli.frame.layout import columns
 from cpl.problems import Location, Mending, Problem
 
 
@@ -35,12 +36,12 @@ def test_the_mark_stands_under_its_character(source: str, column: int) -> None:
         return
     row, mark = found
     before = row[: row.index(source[column - 1 :])]
-    assert cells(before) == len(mark) - 1
+    assert columns(before) == len(mark) - 1
     assert mark.strip(" |") == "^"
 
 
 def test_cells_are_those_of_a_terminal() -> None:
-    assert [cells(each) for each in ("a", "中", "：", "😀", "e\u0301", "ｱ", "“")] == [
+    assert [columns(each) for each in ("a", "中", "：", "😀", "e\u0301", "ｱ", "“")] == [
         1, 2, 2, 2, 1, 1, 1,
     ]  # fmt: skip
     assert unicodedata.east_asian_width("“") == "A", "one cell in every terminal of today"
@@ -64,10 +65,10 @@ def test_what_a_terminal_would_not_show_has_a_sign(source: str, column: int, sho
 def test_a_long_line_is_cut_around_its_mark() -> None:
     source = "内容: " + "长" * 5000 + "：" + "长" * 5000
     row, mark = excerpt(source, 5005)
-    assert cells(row) <= WIDTH + 16
+    assert columns(row) <= WIDTH + 16
     assert row.count("...") == 2
-    at = cells(mark) - 1
-    assert cells(row[: row.index("：")]) == at
+    at = columns(mark) - 1
+    assert columns(row[: row.index("：")]) == at
 
 
 def test_a_line_to_type_is_whole_and_says_how_sure_it_is() -> None:

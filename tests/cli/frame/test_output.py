@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tabulate import tabulate
 from wcwidth import wcwidth
 
-from cpl.cli.frame.output import _WIDTHS, as_typed, laid_out, plain_line, table
+from cpl.cli.frame.layout import WIDTHS, laid_out, plain_line
+from cpl.cli.frame.output import as_typed, table
 
 LONG = "过山车停运两小时，" * 20
 ODD = "<b>|`\\&\n\x1b[31m\x9b\u202e"
@@ -48,7 +49,7 @@ def test_what_was_written_is_no_markup_in_a_table(capsys: pytest.CaptureFixture[
     assert "| &lt;b>\\|\\`\\\\&amp; [31m |" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("first", "last", "width"), _WIDTHS)
+@pytest.mark.parametrize(("first", "last", "width"), WIDTHS)
 def test_a_sign_is_as_wide_as_terminals_show_it(first: str, last: str, width: int) -> None:
     assert {wcwidth(chr(each)) for each in range(ord(first), ord(last) + 1)} == {width}
 

@@ -7,7 +7,7 @@ import pytest
 from clerks import ANSWER, COMPLAINT, Clerk, office
 from terminals import typed
 
-from cpl.cli.frame.output import columns
+from cpl.cli.frame.layout import columns
 
 PLAN = ("处理方案=退票", "原因分析=公告没有挂出", "责任认定=有责", "预计完成=2026-11-30")
 

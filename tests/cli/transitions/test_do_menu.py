@@ -6,7 +6,7 @@ import pytest
 from clerks import Clerk
 from terminals import typed
 
-from cpl.cli.frame.output import columns
+from cpl.cli.frame.layout import columns
 
 
 def test_a_menu_with_my_own_events_first(clerk: Clerk) -> None:

@@ -1,0 +1,156 @@
+"""Whatever a command prints, no line is wider than the window; what is too long goes to a pager."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from every import check_every
+from practised import practised
+from terminals import typed
+from wcwidth import wcswidth
+
+from cpl.cli import COMMANDS
+
+LATER = "2026-11-25T09:00"
+TO_COPY = re.compile(r"\s+(cpl|cd|export) |(\d+ .*|@reboot) .*/python|\S*/\S+$")
+PRINTING = (
+    (),
+    ("due",),
+    ("due", "逾期"),
+    ("due", "待转办"),
+    ("due", "待我办"),
+    ("due", "升级"),
+    ("due", "未闭环"),
+    ("due", "例行"),
+    ("due", "月报"),
+    ("due", "客服部"),
+    ("due", "餐饮部", "--remind"),
+    ("board",),
+    ("list",),
+    ("list", "整改"),
+    ("list", "--proxied", "--month", "2026-10"),
+    ("show", "TS20261015-001"),
+    ("show", "TS20261015-001", "--explain"),
+    ("show", "TS20261001-001"),
+    ("show", "ZG20261016-01"),
+    ("next", "TS20261031-001"),
+    ("find", "停运"),
+    ("find", "电"),
+    ("find", "停运", "--by", "月"),
+    ("check",),
+    ("check", "没有这个文件.yaml"),
+    ("rules", "show"),
+    ("rules", "explain"),
+    ("rules", "lint"),
+    ("rules", "diff", "rules.yaml", "S003-聊城交运"),
+    ("duty",),
+    ("doctor",),
+    ("call",),
+    ("undo", "TS20261031-001"),
+    ("cron",),
+    ("lesson",),
+    ("report", "月报", "--month", "2026-10"),
+    ("form", "TS20261001-001"),
+    ("import", "没有.xlsx"),
+    ("attach", "TS20261001-001", "没有.jpg"),
+    ("commit", "-m", "手改"),
+    ("fix",),
+    ("backup", "没有这个文件夹/备份"),
+    ("restore", "没有这个备份", "没有这个文件夹"),
+    ("do", "TS20261031-001", "转办"),
+    ("do", "TS20261031-001", "答复"),
+    ("new", "投诉"),
+    ("没有这个命令",),
+)
+ASKING = {
+    ("handover",): (("结束", "\r"),),
+    ("due", "待我审批"): (),
+    ("do", "TS20261031-001"): (("> ", "\x03"),),
+    (): (("回车离开", "\r"),),
+    ("board",): (("回车离开", "\r"),),
+    ("due", "餐饮部", "--remind"): (("Y/n］", "n"),),
+    ("new", "投诉"): (("：", "\x03"),),
+    ("do", "TS20261031-001", "转办"): (("：", "\x03"),),
+}
+NOT_PRINTED = {
+    "init": "told of a folder that is not there yet; tests/cli/test_commands.py",
+    "edit": "opens an editor",
+    "completion": "a script for the shell",
+}
+
+
+@pytest.fixture(scope="module")
+def month(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A month of complaints, and what was left open a month later."""
+    return practised(tmp_path_factory, tmp_path_factory.mktemp("窗口") / "练习")
+
+
+def too_wide(text: str, room: int) -> list[str]:
+    lines = re.sub(r"\x1b\[[\d;?]*[a-zA-Z]|\x07", "", text).split("\n")
+    return [line for line in lines if wcswidth(line) > room and not TO_COPY.match(line)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("room", [80, 60])
+def test_no_line_is_wider_than_the_window(
+    month: Path, room: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """B2: every row of `cpl list` and `cpl due` breaks in two, `show`'s ruler wraps."""
+    monkeypatch.setenv("CPL_NOW", LATER)
+    monkeypatch.chdir(month)
+
+    def fits(words: tuple[str, ...]) -> None:
+        screen = typed(month, *words, keys=ASKING.get(words, ()), columns=room)
+        assert too_wide(screen.text, room) == []
+
+    check_every(dict.fromkeys((*PRINTING, *ASKING)), fits)
+
+
+def test_every_command_is_measured() -> None:
+    measured = {words[0] for words in (*PRINTING, *ASKING) if words}
+    assert set(COMMANDS) - measured - set(NOT_PRINTED) == set()
+
+
+def test_programs_get_all_of_it(month: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """B14: csv and json are never cut, at a terminal neither."""
+    monkeypatch.setenv("CPL_NOW", LATER)
+    for words in (("list",), ("due", "未闭环"), ("find", "摩天轮")):
+        said = typed(month, *words, "--format", "csv", columns=60).text
+        assert "摩天轮停在半空二十五分钟" in said
+        assert "…" not in said
+
+
+def test_a_long_answer_goes_through_the_pager(
+    month: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CPL_NOW", LATER)
+    kept, settings = tmp_path / "看到的", tmp_path / "设定"
+    pager = f"sh -c 'echo $LESS > {settings}; cat > {kept}'"
+    screen = typed(month, "rules", "explain", pager=pager)
+    assert screen.text == ""
+    assert kept.read_text().startswith("# 主题公园投诉处理规则")
+    assert settings.read_text() == "FRX\n"
+
+
+def test_a_short_one_does_not(month: Path) -> None:
+    assert "TS20261031-001" in typed(month, "list", "待受理", pager="false").text
+
+
+def test_a_refusal_is_not_hidden_in_it(month: Path) -> None:
+    screen = typed(month, "rules", "diff", "rules.yaml", "没有.yaml", pager="false")
+    assert "没有.yaml" in screen.text
+    assert screen.status != 0
+
+
+@pytest.mark.parametrize("pager", ["", "cat", "没有这个程序 -R", "less '"])
+def test_without_a_pager_all_of_it_is_printed(month: Path, pager: str) -> None:
+    assert "# 主题公园投诉处理规则" in typed(month, "rules", "explain", pager=pager).text
+
+
+@pytest.mark.skipif(shutil.which("less") is None, reason="less is not installed")
+def test_less_shows_a_page_and_waits(month: Path) -> None:
+    screen = typed(month, "rules", "explain", pager="less", keys=(("18:00", "q"),))
+    assert screen.status == 0
+    assert "# 主题公园投诉处理规则" in screen.text
+    assert screen.text.count("\n") < 60
