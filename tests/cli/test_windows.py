@@ -62,6 +62,9 @@ PRINTING = (
     ("do", "TS20261031-001", "答复"),
     ("new", "投诉"),
     ("没有这个命令",),
+    ("help",),
+    ("help", "do"),
+    ("rules", "--help"),
 )
 ASKING = {
     ("handover",): (("结束", "\r"),),
