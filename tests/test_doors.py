@@ -38,6 +38,7 @@ from cpl.yamltext.nodes import Plain
 NOW = datetime(2026, 11, 23, 16, 12)
 HAPPENED, PROMISED, EXTENDED, PLANNED = "发生时间", "承诺时间", "延至", "预计完成"
 AMOUNT, COUNT, PHONE = "处罚金额", "绩效分", "投诉人.电话"
+CHANNEL, NAMELESS, STORY = "渠道", "投诉人.匿名", "内容"
 
 # What it means, and all the ways of writing it.
 SPELLINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -103,6 +104,11 @@ SPELLINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (PHONE, "0531-88881234转801", ("0531-88881234转801", "0531-88881234 转 801",
                                    "0531-88881234-801", "053188881234分机801")),
     (PHONE, "400-800-1234", ("400-800-1234",)),
+    # a digit too few or too many is asked about (test_door_commands.py), and stands as it was said
+    (PHONE, "1380000123", ("1380000123", "138 0000 123", "１３８００００１２３")),
+    (PHONE, "138000012345", ("138000012345", "138 0000 12345")),
+    # —— a choice by its name or its 助记码 ——
+    (CHANNEL, "热线", ("热线", "rx", "RX", "ＲＸ")),
 )  # fmt: skip
 
 # What is in doubt, and what to write instead.
@@ -136,6 +142,16 @@ REFUSED = (
     (AMOUNT, "0.001", "元、角、分"),
     (COUNT, "几个", "不是整数"),
     (PHONE, "没有留", "没有数字"),
+    (HAPPENED, "1899-12-31", "年份应当在 1900 到 2299 之间"),
+    (PLANNED, "2026-02-30", "没有 2026 年 2 月 30 日这一天"),
+    (AMOUNT, "1" * 20, "太大了，请核对位数"),
+    (AMOUNT, "1e3", "不是数"),
+    (COUNT, "1" * 12, "太大了，请核对位数"),
+    (CHANNEL, "电话", "没有“电话”这个选项，只能写：热线、"),
+    (CHANNEL, "1", "没有“1”这个选项"),
+    (CHANNEL, "热线，来访", "没有“热线，来访”这个选项"),
+    (NAMELESS, "对", "只能写 是 或 否"),
+    (STORY, "停运\x07了", "看不见的控制字符"),
 )
 
 Door = Callable[[Desk, str, str], Value | None]

@@ -4,7 +4,9 @@ import io
 from pathlib import Path
 from typing import Any
 
+import pytest
 from clerks import Clerk
+from dialogues import DIALOGUE, REGISTER
 from openpyxl import Workbook, load_workbook
 from terminals import typed
 
@@ -104,3 +106,67 @@ def test_a_cell_of_a_form_that_came_back(clerk: Clerk, tmp_path: Path) -> None:
     said = record(clerk)
     assert "时间: 2026-11-17 11:30\n" in said
     assert "预计完成: 2026-11-20\n" in said
+
+
+# —— a telephone number with a digit too few or too many ——
+
+SHORT = "1380000123"
+ASKED = "手机号是 11 位，这是 10 位，请核对。"
+REST = ("投诉", "热线", "投诉人.姓名=王女士", "内容=停运")
+
+
+def test_an_odd_number_in_a_word_is_asked_about(clerk: Clerk) -> None:
+    """12- or 10-digit mobiles pass silently too (dialogue warns), `cpl check` silent."""
+    assert f"  电话 {SHORT}：{ASKED}" in clerk.does("new", *REST, f"投诉人.电话={SHORT}").err
+    words = ("投诉人.电话=138000012345", "原因=听错", "--as", "吴刚", "--basis", "电话")
+    assert (
+        "电话 138000012345：手机号是 11 位，这是 12 位" in clerk.does("do", "1", "更正", *words).err
+    )
+    assert "138000012345" in clerk("check").out
+    assert "请核对" not in clerk.does("do", "1", "备注", "备注=无").err
+
+
+@pytest.mark.parametrize("chat", [f"电话：{SHORT}\n停运", f"停运没人管，手机号是{SHORT}"])
+def test_an_odd_number_in_a_chat_is_asked_about(clerk: Clerk, chat: str) -> None:
+    clerk.patch.setattr("sys.stdin", io.StringIO(chat))
+    shown = clerk.does("new", "--paste", "渠道=网络").out
+    assert f"1 电话      {SHORT}\n            {ASKED}\n" in shown
+    clerk.patch.setattr("sys.stdin", io.StringIO(chat))
+    assert ASKED in clerk.does("new", "--paste", "渠道=网络", "--yes").err
+
+
+def test_an_odd_number_in_a_list_is_asked_about_and_the_caller_registered(clerk: Clerk) -> None:
+    clerk.patch.setattr("sys.stdin", io.StringIO(f"13800001234 赵\n{SHORT} 王\n12345 李\n"))
+    said = clerk("new", "--batch", "停运", "渠道=热线", "内容=停运")
+    assert f"第 2 行：{SHORT}：{ASKED}" in said.err
+    assert "第 3 行：没有认出电话号码，没有登记。" in said.err
+    assert "新登记 2 人" in said.out
+
+
+def test_an_odd_number_of_a_caller_is_asked_about_while_he_is_on_the_line(clerk: Clerk) -> None:
+    keys = (("电话：", f"{SHORT} 王\r"), (ASKED, ""), ("电话：", "\r"))
+    screen = typed(
+        clerk.root, "new", "--batch", "停运", "渠道=热线", "内容=停运两小时", "分类=安全", keys=keys
+    )
+    assert screen.status == 0, screen.text
+
+
+def test_an_odd_number_in_a_table_is_asked_about(clerk: Clerk, tmp_path: Path) -> None:
+    sheet = tmp_path / "旧.csv"
+    sheet.write_text(f"接收时间,渠道,类别,内容,投诉人.电话\n11月10日9点,热线,投诉,停运,{SHORT}\n")
+    said = clerk.does("import", str(sheet)).out
+    assert f"旧.csv:第2行:投诉人.电话(E2): 警告: 电话 {SHORT}：{ASKED}" in said
+
+
+def test_an_odd_number_is_asked_about_at_its_question_and_in_the_last_look(clerk: Clerk) -> None:
+    keys = (("电话：", f"{SHORT}\r"), (ASKED, ""), *DIALOGUE[1:-1], (ASKED, ""), REGISTER)
+    screen = typed(clerk.root, "new", keys=keys)
+    assert screen.status == 0, screen.text
+
+
+def test_what_is_typed_after_a_refusal_is_not_glued_to_it(clerk: Clerk) -> None:
+    """type anew and you get `无1380000123`"""
+    keys = (("电话：", "无\r"), ("没有数字", ""), *DIALOGUE)
+    screen = typed(clerk.root, "new", keys=keys)
+    assert screen.status == 0, screen.text
+    assert '电话: "13800001234"\n' in record(clerk)

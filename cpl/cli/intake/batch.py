@@ -14,6 +14,7 @@ from cpl.cli.terminal.field_asking import ask_field, ask_value
 from cpl.cli.transitions.outcome import warn_without_basis
 from cpl.codec.records.values import half_width
 from cpl.codec.spellings.callers import Caller, CallerList, UnclearLine, caller_in, read_callers
+from cpl.codec.spellings.phones import doubt
 from cpl.codec.spellings.words import names_file, word_of
 from cpl.problems import UsageProblem
 from cpl.store.record_files import Readable
@@ -173,6 +174,9 @@ def _one_said(desk: Desk, found: Gathered) -> None:
         click.echo("（试运行：什么都没有写）", err=True)
     elif found.added:
         click.echo(f"  {found.added[0].number} 第 {found.people} 人")
+        for each in found.added:
+            if say := doubt(each.caller.phone):
+                click.echo(f"  {each.caller.phone}：{say}")
 
 
 # —— a list ——
@@ -186,6 +190,9 @@ def _all_at_once(desk: Desk, batch: Batch, listed: CallerList) -> int:
         where = f"已经在这一批里（{each.number}）" if each.number else "名单前面已经有了"
         click.echo(f"第 {each.caller.line} 行：{each.caller.phone} {where}，没有再登记。")
     _faults_said(faults)
+    for each in found.added:
+        if say := doubt(each.caller.phone):
+            click.echo(f"第 {each.caller.line} 行：{each.caller.phone}：{say}", err=True)
     if desk.dry_run and found.outcome:
         whole(found.outcome.preview, nl=False)
         click.echo("（试运行：什么都没有写）", err=True)

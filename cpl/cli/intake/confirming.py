@@ -12,9 +12,11 @@ from cpl.cli.terminal import asking
 from cpl.cli.terminal.asking import HalfTyped, Option
 from cpl.cli.terminal.field_asking import ask_value
 from cpl.cli.transitions.outcome import outcome_said
+from cpl.codec.spellings.phones import doubt
 from cpl.codec.spellings.words import split_word, word_of
 from cpl.domain.regulation.questions import is_taken_for_granted, needed
 from cpl.domain.regulation.rules import EventRule, Phase
+from cpl.domain.values.value import Kind
 from cpl.problems import UsageProblem
 from cpl.use_cases.transitions.recording import RefusedError
 
@@ -83,6 +85,8 @@ def summary(registration: Registration) -> Iterator[str]:
         digit = str(number) if number <= MOST_BY_DIGIT else " "
         text = plain_line(registration.text(path)) or "—"
         yield cut(f"{digit} {label}{' ' * (wide - columns(label))}  {text}", width)
+        if registration.field(path).kind is Kind.PHONE and (say := doubt(text)):
+            yield cut(f"  {' ' * wide}  {say}", width)
     draft = registration.draft
     if draft.at:
         yield f"  补录：{draft.at:%Y-%m-%d %H:%M} 就登记了，现在录入"

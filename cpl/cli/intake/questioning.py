@@ -83,7 +83,7 @@ def _answer(registration: Registration, known: Field, path: str) -> Answer:
             click.echo(f"“{label}”要填。")
         except ValueProblemError as problem:
             click.echo(str(problem))
-        begun = text
+        begun = ""  # what is typed next must not be glued to what was wrong; ↑ brings it back
 
 
 def _question(label: str, known: Field) -> str:

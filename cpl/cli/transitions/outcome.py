@@ -9,8 +9,10 @@ import click
 from cpl.cli.frame.layout import columns
 from cpl.cli.frame.window import whole
 from cpl.cli.transitions.outcome_batch import suspicion_said
+from cpl.codec.spellings.phones import doubted
 from cpl.domain.decisions.escalation import raised
 from cpl.domain.time.instances import Standing
+from cpl.domain.values.value import with_path
 from cpl.problems import CplError
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
@@ -37,6 +39,7 @@ def outcome_said(desk: Desk, outcome: Outcome) -> None:
         click.echo(f"  没有写的照规则填：{'、'.join(map(' '.join, outcome.assumed))}")
     for step in outcome.steps:
         _added_later(step)
+        _doubted(step)
     again = twice_said(desk.workspace, outcome.first)
     if again:
         click.echo(again, err=True)
@@ -94,6 +97,15 @@ def _added_later(step: Step) -> None:
             f"  补记：{step.event.at:%m-%d %H:%M} 早于上一条（{max(before):%m-%d %H:%M}），"
             "记在它后面。"
         )
+
+
+def _doubted(step: Step) -> None:
+    """A telephone number with a digit too few or too many, while the caller can still be asked."""
+    said = step.event.fields if len(step.card.happened) > 1 else step.card.registered
+    for path, value in step.accepted.corrections.items():
+        said = with_path(said, path, value)
+    for _, say in doubted(step.card.rules, said):
+        click.echo(f"  {say}", err=True)
 
 
 def _running(desk: Desk, written: Readable) -> None:

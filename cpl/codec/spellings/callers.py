@@ -14,6 +14,8 @@ from cpl.dataclass import dataclass
 
 SERVICE = r"[48]00[ -]?\d{3}[ -]?\d{4}"
 PHONE = re.compile(rf"(?<!\d){COUNTRY}({MOBILE}|{LANDLINE}|{SERVICE}|\d{{7,8}})(?!\d)")
+ODD = re.compile(rf"(?<!\d){COUNTRY}(1\d{{8,12}})(?!\d)")
+"""A mobile number with a digit too few or too many: whoever is registered with it is asked."""
 RUNNING_NUMBER = re.compile(r"^\d{1,4}(?:[.、)]|(?=\W)|$)\s*")
 HEADER = ("电话", "手机", "号码", "姓名", "phone", "name")
 SEPARATORS = " \t,;|:/、，；：\"'"
@@ -71,7 +73,7 @@ def _is_header(said: str) -> bool:
 def caller_in(line: str, number: int = 0) -> Caller | UnclearLine:
     """The telephone number and the name on one line, in either order."""
     said = half_width(line)
-    phones = list(PHONE.finditer(said))
+    phones = list(PHONE.finditer(said)) or list(ODD.finditer(said))
     if not phones:
         return UnclearLine(number, "没有认出电话号码，没有登记。")
     if len(phones) > 1:

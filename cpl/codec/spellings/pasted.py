@@ -45,6 +45,10 @@ _LABELLED = re.compile(
     r"\s*(?P<value>\S.*?)\s*$"
 )
 _PHONES = tuple(re.compile(rf"(?<!\d){each}(?!\d)") for each in (COUNTRY + MOBILE, LANDLINE))
+_ODD_PHONE = re.compile(
+    r"(?:电话|手机|号码|联系方式)[号是为：: ]{0,3}(1[3-9]\d{7,8}|1[3-9]\d{10,11})(?!\d)"
+)
+"""Said to be a telephone number, with a digit too few or too many: proposed, to be asked about."""
 _CALLED = (
     re.compile(rf"(?:我是|我叫|本人)([\u4e00-\u9fff]{{1,3}}(?:{TITLES}))"),
     re.compile(r"(?:我叫|我的名字是|本人叫?)([\u4e00-\u9fff]{2,4})(?=[，,。.！!；;\s、]|$)"),
@@ -184,7 +188,8 @@ def _phone(lines: list[PastedLine]) -> str:
             match = pattern.search(half_width_line(line.text))
             if match:
                 return tidy(match[0])
-    return ""
+    odd = (_ODD_PHONE.search(half_width_line(line.text)) for line in lines)
+    return next((match[1] for match in odd if match), "")
 
 
 def _name(lines: list[PastedLine]) -> str:

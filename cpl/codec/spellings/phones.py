@@ -6,11 +6,13 @@ here (400-800-1234, 138…（微信同号）) stays as it was written, half-widt
 """
 
 import re
+from collections.abc import Iterator
 
 from cpl.codec.records.values import half_width
-from cpl.domain.cases.field_walk import personal
+from cpl.domain.cases.field_walk import personal, walk
 from cpl.domain.regulation.rules import Rules
-from cpl.domain.values.value import Values, shown
+from cpl.domain.values.field_paths import FieldPath
+from cpl.domain.values.value import Kind, Values, shown
 
 COUNTRY = r"(?:\+?86[ -]?)?"
 MOBILE = r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}"
@@ -30,6 +32,7 @@ _NO_MOBILE = r"1[0-2]\d{9}"
 _WIDE_DIGIT = rb"\xef\xbc[\x90-\x99]"  # ０ to ９ in UTF-8
 _NO_DIGIT = bytes(set(range(256)) - set(b"0123456789"))
 MOBILE_DIGITS = 11
+MOST_DIGITS = 19  # fifteen anywhere in the world, and an extension
 
 
 def dialled(text: str) -> frozenset[str]:
@@ -87,7 +90,18 @@ def doubt(text: str) -> str:
         return f"手机号是 {MOBILE_DIGITS} 位，这是 {len(digits)} 位，请核对。"
     if re.fullmatch(_NO_MOBILE, digits):
         return f"没有 {digits[:2]} 开头的手机号，请核对。"
+    if len(digits) > MOST_DIGITS:
+        return f"有 {len(digits)} 位数字，没有这么长的电话号码，请核对。"
     return ""
+
+
+def doubted(rules: Rules, values: Values) -> Iterator[tuple[FieldPath, str]]:
+    """The telephone numbers among these values that look wrong: where each is, and what of it."""
+    for leaf in walk(rules.fields, values):
+        is_phone = leaf.field is not None and leaf.field.kind is Kind.PHONE
+        text = shown(leaf.value) if is_phone else ""
+        if say := doubt(text):
+            yield leaf.path, f"{leaf.path.leaf} {text}：{say}"
 
 
 def may_hold(data: bytes, digits: str) -> bool:

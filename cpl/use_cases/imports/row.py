@@ -1,10 +1,12 @@
 """One row of a table → one record with its history, every event judged by the engine."""
 
+from collections.abc import Iterator
 from collections.abc import Mapping as Map
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
+from cpl.codec.spellings.phones import doubted
 from cpl.codec.spellings.words import Said
 from cpl.codec.tables.mapping import ColumnMapping, ColumnSource, EventMapping
 from cpl.dataclass import dataclass
@@ -85,7 +87,12 @@ class RowReader:
         if isinstance(registered, Refused):
             raise NotReadError(self._reasons(row, registered, self.mapping.fields, self._receipt()))
         chain, warnings = self._events(row, registered, received)
-        warnings = [*self._not_told(row, registered), *warnings, *self._lost_characters(row)]
+        warnings = [
+            *self._odd_phones(row, registered.card),
+            *self._not_told(row, registered),
+            *warnings,
+            *self._lost_characters(row),
+        ]
         return Arrived(row, source_id, chain), warnings
 
     # —— events ——
@@ -147,6 +154,14 @@ class RowReader:
     def _left_out(self, said: EventMapping, problem: RowProblem) -> RowProblem:
         message = f"“{said.name}”没有导入：{problem.message}"
         return replace(problem, message=message, severity=Severity.WARNING)
+
+    def _odd_phones(self, row: Row, card: Card) -> Iterator[RowProblem]:
+        for path, say in doubted(card.rules, card.registered):
+            source = _source_of(FieldAt(path), self.mapping.fields, None)
+            column = source.columns[0] if source and source.columns else ""
+            yield self.table.problem(
+                row, "odd-phone", say, column=column, severity=Severity.WARNING
+            )
 
     def _not_told(self, row: Row, registered: Chain) -> list[RowProblem]:
         """An import writes new records only: those that it names learn nothing of it."""
