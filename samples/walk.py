@@ -21,8 +21,10 @@ from cpl.use_cases.practice.guests import guest
 
 MOST_STEPS = 14
 AGAIN = 9
-ASIDE = frozenset({"voided", "merged", "withdrawn", "held", "paused", "noted", "linked"})
-"""Meanings that end a life early or say little: tried seldom."""
+ASIDE = frozenset(
+    {"voided", "merged", "withdrawn", "held", "paused", "noted", "linked", "reopened"}
+)
+"""Meanings that end a life early, begin it again or say little: tried seldom."""
 
 
 def month_of(
@@ -71,7 +73,7 @@ def _registered(
     Said anew a few times: what may be registered may hang on what was chosen.
     """
     machine = next(iter(rules.machines.values()))
-    may = machine.registration.may
+    may = tuple(each for each in machine.registration.may if each not in rules.link_fields)
     for said in (chance.sample(may, len(may) // 2), *[may] * AGAIN):
         fields: dict[str, Value] = {}
         for path in dict.fromkeys((*machine.registration.need, *said, *members_needed(rules))):

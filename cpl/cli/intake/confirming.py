@@ -112,7 +112,7 @@ def closing_event(registration: Registration) -> EventRule | None:
     first = tuple(target.state for target in machine.registration.to)
     for rule in machine.events.values():
         ends = any(machine.phase_of(target.state) is Phase.ENDED for target in rule.to)
-        if ends and rule.means >= CLOSES and any(machine.matches(rule.sources, s) for s in first):
+        if ends and rule.means >= CLOSES and any(machine.takes(rule, s) for s in first):
             return rule
     return None
 

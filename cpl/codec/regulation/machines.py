@@ -161,7 +161,8 @@ EVENT_RULE = SlotTable(
     Slot(
         "from",
         Many(SOURCE_STATE),
-        "什么状态下能办；`any` 任何，`open` 没有结束的，`ended` 结束了的",
+        "什么状态下能办；`any` 任何，`open` 没有结束的，`ended` 结束了的，"
+        "作废的要写明，不然只收附件、更正",
         required=True,
         attribute="sources",
     ),

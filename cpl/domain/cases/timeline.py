@@ -6,14 +6,14 @@ from datetime import date, datetime, time
 from functools import partial
 
 from cpl.domain.cases.batches import is_merged
-from cpl.domain.cases.card import Card, Facts, Linked
+from cpl.domain.cases.card import Card, Facts, Happened, Linked
 from cpl.domain.regulation.rules import EventRule, Phase, Rules, Timed
 from cpl.domain.time.calendar import Calendar
 from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, OnRepeat, PromiseRule, Rule
 from cpl.domain.time.deadlines import instances, is_any_open
 from cpl.domain.time.instances import Instance
 from cpl.domain.time.limits import Interval
-from cpl.domain.time.occurrences import Extension, Occurrence, Requests, Timeline, asked_of
+from cpl.domain.time.occurrences import Extension, Occurrence, Requests, Rest, Timeline, asked_of
 from cpl.domain.values.value import Value, at_path, is_blank, shown
 
 
@@ -148,6 +148,7 @@ def timeline_of(card: Card) -> Timeline:
         _ended_at(card),
         rules.beyond,
         rules.outlives,
+        tuple(_rests(card)),
     )
 
 
@@ -228,6 +229,18 @@ def _pauses(card: Card) -> tuple[Interval, ...]:
     if since is not None:
         pauses.append(Interval(since, None))
     return tuple(pauses)
+
+
+def _rests(card: Card) -> Iterator[Rest]:
+    """When it had ended and was taken up again; what follows another one is held by that."""
+    ended: Happened | None = None
+    for each in card.happened:
+        if not each.moved or "merged" in each.meanings:
+            continue
+        is_over = card.machine.phase_of(each.after) is Phase.ENDED
+        if ended is not None and not is_over:
+            yield Rest(Interval(ended.event.at, each.event.at), ended.after)
+        ended = (ended or each) if is_over else None
 
 
 def _waits(card: Card, state: str) -> bool:

@@ -148,14 +148,19 @@ def _told(s: Situation) -> tuple[LinkedEvent, ...]:
 
 
 def _state_fits(s: Situation) -> Iterator[Reason]:
-    if s.rule is s.before.machine.registration or s.before.machine.matches(
-        s.rule.sources, s.before.state
-    ):
+    machine, state = s.before.machine, s.before.state
+    once_could = s.context.is_past and machine.matches(s.rule.sources, state)
+    if s.rule is machine.registration or once_could or machine.takes(s.rule, state):
         return
+    where = f"“{s.rule.name}”只能在{_said_sources(s.rule.sources)}进行。"
+    if machine.receives and state in machine.voided:
+        where = "只留着编号。要记的，另登记一件，或者记在真的那一件上。"
+    elif state in machine.merged and machine.matches(s.rule.sources, state):
+        where = "它跟着并入的那一件办；要单独办，先从那一件里出来。"
     yield Reason(
         "wrong-state",
-        f"现在是“{s.before.state}”，不能“{s.rule.name}”。",
-        f"“{s.rule.name}”只能在{_said_sources(s.rule.sources)}进行。",
+        f"现在是“{state}”，不能“{s.rule.name}”。",
+        where,
         s.rule.clause,
         about=EventPart.NAME,
     )
@@ -312,7 +317,7 @@ def _gates_hold(s: Situation) -> Iterator[Reason]:
 def _promises_can_be_kept(s: Situation) -> Iterator[Reason]:
     """Who was answered is not promised when he will be: nothing could keep that any more."""
     machine, states = s.before.machine, {s.before.state, s.after.state}
-    if s.context.is_past or not machine.matches(s.rule.sources, s.before.state):
+    if s.context.is_past or not machine.takes(s.rule, s.before.state):
         return
     for each in s.rules.clocks:
         is_said = isinstance(each.rule, PromiseRule) and each.field in s.event.fields

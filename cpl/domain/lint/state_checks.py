@@ -51,7 +51,7 @@ def idle_events(rules: Rules) -> Iterator[Finding]:
     for machine in rules.machines.values():
         states = reachable(machine)
         for event in machine.events.values():
-            if not any(machine.matches(event.sources, each) for each in states):
+            if not any(machine.takes(event, each) for each in states):
                 yield Finding(
                     "idle-event",
                     ("machines", machine.name, "events", event.name),

@@ -131,7 +131,7 @@ class Moves:
         `asked` are the fields whose content still makes a difference here.
         """
         for rule in self.machine.events.values():
-            if self.machine.matches(rule.sources, place.card.state):
+            if self.machine.takes(rule, place.card.state):
                 if rule.told_only:
                     yield self._told(place, rule)
                 else:

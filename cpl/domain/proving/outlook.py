@@ -155,7 +155,7 @@ class Outlook:
 
     def _goes_back(self, state: str) -> bool:
         machine = self._facts.machine
-        ways = (e.to for e in machine.events.values() if machine.matches(e.sources, state))
+        ways = (e.to for e in machine.events.values() if machine.takes(e, state))
         return any(to.state == PREVIOUS for way in ways for to in way)
 
     def _events_from(self, state: str) -> Iterator[EventRule]:
@@ -167,7 +167,7 @@ class Outlook:
                 seen.add(after)
                 waiting.append(after)
         for event in machine.events.values():
-            if any(machine.matches(event.sources, each) for each in seen):
+            if any(machine.takes(event, each) for each in seen):
                 yield event
 
     @cached_property

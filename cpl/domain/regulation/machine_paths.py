@@ -15,7 +15,7 @@ GIVING_UP = frozenset({"voided", "withdrawn", "merged"})
 def steps_from(machine: Machine, state: str) -> Iterator[tuple[EventRule, str]]:
     """Every event that may happen in a state, once with each state it may lead to."""
     for event in machine.events.values():
-        if machine.matches(event.sources, state):
+        if machine.takes(event, state):
             yield from ((event, each) for each in _ends(machine, event, state))
 
 
@@ -36,7 +36,7 @@ def _before(machine: Machine, state: str) -> Iterator[str]:
     """The states from which some event comes to this one."""
     for event in machine.events.values():
         if any(target.state == state for target in event.to):
-            yield from (n for n in machine.states if machine.matches(event.sources, n))
+            yield from (n for n in machine.states if machine.takes(event, n))
 
 
 def reachable(machine: Machine) -> frozenset[str]:
@@ -53,7 +53,7 @@ def reachable(machine: Machine) -> frozenset[str]:
 
 def _ahead(machine: Machine, state: str) -> Iterator[str]:
     for event in machine.events.values():
-        if machine.matches(event.sources, state):
+        if machine.takes(event, state):
             yield from (each.state for each in event.to if each.state != PREVIOUS)
 
 

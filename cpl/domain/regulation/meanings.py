@@ -98,6 +98,9 @@ NEW_ROUND = frozenset({"redone", "reopened"})
 SAID_ASIDE = frozenset({"noted", "corrected"})
 """What is only written down or put right: nothing was done about the record by it."""
 
+KEPT_WITH_MISTAKES = frozenset({"evidence_secured", "corrected"})
+"""What may still happen to a record that was a mistake."""
+
 SETTLES_LINK = frozenset({"rectification_verified", "accountability_confirmed", "unlinked"})
 """What a record is told when another one that it is linked to needs nothing more."""
 

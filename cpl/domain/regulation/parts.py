@@ -68,6 +68,7 @@ PARTS: Mapping[str, PartRule] = {
     "secret": _part("“是”就不作案例", Kind.YES_NO, many=True),
     "flags": _part("标记", Kind.CHOICE, batch="batch"),
     "merged_into": _part("并入了哪一件", Kind.NUMBER),
+    "related": _part("和哪些件有关，各办各的", Kind.NUMBER),
     "cause": _part("原因", *WORDS),
     "outcome": _part("处理结果", *WORDS),
     "corrective_unit": _part("哪个单位整改", *UNITS),
@@ -112,6 +113,7 @@ class Parts:
     flags: FieldPath = NOBODY
     batch: tuple[str, ...] = ()
     merged_into: FieldPath = NOBODY
+    related: FieldPath = NOBODY
     cause: FieldPath = NOBODY
     outcome: FieldPath = NOBODY
     corrective_unit: FieldPath = NOBODY

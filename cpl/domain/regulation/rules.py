@@ -13,6 +13,7 @@ from functools import cached_property
 
 from cpl.dataclass import dataclass
 from cpl.domain.regulation.conditions import ALWAYS, Condition
+from cpl.domain.regulation.meanings import KEPT_WITH_MISTAKES
 from cpl.domain.regulation.parts import Parts, Played, parts_of
 from cpl.domain.time.calendar import Season
 from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, PromiseRule
@@ -231,14 +232,36 @@ class Machine:
         return tuple(
             rule
             for rule in self.events.values()
-            if not rule.told_only and any(self.matches(rule.sources, state) for state in states)
+            if not rule.told_only and any(self.takes(rule, state) for state in states)
         )
 
     @cached_property
     def voided(self) -> frozenset[str]:
         """The states in which a record was a mistake or was taken back."""
+        return self._led_to("voided")
+
+    @cached_property
+    def merged(self) -> frozenset[str]:
+        """The states in which a record follows another one."""
+        return self._led_to("merged")
+
+    def _led_to(self, meaning: str) -> frozenset[str]:
         events = self.events.values()
-        return frozenset(t.state for each in events if "voided" in each.means for t in each.to)
+        return frozenset(t.state for each in events if meaning in each.means for t in each.to)
+
+    def takes(self, rule: EventRule, state: str) -> bool:
+        """May the event happen there, as far as the state tells?
+
+        `any` and `ended` are not what was a mistake: only its evidence is kept there and its data
+        put right. Nor is what follows another one taken up again: it is let out. Who names the
+        state means it.
+        """
+        if state not in rule.sources and not rule.told_only:
+            is_apart = "reopened" in rule.means and state in self.merged
+            is_mistake = self.receives and state in self.voided
+            if is_apart or (is_mistake and not rule.means & KEPT_WITH_MISTAKES):
+                return False
+        return self.matches(rule.sources, state)
 
     def matches(self, sources: tuple[str, ...], state: str) -> bool:
         """Is the state one of those named, by itself or by its phase?"""

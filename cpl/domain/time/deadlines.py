@@ -92,11 +92,14 @@ class _Desk:
             if begun.is_open or not self.only_open:
                 yield begun, span
 
-    def pauses(self, rule: Rule, until: datetime) -> tuple[Interval, ...]:
+    def pauses(self, rule: Rule, since: datetime, until: datetime) -> tuple[Interval, ...]:
         """Those that held this rule's clock while it ran."""
         if isinstance(rule, PromiseRule):
             return ()
-        held = self.timeline.pauses if rule.pausable else ()
+        held = (
+            *self.timeline.rests_for(rule, since),
+            *(self.timeline.pauses if rule.pausable else ()),
+        )
         if rule.on_repeat is OnRepeat.TAKES_OVER:
             held = (*held, *away(self.timeline.occurrences))
         return tuple(each for each in held if each.start < until)
@@ -142,7 +145,7 @@ def _until(desk: _Desk, instance: Instance) -> datetime:
 
 def _deadline(rule: DeadlineRule, desk: _Desk, begun: Instance) -> Instance:
     until = _until(desk, begun)
-    pauses = desk.pauses(rule, until)
+    pauses = desk.pauses(rule, begun.started_at, until)
     found = count(desk.calendar, rule.limit, begun.started_at, pauses, until)
     if rule.limit.n is not None:
         found = replace(found, assumptions=(*rule.assume, *found.assumptions))
@@ -158,18 +161,20 @@ def _extended(rule: Rule, desk: _Desk, begun: Instance, found: Count) -> Count:
     for each in desk.timeline.extensions:
         is_meant = each.rule in ("", rule.id) and begun.started_at <= each.at <= stopped
         if is_meant and found.due is not None and each.at <= found.due:
-            found = _longer(rule, desk, found, each, _until(desk, begun))
+            found = _longer(rule, desk, found, each, begun)
     return found
 
 
-def _longer(rule: Rule, desk: _Desk, found: Count, extension: Extension, until: datetime) -> Count:
+def _longer(rule: Rule, desk: _Desk, found: Count, extension: Extension, begun: Instance) -> Count:
     assert found.due is not None
+    until = _until(desk, begun)
     more = Count(_end_of(rule, desk.calendar, extension.until))
     if extension.limit is not None:
         since = found.due
         if extension.limit.counts_days and last_day(since) < since.date():
             since -= timedelta(minutes=1)  # 24:00 belongs to the day that ends
-        more = count(desk.calendar, extension.limit, since, desk.pauses(rule, until), until)
+        pauses = desk.pauses(rule, begun.started_at, until)
+        more = count(desk.calendar, extension.limit, since, pauses, until)
     if more.due is None or more.due <= found.due:
         return found
     note = f"{extension.at:%Y-%m-%d %H:%M} 批准延期到 {clock_text(more.due)}"
@@ -207,7 +212,8 @@ def _judged(rule: Rule, desk: _Desk, begun: Instance, found: Count) -> Instance:
     if found.due is None:
         return replace(begun, count=found)
     until = _until(desk, begun)
-    late = spent(desk.calendar, begun.clock, found.due, until, desk.pauses(rule, until))
+    pauses = desk.pauses(rule, begun.started_at, until)
+    late = spent(desk.calendar, begun.clock, found.due, until, pauses)
     return replace(
         begun,
         due=found.due,
@@ -232,7 +238,7 @@ def _standing(rule: Rule, desk: _Desk, begun: Instance, due: datetime) -> Standi
 def _is_due_soon(rule: Rule, desk: _Desk, begun: Instance, due: datetime) -> bool:
     if not isinstance(rule, DeadlineRule) or rule.warn is None:
         return False
-    pauses = desk.pauses(rule, desk.now)
+    pauses = desk.pauses(rule, begun.started_at, desk.now)
     used, whole = (
         spent(desk.calendar, begun.clock, begun.started_at, end, pauses) for end in (desk.now, due)
     )
@@ -274,14 +280,16 @@ def _missed(
         judged,
         standing=Standing.MISSED,
         due=due,
-        overdue_by=spent(desk.calendar, judged.clock, due, end, desk.pauses(rule, end)),
+        overdue_by=spent(
+            desk.calendar, judged.clock, due, end, desk.pauses(rule, judged.started_at, end)
+        ),
         late_in_all=end - due,
         made_up_at=end if is_told else None,
     )
 
 
 def _next_beat(rule: HeartbeatRule, desk: _Desk, since: datetime, end: datetime) -> Count:
-    found = count(desk.calendar, rule.every, since, desk.pauses(rule, end), end)
+    found = count(desk.calendar, rule.every, since, desk.pauses(rule, since, end), end)
     if found.due is None or rule.quiet is Quiet.NONE:
         return found
     moved = desk.calendar.after_quiet(found.due, rule.grace.length)

@@ -57,11 +57,20 @@ class Extension:
 
 
 @dataclass(frozen=True)
+class Rest:
+    """From when a record came to an ended state until it was taken up again."""
+
+    interval: Interval
+    state: str
+
+
+@dataclass(frozen=True)
 class Timeline:
     """All that clocks need to know of one record.
 
-    `ended_at`: clocks that still run stop there. By rule: `beyond`, the states in which
-    what it asks can be done no more in this round; `outlives`, the ended ones in which it can.
+    `ended_at`: clocks that still run stop there. `rests`: nobody owed anything meanwhile.
+    By rule: `beyond`, the states in which what it asks can be done no more in this round;
+    `outlives`, the ended ones in which it can.
     """
 
     occurrences: tuple[Occurrence, ...]
@@ -70,6 +79,7 @@ class Timeline:
     ended_at: datetime | None = None
     beyond: Mapping[str, frozenset[str]] = field(default_factory=dict)
     outlives: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    rests: tuple[Rest, ...] = ()
 
     def as_of(self, now: datetime) -> "Timeline":
         """What had happened by then, in the order in which it happened."""
@@ -83,7 +93,17 @@ class Timeline:
             self.ended_at if has_ended else None,
             self.beyond,
             self.outlives,
+            tuple(each for each in self.rests if each.interval.start <= now),
         )
+
+    def rests_for(self, rule: Rule, since: datetime) -> Iterator[Interval]:
+        """Those that held a clock begun before: what begins as it ends runs on (a report)."""
+        if isinstance(rule, DeadlineRule) and rule.on_reopen is OnReopen.TOTAL:
+            return
+        alive = self.outlives.get(rule.id, ())
+        for each in self.rests:
+            if each.interval.start > since and each.state not in alive:
+                yield each.interval
 
     def end_for(self, rule: Rule, span: "Span") -> datetime | None:
         """When a span is cut off: it is taken away, can be done no more, or the record ends.

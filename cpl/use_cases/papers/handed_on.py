@@ -191,7 +191,7 @@ def _answers_from_here(card: Card, handed: HandedOn) -> Iterator[EventRule]:
     """
     machine, event = card.machine, handed.event
     rule = machine.event(event.event.name) if event else None
-    before = {n for n in machine.states if rule and machine.matches(rule.sources, n)}
+    before = {n for n in machine.states if rule and machine.takes(rule, n)}
     start = event.after if event else card.state
     seen, waiting = {start}, [start]
     while waiting:

@@ -65,7 +65,7 @@ MISTAKES = {
     ),
     "clock-without-path": (
         "from: [closed, concluded], to: report_written",
-        "from: rejected, to: followed_up",
+        "from: voided, to: followed_up",
     ),
     "parts-past-promise": (
         "  - {id: 答复投诉人, machine: 工单, from:",
