@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pexpect
 from places import TOP
+from wcwidth import wcswidth
 
 SECONDS = 8
 COLUMNS = 80
@@ -43,6 +44,7 @@ class Scene:
     story: str = ""
     text: str = ""
     """What of the command itself is free text."""
+    columns: int = COLUMNS
 
     @property
     def keys(self) -> int:
@@ -59,13 +61,13 @@ class Played:
     status: int | None
 
 
-def play(root: Path, scenes: Iterable[Scene]) -> Iterator[Played]:
-    """Type every scene in its turn, in one workspace."""
+def play(root: Path, scenes: Iterable[Scene], date: str = "2026-11-17") -> Iterator[Played]:
+    """Type every scene of a day in its turn, in one workspace."""
     for scene in scenes:
-        yield _typed(root, scene)
+        yield _typed(root, scene, date)
 
 
-def _typed(root: Path, scene: Scene) -> Played:
+def _typed(root: Path, scene: Scene, date: str) -> Played:
     child = pexpect.spawn(
         sys.executable,
         ["-m", "cpl", *scene.command.split()[1:]],
@@ -73,14 +75,14 @@ def _typed(root: Path, scene: Scene) -> Played:
         env={
             **os.environ,
             "CPL_USER": scene.who,
-            "CPL_NOW": f"2026-11-17T{scene.at}",
+            "CPL_NOW": f"{date}T{scene.at}",
             "PYTHONPATH": str(TOP),
             "TERM": "xterm",
             "LC_ALL": "C.UTF-8",
-            "COLUMNS": str(COLUMNS),
+            "COLUMNS": str(scene.columns),
         },
         encoding="utf-8",
-        dimensions=(60, COLUMNS),
+        dimensions=(60, scene.columns),
         timeout=SECONDS,
     )
     child.delaybeforesend = None
@@ -127,15 +129,26 @@ HEAD = """\
 def page(played: Iterable[Played]) -> str:
     """The day as a page: the table of keys, then every screen."""
     found = tuple(played)
-    rows = "".join(f"| {e.scene.title} | {e.scene.keys} | {e.scene.budget} |\n" for e in found)
-    return HEAD + rows + "".join(_section(each) for each in found)
+    return HEAD + key_rows(found) + "".join(section(each) for each in found)
 
 
-def _section(played: Played) -> str:
+def key_rows(played: Iterable[Played]) -> str:
+    """The rows of a table: what was done, its keys, what they may be at most."""
+    return "".join(f"| {e.scene.title} | {e.scene.keys} | {e.scene.budget} |\n" for e in played)
+
+
+def section(played: Played, mark: str = "##") -> str:
+    """One screen as it was left, under its heading."""
     scene = played.scene
     who = "" if scene.who == "李敏" else f"（{scene.who}）"
     story = f"{scene.story}\n\n" if scene.story else ""
-    return f"\n## {scene.at} {scene.title}{who}\n\n{story}```text\n{played.pane}\n```\n"
+    return f"\n{mark} {scene.at} {scene.title}{who}\n\n{story}```text\n{played.pane}\n```\n"
+
+
+def too_wide(played: Played) -> list[str]:
+    """Lines that the window would break; the command as it was typed is the typist's."""
+    lines = played.pane.splitlines()[1:]
+    return [line for line in lines if wcswidth(line) > played.scene.columns]
 
 
 def table(played: Iterable[Played]) -> str:
