@@ -1,4 +1,4 @@
-"""`cpl next NUMBER`"""
+"""`cpl next NUMBER [事件]`"""
 
 import click
 
@@ -8,22 +8,30 @@ from cpl.cli.frame.layout import Fit
 from cpl.cli.frame.output import table
 from cpl.cli.frame.window import paged
 from cpl.store.lookup import resolve
-from cpl.use_cases.queries.showing import next_rows
+from cpl.use_cases.queries.showing import field_rows, next_rows
+from cpl.use_cases.transitions.transition import event_named
 
 HEADERS = ("事件", "助记", "谁能办", "还要填")
 FIT = Fit(folds=("还要填",))
+FIELD_HEADERS = ("字段", "要不要填", "写什么")
+FIELD_FIT = Fit(folds=("写什么",))
 
 
-@click.command(cls=Command, examples="cpl next 3")
+@click.command(cls=Command, examples="cpl next 3\ncpl next 3 转办")
 @click.argument("number", metavar="编号")
+@click.argument("event", required=False, metavar="[事件]")
 @app.format_option
 @app.folder_option
 @paged()
-def command(number: str, form: str, folder: str | None) -> int:
-    """接下来能办什么，谁能办，各要什么。"""
+def command(number: str, event: str | None, form: str, folder: str | None) -> int:
+    """接下来能办什么，谁能办，各要什么；写了事件，它的每一项能写什么。"""
     place = app.workspace(folder)
     loaded = place.load(resolve(place, number, app.now_in(place).date()))
     app.onlooker(place).opened(loaded)
+    if event:
+        rule = event_named(loaded, event)
+        table(FIELD_HEADERS, field_rows(loaded, rule, place.staff), form, FIELD_FIT)
+        return 0
     if form == "table":
         click.echo(f"{loaded.path.stem} 现在是“{loaded.card.state}”，可以：")
     table(HEADERS, next_rows(loaded), form, FIT)

@@ -8,19 +8,30 @@ from cpl.domain.cases.batch_view import said_in_history, told_of_batch
 from cpl.domain.cases.batches import leader_of
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.evidence import rows_told
+from cpl.domain.cases.record import Staff
 from cpl.domain.cases.redaction import sight_of
 from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.decisions.escalation import raised
-from cpl.domain.regulation.rules import EventRule, Rules
+from cpl.domain.regulation.rules import EventRule, Field, Rules
 from cpl.domain.time.clocks import clock_text, length_text
 from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.time.limits import Clock, Count
-from cpl.domain.values.value import is_blank, shown
+from cpl.domain.values.value import Kind, is_blank, shown
 from cpl.store.record_files import Readable
 from cpl.store.workspace import UnknownNumber, Workspace
 
 Row = tuple[str, ...]
 COUNTED = frozenset({"contact_attempted", "urged"})
+WRITTEN = {
+    Kind.MOMENT: "时间，如 11-20 15:30、明天下午3点",
+    Kind.DATE: "日期，如 11-20、下周五",
+    Kind.AMOUNT: "金额，如 200、200元",
+    Kind.COUNT: "整数",
+    Kind.PHONE: "电话，如 13800001234",
+    Kind.NUMBER: "编号，写尾数就行",
+    Kind.YES_NO: "是、否",
+}
+"""How a field without choices is written; a text says itself."""
 
 
 @dataclass(frozen=True)
@@ -183,6 +194,46 @@ def next_rows(loaded: Readable) -> Iterator[Row]:
 
     for rule, needs in what_can_happen(loaded):
         yield rule.name, rule.short, who_may(rule), "、".join(needs)
+
+
+def field_rows(loaded: Readable, rule: EventRule, staff: Staff) -> Iterator[Row]:
+    """What one event may be given: field, must it be, what can be written there."""
+    from cpl.codec.spellings.words import with_names  # as above
+    from cpl.domain.decisions.engine import missing_for
+
+    wanted = missing_for(loaded.card, rule)
+    for path, field in _written_alone(loaded.rules, rule):
+        known = with_names(field, loaded.rules, staff)
+        yield path, _asked(known, path, wanted), _written(known)
+
+
+def _written_alone(rules: Rules, rule: EventRule) -> Iterator[tuple[str, Field]]:
+    """Every path that takes a value, with its field: members of groups and of rows one by one."""
+    for name in rule.fields:
+        field = rules.fields[name]
+        if field.fields:
+            yield from ((f"{name}.{each}", member) for each, member in field.fields.items())
+        else:
+            yield name, field
+
+
+def _asked(known: Field, path: str, wanted: tuple[str, ...]) -> str:
+    head, _, member = path.partition(".")
+    if known.default:
+        return f"不写就是{known.default}"
+    if member and head in wanted:
+        return "至少写一项"
+    return "要填" if path in wanted else ""
+
+
+def _written(known: Field) -> str:
+    if known.choices:
+        codes = {value: code for code, value in known.short.items()}
+        said = "、".join(f"{each} {codes.get(each, '')}".rstrip() for each in known.choices)
+    else:
+        said = WRITTEN.get(known.kind, "")
+    several = "可以写几个" if known.many else ""
+    return "；".join(filter(None, (said, several, known.help)))
 
 
 def who_may(rule: EventRule) -> str:

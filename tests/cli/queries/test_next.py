@@ -1,0 +1,45 @@
+"""`cpl next`: what may happen now, and what one event can be given."""
+
+import json
+
+import pytest
+from clerks import COMPLAINT, Clerk
+
+
+@pytest.fixture
+def one(clerk: Clerk) -> Clerk:
+    clerk.does("new", *COMPLAINT)
+    return clerk
+
+
+def rows(one: Clerk, event: str) -> dict[str, tuple[str, str]]:
+    said = one.does("next", "1", event, "--format", "json").out
+    return {each["字段"]: (each["要不要填"], each["写什么"]) for each in json.loads(said)}
+
+
+def test_an_event_tells_each_field_whether_it_must_be_and_what_can_be_written(one: Clerk) -> None:
+    found = rows(one, "zb")
+    must, units = found["主办单位"]
+    assert must == "要填"
+    assert "设备部 sbb" in units
+    assert found["等级"] == ("不写就是一级", "一级 1、二级 2、三级以上 3")
+    assert found["承诺时间"][1].startswith("时间，如 11-20 15:30")
+    assert found["标记"][1].endswith("可以写几个")
+
+
+def test_the_members_of_rows_are_told_one_by_one(one: Clerk) -> None:
+    found = rows(one, "补偿")
+    assert found["补偿.金额"] == ("至少写一项", "金额，如 200、200元")
+    assert "补偿" not in found
+
+
+def test_what_the_card_knows_already_is_not_asked_for(one: Clerk) -> None:
+    assert rows(one, "当场办结")["分类"][0] == "要填"
+    one.does("do", "1", "受理", "等级=一级", "分类=设备设施")
+    assert rows(one, "当场办结")["分类"][0] == ""
+
+
+def test_an_event_that_there_is_not_names_the_nearest(one: Clerk) -> None:
+    said = one("next", "1", "转账")
+    assert said.status == 2
+    assert "工单没有“转账”这个事件。是不是“转办”？" in said.err
