@@ -72,7 +72,7 @@ def receipt(
     if not new:
         return NothingNew(filled, written, _recorded(loaded.card, filled))
     acting, note = _acting(desk, written, loaded)
-    acting = replace(acting, basis=basis_of(desk, filled))
+    acting = replace(acting, basis=basis_of(desk, filled, _stranger(acting, written)))
     at, when = (at, "") if at else _moment(filled, written, desk.now)
     accepted = accepted_for(acting, loaded, written, new, event, at)
     taken = accepted.event.fields
@@ -117,9 +117,13 @@ def said_this_round(card: Card) -> Values:
     return said
 
 
-def basis_of(desk: Desk, filled: Filled) -> str:
-    """The file is what the entry rests on; what the clerk adds with --basis stands before it."""
-    own = f"回执 {filled.file} SHA-256 {digest_of(filled.data).sha256}"
+def basis_of(desk: Desk, filled: Filled, by: str = "") -> str:
+    """The file is what the entry rests on; what the clerk adds with --basis stands before it.
+
+    `by` is who filled it in, where the entry does not name him.
+    """
+    who = f"（{by}填）" if by else ""
+    own = f"回执 {filled.file}{who} SHA-256 {digest_of(filled.data).sha256}"
     return f"{desk.basis}；{own}" if desk.basis else own
 
 
@@ -165,6 +169,12 @@ def _recorded(card: Card, filled: Filled) -> str:
     return ""
 
 
+def _stranger(acting: Desk, written: FilledCells) -> str:
+    """Whoever signed the sheet and is not the one recorded: his name is kept all the same."""
+    said = " ".join(written.actor.split())
+    return said if said != acting.actor.name else ""
+
+
 def _acting(desk: Desk, written: FilledCells, loaded: Readable) -> tuple[Desk, str]:
     """Who decided: whom --as names, else whom the form names, else the clerk; and what to say."""
     if desk.recorder is not None:
@@ -174,8 +184,8 @@ def _acting(desk: Desk, written: FilledCells, loaded: Readable) -> tuple[Desk, s
     person = desk.workspace.staff.people.get(written.actor)
     if person is None:
         return desk, (
-            f"staff.yaml 里没有“{written.actor}”，经办记成 {desk.actor.name}；"
-            "把人加进 staff.yaml，或者用 --as 姓名 写明是谁定的。"
+            f"staff.yaml 里没有“{written.actor}”，经办记成 {desk.actor.name}，"
+            "单上的名字记在依据里；把人加进 staff.yaml，或者用 --as 姓名 写明是谁定的。"
         )
     if person.name == desk.actor.name:
         return desk, ""

@@ -24,6 +24,18 @@ def ended(clerk: Clerk) -> None:
     clerk.does("do", "1", "回访", "满意度=满意")
 
 
+# 签收
+
+
+def test_whoever_signs_need_not_be_in_staff_yaml(clerk: Clerk) -> None:
+    """签收人 must be in staff.yaml (没有“老张”)"""
+    clerk.complaint()
+    clerk.does("do", "1", "转办", "设备部")
+    clerk.does("do", "1", "签收", "老张", "--as", "赵磊", "--basis", "电话")
+    assert card(clerk, "1")["签收人"] == "老张"
+    assert clerk("check").status == 0
+
+
 # 更正
 
 

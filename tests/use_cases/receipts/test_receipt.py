@@ -92,6 +92,15 @@ def test_it_is_recorded_as_the_unit_s_own_deed_on_the_strength_of_the_file(
     assert sent.git("log", "-1", "--format=%an %cn").strip() == "赵磊 李敏"
 
 
+def test_the_name_on_the_sheet_is_kept_though_nobody_in_staff_yaml_has_it(
+    sent: Clerk, fill: Fill
+) -> None:
+    """a 回执 signed 赵师傅 is recorded as 经办 李敏, the name 赵师傅 kept nowhere in the record"""
+    said = sent.does("import", fill(**{**ANSWER, "经办": "赵师傅"}), "--yes", at="15:00")
+    assert "经办记成 李敏，单上的名字记在依据里" in said.out
+    assert "依据: 回执 回执.xlsx（赵师傅填） SHA-256 " in record(sent)
+
+
 def test_at_a_terminal_one_key_records_what_was_shown(sent: Clerk, fill: Fill) -> None:
     screen = typed(sent.root, "import", fill(**ANSWER), keys=(("记下来？［Y/n］", "y"),))
 
