@@ -13,6 +13,7 @@ from cpl.cli.queries.entries import (
     EDITS,
     RAISED,
     REPORT,
+    TELL,
     BoardEntry,
     count_of,
     in_one_line,
@@ -176,7 +177,7 @@ def _records_opened(entry: BoardEntry, found: Board, place: Workspace, desk: Des
     """The records of an entry; those to be called can be called from here."""
     records = entry.records(found)
     lines = [record_line(each, found.now) for each in records]
-    calls = entry is CALL and desk is not None and bool(records)
+    calls = entry in (CALL, TELL) and desk is not None and bool(records)
 
     def open_card(index: int) -> None:
         loaded = app.onlooker(place).opened(place.load(records[index].card.number))
@@ -186,8 +187,9 @@ def _records_opened(entry: BoardEntry, found: Board, place: Workspace, desk: Des
     if said != WALK or desk is None:
         return False
     from cpl.cli.worklists.call import call_back
+    from cpl.cli.worklists.progress import tell_progress
 
-    call_back(desk)
+    tell_progress(desk) if entry is TELL else call_back(desk)
     return True
 
 

@@ -45,12 +45,13 @@ EDITS = BoardEntry("6", "手改", "未具名手改")
 REPORT = BoardEntry("7", "月报", "月报未签发", quiet=True)
 REDO = BoardEntry("8", "待再办", "待再办", lambda board: board.to_redo, quiet=True)
 MINE = BoardEntry("0", "待我办", "待我办", lambda board: board.mine or NO_RECORDS, quiet=True)
+TELL = BoardEntry("j", "进度", "今天要告知进度", lambda board: board.to_tell, quiet=True)
 UNCONCLUDED = BoardEntry(
     "b", "未闭环", "未闭环", lambda board: board.every_unconcluded(), quiet=True
 )
 RAISED = BoardEntry("s", "升级", "报给我的升级", quiet=True)
 DUTIES = BoardEntry("9", "例行", "例行工作", quiet=True)
-QUIET = (REPORT, REDO, DUTIES, MINE, UNCONCLUDED, RAISED)
+QUIET = (TELL, REPORT, REDO, DUTIES, MINE, UNCONCLUDED, RAISED)
 ENTRIES = (TODAY, TRANSFER, APPROVE, CALL, OVERDUE, EDITS, *QUIET)
 URGENT = (TRANSFER, CALL, REDO, MINE)
 

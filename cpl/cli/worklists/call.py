@@ -1,24 +1,30 @@
 """`cpl call`: the call-back list, one telephone call after the other."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from shutil import get_terminal_size
-
 import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
-from cpl.cli.frame.layout import Fit, columns, cut, plain_line
-from cpl.cli.frame.output import pairs, table, unreadable
-from cpl.cli.frame.window import whole
+from cpl.cli.frame.layout import Fit
+from cpl.cli.frame.output import table, unreadable
 from cpl.cli.terminal import asking
-from cpl.cli.terminal.field_asking import ask_fields
 from cpl.cli.transitions.event_asking import told_where_it_fails
-from cpl.cli.transitions.outcome import step_line, warn_without_basis
+from cpl.cli.transitions.outcome import warn_without_basis
+from cpl.cli.worklists.walking import (
+    NOBODY,
+    NOT_REACHED,
+    QUIT,
+    REFUSED,
+    SKIPPED,
+    not_reached,
+    pressed,
+    print_menu,
+    print_told,
+    recorded,
+    walked,
+)
 from cpl.codec.spellings.words import word_of
-from cpl.domain.regulation.rules import EventRule, Field
-from cpl.domain.values.value import Values
-from cpl.problems import CplError
+from cpl.domain.regulation.rules import Field
+from cpl.problems import CplError, UsageProblem
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.board import call_list
 from cpl.use_cases.queries.calling import (
@@ -26,41 +32,49 @@ from cpl.use_cases.queries.calling import (
     barred,
     contact_of,
     fresh,
-    needs,
     question_of,
     remark_of,
     told,
 )
 from cpl.use_cases.queries.showing import due_text, standing_text
 from cpl.use_cases.transitions.recording import RefusedError
-from cpl.use_cases.transitions.transition import is_mine, transition
+from cpl.use_cases.transitions.transition import is_mine
 
 HEADERS = ("编号", "电话", "姓名", "答复于", "应于", "现况", "未接通")
 FIT = Fit(cuts=("现况", "姓名"), drops=("答复于", "未接通"))
-MISSED, SKIP, QUIT, DONE = ("0", "n"), "s", "q", "y"
-FOLLOWED, NOBODY, SKIPPED, REFUSED = "回访", "未接通", "跳过", "被拒绝"
+DONE = "y"
+FOLLOWED = "回访"
 MEANWHILE, BARRED = "别人回访了", "还不能回访"
-OTHER_KEYS = "0 未接通  s 跳过  q 结束"
+CALLING, TELLING = "回访", "进度"
 EXAMPLES = """
 cpl call
+cpl call 进度
 cpl call --format csv
 cpl call --as 周倩 --basis 回访录音
 """
 
 
 @click.command(cls=Command, examples=EXAMPLES)
+@click.argument("which", metavar="[回访|进度]", default=CALLING)
 @app.format_option
 @app.acting_options
 def command(
+    which: str,
     form: str,
     acting: app.Acting,
 ) -> int:
-    """逐个回访：卡片、电话、按一个数字记下满意度，接着下一个。
+    """逐个打电话：卡片、电话、按一个键记下来，接着下一个。
 
-    每一个当场记下。0 是未接通，s 跳过，q 结束；不满意的再问一句为什么。
+    不写就是回访：按数字记下满意度，不满意的再问一句为什么。写 进度，就逐个告知今天该告知的进度。
 
-    不在终端上，或者写了 --format，就列出要回访的人。
+    每一个当场记下。0 是未接通，s 跳过，q 结束。不在终端上，或者写了 --format，就列出要打的。
     """
+    if _meant(which) == TELLING:
+        from cpl.cli.worklists.progress import print_tellings, tell_progress
+
+        if form == "table" and asking.at_terminal():
+            return tell_progress(acting.desk())
+        return print_tellings(app.workspace(acting.folder), form)
     if form == "table" and asking.at_terminal():
         return call_back(acting.desk())
     place = app.workspace(acting.folder)
@@ -69,6 +83,15 @@ def command(
     if form == "table":
         click.echo(f"待回访 {len(found)}。")
     return unreadable(read.problems)
+
+
+def _meant(which: str) -> str:
+    """Which list; raises UsageProblem."""
+    said = which.strip()
+    for each in (CALLING, TELLING):
+        if said and (each in said or each.startswith(said)):
+            return each
+    raise UsageProblem(f"没有“{which}”这样的电话。可以写：{CALLING}、{TELLING}。")
 
 
 def _row(call: Call) -> tuple[str, ...]:
@@ -96,31 +119,8 @@ def call_back(desk: Desk) -> int:
         click.echo("没有要回访的。")
     if len(mine) < len(found):
         click.echo(f"另有 {len(found) - len(mine)} 件，{desk.actor.name}的角色不能回访。")
-    return _walked(desk, mine) or unreadable(read.problems)
-
-
-def _walked(desk: Desk, found: Sequence[Call]) -> int:
-    done: Counter[str] = Counter()
-    try:
-        for number, each in enumerate(found, 1):
-            click.echo(f"\n［{number}/{len(found)}］", nl=False)
-            answer = _called(desk, each)
-            if answer == QUIT:
-                break
-            done[answer] += 1
-    except (click.Abort, KeyboardInterrupt):
-        click.echo()
-    if found:
-        _summed_up(done, len(found))
-    return int(done[REFUSED] > 0)
-
-
-def _summed_up(done: Counter[str], all_of_them: int) -> None:
-    left = all_of_them - sum(done.values())
-    told = [f"{name} {count} 件" for name, count in done.items() if count]
-    click.echo("，".join([*told, *([f"没有打 {left} 件"] if left else [])]) + "。")
-    if done[FOLLOWED] or done[NOBODY]:
-        click.echo("最后一个按错了：cpl undo")
+    status = walked(mine, lambda each: _called(desk, each), (FOLLOWED, NOT_REACHED))
+    return status or unreadable(read.problems)
 
 
 def _called(desk: Desk, call: Call) -> str:
@@ -147,25 +147,21 @@ def _print_call(call: Call) -> None:
     due = f"  {due_text(call.clock)} 前" if call.clock and call.clock.due else ""
     click.echo(f"{call.card.number}{due}")
     click.echo(f"{contact.phone or '没有留电话'}  {contact.name or '没有留姓名'}{secret}")
-    room = 2 * (get_terminal_size().columns - 10)
-    rows = ((name, cut(" ".join(plain_line(text).split()), room)) for name, text in told(call))
-    pairs([each for each in rows if each[1]])
+    print_told(tuple(told(call)))
 
 
 def _answered(desk: Desk, call: Call) -> str:
     """Ask until a key says something."""
     question = question_of(call)
     digits = _digits(question)
-    click.echo(_menu(question, digits))
-    while True:
-        said = asking.key(">")
-        if said in digits:
-            return _followed_up(desk, call, question, digits[said])
-        if said in MISSED and said not in digits:
-            return _missed(desk, call)
-        if said in (SKIP, QUIT):
-            return QUIT if said == QUIT else SKIPPED
-        click.echo(OTHER_KEYS)
+    words = [f"{key} {value}" for key, value in digits.items()] if question else ["y 回访过了"]
+    print_menu(f"{question.name}：" if question else "", words)
+    said = pressed(digits)
+    if said in digits:
+        return _followed_up(desk, call, question, digits[said])
+    if said in NOBODY:
+        return not_reached(desk, call.loaded, call.missed, len(call.attempts))
+    return QUIT if said == QUIT else SKIPPED
 
 
 def _digits(question: Field | None) -> dict[str, str]:
@@ -179,17 +175,6 @@ def _digits(question: Field | None) -> dict[str, str]:
     return {str(n): each for n, each in enumerate(question.choices[:9], 1)}
 
 
-def _menu(question: Field | None, digits: Mapping[str, str]) -> str:
-    """`满意度：1 非常满意  2 满意 …`, broken to the width of the terminal."""
-    words = [f"{key} {value}" for key, value in digits.items()] if question else ["y 回访过了"]
-    rows = [f"{question.name}：" if question else ""]
-    for each in (*words, *OTHER_KEYS.split("  ")):
-        if columns(rows[-1]) + columns(each) > get_terminal_size().columns:
-            rows.append("  ")
-        rows[-1] += f"{each}  "
-    return "\n".join(each.rstrip() for each in rows)
-
-
 def _followed_up(desk: Desk, call: Call, question: Field | None, answer: str) -> str:
     words = [word_of(question.name, answer)] if question else []
     with told_where_it_fails(call.card.number, call.event.name, words):
@@ -197,26 +182,6 @@ def _followed_up(desk: Desk, call: Call, question: Field | None, answer: str) ->
         reason = asking.line(f"{remark.name}（不写按回车）") if remark else ""
         if remark and reason:
             words.append(word_of(remark.name, reason))
-        _recorded(desk, call, call.event, words, {question.name: answer} if question else {})
+        said = {question.name: answer} if question else {}
+        recorded(desk, call.loaded, call.event, words, said)
     return FOLLOWED
-
-
-def _missed(desk: Desk, call: Call) -> str:
-    if call.missed is None:
-        click.echo("规则里没有“联系未接通”这样的事件，没有记。")
-        return SKIPPED
-    _recorded(desk, call, call.missed, [], {})
-    click.echo(f"第 {len(call.attempts) + 1} 次未接通。")
-    return NOBODY
-
-
-def _recorded(desk: Desk, call: Call, rule: EventRule, words: list[str], said: Values) -> None:
-    """Let it happen, with whatever else this office wants to know."""
-    words.extend(ask_fields(desk, call.rules, needs(desk, call, rule, said)))
-    outcome = transition(desk, call.card.number, rule.name, tuple(words), app.read_file)
-    if desk.dry_run:
-        whole(outcome.preview, nl=False)
-        click.echo("（试运行：什么都没有写）", err=True)
-        return
-    for step in outcome.steps:
-        click.echo(step_line(step))

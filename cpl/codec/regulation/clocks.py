@@ -36,7 +36,11 @@ from cpl.domain.time.deadline_rules import (
 from cpl.domain.values.value import Kind
 
 REOPENING_TOLD = {"restart": "每一轮重新算", "first": "只算第一次办完", "total": "重开后接着算"}
-QUIET_TOLD = {"none": "不管夜里", "shift": "落在夜里的顺延到早上"}
+QUIET_TOLD = {
+    "none": "不管夜里",
+    "shift": "落在夜里的顺延到早上",
+    "closed": "落在下班以后、休息日的顺延到上班",
+}
 
 REPEATING_TOLD = {
     "goes_on": "接着走，不重新算",
@@ -136,8 +140,8 @@ HEARTBEAT = SlotTable(
     Slot("beat", MEANINGS, "哪个含义算一次", required=True),
     Slot("pauses", FLAG, "等投诉人时停走", attribute="pausable"),
     ON_REPEAT,
-    Slot("grace", GRACE, "夜里顺延的，上班以后还给多久；不写是 30 minutes"),
-    Slot("quiet", Word("夜里", QUIET, QUIET_TOLD), "到点落在不打扰的时间里怎样"),
+    Slot("grace", GRACE, "顺延的，上班以后还给多久；不写是 30 minutes"),
+    Slot("quiet", Word("夜里", QUIET, QUIET_TOLD), "到点落在不打扰的时间、下班以后怎样"),
 )
 PROMISE = SlotTable(
     "promise",

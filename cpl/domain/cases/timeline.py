@@ -100,12 +100,14 @@ def _clocks_kept(card: Card, lookup: Facts) -> Iterator[Timed]:
 
 
 def _reaches_nobody(card: Card, timed: Timed) -> bool:
-    """Is it progress to be told to somebody who stays unknown and left no way to be told?"""
+    """Is it progress to be told to somebody who left no way to be told, or stays unknown?"""
     if not isinstance(timed.rule, HeartbeatRule) or "progress_to_customer" not in timed.rule.beat:
         return False
     ways = card.rules.ways_to_reach
     stays_unknown = any(at_path(card.values, path) is True for path in card.rules.parts.secret)
-    return stays_unknown and all(is_blank(at_path(card.values, path)) for path in ways)
+    return (stays_unknown or bool(ways)) and all(
+        is_blank(at_path(card.values, path)) for path in ways
+    )
 
 
 def _is_said(card: Card, field: str) -> bool:

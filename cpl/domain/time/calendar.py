@@ -188,6 +188,16 @@ class Calendar:
                 return max(ends, self.opening_of(ends.date())) + grace
         return moment
 
+    def after_opening(self, moment: datetime, grace: timedelta = timedelta()) -> datetime:
+        """The moment itself while the office is open, else some time after it opens again."""
+        for day in days_from(moment.date() - ONE_DAY):
+            for opens, closes in self.hours_on(day):
+                if moment <= opens:
+                    return opens + grace
+                if moment <= closes:
+                    return moment
+        raise AssertionError  # there is always another day
+
     def describe(self, day: date) -> str:
         """The day in words: 周六 调休上班."""
         name, noticed = WEEKDAYS[day.weekday()], self._noticed(day)

@@ -39,9 +39,10 @@ class OnRepeat(Enum):
 
 
 class Quiet(Enum):
-    """Does quiet time move a progress report to its end?"""
+    """What moves a progress report on: quiet time to its end, or all the time nobody is there."""
 
     SHIFT = "shift"
+    CLOSED = "closed"
     NONE = "none"
 
 

@@ -292,9 +292,12 @@ def _next_beat(rule: HeartbeatRule, desk: _Desk, since: datetime, end: datetime)
     found = count(desk.calendar, rule.every, since, desk.pauses(rule, since, end), end)
     if found.due is None or rule.quiet is Quiet.NONE:
         return found
-    moved = desk.calendar.after_quiet(found.due, rule.grace.length)
+    closed = rule.quiet is Quiet.CLOSED
+    move = desk.calendar.after_opening if closed else desk.calendar.after_quiet
+    moved = move(found.due, rule.grace.length)
     if moved == found.due:
         return found
     was, now = clock_text(found.due), clock_text(moved)
-    note = f"{was} 是休息时间，不打扰投诉人，上班后再告知，顺延到 {now}"
+    why = "没有上班" if closed else "是休息时间，不打扰投诉人"
+    note = f"{was} {why}，上班后再告知，顺延到 {now}"
     return replace(found, due=moved, assumptions=(*found.assumptions, note))

@@ -26,7 +26,7 @@ from cpl.use_cases.checking.changed_files import edited
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.form import HANDOVER, Paper, code_of, filled, templates_of
 from cpl.use_cases.papers.paper import rules_words
-from cpl.use_cases.queries.calling import Call, calls, contact_of
+from cpl.use_cases.queries.calling import Call, calls, contact_of, is_progress
 from cpl.use_cases.queries.duties import every_duty, still_owed
 from cpl.use_cases.queries.listing import Due, due
 from cpl.use_cases.queries.present import Present, present
@@ -150,8 +150,9 @@ class _Open:
 
     @property
     def clock(self) -> str:
-        """The clock that is due first."""
-        first = next((each.instance for each in self.clocks if each.instance.due), None)
+        """The clock that is due first; progress to be told only where there is no other."""
+        dated = sorted((e for e in self.clocks if e.instance.due), key=is_progress)
+        first = dated[0].instance if dated else None
         return f"{first.label} {_when(first)}" if first else ""
 
 

@@ -32,6 +32,7 @@ from cpl.use_cases.queries.listing import Due, RaisedTogether, due, is_told, rai
 from cpl.use_cases.queries.mine import handing_on, hands_on, is_of_the_desk, waiting_for
 from cpl.use_cases.queries.owing import is_late, owed_by_each
 from cpl.use_cases.queries.present import Present, present
+from cpl.use_cases.queries.progress import tellings
 from cpl.use_cases.reading import Onlooker
 
 HANDED_ON = ANSWERS | {"assigned", "solution_proposed", "dept_feedback", "resolved"}
@@ -77,6 +78,7 @@ class Board:
     to_transfer: Records
     to_approve: Records | None
     to_call: Records
+    to_tell: Records
     to_redo: Records
     overdue: Records
     edits: tuple[Path, ...]
@@ -129,6 +131,7 @@ def board(
         to_transfer=to_transfer,
         to_approve=to_approve,
         to_call=to_call,
+        to_tell=tuple(Pressing(e.loaded, e.clock) for e in tellings(read, running)),
         to_redo=to_redo,
         overdue=_overdue(running),
         edits=_edits(workspace),

@@ -18,7 +18,6 @@ from cpl.domain.decisions.engine import Accepted, Refused, possible
 from cpl.domain.regulation.rules import EventRule, Field, Phase, Rules
 from cpl.domain.time.deadline_rules import HeartbeatRule, PromiseRule
 from cpl.domain.time.instances import Instance
-from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, Values, at_path, shown
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
@@ -201,12 +200,6 @@ def remark_of(call: Call, answer: str) -> Field | None:
         return None
     names = (name for name in call.event.may if _is_text(call.rules, name))
     return next((call.rules.fields[name] for name in names), None)
-
-
-def needs(desk: Desk, call: Call, rule: EventRule, said: Values) -> tuple[FieldPath, ...]:
-    """The fields that must still be asked; what the rules take for granted is not."""
-    outcome = _outcome(desk, call, rule, said)
-    return outcome.missing if isinstance(outcome, Refused) else ()
 
 
 def barred(desk: Desk, call: Call) -> Refused | None:

@@ -240,11 +240,11 @@ def reached(card: Card) -> bool:
     [
         ({"匿名": True}, False),
         ({"匿名": True, "电话": "13800001234"}, True),
-        ({"匿名": False}, True),
-        ({}, True),
+        ({"姓名": "王女士"}, False),
+        ({"姓名": "王女士", "地址": "解放路1号"}, True),
     ],
 )
-def test_progress_is_told_to_nobody_who_stays_unknown_and_cannot_be_reached(
+def test_progress_is_told_to_nobody_who_cannot_be_reached(
     who: dict[str, Value], told: bool
 ) -> None:
     known = life(MACHINE, "处理中").card

@@ -164,3 +164,21 @@ def test_what_falls_into_the_night_can_be_done_after_opening(moment: str, moved:
     office = Calendar(YEARS, HOURS, quiet=(time(21), time(8)))
     assert office.after_quiet(at(moment), timedelta(minutes=30)) == at(moved)
     assert OFFICE.after_quiet(at(moment)) == at(moment)
+
+
+@pytest.mark.parametrize(
+    ("moment", "moved"),
+    [
+        ("2026-11-20 08:30", "2026-11-20 09:00"),
+        ("2026-11-20 08:31", "2026-11-20 08:31"),
+        ("2026-11-20 12:00", "2026-11-20 12:00"),
+        ("2026-11-20 12:01", "2026-11-20 14:30"),
+        ("2026-11-20 17:31", "2026-11-23 09:00"),
+        ("2026-11-20 03:00", "2026-11-20 09:00"),
+    ],
+)
+def test_what_falls_due_while_nobody_is_there_can_be_done_after_opening(
+    moment: str, moved: str
+) -> None:
+    office = Calendar(YEARS, HOURS)
+    assert office.after_opening(at(moment), timedelta(minutes=30)) == at(moved)

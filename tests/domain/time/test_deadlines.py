@@ -769,6 +769,17 @@ def test_reports_are_not_due_at_night() -> None:
     assert clock(quiet, early_morning, "11-24 07:55", office).missed == 0
 
 
+def test_an_office_may_say_that_progress_is_told_when_it_is_open() -> None:
+    """进度告知 due at 08:00, the office opens at 08:30: 逾期 when the clerk sits down."""
+    closed = replace(PROGRESS, quiet=Quiet.CLOSED)
+    found = clock(closed, happened("11-20 16:00 accepted"), "11-20 17:00")
+    assert found.due == at("2026-11-23 09:00")
+    assert found.count is not None
+    assert "2026-11-21 04:00 没有上班，上班后再告知，顺延到 2026-11-23 09:00" in (
+        found.count.assumptions
+    )
+
+
 def test_a_report_due_by_day_is_not_moved_and_what_is_not_laid_down_never() -> None:
     office = Calendar(YEARS, HOURS, quiet=(time(21), time(8)))
     start = happened("11-23 08:30 accepted")
