@@ -90,6 +90,8 @@ DOORS = tuple(
             "due --remind",
             "call",
             "call --format json",
+            "call 进度",
+            "call 进度 --format json",
             "do 1",
             "do 1 备注 备注=看过 --dry-run",
             "do 1 更正 投诉人.姓名=某人 原因=试 --dry-run",

@@ -47,6 +47,7 @@ PRINTING = (
     ("duty",),
     ("doctor",),
     ("call",),
+    ("call", "进度"),
     ("undo", "TS20261031-001"),
     ("cron",),
     ("lesson",),

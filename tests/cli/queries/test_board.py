@@ -161,7 +161,7 @@ def test_what_waits_for_my_approval_is_decided_from_the_board(clerk: Clerk) -> N
     keys = (("离开 ", "3"), ("：", "a\r"), ("离开 ", "\r"))
     screen = typed(clerk.root, keys=keys, user="郑洁")
     assert "审批: 待审批→待答复" in screen.text
-    assert " 3  待我审批          0\n" in screen.text.partition("审批: ")[2]
+    assert " 3  待我审批      0\n" in screen.text.partition("审批: ")[2]
 
 
 def test_a_batch_to_be_raised_is_one_line(clerk: Clerk) -> None:

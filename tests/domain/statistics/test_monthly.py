@@ -53,7 +53,9 @@ def event(
 
 def complaint(number: str, received: str, *history: Event, **fields: Value) -> Record:
     """`complaint("1", "10-05")`: received and registered at once unless an event says otherwise."""
-    known: dict[str, Value] = {"类别": "投诉", "渠道": "热线", "内容": "排队久", **fields}
+    who: Value = {"电话": "13800001234"}
+    said: dict[str, Value] = {"类别": "投诉", "渠道": "热线", "投诉人": who, "内容": "排队久"}
+    known = {**said, **fields}
     if history and history[0].name == "登记":
         registered, *rest = history
     else:
