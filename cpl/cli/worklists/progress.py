@@ -29,7 +29,7 @@ from cpl.problems import CplError
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.calling import contact_of
-from cpl.use_cases.queries.progress import Telling, fresh, news_of, telling_list, words_of
+from cpl.use_cases.queries.progress import ProgressCall, fresh, news_of, telling_list, words_of
 from cpl.use_cases.queries.showing import due_text, standing_text
 from cpl.use_cases.transitions.transition import is_mine
 
@@ -48,7 +48,7 @@ def print_tellings(place: Workspace, form: str) -> int:
     return unreadable(read.problems)
 
 
-def _row(each: Telling) -> tuple[str, ...]:
+def _row(each: ProgressCall) -> tuple[str, ...]:
     contact = contact_of(each.loaded, masked=is_secret(each.card))
     return (
         each.card.number,
@@ -74,7 +74,7 @@ def tell_progress(desk: Desk) -> int:
     return status or unreadable(read.problems)
 
 
-def _told(desk: Desk, telling: Telling) -> str:
+def _told(desk: Desk, telling: ProgressCall) -> str:
     """One of them from his card to the commit; answers how it went, or QUIT."""
     try:
         now = fresh(desk, telling)
@@ -88,7 +88,7 @@ def _told(desk: Desk, telling: Telling) -> str:
         return REFUSED
 
 
-def _print_card(telling: Telling) -> None:
+def _print_card(telling: ProgressCall) -> None:
     card, contact = telling.card, contact_of(telling.loaded)
     secret = "（保密）" if is_secret(card) else ""
     click.echo(f"{card.number}  {card.state}  {due_text(telling.clock)} 前")
@@ -104,7 +104,7 @@ def _print_card(telling: Telling) -> None:
     print_told([*rows, ("可以说", news_of(telling))])
 
 
-def _answered(desk: Desk, telling: Telling) -> str:
+def _answered(desk: Desk, telling: ProgressCall) -> str:
     """Ask until a key says something."""
     words = words_of(telling)
     keys = [f"{AS_PROPOSED} 照这样告知了"]
@@ -119,7 +119,7 @@ def _answered(desk: Desk, telling: Telling) -> str:
     return _recorded(desk, telling, proposed=said == AS_PROPOSED)
 
 
-def _recorded(desk: Desk, telling: Telling, proposed: bool) -> str:
+def _recorded(desk: Desk, telling: ProgressCall, proposed: bool) -> str:
     field = words_of(telling)
     words: list[str] = []
     with told_where_it_fails(telling.card.number, telling.event.name, words):

@@ -1,4 +1,4 @@
-"""Telling those who complain how far their case is: whom today, and what there is to say."""
+"""ProgressCall those who complain how far their case is: whom today, and what there is to say."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ from cpl.use_cases.reading import Onlooker
 
 
 @dataclass(frozen=True)
-class Telling:
+class ProgressCall:
     """One complainant to be told today: the event that says so, and since when he waits.
 
     `missed` is the event for a call that nobody took, where the rules have one; `attempts` are
@@ -45,7 +45,7 @@ class Telling:
         return self.loaded.rules
 
 
-def tellings(read: Present, running: Iterable[Due]) -> tuple[Telling, ...]:
+def tellings(read: Present, running: Iterable[Due]) -> tuple[ProgressCall, ...]:
     """Everybody to be told next, whom nobody has tried to reach first."""
     until = _horizon(read.workspace.calendar(read.workspace.latest_rules), read.now)
     answers: dict[str, Instance] = {}
@@ -70,13 +70,13 @@ def _horizon(calendar: Calendar, now: datetime) -> datetime:
     return next((each for each in breaks if now < each), tomorrow)
 
 
-def telling_list(onlooker: Onlooker) -> tuple[tuple[Telling, ...], Present]:
+def telling_list(onlooker: Onlooker) -> tuple[tuple[ProgressCall, ...], Present]:
     """Whom to tell, and what was read for it."""
     read = present(onlooker.workspace, onlooker.now, onlooker)
     return tellings(read, due(read)), read
 
 
-def fresh(desk: Desk, telling: Telling) -> Telling | None:
+def fresh(desk: Desk, telling: ProgressCall) -> ProgressCall | None:
     """The same as the file now stands; None where a colleague has told him meanwhile."""
     loaded = desk.onlooker.opened(desk.workspace.load(telling.card.number))
     answers = {telling.card.number: telling.answer} if telling.answer else {}
@@ -86,7 +86,9 @@ def fresh(desk: Desk, telling: Telling) -> Telling | None:
     return found
 
 
-def _telling(loaded: Readable, clock: Instance, answers: Mapping[str, Instance]) -> Telling | None:
+def _telling(
+    loaded: Readable, clock: Instance, answers: Mapping[str, Instance]
+) -> ProgressCall | None:
     """None where the rules have no event that only tells him, or it is open no more."""
     card = loaded.card
     open_now = possible(card)
@@ -95,7 +97,7 @@ def _telling(loaded: Readable, clock: Instance, answers: Mapping[str, Instance])
         return None
     told = [n for n, each in enumerate(card.happened) if PROGRESS in each.meanings]
     since = card.happened[told[-1] + 1 :] if told else card.happened
-    return Telling(
+    return ProgressCall(
         loaded,
         event,
         next((each for each in open_now if ATTEMPTED in each.means), None),
@@ -109,14 +111,14 @@ def _telling(loaded: Readable, clock: Instance, answers: Mapping[str, Instance])
 # —— what there is to say ——
 
 
-def words_of(telling: Telling) -> Field | None:
+def words_of(telling: ProgressCall) -> Field | None:
     """The field that holds what was said; None where the rules do not ask for it."""
     fields = telling.rules.fields
     named = (fields[n] for n in telling.event.give if n in fields)
     return next((each for each in named if each.kind is Kind.TEXT), None)
 
 
-def news_of(telling: Telling) -> str:
+def news_of(telling: ProgressCall) -> str:
     """What may be said to him: what the unit told last, who works on it, when he is answered."""
     card, rules = telling.card, telling.rules
     unit = shown(at_path(card.values, rules.parts.unit))
@@ -128,7 +130,7 @@ def news_of(telling: Telling) -> str:
     return f"{said}，{clock_text(clock.due)[5:]} 前答复"
 
 
-def _reported(telling: Telling) -> str:
+def _reported(telling: ProgressCall) -> str:
     """What the unit has told the desk since he was told last."""
     card = telling.card
     since = card.happened[card.happened.index(telling.last) :] if telling.last else card.happened
