@@ -190,13 +190,9 @@ class Calendar:
 
     def after_opening(self, moment: datetime, grace: timedelta = timedelta()) -> datetime:
         """The moment itself while the office is open, else some time after it opens again."""
-        for day in days_from(moment.date() - ONE_DAY):
-            for opens, closes in self.hours_on(day):
-                if moment <= opens:
-                    return opens + grace
-                if moment <= closes:
-                    return moment
-        raise AssertionError  # there is always another day
+        spans = (span for day in days_from(moment.date() - ONE_DAY) for span in self.hours_on(day))
+        opens = next(opens for opens, closes in spans if moment <= closes)
+        return opens + grace if moment <= opens else moment
 
     def describe(self, day: date) -> str:
         """The day in words: 周六 调休上班."""
