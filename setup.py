@@ -1,4 +1,4 @@
-"""Carries rules.yaml, templates/ and samples/ in every install; setup.cfg says the rest.
+"""Carries rules.yaml, templates/, hooks/ and samples/ in every install; setup.cfg says the rest.
 
 They stand at the top of the repository, where people look for them. A wheel has no top,
 so the build copies them to cpl/_defaults. An editable install copies nothing: there
@@ -12,7 +12,7 @@ from setuptools import setup
 from setuptools.command.build_py import build_py
 
 TOP = Path(__file__).resolve().parent
-FOLDERS = ("templates", "samples")
+FOLDERS = ("templates", "hooks", "samples")
 DEFAULTS = ("rules.yaml", *FOLDERS)
 
 

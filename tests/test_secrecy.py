@@ -68,6 +68,8 @@ DOORS = tuple(
             "",
             "board",
             "board --html --xlsx",
+            "remind --dry-run",
+            "remind --dry-run --format json",
             *(f"show 1 --format {each}" for each in FORMATS),
             "show 1 --explain",
             "next 1",

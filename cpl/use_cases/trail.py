@@ -3,11 +3,11 @@
 Every commit says, in this order and each once:
 
 - `Cpl-Record`: every record that it writes or is about. None where nothing is a record
-  (a new workspace, adopted rules, reports, registers, handovers), nor where an import
+  (a new workspace, adopted rules, reports, registers, handovers, reminders), nor where an import
   brings in more than git takes on its command line: there git itself lists the files.
 - `Cpl-Event`: what happened. The events of the records by their names; besides, or where
   no record has one, what was done: 建立, 采用规则, 导入, 手工改动 (and 手工更正), 撤回,
-  签发, 下发.
+  签发, 下发, 提醒.
 - what only its kind has: `Cpl-Undoes`, `Cpl-Form`, `Cpl-Code`, `Cpl-Report`.
 - `Cpl-Rules`: every version of the rules by which it was judged or made.
 - `Cpl-Login`: the account it was typed on, where the system tells.

@@ -16,7 +16,7 @@ from cpl.use_cases.upkeep.crontab import crontab_lines
 @click.option("--run", "now", is_flag=True, help="现在就做定时任务要做的事。")
 @app.folder_option
 def command(now: bool, folder: str | None) -> int:
-    """打印定时任务那一行，或现在就补做错过的月报。"""
+    """打印定时任务的几行，或现在就补做错过的月报。"""
     if now:
         return caught_up(folder)
     place = app.workspace(folder)
@@ -24,8 +24,9 @@ def command(now: bool, folder: str | None) -> int:
     for line in crontab_lines(place.root, sys.executable):
         whole(line)
     click.echo(
-        "用 crontab -e 加上这两行。每月 1–5 日早上出上月的草稿；机器关着错过了，"
-        "下一次运行会把没出过的月份都补上。",
+        "用 crontab -e 加上这几行。每月 1–5 日早上出上月的草稿；机器关着错过了，"
+        "下一次运行会把没出过的月份都补上。\n每十分钟送一次提醒（上班时间，hooks 里的程序送），"
+        "重写一次 草稿/看板.html；要放到共享文件夹，在 --html 后面写文件。",
         err=True,
     )
     click.echo(

@@ -27,7 +27,7 @@ from cpl.cli.queries.rows import record_line
 from cpl.cli.queries.show import print_card
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.leafing import leafed
-from cpl.store.workspace import Workspace
+from cpl.store.workspace import REMINDERS, Workspace
 from cpl.use_cases.desk import Desk, NobodyActs
 from cpl.use_cases.intake.drafts import waiting
 from cpl.use_cases.queries.board import Board, board, edit_text
@@ -138,6 +138,11 @@ def _print_hints(place: Workspace, unknown: str) -> None:
     """Who is not known, and registrations that were begun and not ended."""
     if unknown:
         click.echo(unknown)
+    if (place.root / REMINDERS).is_dir():
+        from cpl.use_cases.telling.reminder_log import failing_now
+
+        for each in failing_now(place, app.now_in(place)):
+            click.echo(f"提醒送不出去：{each.hook}，从 {each.at} 起（cpl remind --list）")
     begun, _ = waiting(place)
     if begun:
         click.echo(f"没登记完的草稿 {len(begun)} 份：cpl new --resume")

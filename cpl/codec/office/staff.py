@@ -7,6 +7,7 @@ from cpl.problems import Problem
 from cpl.yamltext.tree import parse
 
 PEOPLE, NAME, EMAIL, ROLES, UNIT, DESK = "人员", "姓名", "邮箱", "角色", "单位", "代码"
+CONTACT = "联系"
 
 
 def read_staff(path: str, data: bytes, rules: Rules) -> tuple[Staff, tuple[Problem, ...]]:
@@ -40,6 +41,13 @@ def _person(part: Part, rules: Rules) -> Person:
         part.words(ROLES),
         part.text(UNIT),
         part.text(DESK),
+        _contact(part),
     )
     part.done()
     return found
+
+
+def _contact(part: Part) -> tuple[tuple[str, str], ...]:
+    """The ways in which he is reached, named as the office's own programs know them."""
+    inner = part.part(CONTACT)
+    return tuple((key.text, inner.text(key.text)) for key, _ in inner.entries()) if inner else ()

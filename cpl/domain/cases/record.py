@@ -44,13 +44,14 @@ class Record:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody in staff.yaml."""
+    """Somebody in staff.yaml; `contact`: how else he is reached, as (way, number or name)."""
 
     name: str
     email: str
     roles: tuple[str, ...]
     unit: str = ""
     desk: str = ""
+    contact: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

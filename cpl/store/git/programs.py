@@ -31,14 +31,20 @@ def run_program(
     stdin: bytes = b"",
     env: Mapping[str, str] | None = None,
     seconds: float | None = None,
+    folder: Path | None = None,
 ) -> Ended:
-    """Run it to its end.
+    """Run it to its end, in this folder or where we are.
 
     Raises FileNotFoundError where there is no such program, TookTooLong where it has not
     ended after so many `seconds`.
     """
     process = subprocess.Popen(
-        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env
+        words,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=env,
+        cwd=folder,
     )
     out, err = _until_it_ends(process, stdin, seconds)
     return Ended(process.returncode, out, err)

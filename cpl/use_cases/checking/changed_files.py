@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from cpl.store.workspace import ATTACHMENTS, ISSUED, REPORTS, Workspace
+from cpl.store.workspace import ATTACHMENTS, HOOKS, ISSUED, REPORTS, Workspace
 from cpl.use_cases.desk import Desk
 
 FROZEN = {
@@ -27,7 +27,8 @@ def edited_in(workspace: Workspace) -> tuple[Path, ...]:
 
 
 def _is_ours(workspace: Workspace, path: Path, code: str) -> bool:
-    own = path.suffix in OURS or path.name.startswith(".git")
+    top = path.relative_to(workspace.root).parts[0]
+    own = path.suffix in OURS or path.name.startswith(".git") or top == HOOKS
     return own or is_frozen(workspace, path, code)
 
 

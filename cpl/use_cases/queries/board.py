@@ -135,7 +135,7 @@ def board(
         to_redo=to_redo,
         overdue=_overdue(running),
         edits=_edits(workspace),
-        unissued=tuple(_unissued(read)),
+        unissued=tuple(unissued(read)),
         duties=_duties(read, desk),
         mine=_mine(desk, others, running) if desk else None,
         unconcluded=read.unconcluded,
@@ -243,7 +243,7 @@ def _urgency(each: Pressing) -> tuple[bool, datetime, str]:
 # —— the report ——
 
 
-def _unissued(read: Present) -> Iterator[Unissued]:
+def unissued(read: Present) -> Iterator[Unissued]:
     """Last month's reports that are not there, where the office was at work by then."""
     workspace, month = read.workspace, Month.of(read.now.date()).previous
     first = read.index.first_registered

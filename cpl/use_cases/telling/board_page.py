@@ -5,7 +5,7 @@ names and numbers masked. What is late stands by whoever owes it; what is late i
 to the customer (a progress duty, on every open complaint) is a figure of its own.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -13,7 +13,6 @@ from pathlib import Path
 from cpl.dataclass import dataclass
 from cpl.domain.regulation.rules import Phase
 from cpl.domain.time.clocks import clock_text
-from cpl.domain.time.deadline_rules import HeartbeatRule
 from cpl.domain.time.instances import Standing
 from cpl.domain.values.month import Month
 from cpl.domain.values.value import at_path, shown
@@ -28,7 +27,9 @@ from cpl.use_cases.papers.form import BOARD_PAGE, filled, templates_of
 from cpl.use_cases.papers.handover import beginning_of
 from cpl.use_cases.papers.paper import rules_words
 from cpl.use_cases.queries.board import Board, Records, board
+from cpl.use_cases.queries.calling import is_progress
 from cpl.use_cases.queries.listing import Due, RaisedTogether, due
+from cpl.use_cases.queries.owing import is_late, owners_of
 from cpl.use_cases.queries.present import Present
 from cpl.use_cases.queries.showing import late_by
 from cpl.use_cases.queries.steps import steps_without_clock
@@ -159,8 +160,8 @@ def _figures(it: Overview) -> Iterator[TodayFigure]:
     found = it.found
     own = it.place.latest_rules.complaints.name
     complaints = sum(each.card.machine.name == own for each in it.open)
-    late = {e.loaded.card.number for e in it.running if _is_late(e) and not _is_progress(e)}
-    untold = {e.loaded.card.number for e in it.running if _is_late(e) and _is_progress(e)}
+    late = {e.loaded.card.number for e in it.running if is_late(e) and not is_progress(e)}
+    untold = {e.loaded.card.number for e in it.running if is_late(e) and is_progress(e)}
     yield TodayFigure("今日新增", len(found.today))
     yield TodayFigure("未结投诉", complaints)
     first_step = found.to_transfer
@@ -174,9 +175,9 @@ def _figures(it: Overview) -> Iterator[TodayFigure]:
     if found.raised:
         yield TodayFigure("要升级", len(found.raised), "", presses=True)
     for each in found.unissued:
-        is_late = each.day is not None and each.day < it.now.date()
+        has_passed = each.day is not None and each.day < it.now.date()
         said = f"应于 {each.day:%m-%d} 前" if each.day else ""
-        yield TodayFigure(f"{each.month.words}{each.name}未签发", 1, said, is_late)
+        yield TodayFigure(f"{each.month.words}{each.name}未签发", 1, said, has_passed)
 
 
 def _until(found: Records, now: datetime) -> str:
@@ -234,12 +235,12 @@ class _Owed:
 def holders(it: Overview) -> tuple[Holder, ...]:
     """Everybody who owes something; who is late with most comes first."""
     found: dict[str, _Owed] = {}
-    for each in it.running:
-        for name in _owners(each):
+    for each in (each for each in it.running if not is_progress(each)):
+        for name in filter(None, owners_of(each.instance)):
             owed = found.setdefault(name, _Owed())
             owed.numbers.add(each.loaded.card.number)
             owed.first = owed.first or (each if each.instance.due else None)
-            if _is_late(each):
+            if is_late(each):
                 owed.late.add(each.loaded.card.number)
     for step in steps_without_clock(it.read, ((e.loaded, e.instance) for e in it.running)):
         for name in step.owners:
@@ -256,22 +257,6 @@ def _urgency(each: Holder) -> tuple[int, datetime, str]:
     return -len(each.late), until or datetime.max, each.name
 
 
-def _owners(each: Due) -> Iterable[str]:
-    if _is_progress(each):
-        return ()
-    return filter(None, (each.instance.addressee or each.instance.owner).split("、"))
-
-
-def _is_progress(each: Due) -> bool:
-    rules = each.loaded.rules.clocks
-    rule = next((e.rule for e in rules if e.rule.id == each.instance.rule_id), None)
-    return isinstance(rule, HeartbeatRule)
-
-
-def _is_late(each: Due) -> bool:
-    return each.instance.standing is Standing.MISSED
-
-
 def _number(each: Due | None) -> str:
     return each.loaded.card.number if each else ""
 
@@ -281,7 +266,7 @@ def _label(each: Due | None) -> str:
 
 
 def _late_text(each: Due | None) -> str:
-    return late_by(each.instance) if each and _is_late(each) else ""
+    return late_by(each.instance) if each and is_late(each) else ""
 
 
 def _story(each: Due | None) -> str:

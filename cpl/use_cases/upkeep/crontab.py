@@ -1,21 +1,47 @@
-"""The lines for crontab that make the monthly draft, and whether they are there."""
+"""The lines for crontab: the monthly draft, the reminders, the board; and which are there."""
 
 import shlex
 from pathlib import Path
 
+from cpl.dataclass import dataclass
 from cpl.store.git.programs import run_program
 
-TIME = "30 8 1-5 * *"
 REBOOT = "@reboot"
-WORDS = ("report", "--catch-up")
 
 
-def crontab_lines(root: Path, python: str) -> tuple[str, str]:
-    """The draft each morning from the 1st to the 5th, and after the machine was off."""
-    # 月报 is the default and left out: some crons take ASCII only.
-    words = (python, "-m", "cpl", "-C", str(root), *WORDS)
+@dataclass(frozen=True)
+class Job:
+    """What a line is for, when it runs, and the words of its command."""
+
+    name: str
+    times: tuple[str, ...]
+    words: tuple[str, ...]
+
+    @property
+    def mark(self) -> str:
+        """The word by which a line of it is known, however else it is written."""
+        return self.words[-1]
+
+
+# 月报 is the default and left out: some crons take ASCII only.
+JOBS = (
+    Job("月报", ("30 8 1-5 * *", REBOOT), ("report", "--catch-up")),
+    Job("提醒", ("*/10 * * * *",), ("remind",)),
+    Job("看板", ("5-59/10 * * * *",), ("board", "--html")),
+)
+QUIET = " >/dev/null"
+"""What went well is no mail; what failed is."""
+
+
+def crontab_lines(root: Path, python: str) -> tuple[str, ...]:
+    """The draft from the 1st to the 5th and after the machine was off; the rest all day long."""
+    return tuple(f"{at} {_command(each, root, python)}" for each in JOBS for at in each.times)
+
+
+def _command(job: Job, root: Path, python: str) -> str:
+    words = (python, "-m", "cpl", "-C", str(root), *job.words)
     line = _escaped(" ".join(map(shlex.quote, words)))
-    return f"{TIME} {line}", f"{REBOOT} {line}"
+    return line if REBOOT in job.times else f"{line}{QUIET}"
 
 
 def crontab_now() -> tuple[str, ...] | None:
@@ -28,12 +54,11 @@ def crontab_now() -> tuple[str, ...] | None:
     return tuple(each for each in found if each.strip() and not each.lstrip().startswith("#"))
 
 
-def lines_of(root: Path, lines: tuple[str, ...]) -> tuple[str, ...]:
-    """Those that make this folder's drafts, whoever wrote them and however."""
+def jobs_missing(root: Path, lines: tuple[str, ...]) -> tuple[Job, ...]:
+    """Those that no line does for this folder, whoever wrote it and however."""
     places = {str(root), shlex.quote(str(root)), _escaped(str(root))}
-    return tuple(
-        each for each in lines if WORDS[-1] in each and any(place in each for place in places)
-    )
+    ours = [each for each in lines if any(place in each for place in places)]
+    return tuple(job for job in JOBS if not any(job.mark in each for each in ours))
 
 
 def _escaped(line: str) -> str:

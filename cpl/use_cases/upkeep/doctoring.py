@@ -22,12 +22,14 @@ from cpl.store.git.leftovers import leftovers
 from cpl.store.git.refusals import GitFailed
 from cpl.store.git.repairs import still_missing
 from cpl.store.git.states import asked, closed_text, hidden, may_write, seen
-from cpl.store.workspace import CALENDARS, STAFF, Workspace
+from cpl.store.workspace import CALENDARS, HOOKS, STAFF, Workspace
 from cpl.use_cases.checking.changed_files import edited_in
 from cpl.use_cases.desk import SYSTEM, NobodyActs, who_acts
 from cpl.use_cases.regulation.linting import lint_file
+from cpl.use_cases.telling.hooks import hook_programs
+from cpl.use_cases.telling.reminder_log import failing_now
 from cpl.use_cases.upkeep.backups import last_backup
-from cpl.use_cases.upkeep.crontab import crontab_now, lines_of
+from cpl.use_cases.upkeep.crontab import JOBS, crontab_now, jobs_missing
 
 OLDEST_GIT = (2, 28)
 BACKUP_DUE, BACKUP_LATE = timedelta(days=7), timedelta(days=30)
@@ -243,13 +245,32 @@ def _backup(patient: Patient) -> Diagnosis:
 
 def _cron(patient: Patient) -> Diagnosis:
     lines = crontab_now()
-    mend = "cpl cron 打印要加的两行，用 crontab -e 加上。"
+    mend = "cpl cron 打印要加的几行，用 crontab -e 加上。"
     if lines is None:
         return Diagnosis("定时任务", Health.WARNING, "这台机器上没有 crontab 命令。", mend)
-    if not lines_of(patient.workspace.root, lines):
-        said = "这个账号的 crontab 里没有这个文件夹的月报。"
+    missing = [each.name for each in jobs_missing(patient.workspace.root, lines)]
+    if missing:
+        said = f"这个账号的 crontab 里没有这个文件夹的{'、'.join(missing)}。"
         return Diagnosis("定时任务", Health.WARNING, said, mend)
-    return Diagnosis("定时任务", Health.WELL, "crontab 里有月报那一行")
+    names = "、".join(each.name for each in JOBS)
+    return Diagnosis("定时任务", Health.WELL, f"crontab 里有{names}")
+
+
+def _reminders(patient: Patient) -> Diagnosis:
+    """Are there programs that deliver, and did they deliver the last time?"""
+    place = patient.workspace
+    programs = hook_programs(place.git)
+    stopped = [f"{HOOKS}/{each.name} {each.why_not}" for each in programs if each.why_not]
+    if stopped:
+        return Diagnosis("提醒", Health.WARNING, " ".join(stopped), "记录以后才运行。")
+    if not programs:
+        mend = f"照 {HOOKS}/README.md 接上企业微信、邮件，cpl remind 就有人送。"
+        return Diagnosis("提醒", Health.WARNING, f"{HOOKS} 里没有送提醒的程序。", mend)
+    failed = failing_now(place, patient.now)
+    if failed:
+        said = " ".join(f"{e.hook} 从 {e.at} 起没有送到：{e.why}。" for e in failed)
+        return Diagnosis("提醒", Health.WARNING, said, "改好了 cpl remind --now 再送一次。")
+    return Diagnosis("提醒", Health.WELL, f"{'、'.join(each.name for each in programs)} 送")
 
 
 def _disk(patient: Patient) -> Diagnosis:
@@ -275,5 +296,6 @@ CHECKS: dict[str, Check] = {
     "残留": _leftovers,
     "备份": _backup,
     "定时任务": _cron,
+    "提醒": _reminders,
     "磁盘": _disk,
 }

@@ -21,6 +21,7 @@ from cpl.store.git.hook import install_hook
 from cpl.store.recovery import recover_if_possible
 from cpl.store.workspace import (
     ATTACHMENTS,
+    HOOKS,
     ISSUED,
     REPORTS,
     RULES,
@@ -168,9 +169,15 @@ def _contents(source: Path, rules: Rules) -> dict[str, bytes]:
         ".gitignore": IGNORED.encode(),
     }
     found |= _templates_in(root / TEMPLATES) | _templates_in(source.parent / TEMPLATES)
+    found |= {f"{HOOKS}/{each.name}": read_bytes(each) for each in _examples(root / HOOKS)}
     for name in FOLDERS:
         found[f"{name}/.gitkeep"] = b""
     return found
+
+
+def _examples(folder: Path) -> list[Path]:
+    """How reminders can be delivered: none of it runs as it stands."""
+    return [folder / "README.md", *sorted(folder.glob("*.example"))]
 
 
 def _templates_in(folder: Path) -> dict[str, bytes]:

@@ -48,6 +48,7 @@ def test_a_new_folder_is_told_what_it_still_needs(clerk: Clerk, crontab: Path) -
         "残留": "✓",
         "备份": "✗",
         "定时任务": "!",
+        "提醒": "!",
         "磁盘": "✓",
     }
     assert "从来没有备份过" in said.out
@@ -78,6 +79,9 @@ def test_the_lines_that_cron_prints_are_the_lines_it_looks_for(clerk: Clerk, cro
     assert finding(clerk, "定时任务")["结果"] == "!"
     crontab.write_text("MAILTO=x\n" + printed, encoding="utf-8")
     assert finding(clerk, "定时任务")["结果"] == "✓"
+    before = "".join(f"{each}\n" for each in printed.splitlines() if "catch-up" in each)
+    crontab.write_text(before, encoding="utf-8")
+    assert "没有这个文件夹的提醒、看板。" in finding(clerk, "定时任务")["说明"]
 
 
 def test_a_machine_without_crontab_is_told_so(

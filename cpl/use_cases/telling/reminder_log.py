@@ -1,0 +1,114 @@
+"""What was handed to which program for whom, and what failed: one line each, a file a month.
+
+reminders/2026-11.jsonl is committed as 系统. A line is on the disk as soon as the program has
+ended, under .git/, and is put in the month's file when all are: so a run that is broken off
+loses nothing, and its next one tells nobody twice. No word of a complainant stands in it.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from cpl.dataclass import dataclass
+from cpl.domain.values.month import Month
+from cpl.store.changeset import Change
+from cpl.store.files import read_if_there, told
+from cpl.store.workspace import REMINDERS, Workspace
+
+JOURNAL = "cpl-reminders.jsonl"
+MONTHS = 12
+"""What has not changed for longer is told again."""
+WORDS = ("时间", "给", "程序", "结果", "原因")
+HANDED, FAILED, NOT_ITS = "送到", "没有送到", "不归它送"
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One message handed to one program; `keys` are those of the reminders in it."""
+
+    at: str
+    to: str
+    hook: str
+    outcome: str
+    why: str
+    keys: tuple[str, ...]
+
+    @property
+    def month(self) -> str:
+        return self.at[:7]
+
+
+class ReminderLog:
+    """What is known of a year, oldest first, and the lines that are not in git yet."""
+
+    def __init__(self, place: Workspace, now: datetime) -> None:
+        self._place = place
+        self._journal = place.git.folder() / JOURNAL
+        self._fresh = list(_read(self._journal))
+        months = (Month.of(now.date()).shifted(-n) for n in range(MONTHS, -1, -1))
+        kept = [each for month in months for each in _read(_file(place, str(month)))]
+        known = set(kept)
+        self._fresh = [each for each in self._fresh if each not in known]
+        self.deliveries = [*kept, *self._fresh]
+
+    def keep(self, delivery: Delivery) -> None:
+        """Write it down at once; raises CplError where the disk takes no more."""
+        with told("写不了", self._journal), self._journal.open("ab") as file:
+            file.write(_line(delivery))
+            file.flush()
+            os.fsync(file.fileno())
+        self._fresh.append(delivery)
+        self.deliveries.append(delivery)
+
+    def changes(self) -> tuple[Change, ...]:
+        """What puts the lines that are not in git yet into the files of their months."""
+        found = []
+        for month in dict.fromkeys(each.month for each in self._fresh):
+            path = _file(self._place, month)
+            before = read_if_there(path)
+            lines = b"".join(_line(each) for each in self._fresh if each.month == month)
+            start = before or b""
+            if start and not start.endswith(b"\n"):
+                start += b"\n"
+            found.append(Change(path, before, start + lines))
+        return tuple(found)
+
+    def is_in_git(self) -> None:
+        """They are: the journal is of no use any more."""
+        with told("删不了", self._journal):
+            self._journal.unlink(missing_ok=True)
+        self._fresh = []
+
+
+def failing_now(place: Workspace, now: datetime) -> tuple[Delivery, ...]:
+    """The programs whose last message was not delivered, each by the first of these failures."""
+    found: dict[str, Delivery] = {}
+    for each in ReminderLog(place, now).deliveries:
+        if each.outcome == FAILED:
+            found.setdefault(each.hook, each)
+        elif each.outcome == HANDED:
+            found.pop(each.hook, None)
+    return tuple(found.values())
+
+
+def _file(place: Workspace, month: str) -> Path:
+    return place.root / REMINDERS / f"{month}.jsonl"
+
+
+def _read(path: Path) -> Iterator[Delivery]:
+    """Every line that can be read: the last one of a machine that lost its power may be torn."""
+    for line in (read_if_there(path) or b"").split(b"\n"):
+        try:
+            said = json.loads(line)
+            at, to, hook, outcome, why = (str(said[each]) for each in WORDS)
+            yield Delivery(at, to, hook, outcome, why, tuple(map(str, said["事项"])))
+        except (ValueError, TypeError, KeyError):
+            continue
+
+
+def _line(each: Delivery) -> bytes:
+    words = (each.at, each.to, each.hook, each.outcome, each.why)
+    said = {**dict(zip(WORDS, words, strict=True)), "事项": each.keys}
+    return json.dumps(said, ensure_ascii=False).encode() + b"\n"

@@ -1,0 +1,306 @@
+"""Who must be told what now: each step that waits for somebody, late or soon due, once a person.
+
+Whoever has just brought a step about himself is not told that it waits. What a person may not
+see he is not told of; what he is told is masked, for a message goes on to others.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from cpl.dataclass import dataclass
+from cpl.domain.cases.card import Card, Happened
+from cpl.domain.cases.duties import Owed
+from cpl.domain.cases.record import Person
+from cpl.domain.decisions.routine import belongs_to
+from cpl.domain.time.clocks import clock_text, last_day
+from cpl.domain.time.instances import Instance, Standing
+from cpl.store.record_files import Readable
+from cpl.store.workspace import Workspace
+from cpl.use_cases.desk import SYSTEM, Desk
+from cpl.use_cases.papers.handover import beginning_of
+from cpl.use_cases.queries.approvals import awaiting
+from cpl.use_cases.queries.board import (
+    Unissued,
+    first_step,
+    unissued,
+    waits_for_redoing,
+    waits_for_transfer,
+)
+from cpl.use_cases.queries.calling import calls, is_progress
+from cpl.use_cases.queries.duties import every_duty, still_owed, waits_for
+from cpl.use_cases.queries.listing import Due, RaisedTogether, due, is_told, raised_together
+from cpl.use_cases.queries.mine import hands_on, is_of_the_desk
+from cpl.use_cases.queries.owing import is_late, owed_by_each, owners_of
+from cpl.use_cases.queries.present import Present, present
+from cpl.use_cases.queries.showing import late_by
+from cpl.use_cases.reading import Onlooker
+
+PRESSING = (Standing.MISSED, Standing.DUE_SOON)
+LATE, SOON, RAISED, APPROVE = "逾期", "快到期", "要升级", "等您审批"
+TRANSFER, CALL, REDO, DUTY, REPORT = "等您转给承办单位", "待回访", "待再办", "例行工作", "报告"
+PAST = "已过"
+KINDS = (RAISED, LATE, SOON, APPROVE, TRANSFER, REDO, CALL, DUTY, REPORT)
+"""In the order in which they are told."""
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """One thing somebody must be told. `key` is the same as long as nothing changes on it.
+
+    `number` is empty for what is of no record; `story` is masked.
+    """
+
+    key: str
+    kind: str
+    number: str
+    step: str
+    due: str = ""
+    late: str = ""
+    whose: str = ""
+    story: str = ""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Everything that one person must be told; `person` is None for a unit nobody is of."""
+
+    to: str
+    person: Person | None
+    unit: str
+    reminders: tuple[Reminder, ...]
+
+
+@dataclass(frozen=True)
+class _Office:
+    """What is read once for everybody."""
+
+    place: Workspace
+    read: Present
+    running: list[Due]
+    pressing: tuple[Due, ...]
+    owed: tuple[Owed, ...]
+    raised: tuple[RaisedTogether, ...]
+    unissued: tuple[Unissued, ...]
+
+    @property
+    def now(self) -> datetime:
+        return self.read.now
+
+    def clerks_of(self, unit: str) -> tuple[str, ...]:
+        """Those of the unit who are of the desk."""
+        people = self.place.staff.people.values()
+        desks = (Desk(self.place, self.now, each) for each in people if each.unit == unit)
+        return tuple(each.actor.name for each in desks if is_of_the_desk(each))
+
+
+def notices(place: Workspace, now: datetime) -> tuple[Notice, ...]:
+    """What everybody must be told, whether he has been told or not, in the order of staff.yaml."""
+    read = present(place, now)
+    owed = still_owed(every_duty(place, read.index, now))
+    running = due(read)
+    told = (*owed_by_each(running), *filter(is_progress, running))
+    pressing = tuple(each for each in told if _presses(each, now))
+    office = _Office(
+        place, read, running, pressing, owed, tuple(raised_together(read)), tuple(unissued(read))
+    )
+    people = [each for name, each in place.staff.people.items() if name != SYSTEM]
+    found = [_to_person(office, each) for each in people]
+    found += _to_nobody(office, people)
+    return tuple(each for each in found if each.reminders)
+
+
+def _to_person(office: _Office, person: Person) -> Notice:
+    desk = Desk(office.place, office.now, person)
+    seen = _Seen(desk.onlooker, office.read)
+    found: dict[str, Reminder] = {}
+    pressing = list(_clocks(office, seen, person))
+    told = {each.number for each in pressing}
+    waiting = (each for each in _waiting(office, desk, seen) if each.number not in told)
+    every = (*_raised(office, desk, seen), *pressing, *waiting, *_routine(office, desk))
+    for each in every:
+        found.setdefault(each.key, each)
+    return Notice(person.name, person, person.unit, _in_order(found.values()))
+
+
+def _to_nobody(office: _Office, people: list[Person]) -> Iterator[Notice]:
+    """The clocks of units and roles of which nobody is in staff.yaml."""
+    seen = _Seen(Onlooker(office.place, None, office.now), office.read)
+    found: dict[str, list[Reminder]] = {}
+    for each in office.pressing:
+        for owner in owners_of(each.instance):
+            loaded = seen.of(each.loaded)
+            if loaded and not any(_is_of(office, each, person, owner) for person in people):
+                found.setdefault(owner, []).append(_of_clock(each.instance, loaded))
+    for owner, reminders in found.items():
+        unique = {each.key: each for each in reminders}
+        yield Notice(owner, None, owner, _in_order(unique.values()))
+
+
+def _in_order(found: Iterable[Reminder]) -> tuple[Reminder, ...]:
+    return tuple(sorted(found, key=lambda each: (KINDS.index(each.kind), each.due, each.number)))
+
+
+class _Seen:
+    """The records as somebody may see them, each looked at once."""
+
+    def __init__(self, onlooker: Onlooker, read: Present) -> None:
+        self._onlooker = onlooker
+        self._known: dict[str, Readable | None] = {}
+        self._records = {each.card.number: each for each in read.records}
+
+    def of(self, loaded: Readable) -> Readable | None:
+        """None where he may not."""
+        number = loaded.card.number
+        if number not in self._known:
+            self._known[number] = self._onlooker.seen(loaded)
+        return self._known[number]
+
+    def named(self, number: str) -> Readable | None:
+        loaded = self._records.get(number)
+        return self.of(loaded) if loaded else None
+
+
+# —— clocks ——
+
+
+def _clocks(office: _Office, seen: _Seen, person: Person) -> Iterator[Reminder]:
+    for each in office.pressing:
+        if any(_is_of(office, each, person, owner) for owner in owners_of(each.instance)):
+            loaded = seen.of(each.loaded)
+            if loaded:
+                yield _of_clock(each.instance, loaded)
+
+
+def _presses(each: Due, now: datetime) -> bool:
+    """Late or soon due; that progress must be told, which is due again and again, only late."""
+    return is_late(each) or (not is_progress(each) and _is_soon(each.instance, now))
+
+
+def _is_soon(clock: Instance, now: datetime) -> bool:
+    """The rules warn of it, or it is due today and half of its time is over."""
+    if clock.standing is Standing.DUE_SOON or clock.due is None:
+        return clock.standing is Standing.DUE_SOON
+    half = clock.started_at + (clock.due - clock.started_at) / 2
+    return last_day(clock.due) == now.date() and now >= half
+
+
+def _is_of(office: _Office, each: Due, person: Person, owner: str) -> bool:
+    """Is it his? What the desk's unit owes is the clerks', and not also their manager's."""
+    if not belongs_to(each.loaded.rules, person, office.place.staff, owner):
+        return False
+    clerks = office.clerks_of(owner) if owner == person.unit else ()
+    return not clerks or person.name in clerks or owner in person.roles
+
+
+def _of_clock(clock: Instance, loaded: Readable) -> Reminder:
+    """It is another one when it is due at another time, and when it is late."""
+    missed = clock.standing is Standing.MISSED
+    kind = LATE if missed else SOON
+    number, when = loaded.card.number, clock_text(clock.due) if clock.due else ""
+    return Reminder(
+        key=f"{number} {clock.label} {clock.addressee} {when} {kind}",
+        kind=kind,
+        number=number,
+        step=clock.label,
+        due=when,
+        late=late_by(clock) if missed else "",
+        whose=clock.addressee or clock.owner,
+        story=beginning_of(loaded),
+    )
+
+
+# —— what waits for him ——
+
+
+def _waiting(office: _Office, desk: Desk, seen: _Seen) -> Iterator[Reminder]:
+    records = office.read.records
+    for loaded in awaiting(desk, records):
+        yield from _step(loaded, seen, APPROVE, "审批", desk.actor)
+    if hands_on(desk):
+        step = first_step(desk.workspace.latest_rules)
+        for loaded in records:
+            if waits_for_transfer(loaded.card):
+                yield from _step(loaded, seen, TRANSFER, step, desk.actor)
+    if is_of_the_desk(desk):
+        for loaded in records:
+            if waits_for_redoing(loaded.card):
+                yield from _step(loaded, seen, REDO, "再办", desk.actor)
+        for call in calls(records, office.running):
+            yield from _step(call.loaded, seen, CALL, call.event.name, desk.actor, call.clock)
+
+
+def _step(
+    loaded: Readable,
+    seen: _Seen,
+    kind: str,
+    step: str,
+    person: Person,
+    clock: Instance | None = None,
+) -> Iterator[Reminder]:
+    """Nothing where he has brought it about himself, or may not see it."""
+    last, shown = _brought_about(loaded.card), seen.of(loaded)
+    if shown is None or person.name in (last.event.actor, last.event.recorder):
+        return
+    yield Reminder(
+        key=f"{loaded.card.number} {kind} {last.event.at:%Y-%m-%d %H:%M} {loaded.card.round}",
+        kind=kind,
+        number=loaded.card.number,
+        step=step,
+        due=clock_text(clock.due) if clock and clock.due else "",
+        whose=person.name,
+        story=beginning_of(shown),
+    )
+
+
+def _brought_about(card: Card) -> Happened:
+    """What brought the record where it stands."""
+    moved = (each for each in reversed(card.happened) if each.moved)
+    return next(moved, card.happened[0])
+
+
+def _raised(office: _Office, desk: Desk, seen: _Seen) -> Iterator[Reminder]:
+    for each in office.raised:
+        if not is_told(desk, each.escalation):
+            continue
+        first = next(filter(None, map(seen.named, each.numbers)), None)
+        if first is not None:
+            many = f"一共 {len(each.numbers)} 件。" if len(each.numbers) > 1 else ""
+            yield Reminder(
+                key=f"{each.numbers[0]} {RAISED} {each.escalation.id}",
+                kind=RAISED,
+                number=first.card.number,
+                step=f"{each.escalation.id}：{each.escalation.say}{many}",
+                whose="、".join(each.escalation.notify),
+                story=beginning_of(first),
+            )
+
+
+# —— what is of no record ——
+
+
+def _routine(office: _Office, desk: Desk) -> Iterator[Reminder]:
+    owed = [each for each in office.owed if each.standing in PRESSING]
+    for each in owed:
+        if waits_for(desk, each):
+            when = clock_text(each.due) if each.due else ""
+            yield Reminder(
+                key=f"{each.duty.id} {each.period_name} {each.unit} {each.standing.value}",
+                kind=DUTY,
+                number="",
+                step=f"{each.duty.id} {each.period_name}".strip(),
+                due=when,
+                late=PAST if each.standing is Standing.MISSED else "",
+                whose="、".join(each.owners),
+            )
+    done = {e.duty.product.report for e in office.owed if e.duty.product}
+    for report in office.unissued if is_of_the_desk(desk) else ():
+        if report.name not in done:
+            late = PAST if report.day and report.day < office.now.date() else ""
+            yield Reminder(
+                key=f"{report.name} {report.month} {late}".strip(),
+                kind=REPORT,
+                number="",
+                step=f"{report.month.words}的{report.name}没有签发",
+                due=str(report.day or ""),
+                late=late,
+            )
