@@ -76,5 +76,10 @@ def shown(value: Value | None) -> str:
         case tuple():
             return "、".join(shown(each) for each in value)
         case Mapping():
-            return " ".join(shown(each) for each in value.values() if not is_blank(each))
+            said = ((name, each) for name, each in value.items() if not is_blank(each))
+            # `匿名: 是` among other members says its name: 是 alone says nothing
+            told = (
+                name if each is True else shown(each) for name, each in said if each is not False
+            )
+            return " ".join(told)
     return str(value)

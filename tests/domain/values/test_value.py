@@ -38,6 +38,7 @@ def test_a_value_is_replaced_or_added_at_its_path() -> None:
 @pytest.mark.parametrize(
     ("value", "text"),
     [
+        ({"姓名": "王女士", "匿名": True, "未成年": False}, "王女士 匿名"),
         (None, ""),
         (True, "是"),
         (False, "否"),
