@@ -170,3 +170,27 @@ def test_what_is_typed_after_a_refusal_is_not_glued_to_it(clerk: Clerk) -> None:
     screen = typed(clerk.root, "new", keys=keys)
     assert screen.status == 0, screen.text
     assert '电话: "13800001234"\n' in record(clerk)
+
+
+# —— what is asked at a terminal ——
+
+
+def test_a_field_that_takes_several_choices_is_asked_for_more(clerk: Clerk) -> None:
+    """`标记=媒体、安全` in a word; at its question there was one digit and no more."""
+    keys = (
+        *DIALOGUE[:-1], ("先放着", "b"), ("> ", "标记\r"), ("> ", "2"),
+        ("媒体，还有吗（没有了按回车）", "3"), ("媒体、安全，还有吗", "\r"), REGISTER,
+    )  # fmt: skip
+    screen = typed(clerk.root, "new", keys=keys)
+    assert screen.status == 0, screen.text
+    assert "标记:\n  - 媒体\n  - 安全\n" in record(clerk)
+
+
+def test_what_is_still_to_come_is_said_not_to_have_happened(clerk: Clerk) -> None:
+    """A word is refused; at the question of when and where it was taken for a place in silence."""
+    assert "“明天9点”是 2026-11-18，还没有到。" in clerk("new", *REST, "发生时间=明天9点").err
+    early = ("  时间“明天9点”是 2026-11-18，还没有到。整句记在发生地点里。", "")
+    keys = (*DIALOGUE[:3], ("发生时间", "明天9点 门口\r"), early, *DIALOGUE[4:])
+    screen = typed(clerk.root, "new", keys=keys)
+    assert screen.status == 0, screen.text
+    assert "发生地点: 明天9点 门口\n" in record(clerk)

@@ -9,13 +9,14 @@ from cpl.cli.frame.layout import columns
 from cpl.cli.intake.registration import Registration
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.asking import HalfTyped
-from cpl.cli.terminal.field_asking import ask_field, options_of, told, understood
+from cpl.cli.terminal.field_asking import ask_field, chosen, told, understood
 from cpl.codec.records.values import ValueProblemError
-from cpl.codec.spellings.moments import leading_moment
+from cpl.codec.spellings.moments import NotYetError, leading_moment, read_moment
 from cpl.codec.spellings.phones import doubt
 from cpl.codec.spellings.words import Answer
 from cpl.domain.regulation.questions import Question, is_taken_for_granted, needed
 from cpl.domain.regulation.rules import Field
+from cpl.domain.regulation.tenses import Tense
 from cpl.domain.values.value import Kind, Value, shown
 from cpl.use_cases.queries.showing import duration
 
@@ -71,8 +72,8 @@ def _answer(registration: Registration, known: Field, path: str) -> Answer:
     label, begun = registration.labels[path], registration.text(path)
     required = path in needed(registration.machine.registration)
     if known.choices:
-        options, default = options_of(known), begun or known.default
-        return _read(registration, path, asking.choice(label, options, default, not required))
+        said = chosen(label, known, begun or known.default, not required)
+        return _read(registration, path, said)
     if known.kind is Kind.YES_NO:
         return _read(registration, path, "是" if asking.yes(label, begun != "否") else "否")
     while True:
@@ -133,6 +134,20 @@ def _ask_together(registration: Registration, when: str, where: str) -> None:
     registration.hear({when: Answer(said, moment), where: _read(registration, where, rest)})
     if said:
         click.echo(f"  {registration.labels[when]} {said}")
+    elif early := _not_yet(registration, text):
+        click.echo(f"  时间{early}整句记在{registration.labels[where]}里。")
+
+
+def _not_yet(registration: Registration, text: str) -> str:
+    """What begins with a day or an hour that is still to come did not happen then."""
+    first, *_ = (*text.split(), "")
+    try:
+        read_moment(first, registration.desk.reference(registration.rules), Tense.PAST)
+    except NotYetError as early:
+        return str(early)
+    except ValueError:
+        pass
+    return ""
 
 
 def _keep_half(registration: Registration, path: str, half: HalfTyped) -> None:

@@ -1,6 +1,7 @@
 """The drafts that wait: told of, gone on with, thrown away."""
 
 from pathlib import PurePath
+from shutil import get_terminal_size
 
 import click
 
@@ -25,7 +26,8 @@ def tell_of_drafts(desk: Desk) -> None:
     """One line where a draft waits."""
     found = _waiting(desk)
     if found:
-        click.echo(f"有 {len(found)} 份没登记完的草稿，最近 {_line(found[0])}。接着填：{RESUME}")
+        head = f"有 {len(found)} 份没登记完的草稿（{RESUME} 接着填）："
+        click.echo(cut(f"{head}{_line(found[0])}", get_terminal_size().columns))
 
 
 def resume(desk: Desk) -> int:

@@ -37,7 +37,7 @@ def ask_value(desk: Desk, rules: Rules, path: str, question: str, default: str =
     """One field's text, asked until its type accepts it; empty where nothing is said."""
     known = _field(desk, rules, path)
     if known.choices:
-        return asking.choice(question, options_of(known), default, optional=True)
+        return chosen(question, known, default, optional=True)
     if known.kind is Kind.YES_NO:
         return "是" if asking.yes(question, default == "是") else "否"
     while True:
@@ -46,6 +46,20 @@ def ask_value(desk: Desk, rules: Rules, path: str, question: str, default: str =
             return told(question, text, understood(desk, rules, path, text).text) if text else ""
         except ValueProblemError as problem:
             click.echo(str(problem))
+
+
+def chosen(question: str, known: Field, default: str = "", optional: bool = False) -> str:
+    """One of the field's choices; of one that takes several, one after the other until Enter."""
+    options = options_of(known)
+    if not known.many:
+        return asking.choice(question, options, default, optional)
+    several: list[str] = []
+    said = asking.choice(f"{question}（可以几个）", options, "", optional or bool(default))
+    while said:
+        several = list(dict.fromkeys((*several, said)))
+        click.echo(f"{'、'.join(several)}，还有吗（没有了按回车）")
+        said = asking.pick(options, optional=True)
+    return "、".join(several) or default
 
 
 def understood(desk: Desk, rules: Rules, path: str, text: str) -> Answer:
