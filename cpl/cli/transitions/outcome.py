@@ -11,6 +11,7 @@ from cpl.cli.frame.window import whole
 from cpl.cli.transitions.outcome_batch import suspicion_said
 from cpl.codec.spellings.phones import doubted
 from cpl.domain.decisions.escalation import raised
+from cpl.domain.decisions.who_may import handed_outside, units_of
 from cpl.domain.time.instances import Standing
 from cpl.domain.values.value import with_path
 from cpl.problems import CplError
@@ -40,6 +41,7 @@ def outcome_said(desk: Desk, outcome: Outcome) -> None:
     for step in outcome.steps:
         _added_later(step)
         _doubted(step)
+        _handed_outside(desk, step)
     again = twice_said(desk.workspace, outcome.first)
     if again:
         click.echo(again, err=True)
@@ -106,6 +108,17 @@ def _doubted(step: Step) -> None:
         said = with_path(said, path, value)
     for _, say in doubted(step.card.rules, said):
         click.echo(f"  {say}", err=True)
+
+
+def _handed_outside(desk: Desk, step: Step) -> None:
+    """Said, not refused: a colleague may help out, and a name may be a slip."""
+    card = step.card
+    if "handed_over" not in card.happened[-1].meanings:
+        return
+    rule = card.machine.events[step.event.name]
+    theirs = "、".join(units_of(card, rule)) or desk.actor.unit
+    for each in handed_outside(card, step.event, desk.workspace.staff, desk.actor.unit):
+        click.echo(f"  {each.name}在{each.unit}，这一件是{theirs}的，请核对。", err=True)
 
 
 def _running(desk: Desk, written: Readable) -> None:

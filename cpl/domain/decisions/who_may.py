@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from unicodedata import normalize
 
 from cpl.domain.cases.card import Card, Facts
+from cpl.domain.cases.field_walk import walk
 from cpl.domain.cases.reasons import EventPart, Reason
 from cpl.domain.cases.record import Event, Person, Staff
 from cpl.domain.decisions.avoidance import NOBODY, barred
 from cpl.domain.regulation.rules import EventRule, Rules
 from cpl.domain.values.field_paths import FieldPath
-from cpl.domain.values.value import Value, at_path, is_blank, shown
+from cpl.domain.values.value import Kind, Value, at_path, is_blank, shown
 
 FEW = 3
 """So many people of one role are told by name."""
@@ -104,6 +105,16 @@ def units_of(card: Card, rule: EventRule) -> tuple[str, ...]:
     """The units whose step this is, as the card names them now."""
     found = (at_path(card.values, path) for path in _unit_fields(card, rule))
     return tuple(dict.fromkeys(each for value in found for each in _texts(value)))
+
+
+def handed_outside(card: Card, event: Event, staff: Staff, unit: str) -> tuple[Person, ...]:
+    """Whom an event names who is neither of the units whose case it is nor of this one."""
+    rule = card.machine.events[event.name]
+    own = {unit, *units_of(card, rule)}
+    leaves = walk(card.rules.fields, event.fields)
+    named = (shown(each.value) for each in leaves if each.field and each.field.kind is Kind.PERSON)
+    people = (staff.people[name] for name in named if name in staff.people)
+    return tuple(each for each in people if each.unit not in own)
 
 
 def _unit_fields(card: Card, rule: EventRule) -> tuple[FieldPath, ...]:

@@ -36,6 +36,19 @@ def test_whoever_signs_need_not_be_in_staff_yaml(clerk: Clerk) -> None:
     assert clerk("check").status == 0
 
 
+# 移交
+
+
+def test_handed_to_somebody_of_another_unit_it_is_said(clerk: Clerk) -> None:
+    """移交 to a person of another unit is accepted, without a word."""
+    clerk.complaint()
+    clerk.does("do", "1", "转办", "设备部")
+    said = clerk.does("do", "1", "移交", "冯涛")
+    assert "  冯涛在餐饮部，这一件是设备部的，请核对。\n" in said.err
+    assert clerk.does("do", "1", "移交", "赵磊").err == ""
+    assert clerk.does("do", "1", "移交", "吴刚").err == ""
+
+
 # 更正
 
 
