@@ -20,6 +20,7 @@ from cpl.cli.frame.window import whole
 from cpl.use_cases.queries.candidates import FILES, Candidate, beginning
 
 BASH = "bash"
+HELP = ("help",)
 NAMES_OF_FILES = frozenset({"file", "files", "paths", "-C", "--out", "--map"})
 SPECIAL = re.compile(r"([\s'\"\\$&;|<>()*?`!#~\[\]{}])")
 
@@ -74,6 +75,8 @@ def candidates(cli: LazyGroup, line: str) -> Iterator[Candidate]:
         yield from _options(at.command, typed)
     elif isinstance(at.command, click.Group):
         yield from _commands(at.command, typed)
+    elif at.path == HELP and not at.words:
+        yield from _commands(cli, typed)
     else:
         argument, given = at.argument()
         if argument is not None:

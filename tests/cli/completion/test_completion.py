@@ -40,6 +40,7 @@ def after(line: str) -> list[str]:
 NEXT: list[tuple[str, list[str] | None]] = [
     ("cpl sh", ["show"]),
     ("cpl rules ex", ["explain"]),
+    ("cpl help du", ["due", "duty"]),
     ("cpl due --fo", ["--format"]),
     ("cpl due --format ", ["table", "json", "csv", "md"]),
     ("cpl show ", ["2", "1", "TS20261117-001"]),
