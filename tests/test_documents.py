@@ -50,13 +50,18 @@ def test_the_first_steps_can_be_taken(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.slow
-def test_the_first_five_minutes_of_the_readme_work(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_the_first_five_minutes_of_the_readme_work_and_answer_as_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("CPL_NOW", MONDAY)
+    monkeypatch.setenv("CPL_NOW", "2026-11-23T08:45")
     _, _, begun = README.read_text(encoding="utf-8").partition("## 第一天")
-    play(commands_in(begun.partition("\n## ")[0]), monkeypatch)
+    first_day = begun.partition("\n## ")[0]
+    play(commands_in(first_day), monkeypatch)
+    said = capsys.readouterr().out
+    shown, _, _ = first_day.partition("TS20261123-001 转办")[2].partition("……\n```")
+    assert f"TS20261123-001 转办{shown}、" in said
+    assert "\n  没有写的照规则填：答复方式 电话\n" in said
 
 
 @pytest.mark.parametrize(
