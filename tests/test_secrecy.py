@@ -306,3 +306,18 @@ def test_no_name_is_completed(whistle: Clerk, line: str) -> None:
 
 def test_git_says_no_word_of_it(whistle: Clerk) -> None:
     assert leaks(whistle.git("log", "--format=%B"), ()) == []
+
+
+def test_whoever_looks_at_the_reminders_is_not_told_of_what_is_closed_to_him(
+    whistle: Clerk,
+) -> None:
+    """A colleague of the desk is told of it, and whoever tries out what is told is not."""
+    colleague = "  - {姓名: 孙受, 邮箱: sun@example.com, 角色: [受理人员], 单位: 受理处}\n"
+    (whistle.root / "staff.yaml").write_text(STAFF + colleague, encoding="utf-8")
+    whistle.does("commit", "-m", "人员", at="2026-11-20T09:50")
+    words = ("remind", "--dry-run", "--format", "json")
+    whose = {}
+    for reader in (DESK, OTHER):
+        said = whistle(*words, user=reader, at="2026-11-20T10:00")
+        whose[reader] = (SECRET in said.out, "件不公开" in said.err)
+    assert whose == {DESK: (True, False), OTHER: (False, True)}

@@ -1,16 +1,20 @@
 """`cpl remind`"""
 
+from dataclasses import replace
+
 import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.layout import plain_line
 from cpl.cli.frame.output import table
+from cpl.cli.queries.masked import tell_closed
 from cpl.domain.values.month import Month
 from cpl.problems import UsageProblem
 from cpl.store.workspace import HOOKS
 from cpl.use_cases.telling.messages import text_of
 from cpl.use_cases.telling.reminder_log import FAILED, ReminderLog
+from cpl.use_cases.telling.reminders import seen_by
 from cpl.use_cases.telling.reminding import Reminded, remind
 
 HEADERS = ("时间", "给", "程序", "结果", "几件", "原因")
@@ -45,7 +49,10 @@ def command(
     desk = app.system_desk(folder, dry_run)
     found = remind(desk, at_once=at_once or dry_run)
     if dry_run:
-        _shown(found, desk.workspace.latest_rules.meta.office, form)
+        onlooker = app.onlooker(desk.workspace)
+        seen, closed = seen_by(onlooker, found.notices)
+        _shown(replace(found, notices=seen), desk.workspace.latest_rules.meta.office, form)
+        tell_closed(closed, form)
         return 0
     return _told(found)
 

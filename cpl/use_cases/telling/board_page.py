@@ -34,6 +34,7 @@ from cpl.use_cases.queries.present import Present
 from cpl.use_cases.queries.showing import late_by
 from cpl.use_cases.queries.steps import steps_without_clock
 from cpl.use_cases.reading import Onlooker
+from cpl.use_cases.telling.reminder_log import failing_now
 from cpl.use_cases.template_words import ONE, TemplateWord, Words, told
 
 HTML, EXCEL = ".html", ".xlsx"
@@ -160,8 +161,7 @@ def _figures(it: Overview) -> Iterator[TodayFigure]:
     found = it.found
     own = it.place.latest_rules.complaints.name
     complaints = sum(each.card.machine.name == own for each in it.open)
-    late = {e.loaded.card.number for e in it.running if is_late(e) and not is_progress(e)}
-    untold = {e.loaded.card.number for e in it.running if is_late(e) and is_progress(e)}
+    late = {each.card.number for each in found.overdue}
     yield TodayFigure("今日新增", len(found.today))
     yield TodayFigure("未结投诉", complaints)
     first_step = found.to_transfer
@@ -170,8 +170,8 @@ def _figures(it: Overview) -> Iterator[TodayFigure]:
     if found.to_redo:
         yield TodayFigure("待再办", len(found.to_redo), "", presses=True)
     yield TodayFigure("逾期", len(late), "", bool(late))
-    if untold:
-        yield TodayFigure("进度该告知", len(untold))
+    if found.to_tell:
+        yield TodayFigure("该告知进度", len(found.to_tell))
     if found.raised:
         yield TodayFigure("要升级", len(found.raised), "", presses=True)
     for each in found.unissued:
@@ -484,6 +484,12 @@ BOARD_WORDS = (
         "别的各类没有结束的几件",
         _of_other_kinds,
         "{{ 另有 | join('、') }}",
+    ),
+    TemplateWord[Overview](
+        "送不出",
+        "送不出提醒的程序，从什么时候起",
+        lambda it: [f"{each.hook}（{each.at} 起）" for each in failing_now(it.place, it.now)],
+        "{{ 送不出 | join('、') }}",
     ),
     TemplateWord[Overview]("不公开", "要保密、没有列进来的几件", lambda it: it.found.closed),
     TemplateWord[Overview](

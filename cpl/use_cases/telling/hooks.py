@@ -76,8 +76,9 @@ def _committed(git: Git) -> dict[str, str]:
 def run_hook(program: HookProgram, message: bytes) -> HookAnswer:
     """Hand it a message on its standard input, in the office's folder, and wait for its end."""
     place = program.path.parent.parent
+    env = {**os.environ, "PYTHONIOENCODING": "utf-8"}  # cron knows no language
     try:
-        ended = run_program([os.fspath(program.path)], message, seconds=SECONDS, folder=place)
+        ended = run_program([os.fspath(program.path)], message, env, seconds=SECONDS, folder=place)
     except TookTooLong:
         return HookAnswer(None, f"等了 {SECONDS:g} 秒没有结束")
     except OSError as error:

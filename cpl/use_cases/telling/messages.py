@@ -10,7 +10,9 @@ from itertools import groupby
 from cpl.use_cases.telling.reminders import PAST, Notice, Reminder
 
 VERSION = 1
-NUMERALS = "一二三四五六七八九"
+NUMERALS = "一二三四五六七八九十"
+MOST = 12
+"""So many things of a kind are told one by one; all of them stand in `items`."""
 
 
 def message_of(notice: Notice, office: str) -> bytes:
@@ -56,7 +58,9 @@ def text_of(notice: Notice, office: str) -> str:
     lines = [f"【{office}】{notice.to}，有 {len(notice.reminders)} 件事："]
     for numeral, (kind, found) in zip(NUMERALS, _by_kind(notice), strict=False):
         lines.append(f"{numeral}、{kind}")
-        lines += [f"{n}. {_line(each)}" for n, each in enumerate(found, 1)]
+        lines += [f"{n}. {_line(each)}" for n, each in enumerate(found[:MOST], 1)]
+        if len(found) > MOST:
+            lines.append(f"……还有 {len(found) - MOST} 件")
     return "\n".join(lines)
 
 

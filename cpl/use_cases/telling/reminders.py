@@ -5,6 +5,7 @@ see he is not told of; what he is told is masked, for a message goes on to other
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from cpl.dataclass import dataclass
@@ -32,14 +33,17 @@ from cpl.use_cases.queries.listing import Due, RaisedTogether, due, is_told, rai
 from cpl.use_cases.queries.mine import hands_on, is_of_the_desk
 from cpl.use_cases.queries.owing import is_late, owed_by_each, owners_of
 from cpl.use_cases.queries.present import Present, present
+from cpl.use_cases.queries.progress import tellings
 from cpl.use_cases.queries.showing import late_by
+from cpl.use_cases.queries.steps import NextStep, steps_without_clock
 from cpl.use_cases.reading import Onlooker
 
 PRESSING = (Standing.MISSED, Standing.DUE_SOON)
 LATE, SOON, RAISED, APPROVE = "逾期", "快到期", "要升级", "等您审批"
+TELL, TO_DO = "该告知进度", "等您办"
 TRANSFER, CALL, REDO, DUTY, REPORT = "等您转给承办单位", "待回访", "待再办", "例行工作", "报告"
 PAST = "已过"
-KINDS = (RAISED, LATE, SOON, APPROVE, TRANSFER, REDO, CALL, DUTY, REPORT)
+KINDS = (RAISED, LATE, SOON, APPROVE, TRANSFER, REDO, CALL, TO_DO, TELL, DUTY, REPORT)
 """In the order in which they are told."""
 
 
@@ -81,6 +85,7 @@ class _Office:
     owed: tuple[Owed, ...]
     raised: tuple[RaisedTogether, ...]
     unissued: tuple[Unissued, ...]
+    steps: tuple[NextStep, ...]
 
     @property
     def now(self) -> datetime:
@@ -98,15 +103,33 @@ def notices(place: Workspace, now: datetime) -> tuple[Notice, ...]:
     read = present(place, now)
     owed = still_owed(every_duty(place, read.index, now))
     running = due(read)
-    told = (*owed_by_each(running), *filter(is_progress, running))
-    pressing = tuple(each for each in told if _presses(each, now))
+    owing = (each for each in owed_by_each(running) if is_late(each) or _is_soon(each, now))
+    to_tell = (Due(each.loaded, each.clock) for each in tellings(read, running))
     office = _Office(
-        place, read, running, pressing, owed, tuple(raised_together(read)), tuple(unissued(read))
+        place,
+        read,
+        running,
+        (*owing, *to_tell),
+        owed,
+        tuple(raised_together(read)),
+        tuple(unissued(read)),
+        tuple(steps_without_clock(read, ((e.loaded, e.instance) for e in running))),
     )
     people = [each for name, each in place.staff.people.items() if name != SYSTEM]
     found = [_to_person(office, each) for each in people]
     found += _to_nobody(office, people)
     return tuple(each for each in found if each.reminders)
+
+
+def seen_by(onlooker: Onlooker, found: Iterable[Notice]) -> tuple[tuple[Notice, ...], int]:
+    """What of these somebody who looks at them may see, and of how many records he may not."""
+    every = tuple(found)
+    numbers = {each.number for notice in every for each in notice.reminders if each.number}
+    closed = {each for each in numbers if onlooker.seen(onlooker.workspace.load(each)) is None}
+    left = (
+        replace(e, reminders=tuple(r for r in e.reminders if r.number not in closed)) for e in every
+    )
+    return tuple(each for each in left if each.reminders), len(closed)
 
 
 def _to_person(office: _Office, person: Person) -> Notice:
@@ -115,8 +138,10 @@ def _to_person(office: _Office, person: Person) -> Notice:
     found: dict[str, Reminder] = {}
     pressing = list(_clocks(office, seen, person))
     told = {each.number for each in pressing}
-    waiting = (each for each in _waiting(office, desk, seen) if each.number not in told)
-    every = (*_raised(office, desk, seen), *pressing, *waiting, *_routine(office, desk))
+    waiting = [each for each in _waiting(office, desk, seen) if each.number not in told]
+    told |= {each.number for each in waiting}
+    untimed = (each for each in _untimed(office, seen, person) if each.number not in told)
+    every = (*_raised(office, desk, seen), *pressing, *waiting, *untimed, *_routine(office, desk))
     for each in every:
         found.setdefault(each.key, each)
     return Notice(person.name, person, person.unit, _in_order(found.values()))
@@ -129,8 +154,8 @@ def _to_nobody(office: _Office, people: list[Person]) -> Iterator[Notice]:
     for each in office.pressing:
         for owner in owners_of(each.instance):
             loaded = seen.of(each.loaded)
-            if loaded and not any(_is_of(office, each, person, owner) for person in people):
-                found.setdefault(owner, []).append(_of_clock(each.instance, loaded))
+            if loaded and not any(_is_of(office, each.loaded, person, owner) for person in people):
+                found.setdefault(owner, []).append(_of_clock(each, loaded))
     for owner, reminders in found.items():
         unique = {each.key: each for each in reminders}
         yield Notice(owner, None, owner, _in_order(unique.values()))
@@ -165,37 +190,33 @@ class _Seen:
 
 def _clocks(office: _Office, seen: _Seen, person: Person) -> Iterator[Reminder]:
     for each in office.pressing:
-        if any(_is_of(office, each, person, owner) for owner in owners_of(each.instance)):
+        if any(_is_of(office, each.loaded, person, owner) for owner in owners_of(each.instance)):
             loaded = seen.of(each.loaded)
             if loaded:
-                yield _of_clock(each.instance, loaded)
+                yield _of_clock(each, loaded)
 
 
-def _presses(each: Due, now: datetime) -> bool:
-    """Late or soon due; that progress must be told, which is due again and again, only late."""
-    return is_late(each) or (not is_progress(each) and _is_soon(each.instance, now))
-
-
-def _is_soon(clock: Instance, now: datetime) -> bool:
+def _is_soon(each: Due, now: datetime) -> bool:
     """The rules warn of it, or it is due today and half of its time is over."""
+    clock = each.instance
     if clock.standing is Standing.DUE_SOON or clock.due is None:
         return clock.standing is Standing.DUE_SOON
     half = clock.started_at + (clock.due - clock.started_at) / 2
     return last_day(clock.due) == now.date() and now >= half
 
 
-def _is_of(office: _Office, each: Due, person: Person, owner: str) -> bool:
+def _is_of(office: _Office, loaded: Readable, person: Person, owner: str) -> bool:
     """Is it his? What the desk's unit owes is the clerks', and not also their manager's."""
-    if not belongs_to(each.loaded.rules, person, office.place.staff, owner):
+    if not belongs_to(loaded.rules, person, office.place.staff, owner):
         return False
     clerks = office.clerks_of(owner) if owner == person.unit else ()
     return not clerks or person.name in clerks or owner in person.roles
 
 
-def _of_clock(clock: Instance, loaded: Readable) -> Reminder:
+def _of_clock(each: Due, loaded: Readable) -> Reminder:
     """It is another one when it is due at another time, and when it is late."""
-    missed = clock.standing is Standing.MISSED
-    kind = LATE if missed else SOON
+    clock, missed = each.instance, is_late(each)
+    kind = TELL if is_progress(each) else LATE if missed else SOON
     number, when = loaded.card.number, clock_text(clock.due) if clock.due else ""
     return Reminder(
         key=f"{number} {clock.label} {clock.addressee} {when} {kind}",
@@ -227,6 +248,18 @@ def _waiting(office: _Office, desk: Desk, seen: _Seen) -> Iterator[Reminder]:
                 yield from _step(loaded, seen, REDO, "再办", desk.actor)
         for call in calls(records, office.running):
             yield from _step(call.loaded, seen, CALL, call.event.name, desk.actor, call.clock)
+
+
+def _untimed(office: _Office, seen: _Seen, person: Person) -> Iterator[Reminder]:
+    """What is his to do and has no time laid down: he is told that it has come to him."""
+    unset = (e for e in office.running if e.instance.standing is Standing.UNSET)
+    for each in (each for each in unset if not is_progress(each)):
+        owners = owners_of(each.instance)
+        if any(_is_of(office, each.loaded, person, owner) for owner in owners):
+            yield from _step(each.loaded, seen, TO_DO, each.instance.label, person)
+    for step in office.steps:
+        if any(_is_of(office, step.loaded, person, owner) for owner in step.owners):
+            yield from _step(step.loaded, seen, TO_DO, "、".join(step.events), person)
 
 
 def _step(
