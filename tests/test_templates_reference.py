@@ -39,7 +39,8 @@ from cpl.use_cases.papers.paper import context_for
 from cpl.use_cases.papers.register_sheet import register_of, register_words
 from cpl.use_cases.reports.paper import context_of
 from cpl.use_cases.reports.report import Reporting
-from cpl.use_cases.telling.board_page import board_words, overview_of
+from cpl.use_cases.telling.board_page import board_words
+from cpl.use_cases.telling.overview import overview_of
 from cpl.use_cases.template_words import ONE, TemplateWord, Words
 from cpl.use_cases.upkeep.doctoring import Diagnosis, Health, Patient
 from cpl.use_cases.upkeep.handover_page import page_words

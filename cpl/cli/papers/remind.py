@@ -9,6 +9,7 @@ from cpl.cli.frame.group import Command
 from cpl.cli.frame.layout import plain_line
 from cpl.cli.frame.output import table
 from cpl.cli.queries.masked import tell_closed
+from cpl.codec.records.values import half_width
 from cpl.domain.values.month import Month
 from cpl.problems import UsageProblem
 from cpl.store.workspace import HOOKS
@@ -74,7 +75,7 @@ def _listed(folder: str | None, said: str | None, form: str) -> int:
 
 def _month(said: str) -> Month:
     try:
-        return Month.parse(said.strip())
+        return Month.parse(half_width(said).strip())
     except ValueError as error:
         raise UsageProblem(str(error)) from None
 

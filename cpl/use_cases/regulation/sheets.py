@@ -19,7 +19,8 @@ from cpl.use_cases.papers.handover import handover_words, shift_of
 from cpl.use_cases.papers.trial import BadTemplate, fault_of, is_own
 from cpl.use_cases.reports.paper import context_of
 from cpl.use_cases.reports.report import Reporting
-from cpl.use_cases.telling.board_page import board_words, overview_of
+from cpl.use_cases.telling.board_page import board_words
+from cpl.use_cases.telling.overview import overview_of
 from cpl.use_cases.template_words import Words
 
 

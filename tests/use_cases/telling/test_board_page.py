@@ -13,7 +13,8 @@ from places import TOP
 
 from cpl.render.review.sheet_text import dump
 from cpl.store.workspace import Workspace
-from cpl.use_cases.telling.board_page import board_words, overview_of
+from cpl.use_cases.telling.board_page import board_words
+from cpl.use_cases.telling.overview import overview_of
 
 HOSTILE = '<script>alert("王小明")</script>&{{ 1 }}'
 NAME, PHONE = "王小明", "13800001234"
