@@ -71,7 +71,7 @@ def test_a_linked_record_is_looked_at_then_told_and_read_back(clerk: Clerk) -> N
     clerk.complaint()
     clerk.complaint("诉求=退票")
     counts = counted(clerk, "do", "2", "并案", "1")
-    assert Counter(counts.parsed) == {"TS20261117-002": 2, NUMBER: 3}
+    assert Counter(counts.parsed) == {"TS20261117-002": 2, NUMBER: 2}
     assert counts.git == WRITES
 
 

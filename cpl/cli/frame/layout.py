@@ -164,7 +164,7 @@ def laid_out(headers: Sequence[str], rows: Rows) -> str:
 
 def fitted(headers: Sequence[str], rows: Rows, room: int, fit: Fit, year: str) -> str:
     """The same in so many columns; moments of the `year` are told without it."""
-    lines = [[*headers], *([_this_year(each.strip(), year) for each in row] for row in rows)]
+    lines = [[*headers], *([this_year(each.strip(), year) for each in row] for row in rows)]
     kept = _kept(lines, room, fit)
     lines = [[line[n] for n in kept] for line in lines]
     widths = _natural(lines)
@@ -179,7 +179,8 @@ def fitted(headers: Sequence[str], rows: Rows, room: int, fit: Fit, year: str) -
     return _drawn(lines, widths)
 
 
-def _this_year(cell: str, year: str) -> str:
+def this_year(cell: str, year: str) -> str:
+    """`11-23 17:30` of a moment in the `year`; other text is left as it is."""
     found = _MOMENT.fullmatch(cell)
     return found[2] if found and found[1] == year else cell
 

@@ -95,30 +95,40 @@ def choice(
     return pick(options, default, optional)
 
 
-def pick(options: Sequence[Option], default: str = "", optional: bool = False) -> str:
-    """The same of options that are on the screen already, numbered from 1."""
+def pick(
+    options: Sequence[Option],
+    default: str = "",
+    optional: bool = False,
+    unseen: Sequence[Option] = (),
+) -> str:
+    """The same of options that are on the screen already, numbered from 1.
+
+    Those `unseen` have no number; who knows one types its words.
+    """
     while True:
-        said = _typed(options)
+        said = _typed(options, unseen)
         if not said and (default or optional):
             return default
-        found = chosen(said, options)
+        found = chosen(said, options, unseen)
         if len(found) == 1:
             return found[0].value
         click.echo(_unclear(said, found))
 
 
-def chosen(said: str, options: Sequence[Option]) -> tuple[Option, ...]:
+def chosen(
+    said: str, options: Sequence[Option], unseen: Sequence[Option] = ()
+) -> tuple[Option, ...]:
     """The options that an answer names: exactly, by number, or by how they begin."""
-    wanted = half_width(said).strip()
+    wanted, every = half_width(said).strip(), (*options, *unseen)
     if wanted.isascii() and wanted.isdigit():
         index = int(wanted)
-        exact = tuple(each for each in options if wanted in (each.value, each.short))
+        exact = tuple(each for each in every if wanted in (each.value, each.short))
         return exact or tuple(options[index - 1 : index] if index else ())
     low = wanted.lower()
-    exact = tuple(each for each in options if wanted == each.value or low == each.short)
+    exact = tuple(each for each in every if wanted == each.value or low == each.short)
     if exact or not wanted:
         return exact
-    return tuple(each for each in options if each.begins(wanted) or each.begins(low))
+    return tuple(each for each in every if each.begins(wanted) or each.begins(low))
 
 
 def yes(question: str, default: bool = True) -> bool:
@@ -167,13 +177,13 @@ def _menu(question: str, options: Sequence[Option], default: str) -> str:
     return "\n".join([*rows, row.rstrip()])
 
 
-def _typed(options: Sequence[Option]) -> str:
+def _typed(options: Sequence[Option], unseen: Sequence[Option]) -> str:
     """What was typed: one digit where that is enough, else up to Enter or until one is left."""
     with listening():
-        return _heard(options)
+        return _heard(options, unseen)
 
 
-def _heard(options: Sequence[Option]) -> str:
+def _heard(options: Sequence[Option], unseen: Sequence[Option]) -> str:
     click.echo("> ", nl=False)
     said = ""
     while True:
@@ -188,21 +198,21 @@ def _heard(options: Sequence[Option]) -> str:
             new = plain_line(half_width(char))
             said += new
             click.echo(new, nl=False)
-        if _decided(said, options):
+        if _decided(said, options, unseen):
             click.echo()
             return said
 
 
-def _decided(said: str, options: Sequence[Option]) -> bool:
+def _decided(said: str, options: Sequence[Option], unseen: Sequence[Option]) -> bool:
     """Can nothing that is typed further change which option is meant?"""
     if not said:
         return False
     if said.isascii() and said.isdigit():
         return len(options) <= MOST_BY_DIGIT
-    low = said.lower()
-    exact = [each for each in options if low == each.short]
+    low, every = said.lower(), (*options, *unseen)
+    exact = [each for each in every if low == each.short]
     return len(exact) == 1 and not any(
-        each.short != low and each.short.startswith(low) for each in options
+        each.short != low and each.short.startswith(low) for each in every
     )
 
 

@@ -8,7 +8,8 @@ from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.output import table
 from cpl.cli.terminal import asking
-from cpl.cli.transitions.event_asking import event_asked, tell_typed, words_asked, words_missing
+from cpl.cli.transitions.event_asking import tell_typed, words_asked, words_missing
+from cpl.cli.transitions.event_menu import event_asked
 from cpl.cli.transitions.outcome import outcome_said
 from cpl.problems import CplError
 from cpl.store.lookup import resolve

@@ -6,12 +6,11 @@ that nobody has to ask the complainant again.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from shutil import get_terminal_size
 
 import click
 
 from cpl.cli.frame import app
-from cpl.cli.frame.layout import columns, cut, plain_line
+from cpl.cli.frame.layout import cut, plain_line
 from cpl.cli.frame.output import as_typed
 from cpl.cli.terminal import asking, field_asking
 from cpl.cli.terminal.asking import Option
@@ -22,48 +21,12 @@ from cpl.domain.values.value import Kind, at_path, shown
 from cpl.problems import CplError, UsageProblem
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.queries.showing import who_may
 from cpl.use_cases.transitions.transition import (
     Attempt,
     correctable,
-    could_be_mine,
-    is_mine,
-    what_can_happen,
 )
 
-OTHERS = "以下由别人办："
 STDIN = "@-"
-
-
-def event_asked(desk: Desk, loaded: Readable) -> EventRule:
-    """The event chosen from a numbered menu, the actor's own first; raises UsageProblem."""
-    found = what_can_happen(loaded)
-    mine = [each for each in found if is_mine(desk, loaded, each[0])]
-    others = [each for each in found if each not in mine]
-    click.echo(f"{loaded.path.stem} 现在是“{loaded.card.state}”，可以：")
-    rows = [(rule, "、".join(needs)) for rule, needs in mine]
-    rows += [(rule, f"（{who_may(rule)}）{'、'.join(needs)}") for rule, needs in others]
-    _menu(rows, len(mine))
-    name = asking.pick([Option(rule.name, rule.short) for rule, _ in rows])
-    rule = loaded.card.machine.events[name]
-    if not could_be_mine(desk, loaded, rule):
-        raise UsageProblem(
-            f"“{name}”由{who_may(rule)}办。替他录入：cpl do {loaded.path.stem} {name} … "
-            "--as 姓名 --basis 凭什么"
-        )
-    return rule
-
-
-def _menu(rows: Sequence[tuple[EventRule, str]], mine: int) -> None:
-    """One line each, cut to the width of the terminal."""
-    wide = max(columns(rule.name) for rule, _ in rows)
-    short = max(columns(rule.short) for rule, _ in rows)
-    room = get_terminal_size().columns - wide - short - 7
-    for number, (rule, said) in enumerate(rows, 1):
-        if number == mine + 1:
-            click.echo(OTHERS)
-        name = f"{rule.name}{' ' * (wide - columns(rule.name))}"
-        click.echo(f"{number:>2}  {name}  {rule.short:<{short}} {cut(said, room)}".rstrip())
 
 
 def words_asked(desk: Desk, loaded: Readable, rule: EventRule) -> tuple[str, ...]:

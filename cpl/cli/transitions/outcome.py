@@ -2,27 +2,22 @@
 
 from collections.abc import Iterator
 from itertools import groupby
-from shutil import get_terminal_size
 
 import click
 
-from cpl.cli.frame.layout import columns
 from cpl.cli.frame.window import whole
 from cpl.cli.transitions.outcome_batch import suspicion_said
+from cpl.cli.transitions.outcome_changes import changes_said
 from cpl.codec.spellings.phones import doubted
 from cpl.domain.decisions.escalation import raised
 from cpl.domain.decisions.who_may import handed_outside, units_of
-from cpl.domain.time.instances import Standing
 from cpl.domain.values.value import with_path
 from cpl.problems import CplError
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.queries.showing import due_text, view
 from cpl.use_cases.transitions.recording import Outcome, Step, papers_named
-from cpl.use_cases.transitions.transition import is_mine, what_can_happen
 from cpl.use_cases.transitions.twice import twice_said
 
-NEXT = "  接着可以："
 TELLS_AGAIN = frozenset({"transferred", "assessed", "escalated", "followed_up", "redone"})
 MOST_ALIKE = 3
 
@@ -53,7 +48,7 @@ def outcome_said(desk: Desk, outcome: Outcome) -> None:
 
 def _what_comes_now(desk: Desk, outcome: Outcome) -> None:
     """The clocks, who must be told, the papers: it has happened, come what may."""
-    _running(desk, outcome.first.written)
+    changes_said(desk, outcome)
     _raised(desk, outcome.first.written)
     suspicion_said(desk, outcome.first)
     for step in outcome.steps:
@@ -121,37 +116,6 @@ def _handed_outside(desk: Desk, step: Step) -> None:
         click.echo(f"  {each.name}在{each.unit}，这一件是{theirs}的，请核对。", err=True)
 
 
-def _running(desk: Desk, written: Readable) -> None:
-    shown = view(desk.workspace, written, desk.now)
-    for each in shown.clocks:
-        if each.is_open and each.due:
-            click.echo(
-                f"  {each.label}：{due_text(each)} 前（{each.addressee}）{_late(each.standing)}"
-            )
-    for line in _next_lines(_next_steps(desk, written), get_terminal_size().columns):
-        click.echo(line)
-
-
-def _next_steps(desk: Desk, written: Readable) -> list[str]:
-    """What this person may do next: first what this state is for, then what always may be."""
-    mine = [rule for rule, _ in what_can_happen(written) if is_mine(desk, written, rule)]
-    mine.sort(key=lambda rule: written.card.state not in rule.sources)
-    return [rule.name for rule in mine]
-
-
-def _next_lines(names: list[str], room: int) -> Iterator[str]:
-    """All of them, on as many lines as they need."""
-    line = NEXT
-    for n, name in enumerate(names):
-        said = f"{name}{'、' if n + 1 < len(names) else ''}"
-        if columns(line + said) > room and line.strip():
-            yield line
-            line = " " * columns(NEXT)
-        line += said
-    if names:
-        yield line
-
-
 def _raised(desk: Desk, written: Readable) -> None:
     """Who must be told, when it comes in, is handed on, or is found to be more than it seemed."""
     card = written.card
@@ -159,7 +123,3 @@ def _raised(desk: Desk, written: Readable) -> None:
         return
     for each in raised(card, desk.now, desk.workspace.linked(card)):
         click.echo(f"  升级 {each.id}：{each.say}告知{'、'.join(each.notify)}。")
-
-
-def _late(standing: Standing) -> str:
-    return " 已逾期" if standing is Standing.MISSED else ""

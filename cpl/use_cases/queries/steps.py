@@ -42,10 +42,11 @@ def steps_without_clock(
 
 def leads_on(card: Card, rule: EventRule) -> bool:
     """Is it made for this state, and does it bring the record further than waiting?"""
-    return card.state in rule.sources and any(_further(card, rule))
+    return card.state in rule.sources and any(further(card, rule))
 
 
-def _further(card: Card, rule: EventRule) -> Iterator[str]:
+def further(card: Card, rule: EventRule) -> Iterator[str]:
+    """The states it may bring the record to, past where it is and not to wait there."""
     states = card.machine.states
     for each in rule.to:
         is_elsewhere = each.state not in (PREVIOUS, card.state) and each.state in states
@@ -71,7 +72,7 @@ def _meant_by(card: Card, steps: list[EventRule]) -> set[str]:
     return {
         meaning
         for each in steps
-        for after in _further(card, each)
+        for after in further(card, each)
         for meaning in meanings_of(machine, each, card.state, after)
     }
 

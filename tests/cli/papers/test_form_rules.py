@@ -59,8 +59,8 @@ def test_what_was_accepted_gets_the_one_and_not_the_other(clerk: Clerk) -> None:
 
 
 def test_the_notice_is_owed_until_it_is_issued(owing: Clerk) -> None:
-    owing.does(*ACCEPTED, at="09:30")
-    assert "告知书：2026-11-18 17:30 前（客服专员）" in owing.does("do", "1", "备注", "备注=一").out
+    accepted = owing.does(*ACCEPTED, at="09:30")
+    assert "告知书：2026-11-18 17:30 前（客服专员）" in accepted.out
     assert "告知书" in owing.does("due", at="10:00").out
     said = owing.does("do", "1", "签发告知书", at="10:10").out
     (issued,) = (owing.root / "issued" / NUMBER).glob("受理告知书-01-*.md")

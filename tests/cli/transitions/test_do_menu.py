@@ -6,18 +6,55 @@ import pytest
 from clerks import Clerk
 from terminals import typed
 
-from cpl.cli.frame.layout import columns
 
-
-def test_a_menu_with_my_own_events_first(clerk: Clerk) -> None:
+def test_the_menu_says_whose_it_is_and_has_the_likely_events(clerk: Clerk) -> None:
+    """B3: the first four have scrolled away, and the menu never shows whose complaint it is."""
     clerk.complaint()
+    clerk.does("do", "1", "转办", "运营部")
     screen = typed(clerk.root, "do", "1", keys=(("> ", "\x03"),))
-    mine, _, others = screen.text.partition("以下由别人办：")
-    assert "现在是“待受理”，可以：" in mine
-    assert " 1  受理        sl   等级、分类\n" in mine
-    assert "作废        zf   （客服主管）理由" in others
-    assert "转办" not in others
+    lines = screen.text.splitlines()
+    assert lines[0] == "TS20261117-001 承办中  王女士 13800001234  过山车停运，没有告知可以退票"
+    assert lines[1] == " 1  答复        df   答复内容、答复方式、原因分析、责任认定"
+    assert lines[8] == " 8  备注        bzh  备注"
+    assert lines[9].startswith(" m  更多 ")
     assert screen.status == 130
+
+
+def test_behind_a_key_are_all_of_them_my_own_first(clerk: Clerk) -> None:
+    clerk.complaint()
+    screen = typed(clerk.root, "do", "1", keys=(("> ", "m"), ("> ", "\x03")))
+    more = screen.text.partition("> m\n")[2]
+    mine, _, others = more.partition("以下由别人办：")
+    assert mine.startswith(" 7  请求支持    qqzc 支持单位、支持内容\n")
+    assert "作废        zf   （客服主管）理由" in others
+
+
+def test_of_all_of_them_one_is_chosen_by_its_number(clerk: Clerk) -> None:
+    clerk.complaint()
+    screen = typed(clerk.root, "do", "1", keys=(("> ", "m"), ("> ", "7\r"), ("支持单位", "\x03")))
+    assert "\n 7  请求支持    qqzc 支持单位、支持内容\n" in screen.text
+    assert screen.status == 130
+
+
+def test_what_is_behind_the_key_is_chosen_by_its_word_at_once(clerk: Clerk) -> None:
+    clerk.complaint()
+    screen = typed(clerk.root, "do", "1", keys=(("> ", "bc"), ("补偿.方式", "\x03")))
+    assert "更多" in screen.text
+    assert screen.status == 130
+
+
+def test_few_events_are_all_shown(clerk: Clerk) -> None:
+    clerk.does("new", "巡场", "李敏", "大门", "正常")
+    screen = typed(clerk.root, "do", "XC20261117-01", keys=(("> ", "\x03"),))
+    assert "更多" not in screen.text
+
+
+def test_who_may_see_little_is_told_little_at_the_top(clerk: Clerk) -> None:
+    clerk.complaint()
+    clerk.does("do", "1", "转办", "运营部")
+    screen = typed(clerk.root, "do", "1", keys=(("> ", "\x03"),), user="冯涛")
+    assert screen.text.startswith("TS20261117-001 承办中  王** ")
+    assert "13800001234" not in screen.text
 
 
 def test_chosen_by_mnemonic_then_what_it_needs_by_type(clerk: Clerk) -> None:
@@ -31,7 +68,7 @@ def test_chosen_by_mnemonic_then_what_it_needs_by_type(clerk: Clerk) -> None:
 def test_chosen_by_number_and_more_is_added(clerk: Clerk) -> None:
     path = clerk.complaint()
     keys = (
-        ("> ", "１\r"),
+        ("> ", "４"),
         ("> ", "2"),
         ("> ", "3\r"),
         ("按回车：", "标签=媒体\r"),
@@ -153,10 +190,32 @@ def test_half_a_group_is_told_too(clerk: Clerk) -> None:
     assert "  cpl do TS20261117-001 补偿 补偿.方式=现金 补偿.金额=300\n" in screen.text
 
 
-def test_what_may_come_next_stands_whole_on_lines_that_fit(clerk: Clerk) -> None:
+def test_the_few_likely_steps_are_told_likeliest_first(clerk: Clerk) -> None:
     clerk.complaint()
     screen = typed(clerk.root, "do", "1", "转办", "运营部", "等级=一级", columns=60)
-    lines = screen.text.splitlines()
-    first = next(n for n, each in enumerate(lines) if "接着可以：转办、签收" in each)
-    assert all(columns(each) <= 60 for each in lines[first : first + 4])
-    assert "更正" in "".join(lines[first : first + 6])
+    assert "  接着可以：答复、提出方案、进度告知\n" in screen.text
+    assert "  答复投诉人：11-19 17:30 前（运营部）\n" in screen.text
+
+
+def test_where_nothing_changed_but_a_note_one_line_says_so(clerk: Clerk) -> None:
+    """Too wordy: after 备注 nothing changed, one line would do."""
+    clerk.complaint()
+    clerk.does("do", "1", "转办", "运营部")
+    assert clerk.does("do", "1", "备注", "又打来").out == "TS20261117-001 备注: 承办中\n"
+
+
+def test_a_clock_that_moved_or_began_is_told_and_no_other(clerk: Clerk) -> None:
+    clerk.complaint()
+    clerk.does("do", "1", "转办", "运营部")
+    said = clerk.does("do", "1", "承诺", "承诺时间=2026-11-18T10:00").out
+    assert said.splitlines()[1:] == ["  承诺答复：2026-11-18 10:00 前（客服部）"]
+    told = clerk.does("do", "1", "进度告知", "反馈内容=在查", at="10:00").out
+    assert [line.partition("：")[0].strip() for line in told.splitlines()[1:]] == ["进度告知"]
+
+
+def test_who_waits_for_somebody_else_is_told_for_whom(clerk: Clerk) -> None:
+    clerk.complaint()
+    clerk.does("do", "1", "转办", "运营部")
+    plan = ("处理方案=退票", "原因分析=没挂公告", "责任认定=有责", "预计完成=2026-11-20")
+    said = clerk.does("do", "1", "提出方案", *plan).out
+    assert "  接着：审批（" in said
