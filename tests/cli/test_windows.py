@@ -13,7 +13,7 @@ from wcwidth import wcswidth
 from cpl.cli import COMMANDS
 
 LATER = "2026-11-25T09:00"
-TO_COPY = re.compile(r"\s+(cpl|cd|export) |(\d+ .*|@reboot) .*/python|\S*/\S+$")
+TO_COPY = re.compile(r"\s+(cpl|cd|export) |(\S+ \S+ \S+ \S+ \S+|@reboot) \S*/python|\S*/\S+$")
 PRINTING = (
     (),
     ("due",),
@@ -50,6 +50,7 @@ PRINTING = (
     ("call", "进度"),
     ("undo", "TS20261031-001"),
     ("cron",),
+    ("remind",),
     ("lesson",),
     ("report", "月报", "--month", "2026-10"),
     ("form", "TS20261001-001"),

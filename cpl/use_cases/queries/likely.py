@@ -89,7 +89,8 @@ def _staying(card: Card, rule: EventRule, presses: bool) -> Likelihood:
         return Likelihood.TELLS_PROGRESS
     if card.state in rule.sources:
         return Likelihood.OF_THIS_STATE
-    return Likelihood.NOTED if "noted" in rule.means else Likelihood.ANY_TIME
+    is_note = "noted" in rule.means and not rule.tells
+    return Likelihood.NOTED if is_note else Likelihood.ANY_TIME
 
 
 def _met_by(card: Card, rule: EventRule, running: Sequence[Instance]) -> Iterator[Instance]:
