@@ -14,8 +14,8 @@ from cpl.problems import UsageProblem
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.calling import contact_of
-from cpl.use_cases.queries.likely import Likelihood, Ranked, clocks_running, ranked
-from cpl.use_cases.queries.showing import who_may
+from cpl.use_cases.queries.showing import clocks_running, who_may
+from cpl.use_cases.queries.steps import Likelihood, Ranked, ranked
 from cpl.use_cases.transitions.transition import could_be_mine, is_mine
 
 OTHERS = "以下由别人办："

@@ -8,8 +8,8 @@ from cpl.domain.regulation.rules import Phase
 from cpl.domain.time.instances import Standing
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.queries.likely import Likelihood, clocks_changed, clocks_running, ranked
-from cpl.use_cases.queries.showing import due_text, who_may
+from cpl.use_cases.queries.showing import clocks_changed, clocks_running, due_text, who_may
+from cpl.use_cases.queries.steps import Likelihood, ranked
 from cpl.use_cases.transitions.recording import Outcome
 from cpl.use_cases.transitions.transition import is_mine
 

@@ -1,12 +1,13 @@
 """What a person sees of one record: its card, its clocks, what may come next."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.batch_view import said_in_history, told_of_batch
 from cpl.domain.cases.batches import leader_of
-from cpl.domain.cases.card import Card
+from cpl.domain.cases.card import Card, replay
 from cpl.domain.cases.evidence import rows_told
 from cpl.domain.cases.record import Staff
 from cpl.domain.cases.redaction import sight_of
@@ -79,6 +80,30 @@ def story_told(loaded: Readable) -> str:
     name = loaded.card.machine.summary
     said = sight_of(loaded.card, (), masked=True).of({name: loaded.card.values.get(name, "")})
     return " ".join(shown(said[name]).split())
+
+
+def clocks_running(workspace: Workspace, loaded: Readable, now: datetime) -> tuple[Instance, ...]:
+    """Those of its own that have a time and are not stopped."""
+    found = clocks(workspace, loaded, now, only_open=True)
+    return tuple(each for each in found if each.is_open and each.due)
+
+
+def clocks_changed(
+    workspace: Workspace, written: Readable, events: int, now: datetime
+) -> tuple[Instance, ...]:
+    """The running clocks that its last `events` have set going, moved or given to another."""
+    running = clocks_running(workspace, written, now)
+    history = written.record.history[:-events]
+    if not history:
+        return running
+    before = replay(written.rules, replace(written.record, history=history))
+    calendar = workspace.calendar(written.rules)
+    known = set(map(_told, clocks_of(before, calendar, now, only_open=True)))
+    return tuple(each for each in running if _told(each) not in known)
+
+
+def _told(each: Instance) -> tuple[object, ...]:
+    return each.rule_id, each.round, each.addressee, each.due
 
 
 def card_rows(view: View) -> Iterator[Row]:

@@ -1,10 +1,17 @@
-"""The step that an open record waits for where no clock of it says so: which, and whose.
+"""The next step: what a record waits for where no clock says so, and what is likely to be done.
 
 An office that lays down no time for a step owes it all the same; what no clock of the record
 stops would otherwise be on nobody's list.
+
+Likely is what brings it on: first what stops the deadlines that run, the one that falls due
+first and the most of them in one go, then what else leads to the next state, then progress to be
+told and urging where somebody is late, then what is made for this state. What gives a complaint
+up comes last.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from enum import IntEnum
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Facts
@@ -13,7 +20,7 @@ from cpl.domain.decisions.who_may import allowed_roles, bound_to, units_of
 from cpl.domain.regulation.machine_paths import GIVING_UP, meanings_of
 from cpl.domain.regulation.rules import PREVIOUS, EventRule, Phase
 from cpl.domain.time.deadline_rules import HeartbeatRule
-from cpl.domain.time.instances import Instance
+from cpl.domain.time.instances import Instance, Standing
 from cpl.store.record_files import Readable
 from cpl.use_cases.queries.present import Present
 
@@ -92,3 +99,64 @@ def _owners(card: Card, rule: EventRule, lookup: Facts) -> Iterator[str]:
     for role in allowed_roles(rule, lookup) or ():
         units = units_of(card, rule) if card.rules.roles[role].own_unit else ()
         yield from units or (role,)
+
+
+# —— what is likely ——
+
+
+class Likelihood(IntEnum):
+    """The likeliest first."""
+
+    STOPS_A_CLOCK = 0
+    LEADS_ON = 1
+    TELLS_PROGRESS = 2
+    OF_THIS_STATE = 3
+    NOTED = 4
+    ANY_TIME = 5
+    GIVES_UP = 6
+
+
+Ranked = tuple[tuple[EventRule, Likelihood], ...]
+
+
+def ranked(card: Card, running: Sequence[Instance]) -> Ranked:
+    """Every event open now, the likeliest first, among equals as the rules have them."""
+    found = [(rule, *_rank(card, rule, running)) for rule in possible(card)]
+    found.sort(key=lambda each: each[1:])
+    return tuple((rule, likelihood) for rule, likelihood, *_ in found)
+
+
+def _rank(
+    card: Card, rule: EventRule, running: Sequence[Instance]
+) -> tuple[Likelihood, datetime, int]:
+    stopped = [each.due or datetime.max for each in _met_by(card, rule, running)]
+    first, many = min(stopped, default=datetime.max), -len(stopped)
+    if rule.means & DECLINING:
+        return Likelihood.GIVES_UP, first, many
+    if leads_on(card, rule):
+        return (Likelihood.STOPS_A_CLOCK if stopped else Likelihood.LEADS_ON), first, many
+    is_late = any(each.standing is Standing.MISSED for each in running)
+    presses = bool(stopped) or (is_late and "urged" in rule.means)
+    return _staying(card, rule, presses), first, many
+
+
+def _staying(card: Card, rule: EventRule, presses: bool) -> Likelihood:
+    if presses:
+        return Likelihood.TELLS_PROGRESS
+    if card.state in rule.sources:
+        return Likelihood.OF_THIS_STATE
+    is_note = "noted" in rule.means and not rule.tells
+    return Likelihood.NOTED if is_note else Likelihood.ANY_TIME
+
+
+def _met_by(card: Card, rule: EventRule, running: Sequence[Instance]) -> Iterator[Instance]:
+    """The running clocks that the event would stop, or start anew where they go on beating."""
+    states = tuple(further(card, rule)) or (card.state,)
+    means = {each for to in states for each in meanings_of(card.machine, rule, card.state, to)}
+    rules = {each.rule.id: each.rule for each in card.rules.clocks}
+    for each in running:
+        known = rules.get(each.rule_id)
+        if known is not None:
+            wanted = known.beat if isinstance(known, HeartbeatRule) else known.stop
+            if means.intersection(wanted):
+                yield each

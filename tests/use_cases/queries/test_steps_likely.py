@@ -5,7 +5,8 @@ from datetime import datetime
 from clerks import ANSWER, Clerk, handed_on, played
 
 from cpl.store.workspace import Workspace
-from cpl.use_cases.queries.likely import Likelihood, clocks_running, ranked
+from cpl.use_cases.queries.showing import clocks_running
+from cpl.use_cases.queries.steps import Likelihood, ranked
 
 NUMBER = "TS20261117-001"
 
