@@ -59,8 +59,8 @@ def test_the_first_five_minutes_of_the_readme_work_and_answer_as_it_says(
     first_day = begun.partition("\n## ")[0]
     play(commands_in(first_day), monkeypatch)
     said = capsys.readouterr().out
-    shown, _, _ = first_day.partition("TS20261123-001 转办")[2].partition("……\n```")
-    assert f"TS20261123-001 转办{shown}、" in said
+    shown, _, _ = first_day.partition("TS20261123-001 转办")[2].partition("```")
+    assert f"TS20261123-001 转办{shown}" in said
     assert "\n  没有写的照规则填：答复方式 电话\n" in said
 
 
