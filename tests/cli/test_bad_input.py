@@ -276,7 +276,7 @@ def test_no_git_installed(clerk: Clerk, monkeypatch: pytest.MonkeyPatch, tmp_pat
     path = clerk.complaint()
     before = path.read_bytes()
     monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
-    for words in (("do", "1", "转办", "运营部"), ("new", *COMPLAINT)):
+    for words in (("do", "1", "转办", "运营部"), ("new", *COMPLAINT, "诉求=退票")):
         said = clerk(*words)
         assert said.status == 3
         assert "请先安装 git" in said.err
@@ -290,7 +290,7 @@ def write_in_a_read_only_folder(folder: Path) -> None:
     (month,) = root.glob("complaints/*/*")
     before = everything(root)
     month.chmod(0o555)
-    for words in (("do", "1", "转办", "运营部"), ("new", *COMPLAINT)):
+    for words in (("do", "1", "转办", "运营部"), ("new", *COMPLAINT, "诉求=退票")):
         status, err = told(root, *words)
         assert status == 3
         assert "没有权限" in err

@@ -131,7 +131,7 @@ def yesterday(clerk: Clerk) -> None:
     """Two plans that wait for 吴刚, one with 180 yuan in it."""
     asked = ("拟补偿.方式=现金", "拟补偿.金额=180", "拟补偿.用途=过失补救")
     for words in (asked, ()):
-        clerk.does("new", *OTHERS, at="2026-11-16T14:00")
+        clerk.does("new", *OTHERS, "--again", at="2026-11-16T14:00")
         number = "1" if words else "2"
         clerk.does("do", number, "转办", "设备部", "等级=一级")
         clerk.does("do", number, "提出方案", *PLAN, *words, at="2026-11-16T16:00", user="赵磊")

@@ -118,7 +118,7 @@ DECEMBER = "2026-12-02T09:00"
 DAY = (
     Deed(NEW, ("登记",), (FIRST,)),
     Deed((*NEW, *CLOSED), ("登记", "当场办结"), (SECOND,)),
-    Deed(NEW, ("登记",), (THIRD,)),
+    Deed((*NEW, "--again"), ("登记",), (THIRD,)),
     Deed(
         ("new", "--batch", "停运", "渠道=热线", "内容=停运", "分类=设备设施", "@{near}/名单.txt"),
         ("登记", "接收并案", "并案"),

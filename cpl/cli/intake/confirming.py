@@ -1,6 +1,6 @@
 """The last look before a registration: what will stand there, mended by its digit, one key."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from shutil import get_terminal_size
 
 import click
@@ -18,7 +18,8 @@ from cpl.domain.regulation.questions import is_taken_for_granted, needed
 from cpl.domain.regulation.rules import EventRule, Phase
 from cpl.domain.values.value import Kind
 from cpl.problems import UsageProblem
-from cpl.use_cases.transitions.recording import RefusedError
+from cpl.use_cases.transitions.recording import Outcome, RefusedError
+from cpl.use_cases.transitions.repeats import RegisteredAlready
 
 MOST_BY_DIGIT = 9
 MORE, CLOSE, ONLY, LATER = "b", "d", "x", "q"
@@ -52,14 +53,29 @@ def confirmed(registration: Registration) -> bool:
 def registered(registration: Registration) -> bool:
     """Register; what the rules have against it is told, and can be mended."""
     try:
-        outcome = registration.carry_out()
-    except (RefusedError, UsageProblem) as error:
+        outcome = once(registration.carry_out, registration.once_more)
+    except (RefusedError, UsageProblem, RegisteredAlready) as error:
         click.echo(str(error), err=True)
         return False
     outcome_said(registration.desk, outcome)
     if not registration.desk.dry_run:
         registration.done()
     return True
+
+
+def once(register: Callable[[], Outcome], once_more: Callable[[], Outcome]) -> Outcome:
+    """Registered; exactly the same as another one of today only when somebody says so.
+
+    Raises RegisteredAlready where nobody does.
+    """
+    try:
+        return register()
+    except RegisteredAlready as error:
+        if not asking.at_terminal() or not asking.yes(
+            f"{error.repeat.told}，再登记一件", default=False
+        ):
+            raise
+        return once_more()
 
 
 def _offer(registration: Registration, closing: EventRule | None) -> str:

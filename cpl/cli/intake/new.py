@@ -8,6 +8,7 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.intake.batch import gather
+from cpl.cli.intake.confirming import once
 from cpl.cli.intake.dialogue import by_asking, missing_asked, still_missing
 from cpl.cli.intake.pasting import pasted
 from cpl.cli.intake.registration import Registration
@@ -21,7 +22,6 @@ from cpl.problems import UsageProblem
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.intake.drafts import Draft
 from cpl.use_cases.intake.receiving import event_after
-from cpl.use_cases.intake.registration import receive_words
 from cpl.use_cases.intake.registration_words import by_name, routed
 
 EXAMPLES = """
@@ -49,6 +49,7 @@ STDIN = "@-"
 @click.option("--discard", "discarding", is_flag=True, help="扔掉草稿；后面可以写是哪一份。")
 @click.option("--paste", is_flag=True, help="贴一段微信或邮件，从里面认出电话、姓名、时间。")
 @click.option("--yes", is_flag=True, help="和 --paste 一起：不在终端上也登记，不只预览。")
+@click.option("--again", is_flag=True, help="今天登记过一模一样的，又有一件，也登记。")
 @click.option(
     "--at",
     metavar="时间",
@@ -63,6 +64,7 @@ def command(
     discarding: bool,
     paste: bool,
     yes: bool,
+    again: bool,
     at: str | None,
     batch: str | None,
     acting: app.Acting,
@@ -88,11 +90,11 @@ def command(
         return resume(desk)
     machine, rest = _machine(desk, words, moment)
     if paste:
-        return pasted(desk, _begun(desk, machine, moment), machine, rest, yes)
+        return pasted(desk, _begun(desk, machine, moment), machine, rest, yes, again)
     if not rest and not event and asking.at_terminal():
         tell_of_drafts(desk)
         return by_asking(Registration(desk, _begun(desk, machine, moment)))
-    return _from_words(desk, machine, rest, event, moment)
+    return _from_words(desk, machine, rest, event, moment, again)
 
 
 def _one_way(
@@ -123,15 +125,21 @@ def _begun(desk: Desk, machine: Machine, at: datetime | None) -> Draft:
 
 
 def _from_words(
-    desk: Desk, machine: Machine, words: tuple[str, ...], event: str | None, at: datetime | None
+    desk: Desk,
+    machine: Machine,
+    words: tuple[str, ...],
+    event: str | None,
+    at: datetime | None,
+    again: bool,
 ) -> int:
     """Register what the command says; at a terminal ask for what is missing, and only that."""
     rule = event_after(machine, event) if event else None
     taking = machine.asked
     own, after = routed(taking, rule, words) if rule else (by_name(taking, words), ())
+    draft = replace(_begun(desk, machine, at), words=own, event=rule.name if rule else "")
+    registration = Registration(desk, replace(draft, event_words=after))
+    registration.again = again
     if asking.at_terminal() and not any(each.endswith(STDIN) for each in words):
-        draft = replace(_begun(desk, machine, at), words=own, event=rule.name if rule else "")
-        registration = Registration(desk, replace(draft, event_words=after))
         if not rule and registration.given() <= {registration.parts.kind}:
             registration.check()
             tell_of_drafts(desk)
@@ -139,7 +147,7 @@ def _from_words(
         told(registration)
         if still_missing(registration, rule):
             return missing_asked(registration, rule)
-    name = rule.name if rule else ""
-    outcome = receive_words(desk, machine.name, own, app.read_file, name, after, at=at)
-    outcome_said(desk, outcome)
+    else:
+        told(registration)
+    outcome_said(desk, once(registration.carry_out, registration.once_more))
     return 0

@@ -11,6 +11,7 @@ from cpl.cli.intake.confirming import summary
 from cpl.cli.intake.dialogue import by_looking
 from cpl.cli.intake.questioning import missing_paths
 from cpl.cli.intake.registration import Registration
+from cpl.cli.intake.who_calls import told
 from cpl.cli.terminal import asking
 from cpl.cli.transitions.outcome import outcome_said
 from cpl.codec.spellings.words import names_file, split_word
@@ -20,12 +21,15 @@ from cpl.use_cases.desk import Desk
 from cpl.use_cases.intake.drafts import Draft
 from cpl.use_cases.intake.pasting import proposal
 from cpl.use_cases.intake.registration_words import by_name
+from cpl.use_cases.transitions.repeats import repeated
 
 STILL_COMING = 0.1
 EMPTY = "没有文字。把聊天或邮件贴进来，或者 cpl new --paste @文件、… | cpl new --paste。"
 
 
-def pasted(desk: Desk, begun: Draft, machine: Machine, words: tuple[str, ...], yes: bool) -> int:
+def pasted(
+    desk: Desk, begun: Draft, machine: Machine, words: tuple[str, ...], yes: bool, again: bool
+) -> int:
     """Propose the fields, to be looked at; where nobody looks, --yes registers them.
 
     Answers the exit status; raises UsageProblem where nothing was pasted.
@@ -37,6 +41,7 @@ def pasted(desk: Desk, begun: Draft, machine: Machine, words: tuple[str, ...], y
         raise UsageProblem(EMPTY)
     draft = replace(begun, words=rest)
     registration = Registration(desk, draft)
+    registration.again = again
     registration.check()
     given = registration.given()
     found = proposal(desk, registration.rules, registration.machine, text)
@@ -82,11 +87,17 @@ def _more_is_coming() -> bool:
 
 def _without_asking(registration: Registration, yes: bool) -> int:
     """The proposal, and nothing more; or the registration, where --yes says so."""
+    told(registration)
     if yes:
         outcome_said(registration.desk, registration.carry_out())
         return 0
     for line in summary(registration):
         click.echo(line)
+    desk, story = registration.desk, registration.machine.summary
+    same = {story: registration.text(story)}
+    found = repeated(desk.workspace, registration.machine, same, desk.now.date())
+    if found is not None:
+        click.echo(f"注意：{found.told}。", err=True)
     lacking = missing_paths(registration)
     if lacking:
         said = " ".join(f"{path}=…" for path in lacking)

@@ -32,6 +32,7 @@ class Registration:
         self.desk = desk
         self.draft = draft
         self.kept = kept
+        self.again = False
         self._heard: dict[str, Answer] = {}
         name = machine_named(desk.workspace, draft.machine).name
         self.rules: Rules = rules_of_receipt(desk, name, draft.at)
@@ -124,12 +125,20 @@ class Registration:
             said_with(self.rules, event, words, lookups)
 
     def carry_out(self) -> Outcome:
-        """Register, and what is to follow with it; raises RefusedError or UsageProblem."""
+        """Register, and what is to follow with it.
+
+        Raises RefusedError, UsageProblem or RegisteredAlready.
+        """
         event, after = self.draft.event, self.draft.event_words
         return receive_words(
             self.desk, self.machine.name, self.draft.words, app.read_file, event, after,
-            self.answers(), self.draft.at,
+            self.answers(), self.draft.at, self.again,
         )  # fmt: skip
+
+    def once_more(self) -> Outcome:
+        """The same, though exactly that was registered today; raises likewise."""
+        self.again = True
+        return self.carry_out()
 
     def is_open(self, question: Question) -> bool:
         """Does it still wait for its answer, or for the rest of it?"""

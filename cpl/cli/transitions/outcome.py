@@ -9,8 +9,10 @@ from cpl.cli.frame.window import whole
 from cpl.cli.transitions.outcome_batch import suspicion_said
 from cpl.cli.transitions.outcome_changes import changes_said
 from cpl.codec.spellings.phones import doubted
+from cpl.domain.decisions.engine import possible
 from cpl.domain.decisions.escalation import raised
 from cpl.domain.decisions.who_may import handed_outside, units_of
+from cpl.domain.regulation.rules import Phase
 from cpl.domain.values.value import with_path
 from cpl.problems import CplError
 from cpl.store.record_files import Readable
@@ -37,6 +39,7 @@ def outcome_said(desk: Desk, outcome: Outcome) -> None:
         _added_later(step)
         _doubted(step)
         _handed_outside(desk, step)
+        _buried(step)
     again = twice_said(desk.workspace, outcome.first)
     if again:
         click.echo(again, err=True)
@@ -114,6 +117,18 @@ def _handed_outside(desk: Desk, step: Step) -> None:
     theirs = "、".join(units_of(card, rule)) or desk.actor.unit
     for each in handed_outside(card, step.event, desk.workspace.staff, desk.actor.unit):
         click.echo(f"  {each.name}在{each.unit}，这一件是{theirs}的，请核对。", err=True)
+
+
+def _buried(step: Step) -> None:
+    """Nobody acts on what is noted on a record that has ended."""
+    card, parts = step.card, step.card.rules.parts
+    is_over = card.phase is Phase.ENDED and card.state not in card.machine.merged
+    if is_over and not card.happened[-1].moved and parts.remark.head in step.event.fields:
+        again = [rule.name for rule in possible(card) if "reopened" in rule.means]
+        named = [f"登记新的，写 {parts.related}={step.number}" for _ in parts.related.split()]
+        ways = "，或者".join((*again, *named))
+        if ways:
+            click.echo(f"  {card.state}了的没有人再看；投诉人又来反映的：{ways}。")
 
 
 def _raised(desk: Desk, written: Readable) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cpl.codec.spellings.phones import dialled, dialled_on, may_hold
 from cpl.dataclass import dataclass
+from cpl.domain.cases.batches import leader_of
 from cpl.domain.cases.field_walk import may_hold_personal
 from cpl.domain.cases.redaction import is_secret
 from cpl.domain.decisions.access import Access
@@ -19,7 +20,7 @@ from cpl.domain.time.instances import Standing
 from cpl.domain.values.value import Kind, at_path, shown
 from cpl.store.index.record_index import RecordIndex, is_made
 from cpl.store.record_files import Readable
-from cpl.store.workspace import Workspace
+from cpl.store.workspace import UnknownNumber, Workspace
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.showing import clocks, late_by
 from cpl.use_cases.reading import Onlooker
@@ -57,14 +58,18 @@ class KnownCaller:
 def caller(
     workspace: Workspace, phone: str, now: datetime, onlooker: Onlooker | None = None
 ) -> KnownCaller:
-    """Everything that was registered under this number, however it was written.
+    """Everything that was registered under this number, however it was written; no mistakes.
 
     Of what an onlooker may see whole: to others a number must not tell who complained.
     """
     wanted = dialled(phone)
     if not wanted:
         return KnownCaller((), now)
-    found = [e for e in _likely(workspace, wanted) if wanted & dialled_on(e.rules, e.card.values)]
+    found = [
+        each
+        for each in _likely(workspace, wanted)
+        if wanted & dialled_on(each.rules, each.card.values) and not _was_a_mistake(each)
+    ]
     if onlooker:
         found = [each for each in found if onlooker.access(each) is Access.WHOLE]
     found.sort(key=lambda each: (each.card.received_at, each.card.number), reverse=True)
@@ -95,6 +100,10 @@ def _holding(workspace: Workspace, wanted: frozenset[str]) -> Iterator[Path]:
                 yield path
 
 
+def _was_a_mistake(loaded: Readable) -> bool:
+    return loaded.card.state in loaded.card.machine.voided
+
+
 def _name(loaded: Readable) -> str:
     if is_secret(loaded.card):
         return ""
@@ -113,8 +122,30 @@ def standing(workspace: Workspace, loaded: Readable, now: datetime) -> str:
     return f"{card.state}，{worst.addressee}逾期{late_by(worst)}"
 
 
+def is_done_with(workspace: Workspace, loaded: Readable) -> bool:
+    """Would nobody act on what is noted there? What follows another one is open as that one is."""
+    if loaded.card.phase is not Phase.ENDED:
+        return False
+    number = leader_of(loaded.card)
+    try:
+        lead = workspace.file_of(number) if number else None
+    except UnknownNumber:
+        return True
+    return not isinstance(lead, Readable) or lead.card.phase is Phase.ENDED
+
+
+def reopening_event(loaded: Readable) -> EventRule | None:
+    """The event that takes up again what had ended, whoever may."""
+    return next((e for e, _ in what_can_happen(loaded) if "reopened" in e.means), None)
+
+
 def adding_event(desk: Desk, loaded: Readable) -> tuple[EventRule, str] | None:
-    """The event that notes what the caller adds, and the path of the one text it needs."""
+    """The event that notes what the caller adds, and the path of the one text it needs.
+
+    None where it would be buried: on what is closed nobody looks.
+    """
+    if is_done_with(desk.workspace, loaded):
+        return None
     open_now = [
         (rule, missing[0])
         for rule, missing in what_can_happen(loaded)

@@ -23,8 +23,10 @@ from cpl.use_cases.transitions.recording import (
     Step,
     carry_out,
     new_steps,
+    require_new,
     unsaid,
 )
+from cpl.use_cases.transitions.repeats import require_new_today
 from cpl.use_cases.transitions.transition import event_of, judged, linked_steps, with_defaults
 
 Next = tuple[EventRule, Said]
@@ -91,12 +93,15 @@ def receive(
     fields: Values,
     then: Iterable[tuple[str, Said]] = (),
     at: datetime | None = None,
+    again: bool = False,
 ) -> Outcome:
     """Register these fields under the next free number and the rules in force when it came in.
 
     `then` are the events that follow at once, by name: one commit of all of it, or nothing.
     `at` is when it was registered, in a book, where that is not now; the number is today's.
-    Raises RefusedError with all reasons, UsageProblem, or CplError where no number is to be had.
+    `again`: exactly the same may have been registered today.
+    Raises RegisteredAlready, RefusedError with all reasons, UsageProblem, or CplError where no
+    number is to be had.
     """
     received = received_in(desk.workspace.latest_rules.machines[machine_name], fields) or at
     rules = rules_of_receipt(desk, machine_name, received)
@@ -112,7 +117,11 @@ def receive(
             raise RefusedError("新登记", chain)
         said = ((card.values, full), *_said_after(chain, follow))
         assumed = tuple(each for known, given in said for each in unsaid(known, given))
-        return replace(carry_out(desk, _steps(desk, chain)), assumed=assumed)
+        steps = _steps(desk, chain)
+        require_new(desk, steps)
+        if not again:
+            require_new_today(desk.workspace, chain.card, desk.now.date())
+        return replace(carry_out(desk, steps), assumed=assumed)
 
     return tried_again(attempt)
 

@@ -33,18 +33,19 @@ def receive_words(
     event_words: Words = (),
     answers: Mapping[str, Answer] = NO_ANSWERS,
     at: datetime | None = None,
+    again: bool = False,
 ) -> Outcome:
     """Register, and let the event named follow: both or neither, both at that time.
 
     `answers` are those of a dialogue to the questions of the registration, by path.
-    Raises UsageProblem or RefusedError with the faults or reasons of both.
+    Raises UsageProblem or RefusedError with the faults or reasons of both, RegisteredAlready.
     """
     machine = machine_named(desk.workspace, machine_name)
     after = [event_after(machine, event_name)] if event_name else []
     wanted = ((machine.asked, words, answers), *((r, event_words, NO_ANSWERS) for r in after))
     own, *others = _said(desk, wanted, read_file)
     then = zip((rule.name for rule in after), others, strict=True)
-    return receive(desk, machine.name, own.fields, then, at)
+    return receive(desk, machine.name, own.fields, then, at, again)
 
 
 def _said(

@@ -54,7 +54,9 @@ class FinishedAlready(CplError):
     exit_status = 0
 
     def __init__(self, subject: str) -> None:
-        super().__init__(f"这一条就是“{subject}”，没有再记一次。真的又有一次，再执行一遍。")
+        super().__init__(
+            f"这一条就是“{subject}”，没有再记一次。真的又有一次，再执行一遍，登记的加 --again。"
+        )
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from datetime import timedelta
 
 from cpl.domain.cases.record import Event
 from cpl.domain.regulation.numbers import date_in
-from cpl.domain.values.value import Values
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.transitions.recording import Step
+from cpl.use_cases.transitions.repeats import repeated
 
 SOON = timedelta(minutes=10)
 
@@ -29,22 +29,13 @@ def twice_said(workspace: Workspace, step: Step) -> str:
 
 
 def _registered_twice(workspace: Workspace, written: Readable) -> str:
-    number, day = written.card.number, date_in(written.card.number)
-    others = workspace.numbers_on(written.card.machine, day) if day else ()
-    last = max((each for each in others if each < number), default=None)
-    found = workspace.file_of(last) if last else None
-    if not isinstance(found, Readable) or _registration(found) != _registration(written):
+    """The same words as another one's of that day; the very same was asked about before."""
+    card, day = written.card, date_in(written.card.number)
+    fields = written.record.fields
+    found = repeated(workspace, card.machine, fields, day, card.number) if day else None
+    if found is None or found.exactly:
         return ""
-    one, other = found.record.registered, written.record.registered
-    if not _is_again(one, other):
-        return ""
-    return f"注意：{last} {one.at:%H:%M} 刚登记过，和这一件一模一样。记重了，这一件作废或者并案。"
-
-
-def _registration(file: Readable) -> Values:
-    """What was registered, but for the minute in which it came."""
-    received = file.card.machine.received
-    return {name: value for name, value in file.record.fields.items() if name != received}
+    return f"注意：{found.told}。是同一件的，这一件作废或者并案。"
 
 
 def _is_again(one: Event, other: Event) -> bool:

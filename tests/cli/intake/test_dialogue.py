@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pexpect
 import pytest
-from clerks import Clerk
+from clerks import COMPLAINT, Clerk
 from dialogues import DIALOGUE, PHONE, REGISTER, STORY, WANTED, WHERE
 from places import TOP
 from terminals import typed
@@ -82,6 +82,71 @@ def test_of_several_earlier_records_one_is_named_by_its_digit(clerk: Clerk) -> N
     clerk.complaint()
     keys = (DIALOGUE[0], ("n 新登记", "2"), ("备注：", "又来电\r"))
     assert "TS20261117-001 备注" in typed(clerk.root, "new", keys=keys).text
+
+
+def test_what_is_closed_takes_no_note_and_a_new_one_names_it(clerk: Clerk) -> None:
+    """buries the new grievance: the board says 未结 0"""
+    clerk.complaint()
+    clerk.complaint()
+    clerk.does("do", "1", "撤诉", "不追究")
+    clerk.does("do", "2", "作废", "误录", user="吴刚")
+    keys = (DIALOGUE[0], ("n 新登记", "a"), ("n 新登记", "g"), *DIALOGUE[2:])
+    screen = typed(clerk.root, "new", keys=keys)
+    assert screen.status == 0, screen.text
+    assert "30 天内第 2 次：TS20261117-001 已撤诉" in screen.text
+    assert "g 新登记，和它关联  n 新登记" in screen.text
+    assert "按 g、n。" in screen.text
+    assert "TS20261117-003 登记: 待受理" in screen.text
+    assert "相关:\n  - TS20261117-001\n" in only(clerk.root, "TS*-003.yaml")
+    assert "相关:\n      - TS20261117-003\n" in only(clerk.root, "TS*-001.yaml")
+
+
+def test_who_may_takes_it_up_again(clerk: Clerk) -> None:
+    clerk.complaint()
+    clerk.does("do", "1", "转办", "运营部")
+    clerk.does("do", "1", "撤诉", "不追究")
+    keys = (DIALOGUE[0], ("n 新登记", "c"), ("理由", "说好的没有兑现\r"), ("不写按回车", "\r"))
+    screen = typed(clerk.root, "new", keys=keys, user="吴刚")
+    assert screen.status == 0, screen.text
+    assert "c 重开它  g 新登记，和它关联  n 新登记" in screen.text
+    assert "TS20261117-001 重开: 已撤诉→承办中" in screen.text
+    assert not list((clerk.root / "草稿").glob("登记-*"))
+
+
+def test_of_several_a_closed_one_asks_what_is_to_become_of_it(clerk: Clerk) -> None:
+    clerk.complaint()
+    clerk.complaint()
+    clerk.does("do", "1", "撤诉", "不追究")
+    keys = (DIALOGUE[0], ("n 新登记", "2"), ("n 新登记", "g"), *DIALOGUE[2:])
+    screen = typed(clerk.root, "new", keys=keys)
+    assert screen.status == 0, screen.text
+    assert "a 追加到最近的  数字 那一件  n 新登记" in screen.text
+    assert "- TS20261117-001" in only(clerk.root, "TS*-003.yaml")
+
+
+def test_what_was_called_up_again_at_a_terminal_is_asked(clerk: Clerk) -> None:
+    clerk.does("new", *COMPLAINT)
+    left = typed(clerk.root, "new", *COMPLAINT, keys=(("再登记一件", "\r"),))
+    assert left.status == 1
+    assert "TS20261117-001 今天 09:00 登记过，和这一件一模一样" in left.text
+    assert len(list(clerk.root.rglob("TS*.yaml"))) == 1
+    typed(clerk.root, "new", *COMPLAINT, keys=(("再登记一件", "y"),))
+    assert len(list(clerk.root.rglob("TS*.yaml"))) == 2
+
+
+def test_who_calls_again_is_told_without_a_terminal_too(clerk: Clerk) -> None:
+    clerk.complaint()
+    said = clerk.does("new", *COMPLAINT[:-1], "内容=又停运")
+    assert "30 天内第 2 次：TS20261117-001 待受理" in said.err
+
+
+def test_a_note_on_what_is_closed_says_that_nobody_looks(clerk: Clerk) -> None:
+    clerk.complaint()
+    clerk.does("do", "1", "撤诉", "不追究")
+    said = clerk.does("do", "1", "备注", "备注=又来电").out
+    assert "没有人再看；投诉人又来反映的：重开，或者登记新的，写 相关=TS20261117-001。" in said
+    clerk.does("do", "1", "作废", "误录", user="吴刚")
+    assert "另登记一件" in clerk("do", "1", "备注", "备注=又来电").err
 
 
 def test_a_number_given_with_the_command_is_recognised_in_words(clerk: Clerk) -> None:

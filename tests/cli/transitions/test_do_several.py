@@ -7,7 +7,7 @@ PLAN = ("提出方案", "处理方案=退票", "原因分析=没有告知", "责
 
 
 def proposed(clerk: Clerk, number: str, level: str, by: str = "赵磊") -> None:
-    clerk.does("new", *COMPLAINT, at="09:00")
+    clerk.does("new", *COMPLAINT, "--again", at="09:00")
     clerk.does("do", number, "转办", "设备部", f"等级={level}")
     clerk.does("do", number, *PLAN, at="15:00", user=by)
 

@@ -114,7 +114,7 @@ def test_a_voided_number_is_kept_and_never_given_out_again(clerk: Clerk) -> None
     assert "客服专员不能“作废”" in refused.err
     clerk.does("do", "2", "作废", "误登记", **BOSS)
     assert path.is_file()
-    said = clerk.does("new", *COMPLAINT)
+    said = clerk.does("new", *COMPLAINT, "--again")
     assert said.out.startswith("TS20261117-003 登记")
     assert "已作废" in clerk.does("list", "状态=已作废").out
     assert "“已作废”" in clerk("do", "2", "转办", "运营部").err

@@ -91,7 +91,7 @@ def test_who_typed_may_take_back_what_another_decided(handed_over: Clerk) -> Non
 
 
 def test_of_one_record_that_is_named(handed_over: Clerk) -> None:
-    handed_over.does("new", *COMPLAINT)
+    handed_over.does("new", *COMPLAINT, "--again")
     handed_over.does("do", "1,2", "备注", "同一天停运")
     assert "TS20261117-002 备注" in handed_over.does("undo", "--yes").out
     assert "TS20261117-001 备注" in handed_over.does("undo", "１", "--yes").out

@@ -77,7 +77,7 @@ def test_a_linked_record_is_told_the_number_given_out_in_the_end(clerk: Clerk) -
 
 
 def test_what_follows_at_once_has_that_number_too(clerk: Clerk) -> None:
-    desk = overtaken(clerk, "new", *COMPLAINT)
+    desk = overtaken(clerk, "new", *COMPLAINT, "诉求=退票")
     made = receive_words(desk, "工单", COMPLAINT, no_file, "转办", ("运营部",))
     assert [(step.number, step.moved) for step in made.steps] == [
         ("TS20261117-002", "待受理"),

@@ -68,7 +68,7 @@ def test_of_what_has_no_limit_the_raised_comes_first(tmp_path: Path, clerk: Cler
     came = ("内容=慢", "诉求=快些", "核对=听完复述过", *CALLER)
     weights = ("等级=一般", "紧急程度=一般", "分类=交付时效", "客户关系影响=较小")
     for number, said, first in (("1", "较小", "普通"), ("2", "较大", "优先")):
-        desk.does("new", "投诉", "电话", *came, at="2026-11-16T09:00")
+        desk.does("new", "--again", "投诉", "电话", *came, at="2026-11-16T09:00")
         desk.does("do", number, "受理", *weights, f"声誉影响={said}", f"优先级={first}")
     rows = json.loads(desk.does("due", "--format", "json").out)
     unset = [e["编号"] for e in rows if e["应于"] == "未规定" and e["编号"].startswith("TS")]

@@ -134,7 +134,7 @@ def test_a_correction_changes_the_value_where_it_stands(clerk: Clerk) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        ("new", *COMPLAINT),
+        ("new", *COMPLAINT, "诉求=退票"),
         ("do", "1", "转办", "运营部"),
         ("do", "1", "更正", "投诉人.电话=13900001234", "原因=听错一位"),
         ("commit", "-m", "加一句说明"),

@@ -30,7 +30,35 @@ def test_what_is_not_the_same(clerk: Clerk, words: tuple[str, ...], at: str, use
 
 
 def test_the_same_complaint_a_moment_later(clerk: Clerk) -> None:
+    """↑⏎ of the same cpl new 投诉 … gives 001 and 002"""
     first = clerk.complaint().stem
-    said = clerk.does("new", *COMPLAINT, at="09:03").err
-    assert f"注意：{first} 09:00 刚登记过，和这一件一模一样。" in said
-    assert "刚登记过" not in clerk.does("new", *COMPLAINT, "诉求=退票", at="09:04").err
+    said = clerk("new", *COMPLAINT, at="14:00")
+    assert said.status == 1
+    assert f"{first} 今天 09:00 登记过，和这一件一模一样，没有再登记。" in said.err
+    assert clerk.does("new", *COMPLAINT, "--again", at="14:01").out.startswith("TS20261117-002")
+    clerk.does("new", *COMPLAINT, at="2026-11-18T09:00")
+
+
+def test_the_same_words_of_somebody_else_are_told(clerk: Clerk) -> None:
+    first = clerk.complaint().stem
+    said = clerk.does(
+        "new", *COMPLAINT[:3], "投诉人.电话=13900004321", COMPLAINT[4], at="09:03"
+    ).err
+    assert (
+        f"注意：{first} 今天 09:00 登记过，“内容”一字不差。是同一件的，这一件作废或者并案。" in said
+    )
+
+
+def test_an_order_is_not_given_twice_but_a_walk_may_find_nothing_twice(clerk: Clerk) -> None:
+    order = ("new", "整改", "设备部", "停运未公示", "停运十分钟内公示", "2026-11-30")
+    clerk.does(*order, user="吴刚")
+    assert "ZG20261117-01 今天 09:00 登记过" in clerk(*order, user="吴刚").err
+    walk = ("new", "巡场", "李敏", "大门", "一切正常")
+    clerk.does(*walk)
+    clerk.does(*walk)
+
+
+def test_what_was_a_mistake_does_not_count(clerk: Clerk) -> None:
+    clerk.complaint()
+    clerk.does("do", "1", "作废", "误录", user="吴刚")
+    clerk.does("new", *COMPLAINT)
