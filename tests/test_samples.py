@@ -72,6 +72,7 @@ NEVER_BY_CHECK = {
     "not-a-correction": "only a command corrects",
     "not-asked": "not asked of what was accepted once; tests/domain have it",
     "promise-too-late": "not asked of what was accepted once; tests/cases have it",
+    "over-already": "not asked of what was accepted once; tests/cases have it",
     "not-decided": "no decision binds money in the default rules; the cases of S002U have it",
     "must-avoid": "the default rules name nobody to be avoided; the cases of S002R have it",
     "other-unit": "whose unit somebody was then is the audit's question",

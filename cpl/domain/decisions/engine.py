@@ -6,7 +6,7 @@ Everything it needs to know comes in as an argument.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
-from datetime import datetime
+from datetime import date, datetime, time
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.batches import linked_still, merging_of, why_not_merged
@@ -21,6 +21,7 @@ from cpl.domain.decisions.who_may import same_person, why_not
 from cpl.domain.regulation.computed_facts import field_in
 from cpl.domain.regulation.conditions import Condition, blamed
 from cpl.domain.regulation.rules import Clause, Demand, EventRule, Rules
+from cpl.domain.regulation.tenses import Tense, tense_of
 from cpl.domain.time.deadline_rules import PromiseRule
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Value, Values, at_path, is_blank, shown
@@ -331,6 +332,29 @@ def _promises_can_be_kept(s: Situation) -> Iterator[Reason]:
             )
 
 
+def _is_still_to_come(s: Situation) -> Iterator[Reason]:
+    """By when something is to be done was not over before it was said: a slip of year or month."""
+    if s.context.is_past:
+        return
+    said = s.event.fields if s.before.happened else s.after.values
+    for name, value in said.items():
+        is_over = isinstance(value, date) and _is_over(value, s.event.at)
+        if is_over and tense_of(s.rules, name) is Tense.FUTURE:
+            yield Reason(
+                "over-already",
+                f"“{name}”{shown(value)} 早于“{s.rule.name}”（{s.event.at:%Y-%m-%d %H:%M}）。",
+                "写以后的时间。",
+                about=FieldAt(FieldPath(name)),
+            )
+
+
+def _is_over(value: date, at: datetime) -> bool:
+    """A bare day, also as midnight in older files, is over when it ends."""
+    if isinstance(value, datetime) and value.time() != time.min:
+        return value < at
+    return value.timetuple()[:3] < at.timetuple()[:3]
+
+
 def _field_of(s: Situation, condition: Condition) -> FieldAt | None:
     """The first field of this event that keeps a condition from holding."""
     takes = s.rule.heads
@@ -481,6 +505,7 @@ CHECKS: tuple[Callable[[Situation], Iterator[Reason]], ...] = (
     _received_first,
     _gates_hold,
     _promises_can_be_kept,
+    _is_still_to_come,
     _says_for_whom,
     _somebody_else,
     _within_authority,

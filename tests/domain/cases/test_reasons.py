@@ -136,6 +136,7 @@ ABOUT: tuple[tuple[str, tuple[Reason, ...], About], ...] = (
     ),
 )
 ELSEWHERE = {
+    "over-already": "tests/cases/工单",
     "not-decided": "tests/cases/S000-旅行社",
     "promise-too-late": "tests/cases/工单",
     "same-person": "test_who_proposed_may_not_approve",
