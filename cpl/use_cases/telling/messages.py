@@ -73,4 +73,4 @@ def _line(each: Reminder) -> str:
     timed = f"{each.due} 前" if each.due else ""
     late = f"逾期 {each.late}" if each.late and each.late != PAST else each.late
     said = "，".join(filter(None, (f"{each.number} {each.step}".strip(), timed, late)))
-    return f"{said}：{each.story}" if each.story else said
+    return f"{said.rstrip('。')}：{each.story}" if each.story else said

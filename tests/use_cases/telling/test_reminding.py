@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 from clerks import ANSWER, Clerk, Said
+from places import TOP
 
 from cpl.domain.time.calendar import Calendar
 from cpl.store.lock import Lock
+from cpl.use_cases.telling.reminders import KINDS
 from cpl.use_cases.telling.reminding import LOCK, opening
 
 NAME, PHONE = "王小明", "13800001234"
@@ -123,6 +125,9 @@ def test_approvals_calls_and_escalations_are_told_to_those_they_wait_for(clerk: 
     assert any(each.startswith("要升级 001 媒体：") for each in told["郑洁"])
     assert any(each.startswith("要升级 001 媒体：") for each in told["陈总"])
     assert "待回访 002 回访" in told["李敏"]
+    said = remind(clerk, "2026-11-17T10:00", "--dry-run")
+    assert "没有要提醒" not in said.out  # what was told is told no more
+    assert "要提醒 0 个人或单位" in said.out
     assert "赵磊" not in told  # he has proposed it himself
 
 
@@ -359,3 +364,8 @@ def test_what_cannot_be_committed_is_committed_the_next_time(late: Clerk) -> Non
     assert remind(late, "2026-11-20T09:10").status == 0
     assert handed(late) == []
     assert '"赵磊"' in (late.root / "reminders/2026-11.jsonl").read_text("utf-8")
+
+
+def test_the_page_about_it_names_every_kind() -> None:
+    told = (TOP / "docs/提醒.md").read_text("utf-8")
+    assert [each for each in KINDS if each not in told] == []
