@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pexpect
 from places import TOP
+from terminals import look_first
 from wcwidth import wcswidth
 
 SECONDS = 8
@@ -87,9 +88,12 @@ def _typed(root: Path, scene: Scene, date: str) -> Played:
     )
     child.delaybeforesend = None
     said = f"$ {scene.command}\n"
+    before = ""
     for answer in scene.answers:
         said += _until(child, answer.question, said) + answer.question
-        child.send(answer.text + answer.keys)
+        look_first(before, answer.text + answer.keys)
+        before = answer.text + answer.keys
+        child.send(before)
     said += _until(child, pexpect.EOF, said)
     child.close()
     return Played(scene, _as_seen(said), child.exitstatus)

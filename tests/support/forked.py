@@ -10,6 +10,7 @@ import fcntl
 import os
 import pty
 import runpy
+import signal
 import struct
 import sys
 import termios
@@ -48,6 +49,9 @@ def _become(words: list[str], env: Mapping[str, str], dimensions: tuple[int, int
     """Nothing of the tests is left but what is imported."""
     status: object = 1
     try:
+        signal.signal(
+            signal.SIGWINCH, signal.SIG_DFL
+        )  # readline would ask its first question twice
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", *dimensions, 0, 0))
         sys.stdin = _stream(0, "r")
         sys.stdout = _stream(1, "w")

@@ -1,6 +1,7 @@
 """cpl on a real terminal: what it asks, what is typed, what is left on the screen."""
 
 import os
+import re
 import sys
 import time
 from dataclasses import dataclass
@@ -10,7 +11,12 @@ import pexpect
 from forked import Forked
 from places import TOP
 
+from cpl.cli.terminal.habit import HABIT
+from cpl.cli.terminal.keys import ENTER
+
 SECONDS = 20
+MARKS = re.compile(r"\x1b\[\?2004[hl]\r?")
+"""What tells a terminal to mark what is pasted: nothing that anybody sees."""
 CPL = ("-m", "cpl")
 CTRL_C = "\x03"
 UNTIL_IT_WAITS = 0.2
@@ -57,10 +63,12 @@ def typed(
         timeout=SECONDS,
     )
     child.delaybeforesend = None
-    text = ""
+    text = before = ""
     for question, answer in keys:
         child.expect_exact(question)
         text += str(child.before) + question
+        look_first(before, answer)
+        before = answer
         if CTRL_C in answer:
             time.sleep(UNTIL_IT_WAITS)
         child.send(answer)
@@ -68,4 +76,10 @@ def typed(
     text += str(child.before)
     child.close()
     assert "Traceback" not in text
-    return Screen(child.exitstatus, text.replace("\r\n", "\n"))
+    return Screen(child.exitstatus, MARKS.sub("", text.replace("\r\n", "\n")))
+
+
+def look_first(before: str, answer: str) -> None:
+    """After a key that acts, people look before they press Enter; at once it is a habit."""
+    if answer[:1] in ENTER and before and before[-1] not in ENTER:
+        time.sleep(HABIT)

@@ -23,6 +23,7 @@ INTERRUPTED = 130
 
 def run(command: click.Command, args: list[str] | None = None) -> int:
     """The exit status of one invocation; never a traceback."""
+    _open_what_is_closed()
     _speak_utf8()
     _stop_politely()
     with windows():
@@ -75,6 +76,17 @@ def _recorded(context: Context) -> str:
     from cpl.use_cases.trail import RECORDED
 
     return "、".join(f"“{each}”" for each in context.get(RECORDED, ()))
+
+
+def _open_what_is_closed() -> None:
+    """Somebody starts us with `<&-`: what is asked of nobody, or told nobody, is no fault.
+
+    The lowest free descriptors are theirs, before a file of ours becomes one.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nobody = open(os.devnull, mode, encoding="utf-8")  # noqa: SIM115  # it stays open
+            setattr(sys, name, nobody)
 
 
 def _speak_utf8() -> None:

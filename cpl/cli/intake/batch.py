@@ -11,6 +11,7 @@ from cpl.cli.frame.layout import plain_line
 from cpl.cli.frame.window import whole
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.field_asking import ask_field, ask_value
+from cpl.cli.terminal.line_reading import clean
 from cpl.cli.transitions.outcome import warn_without_basis
 from cpl.codec.records.values import half_width
 from cpl.codec.spellings.callers import Caller, CallerList, UnclearLine, caller_in, read_callers
@@ -34,7 +35,7 @@ def gather(desk: Desk, said: str, words: tuple[str, ...], at: datetime | None = 
 
     Answers the exit status; raises UsageProblem where there is no word.
     """
-    word = half_width(asking.clean(said)).replace("\n", " ")
+    word = half_width(clean(said)).replace("\n", " ")
     if not word:
         raise UsageProblem("--batch 后面写一个词，说这一批是什么事，如 --batch 停运。")
     warn_without_basis(desk)
@@ -115,16 +116,16 @@ def _one_by_one(desk: Desk, batch: Batch) -> int:
     added = 0
     goes_on = asks_again = True
     while goes_on:
-        caller, goes_on = _asked(desk, batch)
-        if caller is None and goes_on and asks_again and not batch.lead:
+        callers, goes_on = _asked(desk, batch)
+        if not callers and goes_on and asks_again and not batch.lead:
             # What happened has just been told: one Enter too many must not lose it.
             click.echo("一位都还没有。写第一位的电话；再空着回车就不登记了。")
             asks_again = False
             continue
-        if caller is None:
+        if not callers:
             break
         now = replace(desk, now=clock.now(batch.office.rules.meta.zone))
-        found = batch.add(now, (caller,))
+        found = batch.add(now, callers)
         added += len(found.added)
         _one_said(now, found)
     if added:
@@ -134,34 +135,51 @@ def _one_by_one(desk: Desk, batch: Batch) -> int:
     return 0
 
 
-def _asked(desk: Desk, batch: Batch) -> tuple[Caller | None, bool]:
+def _asked(desk: Desk, batch: Batch) -> tuple[tuple[Caller, ...], bool]:
     """Who is next, and whether to ask on; a closed terminal keeps the number already typed."""
     try:
-        caller = _phone(batch.office)
+        callers = _phones(batch.office)
     except (KeyboardInterrupt, click.Abort):
-        return None, False
-    if caller is None or caller.name or batch.number_of(desk.workspace, caller.phone):
-        return caller, True
+        return (), False
+    if len(callers) != 1 or not _is_nameless(desk, batch, callers[0]):
+        return callers, True
     try:
         name = asking.line(batch.office.name)
     except (KeyboardInterrupt, click.Abort):
-        return caller, False
-    return replace(caller, name=" ".join(name.split())), True
+        return callers, False
+    return (replace(callers[0], name=" ".join(name.split())),), True
 
 
-def _phone(office: Office) -> Caller | None:
-    """A telephone number, perhaps with the name behind it; a short one is taken as it stands."""
+def _is_nameless(desk: Desk, batch: Batch, caller: Caller) -> bool:
+    return not (caller.name or batch.number_of(desk.workspace, caller.phone))
+
+
+def _phones(office: Office) -> tuple[Caller, ...]:
+    """A telephone number, perhaps with the name behind it; pasted lines are a list of them.
+
+    A short one is taken as it stands. Nothing said is nobody.
+    """
     while True:
         said = asking.line(office.phone)
         if not said:
-            return None
+            return ()
+        if "\n" in said:
+            if callers := _pasted(said):
+                return callers
+            continue
         found = caller_in(said)
         if isinstance(found, Caller):
-            return found
+            return (found,)
         short = half_width(said)
         if short.isdecimal() and len(short) < SHORTEST_FULL_NUMBER:
-            return Caller(short, "")
+            return (Caller(short, ""),)
         click.echo(found.say.replace("，没有登记", "，请再写一次"))
+
+
+def _pasted(said: str) -> tuple[Caller, ...]:
+    listed = read_callers(said)
+    _faults_said(list(listed.faults))
+    return listed.callers
 
 
 def _one_said(desk: Desk, found: Gathered) -> None:
@@ -172,11 +190,11 @@ def _one_said(desk: Desk, found: Gathered) -> None:
     if desk.dry_run and found.outcome:
         whole(found.outcome.preview, nl=False)
         click.echo("（试运行：什么都没有写）", err=True)
-    elif found.added:
-        click.echo(f"  {found.added[0].number} 第 {found.people} 人")
-        for each in found.added:
-            if say := doubt(each.caller.phone):
-                click.echo(f"  {each.caller.phone}：{say}")
+        return
+    for place, added in enumerate(found.added, found.people - len(found.added) + 1):
+        click.echo(f"  {added.number} 第 {place} 人")
+        if say := doubt(added.caller.phone):
+            click.echo(f"  {added.caller.phone}：{say}")
 
 
 # —— a list ——

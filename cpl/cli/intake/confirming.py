@@ -9,8 +9,9 @@ from cpl.cli.frame.layout import columns, cut, plain_line
 from cpl.cli.intake.questioning import ask_path
 from cpl.cli.intake.registration import Registration
 from cpl.cli.terminal import asking
-from cpl.cli.terminal.asking import HalfTyped, Option
+from cpl.cli.terminal.asking import Option
 from cpl.cli.terminal.field_asking import ask_value
+from cpl.cli.terminal.line_reading import HalfTyped
 from cpl.cli.transitions.outcome import outcome_said
 from cpl.codec.spellings.phones import doubt
 from cpl.codec.spellings.words import split_word, word_of
@@ -31,7 +32,7 @@ def confirmed(registration: Registration) -> bool:
     closing = closing_event(registration)
     _show(registration)
     while True:
-        said = asking.key(_offer(registration, closing))
+        said = asking.key(_offer(registration, closing), seen=True)
         paths = registration.rows()[:MOST_BY_DIGIT]
         if said == LATER:
             return False

@@ -14,13 +14,16 @@ from cpl.cli.intake.confirming import ask_event, confirmed, missing_event, regis
 from cpl.cli.intake.questioning import ask, missing_paths
 from cpl.cli.intake.registration import Registration
 from cpl.cli.intake.who_calls import recognised
+from cpl.cli.terminal import asking
 from cpl.domain.regulation.rules import EventRule
 
 RESUME, DISCARD = "cpl new --resume", "cpl new --discard"
+HOW = f"写完按回车，不知道的空着按回车；写着“{asking.ONE_KEY}”的不用回车。"
 
 
 def by_asking(registration: Registration) -> int:
     """Ask for what is not known yet, show it all, register; answers the exit status."""
+    click.echo(HOW)
     with _kept_if_left(registration):
         if _asked(registration) and not confirmed(registration):
             click.echo(_left(registration))

@@ -1,7 +1,6 @@
 """`cpl new --paste`: a block of text from a chat or a mail proposes the fields."""
 
-import select
-import sys
+from contextlib import suppress
 from dataclasses import replace
 
 import click
@@ -13,6 +12,8 @@ from cpl.cli.intake.questioning import missing_paths
 from cpl.cli.intake.registration import Registration
 from cpl.cli.intake.who_calls import told
 from cpl.cli.terminal import asking
+from cpl.cli.terminal.keys import STILL_COMING, is_waiting
+from cpl.cli.terminal.line_reading import clean
 from cpl.cli.transitions.outcome import outcome_said
 from cpl.codec.spellings.words import names_file, split_word
 from cpl.domain.regulation.rules import Machine
@@ -23,7 +24,6 @@ from cpl.use_cases.intake.pasting import proposal
 from cpl.use_cases.intake.registration_words import by_name
 from cpl.use_cases.transitions.repeats import repeated
 
-STILL_COMING = 0.1
 EMPTY = "没有文字。把聊天或邮件贴进来，或者 cpl new --paste @文件、… | cpl new --paste。"
 
 
@@ -36,7 +36,7 @@ def pasted(
     """
     files = [each[1:] for each in words if _is_file(each)]
     rest = by_name(machine.asked, tuple(each for each in words if not _is_file(each)))
-    text = asking.clean(_text(files))
+    text = clean(_text(files))
     if not text:
         raise UsageProblem(EMPTY)
     draft = replace(begun, words=rest)
@@ -64,25 +64,14 @@ def _text(files: list[str]) -> str:
 
 
 def _typed() -> str:
-    """Lines up to an empty one; an empty line in the middle of a paste does not end it."""
+    """What was pasted; before the question stood, it comes line by line."""
     click.echo("贴进来，再按一次回车：")
     lines: list[str] = []
-    while True:
-        try:
-            line = asking.line("")
-        except click.Abort:
-            break
-        if not line and lines and not _more_is_coming():
-            break
-        lines.append(line)
+    with suppress(click.Abort):
+        lines.append(asking.line(""))
+        while is_waiting(STILL_COMING):
+            lines.append(asking.line(""))
     return "\n".join(lines)
-
-
-def _more_is_coming() -> bool:
-    try:
-        return bool(select.select([sys.stdin], [], [], STILL_COMING)[0])
-    except OSError:  # Windows waits for sockets only
-        return False
 
 
 def _without_asking(registration: Registration, yes: bool) -> int:

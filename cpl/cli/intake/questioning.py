@@ -8,8 +8,8 @@ import click
 from cpl.cli.frame.layout import columns
 from cpl.cli.intake.registration import Registration
 from cpl.cli.terminal import asking
-from cpl.cli.terminal.asking import HalfTyped
 from cpl.cli.terminal.field_asking import ask_field, chosen, told, understood
+from cpl.cli.terminal.line_reading import HalfTyped
 from cpl.codec.records.values import ValueProblemError
 from cpl.codec.spellings.moments import NotYetError, leading_moment, read_moment
 from cpl.codec.spellings.phones import doubt

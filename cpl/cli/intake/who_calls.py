@@ -13,7 +13,7 @@ from cpl.cli.frame import app
 from cpl.cli.frame.layout import columns, cut, plain_line
 from cpl.cli.intake.registration import Registration
 from cpl.cli.terminal import asking
-from cpl.cli.terminal.asking import HalfTyped
+from cpl.cli.terminal.line_reading import HalfTyped
 from cpl.cli.transitions.event_asking import words_asked
 from cpl.cli.transitions.outcome import outcome_said
 from cpl.codec.spellings.words import split_word, word_of

@@ -2,24 +2,38 @@
 
 A choice takes one key where ten keys are enough: a digit, or the letters of its
 助记码 as soon as only one is left. What an input method sends full-width is
-understood. Text may be pasted with line breaks and at any length.
+understood. Text may be pasted with line breaks and at any length: it is one answer,
+and where one key is wanted it is none.
 """
 
 import sys
-import unicodedata
 from collections.abc import Sequence
 from shutil import get_terminal_size
 
 import click
 
 from cpl.cli.frame.layout import columns, cut, plain_line
-from cpl.cli.terminal.keys import listening, read_key
+from cpl.cli.terminal.habit import habit
+from cpl.cli.terminal.keys import (
+    AT_ONCE,
+    ENTER,
+    ESCAPE,
+    burst,
+    is_waiting,
+    listening,
+    read_key,
+    told_of_pastes,
+)
+from cpl.cli.terminal.line_reading import back_to_the_line, clean, read_line, whole_paste
 from cpl.codec.records.values import half_width
 from cpl.dataclass import dataclass
 from cpl.problems import UsageProblem
 
 MOST_BY_DIGIT = 9
-ENTER = ("\r", "\n")
+ONE_KEY = "按一个键"
+NO_KEY = "贴进来的没有用上：这里只选一个。"
+YES, NO = ("y", "1", "是"), ("n", "0", "否")
+SPACE = " "
 RUBOUT = ("\x7f", "\b")
 
 
@@ -33,14 +47,6 @@ class Option:
 
     def begins(self, said: str) -> bool:
         return self.value.startswith(said) or (self.short or "\0").startswith(said)
-
-
-class HalfTyped(KeyboardInterrupt):
-    """Ctrl-C, or the terminal was closed, in the middle of an answer; `text` is its beginning."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        super().__init__()
 
 
 def at_terminal() -> bool:
@@ -60,27 +66,32 @@ def line(question: str, default: str = "", begun: str = "") -> str:
     `begun` stands in the line already and can be changed there. Raises HalfTyped
     where it is interrupted, so that nothing said is lost, and Abort where the input ends.
     """
-    _edit_lines(begun)
     shown = f"{question}［{default}］：" if default else f"{question}：" if question else ""
-    sys.stdout.flush()
-    try:
-        said = input(shown)
-    except EOFError:
-        click.echo()
-        raise click.Abort from None
-    except KeyboardInterrupt:
-        raise HalfTyped(clean(_typed_so_far())) from None
-    return clean(said) or default
+    was_ahead = is_waiting()
+    habit.asked()
+    while clean(said := read_line(shown, begun)) == begun and habit.is_stray():
+        back_to_the_line()
+    habit.over()
+    return clean(said if was_ahead else whole_paste(said)) or default
 
 
-def key(question: str) -> str:
-    """One key, without Enter (which is the empty answer); full-width counts as half."""
-    with listening():
-        click.echo(f"{question} ", nl=False)
-        sys.stdout.flush()
-        said = half_width(read_key())
-    click.echo(plain_line(said))
-    return said.lower()
+def key(question: str, seen: bool = False) -> str:
+    """One key, without Enter (which is the empty answer); full-width counts as half.
+
+    Where the question must be `seen`, what was typed before it stood counts for nothing.
+    """
+    said_so = question.startswith(ONE_KEY[0])
+    return _pressed(question if said_so else f"{ONE_KEY}：{question}", seen)
+
+
+def _pressed(question: str, seen: bool = False) -> str:
+    with listening(), told_of_pastes():
+        if seen:
+            burst()
+        while not (said := _one_key(question)):
+            click.echo(f"\n{NO_KEY}")
+    click.echo(plain_line(half_width(said)))
+    return "" if said in ENTER else half_width(said).lower() or SPACE
 
 
 def choice(
@@ -106,7 +117,7 @@ def pick(
     Those `unseen` have no number; who knows one types its words.
     """
     while True:
-        said = _typed(options, unseen)
+        said = _typed(options, unseen, _how(options, default, optional))
         if not said and (default or optional):
             return default
         found = chosen(said, options, unseen)
@@ -132,34 +143,36 @@ def chosen(
 
 
 def yes(question: str, default: bool = True) -> bool:
-    """One key: y/1/是 or n/0/否; Enter takes the default."""
-    said = key(f"{question}［{'Y/n' if default else 'y/N'}］")
-    return said in ("y", "1", "是") if said else default
+    """One key: y/1/是 or n/0/否; Enter takes the default, anything else is asked again."""
+    while True:
+        said = _pressed(f"{question}［{'Y/n' if default else 'y/N'}］")
+        if not said:
+            return default
+        if said in (*YES, *NO):
+            return said in YES
 
 
-def clean(text: str) -> str:
-    """Without control and invisible characters; line breaks stay, a tab is a space."""
-    unified = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    kept = (
-        each
-        for each in unified
-        if each in "\n\u200d" or unicodedata.category(each) not in ("Cc", "Cf", "Cs", "Co")
-    )
-    return "".join(kept).strip()
+def _one_key(question: str) -> str:
+    """One key, Enter included; nothing where text was pasted."""
+    was_ahead = is_waiting()
+    click.echo(f"{question} ", nl=False)
+    sys.stdout.flush()
+    habit.asked()
+    while True:
+        said = read_key()
+        if said != ESCAPE and not (said in ENTER and habit.is_stray()):
+            break
+    return "" if len(said) > 1 or _was_pasted(said, was_ahead) else said
 
 
-def _edit_lines(begun: str) -> None:
-    """Lines of any length, wide characters rubbed out whole, pasted line breaks kept."""
-    try:
-        import readline  # input() uses it once it is imported
-    except ImportError:  # Windows has its own line editing
-        return
-    readline.set_startup_hook((lambda: readline.insert_text(begun)) if begun else None)
+def _was_pasted(last: str, was_ahead: bool) -> bool:
+    """Does more stand there than a hand types, after the key that decided?
 
-
-def _typed_so_far() -> str:
-    module = sys.modules.get("readline")
-    return module.get_line_buffer() if module else ""
+    All of it is read away, and an Enter that came with the key too. What was typed
+    before the question stood is for the questions to come.
+    """
+    habit.over() if last in ENTER else habit.acted()
+    return not was_ahead and is_waiting(AT_ONCE) and bool(burst().strip())
 
 
 def _menu(question: str, options: Sequence[Option], default: str) -> str:
@@ -177,30 +190,47 @@ def _menu(question: str, options: Sequence[Option], default: str) -> str:
     return "\n".join([*rows, row.rstrip()])
 
 
-def _typed(options: Sequence[Option], unseen: Sequence[Option]) -> str:
+def _how(options: Sequence[Option], default: str, optional: bool) -> str:
+    """Whether it takes Enter, and what Enter alone says."""
+    enter = f"回车就是“{default}”" if default else "回车不选" if optional else ""
+    has_short = any(each.short for each in options)
+    if len(options) <= MOST_BY_DIGIT:
+        return f"{ONE_KEY}{'或助记码' if has_short else ''}，{enter or '不用回车'} > "
+    return f"数字按回车{'，助记码不用' if has_short else ''}{'；' if enter else ''}{enter} > "
+
+
+def _typed(options: Sequence[Option], unseen: Sequence[Option], how: str) -> str:
     """What was typed: one digit where that is enough, else up to Enter or until one is left."""
-    with listening():
-        return _heard(options, unseen)
+    with listening(), told_of_pastes():
+        while (said := _heard(options, unseen, how)) is None:
+            click.echo(f"\n{NO_KEY}")
+    click.echo()
+    return said
 
 
-def _heard(options: Sequence[Option], unseen: Sequence[Option]) -> str:
-    click.echo("> ", nl=False)
+def _heard(options: Sequence[Option], unseen: Sequence[Option], how: str) -> str | None:
+    """None where several lines were pasted."""
+    was_ahead = is_waiting()
+    click.echo(how, nl=False)
+    habit.asked()
     said = ""
     while True:
         sys.stdout.flush()
         char = read_key()
         if char in ENTER:
-            click.echo()
-            return said
-        if char in RUBOUT:
+            if said or not habit.is_stray():
+                break
+        elif char in RUBOUT:
             said = _rubbed_out(said)
-        elif char != "\x1b":
-            new = plain_line(half_width(char))
+        elif char != ESCAPE:
+            if "\n" in clean(char):
+                return None
+            new = plain_line(half_width(clean(char)))
             said += new
             click.echo(new, nl=False)
         if _decided(said, options, unseen):
-            click.echo()
-            return said
+            break
+    return None if _was_pasted(char, was_ahead) else said
 
 
 def _decided(said: str, options: Sequence[Option], unseen: Sequence[Option]) -> bool:

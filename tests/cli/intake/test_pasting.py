@@ -81,7 +81,7 @@ def test_nothing_pasted(clerk: Clerk, text: str) -> None:
 def test_at_a_terminal_each_can_be_corrected(clerk: Clerk) -> None:
     """Blank lines within the paste do not end it; only the missing channel is asked."""
     keys = (
-        ("再按一次回车", CHAT.replace("\n", "\r") + "\r"),
+        ("再按一次回车", f"\x1b[200~{CHAT}\x1b[201~\r"),
         ("> ", "5"),
         ("先放着", "2"),
         ("姓名：王女士", "\x15王芳\r"),
@@ -98,7 +98,7 @@ def test_at_a_terminal_each_can_be_corrected(clerk: Clerk) -> None:
 def test_a_known_caller_s_text_is_added_to_the_earlier_record(clerk: Clerk) -> None:
     path = clerk.complaint()
     keys = (
-        ("再按一次回车", "13800001234 又停运了\r\r"),
+        ("再按一次回车", "13800001234 又停运了\r"),
         ("n 新登记", "a"),
         ("又停运了", "\r"),  # what was pasted is what is added
     )

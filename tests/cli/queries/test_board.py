@@ -139,7 +139,7 @@ def test_a_digit_opens_an_entry_and_a_digit_in_it_the_card(clerk: Clerk) -> None
 def test_a_long_entry_is_leafed_nine_at_a_time(clerk: Clerk) -> None:
     for _ in range(11):
         clerk.complaint()
-    keys = (("离开 ", "1"), ("n 后面还有 2", "n"), ("n 回到开头", "2"), ("返回 ", "q"))
+    keys = (("离开 ", "1"), ("n 后面还有 2", "n"), ("n 回到开头，回车返回 ", "2"), ("返回 ", "q"))
     screen = typed(clerk.root, keys=(*keys, ("离开 ", "q")))
     assert "2  TS20261117-011" in screen.text
     assert "编号      TS20261117-011\n" in screen.text

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from places import TOP
 
 from cpl.cli.terminal import asking
-from cpl.cli.terminal.asking import Option, chosen, clean
+from cpl.cli.terminal.asking import Option, chosen
+from cpl.cli.terminal.line_reading import clean
 from cpl.problems import UsageProblem
 
 CHANNELS = (
@@ -145,7 +146,6 @@ def test_pasted_lines_are_one_answer_of_any_length() -> None:
 def test_typed_ahead_is_kept() -> None:
     child = at_terminal()
     child.delaybeforesend = None
-    child.expect_exact("电话：")
     child.send("138\r停运\r3yb")
     child.expect(pexpect.EOF)
     assert "138|停运|意见簿|True|b" in str(child.before)
