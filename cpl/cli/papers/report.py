@@ -108,7 +108,10 @@ def _draft(reporting: Reporting, made: MadeReport, dry_run: bool) -> None:
         click.echo("（试运行：什么都没有写）", err=True)
     click.echo(reporting.due_text(made.month))
     if reporting.now >= made.month.end:
-        click.echo(f"看过没有问题就下发：cpl report {reporting.name} --month {made.month} --issue")
+        who = reporting.issued_by(made.month)
+        by = f"由{who}" if who else ""
+        say = f"看过没有问题就{by}下发"
+        click.echo(f"{say}：cpl report {reporting.name} --month {made.month} --issue")
     _warned(reporting)
 
 

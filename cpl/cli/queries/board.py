@@ -199,7 +199,11 @@ def _records_opened(entry: BoardEntry, found: Board, place: Workspace, desk: Des
 
 
 def _report_said(found: Board, place: Workspace) -> None:
+    from cpl.use_cases.reports.report import Reporting  # takes long to load
+
     print_entry(REPORT, found, place, "table")
     for each in found.unissued:
         make = f"cpl report {each.name} --month {each.month}"
-        click.echo(f"先看草稿 {make}\n看过签发 {make} --issue")
+        who = Reporting(place, found.now, each.name).issued_by(each.month)
+        by = f"（{who}）" if who else ""
+        click.echo(f"先看草稿 {make}\n看过签发{by} {make} --issue")

@@ -271,16 +271,12 @@ def _plain(table: Table) -> Plain:
 
 def _require_owner(desk: Desk, reporting: Reporting, month: Month) -> None:
     """Who owes the report issues it: a role, or the people of a unit (S002B-10 综合部)."""
-    owner, rules = reporting.rule(month).owner, reporting.view_rules(month)
-    if not owner or is_his(rules, desk.actor, owner):
-        return
-    people = desk.workspace.staff.people.values()
-    named = "、".join(each.name for each in people if owner in (each.unit, *each.roles))
-    who = f"{owner}（{named}）" if named else owner
-    raise NotIssued(
-        f"“{reporting.name}”由{who}下发，{desk.actor.name}只能出草稿。"
-        "请他们来下发；他们定了由你录入的，写 --as 姓名 --basis 凭什么。"
-    )
+    owner = reporting.rule(month).owner
+    if owner and not is_his(reporting.view_rules(month), desk.actor, owner):
+        raise NotIssued(
+            f"“{reporting.name}”由{reporting.issued_by(month)}下发，{desk.actor.name}只能出草稿。"
+            "请他们来下发；他们定了由你录入的，写 --as 姓名 --basis 凭什么。"
+        )
 
 
 def _require_committed(reporting: Reporting) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from cpl.codec.records.issued import read_issued
 from cpl.dataclass import dataclass
 from cpl.domain.cases.timeline import clocks_of
+from cpl.domain.decisions.who_may import FEW
 from cpl.domain.regulation.rules import ReportRule, Rules
 from cpl.domain.statistics.monthly import Report, monthly_report
 from cpl.domain.statistics.timeliness import may_run
@@ -68,6 +69,16 @@ class Reporting:
             known = tuple(rules.reports)
             raise UsageProblem(f"规则里没有“{self.name}”这种报告。{suggestion(self.name, known)}")
         return rules.reports[self.name]
+
+    def issued_by(self, month: Month) -> str:
+        """`客服主管（吴刚）`: the role or the unit that issues it, by name where they are few.
+
+        Empty where anybody may.
+        """
+        owner = self.rule(month).owner
+        people = self.workspace.staff.people.values() if owner else ()
+        names = [each.name for each in people if owner in (each.unit, *each.roles)]
+        return f"{owner}（{'、'.join(names)}）" if 0 < len(names) <= FEW else owner
 
     def view_rules(self, month: Month) -> Rules:
         return self.workspace.rules_at(month.end.date() - timedelta(days=1))

@@ -88,7 +88,8 @@ def test_a_new_office_has_its_month_report_issued_by_the_supervisor(
     said = ours(*REPORT)
     assert said.status == 1
     assert "“月报”由客服主管（吴刚）下发，李敏只能出草稿。" in said.err
-    ours.does(*REPORT[:-1])
+    draft = ours.does(*REPORT[:-1]).out
+    assert "看过没有问题就由客服主管（吴刚）下发：cpl report 月报 --month 2026-10 --issue" in draft
     assert "已下发" in ours.does(*REPORT, "--as", "吴刚", "--basis", "签字").out
     assert ours.does(*REPORT, user="郑洁").status == 0
 

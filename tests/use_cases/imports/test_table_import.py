@@ -434,7 +434,7 @@ def test_an_office_calls_the_number_of_the_source_what_it_likes(
         {
             "  来源编号: {type: text": f"{field}  编号的说明: {{type: text",
             "plays: source_id, help": "help",
-            "承诺时间, 来源编号]": f"承诺时间, {name}]",
+            "承诺时间, 来源编号, 相关]": f"承诺时间, {name}, 相关]",
         }
     )
     office.imported(ONE)
