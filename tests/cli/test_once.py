@@ -111,3 +111,17 @@ def test_what_is_missing_is_asked_of_what_was_judged(clerk: Clerk, tmp_path: Pat
     screen = typed(clerk.root, "do", "1", "备注", keys=keys, program=("-m", "counting", str(told)))
     assert screen.status == 0, screen.text
     assert json.loads(told.read_text("utf-8")) == {"parsed": [NUMBER] * 3, "git": WRITES}
+
+
+@pytest.mark.parametrize("words", [("board", "--html"), ("remind",)], ids=" ".join)
+def test_the_page_and_the_reminders_read_what_the_board_reads(
+    clerk: Clerk, words: tuple[str, ...]
+) -> None:
+    """Each once: the index counts the months, and who must be told is found in one reading."""
+    clerk.complaint()
+    clerk.does("do", "1", "转办", "设备部", at="09:30")
+    clerk.complaint("诉求=退票")
+    board = counted(clerk, "board", at="2026-11-20T10:00")
+    found = counted(clerk, *words, at="2026-11-20T10:01")
+    assert max(Counter(found.parsed).values()) <= max(Counter(board.parsed).values())
+    assert set(found.parsed) <= set(board.parsed)
