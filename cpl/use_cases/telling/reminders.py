@@ -1,7 +1,7 @@
 """Who must be told what now: each step that waits for somebody, late or soon due, once a person.
 
-Whoever has just brought a step about himself is not told that it waits. What a person may not
-see he is not told of; what he is told is masked, for a message goes on to others.
+Whoever has brought a step about himself is not told the same day that it waits. What a person
+may not see he is not told of; what he is told is masked, for a message goes on to others.
 """
 
 from collections.abc import Iterable, Iterator
@@ -172,6 +172,7 @@ class _Seen:
         self._onlooker = onlooker
         self._known: dict[str, Readable | None] = {}
         self._records = {each.card.number: each for each in read.records}
+        self.today = read.now.date()
 
     def of(self, loaded: Readable) -> Readable | None:
         """None where he may not."""
@@ -270,12 +271,13 @@ def _step(
     person: Person,
     clock: Instance | None = None,
 ) -> Iterator[Reminder]:
-    """Nothing where he has brought it about himself, or may not see it."""
-    last, shown = _brought_about(loaded.card), seen.of(loaded)
-    if shown is None or person.name in (last.event.actor, last.event.recorder):
+    """Nothing where he may not see it, or has brought it about himself today."""
+    last, shown = _brought_about(loaded.card).event, seen.of(loaded)
+    is_his_own = person.name in (last.actor, last.recorder) and last.at.date() == seen.today
+    if shown is None or is_his_own:
         return
     yield Reminder(
-        key=f"{loaded.card.number} {kind} {last.event.at:%Y-%m-%d %H:%M} {loaded.card.round}",
+        key=f"{loaded.card.number} {kind} {last.at:%Y-%m-%d %H:%M} {loaded.card.round}",
         kind=kind,
         number=loaded.card.number,
         step=step,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clerks import ANSWER, Clerk, Said
+from clerks import ANSWER, Clerk, Said, office
 from places import TOP
 
 from cpl.domain.time.calendar import Calendar
@@ -131,13 +131,16 @@ def test_approvals_calls_and_escalations_are_told_to_those_they_wait_for(clerk: 
     assert "赵磊" not in told  # he has proposed it himself
 
 
-def test_whoever_registered_it_is_not_told_that_it_waits(clerk: Clerk) -> None:
+def test_whoever_registered_it_is_told_the_day_after_that_it_waits(clerk: Clerk) -> None:
     hook(clerk, "记下.py", keeps(clerk))
     clerk.does("new", "投诉", "热线", "停电", "投诉人.电话=13800001234", at="09:00", user="周倩")
     remind(clerk, "2026-11-17T09:05")
     told = to(handed(clerk))
     assert told["李敏"] == ["等您转给承办单位 001 转办"]
     assert "周倩" not in told
+    clerk.does("do", "1", "受理", "等级=一级", "分类=设备设施", at="09:06", user="周倩")
+    remind(clerk, "2026-11-17T09:10")
+    assert "周倩" not in to(handed(clerk))
 
 
 def test_a_unit_that_nobody_is_of_is_told_as_a_unit(late: Clerk) -> None:
@@ -369,3 +372,16 @@ def test_what_cannot_be_committed_is_committed_the_next_time(late: Clerk) -> Non
 def test_the_page_about_it_names_every_kind() -> None:
     told = (TOP / "docs/提醒.md").read_text("utf-8")
     assert [each for each in KINDS if each not in told] == []
+
+
+def test_what_no_time_is_laid_down_for_is_told_to_its_own_clerk_the_next_day(clerk: Clerk) -> None:
+    """The rules of S001 say nothing of how long it may wait to be accepted."""
+    place = office(clerk.root.parent / "梦幻岛", clerk, "S001-梦幻岛")
+    hook(place, "记下.py", keeps(place))
+    registered(place, "2026-11-17T09:00")
+    remind(place, "2026-11-17T16:00")
+    assert "李敏" not in to(handed(place))
+    remind(place, "2026-11-18T09:00")
+    assert to(handed(place))["李敏"][0].split()[1] == "001"
+    remind(place, "2026-11-19T09:00")
+    assert "李敏" not in to(handed(place))
