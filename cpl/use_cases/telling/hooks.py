@@ -16,6 +16,7 @@ from cpl.store.workspace import HOOKS
 
 SECONDS = 30.0
 EXECUTABLE = "100755"
+NO_PROGRAMS = (".md", ".example")  # on some disks everything looks executable
 LAST_LINE = 200
 """So much of what a program said at last is kept."""
 
@@ -49,7 +50,7 @@ def _programs(git: Git) -> Iterator[HookProgram]:
     folder = git.root / HOOKS
     committed = _committed(git) if folder.is_dir() else {}
     for path in folder.iterdir() if folder.is_dir() else ():
-        if path.name.startswith(".") or path.is_dir():
+        if path.name.startswith(".") or path.suffix in NO_PROGRAMS or path.is_dir():
             continue
         mode = committed.get(path.name)
         runs = os.access(path, os.X_OK)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cpl.dataclass import dataclass
-from cpl.domain.time.calendar import Calendar, days_from
+from cpl.domain.time.calendar import Calendar, Span, days_from
 from cpl.domain.values.screening import screened
 from cpl.problems import UsageProblem
 from cpl.store.lock import Busy, Lock
@@ -30,6 +30,7 @@ ENOUGH = 3
 """So many failures in a row, and a program is left alone until the next run."""
 NOT_TRIED = HookAnswer(None, f"前面连着 {ENOUGH} 条没有送到，这一条没有试")
 DAYS = 400
+MORNING, EVENING = timedelta(hours=8), timedelta(hours=20)
 
 
 @dataclass(frozen=True)
@@ -89,12 +90,20 @@ def opening(calendar: Calendar, now: datetime) -> datetime | None:
     """
     before = now.date() - timedelta(days=1)
     for _, day in zip(range(DAYS), days_from(before), strict=False):
-        for begins, ends in calendar.hours_on(day):
+        for begins, ends in map(_awake, calendar.hours_on(day)):
             if begins <= now < ends:
                 return None
             if begins > now:
                 return begins
     raise UsageProblem("规则和日历里一年都没有上班时间；现在就送用 cpl remind --now。")
+
+
+def _awake(hours: Span) -> Span:
+    """Of a whole day, where no hours are laid down, what lies between morning and evening."""
+    begins, ends = hours
+    if ends - begins < timedelta(days=1):
+        return hours
+    return begins + MORNING, begins + EVENING
 
 
 # —— what is still to be told ——

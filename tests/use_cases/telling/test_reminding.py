@@ -237,6 +237,13 @@ def test_when_the_office_opens() -> None:
     assert opening(calendar, friday.replace(hour=17)) == datetime(2026, 11, 23, 9)
 
 
+def test_nobody_is_woken_where_no_hours_are_laid_down() -> None:
+    calendar, friday = Calendar({}), datetime(2026, 11, 20)
+    assert opening(calendar, friday.replace(hour=3)) == friday.replace(hour=8)
+    assert opening(calendar, friday.replace(hour=19)) is None
+    assert opening(calendar, friday.replace(hour=20)) == datetime(2026, 11, 23, 8)
+
+
 # —— programs ——
 
 
