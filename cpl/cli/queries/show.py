@@ -22,6 +22,8 @@ from cpl.use_cases.queries.showing import (
     view,
 )
 
+ROUND = "轮次"
+CLOCK_HEADERS = ("时限", ROUND, "应于", "现况", "谁")
 CLOCKS = Fit(cuts=("现况",), folds=("时限",))
 HISTORY = Fit(folds=("内容",))
 
@@ -64,11 +66,20 @@ def print_card(found: View, place: Workspace, now: datetime, form: str = "table"
     """The card, its clocks, what must be raised, what has happened."""
     pairs(card_rows(found))
     click.echo()
-    table(("时限", "应于", "现况", "谁"), clock_rows(found), form, CLOCKS)
+    _print_clocks(found, form)
     for name, say, notify, clause in raised_rows(found, place, now):
         click.echo(f"升级 {name}：{say}告知{notify}。{clause}")
     click.echo()
     table(("时间", "事件", "经办", "状态", "内容"), history_rows(found), form, HISTORY)
+
+
+def _print_clocks(found: View, form: str) -> None:
+    """In which round each was is told where there was more than one."""
+    lines: list[tuple[str, ...]] = [CLOCK_HEADERS, *clock_rows(found)]
+    n = CLOCK_HEADERS.index(ROUND)
+    if form == "table" and found.card.round == 1:
+        lines = [(*line[:n], *line[n + 1 :]) for line in lines]
+    table(lines[0], lines[1:], form, CLOCKS)
 
 
 def _as_json(found: View) -> dict[str, object]:
@@ -77,9 +88,7 @@ def _as_json(found: View) -> dict[str, object]:
         "状态": found.card.state,
         "轮次": found.card.round,
         **{name: write_value(value) for name, value in found.card.values.items()},
-        "时限": [
-            dict(zip(("时限", "应于", "现况", "谁"), row, strict=True)) for row in clock_rows(found)
-        ],
+        "时限": [dict(zip(CLOCK_HEADERS, row, strict=True)) for row in clock_rows(found)],
         "经过": [
             dict(zip(("时间", "事件", "经办", "状态", "内容"), row, strict=True))
             for row in history_rows(found)

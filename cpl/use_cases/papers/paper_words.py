@@ -393,7 +393,9 @@ CLOCK_WORDS = (
         lambda each: due_text(each.clock) if each.clock.due else "",
     ),
     TemplateWord[_Running](
-        "现况", "未到期、准时、逾期多久，写成文字", lambda each: standing_text(each.clock)
+        "现况",
+        "未到期、准时、已逾期多久、迟多久办完，写成文字",
+        lambda each: standing_text(each.clock),
     ),
     TemplateWord[_Running]("谁", "由谁负责", lambda each: each.clock.addressee),
     TemplateWord[_Running]("完成", "什么时候办到的", lambda each: each.clock.met_at),

@@ -28,7 +28,7 @@ from cpl.use_cases.papers.outcome_words import (
 from cpl.use_cases.papers.paper import rules_words
 from cpl.use_cases.papers.unnamed_fields import unnamed_line
 from cpl.use_cases.queries.listing import Query, search
-from cpl.use_cases.queries.showing import clocks, late_by
+from cpl.use_cases.queries.showing import clocks, late_text
 from cpl.use_cases.reading import Onlooker
 from cpl.use_cases.template_words import CODE_WORDS, ONE, FoundWhenSaid, TemplateWord, Words, told
 
@@ -63,6 +63,7 @@ class _Row:
     index: int
     loaded: Readable
     in_time: str
+    is_late: bool
     named: frozenset[str] = frozenset()
 
     @property
@@ -161,7 +162,9 @@ ROW_WORDS = (
         "答复时间", "最近一次答复投诉人", lambda row: _when(row.card, "replied_to_customer")
     ),
     TemplateWord[_Row](
-        "时限", "所有时限合起来：准时、逾期多久、未到期、未规定", lambda row: row.in_time
+        "时限",
+        "所有时限合起来：准时、已逾期多久、迟多久办完、未到期、未规定",
+        lambda row: row.in_time,
     ),
     TemplateWord[_Row]("状态", "现在的状态", lambda row: row.card.state),
     TemplateWord[_Row]("轮次", "第几轮", lambda row: row.card.round),
@@ -204,11 +207,18 @@ def _when(card: Card, meaning: str) -> str:
     return of_round(card, found.round, f"{found.event.at:%m-%d %H:%M}") if found else ""
 
 
+def _late(running: tuple[Instance, ...]) -> list[Instance]:
+    return [each for each in running if each.standing is Standing.MISSED]
+
+
 def in_time(running: tuple[Instance, ...]) -> str:
-    """准时, 逾期 with the longest delay, or 未到期: one word for all clocks of a complaint."""
-    late = [each for each in running if each.standing is Standing.MISSED]
+    """One word for all clocks of a complaint: 准时, 未到期, or of those that are late the latest.
+
+    What is late and still to be done goes before what was done late.
+    """
+    late = _late(running)
     if late:
-        return f"逾期{late_by(max(late, key=attrgetter('late_in_all')))}"
+        return late_text(max(late, key=lambda each: (each.is_open, each.late_in_all)))
     if any(each.standing in (Standing.RUNNING, Standing.DUE_SOON) for each in running):
         return "未到期"
     return "准时" if any(each.standing is Standing.MET for each in running) else "未规定"
@@ -237,7 +247,7 @@ class _Month:
 
     @property
     def late(self) -> int:
-        return sum(row.in_time.startswith(Standing.MISSED.value) for row in self.rows)
+        return sum(row.is_late for row in self.rows)
 
 
 MONTH_WORDS = (
@@ -395,7 +405,8 @@ def register_of_one(workspace: Workspace, loaded: Readable, now: datetime) -> Re
 def _row(
     workspace: Workspace, index: int, loaded: Readable, now: datetime, named: frozenset[str]
 ) -> _Row:
-    return _Row(index, loaded, in_time(clocks(workspace, loaded, now)), named)
+    running = clocks(workspace, loaded, now)
+    return _Row(index, loaded, in_time(running), bool(_late(running)), named)
 
 
 def register_words(months: Register, code: str) -> Words:

@@ -136,7 +136,7 @@ def clock_rows(view: View) -> Iterator[Row]:
 
 
 def _clock_row(each: Instance, label: str) -> Row:
-    return label, due_text(each), standing_text(each), each.addressee
+    return label, str(each.round), due_text(each), standing_text(each), each.addressee
 
 
 def due_text(instance: Instance) -> str:
@@ -147,12 +147,23 @@ def due_text(instance: Instance) -> str:
 
 
 def standing_text(instance: Instance) -> str:
+    """`已逾期2天`: nobody has done it; `迟12分办完`: it is done, and was late."""
     word = instance.standing.value
     if instance.standing is Standing.MISSED and instance.late_in_all:
-        word += f" {late_by(instance)}"
+        word = late_text(instance)
     if instance.missed > 1 or (instance.missed and not instance.late_in_all):
         word += f"，漏了 {instance.missed} 次"
     return word
+
+
+def late_text(instance: Instance) -> str:
+    """How late it is, or was when it was done, or when all ended without it."""
+    length, bracket, remark = late_by(instance).partition("（")
+    if instance.is_open:
+        said = f"已逾期{length}"
+    else:
+        said = f"迟{length}办完" if instance.met_at else f"逾期{length}没有办"
+    return f"{said}{bracket}{remark}"
 
 
 def late_by(instance: Instance) -> str:

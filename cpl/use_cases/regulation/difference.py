@@ -14,7 +14,7 @@ from cpl.domain.regulation.rules import Rules
 from cpl.problems import Problem, ProblemsFound, Severity
 from cpl.store.record_files import Broken, Readable
 from cpl.store.workspace import Workspace
-from cpl.use_cases.queries.showing import due_text, standing_text
+from cpl.use_cases.queries.showing import due_text
 from cpl.use_cases.regulation.linting import lint_file
 from cpl.yamltext.tree import Document
 
@@ -91,7 +91,7 @@ def _judged(workspace: Workspace, document: Document, rules: Rules, now: datetim
     card = replay(rules, record)
     calendar = workspace.calendar(rules)
     running = {
-        (each.rule_id, each.round): (due_text(each), standing_text(each).partition(" ")[0])
+        (each.rule_id, each.round): (due_text(each), each.standing.value)
         for each in clocks_of(card, calendar, now)
     }
     return Judged(card, running, _refused(workspace, card, record, now))

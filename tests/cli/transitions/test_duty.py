@@ -27,10 +27,10 @@ def test_a_weekly_duty_is_owed_each_week_and_overdue_when_the_week_has_gone_by(
     """S001-05 整理出周整改表，发送至相关部门及行政督导"""
     assert owed(park, "2026-11-22T23:59", "周整改表") == [("2026-W47", "即将到期")]
     assert owed(park, "2026-11-23T00:00", "周整改表") == [
-        ("2026-W47", "逾期"),
+        ("2026-W47", "已逾期"),
         ("2026-W48", "未到期"),
     ]
-    assert "2026-11-22 24:00  逾期" in park.does("due").out
+    assert "2026-11-22 24:00  已逾期" in park.does("due").out
 
 
 def test_it_is_on_the_board_of_its_owner_and_of_nobody_else(park: Clerk) -> None:

@@ -1,5 +1,6 @@
 """The sheets of a register: a month each, and a year each where there are too many months."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from casebook import rules
@@ -46,5 +47,13 @@ def test_lateness_in_office_hours_is_no_number_of_days() -> None:
     """96 小时办公时间曾经写成“逾期4天”。"""
     hours = late("半小时反馈", Clock.OFFICE, timedelta(hours=96), timedelta(days=20))
     days = late("答复", Clock.CALENDAR, timedelta(days=3), timedelta(days=3))
-    assert in_time((hours, days)) == "逾期96小时（办公时间）"
-    assert in_time((days,)) == "逾期3天"
+    assert in_time((hours, days)) == "已逾期96小时（办公时间）"
+    assert in_time((days,)) == "已逾期3天"
+
+
+def test_done_late_reads_differently_from_still_to_be_done() -> None:
+    days = late("答复", Clock.CALENDAR, timedelta(days=3), timedelta(days=3))
+    done = replace(days, stopped_at=NOW)
+    minutes = replace(days, late_in_all=timedelta(minutes=12))
+    assert in_time((done,)) == "迟3天办完"
+    assert in_time((done, minutes)) == "已逾期12分", "what is still owed goes first"
