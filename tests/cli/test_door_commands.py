@@ -173,6 +173,25 @@ def test_what_is_typed_after_a_refusal_is_not_glued_to_it(clerk: Clerk) -> None:
     assert '电话: "13800001234"\n' in record(clerk)
 
 
+# —— what a chat names and cannot be read ——
+
+
+def test_a_line_of_a_chat_that_cannot_be_read_is_told_as_at_any_door(clerk: Clerk) -> None:
+    """A word is refused; of a chat the line was left out without a word."""
+    chat = "渠道：电话\n发生时间：明天9点\n停运没人管\n"
+    clerk.patch.setattr("sys.stdin", io.StringIO(chat))
+    said = clerk.does("new", "--paste", "投诉人.匿名=是")
+    assert "“渠道”没有“电话”这个选项，只能写：热线、" in said.err
+    assert (
+        "“发生时间”的时间“明天9点”是 2026-11-18，还没有到。没有填，这一行在内容里。\n" in said.err
+    )
+    assert "停运没人管" in said.out
+    clerk.patch.setattr("sys.stdin", io.StringIO(chat))
+    assert (
+        "没有“电话”这个选项" not in clerk.does("new", "--paste", "渠道=网络", "投诉人.匿名=是").err
+    )
+
+
 # —— what is asked at a terminal ——
 
 

@@ -20,7 +20,7 @@ from cpl.domain.regulation.rules import Machine
 from cpl.problems import UsageProblem
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.intake.drafts import Draft
-from cpl.use_cases.intake.pasting import proposal
+from cpl.use_cases.intake.pasting import not_understood, proposal
 from cpl.use_cases.intake.registration_words import by_name
 from cpl.use_cases.transitions.repeats import repeated
 
@@ -46,6 +46,9 @@ def pasted(
     given = registration.given()
     found = proposal(desk, registration.rules, registration.machine, text)
     answers = {path: said for path, said in found.items() if path not in given}
+    faults = not_understood(desk, registration.rules, registration.machine, text)
+    for each in (say for path, say in faults.items() if path not in given):
+        click.echo(f"{each}没有填，这一行在内容里。", err=True)
     if asking.at_terminal():
         registration.say(answers)
         return by_looking(registration)

@@ -108,8 +108,7 @@ class PastedLine:
 
 def proposed(text: str, wanted: Wanted, reference: TimeContext) -> dict[str, str]:
     """What each path could be, in the order of the paths."""
-    lines = tuple(_lines(text, reference.now, frozenset(wanted.labels())))
-    said = [each for each in lines if each.who not in wanted.not_names]
+    said = _of_callers(text, wanted, reference)
     found = dict(_labelled(said, wanted, reference))
     guesses = (
         (wanted.phone, _phone(said)),
@@ -126,6 +125,25 @@ def proposed(text: str, wanted: Wanted, reference: TimeContext) -> dict[str, str
         if path and guess and path not in found:
             found[path] = guess
     return {path: found[path] for path in wanted.fields if path in found}
+
+
+def unread(text: str, wanted: Wanted, reference: TimeContext) -> dict[str, str]:
+    """Why a line that names a path could not be read as it, where nothing else fills the path."""
+    found = proposed(text, wanted, reference)
+    faults: dict[str, str] = {}
+    for path, value, at in _named(_of_callers(text, wanted, reference), wanted):
+        if path not in found:
+            try:
+                _canonical(wanted, path, value, replace(reference, now=at))
+            except ValueProblemError as problem:
+                faults.setdefault(path, str(problem))
+    return faults
+
+
+def _of_callers(text: str, wanted: Wanted, reference: TimeContext) -> list[PastedLine]:
+    """The lines of whoever is not of the office."""
+    lines = _lines(text, reference.now, frozenset(wanted.labels()))
+    return [each for each in lines if each.who not in wanted.not_names]
 
 
 def _lines(text: str, now: datetime, labels: frozenset[str]) -> Iterator[PastedLine]:
@@ -154,16 +172,20 @@ def _labelled(
     lines: list[PastedLine], wanted: Wanted, reference: TimeContext
 ) -> Iterator[tuple[str, str]]:
     """`电话：138…` by the rules' own names and what people usually write."""
+    for path, value, at in _named(lines, wanted):
+        text = _typed(wanted, path, value, replace(reference, now=at))
+        if text:
+            yield path, text
+
+
+def _named(lines: list[PastedLine], wanted: Wanted) -> Iterator[tuple[str, str, datetime]]:
+    """The path that a line names, what stands behind it, and when that was written."""
     labels = wanted.labels()
     for line in lines:
         label, value = _label(line.text)
         path = labels.get(label, labels.get(label.lower(), ""))
         if path and path != wanted.story:
-            then = replace(reference, now=line.at)
-            tense = wanted.tenses.get(path, Tense.PAST)
-            text = _typed(wanted.fields[path], _ADDRESS.sub("", value).strip(), then, tense)
-            if text:
-                yield path, text
+            yield path, _ADDRESS.sub("", value).strip(), line.at
 
 
 def _label(line: str) -> tuple[str, str]:
@@ -172,14 +194,21 @@ def _label(line: str) -> tuple[str, str]:
     return (match["boxed"] or match["plain"], match["value"]) if match else ("", "")
 
 
-def _typed(known: Field, text: str, reference: TimeContext, tense: Tense) -> str:
+def _typed(wanted: Wanted, path: str, text: str, reference: TimeContext) -> str:
     """The text as this field takes it; empty where it cannot."""
     try:
-        return canonical(known, text, reference, tense)
+        return _canonical(wanted, path, text, reference)
     except ValueProblemError:
-        about = known.kind is Kind.MOMENT and tense is Tense.PAST  # 昨天14:30左右
+        is_past = wanted.tenses.get(path, Tense.PAST) is Tense.PAST
+        about = wanted.fields[path].kind is Kind.MOMENT and is_past  # 昨天14:30左右
         moment = _moment(text, reference.now) if about else None
         return f"{moment:%Y-%m-%d %H:%M}" if moment else ""
+
+
+def _canonical(wanted: Wanted, path: str, text: str, reference: TimeContext) -> str:
+    """Raises ValueProblemError."""
+    tense = wanted.tenses.get(path, Tense.PAST)
+    return canonical(wanted.fields[path], text, reference, tense)
 
 
 def _phone(lines: list[PastedLine]) -> str:

@@ -1,6 +1,6 @@
 """What a pasted text proposes for a registration, by the rules of the office."""
 
-from cpl.codec.spellings.pasted import Wanted, proposed
+from cpl.codec.spellings.pasted import Wanted, proposed, unread
 from cpl.codec.spellings.words import with_names
 from cpl.domain.regulation.questions import field_at, leaves, questions, registration_parts
 from cpl.domain.regulation.rules import Machine, Rules
@@ -14,6 +14,11 @@ def proposal(desk: Desk, rules: Rules, machine: Machine, text: str) -> dict[str,
     wanted = _wanted(desk, rules, machine)
     found = proposed(text, wanted, desk.reference(rules))
     return {**found, **({wanted.story: text} if wanted.story else {})}
+
+
+def not_understood(desk: Desk, rules: Rules, machine: Machine, text: str) -> dict[str, str]:
+    """Why a line that names a path (`渠道：电话`) does not fill it; it stands in the story."""
+    return unread(text, _wanted(desk, rules, machine), desk.reference(rules))
 
 
 def _wanted(desk: Desk, rules: Rules, machine: Machine) -> Wanted:
