@@ -135,7 +135,8 @@ def _from_words(
     """Register what the command says; at a terminal ask for what is missing, and only that."""
     rule = event_after(machine, event) if event else None
     taking = machine.asked
-    own, after = routed(taking, rule, words) if rule else (by_name(taking, words), ())
+    rules = desk.workspace.rules_at((at or desk.now).date())
+    own, after = routed(rules, taking, rule, words) if rule else (by_name(rules, taking, words), ())
     draft = replace(_begun(desk, machine, at), words=own, event=rule.name if rule else "")
     registration = Registration(desk, replace(draft, event_words=after))
     registration.again = again

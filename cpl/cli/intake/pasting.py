@@ -35,7 +35,9 @@ def pasted(
     Answers the exit status; raises UsageProblem where nothing was pasted.
     """
     files = [each[1:] for each in words if _is_file(each)]
-    rest = by_name(machine.asked, tuple(each for each in words if not _is_file(each)))
+    rules = desk.workspace.rules_at((begun.at or desk.now).date())
+    others = tuple(each for each in words if not _is_file(each))
+    rest = by_name(rules, machine.asked, others)
     text = clean(_text(files))
     if not text:
         raise UsageProblem(EMPTY)

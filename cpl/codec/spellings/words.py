@@ -7,6 +7,7 @@ from types import MappingProxyType
 from cpl.codec.records.values import ValueProblemError, half_width
 from cpl.codec.spellings.answers import read_answer
 from cpl.codec.spellings.moments import TimeContext
+from cpl.codec.spellings.placing import place_of
 from cpl.dataclass import dataclass
 from cpl.domain.cases.record import Staff
 from cpl.domain.regulation.rules import EventRule, Field, Rules
@@ -163,6 +164,11 @@ def with_names(known: Field, rules: Rules, staff: Staff) -> Field:
     return known
 
 
+def placeable(rules: Rules, names: Iterable[str]) -> dict[str, Field]:
+    """The fields a bare word may be for. A person's name may be anybody's: it has its turn."""
+    return {name: with_names(rules.fields[name], rules, Staff({})) for name in names}
+
+
 def split_list(known: Field, plain: Plain) -> Plain:
     """`运营部、票务部` in one word is a list, where choices or numbers leave no doubt."""
     clear = bool(known.choices) or known.kind is Kind.NUMBER
@@ -194,7 +200,7 @@ def said_with(
     for word in words:
         path, text = split_word(word)
         if not path:
-            _positional(own, waiting, text, word)
+            _positional(own, rule, waiting, text)
             continue
         head = FieldPath(path).head
         if head not in own.names and head in corrected.names:
@@ -217,11 +223,17 @@ def _emptied(corrections: Values, paths: list[str]) -> list[str]:
     return [f"更正以后的“{p}”不能是空的。" for p in paths if is_blank(at_path(corrections, p))]
 
 
-def _positional(own: _Words, waiting: list[str], text: str, word: str) -> None:
-    if waiting:
-        own.add(waiting.pop(0), text)
-    else:
-        own.faults.append(f"不知道“{word}”是哪个字段的值，请写成 字段={word}。")
+def _positional(own: _Words, rule: EventRule, waiting: list[str], word: str) -> None:
+    try:
+        path = place_of(
+            word, placeable(own.rules, own.names), heads((*rule.give, *rule.need)), waiting
+        )
+    except UsageProblem as problem:
+        own.faults.append(str(problem))
+        return
+    own.add(path, word)
+    if path in waiting:
+        waiting.remove(path)
 
 
 def split_word(word: str) -> tuple[str, str]:

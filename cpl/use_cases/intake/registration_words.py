@@ -6,22 +6,25 @@ event must say it itself. Where both must say it, nobody can tell, and it is ref
 
 from collections.abc import Iterator
 
-from cpl.codec.spellings.words import split_word, word_of
-from cpl.domain.regulation.rules import EventRule
+from cpl.codec.spellings.placing import place_of
+from cpl.codec.spellings.words import placeable, split_word, word_of
+from cpl.domain.regulation.rules import EventRule, Rules
 from cpl.domain.values.field_paths import FieldPath, heads
 from cpl.problems import UsageProblem, suggestion
 
 Words = tuple[str, ...]
 
 
-def by_name(registration: EventRule, words: Words) -> Words:
-    """Each word as `字段=值`; bare ones fill what must be given, in order."""
-    return tuple(word for _, word in _named(registration.give, words))
+def by_name(rules: Rules, registration: EventRule, words: Words) -> Words:
+    """Each word as `字段=值`; bare ones go where they fit, or fill what must be given, in order."""
+    return tuple(word for _, word in _named(rules, (registration,), words))
 
 
-def routed(registration: EventRule, event: EventRule, words: Words) -> tuple[Words, Words]:
+def routed(
+    rules: Rules, registration: EventRule, event: EventRule, words: Words
+) -> tuple[Words, Words]:
     """The registration's words and the event's; raises UsageProblem with all faults."""
-    found = tuple(_named((*registration.give, *event.give), words))
+    found = tuple(_named(rules, (registration, event), words))
     faults = [
         fault for path, _ in found if (fault := _fault(registration, event, FieldPath(path).head))
     ]
@@ -34,14 +37,22 @@ def routed(registration: EventRule, event: EventRule, words: Words) -> tuple[Wor
     )
 
 
-def _named(must: Words, words: Words) -> Iterator[tuple[str, str]]:
+def _named(rules: Rules, taking: tuple[EventRule, ...], words: Words) -> Iterator[tuple[str, str]]:
     said = {split_word(each)[0] for each in words}
-    waiting = [each for each in dict.fromkeys(must) if "." not in each and each not in said]
+    give = dict.fromkeys(path for each in taking for path in each.give)
+    waiting = [each for each in give if "." not in each and each not in said]
+    must = {head for each in taking for head in heads((*each.give, *each.need))}
+    names = dict.fromkeys(head for each in taking for head in heads(each.fields))
+    fields = placeable(rules, names)
     for word in words:
         path, _ = split_word(word)
-        if not path and not waiting:
-            raise UsageProblem(f"不知道“{word}”是哪个字段的值，请写成 字段={word}。")
-        yield (path, word) if path else _given(waiting.pop(0), word)
+        if path:
+            yield path, word
+            continue
+        place = place_of(word, fields, must, waiting)
+        if place in waiting:
+            waiting.remove(place)
+        yield _given(place, word)
 
 
 def _given(path: str, text: str) -> tuple[str, str]:

@@ -86,10 +86,11 @@ def test_values_that_cannot_be_read_are_told_of_both(clerk: Clerk) -> None:
 
 
 def test_what_both_must_be_told_is_not_guessed() -> None:
-    machine = rules().machines["工单"]
+    known = rules()
+    machine = known.machines["工单"]
     event = replace(machine.events["备注"], give=("内容",))
     with pytest.raises(UsageProblem, match="分不清是谁的"):
-        routed(machine.asked, event, ("内容=又来电",))
+        routed(known, machine.asked, event, ("内容=又来电",))
 
 
 def test_the_commands_of_the_manual_run(clerk: Clerk, tmp_path: Path) -> None:

@@ -1,0 +1,32 @@
+"""A bare word goes to the one field it is a choice of, else to the next that must be said."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from cpl.codec.records.values import half_width
+from cpl.domain.regulation.rules import Field
+from cpl.problems import UsageProblem
+
+
+def place_of(
+    word: str, fields: Mapping[str, Field], must: Collection[str], waiting: Sequence[str]
+) -> str:
+    """The name of the field; `must` are those the event cannot do without.
+
+    `waiting` are those that bare words fill in their order. Raises UsageProblem, which
+    names the fields where there are several.
+    """
+    fits = [name for name, known in fields.items() if _is_choice(word, known)]
+    if waiting and waiting[0] in fits:
+        return waiting[0]
+    fits = [each for each in fits if each in must] or fits
+    if len(fits) > 1:
+        ways = " 或 ".join(f"{each}={word}" for each in fits)
+        raise UsageProblem(f"“{word}”可以是{'、'.join(fits)}，请写成 {ways}。")
+    if fits or waiting:
+        return (fits or waiting)[0]
+    raise UsageProblem(f"不知道“{word}”是哪个字段的值，请写成 字段={word}。")
+
+
+def _is_choice(word: str, known: Field) -> bool:
+    said = half_width(word)
+    return said in known.choices or said.lower() in known.short
