@@ -8,6 +8,7 @@ loses nothing, and its next one tells nobody twice. No word of a complainant sta
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -21,7 +22,7 @@ JOURNAL = "cpl-reminders.jsonl"
 MONTHS = 12
 """What has not changed for longer is told again."""
 WORDS = ("时间", "给", "程序", "结果", "原因")
-HANDED, FAILED, NOT_ITS = "送到", "没有送到", "不归它送"
+HANDED, FAILED, NOT_ITS, BEGUN = "送到", "没有送到", "不归它送", "正在送"
 
 
 @dataclass(frozen=True)
@@ -53,14 +54,24 @@ class ReminderLog:
         self._fresh = [each for each in self._fresh if each not in known]
         self.deliveries = [*kept, *self._fresh]
 
+    def begin(self, delivery: Delivery) -> None:
+        """Before it is handed over: what could not be written down would be handed over again.
+
+        Raises CplError where the disk takes no more.
+        """
+        self._write(replace(delivery, outcome=BEGUN))
+
     def keep(self, delivery: Delivery) -> None:
-        """Write it down at once; raises CplError where the disk takes no more."""
-        with told("写不了", self._journal), self._journal.open("ab") as file:
-            file.write(_line(delivery))
-            file.flush()
-            os.fsync(file.fileno())
+        """Write down at once what became of it; raises CplError where the disk takes no more."""
+        self._write(delivery)
         self._fresh.append(delivery)
         self.deliveries.append(delivery)
+
+    def _write(self, delivery: Delivery) -> None:
+        with told("写不了", self._journal), self._journal.open("ab") as file:
+            file.write(b"\n" + _line(delivery))  # the line before may be torn
+            file.flush()
+            os.fsync(file.fileno())
 
     def changes(self) -> tuple[Change, ...]:
         """What puts the lines that are not in git yet into the files of their months."""
@@ -103,7 +114,8 @@ def _read(path: Path) -> Iterator[Delivery]:
         try:
             said = json.loads(line)
             at, to, hook, outcome, why = (str(said[each]) for each in WORDS)
-            yield Delivery(at, to, hook, outcome, why, tuple(map(str, said["事项"])))
+            if outcome != BEGUN:
+                yield Delivery(at, to, hook, outcome, why, tuple(map(str, said["事项"])))
         except (ValueError, TypeError, KeyError):
             continue
 

@@ -156,9 +156,12 @@ def _handed_over(desk: Desk, found: Reminded, log: ReminderLog) -> Iterator[Deli
             left = told.left_of(notice, [program.name])
             if not left.reminders:
                 continue
-            is_left_alone = in_a_row >= ENOUGH
-            answer = NOT_TRIED if is_left_alone else run_hook(program, message_of(left, office))
-            made = _delivery(desk, left, program, answer)
+            made = _delivery(desk, left, program)
+            if in_a_row >= ENOUGH:
+                made = _ended(made, NOT_TRIED)
+            else:
+                log.begin(made)
+                made = _ended(made, run_hook(program, message_of(left, office)))
             in_a_row = in_a_row + 1 if made.outcome == FAILED else 0
             if made.outcome != FAILED or any(_is_news(made, key, told) for key in made.keys):
                 log.keep(made)
@@ -170,13 +173,17 @@ def _is_news(made: Delivery, key: str, told: _Told) -> bool:
     return told.failed.get((made.to, key, made.hook)) != made.why
 
 
-def _delivery(desk: Desk, notice: Notice, program: HookProgram, answer: HookAnswer) -> Delivery:
-    outcome = {0: HANDED, NOT_FOR_IT: NOT_ITS}.get(-1 if answer.status is None else answer.status)
-    why = screened(answer.said) if outcome is None else ""
+def _delivery(desk: Desk, notice: Notice, program: HookProgram) -> Delivery:
+    """As it will be, if nobody hears of it."""
     keys = tuple(each.key for each in notice.reminders)
-    return Delivery(
-        f"{desk.now:%Y-%m-%d %H:%M}", notice.to, program.name, outcome or FAILED, why, keys
-    )
+    return Delivery(f"{desk.now:%Y-%m-%d %H:%M}", notice.to, program.name, FAILED, "", keys)
+
+
+def _ended(made: Delivery, answer: HookAnswer) -> Delivery:
+    known = {0: HANDED, NOT_FOR_IT: NOT_ITS}
+    if answer.status in known:
+        return replace(made, outcome=known[answer.status])
+    return replace(made, why=screened(answer.said))
 
 
 def _committed(desk: Desk, log: ReminderLog) -> None:

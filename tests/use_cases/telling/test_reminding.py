@@ -392,3 +392,21 @@ def test_what_no_time_is_laid_down_for_is_told_to_its_own_clerk_the_next_day(cle
     assert to(handed(place))["李敏"][0].split()[1] == "001"
     remind(place, "2026-11-19T09:00")
     assert "李敏" not in to(handed(place))
+
+
+def test_what_cannot_be_written_down_is_not_handed_over(late: Clerk) -> None:
+    """Cron would hand it over again every ten minutes: a full disk, another account's file."""
+    (late.root / ".git/cpl-reminders.jsonl").mkdir()
+    said = remind(late, LATE)
+    assert (said.status, handed(late)) == (3, [])
+    (late.root / ".git/cpl-reminders.jsonl").rmdir()
+    assert remind(late, LATE).status == 0
+    assert "赵磊" in to(handed(late))
+
+
+def test_a_line_that_was_torn_costs_no_other(late: Clerk) -> None:
+    """The power went while it was written."""
+    (late.root / ".git/cpl-reminders.jsonl").write_bytes('{"时间": "2026-11-20 08:'.encode())
+    remind(late, LATE)
+    assert "赵磊" in to(handed(late))
+    assert remind(late, "2026-11-20T09:10").out == "没有要提醒的。\n"
