@@ -88,7 +88,7 @@ DOORS = tuple(
                 for each in ("今日", "待转办", "待回访", "逾期", "待再办")
             ),
             "due 待我审批",
-            *(f"due {each}" for each in ("逾期", "运营部", "运营部 --format json")),
+            *(f"due {each}" for each in ("逾期", "要紧", "要紧 --format csv", "运营部")),
             "due --remind",
             "call",
             "call --format json",

@@ -30,6 +30,11 @@ def run(command: click.Command, args: list[str] | None = None) -> int:
         return _run(command, args)
 
 
+def run_within(command: click.Command, args: list[str]) -> int:
+    """The same for a command that another one starts, which goes on whatever happens to it."""
+    return _run(command, args)
+
+
 def _run(command: click.Command, args: list[str] | None) -> int:
     gc.disable()  # a command is short and its trees have no cycles: a fifth off a long list
     context = Context()  # what is recorded in it is of this command alone

@@ -15,12 +15,13 @@ from cpl.use_cases.papers.filing import draft, issue
 from cpl.use_cases.papers.form import HANDOVER, require_of_the_desk
 from cpl.use_cases.papers.handover import Shift, handover_paper, shift_of
 
-OPEN = ("编号", "接收时间", "状态", "单位", "时限")
+OPEN = ("编号", "接收时间", "状态", "单位", "时限", "事由")
 DUE = ("应于", "现况", "事项", "谁", "件数", "编号")
 DUTIES = ("应于", "现况", "期间", "事项", "谁")
 CALLS = ("编号", "投诉人", "应于", "未接通")
 NOTES = ("时间", "编号", "经办", "内容")
 FIT = Fit(cuts=("编号", "时限", "事项", "内容", "单位", "谁"), drops=("件数", "接收时间", "期间"))
+OPEN_FIT = Fit(cuts=("事由", "时限", "单位"), drops=("接收时间", "事由"))
 EXAMPLES = """
 cpl handover
 cpl handover --note 明早九点回电话给夹手的客人 --issue
@@ -74,7 +75,7 @@ def _told(shift: Shift) -> None:
     others = f"　另有未结 {'、'.join(words['另有'])}" if words["另有"] else ""
     click.echo(f"{words['单位名称']}{HANDOVER}  {words['交接时间']:%Y-%m-%d %H:%M}")
     click.echo(f"交班人 {words['交班人']}　管到 {shift.until:%Y-%m-%d %H:%M}")
-    _section(f"未结 {len(words['未结'])} 件{others}", OPEN, words["未结"])
+    _section(f"未结 {len(words['未结'])} 件{others}", OPEN, words["未结"], OPEN_FIT)
     _section(f"{shift.until:%m-%d %H:%M} 前要办的", DUE, words["到期"])
     if words["例行"]:
         _section("例行工作", DUTIES, words["例行"])
@@ -84,10 +85,12 @@ def _told(shift: Shift) -> None:
     _listed("未能读入（没有列进来，先改好）", words["未能读入"])
 
 
-def _section(title: str, headers: tuple[str, ...], rows: list[dict[str, object]]) -> None:
+def _section(
+    title: str, headers: tuple[str, ...], rows: list[dict[str, object]], fit: Fit = FIT
+) -> None:
     click.echo(f"\n{title}")
     if rows:
-        table(headers, ([str(row[each]) for each in headers] for row in rows), fit=FIT)
+        table(headers, ([str(row[each]) for each in headers] for row in rows), fit=fit)
 
 
 def _listed(title: str, lines: Iterable[str]) -> None:

@@ -1,16 +1,21 @@
 """`cpl board`, or `cpl` alone: today's board. At a terminal each entry opens by its digit."""
 
+from functools import partial
+from shutil import get_terminal_size
+
 import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
-from cpl.cli.frame.layout import columns
+from cpl.cli.frame.layout import columns, cut, plain_line
 from cpl.cli.frame.output import unreadable
+from cpl.cli.queries.at_hand import acts_on
 from cpl.cli.queries.entries import (
     APPROVE,
     CALL,
     DUTIES,
     EDITS,
+    GRAVE,
     RAISED,
     REPORT,
     TELL,
@@ -23,18 +28,21 @@ from cpl.cli.queries.entries import (
     title_of,
 )
 from cpl.cli.queries.masked import tell_closed
-from cpl.cli.queries.rows import record_line
+from cpl.cli.queries.rows import grave_line, record_line
 from cpl.cli.queries.show import print_card
 from cpl.cli.terminal import asking
-from cpl.cli.terminal.leafing import leafed
+from cpl.cli.terminal.leafing import CHANGED, leafed
+from cpl.cli.worklists.call import call_back
+from cpl.cli.worklists.progress import tell_progress
 from cpl.store.workspace import REMINDERS, Workspace
 from cpl.use_cases.desk import Desk, NobodyActs
 from cpl.use_cases.intake.drafts import waiting
-from cpl.use_cases.queries.board import Board, board, edit_text
+from cpl.use_cases.queries.board import Board, Records, board, edit_text
 from cpl.use_cases.queries.showing import view
 
 LEAVE = ("", "q")
 WALK = "c"
+MOST_GRAVE = 3
 OTHERS = "清单 cpl due 待{} · 登记 cpl new · 全部命令 cpl --help"
 EXAMPLES = """
 cpl board
@@ -123,6 +131,7 @@ def _print_line(place: Workspace, found: Board, unknown: str) -> None:
 def _print_menu(place: Workspace, found: Board, unknown: str) -> None:
     """One line for each entry, its digit in front."""
     click.echo(f"\n{_head(place, found)}")
+    _print_graves(found)
     told = {each: title_of(each, found.first_step) for each in on_board(found)}
     wide = max(map(columns, told.values()))
     for each, title in told.items():
@@ -132,6 +141,15 @@ def _print_menu(place: Workspace, found: Board, unknown: str) -> None:
     tell_closed(found.closed)
     _print_hints(place, unknown)
     click.echo(OTHERS.format(found.first_step))
+
+
+def _print_graves(found: Board) -> None:
+    """What everybody must know of, before anything else."""
+    room = get_terminal_size().columns - 2
+    for each in found.graves[:MOST_GRAVE]:
+        click.echo(f"! {cut(plain_line(grave_line(each)), room)}")
+    if len(found.graves) > MOST_GRAVE:
+        click.echo(f"! 还有 {len(found.graves) - MOST_GRAVE} 件要紧的，按 {GRAVE.digit}")
 
 
 def _print_hints(place: Workspace, unknown: str) -> None:
@@ -179,23 +197,39 @@ def _opened(entry: BoardEntry, found: Board, place: Workspace, desk: Desk | None
 
 
 def _records_opened(entry: BoardEntry, found: Board, place: Workspace, desk: Desk | None) -> bool:
-    """The records of an entry; those to be called can be called from here."""
-    records = entry.records(found)
-    lines = [record_line(each, found.now) for each in records]
-    calls = entry in (CALL, TELL) and desk is not None and bool(records)
+    """The records of an entry, opened and acted upon until somebody leaves.
 
-    def open_card(index: int) -> None:
-        loaded = app.onlooker(place).opened(place.load(records[index].card.number))
-        print_card(view(place, loaded, found.now), place, found.now)
+    Answers whether anything may have changed.
+    """
+    changed = False
+    while records := entry.records(found):
+        lines = [record_line(each, found.now) for each in records]
+        if entry is GRAVE:
+            lines = list(map(grave_line, found.graves))
+        walks = entry in (CALL, TELL) and desk is not None
+        said = leafed(
+            lines,
+            partial(_card_opened, place, records),
+            "c 逐个打电话，" if walks else "",
+            WALK if walks else "",
+            acts_on(records, desk) if desk else None,
+        )
+        if said == WALK and desk is not None:
+            tell_progress(desk) if entry is TELL else call_back(desk)
+            return True
+        if said != CHANGED:
+            return changed
+        changed, found = True, _read(place, desk)
+        left = entry.records(found)
+        click.echo(f"\n{title_of(entry, found.first_step)}" if left else "都办完了。")
+    if not changed:
+        leafed((), lambda _: None)
+    return changed
 
-    said = leafed(lines, open_card, "c 逐个打电话，" if calls else "", WALK if calls else "")
-    if said != WALK or desk is None:
-        return False
-    from cpl.cli.worklists.call import call_back
-    from cpl.cli.worklists.progress import tell_progress
 
-    tell_progress(desk) if entry is TELL else call_back(desk)
-    return True
+def _card_opened(place: Workspace, records: Records, index: int) -> None:
+    loaded = app.onlooker(place).opened(place.load(records[index].card.number))
+    print_card(view(place, loaded, app.now_in(place)), place, app.now_in(place))
 
 
 def _report_said(found: Board, place: Workspace) -> None:

@@ -6,7 +6,15 @@ from datetime import date, datetime
 from cpl.cli.frame.layout import Fit
 from cpl.cli.frame.output import table
 from cpl.cli.queries.owed import print_by_unit
-from cpl.cli.queries.rows import FIT, HEADERS, record_row, short_due
+from cpl.cli.queries.rows import (
+    FIT,
+    GRAVE_FIT,
+    GRAVE_HEADERS,
+    HEADERS,
+    grave_row,
+    record_row,
+    short_due,
+)
 from cpl.cli.transitions.duty_rows import DUTY_FIT, DUTY_HEADERS, duty_row
 from cpl.codec.records.values import half_width
 from cpl.dataclass import dataclass
@@ -36,6 +44,7 @@ class BoardEntry:
     quiet: bool = False
 
 
+GRAVE = BoardEntry("z", "要紧", "要紧", lambda board: board.every_grave(), quiet=True)
 TODAY = BoardEntry("1", "今日", "今日新增", lambda board: board.today)
 TRANSFER = BoardEntry("2", "待转办", "待转办", lambda board: board.to_transfer)
 APPROVE = BoardEntry("3", "待我审批", "待我审批", lambda board: board.to_approve or NO_RECORDS)
@@ -52,8 +61,8 @@ UNCONCLUDED = BoardEntry(
 RAISED = BoardEntry("s", "升级", "报给我的升级", quiet=True)
 DUTIES = BoardEntry("9", "例行", "例行工作", quiet=True)
 QUIET = (TELL, REPORT, REDO, DUTIES, MINE, UNCONCLUDED, RAISED)
-ENTRIES = (TODAY, TRANSFER, APPROVE, CALL, OVERDUE, EDITS, *QUIET)
-URGENT = (TRANSFER, CALL, REDO, MINE)
+ENTRIES = (GRAVE, TODAY, TRANSFER, APPROVE, CALL, OVERDUE, EDITS, *QUIET)
+URGENT = (TRANSFER, APPROVE, CALL, OVERDUE, TELL, REDO, MINE)
 
 
 def title_of(entry: BoardEntry, first_step: str) -> str:
@@ -112,9 +121,11 @@ def note_of(entry: BoardEntry, board: Board) -> str:
         return "；".join(_days_left(each, board.now) for each in board.unissued).strip("；")
     if entry is DUTIES:
         return _duties_note(board)
+    if entry is GRAVE:
+        return "、".join(dict.fromkeys(word for each in board.graves for word in each.why))
     first = next(iter(entry.records(board)), None) if entry in URGENT else None
     if first and first.clock and first.clock.due:
-        return f"最急 {short_due(first.clock, board.now)}"
+        return f"最急 {short_due(first.clock, board.now)} {first.clock.addressee}".rstrip()
     return ""
 
 
@@ -162,6 +173,8 @@ def print_entry(entry: BoardEntry, board: Board, place: Workspace, form: str) ->
         table(
             ("报告", "月份", "应于", "现况"), (_report_row(e, board) for e in board.unissued), form
         )
+    elif entry is GRAVE:
+        table(GRAVE_HEADERS, (grave_row(each, form) for each in board.graves), form, GRAVE_FIT)
     elif entry is OVERDUE:
         print_by_unit(entry.records(board), board.now, form)
     else:

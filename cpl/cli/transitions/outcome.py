@@ -10,7 +10,7 @@ from cpl.cli.transitions.outcome_batch import suspicion_said
 from cpl.cli.transitions.outcome_changes import changes_said
 from cpl.codec.spellings.phones import doubted
 from cpl.domain.decisions.engine import possible
-from cpl.domain.decisions.escalation import raised
+from cpl.domain.decisions.escalation import raised, serious_words
 from cpl.domain.decisions.who_may import handed_outside, units_of
 from cpl.domain.regulation.rules import Phase
 from cpl.domain.values.value import with_path
@@ -136,5 +136,8 @@ def _raised(desk: Desk, written: Readable) -> None:
     card = written.card
     if len(card.happened) > 1 and not card.happened[-1].meanings & TELLS_AGAIN:
         return
+    serious = serious_words(card)
+    if serious:
+        click.echo(f"  要紧：{'、'.join(serious)}。")
     for each in raised(card, desk.now, desk.workspace.linked(card)):
         click.echo(f"  升级 {each.id}：{each.say}告知{'、'.join(each.notify)}。")

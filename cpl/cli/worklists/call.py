@@ -25,11 +25,13 @@ from cpl.cli.worklists.walking import (
 from cpl.codec.spellings.words import word_of
 from cpl.domain.regulation.rules import Field
 from cpl.problems import CplError, UsageProblem
+from cpl.store.lookup import resolve
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.board import call_list
 from cpl.use_cases.queries.calling import (
     Call,
     barred,
+    call_of,
     contact_of,
     fresh,
     question_of,
@@ -49,13 +51,14 @@ CALLING, TELLING = "回访", "进度"
 EXAMPLES = """
 cpl call
 cpl call 进度
+cpl call 3
 cpl call --format csv
 cpl call --as 周倩 --basis 回访录音
 """
 
 
 @click.command(cls=Command, examples=EXAMPLES)
-@click.argument("which", metavar="[回访|进度]", default=CALLING)
+@click.argument("which", metavar="[回访|进度|编号]", default=CALLING)
 @app.format_option
 @app.acting_options
 def command(
@@ -65,10 +68,13 @@ def command(
 ) -> int:
     """逐个打电话：卡片、电话、按一个键记下来，接着下一个。
 
-    不写就是回访：按数字记下满意度，不满意的再问一句为什么。写 进度，就逐个告知今天该告知的进度。
+    不写就是回访：按数字记下满意度，不满意的再问一句为什么。写 进度，就逐个告知今天该告知的进度；
+    写编号，只打那一件的。
 
     每一个当场记下。0 是未接通，s 跳过，q 结束。不在终端上，或者写了 --format，就列出要打的。
     """
+    if any(each.isdecimal() for each in which):
+        return _call_one(acting.desk(), which)
     if _meant(which) == TELLING:
         from cpl.cli.worklists.progress import print_tellings, tell_progress
 
@@ -83,6 +89,20 @@ def command(
     if form == "table":
         click.echo(f"待回访 {len(found)}。")
     return unreadable(read.problems)
+
+
+def _call_one(desk: Desk, said: str) -> int:
+    """The one call that a record waits for; raises UsageProblem where it waits for none."""
+    from cpl.cli.worklists.progress import tell_one
+
+    asking.require_terminal("看要打哪些：cpl call --format csv。")
+    number = resolve(desk.workspace, said, desk.now.date())
+    loaded = desk.onlooker.opened(desk.workspace.load(number))
+    call = call_of(loaded)
+    if call is not None and is_mine(desk, loaded, call.event):
+        warn_without_basis(desk)
+        return walked([call], lambda each: _called(desk, each), (FOLLOWED, NOT_REACHED))
+    return tell_one(desk, loaded)
 
 
 def _meant(which: str) -> str:

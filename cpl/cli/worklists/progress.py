@@ -25,11 +25,19 @@ from cpl.cli.worklists.walking import (
 from cpl.codec.spellings.words import word_of
 from cpl.domain.cases.redaction import is_secret
 from cpl.domain.values.value import shown
-from cpl.problems import CplError
+from cpl.problems import CplError, UsageProblem
+from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.calling import contact_of
-from cpl.use_cases.queries.progress import ProgressCall, fresh, news_of, telling_list, words_of
+from cpl.use_cases.queries.progress import (
+    ProgressCall,
+    fresh,
+    news_of,
+    telling_list,
+    telling_of,
+    words_of,
+)
 from cpl.use_cases.queries.showing import due_text, standing_text
 from cpl.use_cases.transitions.transition import is_mine
 
@@ -72,6 +80,16 @@ def tell_progress(desk: Desk) -> int:
         click.echo(f"另有 {len(found) - len(mine)} 件，{desk.actor.name}的角色不能告知。")
     status = walked(mine, lambda each: _told(desk, each), (TOLD, NOT_REACHED))
     return status or unreadable(read.problems)
+
+
+def tell_one(desk: Desk, loaded: Readable) -> int:
+    """Him alone, whether or not he is to be told today; raises UsageProblem."""
+    telling = telling_of(desk, loaded)
+    if telling is None or not is_mine(desk, loaded, telling.event):
+        number = loaded.card.number
+        raise UsageProblem(f"{number} 现在是“{loaded.card.state}”，没有要打的电话。")
+    warn_without_basis(desk)
+    return walked([telling], lambda each: _told(desk, each), (TOLD, NOT_REACHED))
 
 
 def _told(desk: Desk, telling: ProgressCall) -> str:

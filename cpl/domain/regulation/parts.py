@@ -43,6 +43,7 @@ MARKS = {
     "satisfied": "满意",
     "silent": "没有表态",
     "batch": "成批",
+    "serious": "要紧",
 }
 """What choices of a field may count as, whatever the office calls them."""
 
@@ -56,7 +57,7 @@ PARTS: Mapping[str, PartRule] = {
     ),
     "channel": _part("从哪里来的", *WORDS),
     "category": _part("什么事", *WORDS),
-    "level": _part("等级", *WORDS),
+    "level": _part("等级", *WORDS, serious="serious_levels"),
     "unit": _part("由哪个单位答复", *UNITS),
     "assisting_unit": _part("哪些单位协办", *UNITS, many=True),
     "reason": _part("为什么这样办", Kind.TEXT, many=True),
@@ -66,7 +67,7 @@ PARTS: Mapping[str, PartRule] = {
     "caller_phone": _part("投诉人的电话", Kind.PHONE, Kind.TEXT),
     "people": _part("一件有几个人", Kind.COUNT),
     "secret": _part("“是”就不作案例", Kind.YES_NO, many=True),
-    "flags": _part("标记", Kind.CHOICE, batch="batch"),
+    "flags": _part("标记", Kind.CHOICE, batch="batch", serious="serious_flags"),
     "merged_into": _part("并入了哪一件", Kind.NUMBER),
     "related": _part("和哪些件有关，各办各的", Kind.NUMBER),
     "cause": _part("原因", *WORDS),
@@ -98,6 +99,7 @@ class Parts:
     channel: FieldPath = NOBODY
     category: FieldPath = NOBODY
     level: FieldPath = NOBODY
+    serious_levels: tuple[str, ...] = ()
     unit: FieldPath = NOBODY
     assisting_unit: tuple[FieldPath, ...] = ()
     reason: tuple[FieldPath, ...] = ()
@@ -112,6 +114,7 @@ class Parts:
     secret: tuple[FieldPath, ...] = ()
     flags: FieldPath = NOBODY
     batch: tuple[str, ...] = ()
+    serious_flags: tuple[str, ...] = ()
     merged_into: FieldPath = NOBODY
     related: FieldPath = NOBODY
     cause: FieldPath = NOBODY

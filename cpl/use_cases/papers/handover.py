@@ -28,7 +28,7 @@ from cpl.use_cases.papers.form import HANDOVER, Paper, code_of, filled, template
 from cpl.use_cases.papers.paper import rules_words
 from cpl.use_cases.queries.calling import Call, calls, contact_of, is_progress
 from cpl.use_cases.queries.duties import every_duty, still_owed
-from cpl.use_cases.queries.listing import Due, due
+from cpl.use_cases.queries.listing import Due, due, graves, raised_together
 from cpl.use_cases.queries.present import Present, present
 from cpl.use_cases.queries.showing import due_text
 from cpl.use_cases.template_words import CODE_WORDS, ONE, TemplateWord, Words, told
@@ -63,13 +63,25 @@ class Shift:
 
     @property
     def complaints(self) -> list[Words]:
-        """The complaints among them, in order of receipt, each with the clock due first."""
+        """The complaints among them, the serious first, each with the clock due first."""
+        found = graves(self.read, raised_together(self.read))
+        why = {each.loaded.card.number: each.why for each in found}
         mine = [each for each in self.open if each.card.machine.name == self._own]
-        mine.sort(key=lambda each: (each.card.received_at, each.card.number))
+        order = {number: n for n, number in enumerate(why)}
+        mine.sort(
+            key=lambda each: (
+                order.get(each.card.number, len(order)),
+                each.card.received_at,
+                each.card.number,
+            )
+        )
         clocks: dict[str, list[Due]] = {each.card.number: [] for each in mine}
         for each in self.running:
             clocks.get(each.loaded.card.number, []).append(each)
-        rows = (_Open(n, one, tuple(clocks[one.card.number])) for n, one in enumerate(mine, 1))
+        rows = (
+            _Open(n, one, tuple(clocks[one.card.number]), why.get(one.card.number, ()))
+            for n, one in enumerate(mine, 1)
+        )
         return [told(OPEN_WORDS, each) for each in rows]
 
     @property
@@ -143,10 +155,17 @@ class _Open:
     index: int
     loaded: Readable
     clocks: tuple[Due, ...]
+    why: tuple[str, ...]
 
     @property
     def card(self) -> Card:
         return self.loaded.card
+
+    @property
+    def story(self) -> str:
+        """How it begins; before that, why everybody must know of it."""
+        why = f"【{'、'.join(self.why)}】" if self.why else ""
+        return f"{why}{beginning_of(self.loaded)}"
 
     @property
     def clock(self) -> str:
@@ -169,7 +188,8 @@ OPEN_WORDS = (
         "由哪个单位答复（`unit`）",
         lambda row: shown(at_path(row.card.values, row.loaded.rules.parts.unit)),
     ),
-    TemplateWord[_Open]("事由", "是什么事，开头一段", lambda row: beginning_of(row.loaded)),
+    TemplateWord[_Open]("要紧", "为什么要紧；不要紧的没有", lambda row: list(row.why)),
+    TemplateWord[_Open]("事由", "是什么事，开头一段，要紧的先写为什么", lambda row: row.story),
     TemplateWord[_Open]("时限", "最近的时限和到什么时候", lambda row: row.clock),
 )
 CALL_WORDS = (

@@ -28,7 +28,15 @@ from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.approvals import awaiting
 from cpl.use_cases.queries.calling import Call, calls, stops_of
 from cpl.use_cases.queries.duties import every_duty, still_owed, waits_for
-from cpl.use_cases.queries.listing import Due, RaisedTogether, due, is_told, raised_together
+from cpl.use_cases.queries.listing import (
+    Due,
+    Grave,
+    RaisedTogether,
+    due,
+    graves,
+    is_told,
+    raised_together,
+)
 from cpl.use_cases.queries.mine import handing_on, hands_on, is_of_the_desk, waiting_for
 from cpl.use_cases.queries.owing import is_late, owed_by_each
 from cpl.use_cases.queries.present import Present, present
@@ -87,10 +95,16 @@ class Board:
     mine: Records | None
     unconcluded: int
     raised: tuple[RaisedTogether, ...]
+    graves: tuple[Grave, ...]
     still_open: int
     problems: tuple[Problem, ...]
     closed: int
     read: Present
+
+    def every_grave(self) -> Records:
+        """Those that everybody must know of, with the clock of each that presses most."""
+        clocks = _first_clocks(due(self.read))
+        return tuple(Pressing(e.loaded, clocks.get(e.loaded.path.stem)) for e in self.graves)
 
     def every_unconcluded(self) -> Records:
         """Those that wait to be concluded; opened only when somebody asks which."""
@@ -111,6 +125,7 @@ def board(
     clocks = _first_clocks(running)
     handing = clocks | _first_clocks([each for each in running if _is_for_handing_on(each)])
     found = calls(read.records, running)
+    together = tuple(raised_together(read))
 
     def pressing(keep: Callable[[Card], bool], clocks: Clocks = clocks) -> Records:
         kept = (each for each in read.records if keep(each.card))
@@ -139,7 +154,8 @@ def board(
         duties=_duties(read, desk),
         mine=_mine(desk, others, running) if desk else None,
         unconcluded=read.unconcluded,
-        raised=_raised(read, desk),
+        raised=_told_to(desk, together),
+        graves=graves(read, together),
         still_open=sum(each.card.phase is not Phase.ENDED for each in read.records),
         problems=read.problems,
         closed=read.closed,
@@ -197,9 +213,8 @@ def _mine(desk: Desk, records: tuple[Readable, ...], running: list[Due]) -> Reco
     return _urgent_first(Pressing(each.loaded, each.clock) for each in found)
 
 
-def _raised(read: Present, desk: Desk | None) -> tuple[RaisedTogether, ...]:
-    """What must be raised, each batch once: to whoever looks, or to all where nobody is known."""
-    found = raised_together(read)
+def _told_to(desk: Desk | None, found: Iterable[RaisedTogether]) -> tuple[RaisedTogether, ...]:
+    """What must be raised to whoever looks, or to all where nobody is known."""
     return tuple(each for each in found if desk is None or is_told(desk, each.escalation))
 
 

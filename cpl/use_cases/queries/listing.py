@@ -1,6 +1,6 @@
 """The register (台账): records chosen, sorted, and what is due on them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from cpl.dataclass import dataclass
@@ -10,6 +10,7 @@ from cpl.domain.decisions.escalation import (
     days_counted,
     ends_all,
     raised,
+    serious_words,
     unsettled,
 )
 from cpl.domain.decisions.routine import belongs_to
@@ -209,6 +210,44 @@ def raised_together(read: Present) -> Iterator[RaisedTogether]:
             batches.setdefault((each.escalation.id, kind), []).append(each)
     together = (e for (_, kind), found in batches.items() for e in _by_time(kind, found, read))
     yield from sorted(together, key=lambda each: each.numbers)
+
+
+@dataclass(frozen=True)
+class Grave:
+    """A record that everybody must know of: what its level and its flags count as, what is raised.
+
+    A batch stands at the first of its records that can be seen.
+    """
+
+    loaded: Readable
+    words: tuple[str, ...]
+    raised: tuple[RaisedTogether, ...]
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.words, *map(_named, self.raised))))
+
+
+def _named(each: RaisedTogether) -> str:
+    many = len(each.numbers)
+    return f"{each.escalation.id} {many} 件" if many > 1 else each.escalation.id
+
+
+def graves(read: Present, together: Iterable[RaisedTogether]) -> tuple[Grave, ...]:
+    """The one with most reasons first."""
+    known = {each.card.number: each for each in read.records}
+    told: dict[str, list[RaisedTogether]] = {}
+    for each in together:
+        first = next((number for number in each.numbers if number in known), "")
+        told.setdefault(first, []).append(each)
+    found = []
+    for number, loaded in known.items():
+        is_open = loaded.card.phase is not Phase.ENDED
+        words = serious_words(loaded.card) if is_open else ()
+        if words or number in told:
+            found.append(Grave(loaded, words, tuple(told.get(number, ()))))
+    found.sort(key=lambda each: (-len(each.why), each.loaded.card.received_at))
+    return tuple(found)
 
 
 def _by_time(kind: BatchKind, found: list[Raised], read: Present) -> Iterator[RaisedTogether]:

@@ -17,6 +17,7 @@ from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.calling import ATTEMPTED, PROGRESS, is_progress, stops_of
 from cpl.use_cases.queries.listing import Due, due
 from cpl.use_cases.queries.present import Present, present
+from cpl.use_cases.queries.showing import clocks
 from cpl.use_cases.reading import Onlooker
 
 
@@ -49,14 +50,14 @@ def tellings(read: Present, running: Iterable[Due]) -> tuple[ProgressCall, ...]:
     """Everybody to be told next, whom nobody has tried to reach first."""
     until = _horizon(read.workspace.calendar(read.workspace.latest_rules), read.now)
     answers: dict[str, Instance] = {}
-    clocks: dict[str, Due] = {}
+    owed: dict[str, Due] = {}
     for each in running:
         if is_progress(each):
             if each.instance.due is not None and each.instance.due < until:
-                clocks.setdefault(each.loaded.card.number, each)
+                owed.setdefault(each.loaded.card.number, each)
         elif stops_of(each) & ANSWERS:
             answers.setdefault(each.loaded.card.number, each.instance)
-    every = (_telling(e.loaded, e.instance, answers) for e in clocks.values())
+    every = (_telling(e.loaded, e.instance, answers) for e in owed.values())
     return tuple(sorted((each for each in every if each), key=lambda each: len(each.attempts)))
 
 
@@ -74,6 +75,15 @@ def telling_list(onlooker: Onlooker) -> tuple[tuple[ProgressCall, ...], Present]
     """Whom to tell, and what was read for it."""
     read = present(onlooker.workspace, onlooker.now, onlooker)
     return tellings(read, due(read)), read
+
+
+def telling_of(desk: Desk, loaded: Readable) -> ProgressCall | None:
+    """The call to one of them, whenever it is due; None where none is owed."""
+    running = [Due(loaded, e) for e in clocks(desk.workspace, loaded, desk.now, only_open=True)]
+    own = next((each for each in running if is_progress(each)), None)
+    waits = next((each.instance for each in running if stops_of(each) & ANSWERS), None)
+    answers = {loaded.card.number: waits} if waits else {}
+    return _telling(loaded, own.instance, answers) if own else None
 
 
 def fresh(desk: Desk, telling: ProgressCall) -> ProgressCall | None:

@@ -21,7 +21,6 @@ from cpl.use_cases.telling.overview import (
     figures,
     holders,
     overview_of,
-    serious_cases,
 )
 from cpl.use_cases.telling.reminder_log import failing_now
 from cpl.use_cases.template_words import ONE, TemplateWord, Words, told
@@ -121,7 +120,7 @@ BOARD_WORDS = (
     TemplateWord[Overview](
         "重大",
         "规则说要升级、还没有办的",
-        lambda it: [told(SERIOUS_WORDS, each) for each in serious_cases(it)],
+        lambda it: [told(SERIOUS_WORDS, each) for each in it.found.graves],
         "",
         SERIOUS_WORDS,
         ONE,

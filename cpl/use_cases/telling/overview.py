@@ -21,7 +21,7 @@ from cpl.store.workspace import Workspace
 from cpl.use_cases.papers.handover import beginning_of
 from cpl.use_cases.queries.board import Board, Records, board
 from cpl.use_cases.queries.calling import is_progress
-from cpl.use_cases.queries.listing import Due, RaisedTogether, due
+from cpl.use_cases.queries.listing import Due, Grave, due
 from cpl.use_cases.queries.owing import is_late, owners_of
 from cpl.use_cases.queries.present import Present
 from cpl.use_cases.queries.showing import late_by
@@ -200,40 +200,27 @@ def _story(each: Due | None) -> str:
 # —— what is serious ——
 
 
-@dataclass(frozen=True)
-class Serious:
-    """What the rules say must be raised, and the record of it that is shown, if anybody may."""
+def _unit(it: Grave) -> str:
+    return shown(at_path(it.loaded.card.values, it.loaded.rules.parts.unit))
 
-    raised: RaisedTogether
-    loaded: Readable | None
 
-    @property
-    def unit(self) -> str:
-        if self.loaded is None:
-            return ""
-        return shown(at_path(self.loaded.card.values, self.loaded.rules.parts.unit))
+def _notified(it: Grave) -> list[str]:
+    return list(dict.fromkeys(who for each in it.raised for who in each.escalation.notify))
 
 
 SERIOUS_WORDS = (
-    TemplateWord[Serious]("编号", "哪一件，一批的第一件", lambda it: it.raised.numbers[0]),
-    TemplateWord[Serious]("件数", "一批几件", lambda it: len(it.raised.numbers)),
-    TemplateWord[Serious]("为什么", "规则里这一条升级叫什么", lambda it: it.raised.escalation.id),
-    TemplateWord[Serious]("要求", "规则说要怎样", lambda it: it.raised.escalation.say),
-    TemplateWord[Serious]("告知", "报给谁", lambda it: list(it.raised.escalation.notify)),
-    TemplateWord[Serious]("单位", "由哪个单位答复（`unit`）", lambda it: it.unit),
-    TemplateWord[Serious](
-        "状态", "现在的状态", lambda it: it.loaded.card.state if it.loaded else ""
+    TemplateWord[Grave]("编号", "哪一件，一批的第一件", lambda it: it.loaded.card.number),
+    TemplateWord[Grave](
+        "件数", "一批几件", lambda it: max([1, *(len(each.numbers) for each in it.raised)])
     ),
-    TemplateWord[Serious](
-        "事由",
-        "是什么事，开头一段，脱敏",
-        lambda it: beginning_of(it.loaded) if it.loaded else "",
+    TemplateWord[Grave](
+        "为什么", "算要紧的等级和标记，规则里这一条升级叫什么", lambda it: "、".join(it.why)
     ),
+    TemplateWord[Grave](
+        "要求", "规则说要怎样", lambda it: "".join(each.escalation.say for each in it.raised)
+    ),
+    TemplateWord[Grave]("告知", "报给谁；不用报的没有", _notified),
+    TemplateWord[Grave]("单位", "由哪个单位答复（`unit`）", _unit),
+    TemplateWord[Grave]("状态", "现在的状态", lambda it: it.loaded.card.state),
+    TemplateWord[Grave]("事由", "是什么事，开头一段，脱敏", lambda it: beginning_of(it.loaded)),
 )
-
-
-def serious_cases(it: Overview) -> Iterator[Serious]:
-    known = {each.card.number: each for each in it.read.records}
-    for each in it.found.raised:
-        seen = (known[number] for number in each.numbers if number in known)
-        yield Serious(each, next(seen, None))

@@ -25,14 +25,14 @@ def numbers(clerk: Clerk, entry: str, user: str = "李敏") -> list[str]:
 def test_a_month_at_the_desk(clerk: Clerk) -> None:
     clerk.does("new", *COMPLAINT, at="2026-10-20T08:41")
     assert counted(clerk, "2026-10-20T08:45") == (
-        "今日新增 1 · 待转办 1（最急 09:41）· 待我审批 0 · 待回访 0 · 逾期 0 · 未具名手改 0"
+        "今日新增 1 · 待转办 1（最急 09:41 客服部）· 待我审批 0 · 待回访 0 · 逾期 0 · 未具名手改 0"
     )
     clerk.does("do", "1", "转办", "运营部", at="2026-10-20T09:10")
     assert "待转办 0" in counted(clerk, "2026-10-20T09:50")
 
     clerk.does("do", "1", "答复", *ANSWER, at="2026-10-20T16:00", user="王建国")
     assert "今日新增 0" in counted(clerk, "2026-10-21T09:00")
-    assert "待回访 1（最急 10-23 17:30）" in counted(clerk, "2026-10-21T09:00")
+    assert "待回访 1（最急 10-23 17:30 客服部）" in counted(clerk, "2026-10-21T09:00")
     assert "逾期 1" in counted(clerk, "2026-10-24T09:00")
     clerk.does("do", "20261020-001", "回访", "满意度=不满意", at="2026-10-24T10:00")
     line = counted(clerk, "2026-10-24T10:05")
@@ -72,7 +72,7 @@ def test_what_is_void_or_waits_for_the_customer_is_not_to_be_transferred(
     clerk.complaint()
     clerk.does("do", "1", "要求补证", "需补材料=票根")
     clerk.does("do", "2", "作废", "理由=误登记", user="吴刚")
-    assert counted(clerk, "09:05").startswith("今日新增 2 · 待转办 1（最急 10:00）")
+    assert counted(clerk, "09:05").startswith("今日新增 2 · 待转办 1（最急 10:00 客服部）")
     assert numbers(clerk, "待转办") == ["TS20261117-003"]
     assert numbers(clerk, "今日") == ["TS20261117-001", "TS20261117-003"]
 
@@ -80,7 +80,7 @@ def test_what_is_void_or_waits_for_the_customer_is_not_to_be_transferred(
 def test_the_most_urgent_first_and_what_is_past_says_so(clerk: Clerk) -> None:
     clerk.complaint("接收时间=2026-11-17 08:50")
     clerk.complaint("接收时间=2026-11-17 08:40")
-    assert "待转办 2（最急 09:40 已过）" in counted(clerk, "09:45")
+    assert "待转办 2（最急 09:40 已过 客服部）" in counted(clerk, "09:45")
     assert numbers(clerk, "待转办") == ["TS20261117-002", "TS20261117-001"]
 
 
@@ -128,7 +128,7 @@ def test_a_digit_opens_an_entry_and_a_digit_in_it_the_card(clerk: Clerk) -> None
     keys = (("离开 ", "２"), ("返回 ", "1"), ("返回 ", "\r"), ("离开 ", "9"), ("离开 ", "\r"))
     screen = typed(clerk.root, keys=keys, columns=60)
     assert screen.status == 0
-    assert " 2  待转办        1  最急 10:00\n" in screen.text
+    assert " 2  待转办        1  最急 10:00 客服部\n" in screen.text
     assert "1  TS20261117-001  10:00 转办 客服部  王**  过山车停运" in screen.text
     assert "投诉人    王女士 13800001234\n" in screen.text
     assert screen.text.count("今日新增") == 3
@@ -225,7 +225,7 @@ def test_a_bus_group_whose_department_answers(clerk: Clerk, tmp_path: Path) -> N
     their_own = desk.who("责任单位")
     desk.does("new", "投诉", "96596热线", *CALLER, at="09:00")
     desk.does("do", "1", "分析", "分类=安全", "等级=复杂", "业务线=客运", at="09:05")
-    assert "待转办 1（最急 10:00）" in counted(desk, "09:05")
+    assert "待转办 1（最急 10:00 客服中心）" in counted(desk, "09:05")
     desk.does("do", "1", "转办", "公交公司", "承诺时间=2026-11-19", at="09:10")
     assert "待我办 1" in counted(desk, "09:11", desk.who("部门负责人")), "督导 of 客运营销部"
     desk.does("do", "1", "下发流程", at="09:20")
@@ -233,7 +233,7 @@ def test_a_bus_group_whose_department_answers(clerk: Clerk, tmp_path: Path) -> N
     desk.does("do", "1", "调查", *found, at="09:30", user=their_own)
     answer = ("答复内容=致歉", "处理结果=致歉", "责任认定=无责")
     desk.does("do", "1", "答复", *answer, at="10:00", user=their_own)
-    assert "待回访 1（最急 11-20 17:30）" in counted(desk, "10:05")
+    assert "待回访 1（最急 11-20 17:30 客服中心）" in counted(desk, "10:05")
     desk.does("do", "1", "回访", "满意度=不满意", "文明服务=心态平和", at="11:00")
     assert "待再办" not in counted(desk, "11:05"), "its rules record and close"
 
@@ -268,7 +268,7 @@ def test_who_is_satisfied_is_not_to_be_done_again(clerk: Clerk, tmp_path: Path) 
     desk.does("do", "1", "回访", "满意度=满意", "处理方案=换货", at="10:00")
     line = counted(desk, "10:05", area)
     assert "待再办" not in line
-    assert "待我办 1（最急 17:30）" in line
+    assert "待我办 1（最急 17:30 销售一区）" in line
 
 
 def test_a_clock_that_names_a_person_waits_for_him(clerk: Clerk, tmp_path: Path) -> None:
@@ -279,7 +279,7 @@ def test_a_clock_that_names_a_person_waits_for_him(clerk: Clerk, tmp_path: Path)
     hall.does("do", "1", "受理", *nature, at="09:05")
     done = ("处理结果=听完", "满意度=满意", "超出权限=否", "升级倾向=否", "致谢致歉=致谢")
     hall.does("do", "1", "现场回复", *done, "应对方式=邀请到接待室安抚情绪,倾听", at="09:30")
-    assert "待我办 1（最急 18:00）" in counted(hall, "09:35")
+    assert "待我办 1（最急 18:00 李敏）" in counted(hall, "09:35")
     assert "待我办" not in counted(hall, "09:35", hall.who("上级主管"))
 
 

@@ -107,7 +107,7 @@ def test_called_from_the_board(clerk: Clerk) -> None:
     answered(clerk)
     keys = (("离开 ", "4"), ("c 逐个打电话", "c"), ("> ", "2"), ("离开 ", "\r"))
     screen = typed(clerk.root, keys=keys)
-    assert " 4  待回访        1  最急 11-20 17:30\n" in screen.text
+    assert " 4  待回访        1  最急 11-20 17:30 客服部\n" in screen.text
     assert screen.text.rindex("回访 1 件。") < screen.text.index(" 4  待回访        0\n")
 
 

@@ -95,7 +95,7 @@ def test_the_month_before_counts_to_the_same_day_or_to_its_last(clerk: Clerk) ->
 
 def test_an_office_without_a_month_before_says_so_and_an_empty_one_is_a_page(clerk: Clerk) -> None:
     empty = Page(page(clerk, "2026-11-17T09:00")).words
-    assert "没有要升级的。" in empty
+    assert "没有要紧的。" in empty
     assert "没有等着办的。" in empty
     registered(clerk, "2026-11-17T09:05", "一")
     month = board_words(overview_of(Workspace(clerk.root), datetime(2026, 11, 17, 10)))["本月"]
