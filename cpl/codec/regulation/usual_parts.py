@@ -47,6 +47,8 @@ USUAL_CHOICES: Mapping[str, tuple[str, ...]] = {
     "satisfied": ("非常满意", "满意"),
     "silent": ("未表态",),
     "batch": ("批量",),
+    "serious_levels": ("三级以上", "重大"),
+    "serious_flags": ("敏感", "媒体", "安全", "涉未成年人"),
     "support_satisfied": ("及时满意", "满意"),
 }
 LATER = ("source_id", "remark")
