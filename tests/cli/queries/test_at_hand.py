@@ -119,7 +119,7 @@ def test_a_batch_is_one_of_them(clerk: Clerk) -> None:
 
 def test_many_are_cut_to_three(clerk: Clerk) -> None:
     for _ in range(5):
-        clerk.does("new", *SERIOUS)
+        clerk.does("new", *SERIOUS, "--again")
     text = on_board(clerk, ("离开 ", "\r")).text
     assert text.count("\n! TS") == 3
     assert "! 还有 2 件要紧的，按 z\n" in text

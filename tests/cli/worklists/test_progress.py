@@ -13,7 +13,7 @@ MORNING = "2026-11-18T08:45"
 def yesterday(clerk: Clerk) -> Clerk:
     """Two complaints handed on yesterday, their progress due at nine this morning."""
     for unit in ("设备部", "餐饮部"):
-        clerk.does("new", *COMPLAINT, "--do", "转办", unit, at="2026-11-17T15:00")
+        clerk.does("new", *COMPLAINT, "--again", "--do", "转办", unit, at="2026-11-17T15:00")
     clerk.patch.setenv("CPL_NOW", MORNING)
     return clerk
 
