@@ -15,9 +15,9 @@ def test_handed_on_from_the_list_and_back_in_it(clerk: Clerk) -> None:
     """You leave, and type `cpl do 1123-019`."""
     clerk.complaint()
     clerk.complaint()
-    keys = (("离开 ", "2"), ("返回 ", "1"), ("返回 ", "d"), ("> ", "zb"), ("主办单位", "sbb"))
+    keys = (("离开 ", "2"), ("返回 ", "1"), ("返回 ", "d"), ("> ", "zb"), ("> ", "sbb"))
     screen = on_board(
-        clerk, *keys, (">", "1"), ("不写按回车", "\r"), ("返回 ", "\r"), ("离开 ", "\r")
+        clerk, *keys, ("> ", "1"), ("按回车：", "\r"), ("返回 ", "\r"), ("离开 ", "\r")
     )
     assert "d 办，f 出单，b 备注，按数字打开，回车返回 d\n$ cpl do TS20261117-001\n" in screen.text
     assert "TS20261117-001 转办: 待受理→承办中" in screen.text
