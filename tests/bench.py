@@ -135,7 +135,7 @@ def completion(place: Path, typed: str, _: int) -> Step:
 
 def passed_on(place: Path, turn: int) -> Step:
     """A fresh complaint is passed on; its paper is made with it."""
-    new = (CPL, "-C", str(place), "new", "投诉", "热线", *CALLER)
+    new = (CPL, "-C", str(place), "new", "投诉", "热线", *CALLER, "--again")
     said = subprocess.run(new, env=surroundings(), capture_output=True, text=True, check=True)
     number = said.stdout.split()[0]
     return command(place, "do", number, "转办", "运营部", "等级=一级", "分类=餐饮")(turn)
@@ -195,7 +195,7 @@ def rows(place: Path, backlog: Path, out: Path) -> Iterator[Row]:
     yield kept(
         "cpl do（备注）", lambda turn: at("do", numbers[-turn], "备注", f"备注={turn}")(turn)
     )
-    yield kept("cpl new（一条命令）", at("new", "投诉", "热线", *CALLER))
+    yield kept("cpl new（一条命令）", at("new", "投诉", "热线", *CALLER, "--again"))
     yield Row("cpl do 转办（出转办单）", partial(passed_on, place), spare=(0.25, 0.25), most=(0, 0))
     yield Row(WARM, at("list", "--open"), most=(13, 55))
     yield Row("cpl（看板）", at(), most=(13, 55))

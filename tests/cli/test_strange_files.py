@@ -67,7 +67,7 @@ def registered(root: Path, patch: pytest.MonkeyPatch, at: str) -> None:
 
     patch.setenv("CPL_USER", "李敏")
     patch.setenv("CPL_NOW", f"2026-11-17T{at}")
-    assert run(cli, ["-C", str(root), "new", *COMPLAINT]) == 0
+    assert run(cli, ["-C", str(root), "new", *COMPLAINT, "--again"]) == 0
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from cpl.domain.regulation.rules import EventRule, Field, Rules
 from cpl.domain.time.clocks import clock_text, length_text
 from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.time.limits import Clock, Count
+from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, is_blank, shown
 from cpl.store.record_files import Readable
 from cpl.store.workspace import UnknownNumber, Workspace
@@ -243,21 +244,20 @@ def field_rows(loaded: Readable, rule: EventRule, staff: Staff) -> Iterator[Row]
         yield path, _asked(known, path, wanted), _written(known)
 
 
-def _written_alone(rules: Rules, rule: EventRule) -> Iterator[tuple[str, Field]]:
+def _written_alone(rules: Rules, rule: EventRule) -> Iterator[tuple[FieldPath, Field]]:
     """Every path that takes a value, with its field: members of groups and of rows one by one."""
     for name in rule.fields:
         field = rules.fields[name]
         if field.fields:
-            yield from ((f"{name}.{each}", member) for each, member in field.fields.items())
+            yield from ((FieldPath.of(name, each), member) for each, member in field.fields.items())
         else:
-            yield name, field
+            yield FieldPath(name), field
 
 
-def _asked(known: Field, path: str, wanted: tuple[str, ...]) -> str:
-    head, _, member = path.partition(".")
+def _asked(known: Field, path: FieldPath, wanted: tuple[str, ...]) -> str:
     if known.default:
         return f"不写就是{known.default}"
-    if member and head in wanted:
+    if path.member and path.head in wanted:
         return "至少写一项"
     return "要填" if path in wanted else ""
 

@@ -197,7 +197,7 @@ def test_a_broken_index_a_lock_and_a_commit_that_never_was(clerk: Clerk, crontab
     new.unlink()
     assert "还在等着提交" in finding(clerk, "残留")["说明"]
     assert "没有记成的" in clerk("doctor", "--fix").err
-    clerk.does("new", *COMPLAINT)
+    clerk.does("new", *COMPLAINT, "--again")
     (clerk.root / ".git" / "index").write_bytes(b"DIRC")
     (clerk.root / ".git" / "index.lock").touch()
     assert "索引（.git/index）坏了" in finding(clerk, "git")["说明"]

@@ -114,7 +114,7 @@ def test_a_new_office_tells_within_two_hours_of_opening_and_not_on_sundays(
 ) -> None:
     new = office(tmp_path_factory.mktemp("new"), clerk)
     words = ("--do", "转办", "设备部", "等级=一般")
-    new.does("new", *COMPLAINT, *words, at="2026-11-20T15:00")  # a Friday
+    new.does("new", *COMPLAINT, *words, "--again", at="2026-11-20T15:00")  # a Friday
     rows = json.loads(new.does("due", "--format", "json", at="2026-11-21T09:00").out)
     assert [e["应于"] for e in rows if e["时限"] == "进度告知"] == ["2026-11-23 10:30"]
     assert numbers(new) == []
