@@ -15,6 +15,7 @@ from cpl.domain.cases.record import Person
 from cpl.domain.decisions.routine import belongs_to
 from cpl.domain.time.clocks import clock_text, last_day
 from cpl.domain.time.instances import Instance, Standing
+from cpl.problems import Severity
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import SYSTEM, Desk
@@ -40,10 +41,10 @@ from cpl.use_cases.reading import Onlooker
 
 PRESSING = (Standing.MISSED, Standing.DUE_SOON)
 LATE, SOON, RAISED, APPROVE = "逾期", "快到期", "要升级", "等您审批"
-TELL, TO_DO = "该告知进度", "等您办"
+TELL, TO_DO, BROKEN = "该告知进度", "等您办", "读不了的文件"
 TRANSFER, CALL, REDO, DUTY, REPORT = "等您转给承办单位", "待回访", "待再办", "例行工作", "报告"
 PAST = "已过"
-KINDS = (RAISED, LATE, SOON, APPROVE, TRANSFER, REDO, CALL, TO_DO, TELL, DUTY, REPORT)
+KINDS = (RAISED, LATE, SOON, APPROVE, TRANSFER, REDO, CALL, TO_DO, TELL, DUTY, REPORT, BROKEN)
 """In the order in which they are told."""
 
 
@@ -141,7 +142,14 @@ def _to_person(office: _Office, person: Person) -> Notice:
     waiting = [each for each in _waiting(office, desk, seen) if each.number not in told]
     told |= {each.number for each in waiting}
     untimed = (each for each in _untimed(office, seen, person) if each.number not in told)
-    every = (*_raised(office, desk, seen), *pressing, *waiting, *untimed, *_routine(office, desk))
+    every = (
+        *_raised(office, desk, seen),
+        *pressing,
+        *waiting,
+        *untimed,
+        *_routine(office, desk),
+        *_broken(office, desk),
+    )
     for each in every:
         found.setdefault(each.key, each)
     return Notice(person.name, person, person.unit, _in_order(found.values()))
@@ -339,3 +347,10 @@ def _routine(office: _Office, desk: Desk) -> Iterator[Reminder]:
                 due=str(report.day or ""),
                 late=late,
             )
+
+
+def _broken(office: _Office, desk: Desk) -> Iterator[Reminder]:
+    """What cannot be read is on nobody's list."""
+    wrong = (each for each in office.read.problems if each.severity is Severity.ERROR)
+    for path in dict.fromkeys(each.location.path for each in wrong if is_of_the_desk(desk)):
+        yield Reminder(f"{path} {BROKEN}", BROKEN, "", f"{path}，没有算进来，cpl check 说怎样改")

@@ -15,6 +15,7 @@ from places import TOP
 
 from cpl.domain.time.calendar import Calendar
 from cpl.store.lock import Lock
+from cpl.use_cases.telling.messages import NUMERALS
 from cpl.use_cases.telling.reminders import KINDS
 from cpl.use_cases.telling.reminding import LOCK, opening
 
@@ -379,6 +380,7 @@ def test_what_cannot_be_committed_is_committed_the_next_time(late: Clerk) -> Non
 def test_the_page_about_it_names_every_kind() -> None:
     told = (TOP / "docs/提醒.md").read_text("utf-8")
     assert [each for each in KINDS if each not in told] == []
+    assert len(KINDS) <= len(NUMERALS)
 
 
 def test_what_no_time_is_laid_down_for_is_told_to_its_own_clerk_the_next_day(clerk: Clerk) -> None:
@@ -410,3 +412,12 @@ def test_a_line_that_was_torn_costs_no_other(late: Clerk) -> None:
     remind(late, LATE)
     assert "赵磊" in to(handed(late))
     assert remind(late, "2026-11-20T09:10").out == "没有要提醒的。\n"
+
+
+def test_a_file_that_cannot_be_read_is_told_to_the_desk(late: Clerk) -> None:
+    path = late.root / "complaints/2026/11/TS20261117-001.yaml"
+    path.write_text("编号：", "utf-8")
+    remind(late, LATE)
+    told = to(handed(late))
+    assert any("complaints/2026/11/TS20261117-001.yaml" in each for each in told["李敏"])
+    assert "赵磊" not in told
