@@ -122,7 +122,8 @@ def _paper(
         known = "、".join(form_names(workspace))
         raise UsageProblem(f"写成 cpl form 编号 单名。有这些单：{known}。")
     if len(words) == 1 and REGISTER in words[0]:
-        return register_paper(desk, form_named(workspace, words[0]), months(month))
+        span = months(month, desk.now.date())
+        return register_paper(desk, form_named(workspace, words[0]), span)
     if month:
         raise UsageProblem("--month 只用于台账：cpl form 投诉台账 --month 2026-11。")
     if len(words) == 1 and not any(each.isdigit() for each in words[0]):

@@ -1,6 +1,7 @@
 """`cpl remind`"""
 
 from dataclasses import replace
+from datetime import datetime
 
 import click
 
@@ -9,7 +10,7 @@ from cpl.cli.frame.group import Command
 from cpl.cli.frame.layout import plain_line
 from cpl.cli.frame.output import table
 from cpl.cli.queries.masked import tell_closed
-from cpl.codec.records.values import half_width
+from cpl.codec.spellings.month_names import read_month
 from cpl.domain.values.month import Month
 from cpl.problems import UsageProblem
 from cpl.store.workspace import HOOKS
@@ -61,7 +62,7 @@ def command(
 def _listed(folder: str | None, said: str | None, form: str) -> int:
     place = app.workspace(folder)
     now = app.now_in(place)
-    month = _month(said) if said else Month.of(now.date())
+    month = _month(said, now) if said else Month.of(now.date())
     rows = [
         (e.at, e.to, e.hook, e.outcome, str(len(e.keys)), e.why)
         for e in ReminderLog(place, max(now, month.start)).deliveries
@@ -73,9 +74,9 @@ def _listed(folder: str | None, said: str | None, form: str) -> int:
     return 0
 
 
-def _month(said: str) -> Month:
+def _month(said: str, now: datetime) -> Month:
     try:
-        return Month.parse(half_width(said).strip())
+        return read_month(said, now.date())
     except ValueError as error:
         raise UsageProblem(str(error)) from None
 

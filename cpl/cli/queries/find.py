@@ -46,16 +46,17 @@ def command(
     wanted = sought(words)
     if not (wanted.words or by):
         raise UsageProblem("写要找的词：cpl find 停运；只数件数：cpl find --by 月。")
+    within = months(month, app.now_in(place).date())
     found: dict[str, tuple[Readable, ...]] = {}
     problems: list[Problem] = []
     closed, onlooker = 0, app.onlooker(place)
     for machine in place.machines():
-        answer = search(place, Query(machine.name, months=months(month), words=words), onlooker)
+        answer = search(place, Query(machine.name, months=within, words=words), onlooker)
         found[machine.name] = answer.records
         problems.extend(answer.problems)
         closed += answer.closed
     if by:
-        _counted(place, found, by, month, form)
+        _counted(place, found, by, within, form)
     else:
         _listed(place, [each for records in found.values() for each in records], wanted, form)
     tell_closed(closed, form)
@@ -66,10 +67,10 @@ def _counted(
     place: Workspace,
     found: dict[str, tuple[Readable, ...]],
     by: str,
-    month: str | None,
+    within: tuple[str, str] | None,
     form: str,
 ) -> None:
-    told = counts(place.latest_rules, found, by, months(month))
+    told = counts(place.latest_rules, found, by, within)
     table(told.headers, told.rows, form)
     if told.several and form == "table":
         click.echo(f"一件可以有几个“{by}”，合计按件数。")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 import click
 
@@ -11,9 +12,9 @@ from cpl.cli.frame.layout import Fit, cut
 from cpl.cli.frame.output import table, unreadable
 from cpl.cli.frame.window import paged, room
 from cpl.cli.queries.masked import masked_person, tell_closed
+from cpl.codec.spellings.month_names import read_month
 from cpl.codec.spellings.words import split_word
 from cpl.domain.cases.proxies import Proxied, proxied
-from cpl.domain.values.month import Month
 from cpl.domain.values.value import Values, at_path, shown
 from cpl.problems import UsageProblem
 from cpl.store.record_files import Readable
@@ -104,7 +105,7 @@ def query_of(place: Workspace, words: tuple[str, ...], month: str | None, only_o
             machine = word
         else:
             filters.append((_field_with(place, word), word))
-    return Query(machine, tuple(filters), months(month), only_open)
+    return Query(machine, tuple(filters), months(month, app.now_in(place).date()), only_open)
 
 
 def _field_with(place: Workspace, word: str) -> str:
@@ -117,13 +118,13 @@ def _field_with(place: Workspace, word: str) -> str:
     raise UsageProblem(f"不知道“{word}”是什么。写成 字段=值，如 主办单位=运营部。")
 
 
-def months(said: str | None) -> tuple[str, str] | None:
-    """`2026-06` or `2026-06..2026-08` as first and last month; raises UsageProblem."""
+def months(said: str | None, today: date) -> tuple[str, str] | None:
+    """`2026-06`, `上个月` or `2026-06..2026-08` as first and last month; raises UsageProblem."""
     if not said:
         return None
     first, _, last = said.partition("..")
     try:
-        return str(Month.parse(first)), str(Month.parse(last or first))
+        return str(read_month(first, today)), str(read_month(last or first, today))
     except ValueError as error:
         raise UsageProblem(str(error)) from None
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from cpl.codec.records.issued import read_issued
+from cpl.codec.spellings.month_names import read_month
 from cpl.dataclass import dataclass
 from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.decisions.who_may import FEW
@@ -280,6 +281,6 @@ def month_said(said: str | None, now: datetime) -> Month:
     if not said:
         return Month.of(now.date()).previous
     try:
-        return Month.parse(said.strip())
+        return read_month(said, now.date())
     except ValueError as error:
         raise UsageProblem(str(error)) from None

@@ -112,7 +112,7 @@ def test_counted_by_unit_state_and_a_member_of_a_group(office: Clerk) -> None:
         (("  ",), "写要找的词"),
         (("停运", "--by", "内容"), "不能按“内容”来数"),
         (("停运", "--by", "主办"), "是不是“主办单位”？"),
-        (("停运", "--month", "六月"), "月份“六月”看不懂"),
+        (("停运", "--month", "月半"), "月份“月半”看不懂"),
     ],
 )
 def test_words_that_are_off(office: Clerk, words: tuple[str, ...], says: str) -> None:

@@ -283,8 +283,9 @@ def test_a_month_without_such_a_day_is_told_a_month_ahead(office: Office) -> Non
 
 def test_the_month_is_the_last_one_where_nobody_says(office: Office) -> None:
     assert month_said(None, at("11-02 09:00")) == OCTOBER
+    assert month_said("十月", at("11-02 09:00")) == OCTOBER
     with pytest.raises(UsageProblem, match="写成 2026-10"):
-        month_said("十月", at("11-02 09:00"))
+        month_said("月底", at("11-02 09:00"))
     with pytest.raises(UsageProblem, match="还没有到"):
         office.made(ON_TIME, Month(2026, 12))
 
