@@ -1,14 +1,19 @@
 """Which record people mean: by its number, today's `3`, or the tail of one."""
 
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 
 from cpl.codec.records.values import half_width
 from cpl.domain.regulation.numbers import is_number, no_number
-from cpl.problems import some
+from cpl.problems import UsageProblem, some
 from cpl.store.workspace import UnknownNumber, Workspace
+
+DASHES = re.compile("[‐-―−]")
+RANGE = re.compile(r"(\d{1,3})(-|~|到|至)(\d{1,3})")
+A_WEEK = timedelta(days=7)
 
 
 def resolve(workspace: Workspace, said: str, today: date) -> str:
@@ -16,10 +21,9 @@ def resolve(workspace: Workspace, said: str, today: date) -> str:
 
     Raises UnknownNumber where there is none, or more than one.
     """
-    wanted = half_width(said).upper()
-    if _is_whole(workspace, wanted):
-        if not os.path.lexists(workspace.path_of(wanted)):
-            raise UnknownNumber(workspace.why_not_there(wanted))
+    wanted = DASHES.sub("-", half_width(said)).upper()
+    is_whole = _is_whole(workspace, wanted)
+    if is_whole and os.path.lexists(workspace.path_of(wanted)):
         return wanted
     for machine in workspace.machines():
         todays = [
@@ -27,14 +31,67 @@ def resolve(workspace: Workspace, said: str, today: date) -> str:
         ]
         if len(todays) == 1:
             return todays[0]
-    found = [each for each in _that_may_end(workspace, wanted) if each.endswith(wanted)]
+    found = _ending(tuple(_that_may_end(workspace, wanted)), wanted, today)
     if len(found) == 1:
         return found[0]
+    if is_whole:
+        raise UnknownNumber(workspace.why_not_there(wanted))
     if not found and workspace.latest_rules.machine_of(wanted):
         raise UnknownNumber(no_number(said, workspace.machines()))
     if not found:
         raise UnknownNumber(f"没有编号“{said}”。用 cpl list 看有哪些。")
     raise UnknownNumber(f"“{said}”对得上不止一个编号：{some(found, 5)}。请多写几位。")
+
+
+def resolve_all(workspace: Workspace, said: str, today: date) -> tuple[str, ...]:
+    """Several: `3、4`, `3-5`; each once, in the order said.
+
+    Raises UnknownNumber, also where `3-5` may be one number of another day.
+    """
+    pieces = [each for each in re.split(r"[,、;\s]+", half_width(said)) if each]
+    found = [n for each in pieces or [said] for n in _from_to(workspace, each, today)]
+    return tuple(dict.fromkeys(found))
+
+
+def _from_to(workspace: Workspace, said: str, today: date) -> Iterator[str]:
+    """The numbers of today from one to the other; else what the words name by themselves."""
+    both = RANGE.fullmatch(DASHES.sub("-", said))
+    first, last = (int(both[1]), int(both[3])) if both else (0, 0)
+    if not both or first >= last or not all(map(_is_of(workspace, today), (first, last))):
+        yield resolve(workspace, said, today)
+        return
+    with suppress(UnknownNumber):
+        other = resolve(workspace, said, today) if both[2] == "-" else ""
+        if other:
+            raise UsageProblem(
+                f"“{said}”可以是今天的第 {first} 到 {last} 件，也可以是 {other}。"
+                f"请写 {first}到{last}，或者 {other[-8:]}。"
+            )
+    for number in range(first, last + 1):
+        yield resolve(workspace, str(number), today)
+
+
+def _is_of(workspace: Workspace, today: date) -> Callable[[int], bool]:
+    todays = {_sequence(n) for m in workspace.machines() for n in workspace.numbers_on(m, today)}
+    return lambda number: str(number) in todays
+
+
+def _ending(numbers: Sequence[str], wanted: str, today: date) -> list[str]:
+    """Those with this tail, whose last part needs no noughts; of many, the last week's."""
+    found = [each for each in numbers if each.endswith(wanted)]
+    head, dash, last = wanted.rpartition("-")
+    if not found and head and dash:
+        same_day = (each for each in numbers if each.rpartition("-")[0].endswith(head))
+        found = [each for each in same_day if _sequence(each) == last.lstrip("0")]
+    if len(found) < 2:
+        return found
+    alike = [each for each in found if _sequence(each) == last.lstrip("0")]
+    recent = [each for each in alike if (day := _day_of(each)) and today - day <= A_WEEK]
+    return sorted(recent, reverse=True) or found
+
+
+def _day_of(number: str) -> date | None:
+    return _as_day(number.rpartition("-")[0][-8:])
 
 
 def _that_may_end(workspace: Workspace, tail: str) -> Iterator[str]:
@@ -57,7 +114,10 @@ def _that_may_end(workspace: Workspace, tail: str) -> Iterator[str]:
 
 def _day_before(words: str) -> date | None:
     """The day with which a number's beginning ends: 2026-11-19 of `TS20261119`."""
-    digits = words[-8:]
+    return _as_day(words[-8:])
+
+
+def _as_day(digits: str) -> date | None:
     with suppress(ValueError):
         return date.fromisoformat(digits) if len(digits) == 8 and digits.isdecimal() else None
     return None

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from clerks import Clerk
 
-from cpl.store.lookup import resolve
+from cpl.problems import UsageProblem
+from cpl.store.lookup import resolve, resolve_all
 from cpl.store.workspace import UnknownNumber, Workspace
 
 TODAY = date(2026, 11, 17)
@@ -69,4 +70,51 @@ def test_the_other_folders_are_not_looked_at(
 ) -> None:
     monkeypatch.setattr(Workspace, "numbers", lambda *_: pytest.fail("all of them"))
     assert answer(place, "20261116-001") == "TS20261116-001"
-    assert answer(place, "TS20261116-1") != "TS20261116-001"
+    assert answer(place, "TS20261116-1") == "TS20261116-001"
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("1116-1", "TS20261116-001"),
+        ("16－1", "TS20261116-001"),
+        ("1116—01", "TS20261116-001"),
+        ("ts20261116-1", "TS20261116-001"),
+        ("ZG20261117-1", "ZG20261117-01"),
+        ("TS20251117-1", "TS20251117-001"),
+    ],
+)
+def test_the_last_part_needs_no_noughts(place: Workspace, said: str, meant: str) -> None:
+    assert answer(place, said) == meant
+
+
+def test_what_today_has_not_is_of_the_last_week(place: Workspace) -> None:
+    for number in ("TS20261114-007", "TS20260914-007"):
+        path = place.path_of(number)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"编号: {number}\n", encoding="utf-8")
+    assert answer(place, "7") == "TS20261114-007"
+
+
+@pytest.mark.parametrize("said", ["1、11", "1，11", "1,11", "1 11", "1；11", "１、１１", "1,11,1"])
+def test_several_are_said_with_any_sign_between(place: Workspace, said: str) -> None:
+    assert resolve_all(place, said, TODAY) == ("TS20261117-001", "TS20261117-011")
+
+
+@pytest.mark.parametrize("said", ["1-3", "1~3", "１～３", "1到3", "1至3", "1—3"])
+def test_from_one_to_the_other(place: Workspace, said: str) -> None:
+    for last in (2, 3):
+        place.path_of(f"TS20261117-00{last}").write_text("", encoding="utf-8")
+    whole = tuple(f"TS20261117-00{each}" for each in (1, 2, 3))
+    assert resolve_all(place, said, TODAY) == whole
+
+
+def test_a_range_that_may_be_a_day_is_not_guessed(place: Workspace) -> None:
+    other = place.path_of("TS20261001-011")
+    other.parent.mkdir(parents=True, exist_ok=True)
+    other.write_text("", encoding="utf-8")
+    with pytest.raises(UsageProblem) as told:
+        resolve_all(place, "1-11", TODAY)
+    assert str(told.value) == (
+        "“1-11”可以是今天的第 1 到 11 件，也可以是 TS20261001-011。请写 1到11，或者 1001-011。"
+    )

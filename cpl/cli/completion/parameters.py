@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from cpl.cli.completion.typed import Typed
 from cpl.cli.frame import app
 from cpl.store.git.git import untold
-from cpl.store.lookup import resolve
+from cpl.store.lookup import resolve_all
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.queries import completion
@@ -43,8 +43,8 @@ def _numbers(
 
 
 def _loaded(place: Workspace, at: Typed) -> Readable:
-    first = at.words[0].replace("，", ",").split(",")[0]
-    return app.onlooker(place).opened(place.load(resolve(place, first, app.now_in(place).date())))
+    first = resolve_all(place, at.words[0], app.now_in(place).date())[0]
+    return app.onlooker(place).opened(place.load(first))
 
 
 def _events(place: Workspace, at: Typed, given: tuple[str, ...], typed: str) -> Iterable[Candidate]:

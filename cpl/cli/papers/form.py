@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from shutil import which
 
@@ -14,7 +15,7 @@ from cpl.cli.queries.list import months
 from cpl.cli.terminal import asking
 from cpl.cli.transitions.outcome_papers import kept_said
 from cpl.problems import UsageProblem
-from cpl.store.lookup import resolve
+from cpl.store.lookup import resolve_all
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.filing import draft, issuable, issue
 from cpl.use_cases.papers.form import (
@@ -33,6 +34,7 @@ EXAMPLES = """
 cpl form 3
 cpl form 3 gd --open
 cpl form 3 转办单 --masked
+cpl form 3-5 转办单
 cpl form 3 转办单 --issue
 cpl form ZG20261125-01 内部整改通知单 --issue
 cpl form 投诉台账 --month 2026-11
@@ -40,7 +42,7 @@ cpl form 投诉台账 --month 2026-11
 
 
 @click.command(cls=Command, examples=EXAMPLES)
-@click.argument("words", nargs=-1, metavar="[编号] 单名")
+@click.argument("words", nargs=-1, metavar="[编号[,编号…]] 单名")
 @click.option("--issue", "issued", is_flag=True, help="签发：带编码存进 issued/，从此不变。")
 @click.option("--masked", is_flag=True, help="第③联：脱敏。")
 @click.option("--month", metavar="年-月[..年-月]", help="台账的月份。")
@@ -66,12 +68,28 @@ def command(
     里改；往里面放一个新的 .md.j2 或 .xlsx，就多了一种单。
     """
     desk = acting.desk(writes=issued)
-    paper = _paper(desk, words, month, masked, issued)
-    if printed:
-        whole(_text(paper), nl=False)
-        return 0
-    if issued and not acting.dry_run and not may_issue(desk, paper, agreed):
-        return 0
+    for each in _one_by_one(desk, words):
+        paper = _paper(desk, each, month, masked, issued)
+        if printed:
+            whole(_text(paper), nl=False)
+        elif not issued or acting.dry_run or may_issue(desk, paper, agreed):
+            path = _filed(desk, paper, issued, out)
+            if opened and not acting.dry_run:
+                open_or_say(path)
+    return 0
+
+
+def _one_by_one(desk: Desk, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The words for each paper: several numbers are several papers."""
+    if not words or REGISTER in words[0] or not any(each.isdigit() for each in words[0]):
+        yield words
+        return
+    for number in resolve_all(desk.workspace, words[0], desk.now.date()):
+        yield (number, *words[1:])
+
+
+def _filed(desk: Desk, paper: Paper, issued: bool, out: Path | None) -> Path:
+    """The last file that was written, after all of them have been told."""
     filed = issue(desk, paper) if issued else draft(desk, paper, out)
     kept_said(filed)
     if issued and not filed.fresh:
@@ -79,9 +97,7 @@ def command(
     for path in filed.paths:
         click.echo(desk.workspace.shown(path))
     click.echo(f"编码 {filed.code}{'' if issued else '（草稿）'}")
-    if opened and not acting.dry_run:
-        open_or_say(filed.paths[-1])
-    return 0
+    return filed.paths[-1]
 
 
 def may_issue(desk: Desk, paper: Paper, agreed: bool) -> bool:
@@ -129,7 +145,7 @@ def _paper(
     if len(words) == 1 and not any(each.isdigit() for each in words[0]):
         name = form_named(workspace, words[0])
         raise UsageProblem(f"“{name}”是一件一张，要写编号：cpl form 编号 {name}。")
-    number = resolve(workspace, words[0], desk.now.date())
+    number = words[0]
     name = form_named(workspace, words[1]) if len(words) == 2 else own_form(workspace, number)
     loaded = workspace.load(number)
     if issued:

@@ -10,7 +10,8 @@ from cpl.cli.frame.layout import Fit
 from cpl.cli.frame.output import pairs, table
 from cpl.cli.frame.window import paged, whole
 from cpl.codec.records.values import write_value
-from cpl.store.lookup import resolve
+from cpl.problems import UsageProblem
+from cpl.store.lookup import resolve_all
 from cpl.store.workspace import Workspace
 from cpl.use_cases.queries.showing import (
     View,
@@ -31,7 +32,7 @@ HISTORY = Fit(folds=("内容",))
 @click.command(
     cls=Command, examples="cpl show 3\ncpl show TS20261121-003 --explain\ncpl show 3 --format json"
 )
-@click.argument("number", metavar="编号")
+@click.argument("number", metavar="编号[,编号…]")
 @click.option("--explain", is_flag=True, help="逐日说明每个时限是怎样算出来的。")
 @app.format_option
 @app.folder_option
@@ -42,9 +43,18 @@ def command(number: str, explain: bool, form: str, folder: str | None) -> int:
     不经手的人看到的脱敏；要保密的、要回避的看不到（CPL_USER 说明是谁在看）。
     """
     place = app.workspace(folder)
+    numbers = resolve_all(place, number, app.now_in(place).date())
+    if form == "json" and len(numbers) > 1:
+        raise UsageProblem("--format json 一次看一件。")
+    for each in numbers:
+        _print(place, each, explain, form)
+    return 0
+
+
+def _print(place: Workspace, number: str, explain: bool, form: str) -> None:
     now = app.now_in(place)
     onlooker = app.onlooker(place)
-    loaded = place.load(resolve(place, number, now.date()))
+    loaded = place.load(number)
     shown = onlooker.opened(loaded)
     if shown is not loaded and onlooker.person is None:
         click.echo("没有说是谁在看，脱敏了。经手的人先敲 export CPL_USER=姓名。", err=True)
@@ -53,13 +63,11 @@ def command(number: str, explain: bool, form: str, folder: str | None) -> int:
         import json
 
         whole(json.dumps(_as_json(found), ensure_ascii=False, indent=2))
-        return 0
-    if explain:
+    elif explain:
         for line in explanation(found):
             click.echo(line)
-        return 0
-    print_card(found, place, now, form)
-    return 0
+    else:
+        print_card(found, place, now, form)
 
 
 def print_card(found: View, place: Workspace, now: datetime, form: str = "table") -> None:

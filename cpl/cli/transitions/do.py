@@ -12,7 +12,7 @@ from cpl.cli.transitions.event_asking import tell_typed, words_asked, words_miss
 from cpl.cli.transitions.event_menu import event_asked
 from cpl.cli.transitions.outcome import outcome_said
 from cpl.problems import CplError
-from cpl.store.lookup import resolve
+from cpl.store.lookup import resolve_all
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.showing import next_rows
@@ -24,7 +24,7 @@ cpl do 3 转办 运营部
 cpl do 3 zb yyb
 cpl do TS20261121-003 答复 答复内容=已退票并致歉 原因分析=停运公告未及时挂出 责任认定=有责
 cpl do 3 回访 满意度=满意 --at 16:30
-cpl do 3,4,5 备注 备注=同一天停运
+cpl do 3-5 备注 备注=同一天停运
 cpl do 3 补偿 补偿.方式=现金 补偿.金额=200 补偿.用途=过失补救
 cpl do 3 更正 投诉人.电话=13900001234 原因=听错一位
 """
@@ -50,9 +50,8 @@ def command(
     """
     desk = acting.desk(writes=event is not None)
     moment = app.moment(at, desk)
-    said = number.replace("，", ",").split(",")
     # All of them are known, and can be read, before anything happens to the first.
-    numbers = [resolve(desk.workspace, each, desk.now.date()) for each in said]
+    numbers = resolve_all(desk.workspace, number, desk.now.date())
     if event is not None:
         loaded = [desk.workspace.load(each) for each in numbers]
         return _happened_to_all(desk, loaded, event, words, moment)

@@ -1,4 +1,4 @@
-"""A bare word goes where it fits, whatever its place in the line."""
+"""Words go where they fit, and numbers are understood as people say them."""
 
 import pytest
 from clerks import Clerk
@@ -54,3 +54,22 @@ def test_what_fits_nowhere_fills_what_waits_or_is_asked(clerk: Clerk) -> None:
     said = clerk("do", "1", "zb", "运营部", "二级", "马上")
     assert said.status == 2
     assert "不知道“马上”是哪个字段的值" in said.err
+
+
+@pytest.mark.parametrize("said", ["1、2", "1-2", "1到2", "1117-1,17-2"])
+def test_several_numbers_at_every_door(clerk: Clerk, said: str) -> None:
+    clerk.complaint()
+    clerk.does("new", "投诉", "热线", "投诉人.匿名=是", "内容=另一件")
+    shown = clerk.does("show", said).out
+    assert "编号      TS20261117-001" in shown
+    assert "编号      TS20261117-002" in shown
+    assert clerk.does("next", said).out.count("现在是“待受理”") == 2
+    done = clerk.does("do", said, "备注", "同一天停运").out
+    assert done.count("备注: 待受理") == 2
+    assert clerk.does("form", said).out.count("编码 ") == 2
+
+
+def test_one_at_a_time_where_a_program_reads_it(clerk: Clerk) -> None:
+    clerk.complaint()
+    clerk.does("new", "投诉", "热线", "投诉人.匿名=是", "内容=另一件")
+    assert clerk("show", "1-2", "--format", "json").err.strip() == "--format json 一次看一件。"
