@@ -2,12 +2,16 @@
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from clerks import Clerk
+from day import play
 from every import check_every
 from practised import practised
 from terminals import typed
+from test_day import DAY, yesterday
 from wcwidth import wcswidth
 
 from cpl.cli import COMMANDS
@@ -114,6 +118,16 @@ def test_no_line_is_wider_than_the_window(
     check_every(dict.fromkeys((*PRINTING, *ASKING)), fits)
 
 
+@pytest.mark.slow
+def test_the_day_fits_a_narrow_window(clerk: Clerk) -> None:
+    """The questions are shorter there; what was typed and what is to be pasted may be wide."""
+    yesterday(clerk)
+    for scene in DAY:
+        asked = (replace(e, question="：") if "：" in e.question else e for e in scene.answers)
+        [played] = play(clerk.root, [replace(scene, columns=60, answers=tuple(asked))])
+        assert too_wide(played.pane.partition("\n")[2], 60) == [], scene.title
+
+
 def test_every_command_is_measured() -> None:
     measured = {words[0] for words in (*PRINTING, *ASKING) if words}
     assert set(COMMANDS) - measured - set(NOT_PRINTED) == set()
@@ -157,7 +171,11 @@ def test_without_a_pager_all_of_it_is_printed(month: Path, pager: str) -> None:
 
 @pytest.mark.skipif(shutil.which("less") is None, reason="less is not installed")
 def test_less_shows_a_page_and_waits(month: Path) -> None:
-    screen = typed(month, "rules", "explain", pager="less", keys=(("18:00", "q"),))
+    """Who has never seen less is told how to leave it."""
+    screen = typed(month, "rules", "explain", pager=None, keys=(("18:00", "q"),))
     assert screen.status == 0
+    assert "q 离开）" in screen.text
     assert "# 主题公园投诉处理规则" in screen.text
     assert screen.text.count("\n") < 60
+    chosen = typed(month, "rules", "explain", pager="less", keys=(("18:00", "q"),))
+    assert "q 离开）" not in chosen.text

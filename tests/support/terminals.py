@@ -40,11 +40,11 @@ def typed(
     user: str = "李敏",
     program: tuple[str, ...] = CPL,
     dies_at: str = "",
-    pager: str = "cat",
+    pager: str | None = "cat",
 ) -> Screen:
     """Run cpl; each time one of `keys` shows its question, its answer is typed.
 
-    When `dies_at` shows, the window is closed. The usual `pager` asks nothing.
+    When `dies_at` shows, the window is closed. The usual `pager` asks nothing; None: not chosen.
     """
     spawn = Forked if program == CPL else pexpect.spawn
     child = spawn(
@@ -53,7 +53,7 @@ def typed(
         env={
             **os.environ,
             "CPL_USER": user,
-            "CPL_PAGER": pager,
+            **({"CPL_PAGER": pager} if pager is not None else {}),
             "PYTHONPATH": os.pathsep.join((str(TOP), str(HERE))),
             "TERM": "xterm",
             "COLUMNS": str(columns),

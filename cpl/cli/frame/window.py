@@ -19,6 +19,8 @@ from cpl.cli.frame.layout import columns, folded
 PAGERS = ("CPL_PAGER", "PAGER")
 USUAL = "less"
 NONE = ("", "cat")
+HOW = "（一页一页看：空格 下一页，b 上一页，/词 查找，q 离开）\n"
+"""Above the first page for who has chosen no pager: less itself only shows a colon."""
 AS_GIT_HAS_IT = {"LESS": "FRX", "LV": "-c"}
 """Leave at once what fits, show colours, leave the text on the screen."""
 
@@ -131,6 +133,9 @@ def _show(text: str, terminal: TextIO) -> None:
         terminal.flush()
         return
     from cpl.store.git.programs import run_at_terminal  # a short answer does without
+
+    if words == [USUAL] and not any(each in os.environ for each in PAGERS):
+        text = HOW + text
 
     environment = {**AS_GIT_HAS_IT, **os.environ}
     if terminal.encoding.lower() in ("utf-8", "utf8"):

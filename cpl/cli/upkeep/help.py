@@ -7,6 +7,7 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command, LazyGroup
 from cpl.cli.frame.meant import commands_meant
+from cpl.cli.frame.window import paged
 from cpl.codec.records.values import half_width
 from cpl.domain.regulation.questions import needed
 from cpl.domain.regulation.rules import EventRule, Rules
@@ -25,6 +26,7 @@ OF_EVENTS = "do"
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("words", nargs=-1, metavar="[命令或者要做的事]")
 @app.folder_option
+@paged()
 def command(words: tuple[str, ...], folder: str | None) -> int:
     """说明：不写就列出全部命令；写一个命令、一件事（转办、登记、打印），就是它的说明和例子。"""
     root = click.get_current_context().find_root()
