@@ -28,6 +28,7 @@ from cpl.use_cases.queries.listing import RaisedTogether
 RAISED_HEADERS = ("升级", "编号", "要做什么", "告知")
 RAISED_FIT = Fit(cuts=("编号", "告知", "要做什么"))
 NO_RECORDS: Records = ()
+MOST_REASONS = 4
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,8 @@ def count_of(entry: BoardEntry, board: Board) -> int:
         return len(board.raised)
     if entry is UNCONCLUDED:
         return board.unconcluded
+    if entry is GRAVE:
+        return len(board.graves)
     if entry is REPORT:
         return len(board.unissued)
     return len({each.card.number for each in entry.records(board)})
@@ -122,11 +125,19 @@ def note_of(entry: BoardEntry, board: Board) -> str:
     if entry is DUTIES:
         return _duties_note(board)
     if entry is GRAVE:
-        return "、".join(dict.fromkeys(word for each in board.graves for word in each.why))
+        return _reasons(board)
     first = next(iter(entry.records(board)), None) if entry in URGENT else None
     if first and first.clock and first.clock.due:
         return f"最急 {short_due(first.clock, board.now)} {first.clock.addressee}".rstrip()
     return ""
+
+
+def _reasons(board: Board) -> str:
+    """Why they are serious: `媒体、三级以上、批量 等`."""
+    words = (word for each in board.graves for word in each.words)
+    named = (one.escalation.id for each in board.graves for one in each.raised)
+    found = list(dict.fromkeys((*words, *named)))
+    return "、".join(found[:MOST_REASONS]) + (" 等" if len(found) > MOST_REASONS else "")
 
 
 def _duties_note(board: Board) -> str:

@@ -66,6 +66,8 @@ def _print_page(lines: Sequence[str], start: int) -> None:
 def _question(lines: Sequence[str], start: int, more: str, told: Mapping[str, str]) -> str:
     after = len(lines) - start - A_PAGE
     pages = f"n {f'后面还有 {after}' if after > 0 else '回到开头'}，" if len(lines) > A_PAGE else ""
+    if told:
+        acts = "".join(f"{key} {name} " for key, name in told.items())
+        return f"{acts}数字看别的 {pages}回车返回"
     digits = "按数字打开，" if lines else ""
-    acts = "".join(f"{key} {name}，" for key, name in told.items())
-    return f"{acts}{digits}{pages}{more}回车返回"
+    return f"{digits}{pages}{more}回车返回"

@@ -27,7 +27,8 @@ from cpl.use_cases.papers.outcome_words import (
 )
 from cpl.use_cases.papers.paper import rules_words
 from cpl.use_cases.papers.unnamed_fields import unnamed_line
-from cpl.use_cases.queries.listing import Query, search
+from cpl.use_cases.queries.calling import is_progress
+from cpl.use_cases.queries.listing import Due, Query, search
 from cpl.use_cases.queries.showing import clocks, late_text
 from cpl.use_cases.reading import Onlooker
 from cpl.use_cases.template_words import CODE_WORDS, ONE, FoundWhenSaid, TemplateWord, Words, told
@@ -163,7 +164,7 @@ ROW_WORDS = (
     ),
     TemplateWord[_Row](
         "时限",
-        "所有时限合起来：准时、已逾期多久、迟多久办完、未到期、未规定",
+        "所有时限合起来，进度告知另算：准时、已逾期多久、迟多久办完、未到期、未规定",
         lambda row: row.in_time,
     ),
     TemplateWord[_Row]("状态", "现在的状态", lambda row: row.card.state),
@@ -405,7 +406,8 @@ def register_of_one(workspace: Workspace, loaded: Readable, now: datetime) -> Re
 def _row(
     workspace: Workspace, index: int, loaded: Readable, now: datetime, named: frozenset[str]
 ) -> _Row:
-    running = clocks(workspace, loaded, now)
+    every = clocks(workspace, loaded, now)
+    running = tuple(each for each in every if not is_progress(Due(loaded, each)))
     return _Row(index, loaded, in_time(running), bool(_late(running)), named)
 
 

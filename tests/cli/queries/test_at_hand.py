@@ -19,7 +19,7 @@ def test_handed_on_from_the_list_and_back_in_it(clerk: Clerk) -> None:
     screen = on_board(
         clerk, *keys, ("> ", "1"), ("按回车：", "\r"), ("返回 ", "\r"), ("离开 ", "\r")
     )
-    assert "d 办，f 出单，b 备注，按数字打开，回车返回 d\n$ cpl do TS20261117-001\n" in screen.text
+    assert "d 办 f 出单 b 备注 数字看别的 回车返回 d\n$ cpl do TS20261117-001\n" in screen.text
     assert "TS20261117-001 转办: 待受理→承办中" in screen.text
     after = screen.text.rpartition("\n待转办\n")[2]
     assert "1  TS20261117-002" in after
@@ -43,7 +43,7 @@ def test_called_where_there_is_somebody_to_call(clerk: Clerk) -> None:
     keys = (("离开 ", "4"), ("返回 ", "1"), ("返回 ", "c"), (">", "2"), ("离开 ", "\r"))
     screen = on_board(clerk, *keys)
     assert "\n都办完了。\n" in screen.text
-    assert "d 办，c 打电话，f 出单，b 备注，" in screen.text
+    assert "d 办 c 打电话 f 出单 b 备注 数字看别的 回车返回 " in screen.text
     assert "$ cpl call TS20261117-001\n" in screen.text
     assert "TS20261117-001 回访: 已答复→办结" in screen.text
     assert " 4  待回访        0\n" in screen.text.rpartition("待我审批")[2]
