@@ -9,11 +9,12 @@ from typing import Any
 import click
 
 import cpl
-from cpl.problems import suggestion
 
 RANGE = re.compile(r"\s*\[x[<>]=?-?\d+\]$")
 """click's own words for a number's range; the command says in Chinese what is wrong."""
 INDENT = 2
+OF_A_RECORD = "show"
+"""What `cpl 3` means."""
 WITHOUT_INDEX = "cpl.without_index"
 SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -158,11 +159,17 @@ class LazyGroup(Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Its name, the command, and the words after it; raises UsageError with the nearest."""
+        """Its name, the command, and the words after it; a number alone is shown.
+
+        Raises UsageError with what may have been meant.
+        """
         if args and args[0] not in self.table and not args[0].startswith("-"):
-            near = suggestion(args[0], tuple(self.table))
+            from cpl.cli.frame.meant import instead, names_records  # only where it is no command
+
+            if names_records(args[0]) and all(each.startswith("-") for each in args[1:]):
+                return super().resolve_command(ctx, [OF_A_RECORD, *args])
             raise click.UsageError(
-                f"没有“{args[0]}”这个命令。{near}用 cpl --help 看全部命令。", ctx
+                f"没有“{args[0]}”这个命令。{instead(args, self.table)}用 cpl help 看全部命令。", ctx
             )
         return super().resolve_command(ctx, args)
 

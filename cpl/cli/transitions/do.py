@@ -6,12 +6,12 @@ import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
-from cpl.cli.frame.output import table
+from cpl.cli.frame.output import as_typed, table
 from cpl.cli.terminal import asking
 from cpl.cli.transitions.event_asking import tell_typed, words_asked, words_missing
 from cpl.cli.transitions.event_menu import event_asked
 from cpl.cli.transitions.outcome import outcome_said
-from cpl.problems import CplError
+from cpl.problems import CplError, UsageProblem
 from cpl.store.lookup import resolve_all
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
@@ -48,6 +48,7 @@ def command(
     不写事件，就列出现在能办的事和各要什么；在终端上按数字或助记码选一件，缺什么问什么。
     编号写唯一的尾数就行：3 是今天的第 3 件。
     """
+    _require_number_first(number, event, words)
     desk = acting.desk(writes=event is not None)
     moment = app.moment(at, desk)
     # All of them are known, and can be read, before anything happens to the first.
@@ -56,6 +57,15 @@ def command(
         loaded = [desk.workspace.load(each) for each in numbers]
         return _happened_to_all(desk, loaded, event, words, moment)
     return max([_menu(desk, each, moment) for each in numbers])
+
+
+def _require_number_first(number: str, event: str | None, words: tuple[str, ...]) -> None:
+    """Raises UsageProblem with the right order: `cpl do 转办 7`."""
+    if any(each.isdigit() for each in number):
+        return
+    turned = event is not None and any(each.isdigit() for each in event)
+    said = (event, number, *words) if turned else ("编号", number)
+    raise UsageProblem(f"先写编号，再写办什么：cpl do {' '.join(map(as_typed, said))}。")
 
 
 def _happened_to_all(
