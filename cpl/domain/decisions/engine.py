@@ -336,13 +336,15 @@ def _is_still_to_come(s: Situation) -> Iterator[Reason]:
     """By when something is to be done was not over before it was said: a slip of year or month."""
     if s.context.is_past:
         return
-    said = s.event.fields if s.before.happened else s.after.values
+    said, since = s.event.fields, s.event.at
+    if not s.before.happened:  # typed later, it was promised when the complaint came in
+        said, since = s.after.values, min(s.event.at, s.after.received_at)
     for name, value in said.items():
-        is_over = isinstance(value, date) and _is_over(value, s.event.at)
+        is_over = isinstance(value, date) and _is_over(value, since)
         if is_over and tense_of(s.rules, name) is Tense.FUTURE:
             yield Reason(
                 "over-already",
-                f"“{name}”{shown(value)} 早于“{s.rule.name}”（{s.event.at:%Y-%m-%d %H:%M}）。",
+                f"“{name}”{shown(value)} 早于“{s.rule.name}”（{since:%Y-%m-%d %H:%M}）。",
                 "写以后的时间。",
                 about=FieldAt(FieldPath(name)),
             )
