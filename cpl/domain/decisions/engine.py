@@ -345,7 +345,7 @@ def _is_still_to_come(s: Situation) -> Iterator[Reason]:
             yield Reason(
                 "over-already",
                 f"“{name}”{shown(value)} 早于“{s.rule.name}”（{since:%Y-%m-%d %H:%M}）。",
-                "写以后的时间。",
+                "写以后的时间；是那以前说定的，加 --at 说定的时间。",
                 about=FieldAt(FieldPath(name)),
             )
 
