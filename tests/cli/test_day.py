@@ -19,9 +19,10 @@ DAY = (
             Answer("大门口）：", "08:50 过山车入口", ENTER),
             Answer("解决）：", "退票并道歉", ENTER),
             Answer("> ", keys="1"),
+            Answer("> ", keys="3"),
             Answer("先放着", keys=ENTER),
         ),
-        budget=15,
+        budget=16,
         story="电话里的人在喊，一只手拿着听筒。先问电话，再问姓名、什么事、什么时候在哪里、想怎样。",
     ),
     Scene(
@@ -55,7 +56,7 @@ DAY = (
         (
             Answer("停电］：", "摩天轮停在半空", ENTER),
             Answer("> ", keys="1"),
-            Answer("> ", keys="3" + ENTER),
+            Answer("> ", keys="3"),
             Answer("电话：", "13700000001", ENTER),
             Answer("姓名：", "孙女士", ENTER),
             Answer("电话：", "13700000002", ENTER),

@@ -22,7 +22,8 @@ from cpl.problems import UsageProblem
 from cpl.use_cases.transitions.recording import Outcome, RefusedError
 from cpl.use_cases.transitions.repeats import RegisteredAlready
 
-MOST_BY_DIGIT = 9
+MOST_BY_DIGIT = 10
+"""0 is the tenth."""
 MORE, CLOSE, ONLY, LATER = "b", "d", "x", "q"
 CLOSES = frozenset({"replied_to_customer", "resolved"})
 
@@ -40,7 +41,7 @@ def confirmed(registration: Registration) -> bool:
             return True
         if said == CLOSE and closing and _closed(registration, closing):
             return True
-        if said.isdecimal() and 1 <= int(said) <= len(paths):
+        if said.isdecimal() and (int(said) or MOST_BY_DIGIT) <= len(paths):
             ask_path(registration, paths[int(said) - 1])
         elif said == MORE:
             _ask_more(registration)
@@ -99,7 +100,7 @@ def summary(registration: Registration) -> Iterator[str]:
     wide = max((columns(registration.labels[path]) for path in paths), default=0)
     for number, path in enumerate(paths, 1):
         label = registration.labels[path]
-        digit = str(number) if number <= MOST_BY_DIGIT else " "
+        digit = str(number % MOST_BY_DIGIT) if number <= MOST_BY_DIGIT else " "
         text = plain_line(registration.text(path)) or "—"
         yield cut(f"{digit} {label}{' ' * (wide - columns(label))}  {text}", width)
         if registration.field(path).kind is Kind.PHONE and (say := doubt(text)):

@@ -19,6 +19,7 @@ from cpl.cli.queries.entries import (
     RAISED,
     REPORT,
     TELL,
+    UNSORTED,
     BoardEntry,
     count_of,
     in_one_line,
@@ -43,6 +44,7 @@ from cpl.use_cases.queries.showing import view
 LEAVE = ("", "q")
 WALK = "c"
 MOST_GRAVE = 3
+WALKS = {CALL: "逐个打电话", TELL: "逐个打电话", UNSORTED: "逐件归类"}
 OTHERS = "清单 cpl due 待{} · 登记 cpl new · 全部命令 cpl --help"
 EXAMPLES = """
 cpl board
@@ -206,16 +208,16 @@ def _records_opened(entry: BoardEntry, found: Board, place: Workspace, desk: Des
         lines = [record_line(each, found.now) for each in records]
         if entry is GRAVE:
             lines = list(map(grave_line, found.graves))
-        walks = entry in (CALL, TELL) and desk is not None
+        walk = WALKS.get(entry, "") if desk is not None else ""
         said = leafed(
             lines,
             partial(_card_opened, place, records),
-            "c 逐个打电话，" if walks else "",
-            WALK if walks else "",
+            f"{WALK} {walk}，" if walk else "",
+            WALK if walk else "",
             acts_on(records, desk) if desk else None,
         )
         if said == WALK and desk is not None:
-            tell_progress(desk) if entry is TELL else call_back(desk)
+            _walked(entry, desk, records)
             return True
         if said != CHANGED:
             return changed
@@ -225,6 +227,18 @@ def _records_opened(entry: BoardEntry, found: Board, place: Workspace, desk: Des
     if not changed:
         leafed((), lambda _: None)
     return changed
+
+
+def _walked(entry: BoardEntry, desk: Desk, records: Records) -> None:
+    """One after the other, a key for each."""
+    if entry is UNSORTED:
+        from cpl.cli.worklists.sorting import sort_out
+
+        sort_out(desk, tuple(each.card.number for each in records))
+    elif entry is TELL:
+        tell_progress(desk)
+    else:
+        call_back(desk)
 
 
 def _card_opened(place: Workspace, records: Records, index: int) -> None:

@@ -59,9 +59,10 @@ TELL = BoardEntry("j", "进度", "今天要告知进度", lambda board: board.to
 UNCONCLUDED = BoardEntry(
     "b", "未闭环", "未闭环", lambda board: board.every_unconcluded(), quiet=True
 )
+UNSORTED = BoardEntry("f", "未分类", "未分类", lambda board: board.unsorted, quiet=True)
 RAISED = BoardEntry("s", "升级", "报给我的升级", quiet=True)
 DUTIES = BoardEntry("9", "例行", "例行工作", quiet=True)
-QUIET = (TELL, REPORT, REDO, DUTIES, MINE, UNCONCLUDED, RAISED)
+QUIET = (TELL, REPORT, REDO, DUTIES, MINE, UNSORTED, UNCONCLUDED, RAISED)
 ENTRIES = (GRAVE, TODAY, TRANSFER, APPROVE, CALL, OVERDUE, EDITS, *QUIET)
 URGENT = (TRANSFER, APPROVE, CALL, OVERDUE, TELL, REDO, MINE)
 

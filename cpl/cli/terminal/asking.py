@@ -194,9 +194,9 @@ def _how(options: Sequence[Option], default: str, optional: bool) -> str:
     """Whether it takes Enter, and what Enter alone says."""
     enter = f"回车就是“{default}”" if default else "回车不选" if optional else ""
     has_short = any(each.short for each in options)
-    if len(options) <= MOST_BY_DIGIT:
-        return f"{ONE_KEY}{'或助记码' if has_short else ''}，{enter or '不用回车'} > "
-    return f"数字按回车{'，助记码不用' if has_short else ''}{'；' if enter else ''}{enter} > "
+    longer = "、".join(map(str, range(1, len(options) // 10 + 1)))  # begins another number
+    but = f"，{longer} 要按回车" if longer else ""
+    return f"{ONE_KEY}{'或助记码' if has_short else ''}，{enter or '不用回车'}{but} > "
 
 
 def _typed(options: Sequence[Option], unseen: Sequence[Option], how: str) -> str:
@@ -238,7 +238,7 @@ def _decided(said: str, options: Sequence[Option], unseen: Sequence[Option]) -> 
     if not said:
         return False
     if said.isascii() and said.isdigit():
-        return len(options) <= MOST_BY_DIGIT
+        return int(said) * 10 > len(options)  # no number begins with it
     low, every = said.lower(), (*options, *unseen)
     exact = [each for each in every if low == each.short]
     return len(exact) == 1 and not any(

@@ -42,6 +42,7 @@ from cpl.use_cases.queries.owing import is_late, owed_by_each
 from cpl.use_cases.queries.present import Present, present
 from cpl.use_cases.queries.progress import tellings
 from cpl.use_cases.reading import Onlooker
+from cpl.use_cases.transitions.sorting import is_unsorted
 
 HANDED_ON = ANSWERS | {"assigned", "solution_proposed", "dept_feedback", "resolved"}
 """What shows that a complaint is past the desk's first handling."""
@@ -88,6 +89,7 @@ class Board:
     to_call: Records
     to_tell: Records
     to_redo: Records
+    unsorted: Records
     overdue: Records
     edits: tuple[Path, ...]
     unissued: tuple[Unissued, ...]
@@ -148,6 +150,7 @@ def board(
         to_call=to_call,
         to_tell=tuple(Pressing(e.loaded, e.clock) for e in tellings(read, running)),
         to_redo=to_redo,
+        unsorted=pressing(is_unsorted),
         overdue=_overdue(running),
         edits=_edits(workspace),
         unissued=tuple(unissued(read)),

@@ -17,7 +17,7 @@ from cpl.domain.decisions.routine import belongs_to
 from cpl.domain.regulation.rules import Escalation, Machine, Phase
 from cpl.domain.time.instances import Instance
 from cpl.domain.values.field_paths import FieldPath
-from cpl.domain.values.value import Kind, at_path, shown
+from cpl.domain.values.value import Kind, Value, at_path, is_blank, shown
 from cpl.problems import Problem, UsageProblem, suggestion
 from cpl.store.index.record_index import RecordIndex, Selection
 from cpl.store.record_files import Broken, Readable
@@ -94,6 +94,10 @@ class Search:
                 yield seen
 
 
+UNTOLD = ("", "未登记")
+"""`分类=` and `分类=未登记`: nothing is said there."""
+
+
 def search(workspace: Workspace, query: Query, onlooker: Onlooker | None = None) -> Found:
     """The same with all the records at once."""
     found = Search(workspace, query, onlooker)
@@ -108,8 +112,12 @@ def _known_fields(workspace: Workspace, machine: Machine, query: Query) -> None:
         if head not in known:
             raise UsageProblem(f"没有“{head}”这个字段。{suggestion(head, known)}")
         choices = _choices(workspace, machine, head)
-        if choices and head == path and value not in choices:
+        if choices and head == path and value not in (*choices, *UNTOLD):
             raise UsageProblem(f"“{head}”没有“{value}”。{suggestion(value, choices)}")
+
+
+def _is_untold(wanted: str, value: Value | None) -> bool:
+    return wanted in UNTOLD and is_blank(value)
 
 
 def _choices(workspace: Workspace, machine: Machine, name: str) -> tuple[str, ...]:
@@ -138,6 +146,8 @@ def _is(loaded: Readable, path: str, wanted: str) -> bool:
     if path == "轮次":
         return str(loaded.card.round) == wanted
     value = at_path(loaded.card.values, path)
+    if _is_untold(wanted, value):
+        return True
     if isinstance(value, tuple):
         return any(shown(each) == wanted for each in value)
     return shown(value) == wanted

@@ -26,10 +26,10 @@ def only(root: Path, pattern: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def test_a_whole_registration_costs_fifteen_keys(clerk: Clerk) -> None:
+def test_a_whole_registration_costs_sixteen_keys(clerk: Clerk) -> None:
     screen = typed(clerk.root, "new", keys=DIALOGUE)
     assert screen.status == 0, screen.text
-    assert keys_beyond_the_text(DIALOGUE, FREE_TEXT) <= 15
+    assert keys_beyond_the_text(DIALOGUE, FREE_TEXT) <= 16  # the category is one of them
     assert "TS20261117-001 登记: 待受理" in screen.text
     text = only(clerk.root, "TS*.yaml")
     for line in (
@@ -40,6 +40,7 @@ def test_a_whole_registration_costs_fifteen_keys(clerk: Clerk) -> None:
         "发生地点: 检票口",
         f"诉求: {WANTED}",
         "渠道: 热线",
+        "分类: 设备设施",
         "类别: 投诉",
         "接收时间: 2026-11-17 09:00",
     ):
@@ -60,7 +61,7 @@ def test_a_known_caller_is_named_and_costs_no_more(clerk: Clerk) -> None:
     keys = (DIALOGUE[0], ("n 新登记", "n"), *DIALOGUE[2:])
     screen = typed(clerk.root, "new", keys=keys)
     assert screen.status == 0, screen.text
-    assert keys_beyond_the_text(keys, tuple(e for e in FREE_TEXT if e != "王女士")) <= 15
+    assert keys_beyond_the_text(keys, tuple(e for e in FREE_TEXT if e != "王女士")) <= 16
     assert "30 天内第 2 次：TS20261101-001 待受理" in screen.text
     assert "客服部逾期" in screen.text
     assert "姓名：王女士（上次留的" in screen.text
@@ -164,7 +165,6 @@ def test_the_last_question_offers_to_close_it_at_once(clerk: Clerk) -> None:
         ("d 当场办结", "d"),
         ("处理结果", "已退票\r"),
         ("> ", "2"),
-        ("> ", "4\r"),
     )
     screen = typed(clerk.root, "new", keys=keys)
     assert screen.status == 0, screen.text
@@ -177,7 +177,7 @@ def test_what_is_wrong_is_mended_by_its_digit(clerk: Clerk) -> None:
         *DIALOGUE[:-1],
         ("先放着", "7"),
         ("> ", "ewm"),
-        ("先放着", "8"),
+        ("先放着", "9"),
         ("> ", "3"),
         REGISTER,
     )

@@ -129,7 +129,7 @@ def test_the_same_number_is_never_given_out_twice(clerk: Clerk) -> None:
 
 
 def test_an_earlier_receipt_is_asked_of_in_the_dialogue(clerk: Clerk) -> None:
-    keys = (*DIALOGUE[:-1], ("先放着", "9"), ("接收时间：", "\x15上周六15:00\r"), ("补录）", "y"))
+    keys = (*DIALOGUE[:-1], ("先放着", "0"), ("接收时间：", "\x15上周六15:00\r"), ("补录）", "y"))
     screen = typed(clerk.root, "new", keys=(*keys, ("先放着", "\r")))
     assert screen.status == 0, screen.text
     assert "比现在早2天18小时，那时就登记在纸上了" in screen.text

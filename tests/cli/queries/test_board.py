@@ -23,7 +23,7 @@ def numbers(clerk: Clerk, entry: str, user: str = "李敏") -> list[str]:
 
 
 def test_a_month_at_the_desk(clerk: Clerk) -> None:
-    clerk.does("new", *COMPLAINT, at="2026-10-20T08:41")
+    clerk.does("new", *COMPLAINT, "分类=票务", at="2026-10-20T08:41")
     assert counted(clerk, "2026-10-20T08:45") == (
         "今日新增 1 · 待转办 1（最急 09:41 客服部）· 待我审批 0 · 待回访 0 · 逾期 0 · 未具名手改 0"
     )
@@ -39,7 +39,7 @@ def test_a_month_at_the_desk(clerk: Clerk) -> None:
     assert "待回访 0" in line
     assert "待再办 1" in line
 
-    clerk.does("new", *COMPLAINT, at="2026-10-26T08:40")
+    clerk.does("new", *COMPLAINT, "分类=票务", at="2026-10-26T08:40")
     clerk.does("do", "1", "转办", "运营部", "等级=二级", at="2026-10-26T08:50")
     clerk.does("do", "1026-001", "提出方案", *PLAN, at="2026-10-27T09:00", user="王建国")
     assert "待我审批 1" in counted(clerk, "2026-10-27T09:10", user="郑洁")

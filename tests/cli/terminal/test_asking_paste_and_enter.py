@@ -23,6 +23,11 @@ SOON = 0.15
 """As the hand follows the digit with Enter."""
 
 
+@pytest.fixture(autouse=True)
+def channel_is_the_last_question(clerk: Clerk) -> None:
+    clerk.edits("rules.yaml", ("诉求, 渠道, 分类]", "诉求, 渠道]"))
+
+
 def at_terminal(root: Path, *words: str, term: str = "xterm-256color") -> "pexpect.spawn[str]":
     """cpl on a terminal of its own, which starts as any program does."""
     child = pexpect.spawn(
