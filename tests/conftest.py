@@ -60,6 +60,7 @@ PERSONAL_NAMES = (
     "EDITOR",
     "VISUAL",
     "PAGER",
+    "LESS",
     "NO_COLOR",
     "FORCE_COLOR",
 )

@@ -23,6 +23,7 @@ WIDTHS = (
     ("\xae", "\u02ff", 1),
 )
 """From sign to sign, how many columns each takes whatever stands beside it."""
+UNKNOWN = 1 << 40
 GAP = 2
 WANTED, LEAST = 14, 8
 """What a cut cell is to have: others are left out for it; and what it has at the very least."""
@@ -60,19 +61,27 @@ RIGID = Fit()
 # —— how wide ——
 
 
+class _Widths(dict[str, int]):
+    """How wide a sign is wherever it stands; of others, that wcwidth has to see the whole text."""
+
+    def __missing__(self, sign: str) -> int:
+        found = (width for first, last, width in WIDTHS if first <= sign <= last)
+        return self.setdefault(sign, next(found, UNKNOWN))
+
+
+_WIDTH_OF = _Widths()
+
+
 def columns(text: str) -> int:
     """In columns of a terminal; of what is neither Chinese nor Latin, wcwidth knows."""
     if text.isascii():
         return len(text)
-    used = 0
-    for each in text:
-        width = next((width for first, last, width in WIDTHS if first <= each <= last), 0)
-        if not width:
-            from wcwidth import wcswidth
+    used = sum(map(_WIDTH_OF.__getitem__, text))
+    if used < UNKNOWN:
+        return used
+    from wcwidth import wcswidth
 
-            return max(0, wcswidth(text))
-        used += width
-    return used
+    return max(0, wcswidth(text))
 
 
 def cut(text: str, width: int) -> str:
