@@ -6,22 +6,19 @@ from decimal import Decimal
 
 import click
 
-from cpl.cli.frame import app
 from cpl.cli.frame.layout import Fit
 from cpl.cli.frame.output import pairs, table, unreadable
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.field_asking import ask_fields
-from cpl.cli.transitions.outcome import step_line, warn_without_basis
+from cpl.cli.transitions.outcome import warn_without_basis
+from cpl.cli.worklists.walking import happened
 from cpl.codec.records.values import half_width
 from cpl.domain.decisions.engine import missing_for
 from cpl.domain.decisions.precedents import Precedent
-from cpl.domain.regulation.rules import EventRule
 from cpl.domain.values.value import at_path, shown
-from cpl.problems import CplError
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.approvals import Waiting, waiting
 from cpl.use_cases.queries.present import present
-from cpl.use_cases.transitions.transition import transition
 
 HEADERS = ("编号", "事项", "提出", "申请", "金额", "已给", "还能给", "谁能给", "方案", "同类")
 OVERVIEW = ("", "编号", "申请", "金额", "已给", "还能给")
@@ -204,16 +201,5 @@ def _carried_out(desk: Desk, chosen: list[Waiting], answer: str) -> int:
         missing = missing_for(each.loaded.card, rule)
         if missing not in words:
             words[missing] = ask_fields(desk, each.loaded.rules, missing)
-        refused |= _happened(desk, each.number, rule, words[missing])
+        refused |= happened(desk, each.number, rule, words[missing])
     return refused
-
-
-def _happened(desk: Desk, number: str, rule: EventRule, words: tuple[str, ...]) -> int:
-    try:
-        outcome = transition(desk, number, rule.name, words, app.read_file)
-    except CplError as error:
-        click.echo(str(error), err=True)
-        return 1
-    for step in outcome.steps:
-        click.echo(step_line(step))
-    return 0

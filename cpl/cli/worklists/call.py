@@ -13,18 +13,18 @@ from cpl.cli.worklists.walking import (
     NOBODY,
     NOT_REACHED,
     QUIT,
-    REFUSED,
     SKIPPED,
     not_reached,
     pressed,
     print_menu,
     print_told,
     recorded,
+    those_of,
     walked,
 )
 from cpl.codec.spellings.words import word_of
 from cpl.domain.regulation.rules import Field
-from cpl.problems import CplError, UsageProblem
+from cpl.problems import UsageProblem
 from cpl.store.lookup import resolve
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.board import call_list
@@ -133,32 +133,23 @@ def _row(call: Call) -> tuple[str, ...]:
 def call_back(desk: Desk) -> int:
     """Everybody whom the desk's actor may call; 1 where something was refused."""
     found, read = call_list(desk.onlooker)
-    mine = [each for each in found if is_mine(desk, each.loaded, each.event)]
-    warn_without_basis(desk)
-    if not mine:
-        click.echo("没有要回访的。")
-    if len(mine) < len(found):
-        click.echo(f"另有 {len(found) - len(mine)} 件，{desk.actor.name}的角色不能回访。")
+    mine = those_of(desk, found, "没有要回访的。", "回访")
     status = walked(mine, lambda each: _called(desk, each), (FOLLOWED, NOT_REACHED))
     return status or unreadable(read.problems)
 
 
 def _called(desk: Desk, call: Call) -> str:
     """One call from its card to its commit; answers how it went, or QUIT."""
-    try:
-        now = fresh(desk, call)
-        if now is None:
-            click.echo(f"{call.card.number} 已经有人回访过了。")
-            return MEANWHILE
-        refused = barred(desk, now)
-        if refused:
-            click.echo(str(RefusedError(call.card.number, refused)), err=True)
-            return BARRED
-        _print_call(now)
-        return _answered(desk, now)
-    except CplError as error:
-        click.echo(str(error), err=True)
-        return REFUSED
+    now = fresh(desk, call)
+    if now is None:
+        click.echo(f"{call.card.number} 已经有人回访过了。")
+        return MEANWHILE
+    refused = barred(desk, now)
+    if refused:
+        click.echo(str(RefusedError(call.card.number, refused)), err=True)
+        return BARRED
+    _print_call(now)
+    return _answered(desk, now)
 
 
 def _print_call(call: Call) -> None:

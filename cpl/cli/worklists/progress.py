@@ -12,7 +12,6 @@ from cpl.cli.worklists.walking import (
     NOBODY,
     NOT_REACHED,
     QUIT,
-    REFUSED,
     SKIP,
     SKIPPED,
     not_reached,
@@ -20,12 +19,13 @@ from cpl.cli.worklists.walking import (
     print_menu,
     print_told,
     recorded,
+    those_of,
     walked,
 )
 from cpl.codec.spellings.words import word_of
 from cpl.domain.cases.redaction import is_secret
 from cpl.domain.values.value import shown
-from cpl.problems import CplError, UsageProblem
+from cpl.problems import UsageProblem
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
@@ -72,12 +72,7 @@ def _row(each: ProgressCall) -> tuple[str, ...]:
 def tell_progress(desk: Desk) -> int:
     """Everybody whom the desk's actor may tell; 1 where something was refused."""
     found, read = telling_list(desk.onlooker)
-    mine = [each for each in found if is_mine(desk, each.loaded, each.event)]
-    warn_without_basis(desk)
-    if not mine:
-        click.echo("今天没有要告知进度的。")
-    if len(mine) < len(found):
-        click.echo(f"另有 {len(found) - len(mine)} 件，{desk.actor.name}的角色不能告知。")
+    mine = those_of(desk, found, "今天没有要告知进度的。", "告知")
     status = walked(mine, lambda each: _told(desk, each), (TOLD, NOT_REACHED))
     return status or unreadable(read.problems)
 
@@ -94,16 +89,12 @@ def tell_one(desk: Desk, loaded: Readable) -> int:
 
 def _told(desk: Desk, telling: ProgressCall) -> str:
     """One of them from his card to the commit; answers how it went, or QUIT."""
-    try:
-        now = fresh(desk, telling)
-        if now is None:
-            click.echo(f"{telling.card.number} 已经有人告知过，或者办完了。")
-            return MEANWHILE
-        _print_card(now)
-        return _answered(desk, now)
-    except CplError as error:
-        click.echo(str(error), err=True)
-        return REFUSED
+    now = fresh(desk, telling)
+    if now is None:
+        click.echo(f"{telling.card.number} 已经有人告知过，或者办完了。")
+        return MEANWHILE
+    _print_card(now)
+    return _answered(desk, now)
 
 
 def _print_card(telling: ProgressCall) -> None:

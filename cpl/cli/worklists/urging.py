@@ -9,15 +9,14 @@ from cpl.cli.frame import app
 from cpl.cli.frame.layout import cut
 from cpl.cli.frame.window import whole
 from cpl.cli.terminal import asking
-from cpl.cli.transitions.outcome import step_line, warn_without_basis
+from cpl.cli.transitions.outcome import warn_without_basis
+from cpl.cli.worklists.walking import happened
 from cpl.codec.spellings.words import word_of
 from cpl.domain.time.clocks import clock_text
-from cpl.problems import CplError
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.listing import Due
 from cpl.use_cases.queries.owing import is_late, urged, urging_event
 from cpl.use_cases.queries.showing import late_by, story_told
-from cpl.use_cases.transitions.transition import transition
 
 STORY = 40
 
@@ -83,11 +82,4 @@ def _urged(desk: Desk, owner: str, each: Due) -> int:
         click.echo(f"{card.number} 没有记：规则里没有“催办”这样的事。", err=True)
         return 0
     words = (word_of(rule.give[0], f"{owner}：{_step(each, desk.now)}"),)
-    try:
-        outcome = transition(desk, card.number, rule.name, words, app.read_file)
-    except CplError as error:
-        click.echo(str(error), err=True)
-        return 1
-    for step in outcome.steps:
-        click.echo(step_line(step))
-    return 0
+    return happened(desk, card.number, rule, words)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from shutil import get_terminal_size
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import click
 
@@ -13,16 +13,29 @@ from cpl.cli.frame.output import pairs
 from cpl.cli.frame.window import whole
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.field_asking import ask_fields
-from cpl.cli.transitions.outcome import step_line
+from cpl.cli.transitions.outcome import step_line, warn_without_basis
 from cpl.codec.spellings.words import Said
 from cpl.domain.decisions.engine import Refused
 from cpl.domain.regulation.rules import EventRule
 from cpl.domain.values.value import Values
+from cpl.problems import CplError
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.transitions.transition import judged, transition
+from cpl.use_cases.transitions.transition import is_mine, judged, transition
+
+
+class ToBeCalled(Protocol):
+    """A record, and the event that says how the call went."""
+
+    @property
+    def loaded(self) -> Readable: ...
+
+    @property
+    def event(self) -> EventRule: ...
+
 
 T = TypeVar("T")
+C = TypeVar("C", bound=ToBeCalled)
 NOBODY, SKIP, QUIT = ("0", "n"), "s", "q"
 NOT_REACHED, SKIPPED, REFUSED = "未接通", "跳过", "被拒绝"
 OTHER_KEYS = ("0 未接通", "s 跳过", "q 结束")
@@ -37,7 +50,7 @@ def walked(found: Sequence[T], one: Callable[[T], str], undoable: Collection[str
     try:
         for number, each in enumerate(found, 1):
             click.echo(f"\n［{number}/{len(found)}］", nl=False)
-            answer = one(each)
+            answer = _tried(one, each)
             if answer == QUIT:
                 break
             done[answer] += 1
@@ -48,6 +61,15 @@ def walked(found: Sequence[T], one: Callable[[T], str], undoable: Collection[str
     if any(done[each] for each in undoable):
         click.echo("最后一个按错了：cpl undo")
     return int(done[REFUSED] > 0)
+
+
+def _tried(one: Callable[[T], str], each: T) -> str:
+    """What cannot be done is said, and the next comes."""
+    try:
+        return one(each)
+    except CplError as error:
+        click.echo(str(error), err=True)
+        return REFUSED
 
 
 def _summed_up(done: Counter[str], all_of_them: int) -> None:
@@ -71,6 +93,17 @@ def print_menu(question: str, words: Sequence[str]) -> None:
             rows.append("  ")
         rows[-1] += f"{each}  "
     click.echo("\n".join(each.rstrip() for each in rows))
+
+
+def those_of(desk: Desk, found: Sequence[C], none: str, verb: str) -> list[C]:
+    """The calls that the desk's actor may make; of the others it is said how many there are."""
+    mine = [each for each in found if is_mine(desk, each.loaded, each.event)]
+    warn_without_basis(desk)
+    if not mine:
+        click.echo(none)
+    if len(mine) < len(found):
+        click.echo(f"另有 {len(found) - len(mine)} 件，{desk.actor.name}的角色不能{verb}。")
+    return mine
 
 
 def pressed(own: Collection[str]) -> str:
@@ -105,3 +138,15 @@ def not_reached(desk: Desk, loaded: Readable, missed: EventRule | None, before: 
     recorded(desk, loaded, missed, [], {})
     click.echo(f"第 {before + 1} 次未接通。")
     return NOT_REACHED
+
+
+def happened(desk: Desk, number: str, rule: EventRule, words: tuple[str, ...]) -> int:
+    """Let it happen and say so, or why not; 1 where it was refused."""
+    try:
+        outcome = transition(desk, number, rule.name, words, app.read_file)
+    except CplError as error:
+        click.echo(str(error), err=True)
+        return 1
+    for step in outcome.steps:
+        click.echo(step_line(step))
+    return 0
