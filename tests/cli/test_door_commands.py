@@ -173,6 +173,30 @@ def test_what_is_typed_after_a_refusal_is_not_glued_to_it(clerk: Clerk) -> None:
     assert '电话: "13800001234"\n' in record(clerk)
 
 
+# —— a field by the last part of its name ——
+
+
+def test_a_member_of_one_group_is_named_without_it_at_every_door(
+    clerk: Clerk, tmp_path: Path
+) -> None:
+    """A chat and a table knew 电话 and 姓名, a word of a command did not."""
+    clerk.does("new", "投诉", "热线", "电话=138 0000 1234", "姓名=王女士", "内容=停运")
+    assert '电话: "13800001234"\n  姓名: 王女士\n' in record(clerk)
+    clerk.does(
+        "do", "1", "更正", "电话=13900001234", "原因=听错", "--as", "吴刚", "--basis", "电话"
+    )
+    assert "字段: 投诉人.电话\n" in record(clerk)
+    done = ("--do", "当场办结", "处理结果=已退", "满意度=满意", "等级=一级", "分类=票务")
+    clerk.does("new", "投诉", "热线", "姓名=李先生", "内容=换票", *done)
+    assert "可以写：" in clerk("new", "投诉", "热线", "电邮地址=a", "内容=停运").err
+
+
+def test_a_group_that_is_missing_is_asked_for_by_its_members(clerk: Clerk) -> None:
+    """缺少“补偿”。加上 补偿=… was refused when it was typed so."""
+    clerk.complaint()
+    assert "加上 补偿.方式=… 补偿.金额=…" in clerk("do", "1", "补偿").err
+
+
 # —— what a chat names and cannot be read ——
 
 

@@ -30,3 +30,11 @@ def place_of(
 def _is_choice(word: str, known: Field) -> bool:
     said = half_width(word)
     return said in known.choices or said.lower() in known.short
+
+
+def whole_path(path: str, fields: Mapping[str, Field]) -> str:
+    """`电话` is 投诉人.电话 where only one of these groups has it; else the path as it was said."""
+    if not path or path in fields or "." in path:
+        return path
+    groups = [name for name, each in fields.items() if path in each.fields]
+    return f"{groups[0]}.{path}" if len(groups) == 1 else path

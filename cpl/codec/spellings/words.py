@@ -7,7 +7,7 @@ from types import MappingProxyType
 from cpl.codec.records.values import ValueProblemError, half_width
 from cpl.codec.spellings.answers import read_answer
 from cpl.codec.spellings.moments import TimeContext
-from cpl.codec.spellings.placing import place_of
+from cpl.codec.spellings.placing import place_of, whole_path
 from cpl.dataclass import dataclass
 from cpl.domain.cases.record import Staff
 from cpl.domain.regulation.rules import EventRule, Field, Rules
@@ -69,7 +69,8 @@ class _Words:
         head, member = FieldPath(path).head, FieldPath(path).member
         known = self.rules.fields.get(head)
         if known is None or head not in self.names:
-            near = suggestion(head, self.names)
+            groups = [each for each in self.names if head in self.rules.fields[each].fields]
+            near = suggestion(head, tuple(f"{each}.{head}" for each in groups) or self.names)
             self.faults.append(f"这里不收“{head}”。{near}")
         elif member:
             self._add_member(known, member, text)
@@ -202,6 +203,7 @@ def said_with(
         if not path:
             _positional(own, rule, waiting, text)
             continue
+        path = whole_path(path, {n: rules.fields[n] for n in (*own.names, *corrected.names)})
         head = FieldPath(path).head
         if head not in own.names and head in corrected.names:
             corrected.add(path, _content(text, lookups.read_file))

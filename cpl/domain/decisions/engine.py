@@ -219,10 +219,12 @@ def _missing(s: Situation, name: str) -> Reason:
     path = FieldPath(name)
     known = s.rules.fields.get(path.head)
     choices = f"（{'、'.join(known.choices)}）" if known and known.choices else ""
+    members = known.fields if known and not path.member else ()
+    told = " ".join(f"{path}.{each}=…" for each in members)
     return Reason(
         "field-missing",
         f"缺少“{path}”。",
-        f"加上 {path}=…{choices}",
+        f"加上 {told}，用得着的才写。" if told else f"加上 {path}=…{choices}",
         s.rule.clause,
         about=FieldAt(path, is_missing=True),
     )

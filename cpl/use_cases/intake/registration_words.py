@@ -6,7 +6,7 @@ event must say it itself. Where both must say it, nobody can tell, and it is ref
 
 from collections.abc import Iterator
 
-from cpl.codec.spellings.placing import place_of
+from cpl.codec.spellings.placing import place_of, whole_path
 from cpl.codec.spellings.words import placeable, split_word, word_of
 from cpl.domain.regulation.rules import EventRule, Rules
 from cpl.domain.values.field_paths import FieldPath, heads
@@ -45,9 +45,10 @@ def _named(rules: Rules, taking: tuple[EventRule, ...], words: Words) -> Iterato
     names = dict.fromkeys(head for each in taking for head in heads(each.fields))
     fields = placeable(rules, names)
     for word in words:
-        path, _ = split_word(word)
+        path, text = split_word(word)
         if path:
-            yield path, word
+            whole = whole_path(path, fields)
+            yield whole, word if whole == path else f"{whole}={text}"
             continue
         place = place_of(word, fields, must, waiting)
         if place in waiting:
