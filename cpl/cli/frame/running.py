@@ -27,17 +27,24 @@ def run(command: click.Command, args: list[str] | None = None) -> int:
     _speak_utf8()
     _stop_politely()
     with windows():
-        return _run(command, args)
+        return _run(command, args, Context())  # what is recorded in it is of this command alone
 
 
 def run_within(command: click.Command, args: list[str]) -> int:
-    """The same for a command that another one starts, which goes on whatever happens to it."""
-    return _run(command, args)
+    """The same for a command that another one starts, which goes on whatever happens to it.
+
+    What it has recorded, the other one has too.
+    """
+    from cpl.use_cases.trail import RECORDED
+
+    context = Context()
+    status = _run(command, args, context)
+    RECORDED.set((*RECORDED.get(), *context.get(RECORDED, ())))
+    return status
 
 
-def _run(command: click.Command, args: list[str] | None) -> int:
+def _run(command: click.Command, args: list[str] | None, context: Context) -> int:
     gc.disable()  # a command is short and its trees have no cycles: a fifth off a long list
-    context = Context()  # what is recorded in it is of this command alone
     try:
         result = context.run(command.main, args=args, prog_name="cpl", standalone_mode=False)
     except CplError as error:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from clerks import ANSWER, COMPLAINT, Clerk
-from terminals import Screen, typed
+from terminals import CTRL_C, Screen, typed
 
 
 def on_board(clerk: Clerk, *keys: tuple[str, str], user: str = "李敏") -> Screen:
@@ -55,6 +55,14 @@ def test_what_is_refused_is_said_and_one_is_back_in_the_list(clerk: Clerk) -> No
     screen = on_board(clerk, *keys, ("返回 ", "\r"), ("离开 ", "\r"))
     assert "已取消，什么都没有写。" in screen.text
     assert screen.status == 0
+
+
+def test_whoever_leaves_with_ctrl_c_is_told_what_has_been_written(clerk: Clerk) -> None:
+    clerk.complaint()
+    keys = (("离开 ", "1"), ("返回 ", "1"), ("返回 ", "b"), ("备注", "有票根\r"), ("返回 ", CTRL_C))
+    said = on_board(clerk, *keys).text
+    assert "“TS20261117-001 备注: 待受理”已经记录好了，后面的没有做。" in said
+    assert "什么都没有写" not in said
 
 
 def test_a_letter_means_nothing_before_one_is_open(clerk: Clerk) -> None:
