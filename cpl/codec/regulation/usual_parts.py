@@ -38,6 +38,7 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     "support_rating": ("支持评价",),
     "source_id": ("来源编号",),
     "remark": ("备注",),
+    "objection": ("投诉人意见",),
 }
 USUAL_CHOICES: Mapping[str, tuple[str, ...]] = {
     "complaints": ("投诉",),
@@ -51,7 +52,7 @@ USUAL_CHOICES: Mapping[str, tuple[str, ...]] = {
     "serious_flags": ("敏感", "媒体", "安全", "涉未成年人"),
     "support_satisfied": ("及时满意", "满意"),
 }
-LATER = ("source_id", "remark")
+LATER = ("source_id", "remark", "objection")
 """Parts younger than `plays:`: files that say it of other fields knew these by name alone."""
 RENAMED = {"protected": "secret"}
 """What a part was called under `words:`."""

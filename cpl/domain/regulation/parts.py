@@ -66,6 +66,7 @@ PARTS: Mapping[str, PartRule] = {
     "caller_name": _part("投诉人怎样称呼", *PEOPLE),
     "caller_phone": _part("投诉人的电话", Kind.PHONE, Kind.TEXT),
     "people": _part("一件有几个人", Kind.COUNT),
+    "objection": _part("投诉人怎么说", Kind.TEXT),
     "secret": _part("“是”就不作案例", Kind.YES_NO, many=True),
     "flags": _part("标记", Kind.CHOICE, batch="batch", serious="serious_flags"),
     "merged_into": _part("并入了哪一件", Kind.NUMBER),
@@ -117,6 +118,7 @@ class Parts:
     serious_flags: tuple[str, ...] = ()
     merged_into: FieldPath = NOBODY
     related: FieldPath = NOBODY
+    objection: FieldPath = NOBODY
     cause: FieldPath = NOBODY
     outcome: FieldPath = NOBODY
     corrective_unit: FieldPath = NOBODY

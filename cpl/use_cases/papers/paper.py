@@ -18,6 +18,7 @@ from cpl.domain.time.instances import Instance
 from cpl.domain.values.value import at_path, shown
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace, linked_as_of
+from cpl.use_cases.papers.answered_before import told_before
 from cpl.use_cases.papers.handed_on import TASK_WORDS, HandedOn
 from cpl.use_cases.papers.outcome_words import (
     bans_buying,
@@ -175,6 +176,12 @@ HANDED_WORDS = (
         "{% for 一 in 交办.要办 %}{{ 一.一句 }}{% endfor %}",
         TASK_WORDS,
         ONE,
+    ),
+    TemplateWord[HandedOn](
+        "以前",
+        "又交回来的：以前谁怎样答复的，投诉人不接受什么，一样一行；没有办过的是空的",
+        lambda it: told_before(it.sight, it.event),
+        "{{ 交办.以前 | join('；') }}",
     ),
 )
 RELATED_WORDS = (
