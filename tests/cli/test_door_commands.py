@@ -186,6 +186,7 @@ def test_a_member_of_one_group_is_named_without_it_at_every_door(
         "do", "1", "更正", "电话=13900001234", "原因=听错", "--as", "吴刚", "--basis", "电话"
     )
     assert "字段: 投诉人.电话\n" in record(clerk)
+    assert "共 1 件" in clerk.does("list", "电话=13900001234").out
     done = ("--do", "当场办结", "处理结果=已退", "满意度=满意", "等级=一级", "分类=票务")
     clerk.does("new", "投诉", "热线", "姓名=李先生", "内容=换票", *done)
     assert "可以写：" in clerk("new", "投诉", "热线", "电邮地址=a", "内容=停运").err

@@ -13,6 +13,7 @@ from cpl.cli.frame.output import table, unreadable
 from cpl.cli.frame.window import paged, room
 from cpl.cli.queries.masked import masked_person, tell_closed
 from cpl.codec.spellings.month_names import read_month
+from cpl.codec.spellings.placing import whole_path
 from cpl.codec.spellings.words import split_word
 from cpl.domain.cases.proxies import Proxied, proxied
 from cpl.domain.values.value import Values, at_path, shown
@@ -100,7 +101,7 @@ def query_of(place: Workspace, words: tuple[str, ...], month: str | None, only_o
     for word in words:
         path, value = split_word(word)
         if path:
-            filters.append((path, value))
+            filters.append((whole_path(path, rules.fields), value))
         elif word in rules.machines:
             machine = word
         else:
