@@ -66,6 +66,7 @@ NEVER_BY_CHECK = {
     "received-moved": "against what git has; tests/use_cases/checking have them",
     "recorded-at-missing": "against what git has; tests/use_cases/checking have them",
     "recorded-at-wrong": "against what git has; tests/use_cases/checking have them",
+    "changes-nothing": "not asked of what was accepted once; tests/cases have it",
     "clock-behind": "the clock of the moment; tests/domain have it",
     "banned": "no ban in the default rules; tests/domain has them",
     "field-not-registered": "only a command corrects",

@@ -17,6 +17,7 @@ from cpl.domain.cases.timeline import asked_of_units
 from cpl.domain.decisions.authority import refusals
 from cpl.domain.decisions.avoidance import avoidance
 from cpl.domain.decisions.routine import why_not_theirs
+from cpl.domain.decisions.unchanged import why_unchanged
 from cpl.domain.decisions.who_may import same_person, why_not
 from cpl.domain.regulation.computed_facts import field_in
 from cpl.domain.regulation.conditions import Condition, blamed
@@ -498,6 +499,19 @@ def _correction_fits(s: Situation) -> Iterator[Reason]:
             )
 
 
+def _changes_something(s: Situation) -> Iterator[Reason]:
+    if s.context.is_past:
+        return
+    why = why_unchanged(s.before, s.after, s.rule, s.event, s.corrections)
+    if why:
+        yield Reason(
+            "changes-nothing",
+            f"“{s.rule.name}”什么也没有改：{why}。",
+            "要留一句话，用备注。",
+            about=EventPart.NAME,
+        )
+
+
 CHECKS: tuple[Callable[[Situation], Iterator[Reason]], ...] = (
     _state_fits,
     _person_holds_role,
@@ -517,4 +531,5 @@ CHECKS: tuple[Callable[[Situation], Iterator[Reason]], ...] = (
     _merges_with_its_like,
     _duty_is_theirs,
     _correction_fits,
+    _changes_something,
 )

@@ -192,3 +192,32 @@ def test_waiting_for_the_complainant_takes_two_calls(clerk: Clerk) -> None:
     clerk.does(*ACCEPTED)
     clerk.does("do", "1", "wjt")
     assert "至少两次联系不上" in clerk("do", "1", "挂起", "联系不上").err
+
+
+def test_what_changes_nothing_says_so_and_is_not_recorded(clerk: Clerk) -> None:
+    clerk.complaint()
+    clerk.does("do", "1", "zb", "运营部", "二级")
+    before = clerk.commits()
+    same = clerk("do", "1", "定级", "二级", "孩子受伤")
+    assert same.status == 1
+    assert "“定级”什么也没有改：等级 已经是 二级。要留一句话，用备注。" in same.err
+    same = clerk("do", "1", "更正", "内容=过山车停运，没有告知可以退票", "原因=再写一次")
+    assert "“更正”什么也没有改：内容 已经是 过山车停运，没有告知可以退票。" in same.err
+    assert clerk.commits() == before
+    clerk.does("do", "1", "定级", "一级", "孩子受伤")
+    clerk.does("do", "1", "定级", "一级", "孩子受伤", "标记=安全")
+
+
+def test_handing_over_to_who_has_it_says_so(clerk: Clerk) -> None:
+    clerk.complaint()
+    clerk.does("do", "1", "移交", "李敏")
+    assert "“移交”什么也没有改：承办人 已经是 李敏。" in clerk("do", "1", "移交", "李敏").err
+    clerk.does("do", "1", "移交", "吴刚")
+
+
+def test_what_is_void_is_not_made_void_again(clerk: Clerk) -> None:
+    clerk.complaint()
+    clerk.does("do", "1", "作废", "误登记", user="吴刚")
+    again = clerk("do", "1", "作废", "误登记", user="吴刚")
+    assert again.status == 1
+    assert "“作废”什么也没有改：已经是“已作废”。" in again.err

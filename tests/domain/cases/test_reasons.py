@@ -128,6 +128,7 @@ ABOUT: tuple[tuple[str, tuple[Reason, ...], About], ...] = (
     ("merged-into-another-kind", reasons(MERGE), at("并入")),
     ("merged-into-itself", reasons(replace(MERGE, fields={"并入": OWN})), at("并入")),
     ("not-asked", reasons(event("支持到位", 支持单位="餐饮部"), "请过支持"), at("支持单位")),
+    ("changes-nothing", reasons(event("定级", 等级="一级", 理由="再看")), EventPart.NAME),
     ("not-a-correction", reasons(NOTE, corrections={"渠道": "来访"}), EventPart.NAME),
     (
         "field-not-registered",
@@ -215,4 +216,5 @@ def test_what_no_answer_mends_is_final() -> None:
     assert final == {
         "already-registered", "unknown-event", "wrong-state", "unknown-person", "role-not-held",
         "role-not-allowed", "other-unit", "not-himself", "must-avoid", "not-a-correction",
+        "changes-nothing",
     }  # fmt: skip
