@@ -1,12 +1,21 @@
 """The clerk's day on a real terminal, its keys counted; docs/一天.md shows it as it was typed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pytest
 from clerks import Clerk
-from day import Answer, Played, Scene, page, play, table
+from day import ENTER, Answer, Played, Scene, page, pages, play, table, too_wide
+from three_days import (
+    FRIDAY_TYPED,
+    THURSDAY,
+    TUESDAY,
+    WEDNESDAY,
+    WEDNESDAY_TYPED,
+    calls,
+    monday,
+    rounds,
+)
 
-ENTER = "\r"
 DAY = (
     Scene(
         "登记一件投诉",
@@ -117,37 +126,35 @@ DAY = (
     ),
     Scene("交班", "17:25", "cpl handover", (Answer("结束）：", keys=ENTER),), budget=14),
 )
-OTHERS = (
-    "投诉",
-    "热线",
-    "投诉人.姓名=钱女士",
-    "投诉人.电话=13600000009",
-    "内容=储物柜打不开",
-    "分类=设备设施",
-)
-PLAN = ("处理方案=退票", "原因分析=没有告知", "责任认定=有责", "预计完成=2026-11-20")
-
-
-def yesterday(clerk: Clerk) -> None:
-    """Two plans that wait for 吴刚, one with 180 yuan in it."""
-    asked = ("拟补偿.方式=现金", "拟补偿.金额=180", "拟补偿.用途=过失补救")
-    for words in (asked, ()):
-        clerk.does("new", *OTHERS, "--again", at="2026-11-16T14:00")
-        number = "1" if words else "2"
-        clerk.does("do", number, "转办", "设备部", "等级=一级")
-        clerk.does("do", number, "提出方案", *PLAN, *words, at="2026-11-16T16:00", user="赵磊")
 
 
 @pytest.fixture
 def played(clerk: Clerk) -> tuple[Played, ...]:
-    yesterday(clerk)
+    monday(clerk)
     return tuple(play(clerk.root, DAY))
 
 
-@pytest.mark.slow
-def test_the_day(played: tuple[Played, ...], golden: Callable[[str, str], None]) -> None:
+def kept_to(played: Iterable[Played]) -> None:
     print(table(played))
     for each in played:
-        assert each.status == 0, each.pane
+        assert each.status == each.scene.status, each.pane
         assert each.scene.keys <= each.scene.budget, each.scene.title
+        assert too_wide(each) == [], each.scene.title
+
+
+@pytest.mark.slow
+def test_three_days(
+    clerk: Clerk, played: tuple[Played, ...], golden: Callable[[str, str], None]
+) -> None:
+    kept_to(played)
     golden("../../docs/一天.md", page(played))
+    calls(clerk, TUESDAY, "2026-11-17T17:40")
+    wednesday = tuple(play(clerk.root, WEDNESDAY_TYPED, "2026-11-18"))
+    calls(clerk, WEDNESDAY, "2026-11-18T15:00")
+    rounds(clerk)
+    calls(clerk, THURSDAY, "2026-11-19T15:00")
+    friday = tuple(play(clerk.root, FRIDAY_TYPED, "2026-11-20"))
+    kept_to((*wednesday, *friday))
+    golden("../../docs/三天.md", pages((("星期三", wednesday), ("星期五", friday))))
+    assert "共 29 件" in clerk.does("list", at="2026-11-20T17:30").out
+    assert clerk.does("check").out == "没有发现问题。\n"

@@ -11,7 +11,8 @@ from day import play
 from every import check_every
 from practised import practised
 from terminals import typed
-from test_day import DAY, yesterday
+from test_day import DAY
+from three_days import monday
 from wcwidth import wcswidth
 
 from cpl.cli import COMMANDS
@@ -121,7 +122,7 @@ def test_no_line_is_wider_than_the_window(
 @pytest.mark.slow
 def test_the_day_fits_a_narrow_window(clerk: Clerk) -> None:
     """The questions are shorter there; what was typed and what is to be pasted may be wide."""
-    yesterday(clerk)
+    monday(clerk)
     for scene in DAY:
         asked = (replace(e, question="：") if "：" in e.question else e for e in scene.answers)
         [played] = play(clerk.root, [replace(scene, columns=60, answers=tuple(asked))])

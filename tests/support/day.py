@@ -7,7 +7,7 @@ command itself included. `docs/一天.md` is this day as it was really typed.
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,8 @@ SECONDS = 8
 COLUMNS = 80
 ENTER = "\r"
 SEQUENCE = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[()][A-Z0-9]|\x07")
+HIGHLIGHTED = re.compile(r"\x1b\[7m.*?(?:\x1b\[[AC])+", re.DOTALL)
+"""What was pasted is shown once inverted, then written over by itself."""
 RUBBED = re.compile(r"[^\n]\x08")
 
 
@@ -46,6 +48,7 @@ class Scene:
     text: str = ""
     """What of the command itself is free text."""
     columns: int = COLUMNS
+    status: int = 0
 
     @property
     def keys(self) -> int:
@@ -83,7 +86,7 @@ def _typed(root: Path, scene: Scene, date: str) -> Played:
             "COLUMNS": str(scene.columns),
         },
         encoding="utf-8",
-        dimensions=(60, scene.columns),
+        dimensions=(100, scene.columns),
         timeout=SECONDS,
     )
     child.delaybeforesend = None
@@ -110,7 +113,7 @@ def _until(child: "pexpect.spawn[str]", wanted: str | type[pexpect.EOF], said: s
 
 def _as_seen(raw: str) -> str:
     """Without what moves the cursor; rubbed out characters are gone."""
-    text = SEQUENCE.sub("", raw).replace("\r\n", "\n").replace("\r", "")
+    text = SEQUENCE.sub("", HIGHLIGHTED.sub("", raw)).replace("\r\n", "\n").replace("\r", "")
     while RUBBED.search(text):
         text = RUBBED.sub("", text)
     return "\n".join(line.rstrip() for line in text.splitlines()).rstrip()
@@ -134,6 +137,25 @@ def page(played: Iterable[Played]) -> str:
     """The day as a page: the table of keys, then every screen."""
     found = tuple(played)
     return HEAD + key_rows(found) + "".join(section(each) for each in found)
+
+
+THREE_DAYS = """\
+# 三天
+
+接着[一天](一天.md)：星期三、星期五，二十九件投诉里李敏和同事自己敲的那些，别的在后台照样办。
+和那一页一样，每一屏都是测试在真的终端上敲出来的；窄的几屏窗口只有 60 列。
+
+| 做什么 | 按键 | 不超过 |
+| --- | ---: | ---: |
+"""
+
+
+def pages(days: Iterable[tuple[str, Sequence[Played]]]) -> str:
+    """Some days as one page: the table of keys, then every screen under its day."""
+    found = tuple(days)
+    rows = "".join(key_rows(played) for _, played in found)
+    said = (f"\n## {day}\n{''.join(section(e, '###') for e in played)}" for day, played in found)
+    return THREE_DAYS + rows + "".join(said)
 
 
 def key_rows(played: Iterable[Played]) -> str:
