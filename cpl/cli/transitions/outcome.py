@@ -9,14 +9,16 @@ from cpl.cli.frame.window import whole
 from cpl.cli.transitions.outcome_batch import suspicion_said
 from cpl.cli.transitions.outcome_changes import changes_said
 from cpl.codec.spellings.phones import doubted
+from cpl.domain.cases.timeline import due_moment
 from cpl.domain.decisions.engine import possible
 from cpl.domain.decisions.escalation import raised, serious_words
 from cpl.domain.decisions.who_may import handed_outside, units_of
 from cpl.domain.regulation.rules import Phase
-from cpl.domain.values.value import with_path
+from cpl.domain.values.value import at_path, shown, with_path
 from cpl.problems import CplError
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
+from cpl.use_cases.queries.showing import clocks
 from cpl.use_cases.transitions.recording import Outcome, Step, papers_named
 from cpl.use_cases.transitions.twice import twice_said
 
@@ -40,6 +42,7 @@ def outcome_said(desk: Desk, outcome: Outcome) -> None:
         _doubted(step)
         _handed_outside(desk, step)
         _buried(step)
+        _not_extended(desk, step)
     again = twice_said(desk.workspace, outcome.first)
     if again:
         click.echo(again, err=True)
@@ -129,6 +132,26 @@ def _buried(step: Step) -> None:
         ways = "，或者".join((*again, *named))
         if ways:
             click.echo(f"  {card.state}了的没有人再看；投诉人又来反映的：{ways}。")
+
+
+def _not_extended(desk: Desk, step: Step) -> None:
+    """An extension that came too late, or that gives no more time, changes nothing: said so."""
+    card, parts = step.card, step.card.rules.parts
+    if "extended" not in card.happened[-1].meanings or not parts.extended_until:
+        return
+    named = shown(at_path(step.event.fields, parts.extended_clock)) if parts.extended_clock else ""
+    until = due_moment(
+        at_path(step.event.fields, parts.extended_until), desk.workspace.calendar(card.rules)
+    )
+    for each in clocks(desk.workspace, step.written, desk.now, only_open=True):
+        if each.rule_id != named or until is None or each.due is None or each.due == until:
+            continue
+        was = f"{each.due:%m-%d %H:%M}"
+        if each.due < step.event.at:
+            why = f"{was} 就到期了，到期以后批准的改变不了它，仍是逾期；和投诉人另约的写 承诺。"
+        else:
+            why = f"本来就到 {was}，没有变。"
+        click.echo(f"  {each.label}：{why}", err=True)
 
 
 def _raised(desk: Desk, written: Readable) -> None:

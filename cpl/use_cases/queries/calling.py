@@ -139,8 +139,14 @@ def contact_of(loaded: Readable, masked: bool = False) -> Contact:
     name, phone = at_path(values, parts.caller_name), at_path(values, parts.caller_phone)
     return Contact(
         shown(name) or first_personal(rules, values, "name"),
-        shown(phone) or first_personal(rules, values, "phone"),
+        shown(phone) or first_personal(rules, values, "phone") or _otherwise(rules, values),
     )
+
+
+def _otherwise(rules: Rules, values: Values) -> str:
+    """How else to reach who left no telephone number: `邮箱 lilei@example.com`."""
+    ways = ((each.member, shown(at_path(values, each))) for each in rules.ways_to_reach)
+    return next((f"{name} {text}" for name, text in ways if text), "")
 
 
 def told(call: Call) -> Iterator[tuple[str, str]]:
