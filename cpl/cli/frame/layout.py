@@ -31,7 +31,7 @@ BESIDE = 16
 """Text that goes on needs so many columns to stand beside the others; with less it goes below."""
 BELOW = "    "
 CLOSING, OPENING = "，。、；：！？）］】》」』”’…,.;:!?)]", "（［【《「『“‘(["
-_SHADE = re.compile(r"\x1b\[[\d;]*m")
+_SHADE = re.compile(r"\x1b\[\??[\d;]*[hlm]")
 _PIECE = re.compile(
     rf"{_SHADE.pattern}|[^\s，。；：、（）“”《》]*/[^\s，。；：、（）“”《》]*|[!-~]+|\s+|."
 )
@@ -113,7 +113,9 @@ def folded(text: str, room: int, begun: int = 0) -> str:
     """
     lines = text.split("\n")
     return "\n".join(
-        each if _shown(each) + begun * (not n) <= room else _folded(each, room, begun * (not n))
+        each
+        if shown_columns(each) + begun * (not n) <= room
+        else _folded(each, room, begun * (not n))
         for n, each in enumerate(lines)
     )
 
@@ -147,13 +149,14 @@ def _pieces(line: str) -> Iterator[tuple[str, int]]:
         piece = found[0]
         joins = piece[0] in CLOSING or (held and held[-1] in OPENING) or not columns(piece)
         if held and not joins:
-            yield held, _shown(held)
+            yield held, shown_columns(held)
             held = ""
         held += piece
-    yield held, _shown(held)
+    yield held, shown_columns(held)
 
 
-def _shown(piece: str) -> int:
+def shown_columns(piece: str) -> int:
+    """Without what a terminal heeds and does not show: a colour, that pastes are to be marked."""
     return columns(_SHADE.sub("", piece))
 
 

@@ -14,7 +14,7 @@ from typing import Any, TextIO
 
 import click
 
-from cpl.cli.frame.layout import columns, folded
+from cpl.cli.frame.layout import folded, shown_columns
 
 PAGERS = ("CPL_PAGER", "PAGER")
 USUAL = "less"
@@ -57,7 +57,7 @@ class Window(io.TextIOBase):
     def write(self, text: str) -> int:
         shown = text if self.whole else folded(text, room() or 0, self._begun)
         last = text.rpartition("\n")[2]
-        self._begun = columns(last) + (0 if last != text else self._begun)
+        self._begun = shown_columns(last) + (0 if last != text else self._begun)
         if self.page is None:
             self.stream.write(shown)
         else:

@@ -49,6 +49,14 @@ def test_called_where_there_is_somebody_to_call(clerk: Clerk) -> None:
     assert " 4  待回访        0\n" in screen.text.rpartition("待我审批")[2]
 
 
+def test_the_question_stands_on_one_line_of_sixty(clerk: Clerk) -> None:
+    clerk.complaint()
+    clerk.does("do", "1", "转办", "设备部")
+    keys = (("离开 ", "1"), ("返回 ", "1"), ("回车返回 ", "\r"), ("离开 ", "\r"))
+    said = typed(clerk.root, keys=keys, columns=60).text
+    assert "按一个键：d 办 c 打电话 f 出单 b 备注 数字看别的 回车返回 " in said
+
+
 def test_what_is_refused_is_said_and_one_is_back_in_the_list(clerk: Clerk) -> None:
     clerk.complaint()
     keys = (("离开 ", "1"), ("返回 ", "1"), ("返回 ", "d"), ("> ", "\x03"), ("返回 ", "1"))
