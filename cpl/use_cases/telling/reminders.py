@@ -12,7 +12,9 @@ from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Happened
 from cpl.domain.cases.duties import Owed
 from cpl.domain.cases.record import Person
-from cpl.domain.decisions.routine import belongs_to
+from cpl.domain.decisions.engine import possible
+from cpl.domain.decisions.routine import belongs_to, is_his
+from cpl.domain.decisions.who_may import units_of
 from cpl.domain.time.clocks import clock_text, last_day
 from cpl.domain.time.instances import Instance, Standing
 from cpl.problems import Severity
@@ -36,7 +38,7 @@ from cpl.use_cases.queries.owing import is_late, owed_by_each, owners_of
 from cpl.use_cases.queries.present import Present, present
 from cpl.use_cases.queries.progress import tellings
 from cpl.use_cases.queries.showing import late_by
-from cpl.use_cases.queries.steps import NextStep, steps_without_clock
+from cpl.use_cases.queries.steps import NextStep, leads_on, steps_without_clock
 from cpl.use_cases.reading import Onlooker
 
 PRESSING = (Standing.MISSED, Standing.DUE_SOON)
@@ -97,6 +99,19 @@ class _Office:
         people = self.place.staff.people.values()
         desks = (Desk(self.place, self.now, each) for each in people if each.unit == unit)
         return tuple(each.actor.name for each in desks if is_of_the_desk(each))
+
+    def hands_of(self, unit: str, loaded: Readable) -> tuple[str, ...]:
+        """Those of the unit who may take this record a step further, where that is its own."""
+        card = loaded.card
+        steps = (each for each in possible(card) if leads_on(card, each))
+        own = (each for each in steps if unit in units_of(card, each))
+        roles = {role for each in own for allowed in each.by for role in allowed.roles}
+        people = self.place.staff.people.values()
+        return tuple(
+            each.name
+            for each in people
+            if each.unit == unit and any(is_his(loaded.rules, each, role) for role in roles)
+        )
 
 
 def notices(place: Workspace, now: datetime) -> tuple[Notice, ...]:
@@ -215,11 +230,16 @@ def _is_soon(each: Due, now: datetime) -> bool:
 
 
 def _is_of(office: _Office, loaded: Readable, person: Person, owner: str) -> bool:
-    """Is it his? What the desk's unit owes is the clerks', and not also their manager's."""
+    """Is it his? What the desk's unit owes is the clerks', and not also their manager's.
+
+    What another unit owes is for those of its people who may do it, where there are any.
+    """
     if not belongs_to(loaded.rules, person, office.place.staff, owner):
         return False
-    clerks = office.clerks_of(owner) if owner == person.unit else ()
-    return not clerks or person.name in clerks or owner in person.roles
+    if owner != person.unit or owner in person.roles:
+        return True
+    told = office.clerks_of(owner) or office.hands_of(owner, loaded)
+    return not told or person.name in told
 
 
 def _of_clock(each: Due, loaded: Readable) -> Reminder:

@@ -93,6 +93,7 @@ def test_what_is_late_is_told_to_whoever_owes_it_once_a_step(late: Clerk) -> Non
     told = to(handed(late))
     assert told["赵磊"] == ["逾期 001 答复投诉人"]
     assert "钱芳" not in told
+    assert "财务示例" not in told  # of 设备部, but not one of those who answer for it
     assert remind(late, "2026-11-20T09:10").out == "没有要提醒的。\n"
     assert handed(late) == []
 
