@@ -8,12 +8,13 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.layout import Fit, cut, plain_line
+from cpl.cli.frame.named_files import files_named
 from cpl.cli.frame.output import table
 from cpl.cli.frame.window import whole
 from cpl.cli.papers.receipt import receipt_recorded
 from cpl.domain.cases.masking import mask_values
 from cpl.domain.values.value import at_path, shown
-from cpl.problems import UsageProblem
+from cpl.problems import CplError, UsageProblem
 from cpl.store.tables.filled import read_filled, refuse_temporary
 from cpl.use_cases.imports.guess import skeleton
 from cpl.use_cases.imports.table import RowProblem
@@ -35,12 +36,13 @@ cpl import 留言.xlsx --skeleton > 映射.yaml
 cpl import 留言.xlsx --mapping 映射.yaml
 cpl import 留言.xlsx --mapping 映射.yaml --yes
 cpl import 回执.xlsx --yes
+cpl import 回执/*.xlsx
 cpl import 回执.xlsx --event 提出方案
 """
 
 
 @click.command(cls=Command, examples=EXAMPLES)
-@click.argument("file", metavar="文件", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, metavar="文件 …")
 @click.option(
     "--mapping", type=click.Path(path_type=Path), metavar="映射.yaml", help="哪一列是什么。"
 )
@@ -52,7 +54,7 @@ cpl import 回执.xlsx --event 提出方案
 @click.option("--at", metavar="时间", help="回执上的事是什么时候的（缺省看单上，再是现在）。")
 @app.acting_options
 def command(
-    file: Path,
+    files: tuple[str, ...],
     mapping: Path | None,
     wanted: bool,
     sheet: str,
@@ -64,15 +66,50 @@ def command(
 ) -> int:
     """从 .xlsx 或 .csv 导入记录，或者导入填好的转办单。不加 --yes 只预览，什么都不写。
 
+    几个文件一起写也行，一个一个来，有一个不行不耽误别的。
+
     读不了的行逐行说明，其余的照常导入；同一张表导两次，第二次什么都不加。
     表头和字段同名时不用映射。填好发回来的转办单，只读浅黄色的填写格。
     """
-    refuse_temporary(file)
+    found = files_named(files)
     if wanted:
-        place = app.workspace(acting.folder)
-        known = load_mapping(place, mapping) if mapping else None
-        whole(skeleton(open_table(file, known, sheet), place.latest_rules), nl=False)
+        for file in found:
+            _print_skeleton(acting, file, mapping, sheet)
         return 0
+    statuses = []
+    for file in found:
+        if len(found) > 1:
+            click.echo(f"—— {plain_line(file.name)}")
+        try:
+            done = _imported(acting, file, mapping, sheet, written, everything, event, at)
+        except CplError as error:
+            if len(found) == 1:
+                raise
+            click.echo(str(error), err=True)
+            done = error.exit_status
+        statuses.append(done)
+    return max(statuses)
+
+
+def _print_skeleton(acting: app.Acting, file: Path, mapping: Path | None, sheet: str) -> None:
+    refuse_temporary(file)
+    place = app.workspace(acting.folder)
+    known = load_mapping(place, mapping) if mapping else None
+    whole(skeleton(open_table(file, known, sheet), place.latest_rules), nl=False)
+
+
+def _imported(
+    acting: app.Acting,
+    file: Path,
+    mapping: Path | None,
+    sheet: str,
+    written: bool,
+    everything: bool,
+    event: str,
+    at: str | None,
+) -> int:
+    """One file; answers the exit status."""
+    refuse_temporary(file)
     desk = acting.desk(writes=written)
     filled = None if mapping or sheet else read_filled(file)
     if filled is not None:

@@ -10,6 +10,7 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.layout import plain_line
+from cpl.cli.frame.named_files import files_named
 from cpl.cli.frame.output import problems
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.field_asking import ask_fields
@@ -82,7 +83,7 @@ def _sorted_out(words: tuple[str, ...]) -> tuple[tuple[Path, ...], tuple[str, ..
     fields = tuple(
         each for each in words if ("=" in each or "＝" in each) and not os.path.lexists(each)
     )
-    return tuple(Path(each) for each in words if each not in fields), fields
+    return files_named(each for each in words if each not in fields), fields
 
 
 def _size_of(files: tuple[Path, ...]) -> int:
