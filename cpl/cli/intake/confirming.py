@@ -82,10 +82,12 @@ def once(register: Callable[[], Outcome], once_more: Callable[[], Outcome]) -> O
 
 def _offer(registration: Registration, closing: EventRule | None) -> str:
     event = registration.draft.event
-    close = f"{CLOSE} {closing.name}  " if closing else ""
-    only = f"{ONLY} 只登记  " if event else ""
-    doing = f"登记并{event}" if event else "登记"
-    return f"回车 {doing}  数字 改那一项  {MORE} 补别的  {close}{only}{LATER} 先放着"
+    name = closing.name if closing else ""
+    close = f"{CLOSE} {'重填' if event == name else name}  " if name else ""
+    if event:  # as many keys as one line of eighty columns takes
+        head = f"回车 登记并{event}  数字 改  {MORE} 补别的  {close}{ONLY} 只登记"
+        return f"{head}  {LATER} 先放着"
+    return f"回车 登记  数字 改那一项  {MORE} 补别的  {close}{LATER} 先放着"
 
 
 def _show(registration: Registration) -> None:
