@@ -193,3 +193,11 @@ def test_a_complaint_from_receipt_to_closure(clerk: Clerk) -> None:
     assert clerk.does("check").out == "没有发现问题。\n"
     assert "角色: 部门负责人" in path.read_text(encoding="utf-8")
     assert clerk.commits() == 7
+
+
+def test_the_caller_reads_the_same_however_he_was_registered(clerk: Clerk) -> None:
+    who = ("投诉人.地址=海州区", "投诉人.电话=13800001234", "投诉人.姓名=王小明")
+    clerk.does("new", "投诉", "网络", *who, "内容=玩具坏了")
+    assert "投诉人    王小明 13800001234 地址 海州区\n" in clerk.does("show", "1").out
+    clerk.does("new", "投诉", "网络", "投诉人.匿名=是", "内容=没有开门")
+    assert "投诉人    匿名\n" in clerk.does("show", "2").out

@@ -1,6 +1,6 @@
 """What a person sees of one record: its card, its clocks, what may come next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from cpl.domain.time.clocks import clock_text, length_text
 from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.time.limits import Clock, Count
 from cpl.domain.values.field_paths import FieldPath
-from cpl.domain.values.value import Kind, is_blank, shown
+from cpl.domain.values.value import Kind, Value, is_blank, shown
 from cpl.store.record_files import Readable
 from cpl.store.workspace import UnknownNumber, Workspace
 
@@ -115,9 +115,22 @@ def card_rows(view: View) -> Iterator[Row]:
         yield "轮次", str(view.card.round)
     for name, value in rows_told(view.rules, view.card.values).items():
         if not is_blank(value):
-            yield name, told_of_batch(view.card, name) or shown(value).strip()
+            yield name, told_of_batch(view.card, name) or _told_at(view.rules, name, value).strip()
     for name, times in _attempts(view.card):
         yield name, f"{times} 次"
+
+
+def _told_at(rules: Rules, name: str, value: Value) -> str:
+    """A group in the order of the rules, each member with its name but the two everybody knows."""
+    if not isinstance(value, Mapping):
+        return shown(value)
+    bare = (rules.parts.caller_name, rules.parts.caller_phone)
+    said = []
+    for member in (each for each in rules.fields[name].fields if each in value):
+        told = shown({member: value[member]})  # a yes says its name itself
+        alone = value[member] is True or FieldPath.of(name, member) in bare
+        said.append(told if alone or not told else f"{member} {told}")
+    return " ".join(filter(None, said))
 
 
 def _attempts(card: Card) -> Iterator[tuple[str, int]]:
