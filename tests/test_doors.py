@@ -108,7 +108,7 @@ SPELLINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (PHONE, "1380000123", ("1380000123", "138 0000 123", "１３８００００１２３")),
     (PHONE, "138000012345", ("138000012345", "138 0000 12345")),
     # —— a choice by its name or its 助记码 ——
-    (CHANNEL, "热线", ("热线", "rx", "RX", "ＲＸ")),
+    (CHANNEL, "热线", ("热线", "rx", "RX", "ＲＸ", "电话")),
 )  # fmt: skip
 
 # What is in doubt, and what to write instead.
@@ -147,7 +147,7 @@ REFUSED = (
     (AMOUNT, "1" * 20, "太大了，请核对位数"),
     (AMOUNT, "1e3", "不是数"),
     (COUNT, "1" * 12, "太大了，请核对位数"),
-    (CHANNEL, "电话", "没有“电话”这个选项，只能写：热线、"),
+    (CHANNEL, "鸽子", "没有“鸽子”这个选项，只能写：热线、"),
     (CHANNEL, "1", "没有“1”这个选项"),
     (CHANNEL, "热线，来访", "没有“热线，来访”这个选项"),
     (NAMELESS, "对", "只能写 是 或 否"),

@@ -86,8 +86,7 @@ def _field(desk: Desk, rules: Rules, path: str) -> Field:
 
 def options_of(known: Field) -> tuple[Option, ...]:
     """A field's choices with their 助记码."""
-    short = {value: code for code, value in known.short.items()}
-    return tuple(Option(each, short.get(each, "")) for each in known.choices)
+    return tuple(Option(each, known.codes.get(each, "")) for each in known.choices)
 
 
 def _help(known: Field) -> str:

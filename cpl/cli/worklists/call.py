@@ -179,8 +179,7 @@ def _digits(question: Field | None) -> dict[str, str]:
     """The key of each choice: its own digit where all of them have one, else in their order."""
     if question is None:
         return {DONE: ""}
-    short = {value: key for key, value in question.short.items()}
-    own = [short.get(each, "") for each in question.choices]
+    own = [question.codes.get(each, "") for each in question.choices]
     if all(len(each) == 1 and each in "123456789" for each in own):
         return dict(zip(own, question.choices, strict=True))
     return {str(n): each for n, each in enumerate(question.choices[:9], 1)}

@@ -232,7 +232,11 @@ FIELD = SlotTable(
     Slot("keep", Word("留哪些", KEEP, KEEP_TOLD), "每次写的都留下，还是后写的算数"),
     Slot("personal", Word("个人信息", PERSONAL, PERSONAL_TOLD), "是哪种个人信息，怎样脱敏"),
     Slot("help", SAID, "填的时候怎样提示"),
-    Slot("short", MapOf(SHORT, OWN_CHOICE), "选项的助记码：`{rx: 热线}`"),
+    Slot(
+        "short",
+        MapOf(SHORT, OWN_CHOICE),
+        "选项的助记码：`{rx: 热线, 电话: 热线}`，写几个的第一个是助记码，别的也认得",
+    ),
     Slot("default", Default(), "没有写的时候当作什么"),
     Slot(
         "default_by",

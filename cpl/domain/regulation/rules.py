@@ -79,6 +79,11 @@ class Field:
         return not self.many and self.kind not in (Kind.GROUP, Kind.ROWS)
 
     @cached_property
+    def codes(self) -> Mapping[str, str]:
+        """The 助记码 of each choice that has one: the first, where other words mean it too."""
+        return {value: code for code, value in reversed(tuple(self.short.items()))}
+
+    @cached_property
     def holds_personal(self) -> bool:
         """Is it, or anything inside of it, personal?"""
         return bool(self.personal) or any(e.holds_personal for e in self.fields.values())

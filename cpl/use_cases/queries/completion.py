@@ -168,8 +168,7 @@ def values(known: Field, typed: str) -> Iterator[Candidate]:
     """The choices of a field, or yes and no."""
     if known.kind is Kind.YES_NO:
         return beginning(typed, ("是", "否"))
-    short = {value: code for code, value in known.short.items()}
-    return named_or_short(typed, ((each, short.get(each, "")) for each in known.choices))
+    return named_or_short(typed, ((each, known.codes.get(each, "")) for each in known.choices))
 
 
 def _paths(rules: Rules, name: str) -> tuple[str, ...]:

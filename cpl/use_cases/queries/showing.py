@@ -277,8 +277,7 @@ def _asked(known: Field, path: FieldPath, wanted: tuple[str, ...]) -> str:
 
 def _written(known: Field) -> str:
     if known.choices:
-        codes = {value: code for code, value in known.short.items()}
-        said = "、".join(f"{each} {codes.get(each, '')}".rstrip() for each in known.choices)
+        said = "、".join(f"{each} {known.codes.get(each, '')}".rstrip() for each in known.choices)
     else:
         said = WRITTEN.get(known.kind, "")
     several = "可以写几个" if known.many else ""

@@ -409,7 +409,10 @@ def test_a_version_that_waits_for_its_day_hides_nothing_today(clerk: Clerk, stri
         "渠道: {type: choice, choices: [热线,", "渠道: {type: choice, choices: ["
     )
     stricter.write_text(
-        text.replace("rx: 热线, ", "").replace("not in 热线、来访", "not in 来访"), "utf-8"
+        text.replace("rx: 热线, ", "")
+        .replace(", 电话: 热线", "")
+        .replace("not in 热线、来访", "not in 来访"),
+        "utf-8",
     )
     clerk.does("rules", "adopt", str(stricter), user="陈总")
     clerk.does("new", "投诉", "热线", "停运", "投诉人.姓名=王女士", "投诉人.电话=13800001234")

@@ -35,6 +35,7 @@ def test_people_say_their_phone_first() -> None:
         ("发生时间", "发生地点"),
         ("诉求",),
         ("渠道",),
+        ("分类",),
     )
 
 
