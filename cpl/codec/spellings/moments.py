@@ -225,7 +225,12 @@ def _moment(
 ) -> datetime:
     """Raises _DoubtError, also for what the context makes lie on the wrong side of now."""
     today = book if book is not None and tense is Tense.PAST else now.date()
-    day = _day(match, now, tense) if _names_a_day(match) else today
+    try:
+        day = _day(match, now, tense) if _names_a_day(match) else today
+    except _DoubtError as doubt:
+        if doubt.early is None:
+            raise
+        day = doubt.early.date()  # said below, with its hour
     found = midnight_before(day) + _clock(match)
     if tense is Tense.FUTURE:
         if found == midnight_before(day + ONE_DAY):

@@ -28,6 +28,7 @@ _WITH_EXTENSION = (
 )
 _AREA = r"(010|02\d|0[3-9]\d\d)(\d{7,8})"
 _LIKE_MOBILE = r"1[3-9](\d{4,8}|\d{10,})"  # eleven digits, more or less
+_RUN_ON = r"[-+0-9 ]{11,}(?!或|和|转|分机|微信)[\u4e00-\u9fff]{2,}.*"  # 13800001234王女士
 _NO_MOBILE = r"1[0-2]\d{9}"
 _WIDE_DIGIT = rb"\xef\xbc[\x90-\x99]"  # ０ to ９ in UTF-8
 _NO_DIGIT = bytes(set(range(256)) - set(b"0123456789"))
@@ -84,6 +85,8 @@ def doubt(text: str) -> str:
     """What looks wrong with a number, if anything: one digit too few is soon heard."""
     written = half_width(text)
     digits = re.sub(_ABROAD, "", _bare(written))
+    if re.fullmatch(_RUN_ON, written):
+        return "号码后面还有别的字，请核对。"
     if not re.fullmatch(_ALONE, written):
         return ""
     if re.fullmatch(_LIKE_MOBILE, digits):

@@ -14,7 +14,7 @@ from cpl.domain.cases.record import Event, Record, links_of
 from cpl.domain.regulation.computed_facts import Question, fact_named
 from cpl.domain.regulation.meanings import NEW_ROUND, SAID_ASIDE, SETTLES_LINK
 from cpl.domain.regulation.rules import PREVIOUS, EventRule, Machine, Phase, Rules
-from cpl.domain.values.value import Value, Values, at_path, is_blank
+from cpl.domain.values.value import Kind, Value, Values, at_path, is_blank
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,8 @@ def _with_event(card: Card, event: Event) -> dict[str, Value]:
         known = card.rules.fields.get(name)
         before = merged.get(name)
         if known is not None and known.keep_all and isinstance(before, tuple):
-            merged[name] = before + (value if isinstance(value, tuple) else (value,))
+            said = before + (value if isinstance(value, tuple) else (value,))
+            merged[name] = tuple(dict.fromkeys(said)) if known.kind is Kind.NUMBER else said
         else:
             merged[name] = value
     return merged

@@ -9,7 +9,7 @@ from dataclasses import field, replace
 from datetime import date, datetime, time
 
 from cpl.dataclass import dataclass
-from cpl.domain.cases.batches import linked_still, merging_of, why_not_merged
+from cpl.domain.cases.batches import linked_still, merging_of, numbers_in, why_not_merged
 from cpl.domain.cases.card import Card, Facts, Linked, advance
 from cpl.domain.cases.reasons import EventPart, FieldAt, Reason
 from cpl.domain.cases.record import Event, Staff
@@ -145,7 +145,8 @@ def _told(s: Situation) -> tuple[LinkedEvent, ...]:
         )
         for tell in s.rule.tells
         if tell.when.holds(s.lookup)
-        for each in linked_still(s.after, tell.to)
+        for each in numbers_in(s.event.fields.get(tell.to)) or linked_still(s.after, tell.to)
+        if each != s.after.number
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from cpl.domain.cases.batches import numbers_in
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.record import Event
 from cpl.domain.regulation.rules import EventRule
@@ -10,6 +11,8 @@ from cpl.domain.values.value import Kind, Value, Values, at_path, is_blank, show
 
 SETS = frozenset({"assessed", "handed_over", "corrected"})
 """What means only that a field holds something else from now on."""
+SORTS = frozenset({Kind.CHOICE, Kind.UNIT, Kind.PERSON, Kind.NUMBER})
+"""What says which, and nothing besides."""
 
 
 def why_unchanged(
@@ -20,15 +23,31 @@ def why_unchanged(
         return ""
     if "voided" in rule.means and before.state in before.machine.voided:
         return f"已经是“{before.state}”"
-    if not rule.means & SETS or _is_waited_for(before, rule):
+    is_setting = rule.means & SETS or _only_sorts(before, rule, event)
+    if not is_setting or _is_waited_for(before, rule):
         return ""
     said = dict(corrections) if "corrected" in rule.means else dict(_settings(before, event))
     same = [
-        f"{path} 已经是 {shown(value)}"
+        f"{path} {'就是' if shown(value) == before.number else '已经是'} {shown(value)}"
         for path, value in said.items()
-        if value == at_path(before.values, path)
+        if value == at_path(before.values, path) or _stands_among(before, path, value)
     ]
     return "，".join(same) if len(same) == len(said) else ""
+
+
+def _only_sorts(before: Card, rule: EventRule, event: Event) -> bool:
+    """Is it noted without a word of text: a category, another record's number?"""
+    kinds = {before.rules.fields[each].kind for each in event.fields if each in before.rules.fields}
+    return rule.means == {"noted"} and bool(kinds) and kinds <= SORTS
+
+
+def _stands_among(before: Card, path: str, value: Value) -> bool:
+    """Does each of the numbers stand there already, or is it the record's own?"""
+    field = before.rules.fields.get(path)
+    if field is None or field.kind is not Kind.NUMBER:
+        return False
+    known = {before.number, *numbers_in(at_path(before.values, path))}
+    return known.issuperset(numbers_in(value))
 
 
 def _settings(before: Card, event: Event) -> Iterator[tuple[str, Value]]:

@@ -221,3 +221,30 @@ def test_what_is_void_is_not_made_void_again(clerk: Clerk) -> None:
     again = clerk("do", "1", "作废", "误登记", user="吴刚")
     assert again.status == 1
     assert "“作废”什么也没有改：已经是“已作废”。" in again.err
+
+
+def test_the_same_category_again_says_so(clerk: Clerk) -> None:
+    clerk.complaint()
+    clerk.does("do", "1", "归类", "票务")
+    assert "“归类”什么也没有改：分类 已经是 票务。" in clerk("do", "1", "归类", "票务").err
+    clerk.does("do", "1", "归类", "餐饮")
+
+
+def test_two_are_linked_once_whichever_says_it_and_none_with_itself(clerk: Clerk) -> None:
+    for each in ("甲", "乙", "丙"):
+        clerk.complaint(f"诉求={each}")
+    clerk.does("do", "1", "关联", "相关=2")
+    for one, other in (("1", "2"), ("2", "1")):
+        again = clerk("do", one, "关联", f"相关={other}")
+        assert again.status == 1
+        assert "“关联”什么也没有改：相关 已经是 TS" in again.err
+    assert "“关联”什么也没有改：相关 就是 TS" in clerk("do", "1", "关联", "相关=1").err
+    told = clerk.does("do", "1", "关联", "相关=3").out
+    assert "-003 被关联" in told
+    assert "-002 被关联" not in told  # was told when it was linked
+
+
+def test_what_is_still_to_come_is_named_with_its_hour(clerk: Clerk) -> None:
+    clerk.complaint()
+    said = clerk("do", "1", "备注", "备注=来过", "--at", "明天10:00").err
+    assert " 10:00 还没到。" in said

@@ -63,6 +63,12 @@ def test_a_digit_too_few_is_doubted() -> None:
     assert not doubt("12345")
 
 
+def test_words_that_run_on_behind_a_number_are_doubted() -> None:
+    assert doubt("13800001234王女士停运") == "号码后面还有别的字，请核对。"  # pasted as three lines
+    for known in ("13800001234（微信同号）", "13800001234微信同号", "13800001234或13900001234"):
+        assert not doubt(known)
+
+
 def test_other_bytes_do_not_hold_a_number_unless_they_hide_something() -> None:
     assert not may_hold("电话: 1380000123\n".encode(), MOBILE)
     assert may_hold(rb'"\u0031380..."', MOBILE)
