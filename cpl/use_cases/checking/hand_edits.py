@@ -50,12 +50,15 @@ class IssuedAltered(CplError):
 def chosen(desk: Desk, paths: Iterable[Path]) -> tuple[Path, ...]:
     """The files to record: those named, all that changed in a folder named; else all there are.
 
-    Raises UsageProblem for a file that stands outside the workspace.
+    Raises UsageProblem for a file that stands outside the workspace, or that there is not.
     """
     named = tuple(path.resolve() for path in paths)
     if not named:
         return edited(desk)
     changed = desk.workspace.git.status()
+    for path in named:
+        if path not in changed and not path.exists():
+            raise UsageProblem(f"没有 {path.name} 这个文件。")
     found = (
         sorted(each for each in changed if path in each.parents) if path.is_dir() else [path]
         for path in named
