@@ -65,7 +65,7 @@ def _listed(folder: str | None, said: str | None, form: str) -> int:
     month = _month(said, now) if said else Month.of(now.date())
     rows = [
         (e.at, e.to, e.hook, e.outcome, str(len(e.keys)), e.why)
-        for e in ReminderLog(place, max(now, month.start)).deliveries
+        for e in ReminderLog(place, month.start).deliveries
         if e.month == str(month)
     ]
     table(HEADERS, rows, form)

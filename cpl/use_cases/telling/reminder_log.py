@@ -42,14 +42,18 @@ class Delivery:
 
 
 class ReminderLog:
-    """What is known of a year, oldest first, and the lines that are not in git yet."""
+    """What is known since a year before, oldest first, and the lines that are not in git yet.
+
+    What a clock that was wrong has dated later than now is known as well.
+    """
 
     def __init__(self, place: Workspace, now: datetime) -> None:
         self._place = place
         self._journal = place.git.folder() / JOURNAL
         self._fresh = list(_read(self._journal))
-        months = (Month.of(now.date()).shifted(-n) for n in range(MONTHS, -1, -1))
-        kept = [each for month in months for each in _read(_file(place, str(month)))]
+        first = _file(place, str(Month.of(now.date()).shifted(-MONTHS)))
+        months = sorted(each for each in first.parent.glob("*.jsonl") if each.name >= first.name)
+        kept = [each for month in months for each in _read(month)]
         known = set(kept)
         self._fresh = [each for each in self._fresh if each not in known]
         self.deliveries = [*kept, *self._fresh]
