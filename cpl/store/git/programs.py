@@ -6,11 +6,13 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 from cpl.dataclass import dataclass
 
 PROCESSES = Path("/proc")
 GRACE_SECONDS = 2.0
+LAST_BYTES = 1 << 16
 
 
 class TookTooLong(Exception):
@@ -32,22 +34,50 @@ def run_program(
     env: Mapping[str, str] | None = None,
     seconds: float | None = None,
     folder: Path | None = None,
+    *,
+    errors_only: bool = False,
 ) -> Ended:
     """Run it to its end, in this folder or where we are.
 
-    Raises FileNotFoundError where there is no such program, TookTooLong where it has not
-    ended after so many `seconds`.
+    `errors_only`: nobody reads its standard output, and of its standard error the end, so that
+    one that talks without end does not fill the memory. Raises FileNotFoundError where there is
+    no such program, TookTooLong where it has not ended after so many `seconds`.
     """
     process = subprocess.Popen(
         words,
         stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
+        stdout=subprocess.DEVNULL if errors_only else subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=env,
         cwd=folder,
     )
+    if errors_only:
+        last = _LastWords(process)
+        _until_it_ends(process, stdin, seconds)
+        return Ended(process.returncode, b"", last.heard())
     out, err = _until_it_ends(process, stdin, seconds)
     return Ended(process.returncode, out, err)
+
+
+class _LastWords:
+    """The end of what a program says on its standard error, which is taken from it here."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._said = b""
+        self._stream, process.stderr = process.stderr, None
+        self._listener = Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    def _listen(self) -> None:
+        if self._stream is not None:
+            with self._stream as stream:
+                while more := os.read(stream.fileno(), LAST_BYTES):
+                    self._said = (self._said + more)[-LAST_BYTES:]
+
+    def heard(self) -> bytes:
+        """What it had said when it ended: one that it left behind is not waited for."""
+        self._listener.join(GRACE_SECONDS)
+        return self._said
 
 
 def _until_it_ends(

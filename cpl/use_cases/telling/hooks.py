@@ -5,7 +5,9 @@ answers for, does not. The README and the examples are no programs, for they are
 """
 
 import os
+import re
 from collections.abc import Iterator
+from errno import ENOEXEC
 from pathlib import Path
 
 from cpl.dataclass import dataclass
@@ -19,6 +21,8 @@ EXECUTABLE = "100755"
 NO_PROGRAMS = (".md", ".example")  # on some disks everything looks executable
 LAST_LINE = 200
 """So much of what a program said at last is kept."""
+QUERY = re.compile(r"\?\w+=\S*")
+"""Of an address, the part in which a robot's key stands."""
 
 
 @dataclass(frozen=True)
@@ -79,13 +83,28 @@ def run_hook(program: HookProgram, message: bytes) -> HookAnswer:
     place = program.path.parent.parent
     env = {**os.environ, "PYTHONIOENCODING": "utf-8"}  # cron knows no language
     try:
-        ended = run_program([os.fspath(program.path)], message, env, seconds=SECONDS, folder=place)
+        words = [os.fspath(program.path)]
+        ended = run_program(words, message, env, SECONDS, place, errors_only=True)
     except TookTooLong:
         return HookAnswer(None, f"等了 {SECONDS:g} 秒没有结束")
     except OSError as error:
-        return HookAnswer(None, f"运行不了：{reason(error)}")
+        return HookAnswer(None, f"运行不了：{_no_start(program, error)}")
     if ended.status < 0:
         return HookAnswer(None, f"被信号 {-ended.status} 结束了")
     lines = ended.err.decode(errors="replace").split("\n")
     said = next((each.strip() for each in reversed(lines) if each.strip()), "")
+    said = QUERY.sub("?****", said)
     return HookAnswer(ended.status, said[:LAST_LINE] or f"退出码 {ended.status}")
+
+
+def _no_start(program: HookProgram, error: OSError) -> str:
+    """Why the system does not start a file that is there: mostly its first line."""
+    if error.errno == ENOEXEC:
+        return "第一行没有写用什么运行，如 #!/bin/sh"
+    if not isinstance(error, FileNotFoundError) or not program.path.exists():
+        return reason(error)
+    with program.path.open("rb") as file:
+        first = file.readline(LAST_LINE)
+    if first.endswith(b"\r\n"):
+        return "第一行是 Windows 的换行，改成 Unix 的（LF）再 cpl commit"
+    return f"这台机器上没有第一行写的 {first.decode(errors='replace').strip()}"

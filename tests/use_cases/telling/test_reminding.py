@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -279,11 +280,66 @@ def test_one_that_does_not_end_is_ended(late: Clerk) -> None:
     assert "赵磊" in to(handed(late))
 
 
+def test_one_that_talks_without_end_does_not_fill_the_memory(late: Clerk) -> None:
+    """`yes >&2` in a program took nine gigabytes until its time was over."""
+    late.patch.setattr("cpl.use_cases.telling.hooks.SECONDS", 1.5)
+    hook(late, "话多.sh", "#!/bin/sh\nexec yes 没有应答 >&2\n")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    said = remind(late, LATE)
+    assert (said.status, "等了 1.5 秒没有结束" in said.err) == (1, True)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000  # kB
+
+
+def test_what_it_leaves_behind_is_not_waited_for(late: Clerk) -> None:
+    late.patch.setattr("cpl.use_cases.telling.hooks.SECONDS", 1.0)
+    late.patch.setattr("cpl.store.git.programs.GRACE_SECONDS", 0.1)
+    hook(late, "后台.sh", "#!/bin/sh\nsleep 5 &\n")
+    assert "赵磊 1 件 后台.sh 送到" in remind(late, LATE).out
+
+
+def test_the_key_in_an_address_is_not_kept(late: Clerk) -> None:
+    """What python's requests says of a robot that does not answer; the reason goes into git."""
+    told = "Max retries exceeded with url: /cgi-bin/webhook/send?key=693a91f6-7abc (timed out)"
+    hook(late, "机器人.sh", f"#!/bin/sh\necho '{told}' >&2\nexit 1\n")
+    assert "没有送到：Max retries exceeded with url: /cgi-bin/webhook/send?**** (timed out)" in (
+        remind(late, LATE).err
+    )
+    assert "693a91f6" not in late.git("log", "-p", "--", "reminders")
+
+
 def test_one_that_is_none_is_said(late: Clerk) -> None:
     hook(late, "不是程序", "没有第一行\n")
     late.edits("hooks/不是程序", ("没有第一行", "#!/没有/这个"))
     said = remind(late, LATE)
-    assert (said.status, "运行不了" in said.err) == (1, True)
+    assert (said.status, "运行不了：这台机器上没有第一行写的 #!/没有/这个" in said.err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("#!/bin/sh\r\nexit 0\r\n", "第一行是 Windows 的换行"),
+        ("exit 0\n", "第一行没有写用什么运行"),
+    ],
+)
+def test_one_whose_first_line_is_wrong_is_told_so(late: Clerk, text: str, why: str) -> None:
+    """It said that the file was not there, or `Exec format error`."""
+    path = hook(late, "回车.sh", "#!/bin/sh\n")
+    path.write_bytes(text.encode())
+    late.does("commit", str(path), "-m", "用它")
+    assert f"没有送到：运行不了：{why}" in remind(late, LATE).err
+
+
+def test_a_clock_that_was_put_back_tells_nothing_again(late: Clerk) -> None:
+    remind(late, LATE)
+    assert handed(late)
+    remind(late, "2026-10-20T09:00")
+    assert [each for each in handed(late) if "逾期" in each["text"]] == []
+
+
+def test_what_was_sent_long_ago_is_listed(late: Clerk) -> None:
+    """Of a month more than a year ago it said that nothing was sent."""
+    remind(late, LATE)
+    assert "赵磊" in remind(late, "2028-01-05T09:00", "--list", "--month", "2026-11").out
 
 
 def test_nobody_is_told_where_no_program_delivers_to_him(late: Clerk) -> None:
