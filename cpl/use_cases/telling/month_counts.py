@@ -109,7 +109,7 @@ MONTH_WORDS = (
 
 def the_year(it: Overview) -> Iterator[OfMonth]:
     """The twelve months up to this one."""
-    this = Month.of(it.now.date())
-    for each in (this.shifted(n) for n in range(1 - MONTHS, 1)):
-        first, last = each.start.date(), each.end.date() - timedelta(days=1)
+    today = it.now.date()
+    for each in (Month.of(today).shifted(n) for n in range(1 - MONTHS, 1)):
+        first, last = each.start.date(), min(each.end.date() - timedelta(days=1), today)
         yield OfMonth(each, *(_between(days, first, last) for _, days in _counts(it.days)))

@@ -111,6 +111,21 @@ def test_what_must_be_raised_stands_on_top(clerk: Clerk) -> None:
     assert text.index("要紧的") < text.index("TS20261117-002") < text.index("在谁手里")
 
 
+def test_of_very_many_the_page_tells_the_first_and_how_many_there_are(clerk: Clerk) -> None:
+    """An office of 10,000 complaints had a page with 448 of them on top of everything else."""
+    for n in range(22):
+        clerk.does("new", *COMPLAINT, "标记=媒体", f"诉求=第{n}件", at=f"2026-11-17T09:{n:02}")
+    text = Page(page(clerk, "2026-11-17T10:00")).words
+    listed = text[text.index("要紧的") : text.index("在谁手里")]
+    assert (listed.count("TS20261117-"), "还有 2 件要紧的" in listed) == (20, True)
+
+
+def test_what_a_clock_dated_later_than_today_is_not_of_the_year_so_far(clerk: Clerk) -> None:
+    registered(clerk, "2026-11-20T09:00", "一")
+    words = board_words(overview_of(Workspace(clerk.root), datetime(2026, 11, 17, 10)))
+    assert (words["一年"][-1]["接到"], words["本月"]["行"][0]["本月"]) == (0, 0)
+
+
 # —— as a page ——
 
 
