@@ -17,27 +17,37 @@ from cpl.use_cases.desk import Desk
 
 
 def ask_fields(desk: Desk, rules: Rules, paths: Iterable[str]) -> tuple[str, ...]:
-    """`字段=值` words for these fields, in order; what is left empty gives none."""
-    return tuple(each for path in paths for each in ask_field(desk, rules, path))
+    """`字段=值` words for these fields, which are wanted, in order."""
+    return tuple(each for path in paths for each in ask_field(desk, rules, path, required=True))
 
 
-def ask_field(desk: Desk, rules: Rules, path: str) -> Iterator[str]:
-    """The words that the answers make; a group or a row is asked member by member."""
+def ask_field(desk: Desk, rules: Rules, path: str, required: bool = False) -> Iterator[str]:
+    """The words that the answers make; a group or a row is asked member by member.
+
+    Of what is `required` a choice does not offer to be left out.
+    """
     known = field_at(rules, path)
     if known.kind in (Kind.GROUP, Kind.ROWS):
         for member in known.fields:
             yield from ask_field(desk, rules, f"{path}.{member}")
         return
-    text = ask_value(desk, rules, path, path, known.default)
+    text = ask_value(desk, rules, path, path, known.default, required)
     if text:
         yield word_of(path, text)
 
 
-def ask_value(desk: Desk, rules: Rules, path: str, question: str, default: str = "") -> str:
+def ask_value(
+    desk: Desk,
+    rules: Rules,
+    path: str,
+    question: str,
+    default: str = "",
+    required: bool = False,
+) -> str:
     """One field's text, asked until its type accepts it; empty where nothing is said."""
     known = _field(desk, rules, path)
     if known.choices:
-        return chosen(question, known, default, optional=True)
+        return chosen(question, known, default, optional=not required)
     if known.kind is Kind.YES_NO:
         return "是" if asking.yes(question, default == "是") else "否"
     while True:

@@ -88,7 +88,7 @@ def _ask(
 def _ask_required(desk: Desk, loaded: Readable, path: str, words: list[str]) -> None:
     before = len(words)
     while True:
-        for said in field_asking.ask_field(desk, loaded.rules, path):
+        for said in field_asking.ask_field(desk, loaded.rules, path, required=True):
             words.append(said)  # one by one: half a group is told too, should it come to nothing
         if len(words) > before:
             return

@@ -21,7 +21,8 @@ def twice_said(workspace: Workspace, step: Step) -> str:
     *before, now = step.written.record.history
     if not before:
         return _registered_twice(workspace, step.written)
-    if not _is_again(before[-1], now):
+    corrects = "corrected" in step.written.card.machine.events[now.name].means
+    if corrects or not _is_again(before[-1], now):  # a correction that changes nothing is refused
         return ""
     return (
         f"注意：一模一样的“{now.name}”{before[-1].at:%H:%M} 刚记过，现在有两条。记重了：cpl undo。"

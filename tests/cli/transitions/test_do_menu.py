@@ -223,3 +223,14 @@ def test_who_waits_for_somebody_else_is_told_for_whom(clerk: Clerk) -> None:
     plan = ("处理方案=退票", "原因分析=没挂公告", "责任认定=有责", "预计完成=2026-11-20")
     said = clerk.does("do", "1", "提出方案", *plan).out
     assert "  接着：审批（" in said
+
+
+def test_what_is_needed_is_not_offered_to_be_left_out(clerk: Clerk) -> None:
+    """“回车不选”, and Enter then said “要填”."""
+    clerk.complaint()
+    clerk.does("do", "1", "转办", "运营部")
+    keys = (("答复内容：", "已致歉\r"), ("原因分析：", "挤\r"), ("> ", "\x03"))
+    screen = typed(clerk.root, "do", "1", "df", keys=keys)
+    asked = screen.text.rpartition("责任认定：")[2]
+    assert "不用回车 > " in asked
+    assert "回车不选" not in asked

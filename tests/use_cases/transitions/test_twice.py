@@ -62,3 +62,10 @@ def test_what_was_a_mistake_does_not_count(clerk: Clerk) -> None:
     clerk.complaint()
     clerk.does("do", "1", "作废", "误录", user="吴刚")
     clerk.does("new", *COMPLAINT)
+
+
+def test_a_second_correction_is_another_one(clerk: Clerk) -> None:
+    """Twelve digits, then the eleven: what they say of it is the same, what they set is not."""
+    clerk.complaint()
+    clerk.does("do", "1", "更正", "电话=138000012345", "原因=听错")
+    assert "一模一样" not in clerk.does("do", "1", "更正", "电话=13800001235", "原因=听错").err
