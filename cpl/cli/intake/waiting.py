@@ -81,7 +81,8 @@ def _thrown_by_asking(desk: Desk, found: tuple[Kept, ...]) -> int:
     if len(found) > 1:
         chosen = _picked(found, ALL, f"扔掉哪一份？{ALL.short}  {ALL.value}，回车都留着")
         gone = tuple(each for each in found if chosen in (each.path.name, ALL.value))
-    if not gone or not asking.yes(f"扔掉 {'、'.join(map(_line, gone))}，找不回来", default=False):
+    what = f"扔掉 {'、'.join(map(_line, gone))}，找不回来"
+    if not gone or not asking.yes(what, default=False, is_final=True):
         click.echo("都留着。")
         return 0
     return _thrown(desk, gone)

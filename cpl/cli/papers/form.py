@@ -105,7 +105,8 @@ def may_issue(desk: Desk, paper: Paper, agreed: bool) -> bool:
     if agreed or not asking.at_terminal() or not issuable(desk, paper):
         return True
     of = "" if paper.about in ("", paper.name) else f"（{paper.about}）"
-    yes = asking.yes(f"“{paper.name}”{of}签发以后不再改动，也不能撤回。签发？", default=False)
+    said = f"“{paper.name}”{of}签发以后不再改动，也不能撤回。签发？"
+    yes = asking.yes(said, default=False, is_final=True)
     if not yes:
         click.echo("没有签发，什么都没有写。")
     return yes

@@ -75,7 +75,7 @@ def _agreed(reporting: Reporting, made: MadeReport, what: str) -> bool:
     _totals(made)
     click.echo(f"先看草稿：cpl report {reporting.name} --month {made.month}")
     said = f"{made.month} 的{what}下发以后不再改动，也不能撤回。下发？"
-    return asking.yes(said, default=False)
+    return asking.yes(said, default=False, is_final=True)
 
 
 def caught_up(folder: str | None, name: str = "") -> int:

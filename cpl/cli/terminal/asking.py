@@ -95,7 +95,11 @@ def _pressed(question: str, seen: bool = False) -> str:
 
 
 def choice(
-    question: str, options: Sequence[Option], default: str = "", optional: bool = False
+    question: str,
+    options: Sequence[Option],
+    default: str = "",
+    optional: bool = False,
+    unseen: Sequence[Option] = (),
 ) -> str:
     """The value of one option, by its digit, its 助记码 or its own words.
 
@@ -103,7 +107,7 @@ def choice(
     where the question is optional.
     """
     click.echo(_menu(question, options, default))
-    return pick(options, default, optional)
+    return pick(options, default, optional, unseen)
 
 
 def pick(
@@ -142,13 +146,16 @@ def chosen(
     return tuple(each for each in every if each.begins(wanted) or each.begins(low))
 
 
-def yes(question: str, default: bool = True) -> bool:
-    """One key: y/1/是 or n/0/否; Enter takes the default, anything else is asked again."""
+def yes(question: str, default: bool = True, is_final: bool = False) -> bool:
+    """One key: y/1/是 or n/0/否; Enter takes the default, anything else is asked again.
+
+    What nothing brings back takes no digit: it may have been meant for a list.
+    """
     while True:
         said = _pressed(f"{question}［{'Y/n' if default else 'y/N'}］")
         if not said:
             return default
-        if said in (*YES, *NO):
+        if said in (*YES, *NO) and not (is_final and said.isdigit()):
             return said in YES
 
 

@@ -5,7 +5,7 @@ import click
 from cpl.cli.frame.layout import plain_line
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.field_asking import options_of
-from cpl.cli.worklists.walking import REFUSED, SKIPPED, print_told, recorded, walked
+from cpl.cli.worklists.walking import QUIT, REFUSED, SKIPPED, print_told, recorded, walked
 from cpl.codec.spellings.words import with_names, word_of
 from cpl.domain.cases.redaction import is_secret
 from cpl.domain.values.value import shown
@@ -16,6 +16,7 @@ from cpl.use_cases.transitions.sorting import is_unsorted, sorting_event
 from cpl.use_cases.transitions.transition import is_mine
 
 SORTED, MEANWHILE = "归类", "别人归好了"
+ENOUGH = asking.Option("结束", QUIT)
 
 
 def sort_out(desk: Desk, numbers: tuple[str, ...]) -> int:
@@ -47,8 +48,9 @@ def _asked(desk: Desk, loaded: Readable) -> str:
     click.echo(f"{card.number}  {card.state}{secret}")
     print_told([(card.machine.summary, story)])
     known = with_names(rules.fields[category.head], rules, desk.workspace.staff)
-    said = asking.choice(f"{category}（回车跳过）", options_of(known), optional=True)
-    if not said:
-        return SKIPPED
+    question = f"{category}（回车跳过，{QUIT} 结束）"
+    said = asking.choice(question, options_of(known), optional=True, unseen=(ENOUGH,))
+    if not said or said == ENOUGH.value:
+        return QUIT if said else SKIPPED
     recorded(desk, loaded, rule, [word_of(category, said)], {category.head: said})
     return SORTED

@@ -301,10 +301,14 @@ NOTE_WORDS = (
 
 
 def _noted(read: Present, now: datetime) -> Iterator[_Note]:
-    """What was noted on any record today."""
+    """What was noted on any record today; a link with another record is no note."""
     for loaded in read.records:
+        events = loaded.card.machine.events
         for each in loaded.card.happened:
-            if "noted" in each.meanings and each.event.at.date() == now.date():
+            rule = events.get(each.event.name)
+            is_link = rule is not None and (rule.told_only or bool(rule.tells))
+            is_note = "noted" in each.meanings and not is_link
+            if is_note and each.event.at.date() == now.date():
                 yield _Note(_masked(loaded), each)
 
 

@@ -111,3 +111,11 @@ def test_of_an_unfinished_one_what_was_said_is_shown_before_the_next_question(
     assert typed(clerk.root, "new", keys=(*DIALOGUE[:2], ("内容", "\x03"))).status == 130
     screen = typed(clerk.root, "new", "--resume", keys=(("内容", "\x03"),))
     assert "2 姓名      王女士\n" in screen.text
+
+
+def test_a_digit_meant_for_a_list_throws_nothing_away(drafted: Clerk) -> None:
+    """With one draft there is no list: `1` was the yes to what nothing brings back."""
+    drafts(drafted)[0].unlink()
+    keys = (("找不回来［y/N］", "1"), ("找不回来［y/N］", "\r"))
+    assert "都留着。" in typed(drafted.root, "new", "--discard", keys=keys).text
+    assert len(drafts(drafted)) == 1

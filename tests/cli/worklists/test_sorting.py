@@ -34,3 +34,14 @@ def test_what_was_a_mistake_is_not_counted(clerk: Clerk) -> None:
     clerk.does("new", *COMPLAINT)
     clerk.does("do", "1", "作废", "误录", user="吴刚")
     assert "未分类" not in clerk.does().out
+
+
+def test_the_sorting_is_ended_by_the_key_that_ends_the_calls(clerk: Clerk) -> None:
+    """`q` waited for Enter and was then no category."""
+    clerk.complaint()
+    clerk.complaint()
+    keys = (("回车离开", "f"), ("逐件归类", "c"), ("q 结束）", "q"), ("回车离开", "\r"))
+    screen = typed(clerk.root, keys=keys)
+    assert screen.status == 0, screen.text
+    assert "［2/2］" not in screen.text
+    assert "未分类 2" in clerk.does().out

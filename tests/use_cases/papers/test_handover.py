@@ -205,3 +205,9 @@ def test_fifteen_open_complaints_fit_on_one_page(clerk: Clerk) -> None:
     _, sheet = paper(clerk, "--note", "前台的二维码坏了", "--note", "明早九点回电话")
 
     assert 0.6 < pages(sheet) < 1
+
+
+def test_a_link_is_no_note(busy: Clerk) -> None:
+    """“今天的备注” told of each link as a bare number."""
+    busy.does("do", "3", "关联", "1", at="15:30")
+    assert "今天的备注 1 条" in handed_over(busy)
