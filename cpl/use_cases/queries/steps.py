@@ -129,7 +129,7 @@ def ranked(card: Card, running: Sequence[Instance]) -> Ranked:
 def _rank(
     card: Card, rule: EventRule, running: Sequence[Instance]
 ) -> tuple[Likelihood, datetime, int]:
-    stopped = [each.due or datetime.max for each in _met_by(card, rule, running)]
+    stopped = [each.due or datetime.max for each in met_by(card, rule, running)]
     first, many = min(stopped, default=datetime.max), -len(stopped)
     if rule.means & DECLINING:
         return Likelihood.GIVES_UP, first, many
@@ -149,7 +149,7 @@ def _staying(card: Card, rule: EventRule, presses: bool) -> Likelihood:
     return Likelihood.NOTED if is_note else Likelihood.ANY_TIME
 
 
-def _met_by(card: Card, rule: EventRule, running: Sequence[Instance]) -> Iterator[Instance]:
+def met_by(card: Card, rule: EventRule, running: Sequence[Instance]) -> Iterator[Instance]:
     """The running clocks that the event would stop, or start anew where they go on beating."""
     states = tuple(further(card, rule)) or (card.state,)
     means = {each for to in states for each in meanings_of(card.machine, rule, card.state, to)}

@@ -38,7 +38,7 @@ from cpl.use_cases.queries.owing import is_late, owed_by_each, owners_of
 from cpl.use_cases.queries.present import Present, present
 from cpl.use_cases.queries.progress import tellings
 from cpl.use_cases.queries.showing import late_by
-from cpl.use_cases.queries.steps import NextStep, leads_on, steps_without_clock
+from cpl.use_cases.queries.steps import NextStep, leads_on, met_by, steps_without_clock
 from cpl.use_cases.reading import Onlooker
 
 PRESSING = (Standing.MISSED, Standing.DUE_SOON)
@@ -100,11 +100,18 @@ class _Office:
         desks = (Desk(self.place, self.now, each) for each in people if each.unit == unit)
         return tuple(each.actor.name for each in desks if is_of_the_desk(each))
 
-    def hands_of(self, unit: str, loaded: Readable) -> tuple[str, ...]:
-        """Those of the unit who may take this record a step further, where that is its own."""
-        card = loaded.card
-        steps = (each for each in possible(card) if leads_on(card, each))
-        own = (each for each in steps if unit in units_of(card, each))
+    def hands_of(self, unit: str, loaded: Readable, clocks: Iterable[Instance]) -> tuple[str, ...]:
+        """Those of the unit who may take this record a step further, where that is its own.
+
+        Or may do what stops one of these clocks: a report is written when all else is over.
+        """
+        card, running = loaded.card, tuple(clocks)
+        own = (
+            each
+            for each in possible(card)
+            if (leads_on(card, each) or any(met_by(card, each, running)))
+            and unit in units_of(card, each)
+        )
         roles = {role for each in own for allowed in each.by for role in allowed.roles}
         people = self.place.staff.people.values()
         return tuple(
@@ -177,7 +184,9 @@ def _to_nobody(office: _Office, people: list[Person]) -> Iterator[Notice]:
     for each in office.pressing:
         for owner in owners_of(each.instance):
             loaded = seen.of(each.loaded)
-            if loaded and not any(_is_of(office, each.loaded, person, owner) for person in people):
+            if loaded and not any(
+                _is_of(office, each.loaded, person, owner, each.instance) for person in people
+            ):
                 found.setdefault(owner, []).append(_of_clock(each, loaded))
     for owner, reminders in found.items():
         unique = {each.key: each for each in reminders}
@@ -214,7 +223,8 @@ class _Seen:
 
 def _clocks(office: _Office, seen: _Seen, person: Person) -> Iterator[Reminder]:
     for each in office.pressing:
-        if any(_is_of(office, each.loaded, person, owner) for owner in owners_of(each.instance)):
+        owners = owners_of(each.instance)
+        if any(_is_of(office, each.loaded, person, owner, each.instance) for owner in owners):
             loaded = seen.of(each.loaded)
             if loaded:
                 yield _of_clock(each, loaded)
@@ -229,7 +239,9 @@ def _is_soon(each: Due, now: datetime) -> bool:
     return last_day(clock.due) == now.date() and now >= half
 
 
-def _is_of(office: _Office, loaded: Readable, person: Person, owner: str) -> bool:
+def _is_of(
+    office: _Office, loaded: Readable, person: Person, owner: str, *clocks: Instance
+) -> bool:
     """Is it his? What the desk's unit owes is the clerks', and not also their manager's.
 
     What another unit owes is for those of its people who may do it, where there are any.
@@ -238,7 +250,7 @@ def _is_of(office: _Office, loaded: Readable, person: Person, owner: str) -> boo
         return False
     if owner != person.unit or owner in person.roles:
         return True
-    told = office.clerks_of(owner) or office.hands_of(owner, loaded)
+    told = office.clerks_of(owner) or office.hands_of(owner, loaded, clocks)
     return not told or person.name in told
 
 
@@ -284,7 +296,7 @@ def _untimed(office: _Office, seen: _Seen, person: Person) -> Iterator[Reminder]
     unset = (e for e in office.running if e.instance.standing is Standing.UNSET)
     for each in (each for each in unset if not is_progress(each)):
         owners = owners_of(each.instance)
-        if any(_is_of(office, each.loaded, person, owner) for owner in owners):
+        if any(_is_of(office, each.loaded, person, owner, each.instance) for owner in owners):
             yield from _step(each.loaded, seen, TO_DO, each.instance.label, person)
     for step in office.steps:
         if any(_is_of(office, step.loaded, person, owner) for owner in step.owners):

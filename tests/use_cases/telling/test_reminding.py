@@ -99,6 +99,25 @@ def test_what_is_late_is_told_to_whoever_owes_it_once_a_step(late: Clerk) -> Non
     assert handed(late) == []
 
 
+def test_what_is_owed_when_all_is_over_is_told_to_those_who_may_do_it(clerk: Clerk) -> None:
+    """设备部 owes its report after the close: 财务示例, who cannot write it, was told as well."""
+    plan = ("处理方案=道歉", "原因分析=漏检", "责任认定=有责", "预计完成=2026-11-30")
+    number = registered(clerk, "2026-11-17T09:00")
+    for at, user, *words in (
+        ("09:05", "李敏", "转办", "设备部", "等级=二级"),
+        ("10:00", "赵磊", "提出方案", *plan),
+        ("10:30", "郑洁", "审批", "审批意见=同意"),
+        ("11:00", "赵磊", "答复", *ANSWER),
+        ("11:30", "李敏", "回访", "满意度=满意"),
+    ):
+        clerk.does("do", number, *words, at=f"2026-11-17T{at}", user=user)
+    hook(clerk, "记下.py", keeps(clerk))
+    remind(clerk, "2026-11-23T09:00")
+    told = to(handed(clerk))
+    assert "逾期 001 处理报告" in told["赵磊"]
+    assert "财务示例" not in told
+
+
 def test_soon_and_late_are_two_steps_and_what_is_done_is_told_no_more(late: Clerk) -> None:
     remind(late, "2026-11-17T10:00")
     assert "赵磊" not in to(handed(late))
