@@ -93,3 +93,8 @@ def test_what_may_not_be_lost_goes_on_below() -> None:
 def test_no_table_is_wider_than_the_window(rows: list[list[str]], room: int, fit: Fit) -> None:
     for line in fitted(HEADERS, rows, room, fit, "2026").split("\n"):
         assert wcswidth(line) <= room or (fit.folds and " " not in line.strip())
+
+
+def test_a_key_stays_on_the_line_of_what_it_does() -> None:
+    offered = "按一个键：回车 登记  数字 改那一项  b 补别的  d 当场办结  q 先放着 "
+    assert folded(offered, 60).split("\n")[-1].strip() == "q 先放着"
