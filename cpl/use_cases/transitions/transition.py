@@ -130,13 +130,7 @@ def _afresh(desk: Desk, tried: Attempt) -> Attempt:
 
 
 def steps_of(desk: Desk, loaded: Readable, accepted: Accepted) -> tuple[Step, ...]:
-    """The step of the record itself and of those that it tells.
-
-    Raises RefusedError, and UsageProblem where it would tell itself.
-    """
-    number = loaded.card.number
-    if any(each.number == number for each in accepted.told):
-        raise UsageProblem(f"{number} 不能和它自己关联，写另一件的编号。")
+    """The step of the record itself and of those that it tells; raises RefusedError."""
     return (step_for(desk, loaded, accepted), *linked_steps(desk, accepted.told))
 
 

@@ -73,10 +73,3 @@ def test_one_at_a_time_where_a_program_reads_it(clerk: Clerk) -> None:
     clerk.complaint()
     clerk.does("new", "投诉", "热线", "投诉人.匿名=是", "内容=另一件")
     assert clerk("show", "1-2", "--format", "json").err.strip() == "--format json 一次看一件。"
-
-
-def test_nothing_is_linked_with_itself(clerk: Clerk) -> None:
-    clerk.complaint()
-    said = clerk("do", "1", "关联", "1")
-    assert said.status == 2
-    assert "TS20261117-001 不能和它自己关联，写另一件的编号。" in said.err
