@@ -153,8 +153,9 @@ def _clocks(folder: str | None, days: int | None, form: str, desk: Desk | None) 
     read = present(place, now, app.onlooker(place))
     running = due(read)
     found = [each for each in running if _is_by(each.instance, until)]
-    telling = [each for each in found if form == "table" and is_progress(each)]
-    found = [each for each in found if each not in telling]
+    telling = form == "table" and sum(map(is_progress, found))
+    if telling:
+        found = [each for each in found if not is_progress(each)]
     steps = steps_without_clock(read, ((each.loaded, each.instance) for each in running))
     duties = [e for e in still_owed(every_duty(place, read.index, now)) if _is_by(e, until)]
     rows = [*map(_row, found), *map(_step_row, steps), *map(_duty_row, duties)]
@@ -171,7 +172,9 @@ def _clocks(folder: str | None, days: int | None, form: str, desk: Desk | None) 
         said += f"，例行工作 {len(duties)} 项" if duties else ""
         click.echo(f"共 {len(found)} 条时限{said}。")
         _late_said(running)
-        _telling_said(telling, len(tellings(read, running)))
+        if telling:
+            now_due = len(tellings(read, running))
+            click.echo(f"另有进度告知 {telling} 条，今天要告知 {now_due} 件：cpl call 进度")
         _raised_said(raised, desk)
         suspicions_said(read)
     tell_closed(read.closed, form)
@@ -184,12 +187,6 @@ def _late_said(running: Iterable[Due]) -> None:
     if late:
         told = "、".join(f"{name or '没有写明的'} {many}" for name, many in late.most_common())
         click.echo(f"逾期（件）：{told}。看一个单位的：cpl due {next(iter(late))}")
-
-
-def _telling_said(telling: list[Due], now: int) -> None:
-    """Progress that must be told is a list of its own: it is on every open complaint each day."""
-    if telling:
-        click.echo(f"另有进度告知 {len(telling)} 条，今天要告知 {now} 件：cpl call 进度")
 
 
 def _somebody(acting: app.Acting) -> Desk | None:
