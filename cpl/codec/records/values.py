@@ -57,18 +57,22 @@ def read_value(field: Field, plain: Plain, readers: Readers | None = None) -> Va
     """The typed value of a field's text, list or mapping; raises ValueProblemError.
 
     `readers` read single texts by their kind, those of a file where none are given.
+    What is typed twice in a list (运营部,运营部) is meant once.
     """
+    is_typed = readers is not None
     readers = readers or READERS
     if field.is_single and isinstance(plain, str):
         return readers.get(field.kind, _text)(field, plain)
     if field.kind is Kind.ROWS or field.many:
         read = _group if field.kind is Kind.ROWS else _single
         items = plain if isinstance(plain, list) else [plain]
-        return tuple(
+        found = tuple(
             _inside(index, read, field, each, readers)
             for index, each in enumerate(items)
             if not says_nothing(each)
         )
+        is_once = is_typed and field.kind is not Kind.ROWS
+        return tuple(dict.fromkeys(found)) if is_once else found
     if field.kind is Kind.GROUP:
         return _group(field, plain, readers)
     return _single(field, plain, readers)

@@ -248,3 +248,11 @@ def test_what_is_still_to_come_is_named_with_its_hour(clerk: Clerk) -> None:
     clerk.complaint()
     said = clerk("do", "1", "备注", "备注=来过", "--at", "明天10:00").err
     assert " 10:00 还没到。" in said
+
+
+def test_what_is_typed_twice_in_a_list_is_meant_once(clerk: Clerk) -> None:
+    for each in ("甲", "乙"):
+        file = clerk.complaint(f"诉求={each}")
+    assert clerk.does("do", "2", "关联", "相关=1,1").out.count("被关联") == 1
+    clerk.does("do", "2", "zb", "运营部", "二级", "协办单位=餐饮部、餐饮部")
+    assert file.read_text("utf-8").count("餐饮部") == 1
