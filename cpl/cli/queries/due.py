@@ -186,7 +186,8 @@ def _late_said(running: Iterable[Due]) -> None:
     late = Counter(each.instance.addressee for each in owed_by_each(running) if is_late(each))
     if late:
         told = "、".join(f"{name or '没有写明的'} {many}" for name, many in late.most_common())
-        click.echo(f"逾期（件）：{told}。看一个单位的：cpl due {next(iter(late))}")
+        named = next(filter(None, late), "单位")
+        click.echo(f"逾期（件）：{told}。看一个单位的：cpl due {named}")
 
 
 def _somebody(acting: app.Acting) -> Desk | None:

@@ -1,5 +1,6 @@
 """The lines for crontab: the monthly draft, the reminders, the board; and which are there."""
 
+import re
 import shlex
 from pathlib import Path
 
@@ -57,7 +58,8 @@ def crontab_now() -> tuple[str, ...] | None:
 def jobs_missing(root: Path, lines: tuple[str, ...]) -> tuple[Job, ...]:
     """Those that no line does for this folder, whoever wrote it and however."""
     places = {str(root), shlex.quote(str(root)), _escaped(str(root))}
-    ours = [each for each in lines if any(place in each for place in places)]
+    named = re.compile(f"(?:{'|'.join(map(re.escape, places))})(?![\\w.-])")  # not 台账2 for 台账
+    ours = [each for each in lines if named.search(each)]
     return tuple(job for job in JOBS if not any(job.mark in each for each in ours))
 
 

@@ -60,6 +60,15 @@ def test_nothing_bad_is_exit_status_0(clerk: Clerk, crontab: Path, tmp_path: Pat
     assert clerk("doctor").status == 0
 
 
+def test_the_lines_of_another_folder_do_nothing_for_this_one(clerk: Clerk, crontab: Path) -> None:
+    """The lines of 台账2 were taken for those of 台账."""
+    own = clerk.does("cron").out
+    crontab.write_text(own.replace(str(clerk.root), f"{clerk.root}2"), "utf-8")
+    assert "没有这个文件夹的月报、提醒、看板" in finding(clerk, "定时任务")["说明"]
+    crontab.write_text(own, "utf-8")
+    assert finding(clerk, "定时任务")["结果"] == "✓"
+
+
 def test_a_backup_is_asked_for_after_seven_days_and_bad_after_thirty(
     clerk: Clerk, crontab: Path, tmp_path: Path
 ) -> None:
