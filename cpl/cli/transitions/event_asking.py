@@ -120,9 +120,11 @@ def _now(loaded: Readable, path: str) -> str:
 
 def _ask_more(desk: Desk, loaded: Readable, rule: EventRule, words: list[str]) -> None:
     """`字段=值` for what the event may also hold, on one line."""
-    if not rule.may:
+    given = {split_word(each)[0].partition(".")[0] for each in words}
+    may = [each for each in rule.may if each not in given]
+    if not may:
         return
-    click.echo(f"还可以写：{' '.join(rule.may)}")
+    click.echo(f"还可以写：{' '.join(may)}")
     while True:
         more = _words_in(asking.line("字段=值，不写按回车"))
         try:

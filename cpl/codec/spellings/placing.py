@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from cpl.codec.records.values import half_width
 from cpl.domain.regulation.rules import Field
+from cpl.domain.values.value import Kind
 from cpl.problems import UsageProblem
 
 
@@ -24,7 +25,9 @@ def place_of(
         raise UsageProblem(f"“{word}”可以是{'、'.join(fits)}，请写成 {ways}。")
     if fits or waiting:
         return (fits or waiting)[0]
-    raise UsageProblem(f"不知道“{word}”是哪个字段的值，请写成 字段={word}。")
+    texts = "、".join(name for name, known in fields.items() if known.kind is Kind.TEXT)
+    which = f"写文字的字段：{texts}。" if texts else ""
+    raise UsageProblem(f"不知道“{word}”是哪个字段的值，请写成 字段={word}。{which}")
 
 
 def _is_choice(word: str, known: Field) -> bool:

@@ -234,3 +234,12 @@ def test_what_is_needed_is_not_offered_to_be_left_out(clerk: Clerk) -> None:
     asked = screen.text.rpartition("责任认定：")[2]
     assert "不用回车 > " in asked
     assert "回车不选" not in asked
+
+
+def test_what_was_given_is_not_told_as_what_may_be_added(clerk: Clerk) -> None:
+    clerk.complaint()
+    keys = (("> ", "zb"), ("主办单位", ""), ("> ", "yyb"), ("> ", "2"), ("按回车：", "\x03"))
+    screen = typed(clerk.root, "do", "1", keys=keys)
+    more = screen.text.partition("还可以写：")[2].partition("\n")[0]
+    assert "承诺时间" in more
+    assert "等级" not in more

@@ -53,7 +53,8 @@ def test_what_fits_nowhere_fills_what_waits_or_is_asked(clerk: Clerk) -> None:
     clerk.complaint()
     said = clerk("do", "1", "zb", "运营部", "二级", "马上")
     assert said.status == 2
-    assert "不知道“马上”是哪个字段的值" in said.err
+    assert "不知道“马上”是哪个字段的值，请写成 字段=马上。写文字的字段：" in said.err
+    assert "转办意见" in said.err
 
 
 @pytest.mark.parametrize("said", ["1、2", "1-2", "1到2", "1117-1,17-2"])
