@@ -8,6 +8,7 @@ from types import MappingProxyType
 from cpl.codec.records.values import half_width
 from cpl.codec.spellings.words import ReadFile, Said, said_with
 from cpl.dataclass import dataclass
+from cpl.domain.cases.batches import numbers_in
 from cpl.domain.cases.card import Card, Facts, Linked
 from cpl.domain.cases.record import Event
 from cpl.domain.cases.redaction import as_published
@@ -130,7 +131,13 @@ def _afresh(desk: Desk, tried: Attempt) -> Attempt:
 
 
 def steps_of(desk: Desk, loaded: Readable, accepted: Accepted) -> tuple[Step, ...]:
-    """The step of the record itself and of those that it tells; raises RefusedError."""
+    """The step of the record itself and of those that it tells.
+
+    Raises RefusedError, and UsageProblem where it names itself among others.
+    """
+    number, said = loaded.card.number, accepted.event.fields
+    if any(number in numbers_in(said.get(each)) for each in loaded.card.rules.link_fields):
+        raise UsageProblem(f"{number} 不能和它自己关联，写另一件的编号。")
     return (step_for(desk, loaded, accepted), *linked_steps(desk, accepted.told))
 
 

@@ -239,6 +239,8 @@ def test_two_are_linked_once_whichever_says_it_and_none_with_itself(clerk: Clerk
         assert again.status == 1
         assert "“关联”什么也没有改：相关 已经是 TS" in again.err
     assert "“关联”什么也没有改：相关 就是 TS" in clerk("do", "1", "关联", "相关=1").err
+    both = clerk("do", "1", "关联", "相关=3,1")
+    assert both.err.strip() == "TS20261117-001 不能和它自己关联，写另一件的编号。"
     told = clerk.does("do", "1", "关联", "相关=3").out
     assert "-003 被关联" in told
     assert "-002 被关联" not in told  # was told when it was linked
