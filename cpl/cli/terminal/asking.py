@@ -262,7 +262,7 @@ def _rubbed_out(said: str) -> str:
 
 def _unclear(said: str, found: Sequence[Option]) -> str:
     if not said:
-        return "请选一个。"
+        return "请选一个；不办了按 Ctrl-C。"
     if not found:
         return f"没有“{plain_line(said)}”。写数字、助记码或开头几个字。"
     return f"“{plain_line(said)}”对得上 {'、'.join(each.value for each in found)}，请再写一点。"

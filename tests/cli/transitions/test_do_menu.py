@@ -243,3 +243,9 @@ def test_what_was_given_is_not_told_as_what_may_be_added(clerk: Clerk) -> None:
     more = screen.text.partition("还可以写：")[2].partition("\n")[0]
     assert "承诺时间" in more
     assert "等级" not in more
+
+
+def test_the_menu_says_how_it_is_left(clerk: Clerk) -> None:
+    clerk.complaint()
+    screen = typed(clerk.root, "do", "1", keys=(("> ", "\r"), ("不办了按 Ctrl-C", "\x03")))
+    assert screen.status == 130
