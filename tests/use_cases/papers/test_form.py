@@ -29,6 +29,7 @@ def clerk(
     capsys: pytest.CaptureFixture[str],
 ) -> Clerk:
     """Where there is something to print."""
+    monkeypatch.setenv("CPL_NOW", "2026-11-20T08:00")
     made = tmp_path_factory.getbasetemp() / "客服台账"
     return Clerk(played(made, tmp_path / "客服台账"), monkeypatch, capsys)
 
@@ -192,12 +193,12 @@ def test_a_secret_complaint_is_masked_on_every_paper(
     clerk.does(
         *("new", "整改", f"来源={secret}", "整改单位=票务部", "整改要求=致歉"),
         *("存在问题=没有告知王女士", "整改期限=2026-12-05"),
-        at="2026-11-29T16:00",
+        at="2026-11-20T08:20",
         user="吴刚",
     )
 
     assert "| 投诉人 | *** | 联系电话 | *** |" in text(printed(secret, "转办单"))
-    assert "没有告知***" in text(printed("ZG20261129-01"))
+    assert "没有告知***" in text(printed("ZG20261120-01"))
 
 
 # —— the register ——
