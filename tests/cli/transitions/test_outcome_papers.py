@@ -136,7 +136,7 @@ def test_what_is_passed_on_for_information_has_a_text_to_send(tmp_path: Path, cl
     said = agency.does("do", "1", "传递", "相关部门=导游部").out
     _, _, message = said.partition("可以整段复制：\n\n")
     number = message.partition("】")[2][:14]
-    assert message.startswith(f"【传递】{number}　　导游\n投诉人：张大")
+    assert message.startswith(f"【传递】{number}　导游\n投诉人：张大")
     assert "相关部门：导游部" in message
     assert "主办" not in message
     assert "回执" not in message
