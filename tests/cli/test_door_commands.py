@@ -203,17 +203,18 @@ def test_a_group_that_is_missing_is_asked_for_by_its_members(clerk: Clerk) -> No
 
 def test_a_line_of_a_chat_that_cannot_be_read_is_told_as_at_any_door(clerk: Clerk) -> None:
     """A word is refused; of a chat the line was left out without a word."""
-    chat = "渠道：电话\n发生时间：明天9点\n停运没人管\n"
+    chat = "渠道：飞鸽\n发生时间：明天9点\n停运没人管\n"
     clerk.patch.setattr("sys.stdin", io.StringIO(chat))
     said = clerk.does("new", "--paste", "投诉人.匿名=是")
-    assert "“渠道”没有“电话”这个选项，只能写：热线、" in said.err
+    assert "“渠道”没有“飞鸽”这个选项，只能写：热线、" in said.err
     assert (
-        "“发生时间”的时间“明天9点”是 2026-11-18，还没有到。没有填，这一行在内容里。\n" in said.err
+        "“发生时间”的时间“明天9点”是 2026-11-18 09:00，还没有到。没有填，这一行在内容里。\n"
+        in said.err
     )
     assert "停运没人管" in said.out
     clerk.patch.setattr("sys.stdin", io.StringIO(chat))
     assert (
-        "没有“电话”这个选项" not in clerk.does("new", "--paste", "渠道=网络", "投诉人.匿名=是").err
+        "没有“飞鸽”这个选项" not in clerk.does("new", "--paste", "渠道=网络", "投诉人.匿名=是").err
     )
 
 
@@ -233,8 +234,8 @@ def test_a_field_that_takes_several_choices_is_asked_for_more(clerk: Clerk) -> N
 
 def test_what_is_still_to_come_is_said_not_to_have_happened(clerk: Clerk) -> None:
     """A word is refused; at the question of when and where it was taken for a place in silence."""
-    assert "“明天9点”是 2026-11-18，还没有到。" in clerk("new", *REST, "发生时间=明天9点").err
-    early = ("  时间“明天9点”是 2026-11-18，还没有到。整句记在发生地点里。", "")
+    assert "“明天9点”是 2026-11-18 09:00，还没有到。" in clerk("new", *REST, "发生时间=明天9点").err
+    early = ("  时间“明天9点”是 2026-11-18 09:00，还没有到。整句记在发生地点里。", "")
     keys = (*DIALOGUE[:3], ("发生时间", "明天9点 门口\r"), early, *DIALOGUE[4:])
     screen = typed(clerk.root, "new", keys=keys)
     assert screen.status == 0, screen.text

@@ -17,6 +17,7 @@ from cpl.cli.terminal.asking import Option
 from cpl.codec.spellings.words import said_with, split_word, word_of
 from cpl.domain.decisions.engine import Accepted, missing_for
 from cpl.domain.regulation.rules import EventRule, Field
+from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, at_path, shown
 from cpl.problems import CplError, UsageProblem
 from cpl.store.record_files import Readable
@@ -120,7 +121,7 @@ def _now(loaded: Readable, path: str) -> str:
 
 def _ask_more(desk: Desk, loaded: Readable, rule: EventRule, words: list[str]) -> None:
     """`字段=值` for what the event may also hold, on one line."""
-    given = {split_word(each)[0].partition(".")[0] for each in words}
+    given = {FieldPath(split_word(each)[0]).head for each in words}
     may = [each for each in rule.may if each not in given]
     if not may:
         return
