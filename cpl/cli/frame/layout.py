@@ -34,6 +34,7 @@ CLOSING, OPENING = "，。、；：！？）］】》」』”’…,.;:!?)]", "
 _SHADE = re.compile(r"\x1b\[\??[\d;]*[hlm]")
 _PIECE = re.compile(
     r"(?<=  )[a-z\d] \S{1,8}(?= ?$|  )|"  # a key stays with what it does: q 先放着
+    r"cpl [a-z]+(?: --[a-z]+)*|"  # and a command with its options
     rf"{_SHADE.pattern}|[^\s，。；：、（）“”《》]*/[^\s，。；：、（）“”《》]*|[!-~]+|\s+|."
 )
 _NAMED = re.compile(r"\s*\S.*?\s{2,}(?=\S)")

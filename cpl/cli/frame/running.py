@@ -63,7 +63,7 @@ def _run(command: click.Command, args: list[str] | None, context: Context) -> in
 
 def _stopped(context: Context) -> str:
     done = _recorded(context)
-    return f"已停下。{done}已经记录好了，后面的没有做。" if done else "已取消，什么都没有写。"
+    return f"已停下。{done}已经记录好了，没有答完的不算。" if done else "已取消，什么都没有写。"
 
 
 def _failed(error: Exception, context: Context) -> int:

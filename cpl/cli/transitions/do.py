@@ -112,6 +112,9 @@ def _menu(desk: Desk, number: str, at: datetime | None) -> int:
         table(("事件", "助记", "谁能办", "还要填"), next_rows(loaded))
         return 0
     rule = event_asked(desk, loaded)
+    if rule is None:
+        click.echo("没有办什么。")
+        return 0
     words = words_asked(desk, loaded, rule)
     status = _happened(desk, _attempt(desk, desk.workspace.load(number), rule.name, words, at))
     if status:

@@ -25,15 +25,15 @@ Row = tuple[EventRule, str, bool]
 """An event, what is said beside it, is it the actor's own."""
 
 
-def event_asked(desk: Desk, loaded: Readable) -> EventRule:
+def event_asked(desk: Desk, loaded: Readable) -> EventRule | None:
     """The event chosen from a numbered menu: the likely ones, behind a key all of them.
 
-    Raises UsageProblem where it is for somebody else.
+    None where Enter leaves it. Raises UsageProblem where it is for somebody else.
     """
     click.echo(_heading(desk, loaded))
     found = ranked(loaded.card, clocks_running(desk.workspace, loaded, desk.now))
     rule = _chosen_of(*_rows(desk, loaded, found), loaded)
-    if not could_be_mine(desk, loaded, rule):
+    if rule and not could_be_mine(desk, loaded, rule):
         raise UsageProblem(
             f"“{rule.name}”由{who_may(rule)}办。替他录入：cpl do {loaded.path.stem} {rule.name} … "
             "--as 姓名 --basis 凭什么"
@@ -68,18 +68,18 @@ def _beside(loaded: Readable, rule: EventRule, is_own: bool) -> str:
     return needs if is_own else f"（{who_may(rule)}）{needs}"
 
 
-def _chosen_of(rows: list[Row], few: int, loaded: Readable) -> EventRule:
+def _chosen_of(rows: list[Row], few: int, loaded: Readable) -> EventRule | None:
     """From the first few, or by a word that somebody knows, or from all of them."""
     _print_menu(rows, 0, few)
     options = [Option(rule.name, rule.short) for rule, *_ in rows]
     unseen = options[few:]
     if unseen:
         click.echo(f" {MORE.short}  {MORE.value} {len(unseen)} 件")
-    name = asking.pick(options[:few], unseen=[*unseen, MORE] if unseen else ())
+    name = asking.pick(options[:few], optional=True, unseen=[*unseen, MORE] if unseen else ())
     if name == MORE.value:
         _print_menu(rows, few, len(rows))
-        name = asking.pick(options)
-    return loaded.card.machine.events[name]
+        name = asking.pick(options, optional=True)
+    return loaded.card.machine.events.get(name)
 
 
 def _print_menu(rows: list[Row], first: int, until: int) -> None:

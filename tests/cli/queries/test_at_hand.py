@@ -69,7 +69,7 @@ def test_whoever_leaves_with_ctrl_c_is_told_what_has_been_written(clerk: Clerk) 
     clerk.complaint()
     keys = (("离开 ", "1"), ("返回 ", "1"), ("返回 ", "b"), ("备注", "有票根\r"), ("返回 ", CTRL_C))
     said = on_board(clerk, *keys).text
-    assert "“TS20261117-001 备注: 待受理”已经记录好了，后面的没有做。" in said
+    assert "“TS20261117-001 备注: 待受理”已经记录好了，没有答完的不算。" in said
     assert "什么都没有写" not in said
 
 

@@ -245,7 +245,12 @@ def test_what_was_given_is_not_told_as_what_may_be_added(clerk: Clerk) -> None:
     assert "等级" not in more
 
 
-def test_the_menu_says_how_it_is_left(clerk: Clerk) -> None:
+def test_enter_leaves_the_menu(clerk: Clerk) -> None:
     clerk.complaint()
-    screen = typed(clerk.root, "do", "1", keys=(("> ", "\r"), ("不办了按 Ctrl-C", "\x03")))
-    assert screen.status == 130
+    before = clerk.commits()
+    screen = typed(clerk.root, "do", "1", keys=(("回车不选 > ", "\r"),))
+    assert screen.status == 0
+    assert "没有办什么。" in screen.text
+    all_of_them = (("回车不选 > ", "m"), ("回车不选，1、2 要按回车 > ", "\r"))
+    assert typed(clerk.root, "do", "1", keys=all_of_them).status == 0
+    assert clerk.commits() == before
