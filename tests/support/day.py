@@ -82,6 +82,7 @@ def _typed(root: Path, scene: Scene, date: str) -> Played:
             "CPL_NOW": f"{date}T{scene.at}",
             "PYTHONPATH": str(TOP),
             "TERM": "xterm",
+            "CPL_PAGER": "cat",  # whatever the machine has
             "LC_ALL": "C.UTF-8",
             "COLUMNS": str(scene.columns),
         },
