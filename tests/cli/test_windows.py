@@ -170,7 +170,7 @@ def test_without_a_pager_all_of_it_is_printed(month: Path, pager: str) -> None:
     assert "# 主题公园投诉处理规则" in typed(month, "rules", "explain", pager=pager).text
 
 
-@pytest.mark.skipif(shutil.which("less") is None, reason="less is not installed")
+@pytest.mark.skipif(shutil.which("less") is None, reason="only less itself shows its page")
 def test_less_shows_a_page_and_waits(month: Path) -> None:
     """Who has never seen less is told how to leave it."""
     screen = typed(month, "rules", "explain", pager=None, keys=(("18:00", "q"),))

@@ -33,8 +33,6 @@ from cpl.cli.queries.rows import grave_line, record_line
 from cpl.cli.queries.show import print_card
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.leafing import CHANGED, leafed
-from cpl.cli.worklists.call import call_back
-from cpl.cli.worklists.progress import tell_progress
 from cpl.store.workspace import REMINDERS, Workspace
 from cpl.use_cases.desk import Desk, NobodyActs
 from cpl.use_cases.intake.drafts import waiting
@@ -236,8 +234,12 @@ def _walked(entry: BoardEntry, desk: Desk, records: Records) -> None:
 
         sort_out(desk, tuple(each.card.number for each in records))
     elif entry is TELL:
+        from cpl.cli.worklists.progress import tell_progress
+
         tell_progress(desk)
     else:
+        from cpl.cli.worklists.call import call_back
+
         call_back(desk)
 
 
