@@ -143,7 +143,7 @@ class Part:
         return inner.entries() if inner else iter(())
 
     def done(self) -> None:
-        """ProblemList every key nobody asked for."""
+        """Report every key nobody asked for."""
         for key, _ in self.entries():
             if key.text not in self.asked:
                 self.report.add(

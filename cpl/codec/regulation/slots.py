@@ -51,7 +51,7 @@ class Reading:
     """What the file stands on, where it extends anything."""
 
     def look_up(self, rules: Rules) -> None:
-        """ProblemList each name that nothing declares, at the scalar that says it.
+        """Report each name that nothing declares, at the scalar that says it.
 
         What is taken over from a base is told at the own line that made it wrong.
         """

@@ -1,4 +1,4 @@
-"""ProgressCall those who complain how far their case is: whom today, and what there is to say."""
+"""Tell those who complain how far their case is: whom today, and what there is to say."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
