@@ -4,7 +4,7 @@ import pytest
 from casebook import book
 
 from cpl.domain.lint.checks import lint
-from cpl.domain.time.periods import Every, PeriodUnit
+from cpl.domain.values.periods import Every, PeriodUnit
 from cpl.use_cases.transitions.transition import with_defaults
 
 AIRLINE, CARS, BUSES = "S002U-南航新疆", "S002N-汽车4S", "S003-聊城交运"

@@ -15,7 +15,7 @@ from cpl.codec.records.record import new_text
 from cpl.domain.regulation.numbers import folder_of
 from cpl.domain.regulation.rules import Phase
 from cpl.domain.statistics.flow import flow_of
-from cpl.domain.values.month import Month
+from cpl.domain.values.periods import Period
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.check import check
 from cpl.use_cases.desk import Desk, person_named
@@ -64,7 +64,7 @@ def test_a_month_under_each_regulation(name: str, tmp_path: Path) -> None:
     assert [str(each) for each in check(workspace, records, NOW)] == []
     phases = Counter(each.card.phase for each in loaded)
     assert phases[Phase.ENDED] > 0
-    made = Reporting(workspace, NOW, "月报").make(Month(2026, 10))
+    made = Reporting(workspace, NOW, "月报").make(Period.month(2026, 10))
     assert flow_of(made.view).holds
 
 

@@ -9,7 +9,7 @@ from casebook import book
 from cpl.codec.records.record import new_text
 from cpl.domain.cases.redaction import is_secret
 from cpl.domain.regulation.numbers import folder_of
-from cpl.domain.values.month import Month
+from cpl.domain.values.periods import Period
 from cpl.store.workspace import Workspace
 from cpl.use_cases.regulation.profiles import profile_path
 from cpl.use_cases.reports.paper import write_draft
@@ -18,7 +18,7 @@ from cpl.use_cases.upkeep.init import init
 from cpl.yamltext.nodes import Plain
 from samples.walk import month_of
 
-OCTOBER = Month(2026, 10)
+OCTOBER = Period.month(2026, 10)
 NOW = datetime(2026, 11, 30, 17, 0)
 
 

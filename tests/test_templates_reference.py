@@ -27,7 +27,7 @@ from templates_reference import (
 )
 
 from cpl.codec.tables.marks import Mark
-from cpl.domain.values.month import Month
+from cpl.domain.values.periods import Period
 from cpl.render.text.filters import FILTERS, OF_JINJA
 from cpl.render.text.refusals import TemplateProblem
 from cpl.render.text.sandbox import office_environment
@@ -95,7 +95,9 @@ def of_the_register(place: Workspace) -> Words:
 
 
 def of_the_report(place: Workspace) -> Words:
-    return context_of(Reporting(place, NOW, "月报").make(Month(2026, 11)).report, "甲", "草稿")
+    return context_of(
+        Reporting(place, NOW, "月报").make(Period.month(2026, 11)).report, "甲", "草稿"
+    )
 
 
 def of_the_handover(place: Workspace) -> Words:

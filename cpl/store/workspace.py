@@ -20,7 +20,7 @@ from cpl.domain.cases.record import Staff
 from cpl.domain.regulation.numbers import date_in, folder_of, gaps, is_number, no_number, prefix_in
 from cpl.domain.regulation.rules import Machine, OfficeHours, Rules, prefix_of
 from cpl.domain.time.calendar import Calendar, Year
-from cpl.domain.values.month import Month
+from cpl.domain.values.periods import Period, month_of
 from cpl.problems import CplError, Location, Mending, Problem, ProblemsFound, has_errors
 from cpl.store.bases import OLD_RULES, YAML, Bases, kept_as
 from cpl.store.defaults import calendars_root, defaults_root
@@ -320,7 +320,7 @@ class Workspace:
         past = (e for e in map(_stem, self._added[folder]) if e.startswith(f"{stem}-"))
         return (*self.numbers_on(machine, day), *past)
 
-    def gaps(self, machine: Machine, month: Month | None = None) -> dict[str, str]:
+    def gaps(self, machine: Machine, month: Period | None = None) -> dict[str, str]:
         """Numbers that were given out and have no record where it should be, and what is known.
 
         Of one month, or of all time: that takes a walk through the whole history.
@@ -335,7 +335,7 @@ class Workspace:
             if month is None or _is_of(number, month)
         }
 
-    def _folders_of(self, machine: Machine, month: Month) -> list[str]:
+    def _folders_of(self, machine: Machine, month: Period) -> list[str]:
         """Where the records of a month must stand."""
         days = (month.end - month.start).days
         each_day = (month.start.date() + timedelta(days=n) for n in range(days))
@@ -531,9 +531,9 @@ def _stem(name: str) -> str:
     return name.rpartition("/")[2].partition(".")[0]
 
 
-def _is_of(number: str, month: Month) -> bool:
+def _is_of(number: str, month: Period) -> bool:
     day = date_in(number)
-    return day is not None and Month.of(day) == month
+    return day is not None and month_of(day) == month
 
 
 def _day(text: str) -> date:

@@ -13,8 +13,7 @@ from cpl.domain.cases.card import Card, advance
 from cpl.domain.cases.record import Event
 from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.regulation.explaining import told
-from cpl.domain.time.periods import Every, PeriodUnit
-from cpl.domain.values.month import Month
+from cpl.domain.values.periods import Every, Period, PeriodUnit
 from cpl.domain.values.value import Value
 from cpl.problems import UsageProblem
 from cpl.use_cases.desk import Desk
@@ -186,7 +185,7 @@ def test_the_file_of_a_journey_s_complaint_tells_all_that_was_done(tmp_path: Pat
 
 def rows_of(desk: Desk) -> Iterator[tuple[object, ...]]:
     """Every row of every table in the November report."""
-    made = Reporting(desk.workspace, NOW, "月报").make(Month(2026, 11))
+    made = Reporting(desk.workspace, NOW, "月报").make(Period.month(2026, 11))
     return (tuple(row) for s in made.report.sections for t in s.tables for row in t.rows)
 
 

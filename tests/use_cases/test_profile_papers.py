@@ -13,7 +13,7 @@ from cpl.domain.cases.record import Record
 from cpl.domain.lint.checks import lint
 from cpl.domain.regulation.explaining import told
 from cpl.domain.regulation.numbers import folder_of
-from cpl.domain.values.month import Month
+from cpl.domain.values.periods import Period
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk, person_named
 from cpl.use_cases.papers.form import paper_of
@@ -99,7 +99,7 @@ def test_what_is_counted_is_the_agency_s_own_category(filed: Filed) -> None:
 
 def rows_of(workspace: Workspace) -> tuple[tuple[object, ...], ...]:
     """Every row of every table in the November report."""
-    made = Reporting(workspace, NOW, "月报").make(Month(2026, 11))
+    made = Reporting(workspace, NOW, "月报").make(Period.month(2026, 11))
     return tuple(tuple(row) for s in made.report.sections for t in s.tables for row in t.rows)
 
 
@@ -199,7 +199,7 @@ def test_the_month_says_how_promptly_support_came_and_how_guests_judged(filed: F
     given: Plain = {"start": "承办中", "history": [*history, answer, call]}
     workspace, _ = filed(PARK, "工单", given)
 
-    made = Reporting(workspace, NOW, "月报").make(Month(2026, 11))
+    made = Reporting(workspace, NOW, "月报").make(Period.month(2026, 11))
     rows = [row for s in made.report.sections for t in s.tables for row in t.rows]
 
     assert any(row[:5] == ("支持到位", "S001-14", 1, 0, 1) for row in rows)
@@ -283,7 +283,7 @@ def test_the_report_tells_nothing_of_what_the_office_does_not_have(filed: Filed)
     """Nobody calls back, orders, accuses or pays here: a zero of it would be another's."""
     workspace, _ = filed(COLLEAGUES, "工单", "办结")
 
-    made = Reporting(workspace, NOW, "月报").make(Month(2026, 2)).report
+    made = Reporting(workspace, NOW, "月报").make(Period.month(2026, 2)).report
 
     names = [each.name for each in made.sections]
     assert names == [

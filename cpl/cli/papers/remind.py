@@ -11,7 +11,7 @@ from cpl.cli.frame.layout import plain_line
 from cpl.cli.frame.output import table
 from cpl.cli.queries.masked import tell_closed
 from cpl.codec.spellings.month_names import read_month
-from cpl.domain.values.month import Month
+from cpl.domain.values.periods import Period, month_of
 from cpl.problems import UsageProblem
 from cpl.store.workspace import HOOKS
 from cpl.use_cases.telling.messages import text_of
@@ -62,7 +62,7 @@ def command(
 def _listed(folder: str | None, said: str | None, form: str) -> int:
     place = app.workspace(folder)
     now = app.now_in(place)
-    month = _month(said, now) if said else Month.of(now.date())
+    month = _month(said, now) if said else month_of(now.date())
     rows = [
         (e.at, e.to, e.hook, e.outcome, str(len(e.keys)), e.why)
         for e in ReminderLog(place, month.start).deliveries
@@ -74,7 +74,7 @@ def _listed(folder: str | None, said: str | None, form: str) -> int:
     return 0
 
 
-def _month(said: str, now: datetime) -> Month:
+def _month(said: str, now: datetime) -> Period:
     try:
         return read_month(said, now.date())
     except ValueError as error:

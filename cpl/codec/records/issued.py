@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from cpl.domain.statistics.view import Issued
-from cpl.domain.values.month import Month
+from cpl.domain.values.periods import month_named
 from cpl.problems import Location, Problem
 from cpl.yamltext.emit import emit
 from cpl.yamltext.nodes import Plain
@@ -47,7 +47,7 @@ def read_issued(path: str, data: bytes) -> tuple[Issued | None, tuple[Problem, .
 
 def _issued(plain: dict[str, Plain]) -> Issued:
     return Issued(
-        month=Month.parse(_text(plain["报告期"])),
+        month=month_named(_text(plain["报告期"])),
         known_by=datetime.strptime(_text(plain["数据截止"]), MOMENT),
         received=_numbers(plain["受理"]),
         late=_numbers(plain["补录"]),

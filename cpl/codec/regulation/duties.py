@@ -6,7 +6,7 @@ from cpl.codec.regulation.leaves import Parsed, Reference, Text
 from cpl.codec.regulation.slots import At, Many, Slot, SlotTable
 from cpl.codec.regulation.types import ANY_EVENT, FLAG, NEW_NAME, OF_A_CLAUSE, OWNER, REPORT, whole
 from cpl.domain.regulation.rules import EVERY_UNIT, Duty, Product
-from cpl.domain.time.periods import Every, PeriodUnit
+from cpl.domain.values.periods import Every, PeriodUnit
 from cpl.yamltext.nodes import Mapping
 
 YEARS = re.compile(r"([2-9]) years", re.ASCII)

@@ -4,8 +4,8 @@ import re
 from datetime import date
 
 from cpl.codec.records.values import half_width
-from cpl.domain.values.month import Month
 from cpl.domain.values.numerals import integer
+from cpl.domain.values.periods import Period, month_named, month_of
 
 THIS, LAST = ("本月", "这个月", "这月", "当月"), ("上月", "上个月")
 _NUMBER = r"\d{1,2}|[一二三四五六七八九十]{1,2}"
@@ -13,19 +13,18 @@ _WITH_YEAR = rf"(?P<year>\d{{4}})(?:年|[-/.])?(?P<month>{_NUMBER})月?份?"
 _AS_SPOKEN = rf"(?P<when>今年|去年)?(?P<month>{_NUMBER})月份?"
 
 
-def read_month(text: str, today: date) -> Month:
+def read_month(text: str, today: date) -> Period:
     """Raises ValueError with a Chinese sentence where it cannot be told which is meant."""
     said = re.sub(r"\s", "", half_width(text))
-    this = Month.of(today)
     if said in THIS:
-        return this
+        return month_of(today)
     if said in LAST:
-        return this.previous
+        return month_of(today).previous
     if match := re.fullmatch(_WITH_YEAR, said):
-        return Month.parse(f"{match['year']}-{integer(match['month'])}")
+        return month_named(f"{match['year']}-{integer(match['month'])}")
     if match := re.fullmatch(_AS_SPOKEN, said):
         number = integer(match["month"])
-        years = {"今年": this.year, "去年": this.year - 1}
-        year = years.get(match["when"], this.year - (number > this.number))
-        return Month.parse(f"{year}-{number}")
-    return Month.parse(said)
+        years = {"今年": today.year, "去年": today.year - 1}
+        year = years.get(match["when"], today.year - (number > today.month))
+        return month_named(f"{year}-{number}")
+    return month_named(said)

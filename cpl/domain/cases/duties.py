@@ -16,7 +16,7 @@ from cpl.domain.cases.record import Staff
 from cpl.domain.regulation.rules import Duty, Rules
 from cpl.domain.time.calendar import midnight_after
 from cpl.domain.time.instances import Standing
-from cpl.domain.time.periods import (
+from cpl.domain.values.periods import (
     Every,
     Period,
     PeriodUnit,
@@ -63,11 +63,7 @@ class Deeds:
         found = [self.recorded.get((duty.id, period.name, unit))]
         if duty.product is not None:
             found.append(self.reports.get((duty.product.report, period.name)))
-            found += (
-                each.at
-                for each in self._by(duty.product.event, unit)
-                if window.start <= each.at.date() < window.end
-            )
+            found += (each.at for each in self._by(duty.product.event, unit) if each.at in window)
         return min((each for each in found if each is not None), default=None)
 
     def _by(self, event: str, unit: str) -> Iterator[Deed]:
@@ -186,7 +182,7 @@ def _of_duty(
         return
     for period in periods_between(duty.every, first, now.date()):
         due = midnight_after(last_day_of(duty.every, period, duty.due_day, duty.after))
-        is_of_next = replaced is not None and period.end > replaced
+        is_of_next = replaced is not None and period.end.date() > replaced
         if due > began and not is_of_next:
             window = following(duty.every, period) if duty.after else period
             done = deeds.kept_at(duty, unit, period, window)

@@ -23,7 +23,7 @@ from cpl.domain.regulation.conditions import Condition
 from cpl.domain.regulation.meanings import APPROVES
 from cpl.domain.regulation.rules import Phase, Rules
 from cpl.domain.values.field_paths import FieldPath
-from cpl.domain.values.month import Month
+from cpl.domain.values.periods import month_of
 from cpl.domain.values.value import at_path, shown
 
 
@@ -201,7 +201,7 @@ def _was_moved(record: Record, card: Card) -> bool:
 def _joined_at_once(card: Card) -> bool:
     """Was it merged in the month it was received in, and so never counted by itself?"""
     moved = [each.event.at for each in card.happened if each.moved]
-    return is_merged(card) and Month.of(moved[-1]) == Month.of(card.received_at)
+    return is_merged(card) and month_of(moved[-1]) == month_of(card.received_at)
 
 
 def _deeds(record: Record, scope: Scope) -> Iterator[Happening]:

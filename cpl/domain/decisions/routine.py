@@ -6,8 +6,8 @@ from cpl.domain.cases.card import Card
 from cpl.domain.cases.reasons import EventPart, FieldAt, Reason
 from cpl.domain.cases.record import Event, Person, Staff
 from cpl.domain.regulation.rules import Duty, Rules
-from cpl.domain.time.periods import period_named
 from cpl.domain.values.field_paths import FieldPath
+from cpl.domain.values.periods import period_named
 from cpl.domain.values.value import Values, at_path, shown
 from cpl.problems import suggestion
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cpl.domain.lint.findings import Finding
 from cpl.domain.regulation.rules import Rules
-from cpl.domain.time.periods import PeriodUnit
+from cpl.domain.values.periods import PeriodUnit
 
 DAYS_OF = {PeriodUnit.DAY: 1, PeriodUnit.WEEK: 7}
 

@@ -23,8 +23,8 @@ from cpl.domain.regulation.rules import (
     Rules,
     prefix_of,
 )
-from cpl.domain.time.periods import period_of
 from cpl.domain.values.field_paths import FieldPath
+from cpl.domain.values.periods import period_of
 from cpl.domain.values.value import Kind, Value, Values
 
 CENT = Decimal("0.01")

@@ -17,8 +17,8 @@ from cpl.domain.regulation.meanings import KEPT_WITH_MISTAKES
 from cpl.domain.regulation.parts import Parts, Played, parts_of
 from cpl.domain.time.calendar import Season
 from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, PromiseRule
-from cpl.domain.time.periods import Every
 from cpl.domain.values.field_paths import FieldPath, heads
+from cpl.domain.values.periods import Every
 from cpl.domain.values.value import Kind
 
 REACHING = ("phone", "email", "address")

@@ -7,7 +7,7 @@ from cpl.domain.cases.card import Happened
 from cpl.domain.statistics.flow import Flow
 from cpl.domain.statistics.support import support
 from cpl.domain.statistics.view import MonthView, Seen
-from cpl.domain.values.month import Month
+from cpl.domain.values.periods import Period
 from cpl.domain.values.tables import Row, Section, Table, counted, percent, points_text, rate
 from cpl.domain.values.value import at_path, shown
 
@@ -164,7 +164,7 @@ def _before(view: MonthView) -> Decimal | None:
     return Decimal(said) if said.replace(".", "", 1).isdecimal() else None
 
 
-def _answers_in(view: MonthView, month: Month) -> tuple[str, ...]:
+def _answers_in(view: MonthView, month: Period) -> tuple[str, ...]:
     return tuple(
         _said(each, asked[-1])
         for each in _counted_all(view)
@@ -172,7 +172,7 @@ def _answers_in(view: MonthView, month: Month) -> tuple[str, ...]:
     )
 
 
-def _asked_in(happened: Happened, month: Month) -> bool:
+def _asked_in(happened: Happened, month: Period) -> bool:
     return "followed_up" in happened.meanings and happened.event.at in month
 
 

@@ -11,7 +11,7 @@ from cpl.domain.statistics.flow import Flow
 from cpl.domain.statistics.trend import is_counted
 from cpl.domain.statistics.typical_cases import told
 from cpl.domain.statistics.view import MonthView, Seen
-from cpl.domain.values.month import Month
+from cpl.domain.values.periods import Period, month_of
 from cpl.domain.values.tables import Row, Section, Table, counted, percent
 from cpl.domain.values.value import at_path, shown
 
@@ -130,15 +130,15 @@ def _by_months(view: MonthView, figure: Figure, found: tuple[Seen, ...]) -> Tabl
     return Table(figure.id, (figure.by, *map(str, months)), tuple(rows))
 
 
-def _earlier(view: MonthView, figure: Figure, month: Month) -> Iterator[Seen]:
+def _earlier(view: MonthView, figure: Figure, month: Period) -> Iterator[Seen]:
     if figure.event:
         for each in view.records:
-            then = (h for h in each.card.happened if Month.of(h.event.at) == month)
+            then = (h for h in each.card.happened if month_of(h.event.at) == month)
             if _happened_to(view, figure, each, then):
                 yield each
         return
     for each in view.of_machine("received"):
-        mine = is_counted(view, each) and Month.of(each.received_at) == month
+        mine = is_counted(view, each) and month_of(each.received_at) == month
         if mine and figure.when.holds(Facts(each.card)):
             yield each
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from cpl.domain.cases.duties import Owed
 from cpl.domain.statistics.view import MonthView
 from cpl.domain.time.instances import Standing
-from cpl.domain.values.month import Month
+from cpl.domain.values.periods import Period
 from cpl.domain.values.tables import Row, Section, Table
 
 HEADERS = ("例行工作", "谁", "应做", "按期", "迟做", "没有做", "没有做的是哪一期")
@@ -27,7 +27,7 @@ def _grouped(found: Iterable[Owed]) -> dict[tuple[str, str], list[Owed]]:
     return groups
 
 
-def _row(month: Month, name: str, who: str, found: list[Owed]) -> Row:
+def _row(month: Period, name: str, who: str, found: list[Owed]) -> Row:
     """As it stood when the month was over; what was made up since, says when."""
     kept = [each for each in found if each.standing is Standing.MET]
     behind = [each for each in found if each.standing is Standing.MISSED]

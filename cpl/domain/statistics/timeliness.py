@@ -13,7 +13,7 @@ from cpl.domain.statistics.counts import TOTAL
 from cpl.domain.statistics.view import MonthView, Seen
 from cpl.domain.time.clocks import clock_text
 from cpl.domain.time.instances import Instance, Standing
-from cpl.domain.values.month import Month
+from cpl.domain.values.periods import Period
 from cpl.domain.values.tables import Row, Section, Table, percent
 
 COLUMNS = {
@@ -90,7 +90,7 @@ def _stopped_text(clock: Instance) -> str:
     return "尚未" if clock.ended_at is None else f"未做，{clock.ended_at:%m-%d} 已结束"
 
 
-def _of_month(month: Month, seen: Seen) -> list[Instance]:
+def _of_month(month: Period, seen: Seen) -> list[Instance]:
     """Those that still ran at some moment of the month; what was merged runs with the other."""
     if seen.is_voided:
         return []
@@ -100,12 +100,12 @@ def _of_month(month: Month, seen: Seen) -> list[Instance]:
     return found
 
 
-def _ran_in(month: Month, clock: Instance) -> bool:
+def _ran_in(month: Period, clock: Instance) -> bool:
     until = clock.stopped_at or clock.ended_at
     return clock.started_at < month.end and (until is None or until >= month.start)
 
 
-def may_run(card: Card, month: Month) -> bool:
+def may_run(card: Card, month: Period) -> bool:
     """Could any clock of this card have run in the month? Cheap, so that old files cost nothing."""
     last = card.happened[-1].event.at
     if last >= month.start or not card.machine.matches(("ended",), card.state):

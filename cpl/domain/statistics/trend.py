@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from cpl.domain.statistics.flow import Flow
 from cpl.domain.statistics.view import MonthView, Seen
-from cpl.domain.values.month import Month
+from cpl.domain.values.periods import Period, month_of
 from cpl.domain.values.tables import TENTH, Row, Table, change_text
 
 MONTHS = 12
@@ -21,12 +21,12 @@ def is_counted(view: MonthView, seen: Seen) -> bool:
     return counts and view.counts(view.kind_of(seen))
 
 
-def received_by_month(view: MonthView, flow: Flow) -> dict[Month, int]:
+def received_by_month(view: MonthView, flow: Flow) -> dict[Period, int]:
     """Complaints received in every month there is data of, up to this one."""
     found = dict(view.at_rest.received)
     for each in view.of_machine("received"):
         if is_counted(view, each):
-            month = Month.of(each.received_at)
+            month = month_of(each.received_at)
             found[month] = found.get(month, 0) + 1
     found.update({month: len(each.received) for month, each in view.issued.items()})
     found[view.month] = len(flow.received)
@@ -76,7 +76,7 @@ def _beyond(n: int, limits: tuple[Decimal, Decimal, Decimal] | None) -> str | No
 
 
 def _notes(
-    points: list[tuple[Month, int]], limits: tuple[Decimal, Decimal, Decimal] | None
+    points: list[tuple[Period, int]], limits: tuple[Decimal, Decimal, Decimal] | None
 ) -> tuple[str, ...]:
     if limits is None:
         return (f"只有 {len(points)} 个月的数，不足 {FEWEST_POINTS} 个月，不画控制限。",)

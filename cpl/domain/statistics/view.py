@@ -17,7 +17,7 @@ from cpl.domain.regulation.parts import Parts
 from cpl.domain.regulation.rules import Phase, ReportRule, Rules
 from cpl.domain.time.instances import Instance
 from cpl.domain.values.field_paths import FieldPath
-from cpl.domain.values.month import Month
+from cpl.domain.values.periods import Period, month_of
 from cpl.domain.values.value import Value, at_path, shown
 
 
@@ -25,7 +25,7 @@ from cpl.domain.values.value import Value, at_path, shown
 class Issued:
     """What an issued report said, by number: later reports build on it and never change it."""
 
-    month: Month
+    month: Period
     known_by: datetime
     received: frozenset[str]
     late: frozenset[str]
@@ -77,7 +77,7 @@ class Seen:
     def joined_at_once(self) -> bool:
         """Was it merged in the month it was received in, and so never counted by itself?"""
         moved = [each.event.at for each in self.card.happened if each.moved]
-        return self.is_merged and Month.of(moved[-1]) == Month.of(self.received_at)
+        return self.is_merged and month_of(moved[-1]) == month_of(self.received_at)
 
     def _came_by(self, meaning: str) -> bool:
         moved = [each for each in self.card.happened if each.moved]
@@ -102,7 +102,7 @@ class AtRest:
     """
 
     unconcluded: tuple[str, ...] = ()
-    received: Mapping[Month, int] = field(default_factory=dict)
+    received: Mapping[Period, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -112,17 +112,17 @@ class MonthView:
     `versions`: every version of the rules that was in force by then.
     """
 
-    month: Month
+    month: Period
     known_by: datetime
     rule: ReportRule
     rules: Rules
     records: tuple[Seen, ...]
     previous: Issued | None = None
-    issued: Mapping[Month, Issued] = field(default_factory=dict)
+    issued: Mapping[Period, Issued] = field(default_factory=dict)
     broken: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
     """Numbers of the month that no record has, each with what is known of it."""
-    volume: Mapping[Month, int] = field(default_factory=dict)
+    volume: Mapping[Period, int] = field(default_factory=dict)
     duties: tuple[Owed, ...] = ()
     at_rest: AtRest = AtRest()
     versions: tuple[Rules, ...] = ()
@@ -176,7 +176,7 @@ def known_at(event: Event) -> datetime:
 def seen(
     rules: Rules,
     record: Record,
-    month: Month,
+    month: Period,
     known_by: datetime,
     since: datetime,
     counting: ReportRule | None = None,
@@ -199,7 +199,7 @@ def seen(
     card = replay(rules, Record(record.number, record.machine, "", record.fields, events))
     known = known_at(registered)
     became = _became_counted(card, counting)
-    if became is not None and Month.of(became.at) > Month.of(received):
+    if became is not None and month_of(became.at) > month_of(received):
         received, known = became.at, known_at(became)
     is_old = received < month.start and known <= since
     news = tuple(
@@ -224,7 +224,7 @@ def _became_counted(card: Card, counting: ReportRule | None) -> Event | None:
     return next((e for e in later if shown(at_path(e.fields, kind)) in counting.counts), None)
 
 
-def _is_old(event: Event, index: int, month: Month, since: datetime) -> bool:
+def _is_old(event: Event, index: int, month: Period, since: datetime) -> bool:
     return index == 0 or (event.at < month.start and known_at(event) <= since)
 
 

@@ -81,12 +81,12 @@ def _line_between(calendar: Calendar, clock: Clock, start: datetime, end: dateti
     return inside + _length((max(of, start), max(min(to, end), of, start)) for of, to in spans)
 
 
-def issue_day(calendar: Calendar, year: int, month: int, due_day: int) -> date | None:
-    """The last working day by the due day of the month after; None where there is none.
+def issue_day(calendar: Calendar, first: date, due_day: int) -> date | None:
+    """The last working day by the due day counted from `first`; None where there is none.
 
-    Never the working day before those: the end of September is inside the month reported.
+    `first` is the day after the period reported, and never the working day before that is
+    meant: the end of September is inside the month reported.
     """
-    first = (date(year, month, 28) + 4 * ONE_DAY).replace(day=1)
     days = (first + n * ONE_DAY for n in reversed(range(due_day)))
     return next((day for day in days if calendar.is_workday(day)), None)
 

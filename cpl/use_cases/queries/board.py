@@ -16,7 +16,7 @@ from cpl.domain.regulation.meanings import NEW_ROUND
 from cpl.domain.regulation.rules import Phase, Rules
 from cpl.domain.time.clocks import issue_day
 from cpl.domain.time.instances import Instance
-from cpl.domain.values.month import Month
+from cpl.domain.values.periods import Period, month_of
 from cpl.problems import Problem
 from cpl.store.changeset import Change, diff
 from cpl.store.files import read_if_there
@@ -71,7 +71,7 @@ class Unissued:
     """Last month's report, not issued yet; `day` is None where no day is laid down."""
 
     name: str
-    month: Month
+    month: Period
     day: date | None
 
 
@@ -263,7 +263,7 @@ def _urgency(each: Pressing) -> tuple[bool, datetime, str]:
 
 def unissued(read: Present) -> Iterator[Unissued]:
     """Last month's reports that are not there, where the office was at work by then."""
-    workspace, month = read.workspace, Month.of(read.now.date()).previous
+    workspace, month = read.workspace, month_of(read.now.date()).previous
     first = read.index.first_registered
     if first is None or first >= month.end:
         return
@@ -273,13 +273,13 @@ def unissued(read: Present) -> Iterator[Unissued]:
             yield Unissued(name, month, _issue_day(workspace, month, rule.due_day))
 
 
-def _issue_day(workspace: Workspace, month: Month, due_day: int | None) -> date | None:
+def _issue_day(workspace: Workspace, month: Period, due_day: int | None) -> date | None:
     """The last working day by the due day; the due day itself where none of them is one."""
     if due_day is None:
         return None
     calendar = workspace.calendar(workspace.rules_at(month.end.date()))
-    found = issue_day(calendar, month.year, month.number, due_day)
-    return found or month.shifted(1).start.date().replace(day=due_day)
+    found = issue_day(calendar, month.end.date(), due_day)
+    return found or month.shifted(1).day(due_day)
 
 
 # —— a hand edit ——

@@ -10,7 +10,7 @@ from functools import partial
 
 from cpl.domain.cases.record import Person
 from cpl.domain.regulation.rules import Rules
-from cpl.domain.values.month import Month
+from cpl.domain.values.periods import month_of
 from cpl.problems import CplError
 from cpl.store.workspace import RULES, Workspace
 from cpl.use_cases.desk import SYSTEM, Desk
@@ -49,7 +49,7 @@ def _made(words: Callable[[], Words]) -> Words:
 
 
 def _report(office: Workspace, now: datetime, name: str) -> Words:
-    made = Reporting(office, now, name).make(Month.of(now.date()))
+    made = Reporting(office, now, name).make(month_of(now.date()))
     return context_of(made.report, "", "")
 
 

@@ -10,7 +10,7 @@ from cpl.domain.decisions.routine import is_his
 from cpl.domain.statistics.monthly import Report, code_of, issued_of
 from cpl.domain.statistics.supplement import supplement
 from cpl.domain.statistics.view import Issued
-from cpl.domain.values.month import Month
+from cpl.domain.values.periods import Period
 from cpl.domain.values.tables import Section, Table, side_by_side
 from cpl.problems import CplError, UsageProblem
 from cpl.render.text.templates import render_text
@@ -43,7 +43,7 @@ class NotIssued(CplError):
 class WrittenReport:
     """The files of one report, and whether anything in them is new."""
 
-    month: Month
+    month: Period
     paths: tuple[Path, ...]
     is_new: bool
     code: str
@@ -269,7 +269,7 @@ def _plain(table: Table) -> Plain:
     return rows
 
 
-def _require_owner(desk: Desk, reporting: Reporting, month: Month) -> None:
+def _require_owner(desk: Desk, reporting: Reporting, month: Period) -> None:
     """Who owes the report issues it: a role, or the people of a unit (S002B-10 综合部)."""
     owner = reporting.rule(month).owner
     if owner and not is_his(reporting.view_rules(month), desk.actor, owner):
@@ -290,7 +290,7 @@ def _require_committed(reporting: Reporting) -> None:
 def _record(
     desk: Desk,
     reporting: Reporting,
-    month: Month,
+    month: Period,
     files: dict[Path, bytes],
     name: str,
     code: str,
@@ -341,12 +341,12 @@ def issue_supplement(desk: Desk, reporting: Reporting, made: MadeReport) -> Writ
     return _record(desk, reporting, made.month, files, name, code)
 
 
-def _supplements(reporting: Reporting, month: Month) -> tuple[Path, ...]:
+def _supplements(reporting: Reporting, month: Period) -> tuple[Path, ...]:
     found: Iterable[Path] = reporting.folder(month).glob(f"{SUPPLEMENT}-*{FROZEN}")
     return tuple(sorted(found, key=lambda each: (len(each.name), each.name)))
 
 
-def _supplemented(reporting: Reporting, month: Month) -> Issued | None:
+def _supplemented(reporting: Reporting, month: Period) -> Issued | None:
     """The state of things as the last supplement told it."""
     every = _supplements(reporting, month)
     return reporting.read_issued(every[-1]) if every else None

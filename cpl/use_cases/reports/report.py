@@ -22,7 +22,7 @@ from cpl.domain.statistics.timeliness import may_run
 from cpl.domain.statistics.view import AtRest, Issued, MonthView, Seen, seen
 from cpl.domain.time.calendar import Calendar
 from cpl.domain.time.clocks import issue_day
-from cpl.domain.values.month import Month
+from cpl.domain.values.periods import Period, month_named, month_of
 from cpl.problems import Problem, ProblemsFound, Severity, UsageProblem, suggestion
 from cpl.store.files import read_bytes, read_if_there
 from cpl.store.index.record_index import RecordIndex
@@ -46,7 +46,7 @@ class MadeReport:
     issued: Issued | None
 
     @property
-    def month(self) -> Month:
+    def month(self) -> Period:
         return self.view.month
 
 
@@ -58,9 +58,9 @@ class Reporting:
         self.now = now
         self.name = name or next(iter(workspace.latest_rules.reports), CARRIED)
         self._calendars: dict[int, Calendar] = {}
-        self.rule(Month.of(now.date()))
+        self.rule(month_of(now.date()))
 
-    def rule(self, month: Month) -> ReportRule:
+    def rule(self, month: Period) -> ReportRule:
         """What the rules in force at the end of the month say of this report.
 
         Raises UsageProblem where they do not know it.
@@ -71,7 +71,7 @@ class Reporting:
             raise UsageProblem(f"规则里没有“{self.name}”这种报告。{suggestion(self.name, known)}")
         return rules.reports[self.name]
 
-    def issued_by(self, month: Month) -> str:
+    def issued_by(self, month: Period) -> str:
         """`客服主管（吴刚）`: the role or the unit that issues it, by name where they are few.
 
         Empty where anybody may.
@@ -81,7 +81,7 @@ class Reporting:
         names = [each.name for each in people if owner in (each.unit, *each.roles)]
         return f"{owner}（{'、'.join(names)}）" if 0 < len(names) <= FEW else owner
 
-    def view_rules(self, month: Month) -> Rules:
+    def view_rules(self, month: Period) -> Rules:
         return self.workspace.rules_at(month.end.date() - timedelta(days=1))
 
     # —— what there is ——
@@ -98,7 +98,7 @@ class Reporting:
         return (*map(_said, folders), *files)
 
     @cached_property
-    def issued(self) -> Mapping[Month, Issued]:
+    def issued(self) -> Mapping[Period, Issued]:
         """Every report issued so far; one that no longer reads raises ProblemsFound."""
         paths = sorted((self.workspace.root / REPORTS).glob(f"*/{self.name}.yaml"))
         return {each.month: each for each in map(self.read_issued, paths)}
@@ -111,7 +111,7 @@ class Reporting:
         return issued
 
     @cached_property
-    def volume(self) -> Mapping[Month, int]:
+    def volume(self) -> Mapping[Period, int]:
         """运营量.yaml, where the office keeps one: `2026-10: 125000`; raises ProblemsFound."""
         data = read_if_there(self.workspace.root / VOLUME)
         document, problems = parse(VOLUME, data) if data else (None, ())
@@ -121,27 +121,27 @@ class Reporting:
             return {}
         return dict(_volumes(document.plain()))
 
-    def last_month(self) -> Month:
-        return Month.of(self.now.date()).previous
+    def last_month(self) -> Period:
+        return month_of(self.now.date()).previous
 
-    def first_month(self) -> Month | None:
+    def first_month(self) -> Period | None:
         """The month in which the first record was written down; imported years were not missed."""
         found = self._index.first_registered
-        return Month.of(found.date()) if found else None
+        return month_of(found.date()) if found else None
 
     # —— what is made of it ——
 
-    def make(self, month: Month, known_by: datetime | None = None) -> MadeReport:
+    def make(self, month: Period, known_by: datetime | None = None) -> MadeReport:
         """The report of a month, as known at a moment (now).
 
         Raises UsageProblem for a month that is still to come.
         """
-        if month > Month.of(self.now.date()):
+        if month > month_of(self.now.date()):
             raise UsageProblem(f"{month} 还没有到。")
         view = self.view(month, known_by or self.now)
         return MadeReport(view, monthly_report(view), self.issued.get(month))
 
-    def view(self, month: Month, known_by: datetime) -> MonthView:
+    def view(self, month: Period, known_by: datetime) -> MonthView:
         previous = self.issued.get(month.previous)
         since = previous.known_by if previous else month.start
         rule, rules = self.rule(month), self.view_rules(month)
@@ -172,12 +172,12 @@ class Reporting:
         last = rules.meta.effective_from
         return (each for each in self.workspace.versions if each.meta.effective_from <= last)
 
-    def _lately(self, month: Month, since: datetime) -> datetime:
+    def _lately(self, month: Period, since: datetime) -> datetime:
         """From when on what has happened may be in the report, but for how many there were."""
         months = max((each.months or 0 for each in self.rule(month).figures), default=0)
         return min(since, month.shifted(-max(1, months)).start)
 
-    def _told(self, month: Month) -> frozenset[str]:
+    def _told(self, month: Period) -> frozenset[str]:
         """The records that the report before this one, or this one as issued, speaks of."""
         told = (self.issued.get(each) for each in (month.previous, month))
         return frozenset().union(
@@ -188,14 +188,14 @@ class Reporting:
         files = map(self.workspace.load_file, paths)
         return (each for each in files if isinstance(each, Readable))
 
-    def _gaps(self, month: Month) -> Iterator[str]:
+    def _gaps(self, month: Period) -> Iterator[str]:
         """What is missing in the sequence of the numbers given out in the month."""
         for machine in self.workspace.machines():
             for number, why in self.workspace.gaps(machine, month).items():
                 yield f"{number}（{why}）"
 
     def _seen(
-        self, loaded: Readable, month: Month, known_by: datetime, since: datetime
+        self, loaded: Readable, month: Period, known_by: datetime, since: datetime
     ) -> Seen | None:
         found = seen(loaded.rules, loaded.record, month, known_by, since, self.rule(month))
         if found is None or not may_run(found.card, month):
@@ -211,13 +211,13 @@ class Reporting:
 
     # —— where it goes, and when ——
 
-    def folder(self, month: Month) -> Path:
+    def folder(self, month: Period) -> Path:
         return self.workspace.root / REPORTS / str(month)
 
-    def path(self, month: Month, suffix: str, draft: bool = False) -> Path:
+    def path(self, month: Period, suffix: str, draft: bool = False) -> Path:
         return self.folder(month) / f"{DRAFT if draft else ''}{self.name}{suffix}"
 
-    def issue_day(self, month: Month) -> date | None:
+    def issue_day(self, month: Period) -> date | None:
         """The last working day by the due day of the month after.
 
         None: there is none, or no day is laid down.
@@ -226,9 +226,9 @@ class Reporting:
         due_day = self.rule(month).due_day
         if due_day is None:
             return None
-        return issue_day(self.workspace.calendar(rules), month.year, month.number, due_day)
+        return issue_day(self.workspace.calendar(rules), month.end.date(), due_day)
 
-    def due_text(self, month: Month) -> str:
+    def due_text(self, month: Period) -> str:
         """When to issue the report of a month, and what if no such day works."""
         due_day = self.rule(month).due_day
         if due_day is None:
@@ -247,17 +247,17 @@ class Reporting:
 
     def warning(self) -> str | None:
         """One month ahead: the coming month has no working day to issue this month's report on."""
-        month = Month.of(self.now.date())
+        month = month_of(self.now.date())
         is_laid_down = self.rule(month).due_day is not None
         return self.due_text(month) if is_laid_down and self.issue_day(month) is None else None
 
 
-def _counted(received: Mapping[tuple[str, str], int], rule: ReportRule) -> dict[Month, int]:
+def _counted(received: Mapping[tuple[str, str], int], rule: ReportRule) -> dict[Period, int]:
     """How many of these count as complaints, by month; told by month and what they are."""
-    found: dict[Month, int] = {}
+    found: dict[Period, int] = {}
     for (month, word), many in received.items():
         if not rule.counts or word in rule.counts:
-            found[Month.parse(month)] = found.get(Month.parse(month), 0) + many
+            found[month_named(month)] = found.get(month_named(month), 0) + many
     return found
 
 
@@ -266,20 +266,20 @@ def _said(problem: Problem) -> str:
     return f"{problem.location.path}（{problem.message.rstrip('。')}）"
 
 
-def _volumes(plain: Mapping[str, object]) -> Iterator[tuple[Month, int]]:
+def _volumes(plain: Mapping[str, object]) -> Iterator[tuple[Period, int]]:
     for name, said in plain.items():
         try:
-            yield Month.parse(name), int(str(said).replace(",", ""))
+            yield month_named(name), int(str(said).replace(",", ""))
         except ValueError:
             raise UsageProblem(
                 f"{VOLUME} 的“{name}: {said}”看不懂，写成 2026-10: 125000。"
             ) from None
 
 
-def month_said(said: str | None, now: datetime) -> Month:
+def month_said(said: str | None, now: datetime) -> Period:
     """`--month`, or else last month; raises UsageProblem."""
     if not said:
-        return Month.of(now.date()).previous
+        return month_of(now.date()).previous
     try:
         return read_month(said, now.date())
     except ValueError as error:

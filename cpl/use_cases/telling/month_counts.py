@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from cpl.dataclass import dataclass
-from cpl.domain.values.month import Month
+from cpl.domain.values.periods import Period, month_of
 from cpl.store.index.record_index import ByDay
 from cpl.use_cases.telling.overview import MONTHS, Overview
 from cpl.use_cases.template_words import ONE, TemplateWord, told
@@ -46,8 +46,8 @@ class MonthSoFar:
     overview: Overview
 
     @property
-    def month(self) -> Month:
-        return Month.of(self.overview.now.date())
+    def month(self) -> Period:
+        return month_of(self.overview.now.date())
 
     @property
     def last_day(self) -> date:
@@ -94,14 +94,14 @@ def _between(days: Mapping[date, int], first: date, last: date) -> int:
 class OfMonth:
     """A month of the year: how many came, how many ended."""
 
-    month: Month
+    month: Period
     received: int
     ended: int
 
 
 MONTH_WORDS = (
     TemplateWord[OfMonth]("月份", "2026-11", lambda it: str(it.month)),
-    TemplateWord[OfMonth]("月", "几月", lambda it: it.month.number),
+    TemplateWord[OfMonth]("月", "几月", lambda it: it.month.start.month),
     TemplateWord[OfMonth]("接到", "几件", lambda it: it.received),
     TemplateWord[OfMonth]("结案", "结束几件", lambda it: it.ended),
 )
@@ -110,6 +110,6 @@ MONTH_WORDS = (
 def the_year(it: Overview) -> Iterator[OfMonth]:
     """The twelve months up to this one."""
     today = it.now.date()
-    for each in (Month.of(today).shifted(n) for n in range(1 - MONTHS, 1)):
+    for each in (month_of(today).shifted(n) for n in range(1 - MONTHS, 1)):
         first, last = each.start.date(), min(each.end.date() - timedelta(days=1), today)
         yield OfMonth(each, *(_between(days, first, last) for _, days in _counts(it.days)))

@@ -13,7 +13,7 @@ from cpl.dataclass import dataclass
 from cpl.domain.regulation.rules import Phase
 from cpl.domain.time.clocks import clock_text
 from cpl.domain.time.instances import Standing
-from cpl.domain.values.month import Month
+from cpl.domain.values.periods import month_of
 from cpl.domain.values.value import at_path, shown
 from cpl.store.index.record_index import ByDay
 from cpl.store.record_files import Readable
@@ -58,7 +58,7 @@ class Overview:
 def overview_of(place: Workspace, now: datetime) -> Overview:
     """The records as they are now, and a year of days."""
     found = board(place, now, None, Onlooker(place, None, now))
-    since = Month.of(now.date()).shifted(1 - MONTHS).start.date()
+    since = month_of(now.date()).shifted(1 - MONTHS).start.date()
     days = found.read.index.by_day(place.latest_rules.complaints, since)
     return Overview(place, found, tuple(due(found.read)), days)
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cpl.dataclass import dataclass
-from cpl.domain.values.month import Month
+from cpl.domain.values.periods import month_of
 from cpl.store.changeset import Change
 from cpl.store.files import read_if_there, told
 from cpl.store.workspace import REMINDERS, Workspace
@@ -51,7 +51,7 @@ class ReminderLog:
         self._place = place
         self._journal = place.git.folder() / JOURNAL
         self._fresh = list(_read(self._journal))
-        first = _file(place, str(Month.of(now.date()).shifted(-MONTHS)))
+        first = _file(place, str(month_of(now.date()).shifted(-MONTHS)))
         months = sorted(each for each in first.parent.glob("*.jsonl") if each.name >= first.name)
         kept = [each for month in months for each in _read(month)]
         known = set(kept)

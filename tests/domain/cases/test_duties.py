@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 import pytest
 from casebook import rules
@@ -12,7 +12,7 @@ from cpl.domain.cases.duties import Deed, Deeds, Owed, deeds_of, duty_events, na
 from cpl.domain.cases.record import Event, Person, Staff
 from cpl.domain.regulation.rules import EVERY_UNIT, Duty, Product, Rules
 from cpl.domain.time.instances import Standing
-from cpl.domain.time.periods import Every, PeriodUnit
+from cpl.domain.values.periods import Every, PeriodUnit
 from cpl.domain.values.value import Value
 
 DAILY, WEEKLY, MONTHLY = (
@@ -328,4 +328,4 @@ def test_a_period_of_years_is_told_by_both() -> None:
         ("2026-2027", datetime(2028, 1, 1)),
     ]
     assert found[0].period is not None
-    assert found[0].period.start == date(2026, 1, 1)
+    assert found[0].period.start == datetime(2026, 1, 1)

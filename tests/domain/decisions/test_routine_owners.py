@@ -12,8 +12,8 @@ from cpl.domain.cases.record import Event, Person, Staff
 from cpl.domain.decisions.engine import Context, Refused, decide
 from cpl.domain.decisions.routine import belongs_to, is_his, may_do, why_not_theirs
 from cpl.domain.regulation.rules import Clause, Duty
-from cpl.domain.time.periods import Every, PeriodUnit
 from cpl.domain.values.field_paths import FieldPath
+from cpl.domain.values.periods import Every, PeriodUnit
 from cpl.domain.values.value import Values
 
 CLERK = Person("李敏", "", ("客服专员",), "客服部")

@@ -6,7 +6,7 @@ from casebook import rules
 
 from cpl.domain.lint.duty_checks import duties_never_kept, duties_past_their_period
 from cpl.domain.regulation.rules import Duty, Product
-from cpl.domain.time.periods import Every, PeriodUnit
+from cpl.domain.values.periods import Every, PeriodUnit
 
 DUTY = Duty("周表", Every(PeriodUnit.WEEK))
 WITH = replace(rules(), duties=(DUTY,))

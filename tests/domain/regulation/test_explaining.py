@@ -45,7 +45,7 @@ from cpl.domain.regulation.rules import (
 from cpl.domain.time.calendar import Season
 from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, PromiseRule
 from cpl.domain.time.limits import Clock, Limit, Start, TimeUnit
-from cpl.domain.time.periods import Every, PeriodUnit
+from cpl.domain.values.periods import Every, PeriodUnit
 from cpl.domain.values.value import Kind
 
 

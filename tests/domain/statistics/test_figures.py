@@ -11,7 +11,7 @@ from cpl.domain.regulation.conditions import parse_term
 from cpl.domain.regulation.explaining import told
 from cpl.domain.regulation.rules import Figure, Rules
 from cpl.domain.statistics.monthly import monthly_report
-from cpl.domain.values.month import Month
+from cpl.domain.values.periods import Period
 from cpl.domain.values.tables import Table
 from cpl.store.defaults import park_rules
 
@@ -22,7 +22,7 @@ def with_figure(figure: Figure) -> Rules:
     return replace(rules(), reports={"月报": report})
 
 
-def made(figure: Figure, *records: Record, month: Month = OCTOBER) -> Table:
+def made(figure: Figure, *records: Record, month: Period = OCTOBER) -> Table:
     """The one table that the figure makes of the records."""
     view = view_of(list(records), month, under=with_figure(figure))
     [section] = monthly_report(view).sections

@@ -22,12 +22,12 @@ from cpl.domain.statistics.supplement import supplement
 from cpl.domain.statistics.timeliness import may_run
 from cpl.domain.statistics.view import Issued, MonthView, seen
 from cpl.domain.time.calendar import Calendar
-from cpl.domain.values.month import Month
+from cpl.domain.values.periods import Period, month_named, month_of
 from cpl.domain.values.tables import Section, Table, change_text, points_text
 from cpl.domain.values.value import Value
 from cpl.store.defaults import park_rules
 
-SEPTEMBER, OCTOBER, NOVEMBER = Month(2026, 9), Month(2026, 10), Month(2026, 11)
+SEPTEMBER, OCTOBER, NOVEMBER = Period.month(2026, 9), Period.month(2026, 10), Period.month(2026, 11)
 FIFTH = datetime(2026, 11, 5, 9)
 
 
@@ -70,7 +70,7 @@ def ended(when: str, recorded: str = "") -> Event:
 
 def view_of(
     records: list[Record],
-    month: Month = OCTOBER,
+    month: Period = OCTOBER,
     known_by: datetime = FIFTH,
     previous: Issued | None = None,
     under: Rules | None = None,
@@ -91,12 +91,12 @@ def view_of(
     return MonthView(month, known_by, rule, known, tuple(views), previous, issued)
 
 
-def report_of(records: list[Record], month: Month = OCTOBER, known_by: datetime = FIFTH) -> Report:
+def report_of(records: list[Record], month: Period = OCTOBER, known_by: datetime = FIFTH) -> Report:
     return monthly_report(view_of(records, month, known_by))
 
 
 def issue(
-    records: list[Record], month: Month, known_by: datetime, previous: Issued | None = None
+    records: list[Record], month: Period, known_by: datetime, previous: Issued | None = None
 ) -> Issued:
     view = view_of(records, month, known_by, previous)
     return issued_of(view, monthly_report(view), "c0de", f"{known_by}", "郑洁")
@@ -620,11 +620,11 @@ def test_another_template_is_another_code_and_another_hour_is_not() -> None:
 
 
 def test_months() -> None:
-    assert Month.parse("2026-1").previous == Month(2025, 12)
-    assert str(Month(2026, 12).shifted(1)) == "2027-01"
-    assert Month.of(date(2026, 10, 31)).end == datetime(2026, 11, 1)
+    assert month_named("2026-1").previous == Period.month(2025, 12)
+    assert str(Period.month(2026, 12).shifted(1)) == "2027-01"
+    assert month_of(date(2026, 10, 31)).end == datetime(2026, 11, 1)
     with pytest.raises(ValueError, match="写成 2026-10"):
-        Month.parse("2026-13")
+        month_named("2026-13")
 
 
 @pytest.mark.slow

@@ -1,7 +1,7 @@
 """例行工作 of the month report: kept, late, not done; made up for; without a period."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from test_monthly import OCTOBER, at, rules, view_of
 
@@ -9,7 +9,7 @@ from cpl.domain.cases.duties import Owed
 from cpl.domain.regulation.rules import Duty
 from cpl.domain.statistics.routine import duties
 from cpl.domain.time.instances import Standing
-from cpl.domain.time.periods import Every, Period, PeriodUnit
+from cpl.domain.values.periods import Every, Period, PeriodUnit
 from cpl.domain.values.tables import Section
 
 WEEKLY = Duty("周表", Every(PeriodUnit.WEEK), ("客服主管", "客服经理"))
@@ -27,7 +27,7 @@ def owed(
 ) -> Owed:
     """`owed("10-09 24:00", MET, "10-08")`: due then, and done on the 8th."""
     until = at(due) if isinstance(due, str) else due
-    days = Period(date(2026, 10, 1), date(2026, 10, 8), week)
+    days = Period(datetime(2026, 10, 1), datetime(2026, 10, 8), week, Every(PeriodUnit.WEEK))
     duty = replace(WEEKLY, id=name)
     return Owed(rules(), duty, unit, days, until, at(done) if done else None, standing)
 

@@ -10,7 +10,7 @@ from cpl.domain.cases.record import Event, Record
 from cpl.domain.statistics.flow import flow_of
 from cpl.domain.statistics.monthly import monthly_report
 from cpl.domain.statistics.trend import received_by_month
-from cpl.domain.values.month import Month
+from cpl.domain.values.periods import Period
 from cpl.domain.values.value import Value
 
 
@@ -28,9 +28,8 @@ def month_of(number: int, count: int) -> list[Record]:
 def test_months_without_a_complaint_count_none_between_those_that_have_some() -> None:
     view = view_of([*month_of(-3, 2), *month_of(-1, 1), *month_of(0, 4)])
     counts = received_by_month(view, flow_of(view))
-    assert counts == {
-        Month(2026, 7): 2, Month(2026, 8): 0, Month(2026, 9): 1, Month(2026, 10): 4,
-    }  # fmt: skip
+    july = Period.month(2026, 7)
+    assert counts == {july: 2, july.shifted(1): 0, july.shifted(2): 1, july.shifted(3): 4}
 
 
 def test_errors_other_kinds_and_what_was_merged_at_once_count_in_no_month() -> None:

@@ -11,6 +11,7 @@ from office_days import HOURS, OFFICE, SUMMER, YEARS, at, hours
 from cpl.domain.time.calendar import Calendar, Year
 from cpl.domain.time.clocks import clock_text, count, issue_day, last_day, length_text, spent
 from cpl.domain.time.limits import Clock, Count, Cutoff, Interval, Limit, Start, TimeUnit
+from cpl.domain.values.periods import Period
 
 UNITS = {"分钟": TimeUnit.MINUTE, "小时": TimeUnit.HOUR, "天": TimeUnit.DAY}
 NO_ROLL = {"roll": False}
@@ -122,7 +123,7 @@ def test_g11_the_parts_of_s002u_use_up_the_promise_to_the_day() -> None:
 def test_g12_the_day_a_monthly_report_can_be_issued(
     reported: tuple[int, int], expected: date | None
 ) -> None:
-    assert issue_day(OFFICE, *reported, 5) == expected
+    assert issue_day(OFFICE, Period.month(*reported).end.date(), 5) == expected
 
 
 # —— the last day, and how it ends ——

@@ -11,7 +11,7 @@ from cpl.codec.records.record import new_text
 from cpl.domain.cases.record import Record
 from cpl.domain.regulation.numbers import folder_of
 from cpl.domain.regulation.rules import Rules
-from cpl.domain.values.month import Month
+from cpl.domain.values.periods import Period
 from cpl.store.defaults import park_rules
 from cpl.store.index.record_index import Lately, RecordIndex
 from cpl.store.workspace import Workspace
@@ -77,8 +77,8 @@ def seen_by_everybody(root: Path) -> Iterator[object]:
         for name in (people[0], people[-1], ""):
             person = person_named(place, name) if name else None
             yield name, now, told(place, now, Desk(place, now, person) if person else None)
-        for month in (Month(2026, 10), Month(2026, 4)):
-            if month <= Month.of(now.date()):
+        for month in (Period.month(2026, 10), Period.month(2026, 4)):
+            if month.start <= now:
                 report = Reporting(place, now).make(month).report
                 yield report.sections, report.attachments, report.identity, report.head
 

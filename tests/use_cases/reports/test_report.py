@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from cpl.domain.regulation.explaining import told
-from cpl.domain.values.month import Month
+from cpl.domain.values.periods import Period, month_named
 from cpl.domain.values.tables import Section, Table
 from cpl.problems import UsageProblem
 from cpl.store.defaults import park_rules
@@ -37,7 +37,7 @@ from cpl.use_cases.transitions.transition import transition
 from cpl.use_cases.upkeep.init import init
 from cpl.yamltext.nodes import Plain
 
-OCTOBER = Month(2026, 10)
+OCTOBER = Period.month(2026, 10)
 ON_TIME = "11-05 09:00"
 
 
@@ -75,10 +75,10 @@ class Office:
     def reporting(self, when: str) -> Reporting:
         return Reporting(Workspace(self.root), at(when))
 
-    def made(self, when: str, month: Month = OCTOBER) -> MadeReport:
+    def made(self, when: str, month: Period = OCTOBER) -> MadeReport:
         return self.reporting(when).make(month)
 
-    def issue(self, when: str = ON_TIME, month: Month = OCTOBER) -> WrittenReport:
+    def issue(self, when: str = ON_TIME, month: Period = OCTOBER) -> WrittenReport:
         reporting = self.reporting(when)
         return issue(self.desk(when, "郑洁"), reporting, reporting.make(month))
 
@@ -210,7 +210,7 @@ def test_there_is_no_supplement_before_the_report(office: Office) -> None:
 def test_november_carries_over_what_october_said(office: Office) -> None:
     office.issue()
     office.receive("11-06 09:00", said="10-30 09:00")
-    made = office.made("12-04 09:00", Month(2026, 11))
+    made = office.made("12-04 09:00", Period.month(2026, 11))
     october = office.reporting(ON_TIME).issued[OCTOBER]
     flow = made.report.flow
     assert flow.carried == sum(kind == "投诉" for kind in october.open.values()) == 2
@@ -256,7 +256,7 @@ def test_the_day_to_issue_is_the_last_working_day_by_the_fifth(
     office: Office, month: str, day: date | None
 ) -> None:
     """S003-11: 次月5日前下发"""
-    assert office.reporting(ON_TIME).issue_day(Month.parse(month)) == day
+    assert office.reporting(ON_TIME).issue_day(month_named(month)) == day
 
 
 def test_a_day_that_nobody_laid_down_is_told_as_such_everywhere(office: Office) -> None:
@@ -287,7 +287,7 @@ def test_the_month_is_the_last_one_where_nobody_says(office: Office) -> None:
     with pytest.raises(UsageProblem, match="写成 2026-10"):
         month_said("月底", at("11-02 09:00"))
     with pytest.raises(UsageProblem, match="还没有到"):
-        office.made(ON_TIME, Month(2026, 12))
+        office.made(ON_TIME, Period.month(2026, 12))
 
 
 def test_dry_run_writes_nothing(office: Office) -> None:
