@@ -1,0 +1,18 @@
+"""A figure knows what it counts and is a number like any other."""
+
+import json
+
+from cpl.domain.values.how_many import Behind, HowMany
+from cpl.domain.values.tables import Table
+
+
+def test_a_figure_is_as_many_as_it_counts_and_tells_which() -> None:
+    late = HowMany(Behind(number, "转办") for number in ("TS20261005-001", "TS20261005-001"))
+    assert late == 2
+    assert [(each.number, each.why) for each in late.of] == [("TS20261005-001", "转办")] * 2
+
+
+def test_a_figure_prints_and_is_stored_as_its_number() -> None:
+    table = Table("渠道", ("渠道", "件数"), (("热线", HowMany([Behind("TS20261005-001")])),))
+    assert table.texts == (("热线", "1"),)
+    assert json.dumps(table.rows[0]) == '["\\u70ed\\u7ebf", 1]'
