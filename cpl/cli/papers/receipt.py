@@ -21,7 +21,10 @@ LONGEST = 300
 def receipt_recorded(
     desk: Desk, path: Path, filled: Filled, written: bool, event: str, at: datetime | None
 ) -> int:
-    """Show what is new on the form; record it with --yes, or with one key at a terminal."""
+    """Show what is new on the form; record it with --yes, or with one key at a terminal.
+
+    Answers the exit status: 1 where a cell could not be read.
+    """
     if is_open(path):
         click.echo(f"注意：{path.name} 还开着，没有存盘的内容不在里面。", err=True)
     found = receipt(desk, filled, event, at)
@@ -30,9 +33,9 @@ def receipt_recorded(
     _shown(found)
     if desk.dry_run or not (written or _wanted()):
         click.echo("（预览：什么都没有写。没有问题就加 --yes）")
-        return 0
-    outcome_said(found.desk, record(found))
-    return 0
+    else:
+        outcome_said(found.desk, record(found))
+    return 1 if found.refused else 0
 
 
 def _wanted() -> bool:
@@ -64,6 +67,8 @@ def _shown(found: Receipt) -> None:
     typed = f"，登记人 {event.recorder}" if event.recorder else ""
     click.echo(f"记成：{event.name}　{event.at:%Y-%m-%d %H:%M}　经办 {event.actor}{typed}")
     click.echo(f"依据：{plain_line(event.basis or '')}")
+    for line in found.refused:
+        click.echo(f"{line}这一格没有采用；改好再导入一次，记过的不会再记。", err=True)
 
 
 def _asides(found: Receipt) -> list[str]:

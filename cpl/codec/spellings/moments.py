@@ -152,6 +152,13 @@ def read_when(text: str, reference: TimeContext, tense: Tense) -> datetime | dat
     )
 
 
+def is_relative(text: str) -> bool:
+    """Is it another day when it is said on another day: 昨天, 周三, 下午3点?"""
+    written = half_width_line(text).strip()
+    match = re.fullmatch(_SPOKEN, written) or re.fullmatch(_DAY, written)
+    return match is not None and not any(match[each] for each in ("compact", "month", "alone"))
+
+
 class NotYetError(ValueError):
     """What is said to have happened then has not: `moment` is still to come."""
 

@@ -6,6 +6,7 @@ new. What it does not take can be recorded later, when another event is allowed,
 same form.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from cpl.codec.spellings.words import Said
@@ -28,24 +29,41 @@ def accepted_for(
 ) -> Accepted:
     """The decision on the event named, or on the best of those that are possible.
 
-    Raises ReceiptFault where no event takes what was filled in, RefusedError where the
-    best of them is refused.
+    Raises ReceiptFault where no event takes what was filled in, or where the one that does
+    must wait for a cell that cannot be read; RefusedError where the best of them is refused.
     """
     rules = [event_named(loaded, event)] if event else _candidates(loaded, written, new)
     refused: list[RefusedError] = []
     for rule in rules:
+        _wait_for(written, rule, rule.give)
         fields = _taken(written, new, rule)
         try:
             return accepted_or_refused(desk, loaded, rule, Said(fields), at)
         except RefusedError as error:
+            _wait_for(written, rule, [each.head for each in error.refused.missing])
             refused.append(error)
     if not refused:
         raise ReceiptFault(_incomplete(loaded, written))
     raise refused[0]
 
 
+def _wait_for(written: FilledCells, rule: EventRule, needed: Iterable[str]) -> None:
+    """Half an event is none: raises ReceiptFault where a cell that it needs cannot be read."""
+    waiting = [name for name in dict.fromkeys(needed) if name in written.unreadable]
+    if waiting:
+        raise ReceiptFault(
+            "\n".join(
+                f"{written.refused(name)}“{rule.name}”要有这一项，改好这一格再导入；现在什么都没有记。"
+                for name in waiting
+            )
+        )
+
+
 def _candidates(loaded: Readable, written: FilledCells, new: Values) -> list[EventRule]:
-    """The answers for which all is there that they must be given, the best first."""
+    """The answers for which all is there that they must be given, the best first.
+
+    What cannot be read is there: somebody meant to say it.
+    """
     found = [
         rule
         for rule in _answers(loaded.card)
@@ -68,7 +86,8 @@ def _taken(written: FilledCells, new: Values, rule: EventRule) -> dict[str, Valu
 
 def _lacking(loaded: Readable, written: FilledCells, rule: EventRule) -> tuple[str, ...]:
     given = with_defaults(loaded.card, rule, written.fields())
-    return tuple(name for name in rule.give if is_blank(given.get(name)))
+    said = {name for name in rule.give if not is_blank(given.get(name))}
+    return tuple(name for name in rule.give if name not in said and name not in written.unreadable)
 
 
 def _incomplete(loaded: Readable, written: FilledCells) -> str:

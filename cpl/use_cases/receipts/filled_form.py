@@ -1,34 +1,32 @@
 """What a unit wrote on the form it sent back: values where they can be read, faults where not.
 
 Only the cells to fill in are read; whatever else is different from the form as cpl would
-print it now is named and ignored.
+print it is named and ignored.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from cpl.codec.records.record import ACTOR, AT
 from cpl.codec.records.values import ValueProblemError
-from cpl.codec.spellings.answers import read_answer
-from cpl.codec.spellings.moments import read_when
 from cpl.codec.spellings.words import split_list, with_names
 from cpl.dataclass import dataclass
 from cpl.domain.regulation.rules import Field, Rules
-from cpl.domain.regulation.tenses import Tense, tense_of
+from cpl.domain.regulation.tenses import tense_of
 from cpl.domain.values.value import Kind, Value
 from cpl.problems import CplError
 from cpl.store.record_files import Readable
 from cpl.store.tables.filled import Filled, Spot, filled_from
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.papers.form import MASKED, paper_of
+from cpl.use_cases.papers.form import MASKED, Paper, paper_of
+from cpl.use_cases.receipts.sheet_days import SheetDays
+from cpl.use_cases.receipts.ticks import meant_by
 from cpl.yamltext.nodes import Plain
 
 # What stands on the form about the event itself and not in a field.
 OF_THE_EVENT = {ACTOR: Field(ACTOR, Kind.TEXT), AT: Field(AT, Kind.MOMENT)}
-BOX = re.compile(r"([☐□☑■☒✓✔√])")
-UNTICKED = "☐□"
 
 
 class ReceiptFault(CplError):
@@ -41,14 +39,20 @@ class ReceiptFault(CplError):
 class FilledCells:
     """What stands in the cells to fill in, by field; `others` are cells changed elsewhere.
 
+    `unreadable` are those in which something stands that is no value: what is wrong with it.
     `as_printed`: the record is still what it was when the form was printed.
     """
 
+    file: str
     values: Mapping[str, Value]
+    unreadable: Mapping[str, str]
     spots: Mapping[str, Spot]
-    blank: tuple[str, ...]
     others: tuple[tuple[str, Spot], ...]
     as_printed: bool
+
+    @property
+    def blank(self) -> tuple[str, ...]:
+        return tuple(n for n in self.spots if n not in self.values and n not in self.unreadable)
 
     @property
     def actor(self) -> str:
@@ -61,14 +65,25 @@ class FilledCells:
         found = self.values.get(AT)
         return found if isinstance(found, date) else None
 
+    def refused(self, name: str) -> str:
+        """The cell that cannot be read, and why."""
+        return f"{self.place(name)}{self.unreadable[name]}"
+
+    def place(self, name: str) -> str:
+        """The file, the sheet and the cell, with a colon behind."""
+        return f"{self.file}：{self.spots[name]}："
+
     def fields(self) -> dict[str, Value]:
         return {n: each for n, each in self.values.items() if n not in OF_THE_EVENT}
 
 
-def written_on(desk: Desk, filled: Filled, loaded: Readable) -> FilledCells:
-    """Read the cells to fill in; raises ReceiptFault with everything that is wrong."""
+def written_on(desk: Desk, filled: Filled, loaded: Readable, sent: datetime) -> FilledCells:
+    """Read the cells to fill in; `sent` is when the form went out.
+
+    Raises ReceiptFault where the form has no such cells.
+    """
     mark = filled.mark
-    paper = paper_of(desk, loaded, mark.form, mark.copy == MASKED)
+    paper = _as_printed(desk, filled, loaded)
     ours = filled_from(paper.name, paper.files.get(".xlsx", b""))
     if ours is None or not ours.zones:
         raise ReceiptFault(
@@ -79,12 +94,17 @@ def written_on(desk: Desk, filled: Filled, loaded: Readable) -> FilledCells:
     if not spots:
         raise ReceiptFault(f"{filled.file} 里找不到要填写的格子了。请用 cpl 出的那份单重新填。")
     spots = {loaded.rules.own_field(name): spot for name, spot in spots.items()}
-    values, faults = _values(desk, loaded.rules, spots)
-    if faults:
-        raise ReceiptFault("\n".join(f"{filled.file}：{each}" for each in faults))
-    blank = tuple(each for each in spots if each not in values)
-    others = tuple(_changed(ours, filled))
-    return FilledCells(values, spots, blank, others, mark.code == paper.code)
+    days = SheetDays(sent, desk.reference(loaded.rules))
+    values, unreadable = _values(desk, loaded.rules, spots, days)
+    earlier = _as_printed(replace(desk, now=sent), filled, loaded)
+    then = filled_from(earlier.name, earlier.files[".xlsx"]) or ours
+    others = tuple(_changed(ours, then, filled))
+    return FilledCells(filled.file, values, unreadable, spots, others, mark.code == paper.code)
+
+
+def _as_printed(desk: Desk, filled: Filled, loaded: Readable) -> Paper:
+    mark = filled.mark
+    return paper_of(desk, loaded, mark.form, mark.copy == MASKED, to_fill_in=True)
 
 
 def _by_label(ours: Filled, theirs: Filled) -> dict[str, Spot]:
@@ -108,9 +128,12 @@ def _places(filled: Filled) -> dict[str, list[Spot]]:
     return found
 
 
-def _changed(ours: Filled, theirs: Filled) -> Iterator[tuple[str, Spot]]:
-    """Values outside the cells to fill in that are not as cpl would print them now."""
-    places = _places(theirs)
+def _changed(ours: Filled, then: Filled, theirs: Filled) -> Iterator[tuple[str, Spot]]:
+    """Values outside the cells to fill in that are not as cpl would print them.
+
+    What it prints otherwise now than `then` only tells how late it is.
+    """
+    places, earlier = _places(theirs), _places(then)
     mine = {spot.address for spot in ours.zones.values()}
     count: Counter[str] = Counter()
     for label, spot in ours.labelled:
@@ -118,7 +141,8 @@ def _changed(ours: Filled, theirs: Filled) -> Iterator[tuple[str, Spot]]:
         count[label] += 1
         if spot.address in mine or "：" in label or index >= len(places[label]):
             continue
-        if not _same_words(places[label][index].text, spot.text):
+        steady = index < len(earlier[label]) and _same_words(earlier[label][index].text, spot.text)
+        if steady and not _same_words(places[label][index].text, spot.text):
             yield label, places[label][index]
 
 
@@ -128,46 +152,32 @@ def _same_words(one: str, other: str) -> bool:
 
 
 def _values(
-    desk: Desk, rules: Rules, spots: Mapping[str, Spot]
-) -> tuple[dict[str, Value], list[str]]:
-    """What could be read, by field, and what could not, with its cell."""
+    desk: Desk, rules: Rules, spots: Mapping[str, Spot], days: SheetDays
+) -> tuple[dict[str, Value], dict[str, str]]:
+    """What could be read, by field, and what is wrong with what could not."""
     found: dict[str, Value] = {}
-    faults: list[str] = []
+    faults: dict[str, str] = {}
     for name, spot in spots.items():
         known = OF_THE_EVENT.get(name) or rules.fields.get(name)
         if known is None or known.kind in (Kind.GROUP, Kind.ROWS):
-            faults.append(f"{spot}：规则里没有“{name}”这个可以填的字段，请改模板。")
+            faults[name] = f"规则里没有“{name}”这个可以填的字段，请改模板。"
             continue
-        text = plain_text(known, spot.text)
         try:
+            text = meant_by(known, spot.text)
             if text:
-                found[name] = value_of_cell(desk, rules, known, text)
+                found[name] = value_of_cell(desk, rules, known, text, days)
         except ValueProblemError as error:
-            faults.append(f"{spot}：{error}")
+            faults[name] = str(error)
     return found, faults
 
 
-def value_of_cell(desk: Desk, rules: Rules, known: Field, text: str) -> Value:
+def value_of_cell(desk: Desk, rules: Rules, known: Field, text: str, days: SheetDays) -> Value:
     """Raises ValueProblemError. The event's time may be a bare day: its hour is not guessed."""
-    reference = desk.reference(rules)
     if known.name == AT:
         try:
-            return read_when(text, reference, Tense.PAST)
+            return days.happened(text)
         except ValueError as error:
-            raise ValueProblemError(f"“{AT}”的时间{error}") from None
+            raise ValueProblemError(str(error)) from None
     known = with_names(known, rules, desk.workspace.staff)
     plain: Plain = [text] if known.many else text
-    return read_answer(known, split_list(known, plain), reference, tense_of(rules, known.name))
-
-
-def plain_text(known: Field, text: str) -> str:
-    """What was meant: the ticked of the boxes."""
-    return "、".join(_ticked(text)) if known.choices and BOX.search(text) else text
-
-
-def _ticked(text: str) -> Iterator[str]:
-    """`☐有责☑无责` and, where somebody replaced the box, `√有责□无责`."""
-    parts = BOX.split(text)
-    for box, words in zip(parts[1::2], parts[2::2], strict=True):
-        if box not in UNTICKED and words.strip():
-            yield words.strip()
+    return days.answer(known, split_list(known, plain), tense_of(rules, known.name))

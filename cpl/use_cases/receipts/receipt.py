@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from cpl.codec.records.record import AT
+from cpl.codec.spellings.moments import is_relative
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.record import Person
@@ -39,7 +40,10 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class Receipt:
-    """A form that came back and what recording it would do."""
+    """A form that came back and what recording it would do.
+
+    `left` are fields that wait for another event, `refused` the cells that could not be read.
+    """
 
     desk: Desk
     filled: Filled
@@ -48,6 +52,7 @@ class Receipt:
     changes: tuple[FieldChange, ...]
     accepted: Accepted
     left: tuple[str, ...]
+    refused: tuple[str, ...]
     notes: tuple[str, ...]
 
 
@@ -66,15 +71,20 @@ def receipt(
     """What recording the form would do; raises ReceiptFault, RefusedError or UsageProblem."""
     loaded = _loaded(desk, filled)
     _refuse_older_paper(loaded.card, filled)
-    written = written_on(desk, filled, loaded)
+    sent = _sent(loaded.card, filled)
+    written = written_on(desk, filled, loaded, sent)
     said = said_this_round(loaded.card)
     new = {n: each for n, each in written.fields().items() if each != said.get(n)}
+    refused = tuple(written.refused(n) for n in written.unreadable if not (n == AT and at))
     if not new:
+        if refused:
+            raise ReceiptFault("\n".join(refused))
         return NothingNew(filled, written, _recorded(loaded.card, filled))
     acting, note = _acting(desk, written, loaded)
     acting = replace(acting, basis=basis_of(desk, filled, _stranger(acting, written)))
-    at, when = (at, "") if at else _moment(filled, written, desk.now)
-    accepted = accepted_for(acting, loaded, written, new, event, at)
+    moment, when = (at, "") if at else _moment(written, desk.now)
+    _refuse_before(written, moment, sent)
+    accepted = accepted_for(acting, loaded, written, new, event, moment)
     taken = accepted.event.fields
     changes = tuple(
         FieldChange(name, said.get(name), value, str(written.spots[name]))
@@ -82,9 +92,8 @@ def receipt(
         if name in taken
     )
     left = tuple(name for name in new if name not in taken)
-    return Receipt(
-        acting, filled, loaded, written, changes, accepted, left, tuple(filter(None, (note, when)))
-    )
+    notes = tuple(filter(None, (note, when)))
+    return Receipt(acting, filled, loaded, written, changes, accepted, left, refused, notes)
 
 
 def record(found: Receipt) -> Outcome:
@@ -201,13 +210,40 @@ def _of_another_unit(person: Person, loaded: Readable) -> str:
     return f"注意：{person.name}是{person.unit}的，不是这件的承办单位。"
 
 
-def _moment(filled: Filled, written: FilledCells, now: datetime) -> tuple[datetime | None, str]:
-    """The time on the form, if it says an hour; a day alone is not guessed at."""
+def _sent(card: Card, filled: Filled) -> datetime:
+    """When the form went out: with the event that makes it, else when the record came in."""
+    made = (
+        each.event.at for each in card.happened if _makes(card, each.event.name, filled.mark.form)
+    )
+    return max(made, default=card.received_at)
+
+
+def _moment(written: FilledCells, now: datetime) -> tuple[datetime | None, str]:
+    """The time on the form, if it says an hour; a day alone is not guessed at.
+
+    Raises ReceiptFault where nobody can tell when it was.
+    """
+    if AT in written.unreadable:
+        raise ReceiptFault(
+            f"{written.refused(AT)}改好这一格再导入，或者写 --at 时间；现在什么都没有记。"
+        )
     at = written.at
     if at is None or at == now.date():
         return None, ""
     if at > (now if isinstance(at, datetime) else now.date()):
-        raise ReceiptFault(f"{filled.file}：{written.spots[AT]}：{shown(at)} 还没有到，请核对。")
-    if isinstance(at, datetime):
-        return at, ""
-    return None, f"单上只写了 {at}，没有几点，时间按现在记；要按那天记，写 --at {at}T16:00。"
+        raise ReceiptFault(f"{written.place(AT)}{shown(at)} 还没有到，请核对。")
+    if not isinstance(at, datetime):
+        return None, f"单上只写了 {at}，没有几点，时间按现在记；要按那天记，写 --at {at}T16:00。"
+    text = written.spots[AT].text
+    counted = f"“{text}”是从今天（{now:%m-%d}）算的；不是今天写的，用 --at 写明。"
+    return at, counted if is_relative(text) else ""
+
+
+def _refuse_before(written: FilledCells, at: datetime | None, sent: datetime) -> None:
+    """Nobody answers what he has not been asked yet."""
+    if at is not None and at < sent:
+        place = written.place(AT) if written.at == at else f"{written.file}："
+        raise ReceiptFault(
+            f"{place}{shown(at)} 早于这张单发出的时间（{shown(sent)}），"
+            "请核对；写错了的改好再导入，或者写 --at 时间。"
+        )

@@ -185,6 +185,82 @@ def test_the_hour_on_the_form_is_when_it_happened(sent: Clerk, fill: Fill) -> No
     assert "登记于: 2026-11-18 09:00\n" in record(sent)
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("11月18日 10:30", "2026-11-18 10:30"),
+        ("11月18日上午10点半", "2026-11-18 10:30"),
+        ("18号 15:00", "2026-11-18 15:00"),
+        ("昨天下午3点", "2026-11-19 15:00"),
+        ("2026/11/18 10:30:00", "2026-11-18 10:30"),
+    ],
+)
+def test_the_hour_is_taken_as_departments_write_it(
+    sent: Clerk, fill: Fill, written: str, meant: str
+) -> None:
+    said = sent.does("import", fill(**ANSWER, 时间=written), at="2026-11-20T09:00").out
+
+    assert f"记成：答复　{meant}　经办 赵磊" in said
+
+
+def test_yesterday_is_counted_from_today_and_said_so(sent: Clerk, fill: Fill) -> None:
+    said = sent.does("import", fill(**ANSWER, 时间="昨天下午3点"), at="2026-11-20T09:00").out
+
+    assert "“昨天下午3点”是从今天（11-20）算的；不是今天写的，用 --at 写明。" in said
+
+
+def test_a_sheet_that_lay_about_keeps_the_year_of_its_sending(sent: Clerk, fill: Fill) -> None:
+    """Eight months later 11月18日 might be of two years; it went out on 2026-11-17."""
+    form = fill(**{**ANSWER, **PLAN, "预计完成": "20号"}, 时间="11月18日 10:30")
+
+    said = sent.does("import", form, "--event", "提出方案", at="2027-07-20T09:00").out
+
+    assert "预计完成（转办单!C21）：（空） → 2026-11-20\n" in said
+    assert "记成：提出方案　2026-11-18 10:30" in said
+
+
+def test_a_day_of_which_the_month_is_not_clear_is_asked_for(sent: Clerk, fill: Fill) -> None:
+    said = sent("import", fill(**ANSWER, 时间="25号 10:30"), at="2027-01-26T09:00")
+
+    assert said.status == 1
+    assert "转办单!I23：“25号 10:30”看不出是哪一天，写成 2026-11-25 10:30 或 2027-01-25" in said.err
+
+
+def test_nobody_answers_before_he_was_asked(sent: Clerk, fill: Fill) -> None:
+    """Receipt with 反馈时间 `2026-11-20 10:30` for a complaint registered 2026-11-23 09:00"""
+    before = everything(sent.root)
+
+    said = sent("import", fill(**ANSWER, 时间="2026-11-17 09:05"), "--yes", at="15:00")
+
+    assert said.status == 1
+    assert (
+        "回执.xlsx：转办单!I23：2026-11-17 09:05 早于这张单发出的时间（2026-11-17 09:12），"
+        in said.err
+    )
+    assert everything(sent.root) == before
+
+
+def test_what_nobody_can_read_as_a_time_waits_and_at_says_it(sent: Clerk, fill: Fill) -> None:
+    """`--at` does not override an unreadable 反馈时间"""
+    form = fill(**ANSWER, 时间="上周某天")
+
+    refused = sent("import", form, at="15:00")
+    taken = sent.does("import", form, "--at", "14:20")
+
+    assert refused.status == 1
+    assert "回执.xlsx：转办单!I23：“上周某天”看不懂，" in refused.err
+    assert "改好这一格再导入，或者写 --at 时间" in refused.err
+    assert "记成：答复　2026-11-17 14:20" in taken.out
+
+
+def test_a_deadline_that_has_passed_meanwhile_is_not_called_changed(
+    sent: Clerk, fill: Fill
+) -> None:
+    said = sent.does("import", fill(**ANSWER), at="2026-11-26T09:00").out
+
+    assert "没有采用" not in said
+
+
 def test_a_day_alone_is_not_guessed_at(sent: Clerk, fill: Fill) -> None:
     form = fill(**ANSWER, 时间="2026.11.17")
 
@@ -316,16 +392,37 @@ def test_a_form_the_office_has_rearranged_still_works(sent: Clerk, tmp_path: Pat
 # —— what is refused ——
 
 
-def test_a_choice_that_does_not_exist_is_named_with_its_cell(sent: Clerk, fill: Fill) -> None:
-    form = fill(**{**ANSWER, "责任认定": "有责任"}, 预计完成="11月25日前")
+def test_an_event_waits_for_a_cell_that_it_must_have(sent: Clerk, fill: Fill) -> None:
+    """Half an answer is none: it would be there, and never be completed."""
     before = everything(sent.root)
 
-    said = sent("import", form, "--yes")
+    said = sent("import", fill(**{**ANSWER, "责任认定": "有责任"}, 预计完成="月底前"), "--yes")
 
     assert said.status == 1
     assert "回执.xlsx：转办单!C19：“责任认定”没有“有责任”这个选项，只能写：有责、" in said.err
-    assert "回执.xlsx：转办单!C21：“预计完成”的日期“11月25日前”看不懂" in said.err
+    assert "“答复”要有这一项，改好这一格再导入；现在什么都没有记。" in said.err
     assert everything(sent.root) == before
+
+
+def test_what_the_event_can_do_without_is_left_out_and_named(sent: Clerk, fill: Fill) -> None:
+    """refuses a cell, not the whole sheet"""
+    said = sent("import", fill(**ANSWER, 根因="不知道"), "--yes")
+
+    assert said.status == 1
+    assert "答复: 承办中→已答复" in said.out
+    assert "回执.xlsx：转办单!I19：“根因”没有“不知道”这个选项" in said.err
+    assert "这一格没有采用；改好再导入一次，记过的不会再记。" in said.err
+    assert "根因" not in record(sent)
+
+
+def test_the_cell_put_right_comes_in_afterwards_and_nothing_twice(sent: Clerk, fill: Fill) -> None:
+    facts = {"调查情况": ANSWER["调查情况"]}
+    sent("import", fill(**facts, 责任认定="说不清"), "--yes", at="10:00")
+
+    said = sent.does("import", fill(**facts, 责任认定="无责"), at="10:10").out
+
+    assert "  责任认定（转办单!C19）：（空） → 无责\n" in said
+    assert "调查情况（转办单!C17）：" not in said
 
 
 def test_an_empty_form_names_the_empty_cells(sent: Clerk, fill: Fill) -> None:
