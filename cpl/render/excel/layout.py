@@ -11,16 +11,16 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cpl.dataclass import dataclass
-from cpl.render.excel.cells import CellValue, cell_value
-from cpl.render.excel.heights import (
+from cpl.render.rows.cells import CellValue, cell_value
+from cpl.render.rows.heights import (
     DEFAULT_FONT,
     DEFAULT_HEIGHT,
     column_points,
     parts_of,
     text_height,
 )
-from cpl.render.excel.row_map import Placed, RowMap
-from cpl.render.excel.sheet_rows import OutRow, Texts, has_tags, printed_rows
+from cpl.render.rows.row_map import Placed, RowMap
+from cpl.render.rows.sheet_rows import OutRow, Texts, has_tags, printed_rows
 from cpl.render.text.refusals import TemplateProblem
 
 # Of the default font, where neither the column nor the sheet says.

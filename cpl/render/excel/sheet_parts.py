@@ -12,9 +12,9 @@ from openpyxl.utils import coordinate_to_tuple, get_column_letter
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.worksheet.pagebreak import Break
 
-from cpl.render.excel.formulas import Formulas
 from cpl.render.excel.layout import Layout
-from cpl.render.excel.row_map import RowMap
+from cpl.render.rows.formulas import Formulas
+from cpl.render.rows.row_map import RowMap
 
 
 def move_parts(layout: Layout, formulas: Formulas) -> None:

@@ -11,10 +11,10 @@ from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from cpl.render.excel.cells import CellValue, date_format, would_change
-from cpl.render.excel.formulas import Formulas
 from cpl.render.excel.layout import Layout, TemplateCell
-from cpl.render.excel.row_map import Placed
+from cpl.render.rows.cells import CellValue, date_format, would_change
+from cpl.render.rows.formulas import Formulas
+from cpl.render.rows.row_map import Placed
 
 
 def write_rows(layout: Layout, formulas: Formulas) -> None:

@@ -11,16 +11,16 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from cpl.render.excel.cells import writable
-from cpl.render.excel.formulas import Formulas
 from cpl.render.excel.layout import lay_out
 from cpl.render.excel.opening import opened
 from cpl.render.excel.sheet_copies import HEADERS, Repeated, add_copies
 from cpl.render.excel.sheet_parts import move_parts
-from cpl.render.excel.sheet_rows import has_tags
 from cpl.render.excel.sheet_writing import write_rows
 from cpl.render.excel.zipped import same_bytes
 from cpl.render.excel.zones import forget_zones, mark_zones
+from cpl.render.rows.cells import writable
+from cpl.render.rows.formulas import Formulas
+from cpl.render.rows.sheet_rows import has_tags
 from cpl.render.text.filters import plain
 from cpl.render.text.refusals import TemplateProblem
 from cpl.render.text.sandbox import office_environment

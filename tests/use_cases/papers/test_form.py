@@ -10,8 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from paper_trail import ACCOUNTABILITY, LONG, ORDINARY, PATROL, RECTIFICATION, SPARE, played
 from places import TOP
 
-from cpl.render.excel.heights import column_points
 from cpl.render.review.sheet_text import dump
+from cpl.render.rows.heights import column_points
 
 Golden = Callable[[str, str], None]
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from cpl.dataclass import dataclass
-from cpl.render.excel.sheet_rows import OutRow, Path
+from cpl.render.rows.sheet_rows import OutRow, Path
 
 Span = tuple[int, int]
 

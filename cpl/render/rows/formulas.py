@@ -11,7 +11,7 @@ from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 from openpyxl.utils import quote_sheetname
 
-from cpl.render.excel.row_map import RowMap
+from cpl.render.rows.row_map import RowMap
 
 CELL = r"(\$?[A-Za-z]{1,3})(\$?)(\d+)"
 REFERENCE = re.compile(rf"(?:('(?:[^']|'')+'|[^'!]+)!)?{CELL}(?::{CELL})?")

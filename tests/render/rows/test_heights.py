@@ -4,7 +4,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from small_forms import BOX, WRAPPED, Sheet, filled, form
 
-from cpl.render.excel.heights import LINE, SPACE_AROUND, TALLEST_ROW
+from cpl.render.rows.heights import LINE, SPACE_AROUND, TALLEST_ROW
 
 LINE_OF_TEXT = "过山车排队两小时后停运，现场未告知可以退票。"
 

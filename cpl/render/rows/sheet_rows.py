@@ -17,7 +17,7 @@ from functools import lru_cache
 from jinja2 import Environment, TemplateSyntaxError
 
 from cpl.dataclass import dataclass
-from cpl.render.excel.cells import writable
+from cpl.render.rows.cells import writable
 from cpl.render.text.filters import plain
 from cpl.render.text.refusals import TemplateProblem, explain
 from cpl.render.text.sandbox import office_environment

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from small_forms import Sheet, filled, form
 
-from cpl.render.excel.cells import CUT_OFF, LONGEST_CELL
+from cpl.render.rows.cells import CUT_OFF, LONGEST_CELL
 
 
 def shown(value: object) -> Sheet:
