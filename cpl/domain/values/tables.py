@@ -7,16 +7,33 @@ bases, differences of rates in 百分点.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias
 
 from cpl.dataclass import dataclass
 
-Cell: TypeAlias = str | int | Decimal | None
-Row: TypeAlias = tuple[Cell, ...]
-
 NOTHING = "—"
 TENTH = Decimal("0.1")
+
+
+@dataclass(frozen=True, order=True)
+class Percent:
+    """A share or rate: `Percent(Decimal("85.2"))` prints 85.2% and is 0.852 to Excel."""
+
+    of_hundred: Decimal
+
+    @property
+    def ratio(self) -> Decimal:
+        return self.of_hundred / 100
+
+    def __str__(self) -> str:
+        return f"{self.of_hundred:f}%"
+
+
+Cell: TypeAlias = str | int | Decimal | Percent | date | None
+"""A `Decimal` is money; a `date` may be a moment."""
+Row: TypeAlias = tuple[Cell, ...]
 
 
 @dataclass(frozen=True)
@@ -46,7 +63,7 @@ def side_by_side(table: Table, widest: int) -> tuple[Table, ...]:
 
 def _columns(table: Table, start: int, stop: int) -> Table:
     headers, *rows = (
-        (first, *others[start - 1 : stop - 1]) for first, *others in (table.headers, *table.texts)
+        (first, *others[start - 1 : stop - 1]) for first, *others in (table.headers, *table.rows)
     )
     title = table.title if start == 1 else f"{table.title}（续）"
     return Table(title, headers, tuple(rows))
@@ -76,6 +93,8 @@ def cell_text(cell: Cell) -> str:
             return NOTHING
         case Decimal():
             return f"{cell:f}"
+        case datetime():
+            return f"{cell:%Y-%m-%d %H:%M}"
     return str(cell)
 
 
@@ -86,9 +105,9 @@ def rate(part: int, whole: int) -> Decimal | None:
     return (Decimal(part) * 100 / whole).quantize(TENTH, ROUND_HALF_UP)
 
 
-def percent(part: int, whole: int) -> str:
+def percent(part: int, whole: int) -> Percent | None:
     found = rate(part, whole)
-    return NOTHING if found is None else f"{found}%"
+    return None if found is None else Percent(found)
 
 
 def change_text(now: int, before: int | None, when: str) -> str:
