@@ -46,6 +46,13 @@ class Table:
     notes: tuple[str, ...] = ()
 
     @property
+    def values(self) -> tuple[Row, ...]:
+        """The rows as they are printed, numbers and days as such."""
+        return tuple(
+            tuple(NOTHING if each in (None, "") else each for each in row) for row in self.rows
+        )
+
+    @property
     def texts(self) -> tuple[tuple[str, ...], ...]:
         """The rows as they are printed."""
         return tuple(tuple(cell_text(each) for each in row) for row in self.rows)
@@ -62,11 +69,9 @@ def side_by_side(table: Table, widest: int) -> tuple[Table, ...]:
 
 
 def _columns(table: Table, start: int, stop: int) -> Table:
-    headers, *rows = (
-        (first, *others[start - 1 : stop - 1]) for first, *others in (table.headers, *table.rows)
-    )
-    title = table.title if start == 1 else f"{table.title}（续）"
-    return Table(title, headers, tuple(rows))
+    headers = (table.headers[0], *table.headers[start:stop])
+    rows = tuple((row[0], *row[start:stop]) for row in table.rows)
+    return Table(table.title if start == 1 else f"{table.title}（续）", headers, rows)
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,10 @@ def _merges(layout: Layout) -> None:
 def _merged(layout: Layout) -> Iterator[CellRange]:
     for merge in layout.template.merges:
         for first, last in layout.map.groups(merge.min_row, merge.max_row):
-            if first < last or merge.min_col < merge.max_col:
-                yield _cells(merge.min_col, first, merge.max_col, last)
+            whole = ((merge.min_col, merge.max_col),)
+            for left, right in layout.pieces_at.get((first, merge.min_col), whole):
+                if first < last or left < right:
+                    yield _cells(left, first, right, last)
     yield from _split_rows(layout)
 
 

@@ -11,10 +11,14 @@ from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from cpl.render.excel.layout import Layout, TemplateCell
-from cpl.render.rows.cells import CellValue, date_format, would_change
+from cpl.domain.values.tables import Percent
+from cpl.render.excel.layout import Layout
+from cpl.render.excel.template_sheet import TemplateCell
+from cpl.render.rows.cells import CellValue, date_format, own_format, would_change
 from cpl.render.rows.formulas import Formulas
 from cpl.render.rows.row_map import Placed
+
+GENERAL = "General"
 
 
 def write_rows(layout: Layout, formulas: Formulas) -> None:
@@ -32,7 +36,7 @@ class _Writer:
         self.layout = layout
         self.formulas = formulas
         self.sheet: Any = layout.template.sheet
-        self._dressed: dict[tuple[int, int, bool, str | None, bool], Any] = {}
+        self._dressed: dict[tuple[object, ...], Any] = {}
         self._dimensions: dict[tuple[int, float | None], RowDimension | None] = {}
         merged = layout.template.merged
         self._old = {
@@ -82,37 +86,41 @@ class _Writer:
     ) -> Any:
         value = values.get(old.column)
         quoted = isinstance(value, str) and would_change(value)
-        style = self._style(old, quoted, date_format(value), split)
+        style = self._style(old, quoted, value, split)
         new: Any = Cell(self.sheet, number, old.column)
         new._style = style  # shared by all that look so: openpyxl would copy it
         self.sheet._cells[number, old.column] = new
         return new
 
-    def _style(self, old: TemplateCell, quoted: bool, moment: str | None, split: bool) -> Any:
-        key = (old.row, old.column, quoted, moment, split)
+    def _style(self, old: TemplateCell, quoted: bool, value: CellValue, split: bool) -> Any:
+        format_ = own_format(value)
+        side = None if value is None else "left" if isinstance(value, str) else "right"
+        key = (old.row, old.column, quoted, format_, side, split)
         if key not in self._dressed:
             look = self._look[key[:2]]
             dress: Any = Cell(self.sheet, 1, 1, style_array=look._style)
             if quoted:
                 dress.quotePrefix = True  # or editing the cell makes =1+1 a formula after all
-            if moment and not is_date_format(look.number_format):
-                dress.number_format = moment
-            if split and look.alignment.wrap_text:
-                alignment = copy(look.alignment)
+            if format_ and _says_nothing(look.number_format, value):
+                dress.number_format = format_
+            alignment = copy(look.alignment)
+            if split and alignment.wrap_text:
                 alignment.vertical = "top"  # it goes on over the page
-                dress.alignment = alignment
+            if side and alignment.indent and alignment.horizontal in (None, GENERAL.lower()):
+                alignment.horizontal = side  # Excel indents only what is on one side
+            dress.alignment = alignment
             self._dressed[key] = dress._style
         return self._dressed[key]
 
     def _fill(self, new: Any, old: Any, index: int, values: Mapping[int, CellValue]) -> None:
+        if old.column in values:
+            _put(new, values[old.column])
         if isinstance(old, MergedCell):
             return
         if old.data_type == "f":
             new._value = self._formula(old.value, index)
             new.data_type = "f"
-        elif old.column in values:
-            _put(new, values[old.column])
-        else:
+        elif old.column not in values:
             new._value, new.data_type = old._value, old.data_type
         if old.hyperlink is not None:
             new.hyperlink = _same_link(old.hyperlink)
@@ -129,11 +137,18 @@ class _Writer:
 
 def _put(cell: Any, value: CellValue) -> None:
     """Past openpyxl's guessing, which makes formulas and errors of text."""
-    cell._value = value
+    cell._value = value.ratio if isinstance(value, Percent) else value
     if isinstance(value, str):
         cell.data_type = "s"
     else:
         cell.data_type = "d" if date_format(value) else "n"
+
+
+def _says_nothing(number_format: str, value: CellValue) -> bool:
+    """Does a cell's format leave open how such a value is shown?"""
+    if date_format(value):
+        return not is_date_format(number_format)
+    return number_format == GENERAL
 
 
 def _same_link(link: Any) -> Hyperlink:

@@ -9,9 +9,10 @@ import re
 from datetime import date, datetime, time
 from decimal import Decimal
 
+from cpl.domain.values.tables import Percent
 from cpl.render.text.filters import plain
 
-CellValue = str | int | float | Decimal | date | time | None
+CellValue = str | int | float | Decimal | Percent | date | time | None
 
 LONGEST_CELL = 32_767
 CUT_OFF = "…(截断)"
@@ -41,6 +42,8 @@ def cell_value(value: object, number_format: str) -> CellValue:
     if not isinstance(value, str) and number_format != TEXT_FORMAT:
         if isinstance(value, int | float | Decimal) and _is_exact(value):
             return value
+        if isinstance(value, Percent):
+            return value
         if isinstance(value, datetime | time) and _is_in_calendar(value):
             return value.replace(tzinfo=None)
         if isinstance(value, date) and _is_in_calendar(value):
@@ -48,8 +51,19 @@ def cell_value(value: object, number_format: str) -> CellValue:
     return cell_text(plain(value)) or None
 
 
+def own_format(value: CellValue) -> str | None:
+    """How a number or a moment is shown where the template's cell does not say."""
+    if isinstance(value, Percent):
+        return "0.0%"
+    if isinstance(value, Decimal):
+        places = max(0, -int(value.as_tuple().exponent))
+        return f"#,##0.{'0' * places}" if places else "#,##0"
+    if isinstance(value, int):
+        return "0"
+    return date_format(value)
+
+
 def date_format(value: CellValue) -> str | None:
-    """How a moment is shown where the template's cell does not say."""
     if isinstance(value, datetime):
         return "yyyy-mm-dd hh:mm"
     if isinstance(value, time):

@@ -31,9 +31,19 @@ def column_points(width: float) -> float:
 
 def text_height(text: str, width: float, size: float) -> float:
     """The height of wrapped text in `width` points of a font of this size."""
-    usable = max(width - CELL_PADDING, size) * SLACK
-    lines = sum(_lines(each, usable / size) for each in text.split("\n"))
+    usable = usable_ems(width, size)
+    lines = sum(_lines(each, usable) for each in text.split("\n"))
     return lines * size * LINE + SPACE_AROUND
+
+
+def usable_ems(width: float, size: float) -> float:
+    """How many Chinese characters surely fit into one line of `width` points."""
+    return max(width - CELL_PADDING, size) * SLACK / size
+
+
+def ems(text: str) -> float:
+    """How wide a line is, in Chinese characters."""
+    return sum(map(_ems, text))
 
 
 def parts_of(height: float) -> int:
@@ -44,7 +54,7 @@ def parts_of(height: float) -> int:
 def _lines(line: str, usable: float) -> int:
     if len(line) <= usable:
         return 1
-    return max(1, math.ceil(sum(map(_ems, line)) / usable))
+    return max(1, math.ceil(ems(line) / usable))
 
 
 @cache

@@ -17,8 +17,9 @@ from functools import lru_cache
 from jinja2 import Environment, TemplateSyntaxError
 
 from cpl.dataclass import dataclass
+from cpl.domain.values.tables import Percent
 from cpl.render.rows.cells import writable
-from cpl.render.text.filters import plain
+from cpl.render.text.filters import Spread, plain
 from cpl.render.text.refusals import TemplateProblem, explain
 from cpl.render.text.sandbox import office_environment
 from cpl.render.text.templates import TemplateFault, render
@@ -38,7 +39,7 @@ GRAMMAR = Environment()
 """Whether a cell reads well depends on no filter and no name."""
 
 # The rest becomes text here, where the line of what is undefined is known.
-KEPT_KINDS = (int, float, Decimal, date, time)
+KEPT_KINDS = (int, float, Decimal, Percent, date, time, Spread)
 
 Path = tuple[tuple[int, int], ...]
 Texts = Sequence[tuple[int, str, str]]  # column, address, text

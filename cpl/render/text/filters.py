@@ -3,7 +3,7 @@
 Each takes whatever a record can hold, and prints nothing for nothing.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
@@ -129,6 +129,26 @@ def blank_line(value: object, width: int = 8) -> str:
     return plain(value) or "_" * min(width, 200)
 
 
+@dataclass(frozen=True)
+class Spread:
+    """The items of a list, each for a cell of its own; `table` tells how wide they are."""
+
+    items: tuple[object, ...]
+    table: object
+
+    def __iter__(self) -> Iterator[object]:
+        return iter(self.items)
+
+
+def spread(value: object, table: object = None) -> Spread:
+    """In Excel, `layout` divides a merged cell among the items; in text they are a list."""
+    for each in (value, table):
+        if isinstance(each, Undefined):
+            plain(each)
+    items = value if isinstance(value, Iterable) and not isinstance(value, str) else (value,)
+    return Spread(tuple(items), table)
+
+
 def to_fill_in(value: object, field: str = "") -> object:
     """Leaves the value as it is: `zones` looks for the word in the template."""
     return value
@@ -175,6 +195,11 @@ FILTERS: Mapping[str, Filter] = {
     ),
     "空格线": Filter(
         blank_line, "没有写的画一条线给人填，几个字宽可以写", "{{ 备注 | 空格线(12) }}"
+    ),
+    "铺开": Filter(
+        spread,
+        "Excel 里一行的各格铺满合并的那一格，有几项分几格；写了是哪张表，各列多宽照表里的字",
+        "{{ 行 | 铺开(表) }}",
     ),
     "填写": Filter(
         to_fill_in, "Excel 单里给对方填的格子（[回执.md](回执.md)）", "{{ 备注 | 填写 }}"

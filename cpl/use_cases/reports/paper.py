@@ -81,7 +81,9 @@ TABLE_WORDS = (
     TemplateWord[Table]("题", "表的名称", lambda it: it.title),
     TemplateWord[Table]("列", "表头的各格", lambda it: list(it.headers)),
     TemplateWord[Table](
-        "行", "各行，每一行是各格的文字", lambda it: [list(each) for each in it.texts]
+        "行",
+        "各行，每一行是各格的值：文字、数、日期",
+        lambda it: [list(each) for each in it.values],
     ),
     TemplateWord[Table]("注", "表下面的话，一句一项", lambda it: list(it.notes)),
 )

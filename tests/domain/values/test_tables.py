@@ -1,11 +1,13 @@
 """Cells as they are printed, rates with nothing to divide by, counts in their order."""
 
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
 
 from cpl.domain.values.tables import (
     Cell,
+    Percent,
     Table,
     change_text,
     counted,
@@ -18,7 +20,16 @@ from cpl.domain.values.tables import (
 
 @pytest.mark.parametrize(
     ("cell", "text"),
-    [(None, "—"), ("", "—"), ("票务", "票务"), (0, "0"), (Decimal("1E+2"), "100")],
+    [
+        (None, "—"),
+        ("", "—"),
+        ("票务", "票务"),
+        (0, "0"),
+        (Decimal("1E+2"), "100"),
+        (Percent(Decimal("85.2")), "85.2%"),
+        (date(2026, 10, 5), "2026-10-05"),
+        (datetime(2026, 10, 5, 9, 10), "2026-10-05 09:10"),
+    ],
 )
 def test_a_cell_with_nothing_to_say_is_a_dash(cell: Cell, text: str) -> None:
     assert Table("", ("",), ((cell,),)).texts == ((text,),)
@@ -38,13 +49,13 @@ def test_a_rate_is_rounded_half_up_to_one_place(
     part: int, whole: int, found: str, said: str
 ) -> None:
     assert rate(part, whole) == Decimal(found)
-    assert percent(part, whole) == said
+    assert str(percent(part, whole)) == said
 
 
 def test_of_nothing_there_is_no_rate() -> None:
     assert rate(0, 0) is None
-    assert percent(0, 0) == "—"
-    assert percent(1, 1) == "100.0%"
+    assert percent(0, 0) is None
+    assert percent(1, 1) == Percent(Decimal(100))
 
 
 @pytest.mark.parametrize(
@@ -78,6 +89,13 @@ def test_rates_differ_in_points_where_both_are_known(
     assert points_text(this, last, "上期") == said
 
 
+def test_a_table_hands_out_its_numbers_and_a_dash_for_nothing() -> None:
+    table = Table("补偿", ("方式", "件", "元", "占"), (("退票", 0, Decimal("80.00"), None),))
+    assert table.values == (("退票", 0, Decimal("80.00"), "—"),)
+    assert percent(1, 8) == Percent(Decimal("12.5"))
+    assert Percent(Decimal("12.5")).ratio == Decimal("0.125")
+
+
 def test_the_named_stand_first_in_their_order_then_the_frequent_then_by_name() -> None:
     values = ["丙", "甲", "乙", "丙", "丁", "戊", "戊", "戊"]
     assert list(counted(values).items()) == [
@@ -89,8 +107,8 @@ def test_the_named_stand_first_in_their_order_then_the_frequent_then_by_name() -
 def test_a_wide_table_stands_in_parts_with_its_first_column_in_each() -> None:
     wide = Table("支持", ("单位", "一", "二", "三", "四"), (("甲", 1, None, 3, 4),), ("注",))
     assert side_by_side(wide, 3) == (
-        Table("支持", ("单位", "一", "二"), (("甲", "1", "—"),)),
-        Table("支持（续）", ("单位", "三", "四"), (("甲", "3", "4"),), ("注",)),
+        Table("支持", ("单位", "一", "二"), (("甲", 1, None),)),
+        Table("支持（续）", ("单位", "三", "四"), (("甲", 3, 4),), ("注",)),
     )
     assert side_by_side(wide, 4)[1].headers == ("单位", "四")
     assert side_by_side(wide, 5) == (wide,)

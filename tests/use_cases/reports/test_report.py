@@ -39,6 +39,8 @@ from cpl.yamltext.nodes import Plain
 
 OCTOBER = Period.month(2026, 10)
 ON_TIME = "11-05 09:00"
+SHOWN = {"0.0%": ".1%", "#,##0.00": ",.2f"}
+"""What Excel makes of a number, as Python writes it."""
 
 
 def at(text: str) -> datetime:
@@ -129,7 +131,8 @@ def test_the_excel_says_what_the_markdown_says(office: Office) -> None:
     assert [each.suffix for each in written.paths] == [".md", ".xlsx"]
     sheet = load_workbook(written.paths[1]).active
     assert sheet is not None
-    texts = [str(each.value) for row in sheet.iter_rows() for each in row if each.value is not None]
+    cells = [each for row in sheet.iter_rows() for each in row if each.value is not None]
+    texts = [f"{each.value:{SHOWN.get(each.number_format, '')}}" for each in cells]
     assert texts[0] == "2026年10月顾客投诉月报"
     assert "上月结转 1 + 补录 0 + 本月受理 2 + 重开 0 − 办结 1 = 2，未结 2 ✓" in texts
     assert not any("王小明" in each or "{{" in each or "{%" in each for each in texts)

@@ -1,0 +1,113 @@
+"""How tall each printed row must be: what its cells hold, and the room they have."""
+
+from collections.abc import Mapping, Sequence
+
+from openpyxl.cell.cell import Cell
+from openpyxl.worksheet.cell_range import CellRange
+
+from cpl.dataclass import dataclass
+from cpl.render.excel.spread_cells import Pieces
+from cpl.render.excel.template_sheet import TemplateCell, TemplateSheet
+from cpl.render.rows.cells import CellValue
+from cpl.render.rows.heights import DEFAULT_FONT, text_height
+from cpl.render.rows.row_map import Placed, RowMap
+from cpl.render.rows.sheet_rows import OutRow, has_tags
+
+
+@dataclass(frozen=True)
+class Box:
+    """A cell whose text wraps, and the room it has."""
+
+    column: int
+    literal: str | None  # None: the text comes from the data
+    width: float
+    size: float
+
+
+class Heights:
+    """The height every printed row needs, where the template's is too low."""
+
+    def __init__(
+        self,
+        template: TemplateSheet,
+        rows: Sequence[OutRow],
+        values: Sequence[Mapping[int, CellValue]],
+        pieces: Sequence[Pieces],
+    ) -> None:
+        self.template = template
+        self.rows = rows
+        self.values = values
+        self.pieces = pieces
+        self._boxes: dict[int, tuple[float, list[Box]]] = {}
+
+    def needed(self) -> list[float | None]:
+        heights = [self._row(index) for index in range(len(self.rows))]
+        self._grow_tall_merges(heights)
+        return [
+            height if height > self.template.base_height(row.template_row) else None
+            for row, height in zip(self.rows, heights, strict=True)
+        ]
+
+    def _row(self, index: int) -> float:
+        least, boxes = self._known(self.rows[index].template_row)
+        asked = [part for each in boxes for part in self._parts(each, self.pieces[index])]
+        return max([least, *(_need(each, self.values[index]) for each in asked)])
+
+    def _parts(self, box: Box, pieces: Pieces) -> list[Box]:
+        spans = pieces.get(box.column)
+        if spans is None:
+            return [box]
+        return [Box(a, None, self.template.width(a, b), box.size) for a, b in spans]
+
+    def _known(self, template_row: int) -> tuple[float, list[Box]]:
+        """What is the same each time a row is printed: its least height, and the boxes to ask."""
+        if template_row not in self._boxes:
+            boxes = [
+                self._box(cell, self.template.merge_at.get((template_row, cell.column)))
+                for cell in self.template.rows.get(template_row, [])
+                if self._wraps(cell) and not self._is_tall(cell)
+            ]
+            fixed = [_need(each, {}) for each in boxes if each.literal is not None]
+            least = max([self.template.base_height(template_row), *fixed])
+            self._boxes[template_row] = least, [each for each in boxes if each.literal is None]
+        return self._boxes[template_row]
+
+    def _grow_tall_merges(self, heights: list[float]) -> None:
+        """Text in a cell merged over rows: what is missing is spread over them."""
+        tall = [each for each in self.template.merges if each.min_row < each.max_row]
+        if not tall:
+            return
+        one_each = RowMap([Placed(row, index) for index, row in enumerate(self.rows)])
+        for merge in tall:
+            cell = self.template.sheet._cells[merge.min_row, merge.min_col]
+            if not self._wraps(cell):
+                continue
+            box = self._box(cell, merge)
+            for first, last in one_each.groups(merge.min_row, merge.max_row):
+                missing = _need(box, self.values[first]) - sum(heights[first : last + 1])
+                for index in range(first, last + 1):
+                    heights[index] += max(0.0, missing) / (last + 1 - first)
+
+    def _wraps(self, cell: TemplateCell) -> bool:
+        return (
+            isinstance(cell, Cell)
+            and cell.data_type == "s"
+            and bool(cell.alignment.wrap_text)
+            and cell.alignment.textRotation in (None, 0)
+        )
+
+    def _is_tall(self, cell: TemplateCell) -> bool:
+        merge = self.template.merge_at.get((cell.row, cell.column))
+        return merge is not None and merge.min_row < merge.max_row
+
+    def _box(self, cell: TemplateCell, merge: CellRange | None) -> Box:
+        column = cell.column
+        last = merge.max_col if merge else column
+        literal = None if has_tags(cell.value) else str(cell.value)
+        size = float(cell.font.sz or DEFAULT_FONT)
+        return Box(column, literal, self.template.width(column, last), size)
+
+
+def _need(box: Box, values: Mapping[int, CellValue]) -> float:
+    text = box.literal if box.literal is not None else values.get(box.column)
+    return text_height(text, box.width, box.size) if isinstance(text, str) else 0.0

@@ -1,0 +1,86 @@
+"""A sheet of a template as it was: its cells, merges, heights and widths."""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from openpyxl.utils import column_index_from_string
+from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.worksheet import Worksheet
+
+from cpl.render.rows.heights import DEFAULT_HEIGHT, column_points
+from cpl.render.rows.sheet_rows import Texts
+
+# Of the default font, where neither the column nor the sheet says.
+DEFAULT_WIDTH = 9.14
+
+# A Cell, or a MergedCell, which has no value; the stubs leave out what openpyxl keeps private.
+TemplateCell = Any
+
+
+class TemplateSheet:
+    """A sheet of the template as it was, before its rows are written anew."""
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self.sheet = sheet
+        self.title = sheet.title
+        self.merges: tuple[CellRange, ...] = tuple(sheet.merged_cells.sorted())
+        self.rows: dict[int, list[TemplateCell]] = {}
+        for (row, _), cell in sorted(sheet._cells.items()):
+            self.rows.setdefault(row, []).append(cell)
+        self.dimensions: dict[int, Any] = dict(sheet.row_dimensions)
+        self.last = max([*self.rows, *self.dimensions], default=0)
+
+    def texts(self) -> Iterator[tuple[int, Texts]]:
+        """Each row by its number, from 1, and its cells that hold something."""
+        for row in range(1, self.last + 1):
+            yield (
+                row,
+                [
+                    (cell.column, cell.coordinate, str(cell.value))
+                    for cell in self.rows.get(row, [])
+                    if cell.value is not None
+                ],
+            )
+
+    @cached_property
+    def merge_at(self) -> Mapping[tuple[int, int], CellRange]:
+        """The merged range that begins at a cell."""
+        return {(each.min_row, each.min_col): each for each in self.merges}
+
+    @cached_property
+    def merged(self) -> Mapping[tuple[int, int], CellRange]:
+        """The merged range a cell lies in."""
+        return {place: each for each in self.merges for row in each.rows for place in row}
+
+    def number_format(self, row: int, column: int) -> str:
+        """That of a cell, or of the merged one it lies in."""
+        merge = self.merged.get((row, column))
+        cell = self.sheet._cells[row, merge.min_col if merge else column]
+        return str(cell.number_format)
+
+    def base_height(self, row: int) -> float:
+        dimension = self.dimensions.get(row)
+        default = self.sheet.sheet_format.defaultRowHeight or DEFAULT_HEIGHT
+        return float((dimension and dimension.ht) or default)
+
+    def width(self, first: int, last: int) -> float:
+        """Of the columns from the first to the last, in points."""
+        return sum(self.widths(first, last))
+
+    def widths(self, first: int, last: int) -> list[float]:
+        return [self._widths.get(each, self._default_width) for each in range(first, last + 1)]
+
+    @cached_property
+    def _default_width(self) -> float:
+        return column_points(self.sheet.sheet_format.defaultColWidth or DEFAULT_WIDTH)
+
+    @cached_property
+    def _widths(self) -> Mapping[int, float]:
+        widths: dict[int, float] = {}
+        for letter, dimension in self.sheet.column_dimensions.items():
+            first = dimension.min or column_index_from_string(letter)
+            last = min(dimension.max or first, first + 1000)
+            width = 0.0 if dimension.hidden else column_points(dimension.width)
+            widths.update(dict.fromkeys(range(first, last + 1), width))
+        return widths
