@@ -11,8 +11,10 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from cpl.codec.tables.register_marks import Remembered
 from cpl.render.excel.layout import lay_out
 from cpl.render.excel.opening import opened
+from cpl.render.excel.remembered import remember
 from cpl.render.excel.sheet_copies import HEADERS, Repeated, add_copies
 from cpl.render.excel.sheet_parts import move_parts
 from cpl.render.excel.sheet_writing import write_rows
@@ -35,9 +37,16 @@ LONGEST_HEADER_PART = 60
 
 
 def fill(
-    template: bytes, context: Mapping[str, object], name: str, repeated: Repeated | None = None
+    template: bytes,
+    context: Mapping[str, object],
+    name: str,
+    repeated: Repeated | None = None,
+    remembered: Remembered | None = None,
 ) -> bytes:
-    """The filled workbook; a problem names the template, the sheet and the cell."""
+    """The filled workbook; a problem names the template, the sheet and the cell.
+
+    `remembered` takes what is printed, to know it again when it comes back.
+    """
     book = opened(template, name)
     if repeated:
         add_copies(book, repeated)
@@ -53,6 +62,8 @@ def fill(
         each.attr_text = formulas.moved(each.attr_text, "")
     _rename(book, titles)
     mark_zones(book, layouts, context, name)
+    if remembered:
+        remember(book, layouts, remembered)
     return _saved(book)
 
 
