@@ -41,7 +41,7 @@ from cpl.use_cases.reports.paper import context_of
 from cpl.use_cases.reports.report import Reporting
 from cpl.use_cases.telling.board_page import board_words
 from cpl.use_cases.telling.overview import overview_of
-from cpl.use_cases.template_words import ONE, TemplateWord, Words
+from cpl.use_cases.template_words import ONE, Stamp, TemplateWord, Words
 from cpl.use_cases.upkeep.doctoring import Diagnosis, Health, Patient
 from cpl.use_cases.upkeep.handover_page import page_words
 
@@ -91,7 +91,7 @@ def of_a_record(place: Workspace) -> Words:
 
 def of_the_register(place: Workspace) -> Words:
     onlooker = Desk(place, NOW, person_named(place, "李敏")).onlooker
-    return register_words(register_of(onlooker, None), "甲")
+    return register_words(register_of(onlooker, None), Stamp("甲"))
 
 
 def of_the_report(place: Workspace) -> Words:
@@ -102,7 +102,7 @@ def of_the_report(place: Workspace) -> Words:
 
 def of_the_handover(place: Workspace) -> Words:
     desk = Desk(place, NOW, person_named(place, "李敏"))
-    return handover_words(shift_of(desk), ("钥匙在前台",), "甲")
+    return handover_words(shift_of(desk), ("钥匙在前台",), Stamp("甲"))
 
 
 def of_the_page(place: Workspace) -> Words:

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from cpl.dataclass import dataclass
+from cpl.render.text.draft_marks import DRAFT_WORD
 
 T = TypeVar("T")
 Words: TypeAlias = dict[str, Any]
@@ -75,4 +76,24 @@ def told_or_blank(table: tuple[TemplateWord[T], ...], subject: T | None) -> Word
     return told(table, subject)
 
 
-CODE_WORDS = (TemplateWord[str]("编码", "印在单上、核对用的编码", lambda code: code),)
+@dataclass(frozen=True)
+class Stamp:
+    """What tells one paper from another: its code, and whether it is issued or a draft."""
+
+    code: str
+    is_issued: bool = False
+
+
+STAMP_WORDS = (
+    TemplateWord[Stamp]("编码", "印在单上、核对用的编码", lambda it: it.code),
+    TemplateWord[Stamp](
+        DRAFT_WORD,
+        "草稿上是“（草稿）”，签发的单上是空的；写在名称后面",
+        lambda it: draft_word(it.is_issued),
+        "{{ 单位名称 | 合称('投诉转办单') }}{{ 稿 }}",
+    ),
+)
+
+
+def draft_word(is_issued: bool) -> str:
+    return "" if is_issued else "（草稿）"

@@ -11,7 +11,7 @@ from cpl.use_cases.papers.paper import OFFICE_WORDS, RECORD_WORDS
 from cpl.use_cases.papers.register_sheet import REGISTER_WORDS, SHEET_WORDS
 from cpl.use_cases.reports.paper import REPORT_WORDS
 from cpl.use_cases.telling.board_page import BOARD_WORDS
-from cpl.use_cases.template_words import CODE_WORDS, ONE, TemplateWord
+from cpl.use_cases.template_words import ONE, STAMP_WORDS, TemplateWord
 from cpl.use_cases.upkeep.handover_page import FAULTS_WORDS, PAGE_WORDS, PART_WORDS
 
 Table = tuple[TemplateWord[Any], ...]
@@ -30,10 +30,10 @@ class Context:
     note: str = ""
 
 
-RECORD = Context("一件的单", (*RECORD_WORDS, *OFFICE_WORDS, *CODE_WORDS), FIELDS)
-REGISTER = Context("台账", (*SHEET_WORDS, *REGISTER_WORDS, *OFFICE_WORDS, *CODE_WORDS))
+RECORD = Context("一件的单", (*RECORD_WORDS, *OFFICE_WORDS, *STAMP_WORDS), FIELDS)
+REGISTER = Context("台账", (*SHEET_WORDS, *REGISTER_WORDS, *OFFICE_WORDS, *STAMP_WORDS))
 REPORT = Context("月报和别的报表", REPORT_WORDS)
-HANDOVER = Context("交接班记录", (*SHIFT_WORDS, *NOTES_WORDS, *OFFICE_WORDS, *CODE_WORDS))
+HANDOVER = Context("交接班记录", (*SHIFT_WORDS, *NOTES_WORDS, *OFFICE_WORDS, *STAMP_WORDS))
 PAGE = Context("交接说明", (*PAGE_WORDS, *PART_WORDS, *FAULTS_WORDS))
 BOARD = Context("看板", (*BOARD_WORDS, *OFFICE_WORDS))
 CONTEXTS = (RECORD, REGISTER, REPORT, HANDOVER, PAGE, BOARD)

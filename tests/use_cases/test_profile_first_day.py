@@ -28,7 +28,7 @@ def test_the_example_clerk_registers_and_prints(name: str, tmp_path: Path) -> No
     desk = Desk(workspace, NOW, person_named(workspace, "李敏"), clock_set=True)
 
     number = receive(desk, walked.machine, walked.fields).first.number
-    paper = paper_of(desk, workspace.load(number), own_form(workspace, number))
+    paper = paper_of(desk, workspace.load(number), own_form(workspace, number), issued=True)
 
     title = workspace.latest_rules.machines[walked.machine].title
     assert title in paper.files[".md"].decode().splitlines()[0]

@@ -50,7 +50,7 @@ def filed(tmp_path: Path) -> Filed:
 
 def printed(workspace: Workspace, number: str, form: str) -> str:
     desk = Desk(workspace, NOW, person_named(workspace, "李敏"))
-    return paper_of(desk, workspace.load(number), form).files[".md"].decode()
+    return paper_of(desk, workspace.load(number), form, issued=True).files[".md"].decode()
 
 
 def words_of(profile: str) -> str:

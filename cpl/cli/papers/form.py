@@ -140,7 +140,7 @@ def _paper(
         raise UsageProblem(f"写成 cpl form 编号 单名。有这些单：{known}。")
     if len(words) == 1 and REGISTER in words[0]:
         span = months(month, desk.now.date())
-        return register_paper(desk, form_named(workspace, words[0]), span)
+        return register_paper(desk, form_named(workspace, words[0]), span, issued=issued)
     if month:
         raise UsageProblem("--month 只用于台账：cpl form 投诉台账 --month 2026-11。")
     if len(words) == 1 and not any(each.isdigit() for each in words[0]):
@@ -152,4 +152,4 @@ def _paper(
     if issued:
         require_its_event(loaded, name)
         require_in_sight(desk, loaded, name)
-    return paper_of(desk, loaded, name, masked)
+    return paper_of(desk, loaded, name, masked, issued=issued)

@@ -53,7 +53,7 @@ def command(
     _told(shift)
     said = notes if notes or not asking.at_terminal() else tuple(_asked())
     _listed("交班事项", said)
-    paper = handover_paper(desk, shift, said)
+    paper = handover_paper(desk, shift, said, issued=issued)
     if issued and not acting.dry_run and not may_issue(desk, paper, agreed):
         return 0
     filed = issue(desk, paper) if issued else draft(desk, paper)

@@ -13,8 +13,8 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cpl.dataclass import dataclass
+from cpl.render.excel.headers import HEADERS
 
-HEADERS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
 # openpyxl's own copy leaves these out.
 FORGOTTEN = ("views", "auto_filter", "conditional_formatting", "data_validations", *HEADERS)
 

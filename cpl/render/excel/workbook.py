@@ -7,33 +7,25 @@ work, `sheet_parts` for what moves along, `cells` for what keeps user text harml
 import re
 from collections.abc import Mapping, Sequence
 from io import BytesIO
-from typing import Any
 
 from openpyxl import Workbook
 
 from cpl.codec.tables.register_marks import Remembered
+from cpl.render.excel.headers import fill_headers, filled_text
 from cpl.render.excel.layout import lay_out
 from cpl.render.excel.opening import opened
 from cpl.render.excel.remembered import remember
-from cpl.render.excel.sheet_copies import HEADERS, Repeated, add_copies
+from cpl.render.excel.sheet_copies import Repeated, add_copies
 from cpl.render.excel.sheet_parts import move_parts
 from cpl.render.excel.sheet_writing import write_rows
 from cpl.render.excel.zipped import same_bytes
 from cpl.render.excel.zones import forget_zones, mark_zones
 from cpl.render.rows.cells import writable
 from cpl.render.rows.formulas import Formulas
-from cpl.render.rows.sheet_rows import has_tags
-from cpl.render.text.filters import plain
-from cpl.render.text.refusals import TemplateProblem
-from cpl.render.text.sandbox import office_environment
-from cpl.render.text.templates import TemplateFault, render
 
 FORBIDDEN_IN_TITLE = re.compile(r"[\[\]:*?/\\]")
 LONGEST_TITLE = 31
 MOST_DUPLICATES = 1000
-# Excel calls a file with a longer header or footer damaged.
-LONGEST_HEADER = 255
-LONGEST_HEADER_PART = 60
 
 
 def fill(
@@ -57,7 +49,7 @@ def fill(
     for layout in layouts:
         write_rows(layout, formulas)
         move_parts(layout, formulas)
-        _fill_headers(layout.template.sheet, context, name)
+    fill_headers(book, context, name)
     for each in book.defined_names.values():
         each.attr_text = formulas.moved(each.attr_text, "")
     _rename(book, titles)
@@ -77,8 +69,7 @@ def rehearse(template: bytes, contexts: Sequence[Mapping[str, object]], name: st
     for context in contexts:
         layouts = [lay_out(sheet, context, name) for sheet in book.worksheets]
         _titles(book, context, name)
-    for layout in layouts:
-        _fill_headers(layout.template.sheet, contexts[-1], name)
+    fill_headers(book, contexts[-1], name)
     mark_zones(book, layouts, contexts[-1], name)
 
 
@@ -97,10 +88,11 @@ def sheet_title(text: str, taken: set[str]) -> str:
 
 def _titles(book: Workbook, context: Mapping[str, object], name: str) -> dict[str, str]:
     taken: set[str] = set()
-    return {
-        sheet.title: sheet_title(_text(sheet.title, context, f"{name}!{sheet.title} 表名"), taken)
-        for sheet in book.worksheets
-    }
+    titles = {}
+    for sheet in book.worksheets:
+        said = filled_text(sheet.title, context, f"{name}!{sheet.title} 表名")
+        titles[sheet.title] = sheet_title(said, taken)
+    return titles
 
 
 def _rename(book: Workbook, titles: Mapping[str, str]) -> None:
@@ -111,26 +103,6 @@ def _rename(book: Workbook, titles: Mapping[str, str]) -> None:
         sheet.title = f"cpl {number}"
     for sheet in changed:
         sheet.title = sheets[sheet]
-
-
-def _fill_headers(sheet: Any, context: Mapping[str, object], name: str) -> None:
-    for header in (getattr(sheet, each) for each in HEADERS):
-        parts = [each for each in (header.left, header.center, header.right) if has_tags(each.text)]
-        for part in parts:
-            part.text = _text(part.text, context, f"{name}!{sheet.title} 页眉页脚", "&&")
-        if len(str(header)) > LONGEST_HEADER:
-            for part in parts:
-                part.text = part.text[:LONGEST_HEADER_PART]
-
-
-def _text(source: str, context: Mapping[str, object], place: str, ampersand: str = "&") -> str:
-    if not has_tags(source):
-        return source
-    jinja = office_environment(lambda value: writable(plain(value)).replace("&", ampersand))
-    try:
-        return render(jinja, source, context)
-    except TemplateFault as fault:
-        raise TemplateProblem(f"模板 {place}: {fault}") from fault
 
 
 def _saved(book: Workbook) -> bytes:

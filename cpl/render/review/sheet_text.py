@@ -10,8 +10,8 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 
+from cpl.render.excel.headers import HEADERS
 from cpl.render.excel.opening import opened
-from cpl.render.excel.sheet_copies import HEADERS
 from cpl.render.review.cell_text import cell_line, style_line
 
 PAPERS = {"8": "A3", "9": "A4", "11": "A5", "13": "B5"}

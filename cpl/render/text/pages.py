@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
+from cpl.render.text.draft_marks import marked_page
 from cpl.render.text.filters import plain
 from cpl.render.text.refusals import TemplateProblem
 from cpl.render.text.sandbox import office_environment
@@ -14,7 +15,7 @@ def render_page(source: str, context: Mapping[str, object], name: str) -> str:
     """Fill a page; raises TemplateProblem with the name and the line."""
     jinja = office_environment(_written, line_blocks=True, escapes=True)
     try:
-        return render(jinja, source, context)
+        return marked_page(render(jinja, source, context), source, context)
     except TemplateFault as fault:
         raise TemplateProblem(f"模板 {name}:{fault.line}: {fault}", fault.line) from fault
 

@@ -8,6 +8,7 @@ from types import CodeType
 from jinja2 import Environment, Template, TemplateSyntaxError
 
 from cpl.render.text.backstop import backstop
+from cpl.render.text.draft_marks import marked_text
 from cpl.render.text.filters import plain
 from cpl.render.text.refusals import TemplateProblem, explain
 from cpl.render.text.sandbox import office_environment
@@ -33,9 +34,9 @@ def environment() -> Environment:
 
 
 def render_text(source: str, context: Mapping[str, object], name: str) -> str:
-    """Fill a text template; raises TemplateProblem with the name and the line."""
+    """Fill a text template; a draft says so. Raises TemplateProblem with the name and the line."""
     try:
-        return render(environment(), source, context)
+        return marked_text(render(environment(), source, context), source, context)
     except TemplateFault as fault:
         raise TemplateProblem(f"模板 {name}:{fault.line}: {fault}", fault.line) from fault
 

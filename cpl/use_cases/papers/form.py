@@ -23,7 +23,7 @@ from cpl.use_cases.papers.paper import context_for
 from cpl.use_cases.papers.register_sheet import register_of, register_words
 from cpl.use_cases.papers.unnamed_fields import names_in, register_names
 from cpl.use_cases.reports.report import CARRIED
-from cpl.use_cases.template_words import Words
+from cpl.use_cases.template_words import Stamp, Words
 
 TEXT, SHEET, PAGE = ".md.j2", ".xlsx", ".html.j2"
 REGISTER = "台账"
@@ -122,11 +122,12 @@ def paper_of(
     code: str = "",
     *,
     to_fill_in: bool = False,
+    issued: bool = False,
 ) -> Paper:
     """Fill the forms of one record; raises UsageProblem or a template's problem.
 
     `code` is another paper's, to which this one belongs; `to_fill_in` asks for the sheet
-    alone, where there is one.
+    alone, where there is one. What is not `issued` says that it is a draft; its code is the same.
     """
     workspace, number = desk.workspace, loaded.card.number
     _refuse_other_machine(workspace, number, name)
@@ -142,7 +143,7 @@ def paper_of(
     alone = to_fill_in and SHEET in templates
     for ending in (SHEET,) if alone else templates:
         named = names_in(templates[ending])
-        context = context_for(workspace, loaded, desk.now, masked, mark, named)
+        context = context_for(workspace, loaded, desk.now, masked, mark, named, issued=issued)
         files |= filled({ending: templates[ending]}, context, name)
     return Paper(
         name,
@@ -209,7 +210,9 @@ def _desk_roles(desk: Desk) -> str:
     return "、".join(whole_for(desk.workspace.latest_rules))
 
 
-def register_paper(desk: Desk, name: str, months: tuple[str, str] | None) -> Paper:
+def register_paper(
+    desk: Desk, name: str, months: tuple[str, str] | None, *, issued: bool = False
+) -> Paper:
     """The register (台账) of some months, masked."""
     workspace = desk.workspace
     templates = templates_of(workspace, name)
@@ -218,7 +221,7 @@ def register_paper(desk: Desk, name: str, months: tuple[str, str] | None) -> Pap
     found = register_of(desk.onlooker, months, named)
     register = replace(found, title=form.title if form else "")
     code = code_of(register.content, workspace.latest_rules, templates, ())
-    context = register_words(register, code)
+    context = register_words(register, Stamp(code, issued))
     span = "..".join(dict.fromkeys(months)) if months else "全部"
     folder = workspace.root / workspace.latest_rules.complaints.top_folder
     files = filled(templates, context, name, SHEETS)

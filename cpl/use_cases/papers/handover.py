@@ -31,7 +31,14 @@ from cpl.use_cases.queries.duties import every_duty, still_owed
 from cpl.use_cases.queries.listing import Due, due, graves, raised_together
 from cpl.use_cases.queries.present import Present, present
 from cpl.use_cases.queries.showing import due_text
-from cpl.use_cases.template_words import CODE_WORDS, ONE, TemplateWord, Words, told
+from cpl.use_cases.template_words import (
+    ONE,
+    STAMP_WORDS,
+    Stamp,
+    TemplateWord,
+    Words,
+    told,
+)
 
 MORNING = time(9, 0)
 TAIL = 4
@@ -128,7 +135,9 @@ def next_morning(calendar: Calendar, now: datetime) -> datetime:
     return opens if opens.time() != time() else datetime.combine(day, MORNING)
 
 
-def handover_paper(desk: Desk, shift: Shift, notes: Iterable[str] = ()) -> Paper:
+def handover_paper(
+    desk: Desk, shift: Shift, notes: Iterable[str] = (), *, issued: bool = False
+) -> Paper:
     """The paper; a handover is one act at one time, so its time is part of its code.
 
     Raises UsageProblem where the office has no template for it.
@@ -139,7 +148,7 @@ def handover_paper(desk: Desk, shift: Shift, notes: Iterable[str] = ()) -> Paper
         raise UsageProblem(f"没有“{HANDOVER}”的模板，放进 templates 文件夹再来。")
     more = (desk.actor.name, f"{desk.now:%Y-%m-%d %H:%M}", f"{shift.until:%Y-%m-%d %H:%M}", *said)
     code = code_of(shift.content, desk.workspace.latest_rules, templates, more)
-    files = filled(templates, handover_words(shift, said, code), HANDOVER)
+    files = filled(templates, handover_words(shift, said, Stamp(code, issued)), HANDOVER)
     # It tells of hand edits itself, so none of its sources may keep it from being issued.
     rules = desk.workspace.latest_rules.meta
     return Paper(HANDOVER, HANDOVER, f"-{desk.now:%Y-%m-%d}", code, files, rules, ())
@@ -400,6 +409,6 @@ NOTES_WORDS = (
 )
 
 
-def handover_words(shift: Shift, notes: tuple[str, ...], code: str) -> Words:
+def handover_words(shift: Shift, notes: tuple[str, ...], stamp: Stamp) -> Words:
     """What the template of the handover may speak of."""
-    return {**shift.words, **told(NOTES_WORDS, notes), **told(CODE_WORDS, code)}
+    return {**shift.words, **told(NOTES_WORDS, notes), **told(STAMP_WORDS, stamp)}

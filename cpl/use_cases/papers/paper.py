@@ -54,8 +54,9 @@ from cpl.use_cases.papers.unnamed_fields import (
 )
 from cpl.use_cases.queries.showing import clocks
 from cpl.use_cases.template_words import (
-    CODE_WORDS,
     ONE,
+    STAMP_WORDS,
+    Stamp,
     TemplateWord,
     Words,
     told,
@@ -358,6 +359,7 @@ def context_for(
     mark: Mark,
     named: frozenset[str] = frozenset(),
     linked: tuple[Readable, ...] | None = None,
+    issued: bool = False,
 ) -> Words:
     """Everything a form of one record may show; `masked` for copy ③.
 
@@ -369,6 +371,6 @@ def context_for(
     return {
         **card_words(record.sight),
         **told(RECORD_WORDS, record),
-        **told(CODE_WORDS, mark.code),
+        **told(STAMP_WORDS, Stamp(mark.code, issued)),
         **rules_words(record.sight.rules, now),
     }

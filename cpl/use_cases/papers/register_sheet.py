@@ -31,7 +31,15 @@ from cpl.use_cases.queries.calling import is_progress
 from cpl.use_cases.queries.listing import Due, Query, search
 from cpl.use_cases.queries.showing import clocks, late_text
 from cpl.use_cases.reading import Onlooker
-from cpl.use_cases.template_words import CODE_WORDS, ONE, FoundWhenSaid, TemplateWord, Words, told
+from cpl.use_cases.template_words import (
+    ONE,
+    STAMP_WORDS,
+    FoundWhenSaid,
+    Stamp,
+    TemplateWord,
+    Words,
+    told,
+)
 
 Months = tuple[str, str]
 SUMMARY_LENGTH = 80
@@ -411,14 +419,14 @@ def _row(
     return _Row(index, loaded, in_time(running), bool(_late(running)), named)
 
 
-def register_words(months: Register, code: str) -> Words:
+def register_words(months: Register, stamp: Stamp) -> Words:
     """What the register's template may speak of."""
     whole = _Sheet(months.span, months.rows, months.missing)
     return {
         **rules_words(months.rules, months.now),
         **told(SHEET_WORDS, whole),
         **told(REGISTER_WORDS, months),
-        **told(CODE_WORDS, code),
+        **told(STAMP_WORDS, stamp),
     }
 
 

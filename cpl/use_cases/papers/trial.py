@@ -34,7 +34,7 @@ from cpl.use_cases.papers.form import (
 from cpl.use_cases.papers.paper import context_for
 from cpl.use_cases.papers.register_sheet import register_of_one, register_words
 from cpl.use_cases.papers.unnamed_fields import names_in
-from cpl.use_cases.template_words import Words
+from cpl.use_cases.template_words import Stamp, Words
 from cpl.yamltext.tree import Document
 
 SOMETHING = "略"
@@ -143,7 +143,7 @@ def _context(
     template: bytes,
 ) -> dict[str, object]:
     if REGISTER in name:
-        return register_words(register_of_one(workspace, loaded, now_of(loaded.rules)), "")
+        return register_words(register_of_one(workspace, loaded, now_of(loaded.rules)), Stamp(""))
     mark = Mark(name, loaded.card.number, loaded.card.round, 0, "", "")
     now = now_of(loaded.rules)
     return context_for(workspace, loaded, now, False, mark, names_in(template), linked)

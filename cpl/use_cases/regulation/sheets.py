@@ -21,7 +21,7 @@ from cpl.use_cases.reports.paper import context_of
 from cpl.use_cases.reports.report import Reporting
 from cpl.use_cases.telling.board_page import board_words
 from cpl.use_cases.telling.overview import overview_of
-from cpl.use_cases.template_words import Words
+from cpl.use_cases.template_words import Stamp, Words
 
 
 def sheet_faults(rules: Rules, office: Workspace, now: datetime) -> Iterator[BadTemplate]:
@@ -55,7 +55,7 @@ def _report(office: Workspace, now: datetime, name: str) -> Words:
 
 def _handover(office: Workspace, now: datetime) -> Words:
     desk = Desk(office, now, Person(SYSTEM, "", (SYSTEM,)))
-    return handover_words(shift_of(desk), (), "")
+    return handover_words(shift_of(desk), (), Stamp(""))
 
 
 def _board(office: Workspace, now: datetime) -> Words:

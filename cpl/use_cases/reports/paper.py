@@ -13,6 +13,7 @@ from cpl.domain.statistics.view import Issued
 from cpl.domain.values.periods import Period
 from cpl.domain.values.tables import Section, Table, side_by_side
 from cpl.problems import CplError, UsageProblem
+from cpl.render.text.draft_marks import DRAFT_WORD
 from cpl.render.text.templates import render_text
 from cpl.store.changeset import Change, diff
 from cpl.store.files import create_bytes, read_bytes, read_if_there, replace_bytes
@@ -21,7 +22,7 @@ from cpl.use_cases import trail
 from cpl.use_cases.checking.hand_edits import require_committed
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.reports.report import MadeReport, Reporting
-from cpl.use_cases.template_words import ONE, TemplateWord, Words, told
+from cpl.use_cases.template_words import ONE, TemplateWord, Words, draft_word, told
 from cpl.use_cases.trail import Message
 from cpl.yamltext.nodes import Plain
 
@@ -32,6 +33,7 @@ ENDINGS = ((MARKDOWN, ".md.j2"), (EXCEL, ".xlsx"))
 """What a report's files end in, and their templates."""
 WIDEST = 8
 """How many columns a sheet of A4 has room for, and the carried Excel has rows for."""
+DRAFT_STATUS = "草稿"
 SIGNATURES = ("编制", "审核", "签发")
 
 
@@ -97,6 +99,11 @@ REPORT_WORDS = (
     TemplateWord[_Printed]("标题", "报表的名称", lambda it: it.report.title),
     TemplateWord[_Printed]("单位", "本单位的名称（`meta.office`）", lambda it: it.report.office),
     TemplateWord[_Printed]("状态", "草稿，或者什么时候下发的", lambda it: it.status),
+    TemplateWord[_Printed](
+        DRAFT_WORD,
+        "草稿上是“（草稿）”，下发的是空的",
+        lambda it: draft_word(it.status != DRAFT_STATUS),
+    ),
     TemplateWord[_Printed]("代码", "印在报表上、核对用的代码", lambda it: it.code),
     TemplateWord[_Printed](
         "表头",
@@ -175,7 +182,7 @@ def write_draft(reporting: Reporting, made: MadeReport, dry_run: bool = False) -
     """Beside where the issued report will be; made again as often as wanted, never committed."""
     templates = templates_of(reporting, reporting.name)
     code = code_of(made.report, templates.values())
-    context = context_of(made.report, code, "草稿")
+    context = context_of(made.report, code, DRAFT_STATUS)
     paper = printed(templates, reporting.name, context)
     paths = tuple(reporting.path(made.month, suffix, draft=True) for suffix in paper)
     new = [_put(path, each, dry_run) for path, each in zip(paths, paper.values(), strict=True)]

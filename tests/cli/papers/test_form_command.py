@@ -9,6 +9,8 @@ from clerks import Clerk, everything, registered, told
 from openpyxl import Workbook
 from unprivileged import as_nobody
 
+from cpl.render.text.draft_marks import DRAFT_LINE
+
 NUMBER = "TS20261117-001"
 LETTER = "templates/致歉信.md.j2"
 
@@ -207,7 +209,7 @@ def test_a_template_dropped_into_the_folder_is_a_form(clerk: Clerk) -> None:
     clerk.complaint()
     (clerk.root / LETTER).write_text("{{ 投诉人.姓名 }}：\n\n对不起。\n", encoding="utf-8")
 
-    assert clerk.does("form", "1", "致歉信", "--print").out == "王女士：\n\n对不起。\n"
+    assert clerk.does("form", "1", "致歉信", "--print").out == f"{DRAFT_LINE}王女士：\n\n对不起。\n"
 
 
 def test_the_office_s_own_template_wins(clerk: Clerk) -> None:
@@ -215,7 +217,7 @@ def test_the_office_s_own_template_wins(clerk: Clerk) -> None:
     own = clerk.root / "templates/投诉工单.md.j2"
     own.write_text("本单位的工单 {{ 编号 }}\n", encoding="utf-8")
 
-    assert clerk.does("form", "1", "--print").out == f"本单位的工单 {NUMBER}\n"
+    assert clerk.does("form", "1", "--print").out == f"{DRAFT_LINE}本单位的工单 {NUMBER}\n"
 
     own.unlink()
 

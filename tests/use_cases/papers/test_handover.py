@@ -10,6 +10,7 @@ from places import TOP
 from test_form import everything, everything_in, pages
 
 from cpl.render.review.sheet_text import dump
+from cpl.render.text.draft_marks import DRAFT_LINE
 
 TEMPLATE = TOP / "templates/交接班记录.xlsx"
 EVENING = "2026-11-17T17:20"
@@ -173,7 +174,7 @@ def test_the_office_may_restyle_it(busy: Clerk) -> None:
     own = busy.root / "templates/交接班记录.md.j2"
     own.write_text("{{ 交班人 }}：{% for 行 in 未结 %}{{ 行.编号 }} {% endfor %}", encoding="utf-8")
 
-    assert paper(busy)[0] == "李敏：TS20261117-001 TS20261117-002 TS20261117-003 "
+    assert paper(busy)[0] == f"{DRAFT_LINE}李敏：TS20261117-001 TS20261117-002 TS20261117-003 "
 
 
 # —— on paper ——
