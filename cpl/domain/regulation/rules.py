@@ -4,6 +4,7 @@ Nothing here names a state, an event or a role of any office; the engine
 works on these shapes and on the closed list of meanings only.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
 from datetime import date, time
@@ -44,7 +45,16 @@ class Clause:
         )
 
 
+    @property
+    def on_paper(self) -> str:
+        """`第八条“2日内反馈”`: the office's own words; our number of a duty says nothing there."""
+        own = "" if OUR_NUMBER.fullmatch(self.ref) else self.ref
+        return f"{own}“{self.quote}”" if self.quote else own
+
+
 NO_CLAUSE = Clause()
+OUR_NUMBER = re.compile(r"S\d{3}[A-Z]?-\d+")
+"""How the samples number the duties that they were made from: S003-08."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from cpl.dataclass import dataclass
 
 TICKED = "☑"
 UNTICKED = "☐"
+GAP = "\u3000"
 SAID_TWICE = 3
 """So many signs at the start of both name the office already."""
 CENT = Decimal("0.01")
@@ -48,12 +49,16 @@ def plain(value: object) -> str:
     return str(value)
 
 
-def tick(value: object, choices: Iterable[object]) -> str:
-    """☑电话☐来访: every choice, and a value that is none of them, ticked, at the end."""
+def tick(value: object, choices: Iterable[object], width: int = 0) -> str:
+    """☑电话　☐来访: every choice, and a value that is none of them, ticked, at the end.
+
+    With a `width`, in signs, a line ends between two of them and never inside one.
+    """
     chosen = _texts(value)
     offered = [plain(each) for each in choices]
     boxes = [(TICKED if each in chosen else UNTICKED) + each for each in offered]
-    return "".join(boxes + [TICKED + each for each in chosen if each not in offered])
+    boxes += [TICKED + each for each in chosen if each not in offered]
+    return "\n".join(map(GAP.join, _lines_of(boxes, width))) if width else GAP.join(boxes)
 
 
 def tick_one(value: object) -> str:
@@ -112,7 +117,7 @@ def not_yet_past(value: object, now: object) -> object:
 
 
 def joined_title(office: object, title: object) -> str:
-    """The office and what the paper is called, with nothing said twice.
+    """The office and what the paper is called, with a seam between and nothing said twice.
 
     营业厅 and 营业厅投诉处理记录 is the latter; 举报投诉受理机构 and 举报投诉受理登记表, too.
     """
@@ -121,7 +126,8 @@ def joined_title(office: object, title: object) -> str:
         return paper
     longest = range(min(len(ours), len(paper)), 1, -1)
     overlap = next((n for n in longest if ours.endswith(paper[:n])), 0)
-    return ours + paper[overlap:]
+    seam = " " if ours and paper and not overlap else ""
+    return f"{ours}{seam}{paper[overlap:]}"
 
 
 def blank_line(value: object, width: int = 8) -> str:
@@ -154,6 +160,15 @@ def to_fill_in(value: object, field: str = "") -> object:
     return value
 
 
+def _lines_of(words: Iterable[str], width: int) -> list[list[str]]:
+    lines: list[list[str]] = [[]]
+    for each in words:
+        if lines[-1] and len(GAP.join([*lines[-1], each])) > width:
+            lines.append([])
+        lines[-1].append(each)
+    return lines
+
+
 def _texts(value: object) -> list[str]:
     items = value if isinstance(value, list | tuple | set | frozenset) else [value]
     return [text for each in items if (text := plain(each))]
@@ -178,7 +193,11 @@ class Filter:
 
 
 FILTERS: Mapping[str, Filter] = {
-    "勾选": Filter(tick, "选项一个个列出，是的打勾：☑电话☐来访", "{{ 渠道 | 勾选(选项.渠道) }}"),
+    "勾选": Filter(
+        tick,
+        "选项一个个列出，是的打勾：☑电话　☐来访；后面写一行几个字，就在两个选项之间换行",
+        "{{ 渠道 | 勾选(选项.渠道, 36) }}",
+    ),
     "打勾": Filter(tick_one, "有就是 ☑，没有就是 ☐", "{{ 备注 | 打勾 }}"),
     "日期": Filter(day, "2026年11月21日", "{{ 打印时间 | 日期 }}"),
     "时间": Filter(moment, "2026-11-21 09:12", "{{ 打印时间 | 时间 }}"),

@@ -13,7 +13,7 @@ from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Happened
 from cpl.domain.cases.redaction import Sight
 from cpl.domain.regulation.machine_paths import meanings_of, steps_from
-from cpl.domain.regulation.rules import EventRule, Phase
+from cpl.domain.regulation.rules import Clause, EventRule, Phase
 from cpl.domain.time.deadline_rules import HeartbeatRule, Rule
 from cpl.domain.time.instances import Instance
 from cpl.domain.values.value import Kind, Value, Values, at_path, shown
@@ -66,7 +66,7 @@ class Tasks:
 
     @property
     def clause(self) -> str:
-        said = (" ".join(filter(None, (e.clock.quote, e.clock.ref))) for e in self.tasks)
+        said = (Clause(each.clock.ref, each.clock.quote).on_paper for each in self.tasks)
         return "；".join(dict.fromkeys(filter(None, said)))
 
 
@@ -76,7 +76,7 @@ TASK_WORDS = (
     ),
     TemplateWord[Tasks]("做什么", "要做什么，几样连起来", lambda it: it.what),
     TemplateWord[Tasks]("一句", "写成一句：请于……前……", lambda it: it.told),
-    TemplateWord[Tasks]("依据", "规定它的条文：原话和编号", lambda it: it.clause),
+    TemplateWord[Tasks]("依据", "规定它的条文：编号和原话", lambda it: it.clause),
 )
 
 

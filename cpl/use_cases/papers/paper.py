@@ -43,6 +43,7 @@ from cpl.use_cases.papers.paper_words import (
     clocks_by_name,
     events_by_name,
     history_words,
+    results_of_clocks,
     steps_by_meaning,
     words_of_this_round,
     words_said,
@@ -51,6 +52,7 @@ from cpl.use_cases.papers.unnamed_fields import (
     UNNAMED_WORDS,
     later_unnamed_words,
     unnamed_words,
+    written_down,
 )
 from cpl.use_cases.queries.showing import clocks
 from cpl.use_cases.template_words import (
@@ -146,6 +148,11 @@ class _Record:
         return HandedOn(self.sight, self.running, self.now)
 
     @property
+    def told_in_front(self) -> frozenset[str]:
+        """The fields that the paper tells in cells of their own."""
+        return self.named | (written_down(self.sight) if "其他办理" in self.named else frozenset())
+
+    @property
     def form(self) -> FormRule:
         return self.card.rules.forms.get(self.mark.form) or FormRule(self.mark.form)
 
@@ -237,7 +244,12 @@ RECORD_WORDS = (
         "交办",
     ),
     TemplateWord[_Record](
-        "经过", "办过的事，一件一行", lambda it: history_words(it.sight), "", HISTORY_WORDS, ONE
+        "经过",
+        "办过的事，一件一行",
+        lambda it: history_words(it.sight, it.told_in_front),
+        "",
+        HISTORY_WORDS,
+        ONE,
     ),
     TemplateWord[_Record](
         "其他登记",
@@ -300,6 +312,14 @@ RECORD_WORDS = (
         "走着和走完的时限，先到的在前",
         lambda it: clock_list(it.sight, it.running),
         "",
+        CLOCK_WORDS,
+        ONE,
+    ),
+    TemplateWord[_Record](
+        "时限结果",
+        "这一轮的时限，和以前几轮逾期的",
+        lambda it: results_of_clocks(it.sight, it.running),
+        "{% for 一 in 时限结果 %}{{ 一.现况 }}{% endfor %}",
         CLOCK_WORDS,
         ONE,
     ),

@@ -14,15 +14,18 @@ from cpl.domain.cases.card import Card, Facts, Happened
 from cpl.domain.cases.evidence import row_told, rows_in, rows_told
 from cpl.domain.cases.redaction import Sight, everything, sight_of
 from cpl.domain.regulation.meanings import MEANINGS
-from cpl.domain.regulation.rules import Field, Rules, Timed
+from cpl.domain.regulation.rules import Clause, Field, Rules, Timed
 from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, PromiseRule
-from cpl.domain.time.instances import Instance
+from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.values.value import Kind, Value, Values, at_path, shown
 from cpl.use_cases.papers.handed_on import given_to_unit
 from cpl.use_cases.queries.showing import due_text, standing_text
 from cpl.use_cases.template_words import FoundWhenSaid, TemplateWord, Words, told, told_or_blank
 
 MIDNIGHT = time(0, 0)
+LONGEST_LINE = 200
+LONGEST_SAID = 60
+"""A line of the log longer than the first tells this much of each field, and where the rest is."""
 Rule: TypeAlias = DeadlineRule | PromiseRule
 
 ONE_THING = (
@@ -218,33 +221,58 @@ def _event_words(sight: Sight, name: str) -> Words:
 
 @dataclass(frozen=True)
 class _Line:
-    """One line of the history, as the reader may see it."""
+    """One line of the history, as the reader may see it; `front`: the fields told beside it."""
 
     sight: Sight
     happened: Happened
+    front: frozenset[str] = frozenset()
 
     @property
     def text(self) -> str:
         """All that was said, on one line."""
+        return "；".join(f"{name}：{text}" for name, text in self._said)
+
+    @property
+    def summary(self) -> str:
+        """The same; where that is long, the beginning of each field and where it stands whole."""
+        if len(self.text) <= LONGEST_LINE:
+            return self.text
+        return "；".join(f"{name}：{self._beginning(name, text)}" for name, text in self._said)
+
+    @property
+    def _said(self) -> tuple[tuple[str, str], ...]:
         names = tuple(self.happened.event.fields)
         fields = rows_told(self.sight.rules, self.sight.of(self.happened.event.fields))
         said = (said_in_history(self.sight.card, name, fields[name]) for name in names)
-        pairs = zip(names, said, strict=True)
-        return "；".join(f"{name}：{text.rstrip('。；')}" for name, text in pairs)
+        return tuple((n, text.rstrip("。；")) for n, text in zip(names, said, strict=True))
+
+    def _beginning(self, name: str, text: str) -> str:
+        if len(text) <= LONGEST_SAID:
+            return text
+        now = self.sight.card.values.get(name)
+        told = name in self.front and now == self.happened.event.fields[name]
+        where = f"见“{name}”栏" if told else "见电子记录"
+        return f"{text[:LONGEST_SAID]}……（全文{where}）"
 
 
 LINE_WORDS = (
     TemplateWord[_Line]("依据", "代录的，凭什么", lambda line: line.happened.event.basis),
     TemplateWord[_Line]("状态", "办完是什么状态", lambda line: line.happened.after),
     TemplateWord[_Line]("内容", "写了些什么，连成一行", lambda line: line.text),
+    TemplateWord[_Line](
+        "摘要", "写了些什么；太长的只写开头，说全文在哪一栏", lambda line: line.summary
+    ),
 )
 HISTORY_WORDS = (*HAPPENED_WORDS, *LINE_WORDS)
 
 
-def history_words(sight: Sight) -> list[Words]:
-    """`经过`: everything that happened, with all that was said, on one line each."""
+def history_words(sight: Sight, front: frozenset[str]) -> list[Words]:
+    """`经过`: everything that happened, with all that was said, on one line each.
+
+    `front` are the fields that the template tells elsewhere.
+    """
     return [
-        {**told(HAPPENED_WORDS, each), **told(LINE_WORDS, _Line(sight, each))}
+        {**told(HAPPENED_WORDS, each), **told(LINE_WORDS, _Line(sight, each, front))}
         for each in sight.card.happened
     ]
 
@@ -314,11 +342,12 @@ class _Step:
 
     @property
     def clause(self) -> str | None:
-        return _clause(self.stopped[0].quote, self.stopped[0].ref) if self.stopped else None
+        stopped = self.stopped[0] if self.stopped else None
+        return Clause(stopped.ref, stopped.quote).on_paper if stopped else None
 
 
 OF_A_STEP = (
-    TemplateWord[_Step]("依据", "规定它的条文：原话和编号", lambda step: step.clause),
+    TemplateWord[_Step]("依据", "规定它的条文：编号和原话", lambda step: step.clause),
     TemplateWord[_Step](
         "本轮时间", "这一轮办的时间；这一轮没有办过就是空的", lambda step: step.this_round
     ),
@@ -401,8 +430,8 @@ CLOCK_WORDS = (
     TemplateWord[_Running]("完成", "什么时候办到的", lambda each: each.clock.met_at),
     TemplateWord[_Running](
         "依据",
-        "规定它的条文：原话和编号",
-        lambda each: _clause(each.clock.quote, each.clock.ref),
+        "规定它的条文：编号和原话",
+        lambda each: Clause(each.clock.ref, each.clock.quote).on_paper,
     ),
     TemplateWord[_Running]("轮次", "第几轮的", lambda each: each.clock.round),
 )
@@ -415,6 +444,16 @@ STEP_WORDS = tuple(
 def clock_list(sight: Sight, running: tuple[Instance, ...]) -> list[Words]:
     """`时限`: every clock that has started, soonest first."""
     return [_clock_words(sight.card, each) for each in running]
+
+
+def results_of_clocks(sight: Sight, running: tuple[Instance, ...]) -> list[Words]:
+    """`时限结果`: those of the present round, and of earlier ones what was late."""
+    matters = (
+        each
+        for each in running
+        if each.due and (each.round == sight.card.round or each.standing is Standing.MISSED)
+    )
+    return [_clock_words(sight.card, each) for each in matters]
 
 
 def clocks_by_name(sight: Sight, running: tuple[Instance, ...]) -> Words:
@@ -456,6 +495,3 @@ def _most_pressing(wide: Mapping[str, int], running: tuple[Instance, ...]) -> In
 def _clock_words(card: Card, each: Instance | None) -> Words:
     return told_or_blank(CLOCK_WORDS, _Running(card, each) if each else None)
 
-
-def _clause(quote: str, ref: str) -> str:
-    return " ".join(filter(None, [quote, ref]))

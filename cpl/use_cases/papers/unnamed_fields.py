@@ -19,7 +19,7 @@ from cpl.use_cases.template_words import TemplateWord, Words, told
 
 TAG = re.compile(r"\{[{%](.*?)[%}]\}", re.DOTALL)
 NAME = re.compile(r"[^\W\d][\w.]*")
-SINCE = re.compile(r"^(?:本轮|交办以来)\.")
+SINCE = re.compile(r"^(?:本轮|交办以来|环节\.\w+\.写下)\.")
 SHEET_TEXT = ("xl/sharedStrings.xml", "xl/worksheets/")
 ASIDE = frozenset({"noted", "corrected"})
 FOR_THE_UNIT = frozenset({"accepted", "transferred", "order_issued"})
@@ -36,7 +36,9 @@ class Unnamed:
 
 
 UNNAMED_WORDS = (
-    TemplateWord[Unnamed]("名称", "哪个字段", lambda each: each.path),
+    TemplateWord[Unnamed](
+        "名称", "哪个字段：车牌号、投诉人地址", lambda each: "".join(FieldPath(each.path).parts)
+    ),
     TemplateWord[Unnamed]("内容", "写的是什么", lambda each: each.said),
 )
 
@@ -72,6 +74,11 @@ def later_unnamed_words(sight: Sight, named: frozenset[str]) -> list[Words]:
     intake = _written_by_intake(sight)
     later = tuple(each for each in _written_later(sight) if each not in intake)
     return [told(UNNAMED_WORDS, each) for each in _beside(sight, named, later)]
+
+
+def written_down(sight: Sight) -> frozenset[str]:
+    """The fields that `其他登记` and `其他办理` tell where the template does not."""
+    return frozenset({*_written_by_intake(sight), *_written_later(sight)})
 
 
 def unnamed_line(sight: Sight, named: frozenset[str]) -> str:
