@@ -62,9 +62,9 @@ def test_the_town_s_register_sheet_says_who_complained_of_what_and_on_which_grou
     assert "☑来访" in text
     assert "| 投诉人 | 王女士 | 联系电话 | 13800001234 |" in text
     assert "| 没有公开低保名单 |" in text
-    grounds = "不编制不更新☐信息不真实☐违规收费☐不纠正不追究☐违反保密规定☐其他违反规定"
-    assert f"| 分类 | ☑不履行公开义务☐{grounds} |" in text
-    assert "受理决定：☑受理☐不予受理" in text
+    grounds = "不编制不更新　☐信息不真实　☐违规收费　☐不纠正不追究　☐违反保密规定　☐其他违反规定"
+    assert f"| 分类 | ☑不履行公开义务　☐{grounds} |" in text
+    assert "受理决定：☑受理　☐不予受理" in text
 
 
 def test_the_sheet_of_a_complaint_taken_up_again_tells_nothing_of_the_round_before_as_of_this_one(

@@ -244,14 +244,14 @@ def test_a_colleague_is_not_known_by_his_post(filed: Filed) -> None:
 @pytest.mark.parametrize(
     ("profile", "given", "wanted", "absent"),
     [
-        (SALES, "承办中", ("☑受理　告知时间", "满意度", "不满意：转第"), ("不予受理", "财务核对")),
+        (SALES, "承办中", ("☑受理　告知时间", "满意度", "不满意，转第"), ("不予受理", "财务核对")),
         (
             COLLEAGUES,
             "已核实",
             ("☑受理　告知时间", "不转给别的单位"),
             ("转办人", "满意度", "财务核对"),
         ),
-        (TOWN, "已转办", ("☑受理☐不予受理☐转出", "转办人："), ("待补证", "回访时间", "转第")),
+        (TOWN, "已转办", ("☑受理　☐不予受理　☐转出", "转办人："), ("待补证", "回访时间", "转第")),
     ],
 )
 def test_the_work_sheet_has_the_boxes_of_its_own_regulation(

@@ -14,6 +14,8 @@ from cpl.dataclass import dataclass
 TICKED = "☑"
 UNTICKED = "☐"
 GAP = "\u3000"
+SEAMLESS = 14
+"""A title longer than that is read in two: 地产公司客户服务部 业主报修和投诉处理单."""
 SAID_TWICE = 3
 """So many signs at the start of both name the office already."""
 CENT = Decimal("0.01")
@@ -117,7 +119,7 @@ def not_yet_past(value: object, now: object) -> object:
 
 
 def joined_title(office: object, title: object) -> str:
-    """The office and what the paper is called, with a seam between and nothing said twice.
+    """The office and what the paper is called, with nothing said twice; a long one has a seam.
 
     营业厅 and 营业厅投诉处理记录 is the latter; 举报投诉受理机构 and 举报投诉受理登记表, too.
     """
@@ -126,7 +128,7 @@ def joined_title(office: object, title: object) -> str:
         return paper
     longest = range(min(len(ours), len(paper)), 1, -1)
     overlap = next((n for n in longest if ours.endswith(paper[:n])), 0)
-    seam = " " if ours and paper and not overlap else ""
+    seam = " " if ours and not overlap and len(ours + paper) > SEAMLESS else ""
     return f"{ours}{seam}{paper[overlap:]}"
 
 

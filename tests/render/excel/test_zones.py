@@ -48,7 +48,7 @@ def test_a_field_with_choices_gets_a_list_of_them() -> None:
     found = printed(("原因", "{{ 原因分析 | 填写 }}"), ("责任", boxes))
 
     assert lists(found) == [("B2", '"有责,无责"')]
-    assert reopened(found).worksheets[0]["B2"].value == "☐有责☐无责"
+    assert reopened(found).worksheets[0]["B2"].value == "☐有责　☐无责"
 
 
 def test_the_template_s_own_list_stays() -> None:

@@ -41,7 +41,7 @@ def test_a_message_is_headed_by_the_office_s_own_word(tmp_path: Path) -> None:
 
 def test_what_was_decided_last_on_intake_is_ticked_alone(tmp_path: Path) -> None:
     taken = printed(hospital(tmp_path), "投诉工单")
-    assert "受理决定：☑受理☐不予受理" in taken
+    assert "受理决定：☑受理　☐不予受理" in taken
 
 
 def test_what_was_taken_in_and_then_turned_away_is_turned_away(tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ def test_what_was_taken_in_and_then_turned_away_is_turned_away(tmp_path: Path) -
         "09:30 不予受理 不受理依据=明显不实 理由=没有停过电",
     )
     paper = printed(office(tmp_path, rules, history), "投诉工单")
-    assert "受理决定：☐受理☑不予受理（明显不实）" in paper
+    assert "受理决定：☐受理　☑不予受理（明显不实）" in paper
 
 
 def test_a_plan_that_was_sent_back_is_no_result(tmp_path: Path) -> None:

@@ -215,7 +215,7 @@ def test_a_sheet_that_lay_about_keeps_the_year_of_its_sending(sent: Clerk, fill:
 
     said = sent.does("import", form, "--event", "提出方案", at="2027-07-20T09:00").out
 
-    assert "预计完成（转办单!C21）：（空） → 2026-11-20\n" in said
+    assert "预计完成（转办单!I24）：（空） → 2026-11-20\n" in said
     assert "记成：提出方案　2026-11-18 10:30" in said
 
 
@@ -223,7 +223,7 @@ def test_a_day_of_which_the_month_is_not_clear_is_asked_for(sent: Clerk, fill: F
     said = sent("import", fill(**ANSWER, 时间="25号 10:30"), at="2027-01-26T09:00")
 
     assert said.status == 1
-    assert "转办单!I23：“25号 10:30”看不出是哪一天，写成 2026-11-25 10:30 或 2027-01-25" in said.err
+    assert "转办单!C25：“25号 10:30”看不出是哪一天，写成 2026-11-25 10:30 或 2027-01-25" in said.err
 
 
 def test_nobody_answers_before_he_was_asked(sent: Clerk, fill: Fill) -> None:
@@ -234,7 +234,7 @@ def test_nobody_answers_before_he_was_asked(sent: Clerk, fill: Fill) -> None:
 
     assert said.status == 1
     assert (
-        "回执.xlsx：转办单!I23：2026-11-17 09:05 早于这张单发出的时间（2026-11-17 09:12），"
+        "回执.xlsx：转办单!C25：2026-11-17 09:05 早于这张单发出的时间（2026-11-17 09:12），"
         in said.err
     )
     assert everything(sent.root) == before
@@ -248,7 +248,7 @@ def test_what_nobody_can_read_as_a_time_waits_and_at_says_it(sent: Clerk, fill: 
     taken = sent.does("import", form, "--at", "14:20")
 
     assert refused.status == 1
-    assert "回执.xlsx：转办单!I23：“上周某天”看不懂，" in refused.err
+    assert "回执.xlsx：转办单!C25：“上周某天”看不懂，" in refused.err
     assert "改好这一格再导入，或者写 --at 时间" in refused.err
     assert "记成：答复　2026-11-17 14:20" in taken.out
 
@@ -277,7 +277,7 @@ def test_a_time_to_come_is_refused_with_its_cell(sent: Clerk, fill: Fill) -> Non
     said = sent("import", fill(**ANSWER, 时间=datetime(2026, 11, 18, 9)), at="15:00")
 
     assert said.status == 1
-    assert "回执.xlsx：转办单!I23：2026-11-18 09:00 还没有到，请核对。" in said.err
+    assert "回执.xlsx：转办单!C25：2026-11-18 09:00 还没有到，请核对。" in said.err
 
 
 @pytest.mark.parametrize("name", ["赵六", ""])
@@ -410,7 +410,7 @@ def test_what_the_event_can_do_without_is_left_out_and_named(sent: Clerk, fill: 
 
     assert said.status == 1
     assert "答复: 承办中→已答复" in said.out
-    assert "回执.xlsx：转办单!I19：“根因”没有“不知道”这个选项" in said.err
+    assert "回执.xlsx：转办单!C20：“根因”没有“不知道”这个选项" in said.err
     assert "这一格没有采用；改好再导入一次，记过的不会再记。" in said.err
     assert "根因" not in record(sent)
 
@@ -437,7 +437,7 @@ def test_too_little_for_any_event_says_what_is_missing(sent: Clerk, fill: Fill) 
 
     assert said.status == 1
     assert "调查还缺 调查情况（转办单!C17 空着）" in said.err
-    assert "答复还缺 答复内容（转办单!C22 空着）" in said.err
+    assert "答复还缺 答复内容（转办单!C23 空着）" in said.err
 
 
 def test_what_the_rules_ask_for_besides_is_told_with_the_empty_cells(
