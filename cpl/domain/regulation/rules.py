@@ -44,7 +44,6 @@ class Clause:
             each for each in (f"“{self.quote}”" if self.quote else "", self.ref) if each
         )
 
-
     @property
     def on_paper(self) -> str:
         """`第八条“2日内反馈”`: the office's own words; our number of a duty says nothing there."""

@@ -494,4 +494,3 @@ def _most_pressing(wide: Mapping[str, int], running: tuple[Instance, ...]) -> In
 
 def _clock_words(card: Card, each: Instance | None) -> Words:
     return told_or_blank(CLOCK_WORDS, _Running(card, each) if each else None)
-
