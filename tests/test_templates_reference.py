@@ -6,7 +6,7 @@ that cannot be printed.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -36,7 +36,7 @@ from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk, person_named
 from cpl.use_cases.papers.handover import handover_words, shift_of
 from cpl.use_cases.papers.paper import context_for
-from cpl.use_cases.papers.register_sheet import register_of, register_words
+from cpl.use_cases.papers.registers.register_sheet import register_of, register_words
 from cpl.use_cases.reports.paper import context_of
 from cpl.use_cases.reports.report import Reporting
 from cpl.use_cases.telling.board_page import board_words
@@ -160,7 +160,7 @@ def items_below(each: TemplateWord[Any], words: Words) -> list[Words]:
     if each.under == ONE:
         path = re.findall(r"{% for 一 in (\S+) %}", each.shown())[0]
     found: Any = environment().compile_expression(path)(**words)
-    return found if isinstance(found, list) else [found]
+    return list(found) if isinstance(found, Sequence) else [found]
 
 
 def test_every_filter_is_explained_by_an_example_that_prints(place: Workspace) -> None:

@@ -8,7 +8,7 @@ from cpl.render.text.filters import FILTERS, OF_JINJA
 from cpl.render.text.sandbox import REMOVED_FILTERS
 from cpl.use_cases.papers.handover import NOTES_WORDS, SHIFT_WORDS
 from cpl.use_cases.papers.paper import OFFICE_WORDS, RECORD_WORDS
-from cpl.use_cases.papers.register_sheet import REGISTER_WORDS, SHEET_WORDS
+from cpl.use_cases.papers.registers.register_sheet import REGISTER_WORDS, SHEET_WORDS
 from cpl.use_cases.reports.paper import REPORT_WORDS
 from cpl.use_cases.telling.board_page import BOARD_WORDS
 from cpl.use_cases.template_words import ONE, STAMP_WORDS, TemplateWord

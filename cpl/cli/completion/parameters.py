@@ -58,11 +58,11 @@ def _event_words(
 
 
 def _forms(place: Workspace, at: Typed, given: tuple[str, ...], typed: str) -> Iterable[Candidate]:
-    from cpl.use_cases.papers.form import form_names  # papers take long to load
+    from cpl.use_cases.papers.form import forms_offered  # papers take long to load
 
     if not given:
         yield from _numbers(place, at, given, typed)
-    yield from beginning(typed, form_names(place))
+    yield from beginning(typed, forms_offered(place))
 
 
 def _months(place: Workspace, at: Typed, given: tuple[str, ...], typed: str) -> Iterable[Candidate]:

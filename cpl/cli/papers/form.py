@@ -19,16 +19,16 @@ from cpl.store.lookup import resolve_all
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.filing import draft, issuable, issue
 from cpl.use_cases.papers.form import (
-    REGISTER,
     Paper,
     form_named,
-    form_names,
+    forms_offered,
     own_form,
     paper_of,
     register_paper,
     require_in_sight,
     require_its_event,
 )
+from cpl.use_cases.papers.registers.whose_register import tells_many
 
 EXAMPLES = """
 cpl form 3
@@ -81,7 +81,7 @@ def command(
 
 def _one_by_one(desk: Desk, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """The words for each paper: several numbers are several papers."""
-    if not words or REGISTER in words[0] or not any(each.isdigit() for each in words[0]):
+    if not words or tells_many(words[0]) or not any(each.isdigit() for each in words[0]):
         yield words
         return
     for number in resolve_all(desk.workspace, words[0], desk.now.date()):
@@ -136,9 +136,9 @@ def _paper(
 ) -> Paper:
     workspace = desk.workspace
     if not words or len(words) > 2:
-        known = "、".join(form_names(workspace))
+        known = "、".join(forms_offered(workspace))
         raise UsageProblem(f"写成 cpl form 编号 单名。有这些单：{known}。")
-    if len(words) == 1 and REGISTER in words[0]:
+    if len(words) == 1 and tells_many(words[0]):
         span = months(month, desk.now.date())
         return register_paper(desk, form_named(workspace, words[0]), span, issued=issued)
     if month:

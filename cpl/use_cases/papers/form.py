@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cpl.codec.records.values import half_width
 from cpl.codec.tables.marks import Mark
+from cpl.codec.tables.register_marks import Remembered
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Facts
 from cpl.domain.decisions.access import whole_for
@@ -20,13 +21,13 @@ from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.paper import context_for
-from cpl.use_cases.papers.register_sheet import register_of, register_words
+from cpl.use_cases.papers.registers.register_sheet import register_of, register_words
+from cpl.use_cases.papers.registers.whose_register import tells_many, whose_rows
 from cpl.use_cases.papers.unnamed_fields import names_in, register_names
 from cpl.use_cases.reports.report import CARRIED
 from cpl.use_cases.template_words import Stamp, Words
 
 TEXT, SHEET, PAGE = ".md.j2", ".xlsx", ".html.j2"
-REGISTER = "台账"
 # What is of the whole workspace has a command of its own.
 HANDOVER = "交接班记录"
 HANDOVER_PAGE = "交接说明"
@@ -75,13 +76,20 @@ def form_names(workspace: Workspace) -> tuple[str, ...]:
     return tuple(sorted(found - set(OF_THE_WORKSPACE)))
 
 
+def forms_offered(workspace: Workspace) -> tuple[str, ...]:
+    """The same without the registers of what the rules do not have."""
+    rules = workspace.latest_rules
+    every = form_names(workspace)
+    return tuple(e for e in every if not tells_many(e) or whose_rows(rules, e) is not None)
+
+
 def _stem(file_name: str) -> str:
     return file_name.removesuffix(TEXT).removesuffix(SHEET)
 
 
 def form_named(workspace: Workspace, said: str) -> str:
     """The form with this name or 助记码, or the only one that contains it; raises UsageProblem."""
-    names = form_names(workspace)
+    names = forms_offered(workspace)
     forms = workspace.latest_rules.forms.values()
     short = {each.short: each.name for each in forms if each.short}
     wanted = short.get(half_width(said).lower(), said)
@@ -214,33 +222,42 @@ def register_paper(
     desk: Desk, name: str, months: tuple[str, str] | None, *, issued: bool = False
 ) -> Paper:
     """The register (台账) of some months, masked."""
-    workspace = desk.workspace
+    workspace, rules = desk.workspace, desk.workspace.latest_rules
+    machine = whose_rows(rules, name) or rules.complaints
     templates = templates_of(workspace, name)
     named = frozenset().union(*map(register_names, templates.values()))
-    form = workspace.latest_rules.forms.get(name)
-    found = register_of(desk.onlooker, months, named)
+    form = rules.forms.get(name)
+    found = register_of(desk.onlooker, months, named, machine)
     register = replace(found, title=form.title if form else "")
-    code = code_of(register.content, workspace.latest_rules, templates, ())
+    code = code_of(register.content, rules, templates, ())
     context = register_words(register, Stamp(code, issued))
     span = "..".join(dict.fromkeys(months)) if months else "全部"
-    folder = workspace.root / workspace.latest_rules.complaints.top_folder
-    files = filled(templates, context, name, SHEETS)
-    return Paper(name, name, f"-{span}", code, files, workspace.latest_rules.meta, (folder,))
+    folder = workspace.root / machine.top_folder
+    remembered = Remembered(name, code, register.kept.digests)
+    files = filled(templates, context, name, SHEETS, remembered)
+    return Paper(name, name, f"-{span}", code, files, rules.meta, (folder,))
 
 
 def filled(
-    templates: dict[str, bytes], context: Words, name: str, repeated: str = ""
+    templates: dict[str, bytes],
+    context: Words,
+    name: str,
+    repeated: str = "",
+    remembered: Remembered | None = None,
 ) -> dict[str, bytes]:
     """The text, the page and the sheet, by the ending of their files.
 
     `repeated` is a list in the context: a sheet that names its first is there for each.
+    `remembered` takes what is printed, to know the sheet again when it comes back.
     """
     files: dict[str, bytes] = {}
     for ending, written in ((TEXT, ".md"), (PAGE, ".html")):
         if ending in templates:
             files[written] = _as_text(templates[ending], context, f"{name}{ending}")
     if SHEET in templates:
-        files[".xlsx"] = _as_sheet(templates[SHEET], context, f"{name}{SHEET}", repeated)
+        files[".xlsx"] = _as_sheet(
+            templates[SHEET], context, f"{name}{SHEET}", repeated, remembered
+        )
     return files
 
 
@@ -268,12 +285,15 @@ def _as_text(template: bytes, context: Words, name: str) -> bytes:
     return fill(source, context, name).encode()
 
 
-def _as_sheet(template: bytes, context: Words, name: str, repeated: str = "") -> bytes:
+def _as_sheet(
+    template: bytes, context: Words, name: str, repeated: str, remembered: Remembered | None
+) -> bytes:
     from cpl.render.excel.sheet_copies import Repeated
     from cpl.render.excel.workbook import fill
 
     titles = [each["期间"] for each in context[repeated]] if repeated else []
-    return fill(template, context, name, Repeated(repeated, titles) if repeated else None)
+    of_each = Repeated(repeated, titles) if repeated else None
+    return fill(template, context, name, of_each, remembered)
 
 
 def code_of(

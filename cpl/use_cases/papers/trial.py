@@ -24,7 +24,6 @@ from cpl.store.record_files import Readable
 from cpl.store.workspace import TEMPLATES, Workspace
 from cpl.use_cases.papers.form import (
     PAGE,
-    REGISTER,
     SHEET,
     TEXT,
     form_names,
@@ -32,8 +31,9 @@ from cpl.use_cases.papers.form import (
     templates_of,
 )
 from cpl.use_cases.papers.paper import context_for
-from cpl.use_cases.papers.register_sheet import register_of_one, register_words
-from cpl.use_cases.papers.unnamed_fields import names_in
+from cpl.use_cases.papers.registers.register_sheet import register_of_one, register_words
+from cpl.use_cases.papers.registers.whose_register import tells_many, whose_rows
+from cpl.use_cases.papers.unnamed_fields import names_in, register_names
 from cpl.use_cases.template_words import Stamp, Words
 from cpl.yamltext.tree import Document
 
@@ -99,6 +99,8 @@ def _only(known: tuple[str, ...], name: str) -> str:
 def _machines_for(rules: Rules, workspace: Workspace, name: str) -> tuple[Machine, ...]:
     """Whose records the form is made of: its title's, those of the events that make it, or any."""
     known = form_names(workspace)
+    if tells_many(name):
+        return tuple(filter(None, [whose_rows(rules, name)]))
     every = tuple(rules.machines.values())
     titled = [
         m for m in every if name in (m.title, "" if m.title in known else _only(known, m.name))
@@ -142,8 +144,9 @@ def _context(
     linked: tuple[Readable, ...],
     template: bytes,
 ) -> dict[str, object]:
-    if REGISTER in name:
-        return register_words(register_of_one(workspace, loaded, now_of(loaded.rules)), Stamp(""))
+    if tells_many(name):
+        one = register_of_one(workspace, loaded, now_of(loaded.rules), register_names(template))
+        return register_words(one, Stamp(""))
     mark = Mark(name, loaded.card.number, loaded.card.round, 0, "", "")
     now = now_of(loaded.rules)
     return context_for(workspace, loaded, now, False, mark, names_in(template), linked)

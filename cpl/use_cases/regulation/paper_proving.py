@@ -16,8 +16,9 @@ from cpl.domain.proving.secrecy import NAME, PHONE
 from cpl.domain.proving.walk import Walk
 from cpl.problems import CplError
 from cpl.store.workspace import Workspace
-from cpl.use_cases.papers.form import REGISTER, TEXT, form_names, templates_of
+from cpl.use_cases.papers.form import TEXT, form_names, templates_of
 from cpl.use_cases.papers.paper import context_for
+from cpl.use_cases.papers.registers.whose_register import tells_many
 from cpl.use_cases.papers.trial import read_as
 from cpl.use_cases.papers.unnamed_fields import names_in
 from cpl.use_cases.template_words import Words
@@ -72,7 +73,7 @@ def _tells(place: Place, workspace: Workspace, form: str) -> bool:
     rule = place.card.rules.forms.get(form)
     template = templates_of(workspace, form).get(TEXT)
     is_its = rule is None or rule.when.holds(Facts(place.card, place.linked))
-    if template is None or not is_its or REGISTER in form:
+    if template is None or not is_its or tells_many(form):
         return False
     source = template.decode("utf-8-sig")
     words = _words(place, workspace, form, names_in(template))

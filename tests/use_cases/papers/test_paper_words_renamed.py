@@ -30,7 +30,7 @@ def test_what_was_renamed_still_stands_in_its_place_and_nowhere_else(tmp_path: P
     assert "## 二、派单（转办人填）" in paper
     assert "其他登记事项" not in paper
     register = register_paper(desk, "投诉台账", None).files[".md"].decode()
-    assert "| 电表 |" in register
+    assert "| （电表）" in register
 
 
 def test_a_message_is_headed_by_the_office_s_own_word(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from casebook import rules
 
 from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.time.limits import Clock
-from cpl.use_cases.papers.register_sheet import MOST_TABS, Register, in_time
+from cpl.use_cases.papers.registers.register_row import in_time
+from cpl.use_cases.papers.registers.register_sheet import MOST_TABS, KeptRows, Register
 
 NOW = datetime(2026, 11, 17, 9, 0)
 
@@ -15,7 +16,7 @@ NOW = datetime(2026, 11, 17, 9, 0)
 def missing_in(months: int) -> Register:
     """A register in which a number is missing in each of so many months from 2021 on."""
     numbers = (f"TS{2021 + each // 12}{each % 12 + 1:02}17-001" for each in range(months))
-    return Register(rules(), NOW, None, (), tuple(numbers), (), 0, b"")
+    return Register(rules(), NOW, None, KeptRows(), tuple(numbers), (), 0, b"")
 
 
 def test_three_years_have_a_sheet_a_month() -> None:

@@ -1,0 +1,35 @@
+"""Values put aside while a long paper is made: small ones in memory, many on the disk.
+
+A register of a hundred thousand rows is gone through several times and never held.
+"""
+
+import pickle
+from array import array
+from tempfile import SpooledTemporaryFile
+from typing import Generic, TypeVar
+from weakref import finalize
+
+KEPT_IN_MEMORY = 8_000_000
+"""Bytes; what is more lies in a file without a name, which goes when the program does."""
+T = TypeVar("T")
+
+
+class Aside(Generic[T]):
+    """A list that grows at its end and is read in any order."""
+
+    def __init__(self) -> None:
+        self._file = SpooledTemporaryFile(KEPT_IN_MEMORY)  # noqa: SIM115 (as long as the list)
+        finalize(self, self._file.close)
+        self._starts = array("Q")
+
+    def add(self, value: T) -> None:
+        self._starts.append(self._file.seek(0, 2))
+        pickle.dump(value, self._file, pickle.HIGHEST_PROTOCOL)
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def __getitem__(self, index: int) -> T:
+        self._file.seek(self._starts[index])
+        value: T = pickle.load(self._file)
+        return value

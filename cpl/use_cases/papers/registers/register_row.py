@@ -1,0 +1,263 @@
+"""One row of a register: what a template may say of one record, masked.
+
+A row is made while its record is at hand, and lets the record go: of a hundred
+thousand rows only what the template says is kept.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from operator import methodcaller
+from typing import Any
+
+from cpl.dataclass import dataclass
+from cpl.domain.cases.card import Card
+from cpl.domain.cases.redaction import Sight
+from cpl.domain.regulation.parts import PARTS
+from cpl.domain.regulation.rules import Phase
+from cpl.domain.time.instances import Instance, Standing
+from cpl.domain.values.field_paths import FieldPath
+from cpl.domain.values.value import Values, at_path, shown
+from cpl.store.record_files import Readable
+from cpl.use_cases.papers.outcome_words import (
+    of_round,
+    outcome_said,
+    process_told,
+    round_said,
+)
+from cpl.use_cases.papers.paper_words import steps_by_meaning
+from cpl.use_cases.papers.unnamed_fields import unnamed_line
+from cpl.use_cases.queries.showing import late_text
+from cpl.use_cases.template_words import FoundWhenSaid, TemplateWord, Words
+
+SUMMARY_LENGTH = 80
+COLUMNS = {
+    "姓名": "caller_name",
+    "电话": "caller_phone",
+    "类别": "kind",
+    "渠道": "channel",
+    "分类": "category",
+    "等级": "level",
+    "主办单位": "unit",
+    "责任认定": "liability",
+    "满意度": "satisfaction",
+}
+"""The carried template's names for what an office may call otherwise, by the part it plays."""
+OF_A_ROUND = frozenset({"satisfaction"})
+"""What is asked anew in every round."""
+
+
+@dataclass(frozen=True)
+class RegisterRow:
+    """One record of the register, masked; `lead` is the one it was merged into, if it may be told.
+
+    `named` are the names that the template says; empty: all of them.
+    """
+
+    index: int
+    loaded: Readable
+    running: tuple[Instance, ...]
+    named: frozenset[str] = frozenset()
+    lead: Readable | None = None
+
+    @property
+    def card(self) -> Card:
+        return self.loaded.card
+
+    @cached_property
+    def values(self) -> Values:
+        return self.card.values
+
+    def field(self, name: str) -> str:
+        return shown(self.values.get(name)).strip()
+
+    def part(self, part: str) -> str:
+        path = getattr(self.card.rules.parts, part)
+        text = shown(at_path(self.values, path)).strip()
+        if part in OF_A_ROUND:
+            return of_round(self.card, round_said(self.card, path.head), text)
+        return text
+
+    @property
+    def all_named(self) -> frozenset[str]:
+        """What stands in the row, in the office's words."""
+        own_field = self.card.rules.own_field
+        return self.named | {own_field(each) for each in self.named} | self.columns
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The fields that stand in the row by the part they play."""
+        parts = self.card.rules.parts
+        played = (getattr(parts, part) for part in COLUMNS.values())
+        shown_already = {self.card.machine.summary, self.card.machine.received}
+        return frozenset({*shown_already, *(e for path in played for e in (path, path.head))})
+
+    @property
+    def sight(self) -> Sight:
+        """The loaded record has been masked already."""
+        return Sight(self.card, None)
+
+    @property
+    def outcome(self) -> str:
+        """What came of it; of one that was merged, what came of the one it follows."""
+        said, number = outcome_said(self.sight)
+        if said or self.lead is None:
+            return of_round(self.card, number, said)
+        of_the_lead, _ = outcome_said(Sight(self.lead.card, None))
+        lead = self.lead.card.number
+        return f"随 {lead} 答复：{of_the_lead}" if of_the_lead else f"随 {lead} 办"
+
+    @property
+    def replied(self) -> str:
+        own = when(self.card, "replied_to_customer")
+        return own or (when(self.lead.card, "replied_to_customer") if self.lead else "")
+
+    @property
+    def late(self) -> tuple[Instance, ...]:
+        return tuple(each for each in self.running if each.standing is Standing.MISSED)
+
+    def word(self, name: str) -> object:
+        of_the_row = FOUND.get(name)
+        return of_the_row(self) if of_the_row else self.field(self.card.rules.own_field(name))
+
+
+PART_WORDS = tuple(
+    TemplateWord[RegisterRow](name, f"{PARTS[part].told}（`{part}`）", methodcaller("part", part))
+    for name, part in COLUMNS.items()
+)
+ROW_WORDS = (
+    TemplateWord[RegisterRow]("序号", "第几行", lambda row: row.index),
+    TemplateWord[RegisterRow]("编号", "编号", lambda row: row.card.number),
+    TemplateWord[RegisterRow](
+        "接收时间", "什么时候接到", lambda row: f"{row.card.received_at:%Y-%m-%d %H:%M}"
+    ),
+    TemplateWord[RegisterRow](
+        "登记日", "登记的那一天", lambda row: f"{row.card.happened[0].event.at:%Y-%m-%d}"
+    ),
+    TemplateWord[RegisterRow](
+        "分类等级",
+        "分类和等级连在一起",
+        lambda row: "／".join(filter(None, (row.part("category"), row.part("level")))),
+    ),
+    TemplateWord[RegisterRow](
+        "内容摘要",
+        f"一句话（`summary`），至多 {SUMMARY_LENGTH} 字",
+        lambda row: _summary(row.field(row.card.machine.summary)),
+    ),
+    TemplateWord[RegisterRow](
+        "转办时间", "最近一次转办", lambda row: when(row.card, "transferred")
+    ),
+    TemplateWord[RegisterRow](
+        "答复时间",
+        "最近一次答复投诉人；并案的是所并入的那一件的",
+        lambda row: row.replied,
+    ),
+    TemplateWord[RegisterRow](
+        "时限",
+        "所有时限合起来，进度告知另算：准时、已逾期多久、迟多久办完、未到期、未规定",
+        lambda row: in_time(row.running),
+    ),
+    TemplateWord[RegisterRow]("状态", "现在的状态", lambda row: row.card.state),
+    TemplateWord[RegisterRow]("轮次", "第几轮", lambda row: row.card.round),
+    TemplateWord[RegisterRow](
+        "处置过程", "登记以后的各步，哪天办的", lambda row: process_told(row.card)
+    ),
+    TemplateWord[RegisterRow](
+        "处理结果",
+        "处理结果（`outcome`）；没有写的是最近一次答复、反馈里要写明的话；并案的是所并入的那一件的",
+        lambda row: row.outcome,
+    ),
+    TemplateWord[RegisterRow](
+        "其他登记",
+        f"登记时写下而台账的模板没有提到的字段，连成一行，至多 {SUMMARY_LENGTH} 字",
+        lambda row: _summary(unnamed_line(row.sight, row.all_named)),
+    ),
+    TemplateWord[RegisterRow](
+        "状态备注",
+        "状态、轮次和备注连在一起",
+        lambda row: " ".join(filter(None, (_state(row.card), row.part("remark")))),
+    ),
+    TemplateWord[RegisterRow](
+        "已了",
+        "结束了没有",
+        lambda row: row.card.phase is Phase.ENDED,
+        "{% if 一.已了 %}已了{% endif %}",
+    ),
+    TemplateWord[RegisterRow](
+        "环节",
+        "做到这个含义的那一次，和一件的单的 `环节` 一样",
+        lambda row: steps_by_meaning(row.sight, row.running),
+        "{{ 一.环节.办结.时间 | 日期 }}",
+    ),
+)
+FOUND = {each.name: each.of for each in (*PART_WORDS, *ROW_WORDS)}
+
+
+class SaidOfARow(Mapping[str, Any]):
+    """What a template says of one row; `known` are the names that it may say."""
+
+    __slots__ = ("_known", "_said")
+
+    def __init__(self, known: frozenset[str], said: Words) -> None:
+        self._known, self._said = known, said
+
+    def __getitem__(self, name: str) -> Any:
+        return self._said[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
+def names_of(row: RegisterRow) -> frozenset[str]:
+    """Every name that a template may say of the row."""
+    rules = row.card.rules
+    return frozenset((*rules.fields, *rules.renames, *FOUND))
+
+
+def said_of(row: RegisterRow, known: frozenset[str]) -> Words:
+    """The value of each name that the template says: by its own names, whatever they are here."""
+    paths = [FieldPath(each) for each in row.named or known]
+    heads = {path.head for path in paths} & known
+    return {head: _kept(row.word(head), _below(paths, head)) for head in heads}
+
+
+def _below(paths: Iterable[FieldPath], head: str) -> list[FieldPath]:
+    return [FieldPath(path.member) for path in paths if path.head == head and path.member]
+
+
+def _kept(value: Any, paths: list[FieldPath]) -> Any:
+    """Of names below a name only those that are said, found now."""
+    if not isinstance(value, FoundWhenSaid):
+        return value
+    heads = {path.head for path in paths} or set(value)
+    return {head: _kept(value[head], _below(paths, head)) for head in heads if head in value}
+
+
+def _state(card: Card) -> str:
+    return f"{card.state}（第{card.round}轮）" if card.round > 1 else card.state
+
+
+def _summary(text: str) -> str:
+    line = " ".join(text.split())
+    return line[:SUMMARY_LENGTH] + ("…" if len(line) > SUMMARY_LENGTH else "")
+
+
+def when(card: Card, meaning: str) -> str:
+    """`10-16 15:00`: when it was done last; of an earlier round, which one."""
+    found = card.meant(meaning)
+    return of_round(card, found.round, f"{found.event.at:%m-%d %H:%M}") if found else ""
+
+
+def in_time(running: tuple[Instance, ...]) -> str:
+    """One word for all clocks of a record: 准时, 未到期, or of those that are late the latest.
+
+    What is late and still to be done goes before what was done late.
+    """
+    late = [each for each in running if each.standing is Standing.MISSED]
+    if late:
+        return late_text(max(late, key=lambda each: (each.is_open, each.late_in_all)))
+    if any(each.standing in (Standing.RUNNING, Standing.DUE_SOON) for each in running):
+        return "未到期"
+    return "准时" if any(each.standing is Standing.MET for each in running) else "未规定"

@@ -1,0 +1,396 @@
+"""A register (台账): the records of a machine in order of receipt, masked; a sheet a month.
+
+Missing numbers are listed: a number is never taken back, so a gap is a sign.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from hashlib import sha256
+from itertools import chain, groupby
+from typing import Any, overload
+
+from cpl.codec.tables.register_marks import digest_of_record
+from cpl.dataclass import dataclass
+from cpl.domain.cases.batches import leader_of
+from cpl.domain.regulation.rules import Machine, ReportRule, Rules
+from cpl.domain.values.periods import MONTHLY, month_named, periods_between
+from cpl.store.record_files import Readable
+from cpl.store.workspace import UnknownNumber, Workspace
+from cpl.use_cases.papers.paper import rules_words
+from cpl.use_cases.papers.registers.aside import Aside
+from cpl.use_cases.papers.registers.register_counts import (
+    COUNTED,
+    MERGED,
+    OTHER,
+    PROBLEM,
+    SUGGESTION,
+    VOIDED,
+    Counting,
+    Reckoned,
+    counts_of,
+)
+from cpl.use_cases.papers.registers.register_row import (
+    PART_WORDS,
+    ROW_WORDS,
+    RegisterRow,
+    SaidOfARow,
+    names_of,
+    said_of,
+)
+from cpl.use_cases.queries.calling import is_progress
+from cpl.use_cases.queries.listing import Due, Query, Search
+from cpl.use_cases.queries.showing import clocks
+from cpl.use_cases.reading import Onlooker
+from cpl.use_cases.reports.report import Reporting
+from cpl.use_cases.template_words import ONE, STAMP_WORDS, Stamp, TemplateWord, Words, told
+
+Months = tuple[str, str]
+MOST_TABS = 36
+YEAR = len("2026")
+_MONTH = re.compile(r"\D*(\d{4})(\d{2})")
+
+
+# —— the rows ——
+
+
+class Rows(Sequence[Mapping[str, Any]]):
+    """Some rows of a register, read again each time they are gone through."""
+
+    def __init__(self, kept: "KeptRows", indexes: Sequence[int]) -> None:
+        self._kept, self._indexes = kept, indexes
+
+    def __len__(self) -> int:
+        return len(self._indexes)
+
+    @overload
+    def __getitem__(self, index: int) -> Mapping[str, Any]: ...
+    @overload
+    def __getitem__(self, index: slice) -> "Rows": ...
+    def __getitem__(self, index: int | slice) -> "Mapping[str, Any] | Rows":
+        if isinstance(index, slice):
+            return Rows(self._kept, self._indexes[index])
+        return self._kept.row(self._indexes[index])
+
+
+class KeptRows:
+    """What the template says of every row, and how each counts."""
+
+    def __init__(self) -> None:
+        self._said = Aside[Words]()
+        self._known: frozenset[str] = frozenset()
+        self.counts: list[Counting] = []
+        self.digests: dict[str, str] = {}
+        """What tells of each record, by number, whether it has been changed since."""
+        self.by_month: dict[str, list[int]] = defaultdict(list)
+
+    def add(self, row: RegisterRow, rule: ReportRule | None) -> None:
+        if not self._known:
+            self._known = names_of(row)
+        self.by_month[f"{row.card.received_at:%Y-%m}"].append(len(self.counts))
+        self.counts.append(counts_of(row, rule))
+        self._said.add(said_of(row, self._known))
+
+    def row(self, index: int) -> SaidOfARow:
+        return SaidOfARow(self._known, self._said[index])
+
+    def of(self, months: Iterable[str]) -> list[int]:
+        return [index for month in months for index in self.by_month.get(month, ())]
+
+
+# —— a month, a sheet, the whole ——
+
+
+@dataclass(frozen=True)
+class _Month:
+    """What was received in one month."""
+
+    month: str
+    counts: Sequence[Counting]
+
+    def standing(self, *standings: str) -> int:
+        return sum(each.standing in standings for each in self.counts)
+
+    @property
+    def done(self) -> int:
+        return sum(each.is_done for each in self.counts)
+
+    @property
+    def late(self) -> int:
+        return sum(each.is_late for each in self.counts)
+
+
+MONTH_WORDS = (
+    TemplateWord[_Month]("月份", "哪个月，如 2026-11", lambda it: it.month),
+    TemplateWord[_Month]("件数", "一共几件", lambda it: len(it.counts)),
+    TemplateWord[_Month](
+        "投诉", "类别算投诉（`complaint`）的几件", lambda it: sum(e.is_complaint for e in it.counts)
+    ),
+    TemplateWord[_Month]("计件", "月报计为投诉的几件", lambda it: it.standing(COUNTED)),
+    TemplateWord[_Month](
+        "问题", "月报不计的，类别算问题（`problem`）的几件", lambda it: it.standing(PROBLEM)
+    ),
+    TemplateWord[_Month](
+        "建议", "月报不计的，类别算建议（`suggestion`）的几件", lambda it: it.standing(SUGGESTION)
+    ),
+    TemplateWord[_Month]("其他", "月报不计的，别的类别的几件", lambda it: it.standing(OTHER)),
+    TemplateWord[_Month]("并案", "并入别的一件的几件", lambda it: it.standing(MERGED)),
+    TemplateWord[_Month]("作废", "作废的几件", lambda it: it.standing(VOIDED)),
+    TemplateWord[_Month]("已办结", "结束了的几件", lambda it: it.done),
+    TemplateWord[_Month]("未结", "没有结束的几件", lambda it: len(it.counts) - it.done),
+    TemplateWord[_Month]("逾期", "有时限逾期的几件", lambda it: it.late),
+)
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """Some rows, the numbers that are missing among them, and how they agree with the report."""
+
+    span: str
+    rows: Rows
+    missing: tuple[str, ...] = ()
+    agreed: tuple[str, ...] = ()
+
+
+SHEET_WORDS = (
+    TemplateWord[_Sheet]("期间", "哪个月到哪个月，或“全部”", lambda it: it.span),
+    TemplateWord[_Sheet](
+        "台账",
+        "一件一行；每一行有全部字段，写成文字，还有这些",
+        lambda it: it.rows,
+        "",
+        (*ROW_WORDS, *PART_WORDS),
+        ONE,
+    ),
+    TemplateWord[_Sheet]("合计", "几件", lambda it: len(it.rows)),
+    TemplateWord[_Sheet](
+        "缺号", "该有却没有的编号", lambda it: list(it.missing), "{{ 缺号 | join('、') }}"
+    ),
+    TemplateWord[_Sheet](
+        "对账",
+        "一个月的投诉台账和月报怎样对得上，一句一行；别的没有",
+        lambda it: list(it.agreed),
+        "{{ 对账 | join('；') }}",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Register:
+    """The register of some months; `content` is what its code is made from.
+
+    That is a digest of its records' files, the numbers that are missing, and the span.
+    """
+
+    rules: Rules
+    now: datetime
+    months: Months | None
+    kept: KeptRows
+    missing: tuple[str, ...]
+    broken: tuple[str, ...]
+    closed: int
+    content: bytes
+    reporting: Reporting | None = None
+    title: str = ""
+
+    @property
+    def span(self) -> str:
+        return "至".join(dict.fromkeys(self.months)) if self.months else "全部"
+
+    @property
+    def every_month(self) -> list[str]:
+        """Those asked for as far as they have begun, or from the first in which there is anything.
+
+        A month without entries is there, too.
+        """
+        found = sorted({*self.kept.by_month, *map(month_of_number, self.missing)} - {""})
+        this = f"{self.now:%Y-%m}"
+        first, last = self.months or (*found[:1], *found[-1:]) or ("", "")
+        last = max(min(last, this), *found, first) if first else ""
+        return list(_between(first, last)) if first else []
+
+    @property
+    def sheets(self) -> list[_Sheet]:
+        """One for each month, or one a year where nobody would find theirs; at least one."""
+        lost = _grouped(self.missing)
+        months = self.every_month or [self.span]
+        length = YEAR if len(months) > MOST_TABS else None
+        spans = groupby(months, lambda month: month[:length])
+        return [self._sheet(span, list(each), lost) for span, each in spans]
+
+    def _sheet(
+        self, span: str, months: Sequence[str], lost: Mapping[str, tuple[str, ...]]
+    ) -> _Sheet:
+        return _Sheet(
+            span,
+            Rows(self.kept, self.kept.of(months)),
+            tuple(chain.from_iterable(lost.get(each, ()) for each in months)),
+            self._agreed(*months) if len(months) == 1 else (),
+        )
+
+    def _agreed(self, month: str) -> tuple[str, ...]:
+        if self.reporting is None or month not in self.every_month:
+            return ()
+        period = month_named(month)
+        issued = self.reporting.issued.get(period)
+        counts = self.counts_in(month)
+        return Reckoned(self.reporting.name, period, counts, issued, not self.closed).lines
+
+    def counts_in(self, month: str) -> list[Counting]:
+        return [self.kept.counts[index] for index in self.kept.of([month])]
+
+
+REGISTER_WORDS = (
+    TemplateWord[Register](
+        "单名", "规则里给这张台账起的名称（`forms` 的 `title`）", lambda it: it.title
+    ),
+    TemplateWord[Register](
+        "各表",
+        f"一个月一张；多于 {MOST_TABS} 个月，一年一张",
+        lambda it: [told(SHEET_WORDS, each) for each in it.sheets],
+        "{% for 一 in 各表 %}{{ 一.期间 }}{% endfor %}",
+        SHEET_WORDS,
+        ONE,
+    ),
+    TemplateWord[Register](
+        "各月",
+        "一个月一行",
+        lambda it: [told(MONTH_WORDS, _Month(e, it.counts_in(e))) for e in it.every_month],
+        "",
+        MONTH_WORDS,
+        ONE,
+    ),
+    TemplateWord[Register](
+        "未能读入",
+        "读不了、没有列入的文件",
+        lambda it: list(it.broken),
+        "{{ 未能读入 | join('、') }}",
+    ),
+    TemplateWord[Register]("不公开", "出台账的人看不到、没有列入的几件", lambda it: it.closed),
+)
+
+
+def register_of(
+    onlooker: Onlooker,
+    months: Months | None,
+    named: frozenset[str] = frozenset(),
+    machine: Machine | None = None,
+) -> Register:
+    """The records received in some months, or all, as far as the onlooker may see them.
+
+    `named` are the names that its template says; `machine` whose records, if not complaints.
+    """
+    workspace, now = onlooker.workspace, onlooker.now
+    rules = workspace.latest_rules
+    machine = machine or rules.complaints
+    reporting = Reporting(workspace, now) if machine == rules.complaints and rules.reports else None
+    making = _Making(onlooker, named, reporting)
+    found = Search(workspace, Query(machine.name, months=months), onlooker)
+    for each in found:
+        making.add(each)
+    missing = tuple(_within(workspace.gaps(machine), months))
+    broken = tuple(str(each.location) for each in found.problems)
+    span = f"{months}".encode()
+    content = making.digest.digest() + b"".join([*map(str.encode, missing), span])
+    return Register(
+        rules, now, months, making.kept, missing, broken, found.closed, content, reporting
+    )
+
+
+class _Making:
+    """The rows of a register while its records are gone through, one at a time."""
+
+    def __init__(
+        self, onlooker: Onlooker, named: frozenset[str], reporting: Reporting | None
+    ) -> None:
+        self.kept = KeptRows()
+        self.digest = sha256()
+        self._onlooker = onlooker
+        self._named = named
+        self._reporting = reporting
+        self._rules: dict[str, ReportRule] = {}
+
+    def add(self, loaded: Readable) -> None:
+        digest = digest_of_record(loaded.data)
+        self.kept.digests[loaded.card.number] = digest
+        self.digest.update(digest.encode())
+        masked = self._onlooker.masked(loaded)
+        workspace, now = self._onlooker.workspace, self._onlooker.now
+        running = _running(workspace, masked, now)
+        index = len(self.kept.counts) + 1
+        row = RegisterRow(index, masked, running, self._named, self._lead(masked))
+        self.kept.add(row, self._rule(f"{masked.card.received_at:%Y-%m}"))
+
+    def _rule(self, month: str) -> ReportRule | None:
+        """What the report of that month counts."""
+        if self._reporting is None:
+            return None
+        if month not in self._rules:
+            self._rules[month] = self._reporting.rule(month_named(month))
+        return self._rules[month]
+
+    def _lead(self, loaded: Readable) -> Readable | None:
+        """The record that it was merged into, masked, if the onlooker may see it."""
+        number = leader_of(loaded.card)
+        try:
+            lead = self._onlooker.workspace.file_of(number) if number else None
+        except UnknownNumber:
+            return None
+        seen = self._onlooker.seen(lead) if isinstance(lead, Readable) else None
+        return self._onlooker.masked(seen) if seen else None
+
+
+def register_of_one(
+    workspace: Workspace, loaded: Readable, now: datetime, named: frozenset[str]
+) -> Register:
+    """A register of this one record, to try a template on."""
+    kept = KeptRows()
+    kept.add(RegisterRow(1, loaded, _running(workspace, loaded, now), named), None)
+    return Register(loaded.rules, now, None, kept, (), (), 0, b"")
+
+
+def _running(workspace: Workspace, loaded: Readable, now: datetime) -> tuple[Any, ...]:
+    every = clocks(workspace, loaded, now)
+    return tuple(each for each in every if not is_progress(Due(loaded, each)))
+
+
+def register_words(whole: Register, stamp: Stamp) -> Words:
+    """What the register's template may speak of."""
+    every = Rows(whole.kept, range(len(whole.kept.counts)))
+    sheet = _Sheet(whole.span, every, whole.missing, _agreed_in_all(whole))
+    return {
+        **rules_words(whole.rules, whole.now),
+        **told(SHEET_WORDS, sheet),
+        **told(REGISTER_WORDS, whole),
+        **told(STAMP_WORDS, stamp),
+    }
+
+
+def _agreed_in_all(whole: Register) -> tuple[str, ...]:
+    sheets = whole.sheets
+    return sheets[0].agreed if len(sheets) == 1 else ()
+
+
+def _between(first: str, last: str) -> Iterator[str]:
+    span = (month_named(each).start.date() for each in (first, last))
+    return map(str, periods_between(MONTHLY, *span))
+
+
+# —— missing numbers ——
+
+
+def _within(numbers: Iterable[str], months: Months | None) -> Iterator[str]:
+    for number in numbers:
+        if months is None or months[0] <= month_of_number(number) <= months[1]:
+            yield number
+
+
+def _grouped(numbers: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    return {month: tuple(each) for month, each in groupby(sorted(numbers), month_of_number)}
+
+
+def month_of_number(number: str) -> str:
+    """`2026-11` of TS20261121-003: a number is missed in the month it was given out."""
+    found = _MONTH.match(number)
+    return f"{found[1]}-{found[2]}" if found else ""
