@@ -1,15 +1,16 @@
 """How tall each printed row must be: what its cells hold, and the room they have."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.cell_range import CellRange
 
 from cpl.dataclass import dataclass
 from cpl.render.excel.spread_cells import Pieces
-from cpl.render.excel.template_sheet import TemplateCell, TemplateSheet
+from cpl.render.excel.template_sheet import TemplateCell, TemplateSheet, face_of, indent_of
 from cpl.render.rows.cells import CellValue
-from cpl.render.rows.heights import DEFAULT_FONT, text_height
+from cpl.render.rows.heights import Face, text_height
 from cpl.render.rows.row_map import Placed, RowMap
 from cpl.render.rows.sheet_rows import OutRow, has_tags
 
@@ -20,8 +21,9 @@ class Box:
 
     column: int
     literal: str | None  # None: the text comes from the data
-    width: float
-    size: float
+    width: float  # in points, without its indent
+    indent: float
+    font: Face
 
 
 class Heights:
@@ -57,7 +59,10 @@ class Heights:
         spans = pieces.get(box.column)
         if spans is None:
             return [box]
-        return [Box(a, None, self.template.width(a, b), box.size) for a, b in spans]
+        return [
+            replace(box, column=first, width=self.template.width(first, last) - box.indent)
+            for first, last in spans
+        ]
 
     def _known(self, template_row: int) -> tuple[float, list[Box]]:
         """What is the same each time a row is printed: its least height, and the boxes to ask."""
@@ -104,10 +109,11 @@ class Heights:
         column = cell.column
         last = merge.max_col if merge else column
         literal = None if has_tags(cell.value) else str(cell.value)
-        size = float(cell.font.sz or DEFAULT_FONT)
-        return Box(column, literal, self.template.width(column, last), size)
+        indent = indent_of(cell)
+        width = self.template.width(column, last) - indent
+        return Box(column, literal, width, indent, face_of(cell))
 
 
 def _need(box: Box, values: Mapping[int, CellValue]) -> float:
     text = box.literal if box.literal is not None else values.get(box.column)
-    return text_height(text, box.width, box.size) if isinstance(text, str) else 0.0
+    return text_height(text, box.width, box.font) if isinstance(text, str) else 0.0

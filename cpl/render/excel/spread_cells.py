@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from openpyxl.utils import get_column_letter
 
 from cpl.dataclass import dataclass
-from cpl.render.excel.template_sheet import TemplateSheet
-from cpl.render.rows.heights import DEFAULT_FONT
+from cpl.render.excel.template_sheet import TemplateSheet, face_of, indent_of
 from cpl.render.rows.sheet_rows import OutRow
 from cpl.render.rows.spreading import columns_of, division
 from cpl.render.text.filters import Spread
@@ -68,7 +67,7 @@ class Spreading:
         if spread.table is None or key not in self._known:
             self._tables.append(spread.table)  # kept: no other object is given its id
             cell = self.template.sheet._cells[row, first]
-            size = float(cell.font.sz or DEFAULT_FONT)
             texts = columns_of(spread.items, spread.table)
-            self._known[key] = division(texts, self.template.widths(first, last), size)
+            widths = self.template.widths(first, last)
+            self._known[key] = division(texts, widths, indent_of(cell), face_of(cell))
         return self._known[key]

@@ -8,7 +8,15 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cpl.render.rows.heights import DEFAULT_HEIGHT, column_points
+from cpl.render.rows.heights import (
+    DEFAULT_FONT,
+    DEFAULT_HEIGHT,
+    INDENT,
+    Face,
+    column_points,
+    digit_points,
+    face,
+)
 from cpl.render.rows.sheet_rows import Texts
 
 # Of the default font, where neither the column nor the sheet says.
@@ -73,7 +81,13 @@ class TemplateSheet:
 
     @cached_property
     def _default_width(self) -> float:
-        return column_points(self.sheet.sheet_format.defaultColWidth or DEFAULT_WIDTH)
+        return column_points(self.sheet.sheet_format.defaultColWidth or DEFAULT_WIDTH, self._digit)
+
+    @cached_property
+    def _digit(self) -> float:
+        book: Any = self.sheet.parent
+        font = book._named_styles["Normal"].font
+        return digit_points(font.name or "", float(font.sz or DEFAULT_FONT))
 
     @cached_property
     def _widths(self) -> Mapping[int, float]:
@@ -81,6 +95,16 @@ class TemplateSheet:
         for letter, dimension in self.sheet.column_dimensions.items():
             first = dimension.min or column_index_from_string(letter)
             last = min(dimension.max or first, first + 1000)
-            width = 0.0 if dimension.hidden else column_points(dimension.width)
+            width = 0.0 if dimension.hidden else column_points(dimension.width, self._digit)
             widths.update(dict.fromkeys(range(first, last + 1), width))
         return widths
+
+
+def face_of(cell: TemplateCell) -> Face:
+    """The font of a cell, as far as room is concerned."""
+    return face(cell.font.name or "", float(cell.font.sz or DEFAULT_FONT), bool(cell.font.b))
+
+
+def indent_of(cell: TemplateCell) -> float:
+    """In points."""
+    return float(cell.alignment.indent) * INDENT

@@ -1,49 +1,94 @@
 """How tall a row must be for its text: no office program fits merged cells by itself.
 
-Widths are estimates in points. A Chinese character is as wide as its font is high; a
-column's width in the file counts digits of the default font, its padding included. The
-line is as high as Noto CJK's, which LibreOffice takes where 宋体 is missing; 宋体 needs
-less. The slack keeps the last line whole where fonts differ, and where a line may not
-begin with 。 or break inside a word.
+Widths are estimates in points. A Chinese character is as wide as its font is high, a letter
+or a digit of 宋体 half as wide; a column's width in the file counts digits of the default
+font, its padding included. One line is as high as 宋体's, so that a row with one line stays
+as the template has it; the lines after it are higher, so that the last is whole where a
+taller font stands in for 宋体, and so is the slack at the end of a line.
 """
 
 import math
+import re
 from functools import cache
 from unicodedata import east_asian_width
+
+from cpl.dataclass import dataclass
 
 TALLEST_ROW = 409.0
 TALLEST_PART = 180.0
 DEFAULT_HEIGHT = 15.0
 DEFAULT_FONT = 11.0
-LINE = 1.45
+FIRST_LINE, NEXT_LINE = 1.3, 1.4
+OTHER_FIRST, OTHER_NEXT = 1.45, 1.5
 SPACE_AROUND = 3.0
-NARROW = 0.56
-SLACK = 0.94
-DIGIT_PIXELS = 7
+SLACK = 0.95
 POINTS_PER_PIXEL = 0.75
+DIGIT_EMS = 0.51
+DIGIT = 5.25
+"""How wide a digit of the default font is, in points: of Calibri 11, and of 宋体 10.5."""
 CELL_PADDING = 4.0
+INDENT = 9.0
+"""What one step of an indent takes, in points; LibreOffice takes most."""
+OFFICE_FONTS = ("宋体", "仿宋", "黑体", "楷体", "SimSun", "FangSong", "SimHei", "KaiTi")
+OFFICE_NARROW, OTHER_NARROW = 0.52, 0.58
+BLACK = ("黑体", "SimHei")
+BLACK_NARROW = 0.56
+"""Where it is missing, what stands in for it has broader digits."""
+BOLD = 1.05
+"""A font without a bold of its own is printed twice, a little apart."""
+WIDE_FROM = "\u2000"
+"""Signs, arrows and boxes come out of Chinese fonts too, and are as wide."""
+# What stays together on a line: 。 begins none, （ ends none, a word is not broken.
+TOKEN = re.compile(r"[（【《〈「『“‘]*(?:[!-~]+|.)[、。，．：；！？）】》〉」』”’…—％]*")
 
 
-def column_points(width: float) -> float:
+@dataclass(frozen=True)
+class Face:
+    """A font as far as room is concerned: its size in points, its widths and heights in it."""
+
+    size: float
+    wide: float
+    narrow: float
+    first_line: float
+    next_line: float
+
+
+@cache
+def face(name: str, size: float, is_bold: bool) -> Face:
+    broad = BOLD if is_bold else 1.0
+    if name.startswith(OFFICE_FONTS):
+        narrow = BLACK_NARROW if name.startswith(BLACK) else OFFICE_NARROW
+        return Face(size, broad, broad * narrow, FIRST_LINE, NEXT_LINE)
+    return Face(size, broad, broad * OTHER_NARROW, OTHER_FIRST, OTHER_NEXT)
+
+
+def digit_points(name: str, size: float) -> float:
+    """How wide a digit of a workbook's default font is: its columns are measured in them."""
+    if name.startswith(OFFICE_FONTS):
+        return size / 2
+    return round(size / POINTS_PER_PIXEL * DIGIT_EMS) * POINTS_PER_PIXEL
+
+
+def column_points(width: float, digit: float = DIGIT) -> float:
     """A column's width as the file gives it, in digits, as points."""
-    return width * DIGIT_PIXELS * POINTS_PER_PIXEL
+    return width * digit
 
 
-def text_height(text: str, width: float, size: float) -> float:
-    """The height of wrapped text in `width` points of a font of this size."""
-    usable = usable_ems(width, size)
-    lines = sum(_lines(each, usable) for each in text.split("\n"))
-    return lines * size * LINE + SPACE_AROUND
+def text_height(text: str, width: float, font: Face) -> float:
+    """The height of wrapped text in a cell that is so many points wide, without its indent."""
+    lines = sum(_lines(each, usable(width, font), font) for each in text.split("\n"))
+    return font.size * (font.first_line + (lines - 1) * font.next_line) + SPACE_AROUND
 
 
-def usable_ems(width: float, size: float) -> float:
-    """How many Chinese characters surely fit into one line of `width` points."""
-    return max(width - CELL_PADDING, size) * SLACK / size
+def usable(width: float, font: Face) -> float:
+    """How many points of a line text may surely take."""
+    return max(width - CELL_PADDING, font.size) * SLACK
 
 
-def ems(text: str) -> float:
-    """How wide a line is, in Chinese characters."""
-    return sum(map(_ems, text))
+def text_width(text: str, font: Face) -> float:
+    """How wide a line is, in points."""
+    wide = sum(map(_is_wide, text))
+    return font.size * (wide * font.wide + (len(text) - wide) * font.narrow)
 
 
 def parts_of(height: float) -> int:
@@ -51,13 +96,22 @@ def parts_of(height: float) -> int:
     return 1 if height <= TALLEST_ROW else math.ceil(height / TALLEST_PART)
 
 
-def _lines(line: str, usable: float) -> int:
-    if len(line) <= usable:
+def _lines(line: str, room: float, font: Face) -> int:
+    if len(line) * font.size * font.wide <= room or text_width(line, font) <= room:
         return 1
-    return max(1, math.ceil(ems(line) / usable))
+    lines, used = 1, 0.0
+    for token in TOKEN.findall(line):
+        width = text_width(token, font)
+        if used + width <= room:
+            used += width
+        elif not token.isspace():  # spaces hang over the end of a line
+            more = math.ceil(width / room) - 1  # of a word longer than a line
+            lines += more + bool(used)
+            used = width - more * room
+    return lines
 
 
 @cache
-def _ems(character: str) -> float:
+def _is_wide(character: str) -> bool:
     """Ambiguous ones (“ ” — …) are wide in a Chinese font."""
-    return 1.0 if east_asian_width(character) in "WFA" else NARROW
+    return character >= WIDE_FROM or east_asian_width(character) in "WFA"

@@ -1,10 +1,19 @@
 """Rows fit their Chinese text, also in merged cells, also where Excel has no row so tall."""
 
-from openpyxl.styles import Font
+import pytest
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from small_forms import BOX, WRAPPED, Sheet, filled, form
 
-from cpl.render.rows.heights import LINE, SPACE_AROUND, TALLEST_ROW
+from cpl.render.rows.heights import (
+    FIRST_LINE,
+    NEXT_LINE,
+    SPACE_AROUND,
+    TALLEST_ROW,
+    digit_points,
+    face,
+    text_height,
+)
 
 LINE_OF_TEXT = "过山车排队两小时后停运，现场未告知可以退票。"
 
@@ -15,7 +24,7 @@ def wide(sheet: Sheet) -> None:
         sheet.column_dimensions[get_column_letter(column)].width = 7.2
     sheet.merge_cells("B2:L2")
     sheet["B2"].alignment = WRAPPED
-    sheet["B2"].font = Font(size=10.5)
+    sheet["B2"].font = Font(name="宋体", size=10.5)
     sheet["B2"].border = BOX
     sheet.row_dimensions[2].height = 30
 
@@ -31,21 +40,87 @@ def test_short_text_keeps_the_height_of_the_template() -> None:
     assert height("") == 30
 
 
+def lines(text: str, width: float = 105, name: str = "宋体", is_bold: bool = False) -> int:
+    """Into how many lines it is thought to break, of 10.5 points."""
+    font = face(name, 10.5, is_bold)
+    height = text_height(text, width, font) - SPACE_AROUND
+    return 1 + round((height / font.size - font.first_line) / font.next_line)
+
+
 def test_long_text_gets_a_line_for_what_fits_in_one() -> None:
-    lines = 6 * len(LINE_OF_TEXT) * 10.5 / (11 * 7.2 * 7 * 0.75)  # widths in points
+    full = 6 * len(LINE_OF_TEXT) * 10.5 / (11 * 7.2 * 7 * 0.75)  # widths in points
 
     needed = height(LINE_OF_TEXT * 6)
 
     assert needed is not None
-    assert (
-        int(lines) * 10.5 * LINE + SPACE_AROUND
-        <= needed
-        <= (lines + 2) * 10.5 * LINE + SPACE_AROUND
-    )
+    assert full <= 1 + (needed - SPACE_AROUND - 10.5 * FIRST_LINE) / 10.5 / NEXT_LINE <= full + 2
 
 
 def test_every_line_of_the_text_counts() -> None:
-    assert height("一\n二\n\n四") == 4 * 10.5 * LINE + SPACE_AROUND
+    needed = height("一\n二\n\n四")
+
+    assert needed == round(10.5 * (FIRST_LINE + 3 * NEXT_LINE) + SPACE_AROUND, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("2026-10-15 09:10", 1),  # 84 of 105 points
+        ("补录（以前接收的）", 1),
+        ("过山车停运两小时呀", 1),
+        ("过山车停运两小时呀呀", 2),  # ten times 10.5 points is all there is, without its edges
+        ("☐热线　☐来访", 1),
+        ("a" * 34, 2),
+    ],
+)
+def test_what_fits_into_one_line_has_one(text: str, count: int) -> None:
+    assert lines(text) == count
+
+
+def test_a_line_begins_with_no_full_stop_and_a_word_is_not_broken() -> None:
+    assert lines("一二三四五六七八九。" * 2) == 3
+    assert lines("TS20261005-001 TS20261005-002") == 2
+    assert lines("一二三TS20261005-001一二三") == 3
+
+
+def test_bold_text_and_fonts_of_other_makers_are_broader() -> None:
+    text = "一二三四五六七八九"
+
+    assert lines(text, 105) == 1
+    assert lines(text, 105, is_bold=True) == 2
+    assert lines("2026-10-15 09:10:30", 115) < lines("2026-10-15 09:10:30", 115, "Arial")
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "points"),
+    [("Calibri", 11, 5.25), ("Arial", 10, 5.25), ("宋体", 10.5, 5.25), ("宋体", 12, 6)],
+)
+def test_columns_are_as_wide_as_digits_of_the_default_font(
+    name: str, size: float, points: float
+) -> None:
+    assert digit_points(name, size) == points
+
+
+def test_a_bigger_default_font_makes_broader_columns() -> None:
+    def twelve(sheet: Sheet) -> None:
+        wide(sheet)
+        sheet.parent._named_styles["Normal"].font = Font(name="宋体", size=12)
+
+    text = LINE_OF_TEXT * 20
+    sheet = filled(form(["题"], ["内容", "{{ 内容 }}"], dress=twelve), 内容=text)
+
+    assert (sheet.row_dimensions[2].height or 0) < (height(text) or 0)
+
+
+def test_an_indent_takes_room() -> None:
+    def indented(sheet: Sheet) -> None:
+        wide(sheet)
+        sheet["B2"].alignment = Alignment(wrap_text=True, indent=6)
+
+    text = LINE_OF_TEXT * 3
+    sheet = filled(form(["题"], ["内容", "{{ 内容 }}"], dress=indented), 内容=text)
+
+    assert (sheet.row_dimensions[2].height or 0) > (height(text) or 0)
 
 
 def test_emoji_and_latin_text_have_their_own_widths() -> None:
@@ -67,7 +142,7 @@ def test_a_bigger_font_needs_more() -> None:
 
     sheet = filled(form(["{{ 题 }}"], dress=title), 题="投诉")
 
-    assert (sheet.row_dimensions[1].height or 0) > 22 * LINE
+    assert (sheet.row_dimensions[1].height or 0) > 22 * FIRST_LINE
 
 
 def test_text_over_merged_rows_is_spread_over_them() -> None:
@@ -94,7 +169,7 @@ def test_five_thousand_characters_are_all_printed() -> None:
 
     assert (text.min_row, text.max_col) == (2, 12)
     assert max(heights) < TALLEST_ROW
-    assert sum(heights) > 5000 / 55 * 10.5 * LINE
+    assert sum(heights) > 5000 / 55 * 10.5 * NEXT_LINE
     assert f"A2:A{text.max_row}" in {each.coord for each in sheet.merged_cells.ranges}
     assert sheet["B2"].alignment.vertical == "top"
     assert sheet.cell(text.max_row, 12).border.right.style == "thin"
