@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import Any
 
+import PIL.Image
 from openpyxl import Workbook, load_workbook
+from openpyxl.drawing.image import Image
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Side
 
@@ -31,6 +33,13 @@ def form(
                 sheet.cell(number, column, value)
     dress(sheet)
     return saved(book)
+
+
+def picture(colour: str = "red") -> Image:
+    """A small PNG, as an office's logo."""
+    buffer = BytesIO()
+    PIL.Image.new("RGB", (4, 4), colour).save(buffer, "PNG")
+    return Image(buffer)
 
 
 def saved(book: Workbook) -> bytes:

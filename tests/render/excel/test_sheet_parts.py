@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pytest
 from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import PatternFill
 from openpyxl.workbook.defined_name import DefinedName
@@ -10,7 +9,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.table import Table
-from small_forms import BOX, Sheet, filled, form, reopened, rule, values
+from small_forms import BOX, Sheet, filled, form, picture, reopened, rule, values
 
 from cpl.render.excel.workbook import fill
 
@@ -250,21 +249,20 @@ def test_charts_move_and_draw_every_row() -> None:
     assert chart.series[0].val.numRef.f == "'投诉工单'!$A$3:$A$5"
 
 
-def test_pictures_move() -> None:
-    pillow = pytest.importorskip("PIL.Image", reason="pictures need Pillow, which is optional")
-    from io import BytesIO
-
-    from openpyxl.drawing.image import Image
-
-    buffer = BytesIO()
-    pillow.new("RGB", (4, 4)).save(buffer, "PNG")
+def test_a_logo_stays_and_a_seal_moves_with_its_row() -> None:
+    """The first thing that an office does with a form is to put its logo on it."""
 
     def dress(sheet: Sheet) -> None:
-        sheet.add_image(Image(buffer), "B7")
+        sheet.add_image(picture("red"), "A1")
+        sheet.add_image(picture("blue"), "B7")
 
-    sheet = filled(form(*BILL, dress=dress), 明细=[*THREE, (1, 1)])
+    template = form(*BILL, dress=dress)
+    sheet = filled(template, 明细=[*THREE, (1, 1)])
 
-    assert sheet._images[0].anchor._from.row == 7
+    corners = [(each.anchor._from.row, each.anchor._from.col) for each in sheet._images]
+    assert corners == [(0, 0), (7, 1)]
+    before: Sheet = reopened(template).worksheets[0]
+    assert [each._data() for each in sheet._images] == [each._data() for each in before._images]
 
 
 def test_row_settings_repeat() -> None:
