@@ -12,7 +12,7 @@ from cpl.spreadsheet import read_book
 
 
 def opened(template: bytes, name: str) -> Workbook:
-    """The workbook; what openpyxl cannot keep is told by `losses.template_warnings`.
+    """The workbook; what openpyxl cannot keep is told by `losses.template_losses`.
 
     The cells of a merged range but its first look like nothing: `sheet_writing` dresses
     all of them as the first. Raises TemplateProblem where it does not open, or unpacks to

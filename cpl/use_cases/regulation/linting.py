@@ -51,11 +51,11 @@ def template_problems(path: Path, rules: Rules) -> tuple[Problem, ...]:
 
 def _losses(office: Workspace, bad: Collection[str]) -> Iterator[Problem]:
     """What stands in the office's own sheets and would not in what is printed."""
-    from cpl.render.excel.losses import template_warnings
+    from cpl.render.excel.losses import template_losses
 
     for path in office.own_templates(*office.template_names()):
         if path.suffix == SHEET and path.name not in bad and path.is_file():
-            for loss in template_warnings(read_bytes(path)):
+            for loss in template_losses(read_bytes(path)):
                 place = Location(f"{TEMPLATES}/{path.name}")
                 yield Problem(place, "template-loses", f"{loss}。", severity=Severity.WARNING)
 

@@ -1,56 +1,140 @@
-"""What openpyxl would drop from a template is told before anybody prints it."""
+"""What openpyxl would drop from a template is told before anybody prints it, with its cell."""
 
-from importlib.util import find_spec
+import re
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from small_forms import form
+from openpyxl.chart import BarChart, Reference
+from openpyxl.comments import Comment
+from small_forms import Sheet, form, picture
 
-from cpl.render.excel.losses import template_warnings
+from cpl.render.excel.losses import template_losses
+
+DRAWING, SHEET = "xl/drawings/drawing1.xml", "xl/worksheets/sheet1.xml"
+PICTURES = "xl/drawings/_rels/drawing1.xml.rels"
+IN_CELL = 'DISPIMG("ID",1)'
+RELATIONS = "xl/worksheets/_rels/sheet1.xml.rels"
+TEXT_BOX = "<xdr:sp><xdr:txBody><a:p><a:r><a:t>内部文件</a:t></a:r></a:p></xdr:txBody></xdr:sp>"
+GROUP = "<xdr:grpSp><xdr:pic/></xdr:grpSp>"
+DIAGRAM = (
+    "<xdr:graphicFrame><a:graphic><a:graphicData "
+    'uri="http://schemas.openxmlformats.org/drawingml/2006/diagram"/></a:graphic></xdr:graphicFrame>'
+)
+SCHEMAS = "http://schemas.openxmlformats.org/"
+X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+XM = "http://schemas.microsoft.com/office/excel/2006/main"
 
 
-def with_member(name: str, content: bytes = b"") -> bytes:
-    buffer = BytesIO(form(["题"]))
-    with ZipFile(buffer, "a") as workbook:
-        workbook.writestr(name, content)
+def logo(place: str) -> bytes:
+    """A form with a picture."""
+    return form(["题"], dress=lambda sheet: sheet.add_image(picture(), place))
+
+
+def changed(template: bytes, part: str, pattern: str, words: str) -> bytes:
+    """The same file with words of one part replaced."""
+    buffer = BytesIO()
+    with ZipFile(BytesIO(template)) as source, ZipFile(buffer, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == part:
+                text = content.decode()
+                assert re.search(pattern, text, re.DOTALL), text
+                content = re.sub(pattern, words, text, count=1, flags=re.DOTALL).encode()
+            target.writestr(name, content)
     return buffer.getvalue()
 
 
-def test_an_ordinary_template_loses_nothing() -> None:
-    assert template_warnings(form(["题"])) == []
+def drawn(shape: str) -> bytes:
+    """A form with something else than a picture at C5."""
+    namespaces = f' xmlns:xdr="{SCHEMAS}drawingml/2006/spreadsheetDrawing"'
+    namespaces += f' xmlns:a="{SCHEMAS}drawingml/2006/main">'
+    named = shape.replace(">", f"{namespaces}", 1)
+    return changed(logo("C5"), DRAWING, r"<(\w+:)?pic[ >].*?</(\w+:)?pic>", named)
+
+
+def in_sheet(words: str) -> bytes:
+    """A form with something more at the end of its sheet."""
+    return changed(form(["题"]), SHEET, "</worksheet>", f"{words}</worksheet>")
+
+
+def related(kind: str) -> bytes:
+    """A form whose sheet is related to something of that kind."""
+    one = f'<Relationship Id="rId9" Type="{SCHEMAS}officeDocument/2006/relationships/{kind}"'
+    more = f'{one} Target="../other/other1.xml"/></Relationships>'
+    return changed(logo("A1"), RELATIONS, "</Relationships>", more)
+
+
+def with_part(name: str) -> bytes:
+    buffer = BytesIO(form(["题"]))
+    with ZipFile(buffer, "a") as workbook:
+        workbook.writestr(name, b"")
+    return buffer.getvalue()
+
+
+def everything_kept(sheet: Sheet) -> None:
+    chart = BarChart()
+    chart.add_data(Reference(range_string="投诉工单!$A$1:$A$4"))
+    sheet.add_chart(chart, "A8")
+    sheet["A1"].comment = Comment("批注", "李敏")
+    sheet.oddHeader.center.text = "顺达旅行社"
+
+
+def test_logos_charts_notes_and_headers_stay() -> None:
+    assert template_losses(logo("A1")) == ()
+    assert template_losses(form(["题"], dress=everything_kept)) == ()
 
 
 @pytest.mark.parametrize(
-    ("member", "content", "lost"),
+    ("template", "place", "lost"),
     [
-        ("xl/drawings/drawing1.xml", b"<xdr:sp macro=''>", "文本框和形状"),
-        ("xl/drawings/drawing1.xml", b"<xdr:grpSp>", "文本框和形状"),
-        ("xl/vbaProject.bin", b"", "宏"),
-        ("xl/ctrlProps/ctrlProp1.xml", b"", "窗体控件"),
-        ("xl/cellimages.xml", b"", "嵌入单元格的图片"),
-        ("xl/worksheets/sheet2.xml", b"<f>_xlfn.DISPIMG(", "嵌入单元格的图片"),
-        ("xl/worksheets/sheet2.xml", b"<legacyDrawingHF r:id='1'/>", "页眉页脚里的图片"),
-        ("xl/worksheets/sheet2.xml", b"<x14:dataValidation type='list'>", "数据验证"),
+        (drawn(TEXT_BOX), "投诉工单!C5：", "文本框“内部文件”会丢失，请改用单元格文字或图片"),
+        (drawn(GROUP), "投诉工单!C5：", "形状"),
+        (drawn(DIAGRAM), "投诉工单!C5：", "SmartArt"),
+        (with_part("xl/vbaProject.bin"), "宏", "请另存为不带宏的 .xlsx"),
+        (with_part("xl/slicers/slicer1.xml"), "切片器", "请删去"),
+        (related("ctrlProp"), "投诉工单：", "窗体控件"),
+        (related("control"), "投诉工单：", "ActiveX"),
+        (related("threadedComment"), "投诉工单：", "批注"),
+        (related("image"), "投诉工单：", "背景"),
+        (
+            changed(form(["题"]), SHEET, r"<c r=.*?</c>", f'<c r="A1"><f>{IN_CELL}</f></c>'),
+            "投诉工单!A1：",
+            "嵌入单元格的图片（WPS）会丢失，请改为浮动图片",
+        ),
+        (in_sheet('<legacyDrawingHF id="1"/>'), "投诉工单：", "页眉页脚里的图片"),
+        (
+            in_sheet(
+                f'<extLst xmlns:x="{X14}" xmlns:xm="{XM}"><x:dataValidation>'
+                "<xm:sqref>B2:B9 D2</xm:sqref></x:dataValidation></extLst>"
+            ),
+            "投诉工单!B2:B9：",
+            "数据验证",
+        ),
+        (
+            changed(logo("B2"), PICTURES, "png", "emf"),
+            "投诉工单!B2：",
+            "EMF",
+        ),
     ],
     ids=lambda each: each if isinstance(each, str) else "",
 )
-def test_each_loss_is_named_with_what_to_do(member: str, content: bytes, lost: str) -> None:
-    (warning,) = template_warnings(with_member(member, content))
+def test_each_loss_is_named_with_its_place_and_what_to_do(
+    template: bytes, place: str, lost: str
+) -> None:
+    (loss,) = template_losses(template)
 
-    assert lost in warning
-    assert "请" in warning
-
-
-def test_pictures_need_pillow() -> None:
-    found = template_warnings(with_member("xl/media/image1.png"))
-
-    assert ["Pillow" in each for each in found] == ([] if find_spec("PIL") else [True])
+    assert str(loss).startswith(place)
+    assert lost in str(loss)
+    assert "请" in str(loss)
 
 
-def test_pictures_of_the_drawing_itself_are_no_shapes() -> None:
-    assert template_warnings(with_member("xl/drawings/drawing1.xml", b"<xdr:spPr/>")) == []
+def test_a_picture_that_is_cropped_comes_back_whole() -> None:
+    cropped = changed(logo("B2"), DRAWING, r"<a:stretch", '<a:srcRect l="25000"/><a:stretch')
+    (loss,) = template_losses(cropped)
+    assert str(loss).startswith("投诉工单!B2：图片的裁剪会丢失")
 
 
-def test_a_file_that_is_no_workbook_is_a_warning_too() -> None:
-    assert "打不开" in template_warnings(b"PK")[0]
+def test_a_file_that_is_no_workbook_is_told_too() -> None:
+    (loss,) = template_losses(b"PK")
+    assert str(loss).startswith("打不开")
