@@ -16,6 +16,7 @@ from cpl.cli.terminal import asking
 from cpl.cli.transitions.outcome_papers import kept_said
 from cpl.problems import UsageProblem
 from cpl.store.lookup import resolve_all
+from cpl.use_cases.checking.template_files import losses_of
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.filing import draft, issuable, issue
 from cpl.use_cases.papers.form import (
@@ -68,8 +69,12 @@ def command(
     里改；往里面放一个新的 .md.j2 或 .xlsx，就多了一种单。
     """
     desk = acting.desk(writes=issued)
+    warned: set[str] = set()
     for each in _one_by_one(desk, words):
         paper = _paper(desk, each, month, masked, issued)
+        if not printed and paper.name not in warned:
+            losses_said(desk, paper.name)
+            warned.add(paper.name)
         if printed:
             whole(_text(paper), nl=False)
         elif not issued or acting.dry_run or may_issue(desk, paper, agreed):
@@ -98,6 +103,12 @@ def _filed(desk: Desk, paper: Paper, issued: bool, out: Path | None) -> Path:
         click.echo(desk.workspace.shown(path))
     click.echo(f"编码 {filed.code}{'' if issued else '（草稿）'}")
     return filed.paths[-1]
+
+
+def losses_said(desk: Desk, name: str) -> None:
+    """What stands in the template and will not stand on the paper, before anybody prints it."""
+    for each in losses_of(desk.workspace, name):
+        click.echo(f"{each.location.path}：{each.message}", err=True)
 
 
 def may_issue(desk: Desk, paper: Paper, agreed: bool) -> bool:

@@ -36,8 +36,9 @@ def command(paths: tuple[Path, ...], staged: bool, form: str, folder: str | None
     found = check(place, tuple(_files(paths)), now)
     if not paths:
         from cpl.use_cases.checking.hand_edits import edit_problems  # not to look at one file
+        from cpl.use_cases.checking.template_files import template_file_problems
 
-        found = in_order((*found, *edit_problems(place, now)))
+        found = in_order((*found, *edit_problems(place, now), *template_file_problems(place)))
     status = problems(found, form)
     if form != "json":
         click.echo("没有发现问题。" if not found else f"共 {len(found)} 个问题。", err=bool(found))

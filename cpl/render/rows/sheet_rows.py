@@ -22,11 +22,12 @@ from cpl.render.rows.cells import writable
 from cpl.render.text.filters import Spread, plain
 from cpl.render.text.refusals import TemplateProblem, explain
 from cpl.render.text.sandbox import office_environment
-from cpl.render.text.templates import TemplateFault, render
+from cpl.render.text.templates import WIDE_BRACES, TemplateFault, render
 
 # No data can contain them, no whitespace control (`-%}`) removes them.
 MARK = "\x02"
 KEPT = "\x03"
+TAG_BEGINS = ("{{", "{%", "{#", *WIDE_BRACES)
 MOST_ROWS = 30_000  # half a minute to write; no office prints more
 NEW_LINE = "{#\n#}"
 TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
@@ -55,7 +56,7 @@ class OutRow:
 
 
 def has_tags(value: object) -> bool:
-    return isinstance(value, str) and any(each in value for each in ("{{", "{%", "{#"))
+    return isinstance(value, str) and any(each in value for each in TAG_BEGINS)
 
 
 def printed_rows(

@@ -47,8 +47,14 @@ def plain(value: object) -> str:
     if isinstance(value, Iterable) and not isinstance(value, str):
         return "、".join(map(plain, value))
     if callable(value) or type(value).__repr__ is object.__repr__:
-        raise Unprintable(f"“{getattr(value, '__name__', type(value).__name__)}”不是可以打印的值")
+        raise Unprintable(_unprintable(value))
     return str(value)
+
+
+def _unprintable(value: object) -> str:
+    """Jinja's own things are named as templates write them: cycler, loop."""
+    name = getattr(value, "__name__", type(value).__name__).removesuffix("Context").lower()
+    return f"“{name}”是模板的工具，不是可以打印的值：写它的结果，或者它下面的哪一项"
 
 
 def tick(value: object, choices: Iterable[object], width: int = 0) -> str:

@@ -12,6 +12,7 @@ from cpl.render.text.filters import FILTERS, Unprintable
 
 CHINESE = (
     (r"^(没有“.+)$", "{0}"),
+    (r"^(｛｛[^\n]+)", "{0}"),
     (r"^'None' has no attribute '(.+)'$", "它是空的，所以没有“{0}”"),
     (r"^'(.+) object' has no attribute '(.+)'$", "没有“{1}”这一项"),
     (r"^(.+) object has no element (.+)$", "列表里没有第 {1} 项"),
@@ -23,6 +24,8 @@ CHINESE = (
     (r"division.* by zero|DivisionByZero|DivisionUndefined", "除数是 0"),
     (r"^maximum recursion depth", "嵌套太深，或者宏在调用自己"),
 )
+
+WIDE_SAID = "｛｛ ｝｝ ｛％ ％｝ 是全角的，请换成半角的 {{ }} {% %}"
 
 
 class Runaway(Exception):

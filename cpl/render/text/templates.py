@@ -10,13 +10,14 @@ from jinja2 import Environment, Template, TemplateSyntaxError
 from cpl.render.text.backstop import backstop
 from cpl.render.text.draft_marks import marked_text
 from cpl.render.text.filters import plain
-from cpl.render.text.refusals import TemplateProblem, explain
+from cpl.render.text.refusals import WIDE_SAID, TemplateProblem, explain
 from cpl.render.text.sandbox import office_environment
 
 # The frames of a traceback that are the template's are known by this name.
 FILENAME = "<cpl template>"
 _CODES: dict[tuple[str, bool, bool, frozenset[str]], CodeType] = {}
 """What has been compiled, by its source and what the compiler asks the environment."""
+WIDE_BRACES = ("｛｛", "｛%", "｛％", "{％")
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -46,10 +47,18 @@ def render(jinja: Environment, source: str, context: Mapping[str, object]) -> st
     template = None
     try:
         with backstop():
+            _refuse_wide_braces(source)
             template = _compiled(jinja, source)
             return "".join(template.root_render_func(template.new_context(dict(context))))
     except Exception as error:  # a template may raise anything
         raise TemplateFault(_line(error, template), explain(error, context)) from error
+
+
+def _refuse_wide_braces(source: str) -> None:
+    """An input method writes ｛｛ 内容 ｝｝, which would be printed as it is."""
+    found = next((source.index(each) for each in WIDE_BRACES if each in source), None)
+    if found is not None:
+        raise TemplateSyntaxError(WIDE_SAID, source.count("\n", 0, found) + 1)
 
 
 def _compiled(jinja: Environment, source: str) -> Template:

@@ -1,6 +1,6 @@
 """Lint the rules: what the codec found and what cannot be right, each at its line."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from cpl.codec.regulation.rules import RulesFile, read_source
@@ -12,6 +12,7 @@ from cpl.problems import Location, Problem, ProblemsFound, Severity, in_order, s
 from cpl.store.bases import OLD_RULES, Bases
 from cpl.store.files import read_bytes
 from cpl.store.workspace import TEMPLATES, Workspace
+from cpl.use_cases.checking.template_files import template_file_problems
 from cpl.use_cases.papers.form import SHEET, TEXT, form_names
 from cpl.use_cases.reports.report import CARRIED
 
@@ -33,7 +34,7 @@ def lint_file(
 def template_problems(path: Path, rules: Rules) -> tuple[Problem, ...]:
     """The templates of these rules that cannot be filled: tried on records with nothing, with all.
 
-    And what the office's own sheets would lose when they are filled. Takes some seconds, for
+    And what else lies in the office's own folder and would not be printed. Takes some seconds, for
     every sheet is laid out.
     """
     from cpl.use_cases.papers.trial import now_of, template_faults  # loads what fills templates
@@ -46,18 +47,8 @@ def template_problems(path: Path, rules: Rules) -> tuple[Problem, ...]:
         Problem(Location(f"{TEMPLATES}/{file}", each.line), "bad-template", each.message)
         for file, each in bad.items()
     )
-    return (*faults, *_losses(office, bad))
-
-
-def _losses(office: Workspace, bad: Collection[str]) -> Iterator[Problem]:
-    """What stands in the office's own sheets and would not in what is printed."""
-    from cpl.render.excel.losses import template_losses
-
-    for path in office.own_templates(*office.template_names()):
-        if path.suffix == SHEET and path.name not in bad and path.is_file():
-            for loss in template_losses(read_bytes(path)):
-                place = Location(f"{TEMPLATES}/{path.name}")
-                yield Problem(place, "template-loses", f"{loss}。", severity=Severity.WARNING)
+    lost = (e for e in template_file_problems(office) if Path(e.location.path).name not in bad)
+    return (*faults, *lost)
 
 
 def _office(path: Path) -> Workspace:

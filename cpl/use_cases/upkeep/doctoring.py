@@ -24,6 +24,7 @@ from cpl.store.git.repairs import still_missing
 from cpl.store.git.states import asked, closed_text, hidden, may_write, seen
 from cpl.store.workspace import CALENDARS, HOOKS, STAFF, Workspace
 from cpl.use_cases.checking.changed_files import edited_in
+from cpl.use_cases.checking.template_files import template_file_problems
 from cpl.use_cases.desk import SYSTEM, NobodyActs, who_acts
 from cpl.use_cases.regulation.linting import lint_file
 from cpl.use_cases.telling.hooks import hook_programs
@@ -129,6 +130,15 @@ def _rules(patient: Patient) -> Diagnosis:
     if found:
         return Diagnosis("规则", Health.WARNING, f"{said}；{len(found)} 个警告", "cpl rules lint")
     return Diagnosis("规则", Health.WELL, said)
+
+
+def _templates(patient: Patient) -> Diagnosis:
+    found = template_file_problems(patient.workspace)
+    if not found:
+        return Diagnosis("模板", Health.WELL, "都能印出来")
+    files = tuple(dict.fromkeys(each.location.path for each in found))
+    said = f"有印不出来的东西：{some(files, NAMED)}。"
+    return Diagnosis("模板", Health.WARNING, said, "cpl template check 说是哪一格、怎样改。")
 
 
 def _holidays(patient: Patient) -> Diagnosis:
@@ -287,6 +297,7 @@ CHECKS: dict[str, Check] = {
     "谁在办": _who,
     "人员": _staff,
     "规则": _rules,
+    "模板": _templates,
     "节假日": _holidays,
     "git": _git,
     "历史": _history,

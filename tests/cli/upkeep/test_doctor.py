@@ -39,6 +39,7 @@ def test_a_new_folder_is_told_what_it_still_needs(clerk: Clerk, crontab: Path) -
         "谁在办": "✓",
         "人员": "!",
         "规则": "✓",
+        "模板": "✓",
         "节假日": "!",
         "git": "✓",
         "历史": "✓",

@@ -1,56 +1,27 @@
 """What openpyxl would drop from a template is told before anybody prints it, with its cell."""
 
-import re
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from odd_workbooks import DRAWING, SCHEMAS, changed, drawn, logo, with_text_box
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
-from small_forms import Sheet, form, picture
+from small_forms import Sheet, form
 
 from cpl.render.excel.losses import template_losses
 
-DRAWING, SHEET = "xl/drawings/drawing1.xml", "xl/worksheets/sheet1.xml"
+SHEET = "xl/worksheets/sheet1.xml"
 PICTURES = "xl/drawings/_rels/drawing1.xml.rels"
 IN_CELL = 'DISPIMG("ID",1)'
 RELATIONS = "xl/worksheets/_rels/sheet1.xml.rels"
-TEXT_BOX = "<xdr:sp><xdr:txBody><a:p><a:r><a:t>内部文件</a:t></a:r></a:p></xdr:txBody></xdr:sp>"
 GROUP = "<xdr:grpSp><xdr:pic/></xdr:grpSp>"
 DIAGRAM = (
     "<xdr:graphicFrame><a:graphic><a:graphicData "
     'uri="http://schemas.openxmlformats.org/drawingml/2006/diagram"/></a:graphic></xdr:graphicFrame>'
 )
-SCHEMAS = "http://schemas.openxmlformats.org/"
 X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 XM = "http://schemas.microsoft.com/office/excel/2006/main"
-
-
-def logo(place: str) -> bytes:
-    """A form with a picture."""
-    return form(["题"], dress=lambda sheet: sheet.add_image(picture(), place))
-
-
-def changed(template: bytes, part: str, pattern: str, words: str) -> bytes:
-    """The same file with words of one part replaced."""
-    buffer = BytesIO()
-    with ZipFile(BytesIO(template)) as source, ZipFile(buffer, "w") as target:
-        for name in source.namelist():
-            content = source.read(name)
-            if name == part:
-                text = content.decode()
-                assert re.search(pattern, text, re.DOTALL), text
-                content = re.sub(pattern, words, text, count=1, flags=re.DOTALL).encode()
-            target.writestr(name, content)
-    return buffer.getvalue()
-
-
-def drawn(shape: str) -> bytes:
-    """A form with something else than a picture at C5."""
-    namespaces = f' xmlns:xdr="{SCHEMAS}drawingml/2006/spreadsheetDrawing"'
-    namespaces += f' xmlns:a="{SCHEMAS}drawingml/2006/main">'
-    named = shape.replace(">", f"{namespaces}", 1)
-    return changed(logo("C5"), DRAWING, r"<(\w+:)?pic[ >].*?</(\w+:)?pic>", named)
 
 
 def in_sheet(words: str) -> bytes:
@@ -88,7 +59,11 @@ def test_logos_charts_notes_and_headers_stay() -> None:
 @pytest.mark.parametrize(
     ("template", "place", "lost"),
     [
-        (drawn(TEXT_BOX), "投诉工单!C5：", "文本框“内部文件”会丢失，请改用单元格文字或图片"),
+        (
+            with_text_box("内部文件"),
+            "投诉工单!C5：",
+            "文本框“内部文件”会丢失，请改用单元格文字或图片",
+        ),
         (drawn(GROUP), "投诉工单!C5：", "形状"),
         (drawn(DIAGRAM), "投诉工单!C5：", "SmartArt"),
         (with_part("xl/vbaProject.bin"), "宏", "请另存为不带宏的 .xlsx"),
