@@ -127,12 +127,12 @@ def test_the_investigation_report_is_kept_with_its_course_result_and_conclusion(
 
 def test_the_investigation_report_says_no_more_than_was_investigated(tmp_path: Path) -> None:
     """S002K-03 调查报告: who wrote it, what was found; no result before there is one."""
-    text = printed(*on_file(tmp_path, STAGES, "有报告"), "投诉处理报告")
+    text = printed(*on_file(tmp_path, STAGES, "有报告"), "调查报告")
     assert text.startswith("# 关于TS20261117-001号投诉的调查报告")
-    assert "报告人：李敏（客服专员）" in text
-    course, result = text.split("## 四、处理结果")
-    assert "| 调查结论 | 我方有责 |" in course
-    assert result.partition("答复：")[0].strip("\n_") == ""
+    assert "调查人：李敏（客服专员）" in text
+    found, advice = text.split("## 五、处理建议")
+    assert "| 调查结论 | 我方有责 |" in found
+    assert advice.partition("调查人签字")[0].strip("\n_") == ""
     assert "整改通知单" not in text, "the regulation knows none"
 
 

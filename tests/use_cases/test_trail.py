@@ -77,7 +77,7 @@ def edits_by_hand(root: Path) -> None:
     """One record is mended, one template added."""
     record = root / f"complaints/2026/11/{FIRST}.yaml"
     record.write_bytes(record.read_bytes() + "# 电话核对过\n".encode())
-    (root / "templates/致歉信.md.j2").write_text("致歉\n", "utf-8")
+    (root / "templates/慰问信.md.j2").write_text("致歉\n", "utf-8")
 
 
 def a_space_left_out(root: Path) -> None:
@@ -88,7 +88,7 @@ def a_space_left_out(root: Path) -> None:
 
 
 def a_template_taken_away(root: Path) -> None:
-    (root / "templates/致歉信.md.j2").unlink()
+    (root / "templates/慰问信.md.j2").unlink()
 
 
 def stricter_rules(root: Path) -> None:
@@ -246,7 +246,7 @@ def test_a_workspace_to_practise_in_has_a_whole_trail(
 
 
 def test_a_folder_named_is_all_that_changed_in_it(clerk: Clerk) -> None:
-    mine, theirs = clerk.complaint(), clerk.root / "templates/致歉信.md.j2"
+    mine, theirs = clerk.complaint(), clerk.root / "templates/慰问信.md.j2"
     mine.write_bytes(mine.read_bytes() + "# 核对过\n".encode())
     theirs.write_text("致歉\n", "utf-8")
     clerk.does("commit", str(clerk.root / "complaints"), "-m", "核对过")

@@ -208,6 +208,7 @@ FORM_RULE = SlotTable(
     Slot("title", Text("名称", "怎样称呼由本单位定"), "单上的名称；不写是模板里的"),
     Slot("when", CONDITION, "什么样的一件才能出这张单"),
     Slot("says", Text("一句话", "怎样说由本单位定"), "单上另外要说的，如不服的到哪里申诉"),
+    Slot("masked", FLAG, "总是脱敏，如给大家看的案例"),
     OF_A_CLAUSE,
     named=True,
 )

@@ -451,7 +451,8 @@ def form_said(form: FormRule) -> str:
     """`叫“…”；要办过受理才能出`; empty where nothing of it is laid down."""
     parts = [f"叫“{form.title}”"] if form.title else []
     parts += [f"要{form.when}才能出"] if str(form.when) else []
-    return "；".join([*parts, *([f"另写“{form.says.rstrip('。')}”"] if form.says else [])])
+    parts += [f"另写“{form.says.rstrip('。')}”"] if form.says else []
+    return "；".join([*parts, *(["总是脱敏"] if form.masked else [])])
 
 
 def _rest(rules: Rules, sources: Sources) -> Iterator[str]:

@@ -380,13 +380,17 @@ class Evidence:
 
 @dataclass(frozen=True)
 class FormRule:
-    """A form: what it is called, of which records it may be made, what it says besides."""
+    """A form: what it is called, of which records it may be made, what it says besides.
+
+    `masked`: it is for everybody's eyes, and is printed masked whoever asks for it.
+    """
 
     name: str
     short: str = ""
     title: str = ""
     when: Condition = ALWAYS
     says: str = ""
+    masked: bool = False
     clause: Clause = NO_CLAUSE
 
     @property

@@ -1,13 +1,21 @@
-"""Numbers as they are written in Chinese: `十二`, `两百`, `一千二百`, `贰佰`, `两千五`, `1.2万`."""
+"""Numbers as they are written in Chinese: `十二`, `两百`, `一千二百`, `贰佰`, `两千五`, `1.2万`.
+
+And money in capitals, as papers that are signed want it: `壹仟贰佰元整`.
+"""
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 UNITS = {"千": 1000, "百": 100, "十": 10}
 TEN_THOUSAND = 10_000
 ZEROS = ("零", "〇")
 CAPITALS = str.maketrans("壹贰貳叁肆伍陆陸柒捌玖拾佰仟萬俩", "一二二三四五六六七八九十百千万两")
+
+CAPITAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
+CAPITAL_UNITS = ("", "拾", "佰", "仟")
+CAPITAL_GROUPS = ("", "万", "亿", "万亿")
+MOST_YUAN = 10 ** (4 * len(CAPITAL_GROUPS))
 
 _PLAIN = r"(?a)(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?"
 _STEP = r"(?a)(\d+(?:\.\d+)?|[一二两三四五六七八九])?([千百十])"
@@ -33,6 +41,41 @@ def integer(text: str) -> int:
     if found != found.to_integral_value():
         raise ValueError(f"“{text}” is no whole number")
     return int(found)
+
+
+def capitals(yuan: Decimal) -> str:
+    """Money in capitals: `壹仟贰佰元整`; raises ValueError where it is too much."""
+    cents = int((abs(yuan) * 100).quantize(Decimal(1), ROUND_HALF_UP))
+    whole, jiao, fen = cents // 100, cents // 10 % 10, cents % 10
+    if whole >= MOST_YUAN:
+        raise ValueError(f"{yuan} is too much")
+    said = f"{_in_capitals(whole)}元" if whole or not cents else ""
+    if not jiao and not fen:
+        said += "整"
+    elif jiao:
+        said += f"{CAPITAL_DIGITS[jiao]}角"
+    elif whole:
+        said += "零"
+    return ("负" if yuan < 0 and cents else "") + said + (f"{CAPITAL_DIGITS[fen]}分" if fen else "")
+
+
+def _in_capitals(whole: int) -> str:
+    """A whole number, by groups of four digits; where digits are left out between, one 零."""
+    said, rest, is_gap = "", whole, False
+    for name in CAPITAL_GROUPS:
+        rest, group = divmod(rest, TEN_THOUSAND)
+        if group:
+            said = _four(group) + name + ("零" if is_gap and said else "") + said
+        is_gap = group < TEN_THOUSAND // 10 if group else bool(said)
+        if not rest:
+            break
+    return said or "零"
+
+
+def _four(group: int) -> str:
+    digits = [(group // 10**power % 10, CAPITAL_UNITS[power]) for power in (3, 2, 1, 0)]
+    written = "".join(CAPITAL_DIGITS[each] + (unit if each else "") for each, unit in digits)
+    return re.sub("零+", "零", written).strip("零")
 
 
 def _sum(text: str, last: int | None = None) -> Decimal:

@@ -3,6 +3,7 @@
 Each takes whatever a record can hold, and prints nothing for nothing.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -10,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from jinja2 import Undefined
 
 from cpl.dataclass import dataclass
+from cpl.domain.values.numerals import capitals
 
 TICKED = "☑"
 UNTICKED = "☐"
@@ -19,6 +21,8 @@ SEAMLESS = 14
 SAID_TWICE = 3
 """So many signs at the start of both name the office already."""
 CENT = Decimal("0.01")
+LONGEST_PARAGRAPH = 160
+SENTENCE = re.compile(r"[^。！？；]*[。！？；]?[”’」』）]*")
 
 
 class Unprintable(Exception):
@@ -99,6 +103,33 @@ def money(value: object) -> str:
         return plain(value)
 
 
+def money_in_capitals(value: object) -> str:
+    """壹仟伍佰零叁元伍角; text that is no number stays as it was written."""
+    try:
+        return capitals(Decimal(plain(value).replace(",", "")))
+    except (InvalidOperation, ValueError):
+        return plain(value)
+
+
+def paragraphs(value: object) -> list[str]:
+    """The paragraphs of a text, so that a letter prints each in a row of its own.
+
+    One that is long is parted after a sentence: a row cannot go on to the next page.
+    """
+    return [
+        part for line in plain(value).splitlines() if line.strip() for part in _parted(line.strip())
+    ]
+
+
+def _parted(line: str) -> list[str]:
+    parts = [""]
+    for sentence in filter(None, SENTENCE.findall(line)):
+        if parts[-1] and len(parts[-1]) + len(sentence) > LONGEST_PARAGRAPH:
+            parts.append("")
+        parts[-1] += sentence
+    return parts
+
+
 def masked(value: object) -> str:
     """138****1234, 王**: a telephone number keeps three and four, a name its first character."""
     text = plain(value)
@@ -116,8 +147,9 @@ def table_cell(value: object) -> str:
 
 def not_yet_past(value: object, now: object) -> object:
     """A moment or a day that is still to come; nothing where it is past."""
-    if isinstance(value, datetime) and isinstance(now, datetime):
-        return value if value > now else None
+    moment_said = value if isinstance(value, datetime) else _moment(value)
+    if moment_said and isinstance(now, datetime):
+        return value if moment_said > now else None
     said, today = _date(value), _date(now)
     if said is None or today is None:
         return value
@@ -182,6 +214,14 @@ def _texts(value: object) -> list[str]:
     return [text for each in items if (text := plain(each))]
 
 
+def _moment(value: object) -> datetime | None:
+    """A day and an hour that were written out."""
+    try:
+        return datetime.strptime(plain(value), "%Y-%m-%d %H:%M")  # wall clock
+    except ValueError:
+        return None
+
+
 def _date(value: object) -> date | None:
     if isinstance(value, date):
         return value
@@ -210,6 +250,12 @@ FILTERS: Mapping[str, Filter] = {
     "日期": Filter(day, "2026年11月21日", "{{ 打印时间 | 日期 }}"),
     "时间": Filter(moment, "2026-11-21 09:12", "{{ 打印时间 | 时间 }}"),
     "金额": Filter(money, "1,503.50", "{{ 1503.5 | 金额 }}"),
+    "大写": Filter(money_in_capitals, "金额写成大写：壹仟伍佰零叁元伍角", "{{ 1503.5 | 大写 }}"),
+    "分段": Filter(
+        paragraphs,
+        "一段一项，给 Excel 的信一段一行；太长的在句号后面断开，好接到下一页",
+        "{% for 段 in 内容 | 分段 %}{{ 段 }}{% endfor %}",
+    ),
     "脱敏": Filter(masked, "138****1234、王**", "{{ '13800001234' | 脱敏 }}"),
     "单元格": Filter(table_cell, "放进 Markdown 表格的一格，不会撑破它", "{{ 内容 | 单元格 }}"),
     "合称": Filter(

@@ -12,7 +12,7 @@ from cpl.codec.records.values import half_width
 from cpl.codec.tables.marks import Mark
 from cpl.codec.tables.register_marks import Remembered
 from cpl.dataclass import dataclass
-from cpl.domain.cases.card import Card, Facts
+from cpl.domain.cases.card import Card
 from cpl.domain.decisions.access import whole_for
 from cpl.domain.regulation.rules import Meta, Rules
 from cpl.problems import CplError, UsageProblem, suggestion
@@ -20,6 +20,7 @@ from cpl.store.files import read_bytes
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
+from cpl.use_cases.papers.fitting import could_be_made, require_fit
 from cpl.use_cases.papers.paper import context_for
 from cpl.use_cases.papers.registers.register_sheet import register_of, register_words
 from cpl.use_cases.papers.registers.whose_register import tells_many, whose_rows
@@ -77,10 +78,15 @@ def form_names(workspace: Workspace) -> tuple[str, ...]:
 
 
 def forms_offered(workspace: Workspace) -> tuple[str, ...]:
-    """The same without the registers of what the rules do not have."""
+    """Without the letters that these rules let nobody make, and the registers of what they lack."""
     rules = workspace.latest_rules
-    every = form_names(workspace)
-    return tuple(e for e in every if not tells_many(e) or whose_rows(rules, e) is not None)
+    return tuple(each for each in form_names(workspace) if _is_offered(workspace, rules, each))
+
+
+def _is_offered(workspace: Workspace, rules: Rules, name: str) -> bool:
+    if tells_many(name):
+        return whose_rows(rules, name) is not None
+    return could_be_made(workspace, rules, name)
 
 
 def _stem(file_name: str) -> str:
@@ -95,10 +101,11 @@ def form_named(workspace: Workspace, said: str) -> str:
     wanted = short.get(half_width(said).lower(), said)
     if wanted in names:
         return wanted
-    near = [each for each in names if wanted in each]
+    offered = forms_offered(workspace)
+    near = [each for each in offered if wanted in each]
     if len(near) == 1:
         return near[0]
-    raise UsageProblem(f"没有“{said}”这种单。{suggestion(said, names)}")
+    raise UsageProblem(f"没有“{said}”这种单。{suggestion(said, offered)}")
 
 
 def own_form(workspace: Workspace, number: str) -> str:
@@ -139,8 +146,10 @@ def paper_of(
     """
     workspace, number = desk.workspace, loaded.card.number
     _refuse_other_machine(workspace, number, name)
-    _refuse_unfit(workspace, loaded, name)
-    masked = masked or desk.onlooker.opened(loaded) is not loaded
+    require_fit(workspace, loaded, name)
+    rule = loaded.rules.forms.get(name)
+    always = rule is not None and rule.masked
+    masked = masked or always or desk.onlooker.opened(loaded) is not loaded
     templates = templates_of(workspace, name)
     state = (str(loaded.card.round), str(masked))
     code = code or code_of(loaded.data, loaded.rules, templates, state)
@@ -175,15 +184,6 @@ def _refuse_other_machine(workspace: Workspace, number: str, name: str) -> None:
     for each in workspace.machines():
         if each.title == name and each != workspace.latest_rules.machine_of(number):
             raise UsageProblem(f"“{name}”是{each.name}用的，{number} 不是{each.name}。")
-
-
-def _refuse_unfit(workspace: Workspace, loaded: Readable, name: str) -> None:
-    """A notice of acceptance is for nobody whose complaint was not accepted (S002C-02)."""
-    rule = loaded.rules.forms.get(name)
-    if rule is None or rule.when.holds(Facts(loaded.card, workspace.linked(loaded.card))):
-        return
-    clause = f"依据：{rule.clause}" if str(rule.clause) else ""
-    raise UsageProblem(f"{loaded.card.number}：{rule.demand.say}{clause}")
 
 
 def require_its_event(loaded: Readable, name: str) -> None:

@@ -34,7 +34,7 @@ ONE_THING = (
     "责任认定", "处理方案", "处理结果", "答复内容", "答复方式", "投诉人意见",
     "事件性质", "根因", "预计完成", "审批意见", "财务核对", "监控保存", "回访方式", "满意度",
     "渠道评价", "态度评价", "时效评价", "效果评价", "整改意见", "当事人处理意见", "员工教育",
-    "报告内容", "延至", "申诉途径",
+    "报告内容", "延至", "申诉途径", "需补材料",
 )  # fmt: skip
 SEVERAL = ("标记", "协办单位", "证据", "补偿", "拟补偿", "整改通知单", "问责确认单")
 PRINTED_ANYWAY: Words = {**dict.fromkeys(ONE_THING), **{name: [] for name in SEVERAL}}
@@ -330,10 +330,17 @@ class _Step:
 
     @property
     def said(self) -> Words:
-        said = self.sight.of(self.very.event.fields) if self.very else {}
+        return self.said_at(self.very)
+
+    def said_at(self, happened: Happened | None) -> Words:
+        said = self.sight.of(happened.event.fields) if happened else {}
         fields = self.sight.rules.fields
         known = {name: _words(fields[name], said[name]) for name in said if name in fields}
         return {**self.blank, **by_base_words(self.sight.rules, known)}
+
+    @property
+    def each_time(self) -> list[Words]:
+        return [{**told(HAPPENED_WORDS, e), "写下": self.said_at(e)} for e in self.times]
 
     @property
     def since_handed_on(self) -> datetime | None:
@@ -357,6 +364,12 @@ OF_A_STEP = (
         "那一次写下的字段",
         lambda step: step.said,
         "{{ 环节.不予受理.写下.理由 }}",
+    ),
+    TemplateWord[_Step](
+        "各次",
+        "每一次：什么时候、谁办的、写下的字段，先办的在前",
+        lambda step: step.each_time,
+        "{% for 一 in 环节.回访.各次 %}{{ 一.时间 }}{{ 一.写下.满意度 }}{% endfor %}",
     ),
     TemplateWord[_Step](
         "交办后时间",

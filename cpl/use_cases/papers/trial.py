@@ -19,13 +19,10 @@ from cpl.domain.regulation.rules import EventRule, Field, Machine, Rules, prefix
 from cpl.domain.values.value import Kind, Value, Values
 from cpl.problems import CplError
 from cpl.render.text.refusals import TemplateProblem
-from cpl.store.defaults import defaults_root
 from cpl.store.record_files import Readable
-from cpl.store.workspace import TEMPLATES, Workspace
+from cpl.store.workspace import Workspace
+from cpl.use_cases.papers.fitting import is_own
 from cpl.use_cases.papers.form import (
-    PAGE,
-    SHEET,
-    TEXT,
     form_names,
     rehearsed,
     templates_of,
@@ -76,19 +73,6 @@ def _used(rules: Rules, workspace: Workspace) -> tuple[str, ...]:
     ]
     used = dict.fromkeys((*rules.forms, *named, *titles, *own))
     return tuple(each for each in used if each in known)
-
-
-def is_own(workspace: Workspace, name: str) -> bool:
-    """Does it stand in the office's folder, and not just as cpl laid it there?"""
-    return any(
-        path.is_file() and not _is_as_carried(path)
-        for path in workspace.own_templates(*(f"{name}{each}" for each in (TEXT, SHEET, PAGE)))
-    )
-
-
-def _is_as_carried(own: Path) -> bool:
-    carried = defaults_root() / TEMPLATES / own.name
-    return carried.is_file() and carried.read_bytes() == own.read_bytes()
 
 
 def _only(known: tuple[str, ...], name: str) -> str:

@@ -14,9 +14,10 @@ from cpl.domain.values.periods import month_of
 from cpl.problems import CplError
 from cpl.store.workspace import RULES, Workspace
 from cpl.use_cases.desk import SYSTEM, Desk
+from cpl.use_cases.papers.fitting import is_own
 from cpl.use_cases.papers.form import BOARD_PAGE, HANDOVER, templates_of
 from cpl.use_cases.papers.handover import handover_words, shift_of
-from cpl.use_cases.papers.trial import BadTemplate, fault_of, is_own
+from cpl.use_cases.papers.trial import BadTemplate, fault_of
 from cpl.use_cases.reports.paper import context_of
 from cpl.use_cases.reports.report import Reporting
 from cpl.use_cases.telling.board_page import board_words

@@ -12,7 +12,7 @@ from unprivileged import as_nobody
 from cpl.render.text.draft_marks import DRAFT_LINE
 
 NUMBER = "TS20261117-001"
-LETTER = "templates/致歉信.md.j2"
+LETTER = "templates/慰问信.md.j2"
 
 
 def saved(path: Path, **cells: str) -> None:
@@ -209,7 +209,7 @@ def test_a_template_dropped_into_the_folder_is_a_form(clerk: Clerk) -> None:
     clerk.complaint()
     (clerk.root / LETTER).write_text("{{ 投诉人.姓名 }}：\n\n对不起。\n", encoding="utf-8")
 
-    assert clerk.does("form", "1", "致歉信", "--print").out == f"{DRAFT_LINE}王女士：\n\n对不起。\n"
+    assert clerk.does("form", "1", "慰问信", "--print").out == f"{DRAFT_LINE}王女士：\n\n对不起。\n"
 
 
 def test_the_office_s_own_template_wins(clerk: Clerk) -> None:
@@ -227,17 +227,17 @@ def test_the_office_s_own_template_wins(clerk: Clerk) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("好\n{{ 电活 }}\n", "模板 致歉信.md.j2:2: 数据里没有“电活”"),
-        ("{{ 投诉人.姓明 }}", "模板 致歉信.md.j2:1: 没有“姓明”这一项"),
-        ("好\n\n{% for 行 in 经过 %}", "模板 致歉信.md.j2:3: “for”没有用 endfor 结束"),
-        ("{{ 编号 | 大写 }}", "没有“大写”这个过滤器"),
+        ("好\n{{ 电活 }}\n", "模板 慰问信.md.j2:2: 数据里没有“电活”"),
+        ("{{ 投诉人.姓明 }}", "模板 慰问信.md.j2:1: 没有“姓明”这一项"),
+        ("好\n\n{% for 行 in 经过 %}", "模板 慰问信.md.j2:3: “for”没有用 endfor 结束"),
+        ("{{ 编号 | 大些 }}", "没有“大些”这个过滤器"),
     ],
 )
 def test_a_broken_letter_says_which_line(clerk: Clerk, text: str, told: str) -> None:
     clerk.complaint()
     (clerk.root / LETTER).write_text(text, encoding="utf-8")
 
-    said = clerk("form", "1", "致歉信")
+    said = clerk("form", "1", "慰问信")
 
     assert (said.status, said.out) == (3, "")
     assert told in said.err
@@ -246,15 +246,15 @@ def test_a_broken_letter_says_which_line(clerk: Clerk, text: str, told: str) -> 
 @pytest.mark.parametrize(
     ("cell", "told"),
     [
-        ("{{ 电活 }}", "模板 致歉信.xlsx!信!B2: 数据里没有“电活”"),
-        ("{{ 编号", "模板 致歉信.xlsx!信!B2: 写法不对"),
+        ("{{ 电活 }}", "模板 慰问信.xlsx!信!B2: 数据里没有“电活”"),
+        ("{{ 编号", "模板 慰问信.xlsx!信!B2: 写法不对"),
     ],
 )
 def test_a_broken_sheet_says_which_cell(clerk: Clerk, cell: str, told: str) -> None:
     clerk.complaint()
-    saved(clerk.root / "templates/致歉信.xlsx", A1="致歉信", B2=cell)
+    saved(clerk.root / "templates/慰问信.xlsx", A1="慰问信", B2=cell)
 
-    said = clerk("form", "1", "致歉信")
+    said = clerk("form", "1", "慰问信")
 
     assert said.status == 3
     assert told in said.err
@@ -264,10 +264,10 @@ def test_a_letter_saved_by_notepad_in_gbk_is_told_so(clerk: Clerk) -> None:
     clerk.complaint()
     (clerk.root / LETTER).write_bytes("对不起".encode("gb18030"))
 
-    said = clerk("form", "1", "致歉信")
+    said = clerk("form", "1", "慰问信")
 
     assert said.status == 3
-    assert "模板 致歉信.md.j2: 不是 UTF-8" in said.err
+    assert "模板 慰问信.md.j2: 不是 UTF-8" in said.err
 
 
 @pytest.mark.parametrize(

@@ -534,6 +534,7 @@ def test_what_is_kept_from_whom() -> None:
         (FormRule("单", title="告知书"), "叫“告知书”"),
         (FormRule("单", when=parse_term("等级 given")), "要等级 已填写才能出"),
         (FormRule("单", says="不服可以申诉。"), "另写“不服可以申诉”"),
+        (FormRule("单", masked=True), "总是脱敏"),
         (
             FormRule("单", "d", "告知书", parse_term("等级 given"), "可以申诉"),
             "叫“告知书”；要等级 已填写才能出；另写“可以申诉”",

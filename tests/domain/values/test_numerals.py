@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpl.domain.values.numerals import integer, number
+from cpl.domain.values.numerals import capitals, integer, number
 
 NUMERALS = "零一二三四五六七八九"
 
@@ -65,3 +65,30 @@ def _written(value: int) -> str:
 @given(st.integers(0, 99_999_999))
 def test_every_number_written_out_is_read(value: int) -> None:
     assert integer(_written(value)) == value
+
+
+# —— money in capitals ——
+
+
+@pytest.mark.parametrize(
+    ("yuan", "text"),
+    [
+        ("0", "零元整"), ("0.05", "伍分"), ("0.50", "伍角"), ("10", "壹拾元整"),
+        ("105", "壹佰零伍元整"), ("1200", "壹仟贰佰元整"), ("1203.50", "壹仟贰佰零叁元伍角"),
+        ("1503.05", "壹仟伍佰零叁元零伍分"), ("10005", "壹万零伍元整"),
+        ("1000500", "壹佰万零伍佰元整"), ("100000001", "壹亿零壹元整"), ("-3", "负叁元整"),
+        ("0.005", "壹分"),
+    ],
+)  # fmt: skip
+def test_money_in_capitals(yuan: str, text: str) -> None:
+    assert capitals(Decimal(yuan)) == text
+
+
+def test_more_money_than_there_are_names_for_is_refused() -> None:
+    with pytest.raises(ValueError, match="too much"):
+        capitals(Decimal(10) ** 16)
+
+
+@given(st.integers(1, 99_999_999))
+def test_capitals_are_read_back_as_the_same_number(yuan: int) -> None:
+    assert number(capitals(Decimal(yuan)).removesuffix("元整")) == yuan

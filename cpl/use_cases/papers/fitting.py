@@ -1,0 +1,125 @@
+"""Of which records a form may be made, and which forms the rules have at all.
+
+A letter tells somebody outside what was done: of a record to which it was not done, or the
+opposite, it is not made, as a draft neither.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from cpl.domain.cases.card import Facts
+from cpl.domain.regulation.computed_facts import Argument, Question, fact_named
+from cpl.domain.regulation.conditions import Combined, Condition, Term
+from cpl.domain.regulation.meanings import OF_WORDS
+from cpl.domain.regulation.rules import Machine, Rules
+from cpl.problems import UsageProblem
+from cpl.store.defaults import defaults_root
+from cpl.store.record_files import Readable
+from cpl.store.workspace import TEMPLATES, Workspace
+
+LETTERS = (
+    "补证通知书",
+    "转出告知书",
+    "移交函",
+    "终止告知书",
+    "答复函",
+    "解决确认书",
+    "致歉信",
+    "回访记录",
+    "调查报告",
+    "案例",
+    "质询会通报",
+)
+"""Carried, and made only where the rules say of which records.
+
+A regulation that was adopted before they were carried says nothing of them.
+"""
+HAPPENED = ((">", "0"), (">=", "1"), ("is not", "0"))
+DID_NOT_HAPPEN = (("is", "0"), ("<", "1"), ("<=", "0"))
+
+
+def is_own(workspace: Workspace, name: str) -> bool:
+    """Does it stand in the office's folder, and not just as cpl laid it there?"""
+    files = (each for each in workspace.template_names() if each.startswith(f"{name}."))
+    own = workspace.own_templates(*files)
+    return any(each.is_file() and not _is_as_carried(each) for each in own)
+
+
+def _is_as_carried(own: Path) -> bool:
+    carried = defaults_root() / TEMPLATES / own.name
+    return carried.is_file() and carried.read_bytes() == own.read_bytes()
+
+
+def could_be_made(workspace: Workspace, rules: Rules, name: str) -> bool:
+    """Is there any kind of record of which these rules let the form be made?"""
+    rule = rules.forms.get(name)
+    if rule is None:
+        return name not in LETTERS or is_own(workspace, name)
+    return any(_could_hold(rule.when, each) for each in rules.machines.values())
+
+
+def require_fit(workspace: Workspace, loaded: Readable, name: str) -> None:
+    """A notice of acceptance is for nobody whose complaint was not accepted (S002C-02).
+
+    Raises UsageProblem.
+    """
+    rule, card = loaded.rules.forms.get(name), loaded.card
+    if rule is None:
+        if name in LETTERS and not is_own(workspace, name):
+            raise UsageProblem(
+                f"规则没有说什么样的一件才能出“{name}”。"
+                f"要用的，在 rules.yaml 的 forms 里写上它和 when，写法见 docs/规则.md 的“单”。"
+            )
+        return
+    lookup = Facts(card, workspace.linked(card))
+    if not rule.when.holds(lookup):
+        clause = f"依据：{rule.clause}" if str(rule.clause) else ""
+        why = _why(rule.when, card.machine, lookup)
+        raise UsageProblem(f"{card.number}：{rule.demand.say}{why}{clause}")
+
+
+def _why(when: Condition, machine: Machine, lookup: Facts) -> str:
+    """What is still to be done, or was done and rules the form out, in the office's own words."""
+    wrong = [each for each in when.terms() if not each.holds(lookup)]
+    done = [e for each in wrong if _asks(each, DID_NOT_HAPPEN) for e in _events(machine, each)]
+    if done:
+        return f"这一件已经办过{'、'.join(f'“{each}”' for each in done)}。"
+    steps = [each for each in wrong if _asks(each, HAPPENED)]
+    missing = dict.fromkeys(e for each in steps for e in _events(machine, each))
+    if missing:
+        return f"先办{'或'.join(f'“{each}”' for each in missing)}。"
+    return f"规则里的{machine.name}没有这一步。" if steps else ""
+
+
+def _events(machine: Machine, term: Term) -> Iterator[str]:
+    meaning = _meaning(term)
+    for each in machine.every_event:
+        states = (machine.states.get(target.state) for target in each.to)
+        comes_about = each.means.union(*(state.means for state in states if state))
+        if not each.told_only and meaning in comes_about:
+            yield each.name
+
+
+def _could_hold(when: Condition, machine: Machine) -> bool:
+    """As far as it asks for what comes about in no record of this machine."""
+    if isinstance(when, Combined) and when.how != "not":
+        parts = (_could_hold(each, machine) for each in when.parts)
+        return all(parts) if when.how == "all" else any(parts)
+    return (
+        isinstance(when, Combined)
+        or not _asks(when, HAPPENED)
+        or _meaning(when) in machine.meanings
+    )
+
+
+def _asks(term: Term, comparisons: tuple[tuple[str, str], ...]) -> bool:
+    return bool(_meaning(term)) and any(
+        term.operator == operator and term.values == (value,) for operator, value in comparisons
+    )
+
+
+def _meaning(term: Term) -> str:
+    match fact_named(term.fact):
+        case Question(fact, about) if fact.argument is Argument.MEANING:
+            return OF_WORDS.get(about, "")
+    return ""
