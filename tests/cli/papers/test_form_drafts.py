@@ -10,21 +10,21 @@ PAPERS = pytest.mark.parametrize(
     "words",
     [
         ("form", "1", "投诉工单"),
-        ("form", "1", "致歉信"),
+        ("form", "1", "慰问信"),
         ("form", "投诉台账"),
         ("handover", "--note", "无"),
         ("report", "月报", "--month", "2026-10"),
     ],
     ids=lambda each: each[1] if each[0] == "form" and each[1] != "1" else each[-1],
 )
-LETTER = "# 致歉信\n\n{{ 投诉人.姓名 }}：\n"
+LETTER = "# 慰问信\n\n{{ 投诉人.姓名 }}：\n"
 
 
 @pytest.fixture
 def busy(clerk: Clerk) -> Clerk:
     clerk.complaint()
-    clerk.root.joinpath("templates/致歉信.md.j2").write_text(LETTER, "utf-8")
-    clerk.does("commit", "-m", "放进致歉信")
+    clerk.root.joinpath("templates/慰问信.md.j2").write_text(LETTER, "utf-8")
+    clerk.does("commit", "-m", "放进慰问信")
     return clerk
 
 

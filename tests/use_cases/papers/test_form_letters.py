@@ -191,7 +191,7 @@ def test_a_letter_of_the_office_s_own_needs_no_rule(tmp_path: Path) -> None:
     own = tmp_path / "templates/终止告知书.md.j2"
     own.parent.mkdir()
     own.write_text("自己的信 {{ 编号 }}\n", encoding="utf-8")
-    assert printed(desk, "终止告知书") == f"自己的信 {NUMBER}\n"
+    assert f"自己的信 {NUMBER}" in printed(desk, "终止告知书")
 
 
 @pytest.mark.parametrize(("short", "name"), [("zqx", "致歉信"), ("BZTZ", "补证通知书")])
