@@ -17,8 +17,8 @@ from cpl.codec.spellings.words import Answer
 from cpl.domain.regulation.questions import Question, is_taken_for_granted, needed
 from cpl.domain.regulation.rules import Field
 from cpl.domain.regulation.tenses import Tense
+from cpl.domain.time.lateness import duration
 from cpl.domain.values.value import Kind, Value, shown
-from cpl.use_cases.queries.showing import duration
 
 
 def ask(registration: Registration, question: Question) -> None:

@@ -13,10 +13,11 @@ from cpl.cli.transitions.outcome import warn_without_basis
 from cpl.cli.worklists.walking import happened
 from cpl.codec.spellings.words import word_of
 from cpl.domain.time.clocks import clock_text
+from cpl.domain.time.lateness import late_by
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.listing import Due
 from cpl.use_cases.queries.owing import is_late, urged, urging_event
-from cpl.use_cases.queries.showing import late_by, story_told
+from cpl.use_cases.queries.showing import story_told
 
 STORY = 40
 

@@ -17,12 +17,13 @@ from cpl.domain.decisions.access import Access
 from cpl.domain.regulation.questions import field_at, registration_parts
 from cpl.domain.regulation.rules import EventRule, Phase
 from cpl.domain.time.instances import Standing
+from cpl.domain.time.lateness import late_by
 from cpl.domain.values.value import Kind, at_path, shown
 from cpl.store.index.record_index import RecordIndex, is_made
 from cpl.store.record_files import Readable
 from cpl.store.workspace import UnknownNumber, Workspace
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.queries.showing import clocks, late_by
+from cpl.use_cases.queries.showing import clocks
 from cpl.use_cases.reading import Onlooker
 from cpl.use_cases.transitions.transition import is_mine, what_can_happen
 

@@ -14,9 +14,10 @@ from cpl.domain.cases.redaction import sight_of
 from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.decisions.escalation import raised
 from cpl.domain.regulation.rules import EventRule, Field, Rules
-from cpl.domain.time.clocks import clock_text, length_text
+from cpl.domain.time.clocks import clock_text
 from cpl.domain.time.instances import Instance, Standing
-from cpl.domain.time.limits import Clock, Count
+from cpl.domain.time.lateness import late_text
+from cpl.domain.time.limits import Count
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, Value, is_blank, shown
 from cpl.store.record_files import Readable
@@ -168,35 +169,6 @@ def standing_text(instance: Instance) -> str:
     if instance.missed > 1 or (instance.missed and not instance.late_in_all):
         word += f"，漏了 {instance.missed} 次"
     return word
-
-
-def late_text(instance: Instance) -> str:
-    """How late it is, or was when it was done, or when all ended without it."""
-    length, bracket, remark = late_by(instance).partition("（")
-    if instance.is_open:
-        said = f"已逾期{length}"
-    else:
-        said = f"迟{length}办完" if instance.met_at else f"逾期{length}没有办"
-    return f"{said}{bracket}{remark}"
-
-
-def late_by(instance: Instance) -> str:
-    """How late: office clocks in hours of the office, the others in days of 24 hours.
-
-    What is late after hours only is told by the clock on the wall.
-    """
-    if instance.overdue_by and instance.clock in (Clock.OFFICE, Clock.WORKING):
-        return f"{length_text(instance.overdue_by)}（办公时间）"
-    return duration(instance.late_in_all.total_seconds())
-
-
-def duration(seconds: float) -> str:
-    """`2天3小时`, the two largest parts."""
-    minutes = int(seconds // 60)
-    days, minutes = divmod(minutes, 24 * 60)
-    hours, minutes = divmod(minutes, 60)
-    parts = [f"{n}{word}" for n, word in ((days, "天"), (hours, "小时"), (minutes, "分")) if n]
-    return "".join(parts[:2]) or "不到1分"
 
 
 def raised_rows(view: View, workspace: Workspace, now: datetime) -> Iterator[Row]:

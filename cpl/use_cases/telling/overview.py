@@ -13,6 +13,7 @@ from cpl.dataclass import dataclass
 from cpl.domain.regulation.rules import Phase
 from cpl.domain.time.clocks import clock_text
 from cpl.domain.time.instances import Standing
+from cpl.domain.time.lateness import late_by
 from cpl.domain.values.periods import month_of
 from cpl.domain.values.value import at_path, shown
 from cpl.store.index.record_index import ByDay
@@ -24,7 +25,6 @@ from cpl.use_cases.queries.calling import is_progress
 from cpl.use_cases.queries.listing import Due, Grave, due
 from cpl.use_cases.queries.owing import is_late, owners_of
 from cpl.use_cases.queries.present import Present
-from cpl.use_cases.queries.showing import late_by
 from cpl.use_cases.queries.steps import steps_without_clock
 from cpl.use_cases.reading import Onlooker
 from cpl.use_cases.template_words import TemplateWord

@@ -17,6 +17,7 @@ from cpl.domain.decisions.routine import belongs_to, is_his
 from cpl.domain.decisions.who_may import units_of
 from cpl.domain.time.clocks import clock_text, last_day
 from cpl.domain.time.instances import Instance, Standing
+from cpl.domain.time.lateness import late_by
 from cpl.problems import Severity
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
@@ -37,7 +38,6 @@ from cpl.use_cases.queries.mine import hands_on, is_of_the_desk
 from cpl.use_cases.queries.owing import is_late, owed_by_each, owners_of
 from cpl.use_cases.queries.present import Present, present
 from cpl.use_cases.queries.progress import tellings
-from cpl.use_cases.queries.showing import late_by
 from cpl.use_cases.queries.steps import NextStep, leads_on, met_by, steps_without_clock
 from cpl.use_cases.reading import Onlooker
 

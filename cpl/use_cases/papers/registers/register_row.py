@@ -15,6 +15,7 @@ from cpl.domain.cases.redaction import Sight
 from cpl.domain.regulation.parts import PARTS
 from cpl.domain.regulation.rules import Phase
 from cpl.domain.time.instances import Instance, Standing
+from cpl.domain.time.lateness import late_text
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Values, at_path, shown
 from cpl.store.record_files import Readable
@@ -26,7 +27,6 @@ from cpl.use_cases.papers.outcome_words import (
 )
 from cpl.use_cases.papers.paper_words import steps_by_meaning
 from cpl.use_cases.papers.unnamed_fields import unnamed_line
-from cpl.use_cases.queries.showing import late_text
 from cpl.use_cases.template_words import FoundWhenSaid, TemplateWord, Words
 
 SUMMARY_LENGTH = 80
