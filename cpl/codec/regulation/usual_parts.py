@@ -31,6 +31,9 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     "merged_into": ("并入",),
     "cause": ("原因分析",),
     "outcome": ("处理结果",),
+    "lesson": ("整改意见", "经验教训", "改进措施", "流程改进"),
+    "occurred_at": ("发生时间",),
+    "place": ("发生地点",),
     "corrective_unit": ("整改单位",),
     "accountable_unit": ("部门",),
     "measure": ("问责方式",),
@@ -52,7 +55,7 @@ USUAL_CHOICES: Mapping[str, tuple[str, ...]] = {
     "serious_flags": ("敏感", "媒体", "安全", "涉未成年人"),
     "support_satisfied": ("及时满意", "满意"),
 }
-LATER = ("source_id", "remark", "objection")
+LATER = ("source_id", "remark", "objection", "lesson", "occurred_at", "place")
 """Parts younger than `plays:`: files that say it of other fields knew these by name alone."""
 RENAMED = {"protected": "secret"}
 """What a part was called under `words:`."""

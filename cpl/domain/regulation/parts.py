@@ -73,6 +73,9 @@ PARTS: Mapping[str, PartRule] = {
     "related": _part("和哪些件有关，各办各的", Kind.NUMBER),
     "cause": _part("原因", *WORDS),
     "outcome": _part("处理结果", *WORDS),
+    "lesson": _part("从中学到什么、怎样改进", Kind.TEXT, many=True),
+    "occurred_at": _part("什么时候发生的", Kind.MOMENT),
+    "place": _part("在哪里发生的", *WORDS),
     "corrective_unit": _part("哪个单位整改", *UNITS),
     "accountable_unit": _part("被问责的人在哪个单位", *UNITS),
     "measure": _part("怎样问责", *WORDS),
@@ -121,6 +124,9 @@ class Parts:
     objection: FieldPath = NOBODY
     cause: FieldPath = NOBODY
     outcome: FieldPath = NOBODY
+    lesson: tuple[FieldPath, ...] = ()
+    occurred_at: FieldPath = NOBODY
+    place: FieldPath = NOBODY
     corrective_unit: FieldPath = NOBODY
     accountable_unit: FieldPath = NOBODY
     measure: FieldPath = NOBODY
