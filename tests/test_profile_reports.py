@@ -51,7 +51,7 @@ def test_the_month_is_summed_up_under_its_own_name(
     said = report_of(tmp_path / "office", profile)
     assert said.startswith(f"# 2026年10月{title}"), duty
     assert "**分类（帕累托）**" in said
-    assert "环比（比上月）" in said
+    assert "**近12个月受理量**" in said
 
 
 @pytest.mark.parametrize(

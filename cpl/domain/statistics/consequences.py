@@ -10,6 +10,7 @@ from cpl.domain.decisions.authority import refusals
 from cpl.domain.statistics.flow import Flow
 from cpl.domain.statistics.view import MonthView, Seen
 from cpl.domain.time.instances import Standing
+from cpl.domain.values.how_many import HowMany
 from cpl.domain.values.tables import Row, Section, Table, counted
 from cpl.domain.values.value import shown
 from cpl.problems import some
@@ -44,8 +45,13 @@ def corrective_actions(view: MonthView) -> Section:
         ("本期次月回查", rechecked),
         ("其中复发", recurred),
     )
-    rows = tuple((name, len(found), numbers_text(found)) for name, found in named)
-    return Section("整改", tables=(Table("整改通知单", ("项目", "件数", "编号"), rows),))
+    return Section("整改", tables=_told_by_number("整改通知单", named))
+
+
+def _told_by_number(title: str, named: Iterable[tuple[str, list[Seen]]]) -> tuple[Table, ...]:
+    """A line for each thing that happened at all, with the numbers; no table where none did."""
+    rows = tuple((name, HowMany(found), numbers_text(found)) for name, found in named if found)
+    return (Table(title, ("项目", "件数", "编号"), rows),) if rows else ()
 
 
 def _is_late(seen: Seen) -> bool:
@@ -80,9 +86,9 @@ def last_months_orders(view: MonthView) -> Section:
         if each.record.registered.at in before and not each.is_voided
     ]
     rows = tuple(_order_row(each) for each in orders)
-    notes = () if rows else ("上月没有下发整改通知单。",)
     headers = ("编号", "整改单位", "现状", "整改完成", "次月回查")
-    return Section("上月整改落实情况", tables=(Table("上月整改", headers, rows, notes),))
+    tables = (Table(f"{view.before}整改", headers, rows),) if rows else ()
+    return Section(f"{view.before}整改落实情况", tables=tables)
 
 
 def _order_row(seen: Seen) -> Row:
@@ -115,18 +121,15 @@ def accountability(view: MonthView) -> Section:
         ("本期拒签", "accountability_refused"),
         ("本期申诉", "appealed"),
     )
-    steps: tuple[Row, ...] = tuple(
-        (name, sum(bool(each.new_meaning(meaning)) for each in found)) for name, meaning in stages
-    )
-    rows: tuple[Row, ...] = tuple(measures.items())
-    note = "按本期批准的计，一人一单为一人次；一人并用几种方式的分别列，不点名。"
-    return Section(
-        "问责",
-        tables=(
-            Table("问责确认单", ("项目", "人次"), steps),
-            Table("问责方式", ("方式", "人次"), rows, (note,)),
-        ),
-    )
+    done = [(name, [e for e in found if e.new_meaning(meaning)]) for name, meaning in stages]
+    steps = tuple((name, HowMany(those)) for name, those in done if those)
+    if not steps:
+        return Section("问责")
+    tables = [Table("问责确认单", ("项目", "人次"), steps)]
+    if measures:
+        note = "按本期批准的计，一人一单为一人次；一人并用几种方式的分别列，不点名。"
+        tables.append(Table("问责方式", ("方式", "人次"), tuple(measures.items()), (note,)))
+    return Section("问责", tables=tuple(tables))
 
 
 def _words(seen: Seen, field: str) -> tuple[str, ...]:
@@ -144,17 +147,24 @@ def compensation(view: MonthView) -> Section:
         times, total = given.get((each.remedy, each.role), (0, Decimal(0)))
         given[each.remedy, each.role] = (times + 1, total + each.worth)
     rows: list[Row] = [
-        (remedy, role, times, f"{total:.2f}" if total else None)
+        (remedy, role, times, money(total) if total else None)
         for (remedy, role), (times, total) in sorted(given.items())
     ]
     if rows:
         whole = sum((total for _, total in given.values()), start=Decimal(0))
-        rows.append(("合计", None, sum(times for times, _ in given.values()), f"{whole:.2f}"))
+        rows.append(("合计", None, sum(times for times, _ in given.values()), money(whole)))
     beyond = sorted(set(_beyond(view)))
     notes = [f"超出权限或违反禁止规定：{len(beyond)} 件" + ("。" if not beyond else "：")]
     notes.extend(f"{number}：{said}" for number, said in beyond)
     headers = ("方式", "权限人", "次数", "金额（元）")
+    if not rows and not beyond:
+        return Section("补偿")
     return Section("补偿", tables=(Table("补偿", headers, tuple(rows), tuple(notes)),))
+
+
+def money(amount: Decimal) -> Decimal:
+    """In yuan, to the last place that is paid."""
+    return amount.quantize(Decimal("0.01"))
 
 
 @dataclass(frozen=True)
@@ -209,8 +219,7 @@ def escalations(view: MonthView, flow: Flow) -> Section:
     for name, meaning in TROUBLE:
         if meaning in view.happens:
             named.append((name, [each for each in complaints if each.new_meaning(meaning)]))
-    rows = tuple((name, len(found), numbers_text(found)) for name, found in named)
-    tables = [Table("批量、疑难、升级", ("项目", "件数", "编号"), rows)]
+    tables = [*_told_by_number("批量、疑难、升级", named)]
     joint = tuple(_joint_rows(flow, complaints, members))
     if joint:
         note = "并案的随所并入的那一件，合计 1 件；人数按各件登记的投诉人人数，没有登记的计 1 人。"

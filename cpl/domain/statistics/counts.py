@@ -1,182 +1,227 @@
-"""What a month took in, by 渠道, 分类 and 单位; 回访与满意度. The sums equal the total."""
+"""What a month took in, by 渠道 and 分类; 回访与满意度. The sums equal the total."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from cpl.domain.cases.card import Happened
-from cpl.domain.statistics.flow import Flow
-from cpl.domain.statistics.support import support
+from cpl.domain.statistics.flow import Flow, received_before
 from cpl.domain.statistics.view import MonthView, Seen
-from cpl.domain.values.periods import Period
-from cpl.domain.values.tables import Row, Section, Table, counted, percent, points_text, rate
+from cpl.domain.values.how_many import HowMany
+from cpl.domain.values.tables import Cell, Row, Section, Table, counted, percent, rate
 from cpl.domain.values.value import at_path, shown
 
 UNTOLD = "未登记"
-UNASSIGNED = "未分派"
 TOTAL = "合计"
 PARETO = Decimal(80)
+ENOUGH = 10
+"""Of fewer complaints with a category nothing is called a main problem."""
+MOST_UNTOLD = Decimal(20)
+"""Per cent: where more than these have no answer, what the others say is not the whole."""
+HEADERS = ("渠道", "件数", "占比")
+CATEGORY_HEADERS = ("分类", "件数", "占比", "累计占比")
 ANSWERED_OR_ASKED = frozenset({"replied_to_customer", "followed_up"})
 
 
 def channels(view: MonthView, flow: Flow) -> Section:
-    words = [each.word(each.parts.channel) or UNTOLD for each in flow.taken_in]
-    rows = _shares(counted(words))
-    return Section("渠道分布", tables=(Table("渠道", ("渠道", "件数", "占比"), rows),))
-
-
-def _shares(counts: dict[str, int]) -> tuple[Row, ...]:
-    whole = sum(counts.values())
-    rows: list[Row] = [(name, n, percent(n, whole)) for name, n in counts.items()]
-    return (*rows, (TOTAL, whole, percent(whole, whole)))
-
-
-def categories(view: MonthView, flow: Flow) -> Section:
-    """By frequency, with the cumulative share of what has a category; the first to pass 80 %.
-
-    What has none comes last: it is no problem that anybody could take up.
-    """
-    counts = counted(map(_category, flow.taken_in))
-    whole, untold = sum(counts.values()), counts.pop(UNTOLD, 0)
-    rows: list[Row] = []
-    so_far, marked = 0, ""
-    for name, n in counts.items():
-        so_far += n
-        share = rate(so_far, whole - untold)
-        assert share is not None, "what has a name was counted"
-        if not marked and share >= PARETO:
-            marked = name
-        told = percent(so_far, whole - untold)
-        rows.append((name, n, percent(n, whole), told, _mark(name, marked)))
-    if untold:
-        rows.append((UNTOLD, untold, percent(untold, whole), None, None))
-    rows.append((TOTAL, whole, percent(whole, whole), None, None))
-    headers = ("分类", "件数", "占比", "累计占比", "80%线")
-    table = Table("分类（帕累托）", headers, tuple(rows), tuple(_pareto_notes(marked, untold)))
-    return Section("分类分布", tables=(table,))
-
-
-def _pareto_notes(marked: str, untold: int) -> Iterator[str]:
-    if marked:
-        yield f"到“{marked}”为止累计达到 80%，是本期的主要问题。"
-    if untold:
-        yield f"{untold} 件没有登记分类，不算进累计占比。"
-
-
-def _category(seen: Seen) -> str:
-    return seen.word(seen.parts.category) or UNTOLD
-
-
-def _unit(seen: Seen) -> str:
-    return seen.word(seen.parts.unit) or UNASSIGNED
-
-
-def _mark(name: str, marked: str) -> str | None:
-    return "←" if name == marked else None
-
-
-def units(view: MonthView, flow: Flow) -> Section:
-    """By the unit that answers: complaints, whose fault, rank; equal counts share a rank.
-
-    What no unit has yet comes last and has no rank.
-    """
-    by_unit: dict[str, list[Seen]] = {}
-    for each in flow.taken_in:
-        by_unit.setdefault(_unit(each), []).append(each)
-    nobodys = by_unit.pop(UNASSIGNED, [])
-    ordered = sorted(by_unit.items(), key=lambda each: (-len(each[1]), each[0]))
-    sizes = [len(each) for _, each in ordered]
-    rows = [(name, *_faults(found), 1 + sizes.index(len(found))) for name, found in ordered]
-    if nobodys:
-        rows.append((UNASSIGNED, *_faults(nobodys), None))
-    rows.append((TOTAL, *_faults(flow.taken_in), None))
-    headers = ("单位", "件数", "有责", "无责", "未认定", "有责率", "排名")
-    note = "有责率 = 有责 ÷ 已认定；有责含部分有责。排名按件数，同数同名次。"
-    return Section("按单位", tables=(Table("按主办单位", headers, tuple(rows), (note,)),))
-
-
-def _faults(found: Iterable[Seen]) -> Row:
-    every = list(found)
-    known = [(each, said) for each in every if (said := each.word(each.parts.liability))]
-    at_fault = sum(said in each.parts.at_fault for each, said in known)
-    judged = len(known)
-    return (
-        len(every),
-        at_fault,
-        judged - at_fault,
-        len(every) - judged,
-        percent(at_fault, judged),
+    if not flow.taken_in:
+        return Section("渠道分布")
+    before = by_word(received_before(view), channel_of)
+    found = _with_those_before(by_word(flow.taken_in, channel_of), before)
+    rows: list[Row] = [
+        (name, HowMany(those), percent(len(those), len(flow.taken_in)))
+        for name, those in found.items()
+    ]
+    whole = len(flow.taken_in)
+    rows.append((TOTAL, HowMany(flow.taken_in), percent(whole, whole)))
+    return Section(
+        "渠道分布", tables=(_compared(view, Table("渠道", HEADERS, tuple(rows)), before),)
     )
 
 
-def unit_details(view: MonthView, flow: Flow) -> Table:
-    """单位明细: units by categories; the sums of rows and columns are the total."""
-    by_unit = counted(_unit(each) for each in flow.taken_in)
+def by_word(
+    found: Iterable[Seen], word: Callable[[Seen], str], first: Sequence[str] = ()
+) -> dict[str, list[Seen]]:
+    """The records by what is said of each, the most frequent first or after those named first."""
+    every = list(found)
+    groups: dict[str, list[Seen]] = {name: [] for name in counted(map(word, every), first)}
+    for each in every:
+        groups[word(each)].append(each)
+    return groups
+
+
+def _with_those_before(
+    found: dict[str, list[Seen]], before: Mapping[str, list[Seen]]
+) -> dict[str, list[Seen]]:
+    """What there was before and is no more has a row as well: the columns add up."""
+    return {**found, **{name: [] for name in before if name not in found}}
+
+
+def _compared(view: MonthView, table: Table, before: Mapping[str, list[Seen]]) -> Table:
+    """With how many there were in the period before, where there were any."""
+    if not before:
+        return table
+    every = [each for those in before.values() for each in those]
+    counts = {**before, TOTAL: every}
+    rows = tuple((*row, HowMany(counts.get(str(row[0]), ()))) for row in table.rows)
+    header = f"{view.before}同期" if view.is_running else view.before
+    return replace(table, headers=(*table.headers, header), rows=rows)
+
+
+# —— 分类 ——
+
+
+def categories(view: MonthView, flow: Flow) -> Section:
+    """By frequency, with the cumulative share of what has a category.
+
+    What has none comes last: it is no problem that anybody could take up.
+    """
+    if not flow.taken_in:
+        return Section("分类分布")
+    before = by_word(received_before(view), category_of)
+    found = _with_those_before(by_word(flow.taken_in, category_of), before)
+    whole, untold = len(flow.taken_in), found.pop(UNTOLD, [])
     rows: list[Row] = []
-    for unit in by_unit:
-        mine = (each for each in flow.taken_in if _unit(each) == unit)
-        rows.extend((unit, category, n) for category, n in counted(map(_category, mine)).items())
-    rows.append((TOTAL, None, sum(by_unit.values())))
-    return Table("单位明细", ("单位", "分类", "件数"), tuple(rows))
+    so_far = 0
+    for name, those in found.items():
+        so_far += len(those)
+        share = percent(so_far, whole - len(untold))
+        rows.append((name, HowMany(those), percent(len(those), whole), share))
+    if untold:
+        rows.append((UNTOLD, HowMany(untold), percent(len(untold), whole), None))
+    rows.append((TOTAL, HowMany(flow.taken_in), percent(whole, whole), None))
+    notes = tuple(_pareto_notes(flow))
+    table = Table("分类（帕累托）", CATEGORY_HEADERS, tuple(rows), notes)
+    return Section("分类分布", tables=(_compared(view, table, before),))
+
+
+def _pareto_notes(flow: Flow) -> Iterator[str]:
+    if vital := vital_few(flow):
+        yield f"主要问题：{'、'.join(vital)}，{'合计' if len(vital) > 1 else ''}占 80% 以上。"
+    if said := untold_text(flow):
+        yield f"{said}不算进累计占比。"
+
+
+def untold_text(flow: Flow) -> str:
+    """`24 件没有分类，占 68.6%，请先补分类。`"""
+    untold = sum(category_of(each) == UNTOLD for each in flow.taken_in)
+    if not untold:
+        return ""
+    share = rate(untold, len(flow.taken_in))
+    return f"{untold} 件没有分类{'' if share is None else f'，占 {share}%'}，请先补分类。"
+
+
+def told_categories(flow: Flow) -> dict[str, int]:
+    """The categories by frequency; nothing where too few have one to say what is frequent."""
+    counts = counted(map(category_of, flow.taken_in))
+    whole, untold = sum(counts.values()), counts.pop(UNTOLD, 0)
+    share = rate(untold, whole)
+    if whole - untold < ENOUGH or share is None or share > MOST_UNTOLD:
+        return {}
+    return counts
+
+
+def vital_few(flow: Flow) -> tuple[str, ...]:
+    """The categories that make 80 % together, where they are no more than half of them all."""
+    counts = told_categories(flow)
+    whole, so_far, found = sum(counts.values()), 0, []
+    for name, n in counts.items():
+        found.append(name)
+        so_far += n
+        if so_far * 100 >= PARETO * whole:
+            break
+    return tuple(found) if counts and len(found) * 2 <= len(counts) else ()
+
+
+def channel_of(seen: Seen) -> str:
+    return seen.word(seen.parts.channel) or UNTOLD
+
+
+def category_of(seen: Seen) -> str:
+    return seen.word(seen.parts.category) or UNTOLD
+
+
+# —— 回访与满意度 ——
 
 
 def satisfaction(view: MonthView, flow: Flow) -> Section:
     """Follow-ups of the month; 满意率 of those who said, 参评率 apart."""
     parts = view.parts
-    asked = [each for each in _counted_all(view) if each.new_meaning("followed_up")]
-    waiting = [each for each in _counted_all(view) if _awaits_follow_up(each)]
+    asked = [each for each in all_counted(view) if each.new_meaning("followed_up")]
+    waiting = [each for each in all_counted(view) if _awaits_follow_up(each)]
+    if not (asked or waiting):
+        return Section("回访与满意度")
     choices = view.rules.choices_at(parts.satisfaction)
-    answers = [_answer(each) for each in asked]
-    counts = counted((each or UNTOLD for each in answers), choices)
-    silent = sum(each in parts.silent or not each for each in answers)
-    happy = sum(each in parts.satisfied for each in answers)
-    said = len(answers) - silent
+    said = by_word(asked, lambda each: last_answer(each) or UNTOLD, choices)
+    happy, spoken = satisfied_of(view, map(last_answer, asked))
     rows: tuple[Row, ...] = (
-        ("应回访", len(asked) + len(waiting)),
-        ("已回访", len(asked)),
-        ("未回访", len(waiting)),
-        *((f"其中 {name}", counts.get(name, 0)) for name in choices or counts),
-        *((("其中 未登记", counts[UNTOLD]),) if choices and UNTOLD in counts else ()),
-        ("满意率", percent(happy, said)),
-        ("满意率比上期", points_text(rate(happy, said), _before(view), "上期")),
-        ("参评率", percent(said, len(answers))),
+        ("应回访", HowMany((*asked, *waiting))),
+        ("已回访", HowMany(asked)),
+        ("未回访", HowMany(waiting)),
+        *((f"其中 {name}", HowMany(said.get(name, ()))) for name in choices or said),
+        *((("其中 未登记", HowMany(said[UNTOLD])),) if choices and UNTOLD in said else ()),
+        ("满意率", rate_or_why(happy, spoken, "人表态")),
+        ("参评率", rate_or_why(spoken, len(asked), "件回访")),
     )
-    note = f"满意率 =（{'＋'.join(parts.satisfied)}）÷ 已表态；参评率 = 已表态 ÷ 已回访。"
-    asked_back = Table("回访", ("项目", "数"), rows, (note,))
-    return Section("回访与满意度", tables=(asked_back, *filter(None, (support(view),))))
+    notes = (
+        f"满意率 =（{'＋'.join(parts.satisfied)}）÷ 已表态，按{view.this}最后一次回访算"
+        f"{_once_unhappy(view, asked)}；参评率 = 已表态 ÷ 已回访。",
+    )
+    return Section("回访与满意度", tables=(Table("回访", ("项目", "数"), rows, notes),))
 
 
-def satisfied_rate(view: MonthView, given: tuple[str, ...] | None = None) -> str:
-    """To be kept with the issued report, so that the next one can say the difference."""
-    answers = given or tuple(
-        _answer(each) for each in _counted_all(view) if each.new_meaning("followed_up")
+def rate_or_why(part: int, whole: int, of: str) -> Cell:
+    """A rate, or why there is none: `—（只有 2 件回访）`."""
+    if whole and rate(part, whole) is None:
+        return f"—（只有 {whole} {of}）"
+    return percent(part, whole)
+
+
+def _once_unhappy(view: MonthView, asked: Iterable[Seen]) -> str:
+    """Who was not satisfied on the way, though the last word may be another."""
+    found = [each for each in asked if was_unhappy(each)]
+    return f"（途中不满意、要再办的 {len(found)} 件）" if found else ""
+
+
+def was_unhappy(seen: Seen) -> bool:
+    """Did an answer of the month, which need not be the last, ask for another round?"""
+    machine = seen.card.machine
+    return any(
+        "followed_up" in each.meanings
+        and _said(seen, each) not in ("", *seen.parts.satisfied, *seen.parts.silent)
+        and any("redone" in step.means for step in machine.open_in(each.after))
+        for each in seen.news
     )
+
+
+def answers(view: MonthView) -> list[str]:
+    """What was said at the last follow-up of the month, of each that had one."""
+    asked = (each for each in all_counted(view) if each.new_meaning("followed_up"))
+    return [last_answer(each) for each in asked]
+
+
+def satisfied_of(view: MonthView, answers: Iterable[str]) -> tuple[int, int]:
+    """How many were satisfied of those who said anything."""
     said = [each for each in answers if each and each not in view.parts.silent]
-    found = rate(sum(each in view.parts.satisfied for each in said), len(said))
-    return "" if found is None else f"{found:f}"
+    return sum(each in view.parts.satisfied for each in said), len(said)
 
 
-def _before(view: MonthView) -> Decimal | None:
-    """Last month's rate: as issued, or else counted now."""
-    if view.previous is not None:
-        said = view.previous.rates.get("满意率", "")
-    else:
-        said = satisfied_rate(view, _answers_in(view, view.month.previous) or ("",))
-    return Decimal(said) if said.replace(".", "", 1).isdecimal() else None
+def answers_before(view: MonthView) -> Iterator[str]:
+    """The same of the period before."""
+    for each in all_counted(view):
+        asked = [h for h in each.card.happened if _was_asked(view, h)]
+        if asked:
+            yield _said(each, asked[-1])
 
 
-def _answers_in(view: MonthView, month: Period) -> tuple[str, ...]:
-    return tuple(
-        _said(each, asked[-1])
-        for each in _counted_all(view)
-        if (asked := [h for h in each.card.happened if _asked_in(h, month)])
+def _was_asked(view: MonthView, happened: Happened) -> bool:
+    at = happened.event.at
+    return (
+        "followed_up" in happened.meanings and at in view.month.previous and at < view.until_before
     )
 
 
-def _asked_in(happened: Happened, month: Period) -> bool:
-    return "followed_up" in happened.meanings and happened.event.at in month
-
-
-def _counted_all(view: MonthView) -> list[Seen]:
+def all_counted(view: MonthView) -> list[Seen]:
     return [
         each
         for each in view.of_machine("received")
@@ -184,7 +229,7 @@ def _counted_all(view: MonthView) -> list[Seen]:
     ]
 
 
-def _answer(seen: Seen) -> str:
+def last_answer(seen: Seen) -> str:
     """What was said at the last follow-up of the month."""
     return _said(seen, seen.new_meaning("followed_up")[-1])
 

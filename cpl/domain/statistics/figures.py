@@ -7,8 +7,7 @@ from cpl.domain.cases.masking import mask_values
 from cpl.domain.cases.redaction import is_secret
 from cpl.domain.regulation.rules import Figure
 from cpl.domain.statistics.counts import TOTAL, UNTOLD
-from cpl.domain.statistics.flow import Flow
-from cpl.domain.statistics.trend import is_counted
+from cpl.domain.statistics.flow import Flow, is_counted
 from cpl.domain.statistics.typical_cases import told
 from cpl.domain.statistics.view import MonthView, Seen
 from cpl.domain.values.periods import Period, month_of

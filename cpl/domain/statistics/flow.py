@@ -116,6 +116,22 @@ def flow_of(view: MonthView) -> Flow:
     return Flow(carried, movements, (*gone, *wrong), voided, joined)
 
 
+def is_counted(view: MonthView, seen: Seen) -> bool:
+    """Is it one of the complaints of the period it came in?"""
+    counts = not seen.is_voided and not seen.joined_at_once
+    return counts and view.counts(view.kind_of(seen))
+
+
+def received_before(view: MonthView) -> tuple[Seen, ...]:
+    """The complaints of the period before; of one that still runs, of as many days of it."""
+    return tuple(
+        each
+        for each in view.of_machine("received")
+        if view.month.previous.start <= each.received_at < view.until_before
+        and is_counted(view, each)
+    )
+
+
 def _movement(view: MonthView, seen: Seen) -> Movement:
     carried = _was_open(view, seen)
     if seen.is_voided and not carried:

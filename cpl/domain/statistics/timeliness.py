@@ -5,14 +5,18 @@ was still running at some moment of it; those cut off by a withdrawal, a
 merger or an error (终止) are not 应执行 and are told apart.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
+from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.timeline import has_left_open
 from cpl.domain.statistics.counts import TOTAL
 from cpl.domain.statistics.view import MonthView, Seen
 from cpl.domain.time.clocks import clock_text
 from cpl.domain.time.instances import Instance, Standing
+from cpl.domain.values.how_many import Behind, HowMany
 from cpl.domain.values.periods import Period
 from cpl.domain.values.tables import Row, Section, Table, percent
 
@@ -23,74 +27,108 @@ COLUMNS = {
     Standing.DUE_SOON: 2,
     Standing.UNSET: 3,
 }
-HEADERS = ("时限", "条款", "应执行", "准时", "逾期", "未到期", "未规定", "准时率")
+HEADERS = ("时限", "规定", "应执行", "准时", "逾期", "未到期", "未规定", "准时率")
+CODE_OF_A_SEED = re.compile(r"S\d{3}[A-Z]?-\d+")
+"""What cpl itself calls a clause: it means nothing to the office."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A clock that ran in the month, and the record it is of."""
+
+    seen: Seen
+    clock: Instance
+
+    @property
+    def number(self) -> str:
+        return self.seen.number
+
+    @property
+    def behind(self) -> Behind:
+        due = f"，应于 {clock_text(self.clock.due)}" if self.clock.due else ""
+        return Behind(self.number, f"{self.clock.label}{due}")
 
 
 def deadlines(view: MonthView) -> Section:
     """One row for each rule, and one for all of them."""
-    running = [clock for each in view.records for clock in _of_month(view.month, each)]
-    by_rule: dict[tuple[str, str], list[Instance]] = {}
-    for clock in running:
-        by_rule.setdefault((clock.label, clock.ref), []).append(clock)
+    running = runs(view)
+    by_rule: dict[tuple[str, str], list[Run]] = {}
+    for each in running:
+        by_rule.setdefault((each.clock.label, clause_text(each.clock)), []).append(each)
     order = {each.rule.label: index for index, each in enumerate(view.rules.clocks)}
     names = sorted(by_rule, key=lambda each: (order.get(each[0], len(order)), each))
-    rows = [_row(label, ref, by_rule[label, ref]) for label, ref in names]
+    if not names:
+        return Section("时效")
+    rows = [_row(label, clause, by_rule[label, clause]) for label, clause in names]
     rows.append(_row(TOTAL, "", running))
     table = Table("时限执行", HEADERS, tuple(rows), tuple(_notes(running)))
     return Section("时效", tables=(table,))
 
 
-def _row(label: str, ref: str, found: list[Instance]) -> Row:
-    standings = [each.standing for each in found if each.standing in COLUMNS]
-    met, missed, running, unset = (
-        sum(COLUMNS[each] == column for each in standings) for column in range(4)
+def clause_text(clock: Instance) -> str:
+    """The words of the clause and the office's own number for it."""
+    own = ", ".join(each for each in clock.ref.split(", ") if not CODE_OF_A_SEED.fullmatch(each))
+    return " ".join(filter(None, (clock.quote, own)))
+
+
+def runs(view: MonthView) -> list[Run]:
+    """Every clock that ran at some moment of the month."""
+    return [Run(each, clock) for each in view.records for clock in clocks_in(view.month, each)]
+
+
+def kept(view: MonthView) -> tuple[int, int]:
+    """How many were kept of all that fell due."""
+    return kept_of(runs(view))
+
+
+def kept_of(found: Iterable[Run]) -> tuple[int, int]:
+    """How many were kept of those that fell due."""
+    standings = [each.clock.standing for each in found]
+    met = standings.count(Standing.MET)
+    return met, met + standings.count(Standing.MISSED)
+
+
+def kept_before(view: MonthView) -> tuple[int, int]:
+    """As `kept`, of the period before, as things stood then."""
+    until = view.until_before
+    found = (
+        _stood(clock, until)
+        for each in view.records
+        for clock in clocks_in(view.month.previous, each)
+        if clock.started_at < until
     )
-    numbers = (len(standings), met, missed, running, unset)
-    return (label, ref, *numbers, percent(met, met + missed))
+    said = [each for each in found if each is not None]
+    return sum(said), len(said)
 
 
-def _notes(found: list[Instance]) -> Iterator[str]:
+def _stood(clock: Instance, until: datetime) -> bool | None:
+    """Had it been kept by then? None: it was not due yet, or counts for nothing."""
+    over = clock.stopped_at or clock.ended_at
+    if over is not None and over < until:
+        return {Standing.MET: True, Standing.MISSED: False}.get(clock.standing)
+    return False if clock.due is not None and clock.due < until else None
+
+
+def _row(label: str, clause: str, found: list[Run]) -> Row:
+    judged = [each for each in found if each.clock.standing in COLUMNS]
+    columns: tuple[list[Run], ...] = ([], [], [], [])
+    for each in judged:
+        columns[COLUMNS[each.clock.standing]].append(each)
+    counts = (HowMany(each.behind for each in those) for those in (judged, *columns))
+    return (label, clause, *counts, percent(*kept_of(found)))
+
+
+def _notes(found: list[Run]) -> Iterator[str]:
     yield "应执行 = 准时 + 逾期 + 未到期 + 未规定；准时率 = 准时 ÷（准时 + 逾期）。"
-    cut_off = sum(each.standing is Standing.CANCELLED for each in found)
+    cut_off = sum(each.clock.standing is Standing.CANCELLED for each in found)
     if cut_off:
         yield f"另有 {cut_off} 条因撤诉、作废等终止，不计入应执行。"
-    gaps = sum(each.missed for each in found)
+    gaps = sum(each.clock.missed for each in found)
     if gaps:
         yield f"定时告知进度的，中间漏了 {gaps} 次。"
 
 
-def overdue(view: MonthView) -> Table:
-    """逾期清单: every missed deadline of the month, the longest first."""
-    missed = [
-        (each, clock)
-        for each in view.records
-        for clock in _of_month(view.month, each)
-        if clock.standing is Standing.MISSED
-    ]
-    missed.sort(key=lambda each: (each[1].due or view.moment, each[0].number, each[1].label))
-    rows = tuple(_overdue_row(seen, clock) for seen, clock in missed)
-    headers = ("编号", "时限", "应于", "实于", "单位", "状态")
-    return Table("逾期清单", headers, rows, () if rows else ("本期没有逾期。",))
-
-
-def _overdue_row(seen: Seen, clock: Instance) -> Row:
-    return (
-        seen.number,
-        clock.label,
-        clock_text(clock.due)[5:] if clock.due else None,
-        _stopped_text(clock),
-        clock.addressee,
-        seen.card.state,
-    )
-
-
-def _stopped_text(clock: Instance) -> str:
-    if clock.met_at is not None:
-        return f"{clock.met_at:%m-%d %H:%M}"
-    return "尚未" if clock.ended_at is None else f"未做，{clock.ended_at:%m-%d} 已结束"
-
-
-def _of_month(month: Period, seen: Seen) -> list[Instance]:
+def clocks_in(month: Period, seen: Seen) -> list[Instance]:
     """Those that still ran at some moment of the month; what was merged runs with the other."""
     if seen.is_voided:
         return []

@@ -1,24 +1,86 @@
-"""How a month compares: 环比, 同比, twelve months with the limits of a c-chart.
+"""How a period compares: with the one before, with last year, and with the limits of chance.
 
-Months that have been issued count as issued. A c-chart of counts draws its
-limits at mean ± 3√mean; of fewer than eight months it says nothing.
+Months that have been issued count as issued. A period that still runs is compared with as
+many days of the one before. A chart of counts (c) draws its limits at mean ± 3√mean; where
+it is known of every month how many visitors came, a chart of rates (u) draws each month's
+own. Of fewer than eight months there are no limits.
 """
 
+from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from cpl.domain.statistics.flow import Flow
-from cpl.domain.statistics.view import MonthView, Seen
+from cpl.dataclass import dataclass
+from cpl.domain.statistics.counts import answers, answers_before, satisfied_of
+from cpl.domain.statistics.flow import Flow, is_counted, received_before
+from cpl.domain.statistics.timeliness import kept, kept_before
+from cpl.domain.statistics.view import MonthView, ended_within, without_detours
 from cpl.domain.values.periods import Period, month_of
-from cpl.domain.values.tables import TENTH, Row, Table, change_text
+from cpl.domain.values.tables import TENTH, Cell, Row, Table, rate
 
 MONTHS = 12
 FEWEST_POINTS = 8
 
 
-def is_counted(view: MonthView, seen: Seen) -> bool:
-    """Is it one of the complaints of the month it came in?"""
-    counts = not seen.is_voided and not seen.joined_at_once
-    return counts and view.counts(view.kind_of(seen))
+@dataclass(frozen=True)
+class Numbers:
+    """What two periods are compared by; a rate is None where there is too little for one."""
+
+    received: int | None
+    ended: int | None
+    open: int | None
+    on_time: Decimal | None
+    satisfied: Decimal | None
+
+
+def numbers(view: MonthView, flow: Flow) -> Numbers:
+    return Numbers(
+        len(flow.received),
+        len(flow.ended_states),
+        len(flow.open),
+        rate(*kept(view)),
+        rate(*satisfied_of(view, answers(view))),
+    )
+
+
+def numbers_before(view: MonthView, flow: Flow) -> Numbers | None:
+    """Of the period before, or of as many days of it; None where there is no record of it."""
+    received = received_by_month(view, flow)
+    if view.month.previous not in received:
+        return None
+    was_received = received_before(view)
+    return Numbers(
+        len(was_received) if view.is_running else received[view.month.previous],
+        _ended_before(view),
+        flow.carried,
+        _rate_before(view, "按时率", kept_before(view)),
+        _rate_before(view, "满意率", satisfied_of(view, answers_before(view))),
+    )
+
+
+def _rate_before(view: MonthView, name: str, counted_now: tuple[int, int]) -> Decimal | None:
+    """As the report before this one said it, where its whole period is compared."""
+    if view.previous is None or view.is_running or name not in view.previous.rates:
+        return rate(*counted_now)
+    said = view.previous.rates[name]
+    return Decimal(said) if said.replace(".", "", 1).isdecimal() else None
+
+
+def before_words(view: MonthView) -> str:
+    """`上月`, or `上月同期（1–22日）` while this month still runs."""
+    if not view.is_running:
+        return view.before
+    return f"{view.before}同期（1–{view.until_before.day}日）"
+
+
+def _ended_before(view: MonthView) -> int:
+    """How often one of the counted complaints came to an end."""
+    found, since = 0, view.month.previous.start
+    for each in view.of_machine("received"):
+        if view.counts(view.kind_of(each)) and not (each.is_voided or each.joined_at_once):
+            happened = without_detours(each.card, each.card.happened)
+            then = (h for h in happened if since <= h.event.at < view.until_before)
+            found += len(ended_within(each.card, then))
+    return found
 
 
 def received_by_month(view: MonthView, flow: Flow) -> dict[Period, int]:
@@ -37,49 +99,92 @@ def received_by_month(view: MonthView, flow: Flow) -> dict[Period, int]:
     return found
 
 
-def comparisons(view: MonthView, flow: Flow) -> tuple[Row, ...]:
-    """环比 with the month before, 同比 with the same month last year."""
+def received_a_year_ago(view: MonthView, flow: Flow) -> int | None:
+    """None where nothing is known of it, or this month is not over yet."""
+    year = view.month.shifted(-12)
+    return None if view.is_running else received_by_month(view, flow).get(year)
+
+
+# —— the last twelve months ——
+
+
+@dataclass(frozen=True)
+class Point:
+    """One month of the chart, and the limits between which chance plays."""
+
+    month: Period
+    received: int
+    mean: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    is_running: bool = False
+
+    @property
+    def beyond(self) -> str | None:
+        """A month that still runs may be below without meaning anything."""
+        if self.high is not None and self.received > self.high:
+            return "超出上限"
+        below = self.low is not None and self.received < self.low
+        return "低于下限" if below and not self.is_running else None
+
+
+def points(view: MonthView, flow: Flow) -> tuple[Point, ...]:
+    """The last twelve months for which there is data, this one included."""
     counts = received_by_month(view, flow)
-    now = counts[view.month]
-    last, year = counts.get(view.month.previous), counts.get(view.month.shifted(-12))
-    return (
-        ("环比（比上月）", change_text(now, last, "上月")),
-        ("同比（比去年同月）", change_text(now, year, "去年同月")),
+    months = [view.month.shifted(n - MONTHS + 1) for n in range(MONTHS)]
+    known = [(each, counts[each]) for each in months if each in counts]
+    over = known[:-1] if view.is_running else known
+    if len(over) < FEWEST_POINTS:
+        return tuple(Point(month, n) for month, n in known)
+    limits = _limits(view, over)
+    return tuple(
+        Point(month, n, *limits(month), is_running=view.is_running and month == view.month)
+        for month, n in known
     )
+
+
+def _limits(
+    view: MonthView, over: Sequence[tuple[Period, int]]
+) -> Callable[[Period], tuple[Decimal, Decimal, Decimal]]:
+    """Mean and limits of a month, as numbers of complaints, by the months that are over."""
+    received = Decimal(sum(n for _, n in over))
+    if _by_volume(view, over):
+        mean = received / sum(view.volume[month] for month, _ in over)
+        return lambda month: _spread(mean * view.volume.get(month, 0))
+    return lambda _: _spread(received / len(over))
+
+
+def _by_volume(view: MonthView, over: Iterable[tuple[Period, int]]) -> bool:
+    """Is it known of each of them, and of this one, how many came?"""
+    return all(view.volume.get(each) for each in (view.month, *(month for month, _ in over)))
+
+
+def _spread(mean: Decimal) -> tuple[Decimal, Decimal, Decimal]:
+    """Three times the root on either side; of a rate, that is the same for its number."""
+    by = 3 * mean.sqrt()
+    middle, low, high = (
+        each.quantize(TENTH, ROUND_HALF_UP) for each in (mean, mean - by, mean + by)
+    )
+    return middle, max(low, Decimal("0.0")), high
 
 
 def control_chart(view: MonthView, flow: Flow) -> Table:
-    """The last twelve months for which there is data, and the limits between which chance plays."""
-    counts = received_by_month(view, flow)
-    months = [view.month.shifted(n - MONTHS + 1) for n in range(MONTHS)]
-    points = [(each, counts[each]) for each in months if each in counts]
-    limits = _limits([n for _, n in points])
-    rows = tuple((str(month), n, _beyond(n, limits)) for month, n in points)
-    return Table("近12个月受理量（控制图）", ("月份", "受理", "判断"), rows, _notes(points, limits))
+    found = points(view, flow)
+    has_limits = found[0].mean is not None
+    headers = ("月份", "受理", *(("均值", "下限", "上限", "判断") if has_limits else ()))
+    return Table("近12个月受理量", headers, tuple(map(_row, found)), _notes(view, found))
 
 
-def _limits(counts: list[int]) -> tuple[Decimal, Decimal, Decimal] | None:
-    if len(counts) < FEWEST_POINTS:
-        return None
-    mean = Decimal(sum(counts)) / len(counts)
-    spread = 3 * mean.sqrt()
-    low, middle, high = (
-        each.quantize(TENTH, ROUND_HALF_UP) for each in (mean - spread, mean, mean + spread)
-    )
-    return max(low, Decimal("0.0")), middle, high
+def _row(point: Point) -> Row:
+    limits: tuple[Cell, ...] = (point.mean, point.low, point.high, point.beyond)
+    return str(point.month), point.received, *(limits if point.mean is not None else ())
 
 
-def _beyond(n: int, limits: tuple[Decimal, Decimal, Decimal] | None) -> str | None:
-    if limits is None or limits[0] <= n <= limits[2]:
-        return None
-    return "超出上限" if n > limits[2] else "低于下限"
-
-
-def _notes(
-    points: list[tuple[Period, int]], limits: tuple[Decimal, Decimal, Decimal] | None
-) -> tuple[str, ...]:
-    if limits is None:
-        return (f"只有 {len(points)} 个月的数，不足 {FEWEST_POINTS} 个月，不画控制限。",)
-    low, mean, high = limits
-    said = f"c 图：均值 {mean}，控制限 {low}–{high}（均值±3√均值）。限内的涨落不必逐月找原因。"
-    return (said, "已下发的月份按下发的数。")
+def _notes(view: MonthView, found: Sequence[Point]) -> tuple[str, ...]:
+    if found[0].mean is None:
+        return (f"只有 {len(found)} 个月的数，不足 {FEWEST_POINTS} 个月，不画控制限。",)
+    if _by_volume(view, ((each.month, each.received) for each in found)):
+        said = "控制限按各月的运营量算（u 图）：每人次的平均 ± 3 倍标准差。"
+    else:
+        said = "控制限 = 均值 ± 3√均值（c 图）。"
+    return (f"{said}限内的涨落不必逐月找原因。已下发的月份按下发的数。",)

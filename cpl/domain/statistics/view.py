@@ -147,6 +147,32 @@ class MonthView:
         """What was known by then could be in the last report."""
         return self.previous.known_by if self.previous else self.month.start
 
+    @property
+    def is_running(self) -> bool:
+        return self.moment < self.month.end
+
+    @property
+    def until_before(self) -> datetime:
+        """Until when the period before is compared: as far into it as this one has come."""
+        before = self.month.previous
+        if not self.is_running:
+            return before.end
+        return min(before.end, before.start + (self.moment - self.month.start))
+
+    @property
+    def this(self) -> str:
+        """What the period is called in its own report."""
+        return "本月"
+
+    @property
+    def before(self) -> str:
+        """What the period before it is called."""
+        return "上月"
+
+    @property
+    def a_year_ago(self) -> str:
+        return "去年同月"
+
     @cached_property
     def happens(self) -> frozenset[str]:
         """What can come about under these rules, or could under earlier ones."""

@@ -15,6 +15,8 @@ from cpl.dataclass import dataclass
 
 NOTHING = "—"
 TENTH = Decimal("0.1")
+FEWEST = 4
+"""Of three or fewer no rate is told: one more or less would turn it over."""
 
 
 @dataclass(frozen=True, order=True)
@@ -104,8 +106,8 @@ def cell_text(cell: Cell) -> str:
 
 
 def rate(part: int, whole: int) -> Decimal | None:
-    """Per cent to one place; None where there is nothing to divide by."""
-    if whole == 0:
+    """Per cent to one place; None where there is too little to divide by."""
+    if whole < FEWEST:
         return None
     return (Decimal(part) * 100 / whole).quantize(TENTH, ROUND_HALF_UP)
 
@@ -115,23 +117,21 @@ def percent(part: int, whole: int) -> Percent | None:
     return None if found is None else Percent(found)
 
 
-def change_text(now: int, before: int | None, when: str) -> str:
-    """`+3 件（+25.0%）`; a base of zero or none has no per cent."""
+def change_text(now: int, before: int | None) -> str:
+    """`+3（+25.0%）`; a base of a few has no per cent, none no change."""
     if before is None:
-        return f"{NOTHING}（没有{when}的数）"
-    if before == 0:
-        return f"{now:+d} 件，{NOTHING}（{when}为0）"
+        return NOTHING
     if now == before:
         return "持平"
     share = rate(now - before, before)
-    return f"{now - before:+d} 件（{share:+}%）"
+    return f"{now - before:+d}" if share is None else f"{now - before:+d}（{share:+}%）"
 
 
-def points_text(now: Decimal | None, before: Decimal | None, when: str) -> str:
+def points_text(now: Decimal | None, before: Decimal | None) -> str:
     """Two rates differ in percentage points, never in per cent."""
     if now is None or before is None:
-        return f"{NOTHING}（{'本期' if now is None else when}无可比的数）"
-    return f"{now - before:+} 个百分点"
+        return NOTHING
+    return "持平" if now == before else f"{now - before:+} 个百分点"
 
 
 def counted(values: Iterable[str], first: Sequence[str] = ()) -> dict[str, int]:

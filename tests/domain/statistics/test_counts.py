@@ -12,13 +12,14 @@ from test_monthly import (
     report_of,
     row,
     rules,
+    section,
     table,
     view_of,
 )
 
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.regulation.rules import Rules
-from cpl.domain.statistics.counts import satisfied_rate
+from cpl.domain.statistics.counts import satisfied_of
 from cpl.domain.statistics.monthly import Report, monthly_report
 
 
@@ -42,18 +43,60 @@ def test_a_category_nobody_entered_is_no_problem_and_exactly_80_per_cent_is_the_
     report = report_of([complaint(f"{n}", "10-05", 分类=each) for n, each in enumerate(words)])
     found = table(report, "分类（帕累托）")
     assert found.texts == (
-        ("票务", "4", "40.0%", "80.0%", "←"),
-        ("餐饮", "1", "10.0%", "100.0%", "—"),
-        ("未登记", "5", "50.0%", "—", "—"),
-        ("合计", "10", "100.0%", "—", "—"),
+        ("票务", "4", "40.0%", "80.0%"),
+        ("餐饮", "1", "10.0%", "100.0%"),
+        ("未登记", "5", "50.0%", "—"),
+        ("合计", "10", "100.0%", "—"),
     )
-    assert found.notes == (
-        "到“票务”为止累计达到 80%，是本期的主要问题。",
-        "5 件没有登记分类，不算进累计占比。",
-    )
-    assert table(report_of([]), "分类（帕累托）").notes == ()
+    assert found.notes == ("5 件没有分类，占 50.0%，请先补分类。不算进累计占比。",)
     untold = table(report_of([complaint("1", "10-05", 分类="")]), "分类（帕累托）")
-    assert untold.notes == ("1 件没有登记分类，不算进累计占比。",)
+    assert untold.notes == ("1 件没有分类，请先补分类。不算进累计占比。",)
+
+
+def pareto_notes(*words: str) -> tuple[str, ...]:
+    report = report_of([complaint(f"{n}", "10-05", 分类=each) for n, each in enumerate(words)])
+    return table(report, "分类（帕累托）").notes
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("票务",) * 8 + ("餐饮", "演出"), ("主要问题：票务，占 80% 以上。",)),
+        (("票务",) * 8 + ("餐饮",), ()),
+        (("票务",) * 7 + ("餐饮",) * 3, ()),
+        (
+            ("票务",) * 5 + ("餐饮",) * 5 + ("演出", "商品"),
+            ("主要问题：票务、餐饮，合计占 80% 以上。",),
+        ),
+        (("票务", "餐饮", "演出", "商品") * 3, ()),
+    ],
+    ids=["一类就占八成", "不到十件", "两类里的两类", "四类里的两类", "平均"],
+)
+def test_a_main_problem_is_one_of_few_among_many(
+    words: tuple[str, ...], said: tuple[str, ...]
+) -> None:
+    assert pareto_notes(*words) == said
+
+
+def test_while_a_fifth_has_no_category_nothing_is_a_main_problem() -> None:
+    told = ("票务",) * 10 + ("餐饮", "演出")
+    assert pareto_notes(*told, *[""] * 3)[0].startswith("主要问题：票务")
+    [note] = pareto_notes(*told, *[""] * 4)
+    assert note.startswith("4 件没有分类，占 25.0%")
+
+
+def test_what_there_was_the_month_before_stands_beside() -> None:
+    report = report_of(
+        [
+            complaint("1", "09-05", 分类="票务"),
+            complaint("2", "09-05", 分类="演出"),
+            complaint("3", "10-05", 分类="票务"),
+        ]
+    )
+    assert table(report, "分类（帕累托）").headers[-1] == "上月"
+    assert [(*each[:2], each[-1]) for each in table(report, "分类（帕累托）").texts] == [
+        ("票务", "1", "1"), ("演出", "0", "1"), ("合计", "1", "2"),
+    ]  # fmt: skip
 
 
 def judged(number: str, unit: str, liability: str, category: str = "票务") -> Record:
@@ -75,23 +118,23 @@ def units() -> Report:
 
 
 def test_units_by_complaints_and_by_whose_fault_they_were() -> None:
-    assert table(units(), "按主办单位").texts == (
-        ("运营部", "3", "2", "1", "0", "66.7%", "1"),
-        ("票务部", "1", "0", "1", "0", "0.0%", "2"),
+    found = table(units(), "按主办单位")
+    assert [(*each[:6], each[-1]) for each in found.texts] == [
+        ("运营部", "3", "2", "1", "0", "—", "1"),
+        ("票务部", "1", "0", "1", "0", "—", "2"),
         ("设备部", "1", "0", "0", "1", "—", "2"),
         ("未分派", "1", "0", "0", "1", "—", "—"),
-        ("合计", "6", "2", "2", "2", "50.0%", "—"),
-    )
+        ("合计", "6", "2", "2", "2", "—", "—"),
+    ]
 
 
 def test_units_by_category_add_up() -> None:
     assert table(units(), "单位明细").texts == (
-        ("运营部", "票务", "2"),
-        ("运营部", "餐饮", "1"),
-        ("未分派", "未登记", "1"),
-        ("票务部", "票务", "1"),
-        ("设备部", "票务", "1"),
-        ("合计", "—", "6"),
+        ("运营部", "2", "1", "—", "3"),
+        ("未分派", "—", "—", "1", "1"),
+        ("票务部", "1", "—", "—", "1"),
+        ("设备部", "1", "—", "—", "1"),
+        ("合计", "4", "1", "1", "6"),
     )
 
 
@@ -134,7 +177,6 @@ def test_follow_ups_are_counted_by_what_was_said() -> None:
         ("其中 未表态", "1"),
         ("其中 未登记", "1"),
         ("满意率", "25.0%"),
-        ("满意率比上期", "—（上期无可比的数）"),
         ("参评率", "66.7%"),
     )
     assert table(report, "回访").notes[0].startswith("满意率 =（非常满意＋满意）÷ 已表态")
@@ -142,22 +184,25 @@ def test_follow_ups_are_counted_by_what_was_said() -> None:
 
 def test_a_problem_that_is_no_complaint_is_asked_but_not_counted() -> None:
     problem = complaint("1", "10-05", to("运营部"), asked("10-08", "满意"), 类别="问题")
-    assert row(report_of([problem]), "回访", "已回访")[1] == "0"
+    assert "回访与满意度" in section(report_of([problem]), "其他").lines[0]
 
 
 @pytest.mark.parametrize("issued", [True, False], ids=["上期已下发", "上期没有下发"])
 def test_the_rate_is_compared_with_the_last_as_issued_or_else_as_counted(issued: bool) -> None:
-    october = [replied("1", asked("10-08", "满意")), replied("2", asked("10-08", "一般"))]
+    october = [
+        *(replied(f"1{n}", asked("10-08", "满意")) for n in range(2)),
+        *(replied(f"2{n}", asked("10-08", "一般")) for n in range(2)),
+    ]
     november = [
         *october,
-        replied("3", asked("11-08", "满意"), month="11"),
+        *(replied(f"3{n}", asked("11-08", "满意"), month="11") for n in range(3)),
         replied("4", asked("10-30", "一般"), asked("11-09", "非常满意")),
     ]
     last = issue(october, OCTOBER, NOVEMBER.start) if issued else None
     report = monthly_report(view_of(november, NOVEMBER, NOVEMBER.end, last))
     assert row(report, "回访", "满意率") == ("满意率", "100.0%")
-    points = "+50.0" if issued else "+66.7"
-    assert row(report, "回访", "满意率比上期")[1] == f"{points} 个百分点"
+    before, points = ("50.0%", "+50.0") if issued else ("40.0%", "+60.0")
+    assert row(report, "总体", "满意率")[1:] == ("100.0%", before, f"{points} 个百分点")
 
 
 def unasked() -> Rules:
@@ -174,27 +219,42 @@ def test_an_office_that_does_not_ask_how_satisfied_people_are_has_only_calls_to_
         ("未回访", "0"),
         ("其中 未登记", "1"),
         ("满意率", "—"),
-        ("满意率比上期", "—（本期无可比的数）"),
-        ("参评率", "0.0%"),
+        ("参评率", "—（只有 1 件回访）"),
     )
 
 
 def test_of_several_calls_of_the_last_month_the_last_answer_counts() -> None:
     twice = asked("10-08", "一般"), asked("10-20", "满意"), event("备注", "10-25")
-    records = [replied("1", *twice), replied("2", asked("11-08", "满意"), month="11")]
+    records = [replied(f"1{n}", *twice) for n in range(4)]
+    records += [replied(f"2{n}", asked("11-08", "满意"), month="11") for n in range(4)]
     report = monthly_report(view_of(records, NOVEMBER, NOVEMBER.end))
-    assert row(report, "回访", "满意率比上期")[1] == "+0.0 个百分点"
+    assert row(report, "总体", "满意率")[1:] == ("100.0%", "100.0%", "持平")
 
 
 @pytest.mark.parametrize("written", ["", "五成", "9.1.5"])
 def test_what_somebody_wrote_by_hand_for_a_rate_is_no_rate(written: str) -> None:
     october = replace(issue([], OCTOBER, NOVEMBER.start), rates={"满意率": written})
-    november = [replied("3", asked("11-08", "满意"), month="11")]
+    november = [
+        replied("1", asked("10-08", "满意")),
+        *(replied(f"3{n}", asked("11-08", "满意"), month="11") for n in range(4)),
+    ]
     report = monthly_report(view_of(november, NOVEMBER, NOVEMBER.end, october))
-    assert row(report, "回访", "满意率比上期")[1] == "—（上期无可比的数）"
+    assert row(report, "总体", "满意率")[1:] == ("100.0%", "—", "—")
 
 
-def test_without_an_answer_there_is_no_rate_to_keep() -> None:
-    silent = view_of([replied("1", asked("10-08", "未表态")), replied("2", asked("10-08", ""))])
-    assert satisfied_rate(silent) == ""
-    assert satisfied_rate(silent, ("满意", "一般", "", "未表态")) == "50.0"
+def test_who_says_nothing_is_not_asked_whether_he_is_satisfied() -> None:
+    view = view_of([])
+    assert satisfied_of(view, ("未表态", "")) == (0, 0)
+    assert satisfied_of(view, ("满意", "一般", "", "未表态")) == (1, 2)
+
+
+def test_who_was_not_satisfied_on_the_way_is_told_of() -> None:
+    again = event("再办", "10-09", role="客服主管", 主办单位="运营部", 理由="不接受")
+    answered = event("答复", "10-10", 答复内容="再致歉")
+    report = report_of(
+        [
+            replied("1", asked("10-08", "不满意"), again, answered, asked("10-11", "满意")),
+            replied("2", asked("10-08", "满意")),
+        ]
+    )
+    assert "按本月最后一次回访算（途中不满意、要再办的 1 件）" in table(report, "回访").notes[0]

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-import pytest
 from test_monthly import OCTOBER, at, complaint, event, issue, report_of, row, table, view_of
 
 from cpl.domain.cases.record import Event, Record
@@ -52,11 +51,10 @@ def test_a_month_that_was_issued_counts_as_issued() -> None:
 
 
 def test_the_month_before_and_the_same_month_last_year_are_compared() -> None:
-    report = report_of([*month_of(-12, 4), *month_of(-1, 2), *month_of(0, 3)])
-    assert row(report, "总体", "环比（比上月）")[1] == "+1 件（+50.0%）"
-    assert row(report, "总体", "同比（比去年同月）")[1] == "-1 件（-25.0%）"
-    alone = report_of(month_of(0, 3))
-    assert row(alone, "总体", "同比（比去年同月）")[1] == "—（没有去年同月的数）"
+    report = report_of([*month_of(-12, 6), *month_of(-1, 4), *month_of(0, 5)])
+    assert table(report, "总体").headers == ("项目", "本月", "上月", "变化", "去年同月")
+    assert row(report, "总体", "本月受理")[1:] == ("5", "4", "+1（+25.0%）", "6")
+    assert table(report_of(month_of(0, 3)), "总体").headers == ("项目", "本月")
 
 
 def chart(*counts: int) -> tuple[tuple[tuple[str, ...], ...], str]:
@@ -64,31 +62,29 @@ def chart(*counts: int) -> tuple[tuple[tuple[str, ...], ...], str]:
     records: list[Record] = []
     for number, count in enumerate(reversed(counts)):
         records.extend(month_of(-number, count))
-    found = table(report_of(records), "近12个月受理量（控制图）")
+    found = table(report_of(records), "近12个月受理量")
     return found.texts, found.notes[0]
 
 
 def test_a_month_outside_the_limits_of_chance_is_marked() -> None:
     """均值 4，限 4±3×2：从 0 到 10，正好 10 件不算超出。"""
     rows, note = chart(4, 4, 4, 1, 1, 4, 4, 10)
-    assert "均值 4.0，控制限 0.0–10.0" in note
-    assert [each[2] for each in rows] == ["—"] * 8
+    assert note.startswith("控制限 = 均值 ± 3√均值（c 图）。")
+    assert {each[2:] for each in rows} == {("4.0", "0.0", "10.0", "—")}
     rows, note = chart(4, 4, 4, 1, 0, 3, 5, 11)
-    assert "均值 4.0，控制限 0.0–10.0" in note
-    assert rows[-1][1:] == ("11", "超出上限")
+    assert rows[-1][1:] == ("11", "4.0", "0.0", "10.0", "超出上限")
 
 
 def test_a_month_below_the_limits_is_marked_too() -> None:
-    rows, note = chart(20, 20, 20, 20, 20, 20, 20, 4)
-    assert "均值 18.0，控制限 5.3–30.7" in note
-    assert [each[2] for each in rows] == ["—"] * 7 + ["低于下限"]
+    rows, _ = chart(20, 20, 20, 20, 20, 20, 20, 4)
+    assert {each[2:5] for each in rows} == {("18.0", "5.3", "30.7")}
+    assert [each[5] for each in rows] == ["—"] * 7 + ["低于下限"]
 
 
 def test_only_the_last_twelve_months_are_drawn() -> None:
-    rows, note = chart(*[9] * 2, *[4] * 12)
-    assert rows[0][0] == "2025-11"
+    rows, _ = chart(*[9] * 2, *[4] * 12)
+    assert rows[0][:3] == ("2025-11", "4", "4.0")
     assert len(rows) == 12
-    assert "均值 4.0" in note
 
 
 def test_of_few_months_it_says_how_many_there_are() -> None:
@@ -96,16 +92,19 @@ def test_of_few_months_it_says_how_many_there_are() -> None:
     assert note == "只有 3 个月的数，不足 8 个月，不画控制限。"
 
 
-@pytest.mark.parametrize(("volume", "said"), [(20_000, "1.500（运营量 20000 人次）"), (0, None)])
-def test_complaints_are_told_by_ten_thousand_visitors(volume: int, said: str | None) -> None:
-    view = replace(view_of(month_of(0, 3)), volume={OCTOBER: volume})
-    (_, told) = row(monthly_report(view), "总体", "万人次投诉率")
-    assert told == (said or "—（没有登记本月运营量）")
+def test_complaints_are_told_by_ten_thousand_visitors_where_somebody_counted_them() -> None:
+    view = view_of(month_of(0, 3))
+    told = monthly_report(replace(view, volume={OCTOBER: 20_000}))
+    assert row(told, "总体", "万人次投诉率")[1] == "1.500（运营量 20000 人次）"
+    assert not any("运营量.yaml" in each for each in table(told, "总体").notes)
+    untold = table(monthly_report(view), "总体")
+    assert "万人次投诉率" not in [each[0] for each in untold.texts]
+    assert "把本月的客流写进文件夹里的 运营量.yaml：“2026-10: 125000”" in untold.notes[-1]
 
 
 def test_a_report_of_a_month_that_still_runs_says_until_when() -> None:
     head = dict(report_of([], known_by=datetime(2026, 10, 20, 9)).head)
-    assert head["数据截止"] == "发生到 10-20 09:00，登记到 2026-10-20 09:00"
+    assert head["数据截止"] == "发生到 2026-10-20 09:00，登记到 2026-10-20 09:00"
     whole = dict(report_of([]).head)
-    assert whole["数据截止"] == "发生到 月末 24:00，登记到 2026-11-05 09:00"
+    assert whole["数据截止"] == "发生到 2026-10-31 24:00，登记到 2026-11-05 09:00"
     assert whole["报告期"] == "2026-10-01 至 2026-10-31"

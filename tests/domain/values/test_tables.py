@@ -38,8 +38,8 @@ def test_a_cell_with_nothing_to_say_is_a_dash(cell: Cell, text: str) -> None:
 @pytest.mark.parametrize(
     ("part", "whole", "found", "said"),
     [
-        (1, 3, "33.3", "33.3%"),
-        (2, 3, "66.7", "66.7%"),
+        (2, 6, "33.3", "33.3%"),
+        (4, 6, "66.7", "66.7%"),
         (1, 16, "6.3", "6.3%"),
         (0, 5, "0.0", "0.0%"),
         (5, 5, "100.0", "100.0%"),
@@ -52,24 +52,28 @@ def test_a_rate_is_rounded_half_up_to_one_place(
     assert str(percent(part, whole)) == said
 
 
-def test_of_nothing_there_is_no_rate() -> None:
-    assert rate(0, 0) is None
-    assert percent(0, 0) is None
-    assert percent(1, 1) == Percent(Decimal(100))
+def test_of_three_or_fewer_there_is_no_rate() -> None:
+    assert [rate(whole, whole) for whole in (0, 1, 3)] == [None, None, None]
+    assert percent(1, 3) is None
+    assert percent(1, 4) == Percent(Decimal("25.0"))
 
 
 @pytest.mark.parametrize(
     ("now", "before", "said"),
     [
-        (0, 0, "+0 件，—（上月为0）"),
-        (1, 1, "持平"),
-        (0, 1, "-1 件（-100.0%）"),
-        (3, 2, "+1 件（+50.0%）"),
-        (0, None, "—（没有上月的数）"),
+        (0, 0, "持平"),
+        (4, 4, "持平"),
+        (3, 0, "+3"),
+        (0, 3, "-3"),
+        (3, 4, "-1（-25.0%）"),
+        (6, 4, "+2（+50.0%）"),
+        (0, None, "—"),
     ],
 )
-def test_a_change_has_no_per_cent_of_nothing(now: int, before: int | None, said: str) -> None:
-    assert change_text(now, before, "上月") == said
+def test_a_change_has_no_per_cent_of_three_or_fewer(
+    now: int, before: int | None, said: str
+) -> None:
+    assert change_text(now, before) == said
 
 
 @pytest.mark.parametrize(
@@ -77,16 +81,17 @@ def test_a_change_has_no_per_cent_of_nothing(now: int, before: int | None, said:
     [
         ("90.0", "91.5", "-1.5 个百分点"),
         ("91.5", "90.0", "+1.5 个百分点"),
-        (None, "90.0", "—（本期无可比的数）"),
-        ("90.0", None, "—（上期无可比的数）"),
-        (None, None, "—（本期无可比的数）"),
+        ("90.0", "90.0", "持平"),
+        (None, "90.0", "—"),
+        ("90.0", None, "—"),
+        (None, None, "—"),
     ],
 )
 def test_rates_differ_in_points_where_both_are_known(
     now: str | None, before: str | None, said: str
 ) -> None:
     this, last = (Decimal(each) if each else None for each in (now, before))
-    assert points_text(this, last, "上期") == said
+    assert points_text(this, last) == said
 
 
 def test_a_table_hands_out_its_numbers_and_a_dash_for_nothing() -> None:

@@ -39,7 +39,7 @@ from cpl.yamltext.nodes import Plain
 
 OCTOBER = Period.month(2026, 10)
 ON_TIME = "11-05 09:00"
-SHOWN = {"0.0%": ".1%", "#,##0.00": ",.2f"}
+SHOWN = {"0.0%": ".1%", "#,##0.00": ",.2f", "#,##0.0": ",.1f"}
 """What Excel makes of a number, as Python writes it."""
 
 
@@ -304,7 +304,7 @@ def test_dry_run_writes_nothing(office: Office) -> None:
 def test_volume_gives_a_rate(office: Office) -> None:
     (office.root / "运营量.yaml").write_bytes(b"2026-10: 125000\n")
     rows = office.made(ON_TIME).report.sections[0].tables[0].texts
-    assert rows[-1] == ("万人次投诉率", "0.160（运营量 125000 人次）")
+    assert rows[-1][:2] == ("万人次投诉率", "0.160（运营量 125000 人次）")
 
 
 def test_rules_that_changed_within_the_month_are_both_named(office: Office) -> None:
@@ -313,4 +313,5 @@ def test_rules_that_changed_within_the_month_are_both_named(office: Office) -> N
     new = old.replace('version: "1"', 'version: "2"').replace("2025-01-01", "2026-10-06", 1)
     (office.root / "rules.yaml").write_text(new, "utf-8")
     head = dict(office.made(ON_TIME).report.head)
-    assert head["规则版本"] == "default 2、default 1（本期跨规则版本）"
+    name = "主题公园投诉处理规则"
+    assert head["规则版本"] == f"{name} 第2版、{name} 第1版（本期跨规则版本）"

@@ -1,0 +1,94 @@
+"""The lists at the end: what is still open, and what was late."""
+
+from datetime import datetime
+
+from cpl.domain.cases.masking import mask_values
+from cpl.domain.cases.redaction import is_secret
+from cpl.domain.statistics.flow import Flow
+from cpl.domain.statistics.timeliness import clocks_in
+from cpl.domain.statistics.units import unit_of
+from cpl.domain.statistics.view import MonthView, Seen
+from cpl.domain.time.clocks import clock_text
+from cpl.domain.time.instances import Instance, Standing
+from cpl.domain.time.lateness import duration
+from cpl.domain.values.screening import screened
+from cpl.domain.values.tables import Row, Table
+from cpl.domain.values.value import shown
+
+LONGEST_MATTER = 16
+SECRET = "（保密）"
+
+
+def matter_of(seen: Seen, longest: int = LONGEST_MATTER) -> str:
+    """What it is about in a few words, masked; of what is secret nothing."""
+    if is_secret(seen.card):
+        return SECRET
+    summary = mask_values(seen.card.rules, seen.card.values).get(seen.card.machine.summary)
+    text = screened(" ".join(shown(summary).split()))
+    return f"{text[:longest]}…" if len(text) > longest else text
+
+
+def still_open(view: MonthView, flow: Flow) -> Table:
+    """未结清单: the oldest first, each with what has to be done next."""
+    found = sorted(flow.open, key=lambda each: (each.received_at, each.number))
+    headers = ("编号", "什么事", "单位", "状态", "几天了", "接下来")
+    rows = tuple(_open_row(view, each) for each in found)
+    return Table("未结清单", headers, rows)
+
+
+def _open_row(view: MonthView, seen: Seen) -> Row:
+    return (
+        seen.number,
+        matter_of(seen),
+        unit_of(seen),
+        seen.card.state,
+        days_open(view, seen),
+        _next_step(seen),
+    )
+
+
+def days_open(view: MonthView, seen: Seen) -> int:
+    return (view.moment - seen.received_at).days
+
+
+def _next_step(seen: Seen) -> str:
+    """The clock that is due first; what is overdue already says by how much."""
+    running = [each for each in seen.clocks if each.is_open and each.due is not None]
+    if not running:
+        return ""
+    first = min(running, key=lambda each: each.due or datetime.max)
+    if first.standing is Standing.MISSED:
+        return f"{first.label}，已逾期{duration(first.late_in_all.total_seconds())}"
+    return f"{first.label}，{clock_text(first.due)[5:]} 前" if first.due else ""
+
+
+def overdue(view: MonthView) -> Table:
+    """逾期清单: every missed deadline of the month, the longest late first."""
+    missed = [
+        (each, clock)
+        for each in view.records
+        for clock in clocks_in(view.month, each)
+        if clock.standing is Standing.MISSED
+    ]
+    missed.sort(key=lambda each: (-each[1].late_in_all, each[0].number, each[1].label))
+    rows = tuple(_overdue_row(seen, clock) for seen, clock in missed)
+    headers = ("编号", "什么事", "时限", "应于", "办到", "逾期", "单位")
+    return Table("逾期清单", headers, rows)
+
+
+def _overdue_row(seen: Seen, clock: Instance) -> Row:
+    return (
+        seen.number,
+        matter_of(seen),
+        clock.label,
+        clock_text(clock.due)[5:] if clock.due else None,
+        _stopped_text(clock),
+        duration(clock.late_in_all.total_seconds()),
+        clock.addressee,
+    )
+
+
+def _stopped_text(clock: Instance) -> str:
+    if clock.met_at is not None:
+        return f"{clock.met_at:%m-%d %H:%M}"
+    return "尚未" if clock.ended_at is None else f"未做，{clock.ended_at:%m-%d} 已结束"
