@@ -100,7 +100,7 @@ def test_the_papers_that_a_complaint_causes(
         draft = printed(number)
         name = draft.name.removeprefix(f"{number}-")
         golden(f"forms/{name}.md", text(draft))
-        assert len(pages(sheet(draft))) == 1, name
+        assert len(pages(sheet(draft))) == 1, (name, pages(sheet(draft)))
 
 
 # —— on paper ——

@@ -205,6 +205,7 @@ def test_fifteen_open_complaints_fit_on_one_page(clerk: Clerk) -> None:
         clerk.does("do", number, "答复", *ANSWER, at="11:00")
     _, sheet = paper(clerk, "--note", "前台的二维码坏了", "--note", "明早九点回电话")
 
+    print(pages(sheet))
     (filled,) = pages(sheet)
     assert 0.6 < filled < 1
 
