@@ -1,4 +1,4 @@
-"""交接班记录: what one shift leaves to the next, on one page that both sign.
+"""交接班记录: what one shift leaves to the next, on paper that both sign.
 
 It stays with the desk, but paper lies about: names are masked, and of a telephone
 number only the tail is told, which is enough for `cpl find 1234`.
