@@ -12,11 +12,14 @@ from cpl.cli.frame.named_files import files_named
 from cpl.cli.frame.output import table
 from cpl.cli.frame.window import whole
 from cpl.cli.papers.receipt import receipt_recorded
+from cpl.cli.papers.returned_register import register_brought_in
 from cpl.domain.cases.masking import mask_values
 from cpl.domain.values.value import at_path, shown
 from cpl.problems import CplError, UsageProblem
 from cpl.store.tables.filled import read_filled, refuse_temporary
+from cpl.store.tables.register_book import read_register
 from cpl.use_cases.imports.guess import skeleton
+from cpl.use_cases.imports.own_table import refuse_own_table
 from cpl.use_cases.imports.table import RowProblem
 from cpl.use_cases.imports.table_import import (
     ImportPlan,
@@ -38,6 +41,7 @@ cpl import 留言.xlsx --mapping 映射.yaml --yes
 cpl import 回执.xlsx --yes
 cpl import 回执/*.xlsx
 cpl import 回执.xlsx --event 提出方案
+cpl import 投诉台账-2026-10.xlsx --yes --reason 按原始单据核对
 """
 
 
@@ -52,6 +56,7 @@ cpl import 回执.xlsx --event 提出方案
 @click.option("--all", "everything", is_flag=True, help="问题逐行列出，不归并。")
 @click.option("--event", default="", metavar="事件", help="回执记成哪件事（缺省按填的内容定）。")
 @click.option("--at", metavar="时间", help="回执上的事是什么时候的（缺省看单上，再是现在）。")
+@click.option("--reason", default="", metavar="原因", help="台账改回来：为什么更正。")
 @app.acting_options
 def command(
     files: tuple[str, ...],
@@ -62,14 +67,18 @@ def command(
     everything: bool,
     event: str,
     at: str | None,
+    reason: str,
     acting: app.Acting,
 ) -> int:
-    """从 .xlsx 或 .csv 导入记录，或者导入填好的转办单。不加 --yes 只预览，什么都不写。
+    """从 .xlsx 或 .csv 导入记录，导入填好的转办单，或者把改过的台账导回来。
+
+    不加 --yes 只预览，什么都不写。
 
     几个文件一起写也行，一个一个来，有一个不行不耽误别的。
 
     读不了的行逐行说明，其余的照常导入；同一张表导两次，第二次什么都不加。
     表头和字段同名时不用映射。填好发回来的转办单，只读浅黄色的填写格。
+    cpl 出的台账在 Excel 里改过导回来，只看改了的格子，照规则更正。
     """
     found = files_named(files)
     if wanted:
@@ -81,7 +90,7 @@ def command(
         if len(found) > 1:
             click.echo(f"—— {plain_line(file.name)}")
         try:
-            done = _imported(acting, file, mapping, sheet, written, everything, event, at)
+            done = _imported(acting, file, mapping, sheet, written, everything, event, at, reason)
         except CplError as error:
             if len(found) == 1:
                 raise
@@ -95,7 +104,9 @@ def _print_skeleton(acting: app.Acting, file: Path, mapping: Path | None, sheet:
     refuse_temporary(file)
     place = app.workspace(acting.folder)
     known = load_mapping(place, mapping) if mapping else None
-    whole(skeleton(open_table(file, known, sheet), place.latest_rules), nl=False)
+    table = open_table(file, known, sheet)
+    refuse_own_table(place, table, known)
+    whole(skeleton(table, place.latest_rules), nl=False)
 
 
 def _imported(
@@ -107,10 +118,14 @@ def _imported(
     everything: bool,
     event: str,
     at: str | None,
+    reason: str,
 ) -> int:
     """One file; answers the exit status."""
     refuse_temporary(file)
     desk = acting.desk(writes=written)
+    returned = None if mapping or sheet else read_register(file)
+    if returned is not None:
+        return register_brought_in(desk, file, returned, written, reason)
     filled = None if mapping or sheet else read_filled(file)
     if filled is not None:
         return receipt_recorded(desk, file, filled, written, event, app.moment(at, desk))

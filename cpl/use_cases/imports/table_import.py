@@ -23,6 +23,7 @@ from cpl.use_cases.checking.hand_edits import HandEdits
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.imports.guess import guessed
 from cpl.use_cases.imports.known import known_sources
+from cpl.use_cases.imports.own_table import refuse_own_table
 from cpl.use_cases.imports.row import Arrived, RowReader, row_code
 from cpl.use_cases.imports.table import (
     RowProblem,
@@ -95,6 +96,7 @@ def plan(desk: Desk, path: Path, mapping_path: Path | None = None, sheet: str = 
     """What importing the file would do; nothing is written."""
     mapping = load_mapping(desk.workspace, mapping_path) if mapping_path else None
     table = open_table(path, mapping, sheet)
+    refuse_own_table(desk.workspace, table, mapping)
     mapping = mapping or guessed(table, desk.workspace.latest_rules)
     require_columns(table, mapping)
     return _planned(desk, table, mapping)
@@ -223,10 +225,14 @@ def _written(desk: Desk, found: ImportPlan) -> str:
 def _message(found: ImportPlan) -> Message:
     """`导入: 120 件 (附件4.xlsx)`; of thousands of records git itself lists the files."""
     numbers = tuple(new.record.number for new in found.new)
-    name = _LONG_NUMBER.sub(lambda match: mask_phone(match[0]), found.table.sheet.file)
     return Message(
-        subject=f"{IMPORTED}: {len(numbers)} 件 ({' '.join(name.split())})",
+        subject=f"{IMPORTED}: {len(numbers)} 件 ({without_phones(found.table.sheet.file)})",
         events=(IMPORTED, *(event.name for new in found.new for event in new.record.history)),
         rules=tuple(new.arrived.card.rules.meta for new in found.new),
         records=numbers if len(numbers) <= MOST_TRAILERS else (),
     )
+
+
+def without_phones(file_name: str) -> str:
+    """The file's name on one line, as a commit may tell it."""
+    return " ".join(_LONG_NUMBER.sub(lambda match: mask_phone(match[0]), file_name).split())

@@ -39,7 +39,7 @@ def test_what_was_printed_is_known_by_number_and_heading() -> None:
     assert sheet.sheet_state == "veryHidden"
     assert printed is not None
     assert [each.source for each in printed.columns] == ["{{ 行.编号 }}", "{{ 行.渠道 }}"]
-    assert printed.rows["TS20261117-002"].marks[1] == mark_of("=1+1")
+    assert printed.records["TS20261117-002"].marks[1] == mark_of("=1+1")
     assert printed.aside == {"台账", "签字：", "编号", "渠道"}
 
 

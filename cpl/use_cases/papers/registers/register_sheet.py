@@ -312,15 +312,11 @@ class _Making:
         self._rules: dict[str, ReportRule] = {}
 
     def add(self, loaded: Readable) -> None:
-        digest = digest_of_record(loaded.data)
+        digest = digest_of_record(loaded.data, len(loaded.record.history))
         self.kept.digests[loaded.card.number] = digest
         self.digest.update(digest.encode())
-        masked = self._onlooker.masked(loaded)
-        workspace, now = self._onlooker.workspace, self._onlooker.now
-        running = _running(workspace, masked, now)
-        index = len(self.kept.counts) + 1
-        row = RegisterRow(index, masked, running, self._named, self._lead(masked))
-        self.kept.add(row, self._rule(f"{masked.card.received_at:%Y-%m}"))
+        row = row_of(self._onlooker, loaded, self._named, len(self.kept.counts) + 1)
+        self.kept.add(row, self._rule(f"{row.card.received_at:%Y-%m}"))
 
     def _rule(self, month: str) -> ReportRule | None:
         """What the report of that month counts."""
@@ -330,15 +326,25 @@ class _Making:
             self._rules[month] = self._reporting.rule(month_named(month))
         return self._rules[month]
 
-    def _lead(self, loaded: Readable) -> Readable | None:
-        """The record that it was merged into, masked, if the onlooker may see it."""
-        number = leader_of(loaded.card)
-        try:
-            lead = self._onlooker.workspace.file_of(number) if number else None
-        except UnknownNumber:
-            return None
-        seen = self._onlooker.seen(lead) if isinstance(lead, Readable) else None
-        return self._onlooker.masked(seen) if seen else None
+
+def row_of(
+    onlooker: Onlooker, loaded: Readable, named: frozenset[str], index: int = 1
+) -> RegisterRow:
+    """The record as a row of the register, masked; `named` are the names its template says."""
+    masked = onlooker.masked(loaded)
+    running = _running(onlooker.workspace, masked, onlooker.now)
+    return RegisterRow(index, masked, running, named, _lead(onlooker, masked))
+
+
+def _lead(onlooker: Onlooker, loaded: Readable) -> Readable | None:
+    """The record that it was merged into, masked, if the onlooker may see it."""
+    number = leader_of(loaded.card)
+    try:
+        lead = onlooker.workspace.file_of(number) if number else None
+    except UnknownNumber:
+        return None
+    seen = onlooker.seen(lead) if isinstance(lead, Readable) else None
+    return onlooker.masked(seen) if seen else None
 
 
 def register_of_one(

@@ -1,0 +1,205 @@
+"""Read back a register that cpl printed and somebody worked on: which cells are not as printed.
+
+Rows are known by their numbers and columns by their headings, wherever they stand now.
+Whatever was not touched is not kept: a register may have a hundred thousand rows.
+"""
+
+import re
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from cpl.codec.tables.register_marks import (
+    SHEET,
+    PrintedRecord,
+    PrintedRegister,
+    bare,
+    beginning,
+    mark_of,
+    read_marks,
+)
+from cpl.dataclass import dataclass
+from cpl.store.files import read_bytes
+from cpl.store.tables.bounds import counted, refuse_bomb
+from cpl.store.tables.cells import cell_text, cleaned
+from cpl.store.tables.filled import Spot
+from cpl.store.tables.sheets import column_letter
+
+BOOK = "xl/workbook.xml"
+NUMBER = re.compile(r"[A-Z]+\d{8}-[A-Z]*\d+")
+OF_NUMBERS = re.compile(r"\.编号\b")
+HEADINGS_WITHIN = 20
+"""Rows further down are no headings, whatever somebody has put above them."""
+
+
+@dataclass(frozen=True)
+class ChangedRow:
+    """A record of which some cells are not as they were printed: by column, what stands there."""
+
+    printed: PrintedRecord
+    cells: Mapping[int, Spot]
+
+
+@dataclass(frozen=True)
+class ReturnedRegister:
+    """A register as it came back.
+
+    `read` is how many records were found in it, `gone` are the numbers of those that were
+    not, `strange` the rows that it was not printed with, `twice` those whose number stands
+    further up as well (their text is the number), `lost` the headings found in no sheet,
+    `added` those that are not ours.
+    """
+
+    file: str
+    data: bytes
+    printed: PrintedRegister
+    read: int
+    changed: tuple[ChangedRow, ...]
+    gone: tuple[str, ...]
+    strange: tuple[Spot, ...]
+    twice: tuple[Spot, ...]
+    lost: tuple[str, ...]
+    added: tuple[str, ...]
+
+
+def read_register(path: Path) -> ReturnedRegister | None:
+    """The register in a file; None where it is none that cpl remembers."""
+    if path.suffix.lower() not in (".xlsx", ".xlsm"):
+        return None
+    data = read_bytes(path)
+    if not _remembers(data):
+        return None
+    import openpyxl
+
+    refuse_bomb(path.name, data)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about drop-downs and styles, which do not concern us
+        try:
+            book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
+            printed = read_marks(_texts(book[SHEET]))
+            return None if printed is None else _Reading(path.name, data, printed).of(book)
+        except (BadZipFile, KeyError, ValueError, TypeError):
+            return None  # `read_sheet` says what is wrong with it
+
+
+def _remembers(data: bytes) -> bool:
+    """A quick look, so that an ordinary table is not read twice."""
+    try:
+        with ZipFile(BytesIO(data)) as file:
+            return BOOK in file.namelist() and f'"{SHEET}"'.encode() in file.read(BOOK)
+    except BadZipFile:
+        return False
+
+
+def _texts(sheet: Any) -> Iterator[list[str]]:
+    sheet.reset_dimensions()
+    for row in sheet.iter_rows(values_only=True):
+        yield [str(each) for each in row if each is not None]
+
+
+class _Reading:
+    """Goes through the sheets once."""
+
+    def __init__(self, file: str, data: bytes, printed: PrintedRegister) -> None:
+        self.file = file
+        self.data = data
+        self.printed = printed
+        self.seen: set[str] = set()
+        self.found: set[int] = set()
+        self.changed: list[ChangedRow] = []
+        self.strange: list[Spot] = []
+        self.twice: list[Spot] = []
+        self.added: dict[str, None] = {}
+
+    def of(self, book: Any) -> ReturnedRegister:
+        for sheet in book.worksheets:
+            if sheet.title != SHEET:
+                sheet.reset_dimensions()  # some programs write a wrong one
+                self._sheet(sheet.title, counted(self.file, sheet.iter_rows()))
+        headings = [each.heading for each in self.printed.columns]
+        return ReturnedRegister(
+            self.file,
+            self.data,
+            self.printed,
+            len(self.seen),
+            tuple(self.changed),
+            tuple(each for each in self.printed.records if each not in self.seen),
+            tuple(self.strange),
+            tuple(self.twice),
+            tuple(each for n, each in enumerate(headings) if n not in self.found),
+            tuple(self.added),
+        )
+
+    def _sheet(self, title: str, rows: Iterable[Sequence[Any]]) -> None:
+        """The rows below the headings; a sheet without them has none of our rows."""
+        places: Mapping[int, int] = {}
+        for number, row in enumerate(rows, 1):
+            cells = {place: cell for place, cell in enumerate(row) if bare(cell.value)}
+            if places:
+                self._row(_Cells(title, number, cells), places)
+            elif number <= HEADINGS_WITHIN:
+                places = self._headings(cells)
+
+    def _headings(self, cells: Mapping[int, Any]) -> Mapping[int, int]:
+        """Where each column stands, if these are the headings: most of them are there."""
+        there = {bare(cells[place].value): place for place in sorted(cells, reverse=True)}
+        columns = self.printed.columns
+        places = {n: there[h] for n, c in enumerate(columns) if (h := bare(c.heading)) in there}
+        if len(places) * 2 <= len(columns):
+            return {}
+        self.found |= places.keys()
+        ours = set(places.values())
+        self.added |= {
+            _text(cell).strip(): None for place, cell in cells.items() if place not in ours
+        }
+        return places
+
+    def _row(self, row: "_Cells", places: Mapping[int, int]) -> None:
+        number = self._number(row, places)
+        record = self.printed.records.get(number)
+        if record is None:
+            if not all(beginning(each.value) in self.printed.aside for each in row.cells.values()):
+                self.strange.append(row.spot(min(row.cells)))
+        elif number in self.seen:
+            spot = row.spot(min(row.cells))
+            self.twice.append(Spot(spot.sheet, spot.address, number))
+        else:
+            self.seen.add(number)
+            changed = {
+                column: row.spot(place)
+                for column, place in places.items()
+                if mark_of(row.value(place)) != record.marks[column]
+            }
+            if changed:
+                self.changed.append(ChangedRow(record, changed))
+
+    def _number(self, row: "_Cells", places: Mapping[int, int]) -> str:
+        """The number that stands in the column of numbers; empty where none does."""
+        for column, place in places.items():
+            if OF_NUMBERS.search(self.printed.columns[column].source):
+                found = NUMBER.search(str(row.value(place)))
+                return found[0] if found else ""
+        return ""
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """The cells of one row that hold something, by their place, from 0."""
+
+    sheet: str
+    number: int
+    cells: Mapping[int, Any]
+
+    def value(self, place: int) -> object:
+        return self.cells[place].value if place in self.cells else None
+
+    def spot(self, place: int) -> Spot:
+        text = _text(self.cells[place]) if place in self.cells else ""  # its line breaks count
+        return Spot(self.sheet, f"{column_letter(place)}{self.number}", text)
+
+
+def _text(cell: Any) -> str:
+    return cleaned(cell_text(cell))[0]

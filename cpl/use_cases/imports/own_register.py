@@ -1,0 +1,83 @@
+"""Our own register comes back: what was changed in it, and then one commit of all that can be.
+
+Only cells that are not as they were printed count, and each through the event of the rules
+that may say it. Rows that were taken out delete nothing, rows that were put in register
+nothing, and a record that has moved on since is left as it is.
+"""
+
+from dataclasses import replace
+
+from cpl.dataclass import dataclass
+from cpl.problems import UsageProblem
+from cpl.store.copying import digest_of
+from cpl.store.tables.register_book import ReturnedRegister
+from cpl.use_cases import trail
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.imports.cell_changes import BASIS, CellRefused, changes_of
+from cpl.use_cases.imports.register_events import RecordChanges, events_for
+from cpl.use_cases.imports.table_import import MOST_TRAILERS, without_phones
+from cpl.use_cases.trail import Message, tried_again
+
+BROUGHT_IN = "导回台账"
+
+
+@dataclass(frozen=True)
+class RegisterPlan:
+    """What bringing a register in does; `already` counts cells that say what is there by now."""
+
+    returned: ReturnedRegister
+    records: tuple[RecordChanges, ...]
+    refused: tuple[CellRefused, ...]
+    already: int
+    commit: str | None = None
+
+    @property
+    def lacks_reason(self) -> bool:
+        return any(each.lacks_reason for record in self.records for each in record.events)
+
+
+def plan_return(desk: Desk, returned: ReturnedRegister, reason: str = "") -> RegisterPlan:
+    """What bringing it in would do; nothing is written."""
+    own = f"{BASIS}{returned.file} SHA-256 {digest_of(returned.data).sha256}"
+    acting = replace(desk, basis=f"{own}；{desk.basis}" if desk.basis else own)
+    records: list[RecordChanges] = []
+    refused: list[CellRefused] = []
+    already = 0
+    for row in returned.changed:
+        changes = changes_of(acting, returned.printed, row)
+        already += changes.already
+        refused.extend(changes.refused)
+        if changes.loaded and changes.wanted:
+            found, not_taken = events_for(acting, changes.loaded, changes.wanted, reason)
+            refused.extend(not_taken)
+            records.extend([found] if found else [])
+    return RegisterPlan(returned, tuple(records), tuple(refused), already)
+
+
+def bring_in(desk: Desk, returned: ReturnedRegister, reason: str = "") -> RegisterPlan:
+    """Let everything happen that can be taken, in one commit; raises UsageProblem without a reason.
+
+    It is planned again where a colleague wrote meanwhile.
+    """
+
+    def attempt() -> RegisterPlan:
+        found = plan_return(desk, returned, reason)
+        if found.lacks_reason:
+            raise UsageProblem(
+                "更正要写明原因，什么都没有写：加 --reason 原因，如 --reason 按原始单据核对。"
+            )
+        return replace(found, commit=_written(desk, found)) if found.records else found
+
+    return tried_again(attempt)
+
+
+def _written(desk: Desk, found: RegisterPlan) -> str:
+    events = [each.step for record in found.records for each in record.events]
+    numbers = tuple(each.number for each in found.records)
+    message = Message(
+        subject=f"{BROUGHT_IN}: {len(numbers)} 件 ({without_phones(found.returned.file)})",
+        events=tuple(each.event.name for each in events),
+        rules=tuple(each.card.rules.meta for each in events),
+        records=numbers if len(numbers) <= MOST_TRAILERS else (),
+    )
+    return trail.commit(desk, [each.change for each in found.records], message)

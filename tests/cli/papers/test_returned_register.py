@@ -1,0 +1,281 @@
+"""A register worked on in Excel comes back: only what was changed counts, and by the rules."""
+
+from pathlib import Path
+
+import pytest
+from clerks import Clerk, everything, played
+from edited_registers import FORM, cell_with, edited, printed, row_of, saved
+from openpyxl import load_workbook
+
+from cpl.codec.tables.register_marks import SHEET
+
+ONE, TWO, THREE = (f"TS20261117-00{n}" for n in (1, 2, 3))
+REASON = ("--yes", "--reason", "按原始单据核对")
+
+
+def three(clerk: Clerk) -> None:
+    """One with a unit, one sorted only, one about somebody."""
+    clerk.complaint("发生地点=南门")
+    clerk.does("do", "1", "转办", "设备部", at="09:10")
+    told = ("投诉", "网络", "投诉人.姓名=李先生", "投诉人.电话=13900001234")
+    clerk.does("new", *told, "内容=排队两小时", "分类=服务时效", "--again")
+    clerk.does("new", *told, "内容=餐厅太贵", "被投诉对象=二号餐厅", "--again")
+
+
+@pytest.fixture
+def office(clerk: Clerk) -> Clerk:
+    return played(clerk, three)
+
+
+@pytest.fixture
+def register(office: Clerk) -> Path:
+    return printed(office)
+
+
+def record(clerk: Clerk, number: str) -> str:
+    return next(clerk.root.rglob(f"{number}.yaml")).read_text("utf-8")
+
+
+# —— nothing changed ——
+
+
+def test_a_register_that_nobody_touched_brings_nothing(office: Clerk, register: Path) -> None:
+    before = everything(office.root)
+
+    said = office.does("import", str(register), "--yes").out
+
+    assert f"投诉台账-2026-11.xlsx 是 cpl 出的{FORM}，有 3 件" in said
+    assert "没有改动，什么都不用写。" in said
+    assert everything(office.root) == before
+
+
+def test_what_another_program_does_when_it_saves_is_no_change(
+    office: Clerk, register: Path
+) -> None:
+    """untouched round trip = nothing: saved anew, sorted, hours later, in another order"""
+    book = load_workbook(register)
+    sheet = book.worksheets[0]
+    one, two = row_of(book, ONE), row_of(book, THREE)
+    for a, b in zip(one, two, strict=True):
+        a.value, b.value = b.value, a.value
+    sheet.row_dimensions[one[0].row].hidden = True  # filtered away
+    sheet.insert_rows(1)
+    sheet.insert_cols(1)
+    path = saved(book, register, "台账 (2).xlsx")
+
+    said = office.does("import", str(path), at="2026-11-19T09:00").out
+
+    assert "没有改动，什么都不用写。" in said
+
+
+# —— what was changed ——
+
+
+def test_what_was_registered_is_put_right_after_a_look(office: Clerk, register: Path) -> None:
+    path = edited(register, "改过.xlsx", {(ONE, "网络"): "热线", (TWO, "排队两小时"): "排队三小时"})
+    before = everything(office.root)
+
+    seen = office.does("import", str(path)).out
+    assert everything(office.root) == before
+    done = office.does("import", str(path), *REASON, at="10:00").out
+
+    assert f"{ONE}" in seen
+    assert "渠道    网络" in seen
+    assert "（预览：什么都没有写。没有问题就加 --yes --reason 原因）" in seen
+    assert "改了 2 件 2 格，一次提交 " in done
+    written = record(office, ONE)
+    assert "渠道: 热线\n" in written
+    assert "事件: 更正\n" in written
+    assert "字段: 渠道\n    原因: 按原始单据核对\n" in written
+    assert "依据: 台账 改过.xlsx SHA-256 " in written
+    assert "内容: 排队三小时\n" in record(office, TWO)
+    assert office.git("log", "-1", "--format=%s").strip() == "导回台账: 2 件 (改过.xlsx)"
+    assert office.does("check").out == "没有发现问题。\n"
+
+
+def test_the_same_register_again_finds_it_done(office: Clerk, register: Path) -> None:
+    path = edited(register, "改过.xlsx", {(ONE, "网络"): "热线"})
+    office.does("import", str(path), *REASON)
+    commits = office.commits()
+
+    said = office.does("import", str(path), *REASON).out
+
+    assert "有 1 格改成的，记录里已经是这样。" in said
+    assert office.commits() == commits
+
+
+def test_without_a_reason_nothing_is_put_right(office: Clerk, register: Path) -> None:
+    path = edited(register, "改过.xlsx", {(ONE, "网络"): "热线"})
+    before = everything(office.root)
+
+    said = office("import", str(path), "--yes")
+
+    assert said.status == 2
+    assert "更正要写明原因，什么都没有写：加 --reason 原因" in said.err
+    assert everything(office.root) == before
+
+
+def test_what_an_event_decides_is_said_by_an_event(office: Clerk, register: Path) -> None:
+    """等级 was set when it was handed on: 定级 says it anew, with the reason that it asks for."""
+    path = edited(register, "改过.xlsx", {(ONE, "一级"): "二级"})
+
+    office.does("import", str(path), *REASON, user="吴刚")
+
+    assert "事件: 定级\n" in record(office, ONE)
+    assert "等级: 二级" in record(office, ONE)
+
+
+def test_a_dry_run_writes_nothing(office: Clerk, register: Path) -> None:
+    path = edited(register, "改过.xlsx", {(ONE, "网络"): "热线"})
+    before = everything(office.root)
+
+    said = office.does("import", str(path), *REASON, "--dry-run").out
+
+    assert "渠道    网络" in said
+    assert everything(office.root) == before
+
+
+# —— what is refused, and the rest goes on ——
+
+
+def test_what_is_no_value_is_refused_and_the_rest_goes_on(office: Clerk, register: Path) -> None:
+    path = edited(register, "改过.xlsx", {(ONE, "网络"): "热线", (ONE, "一级"): "特级"})
+
+    said = office("import", str(path), *REASON)
+
+    assert said.status == 1
+    assert f"：{ONE}：“等级”没有“特级”这个选项，只能写：一级、二级、三级以上。" in said.out
+    assert "改过.xlsx：2026-11!" in said.out
+    assert "渠道: 热线" in record(office, ONE)
+
+
+def test_the_cell_put_right_comes_in_afterwards(office: Clerk, register: Path) -> None:
+    """The row has changed meanwhile, but by nothing else than this register."""
+    path = edited(register, "改过.xlsx", {(ONE, "网络"): "热线", (ONE, "一级"): "特级"})
+    office("import", str(path), *REASON)
+
+    book = load_workbook(path)
+    cell = cell_with(book, ONE, "特级")
+    cell.value = str(cell.value).replace("特级", "二级")
+    book.save(path)
+    office.does("import", str(path), *REASON)
+
+    assert "等级: 二级" in record(office, ONE)
+
+
+def test_masked_cells_are_not_to_be_changed(office: Clerk, register: Path) -> None:
+    book = load_workbook(register)
+    cell = next(c for c in row_of(book, ONE) if "王*" in str(c.value))
+    cell.value = str(cell.value).replace("王**", "王小姐")
+
+    said = office("import", str(saved(book, register, "改过.xlsx")), *REASON)
+
+    assert said.status == 1
+    assert "“投诉人.姓名”是脱敏的，脱敏的格子不能改；" in said.out
+    assert f"用 cpl do {ONE} 更正 投诉人.姓名=…" in said.out
+    assert "姓名: 王女士" in record(office, ONE)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("未到期", "准时", "“时限”是算出来的，不能在表里改；看 cpl do"),
+        ("设备部", "运营部", "“主办单位”由办的那件事（"),
+    ],
+)
+def test_what_follows_from_what_is_done_is_not_typed_in(
+    office: Clerk, register: Path, old: str, new: str, says: str
+) -> None:
+    path = edited(register, "改过.xlsx", {(ONE, old): new})
+    before = everything(office.root)
+
+    said = office("import", str(path), *REASON)
+
+    assert said.status == 1
+    assert says in said.out
+    assert everything(office.root) == before
+
+
+def test_a_record_that_moved_on_is_named_and_the_others_go_on(
+    office: Clerk, register: Path
+) -> None:
+    path = edited(register, "改过.xlsx", {(ONE, "网络"): "热线", (TWO, "网络"): "热线"})
+    office.does("do", "1", "备注", "备注=又来电", at="11:00")
+
+    said = office("import", str(path), *REASON, at="12:00")
+
+    assert said.status == 1
+    assert f"：{ONE}：出台账以后这一件又动过（11-17 11:00 备注），没有采用；" in said.out
+    assert "渠道: 网络" in record(office, ONE)
+    assert "渠道: 热线" in record(office, TWO)
+
+
+def test_rows_taken_out_delete_nothing_and_rows_put_in_register_nothing(
+    office: Clerk, register: Path
+) -> None:
+    book = load_workbook(register)
+    sheet = book.worksheets[0]
+    sheet.delete_rows(row_of(book, TWO)[0].row)
+    new = int(row_of(book, THREE)[0].row) + 1
+    sheet.insert_rows(new)
+    sheet.cell(new, 3).value, sheet.cell(new, 6).value = "热线", "新来的一件"
+    before = everything(office.root)
+
+    said = office("import", str(saved(book, register, "改过.xlsx")), *REASON)
+
+    assert said.status == 1
+    assert f"表里没有了：{TWO}。记录还在，没有删；" in said.out
+    assert f"2026-11!C{new}：这一行不是 cpl 出的" in said.out
+    assert "新的投诉用 cpl new 登记" in said.out
+    assert everything(office.root) == before
+
+
+def test_a_signature_is_no_new_row(office: Clerk, register: Path) -> None:
+    book = load_workbook(register)
+    for row in book.worksheets[0].iter_rows():
+        for cell in row:
+            if str(cell.value or "").startswith("制表人签字："):
+                cell.value = "制表人签字：李敏　2026年12月1日"
+
+    assert "没有改动" in office.does("import", str(saved(book, register, "签过.xlsx"))).out
+
+
+def test_a_number_that_stands_twice_is_read_once(office: Clerk, register: Path) -> None:
+    book = load_workbook(register)
+    for cell, copied in zip(row_of(book, TWO), row_of(book, ONE), strict=True):
+        cell.value = copied.value
+
+    said = office("import", str(saved(book, register, "改过.xlsx")))
+
+    assert said.status == 1
+    assert f"{ONE} 上面已经有一行，这一行没有读。" in said.out
+
+
+def test_columns_of_one_s_own_are_named_and_not_read(office: Clerk, register: Path) -> None:
+    book = load_workbook(register)
+    head = next(r for r in book.worksheets[0].iter_rows() if str(r[0].value) == "序号")[0].row or 0
+    book.worksheets[0].cell(head, 30).value = "领导批示"
+
+    said = office.does("import", str(saved(book, register, "改过.xlsx"))).out
+
+    assert "这几列不是 cpl 出的，没有读：领导批示。" in said
+
+
+# —— registers that remember nothing ——
+
+
+def test_a_register_without_its_memory_is_known_and_registers_nothing(
+    office: Clerk, register: Path
+) -> None:
+    """`--skeleton` then makes one that would add all 8 complaints again, with masked names"""
+    book = load_workbook(register)
+    del book[SHEET]
+    path = str(saved(book, register, "早先的.xlsx"))
+    before = everything(office.root)
+
+    for words in (("import", path), ("import", path, "--skeleton"), ("import", path, "--yes")):
+        said = office(*words)
+        assert said.status == 1
+        assert f"早先的.xlsx 里是这里已经有的记录（{ONE} 等），是 cpl 自己出的表" in said.err
+        assert "cpl form 投诉台账 重新出一份" in said.err
+    assert everything(office.root) == before
