@@ -23,7 +23,7 @@ from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.fitting import could_be_made, require_fit
 from cpl.use_cases.papers.paper import context_for
 from cpl.use_cases.papers.registers.register_sheet import register_of, register_words
-from cpl.use_cases.papers.registers.whose_register import tells_many, whose_rows
+from cpl.use_cases.papers.registers.whose_register import REGISTER, tells_many, whose_rows
 from cpl.use_cases.papers.unnamed_fields import names_in, register_names
 from cpl.use_cases.reports.report import CARRIED
 from cpl.use_cases.template_words import Stamp, Words
@@ -95,14 +95,16 @@ def _stem(file_name: str) -> str:
 
 def form_named(workspace: Workspace, said: str) -> str:
     """The form with this name or 助记码, or the only one that contains it; raises UsageProblem."""
-    names = forms_offered(workspace)
+    offered = forms_offered(workspace)
     forms = workspace.latest_rules.forms.values()
     short = {each.short: each.name for each in forms if each.short}
     wanted = short.get(half_width(said).lower(), said)
-    if wanted in names:
+    if wanted in offered:
         return wanted
-    offered = forms_offered(workspace)
     near = [each for each in offered if wanted in each]
+    if wanted == REGISTER:  # 台账 alone is the complaints'
+        rules = workspace.latest_rules
+        near = [each for each in near if whose_rows(rules, each) == rules.complaints]
     if len(near) == 1:
         return near[0]
     raise UsageProblem(f"没有“{said}”这种单。{suggestion(said, offered)}")

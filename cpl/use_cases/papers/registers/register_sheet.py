@@ -149,8 +149,17 @@ class _Sheet:
 
     span: str
     rows: Rows
+    counts: Sequence[Counting]
     missing: tuple[str, ...] = ()
     agreed: tuple[str, ...] = ()
+
+    @property
+    def open(self) -> int:
+        return sum(not each.is_done for each in self.counts)
+
+    @property
+    def late(self) -> int:
+        return sum(each.is_late for each in self.counts)
 
 
 SHEET_WORDS = (
@@ -164,6 +173,8 @@ SHEET_WORDS = (
         ONE,
     ),
     TemplateWord[_Sheet]("合计", "几件", lambda it: len(it.rows)),
+    TemplateWord[_Sheet]("未结", "没有结束的几件", lambda it: it.open),
+    TemplateWord[_Sheet]("逾期", "有时限逾期的几件", lambda it: it.late),
     TemplateWord[_Sheet](
         "缺号", "该有却没有的编号", lambda it: list(it.missing), "{{ 缺号 | join('、') }}"
     ),
@@ -222,9 +233,11 @@ class Register:
     def _sheet(
         self, span: str, months: Sequence[str], lost: Mapping[str, tuple[str, ...]]
     ) -> _Sheet:
+        indexes = self.kept.of(months)
         return _Sheet(
             span,
-            Rows(self.kept, self.kept.of(months)),
+            Rows(self.kept, indexes),
+            [self.kept.counts[index] for index in indexes],
             tuple(chain.from_iterable(lost.get(each, ()) for each in months)),
             self._agreed(*months) if len(months) == 1 else (),
         )
@@ -364,7 +377,7 @@ def _running(workspace: Workspace, loaded: Readable, now: datetime) -> tuple[Any
 def register_words(whole: Register, stamp: Stamp) -> Words:
     """What the register's template may speak of."""
     every = Rows(whole.kept, range(len(whole.kept.counts)))
-    sheet = _Sheet(whole.span, every, whole.missing, _agreed_in_all(whole))
+    sheet = _Sheet(whole.span, every, whole.kept.counts, whole.missing, _agreed_in_all(whole))
     return {
         **rules_words(whole.rules, whole.now),
         **told(SHEET_WORDS, sheet),
