@@ -12,7 +12,7 @@ from cpl.cli import COMMANDS, cli
 from cpl.cli.frame.running import run
 from cpl.domain.regulation.computed_facts import COMPUTED
 from cpl.domain.regulation.condition_words import OPERATORS
-from cpl.domain.statistics.monthly import SECTIONS
+from cpl.domain.reports.monthly import SECTIONS
 from cpl.domain.values.value import Kind
 
 README = TOP / "README.md"

@@ -32,7 +32,7 @@ class SectionNames(Words[str, str]):
         return {each: each for each in self}[name]
 
     def __iter__(self) -> Iterator[str]:
-        from cpl.domain.statistics.monthly import SECTIONS
+        from cpl.domain.reports.monthly import SECTIONS
 
         return iter(SECTIONS)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from cpl.codec.records.issued import write_issued
 from cpl.dataclass import dataclass
 from cpl.domain.decisions.routine import is_his
-from cpl.domain.statistics.monthly import Report, code_of, issued_of
-from cpl.domain.statistics.supplement import supplement
+from cpl.domain.reports.monthly import Report, code_of, issued_of
+from cpl.domain.reports.supplement import supplement
 from cpl.domain.statistics.view import Issued
 from cpl.domain.values.periods import Period
 from cpl.domain.values.tables import Section, Table, side_by_side

@@ -17,7 +17,7 @@ from cpl.dataclass import dataclass
 from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.decisions.who_may import FEW
 from cpl.domain.regulation.rules import ReportRule, Rules
-from cpl.domain.statistics.monthly import Report, monthly_report
+from cpl.domain.reports.monthly import Report, monthly_report
 from cpl.domain.statistics.timeliness import may_run
 from cpl.domain.statistics.view import AtRest, Issued, MonthView, Seen, seen
 from cpl.domain.time.calendar import Calendar

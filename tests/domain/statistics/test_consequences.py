@@ -23,8 +23,8 @@ from test_monthly import (
 
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.regulation.rules import Target
+from cpl.domain.reports.monthly import Report, monthly_report
 from cpl.domain.statistics.consequences import numbers_text
-from cpl.domain.statistics.monthly import Report, monthly_report
 from cpl.domain.values.value import Value
 
 

@@ -19,8 +19,8 @@ from test_monthly import (
 
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.regulation.rules import Rules
+from cpl.domain.reports.monthly import Report, monthly_report
 from cpl.domain.statistics.counts import satisfied_of
-from cpl.domain.statistics.monthly import Report, monthly_report
 
 
 def to(unit: str) -> Event:

@@ -10,7 +10,7 @@ from cpl.domain.cases.record import Record
 from cpl.domain.regulation.conditions import parse_term
 from cpl.domain.regulation.explaining import told
 from cpl.domain.regulation.rules import Figure, Rules
-from cpl.domain.statistics.monthly import monthly_report
+from cpl.domain.reports.monthly import monthly_report
 from cpl.domain.values.periods import Period
 from cpl.domain.values.tables import Table
 from cpl.store.defaults import park_rules

@@ -19,6 +19,7 @@ from test_monthly import (
 )
 
 from cpl.domain.cases.record import Record
+from cpl.domain.reports.monthly import Report, monthly_report
 from cpl.domain.statistics.flow import (
     HISTORY_CHANGED,
     KIND_CHANGED,
@@ -28,7 +29,6 @@ from cpl.domain.statistics.flow import (
     Flow,
     identity_text,
 )
-from cpl.domain.statistics.monthly import Report, monthly_report
 
 FIFTH, DECEMBER = datetime(2026, 11, 5, 9), datetime(2026, 12, 4)
 

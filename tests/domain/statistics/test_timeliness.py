@@ -21,7 +21,7 @@ from test_monthly import (
 )
 
 from cpl.domain.cases.record import Event, Record
-from cpl.domain.statistics.monthly import Report
+from cpl.domain.reports.monthly import Report
 from cpl.domain.statistics.timeliness import clause_text, deadlines, may_run
 from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.time.limits import Clock

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from test_monthly import OCTOBER, at, complaint, event, issue, report_of, row, table, view_of
 
 from cpl.domain.cases.record import Event, Record
+from cpl.domain.reports.monthly import monthly_report
 from cpl.domain.statistics.flow import flow_of
-from cpl.domain.statistics.monthly import monthly_report
 from cpl.domain.statistics.trend import received_by_month
 from cpl.domain.values.periods import Period
 from cpl.domain.values.value import Value

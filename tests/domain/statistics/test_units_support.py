@@ -8,7 +8,7 @@ from test_monthly import at, complaint, event, report_of, row, rules, table, vie
 
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.regulation.rules import Field, Rules
-from cpl.domain.statistics.monthly import monthly_report
+from cpl.domain.reports.monthly import monthly_report
 from cpl.domain.statistics.units import support
 from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.time.limits import Clock

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from cpl.domain.reports.monthly import CUT_OFF, Report, version_text
 from cpl.domain.statistics.flow import Flow, flow_of
-from cpl.domain.statistics.monthly import CUT_OFF, Report, version_text
 from cpl.domain.statistics.view import Issued, MonthView, Seen
 from cpl.domain.values.tables import Row, Section, Table
 

@@ -15,7 +15,7 @@ from test_monthly import (
 )
 
 from cpl.domain.cases.record import Event, Record
-from cpl.domain.statistics.monthly import monthly_report
+from cpl.domain.reports.monthly import monthly_report
 from cpl.domain.values.value import Value
 
 LEAD = "TS20260101-001"

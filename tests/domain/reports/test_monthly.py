@@ -16,9 +16,9 @@ from cpl.codec.regulation.rules import read_rules
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.regulation.rules import Rules
+from cpl.domain.reports.monthly import Report, code_of, issued_of, monthly_report
+from cpl.domain.reports.supplement import supplement
 from cpl.domain.statistics.flow import Flow
-from cpl.domain.statistics.monthly import Report, code_of, issued_of, monthly_report
-from cpl.domain.statistics.supplement import supplement
 from cpl.domain.statistics.timeliness import may_run
 from cpl.domain.statistics.view import Issued, MonthView, seen
 from cpl.domain.time.calendar import Calendar

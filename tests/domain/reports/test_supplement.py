@@ -5,8 +5,8 @@ from datetime import datetime
 from test_monthly import OCTOBER, at, complaint, ended, event, issue, table, view_of
 
 from cpl.domain.cases.record import Record
-from cpl.domain.statistics.monthly import Report
-from cpl.domain.statistics.supplement import HEADERS, supplement
+from cpl.domain.reports.monthly import Report
+from cpl.domain.reports.supplement import HEADERS, supplement
 
 FIFTH, TWENTIETH = datetime(2026, 11, 5, 9), datetime(2026, 11, 20, 9)
 
