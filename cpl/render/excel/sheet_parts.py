@@ -56,7 +56,7 @@ def _page(layout: Layout) -> None:
     sheet.print_area = [each.coord for each in areas if each]
     if sheet.print_title_rows:
         first, last = map(int, sheet.print_title_rows.replace("$", "").split(":"))
-        span = layout.map.span(first, last)
+        span = next(layout.map.groups(first, last), None)  # in a loop, those of its first turn
         sheet.print_title_rows = f"{span[0]}:{span[1]}" if span else None
     breaks = {row for each in sheet.row_breaks.brk for row in _break_rows(layout.map, each.id)}
     sheet.row_breaks.brk = [Break(id=row) for row in sorted(breaks) if 0 < row < layout.map.last]

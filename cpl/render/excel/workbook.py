@@ -13,15 +13,16 @@ from openpyxl import Workbook
 from cpl.codec.tables.register_marks import Remembered
 from cpl.render.excel.headers import fill_headers, filled_text
 from cpl.render.excel.layout import lay_out
-from cpl.render.excel.opening import opened
+from cpl.render.excel.page_breaks import break_pages
 from cpl.render.excel.remembered import remember
 from cpl.render.excel.sheet_copies import Repeated, add_copies
 from cpl.render.excel.sheet_parts import move_parts
 from cpl.render.excel.sheet_writing import write_rows
-from cpl.render.excel.zipped import same_bytes
 from cpl.render.excel.zones import forget_zones, mark_zones
 from cpl.render.rows.cells import writable
 from cpl.render.rows.formulas import Formulas
+from cpl.render.xlsx.opening import opened
+from cpl.render.xlsx.zipped import same_bytes
 
 FORBIDDEN_IN_TITLE = re.compile(r"[\[\]:*?/\\]")
 LONGEST_TITLE = 31
@@ -49,6 +50,7 @@ def fill(
     for layout in layouts:
         write_rows(layout, formulas)
         move_parts(layout, formulas)
+        break_pages(layout)
     fill_headers(book, context, name)
     for each in book.defined_names.values():
         each.attr_text = formulas.moved(each.attr_text, "")

@@ -4,6 +4,8 @@ A row that holds nothing but tags (`{% for 行 in 台账 %}`) is a control row: 
 is not printed. Every other row writes a mark, then each of its cells that has tags. The
 whole sheet is rendered once, so loops and conditions nest as they like, and the marks in
 the output tell which row of the template became which row of the sheet.
+
+`{% 同页 %}` and `{% 同页完 %}`, each in a row of its own, keep what is between them on one page.
 """
 
 import re
@@ -33,8 +35,11 @@ NEW_LINE = "{#\n#}"
 TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 TAG_NAME = re.compile(r"\{%[-+]?\s*(\w+)")
 ONE_EXPRESSION = re.compile(r"\{\{[-+]?(.*?)[-+]?\}\}", re.DOTALL)
-OPENING = frozenset({"for", "if", "with"})
-STEERING = OPENING | {"elif", "else", "set", "endfor", "endif", "endwith"}
+TOGETHER, TOGETHER_UNTIL = "同页", "同页完"
+ENDS = {"for": "endfor", "if": "endif", "with": "endwith", TOGETHER: TOGETHER_UNTIL}
+"""What opens in a row of its own, and what closes it."""
+BEGIN_MARKS = {"for": "L", TOGETHER: "K"}
+STEERING = {*ENDS, *ENDS.values(), "elif", "else", "set"}
 
 GRAMMAR = Environment()
 """Whether a cell reads well depends on no filter and no name."""
@@ -48,11 +53,15 @@ Texts = Sequence[tuple[int, str, str]]  # column, address, text
 
 @dataclass(frozen=True)
 class OutRow:
-    """A printed row: the template's row, which turn of which loops, what its cells became."""
+    """A printed row: the template's row, which turn of which loops, what its cells became.
+
+    `together` numbers the group of rows that is to stand on one page; 0: none.
+    """
 
     template_row: int
     path: Path
     values: Mapping[int, object]
+    together: int = 0
 
 
 def has_tags(value: object) -> bool:
@@ -127,7 +136,7 @@ class _Source:
     def finish(self) -> None:
         if self.open:
             name, _, address = self.open[-1]
-            raise _problem(self.place, address, f"“{name}”没有用 end{name} 结束")
+            raise _problem(self.place, address, f"“{name}”没有用 {ENDS[name]} 结束")
 
     def address(self, line: int) -> str:
         return self.addresses[max(0, bisect_right(self.starts, line) - 1)]
@@ -148,25 +157,26 @@ class _Source:
     def _control(self, address: str, text: str) -> None:
         for tag in TAG.findall(text):
             self._begin(address)
-            self._write(tag)
-            name = TAG_NAME.match(tag)
-            if name:
-                self._balance(name[1], tag, address)
+            found = TAG_NAME.match(tag)
+            if found is None or found[1] not in (TOGETHER, TOGETHER_UNTIL):
+                self._write(tag)
+            if found:
+                self._balance(found[1], tag, address)
 
     def _balance(self, name: str, tag: str, address: str) -> None:
         if name not in STEERING or (name == "set" and "=" not in tag):
-            message = f"独占一行的标签只能是 for、if、with 和 set 名=值，不能是“{name}”"
+            message = f"独占一行的标签只能是 for、if、with、同页和 set 名=值，不能是“{name}”"
             raise _problem(self.place, address, message)
-        if name in OPENING:
+        if name in ENDS:
             self.loops += 1
             self.open.append((name, self.loops, address))
-            if name == "for":
-                self.pieces.append(f"{MARK}L{self.loops};")
-        elif name.startswith("end"):
-            if not self.open or self.open[-1][0] != name.removeprefix("end"):
+            if name in BEGIN_MARKS:
+                self.pieces.append(f"{MARK}{BEGIN_MARKS[name]}{self.loops};")
+        elif name in ENDS.values():
+            if not self.open or ENDS[self.open[-1][0]] != name:
                 raise _problem(self.place, address, f"“{name}”前面没有和它配对的标签")
-            _, number, _ = self.open.pop()
-            self.pieces.append(f"{MARK}E{number};")
+            opened, number, _ = self.open.pop()
+            self.pieces.append(f"{MARK}{'F' if opened == TOGETHER else 'E'}{number};")
 
     def _begin(self, address: str) -> None:
         self._write(NEW_LINE)
@@ -204,14 +214,18 @@ def _keeping(text: str) -> str:
 def _read(output: str, kept: Sequence[object]) -> Iterable[OutRow]:
     path: list[tuple[int, int]] = []
     values: dict[int, object] = {}
+    groups = inside = 0
     for piece in output.split(MARK)[1:]:
         head, _, text = piece.partition(";")
         kind, number = head[0], int(head[1:])
         if kind == "R":
             values = {}
-            yield OutRow(number, tuple(path), values)
+            yield OutRow(number, tuple(path), values, groups if inside else 0)
         elif kind == "C":
             values[number] = kept[int(text[1:])] if text.startswith(KEPT) else text
+        elif kind in "KF":
+            groups += kind == "K" and not inside  # one within another is part of it
+            inside += 1 if kind == "K" else -1
         else:
             _turn(path, kind, number)
 

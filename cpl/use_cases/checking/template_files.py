@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cpl.problems import Location, Problem, Severity
-from cpl.render.excel.losses import template_losses
+from cpl.render.xlsx.losses import template_losses
 from cpl.store.files import read_bytes
 from cpl.store.workspace import TEMPLATES, Workspace
 

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 from zipfile import BadZipFile, ZipFile
 
 from cpl.dataclass import dataclass
-from cpl.render.excel.zipped import is_bomb
+from cpl.render.xlsx.zipped import is_bomb
 
 WORKBOOK = "xl/workbook.xml"
 SHAPES = frozenset({"sp", "cxnSp", "grpSp"})

@@ -6,8 +6,8 @@ from zipfile import BadZipFile
 from openpyxl import Workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from cpl.render.excel.zipped import is_bomb
 from cpl.render.text.refusals import TemplateProblem
+from cpl.render.xlsx.zipped import is_bomb
 from cpl.spreadsheet import read_book
 
 

@@ -9,7 +9,7 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from small_forms import Sheet, form
 
-from cpl.render.excel.losses import template_losses
+from cpl.render.xlsx.losses import template_losses
 
 SHEET = "xl/worksheets/sheet1.xml"
 PICTURES = "xl/drawings/_rels/drawing1.xml.rels"
