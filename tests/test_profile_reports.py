@@ -12,7 +12,7 @@ from cpl.domain.regulation.numbers import folder_of
 from cpl.domain.values.periods import Period
 from cpl.store.workspace import Workspace
 from cpl.use_cases.regulation.profiles import profile_path
-from cpl.use_cases.reports.paper import write_draft
+from cpl.use_cases.reports.issuing import write_draft
 from cpl.use_cases.reports.report import Reporting
 from cpl.use_cases.upkeep.init import init
 from cpl.yamltext.nodes import Plain
@@ -49,7 +49,7 @@ def test_the_month_is_summed_up_under_its_own_name(
     tmp_path: Path, duty: str, profile: str, title: str
 ) -> None:
     said = report_of(tmp_path / "office", profile)
-    assert said.startswith(f"# 2026年10月{title}"), duty
+    assert f"\n# 2026年10月{title}" in said, duty
     assert "**分类（帕累托）**" in said
     assert "**近12个月受理量**" in said
 

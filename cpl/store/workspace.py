@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
@@ -20,7 +20,7 @@ from cpl.domain.cases.record import Staff
 from cpl.domain.regulation.numbers import date_in, folder_of, gaps, is_number, no_number, prefix_in
 from cpl.domain.regulation.rules import Machine, OfficeHours, Rules, prefix_of
 from cpl.domain.time.calendar import Calendar, Year
-from cpl.domain.values.periods import Period, month_of
+from cpl.domain.values.periods import Period
 from cpl.problems import CplError, Location, Mending, Problem, ProblemsFound, has_errors
 from cpl.store.bases import OLD_RULES, YAML, Bases, kept_as
 from cpl.store.defaults import calendars_root, defaults_root
@@ -320,25 +320,25 @@ class Workspace:
         past = (e for e in map(_stem, self._added[folder]) if e.startswith(f"{stem}-"))
         return (*self.numbers_on(machine, day), *past)
 
-    def gaps(self, machine: Machine, month: Period | None = None) -> dict[str, str]:
+    def gaps(self, machine: Machine, period: Period | None = None) -> dict[str, str]:
         """Numbers that were given out and have no record where it should be, and what is known.
 
-        Of one month, or of all time: that takes a walk through the whole history.
+        Of one period, or of all time: that takes a walk through the whole history.
         """
-        folders = [machine.top_folder] if month is None else self._folders_of(machine, month)
+        folders = [machine.top_folder] if period is None else self._folders_of(machine, period)
         known = set(map(_stem, self.git.names(folders)))
         ever = {e for e in map(_stem, self.git.ever_added(folders)) if is_number(machine, e)}
         there = self._paths_in(self._lying(folders), machine)
         return {
             number: GONE if number in known else "已删去" if number in ever else "没有用过"
             for number in gaps((each.stem for each in there), ever)
-            if month is None or _is_of(number, month)
+            if period is None or _is_of(number, period)
         }
 
-    def _folders_of(self, machine: Machine, month: Period) -> list[str]:
-        """Where the records of a month must stand."""
-        days = (month.end - month.start).days
-        each_day = (month.start.date() + timedelta(days=n) for n in range(days))
+    def _folders_of(self, machine: Machine, period: Period) -> list[str]:
+        """Where the records of a period must stand."""
+        days = (period.end - period.start).days
+        each_day = (period.day(n + 1) for n in range(days))
         return list(dict.fromkeys(self._of_day(machine, day)[1] for day in each_day))
 
     def _of_day(self, machine: Machine, day: date) -> tuple[str, str]:
@@ -531,9 +531,9 @@ def _stem(name: str) -> str:
     return name.rpartition("/")[2].partition(".")[0]
 
 
-def _is_of(number: str, month: Period) -> bool:
+def _is_of(number: str, period: Period) -> bool:
     day = date_in(number)
-    return day is not None and month_of(day) == month
+    return day is not None and period.start.date() <= day <= period.last_day
 
 
 def _day(text: str) -> date:

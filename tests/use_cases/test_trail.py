@@ -154,7 +154,10 @@ DAY = (
     Deed(
         (*NEW, "接收时间=2026-11-20 10:00"), ("登记",), ("TS20261202-001",), (), DECEMBER,
     ),
-    Deed(("report", "--month", "2026-11", "--supplement"), ("下发",), (), PRINTED, DECEMBER),
+    Deed(
+        ("report", "--month", "2026-11", "--supplement", "--issue"),
+        ("下发",), (), PRINTED, DECEMBER,
+    ),
     Deed(NEW, ("登记",), ("TS20261202-002",), (), DECEMBER, ("default 2",)),
 )  # fmt: skip
 

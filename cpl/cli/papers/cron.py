@@ -8,6 +8,7 @@ from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.window import whole
 from cpl.cli.papers.report import caught_up
+from cpl.domain.values.periods import PeriodUnit
 from cpl.use_cases.reports.report import Reporting
 from cpl.use_cases.upkeep.crontab import crontab_lines
 
@@ -21,18 +22,21 @@ def command(now: bool, folder: str | None) -> int:
         return caught_up(folder)
     place = app.workspace(folder)
     reporting = Reporting(place, app.now_in(place))
-    for line in crontab_lines(place.root, sys.executable):
+    reports = place.latest_rules.reports.values()
+    has_weekly = any(each.every.unit is PeriodUnit.WEEK for each in reports)
+    for line in crontab_lines(place.root, sys.executable, has_weekly):
         whole(line)
+    weekly = "，周一早上出上周的" if has_weekly else ""
     click.echo(
-        "用 crontab -e 加上这几行。每月 1–5 日早上出上月的草稿；机器关着错过了，"
-        "下一次运行会把没出过的月份都补上。\n每十分钟送一次提醒（上班时间，hooks 里的程序送），"
+        f"用 crontab -e 加上这几行。每月 1–5 日早上出上月的草稿{weekly}；机器关着错过了，"
+        "下一次运行会把没出过的都补上。\n每十分钟送一次提醒（上班时间，hooks 里的程序送），"
         "重写一次 草稿/看板.html；要放到共享文件夹，在 --html 后面写文件。",
         err=True,
     )
     click.echo(
         f"定时任务只出草稿，不下发：由人看过再 cpl report {reporting.name} --issue。", err=True
     )
-    click.echo(reporting.due_text(reporting.last_month()), err=True)
+    click.echo(reporting.due_text(reporting.last()), err=True)
     warning = reporting.warning()
     if warning:
         click.echo(f"注意：{warning}", err=True)

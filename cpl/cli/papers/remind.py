@@ -10,7 +10,7 @@ from cpl.cli.frame.group import Command
 from cpl.cli.frame.layout import plain_line
 from cpl.cli.frame.output import table
 from cpl.cli.queries.masked import tell_closed
-from cpl.codec.spellings.month_names import read_month
+from cpl.codec.spellings.period_names import read_month
 from cpl.domain.values.periods import Period, month_of
 from cpl.problems import UsageProblem
 from cpl.store.workspace import HOOKS

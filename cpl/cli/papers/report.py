@@ -8,54 +8,82 @@ from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.window import whole
 from cpl.cli.terminal import asking
+from cpl.domain.values.periods import Every, PeriodUnit
 from cpl.problems import UsageProblem
-from cpl.use_cases.reports.paper import (
+from cpl.use_cases.reports.issuing import (
     SUPPLEMENT,
     WrittenReport,
     catch_up,
     changed_since,
+    draft_supplement,
     issuable,
     issue,
     issue_supplement,
     write_draft,
 )
-from cpl.use_cases.reports.report import MadeReport, Reporting, month_said
+from cpl.use_cases.reports.report import MadeReport, Reporting
 
 EXAMPLES = """
 cpl report 月报
 cpl report 月报 --month 2026-10
 cpl report 月报 --month 2026-10 --issue --as 郑洁
 cpl report 月报 --month 2026-10 --supplement
-cpl report 月报 --catch-up
+cpl report --week 上周
+cpl report --quarter 2026-Q3
+cpl report --year 2026
+cpl report --month 2026-10 --unit 设备部
+cpl report --catch-up
 """
+TEST = "（试运行：什么都没有写）"
 
 
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("name", metavar="[名称]", default="")
 @click.option("--month", metavar="年-月", help="报告的月份（缺省是上个月）。")
+@click.option("--week", metavar="周", help="周报：2026-W43、上周，或者那一周里的一天。")
+@click.option("--quarter", metavar="季", help="季报：2026-Q3、三季度、上季度。")
+@click.option("--year", metavar="年", help="年报：2026、去年。")
+@click.option("--unit", metavar="单位", default="", help="只算这个单位的（只出草稿）。")
 @click.option("--issue", "issuing", is_flag=True, help="下发：定稿存档，以后不再改。")
-@click.option("--supplement", is_flag=True, help="下发以后又有补录的，另出一份补报。")
-@click.option("--catch-up", "missed", is_flag=True, help="把没出过的月份都出成草稿（定时任务用）。")
+@click.option(
+    "--supplement",
+    is_flag=True,
+    help="下发以后又有补录的：出补报的草稿；加 --issue 下发。",
+)
+@click.option("--catch-up", "missed", is_flag=True, help="把没出过的各期都出成草稿（定时任务用）。")
 @app.agreed_option
 @app.acting_options
 def command(
     name: str,
     month: str | None,
+    week: str | None,
+    quarter: str | None,
+    year: str | None,
+    unit: str,
     issuing: bool,
     supplement: bool,
     missed: bool,
     agreed: bool,
     acting: app.Acting,
 ) -> int:
-    """月报：缺省出草稿；--issue 下发。下发过的不再改，迟来的记录进补报。"""
-    if issuing + supplement + missed > 1:
-        raise UsageProblem("--issue、--supplement、--catch-up 一次只用一个。")
+    """月报、周报、季报、年报：缺省出草稿；--issue 下发。下发过的不再改，迟来的记录进补报。"""
+    given = {
+        PeriodUnit.MONTH: month,
+        PeriodUnit.WEEK: week,
+        PeriodUnit.QUARTER: quarter,
+        PeriodUnit.YEAR: year,
+    }
+    every, said = _asked(given)
     if missed:
+        if issuing or supplement or said or unit:
+            raise UsageProblem("--catch-up 补没出过的各期，不写是哪一期，也不和别的一起用。")
         return caught_up(acting.folder, name)
-    if issuing or supplement:
+    if unit and (issuing or supplement):
+        raise UsageProblem(f"只算{unit}的报告供他们自己看，只出草稿，不下发。")
+    if issuing:
         desk = acting.desk()
-        reporting = Reporting(desk.workspace, desk.now, name)
-        made = reporting.make(month_said(month, desk.now))
+        reporting = Reporting(desk.workspace, desk.now, name, every, unit)
+        made = reporting.make(reporting.named(said))
         asks = not (agreed or acting.dry_run) and asking.at_terminal()
         asks = asks and issuable(desk, reporting, made, supplement)
         if asks and not _agreed(reporting, made, SUPPLEMENT if supplement else reporting.name):
@@ -65,16 +93,27 @@ def command(
         _issued_said(reporting, made, written, acting.dry_run)
         return _unread(reporting)
     place = app.workspace(acting.folder)
-    reporting = Reporting(place, app.now_in(place), name)
-    _draft(reporting, reporting.make(month_said(month, reporting.now)), acting.dry_run)
+    reporting = Reporting(place, app.now_in(place), name, every, unit)
+    made = reporting.make(reporting.named(said))
+    (_supplement if supplement else _draft)(reporting, made, acting.dry_run)
     return _unread(reporting)
+
+
+def _asked(given: dict[PeriodUnit, str | None]) -> tuple[Every | None, str | None]:
+    """Of which period, and which one; neither where nothing is said. Raises UsageProblem."""
+    said = [(unit, text) for unit, text in given.items() if text is not None]
+    if len(said) > 1:
+        raise UsageProblem("--week、--month、--quarter、--year 一次只用一个。")
+    unit, text = said[0] if said else (None, None)
+    return (Every(unit) if unit else None), text
 
 
 def _agreed(reporting: Reporting, made: MadeReport, what: str) -> bool:
     """Asked with the figures in sight, and where to read the rest."""
     _totals(made)
-    click.echo(f"先看草稿：cpl report {reporting.name} --month {made.month}")
-    said = f"{made.month} 的{what}下发以后不再改动，也不能撤回。下发？"
+    more = " --supplement" if what == SUPPLEMENT else ""
+    click.echo(f"先看草稿：{reporting.command(made.period)}{more}")
+    said = f"{made.period} 的{what}下发以后不再改动，也不能撤回。下发？"
     return asking.yes(said, default=False, is_final=True)
 
 
@@ -89,8 +128,8 @@ def _caught_up(reporting: Reporting) -> int:
     written = catch_up(reporting)
     for each in written:
         new = "" if each.is_new else "（没有变化）"
-        click.echo(f"{each.month} 草稿：{_names(reporting, each.paths)}{new}")
-        click.echo(f"  {reporting.due_text(each.month)}")
+        click.echo(f"{each.period} 草稿：{_names(reporting, each.paths)}{new}")
+        click.echo(f"  {reporting.due_text(each.period)}")
     if not written:
         click.echo(f"没有要补的{reporting.name}。")
     _warned(reporting)
@@ -103,16 +142,35 @@ def _draft(reporting: Reporting, made: MadeReport, dry_run: bool) -> None:
         return
     written = write_draft(reporting, made, dry_run)
     _totals(made)
+    _drafted_said(reporting, written, dry_run)
+    if reporting.unit:
+        return
+    if reporting.is_laid_down:
+        click.echo(reporting.due_text(made.period))
+    if reporting.now >= made.period.end:
+        who = reporting.issued_by(made.period)
+        by = f"由{who}" if who else ""
+        click.echo(f"看过没有问题就{by}下发：{reporting.command(made.period)} --issue")
+    _warned(reporting)
+
+
+def _drafted_said(reporting: Reporting, written: WrittenReport, dry_run: bool) -> None:
     click.echo(f"草稿：{_names(reporting, written.paths)}　代码 {written.code}")
     if dry_run:
-        click.echo("（试运行：什么都没有写）", err=True)
-    click.echo(reporting.due_text(made.month))
-    if reporting.now >= made.month.end:
-        who = reporting.issued_by(made.month)
-        by = f"由{who}" if who else ""
-        say = f"看过没有问题就{by}下发"
-        click.echo(f"{say}：cpl report {reporting.name} --month {made.month} --issue")
-    _warned(reporting)
+        click.echo(TEST, err=True)
+
+
+def _supplement(reporting: Reporting, made: MadeReport, dry_run: bool) -> None:
+    """A draft of what came later, for whoever issues it to read first."""
+    written = draft_supplement(reporting, made, dry_run)
+    if written is None:
+        _frozen_said(reporting, made)
+        return
+    _later_said(reporting, made)
+    _drafted_said(reporting, written, dry_run)
+    who = reporting.issued_by(made.period)
+    by = f"由{who}" if who else ""
+    click.echo(f"看过没有问题就{by}下发：{reporting.command(made.period)} --supplement --issue")
 
 
 def _issued_said(
@@ -120,7 +178,7 @@ def _issued_said(
 ) -> None:
     if dry_run and written.is_new:
         whole(written.preview, nl=False)
-        click.echo("（试运行：什么都没有写）", err=True)
+        click.echo(TEST, err=True)
     elif written.is_new:
         _totals(made)
         click.echo(f"已下发：{_names(reporting, written.paths)}　代码 {written.code}")
@@ -134,16 +192,25 @@ def _frozen_said(reporting: Reporting, made: MadeReport) -> None:
     issued = made.issued
     assert issued is not None
     click.echo(
-        f"{made.month} 的{reporting.name}已于 {issued.issued_at} 由{issued.issued_by}下发，"
-        f"代码 {issued.code}，不再改动：{reporting.workspace.shown(reporting.folder(made.month))}"
+        f"{made.period} 的{reporting.name}已于 {issued.issued_at} 由{issued.issued_by}下发，"
+        f"代码 {issued.code}，不再改动：{reporting.workspace.shown(reporting.folder(made.period))}"
     )
-    later = changed_since(reporting, made)
-    if later is None:
+    if not _later_said(reporting, made):
         click.echo("下发以后没有迟来的记录。")
         return
-    for section in later.sections[1:]:
+    click.echo(f"要补报：{reporting.command(made.period)} --supplement")
+
+
+def _later_said(reporting: Reporting, made: MadeReport) -> bool:
+    """How many figures are others by now, and which records came later; is there anything?"""
+    later = changed_since(reporting, made)
+    if later is None:
+        return False
+    figures, *records = later.sections
+    click.echo(f"  {figures.title}：{sum(len(each.rows) for each in figures.tables)} 个")
+    for section in records:
         click.echo(f"  {section.title}：{len(section.tables[0].rows)} 件")
-    click.echo(f"要补报：cpl report {reporting.name} --month {made.month} --supplement")
+    return True
 
 
 def _totals(made: MadeReport) -> None:

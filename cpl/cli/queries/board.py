@@ -253,7 +253,7 @@ def _report_said(found: Board, place: Workspace) -> None:
 
     print_entry(REPORT, found, place, "table")
     for each in found.unissued:
-        make = f"cpl report {each.name} --month {each.month}"
-        who = Reporting(place, found.now, each.name).issued_by(each.month)
+        reporting = Reporting(place, found.now, each.name)
+        make, who = reporting.command(each.period), reporting.issued_by(each.period)
         by = f"（{who}）" if who else ""
         click.echo(f"先看草稿 {make}\n看过签发{by} {make} --issue")

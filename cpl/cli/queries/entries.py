@@ -182,9 +182,8 @@ def print_entry(entry: BoardEntry, board: Board, place: Workspace, form: str) ->
     elif entry is DUTIES:
         table(DUTY_HEADERS, map(duty_row, board.duties), form, DUTY_FIT)
     elif entry is REPORT:
-        table(
-            ("报告", "月份", "应于", "现况"), (_report_row(e, board) for e in board.unissued), form
-        )
+        rows = (_report_row(each, board) for each in board.unissued)
+        table(("报告", "哪一期", "应于", "现况"), rows, form)
     elif entry is GRAVE:
         table(GRAVE_HEADERS, (grave_row(each, form) for each in board.graves), form, GRAVE_FIT)
     elif entry is OVERDUE:
@@ -201,4 +200,4 @@ def raised_row(each: RaisedTogether) -> tuple[str, ...]:
 
 def _report_row(each: Unissued, board: Board) -> tuple[str, ...]:
     day = str(each.day) if each.day else "未规定"
-    return each.name, str(each.month), day, _days_left(each, board.now)
+    return each.name, str(each.period), day, _days_left(each, board.now)

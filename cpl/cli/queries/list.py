@@ -12,7 +12,7 @@ from cpl.cli.frame.layout import Fit, cut
 from cpl.cli.frame.output import table, unreadable
 from cpl.cli.frame.window import paged, room
 from cpl.cli.queries.masked import masked_person, tell_closed
-from cpl.codec.spellings.month_names import read_month
+from cpl.codec.spellings.period_names import read_month
 from cpl.codec.spellings.placing import whole_path
 from cpl.codec.spellings.words import split_word
 from cpl.domain.cases.proxies import Proxied, proxied

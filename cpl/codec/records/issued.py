@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from cpl.domain.statistics.view import Issued
-from cpl.domain.values.periods import month_named
+from cpl.domain.values.periods import any_period
 from cpl.problems import Location, Problem
 from cpl.yamltext.emit import emit
 from cpl.yamltext.nodes import Plain
@@ -13,10 +13,10 @@ MOMENT = "%Y-%m-%d %H:%M"
 HEAD = "# 下发时的数，程序写的，不要改：下月的“上月结转”从这里来。\n"
 
 
-def write_issued(issued: Issued, tables: dict[str, Plain]) -> bytes:
+def write_issued(issued: Issued) -> bytes:
     """The frozen file: the numbers of records first, then every table as printed."""
     plain: dict[str, Plain] = {
-        "报告期": str(issued.month),
+        "报告期": str(issued.period),
         "代码": issued.code,
         "数据截止": issued.known_by.strftime(MOMENT),
         "签发时间": issued.issued_at,
@@ -26,7 +26,7 @@ def write_issued(issued: Issued, tables: dict[str, Plain]) -> bytes:
         "补录": [*sorted(issued.late)],
         "办结": [*sorted(issued.ended)],
         "未结": {number: issued.open[number] for number in sorted(issued.open)},
-        "表": tables,
+        "表": {title: _rows(each) for title, each in issued.tables.items()},
     }
     return (HEAD + emit(plain)).encode()
 
@@ -47,7 +47,7 @@ def read_issued(path: str, data: bytes) -> tuple[Issued | None, tuple[Problem, .
 
 def _issued(plain: dict[str, Plain]) -> Issued:
     return Issued(
-        month=month_named(_text(plain["报告期"])),
+        period=any_period(_text(plain["报告期"])),
         known_by=datetime.strptime(_text(plain["数据截止"]), MOMENT),
         received=_numbers(plain["受理"]),
         late=_numbers(plain["补录"]),
@@ -57,7 +57,28 @@ def _issued(plain: dict[str, Plain]) -> Issued:
         issued_at=_text(plain["签发时间"]),
         issued_by=_text(plain["签发"]),
         rates=_texts(plain.get("率", {})),
+        tables=_tables(plain.get("表", {})),
     )
+
+
+def _rows(table: tuple[tuple[str, ...], ...]) -> list[Plain]:
+    return [list[Plain](each) for each in table]
+
+
+def _tables(plain: Plain) -> dict[str, tuple[tuple[str, ...], ...]]:
+    if not isinstance(plain, dict):
+        return {}
+    return {title: tuple(map(_cells, _listed(each))) for title, each in plain.items()}
+
+
+def _cells(plain: Plain) -> tuple[str, ...]:
+    return tuple(map(_text, _listed(plain)))
+
+
+def _listed(plain: Plain) -> list[Plain]:
+    if not isinstance(plain, list):
+        raise TypeError("应当是表的各行")
+    return plain
 
 
 def _text(plain: Plain) -> str:

@@ -17,6 +17,7 @@ from cpl.codec.regulation.types import (
     whole,
 )
 from cpl.domain.regulation.rules import Figure, ReportRule
+from cpl.domain.values.periods import MONTHLY, REPORTED, Every
 from cpl.domain.values.value import Kind
 from cpl.yamltext.nodes import Mapping, Node
 
@@ -41,6 +42,7 @@ class SectionNames(Words[str, str]):
 
 
 SECTION = Word("部分", SectionNames())
+REPORT_EVERY = Word("周期", {each.value: Every(each) for each in REPORTED})
 
 
 class CountsType(MapOf[tuple[str, ...]]):
@@ -104,7 +106,8 @@ REPORT_RULE = SlotTable(
     "报表",
     _report,
     Slot("title", Text("名称", "怎样称呼由本单位定"), "报表上的名称"),
-    Slot("due_day", whole(1, 31), "次月几号前下发；`null` 是没有写"),
+    Slot("every", REPORT_EVERY, "多久一份；不写是每月", default=MONTHLY),
+    Slot("due_day", whole(1, 31), "下一期的第几天以前下发，月报就是次月几号；`null` 是没有写"),
     Slot("counts", CountsType(CHOICE_FIELD, Many(CHOICE_OF_KEY)), "计哪些：`{类别: [投诉]}`"),
     Slot("owner", OWNER, "由哪个角色或单位出；只有他们能下发，没有写就谁都能"),
     Slot("sections", EachOnce(SECTION), "有哪几部分、什么次序；不写就是全部"),

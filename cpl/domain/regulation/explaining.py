@@ -29,12 +29,14 @@ from cpl.domain.regulation.rules import (
     OfficeHours,
     Phase,
     Privacy,
+    ReportRule,
     Rules,
     Timed,
 )
 from cpl.domain.time.calendar import Hours
 from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule
 from cpl.domain.time.limits import Clock, Limit, Start, TimeUnit
+from cpl.domain.values.periods import MONTHLY
 
 UNITS = {TimeUnit.MINUTE: "分钟", TimeUnit.HOUR: "小时", TimeUnit.DAY: "日"}
 GROUPS = {ANY: "任何状态", OPEN: "未结束时", ENDED: "已结束后"}
@@ -425,6 +427,16 @@ def _roles(allowed: tuple[Allowed, ...]) -> str:
     return "；".join(f"{'、'.join(a.roles)}{_when(a.when)}" for a in allowed)
 
 
+def report_due(report: ReportRule) -> str:
+    """`次月5日前下发`, `每季度一份，过后第10天前下发`."""
+    is_monthly = report.every == MONTHLY
+    often = "" if is_monthly else f"{report.every.told}一份，"
+    if not report.due_day:
+        return f"{often}时间未规定"
+    day = f"次月{report.due_day}日" if is_monthly else f"过后第{report.due_day}天"
+    return f"{often}{day}前下发"
+
+
 def _figure(figure: Figure) -> str:
     counted = f"本月办过{figure.event}的" if figure.event else "本月受理的"
     if figure.when != ALWAYS:
@@ -473,7 +485,7 @@ def _rest(rules: Rules, sources: Sources) -> Iterator[str]:
     if own:
         yield "## 报表"
     for report in (rules.reports[name] for name in own):
-        due = f"次月{report.due_day}日前下发" if report.due_day else "时间未规定"
+        due = report_due(report)
         counted = f"；计{report.counted_by} {'、'.join(report.counts)}" if report.counts else ""
         chosen = f"依次是{'、'.join(report.sections)}" if report.sections else "全部"
         yield f"- {report.title}：{due}{counted}；各部分：{chosen}。{_noted(report.clause)}"

@@ -19,7 +19,7 @@ from cpl.domain.regulation.parts import Parts, Played, parts_of
 from cpl.domain.time.calendar import Season
 from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, PromiseRule
 from cpl.domain.values.field_paths import FieldPath, heads
-from cpl.domain.values.periods import Every
+from cpl.domain.values.periods import MONTHLY, Every
 from cpl.domain.values.value import Kind
 
 REACHING = ("phone", "email", "address")
@@ -441,7 +441,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class ReportRule:
-    """A periodic report: its template, and the day of the next month it must be out by.
+    """A periodic report: its template, and by which day of the period after it must be out.
 
     `counted_by` is the field that says what a record counts as, `counts` those of its
     choices that are counted; empty: the part `kind`, all of them. `sections` by name, in
@@ -457,6 +457,7 @@ class ReportRule:
     counts: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
+    every: Every = MONTHLY
 
 
 @dataclass(frozen=True)

@@ -144,7 +144,7 @@ def _head(view: MonthView, versions: tuple[str, ...]) -> tuple[tuple[str, str], 
 def _base(view: MonthView) -> str:
     if view.previous is None:
         return f"{view.before}没有下发的月报，按现有记录推算"
-    return f"按已下发的{view.previous.month.words}月报（代码 {view.previous.code}）"
+    return f"按已下发的{view.previous.period.words}月报（代码 {view.previous.code}）"
 
 
 def _versions(view: MonthView, flow: Flow) -> tuple[str, ...]:
@@ -334,7 +334,7 @@ def issued_of(view: MonthView, report: Report, code: str, at: str, by: str) -> I
     flow = report.flow
     complaints = [e for e in view.of_machine("received") if not e.is_ended]
     return Issued(
-        month=view.month,
+        period=view.period,
         known_by=view.known_by,
         received=frozenset(each.number for each in flow.received),
         late=frozenset(each.number for each in flow.late),
@@ -343,8 +343,15 @@ def issued_of(view: MonthView, report: Report, code: str, at: str, by: str) -> I
         code=code,
         issued_at=at,
         issued_by=by,
+        tables=printed_tables(report),
         rates=_rates(view, report.flow),
     )
+
+
+def printed_tables(report: Report) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Every table as printed, by its title; the headers first."""
+    tables = [table for section in report.sections for table in section.tables]
+    return {each.title: (each.headers, *each.texts) for each in (*tables, *report.attachments)}
 
 
 def _rates(view: MonthView, flow: Flow) -> dict[str, str]:

@@ -1,57 +1,150 @@
-"""补报: how a month differs today from what its issued report said, record by record."""
+"""补报: every figure of an issued report that would be another today, and what made it so.
 
-from collections.abc import Iterator
+The issued report is compared as it was printed, table by table and row by row. What comes
+from elsewhere than the records (a table that a later version draws otherwise) is no change.
+"""
 
-from cpl.domain.reports.monthly import CUT_OFF, Report, version_text
-from cpl.domain.statistics.flow import Flow, flow_of
-from cpl.domain.statistics.view import Issued, MonthView, Seen
-from cpl.domain.values.tables import Row, Section, Table
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from cpl.domain.reports.monthly import CUT_OFF, Report, printed_tables, version_text
+from cpl.domain.statistics.view import Issued, MonthView, Seen, known_at
+from cpl.domain.values.tables import NOTHING, Row, Section, Table
 
 HEADERS = ("编号", "接收时间", "登记时间", "分类", "单位", "现状")
+EVENT_HEADERS = ("编号", "发生时间", "事件", "登记时间")
+FIGURE_HEADERS = ("项目", "原报", "现为", "相差")
+FIGURE = re.compile(r"([+−-]?\d[\d,]*(?:\.\d+)?%?)(?:（.*)?", re.DOTALL)
+"""`25`, `85.2%`, `25（TS…）`."""
+SAYS_HOW_MANY = re.compile(rf"[+−-]?\d|{NOTHING}")
+"""And `+3 件（+9.4%）`, of which only the words are compared."""
+CHANGES = "数字变化"
+ROWS = "行数"
+
+Printed = tuple[tuple[str, ...], ...]
+"""A table as printed: its headers, then its rows."""
 
 
-def supplement(view: MonthView, issued: Issued, told: Issued | None) -> Report | None:
-    """What is new since the issued report and its last supplement; None: nothing is.
+def supplement(
+    view: MonthView, report: Report, issued: Issued, told: Issued | None
+) -> Report | None:
+    """What is new since the issued report; None: nothing that its last supplement has not told.
 
-    `view` is the month as it is known now.
+    `view` and `report` are the period as it is known now.
     """
-    flow = flow_of(view)
+    now = printed_tables(report)
     base = told or issued
-    sections = tuple(_sections(view, flow, base))
-    if not sections:
+    sections = tuple(_sections(view, report, base))
+    if not sections and not any(_changed(base.tables, now)):
         return None
+    changed = tuple(_changed(issued.tables, now))
+    lines = () if changed else ("没有一个数字因此不同。",)
     return Report(
-        title=f"{view.month.words}{view.rule.title}（补报）",
+        title=f"{view.period.words}{view.rule.title}（补报）",
         office=view.rules.meta.office,
         head=(
             ("原报", f"{issued.issued_at} 下发，代码 {issued.code}；原报不改"),
             (CUT_OFF, f"登记到 {view.known_by:%Y-%m-%d %H:%M}"),
-            ("计入", "这里的件数计入下一期月报的“补录”“办结”或“调整”。"),
+            ("计入", "这里的件数计入下一期的“补录”“办结”或“调整”。"),
         ),
-        sections=(_totals(flow, issued), *sections),
+        sections=(Section(CHANGES, lines, changed), *sections),
         attachments=(),
         broken=view.broken,
-        flow=flow,
+        flow=report.flow,
         versions=(version_text(view.rules),),
     )
 
 
-def _totals(flow: Flow, issued: Issued) -> Section:
-    rows: tuple[Row, ...] = tuple(
-        (name, was, now, f"{now - was:+d}")
-        for name, was, now in (
-            ("受理", len(issued.received), len(flow.received)),
-            ("补录", len(issued.late), len(flow.late)),
-            ("办结", len(issued.ended), len(flow.ended)),
-        )
+# —— figures ——
+
+
+def _changed(before: Mapping[str, Printed], now: Mapping[str, Printed]) -> Iterator[Table]:
+    """The tables in which a figure is another, each with those figures alone.
+
+    A table that had nothing to say was not printed, and is compared as an empty one; not so
+    where another version of the program had drawn them.
+    """
+    both = [title for title in now if title in before]
+    is_same_version = all(before[title][0] == now[title][0] for title in both)
+    for title in dict.fromkeys((*now, *before)) if is_same_version else both:
+        headers = (now.get(title) or before[title])[0]
+        was, table = before.get(title, (headers,)), now.get(title, (headers,))
+        rows = tuple(_changes(was, table)) if was[0] == table[0] else ()
+        if rows:
+            yield Table(title, FIGURE_HEADERS, rows)
+
+
+def _changes(was: Printed, now: Printed) -> Iterator[Row]:
+    """Figure by figure; of a list, which has none, how long it is."""
+    columns = () if now[0][0] == HEADERS[0] else _figure_columns(was[1:] + now[1:])
+    if not columns:
+        if len(was) != len(now):
+            yield ROWS, str(len(was) - 1), str(len(now) - 1), f"{len(now) - len(was):+d}"
+        return
+    before, after = _by_name(was, columns), _by_name(now, columns)
+    for name in dict.fromkeys((*after, *before)):
+        old, new = before.get(name), after.get(name)
+        for place, column in enumerate(columns):
+            one, other = _both(old[place] if old else None, new[place] if new else None)
+            if one != other and _is_a_change(one, other):
+                header = f"　{now[0][column]}" if len(columns) > 1 else ""
+                yield f"{name}{header}", one, other, _difference(one, other)
+
+
+def _is_a_change(was: str, now: str) -> bool:
+    """Not of why there is no rate, nor of words that stand among the figures."""
+    none = [each.startswith(NOTHING) for each in (was, now)]
+    return not all(none) and all(map(SAYS_HOW_MANY.match, (was, now)))
+
+
+def _both(was: str | None, now: str | None) -> tuple[str, str]:
+    """A row that was not there counted none, and had no rate."""
+    none = "0" if f"{was or now}".isdecimal() else NOTHING
+    return was or none, now or none
+
+
+def _figure_columns(rows: Printed) -> tuple[int, ...]:
+    """The columns that have numbers, the names in front of them left out."""
+    return tuple(
+        column
+        for column, cells in enumerate(zip(*rows, strict=True))
+        if column and any(map(FIGURE.fullmatch, cells))
     )
-    return Section("数字变化", tables=(Table("变化", ("项目", "原报", "现为", "相差"), rows),))
 
 
-def _sections(view: MonthView, flow: Flow, base: Issued) -> Iterator[Section]:
+def _by_name(table: Printed, columns: tuple[int, ...]) -> dict[str, tuple[str, ...]]:
+    """The figures of every row by its first cell, or by all in front of the figures."""
+    first = [row[0] for row in table[1:]]
+    width = 1 if len(set(first)) == len(first) else columns[0]
+    names = (" ".join(each for each in row[:width] if each != NOTHING) for row in table[1:])
+    figures = (tuple(_figure(row[each]) for each in columns) for row in table[1:])
+    return dict(zip(names, figures, strict=True))
+
+
+def _figure(cell: str) -> str:
+    match = FIGURE.fullmatch(cell)
+    return match[1] if match else cell
+
+
+def _difference(was: str, now: str) -> str | None:
+    if not all(map(FIGURE.fullmatch, (was, now))):
+        return None
+    unit = " 个百分点" if now.endswith("%") else ""
+    return f"{_number(now) - _number(was):+}{unit}"
+
+
+def _number(figure: str) -> Decimal:
+    return Decimal(figure.rstrip("%").replace(",", "").replace("−", "-"))
+
+
+# —— records ——
+
+
+def _sections(view: MonthView, report: Report, base: Issued) -> Iterator[Section]:
     known = {each.number: each for each in view.records}
-    taken = {each.number for each in flow.taken_in}
-    ended = {each.number for each in flow.ended}
+    taken = {each.number for each in report.flow.taken_in}
+    ended = {each.number for each in report.flow.ended}
     before = base.received | base.late
     for title, numbers in (
         ("补录：原报之后登记的", taken - before),
@@ -62,6 +155,10 @@ def _sections(view: MonthView, flow: Flow, base: Issued) -> Iterator[Section]:
         if numbers:
             rows = tuple(_row(number, known.get(number)) for number in sorted(numbers))
             yield Section(title, tables=(Table(title, HEADERS, rows),))
+    events = tuple(_late_events(view, base))
+    if events:
+        title = "补记、更正：原报之后写下的"
+        yield Section(title, tables=(Table(title, EVENT_HEADERS, events),))
 
 
 def _row(number: str, seen: Seen | None) -> Row:
@@ -75,3 +172,16 @@ def _row(number: str, seen: Seen | None) -> Row:
         seen.word(seen.parts.unit),
         seen.card.state,
     )
+
+
+def _late_events(view: MonthView, base: Issued) -> Iterator[Row]:
+    """What had happened by the end of the period and was written down, or corrected, since."""
+    for seen in sorted(view.records, key=lambda each: each.number):
+        corrects = {e.name for e in seen.card.machine.every_event if "corrected" in e.means}
+        for each in seen.record.history[1:]:
+            recorded = known_at(each)
+            is_new = base.known_by < recorded <= view.known_by
+            if is_new and (each.at < view.period.end or each.name in corrects):
+                times = (f"{moment:%Y-%m-%d %H:%M}" for moment in (each.at, recorded))
+                at, written = times
+                yield seen.number, at, each.name, written

@@ -1,11 +1,11 @@
-"""Records as a monthly report sees them: history up to a moment, as known at a moment.
+"""Records as a report sees them: history up to a moment, as known at a moment.
 
-What had happened by the end of the month but was written down later than the
+What had happened by the end of the period but was written down later than the
 report's cut-off is not in the report; it comes into the next one as 补录.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import field, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -17,7 +17,7 @@ from cpl.domain.regulation.parts import Parts
 from cpl.domain.regulation.rules import Phase, ReportRule, Rules
 from cpl.domain.time.instances import Instance
 from cpl.domain.values.field_paths import FieldPath
-from cpl.domain.values.periods import Period, month_of
+from cpl.domain.values.periods import Period, month_of, period_of
 from cpl.domain.values.value import Value, at_path, shown
 
 
@@ -25,7 +25,7 @@ from cpl.domain.values.value import Value, at_path, shown
 class Issued:
     """What an issued report said, by number: later reports build on it and never change it."""
 
-    month: Period
+    period: Period
     known_by: datetime
     received: frozenset[str]
     late: frozenset[str]
@@ -36,6 +36,8 @@ class Issued:
     issued_at: str = ""
     issued_by: str = ""
     rates: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    """Every table as printed, by its title; the headers first."""
 
 
 @dataclass(frozen=True)
@@ -107,12 +109,13 @@ class AtRest:
 
 @dataclass(frozen=True)
 class MonthView:
-    """Everything a report of one month is made of.
+    """Everything a report of one period is made of.
 
-    `versions`: every version of the rules that was in force by then.
+    `unit`: only what is that unit's; empty: of all. `versions`: every version of the rules
+    that was in force by then.
     """
 
-    month: Period
+    period: Period
     known_by: datetime
     rule: ReportRule
     rules: Rules
@@ -121,15 +124,20 @@ class MonthView:
     issued: Mapping[Period, Issued] = field(default_factory=dict)
     broken: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
-    """Numbers of the month that no record has, each with what is known of it."""
+    """Numbers of the period that no record has, each with what is known of it."""
     volume: Mapping[Period, int] = field(default_factory=dict)
     duties: tuple[Owed, ...] = ()
     at_rest: AtRest = AtRest()
     versions: tuple[Rules, ...] = ()
+    unit: str = ""
+
+    @property
+    def month(self) -> Period:
+        return self.period
 
     @property
     def parts(self) -> Parts:
-        """Which field plays which part, by the rules in force at the end of the month."""
+        """Which field plays which part, by the rules in force at the end of the period."""
         return self.rules.parts
 
     @property
@@ -139,13 +147,13 @@ class MonthView:
 
     @property
     def moment(self) -> datetime:
-        """The end of the month, or now while it runs."""
-        return min(self.month.end, self.known_by)
+        """The end of the period, or now while it runs."""
+        return min(self.period.end, self.known_by)
 
     @property
     def since(self) -> datetime:
         """What was known by then could be in the last report."""
-        return self.previous.known_by if self.previous else self.month.start
+        return self.previous.known_by if self.previous else self.period.start
 
     @property
     def is_running(self) -> bool:
@@ -194,6 +202,16 @@ class MonthView:
         return not self.rule.counts or kind in self.rule.counts
 
 
+def of_unit(records: Iterable[Seen], unit: str) -> Iterator[Seen]:
+    """What the unit must answer, mend or answer for, with the clocks that are its own."""
+    for each in records:
+        parts = each.parts
+        whose = (parts.unit, parts.corrective_unit, parts.accountable_unit)
+        if any(each.word(path) == unit for path in whose if path):
+            own = tuple(clock for clock in each.clocks if clock.addressee == unit)
+            yield replace(each, clocks=own)
+
+
 def known_at(event: Event) -> datetime:
     """When it was written down."""
     return event.recorded_at or event.at
@@ -202,36 +220,36 @@ def known_at(event: Event) -> datetime:
 def seen(
     rules: Rules,
     record: Record,
-    month: Period,
+    period: Period,
     known_by: datetime,
     since: datetime,
     counting: ReportRule | None = None,
 ) -> Seen | None:
-    """The record with what had happened by the end of the month and was known; None: nothing yet.
+    """The record with what had happened by the end of the period and was known; None: nothing yet.
 
     A registration counts from its receipt: what came in on the 31st and was
     entered on the 2nd belongs to the month that is reported on the 5th. What became
-    in a later month what the report is `counting` was received then (S002D-01).
+    in a later one what the report is `counting` was received then (S002D-01).
     """
     registered = record.registered
     received = _received_at(rules, record)
-    if received >= month.end or known_at(registered) > known_by:
+    if received >= period.end or known_at(registered) > known_by:
         return None
     events = tuple(
         each
         for index, each in enumerate(record.history)
-        if index == 0 or (each.at < month.end and known_at(each) <= known_by)
+        if index == 0 or (each.at < period.end and known_at(each) <= known_by)
     )
     card = replay(rules, Record(record.number, record.machine, "", record.fields, events))
     known = known_at(registered)
     became = _became_counted(card, counting)
-    if became is not None and month_of(became.at) > month_of(received):
+    if became is not None and period_of(period.every, received).end <= became.at:
         received, known = became.at, known_at(became)
-    is_old = received < month.start and known <= since
+    is_old = received < period.start and known <= since
     news = tuple(
         each
         for index, each in enumerate(card.happened)
-        if not (is_old and _is_old(each.event, index, month, since))
+        if not (is_old and _is_old(each.event, index, period, since))
     )
     return Seen(record, card, received, known, is_old, news)
 
@@ -250,8 +268,8 @@ def _became_counted(card: Card, counting: ReportRule | None) -> Event | None:
     return next((e for e in later if shown(at_path(e.fields, kind)) in counting.counts), None)
 
 
-def _is_old(event: Event, index: int, month: Period, since: datetime) -> bool:
-    return index == 0 or (event.at < month.start and known_at(event) <= since)
+def _is_old(event: Event, index: int, period: Period, since: datetime) -> bool:
+    return index == 0 or (event.at < period.start and known_at(event) <= since)
 
 
 def without_detours(card: Card, events: Iterable[Happened]) -> tuple[Happened, ...]:

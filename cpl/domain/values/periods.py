@@ -40,6 +40,8 @@ SHAPES = {
     PeriodUnit.HALF_YEAR: r"(\d{4}-H[12])",
     PeriodUnit.YEAR: r"(\d{4})(?:-\d{4})?",
 }
+REPORTED = (PeriodUnit.WEEK, PeriodUnit.MONTH, PeriodUnit.QUARTER, PeriodUnit.YEAR)
+"""Those of which there are reports."""
 
 
 @dataclass(frozen=True)
@@ -186,6 +188,12 @@ def periods_between(every: Every, first: date, last: date) -> Iterator[Period]:
         period = following(every, period)
 
 
+def span(period: Period, n: int) -> tuple[Period, ...]:
+    """The n weeks up to a week; the n months up to the last one of a month, quarter or year."""
+    last = period if period.unit in DAYS else month_of(period.last_day)
+    return tuple(last.shifted(k - n + 1) for k in range(n))
+
+
 def period_named(every: Every, name: str) -> Period | None:
     """The period with this name; None where there is none."""
     shaped = re.fullmatch(SHAPES[every.unit], name, re.ASCII)
@@ -196,6 +204,15 @@ def period_named(every: Every, name: str) -> Period | None:
     except ValueError:
         return None
     return found if found.name == name else None
+
+
+def any_period(text: str) -> Period:
+    """The one of those that reports are of which is named so; raises ValueError."""
+    found = (period_named(Every(unit), text) for unit in REPORTED)
+    period = next((each for each in found if each is not None), None)
+    if period is None:
+        raise ValueError(f"没有“{text}”这一期")
+    return period
 
 
 def _first_day(unit: PeriodUnit, name: str) -> date:

@@ -25,7 +25,7 @@ from cpl.use_cases.papers.paper import context_for
 from cpl.use_cases.papers.registers.register_sheet import register_of, register_words
 from cpl.use_cases.papers.registers.whose_register import REGISTER, tells_many, whose_rows
 from cpl.use_cases.papers.unnamed_fields import names_in, register_names
-from cpl.use_cases.reports.report import CARRIED
+from cpl.use_cases.reports.which import CARRIED
 from cpl.use_cases.template_words import Stamp, Words
 
 TEXT, SHEET, PAGE = ".md.j2", ".xlsx", ".html.j2"

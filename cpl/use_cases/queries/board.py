@@ -16,7 +16,7 @@ from cpl.domain.regulation.meanings import NEW_ROUND
 from cpl.domain.regulation.rules import Phase, Rules
 from cpl.domain.time.clocks import issue_day
 from cpl.domain.time.instances import Instance
-from cpl.domain.values.periods import Period, month_of
+from cpl.domain.values.periods import REPORTED, Every, Period, period_of
 from cpl.problems import Problem
 from cpl.store.changeset import Change, diff
 from cpl.store.files import read_if_there
@@ -68,10 +68,10 @@ Clocks = Mapping[str, Instance]
 
 @dataclass(frozen=True)
 class Unissued:
-    """Last month's report, not issued yet; `day` is None where no day is laid down."""
+    """The last period's report, not issued yet; `day` is None where no day is laid down."""
 
     name: str
-    month: Period
+    period: Period
     day: date | None
 
 
@@ -262,24 +262,24 @@ def _urgency(each: Pressing) -> tuple[bool, datetime, str]:
 
 
 def unissued(read: Present) -> Iterator[Unissued]:
-    """Last month's reports that are not there, where the office was at work by then."""
-    workspace, month = read.workspace, month_of(read.now.date()).previous
-    first = read.index.first_registered
-    if first is None or first >= month.end:
-        return
-    rules = workspace.rules_at(month.end.date() - date.resolution)
-    for name, rule in rules.reports.items():
-        if not (workspace.root / REPORTS / str(month) / f"{name}.yaml").is_file():
-            yield Unissued(name, month, _issue_day(workspace, month, rule.due_day))
+    """The last periods' reports that are not there, where the office was at work by then."""
+    workspace, first = read.workspace, read.index.first_registered
+    for every in map(Every, REPORTED if first else ()):
+        period = period_of(every, read.now.date()).previous
+        rules = workspace.rules_at(period.last_day)
+        for name, rule in rules.reports.items() if first and first < period.end else ():
+            issued = workspace.root / REPORTS / str(period) / f"{name}.yaml"
+            if rule.every == every and not issued.is_file():
+                yield Unissued(name, period, _issue_day(workspace, period, rule.due_day))
 
 
-def _issue_day(workspace: Workspace, month: Period, due_day: int | None) -> date | None:
+def _issue_day(workspace: Workspace, period: Period, due_day: int | None) -> date | None:
     """The last working day by the due day; the due day itself where none of them is one."""
     if due_day is None:
         return None
-    calendar = workspace.calendar(workspace.rules_at(month.end.date()))
-    found = issue_day(calendar, month.end.date(), due_day)
-    return found or month.shifted(1).day(due_day)
+    calendar = workspace.calendar(workspace.rules_at(period.end.date()))
+    found = issue_day(calendar, period.end.date(), due_day)
+    return found or period.shifted(1).day(due_day)
 
 
 # —— a hand edit ——

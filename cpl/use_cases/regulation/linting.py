@@ -14,7 +14,7 @@ from cpl.store.files import read_bytes
 from cpl.store.workspace import TEMPLATES, Workspace
 from cpl.use_cases.checking.template_files import template_file_problems
 from cpl.use_cases.papers.form import SHEET, TEXT, form_names
-from cpl.use_cases.reports.report import CARRIED
+from cpl.use_cases.reports.which import CARRIED, Which
 
 
 def lint_file(
@@ -77,8 +77,9 @@ def _reports_without_paper(
     source: RulesFile, rules: Rules, templates: tuple[str, ...]
 ) -> Iterator[Problem]:
     """A report of another name than the carried one has no paper unless the office makes it."""
-    for name in rules.reports:
-        if not {f"{name}{TEXT}", f"{name}{SHEET}"} & {*templates}:
+    for name, rule in rules.reports.items():
+        names = Which(name, name, rule.every).templates
+        if not any(f"{each}{ending}" in templates for each in names for ending in (TEXT, SHEET)):
             say = f"没有“{name}”的模板，到时候出不了。"
             mend = f"在 templates 里放 {name}.md.j2（照 {CARRIED}.md.j2 改），或者并进 {CARRIED}。"
             yield Problem(source.locate(("reports", name)), "unknown-form", say, mend)

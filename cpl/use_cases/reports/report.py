@@ -1,8 +1,8 @@
-"""The monthly report: load → view → numbers → paper; drafts, issuing, supplements, catching up.
+"""A report of a period: load → view → numbers → paper; drafts, issuing, supplements, catching up.
 
 A draft can be made at any time and is never committed. Issuing freezes it:
 what was issued is never written again, and what is entered later goes into a
-supplement (补报) and into the next month's 补录.
+supplement (补报) and into the next period's 补录.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,77 +12,124 @@ from functools import cached_property
 from pathlib import Path
 
 from cpl.codec.records.issued import read_issued
-from cpl.codec.spellings.month_names import read_month
+from cpl.codec.spellings.moments import TimeContext
+from cpl.codec.spellings.period_names import read_period
 from cpl.dataclass import dataclass
 from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.decisions.who_may import FEW
 from cpl.domain.regulation.rules import ReportRule, Rules
 from cpl.domain.reports.monthly import Report, monthly_report
 from cpl.domain.statistics.timeliness import may_run
-from cpl.domain.statistics.view import AtRest, Issued, MonthView, Seen, seen
+from cpl.domain.statistics.view import AtRest, Issued, MonthView, Seen, of_unit, seen
 from cpl.domain.time.calendar import Calendar
 from cpl.domain.time.clocks import issue_day
-from cpl.domain.values.periods import Period, month_named, month_of
+from cpl.domain.values.periods import (
+    MONTHLY,
+    Every,
+    Period,
+    PeriodUnit,
+    month_named,
+    period_of,
+    periods_between,
+    span,
+)
 from cpl.problems import Problem, ProblemsFound, Severity, UsageProblem, suggestion
 from cpl.store.files import read_bytes, read_if_there
-from cpl.store.index.record_index import RecordIndex
+from cpl.store.index.record_index import Lately, RecordIndex
 from cpl.store.record_files import Readable
 from cpl.store.workspace import REPORTS, Workspace
 from cpl.use_cases.queries.duties import every_duty
+from cpl.use_cases.reports.which import which
 from cpl.yamltext.tree import parse
 
 VOLUME = "运营量.yaml"
 DRAFT = "草稿-"
-CARRIED = "月报"
-"""The report that cpl carries templates for."""
+SHOWN = 12
+"""How many weeks or months the trend of a report shows."""
 
 
 @dataclass(frozen=True)
 class MadeReport:
-    """One month's report as it stands now."""
+    """One period's report as it stands now."""
 
     view: MonthView
     report: Report
     issued: Issued | None
 
     @property
-    def month(self) -> Period:
-        return self.view.month
+    def period(self) -> Period:
+        return self.view.period
 
 
 class Reporting:
-    """One report of any month of the workspace: the first in the rules, or the one named."""
+    """One report of any period of the workspace: the first in the rules, or the one named.
 
-    def __init__(self, workspace: Workspace, now: datetime, name: str = "") -> None:
+    `every` where it is asked for of another period than its own, `unit` where only of that
+    unit: what it is to answer, and its own clocks.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        now: datetime,
+        name: str = "",
+        every: Every | None = None,
+        unit: str = "",
+    ) -> None:
         self.workspace = workspace
         self.now = now
-        self.name = name or next(iter(workspace.latest_rules.reports), CARRIED)
+        self.unit = unit
+        self.which = which(workspace.latest_rules, name, every)
+        self.name = self.which.name
         self._calendars: dict[int, Calendar] = {}
-        self.rule(month_of(now.date()))
+        self.rule(self.running())
+        self._require_unit()
 
-    def rule(self, month: Period) -> ReportRule:
-        """What the rules in force at the end of the month say of this report.
+    def _require_unit(self) -> None:
+        """A unit that nobody knows has no complaints, and that would be no answer."""
+        rules = self.workspace.latest_rules
+        known = tuple(rules.units) or rules.choices_at(rules.parts.unit)
+        if self.unit and known and self.unit not in known:
+            said = suggestion(self.unit, known)
+            raise UsageProblem(f"规则里没有“{self.unit}”这个单位。{said}")
+
+    @property
+    def every(self) -> Every:
+        return self.which.every
+
+    @property
+    def is_laid_down(self) -> bool:
+        """Do the rules want it of this period, or does somebody only ask?"""
+        return self.name in self.workspace.latest_rules.reports
+
+    def command(self, period: Period) -> str:
+        """What makes it: `cpl report 月报 --month 2026-10`."""
+        return f"cpl report {self.name} --{self.every.unit.value} {period}"
+
+    def rule(self, period: Period) -> ReportRule:
+        """What the rules in force at the end of the period say of this report.
 
         Raises UsageProblem where they do not know it.
         """
-        rules = self.view_rules(month)
-        if self.name not in rules.reports:
+        rules = self.view_rules(period)
+        rule = self.which.rule(rules)
+        if rule is None:
             known = tuple(rules.reports)
             raise UsageProblem(f"规则里没有“{self.name}”这种报告。{suggestion(self.name, known)}")
-        return rules.reports[self.name]
+        return rule
 
-    def issued_by(self, month: Period) -> str:
+    def issued_by(self, period: Period) -> str:
         """`客服主管（吴刚）`: the role or the unit that issues it, by name where they are few.
 
         Empty where anybody may.
         """
-        owner = self.rule(month).owner
+        owner = self.rule(period).owner
         people = self.workspace.staff.people.values() if owner else ()
         names = [each.name for each in people if owner in (each.unit, *each.roles)]
         return f"{owner}（{'、'.join(names)}）" if 0 < len(names) <= FEW else owner
 
-    def view_rules(self, month: Period) -> Rules:
-        return self.workspace.rules_at(month.end.date() - timedelta(days=1))
+    def view_rules(self, period: Period) -> Rules:
+        return self.workspace.rules_at(period.end.date() - timedelta(days=1))
 
     # —— what there is ——
 
@@ -99,9 +146,13 @@ class Reporting:
 
     @cached_property
     def issued(self) -> Mapping[Period, Issued]:
-        """Every report issued so far; one that no longer reads raises ProblemsFound."""
+        """Every report issued so far, none of a unit's own: that is never issued.
+
+        One that no longer reads raises ProblemsFound.
+        """
         paths = sorted((self.workspace.root / REPORTS).glob(f"*/{self.name}.yaml"))
-        return {each.month: each for each in map(self.read_issued, paths)}
+        every = map(self.read_issued, () if self.unit else paths)
+        return {each.period: each for each in every if each.period.every == self.every}
 
     def read_issued(self, path: Path) -> Issued:
         """What an issued report remembers; raises ProblemsFound where it no longer reads."""
@@ -121,65 +172,95 @@ class Reporting:
             return {}
         return dict(_volumes(document.plain()))
 
-    def last_month(self) -> Period:
-        return month_of(self.now.date()).previous
+    def running(self) -> Period:
+        return period_of(self.every, self.now.date())
 
-    def first_month(self) -> Period | None:
-        """The month in which the first record was written down; imported years were not missed."""
+    def named(self, said: str | None) -> Period:
+        """`2026-10`, `上周`; the last one that is over where nothing is said.
+
+        Raises UsageProblem.
+        """
+        if not said:
+            return self.last()
+        calendar = self._calendar(self.workspace.latest_rules)
+        try:
+            return read_period(said, self.every, TimeContext(self.now, calendar))
+        except ValueError as error:
+            raise UsageProblem(str(error)) from None
+
+    def last(self) -> Period:
+        return self.running().previous
+
+    def first(self) -> Period | None:
+        """The period in which the first record was written down; imported years were not missed."""
         found = self._index.first_registered
-        return month_of(found.date()) if found else None
+        return period_of(self.every, found.date()) if found else None
 
     # —— what is made of it ——
 
-    def make(self, month: Period, known_by: datetime | None = None) -> MadeReport:
-        """The report of a month, as known at a moment (now).
+    def make(self, period: Period, known_by: datetime | None = None) -> MadeReport:
+        """The report of a period, as known at a moment (now).
 
-        Raises UsageProblem for a month that is still to come.
+        Raises UsageProblem for a period that is still to come.
         """
-        if month > month_of(self.now.date()):
-            raise UsageProblem(f"{month} 还没有到。")
-        view = self.view(month, known_by or self.now)
-        return MadeReport(view, monthly_report(view), self.issued.get(month))
+        if period > self.running():
+            raise UsageProblem(f"{period} 还没有到。")
+        view = self.view(period, known_by or self.now)
+        return MadeReport(view, monthly_report(view), self.issued.get(period))
 
-    def view(self, month: Period, known_by: datetime) -> MonthView:
-        previous = self.issued.get(month.previous)
-        since = previous.known_by if previous else month.start
-        rule, rules = self.rule(month), self.view_rules(month)
-        lately = self._index.since(self._lately(month, since), self._told(month))
-        found = (self._seen(each, month, known_by, since) for each in self._readable(lately.paths))
+    def view(self, period: Period, known_by: datetime) -> MonthView:
+        previous = self.issued.get(period.previous)
+        since = previous.known_by if previous else period.start
+        rule, rules = self.rule(period), self.view_rules(period)
+        lately = self._index.since(self._lately(period, since), self._told(period))
+        found = (self._seen(each, period, known_by, since) for each in self._readable(lately.paths))
+        records = tuple(each for each in found if each is not None)
         return MonthView(
-            month=month,
+            period=period,
             known_by=known_by,
             rule=rule,
             rules=rules,
-            records=tuple(each for each in found if each is not None),
+            records=tuple(of_unit(records, self.unit)) if self.unit else records,
             previous=previous,
-            issued={each: what for each, what in self.issued.items() if each < month},
+            issued={each: what for each, what in self.issued.items() if each < period},
             broken=self.broken,
-            gaps=tuple(self._gaps(month)),
-            volume=self.volume,
-            duties=every_duty(self.workspace, self._index, known_by),
-            at_rest=AtRest(lately.unconcluded, _counted(lately.received[rule.counted_by], rule)),
+            gaps=() if self.unit else tuple(self._gaps(period)),
+            volume=self._volume_of(period),
+            duties=() if self.unit else every_duty(self.workspace, self._index, known_by),
+            at_rest=AtRest() if self.unit else self._at_rest(lately, rule),
             versions=tuple(
                 e
                 for e in self.workspace.versions
                 if e.meta.effective_from <= rules.meta.effective_from
             ),
+            unit=self.unit,
         )
 
-    def _until(self, rules: Rules) -> Iterator[Rules]:
-        """The versions up to this one."""
-        last = rules.meta.effective_from
-        return (each for each in self.workspace.versions if each.meta.effective_from <= last)
+    def _lately(self, period: Period, since: datetime) -> datetime:
+        """From when on what has happened may be in the report, but for how many there were.
 
-    def _lately(self, month: Period, since: datetime) -> datetime:
-        """From when on what has happened may be in the report, but for how many there were."""
-        months = max((each.months or 0 for each in self.rule(month).figures), default=0)
-        return min(since, month.shifted(-max(1, months)).start)
+        How many there were is known by months, and of all units together.
+        """
+        shown = max((each.months or 1 for each in self.rule(period).figures), default=1)
+        by_record = period.unit is PeriodUnit.WEEK or bool(self.unit)
+        first = span(period, max(shown, SHOWN) if by_record else shown)[0]
+        return min(since, period.previous.start, first.start)
 
-    def _told(self, month: Period) -> frozenset[str]:
+    def _at_rest(self, lately: Lately, rule: ReportRule) -> AtRest:
+        return AtRest(lately.unconcluded, _counted(lately.received[rule.counted_by], rule))
+
+    def _volume_of(self, period: Period) -> Mapping[Period, int]:
+        """Of every month, and of the period itself where all of its months are known."""
+        if period.unit is PeriodUnit.WEEK:
+            return {}
+        months = tuple(periods_between(MONTHLY, period.start.date(), period.last_day))
+        known = [self.volume[each] for each in months if each in self.volume]
+        of_all = {period: sum(known)} if len(known) == len(months) else {}
+        return {**self.volume, **of_all}
+
+    def _told(self, period: Period) -> frozenset[str]:
         """The records that the report before this one, or this one as issued, speaks of."""
-        told = (self.issued.get(each) for each in (month.previous, month))
+        told = (self.issued.get(each) for each in (period.previous, period))
         return frozenset().union(
             *(part for e in told if e for part in (e.received, e.late, e.ended, frozenset(e.open)))
         )
@@ -188,20 +269,20 @@ class Reporting:
         files = map(self.workspace.load_file, paths)
         return (each for each in files if isinstance(each, Readable))
 
-    def _gaps(self, month: Period) -> Iterator[str]:
-        """What is missing in the sequence of the numbers given out in the month."""
+    def _gaps(self, period: Period) -> Iterator[str]:
+        """What is missing in the sequence of the numbers given out in the period."""
         for machine in self.workspace.machines():
-            for number, why in self.workspace.gaps(machine, month).items():
+            for number, why in self.workspace.gaps(machine, period).items():
                 yield f"{number}（{why}）"
 
     def _seen(
-        self, loaded: Readable, month: Period, known_by: datetime, since: datetime
+        self, loaded: Readable, period: Period, known_by: datetime, since: datetime
     ) -> Seen | None:
-        found = seen(loaded.rules, loaded.record, month, known_by, since, self.rule(month))
-        if found is None or not may_run(found.card, month):
+        found = seen(loaded.rules, loaded.record, period, known_by, since, self.rule(period))
+        if found is None or not may_run(found.card, period):
             return found
         calendar = self._calendar(loaded.rules)
-        moment = min(month.end, known_by)
+        moment = min(period.end, known_by)
         return replace(found, clocks=clocks_of(found.card, calendar, moment))
 
     def _calendar(self, rules: Rules) -> Calendar:
@@ -211,45 +292,46 @@ class Reporting:
 
     # —— where it goes, and when ——
 
-    def folder(self, month: Period) -> Path:
-        return self.workspace.root / REPORTS / str(month)
+    def folder(self, period: Period) -> Path:
+        return self.workspace.root / REPORTS / str(period)
 
-    def path(self, month: Period, suffix: str, draft: bool = False) -> Path:
-        return self.folder(month) / f"{DRAFT if draft else ''}{self.name}{suffix}"
+    def path(self, period: Period, suffix: str, draft: bool = False) -> Path:
+        return self.folder(period) / f"{DRAFT if draft else ''}{self.name}{suffix}"
 
-    def issue_day(self, month: Period) -> date | None:
-        """The last working day by the due day of the month after.
+    def issue_day(self, period: Period) -> date | None:
+        """The last working day by the due day of the period after.
 
         None: there is none, or no day is laid down.
         """
-        rules = self.workspace.rules_at(month.end.date())
-        due_day = self.rule(month).due_day
+        rules = self.workspace.rules_at(period.end.date())
+        due_day = self.rule(period).due_day
         if due_day is None:
             return None
-        return issue_day(self.workspace.calendar(rules), month.end.date(), due_day)
+        return issue_day(self.workspace.calendar(rules), period.end.date(), due_day)
 
-    def due_text(self, month: Period) -> str:
-        """When to issue the report of a month, and what if no such day works."""
-        due_day = self.rule(month).due_day
+    def due_text(self, period: Period) -> str:
+        """When to issue the report of a period, and what if no such day works."""
+        due_day = self.rule(period).due_day
         if due_day is None:
-            return f"{month.words}的月报哪天下发：未规定。"
-        day = self.issue_day(month)
-        after = month.shifted(1)
+            return f"{period.words}的{self.name}哪天下发：未规定。"
+        day = self.issue_day(period)
+        after = period.shifted(1)
         if day is None:
+            first, last = after.start.date(), after.day(due_day)
             return (
-                f"{after.words} 1–{due_day} 日没有工作日：{month.words}的月报请提前安排人值班，"
-                f"在 {due_day} 日 24:00 前下发。草稿 1 日起就能出。"
+                f"{first:%m-%d} 至 {last:%m-%d} 没有工作日：{period.words}的{self.name}请提前安排人"
+                f"值班，在 {last:%m-%d} 24:00 前下发。草稿 {first:%m-%d} 起就能出。"
             )
         settled = self._calendar(self.workspace.latest_rules).is_settled(day)
         guess = "" if settled else "（那一年的放假安排没有录入，暂估）"
         past = "，已经过了" if self.now.date() > day else ""
-        return f"{month.words}的月报应在 {day} 下发{guess}{past}。"
+        return f"{period.words}的{self.name}应在 {day} 下发{guess}{past}。"
 
     def warning(self) -> str | None:
-        """One month ahead: the coming month has no working day to issue this month's report on."""
-        month = month_of(self.now.date())
-        is_laid_down = self.rule(month).due_day is not None
-        return self.due_text(month) if is_laid_down and self.issue_day(month) is None else None
+        """One period ahead: the coming one has no working day to issue this one's report on."""
+        period = self.running()
+        is_laid_down = self.rule(period).due_day is not None
+        return self.due_text(period) if is_laid_down and self.issue_day(period) is None else None
 
 
 def _counted(received: Mapping[tuple[str, str], int], rule: ReportRule) -> dict[Period, int]:
@@ -274,13 +356,3 @@ def _volumes(plain: Mapping[str, object]) -> Iterator[tuple[Period, int]]:
             raise UsageProblem(
                 f"{VOLUME} 的“{name}: {said}”看不懂，写成 2026-10: 125000。"
             ) from None
-
-
-def month_said(said: str | None, now: datetime) -> Period:
-    """`--month`, or else last month; raises UsageProblem."""
-    if not said:
-        return month_of(now.date()).previous
-    try:
-        return read_month(said, now.date())
-    except ValueError as error:
-        raise UsageProblem(str(error)) from None

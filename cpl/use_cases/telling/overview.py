@@ -101,7 +101,7 @@ def figures(it: Overview) -> Iterator[TodayFigure]:
     for each in found.unissued:
         has_passed = each.day is not None and each.day < it.now.date()
         said = f"应于 {each.day:%m-%d} 前" if each.day else ""
-        yield TodayFigure(f"{each.month.words}{each.name}未签发", 1, said, has_passed)
+        yield TodayFigure(f"{each.period.words}{each.name}未签发", 1, said, has_passed)
 
 
 def _until(found: Records, now: datetime) -> str:

@@ -372,10 +372,10 @@ def _routine(office: _Office, desk: Desk) -> Iterator[Reminder]:
         if report.name not in done:
             late = PAST if report.day and report.day < office.now.date() else ""
             yield Reminder(
-                key=f"{report.name} {report.month} {late}".strip(),
+                key=f"{report.name} {report.period} {late}".strip(),
                 kind=REPORT,
                 number="",
-                step=f"{report.month.words}的{report.name}没有签发",
+                step=f"{report.period.words}的{report.name}没有签发",
                 due=str(report.day or ""),
                 late=late,
             )

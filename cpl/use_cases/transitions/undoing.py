@@ -29,7 +29,7 @@ UNDOES = "Cpl-Undoes"
 NEW = "A"
 INSTEAD = {
     ISSUED: "签发过的单不收回，内容有变就再签发一份。",
-    REPORTS: "下发过的月报不收回，有补录就 cpl report --supplement。",
+    REPORTS: "下发过的月报不收回，有补录就 cpl report --supplement --issue。",
     RULES: "采用的规则不撤回，用 cpl rules adopt 再采用一版。",
     ATTACHMENTS: "存进来的附件不撤回；附错了的，用备注说明，再附一次。",
 }

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from dataclasses import replace
 from pathlib import Path
 
 from cpl.dataclass import dataclass
@@ -25,6 +26,8 @@ class Job:
 
 
 # 月报 is the default and left out: some crons take ASCII only.
+WEEKLY = "30 8 * * 1"
+"""When a report of the week is drafted as well, where there is one."""
 JOBS = (
     Job("月报", ("30 8 1-5 * *", REBOOT), ("report", "--catch-up")),
     Job("提醒", ("*/10 * * * *",), ("remind",)),
@@ -34,9 +37,15 @@ QUIET = " >/dev/null"
 """What went well is no mail; what failed is."""
 
 
-def crontab_lines(root: Path, python: str) -> tuple[str, ...]:
-    """The draft from the 1st to the 5th and after the machine was off; the rest all day long."""
-    return tuple(f"{at} {_command(each, root, python)}" for each in JOBS for at in each.times)
+def crontab_lines(root: Path, python: str, has_weekly: bool = False) -> tuple[str, ...]:
+    """The draft from the 1st to the 5th and after the machine was off; the rest all day long.
+
+    `has_weekly`: there is a report of every week, drafted on Mondays.
+    """
+    first, *others = JOBS
+    drafts = replace(first, times=(*first.times, WEEKLY)) if has_weekly else first
+    every = (drafts, *others)
+    return tuple(f"{at} {_command(each, root, python)}" for each in every for at in each.times)
 
 
 def _command(job: Job, root: Path, python: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from cpl.codec.office.manifest import LastBackup
 from cpl.dataclass import dataclass
 from cpl.domain.cases.record import Person
+from cpl.domain.regulation.explaining import report_due
 from cpl.domain.regulation.numbers import example_numbers
 from cpl.domain.regulation.rules import Duty, Machine, Phase, ReportRule, Rules
 from cpl.domain.time.instances import Standing
@@ -185,7 +186,7 @@ def _at_hand(patient: Patient) -> Words:
 
 @dataclass(frozen=True)
 class _Report:
-    """A report of the rules, and the last month that it is due for."""
+    """A report of the rules, and the last period that it is due for."""
 
     rule: ReportRule
     reporting: Reporting
@@ -193,21 +194,22 @@ class _Report:
     @property
     def month(self) -> str:
         """Empty where the office had not begun by then."""
-        last, first = self.reporting.last_month(), self.reporting.first_month()
+        last, first = self.reporting.last(), self.reporting.first()
         return "" if first is None or last < first else str(last)
 
     @property
     def is_issued(self) -> bool:
-        return self.reporting.last_month() in self.reporting.issued
+        return self.reporting.last() in self.reporting.issued
 
 
 REPORT_WORDS = (
     TemplateWord[_Report]("名称", "`cpl report` 后面写什么", lambda it: it.reporting.name),
     TemplateWord[_Report]("标题", "报表上的名称", lambda it: it.rule.title),
-    TemplateWord[_Report]("几号前", "次月几号前下发", lambda it: it.rule.due_day),
+    TemplateWord[_Report]("何时", "什么时候下发", lambda it: report_due(it.rule)),
+    TemplateWord[_Report]("几号前", "下一期的第几天前下发", lambda it: it.rule.due_day),
     TemplateWord[_Report]("由谁", "由谁出", lambda it: it.rule.owner),
-    TemplateWord[_Report]("上月", "上个月是哪个月；那时还没有记录是空的", lambda it: it.month),
-    TemplateWord[_Report]("已下发", "上个月的下发了没有", lambda it: it.is_issued),
+    TemplateWord[_Report]("上月", "上一期是哪一期；那时还没有记录是空的", lambda it: it.month),
+    TemplateWord[_Report]("已下发", "上一期的下发了没有", lambda it: it.is_issued),
     TemplateWord[_Report]("依据", "规定它的条文", lambda it: str(it.rule.clause)),
 )
 DUTY_WORDS = (

@@ -72,7 +72,12 @@ def test_what_would_be_refused_is_not_asked(busy: Clerk, words: tuple[str, ...])
 def test_a_supplement_is_asked_as_well(busy: Clerk) -> None:
     busy.does(*REPORT)
     busy.does("new", *COMPLAINT, "接收时间=2026-10-20T09:00")
-    words = (*REPORT[:-1], "--supplement")
+    draft = busy.does(*REPORT[:-1], "--supplement").out
+    assert "草稿：reports/2026-10/草稿-补报-1.md" in draft
+    assert (
+        "看过没有问题就由客服部下发：cpl report 月报 --month 2026-10 --supplement --issue" in draft
+    )
+    words = (*REPORT, "--supplement")
     keys = (("2026-10 的补报下发以后", ""), ("［y/N］", "y"))
     assert "已下发：reports/2026-10/补报-1.md" in typed(busy.root, *words, keys=keys).text
 

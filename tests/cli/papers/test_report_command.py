@@ -103,3 +103,76 @@ def test_a_report_is_issued_by_whoever_owes_it(tmp_path: Path, clerk: Clerk) -> 
     assert "月汇总备案" in firm.does("duty").out
     firm.does(*words)
     assert "2026-11" not in firm.does("duty").out
+
+
+# —— other periods, and one unit ——
+
+
+@pytest.mark.parametrize(
+    ("asked", "title", "draft"),
+    [
+        (("--week", "2026-W47"), "2026年第47周顾客投诉周报", "reports/2026-W47/草稿-周报.md"),
+        (("--week", "11-17"), "2026年第47周顾客投诉周报", "reports/2026-W47/草稿-周报.md"),
+        (("--quarter", "本季"), "2026年第4季度顾客投诉季报", "reports/2026-Q4/草稿-季报.md"),
+        (("--year", "2026"), "2026年顾客投诉年报", "reports/2026/草稿-年报.md"),
+        (("年报", "--year", "今年"), "2026年顾客投诉年报", "reports/2026/草稿-年报.md"),
+    ],
+)
+def test_the_same_report_of_a_week_a_quarter_and_a_year(
+    clerk: Clerk, asked: tuple[str, ...], title: str, draft: str
+) -> None:
+    clerk.complaint()
+    said = clerk.does("report", *asked).out
+    assert f"{title}：" in said
+    assert "受理 1 " in said
+    assert draft in said
+    page = (clerk.root / draft).read_text("utf-8")
+    assert f"\n# {title}" in page
+    assert load_workbook(clerk.root / draft.replace(".md", ".xlsx")).worksheets[0]["A1"].value
+
+
+def test_a_report_is_asked_of_the_last_period_by_its_name(clerk: Clerk) -> None:
+    clerk.complaint()
+    assert "2026-W46/草稿-周报.md" in clerk.does("report", "周报").out
+    assert "2026-Q3/草稿-季报.md" in clerk.does("report", "季报").out
+    said = clerk("report", "旬报")
+    assert said.status == 2
+    assert "规则里没有“旬报”这种报告" in said.err
+
+
+def test_a_quarter_is_issued_and_the_next_one_carries_over(clerk: Clerk) -> None:
+    clerk.complaint()
+    january = "2027-01-04T09:00"
+    issued = clerk.does("report", "--quarter", "2026-Q4", "--issue", at=january, user="郑洁")
+    assert "已下发：reports/2026-Q4/季报.md" in issued.out
+    again = clerk.does("report", "季报", "--quarter", "上季", at=january).out
+    assert "2026-Q4 的季报已于 2027-01-04 09:00 由郑洁下发" in again
+    said = clerk.does("report", "--quarter", "本季", at="2027-01-05T09:00").out
+    assert "结转 1 + 补录 0 + " in said
+
+
+def test_only_one_period_is_asked_of(clerk: Clerk) -> None:
+    said = clerk("report", "--week", "上周", "--month", "2026-11")
+    assert said.status == 2
+    assert "--week、--month、--quarter、--year 一次只用一个" in said.err
+    assert "写成 2026-Q3" in clerk("report", "--quarter", "五季度").err
+
+
+def test_a_unit_reads_of_its_own_complaints_alone(clerk: Clerk) -> None:
+    """Only its complaints and its own clocks; never issued; a unit that nobody knows is told."""
+    clerk.complaint()
+    clerk.does("new", "类别=投诉", "渠道=网络", "投诉人.姓名=王女士", "内容=检票口排队", "--again")
+    clerk.does("do", "1", "转办", "主办单位=设备部", "等级=一级")
+    clerk.does("do", "2", "转办", "主办单位=票务部", "等级=一级")
+    made = ("report", "--month", "2026-11", "--unit", "设备部")
+    said = clerk.does(*made).out
+    assert "受理 1 " in said
+    assert "下发" not in said
+    page = (clerk.root / "reports/2026-11/草稿-月报-设备部.md").read_text("utf-8")
+    assert "票务部" not in page
+    refused = clerk(*made, "--issue", user="郑洁")
+    assert refused.status == 2
+    assert "只出草稿，不下发" in refused.err
+    unknown = clerk("report", "--unit", "设备科")
+    assert unknown.status == 2
+    assert "规则里没有“设备科”这个单位。是不是“设备部”？" in unknown.err

@@ -156,7 +156,7 @@ def test_the_page_for_whoever_comes_next_says_where_everything_is(
     assert "| 李敏 | 客服专员 | 客服部 | limin@example.com |" in page
     assert "| 主题公园投诉处理规则 | 1 | 2025-01-01 |" in page
     assert "投诉工单：没办完的 1 件（待受理 1）" in page
-    assert "每月 5 日前下发上月的（客服部）。依据" in page
+    assert "次月5日前下发（客服部）。依据" in page
     assert clerk.does("cron").out in page
     assert f"cpl restore {tmp_path} 新文件夹" in page
     assert "王女士" not in page

@@ -86,7 +86,7 @@ def view_of(
                 clocks = clocks_of(one.card, calendar, min(month.end, known_by))
                 one = replace(one, clocks=clocks)
             views.append(one)
-    issued = {previous.month: previous} if previous else {}
+    issued = {previous.period: previous} if previous else {}
     rule = known.reports["月报"]
     return MonthView(month, known_by, rule, known, tuple(views), previous, issued)
 
@@ -217,21 +217,23 @@ def test_an_open_complaint_whose_file_is_gone_is_named() -> None:
 def test_the_supplement_tells_only_what_is_new() -> None:
     told = [complaint("1", "10-05")]
     october = issue(told, OCTOBER, FIFTH)
-    assert supplement(view_of(told), october, None) is None
+    view = view_of(told)
+    assert supplement(view, monthly_report(view), october, None) is None
     later = [*told, complaint("2", "10-20", event("登记", "11-10"))]
     view = view_of(later, known_by=datetime(2026, 11, 20))
-    found = supplement(view, october, None)
+    report = monthly_report(view)
+    found = supplement(view, report, october, None)
     assert found is not None
     assert table(found, "补录：原报之后登记的").texts[0][0] == "TS20260101-002"
-    told_now = issued_of(view, monthly_report(view), "", "", "")
-    assert supplement(view, october, told_now) is None
+    told_now = issued_of(view, report, "", "", "")
+    assert supplement(view, report, october, told_now) is None
 
 
 def test_issued_numbers_survive_their_file() -> None:
     before = issue(
         [complaint("1", "10-05"), complaint("2", "10-06", ended("10-07"))], OCTOBER, FIFTH
     )
-    after, problems = read_issued("月报.yaml", write_issued(before, {}))
+    after, problems = read_issued("月报.yaml", write_issued(before))
     assert not problems
     assert after == replace(before, rates={"按时率": "0.0"})
 

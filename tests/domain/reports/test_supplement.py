@@ -1,11 +1,12 @@
 """补报: what is new since a report was issued, and what of it is in it no longer."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from test_monthly import OCTOBER, at, complaint, ended, event, issue, table, view_of
 
 from cpl.domain.cases.record import Record
-from cpl.domain.reports.monthly import Report
+from cpl.domain.reports.monthly import Report, monthly_report
 from cpl.domain.reports.supplement import HEADERS, supplement
 
 FIFTH, TWENTIETH = datetime(2026, 11, 5, 9), datetime(2026, 11, 20, 9)
@@ -13,7 +14,8 @@ FIFTH, TWENTIETH = datetime(2026, 11, 5, 9), datetime(2026, 11, 20, 9)
 
 def told(before: list[Record], now: list[Record]) -> Report | None:
     """What October's supplement says of these files, after its report was issued of others."""
-    return supplement(view_of(now, known_by=TWENTIETH), issue(before, OCTOBER, FIFTH), None)
+    view = view_of(now, known_by=TWENTIETH)
+    return supplement(view, monthly_report(view), issue(before, OCTOBER, FIFTH), None)
 
 
 def rows(report: Report | None, title: str) -> tuple[tuple[str, ...], ...]:
@@ -34,9 +36,11 @@ def test_what_was_registered_after_the_report_is_told_with_its_day() -> None:
         ("TS20260101-002", "2026-10-06 09:00", "2026-11-10 09:00", "票务", "运营部", "承办中"),
     )
     assert report is not None
-    assert table(report, "变化").texts == (
-        ("受理", "1", "2", "+1"), ("补录", "0", "0", "+0"), ("办结", "0", "0", "+0"),
-    )  # fmt: skip
+    assert ("本月受理", "1", "2", "+1") in table(report, "总体").texts
+    assert table(report, "分类（帕累托）").texts == (
+        ("票务", "0", "1", "+1"),
+        ("合计", "1", "2", "+1"),
+    )
     assert report.title == "2026年10月顾客投诉月报（补报）"
     assert dict(report.head)["数据截止"] == "登记到 2026-11-20 09:00"
 
@@ -48,7 +52,7 @@ def test_it_says_what_it_belongs_to_and_lists_in_the_order_of_the_numbers() -> N
     assert report.head == (
         ("原报", "2026-11-05 09:00:00 下发，代码 c0de；原报不改"),
         ("数据截止", "登记到 2026-11-20 09:00"),
-        ("计入", "这里的件数计入下一期月报的“补录”“办结”或“调整”。"),
+        ("计入", "这里的件数计入下一期的“补录”“办结”或“调整”。"),
     )
     numbers = [each[0][-1] for each in rows(report, "补录：原报之后登记的")]
     assert numbers == ["2", "3", "4", "5", "6", "7"]
@@ -72,7 +76,14 @@ def test_endings_written_down_late_or_taken_back_are_told_apart() -> None:
     report = told([ONE], [closed])
     assert [each[0] for each in rows(report, "补记办结")] == ["TS20260101-001"]
     assert report is not None
-    assert len(report.sections) == 2
+    assert [each.title for each in report.sections] == [
+        "数字变化",
+        "补记办结",
+        "补记、更正：原报之后写下的",
+    ]
+    assert table(report, "补记、更正：原报之后写下的").texts == (
+        ("TS20260101-001", "2026-10-20 09:00", "撤诉", "2026-11-12 09:00"),
+    )
     back = told([complaint("1", "10-05", ended("10-20"))], [ONE])
     assert [each[0] for each in rows(back, "不再是办结")] == ["TS20260101-001"]
 
@@ -81,5 +92,34 @@ def test_what_a_supplement_has_told_is_not_told_by_the_next() -> None:
     october = issue([ONE], OCTOBER, FIFTH)
     first = issue([ONE, TWO], OCTOBER, TWENTIETH)
     again = view_of([ONE, TWO], known_by=at("11-25"))
-    assert supplement(again, october, first) is None
-    assert supplement(again, october, None) is not None
+    report = monthly_report(again)
+    assert supplement(again, report, october, first) is None
+    assert supplement(again, report, october, None) is not None
+
+
+def test_every_figure_that_a_late_answer_changes_is_told_as_it_was_printed() -> None:
+    """10-31 的答复 11-06 才录入：满意、时效、责任都变了，补报从前只比受理、补录、办结。"""
+    transferred = event("转办", "10-07", 主办单位="运营部", 等级="一级")
+    answer = event("答复", "10-08", "11-06", 答复内容="已道歉", 责任认定="有责")
+    asked = event("回访", "10-09", "11-06", 满意度="满意")
+    one = complaint("1", "10-06", event("登记", "10-06"), transferred, 分类="票务")
+    late = complaint("1", "10-06", event("登记", "10-06"), transferred, answer, asked, 分类="票务")
+    report = told([one], [late])
+    assert report is not None
+    changed = {
+        each.title: {row[0]: row[1:] for row in each.texts} for each in report.sections[0].tables
+    }
+    assert changed["总体"]["本月办结"] == ("0", "1", "+1")
+    assert changed["按主办单位"]["运营部　有责"] == ("0", "1", "+1")
+    assert changed["回访"]["其中 满意"] == ("0", "1", "+1")
+    assert "参评率" not in changed["回访"]  # of one there is no rate, now as then
+    assert changed["时限执行"]["答复投诉人　准时"] == ("0", "1", "+1")
+    assert [row[2] for row in table(report, "补记、更正：原报之后写下的").texts] == ["答复", "回访"]
+
+
+def test_a_table_that_another_version_drew_otherwise_is_no_change() -> None:
+    october = issue([ONE], OCTOBER, FIFTH)
+    tables = {**october.tables, "总体": (("项目", "件数"), ("本月受理", "9"))}
+    del tables["渠道"]
+    view = view_of([ONE], known_by=TWENTIETH)
+    assert supplement(view, monthly_report(view), replace(october, tables=tables), None) is None

@@ -20,19 +20,17 @@ from cpl.use_cases.checking.hand_edits import HandEdits
 from cpl.use_cases.desk import Desk, person_named
 from cpl.use_cases.intake.registration import receive_words
 from cpl.use_cases.queries.board import board
-from cpl.use_cases.reports.paper import (
+from cpl.use_cases.reports.issuing import (
     NotIssued,
     WrittenReport,
     catch_up,
     changed_since,
-    context_of,
     issue,
     issue_supplement,
-    printed,
-    templates_of,
     write_draft,
 )
-from cpl.use_cases.reports.report import MadeReport, Reporting, month_said
+from cpl.use_cases.reports.paper import context_of, printed, templates_of
+from cpl.use_cases.reports.report import MadeReport, Reporting
 from cpl.use_cases.transitions.transition import transition
 from cpl.use_cases.upkeep.init import init
 from cpl.yamltext.nodes import Plain
@@ -147,8 +145,8 @@ def test_a_table_of_any_width_is_in_the_excel(office: Office, columns: int) -> N
     cells = tuple(f"格{n}" for n in range(columns))
     table = Table("宽表", tuple(f"栏{n}" for n in range(columns)), (cells,))
     made = replace(office.made(ON_TIME).report, sections=(Section("宽", tables=(table,)),))
-    templates = templates_of(office.reporting(ON_TIME), "月报")
-    paper = printed(templates, "月报", context_of(made, "", "草稿"))
+    templates = templates_of(office.reporting(ON_TIME))
+    paper = printed(templates, context_of(made, "", "草稿"))
     sheet = load_workbook(BytesIO(paper[".xlsx"])).active
     assert sheet is not None
     texts = {each.value for row in sheet.iter_rows() for each in row}
@@ -240,7 +238,7 @@ def test_one_broken_file_does_not_stop_the_report(office: Office) -> None:
 def test_catching_up_makes_every_missed_month_and_then_rests(office: Office) -> None:
     office.issue()
     first = catch_up(office.reporting("12-03 09:00"))
-    assert [str(each.month) for each in first] == ["2026-09", "2026-11"]
+    assert [str(each.period) for each in first] == ["2026-09", "2026-11"]
     assert "零报告" in first[1].paths[0].read_text("utf-8")
     assert not any(each.is_new for each in catch_up(office.reporting("12-03 09:00")))
 
@@ -280,15 +278,16 @@ def test_a_day_that_nobody_laid_down_is_told_as_such_everywhere(office: Office) 
 def test_a_month_without_such_a_day_is_told_a_month_ahead(office: Office) -> None:
     warning = office.reporting("09-01 09:00").warning()
     assert warning is not None
-    assert "2026年10月 1–5 日没有工作日" in warning
+    assert "10-01 至 10-05 没有工作日：2026年9月的月报请提前安排人值班" in warning
     assert office.reporting("10-01 09:00").warning() is None
 
 
 def test_the_month_is_the_last_one_where_nobody_says(office: Office) -> None:
-    assert month_said(None, at("11-02 09:00")) == OCTOBER
-    assert month_said("十月", at("11-02 09:00")) == OCTOBER
+    reporting = office.reporting("11-02 09:00")
+    assert reporting.named(None) == OCTOBER
+    assert reporting.named("十月") == OCTOBER
     with pytest.raises(UsageProblem, match="写成 2026-10"):
-        month_said("月底", at("11-02 09:00"))
+        reporting.named("月底")
     with pytest.raises(UsageProblem, match="还没有到"):
         office.made(ON_TIME, Period.month(2026, 12))
 
