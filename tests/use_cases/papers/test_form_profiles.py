@@ -22,6 +22,7 @@ from cpl.domain.regulation.rules import Rules, prefix_of
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
+from cpl.use_cases.papers.fitting import LETTERS
 from cpl.use_cases.papers.form import paper_of, register_paper
 from cpl.use_cases.papers.handed_on import given_to_unit
 from cpl.use_cases.papers.trial import template_faults
@@ -29,7 +30,7 @@ from cpl.use_cases.regulation.profiles import profiles
 from samples.walk import life
 
 ORDERS = ("转办单", "微信转办")
-OF_A_COMPLAINT = ("投诉工单", *ORDERS, "投诉处理报告", "受理告知书", "不予受理告知书")
+OF_A_COMPLAINT = ("投诉工单", *ORDERS, "投诉处理报告", "受理告知书", "不予受理告知书", *LETTERS)
 TO_BE_DONE_BY = re.compile(r"请于 (\d{4}-\d\d-\d\d \d\d:\d\d) 前")
 ENOUGH, MOST_WALKS = 1, 120
 FIRST = datetime(2026, 10, 12, 9, 20)
@@ -84,7 +85,9 @@ def everything(files: dict[str, bytes]) -> str:
 def fits(loaded: Readable, form: str) -> bool:
     """Is the record one of which this form may be made?"""
     rule = loaded.rules.forms.get(form)
-    return rule is None or rule.when.holds(Facts(loaded.card))
+    if rule is None:
+        return form not in LETTERS
+    return rule.when.holds(Facts(loaded.card))
 
 
 @pytest.mark.slow
