@@ -94,7 +94,10 @@ def _not_taken(found: RegisterPlan) -> Iterator[str]:
 
 def _asides(found: RegisterPlan) -> Iterator[str]:
     returned = found.returned
-    if not (found.records or found.refused or found.already):
+    cells = sum(len(event.cells) for record in found.records for event in record.events)
+    if cells or found.refused:
+        yield f"可以改 {len(found.records)} 件 {cells} 格，没有采用 {len(found.refused)} 格。"
+    elif not found.already:
         yield "没有改动，什么都不用写。"
     if found.already:
         yield f"有 {found.already} 格改成的，记录里已经是这样。"

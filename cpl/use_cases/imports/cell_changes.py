@@ -3,12 +3,14 @@
 A cell that cannot be taken is refused with its place and the way to do it; the others go on.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
 from cpl.codec.records.values import ValueProblemError
 from cpl.codec.spellings.answers import read_answer
 from cpl.codec.spellings.words import split_list, with_names
 from cpl.codec.tables.register_marks import (
+    ColumnCell,
     PrintedRegister,
     bare,
     digest_of_record,
@@ -30,6 +32,8 @@ from cpl.yamltext.nodes import Plain
 
 BASIS = "台账 "
 """How the basis begins of what a register brought in."""
+FEWEST_APART = 2
+"""Two cells may be exchanged on purpose, and a row of three have two new ones."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,23 @@ class RowChanges:
     wanted: tuple[CellChange, ...] = ()
     refused: tuple[CellRefused, ...] = ()
     already: int = 0
+
+
+def is_misplaced(printed: PrintedRegister, row: ChangedRow) -> bool:
+    """Does the number stand in the row of another record: is most of it not as it was printed?"""
+    return len(row.cells) > max(FEWEST_APART, len(printed.columns) // 2)
+
+
+def shuffled(rows: Iterable[ChangedRow]) -> frozenset[int]:
+    """The columns that say what was printed in them, only in other rows: sorted by themselves."""
+    before: dict[int, Counter[str]] = defaultdict(Counter)
+    after: dict[int, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        for column, spot in row.cells.items():
+            before[column][row.printed.marks[column]] += 1
+            after[column][mark_of(spot.text)] += 1
+    many = (column for column, each in before.items() if each.total() > FEWEST_APART)
+    return frozenset(column for column in many if before[column] == after[column])
 
 
 def changes_of(desk: Desk, printed: PrintedRegister, row: ChangedRow) -> RowChanges:
@@ -129,13 +150,7 @@ class _RowReader:
         if cell is None or not (is_as_printed or self.has_moved):
             heading = "".join(self.columns[column].heading.split())
             raise NotTakenError(f"“{heading}”是算出来、拼起来的，不能在表里改；{self._instead()}。")
-        said = cell.split(spot.text)
-        if said is None:
-            raise NotTakenError(
-                f"看不出改的是哪一项：原来印的是“{' '.join(cell.text.split())}”，"
-                "各项之间的符号和换行照原样留着。"
-            )
-        words = zip(cell.words, cell.values, said, strict=True)
+        words = zip(cell.words, cell.values, self._said(cell, spot.text), strict=True)
         changed = {word: new for word, old, new in words if bare(old) != bare(new)}
         if changed and self.has_moved and not (is_as_printed and self.is_ours):
             raise NotTakenError(self._moved())
@@ -143,6 +158,29 @@ class _RowReader:
             found = self._change(spot, word, new)
             if found.after != found.before:
                 yield found
+
+    def _said(self, cell: ColumnCell, text: str) -> tuple[str, ...]:
+        """What each word of the cell says now; raises NotTakenError where that is not clear.
+
+        In a cell that was empty it is the one field that takes such a value.
+        """
+        said = cell.split(text)
+        if said is None and not any(cell.values):
+            fitting = [word for word in cell.words if self._fits(word, text)]
+            if len(fitting) == 1:
+                said = tuple(text if word == fitting[0] else "" for word in cell.words)
+        if said is None:
+            printed = " ".join(cell.text.split())
+            was = f"原来印的是“{printed}”，各项之间的" if printed else "几项之间要有原来的"
+            raise NotTakenError(f"看不出改的是哪一项：{was}符号和换行照原样留着。")
+        return said
+
+    def _fits(self, word: str, text: str) -> bool:
+        path = field_behind(self.card, word)
+        try:
+            return path is not None and bool(self._value(path, text.strip()))
+        except NotTakenError:
+            return False
 
     def _change(self, spot: Spot, word: str, text: str) -> CellChange:
         path = field_behind(self.card, word)

@@ -10,15 +10,26 @@ from dataclasses import replace
 from cpl.dataclass import dataclass
 from cpl.problems import UsageProblem
 from cpl.store.copying import digest_of
-from cpl.store.tables.register_book import ReturnedRegister
+from cpl.store.tables.register_book import ChangedRow, ReturnedRegister
 from cpl.use_cases import trail
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.imports.cell_changes import BASIS, CellRefused, changes_of
+from cpl.use_cases.imports.cell_changes import (
+    BASIS,
+    CellRefused,
+    changes_of,
+    is_misplaced,
+    shuffled,
+)
 from cpl.use_cases.imports.register_events import RecordChanges, events_for
 from cpl.use_cases.imports.table_import import MOST_TRAILERS, without_phones
 from cpl.use_cases.trail import Message, tried_again
 
 BROUGHT_IN = "导回台账"
+MISPLACED = (
+    "这一行大半格子和出的时候不一样，像是编号和别的列错开了（只排了几列，或者贴错了行），"
+    "整行没有采用。"
+)
+SHUFFLED = "这一列还是原来那些内容，只是换了行，像是单独排了序，没有采用；真要改的用 cpl do 编号。"
 
 
 @dataclass(frozen=True)
@@ -41,9 +52,9 @@ def plan_return(desk: Desk, returned: ReturnedRegister, reason: str = "") -> Reg
     own = f"{BASIS}{returned.file} SHA-256 {digest_of(returned.data).sha256}"
     acting = replace(desk, basis=f"{own}；{desk.basis}" if desk.basis else own)
     records: list[RecordChanges] = []
-    refused: list[CellRefused] = []
+    rows, refused = _in_their_places(returned)
     already = 0
-    for row in returned.changed:
+    for row in rows:
         changes = changes_of(acting, returned.printed, row)
         already += changes.already
         refused.extend(changes.refused)
@@ -52,6 +63,27 @@ def plan_return(desk: Desk, returned: ReturnedRegister, reason: str = "") -> Reg
             refused.extend(not_taken)
             records.extend([found] if found else [])
     return RegisterPlan(returned, tuple(records), tuple(refused), already)
+
+
+def _in_their_places(returned: ReturnedRegister) -> tuple[list[ChangedRow], list[CellRefused]]:
+    """The changed cells that belong to the number beside them, and those that moved away from it.
+
+    Who sorts some columns of a table and not the others changes every record in it.
+    """
+    misplaced = [each for each in returned.changed if is_misplaced(returned.printed, each)]
+    rows = [each for each in returned.changed if each not in misplaced]
+    apart = shuffled(rows)
+    refused = [
+        CellRefused(next(iter(each.cells.values())), each.printed.number, MISPLACED)
+        for each in misplaced
+    ]
+    refused += [
+        CellRefused(each.cells[column], each.printed.number, SHUFFLED)
+        for each in rows
+        for column in apart & each.cells.keys()
+    ]
+    kept = [replace(e, cells={c: s for c, s in e.cells.items() if c not in apart}) for e in rows]
+    return kept, refused
 
 
 def bring_in(desk: Desk, returned: ReturnedRegister, reason: str = "") -> RegisterPlan:

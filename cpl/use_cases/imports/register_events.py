@@ -12,6 +12,7 @@ from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.decisions.engine import possible
 from cpl.domain.decisions.unchanged import SETS
+from cpl.domain.regulation.meanings import NEW_ROUND
 from cpl.domain.regulation.rules import EventRule
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Value, at_path, is_blank
@@ -99,7 +100,10 @@ def _event(
 def _rule_for(card: Card, path: FieldPath) -> EventRule | None:
     """The event that says this field anew and moves nothing; None where there is none now."""
     now = [each for each in possible(card) if not each.told_only]
-    setters = [each for each in now if _sets(card, each, path)]
+    setters = sorted(
+        (each for each in now if _sets(card, each, path)),
+        key=lambda each: (path.head not in each.give, len(each.fields)),
+    )
     decided = any(path.head in each.event.fields for each in card.happened[1:])
     blank = is_blank(at_path(card.values, path))
     if path.head in card.machine.registration.heads and not decided:
@@ -125,16 +129,12 @@ def _reasons(card: Card, rule: EventRule) -> list[str]:
 
 
 def _other_way(card: Card, cell: CellChange) -> str:
-    """Which command says it, of those that can happen now."""
-    takes = [
-        each.name for each in possible(card) if cell.path in each.fields and not each.told_only
-    ]
-    names = f"（{'、'.join(takes[:MOST_NAMED])}）" if takes else ""
-    return (
-        f"“{cell.path}”由办的那件事{names}来定，不能在表里改；"
-        f"用 cpl do {card.number} {takes[0] if takes else ''}".rstrip()
-        + "。"
-    )
+    """Which command says it, of those that can happen now and begin nothing anew."""
+    now = [each for each in possible(card) if not each.told_only and not each.means & NEW_ROUND]
+    takes = [each.name for each in now if cell.path in each.fields][:MOST_NAMED]
+    command = f"cpl do {card.number} {takes[0]}" if takes else f"cpl do {card.number}"
+    by = f"（{'、'.join(takes)}）" if takes else ""
+    return f"“{cell.path}”由办的那件事{by}来定，不能在表里改；用 {command}。"
 
 
 def _one_line(error: CplError) -> str:

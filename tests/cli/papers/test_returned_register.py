@@ -251,6 +251,53 @@ def test_a_number_that_stands_twice_is_read_once(office: Clerk, register: Path) 
     assert f"{ONE} 上面已经有一行，这一行没有读。" in said.out
 
 
+def test_an_empty_cell_is_filled_in(office: Clerk, register: Path) -> None:
+    """Two fields share the cell; only one of them can be 餐饮."""
+    path = register.with_name("改过.xlsx")
+    book = load_workbook(register)
+    sorting = cell_with(book, TWO, "服务时效").column
+    row = row_of(book, THREE)
+    row[sorting - 1].value = "餐饮"
+    book.save(path)
+
+    office.does("import", str(path), "--yes")
+
+    assert "事件: 归类\n" in record(office, THREE)
+    assert "分类: 餐饮" in record(office, THREE)
+
+
+def test_numbers_sorted_without_their_rows_change_nothing(office: Clerk, register: Path) -> None:
+    """只排了编号那一列：每一件都成了别的一件"""
+    book = load_workbook(register)
+    one, two = cell_with(book, ONE, ONE), cell_with(book, THREE, THREE)
+    one.value, two.value = two.value, one.value
+    before = everything(office.root)
+
+    said = office("import", str(saved(book, register, "改过.xlsx")), *REASON)
+
+    assert said.status == 1
+    assert "像是编号和别的列错开了" in said.out
+    assert everything(office.root) == before
+
+
+def test_a_column_sorted_by_itself_changes_nothing(office: Clerk, register: Path) -> None:
+    book = load_workbook(register)
+    cells = [
+        next(c for c in row_of(book, each) if word in str(c.value))
+        for each, word in ((ONE, "过山车"), (TWO, "排队"), (THREE, "餐厅太贵"))
+    ]
+    texts = [each.value for each in cells]
+    for cell, text in zip(cells, (*texts[1:], texts[0]), strict=True):
+        cell.value = text
+    before = everything(office.root)
+
+    said = office("import", str(saved(book, register, "改过.xlsx")), *REASON)
+
+    assert said.status == 1
+    assert "这一列还是原来那些内容，只是换了行，像是单独排了序" in said.out
+    assert everything(office.root) == before
+
+
 def test_columns_of_one_s_own_are_named_and_not_read(office: Clerk, register: Path) -> None:
     book = load_workbook(register)
     head = next(r for r in book.worksheets[0].iter_rows() if str(r[0].value) == "序号")[0].row or 0
