@@ -10,7 +10,7 @@ from cpl.domain.statistics.counts import TOTAL, UNTOLD
 from cpl.domain.statistics.flow import Flow, is_counted
 from cpl.domain.statistics.typical_cases import told
 from cpl.domain.statistics.view import MonthView, Seen
-from cpl.domain.values.periods import Period, month_of
+from cpl.domain.values.periods import Period, span
 from cpl.domain.values.tables import Row, Section, Table, counted, percent
 from cpl.domain.values.value import at_path, shown
 
@@ -26,7 +26,7 @@ def figures(view: MonthView, flow: Flow) -> Section:
 def _table(view: MonthView, flow: Flow, figure: Figure) -> Table:
     found = _of_the_month(view, flow, figure)
     if figure.list:
-        return _listed(figure, found)
+        return _listed(view, figure, found)
     if figure.fields:
         return _by_fields(view, figure, found)
     if figure.across:
@@ -117,11 +117,16 @@ def _by_fields(view: MonthView, figure: Figure, found: tuple[Seen, ...]) -> Tabl
 
 
 def _by_months(view: MonthView, figure: Figure, found: tuple[Seen, ...]) -> Table:
-    """The months before are counted from the records, this one as everywhere in the report."""
+    """Up to the period reported, which is counted as everywhere in the report.
+
+    Those before it, and the months of a quarter or a year, are counted from the records.
+    """
     assert figure.months is not None
-    months = [view.month.shifted(n - figure.months + 1) for n in range(figure.months)]
-    before = {month: tuple(_earlier(view, figure, month)) for month in months[:-1]}
-    every = [*before.values(), found]
+    months = span(view.period, figure.months)
+    every = [
+        found if month == view.period else tuple(_of_a_month(view, figure, month))
+        for month in months
+    ]
     names = _names(view, figure.by, (each for those in every for each in those))
     counts = [_names(view, figure.by, those) for those in every]
     rows: list[Row] = [(name, *(each.get(name, 0) for each in counts)) for name in names]
@@ -129,23 +134,23 @@ def _by_months(view: MonthView, figure: Figure, found: tuple[Seen, ...]) -> Tabl
     return Table(figure.id, (figure.by, *map(str, months)), tuple(rows))
 
 
-def _earlier(view: MonthView, figure: Figure, month: Period) -> Iterator[Seen]:
+def _of_a_month(view: MonthView, figure: Figure, month: Period) -> Iterator[Seen]:
     if figure.event:
         for each in view.records:
-            then = (h for h in each.card.happened if month_of(h.event.at) == month)
+            then = (h for h in each.card.happened if h.event.at in month)
             if _happened_to(view, figure, each, then):
                 yield each
         return
     for each in view.of_machine("received"):
-        mine = is_counted(view, each) and month_of(each.received_at) == month
+        mine = is_counted(view, each) and each.received_at in month
         if mine and figure.when.holds(Facts(each.card)):
             yield each
 
 
-def _listed(figure: Figure, found: tuple[Seen, ...]) -> Table:
+def _listed(view: MonthView, figure: Figure, found: tuple[Seen, ...]) -> Table:
     """A line for each record: nobody's name or number in full, of a secret one its number alone."""
     rows = tuple((each.number, *_line(each, figure.list)) for each in found)
-    notes = () if rows else ("本月没有。",)
+    notes = () if rows else (f"{view.this}没有。",)
     return Table(figure.id, ("编号", *figure.list), rows, notes)
 
 

@@ -58,6 +58,8 @@ class Flow:
     adjustments: tuple[Adjustment, ...]
     voided: tuple[Seen, ...]
     joined: tuple[Seen, ...] = ()
+    short: str = "月"
+    """What its period is called: 上月, 本月."""
 
     @property
     def received(self) -> tuple[Seen, ...]:
@@ -113,7 +115,7 @@ def flow_of(view: MonthView) -> Flow:
     carried = sum(each.carried for each in movements) + len(gone)
     voided = tuple(each for each in complaints if each.is_voided and each.news)
     joined = tuple(each.seen for each in movements if each.joined)
-    return Flow(carried, movements, (*gone, *wrong), voided, joined)
+    return Flow(carried, movements, (*gone, *wrong), voided, joined, view.short)
 
 
 def is_counted(view: MonthView, seen: Seen) -> bool:
@@ -206,7 +208,8 @@ def identity_text(flow: Flow) -> str:
     """`上月结转 3 + 补录 1 + 受理 9 + 重开 0 − 办结 8 = 未结 5 ✓`."""
     adjusted = f" {'+' if flow.adjusted > 0 else '−'} 调整 {abs(flow.adjusted)}"
     said = (
-        f"上月结转 {flow.carried} + 补录 {len(flow.late)} + 本月受理 {len(flow.received)}"
+        f"上{flow.short}结转 {flow.carried} + 补录 {len(flow.late)}"
+        f" + 本{flow.short}受理 {len(flow.received)}"
         f" + 重开 {flow.reopened} − 办结 {len(flow.ended_states)}"
         f"{adjusted if flow.adjusted else ''} = {flow.expected}，未结 {len(flow.open)}"
     )

@@ -15,7 +15,7 @@ def duties(view: MonthView) -> Section:
     """A line for each duty that fell due in the month; then what was made up for, or has no day."""
     due = [e for e in view.duties if e.due and view.month.start < e.due <= view.month.end]
     rows = tuple(_row(view.month, name, who, found) for (name, who), found in _grouped(due).items())
-    tables = [Table("本月到期的例行工作", HEADERS, rows)] if rows else []
+    tables = [Table(f"{view.this}到期的例行工作", HEADERS, rows)] if rows else []
     lines = [*_made_up(view), *_without_period(view)]
     return Section("例行工作", tuple(lines), tuple(tables))
 
@@ -51,7 +51,7 @@ def _made_up(view: MonthView) -> Iterable[str]:
         if each.due and each.done_at and each.due <= month.start <= each.done_at <= month.end
     ]
     if found:
-        yield f"本月补做了以前欠的：{'、'.join(found)}。"
+        yield f"{view.this}补做了以前欠的：{'、'.join(found)}。"
 
 
 def _without_period(view: MonthView) -> Iterable[str]:

@@ -7,6 +7,7 @@ own. Of fewer than eight months there are no limits.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from cpl.dataclass import dataclass
@@ -14,10 +15,10 @@ from cpl.domain.statistics.counts import answers, answers_before, satisfied_of
 from cpl.domain.statistics.flow import Flow, is_counted, received_before
 from cpl.domain.statistics.timeliness import kept, kept_before
 from cpl.domain.statistics.view import MonthView, ended_within, without_detours
-from cpl.domain.values.periods import Period, month_of
+from cpl.domain.values.periods import MONTHLY, Period, PeriodUnit, period_of, periods_between, span
 from cpl.domain.values.tables import TENTH, Cell, Row, Table, rate
 
-MONTHS = 12
+POINTS = 12
 FEWEST_POINTS = 8
 
 
@@ -44,12 +45,11 @@ def numbers(view: MonthView, flow: Flow) -> Numbers:
 
 def numbers_before(view: MonthView, flow: Flow) -> Numbers | None:
     """Of the period before, or of as many days of it; None where there is no record of it."""
-    received = received_by_month(view, flow)
-    if view.month.previous not in received:
+    received = received_in(view, flow, view.period.previous)
+    if received is None:
         return None
-    was_received = received_before(view)
     return Numbers(
-        len(was_received) if view.is_running else received[view.month.previous],
+        len(received_before(view)) if view.is_running else received,
         _ended_before(view),
         flow.carried,
         _rate_before(view, "按时率", kept_before(view)),
@@ -66,10 +66,11 @@ def _rate_before(view: MonthView, name: str, counted_now: tuple[int, int]) -> De
 
 
 def before_words(view: MonthView) -> str:
-    """`上月`, or `上月同期（1–22日）` while this month still runs."""
+    """`上月`, or `上月同期（10-01 至 10-22）` while this month still runs."""
     if not view.is_running:
         return view.before
-    return f"{view.before}同期（1–{view.until_before.day}日）"
+    last = view.until_before - timedelta(minutes=1)
+    return f"{view.before}同期（{view.period.previous.start:%m-%d} 至 {last:%m-%d}）"
 
 
 def _ended_before(view: MonthView) -> int:
@@ -83,26 +84,45 @@ def _ended_before(view: MonthView) -> int:
     return found
 
 
-def received_by_month(view: MonthView, flow: Flow) -> dict[Period, int]:
-    """Complaints received in every month there is data of, up to this one."""
-    found = dict(view.at_rest.received)
+def received_by(view: MonthView, flow: Flow) -> dict[Period, int]:
+    """Complaints received in every month there is data of, up to now; by weeks in a week's."""
+    base = view.period.every if view.period.unit is PeriodUnit.WEEK else MONTHLY
+    shown = span(view.period, POINTS)
+    found = dict(view.at_rest.received) if base == MONTHLY else {}
     for each in view.of_machine("received"):
         if is_counted(view, each):
-            month = month_of(each.received_at)
-            found[month] = found.get(month, 0) + 1
-    found.update({month: len(each.received) for month, each in view.issued.items()})
-    found[view.month] = len(flow.received)
-    month = min(found)
-    while month < view.month:
-        found.setdefault(month, 0)
-        month = month.shifted(1)
+            period = period_of(base, each.received_at)
+            found[period] = found.get(period, 0) + 1
+    if base != MONTHLY:
+        found = {each: n for each, n in found.items() if each >= shown[0]}
+    found.update({e: len(it.received) for e, it in view.issued.items() if e.every == base})
+    if view.period.every == base:
+        found[view.period] = len(flow.received)
+    last = min(shown[-1], period_of(base, view.moment))
+    for period in periods_between(base, min(found, default=last).start.date(), last.last_day):
+        found.setdefault(period, 0)
     return found
 
 
+def received_in(view: MonthView, flow: Flow, period: Period) -> int | None:
+    """Complaints received in a period; None where not all of it is known."""
+    counts = received_by(view, flow)
+    if period in counts or period.unit is PeriodUnit.WEEK:
+        return counts.get(period)
+    issued = view.issued.get(period)
+    if issued is not None:
+        return len(issued.received)
+    months = periods_between(MONTHLY, period.start.date(), period.last_day)
+    known = [counts.get(each) for each in months]
+    return None if None in known else sum(filter(None, known))
+
+
 def received_a_year_ago(view: MonthView, flow: Flow) -> int | None:
-    """None where nothing is known of it, or this month is not over yet."""
-    year = view.month.shifted(-12)
-    return None if view.is_running else received_by_month(view, flow).get(year)
+    """None where nothing is known of it, or this period is not over yet."""
+    back = {PeriodUnit.MONTH: 12, PeriodUnit.QUARTER: 4}.get(view.period.unit)
+    if back is None or view.is_running:
+        return None
+    return received_in(view, flow, view.period.shifted(-back))
 
 
 # —— the last twelve months ——
@@ -129,17 +149,15 @@ class Point:
 
 
 def points(view: MonthView, flow: Flow) -> tuple[Point, ...]:
-    """The last twelve months for which there is data, this one included."""
-    counts = received_by_month(view, flow)
-    months = [view.month.shifted(n - MONTHS + 1) for n in range(MONTHS)]
-    known = [(each, counts[each]) for each in months if each in counts]
-    over = known[:-1] if view.is_running else known
+    """The last twelve months, or weeks, for which there is data, this one included."""
+    counts = received_by(view, flow)
+    known = [(each, counts[each]) for each in span(view.period, POINTS) if each in counts]
+    over = [(each, n) for each, n in known if each.end <= view.moment]
     if len(over) < FEWEST_POINTS:
         return tuple(Point(month, n) for month, n in known)
     limits = _limits(view, over)
     return tuple(
-        Point(month, n, *limits(month), is_running=view.is_running and month == view.month)
-        for month, n in known
+        Point(month, n, *limits(month), is_running=month.end > view.moment) for month, n in known
     )
 
 
@@ -156,7 +174,7 @@ def _limits(
 
 def _by_volume(view: MonthView, over: Iterable[tuple[Period, int]]) -> bool:
     """Is it known of each of them, and of this one, how many came?"""
-    return all(view.volume.get(each) for each in (view.month, *(month for month, _ in over)))
+    return all(view.volume.get(each) for each in (month for month, _ in over))
 
 
 def _spread(mean: Decimal) -> tuple[Decimal, Decimal, Decimal]:
@@ -171,8 +189,11 @@ def _spread(mean: Decimal) -> tuple[Decimal, Decimal, Decimal]:
 def control_chart(view: MonthView, flow: Flow) -> Table:
     found = points(view, flow)
     has_limits = found[0].mean is not None
-    headers = ("月份", "受理", *(("均值", "下限", "上限", "判断") if has_limits else ()))
-    return Table("近12个月受理量", headers, tuple(map(_row, found)), _notes(view, found))
+    first, title = "月份", f"近{POINTS}个月受理量"
+    if view.period.unit is PeriodUnit.WEEK:
+        first, title = "周", f"近{POINTS}周受理量"
+    headers = (first, "受理", *(("均值", "下限", "上限", "判断") if has_limits else ()))
+    return Table(title, headers, tuple(map(_row, found)), _notes(view, found))
 
 
 def _row(point: Point) -> Row:
@@ -182,9 +203,10 @@ def _row(point: Point) -> Row:
 
 def _notes(view: MonthView, found: Sequence[Point]) -> tuple[str, ...]:
     if found[0].mean is None:
-        return (f"只有 {len(found)} 个月的数，不足 {FEWEST_POINTS} 个月，不画控制限。",)
+        each = "周" if view.period.unit is PeriodUnit.WEEK else "个月"
+        return (f"只有 {len(found)} {each}的数，不足 {FEWEST_POINTS} {each}，不画控制限。",)
     if _by_volume(view, ((each.month, each.received) for each in found)):
         said = "控制限按各月的运营量算（u 图）：每人次的平均 ± 3 倍标准差。"
     else:
         said = "控制限 = 均值 ± 3√均值（c 图）。"
-    return (f"{said}限内的涨落不必逐月找原因。已下发的月份按下发的数。",)
+    return (f"{said}限内的涨落不必逐月找原因。已下发的按下发的数。",)

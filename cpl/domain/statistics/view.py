@@ -17,8 +17,15 @@ from cpl.domain.regulation.parts import Parts
 from cpl.domain.regulation.rules import Phase, ReportRule, Rules
 from cpl.domain.time.instances import Instance
 from cpl.domain.values.field_paths import FieldPath
-from cpl.domain.values.periods import Period, month_of, period_of
+from cpl.domain.values.periods import Period, PeriodUnit, month_of, period_of
 from cpl.domain.values.value import Value, at_path, shown
+
+SHORT = {
+    PeriodUnit.WEEK: "周",
+    PeriodUnit.MONTH: "月",
+    PeriodUnit.QUARTER: "季",
+    PeriodUnit.YEAR: "年",
+}
 
 
 @dataclass(frozen=True)
@@ -170,16 +177,21 @@ class MonthView:
     @property
     def this(self) -> str:
         """What the period is called in its own report."""
-        return "本月"
+        return f"本{self.short}"
 
     @property
     def before(self) -> str:
         """What the period before it is called."""
-        return "上月"
+        return f"上{self.short}"
 
     @property
     def a_year_ago(self) -> str:
-        return "去年同月"
+        """What it is called, of a period that has one: a year is compared with the last anyway."""
+        return f"去年同{self.short}"
+
+    @property
+    def short(self) -> str:
+        return SHORT[self.period.unit]
 
     @cached_property
     def happens(self) -> frozenset[str]:

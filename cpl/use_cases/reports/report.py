@@ -279,7 +279,7 @@ class Reporting:
         self, loaded: Readable, period: Period, known_by: datetime, since: datetime
     ) -> Seen | None:
         found = seen(loaded.rules, loaded.record, period, known_by, since, self.rule(period))
-        if found is None or not may_run(found.card, period):
+        if found is None or not may_run(found.card, period.previous):
             return found
         calendar = self._calendar(loaded.rules)
         moment = min(period.end, known_by)

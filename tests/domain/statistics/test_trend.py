@@ -1,15 +1,16 @@
 """How a month compares: with the one before, with last year, within the limits of chance."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from test_monthly import OCTOBER, at, complaint, event, issue, report_of, row, table, view_of
+from test_monthly import FIFTH, OCTOBER, at, complaint, event, issue, report_of, row, table, view_of
 
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.reports.monthly import monthly_report
-from cpl.domain.statistics.flow import flow_of
-from cpl.domain.statistics.trend import received_by_month
-from cpl.domain.values.periods import Period
+from cpl.domain.statistics.flow import flow_of, identity_text
+from cpl.domain.statistics.trend import control_chart, received_by, received_in
+from cpl.domain.statistics.view import MonthView
+from cpl.domain.values.periods import Every, Period, PeriodUnit, period_of
 from cpl.domain.values.value import Value
 
 
@@ -26,7 +27,7 @@ def month_of(number: int, count: int) -> list[Record]:
 
 def test_months_without_a_complaint_count_none_between_those_that_have_some() -> None:
     view = view_of([*month_of(-3, 2), *month_of(-1, 1), *month_of(0, 4)])
-    counts = received_by_month(view, flow_of(view))
+    counts = received_by(view, flow_of(view))
     july = Period.month(2026, 7)
     assert counts == {july: 2, july.shifted(1): 0, july.shifted(2): 1, july.shifted(3): 4}
 
@@ -41,13 +42,13 @@ def test_errors_other_kinds_and_what_was_merged_at_once_count_in_no_month() -> N
             complaint("5", "09-05", event("并案", "10-06", 并入="TS20260101-001")),
         ]
     )
-    assert received_by_month(view, flow_of(view))[OCTOBER.previous] == 2
+    assert received_by(view, flow_of(view))[OCTOBER.previous] == 2
 
 
 def test_a_month_that_was_issued_counts_as_issued() -> None:
     september = issue(month_of(-1, 3), OCTOBER.previous, at("10-05"))
     view = view_of(month_of(-1, 2), previous=september)
-    assert received_by_month(view, flow_of(view)) == {OCTOBER.previous: 3, OCTOBER: 0}
+    assert received_by(view, flow_of(view)) == {OCTOBER.previous: 3, OCTOBER: 0}
 
 
 def test_the_month_before_and_the_same_month_last_year_are_compared() -> None:
@@ -108,3 +109,45 @@ def test_a_report_of_a_month_that_still_runs_says_until_when() -> None:
     whole = dict(report_of([]).head)
     assert whole["数据截止"] == "发生到 2026-10-31 24:00，登记到 2026-11-05 09:00"
     assert whole["报告期"] == "2026-10-01 至 2026-10-31"
+
+
+# —— weeks, quarters, years ——
+
+AUTUMN = period_of(Every(PeriodUnit.QUARTER), date(2026, 10, 1))
+FOURTH = datetime(2027, 1, 4, 9)
+
+
+def of_quarter(*received: str) -> MonthView:
+    records = [complaint(str(n), day) for n, day in enumerate(received, 1)]
+    return view_of(records, AUTUMN, FOURTH)
+
+
+def test_a_quarter_is_told_by_its_months_and_compared_with_the_one_before() -> None:
+    view = of_quarter("07-02", "08-03", "08-09", "10-05", "12-24")
+    flow = flow_of(view)
+    assert (view.this, view.before, view.a_year_ago) == ("本季", "上季", "去年同季")
+    assert received_in(view, flow, AUTUMN.previous) == 3
+    assert received_in(view, flow, AUTUMN.previous.previous) is None
+    chart = control_chart(view, flow)
+    assert chart.title == "近12个月受理量"
+    assert [each[:2] for each in chart.rows] == [
+        ("2026-07", 1), ("2026-08", 2), ("2026-09", 0),
+        ("2026-10", 1), ("2026-11", 0), ("2026-12", 1),
+    ]  # fmt: skip
+
+
+def test_a_quarter_is_compared_only_with_one_of_which_every_month_is_known() -> None:
+    """九月才开始用 cpl，第三季度只有一个月的数，不拿来比。"""
+    view = of_quarter("09-29", "10-05")
+    assert received_in(view, flow_of(view), AUTUMN.previous) is None
+
+
+def test_a_week_is_told_by_weeks() -> None:
+    week = period_of(Every(PeriodUnit.WEEK), date(2026, 10, 20))
+    view = view_of([complaint("1", "10-06"), complaint("2", "10-20")], week, FIFTH)
+    flow = flow_of(view)
+    assert (view.this, view.before) == ("本周", "上周")
+    assert identity_text(flow).startswith("上周结转 1 + 补录 0 + 本周受理 1 + ")
+    chart = control_chart(view, flow)
+    assert (chart.title, chart.headers[0]) == ("近12周受理量", "周")
+    assert [each[:2] for each in chart.rows] == [("2026-W41", 1), ("2026-W42", 0), ("2026-W43", 1)]
