@@ -209,6 +209,11 @@ FORM_RULE = SlotTable(
     Slot("when", CONDITION, "什么样的一件才能出这张单"),
     Slot("says", Text("一句话", "怎样说由本单位定"), "单上另外要说的，如不服的到哪里申诉"),
     Slot("masked", FLAG, "总是脱敏，如给大家看的案例"),
+    Slot(
+        "copies",
+        Many(Text("给谁", "给谁由本单位定")),
+        "签发的一式几联，各给谁；回执填在最后一联上；不写就是一份，不印联次",
+    ),
     OF_A_CLAUSE,
     named=True,
 )

@@ -11,8 +11,11 @@ from cpl.dataclass import dataclass
 MARK = "cpl.单据"
 ZONE = "填写."
 SEPARATOR = "|"
+COPY = "联次"
+"""The word that tells which copy of an issued form a sheet is."""
 CODE = re.compile(r"编码[\s:：]*([0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4})")
 NUMBER = re.compile(r"编号[\s:：]*([A-Z]+\d{8}-[A-Z]*\d+)")
+COPY_OF = re.compile(r"（[①-⑳][^）]*）$")
 ROUND = re.compile(r"第\s*(\d+)\s*轮")
 
 
@@ -35,6 +38,11 @@ class Mark:
         made = "" if self.made is None else str(self.made)
         parts = (self.form, self.number, str(self.round), made, self.code, self.copy)
         return SEPARATOR.join(parts)
+
+
+def without_copy(title: str) -> str:
+    """A sheet's title without the copy that it is: `转办单`, of `转办单（②承办单位）`."""
+    return COPY_OF.sub("", title)
 
 
 def read_mark(text: str) -> Mark | None:

@@ -463,6 +463,7 @@ def form_said(form: FormRule) -> str:
     """`叫“…”；要办过受理才能出`; empty where nothing of it is laid down."""
     parts = [f"叫“{form.title}”"] if form.title else []
     parts += [f"要{form.when}才能出"] if str(form.when) else []
+    parts += [f"签发时{'、'.join(form.copies)}各一联"] if form.copies else []
     parts += [f"另写“{form.says.rstrip('。')}”"] if form.says else []
     return "；".join([*parts, *(["总是脱敏"] if form.masked else [])])
 

@@ -391,7 +391,19 @@ class FormRule:
     when: Condition = ALWAYS
     says: str = ""
     masked: bool = False
+    copies: tuple[str, ...] = ()
     clause: Clause = NO_CLAUSE
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What each copy is called on paper: `①存档`, `②承办单位`."""
+        return tuple(f"{chr(FIRST + n)}{each}" for n, each in enumerate(self.copies))
+
+    @property
+    def masked_label(self) -> str:
+        """The copy for those who assess, whose number comes after the others'."""
+        number = chr(FIRST + len(self.copies)) if self.copies else ""
+        return f"{number}考核（脱敏）"
 
     @property
     def demand(self) -> Demand:
@@ -573,6 +585,7 @@ class OfficeHours:
     every_day: bool = False
 
 
+FIRST = ord("①")
 OF_THE_DESK = frozenset({"accepted", "rejected", "transferred", "followed_up"})
 """What only somebody who deals with the complainant does."""
 

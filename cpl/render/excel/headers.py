@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from cpl.render.rows.cells import writable
 from cpl.render.rows.sheet_rows import has_tags
@@ -24,14 +24,13 @@ LINE = 1.3
 OWN_SIZE = 10
 
 
-def fill_headers(book: Workbook, context: Mapping[str, object], name: str) -> None:
+def fill_headers(sheet: Worksheet, context: Mapping[str, object], name: str) -> None:
     """Fill the tags, and mark a draft; raises TemplateProblem with the sheet."""
-    for sheet in book.worksheets:
-        _forget_mark(sheet)
-        for header in (getattr(sheet, each) for each in HEADERS):
-            _fill(header, context, f"{name}!{sheet.title} 页眉页脚")
-        if is_draft(context):
-            _mark_as_draft(sheet)
+    _forget_mark(sheet)
+    for header in (getattr(sheet, each) for each in HEADERS):
+        _fill(header, context, f"{name}!{sheet.title} 页眉页脚")
+    if is_draft(context):
+        _mark_as_draft(sheet)
 
 
 def _fill(header: Any, context: Mapping[str, object], place: str) -> None:

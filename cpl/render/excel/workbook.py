@@ -9,13 +9,15 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 
 from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
+from cpl.codec.tables.marks import COPY
 from cpl.codec.tables.register_marks import Remembered
 from cpl.render.excel.headers import fill_headers, filled_text
 from cpl.render.excel.layout import lay_out
 from cpl.render.excel.page_breaks import break_pages
 from cpl.render.excel.remembered import remember
-from cpl.render.excel.sheet_copies import Repeated, add_copies
+from cpl.render.excel.sheet_copies import Repeated, add_copies, add_issued_copies
 from cpl.render.excel.sheet_parts import move_parts
 from cpl.render.excel.sheet_writing import write_rows
 from cpl.render.excel.zones import forget_zones, mark_zones
@@ -35,30 +37,44 @@ def fill(
     name: str,
     repeated: Repeated | None = None,
     remembered: Remembered | None = None,
+    copies: Sequence[str] = (),
 ) -> bytes:
     """The filled workbook; a problem names the template, the sheet and the cell.
 
-    `remembered` takes what is printed, to know it again when it comes back.
+    `remembered` takes what is printed, to know it again when it comes back. A sheet that
+    says 联次 is there for each of the `copies`, and is filled in on the last.
     """
     book = opened(template, name)
     if repeated:
         add_copies(book, repeated)
+    labels = add_issued_copies(book, copies)
     forget_zones(book)
-    layouts = [lay_out(sheet, context, name) for sheet in book.worksheets]
+    layouts = [lay_out(each, _of_copy(context, labels, each), name) for each in book.worksheets]
     titles = _titles(book, context, name)
     formulas = Formulas({each.template.title: each.map for each in layouts}, titles)
     for layout in layouts:
         write_rows(layout, formulas)
         move_parts(layout, formulas)
         break_pages(layout)
-    fill_headers(book, context, name)
+    for sheet in book.worksheets:
+        fill_headers(sheet, _of_copy(context, labels, sheet), name)
     for each in book.defined_names.values():
         each.attr_text = formulas.moved(each.attr_text, "")
     _rename(book, titles)
-    mark_zones(book, layouts, context, name)
+    kept = {title for title, label in labels.items() if label != copies[-1]}
+    filled_in = [each for each in layouts if each.template.title not in kept]
+    if mark_zones(book, filled_in, context, name) and kept:
+        book.active = book.index(filled_in[-1].template.sheet)
     if remembered:
         remember(book, layouts, remembered)
     return _saved(book)
+
+
+def _of_copy(
+    context: Mapping[str, object], labels: Mapping[str, str], sheet: Worksheet
+) -> Mapping[str, object]:
+    label = labels.get(sheet.title)
+    return {**context, COPY: label} if label else context
 
 
 def rehearse(template: bytes, contexts: Sequence[Mapping[str, object]], name: str) -> None:
@@ -71,7 +87,8 @@ def rehearse(template: bytes, contexts: Sequence[Mapping[str, object]], name: st
     for context in contexts:
         layouts = [lay_out(sheet, context, name) for sheet in book.worksheets]
         _titles(book, context, name)
-    fill_headers(book, contexts[-1], name)
+    for sheet in book.worksheets:
+        fill_headers(sheet, contexts[-1], name)
     mark_zones(book, layouts, contexts[-1], name)
 
 
@@ -108,6 +125,8 @@ def _rename(book: Workbook, titles: Mapping[str, str]) -> None:
 
 
 def _saved(book: Workbook) -> bytes:
+    for sheet in book.worksheets:  # what is typed into one of several selected goes into all
+        sheet.sheet_view.tabSelected = sheet is book.active
     book.calculation.fullCalcOnLoad = True
     book.properties.lastModifiedBy = None
     buffer = BytesIO()

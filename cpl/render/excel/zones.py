@@ -41,8 +41,8 @@ class Zone:
 
 def mark_zones(
     book: Workbook, layouts: Sequence[Layout], context: Mapping[str, object], name: str
-) -> None:
-    """Name the cells to fill in, and the paper itself where there are any.
+) -> bool:
+    """Name the cells to fill in, and the paper itself where there are any: are there?
 
     Raises TemplateProblem where two of them have one name.
     """
@@ -58,6 +58,7 @@ def mark_zones(
     if zones:
         text = str(context.get("单据", "")).replace('"', '""')
         book.defined_names[MARK] = DefinedName(MARK, attr_text=f'"{text}"', hidden=True)
+    return bool(zones)
 
 
 def forget_zones(book: Workbook) -> None:

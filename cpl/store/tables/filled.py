@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from cpl.codec.tables.marks import CODE, MARK, ZONE, Mark, printed_mark, read_mark
+from cpl.codec.tables.marks import CODE, MARK, ZONE, Mark, printed_mark, read_mark, without_copy
 from cpl.dataclass import dataclass
 from cpl.problems import CplError
 from cpl.store.files import read_bytes
@@ -122,14 +122,16 @@ def _constant(book: Any, name: str) -> str:
 def _printed(book: Any) -> Mark | None:
     for sheet in book.worksheets:
         words = "\n".join(_text(cell) for row in sheet.iter_rows() for cell in row if cell.value)
-        mark = printed_mark(sheet.title, words)
+        mark = printed_mark(without_copy(sheet.title), words)
         if mark is not None:
             return mark
     return None
 
 
 def _sheet_of(book: Any, mark: Mark) -> Any:
-    return book[mark.form] if mark.form in book.sheetnames else book.worksheets[0]
+    """Of several copies, the last is filled in."""
+    named = [each for each in book.worksheets if without_copy(each.title) == mark.form]
+    return named[-1] if named else book.worksheets[0]
 
 
 def _zones(book: Any) -> Iterator[tuple[str, Spot]]:

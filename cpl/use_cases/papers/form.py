@@ -156,6 +156,7 @@ def paper_of(
     state = (str(loaded.card.round), str(masked))
     code = code or code_of(loaded.data, loaded.rules, templates, state)
     copy = MASKED if masked else ""
+    copies = _copies(loaded.rules, name) if issued and not masked else ()
     made = times_made(loaded.card, name)
     mark = Mark(name, number, loaded.card.round, made, code, copy)
     files: dict[str, bytes] = {}
@@ -163,7 +164,7 @@ def paper_of(
     for ending in (SHEET,) if alone else templates:
         named = names_in(templates[ending])
         context = context_for(workspace, loaded, desk.now, masked, mark, named, issued=issued)
-        files |= filled({ending: templates[ending]}, context, name)
+        files |= filled({ending: templates[ending]}, context, name, copies=copies)
     return Paper(
         name,
         number,
@@ -240,17 +241,25 @@ def register_paper(
     return Paper(name, name, f"-{span}", code, files, rules.meta, (folder,))
 
 
+def _copies(rules: Rules, name: str) -> tuple[str, ...]:
+    form = rules.forms.get(name)
+    return form.labels if form else ()
+
+
 def filled(
     templates: dict[str, bytes],
     context: Words,
     name: str,
     repeated: str = "",
     remembered: Remembered | None = None,
+    copies: Sequence[str] = (),
 ) -> dict[str, bytes]:
     """The text, the page and the sheet, by the ending of their files.
 
     `repeated` is a list in the context: a sheet that names its first is there for each.
     `remembered` takes what is printed, to know the sheet again when it comes back.
+    `copies` are those of an issued form, as they are called: a sheet that says 联次 is there
+    for each, and is filled in on the last.
     """
     files: dict[str, bytes] = {}
     for ending, written in ((TEXT, ".md"), (PAGE, ".html")):
@@ -258,7 +267,7 @@ def filled(
             files[written] = _as_text(templates[ending], context, f"{name}{ending}")
     if SHEET in templates:
         files[".xlsx"] = _as_sheet(
-            templates[SHEET], context, f"{name}{SHEET}", repeated, remembered
+            templates[SHEET], context, f"{name}{SHEET}", repeated, remembered, copies
         )
     return files
 
@@ -288,14 +297,19 @@ def _as_text(template: bytes, context: Words, name: str) -> bytes:
 
 
 def _as_sheet(
-    template: bytes, context: Words, name: str, repeated: str, remembered: Remembered | None
+    template: bytes,
+    context: Words,
+    name: str,
+    repeated: str,
+    remembered: Remembered | None,
+    copies: Sequence[str],
 ) -> bytes:
     from cpl.render.excel.sheet_copies import Repeated
     from cpl.render.excel.workbook import fill
 
     titles = [each["期间"] for each in context[repeated]] if repeated else []
     of_each = Repeated(repeated, titles) if repeated else None
-    return fill(template, context, name, of_each, remembered)
+    return fill(template, context, name, of_each, remembered, copies)
 
 
 def code_of(

@@ -9,7 +9,7 @@ Templates that should serve more than one regulation ask for `环节.答复投�
 from datetime import datetime
 from functools import cached_property
 
-from cpl.codec.tables.marks import Mark
+from cpl.codec.tables.marks import COPY, Mark
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Facts
 from cpl.domain.cases.redaction import Sight, is_secret, sight_of
@@ -65,8 +65,6 @@ from cpl.use_cases.template_words import (
     told_or_blank,
 )
 
-DESK, UNIT, ASSESSOR = "①存档", "②承办单位", "③考核（脱敏）"
-
 
 @dataclass(frozen=True)
 class _Office:
@@ -105,6 +103,7 @@ class _Record:
     mark: Mark
     named: frozenset[str] = frozenset()
     linked_with: tuple[Readable, ...] | None = None
+    issued: bool = False
 
     @property
     def card(self) -> Card:
@@ -165,7 +164,10 @@ class _Record:
 
     @property
     def copy(self) -> str:
-        return ASSESSOR if self.masked else f"{DESK}　{UNIT}"
+        """Which copy a text is: of several, the first, which is kept."""
+        if self.masked:
+            return self.form.masked_label
+        return next(iter(self.form.labels), "") if self.issued else ""
 
 
 def _handed_words(record: _Record) -> Words:
@@ -358,7 +360,12 @@ RECORD_WORDS = (
         ADDRESSEE_WORDS,
         "收件人",
     ),
-    TemplateWord[_Record]("联次", "给谁的一联", lambda it: it.copy),
+    TemplateWord[_Record](
+        COPY,
+        "是哪一联（`forms` 的 `copies`）：签发的 Excel 每联一张，文字是第一联；草稿上是空的",
+        lambda it: it.copy,
+        "{{ '联次：' ~ 联次 if 联次 }}",
+    ),
     TemplateWord[_Record](
         "保护", "要不要处处脱敏", lambda it: is_secret(it.card), "{% if 保护 %}保密{% endif %}"
     ),
@@ -387,7 +394,7 @@ def context_for(
     `linked` stand in for the records that are linked with it on file.
     """
     named = named | {loaded.rules.own_field(each) for each in named}
-    record = _Record(workspace, loaded, now, masked, mark, named, linked)
+    record = _Record(workspace, loaded, now, masked, mark, named, linked, issued)
     return {
         **card_words(record.sight),
         **told(RECORD_WORDS, record),

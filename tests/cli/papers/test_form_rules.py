@@ -107,7 +107,7 @@ def test_it_is_not_issued_of_a_record_that_it_does_not_fit(clerk: Clerk) -> None
 
 def test_the_rules_give_it_its_title(clerk: Clerk) -> None:
     title = "  转办单: {short: zbd, title: 梦幻岛顾客投诉交办单}"
-    clerk.edits("rules.yaml", ("  转办单: {short: zbd}", title))
+    clerk.edits("rules.yaml", ("  转办单: {short: zbd, copies: [存档, 承办单位]}", title))
     clerk.complaint()
     paper = clerk.does("form", "1", "zbd", "--print").out
     assert paper.startswith("# 梦幻岛顾客投诉交办单（草稿）\n")

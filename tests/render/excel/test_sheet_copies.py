@@ -4,6 +4,8 @@ from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import PatternFill
+from small_forms import form, picture, reopened, rule
 
 from cpl.render.excel.sheet_copies import Repeated
 from cpl.render.excel.workbook import fill
@@ -51,3 +53,60 @@ def test_the_same_template_gives_the_same_paper() -> None:
     )
 
     assert once == again
+
+
+# —— the copies of an issued form ——
+
+COPIES = ("①存档", "②承办单位")
+
+
+def order(sheet: Any) -> None:
+    sheet.add_image(picture(), "A5")
+    sheet["B4"].fill = PatternFill("solid", "FFF9DB")
+    sheet.conditional_formatting.add("A2:A2", rule(["A2=1"]))
+
+
+def issued(copies: tuple[str, ...]) -> Workbook:
+    template = form(
+        ["{% for 行 in 行们 %}"],
+        ["{{ 行 }}"],
+        ["{% endfor %}"],
+        ["{{ '联次：' ~ 联次 if 联次 }}", "{{ 原因 | 填写 }}"],
+        dress=order,
+        title="转办单",
+    )
+    context = {"行们": [1, 2], "联次": "", "原因": None, "单据": "转办单", "稿": ""}
+    return reopened(fill(template, context, "转办单.xlsx", copies=copies))
+
+
+def test_each_copy_is_a_sheet_that_says_which_it_is() -> None:
+    book = issued(COPIES)
+    assert book.sheetnames == ["转办单（①存档）", "转办单（②承办单位）"]
+    assert [sheet["A3"].value for sheet in book.worksheets] == ["联次：①存档", "联次：②承办单位"]
+
+
+def test_a_draft_is_one_sheet_and_says_nothing_of_copies() -> None:
+    book = issued(())
+    assert book.sheetnames == ["转办单"]
+    assert book.worksheets[0]["A3"].value is None
+
+
+def test_the_last_copy_is_the_one_to_fill_in() -> None:
+    book = issued(COPIES)
+    names = book.defined_names
+    assert book.active == book.worksheets[-1]
+    assert [sheet.sheet_view.tabSelected for sheet in book.worksheets] == [False, True]
+    assert names["填写.原因"].attr_text == "'转办单（②承办单位）'!$B$3"
+    assert [name for name in names if name.startswith("填写.")] == ["填写.原因"]
+
+
+def test_only_the_copy_to_fill_in_asks_for_it_by_its_colour() -> None:
+    colours = [sheet["B3"].fill.fill_type for sheet in issued(COPIES).worksheets]
+    assert colours == [None, "solid"]
+
+
+def test_a_logo_and_the_formats_are_on_every_copy() -> None:
+    sheets: list[Any] = issued(COPIES).worksheets
+    assert [sheet._images[0].anchor._from.row for sheet in sheets] == [3, 3]
+    formats = [[str(each.sqref) for each in sheet.conditional_formatting] for sheet in sheets]
+    assert formats == [["A1:A2"], ["A1:A2"]]

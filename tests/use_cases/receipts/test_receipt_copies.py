@@ -1,0 +1,68 @@
+"""An issued order is a sheet for each copy; the unit's copy comes back and is recorded."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from clerks import Clerk, handed_on, played
+from openpyxl import Workbook, load_workbook
+
+ANSWER = {
+    "调查情况": "当班没有播放广播",
+    "责任认定": "有责",
+    "答复内容": "已道歉",
+    "原因分析": "没有流程",
+}
+OURS = "转办单（②承办单位）"
+
+
+@pytest.fixture
+def issued(clerk: Clerk) -> Path:
+    """The order that 李敏 has issued, without its ending."""
+    played(clerk, handed_on)
+    said = clerk.does("form", "1", "转办单", "--issue", at="09:40").out
+    return clerk.root / said.splitlines()[0].removesuffix(".md")
+
+
+def answered(book: Workbook, path: Path) -> str:
+    for name, said in {**ANSWER, "经办": "王建国"}.items():
+        title, place = next(book.defined_names[f"填写.{name}"].destinations)
+        cell: Any = book[title][place.replace("$", "")]
+        cell.value = said
+    book.save(path)
+    return str(path)
+
+
+def workbook(issued: Path) -> Workbook:
+    return load_workbook(issued.with_name(f"{issued.name}.xlsx"))
+
+
+def test_each_copy_is_a_sheet_and_the_text_is_the_one_that_is_kept(issued: Path) -> None:
+    assert workbook(issued).sheetnames == ["转办单（①存档）", OURS]
+    text = issued.with_name(f"{issued.name}.md").read_text("utf-8")
+    assert "①存档" in text
+    assert "②" not in text
+
+
+def test_the_masked_copy_stays_a_file_of_its_own(clerk: Clerk, issued: Path) -> None:
+    path = clerk.does("form", "1", "转办单", "--masked", "--issue").out.splitlines()[1]
+    book = load_workbook(clerk.root / path)
+    assert book.sheetnames == ["转办单"]
+    assert "③考核（脱敏）" in (clerk.root / path).with_suffix(".md").read_text("utf-8")
+
+
+def test_the_copy_of_the_unit_comes_back(clerk: Clerk, issued: Path, tmp_path: Path) -> None:
+    file = answered(workbook(issued), tmp_path / "回执.xlsx")
+    said = clerk.does("import", file, "--yes", at="15:00").out
+    assert f"调查情况（{OURS}!" in said
+    assert "答复内容: 已道歉" in next(clerk.root.rglob("TS20261117-001.yaml")).read_text("utf-8")
+
+
+def test_it_is_known_without_its_names_too(clerk: Clerk, issued: Path, tmp_path: Path) -> None:
+    """Saved as .xls and back again: no defined name is left."""
+    path = tmp_path / "回执.xlsx"
+    answered(workbook(issued), path)
+    book = load_workbook(path)
+    book.defined_names.clear()
+    book.save(path)
+    assert f"调查情况（{OURS}!" in clerk.does("import", str(path), at="15:00").out
