@@ -122,7 +122,8 @@ NO_RECORDS = {
     "help": "the rules and the commands, no record",
     "lesson": "a folder for practice",
     "rules": "the regulation",
-    "import": "shows the file that is given to it; test_import_command.py looks at its preview",
+    "import": "shows the file that is given to it; test_import_command.py looks at its preview, "
+    "test_returned_register.py at a record that the reader sees masked",
     "cron": "a line of the crontab",
     "backup": "copies files, which whoever has the disk reads anyhow",
     "restore": "copies files, which whoever has the disk reads anyhow",

@@ -1,34 +1,18 @@
 """A colleague writes between our deciding and our writing: nobody is told to type it again."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
-from clerks import ANSWER, Clerk, handed_on, played, told
+from clerks import ANSWER, Clerk, handed_on, played
 from openpyxl import load_workbook
-
-from cpl.store.changeset import apply
+from overtaking import overtaken
 
 AGAIN = "再执行一次"
-APPLY = "cpl.use_cases.trail.apply"
 
 
 @pytest.fixture
 def desk(clerk: Clerk) -> Clerk:
     return played(clerk, handed_on)
-
-
-def overtaken(clerk: Clerk, *words: str, who: str = "周倩") -> None:
-    """The next command will find that these words were carried out just before it writes."""
-
-    def overtaken_apply(*arguments: Any, **more: Any) -> str:
-        clerk.patch.setattr(APPLY, apply)
-        with clerk.patch.context() as patch:
-            patch.setenv("CPL_USER", who)
-            assert told(clerk.root, *words)[0] == 0
-        return apply(*arguments, **more)
-
-    clerk.patch.setattr(APPLY, overtaken_apply)
 
 
 def filled_in(clerk: Clerk, place: Path) -> str:

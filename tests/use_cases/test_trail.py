@@ -73,6 +73,15 @@ def the_sheet_filled_in(root: Path) -> None:
     book.save(root.parent / "回执.xlsx")
 
 
+def the_register_worked_on(root: Path) -> None:
+    """As it was issued, with one word more."""
+    book = load_workbook(next((root / "issued/投诉台账").glob("*.xlsx")))
+    cells = (cell for row in book.worksheets[0].iter_rows() for cell in row)
+    cell = next(each for each in cells if str(each.value).startswith("停运"))
+    cell.value = str(cell.value).replace("停运", "停运半天", 1)
+    book.save(root.parent / "改过.xlsx")
+
+
 def edits_by_hand(root: Path) -> None:
     """One record is mended, one template added."""
     record = root / f"complaints/2026/11/{FIRST}.yaml"
@@ -134,6 +143,12 @@ DAY = (
     Deed(("form", "1", "转办单", "--issue"), ("签发",), (FIRST,), ("Cpl-Form", "Cpl-Code")),
     Deed(("import", "{near}/回执.xlsx", "--yes"), ("答复",), (FIRST,), before=the_sheet_filled_in),
     Deed(("form", "投诉台账", "--issue"), ("签发",), (), ("Cpl-Form", "Cpl-Code")),
+    Deed(
+        ("import", "{near}/改过.xlsx", "--yes", "--reason", "核对"),
+        ("更正",),
+        (FIRST,),
+        before=the_register_worked_on,
+    ),
     Deed(("handover", "--issue", "--note", "无"), ("签发",), (), ("Cpl-Form", "Cpl-Code")),
     Deed(
         ("import", "{near}/旧台账.csv", "--mapping", "{near}/映射.yaml", "--yes"),

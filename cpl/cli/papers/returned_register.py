@@ -35,7 +35,11 @@ def register_brought_in(
         reason = reason or (_reason() if found.lacks_reason else "")
         done = bring_in(desk, returned, reason)
         cells = sum(len(e.cells) for each in done.records for e in each.events)
+        for line in _not_taken(done):
+            if line not in _not_taken(found):
+                click.echo(line)  # a colleague was quicker
         click.echo(f"改了 {len(done.records)} 件 {cells} 格，一次提交 {(done.commit or '')[:10]}。")
+        found = done
     elif found.records:
         more = " --reason 原因" if found.lacks_reason else ""
         click.echo(f"（预览：什么都没有写。没有问题就加 --yes{more}）")

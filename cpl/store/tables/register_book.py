@@ -22,6 +22,7 @@ from cpl.codec.tables.register_marks import (
     read_marks,
 )
 from cpl.dataclass import dataclass
+from cpl.problems import CplError
 from cpl.store.files import read_bytes
 from cpl.store.tables.bounds import counted, refuse_bomb
 from cpl.store.tables.cells import cell_text, cleaned
@@ -66,7 +67,10 @@ class ReturnedRegister:
 
 
 def read_register(path: Path) -> ReturnedRegister | None:
-    """The register in a file; None where it is none that cpl remembers."""
+    """The register in a file; None where it is none that cpl remembers.
+
+    Raises TooMuch where it is huge.
+    """
     if path.suffix.lower() not in (".xlsx", ".xlsm"):
         return None
     data = read_bytes(path)
@@ -81,8 +85,10 @@ def read_register(path: Path) -> ReturnedRegister | None:
             book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
             printed = read_marks(_texts(book[SHEET]))
             return None if printed is None else _Reading(path.name, data, printed).of(book)
-        except (BadZipFile, KeyError, ValueError, TypeError):
-            return None  # `read_sheet` says what is wrong with it
+        except CplError:
+            raise
+        except Exception:  # openpyxl raises whatever a broken file makes it stumble over
+            return None  # and `read_sheet` says what is wrong with it
 
 
 def _remembers(data: bytes) -> bool:

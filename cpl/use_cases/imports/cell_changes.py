@@ -114,7 +114,7 @@ def _opened(desk: Desk, number: str) -> Readable:
     """Raises CplError where it is not there, or whoever types may not see it whole."""
     loaded = desk.workspace.load(number)
     if desk.onlooker.opened(loaded) is not loaded:
-        raise NotTakenError(f"{number} 你看到的是脱敏的：你不经手这一件，请经手的人来改。")
+        raise NotTakenError("你看到的是脱敏的：你不经手这一件，请经手的人来改。")
     return loaded
 
 

@@ -6,6 +6,7 @@ import pytest
 from clerks import Clerk, everything, played
 from edited_registers import FORM, cell_with, edited, printed, row_of, saved
 from openpyxl import load_workbook
+from overtaking import overtaken
 
 from cpl.codec.tables.register_marks import SHEET
 
@@ -306,6 +307,60 @@ def test_columns_of_one_s_own_are_named_and_not_read(office: Clerk, register: Pa
     said = office.does("import", str(saved(book, register, "改过.xlsx"))).out
 
     assert "这几列不是 cpl 出的，没有读：领导批示。" in said
+
+
+def test_who_sees_a_record_masked_changes_nothing_in_it(office: Clerk, register: Path) -> None:
+    """钱芳 has nothing to do with it: the preview would show her what is masked on the paper."""
+    path = edited(register, "改过.xlsx", {(ONE, "网络"): "热线"})
+
+    said = office("import", str(path), *REASON, user="钱芳")
+
+    assert said.status == 1
+    assert f"：{ONE}：你看到的是脱敏的：你不经手这一件，请经手的人来改。" in said.out
+    assert "渠道: 网络" in record(office, ONE)
+
+
+def test_a_record_that_a_colleague_changes_this_very_moment_is_left_alone(
+    office: Clerk, register: Path
+) -> None:
+    path = edited(register, "改过.xlsx", {(ONE, "网络"): "热线", (TWO, "网络"): "热线"})
+    overtaken(office, "do", "1", "备注", "备注=又来电")
+
+    said = office("import", str(path), *REASON, at="11:00")
+
+    assert said.status == 1
+    assert f"：{ONE}：出台账以后这一件又动过（11-17 11:00 备注），没有采用；" in said.out
+    assert "改了 1 件 1 格，一次提交" in said.out
+    assert "渠道: 热线" in record(office, TWO)
+
+
+def test_a_register_of_rectifications_comes_back_as_well(clerk: Clerk) -> None:
+    clerk.complaint()
+    told = ("整改单位=设备部", "来源=1", "存在问题=没有告知", "整改要求=一周内改好")
+    clerk.does("new", "整改", *told, "整改期限=2026-11-24", user="吴刚")
+    clerk.does("form", "整改台账", "--month", "2026-11")
+    book = load_workbook(next(clerk.root.glob("草稿/整改台账*.xlsx")))
+    cells = [c for row in book.worksheets[0].iter_rows() for c in row]
+    cell = next(c for c in cells if "一周内改好" in str(c.value))
+    cell.value = str(cell.value).replace("一周内改好", "三天内改好")
+    path = clerk.root.parent / "整改.xlsx"
+    book.save(path)
+
+    said = clerk.does("import", str(path), *REASON, user="吴刚").out
+
+    assert "整改.xlsx 是 cpl 出的整改台账，有 1 件" in said
+    assert "整改要求" in said
+    assert "三天内改好" in next(clerk.root.rglob("ZG*.yaml")).read_text("utf-8")
+
+
+def test_a_damaged_register_is_called_damaged(office: Clerk, register: Path) -> None:
+    path = register.parent.parent.parent / "坏的.xlsx"
+    path.write_bytes(register.read_bytes()[:-200])
+
+    said = office("import", str(path))
+
+    assert said.status == 3
+    assert "坏的.xlsx 不完整或已损坏，打不开。" in said.err
 
 
 # —— registers that remember nothing ——
