@@ -18,6 +18,7 @@ from templates_reference import (
     CONTEXTS,
     HANDOVER,
     PAGE,
+    POWERS,
     RECORD,
     REGISTER,
     REPORT,
@@ -36,6 +37,7 @@ from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk, person_named
 from cpl.use_cases.papers.handover import handover_words, shift_of
 from cpl.use_cases.papers.paper import context_for
+from cpl.use_cases.papers.registers.powers_used import powers_used, powers_words
 from cpl.use_cases.papers.registers.register_sheet import register_of, register_words
 from cpl.use_cases.reports.paper import context_of
 from cpl.use_cases.reports.report import Reporting
@@ -94,6 +96,11 @@ def of_the_register(place: Workspace) -> Words:
     return register_words(register_of(onlooker, None), Stamp("甲"))
 
 
+def of_the_powers(place: Workspace) -> Words:
+    onlooker = Desk(place, NOW, person_named(place, "李敏")).onlooker
+    return powers_words(powers_used(onlooker, Period.month(2026, 11)), Stamp("甲"))
+
+
 def of_the_report(place: Workspace) -> Words:
     return context_of(
         Reporting(place, NOW, "月报").make(Period.month(2026, 11)).report, "甲", "草稿"
@@ -117,6 +124,7 @@ def of_the_board(place: Workspace) -> Words:
 MAKE: Mapping[str, Callable[[Workspace], Words]] = {
     RECORD.title: of_a_record,
     REGISTER.title: of_the_register,
+    POWERS.title: of_the_powers,
     REPORT.title: of_the_report,
     HANDOVER.title: of_the_handover,
     PAGE.title: of_the_page,
@@ -124,9 +132,9 @@ MAKE: Mapping[str, Callable[[Workspace], Words]] = {
 }
 WITH_FIELDS = ("关联", "台账", "事件")
 """What holds fields too, beside the names of its table."""
-NONE_HERE = ("要办", "例行", "到期", "重大")
+NONE_HERE = ("要办", "例行", "到期", "重大", "补偿")
 """The default rules lay down no routine duty, and nothing of the day falls due by next morning;
-nothing of it must be raised."""
+nothing of it must be raised, and nothing was given."""
 
 
 @pytest.mark.parametrize("context", CONTEXTS, ids=lambda each: each.title)

@@ -8,6 +8,7 @@ from cpl.render.text.filters import FILTERS, OF_JINJA
 from cpl.render.text.sandbox import REMOVED_FILTERS
 from cpl.use_cases.papers.handover import NOTES_WORDS, SHIFT_WORDS
 from cpl.use_cases.papers.paper import OFFICE_WORDS, RECORD_WORDS
+from cpl.use_cases.papers.registers.powers_used import POWERS_WORDS
 from cpl.use_cases.papers.registers.register_sheet import REGISTER_WORDS, SHEET_WORDS
 from cpl.use_cases.reports.paper import REPORT_WORDS
 from cpl.use_cases.telling.board_page import BOARD_WORDS
@@ -31,12 +32,13 @@ class Context:
 
 
 RECORD = Context("一件的单", (*RECORD_WORDS, *OFFICE_WORDS, *STAMP_WORDS), FIELDS)
-REGISTER = Context("台账", (*SHEET_WORDS, *REGISTER_WORDS, *OFFICE_WORDS, *STAMP_WORDS))
+REGISTER = Context("台账和周整改表", (*SHEET_WORDS, *REGISTER_WORDS, *OFFICE_WORDS, *STAMP_WORDS))
+POWERS = Context("权限使用检查表", (*POWERS_WORDS, *OFFICE_WORDS, *STAMP_WORDS))
 REPORT = Context("月报和别的报表", REPORT_WORDS)
 HANDOVER = Context("交接班记录", (*SHIFT_WORDS, *NOTES_WORDS, *OFFICE_WORDS, *STAMP_WORDS))
 PAGE = Context("交接说明", (*PAGE_WORDS, *PART_WORDS, *FAULTS_WORDS))
 BOARD = Context("看板", (*BOARD_WORDS, *OFFICE_WORDS))
-CONTEXTS = (RECORD, REGISTER, REPORT, HANDOVER, PAGE, BOARD)
+CONTEXTS = (RECORD, REGISTER, POWERS, REPORT, HANDOVER, PAGE, BOARD)
 
 
 def reference() -> str:

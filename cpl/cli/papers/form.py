@@ -14,6 +14,7 @@ from cpl.cli.frame.window import whole
 from cpl.cli.queries.list import months
 from cpl.cli.terminal import asking
 from cpl.cli.transitions.outcome_papers import kept_said
+from cpl.codec.spellings.period_names import read_period
 from cpl.problems import UsageProblem
 from cpl.store.lookup import resolve_all
 from cpl.use_cases.checking.template_files import losses_of
@@ -29,7 +30,7 @@ from cpl.use_cases.papers.form import (
     require_in_sight,
     require_its_event,
 )
-from cpl.use_cases.papers.registers.whose_register import tells_many
+from cpl.use_cases.papers.registers.whose_register import WEEK, tells_many
 
 EXAMPLES = """
 cpl form 3
@@ -39,6 +40,9 @@ cpl form 3-5 转办单
 cpl form 3 转办单 --issue
 cpl form ZG20261125-01 内部整改通知单 --issue
 cpl form 投诉台账 --month 2026-11
+cpl form 整改台账 --month 2026-11
+cpl form 周整改表 --week 上周
+cpl form 权限使用检查表 --month 上月
 """
 
 
@@ -46,7 +50,8 @@ cpl form 投诉台账 --month 2026-11
 @click.argument("words", nargs=-1, metavar="[编号[,编号…]] 单名")
 @click.option("--issue", "issued", is_flag=True, help="签发：带编码存进 issued/，从此不变。")
 @click.option("--masked", is_flag=True, help="第③联：脱敏。")
-@click.option("--month", metavar="年-月[..年-月]", help="台账的月份。")
+@click.option("--month", metavar="年-月[..年-月]", help="台账、权限使用检查表的月份。")
+@click.option("--week", metavar="周", help="周整改表的那一周：上周、2026-W43、那一周的哪一天。")
 @click.option("--print", "printed", is_flag=True, help="只把文字版打印出来，不写文件。")
 @click.option("--out", type=click.Path(path_type=Path), metavar="文件夹", help="草稿放到哪里。")
 @click.option("--open", "opened", is_flag=True, help="做好后用本机的程序打开。")
@@ -57,6 +62,7 @@ def command(
     issued: bool,
     masked: bool,
     month: str | None,
+    week: str | None,
     printed: bool,
     out: Path | None,
     opened: bool,
@@ -71,7 +77,7 @@ def command(
     desk = acting.desk(writes=issued)
     warned: set[str] = set()
     for each in _one_by_one(desk, words):
-        paper = _paper(desk, each, month, masked, issued)
+        paper = _paper(desk, each, (month, week), masked, issued)
         if not printed and paper.name not in warned:
             losses_said(desk, paper.name)
             warned.add(paper.name)
@@ -143,20 +149,24 @@ def _text(paper: Paper) -> str:
 
 
 def _paper(
-    desk: Desk, words: tuple[str, ...], month: str | None, masked: bool, issued: bool
+    desk: Desk,
+    words: tuple[str, ...],
+    said: tuple[str | None, str | None],
+    masked: bool,
+    issued: bool,
 ) -> Paper:
+    """`said`: the month and the week."""
     workspace = desk.workspace
     if not words or len(words) > 2:
         known = "、".join(forms_offered(workspace))
         raise UsageProblem(f"写成 cpl form 编号 单名。有这些单：{known}。")
-    if len(words) == 1 and tells_many(words[0]):
-        span = months(month, desk.now.date())
-        return register_paper(desk, form_named(workspace, words[0]), span, issued=issued)
-    if month:
-        raise UsageProblem("--month 只用于台账：cpl form 投诉台账 --month 2026-11。")
     if len(words) == 1 and not any(each.isdigit() for each in words[0]):
         name = form_named(workspace, words[0])
+        if tells_many(name):
+            return _of_many(desk, name, said, issued)
         raise UsageProblem(f"“{name}”是一件一张，要写编号：cpl form 编号 {name}。")
+    if any(said):
+        raise UsageProblem("--month、--week 只用于台账：cpl form 投诉台账 --month 2026-11。")
     number = words[0]
     name = form_named(workspace, words[1]) if len(words) == 2 else own_form(workspace, number)
     loaded = workspace.load(number)
@@ -164,3 +174,15 @@ def _paper(
         require_its_event(loaded, name)
         require_in_sight(desk, loaded, name)
     return paper_of(desk, loaded, name, masked, issued=issued)
+
+
+def _of_many(desk: Desk, name: str, said: tuple[str | None, str | None], issued: bool) -> Paper:
+    month, week = said
+    today = desk.now.date()
+    try:
+        period = (
+            read_period(week, WEEK, desk.reference(desk.workspace.latest_rules)) if week else None
+        )
+    except ValueError as error:
+        raise UsageProblem(str(error)) from None
+    return register_paper(desk, name, months(month, today), period=period, issued=issued)

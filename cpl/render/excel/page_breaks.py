@@ -1,7 +1,8 @@
 """Page breaks where a template asks that rows stay together: `{% 同页 %}` … `{% 同页完 %}`.
 
 A group that fits on a page stands on one page. A longer one begins on a page that has room for
-its title, its header and two rows, and its last row does not go on alone. Such a sheet is broken
+its title, its header and two rows, and its last row does not go on alone. What ends a list (sums,
+signatures) takes the list's last row along to a new page. Such a sheet is broken
 into pages here, every page of it: where office programs would break it differs between them.
 """
 
@@ -22,10 +23,14 @@ SAFE = 0.97
 
 @dataclass(frozen=True)
 class PrintedLine:
-    """One row of the sheet: its height in points, and the group it belongs to, if any."""
+    """One row of the sheet: its height in points, and the group it belongs to, if any.
+
+    `of_list`: a loop printed it.
+    """
 
     height: float
     together: int = 0
+    of_list: bool = False
 
 
 def break_pages(layout: Layout) -> None:
@@ -58,7 +63,8 @@ def page_ends(
         full = room - (titles if index > titles_end else 0.0)
         needed = sum(group) if sum(group) <= full else sum(group[:BEGINNING])
         if index in own or (used > top and used + needed > room):
-            if index not in own and _is_alone(lines, index) and index - 1 not in own:
+            alone = _is_alone(lines, index) or _leaves_its_list(lines, index, full - needed)
+            if index not in own and alone and index - 1 not in own:
                 yield index - 1
                 before = lines[index - 1].height
             else:
@@ -84,13 +90,26 @@ def _is_alone(lines: Sequence[PrintedLine], index: int) -> bool:
     return bool(group) and is_last and earlier == [group] * (BEGINNING + 1)
 
 
+def _leaves_its_list(lines: Sequence[PrintedLine], index: int, left: float) -> bool:
+    """Would a group that ends a list stand on a new page without any row of it?"""
+    before = lines[index - 1]
+    return (
+        bool(lines[index].together)
+        and before.of_list
+        and not before.together
+        and before.height <= left
+    )
+
+
 def _lines(layout: Layout) -> Iterator[PrintedLine]:
     template = layout.template
     for placed, height in zip(layout.map.rows, layout.heights, strict=True):
         dimension = template.dimensions.get(placed.out.template_row)
         base = template.base_height(placed.out.template_row)
         line = PrintedLine(
-            0.0 if dimension and dimension.hidden else height or base, placed.out.together
+            0.0 if dimension and dimension.hidden else height or base,
+            placed.out.together,
+            bool(placed.out.path),
         )
         yield from [line] * placed.parts
 

@@ -5,7 +5,6 @@ A form is whatever stands in templates/: nothing is registered anywhere.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from cpl.codec.records.values import half_width
@@ -15,6 +14,7 @@ from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.decisions.access import whole_for
 from cpl.domain.regulation.rules import Meta, Rules
+from cpl.domain.values.periods import Period
 from cpl.problems import CplError, UsageProblem, suggestion
 from cpl.store.files import read_bytes
 from cpl.store.record_files import Readable
@@ -22,7 +22,7 @@ from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.fitting import could_be_made, require_fit
 from cpl.use_cases.papers.paper import context_for
-from cpl.use_cases.papers.registers.register_sheet import register_of, register_words
+from cpl.use_cases.papers.registers.of_many import of_many
 from cpl.use_cases.papers.registers.whose_register import REGISTER, tells_many, whose_rows
 from cpl.use_cases.papers.unnamed_fields import names_in, register_names
 from cpl.use_cases.reports.which import CARRIED
@@ -222,23 +222,27 @@ def _desk_roles(desk: Desk) -> str:
 
 
 def register_paper(
-    desk: Desk, name: str, months: tuple[str, str] | None, *, issued: bool = False
+    desk: Desk,
+    name: str,
+    months: tuple[str, str] | None,
+    *,
+    period: Period | None = None,
+    issued: bool = False,
 ) -> Paper:
-    """The register (台账) of some months, masked."""
+    """The register (台账) of some months, or the sheet of a week or a month, masked.
+
+    Raises UsageProblem where it is not of such a span.
+    """
     workspace, rules = desk.workspace, desk.workspace.latest_rules
-    machine = whose_rows(rules, name) or rules.complaints
     templates = templates_of(workspace, name)
     named = frozenset().union(*map(register_names, templates.values()))
-    form = rules.forms.get(name)
-    found = register_of(desk.onlooker, months, named, machine)
-    register = replace(found, title=form.title if form else "")
-    code = code_of(register.content, rules, templates, ())
-    context = register_words(register, Stamp(code, issued))
-    span = "..".join(dict.fromkeys(months)) if months else "全部"
-    folder = workspace.root / machine.top_folder
-    remembered = Remembered(name, code, register.kept.digests)
-    files = filled(templates, context, name, SHEETS, remembered)
-    return Paper(name, name, f"-{span}", code, files, rules.meta, (folder,))
+    made = of_many(desk.onlooker, name, months, period, named)
+    code = code_of(made.content, rules, templates, ())
+    words = made.words(Stamp(code, issued))
+    remembered = Remembered(name, code, made.digests) if SHEETS in words else None
+    files = filled(templates, words, name, SHEETS if SHEETS in words else "", remembered)
+    folder = workspace.root / made.machine.top_folder
+    return Paper(name, name, f"-{made.span}", code, files, rules.meta, (folder,))
 
 
 def _copies(rules: Rules, name: str) -> tuple[str, ...]:

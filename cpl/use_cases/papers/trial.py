@@ -28,10 +28,10 @@ from cpl.use_cases.papers.form import (
     templates_of,
 )
 from cpl.use_cases.papers.paper import context_for
-from cpl.use_cases.papers.registers.register_sheet import register_of_one, register_words
+from cpl.use_cases.papers.registers.of_many import one_of_many
 from cpl.use_cases.papers.registers.whose_register import tells_many, whose_rows
 from cpl.use_cases.papers.unnamed_fields import names_in, register_names
-from cpl.use_cases.template_words import Stamp, Words
+from cpl.use_cases.template_words import Words
 from cpl.yamltext.tree import Document
 
 SOMETHING = "略"
@@ -129,8 +129,7 @@ def _context(
     template: bytes,
 ) -> dict[str, object]:
     if tells_many(name):
-        one = register_of_one(workspace, loaded, now_of(loaded.rules), register_names(template))
-        return register_words(one, Stamp(""))
+        return one_of_many(workspace, name, loaded, now_of(loaded.rules), register_names(template))
     mark = Mark(name, loaded.card.number, loaded.card.round, 0, "", "")
     now = now_of(loaded.rules)
     return context_for(workspace, loaded, now, False, mark, names_in(template), linked)

@@ -278,7 +278,7 @@ def test_a_letter_saved_by_notepad_in_gbk_is_told_so(clerk: Clerk) -> None:
         (("1", "问责确认单"), "“问责确认单”是问责用的"),
         (("转办单",), "“转办单”是一件一张"),
         (("9", "工单"), "没有编号“9”"),
-        (("1", "工单", "--month", "2026-11"), "--month 只用于台账"),
+        (("1", "工单", "--month", "2026-11"), "--month、--week 只用于台账"),
     ],
 )
 def test_what_is_asked_for_must_exist(clerk: Clerk, words: tuple[str, ...], told: str) -> None:

@@ -135,3 +135,13 @@ def test_pages_are_never_too_long_and_groups_that_fit_are_whole(
             assert len(parts) == 1
         elif is_group and sum(heights[:BEGINNING]) <= room:
             assert len(parts[0]) >= BEGINNING
+
+
+def test_what_ends_a_list_takes_its_last_row_along() -> None:
+    rows = (["{% for 行 in 行 %}"], ["{{ 行 }}"], ["{% endfor %}"])
+    end = (["{% 同页 %}"], ["合计"], ["签字"], ["{% 同页完 %}"], ["备注"], ["备注"])
+    found = [
+        [each.id for each in filled(form(*rows, *end, dress=a4), 行=[1] * n).row_breaks.brk]
+        for n in (29, 32, 33, 34)
+    ]
+    assert found == [[], [31], [32], [33]]

@@ -26,6 +26,7 @@ class Counting(NamedTuple):
     """One row as the counts see it."""
 
     number: str
+    received: datetime
     standing: str
     is_complaint: bool
     is_done: bool
@@ -40,6 +41,7 @@ def counts_of(row: RegisterRow, rule: ReportRule | None) -> Counting:
     endings = tuple(_endings(card)) if rule else ()
     return Counting(
         card.number,
+        card.received_at,
         _standing(card, rule),
         row.part("kind") in card.rules.parts.complaints,
         card.phase is Phase.ENDED,

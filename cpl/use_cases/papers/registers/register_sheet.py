@@ -6,6 +6,7 @@ Missing numbers are listed: a number is never taken back, so a gap is a sign.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from itertools import chain, groupby
@@ -15,7 +16,7 @@ from cpl.codec.tables.register_marks import digest_of_record
 from cpl.dataclass import dataclass
 from cpl.domain.cases.batches import leader_of
 from cpl.domain.regulation.rules import Machine, ReportRule, Rules
-from cpl.domain.values.periods import MONTHLY, month_named, periods_between
+from cpl.domain.values.periods import MONTHLY, Period, month_named, periods_between
 from cpl.store.record_files import Readable
 from cpl.store.workspace import UnknownNumber, Workspace
 from cpl.use_cases.papers.paper import rules_words
@@ -204,9 +205,13 @@ class Register:
     content: bytes
     reporting: Reporting | None = None
     title: str = ""
+    period: Period | None = None
+    """Of a sheet that is of one week."""
 
     @property
     def span(self) -> str:
+        if self.period:
+            return f"{self.period.words}（{self.period.days_told}）"
         return "至".join(dict.fromkeys(self.months)) if self.months else "全部"
 
     @property
@@ -224,11 +229,26 @@ class Register:
     @property
     def sheets(self) -> list[_Sheet]:
         """One for each month, or one a year where nobody would find theirs; at least one."""
+        if self.period:
+            return [self.whole]
         lost = _grouped(self.missing)
         months = self.every_month or [self.span]
         length = YEAR if len(months) > MOST_TABS else None
         spans = groupby(months, lambda month: month[:length])
         return [self._sheet(span, list(each), lost) for span, each in spans]
+
+    @property
+    def fresh(self) -> int:
+        if self.period is None:
+            return len(self.kept.counts)
+        return sum(each.received >= self.period.start for each in self.kept.counts)
+
+    @property
+    def whole(self) -> _Sheet:
+        """All rows as one sheet."""
+        counts, months = self.kept.counts, self.every_month
+        agreed = self._agreed(*months) if len(months) == 1 and not self.period else ()
+        return _Sheet(self.span, Rows(self.kept, range(len(counts))), counts, self.missing, agreed)
 
     def _sheet(
         self, span: str, months: Sequence[str], lost: Mapping[str, tuple[str, ...]]
@@ -280,6 +300,7 @@ REGISTER_WORDS = (
         lambda it: list(it.broken),
         "{{ 未能读入 | join('、') }}",
     ),
+    TemplateWord[Register]("新增", "周整改表里这一周才有的几件；别的都是全部", lambda it: it.fresh),
     TemplateWord[Register]("不公开", "出台账的人看不到、没有列入的几件", lambda it: it.closed),
 )
 
@@ -298,38 +319,59 @@ def register_of(
     rules = workspace.latest_rules
     machine = machine or rules.complaints
     reporting = Reporting(workspace, now) if machine == rules.complaints and rules.reports else None
-    making = _Making(onlooker, named, reporting)
+    making = Making(onlooker, named, now, reporting)
     found = Search(workspace, Query(machine.name, months=months), onlooker)
     for each in found:
         making.add(each)
     missing = tuple(_within(workspace.gaps(machine), months))
     broken = tuple(str(each.location) for each in found.problems)
-    span = f"{months}".encode()
-    content = making.digest.digest() + b"".join([*map(str.encode, missing), span])
-    return Register(
-        rules, now, months, making.kept, missing, broken, found.closed, content, reporting
-    )
+    return making.made(rules, months, missing, broken, found.closed)
 
 
-class _Making:
+class Making:
     """The rows of a register while its records are gone through, one at a time."""
 
     def __init__(
-        self, onlooker: Onlooker, named: frozenset[str], reporting: Reporting | None
+        self,
+        onlooker: Onlooker,
+        named: frozenset[str],
+        moment: datetime,
+        reporting: Reporting | None = None,
     ) -> None:
+        """`moment`: when the clocks are read."""
         self.kept = KeptRows()
-        self.digest = sha256()
+        self._digest = sha256()
         self._onlooker = onlooker
+        self._then = replace(onlooker, now=moment)
         self._named = named
         self._reporting = reporting
         self._rules: dict[str, ReportRule] = {}
 
-    def add(self, loaded: Readable) -> None:
+    def add(self, loaded: Readable, then: Readable | None = None) -> None:
+        """`then`: as it was at an earlier moment, if that is what the row tells."""
         digest = digest_of_record(loaded.data, len(loaded.record.history))
         self.kept.digests[loaded.card.number] = digest
-        self.digest.update(digest.encode())
-        row = row_of(self._onlooker, loaded, self._named, len(self.kept.counts) + 1)
+        self._digest.update(digest.encode())
+        row = row_of(self._then, then or loaded, self._named, len(self.kept.counts) + 1)
         self.kept.add(row, self._rule(f"{row.card.received_at:%Y-%m}"))
+
+    def made(
+        self,
+        rules: Rules,
+        months: Months | None,
+        missing: tuple[str, ...],
+        broken: tuple[str, ...],
+        closed: int,
+        *,
+        period: Period | None = None,
+    ) -> Register:
+        """The register of what was added."""
+        span = f"{months}{period}"
+        content = "\n".join([self._digest.hexdigest(), *missing, span]).encode()
+        now, kept, reporting = self._onlooker.now, self.kept, self._reporting
+        return Register(
+            rules, now, months, kept, missing, broken, closed, content, reporting, period=period
+        )
 
     def _rule(self, month: str) -> ReportRule | None:
         """What the report of that month counts."""
@@ -374,21 +416,14 @@ def _running(workspace: Workspace, loaded: Readable, now: datetime) -> tuple[Any
     return tuple(each for each in every if not is_progress(Due(loaded, each)))
 
 
-def register_words(whole: Register, stamp: Stamp) -> Words:
+def register_words(book: Register, stamp: Stamp) -> Words:
     """What the register's template may speak of."""
-    every = Rows(whole.kept, range(len(whole.kept.counts)))
-    sheet = _Sheet(whole.span, every, whole.kept.counts, whole.missing, _agreed_in_all(whole))
     return {
-        **rules_words(whole.rules, whole.now),
-        **told(SHEET_WORDS, sheet),
-        **told(REGISTER_WORDS, whole),
+        **rules_words(book.rules, book.now),
+        **told(SHEET_WORDS, book.whole),
+        **told(REGISTER_WORDS, book),
         **told(STAMP_WORDS, stamp),
     }
-
-
-def _agreed_in_all(whole: Register) -> tuple[str, ...]:
-    sheets = whole.sheets
-    return sheets[0].agreed if len(sheets) == 1 else ()
 
 
 def _between(first: str, last: str) -> Iterator[str]:
