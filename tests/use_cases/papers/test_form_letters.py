@@ -119,12 +119,14 @@ PAID = '18 11:00 补偿 补偿=[{"方式":"现金","金额":1200.50,"用途":"�
 def test_the_agreed_sum_stands_in_figures_and_in_capitals(tmp_path: Path) -> None:
     desk = at(tmp_path, ACCEPTED, ASSIGNED, PAID)
     said = printed(desk, "解决确认书")
-    assert "金额合计（小写）：￥1,200.50　（大写）：人民币壹仟贰佰元伍角" in said
+    assert "金额合计（小写）：￥1,200.50\n" in said
+    assert "金额合计（大写）：人民币壹仟贰佰元伍角\n" in said
 
 
 def test_where_no_sum_was_agreed_there_are_lines_and_no_zero(tmp_path: Path) -> None:
     said = printed(at(tmp_path, ACCEPTED, ASSIGNED, ANSWERED), "解决确认书")
-    assert "（小写）：￥____________　（大写）：人民币____" in said
+    assert "金额（小写）：￥____" in said
+    assert "金额（大写）：人民币____" in said
     assert "零元整" not in said
 
 
