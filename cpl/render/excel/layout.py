@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cpl.dataclass import dataclass
 from cpl.render.excel.row_heights import Heights
-from cpl.render.excel.spread_cells import Pieces, Spreading
+from cpl.render.excel.spread_cells import Piece, Pieces, Spreading
 from cpl.render.excel.template_sheet import TemplateSheet
 from cpl.render.rows.cells import CellValue, cell_value
 from cpl.render.rows.heights import parts_of
@@ -29,12 +29,12 @@ class Layout:
     pieces: Sequence[Pieces]
 
     @cached_property
-    def pieces_at(self) -> Mapping[tuple[int, int], tuple[tuple[int, int], ...]]:
+    def pieces_at(self) -> Mapping[tuple[int, int], tuple[Piece, ...]]:
         """By the row and column of the sheet where a cell was that is spread now."""
         return {
-            (placed.start, column): spans
+            (placed.start, column): found
             for placed, pieces in zip(self.map.rows, self.pieces, strict=True)
-            for column, spans in pieces.items()
+            for column, found in pieces.items()
         }
 
 

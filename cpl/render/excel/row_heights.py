@@ -7,8 +7,8 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.cell_range import CellRange
 
 from cpl.dataclass import dataclass
-from cpl.render.excel.spread_cells import Pieces
-from cpl.render.excel.template_sheet import TemplateCell, TemplateSheet, face_of, indent_of
+from cpl.render.excel.spread_cells import Piece, Pieces
+from cpl.render.excel.template_sheet import TemplateCell, TemplateSheet, face_of
 from cpl.render.rows.cells import CellValue
 from cpl.render.rows.heights import Face, text_height
 from cpl.render.rows.row_map import Placed, RowMap
@@ -56,13 +56,15 @@ class Heights:
         return max([least, *(_need(each, self.values[index]) for each in asked)])
 
     def _parts(self, box: Box, pieces: Pieces) -> list[Box]:
-        spans = pieces.get(box.column)
-        if spans is None:
+        found = pieces.get(box.column)
+        if found is None:
             return [box]
-        return [
-            replace(box, column=first, width=self.template.width(first, last) - box.indent)
-            for first, last in spans
-        ]
+        return [self._part(box, each) for each in found]
+
+    def _part(self, box: Box, piece: Piece) -> Box:
+        indent = box.indent if piece.side == "left" else 0.0
+        width = self.template.width(piece.first, piece.last) - indent
+        return replace(box, column=piece.first, width=width)
 
     def _known(self, template_row: int) -> tuple[float, list[Box]]:
         """What is the same each time a row is printed: its least height, and the boxes to ask."""
@@ -109,7 +111,7 @@ class Heights:
         column = cell.column
         last = merge.max_col if merge else column
         literal = None if has_tags(cell.value) else str(cell.value)
-        indent = indent_of(cell)
+        indent = self.template.indent(cell)
         width = self.template.width(column, last) - indent
         return Box(column, literal, width, indent, face_of(cell))
 

@@ -31,8 +31,9 @@ def _merges(layout: Layout) -> None:
 def _merged(layout: Layout) -> Iterator[CellRange]:
     for merge in layout.template.merges:
         for first, last in layout.map.groups(merge.min_row, merge.max_row):
-            whole = ((merge.min_col, merge.max_col),)
-            for left, right in layout.pieces_at.get((first, merge.min_col), whole):
+            pieces = layout.pieces_at.get((first, merge.min_col), ())
+            reaches = [(each.first, each.last) for each in pieces]
+            for left, right in reaches or [(merge.min_col, merge.max_col)]:
                 if first < last or left < right:
                     yield _cells(left, first, right, last)
     yield from _split_rows(layout)

@@ -17,8 +17,11 @@ from cpl.render.excel.template_sheet import TemplateCell
 from cpl.render.rows.cells import CellValue, date_format, own_format, would_change
 from cpl.render.rows.formulas import Formulas
 from cpl.render.rows.row_map import Placed
+from cpl.render.rows.spreading import Side
 
 GENERAL = "General"
+GAP = "_ "
+"""In a number format: as much room as a space, before the border."""
 
 
 def write_rows(layout: Layout, formulas: Formulas) -> None:
@@ -54,10 +57,12 @@ class _Writer:
 
     def row(self, index: int, placed: Placed) -> None:
         values = self.layout.values[index]
+        pieces = self.layout.pieces[index].values()
+        sides = {each.first: each.side for found in pieces for each in found}
         for number in range(placed.start, placed.end + 1):
             self._dimension(number, placed.out.template_row, self.layout.heights[index])
             for old in self.layout.template.rows.get(placed.out.template_row, []):
-                new = self._cell(old, number, values, placed.parts > 1)
+                new = self._cell(old, number, values, sides.get(old.column), placed.parts > 1)
                 if number == placed.start:
                     self._fill(new, old, index, values)
 
@@ -82,33 +87,31 @@ class _Writer:
         return cast(RowDimension, new)
 
     def _cell(
-        self, old: TemplateCell, number: int, values: Mapping[int, CellValue], split: bool
+        self,
+        old: TemplateCell,
+        number: int,
+        values: Mapping[int, CellValue],
+        side: Side | None,
+        split: bool,
     ) -> Any:
         value = values.get(old.column)
-        quoted = isinstance(value, str) and would_change(value)
-        style = self._style(old, quoted, value, split)
+        style = self._style(old, value, side, split)
         new: Any = Cell(self.sheet, number, old.column)
         new._style = style  # shared by all that look so: openpyxl would copy it
         self.sheet._cells[number, old.column] = new
         return new
 
-    def _style(self, old: TemplateCell, quoted: bool, value: CellValue, split: bool) -> Any:
-        format_ = own_format(value)
-        side = None if value is None else "left" if isinstance(value, str) else "right"
-        key = (old.row, old.column, quoted, format_, side, split)
+    def _style(self, old: TemplateCell, value: CellValue, side: Side | None, split: bool) -> Any:
+        quoted = isinstance(value, str) and would_change(value)
+        kind = None if value is None else isinstance(value, str)
+        key = (old.row, old.column, quoted, own_format(value), kind, side, split)
         if key not in self._dressed:
             look = self._look[key[:2]]
             dress: Any = Cell(self.sheet, 1, 1, style_array=look._style)
             if quoted:
                 dress.quotePrefix = True  # or editing the cell makes =1+1 a formula after all
-            if format_ and _says_nothing(look.number_format, value):
-                dress.number_format = format_
-            alignment = copy(look.alignment)
-            if split and alignment.wrap_text:
-                alignment.vertical = "top"  # it goes on over the page
-            if side and alignment.indent and alignment.horizontal in (None, GENERAL.lower()):
-                alignment.horizontal = side  # Excel indents only what is on one side
-            dress.alignment = alignment
+            dress.number_format = _shown(look.number_format, value, side)
+            dress.alignment = _aligned(look.alignment, value, side, split)
             self._dressed[key] = dress._style
         return self._dressed[key]
 
@@ -144,11 +147,29 @@ def _put(cell: Any, value: CellValue) -> None:
         cell.data_type = "d" if date_format(value) else "n"
 
 
-def _says_nothing(number_format: str, value: CellValue) -> bool:
-    """Does a cell's format leave open how such a value is shown?"""
-    if date_format(value):
-        return not is_date_format(number_format)
-    return number_format == GENERAL
+def _shown(number_format: str, value: CellValue, side: Side | None) -> str:
+    """The template's number format, or the value's own where that says nothing of it."""
+    own = own_format(value)
+    is_said = is_date_format(number_format) if date_format(value) else number_format != GENERAL
+    if own is None or is_said:
+        return number_format
+    return f"{own}{GAP}" if side and not date_format(value) else own
+
+
+def _aligned(given: Any, value: CellValue, side: Side | None, split: bool) -> Any:
+    """Where the template leaves it open: numbers right, text left or as its column stands."""
+    alignment = copy(given)
+    if split and alignment.wrap_text:
+        alignment.vertical = "top"  # it goes on over the page
+    if value is None or alignment.horizontal not in (None, GENERAL.lower()):
+        return alignment
+    by_kind = (side or "left") if isinstance(value, str) else "right"
+    if side:
+        alignment.horizontal = by_kind
+        alignment.indent = alignment.indent if by_kind == "left" else 0
+    elif alignment.indent:
+        alignment.horizontal = by_kind  # Excel indents only what is on one side
+    return alignment
 
 
 def _same_link(link: Any) -> Hyperlink:

@@ -1,18 +1,30 @@
 """`{{ 行 | 铺开(表) }}`: one merged cell of a template becomes one cell for each item of a list."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from openpyxl.utils import get_column_letter
 
 from cpl.dataclass import dataclass
-from cpl.render.excel.template_sheet import TemplateSheet, face_of, indent_of
+from cpl.render.excel.template_sheet import TemplateCell, TemplateSheet, face_of
 from cpl.render.rows.sheet_rows import OutRow
-from cpl.render.rows.spreading import columns_of, division
+from cpl.render.rows.spreading import Side, columns_of, division
 from cpl.render.text.filters import Spread
 from cpl.render.text.refusals import TemplateProblem
 
-Pieces = Mapping[int, tuple[tuple[int, int], ...]]
-"""By the column of the cell in the template: the first and last column of each item."""
+WORD = "铺开"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """The first and last column of an item, and where it stands in them."""
+
+    first: int
+    last: int
+    side: Side
+
+
+Pieces = Mapping[int, tuple[Piece, ...]]
+"""By the column of the cell in the template."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +41,7 @@ class Spreading:
     def __init__(self, template: TemplateSheet, place: str) -> None:
         self.template = template
         self.place = place
-        self._known: dict[tuple[int, int, int, int], list[int]] = {}
+        self._known: dict[tuple[int, int, int, int], tuple[Piece, ...]] = {}
         self._tables: list[object] = []
 
     def row(self, row: OutRow) -> SpreadRow:
@@ -37,16 +49,16 @@ class Spreading:
         values, pieces = dict(row.values), {}
         for column, value in row.values.items():
             if isinstance(value, Spread):
-                spans = tuple(self._spans(row.template_row, column, value))
                 del values[column]
-                values |= {first: item for (first, _), item in zip(spans, value, strict=True)}
-                if spans:
-                    pieces[column] = spans
+                found = self._pieces(row.template_row, column, value)
+                values |= {each.first: item for each, item in zip(found, value, strict=True)}
+                if found:
+                    pieces[column] = found
         return SpreadRow(values, pieces)
 
-    def _spans(self, row: int, column: int, spread: Spread) -> list[tuple[int, int]]:
+    def _pieces(self, row: int, column: int, spread: Spread) -> tuple[Piece, ...]:
         merge = self.template.merge_at.get((row, column))
-        last = merge.max_col if merge else column
+        _, last = self.template.reach(self.template.sheet._cells[row, column])
         address = f"模板 {self.place}!{get_column_letter(column)}{row}"
         if merge and merge.min_row < merge.max_row:
             raise TemplateProblem(f"{address}: 铺开的格只能在一行里合并，不能跨行")
@@ -56,18 +68,29 @@ class Spreading:
                 f"{address}: 铺开 {count} 项要合并 {count} 列以上，这里只有 {room} 列；"
                 "多合并几列，或者把列改窄、加多"
             )
-        spans, first = [], column
-        for width in self._division(row, column, last, spread):
-            spans.append((first, first + width - 1))
-            first += width
-        return spans
-
-    def _division(self, row: int, first: int, last: int, spread: Spread) -> list[int]:
-        key = (id(spread.table), len(spread.items), first, last)
+        key = (id(spread.table), count, column, last)
         if spread.table is None or key not in self._known:
             self._tables.append(spread.table)  # kept: no other object is given its id
-            cell = self.template.sheet._cells[row, first]
-            texts = columns_of(spread.items, spread.table)
-            widths = self.template.widths(first, last)
-            self._known[key] = division(texts, widths, indent_of(cell), face_of(cell))
+            self._known[key] = tuple(self._divided(column, last, spread))
         return self._known[key]
+
+    def _divided(self, first: int, last: int, spread: Spread) -> Iterator[Piece]:
+        cells = self._alike(first, last)
+        indent = max(map(self.template.indent, cells))
+        broadest = max(map(face_of, cells), key=lambda font: font.size * font.narrow)
+        columns = columns_of(spread.items, spread.table, indent, broadest)
+        counts = division(columns, self.template.widths(first, last))
+        for column, count in zip(columns, counts, strict=True):
+            yield Piece(first, first + count - 1, column.side)
+            first += count
+
+    def _alike(self, first: int, last: int) -> list[TemplateCell]:
+        """A table's header and its rows may be dressed differently, and are divided alike."""
+        return [
+            cell
+            for cells in self.template.rows.values()
+            for cell in cells
+            if cell.column == first
+            and WORD in str(cell.value)
+            and self.template.reach(cell) == (first, last)
+        ]

@@ -11,11 +11,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cpl.render.rows.heights import (
     DEFAULT_FONT,
     DEFAULT_HEIGHT,
-    INDENT,
     Face,
     column_points,
     digit_points,
     face,
+    indent_points,
 )
 from cpl.render.rows.sheet_rows import Texts
 
@@ -56,6 +56,11 @@ class TemplateSheet:
         """The merged range that begins at a cell."""
         return {(each.min_row, each.min_col): each for each in self.merges}
 
+    def reach(self, cell: TemplateCell) -> tuple[int, int]:
+        """The first and the last column of a cell, which may be merged with others."""
+        merge = self.merge_at.get((cell.row, cell.column))
+        return cell.column, merge.max_col if merge else cell.column
+
     @cached_property
     def merged(self) -> Mapping[tuple[int, int], CellRange]:
         """The merged range a cell lies in."""
@@ -85,9 +90,17 @@ class TemplateSheet:
 
     @cached_property
     def _digit(self) -> float:
+        return digit_points(*self._default_font)
+
+    @cached_property
+    def _default_font(self) -> tuple[str, float]:
         book: Any = self.sheet.parent
         font = book._named_styles["Normal"].font
-        return digit_points(font.name or "", float(font.sz or DEFAULT_FONT))
+        return font.name or "", float(font.sz or DEFAULT_FONT)
+
+    def indent(self, cell: TemplateCell) -> float:
+        """In points."""
+        return float(cell.alignment.indent) * indent_points(*self._default_font)
 
     @cached_property
     def _widths(self) -> Mapping[int, float]:
@@ -103,8 +116,3 @@ class TemplateSheet:
 def face_of(cell: TemplateCell) -> Face:
     """The font of a cell, as far as room is concerned."""
     return face(cell.font.name or "", float(cell.font.sz or DEFAULT_FONT), bool(cell.font.b))
-
-
-def indent_of(cell: TemplateCell) -> float:
-    """In points."""
-    return float(cell.alignment.indent) * INDENT

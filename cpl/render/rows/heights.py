@@ -23,12 +23,11 @@ OTHER_FIRST, OTHER_NEXT = 1.45, 1.5
 SPACE_AROUND = 3.0
 SLACK = 0.95
 POINTS_PER_PIXEL = 0.75
-DIGIT_EMS = 0.51
 DIGIT = 5.25
 """How wide a digit of the default font is, in points: of Calibri 11, and of 宋体 10.5."""
 CELL_PADDING = 4.0
-INDENT = 9.0
-"""What one step of an indent takes, in points; LibreOffice takes most."""
+INDENT_SPACES = 3
+SPACE_EMS, DIGIT_EMS = 0.27, 0.51
 OFFICE_FONTS = ("宋体", "仿宋", "黑体", "楷体", "SimSun", "FangSong", "SimHei", "KaiTi")
 OFFICE_NARROW, OTHER_NARROW = 0.52, 0.58
 BLACK = ("黑体", "SimHei")
@@ -69,6 +68,11 @@ def digit_points(name: str, size: float) -> float:
     return round(size / POINTS_PER_PIXEL * DIGIT_EMS) * POINTS_PER_PIXEL
 
 
+def indent_points(name: str, size: float) -> float:
+    """One step of an indent: three spaces of a workbook's default font."""
+    return INDENT_SPACES * size * (0.5 if name.startswith(OFFICE_FONTS) else SPACE_EMS)
+
+
 def column_points(width: float, digit: float = DIGIT) -> float:
     """A column's width as the file gives it, in digits, as points."""
     return width * digit
@@ -76,8 +80,14 @@ def column_points(width: float, digit: float = DIGIT) -> float:
 
 def text_height(text: str, width: float, font: Face) -> float:
     """The height of wrapped text in a cell that is so many points wide, without its indent."""
-    lines = sum(_lines(each, usable(width, font), font) for each in text.split("\n"))
-    return font.size * (font.first_line + (lines - 1) * font.next_line) + SPACE_AROUND
+    more = lines_of(text, width, font) - 1
+    return font.size * (font.first_line + more * font.next_line) + SPACE_AROUND
+
+
+def lines_of(text: str, width: float, font: Face) -> int:
+    """Into how many lines text breaks in a cell so many points wide."""
+    room = usable(width, font)
+    return sum(_lines(each, room, font) for each in text.split("\n"))
 
 
 def usable(width: float, font: Face) -> float:

@@ -1,83 +1,145 @@
 """How a merged cell is divided among the items of a list, so that a table of any width fits it.
 
 Every column of a table gets so many columns of the sheet, the same in all its rows: numbers
-and words are never broken, then few cells take more than one line, then all have room to spare
-as they have text.
+and words are not broken, then the table is as short as can be, then all columns have room to
+spare as they have text.
 """
 
-import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from functools import cache
+from itertools import accumulate, pairwise
+from typing import Literal
 
-from cpl.render.rows.heights import Face, text_width, usable
+from cpl.dataclass import dataclass
+from cpl.domain.values.tables import Percent
+from cpl.render.rows.heights import Face, lines_of, text_width, usable
 from cpl.render.text.filters import plain
 
 HEADERS, ROWS = "列", "行"
 UNBROKEN = re.compile(r"[!-~]+")
 LONGEST_WORD = 20.0
 """In Chinese characters; a longer one, a path or the like, may be broken."""
+LEAST_CHINESE = 4.0
+"""So many Chinese characters stand side by side, if there are so many."""
+LONGEST_CENTRED = 9.0
 LEAST_NATURAL, MOST_NATURAL = 3.0, 40.0
-TOO_NARROW, MORE_LINES, ROOM = 1000.0, 1.0, 0.3
+BROKEN, TORN, LINE_OF_CELL, ROOM = 1000.0, 20.0, 0.1, 0.3
+"""What it costs beside a line of a row: a point too little for a word, a Chinese character
+too little (squared), a line of a cell, being crowded."""
+MOST_CHANGES = 200
 
-Texts = Sequence[str]
+Side = Literal["left", "center", "right"]
 
 
-def columns_of(items: Sequence[object], table: object) -> list[Texts]:
-    """The texts of each column: those of the table, or of this list alone."""
+@dataclass(frozen=True)
+class SpreadColumn:
+    """A column of a table: its texts row by row, and how much room they need and would like.
+
+    All in points. Numbers stand right, short words in the middle, the rest left of its indent.
+    """
+
+    texts: Sequence[str]
+    side: Side
+    indent: float
+    font: Face
+    least: float
+    natural: float
+
+    def room(self, width: float) -> float:
+        return usable(width - self.indent, self.font)
+
+    def lines(self, width: float) -> list[int]:
+        """Of each row."""
+        return [lines_of(each, width - self.indent, self.font) for each in self.texts]
+
+
+def columns_of(
+    items: Sequence[object], table: object, indent: float, font: Face
+) -> list[SpreadColumn]:
+    """Those of the table of which the items are a row, or of a table of this row alone."""
     rows = [items]
     if isinstance(table, Mapping):
         rows += [table[each] for each in (HEADERS,) if each in table]
         rows += table.get(ROWS, ())
     elif isinstance(table, Iterable) and not isinstance(table, str):
         rows += table
-    return [[plain(row[n]) for row in rows if n < len(row)] for n in range(len(items))]
+    columns = [[row[n] if n < len(row) else None for row in rows] for n in range(len(items))]
+    return [_column(each, indent, font) for each in columns]
 
 
-def division(
-    columns: Sequence[Texts], widths: Sequence[float], indent: float, font: Face
-) -> list[int]:
+def _column(values: Sequence[object], indent: float, font: Face) -> SpreadColumn:
+    texts = [plain(each) for each in values]
+    lines = [text_width(line, font) for text in texts for line in text.split("\n")]
+    words = [text_width(word, font) for text in texts for word in UNBROKEN.findall(text)]
+    longest = max(lines, default=0.0)
+    side: Side = "left"
+    is_stepped = any(each[:1].isspace() for each in texts)  # "　其中 办结"
+    if longest <= LONGEST_CENTRED * font.size and not is_stepped:
+        side = "right" if any(map(_is_number, values)) else "center"
+    short = [each for each in words if each <= LONGEST_WORD * font.size]
+    natural = min(max(LEAST_NATURAL * font.size, longest), MOST_NATURAL * font.size)
+    inside = {"left": indent, "center": 0.0, "right": font.size / 2}[side]
+    return SpreadColumn(texts, side, inside, font, max([font.size, *short]), natural)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float | Decimal | Percent) and not isinstance(value, bool)
+
+
+def division(columns: Sequence[SpreadColumn], widths: Sequence[float]) -> list[int]:
     """How many of the sheet's columns, so many points wide, each column of the table gets.
 
     There is one of the sheet's for each of the table's, at least.
     """
-    costs = [_Cost(each, font) for each in columns]
-    total = sum(each.natural for each in costs)
-
-    @cache
-    def paid(column: int, width: float) -> float:
-        share = costs[column].natural / total
-        return costs[column].of(usable(width - indent, font), share)
-
-    def cost(column: int, start: int, stop: int) -> float:
-        return paid(column, sum(widths[start:stop]))
-
-    @cache
-    def best(column: int, start: int) -> tuple[float, tuple[int, ...]]:
-        left = len(columns) - column - 1
-        if left == 0:
-            return cost(column, start, len(widths)), (len(widths) - start,)
-        found = []
-        for stop in range(start + 1, len(widths) - left + 1):
-            others, division = best(column + 1, stop)
-            found.append((cost(column, start, stop) + others, (stop - start, *division)))
-        return min(found)
-
-    return list(best(0, 0)[1]) if columns else []
+    if not columns:
+        return []
+    table = _Columns(columns, widths)
+    counts = [1] * len(columns)
+    for _ in range(len(widths) - len(columns)):
+        counts = min((_more(counts, to) for to in range(len(counts))), key=table.cost)
+    for _ in range(MOST_CHANGES):
+        moved = [
+            _more(counts, to, giver)
+            for to in range(len(counts))
+            for giver in range(len(counts))
+            if giver != to and counts[giver] > 1
+        ]
+        best = min(moved, key=table.cost, default=counts)
+        if table.cost(best) >= table.cost(counts):
+            break
+        counts = best
+    return counts
 
 
-class _Cost:
-    """What it costs the reader when a column has so much room, in points."""
+def _more(counts: Sequence[int], to: int, giver: int | None = None) -> list[int]:
+    """One column of the sheet more for one of the table's, and one less for another."""
+    return [each + (n == to) - (n == giver) for n, each in enumerate(counts)]
 
-    def __init__(self, texts: Texts, font: Face) -> None:
-        lines = [text_width(line, font) for text in texts for line in text.split("\n")]
-        words = [text_width(each, font) for text in texts for each in UNBROKEN.findall(text)]
-        self.lengths = Counter(map(math.ceil, lines))
-        self.least = max([font.size, *(e for e in words if e <= LONGEST_WORD * font.size)])
-        self.natural = min(max([LEAST_NATURAL * font.size, *lines]), MOST_NATURAL * font.size)
 
-    def of(self, room: float, share: float) -> float:
-        more = sum(n * max(0, math.ceil(each / room) - 1) for each, n in self.lengths.items())
-        too_narrow = max(0.0, self.least - room)
-        return TOO_NARROW * too_narrow + MORE_LINES * more + ROOM * share * self.natural / room
+class _Columns:
+    """A table's columns over those of the sheet; asked often about the same widths."""
+
+    def __init__(self, columns: Sequence[SpreadColumn], widths: Sequence[float]) -> None:
+        self.columns = columns
+        self.widths = widths
+        self.natural = sum(each.natural for each in columns)
+        self._lines: Callable[[int, float], list[int]] = cache(lambda n, w: columns[n].lines(w))
+
+    def cost(self, counts: Sequence[int]) -> float:
+        """Of a table so divided, in lines; sheet columns not yet given out are not counted."""
+        ends = pairwise(accumulate(counts, initial=0))
+        widths = [sum(self.widths[start:stop]) for start, stop in ends]
+        lines = [self._lines(n, width) for n, width in enumerate(widths)]
+        rows: int = sum(max(row) for row in zip(*lines, strict=True))
+        cells = sum(sum(each) for each in lines)
+        crowded = sum(self._crowded(*each) for each in zip(self.columns, widths, strict=True))
+        return rows + LINE_OF_CELL * cells + crowded
+
+    def _crowded(self, column: SpreadColumn, width: float) -> float:
+        room = column.room(width)
+        side_by_side = min(column.natural, LEAST_CHINESE * column.font.size)
+        torn = max(0.0, side_by_side - room) / column.font.size
+        crowded = column.natural / self.natural * column.natural / room
+        return BROKEN * max(0.0, column.least - room) + TORN * torn**2 + ROOM * crowded

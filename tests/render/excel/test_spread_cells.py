@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from openpyxl.styles import Alignment
-from small_forms import BOX, WRAPPED, Sheet, filled, form
+from small_forms import BOX, WRAPPED, Sheet, filled, form, values
 
 from cpl.domain.values.tables import Percent
 from cpl.render.text.refusals import TemplateProblem
@@ -99,18 +99,46 @@ def test_every_cell_has_the_border_of_the_one_it_was() -> None:
     assert {cell.border.left.style for cell in sheet[2] if cell.value is not None} == {"thin"}
 
 
-def test_numbers_are_shown_as_such_and_stand_right_of_their_indent() -> None:
+def test_numbers_stand_right_short_words_in_the_middle_and_the_rest_behind_an_indent() -> None:
     def indented(sheet: Sheet) -> None:
         twelve(sheet)
         sheet["A3"].alignment = Alignment(indent=1, wrap_text=True)
 
     sheet = filled(form(*TABLE, dress=indented), 表=UNITS)
+    first, second = ([cell for cell in sheet[row] if cell.value is not None] for row in (2, 3))
+
+    formats = ["General", "0_ ", "0.0%_ ", "#,##0.00_ ", "General"]
+    assert [each.number_format for each in first] == formats
+    sides = ["center", "right", "right", "right", "left"]
+    assert [each.alignment.horizontal for each in first] == sides
+    assert [each.alignment.horizontal for each in second] == sides  # its dashes, too
+    assert [each.alignment.indent for each in first] == [0, 0, 0, 0, 1]
+
+
+def test_what_the_template_says_of_a_cell_holds() -> None:
+    def dress(sheet: Sheet) -> None:
+        twelve(sheet)
+        sheet["A3"].alignment = Alignment(horizontal="center", wrap_text=True)
+        sheet["A3"].number_format = "0.00"
+
+    sheet = filled(form(*TABLE, dress=dress), 表=UNITS)
     cells = [cell for cell in sheet[2] if cell.value is not None]
 
-    assert [each.number_format for each in cells] == ["General", "0", "0.0%", "#,##0.00", "General"]
-    sides = [each.alignment.horizontal for each in cells]
-    assert sides == ["left", "right", "right", "right", "left"]
-    assert {each.alignment.indent for each in cells} == {1}
+    assert {each.alignment.horizontal for each in cells} == {"center"}
+    assert {each.number_format for each in cells} == {"0.00"}
+
+
+def test_numbers_elsewhere_have_formats_too() -> None:
+    sheet = filled(
+        form(["{{ 率 }}", "{{ 元 }}", "{{ 件 }}", "{{ 天 }}"]),
+        率=Percent(Decimal("5.0")),
+        元=Decimal("1234.50"),
+        件=3,
+        天=Decimal("3.2"),
+    )
+
+    assert values(sheet) == [[0.05, 1234.5, 3, 3.2]]
+    assert [each.number_format for each in sheet[1]] == ["0.0%", "#,##0.00", "0", "#,##0.0"]
 
 
 def test_without_a_table_a_list_is_divided_by_what_it_holds() -> None:
