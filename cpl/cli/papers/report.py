@@ -7,6 +7,7 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.window import whole
+from cpl.cli.papers.report_reasons import print_reasons
 from cpl.cli.terminal import asking
 from cpl.domain.values.periods import Every, PeriodUnit
 from cpl.problems import UsageProblem
@@ -32,6 +33,7 @@ cpl report --week 上周
 cpl report --quarter 2026-Q3
 cpl report --year 2026
 cpl report --month 2026-10 --unit 设备部
+cpl report --month 2026-10 --why 逾期
 cpl report --catch-up
 """
 TEST = "（试运行：什么都没有写）"
@@ -51,6 +53,10 @@ TEST = "（试运行：什么都没有写）"
     help="下发以后又有补录的：出补报的草稿；加 --issue 下发。",
 )
 @click.option("--catch-up", "missed", is_flag=True, help="把没出过的各期都出成草稿（定时任务用）。")
+@click.option(
+    "--why", "figure", metavar="数", help="列出一个数背后的各件：受理、逾期、设备部 有责。"
+)
+@app.format_option
 @app.agreed_option
 @app.acting_options
 def command(
@@ -63,6 +69,8 @@ def command(
     issuing: bool,
     supplement: bool,
     missed: bool,
+    figure: str | None,
+    form: str,
     agreed: bool,
     acting: app.Acting,
 ) -> int:
@@ -78,6 +86,8 @@ def command(
         if issuing or supplement or said or unit:
             raise UsageProblem("--catch-up 补没出过的各期，不写是哪一期，也不和别的一起用。")
         return caught_up(acting.folder, name)
+    if figure is not None and (issuing or supplement or missed):
+        raise UsageProblem("--why 只查一个数，不和下发、补报、补草稿一起用。")
     if unit and (issuing or supplement):
         raise UsageProblem(f"只算{unit}的报告供他们自己看，只出草稿，不下发。")
     if issuing:
@@ -95,6 +105,9 @@ def command(
     place = app.workspace(acting.folder)
     reporting = Reporting(place, app.now_in(place), name, every, unit)
     made = reporting.make(reporting.named(said))
+    if figure is not None:
+        print_reasons(reporting, made, figure, form)
+        return 0
     (_supplement if supplement else _draft)(reporting, made, acting.dry_run)
     return _unread(reporting)
 

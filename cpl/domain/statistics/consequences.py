@@ -11,7 +11,7 @@ from cpl.domain.statistics.flow import Flow
 from cpl.domain.statistics.view import MonthView, Seen
 from cpl.domain.time.instances import Standing
 from cpl.domain.values.how_many import HowMany
-from cpl.domain.values.tables import Row, Section, Table, counted
+from cpl.domain.values.tables import Row, Section, Table
 from cpl.domain.values.value import shown
 from cpl.problems import some
 
@@ -113,7 +113,10 @@ def accountability(view: MonthView) -> Section:
     """Persons held to account and by which measure; no names."""
     found = [each for each in view.of_machine("accountability_proposed") if not each.is_voided]
     approved = [each for each in found if each.new_meaning("accountability_approved")]
-    measures = counted(word for each in approved for word in _words(each, each.parts.measure))
+    by_measure: dict[str, list[Seen]] = {}
+    for each in approved:
+        for word in _words(each, each.parts.measure):
+            by_measure.setdefault(word, []).append(each)
     stages = (
         ("本期提出", "accountability_proposed"),
         ("本期批准", "accountability_approved"),
@@ -126,9 +129,11 @@ def accountability(view: MonthView) -> Section:
     if not steps:
         return Section("问责")
     tables = [Table("问责确认单", ("项目", "人次"), steps)]
-    if measures:
+    if by_measure:
+        measures = sorted(by_measure.items(), key=lambda each: (-len(each[1]), each[0]))
+        rows = tuple((word, HowMany(those)) for word, those in measures)
         note = "按本期批准的计，一人一单为一人次；一人并用几种方式的分别列，不点名。"
-        tables.append(Table("问责方式", ("方式", "人次"), tuple(measures.items()), (note,)))
+        tables.append(Table("问责方式", ("方式", "人次"), rows, (note,)))
     return Section("问责", tables=tuple(tables))
 
 
@@ -142,17 +147,16 @@ def _words(seen: Seen, field: str) -> tuple[str, ...]:
 
 def compensation(view: MonthView) -> Section:
     """What was given, how often, for how much, by which role; what went beyond the rules."""
-    given: dict[tuple[str, str], tuple[int, Decimal]] = {}
-    for each in _given(view):
-        times, total = given.get((each.remedy, each.role), (0, Decimal(0)))
-        given[each.remedy, each.role] = (times + 1, total + each.worth)
+    every = tuple(_given(view))
+    given: dict[tuple[str, str], list[Given]] = {}
+    for each in every:
+        given.setdefault((each.remedy, each.role), []).append(each)
     rows: list[Row] = [
-        (remedy, role, times, money(total) if total else None)
-        for (remedy, role), (times, total) in sorted(given.items())
+        (remedy, role, HowMany(those), _worth(those))
+        for (remedy, role), those in sorted(given.items())
     ]
     if rows:
-        whole = sum((total for _, total in given.values()), start=Decimal(0))
-        rows.append(("合计", None, sum(times for times, _ in given.values()), money(whole)))
+        rows.append(("合计", None, HowMany(every), _worth(every)))
     beyond = sorted(set(_beyond(view)))
     notes = [f"超出权限或违反禁止规定：{len(beyond)} 件" + ("。" if not beyond else "：")]
     notes.extend(f"{number}：{said}" for number, said in beyond)
@@ -160,6 +164,12 @@ def compensation(view: MonthView) -> Section:
     if not rows and not beyond:
         return Section("补偿")
     return Section("补偿", tables=(Table("补偿", headers, tuple(rows), tuple(notes)),))
+
+
+def _worth(found: Iterable["Given"]) -> Decimal | None:
+    """All of it together; None where it is worth no money."""
+    total = sum((each.worth for each in found), start=Decimal(0))
+    return money(total) if total else None
 
 
 def money(amount: Decimal) -> Decimal:
@@ -175,6 +185,10 @@ class Given:
     role: str
     remedy: str
     worth: Decimal
+
+    @property
+    def number(self) -> str:
+        return self.seen.number
 
 
 def _given(view: MonthView) -> Iterator[Given]:

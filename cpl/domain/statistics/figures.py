@@ -10,6 +10,7 @@ from cpl.domain.statistics.counts import TOTAL, UNTOLD
 from cpl.domain.statistics.flow import Flow, is_counted
 from cpl.domain.statistics.typical_cases import told
 from cpl.domain.statistics.view import MonthView, Seen
+from cpl.domain.values.how_many import HowMany
 from cpl.domain.values.periods import Period, span
 from cpl.domain.values.tables import Row, Section, Table, counted, percent
 from cpl.domain.values.value import at_path, shown
@@ -64,21 +65,26 @@ def _words(seen: Seen, path: str) -> tuple[str, ...]:
     return tuple(filter(None, map(shown, many))) or (UNTOLD,)
 
 
-def _names(view: MonthView, path: str, found: Iterable[Seen]) -> dict[str, int]:
+def _names(view: MonthView, path: str, found: Iterable[Seen]) -> tuple[str, ...]:
+    """The values that there are: the choices in their order, then what is most frequent."""
     said = (word for each in found for word in _words(each, path))
-    return counted(said, view.rules.choices_at(path))
+    return tuple(counted(said, view.rules.choices_at(path)))
+
+
+def _saying(found: Iterable[Seen], path: str, name: str) -> HowMany:
+    return HowMany(each for each in found if name in _words(each, path))
 
 
 def _shares(view: MonthView, figure: Figure, found: tuple[Seen, ...]) -> Table:
-    counts = _names(view, figure.by, found)
+    counts = {name: _saying(found, figure.by, name) for name in _names(view, figure.by, found)}
     rows: list[Row] = [(name, n, percent(n, len(found))) for name, n in counts.items()]
-    rows.append((TOTAL, len(found), percent(len(found), len(found))))
+    rows.append((TOTAL, HowMany(found), percent(len(found), len(found))))
     return Table(figure.id, (figure.by, "件数", "占比"), tuple(rows))
 
 
 def _crossed(view: MonthView, figure: Figure, found: tuple[Seen, ...]) -> Table:
     """`by` × `across`; where the columns say how satisfied somebody was, their rate beside."""
-    columns = tuple(_names(view, figure.across, found))
+    columns = _names(view, figure.across, found)
     happy = _satisfied(view, figure.across)
     rows: list[Row] = []
     for name in _names(view, figure.by, found):
@@ -92,11 +98,11 @@ def _crossed(view: MonthView, figure: Figure, found: tuple[Seen, ...]) -> Table:
 def _cells(
     found: Iterable[Seen], path: str, columns: tuple[str, ...], happy: frozenset[str]
 ) -> Row:
-    every = [_words(each, path) for each in found]
-    counts = [sum(name in words for words in every) for name in columns]
-    said = [words for words in every if words != (UNTOLD,)]
+    every = tuple(found)
+    counts = (_saying(every, path, name) for name in columns)
+    said = [words for each in every if (words := _words(each, path)) != (UNTOLD,)]
     good = sum(not happy.isdisjoint(words) for words in said)
-    return (*counts, len(every), *((percent(good, len(said)),) if happy else ()))
+    return (*counts, HowMany(every), *((percent(good, len(said)),) if happy else ()))
 
 
 def _satisfied(view: MonthView, path: str) -> frozenset[str]:
@@ -110,9 +116,8 @@ def _by_fields(view: MonthView, figure: Figure, found: tuple[Seen, ...]) -> Tabl
     columns = tuple(dict.fromkeys(choices))
     rows: list[Row] = []
     for path in figure.fields:
-        said = [words for each in found if (words := _words(each, path)) != (UNTOLD,)]
-        counts = [sum(name in words for words in said) for name in columns]
-        rows.append((path, *counts, len(said)))
+        said = [each for each in found if _words(each, path) != (UNTOLD,)]
+        rows.append((path, *(_saying(said, path, name) for name in columns), HowMany(said)))
     return Table(figure.id, ("项目", *columns, "已表态"), tuple(rows))
 
 
@@ -128,9 +133,10 @@ def _by_months(view: MonthView, figure: Figure, found: tuple[Seen, ...]) -> Tabl
         for month in months
     ]
     names = _names(view, figure.by, (each for those in every for each in those))
-    counts = [_names(view, figure.by, those) for those in every]
-    rows: list[Row] = [(name, *(each.get(name, 0) for each in counts)) for name in names]
-    rows.append((TOTAL, *map(len, every)))
+    rows: list[Row] = [
+        (name, *(_saying(those, figure.by, name) for those in every)) for name in names
+    ]
+    rows.append((TOTAL, *map(HowMany, every)))
     return Table(figure.id, (figure.by, *map(str, months)), tuple(rows))
 
 

@@ -14,6 +14,7 @@ from cpl.domain.statistics.view import (
     reopened_within,
     without_detours,
 )
+from cpl.domain.values.how_many import HowMany
 from cpl.domain.values.tables import Table
 
 READ_NO_MORE = "上期未结，本期读不到这份记录"
@@ -75,8 +76,8 @@ class Flow:
         return tuple(each.seen for each in self.movements if each.received or each.late)
 
     @property
-    def reopened(self) -> int:
-        return sum(each.reopened for each in self.movements)
+    def reopened(self) -> HowMany:
+        return HowMany(each.seen for each in self.movements for _ in range(each.reopened))
 
     @property
     def ended(self) -> tuple[Seen, ...]:
@@ -112,7 +113,7 @@ def flow_of(view: MonthView) -> Flow:
     present = {each.seen.number for each in movements}
     gone = tuple(_gone(view, complaints, present))
     wrong = tuple(_unexplained(view, each) for each in movements if each.expected != each.is_open)
-    carried = sum(each.carried for each in movements) + len(gone)
+    carried = HowMany((*(each.seen for each in movements if each.carried), *gone))
     voided = tuple(each for each in complaints if each.is_voided and each.news)
     joined = tuple(each.seen for each in movements if each.joined)
     return Flow(carried, movements, (*gone, *wrong), voided, joined, view.short)
