@@ -45,7 +45,8 @@ def _wanted() -> bool:
 def _nothing_new(found: NothingNew) -> int:
     """An empty form is a fault; one that has been recorded is none."""
     if found.recorded:
-        click.echo(f"{found.filled.file} 已经 {found.recorded}，没有新的内容，什么都没有写。")
+        left = f"{'、'.join(found.left)}没有记，现在没有收它的事" if found.left else "没有新的内容"
+        click.echo(f"{found.filled.file} 已经 {found.recorded}，{left}，什么都没有写。")
         return 0
     if not found.written.fields():
         click.echo(f"{found.filled.file} 的填写格都空着：{_places(found.written)}。", err=True)
@@ -65,7 +66,8 @@ def _shown(found: Receipt) -> None:
     for line in _asides(found):
         click.echo(f"  {line}")
     typed = f"，登记人 {event.recorder}" if event.recorder else ""
-    click.echo(f"记成：{event.name}　{event.at:%Y-%m-%d %H:%M}　经办 {event.actor}{typed}")
+    names = "、".join(each.event.name for each in (found.facts, found.accepted) if each)
+    click.echo(f"记成：{names}　{event.at:%Y-%m-%d %H:%M}　经办 {event.actor}{typed}")
     click.echo(f"依据：{plain_line(event.basis or '')}")
     for line in found.refused:
         click.echo(f"{line}这一格没有采用；改好再导入一次，记过的不会再记。", err=True)

@@ -7,6 +7,7 @@ same form.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 
 from cpl.codec.spellings.words import Said
@@ -45,6 +46,25 @@ def accepted_for(
     if not refused:
         raise ReceiptFault(_incomplete(loaded, written))
     raise refused[0]
+
+
+def facts_for(
+    desk: Desk, loaded: Readable, written: FilledCells, left: Values, at: datetime | None
+) -> Accepted | None:
+    """What can be recorded beforehand of what the answer does not take: what was found out.
+
+    It answers nobody and moves nothing. None where there is no such event.
+    """
+    for rule in _answers(loaded.card):
+        takes_some = any(name in rule.fields for name in left)
+        unread = any(name in written.unreadable for name in rule.give)
+        is_aside = ANSWERED not in rule.means and not rule.to
+        if takes_some and is_aside and not unread and not _lacking(loaded, written, rule):
+            with suppress(RefusedError):
+                return accepted_or_refused(
+                    desk, loaded, rule, Said(_taken(written, left, rule)), at
+                )
+    return None
 
 
 def _wait_for(written: FilledCells, rule: EventRule, needed: Iterable[str]) -> None:

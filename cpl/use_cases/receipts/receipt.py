@@ -14,17 +14,23 @@ from cpl.domain.cases.record import Person
 from cpl.domain.decisions.engine import Accepted
 from cpl.domain.values.value import Kind, Value, Values, shown
 from cpl.problems import UsageProblem
-from cpl.store.changeset import ChangedOnDisk
+from cpl.store.changeset import Change, ChangedOnDisk
 from cpl.store.copying import digest_of
 from cpl.store.record_files import Readable
 from cpl.store.tables.filled import Filled
 from cpl.store.workspace import UnknownNumber
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.form import form_names, times_made
-from cpl.use_cases.receipts.event_choice import accepted_for
+from cpl.use_cases.receipts.event_choice import accepted_for, facts_for
 from cpl.use_cases.receipts.filled_form import FilledCells, ReceiptFault, written_on
 from cpl.use_cases.trail import tried_again
-from cpl.use_cases.transitions.recording import Outcome, carry_out
+from cpl.use_cases.transitions.recording import (
+    Outcome,
+    RefusedError,
+    Step,
+    carry_out,
+    step_for,
+)
 from cpl.use_cases.transitions.transition import steps_of
 
 
@@ -42,7 +48,8 @@ class FieldChange:
 class Receipt:
     """A form that came back and what recording it would do.
 
-    `left` are fields that wait for another event, `refused` the cells that could not be read.
+    `facts` is what is recorded before it, of what it does not take itself; `left` are fields
+    that wait for another event, `refused` the cells that could not be read.
     """
 
     desk: Desk
@@ -50,6 +57,7 @@ class Receipt:
     loaded: Readable
     written: FilledCells
     changes: tuple[FieldChange, ...]
+    facts: Accepted | None
     accepted: Accepted
     left: tuple[str, ...]
     refused: tuple[str, ...]
@@ -58,11 +66,12 @@ class Receipt:
 
 @dataclass(frozen=True)
 class NothingNew:
-    """Everything on the form is recorded already."""
+    """Everything on the form is recorded already, but for `left`, which nothing takes now."""
 
     filled: Filled
     written: FilledCells
     recorded: str
+    left: tuple[str, ...] = ()
 
 
 def receipt(
@@ -84,8 +93,14 @@ def receipt(
     acting = replace(acting, basis=basis_of(desk, filled, _stranger(acting, written)))
     moment, when = (at, "") if at else _moment(written, desk.now)
     _refuse_before(written, moment, sent)
-    accepted = accepted_for(acting, loaded, written, new, event, moment)
-    taken = accepted.event.fields
+    try:
+        facts, accepted = _decided(acting, loaded, written, new, event, moment)
+    except (ReceiptFault, RefusedError):
+        recorded = _recorded(loaded.card, filled)
+        if event or refused or not recorded:
+            raise
+        return NothingNew(filled, written, recorded, tuple(new))
+    taken = {**(facts.event.fields if facts else {}), **accepted.event.fields}
     changes = tuple(
         FieldChange(name, said.get(name), value, str(written.spots[name]))
         for name, value in new.items()
@@ -93,7 +108,36 @@ def receipt(
     )
     left = tuple(name for name in new if name not in taken)
     notes = tuple(filter(None, (note, when)))
-    return Receipt(acting, filled, loaded, written, changes, accepted, left, refused, notes)
+    return Receipt(acting, filled, loaded, written, changes, facts, accepted, left, refused, notes)
+
+
+def _decided(
+    desk: Desk, loaded: Readable, written: FilledCells, new: Values, event: str, at: datetime | None
+) -> tuple[Accepted | None, Accepted]:
+    """What is recorded first of what the event does not take, if anything, and the event.
+
+    Raises ReceiptFault, RefusedError.
+    """
+    accepted = accepted_for(desk, loaded, written, new, event, at)
+    left = {name: each for name, each in new.items() if name not in accepted.event.fields}
+    facts = facts_for(desk, loaded, written, left, at) if left and not event else None
+    if facts is None:
+        return None, accepted
+    known = step_for(desk, loaded, facts).written
+    return facts, accepted_for(desk, known, written, new, accepted.event.name, at)
+
+
+def _steps(
+    desk: Desk, loaded: Readable, facts: Accepted | None, accepted: Accepted
+) -> tuple[Step, ...]:
+    """Both events in the one file, the one that matters first, and what other records are told."""
+    if facts is None:
+        return steps_of(desk, loaded, accepted)
+    first = step_for(desk, loaded, facts)
+    last, *told = steps_of(desk, first.written, accepted)
+    both = Change(loaded.path, loaded.data, last.change.after)
+    first = replace(first, change=both, written=last.written)
+    return (replace(last, change=both), first, *told)
 
 
 def record(found: Receipt) -> Outcome:
@@ -102,7 +146,7 @@ def record(found: Receipt) -> Outcome:
     Raises ReceiptFault, RefusedError, UsageProblem as `receipt` does.
     """
     try:
-        return carry_out(found.desk, steps_of(found.desk, found.loaded, found.accepted))
+        return carry_out(found.desk, _steps(found.desk, found.loaded, found.facts, found.accepted))
     except ChangedOnDisk:
         return tried_again(lambda: _record_afresh(found))
 
@@ -113,8 +157,9 @@ def _record_afresh(found: Receipt) -> Outcome:
     _refuse_older_paper(loaded.card, found.filled)
     new = {each.name: each.after for each in found.changes}
     event = found.accepted.event
-    accepted = accepted_for(found.desk, loaded, found.written, new, event.name, event.at)
-    return carry_out(found.desk, steps_of(found.desk, loaded, accepted))
+    name = "" if found.facts else event.name
+    facts, accepted = _decided(found.desk, loaded, found.written, new, name, event.at)
+    return carry_out(found.desk, _steps(found.desk, loaded, facts, accepted))
 
 
 def said_this_round(card: Card) -> Values:
@@ -172,10 +217,9 @@ def _makes(card: Card, event: str, form: str) -> bool:
 def _recorded(card: Card, filled: Filled) -> str:
     """When the very same file was recorded, if it was."""
     digest = digest_of(filled.data).sha256
-    for each in card.happened:
-        if digest in (each.event.basis or ""):
-            return f"{each.event.at:%m-%d %H:%M} 记成 {each.event.name}"
-    return ""
+    events = [each.event for each in card.happened if digest in (each.event.basis or "")]
+    names = "、".join(each.name for each in events)
+    return f"{events[0].at:%m-%d %H:%M} 记成 {names}" if events else ""
 
 
 def _stranger(acting: Desk, written: FilledCells) -> str:

@@ -173,6 +173,41 @@ def test_typed_in_by_command_works_as_ever(sent: Clerk) -> None:
     assert "状态: 已答复" in record(sent)
 
 
+def an_answer_that_tells_no_facts(clerk: Clerk) -> None:
+    """An office where 答复 does not take what was found out, nor by when it will be done."""
+    clerk.edits(
+        "rules.yaml", ("may: [调查情况, 根因, 处理方案, 预计完成,", "may: [根因, 处理方案,")
+    )
+
+
+def test_what_was_found_out_is_recorded_before_the_answer(
+    sent: Clerk, fill: Fill, tmp_path: Path
+) -> None:
+    """One sheet, one commit: nothing that the unit wrote stays on the sheet alone."""
+    an_answer_that_tells_no_facts(sent)
+    form = fill(**ANSWER)
+    commits = sent.commits()
+
+    said = sent.does("import", form, "--yes", at="15:00").out
+
+    assert "记成：调查、答复　2026-11-17 15:00　经办 赵磊，登记人 李敏" in said
+    assert f"{NUMBER} 答复: 承办中→已答复\n{NUMBER} 调查: 承办中\n" in said
+    written = record(sent)
+    assert written.index("调查情况: 当班没有播放广播") < written.index("事件: 答复")
+    assert sent.commits() == commits + 1
+    assert sent.does("check").out == "没有发现问题。\n"
+
+
+def test_what_nothing_takes_is_named_when_the_form_comes_again(sent: Clerk, fill: Fill) -> None:
+    an_answer_that_tells_no_facts(sent)
+    form = fill(**ANSWER, 预计完成="25号")
+    sent.does("import", form, "--yes", at="15:00")
+
+    said = sent.does("import", form, "--yes", at="16:00").out
+
+    assert "已经 11-17 15:00 记成 调查、答复，预计完成没有记，现在没有收它的事，" in said
+
+
 # —— who and when ——
 
 
