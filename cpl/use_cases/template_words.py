@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from cpl.dataclass import dataclass
-from cpl.render.text.draft_marks import DRAFT_WORD
+from cpl.render.text.draft_marks import DRAFT_SAID, DRAFT_WORD
 
 T = TypeVar("T")
 Words: TypeAlias = dict[str, Any]
@@ -88,7 +88,7 @@ STAMP_WORDS = (
     TemplateWord[Stamp]("编码", "印在单上、核对用的编码", lambda it: it.code),
     TemplateWord[Stamp](
         DRAFT_WORD,
-        "草稿上是“（草稿）”，签发的单上是空的；写在名称后面",
+        "草稿上是“（草稿）”，空白单上是“（空白单）”，签发的是空的；写在名称后面",
         lambda it: draft_word(it.is_issued),
         "{{ 单位名称 | 合称('投诉转办单') }}{{ 稿 }}",
     ),
@@ -96,4 +96,4 @@ STAMP_WORDS = (
 
 
 def draft_word(is_issued: bool) -> str:
-    return "" if is_issued else "（草稿）"
+    return "" if is_issued else DRAFT_SAID

@@ -43,6 +43,7 @@ cpl form 投诉台账 --month 2026-11
 cpl form 整改台账 --month 2026-11
 cpl form 周整改表 --week 上周
 cpl form 权限使用检查表 --month 上月
+cpl form 巡场检查表 --blank
 """
 
 
@@ -54,6 +55,7 @@ cpl form 权限使用检查表 --month 上月
 @click.option("--week", metavar="周", help="周整改表的那一周：上周、2026-W43、那一周的哪一天。")
 @click.option("--print", "printed", is_flag=True, help="只把文字版打印出来，不写文件。")
 @click.option("--out", type=click.Path(path_type=Path), metavar="文件夹", help="草稿放到哪里。")
+@click.option("--blank", is_flag=True, help="空白单：停电时手写，不写编号。")
 @click.option("--open", "opened", is_flag=True, help="做好后用本机的程序打开。")
 @app.agreed_option
 @app.acting_options
@@ -65,6 +67,7 @@ def command(
     week: str | None,
     printed: bool,
     out: Path | None,
+    blank: bool,
     opened: bool,
     agreed: bool,
     acting: app.Acting,
@@ -75,9 +78,11 @@ def command(
     里改；往里面放一个新的 .md.j2 或 .xlsx，就多了一种单。
     """
     desk = acting.desk(writes=issued)
+    if blank:
+        _refuse_with_blank(issued, masked, month, week)
     warned: set[str] = set()
     for each in _one_by_one(desk, words):
-        paper = _paper(desk, each, (month, week), masked, issued)
+        paper = _blank(desk, each) if blank else _paper(desk, each, (month, week), masked, issued)
         if not printed and paper.name not in warned:
             losses_said(desk, paper.name)
             warned.add(paper.name)
@@ -107,7 +112,8 @@ def _filed(desk: Desk, paper: Paper, issued: bool, out: Path | None) -> Path:
         click.echo("这张单已经签发过，内容没有变：")
     for path in filed.paths:
         click.echo(desk.workspace.shown(path))
-    click.echo(f"编码 {filed.code}{'' if issued else '（草稿）'}")
+    if filed.code:
+        click.echo(f"编码 {filed.code}{'' if issued else '（草稿）'}")
     return filed.paths[-1]
 
 
@@ -140,6 +146,19 @@ def has_desktop() -> bool:
         return True
     shown = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     return bool(shown) and which("xdg-open") is not None
+
+
+def _refuse_with_blank(*others: object) -> None:
+    if any(others):
+        raise UsageProblem("--blank 出空白单：不签发，不写 --masked、--month、--week。")
+
+
+def _blank(desk: Desk, words: tuple[str, ...]) -> Paper:
+    from cpl.use_cases.templates.blanks import blank_paper
+
+    if len(words) != 1 or any(each.isdigit() for each in words[0]):
+        raise UsageProblem("空白单不写编号：cpl form 巡场检查表 --blank。")
+    return blank_paper(desk, form_named(desk.workspace, words[0]))
 
 
 def _text(paper: Paper) -> str:

@@ -7,7 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cpl.render.rows.cells import writable
 from cpl.render.rows.sheet_rows import has_tags
-from cpl.render.text.draft_marks import is_draft
+from cpl.render.text.draft_marks import HEADS, head_of
 from cpl.render.text.filters import plain
 from cpl.render.text.refusals import TemplateProblem
 from cpl.render.text.sandbox import office_environment
@@ -17,7 +17,6 @@ HEADERS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", 
 # Excel calls a file with a longer header or footer damaged.
 LONGEST_HEADER = 255
 LONGEST_HEADER_PART = 60
-DRAFT = "草　稿"
 LARGEST, SMALLEST = 26, 9
 POINTS_PER_INCH = 72
 LINE = 1.3
@@ -29,8 +28,8 @@ def fill_headers(sheet: Worksheet, context: Mapping[str, object], name: str) -> 
     _forget_mark(sheet)
     for header in (getattr(sheet, each) for each in HEADERS):
         _fill(header, context, f"{name}!{sheet.title} 页眉页脚")
-    if is_draft(context):
-        _mark_as_draft(sheet)
+    if head := head_of(context):
+        _mark(sheet, head)
 
 
 def _fill(header: Any, context: Mapping[str, object], place: str) -> None:
@@ -45,16 +44,17 @@ def _fill(header: Any, context: Mapping[str, object], place: str) -> None:
 def _forget_mark(sheet: Any) -> None:
     """A template may be a draft restyled."""
     for middle in (getattr(sheet, each).center for each in HEADERS):
-        if middle.text and middle.text.startswith(DRAFT):
-            middle.text = middle.text.removeprefix(DRAFT).strip() or None
-            middle.size = middle.color = None
+        for head in HEADS.values():
+            if middle.text and middle.text.startswith(head):
+                middle.text = middle.text.removeprefix(head).strip() or None
+                middle.size = middle.color = None
 
 
-def _mark_as_draft(sheet: Any) -> None:
+def _mark(sheet: Any, head: str) -> None:
     """Large and grey above what stands in the middle, as large as the margin has room for."""
     margins = sheet.page_margins
     room = ((margins.top or 0) - (margins.header or 0)) * POINTS_PER_INCH / LINE
-    mark = f"&{round(min(LARGEST, max(SMALLEST, room)))}&K999999{DRAFT}"
+    mark = f"&{round(min(LARGEST, max(SMALLEST, room)))}&K999999{head}"
     for header in (sheet.oddHeader, sheet.evenHeader, sheet.firstHeader):
         middle = header.center
         own = middle.text

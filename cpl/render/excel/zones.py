@@ -28,6 +28,7 @@ TO_FILL_IN = re.compile(
 NAME = re.compile(r"[^\W\d][\w.]*")
 # Excel's own limit for a list that stands in the validation itself.
 LONGEST_LIST = 255
+PAPER = "单据"
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ def mark_zones(
 
     Raises TemplateProblem where two of them have one name.
     """
+    if context.get(PAPER) == "":
+        return False  # a blank sheet is of no record
     zones = [zone for each in layouts for zone in _zones(each, name)]
     for each in zones:
         full = f"{ZONE}{each.name}"
@@ -56,7 +59,7 @@ def mark_zones(
         book.defined_names[full] = DefinedName(full, attr_text=reference)
         _offer(each, _choices(context, each.name))
     if zones:
-        text = str(context.get("单据", "")).replace('"', '""')
+        text = str(context.get(PAPER, "")).replace('"', '""')
         book.defined_names[MARK] = DefinedName(MARK, attr_text=f'"{text}"', hidden=True)
     return bool(zones)
 

@@ -1,32 +1,40 @@
-"""A draft says so at its head, whatever template it was made of.
+"""A draft says so at its head, whatever template it was made of; a blank sheet, too.
 
-Whoever fills a template gives it the word `稿`: `（草稿）`, and nothing on an issued paper.
+Whoever fills a template gives it the word `稿`: `（草稿）` or `（空白单）`, and nothing on an
+issued paper.
 """
 
 import re
 from collections.abc import Mapping
 
 DRAFT_WORD = "稿"
+DRAFT_SAID, BLANK_SAID = "（草稿）", "（空白单）"
+HEADS = {DRAFT_SAID: "草　稿", BLANK_SAID: "空白单"}
 DRAFT_LINE = "**草　稿**（没有签发，不作凭据）\n\n"
-DRAFT_BAND = '<p style="color:#888;text-align:center;font-size:1.6em">草　稿</p>'
+BLANK_LINE = "**空白单**（手写，事后照着登记）\n\n"
+LINES = {DRAFT_SAID: DRAFT_LINE, BLANK_SAID: BLANK_LINE}
+BAND = '<p style="color:#888;text-align:center;font-size:1.6em">{}</p>'
 PLACED = re.compile(r"\{[{%][^{}]*稿[^{}]*[%}]\}")
 BODY = re.compile(r"<body[^>]*>")
 
 
-def is_draft(context: Mapping[str, object]) -> bool:
-    return bool(context.get(DRAFT_WORD))
+def head_of(context: Mapping[str, object]) -> str:
+    """What stands large at the head of every page: 草　稿; empty on an issued paper."""
+    return HEADS.get(str(context.get(DRAFT_WORD, "")), "")
 
 
 def marked_text(text: str, source: str, context: Mapping[str, object]) -> str:
     """With 草稿 as its first line, unless the template speaks of it and so has placed it."""
-    placed = not is_draft(context) or PLACED.search(source)
-    return text if placed else DRAFT_LINE + text
+    if not head_of(context) or PLACED.search(source):
+        return text
+    return LINES[str(context[DRAFT_WORD])] + text
 
 
 def marked_page(page: str, source: str, context: Mapping[str, object]) -> str:
     """The same of a page: a band at the top of its body."""
-    if not is_draft(context) or PLACED.search(source):
+    head = head_of(context)
+    if not head or PLACED.search(source):
         return page
     begun = BODY.search(page)
     place = begun.end() if begun else 0
-    return page[:place] + DRAFT_BAND + page[place:]
+    return page[:place] + BAND.format(head) + page[place:]

@@ -52,7 +52,7 @@ def template_faults(rules: Rules, workspace: Workspace) -> Iterator[BadTemplate]
     """What is wrong with the templates that these rules use, or that the office has of its own."""
     trials = {name: trials_of(rules, each) for name, each in rules.machines.items()}
     for name in _used(rules, workspace):
-        machines = _machines_for(rules, workspace, name)
+        machines = machines_for(rules, workspace, name)
         found = [tuple(_faults(workspace, name, trials, each)) for each in machines]
         if found and all(found):  # a letter of the office's own may be for any kind of record
             yield from found[0]
@@ -80,7 +80,7 @@ def _only(known: tuple[str, ...], name: str) -> str:
     return near[0] if len(near) == 1 else ""
 
 
-def _machines_for(rules: Rules, workspace: Workspace, name: str) -> tuple[Machine, ...]:
+def machines_for(rules: Rules, workspace: Workspace, name: str) -> tuple[Machine, ...]:
     """Whose records the form is made of: its title's, those of the events that make it, or any."""
     known = form_names(workspace)
     if tells_many(name):

@@ -7,12 +7,13 @@ stand in a block of their own, told by the step that wrote them down.
 import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
+from itertools import chain
 from zipfile import ZipFile, is_zipfile
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.redaction import Sight
 from cpl.domain.regulation.meanings import NEW_ROUND
-from cpl.domain.regulation.rules import Field
+from cpl.domain.regulation.rules import Field, Machine, Rules
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, Value, is_blank, shown
 from cpl.use_cases.template_words import TemplateWord, Words, told
@@ -45,7 +46,7 @@ UNNAMED_WORDS = (
 
 def names_in(template: bytes) -> frozenset[str]:
     """Every name that the tags of a text or a sheet template say, with the names below it."""
-    tags = TAG.findall(_text_of(template))
+    tags = TAG.findall(text_of(template))
     found = {SINCE.sub("", name) for tag in tags for name in NAME.findall(tag)}
     return frozenset(found)
 
@@ -56,7 +57,8 @@ def register_names(template: bytes) -> frozenset[str]:
     return found | {FieldPath(name).member for name in found}
 
 
-def _text_of(template: bytes) -> str:
+def text_of(template: bytes) -> str:
+    """The words of a text template, or those of a sheet's cells, as they lie in its file."""
     if not is_zipfile(BytesIO(template)):
         return template.decode("utf-8-sig", "replace")
     with ZipFile(BytesIO(template)) as book:
@@ -74,6 +76,20 @@ def later_unnamed_words(sight: Sight, named: frozenset[str]) -> list[Words]:
     intake = _written_by_intake(sight)
     later = tuple(each for each in _written_later(sight) if each not in intake)
     return [told(UNNAMED_WORDS, each) for each in _beside(sight, named, later)]
+
+
+def intake_fields_unnamed(rules: Rules, machine: Machine, named: frozenset[str]) -> tuple[str, ...]:
+    """The fields that registering may take and the template does not name.
+
+    Of a group of which it names some, those that are asked first.
+    """
+    aside = {each.head for each in rules.parts.reason} | rules.link_fields
+    aside |= {rules.evidence.field} if rules.evidence else set()
+    begun = {FieldPath(each).head for each in named}
+    first = machine.registration
+    whole = [each for each in first.heads if each in rules.fields and each not in aside | begun]
+    asked = (each for each in chain.from_iterable(first.ask) if FieldPath(each).head in begun)
+    return tuple(dict.fromkeys((*whole, *(each for each in asked if each not in named))))
 
 
 def written_down(sight: Sight) -> frozenset[str]:

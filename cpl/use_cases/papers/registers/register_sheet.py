@@ -411,6 +411,11 @@ def register_of_one(
     return Register(loaded.rules, now, None, kept, (), (), 0, b"")
 
 
+def register_of_none(rules: Rules, now: datetime) -> Register:
+    """A register in which there is nothing."""
+    return Register(rules, now, None, KeptRows(), (), (), 0, b"")
+
+
 def _running(workspace: Workspace, loaded: Readable, now: datetime) -> tuple[Any, ...]:
     every = clocks(workspace, loaded, now)
     return tuple(each for each in every if not is_progress(Due(loaded, each)))

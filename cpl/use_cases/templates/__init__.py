@@ -1,0 +1,1 @@
+"""The templates of an office: blank sheets, checks, samples, new ones."""

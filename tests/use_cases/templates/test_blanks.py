@@ -1,0 +1,89 @@
+"""A blank sheet for a power cut: every label and box, no data, no tick; it says what it is."""
+
+from pathlib import Path
+
+import pytest
+from clerks import Clerk, office
+from openpyxl import load_workbook
+
+FORMS = ("投诉工单", "转办单", "内部整改通知单", "问责确认单", "巡场检查表", "投诉台账", "整改台账")
+
+
+def blank(clerk: Clerk, form: str) -> tuple[str, str]:
+    """The text, and what stands in the cells of the sheet."""
+    said = clerk.does("form", form, "--blank").out.splitlines()
+    paths = [clerk.root / each for each in said]
+    assert [path.name for path in paths] == [f"{form}-空白.md", f"{form}-空白.xlsx"]
+    return paths[0].read_text("utf-8"), cells(paths[1])
+
+
+def cells(path: Path) -> str:
+    book = load_workbook(path)
+    values = (cell for sheet in book.worksheets for row in sheet.values for cell in row)
+    return "\n".join(str(each) for each in values if each is not None)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_nothing_is_ticked_and_nothing_is_said_of_anybody(clerk: Clerk, form: str) -> None:
+    clerk.complaint()
+    for words in blank(clerk, form):
+        assert "空白单" in words
+        assert "草稿" not in words
+        assert "☑" not in words
+        assert "王女士" not in words
+        assert "TS2026" not in words
+
+
+def test_the_order_has_its_labels_its_boxes_and_a_place_for_the_number(clerk: Clerk) -> None:
+    text, sheet = blank(clerk, "转办单")
+    for words in (text, sheet):
+        assert "☐有责" in words
+        assert "投诉内容" in words
+        assert "编号" in words
+        assert "＿＿＿＿" in words
+
+
+def test_a_register_has_numbered_lines_to_write_on(clerk: Clerk) -> None:
+    text, _ = blank(clerk, "投诉台账")
+    assert "| 15 |" in text
+    assert "＿＿＿＿年＿＿月" in text
+
+
+@pytest.mark.parametrize(
+    ("profile", "field"), [("S002N-汽车4S", "车辆"), ("S002D-地产物业", "投诉人.房号")]
+)
+def test_the_fields_of_the_office_are_on_its_sheet(
+    clerk: Clerk, tmp_path: Path, profile: str, field: str
+) -> None:
+    """What only this trade asks must not be forgotten when it is asked by hand."""
+    for words in blank(office(tmp_path, clerk, profile), "投诉工单"):
+        assert field in words
+
+
+def test_it_is_of_no_record_and_asks_for_no_file_back(clerk: Clerk) -> None:
+    clerk.does("form", "转办单", "--blank")
+    book = load_workbook(clerk.root / "草稿/转办单-空白.xlsx")
+    assert [name for name in book.defined_names if name.startswith(("填写", "cpl"))] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("1", "投诉工单", "--blank"), "空白单不写编号"),
+        (("投诉工单", "--blank", "--issue"), "不签发"),
+        (("投诉台账", "--blank", "--month", "2026-11"), "--month"),
+        (("没有的单", "--blank"), "没有“没有的单”这种单"),
+    ],
+)
+def test_what_goes_with_it_and_what_does_not(
+    clerk: Clerk, words: tuple[str, ...], told: str
+) -> None:
+    clerk.complaint()
+    said = clerk("form", *words)
+    assert said.status == 2
+    assert told in said.err
+    assert not (clerk.root / "草稿").exists()
+
+
+def test_it_can_be_printed_as_text(clerk: Clerk) -> None:
+    assert "空白单" in clerk.does("form", "巡场检查表", "--blank", "--print").out
