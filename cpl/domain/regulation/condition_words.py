@@ -18,6 +18,10 @@ OPERATORS = {
 }
 
 
+COUNTED = {"做到": "次数"}
+"""What a fact that counts is called beside another one."""
+
+
 def told(fact: str, operator: str, values: tuple[str, ...]) -> str:
     """`次数.审批 > 0` is “办过审批”; a field is told as it is compared."""
     said = "、".join(map(_value, values))
@@ -33,5 +37,5 @@ def _value(written: str) -> str:
         return written
     match fact_named(written[1:]):
         case Question(fact, about):
-            return f"{about}的{fact.name}"
+            return f"{about}的{COUNTED.get(fact.name, fact.name)}"
     return f"“{written[1:]}”里写的"

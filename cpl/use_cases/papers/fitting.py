@@ -7,7 +7,7 @@ opposite, it is not made, as a draft neither.
 from collections.abc import Iterator
 from pathlib import Path
 
-from cpl.domain.cases.card import Facts
+from cpl.domain.cases.card import Card, Facts
 from cpl.domain.regulation.computed_facts import Argument, Question, fact_named
 from cpl.domain.regulation.conditions import Combined, Condition, Term
 from cpl.domain.regulation.meanings import OF_WORDS
@@ -35,7 +35,6 @@ LETTERS = (
 A regulation that was adopted before they were carried says nothing of them.
 """
 HAPPENED = ((">", "0"), (">=", "1"), ("is not", "0"))
-DID_NOT_HAPPEN = (("is", "0"), ("<", "1"), ("<=", "0"))
 
 
 def is_own(workspace: Workspace, name: str) -> bool:
@@ -74,25 +73,33 @@ def require_fit(workspace: Workspace, loaded: Readable, name: str) -> None:
     lookup = Facts(card, workspace.linked(card))
     if not rule.when.holds(lookup):
         clause = f"依据：{rule.clause}" if str(rule.clause) else ""
-        why = _why(rule.when, card.machine, lookup)
+        why = _why(rule.when, card, lookup)
         raise UsageProblem(f"{card.number}：{rule.demand.say}{why}{clause}")
 
 
-def _why(when: Condition, machine: Machine, lookup: Facts) -> str:
+def _why(when: Condition, card: Card, lookup: Facts) -> str:
     """What is still to be done, or was done and rules the form out, in the office's own words."""
     wrong = [each for each in when.terms() if not each.holds(lookup)]
-    done = [e for each in wrong if _asks(each, DID_NOT_HAPPEN) for e in _events(machine, each)]
+    undone = [
+        each.references[0] if each.operator == ">=" else each.fact
+        for each in wrong
+        if each.references
+    ]
+    machine = card.machine
+    found = dict.fromkeys(e for each in undone for e in _events(machine, each))
+    done = [each for each in found if card.times(each)]
     if done:
         return f"这一件已经办过{'、'.join(f'“{each}”' for each in done)}。"
-    steps = [each for each in wrong if _asks(each, HAPPENED)]
+    steps = [each.fact for each in wrong if _happens(each)]
     missing = dict.fromkeys(e for each in steps for e in _events(machine, each))
     if missing:
         return f"先办{'或'.join(f'“{each}”' for each in missing)}。"
     return f"规则里的{machine.name}没有这一步。" if steps else ""
 
 
-def _events(machine: Machine, term: Term) -> Iterator[str]:
-    meaning = _meaning(term)
+def _events(machine: Machine, fact: str) -> Iterator[str]:
+    """What brings about what `做到.受理` asks for."""
+    meaning = _meaning(fact)
     for each in machine.every_event:
         states = (machine.states.get(target.state) for target in each.to)
         comes_about = each.means.union(*(state.means for state in states if state))
@@ -106,20 +113,17 @@ def _could_hold(when: Condition, machine: Machine) -> bool:
         parts = (_could_hold(each, machine) for each in when.parts)
         return all(parts) if when.how == "all" else any(parts)
     return (
-        isinstance(when, Combined)
-        or not _asks(when, HAPPENED)
-        or _meaning(when) in machine.meanings
+        isinstance(when, Combined) or not _happens(when) or _meaning(when.fact) in machine.meanings
     )
 
 
-def _asks(term: Term, comparisons: tuple[tuple[str, str], ...]) -> bool:
-    return bool(_meaning(term)) and any(
-        term.operator == operator and term.values == (value,) for operator, value in comparisons
-    )
+def _happens(term: Term) -> bool:
+    """`做到.受理 > 0`, in whatever way it is written."""
+    return bool(_meaning(term.fact)) and (term.operator, *term.values) in HAPPENED
 
 
-def _meaning(term: Term) -> str:
-    match fact_named(term.fact):
-        case Question(fact, about) if fact.argument is Argument.MEANING:
+def _meaning(fact: str) -> str:
+    match fact_named(fact):
+        case Question(asked, about) if asked.argument is Argument.MEANING:
             return OF_WORDS.get(about, "")
     return ""

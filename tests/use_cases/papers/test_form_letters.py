@@ -170,6 +170,16 @@ def test_what_was_refused_is_not_told_to_be_taken_up(form: str, tmp_path: Path) 
     assert "这一件已经办过“不予受理”。" in refusal(at(tmp_path, *history), form)
 
 
+def test_what_was_taken_up_again_is_refused_no_more(tmp_path: Path) -> None:
+    again = (
+        "18 09:00 重开 理由=材料补来了 主办单位=维修班",
+        "18 10:00 答复 答复内容=已修好 答复方式=电话",
+    )
+    desk = at(tmp_path, REFUSED, *again)
+    assert "这一件已经办过“重开”。" in refusal(desk, "不予受理告知书")
+    assert "处理结果：已修好" in printed(desk, "答复函")
+
+
 def test_the_step_is_called_as_the_office_calls_it(tmp_path: Path) -> None:
     desk = at(tmp_path, meta=", renames: {受理: 立案}")
     assert "先办“立案”。" in refusal(desk, "受理告知书")
