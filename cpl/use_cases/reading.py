@@ -61,20 +61,21 @@ class Onlooker:
 
     def masked(self, loaded: Readable) -> Readable:
         """The record as paper that leaves may tell it."""
-        return redacted(loaded, self._masking(loaded))
+        return redacted(loaded, self.masking(loaded))
 
     def masked_values(self, loaded: Readable) -> Values:
         """What stands in it, for a line of a list."""
-        return self._masking(loaded).of(loaded.card.values)
+        return self.masking(loaded).of(loaded.card.values)
 
-    def _masking(self, loaded: Readable) -> Sight:
+    def masking(self, loaded: Readable) -> Sight:
+        """How paper that leaves tells of the record."""
         return sight_of(loaded.card, self._others(loaded), masked=True)
 
     def sight(self, loaded: Readable) -> Sight:
         """As much as he may see of what is said about the record."""
         if self.access(loaded) is Access.WHOLE:
             return everything(loaded.card)
-        return self._masking(loaded)
+        return self.masking(loaded)
 
     def text(self, text: str, records: Iterable[Readable]) -> str:
         """Words that tell of several records, a preview for instance."""

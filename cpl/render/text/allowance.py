@@ -11,6 +11,8 @@ from typing import Any, cast
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 
+from cpl.render.text.backstop import more_time
+from cpl.render.text.long_list import LongList
 from cpl.render.text.refusals import Runaway
 
 LONGEST_TEXT = 200_000
@@ -18,6 +20,8 @@ MOST_STEPS = 2_000_000
 MOST_SIGNS = 20_000_000
 ITEMS_A_STEP = 50
 """What a filter does with so many items at once costs as much as one turn of a loop."""
+SIGNS_OF_A_RECORD = 2_000
+RECORDS_A_WHILE = 500
 BIGGEST_NUMBER = 10_000
 """As wide, or as many at once, as a filter is told to make anything."""
 
@@ -44,9 +48,17 @@ class Allowance:
 
     def turns(self, items: Iterable[object]) -> Iterator[object]:
         """The items of a loop, one step each."""
-        for each in items:
+        for number, each in enumerate(items, 1):
             self.step()
+            if isinstance(items, LongList):
+                self._earn(number)
             yield each
+
+    def _earn(self, number: int) -> None:
+        """What is printed of another record is no slip of the pen, however many there are."""
+        self.signs += SIGNS_OF_A_RECORD
+        if number % RECORDS_A_WHILE == 0:
+            more_time()
 
     def range(self, *bounds: int) -> range:
         """Python's `range`, paid for at once: a filter can use it up in one go."""

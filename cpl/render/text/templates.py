@@ -1,7 +1,8 @@
 """Text out of a template: Markdown letters and reports, and the Jinja behind the Excel forms."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from traceback import walk_tb
 from types import CodeType
 
@@ -18,6 +19,7 @@ FILENAME = "<cpl template>"
 _CODES: dict[tuple[str, bool, bool, frozenset[str]], CodeType] = {}
 """What has been compiled, by its source and what the compiler asks the environment."""
 WIDE_BRACES = ("｛｛", "｛%", "｛％", "{％")
+PIECES = 10_000
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -49,7 +51,7 @@ def render(jinja: Environment, source: str, context: Mapping[str, object]) -> st
         with backstop():
             _refuse_wide_braces(source)
             template = _compiled(jinja, source)
-            return "".join(template.root_render_func(template.new_context(dict(context))))
+            return _joined(template.root_render_func(template.new_context(dict(context))))
     except Exception as error:  # a template may raise anything
         raise TemplateFault(_line(error, template), explain(error, context)) from error
 
@@ -59,6 +61,14 @@ def _refuse_wide_braces(source: str) -> None:
     found = next((source.index(each) for each in WIDE_BRACES if each in source), None)
     if found is not None:
         raise TemplateSyntaxError(WIDE_SAID, source.count("\n", 0, found) + 1)
+
+
+def _joined(pieces: Iterator[str]) -> str:
+    """A long paper is written in very many small pieces: not all of them are held at once."""
+    long: list[str] = []
+    while some := list(islice(pieces, PIECES)):
+        long.append("".join(some))
+    return "".join(long)
 
 
 def _compiled(jinja: Environment, source: str) -> Template:

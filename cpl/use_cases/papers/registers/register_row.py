@@ -4,7 +4,7 @@ A row is made while its record is at hand, and lets the record go: of a hundred
 thousand rows only what the template says is kept.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from operator import methodcaller
 from typing import Any
@@ -13,12 +13,11 @@ from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.redaction import Sight
 from cpl.domain.regulation.parts import PARTS
-from cpl.domain.regulation.rules import Phase
+from cpl.domain.regulation.rules import Phase, Rules
 from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.time.lateness import late_text
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Values, at_path, shown
-from cpl.store.record_files import Readable
 from cpl.use_cases.papers.outcome_words import (
     of_round,
     outcome_said,
@@ -42,30 +41,51 @@ COLUMNS = {
     "满意度": "satisfaction",
 }
 """The carried template's names for what an office may call otherwise, by the part it plays."""
+Tree = dict[str, Any]
+"""Names, and below each the names that are said of it."""
 OF_A_ROUND = frozenset({"satisfaction"})
 """What is asked anew in every round."""
 
 
+class Named:
+    """The names that a template says of a row, taken apart once for all; none: all there are."""
+
+    def __init__(self, names: frozenset[str] = frozenset()) -> None:
+        self.names = names
+        self.tree: Tree = {}
+        for name in names:
+            below = self.tree
+            for part in FieldPath(name).parts:
+                below = below.setdefault(part, {})
+        self._own: tuple[Rules, frozenset[str]] | None = None
+
+    def by(self, rules: Rules) -> frozenset[str]:
+        """In the words of these rules, too."""
+        if self._own is None or self._own[0] is not rules:
+            played = (getattr(rules.parts, part) for part in COLUMNS.values())
+            columns = (each for path in played for each in (path, path.head))
+            own = map(rules.own_field, self.names)
+            self._own = rules, frozenset((*self.names, *own, *columns))
+        return self._own[1]
+
+
 @dataclass(frozen=True)
 class RegisterRow:
-    """One record of the register, masked; `lead` is the one it was merged into, if it may be told.
-
-    `named` are the names that the template says; empty: all of them.
-    """
+    """One record of the register, masked; `lead` is what it was merged into, if it may be told."""
 
     index: int
-    loaded: Readable
+    sight: Sight
     running: tuple[Instance, ...]
-    named: frozenset[str] = frozenset()
-    lead: Readable | None = None
+    named: Named
+    lead: Sight | None = None
 
     @property
     def card(self) -> Card:
-        return self.loaded.card
+        return self.sight.card
 
     @cached_property
     def values(self) -> Values:
-        return self.card.values
+        return self.sight.of(self.card.values)
 
     def field(self, name: str) -> str:
         return shown(self.values.get(name)).strip()
@@ -80,21 +100,8 @@ class RegisterRow:
     @property
     def all_named(self) -> frozenset[str]:
         """What stands in the row, in the office's words."""
-        own_field = self.card.rules.own_field
-        return self.named | {own_field(each) for each in self.named} | self.columns
-
-    @property
-    def columns(self) -> frozenset[str]:
-        """The fields that stand in the row by the part they play."""
-        parts = self.card.rules.parts
-        played = (getattr(parts, part) for part in COLUMNS.values())
-        shown_already = {self.card.machine.summary, self.card.machine.received}
-        return frozenset({*shown_already, *(e for path in played for e in (path, path.head))})
-
-    @property
-    def sight(self) -> Sight:
-        """The loaded record has been masked already."""
-        return Sight(self.card, None)
+        machine = self.card.machine
+        return self.named.by(self.card.rules) | {machine.summary, machine.received}
 
     @property
     def outcome(self) -> str:
@@ -102,7 +109,7 @@ class RegisterRow:
         said, number = outcome_said(self.sight)
         if said or self.lead is None:
             return of_round(self.card, number, said)
-        of_the_lead, _ = outcome_said(Sight(self.lead.card, None))
+        of_the_lead, _ = outcome_said(self.lead)
         lead = self.lead.card.number
         return f"随 {lead} 答复：{of_the_lead}" if of_the_lead else f"随 {lead} 办"
 
@@ -218,21 +225,16 @@ def names_of(row: RegisterRow) -> frozenset[str]:
 
 def said_of(row: RegisterRow, known: frozenset[str]) -> Words:
     """The value of each name that the template says: by its own names, whatever they are here."""
-    paths = [FieldPath(each) for each in row.named or known]
-    heads = {path.head for path in paths} & known
-    return {head: _kept(row.word(head), _below(paths, head)) for head in heads}
+    tree = row.named.tree
+    heads = known.intersection(tree) if tree else known
+    return {head: _kept(row.word(head), tree.get(head, {})) for head in heads}
 
 
-def _below(paths: Iterable[FieldPath], head: str) -> list[FieldPath]:
-    return [FieldPath(path.member) for path in paths if path.head == head and path.member]
-
-
-def _kept(value: Any, paths: list[FieldPath]) -> Any:
+def _kept(value: Any, tree: Tree) -> Any:
     """Of names below a name only those that are said, found now."""
     if not isinstance(value, FoundWhenSaid):
         return value
-    heads = {path.head for path in paths} or set(value)
-    return {head: _kept(value[head], _below(paths, head)) for head in heads if head in value}
+    return {head: _kept(value[head], tree.get(head, {})) for head in tree or value if head in value}
 
 
 def _state(card: Card) -> str:

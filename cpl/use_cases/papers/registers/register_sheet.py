@@ -15,8 +15,10 @@ from typing import Any, overload
 from cpl.codec.tables.register_marks import digest_of_record
 from cpl.dataclass import dataclass
 from cpl.domain.cases.batches import leader_of
+from cpl.domain.cases.redaction import Sight
 from cpl.domain.regulation.rules import Machine, ReportRule, Rules
 from cpl.domain.values.periods import MONTHLY, Period, month_named, periods_between
+from cpl.render.text.long_list import LongList
 from cpl.store.record_files import Readable
 from cpl.store.workspace import UnknownNumber, Workspace
 from cpl.use_cases.papers.paper import rules_words
@@ -35,6 +37,7 @@ from cpl.use_cases.papers.registers.register_counts import (
 from cpl.use_cases.papers.registers.register_row import (
     PART_WORDS,
     ROW_WORDS,
+    Named,
     RegisterRow,
     SaidOfARow,
     names_of,
@@ -56,7 +59,7 @@ _MONTH = re.compile(r"\D*(\d{4})(\d{2})")
 # —— the rows ——
 
 
-class Rows(Sequence[Mapping[str, Any]]):
+class Rows(LongList[Mapping[str, Any]]):
     """Some rows of a register, read again each time they are gone through."""
 
     def __init__(self, kept: "KeptRows", indexes: Sequence[int]) -> None:
@@ -343,7 +346,7 @@ class Making:
         self._digest = sha256()
         self._onlooker = onlooker
         self._then = replace(onlooker, now=moment)
-        self._named = named
+        self._named = Named(named)
         self._reporting = reporting
         self._rules: dict[str, ReportRule] = {}
 
@@ -383,15 +386,15 @@ class Making:
 
 
 def row_of(
-    onlooker: Onlooker, loaded: Readable, named: frozenset[str], index: int = 1
+    onlooker: Onlooker, loaded: Readable, named: frozenset[str] | Named, index: int = 1
 ) -> RegisterRow:
     """The record as a row of the register, masked; `named` are the names its template says."""
-    masked = onlooker.masked(loaded)
-    running = _running(onlooker.workspace, masked, onlooker.now)
-    return RegisterRow(index, masked, running, named, _lead(onlooker, masked))
+    running = _running(onlooker.workspace, loaded, onlooker.now)
+    names = named if isinstance(named, Named) else Named(named)
+    return RegisterRow(index, onlooker.masking(loaded), running, names, _lead(onlooker, loaded))
 
 
-def _lead(onlooker: Onlooker, loaded: Readable) -> Readable | None:
+def _lead(onlooker: Onlooker, loaded: Readable) -> Sight | None:
     """The record that it was merged into, masked, if the onlooker may see it."""
     number = leader_of(loaded.card)
     try:
@@ -399,7 +402,7 @@ def _lead(onlooker: Onlooker, loaded: Readable) -> Readable | None:
     except UnknownNumber:
         return None
     seen = onlooker.seen(lead) if isinstance(lead, Readable) else None
-    return onlooker.masked(seen) if seen else None
+    return onlooker.masking(seen) if seen else None
 
 
 def register_of_one(
@@ -407,7 +410,8 @@ def register_of_one(
 ) -> Register:
     """A register of this one record, to try a template on."""
     kept = KeptRows()
-    kept.add(RegisterRow(1, loaded, _running(workspace, loaded, now), named), None)
+    running = _running(workspace, loaded, now)
+    kept.add(RegisterRow(1, Sight(loaded.card, None), running, Named(named)), None)
     return Register(loaded.rules, now, None, kept, (), (), 0, b"")
 
 
