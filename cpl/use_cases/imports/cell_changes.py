@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from cpl.codec.records.values import ValueProblemError
 from cpl.codec.spellings.answers import read_answer
 from cpl.codec.spellings.words import split_list, with_names
+from cpl.codec.tables.register_cells import ColumnCell
 from cpl.codec.tables.register_marks import (
-    ColumnCell,
     PrintedRegister,
     bare,
     digest_of_record,

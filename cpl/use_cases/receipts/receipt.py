@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from cpl.codec.records.record import AT
-from cpl.codec.spellings.moments import is_relative
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.record import Person
@@ -23,6 +22,7 @@ from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.form import form_names, times_made
 from cpl.use_cases.receipts.event_choice import accepted_for, facts_for
 from cpl.use_cases.receipts.filled_form import FilledCells, ReceiptFault, written_on
+from cpl.use_cases.receipts.receipt_time import makes, moment_of, sent_at
 from cpl.use_cases.trail import tried_again
 from cpl.use_cases.transitions.recording import (
     Outcome,
@@ -80,23 +80,22 @@ def receipt(
     """What recording the form would do; raises ReceiptFault, RefusedError or UsageProblem."""
     loaded = _loaded(desk, filled)
     _refuse_older_paper(loaded.card, filled)
-    sent = _sent(loaded.card, filled)
+    sent = sent_at(loaded.card, filled.mark.form)
     written = written_on(desk, filled, loaded, sent)
     said = said_this_round(loaded.card)
     new = {n: each for n, each in written.fields().items() if each != said.get(n)}
     refused = tuple(written.refused(n) for n in written.unreadable if not (n == AT and at))
+    recorded = _recorded(loaded.card, filled)
+    if not new and refused:
+        raise ReceiptFault("\n".join(refused))
     if not new:
-        if refused:
-            raise ReceiptFault("\n".join(refused))
-        return NothingNew(filled, written, _recorded(loaded.card, filled))
+        return NothingNew(filled, written, recorded)
     acting, note = _acting(desk, written, loaded)
     acting = replace(acting, basis=basis_of(desk, filled, _stranger(acting, written)))
-    moment, when = (at, "") if at else _moment(written, desk.now)
-    _refuse_before(written, moment, sent)
+    moment, when = moment_of(written, at, sent, desk.now)
     try:
         facts, accepted = _decided(acting, loaded, written, new, event, moment)
     except (ReceiptFault, RefusedError):
-        recorded = _recorded(loaded.card, filled)
         if event or refused or not recorded:
             raise
         return NothingNew(filled, written, recorded, tuple(new))
@@ -200,18 +199,13 @@ def _refuse_older_paper(card: Card, filled: Filled) -> None:
     made = times_made(card, mark.form)
     if mark.round == card.round and (mark.made is None or mark.made >= made):
         return
-    last = next((e for e in reversed(card.happened) if _makes(card, e.event.name, mark.form)), None)
+    last = next((e for e in reversed(card.happened) if makes(card, e.event.name, mark.form)), None)
     since = f"{last.event.at:%m-%d %H:%M} 又{last.event.name}过" if last else "又办过一轮"
     raise ReceiptFault(
         f"{filled.file} 是第 {mark.round} 轮以前的{mark.form}，{since}，这张已经不算。"
         f"请让现在的单位填新的单（cpl form {mark.number} {mark.form}）；"
         f"确实要记的，用 cpl do {mark.number} 事件 字段=值 录入。"
     )
-
-
-def _makes(card: Card, event: str, form: str) -> bool:
-    rule = card.machine.event(event)
-    return rule is not None and form in rule.paper
 
 
 def _recorded(card: Card, filled: Filled) -> str:
@@ -252,42 +246,3 @@ def _of_another_unit(person: Person, loaded: Readable) -> str:
     if not person.unit or person.unit in said:
         return ""
     return f"注意：{person.name}是{person.unit}的，不是这件的承办单位。"
-
-
-def _sent(card: Card, filled: Filled) -> datetime:
-    """When the form went out: with the event that makes it, else when the record came in."""
-    made = (
-        each.event.at for each in card.happened if _makes(card, each.event.name, filled.mark.form)
-    )
-    return max(made, default=card.received_at)
-
-
-def _moment(written: FilledCells, now: datetime) -> tuple[datetime | None, str]:
-    """The time on the form, if it says an hour; a day alone is not guessed at.
-
-    Raises ReceiptFault where nobody can tell when it was.
-    """
-    if AT in written.unreadable:
-        raise ReceiptFault(
-            f"{written.refused(AT)}改好这一格再导入，或者写 --at 时间；现在什么都没有记。"
-        )
-    at = written.at
-    if at is None or at == now.date():
-        return None, ""
-    if at > (now if isinstance(at, datetime) else now.date()):
-        raise ReceiptFault(f"{written.place(AT)}{shown(at)} 还没有到，请核对。")
-    if not isinstance(at, datetime):
-        return None, f"单上只写了 {at}，没有几点，时间按现在记；要按那天记，写 --at {at}T16:00。"
-    text = written.spots[AT].text
-    counted = f"“{text}”是从今天（{now:%m-%d}）算的；不是今天写的，用 --at 写明。"
-    return at, counted if is_relative(text) else ""
-
-
-def _refuse_before(written: FilledCells, at: datetime | None, sent: datetime) -> None:
-    """Nobody answers what he has not been asked yet."""
-    if at is not None and at < sent:
-        place = written.place(AT) if written.at == at else f"{written.file}："
-        raise ReceiptFault(
-            f"{place}{shown(at)} 早于这张单发出的时间（{shown(sent)}），"
-            "请核对；写错了的改好再导入，或者写 --at 时间。"
-        )
