@@ -106,6 +106,7 @@ DOORS = tuple(
             "report 月报 --month 2026-11",
             *(f"report --month 2026-11 --why {each}" for each in ("受理", "期末未结", "逾期")),
             "report --month 2026-11 --why 受理 --format json",
+            "report --month 2026-11 --ready",
             "form 投诉台账",
             "form 投诉台账 --print",
             "check",

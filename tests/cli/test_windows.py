@@ -61,6 +61,7 @@ PRINTING = (
     ("report", "月报", "--month", "2026-10"),
     ("report", "--month", "2026-10", "--why", "受理"),
     ("report", "--month", "2026-10", "--why", "逾期"),
+    ("report", "--month", "2026-10", "--ready"),
     ("report", "--quarter", "2026-Q4"),
     ("form", "TS20261001-001"),
     ("import", "没有.xlsx"),

@@ -7,6 +7,7 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.window import whole
+from cpl.cli.papers.report_readiness import print_readiness
 from cpl.cli.papers.report_reasons import print_reasons
 from cpl.cli.terminal import asking
 from cpl.domain.values.periods import Every, PeriodUnit
@@ -34,6 +35,7 @@ cpl report --quarter 2026-Q3
 cpl report --year 2026
 cpl report --month 2026-10 --unit 设备部
 cpl report --month 2026-10 --why 逾期
+cpl report --month 2026-10 --ready
 cpl report --catch-up
 """
 TEST = "（试运行：什么都没有写）"
@@ -56,6 +58,7 @@ TEST = "（试运行：什么都没有写）"
 @click.option(
     "--why", "figure", metavar="数", help="列出一个数背后的各件：受理、逾期、设备部 有责。"
 )
+@click.option("--ready", is_flag=True, help="下发以前还差什么；不能下发的退出码是 1。")
 @app.format_option
 @app.agreed_option
 @app.acting_options
@@ -70,6 +73,7 @@ def command(
     supplement: bool,
     missed: bool,
     figure: str | None,
+    ready: bool,
     form: str,
     agreed: bool,
     acting: app.Acting,
@@ -86,8 +90,8 @@ def command(
         if issuing or supplement or said or unit:
             raise UsageProblem("--catch-up 补没出过的各期，不写是哪一期，也不和别的一起用。")
         return caught_up(acting.folder, name)
-    if figure is not None and (issuing or supplement or missed):
-        raise UsageProblem("--why 只查一个数，不和下发、补报、补草稿一起用。")
+    if sum((figure is not None, ready, issuing or supplement or missed)) > 1:
+        raise UsageProblem("--why、--ready 只看，不和下发、补报、补草稿一起用。")
     if unit and (issuing or supplement):
         raise UsageProblem(f"只算{unit}的报告供他们自己看，只出草稿，不下发。")
     if issuing:
@@ -108,6 +112,8 @@ def command(
     if figure is not None:
         print_reasons(reporting, made, figure, form)
         return 0
+    if ready:
+        return print_readiness(reporting, made, form)
     (_supplement if supplement else _draft)(reporting, made, acting.dry_run)
     return _unread(reporting)
 

@@ -148,7 +148,7 @@ def satisfaction(view: MonthView, flow: Flow) -> Section:
     """Follow-ups of the month; 满意率 of those who said, 参评率 apart."""
     parts = view.parts
     asked = [each for each in all_counted(view) if each.new_meaning("followed_up")]
-    waiting = [each for each in all_counted(view) if _awaits_follow_up(each)]
+    waiting = [each for each in all_counted(view) if awaits_follow_up(each)]
     if not (asked or waiting):
         return Section("回访与满意度")
     choices = view.rules.choices_at(parts.satisfaction)
@@ -238,7 +238,7 @@ def _said(seen: Seen, followed: Happened) -> str:
     return shown(at_path(followed.event.fields, seen.parts.satisfaction))
 
 
-def _awaits_follow_up(seen: Seen) -> bool:
+def awaits_follow_up(seen: Seen) -> bool:
     """Answered, neither ended nor asked since."""
     said = [each.meanings for each in seen.card.happened if each.meanings & ANSWERED_OR_ASKED]
     return not seen.is_ended and bool(said) and "followed_up" not in said[-1]

@@ -25,6 +25,11 @@ def awaiting(desk: Desk, records: Iterable[Readable]) -> tuple[Readable, ...]:
     return tuple(each for each in records if approving_event(desk, each) is not None)
 
 
+def awaits_approval(card: Card) -> bool:
+    """Is there an event open that approves, whoever may decide it?"""
+    return any(map(_approves, possible(card)))
+
+
 def approving_event(desk: Desk, loaded: Readable) -> EventRule | None:
     """The approving event that is open on the record and the actor's to decide."""
     open_now = possible(loaded.card)

@@ -1,6 +1,6 @@
 """A report drafted, issued, supplemented and caught up with."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from cpl.codec.records.issued import write_issued
@@ -114,16 +114,33 @@ def issuable(
         if changed_since(reporting, made) is None:
             return False
     else:
-        require_committed(desk.workspace, (), SIGNED, beside=reporting.folder(made.period))
+        _require_unaltered(reporting, made)
         if made.issued is not None:
             return False
-        if made.period.end > desk.now:
-            raise UsageProblem(
-                f"{made.period.words}还没有过完，{made.period.end:%m-%d} 起才能下发。"
-            )
+        _require_over(reporting, made)
     _require_owner(desk, reporting, made.period)
-    _require_committed(reporting)
+    _require_committed(reporting, made)
     return True
+
+
+def hindrances(reporting: Reporting, made: MadeReport) -> Iterator[CplError]:
+    """Why nobody could issue it now, whoever he is; nothing where its owner can."""
+    for require in (_require_unaltered, _require_over, _require_committed):
+        try:
+            require(reporting, made)
+        except CplError as error:
+            yield error
+
+
+def _require_unaltered(reporting: Reporting, made: MadeReport) -> None:
+    beside = reporting.folder(made.period)
+    require_committed(reporting.workspace, (), SIGNED, beside=beside)
+
+
+def _require_over(reporting: Reporting, made: MadeReport) -> None:
+    end = made.period.end
+    if end > reporting.now:
+        raise UsageProblem(f"{made.period.words}还没有过完，{end:%m-%d} 起才能下发。")
 
 
 def issue(desk: Desk, reporting: Reporting, made: MadeReport) -> WrittenReport:
@@ -158,7 +175,7 @@ def _require_owner(desk: Desk, reporting: Reporting, period: Period) -> None:
         )
 
 
-def _require_committed(reporting: Reporting) -> None:
+def _require_committed(reporting: Reporting, made: MadeReport) -> None:
     """A report whose records or template git does not have could never be made again."""
     place = reporting.workspace
     tops = {place.root / machine.top_folder for machine in place.machines()}
