@@ -15,6 +15,7 @@ from openpyxl.worksheet.pagebreak import Break
 from cpl.render.excel.layout import Layout
 from cpl.render.rows.formulas import Formulas
 from cpl.render.rows.row_map import RowMap
+from cpl.render.rows.sheet_rows import is_control
 
 
 def move_parts(layout: Layout, formulas: Formulas) -> None:
@@ -59,15 +60,20 @@ def _page(layout: Layout) -> None:
         first, last = map(int, sheet.print_title_rows.replace("$", "").split(":"))
         span = next(layout.map.groups(first, last), None)  # in a loop, those of its first turn
         sheet.print_title_rows = f"{span[0]}:{span[1]}" if span else None
-    breaks = {row for each in sheet.row_breaks.brk for row in _break_rows(layout.map, each.id)}
+    breaks = {row for each in sheet.row_breaks.brk for row in _break_rows(layout, each.id)}
     sheet.row_breaks.brk = [Break(id=row) for row in sorted(breaks) if 0 < row < layout.map.last]
 
 
-def _break_rows(rows: RowMap, template_row: int) -> list[int]:
-    """After each time the row is printed; after what stands above it where it steers a loop."""
-    return [last for _, last in rows.groups(template_row, template_row)] or [
-        rows.last_before(template_row)
-    ]
+def _break_rows(layout: Layout, template_row: int) -> list[int]:
+    """After each time the row is printed; after what stands above it where it steers a loop.
+
+    An ordinary row that is not printed this time breaks nothing.
+    """
+    found = [last for _, last in layout.map.groups(template_row, template_row)]
+    cells = layout.template.rows.get(template_row, [])
+    said = [str(each.value) for each in cells if each.value is not None]
+    steers = bool(said) and all(map(is_control, said))
+    return found or ([layout.map.last_before(template_row)] if steers else [])
 
 
 def _panes(layout: Layout) -> None:

@@ -124,7 +124,7 @@ class _Source:
     loops: int = 0
 
     def add(self, row: int, texts: Texts) -> None:
-        if texts and all(_is_control(text) for _, _, text in texts):
+        if texts and all(is_control(text) for _, _, text in texts):
             for _, address, text in texts:
                 self._control(address, text)
             return
@@ -198,7 +198,8 @@ def _misread(text: str) -> str:
     return ""
 
 
-def _is_control(text: str) -> bool:
+def is_control(text: str) -> bool:
+    """Is there nothing but tags that steer in it?"""
     return has_tags(text) and not TAG.sub("", text).strip()
 
 

@@ -45,7 +45,13 @@ class SpreadColumn:
     indent: float
     font: Face
     least: float
-    natural: float
+    longest: float
+
+    @property
+    def natural(self) -> float:
+        """What it would like to have, in all."""
+        longest = max(LEAST_NATURAL * self.font.size, self.longest)
+        return min(longest, MOST_NATURAL * self.font.size)
 
     def room(self, width: float) -> float:
         return usable(width - self.indent, self.font)
@@ -79,9 +85,8 @@ def _column(values: Sequence[object], indent: float, font: Face) -> SpreadColumn
     if longest <= LONGEST_CENTRED * font.size and not is_stepped:
         side = "right" if any(map(_is_number, values)) else "center"
     short = [each for each in words if each <= LONGEST_WORD * font.size]
-    natural = min(max(LEAST_NATURAL * font.size, longest), MOST_NATURAL * font.size)
     inside = {"left": indent, "center": 0.0, "right": font.size / 2}[side]
-    return SpreadColumn(texts, side, inside, font, max([font.size, *short]), natural)
+    return SpreadColumn(texts, side, inside, font, max([font.size, *short]), longest)
 
 
 def _is_number(value: object) -> bool:
@@ -139,7 +144,8 @@ class _Columns:
 
     def _crowded(self, column: SpreadColumn, width: float) -> float:
         room = column.room(width)
-        side_by_side = min(column.natural, LEAST_CHINESE * column.font.size)
+        side_by_side = min(column.longest, LEAST_CHINESE * column.font.size)
         torn = max(0.0, side_by_side - room) / column.font.size
         crowded = column.natural / self.natural * column.natural / room
-        return BROKEN * max(0.0, column.least - room) + TORN * torn**2 + ROOM * crowded
+        broken = max(0.0, column.least - min(room, width - column.indent))
+        return BROKEN * broken + TORN * torn**2 + ROOM * crowded

@@ -184,6 +184,16 @@ def test_validations_cover_every_turn() -> None:
     assert (str(found.sqref), found.formula1) == ("A3:A5", "$A$6:$A$7")
 
 
+def test_a_row_that_is_not_printed_breaks_no_page() -> None:
+    def dress(sheet: Sheet) -> None:
+        sheet.row_breaks.append(Break(id=3))
+
+    pages = form(["题"], ["{% if 有 %}"], ["末"], ["{% endif %}"], ["后"], dress=dress)
+
+    assert [each.id for each in filled(pages, 有=True).row_breaks.brk] == [2]
+    assert filled(pages, 有=False).row_breaks.brk == []
+
+
 def test_print_area_titles_breaks_panes_and_filter_move() -> None:
     def dress(sheet: Sheet) -> None:
         sheet.print_area = "A1:C6"
