@@ -158,7 +158,7 @@ def compensation(view: MonthView) -> Section:
     if rows:
         rows.append(("合计", None, HowMany(every), _worth(every)))
     beyond = sorted(set(_beyond(view)))
-    notes = [f"超出权限或违反禁止规定：{len(beyond)} 件" + ("。" if not beyond else "：")]
+    notes = [f"超出权限或违反禁止规定的 {len(beyond)} 件：" if beyond else "没有超出权限的。"]
     notes.extend(f"{number}：{said}" for number, said in beyond)
     headers = ("方式", "权限人", "次数", "金额（元）")
     if not rows and not beyond:
@@ -236,8 +236,7 @@ def escalations(view: MonthView, flow: Flow) -> Section:
     tables = [*_told_by_number("批量、疑难、升级", named)]
     joint = tuple(_joint_rows(flow, complaints, members))
     if joint:
-        note = "并案的随所并入的那一件，合计 1 件；人数按各件登记的投诉人人数，没有登记的计 1 人。"
-        tables.append(Table("多人与并案", ("编号", "件 / 人", "并入的工单"), joint, (note,)))
+        tables.append(Table("多人与并案", ("编号", "件 / 人", "并入的工单"), joint))
     return Section("批量、疑难、升级", tables=tuple(tables))
 
 
@@ -264,12 +263,16 @@ def _joint_rows(
 
 def people_note(flow: Flow) -> Iterator[str]:
     """How many people complained, where that is more than the complaints."""
-    people = _people((*flow.taken_in, *flow.joined))
+    people = people_in(flow)
     count = len(flow.taken_in)
     if people > count:
         joined = f"并案的 {len(flow.joined)} 份随所并入的那一件计，不另计件。"
         with_late = "（含补录）" if flow.late else ""
         yield f"受理{with_late} {count} 件 / {people} 人。{joined if flow.joined else ''}"
+
+
+def people_in(flow: Flow) -> int:
+    return _people((*flow.taken_in, *flow.joined))
 
 
 def _people(found: Iterable[Seen]) -> int:

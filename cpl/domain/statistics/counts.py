@@ -157,15 +157,14 @@ def satisfaction(view: MonthView, flow: Flow) -> Section:
     rows: tuple[Row, ...] = (
         ("应回访", HowMany((*asked, *waiting))),
         ("已回访", HowMany(asked)),
-        ("未回访", HowMany(waiting)),
-        *((f"其中 {name}", HowMany(said.get(name, ()))) for name in choices or said),
-        *((("其中 未登记", HowMany(said[UNTOLD])),) if choices and UNTOLD in said else ()),
+        *((("未回访", HowMany(waiting)),) if waiting else ()),
+        *((f"其中 {name}", HowMany(those)) for name, those in said.items()),
         ("满意率", rate_or_why(happy, spoken, "人表态")),
         ("参评率", rate_or_why(spoken, len(asked), "件回访")),
     )
     notes = (
         f"满意率 =（{'＋'.join(parts.satisfied)}）÷ 已表态，按{view.this}最后一次回访算"
-        f"{_once_unhappy(view, asked)}；参评率 = 已表态 ÷ 已回访。",
+        f"{_once_unhappy(view, asked)}。",
     )
     return Section("回访与满意度", tables=(Table("回访", ("项目", "数"), rows, notes),))
 

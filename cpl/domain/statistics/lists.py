@@ -15,7 +15,8 @@ from cpl.domain.values.screening import screened
 from cpl.domain.values.tables import Row, Table
 from cpl.domain.values.value import shown
 
-LONGEST_MATTER = 16
+LONGEST_MATTER = 12
+SHORT_MATTER = 8
 SECRET = "（保密）"
 
 
@@ -58,7 +59,7 @@ def _next_step(seen: Seen) -> str:
         return ""
     first = min(running, key=lambda each: each.due or datetime.max)
     if first.standing is Standing.MISSED:
-        return f"{first.label}，已逾期{duration(first.late_in_all.total_seconds())}"
+        return f"{first.label}，逾期{duration(first.late_in_all.total_seconds())}"
     return f"{first.label}，{clock_text(first.due)[5:]} 前" if first.due else ""
 
 
@@ -79,7 +80,7 @@ def overdue(view: MonthView) -> Table:
 def _overdue_row(seen: Seen, clock: Instance) -> Row:
     return (
         seen.number,
-        matter_of(seen),
+        matter_of(seen, SHORT_MATTER),
         clock.label,
         clock_text(clock.due)[5:] if clock.due else None,
         _stopped_text(clock),

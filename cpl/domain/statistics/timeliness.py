@@ -121,11 +121,11 @@ def _row(label: str, clause: str, found: list[Run]) -> Row:
 def _notes(found: list[Run]) -> Iterator[str]:
     yield "应执行 = 准时 + 逾期 + 未到期 + 未规定；准时率 = 准时 ÷（准时 + 逾期）。"
     cut_off = sum(each.clock.standing is Standing.CANCELLED for each in found)
-    if cut_off:
-        yield f"另有 {cut_off} 条因撤诉、作废等终止，不计入应执行。"
     gaps = sum(each.clock.missed for each in found)
-    if gaps:
-        yield f"定时告知进度的，中间漏了 {gaps} 次。"
+    told = [f"另有 {cut_off} 条因撤诉、作废等终止，不计入应执行"] * bool(cut_off)
+    told += [f"定时告知进度的，中间漏了 {gaps} 次"] * bool(gaps)
+    if told:
+        yield f"{'；'.join(told)}。"
 
 
 def clocks_in(month: Period, seen: Seen) -> list[Instance]:

@@ -16,7 +16,7 @@ from cpl.domain.statistics.flow import Flow, is_counted, received_before
 from cpl.domain.statistics.timeliness import kept, kept_before
 from cpl.domain.statistics.view import MonthView, ended_within, without_detours
 from cpl.domain.values.periods import MONTHLY, Period, PeriodUnit, period_of, periods_between, span
-from cpl.domain.values.tables import TENTH, Cell, Row, Table, rate
+from cpl.domain.values.tables import TENTH, rate
 
 POINTS = 12
 FEWEST_POINTS = 8
@@ -31,6 +31,9 @@ class Numbers:
     open: int | None
     on_time: Decimal | None
     satisfied: Decimal | None
+
+
+NOTHING_BEFORE = Numbers(None, None, None, None, None)
 
 
 def numbers(view: MonthView, flow: Flow) -> Numbers:
@@ -186,27 +189,17 @@ def _spread(mean: Decimal) -> tuple[Decimal, Decimal, Decimal]:
     return middle, max(low, Decimal("0.0")), high
 
 
-def control_chart(view: MonthView, flow: Flow) -> Table:
-    found = points(view, flow)
-    has_limits = found[0].mean is not None
-    first, title = "月份", f"近{POINTS}个月受理量"
-    if view.period.unit is PeriodUnit.WEEK:
-        first, title = "周", f"近{POINTS}周受理量"
-    headers = (first, "受理", *(("均值", "下限", "上限", "判断") if has_limits else ()))
-    return Table(title, headers, tuple(map(_row, found)), _notes(view, found))
+def chart_title(view: MonthView) -> str:
+    return f"近{POINTS}{'周' if view.period.unit is PeriodUnit.WEEK else '个月'}受理"
 
 
-def _row(point: Point) -> Row:
-    limits: tuple[Cell, ...] = (point.mean, point.low, point.high, point.beyond)
-    return str(point.month), point.received, *(limits if point.mean is not None else ())
-
-
-def _notes(view: MonthView, found: Sequence[Point]) -> tuple[str, ...]:
+def chart_note(view: MonthView, found: Sequence[Point]) -> str:
+    """What the limits are made of, or why there are none."""
     if found[0].mean is None:
         each = "周" if view.period.unit is PeriodUnit.WEEK else "个月"
-        return (f"只有 {len(found)} {each}的数，不足 {FEWEST_POINTS} {each}，不画控制限。",)
+        return f"只有 {len(found)} {each}的数，不足 {FEWEST_POINTS} {each}，不画控制限。"
     if _by_volume(view, ((each.month, each.received) for each in found)):
         said = "控制限按各月的运营量算（u 图）：每人次的平均 ± 3 倍标准差。"
     else:
         said = "控制限 = 均值 ± 3√均值（c 图）。"
-    return (f"{said}限内的涨落不必逐月找原因。已下发的按下发的数。",)
+    return f"{said}限内的涨落不必逐月找原因。已下发的按下发的数。"

@@ -41,16 +41,16 @@ def _told_complaint(seen: Seen, orders: Iterable[Seen]) -> Table:
     parts = seen.parts
     masked = mask_values(seen.card.rules, seen.card.values)
     rows = (
-        ("什么事", told(masked.get(seen.card.machine.summary))),
-        ("单位、分类", "，".join(filter(None, (unit_of(seen), seen.word(parts.category))))),
+        ("事情", told(masked.get(seen.card.machine.summary))),
         ("原因", told(at_path(masked, parts.cause))),
-        ("怎样办的", "；".join(_steps(seen))),
-        ("给了什么", "、".join(_given(seen)) or "没有补偿"),
+        ("处置", "；".join(_steps(seen))),
+        ("补偿", "、".join(_given(seen)) or "没有"),
         ("结果", _result(seen, told(at_path(masked, parts.outcome)))),
         ("历时", _how_long(seen)),
-        ("教训、整改", "；".join(_learnt(seen, masked, orders)) or "没有写"),
+        ("教训", "；".join(_learnt(seen, masked, orders)) or "没有写"),
     )
-    return Table(f"案例 {seen.number}", ("项目", "内容"), rows)
+    about = "，".join(filter(None, (unit_of(seen), seen.word(parts.category))))
+    return Table(f"{seen.number}（{about}）", ("项目", "内容"), rows)
 
 
 def _steps(seen: Seen) -> Iterator[str]:

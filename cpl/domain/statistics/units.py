@@ -33,7 +33,7 @@ UNASSIGNED = "未分派"
 OTHERS = "其余分类"
 MOST_COLUMNS = 7
 HEADERS = (
-    "单位", "件数", "有责", "无责", "未认定", "有责率", "逾期", "按时率", "平均天数", "最长天数",
+    "单位", "件数", "有责", "无责", "未认定", "有责率", "逾期", "按时率", "平均天", "最长天",
     "满意率", "排名",
 )  # fmt: skip
 SETTLES = frozenset({"replied_to_customer", "resolved", "rejected", "referred"})
@@ -184,8 +184,9 @@ def _notes(whole: Iterable[Seen]) -> Iterator[str]:
 
 def unit_details(view: MonthView, flow: Flow) -> Table:
     """单位明细: units by categories, the frequent ones; rows and columns add up to the total."""
-    if not flow.taken_in:
-        return Table("单位明细", (), ())
+    untold = rate(sum(category_of(each) == UNTOLD for each in flow.taken_in), len(flow.taken_in))
+    if untold is None or untold > MOST_UNTOLD:
+        return Table("单位明细", (), ())  # a table of dashes
     known = by_word(flow.taken_in, category_of)
     told = [each for each in known if each != UNTOLD]
     shown_apart = told if len(told) <= MOST_COLUMNS else told[: MOST_COLUMNS - 1]

@@ -97,6 +97,16 @@ class Period:
         return WORDS[self.unit](self)
 
     @property
+    def label(self) -> str:
+        """On a chart: `10月`, `43周`; others by their name."""
+        match self.unit:
+            case PeriodUnit.MONTH:
+                return f"{self.start.month}月"
+            case PeriodUnit.WEEK:
+                return f"{int(self.name[6:])}周"
+        return self.name
+
+    @property
     def previous(self) -> "Period":
         return self.shifted(-1)
 

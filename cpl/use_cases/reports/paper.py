@@ -2,22 +2,27 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Generic, TypeVar
 
 from cpl.dataclass import dataclass
+from cpl.domain.reports.first_page import Bar, FirstPage, KeyFigure
 from cpl.domain.reports.monthly import Report
-from cpl.domain.values.tables import Section, Table, side_by_side
+from cpl.domain.statistics.trend import Point
+from cpl.domain.values.tables import NOTHING, Section, Table, side_by_side
 from cpl.problems import CplError
 from cpl.render.text.draft_marks import DRAFT_WORD
 from cpl.render.text.templates import render_text
 from cpl.store.files import read_bytes
+from cpl.use_cases.reports.arrangement import ATTACHED, Block, arranged
 from cpl.use_cases.reports.report import Reporting
 from cpl.use_cases.template_words import ONE, TemplateWord, Words, draft_word, told
 
 MARKDOWN, EXCEL = ".md", ".xlsx"
 ENDINGS = ((MARKDOWN, ".md.j2"), (EXCEL, ".xlsx"))
 """What a report's files end in, and their templates."""
-WIDEST = 8
-"""How many columns a sheet of A4 has room for, and the carried Excel has rows for."""
+WIDEST = 12
+"""How many columns a sheet of A4 has room for."""
+LONGEST_BAR = 20
 DRAFT_STATUS = "草稿"
 SIGNATURES = ("编制", "审核", "签发")
 
@@ -40,9 +45,36 @@ class _Printed:
             replace(each, title=f"{n}. {each.title}")
             for n, each in enumerate(self.report.sections, 1)
         )
-        attached = Section("附件", tables=self.report.attachments)
+        attached = Section(ATTACHED, tables=self.report.attachments)
         parts = (*numbered, *([attached] if self.report.attachments else []))
         return tuple(replace(each, tables=_fitting(each.tables)) for each in parts)
+
+    @property
+    def first(self) -> FirstPage:
+        return self.report.first or FirstPage((), (), (), "", "", (), ())
+
+    @property
+    def most_in_a_month(self) -> int:
+        return max((each.received for each in self.first.trend), default=0)
+
+    @property
+    def most_of_a_kind(self) -> int:
+        return max((each.count for each in self.first.bars), default=0)
+
+
+OfABar = TypeVar("OfABar")
+
+
+@dataclass(frozen=True)
+class _Bar(Generic[OfABar]):
+    """One of a chart, and its bar in text for paper that has no charts."""
+
+    of: OfABar
+    text: str
+
+
+def _bar(n: int, most: int) -> str:
+    return "█" * max(round(LONGEST_BAR * n / max(most, 1)), 1 if n else 0)
 
 
 def _fitting(tables: Iterable[Table]) -> tuple[Table, ...]:
@@ -65,6 +97,38 @@ SECTION_WORDS = (
     TemplateWord[Section]("表", "这一部分的各张表", lambda it: _tables_said(it.tables)),
     TemplateWord[Section]("空行", "留几行给人写", lambda it: it.blanks),
 )
+BLOCK_WORDS = (
+    TemplateWord[Block]("题", "这一部分的名称，在它的第一张表上面", lambda it: it.title),
+    TemplateWord[Block]("句", "表前面的话，一句一项", lambda it: list(it.lines)),
+    TemplateWord[Block]("名", "表的名称；这一部分只有一张表的不另写", lambda it: it.name),
+    TemplateWord[Block]("列", "表头的各格", lambda it: list(it.table.headers)),
+    TemplateWord[Block]("行", "各行的值", lambda it: [list(each) for each in it.table.values]),
+    TemplateWord[Block]("注", "表下面的话，一句一项", lambda it: list(it.table.notes)),
+    TemplateWord[Block]("空行", "留几行给人写", lambda it: it.blanks),
+)
+FIGURE_WORDS = (
+    TemplateWord[KeyFigure]("名称", "是什么", lambda it: it.name),
+    TemplateWord[KeyFigure](
+        "数", "多少；太少算不出率的是 —", lambda it: NOTHING if it.value is None else it.value
+    ),
+    TemplateWord[KeyFigure]("变化", "比上期怎样，或者由几件算出来", lambda it: it.change),
+)
+POINT_WORDS = (
+    TemplateWord[_Bar[Point]]("月份", "2026-10", lambda it: str(it.of.month)),
+    TemplateWord[_Bar[Point]]("月", "图上写的：10月、43周", lambda it: it.of.month.label),
+    TemplateWord[_Bar[Point]]("受理", "受理几件", lambda it: it.of.received),
+    TemplateWord[_Bar[Point]]("均值", "够八个月才有", lambda it: it.of.mean),
+    TemplateWord[_Bar[Point]]("下限", "控制图的下限，够八个月才有", lambda it: it.of.low),
+    TemplateWord[_Bar[Point]]("上限", "控制图的上限，够八个月才有", lambda it: it.of.high),
+    TemplateWord[_Bar[Point]]("判断", "超出上限、低于下限", lambda it: it.of.beyond),
+    TemplateWord[_Bar[Point]]("条", "用字画的条，最长 20 格", lambda it: it.text),
+)
+BAR_WORDS = (
+    TemplateWord[_Bar[Bar]]("分类", "什么事；第八类起合在一起", lambda it: it.of.name),
+    TemplateWord[_Bar[Bar]]("件数", "几件", lambda it: it.of.count),
+    TemplateWord[_Bar[Bar]]("累计占比", "到它为止占有分类的多少", lambda it: it.of.so_far),
+    TemplateWord[_Bar[Bar]]("条", "用字画的条，最长 20 格", lambda it: it.text),
+)
 REPORT_WORDS = (
     TemplateWord[_Printed]("标题", "报表的名称", lambda it: it.report.title),
     TemplateWord[_Printed]("单位", "本单位的名称（`meta.office`）", lambda it: it.report.office),
@@ -80,6 +144,52 @@ REPORT_WORDS = (
         "报表开头的各项：名称和内容",
         lambda it: [list(each) for each in it.report.head],
         "{% for 名, 值 in 表头 %}{{ 名 }}：{{ 值 }}{% endfor %}",
+    ),
+    TemplateWord[_Printed](
+        "要点",
+        "五句话，由数字按规则写成；没有可说的那句不写",
+        lambda it: list(it.first.sentences),
+        "{% for 句 in 要点 %}{{ 句 }}{% endfor %}",
+    ),
+    TemplateWord[_Printed](
+        "要数",
+        "四个数：受理、按时率、满意率、期末未结",
+        lambda it: [told(FIGURE_WORDS, each) for each in it.first.figures],
+        "",
+        FIGURE_WORDS,
+        ONE,
+    ),
+    TemplateWord[_Printed](
+        "走势",
+        "近 12 个月（周报是近 12 周）各受理几件；没有记录的不在里面",
+        lambda it: [
+            told(POINT_WORDS, _Bar(each, _bar(each.received, it.most_in_a_month)))
+            for each in it.first.trend
+        ],
+        "",
+        POINT_WORDS,
+        ONE,
+    ),
+    TemplateWord[_Printed]("走势题", "近12个月受理，或者近12周", lambda it: it.first.trend_title),
+    TemplateWord[_Printed](
+        "走势注", "控制限怎样来的，或者为什么没有", lambda it: it.first.trend_note
+    ),
+    TemplateWord[_Printed](
+        "帕累托",
+        "各分类几件，多的在前；没有分类的不在里面",
+        lambda it: [
+            told(BAR_WORDS, _Bar(each, _bar(each.count, it.most_of_a_kind)))
+            for each in it.first.bars
+        ],
+        "",
+        BAR_WORDS,
+        ONE,
+    ),
+    TemplateWord[_Printed](
+        "要定",
+        "要领导定的事，一句一项",
+        lambda it: list(it.first.decisions),
+        "{% for 句 in 要定 %}{{ 句 }}{% endfor %}",
     ),
     TemplateWord[_Printed](
         "签字", "要谁签字", lambda it: list(SIGNATURES), "{{ 签字 | join('、') }}"
@@ -99,6 +209,14 @@ REPORT_WORDS = (
         "",
         SECTION_WORDS,
         ONE,
+    ),
+    TemplateWord[_Printed](
+        "版面",
+        "各张表排好的次序，一排一项：一张，或者窄的两张并排；附件在最后",
+        lambda it: [[told(BLOCK_WORDS, each) for each in row] for row in arranged(it.parts)],
+        "{{ 版面[0][0].题 }}",
+        BLOCK_WORDS,
+        "版面[0][0]",
     ),
     TemplateWord[_Printed](
         "未能读入",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from test_monthly import (
+from month_reports import (
     NOVEMBER,
     OCTOBER,
     complaint,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from test_monthly import OCTOBER, at, complaint, ended, event, issue, table, view_of
+from month_reports import OCTOBER, at, complaint, ended, event, issue, table, view_of
 
 from cpl.domain.cases.record import Record
 from cpl.domain.reports.monthly import Report, monthly_report

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
-from test_monthly import (
+from month_reports import (
     NOVEMBER,
     OCTOBER,
     at,
@@ -16,7 +16,6 @@ from test_monthly import (
     report_of,
     row,
     rules,
-    section,
     table,
     view_of,
 )
@@ -186,7 +185,7 @@ def test_each_order_of_last_month_is_told_with_where_it_stands() -> None:
         ("ZG20260101-03", "设备部", "整改中", "2026-09-12", "复发"),
         ("ZG20260101-04", "设备部", "已回查", "2026-09-12", "有效"),
     )
-    assert "上月整改落实情况" in section(report_of([]), "其他").lines[0]
+    assert "上月整改落实情况" in dict(report_of([]).head)["没有的"]
 
 
 # —— 问责 ——
@@ -269,7 +268,7 @@ def test_what_was_given_is_added_up_by_remedy_and_role() -> None:
 def test_what_went_beyond_is_told_once_with_its_reasons() -> None:
     twice = complaint("1", "10-05", gives("10-06", cash(900)), gives("10-07", cash(900)))
     notes = table(given(twice), "补偿").notes
-    assert notes[0] == "超出权限或违反禁止规定：2 件："
+    assert notes[0] == "超出权限或违反禁止规定的 2 件："
     assert [each.partition("：")[0] for each in notes[1:]] == ["TS20260101-001"] * 2
     assert "累计 1800 元" in "".join(notes)
 
@@ -285,7 +284,7 @@ def test_what_was_beyond_last_month_is_not_told_again_though_it_still_counts() -
     (_, said) = table(given(before), "补偿").notes
     assert "累计 901 元" in said
     quiet = complaint("1", "09-05", gives("09-06", cash(900)))
-    assert "补偿" in section(given(quiet), "其他").lines[0]
+    assert "补偿" in dict(given(quiet).head)["没有的"]
 
 
 def test_a_regulation_without_authority_gives_nothing_to_count() -> None:
@@ -331,7 +330,7 @@ def test_who_was_taken_out_makes_nobody_a_batch() -> None:
         event("退批", "10-07", 理由="另一天"),
     )
     report = report_of([lead, complaint("2", "10-05", merged, out)])
-    assert "批量、疑难、升级" in section(report, "其他").lines[0]
+    assert "批量、疑难、升级" in dict(report.head)["没有的"]
 
 
 def test_a_complaint_of_one_person_is_no_joint_one() -> None:

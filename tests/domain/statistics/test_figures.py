@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from test_monthly import FIFTH, NOVEMBER, OCTOBER, complaint, event, issue, rules, view_of
+from month_reports import FIFTH, NOVEMBER, OCTOBER, complaint, event, issue, rules, view_of
 
 from cpl.codec.regulation.rules import read_rules
 from cpl.domain.cases.record import Record

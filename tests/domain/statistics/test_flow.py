@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from test_monthly import (
+from month_reports import (
     NOVEMBER,
     OCTOBER,
     at,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from test_monthly import OCTOBER, at, rules, view_of
+from month_reports import OCTOBER, at, rules, view_of
 
 from cpl.domain.cases.duties import Owed
 from cpl.domain.regulation.rules import Duty

@@ -2,15 +2,28 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
-from test_monthly import FIFTH, OCTOBER, at, complaint, event, issue, report_of, row, table, view_of
+from month_reports import (
+    FIFTH,
+    OCTOBER,
+    at,
+    complaint,
+    event,
+    issue,
+    report_of,
+    row,
+    table,
+    view_of,
+)
 
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.reports.monthly import monthly_report
 from cpl.domain.statistics.flow import flow_of, identity_text
-from cpl.domain.statistics.trend import control_chart, received_by, received_in
+from cpl.domain.statistics.trend import chart_note, chart_title, points, received_by, received_in
 from cpl.domain.statistics.view import MonthView
 from cpl.domain.values.periods import Every, Period, PeriodUnit, period_of
+from cpl.domain.values.tables import cell_text
 from cpl.domain.values.value import Value
 
 
@@ -63,8 +76,10 @@ def chart(*counts: int) -> tuple[tuple[tuple[str, ...], ...], str]:
     records: list[Record] = []
     for number, count in enumerate(reversed(counts)):
         records.extend(month_of(-number, count))
-    found = table(report_of(records), "近12个月受理量")
-    return found.texts, found.notes[0]
+    view = view_of(records)
+    found = points(view, flow_of(view))
+    rows = ((str(e.month), e.received, e.mean, e.low, e.high, e.beyond) for e in found)
+    return tuple(tuple(cell_text(each) for each in row) for row in rows), chart_note(view, found)
 
 
 def test_a_month_outside_the_limits_of_chance_is_marked() -> None:
@@ -93,14 +108,33 @@ def test_of_few_months_it_says_how_many_there_are() -> None:
     assert note == "只有 3 个月的数，不足 8 个月，不画控制限。"
 
 
+def test_where_every_month_s_visitors_are_known_each_has_limits_of_its_own() -> None:
+    """u 图：万人次一样多的投诉，客流四倍的月份限也宽。"""
+    records = [each for n in range(8) for each in month_of(-n, 4)]
+    volume = {OCTOBER.shifted(-n): 10_000 for n in range(1, 8)} | {OCTOBER: 40_000}
+    view = replace(view_of(records), volume=volume)
+    found = points(view, flow_of(view))
+    assert chart_note(view, found).startswith("控制限按各月的运营量算（u 图）")
+    assert (found[0].mean, found[0].high) == (Decimal("2.9"), Decimal("8.0"))
+    assert (found[-1].mean, found[-1].low) == (Decimal("11.6"), Decimal("1.4"))
+
+
+def test_a_month_that_still_runs_is_never_below_the_limits() -> None:
+    records = [each for n in range(1, 10) for each in month_of(-n, 20)]
+    running = view_of(records, known_by=datetime(2026, 10, 3))
+    assert points(running, flow_of(running))[-1].beyond is None
+    over = view_of(records)
+    assert points(over, flow_of(over))[-1].beyond == "低于下限"
+
+
 def test_complaints_are_told_by_ten_thousand_visitors_where_somebody_counted_them() -> None:
     view = view_of(month_of(0, 3))
     told = monthly_report(replace(view, volume={OCTOBER: 20_000}))
     assert row(told, "总体", "万人次投诉率")[1] == "1.500（运营量 20000 人次）"
-    assert not any("运营量.yaml" in each for each in table(told, "总体").notes)
-    untold = table(monthly_report(view), "总体")
-    assert "万人次投诉率" not in [each[0] for each in untold.texts]
-    assert "把本月的客流写进文件夹里的 运营量.yaml：“2026-10: 125000”" in untold.notes[-1]
+    assert "客流" not in dict(told.head)
+    untold = monthly_report(view)
+    assert "万人次投诉率" not in [each[0] for each in table(untold, "总体").texts]
+    assert dict(untold.head)["客流"].endswith("在文件夹里的 运营量.yaml 写“2026-10: 125000”")
 
 
 def test_a_report_of_a_month_that_still_runs_says_until_when() -> None:
@@ -128,9 +162,8 @@ def test_a_quarter_is_told_by_its_months_and_compared_with_the_one_before() -> N
     assert (view.this, view.before, view.a_year_ago) == ("本季", "上季", "去年同季")
     assert received_in(view, flow, AUTUMN.previous) == 3
     assert received_in(view, flow, AUTUMN.previous.previous) is None
-    chart = control_chart(view, flow)
-    assert chart.title == "近12个月受理量"
-    assert [each[:2] for each in chart.rows] == [
+    assert chart_title(view) == "近12个月受理"
+    assert [(each.month.name, each.received) for each in points(view, flow)] == [
         ("2026-07", 1), ("2026-08", 2), ("2026-09", 0),
         ("2026-10", 1), ("2026-11", 0), ("2026-12", 1),
     ]  # fmt: skip
@@ -148,6 +181,9 @@ def test_a_week_is_told_by_weeks() -> None:
     flow = flow_of(view)
     assert (view.this, view.before) == ("本周", "上周")
     assert identity_text(flow).startswith("上周结转 1 + 补录 0 + 本周受理 1 + ")
-    chart = control_chart(view, flow)
-    assert (chart.title, chart.headers[0]) == ("近12周受理量", "周")
-    assert [each[:2] for each in chart.rows] == [("2026-W41", 1), ("2026-W42", 0), ("2026-W43", 1)]
+    assert chart_title(view) == "近12周受理"
+    found = points(view, flow)
+    assert [(each.month.label, each.received) for each in found] == [
+        ("41周", 1), ("42周", 0), ("43周", 1),
+    ]  # fmt: skip
+    assert chart_note(view, found) == "只有 3 周的数，不足 8 周，不画控制限。"

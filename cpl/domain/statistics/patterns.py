@@ -1,0 +1,128 @@
+"""What comes again: at the same place, at the same hours, from the same people."""
+
+from collections.abc import Iterable
+from datetime import datetime, time
+
+from cpl.domain.cases.masking import mask_values
+from cpl.domain.cases.redaction import is_secret
+from cpl.domain.statistics.consequences import numbers_text
+from cpl.domain.statistics.counts import TOTAL, by_word
+from cpl.domain.statistics.flow import Flow
+from cpl.domain.statistics.view import MonthView, Seen
+from cpl.domain.values.how_many import HowMany
+from cpl.domain.values.screening import screened
+from cpl.domain.values.tables import FEWEST, Row, Section, Table, percent
+from cpl.domain.values.value import at_path, shown
+
+MOST_PLACES = 8
+AGAIN = 2
+WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+BANDS = ((6, 9), (9, 12), (12, 15), (15, 18), (18, 21))
+NIGHT = "21–6 时"
+
+
+def hot_spots(view: MonthView, flow: Flow) -> Section:
+    """Where more than one happened, and at which hours of which days, as far as it was said."""
+    found = (_places(flow), _hours(flow))
+    return Section("发生地点和时段", tables=tuple(each for each in found if each))
+
+
+def _places(flow: Flow) -> Table | None:
+    said = [each for each in flow.taken_in if place_of(each)]
+    repeated = {name: those for name, those in by_word(said, place_of).items() if len(those) > 1}
+    if not repeated:
+        return None
+    rows: list[Row] = [
+        (name, HowMany(those), percent(len(those), len(said)))
+        for name, those in list(repeated.items())[:MOST_PLACES]
+    ]
+    told = [each for those in list(repeated.values())[:MOST_PLACES] for each in those]
+    others = [each for each in said if each not in told]
+    if others:
+        rows.append(("其他地点", HowMany(others), percent(len(others), len(said))))
+    note = _without(flow, said, "地点")
+    return Table("发生地点", ("地点", "件数", "占比"), tuple(rows), note)
+
+
+def place_of(seen: Seen) -> str:
+    return screened(" ".join(seen.word(seen.parts.place).split()))
+
+
+def _hours(flow: Flow) -> Table | None:
+    """The hours by the days of the week; a day without an hour is not midnight."""
+    said = [each for each in flow.taken_in if occurred(each) is not None]
+    if len(said) < FEWEST:
+        return None
+    rows: list[Row] = []
+    for band in (*(f"{first}–{last} 时" for first, last in BANDS), NIGHT):
+        mine = [each for each in said if band_of(each) == band]
+        if mine:
+            rows.append((band, *_by_weekday(mine), HowMany(mine)))
+    rows.append((TOTAL, *_by_weekday(said), HowMany(said)))
+    note = _without(flow, said, "发生时间")
+    return Table("发生时段", ("时段", *WEEKDAYS, TOTAL), tuple(rows), note)
+
+
+def occurred(seen: Seen) -> datetime | None:
+    """When it happened, where the hour was written."""
+    at = seen.value(seen.parts.occurred_at)
+    return at if isinstance(at, datetime) and at.time() != time(0, 0) else None
+
+
+def band_of(seen: Seen) -> str:
+    at = occurred(seen)
+    hour = at.hour if at else 0
+    return next((f"{first}–{last} 时" for first, last in BANDS if first <= hour < last), NIGHT)
+
+
+def _by_weekday(found: Iterable[Seen]) -> Row:
+    days: list[list[Seen]] = [[] for _ in WEEKDAYS]
+    for each in found:
+        if at := occurred(each):
+            days[at.weekday()].append(each)
+    return tuple(HowMany(those) if those else None for those in days)
+
+
+def _without(flow: Flow, said: list[Seen], what: str) -> tuple[str, ...]:
+    left = len(flow.taken_in) - len(said)
+    return (f"没有写{what}的 {left} 件不在里面。",) if left else ()
+
+
+# —— who complains again ——
+
+
+def repeaters(view: MonthView, flow: Flow) -> Section:
+    """Who complained again, by telephone number; the name and the number masked."""
+    everybody = [*flow.taken_in, *flow.joined, *_last_month(view)]
+    callers = by_word((each for each in everybody if _phone(each)), _phone)
+    now = {each.number for each in (*flow.taken_in, *flow.joined)}
+    rows = []
+    for those in callers.values():
+        mine = [each for each in those if each.number in now]
+        before = [each for each in those if each.number not in now]
+        if mine and len(those) >= AGAIN:
+            numbers = numbers_text(sorted(each.number for each in those))
+            rows.append((*_masked(mine[-1]), HowMany(mine), HowMany(before) or None, numbers))
+    headers = ("投诉人", "电话", view.this, view.before, "编号")
+    tables = (Table("重复投诉", headers, tuple(rows)),) if rows else ()
+    return Section("重复投诉", tables=tables)
+
+
+def _last_month(view: MonthView) -> Iterable[Seen]:
+    return (
+        each
+        for each in view.of_machine("received")
+        if each.received_at in view.month.previous and not each.is_voided
+        if view.counts(view.kind_of(each))
+    )
+
+
+def _phone(seen: Seen) -> str:
+    """Of a secret complaint nothing is told, not even that it is one of several."""
+    return "" if is_secret(seen.card) else seen.word(seen.parts.caller_phone)
+
+
+def _masked(seen: Seen) -> tuple[str, str]:
+    values = mask_values(seen.card.rules, seen.card.values)
+    parts = seen.parts
+    return shown(at_path(values, parts.caller_name)), shown(at_path(values, parts.caller_phone))
