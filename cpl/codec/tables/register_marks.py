@@ -20,7 +20,7 @@ SHEET = "cpl.台账"
 WHOSE, COLUMN, RECORD, ASIDE = "cpl", "列", "件", "旁"
 VERSION = "1"
 LENGTH = 10
-"""Signs of a mark: of a million cells changed, one would be taken for unchanged."""
+"""Signs of a mark: of a million million changed cells, one would be taken for unchanged."""
 BEGINNING = 6
 _TAG = re.compile(r"\{[{%#]")
 

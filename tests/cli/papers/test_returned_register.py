@@ -309,6 +309,30 @@ def test_columns_of_one_s_own_are_named_and_not_read(office: Clerk, register: Pa
     assert "这几列不是 cpl 出的，没有读：领导批示。" in said
 
 
+def test_columns_that_are_gone_are_named_and_the_others_read(office: Clerk, register: Path) -> None:
+    book = load_workbook(edited(register, "改过.xlsx", {(ONE, "网络"): "热线"}))
+    late = cell_with(book, ONE, "未到期")
+    book.worksheets[0].delete_cols(int(late.column))
+
+    said = office.does("import", str(saved(book, register, "改过.xlsx"))).out
+
+    assert "渠道    网络" in said
+    assert "这几列的表头不在了，没有读：时限。" in said
+
+
+def test_what_was_brought_in_can_be_taken_back_and_brought_in_again(
+    office: Clerk, register: Path
+) -> None:
+    path = edited(register, "改过.xlsx", {(ONE, "网络"): "热线", (TWO, "网络"): "热线"})
+    office.does("import", str(path), *REASON)
+
+    office.does("undo", "--yes")
+    assert "渠道: 网络" in record(office, TWO)
+    office.does("import", str(path), *REASON)
+
+    assert "渠道: 热线" in record(office, TWO)
+
+
 def test_who_sees_a_record_masked_changes_nothing_in_it(office: Clerk, register: Path) -> None:
     """钱芳 has nothing to do with it: the preview would show her what is masked on the paper."""
     path = edited(register, "改过.xlsx", {(ONE, "网络"): "热线"})
@@ -364,6 +388,16 @@ def test_a_damaged_register_is_called_damaged(office: Clerk, register: Path) -> 
 
 
 # —— registers that remember nothing ——
+
+
+def test_our_own_list_is_not_registered_once_more(office: Clerk) -> None:
+    path = office.root.parent / "清单.csv"
+    path.write_text(office.does("list", "--format", "csv").out, "utf-8")
+
+    said = office("import", str(path))
+
+    assert said.status == 1
+    assert "清单.csv 里是这里已经有的记录" in said.err
 
 
 def test_a_register_without_its_memory_is_known_and_registers_nothing(
