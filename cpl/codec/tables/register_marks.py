@@ -103,7 +103,8 @@ class Remembered:
         number = self._number(printed) if any(map(_is_filled, sources.values())) else ""
         if not number:
             self._aside |= dict.fromkeys(filter(None, map(beginning, printed.values())))
-            self._above = printed if len(printed) > 1 else self._above
+            if len(printed) > 1:  # not a title; headings may take two rows
+                self._above = {**self._above, **printed}
             return
         if not self.columns:
             self.columns = {

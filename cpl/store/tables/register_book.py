@@ -141,27 +141,33 @@ class _Reading:
 
     def _sheet(self, title: str, rows: Iterable[Sequence[Any]]) -> None:
         """The rows below the headings; a sheet without them has none of our rows."""
-        places: Mapping[int, int] = {}
+        places: dict[int, int] = {}
+        is_below = False
         for number, row in enumerate(rows, 1):
             cells = {place: cell for place, cell in enumerate(row) if bare(cell.value)}
-            if places:
+            if not is_below and number <= HEADINGS_WITHIN:
+                found = self._headings(cells, places)
+                is_below = not found and len(places) * 2 > len(self.printed.columns)
+                places |= found
+            if is_below:
                 self._row(_Cells(title, number, cells), places)
-            elif number <= HEADINGS_WITHIN:
-                places = self._headings(cells)
 
-    def _headings(self, cells: Mapping[int, Any]) -> Mapping[int, int]:
-        """Where each column stands, if these are the headings: most of them are there."""
+    def _headings(self, cells: Mapping[int, Any], known: Mapping[int, int]) -> dict[int, int]:
+        """Where columns stand whose headings are in this row, and were in none above it."""
         there = {bare(cells[place].value): place for place in sorted(cells, reverse=True)}
         columns = self.printed.columns
-        places = {n: there[h] for n, c in enumerate(columns) if (h := bare(c.heading)) in there}
-        if len(places) * 2 <= len(columns):
-            return {}
-        self.found |= places.keys()
-        ours = set(places.values())
-        self.added |= {
-            _text(cell).strip(): None for place, cell in cells.items() if place not in ours
+        found = {
+            n: there[heading]
+            for n, column in enumerate(columns)
+            if n not in known and (heading := bare(column.heading)) in there
         }
-        return places
+        if found:
+            ours = {*found.values(), *known.values()}
+            self.found |= found.keys()
+            others = (cell for place, cell in cells.items() if place not in ours)
+            news = (each for each in others if beginning(each.value) not in self.printed.aside)
+            self.added |= {_text(each).strip(): None for each in news}
+        return found
 
     def _row(self, row: "_Cells", places: Mapping[int, int]) -> None:
         number = self._number(row, places)

@@ -1,5 +1,6 @@
 """Whatever somebody changes in a register, exactly that is found, and nothing beside it."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -8,12 +9,18 @@ from clerks import Clerk, played
 from edited_registers import edited, printed
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from on_file import clerk_of
+from thorough import share
 
+from cpl.codec.records.record import new_text
 from cpl.domain.values.value import shown
 from cpl.store.tables.register_book import read_register
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk, person_named
 from cpl.use_cases.imports.own_register import RegisterPlan, plan_return
+from cpl.use_cases.papers.form import register_paper
+from cpl.use_cases.papers.trial import trials_of
+from cpl.use_cases.regulation.profiles import profiles
 
 NUMBERS = tuple(f"TS20261117-00{n}" for n in range(1, 6))
 WORDS = {
@@ -61,3 +68,29 @@ def test_what_was_changed_is_found_and_nothing_else(
     assert changed == {(n, field): WORDS[field][i] for (n, field), i in edits.items()}
     assert found.refused == ()
     assert [*found.returned.gone, *found.returned.strange, *found.returned.lost] == []
+
+
+@pytest.mark.sampled
+@pytest.mark.parametrize("name", share(profiles(), of=5))
+def test_whatever_regulation_an_untouched_register_brings_nothing(
+    tmp_path: Path, name: str
+) -> None:
+    """Of a record with everything in it, twice over."""
+    (tmp_path / "rules.yaml").write_bytes(profiles()[name].read_bytes())
+    workspace = Workspace(tmp_path)
+    rules = workspace.latest_rules
+    _, full = trials_of(rules, rules.complaints)
+    record = workspace.path_of(full.card.number)
+    record.parent.mkdir(parents=True)
+    record.write_text(new_text(replace(full.record, state=full.card.state)), "utf-8")
+    desk = Desk(workspace, datetime(2026, 11, 18, 9), clerk_of(workspace))
+    path = tmp_path / "台账.xlsx"
+    path.write_bytes(register_paper(desk, "投诉台账", None).files[".xlsx"])
+
+    returned = read_register(path)
+
+    assert returned is not None
+    assert returned.read == 1
+    found = plan_return(desk, returned)
+    assert (found.records, found.refused) == ((), ())
+    assert [*returned.gone, *returned.strange, *returned.lost, *returned.added] == []
