@@ -19,9 +19,9 @@ from cpl.render.rows.sheet_rows import is_control
 
 
 def move_parts(layout: Layout, formulas: Formulas) -> None:
-    for move in (_merges, _page, _panes, _filters):
+    for move in (_merges, _page, _panes, _filters, _drawings):
         move(layout)
-    for follow in (_conditional_formats, _validations, _names, _drawings):
+    for follow in (_conditional_formats, _validations, _names):
         follow(layout, formulas)
 
 
@@ -141,13 +141,10 @@ def _names(layout: Layout, formulas: Formulas) -> None:
         each.attr_text = formulas.moved(each.attr_text, layout.template.title)
 
 
-def _drawings(layout: Layout, formulas: Formulas) -> None:
+def _drawings(layout: Layout) -> None:
     sheet: Any = layout.template.sheet
     for drawing in [*sheet._images, *sheet._charts]:
         _move_anchor(layout.map, drawing.anchor)
-    for chart in sheet._charts:
-        for reference in _references(chart):
-            reference.f = formulas.moved_series(reference.f, layout.template.title)
 
 
 def _move_anchor(rows: RowMap, anchor: Any) -> None:
@@ -159,20 +156,6 @@ def _move_anchor(rows: RowMap, anchor: Any) -> None:
     corner.row += shift
     if getattr(anchor, "to", None) is not None:
         anchor.to.row += shift
-
-
-def _references(chart: Any) -> Iterator[Any]:
-    """Every place where a chart names cells; what it remembers of them is forgotten."""
-    for series in (one for each in chart._charts for one in each.series):
-        for name in ("tx", "cat", "val", "xVal", "yVal", "bubbleSize"):
-            source = getattr(series, name, None)
-            for kind in ("numRef", "strRef", "multiLvlStrRef"):
-                reference = getattr(source, kind, None)
-                if reference is not None and reference.f:
-                    for cache in ("numCache", "strCache", "multiLvlStrCache"):
-                        if hasattr(reference, cache):
-                            setattr(reference, cache, None)
-                    yield reference
 
 
 def _runs(rows: RowMap, ranges: Iterable[CellRange]) -> MultiCellRange:

@@ -6,7 +6,9 @@ work, `sheet_parts` for what moves along, `cells` for what keeps user text harml
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from io import BytesIO
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -22,7 +24,9 @@ from cpl.render.excel.sheet_parts import move_parts
 from cpl.render.excel.sheet_writing import write_rows
 from cpl.render.excel.zones import forget_zones, mark_zones
 from cpl.render.rows.cells import writable
-from cpl.render.rows.formulas import Formulas
+from cpl.render.rows.formulas import Formulas, is_of_no_row
+from cpl.render.xlsx.calculating import Calculated, with_totals
+from cpl.render.xlsx.charts import DrawnChart, drawn_charts, redrawn
 from cpl.render.xlsx.opening import opened
 from cpl.render.xlsx.zipped import same_bytes
 
@@ -49,9 +53,11 @@ def fill(
         add_copies(book, repeated)
     labels = add_issued_copies(book, copies)
     forget_zones(book)
+    charts = drawn_charts(template, book)
     layouts = [lay_out(each, _of_copy(context, labels, each), name) for each in book.worksheets]
     titles = _titles(book, context, name)
     formulas = Formulas({each.template.title: each.map for each in layouts}, titles)
+    charts = _with_rows(book, charts, formulas)
     for layout in layouts:
         write_rows(layout, formulas)
         move_parts(layout, formulas)
@@ -67,7 +73,7 @@ def fill(
         book.active = book.index(filled_in[-1].template.sheet)
     if remembered:
         remember(book, layouts, remembered)
-    return _saved(book)
+    return _saved(book, charts, formulas)
 
 
 def _of_copy(
@@ -124,11 +130,39 @@ def _rename(book: Workbook, titles: Mapping[str, str]) -> None:
         sheet.title = sheets[sheet]
 
 
-def _saved(book: Workbook) -> bytes:
+def _with_rows(
+    book: Workbook, charts: Sequence[DrawnChart], formulas: Formulas
+) -> list[DrawnChart]:
+    """The charts but those of loops that printed nothing: their frame would stand empty."""
+    sheets: dict[str, Any] = {each.title: each for each in book.worksheets}
+    kept = []
+    for each in charts:
+        cells = [formulas.moved_series(one, each.title) for one in each.numbers()]
+        if cells and all(is_of_no_row(one) for one in cells):
+            sheets[each.title]._charts.remove(each.chart)
+        else:
+            kept.append(each)
+    return kept
+
+
+def _saved(book: Workbook, charts: Sequence[DrawnChart], formulas: Formulas) -> bytes:
     for sheet in book.worksheets:  # what is typed into one of several selected goes into all
         sheet.sheet_view.tabSelected = sheet is book.active
     book.calculation.fullCalcOnLoad = True
     book.properties.lastModifiedBy = None
     buffer = BytesIO()
     book.save(buffer)
-    return same_bytes(buffer.getvalue())
+    calculated = Calculated(book)
+    titles = {each.path.removeprefix("/"): each.title for each in book.worksheets}
+    drawn = {each.chart.path.removeprefix("/"): each for each in charts}
+
+    def finished(member: str, content: bytes) -> bytes:
+        if member in titles:
+            return with_totals(content, titles[member], calculated)
+        if member in drawn:
+            text, title = drawn[member].text, drawn[member].title
+            moved = partial(formulas.moved_series, sheet=title)
+            return redrawn(text, moved, calculated.values).encode()
+        return content
+
+    return same_bytes(buffer.getvalue(), finished)

@@ -85,6 +85,11 @@ class Formulas:
         return f"{title if now == old else quote_sheetname(now)}!"
 
 
+def is_of_no_row(reference: str) -> bool:
+    """Does a reference that has moved stand for rows that were not printed?"""
+    return reference.replace("$", "").rpartition(":")[2].endswith(str(EMPTY_ROW))
+
+
 def _unquoted(title: str) -> str:
     return title[1:-1].replace("''", "'") if title.startswith("'") else title
 

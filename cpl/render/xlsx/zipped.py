@@ -5,6 +5,7 @@ bytes differently, so compare workbooks of two machines by `sheet_text.dump`.
 """
 
 import re
+from collections.abc import Callable
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -18,15 +19,15 @@ TIGHTEST = 150
 SUSPICIOUS = 5_000_000
 
 
-def same_bytes(workbook: bytes) -> bytes:
-    """Repack with fixed times and order."""
+def same_bytes(workbook: bytes, changed: Callable[[str, bytes], bytes]) -> bytes:
+    """Repack with fixed times and order; `changed` has each member's name and what is in it."""
     packed = BytesIO()
     with ZipFile(BytesIO(workbook)) as source, ZipFile(packed, "w", ZIP_DEFLATED) as target:
         for name in sorted(source.namelist(), key=lambda each: (each != CONTENT_TYPES, each)):
             content = source.read(name)
             if name == CORE:
                 content = STAMP.sub(rb"\g<1>2000-01-01T00:00:00Z", content)
-            target.writestr(_member(name), content, ZIP_DEFLATED, LEVEL)
+            target.writestr(_member(name), changed(name, content), ZIP_DEFLATED, LEVEL)
     return packed.getvalue()
 
 
