@@ -14,11 +14,12 @@ from unicodedata import east_asian_width
 
 from cpl.dataclass import dataclass
 
-TALLEST_ROW = 409.0
-TALLEST_PART = 180.0
+TALLEST_ROW = 150.0
+TALLEST_PART = 60.0
+"""A taller row is several, merged: it goes on over the page, and Excel has none above 409."""
 DEFAULT_HEIGHT = 15.0
 DEFAULT_FONT = 11.0
-FIRST_LINE, NEXT_LINE = 1.3, 1.4
+FIRST_LINE, NEXT_LINE = 1.3, 1.35
 OTHER_FIRST, OTHER_NEXT = 1.45, 1.5
 SPACE_AROUND = 3.0
 SLACK = 0.95
@@ -102,7 +103,7 @@ def text_width(text: str, font: Face) -> float:
 
 
 def parts_of(height: float) -> int:
-    """Into how many rows a height is split; Excel has no row taller than 409 points."""
+    """Into how many rows a height is split."""
     return 1 if height <= TALLEST_ROW else math.ceil(height / TALLEST_PART)
 
 
