@@ -188,6 +188,8 @@ def _paper(
         raise UsageProblem("--month、--week 只用于台账：cpl form 投诉台账 --month 2026-11。")
     number = words[0]
     name = form_named(workspace, words[1]) if len(words) == 2 else own_form(workspace, number)
+    if tells_many(name):
+        raise UsageProblem(f"“{name}”不是一件一张，不写编号：cpl form {name}。")
     loaded = workspace.load(number)
     if issued:
         require_its_event(loaded, name)

@@ -16,7 +16,7 @@ from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.form import SHEETS, Paper, filled, templates_of
 from cpl.use_cases.papers.paper import context_for
-from cpl.use_cases.papers.registers.register_sheet import register_of_none, register_words
+from cpl.use_cases.papers.registers.of_many import none_of_many
 from cpl.use_cases.papers.registers.whose_register import tells_many
 from cpl.use_cases.papers.trial import machines_for
 from cpl.use_cases.papers.unnamed_fields import (
@@ -24,11 +24,11 @@ from cpl.use_cases.papers.unnamed_fields import (
     names_in,
     text_of,
 )
-from cpl.use_cases.template_words import Stamp, Words
+from cpl.use_cases.template_words import Words
 from cpl.yamltext.tree import Document
 
 BLANK = "-空白"
-NUMBER, REGISTERED, LIST, SHEET_OF = "编号", "其他登记", "台账", "期间"
+NUMBER, REGISTERED, LIST, GIVEN, SHEET_OF = "编号", "其他登记", "台账", "补偿", "期间"
 TO_WRITE_ON = "＿" * 9
 MONTH_TO_WRITE = "＿＿＿＿年＿＿月"
 LOOP = re.compile(r"(?:^|>)\s*\{%-?\s*for\s+\w+\s+in\s+\(?(\w+)[^%]*%\}\s*(?:$|<)", re.MULTILINE)
@@ -72,8 +72,10 @@ def _words(desk: Desk, name: str, machine: Machine, template: bytes) -> Words:
     rules = desk.workspace.latest_rules
     said = {DRAFT_WORD: BLANK_SAID}
     if tells_many(name):
-        words = register_words(register_of_none(rules, desk.now), Stamp(""))
+        words = none_of_many(rules, name, desk.now)
         lines = [Nothing(序号=n) for n in range(1, LINES_OF_REGISTER + 1)]
+        if SHEETS not in words:
+            return {**words, GIVEN: lines, SHEET_OF: MONTH_TO_WRITE, **said}
         sheet = {LIST: lines, SHEET_OF: MONTH_TO_WRITE}
         return {**words, **sheet, SHEETS: [{**words, **sheet}], **said}
     named = names_in(template)

@@ -20,6 +20,7 @@ from cpl.use_cases.papers.registers.register_sheet import (
     Months,
     Register,
     register_of,
+    register_of_none,
     register_of_one,
     register_words,
 )
@@ -105,3 +106,11 @@ def one_of_many(
     period = period_of(MONTHLY, loaded.card.received_at.date())
     rows = tuple(uses_in(loaded, period))
     return powers_words(PowersUsed(rules, now, period, rows, {}, (), 0), Stamp(""))
+
+
+def none_of_many(rules: Rules, name: str, now: datetime) -> Words:
+    """The words of the same paper with nothing in it."""
+    if name != POWERS:
+        return register_words(register_of_none(rules, now), Stamp(""))
+    period = period_of(MONTHLY, now.date())
+    return powers_words(PowersUsed(rules, now, period, (), {}, (), 0), Stamp(""))

@@ -58,3 +58,17 @@ def test_where_the_rules_do_not_have_it_it_is_not_offered(tmp_path: Path, clerk:
     said = own("form", "问责台账")
     assert said.status == 2
     assert "没有“问责台账”这种单" in said.err
+
+
+def test_it_takes_no_number(park: Clerk) -> None:
+    refused = park("form", "TS20261117-001", "整改台账")
+    assert refused.status == 2
+    assert refused.err == "“整改台账”不是一件一张，不写编号：cpl form 整改台账。\n"
+
+
+@pytest.mark.parametrize("name", ["整改台账", "周整改表", "权限使用检查表"])
+def test_a_blank_one_counts_nothing(park: Clerk, name: str) -> None:
+    park.does("form", name, "--blank")
+    said = (park.root / f"草稿/{name}-空白.md").read_text("utf-8")
+    assert "ZG2026" not in said
+    assert "共 0" not in said
