@@ -7,6 +7,7 @@ from clerks import Clerk, everything, played
 from edited_registers import FORM, cell_with, edited, printed, row_of, saved
 from openpyxl import load_workbook
 from overtaking import overtaken
+from terminals import typed
 
 from cpl.codec.tables.register_marks import SHEET
 
@@ -124,6 +125,21 @@ def test_what_an_event_decides_is_said_by_an_event(office: Clerk, register: Path
 
     assert "事件: 定级\n" in record(office, ONE)
     assert "等级: 二级" in record(office, ONE)
+
+
+def test_at_a_terminal_one_key_and_the_reason_are_asked_for(office: Clerk, register: Path) -> None:
+    path = edited(register, "改过.xlsx", {(ONE, "网络"): "热线"})
+
+    screen = typed(
+        office.root,
+        "import",
+        str(path),
+        keys=(("照这样改 1 件？［Y/n］", "y"), ("为什么更正", "核对录音\n")),
+    )
+
+    assert screen.status == 0
+    assert "改了 1 件 1 格，一次提交" in screen.text
+    assert "原因: 核对录音" in record(office, ONE)
 
 
 def test_a_dry_run_writes_nothing(office: Clerk, register: Path) -> None:
