@@ -132,9 +132,9 @@ MAKE: Mapping[str, Callable[[Workspace], Words]] = {
 }
 WITH_FIELDS = ("关联", "台账", "事件")
 """What holds fields too, beside the names of its table."""
-NONE_HERE = ("要办", "例行", "到期", "重大", "补偿")
+NONE_HERE = ("要办", "例行", "到期", "重大", "补偿", "附件清单")
 """The default rules lay down no routine duty, and nothing of the day falls due by next morning;
-nothing of it must be raised, and nothing was given."""
+nothing of it must be raised, nothing was given and nothing attached."""
 
 
 @pytest.mark.parametrize("context", CONTEXTS, ids=lambda each: each.title)

@@ -19,6 +19,7 @@ from cpl.domain.values.value import at_path, shown
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace, linked_as_of
 from cpl.use_cases.papers.answered_before import told_before
+from cpl.use_cases.papers.attached_files import ATTACHED_WORDS, attached_words
 from cpl.use_cases.papers.handed_on import TASK_WORDS, HandedOn
 from cpl.use_cases.papers.outcome_words import (
     bans_buying,
@@ -267,6 +268,14 @@ RECORD_WORDS = (
         lambda it: later_unnamed_words(it.sight, it.named),
         "",
         UNNAMED_WORDS,
+        ONE,
+    ),
+    TemplateWord[_Record](
+        "附件清单",
+        "附上的文件，一个一行",
+        lambda it: attached_words(it.sight),
+        "",
+        ATTACHED_WORDS,
         ONE,
     ),
     TemplateWord[_Record](

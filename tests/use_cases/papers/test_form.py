@@ -1,6 +1,7 @@
 """The papers an office signs: golden texts of each, one A4 page, blanks for the pen."""
 
 from collections.abc import Callable
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -299,3 +300,29 @@ def test_the_register_of_a_month_without_complaints(
 
     assert "本期没有登记" in text(draft)
     assert "本月没有登记" in everything(sheet(draft))
+
+
+# —— what is attached ——
+
+
+def test_each_file_has_its_keeper_and_its_check_sum(
+    clerk: Clerk, printed: Callable[..., Path], tmp_path: Path
+) -> None:
+    """C1 附件/证据: 序号·名称·原件/复印·保管人·SHA256前8位"""
+    number = clerk.complaint().stem
+    for name, keeper, place in (
+        ("监控.txt", "赵磊", "安保部硬盘3"),
+        ("收条.txt", "李敏", "档案柜"),
+    ):
+        (tmp_path / name).write_text(name, encoding="utf-8")
+        kept = ("--keeper", keeper, "--place", place)
+        clerk.does("attach", number, str(tmp_path / name), *kept, at="2026-11-20T08:10")
+
+    draft = printed(number, "投诉工单")
+
+    rows = [[str(cell) for cell in row if cell] for row in sheet(draft).values]
+    sums = [sha256(each.encode()).hexdigest()[:8] for each in ("监控.txt", "收条.txt")]
+    assert ["1", "监控.txt（10 字节）", "赵磊，安保部硬盘3", sums[0]] in rows
+    assert ["2", "收条.txt（10 字节）", "李敏，档案柜", sums[1]] in rows
+    assert "| 1 | 监控.txt（10 字节） | 赵磊，安保部硬盘3 |" in text(draft)
+    assert "保管人：" not in text(draft).split("## 跟踪记录")[0]
