@@ -49,7 +49,9 @@ def attached_words(sight: Sight) -> list[Words]:
 
 def _attached(sight: Sight) -> Iterator[_Attached]:
     evidence = sight.rules.evidence
-    for each in sight.card.happened if evidence else ():
+    if evidence is None:
+        return
+    for each in sight.card.happened:
         said = sight.of(each.event.fields)
-        for row in rows_in(evidence, said) if evidence else ():
+        for row in rows_in(evidence, said):
             yield _Attached(evidence, row, said)
