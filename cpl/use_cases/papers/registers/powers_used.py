@@ -16,9 +16,9 @@ from cpl.domain.decisions.decided import decisions_on
 from cpl.domain.regulation.rules import Grant, Rules
 from cpl.domain.values.periods import Period
 from cpl.domain.values.value import Values, at_path, shown
-from cpl.store.index.record_index import RecordIndex
-from cpl.store.record_files import Broken, Readable
+from cpl.store.record_files import Readable
 from cpl.use_cases.papers.paper import rules_words
+from cpl.use_cases.papers.registers.touched_since import TouchedSince
 from cpl.use_cases.reading import Onlooker
 from cpl.use_cases.template_words import ONE, STAMP_WORDS, Stamp, TemplateWord, Words, told
 
@@ -185,26 +185,18 @@ POWERS_WORDS = (
 
 def powers_used(onlooker: Onlooker, period: Period) -> PowersUsed:
     """What was given in the period on the records that the onlooker may see."""
-    workspace = onlooker.workspace
-    rules = workspace.latest_rules
-    index = RecordIndex(workspace, [rules.complaints])
-    broken = [str(each.location) for each in index.problems]
+    rules = onlooker.workspace.latest_rules
+    touched = TouchedSince(onlooker, [rules.complaints], period.start)
     rows: list[PowerUsed] = []
     digests: dict[str, str] = {}
-    closed = 0
-    for path in index.since(period.start, ()).paths:
-        loaded = workspace.load_file(path)
-        if isinstance(loaded, Broken):
-            broken.extend(str(each.location) for each in loaded.problems)
-            continue
+    for loaded in touched:
         found = tuple(uses_in(onlooker.masked(loaded), period))
-        if found and onlooker.seen(loaded) is None:
-            closed += 1
-        elif found:
+        if found and touched.is_seen(loaded):
             rows.extend(found)
             digests[loaded.card.number] = digest_of_record(loaded.data, len(loaded.record.history))
     rows.sort(key=lambda it: (it.given.event.at, it.number))
-    return PowersUsed(rules, onlooker.now, period, tuple(rows), digests, tuple(broken), closed)
+    broken = tuple(touched.broken)
+    return PowersUsed(rules, onlooker.now, period, tuple(rows), digests, broken, touched.closed)
 
 
 def uses_in(loaded: Readable, period: Period) -> Iterator[PowerUsed]:

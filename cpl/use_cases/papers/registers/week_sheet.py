@@ -12,35 +12,28 @@ from cpl.domain.cases.record import Record
 from cpl.domain.regulation.rules import Phase
 from cpl.domain.values.periods import Period
 from cpl.domain.values.value import at_path, is_blank, shown
-from cpl.store.index.record_index import RecordIndex
-from cpl.store.record_files import Broken, Readable
+from cpl.store.record_files import Readable
 from cpl.use_cases.papers.registers.register_sheet import Making, Register
+from cpl.use_cases.papers.registers.touched_since import TouchedSince
 from cpl.use_cases.papers.registers.whose_register import mended_in
 from cpl.use_cases.reading import Onlooker
 
 
 def week_sheet(onlooker: Onlooker, period: Period, named: frozenset[str]) -> Register:
     """What the onlooker may see of it."""
-    workspace, now = onlooker.workspace, onlooker.now
-    rules = workspace.latest_rules
-    machines = mended_in(rules)
-    index = RecordIndex(workspace, machines)
-    making = Making(onlooker, named, min(now, period.end))
+    rules = onlooker.workspace.latest_rules
+    making = Making(onlooker, named, min(onlooker.now, period.end))
+    touched = TouchedSince(onlooker, mended_in(rules), period.start)
     found: list[tuple[Readable, Readable]] = []
-    broken = [each.location for each in index.problems]
-    closed = 0
-    for path in index.since(period.start, ()).paths:
-        loaded = workspace.load_file(path)
-        if isinstance(loaded, Broken):
-            broken.extend(each.location for each in loaded.problems)
-        elif (then := as_of(loaded, period.end)) is not None and _belongs(then.card, period):
-            seen = onlooker.seen(loaded)
-            closed += seen is None
-            found.extend([(loaded, then)] if seen else [])
+    for loaded in touched:
+        then = as_of(loaded, period.end)
+        if then is not None and _belongs(then.card, period) and touched.is_seen(loaded):
+            found.append((loaded, then))
     found.sort(key=lambda both: (_unit(both[1].card), both[1].card.received_at))
     for loaded, then in found:
         making.add(loaded, then)
-    return making.made(rules, None, (), tuple(map(str, broken)), closed, period=period)
+    broken = tuple(touched.broken)
+    return making.made(rules, None, (), broken, touched.closed, period=period)
 
 
 def as_of(loaded: Readable, moment: datetime) -> Readable | None:

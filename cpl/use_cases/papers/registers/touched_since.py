@@ -1,0 +1,34 @@
+"""What a sheet of a period may tell of: what was touched since it began, and what is open."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from cpl.domain.regulation.rules import Machine
+from cpl.store.index.record_index import RecordIndex
+from cpl.store.record_files import Broken, Readable
+from cpl.use_cases.reading import Onlooker
+
+
+class TouchedSince:
+    """Gone through once; `broken` names the files that could not be read."""
+
+    def __init__(self, onlooker: Onlooker, machines: Iterable[Machine], moment: datetime) -> None:
+        self._onlooker = onlooker
+        index = RecordIndex(onlooker.workspace, machines)
+        self._paths = index.since(moment, ()).paths
+        self.broken = [str(each.location) for each in index.problems]
+        self.closed = 0
+
+    def __iter__(self) -> Iterator[Readable]:
+        for path in self._paths:
+            loaded = self._onlooker.workspace.load_file(path)
+            if isinstance(loaded, Broken):
+                self.broken.extend(str(each.location) for each in loaded.problems)
+            else:
+                yield loaded
+
+    def is_seen(self, loaded: Readable) -> bool:
+        """May the onlooker see it? What he may not is counted in `closed`."""
+        seen = self._onlooker.seen(loaded) is not None
+        self.closed += not seen
+        return seen
