@@ -125,6 +125,7 @@ NO_RECORDS = {
     "help": "the rules and the commands, no record",
     "lesson": "a folder for practice",
     "rules": "the regulation",
+    "template": "shows samples; of the newest record, on which it tries, the number",
     "import": "shows the file that is given to it; test_import_command.py looks at its preview, "
     "test_returned_register.py at a record that the reader sees masked",
     "cron": "a line of the crontab",

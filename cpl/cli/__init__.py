@@ -45,6 +45,10 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "fix": ("cpl.cli.upkeep.fix", "替你改只有一种改法的写错，先看再改"),
         "edit": ("cpl.cli.upkeep.edit", "在编辑器里改一份记录，检查了再记录"),
         "commit": ("cpl.cli.upkeep.commit", "写明原因，把手工改动记录下来"),
+        "template": (
+            "cpl.cli.papers.template",
+            "单的样子：有哪些模板，起一个新的，检查，看样子",
+        ),
         "rules": ("cpl.cli.upkeep.rules", "检查和查看规则"),
         "remind": ("cpl.cli.papers.remind", "提醒该办的人，交给 hooks 里的程序去送"),
         "cron": ("cpl.cli.papers.cron", "打印定时任务的几行，或补做错过的月报"),

@@ -46,6 +46,8 @@ PRINTING = (
     ("find", "停运", "--by", "月"),
     ("check",),
     ("check", "没有这个文件.yaml"),
+    ("template", "list"),
+    ("template", "check", "转办单"),
     ("rules", "show"),
     ("rules", "explain"),
     ("rules", "lint"),

@@ -3,7 +3,7 @@
 So that a slip in a template is told by `cpl rules lint`, and not when a complaint is at hand.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from itertools import chain
@@ -23,6 +23,7 @@ from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.papers.fitting import is_own
 from cpl.use_cases.papers.form import (
+    OF_THE_WORKSPACE,
     form_names,
     rehearsed,
     templates_of,
@@ -48,10 +49,15 @@ class BadTemplate:
     message: str
 
 
-def template_faults(rules: Rules, workspace: Workspace) -> Iterator[BadTemplate]:
-    """What is wrong with the templates that these rules use, or that the office has of its own."""
+def template_faults(
+    rules: Rules, workspace: Workspace, names: Collection[str] = ()
+) -> Iterator[BadTemplate]:
+    """What is wrong with the templates that these rules use, or that the office has of its own.
+
+    `names`: with these alone.
+    """
     trials = {name: trials_of(rules, each) for name, each in rules.machines.items()}
-    for name in _used(rules, workspace):
+    for name in names or _used(rules, workspace):
         machines = machines_for(rules, workspace, name)
         found = [tuple(_faults(workspace, name, trials, each)) for each in machines]
         if found and all(found):  # a letter of the office's own may be for any kind of record
@@ -83,6 +89,8 @@ def _only(known: tuple[str, ...], name: str) -> str:
 def machines_for(rules: Rules, workspace: Workspace, name: str) -> tuple[Machine, ...]:
     """Whose records the form is made of: its title's, those of the events that make it, or any."""
     known = form_names(workspace)
+    if name in (*OF_THE_WORKSPACE, *rules.reports):
+        return ()
     if tells_many(name):
         return tuple(filter(None, [whose_rows(rules, name)]))
     every = tuple(rules.machines.values())
@@ -104,7 +112,7 @@ def _faults(
     others = [each for of, each in trials.items() if of != machine.name]
     for ending, template in templates_of(workspace, name).items():
         contexts = [
-            _context(workspace, name, loaded, tuple(each[index] for each in others), template)
+            trial_words(workspace, name, loaded, tuple(each[index] for each in others), template)
             for index, loaded in enumerate(trials[machine.name])
         ]
         yield from fault_of(template, ending, contexts, name)
@@ -121,13 +129,14 @@ def fault_of(
         yield BadTemplate(f"{name}{ending}", line, str(problem))
 
 
-def _context(
+def trial_words(
     workspace: Workspace,
     name: str,
     loaded: Readable,
     linked: tuple[Readable, ...],
     template: bytes,
 ) -> dict[str, object]:
+    """What the template may say of a record that is on no disk."""
     if tells_many(name):
         return one_of_many(workspace, name, loaded, now_of(loaded.rules), register_names(template))
     mark = Mark(name, loaded.card.number, loaded.card.round, 0, "", "")
@@ -144,19 +153,48 @@ def now_of(rules: Rules) -> datetime:
 
 
 def _trial(rules: Rules, machine: Machine, full: bool) -> Readable:
-    began = datetime.combine(rules.meta.effective_from, time(9))
     every = tuple(machine.events.values())
-    again = tuple(each for each in every if not each.means & NEW_ROUND)
-    steps = (machine.registration, *every, *again) if full else (machine.registration,)
+    steps = (machine.registration, *every, *_of_one_round(machine)) if full else ()
+    return _played(rules, machine, [(each, _fields(rules, each)) for each in steps])
+
+
+def sample_of(rules: Rules, machine: Machine) -> Readable:
+    """A record in which every step of one round was done and everything is written down.
+
+    No box of yes or no is ticked: nobody is anonymous, so that names are to be seen.
+    """
+    steps = (machine.registration, *_of_one_round(machine))
+    return _played(rules, machine, [(each, _unticked(_fields(rules, each))) for each in steps])
+
+
+def _of_one_round(machine: Machine) -> tuple[EventRule, ...]:
+    return tuple(each for each in machine.events.values() if not each.means & NEW_ROUND)
+
+
+def _unticked(values: Values) -> Values:
+    return {name: _unticked_value(each) for name, each in values.items()}
+
+
+def _unticked_value(value: Value) -> Value:
+    if isinstance(value, Mapping):
+        return _unticked(value)
+    if isinstance(value, tuple):
+        return tuple(map(_unticked_value, value))
+    return False if value is True else value
+
+
+def _played(rules: Rules, machine: Machine, steps: Sequence[tuple[EventRule, Values]]) -> Readable:
+    """A record of these steps, a minute apart; registered with nothing where there are none."""
+    began = datetime.combine(rules.meta.effective_from, time(9))
     history = tuple(
         Event(
             each.name,
             began + timedelta(minutes=n),
             SOMEBODY,
             next(iter(rules.roles), ""),
-            _fields(rules, each) if full else {},
+            fields,
         )
-        for n, each in enumerate(steps)
+        for n, (each, fields) in enumerate(steps or [(machine.registration, {})])
     )
     record = Record(_number(machine), machine.name, "", history[0].fields, history)
     return read_as(record, replay(rules, record))
@@ -211,4 +249,4 @@ def _one(rules: Rules, field: Field) -> Value:
             return PHONE
         case Kind.NUMBER:
             return _number(rules.complaints)
-    return SOMEBODY if field.kind is Kind.PERSON else SOMETHING
+    return SOMEBODY if field.kind is Kind.PERSON else f"（{field.name}）"
