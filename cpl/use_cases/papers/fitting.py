@@ -74,7 +74,8 @@ def require_fit(workspace: Workspace, loaded: Readable, name: str) -> None:
     if not rule.when.holds(lookup):
         clause = f"依据：{rule.clause}" if str(rule.clause) else ""
         why = _why(rule.when, card, lookup)
-        raise UsageProblem(f"{card.number}：{rule.demand.say}{why}{clause}")
+        say = f"这一件出不了“{name}”：{why}" if why else rule.demand.say
+        raise UsageProblem(f"{card.number}：{say}{clause}")
 
 
 def _why(when: Condition, card: Card, lookup: Facts) -> str:
@@ -89,7 +90,7 @@ def _why(when: Condition, card: Card, lookup: Facts) -> str:
     found = dict.fromkeys(e for each in undone for e in _events(machine, each))
     done = [each for each in found if card.times(each)]
     if done:
-        return f"这一件已经办过{'、'.join(f'“{each}”' for each in done)}。"
+        return f"已经办过{'、'.join(f'“{each}”' for each in done)}。"
     steps = [each.fact for each in wrong if _happens(each)]
     missing = dict.fromkeys(e for each in steps for e in _events(machine, each))
     if missing:

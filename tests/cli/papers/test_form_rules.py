@@ -44,8 +44,8 @@ def test_what_was_not_accepted_gets_no_notice_of_acceptance(
     accepted = clerk("form", "1", NOTICE, *issued)
     refused = clerk("form", "1", REFUSAL, *issued)
     assert (accepted.status, refused.status) == (2, 2)
-    assert "这一件出不了“受理告知书”：要办过受理" in accepted.err
-    assert "这一件出不了“不予受理告知书”：要办过不予受理" in refused.err
+    assert "这一件出不了“受理告知书”：先办“受理”或“当场办结”或“转办”。" in accepted.err
+    assert "这一件出不了“不予受理告知书”：先办“不予受理”。" in refused.err
 
 
 def test_what_was_accepted_gets_the_one_and_not_the_other(clerk: Clerk) -> None:

@@ -167,7 +167,7 @@ def test_what_did_not_happen_is_told_to_nobody(form: str, why: str, tmp_path: Pa
 @pytest.mark.parametrize("form", ["受理告知书", "答复函", "解决确认书", "致歉信"])
 def test_what_was_refused_is_not_told_to_be_taken_up(form: str, tmp_path: Path) -> None:
     history = ("09:05 受理 分类=服务", FOUND, REFUSED.replace("09:10", "11:00"))
-    assert "这一件已经办过“不予受理”。" in refusal(at(tmp_path, *history), form)
+    assert "已经办过“不予受理”。" in refusal(at(tmp_path, *history), form)
 
 
 def test_what_was_taken_up_again_is_refused_no_more(tmp_path: Path) -> None:
@@ -176,7 +176,7 @@ def test_what_was_taken_up_again_is_refused_no_more(tmp_path: Path) -> None:
         "18 10:00 答复 答复内容=已修好 答复方式=电话",
     )
     desk = at(tmp_path, REFUSED, *again)
-    assert "这一件已经办过“重开”。" in refusal(desk, "不予受理告知书")
+    assert "已经办过“重开”。" in refusal(desk, "不予受理告知书")
     assert "处理结果：已修好" in printed(desk, "答复函")
 
 
