@@ -326,3 +326,23 @@ def test_each_file_has_its_keeper_and_its_check_sum(
     assert ["2", "收条.txt（10 字节）", "李敏，档案柜", sums[1]] in rows
     assert "| 1 | 监控.txt（10 字节） | 赵磊，安保部硬盘3 |" in text(draft)
     assert "保管人：" not in text(draft).split("## 跟踪记录")[0]
+
+
+# —— readable as printed ——
+
+
+@pytest.mark.parametrize("name", [*FORMS, "交接班记录"])
+def test_a_form_prints_as_large_as_it_looks(name: str) -> None:
+    """工单 prints at 6.9 pt: no column is shrunk to fit, and nothing is under 10.5 but the foot"""
+    found = load_workbook(TEMPLATES / f"{name}.xlsx").worksheets[0]
+    across = A4[0] - (found.page_margins.left + found.page_margins.right) * POINTS_PER_INCH
+    width = sum(column_points(each.width) for each in found.column_dimensions.values())
+    sizes = {
+        cell.font.sz
+        for row in found.iter_rows()
+        for cell in row
+        if cell.value and not str(cell.value).startswith("{%") and "打印时间" not in str(cell.value)
+    }
+
+    assert width <= across
+    assert min(sizes) >= (10 if name == "交接班记录" else 10.5)
