@@ -216,7 +216,7 @@ def test_the_shops_statistics_count_what_the_follow_up_calls_found(tmp_path: Pat
     desk, _ = on_file(tmp_path, SHOPS, "办结")
     rows = list(rows_of(desk))
     assert any(row[:2] == ("产品质量", 1) for row in rows)
-    assert any(row[:2] == ("其中 满意", 1) for row in rows)
+    assert any(row[:2] == ("\u3000其中 满意", 1) for row in rows)
 
 
 # —— standing work ——

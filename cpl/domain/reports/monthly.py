@@ -52,6 +52,7 @@ from cpl.domain.values.tables import (
 CODE_LENGTH = 12
 BLANK_LINES = 3
 CUT_OFF = "数据截止"
+OWN = "本单位"
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def monthly_report(view: MonthView) -> Report:
     flow = flow_of(view)
     versions = _versions(view, flow)
     names = view.rule.sections or usual_sections(view.rules)
-    made = [replace(SECTIONS[name](view, flow), name=name) for name in names]
+    made = [replace(_made(name, view, flow), name=name) for name in names]
     sections = tuple(each for each in made if not each.is_empty)
     lists = (still_open(view, flow), overdue(view))
     nil = [each.title for each in made if each.is_empty]
@@ -102,6 +103,18 @@ def monthly_report(view: MonthView) -> Report:
         versions=versions,
         first=first_page(view, flow),
     )
+
+
+def _made(name: str, view: MonthView, flow: Flow) -> Section:
+    """The section; of a period in which nothing came in, without the office's tables of noughts."""
+    section = SECTIONS[name](view, flow)
+    if flow.taken_in or name != OWN:
+        return section
+    return replace(section, tables=tuple(filter(_counts_any, section.tables)))
+
+
+def _counts_any(table: Table) -> bool:
+    return any(isinstance(cell, int) and cell for row in table.rows for cell in row)
 
 
 def points_for_the_pen(view: MonthView, flow: Flow) -> Section:
@@ -192,7 +205,7 @@ SECTIONS: Mapping[str, Callable[[MonthView, Flow], Section]] = {
     "上月整改": lambda view, flow: last_months_orders(view),
     "升级": escalations,
     "重复": repeaters,
-    "本单位": figures,
+    OWN: figures,
     "例行": lambda view, flow: duties(view),
     "案例": typical_cases,
     "下月重点": points_for_the_pen,

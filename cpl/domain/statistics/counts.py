@@ -158,7 +158,7 @@ def satisfaction(view: MonthView, flow: Flow) -> Section:
         ("应回访", HowMany((*asked, *waiting))),
         ("已回访", HowMany(asked)),
         *((("未回访", HowMany(waiting)),) if waiting else ()),
-        *((f"其中 {name}", HowMany(those)) for name, those in said.items()),
+        *((f"　其中 {name}", HowMany(those)) for name, those in said.items()),
         ("满意率", rate_or_why(happy, spoken, "人表态")),
         ("参评率", rate_or_why(spoken, len(asked), "件回访")),
     )

@@ -111,7 +111,7 @@ def test_every_figure_that_a_late_answer_changes_is_told_as_it_was_printed() -> 
     }
     assert changed["总体"]["本月办结"] == ("0", "1", "+1")
     assert changed["按主办单位"]["运营部　有责"] == ("0", "1", "+1")
-    assert changed["回访"]["其中 满意"] == ("0", "1", "+1")
+    assert changed["回访"]["\u3000其中 满意"] == ("0", "1", "+1")
     assert "参评率" not in changed["回访"]  # of one there is no rate, now as then
     assert changed["时限执行"]["答复投诉人　准时"] == ("0", "1", "+1")
     assert [row[2] for row in table(report, "补记、更正：原报之后写下的").texts] == ["答复", "回访"]

@@ -11,6 +11,8 @@ from cpl.domain.regulation.conditions import parse_term
 from cpl.domain.regulation.explaining import told
 from cpl.domain.regulation.rules import Figure, Rules
 from cpl.domain.reports.monthly import monthly_report
+from cpl.domain.statistics.figures import figures
+from cpl.domain.statistics.flow import flow_of
 from cpl.domain.values.periods import Period
 from cpl.domain.values.tables import Table
 from cpl.store.defaults import park_rules
@@ -25,8 +27,7 @@ def with_figure(figure: Figure) -> Rules:
 def made(figure: Figure, *records: Record, month: Period = OCTOBER) -> Table:
     """The one table that the figure makes of the records."""
     view = view_of(list(records), month, under=with_figure(figure))
-    section = monthly_report(view).sections[0]
-    [found] = section.tables
+    [found] = figures(view, flow_of(view)).tables
     assert found.title == figure.id
     return found
 

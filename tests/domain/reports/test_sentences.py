@@ -1,0 +1,127 @@
+"""Five sentences, each true of the numbers, silent where too little is known."""
+
+from month_reports import at, complaint, event, report_of
+
+from cpl.domain.cases.record import Event, Record
+
+
+def said(*records: Record, known_by: str = "11-05") -> str:
+    first = report_of(list(records), known_by=at(known_by)).first
+    assert first is not None
+    return "\n".join(first.sentences)
+
+
+def to(unit: str, day: str = "10-05", clock: str = "09:30") -> Event:
+    return event("转办", f"{day} {clock}", 主办单位=unit, 等级="一级")
+
+
+def of_kinds(*words: str) -> str:
+    return said(*(complaint(f"{n}", "10-05", 分类=each) for n, each in enumerate(words)))
+
+
+# —— how many ——
+
+
+def test_a_month_without_complaints_is_a_nil_report_with_what_is_left_open() -> None:
+    told = said(complaint("1", "09-05"))
+    assert told.startswith("本月没有受理投诉，零报告；没有办结的，期末未结 1 件。")
+    running = said(complaint("1", "09-05"), known_by="10-20 09:00")
+    assert running.startswith("到 10-20 09:00 为止，本月没有受理投诉；")
+
+
+def test_more_or_fewer_than_last_month_with_a_share_where_there_is_a_base() -> None:
+    of_september = [complaint(f"9{n}", "09-05") for n in range(4)]
+    assert "本月受理投诉 1 件，比上月 4 件少 3 件（75.0%）；" in said(
+        *of_september, complaint("1", "10-05")
+    )
+    few = said(complaint("91", "09-05"), complaint("1", "10-05"), complaint("2", "10-05"))
+    assert "比上月 1 件多 1 件；" in few
+    assert "和上月一样多" in said(complaint("91", "09-05"), complaint("1", "10-05"))
+
+
+def test_people_are_told_where_they_are_more_than_complaints() -> None:
+    assert "受理投诉 1 件（40 人）" in said(complaint("1", "10-05", 投诉人={"人数": 40}))
+    assert "人）" not in said(complaint("1", "10-05"))
+
+
+# —— what ——
+
+
+def test_what_is_most_complained_of_where_enough_is_known() -> None:
+    told = of_kinds(*["票务"] * 6, *["餐饮"] * 4, "演出", "商品")
+    assert "反映最多的是票务 6 件（50.0%）、餐饮 4 件（33.3%），票务、餐饮合计占 80% 以上。" in told
+
+
+def test_without_categories_there_is_no_main_problem() -> None:
+    told = of_kinds(*["票务"] * 10, *[""] * 4)
+    assert "4 件没有分类，占 28.6%，看不出主要问题，请先补分类。" in told
+    assert "反映" not in told
+
+
+def test_of_a_few_it_says_what_they_are_and_no_more() -> None:
+    assert "反映的是票务 2 件、餐饮 1 件。" in of_kinds("票务", "票务", "餐饮")
+
+
+def test_where_all_are_rare_nothing_is_most() -> None:
+    assert "各类都不到三件，没有集中的问题。" in of_kinds(*(f"第{n // 2}类" for n in range(12)))
+
+
+def test_what_has_grown_is_told_with_what_it_was_compared_with() -> None:
+    before = [complaint(f"9{n}", "09-05", 分类="票务") for n in range(2)]
+    now = [complaint(f"{n}", "10-05", 分类="票务") for n in range(10)]
+    assert "；比上月多得最多的是票务，多 8 件。" in said(*before, *now)
+
+
+# —— who ——
+
+
+def late(number: str, unit: str) -> Record:
+    return complaint(number, "10-05", to(unit))
+
+
+def kept(number: str, unit: str) -> Record:
+    feedback = event("答复", "10-06 09:00", 答复内容="致歉")
+    return complaint(number, "10-05", to(unit), feedback)
+
+
+def test_the_unit_that_keeps_its_deadlines_least_not_the_one_with_most_complaints() -> None:
+    many = [kept(f"1{n}", "运营部") for n in range(4)]
+    told = said(*many, late("2", "餐饮部"), late("3", "餐饮部"))
+    assert "承办单位里按时率最低的是餐饮部，0.0%（到期 4 项，逾期 4 项）" in told
+
+
+def test_where_all_was_in_time_it_says_so() -> None:
+    told = said(*(kept(f"{n}", "运营部") for n in range(4)))
+    assert "承办单位到期的时限都按时办了（8 项）" in told
+
+
+def test_the_desk_is_told_of_what_it_owes_itself() -> None:
+    slow = complaint("1", "10-05", to("运营部", clock="15:00"))
+    assert "客服部自己逾期" in said(slow)
+
+
+# —— how promptly, how satisfied, what next ——
+
+
+def test_how_satisfied_with_those_who_said_otherwise_on_the_way() -> None:
+    again = event("再办", "10-09", role="客服主管", 主办单位="运营部", 理由="不接受")
+
+    def asked(day: str, word: str) -> Event:
+        return event("回访", day, 回访方式="电话", 满意度=word)
+
+    answer = event("答复", "10-06", 答复内容="致歉")
+    once = [
+        complaint(f"{n}", "10-05", to("运营部"), answer, asked("10-08", "满意")) for n in range(3)
+    ]
+    second = event("答复", "10-10", 答复内容="再致歉")
+    twice = complaint(
+        "9", "10-05", to("运营部"), answer,
+        asked("10-08", "不满意"), again, second, asked("10-11", "一般"),
+    )  # fmt: skip
+    assert "回访表态 4 人，满意率 75.0%，途中不满意、要再办的 1 件。" in said(*once, twice)
+    assert "回访表态 3 人，满意 3 人。" in said(*once)
+
+
+def test_what_must_be_decided_is_counted_at_the_end() -> None:
+    assert said().endswith("没有要领导定的事。")
+    assert said(late("1", "餐饮部")).splitlines()[-1].startswith("要定的事 1 项，列在下面")

@@ -1,0 +1,39 @@
+"""What is still open at the end, and what comes next for each."""
+
+from month_reports import at, complaint, event, report_of, table
+
+from cpl.domain.cases.record import Event, Record
+
+LONG = "热水壶坏了两天没有人来修，打了三次电话"
+
+
+def to(unit: str, when: str) -> Event:
+    return event("转办", when, 主办单位=unit, 等级="一级")
+
+
+def test_the_open_ones_the_oldest_first_with_what_is_due_next() -> None:
+    report = report_of(
+        [
+            complaint("1", "10-30", to("运营部", "10-30 09:30"), 内容=LONG),
+            complaint("2", "10-20", to("设备部", "10-20 09:30")),
+            complaint("3", "10-31 23:00"),
+            complaint("4", "10-05", event("撤诉", "10-06", 理由="和解")),
+        ]
+    )  # fmt: skip
+    found = table(report, "未结清单")
+    assert found.headers == ("编号", "什么事", "单位", "状态", "几天了", "接下来")
+    assert [(each[0][-1], *each[2:5]) for each in found.texts] == [
+        ("2", "设备部", "承办中", "11"),
+        ("1", "运营部", "承办中", "1"),
+        ("3", "未分派", "待受理", "0"),
+    ]
+    assert found.texts[0][5].startswith("进度告知，逾期1")
+    assert found.texts[1][1] == "热水壶坏了两天没有人来修…"
+    assert found.texts[2][5] == "转办，11-02 01:00 前"
+
+
+def test_of_a_secret_complaint_the_lists_say_nothing_but_its_number() -> None:
+    who: Record = complaint("1", "10-20", to("运营部", "10-20 15:00"), 投诉人={"保密": True})
+    report = report_of([who], known_by=at("11-05"))
+    assert {each[1] for each in table(report, "未结清单").texts} == {"（保密）"}
+    assert {each[1] for each in table(report, "逾期清单").texts} == {"（保密）"}

@@ -1,0 +1,90 @@
+"""Where, when and from whom complaints come again."""
+
+from datetime import datetime
+
+from month_reports import complaint, event, report_of, table
+
+from cpl.domain.cases.record import Record
+from cpl.domain.reports.monthly import Report
+from cpl.domain.values.value import Value
+
+
+def happened(number: str, when: str, place: str = "") -> Record:
+    return complaint(number, "10-20", 发生时间=datetime.fromisoformat(when), 发生地点=place)
+
+
+def titles(report: Report) -> list[str]:
+    return [each.title for section in report.sections for each in section.tables]
+
+
+def test_a_place_stands_there_when_more_than_one_happened_at_it() -> None:
+    places = ("水上乐园", "水上乐园 ", "水上乐园", "停车场", "")
+    report = report_of([complaint(f"{n}", "10-05", 发生地点=each) for n, each in enumerate(places)])
+    assert table(report, "发生地点").texts == (
+        ("水上乐园", "3", "75.0%"),
+        ("其他地点", "1", "25.0%"),
+    )
+    assert table(report, "发生地点").notes == ("没有写地点的 1 件不在里面。",)
+    once = report_of([complaint("1", "10-05", 发生地点="停车场")])
+    assert "发生地点" not in titles(once)
+
+
+def test_hours_by_weekdays_of_what_says_an_hour() -> None:
+    """10月19日是周一；只写到日的，不是半夜。"""
+    report = report_of(
+        [
+            happened("1", "2026-10-19 10:30"),
+            happened("2", "2026-10-19 11:59"),
+            happened("3", "2026-10-18 14:00"),
+            happened("4", "2026-10-18 23:10"),
+            happened("5", "2026-10-18"),
+        ]
+    )
+    found = table(report, "发生时段")
+    assert found.headers == (
+        "时段", "周一", "周二", "周三", "周四", "周五", "周六", "周日", "合计",
+    )  # fmt: skip
+    assert found.texts == (
+        ("9–12 时", "2", "—", "—", "—", "—", "—", "—", "2"),
+        ("12–15 时", "—", "—", "—", "—", "—", "—", "1", "1"),
+        ("21–6 时", "—", "—", "—", "—", "—", "—", "1", "1"),
+        ("合计", "2", "—", "—", "—", "—", "—", "2", "4"),
+    )
+    assert found.notes == ("没有写发生时间的 1 件不在里面。",)
+
+
+def test_of_three_hours_there_is_no_pattern() -> None:
+    report = report_of([happened(f"{n}", "2026-10-19 10:30") for n in range(3)])
+    assert "发生时段" not in titles(report)
+
+
+def caller(number: str, day: str, phone: str, name: str = "王小明", **who: Value) -> Record:
+    return complaint(number, day, 投诉人={"姓名": name, "电话": phone, **who})
+
+
+def test_who_complains_again_is_told_masked_with_his_complaints() -> None:
+    report = report_of(
+        [
+            caller("1", "09-05", "13800001234"),
+            caller("2", "10-05", "13800001234"),
+            caller("3", "10-06", "13800001234"),
+            caller("4", "10-06", "13900001111"),
+        ]
+    )
+    assert table(report, "重复投诉").headers == ("投诉人", "电话", "本月", "上月", "编号")
+    assert table(report, "重复投诉").texts == (
+        ("王**", "138****1234", "2", "1", "TS20260101-001、TS20260101-002、TS20260101-003"),
+    )
+
+
+def test_who_asked_for_secrecy_is_not_told_of_however_often_he_complains() -> None:
+    report = report_of([caller(f"{n}", "10-05", "13800001234", 保密=True) for n in range(3)])
+    assert "重复投诉" not in titles(report)
+    assert "重复投诉" in dict(report.head)["没有的"]
+
+
+def test_who_complained_last_month_alone_is_nobody_s_business_now() -> None:
+    old = [caller(f"{n}", "09-05", "13800001234") for n in range(3)]
+    assert "重复投诉" not in titles(report_of(old))
+    wrong = [caller("1", "10-05", "13800001234"), complaint("2", "10-05", event("作废", "10-06"))]
+    assert "重复投诉" not in titles(report_of(wrong))
