@@ -30,6 +30,7 @@ from cpl.domain.values.tables import Cell, Percent, change_text, percent, points
 MOST_CATEGORIES = 8
 """In a chart; the rest stand together."""
 OTHERS = "其余"
+NONE = {"项到期": "没有到期的时限", "人表态": "没有人表态"}
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def _figures(view: MonthView, flow: Flow) -> tuple[KeyFigure, ...]:
     def share(name: str, part: int, whole: int, of: str, was: Decimal | None) -> KeyFigure:
         value = percent(part, whole)
         if value is None:
-            return KeyFigure(name, None, f"只有 {whole} {of}" if whole else f"没有{of}")
+            return KeyFigure(name, None, f"只有 {whole} {of}" if whole else NONE[of])
         if was is None:
             return KeyFigure(name, value, f"{part} / {whole} {of}")
         return KeyFigure(name, value, f"比{when} {points_text(value.of_hundred, was)}")

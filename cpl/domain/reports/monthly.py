@@ -52,7 +52,7 @@ from cpl.domain.values.tables import (
 CODE_LENGTH = 12
 BLANK_LINES = 3
 CUT_OFF = "数据截止"
-OWN = "本单位"
+OWN, PEN = "本单位", "下月重点"
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,8 @@ def monthly_report(view: MonthView) -> Report:
     flow = flow_of(view)
     versions = _versions(view, flow)
     names = view.rule.sections or usual_sections(view.rules)
+    if not (flow.taken_in or flow.ended):
+        names = tuple(each for each in names if each != PEN)
     made = [replace(_made(name, view, flow), name=name) for name in names]
     sections = tuple(each for each in made if not each.is_empty)
     lists = (still_open(view, flow), overdue(view))
@@ -208,7 +210,7 @@ SECTIONS: Mapping[str, Callable[[MonthView, Flow], Section]] = {
     OWN: figures,
     "例行": lambda view, flow: duties(view),
     "案例": typical_cases,
-    "下月重点": points_for_the_pen,
+    PEN: points_for_the_pen,
 }
 """Every section by the name under which rules choose it and templates place it.
 

@@ -211,5 +211,6 @@ def _next(view: MonthView, decisions: int) -> str:
     )
     due = "、".join(f"{label} {n} 件" for label, n in running.most_common(MOST_NAMED))
     to_come = f"接下来到期的有{due}" if due else ""
-    decide = f"要定的事 {decisions} 项，列在下面" if decisions else "没有要领导定的事"
-    return f"{'；'.join(filter(None, (decide, to_come)))}。"
+    decide = f"要定的事 {decisions} 项，列在下面" if decisions else ""
+    said = "；".join(filter(None, (decide, to_come)))
+    return f"{said}。" if said else ""

@@ -123,5 +123,5 @@ def test_how_satisfied_with_those_who_said_otherwise_on_the_way() -> None:
 
 
 def test_what_must_be_decided_is_counted_at_the_end() -> None:
-    assert said().endswith("没有要领导定的事。")
+    assert "要定的事" not in said()
     assert said(late("1", "餐饮部")).splitlines()[-1].startswith("要定的事 1 项，列在下面")
