@@ -107,6 +107,7 @@ DOORS = tuple(
             *(f"report --month 2026-11 --why {each}" for each in ("受理", "期末未结", "逾期")),
             "report --month 2026-11 --why 受理 --format json",
             "report --month 2026-11 --ready",
+            "report --month 2026-11 --each-unit --dry-run",
             "form 投诉台账",
             "form 投诉台账 --print",
             "check",
@@ -134,7 +135,7 @@ NO_RECORDS = {
     "completion": "test_no_name_is_completed",
 }
 """Commands that show no record."""
-OF_THE_WORKSPACE = ("月报", "投诉台账", "交接班记录", "交接说明", "看板")
+OF_THE_WORKSPACE = ("月报", "投诉台账", "交接班记录", "交接说明", "看板", "单位核对表")
 READERS = (DESK, HANDLER, OTHER, ACCUSED, NOBODY)
 FORMS = tuple(sorted({e.name.partition(".")[0] for e in (TOP / "templates").iterdir()}))
 PAPERS = tuple(each for each in FORMS if each not in OF_THE_WORKSPACE)

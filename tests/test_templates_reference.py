@@ -22,12 +22,14 @@ from templates_reference import (
     RECORD,
     REGISTER,
     REPORT,
+    UNIT,
     Context,
     insides,
     reference,
 )
 
 from cpl.codec.tables.marks import Mark
+from cpl.domain.reports.unit_sheets import CheckedComplaint, UnitSheet
 from cpl.domain.values.periods import Period
 from cpl.render.text.filters import FILTERS, OF_JINJA
 from cpl.render.text.refusals import TemplateProblem
@@ -41,6 +43,7 @@ from cpl.use_cases.papers.registers.powers_used import powers_used, powers_words
 from cpl.use_cases.papers.registers.register_sheet import register_of, register_words
 from cpl.use_cases.reports.paper import context_of
 from cpl.use_cases.reports.report import Reporting
+from cpl.use_cases.reports.unit_papers import unit_sheet_words
 from cpl.use_cases.telling.board_page import board_words
 from cpl.use_cases.telling.overview import overview_of
 from cpl.use_cases.template_words import ONE, Stamp, TemplateWord, Words
@@ -107,6 +110,14 @@ def of_the_report(place: Workspace) -> Words:
     )
 
 
+def of_a_unit(place: Workspace) -> Words:
+    made = Reporting(place, NOW, "月报").make(Period.month(2026, 11))
+    checked = CheckedComplaint(
+        "TS20261117-001", "11-17 09:00", "停运", "设备设施", "有责", "", "承办中"
+    )
+    return unit_sheet_words(made, UnitSheet("设备部", (checked,)))
+
+
 def of_the_handover(place: Workspace) -> Words:
     desk = Desk(place, NOW, person_named(place, "李敏"))
     return handover_words(shift_of(desk), ("钥匙在前台",), Stamp("甲"))
@@ -126,6 +137,7 @@ MAKE: Mapping[str, Callable[[Workspace], Words]] = {
     REGISTER.title: of_the_register,
     POWERS.title: of_the_powers,
     REPORT.title: of_the_report,
+    UNIT.title: of_a_unit,
     HANDOVER.title: of_the_handover,
     PAGE.title: of_the_page,
     BOARD.title: of_the_board,

@@ -11,6 +11,7 @@ from cpl.use_cases.papers.paper import OFFICE_WORDS, RECORD_WORDS
 from cpl.use_cases.papers.registers.powers_used import POWERS_WORDS
 from cpl.use_cases.papers.registers.register_sheet import REGISTER_WORDS, SHEET_WORDS
 from cpl.use_cases.reports.paper import REPORT_WORDS
+from cpl.use_cases.reports.unit_papers import UNIT_SHEET_WORDS
 from cpl.use_cases.telling.board_page import BOARD_WORDS
 from cpl.use_cases.template_words import ONE, STAMP_WORDS, TemplateWord
 from cpl.use_cases.upkeep.handover_page import FAULTS_WORDS, PAGE_WORDS, PART_WORDS
@@ -38,7 +39,8 @@ REPORT = Context("月报和别的报表", REPORT_WORDS)
 HANDOVER = Context("交接班记录", (*SHIFT_WORDS, *NOTES_WORDS, *OFFICE_WORDS, *STAMP_WORDS))
 PAGE = Context("交接说明", (*PAGE_WORDS, *PART_WORDS, *FAULTS_WORDS))
 BOARD = Context("看板", (*BOARD_WORDS, *OFFICE_WORDS))
-CONTEXTS = (RECORD, REGISTER, POWERS, REPORT, HANDOVER, PAGE, BOARD)
+UNIT = Context("单位核对表", UNIT_SHEET_WORDS)
+CONTEXTS = (RECORD, REGISTER, POWERS, REPORT, UNIT, HANDOVER, PAGE, BOARD)
 
 
 def reference() -> str:

@@ -24,6 +24,7 @@ from cpl.use_cases.reports.issuing import (
     write_draft,
 )
 from cpl.use_cases.reports.report import MadeReport, Reporting
+from cpl.use_cases.reports.unit_papers import write_unit_sheets
 
 EXAMPLES = """
 cpl report 月报
@@ -36,6 +37,7 @@ cpl report --year 2026
 cpl report --month 2026-10 --unit 设备部
 cpl report --month 2026-10 --why 逾期
 cpl report --month 2026-10 --ready
+cpl report --month 2026-10 --each-unit
 cpl report --catch-up
 """
 TEST = "（试运行：什么都没有写）"
@@ -58,6 +60,7 @@ TEST = "（试运行：什么都没有写）"
 @click.option(
     "--why", "figure", metavar="数", help="列出一个数背后的各件：受理、逾期、设备部 有责。"
 )
+@click.option("--each-unit", "sheets", is_flag=True, help="各单位一份核对表，核对了签字退回。")
 @click.option("--ready", is_flag=True, help="下发以前还差什么；不能下发的退出码是 1。")
 @app.format_option
 @app.agreed_option
@@ -73,6 +76,7 @@ def command(
     supplement: bool,
     missed: bool,
     figure: str | None,
+    sheets: bool,
     ready: bool,
     form: str,
     agreed: bool,
@@ -90,8 +94,8 @@ def command(
         if issuing or supplement or said or unit:
             raise UsageProblem("--catch-up 补没出过的各期，不写是哪一期，也不和别的一起用。")
         return caught_up(acting.folder, name)
-    if sum((figure is not None, ready, issuing or supplement or missed)) > 1:
-        raise UsageProblem("--why、--ready 只看，不和下发、补报、补草稿一起用。")
+    if sum((figure is not None, ready, sheets, issuing or supplement or missed)) > 1:
+        raise UsageProblem("--why、--ready、--each-unit 单独用，不和下发、补报、补草稿一起。")
     if unit and (issuing or supplement):
         raise UsageProblem(f"只算{unit}的报告供他们自己看，只出草稿，不下发。")
     if issuing:
@@ -112,6 +116,8 @@ def command(
     if figure is not None:
         print_reasons(reporting, made, figure, form)
         return 0
+    if sheets:
+        return _unit_sheets(reporting, made, acting.dry_run)
     if ready:
         return print_readiness(reporting, made, form)
     (_supplement if supplement else _draft)(reporting, made, acting.dry_run)
@@ -190,6 +196,14 @@ def _supplement(reporting: Reporting, made: MadeReport, dry_run: bool) -> None:
     who = reporting.issued_by(made.period)
     by = f"由{who}" if who else ""
     click.echo(f"看过没有问题就{by}下发：{reporting.command(made.period)} --supplement --issue")
+
+
+def _unit_sheets(reporting: Reporting, made: MadeReport, dry_run: bool) -> int:
+    for sheet, paths in write_unit_sheets(reporting, made, dry_run):
+        click.echo(f"{sheet.unit} {len(sheet.complaints)} 件：{_names(reporting, paths)}")
+    if dry_run:
+        click.echo(TEST, err=True)
+    return _unread(reporting)
 
 
 def _issued_said(

@@ -25,7 +25,7 @@ from cpl.use_cases.papers.paper import context_for
 from cpl.use_cases.papers.registers.of_many import of_many
 from cpl.use_cases.papers.registers.whose_register import REGISTER, tells_many, whose_rows
 from cpl.use_cases.papers.unnamed_fields import names_in, register_names
-from cpl.use_cases.reports.which import CARRIED
+from cpl.use_cases.reports.which import CARRIED, UNIT_SHEET
 from cpl.use_cases.template_words import Stamp, Words
 
 TEXT, SHEET, PAGE = ".md.j2", ".xlsx", ".html.j2"
@@ -33,7 +33,7 @@ TEXT, SHEET, PAGE = ".md.j2", ".xlsx", ".html.j2"
 HANDOVER = "交接班记录"
 HANDOVER_PAGE = "交接说明"
 BOARD_PAGE = "看板"
-OF_THE_WORKSPACE = (CARRIED, HANDOVER, HANDOVER_PAGE, BOARD_PAGE)
+OF_THE_WORKSPACE = (CARRIED, HANDOVER, HANDOVER_PAGE, BOARD_PAGE, UNIT_SHEET)
 MASKED = "-脱敏"
 SHEETS = "各表"
 """A register's list of sheets."""

@@ -13,6 +13,7 @@ from cpl.problems import CplError
 from cpl.render.text.draft_marks import DRAFT_WORD
 from cpl.render.text.templates import render_text
 from cpl.store.files import read_bytes
+from cpl.store.workspace import Workspace
 from cpl.use_cases.reports.arrangement import ATTACHED, Block, arranged
 from cpl.use_cases.reports.report import Reporting
 from cpl.use_cases.template_words import ONE, TemplateWord, Words, draft_word, told
@@ -246,7 +247,11 @@ class Templates:
 
 def templates_of(reporting: Reporting) -> Templates:
     """Its own, or those of the report it is another period's of; raises CplError without any."""
-    place, names = reporting.workspace, reporting.which.templates
+    return templates_named(reporting.workspace, reporting.which.templates)
+
+
+def templates_named(place: Workspace, names: tuple[str, ...]) -> Templates:
+    """Those of the first of these names that has any; raises CplError where none has."""
     for name in names:
         paths = {suffix: place.template(f"{name}{ending}") for suffix, ending in ENDINGS}
         found = {suffix: read_bytes(path) for suffix, path in paths.items() if path is not None}

@@ -8,6 +8,8 @@ from cpl.domain.values.periods import MONTHLY, Every, PeriodUnit
 
 CARRIED = "月报"
 """The report that cpl carries templates for."""
+UNIT_SHEET = "单位核对表"
+"""What the units check the report by."""
 LETTERS = {
     PeriodUnit.WEEK: "周",
     PeriodUnit.MONTH: "月",

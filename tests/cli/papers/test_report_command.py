@@ -177,3 +177,30 @@ def test_a_unit_reads_of_its_own_complaints_alone(clerk: Clerk) -> None:
     unknown = clerk("report", "--unit", "设备科")
     assert unknown.status == 2
     assert "规则里没有“设备科”这个单位。是不是“设备部”？" in unknown.err
+
+
+def test_each_unit_gets_a_sheet_of_its_own_to_check_and_sign(clerk: Clerk) -> None:
+    """Only its complaints, masked, with what was late of its own, room for what it thinks."""
+    clerk.complaint()
+    clerk.does("new", "类别=投诉", "渠道=网络", "投诉人.姓名=王女士", "内容=检票口排队", "--again")
+    clerk.does("do", "1", "转办", "主办单位=设备部", "等级=一级")
+    clerk.does("do", "2", "转办", "主办单位=票务部", "等级=一级")
+    asked = ("report", "--month", "2026-11", "--each-unit")
+    dry = clerk.does(*asked, "--dry-run")
+    assert not list(clerk.root.glob("草稿/单位核对表*"))
+    said = clerk.does(*asked, at="2026-12-01T09:00").out
+    assert [line.partition("：")[0] for line in said.splitlines()] == ["票务部 1 件", "设备部 1 件"]
+    assert dry.out == said
+    page = (clerk.root / "草稿/单位核对表-2026-11-设备部.md").read_text("utf-8")
+    assert "核对单位：**设备部**　2026年11月顾客投诉月报　共 1 件" in page
+    assert "TS20261117-001" in page
+    assert "TS20261117-002" not in page
+    assert "王女士" not in page
+    assert "未认定 | 单位反馈，超" in page
+    sheet = load_workbook(clerk.root / "草稿/单位核对表-2026-11-设备部.xlsx").worksheets[0]
+    assert [sheet.cell(3, n).value for n in (2, 9)] == ["编号", "核对意见"]
+    assert sheet.cell(4, 2).value == "TS20261117-001"
+    assert sheet.print_title_rows == "$3:$3"
+    none = clerk("report", "--month", "2026-10", "--each-unit")
+    assert none.status == 2
+    assert "2026年10月没有哪个单位有投诉要核对" in none.err

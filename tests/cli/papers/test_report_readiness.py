@@ -81,6 +81,6 @@ def test_what_is_issued_is_told_so(office: Clerk) -> None:
 def test_it_only_looks(office: Clerk) -> None:
     said = office(*READY, "--issue", at=DECEMBER)
     assert said.status == 2
-    assert "--why、--ready 只看" in said.err
+    assert "--why、--ready、--each-unit 单独用" in said.err
     office.does(*READY, at=DECEMBER)
     assert not (office.root / "reports/2026-11").exists()
