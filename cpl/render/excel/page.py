@@ -3,8 +3,6 @@
 import math
 from typing import Any
 
-from openpyxl.utils import range_boundaries
-
 from cpl.dataclass import dataclass
 from cpl.render.excel.template_sheet import TemplateSheet
 
@@ -37,25 +35,36 @@ def page_of(template: TemplateSheet) -> PrintedPage:
         broad, high = high, broad
     width = broad - (margins.left + margins.right) * POINTS
     height = high - (margins.top + margins.bottom) * POINTS
-    return PrintedPage(width, height, _scale(template, width))
+    return PrintedPage(width, height, _scale(template, width, height))
 
 
-def _scale(template: TemplateSheet, width: float) -> float:
-    """Excel counts whole per cents, and never enlarges to fit."""
+def _scale(template: TemplateSheet, width: float, height: float) -> float:
+    """As laid down, or what fits: Excel counts whole per cents, and never enlarges to fit."""
     sheet: Any = template.sheet
-    properties = sheet.sheet_properties.pageSetUpPr
+    properties, setup = sheet.sheet_properties.pageSetUpPr, sheet.page_setup
     if not (properties and properties.fitToPage):
-        return float(sheet.page_setup.scale or 100) / 100
-    pages = sheet.page_setup.fitToWidth
-    if pages == 0:
-        return 1.0
-    fits = (1 if pages is None else pages) * width / max(1.0, template.width(*_columns(template)))
-    return max(LEAST_SCALE, min(1.0, math.floor(fits * 100 + 0.01) / 100))
+        return float(setup.scale or 100) / 100
+    left, top, right, bottom = _printed(template)
+    rows = sum(template.base_height(row) for row in range(top, bottom + 1))
+    across = _fitting(setup.fitToWidth, width, template.width(left, right))
+    down = _fitting(setup.fitToHeight, height, rows)
+    return max(LEAST_SCALE, math.floor(min(1.0, across, down) * 100 + 0.01) / 100)
 
 
-def _columns(template: TemplateSheet) -> tuple[int, int]:
-    """The first and the last column that are printed."""
-    areas = [range_boundaries(each.coord) for each in template.sheet._print_area.sorted()]  # type: ignore[attr-defined]  # stubs
-    if areas:
-        return min(int(each[0] or 1) for each in areas), max(int(each[2] or 1) for each in areas)
-    return 1, max((cell.column for cells in template.rows.values() for cell in cells), default=1)
+def _fitting(pages: int | None, room: float, needed: float) -> float:
+    """Excel takes one page where nothing is said; 0 is as many as it takes."""
+    return (1 if pages is None else pages) * room / needed if pages != 0 and needed else 1.0
+
+
+def _printed(template: TemplateSheet) -> tuple[int, int, int, int]:
+    """The first column and row that are printed, and the last ones."""
+    areas = template.sheet._print_area.sorted()  # type: ignore[attr-defined]  # stubs
+    if not areas:
+        columns = [cell.column for cells in template.rows.values() for cell in cells]
+        return 1, 1, max(columns, default=1), template.last
+    return (
+        min(each.min_col for each in areas),
+        min(each.min_row for each in areas),
+        max(each.max_col for each in areas),
+        max(each.max_row for each in areas),
+    )
