@@ -14,7 +14,7 @@ QUICK = tests/domain tests/codec tests/test_cases.py tests/cli/test_commands.py
 # Complaints to measure with.
 N ?= 10000
 
-.PHONY: help setup check format lint types layers test quick thorough golden mutants torture samples ten-years demo months day bench damages sizes \
+.PHONY: help setup check format lint types layers test quick thorough golden mutants torture samples ten-years demo months papers day bench damages sizes \
 	clean install-test
 
 help:
@@ -75,6 +75,9 @@ demo: .venv/ready ## play a month of a theme park in demo-out/客服台账
 
 months: .venv/ready ## play a month in ten offices and compare what each command answers: O='S002B S003'
 	$(BIN)/python samples/play_months.py $(O)
+
+papers: .venv/ready ## print every paper of every regulation, and lay them side by side: O='S001 S003'
+	$(BIN)/python -m samples.papers $(O)
 
 day: .venv/ready ## play a clerk's day on a terminal and print what each thing costs in keys
 	$(BIN)/pytest -q -s tests/cli/test_day.py
