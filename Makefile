@@ -77,7 +77,7 @@ months: .venv/ready ## play a month in ten offices and compare what each command
 	$(BIN)/python samples/play_months.py $(O)
 
 papers: .venv/ready ## print every paper of every regulation, and lay them side by side: O='S001 S003'
-	$(BIN)/python -m samples.papers $(O)
+	PYTHONPATH=tests/support $(BIN)/python -m samples.papers $(O)
 
 day: .venv/ready ## play a clerk's day on a terminal and print what each thing costs in keys
 	$(BIN)/pytest -q -s tests/cli/test_day.py

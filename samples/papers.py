@@ -16,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import PIL.Image
+import strict_workbooks
 
 from cpl.codec.records.record import new_text
 from cpl.domain.cases.record import Person
@@ -127,9 +128,12 @@ def _report(workspace: Workspace, name: str) -> dict[str, bytes]:
 
 
 def faults(paper: Printed) -> Iterator[str]:
-    """What is wrong with the sheet as it is printed."""
+    """What Excel would not take of the sheet, and what nobody could read of it on paper."""
     sheet = paper.files.get(".xlsx")
-    small = [e for e in printed_sizes(sheet) if e.points < SMALLEST] if sheet else []
+    if sheet is None:
+        return
+    yield from (f"{paper.name}：{each}" for each in strict_workbooks.faults(sheet))
+    small = [each for each in printed_sizes(sheet) if each.points < SMALLEST]
     if small:
         least = min(small, key=lambda each: each.points)
         yield f"{paper.name}：{least.sheet}!{least.cell} 等 {len(small)} 格只有 {least.points} 磅"
