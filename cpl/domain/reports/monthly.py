@@ -42,6 +42,7 @@ from cpl.domain.statistics.typical_cases import typical_cases
 from cpl.domain.statistics.units import unit_details, units
 from cpl.domain.statistics.view import Issued, MonthView
 from cpl.domain.time.clocks import clock_text
+from cpl.domain.values.periods import PeriodUnit, month_of
 from cpl.domain.values.tables import (
     Section,
     Table,
@@ -95,7 +96,7 @@ def monthly_report(view: MonthView) -> Report:
     every = (*lists, *by_unit)
     attachments = tuple(each for each in every if each.rows)
     return Report(
-        title=f"{view.month.words}{view.rule.title}",
+        title=title_of(view),
         office=view.rules.meta.office,
         head=head,
         sections=sections,
@@ -119,9 +120,15 @@ def _counts_any(table: Table) -> bool:
     return any(isinstance(cell, int) and cell for row in table.rows for cell in row)
 
 
+def title_of(view: MonthView) -> str:
+    """`2026年10月顾客投诉月报`, and whose it is where it is of one unit alone."""
+    whose = f"（{view.unit}）" if view.unit else ""
+    return f"{view.period.words}{view.rule.title}{whose}"
+
+
 def points_for_the_pen(view: MonthView, flow: Flow) -> Section:
     """What the office writes itself, by hand."""
-    return Section("存在问题与建议、下月重点", blanks=BLANK_LINES)
+    return Section(f"存在问题与建议、下{view.short}重点", blanks=BLANK_LINES)
 
 
 def _head(view: MonthView, versions: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -134,21 +141,27 @@ def _head(view: MonthView, versions: tuple[str, ...]) -> tuple[tuple[str, str], 
             f"分布按{view.this}受理加补录；三件及以下不算率。",
         ),
         (CUT_OFF, f"发生到 {clock_text(view.moment)}，登记到 {view.known_by:%Y-%m-%d %H:%M}"),
-        *((("客流", _no_volume(view)),) if not view.volume.get(view.month) else ()),
+        *((("客流", _no_volume(view)),) if _lacks_volume(view) else ()),
         ("规则版本", "、".join(versions) + ("（本期跨规则版本）" if len(versions) > 1 else "")),
         (f"{view.before}结转", _base(view)),
         *((("缺号", "、".join(view.gaps)),) if view.gaps else ()),
     )
 
 
+def _lacks_volume(view: MonthView) -> bool:
+    """Visitors are counted by months: there is no rate of a week."""
+    return view.period.unit is not PeriodUnit.WEEK and not view.volume.get(view.period)
+
+
 def _no_volume(view: MonthView) -> str:
-    return f"没有登记；要算万人次投诉率，在文件夹里的 运营量.yaml 写“{view.month}: 125000”"
+    month = month_of(view.period.last_day)
+    return f"没有登记；要算万人次投诉率，在文件夹里的 运营量.yaml 写“{month}: 125000”"
 
 
 def _base(view: MonthView) -> str:
     if view.previous is None:
-        return f"{view.before}没有下发的月报，按现有记录推算"
-    return f"按已下发的{view.previous.period.words}月报（代码 {view.previous.code}）"
+        return f"{view.before}没有下发的{view.rule.name}，按现有记录推算"
+    return f"按已下发的{view.previous.period.words}{view.rule.name}（代码 {view.previous.code}）"
 
 
 def _versions(view: MonthView, flow: Flow) -> tuple[str, ...]:

@@ -115,9 +115,9 @@ def _figure_columns(rows: Printed) -> tuple[int, ...]:
 
 def _by_name(table: Printed, columns: tuple[int, ...]) -> dict[str, tuple[str, ...]]:
     """The figures of every row by its first cell, or by all in front of the figures."""
-    first = [row[0] for row in table[1:]]
+    first = [row[0].strip() for row in table[1:]]
     width = 1 if len(set(first)) == len(first) else columns[0]
-    names = (" ".join(each for each in row[:width] if each != NOTHING) for row in table[1:])
+    names = (" ".join(each.strip() for each in row[:width] if each != NOTHING) for row in table[1:])
     figures = (tuple(_figure(row[each]) for each in columns) for row in table[1:])
     return dict(zip(names, figures, strict=True))
 

@@ -38,7 +38,7 @@ class Which:
         if found is None or found.every == self.every:
             return found
         title = named_of(found.title, found.every, self.every)
-        return replace(found, title=title, every=self.every, due_day=None)
+        return replace(found, name=self.name, title=title, every=self.every, due_day=None)
 
 
 def which(rules: Rules, name: str, every: Every | None) -> Which:

@@ -111,7 +111,7 @@ def test_every_figure_that_a_late_answer_changes_is_told_as_it_was_printed() -> 
     }
     assert changed["总体"]["本月办结"] == ("0", "1", "+1")
     assert changed["按主办单位"]["运营部　有责"] == ("0", "1", "+1")
-    assert changed["回访"]["\u3000其中 满意"] == ("0", "1", "+1")
+    assert changed["回访"]["其中 满意"] == ("0", "1", "+1")
     assert "参评率" not in changed["回访"]  # of one there is no rate, now as then
     assert changed["时限执行"]["答复投诉人　准时"] == ("0", "1", "+1")
     assert [row[2] for row in table(report, "补记、更正：原报之后写下的").texts] == ["答复", "回访"]
@@ -123,3 +123,14 @@ def test_a_table_that_another_version_drew_otherwise_is_no_change() -> None:
     del tables["渠道"]
     view = view_of([ONE], known_by=TWENTIETH)
     assert supplement(view, monthly_report(view), replace(october, tables=tables), None) is None
+
+
+def test_a_name_that_stands_indented_is_the_same_name() -> None:
+    october = issue([ONE], OCTOBER, FIFTH)
+    indented = {
+        title: tuple((row[0].strip(), *row[1:]) for row in rows)
+        for title, rows in october.tables.items()
+    }
+    view = view_of([ONE], known_by=TWENTIETH)
+    known = replace(october, tables=indented)
+    assert supplement(view, monthly_report(view), known, None) is None
