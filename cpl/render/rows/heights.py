@@ -9,7 +9,7 @@ taller font stands in for 宋体, and so is the slack at the end of a line.
 
 import math
 import re
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import east_asian_width
 
 from cpl.dataclass import dataclass
@@ -98,7 +98,7 @@ def usable(width: float, font: Face) -> float:
 
 def text_width(text: str, font: Face) -> float:
     """How wide a line is, in points."""
-    wide = sum(map(_is_wide, text))
+    wide = _wide_ones(text)
     return font.size * (wide * font.wide + (len(text) - wide) * font.narrow)
 
 
@@ -110,9 +110,11 @@ def parts_of(height: float) -> int:
 def _lines(line: str, room: float, font: Face) -> int:
     if len(line) * font.size * font.wide <= room or text_width(line, font) <= room:
         return 1
+    wide, narrow = font.size * font.wide, font.size * font.narrow
     lines, used = 1, 0.0
     for token in TOKEN.findall(line):
-        width = text_width(token, font)
+        broad = _wide_ones(token)
+        width = broad * wide + (len(token) - broad) * narrow
         if used + width <= room:
             used += width
         elif not token.isspace():  # spaces hang over the end of a line
@@ -120,6 +122,11 @@ def _lines(line: str, room: float, font: Face) -> int:
             lines += more + bool(used)
             used = width - more * room
     return lines
+
+
+@lru_cache(maxsize=50_000)  # most of what is asked is one character
+def _wide_ones(text: str) -> int:
+    return sum(map(_is_wide, text))
 
 
 @cache
