@@ -28,6 +28,7 @@ from cpl.render.rows.formulas import Formulas, is_of_no_row
 from cpl.render.xlsx.calculating import Calculated, with_totals
 from cpl.render.xlsx.charts import DrawnChart, drawn_charts, redrawn
 from cpl.render.xlsx.opening import opened
+from cpl.render.xlsx.quiet import unmarked
 from cpl.render.xlsx.zipped import same_bytes
 
 FORBIDDEN_IN_TITLE = re.compile(r"[\[\]:*?/\\]")
@@ -158,7 +159,7 @@ def _saved(book: Workbook, charts: Sequence[DrawnChart], formulas: Formulas) -> 
 
     def finished(member: str, content: bytes) -> bytes:
         if member in titles:
-            return with_totals(content, titles[member], calculated)
+            return unmarked(with_totals(content, titles[member], calculated))
         if member in drawn:
             text, title = drawn[member].text, drawn[member].title
             moved = partial(formulas.moved_series, sheet=title)

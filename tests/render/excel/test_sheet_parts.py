@@ -212,6 +212,33 @@ def test_print_area_titles_breaks_panes_and_filter_move() -> None:
     assert sheet.auto_filter.ref == "A2:C5"
 
 
+def test_repeated_rows_stay_those_of_the_second_pages_table_when_rows_are_put_in_above() -> None:
+    """Excel repeats them on the pages after them only."""
+    template = form(
+        *BILL,
+        ["跟踪记录"],
+        ["时间", "事件"],
+        dress=lambda sheet: setattr(sheet, "print_title_rows", "8:9"),
+    )
+
+    assert filled(template, 明细=THREE).print_title_rows == "$8:$9"
+    assert filled(template, 明细=THREE * 2).print_title_rows == "$11:$12"
+
+
+def test_repeated_rows_in_a_loop_are_those_of_its_first_turn() -> None:
+    template = form(
+        ["{% for 表 in 各表 %}"],
+        ["题"],
+        ["{% for 行 in 表 %}"],
+        ["{{ 行 }}"],
+        ["{% endfor %}"],
+        ["{% endfor %}"],
+        dress=lambda sheet: setattr(sheet, "print_title_rows", "2:2"),
+    )
+
+    assert filled(template, 各表=[[1, 2], [3]]).print_title_rows == "$1:$1"
+
+
 def test_frozen_rows_are_counted_without_the_rows_that_only_steer() -> None:
     template = form(
         ["{% set 题 = 1 %}"],
