@@ -12,7 +12,7 @@ from places import TOP
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.template_files import template_file_problems
 
-TEXT_BOX = "templates/致歉信.xlsx：致歉信!C5：文本框“内部文件”会丢失，请改用单元格文字或图片。"
+TEXT_BOX = "templates/感谢信.xlsx：感谢信!C5：文本框“内部文件”会丢失，请改用单元格文字或图片。"
 
 
 @pytest.fixture
@@ -76,25 +76,25 @@ def test_what_lies_beside_templates_is_left_alone(clerk: Clerk, folder: Path, na
 @pytest.fixture
 def lossy(clerk: Clerk, folder: Path) -> Clerk:
     """An office with a letter of its own that has a text box."""
-    (folder / "致歉信.xlsx").write_bytes(with_text_box("内部文件", "C5", title="致歉信"))
+    (folder / "感谢信.xlsx").write_bytes(with_text_box("内部文件", "C5", title="感谢信"))
     clerk.complaint()
     return clerk
 
 
 def test_form_says_it_before_anybody_prints(lossy: Clerk) -> None:
-    said = lossy.does("form", "1", "致歉信")
+    said = lossy.does("form", "1", "感谢信")
     assert said.err.splitlines() == [TEXT_BOX]
-    assert load_workbook(lossy.root / said.out.splitlines()[0]).sheetnames == ["致歉信"]
+    assert load_workbook(lossy.root / said.out.splitlines()[0]).sheetnames == ["感谢信"]
 
 
 def test_form_says_it_once_for_many(lossy: Clerk) -> None:
     lossy.complaint()
-    assert lossy.does("form", "1,2", "致歉信").err.count("内部文件") == 1
+    assert lossy.does("form", "1,2", "感谢信").err.count("内部文件") == 1
 
 
 def test_check_and_doctor_say_it(lossy: Clerk) -> None:
-    assert "致歉信!C5：文本框“内部文件”会丢失" in lossy("check").out
-    assert "templates/致歉信.xlsx" in lossy("doctor").out
+    assert "感谢信!C5：文本框“内部文件”会丢失" in lossy("check").out
+    assert "templates/感谢信.xlsx" in lossy("doctor").out
 
 
 def test_lint_says_it(lossy: Clerk) -> None:
