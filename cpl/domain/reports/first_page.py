@@ -17,7 +17,6 @@ from cpl.domain.statistics.timeliness import kept
 from cpl.domain.statistics.trend import (
     NOTHING_BEFORE,
     Point,
-    before_words,
     chart_note,
     chart_title,
     numbers_before,
@@ -79,7 +78,7 @@ def first_page(view: MonthView, flow: Flow) -> FirstPage:
 
 def _figures(view: MonthView, flow: Flow) -> tuple[KeyFigure, ...]:
     before = numbers_before(view, flow) or NOTHING_BEFORE
-    when = before_words(view)
+    when = view.compared_with
 
     def count(name: str, value: HowMany, was: int | None, than: str) -> KeyFigure:
         if was is None:

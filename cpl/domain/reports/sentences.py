@@ -102,28 +102,36 @@ def _problem(view: MonthView, flow: Flow) -> str:
         return f"{untold} 件没有分类，占 {share}%，看不出主要问题，请先补分类。"
     if not told_categories(flow):
         named = "、".join(f"{name} {n} 件" for name, n in list(counts.items())[:MOST_NAMED])
-        return f"反映的是{named}。" if named else ""
-    leading = [each for each in counts.items() if each[1] >= FEWEST_NAMED][:MOST_NAMED]
-    named = "、".join(f"{name} {n} 件（{rate(n, whole)}%）" for name, n in leading)
+        among = f"等 {len(counts)} 类" if len(counts) > MOST_NAMED else ""
+        return f"反映的是{named}{among}。" if named else ""
+    leading = {name: n for name, n in _leading(counts).items() if n >= FEWEST_NAMED}
+    named = "、".join(f"{name} {n} 件（{rate(n, whole)}%）" for name, n in leading.items())
     vital = vital_few(flow)
     if len(vital) > 1:
         few = f"，{'、'.join(vital)}合计占 80% 以上"
     else:
         few = f"，{vital[0]}就占 80% 以上" if vital else ""
-    said = f"反映最多的是{named}" if named else "各类都不到三件，没有集中的问题"
+    scattered = "各类一样多" if max(counts.values()) >= FEWEST_NAMED else "各类都不到三件"
+    said = f"反映最多的是{named}" if named else f"{scattered}，没有集中的问题"
     return f"{said}{few}{_rise(view, flow)}。"
+
+
+def _leading(counts: dict[str, int]) -> dict[str, int]:
+    """The most frequent; of those with one number all, or none where they are too many."""
+    next_one = next(iter(list(counts.values())[MOST_NAMED:]), 0)
+    return {name: n for name, n in list(counts.items())[:MOST_NAMED] if n > next_one}
 
 
 def _rise(view: MonthView, flow: Flow) -> str:
     """What grew most since the period before."""
-    before = Counter(map(category_of, received_before(view)))
+    before = Counter(map(category_of, received_before(view, flow)))
     if not before:
         return ""
     grown = Counter(map(category_of, flow.taken_in))
     grown.subtract(before)
     grown.pop(UNTOLD, None)
     name, by = max(grown.items(), key=lambda each: (each[1], each[0]))
-    return f"；比{before_words(view)}多得最多的是{name}，多 {by} 件" if by >= RISE else ""
+    return f"；比{view.compared_with}多得最多的是{name}，多 {by} 件" if by >= RISE else ""
 
 
 def _units(view: MonthView, flow: Flow) -> str:
@@ -195,9 +203,9 @@ def _points(view: MonthView, now: Decimal, before: Decimal | None) -> str:
     if before is None:
         return ""
     if now == before:
-        return f"，和{before_words(view)}持平"
+        return f"，和{view.compared_with}持平"
     up = "升" if now > before else "降"
-    return f"，比{before_words(view)}{up} {abs(now - before)} 个百分点"
+    return f"，比{view.compared_with}{up} {abs(now - before)} 个百分点"
 
 
 def _next(view: MonthView, decisions: int) -> str:

@@ -158,7 +158,7 @@ def compensation(view: MonthView) -> Section:
     if rows:
         rows.append(("合计", None, HowMany(every), _worth(every)))
     beyond = sorted(set(_beyond(view)))
-    notes = [f"超出权限或违反禁止规定的 {len(beyond)} 件：" if beyond else "没有超出权限的。"]
+    notes = [f"超出权限或违反禁止规定的 {len(beyond)} 件：" if beyond else "补偿没有超出权限的。"]
     notes.extend(f"{number}：{said}" for number, said in beyond)
     headers = ("方式", "权限人", "次数", "金额（元）")
     if not rows and not beyond:

@@ -26,7 +26,7 @@ ANSWERED_OR_ASKED = frozenset({"replied_to_customer", "followed_up"})
 def channels(view: MonthView, flow: Flow) -> Section:
     if not flow.taken_in:
         return Section("渠道分布")
-    before = by_word(received_before(view), channel_of)
+    before = by_word(received_before(view, flow), channel_of)
     found = _with_those_before(by_word(flow.taken_in, channel_of), before)
     rows: list[Row] = [
         (name, HowMany(those), percent(len(those), len(flow.taken_in)))
@@ -64,8 +64,7 @@ def _compared(view: MonthView, table: Table, before: Mapping[str, list[Seen]]) -
     every = [each for those in before.values() for each in those]
     counts = {**before, TOTAL: every}
     rows = tuple((*row, HowMany(counts.get(str(row[0]), ()))) for row in table.rows)
-    header = f"{view.before}同期" if view.is_running else view.before
-    return replace(table, headers=(*table.headers, header), rows=rows)
+    return replace(table, headers=(*table.headers, view.compared_with), rows=rows)
 
 
 # —— 分类 ——
@@ -78,7 +77,7 @@ def categories(view: MonthView, flow: Flow) -> Section:
     """
     if not flow.taken_in:
         return Section("分类分布")
-    before = by_word(received_before(view), category_of)
+    before = by_word(received_before(view, flow), category_of)
     found = _with_those_before(by_word(flow.taken_in, category_of), before)
     whole, untold = len(flow.taken_in), found.pop(UNTOLD, [])
     rows: list[Row] = []
@@ -99,7 +98,7 @@ def _pareto_notes(flow: Flow) -> Iterator[str]:
     if vital := vital_few(flow):
         yield f"主要问题：{'、'.join(vital)}，{'合计' if len(vital) > 1 else ''}占 80% 以上。"
     if said := untold_text(flow):
-        yield f"{said}不算进累计占比。"
+        yield f"{said}没有分类的不算进累计占比。"
 
 
 def untold_text(flow: Flow) -> str:
@@ -156,8 +155,8 @@ def satisfaction(view: MonthView, flow: Flow) -> Section:
     happy, spoken = satisfied_of(view, map(last_answer, asked))
     rows: tuple[Row, ...] = (
         ("应回访", HowMany((*asked, *waiting))),
-        ("已回访", HowMany(asked)),
         *((("未回访", HowMany(waiting)),) if waiting else ()),
+        ("已回访", HowMany(asked)),
         *((f"　其中 {name}", HowMany(those)) for name, those in said.items()),
         ("满意率", rate_or_why(happy, spoken, "人表态")),
         ("参评率", rate_or_why(spoken, len(asked), "件回访")),

@@ -15,8 +15,11 @@ from cpl.domain.statistics.view import (
     without_detours,
 )
 from cpl.domain.values.how_many import HowMany
+from cpl.domain.values.periods import MONTHLY, Period, PeriodUnit, period_of, periods_between, span
 from cpl.domain.values.tables import Table
 
+POINTS = 12
+"""How many months, or weeks, are drawn."""
 READ_NO_MORE = "上期未结，本期读不到这份记录"
 KIND_CHANGED = "上期之后改了类别"
 TIME_CHANGED = "上期之后改了接收时间"
@@ -125,14 +128,52 @@ def is_counted(view: MonthView, seen: Seen) -> bool:
     return counts and view.counts(view.kind_of(seen))
 
 
-def received_before(view: MonthView) -> tuple[Seen, ...]:
-    """The complaints of the period before; of one that still runs, of as many days of it."""
+def received_before(view: MonthView, flow: Flow) -> tuple[Seen, ...]:
+    """The complaints of the period before; of one that still runs, of as many days of it.
+
+    Nothing where not all of that period is known: there would be fewer of everything in it.
+    """
+    if received_in(view, flow, view.period.previous) is None:
+        return ()
     return tuple(
         each
         for each in view.of_machine("received")
         if view.month.previous.start <= each.received_at < view.until_before
         and is_counted(view, each)
     )
+
+
+def received_by(view: MonthView, flow: Flow) -> dict[Period, int]:
+    """Complaints received in every month there is data of, up to now; by weeks in a week's."""
+    base = view.period.every if view.period.unit is PeriodUnit.WEEK else MONTHLY
+    shown = span(view.period, POINTS)
+    found = dict(view.at_rest.received) if base == MONTHLY else {}
+    for each in view.of_machine("received"):
+        if is_counted(view, each):
+            period = period_of(base, each.received_at)
+            found[period] = found.get(period, 0) + 1
+    if base != MONTHLY:
+        found = {each: n for each, n in found.items() if each >= shown[0]}
+    found.update({e: len(it.received) for e, it in view.issued.items() if e.every == base})
+    if view.period.every == base:
+        found[view.period] = len(flow.received)
+    last = min(shown[-1], period_of(base, view.moment))
+    for period in periods_between(base, min(found, default=last).start.date(), last.last_day):
+        found.setdefault(period, 0)
+    return found
+
+
+def received_in(view: MonthView, flow: Flow, period: Period) -> int | None:
+    """Complaints received in a period; None where not all of it is known."""
+    counts = received_by(view, flow)
+    if period in counts or period.unit is PeriodUnit.WEEK:
+        return counts.get(period)
+    issued = view.issued.get(period)
+    if issued is not None:
+        return len(issued.received)
+    months = periods_between(MONTHLY, period.start.date(), period.last_day)
+    known = [counts.get(each) for each in months]
+    return None if None in known else sum(filter(None, known))
 
 
 def _movement(view: MonthView, seen: Seen) -> Movement:

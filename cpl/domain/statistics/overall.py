@@ -51,7 +51,7 @@ def overall(view: MonthView, flow: Flow) -> Section:
         adjustments_table(flow),
         changes_table(view, view.of_machine("received")),
     )
-    return Section("总体情况", _nil(view, flow), tuple(each for each in found if each))
+    return Section("总体情况", tables=tuple(each for each in found if each))
 
 
 @dataclass(frozen=True)
@@ -153,10 +153,6 @@ def _on_the_spot(view: MonthView, flow: Flow) -> Iterator[_Line]:
         yield _Line("现场解决", HowMany(solved))
         if share := percent(len(solved), len(flow.taken_in)):
             yield _Line("现场解决率", share)
-
-
-def _nil(view: MonthView, flow: Flow) -> tuple[str, ...]:
-    return () if flow.taken_in else (f"{view.this}没有受理投诉，零报告。",)
 
 
 def _kinds(view: MonthView, flow: Flow) -> Table | None:

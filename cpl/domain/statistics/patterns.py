@@ -93,9 +93,9 @@ def _without(flow: Flow, said: list[Seen], what: str) -> tuple[str, ...]:
 
 def repeaters(view: MonthView, flow: Flow) -> Section:
     """Who complained again, by telephone number; the name and the number masked."""
-    everybody = [*flow.taken_in, *flow.joined, *_last_month(view)]
-    callers = by_word((each for each in everybody if _phone(each)), _phone)
-    now = {each.number for each in (*flow.taken_in, *flow.joined)}
+    now = {each.number: each for each in (*flow.taken_in, *flow.joined)}
+    everybody = {each.number: each for each in _last_month(view)} | now
+    callers = by_word((each for each in everybody.values() if _phone(each)), _phone)
     rows = []
     for those in callers.values():
         mine = [each for each in those if each.number in now]

@@ -12,13 +12,12 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from cpl.dataclass import dataclass
 from cpl.domain.statistics.counts import answers, answers_before, satisfied_of
-from cpl.domain.statistics.flow import Flow, is_counted, received_before
+from cpl.domain.statistics.flow import POINTS, Flow, received_before, received_by, received_in
 from cpl.domain.statistics.timeliness import kept, kept_before
 from cpl.domain.statistics.view import MonthView, ended_within, without_detours
-from cpl.domain.values.periods import MONTHLY, Period, PeriodUnit, period_of, periods_between, span
+from cpl.domain.values.periods import Period, PeriodUnit, span
 from cpl.domain.values.tables import TENTH, rate
 
-POINTS = 12
 FEWEST_POINTS = 8
 
 
@@ -52,7 +51,7 @@ def numbers_before(view: MonthView, flow: Flow) -> Numbers | None:
     if received is None:
         return None
     return Numbers(
-        len(received_before(view)) if view.is_running else received,
+        len(received_before(view, flow)) if view.is_running else received,
         _ended_before(view),
         flow.carried,
         _rate_before(view, "按时率", kept_before(view)),
@@ -71,9 +70,9 @@ def _rate_before(view: MonthView, name: str, counted_now: tuple[int, int]) -> De
 def before_words(view: MonthView) -> str:
     """`上月`, or `上月同期（10-01 至 10-22）` while this month still runs."""
     if not view.is_running:
-        return view.before
+        return view.compared_with
     last = view.until_before - timedelta(minutes=1)
-    return f"{view.before}同期（{view.period.previous.start:%m-%d} 至 {last:%m-%d}）"
+    return f"{view.compared_with}（{view.period.previous.start:%m-%d} 至 {last:%m-%d}）"
 
 
 def _ended_before(view: MonthView) -> int:
@@ -85,39 +84,6 @@ def _ended_before(view: MonthView) -> int:
             then = (h for h in happened if since <= h.event.at < view.until_before)
             found += len(ended_within(each.card, then))
     return found
-
-
-def received_by(view: MonthView, flow: Flow) -> dict[Period, int]:
-    """Complaints received in every month there is data of, up to now; by weeks in a week's."""
-    base = view.period.every if view.period.unit is PeriodUnit.WEEK else MONTHLY
-    shown = span(view.period, POINTS)
-    found = dict(view.at_rest.received) if base == MONTHLY else {}
-    for each in view.of_machine("received"):
-        if is_counted(view, each):
-            period = period_of(base, each.received_at)
-            found[period] = found.get(period, 0) + 1
-    if base != MONTHLY:
-        found = {each: n for each, n in found.items() if each >= shown[0]}
-    found.update({e: len(it.received) for e, it in view.issued.items() if e.every == base})
-    if view.period.every == base:
-        found[view.period] = len(flow.received)
-    last = min(shown[-1], period_of(base, view.moment))
-    for period in periods_between(base, min(found, default=last).start.date(), last.last_day):
-        found.setdefault(period, 0)
-    return found
-
-
-def received_in(view: MonthView, flow: Flow, period: Period) -> int | None:
-    """Complaints received in a period; None where not all of it is known."""
-    counts = received_by(view, flow)
-    if period in counts or period.unit is PeriodUnit.WEEK:
-        return counts.get(period)
-    issued = view.issued.get(period)
-    if issued is not None:
-        return len(issued.received)
-    months = periods_between(MONTHLY, period.start.date(), period.last_day)
-    known = [counts.get(each) for each in months]
-    return None if None in known else sum(filter(None, known))
 
 
 def received_a_year_ago(view: MonthView, flow: Flow) -> int | None:
@@ -158,18 +124,18 @@ def points(view: MonthView, flow: Flow) -> tuple[Point, ...]:
     over = [(each, n) for each, n in known if each.end <= view.moment]
     if len(over) < FEWEST_POINTS:
         return tuple(Point(month, n) for month, n in known)
-    limits = _limits(view, over)
+    limits = _limits(view, over, _by_volume(view, known))
     return tuple(
         Point(month, n, *limits(month), is_running=month.end > view.moment) for month, n in known
     )
 
 
 def _limits(
-    view: MonthView, over: Sequence[tuple[Period, int]]
+    view: MonthView, over: Sequence[tuple[Period, int]], by_volume: bool
 ) -> Callable[[Period], tuple[Decimal, Decimal, Decimal]]:
     """Mean and limits of a month, as numbers of complaints, by the months that are over."""
     received = Decimal(sum(n for _, n in over))
-    if _by_volume(view, over):
+    if by_volume:
         mean = received / sum(view.volume[month] for month, _ in over)
         return lambda month: _spread(mean * view.volume.get(month, 0))
     return lambda _: _spread(received / len(over))

@@ -63,7 +63,8 @@ def desk_of(rules: Rules) -> str:
 def units(view: MonthView, flow: Flow) -> Section:
     """By the unit that answers: complaints, whose fault, how promptly, how satisfied.
 
-    Equal counts share a rank. The desk and what no unit has yet come last and have none.
+    A unit whose clocks ran, or that ended some, has a row though it was given none. Equal counts
+    share a rank. The desk and what no unit has yet come last and have none.
     """
     helpers = support(view)
     if not flow.taken_in:
@@ -93,22 +94,25 @@ class UnitNumbers:
         self._received: dict[str, list[Seen]] = {}
         for each in flow.taken_in:
             self._received.setdefault(unit_of(each), []).append(each)
+        owing = (name for name in self._clocks if name in view.rules.units)
+        self._names = {*self._received, *owing, *map(unit_of, (*flow.ended, *self.asked))}
 
     @property
     def unranked(self) -> tuple[str, ...]:
         """The desk, and nobody, where they have anything."""
-        return tuple(e for e in (desk_of(self.view.rules), UNASSIGNED) if e in self._received)
+        return tuple(e for e in (desk_of(self.view.rules), UNASSIGNED) if e in self._names)
 
     @property
     def real(self) -> tuple[str, ...]:
         """The units that answer, those with most complaints first."""
-        names = (each for each in self._received if each not in self.unranked)
+        names = self._names.difference(self.unranked)
         return tuple(sorted(names, key=lambda each: (-len(self.received(each)), each)))
 
-    def ranked(self) -> Iterator[tuple[str, int]]:
-        """Each real unit with its rank by complaints."""
+    def ranked(self) -> Iterator[tuple[str, int | None]]:
+        """Each real unit with its rank by complaints; none where it was given none."""
         sizes = [len(self.received(each)) for each in self.real]
-        return zip(self.real, (1 + sizes.index(each) for each in sizes), strict=True)
+        ranks = (1 + sizes.index(each) if each else None for each in sizes)
+        return zip(self.real, ranks, strict=True)
 
     def received(self, unit: str) -> list[Seen]:
         return self._received.get(unit, [])

@@ -185,6 +185,11 @@ class MonthView:
         return f"上{self.short}"
 
     @property
+    def compared_with(self) -> str:
+        """`上月`, or `上月同期` while this month still runs."""
+        return f"{self.before}同期" if self.is_running else self.before
+
+    @property
     def a_year_ago(self) -> str:
         """What it is called, of a period that has one: a year is compared with the last anyway."""
         return f"去年同{self.short}"

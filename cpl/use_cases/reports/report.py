@@ -19,6 +19,7 @@ from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.decisions.who_may import FEW
 from cpl.domain.regulation.rules import ReportRule, Rules
 from cpl.domain.reports.monthly import Report, monthly_report
+from cpl.domain.statistics.flow import POINTS
 from cpl.domain.statistics.timeliness import may_run
 from cpl.domain.statistics.view import AtRest, Issued, MonthView, Seen, of_unit, seen
 from cpl.domain.time.calendar import Calendar
@@ -44,8 +45,6 @@ from cpl.yamltext.tree import parse
 
 VOLUME = "运营量.yaml"
 DRAFT = "草稿-"
-SHOWN = 12
-"""How many weeks or months the trend of a report shows."""
 
 
 @dataclass(frozen=True)
@@ -243,7 +242,7 @@ class Reporting:
         """
         shown = max((each.months or 1 for each in self.rule(period).figures), default=1)
         by_record = period.unit is PeriodUnit.WEEK or bool(self.unit)
-        first = span(period, max(shown, SHOWN) if by_record else shown)[0]
+        first = span(period, max(shown, POINTS) if by_record else shown)[0]
         return min(since, period.previous.start, first.start)
 
     def _at_rest(self, lately: Lately, rule: ReportRule) -> AtRest:

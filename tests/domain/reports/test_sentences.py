@@ -1,8 +1,12 @@
 """Five sentences, each true of the numbers, silent where too little is known."""
 
+from dataclasses import replace
+from datetime import date, datetime
+
 from month_reports import at, complaint, event, report_of
 
 from cpl.domain.cases.record import Event, Record
+from cpl.domain.values.periods import Every, PeriodUnit, period_of
 
 
 def said(*records: Record, known_by: str = "11-05") -> str:
@@ -64,6 +68,26 @@ def test_of_a_few_it_says_what_they_are_and_no_more() -> None:
 
 def test_where_all_are_rare_nothing_is_most() -> None:
     assert "各类都不到三件，没有集中的问题。" in of_kinds(*(f"第{n // 2}类" for n in range(12)))
+
+
+def test_of_those_with_one_number_none_is_named_before_the_others() -> None:
+    two = of_kinds(*["票务"] * 6, *["餐饮"] * 3, *["演出"] * 3, *["商品"] * 3)
+    assert "反映最多的是票务 6 件（40.0%）。" in two
+    alike = of_kinds(*(f"第{n // 3}类" for n in range(12)))
+    assert "各类一样多，没有集中的问题。" in alike
+    few = of_kinds("票务", "餐饮", "演出", "商品")
+    assert "等 4 类。" in few
+
+
+def test_nothing_has_grown_since_a_year_of_which_only_a_part_is_known() -> None:
+    year = period_of(Every(PeriodUnit.YEAR), date(2026, 10, 1))
+    old = replace(
+        complaint("1", "10-05"), fields={"接收时间": datetime(2025, 11, 5), "类别": "投诉"}
+    )
+    records = [old, *(complaint(f"{n}", "10-05", 分类="票务") for n in range(2, 14))]
+    first = report_of(records, year, datetime(2027, 1, 4, 9)).first
+    assert first is not None
+    assert "多得最多" not in "".join(first.sentences)
 
 
 def test_what_has_grown_is_told_with_what_it_was_compared_with() -> None:

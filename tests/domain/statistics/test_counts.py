@@ -47,9 +47,9 @@ def test_a_category_nobody_entered_is_no_problem_and_exactly_80_per_cent_is_the_
         ("未登记", "5", "50.0%", "—"),
         ("合计", "10", "100.0%", "—"),
     )
-    assert found.notes == ("5 件没有分类，占 50.0%，请先补分类。不算进累计占比。",)
+    assert found.notes == ("5 件没有分类，占 50.0%，请先补分类。没有分类的不算进累计占比。",)
     untold = table(report_of([complaint("1", "10-05", 分类="")]), "分类（帕累托）")
-    assert untold.notes == ("1 件没有分类，请先补分类。不算进累计占比。",)
+    assert untold.notes == ("1 件没有分类，请先补分类。没有分类的不算进累计占比。",)
 
 
 def pareto_notes(*words: str) -> tuple[str, ...]:
@@ -122,9 +122,20 @@ def test_units_by_complaints_and_by_whose_fault_they_were() -> None:
         ("运营部", "3", "2", "1", "0", "—", "1"),
         ("票务部", "1", "0", "1", "0", "—", "2"),
         ("设备部", "1", "0", "0", "1", "—", "2"),
+        ("客服部", "0", "0", "0", "0", "—", "—"),
         ("未分派", "1", "0", "0", "1", "—", "—"),
         ("合计", "6", "2", "2", "2", "—", "—"),
     ]
+
+
+def test_who_was_given_none_and_owes_something_has_a_row_without_a_rank() -> None:
+    """九月的一件还没有办，十月什么也没有分给设备部：逾期要有一行，合计才对得上。"""
+    carried = complaint("1", "09-28", event("转办", "09-28", 主办单位="设备部", 等级="一级"))
+    found = table(report_of([carried, complaint("2", "10-05", to("运营部"))]), "按主办单位")
+    rows = {each[0]: (each[1], each[6], each[-1]) for each in found.texts}
+    assert rows["设备部"] == ("0", "2", "—")
+    late = [int(each[1]) for name, each in rows.items() if name != "合计"]
+    assert int(rows["合计"][1]) == sum(late)
 
 
 def test_units_by_category_add_up() -> None:
@@ -167,8 +178,8 @@ def test_follow_ups_are_counted_by_what_was_said() -> None:
     )
     assert table(report, "回访").texts == (
         ("应回访", "9"),
-        ("已回访", "6"),
         ("未回访", "3"),
+        ("已回访", "6"),
         ("\u3000其中 非常满意", "1"),
         ("\u3000其中 一般", "2"),
         ("\u3000其中 不满意", "1"),

@@ -1,11 +1,12 @@
 """Where, when and from whom complaints come again."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from month_reports import complaint, event, report_of, table
+from month_reports import OCTOBER, at, complaint, event, issue, report_of, table, view_of
 
-from cpl.domain.cases.record import Record
-from cpl.domain.reports.monthly import Report
+from cpl.domain.cases.record import Event, Record
+from cpl.domain.reports.monthly import Report, monthly_report
 from cpl.domain.values.value import Value
 
 
@@ -74,6 +75,18 @@ def test_who_complains_again_is_told_masked_with_his_complaints() -> None:
     assert table(report, "重复投诉").headers == ("投诉人", "电话", "本月", "上月", "编号")
     assert table(report, "重复投诉").texts == (
         ("王**", "138****1234", "2", "1", "TS20260101-001、TS20260101-002、TS20260101-003"),
+    )
+
+
+def test_one_complaint_entered_late_is_not_a_second_one() -> None:
+    september = issue([], OCTOBER.previous, at("10-05"))
+    late = Event("登记", at("09-20"), "李敏", "客服专员", recorded_at=at("10-12"))
+    one = caller("1", "09-20", "13800001234")
+    one = replace(one, history=(late,))
+    assert "重复投诉" not in titles(monthly_report(view_of([one], previous=september)))
+    again = monthly_report(view_of([one, caller("2", "10-20", "13800001234")], previous=september))
+    assert table(again, "重复投诉").texts == (
+        ("王**", "138****1234", "2", "—", "TS20260101-001、TS20260101-002"),
     )
 
 

@@ -19,8 +19,8 @@ from month_reports import (
 
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.reports.monthly import monthly_report
-from cpl.domain.statistics.flow import flow_of, identity_text
-from cpl.domain.statistics.trend import chart_note, chart_title, points, received_by, received_in
+from cpl.domain.statistics.flow import flow_of, identity_text, received_by, received_in
+from cpl.domain.statistics.trend import chart_note, chart_title, points
 from cpl.domain.statistics.view import MonthView
 from cpl.domain.values.periods import Every, Period, PeriodUnit, period_of
 from cpl.domain.values.tables import cell_text
@@ -127,6 +127,16 @@ def test_a_month_that_still_runs_is_never_below_the_limits() -> None:
     assert points(over, flow_of(over))[-1].beyond == "低于下限"
 
 
+def test_a_month_that_still_runs_has_no_visitors_yet_and_limits_all_the_same() -> None:
+    """本月的客流月底才知道：不能拿零人次算出零件的上限。"""
+    records = [each for n in range(10) for each in month_of(-n, 4)]
+    volume = {OCTOBER.shifted(-n): 10_000 for n in range(1, 10)}
+    view = replace(view_of(records, known_by=datetime(2026, 10, 20)), volume=volume)
+    found = points(view, flow_of(view))
+    assert (found[-1].mean, found[-1].high, found[-1].beyond) == (Decimal(4), Decimal(10), None)
+    assert chart_note(view, found).startswith("控制限 = 均值 ± 3√均值（c 图）")
+
+
 def test_complaints_are_told_by_ten_thousand_visitors_where_somebody_counted_them() -> None:
     view = view_of(month_of(0, 3))
     told = monthly_report(replace(view, volume={OCTOBER: 20_000}))
@@ -173,6 +183,9 @@ def test_a_quarter_is_compared_only_with_one_of_which_every_month_is_known() -> 
     """九月才开始用 cpl，第三季度只有一个月的数，不拿来比。"""
     view = of_quarter("09-29", "10-05")
     assert received_in(view, flow_of(view), AUTUMN.previous) is None
+    report = monthly_report(view)
+    assert "上季" not in table(report, "渠道").headers
+    assert "上季" not in table(report, "分类（帕累托）").headers
 
 
 def test_a_week_is_told_by_weeks() -> None:
