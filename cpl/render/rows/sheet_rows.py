@@ -24,12 +24,19 @@ from cpl.render.rows.cells import writable
 from cpl.render.text.filters import Spread, plain
 from cpl.render.text.refusals import TemplateProblem, explain
 from cpl.render.text.sandbox import office_environment
-from cpl.render.text.templates import WIDE_BRACES, TemplateFault, render
+from cpl.render.text.templates import (
+    HALF_TAGS,
+    WIDE_BRACES,
+    TemplateFault,
+    refuse_half_tags,
+    refuse_wide_braces,
+    render,
+)
 
 # No data can contain them, no whitespace control (`-%}`) removes them.
 MARK = "\x02"
 KEPT = "\x03"
-TAG_BEGINS = ("{{", "{%", "{#", *WIDE_BRACES)
+TAG_SIGNS = ("{{", "{%", "{#", *WIDE_BRACES, *HALF_TAGS)
 MOST_ROWS = 30_000  # half a minute to write; no office prints more
 NEW_LINE = "{#\n#}"
 TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
@@ -65,7 +72,7 @@ class OutRow:
 
 
 def has_tags(value: object) -> bool:
-    return isinstance(value, str) and any(each in value for each in TAG_BEGINS)
+    return isinstance(value, str) and any(each in value for each in TAG_SIGNS)
 
 
 def printed_rows(
@@ -192,7 +199,9 @@ class _Source:
 def _misread(text: str) -> str:
     """What Jinja has against it, if anything."""
     try:
+        refuse_wide_braces(text)
         GRAMMAR.parse(text)
+        refuse_half_tags(GRAMMAR, text)
     except TemplateSyntaxError as error:
         return explain(error, ())
     return ""

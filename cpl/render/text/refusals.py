@@ -11,7 +11,7 @@ from cpl.problems import CplError
 from cpl.render.text.filters import FILTERS, Unprintable
 
 CHINESE = (
-    (r"^(没有“.+)$", "{0}"),
+    (r"^(没有“[^\n]+)", "{0}"),
     (r"^(｛｛[^\n]+)", "{0}"),
     (r"^'None' has no attribute '(.+)'$", "它是空的，所以没有“{0}”"),
     (r"^'(.+) object' has no attribute '(.+)'$", "没有“{1}”这一项"),

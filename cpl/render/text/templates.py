@@ -18,7 +18,10 @@ from cpl.render.text.sandbox import office_environment
 FILENAME = "<cpl template>"
 _CODES: dict[tuple[str, bool, bool, frozenset[str]], CodeType] = {}
 """What has been compiled, by its source and what the compiler asks the environment."""
-WIDE_BRACES = ("｛｛", "｛%", "｛％", "{％")
+WIDE_BRACES = ("｛｛", "｛%", "｛％", "{％", "{｛", "｛{")
+HALF_TAGS = {"}}": "{{", "%}": "{%"}
+"""Ends of tags, and what begins them."""
+_HALF = re.compile("|".join(map(re.escape, HALF_TAGS)))
 PIECES = 10_000
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -38,8 +41,11 @@ def environment() -> Environment:
 
 def render_text(source: str, context: Mapping[str, object], name: str) -> str:
     """Fill a text template; a draft says so. Raises TemplateProblem with the name and the line."""
+    jinja = environment()
     try:
-        return marked_text(render(environment(), source, context), source, context)
+        if name.endswith(".md.j2"):  # elsewhere braces are not ours alone
+            _refuse_half(jinja, source, context)
+        return marked_text(render(jinja, source, context), source, context)
     except TemplateFault as fault:
         raise TemplateProblem(f"模板 {name}:{fault.line}: {fault}", fault.line) from fault
 
@@ -49,18 +55,36 @@ def render(jinja: Environment, source: str, context: Mapping[str, object]) -> st
     template = None
     try:
         with backstop():
-            _refuse_wide_braces(source)
+            refuse_wide_braces(source)
             template = _compiled(jinja, source)
             return _joined(template.root_render_func(template.new_context(dict(context))))
     except Exception as error:  # a template may raise anything
         raise TemplateFault(_line(error, template), explain(error, context)) from error
 
 
-def _refuse_wide_braces(source: str) -> None:
+def refuse_wide_braces(source: str) -> None:
     """An input method writes ｛｛ 内容 ｝｝, which would be printed as it is."""
     found = next((source.index(each) for each in WIDE_BRACES if each in source), None)
     if found is not None:
         raise TemplateSyntaxError(WIDE_SAID, source.count("\n", 0, found) + 1)
+
+
+def _refuse_half(jinja: Environment, source: str, context: Mapping[str, object]) -> None:
+    """Raises TemplateFault."""
+    try:
+        refuse_half_tags(jinja, source)
+    except TemplateSyntaxError as error:
+        raise TemplateFault(error.lineno, explain(error, context)) from error
+
+
+def refuse_half_tags(jinja: Environment, source: str) -> None:
+    """`内容 }}` was meant to be a tag, and would be printed as it is; raises TemplateSyntaxError."""
+    is_raw = False
+    for line, kind, text in jinja.lex(source) if _HALF.search(source) else ():
+        is_raw = kind == "raw_begin" or (is_raw and kind != "raw_end")
+        if kind == "data" and not is_raw and (half := _HALF.search(text)):
+            missing = f"没有“{HALF_TAGS[half[0]]}”和“{half[0]}”配对"
+            raise TemplateSyntaxError(missing, line + text.count("\n", 0, half.start()))
 
 
 def _joined(pieces: Iterator[str]) -> str:
