@@ -124,9 +124,9 @@ def _imported(
     refuse_temporary(file)
     desk = acting.desk(writes=written)
     returned = None if mapping or sheet else read_register(file)
-    if returned is not None:
+    if returned is not None and not (event or at):
         return register_brought_in(desk, file, returned, written, reason)
-    filled = None if mapping or sheet else read_filled(file)
+    filled = None if mapping or sheet or returned else read_filled(file)
     if filled is not None:
         return receipt_recorded(desk, file, filled, written, event, app.moment(at, desk))
     if event or at:

@@ -17,6 +17,10 @@ from cpl.use_cases.papers.filing import is_open
 HEADERS = ("编号", "格", "字段", "原来", "改成", "记成")
 FIT = Fit(cuts=("改成", "原来"), drops=("格",))
 MOST_NAMED = 10
+STRANGE = (
+    "这一行不是 cpl 出的（没有编号，或者编号不在这份台账里），没有读。"
+    "新的投诉用 cpl new 登记；很多件就另存成一张表，再 cpl import。"
+)
 LONGEST = 40
 
 
@@ -87,13 +91,12 @@ def _not_taken(found: RegisterPlan) -> Iterator[str]:
     file = plain_line(found.returned.file)
     for each in found.refused:
         yield f"{file}：{each.spot}：{each.number}：{plain_line(each.why)}"
-    for spot in found.returned.twice:
-        yield f"{file}：{spot}：{spot.text} 上面已经有一行，这一行没有读。"
-    for spot in found.returned.strange:
-        yield (
-            f"{file}：{spot}：这一行不是 cpl 出的（没有编号，或者编号不在这份台账里），没有读。"
-            "新的投诉用 cpl new 登记；很多件就另存成一张表，再 cpl import。"
-        )
+    twice = (f"{each}：{each.text} 上面已经有一行，这一行没有读。" for each in found.returned.twice)
+    strange = (f"{each}：{STRANGE}" for each in found.returned.strange)
+    for rows in (tuple(twice), tuple(strange)):
+        yield from (f"{file}：{each}" for each in rows[:MOST_NAMED])
+        if len(rows) > MOST_NAMED:
+            yield f"……这样的还有 {len(rows) - MOST_NAMED} 行。"
 
 
 def _asides(found: RegisterPlan) -> Iterator[str]:

@@ -55,13 +55,17 @@ class Spot:
 
 @dataclass(frozen=True)
 class Filled:
-    """A form as it came back. `labelled` are cells beside each other: a label and its value."""
+    """A form as it came back. `labelled` are cells beside each other: a label and its value.
+
+    `copies` are the cells that stand on its other copies where this one is to be filled in.
+    """
 
     file: str
     data: bytes
     mark: Mark
     zones: Mapping[str, Spot] = field(default_factory=dict)
     labelled: tuple[tuple[str, Spot], ...] = ()
+    copies: tuple[Spot, ...] = ()
 
 
 def refuse_temporary(path: Path) -> None:
@@ -96,7 +100,8 @@ def filled_from(name: str, data: bytes) -> Filled | None:
         return None
     zones = dict(_zones(book))
     sheet = book[next(iter(zones.values())).sheet] if zones else _sheet_of(book, mark)
-    return Filled(name, data, mark, zones, tuple(_labelled(sheet)))
+    copies = tuple(_beneath(book, sheet, mark, zones))
+    return Filled(name, data, mark, zones, tuple(_labelled(sheet)), copies)
 
 
 def _may_be_ours(data: bytes) -> bool:
@@ -132,6 +137,12 @@ def _sheet_of(book: Any, mark: Mark) -> Any:
     """Of several copies, the last is filled in."""
     named = [each for each in book.worksheets if without_copy(each.title) == mark.form]
     return named[-1] if named else book.worksheets[0]
+
+
+def _beneath(book: Any, sheet: Any, mark: Mark, zones: Mapping[str, Spot]) -> Iterator[Spot]:
+    for other in book.worksheets:
+        if other is not sheet and without_copy(other.title) == mark.form:
+            yield from (_spot(other[each.address]) for each in zones.values())
 
 
 def _zones(book: Any) -> Iterator[tuple[str, Spot]]:

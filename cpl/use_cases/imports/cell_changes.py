@@ -24,6 +24,7 @@ from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, Value, at_path, shown
 from cpl.problems import CplError
 from cpl.store.record_files import Readable
+from cpl.store.tables.cells import FORMULA_ERRORS
 from cpl.store.tables.filled import Spot
 from cpl.store.tables.register_book import ChangedRow
 from cpl.use_cases.desk import Desk
@@ -199,6 +200,8 @@ class _RowReader:
 
     def _value(self, path: FieldPath, text: str) -> Value:
         """Raises NotTakenError."""
+        if text in FORMULA_ERRORS:
+            raise NotTakenError(f"公式出错，得到的是 {text}，请在表里改好。")
         rules = self.card.rules
         known = rules.field_at(path)
         if known is None or known.kind in (Kind.GROUP, Kind.ROWS):

@@ -13,6 +13,7 @@ from cpl.domain.regulation.rules import Field, Rules
 from cpl.domain.regulation.tenses import Tense, tense_of
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, Value, is_blank
+from cpl.store.tables.cells import FORMULA_ERRORS
 from cpl.store.tables.sheets import Row
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.imports.table import RowProblem, SourceTable
@@ -21,7 +22,6 @@ from cpl.yamltext.nodes import Plain
 _YEAR = re.compile("%[YyGcxD]")
 _HOUR = re.compile("%[HIcXTR]")
 SCIENTIFIC = re.compile(r"\d\.\d+E\+\d+")
-_EXCEL_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!")
 
 
 class NotReadError(Exception):
@@ -101,7 +101,7 @@ class CellReader:
         return [each for each in (source.fixed, *given) if each]
 
     def _spoilt(self, row: Row, name: str, text: str) -> RowProblem | None:
-        if text in _EXCEL_ERRORS:
+        if text in FORMULA_ERRORS:
             said = f"公式出错，得到的是 {text}。"
             return self.table.problem(row, "formula-error", said, "请在表里改好。", name)
         return self.scientific(row, name, text) if SCIENTIFIC.fullmatch(text) else None

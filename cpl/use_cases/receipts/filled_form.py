@@ -18,6 +18,7 @@ from cpl.domain.regulation.tenses import tense_of
 from cpl.domain.values.value import Kind, Value
 from cpl.problems import CplError
 from cpl.store.record_files import Readable
+from cpl.store.tables.cells import FORMULA_ERRORS
 from cpl.store.tables.filled import Filled, Spot, filled_from
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.form import MASKED, Paper, paper_of
@@ -96,6 +97,8 @@ def written_on(desk: Desk, filled: Filled, loaded: Readable, sent: datetime) -> 
     spots = {loaded.rules.own_field(name): spot for name, spot in spots.items()}
     days = SheetDays(sent, desk.reference(loaded.rules))
     values, unreadable = _values(desk, loaded.rules, spots, days)
+    blank = {name: spot for name, spot in spots.items() if name not in values}
+    unreadable = {**_on_another_copy(loaded.rules, blank, filled), **unreadable}
     earlier = _as_printed(replace(desk, now=sent), filled, loaded)
     then = filled_from(earlier.name, earlier.files[".xlsx"]) or ours
     others = tuple(_changed(ours, then, filled))
@@ -146,6 +149,25 @@ def _changed(ours: Filled, then: Filled, theirs: Filled) -> Iterator[tuple[str, 
             yield label, places[label][index]
 
 
+def _on_another_copy(rules: Rules, blank: Mapping[str, Spot], filled: Filled) -> dict[str, str]:
+    """What was written into the other copies, where the one that counts was left blank."""
+    found: dict[str, str] = {}
+    for name, spot in blank.items():
+        known = rules.fields.get(name)
+        there = (each for each in filled.copies if each.address == spot.address)
+        written = [each for each in there if _is_written(known, each.text)]
+        if written:
+            found[name] = f"空着，写在另一联的 {written[0]} 上了，请抄到这一格来。"
+    return found
+
+
+def _is_written(known: Field | None, text: str) -> bool:
+    try:
+        return bool(meant_by(known, text) if known else text)
+    except ValueProblemError:
+        return True
+
+
 def _same_words(one: str, other: str) -> bool:
     """Programs break lines differently."""
     return "".join(one.split()) == "".join(other.split())
@@ -173,6 +195,8 @@ def _values(
 
 def value_of_cell(desk: Desk, rules: Rules, known: Field, text: str, days: SheetDays) -> Value:
     """Raises ValueProblemError. The event's time may be a bare day: its hour is not guessed."""
+    if text in FORMULA_ERRORS:
+        raise ValueProblemError(f"公式出错，得到的是 {text}，请在单上改好。")
     if known.name == AT:
         try:
             return days.happened(text)

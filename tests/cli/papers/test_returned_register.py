@@ -268,6 +268,41 @@ def test_a_number_that_stands_twice_is_read_once(office: Clerk, register: Path) 
     assert f"{ONE} 上面已经有一行，这一行没有读。" in said.out
 
 
+def test_of_many_rows_that_are_not_read_the_first_are_named(office: Clerk, register: Path) -> None:
+    """A sheet copied as it is would be as many lines as it has rows."""
+    book = load_workbook(register)
+    for _ in range(4):
+        book.copy_worksheet(book.worksheets[0])
+
+    said = office("import", str(saved(book, register, "抄了几张.xlsx")))
+
+    assert said.status == 1
+    assert said.out.count("上面已经有一行，这一行没有读。") == 10
+    assert "……这样的还有 2 行。\n" in said.out
+
+
+def test_a_formula_that_came_to_nothing_is_no_text(office: Clerk, register: Path) -> None:
+    path = edited(register, "改过.xlsx", {(TWO, "排队两小时"): "#REF!", (ONE, "网络"): "热线"})
+
+    said = office("import", str(path), *REASON)
+
+    assert said.status == 1
+    assert f"{TWO}：公式出错，得到的是 #REF!，请在表里改好。" in said.out
+    assert "排队两小时" in record(office, TWO)
+    assert "渠道: 热线" in record(office, ONE)
+
+
+def test_what_is_for_a_receipt_is_not_passed_over(office: Clerk, register: Path) -> None:
+    """The time would not be the one that somebody wrote."""
+    path = edited(register, "改过.xlsx", {(ONE, "网络"): "热线"})
+
+    said = office("import", str(path), *REASON, "--at", "11-17 10:00")
+
+    assert said.status == 2
+    assert "--event、--at 只用于填好的转办单，改过.xlsx 不是。" in said.err
+    assert "渠道: 网络" in record(office, ONE)
+
+
 def test_an_empty_cell_is_filled_in(office: Clerk, register: Path) -> None:
     """Two fields share the cell; only one of them can be 餐饮."""
     path = register.with_name("改过.xlsx")

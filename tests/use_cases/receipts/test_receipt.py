@@ -275,6 +275,16 @@ def test_nobody_answers_before_he_was_asked(sent: Clerk, fill: Fill) -> None:
     assert everything(sent.root) == before
 
 
+def test_a_formula_that_came_to_nothing_is_no_answer(sent: Clerk, fill: Fill) -> None:
+    before = everything(sent.root)
+
+    said = sent("import", fill(**{**ANSWER, "原因分析": "#N/A"}), "--yes", at="15:00")
+
+    assert said.status == 1
+    assert "回执.xlsx：转办单!C18：公式出错，得到的是 #N/A，请在单上改好。" in said.err
+    assert everything(sent.root) == before
+
+
 def test_what_nobody_can_read_as_a_time_waits_and_at_says_it(sent: Clerk, fill: Fill) -> None:
     """`--at` does not override an unreadable 反馈时间"""
     form = fill(**ANSWER, 时间="上周某天")

@@ -58,6 +58,42 @@ def test_the_copy_of_the_unit_comes_back(clerk: Clerk, issued: Path, tmp_path: P
     assert "答复内容: 已道歉" in next(clerk.root.rglob("TS20261117-001.yaml")).read_text("utf-8")
 
 
+def test_what_was_written_on_the_copy_that_is_kept_is_not_lost(
+    clerk: Clerk, issued: Path, tmp_path: Path
+) -> None:
+    """调查情况 may be missing from an answer: the rest is taken, and the place of it is told."""
+    book = workbook(issued)
+    answered(book, tmp_path / "回执.xlsx")
+    place = next(book.defined_names["填写.调查情况"].destinations)[1].replace("$", "")
+    book[OURS][place] = None
+    book["转办单（①存档）"][place] = "当班没有播放广播"
+    book.save(tmp_path / "回执.xlsx")
+
+    said = clerk("import", str(tmp_path / "回执.xlsx"), "--yes", at="15:00")
+
+    assert said.status == 1
+    assert "答复内容: 已道歉" in next(clerk.root.rglob("TS20261117-001.yaml")).read_text("utf-8")
+    assert said.err.startswith(
+        f"回执.xlsx：{OURS}!{place}：空着，写在另一联的 转办单（①存档）!{place} 上了，"
+        "请抄到这一格来。"
+    )
+
+
+def test_a_sheet_filled_in_on_the_wrong_copy_is_no_empty_one(
+    clerk: Clerk, issued: Path, tmp_path: Path
+) -> None:
+    book = workbook(issued)
+    for name, said in ANSWER.items():
+        place = next(book.defined_names[f"填写.{name}"].destinations)[1].replace("$", "")
+        book["转办单（①存档）"][place] = said
+    book.save(tmp_path / "回执.xlsx")
+
+    err = clerk("import", str(tmp_path / "回执.xlsx"), "--yes").err
+
+    assert err.count("写在另一联的 转办单（①存档）!") == len(ANSWER)
+    assert "都空着" not in err
+
+
 def test_it_is_known_without_its_names_too(clerk: Clerk, issued: Path, tmp_path: Path) -> None:
     """Saved as .xls and back again: no defined name is left."""
     path = tmp_path / "回执.xlsx"
