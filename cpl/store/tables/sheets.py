@@ -60,6 +60,8 @@ def read_sheet(path: Path, wanted: str = "") -> Sheet:
     data = read_bytes(path)
     kind = _kind(path, data)
     said = EXTENSIONS.get(path.suffix.lower(), kind)
+    if said != kind and not data:
+        raise NotATable(f"{path.name} 是空的，一个字都没有。请重新导出或重新拷贝。")
     if said != kind:
         right = "csv" if kind == "csv" else "xlsx"
         raise NotATable(

@@ -198,13 +198,14 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
         ("密.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), "有打开密码"),
         ("表.ods", zipped("content.xml"), "不是 .xlsx 表格.*另存为"),
         ("半.xlsx", b"PK\x03\x04half", "不完整或已损坏"),
+        ("空.xlsx", b"", "空.xlsx 是空的，一个字都没有。"),
         ("坏.xlsx", zipped("xl/workbook.xml"), "打不开"),
         ("页.xls", b"\xef\xbb\xbf<html><table>", "其实是网页"),
         ("单.pdf", b"%PDF-1.7", "PDF"),
         ("图.csv", b"\x89PNG" + bytes(500), "不是文本"),
         ("名.xlsx", "甲,乙\n1,2\n".encode(), "改名为 名.csv"),
     ],
-    ids=["老", "密码", "ods", "半个", "坏的", "网页", "pdf", "图", "csv 名为 xlsx"],
+    ids=["老", "密码", "ods", "半个", "空的", "坏的", "网页", "pdf", "图", "csv 名为 xlsx"],
 )
 def test_what_is_no_table_is_told_what_to_do(
     tmp_path: Path, name: str, data: bytes, said: str
