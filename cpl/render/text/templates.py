@@ -78,7 +78,7 @@ def _refuse_half(jinja: Environment, source: str, context: Mapping[str, object])
 
 
 def refuse_half_tags(jinja: Environment, source: str) -> None:
-    """`内容 }}` was meant to be a tag, and would be printed as it is; raises TemplateSyntaxError."""
+    """`内容 }}` was meant as a tag, and would be printed; raises TemplateSyntaxError."""
     is_raw = False
     for line, kind, text in jinja.lex(source) if _HALF.search(source) else ():
         is_raw = kind == "raw_begin" or (is_raw and kind != "raw_end")
