@@ -63,7 +63,7 @@ def render(jinja: Environment, source: str, context: Mapping[str, object]) -> st
 
 
 def refuse_wide_braces(source: str) -> None:
-    """An input method writes ｛｛ 内容 ｝｝, which would be printed as it is."""
+    """An input method writes ｛｛ 内容 ｝｝; raises TemplateSyntaxError, or it would be printed."""
     found = next((source.index(each) for each in WIDE_BRACES if each in source), None)
     if found is not None:
         raise TemplateSyntaxError(WIDE_SAID, source.count("\n", 0, found) + 1)
