@@ -22,6 +22,8 @@ SAID_TWICE = 3
 """So many signs at the start of both name the office already."""
 CENT = Decimal("0.01")
 LONGEST_PARAGRAPH = 160
+LONGEST_QUOTED = 300
+"""So much of what somebody wrote is quoted back to him."""
 SENTENCE = re.compile(r"[^。！？；]*[。！？；]?[”’」』）]*")
 
 
@@ -92,6 +94,12 @@ def moment(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else plain(value)
 
 
+def day_and_hour(value: object) -> str:
+    """2026年11月21日 09:12, as a letter says it; without the hour where there is none."""
+    written = moment(value)
+    return day(written) + (written[len("2026-11-21") :] if _date(written) else "")
+
+
 def money(value: object) -> str:
     """1,503.50; text that is no number stays as it was written."""
     if isinstance(value, bool):
@@ -109,6 +117,12 @@ def money_in_capitals(value: object) -> str:
         return capitals(Decimal(plain(value).replace(",", "")))
     except (InvalidOperation, ValueError):
         return plain(value)
+
+
+def beginning(value: object, length: int = LONGEST_QUOTED) -> str:
+    """So many signs of a long text, for whoever has the whole of it; a short one as it is."""
+    text = plain(value)
+    return text if len(text) <= length else f"{text[:length]}……"
 
 
 def paragraphs(value: object) -> list[str]:
@@ -249,6 +263,8 @@ FILTERS: Mapping[str, Filter] = {
     "打勾": Filter(tick_one, "有就是 ☑，没有就是 ☐", "{{ 备注 | 打勾 }}"),
     "日期": Filter(day, "2026年11月21日", "{{ 打印时间 | 日期 }}"),
     "时间": Filter(moment, "2026-11-21 09:12", "{{ 打印时间 | 时间 }}"),
+    "日期时间": Filter(day_and_hour, "2026年11月21日 09:12", "{{ 打印时间 | 日期时间 }}"),
+    "开头": Filter(beginning, "太长的只印开头三百字；多少字可以写", "{{ 内容 | 开头(200) }}"),
     "金额": Filter(money, "1,503.50", "{{ 1503.5 | 金额 }}"),
     "大写": Filter(money_in_capitals, "金额写成大写：壹仟伍佰零叁元伍角", "{{ 1503.5 | 大写 }}"),
     "分段": Filter(

@@ -34,6 +34,8 @@ LETTERS = (
 
 A regulation that was adopted before they were carried says nothing of them.
 """
+OF_A_MACHINE = ("内部整改通知单", "问责确认单", "巡场检查表")
+"""Carried, and made only where the rules have what it is the form of."""
 HAPPENED = ((">", "0"), (">=", "1"), ("is not", "0"))
 
 
@@ -53,8 +55,13 @@ def could_be_made(workspace: Workspace, rules: Rules, name: str) -> bool:
     """Is there any kind of record of which these rules let the form be made?"""
     rule = rules.forms.get(name)
     if rule is None:
-        return name not in LETTERS or is_own(workspace, name)
+        return not _needs_a_rule(rules, name) or is_own(workspace, name)
     return any(_could_hold(rule.when, each) for each in rules.machines.values())
+
+
+def _needs_a_rule(rules: Rules, name: str) -> bool:
+    titles = {each.title for each in rules.machines.values()}
+    return name in LETTERS or (name in OF_A_MACHINE and name not in titles)
 
 
 def require_fit(workspace: Workspace, loaded: Readable, name: str) -> None:
@@ -64,7 +71,7 @@ def require_fit(workspace: Workspace, loaded: Readable, name: str) -> None:
     """
     rule, card = loaded.rules.forms.get(name), loaded.card
     if rule is None:
-        if name in LETTERS and not is_own(workspace, name):
+        if _needs_a_rule(loaded.rules, name) and not is_own(workspace, name):
             raise UsageProblem(
                 f"规则没有说什么样的一件才能出“{name}”。"
                 f"要用的，在 rules.yaml 的 forms 里写上它和 when，写法见 docs/规则.md 的“单”。"
@@ -74,13 +81,13 @@ def require_fit(workspace: Workspace, loaded: Readable, name: str) -> None:
     if not rule.when.holds(lookup):
         clause = f"依据：{rule.clause}" if str(rule.clause) else ""
         why = _why(rule.when, card, lookup)
-        say = f"这一件出不了“{name}”：{why}" if why else rule.demand.say
-        raise UsageProblem(f"{card.number}：{say}{clause}")
+        raise UsageProblem(f"{card.number}：这一件出不了“{name}”：{why}{clause}")
 
 
 def _why(when: Condition, card: Card, lookup: Facts) -> str:
     """What is still to be done, or was done and rules the form out, in the office's own words."""
-    wrong = [each for each in when.terms() if not each.holds(lookup)]
+    parts = [each for each in _parts(when) if not each.holds(lookup)]
+    wrong = [term for each in parts for term in each.terms() if not term.holds(lookup)]
     undone = [
         each.references[0] if each.operator == ">=" else each.fact
         for each in wrong
@@ -95,7 +102,13 @@ def _why(when: Condition, card: Card, lookup: Facts) -> str:
     missing = dict.fromkeys(e for each in steps for e in _events(machine, each))
     if missing:
         return f"先办{'或'.join(f'“{each}”' for each in missing)}。"
-    return f"规则里的{machine.name}没有这一步。" if steps else ""
+    if steps:
+        return f"规则里的{machine.name}没有这一步。"
+    return f"要{'，'.join(map(str, parts))}。"
+
+
+def _parts(when: Condition) -> tuple[Condition, ...]:
+    return when.parts if isinstance(when, Combined) and when.how == "all" else (when,)
 
 
 def _events(machine: Machine, fact: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from cpl.codec.tables.register_marks import Remembered
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.decisions.access import whole_for
-from cpl.domain.regulation.rules import Meta, Rules
+from cpl.domain.regulation.rules import Machine, Meta, Rules
 from cpl.domain.values.periods import Period
 from cpl.problems import CplError, UsageProblem, suggestion
 from cpl.store.files import read_bytes
@@ -183,10 +183,20 @@ def times_made(card: Card, form: str) -> int:
 
 
 def _refuse_other_machine(workspace: Workspace, number: str, name: str) -> None:
-    """A form that bears the title of one machine is not for the records of another."""
-    for each in workspace.machines():
-        if each.title == name and each != workspace.latest_rules.machine_of(number):
-            raise UsageProblem(f"“{name}”是{each.name}用的，{number} 不是{each.name}。")
+    """What bears the title of one machine, or is made by its events, is not of another's records.
+
+    Raises UsageProblem.
+    """
+    theirs = [
+        each.name for each in workspace.machines() if each.title == name or _makes(each, name)
+    ]
+    mine = workspace.latest_rules.machine_of(number)
+    if theirs and (mine is None or mine.name not in theirs):
+        raise UsageProblem(f"“{name}”是{theirs[0]}用的，{number} 不是{theirs[0]}。")
+
+
+def _makes(machine: Machine, name: str) -> bool:
+    return any(name in (*each.paper, *each.issues) for each in machine.events.values())
 
 
 def require_its_event(loaded: Readable, name: str) -> None:

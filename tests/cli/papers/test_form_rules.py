@@ -65,7 +65,7 @@ def test_the_notice_is_owed_until_it_is_issued(owing: Clerk) -> None:
     said = owing.does("do", "1", "签发告知书", at="10:10").out
     (issued,) = (owing.root / "issued" / NUMBER).glob("受理告知书-01-*.md")
     assert f"受理告知书（已签发）：issued/{NUMBER}/{issued.name}" in said
-    assert "2026-11-17 09:30 受理" in issued.read_text("utf-8")
+    assert "2026年11月17日 09:30 受理" in issued.read_text("utf-8")
     assert "告知书" not in owing.does("due", at="10:20").out
     assert owing.git("status", "--short", "issued", "complaints") == ""
 
@@ -107,7 +107,7 @@ def test_it_is_not_issued_of_a_record_that_it_does_not_fit(clerk: Clerk) -> None
 
 def test_the_rules_give_it_its_title(clerk: Clerk) -> None:
     title = "  转办单: {short: zbd, title: 梦幻岛顾客投诉交办单}"
-    clerk.edits("rules.yaml", ("  转办单: {short: zbd, copies: [存档, 承办单位]}", title))
+    clerk.edits("rules.yaml", ("  转办单: {short: zbd, copies: [存档, 承办单位]", f"{title[:-1]}"))
     clerk.complaint()
     paper = clerk.does("form", "1", "zbd", "--print").out
     assert paper.startswith("# 梦幻岛顾客投诉交办单（草稿）\n")

@@ -65,10 +65,10 @@ def test_the_acceptance_tells_what_was_accepted_and_by_when_it_is_answered(tmp_p
     for said in (
         "王女士：",
         "您于 2026年11月17日通过电话反映的下列事项，我单位已经登记，编号为 TS20261117-001，"
-        "并于 2026-11-17 09:10 受理。",
+        "并于 2026年11月17日 09:10 受理。",
         "反映的事项：水管漏水两天没有人来",
         "您的诉求：尽快修好",
-        "我单位将在 2026-11-24 17:30 前答复您。",
+        "我单位将在 2026年11月24日 17:30 前答复您。",
         "受理的工作人员：周倩　联系电话：____",
     ):
         assert said in letter
@@ -103,7 +103,7 @@ def test_whoever_gets_it_is_named_with_the_reason(form: str, tmp_path: Path) -> 
 
 def test_a_case_that_was_withdrawn_is_told_so(tmp_path: Path) -> None:
     letter = printed(at(tmp_path, ACCEPTED, "09:40 撤诉 理由=已经自行修好"), "终止告知书")
-    assert "我单位已于 2026-11-17 09:40 终止办理。" in letter
+    assert "我单位已于 2026年11月17日 09:40 终止办理。" in letter
     assert "终止的理由：已经自行修好" in letter
 
 
@@ -171,6 +171,41 @@ def test_what_was_refused_is_not_told_to_be_taken_up(form: str, tmp_path: Path) 
     assert "已经办过“不予受理”。" in refusal(at(tmp_path, *history), form)
 
 
+def test_who_is_not_satisfied_has_nothing_to_sign(tmp_path: Path) -> None:
+    asked = "19 09:00 回访 回访方式=电话 满意度=不满意"
+    desk = at(tmp_path, ACCEPTED, ASSIGNED, FOUND, ANSWERED, asked)
+    assert "出不了“解决确认书”：要满意度 不是 不满意 或" in refusal(desk, "解决确认书")
+
+
+def test_where_nobody_is_at_fault_nobody_apologises(tmp_path: Path) -> None:
+    desk = at(tmp_path, ACCEPTED, ASSIGNED, f"{FOUND} 责任认定=无责")
+    assert refusal(desk, "致歉信").endswith("：这一件出不了“致歉信”：要责任认定 不是 无责。")
+
+
+@pytest.mark.parametrize("form", ["转办单", "微信转办"])
+def test_what_was_refused_is_handed_to_nobody(form: str, tmp_path: Path) -> None:
+    assert "已经办过“不予受理”" in refusal(at(tmp_path, REFUSED), form)
+
+
+def test_the_report_on_what_was_refused_says_why(tmp_path: Path) -> None:
+    assert "不予受理：已经起诉" in printed(at(tmp_path, REFUSED), "投诉处理报告")
+
+
+def test_the_ways_of_appeal_that_were_told_stand_in_a_whole_sentence(tmp_path: Path) -> None:
+    told = "20 09:00 不满意结案/经理 理由=三轮仍不满意 申诉途径=12345热线"
+    asked = "19 09:00 回访 回访方式=电话 满意度=不满意"
+    letter = printed(at(tmp_path, ACCEPTED, ASSIGNED, FOUND, ANSWERED, asked, told), "答复函")
+    assert "如果您对处理结果有异议，申诉的途径是：12345热线。" in letter
+
+
+@pytest.mark.parametrize("form", ["受理告知书", "答复函"])
+def test_a_long_complaint_is_not_quoted_back_whole(form: str, tmp_path: Path) -> None:
+    long = "10:30 更正 字段=内容 原因=补记 内容=" + "漏" * 3000
+    letter = printed(at(tmp_path, ACCEPTED, ASSIGNED, FOUND, ANSWERED, long), form)
+    assert "漏" * 300 + "……\n" in letter
+    assert "漏" * 301 not in letter
+
+
 def test_what_was_taken_up_again_is_refused_no_more(tmp_path: Path) -> None:
     again = (
         "18 09:00 重开 理由=材料补来了 主办单位=维修班",
@@ -191,6 +226,13 @@ def test_a_letter_whose_step_the_rules_have_not_is_not_offered(tmp_path: Path) -
     assert "补证通知书" not in forms_offered(desk.workspace)
     assert "规则里的工单没有这一步。" in refusal(desk, "补证通知书")
     assert "受理告知书" in forms_offered(desk.workspace)
+
+
+@pytest.mark.parametrize("form", ["内部整改通知单", "问责确认单", "巡场检查表"])
+def test_the_form_of_what_the_rules_have_not_is_not_offered(form: str, tmp_path: Path) -> None:
+    desk = at(tmp_path, ACCEPTED)
+    assert form not in forms_offered(desk.workspace)
+    assert f"规则没有说什么样的一件才能出“{form}”" in refusal(desk, form)
 
 
 def test_a_letter_of_which_the_rules_say_nothing_is_not_made(tmp_path: Path) -> None:

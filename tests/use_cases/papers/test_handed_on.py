@@ -147,7 +147,7 @@ def test_the_notice_tells_the_accepting_event_not_the_last_one(tmp_path: Path) -
     rules = "machines: {工单: {events: {转办: {means: [accepted, acceptance_told, assigned]}}}}\n"
     history = (FROM_RELAY[0], "09:10 受理/周倩 分类=服务", "09:30 转办/吴刚 主办单位=维修班")
     notice = printed(office(tmp_path, rules, history), NOTICE)
-    assert "2026-11-17 09:10 受理" in notice
+    assert "2026年11月17日 09:10 受理" in notice
     assert "受理的工作人员：周倩" in notice
     assert "吴刚" not in notice
 
@@ -167,8 +167,8 @@ def test_a_promise_that_is_past_is_not_promised_again(tmp_path: Path) -> None:
     history = (FROM_RELAY[0], "09:10 受理 分类=服务 承诺时间=2026-11-18")
     on_time = printed(office(tmp_path, "", history), NOTICE)
     late = printed(office(tmp_path, "", history, now="20 09:00"), NOTICE)
-    assert "答应答复的时间：2026-11-18" in on_time
-    assert "2026-11-18" not in late
+    assert "答应答复的时间：2026年11月18日" in on_time
+    assert "2026年11月18日" not in late
 
 
 def test_the_refusal_gives_its_own_reason(tmp_path: Path) -> None:
