@@ -8,7 +8,7 @@ from cpl.codec.regulation.rules import read_rules
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.regulation.rules import Rules
-from cpl.domain.reports.monthly import Report, issued_of, monthly_report
+from cpl.domain.reports.monthly import Report, issued_of, monthly_report, usual_sections
 from cpl.domain.statistics.timeliness import may_run
 from cpl.domain.statistics.view import Issued, MonthView, seen
 from cpl.domain.time.calendar import Calendar
@@ -83,6 +83,34 @@ def view_of(
 
 def report_of(records: list[Record], month: Period = OCTOBER, known_by: datetime = FIFTH) -> Report:
     return monthly_report(view_of(records, month, known_by))
+
+
+def in_full(view: MonthView) -> MonthView:
+    """As a month of many is reported: with every section, however few there are."""
+    return replace(view, rule=replace(view.rule, sections=usual_sections(view.rules)))
+
+
+def full_view_of(
+    records: list[Record],
+    month: Period = OCTOBER,
+    known_by: datetime = FIFTH,
+    previous: Issued | None = None,
+    under: Rules | None = None,
+) -> MonthView:
+    return in_full(view_of(records, month, known_by, previous, under))
+
+
+def full_report_of(
+    records: list[Record], month: Period = OCTOBER, known_by: datetime = FIFTH
+) -> Report:
+    return monthly_report(full_view_of(records, month, known_by))
+
+
+def full_issue(
+    records: list[Record], month: Period, known_by: datetime, previous: Issued | None = None
+) -> Issued:
+    view = full_view_of(records, month, known_by, previous)
+    return issued_of(view, monthly_report(view), "c0de", f"{known_by}", "郑洁")
 
 
 def issue(

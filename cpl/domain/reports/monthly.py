@@ -32,18 +32,19 @@ from cpl.domain.statistics.flow import (
     flow_of,
     identity_text,
 )
-from cpl.domain.statistics.lists import overdue, still_open
+from cpl.domain.statistics.lists import one_by_one, overdue, still_open
 from cpl.domain.statistics.overall import overall
 from cpl.domain.statistics.patterns import hot_spots, repeaters
 from cpl.domain.statistics.routine import duties
 from cpl.domain.statistics.timeliness import deadlines
 from cpl.domain.statistics.trend import numbers
 from cpl.domain.statistics.typical_cases import typical_cases
-from cpl.domain.statistics.units import unit_details, units
+from cpl.domain.statistics.units import support, unit_details, units
 from cpl.domain.statistics.view import Issued, MonthView
 from cpl.domain.time.clocks import clock_text
 from cpl.domain.values.periods import PeriodUnit, month_of
 from cpl.domain.values.tables import (
+    FEWEST,
     Section,
     Table,
     cell_text,
@@ -54,6 +55,8 @@ CODE_LENGTH = 12
 BLANK_LINES = 3
 CUT_OFF = "数据截止"
 OWN, PEN = "本单位", "下月重点"
+OF_MANY = frozenset({"渠道", "分类", "热点", "单位", "满意度", "案例", OWN, PEN})
+"""What says nothing of three or fewer: those are told one by one."""
 
 
 @dataclass(frozen=True)
@@ -81,10 +84,7 @@ def monthly_report(view: MonthView) -> Report:
     """The report of forms.md C5 for one month."""
     flow = flow_of(view)
     versions = _versions(view, flow)
-    names = view.rule.sections or usual_sections(view.rules)
-    if not (flow.taken_in or flow.ended):
-        names = tuple(each for each in names if each != PEN)
-    made = [replace(_made(name, view, flow), name=name) for name in names]
+    made = _sections(view, flow)
     sections = tuple(each for each in made if not each.is_empty)
     lists = (still_open(view, flow), overdue(view))
     nil = [each.title for each in made if each.is_empty]
@@ -92,7 +92,7 @@ def monthly_report(view: MonthView) -> Report:
     head = _head(view, versions)
     if nil and not view.rule.sections:
         head = (*head, ("没有的", "、".join(nil)))
-    by_unit = (unit_details(view, flow),) if "单位" in names else ()
+    by_unit = (unit_details(view, flow),) if any(each.name == "单位" for each in made) else ()
     every = (*lists, *by_unit)
     attachments = tuple(each for each in every if each.rows)
     return Report(
@@ -106,6 +106,23 @@ def monthly_report(view: MonthView) -> Report:
         versions=versions,
         first=first_page(view, flow),
     )
+
+
+def _sections(view: MonthView, flow: Flow) -> list[Section]:
+    """Those that the rules choose, or the usual ones; those without anything to say among them.
+
+    Of three complaints or fewer no distribution is made: they are told one by one.
+    """
+    names = view.rule.sections or usual_sections(view.rules)
+    are_few = len(flow.taken_in) < FEWEST and not view.rule.sections
+    if not are_few:
+        return [replace(_made(name, view, flow), name=name) for name in names]
+    kept = (name for name in names if name not in OF_MANY)
+    total, *others = (replace(_made(name, view, flow), name=name) for name in kept)
+    helpers = support(view)
+    asked = [Section(helpers.title, tables=(helpers,))] if helpers else []
+    each_told = [one_by_one(view, flow)] if flow.taken_in else []
+    return [total, *each_told, *asked, *others]
 
 
 def _made(name: str, view: MonthView, flow: Flow) -> Section:
@@ -124,6 +141,12 @@ def title_of(view: MonthView) -> str:
     """`2026年10月顾客投诉月报`, and whose it is where it is of one unit alone."""
     whose = f"（{view.unit}）" if view.unit else ""
     return f"{view.period.words}{view.rule.title}{whose}"
+
+
+def satisfied(view: MonthView, flow: Flow) -> Section:
+    """Who was asked afterwards, and the units that were asked to help."""
+    section, helpers = satisfaction(view, flow), support(view)
+    return replace(section, tables=(*section.tables, helpers)) if helpers else section
 
 
 def points_for_the_pen(view: MonthView, flow: Flow) -> Section:
@@ -213,7 +236,7 @@ SECTIONS: Mapping[str, Callable[[MonthView, Flow], Section]] = {
     "热点": hot_spots,
     "单位": units,
     "时限": lambda view, flow: deadlines(view),
-    "满意度": satisfaction,
+    "满意度": satisfied,
     "补偿": lambda view, flow: compensation(view),
     "问责": lambda view, flow: accountability(view),
     "整改": lambda view, flow: corrective_actions(view),

@@ -12,7 +12,7 @@ from cpl.domain.time.clocks import clock_text
 from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.time.lateness import duration
 from cpl.domain.values.screening import screened
-from cpl.domain.values.tables import Row, Table
+from cpl.domain.values.tables import Row, Section, Table
 from cpl.domain.values.value import shown
 
 LONGEST_MATTER = 12
@@ -27,6 +27,21 @@ def matter_of(seen: Seen, longest: int = LONGEST_MATTER) -> str:
     summary = mask_values(seen.card.rules, seen.card.values).get(seen.card.machine.summary)
     text = screened(" ".join(shown(summary).split()))
     return f"{text[:longest]}…" if len(text) > longest else text
+
+
+def one_by_one(view: MonthView, flow: Flow) -> Section:
+    """Each complaint of a period in which there were a few: no share or rank is made of those."""
+    rows = tuple(_told_row(each) for each in flow.taken_in)
+    headers = ("编号", "什么事", "渠道", "分类", "单位", "状态", "满意度")
+    title = f"{view.this}的投诉"
+    return Section(title, tables=(Table(title, headers, rows),) if rows else ())
+
+
+def _told_row(seen: Seen) -> Row:
+    parts = seen.parts
+    told = (seen.word(path) for path in (parts.channel, parts.category))
+    after = (seen.card.state, seen.word(parts.satisfaction))
+    return seen.number, matter_of(seen), *told, unit_of(seen), *after
 
 
 def still_open(view: MonthView, flow: Flow) -> Table:

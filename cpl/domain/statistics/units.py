@@ -66,9 +66,8 @@ def units(view: MonthView, flow: Flow) -> Section:
     A unit whose clocks ran, or that ended some, has a row though it was given none. Equal counts
     share a rank. The desk and what no unit has yet come last and have none.
     """
-    helpers = support(view)
     if not flow.taken_in:
-        return Section("按单位", tables=(helpers,) if helpers else ())
+        return Section("按单位")
     numbers = UnitNumbers(view, flow)
     rows = [(*_row(numbers, each), rank) for each, rank in numbers.ranked()]
     rows += [(*_row(numbers, each), None) for each in numbers.unranked]
@@ -77,7 +76,7 @@ def units(view: MonthView, flow: Flow) -> Section:
     answers = [last_answer(each) for each in numbers.asked]
     total = (TOTAL, *_faults(whole), *_times(clocks, flow.ended), *_happy(view, answers), None)
     table = Table("按主办单位", HEADERS, (*rows, total), tuple(_notes(whole)))
-    return Section("按单位", tables=(table, *((helpers,) if helpers else ())))
+    return Section("按单位", tables=(table,))
 
 
 class UnitNumbers:

@@ -225,7 +225,7 @@ def test_every_month_carries_on_from_the_last(
         if previous is not None:
             assert report.flow.carried == sum(view.counts(k) for k in previous.open.values())
         total = len(report.flow.taken_in)
-        for title in ("渠道", "分类（帕累托）", "按主办单位") if total else ():
+        for title in ("渠道", "分类（帕累托）", "按主办单位") if total > 3 else ():
             counts = [int(each[1]) for each in table(report, title).texts]
             assert counts[-1] == sum(counts[:-1]) == total
         ran = [each for each in report.sections if each.name == "时限"]
@@ -244,8 +244,7 @@ def test_an_empty_month_is_reported_as_nil() -> None:
     assert [each.title for each in report.sections] == ["总体情况"]
     assert report.head[-1] == (
         "没有的",
-        "渠道分布、分类分布、发生地点和时段、按单位、时效、回访与满意度、补偿、问责、整改、"
-        "上月整改落实情况、批量、疑难、升级、重复投诉、本单位的统计、典型案例（已脱敏）、未结、逾期",
+        "时效、补偿、问责、整改、上月整改落实情况、批量、疑难、升级、重复投诉、未结、逾期",
     )
 
 
@@ -474,7 +473,7 @@ def test_no_complainant_can_be_recognised() -> None:
 def test_who_asked_for_secrecy_is_nobodys_example() -> None:
     who: Value = {"姓名": "王小明", "电话": "13800001234", "保密": True}
     report = report_of([complaint("1", "10-05", ended("10-06"), 投诉人=who)])
-    assert "典型案例（已脱敏）" in dict(report.head)["没有的"]
+    assert "案例" not in [each.name for each in report.sections]
 
 
 TABLE = Table("渠道", ("渠道", "件数"), (("热线", 1), ("来访", None)), ("注",))
@@ -558,6 +557,20 @@ def test_sections_have_names_and_rules_choose_them() -> None:
     report = monthly_report(chosen)
     assert [each.name for each in report.sections] == ["渠道", "总体"]
     assert report.identity == monthly_report(found).sections[0].tables[0].notes[0]
+
+
+def test_three_complaints_are_told_one_by_one_and_four_by_their_shares() -> None:
+    """Of three no share, no rank and no example is made: they are listed themselves."""
+    words = ("票务", "餐饮", "票务", "票务")
+    records = [complaint(f"{n}", "10-05", 分类=each) for n, each in enumerate(words)]
+    few, many = report_of(records[:3]), report_of(records)
+    assert [each[1:4] for each in table(few, "本月的投诉").texts] == [
+        ("排队久", "热线", each) for each in words[:3]
+    ]
+    names = [each.name for each in few.sections]
+    assert {"渠道", "分类", "单位", "案例", "下月重点"}.isdisjoint(names)
+    assert row(many, "分类（帕累托）", "票务")[1:3] == ("3", "75.0%")
+    assert "本月的投诉" not in [each.title for each in many.sections]
 
 
 def test_an_office_without_a_section_on_units_gets_no_list_of_units() -> None:

@@ -8,10 +8,12 @@ from month_reports import (
     complaint,
     event,
     issue,
-    report_of,
     row,
     table,
     view_of,
+)
+from month_reports import (
+    full_report_of as report_of,
 )
 
 from cpl.domain.cases.record import Event, Record

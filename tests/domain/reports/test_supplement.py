@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
-from month_reports import OCTOBER, at, complaint, ended, event, issue, table, view_of
+from month_reports import OCTOBER, at, complaint, ended, event, table
+from month_reports import full_issue as issue
+from month_reports import full_view_of as view_of
 
 from cpl.domain.cases.record import Record
 from cpl.domain.reports.monthly import Report, monthly_report

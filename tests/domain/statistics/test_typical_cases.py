@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from month_reports import complaint, ended, event, report_of, section
+from month_reports import complaint, ended, event, section
+from month_reports import full_report_of as report_of
 
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.statistics.typical_cases import told

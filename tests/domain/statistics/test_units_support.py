@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from month_reports import at, complaint, event, report_of, row, rules, table, view_of
+from month_reports import at, complaint, event, row, rules, table
+from month_reports import full_report_of as report_of
+from month_reports import full_view_of as view_of
 
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.regulation.rules import Field, Rules
