@@ -63,9 +63,7 @@ def test_the_month_counts_them(office: Clerk) -> None:
     office.does("report", "月报", "--month", "2026-11")
     (report,) = office.root.glob("reports/2026-11/*月报.md")
     text = report.read_text("utf-8")
-    assert "| 网络 | 1 | — |" in text
-    assert "| 设备设施 | 1 |" in text
-    assert "| 运营部 | 1 | 1 | 0 | 0 | — | 0 |" in text
+    assert "| 网络 | 设备设施 | 运营部 |" in text, "one by one, as they are few"
     assert "| 满意率 | —（只有 1 人表态） |" in text
 
 

@@ -200,13 +200,13 @@ def test_the_month_says_how_promptly_support_came_and_how_guests_judged(filed: F
     workspace, _ = filed(PARK, "工单", given)
 
     made = Reporting(workspace, NOW, "月报").make(Period.month(2026, 11))
-    rows = [row for s in made.report.sections for t in s.tables for row in t.rows]
+    rows = [row for s in made.report.placed for t in s.tables for row in t.rows]
 
     assert any((row[0], *row[2:5]) == ("支持到位", 1, 0, 1) for row in rows)
     assert ("设备部", 1, 0, 1, 0, 0, None, 1, 0, None) in rows
     assert ("现场解决", 0) in [row[:2] for row in rows]
     assert ("\u3000其中 满意", 1) in [row[:2] for row in rows]
-    own = {t.title: t.texts for s in made.report.sections if s.name == "本单位" for t in s.tables}
+    own = {t.title: t.texts for s in made.report.placed if s.name == "本单位" for t in s.tables}
     assert own["各部门游客满意度"][0][-2:] == ("1", "—")
     assert ("态度评价", "0", "1", "0", "1") in own["满意度四个方面"]  # S001-28
 

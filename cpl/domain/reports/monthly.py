@@ -71,8 +71,15 @@ class Report:
     broken: tuple[str, ...]
     flow: Flow
     versions: tuple[str, ...]
+    left_out: tuple[Section, ...] = ()
+    """Sections that this period has nothing, or too little, for; a template may place them."""
     first: FirstPage | None = None
     """What stands before the sections; a supplement has none."""
+
+    @property
+    def placed(self) -> tuple[Section, ...]:
+        """All that a template may place by its name."""
+        return tuple(each for each in (*self.sections, *self.left_out) if each.name)
 
     @property
     def identity(self) -> str:
@@ -84,7 +91,7 @@ def monthly_report(view: MonthView) -> Report:
     """The report of forms.md C5 for one month."""
     flow = flow_of(view)
     versions = _versions(view, flow)
-    made = _sections(view, flow)
+    made, of_many = _sections(view, flow)
     sections = tuple(each for each in made if not each.is_empty)
     lists = (still_open(view, flow), overdue(view))
     nil = [each.title for each in made if each.is_empty]
@@ -104,25 +111,26 @@ def monthly_report(view: MonthView) -> Report:
         broken=view.broken,
         flow=flow,
         versions=versions,
+        left_out=(*of_many, *(each for each in made if each.is_empty)),
         first=first_page(view, flow),
     )
 
 
-def _sections(view: MonthView, flow: Flow) -> list[Section]:
-    """Those that the rules choose, or the usual ones; those without anything to say among them.
+def _sections(view: MonthView, flow: Flow) -> tuple[list[Section], list[Section]]:
+    """Those that the rules choose, or the usual ones; and those that say too little now.
 
-    Of three complaints or fewer no distribution is made: they are told one by one.
+    Of three complaints or fewer no distribution is printed: they are told one by one.
     """
     names = view.rule.sections or usual_sections(view.rules)
-    are_few = len(flow.taken_in) < FEWEST and not view.rule.sections
-    if not are_few:
-        return [replace(_made(name, view, flow), name=name) for name in names]
-    kept = (name for name in names if name not in OF_MANY)
-    total, *others = (replace(_made(name, view, flow), name=name) for name in kept)
+    made = [replace(_made(name, view, flow), name=name) for name in names]
+    if view.rule.sections or len(flow.taken_in) >= FEWEST:
+        return made, []
+    total, *others = (each for each in made if each.name not in OF_MANY)
     helpers = support(view)
     asked = [Section(helpers.title, tables=(helpers,))] if helpers else []
     each_told = [one_by_one(view, flow)] if flow.taken_in else []
-    return [total, *each_told, *asked, *others]
+    told = [total, *each_told, *asked, *others]
+    return told, [each for each in made if each.name in OF_MANY]
 
 
 def _made(name: str, view: MonthView, flow: Flow) -> Section:

@@ -198,7 +198,7 @@ REPORT_WORDS = (
     TemplateWord[_Printed](
         "表",
         "选了的部分，按名字取；每一部分是一张或几张表",
-        lambda it: {each.name: _tables_said(each.tables) for each in it.report.sections},
+        lambda it: {each.name: _tables_said(_some_table(each)) for each in it.report.placed},
         "{{ 表.渠道[0].题 }}",
         TABLE_WORDS,
         "表.渠道[0]",
@@ -231,6 +231,11 @@ REPORT_WORDS = (
 def context_of(report: Report, code: str, status: str) -> Words:
     """What a report's template may speak of; `status` is 草稿, or when it was issued."""
     return told(REPORT_WORDS, _Printed(report, code, status))
+
+
+def _some_table(section: Section) -> tuple[Table, ...]:
+    """What a template places by name is there, be it without a row."""
+    return section.tables or (Table(section.title, (), ()),)
 
 
 def _tables_said(tables: Iterable[Table]) -> list[Words]:

@@ -571,6 +571,7 @@ def test_three_complaints_are_told_one_by_one_and_four_by_their_shares() -> None
     assert {"渠道", "分类", "单位", "案例", "下月重点"}.isdisjoint(names)
     assert row(many, "分类（帕累托）", "票务")[1:3] == ("3", "75.0%")
     assert "本月的投诉" not in [each.title for each in many.sections]
+    assert {"渠道", "分类", "单位"} <= {each.name for each in few.placed}, "a template may"
 
 
 def test_an_office_without_a_section_on_units_gets_no_list_of_units() -> None:

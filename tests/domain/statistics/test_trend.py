@@ -10,6 +10,7 @@ from month_reports import (
     at,
     complaint,
     event,
+    full_view_of,
     issue,
     report_of,
     row,
@@ -163,7 +164,7 @@ FOURTH = datetime(2027, 1, 4, 9)
 
 def of_quarter(*received: str) -> MonthView:
     records = [complaint(str(n), day) for n, day in enumerate(received, 1)]
-    return view_of(records, AUTUMN, FOURTH)
+    return full_view_of(records, AUTUMN, FOURTH)
 
 
 def test_a_quarter_is_told_by_its_months_and_compared_with_the_one_before() -> None:
