@@ -173,9 +173,7 @@ def _draft(reporting: Reporting, made: MadeReport, dry_run: bool) -> None:
     if reporting.is_laid_down:
         click.echo(reporting.due_text(made.period))
     if reporting.now >= made.period.end:
-        who = reporting.issued_by(made.period)
-        by = f"由{who}" if who else ""
-        click.echo(f"看过没有问题就{by}下发：{reporting.command(made.period)} --issue")
+        _next_said(reporting, made, "--issue")
     _warned(reporting)
 
 
@@ -183,6 +181,12 @@ def _drafted_said(reporting: Reporting, written: WrittenReport, dry_run: bool) -
     click.echo(f"草稿：{_names(reporting, written.paths)}　代码 {written.code}")
     if dry_run:
         click.echo(TEST, err=True)
+
+
+def _next_said(reporting: Reporting, made: MadeReport, options: str) -> None:
+    who = reporting.issued_by(made.period)
+    by = f"由{who}" if who else ""
+    click.echo(f"看过没有问题就{by}下发：{reporting.command(made.period)} {options}")
 
 
 def _supplement(reporting: Reporting, made: MadeReport, dry_run: bool) -> None:
@@ -193,9 +197,7 @@ def _supplement(reporting: Reporting, made: MadeReport, dry_run: bool) -> None:
         return
     _later_said(reporting, made)
     _drafted_said(reporting, written, dry_run)
-    who = reporting.issued_by(made.period)
-    by = f"由{who}" if who else ""
-    click.echo(f"看过没有问题就{by}下发：{reporting.command(made.period)} --supplement --issue")
+    _next_said(reporting, made, "--supplement --issue")
 
 
 def _unit_sheets(reporting: Reporting, made: MadeReport, dry_run: bool) -> int:

@@ -135,7 +135,12 @@ def _rise(view: MonthView, flow: Flow) -> str:
 
 
 def _units(view: MonthView, flow: Flow) -> str:
-    """Which unit keeps its deadlines least, and how the desk itself does."""
+    """Which unit keeps its deadlines least, and how the desk itself does.
+
+    Of one unit alone, what comes next says it.
+    """
+    if view.unit:
+        return ""
     found = UnitNumbers(view, flow)
     desk = desk_of(view.rules)
     told = [_worst(found), _desk(desk, found.clocks(desk))]
@@ -155,6 +160,9 @@ def _worst(found: UnitNumbers) -> str:
     share, unit, met, due = min(rated)
     if met == due:
         return f"承办单位到期的时限都按时办了（{sum(each[3] for each in rated)} 项）"
+    alike = [each[1] for each in sorted(rated) if each[0] == share]
+    if len(alike) > 1:
+        return f"承办单位里按时率最低的是{'、'.join(alike)}，都是 {share}%"
     named = f"{unit}，{share}%（到期 {due} 项，逾期 {due - met} 项）"
     return f"承办单位里按时率最低的是{named}" if len(rated) > 1 else f"承办单位的按时率：{named}"
 

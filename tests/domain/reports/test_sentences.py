@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from month_reports import at, complaint, event, report_of
+from month_reports import at, complaint, event, report_of, view_of
 
 from cpl.domain.cases.record import Event, Record
+from cpl.domain.reports.monthly import monthly_report
 from cpl.domain.values.periods import Every, PeriodUnit, period_of
 
 
@@ -112,6 +113,21 @@ def test_the_unit_that_keeps_its_deadlines_least_not_the_one_with_most_complaint
     many = [kept(f"1{n}", "运营部") for n in range(4)]
     told = said(*many, late("2", "餐饮部"), late("3", "餐饮部"))
     assert "承办单位里按时率最低的是餐饮部，0.0%（到期 4 项，逾期 4 项）" in told
+
+
+def test_of_two_units_as_late_as_each_other_both_are_named() -> None:
+    of_two = [late(f"{n}{unit}", unit) for unit in ("设备部", "餐饮部") for n in range(2)]
+    told = said(*of_two, *(kept(f"1{n}", "运营部") for n in range(4)))
+    assert "承办单位里按时率最低的是设备部、餐饮部，都是 0.0%" in told
+
+
+def test_a_unit_s_own_report_says_once_how_promptly_it_was() -> None:
+    view = replace(view_of([late("1", "餐饮部"), late("2", "餐饮部")]), unit="餐饮部")
+    first = monthly_report(view).first
+    assert first is not None
+    told = "".join(first.sentences)
+    assert "承办单位" not in told
+    assert told.count("到期") == told.count("到期的时限") == 1
 
 
 def test_where_all_was_in_time_it_says_so() -> None:
