@@ -4,19 +4,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cpl.dataclass import dataclass
-from cpl.domain.regulation.rules import Machine
+from cpl.domain.regulation.rules import Machine, Rules
 from cpl.problems import CplError, Location, Problem, Severity, UsageProblem, in_order, suggestion
 from cpl.render.review.printed_sizes import printed_sizes
 from cpl.render.text.refusals import TemplateProblem
 from cpl.store.defaults import defaults_root
 from cpl.store.files import read_bytes
+from cpl.store.tables.filled import filled_from
 from cpl.store.workspace import TEMPLATES, Workspace
 from cpl.use_cases.checking.template_files import template_file_problems
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.fitting import is_own
-from cpl.use_cases.papers.form import PAGE, SHEET, TEXT, paper_of
+from cpl.use_cases.papers.form import PAGE, SHEET, TEXT, Paper, paper_of
 from cpl.use_cases.papers.registers.whose_register import tells_many
 from cpl.use_cases.papers.trial import machines_for, now_of, template_faults
+from cpl.use_cases.receipts.filled_form import OF_THE_EVENT
 from cpl.use_cases.regulation.sheets import sheet_faults
 
 ENDINGS = (TEXT, SHEET, PAGE)
@@ -104,13 +106,26 @@ def _on_the_newest(desk: Desk, name: str) -> tuple[str, tuple[Problem, ...]]:
     if newest is None:
         return "", ()
     try:
-        paper_of(desk, desk.workspace.load(newest.stem), name)
+        paper = paper_of(desk, desk.workspace.load(newest.stem), name)
     except TemplateProblem as problem:
         place = Location(f"{TEMPLATES}/{name}", problem.line)
         return newest.stem, (Problem(place, "bad-template", f"{newest.stem}：{problem}"),)
     except CplError:  # not of this one; or it cannot be read, which `cpl check` tells
         return "", ()
-    return newest.stem, ()
+    return newest.stem, tuple(_nobody_s(desk.workspace.latest_rules, paper))
+
+
+def _nobody_s(rules: Rules, paper: Paper) -> Iterator[Problem]:
+    """Cells to fill in of no field of the rules: whatever is written there cannot be read."""
+    printed = filled_from(paper.name, paper.files.get(SHEET, b""))
+    for name, spot in printed.zones.items() if printed else ():
+        if name not in OF_THE_EVENT and rules.own_field(name) not in rules.fields:
+            yield Problem(
+                Location(f"{TEMPLATES}/{paper.name}{SHEET}"),
+                "bad-template",
+                f"{spot} 要填写“{name}”，规则里没有这个字段，填好发回来也读不了。",
+                suggestion(name, tuple(rules.fields)),
+            )
 
 
 def _newest(workspace: Workspace, machine: Machine) -> Path | None:

@@ -96,6 +96,16 @@ def test_a_wrong_word_is_told_with_its_cell(own: Clerk) -> None:
     assert "感谢信.xlsx!感谢信!A3: 数据里没有“投述内容”" in said.out
 
 
+def test_a_cell_to_fill_in_is_of_a_field_of_the_rules(own: Clerk) -> None:
+    """Or the answer of a unit would come back and could not be read."""
+    own.complaint()
+    edit(own.root / f"{LETTER}.xlsx", "A3", '{{ 内容 | 填写("调查情形") }}')
+    said = own("template", "check", "感谢信")
+    assert said.status == 1
+    assert "感谢信!A3 要填写“调查情形”，规则里没有这个字段" in said.out
+    assert "是不是“调查情况”？" in said.out
+
+
 def test_words_too_small_on_paper_are_told(own: Clerk) -> None:
     book = load_workbook(own.root / f"{LETTER}.xlsx")
     book.worksheets[0].column_dimensions["A"].width = 300
