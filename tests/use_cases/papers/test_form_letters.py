@@ -14,7 +14,7 @@ from cpl.render.review.printed_sizes import printed_sizes
 from cpl.render.review.sheet_text import dump
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.fitting import LETTERS
-from cpl.use_cases.papers.form import form_named, forms_offered, paper_of
+from cpl.use_cases.papers.form import form_named, forms_offered, paper_of, register_paper
 
 REGISTERED = (
     "09:00 登记 类别=投诉 接收时间=2026-11-17 渠道=电话 内容=水管漏水两天没有人来 诉求=尽快修好 "
@@ -276,3 +276,11 @@ def test_a_letter_is_printed_as_large_as_it_is_written(name: str) -> None:
 @pytest.mark.parametrize("name", ["受理告知书", "不予受理告知书", "解决确认书"])
 def test_the_sheet_of_a_letter_as_reviewers_read_it(name: str, golden: Golden) -> None:
     golden(f"forms/{name}.txt", dump((TEMPLATES / f"{name}.xlsx").read_bytes()))
+
+
+def test_a_long_answer_is_cut_in_the_register(tmp_path: Path) -> None:
+    told = "18 10:00 答复 答复方式=电话 答复内容=" + "阀" * 3000
+    desk = at(tmp_path, ACCEPTED, ASSIGNED, FOUND, told)
+    register = register_paper(desk, "投诉台账", None).files[".md"].decode()
+    assert "阀" * 120 + "…" in register
+    assert "阀" * 121 not in register

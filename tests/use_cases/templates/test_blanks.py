@@ -87,3 +87,10 @@ def test_what_goes_with_it_and_what_does_not(
 
 def test_it_can_be_printed_as_text(clerk: Clerk) -> None:
     assert "空白单" in clerk.does("form", "巡场检查表", "--blank", "--print").out
+
+
+def test_a_letter_for_another_day_bears_no_date(clerk: Clerk) -> None:
+    text = clerk.does("form", "受理告知书", "--blank", "--print").out
+    head = text.split("---")[0]
+    assert "　　　　年　　月　　日" in head
+    assert "2026" not in head

@@ -29,6 +29,7 @@ from cpl.use_cases.papers.unnamed_fields import unnamed_line
 from cpl.use_cases.template_words import FoundWhenSaid, TemplateWord, Words
 
 SUMMARY_LENGTH = 80
+OUTCOME_LENGTH = 120
 COLUMNS = {
     "姓名": "caller_name",
     "电话": "caller_phone",
@@ -170,8 +171,9 @@ ROW_WORDS = (
     ),
     TemplateWord[RegisterRow](
         "处理结果",
-        "处理结果（`outcome`）；没有写的是最近一次答复、反馈里要写明的话；并案的是所并入的那一件的",
-        lambda row: row.outcome,
+        f"处理结果（`outcome`），至多 {OUTCOME_LENGTH} 字；"
+        "没有写的是最近一次答复、反馈里要写明的话；并案的是所并入的那一件的",
+        lambda row: _beginning(row.outcome, OUTCOME_LENGTH),
     ),
     TemplateWord[RegisterRow](
         "其他登记",
@@ -243,7 +245,11 @@ def _state(card: Card) -> str:
 
 def _summary(text: str) -> str:
     line = " ".join(text.split())
-    return line[:SUMMARY_LENGTH] + ("…" if len(line) > SUMMARY_LENGTH else "")
+    return _beginning(line, SUMMARY_LENGTH)
+
+
+def _beginning(text: str, length: int) -> str:
+    return text[:length] + ("…" if len(text) > length else "")
 
 
 def when(card: Card, meaning: str) -> str:
