@@ -140,7 +140,7 @@ def test_three_papers_of_the_annex(filed: Filed) -> None:
     _, person = filed(PARK, "问责", {**given, "history": [{"时间": "09:00", "事件": "提出"}]})
 
     paper = printed(workspace, complaint, "投诉工单")
-    assert "# 梦幻岛体验公园投诉工单" in paper
+    assert "# 梦幻岛体验公园游客投诉工单" in paper
     assert all(f"| {gate} |" in paper for gate in ("原因清楚", "整改意见清晰", "员工已教育"))
     assert "停运十分钟内公示" in printed(workspace, order, "内部整改通知单")
     assert "☑造成升级投诉" in printed(workspace, person, "问责确认单")
@@ -228,7 +228,7 @@ def test_whoever_must_stay_unknown_is_told_whom_to_ask(filed: Filed) -> None:
     text = printed(workspace, number, "受理告知书")
 
     assert "受理的工作人员：李敏 0635-8888" in text
-    assert "并于 2026-11-17 09:30 受理" in text
+    assert "并于 2026年11月17日 09:30 受理" in text
 
 
 def test_a_colleague_is_not_known_by_his_post(filed: Filed) -> None:
