@@ -1,7 +1,8 @@
 """One sheet of a template, filled and laid out: which rows, what in them, how tall."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +12,7 @@ from cpl.dataclass import dataclass
 from cpl.render.excel.row_heights import Heights
 from cpl.render.excel.spread_cells import Piece, Pieces, Spreading
 from cpl.render.excel.template_sheet import TemplateSheet
+from cpl.render.rows.aside import Aside
 from cpl.render.rows.cells import CellValue, cell_value
 from cpl.render.rows.heights import parts_of
 from cpl.render.rows.row_map import Placed, RowMap
@@ -23,7 +25,7 @@ QUOTED_TITLE = re.compile(r"'(?:[^']|'')+'!")
 @dataclass(frozen=True)
 class Layout:
     template: TemplateSheet
-    values: Sequence[Mapping[int, CellValue]]
+    values: Aside[Mapping[int, CellValue]]
     heights: Sequence[float | None]  # of one part; None: as in the template
     map: RowMap
     pieces: Sequence[Pieces]
@@ -58,7 +60,15 @@ def lay_out(sheet: Worksheet, context: Mapping[str, object], name: str) -> Layou
         None if total is None else round(total / each.parts, 2)
         for total, each in zip(totals, placed, strict=True)
     ]
-    return Layout(template, values, parts, RowMap(placed), pieces)
+    return Layout(template, _aside(values), parts, RowMap(placed), pieces)
+
+
+def _aside(values: Iterable[Mapping[int, CellValue]]) -> Aside[Mapping[int, CellValue]]:
+    """A book has many sheets, and all are laid out before the first is written."""
+    aside = Aside[Mapping[int, CellValue]]()
+    for each in values:
+        aside.add(each)
+    return aside
 
 
 def _refuse_tags_in_formulas(template: TemplateSheet, place: str) -> None:
@@ -80,6 +90,7 @@ def _without_titles(formula: Any) -> str:
 def _placed(rows: Sequence[OutRow], totals: Sequence[float | None]) -> Iterator[Placed]:
     start = 1
     for row, total in zip(rows, totals, strict=True):
-        placed = Placed(row, start, parts_of(total or 0))
+        place = replace(row, values={})  # what was in it is a layout's values by now
+        placed = Placed(place, start, parts_of(total or 0))
         yield placed
         start = placed.end + 1

@@ -1,7 +1,10 @@
 """Writes the cells and rows of a laid-out sheet, each dressed as its cell in the template."""
 
-from collections.abc import Mapping
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
+from functools import lru_cache
 from typing import Any, cast
 
 from openpyxl.cell.cell import Cell, MergedCell
@@ -25,13 +28,44 @@ GAP = "_ "
 
 
 def write_rows(layout: Layout, formulas: Formulas) -> None:
-    """Empty the sheet and write every printed row."""
-    sheet = layout.template.sheet
-    sheet._cells = {}
+    """Empty the sheet and give it every printed row; its cells are made when they are read."""
+    sheet: Any = layout.template.sheet
     sheet.row_dimensions.clear()
-    writer = _Writer(layout, formulas)
-    for index, placed in enumerate(layout.map.rows):
-        writer.row(index, placed)
+    sheet._cells = _Cells(_Writer(layout, formulas))
+
+
+class _Cells(Mapping[tuple[int, int], Cell]):
+    """The cells of a sheet by row and column; only those of the last row read are held.
+
+    So a book takes the memory of its largest sheet while it is saved.
+    """
+
+    def __init__(self, writer: "_Writer") -> None:
+        self._rows = writer.layout.map.rows
+        self._template = writer.layout.template.rows
+        self._starts = array("L")
+        for index, placed in enumerate(self._rows):
+            self._starts.append(placed.start)
+            writer.dimensions(index, placed)
+        self._row = lru_cache(maxsize=1)(writer.row)
+
+    def __len__(self) -> int:
+        return sum(each.parts * len(self._olds(each)) for each in self._rows)
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        for placed in self._rows:
+            for number in range(placed.start, placed.end + 1):
+                yield from ((number, old.column) for old in self._olds(placed))
+
+    def __getitem__(self, place: tuple[int, int]) -> Cell:
+        number, column = place
+        index = bisect_right(self._starts, number) - 1
+        if index < 0 or number > self._rows[index].end:
+            raise KeyError(place)
+        return self._row(index, number)[column]
+
+    def _olds(self, placed: Placed) -> Sequence[TemplateCell]:
+        return self._template.get(placed.out.template_row, ())
 
 
 class _Writer:
@@ -55,16 +89,23 @@ class _Writer:
             for place, cell in self._old.items()
         }
 
-    def row(self, index: int, placed: Placed) -> None:
+    def dimensions(self, index: int, placed: Placed) -> None:
+        for number in range(placed.start, placed.end + 1):
+            self._dimension(number, placed.out.template_row, self.layout.heights[index])
+
+    def row(self, index: int, number: int) -> Mapping[int, Cell]:
+        """The cells of the sheet's row of that number, which is of a printed row, by column."""
+        placed = self.layout.map.rows[index]
         values = self.layout.values[index]
         pieces = self.layout.pieces[index].values()
         sides = {each.first: each.side for found in pieces for each in found}
-        for number in range(placed.start, placed.end + 1):
-            self._dimension(number, placed.out.template_row, self.layout.heights[index])
-            for old in self.layout.template.rows.get(placed.out.template_row, []):
-                new = self._cell(old, number, values, sides.get(old.column), placed.parts > 1)
-                if number == placed.start:
-                    self._fill(new, old, index, values)
+        cells = {}
+        for old in self.layout.template.rows.get(placed.out.template_row, []):
+            new = self._cell(old, number, values, sides.get(old.column), placed.parts > 1)
+            if number == placed.start:
+                self._fill(new, old, index, values)
+            cells[old.column] = new
+        return cells
 
     def _dimension(self, number: int, template_row: int, height: float | None) -> None:
         """Rows of one look and height share it: openpyxl asks it for everything but the number."""
@@ -98,7 +139,6 @@ class _Writer:
         style = self._style(old, value, side, split)
         new: Any = Cell(self.sheet, number, old.column)
         new._style = style  # shared by all that look so: openpyxl would copy it
-        self.sheet._cells[number, old.column] = new
         return new
 
     def _style(self, old: TemplateCell, value: CellValue, side: Side | None, split: bool) -> Any:

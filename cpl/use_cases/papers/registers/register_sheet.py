@@ -18,11 +18,11 @@ from cpl.domain.cases.batches import leader_of
 from cpl.domain.cases.redaction import Sight
 from cpl.domain.regulation.rules import Machine, ReportRule, Rules
 from cpl.domain.values.periods import MONTHLY, Period, month_named, periods_between
+from cpl.render.rows.aside import Aside
 from cpl.render.text.long_list import LongList
 from cpl.store.record_files import Readable
 from cpl.store.workspace import UnknownNumber, Workspace
 from cpl.use_cases.papers.paper import rules_words
-from cpl.use_cases.papers.registers.aside import Aside
 from cpl.use_cases.papers.registers.register_counts import (
     COUNTED,
     MERGED,

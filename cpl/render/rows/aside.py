@@ -5,11 +5,12 @@ A register of a hundred thousand rows is gone through several times and never he
 
 import pickle
 from array import array
+from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
 from typing import Generic, TypeVar
 from weakref import finalize
 
-KEPT_IN_MEMORY = 8_000_000
+KEPT_IN_MEMORY = 1_000_000
 """Bytes; what is more lies in a file without a name, which goes when the program does."""
 T = TypeVar("T")
 
@@ -28,6 +29,9 @@ class Aside(Generic[T]):
 
     def __len__(self) -> int:
         return len(self._starts)
+
+    def __iter__(self) -> Iterator[T]:
+        return map(self.__getitem__, range(len(self)))
 
     def __getitem__(self, index: int) -> T:
         self._file.seek(self._starts[index])
