@@ -34,3 +34,7 @@ class HowMany(int):
         number = super().__new__(cls, len(every))
         number.of = every
         return number
+
+    def __reduce__(self) -> tuple[type["HowMany"], tuple[tuple[Behind, ...]]]:
+        """For pickle: made again of what it counts."""
+        return HowMany, (self.of,)

@@ -1,6 +1,7 @@
 """A figure knows what it counts and is a number like any other."""
 
 import json
+import pickle
 
 from cpl.domain.values.how_many import Behind, HowMany
 from cpl.domain.values.tables import Table
@@ -16,3 +17,9 @@ def test_a_figure_prints_and_is_stored_as_its_number() -> None:
     table = Table("渠道", ("渠道", "件数"), (("热线", HowMany([Behind("TS20261005-001")])),))
     assert table.texts == (("热线", "1"),)
     assert json.dumps(table.rows[0]) == '["\\u70ed\\u7ebf", 1]'
+
+
+def test_a_figure_put_aside_comes_back_as_it_was() -> None:
+    late = HowMany([Behind("TS20261005-001", "转办")])
+    again = pickle.loads(pickle.dumps(late, pickle.HIGHEST_PROTOCOL))
+    assert (again, again.of) == (late, late.of)
