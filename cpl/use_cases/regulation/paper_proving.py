@@ -16,7 +16,7 @@ from cpl.domain.proving.secrecy import NAME, PHONE
 from cpl.domain.proving.walk import Walk
 from cpl.problems import CplError
 from cpl.store.workspace import Workspace
-from cpl.use_cases.papers.form import TEXT, form_names, templates_of
+from cpl.use_cases.papers.form import TEXT, forms_offered, templates_of
 from cpl.use_cases.papers.paper import context_for
 from cpl.use_cases.papers.registers.whose_register import tells_many
 from cpl.use_cases.papers.trial import read_as
@@ -64,7 +64,7 @@ def _names(words: object) -> bool:
 
 def _paper_that_tells(place: Place, workspace: Workspace) -> str:
     """A form whose text names him; empty where no template uses the words that do."""
-    return next((n for n in form_names(workspace) if _tells(place, workspace, n)), "")
+    return next((n for n in forms_offered(workspace) if _tells(place, workspace, n)), "")
 
 
 def _tells(place: Place, workspace: Workspace, form: str) -> bool:
