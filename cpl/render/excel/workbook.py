@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cpl.codec.tables.marks import COPY
-from cpl.codec.tables.register_marks import Remembered
+from cpl.codec.tables.register_marks import SHEET, Remembered
 from cpl.render.excel.headers import fill_headers, filled_text
 from cpl.render.excel.layout import lay_out
 from cpl.render.excel.page_breaks import break_pages
@@ -153,6 +153,8 @@ def _saved(book: Workbook, charts: Sequence[DrawnChart], formulas: Formulas) -> 
     book.properties.lastModifiedBy = None
     buffer = BytesIO()
     book.save(buffer)
+    if SHEET in book.sheetnames:
+        book[SHEET]._cells = {}  # written, and no total counts what is remembered
     calculated = Calculated(book)
     titles = {each.path.removeprefix("/"): each.title for each in book.worksheets}
     drawn = {each.chart.path.removeprefix("/"): each for each in charts}

@@ -13,7 +13,7 @@ from cpl.render.rows.sheet_rows import OutRow, Path
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Placed:
     """A printed row on the sheet; a very tall one takes several rows (`parts`)."""
 

@@ -58,7 +58,7 @@ Path = tuple[tuple[int, int], ...]
 Texts = Sequence[tuple[int, str, str]]  # column, address, text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class OutRow:
     """A printed row: the template's row, which turn of which loops, what its cells became.
 

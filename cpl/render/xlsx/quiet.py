@@ -12,7 +12,9 @@ IGNORED = (
 
 def unmarked(sheet_xml: bytes) -> bytes:
     """The text of a sheet in which numbers may be text."""
-    cells, mark, rest = sheet_xml.rpartition(b"</sheetData>")
-    if not mark or not LIKE_A_NUMBER.search(cells):
+    end = sheet_xml.rfind(b"</sheetData>")
+    after = AFTER_IT.search(sheet_xml, end) if end >= 0 else None
+    if after is None or not LIKE_A_NUMBER.search(sheet_xml, 0, end):
         return sheet_xml
-    return cells + mark + AFTER_IT.sub(lambda found: IGNORED + found[0], rest, count=1)
+    text = memoryview(sheet_xml)  # it may be large: copied once
+    return b"".join((text[: after.start()], IGNORED, text[after.start() :]))
