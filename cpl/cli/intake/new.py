@@ -27,7 +27,7 @@ from cpl.use_cases.intake.registration_words import by_name, routed
 EXAMPLES = """
 cpl new
 cpl new 投诉 热线 投诉人.姓名=王女士 投诉人.电话=13800001234 内容=过山车停运未告知退票 诉求=退票
-cpl new 投诉 热线 投诉人.姓名=王女士 内容=换票 分类=票务 --do 当场办结 处理结果=已换票 满意度=满意
+cpl new 投诉 热线 投诉人.姓名=王女士 内容=换票 分类=收费 --do 当场办结 处理结果=已换票 满意度=满意
 cpl new --resume
 cpl new --discard
 cpl new --paste @微信.txt 渠道=网络
