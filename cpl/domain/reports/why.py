@@ -100,8 +100,9 @@ def _unknown(report: Report, every: tuple[NamedFigure, ...], asked: str) -> str:
 
 
 def _tables(report: Report) -> tuple[Table, ...]:
-    tables = (table for section in report.sections for table in section.tables)
-    return (*tables, *report.attachments)
+    """Those, too, that a small period has too little for: they are asked for all the same."""
+    every = (*report.sections, *report.left_out)
+    return (*(table for section in every for table in section.tables), *report.attachments)
 
 
 def _titled(table: Table, wanted: str) -> bool:

@@ -82,4 +82,4 @@ def _soft(reporting: Reporting, made: MadeReport) -> Iterator[Obstacle]:
     if asked:
         yield Obstacle(False, "等着审批", asked, "cpl due 待我审批")
     if not flow.holds:
-        yield Obstacle(False, f"对不上：{made.report.identity}", 1, "cpl audit")
+        yield Obstacle(False, f"对不上：{made.report.identity}", 1, "cpl check")
