@@ -16,6 +16,7 @@ from cpl.domain.statistics.flow import Flow
 from cpl.domain.statistics.timeliness import kept
 from cpl.domain.statistics.trend import (
     NOTHING_BEFORE,
+    Numbers,
     Point,
     chart_note,
     chart_title,
@@ -65,9 +66,10 @@ class FirstPage:
 
 def first_page(view: MonthView, flow: Flow) -> FirstPage:
     decisions, trend = to_decide(view, flow), points(view, flow)
+    before = numbers_before(view, flow) or NOTHING_BEFORE
     return FirstPage(
-        sentences(view, flow, len(decisions)),
-        _figures(view, flow),
+        sentences(view, flow, before, len(decisions)),
+        _figures(view, flow, before),
         trend,
         chart_title(view),
         chart_note(view, trend),
@@ -76,8 +78,7 @@ def first_page(view: MonthView, flow: Flow) -> FirstPage:
     )
 
 
-def _figures(view: MonthView, flow: Flow) -> tuple[KeyFigure, ...]:
-    before = numbers_before(view, flow) or NOTHING_BEFORE
+def _figures(view: MonthView, flow: Flow, before: Numbers) -> tuple[KeyFigure, ...]:
     when = view.compared_with
 
     def count(name: str, value: HowMany, was: int | None, than: str) -> KeyFigure:

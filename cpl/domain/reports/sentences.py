@@ -23,10 +23,9 @@ from cpl.domain.statistics.counts import (
 from cpl.domain.statistics.flow import Flow, received_before
 from cpl.domain.statistics.timeliness import Run, kept, kept_of, runs
 from cpl.domain.statistics.trend import (
-    NOTHING_BEFORE,
+    Numbers,
     before_words,
     numbers,
-    numbers_before,
     points,
     received_a_year_ago,
 )
@@ -42,19 +41,19 @@ RISE = 3
 """More than these it must have grown by, to be told as what grew most."""
 
 
-def sentences(view: MonthView, flow: Flow, decisions: int) -> tuple[str, ...]:
-    """Those that have something to say, in their order."""
+def sentences(view: MonthView, flow: Flow, before: Numbers, decisions: int) -> tuple[str, ...]:
+    """Those that have something to say, in their order; `before`: the numbers compared with."""
     said = (
-        _volume(view, flow),
+        _volume(view, flow, before),
         _problem(view, flow),
         _units(view, flow),
-        _time_and_satisfaction(view, flow),
+        _time_and_satisfaction(view, flow, before),
         _next(view, decisions),
     )
     return tuple(filter(None, said))
 
 
-def _volume(view: MonthView, flow: Flow) -> str:
+def _volume(view: MonthView, flow: Flow, before: Numbers) -> str:
     still = f"期末未结 {len(flow.open)} 件" if flow.open else "没有未结的"
     ended = f"办结 {len(flow.ended)} 件" if flow.ended else "没有办结的"
     until = f"到 {view.moment:%m-%d %H:%M} 为止，" if view.is_running else ""
@@ -63,7 +62,7 @@ def _volume(view: MonthView, flow: Flow) -> str:
         return f"{until}{view.this}没有受理投诉{nil}；{ended}，{still}。"
     people = people_in(flow)
     of = f"（{people} 人）" if people > len(flow.taken_in) else ""
-    compared = "".join(_compared(view, flow))
+    compared = "".join(_compared(view, flow, before))
     received = f"{until}{view.this}受理投诉 {len(flow.received)} 件{of}{compared}"
     return f"{received}{_beyond_chance(view, flow)}；{ended}，{still}。"
 
@@ -76,9 +75,9 @@ def _beyond_chance(view: MonthView, flow: Flow) -> str:
     return f"，{last.beyond}（{limit} 件）" if last.beyond else ""
 
 
-def _compared(view: MonthView, flow: Flow) -> Iterator[str]:
-    now, before = len(flow.received), numbers_before(view, flow)
-    if before and before.received is not None:
+def _compared(view: MonthView, flow: Flow, before: Numbers) -> Iterator[str]:
+    now = len(flow.received)
+    if before.received is not None:
         yield f"，{_than(now, before.received, before_words(view))}"
     year = received_a_year_ago(view, flow)
     if year is not None:
@@ -180,14 +179,14 @@ def _mostly(late: list[Run]) -> str:
     return "、".join(f"{label} {n} 项" for label, n in counts)
 
 
-def _time_and_satisfaction(view: MonthView, flow: Flow) -> str:
-    said = "；".join(filter(None, (_time(view, flow), _satisfaction(view, flow))))
+def _time_and_satisfaction(view: MonthView, flow: Flow, before: Numbers) -> str:
+    said = "；".join(filter(None, (_time(view, flow, before), _satisfaction(view, flow, before))))
     return f"{said}。" if said else ""
 
 
-def _time(view: MonthView, flow: Flow) -> str:
+def _time(view: MonthView, flow: Flow, before: Numbers) -> str:
     met, due = kept(view)
-    now, before = numbers(view, flow), numbers_before(view, flow) or NOTHING_BEFORE
+    now = numbers(view, flow)
     if now.on_time is None:
         return f"到期的时限 {due} 项，逾期 {due - met} 项" if due else ""
     points = _points(view, now.on_time, before.on_time)
@@ -196,9 +195,9 @@ def _time(view: MonthView, flow: Flow) -> str:
     return f"到期的时限 {due} 项，按时率 {now.on_time}%{points}{most}"
 
 
-def _satisfaction(view: MonthView, flow: Flow) -> str:
+def _satisfaction(view: MonthView, flow: Flow, before: Numbers) -> str:
     happy, spoken = satisfied_of(view, answers(view))
-    now, before = numbers(view, flow), numbers_before(view, flow) or NOTHING_BEFORE
+    now = numbers(view, flow)
     unhappy = sum(map(was_unhappy, all_counted(view)))
     again = f"，途中不满意、要再办的 {unhappy} 件" if unhappy else ""
     if now.satisfied is None:
