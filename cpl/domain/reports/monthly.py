@@ -163,7 +163,7 @@ def points_for_the_pen(view: MonthView, flow: Flow) -> Section:
 
 
 def _head(view: MonthView, versions: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    period = view.month
+    period = view.period
     return (
         ("报告期", f"{period.start:%Y-%m-%d} 至 {period.last_day}"),
         (

@@ -79,7 +79,7 @@ def _back(seen: Seen, each: Happened) -> bool:
 
 def last_months_orders(view: MonthView) -> Section:
     """上月整改落实: each order issued in the month before, and how it stands."""
-    before = view.month.previous
+    before = view.period.previous
     orders = [
         each
         for each in view.of_machine("rectification_issued")

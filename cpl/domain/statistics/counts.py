@@ -215,7 +215,7 @@ def answers_before(view: MonthView) -> Iterator[str]:
 def _was_asked(view: MonthView, happened: Happened) -> bool:
     at = happened.event.at
     return (
-        "followed_up" in happened.meanings and at in view.month.previous and at < view.until_before
+        "followed_up" in happened.meanings and at in view.period.previous and at < view.until_before
     )
 
 

@@ -138,7 +138,7 @@ def received_before(view: MonthView, flow: Flow) -> tuple[Seen, ...]:
     return tuple(
         each
         for each in view.of_machine("received")
-        if view.month.previous.start <= each.received_at < view.until_before
+        if view.period.previous.start <= each.received_at < view.until_before
         and is_counted(view, each)
     )
 
@@ -188,8 +188,8 @@ def _movement(view: MonthView, seen: Seen) -> Movement:
     return Movement(
         seen,
         carried=carried,
-        late=fresh and seen.received_at < view.month.start,
-        received=fresh and seen.received_at >= view.month.start,
+        late=fresh and seen.received_at < view.period.start,
+        received=fresh and seen.received_at >= view.period.start,
         reopened=reopened_within(seen.card, news),
         ended=ended_within(seen.card, news),
         is_open=not seen.is_ended,
@@ -243,7 +243,7 @@ def _why(view: MonthView, each: Movement) -> str:
         return KIND_CHANGED
     if not _was_told(view, seen):
         return HISTORY_CHANGED if was_open else KIND_CHANGED
-    return TIME_CHANGED if seen.received_at >= view.month.start else HISTORY_CHANGED
+    return TIME_CHANGED if seen.received_at >= view.period.start else HISTORY_CHANGED
 
 
 def identity_text(flow: Flow) -> str:

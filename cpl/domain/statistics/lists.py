@@ -83,7 +83,7 @@ def overdue(view: MonthView) -> Table:
     missed = [
         (each, clock)
         for each in view.records
-        for clock in clocks_in(view.month, each)
+        for clock in clocks_in(view.period, each)
         if clock.standing is Standing.MISSED
     ]
     missed.sort(key=lambda each: (-each[1].late_in_all, each[0].number, each[1].label))

@@ -102,7 +102,7 @@ def _lines(
     yield _rated("按时率", rate_or_why(*kept(view), "项到期"), now.on_time, was.on_time)
     satisfied = rate_or_why(*satisfied_of(view, answers(view)), "人表态")
     yield _rated("满意率", satisfied, now.satisfied, was.satisfied)
-    if view.volume.get(view.month):
+    if view.volume.get(view.period):
         yield _Line("万人次投诉率", _per_volume(view, flow))
 
 
@@ -174,7 +174,7 @@ def _kinds(view: MonthView, flow: Flow) -> Table | None:
 
 def _reconciled(view: MonthView, flow: Flow) -> Iterator[str]:
     """How the report agrees with the ledger of the month, in words."""
-    every = [each for each in view.of_machine("received") if each.received_at in view.month]
+    every = [each for each in view.of_machine("received") if each.received_at in view.period]
     kinds = by_word(
         [each for each in every if not (each.is_voided or each.joined_at_once)],
         lambda each: view.kind_of(each) or UNTOLD,
@@ -198,5 +198,5 @@ def _reconciled(view: MonthView, flow: Flow) -> Iterator[str]:
 
 
 def _per_volume(view: MonthView, flow: Flow) -> str:
-    volume = view.volume[view.month]
+    volume = view.volume[view.period]
     return f"{len(flow.received) * 10000 / volume:.3f}（运营量 {volume} 人次）"

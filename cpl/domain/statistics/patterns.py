@@ -112,7 +112,7 @@ def _last_month(view: MonthView) -> Iterable[Seen]:
     return (
         each
         for each in view.of_machine("received")
-        if each.received_at in view.month.previous and not each.is_voided
+        if each.received_at in view.period.previous and not each.is_voided
         if view.counts(view.kind_of(each))
     )
 

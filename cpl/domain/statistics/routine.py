@@ -13,8 +13,10 @@ HEADERS = ("例行工作", "谁", "应做", "按期", "迟做", "没有做", "�
 
 def duties(view: MonthView) -> Section:
     """A line for each duty that fell due in the month; then what was made up for, or has no day."""
-    due = [e for e in view.duties if e.due and view.month.start < e.due <= view.month.end]
-    rows = tuple(_row(view.month, name, who, found) for (name, who), found in _grouped(due).items())
+    due = [e for e in view.duties if e.due and view.period.start < e.due <= view.period.end]
+    rows = tuple(
+        _row(view.period, name, who, found) for (name, who), found in _grouped(due).items()
+    )
     tables = [Table(f"{view.this}到期的例行工作", HEADERS, rows)] if rows else []
     lines = [*_made_up(view), *_without_period(view)]
     return Section("例行工作", tuple(lines), tuple(tables))
@@ -44,7 +46,7 @@ def _missed_period(each: Owed) -> str:
 
 def _made_up(view: MonthView) -> Iterable[str]:
     """What had fallen due before the month and was done in it."""
-    month = view.month
+    month = view.period
     found = [
         f"{each.duty.id} {each.period_name}"
         for each in view.duties

@@ -73,7 +73,7 @@ def clause_text(clock: Instance) -> str:
 
 def runs(view: MonthView) -> list[Run]:
     """Every clock that ran at some moment of the month."""
-    return [Run(each, clock) for each in view.records for clock in clocks_in(view.month, each)]
+    return [Run(each, clock) for each in view.records for clock in clocks_in(view.period, each)]
 
 
 def kept(view: MonthView) -> tuple[int, int]:
@@ -94,7 +94,7 @@ def kept_before(view: MonthView) -> tuple[int, int]:
     found = (
         _stood(clock, until)
         for each in view.records
-        for clock in clocks_in(view.month.previous, each)
+        for clock in clocks_in(view.period.previous, each)
         if clock.started_at < until
     )
     said = [each for each in found if each is not None]

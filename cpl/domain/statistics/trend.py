@@ -77,7 +77,7 @@ def before_words(view: MonthView) -> str:
 
 def _ended_before(view: MonthView) -> int:
     """How often one of the counted complaints came to an end."""
-    found, since = 0, view.month.previous.start
+    found, since = 0, view.period.previous.start
     for each in view.of_machine("received"):
         if view.counts(view.kind_of(each)) and not (each.is_voided or each.joined_at_once):
             happened = without_detours(each.card, each.card.happened)

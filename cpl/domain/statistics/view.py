@@ -139,10 +139,6 @@ class MonthView:
     unit: str = ""
 
     @property
-    def month(self) -> Period:
-        return self.period
-
-    @property
     def parts(self) -> Parts:
         """Which field plays which part, by the rules in force at the end of the period."""
         return self.rules.parts
@@ -164,15 +160,15 @@ class MonthView:
 
     @property
     def is_running(self) -> bool:
-        return self.moment < self.month.end
+        return self.moment < self.period.end
 
     @property
     def until_before(self) -> datetime:
         """Until when the period before is compared: as far into it as this one has come."""
-        before = self.month.previous
+        before = self.period.previous
         if not self.is_running:
             return before.end
-        return min(before.end, before.start + (self.moment - self.month.start))
+        return min(before.end, before.start + (self.moment - self.period.start))
 
     @property
     def this(self) -> str:
