@@ -61,10 +61,11 @@ def commits_in(log: bytes) -> Iterator[Commit]:
             committer=Signature(committer, committer_email),
             at=datetime.fromisoformat(at),
             subject=subject,
-            trailers=_trailers(trailers),
+            trailers=trailers_in(trailers),
         )
 
 
-def _trailers(text: str) -> tuple[tuple[str, str], ...]:
+def trailers_in(text: str) -> tuple[tuple[str, str], ...]:
+    """What `%(trailers:only,unfold)` printed, each as (key, value)."""
     pairs = (line.partition(": ") for line in text.splitlines())
     return tuple((key, value) for key, colon, value in pairs if colon)

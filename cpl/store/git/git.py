@@ -25,13 +25,12 @@ from cpl.store.git.locks import locks_seen, sweep_abandoned
 from cpl.store.git.refusals import (
     BROKEN_INDEX,
     GONE_ELSEWHERE,
-    KILLED,
     NO_REPOSITORY,
     TOO_LONG,
     GitFailed,
     NoGit,
     NotRecorded,
-    explain,
+    require_success,
 )
 from cpl.store.lock import undisturbed
 
@@ -58,6 +57,7 @@ LAST_ENTRY = 4096  # bytes from the end of the log that surely hold one
 MOVED = rb"> ([0-9]+) [+-][0-9]{4}\t"
 PATHS_FROM_INPUT = ("--pathspec-from-file=-", "--pathspec-file-nul")
 MOST_ARGUMENTS = 200  # Windows takes 32 KB on a command line
+READING = {"GIT_OPTIONAL_LOCKS": "0", "GIT_ALLOW_PROTOCOL": "none"}
 MADE = rb"(?m)^\[.* ([0-9a-f]{40,64})\] "
 BLOB = rb"[0-9a-f]{40,64} blob ([0-9]+)\n"
 NO_COMMIT = 128  # git's exit status, for this and for worse
@@ -319,7 +319,7 @@ class Git:
 
     def _read(self, *command: str, stdin: bytes = b"", accept: Sequence[int] = (0,)) -> bytes:
         """Ask, and run nothing that the folder brings along: it may be somebody else's."""
-        env = {"GIT_OPTIONAL_LOCKS": "0", "GIT_ALLOW_PROTOCOL": "none", **self._no_filters}
+        env = {**READING, **self._no_filters}
         return self.run(*command, stdin=stdin, env=env, accept=accept)
 
     @cached_property
@@ -382,20 +382,27 @@ class Git:
         """
         from cpl.store.git.programs import TookTooLong, run_program  # many commands run none
 
-        settings = [word for setting in SETTINGS for word in ("-c", setting)]
-        options = ["--no-pager", "-C", os.fspath(self.root), *settings]
         try:
             surroundings = {**_surroundings(self.root), **(env or {})}
-            ended = run_program(["git", *options, *command], stdin, surroundings, seconds)
+            ended = run_program(self._words(command), stdin, surroundings, seconds)
         except FileNotFoundError:
             raise NoGit from None
         except TookTooLong:
             raise GitFailed(TOO_LONG.format(seconds=seconds)) from None
-        if ended.status < 0:
-            raise GitFailed(KILLED.format(signal=-ended.status))
-        if ended.status not in accept:
-            raise GitFailed(explain(ended.err.strip() or ended.out.strip(), self.root))
+        require_success(ended.status, ended.err.strip() or ended.out.strip(), self.root, accept)
         return ended.out
+
+    def asking(self, *command: str) -> tuple[list[str], dict[str, str]]:
+        """The words and the surroundings of a git that only tells, for who reads as it speaks.
+
+        No replacement of an object by another is believed.
+        """
+        env = {**_surroundings(self.root), **READING, **self._no_filters}
+        return self._words(command), {**env, "GIT_NO_REPLACE_OBJECTS": "1"}
+
+    def _words(self, command: Sequence[str]) -> list[str]:
+        settings = [word for setting in SETTINGS for word in ("-c", setting)]
+        return ["git", "--no-pager", "-C", os.fspath(self.root), *settings, *command]
 
 
 def _surroundings(root: Path) -> dict[str, str]:

@@ -4,9 +4,10 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
+from typing import IO, cast
 
 from cpl.dataclass import dataclass
 
@@ -57,6 +58,43 @@ def run_program(
         return Ended(process.returncode, b"", last.heard())
     out, err = _until_it_ends(process, stdin, seconds)
     return Ended(process.returncode, out, err)
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """A program that answers while it runs: `asks` is what it reads, `answers` what it says."""
+
+    asks: IO[bytes]
+    answers: IO[bytes]
+    process: subprocess.Popen[bytes]
+    last: "_LastWords"
+
+    def ended(self) -> Ended:
+        """How it ended, once it has said everything."""
+        return Ended(self.process.wait(), b"", self.last.heard())
+
+
+@contextmanager
+def conversation(
+    words: Sequence[str], env: Mapping[str, str] | None = None
+) -> Iterator[Conversation]:
+    """Talk with a program; it is ended when nobody listens to it any more.
+
+    Raises FileNotFoundError where there is no such program.
+    """
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=pipe, env=env)
+    asks, answers = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
+    last = _LastWords(process)
+    try:
+        yield Conversation(asks, answers, process, last)
+    finally:
+        process.terminate()
+        with suppress(OSError):  # what it was still to be asked
+            asks.close()
+        answers.close()
+        process.wait()
+        last.heard()
 
 
 class _LastWords:

@@ -1,6 +1,7 @@
 """What git says when it refuses, in words a clerk can act on."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from cpl.problems import CplError
@@ -91,3 +92,11 @@ def explain(said: bytes, root: Path) -> str:
     known = (words for sign, words in EXPLAINED if re.search(sign, text))
     words = next(known, "git 或它的钩子拒绝了，原话如下：").format(root=root)
     return "\n".join([words, *text.splitlines()[-TAIL_LINES:]])
+
+
+def require_success(status: int, said: bytes, root: Path, accept: Sequence[int] = (0,)) -> None:
+    """Raises GitFailed where git did not end with one of these; `said` is what it told."""
+    if status < 0:
+        raise GitFailed(KILLED.format(signal=-status))
+    if status not in accept:
+        raise GitFailed(explain(said, root))

@@ -1,0 +1,246 @@
+"""Every commit with the files it changed, out of one `git log` that is read as it speaks.
+
+Newest first, no commit before its children, whatever the clocks said. All there is is told:
+what only a side branch had, the first commit, and of a merge every file that differs from one
+of its parents, once for each parent. Files are followed by their names, which are the numbers
+of records, and not by git's guess at what looks alike.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import IO
+
+from cpl.dataclass import dataclass
+from cpl.store.git.commits import Commit, Signature, trailers_in
+from cpl.store.git.git import Git
+from cpl.store.history.speaking import require_all_said, speaking
+
+PEOPLE = "%an%x00%ae%x00%cn%x00%ce%x00%aI%x00%cI"
+FORMAT = f"%H %P%x00{PEOPLE}%x00{{signature}}%x00%s%x00%b%x00%(trailers:only,unfold)"
+FIELDS = FORMAT.count("%x00") + 1
+SIGNATURE = "%G?"
+HOW = (
+    "-m",  # a merge against each of its parents
+    "--raw",
+    "--no-abbrev",
+    "--no-renames",
+    "--no-ext-diff",
+    "--no-color",
+    "--ignore-submodules=none",
+    "--no-show-signature",
+    "--full-history",
+    "--topo-order",
+)
+PIECE = 1 << 20
+NONE = "0" * 40
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+LIKE_YAML = (".yaml", ".yml")
+LINK = "120000"
+
+
+@dataclass(frozen=True)
+class FileChange:
+    """A file that a commit changed, by its path from the top with forward slashes.
+
+    `status` is git's letter: `A` new, `M` changed, `D` gone, `T` turned into another kind of
+    thing; ours: `R` moved, unchanged or not, from where it had the same name. `before` and
+    `after` name the blobs, empty where there was or is none.
+    """
+
+    path: str
+    status: str
+    before: str
+    after: str
+    mode: str = "100644"
+    moved_from: str = ""
+
+    @property
+    def stem(self) -> str:
+        """The file's name as far as its first dot: of a record's file its number."""
+        return stem_of(self.path)
+
+
+@dataclass(frozen=True)
+class PastCommit:
+    """One commit of the history, and what it did. `recorded` is the committer's clock.
+
+    `body` is all it says below its subject. `signature` is git's letter (`G` good, `B` bad,
+    `N` none …), empty where that was not asked.
+    """
+
+    commit: Commit
+    parents: tuple[str, ...]
+    recorded: datetime
+    body: str
+    changes: tuple[FileChange, ...]
+    signature: str = ""
+
+    @property
+    def sha(self) -> str:
+        return self.commit.sha
+
+    @property
+    def is_merge(self) -> bool:
+        return len(self.parents) > 1
+
+    @cached_property
+    def own_changes(self) -> tuple[FileChange, ...]:
+        """What came with this commit: of a merge, the files that are as in none of its parents."""
+        if not self.is_merge:
+            return self.changes
+        paths = [each.path for each in self.changes]
+        own = {each for each in paths if paths.count(each) == len(self.parents)}
+        return tuple({each.path: each for each in self.changes if each.path in own}.values())
+
+    @cached_property
+    def trailers(self) -> dict[str, tuple[str, ...]]:
+        """What its trailers say, by their keys."""
+        found: dict[str, tuple[str, ...]] = {}
+        for key, value in self.commit.trailers:
+            found[key] = (*found.get(key, ()), value)
+        return found
+
+
+def past_commits(
+    git: Git,
+    *,
+    paths: Sequence[str] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
+    revs: Sequence[str] = ("HEAD",),
+    whole: bool = True,
+    oldest_first: bool = False,
+    signatures: bool = False,
+) -> Iterator[PastCommit]:
+    """The commits of the history, or those that changed one of these files or folders.
+
+    `since` and `until` go by the committer's clock, both included. `whole`: of a commit all its
+    files are told, not only those asked for. Nothing in an empty repository. `signatures` are
+    verified one by one, which takes time. Raises GitFailed where git cannot tell all of it.
+    """
+    if git.head() is None:
+        return
+    command = [*HOW, f"--format={FORMAT.format(signature=SIGNATURE if signatures else '')}"]
+    command += ["--full-diff"] if whole and paths else []
+    command += ["--reverse"] if oldest_first else []
+    # Not --since, which ends at the first older commit: a clock may have been wrong.
+    command += [f"--since-as-filter={since:%Y-%m-%dT%H:%M:%S%z}"] if since else []
+    command += [f"--until={until:%Y-%m-%dT%H:%M:%S%z}"] if until else []
+    with speaking(
+        git, "-c", "log.showRoot=true", "log", "-z", *command, *revs, "--", *paths
+    ) as talk:
+        talk.asks.close()
+        yield from _joined(commits_told(talk.answers))
+        require_all_said(git, talk)
+
+
+def is_shallow(git: Git) -> bool:
+    """Does this clone have only the end of the history?"""
+    return (git.common_folder() / "shallow").is_file()
+
+
+def stem_of(path: str) -> str:
+    """The name in a path as far as its first dot."""
+    return path.rpartition("/")[2].partition(".")[0]
+
+
+def _joined(found: Iterable[PastCommit]) -> Iterator[PastCommit]:
+    """A merge is told once for each parent; here once."""
+    last: PastCommit | None = None
+    for each in found:
+        if last is not None and last.sha == each.sha:
+            last = _with(last, (*last.changes, *each.changes))
+            continue
+        if last is not None:
+            yield last
+        last = each
+    if last is not None:
+        yield last
+
+
+def _with(commit: PastCommit, changes: tuple[FileChange, ...]) -> PastCommit:
+    parents, recorded, body = commit.parents, commit.recorded, commit.body
+    return PastCommit(commit.commit, parents, recorded, body, changes, commit.signature)
+
+
+def commits_told(stream: IO[bytes]) -> Iterator[PastCommit]:
+    """What `git log -z --raw` in FORMAT says, a merge as often as it says it."""
+    head: list[bytes] = []
+    changes: list[FileChange] = []
+    said = b""
+    for word in _words(stream):
+        if said:
+            changes.append(_change(said, word))
+            said = b""
+        elif len(head) < FIELDS:
+            head.append(word)
+        elif word.lstrip(b"\n").startswith(b":"):
+            said = word.lstrip(b"\n:")
+        elif word.strip():
+            yield _commit(head, changes)
+            head, changes = [word], []
+    if len(head) == FIELDS:
+        yield _commit(head, changes)
+
+
+def _words(stream: IO[bytes]) -> Iterator[bytes]:
+    rest = b""
+    while piece := stream.read(PIECE):
+        *words, rest = (rest + piece).split(b"\0")
+        yield from words
+    if rest:
+        yield rest
+
+
+def _change(said: bytes, path: bytes) -> FileChange:
+    _, mode, before, after, status = said.decode("ascii").split(" ")
+    name = os.fsdecode(path)
+    was, now = ("" if each.startswith(NONE) else each for each in (before, after))
+    return FileChange(name, status[0], was, now, mode)
+
+
+def _commit(head: Sequence[bytes], changes: Sequence[FileChange]) -> PastCommit:
+    text = [each.decode(errors="replace") for each in head]
+    names, author, email, committer, typed, at, recorded, signature, subject, body, more = text
+    sha, *parents = names.split()
+    commit = Commit(
+        sha=sha,
+        author=Signature(author, email),
+        committer=Signature(committer, typed),
+        at=_moment(at),
+        subject=subject,
+        trailers=trailers_in(more),
+    )
+    told = tuple(changes) if len(parents) > 1 else _moved(changes)
+    return PastCommit(commit, tuple(parents), _moment(recorded), body, told, signature)
+
+
+def _moment(said: str) -> datetime:
+    """A time no clock can have had is told as git itself tells it: as the first there was."""
+    try:
+        return datetime.fromisoformat(said)
+    except ValueError:
+        return NEVER
+
+
+def _moved(changes: Sequence[FileChange]) -> tuple[FileChange, ...]:
+    """A file that is gone and one of the same name that is new are one that was moved."""
+    gone = {e.stem: e for e in changes if e.status == "D" and _is_yaml(e.path)}
+    new = {e.stem for e in changes if e.status == "A" and _is_yaml(e.path)} & gone.keys()
+    if not new:
+        return tuple(changes)
+    found = []
+    for each in changes:
+        was = gone.get(each.stem)
+        if each.status == "A" and was is not None and each.stem in new and _is_yaml(each.path):
+            each = FileChange(each.path, "R", was.before, each.after, each.mode, was.path)
+        elif each is was and each.stem in new:
+            continue
+        found.append(each)
+    return tuple(found)
+
+
+def _is_yaml(path: str) -> bool:
+    return path.lower().endswith(LIKE_YAML)

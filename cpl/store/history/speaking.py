@@ -1,0 +1,25 @@
+"""A git that is read while it speaks: what it says is never held all at once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from cpl.store.git.git import Git
+from cpl.store.git.programs import Conversation, conversation
+from cpl.store.git.refusals import NoGit, require_success
+
+
+@contextmanager
+def speaking(git: Git, *command: str) -> Iterator[Conversation]:
+    """git with this to tell; raises NoGit."""
+    words, env = git.asking(*command)
+    try:
+        with conversation(words, env) as talk:
+            yield talk
+    except FileNotFoundError:
+        raise NoGit from None
+
+
+def require_all_said(git: Git, talk: Conversation) -> None:
+    """Raises GitFailed where it stopped for another reason than that there was no more."""
+    ended = talk.ended()
+    require_success(ended.status, ended.err.strip(), git.root)
