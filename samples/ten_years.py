@@ -4,15 +4,17 @@ Unlike the complaints of `samples/generate.py`, which are of a few months and of
 open, nearly all of these are closed, as in an office that does its work: a few are forgotten,
 and the last weeks' are open. There are rectification orders and patrols. Every event is put
 to the engine; the same seed gives the same files. git gets them through fast-import, a
-hundred in a commit or, with `--many`, each in so many commits as it grew.
+hundred in a commit or, with `--many`, each in so many commits as it grew. With `--events`
+every event is a commit as the command makes it, of so many events a record at most: an honest
+history, to audit.
 """
 
 import argparse
 import os
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -20,7 +22,7 @@ from typing import IO
 
 from cpl.codec.records.record import new_text
 from cpl.domain.cases.card import blank_card, replay
-from cpl.domain.cases.record import Event, Record
+from cpl.domain.cases.record import Event, Record, Staff
 from cpl.domain.regulation.numbers import folder_of, next_number
 from cpl.domain.regulation.rules import Rules
 from cpl.domain.values.value import Value, Values
@@ -37,7 +39,8 @@ DAYS = (NOW.date() - FIRST_DAY).days
 BACKLOG_DAYS = 6 * 365
 PATROL_EVERY = 50  # complaints
 A_COMMIT = 100  # records
-ZONE = "+0800"
+ZONE = timezone(timedelta(hours=8))
+OFFSET = "+0800"
 ORDER = "整改通知单"
 
 HEADS = {"运营部": "王建国", "设备部": "赵磊", "票务部": "钱芳", "餐饮部": "冯涛"}
@@ -320,11 +323,15 @@ def put_right(matter: Matter, issued: datetime, struck_off: Event) -> Iterator[E
 
 @dataclass(frozen=True)
 class Commit:
-    """One that git is to import: the files as they were then, and what is said of them."""
+    """One that git is to import: the files as they were then, what is said of them, by whom."""
 
     at: datetime
     message: str
     files: tuple[Record, ...]
+    author: str = f"{SYSTEM.name} <{SYSTEM.email}>"
+
+
+SAMPLE = "Cpl-Event: 样本\nCpl-Clock: set"
 
 
 def together(records: Iterable[Record], most: int = A_COMMIT) -> Iterator[Commit]:
@@ -332,7 +339,7 @@ def together(records: Iterable[Record], most: int = A_COMMIT) -> Iterator[Commit
     left = iter(records)
     while some := tuple(islice(left, most)):
         at = some[-1].registered.at
-        yield Commit(at, f"样本 {some[0].number} 等 {len(some)} 件", some)
+        yield Commit(at, f"样本 {some[0].number} 等 {len(some)} 件\n\n{SAMPLE}", some)
 
 
 def growing(rules: Rules, records: Iterable[Record], many: int) -> list[Commit]:
@@ -351,17 +358,59 @@ def stages_of(rules: Rules, record: Record, many: int) -> Iterator[Record]:
 
 def as_it_happened(stage: Record) -> Commit:
     last = stage.history[-1]
-    return Commit(last.at, f"{last.name} {stage.number}", (stage,))
+    return Commit(last.at, f"{last.name} {stage.number}\n\n{SAMPLE}", (stage,))
+
+
+def commanded(
+    rules: Rules, staff: Staff, records: Iterable[Record], events: int
+) -> Iterator[Commit]:
+    """Each of the first so many events of every record as its command would have recorded it.
+
+    What happened to two records at once is one commit of both.
+    """
+    found: dict[tuple[datetime, str], list[Record]] = {}
+    for record in records:
+        for length in range(1, min(events, len(record.history)) + 1):
+            stage = replace(record, history=record.history[:length])
+            last = stage.history[-1]
+            moved = replace(stage, state=replay(rules, stage).state)
+            found.setdefault((last.at, _at_once(record, last)), []).append(moved)
+    before: dict[str, str] = {}
+    for (at, _), stages in sorted(found.items(), key=lambda each: each[0]):
+        yield _commanded(rules, staff, at, stages, before)
+        before |= {each.number: each.state for each in stages}
+
+
+def _at_once(record: Record, event: Event) -> str:
+    """What an event and those that it brings about elsewhere have in common."""
+    named = event.fields.get(ORDER)
+    return str(named[0]) if isinstance(named, tuple) else record.number
+
+
+def _commanded(
+    rules: Rules, staff: Staff, at: datetime, stages: list[Record], before: Mapping[str, str]
+) -> Commit:
+    first, last = stages[0], stages[0].history[-1]
+    was = before.get(first.number, "")
+    moved = f"{was}→{first.state}" if was and was != first.state else first.state
+    lines = [
+        *(f"Cpl-Record: {each.number}" for each in stages),
+        *dict.fromkeys(f"Cpl-Event: {each.history[-1].name}" for each in stages),
+        f"Cpl-Rules: {rules.meta.id} {rules.meta.version}",
+    ]
+    subject = f"{first.number} {last.name}: {moved}"
+    author = f"{last.actor} <{staff.people[last.actor].email}>"
+    return Commit(at, f"{subject}\n\n" + "\n".join(lines), tuple(stages), author)
 
 
 def imported(rules: Rules, commits: Iterable[Commit], parent: str, out: IO[bytes]) -> int:
     """Write the commits as `git fast-import` reads them; answers how many."""
     count = 0
     for count, each in enumerate(commits, 1):
-        message = f"{each.message}\n\nCpl-Event: 样本\nCpl-Clock: set\n".encode()
-        stamp = f"{int(each.at.timestamp())} {ZONE}"
+        message = f"{each.message}\n".encode()
+        stamp = f"{int(each.at.replace(tzinfo=ZONE).timestamp())} {OFFSET}"
         out.write(b"commit refs/heads/main\n")
-        out.write(f"committer {SYSTEM.name} <{SYSTEM.email}> {stamp}\n".encode())
+        out.write(f"committer {each.author} {stamp}\n".encode())
         out.write(b"data %d\n%b" % (len(message), message))
         if count == 1:
             out.write(f"from {parent}\n".encode())
@@ -375,14 +424,26 @@ def imported(rules: Rules, commits: Iterable[Commit], parent: str, out: IO[bytes
     return count
 
 
-def write(folder: Path, seed: int, count: int, many: int = 0, *, is_backlog: bool = False) -> int:
+def write(
+    folder: Path,
+    seed: int,
+    count: int,
+    many: int = 0,
+    *,
+    is_backlog: bool = False,
+    events: int = 0,
+) -> int:
     """Make a workspace with `count` complaints and what belongs to them; answers its commits."""
-    parent = init(folder, NOW, clock_set=True, profile=park_rules())
+    begun = datetime.combine(FIRST_DAY, time(8)) if events else NOW
+    parent = init(folder, begun, clock_set=True, profile=park_rules())
     root = folder.resolve()
-    rules = Workspace.find(root).latest_rules
+    place = Workspace.find(root)
+    rules = place.latest_rules
     office = Office(rules, seed)
     records = office.backlog(count) if is_backlog else office.records(count)
-    commits = growing(rules, records, many) if many else together(records)
+    commits: Iterable[Commit] = growing(rules, records, many) if many else together(records)
+    if events:
+        commits = commanded(rules, place.staff, records, events)
     git = ["git", "-C", os.fspath(root)]
     importing = [*git, "fast-import", "--quiet", "--done"]
     with subprocess.Popen(importing, stdin=subprocess.PIPE) as running:
@@ -399,11 +460,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--many", type=int, default=0, help="每件分几次提交")
+    parser.add_argument("--events", type=int, default=0, help="每件至多几个事件，一个一次提交")
     parser.add_argument("--backlog", action="store_true", help="都是六年前的，都没有办")
     parser.add_argument("count", type=int, help="多少件投诉")
     parser.add_argument("folder", type=Path, help="新的或空的文件夹")
     said = parser.parse_args()
-    commits = write(said.folder, said.seed, said.count, said.many, is_backlog=said.backlog)
+    commits = write(
+        said.folder,
+        said.seed,
+        said.count,
+        said.many,
+        is_backlog=said.backlog,
+        events=said.events,
+    )
     print(f"写了 {said.count} 件投诉和它们的整改、巡场，{commits} 次提交：{said.folder}")
 
 

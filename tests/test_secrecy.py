@@ -111,6 +111,7 @@ DOORS = tuple(
             "form 投诉台账",
             "form 投诉台账 --print",
             "check",
+            *(f"audit --format {each}" for each in FORMATS),
             "commit -m 试 --dry-run",
             "edit 1",
             "fix --dry-run",

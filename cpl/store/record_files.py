@@ -34,6 +34,16 @@ class Readable:
 
 
 @dataclass(frozen=True)
+class ReadRecord:
+    """What a file says, and the rules by which it was read; nothing is played out yet."""
+
+    document: Document
+    record: Record
+    rules: Rules
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
 class Broken:
     """A file that cannot be read, for all these problems."""
 

@@ -5,7 +5,7 @@ so that hand edits are always seen; nothing here writes.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -28,7 +28,7 @@ from cpl.store.files import NotRegular, TooLarge, names_in, read_bytes, shown_na
 from cpl.store.git.git import Git, untold
 from cpl.store.intent import Intent
 from cpl.store.readings import Governing, Readings
-from cpl.store.record_files import Broken, Readable, RecordFile
+from cpl.store.record_files import Broken, Readable, ReadRecord, RecordFile
 from cpl.store.record_folders import Lying, Place, lying, places
 from cpl.yamltext.decoding import SIZE_LIMIT, too_large
 from cpl.yamltext.nodes import Vocabulary
@@ -151,6 +151,16 @@ class Workspace:
         self.git.tell(BROKEN.format(self.shown(path)))
         return replace(earlier, problems=found.problems)
 
+    def rules_as_now(
+        self, data: bytes, bases: Mapping[str, bytes]
+    ) -> Governing[Rules | None] | None:
+        """What these words say, where a version says the same over the same today."""
+        for path, read in zip(self.rule_files, self._read_rules, strict=True):
+            same = all(bases.get(key) == was for key, was in read.beneath.items())
+            if same and read.said is not None and read_bytes(path) == data:
+                return read
+        return None
+
     @cached_property
     def rules_problems(self) -> tuple[Problem, ...]:
         return tuple(each for read in self._read_rules for each in read.problems)
@@ -236,6 +246,12 @@ class Workspace:
         )
         problems = tuple(problem for each in every for problem in each.problems)
         return Governing(tuple(each.said for each in every), problems)
+
+    @cached_property
+    def carried_years(self) -> tuple[Year | None, ...]:
+        """The national years that cpl brings along."""
+        carried = (calendars_root() / name for name in names_in(calendars_root(), YAML))
+        return tuple(_year_in(self.shown(path), read_bytes(path)).said for path in carried)
 
     @property
     def calendar_problems(self) -> tuple[Problem, ...]:
@@ -402,6 +418,14 @@ class Workspace:
 
     def load_bytes(self, path: Path, data: bytes) -> RecordFile:
         """What a file at that place would mean if it held these bytes."""
+        read = self.record_in(path, data)
+        if isinstance(read, Broken):
+            return read
+        card = replay(read.rules, read.record)
+        return Readable(path, data, read.document.bare(), read.record, card, read.problems)
+
+    def record_in(self, path: Path, data: bytes) -> ReadRecord | Broken:
+        """The same before its history has been played out."""
         shown = self.shown(path)
         document, problems = parse(shown, data, self._vocabulary)
         if document is None:
@@ -411,8 +435,7 @@ class Workspace:
         problems = (*problems, *more, *self._misplaced(path, document))
         if record is None or has_errors(problems):
             return Broken(path, data, problems)
-        card = replay(rules, record)
-        return Readable(path, data, document.bare(), record, card, problems)
+        return ReadRecord(document, record, rules, problems)
 
     def load_all(self, machine: Machine | None = None) -> Iterator[RecordFile]:
         for path in self.paths(machine):

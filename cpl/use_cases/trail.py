@@ -34,7 +34,8 @@ from cpl.use_cases.desk import Desk
 PATIENCE = 10.0
 T = TypeVar("T")
 RECORD, EVENT, RULES = "Cpl-Record", "Cpl-Event", "Cpl-Rules"
-LOGIN, CLOCK = "Cpl-Login", "Cpl-Clock"
+LOGIN, CLOCK, UNDOES = "Cpl-Login", "Cpl-Clock", "Cpl-Undoes"
+IMPORTED = "导入"
 RECORDED: ContextVar[tuple[str, ...]] = ContextVar("RECORDED", default=())
 """The subjects of the commits made so far: whatever goes wrong later, they are made."""
 

@@ -45,6 +45,7 @@ PRINTING = (
     ("find", "电"),
     ("find", "停运", "--by", "月"),
     ("check",),
+    ("audit",),
     ("check", "没有这个文件.yaml"),
     ("template", "list"),
     ("template", "check", "转办单"),

@@ -36,6 +36,7 @@ MEANT: Mapping[str, tuple[str, ...]] = {
     "rules": ("规定", "制度"),
     "restore": ("还原",),
     "board": ("看板", "首页", "status", "home", "menu", "dashboard"),
+    "audit": ("审计", "审核", "查账", "稽核", "谁改的"),
     "check": ("检查", "lint", "validate"),
     "help": ("帮助", "说明", "man", "usage"),
 }

@@ -34,10 +34,9 @@ from cpl.use_cases.imports.table import (
 )
 from cpl.use_cases.imports.values import NotReadError
 from cpl.use_cases.intake.numbering import free_number
-from cpl.use_cases.trail import Message, tried_again
+from cpl.use_cases.trail import IMPORTED, Message, tried_again
 from cpl.use_cases.transitions.recording import Step, new_steps
 
-IMPORTED = "导入"
 MOST_TRAILERS = 200  # git takes the message on its command line
 _LONG_NUMBER = re.compile(r"\d{11,}")
 

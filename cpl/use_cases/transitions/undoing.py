@@ -21,11 +21,10 @@ from cpl.store.workspace import ATTACHMENTS, ISSUED, REPORTS, RULES, UnknownNumb
 from cpl.use_cases import trail
 from cpl.use_cases.checking.hand_edits import HAND_EDIT
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.trail import EVENT, RECORD, Message
+from cpl.use_cases.trail import EVENT, RECORD, UNDOES, Message
 
 LOOK_BACK = 500
 UNDONE = "撤回"
-UNDOES = "Cpl-Undoes"
 NEW = "A"
 INSTEAD = {
     ISSUED: "签发过的单不收回，内容有变就再签发一份。",

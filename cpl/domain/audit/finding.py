@@ -1,0 +1,145 @@
+"""What an audit found: one thing that somebody should look at, and how much it weighs."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import field, replace
+from datetime import datetime
+from enum import Enum
+from functools import cached_property
+from hashlib import sha256
+
+from cpl.dataclass import dataclass
+
+ID_LENGTH = 8
+
+
+class Weight(Enum):
+    """How much a finding weighs; a CLAIM is what was said and nothing proves."""
+
+    SERIOUS = "严重"
+    NOTICE = "注意"
+    CLAIM = "声明"
+
+
+@dataclass(frozen=True)
+class FindingKind:
+    """A kind of finding: what it weighs, its name, what to look at."""
+
+    weight: Weight
+    title: str
+    look: str
+
+
+S, N, C = Weight.SERIOUS, Weight.NOTICE, Weight.CLAIM
+KINDS: Mapping[str, FindingKind] = {
+    # —— what stood there is no longer so ——
+    "event-altered": FindingKind(S, "记下的经过改了", "问谁改的、为什么；原来的话在前一次提交里。"),
+    "event-removed": FindingKind(S, "记下的经过不见了", "从前一次提交里找回来；问谁删的。"),
+    "event-inserted": FindingKind(S, "经过中间插了一条", "经过只往后加；问当时为什么没有记。"),
+    "received-moved": FindingKind(S, "接收时间改了", "全部时限跟着变；和原始的单、来电记录比。"),
+    "registered-altered": FindingKind(
+        S, "登记的内容改了，没有更正", "和登记时的原话比；该用“更正”。"
+    ),
+    "record-removed": FindingKind(S, "记录删了", "编号给出去就不收回；从前一次提交里取回来。"),
+    "record-removed-declared": FindingKind(C, "写明原因删了记录", "看写的原因，编号留着空号。"),
+    "number-altered": FindingKind(S, "文件名和里面的编号不一样", "改回登记时的编号。"),
+    "record-moved": FindingKind(N, "记录挪了地方", "放回编号所定的文件夹。"),
+    "record-unreadable": FindingKind(N, "记录改坏了", "看那一次提交改了哪一行。"),
+    "state-differs": FindingKind(S, "状态和经过对不上", "状态由经过推出来，不手改。"),
+    # —— who did it, and how it came into the history ——
+    "hand-undeclared": FindingKind(
+        N, "没有写明原因的手工改动", "不是用 cpl 记录的，问谁改的、为什么。"
+    ),
+    "command-forged": FindingKind(
+        S, "提交自称是命令，做的不是", "命令不会这样改文件；问提交的人。"
+    ),
+    "actor-not-author": FindingKind(S, "经办和提交的人不是一个人", "问两个人，到底是谁办的。"),
+    "unknown-person": FindingKind(S, "经办当时不在人员表", "查这个人是谁，当时在不在职。"),
+    "not-entitled": FindingKind(S, "经办当时没有这个权", "看当时的人员表和规则。"),
+    "other-unit": FindingKind(S, "替别的单位办", "问本单位的人知不知道。"),
+    "same-person": FindingKind(S, "自己审、自己查自己的事", "请另一个人再审一次、再查一次。"),
+    "undo-wrong": FindingKind(S, "撤回的不是所说的那一次", "和撤回的那一次提交比。"),
+    "linked-not-told": FindingKind(S, "两份记录对不上", "两份一起写的只写了一份；看另一份。"),
+    # —— what was done ——
+    "not-allowed": FindingKind(S, "当时的规定不让这样办", "看当时那一版规则的那一条。"),
+    "beyond-authority": FindingKind(S, "给付超过权限", "看谁批的、批了多少。"),
+    "not-decided": FindingKind(S, "没有批就给了", "查审批在哪里。"),
+    "banned": FindingKind(S, "给了禁止给的", "追回，或者写明依法的依据。"),
+    "split-payments": FindingKind(N, "拆成几笔给，每笔都不到限额", "合起来看该由谁批。"),
+    "level-lowered": FindingKind(S, "顺手把等级降了", "降级要写明原因；看降级以后谁批的。"),
+    # —— when ——
+    "back-dated": FindingKind(S, "时间往前写了", "发生、登记和提交的时间对不上；问当时在做什么。"),
+    "number-not-day": FindingKind(N, "编号的日期不是登记的那一天", "看登记的时间后来改没改。"),
+    "late-entry": FindingKind(C, "隔了一天以上才补记", "写明了“登记于”；抽几件和纸上的比。"),
+    # —— what was only said ——
+    "acted-for": FindingKind(
+        C, "代别人录入，没有写依据", "问被代的人知不知道；以后加 --basis 依据。"
+    ),
+    "self-approved": FindingKind(C, "自己提的方案自己批", "规定没有要求分开；看该不该写进规则。"),
+    "self-followed-up": FindingKind(
+        C, "自己答复的自己回访", "规定没有要求分开；看该不该写进规则。"
+    ),
+    "self-verified": FindingKind(C, "自己整改的自己复查", "规定没有要求分开；看该不该写进规则。"),
+}
+"""Every kind by its code. Codes never change; words may."""
+
+
+@dataclass(frozen=True)
+class PastDeed:
+    """One commit, as far as a finding tells of it; `at` is the office's wall clock."""
+
+    sha: str
+    at: datetime
+    author: str
+    committer: str
+    subject: str = ""
+
+    @property
+    def short(self) -> str:
+        return self.sha[:10]
+
+
+@dataclass(frozen=True)
+class AuditFinding:
+    """One thing found. `was` and `now` tell what was altered, masked like `say`.
+
+    `key` are contents, never the names of commits: so the finding has the same `id` after a
+    rebase. `people` are those whom it is about. `again` counts those that are the same besides.
+    """
+
+    code: str
+    path: str
+    say: str
+    deed: PastDeed | None = None
+    line: int = 0
+    was: str = ""
+    now: str = ""
+    people: tuple[str, ...] = ()
+    key: tuple[str, ...] = field(default=(), repr=False)
+    again: int = 0
+
+    @property
+    def kind(self) -> FindingKind:
+        return KINDS[self.code]
+
+    @property
+    def weight(self) -> Weight:
+        return self.kind.weight
+
+    @cached_property
+    def id(self) -> str:
+        """What people call it by, in an explanation for instance."""
+        said = (self.code, self.path, *self.key, *([str(self.again)] if self.again else []))
+        return sha256("\0".join(said).encode(errors="surrogateescape")).hexdigest()[:ID_LENGTH]
+
+    @property
+    def place(self) -> str:
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+
+def told_apart(findings: Iterable[AuditFinding]) -> Iterator[AuditFinding]:
+    """The same findings; those that say the same of the same are counted."""
+    seen: dict[tuple[str, ...], int] = {}
+    for each in findings:
+        same = (each.code, each.path, *each.key)
+        seen[same] = seen.get(same, 0) + 1
+        yield replace(each, again=seen[same] - 1) if seen[same] > 1 else each

@@ -1,0 +1,340 @@
+"""One commit's change of one record, judged by the rules and people of that time.
+
+A command only adds events, each of which the engine decides again with what it could know
+then. What was changed otherwise, by a hand or by what calls itself a command, is compared
+event by event as `cpl commit` does.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+
+from cpl.dataclass import dataclass
+from cpl.domain.audit.deeds import AHEAD, TYPING, Claim, Manner
+from cpl.domain.cases.card import Card, advance, blank_card, replay
+from cpl.domain.cases.reasons import Reason
+from cpl.domain.cases.record import Event, Record, links_of
+from cpl.domain.decisions.engine import Context, LinkedEvent, Refused, decide
+from cpl.domain.decisions.hand_changes import Telling, changed_by_hand
+from cpl.domain.decisions.who_may import same_person
+from cpl.domain.regulation.numbers import date_in
+from cpl.domain.regulation.rules import Rules
+from cpl.domain.values.field_paths import FieldPath
+from cpl.domain.values.value import Value, Values
+
+MOMENT = "%Y-%m-%d %H:%M"
+LATE = timedelta(days=1)
+AS_FOUND = {
+    "role-not-held": "not-entitled",
+    "role-not-allowed": "not-entitled",
+    "not-himself": "not-entitled",
+    "must-avoid": "not-entitled",
+    "duty-of-others": "not-entitled",
+    "clock-behind": "back-dated",
+    "before-received": "back-dated",
+    "out-of-order": "back-dated",
+    "future-time": "back-dated",
+    "recorded-at-missing": "back-dated",
+    "recorded-at-wrong": "back-dated",
+}
+"""What the engine's reasons are to an audit; those of a kind of their own keep their code."""
+OWN = frozenset(
+    {
+        "event-altered",
+        "event-removed",
+        "event-inserted",
+        "received-moved",
+        "unknown-person",
+        "other-unit",
+        "same-person",
+        "beyond-authority",
+        "not-decided",
+        "banned",
+        "level-lowered",
+    }
+)
+Surroundings = Callable[[Card, bool], Context]
+"""What a decision on this card could know; True for an event that was new."""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What is to be said of a change; `index`: of which event of it, None: of the record.
+
+    `key` tells it from every other by contents.
+    """
+
+    code: str
+    say: str
+    index: int | None = None
+    people: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RecordChange:
+    """A record before and after one commit, and the rules it was judged by then.
+
+    `restored`: is it again as it was before what the commit says it takes back?
+    """
+
+    claim: Claim
+    before: Record | None
+    after: Record
+    rules: Rules
+    restored: bool = False
+
+    @property
+    def is_addition(self) -> bool:
+        """Are there only more events than before?"""
+        old = self.before.history if self.before else ()
+        return self.after.history[: len(old)] == old
+
+    @property
+    def added(self) -> tuple[Event, ...]:
+        return self.after.history[len(self.before.history) if self.before else 0 :]
+
+
+@dataclass(frozen=True)
+class JudgedChange:
+    """The card after a change, what is to be said of it, and what it would have told others."""
+
+    card: Card
+    remarks: tuple[Remark, ...]
+    told: tuple[LinkedEvent, ...] = ()
+
+
+def judged(change: RecordChange, card: Card | None, surroundings: Surroundings) -> JudgedChange:
+    """What is against a change; `card` is the record as it was, where that is known."""
+    if change.claim.manner is Manner.UNDO:
+        return JudgedChange(_played(change), tuple(_undone(change)))
+    if change.claim.is_by_hand or not change.is_addition or not change.added:
+        return _by_hand(change, surroundings)
+    return _Additions(change, surroundings).judged(card)
+
+
+def _played(change: RecordChange) -> Card:
+    return replay(change.rules, change.after)
+
+
+def _undone(change: RecordChange) -> Iterator[Remark]:
+    if not change.restored:
+        yield Remark("undo-wrong", "写着撤回，文件却不是撤回以前的样子。", key=("undo",))
+
+
+# —— by a command ——
+
+
+class _Additions:
+    """Goes through the events that a command added."""
+
+    def __init__(self, change: RecordChange, surroundings: Surroundings) -> None:
+        self.change = change
+        self.claim = change.claim
+        self.surroundings = surroundings
+        self.remarks: list[Remark] = []
+        self.told: list[LinkedEvent] = []
+        self.corrections = corrections_of(change)
+
+    def judged(self, card: Card | None) -> JudgedChange:
+        change = self.change
+        card = self.begin() if card is None or self.corrections else card
+        first = len(change.before.history) if change.before else 0
+        for index, event in enumerate(change.added, first):
+            card = self.decided(card, index, event)
+            self.remarks.extend(self.of_event(index, event))
+        if self.corrections:
+            self.corrected()
+            card = _played(change)
+        if card.state != change.after.state:
+            self.remarks.append(state_differs(change.after.state, card.state))
+        if change.before is None:
+            self.remarks.extend(number_day(change.after))
+        return JudgedChange(card, tuple(self.remarks), tuple(self.told))
+
+    def begin(self) -> Card:
+        """The record as it was before the change."""
+        before, after = self.change.before, self.change.after
+        if before is not None:
+            return replay(self.change.rules, before)
+        rules = self.change.rules
+        return blank_card(rules, rules.machines[after.machine], after.number, after.fields)
+
+    def decided(self, card: Card, index: int, event: Event) -> Card:
+        rule = card.machine.event(event.name)
+        is_correcting = rule is not None and "corrected" in rule.means
+        corrections = self.corrections if is_correcting else {}
+        outcome = decide(card, event, self.context(card, event), corrections)
+        if isinstance(outcome, Refused):
+            self.remarks.extend(refused(index, event, each) for each in outcome.reasons)
+            return advance(card, event)
+        self.told.extend(outcome.told)
+        return outcome.card
+
+    def context(self, card: Card, event: Event) -> Context:
+        """What could be known; of what happens because of another record, its time alone."""
+        if self.claim.manner is Manner.IMPORT:
+            return Context(self.claim.at, None, {}, is_past=True)
+        if self.is_told(card, event):
+            return Context(self.claim.at)
+        return self.surroundings(card, True)
+
+    def is_told(self, card: Card, event: Event) -> bool:
+        """Did it happen because of what another record of the same commit says?"""
+        records = self.claim.records
+        if len(records) < 2 or records[0] == card.number:
+            return False
+        return not set(records).isdisjoint(links_of(event.fields, card.rules.link_fields))
+
+    def of_event(self, index: int, event: Event) -> Iterator[Remark]:
+        if self.claim.manner is Manner.IMPORT:
+            return
+        if event.name not in self.claim.events:
+            say = f"提交里没有说“{event.name}”，文件里却多了它。"
+            yield remark("command-forged", say, index, event)
+        yield from who_committed(self.claim, index, event)
+        yield from when_committed(self.claim, index, event)
+
+    def corrected(self) -> None:
+        rules, added = self.change.rules, self.change.added
+        machine = rules.machines[self.change.after.machine]
+        found = (machine.event(each.name) for each in added)
+        if not any(each and "corrected" in each.means for each in found):
+            self.remarks.append(registered_altered(self.change, self.corrections))
+
+
+def who_committed(claim: Claim, index: int, event: Event) -> Iterator[Remark]:
+    """A command's commit is by whom the event says decided, typed by whom it says typed."""
+    typed = event.recorder or event.actor
+    pairs = (("经办", event.actor, claim.deed.author), ("录入", typed, claim.deed.committer))
+    for what, said, did in pairs:
+        if not same_person(said, did):
+            say = f"“{event.name}”写着{what}是{said}，提交的是{did}。"
+            yield remark("actor-not-author", say, index, event, (said, did))
+            return
+    if event.recorder and not event.basis:
+        say = f"{event.recorder}代{event.actor}记了“{event.name}”，没有写依据。"
+        yield remark("acted-for", say, index, event, (event.recorder, event.actor))
+
+
+def when_committed(claim: Claim, index: int, event: Event) -> Iterator[Remark]:
+    """It was written down when it was committed, and says so where it happened before."""
+    written = event.recorded_at or event.at
+    if written - claim.at > AHEAD or claim.at - written > TYPING:
+        say = (
+            f"“{event.name}”写着 {written:{MOMENT}} {'登记' if event.recorded_at else '发生'}，"
+            f"提交却是 {claim.at:{MOMENT}}。"
+        )
+        yield remark("back-dated", say, index, event)
+    elif written - event.at > LATE:
+        days = (written - event.at).days
+        say = f"“{event.name}”{event.at:{MOMENT}} 发生，过了 {days} 天才登记。"
+        yield remark("late-entry", say, index, event)
+
+
+# —— by hand, or by what only calls itself a command ——
+
+
+def _by_hand(change: RecordChange, surroundings: Surroundings) -> JudgedChange:
+    claim = change.claim
+    found: list[Remark] = []
+    told: list[LinkedEvent] = []
+    if claim.manner is Manner.UNDECLARED:
+        found.append(Remark("hand-undeclared", _undeclared(change), key=_gist(change)))
+    elif not claim.is_by_hand:
+        say = "提交写着是命令，改的却是已经记下的内容。"
+        found.append(Remark("command-forged", say, key=_gist(change)))
+    declared = claim.manner is Manner.CORRECTION
+    for each in changed_by_hand(change.before, change.after, change.rules, surroundings):
+        if isinstance(each, Telling):
+            told.append(each.linked)
+        elif not (declared and each.declarable):
+            event = change.after.history[each.index] if each.index is not None else None
+            found.append(refused(each.index, event, each.reason))
+    corrections = corrections_of(change)
+    if corrections and not claim.is_by_hand:
+        found.append(registered_altered(change, corrections))
+    card = _played(change)
+    if card.state != change.after.state:
+        found.append(state_differs(change.after.state, card.state))
+    if change.before is None:
+        found.extend(number_day(change.after))
+    return JudgedChange(card, tuple(found), tuple(told))
+
+
+def _undeclared(change: RecordChange) -> str:
+    how = f"提交“{change.claim.deed.subject}”" if change.claim.deed.subject else "这次提交"
+    if change.before is None:
+        return f"{how}加了这份记录，不是 cpl 记录的。"
+    more = len(change.after.history) - len(change.before.history)
+    said = f"多了 {more} 条经过" if change.is_addition and more > 0 else "改了内容"
+    return f"{how}让它{said}，不是 cpl 记录的。"
+
+
+def _gist(change: RecordChange) -> tuple[str, ...]:
+    before = change.before
+    return (repr(before and before.history), repr(change.after.history), repr(change.after.fields))
+
+
+# —— what both say ——
+
+
+def remark(code: str, say: str, index: int, event: Event, people: tuple[str, ...] = ()) -> Remark:
+    return Remark(code, say, index, people or (event.actor,), (repr(event),))
+
+
+def refused(index: int | None, event: Event | None, reason: Reason) -> Remark:
+    """What the engine has against an event, in its own words."""
+    code = AS_FOUND.get(reason.code, reason.code)
+    clause = f"（{reason.clause}）" if str(reason.clause) else ""
+    name = f"“{event.name}”：" if event else ""
+    people = (event.actor,) if event else ()
+    key = (reason.code, reason.say, repr(event))
+    return Remark(
+        code if code in OWN or code in AS_FOUND.values() else "not-allowed",
+        f"{name}{reason.say}{clause}",
+        index,
+        people,
+        key,
+    )
+
+
+def state_differs(written: str, due: str) -> Remark:
+    say = f"状态写着“{written}”，按经过应当是“{due}”。"
+    return Remark("state-differs", say, key=(written, due))
+
+
+def number_day(record: Record) -> Iterator[Remark]:
+    """A number is of the day on which it was given out."""
+    day, first = date_in(record.number), record.registered
+    days = {each.date() for each in (first.at, first.recorded_at) if each is not None}
+    if day is not None and day not in days:
+        say = f"编号是 {day} 的，登记的时间却是 {first.at:{MOMENT}}。"
+        yield remark("number-not-day", say, 0, first)
+
+
+def registered_altered(change: RecordChange, corrections: Mapping[str, Value | None]) -> Remark:
+    names = "、".join(corrections)
+    return Remark(
+        "registered-altered",
+        f"登记的“{names}”改了，没有“更正”这一条经过。",
+        key=tuple(f"{name}={value!r}" for name, value in corrections.items()),
+    )
+
+
+def corrections_of(change: RecordChange) -> Values:
+    """The registered fields that are another than before, by their paths."""
+    if change.before is None or change.before.fields == change.after.fields:
+        return {}
+    return dict(_differences(change.before.fields, change.after.fields))
+
+
+def _differences(was: Values, now: Values) -> Iterator[tuple[str, Value]]:
+    for name in dict.fromkeys((*was, *now)):
+        old, new = was.get(name), now.get(name)
+        if old == new:
+            continue
+        if isinstance(old, Mapping) and isinstance(new, Mapping):
+            inside = _differences(old, new)
+            yield from ((FieldPath.of(name, path), value) for path, value in inside)
+        else:
+            yield name, new if new is not None else ""

@@ -1,0 +1,115 @@
+"""The history as an audit goes through it: every commit, oldest first, and the office of each."""
+
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from cpl.domain.audit.deeds import Claim, Manner
+from cpl.domain.audit.finding import PastDeed
+from cpl.store.git.git import Git
+from cpl.store.history.blobs import Blobs
+from cpl.store.history.past import PastCommit, past_commits
+from cpl.store.workspace import Workspace
+from cpl.use_cases.auditing.past_office import Library, PastOffice, governs
+from cpl.use_cases.checking.hand_edits import HAND_CORRECTION, HAND_EDIT
+from cpl.use_cases.trail import EVENT, IMPORTED, RECORD, UNDOES
+
+OURS = "Cpl-"
+
+
+class Replay:
+    """The commits of a workspace, and what governed when each was made.
+
+    `blob` answers what a file was; `commits` begin with the first. Close it at the end.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.git: Git = workspace.git
+        self.blobs = Blobs(workspace.git)
+        self.library = Library(workspace, self.blob)
+
+    def __enter__(self) -> "Replay":
+        self.blobs.__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.blobs.__exit__(None, None, None)
+
+    def blob(self, name: str) -> bytes | None:
+        """What a file was, by the name git has for its contents; None where git lost it."""
+        return self.blobs.get(name)
+
+    @cached_property
+    def commits(self) -> tuple[PastCommit, ...]:
+        return tuple(past_commits(self.git, oldest_first=True))
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """The place of each commit among all, by its name."""
+        return {each.sha: place for place, each in enumerate(self.commits)}
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.workspace.latest_rules.meta.zone)
+
+    @cached_property
+    def _governing(self) -> list[dict[str, str]]:
+        """The governing files after each commit; the same object where nothing changed."""
+        after: list[dict[str, str]] = []
+        for each in self.commits:
+            parent = self.order.get(each.parents[0]) if each.parents else None
+            files = after[parent] if parent is not None else {}
+            changed = [change for change in each.changes if governs(change.path)]
+            if changed:
+                files = dict(files)
+                for change in changed:
+                    files.pop(change.moved_from or change.path, None)
+                    if change.after:
+                        files[change.path] = change.after
+            after.append(files)
+        return after
+
+    def office_after(self, place: int) -> PastOffice:
+        """The office as this commit left it."""
+        return self.library.office(self._governing[place])
+
+    def office_before(self, place: int) -> PastOffice:
+        """The office as whoever made this commit found it; of the first, as it was founded."""
+        parents = self.commits[place].parents
+        parent = self.order.get(parents[0]) if parents else None
+        return self.office_after(place if parent is None else parent)
+
+    def deed(self, commit: PastCommit) -> PastDeed:
+        """The commit, by the office's clock, as findings tell of it."""
+        one = commit.commit
+        at = one.at.astimezone(self.zone).replace(tzinfo=None)
+        return PastDeed(one.sha, at, one.author.name, one.committer.name, one.subject)
+
+    def claim(self, commit: PastCommit) -> Claim:
+        """What the commit says of itself."""
+        said = commit.trailers
+        events = said.get(EVENT, ())
+        return Claim(
+            self.deed(commit),
+            manner_of(commit),
+            events,
+            said.get(RECORD, ()),
+            next(iter(said.get(UNDOES, ())), ""),
+        )
+
+
+def manner_of(commit: PastCommit) -> Manner:
+    """How its changes came about, by what it says."""
+    said = commit.trailers
+    events = said.get(EVENT, ())
+    if commit.is_merge:
+        return Manner.MERGE
+    if not any(key.startswith(OURS) for key in said):
+        return Manner.UNDECLARED
+    if HAND_CORRECTION in events:
+        return Manner.CORRECTION
+    if HAND_EDIT in events:
+        return Manner.HAND
+    if UNDOES in said:
+        return Manner.UNDO
+    return Manner.IMPORT if IMPORTED in events else Manner.COMMAND
