@@ -1,13 +1,15 @@
 """Several files, one write, one commit: everything happens, or nothing did."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from cpl.dataclass import dataclass
 from cpl.problems import CplError
 from cpl.store import intent as intents
+from cpl.store.aside.side_files import modes
 from cpl.store.copying import Staged, digest_of, put_in_place
 from cpl.store.files import (
     AlreadyThere,
@@ -28,11 +30,15 @@ from cpl.store.recovery import UNTOUCHED, commit, recover, settle
 
 @dataclass(frozen=True)
 class Change:
-    """One file as it was read (None: it is not there) and as it will be (None: it is gone)."""
+    """One file as it was read (None: it is not there) and as it will be (None: it is gone).
+
+    `private`: git never hears of it, and nobody else may read it.
+    """
 
     path: Path
     before: bytes | None
     after: bytes | None
+    private: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,12 +119,13 @@ def apply(
     NotPutBack or AlteredSince where undoing failed too, Stopped where Ctrl-C came after the
     commit.
     """
-    paths = [git.root / each.path for each in changeset.changes if each.before != each.after]
+    paths = [git.root / e.path for e in _known_to_git(changeset) if e.before != e.after]
     with Lock(git.folder() / "cpl.lock", wait, changeset.message.partition("\n")[0]):
         require_settled(git, asking=False)
         recover(git)
         _require_as_read(git.root, changeset.changes)
-        status = git.status([*_all(git, changeset), *governed_by])
+        asked = [git.root / each.path for each in _known_to_git(changeset)]
+        status = git.status([*asked, *governed_by])
         if not with_hand_edits:
             _require_recorded(git.root, status, paths)
         return _carry_out(git, changeset, status)
@@ -149,15 +156,15 @@ def _require_recorded(root: Path, status: Iterable[Path], written: Sequence[Path
 
 
 def _carry_out(git: Git, changeset: Changeset, status: Mapping[Path, str]) -> str:
-    changes = [Change(git.root / each.path, each.before, each.after) for each in changeset.changes]
-    unknown = [change.path for change in changes if _is_unknown(change, status)]
+    changes = [replace(each, path=git.root / each.path) for each in changeset.changes]
+    unknown = [each.path for each in changes if not each.private and _is_unknown(each, status)]
     intent = _intent(git, changeset, status)
     folder = git.folder()
     try:
         intents.begin(folder, intent)
         for copy in changeset.copies:
             put_in_place(copy)
-        _write(folder, changes)
+        _write(git.root, folder, changes)
         made = commit(git, intent, changeset.at, unknown)
     except BaseException as error:  # Ctrl-C too
         with undisturbed():
@@ -178,6 +185,10 @@ def _all(git: Git, changeset: Changeset) -> list[Path]:
     return [git.root / each.path for each in changeset.changes]
 
 
+def _known_to_git(changeset: Changeset) -> Iterator[Change]:
+    return (each for each in changeset.changes if not each.private)
+
+
 def _intent(git: Git, changeset: Changeset, status: Mapping[Path, str]) -> Intent:
     touched = (
         Touched(
@@ -185,6 +196,7 @@ def _intent(git: Git, changeset: Changeset, status: Mapping[Path, str]) -> Inten
             _sha256(change.before),
             _sha256(change.after),
             status.get(path, " ")[0] not in UNTOUCHED,
+            change.private,
         )
         for path, change in zip(_all(git, changeset), changeset.changes, strict=True)
     )
@@ -221,21 +233,22 @@ def _missing_folders(paths: Iterable[Path]) -> list[Path]:
     return sorted((each for each in above if not each.exists()), reverse=True)
 
 
-def _write(folder: Path, changes: Sequence[Change]) -> None:
-    """New files first: what a record names is there before the record says so."""
-    for number, change in sorted(enumerate(changes), key=lambda it: it[1].before is not None):
+def _write(root: Path, folder: Path, changes: Sequence[Change]) -> None:
+    """New files first, and side files: what a record names is there before the record says so."""
+    order = sorted(enumerate(changes), key=lambda it: (not it[1].private, it[1].before is not None))
+    for number, change in order:
         if change.before == change.after:
             continue
         if change.before is not None:
             intents.keep(folder, number, change.path)
-        _put(change)
+        _put(root, change)
 
 
-def _put(change: Change) -> None:
+def _put(root: Path, change: Change) -> None:
     if change.after is None:
         remove(change.path)
     elif change.before is None:
-        create_bytes(change.path, change.after)
+        create_bytes(change.path, change.after, modes(root) if change.private else None)
     else:
         replace_bytes(change.path, change.after)
 

@@ -38,6 +38,11 @@ NATURES = (
     (stat.S_ISBLK, "设备"),
 )
 LARGEST = 64 << 20
+NEW_FILE, NEW_FOLDER = 0o666, 0o777
+"""What the umask is taken from.
+
+A file that nobody else may read has other modes from its first byte on.
+"""
 # Where the system has them: a FIFO put there meanwhile is not waited for.
 READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 NO_HARD_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
@@ -218,12 +223,17 @@ def replace_bytes(path: Path, data: bytes) -> None:
         _sync_folder(path.parent)
 
 
-def create_bytes(path: Path, data: bytes) -> None:
-    """Make a new file and its folders; of two processes that try, one gets `AlreadyThere`."""
+def create_bytes(path: Path, data: bytes, modes: tuple[int, int] | None = None) -> None:
+    """Make a new file and its folders; of two processes that try, one gets `AlreadyThere`.
+
+    `modes`: of the file and of the folders that are made, where not everybody may read them.
+    """
+    mode, of_folders = modes or (NEW_FILE, NEW_FOLDER)
     with told("写不了", path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with _written_beside(path, data) as temporary:
-            _link(temporary, path, data)
+        for folder in reversed([each for each in path.parents if not each.exists()]):
+            folder.mkdir(of_folders, exist_ok=True)
+        with _written_beside(path, data, mode) as temporary:
+            _link(temporary, path, data, mode)
         _sync_folder(path.parent)
 
 
@@ -237,20 +247,20 @@ def told(deed: str, path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _written_beside(path: Path, data: bytes) -> Iterator[Path]:
+def _written_beside(path: Path, data: bytes, mode: int = NEW_FILE) -> Iterator[Path]:
     """A hidden file next to `path` that holds `data` on the disk; gone afterwards."""
     # The name is known before the file exists, so that Ctrl-C leaves none behind.
     temporary = temporary_beside(path)
     try:
-        _write_new(temporary, data, like=path)
+        _write_new(temporary, data, mode, like=path)
         yield temporary
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def _write_new(path: Path, data: bytes, like: Path | None = None) -> None:
+def _write_new(path: Path, data: bytes, mode: int, like: Path | None = None) -> None:
     model = _status(like) if like else None
-    mode = stat.S_IMODE(model.st_mode) if model else 0o666  # the umask applies to a new file
+    mode = stat.S_IMODE(model.st_mode) if model else mode  # the umask applies to a new file
 
     def opener(name: str, flags: int) -> int:
         return os.open(name, flags, mode)
@@ -279,7 +289,7 @@ def _take_over(path: Path, model: os.stat_result) -> None:
     path.chmod(stat.S_IMODE(model.st_mode))  # after chown, which clears bits
 
 
-def _link(temporary: Path, path: Path, data: bytes) -> None:
+def _link(temporary: Path, path: Path, data: bytes, mode: int) -> None:
     try:
         os.link(temporary, path)  # unlike a rename, it never overwrites
     except FileExistsError:
@@ -287,13 +297,13 @@ def _link(temporary: Path, path: Path, data: bytes) -> None:
     except OSError as error:
         if error.errno not in NO_HARD_LINKS:
             raise
-        _create_in_place(path, data)
+        _create_in_place(path, data, mode)
 
 
-def _create_in_place(path: Path, data: bytes) -> None:
+def _create_in_place(path: Path, data: bytes, mode: int = NEW_FILE) -> None:
     """For disks without hard links (FAT, some shares): still only one process wins."""
     try:
-        _write_new(path, data)
+        _write_new(path, data, mode)
     except FileExistsError:
         raise AlreadyThere(path) from None
     except BaseException:

@@ -13,6 +13,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
+from cpl.codec.records.aside import CLEARED, IN_BYTES, joined
 from cpl.codec.records.record import read_record, received_text, vocabulary
 from cpl.codec.records.values import half_width
 from cpl.domain.cases.card import Card, Linked, links_in, replay
@@ -22,6 +23,7 @@ from cpl.domain.regulation.rules import Machine, OfficeHours, Rules, prefix_of
 from cpl.domain.time.calendar import Calendar, Year
 from cpl.domain.values.periods import Period
 from cpl.problems import CplError, Location, Mending, Problem, ProblemsFound, has_errors
+from cpl.store.aside.side_files import purged_path, read_side
 from cpl.store.bases import OLD_RULES, YAML, Bases, kept_as
 from cpl.store.defaults import calendars_root, defaults_root
 from cpl.store.files import NotRegular, TooLarge, names_in, read_bytes, shown_name
@@ -431,11 +433,17 @@ class Workspace:
         if document is None:
             return Broken(path, data, problems)
         rules = self.rules_at(_day(received_text(document, self.latest_rules)))
-        record, more = read_record(document, rules)
+        whole = self._joined(path, document, rules) if IN_BYTES in data else document
+        record, more = read_record(whole, rules)
         problems = (*problems, *more, *self._misplaced(path, document))
         if record is None or has_errors(problems):
             return Broken(path, data, problems)
         return ReadRecord(document, record, rules, problems)
+
+    def _joined(self, path: Path, document: Document, rules: Rules) -> Document:
+        """With what is kept aside for it put in; what was cleared says so."""
+        lost = CLEARED if purged_path(self.root, path).is_file() else ""
+        return joined(document, rules.fields, read_side(self.root, path).pieces, lost)
 
     def load_all(self, machine: Machine | None = None) -> Iterator[RecordFile]:
         for path in self.paths(machine):

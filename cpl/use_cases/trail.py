@@ -29,6 +29,7 @@ from cpl.store.changeset import Change, ChangedOnDisk, Changeset, apply
 from cpl.store.copying import Staged
 from cpl.store.files import AlreadyThere
 from cpl.store.git.commits import Signature as GitPerson
+from cpl.use_cases.aside.parting import parted_changes
 from cpl.use_cases.desk import Desk
 
 PATIENCE = 10.0
@@ -62,11 +63,12 @@ def commit(
 ) -> str:
     """Write these changes and commit them, or leave everything as it was; answers the commit.
 
-    `zone` is the office's where the workspace has no rules yet. Raises what
-    `cpl.store.changeset.apply` raises.
+    `zone` is the office's where the workspace has no rules yet. What is personal goes aside
+    where the office wants it. Raises what `parted_changes` and `cpl.store.changeset.apply` raise.
     """
+    given = tuple(changes)
     changeset = Changeset(
-        changes=tuple(changes),
+        changes=given if zone else parted_changes(desk.workspace, given),
         message=_text(desk, message),
         author=person_in_git(desk.actor),
         committer=person_in_git(desk.recorder or desk.actor),

@@ -47,9 +47,9 @@ def command(paths: tuple[Path, ...], staged: bool, form: str, folder: str | None
 
 def _staged(place: Workspace, form: str) -> int:
     """What the hook of a workspace asks before git commits."""
-    from cpl.use_cases.checking.judging import judged, staged_edits
+    from cpl.use_cases.checking.judging import staged_verdict
 
-    found = judged(place, staged_edits(place), app.now_anyhow(place))
+    found = staged_verdict(place, app.now_anyhow(place))
     problems(found.every, form)
     if not found.standing(declared=False):
         return 0

@@ -27,12 +27,14 @@ from cpl.codec.regulation.types import (
     SHORT,
     SPAN,
     WHEN,
+    whole,
 )
 from cpl.domain.regulation.rules import (
     NO_CLAUSE,
     AboutWhom,
     Clause,
     FormRule,
+    Keeping,
     Meta,
     OfficeHours,
     Privacy,
@@ -181,6 +183,14 @@ ABOUT = SlotTable(
     Slot("unit", FLAG, "他的单位也回避；`no` 只是他本人", default=True),
     short_for="field",
 )
+KEEPING = SlotTable(
+    "keep",
+    "保存几年",
+    Keeping,
+    Slot("years", whole(1, 100), "办结以后几年", required=True),
+    WHEN,
+    short_for="years",
+)
 PRIVACY = SlotTable(
     "privacy",
     "保密",
@@ -193,6 +203,15 @@ PRIVACY = SlotTable(
     ),
     Slot("unmasked", By(), "谁看得见姓名、电话和原话；不写是服务台的角色"),
     Slot("readers", By(), "谁不经手也能看保密的件，看到的脱敏"),
+    Slot("aside", FLAG, "个人信息另存，不进 git 的历史，到期能清除"),
+    Slot(
+        "keep_years",
+        Many(KEEPING),
+        "个人信息办结以后保存几年；分情形的写 `{years: 5, when: …}`，先写的先算",
+    ),
+    Slot("hold_when", CONDITION, "什么情形不清除：还在争议、诉讼、调查", default=None),
+    Slot("apart_when", CONDITION, "什么情形不在这里登记，另有单独的文件夹", default=None),
+    Slot("apart_in", Text("说明", "放在哪里由本单位定"), "那个文件夹在哪里、找谁", default=""),
 )
 
 

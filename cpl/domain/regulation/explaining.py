@@ -413,6 +413,21 @@ def _privacy(rules: Rules) -> Iterator[str]:
         )
     if privacy.about:
         yield from _about_told(privacy.about)
+    yield from _kept_told(privacy)
+
+
+def _kept_told(privacy: Privacy) -> Iterator[str]:
+    """Where personal data are kept and for how long, and what is registered elsewhere."""
+    if privacy.aside:
+        yield "- 个人信息另存，不进历史；文件里是〔另存…〕。"
+    if privacy.keep_years:
+        named = "；".join(f"{each.years} 年{_when(each.when)}" for each in privacy.keep_years)
+        yield f"- 个人信息办结以后保存：{named}；到期清除。"
+    if privacy.hold_when:
+        yield f"- {privacy.hold_when}时不清除。"
+    if privacy.apart_when:
+        where = f"（{privacy.apart_in}）" if privacy.apart_in else ""
+        yield f"- {privacy.apart_when}的不在这里登记，登记在单独的文件夹里{where}。"
 
 
 def _about_told(about: tuple[AboutWhom, ...]) -> Iterator[str]:

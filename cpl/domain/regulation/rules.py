@@ -603,6 +603,14 @@ class AboutWhom:
 
 
 @dataclass(frozen=True)
+class Keeping:
+    """For how many years after the end personal data are kept, where the condition holds."""
+
+    years: int
+    when: Condition = ALWAYS
+
+
+@dataclass(frozen=True)
 class Privacy:
     """Who may see whose data.
 
@@ -610,12 +618,21 @@ class Privacy:
     is about, who may neither read nor handle it. `unmasked`: the roles that see personal
     data in full; empty: the desk (`Rules.desk`). `readers`: the roles that see a secret
     record, masked, though they have nothing to do on it.
+
+    `aside`: are personal data kept out of the history, in side files? `keep_years`: for how
+    long, the first that holds; `hold_when` nothing is cleared, however old (a dispute).
+    `apart_when`: what is registered in a workspace of its own, `apart_in` says where.
     """
 
     secret_when: Condition | None = None
     about: tuple[AboutWhom, ...] = ()
     unmasked: tuple[Allowed, ...] = ()
     readers: tuple[Allowed, ...] = ()
+    aside: bool = False
+    keep_years: tuple[Keeping, ...] = ()
+    hold_when: Condition | None = None
+    apart_when: Condition | None = None
+    apart_in: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
 from marshal import dumps
@@ -16,6 +17,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from cpl.dataclass import dataclass
+from cpl.store.aside.side_files import folder_of_sides, side_path
 from cpl.store.files import nature_of
 from cpl.store.record_folders import is_hidden, is_like_yaml
 
@@ -95,6 +97,32 @@ def folders_below(root: Path, tops: Iterable[str]) -> Iterator[Folder]:
             if found is not None:
                 yield found
                 waiting.extend(found.folders)
+
+
+def with_sides(root: Path, found: Iterable[Folder]) -> Iterator[Folder]:
+    """The same folders, in which a record's stamp is also that of what is kept aside for it."""
+    if not folder_of_sides(root).is_dir():
+        yield from found
+        return
+    for each in found:
+        beside = _look(root, side_path(root, root / each.name).relative_to(root).as_posix())
+        yield _stamped_with(each, beside) if beside else each
+
+
+def _stamped_with(folder: Folder, beside: Folder) -> Folder:
+    sides = dict(zip(beside.inside, beside.stamps, strict=True))
+    each = zip(folder.inside, folder.stamps, strict=True)
+    return replace(folder, stamps=tuple(_both(stamp, sides.get(name)) for name, stamp in each))
+
+
+def _both(stamp: Stamp, side: Stamp | None) -> Stamp:
+    """A stamp that changes when either does, and is settled when both are."""
+    if side is None:
+        return stamp
+    mode, size, written, changed, place = stamp
+    sign = blake2b(dumps(side, WITHOUT_REFERENCES), digest_size=6).digest()
+    known = place * 2**48 + int.from_bytes(sign)
+    return mode, size, max(written, side[2]), max(changed, side[3]), known
 
 
 def _look(root: Path, name: str) -> Folder | None:

@@ -28,7 +28,7 @@ from cpl.domain.regulation.conditions import Condition
 from cpl.domain.regulation.numbers import prefix_in
 from cpl.domain.regulation.rules import Machine, prefix_of
 from cpl.problems import CplError, Problem
-from cpl.store.index.folders import Folder, folders_below, is_settled
+from cpl.store.index.folders import Folder, folders_below, is_settled, with_sides
 from cpl.store.index.lines import (
     forget,
     keep,
@@ -417,7 +417,8 @@ class RecordIndex:
         known = {os.fsdecode(name): digest for name, digest in rows}
         there = set()
         waiting: list[_Changes] = []
-        for folder in folders_below(self.workspace.root, self._tops):
+        root = self.workspace.root
+        for folder in with_sides(root, folders_below(root, self._tops)):
             there.add(folder.name)
             if folder.digest != known.get(folder.name):
                 waiting.append(self._changes_in(folder))

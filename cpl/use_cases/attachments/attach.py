@@ -18,7 +18,14 @@ from cpl.use_cases import trail
 from cpl.use_cases.attachments.plan import AttachmentPlan, Chosen, planned_again
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.trail import tried_again
-from cpl.use_cases.transitions.recording import Outcome, Step, carry_out, changes_of, message_of
+from cpl.use_cases.transitions.recording import (
+    Outcome,
+    Step,
+    as_on_disk,
+    carry_out,
+    changes_of,
+    message_of,
+)
 from cpl.use_cases.transitions.transition import accepted_or_refused, steps_of
 
 
@@ -71,7 +78,7 @@ def _said(desk: Desk, found: AttachmentPlan, words: tuple[str, ...], read_file: 
     rules = found.loaded.rules
     said = said_with(rules, found.rule, words, desk.lookups(rules, read_file))
     lacking = [e for e in (evidence.keeper, evidence.place) if is_blank(said.fields.get(e))]
-    if found.outside_git and lacking:
+    if found.wants_keeper and lacking:
         raise KeeperWanted(found, tuple(lacking))
     rows = (*rows_in(evidence, said.fields), *(_row(evidence, each) for each in found.chosen))
     return Said({**said.fields, evidence.field: rows})
@@ -82,7 +89,7 @@ class KeeperWanted(UsageProblem):
 
     def __init__(self, found: AttachmentPlan, lacking: tuple[str, ...]) -> None:
         self.lacking = lacking
-        self.names = "、".join(each.name for each in found.outside_git)
+        self.names = "、".join(each.name for each in found.wants_keeper)
         super().__init__(
             f"{self.names} 太大，或者是音像，不放进 git，要写明在谁手里、放在哪里："
             f"加上 {' '.join(f'{each}=…' for each in lacking)}。"
@@ -104,7 +111,8 @@ def _carried_out(desk: Desk, found: AttachmentPlan, steps: tuple[Step, ...], tel
     try:
         staged.extend(_staged(desk, found, tell))
         changes = (*_changes(found), *changes_of(steps))
-        return Outcome(steps, trail.commit(desk, changes, message_of(steps), copies=staged))
+        made = trail.commit(desk, changes, message_of(steps), copies=staged)
+        return Outcome(tuple(as_on_disk(desk.workspace, each) for each in steps), made)
     finally:
         for each in staged:
             remove(each.lies)

@@ -27,7 +27,10 @@ from cpl.use_cases.desk import Desk
 
 @dataclass(frozen=True)
 class Chosen:
-    """One file to attach: where its copy goes (None: no copy), and whether git holds it."""
+    """One file to attach: where its copy goes (None: no copy), and whether git holds it.
+
+    `needs_keeper`: where git does not, must somebody be named who keeps it?
+    """
 
     source: Path
     digest: Digest
@@ -35,6 +38,7 @@ class Chosen:
     target: Path | None
     in_git: bool
     is_there: bool = False
+    needs_keeper: bool = True
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,11 @@ class AttachmentPlan:
     @property
     def outside_git(self) -> tuple[Chosen, ...]:
         return tuple(each for each in self.chosen if not each.in_git)
+
+    @property
+    def wants_keeper(self) -> tuple[Chosen, ...]:
+        """Those whose keeper must be named: not what only keeps out of the history."""
+        return tuple(each for each in self.outside_git if each.needs_keeper)
 
 
 def plan(desk: Desk, number: str, files: Sequence[Path], copy: bool, tell: Tell) -> AttachmentPlan:
@@ -108,6 +117,7 @@ class _Looking:
         self.copy = copy
         self.number = loaded.record.number
         self.folder = folder_of_attachments(self.workspace, self.number)
+        self.aside = self.workspace.latest_rules.privacy.aside
         self.secrets = tuple(secrets_of(loaded.rules, loaded.card.values, whole=True))
         self.rows = [row for _, row in rows_with_places(evidence, loaded.record)]
         self.chosen: list[Chosen] = []
@@ -140,19 +150,24 @@ class _Looking:
             return None
         name = path.resolve().relative_to(self.folder.resolve()).as_posix()
         target = self.folder / name
-        return Chosen(source, found, name, target, self._fits_git(target, found), is_there=True)
+        fits = self._fits_git(target, found)
+        if fits and self.aside:
+            return None
+        return Chosen(source, found, name, target, fits, is_there=True)
 
     def _placed(self, source: Path, found: Digest) -> Chosen:
         name = clean_name(source.name, self.secrets)
-        in_git = self._fits_git(self.folder / name, found)
+        fits = self._fits_git(self.folder / name, found)
+        in_git = fits and not self.aside
         folder = self.folder if in_git else self.folder / OUTSIDE_GIT
         if not in_git and not self.copy:
-            return Chosen(source, found, numbered(name, self._names(None)), None, False)
+            name = numbered(name, self._names(None))
+            return Chosen(source, found, name, None, in_git, needs_keeper=not fits)
         target = folder / name
         if self._is_stray(target, found):
-            return Chosen(source, found, self._shown(target), target, in_git, is_there=True)
+            return Chosen(source, found, self._shown(target), target, in_git, True, not fits)
         target = folder / numbered(name, self._names(folder))
-        return Chosen(source, found, self._shown(target), target, in_git)
+        return Chosen(source, found, self._shown(target), target, in_git, needs_keeper=not fits)
 
     def _fits_git(self, target: Path, found: Digest) -> bool:
         return found.size <= LARGEST_IN_GIT and not self.workspace.git.ignores(target)

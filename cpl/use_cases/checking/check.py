@@ -31,6 +31,7 @@ from cpl.store.files import read_bytes
 from cpl.store.index.record_index import RecordIndex
 from cpl.store.record_files import Readable
 from cpl.store.workspace import CALENDARS, GONE, RULES, STAFF, Workspace
+from cpl.use_cases.aside.looking import aside_problems, folder_problems
 from cpl.use_cases.checking.colleagues import Colleagues
 from cpl.yamltext.decoding import readable
 from cpl.yamltext.edit import value_instead
@@ -69,6 +70,7 @@ def _of_every_record(
     """Problems of the folders, and of each record that has not been found sound before."""
     index = RecordIndex(workspace)
     yield from index.problems
+    yield from folder_problems(workspace)
     yield from _gaps(index)
     people = sha256(read_bytes(workspace.root / STAFF)).hexdigest()
     asks_for_days = any(DAYS_SINCE.encode() in each for each in workspace.rules_written)
@@ -177,6 +179,7 @@ def record_problems(
     return (
         *history_problems(workspace, loaded, now),
         *attached_problems(workspace, loaded),
+        *aside_problems(workspace, loaded),
         *doubts(loaded.document, loaded.record, loaded.rules, known),
     )
 

@@ -5,6 +5,7 @@ Whoever edits files by hand, in whatever way (`cpl commit`, `cpl edit`, the offi
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from cpl.store.files import read_if_there
 from cpl.store.git.versions import INDEX, bytes_in, staged
 from cpl.store.record_files import Readable, RecordFile
 from cpl.store.workspace import CALENDARS, RULES, STAFF, Workspace
+from cpl.use_cases.aside.looking import NOT_ASIDE, is_side, tracked_problems
 from cpl.use_cases.checking.changed_files import FROZEN, is_frozen
 from cpl.use_cases.checking.check import record_problems, with_sources, without_echoes
 from cpl.use_cases.checking.colleagues import Colleagues
@@ -95,6 +97,17 @@ def staged_edits(workspace: Workspace) -> tuple[Edited, ...]:
     ]
     old, new = bytes_in(git, "HEAD", changed), bytes_in(git, INDEX, changed)
     return tuple(Edited(path, old[path], new[path]) for path in changed)
+
+
+def staged_verdict(workspace: Workspace, now: datetime) -> Verdict:
+    """The same judged, where nobody puts aside what is personal: git takes it as it lies there."""
+    found = judged(workspace, staged_edits(workspace), now)
+    sides = [path for path, code in staged(workspace.git).items() if is_side(workspace, path, code)]
+    strict = (
+        replace(each, severity=Severity.ERROR) if each.code == NOT_ASIDE else each
+        for each in found.problems
+    )
+    return replace(found, problems=(*strict, *tracked_problems(map(workspace.relative, sides))))
 
 
 def judged(workspace: Workspace, edits: tuple[Edited, ...], now: datetime) -> Verdict:

@@ -10,6 +10,7 @@ from cpl.store.changeset import Change
 from cpl.store.files import replace_bytes, told
 from cpl.store.workspace import DRAFTS, ISSUED
 from cpl.use_cases import trail
+from cpl.use_cases.aside.papers import as_they_lie, issued_aside
 from cpl.use_cases.checking.hand_edits import require_committed
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.form import SHEET, TEXT, Paper
@@ -124,14 +125,24 @@ def _issued(desk: Desk, paper: Paper) -> Filed:
     folder, issued = _folder(desk, paper), _issued_beside(desk, paper)
     before = _as_before(paper, issued)
     if before:
-        return Filed(before, paper.code, fresh=False)
+        return Filed(as_they_lie(desk.workspace, before), paper.code, fresh=False)
     count = len({each.stem for each in issued}) + 1
     stem = f"{paper.name}{paper.copy}-{count:02}-{paper.code}"
     paths = {folder / f"{stem}{ending}": data for ending, data in paper.files.items()}
+    if _goes_aside(desk, paper):
+        changes = issued_aside(desk.workspace, folder / stem, paths)
+    else:
+        changes = tuple(Change(path, None, data) for path, data in paths.items())
     if not desk.dry_run:
-        changes = (Change(path, None, data) for path, data in paths.items())
         trail.commit(desk, changes, _message(desk, paper))
-    return Filed(tuple(paths), paper.code)
+    lie = tuple(each.path for each in changes if each.private) or tuple(paths)
+    return Filed(lie, paper.code)
+
+
+def _goes_aside(desk: Desk, paper: Paper) -> bool:
+    """Does it name people in an office that keeps them out of git?"""
+    rules = desk.workspace.latest_rules
+    return rules.privacy.aside and rules.machine_of(paper.about) is not None
 
 
 def _issued_before(folder: Path, stem: str) -> tuple[Path, ...]:

@@ -21,6 +21,7 @@ from cpl.store.intent import Touched
 from cpl.store.record_files import Broken, Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases import trail
+from cpl.use_cases.aside.parting import parted_changes
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.trail import Message
 from cpl.yamltext.edit import apply_edits, encode
@@ -168,9 +169,17 @@ def carry_out(desk: Desk, steps: Iterable[Step]) -> Outcome:
     require_new(desk, done)
     changes = changes_of(done)
     if desk.dry_run:
-        preview = diff(changes, desk.workspace.root)
+        preview = diff(parted_changes(desk.workspace, changes), desk.workspace.root)
         return Outcome(done, None, desk.onlooker.text(preview, (each.written for each in done)))
-    return Outcome(done, trail.commit(desk, changes, message_of(done)))
+    commit = trail.commit(desk, changes, message_of(done))
+    return Outcome(tuple(as_on_disk(desk.workspace, each) for each in done), commit)
+
+
+def as_on_disk(workspace: Workspace, step: Step) -> Step:
+    """The step with the file as it was written: without what is kept aside."""
+    if not workspace.latest_rules.privacy.aside:
+        return step
+    return replace(step, written=workspace.load_file(step.change.path).require())
 
 
 def require_new(desk: Desk, steps: tuple[Step, ...]) -> None:

@@ -18,6 +18,7 @@ from cpl.codec.office.manifest import Held, LastBackup, Manifest, write_last_bac
 from cpl.dataclass import dataclass
 from cpl.domain.cases.evidence import size_text
 from cpl.problems import CplError, ProblemsFound, UsageProblem
+from cpl.store.aside.side_files import PRIVATE, close_to_others, folder_of_sides
 from cpl.store.copying import Tell, copy_new, digest
 from cpl.store.files import can_be_read, create_bytes, replace_bytes, told
 from cpl.store.git import bundle
@@ -137,6 +138,7 @@ def _filled(
         held = [_copied(root, part, each, tell) for each in taken.edited]
     # The lock is free again: videos take minutes, and the clerks go on.
     held += [_copied(root, part, each, tell) for each in taken.attached]
+    close_to_others(root, part / FILES / PRIVATE)
     create_bytes(part / README, explanation(root.name, now).encode())
     held += [_held(part, name) for name in (BUNDLE, README)]
     manifest = replace(begun, files=tuple(held))
@@ -176,7 +178,7 @@ def _held(part: Path, name: str) -> Held:
 
 def _taken(git: Git) -> _Taken:
     status = git.status()
-    found = git.untracked(git.root / ATTACHMENTS)
+    found = (*git.untracked(git.root / ATTACHMENTS), *git.untracked(folder_of_sides(git.root)))
     attached = tuple(each for each in found if not each.name.startswith(COMING))
     edited = [path for path, code in status.items() if GONE not in code and path not in found]
     there = {path for path in (*edited, *attached) if os.path.lexists(path)}

@@ -138,6 +138,12 @@ def last_backup(git: Git) -> LastBackup | None:
         return None
 
 
+def newest_backup(git: Git) -> Manifest | None:
+    """What the last one holds; None where its disk is not there, or it cannot be read."""
+    last = last_backup(git)
+    return _backup(Path(last.place)).manifest if last else None
+
+
 def explanation(folder: str, now: datetime) -> str:
     """For whoever finds the stick and knows nothing of cpl."""
     return f"""\

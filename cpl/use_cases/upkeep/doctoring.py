@@ -16,6 +16,7 @@ import cpl
 from cpl.dataclass import dataclass
 from cpl.domain.cases.evidence import size_text
 from cpl.problems import CplError, Severity, has_errors, some
+from cpl.store.aside.side_files import PRIVATE, folder_of_sides, loosened, side_files
 from cpl.store.git import bundle
 from cpl.store.git.hook import HookState, place_of_hook, state_of_hook
 from cpl.store.git.leftovers import leftovers
@@ -23,13 +24,14 @@ from cpl.store.git.refusals import GitFailed
 from cpl.store.git.repairs import still_missing
 from cpl.store.git.states import asked, closed_text, hidden, may_write, seen
 from cpl.store.workspace import CALENDARS, HOOKS, STAFF, Workspace
+from cpl.use_cases.aside.looking import is_elsewhere
 from cpl.use_cases.checking.changed_files import edited_in
 from cpl.use_cases.checking.template_files import template_file_problems
 from cpl.use_cases.desk import SYSTEM, NobodyActs, who_acts
 from cpl.use_cases.regulation.linting import lint_file
 from cpl.use_cases.telling.hooks import hook_programs
 from cpl.use_cases.telling.reminder_log import failing_now
-from cpl.use_cases.upkeep.backups import last_backup
+from cpl.use_cases.upkeep.backups import FILES, last_backup, newest_backup
 from cpl.use_cases.upkeep.crontab import JOBS, crontab_now, jobs_missing
 
 OLDEST_GIT = (2, 28)
@@ -66,14 +68,17 @@ class Patient:
     login: str | None
 
 
-Check = Callable[[Patient], Diagnosis]
+Check = Callable[[Patient], Diagnosis | None]
+"""None where there is nothing to look at."""
 
 
 def examine(patient: Patient) -> Iterator[Diagnosis]:
     """Every check, in the order of `CHECKS`."""
     for name, check in CHECKS.items():
         try:
-            yield check(patient)
+            found = check(patient)
+            if found is not None:
+                yield found
         except CplError as error:
             first, *more = str(error).splitlines()
             said = f"{first} 等 {len(more) + 1} 处" if more else first
@@ -253,6 +258,29 @@ def _backup(patient: Patient) -> Diagnosis:
     return Diagnosis("备份", health, f"{said}，{age.days} 天以前了。", mend)
 
 
+def _aside(patient: Patient) -> Diagnosis | None:
+    """What is kept aside: is it here, may nobody else read it, has the newest backup all of it?"""
+    place = patient.workspace
+    if is_elsewhere(place):
+        said = "另存资料不在这台电脑上：看到的是〔另存…〕，这里不能办。"
+        mend = f"要在这里办，从备份取回 {PRIVATE} 文件夹。"
+        return Diagnosis("另存", Health.WARNING, said, mend)
+    sides = [place.relative(each) for each in side_files(place.root)]
+    if not sides:
+        return None
+    open_ = [place.shown(path) for path, _, _ in loosened(place.root, folder_of_sides(place.root))]
+    if open_:
+        said = f"别的账号读得到：{some(open_, NAMED)}。"
+        return Diagnosis("另存", Health.BAD, said, f"chmod -R go-rwx {PRIVATE}")
+    last = newest_backup(place.git)
+    held = {each.path for each in last.files} if last else set()
+    lacking = [each for each in sides if f"{FILES}/{each}" not in held]
+    if last and lacking:
+        said = f"最近的备份里没有：{some(lacking, NAMED)}。git 里也没有，丢了就没有了。"
+        return Diagnosis("另存", Health.WARNING, said, "cpl backup 再备份一次。")
+    return Diagnosis("另存", Health.WELL, f"{len(sides)} 件，只有自己读得到")
+
+
 def _cron(patient: Patient) -> Diagnosis:
     lines = crontab_now()
     mend = "cpl cron 打印要加的几行，用 crontab -e 加上。"
@@ -306,6 +334,7 @@ CHECKS: dict[str, Check] = {
     "手工改动": _edits,
     "残留": _leftovers,
     "备份": _backup,
+    "另存": _aside,
     "定时任务": _cron,
     "提醒": _reminders,
     "磁盘": _disk,

@@ -9,6 +9,7 @@ import cpl
 from cpl.codec.office.manifest import Manifest
 from cpl.dataclass import dataclass
 from cpl.problems import CplError, ProblemsFound, UsageProblem
+from cpl.store.aside.side_files import close_to_others, folder_of_sides
 from cpl.store.copying import Tell, copy_new
 from cpl.store.files import remove, shown_name, told
 from cpl.store.git import bundle
@@ -108,6 +109,7 @@ def _files(backup: Backup, root: Path, manifest: Manifest, bad: set[str], tell: 
             target = _place(root, name)
             remove(target)
             copy_new(backup.path / each.path, target, tell)
+    close_to_others(root, folder_of_sides(root))
     for name in manifest.deleted:
         remove(_place(root, name))
 

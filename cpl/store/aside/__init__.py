@@ -1,0 +1,1 @@
+"""What is kept aside, out of the history: where it lies, and who may read it."""
