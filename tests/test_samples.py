@@ -77,6 +77,18 @@ NEVER_BY_CHECK = {
     "not-decided": "no decision binds money in the default rules; the cases of S002U have it",
     "must-avoid": "the default rules name nobody to be avoided; the cases of S002R have it",
     "other-unit": "whose unit somebody was then is the audit's question",
+    **dict.fromkeys(
+        (
+            "aside-broken",
+            "aside-missing",
+            "aside-number",
+            "aside-open",
+            "aside-orphan",
+            "aside-tracked",
+            "not-aside",
+        ),
+        "of what lies beside the records; tests/use_cases/aside have it",
+    ),
     "not-himself": "who somebody was then is the audit's question",
     "unknown-duty": "no routine duty in the default rules; the cases of S001 have it",
     "unknown-period": "no routine duty in the default rules; the cases of S001 have it",
