@@ -1,0 +1,524 @@
+"""Ways to falsify an office's history with plain git and an editor, each beside what must be found.
+
+Every one starts from a copy of `honest_office` and ends with a clean folder: whoever looks
+only at the newest commit sees an office in order.
+"""
+
+import os
+import re
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from openpyxl import load_workbook
+from paper_trail import LONG, ORDINARY, RECTIFICATION, SPARE
+
+LATER = "2026-12-03T10:00:00+0800"
+MAIL = {
+    "李敏": "limin@example.com",
+    "周倩": "zhouqian@example.com",
+    "吴刚": "wugang@example.com",
+    "郑洁": "zhengjie@example.com",
+    "陈总": "chenzong@example.com",
+}
+NOTE = """\
+  - 时间: {at}
+    事件: 备注
+    经办: {who}
+    角色: {role}
+    备注: 已看
+"""
+CALENDAR = """\
+年份: 2026
+来源: 国务院办公厅
+放假: [2026-01-01..2026-01-03, 2026-11-19..2026-11-20]
+上班: []
+"""
+NOTED = """\
+{number} 备注: {state}
+
+Cpl-Record: {number}
+Cpl-Event: 备注
+Cpl-Rules: default 1
+Cpl-Login: limin
+"""
+AS_A_COMMAND = NOTED.format(number=SPARE, state="待受理")
+"""How a command tells of a note in that record."""
+
+
+class Culprit:
+    """Somebody with an editor and git, in one workspace."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def git(self, *words: str, who: str = "李敏", at: str = LATER, **more: str) -> str:
+        """What git answers; the hook is told that all was judged."""
+        mail = MAIL.get(who, "nobody@example.invalid")
+        names = {"NAME": who, "EMAIL": mail, "DATE": at}
+        person = {f"GIT_{role}_{key}": said for role in ("AUTHOR", "COMMITTER")
+                  for key, said in names.items()}  # fmt: skip
+        done = subprocess.run(
+            ["git", "-C", str(self.root), "-c", "core.quotepath=false", *words],
+            env={**os.environ, **person, "CPL_JUDGED": "1", **more},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout.strip()
+
+    def record(self, number: str) -> Path:
+        return next(self.root.glob(f"*/2026/**/{number}.yaml"))
+
+    def issued(self, pattern: str) -> Path:
+        tops = (self.root / "issued", self.root / "reports")
+        return next(each for top in tops for each in top.glob(pattern))
+
+    def edits(self, path: Path, old: str, new: str) -> None:
+        """The first place that reads so, which must be there."""
+        text = path.read_text("utf-8")
+        assert old in text, old
+        path.write_text(text.replace(old, new, 1), "utf-8")
+
+    def commits(self, message: str = "整理", who: str = "李敏", at: str = LATER) -> None:
+        self.git("add", "-A", who=who)
+        self.git("commit", "-qm", message, who=who, at=at)
+
+    def writes(self, number: str, event: str) -> None:
+        """At the end of a record."""
+        path = self.record(number)
+        path.write_text(path.read_text("utf-8") + event, "utf-8")
+
+
+Deed = Callable[[Culprit], object]
+
+
+@dataclass(frozen=True)
+class Tampering:
+    """One way to do it, and the code of what must be found."""
+
+    do: Deed
+    code: str
+
+    @property
+    def name(self) -> str:
+        return self.do.__name__
+
+
+# —— one record's events ——
+
+
+def event_altered(by: Culprit) -> None:
+    by.edits(by.record(ORDINARY), "责任认定: 有责", "责任认定: 无责")
+    by.commits()
+
+
+def event_deleted(by: Culprit) -> None:
+    text = by.record(ORDINARY).read_text("utf-8")
+    gone = re.search(r"  - 时间: 2026-11-17 10:05\n(    .*\n)+", text)
+    assert gone
+    by.edits(by.record(ORDINARY), gone[0], "")
+    by.commits()
+
+
+def event_inserted(by: Culprit) -> None:
+    late = NOTE.format(at="2026-11-17 09:30", who="李敏", role="客服专员")
+    by.edits(
+        by.record(ORDINARY), "  - 时间: 2026-11-17 09:40\n", f"{late}  - 时间: 2026-11-17 09:40\n"
+    )
+    by.commits()
+
+
+def event_back_dated(by: Culprit) -> None:
+    """Written in December, as of three days after the receipt."""
+    by.writes(SPARE, NOTE.format(at="2026-11-20 09:30", who="李敏", role="客服专员"))
+    by.commits()
+
+
+def receipt_moved(by: Culprit) -> None:
+    """All clocks run from it."""
+    by.edits(by.record(LONG), "接收时间: 2026-11-17 10:50", "接收时间: 2026-11-17 10:59")
+    by.commits()
+
+
+def actor_swapped(by: Culprit) -> None:
+    by.edits(by.record(LONG), "经办: 赵磊", "经办: 李敏")
+    by.commits()
+
+
+def unknown_person(by: Culprit) -> None:
+    by.writes(SPARE, NOTE.format(at="2026-12-03 09:50", who="鬼", role="客服专员"))
+    by.commits()
+
+
+def role_not_held(by: Culprit) -> None:
+    by.writes(SPARE, NOTE.format(at="2026-12-03 09:50", who="李敏", role="总经理"))
+    by.commits()
+
+
+def amount_raised_within_the_limit(by: Culprit) -> None:
+    by.edits(by.record(LONG), "金额: 180", "金额: 980")
+    by.commits()
+
+
+def amount_raised_over_the_limit(by: Culprit) -> None:
+    by.edits(by.record(LONG), "金额: 180", "金额: 9800")
+    by.commits()
+
+
+def level_lowered(by: Culprit) -> None:
+    by.edits(by.record(LONG), "等级: 二级", "等级: 一级")
+    by.commits()
+
+
+def state_written_over(by: Culprit) -> None:
+    by.edits(by.record(SPARE), "状态: 待受理", "状态: 闭环")
+    by.commits()
+
+
+def registered_field_altered(by: Culprit) -> None:
+    by.edits(by.record(ORDINARY), "员工态度冷淡。", "")
+    by.commits()
+
+
+def record_deleted(by: Culprit) -> None:
+    by.record(SPARE).unlink()
+    by.commits()
+
+
+def record_deleted_and_number_reused(by: Culprit) -> None:
+    path = by.record(SPARE)
+    text = path.read_text("utf-8")
+    path.unlink()
+    by.commits()
+    path.write_text(text.replace("厕所脏", "无事").replace("意见簿", "网络", 1), "utf-8")
+    by.commits()
+
+
+def record_deleted_as_a_correction(by: Culprit) -> None:
+    """With the words of `cpl commit --更正`, but by hand."""
+    by.record(LONG).unlink()
+    said = "手工更正: 重复\n\nCpl-Event: 手工改动\nCpl-Event: 手工更正\nCpl-Rules: default 1\n"
+    by.commits(said)
+
+
+def number_skipped(by: Culprit) -> None:
+    """The next number but one is registered, as a command would."""
+    text = by.record(SPARE).read_text("utf-8").replace(SPARE, f"{SPARE[:-3]}009")
+    (by.record(SPARE).parent / f"{SPARE[:-3]}009.yaml").write_text(text, "utf-8")
+    by.commits()
+
+
+def file_renamed(by: Culprit) -> None:
+    """The record gets another number."""
+    path = by.record(SPARE)
+    other = f"{SPARE[:-3]}004"
+    by.edits(path, SPARE, other)
+    path.rename(path.with_name(f"{other}.yaml"))
+    by.commits()
+
+
+def forged_command(by: Culprit) -> None:
+    """A past event altered under the message of an honest command."""
+    by.edits(by.record(LONG), "满意度: 不满意", "满意度: 满意")
+    said = NOTED.format(number=LONG, state="待答复")
+    by.commits(said)
+
+
+def another_persons_name(by: Culprit) -> None:
+    """The manager approves, at the account of a clerk who is no manager."""
+    approved = NOTE.format(at="2026-12-03 09:50", who="郑洁", role="客服经理")
+    by.writes(SPARE, approved)
+    by.commits(AS_A_COMMAND, "郑洁")
+
+
+# —— who may, and by which rules ——
+
+
+def self_promoted(by: Culprit) -> None:
+    """李敏 is general manager from now on."""
+    by.edits(by.root / "staff.yaml", "      - 客服专员\n", "      - 客服专员\n      - 总经理\n")
+    by.commits()
+
+
+def self_promoted_and_back(by: Culprit) -> None:
+    path = by.root / "staff.yaml"
+    before = path.read_bytes()
+    by.edits(path, "      - 客服专员\n", "      - 客服专员\n      - 总经理\n")
+    by.commits(at="2026-12-03T10:00:00+0800")
+    by.writes(SPARE, NOTE.format(at="2026-12-03 10:05", who="李敏", role="总经理"))
+    by.commits(at="2026-12-03T10:05:00+0800")
+    path.write_bytes(before)
+    by.commits(at="2026-12-03T10:10:00+0800")
+
+
+def self_approved_through_roles(by: Culprit) -> None:
+    """赵磊, who made the plan, is given the manager's role and approves it himself."""
+    unit, role = "    单位: 设备部", "      - 客服经理\n"
+    by.edits(by.root / "staff.yaml", unit, f"{role}{unit}")
+    approved = "    角色: 客服经理\n    审批意见: 同意"
+    by.edits(by.record(LONG), f"经办: 郑洁\n{approved}", f"经办: 赵磊\n{approved}")
+    by.commits()
+
+
+def colleague_taken_out(by: Culprit) -> None:
+    """Who may approve is gone from the list for a while."""
+    text = (by.root / "staff.yaml").read_text("utf-8")
+    gone = re.search(r"  - 姓名: 郑洁\n(    .*\n)+", text)
+    assert gone
+    by.edits(by.root / "staff.yaml", gone[0], "")
+    by.commits()
+
+
+LIMIT = ("limit: 500, ref: S001-09", "limit: 5000, ref: S001-09")
+
+
+def rules_loosened(by: Culprit) -> None:
+    by.edits(by.root / "rules/2025-01-01.yaml", *LIMIT)
+    by.commits()
+
+
+def rules_loosened_and_back(by: Culprit) -> None:
+    path = by.root / "rules/2025-01-01.yaml"
+    by.edits(path, *LIMIT)
+    by.commits(at="2026-12-03T10:00:00+0800")
+    by.writes(SPARE, NOTE.format(at="2026-12-03 10:05", who="李敏", role="客服专员"))
+    by.commits(at="2026-12-03T10:05:00+0800")
+    by.edits(path, *reversed(LIMIT))
+    by.commits(at="2026-12-03T10:10:00+0800")
+
+
+def rules_forged_adoption(by: Culprit) -> None:
+    """A new limit under the message of `cpl rules adopt`, by somebody who may not."""
+    by.edits(by.root / "rules.yaml", *LIMIT)
+    by.commits(
+        "采用规则: 岁末→岁末，自 2027-01-01\n\nCpl-Event: 采用规则\nCpl-Rules: default 岁末\n"
+    )
+
+
+def calendar_changed(by: Culprit) -> None:
+    """Two working days of the past become days off, and an answer is in time again."""
+    path = by.root / "calendars/2026.yaml"
+    path.parent.mkdir()
+    path.write_text(CALENDAR, "utf-8")
+    by.commits()
+
+
+def template_changed_and_back(by: Culprit) -> None:
+    path = by.root / "templates/转办单.md.j2"
+    before = path.read_bytes()
+    path.write_bytes(before + "本单不作为凭据。\n".encode())
+    by.commits(at="2026-12-03T10:00:00+0800")
+    by.writes(SPARE, NOTE.format(at="2026-12-03 10:05", who="李敏", role="客服专员"))
+    by.commits(at="2026-12-03T10:05:00+0800")
+    path.write_bytes(before)
+    by.commits(at="2026-12-03T10:10:00+0800")
+
+
+def template_of_issued_paper_changed(by: Culprit) -> None:
+    path = by.root / "templates/转办单.md.j2"
+    path.write_bytes(path.read_bytes() + "本单不作为凭据。\n".encode())
+    by.commits()
+
+
+# —— what was issued, and evidence ——
+
+
+def paper_altered(by: Culprit) -> None:
+    by.edits(by.issued(f"{ORDINARY}/转办单-01-*.md"), "运营部", "设备部")
+    by.commits()
+
+
+def workbook_altered(by: Culprit) -> None:
+    path = by.issued(f"{ORDINARY}/转办单-01-*.xlsx")
+    book = load_workbook(path)
+    cell = next(c for row in book.worksheets[0].iter_rows() for c in row if c.value == "运营部")
+    cell.value = "设备部"
+    book.save(path)
+    by.commits()
+
+
+def paper_deleted(by: Culprit) -> None:
+    for path in (by.root / "issued" / ORDINARY).glob("转办单-01-*"):
+        path.unlink()
+    by.commits()
+
+
+def paper_replaced_after_its_source_changed(by: Culprit) -> None:
+    """The unit is changed, and the old paper says the new unit under its old code."""
+    by.edits(by.record(ORDINARY), "主办单位: 运营部", "主办单位: 设备部")
+    by.edits(by.issued(f"{ORDINARY}/转办单-01-*.md"), "运营部", "设备部")
+    by.commits()
+
+
+def report_altered(by: Culprit) -> None:
+    path = by.issued("2026-11/月报.md")
+    path.write_text(
+        path.read_text("utf-8").replace("未结 2", "未结 1").replace("2", "1", 1), "utf-8"
+    )
+    by.commits()
+
+
+def report_numbers_altered(by: Culprit) -> None:
+    path = by.issued("2026-11/月报.yaml")
+    by.edits(path, "受理:", "受理:  # 核对过")
+    by.commits()
+
+
+def attachment_altered(by: Culprit) -> None:
+    (by.root / "attachments" / ORDINARY / "现场.jpg").write_bytes(b"\xff\xd8\xff\xe0 JPG")
+    by.commits()
+
+
+def attachment_swapped_with_its_digest(by: Culprit) -> None:
+    import hashlib
+
+    path = by.root / "attachments" / ORDINARY / "现场.jpg"
+    old = hashlib.sha256(path.read_bytes()).hexdigest()
+    path.write_bytes(b"\xff\xd8\xff\xe0 JPG")
+    by.edits(by.record(ORDINARY), old, hashlib.sha256(path.read_bytes()).hexdigest())
+    by.commits()
+
+
+# —— the history itself ——
+
+
+def commits_dropped(by: Culprit) -> None:
+    """The last three never happened; one of them is done again."""
+    by.git("reset", "-q", "--hard", "HEAD~3")
+    by.writes(SPARE, NOTE.format(at="2026-12-02 09:10", who="郑洁", role="客服经理"))
+    by.commits(AS_A_COMMAND, "郑洁", "2026-12-02T09:10:00+0800")
+
+
+def commit_amended(by: Culprit) -> None:
+    by.edits(by.root / "rules.yaml", *LIMIT)
+    by.git("add", "-A")
+    by.git("commit", "-q", "--amend", "-C", "HEAD", who="陈总", at="2026-12-02T10:00:00+0800")
+
+
+def commit_taken_out(by: Culprit) -> None:
+    """A rebase that drops the commit of the call-back."""
+    sha = by.git("log", "--format=%H", "--grep", f"{LONG} 再办", "-1")
+    by.git("rebase", "-q", "-X", "theirs", "--onto", f"{sha}~1", sha, "main")
+
+
+def history_rewritten(by: Culprit) -> None:
+    """Another amount from the beginning: no commit knows of the old one."""
+    rewrite = (
+        f"for f in complaints/2026/11/{LONG}.yaml; do"
+        " if test -f $f; then sed -i 's/金额: 180/金额: 980/' $f; fi; done"
+    )
+    by.git(
+        "filter-branch", "-f", "--tree-filter", rewrite, "HEAD", FILTER_BRANCH_SQUELCH_WARNING="1"
+    )
+
+
+def history_squashed(by: Culprit) -> None:
+    """One commit holds everything, and nobody did anything."""
+    new = by.git("commit-tree", "HEAD^{tree}", "-m", "建立工作文件夹")
+    by.git("reset", "-q", "--hard", new)
+
+
+def commit_replaced(by: Culprit) -> None:
+    """git shows another commit in the place of one, which stays as it is."""
+    old = by.git("log", "--format=%H", "--grep", f"{LONG} 补偿", "-1")
+    other = by.git(
+        "commit-tree", f"{old}~1^{{tree}}", "-p", f"{old}~1", "-m", f"{LONG} 备注: 待答复"
+    )
+    by.git("replace", "-f", old, other)
+
+
+def branch_moved(by: Culprit) -> None:
+    by.git("checkout", "-q", "-b", "side", "HEAD~2")
+    by.writes(SPARE, NOTE.format(at="2026-12-02 09:05", who="李敏", role="客服专员"))
+    by.commits(AS_A_COMMAND)
+    by.git("branch", "-q", "-f", "main", "side")
+    by.git("checkout", "-q", "main")
+    by.git("branch", "-q", "-D", "side")
+
+
+def merge_drops_an_event(by: Culprit) -> None:
+    """A merge of two desks whose outcome lacks what one of them had written."""
+    by.git("checkout", "-q", "-b", "side")
+    by.writes(SPARE, NOTE.format(at="2026-12-03 09:05", who="李敏", role="客服专员"))
+    by.commits(AS_A_COMMAND)
+    by.git("checkout", "-q", "main")
+    by.writes(RECTIFICATION, "")
+    by.git("commit", "-q", "--allow-empty", "-m", "空")
+    by.git("merge", "-q", "--no-ff", "-s", "ours", "-m", "合并两台", "side")
+    by.git("branch", "-q", "-D", "side")
+
+
+def commit_date_set_back(by: Culprit) -> None:
+    by.writes(SPARE, NOTE.format(at="2026-11-20 09:30", who="李敏", role="客服专员"))
+    by.commits(
+        AS_A_COMMAND,
+        at="2026-11-20T09:30:00+0800",
+    )
+
+
+def clock_set(by: Culprit) -> None:
+    """A command whose clock somebody had set to last week."""
+    by.writes(SPARE, NOTE.format(at="2026-12-03 09:30", who="李敏", role="客服专员"))
+    said = AS_A_COMMAND
+    by.commits(f"{said}Cpl-Clock: set\n")
+
+
+def stranger_committed(by: Culprit) -> None:
+    """Nobody of staff.yaml, under the message of a command."""
+    by.writes(SPARE, NOTE.format(at="2026-12-03 09:30", who="李敏", role="客服专员"))
+    by.commits(AS_A_COMMAND, "临时工")
+
+
+TAMPERINGS = (
+    Tampering(event_altered, "event-altered"),
+    Tampering(event_deleted, "event-removed"),
+    Tampering(event_inserted, "event-inserted"),
+    Tampering(event_back_dated, "hand-undeclared"),
+    Tampering(receipt_moved, "received-moved"),
+    Tampering(actor_swapped, "event-altered"),
+    Tampering(unknown_person, "unknown-person"),
+    Tampering(role_not_held, "not-entitled"),
+    Tampering(amount_raised_within_the_limit, "event-altered"),
+    Tampering(amount_raised_over_the_limit, "event-altered"),
+    Tampering(level_lowered, "event-altered"),
+    Tampering(state_written_over, "state-differs"),
+    Tampering(registered_field_altered, "hand-undeclared"),
+    Tampering(record_deleted, "record-removed"),
+    Tampering(record_deleted_and_number_reused, "number-reused"),
+    Tampering(record_deleted_as_a_correction, "record-removed-declared"),
+    Tampering(number_skipped, "number-gap"),
+    Tampering(file_renamed, "record-removed"),
+    Tampering(forged_command, "command-forged"),
+    Tampering(another_persons_name, "login-unusual"),
+    Tampering(self_promoted, "staff-self-promotion"),
+    Tampering(self_promoted_and_back, "staff-changed-back"),
+    Tampering(self_approved_through_roles, "same-person"),
+    Tampering(colleague_taken_out, "staff-undeclared"),
+    Tampering(rules_loosened, "rules-not-adopted"),
+    Tampering(rules_loosened_and_back, "rules-changed-back"),
+    Tampering(rules_forged_adoption, "rules-not-adopted"),
+    Tampering(calendar_changed, "calendar-past-changed"),
+    Tampering(template_changed_and_back, "undeclared-edit"),
+    Tampering(template_of_issued_paper_changed, "undeclared-edit"),
+    Tampering(paper_altered, "paper-altered"),
+    Tampering(workbook_altered, "paper-altered"),
+    Tampering(paper_deleted, "paper-removed"),
+    Tampering(paper_replaced_after_its_source_changed, "paper-source-altered"),
+    Tampering(report_altered, "paper-altered"),
+    Tampering(report_numbers_altered, "paper-altered"),
+    Tampering(attachment_altered, "attachment-altered"),
+    Tampering(attachment_swapped_with_its_digest, "attachment-altered"),
+    Tampering(commits_dropped, "commit-dropped"),
+    Tampering(commit_amended, "commit-rewritten"),
+    Tampering(commit_taken_out, "commit-dropped"),
+    Tampering(history_rewritten, "commit-rewritten"),
+    Tampering(history_squashed, "root-with-records"),
+    Tampering(commit_replaced, "history-replaced"),
+    Tampering(branch_moved, "commit-dropped"),
+    Tampering(merge_drops_an_event, "merge-dropped"),
+    Tampering(commit_date_set_back, "clock-back"),
+    Tampering(clock_set, "clock-set"),
+    Tampering(stranger_committed, "commit-forged"),
+)
