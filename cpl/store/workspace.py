@@ -41,6 +41,7 @@ GONE = "不见了"
 BROKEN = "{} 手工改坏了，先照上次记录的看，改好以前什么都不能办；错在哪里：cpl check。"
 ATTACHMENTS, ISSUED, REPORTS, DRAFTS = "attachments", "issued", "reports", "草稿"
 REMINDERS, HOOKS = "reminders", "hooks"
+EXPLANATIONS = "审计说明.yaml"
 T = TypeVar("T")
 
 

@@ -36,7 +36,7 @@ PATIENCE = 10.0
 T = TypeVar("T")
 RECORD, EVENT, RULES = "Cpl-Record", "Cpl-Event", "Cpl-Rules"
 LOGIN, CLOCK, UNDOES = "Cpl-Login", "Cpl-Clock", "Cpl-Undoes"
-IMPORTED = "导入"
+IMPORTED, FOUNDED, ADOPTED = "导入", "建立", "采用规则"
 RECORDED: ContextVar[tuple[str, ...]] = ContextVar("RECORDED", default=())
 """The subjects of the commits made so far: whatever goes wrong later, they are made."""
 

@@ -9,55 +9,103 @@ from cpl.cli.frame.group import Command
 from cpl.cli.frame.layout import Fit
 from cpl.cli.frame.output import table
 from cpl.cli.frame.window import paged
+from cpl.domain.audit.explanations import Explanation
 from cpl.domain.audit.finding import AuditFinding
 from cpl.store.lookup import resolve
 from cpl.use_cases.auditing.audit import Audit, audit, told
+from cpl.use_cases.auditing.explaining import explain
 
-HEADERS = ("轻重", "代码", "在哪里", "提交", "时间", "谁", "说明", "看什么", "编号")
+HEADERS = ("轻重", "代码", "在哪里", "提交", "时间", "谁", "说明", "看什么", "编号", "已说明")
 FIT = Fit(cuts=("说明", "在哪里"), drops=("看什么", "提交"))
 EXAMPLES = """
 cpl audit
 cpl audit TS20261015-001
 cpl audit --since 2026-11-01
 cpl audit --format json
+cpl audit --explain 3fa9b2c1 -m 按录音更正，当时忘了写明 --as 郑洁
 """
 
 
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("number", metavar="[编号]", required=False)
 @click.option("--since", metavar="日期", help="只说这一天以后提交的；以前的照样从头走一遍。")
+@click.option(
+    "--explain", "said", metavar="编号", help="说明这一处是怎么回事，记下来，以后都看得见。"
+)
+@click.option("-m", "reason", metavar="原因", default="", help="说明的原因，和 --explain 一起用。")
 @app.format_option
-@app.folder_option
+@app.acting_options
 @paged()
-def command(number: str | None, since: str | None, form: str, folder: str | None) -> int:
+def command(
+    number: str | None,
+    since: str | None,
+    said: str | None,
+    reason: str,
+    form: str,
+    acting: app.Acting,
+) -> int:
     """把 git 里的经过从头走一遍：每一次改动，照当时的规则和人员，该不该。
 
-    有要看的退出码是 1，没有是 0：定时任务看得出来。只看不改。
+    有要看的退出码是 1，没有是 0：定时任务看得出来。说明过的（--explain）照样列出，不算要看的；
+    说的是谁，谁不能自己说明。
     """
-    place = app.workspace(folder)
+    if said is not None:
+        return _explain(acting, said, reason)
+    place = app.workspace(acting.folder)
     now = app.now_in(place)
     named = resolve(place, number, now.date()) if number else None
-    day = app.moment(since, app.Acting(folder).desk(writes=False)) if since else None
+    day = app.moment(since, acting.desk(writes=False)) if since else None
     found = audit(place)
     wanted = told(found.findings, named, day.date() if day else None)
     if form == "table":
         _told(found, wanted)
     else:
-        table(HEADERS, map(_row, wanted), form)
+        table(HEADERS, (_row(found, each) for each in wanted), form)
     return 1 if any(each in wanted for each in found.counting) else 0
 
 
+def _explain(acting: app.Acting, said: str, reason: str) -> int:
+    desk = acting.desk()
+    new = explain(desk, audit(desk.workspace), said, reason)
+    done = "会记下" if acting.dry_run else "记下了"
+    alone = "（本单位只有他一人，写明了）" if new.alone else ""
+    click.echo(f"{done}：{new.finding} {new.code}，{new.by}说明{alone}：{new.reason}")
+    return 0
+
+
 def _told(found: Audit, wanted: Sequence[AuditFinding]) -> None:
-    for each in wanted:
-        deed = each.deed
-        when = f"{deed.at:%Y-%m-%d %H:%M} {deed.author} {deed.short}" if deed else "还没有提交"
-        click.echo(f"{each.weight.value} {each.place}: {each.say} [{each.code} {each.id}]")
-        click.echo(f"    {when}")
-    click.echo(f"走了 {found.commits} 次提交，{len(wanted)} 处。")
+    """What must be looked at, then what was explained, then what was only said."""
+    for title, kept in (("", found.counting), ("已说明", found.accounted), ("", found.claims)):
+        for each in wanted:
+            if each in kept:
+                _print(each, title or each.weight.value, found.explained.get(each.id))
+    open_, known = (sum(e in kept for e in wanted) for kept in (found.counting, found.accounted))
+    said = f"，说明过的 {known} 处" if known else ""
+    claims = sum(each in found.claims for each in wanted)
+    said += f"，声明 {claims} 处" if claims else ""
+    click.echo(f"走了 {found.commits} 次提交、{found.records} 份记录：要看的 {open_} 处{said}。")
 
 
-def _row(each: AuditFinding) -> tuple[str, ...]:
+def _print(each: AuditFinding, title: str, explanation: Explanation | None) -> None:
     deed = each.deed
+    where = f"{each.place}: " if each.place else ""
+    click.echo(f"{title} {where}{each.say} [{each.code} {each.id}]")
+    if deed:
+        click.echo(f"    {deed.at:%Y-%m-%d %H:%M} {deed.author} {deed.short}")
+    if explanation:
+        click.echo(
+            f"    {explanation.by} {explanation.at:%Y-%m-%d %H:%M} 说明：{explanation.reason}"
+        )
+
+
+def _row(found: Audit, each: AuditFinding) -> tuple[str, ...]:
+    deed = each.deed
+    explanation = found.explained.get(each.id)
+    told = (
+        f"{explanation.by} {explanation.at:%Y-%m-%d %H:%M}：{explanation.reason}"
+        if explanation
+        else ""
+    )
     return (
         each.weight.value,
         each.code,
@@ -68,4 +116,5 @@ def _row(each: AuditFinding) -> tuple[str, ...]:
         each.say,
         each.kind.look,
         each.id,
+        told,
     )

@@ -79,6 +79,70 @@ KINDS: Mapping[str, FindingKind] = {
         C, "自己答复的自己回访", "规定没有要求分开；看该不该写进规则。"
     ),
     "self-verified": FindingKind(C, "自己整改的自己复查", "规定没有要求分开；看该不该写进规则。"),
+    # —— papers, evidence, numbers ——
+    "paper-altered": FindingKind(
+        S, "签发过的改过了", "cpl verify 它，看哪几格变了；从签发的那次提交取回来。"
+    ),
+    "paper-removed": FindingKind(S, "签发过的不见了", "从签发的那次提交取回来；问谁删的。"),
+    "paper-corrected": FindingKind(
+        N, "签发过的，写明更正改了", "签发过的不该改，内容有变就再签发一份。"
+    ),
+    "paper-forged": FindingKind(S, "不是签发出来的单", "和手里的纸比；cpl verify 编码。"),
+    "paper-source-altered": FindingKind(
+        N, "签发以后，来源改了", "看该不该再签发一份，给拿着旧单的人。"
+    ),
+    "paper-source-corrected": FindingKind(C, "签发以后，来源写明更正了", "看该不该再签发一份。"),
+    "attachment-altered": FindingKind(S, "附件换过了", "和原件、保管人手里的比；问谁换的。"),
+    "attachment-removed": FindingKind(S, "附件不见了", "从附上的那次提交取回来；问谁删的。"),
+    "attachment-corrected": FindingKind(N, "附件，写明更正换了", "看写的原因，找原件比。"),
+    "attachment-undeclared": FindingKind(
+        N, "附件不是 cpl 放进来的", "问从哪里来；该用 cpl attach。"
+    ),
+    "number-reused": FindingKind(S, "一个编号给了两件", "两件都找出来，各是谁登记的。"),
+    "number-gap": FindingKind(N, "编号断了", "问这几个编号给了谁；命令给的编号不会断。"),
+    # —— who may, by which rules, on which days ——
+    "rules-not-adopted": FindingKind(
+        S, "规则改了，没有采用新版", "看改了哪一条、之后照它办了什么。"
+    ),
+    "rules-not-entitled": FindingKind(S, "采用规则的人没有这个权", "请规则写明的人看过再采用。"),
+    "rules-backdated": FindingKind(N, "新规则管到已经接到的", "看这几件改按新规则以后有什么不同。"),
+    "rules-changed-back": FindingKind(N, "规则改过又改了回来", "看中间那一段办了什么。"),
+    "staff-self-promotion": FindingKind(S, "给自己加了角色", "请有权的人定；看加了以后办了什么。"),
+    "staff-undeclared": FindingKind(S, "谁能办什么，悄悄改了", "和任命、分工的文件比；问谁改的。"),
+    "staff-changed-back": FindingKind(S, "角色改过又改了回来", "看中间那一段谁用它办了什么。"),
+    "staff-briefly-declared": FindingKind(
+        N, "角色只给了一两天", "看中间那一段谁用它办了什么；代几天的写代理。"
+    ),
+    "calendar-past-changed": FindingKind(
+        S, "过去的工作日悄悄改了", "和国务院的通知比；看哪几件因此不逾期。"
+    ),
+    "calendar-past-declared": FindingKind(N, "过去的工作日改了", "和通知比；看哪几件的时限变了。"),
+    "template-changed-back": FindingKind(N, "模板改过又改了回来", "看中间签发的那几份印了什么。"),
+    "undeclared-edit": FindingKind(
+        N, "没有写明原因的改动", "不是用 cpl 记录的，问谁改的、为什么。"
+    ),
+    # —— whose commits, by which clock ——
+    "commit-forged": FindingKind(S, "提交不像是命令做的", "cpl 的作者都在人员表里；问是谁提交的。"),
+    "login-unusual": FindingKind(C, "在别人的账号上办", "问两个人，当时是谁坐在那里。"),
+    "login-shared": FindingKind(C, "一个账号几个人用", "账号分开，才说得清谁办的。"),
+    "clock-back": FindingKind(N, "时钟倒着走", "查那台电脑的时钟；看写的时间真不真。"),
+    "clock-set": FindingKind(N, "时钟是人定的", "CPL_NOW 只给演练用；看写的时间真不真。"),
+    "clock-played": FindingKind(C, "开头一段是演练或者补录", "演练的文件夹都这样；正式的要问。"),
+    # —— the history itself ——
+    "commit-dropped": FindingKind(
+        S, "历史里少了一次提交", "git show 那一次；和备份、别的电脑上的比。"
+    ),
+    "commit-rewritten": FindingKind(S, "历史里的一次提交换了内容", "git show 两次比；和备份比。"),
+    "history-rewritten": FindingKind(S, "历史改写过", "和备份、别的电脑上的比。"),
+    "history-replaced": FindingKind(
+        S, "git 被设成显示别的历史", "git replace -d、删去 grafts，再审计一次。"
+    ),
+    "second-root": FindingKind(N, "历史有两个开头", "问第二份是从哪里来的。"),
+    "root-with-records": FindingKind(N, "历史一开始就有记录", "找以前的历史：备份、别的电脑。"),
+    "history-shallow": FindingKind(N, "历史不全", "git fetch --unshallow，再审计一次。"),
+    "merge-dropped": FindingKind(S, "合并以后少了", "从合并前的两边找回来。"),
+    "backup-mismatch": FindingKind(S, "备份里有的，历史里没有", "cpl restore 到别处，两边比。"),
+    "explanation-altered": FindingKind(S, "审计说明改过", "说明只往后加；从前一次提交里找回来。"),
 }
 """Every kind by its code. Codes never change; words may."""
 

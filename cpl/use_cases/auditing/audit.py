@@ -1,33 +1,81 @@
 """Walk through the whole history and tell what somebody should look at."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import field
 from datetime import date
 
 from cpl.dataclass import dataclass
-from cpl.domain.audit.finding import AuditFinding, Weight, told_apart
+from cpl.domain.audit.deeds import Manner
+from cpl.domain.audit.explanations import Explanation, explained
+from cpl.domain.audit.finding import AuditFinding, PastDeed, Weight, told_apart
+from cpl.store.bases import YAML
 from cpl.store.workspace import Workspace
+from cpl.use_cases.auditing.explanations import explanations_of
+from cpl.use_cases.auditing.inspecting.calendar_changed import calendar_changed
+from cpl.use_cases.auditing.inspecting.commit_clock import commit_clock
+from cpl.use_cases.auditing.inspecting.explanations_kept import explanations_kept
+from cpl.use_cases.auditing.inspecting.frozen_files import frozen_files
+from cpl.use_cases.auditing.inspecting.git_itself import git_itself
+from cpl.use_cases.auditing.inspecting.merges import merges
+from cpl.use_cases.auditing.inspecting.numbers_given import numbers_given
+from cpl.use_cases.auditing.inspecting.paper_sources import paper_sources
+from cpl.use_cases.auditing.inspecting.rules_changed import rules_changed
+from cpl.use_cases.auditing.inspecting.staff_changed import staff_changed
+from cpl.use_cases.auditing.inspecting.undeclared import undeclared
+from cpl.use_cases.auditing.inspecting.who_typed import who_typed
 from cpl.use_cases.auditing.records import of_records
-from cpl.use_cases.auditing.replaying import Replay
+from cpl.use_cases.auditing.replaying import Replay, manner_of
 
 Inspector = Callable[[Replay], Iterator[AuditFinding]]
-INSPECTORS: tuple[Inspector, ...] = (of_records,)
+INSPECTORS: tuple[Inspector, ...] = (
+    of_records,
+    merges,
+    numbers_given,
+    frozen_files,
+    paper_sources,
+    rules_changed,
+    staff_changed,
+    calendar_changed,
+    undeclared,
+    who_typed,
+    commit_clock,
+    git_itself,
+    explanations_kept,
+)
 
 
 @dataclass(frozen=True)
 class Audit:
-    """What was gone through, and what was found, in the order of the commits."""
+    """What was gone through, and what was found, in the order of the commits.
+
+    `explained` has what somebody said of a finding, by its id. `manners` counts the commits by
+    how they came about, `first` and `last` are the ends of the history.
+    """
 
     commits: int
     findings: tuple[AuditFinding, ...]
+    explained: Mapping[str, Explanation] = field(default_factory=dict)
+    records: int = 0
+    manners: Mapping[Manner, int] = field(default_factory=dict)
+    first: PastDeed | None = None
+    last: PastDeed | None = None
 
     @property
     def counting(self) -> tuple[AuditFinding, ...]:
-        """The findings that somebody must look at: no claims."""
-        return tuple(each for each in self.findings if each.weight is not Weight.CLAIM)
+        """The findings that somebody must look at: no claims, and none that was explained."""
+        every = (each for each in self.findings if each.weight is not Weight.CLAIM)
+        return tuple(each for each in every if each.id not in self.explained)
 
     @property
     def claims(self) -> tuple[AuditFinding, ...]:
-        return tuple(each for each in self.findings if each.weight is Weight.CLAIM)
+        every = (each for each in self.findings if each.weight is Weight.CLAIM)
+        return tuple(each for each in every if each.id not in self.explained)
+
+    @property
+    def accounted(self) -> tuple[AuditFinding, ...]:
+        """The findings that somebody explained."""
+        return tuple(each for each in self.findings if each.id in self.explained)
 
 
 def audit(workspace: Workspace) -> Audit:
@@ -36,7 +84,22 @@ def audit(workspace: Workspace) -> Audit:
         found = [each for inspect in INSPECTORS for each in inspect(replay)]
         order = replay.order
         found.sort(key=lambda each: order.get(each.deed.sha, -1) if each.deed else -1)
-        return Audit(len(replay.commits), tuple(told_apart(found)))
+        return _told_of(replay, tuple(told_apart(found)))
+
+
+def _told_of(replay: Replay, findings: tuple[AuditFinding, ...]) -> Audit:
+    commits = replay.commits
+    workspace = replay.workspace
+    numbers = {each.stem for past in commits for each in past.changes if each.path.endswith(YAML)}
+    return Audit(
+        len(commits),
+        findings,
+        explained(findings, explanations_of(workspace)),
+        sum(workspace.place(number) is not None for number in numbers),
+        Counter(map(manner_of, commits)),
+        replay.deed(commits[0]) if commits else None,
+        replay.deed(commits[-1]) if commits else None,
+    )
 
 
 def told(

@@ -104,7 +104,7 @@ def _grown(life: Life, texts: Texts) -> list[Stage] | None:
     """The stages of a file that only grew; None where it did not, or it cannot be told."""
     turns = life.turns
     first, last = turns[0].change, turns[-1]
-    if first.before or not last.change.after:
+    if first.before or not all(each.change.after for each in turns):
         return None
     if any(one.change.after != two.change.before for one, two in pairwise(turns)):
         return None

@@ -27,10 +27,10 @@ from cpl.problems import (
 )
 from cpl.store.attachments import attached_problems
 from cpl.store.bases import OLD_RULES
-from cpl.store.files import read_bytes
+from cpl.store.files import read_bytes, read_if_there
 from cpl.store.index.record_index import RecordIndex
 from cpl.store.record_files import Readable
-from cpl.store.workspace import CALENDARS, GONE, RULES, STAFF, Workspace
+from cpl.store.workspace import CALENDARS, EXPLANATIONS, GONE, RULES, STAFF, Workspace
 from cpl.use_cases.aside.looking import aside_problems, folder_problems
 from cpl.use_cases.checking.colleagues import Colleagues
 from cpl.yamltext.decoding import readable
@@ -55,6 +55,7 @@ def check(workspace: Workspace, paths: tuple[Path, ...], now: datetime) -> tuple
     if not paths:
         found.extend((*workspace.rules_problems, *_bases_not_kept(workspace)))
         found.extend((*workspace.staff_problems, *workspace.calendar_problems))
+        found.extend(_of_explanations(workspace))
     found = list(with_sources(workspace, found))
     colleagues = Colleagues(workspace)
     if not paths:
@@ -62,6 +63,16 @@ def check(workspace: Workspace, paths: tuple[Path, ...], now: datetime) -> tuple
     for path in paths:
         found.extend(check_file(workspace, path, now, colleagues))
     return in_order(found)
+
+
+def _of_explanations(workspace: Workspace) -> tuple[Problem, ...]:
+    """What is wrong with what was said of the audit's findings."""
+    data = read_if_there(workspace.root / EXPLANATIONS)
+    if data is None:
+        return ()
+    from cpl.codec.office.explanations import read_explanations  # where there is one
+
+    return read_explanations(EXPLANATIONS, data)[1]
 
 
 def _of_every_record(
@@ -199,6 +210,8 @@ def _judged_together(workspace: Workspace, path: Path) -> tuple[Problem, ...] | 
         return workspace.staff_problems
     if first == CALENDARS:
         return workspace.calendar_problems
+    if first == EXPLANATIONS:
+        return _of_explanations(workspace)
     machines = workspace.machines()
     if first in {each.top_folder for each in machines} or workspace.latest_rules.machine_of(
         path.stem

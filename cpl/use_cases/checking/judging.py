@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cpl.codec.office.calendar import read_year
+from cpl.codec.office.explanations import read_explanations
 from cpl.codec.records.record import HISTORY, place_of
 from cpl.codec.regulation.rules import read_rules, read_source
 from cpl.dataclass import dataclass
@@ -25,7 +26,7 @@ from cpl.store.changeset import RulesNotRecorded
 from cpl.store.files import read_if_there
 from cpl.store.git.versions import INDEX, bytes_in, staged
 from cpl.store.record_files import Readable, RecordFile
-from cpl.store.workspace import CALENDARS, RULES, STAFF, Workspace
+from cpl.store.workspace import CALENDARS, EXPLANATIONS, RULES, STAFF, Workspace
 from cpl.use_cases.aside.looking import NOT_ASIDE, is_side, tracked_problems
 from cpl.use_cases.checking.changed_files import FROZEN, is_frozen
 from cpl.use_cases.checking.check import record_problems, with_sources, without_echoes
@@ -272,6 +273,8 @@ class _Judge:
             return self.workspace.staff_in(data).problems
         if first == CALENDARS:
             return read_year(shown, data)[1]
+        if first == EXPLANATIONS:
+            return read_explanations(shown, data)[1]
         return parse(shown, data)[1]
 
     def same_version(self, path: Path, before: bytes, after: bytes) -> None:

@@ -17,9 +17,7 @@ from cpl.store.workspace import RULES, Workspace
 from cpl.use_cases import trail
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.regulation.linting import lint_file
-from cpl.use_cases.trail import Message, tried_again
-
-EVENT = "采用规则"
+from cpl.use_cases.trail import ADOPTED, Message, tried_again
 
 
 @dataclass(frozen=True)
@@ -140,5 +138,5 @@ def _bases_of(workspace: Workspace, path: Path, bases: Bases) -> Iterator[Change
 
 
 def _message(old: Rules, new: Rules) -> Message:
-    subject = f"{EVENT}: {old.meta.version}→{new.meta.version}，自 {new.meta.effective_from}"
-    return Message(subject, (EVENT,), (new.meta,))
+    subject = f"{ADOPTED}: {old.meta.version}→{new.meta.version}，自 {new.meta.effective_from}"
+    return Message(subject, (ADOPTED,), (new.meta,))

@@ -23,13 +23,13 @@ from cpl.store.copying import Tell, copy_new, digest
 from cpl.store.files import can_be_read, create_bytes, replace_bytes, told
 from cpl.store.git import bundle
 from cpl.store.git.git import Git
+from cpl.store.history.last_backup import LAST
 from cpl.store.lock import Lock
 from cpl.store.workspace import ATTACHMENTS, Workspace
 from cpl.use_cases.checking.check import check
 from cpl.use_cases.upkeep.backups import (
     BUNDLE,
     FILES,
-    LAST,
     MANIFEST,
     README,
     SUM,

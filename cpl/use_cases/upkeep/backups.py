@@ -7,10 +7,8 @@ from pathlib import Path
 
 from cpl.codec.office.manifest import (
     Held,
-    LastBackup,
     Manifest,
     NotAManifestError,
-    read_last_backup,
     read_manifest,
 )
 from cpl.dataclass import dataclass
@@ -18,6 +16,7 @@ from cpl.problems import CplError, UsageProblem
 from cpl.store.copying import Tell, digest
 from cpl.store.files import read_bytes, read_if_there
 from cpl.store.git.git import Git
+from cpl.store.history.last_backup import last_backup
 
 BUNDLE, FILES, MANIFEST, SUM, README = (
     "history.bundle",
@@ -26,7 +25,6 @@ BUNDLE, FILES, MANIFEST, SUM, README = (
     "manifest.json.sha256",
     "说明.txt",
 )
-LAST = Path("cpl") / "backup.json"  # below .git: it is about this copy of the folder only
 
 
 @dataclass(frozen=True)
@@ -127,15 +125,6 @@ def _damage_of(folder: Path, held: Held, tell: Tell) -> Damage | None:
     if found.size != held.size:
         return Damage(held.path, f"大小不对（{found.size} 字节，应当是 {held.size}）")
     return None if found.sha256 == held.sha256 else Damage(held.path, "内容变了，校验码不一样")
-
-
-def last_backup(git: Git) -> LastBackup | None:
-    """When this folder was last backed up, and where to."""
-    data = read_if_there(git.folder() / LAST)
-    try:
-        return read_last_backup(data) if data else None
-    except NotAManifestError:
-        return None
 
 
 def newest_backup(git: Git) -> Manifest | None:

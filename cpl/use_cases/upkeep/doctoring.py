@@ -23,6 +23,7 @@ from cpl.store.git.leftovers import leftovers
 from cpl.store.git.refusals import GitFailed
 from cpl.store.git.repairs import still_missing
 from cpl.store.git.states import asked, closed_text, hidden, may_write, seen
+from cpl.store.history.last_backup import last_backup
 from cpl.store.workspace import CALENDARS, HOOKS, STAFF, Workspace
 from cpl.use_cases.aside.looking import is_elsewhere
 from cpl.use_cases.checking.changed_files import edited_in
@@ -31,7 +32,7 @@ from cpl.use_cases.desk import SYSTEM, NobodyActs, who_acts
 from cpl.use_cases.regulation.linting import lint_file
 from cpl.use_cases.telling.hooks import hook_programs
 from cpl.use_cases.telling.reminder_log import failing_now
-from cpl.use_cases.upkeep.backups import FILES, last_backup, newest_backup
+from cpl.use_cases.upkeep.backups import FILES, newest_backup
 from cpl.use_cases.upkeep.crontab import JOBS, crontab_now, jobs_missing
 
 OLDEST_GIT = (2, 28)

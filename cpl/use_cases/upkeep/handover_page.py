@@ -16,13 +16,13 @@ from cpl.domain.regulation.numbers import example_numbers
 from cpl.domain.regulation.rules import Duty, Machine, Phase, ReportRule, Rules
 from cpl.domain.time.instances import Standing
 from cpl.problems import CplError
+from cpl.store.history.last_backup import last_backup
 from cpl.store.workspace import Workspace
 from cpl.use_cases.papers.form import HANDOVER_PAGE, filled, templates_of
 from cpl.use_cases.queries.listing import Due, due
 from cpl.use_cases.queries.present import Present, present
 from cpl.use_cases.reports.report import Reporting
 from cpl.use_cases.template_words import ONE, TemplateWord, Words, told
-from cpl.use_cases.upkeep.backups import last_backup
 from cpl.use_cases.upkeep.crontab import crontab_lines
 from cpl.use_cases.upkeep.doctoring import Diagnosis, Health, Patient
 

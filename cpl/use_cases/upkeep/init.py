@@ -32,12 +32,11 @@ from cpl.store.workspace import (
 from cpl.use_cases import trail
 from cpl.use_cases.desk import SYSTEM, Desk
 from cpl.use_cases.papers.form import PAGE, SHEET, TEXT
-from cpl.use_cases.trail import Message
+from cpl.use_cases.trail import FOUNDED, Message
 from cpl.yamltext.decoding import BOM
 from cpl.yamltext.emit import emit
 from cpl.yamltext.nodes import Plain
 
-FOUNDED = "建立"
 SUBJECT = f"{FOUNDED}工作文件夹"
 # Nobody is in staff.yaml before there is one.
 FOUNDER = Person(SYSTEM, "system@example.com", (SYSTEM,))

@@ -1,0 +1,1 @@
+"""What an audit looks at besides the events of records: papers, powers, clocks, git itself."""

@@ -1,0 +1,55 @@
+"""What a commit says of itself in its trailers."""
+
+from cpl.store.history.past import PastCommit
+from cpl.use_cases.checking.hand_edits import HAND_CORRECTION, HAND_EDIT
+from cpl.use_cases.papers.filing import SIGNED as PAPER_ISSUED
+from cpl.use_cases.reports.issuing import SIGNED as REPORT_ISSUED
+from cpl.use_cases.trail import ADOPTED, CLOCK, EVENT, FOUNDED, LOGIN, RULES
+
+FORM, CODE, MADE_OF = "Cpl-Form", "Cpl-Code", "Cpl-Made-Of"
+
+
+def events(past: PastCommit) -> tuple[str, ...]:
+    return past.trailers.get(EVENT, ())
+
+
+def is_by_cpl(past: PastCommit) -> bool:
+    """Does it say that a command made it?"""
+    return bool(events(past))
+
+
+def is_by_hand(past: PastCommit) -> bool:
+    """Did somebody put his name and a reason to edits of his own?"""
+    return HAND_EDIT in events(past)
+
+
+def is_correction(past: PastCommit) -> bool:
+    return HAND_CORRECTION in events(past)
+
+
+def founds(past: PastCommit) -> bool:
+    return FOUNDED in events(past)
+
+
+def adopts(past: PastCommit) -> bool:
+    return ADOPTED in events(past)
+
+
+def issues_paper(past: PastCommit) -> bool:
+    return PAPER_ISSUED in events(past)
+
+
+def issues_report(past: PastCommit) -> bool:
+    return REPORT_ISSUED in events(past)
+
+
+def clock_was_set(past: PastCommit) -> bool:
+    return bool(past.trailers.get(CLOCK))
+
+
+def login(past: PastCommit) -> str:
+    return past.trailers.get(LOGIN, ("",))[0]
+
+
+def rules_named(past: PastCommit) -> tuple[str, ...]:
+    return past.trailers.get(RULES, ())

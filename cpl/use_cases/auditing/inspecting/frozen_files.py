@@ -1,0 +1,87 @@
+"""What was issued or attached, and is no longer what it was, or was never issued."""
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from cpl.domain.audit.finding import AuditFinding
+from cpl.store.history.past import FileChange, PastCommit
+from cpl.store.workspace import ATTACHMENTS, ISSUED, REPORTS
+from cpl.use_cases.auditing.inspecting import claims
+from cpl.use_cases.auditing.replaying import Replay
+from cpl.use_cases.checking.changed_files import FROZEN
+
+PAPER = re.compile(r"-\d\d-(?P<code>[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})$")
+"""How the name of an issued paper ends; a signed scan laid beside it has another."""
+GONE, NEW = "D", "A"
+
+
+def frozen_files(replay: Replay) -> Iterator[AuditFinding]:
+    """Of every paper, report and attachment: put there once, by a command, and left alone."""
+    first: dict[str, str] = {}
+    for past in replay.commits:
+        told: set[tuple[str, str]] = set()
+        for change in past.own_changes:
+            if _top(change) not in FROZEN or claims.founds(past):
+                continue
+            if change.status == NEW and change.path not in first:
+                first[change.path] = change.after
+                found = _put_there(replay, past, change)
+            else:
+                found = _touched(replay, past, change, first)
+            for each in found:  # the text and the sheet of a paper are one paper
+                if (each.code, each.path.rpartition(".")[0]) not in told:
+                    told.add((each.code, each.path.rpartition(".")[0]))
+                    yield each
+
+
+def _top(change: FileChange) -> str:
+    return change.path.partition("/")[0]
+
+
+def _touched(
+    replay: Replay, past: PastCommit, change: FileChange, first: dict[str, str]
+) -> Iterator[AuditFinding]:
+    """Altered, moved or gone; put back as it was, nothing."""
+    if change.after and change.after == first.get(change.path):
+        return
+    gone = change.status == GONE
+    kind = "attachment" if _top(change) == ATTACHMENTS else "paper"
+    what, said = FROZEN[_top(change)], "不见了" if gone else "改过了"
+    code = f"{kind}-{'removed' if gone else 'altered'}"
+    if claims.is_correction(past):
+        code, said = f"{kind}-corrected", f"{said}，写明的原因是：{_reason(past)}"
+    say = f"{what}{said}。"
+    yield AuditFinding(code, change.path, say, replay.deed(past), key=(change.before, change.after))
+
+
+def _reason(past: PastCommit) -> str:
+    return past.commit.subject.partition(": ")[2]
+
+
+def _put_there(replay: Replay, past: PastCommit, change: FileChange) -> Iterator[AuditFinding]:
+    why = ""
+    if _top(change) == ISSUED:
+        why = _why_not_issued(past, change)
+    elif _top(change) == REPORTS and not claims.issues_report(past):
+        why = "不是下发出来的"
+    elif _top(change) == ATTACHMENTS and not claims.is_by_cpl(past):
+        say = "附件不是 cpl attach 放进来的。"
+        yield AuditFinding(
+            "attachment-undeclared", change.path, say, replay.deed(past), key=(change.after,)
+        )
+    if why:
+        say = f"{FROZEN[_top(change)]}的文件夹里多了一份，{why}。"
+        yield AuditFinding("paper-forged", change.path, say, replay.deed(past), key=(change.after,))
+
+
+def _why_not_issued(past: PastCommit, change: FileChange) -> str:
+    """Why a new file is no paper that a command issued; empty where it is one, or none at all."""
+    printed = PAPER.search(PurePosixPath(change.path).stem)
+    if printed is None:
+        return ""
+    if not claims.issues_paper(past):
+        return "不是签发出来的"
+    if printed["code"] not in past.trailers.get(claims.CODE, ()):
+        return "编码和签发它的提交对不上"
+    return ""

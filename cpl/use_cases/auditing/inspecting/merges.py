@@ -1,0 +1,56 @@
+"""Merges: whatever one of two desks had written is still there afterwards."""
+
+from collections.abc import Iterator
+
+from cpl.domain.audit.finding import AuditFinding
+from cpl.domain.cases.record import Event
+from cpl.store.git.git import Git
+from cpl.store.history.past import FileChange, PastCommit
+from cpl.store.record_files import Readable
+from cpl.use_cases.auditing.replaying import Replay
+
+
+def merges(replay: Replay) -> Iterator[AuditFinding]:
+    """Events of a parent that the merge does not have, nor had the other side taken them out."""
+    tops = {each.top_folder for each in replay.workspace.machines()}
+    for past in replay.commits:
+        if past.is_merge:
+            changed = [e for e in past.changes if e.path.partition("/")[0] in tops]
+            bases = _bases(replay.git, past) if changed else ()
+            for change in changed:
+                yield from _dropped(replay, past, change, bases)
+
+
+def _bases(git: Git, past: PastCommit) -> tuple[str, ...]:
+    """Where the sides parted; none where they never were one."""
+    found = git.run("merge-base", "--all", *past.parents[:2], accept=(0, 1))
+    return tuple(found.decode().split())
+
+
+def _dropped(
+    replay: Replay, past: PastCommit, change: FileChange, bases: tuple[str, ...]
+) -> Iterator[AuditFinding]:
+    if not change.before:
+        return
+    had = _events(replay, change, change.before)
+    has = _events(replay, change, change.after)
+    common = [e for base in bases for e in _events(replay, change, f"{base}:{change.path}")]
+    lost = [each for each in had if each not in has and each not in common]
+    if lost or (not change.after and not common):
+        named = "、".join(f"{e.at:%m-%d %H:%M} {e.name}" for e in lost) or "整个记录"
+        say = f"合并以后不见了：{change.stem} 的 {named}。"
+        key = tuple(repr(each) for each in lost)
+        people = tuple({each.actor: None for each in lost})
+        yield AuditFinding(
+            "merge-dropped", change.path, say, replay.deed(past), people=people, key=key
+        )
+
+
+def _events(replay: Replay, change: FileChange, blob: str) -> tuple[Event, ...]:
+    """Of the record as that blob has it; none of what cannot be read, which is told elsewhere."""
+    data = replay.blob(blob) if blob else None
+    if data is None:
+        return ()
+    workspace = replay.workspace
+    loaded = workspace.load_bytes(workspace.root / change.path, data)
+    return loaded.record.history if isinstance(loaded, Readable) else ()

@@ -1,0 +1,72 @@
+"""Numbers that were given out: each once, one after the other."""
+
+from collections.abc import Iterator
+
+from cpl.domain.audit.finding import AuditFinding
+from cpl.domain.regulation.numbers import folder_of, gaps, is_number
+from cpl.domain.regulation.rules import Machine
+from cpl.store.history.past import FileChange, PastCommit
+from cpl.store.workspace import Workspace
+from cpl.use_cases.auditing.replaying import Replay
+
+GONE = "D"
+SEQUENCE = slice(-3, None)
+
+
+def numbers_given(replay: Replay) -> Iterator[AuditFinding]:
+    """A number that another record got a second time, and those that nobody ever got."""
+    machines = replay.workspace.machines()
+    given: dict[str, str] = {}
+    gone: dict[str, str] = {}
+    for past in replay.commits:
+        for change in past.own_changes:
+            machine = _machine_of(replay.workspace, change)
+            if machine is None:
+                continue
+            number = change.stem
+            if change.status == GONE:
+                gone[number] = change.before
+            elif not change.before:
+                yield from _given_again(replay, past, change, given, gone)
+                gone.pop(number, None)
+            given.setdefault(number, change.after or change.before)
+    for machine in machines:
+        yield from _never_given(machine, given)
+
+
+def _machine_of(workspace: Workspace, change: FileChange) -> Machine | None:
+    """Whose number the file has, where it is a record's."""
+    machine = workspace.latest_rules.machine_of(change.stem)
+    if machine is None or not change.path.startswith(f"{machine.top_folder}/"):
+        return None
+    return machine if is_number(machine, change.stem) else None
+
+
+def _given_again(
+    replay: Replay,
+    past: PastCommit,
+    change: FileChange,
+    given: dict[str, str],
+    gone: dict[str, str],
+) -> Iterator[AuditFinding]:
+    """Put back as it was, it is the same record; so it is where two desks have it from a third."""
+    number = change.stem
+    if number not in given or change.after in (gone.get(number), given[number]):
+        return
+    how = "删去以后又给了另一件" if number in gone else "给了两件"
+    say = f"编号 {number} {how}。"
+    key = (change.after,)
+    yield AuditFinding("number-reused", change.path, say, replay.deed(past), key=key)
+
+
+def _never_given(machine: Machine, given: dict[str, str]) -> Iterator[AuditFinding]:
+    """A day's missing numbers together: what was registered once stays, even where it is void."""
+    own = [number for number in given if is_number(machine, number)]
+    days: dict[str, list[str]] = {}
+    for number in gaps(own):
+        days.setdefault(number.rpartition("-")[0], []).append(number)
+    for missing in days.values():
+        named = missing[0] if len(missing) == 1 else f"{missing[0]} 到 {missing[-1]}"
+        say = f"编号 {named} 共 {len(missing)} 个没有记录，历史里也从来没有过，后面的却给出去了。"
+        folder = folder_of(machine, missing[0])
+        yield AuditFinding("number-gap", folder, say, key=tuple(missing))

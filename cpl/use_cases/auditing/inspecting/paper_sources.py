@@ -1,0 +1,68 @@
+"""Papers whose record tells the past otherwise now than when they were issued."""
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from cpl.codec.records.record import HISTORY
+from cpl.domain.audit.finding import AuditFinding
+from cpl.domain.cases.record import Event
+from cpl.store.history.past import PastCommit
+from cpl.store.record_files import Broken
+from cpl.store.workspace import ISSUED
+from cpl.use_cases.auditing.inspecting import claims
+from cpl.use_cases.auditing.inspecting.frozen_files import PAPER
+from cpl.use_cases.auditing.replaying import Replay
+
+EVENTS = f"\n{HISTORY}:\n".encode()
+
+
+def paper_sources(replay: Replay) -> Iterator[AuditFinding]:
+    """What had happened when a paper was issued has still happened: events are only added."""
+    for place, past in enumerate(replay.commits):
+        if not claims.issues_paper(past):
+            continue
+        for path in _papers(past):
+            number = PurePosixPath(path).parent.name
+            source = replay.workspace.place(number)
+            if source is not None:
+                yield from _altered(replay, place, path, source)
+
+
+def _papers(past: PastCommit) -> Iterator[str]:
+    """Each once, though it is there as a text and as a sheet."""
+    found: dict[str, str] = {}
+    for change in past.own_changes:
+        stem = PurePosixPath(change.path).stem
+        if change.path.startswith(f"{ISSUED}/") and PAPER.search(stem):
+            found.setdefault(stem, change.path)
+    return iter(found.values())
+
+
+def _altered(replay: Replay, place: int, path: str, source: str) -> Iterator[AuditFinding]:
+    past = replay.commits[place]
+    then = replay.blob(f"{past.sha}:{source}")
+    now = replay.blob(f"{replay.commits[-1].sha}:{source}")
+    if (
+        then is None
+        or now is None
+        or now.partition(EVENTS)[2].startswith(then.partition(EVENTS)[2])
+    ):
+        return
+    had, has = _events(replay, place, source, then), _events(replay, -1, source, now)
+    if has[: len(had)] == had:
+        return
+    lost = [each for each in had if each not in has]
+    named = "、".join(f"{each.at:%m-%d %H:%M} {each.name}" for each in lost) or "先后"
+    declared = any(
+        claims.is_correction(later) and any(e.path == source for e in later.own_changes)
+        for later in replay.commits[place:]
+    )
+    code = "paper-source-corrected" if declared else "paper-source-altered"
+    say = f"签发以后，它所依据的经过改了：{named}。"
+    yield AuditFinding(code, path, say, replay.deed(past), key=(named,))
+
+
+def _events(replay: Replay, place: int, source: str, data: bytes) -> tuple[Event, ...]:
+    office = replay.office_after(place if place >= 0 else len(replay.commits) - 1)
+    read = office.record_in(office.root / source, data)
+    return () if isinstance(read, Broken) else read.record.history

@@ -1,0 +1,51 @@
+"""Files that decide or print something, changed by nobody's command and for no stated reason."""
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from cpl.domain.audit.finding import AuditFinding
+from cpl.problems import some
+from cpl.store.bases import OLD_RULES
+from cpl.store.history.past import PastCommit
+from cpl.store.workspace import CALENDARS, HOOKS, RULES, STAFF, TEMPLATES
+from cpl.use_cases.auditing.inspecting import claims
+from cpl.use_cases.auditing.inspecting.versions import Versions, for_a_while
+from cpl.use_cases.auditing.replaying import Replay
+
+OURS = (RULES, STAFF, OLD_RULES, CALENDARS, TEMPLATES, HOOKS)
+
+
+def undeclared(replay: Replay) -> Iterator[AuditFinding]:
+    yield from _without_a_reason(replay)
+    yield from _templates_for_a_while(replay)
+
+
+def _without_a_reason(replay: Replay) -> Iterator[AuditFinding]:
+    for past in replay.commits:
+        own = [each for each in past.own_changes if each.path.partition("/")[0] in OURS]
+        if own and not claims.is_by_cpl(past):
+            names = some(tuple(each.path for each in own), unit="个文件")
+            say = f"{names}是直接用 git 改的，没有用 cpl commit 写明原因。"
+            key = tuple(each.after for each in own)
+            people = (past.commit.author.name,)
+            deed = replay.deed(past)
+            yield AuditFinding("undeclared-edit", own[0].path, say, deed, people=people, key=key)
+
+
+def _templates_for_a_while(replay: Replay) -> Iterator[AuditFinding]:
+    """One that was otherwise only while a paper was issued from it."""
+    written: dict[str, Versions] = {}
+    for place, past in enumerate(replay.commits):
+        for change in past.own_changes:
+            if change.path.startswith(f"{TEMPLATES}/"):
+                written.setdefault(change.path, Versions()).add(place, change.after)
+    for path, kept in written.items():
+        form = PurePosixPath(path).name.partition(".")[0]
+
+        def issues(_: Replay, past: PastCommit, form: str = form) -> bool:
+            return form in past.trailers.get(claims.FORM, ())
+
+        for each in for_a_while(replay, kept, lambda one, other: one == other, issues):
+            say = f"模板改过又改了回来，中间照它签发了 {each.decided} 份。"
+            key = (each.begun.commit.subject, each.ended.commit.subject)
+            yield AuditFinding("template-changed-back", path, say, replay.deed(each.ended), key=key)

@@ -1,0 +1,58 @@
+"""One file that decides something, through all commits: what it came to be, and for how long."""
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from cpl.dataclass import dataclass
+from cpl.domain.audit.returns import returns
+from cpl.store.history.past import PastCommit
+from cpl.use_cases.auditing.inspecting import claims
+from cpl.use_cases.auditing.replaying import Replay
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class ForAWhile:
+    """Two commits: one changed something, the other changed it back; how many decided between."""
+
+    begun: PastCommit
+    ended: PastCommit
+    decided: int
+
+    @property
+    def is_declared(self) -> bool:
+        """Did somebody put his name to both?"""
+        return claims.is_by_cpl(self.begun) and claims.is_by_cpl(self.ended)
+
+
+class Versions:
+    """The versions of one thing, each with the place of the commit that made it."""
+
+    def __init__(self) -> None:
+        self.places: list[int] = []
+        self.said: list[object] = []
+
+    def add(self, place: int, said: object) -> None:
+        self.places.append(place)
+        self.said.append(said)
+
+
+def for_a_while(
+    replay: Replay,
+    versions: Versions,
+    same: Callable[[object, object], bool],
+    decides: Callable[[Replay, PastCommit], bool],
+) -> Iterator[ForAWhile]:
+    """What was otherwise only while something was decided by it."""
+    for each in returns(versions.said, same):
+        first, last = versions.places[each.other], versions.places[each.again]
+        decided = sum(decides(replay, past) for past in replay.commits[first:last])
+        if decided:
+            yield ForAWhile(replay.commits[first], replay.commits[last], decided)
+
+
+def touches_records(replay: Replay, past: PastCommit) -> bool:
+    """Did it write in a record?"""
+    tops = {each.top_folder for each in replay.workspace.machines()}
+    return any(each.path.partition("/")[0] in tops for each in past.own_changes)

@@ -1,0 +1,99 @@
+"""Whose name the commits bear, and at which account they were typed."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from cpl.domain.audit.finding import AuditFinding
+from cpl.store.history.past import PastCommit
+from cpl.store.workspace import STAFF
+from cpl.use_cases.auditing.inspecting import claims
+from cpl.use_cases.auditing.replaying import Replay
+
+SELDOM = 0.1
+"""Whoever made less than this part of an account's commits is not at home there."""
+
+
+def who_typed(replay: Replay) -> Iterator[AuditFinding]:
+    yield from _no_command(replay)
+    yield from _at_anothers_account(replay)
+
+
+# —— commits that only look like a command's ——
+
+
+def _no_command(replay: Replay) -> Iterator[AuditFinding]:
+    """cpl names author and committer from staff.yaml, and a version of the rules there is."""
+    people: frozenset[tuple[str, str]] = frozenset()
+    versions = {f"{each.meta.id} {each.meta.version}" for each in replay.workspace.versions}
+    for past in replay.commits:
+        now_in = _people_after(replay, past)
+        known = people if now_in is None else people | now_in
+        people = people if now_in is None else now_in
+        if claims.is_by_cpl(past) and not claims.founds(past):
+            why = _why_forged(past, known, versions)
+            if why:
+                path = past.changes[0].path if past.changes else ""
+                key = (past.commit.subject, why)
+                yield AuditFinding("commit-forged", path, f"{why}。", replay.deed(past), key=key)
+
+
+def _people_after(replay: Replay, past: PastCommit) -> frozenset[tuple[str, str]] | None:
+    """Everybody of staff.yaml as this commit leaves it; None where it leaves it alone."""
+    for change in past.own_changes:
+        if change.path == STAFF and change.after:
+            staff = replay.workspace.staff_in(replay.blob(change.after) or b"").said
+            return frozenset((each.name, each.email) for each in staff.people.values())
+    return None
+
+
+def _why_forged(past: PastCommit, known: frozenset[tuple[str, str]], versions: set[str]) -> str:
+    for what, who in (("作者", past.commit.author), ("提交人", past.commit.committer)):
+        if known and (who.name, who.email) not in known:
+            return f"写着是 cpl 的命令，{what}“{who.name}”（{who.email}）当时却不在人员表"
+    unknown = [each for each in claims.rules_named(past) if each not in versions]
+    if unknown:
+        return f"写着按规则“{unknown[0]}”办，没有过这一版"
+    return ""
+
+
+# —— one account, several people ——
+
+
+def _at_anothers_account(replay: Replay) -> Iterator[AuditFinding]:
+    """An account that several use, or where somebody acts who is at home at another."""
+    typed: dict[str, Counter[str]] = {}
+    at_home: dict[str, Counter[str]] = {}
+    for past in replay.commits:
+        account = claims.login(past)
+        if account:
+            name = past.commit.committer.name
+            typed.setdefault(account, Counter())[name] += 1
+            at_home.setdefault(name, Counter())[account] += 1
+    for account, names in typed.items():
+        if len(names) > 1:
+            yield _shared(replay, account, names, at_home)
+
+
+def _shared(
+    replay: Replay, account: str, names: Counter[str], at_home: dict[str, Counter[str]]
+) -> AuditFinding:
+    most = sum(names.values())
+    seldom = [
+        name
+        for name, count in names.items()
+        if count < most * SELDOM or at_home[name].most_common(1)[0][0] != account
+    ]
+    told = "、".join(f"{name} {count} 次" for name, count in names.most_common())
+    say = f"账号“{account}”上有 {len(names)} 个人办过：{told}。"
+    if not seldom or len(seldom) == len(names):
+        return AuditFinding("login-shared", "", say, people=tuple(names), key=(account,))
+    last = next(
+        past
+        for past in reversed(replay.commits)
+        if claims.login(past) == account and past.commit.committer.name in seldom
+    )
+    say += f"平时不在这个账号上的：{'、'.join(seldom)}。"
+    people = tuple(seldom)
+    return AuditFinding(
+        "login-unusual", "", say, replay.deed(last), people=people, key=(account, *sorted(seldom))
+    )
