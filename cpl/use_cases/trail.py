@@ -8,7 +8,7 @@ Every commit says, in this order and each once:
 - `Cpl-Event`: what happened. The events of the records by their names; besides, or where
   no record has one, what was done: 建立, 采用规则, 导入, 手工改动 (and 手工更正), 撤回,
   签发, 下发, 提醒.
-- what only its kind has: `Cpl-Undoes`, `Cpl-Form`, `Cpl-Code`, `Cpl-Report`.
+- what only its kind has: `Cpl-Undoes`, `Cpl-Form`, `Cpl-Code`, `Cpl-Made-Of`, `Cpl-Report`.
 - `Cpl-Rules`: every version of the rules by which it was judged or made.
 - `Cpl-Login`: the account it was typed on, where the system tells.
 - `Cpl-Clock: set`, where CPL_NOW set the clock: then it is dated by that clock, in the

@@ -13,7 +13,7 @@ ZONE = "填写."
 SEPARATOR = "|"
 COPY = "联次"
 """The word that tells which copy of an issued form a sheet is."""
-CODE = re.compile(r"编码[\s:：]*([0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4})")
+CODE = re.compile(r"[编代]码[\s:：`]*([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})")
 NUMBER = re.compile(r"编号[\s:：]*([A-Z]+\d{8}-[A-Z]*\d+)")
 COPY_OF = re.compile(r"（[①-⑳][^）]*）$")
 ROUND = re.compile(r"第\s*(\d+)\s*轮")

@@ -42,6 +42,7 @@ from cpl.domain.statistics.typical_cases import typical_cases
 from cpl.domain.statistics.units import support, unit_details, units
 from cpl.domain.statistics.view import Issued, MonthView
 from cpl.domain.time.clocks import clock_text
+from cpl.domain.values.paper_codes import code_from
 from cpl.domain.values.periods import PeriodUnit, month_of
 from cpl.domain.values.tables import (
     FEWEST,
@@ -51,7 +52,6 @@ from cpl.domain.values.tables import (
     counted,
 )
 
-CODE_LENGTH = 12
 BLANK_LINES = 3
 CUT_OFF = "数据截止"
 OWN, PEN = "本单位", "下月重点"
@@ -280,7 +280,7 @@ def usual_sections(rules: Rules) -> tuple[str, ...]:
 
 
 def code_of(report: Report, templates: Iterable[bytes]) -> str:
-    """Twelve figures out of the numbers, the rules and the templates."""
+    """A short code out of the numbers, the rules and the templates."""
     content = {
         "title": report.title,
         "head": [each for each in report.head if each[0] != CUT_OFF],
@@ -295,7 +295,7 @@ def code_of(report: Report, templates: Iterable[bytes]) -> str:
         "templates": [sha256(each).hexdigest() for each in templates],
     }
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
-    return sha256(text.encode()).hexdigest()[:CODE_LENGTH]
+    return code_from(text.encode())
 
 
 def _first(page: FirstPage) -> tuple[object, ...]:

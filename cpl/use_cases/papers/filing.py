@@ -106,7 +106,8 @@ def issuable(desk: Desk, paper: Paper) -> bool:
 
 
 def _as_before(paper: Paper, issued: tuple[Path, ...]) -> tuple[Path, ...]:
-    return tuple(each for each in issued if paper.code in each.name)
+    codes = tuple(filter(None, (paper.code, paper.former)))
+    return tuple(each for each in issued if any(code in each.name for code in codes))
 
 
 def _folder(desk: Desk, paper: Paper) -> Path:
@@ -156,5 +157,9 @@ def _message(desk: Desk, paper: Paper) -> Message:
         events=(SIGNED,),
         rules=(paper.rules,),
         records=(paper.about,) if is_of_record else (),
-        more=(("Cpl-Form", paper.name), ("Cpl-Code", paper.code)),
+        more=(("Cpl-Form", paper.name), ("Cpl-Code", paper.code), *_made_of(paper)),
     )
+
+
+def _made_of(paper: Paper) -> tuple[tuple[str, str], ...]:
+    return (("Cpl-Made-Of", str(paper.made_of)),) if paper.made_of else ()

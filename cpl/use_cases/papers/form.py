@@ -14,6 +14,7 @@ from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.decisions.access import whole_for
 from cpl.domain.regulation.rules import Machine, Meta, Rules
+from cpl.domain.values.paper_codes import MadeOf, grouped, made_of
 from cpl.domain.values.periods import Period
 from cpl.problems import CplError, UsageProblem, suggestion
 from cpl.store.files import read_bytes
@@ -61,6 +62,9 @@ class Paper:
     files: dict[str, bytes]
     rules: Meta
     sources: tuple[Path, ...]
+    made_of: MadeOf | None = None
+    former: str = ""
+    """Its code as an older cpl would have made it: it may have been issued with that."""
 
     @property
     def stem(self) -> str:
@@ -154,7 +158,8 @@ def paper_of(
     masked = masked or always or desk.onlooker.opened(loaded) is not loaded
     templates = templates_of(workspace, name)
     state = (str(loaded.card.round), str(masked))
-    code = code or code_of(loaded.data, loaded.rules, templates, state)
+    source = made_from(name, loaded.data, loaded.rules, templates, state)
+    code = code or source.code
     copy = MASKED if masked else ""
     copies = _copies(loaded.rules, name) if issued and not masked else ()
     made = times_made(loaded.card, name)
@@ -173,6 +178,8 @@ def paper_of(
         files,
         loaded.rules.meta,
         (loaded.path,),
+        source,
+        former_code(loaded.data, loaded.rules, templates, state),
     )
 
 
@@ -247,12 +254,13 @@ def register_paper(
     templates = templates_of(workspace, name)
     named = frozenset().union(*map(register_names, templates.values()))
     made = of_many(desk.onlooker, name, months, period, named)
-    code = code_of(made.content, rules, templates, ())
+    source = made_from(name, made.content, rules, templates, ())
+    code, former = source.code, former_code(made.content, rules, templates, ())
     words = made.words(Stamp(code, issued))
     remembered = Remembered(name, code, made.digests) if SHEETS in words else None
     files = filled(templates, words, name, SHEETS if SHEETS in words else "", remembered)
     folder = workspace.root / made.machine.top_folder
-    return Paper(name, name, f"-{made.span}", code, files, rules.meta, (folder,))
+    return Paper(name, name, f"-{made.span}", code, files, rules.meta, (folder,), source, former)
 
 
 def _copies(rules: Rules, name: str) -> tuple[str, ...]:
@@ -326,13 +334,20 @@ def _as_sheet(
     return fill(template, context, name, of_each, remembered, copies)
 
 
-def code_of(
+def made_from(
+    name: str, content: bytes, rules: Rules, templates: dict[str, bytes], more: tuple[str, ...]
+) -> MadeOf:
+    """What the code of the paper `name` is made from: record, rules, template, round."""
+    said = f"{rules.meta.id} {rules.meta.version} {rules.digest}"
+    return made_of(content, said, templates.values(), (name, *more))
+
+
+def former_code(
     content: bytes, rules: Rules, templates: dict[str, bytes], more: tuple[str, ...]
 ) -> str:
-    """A code from the contents alone: record, rules, template, round; never from a commit."""
+    """How the same paper was coded before codes had a sign to check them."""
     digest = hashlib.sha256()
     for each in (content, f"{rules.meta.id} {rules.meta.version}".encode(), *templates.values()):
         digest.update(hashlib.sha256(each).digest())
     digest.update("\n".join(more).encode())
-    text = digest.hexdigest()[:12].upper()
-    return "-".join(text[i : i + 4] for i in (0, 4, 8))
+    return grouped(digest.hexdigest()[:12].upper())

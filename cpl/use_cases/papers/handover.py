@@ -24,7 +24,7 @@ from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.changed_files import edited
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.papers.form import HANDOVER, Paper, code_of, filled, templates_of
+from cpl.use_cases.papers.form import HANDOVER, Paper, filled, made_from, templates_of
 from cpl.use_cases.papers.paper import rules_words
 from cpl.use_cases.queries.calling import Call, calls, contact_of, is_progress
 from cpl.use_cases.queries.duties import every_duty, still_owed
@@ -147,11 +147,12 @@ def handover_paper(
     if not templates:
         raise UsageProblem(f"没有“{HANDOVER}”的模板，放进 templates 文件夹再来。")
     more = (desk.actor.name, f"{desk.now:%Y-%m-%d %H:%M}", f"{shift.until:%Y-%m-%d %H:%M}", *said)
-    code = code_of(shift.content, desk.workspace.latest_rules, templates, more)
+    source = made_from(HANDOVER, shift.content, desk.workspace.latest_rules, templates, more)
+    code = source.code
     files = filled(templates, handover_words(shift, said, Stamp(code, issued)), HANDOVER)
     # It tells of hand edits itself, so none of its sources may keep it from being issued.
     rules = desk.workspace.latest_rules.meta
-    return Paper(HANDOVER, HANDOVER, f"-{desk.now:%Y-%m-%d}", code, files, rules, ())
+    return Paper(HANDOVER, HANDOVER, f"-{desk.now:%Y-%m-%d}", code, files, rules, (), source)
 
 
 # —— what is open ——

@@ -481,7 +481,7 @@ PRINTED = Report(
     "2026年10月月报", "游客中心", (("报告期", "2026-10"), ("数据截止", "今天")),
     (Section("渠道分布", ("零报告。",), (TABLE,)),), (TABLE,), (), Flow(0, (), (), ()), ("S 1",),
 )  # fmt: skip
-CODE = "03e28518b790"
+CODE = "R7YZ-U5BY-NYKS"
 
 
 def with_table(**changes: Any) -> Report:
