@@ -21,6 +21,7 @@ from cpl.store.git.git import Git
 LI_MIN, WU_GANG = Signature("李敏", "limin@example.com"), Signature("吴刚", "wugang@example.com")
 SYSTEM = Signature("系统", "system@example.com")
 FIRST, SECOND, THIRD = (f"TS20261117-00{n}" for n in (1, 2, 3))
+CODED = ("Cpl-Form", "Cpl-Code", "Cpl-Made-Of")
 BATCH = tuple(f"TS20261117-00{n}" for n in (4, 5))
 EVERY = ("Cpl-Record", "Cpl-Event", "Cpl-Rules", "Cpl-Login", "Cpl-Clock")
 RECORDS, EVENTS, RULES, LOGIN, CLOCK = EVERY
@@ -140,16 +141,16 @@ DAY = (
     Deed(("do", "3", "并案", "4"), ("并案", "接收并案"), (THIRD, BATCH[0])),
     Deed(("attach", "1", "{near}/照片.jpg"), ("附件",), (FIRST,), before=a_photo),
     Deed(("do", "1", "转办", "设备部"), ("转办",), (FIRST,)),
-    Deed(("form", "1", "转办单", "--issue"), ("签发",), (FIRST,), ("Cpl-Form", "Cpl-Code", "Cpl-Made-Of")),
+    Deed(("form", "1", "转办单", "--issue"), ("签发",), (FIRST,), CODED),
     Deed(("import", "{near}/回执.xlsx", "--yes"), ("答复",), (FIRST,), before=the_sheet_filled_in),
-    Deed(("form", "投诉台账", "--issue"), ("签发",), (), ("Cpl-Form", "Cpl-Code", "Cpl-Made-Of")),
+    Deed(("form", "投诉台账", "--issue"), ("签发",), (), CODED),
     Deed(
         ("import", "{near}/改过.xlsx", "--yes", "--reason", "核对"),
         ("更正",),
         (FIRST,),
         before=the_register_worked_on,
     ),
-    Deed(("handover", "--issue", "--note", "无"), ("签发",), (), ("Cpl-Form", "Cpl-Code", "Cpl-Made-Of")),
+    Deed(("handover", "--issue", "--note", "无"), ("签发",), (), CODED),
     Deed(
         ("import", "{near}/旧台账.csv", "--mapping", "{near}/映射.yaml", "--yes"),
         ("导入", "登记"),
