@@ -25,7 +25,8 @@ from cpl.store.git.locks import sweep
 from cpl.store.git.states import require_settled
 from cpl.store.intent import Intent, Touched
 from cpl.store.lock import WAIT_SECONDS, Lock, undisturbed
-from cpl.store.recovery import UNTOUCHED, commit, recover, settle
+from cpl.store.recovery import NOT_SEALED, UNTOUCHED, commit, recover, seal, settle
+from cpl.store.seals.tags import NewTag, require_free
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ class Change:
 class Changeset:
     """What one command writes. `at` without a zone is local time of `zone`, else of the machine.
 
-    `copies` are new files too large for git.
+    `copies` are new files too large for git. `tag` seals the commit, which is to stand on
+    `head`: what is sealed is what was there when it was counted.
     """
 
     changes: tuple[Change, ...]
@@ -55,6 +57,8 @@ class Changeset:
     at: datetime | None = None
     zone: str | None = None
     copies: tuple[Staged, ...] = ()
+    tag: NewTag | None = None
+    head: str | None = None
 
 
 class ChangedOnDisk(CplError):
@@ -65,6 +69,17 @@ class ChangedOnDisk(CplError):
         super().__init__(
             f"{path} 刚刚被别人改过，和读到的不一样了。什么都没有写；"
             "请把命令再执行一次，它会按新的内容重新判断。"
+        )
+
+
+class MovedOn(CplError):
+    """Somebody committed after we had read everything."""
+
+    exit_status = 1
+
+    def __init__(self) -> None:
+        super().__init__(
+            "刚刚有人又记了一笔，和算的时候不一样了。什么都没有写；请把命令再执行一次。"
         )
 
 
@@ -115,15 +130,16 @@ def apply(
     What is recorded as it lies needs no reason here. Raises Unsettled where it would be lost with
     the next checkout, RulesNotRecorded where a file of `governed_by` was edited by hand,
     UncommittedEdits where one of those to be written was, neither of them `with_hand_edits`;
-    ChangedOnDisk or AlreadyThere where a file is not as it was read, Busy after `wait` seconds,
-    NotPutBack or AlteredSince where undoing failed too, Stopped where Ctrl-C came after the
-    commit.
+    ChangedOnDisk or AlreadyThere where a file is not as it was read, MovedOn or TagTaken where it
+    cannot be sealed, Busy after `wait` seconds, NotPutBack or AlteredSince where undoing failed
+    too, Stopped where Ctrl-C came after the commit.
     """
     paths = [git.root / e.path for e in _known_to_git(changeset) if e.before != e.after]
     with Lock(git.folder() / "cpl.lock", wait, changeset.message.partition("\n")[0]):
         require_settled(git, asking=False)
         recover(git)
         _require_as_read(git.root, changeset.changes)
+        _require_sealable(git, changeset)
         asked = [git.root / each.path for each in _known_to_git(changeset)]
         status = git.status([*asked, *governed_by])
         if not with_hand_edits:
@@ -140,6 +156,13 @@ def _require_as_read(root: Path, changes: Sequence[Change]) -> None:
     for change in changes:
         if read_if_there(root / change.path) != change.before:
             raise (AlreadyThere if change.before is None else ChangedOnDisk)(change.path)
+
+
+def _require_sealable(git: Git, changeset: Changeset) -> None:
+    if changeset.head is not None and git.head() != changeset.head:
+        raise MovedOn
+    if changeset.tag is not None:
+        require_free(git, changeset.tag)
 
 
 def _require_recorded(root: Path, status: Iterable[Path], written: Sequence[Path]) -> None:
@@ -177,8 +200,19 @@ def _carry_out(git: Git, changeset: Changeset, status: Mapping[Path, str]) -> st
     sync_file(folder / "index")  # which git itself does not
     with suppress(CplError):  # `settle` has done it
         sweep(folder, git.root, intents.since(folder))
-    intents.end_if_possible(folder)
+    with undisturbed():
+        _end(git, folder, intent, made)
     return made
+
+
+def _end(git: Git, folder: Path, intent: Intent, made: str) -> None:
+    """Seal it and forget the intent; what cannot be sealed now the next command seals."""
+    try:
+        seal(git, intent, made)
+    except CplError as error:
+        git.tell(NOT_SEALED.format(intent.subject, error))
+        return
+    intents.end_if_possible(folder)
 
 
 def _all(git: Git, changeset: Changeset) -> list[Path]:
@@ -214,6 +248,7 @@ def _intent(git: Git, changeset: Changeset, status: Mapping[Path, str]) -> Inten
         git.head(),
         (*touched, *copied),
         tuple(each.relative_to(git.root).as_posix() for each in folders),
+        changeset.tag,
     )
 
 

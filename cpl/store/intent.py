@@ -20,6 +20,7 @@ from cpl.problems import CplError
 from cpl.store.copying import copy_new, digest
 from cpl.store.files import NO_HARD_LINKS, NotRegular, read_if_there, remove, replace_bytes, told
 from cpl.store.git.commits import Signature
+from cpl.store.seals.tags import NewTag
 
 NAME = "cpl-intent"
 BY_HAND = "请先删去这个文件，再用 git status 看看：该留的 cpl commit -m 原因，不要的 git restore。"
@@ -55,6 +56,8 @@ class Intent:
     head: str | None
     files: tuple[Touched, ...]
     folders: tuple[str, ...] = ()
+    tag: NewTag | None = None
+    """A seal, to be put on the commit."""
 
     @property
     def subject(self) -> str:
@@ -161,4 +164,5 @@ def _read(found: dict[str, Any]) -> Intent:
         head=found["head"],
         files=tuple(Touched(**each) for each in found["files"]),
         folders=tuple(found["folders"]),
+        tag=NewTag(**found["tag"]) if found.get("tag") else None,
     )

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from cpl.problems import CplError
 from cpl.store import intent as intents
@@ -21,12 +22,15 @@ from cpl.store.git.refusals import NotRecorded
 from cpl.store.git.states import require_settled
 from cpl.store.intent import Intent, Touched, sha256_of
 from cpl.store.lock import POLL_SECONDS, WAIT_SECONDS, Busy, Lock
+from cpl.store.seals.tags import put_tag
 
 RECORDED = "上次的“{}”已经记录成了，只是没来得及说。"
 FINISHED = "上次的“{}”中途断了，已经补完、记录好了。"
 UNDONE = "上次的“{}”中途断了，没有做成，已经恢复原样；还要办就再来一次。"
 LEFT = "上次的“{}”中途断了；{} 后来又被别人改过，没有动，请用 git status 看看，其余的已经恢复原样。"
 NOT_YET = "上次的“{}”中途断了，还没能收拾好：{}"
+NOT_SEALED = "“{}”已经记录好了，封存还没有做成，下一条 cpl 命令接着做：{}"
+UNSEALED = "“{}”没有封存成：{} 原因除掉以后：cpl doctor --fix。"
 UNTOUCHED = " ?!"  # first letters of git's status: nothing is staged
 
 
@@ -111,10 +115,30 @@ def settle(git: Git, intent: Intent) -> str | None:
         altered = () if made else _undo(git, folder, intent)
     except CplError as error:
         raise NotPutBack(error) from error
-    intents.end_if_possible(folder)
+    if not made or intent.tag is None:  # what is to be sealed is not done with
+        intents.end_if_possible(folder)
     if altered:
         raise AlteredSince(altered)
     return made
+
+
+def seal(git: Git, intent: Intent, made: str) -> None:
+    """Put the seal on the commit where one goes with it; raises CplError."""
+    if intent.tag is not None:
+        put_tag(git, intent.tag, made, intent.committer, _zoned(intent))
+
+
+def _sealed_at_last(git: Git, intent: Intent, made: str) -> None:
+    """Once more; what cannot be sealed even now stops nobody's work, and `cpl verify` names it."""
+    try:
+        seal(git, intent, made)
+    except CplError as error:
+        git.tell(UNSEALED.format(intent.subject, error))
+
+
+def _zoned(intent: Intent) -> datetime | None:
+    at = intent.at
+    return at.replace(tzinfo=ZoneInfo(intent.zone)) if at and intent.zone else at
 
 
 def commit(git: Git, intent: Intent, at: datetime | None, unknown: Sequence[Path] | None) -> str:
@@ -152,13 +176,15 @@ def _is_anothers(git: Git, intent: Intent) -> bool:
 def _finished(git: Git, folder: Path, intent: Intent) -> str | None:
     """What was made of it, in words; None where not everything is in place."""
     _sweep_beside(git, intent)
-    if _recorded(git, intent):
+    made = _recorded(git, intent)
+    if made:
+        _sealed_at_last(git, intent, made)
         return RECORDED.format(intent.subject)
     if not _is_in_place(git, intent):
         return None
     at = intent.at or datetime.fromtimestamp(intents.since(folder), UTC).astimezone()
     with suppress(NotRecorded):  # a hook says no: then it is undone, as it would have been
-        commit(git, intent, at, None)
+        _sealed_at_last(git, intent, commit(git, intent, at, None))
         return FINISHED.format(intent.subject)
     return None
 

@@ -8,7 +8,8 @@ Every commit says, in this order and each once:
 - `Cpl-Event`: what happened. The events of the records by their names; besides, or where
   no record has one, what was done: 建立, 采用规则, 导入, 手工改动 (and 手工更正), 撤回,
   签发, 下发, 提醒.
-- what only its kind has: `Cpl-Undoes`, `Cpl-Form`, `Cpl-Code`, `Cpl-Made-Of`, `Cpl-Report`.
+- what only its kind has: `Cpl-Undoes`, `Cpl-Form`, `Cpl-Code`, `Cpl-Made-Of`, `Cpl-Report`
+  (and `Cpl-Contents`, `Cpl-Previous`, `Cpl-Seal`: what its seal says).
 - `Cpl-Rules`: every version of the rules by which it was judged or made.
 - `Cpl-Login`: the account it was typed on, where the system tells.
 - `Cpl-Clock: set`, where CPL_NOW set the clock: then it is dated by that clock, in the
@@ -31,6 +32,7 @@ from cpl.store.files import AlreadyThere
 from cpl.store.git.commits import Signature as GitPerson
 from cpl.use_cases.aside.parting import parted_changes
 from cpl.use_cases.desk import Desk
+from cpl.use_cases.sealing.sealing import Sealed
 
 PATIENCE = 10.0
 T = TypeVar("T")
@@ -60,6 +62,7 @@ def commit(
     with_hand_edits: bool = False,
     zone: str | None = None,
     copies: Iterable[Staged] = (),
+    sealed: Sealed | None = None,
 ) -> str:
     """Write these changes and commit them, or leave everything as it was; answers the commit.
 
@@ -75,6 +78,8 @@ def commit(
         at=desk.now if desk.clock_set else None,
         zone=zone or desk.workspace.latest_rules.meta.zone,
         copies=tuple(copies),
+        tag=sealed.tag if sealed else None,
+        head=sealed.head if sealed else None,
     )
     made = apply(
         desk.workspace.git,

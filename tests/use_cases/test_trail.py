@@ -123,7 +123,7 @@ NEW = (
     "诉求=退票",
 )
 CLOSED = ("分类=票务", "--do", "当场办结", "处理结果=已退票", "满意度=满意")
-PRINTED = ("Cpl-Report",)
+PRINTED = ("Cpl-Report", "Cpl-Contents", "Cpl-Seal")
 DECEMBER = "2026-12-02T09:00"
 DAY = (
     Deed(NEW, ("登记",), (FIRST,)),
@@ -172,7 +172,7 @@ DAY = (
     ),
     Deed(
         ("report", "--month", "2026-11", "--supplement", "--issue"),
-        ("下发",), (), PRINTED, DECEMBER,
+        ("下发",), (), (*PRINTED[:2], "Cpl-Previous", PRINTED[2]), DECEMBER,
     ),
     Deed(NEW, ("登记",), ("TS20261202-002",), (), DECEMBER, ("default 2",)),
 )  # fmt: skip

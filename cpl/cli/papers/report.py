@@ -217,6 +217,8 @@ def _issued_said(
     elif written.is_new:
         _totals(made)
         click.echo(f"已下发：{_names(reporting, written.paths)}　代码 {written.code}")
+        if written.seal:
+            click.echo(f"到此为止的记录封存了　封存码 {written.seal}")
         _warned(reporting)
     else:
         _frozen_said(reporting, made)

@@ -23,7 +23,7 @@ BESIDE = re.compile(r"[\W_]+")
 LABEL = re.compile(r"^(?:编码|代码|封存码|CODE)")
 
 
-class Typed(Enum):
+class CodeKind(Enum):
     """What a typed code can be."""
 
     SOUND = "编码"
@@ -37,7 +37,7 @@ class PaperCode:
     """A code as somebody typed it: `text` as cpl prints it, `former` as cpl printed it once."""
 
     text: str
-    typed: Typed
+    typed: CodeKind
 
     @property
     def former(self) -> str:
@@ -128,8 +128,8 @@ def read_code(said: str) -> PaperCode:
     if len(signs) == LENGTH and all(each in SIGNS for each in signs):
         values = [SIGNS.index(each) for each in signs]
         if _weighed(values, LENGTH) % len(SIGNS) == 0:
-            return PaperCode(grouped(signs), Typed.SOUND)
+            return PaperCode(grouped(signs), CodeKind.SOUND)
     if len(signs) == LENGTH and set(signs.translate(LOOKS_LIKE)) <= FORMER_SIGNS:
-        return PaperCode(grouped(signs), Typed.FORMER)
+        return PaperCode(grouped(signs), CodeKind.FORMER)
     is_near = LENGTH - 3 <= len(signs) <= LENGTH + 3 and signs.isascii() and signs.isalnum()
-    return PaperCode(grouped(signs), Typed.MISTYPED if is_near else Typed.NONE)
+    return PaperCode(grouped(signs), CodeKind.MISTYPED if is_near else CodeKind.NONE)

@@ -27,6 +27,7 @@ from cpl.use_cases.reports.paper import (
     templates_of,
 )
 from cpl.use_cases.reports.report import DRAFT, MadeReport, Reporting
+from cpl.use_cases.sealing.sealing import Sealed, sealed_now
 from cpl.use_cases.trail import Message
 
 SIGNED = "下发"
@@ -47,6 +48,7 @@ class WrittenReport:
     is_new: bool
     code: str
     preview: str = ""
+    seal: str = ""
 
 
 # —— draft ——
@@ -153,11 +155,16 @@ def issue(desk: Desk, reporting: Reporting, made: MadeReport) -> WrittenReport:
     templates = templates_of(reporting)
     code = code_of(made.report, templates.found.values())
     at = f"{desk.now:%Y-%m-%d %H:%M}"
+    sealed = sealed_now(desk.workspace.git, str(made.period), reporting.name, code)
     frozen = issued_of(made.view, made.report, code, at, desk.actor.name)
-    paper = printed(templates, context_of(made.report, code, f"{at} 下发"))
+    paper = printed(templates, context_of(made.report, code, f"{at} 下发", _short(sealed)))
     paper[FROZEN] = write_issued(frozen)
     files = {reporting.path(made.period, suffix): data for suffix, data in paper.items()}
-    return _record(desk, reporting, made.period, files, reporting.name, code)
+    return _record(desk, reporting, made.period, files, reporting.name, code, sealed)
+
+
+def _short(sealed: Sealed | None) -> str:
+    return sealed.seal.short if sealed else ""
 
 
 def _already(reporting: Reporting, made: MadeReport, issued: Issued) -> WrittenReport:
@@ -191,6 +198,7 @@ def _record(
     files: dict[Path, bytes],
     name: str,
     code: str,
+    sealed: Sealed | None,
 ) -> WrittenReport:
     changes = tuple(Change(path, None, data) for path, data in files.items())
     paths = tuple(files)
@@ -200,10 +208,13 @@ def _record(
         subject=f"{period} {name} {SIGNED}",
         events=(SIGNED,),
         rules=(reporting.view_rules(period).meta,),
-        more=(("Cpl-Report", f"{REPORTS}/{period}/{name} {code}"),),
+        more=(
+            ("Cpl-Report", f"{REPORTS}/{period}/{name} {code}"),
+            *(sealed.trailers if sealed else ()),
+        ),
     )
-    trail.commit(desk, changes, message)
-    return WrittenReport(period, paths, True, code)
+    trail.commit(desk, changes, message, sealed=sealed)
+    return WrittenReport(period, paths, True, code, seal=_short(sealed))
 
 
 # —— supplement ——
@@ -246,10 +257,11 @@ def issue_supplement(desk: Desk, reporting: Reporting, made: MadeReport) -> Writ
     templates = templates_of(reporting)
     code = code_of(report, templates.found.values())
     at = f"{desk.now:%Y-%m-%d %H:%M}"
-    paper = printed(templates, context_of(report, code, f"{at} 下发"))
+    sealed = sealed_now(desk.workspace.git, str(made.period), name, code)
+    paper = printed(templates, context_of(report, code, f"{at} 下发", _short(sealed)))
     paper[FROZEN] = write_issued(issued_of(made.view, made.report, code, at, desk.actor.name))
     files = {reporting.folder(made.period) / f"{name}{each}": data for each, data in paper.items()}
-    return _record(desk, reporting, made.period, files, name, code)
+    return _record(desk, reporting, made.period, files, name, code, sealed)
 
 
 def _require_issued(reporting: Reporting, made: MadeReport) -> None:

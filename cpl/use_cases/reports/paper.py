@@ -33,11 +33,12 @@ SIGNATURES = ("编制", "审核", "签发")
 
 @dataclass(frozen=True)
 class _Printed:
-    """A report with what is printed on it: its code, and 草稿 or when it was issued."""
+    """A report with what is printed on it: its code, 草稿 or when it was issued, its seal."""
 
     report: Report
     code: str
     status: str
+    seal: str = ""
 
     @property
     def parts(self) -> tuple[Section, ...]:
@@ -141,6 +142,11 @@ REPORT_WORDS = (
     ),
     TemplateWord[_Printed]("代码", "印在报表上、核对用的代码", lambda it: it.code),
     TemplateWord[_Printed](
+        "封存码",
+        "下发时全部记录封存的校验码，草稿上是空的；cpl verify 认得它",
+        lambda it: it.seal,
+    ),
+    TemplateWord[_Printed](
         "表头",
         "报表开头的各项：名称和内容",
         lambda it: [list(each) for each in it.report.head],
@@ -228,9 +234,9 @@ REPORT_WORDS = (
 )
 
 
-def context_of(report: Report, code: str, status: str) -> Words:
+def context_of(report: Report, code: str, status: str, seal: str = "") -> Words:
     """What a report's template may speak of; `status` is 草稿, or when it was issued."""
-    return told(REPORT_WORDS, _Printed(report, code, status))
+    return told(REPORT_WORDS, _Printed(report, code, status, seal))
 
 
 def _some_table(section: Section) -> tuple[Table, ...]:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from cpl.domain.values.paper_codes import (
     SIGNS,
     MadeOf,
-    Typed,
+    CodeKind,
     code_from,
     made_of,
     read_code,
@@ -25,7 +25,7 @@ def test_the_same_content_has_the_same_code() -> None:
 @given(st.binary())
 def test_every_code_is_sound_and_has_no_sign_that_looks_like_another(content: bytes) -> None:
     code = code_from(content)
-    assert read_code(code).typed is Typed.SOUND
+    assert read_code(code).typed is CodeKind.SOUND
     assert not set(code) & set("01OIL")
 
 
@@ -39,33 +39,33 @@ def test_it_is_read_as_people_type_and_paste_it() -> None:
         f"代码`{CODE}`",
     ):
         assert read_code(said).text == CODE, said
-        assert read_code(said).typed is Typed.SOUND, said
+        assert read_code(said).typed is CodeKind.SOUND, said
 
 
 @given(st.binary(), st.integers(0, 11), st.sampled_from(SIGNS))
 def test_one_sign_misread_is_mistyped(content: bytes, place: int, sign: str) -> None:
     signs = code_from(content).replace("-", "")
     other = signs[:place] + sign + signs[place + 1 :]
-    assert (read_code(other).typed is Typed.SOUND) == (other == signs)
+    assert (read_code(other).typed is CodeKind.SOUND) == (other == signs)
 
 
 @given(st.binary(), st.integers(0, 10))
 def test_two_signs_the_wrong_way_round_are_mistyped(content: bytes, place: int) -> None:
     signs = code_from(content).replace("-", "")
     other = signs[:place] + signs[place + 1] + signs[place] + signs[place + 2 :]
-    assert (read_code(other).typed is Typed.SOUND) == (other == signs)
+    assert (read_code(other).typed is CodeKind.SOUND) == (other == signs)
 
 
 def test_a_code_of_an_older_cpl_is_known_as_one() -> None:
-    assert read_code("0A1B-2C3D-4E5F").typed is Typed.FORMER
+    assert read_code("0A1B-2C3D-4E5F").typed is CodeKind.FORMER
     assert read_code("oa1b2c3d4e5f").former == "0A1B-2C3D-4E5F"
     assert read_code("03e28518b790").former == "03E2-8518-B790"
 
 
 def test_what_is_no_code() -> None:
     for said in ("", "工单", "月报.xlsx", "12"):
-        assert read_code(said).typed is Typed.NONE, said
-    assert read_code(CODE[:-1]).typed is Typed.MISTYPED
+        assert read_code(said).typed is CodeKind.NONE, said
+    assert read_code(CODE[:-1]).typed is CodeKind.MISTYPED
 
 
 def test_what_it_was_made_of_is_told_and_read_back() -> None:

@@ -1,0 +1,1 @@
+"""Tags that seal: made with the commit they stand on, found, and their signatures asked."""
