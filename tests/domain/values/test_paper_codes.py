@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from cpl.domain.values.paper_codes import (
     SIGNS,
-    MadeOf,
     CodeKind,
+    MadeOf,
     code_from,
     made_of,
     read_code,
