@@ -180,8 +180,9 @@ def picked(chance: Random, weights: dict[str, int]) -> str:
 class Office:
     """Ten years of a desk under these rules: what was given out, and what became of it."""
 
-    def __init__(self, rules: Rules, seed: int) -> None:
+    def __init__(self, rules: Rules, seed: int, *, orders: bool = True) -> None:
         self.rules = rules
+        self.orders = orders
         self.chance = Random(seed)
         self.last: dict[tuple[str, date], str] = {}
 
@@ -210,6 +211,7 @@ class Office:
         """A complaint, and the rectification order where one came of it."""
         matter = self.chance.choice(MATTERS)
         course = Course(self.chance, matter, picked(self.chance, LEVELS), received)
+        course.is_ordered &= self.orders
         events = course.events()
         if self.chance.random() < 0.003:
             events = islice(events, 3)  # forgotten
@@ -439,7 +441,7 @@ def write(
     root = folder.resolve()
     place = Workspace.find(root)
     rules = place.latest_rules
-    office = Office(rules, seed)
+    office = Office(rules, seed, orders=not events)  # of one cut short the other side was told
     records = office.backlog(count) if is_backlog else office.records(count)
     commits: Iterable[Commit] = growing(rules, records, many) if many else together(records)
     if events:

@@ -26,13 +26,18 @@ class Manner(Enum):
 
 @dataclass(frozen=True)
 class Claim:
-    """One commit and what it says of itself; `undoes` names the commit that it takes back."""
+    """One commit and what it says of itself; `undoes` names the commit that it takes back.
+
+    `is_remade`: it was committed again after it was made, by a rebase for instance, and its
+    committer is whoever did that.
+    """
 
     deed: PastDeed
     manner: Manner
     events: tuple[str, ...] = ()
     records: tuple[str, ...] = ()
     undoes: str = ""
+    is_remade: bool = False
 
     @property
     def at(self) -> datetime:

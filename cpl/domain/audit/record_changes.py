@@ -205,21 +205,29 @@ class _Additions:
 def who_committed(claim: Claim, index: int, event: Event) -> Iterator[Remark]:
     """A command's commit is by whom the event says decided, typed by whom it says typed."""
     typed = event.recorder or event.actor
-    pairs = (("经办", event.actor, claim.deed.author), ("录入", typed, claim.deed.committer))
+    pairs = [("经办", event.actor, claim.deed.author)]
+    if not claim.is_remade:
+        pairs.append(("录入", typed, claim.deed.committer))
     for what, said, did in pairs:
         if not same_person(said, did):
             say = f"“{event.name}”写着{what}是{said}，提交的是{did}。"
             yield remark("actor-not-author", say, index, event, (said, did))
             return
     if event.recorder and not event.basis:
-        say = f"{event.recorder}代{event.actor}记了“{event.name}”，没有写依据。"
-        yield remark("acted-for", say, index, event, (event.recorder, event.actor))
+        yield _acted_for(event.recorder, index, event)
 
 
-def when_committed(claim: Claim, index: int, event: Event) -> Iterator[Remark]:
+def _acted_for(who: str, index: int, event: Event) -> Remark:
+    say = f"{who}代{event.actor}记了“{event.name}”，没有写依据。"
+    return remark("acted-for", say, index, event, (who, event.actor))
+
+
+def when_committed(
+    claim: Claim, index: int, event: Event, tolerance: timedelta = TYPING
+) -> Iterator[Remark]:
     """It was written down when it was committed, and says so where it happened before."""
     written = event.recorded_at or event.at
-    if written - claim.at > AHEAD or claim.at - written > TYPING:
+    if written - claim.at > AHEAD or claim.at - written > tolerance:
         say = (
             f"“{event.name}”写着 {written:{MOMENT}} {'登记' if event.recorded_at else '发生'}，"
             f"提交却是 {claim.at:{MOMENT}}。"
@@ -251,8 +259,11 @@ def _by_hand(change: RecordChange, surroundings: Surroundings) -> JudgedChange:
             event = change.after.history[each.index] if each.index is not None else None
             found.append(refused(each.index, event, each.reason))
     corrections = corrections_of(change)
-    if corrections and not claim.is_by_hand:
+    is_told = any(each.code == "received-moved" for each in found)
+    if corrections and not is_told and claim.manner not in (Manner.HAND, Manner.CORRECTION):
         found.append(registered_altered(change, corrections))
+    if change.is_addition:
+        found.extend(_added_by_hand(change))
     card = _played(change)
     if card.state != change.after.state:
         found.append(state_differs(change.after.state, card.state))
@@ -261,13 +272,21 @@ def _by_hand(change: RecordChange, surroundings: Surroundings) -> JudgedChange:
     return JudgedChange(card, tuple(found), tuple(told))
 
 
+def _added_by_hand(change: RecordChange) -> Iterator[Remark]:
+    """Whoever writes by hand writes for others, and the same day."""
+    claim = change.claim
+    for index, event in enumerate(change.added, len(change.after.history) - len(change.added)):
+        yield from when_committed(claim, index, event, LATE)
+        if not (same_person(event.actor, claim.deed.author) or event.basis):
+            yield _acted_for(claim.deed.author, index, event)
+
+
 def _undeclared(change: RecordChange) -> str:
-    how = f"提交“{change.claim.deed.subject}”" if change.claim.deed.subject else "这次提交"
     if change.before is None:
-        return f"{how}加了这份记录，不是 cpl 记录的。"
+        return "这次提交加了这份记录，不是 cpl 记录的。"
     more = len(change.after.history) - len(change.before.history)
-    said = f"多了 {more} 条经过" if change.is_addition and more > 0 else "改了内容"
-    return f"{how}让它{said}，不是 cpl 记录的。"
+    said = f"加了 {more} 条经过" if change.is_addition and more > 0 else "改了内容"
+    return f"这次提交{said}，不是 cpl 记录的。"
 
 
 def _gist(change: RecordChange) -> tuple[str, ...]:
@@ -313,7 +332,7 @@ def number_day(record: Record) -> Iterator[Remark]:
 
 
 def registered_altered(change: RecordChange, corrections: Mapping[str, Value | None]) -> Remark:
-    names = "、".join(corrections)
+    names = "、".join(dict.fromkeys(FieldPath(each).head for each in corrections))
     return Remark(
         "registered-altered",
         f"登记的“{names}”改了，没有“更正”这一条经过。",

@@ -31,6 +31,11 @@ class Turn:
     change: FileChange
     office: PastOffice
 
+    @property
+    def path(self) -> Path:
+        """Where the file lies, were it there today."""
+        return self.office.root / self.change.path
+
 
 @dataclass(frozen=True)
 class Life:
@@ -108,10 +113,10 @@ def _grown(life: Life, texts: Texts) -> list[Stage] | None:
         return None
     if any(one.change.after != two.change.before for one, two in pairwise(turns)):
         return None
-    versions = [_written(texts[each.change.after]) for each in turns]
+    versions = [_written(texts.get(each.change.after)) for each in turns]
     if not _is_growing(versions):
         return None
-    read = last.office.record_in(_path(last), texts[last.change.after] or b"")
+    read = last.office.record_in(last.path, texts[last.change.after] or b"")
     if isinstance(read, Broken) or versions[-1] is None:
         return None
     record, rules = read.record, read.rules
@@ -176,9 +181,5 @@ class _VersionReader:
             return None
         key = (blob, id(turn.office))
         if key not in self.known:
-            self.known[key] = turn.office.record_in(_path(turn), text)
+            self.known[key] = turn.office.record_in(turn.path, text)
         return self.known[key]
-
-
-def _path(turn: Turn) -> Path:
-    return turn.office.root / turn.change.path

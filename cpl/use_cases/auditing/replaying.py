@@ -1,5 +1,6 @@
 """The history as an audit goes through it: every commit, oldest first, and the office of each."""
 
+from datetime import timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from cpl.use_cases.checking.hand_edits import HAND_CORRECTION, HAND_EDIT
 from cpl.use_cases.trail import EVENT, IMPORTED, RECORD, UNDOES
 
 OURS = "Cpl-"
+ONE_MOMENT = timedelta(minutes=1)
 
 
 class Replay:
@@ -38,6 +40,10 @@ class Replay:
     def blob(self, name: str) -> bytes | None:
         """What a file was, by the name git has for its contents; None where git lost it."""
         return self.blobs.get(name)
+
+    def afresh(self) -> None:
+        """In a new process: the git that answers what files were belongs to the old one."""
+        self.blobs = Blobs(self.git)
 
     @cached_property
     def commits(self) -> tuple[PastCommit, ...]:
@@ -95,6 +101,7 @@ class Replay:
             events,
             said.get(RECORD, ()),
             next(iter(said.get(UNDOES, ())), ""),
+            abs(commit.recorded - commit.commit.at) > ONE_MOMENT,
         )
 
 

@@ -1,0 +1,31 @@
+"""Who judged his own work where the rules do not ask for another: told, and no fault."""
+
+from collections.abc import Iterator
+
+from cpl.domain.audit.record_changes import Remark, remark
+from cpl.domain.cases.card import Card, Happened
+from cpl.domain.decisions.who_may import same_person
+
+JUDGES = {
+    "solution_approved": ("solution_proposed", "self-approved"),
+    "accountability_approved": ("accountability_proposed", "self-approved"),
+    "followed_up": ("replied_to_customer", "self-followed-up"),
+    "rectification_verified": ("rectification_done", "self-verified"),
+}
+"""What is judged by an event that means the first, and how it is told."""
+
+
+def judged_himself(card: Card) -> Iterator[Remark]:
+    """Each event by which somebody judged what he had done himself in the same round."""
+    for index, each in enumerate(card.happened):
+        rule = card.machine.event(each.event.name)
+        for meaning in JUDGES.keys() & each.meanings if rule and not rule.apart_from else ():
+            work, code = JUDGES[meaning]
+            done = _latest(card.happened[:index], work, each.round)
+            if done is not None and same_person(done.event.actor, each.event.actor):
+                say = f"{each.event.actor}{done.event.name}，又{each.event.name}。"
+                yield remark(code, say, index, each.event)
+
+
+def _latest(before: tuple[Happened, ...], meaning: str, round_: int) -> Happened | None:
+    return next((e for e in reversed(before) if meaning in e.meanings and e.round == round_), None)

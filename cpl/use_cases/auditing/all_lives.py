@@ -1,0 +1,82 @@
+"""Every record that any commit had, and what the records were that it named at that time."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, islice
+
+from cpl.domain.audit.deeds import Claim
+from cpl.domain.cases.card import Card, Linked, links_in, replay
+from cpl.store.history.blobs import Blobs
+from cpl.store.history.past import FileChange, stem_of
+from cpl.store.record_files import Broken
+from cpl.use_cases.auditing.lives import Life, Turn
+from cpl.use_cases.auditing.replaying import Replay
+
+LIKE_YAML = (".yaml", ".yml")
+Texts = Mapping[str, bytes | None]
+
+
+class Lives:
+    """The lives of all records by their numbers."""
+
+    def __init__(self, replay: Replay) -> None:
+        self.replay = replay
+        self.by_number: dict[str, Life] = {}
+        self._claims: dict[int, Claim] = {}
+        self._linked: dict[tuple[str, int], Linked | None] = {}
+        self._find()
+
+    def _find(self) -> None:
+        turns: dict[str, list[Turn]] = {}
+        for place, commit in enumerate(self.replay.commits):
+            for change in commit.own_changes:
+                if self.is_record(change.path):
+                    turns.setdefault(change.stem, []).append(self._turn(place, change))
+        self.by_number = {number: Life(number, tuple(found)) for number, found in turns.items()}
+
+    def _turn(self, place: int, change: FileChange) -> Turn:
+        return Turn(place, change, self.replay.office_before(place))
+
+    def is_record(self, path: str) -> bool:
+        """Does it bear a number, in the folder of the records of its kind or astray in it?"""
+        wanted = self.replay.workspace.place(stem_of(path))
+        if wanted is None or wanted == path:
+            return wanted is not None
+        is_near = path.partition("/")[0] == wanted.partition("/")[0]
+        return is_near and path.lower().endswith(LIKE_YAML)
+
+    def with_texts(self, lives: Iterable[Life]) -> Iterator[tuple[Life, Texts]]:
+        """Each life and what its blobs say; each blob is read once, git working while we do."""
+        every = tuple((life, tuple(dict.fromkeys(life.blobs))) for life in lives)
+        with Blobs(self.replay.git) as blobs:
+            said = blobs.each(chain.from_iterable(names for _, names in every))
+            for life, names in every:
+                yield life, dict(islice(said, len(names)))
+
+    def claim(self, place: int) -> Claim:
+        """What the commit at this place says of itself."""
+        if place not in self._claims:
+            self._claims[place] = self.replay.claim(self.replay.commits[place])
+        return self._claims[place]
+
+    def linked(self, card: Card, place: int) -> dict[str, Linked]:
+        """The records that a card names, as they were before the commit at this place."""
+        found = ((each, self._linked_before(each, place)) for each in links_in(card))
+        return {number: linked for number, linked in found if linked is not None}
+
+    def _linked_before(self, number: str, place: int) -> Linked | None:
+        life = self.by_number.get(number)
+        earlier = [each for each in life.turns if each.place < place] if life else []
+        if not earlier or not earlier[-1].change.after:
+            return None
+        key = (number, earlier[-1].place)
+        if key not in self._linked:
+            self._linked[key] = self._as_linked(earlier[-1])
+        return self._linked[key]
+
+    def _as_linked(self, turn: Turn) -> Linked | None:
+        data = self.replay.blob(turn.change.after)
+        read = turn.office.record_in(turn.path, data or b"")
+        if isinstance(read, Broken):
+            return None
+        card = replay(read.rules, read.record)
+        return Linked(card.number, card.machine.name, card.phase, card.state)

@@ -1,0 +1,161 @@
+"""One record's life, each step judged by the rules and people of its commit."""
+
+from collections.abc import Iterator
+
+from cpl.codec.records.record import HISTORY, place_of
+from cpl.domain.audit.deeds import Claim, Manner
+from cpl.domain.audit.finding import KINDS, AuditFinding
+from cpl.domain.audit.payments import Payment, payments_of
+from cpl.domain.audit.record_changes import JudgedChange, RecordChange, Remark, judged
+from cpl.domain.audit.separation import judged_himself
+from cpl.domain.cases.card import Card
+from cpl.domain.cases.record import Record
+from cpl.domain.cases.redaction import is_secret, sight_of
+from cpl.domain.decisions.engine import Context
+from cpl.store.history.past import FileChange
+from cpl.use_cases.auditing.all_lives import Lives, Texts
+from cpl.use_cases.auditing.lives import Life, Stage, stages
+from cpl.yamltext.tree import parse
+
+CLOSED = "（要保密，细节在那一次提交里）"
+Added = tuple[int, str, str]
+"""An event that a commit added: its place in the history, the record, the event."""
+
+
+class LifeJudge:
+    """Goes through one life, and keeps what only all of them together can tell.
+
+    `told`: what its events would have told other records, with the finding if they were not.
+    """
+
+    def __init__(self, lives: Lives, life: Life, texts: Texts) -> None:
+        self.lives = lives
+        self.life = life
+        self.texts = texts
+        self.wanted = lives.replay.workspace.place(life.number) or ""
+        self.added: set[Added] = set()
+        self.told: list[tuple[Added, AuditFinding]] = []
+        self.payments: list[tuple[Payment, AuditFinding]] = []
+
+    def findings(self) -> Iterator[AuditFinding]:
+        card: Card | None = None
+        stage: Stage | None = None
+        places: dict[int, Stage] = {}
+        for stage in stages(self.life, self.texts):
+            claim = self.lives.claim(stage.turn.place)
+            change = stage.turn.change
+            if change.moved_from and change.path != self.wanted:
+                yield self.moved(change, claim)
+            if stage.after is None or stage.rules is None:
+                yield from self.lost(stage, claim)
+                card = None
+                continue
+            if claim.manner is Manner.MERGE:
+                card = None
+                continue
+            outcome = self.judged(stage, claim, stage.after, card if stage.follows else None)
+            card = outcome.card
+            for remark in outcome.remarks:
+                yield self.finding(stage, claim, remark, card)
+            places |= dict.fromkeys(self.keep(stage, claim, outcome), stage)
+        if stage is not None and card is not None:
+            yield from self.in_the_end(places, stage, card)
+
+    def keep(self, stage: Stage, claim: Claim, outcome: JudgedChange) -> Iterator[int]:
+        """What others must have been told; answers the places of the events that were added."""
+        assert stage.after is not None
+        before = len(stage.before.history) if stage.before else 0
+        for index, event in enumerate(stage.after.history[before:], before):
+            self.added.add((stage.turn.place, self.life.number, event.name))
+            yield index
+        for each in outcome.told:
+            say = f"要同时在 {each.number} 上记“{each.event.name}”，那一份里没有。"
+            remark = Remark("linked-not-told", say, key=(each.number, repr(each.event)))
+            found = self.finding(stage, claim, remark, outcome.card)
+            self.told.append(((stage.turn.place, each.number, each.event.name), found))
+
+    def in_the_end(
+        self, places: dict[int, Stage], last: Stage, card: Card
+    ) -> Iterator[AuditFinding]:
+        """What the whole of it tells: who judged himself, who paid."""
+        for remark in judged_himself(card):
+            stage = places.get(remark.index or 0, last)
+            yield self.finding(stage, self.lives.claim(stage.turn.place), remark, card)
+        for payment in payments_of(card):
+            stage = places.get(payment.index, last)
+            remark = Remark("split-payments", "", payment.index, (payment.actor,))
+            found = self.finding(stage, self.lives.claim(stage.turn.place), remark, card)
+            self.payments.append((payment, found))
+
+    def judged(self, stage: Stage, claim: Claim, after: Record, card: Card | None) -> JudgedChange:
+        assert stage.rules is not None
+        change = RecordChange(claim, stage.before, after, stage.rules, self.restores(stage, claim))
+        turn = stage.turn
+
+        def surroundings(now: Card, is_new: bool) -> Context:
+            linked = self.lives.linked(now, turn.place) if now.links else {}
+            return Context(claim.at, turn.office.staff, linked, is_past=not is_new)
+
+        return judged(change, card, surroundings)
+
+    def restores(self, stage: Stage, claim: Claim) -> bool:
+        """Is the file again as it was before what the commit takes back?
+
+        A rebase gives commits other names: then any change before that one may be meant.
+        """
+        if claim.manner is not Manner.UNDO:
+            return False
+        meant = self.lives.replay.order.get(claim.undoes)
+        return any(
+            each.change.before == stage.turn.change.after
+            for each in self.life.turns
+            if (each.place == meant if meant is not None else each.place < stage.turn.place)
+        )
+
+    def lost(self, stage: Stage, claim: Claim) -> Iterator[AuditFinding]:
+        path, deed = stage.turn.change.path, claim.deed
+        if stage.broken is not None:
+            first = stage.broken.problems[0]
+            is_number = first.code == "number-not-file-name"
+            code = "number-altered" if is_number else "record-unreadable"
+            say = f"这次提交以后读不出来：{first.message}"
+            line = first.location.line
+            yield AuditFinding(code, path, say, deed, line, key=(say,), people=(deed.author,))
+        elif not stage.turn.change.after and claim.manner is not Manner.MERGE:
+            declared = claim.manner is Manner.CORRECTION
+            code = "record-removed-declared" if declared else "record-removed"
+            say = f"{self.life.number} 的记录删了。"
+            yield AuditFinding(code, path, say, deed, people=(deed.author,))
+
+    def moved(self, change: FileChange, claim: Claim) -> AuditFinding:
+        say = f"从 {change.moved_from} 挪到了 {change.path}，应当在 {self.wanted}。"
+        return AuditFinding("record-moved", change.path, say, claim.deed, key=(change.moved_from,))
+
+    def finding(self, stage: Stage, claim: Claim, remark: Remark, card: Card) -> AuditFinding:
+        change = stage.turn.change
+        return AuditFinding(
+            remark.code,
+            change.path,
+            masked(remark, card),
+            claim.deed,
+            self.line(change, remark.index),
+            people=tuple(dict.fromkeys((claim.deed.author, *remark.people))),
+            key=(*remark.key, claim.deed.author),
+        )
+
+    def line(self, change: FileChange, index: int | None) -> int:
+        """Where it stands in the file as that commit left it."""
+        text = self.texts.get(change.after)
+        document = parse(change.path, text)[0] if text else None
+        if document is None:
+            return 0
+        if index is None:
+            return document.locate((HISTORY,)).line
+        return place_of(document, index, None).line
+
+
+def masked(remark: Remark, card: Card) -> str:
+    """What is said, with nothing in it that is personal, and of a secret record its kind alone."""
+    if is_secret(card):
+        return f"{KINDS[remark.code].title}{CLOSED}。"
+    return sight_of(card, (), masked=True).text(remark.say)
