@@ -4,11 +4,12 @@ A past event is altered, taken out or put in between only where that is declared
 correction. An event added at the end is judged as the command would have judged it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, advance, blank_card
+from cpl.domain.cases.comparing import Entry, entries_of, parts_changed, removed
 from cpl.domain.cases.reasons import EventPart, FieldAt, Reason
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.decisions.engine import Context, LinkedEvent, Refused, decide
@@ -43,20 +44,11 @@ class Telling:
     linked: LinkedEvent
 
 
-@dataclass(frozen=True)
-class _Entry:
-    """An event as it stands now, and as it stood; `is_between`: new, and not at the end."""
-
-    event: Event
-    before: Event | None
-    is_between: bool
-
-
 def changed_by_hand(
     before: Record | None, after: Record, rules: Rules, surroundings: Surroundings
 ) -> Iterator[Objection | Telling]:
     """What is against the change; and whom its new events would have told."""
-    entries = _entries(before.history if before else (), after.history)
+    entries = entries_of(before.history if before else (), after.history)
     received = rules.machines[after.machine].received
     if before is not None:
         yield from _past(before, entries)
@@ -74,7 +66,7 @@ def changed_by_hand(
         card = advance(card, entry.event)
 
 
-def _is_asked(entry: _Entry) -> bool:
+def _is_asked(entry: Entry) -> bool:
     """Is it new, or is somebody else said to have done it?"""
     return entry.before is None or not _same_actor(entry.before, entry.event)
 
@@ -89,34 +81,13 @@ def _too_many(count: int, index: int) -> Objection:
     return Objection(reason, index)
 
 
-def _entries(old: tuple[Event, ...], new: tuple[Event, ...]) -> tuple[_Entry, ...]:
-    """The new history, each event beside the one that it was; those at the end are added."""
-    found: list[_Entry] = []
-    for _, i, i_end, j, j_end in _runs(old, new):
-        for offset, event in enumerate(new[j:j_end]):
-            was = old[i + offset] if i + offset < i_end else None
-            found.append(_Entry(event, was, was is None and i_end < len(old)))
-    return tuple(found)
-
-
-def _runs(
-    old: tuple[Event, ...], new: tuple[Event, ...]
-) -> Sequence[tuple[str, int, int, int, int]]:
-    """How the old history became the new one, as `SequenceMatcher.get_opcodes` tells it."""
-    was, now = ([repr(each) for each in history] for history in (old, new))  # a dict has no hash
-    from difflib import SequenceMatcher
-
-    return SequenceMatcher(None, was, now, autojunk=False).get_opcodes()
-
-
-def _past(before: Record, entries: tuple[_Entry, ...]) -> Iterator[Objection]:
+def _past(before: Record, entries: tuple[Entry, ...]) -> Iterator[Objection]:
     for index, entry in enumerate(entries):
         if entry.is_between:
             yield _inserted(index, entry.event)
         elif entry.before is not None and entry.before != entry.event:
             yield _altered(index, entry.before, entry.event)
-    kept = {id(entry.before) for entry in entries}
-    yield from (_removed(event) for event in before.history if id(event) not in kept)
+    yield from map(_removed, removed(before.history, entries))
 
 
 def _altered(index: int, old: Event, new: Event) -> Objection:
@@ -131,26 +102,9 @@ def _altered(index: int, old: Event, new: Event) -> Objection:
 
 
 def _changes(old: Event, new: Event) -> Iterator[tuple[EventPart | FieldAt, str]]:
-    """What is different: what it is about, and `主办单位：运营部→设备部`."""
-    parts = (
-        (EventPart.TIME, "时间", f"{old.at:{MOMENT}}", f"{new.at:{MOMENT}}"),
-        (EventPart.NAME, "事件", old.name, new.name),
-        (EventPart.ACTOR, "经办", old.actor, new.actor),
-        (EventPart.ROLE, "角色", old.role, new.role),
-        (EventPart.TIME, "登记于", str(old.recorded_at or ""), str(new.recorded_at or "")),
-        (EventPart.ACTOR, "登记人", old.recorder or "", new.recorder or ""),
-        (EventPart.ACTOR, "依据", old.basis or "", new.basis or ""),
-    )
-    for about, name, was, now in parts:
-        if was != now:
-            yield about, f"{name} {was or '（没有）'}→{now or '（没有）'}"
-    for name in dict.fromkeys((*old.fields, *new.fields)):
-        if old.fields.get(name) != new.fields.get(name):
-            yield FieldAt(FieldPath(name)), _field_change(name, old, new)
-
-
-def _field_change(name: str, old: Event, new: Event) -> str:
-    return f"{name} {_short(old.fields.get(name))}→{_short(new.fields.get(name))}"
+    """What is different: what it is about, and `主办单位 运营部→设备部`."""
+    for each in parts_changed(old, new):
+        yield each.about, f"{each.name} {_short(each.before)}→{_short(each.after)}"
 
 
 def _short(value: Value | None) -> str:
@@ -191,7 +145,7 @@ def _received(name: str, before: Record, after: Record) -> Iterator[Objection]:
 
 
 def _before_receipt(
-    moved: bool, entries: tuple[_Entry, ...], received: Value | None
+    moved: bool, entries: tuple[Entry, ...], received: Value | None
 ) -> Iterator[Objection]:
     """What a change puts before the receipt, declared as a correction or not.
 
@@ -213,7 +167,7 @@ def _before_receipt(
 
 
 def _judged(
-    card: Card, index: int, entry: _Entry, surroundings: Surroundings
+    card: Card, index: int, entry: Entry, surroundings: Surroundings
 ) -> Iterator[Objection | Telling]:
     """A new event as a command would judge it; of an altered one, who now is said to have acted."""
     is_new = entry.before is None

@@ -123,13 +123,11 @@ def test_each_change_of_an_event_is_told_at_its_own_place() -> None:
     assert altered.say == (
         "已经记录的“11-17 09:40 转办 李敏”改了：时间 2026-11-17 09:40→2026-11-17 09:41；"
         "事件 转办→转派；经办 李敏→周倩；角色 客服专员→客诉专员；"
-        "登记于 （没有）→2026-11-17 09:45:00；登记人 （没有）→吴刚；依据 （没有）→电话录音；"
+        "登记于 （没有）→2026-11-17 09:45；登记人 （没有）→吴刚；依据 （没有）→电话录音；"
         "主办单位 运营部→（没有）；等级 （没有）→二级。"
     )
     back = next(objections(BEFORE, lived(FIRST, ACCEPTED, everything, NOTED))).reason.say
-    assert (
-        "登记于 2026-11-17 09:45:00→（没有）；登记人 吴刚→（没有）；依据 电话录音→（没有）" in back
-    )
+    assert "登记于 2026-11-17 09:45→（没有）；登记人 吴刚→（没有）；依据 电话录音→（没有）" in back
 
 
 @pytest.mark.parametrize(

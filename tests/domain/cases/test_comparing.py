@@ -1,0 +1,32 @@
+"""What two versions of a record differ in."""
+
+from datetime import datetime
+
+from cpl.domain.cases.comparing import entries_of, fields_changed, parts_changed, removed
+from cpl.domain.cases.record import Event
+
+
+def event(name: str, minute: int, **fields: str) -> Event:
+    return Event(name, datetime(2026, 11, 17, 9, minute), "李敏", "客服专员", dict(fields))
+
+
+ONE, TWO, THREE = event("登记", 0), event("受理", 10, 等级="一级"), event("转办", 20)
+
+
+def test_what_is_added_altered_put_between_and_gone() -> None:
+    assert [e.before for e in entries_of((ONE,), (ONE, TWO))] == [ONE, None]
+    assert [e.is_between for e in entries_of((ONE, THREE), (ONE, TWO, THREE))] == [0, 1, 0]
+    other = event("受理", 10, 等级="二级")
+    entries = entries_of((ONE, TWO, THREE), (ONE, other))
+    assert [(e.event, e.before) for e in entries] == [(ONE, ONE), (other, TWO)]
+    assert list(removed((ONE, TWO, THREE), entries)) == [THREE]
+
+
+def test_the_parts_of_an_event_and_its_fields() -> None:
+    told = [(e.name, e.before, e.after) for e in parts_changed(TWO, event("受理", 11, 单位="甲"))]
+    assert told == [
+        ("时间", TWO.at, TWO.at.replace(minute=11)),
+        ("等级", "一级", None),
+        ("单位", None, "甲"),
+    ]
+    assert list(fields_changed({"甲": "一"}, {"甲": "一"})) == []
