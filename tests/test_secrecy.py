@@ -72,6 +72,9 @@ DOORS = tuple(
             "remind --dry-run --format json",
             *(f"show 1 --format {each}" for each in FORMATS),
             "show 1 --explain",
+            *(f"log 1 --format {each}" for each in FORMATS),
+            *(f"log --format {each}" for each in FORMATS),
+            "log --hand",
             "next 1",
             *(f"list --format {each}" for each in FORMATS),
             "list --proxied",
@@ -245,7 +248,7 @@ def test_the_desk_reads_all_of_it_on_its_own_screen(whistle: Clerk) -> None:
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_not_even_the_desk_s_lists_tell_it(whistle: Clerk, form: str) -> None:
-    for words in (("list",), ("find", "举报"), ("due", "今日"), ("find", NAME)):
+    for words in (("list",), ("find", "举报"), ("due", "今日"), ("find", NAME), ("log",)):
         text = told(whistle, DESK, (*words, "--format", form))
         assert SECRET in text
         assert leaks(text, words) == []

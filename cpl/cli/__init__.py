@@ -21,6 +21,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "next": ("cpl.cli.queries.next", "接下来能办什么，各要什么"),
         "list": ("cpl.cli.queries.list", "台账：按条件列出记录"),
         "find": ("cpl.cli.queries.find", "按编号、电话尾号、姓名或文字查找"),
+        "log": ("cpl.cli.history.log", "谁在什么时候做了什么：一件的每一处改动，或全单位的"),
         "due": ("cpl.cli.queries.due", "到期、逾期和将要到期的时限；看板上的一项"),
         "call": ("cpl.cli.worklists.call", "逐个回访：看卡片、打电话、按一个数字记下满意度"),
         "attach": ("cpl.cli.transitions.attach", "附上照片、录音、录像，记下校验码和保管人"),

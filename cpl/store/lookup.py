@@ -43,6 +43,25 @@ def resolve(workspace: Workspace, said: str, today: date) -> str:
     raise UnknownNumber(f"“{said}”对得上不止一个编号：{some(found, 5)}。请多写几位。")
 
 
+def resolve_ever(workspace: Workspace, said: str, today: date) -> str:
+    """The same, also of a record whose file is gone: git has had it.
+
+    Raises UnknownNumber where there never was one, or more than one is meant.
+    """
+    try:
+        return resolve(workspace, said, today)
+    except UnknownNumber:
+        wanted = DASHES.sub("-", half_width(said)).upper()
+        tops = [each.top_folder for each in workspace.machines()]
+        names = (each.rpartition("/")[2] for each in workspace.git.ever_added(tops))
+        ever = {each.removesuffix(".yaml") for each in names}
+        numbers = sorted(each for each in ever if _is_whole(workspace, each))
+        found = [wanted] if wanted in ever else _ending(numbers, wanted, today)
+        if len(found) != 1:
+            raise
+        return found[0]
+
+
 def resolve_all(workspace: Workspace, said: str, today: date) -> tuple[str, ...]:
     """Several: `3、4`, `3-5`; each once, in the order said.
 

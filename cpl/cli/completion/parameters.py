@@ -114,6 +114,11 @@ BY_COMMAND: dict[tuple[str, ...], Find] = {
     **{("rules", each, "named"): _rules for each in ("lint", "explain", "diagram")},
     ("rules", "diff", "old"): _rules,
     ("rules", "diff", "new"): _rules,
+    ("log", "--by"): _people,
+    ("log", "--unit"): lambda place, at, given, typed: beginning(typed, place.latest_rules.units),
+    ("log", "--event"): lambda place, at, given, typed: beginning(
+        typed, dict.fromkeys(n for m in place.machines() for n in m.events)
+    ),
     ("attach", "words"): lambda place, at, given, typed: (FILES,),
     ("report", "name"): lambda place, at, given, typed: beginning(
         typed, place.latest_rules.reports

@@ -22,7 +22,8 @@ MEANT: Mapping[str, tuple[str, ...]] = {
         "reply",
     ),
     "undo": ("撤回", "撤销", "退回去", "办错了", "revert"),
-    "show": ("看", "打开", "查看", "详情", "经过", "历史", "open", "view", "log", "cat", "info"),
+    "show": ("看", "打开", "查看", "详情", "经过", "open", "view", "cat", "info"),
+    "log": ("历史", "日志", "谁改的", "谁办的", "blame", "history"),
     "list": ("清单", "导出", "export", "ls"),
     "find": ("找", "查", "查询", "搜索", "search", "grep"),
     "due": ("待办", "到期", "逾期", "催办", "提醒", "todo", "overdue"),
@@ -43,7 +44,7 @@ MEANT: Mapping[str, tuple[str, ...]] = {
 """Words that are neither a command nor in its short help."""
 SHORTEST_PART = 2
 NUMBERS = re.compile(r"[A-Za-z]{0,3}\d[A-Za-z\d,、;~到至-]*")
-ON_A_RECORD = ("do", "show", "form", "edit", "undo")
+ON_A_RECORD = ("do", "show", "form", "edit", "undo", "log")
 
 
 def commands_meant(word: str, table: Mapping[str, tuple[str, str]]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from cpl.store.git.git import Git
 
 CHANGED_PATHS = b"BIDX"  # the chunk that tells them, named in the first bytes of the file
 CONTENTS = 256
+SLOW_SECONDS, LATELY_SECONDS = 1.0, 86400.0
 NOT_ASKED = ("-c", "core.commitGraph=false")
 """For whoever must see a commit itself: the graph would answer for one that is broken."""
 
@@ -32,6 +33,22 @@ def write_if_possible(git: Git) -> None:
     """The same for who can do without."""
     with suppress(CplError):
         write(git)
+
+
+def keep_up(git: Git, took: float) -> bool:
+    """Write it where a walk took so many seconds that it is missing or has fallen behind.
+
+    Answers whether it did; in a folder that cannot be written it does not.
+    """
+    if took < SLOW_SECONDS:
+        return False
+    with suppress(CplError, OSError):
+        written = max((each.stat().st_mtime for each in _files(git)), default=0.0)
+        moved = (git.folder() / "logs" / "HEAD").stat().st_mtime
+        if moved > written + LATELY_SECONDS:
+            write(git)
+            return True
+    return False
 
 
 def _files(git: Git) -> Iterator[Path]:

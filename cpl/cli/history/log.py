@@ -1,0 +1,162 @@
+"""`cpl log [NUMBER]`"""
+
+import time
+from datetime import datetime, timedelta
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+import click
+
+from cpl.cli.frame import app
+from cpl.cli.frame.group import Command
+from cpl.cli.frame.output import table
+from cpl.cli.frame.window import paged, whole
+from cpl.cli.history.log_rows import (
+    LIFE,
+    LIFE_FIT,
+    OFFICE,
+    OFFICE_FIT,
+    deed_dict,
+    deed_row,
+    life_dict,
+    life_row,
+)
+from cpl.codec.records.values import half_width
+from cpl.problems import UsageProblem
+from cpl.store.git import graph
+from cpl.store.lookup import resolve_ever
+from cpl.store.workspace import Workspace
+from cpl.use_cases.history.doing import BY_HAND
+from cpl.use_cases.history.life import life_of
+from cpl.use_cases.history.lines import Line
+from cpl.use_cases.history.office import Asked, Deeds
+from cpl.use_cases.reading import closed_said
+
+MOST = 100
+
+
+@click.command(
+    cls=Command,
+    examples="cpl log 3\ncpl log TS20261121-003 --format json\n"
+    "cpl log --since 11-01 --by 李敏\ncpl log --since 11-01 --hand",
+)
+@click.argument("number", metavar="[编号]", required=False)
+@click.option("--since", metavar="时间", help="从哪天、几点起记录的。")
+@click.option("--until", metavar="时间", help="到哪天、几点为止；只写哪天就算到那天结束。")
+@click.option("--by", metavar="姓名", help="谁办的，或者谁记的。")
+@click.option("--unit", metavar="单位", help="哪个单位的人办的、记的。")
+@click.option("--event", metavar="事件", help="哪一种事件：转办、答复、手工改动、签发……")
+@click.option("--hand", is_flag=True, help="只看手工改动、手工更正和不经过 cpl 的改动。")
+@app.format_option
+@app.folder_option
+@paged()
+def command(
+    number: str | None,
+    since: str | None,
+    until: str | None,
+    by: str | None,
+    unit: str | None,
+    event: str | None,
+    hand: bool,
+    form: str,
+    folder: str | None,
+) -> int:
+    """从 git 看谁在什么时候做了什么。
+
+    写编号，看那一件从登记到现在的每一处改动：什么时候发生、什么时候记下、谁办、谁记，
+    用的命令还是手工，改前改后；文件删了也看得到。不写编号，看全单位的，新的在前。
+    """
+    place = app.workspace(folder)
+    asked = Asked(
+        since=_moment(place, since, ends=False),
+        until=_moment(place, until, ends=True),
+        by=half_width(by or "").strip(),
+        unit=half_width(unit or "").strip(),
+        event=half_width(event or "").strip(),
+        by_hand=hand,
+    )
+    began = time.monotonic()
+    if number:
+        _life(place, number, asked, form)
+    else:
+        _office(place, asked, form)
+    if not place.without_index and graph.keep_up(place.git, time.monotonic() - began):
+        app.say("历史长了，给它做了按文件查的目录，下次看一件就快了。")
+    return 0
+
+
+def _moment(place: Workspace, said: str | None, *, ends: bool) -> datetime | None:
+    """When the office's clock said so; a bare day from its first or to its last moment."""
+    if not said:
+        return None
+    from cpl.codec.spellings.moments import TimeContext, read_when
+    from cpl.domain.regulation.tenses import Tense
+
+    now, rules = app.now_in(place), place.latest_rules
+    try:
+        found = read_when(said, TimeContext(now, place.calendar(rules)), Tense.PAST)
+    except ValueError as error:
+        raise UsageProblem(f"时间{error}") from None
+    if not isinstance(found, datetime):
+        day = datetime(found.year, found.month, found.day)
+        found = day + timedelta(days=1, seconds=-1) if ends else day
+    return found.replace(tzinfo=ZoneInfo(rules.meta.zone))
+
+
+# —— one record ——
+
+
+def _life(place: Workspace, said: str, asked: Asked, form: str) -> None:
+    number = resolve_ever(place, said, app.now_in(place).date())
+    onlooker = app.onlooker(place)
+    found = life_of(place, onlooker, number)
+    if found.masked and onlooker.person is None:
+        app.say("没有说是谁在看，脱敏了。经手的人先敲 export CPL_USER=姓名。")
+    if found.shallow:
+        app.say("这个文件夹只有最近的历史（浅克隆），更早的看不到。")
+    zone = ZoneInfo(place.latest_rules.meta.zone)
+    lines = [each for each in found.lines if _fits(place, each, asked, zone)]
+    if form == "json":
+        import json
+
+        whole(json.dumps([life_dict(each) for each in lines], ensure_ascii=False, indent=2))
+    else:
+        table(LIFE, (life_row(each, form) for each in lines), form, LIFE_FIT)
+
+
+def _fits(place: Workspace, line: Line, asked: Asked, zone: ZoneInfo) -> bool:
+    people = (line.who, line.typed)
+    units = (person.unit for name in people if (person := place.staff.people.get(name)))
+    at = (
+        line.recorded.replace(tzinfo=zone)
+        if line.recorded
+        else app.now_in(place).replace(tzinfo=zone)
+    )
+    return (
+        (asked.since is None or at >= asked.since)
+        and (asked.until is None or at <= asked.until)
+        and (not asked.by or asked.by in people)
+        and (not asked.unit or asked.unit in units)
+        and (not asked.event or asked.event == line.what)
+        and (not asked.by_hand or line.doing in BY_HAND)
+    )
+
+
+# —— the office ——
+
+
+def _office(place: Workspace, asked: Asked, form: str) -> None:
+    deeds = Deeds(place, asked, app.onlooker(place))
+    found = list(deeds if asked.since else islice(deeds, MOST))
+    zone = ZoneInfo(place.latest_rules.meta.zone)
+    if form == "json":
+        import json
+
+        said = [deed_dict(each, zone) for each in found]
+        whole(json.dumps(said, ensure_ascii=False, indent=2))
+    else:
+        table(OFFICE, (deed_row(each, zone, form) for each in found), form, OFFICE_FIT)
+    if not asked.since and len(found) == MOST:
+        app.say(f"只列了最近的 {MOST} 次提交；更早的用 --since 说从哪天起。")
+    if deeds.closed:
+        app.say(closed_said(deeds.closed))

@@ -1,0 +1,67 @@
+"""The life of one record out of git: a line a change, in the office's own words.
+
+Everybody sees of it what `cpl show` lets him see of the record; where the record was secret
+at any time, all of its past is.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from cpl.dataclass import dataclass
+from cpl.domain.cases.redaction import Sight, is_secret
+from cpl.store.history.past import is_shallow
+from cpl.store.record_files import Readable
+from cpl.store.workspace import Workspace
+from cpl.use_cases.history.lines import Line, Telling
+from cpl.use_cases.history.versions import Version, versions
+from cpl.use_cases.reading import Onlooker
+
+
+@dataclass(frozen=True)
+class Life:
+    """All of it, the oldest first. `shallow`: this clone has only the end of the history."""
+
+    number: str
+    lines: tuple[Line, ...]
+    shallow: bool
+    masked: bool
+
+
+def life_of(
+    workspace: Workspace, onlooker: Onlooker, number: str, *, signatures: bool = False
+) -> Life:
+    """The life of a record, also of one that is gone from the folder.
+
+    Raises ClosedRecord for who may not see it, UnknownNumber where there never was one.
+    """
+    found = versions(workspace, number, signatures=signatures)
+    if not found:
+        workspace.file_of(number)
+    sight = _sight(onlooker, found)
+    zone = ZoneInfo(workspace.latest_rules.meta.zone)
+    telling = Telling(workspace, sight, zone)
+    lines = tuple(line for each in found for line in telling.of(each))
+    masked = sight is None or sight.masked
+    return Life(number, lines, is_shallow(workspace.git), masked)
+
+
+def _sight(onlooker: Onlooker, found: Iterable[Version]) -> Sight | None:
+    """As much as he may see of it in any version; None where none can be read.
+
+    What one version names is masked in all. Raises ClosedRecord.
+    """
+    every = {id(v): v for each in found for v in (each.before, each.after)}.values()
+    readable = [each for each in every if isinstance(each, Readable)]
+    if not readable:
+        return None
+    newest = readable[-1]
+    deciding = [each for each in readable if each is newest or is_secret(each.card)]
+    for each in deciding:
+        onlooker.opened(each)
+    sights = [onlooker.sight(each) for each in deciding]
+    if not any(each.masked for each in sights):
+        return sights[-1]
+    masked = [onlooker.masking(each) for each in readable]
+    secrets = {key: mask for each in masked for key, mask in (each.secrets or {}).items()}
+    return replace(masked[-1], secrets=secrets, whole=any(each.whole for each in masked))

@@ -1,0 +1,129 @@
+"""What was done in the office, the newest first: one read of git for all of it.
+
+It is told as a list tells: masked for everybody. What somebody may not see is only counted.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from cpl.dataclass import dataclass
+from cpl.domain.cases.masking import mask_text
+from cpl.domain.decisions.access import may_be_closed
+from cpl.store.git.commits import Signature
+from cpl.store.history.blobs import Blobs
+from cpl.store.history.past import PastCommit, past_commits
+from cpl.store.record_files import Readable
+from cpl.store.workspace import UnknownNumber, Workspace
+from cpl.use_cases.history.doing import BY_HAND, Doing, doing_of, events_of, records_of
+from cpl.use_cases.reading import Onlooker
+
+MOST_READ = 20
+"""Of so many records at most it is asked whom a hand may have named; of more it is not told."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which commits: recorded from when to when, by whom or whose unit, of what kind."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    by: str = ""
+    unit: str = ""
+    event: str = ""
+    by_hand: bool = False
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One commit as it is told: of which records, what happened, and its words."""
+
+    past: PastCommit
+    doing: Doing
+    numbers: tuple[str, ...]
+    events: tuple[str, ...]
+    said: str
+
+
+class Deeds:
+    """The commits that were asked for, one after the other.
+
+    `closed`, known at the end: how many there are besides of which the onlooker sees nothing.
+    """
+
+    def __init__(self, workspace: Workspace, asked: Asked, onlooker: Onlooker) -> None:
+        self._workspace = workspace
+        self._asked = asked
+        self._onlooker = onlooker
+        self._guarded = may_be_closed(workspace.versions, onlooker.person)
+        self._loaded: dict[str, Readable | None] = {}
+        self.closed = 0
+
+    def __iter__(self) -> Iterator[Deed]:
+        asked = self._asked
+        for past in past_commits(self._workspace.git, since=asked.since, until=asked.until):
+            if not self._fits(past):
+                continue
+            deed = self._deed(past)
+            if self._guarded and not all(map(self._may_see, deed.numbers)):
+                self.closed += 1
+            else:
+                yield deed
+
+    def _fits(self, past: PastCommit) -> bool:
+        asked, people = self._asked, (past.commit.author, past.commit.committer)
+        return (
+            (not asked.by or any(asked.by in (each.name, each.email) for each in people))
+            and (not asked.unit or any(self._unit(each) == asked.unit for each in people))
+            and (not asked.event or asked.event in events_of(past))
+            and (not asked.by_hand or doing_of(past) in BY_HAND)
+        )
+
+    def _unit(self, person: Signature) -> str:
+        staff = self._workspace.staff
+        known = staff.people.get(person.name) or staff.with_email(person.email)
+        return known.unit if known else ""
+
+    def _deed(self, past: PastCommit) -> Deed:
+        numbers = records_of(past) or tuple(self._touched(past))
+        doing = doing_of(past)
+        return Deed(past, doing, numbers, events_of(past), self._said(past, doing, numbers))
+
+    def _touched(self, past: PastCommit) -> Iterator[str]:
+        """The records whose files a commit changed that does not say so itself."""
+        stems = dict.fromkeys(each.stem for each in past.own_changes)
+        return (each for each in stems if self._workspace.place(each))
+
+    def _said(self, past: PastCommit, doing: Doing, numbers: tuple[str, ...]) -> str:
+        """The words of the commit without number and event; a hand may have named anybody."""
+        said = past.commit.subject
+        for each in (*numbers[:1], *events_of(past)):
+            said = said.removeprefix(each).lstrip(": ")
+        return self._masked(past, said) if doing in BY_HAND else said
+
+    def _masked(self, past: PastCommit, said: str) -> str:
+        """What is said by hand, without what the records named before or after that."""
+        own = [each for each in past.own_changes if self._workspace.place(each.stem)]
+        if len(own) > MOST_READ:
+            return f"（改了 {len(own)} 份记录）"
+        with Blobs(self._workspace.git) as blobs:
+            for each in own:
+                path = self._workspace.path_of(each.stem)
+                for data in (blobs.get(blob) for blob in (each.before, each.after) if blob):
+                    read = self._workspace.load_bytes(path, data) if data else None
+                    if isinstance(read, Readable):
+                        said = self._onlooker.masking(read).text(said)
+        return mask_text(said, {})
+
+    def _may_see(self, number: str) -> bool:
+        """Not where it cannot be told: its file is gone or cannot be read."""
+        loaded = self._load(number)
+        return loaded is not None and self._onlooker.seen(loaded) is not None
+
+    def _load(self, number: str) -> Readable | None:
+        if number not in self._loaded:
+            try:
+                read = self._workspace.file_of(number)
+            except UnknownNumber:
+                read = None
+            self._loaded[number] = read if isinstance(read, Readable) else None
+        return self._loaded[number]
