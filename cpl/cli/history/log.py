@@ -28,8 +28,8 @@ from cpl.store.lookup import resolve_ever
 from cpl.store.workspace import Workspace
 from cpl.use_cases.history.doing import BY_HAND
 from cpl.use_cases.history.life import life_of
-from cpl.use_cases.history.lines import Line
-from cpl.use_cases.history.office import Asked, Deeds
+from cpl.use_cases.history.lines import LifeLine
+from cpl.use_cases.history.office import DeedsAsked, PastDeeds
 from cpl.use_cases.reading import closed_said
 
 MOST = 100
@@ -67,7 +67,7 @@ def command(
     用的命令还是手工，改前改后；文件删了也看得到。不写编号，看全单位的，新的在前。
     """
     place = app.workspace(folder)
-    asked = Asked(
+    asked = DeedsAsked(
         since=_moment(place, since, ends=False),
         until=_moment(place, until, ends=True),
         by=half_width(by or "").strip(),
@@ -106,7 +106,7 @@ def _moment(place: Workspace, said: str | None, *, ends: bool) -> datetime | Non
 # —— one record ——
 
 
-def _life(place: Workspace, said: str, asked: Asked, form: str) -> None:
+def _life(place: Workspace, said: str, asked: DeedsAsked, form: str) -> None:
     number = resolve_ever(place, said, app.now_in(place).date())
     onlooker = app.onlooker(place)
     found = life_of(place, onlooker, number)
@@ -124,7 +124,7 @@ def _life(place: Workspace, said: str, asked: Asked, form: str) -> None:
         table(LIFE, (life_row(each, form) for each in lines), form, LIFE_FIT)
 
 
-def _fits(place: Workspace, line: Line, asked: Asked, zone: ZoneInfo) -> bool:
+def _fits(place: Workspace, line: LifeLine, asked: DeedsAsked, zone: ZoneInfo) -> bool:
     people = (line.who, line.typed)
     units = (person.unit for name in people if (person := place.staff.people.get(name)))
     at = (
@@ -145,8 +145,8 @@ def _fits(place: Workspace, line: Line, asked: Asked, zone: ZoneInfo) -> bool:
 # —— the office ——
 
 
-def _office(place: Workspace, asked: Asked, form: str) -> None:
-    deeds = Deeds(place, asked, app.onlooker(place))
+def _office(place: Workspace, asked: DeedsAsked, form: str) -> None:
+    deeds = PastDeeds(place, asked, app.onlooker(place))
     found = list(deeds if asked.since else islice(deeds, MOST))
     zone = ZoneInfo(place.latest_rules.meta.zone)
     if form == "json":

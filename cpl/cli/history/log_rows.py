@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 from cpl.cli.frame import clock
 from cpl.cli.frame.layout import Fit, cut
 from cpl.codec.records.values import write_value
-from cpl.domain.cases.comparing import FieldChange
+from cpl.domain.decisions.comparing import FieldDifference
 from cpl.domain.values.value import shown
 from cpl.use_cases.history.doing import Doing, clock_was_set, login_of
-from cpl.use_cases.history.lines import Line
-from cpl.use_cases.history.office import Deed
+from cpl.use_cases.history.lines import LifeLine
+from cpl.use_cases.history.office import DeedTold
 
 LIFE = ("发生", "记录", "谁办", "谁记", "怎样", "事件", "状态", "内容", "提交")
 LIFE_FIT = Fit(cuts=("谁记",), drops=("提交", "谁记", "状态"), folds=("内容",))
@@ -21,7 +21,7 @@ SHORT = 40  # columns of one value, for people
 SHORT_SHA = 10
 
 
-def life_row(line: Line, form: str) -> tuple[str, ...]:
+def life_row(line: LifeLine, form: str) -> tuple[str, ...]:
     before, after = line.states
     changes = (_change_told(each, form) for each in line.fields)
     return (
@@ -47,7 +47,7 @@ def _time(at: datetime | None, form: str) -> str:
     )
 
 
-def _change_told(change: FieldChange, form: str) -> str:
+def _change_told(change: FieldDifference, form: str) -> str:
     before, after = (_value_told(each, form) for each in (change.before, change.after))
     if change.before is None:
         return f"{change.name}={after}"
@@ -59,7 +59,7 @@ def _value_told(value: object, form: str) -> str:
     return cut(said, SHORT) if form == "table" else said
 
 
-def life_dict(line: Line) -> dict[str, object]:
+def life_dict(line: LifeLine) -> dict[str, object]:
     """Everything, for programs."""
     before, after = line.states
     return {
@@ -84,11 +84,11 @@ def life_dict(line: Line) -> dict[str, object]:
     }
 
 
-def _recorded(deed: Deed, zone: ZoneInfo) -> datetime:
+def _recorded(deed: DeedTold, zone: ZoneInfo) -> datetime:
     return deed.past.recorded.astimezone(zone).replace(tzinfo=None)
 
 
-def deed_row(deed: Deed, zone: ZoneInfo, form: str) -> tuple[str, ...]:
+def deed_row(deed: DeedTold, zone: ZoneInfo, form: str) -> tuple[str, ...]:
     commit, login = deed.past.commit, login_of(deed.past)
     return (
         _time(_recorded(deed, zone), form),
@@ -106,7 +106,7 @@ def _some(numbers: Sequence[str]) -> str:
     return f"{numbers[0]} 等 {len(numbers)} 件" if len(numbers) > 1 else "".join(numbers)
 
 
-def deed_dict(deed: Deed, zone: ZoneInfo) -> dict[str, object]:
+def deed_dict(deed: DeedTold, zone: ZoneInfo) -> dict[str, object]:
     commit = deed.past.commit
     return {
         "记录": f"{_recorded(deed, zone):%Y-%m-%d %H:%M}",

@@ -9,9 +9,9 @@ from datetime import datetime
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, advance, blank_card
-from cpl.domain.cases.comparing import Entry, entries_of, parts_changed, removed
 from cpl.domain.cases.reasons import EventPart, FieldAt, Reason
 from cpl.domain.cases.record import Event, Record
+from cpl.domain.decisions.comparing import EventEntry, entries_of, parts_changed, removed
 from cpl.domain.decisions.engine import Context, LinkedEvent, Refused, decide
 from cpl.domain.regulation.rules import Rules
 from cpl.domain.values.field_paths import FieldPath
@@ -66,7 +66,7 @@ def changed_by_hand(
         card = advance(card, entry.event)
 
 
-def _is_asked(entry: Entry) -> bool:
+def _is_asked(entry: EventEntry) -> bool:
     """Is it new, or is somebody else said to have done it?"""
     return entry.before is None or not _same_actor(entry.before, entry.event)
 
@@ -81,7 +81,7 @@ def _too_many(count: int, index: int) -> Objection:
     return Objection(reason, index)
 
 
-def _past(before: Record, entries: tuple[Entry, ...]) -> Iterator[Objection]:
+def _past(before: Record, entries: tuple[EventEntry, ...]) -> Iterator[Objection]:
     for index, entry in enumerate(entries):
         if entry.is_between:
             yield _inserted(index, entry.event)
@@ -145,7 +145,7 @@ def _received(name: str, before: Record, after: Record) -> Iterator[Objection]:
 
 
 def _before_receipt(
-    moved: bool, entries: tuple[Entry, ...], received: Value | None
+    moved: bool, entries: tuple[EventEntry, ...], received: Value | None
 ) -> Iterator[Objection]:
     """What a change puts before the receipt, declared as a correction or not.
 
@@ -167,7 +167,7 @@ def _before_receipt(
 
 
 def _judged(
-    card: Card, index: int, entry: Entry, surroundings: Surroundings
+    card: Card, index: int, entry: EventEntry, surroundings: Surroundings
 ) -> Iterator[Objection | Telling]:
     """A new event as a command would judge it; of an altered one, who now is said to have acted."""
     is_new = entry.before is None

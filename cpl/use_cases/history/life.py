@@ -13,24 +13,24 @@ from cpl.domain.cases.redaction import Sight, is_secret
 from cpl.store.history.past import is_shallow
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
-from cpl.use_cases.history.lines import Line, Telling
+from cpl.use_cases.history.lines import LifeLine, LifeTelling
 from cpl.use_cases.history.versions import Version, versions
 from cpl.use_cases.reading import Onlooker
 
 
 @dataclass(frozen=True)
-class Life:
+class RecordLife:
     """All of it, the oldest first. `shallow`: this clone has only the end of the history."""
 
     number: str
-    lines: tuple[Line, ...]
+    lines: tuple[LifeLine, ...]
     shallow: bool
     masked: bool
 
 
 def life_of(
     workspace: Workspace, onlooker: Onlooker, number: str, *, signatures: bool = False
-) -> Life:
+) -> RecordLife:
     """The life of a record, also of one that is gone from the folder.
 
     Raises ClosedRecord for who may not see it, UnknownNumber where there never was one.
@@ -40,10 +40,10 @@ def life_of(
         workspace.file_of(number)
     sight = _sight(onlooker, found)
     zone = ZoneInfo(workspace.latest_rules.meta.zone)
-    telling = Telling(workspace, sight, zone)
+    telling = LifeTelling(workspace, sight, zone)
     lines = tuple(line for each in found for line in telling.of(each))
     masked = sight is None or sight.masked
-    return Life(number, lines, is_shallow(workspace.git), masked)
+    return RecordLife(number, lines, is_shallow(workspace.git), masked)
 
 
 def _sight(onlooker: Onlooker, found: Iterable[Version]) -> Sight | None:

@@ -3,21 +3,22 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, advance, blank_card
-from cpl.domain.cases.comparing import (
-    FieldChange,
+from cpl.domain.cases.evidence import rows_told
+from cpl.domain.cases.masking import mask_text
+from cpl.domain.cases.record import Event
+from cpl.domain.cases.redaction import Sight
+from cpl.domain.decisions.comparing import (
+    FieldDifference,
     entries_of,
     fields_changed,
     parts_changed,
     removed,
 )
-from cpl.domain.cases.evidence import rows_told
-from cpl.domain.cases.masking import mask_text
-from cpl.domain.cases.record import Event
-from cpl.domain.cases.redaction import Sight
 from cpl.domain.values.value import Value
 from cpl.store.files import shown_name
 from cpl.store.history.past import FileChange, PastCommit
@@ -31,7 +32,7 @@ BESIDE = {"A": "多了", "M": "改了", "D": "删了", "T": "换掉了", "R": "�
 
 
 @dataclass(frozen=True)
-class Line:
+class LifeLine:
     """One change: what happened when, by whom; who wrote it down when, and how.
 
     `recorded` is None where git does not have it yet. `states` are before and after. `note`
@@ -47,21 +48,24 @@ class Line:
     typed: str = ""
     login: str = ""
     states: tuple[str, str] = UNSAID
-    fields: tuple[FieldChange, ...] = ()
+    fields: tuple[FieldDifference, ...] = ()
     note: str = ""
     sha: str = ""
     signature: str = ""
 
 
+Lines: TypeAlias = Iterator[LifeLine]
+
+
 @dataclass(frozen=True)
-class Telling:
+class LifeTelling:
     """Tells of one record to somebody who sees this much of it, by the office's clock."""
 
     workspace: Workspace
     sight: Sight | None
     zone: ZoneInfo
 
-    def of(self, version: Version) -> Iterator[Line]:
+    def of(self, version: Version) -> Lines:
         """The lines of one commit, or of what is not committed."""
         base = self._base(version.past)
         if version.change is not None:
@@ -78,11 +82,11 @@ class Telling:
         """Words about the record, as he may see them."""
         return self.sight.text(text) if self.sight else mask_text(text, {})
 
-    def _base(self, past: PastCommit | None) -> Line:
+    def _base(self, past: PastCommit | None) -> LifeLine:
         """What every line of the commit has in common."""
         if past is None:
-            return Line("", Doing.NOT_YET)
-        return Line(
+            return LifeLine("", Doing.NOT_YET)
+        return LifeLine(
             "",
             doing_of(past),
             recorded=past.recorded.astimezone(self.zone).replace(tzinfo=None),
@@ -104,7 +108,7 @@ class Telling:
 
     # —— the record's own file ——
 
-    def _file(self, version: Version, change: FileChange, base: Line) -> Iterator[Line]:
+    def _file(self, version: Version, change: FileChange, base: LifeLine) -> Lines:
         before, after = version.before, version.after
         if change.status == "D":
             yield _line(base, "删了文件", self._where_gone(version, change))
@@ -130,7 +134,7 @@ class Telling:
         said = "；".join(str(each.message) for each in after.problems[:1])
         return self.masked(f"这一版读不出来：{said}")
 
-    def _record(self, before: Readable | None, after: Readable, base: Line) -> Iterator[Line]:
+    def _record(self, before: Readable | None, after: Readable, base: LifeLine) -> Lines:
         """What became of what it says: its events, its fields, its state."""
         lines = [*self._events(before, after, base), *self._gone(before, after, base)]
         was = before.record.fields if before else {}
@@ -144,7 +148,7 @@ class Telling:
             lines.append(replace(base, what="改了状态", states=states))
         yield from lines or [_line(base, "改了写法", "内容没有变，只是注释、空格、次序。")]
 
-    def _events(self, before: Readable | None, after: Readable, base: Line) -> Iterator[Line]:
+    def _events(self, before: Readable | None, after: Readable, base: LifeLine) -> Lines:
         record = after.record
         machine = after.rules.machines[record.machine]
         card = blank_card(after.rules, machine, record.number, record.fields)
@@ -158,12 +162,12 @@ class Telling:
                 told = _noted(base, f"已经记录的“{_told(entry.before)}”")
                 yield replace(told, what="改了经过", fields=fields)
 
-    def _happened(self, event: Event, was: Card, card: Card, base: Line) -> Line:
+    def _happened(self, event: Event, was: Card, card: Card, base: LifeLine) -> LifeLine:
         notes = (
             f"依据 {self.masked(event.basis)}" if event.basis else "",
             f"提交的作者是 {base.who}" if _is_anothers(event, base) else "",
         )
-        changed = (FieldChange(n, _before(was, n), value) for n, value in event.fields.items())
+        changed = (FieldDifference(n, _before(was, n), value) for n, value in event.fields.items())
         return replace(
             _noted(base, *notes),
             what=event.name,
@@ -174,29 +178,29 @@ class Telling:
             fields=self._told(card, changed),
         )
 
-    def _gone(self, before: Readable | None, after: Readable, base: Line) -> Iterator[Line]:
+    def _gone(self, before: Readable | None, after: Readable, base: LifeLine) -> Lines:
         if before is None:
             return
         entries = entries_of(before.record.history, after.record.history)
         states = (before.card.state, after.card.state)
         for event in removed(before.record.history, entries):
             told = _noted(base, f"已经记录的“{_told(event)}”")
-            gone = (FieldChange(name, value, None) for name, value in event.fields.items())
+            gone = (FieldDifference(name, value, None) for name, value in event.fields.items())
             what = "撤回" if base.doing is Doing.UNDO else "删了经过"
             moved = states if states[0] != states[1] else UNSAID
             yield replace(told, what=what, fields=self._told(before.card, gone), states=moved)
 
-    def _told(self, card: Card, changes: Iterable[FieldChange]) -> tuple[FieldChange, ...]:
+    def _told(self, card: Card, changes: Iterable[FieldDifference]) -> tuple[FieldDifference, ...]:
         """The same as he may see it; of a group those of its fields that changed."""
-        found: list[FieldChange] = []
+        found: list[FieldDifference] = []
         for each in changes:
             was, now = (self._value(card, each.name, v) for v in (each.before, each.after))
             if not (isinstance(each.before, Mapping) and isinstance(each.after, Mapping)):
-                found.append(FieldChange(each.name, was, now))
+                found.append(FieldDifference(each.name, was, now))
             elif isinstance(was, Mapping) and isinstance(now, Mapping):
                 inside = fields_changed(each.before, each.after)
                 found += (
-                    FieldChange(f"{each.name}.{e.name}", was.get(e.name), now.get(e.name))
+                    FieldDifference(f"{each.name}.{e.name}", was.get(e.name), now.get(e.name))
                     for e in inside
                 )
         return tuple(found)
@@ -223,11 +227,11 @@ def _kind(change: FileChange) -> str:
     return "签发过的单" if change.path.startswith(f"{ISSUED}/") else "附件"
 
 
-def _line(base: Line, what: str, note: str) -> Line:
+def _line(base: LifeLine, what: str, note: str) -> LifeLine:
     return replace(_noted(base, note), what=what)
 
 
-def _noted(base: Line, *notes: str) -> Line:
+def _noted(base: LifeLine, *notes: str) -> LifeLine:
     """With these notes before what was said of the commit."""
     return replace(base, note="；".join(filter(None, (*notes, base.note))))
 
@@ -236,7 +240,7 @@ def _told(event: Event) -> str:
     return f"{event.at:%m-%d %H:%M} {event.name} {event.actor}"
 
 
-def _is_anothers(event: Event, base: Line) -> bool:
+def _is_anothers(event: Event, base: LifeLine) -> bool:
     """The author of a command is who decided."""
     return base.doing is Doing.COMMAND and event.actor != base.who
 

@@ -22,7 +22,7 @@ MOST_READ = 20
 
 
 @dataclass(frozen=True)
-class Asked:
+class DeedsAsked:
     """Which commits: recorded from when to when, by whom or whose unit, of what kind."""
 
     since: datetime | None = None
@@ -34,7 +34,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Deed:
+class DeedTold:
     """One commit as it is told: of which records, what happened, and its words."""
 
     past: PastCommit
@@ -44,13 +44,13 @@ class Deed:
     said: str
 
 
-class Deeds:
+class PastDeeds:
     """The commits that were asked for, one after the other.
 
     `closed`, known at the end: how many there are besides of which the onlooker sees nothing.
     """
 
-    def __init__(self, workspace: Workspace, asked: Asked, onlooker: Onlooker) -> None:
+    def __init__(self, workspace: Workspace, asked: DeedsAsked, onlooker: Onlooker) -> None:
         self._workspace = workspace
         self._asked = asked
         self._onlooker = onlooker
@@ -58,7 +58,7 @@ class Deeds:
         self._loaded: dict[str, Readable | None] = {}
         self.closed = 0
 
-    def __iter__(self) -> Iterator[Deed]:
+    def __iter__(self) -> Iterator[DeedTold]:
         asked = self._asked
         for past in past_commits(self._workspace.git, since=asked.since, until=asked.until):
             if not self._fits(past):
@@ -83,10 +83,10 @@ class Deeds:
         known = staff.people.get(person.name) or staff.with_email(person.email)
         return known.unit if known else ""
 
-    def _deed(self, past: PastCommit) -> Deed:
+    def _deed(self, past: PastCommit) -> DeedTold:
         numbers = records_of(past) or tuple(self._touched(past))
         doing = doing_of(past)
-        return Deed(past, doing, numbers, events_of(past), self._said(past, doing, numbers))
+        return DeedTold(past, doing, numbers, events_of(past), self._said(past, doing, numbers))
 
     def _touched(self, past: PastCommit) -> Iterator[str]:
         """The records whose files a commit changed that does not say so itself."""

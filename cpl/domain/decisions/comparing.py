@@ -10,7 +10,7 @@ from cpl.domain.values.value import Value, Values
 
 
 @dataclass(frozen=True)
-class Entry:
+class EventEntry:
     """An event as it stands now, and as it stood; `is_between`: new, and not at the end."""
 
     event: Event
@@ -19,7 +19,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class FieldChange:
+class FieldDifference:
     """What a field said before, and says now; None where it says nothing."""
 
     name: str
@@ -28,19 +28,19 @@ class FieldChange:
 
 
 @dataclass(frozen=True)
-class PartChange(FieldChange):
+class PartDifference(FieldDifference):
     """The same for a part of an event, and where it stands."""
 
     about: EventPart | FieldAt
 
 
-def entries_of(old: tuple[Event, ...], new: tuple[Event, ...]) -> tuple[Entry, ...]:
+def entries_of(old: tuple[Event, ...], new: tuple[Event, ...]) -> tuple[EventEntry, ...]:
     """The new history, each event beside the one that it was; those at the end are added."""
-    found: list[Entry] = []
+    found: list[EventEntry] = []
     for _, i, i_end, j, j_end in _runs(old, new):
         for offset, event in enumerate(new[j:j_end]):
             was = old[i + offset] if i + offset < i_end else None
-            found.append(Entry(event, was, was is None and i_end < len(old)))
+            found.append(EventEntry(event, was, was is None and i_end < len(old)))
     return tuple(found)
 
 
@@ -57,13 +57,13 @@ def _runs(
     return SequenceMatcher(None, was, now, autojunk=False).get_opcodes()
 
 
-def removed(old: tuple[Event, ...], entries: tuple[Entry, ...]) -> Iterator[Event]:
+def removed(old: tuple[Event, ...], entries: tuple[EventEntry, ...]) -> Iterator[Event]:
     """The events of the old history that have no place in the new one."""
     kept = {id(entry.before) for entry in entries}
     yield from (event for event in old if id(event) not in kept)
 
 
-def parts_changed(old: Event, new: Event) -> Iterator[PartChange]:
+def parts_changed(old: Event, new: Event) -> Iterator[PartDifference]:
     """What is different in an event, in the order in which it is written."""
     parts = (
         (EventPart.TIME, "时间", old.at, new.at),
@@ -76,13 +76,13 @@ def parts_changed(old: Event, new: Event) -> Iterator[PartChange]:
     )
     for about, name, was, now in parts:
         if was != now:
-            yield PartChange(name, was, now, about)
+            yield PartDifference(name, was, now, about)
     for each in fields_changed(old.fields, new.fields):
-        yield PartChange(each.name, each.before, each.after, FieldAt(FieldPath(each.name)))
+        yield PartDifference(each.name, each.before, each.after, FieldAt(FieldPath(each.name)))
 
 
-def fields_changed(old: Values, new: Values) -> Iterator[FieldChange]:
+def fields_changed(old: Values, new: Values) -> Iterator[FieldDifference]:
     """Every field that says another thing, in the order of the old ones."""
     for name in dict.fromkeys((*old, *new)):
         if old.get(name) != new.get(name):
-            yield FieldChange(name, old.get(name), new.get(name))
+            yield FieldDifference(name, old.get(name), new.get(name))

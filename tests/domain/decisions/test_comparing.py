@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from cpl.domain.cases.comparing import entries_of, fields_changed, parts_changed, removed
 from cpl.domain.cases.record import Event
+from cpl.domain.decisions.comparing import entries_of, fields_changed, parts_changed, removed
 
 
 def event(name: str, minute: int, **fields: str) -> Event:
