@@ -19,8 +19,8 @@ import PIL.Image
 import strict_workbooks
 
 from cpl.codec.records.record import new_text
-from cpl.domain.cases.record import Person
 from cpl.domain.decisions.access import whole_for
+from cpl.domain.people.staff import Person
 from cpl.domain.regulation.numbers import folder_of
 from cpl.domain.values.periods import MONTHLY, Period, period_of
 from cpl.problems import CplError

@@ -17,7 +17,7 @@ from cpl.codec.records.aside import CLEARED, IN_BYTES, joined
 from cpl.codec.records.record import read_record, received_text, vocabulary
 from cpl.codec.records.values import half_width
 from cpl.domain.cases.card import Card, Linked, links_in, replay
-from cpl.domain.cases.record import Staff
+from cpl.domain.people.staff import Staff
 from cpl.domain.regulation.numbers import date_in, folder_of, gaps, is_number, no_number, prefix_in
 from cpl.domain.regulation.rules import Machine, OfficeHours, Rules, prefix_of
 from cpl.domain.time.calendar import Calendar, Year
@@ -227,7 +227,9 @@ class Workspace:
 
     @property
     def staff(self) -> Staff:
-        return self._read_staff.said
+        """Who is here today, where today is known; else everybody of the file."""
+        said = self._read_staff.said
+        return said.at(self.today) if self.today else said
 
     @property
     def staff_problems(self) -> tuple[Problem, ...]:

@@ -1,10 +1,11 @@
 """Who acts, when, in which workspace: what every use case is given."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from cpl.dataclass import dataclass
-from cpl.domain.cases.record import Person
+from cpl.domain.people.staff import Person, Staff
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import CplError
 from cpl.store.lookup import resolve
@@ -52,6 +53,11 @@ class Desk:
         """The roles to try, the one named first."""
         return (self.role,) if self.role else self.actor.roles
 
+    def as_of(self, day: date) -> "Desk":
+        """The same with whoever acts as he was on an earlier day: in which roles, for whom."""
+        then = self.workspace.staff.at(day).people.get(self.actor.name)
+        return self if then is None else replace(self, actor=then)
+
     def reference(self, rules: Rules) -> "TimeContext":
         """What the times that people write are read against."""
         from cpl.codec.spellings.moments import TimeContext
@@ -69,20 +75,50 @@ class Desk:
         return resolve(self.workspace, said, self.now.date())
 
 
-def person_named(workspace: Workspace, name: str) -> Person:
-    """The person in staff.yaml with this name or e-mail; raises NobodyActs."""
+def person_named(workspace: Workspace, name: str, *, was_here: bool = False) -> Person:
+    """The person in staff.yaml with this name or e-mail; raises NobodyActs.
+
+    `was_here`: it is asked of an earlier day, on which somebody may have been here who has left.
+    """
     staff = workspace.staff
-    person = staff.people.get(name) or staff.with_email(name)
-    if person is None:
+    found = staff.meant(name)
+    away = () if found else Staff(staff.away).meant(name)
+    if len(found or away) > 1:
+        raise NobodyActs(
+            f"“{name}”有几位：{'、'.join(map(_told, found or away))}。写全，或者写邮箱。"
+        )
+    if away and not was_here:
+        raise NobodyActs(
+            f"{away[0].name}现在不在岗（{away[0].when}），不能办事。"
+            "在岗时定的事补记，加 --at 那一天；回来了的，改 staff.yaml。"
+        )
+    if not found and not away:
         known = "、".join(staff.people) or "（staff.yaml 里还没有人）"
         raise NobodyActs(f"staff.yaml 里没有“{name}”。现有：{known}。")
-    return person
+    return (found or away)[0]
 
 
-def who_acts(workspace: Workspace, named: str | None) -> Person:
-    """The person named, or else whose e-mail git knows; raises NobodyActs."""
+def _told(person: Person) -> str:
+    """`王伟（运营部）`: enough to tell two people of one name apart."""
+    return (
+        person.name
+        if not person.unit or person.unit in person.name
+        else f"{person.name}（{person.unit}）"
+    )
+
+
+def who_acts(
+    workspace: Workspace, named: str | None, login: str = "", *, was_here: bool = False
+) -> Person:
+    """The person named, or else whose account it is, or whose e-mail git knows.
+
+    Raises NobodyActs.
+    """
     if named:
-        return person_named(workspace, named)
+        return person_named(workspace, named, was_here=was_here)
+    himself = workspace.staff.with_login(login)
+    if himself is not None:
+        return himself
     email = workspace.git.user_email()
     person = workspace.staff.with_email(email) if email else None
     if person is None:

@@ -6,7 +6,7 @@ Every commit says, in this order and each once:
   (a new workspace, adopted rules, reports, registers, handovers, reminders), nor where an import
   brings in more than git takes on its command line: there git itself lists the files.
 - `Cpl-Event`: what happened. The events of the records by their names; besides, or where
-  no record has one, what was done: 建立, 采用规则, 导入, 手工改动 (and 手工更正), 撤回,
+  no record has one, what was done: 建立, 采用规则, 导入, 手工改动 (and 手工更正, 人员变动), 撤回,
   签发, 下发, 提醒.
 - what only its kind has: `Cpl-Undoes`, `Cpl-Form`, `Cpl-Code`, `Cpl-Made-Of`, `Cpl-Report`
   (and `Cpl-Contents`, `Cpl-Previous`, `Cpl-Seal`: what its seal says).
@@ -24,7 +24,7 @@ from contextvars import ContextVar
 from typing import TypeVar
 
 from cpl.dataclass import dataclass
-from cpl.domain.cases.record import Person
+from cpl.domain.people.staff import Person
 from cpl.domain.regulation.rules import Meta
 from cpl.store.changeset import Change, ChangedOnDisk, Changeset, apply
 from cpl.store.copying import Staged

@@ -30,8 +30,9 @@ from cpl.codec.office.calendar import read_year
 from cpl.codec.records.values import read_value
 from cpl.codec.regulation.rules import read_rules
 from cpl.domain.cases.card import Card, Linked, blank_card
-from cpl.domain.cases.record import Event, Person, Staff
+from cpl.domain.cases.record import Event
 from cpl.domain.decisions.engine import Accepted, Context, Refused, decide
+from cpl.domain.people.staff import Person, Staff
 from cpl.domain.regulation.rules import EventRule, Machine, Rules
 from cpl.domain.time.calendar import Calendar, Year
 from cpl.domain.values.value import Value

@@ -7,7 +7,8 @@ from pathlib import Path
 from casebook import book
 
 from cpl.codec.records.record import new_text
-from cpl.domain.cases.record import Person, Record
+from cpl.domain.cases.record import Record
+from cpl.domain.people.staff import Person
 from cpl.domain.regulation.numbers import folder_of
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk

@@ -1,7 +1,7 @@
 """A small regulation with money and secrets that can be kept, to be damaged in one place."""
 
 from cpl.codec.regulation.rules import read_rules
-from cpl.domain.cases.record import Person, Staff
+from cpl.domain.people.staff import Person, Staff
 from cpl.domain.regulation.rules import Rules
 
 PEOPLE = (

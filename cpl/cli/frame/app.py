@@ -19,6 +19,7 @@ from cpl.cli.frame.group import WITHOUT_INDEX
 from cpl.cli.frame.layout import plain_line
 from cpl.codec.records.values import half_width
 from cpl.dataclass import dataclass
+from cpl.domain.people.staff import Person
 from cpl.domain.regulation.tenses import Tense
 from cpl.problems import CplError, ProblemsFound, UsageProblem
 from cpl.store.files import read_bytes
@@ -30,7 +31,9 @@ from cpl.use_cases.reading import Onlooker
 from cpl.yamltext.nodes import Plain
 from cpl.yamltext.tree import parse_text
 
-WARNED, BEHIND = "cpl.warned", "cpl.behind"
+WARNED, BEHIND, OWNER = "cpl.warned", "cpl.behind", "cpl.owner"
+AT = "at"
+"""The option, of the commands that have it, which says when something was decided."""
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -49,6 +52,7 @@ class Acting:
     role: str | None = None
     basis: str | None = None
     dry_run: bool = False
+    at: str | None = None
 
     def desk(self, writes: bool = True) -> Desk:
         """Who acts, when and where. Whoever types for somebody else is named as such.
@@ -57,12 +61,10 @@ class Acting:
         """
         find = workspace_to_write if writes and not self.dry_run else workspace
         place = find(self.folder)
-        login = os.environ.get("CPL_USER")
-        actor = who_acts(place, self.named or login)
-        recorder = None
-        if self.named:
-            with suppress(NobodyActs):
-                recorder = who_acts(place, login)
+        actor = who_acts(
+            place, self.named or os.environ.get("CPL_USER"), account(), was_here=bool(self.at)
+        )
+        recorder = self._typist(place, actor)
         return Desk(
             workspace=place,
             now=clock.now(place.latest_rules.meta.zone),
@@ -74,6 +76,29 @@ class Acting:
             clock_set=clock.is_set(),
             dry_run=self.dry_run,
         )
+
+    def _typist(self, place: Workspace, actor: Person) -> Person | None:
+        """Who sits there, by the account or by CPL_USER, where he is another one than who acts.
+
+        Raises NobodyActs where what somebody decided who has left is typed by nobody.
+        """
+        named, account_name = os.environ.get("CPL_USER"), account()
+        owner = place.staff.with_login(account_name)
+        typist = owner
+        if owner is None and self.named:
+            with suppress(NobodyActs):
+                typist = who_acts(place, named)
+        other = typist if typist and typist.name != actor.name else None
+        if other is None and actor.name in place.staff.away:
+            raise NobodyActs(
+                f"{actor.name}现在不在岗，补记他办的事要知道是谁在录："
+                "export CPL_USER=你的姓名，再加 --as 他 --basis 依据。"
+            )
+        if other is not None and not self.named and _is_first(OWNER):
+            say(
+                f"注意：账号 {account_name} 是{other.name}的，CPL_USER 却是{actor.name}，记成代录。"
+            )
+        return other
 
 
 def acting_options(function: F) -> F:
@@ -96,9 +121,11 @@ def _together(function: F) -> F:
     @wraps(function)
     def with_acting(**options: Any) -> Any:
         said = {
-            each.name: options.pop(each.name) for each in fields(Acting) if each.name in options
+            each.name: options.pop(each.name)
+            for each in fields(Acting)
+            if each.name in options and each.name != AT
         }
-        return function(acting=Acting(**said), **options)
+        return function(acting=Acting(**said, at=options.get(AT)), **options)
 
     return cast(F, with_acting)
 
@@ -221,7 +248,8 @@ def onlooker(place: Workspace) -> Onlooker:
     """Whoever looks, as far as that is known; whoever is not in staff.yaml sees the least."""
     person = None
     with suppress(CplError):
-        person = who_acts(place, os.environ.get("CPL_USER"))
+        owner = place.staff.with_login(account())
+        person = owner or who_acts(place, os.environ.get("CPL_USER"))
     return Onlooker(place, person, now_in(place))
 
 

@@ -47,12 +47,18 @@ def command(paths: tuple[Path, ...], staged: bool, form: str, folder: str | None
 
 def _staged(place: Workspace, form: str) -> int:
     """What the hook of a workspace asks before git commits."""
-    from cpl.use_cases.checking.judging import staged_verdict
+    from cpl.domain.people.staff_changes import WhoChanges
+    from cpl.use_cases.checking.judging import UNKNOWN, staged_verdict
 
-    found = staged_verdict(place, app.now_anyhow(place))
+    actor = app.onlooker(place).person
+    who = WhoChanges(actor.name) if actor else UNKNOWN
+    found = staged_verdict(place, app.now_anyhow(place), who)
     problems(found.every, form)
     if not found.standing(declared=False):
-        return 0
+        if found.claims:
+            said = "；".join(found.claims)
+            click.echo(f"这样改要写明“{said}”，用 cpl commit -m 原因 记录。", err=True)
+        return 1 if found.claims else 0
     click.echo("有错误，没有提交。改好再 git add、git commit。", err=True)
     if not found.standing(declared=True):
         click.echo("确实是更正已经记录的事：cpl commit --更正 -m 原因。", err=True)

@@ -7,7 +7,7 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.output import problems
-from cpl.use_cases.checking.hand_edits import chosen, commit
+from cpl.use_cases.checking.hand_edits import chosen, commit, who_changes
 from cpl.use_cases.checking.judging import Verdict, inherited, judged, on_disk
 
 
@@ -42,7 +42,7 @@ def command(
     """
     desk = acting.desk()
     edits = on_disk(desk.workspace, chosen(desk, paths))
-    found = judged(desk.workspace, edits, desk.now)
+    found = judged(desk.workspace, edits, desk.now, who_changes(desk))
     problems(found.every)
     waived = inherited(desk.workspace, edits, desk.now) if anyway else ()
     if found.standing(declared, waived):
@@ -51,7 +51,8 @@ def command(
         for each in edits:
             click.echo(desk.workspace.shown(each.path))
         return 0
-    commit(desk, edits, reason, declared=declared and bool(found.declarable))
+    is_correction = declared and bool(found.declarable)
+    commit(desk, edits, reason, declared=is_correction, claims=found.claims)
     click.echo(f"记录了 {len(edits)} 个文件的手工改动：{reason.strip()}")
     return 0
 

@@ -85,7 +85,7 @@ def _edited(desk: Desk, draft: EditDraft, reason: str, declared: bool) -> int:
             return 0
         found = _verdict(desk, draft)
         if found is not None and not found.standing(declared):
-            return _recorded(desk, draft, reason, declared and bool(found.declarable))
+            return _recorded(desk, draft, reason, declared and bool(found.declarable), found.claims)
         chosen = _asked(found)
         if chosen == CORRECT:
             return _recorded(desk, draft, reason, True)
@@ -140,14 +140,16 @@ def _asked(found: Verdict | None) -> str:
     return asking.choice("怎么办", [Option(each) for each in names])
 
 
-def _recorded(desk: Desk, draft: EditDraft, reason: str, declared: bool) -> int:
+def _recorded(
+    desk: Desk, draft: EditDraft, reason: str, declared: bool, claims: tuple[str, ...] = ()
+) -> int:
     click.echo(diff((draft.change,), desk.workspace.root), nl=False)
     if desk.dry_run:
         return _aside(draft)
     while not reason.strip() and asking.at_terminal():
         reason = asking.line("为什么改")
     try:
-        record(desk, draft, reason, declared=declared)
+        record(desk, draft, reason, declared=declared, claims=claims)
     except CplError:
         _aside(draft)
         raise

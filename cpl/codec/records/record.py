@@ -28,8 +28,8 @@ else:
 
 NUMBER, STATE, HISTORY = "编号", "状态", "经过"
 AT, NAME, ACTOR, ROLE = "时间", "事件", "经办", "角色"
-RECORDED_AT, RECORDER, BASIS = "登记于", "登记人", "依据"
-EVENT_KEYS = (AT, NAME, ACTOR, ROLE, RECORDED_AT, RECORDER, BASIS)
+RECORDED_AT, RECORDER, BASIS, STANDS_FOR = "登记于", "登记人", "依据", "代"
+EVENT_KEYS = (AT, NAME, ACTOR, ROLE, RECORDED_AT, RECORDER, BASIS, STANDS_FOR)
 PART_KEYS = {
     EventPart.NAME: NAME,
     EventPart.TIME: AT,
@@ -171,6 +171,7 @@ class _Reader:
             recorded_at=self.moment(path, plain, RECORDED) if plain.get(RECORDED_AT) else None,
             recorder=_text(plain.get(RECORDER)),
             basis=_text(plain.get(BASIS)),
+            stands_for=_text(plain.get(STANDS_FOR)),
         )
 
     def moment(self, path: Path, plain: Mapping[str, Plain], field: Field) -> datetime | None:
@@ -290,6 +291,8 @@ def event_plain(event: Event) -> dict[str, Plain]:
         ACTOR: event.actor,
         ROLE: event.role,
     }
+    if event.stands_for:
+        said[STANDS_FOR] = event.stands_for
     if event.recorded_at:
         said[RECORDED_AT] = f"{event.recorded_at:%Y-%m-%d %H:%M}"
     if event.recorder:

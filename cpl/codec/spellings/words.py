@@ -9,7 +9,7 @@ from cpl.codec.spellings.answers import read_answer
 from cpl.codec.spellings.moments import TimeContext
 from cpl.codec.spellings.placing import place_of, whole_path
 from cpl.dataclass import dataclass
-from cpl.domain.cases.record import Staff
+from cpl.domain.people.staff import Staff
 from cpl.domain.regulation.rules import EventRule, Field, Rules
 from cpl.domain.regulation.tenses import tense_of
 from cpl.domain.values.field_paths import FieldPath, heads

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from cpl.domain.cases.card import Card, Facts
 from cpl.domain.cases.field_walk import walk
-from cpl.domain.cases.record import Person, Staff
 from cpl.domain.cases.text_search import folded
+from cpl.domain.people.staff import Person, Staff
 from cpl.domain.regulation.rules import AboutWhom
 from cpl.domain.values.value import at_path, shown
 
@@ -63,7 +63,7 @@ def _means(whom: AboutWhom, text: str, person: Person, card: Card, staff: Staff)
 
 
 def _means_unit(text: str, unit: str, card: Card, staff: Staff) -> bool:
-    people = (each for each in staff.people.values() if each.unit == unit)
+    people = (each for each in staff.everybody.values() if each.unit == unit)
     return unit in _units(text, card) or any(folded(each.name) in text for each in people)
 
 

@@ -12,7 +12,7 @@ from itertools import zip_longest
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
-from cpl.domain.cases.record import Staff
+from cpl.domain.people.staff import Staff
 from cpl.domain.regulation.rules import Duty, Rules
 from cpl.domain.time.calendar import midnight_after
 from cpl.domain.time.instances import Standing

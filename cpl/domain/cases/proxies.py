@@ -1,4 +1,7 @@
-"""代录清单: what one person typed for another; a claim, never proof, so the audit lists it."""
+"""代录清单: what one person typed or did for another, or in a post that nobody else holds.
+
+A claim, never proof, so the audit lists it.
+"""
 
 from collections.abc import Iterable
 
@@ -24,6 +27,6 @@ def proxied(cards: Iterable[Card]) -> tuple[Proxied, ...]:
         Proxied(card.number, happened.event)
         for card in cards
         for happened in card.happened
-        if happened.event.recorder or happened.event.basis
+        if happened.event.recorder or happened.event.basis or happened.event.stands_for
     ]
     return tuple(sorted(found, key=lambda each: (each.event.at, each.number)))

@@ -1,6 +1,5 @@
 """One record of any machine: what was registered, and what has happened since."""
 
-from collections.abc import Mapping
 from dataclasses import field
 from datetime import datetime
 
@@ -14,7 +13,8 @@ class Event:
 
     `at` is when it happened, `recorded_at` when it was written down if that
     differs; `actor` decided, `recorder` typed if that was somebody else, on
-    the strength of `basis` (a signed scan, a message, a call).
+    the strength of `basis` (a signed scan, a message, a call). `stands_for`: whose role
+    the actor had for a time, where it was not his own.
     """
 
     name: str
@@ -25,6 +25,12 @@ class Event:
     recorded_at: datetime | None = None
     recorder: str | None = None
     basis: str | None = None
+    stands_for: str | None = None
+
+    @property
+    def hands(self) -> frozenset[str]:
+        """Whose doing it is: the actor's, and his for whom he stood in."""
+        return frozenset((self.actor, *([self.stands_for] if self.stands_for else [])))
 
 
 @dataclass(frozen=True)
@@ -40,28 +46,6 @@ class Record:
     @property
     def registered(self) -> Event:
         return self.history[0]
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody in staff.yaml; `contact`: how else he is reached, as (way, number or name)."""
-
-    name: str
-    email: str
-    roles: tuple[str, ...]
-    unit: str = ""
-    desk: str = ""
-    contact: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Staff:
-    """Who works here."""
-
-    people: Mapping[str, Person]
-
-    def with_email(self, email: str) -> Person | None:
-        return next((each for each in self.people.values() if each.email == email), None)
 
 
 def links_of(values: Values, numbers: frozenset[str]) -> tuple[str, ...]:

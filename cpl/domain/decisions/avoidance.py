@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from cpl.domain.cases.card import Card, Facts
 from cpl.domain.cases.concerned import about_paths, concerns, concerns_unit, names_himself
 from cpl.domain.cases.reasons import EventPart, FieldAt, Reason
-from cpl.domain.cases.record import Event, Person, Staff
+from cpl.domain.cases.record import Event
+from cpl.domain.people.staff import Person, Staff
 from cpl.domain.regulation.rules import Allowed, Rules
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, Value, shown
@@ -29,7 +30,7 @@ def barred(card: Card, person: Person, staff: Staff) -> str:
 
 
 def _is_about_unit_alone(card: Card, person: Person, staff: Staff) -> bool:
-    colleagues = (each for each in staff.people.values() if each.unit == person.unit)
+    colleagues = (each for each in staff.everybody.values() if each.unit == person.unit)
     return not any(names_himself(card, each) for each in colleagues)
 
 
@@ -60,7 +61,8 @@ def avoidance(card: Card, event: Event, staff: Staff | None) -> Iterator[Reason]
     if not card.rules.privacy.about:
         return
     known = staff or NOBODY
-    for name in dict.fromkeys((event.actor, event.recorder or event.actor)):
+    involved = (event.actor, event.recorder, event.stands_for)
+    for name in dict.fromkeys(each for each in involved if each):
         path = barred(card, _person(name, known), known)
         if path:
             himself = names_himself(card, _person(name, known))
@@ -70,7 +72,7 @@ def avoidance(card: Card, event: Event, staff: Staff | None) -> Iterator[Reason]
 
 
 def _person(name: str, staff: Staff) -> Person:
-    return staff.people.get(name) or Person(name, "", ())
+    return staff.everybody.get(name) or Person(name, "", ())
 
 
 def _assigned(card: Card, event: Event, staff: Staff) -> Iterator[Reason]:

@@ -12,13 +12,15 @@ from cpl.dataclass import dataclass
 from cpl.domain.cases.batches import linked_still, merging_of, numbers_in, why_not_merged
 from cpl.domain.cases.card import Card, Facts, Linked, advance
 from cpl.domain.cases.reasons import EventPart, FieldAt, Reason
-from cpl.domain.cases.record import Event, Staff
+from cpl.domain.cases.record import Event
 from cpl.domain.cases.timeline import asked_of_units
 from cpl.domain.decisions.authority import refusals
 from cpl.domain.decisions.avoidance import avoidance
 from cpl.domain.decisions.routine import why_not_theirs
+from cpl.domain.decisions.separation import somebody_else, with_claims
 from cpl.domain.decisions.unchanged import why_unchanged
-from cpl.domain.decisions.who_may import same_person, why_not
+from cpl.domain.decisions.who_may import why_not
+from cpl.domain.people.staff import Person, Staff
 from cpl.domain.regulation.computed_facts import field_in
 from cpl.domain.regulation.conditions import Condition, blamed
 from cpl.domain.regulation.rules import Clause, Demand, EventRule, Rules
@@ -33,7 +35,8 @@ class Context:
     """What a decision may know besides the record: the time, the people, the linked records.
 
     `staff` is None when a stored history is judged again: who held which
-    role then is the audit's question, not the engine's. `is_past`: it was accepted
+    role then is the audit's question, not the engine's. Of a staff, whoever was there on the
+    day of the event counts. `is_past`: it was accepted
     once, so what only a newer cpl asks for is not asked of it.
     """
 
@@ -100,12 +103,20 @@ class Situation:
 def decide(
     card: Card, event: Event, context: Context, corrections: Values | None = None
 ) -> Accepted | Refused:
-    """Judge one event on a card; a blank card accepts only the registration."""
+    """Judge one event on a card; a blank card accepts only the registration.
+
+    What is accepted says besides for whom its actor stood in, or that nobody else could do it.
+    """
     rule = card.machine.event(event.name)
     if rule is None or (rule is card.machine.registration) != (not card.happened):
         return Refused(event, (_unknown_event(card, event.name),))
     changed = corrections or {}
+    if context.staff is not None:
+        context = replace(context, staff=context.staff.at(event.at.date()))
     after = advance(card, event)
+    claimed = with_claims(card, after, rule, event, context.staff)
+    if claimed is not event:
+        event, after = claimed, advance(card, claimed)
     situation = Situation(
         card, after, rule, event, changed, context, Facts(after, context.linked, now=event.at)
     )
@@ -186,8 +197,10 @@ def _person_holds_role(s: Situation) -> Iterator[Reason]:
     staff = s.context.staff
     if staff is None:
         return
-    person = staff.people.get(s.event.actor)
-    if person is None:
+    person, away = staff.people.get(s.event.actor), staff.away.get(s.event.actor)
+    if person is None and away is not None:
+        yield _not_here(away, s.event.at.date())
+    elif person is None:
         yield Reason(
             "unknown-person",
             f"staff.yaml 里没有“{s.event.actor}”。",
@@ -200,6 +213,31 @@ def _person_holds_role(s: Situation) -> Iterator[Reason]:
             f"{person.name}没有“{s.event.role}”这个角色。",
             f"他的角色：{'、'.join(person.roles)}。",
             about=EventPart.ROLE,
+        )
+
+
+def _not_here(person: Person, day: date) -> Reason:
+    return Reason(
+        "not-in-post",
+        f"{person.name} {day} 不在岗（{person.when}）。",
+        "请在岗的人办；他在岗时定的，加 --at 那一天。",
+        about=EventPart.ACTOR,
+    )
+
+
+def _typist_is_here(s: Situation) -> Iterator[Reason]:
+    """Whoever typed it was there when it was typed."""
+    name, staff = s.event.recorder, s.context.staff
+    if staff is None or not name:
+        return
+    day = (s.event.recorded_at or s.context.now).date()
+    there = staff.at(day)
+    if name in there.away:
+        yield _not_here(there.away[name], day)
+    elif name not in there.people:
+        say = f"staff.yaml 里没有“{name}”，不能是登记人。"
+        yield Reason(
+            "unknown-person", say, f"现有：{'、'.join(there.people)}。", about=EventPart.ACTOR
         )
 
 
@@ -417,28 +455,7 @@ def _each_of(value: Value | None) -> tuple[Value, ...]:
 
 
 def _somebody_else(s: Situation) -> Iterator[Reason]:
-    for name in s.rule.apart_from:
-        mine = [each for each in _judged(s, name) if same_person(each, s.event.actor)]
-        if mine:
-            yield Reason(
-                "same-person",
-                f"“{name}”是{mine[-1]}办的，“{s.rule.name}”要由另一个人办。",
-                "请换一个人。",
-                s.rule.clause,
-                about=EventPart.ACTOR,
-            )
-
-
-def _judged(s: Situation, name: str) -> tuple[str, ...]:
-    """Who did what this event judges: all of that name since its last time, at least the latest."""
-    last = s.before.last(name)
-    found = [last.event.actor] if last else []
-    for each in reversed(s.before.happened):
-        if each.event.name == s.rule.name:
-            break
-        if each.event.name == name:
-            found.append(each.event.actor)
-    return tuple(found)
+    yield from somebody_else(s.before, s.after, s.rule, s.event, s.context.staff)
 
 
 def _within_authority(s: Situation) -> Iterator[Reason]:
@@ -516,6 +533,7 @@ def _changes_something(s: Situation) -> Iterator[Reason]:
 CHECKS: tuple[Callable[[Situation], Iterator[Reason]], ...] = (
     _state_fits,
     _person_holds_role,
+    _typist_is_here,
     _person_may,
     _kept_from_the_named,
     _fields_given,

@@ -177,8 +177,26 @@ def _judged(
         yield from (Objection(each, index) for each in outcome.reasons)
     elif is_new:
         yield from (Telling(index, each) for each in outcome.told)
+        yield from _unclaimed(index, entry.event, outcome.event)
     if is_new:
         yield from _when_written(card, index, entry.event, context)
+
+
+def _unclaimed(index: int, event: Event, judged: Event) -> Iterator[Objection]:
+    """What the command would have written besides: for whom he stood in, that he is alone."""
+    lacking = []
+    if judged.stands_for != event.stands_for:
+        lacking.append(f"代: {judged.stands_for}" if judged.stands_for else "去掉“代”")
+    if judged.basis != event.basis:
+        lacking.append(f"依据: {judged.basis}")
+    if lacking:
+        reason = Reason(
+            "claim-missing",
+            f"“{_told(event)}”没有写明{event.actor}凭什么能办。",
+            f"写上 {'，'.join(lacking)}",
+            about=EventPart.ACTOR,
+        )
+        yield Objection(reason, index)
 
 
 def _same_actor(one: Event, other: Event) -> bool:

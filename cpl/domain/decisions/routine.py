@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.reasons import EventPart, FieldAt, Reason
-from cpl.domain.cases.record import Event, Person, Staff
+from cpl.domain.cases.record import Event
+from cpl.domain.people.staff import Person, Staff
 from cpl.domain.regulation.rules import Duty, Rules
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.periods import period_named

@@ -10,8 +10,9 @@ from unicodedata import normalize
 from cpl.domain.cases.card import Card, Facts
 from cpl.domain.cases.field_walk import walk
 from cpl.domain.cases.reasons import EventPart, Reason
-from cpl.domain.cases.record import Event, Person, Staff
+from cpl.domain.cases.record import Event
 from cpl.domain.decisions.avoidance import NOBODY, barred
+from cpl.domain.people.staff import Person, Staff
 from cpl.domain.regulation.rules import EventRule, Rules
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, Value, at_path, is_blank, shown
@@ -39,7 +40,8 @@ def may_act(card: Card, rule: EventRule, person: Person, role: str, staff: Staff
     if himself and (same_person(person.name, himself) or (staff and himself in staff.people)):
         return same_person(person.name, himself)
     roles = _fitting(card.rules, allowed_roles(rule, Facts(card)), role)
-    return roles is not None and (not _is_bound(card.rules, roles) or _is_of(card, rule, person))
+    own = not _is_bound(card.rules, roles or ()) or _is_of(card, rule, person, role)
+    return roles is not None and own
 
 
 def why_not(
@@ -65,7 +67,7 @@ def why_not(
             rule.clause,
             about=EventPart.ROLE,
         )
-    elif person and _is_bound(card.rules, roles) and not _is_of(card, rule, person):
+    elif person and _is_bound(card.rules, roles) and not _is_of(card, rule, person, event.role):
         units = "、".join(units_of(card, rule))
         own = f"在{person.unit}" if person.unit else "在 staff.yaml 里没有写单位"
         yield Reason(
@@ -95,10 +97,10 @@ def _is_bound(rules: Rules, roles: tuple[str, ...]) -> bool:
     return bool(roles) and all(each in rules.roles and rules.roles[each].own_unit for each in roles)
 
 
-def _is_of(card: Card, rule: EventRule, person: Person) -> bool:
-    """Does he belong to the unit that the step is of? Nobody's step is open to all."""
+def _is_of(card: Card, rule: EventRule, person: Person, role: str) -> bool:
+    """Does he act in this role for the unit that the step is of? Nobody's step is open to all."""
     units = units_of(card, rule)
-    return not units or person.unit in units
+    return not units or not {*units}.isdisjoint(person.units_as(role))
 
 
 def units_of(card: Card, rule: EventRule) -> tuple[str, ...]:

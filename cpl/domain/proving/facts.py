@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 
 from cpl.dataclass import dataclass
-from cpl.domain.cases.record import Staff
+from cpl.domain.people.staff import Staff
 from cpl.domain.regulation.computed_facts import Argument, Question, fact_named
 from cpl.domain.regulation.conditions import ALWAYS, Combined, Condition, Term
 from cpl.domain.regulation.meanings import OF_WORDS

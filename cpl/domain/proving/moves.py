@@ -14,8 +14,9 @@ from math import prod
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Linked, blank_card
 from cpl.domain.cases.reasons import EventPart
-from cpl.domain.cases.record import Event, Person, Staff
+from cpl.domain.cases.record import Event
 from cpl.domain.decisions.engine import Context, Refused, decide
+from cpl.domain.people.staff import Person, Staff
 from cpl.domain.proving.facts import Answers, AskedFacts, other_number
 from cpl.domain.proving.outlook import Outlook
 from cpl.domain.regulation.meanings import SETTLES_LINK

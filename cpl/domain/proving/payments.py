@@ -12,8 +12,8 @@ from types import MappingProxyType
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Facts, rows_of
-from cpl.domain.cases.record import Person
 from cpl.domain.decisions.engine import Refused
+from cpl.domain.people.staff import Person
 from cpl.domain.proving.facts import CENT, SOMETHING, Answers, AskedFacts
 from cpl.domain.proving.moves import Leg, Place, Tried, Wrong
 from cpl.domain.proving.plain import PlainMoves, Variation

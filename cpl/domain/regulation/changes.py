@@ -94,6 +94,7 @@ def _governing(rules: Rules) -> dict[str, Mapping[str, Told]]:
         },
         "保密": {"保密": (rules.privacy, "保密的规定")},
         "采用": {"采用": (rules.meta.adopts, f"由{'、'.join(rules.meta.adopts) or NOTHING}")},
+        "改人员": {"改人员": (rules.meta.staff, f"由{'、'.join(rules.meta.staff) or NOTHING}")},
     }
 
 

@@ -573,6 +573,8 @@ class Meta:
     office: str = ""
     adopts: tuple[str, ...] = ()
     """The roles that may adopt a new version; none: the rules leave it to anybody."""
+    staff: tuple[str, ...] = ()
+    """The roles that may change the staff; none: those that may adopt."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from cpl.codec.office.calendar import read_year
 from cpl.codec.office.staff import read_staff
 from cpl.codec.regulation.rules import read_source
-from cpl.domain.cases.record import Staff
+from cpl.domain.people.staff import Staff
 from cpl.domain.regulation.rules import Rules
 from cpl.domain.time.calendar import Year
 from cpl.store.bases import KEPT_BASES, OLD_RULES, YAML, Bases

@@ -18,7 +18,7 @@ class Colleagues:
 
     def ever(self, name: str) -> bool:
         """Has anybody of this name worked here?"""
-        return name in self.workspace.staff.people or name in self._once
+        return name in self.workspace.staff.everybody or name in self._once
 
     @cached_property
     def _once(self) -> frozenset[str]:

@@ -15,7 +15,7 @@ from cpl.store.git.versions import bytes_in
 from cpl.store.record_files import Readable
 from cpl.store.workspace import CALENDARS, RULES, STAFF
 from cpl.use_cases import trail
-from cpl.use_cases.checking.hand_edits import message
+from cpl.use_cases.checking.hand_edits import message, who_changes
 from cpl.use_cases.checking.judging import Edited, Verdict, judged
 from cpl.use_cases.desk import Desk
 
@@ -107,17 +107,19 @@ def verdict(desk: Desk, draft: EditDraft) -> Verdict:
     """
     committed = bytes_in(desk.workspace.git, "HEAD", [draft.path])[draft.path]
     edit = Edited(draft.path, committed, read_bytes(draft.kept))
-    return judged(desk.workspace, (edit,), desk.now)
+    return judged(desk.workspace, (edit,), desk.now, who_changes(desk))
 
 
-def record(desk: Desk, draft: EditDraft, reason: str, *, declared: bool) -> None:
+def record(
+    desk: Desk, draft: EditDraft, reason: str, *, declared: bool, claims: tuple[str, ...] = ()
+) -> None:
     """Put the draft where the file is, commit it, and take the draft away.
 
     Raises UsageProblem where there is no reason, ChangedOnDisk where somebody wrote meanwhile.
     """
     if not reason.strip():
         raise UsageProblem("要写明为什么改：-m 原因。")
-    said = message(desk, (draft.path,), reason, declared)
+    said = message(desk, (draft.path,), reason, declared, claims)
     trail.commit(desk, (draft.change,), said, with_hand_edits=True)
     with suppress(CplError):  # it is recorded, whatever is left of the draft
         drop(draft)

@@ -4,18 +4,20 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+from cpl.domain.people.staff_changes import WhoChanges
 from cpl.problems import CplError, Location, Problem, Severity, UsageProblem, some
 from cpl.store.changeset import Change
 from cpl.store.files import is_gone_or_readable
 from cpl.store.git.refusals import GitFailed
-from cpl.store.workspace import Workspace
+from cpl.store.workspace import STAFF, Workspace
 from cpl.use_cases import trail
 from cpl.use_cases.checking.changed_files import IGNORED, TRACKED, edited, edited_in, is_frozen
 from cpl.use_cases.checking.judging import REMOVED, Edited, judged, on_disk
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.trail import Message
 
-HAND_EDIT, HAND_CORRECTION = "手工改动", "手工更正"
+HAND_EDIT, HAND_CORRECTION, STAFF_CHANGED = "手工改动", "手工更正", "人员变动"
+BASIS = "Cpl-Basis"
 GIT = ".git"
 
 
@@ -72,11 +74,19 @@ def _inside(desk: Desk, path: Path) -> Path:
     return path
 
 
-def commit(desk: Desk, edits: tuple[Edited, ...], reason: str, *, declared: bool = False) -> str:
+def commit(
+    desk: Desk,
+    edits: tuple[Edited, ...],
+    reason: str,
+    *,
+    declared: bool = False,
+    claims: tuple[str, ...] = (),
+) -> str:
     """One commit of these edits, with the reason; answers the commit.
 
     What the rules stand on is kept with them. `declared`: it is a correction of what was
-    recorded. Raises UsageProblem where there is no reason, NothingToCommit where there is
+    recorded; `claims`: what the verdict says must be said of it. Raises UsageProblem where there
+    is no reason, NothingToCommit where there is
     nothing to record.
     """
     if not reason.strip():
@@ -86,15 +96,31 @@ def commit(desk: Desk, edits: tuple[Edited, ...], reason: str, *, declared: bool
         raise NothingToCommit("没有手工改动要记录。")
     changes = (*(Change(each.path, each.after, each.after) for each in edits), *bases)
     paths = tuple(each.path for each in edits)
-    return trail.commit(desk, changes, message(desk, paths, reason, declared), with_hand_edits=True)
+    said = message(desk, paths, reason, declared, claims)
+    return trail.commit(desk, changes, said, with_hand_edits=True)
 
 
-def message(desk: Desk, paths: tuple[Path, ...], reason: str, declared: bool) -> Message:
+def who_changes(desk: Desk) -> WhoChanges:
+    """Whoever makes edits by hand, for whom they are judged."""
+    typist = desk.recorder.name if desk.recorder else ""
+    return WhoChanges(desk.actor.name, typist, desk.basis or "")
+
+
+def message(
+    desk: Desk,
+    paths: tuple[Path, ...],
+    reason: str,
+    declared: bool,
+    claims: tuple[str, ...] = (),
+) -> Message:
     """How the history tells of edits made by hand."""
     rules = desk.workspace.latest_rules
+    of_people = (STAFF_CHANGED,) if desk.workspace.root / STAFF in paths else ()
+    basis = "；".join(each for each in (desk.basis, *claims) if each)
     return Message(
         subject=f"{HAND_CORRECTION if declared else HAND_EDIT}: {reason.strip().splitlines()[0]}",
-        events=(HAND_EDIT, HAND_CORRECTION) if declared else (HAND_EDIT,),
+        events=(HAND_EDIT, *((HAND_CORRECTION,) if declared else ()), *of_people),
+        more=((BASIS, basis),) if basis else (),
         rules=(rules.meta,),
         records=tuple(path.stem for path in paths if rules.machine_of(path.stem)),
     )

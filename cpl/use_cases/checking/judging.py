@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cpl.codec.office.calendar import read_year
 from cpl.codec.office.explanations import read_explanations
+from cpl.codec.office.staff import place_of_person
 from cpl.codec.records.record import HISTORY, place_of
 from cpl.codec.regulation.rules import read_rules, read_source
 from cpl.dataclass import dataclass
@@ -19,6 +20,7 @@ from cpl.domain.cases.reasons import FieldAt
 from cpl.domain.cases.record import Record
 from cpl.domain.decisions.engine import Context
 from cpl.domain.decisions.hand_changes import Objection, Telling, changed_by_hand
+from cpl.domain.people.staff_changes import WhoChanges, claims_of, why_not_changed
 from cpl.domain.regulation.changes import RuleChange, changes
 from cpl.problems import CplError, Location, Problem, Severity, in_order
 from cpl.store.bases import OLD_RULES, Bases
@@ -36,6 +38,7 @@ from cpl.yamltext.tree import parse
 NEW = "A"
 REMOVED = "record-removed"
 LOOK_BACK = 50
+UNKNOWN = WhoChanges("")
 CORRECT = "git restore 恢复原样；确实要改，用 cpl commit --更正 -m 原因。"
 
 
@@ -69,6 +72,8 @@ class Verdict:
 
     problems: tuple[Problem, ...]
     declarable: tuple[Problem, ...] = ()
+    claims: tuple[str, ...] = ()
+    """What whoever records them has to say of how he came to it: that he is the only one."""
 
     @property
     def every(self) -> tuple[Problem, ...]:
@@ -100,9 +105,9 @@ def staged_edits(workspace: Workspace) -> tuple[Edited, ...]:
     return tuple(Edited(path, old[path], new[path]) for path in changed)
 
 
-def staged_verdict(workspace: Workspace, now: datetime) -> Verdict:
+def staged_verdict(workspace: Workspace, now: datetime, who: WhoChanges = UNKNOWN) -> Verdict:
     """The same judged, where nobody puts aside what is personal: git takes it as it lies there."""
-    found = judged(workspace, staged_edits(workspace), now)
+    found = judged(workspace, staged_edits(workspace), now, who)
     sides = [path for path, code in staged(workspace.git).items() if is_side(workspace, path, code)]
     strict = (
         replace(each, severity=Severity.ERROR) if each.code == NOT_ASIDE else each
@@ -111,13 +116,17 @@ def staged_verdict(workspace: Workspace, now: datetime) -> Verdict:
     return replace(found, problems=(*strict, *tracked_problems(map(workspace.relative, sides))))
 
 
-def judged(workspace: Workspace, edits: tuple[Edited, ...], now: datetime) -> Verdict:
+def judged(
+    workspace: Workspace, edits: tuple[Edited, ...], now: datetime, who: WhoChanges = UNKNOWN
+) -> Verdict:
     """What is against these edits, by the rules and people that git has.
+
+    `who` makes them; a change of staff is not everybody's.
 
     Raises RulesNotRecorded where a record is among them and those are edited themselves,
     NewVersionNeeded where the rules are edited in what only a new version may change.
     """
-    found = _Judge(workspace, {each.path: each for each in edits}, now)
+    found = _Judge(workspace, {each.path: each for each in edits}, now, who)
     _require_governing(workspace, [each.path for each in edits if found.is_record(each.path)])
     for each in edits:
         found.judge(each)
@@ -125,6 +134,7 @@ def judged(workspace: Workspace, edits: tuple[Edited, ...], now: datetime) -> Ve
     return Verdict(
         with_sources(workspace, without_echoes(found.problems), read),
         with_sources(workspace, found.declarable, read),
+        tuple(dict.fromkeys(found.claims)),
     )
 
 
@@ -144,6 +154,12 @@ def frozen_problem(workspace: Workspace, path: Path, *, gone: bool) -> Problem:
     return Problem(Location(workspace.shown(path)), code, f"{what}{said}。", CORRECT)
 
 
+def no_staff(workspace: Workspace) -> Problem:
+    """Without it nobody could do anything."""
+    say, mend = f"{STAFF} 不见了。", f"git restore {STAFF} 恢复；不在了的人写“到”。"
+    return Problem(Location(workspace.shown(workspace.root / STAFF)), "staff-removed", say, mend)
+
+
 def _require_governing(workspace: Workspace, records: list[Path]) -> None:
     changed = workspace.git.status(workspace.governing) if records else ()
     edited = sorted(filter(workspace.governs, changed))
@@ -154,10 +170,18 @@ def _require_governing(workspace: Workspace, records: list[Path]) -> None:
 class _Judge:
     """Goes through edits one by one, collecting what is against them."""
 
-    def __init__(self, workspace: Workspace, edits: Mapping[Path, Edited], now: datetime) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        edits: Mapping[Path, Edited],
+        now: datetime,
+        who: WhoChanges = UNKNOWN,
+    ) -> None:
         self.workspace = workspace
         self.edits = edits
         self.now = now
+        self.who = who
+        self.claims: list[str] = []
         self.colleagues = Colleagues(workspace)
         self.problems: list[Problem] = []
         self.declarable: list[Problem] = []
@@ -178,6 +202,9 @@ class _Judge:
             self.problems.extend(self.other(edit.path, edit.after))
             if edit.before is not None:
                 self.same_version(edit.path, edit.before, edit.after)
+                self.staff(edit.path, edit.before, edit.after)
+        elif edit.path == self.workspace.root / STAFF and edit.before is not None:
+            self.problems.append(no_staff(self.workspace))
 
     def record(self, edit: Edited) -> None:
         if edit.after is None:
@@ -276,6 +303,19 @@ class _Judge:
         if first == EXPLANATIONS:
             return read_explanations(shown, data)[1]
         return parse(shown, data)[1]
+
+    def staff(self, path: Path, before: bytes, after: bytes) -> None:
+        """A change of people by whoever may; whoever sets up a new workspace may."""
+        place = self.workspace
+        is_new = not place.git.names([each.top_folder for each in place.machines()])
+        if path != place.root / STAFF or is_new:
+            return
+        old, new = (place.staff_in(data).said for data in (before, after))
+        asked = (place.latest_rules, old, new, self.who, self.now.date())
+        for each in why_not_changed(*asked):
+            where = place_of_person(STAFF, after, each.name)
+            self.problems.append(Problem(where, each.code, each.say, each.mend))
+        self.claims.extend(claims_of(*asked))
 
     def same_version(self, path: Path, before: bytes, after: bytes) -> None:
         """Raises NewVersionNeeded; rules that cannot be read are told elsewhere."""

@@ -12,9 +12,9 @@ from cpl.dataclass import dataclass
 from cpl.domain.cases.batches import ANSWERS
 from cpl.domain.cases.card import Card, Happened
 from cpl.domain.cases.duties import Owed
-from cpl.domain.cases.record import Person
 from cpl.domain.decisions.engine import possible
 from cpl.domain.decisions.routine import belongs_to
+from cpl.domain.people.staff import Person
 from cpl.domain.regulation.rules import EventRule
 from cpl.domain.time.clocks import last_day
 from cpl.domain.time.instances import Instance, Standing

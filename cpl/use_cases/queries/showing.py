@@ -9,10 +9,10 @@ from cpl.domain.cases.batch_view import said_in_history, told_of_batch
 from cpl.domain.cases.batches import leader_of
 from cpl.domain.cases.card import Card, replay
 from cpl.domain.cases.evidence import rows_told
-from cpl.domain.cases.record import Staff
 from cpl.domain.cases.redaction import sight_of
 from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.decisions.escalation import raised
+from cpl.domain.people.staff import Staff
 from cpl.domain.regulation.rules import EventRule, Field, Rules
 from cpl.domain.time.clocks import clock_text
 from cpl.domain.time.instances import Instance, Standing

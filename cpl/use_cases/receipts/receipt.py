@@ -9,8 +9,8 @@ from datetime import datetime
 from cpl.codec.records.record import AT
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
-from cpl.domain.cases.record import Person
 from cpl.domain.decisions.engine import Accepted
+from cpl.domain.people.staff import Person
 from cpl.domain.values.value import Kind, Value, Values, shown
 from cpl.problems import UsageProblem
 from cpl.store.changeset import Change, ChangedOnDisk
@@ -228,10 +228,12 @@ def _acting(desk: Desk, written: FilledCells, loaded: Readable) -> tuple[Desk, s
         return desk, ""
     if not written.actor:
         return desk, f"单上没有写是谁办的，经办记成 {desk.actor.name}；要写是谁定的，加 --as 姓名。"
-    person = desk.workspace.staff.people.get(written.actor)
+    meant = desk.workspace.staff.meant(written.actor)
+    person = meant[0] if len(meant) == 1 else None
     if person is None:
+        several = f"有 {len(meant)} 位叫“{written.actor}”" if meant else ""
         return desk, (
-            f"staff.yaml 里没有“{written.actor}”，经办记成 {desk.actor.name}，"
+            f"{several or f'staff.yaml 里没有“{written.actor}”'}，经办记成 {desk.actor.name}，"
             "单上的名字记在依据里；把人加进 staff.yaml，或者用 --as 姓名 写明是谁定的。"
         )
     if person.name == desk.actor.name:

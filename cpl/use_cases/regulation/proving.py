@@ -7,7 +7,7 @@ from enum import Enum
 from time import process_time
 
 from cpl.dataclass import dataclass
-from cpl.domain.cases.record import Staff
+from cpl.domain.people.staff import Staff
 from cpl.domain.proving.findings import Shown, shown_by, steps_wrong
 from cpl.domain.proving.moves import Leg, Moves
 from cpl.domain.proving.payments import PaymentMoves

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 
-from cpl.domain.cases.record import Person
+from cpl.domain.people.staff import Person
 from cpl.domain.regulation.rules import Rules
 from cpl.domain.values.periods import month_of
 from cpl.problems import CplError

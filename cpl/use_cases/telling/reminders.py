@@ -11,10 +11,10 @@ from datetime import datetime
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Happened
 from cpl.domain.cases.duties import Owed
-from cpl.domain.cases.record import Person
 from cpl.domain.decisions.engine import possible
 from cpl.domain.decisions.routine import belongs_to, is_his
 from cpl.domain.decisions.who_may import units_of
+from cpl.domain.people.staff import Person
 from cpl.domain.time.clocks import clock_text, last_day
 from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.time.lateness import late_by

@@ -206,6 +206,7 @@ def in_each_role(
     at: datetime | None = None,
 ) -> Iterator[Accepted | Refused]:
     """What the rules say in one after the other of the actor's roles that might do it."""
+    desk = desk.as_of(at.date()) if at else desk
     # What a record is registered with are its own fields; the event itself has none.
     fields = with_defaults(card, rule, said.fields) if card.happened else said.fields
     if "published" in rule.means and card.happened:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cpl.codec.office.manifest import LastBackup
 from cpl.dataclass import dataclass
-from cpl.domain.cases.record import Person
+from cpl.domain.people.staff import Person
 from cpl.domain.regulation.explaining import report_due
 from cpl.domain.regulation.numbers import example_numbers
 from cpl.domain.regulation.rules import Duty, Machine, Phase, ReportRule, Rules

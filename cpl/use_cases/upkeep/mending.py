@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from cpl.domain.cases.record import Person
+from cpl.domain.people.staff import Person
 from cpl.problems import CplError, ProblemsFound, Severity
 from cpl.store.git.commits import signed
 from cpl.store.git.git import Git

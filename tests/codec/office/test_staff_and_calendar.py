@@ -41,6 +41,68 @@ def test_what_is_wrong_is_told_and_the_rest_is_read(
     assert [(str(each.location), each.code) for each in problems] == [(f"staff.yaml:{place}", code)]
 
 
+WHEN = """\
+人员:
+  - 姓名: 李敏
+    邮箱: limin@example.com
+    角色: [客服专员]
+    账号: [limin, lm]
+    从: 2024-03-01
+    到: 2026-10-31
+  - 姓名: 吴刚
+    邮箱: wugang@example.com
+    角色: [客服主管]
+    在岗:
+      - {从: 2026-09-01}
+      - {从: 2024-03-01, 到: 2026-06-30, 角色: [客服专员], 单位: 运营部}
+  - {姓名: 高远, 邮箱: gaoyuan@example.com, 角色: [总经理]}
+代理:
+  - {谁: 吴刚, 代: 高远, 角色: [总经理], 从: 2026-11-20, 到: 2026-11-30, 依据: 书面委托}
+"""
+
+
+def test_when_somebody_is_here_and_for_whom_he_stands_in_is_read() -> None:
+    staff, problems = read_staff("staff.yaml", WHEN.encode(), rules())
+    assert not problems
+    assert staff.people["李敏"].logins == ("limin", "lm")
+    assert staff.people["李敏"].when == "2024-03-01～2026-10-31"
+    first, second = staff.people["吴刚"].spells
+    assert (str(first), first.roles, first.unit) == (
+        "2024-03-01～2026-06-30", ("客服专员",), "运营部",
+    )  # fmt: skip
+    assert str(second) == "2026-09-01～"
+    (lent,) = staff.stand_ins
+    assert (lent.name, lent.whom, lent.roles, lent.basis) == (
+        "吴刚", "高远", ("总经理",), "书面委托",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("到: 2026-10-31", "到: 2023-10-31", "spell-backwards"),
+        ("到: 2026-10-31", "到: 去年", "bad-date"),
+        ("到: 2026-06-30", "到: 2026-09-01", "spell-overlap"),
+        ("在岗:", "从: 2024-01-01\n    在岗:", "spell-twice"),
+        ("代: 高远", "代: 高 远", "unknown-person"),
+        ("代: 高远", "代: 吴刚", "stands-in-for-himself"),
+        ("代: 高远, 角色: [总经理]", "代: 高远, 角色: [财务]", "role-not-held"),
+        (", 依据: 书面委托", "", "stand-in-open"),
+        ("姓名: 高远", "姓名: 李 敏", "twice"),
+        ("角色: [总经理]}", "角色: [总经理], 账号: lm}", "twice"),
+        (
+            "代理:\n",
+            "代理:\n  - {谁: 高远, 代: 李敏, 从: 2026-11-25, 到: 2026-11-26, 依据: 口头}\n",
+            "stand-in-chain",
+        ),
+    ],
+)
+def test_what_cannot_be_meant_is_told(old: str, new: str, code: str) -> None:
+    assert WHEN.count(old) == 1, old
+    _, problems = read_staff("staff.yaml", WHEN.replace(old, new).encode(), rules())
+    assert code in [each.code for each in problems]
+
+
 def test_a_broken_staff_file_is_nobody_and_a_problem() -> None:
     staff, problems = read_staff("staff.yaml", b"\xff\xfe", rules())
     assert not staff.people

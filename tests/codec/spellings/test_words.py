@@ -7,7 +7,7 @@ from casebook import calendar, rules
 
 from cpl.codec.spellings.moments import TimeContext
 from cpl.codec.spellings.words import Answer, Lookups, Said, said_with
-from cpl.domain.cases.record import Staff
+from cpl.domain.people.staff import Staff
 from cpl.domain.values.value import Value
 from cpl.problems import UsageProblem
 

@@ -7,7 +7,7 @@ from casebook import life, rules
 
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.concerned import about_paths, concerns, concerns_unit, names_himself
-from cpl.domain.cases.record import Person, Staff
+from cpl.domain.people.staff import Person, Staff
 from cpl.domain.regulation.rules import AboutWhom, Privacy
 from cpl.domain.values.value import Value
 

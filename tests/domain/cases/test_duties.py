@@ -9,7 +9,8 @@ from casebook import rules
 
 from cpl.domain.cases.card import Card, advance, blank_card
 from cpl.domain.cases.duties import Deed, Deeds, Owed, deeds_of, duty_events, named_by, owed
-from cpl.domain.cases.record import Event, Person, Staff
+from cpl.domain.cases.record import Event
+from cpl.domain.people.staff import Person, Staff
 from cpl.domain.regulation.rules import EVERY_UNIT, Duty, Product, Rules
 from cpl.domain.time.instances import Standing
 from cpl.domain.values.periods import Every, PeriodUnit

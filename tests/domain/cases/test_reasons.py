@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,9 +13,10 @@ from casebook import life, rules
 from cpl.domain.cases import batches
 from cpl.domain.cases.card import advance
 from cpl.domain.cases.reasons import About, EventPart, FieldAt, Reason
-from cpl.domain.cases.record import Event, Person, Staff
-from cpl.domain.decisions import authority, avoidance, engine, who_may
+from cpl.domain.cases.record import Event
+from cpl.domain.decisions import authority, avoidance, engine, separation, who_may
 from cpl.domain.decisions.engine import Context, Refused, decide
+from cpl.domain.people.staff import Person, Spell, Staff
 from cpl.domain.regulation.conditions import parse_term
 from cpl.domain.regulation.rules import AboutWhom, Ban, Machine, Privacy, Rules
 from cpl.domain.values.field_paths import FieldPath
@@ -24,6 +25,7 @@ from cpl.domain.values.value import Value, Values
 MACHINE = rules().machines["工单"]
 NOON = datetime(2026, 11, 17, 12, 0)
 STAFF = Staff({"李敏": Person("李敏", "limin@example.com", ("客服专员",))})
+GONE = Staff({"李敏": replace(STAFF.people["李敏"], spells=(Spell(None, date(2026, 10, 31)),))})
 NOTE = Event("备注", NOON, "李敏", "客服专员", {"备注": "已联系"})
 MERGE = Event("并案", NOON, "李敏", "客服专员", {"并入": "ZG20261117-01"})
 OWN = life(MACHINE, "承办中").card.number
@@ -109,6 +111,7 @@ ABOUT: tuple[tuple[str, tuple[Reason, ...], About], ...] = (
         reasons(event("转办", 主办单位="设备部", 等级="一级"), "二级承办中"),
         at("等级"),
     ),
+    ("not-in-post", reasons(NOTE, staff=GONE), EventPart.ACTOR),
     ("future-time", reasons(replace(NOTE, at=NOON + timedelta(minutes=1))), EventPart.TIME),
     (
         "out-of-order",
@@ -179,7 +182,7 @@ def test_only_a_missing_field_is_lacking() -> None:
 
 def test_no_code_is_left_out() -> None:
     known = {code for code, _, _ in ABOUT} | set(ELSEWHERE)
-    assert codes_of(engine, authority, avoidance, who_may, batches) == known
+    assert codes_of(engine, authority, avoidance, separation, who_may, batches) == known
 
 
 def codes_of(*modules: object) -> set[str]:
@@ -215,6 +218,6 @@ def test_what_no_answer_mends_is_final() -> None:
     }
     assert final == {
         "already-registered", "unknown-event", "wrong-state", "unknown-person", "role-not-held",
-        "role-not-allowed", "other-unit", "not-himself", "must-avoid", "not-a-correction",
-        "changes-nothing",
+        "role-not-allowed", "not-in-post", "other-unit", "not-himself", "must-avoid",
+        "not-a-correction",        "changes-nothing",
     }  # fmt: skip

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from cpl.domain.cases.record import Event, Person, Record, Staff, links_of
+from cpl.domain.cases.record import Event, Record, links_of
+from cpl.domain.people.staff import Person, Staff
 from cpl.domain.values.value import Values
 
 STAFF = Staff(

@@ -8,7 +8,7 @@ from casebook import life, rules
 
 from cpl.domain.cases.card import Facts, advance, blank_card
 from cpl.domain.cases.reasons import EventPart, FieldAt, Reason
-from cpl.domain.cases.record import Event, Person, Staff
+from cpl.domain.cases.record import Event
 from cpl.domain.decisions.engine import (
     Accepted,
     Context,
@@ -18,6 +18,7 @@ from cpl.domain.decisions.engine import (
     possible,
 )
 from cpl.domain.decisions.who_may import allowed_roles
+from cpl.domain.people.staff import Person, Staff
 from cpl.domain.regulation.conditions import parse_term
 from cpl.domain.regulation.rules import Allowed, EventRule
 from cpl.domain.values.field_paths import FieldPath

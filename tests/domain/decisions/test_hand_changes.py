@@ -9,7 +9,7 @@ from casebook import PEOPLE, life, rules
 
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.reasons import EventPart, FieldAt
-from cpl.domain.cases.record import Event, Person, Record, Staff
+from cpl.domain.cases.record import Event, Record
 from cpl.domain.decisions.engine import Context
 from cpl.domain.decisions.hand_changes import (
     CORRECT,
@@ -18,6 +18,7 @@ from cpl.domain.decisions.hand_changes import (
     Telling,
     changed_by_hand,
 )
+from cpl.domain.people.staff import Person, Staff
 from cpl.domain.regulation.rules import Machine, Rules
 from cpl.domain.values.field_paths import FieldPath
 

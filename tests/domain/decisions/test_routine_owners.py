@@ -8,9 +8,10 @@ import pytest
 from casebook import life, rules
 
 from cpl.domain.cases.reasons import EventPart, FieldAt, Reason
-from cpl.domain.cases.record import Event, Person, Staff
+from cpl.domain.cases.record import Event
 from cpl.domain.decisions.engine import Context, Refused, decide
 from cpl.domain.decisions.routine import belongs_to, is_his, may_do, why_not_theirs
+from cpl.domain.people.staff import Person, Staff
 from cpl.domain.regulation.rules import Clause, Duty
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.periods import Every, PeriodUnit

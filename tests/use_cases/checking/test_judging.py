@@ -211,7 +211,7 @@ def test_people_are_recorded_before_what_they_do(clerk: Clerk, record: Path) -> 
     said = clerk("commit", "-m", "一起")
     assert said.status != 0
     assert "staff.yaml" in said.err
-    clerk.does("commit", str(clerk.root / "staff.yaml"), "-m", "代总经理")
+    clerk.does("commit", str(clerk.root / "staff.yaml"), "-m", "代总经理", user="陈总")
     clerk.does("commit", "-m", "手写的")
 
 

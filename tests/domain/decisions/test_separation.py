@@ -1,0 +1,105 @@
+"""Nobody judges his own work, unless nobody else may; and who stands in says for whom."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from casebook import life, rules
+
+from cpl.domain.cases.card import Card, advance
+from cpl.domain.cases.record import Event
+from cpl.domain.decisions.engine import Accepted, Context, Refused, decide
+from cpl.domain.people.staff import Person, Spell, Staff, StandIn
+
+NOON = datetime(2026, 11, 17, 12)
+MACHINE = rules().machines["工单"]
+HEAD = Person("吴刚", "", ("客服主管",), "客服部")
+OTHER = Person("周倩", "", ("客服主管",), "客服部")
+CLERK = Person("李敏", "", ("客服专员",), "客服部")
+PLAN = {"处理方案": "退票", "原因分析": "公告没有挂出", "责任认定": "有责"}
+FOR_HIM = StandIn("李敏", "吴刚", Spell(date(2026, 11, 1), date(2026, 11, 30)), basis="书面委托")
+
+
+def staff(*people: Person, lent: tuple[StandIn, ...] = ()) -> Staff:
+    return Staff({each.name: each for each in people}, lent)
+
+
+def proposed(actor: str, stands_for: str | None = None) -> Card:
+    event = Event("提出方案", NOON, actor, "客服主管", PLAN, stands_for=stands_for)
+    return advance(life(MACHINE, "承办中").card, event)
+
+
+def approval(actor: str, **more: str) -> Event:
+    return replace(Event("审批", NOON, actor, "客服主管"), **more)  # type: ignore[arg-type]
+
+
+def found(card: Card, event: Event, people: Staff | None) -> Accepted | list[str]:
+    outcome = decide(card, event, Context(NOON, people))
+    return [e.code for e in outcome.reasons] if isinstance(outcome, Refused) else outcome
+
+
+def test_who_proposed_may_not_approve_where_somebody_else_may() -> None:
+    assert found(proposed("吴刚"), approval("吴刚"), staff(HEAD, OTHER)) == ["same-person"]
+    outcome = found(proposed("吴刚"), approval("周倩"), staff(HEAD, OTHER))
+    assert isinstance(outcome, Accepted)
+    assert outcome.event.basis is None
+
+
+def test_where_nobody_else_may_he_does_and_it_says_so() -> None:
+    outcome = found(proposed("吴刚"), approval("吴刚"), staff(HEAD, CLERK))
+    assert isinstance(outcome, Accepted)
+    assert outcome.event.basis == "一人岗位：没有别人能“审批”"
+    assert outcome.card.happened[-1].event == outcome.event
+    again = found(proposed("吴刚"), outcome.event, None)
+    assert isinstance(again, Accepted)
+    assert again.event == outcome.event
+
+
+def test_somebody_who_has_left_is_nobody_else() -> None:
+    left = replace(OTHER, spells=(Spell(None, date(2026, 11, 16)),))
+    outcome = found(proposed("吴刚"), approval("吴刚"), staff(HEAD, left))
+    assert isinstance(outcome, Accepted)
+    assert "一人岗位" in (outcome.event.basis or "")
+
+
+def test_saying_that_there_is_nobody_else_does_not_make_it_true() -> None:
+    said = approval("吴刚", basis="一人岗位：没有别人能“审批”")
+    assert found(proposed("吴刚"), said, staff(HEAD, OTHER)) == ["same-person"]
+
+
+def test_who_stands_in_says_for_whom_and_on_what_basis() -> None:
+    people = staff(HEAD, CLERK, OTHER, lent=(FOR_HIM,))
+    outcome = found(proposed("周倩"), approval("李敏"), people)
+    assert isinstance(outcome, Accepted)
+    assert (outcome.event.stands_for, outcome.event.basis) == ("吴刚", "书面委托")
+
+
+def test_his_time_over_he_has_the_role_no_more() -> None:
+    over = replace(FOR_HIM, spell=Spell(date(2026, 11, 1), date(2026, 11, 16)))
+    people = staff(HEAD, CLERK, OTHER, lent=(over,))
+    assert "role-not-held" in str(found(proposed("周倩"), approval("李敏"), people))
+
+
+def test_nobody_approves_by_a_stand_in_what_either_of_the_two_proposed() -> None:
+    people = staff(HEAD, CLERK, lent=(FOR_HIM,))
+    for card, event in (
+        (proposed("李敏", "吴刚"), approval("李敏")),
+        (proposed("吴刚"), approval("李敏")),
+        (proposed("李敏"), approval("李敏")),
+    ):
+        assert found(card, event, people) == ["same-person"]
+    assert found(proposed("李敏", "吴刚"), approval("吴刚"), staff(HEAD, CLERK, OTHER)) == [
+        "same-person"
+    ]
+
+
+def test_whoever_says_that_he_stands_in_and_does_not_is_not_believed() -> None:
+    outcome = found(proposed("周倩"), approval("吴刚", stands_for="陈总"), staff(HEAD, OTHER))
+    assert isinstance(outcome, Accepted)
+    assert outcome.event.stands_for is None
+
+
+def test_whoever_typed_it_was_there_when_it_was_typed() -> None:
+    gone = replace(CLERK, spells=(Spell(None, date(2026, 11, 16)),))
+    typed = approval("周倩", recorder="李敏")
+    assert found(proposed("吴刚"), typed, staff(HEAD, OTHER, gone)) == ["not-in-post"]
+    assert found(proposed("吴刚"), typed, staff(HEAD, OTHER)) == ["unknown-person"]

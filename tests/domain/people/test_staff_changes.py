@@ -1,0 +1,100 @@
+"""Who may change the staff, and what of it is a power that nobody gives himself."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from casebook import rules
+
+from cpl.domain.people.staff import Person, Spell, Staff, StandIn
+from cpl.domain.people.staff_changes import (
+    ALONE,
+    NOBODY,
+    WhoChanges,
+    claims_of,
+    keepers,
+    staff_changes,
+    why_not_changed,
+)
+from cpl.domain.regulation.rules import Rules
+
+TODAY = date(2026, 11, 22)
+CHEN = Person("陈总", "chen@example.com", ("总经理",), "总经办")
+GAO = Person("高远", "gao@example.com", ("总经理",), "总经办")
+LI = Person("李敏", "limin@example.com", ("客服专员",), "客服部")
+PROMOTED = replace(LI, roles=("客服专员", "客服主管"))
+
+
+def ruled(*roles: str, adopts: tuple[str, ...] = ()) -> Rules:
+    return replace(rules(), meta=replace(rules().meta, staff=roles, adopts=adopts))
+
+
+def staff(*people: Person, lent: tuple[StandIn, ...] = ()) -> Staff:
+    return Staff({each.name: each for each in people}, lent)
+
+
+@pytest.mark.parametrize(
+    ("after", "said", "gains"),
+    [
+        (staff(CHEN, PROMOTED), "李敏：角色 客服专员→客服专员、客服主管", True),
+        (staff(CHEN, replace(LI, roles=())), "李敏：角色 客服专员→（没有）", False),
+        (staff(CHEN), "去掉了李敏", False),
+        (staff(CHEN, LI, GAO), "加了高远（总经理）", True),
+        (staff(CHEN, replace(LI, unit="运营部")), "李敏：单位 客服部→运营部", True),
+        (staff(CHEN, replace(LI, logins=("limin",))), "李敏：账号 （没有）→limin", True),
+        (
+            staff(CHEN, LI, lent=(StandIn("李敏", "陈总", Spell(TODAY, TODAY)),)),
+            "李敏：代 （没有）→陈总 2026-11-22～2026-11-22",
+            True,
+        ),
+        (staff(CHEN, replace(LI, contact=(("企业微信", "lm"),))), "", False),
+    ],
+)
+def test_a_change_is_told_person_by_person(after: Staff, said: str, gains: bool) -> None:
+    found = staff_changes(staff(CHEN, LI), after)
+    assert [(each.said, each.gains) for each in found] == ([(said, gains)] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("who", "after", "codes"),
+    [
+        (WhoChanges("陈总"), staff(CHEN, PROMOTED), []),
+        (WhoChanges("李敏"), staff(CHEN, PROMOTED), ["staff-not-theirs"]),
+        (WhoChanges(""), staff(CHEN, PROMOTED), ["staff-not-theirs"]),
+        (WhoChanges("李敏"), staff(CHEN, replace(LI, contact=(("微信", "lm"),))), []),
+        (WhoChanges("陈总", "李敏"), staff(CHEN, PROMOTED), ["own-powers"]),
+        (WhoChanges("陈总", "李敏", "任命文件"), staff(CHEN, PROMOTED), []),
+        (WhoChanges("陈总", "李敏"), staff(CHEN, LI, GAO), []),
+    ],
+)
+def test_who_may_change_what(who: WhoChanges, after: Staff, codes: list[str]) -> None:
+    before = staff(CHEN, LI)
+    found = why_not_changed(ruled("总经理"), before, after, who, TODAY)
+    assert [each.code for each in found] == codes
+
+
+def test_nobody_gives_himself_a_power_unless_nobody_else_may() -> None:
+    more = replace(CHEN, roles=("总经理", "财务"))
+    asked = (ruled("总经理"), staff(CHEN, LI), staff(more, LI), WhoChanges("陈总"), TODAY)
+    assert not list(why_not_changed(*asked))
+    assert claims_of(*asked) == (ALONE,)
+    two = (ruled("总经理"), staff(CHEN, GAO), staff(more, GAO), WhoChanges("陈总"), TODAY)
+    assert [each.code for each in why_not_changed(*two)] == ["own-powers"]
+    gone = replace(GAO, spells=(Spell(None, date(2026, 10, 31)),))
+    left = (ruled("总经理"), staff(CHEN, gone), staff(more, gone), WhoChanges("陈总"), TODAY)
+    assert not list(why_not_changed(*left))
+
+
+def test_where_nobody_holds_the_role_anybody_may_and_it_says_so() -> None:
+    asked = (ruled("财务"), staff(CHEN, LI), staff(CHEN, PROMOTED), WhoChanges("李敏"), TODAY)
+    assert not list(why_not_changed(*asked))
+    assert claims_of(*asked) == (NOBODY,)
+
+
+def test_the_rules_name_them_or_else_those_who_adopt_or_nobody() -> None:
+    assert keepers(ruled("财务", adopts=("总经理",))) == ("财务",)
+    assert keepers(ruled(adopts=("总经理",))) == ("总经理",)
+    silent = (ruled(), staff(CHEN, LI), staff(CHEN, PROMOTED))
+    assert not list(why_not_changed(*silent, WhoChanges("陈总"), TODAY))
+    own = list(why_not_changed(*silent, WhoChanges("李敏"), TODAY))
+    assert [each.code for each in own] == ["own-powers"]
