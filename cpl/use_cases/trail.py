@@ -10,6 +10,8 @@ Every commit says, in this order and each once:
   签发, 下发, 提醒.
 - what only its kind has: `Cpl-Undoes`, `Cpl-Form`, `Cpl-Code`, `Cpl-Made-Of`, `Cpl-Report`
   (and `Cpl-Contents`, `Cpl-Previous`, `Cpl-Seal`: what its seal says).
+- `Cpl-Basis`: on the strength of what somebody else typed it, or that nobody else could have
+  decided it (一人岗位), screened of what is personal; where events of records say it, there.
 - `Cpl-Rules`: every version of the rules by which it was judged or made.
 - `Cpl-Login`: the account it was typed on, where the system tells.
 - `Cpl-Clock: set`, where CPL_NOW set the clock: then it is dated by that clock, in the
@@ -26,6 +28,7 @@ from typing import TypeVar
 from cpl.dataclass import dataclass
 from cpl.domain.people.staff import Person
 from cpl.domain.regulation.rules import Meta
+from cpl.domain.values.screening import screened
 from cpl.store.changeset import Change, ChangedOnDisk, Changeset, apply
 from cpl.store.copying import Staged
 from cpl.store.files import AlreadyThere
@@ -37,21 +40,27 @@ from cpl.use_cases.sealing.sealing import Sealed
 PATIENCE = 10.0
 T = TypeVar("T")
 RECORD, EVENT, RULES = "Cpl-Record", "Cpl-Event", "Cpl-Rules"
-LOGIN, CLOCK, UNDOES = "Cpl-Login", "Cpl-Clock", "Cpl-Undoes"
 IMPORTED, FOUNDED, ADOPTED = "导入", "建立", "采用规则"
+LOGIN, CLOCK, UNDOES, BASIS = "Cpl-Login", "Cpl-Clock", "Cpl-Undoes", "Cpl-Basis"
 RECORDED: ContextVar[tuple[str, ...]] = ContextVar("RECORDED", default=())
 """The subjects of the commits made so far: whatever goes wrong later, they are made."""
 
 
 @dataclass(frozen=True)
 class Message:
-    """What one commit says. `more` are trailers of its own kind, as (key, value)."""
+    """What one commit says. `more` are trailers of its own kind, as (key, value).
+
+    `basis_told`: the events of the records say on the strength of what they were typed;
+    `claims`: what has to be said besides of how somebody came to decide it.
+    """
 
     subject: str
     events: tuple[str, ...]
     rules: tuple[Meta, ...]
     records: tuple[str, ...] = ()
     more: tuple[tuple[str, str], ...] = ()
+    basis_told: bool = False
+    claims: tuple[str, ...] = ()
 
 
 def commit(
@@ -121,6 +130,9 @@ def _trailers(desk: Desk, message: Message) -> Iterator[tuple[str, str]]:
     yield from ((RECORD, number) for number in message.records)
     yield from ((EVENT, name) for name in message.events)
     yield from message.more
+    own = () if message.basis_told or not desk.basis else (desk.basis,)
+    if own or message.claims:
+        yield BASIS, screened("；".join((*own, *message.claims))).replace("\n", " ")
     yield from ((RULES, f"{version.id} {version.version}") for version in message.rules)
     if desk.login:
         yield LOGIN, desk.login

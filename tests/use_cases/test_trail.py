@@ -25,6 +25,9 @@ CODED = ("Cpl-Form", "Cpl-Code", "Cpl-Made-Of")
 BATCH = tuple(f"TS20261117-00{n}" for n in (4, 5))
 EVERY = ("Cpl-Record", "Cpl-Event", "Cpl-Rules", "Cpl-Login", "Cpl-Clock")
 RECORDS, EVENTS, RULES, LOGIN, CLOCK = EVERY
+BASIS = "Cpl-Basis"
+NOT_OF_A_RECORD = {"采用规则", "手工改动", "撤回", "签发", "下发", "导入"}
+"""What no event of a record tells of, so that the commit itself says on what basis it was."""
 
 
 @dataclass(frozen=True)
@@ -217,7 +220,9 @@ def test_every_kind_of_command_ends_its_commit_alike(clerk: Clerk) -> None:
             complete(commit, deed.at, deed.rules)
             assert (commit.author, commit.committer) == (LI_MIN, WU_GANG), words
             assert tuple(said(commit, EVENTS)) == deed.events, words
-            more = (key for key, _ in commit.trailers if key not in EVERY)
+            more = (key for key, _ in commit.trailers if key not in (*EVERY, BASIS))
+            told = NOT_OF_A_RECORD.isdisjoint(deed.events)
+            assert said(commit, BASIS) == ([] if told else ["电话"]), words
             assert tuple(more) == deed.more, words
         assert repository.status() == {}, words
 

@@ -5,10 +5,12 @@ from datetime import datetime
 from pathlib import Path
 
 from cpl.domain.people.staff_changes import WhoChanges
+from cpl.domain.values.screening import screened
 from cpl.problems import CplError, Location, Problem, Severity, UsageProblem, some
 from cpl.store.changeset import Change
 from cpl.store.files import is_gone_or_readable
 from cpl.store.git.refusals import GitFailed
+from cpl.store.record_files import Readable
 from cpl.store.workspace import STAFF, Workspace
 from cpl.use_cases import trail
 from cpl.use_cases.checking.changed_files import IGNORED, TRACKED, edited, edited_in, is_frozen
@@ -17,12 +19,23 @@ from cpl.use_cases.desk import Desk
 from cpl.use_cases.trail import Message
 
 HAND_EDIT, HAND_CORRECTION, STAFF_CHANGED = "手工改动", "手工更正", "人员变动"
-BASIS = "Cpl-Basis"
 GIT = ".git"
 
 
 class NothingToCommit(CplError):
     exit_status = 1
+
+
+class PersonalReason(CplError):
+    """A reason would put into history for ever who somebody is or how he is reached."""
+
+    exit_status = 2
+
+    def __init__(self, hidden: str) -> None:
+        super().__init__(
+            f"原因里有投诉人的姓名、电话或者证件号，记进 git 就去不掉了：{hidden}\n"
+            "换个说法，如“按录音改电话”。"
+        )
 
 
 class HandEdits(CplError):
@@ -113,17 +126,32 @@ def message(
     declared: bool,
     claims: tuple[str, ...] = (),
 ) -> Message:
-    """How the history tells of edits made by hand."""
+    """How the history tells of edits made by hand; raises PersonalReason."""
     rules = desk.workspace.latest_rules
     of_people = (STAFF_CHANGED,) if desk.workspace.root / STAFF in paths else ()
-    basis = "；".join(each for each in (desk.basis, *claims) if each)
+    _require_impersonal(desk, paths, reason)
     return Message(
         subject=f"{HAND_CORRECTION if declared else HAND_EDIT}: {reason.strip().splitlines()[0]}",
         events=(HAND_EDIT, *((HAND_CORRECTION,) if declared else ()), *of_people),
-        more=((BASIS, basis),) if basis else (),
+        claims=claims,
         rules=(rules.meta,),
         records=tuple(path.stem for path in paths if rules.machine_of(path.stem)),
     )
+
+
+def _require_impersonal(desk: Desk, paths: tuple[Path, ...], reason: str) -> None:
+    """Raises PersonalReason for what is personal by its looks, or said in one of these records."""
+    hidden = screened(reason)
+    files = (
+        desk.workspace.load_file(path)
+        for path in paths
+        if path.is_file() and path.suffix == ".yaml"
+    )
+    for loaded in files:
+        if isinstance(loaded, Readable):
+            hidden = desk.onlooker.masking(loaded).text(hidden)
+    if hidden != reason:
+        raise PersonalReason(hidden.strip())
 
 
 def require_committed(

@@ -111,5 +111,6 @@ def _written(desk: Desk, found: RegisterPlan) -> str:
         events=tuple(each.event.name for each in events),
         rules=tuple(each.card.rules.meta for each in events),
         records=numbers if len(numbers) <= MOST_TRAILERS else (),
+        basis_told=True,
     )
     return trail.commit(desk, [each.change for each in found.records], message)

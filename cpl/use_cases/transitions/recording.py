@@ -229,6 +229,7 @@ def message_of(steps: tuple[Step, ...]) -> Message:
         events=tuple(step.event.name for step in steps),
         rules=tuple(step.card.rules.meta for step in steps),
         records=tuple(step.number for step in steps),
+        basis_told=True,
     )
 
 
