@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from cpl.domain.audit.finding import AuditFinding
-from cpl.domain.cases.record import Staff
+from cpl.domain.people.staff import Staff
 from cpl.store.history.past import FileChange, PastCommit
 from cpl.store.workspace import STAFF
 from cpl.use_cases.auditing.inspecting import claims
