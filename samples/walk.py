@@ -13,7 +13,7 @@ from random import Random
 from cpl.domain.cases.card import Card, Facts, blank_card
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.decisions.engine import Accepted, Context, decide, possible
-from cpl.domain.decisions.who_may import allowed_roles
+from cpl.domain.powers.who_may import allowed_roles
 from cpl.domain.regulation.numbers import next_number
 from cpl.domain.regulation.rules import EventRule, Field, Phase, Rules
 from cpl.domain.values.value import Kind, Value, at_path, is_blank, with_path

@@ -19,7 +19,7 @@ from cpl.domain.cases.card import Card, Facts, blank_card, replay
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.decisions.engine import Accepted, Context, Refused, decide, possible
-from cpl.domain.decisions.who_may import allowed_roles
+from cpl.domain.powers.who_may import allowed_roles
 from cpl.domain.regulation.rules import EventRule, Field, Machine
 from cpl.domain.values.value import Kind, Value, is_blank, with_path
 from cpl.yamltext.edit import apply_edits

@@ -14,8 +14,8 @@ from cpl.domain.cases.card import Card
 from cpl.domain.cases.record import Event
 from cpl.domain.cases.redaction import Sight, everything, sight_of
 from cpl.domain.decisions.access import Access, Reader, access_of, whole_for
-from cpl.domain.decisions.avoidance import barred
 from cpl.domain.people.staff import Person
+from cpl.domain.powers.avoidance import barred
 from cpl.domain.values.value import Values
 from cpl.problems import CplError
 from cpl.store.record_files import Readable

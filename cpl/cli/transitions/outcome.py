@@ -12,7 +12,7 @@ from cpl.codec.spellings.phones import doubted
 from cpl.domain.cases.timeline import due_moment
 from cpl.domain.decisions.engine import possible
 from cpl.domain.decisions.escalation import raised, serious_words
-from cpl.domain.decisions.who_may import handed_outside, units_of
+from cpl.domain.powers.who_may import handed_outside, units_of
 from cpl.domain.regulation.rules import Phase
 from cpl.domain.values.value import at_path, shown, with_path
 from cpl.problems import CplError

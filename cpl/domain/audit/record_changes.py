@@ -15,7 +15,7 @@ from cpl.domain.cases.reasons import Reason
 from cpl.domain.cases.record import Event, Record, links_of
 from cpl.domain.decisions.engine import Context, LinkedEvent, Refused, decide
 from cpl.domain.decisions.hand_changes import Telling, changed_by_hand
-from cpl.domain.decisions.who_may import same_person
+from cpl.domain.powers.who_may import same_person
 from cpl.domain.regulation.numbers import date_in
 from cpl.domain.regulation.rules import Rules
 from cpl.domain.values.field_paths import FieldPath

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cpl.domain.audit.record_changes import Remark, remark
 from cpl.domain.cases.card import Card, Happened
-from cpl.domain.decisions.who_may import same_person
+from cpl.domain.powers.who_may import same_person
 
 JUDGES = {
     "solution_approved": ("solution_proposed", "self-approved"),

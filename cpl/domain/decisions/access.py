@@ -22,9 +22,9 @@ from cpl.domain.cases.concerned import about_paths
 from cpl.domain.cases.field_walk import walk
 from cpl.domain.cases.record import Event
 from cpl.domain.cases.redaction import is_secret
-from cpl.domain.decisions.avoidance import barred, covers, holds_any, sees_whole
 from cpl.domain.decisions.escalation import raised
 from cpl.domain.people.staff import Person, Staff
+from cpl.domain.powers.avoidance import barred, covers, holds_any, sees_whole
 from cpl.domain.regulation.rules import EventRule, Rules
 from cpl.domain.values.value import Kind, shown
 from cpl.loading import WhenUsed

@@ -73,6 +73,7 @@ def parts_changed(old: Event, new: Event) -> Iterator[PartDifference]:
         (EventPart.TIME, "登记于", old.recorded_at, new.recorded_at),
         (EventPart.ACTOR, "登记人", old.recorder, new.recorder),
         (EventPart.ACTOR, "依据", old.basis, new.basis),
+        (EventPart.ACTOR, "代", old.stands_for, new.stands_for),
     )
     for about, name, was, now in parts:
         if was != now:

@@ -15,12 +15,12 @@ from cpl.domain.cases.reasons import EventPart, FieldAt, Reason
 from cpl.domain.cases.record import Event
 from cpl.domain.cases.timeline import asked_of_units
 from cpl.domain.decisions.authority import refusals
-from cpl.domain.decisions.avoidance import avoidance
 from cpl.domain.decisions.routine import why_not_theirs
-from cpl.domain.decisions.separation import somebody_else, with_claims
 from cpl.domain.decisions.unchanged import why_unchanged
-from cpl.domain.decisions.who_may import why_not
 from cpl.domain.people.staff import Person, Staff
+from cpl.domain.powers.avoidance import avoidance
+from cpl.domain.powers.separation import somebody_else, with_claims
+from cpl.domain.powers.who_may import why_not
 from cpl.domain.regulation.computed_facts import field_in
 from cpl.domain.regulation.conditions import Condition, blamed
 from cpl.domain.regulation.rules import Clause, Demand, EventRule, Rules

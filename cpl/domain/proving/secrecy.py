@@ -15,8 +15,8 @@ from cpl.domain.cases.card import Card
 from cpl.domain.cases.concerned import about_paths
 from cpl.domain.cases.redaction import Sight, everything, is_secret, sight_of
 from cpl.domain.decisions.access import Access, Reader, access_of
-from cpl.domain.decisions.avoidance import sees_whole
 from cpl.domain.people.staff import Person, Staff
+from cpl.domain.powers.avoidance import sees_whole
 from cpl.domain.proving.facts import Answers, AskedFacts
 from cpl.domain.proving.moves import Leg, Place, Wrong
 from cpl.domain.proving.plain import PlainMoves, Variation

@@ -12,7 +12,7 @@ from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Facts
 from cpl.domain.decisions.engine import Accepted, possible
 from cpl.domain.decisions.routine import belongs_to, is_his
-from cpl.domain.decisions.who_may import allowed_roles, bound_to, same_person, units_of
+from cpl.domain.powers.who_may import allowed_roles, bound_to, same_person, units_of
 from cpl.domain.regulation.meanings import NEW_ROUND
 from cpl.domain.regulation.rules import EventRule, Machine, Phase
 from cpl.domain.time.deadline_rules import HeartbeatRule

@@ -16,7 +16,7 @@ from enum import IntEnum
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Facts
 from cpl.domain.decisions.engine import possible
-from cpl.domain.decisions.who_may import allowed_roles, bound_to, units_of
+from cpl.domain.powers.who_may import allowed_roles, bound_to, units_of
 from cpl.domain.regulation.machine_paths import GIVING_UP, meanings_of
 from cpl.domain.regulation.rules import PREVIOUS, EventRule, Phase
 from cpl.domain.time.deadline_rules import HeartbeatRule

@@ -16,7 +16,7 @@ from cpl.codec.spellings.moments import TimeContext
 from cpl.codec.spellings.period_names import read_period
 from cpl.dataclass import dataclass
 from cpl.domain.cases.timeline import clocks_of
-from cpl.domain.decisions.who_may import FEW
+from cpl.domain.powers.who_may import FEW
 from cpl.domain.regulation.rules import ReportRule, Rules
 from cpl.domain.reports.monthly import Report, monthly_report
 from cpl.domain.statistics.flow import POINTS

@@ -13,8 +13,8 @@ from cpl.domain.cases.card import Card, Happened
 from cpl.domain.cases.duties import Owed
 from cpl.domain.decisions.engine import possible
 from cpl.domain.decisions.routine import belongs_to, is_his
-from cpl.domain.decisions.who_may import units_of
 from cpl.domain.people.staff import Person
+from cpl.domain.powers.who_may import units_of
 from cpl.domain.time.clocks import clock_text, last_day
 from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.time.lateness import late_by

@@ -22,7 +22,7 @@ from cpl.domain.decisions.engine import (
     missing_for,
     possible,
 )
-from cpl.domain.decisions.who_may import allowed_roles, may_act
+from cpl.domain.powers.who_may import allowed_roles, may_act
 from cpl.domain.regulation.rules import EventRule, Field, Machine
 from cpl.domain.values.value import Value, Values, is_blank, shown
 from cpl.problems import UsageProblem, suggestion

@@ -14,9 +14,10 @@ from cpl.domain.cases import batches
 from cpl.domain.cases.card import advance
 from cpl.domain.cases.reasons import About, EventPart, FieldAt, Reason
 from cpl.domain.cases.record import Event
-from cpl.domain.decisions import authority, avoidance, engine, separation, who_may
+from cpl.domain.decisions import authority, engine
 from cpl.domain.decisions.engine import Context, Refused, decide
 from cpl.domain.people.staff import Person, Spell, Staff
+from cpl.domain.powers import avoidance, separation, who_may
 from cpl.domain.regulation.conditions import parse_term
 from cpl.domain.regulation.rules import AboutWhom, Ban, Machine, Privacy, Rules
 from cpl.domain.values.field_paths import FieldPath

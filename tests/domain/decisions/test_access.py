@@ -8,8 +8,8 @@ from casebook import life, rules
 
 from cpl.domain.cases.card import Card
 from cpl.domain.decisions.access import Access, Reader, access_of, may_be_closed, whole_for
-from cpl.domain.decisions.avoidance import barred, sees_whole
 from cpl.domain.people.staff import Person, Staff
+from cpl.domain.powers.avoidance import barred, sees_whole
 from cpl.domain.regulation.conditions import ALWAYS
 from cpl.domain.regulation.rules import (
     AboutWhom,

@@ -17,8 +17,8 @@ from cpl.domain.decisions.engine import (
     missing_for,
     possible,
 )
-from cpl.domain.decisions.who_may import allowed_roles
 from cpl.domain.people.staff import Person, Staff
+from cpl.domain.powers.who_may import allowed_roles
 from cpl.domain.regulation.conditions import parse_term
 from cpl.domain.regulation.rules import Allowed, EventRule
 from cpl.domain.values.field_paths import FieldPath

@@ -11,8 +11,8 @@ from cpl.domain.cases.card import Card, Facts
 from cpl.domain.cases.field_walk import walk
 from cpl.domain.cases.reasons import EventPart, Reason
 from cpl.domain.cases.record import Event
-from cpl.domain.decisions.avoidance import NOBODY, barred
 from cpl.domain.people.staff import Person, Staff
+from cpl.domain.powers.avoidance import NOBODY, barred
 from cpl.domain.regulation.rules import EventRule, Rules
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, Value, at_path, is_blank, shown

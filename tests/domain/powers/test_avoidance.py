@@ -9,8 +9,8 @@ from casebook import life, rules
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.reasons import EventPart, FieldAt
 from cpl.domain.cases.record import Event
-from cpl.domain.decisions.avoidance import avoidance, barred, covers, holds_any, sees_whole
 from cpl.domain.people.staff import Person, Staff
+from cpl.domain.powers.avoidance import avoidance, barred, covers, holds_any, sees_whole
 from cpl.domain.regulation.conditions import parse_term
 from cpl.domain.regulation.rules import AboutWhom, Allowed, Privacy
 from cpl.domain.values.field_paths import FieldPath

@@ -10,7 +10,8 @@ from casebook import life, rules
 from cpl.domain.cases.card import Card, Facts
 from cpl.domain.cases.reasons import EventPart
 from cpl.domain.cases.record import Event
-from cpl.domain.decisions.who_may import (
+from cpl.domain.people.staff import Person, Staff
+from cpl.domain.powers.who_may import (
     allowed_roles,
     bound_to,
     may_act,
@@ -18,7 +19,6 @@ from cpl.domain.decisions.who_may import (
     units_of,
     why_not,
 )
-from cpl.domain.people.staff import Person, Staff
 from cpl.domain.regulation.conditions import parse_term
 from cpl.domain.regulation.rules import AboutWhom, Allowed, EventRule, Privacy
 from cpl.domain.values.value import Value

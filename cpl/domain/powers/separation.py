@@ -10,8 +10,8 @@ from dataclasses import replace
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.reasons import EventPart, Reason
 from cpl.domain.cases.record import Event
-from cpl.domain.decisions.who_may import may_act, same_person
 from cpl.domain.people.staff import Person, Staff
+from cpl.domain.powers.who_may import may_act, same_person
 from cpl.domain.regulation.rules import EventRule
 
 ALONE = "一人岗位"
