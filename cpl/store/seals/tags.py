@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from enum import Enum
@@ -159,9 +160,10 @@ def contents_digest(git: Git, rev: str) -> str:
     return sha256(git.run("ls-tree", "-r", "-z", "--full-tree", rev)).hexdigest()
 
 
-def contents(git: Git, rev: str) -> dict[str, str]:
-    """Every file of a commit with the name of its blob."""
-    found = os.fsdecode(git.run("ls-tree", "-r", "-z", "--full-tree", rev)).split("\0")
+def contents(git: Git, rev: str, below: Sequence[str] = ()) -> dict[str, str]:
+    """Every file of a commit, or those below some folders, with the name of its blob."""
+    command = ("ls-tree", "-r", "-z", "--full-tree", rev, "--", *below)
+    found = os.fsdecode(git.run(*command)).split("\0")
     lines = (each.partition("\t") for each in found if each)
     return {name: said.split()[2] for said, _, name in lines}
 
