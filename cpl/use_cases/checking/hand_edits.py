@@ -16,6 +16,7 @@ from cpl.use_cases import trail
 from cpl.use_cases.checking.changed_files import IGNORED, TRACKED, edited, edited_in, is_frozen
 from cpl.use_cases.checking.judging import REMOVED, Edited, judged, on_disk
 from cpl.use_cases.desk import Desk
+from cpl.use_cases.sealing.archive import Fate, issued_files
 from cpl.use_cases.trail import Message
 
 HAND_EDIT, HAND_CORRECTION, STAFF_CHANGED = "手工改动", "手工更正", "人员变动"
@@ -55,10 +56,10 @@ class IssuedAltered(CplError):
 
     exit_status = 1
 
-    def __init__(self, names: tuple[str, ...]) -> None:
+    def __init__(self, names: tuple[str, ...], restoring: str = "git restore") -> None:
         super().__init__(
             f"{some(names, unit='个文件')}签发以后被改过或者不见了。"
-            "请先用 git restore 恢复原样；内容有变就再签发一份。"
+            f"请先用 {restoring} 恢复原样；内容有变就再签发一份。"
         )
 
 
@@ -169,6 +170,8 @@ def require_committed(
     altered = sorted(p for p, code in changed.items() if is_frozen(workspace, p, code))
     if altered:
         raise IssuedAltered(tuple(map(workspace.shown, altered)))
+    if beside is not None:
+        _require_as_issued(workspace, beside)
     edits = sorted(
         path
         for path, code in changed.items()
@@ -178,6 +181,14 @@ def require_committed(
     )
     if edits:
         raise HandEdits(tuple(map(workspace.shown, edits)), act)
+
+
+def _require_as_issued(workspace: Workspace, folder: Path) -> None:
+    """Raises IssuedAltered where one was altered or taken away, and that committed too."""
+    found = issued_files(workspace.git, (workspace.relative(folder),))
+    altered = tuple(each for each in found if each.code and each.fate is not Fate.WHOLE)
+    if altered:
+        raise IssuedAltered(tuple(each.path for each in altered), altered[0].restoring)
 
 
 def edit_problems(workspace: Workspace, now: datetime) -> tuple[Problem, ...]:

@@ -58,6 +58,14 @@ class IssuedFile:
         report = self.trailer(REPORT)
         return self.trailer(CODE) or report.rpartition(" ")[2]
 
+    @property
+    def restoring(self) -> str:
+        """What puts it back as it was issued."""
+        if self.fate is Fate.WHOLE or self.by is None:
+            return f"git restore -- {self.path}"
+        back = f"git restore --source={self.deed.sha[:10]} -- {self.path}"
+        return f"{back}，再用 cpl commit --更正 -m 恢复签发时的样子"
+
     def trailer(self, key: str) -> str:
         return next(iter(self.deed.trailers.get(key, ())), "")
 
