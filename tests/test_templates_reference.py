@@ -91,7 +91,7 @@ def place(clerk: Clerk) -> Workspace:
 def of_a_record(place: Workspace) -> Words:
     loaded = place.load(place.numbers(place.latest_rules.complaints)[0])
     number = loaded.card.number
-    return context_for(place, loaded, NOW, False, Mark("投诉工单", number, 1, None, "甲"))
+    return {**context_for(place, loaded, NOW, False, Mark("投诉工单", number, 1, None, "甲"))}
 
 
 def of_the_register(place: Workspace) -> Words:

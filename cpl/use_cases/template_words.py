@@ -13,6 +13,8 @@ from cpl.render.text.draft_marks import DRAFT_SAID, DRAFT_WORD
 
 T = TypeVar("T")
 Words: TypeAlias = dict[str, Any]
+Sayable: TypeAlias = Mapping[str, Any]
+"""Words of which each may be found only when it is said."""
 ONE = "一"
 """What the examples call one item of a list."""
 
@@ -50,8 +52,11 @@ class FoundWhenSaid(Mapping[str, Any]):
         self._find = find
         self._found: Words = {}
 
+    def __contains__(self, name: object) -> bool:
+        return any(name in each for each in self._names)
+
     def __getitem__(self, name: str) -> Any:
-        if not any(name in each for each in self._names):
+        if name not in self:
             raise KeyError(name)
         if name not in self._found:
             self._found[name] = self._find(name)
@@ -67,6 +72,12 @@ class FoundWhenSaid(Mapping[str, Any]):
 def told(table: tuple[TemplateWord[T], ...], subject: T) -> Words:
     """Every name of the table with its value."""
     return {each.name: each.of(subject) for each in table}
+
+
+def found_when_said(table: tuple[TemplateWord[T], ...], subject: T) -> FoundWhenSaid:
+    """The same, where a template says few of them."""
+    by_name = {each.name: each for each in table}
+    return FoundWhenSaid(lambda name: by_name[name].of(subject), by_name)
 
 
 def told_or_blank(table: tuple[TemplateWord[T], ...], subject: T | None) -> Words:

@@ -5,10 +5,11 @@ work, `sheet_parts` for what moves along, `cells` for what keeps user text harml
 """
 
 import re
+from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from functools import partial
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -81,7 +82,7 @@ def _of_copy(
     context: Mapping[str, object], labels: Mapping[str, str], sheet: Worksheet
 ) -> Mapping[str, object]:
     label = labels.get(sheet.title)
-    return {**context, COPY: label} if label else context
+    return ChainMap({COPY: label}, cast("dict[str, object]", context)) if label else context
 
 
 def rehearse(template: bytes, contexts: Sequence[Mapping[str, object]], name: str) -> None:

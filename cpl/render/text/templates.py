@@ -1,12 +1,15 @@
 """Text out of a template: Markdown letters and reports, and the Jinja behind the Excel forms."""
 
 import re
+from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from traceback import walk_tb
 from types import CodeType
+from typing import Any, cast
 
 from jinja2 import Environment, Template, TemplateSyntaxError
+from jinja2.runtime import Context
 
 from cpl.render.text.backstop import backstop
 from cpl.render.text.draft_marks import marked_text
@@ -57,9 +60,15 @@ def render(jinja: Environment, source: str, context: Mapping[str, object]) -> st
         with backstop():
             refuse_wide_braces(source)
             template = _compiled(jinja, source)
-            return _joined(template.root_render_func(template.new_context(dict(context))))
+            return _joined(template.root_render_func(_context(template, context)))
     except Exception as error:  # a template may raise anything
         raise TemplateFault(_line(error, template), explain(error, context)) from error
+
+
+def _context(template: Template, words: Mapping[str, object]) -> Context:
+    """The words as they are: a dict of them would find the value of each that is never said."""
+    looked_up: Any = ChainMap(cast("dict[str, object]", words), template.globals)
+    return template.new_context(looked_up, shared=True)
 
 
 def refuse_wide_braces(source: str) -> None:

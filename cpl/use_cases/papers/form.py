@@ -27,7 +27,7 @@ from cpl.use_cases.papers.registers.of_many import of_many
 from cpl.use_cases.papers.registers.whose_register import REGISTER, tells_many, whose_rows
 from cpl.use_cases.papers.unnamed_fields import names_in, register_names
 from cpl.use_cases.reports.which import CARRIED, UNIT_SHEET
-from cpl.use_cases.template_words import Stamp, Words
+from cpl.use_cases.template_words import Sayable, Stamp
 
 TEXT, SHEET, PAGE = ".md.j2", ".xlsx", ".html.j2"
 # What is of the whole workspace has a command of its own.
@@ -270,7 +270,7 @@ def _copies(rules: Rules, name: str) -> tuple[str, ...]:
 
 def filled(
     templates: dict[str, bytes],
-    context: Words,
+    context: Sayable,
     name: str,
     repeated: str = "",
     remembered: Remembered | None = None,
@@ -294,7 +294,7 @@ def filled(
     return files
 
 
-def rehearsed(template: bytes, ending: str, contexts: Sequence[Words], name: str) -> None:
+def rehearsed(template: bytes, ending: str, contexts: Sequence[Sayable], name: str) -> None:
     """Try a template on several records; raises what making the paper would raise."""
     if ending == SHEET:
         from cpl.render.excel.workbook import rehearse
@@ -305,7 +305,7 @@ def rehearsed(template: bytes, ending: str, contexts: Sequence[Words], name: str
         _as_text(template, context, f"{name}{ending}")
 
 
-def _as_text(template: bytes, context: Words, name: str) -> bytes:
+def _as_text(template: bytes, context: Sayable, name: str) -> bytes:
     from cpl.render.text.pages import render_page
     from cpl.render.text.refusals import TemplateProblem
     from cpl.render.text.templates import render_text
@@ -320,7 +320,7 @@ def _as_text(template: bytes, context: Words, name: str) -> bytes:
 
 def _as_sheet(
     template: bytes,
-    context: Words,
+    context: Sayable,
     name: str,
     repeated: str,
     remembered: Remembered | None,

@@ -6,6 +6,7 @@ Templates that should serve more than one regulation ask for `环节.答复投�
 (what an event means) and not for `事件.答复` (what this office calls it).
 """
 
+from collections import ChainMap
 from datetime import datetime
 from functools import cached_property
 
@@ -59,9 +60,11 @@ from cpl.use_cases.queries.showing import clocks
 from cpl.use_cases.template_words import (
     ONE,
     STAMP_WORDS,
+    Sayable,
     Stamp,
     TemplateWord,
     Words,
+    found_when_said,
     told,
     told_or_blank,
 )
@@ -396,17 +399,16 @@ def context_for(
     named: frozenset[str] = frozenset(),
     linked: tuple[Readable, ...] | None = None,
     issued: bool = False,
-) -> Words:
-    """Everything a form of one record may show; `masked` for copy ③.
+) -> Sayable:
+    """Everything a form of one record may show, each found when it is said; `masked` for copy ③.
 
     `named` are the names that the template says; `其他登记` has what it does not.
     `linked` stand in for the records that are linked with it on file.
     """
     named = named | {loaded.rules.own_field(each) for each in named}
     record = _Record(workspace, loaded, now, masked, mark, named, linked, issued)
-    return {
-        **card_words(record.sight),
-        **told(RECORD_WORDS, record),
-        **told(STAMP_WORDS, Stamp(mark.code, issued)),
-        **rules_words(record.sight.rules, now),
-    }
+    return ChainMap(
+        {**told(STAMP_WORDS, Stamp(mark.code, issued)), **rules_words(record.sight.rules, now)},
+        found_when_said(RECORD_WORDS, record),  # type: ignore[arg-type]
+        card_words(record.sight),
+    )

@@ -32,7 +32,7 @@ from cpl.use_cases.papers.paper import context_for
 from cpl.use_cases.papers.registers.of_many import one_of_many
 from cpl.use_cases.papers.registers.whose_register import tells_many, whose_rows
 from cpl.use_cases.papers.unnamed_fields import names_in, register_names
-from cpl.use_cases.template_words import Words
+from cpl.use_cases.template_words import Sayable
 from cpl.yamltext.tree import Document
 
 SOMETHING = "略"
@@ -119,7 +119,7 @@ def _faults(
 
 
 def fault_of(
-    template: bytes, ending: str, contexts: Sequence[Words], name: str
+    template: bytes, ending: str, contexts: Sequence[Sayable], name: str
 ) -> Iterator[BadTemplate]:
     """What is wrong with one template, filled of each of these."""
     try:
@@ -135,7 +135,7 @@ def trial_words(
     loaded: Readable,
     linked: tuple[Readable, ...],
     template: bytes,
-) -> dict[str, object]:
+) -> Sayable:
     """What the template may say of a record that is on no disk."""
     if tells_many(name):
         return one_of_many(workspace, name, loaded, now_of(loaded.rules), register_names(template))

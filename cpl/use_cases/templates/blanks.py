@@ -72,15 +72,16 @@ def _words(desk: Desk, name: str, machine: Machine, template: bytes) -> Words:
     rules = desk.workspace.latest_rules
     said = {DRAFT_WORD: BLANK_SAID}
     if tells_many(name):
-        words = none_of_many(rules, name, desk.now)
+        register = none_of_many(rules, name, desk.now)
         lines = [Nothing(序号=n) for n in range(1, LINES_OF_REGISTER + 1)]
-        if SHEETS not in words:
-            return {**words, GIVEN: lines, SHEET_OF: MONTH_TO_WRITE, **said}
+        if SHEETS not in register:
+            return {**register, GIVEN: lines, SHEET_OF: MONTH_TO_WRITE, **said}
         sheet = {LIST: lines, SHEET_OF: MONTH_TO_WRITE}
-        return {**words, **sheet, SHEETS: [{**words, **sheet}], **said}
+        return {**register, **sheet, SHEETS: [{**register, **sheet}], **said}
     named = names_in(template)
     mark = Mark(name, "", 1, None, "")
-    words = context_for(desk.workspace, _blank(rules, machine), desk.now, False, mark, named, ())
+    record = _blank(rules, machine)
+    words = context_for(desk.workspace, record, desk.now, False, mark, named, ())
     others = [Nothing(名称=each, 内容="") for each in intake_fields_unnamed(rules, machine, named)]
     return {**words, NUMBER: TO_WRITE_ON, REGISTERED: others, PAPER: "", **said}
 
