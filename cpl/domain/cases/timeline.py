@@ -156,7 +156,6 @@ def timeline_of(card: Card) -> Timeline:
 
 def asked_of_units(card: Card, event: EventRule) -> Iterator[tuple[str, Requests]]:
     """The fields in which this event must say whose part is done, with those who were asked."""
-    line = timeline_of(card).occurrences
     lookup = Facts(card)
     for timed in card.rules.clocks:
         rule = timed.rule
@@ -168,7 +167,8 @@ def asked_of_units(card: Card, event: EventRule) -> Iterator[tuple[str, Requests
             and event.means.intersection(rule.stop)
             and timed.when.holds(lookup)
         ):
-            yield rule.owner, asked_of(rule, tuple(sorted(line, key=lambda each: each.at)))
+            happened = sorted(_occurrences(card), key=lambda each: each.at)
+            yield rule.owner, asked_of(rule, tuple(happened))
 
 
 def _occurrences(card: Card) -> tuple[Occurrence, ...]:

@@ -466,6 +466,8 @@ def _level_not_lowered_in_passing(s: Situation) -> Iterator[Reason]:
     """A level decides who approves: it is lowered only by an event that asks why."""
     parts = s.rules.parts
     before, after = (shown(at_path(each.values, parts.level)) for each in (s.before, s.after))
+    if before == after:
+        return
     known = s.rules.field_at(parts.level) if parts.level else None
     order = {choice: place for place, choice in enumerate(known.choices if known else ())}
     asks_why = not parts.reason or any(each.head in s.rule.give for each in parts.reason)

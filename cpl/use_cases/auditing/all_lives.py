@@ -6,7 +6,7 @@ from itertools import chain, islice
 from cpl.domain.audit.deeds import Claim
 from cpl.domain.cases.card import Card, Linked, links_in, replay
 from cpl.store.history.blobs import Blobs
-from cpl.store.history.past import FileChange, stem_of
+from cpl.store.history.past import stem_of
 from cpl.store.record_files import Broken
 from cpl.use_cases.auditing.lives import Life, Turn
 from cpl.use_cases.auditing.replaying import Replay
@@ -21,6 +21,7 @@ class Lives:
     def __init__(self, replay: Replay) -> None:
         self.replay = replay
         self.by_number: dict[str, Life] = {}
+        self._records: dict[str, bool] = {}
         self._claims: dict[int, Claim] = {}
         self._linked: dict[tuple[str, int], Linked | None] = {}
         self._find()
@@ -28,21 +29,19 @@ class Lives:
     def _find(self) -> None:
         turns: dict[str, list[Turn]] = {}
         for place, commit in enumerate(self.replay.commits):
-            for change in commit.own_changes:
+            for change in commit.own_changes if commit.is_merge else commit.changes:
                 if self.is_record(change.path):
-                    turns.setdefault(change.stem, []).append(self._turn(place, change))
+                    turn = Turn(place, change, self.replay.office_before(place))
+                    turns.setdefault(change.stem, []).append(turn)
         self.by_number = {number: Life(number, tuple(found)) for number, found in turns.items()}
-
-    def _turn(self, place: int, change: FileChange) -> Turn:
-        return Turn(place, change, self.replay.office_before(place))
 
     def is_record(self, path: str) -> bool:
         """Does it bear a number, in the folder of the records of its kind or astray in it?"""
-        wanted = self.replay.workspace.place(stem_of(path))
-        if wanted is None or wanted == path:
-            return wanted is not None
-        is_near = path.partition("/")[0] == wanted.partition("/")[0]
-        return is_near and path.lower().endswith(LIKE_YAML)
+        if path not in self._records:
+            wanted = self.replay.workspace.place(stem_of(path))
+            is_near = wanted is not None and path.partition("/")[0] == wanted.partition("/")[0]
+            self._records[path] = is_near and path.lower().endswith(LIKE_YAML)
+        return self._records[path]
 
     def with_texts(self, lives: Iterable[Life]) -> Iterator[tuple[Life, Texts]]:
         """Each life and what its blobs say; each blob is read once, git working while we do."""

@@ -24,12 +24,12 @@ from cpl.use_cases.auditing.inspecting.rules_changed import rules_changed
 from cpl.use_cases.auditing.inspecting.staff_changed import staff_changed
 from cpl.use_cases.auditing.inspecting.undeclared import undeclared
 from cpl.use_cases.auditing.inspecting.who_typed import who_typed
-from cpl.use_cases.auditing.records import of_records
+from cpl.use_cases.auditing.records import begun
 from cpl.use_cases.auditing.replaying import Replay, manner_of
+from cpl.use_cases.auditing.sharing import uncollected
 
 Inspector = Callable[[Replay], Iterator[AuditFinding]]
-INSPECTORS: tuple[Inspector, ...] = (
-    of_records,
+INSPECTORS: tuple[Inspector, ...] = (  # of all that is no record's own events
     merges,
     numbers_given,
     frozen_files,
@@ -80,8 +80,10 @@ class Audit:
 
 def audit(workspace: Workspace) -> Audit:
     """Everything that any inspector finds in the history of this workspace."""
-    with Replay(workspace) as replay:
-        found = [each for inspect in INSPECTORS for each in inspect(replay)]
+    with uncollected(), Replay(workspace) as replay:
+        records = begun(replay)  # in processes of its own, while the others look
+        others = [each for inspect in INSPECTORS for each in inspect(replay)]
+        found = [*records(), *others]
         order = replay.order
         found.sort(key=lambda each: order.get(each.deed.sha, -1) if each.deed else -1)
         return _told_of(replay, tuple(told_apart(found)))

@@ -1,17 +1,17 @@
 """What is against any change of any record, in any commit."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
 from cpl.dataclass import dataclass
 from cpl.domain.audit.finding import AuditFinding
 from cpl.domain.audit.payments import Payment, split_up
+from cpl.use_cases.auditing import sharing
 from cpl.use_cases.auditing.all_lives import Lives
 from cpl.use_cases.auditing.life_judge import Added, LifeJudge
 from cpl.use_cases.auditing.lives import Life
 from cpl.use_cases.auditing.replaying import Replay
-from cpl.use_cases.auditing.sharing import shared_out
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,15 @@ class JudgedLives:
     payments: tuple[tuple[Payment, AuditFinding], ...]
 
 
-def of_records(replay: Replay) -> Iterator[AuditFinding]:
-    """Every life step by step, then what none of them shows alone."""
+def begun(replay: Replay) -> Callable[[], Iterator[AuditFinding]]:
+    """Begin to judge every life, on all cores at once; answers what tells what was found."""
     lives = Lives(replay)
-    every = tuple(lives.by_number.values())
-    parts = shared_out(partial(of_lives, lives), every, replay.afresh)
+    judged = sharing.begun(partial(of_lives, lives), tuple(lives.by_number.values()), replay.afresh)
+    return lambda: _found(lives, judged())
+
+
+def _found(lives: Lives, parts: list[JudgedLives]) -> Iterator[AuditFinding]:
+    """Every life step by step, then what none of them shows alone."""
     for each in parts:
         yield from each.findings
     yield from _not_told(lives, parts)

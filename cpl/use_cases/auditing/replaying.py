@@ -29,6 +29,7 @@ class Replay:
         self.git: Git = workspace.git
         self.blobs = Blobs(workspace.git)
         self.library = Library(workspace, self.blob)
+        self._offices: dict[int, PastOffice] = {}
 
     def __enter__(self) -> "Replay":
         self.blobs.__enter__()
@@ -77,7 +78,10 @@ class Replay:
 
     def office_after(self, place: int) -> PastOffice:
         """The office as this commit left it."""
-        return self.library.office(self._governing[place])
+        files = self._governing[place]
+        if id(files) not in self._offices:  # the same object where nothing changed
+            self._offices[id(files)] = self.library.office(files)
+        return self._offices[id(files)]
 
     def office_before(self, place: int) -> PastOffice:
         """The office as whoever made this commit found it; of the first, as it was founded."""
