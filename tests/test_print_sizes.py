@@ -10,7 +10,7 @@ from cpl.render.review.printed_sizes import PrintedSize, printed_sizes
 
 TEMPLATES = {path.stem: path for path in sorted((TOP / "templates").glob("*.xlsx"))}
 REGISTER, FOOTNOTE, REPORT, FORM = 9.0, 9.0, 10.0, 10.5
-NO_FORMS = ("月报", "交接班记录", "周整改表", "权限使用检查表", "看板")
+NO_FORMS = ("月报", "交接班记录", "周整改表", "权限使用检查表", "看板", "审计报告")
 """Reports and lists; the others are papers of one record, which somebody fills in or signs."""
 ROUNDED = 0.15
 """Excel rounds the scale down to whole per cents."""

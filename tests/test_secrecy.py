@@ -115,6 +115,7 @@ DOORS = tuple(
             "form 投诉台账 --print",
             "check",
             *(f"audit --format {each}" for each in FORMATS),
+            "audit --xlsx",
             "commit -m 试 --dry-run",
             "edit 1",
             "fix --dry-run",
@@ -139,7 +140,7 @@ NO_RECORDS = {
     "completion": "test_no_name_is_completed",
 }
 """Commands that show no record."""
-OF_THE_WORKSPACE = ("月报", "投诉台账", "交接班记录", "交接说明", "看板", "单位核对表")
+OF_THE_WORKSPACE = ("月报", "投诉台账", "交接班记录", "交接说明", "看板", "审计报告", "单位核对表")
 READERS = (DESK, HANDLER, OTHER, ACCUSED, NOBODY)
 FORMS = tuple(sorted({e.name.partition(".")[0] for e in (TOP / "templates").iterdir()}))
 PAPERS = tuple(each for each in FORMS if each not in OF_THE_WORKSPACE)

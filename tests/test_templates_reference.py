@@ -14,6 +14,7 @@ import pytest
 from clerks import ACCEPTED, ANSWER, Clerk
 from places import TOP
 from templates_reference import (
+    AUDIT,
     BOARD,
     CONTEXTS,
     HANDOVER,
@@ -36,6 +37,7 @@ from cpl.render.text.refusals import TemplateProblem
 from cpl.render.text.sandbox import office_environment
 from cpl.render.text.templates import environment, render_text
 from cpl.store.workspace import Workspace
+from cpl.use_cases.auditing.audit_report import audit_words, trial_report
 from cpl.use_cases.desk import Desk, person_named
 from cpl.use_cases.papers.handover import handover_words, shift_of
 from cpl.use_cases.papers.paper import context_for
@@ -132,12 +134,17 @@ def of_the_board(place: Workspace) -> Words:
     return board_words(overview_of(place, NOW))
 
 
+def of_the_audit(place: Workspace) -> Words:
+    return audit_words(trial_report(place, NOW))
+
+
 MAKE: Mapping[str, Callable[[Workspace], Words]] = {
     RECORD.title: of_a_record,
     REGISTER.title: of_the_register,
     POWERS.title: of_the_powers,
     REPORT.title: of_the_report,
     UNIT.title: of_a_unit,
+    AUDIT.title: of_the_audit,
     HANDOVER.title: of_the_handover,
     PAGE.title: of_the_page,
     BOARD.title: of_the_board,

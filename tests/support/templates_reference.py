@@ -6,6 +6,7 @@ from typing import Any
 
 from cpl.render.text.filters import FILTERS, OF_JINJA
 from cpl.render.text.sandbox import REMOVED_FILTERS
+from cpl.use_cases.auditing.audit_report import AUDIT_WORDS
 from cpl.use_cases.papers.handover import NOTES_WORDS, SHIFT_WORDS
 from cpl.use_cases.papers.paper import OFFICE_WORDS, RECORD_WORDS
 from cpl.use_cases.papers.registers.powers_used import POWERS_WORDS
@@ -39,8 +40,9 @@ REPORT = Context("月报和别的报表", REPORT_WORDS)
 HANDOVER = Context("交接班记录", (*SHIFT_WORDS, *NOTES_WORDS, *OFFICE_WORDS, *STAMP_WORDS))
 PAGE = Context("交接说明", (*PAGE_WORDS, *PART_WORDS, *FAULTS_WORDS))
 BOARD = Context("看板", (*BOARD_WORDS, *OFFICE_WORDS))
+AUDIT = Context("审计报告", (*AUDIT_WORDS, *OFFICE_WORDS))
 UNIT = Context("单位核对表", UNIT_SHEET_WORDS)
-CONTEXTS = (RECORD, REGISTER, POWERS, REPORT, UNIT, HANDOVER, PAGE, BOARD)
+CONTEXTS = (RECORD, REGISTER, POWERS, REPORT, UNIT, HANDOVER, PAGE, BOARD, AUDIT)
 
 
 def reference() -> str:

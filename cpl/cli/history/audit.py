@@ -8,11 +8,12 @@ from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.layout import Fit
 from cpl.cli.frame.output import table
-from cpl.cli.frame.window import paged
+from cpl.cli.frame.window import paged, whole
 from cpl.domain.audit.explanations import Explanation
 from cpl.domain.audit.finding import AuditFinding
 from cpl.store.lookup import resolve
 from cpl.use_cases.auditing.audit import Audit, audit, told
+from cpl.use_cases.auditing.audit_report import AuditReport, as_text, write_workbook
 from cpl.use_cases.auditing.explaining import explain
 
 HEADERS = ("轻重", "代码", "在哪里", "提交", "时间", "谁", "说明", "看什么", "编号", "已说明")
@@ -22,6 +23,8 @@ cpl audit
 cpl audit TS20261015-001
 cpl audit --since 2026-11-01
 cpl audit --format json
+cpl audit --format md > 审计报告.md
+cpl audit --xlsx /srv/共享/审计报告.xlsx
 cpl audit --explain 3fa9b2c1 -m 按录音更正，当时忘了写明 --as 郑洁
 """
 
@@ -33,6 +36,13 @@ cpl audit --explain 3fa9b2c1 -m 按录音更正，当时忘了写明 --as 郑洁
     "--explain", "said", metavar="编号", help="说明这一处是怎么回事，记下来，以后都看得见。"
 )
 @click.option("-m", "reason", metavar="原因", default="", help="说明的原因，和 --explain 一起用。")
+@click.option(
+    "--xlsx",
+    metavar="[文件]",
+    is_flag=False,
+    flag_value="",
+    help="写成一份 Excel 的审计报告（缺省写到 草稿/审计报告.xlsx）。",
+)
 @app.format_option
 @app.acting_options
 @paged()
@@ -41,6 +51,7 @@ def command(
     since: str | None,
     said: str | None,
     reason: str,
+    xlsx: str | None,
     form: str,
     acting: app.Acting,
 ) -> int:
@@ -57,7 +68,11 @@ def command(
     day = app.moment(since, acting.desk(writes=False)) if since else None
     found = audit(place)
     wanted = told(found.findings, named, day.date() if day else None)
-    if form == "table":
+    if xlsx is not None:
+        click.echo(place.shown(write_workbook(AuditReport(place, now, found, wanted), xlsx)))
+    elif form == "md":
+        whole(as_text(AuditReport(place, now, found, wanted)), nl=False)
+    elif form == "table":
         _told(found, wanted)
     else:
         table(HEADERS, (_row(found, each) for each in wanted), form)

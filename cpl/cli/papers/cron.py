@@ -30,7 +30,8 @@ def command(now: bool, folder: str | None) -> int:
     click.echo(
         f"用 crontab -e 加上这几行。每月 1–5 日早上出上月的草稿{weekly}；机器关着错过了，"
         "下一次运行会把没出过的都补上。\n每十分钟送一次提醒（上班时间，hooks 里的程序送），"
-        "重写一次 草稿/看板.html；要放到共享文件夹，在 --html 后面写文件。",
+        "重写一次 草稿/看板.html；要放到共享文件夹，在 --html 后面写文件。\n"
+        "每月 2 日早上审计一次，结果由 cron 寄给这个账号（MAILTO=邮箱 可以另寄）。",
         err=True,
     )
     click.echo(

@@ -5,10 +5,10 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from cpl.dataclass import dataclass
-from cpl.problems import CplError
+from cpl.problems import CplError, UsageProblem
 from cpl.store.changeset import Change
 from cpl.store.files import replace_bytes, told
-from cpl.store.workspace import DRAFTS, ISSUED
+from cpl.store.workspace import DRAFTS, ISSUED, Workspace
 from cpl.use_cases import trail
 from cpl.use_cases.aside.papers import as_they_lie, issued_aside
 from cpl.use_cases.checking.hand_edits import require_committed
@@ -59,6 +59,27 @@ def draft(desk: Desk, paper: Paper, folder: Path | None = None) -> Filed:
     first = (target / f"{paper.stem}{ending}" for ending in paper.files)
     kept = next((path for path in first if path not in paths and not_ours_to_write(path)), None)
     return Filed(paths, paper.code, kept=kept, why=not_ours_to_write(kept) if kept else "")
+
+
+def loose_place(place: Workspace, said: str, name: str, ending: str) -> Path:
+    """Where a sheet of the whole folder goes that is made anew whenever somebody wants it.
+
+    Outside the folder, or among what git does not get. Raises UsageProblem for a file that is no
+    place for it, CplError where somebody has it open.
+    """
+    drafts = place.root / DRAFTS
+    target = (Path.cwd() / said).resolve() if said else drafts / f"{name}{ending}"
+    if target.is_dir():
+        target /= f"{name}{ending}"
+    if target.suffix.lower() != ending:
+        raise UsageProblem(f"“{said}”不是 {ending} 文件，写成 {target.stem or name}{ending}。")
+    if target.is_relative_to(place.root) and not target.is_relative_to(drafts):
+        raise UsageProblem(f"{name}随时重写，不进 git：放在 {DRAFTS} 里，或者这个文件夹以外。")
+    if target.parent != drafts and not target.parent.is_dir():
+        raise UsageProblem(f"没有 {target.parent} 这个文件夹。")
+    if is_open(target):
+        raise CplError(f"{place.shown(target)} 正在 WPS 或 Excel 里打开，没有改它；关了再来。")
+    return target
 
 
 def not_ours_to_write(path: Path) -> str:

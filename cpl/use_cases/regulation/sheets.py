@@ -1,6 +1,6 @@
 """The office's own sheets that tell of many records, filled once of what is in the folder.
 
-A report's template, the handover's and the board's: so that a slip in one is told by
+A report's template, the handover's, the board's and the audit's: so that a slip in one is told by
 `cpl rules lint`, and not on the morning when the report must go out.
 """
 
@@ -13,9 +13,10 @@ from cpl.domain.regulation.rules import Rules
 from cpl.domain.values.periods import month_of
 from cpl.problems import CplError
 from cpl.store.workspace import RULES, Workspace
+from cpl.use_cases.auditing.audit_report import audit_words, trial_report
 from cpl.use_cases.desk import SYSTEM, Desk
 from cpl.use_cases.papers.fitting import is_own
-from cpl.use_cases.papers.form import BOARD_PAGE, HANDOVER, templates_of
+from cpl.use_cases.papers.form import AUDIT_REPORT, BOARD_PAGE, HANDOVER, templates_of
 from cpl.use_cases.papers.handover import handover_words, shift_of
 from cpl.use_cases.papers.trial import BadTemplate, fault_of
 from cpl.use_cases.reports.paper import context_of
@@ -32,6 +33,7 @@ def sheet_faults(rules: Rules, office: Workspace, now: datetime) -> Iterator[Bad
     makers: dict[str, Callable[[], Words]] = {
         HANDOVER: partial(_handover, office, now),
         BOARD_PAGE: partial(_board, office, now),
+        AUDIT_REPORT: partial(_audit, office, now),
     }
     makers |= {name: partial(_report, office, now, name) for name in rules.reports}
     for name, made in makers.items():
@@ -61,3 +63,8 @@ def _handover(office: Workspace, now: datetime) -> Words:
 
 def _board(office: Workspace, now: datetime) -> Words:
     return board_words(overview_of(office, now))
+
+
+def _audit(office: Workspace, now: datetime) -> Words:
+    """Of an office with a finding of each kind of list, for a whole audit takes its time."""
+    return audit_words(trial_report(office, now))

@@ -5,11 +5,11 @@ from datetime import datetime
 from pathlib import Path
 
 from cpl.dataclass import dataclass
-from cpl.problems import CplError, Problem, UsageProblem
+from cpl.problems import Problem, UsageProblem
 from cpl.store.files import replace_bytes
 from cpl.store.files import told as telling
-from cpl.store.workspace import DRAFTS, Workspace
-from cpl.use_cases.papers.filing import is_open
+from cpl.store.workspace import Workspace
+from cpl.use_cases.papers.filing import loose_place
 from cpl.use_cases.papers.form import BOARD_PAGE, filled, templates_of
 from cpl.use_cases.papers.paper import rules_words
 from cpl.use_cases.telling.month_counts import MONTH_WORDS, SO_FAR_WORDS, MonthSoFar, the_year
@@ -43,7 +43,7 @@ def write_board(place: Workspace, now: datetime, said: Mapping[str, str]) -> Wri
     for a file that is no place for it or where there is no template, TemplateProblem where that
     is wrong, CplError where it cannot be written.
     """
-    targets = {ending: _place_of(place, to, ending) for ending, to in said.items()}
+    targets = {ending: loose_place(place, to, BOARD_PAGE, ending) for ending, to in said.items()}
     templates = {ending: _template(place, ending) for ending in targets}
     overview = overview_of(place, now)
     words = board_words(overview)
@@ -61,25 +61,6 @@ def _template(place: Workspace, ending: str) -> dict[str, bytes]:
     if not found:
         raise UsageProblem(f"没有“{BOARD_PAGE}{ending}”的模板，放进 templates 文件夹再来。")
     return found
-
-
-def _place_of(place: Workspace, said: str, ending: str) -> Path:
-    """Outside the folder, or among what is not kept: it is made anew every few minutes."""
-    drafts = place.root / DRAFTS
-    target = (Path.cwd() / said).resolve() if said else drafts / f"{BOARD_PAGE}{ending}"
-    if target.is_dir():
-        target /= f"{BOARD_PAGE}{ending}"
-    if target.suffix.lower() != ending:
-        raise UsageProblem(
-            f"“{said}”不是 {ending} 文件，写成 {target.stem or BOARD_PAGE}{ending}。"
-        )
-    if target.is_relative_to(place.root) and not target.is_relative_to(drafts):
-        raise UsageProblem(f"看板随时重写，不进 git：放在 {DRAFTS} 里，或者这个文件夹以外。")
-    if target.parent != drafts and not target.parent.is_dir():
-        raise UsageProblem(f"没有 {target.parent} 这个文件夹。")
-    if is_open(target):
-        raise CplError(f"{place.shown(target)} 正在 WPS 或 Excel 里打开，没有改它；关了再来。")
-    return target
 
 
 # —— what the templates read ——

@@ -1,4 +1,4 @@
-"""The lines for crontab: the monthly draft, the reminders, the board; and which are there."""
+"""The lines for crontab: the monthly draft, reminders, board and audit; and which are there."""
 
 import re
 import shlex
@@ -18,6 +18,8 @@ class Job:
     name: str
     times: tuple[str, ...]
     words: tuple[str, ...]
+    is_quiet: bool = True
+    """Is nobody to hear of it where it went well?"""
 
     @property
     def mark(self) -> str:
@@ -32,6 +34,7 @@ JOBS = (
     Job("月报", ("30 8 1-5 * *", REBOOT), ("report", "--catch-up")),
     Job("提醒", ("*/10 * * * *",), ("remind",)),
     Job("看板", ("5-59/10 * * * *",), ("board", "--html")),
+    Job("审计", ("0 7 2 * *",), ("audit",), is_quiet=False),
 )
 QUIET = " >/dev/null"
 """What went well is no mail; what failed is."""
@@ -51,7 +54,7 @@ def crontab_lines(root: Path, python: str, has_weekly: bool = False) -> tuple[st
 def _command(job: Job, root: Path, python: str) -> str:
     words = (python, "-m", "cpl", "-C", str(root), *job.words)
     line = _escaped(" ".join(map(shlex.quote, words)))
-    return line if REBOOT in job.times else f"{line}{QUIET}"
+    return line if REBOOT in job.times or not job.is_quiet else f"{line}{QUIET}"
 
 
 def crontab_now() -> tuple[str, ...] | None:

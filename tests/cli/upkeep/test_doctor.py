@@ -91,7 +91,7 @@ def test_the_lines_that_cron_prints_are_the_lines_it_looks_for(clerk: Clerk, cro
     assert finding(clerk, "定时任务")["结果"] == "✓"
     before = "".join(f"{each}\n" for each in printed.splitlines() if "catch-up" in each)
     crontab.write_text(before, encoding="utf-8")
-    assert "没有这个文件夹的提醒、看板。" in finding(clerk, "定时任务")["说明"]
+    assert "没有这个文件夹的提醒、看板、审计。" in finding(clerk, "定时任务")["说明"]
 
 
 def test_a_machine_without_crontab_is_told_so(

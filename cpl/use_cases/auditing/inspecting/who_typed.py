@@ -8,9 +8,7 @@ from cpl.store.history.past import PastCommit
 from cpl.store.workspace import STAFF
 from cpl.use_cases.auditing.inspecting import claims
 from cpl.use_cases.auditing.replaying import Replay
-
-SELDOM = 0.1
-"""Whoever made less than this part of an account's commits is not at home there."""
+from cpl.use_cases.desk import SYSTEM
 
 
 def who_typed(replay: Replay) -> Iterator[AuditFinding]:
@@ -65,7 +63,7 @@ def _at_anothers_account(replay: Replay) -> Iterator[AuditFinding]:
     at_home: dict[str, Counter[str]] = {}
     for past in replay.commits:
         account = claims.login(past)
-        if account:
+        if account and past.commit.committer.name != SYSTEM:
             name = past.commit.committer.name
             typed.setdefault(account, Counter())[name] += 1
             at_home.setdefault(name, Counter())[account] += 1
@@ -77,15 +75,10 @@ def _at_anothers_account(replay: Replay) -> Iterator[AuditFinding]:
 def _shared(
     replay: Replay, account: str, names: Counter[str], at_home: dict[str, Counter[str]]
 ) -> AuditFinding:
-    most = sum(names.values())
-    seldom = [
-        name
-        for name, count in names.items()
-        if count < most * SELDOM or at_home[name].most_common(1)[0][0] != account
-    ]
+    seldom = [name for name in names if at_home[name].most_common(1)[0][0] != account]
     told = "、".join(f"{name} {count} 次" for name, count in names.most_common())
     say = f"账号“{account}”上有 {len(names)} 个人办过：{told}。"
-    if not seldom or len(seldom) == len(names):
+    if not seldom:
         return AuditFinding("login-shared", "", say, people=tuple(names), key=(account,))
     last = next(
         past
