@@ -1,4 +1,7 @@
-"""What would not be printed is told wherever an office looks: check, doctor, form, lint."""
+"""What would not be printed is told wherever an office looks: check, doctor, form.
+
+And lint: tests/cli/upkeep/test_rules_command.py.
+"""
 
 import shutil
 from pathlib import Path
@@ -95,7 +98,3 @@ def test_form_says_it_once_for_many(lossy: Clerk) -> None:
 def test_check_and_doctor_say_it(lossy: Clerk) -> None:
     assert "感谢信!C5：文本框“内部文件”会丢失" in lossy("check").out
     assert "templates/感谢信.xlsx" in lossy("doctor").out
-
-
-def test_lint_says_it(lossy: Clerk) -> None:
-    assert "文本框“内部文件”会丢失" in lossy("rules", "lint").out
