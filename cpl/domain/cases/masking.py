@@ -21,6 +21,8 @@ from cpl.domain.values.value import Kind, Value, Values
 FEWEST_DIALLED = 7
 """Shorter runs of digits are extensions, ages and amounts."""
 HIDDEN = "***"
+_NOBODY_S = frozenset({"contact", "vehicle", "source_id"})
+"""What only looks personal: the office's own people and cars, numbers of another system."""
 _NUMBER = re.compile(rf"[\d\s{re.escape(BETWEEN_DIGITS)}]+", re.ASCII)
 _COUNTRY = re.compile(r"^(?:00)?86(?=[1-9]\d{9,10}$)")
 
@@ -80,7 +82,7 @@ def mask_values(
 
 def _is_free_text(field: Field) -> bool:
     """Text that may name anybody; whom of the office to ask is no secret (S002C-02)."""
-    return field.kind is Kind.TEXT and "contact" not in field.plays
+    return field.kind is Kind.TEXT and not _NOBODY_S.intersection(field.plays)
 
 
 def secrets_of(rules: Rules, values: Values, *, whole: bool = False) -> Mapping[str, str]:

@@ -84,6 +84,7 @@ PARTS: Mapping[str, PartRule] = {
     "extended_clock": _part("延的是哪一条时限，选项是时限的 `id`", Kind.CHOICE),
     "extended_until": _part("延到什么时候", Kind.MOMENT, Kind.DATE),
     "contact": _part("告知投诉人找谁、怎样联系", Kind.TEXT, Kind.PHONE, Kind.PERSON, many=True),
+    "vehicle": _part("本单位的车、线路，车牌照登", Kind.TEXT, many=True),
     "source_id": _part("原系统或原表里的编号，导入时靠它认重", Kind.TEXT),
     "remark": _part("另外要记的话，印在台账的状态旁边", Kind.TEXT),
     "duty": _part("做的是哪一项例行工作", Kind.TEXT, Kind.CHOICE),
@@ -136,6 +137,7 @@ class Parts:
     extended_clock: FieldPath = NOBODY
     extended_until: FieldPath = NOBODY
     contact: tuple[FieldPath, ...] = ()
+    vehicle: tuple[FieldPath, ...] = ()
     source_id: FieldPath = NOBODY
     remark: FieldPath = NOBODY
     duty: FieldPath = NOBODY

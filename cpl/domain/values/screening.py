@@ -1,9 +1,9 @@
 """What is personal by its looks, whoever it belongs to: in free text, which no field declares.
 
-Identity and card numbers, phones, e-mail, accounts, plates (also of the complaint's own
-car: the rules say `plays: vehicle` of a field that names the office's), and what
-`third_parties` finds. Days, the numbers of records, orders and products, amounts and standards
-are long numbers too, and stay. `tests/support/personal_lines.py` holds both kinds.
+Identity and card numbers, phones, e-mail, accounts, plates (`plays: vehicle` is said of a field
+that names the office's own cars), and what `third_parties` finds. Days, the numbers of
+records, orders and products, amounts and standards are long numbers too, and stay.
+`tests/support/personal_lines.py` holds lines of both kinds.
 
 One shape after the other takes its places in the text, so the order of `_SHAPES` decides what
 a number is that might be two things.
@@ -45,7 +45,7 @@ def _kept(*shapes: str) -> Iterator[_Shape]:
 # Texts, not patterns: they are compiled when the first text is screened.
 _ALONE, _END = r"(?<![0-9])", r"(?![0-9])"
 _SAID = r"[号码是为:\s]{0,4}"
-_GAP = r"[ \-—–·()]{0,2}"
+_GAP = r"[ \-—–·()_]{0,2}"
 _CALLED_ON = r"(?:(?:转|-|—)\s?[0-9]{1,6})?"
 _MONTH_AND_DAY = r"(?:0[1-9]|1[0-2])[ -]?(?:0[1-9]|[12][0-9]|3[01])"
 
@@ -85,9 +85,11 @@ _KEPT = (
     rf"{_ALONE}69[0-9]{{11}}{_END}",  # an article number
     rf"{_ALONE}[48]00-?[0-9]{{3}}-?[0-9]{{4}}{_END}",  # a hotline
     r"第\s?[0-9]+\s?号",
+    rf"{_ALONE}[0-9]{{5,7}}\s?号(?!码)",
+    r"(?:设备|表|读数|积分|编号|代码|物料)号?\s?[是为:]?\s?(?:[A-Z]-?)?[0-9][0-9-]*",
     # amounts, counts, ratios, fractions
     rf"{_ALONE}[0-9]{{1,10}}(?:\.[0-9]+)?\s*"
-    "(?:元|块钱|万|亿|人|件|米|公里|毫升|升|千?克|公斤|吨|度|平方米|户|辆|台|步|字|秒|%)",
+    "(?:元|块钱|万|亿|人|件|米|公里|毫升|升|千?克|公斤|吨|度|平方米|户|辆|台|步|字|秒|分(?!机)|%)",
     rf"(?:[￥¥$]|人民币|金额|[合共总]计|总价|余额|单价)\s?[是为:]?\s*[0-9]{{1,9}}(?:\.[0-9]+)?{_END}",
     r"(?<![0-9.])(?:[1-9][0-9]{0,2}|0)\.[0-9]+(?![0-9.])",
     rf"{_ALONE}[0-9]:[0-9]+{_END}",
@@ -108,12 +110,12 @@ _SPELT_OUT = (
 _TAIL = rf"(?:尾号|[后末][四六]位){_SAID}(?P<it>[0-9]{{3,8}}[Xx]?)"
 _ACCOUNT = (
     r"(?:微信号?|[薇威]信|(?<![A-Za-z])(?:[Vv]信|[Ww][Xx]|[Vv][Xx])|加[Vv薇]|[Ww]e[Cc]hat(?:\s?ID)?"
-    r"|扣扣|(?<![A-Za-z])[Qq][Qq]|抖音号|快手号|小红书号|支付宝(?:账号|号)|钉钉号|微博号)"
-    rf"{_SAID}(?P<it>[A-Za-z0-9][A-Za-z0-9_-]{{4,}})(?!\s*[元块])"
+    r"|扣扣|(?<![A-Za-z])[Qq](?:[Qq]|号)|抖音号|快手号|小红书号|支付宝(?:账号|号)|钉钉号|微博号)"
+    rf"(?:\s?(?:[Ii][Dd]|账号|同号))?{_SAID}(?P<it>[A-Za-z0-9][A-Za-z0-9_-]{{4,}})(?!\s*[元块])"
 )
 _SHORT_PHONE = (
     rf"(?:电话|座机|手机|分机|短号|集团号|联系方式){_SAID}(?P<it>[0-9]{{3,6}})"
-    r"(?![0-9*]|\s?[路元年月日点分])"
+    r"(?![0-9*零〇○一二三四五六七八九幺]|\s?[路元年月日点分])"
 )
 _PLATE = (
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领][A-Za-z]\s?[·.]?\s?"
@@ -122,11 +124,12 @@ _PLATE = (
 )
 
 
+_OTHER_PLATE = r"(?:牌照|车牌)号?[码是为:\s]{0,3}(?P<it>[\u4e00-\u9fff]{0,2}[A-Za-z]?[0-9]{5,7})"
 _SHAPES = (
     _Shape(_EMAIL, "@"),
     *_with_digits(*_IDENTITY, *_DOCUMENTS, _SPACED_CARD, _TAIL),
     _Shape(_ACCOUNT, f"{_DIGITS}{ascii_letters}"),
-    *_with_digits(_PLATE, *_MOBILE),
+    *_with_digits(_PLATE, _OTHER_PLATE, *_MOBILE),
     *_kept(*_KEPT),
     *_with_digits(*_OLD_IDENTITY_AND_CARDS, *_NUMBERS, _SHORT_PHONE),
     _Shape("一二三四五六七八?九?", _SPELT, mask=""),  # counted up

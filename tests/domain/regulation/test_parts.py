@@ -29,6 +29,7 @@ def test_the_default_rules_play_every_part_but_these() -> None:
     assert [name for name in PARTS if not getattr(parts, name)] == [
         "support_rating",
         "contact",
+        "vehicle",
     ]
     assert parts.people == "投诉人.人数"
     assert (parts.satisfied, parts.silent) == (("非常满意", "满意"), ("未表态",))

@@ -1,6 +1,9 @@
 """Numbers that belong to somebody, and long numbers that do not."""
 
+import re
+
 import pytest
+from personal_lines import PLAIN, TOLD
 
 from cpl.domain.values.screening import screened, without_identity
 
@@ -57,7 +60,6 @@ def test_what_is_short_is_hidden_beside_its_word(said: str, told: str) -> None:
         "赔 1000000 元",
         "赔1250000.50元",
         "等了 801 分钟",
-        "鲁P12345 停在路边",
         "30 户，第 123456 号",
     ],
 )
@@ -72,3 +74,29 @@ def test_whoever_must_answer_keeps_the_phone_but_no_identity_number() -> None:
     )
     told = "身份证****，旧证****，卡****，电话13800001234"
     assert without_identity(said) == told
+
+
+MARKED = re.compile("«(.*?)»")
+
+
+def test_what_is_personal_in_a_line_is_hidden_and_nothing_else_of_it() -> None:
+    wrong = []
+    for line in TOLD.splitlines():
+        told = re.sub(r"\*{3,4}", "*", screened(MARKED.sub(r"\1", line)))
+        if told != MARKED.sub("*", line):
+            wrong.append((line, told))
+    assert wrong == []
+
+
+def test_a_line_without_anything_personal_stays() -> None:
+    assert [(line, screened(line)) for line in PLAIN.splitlines() if screened(line) != line] == []
+
+
+def test_there_are_enough_lines_of_both_kinds() -> None:
+    assert min(len(each.splitlines()) for each in (TOLD, PLAIN)) > 150
+
+
+def test_what_is_screened_stays_as_it_is_when_it_is_screened_again() -> None:
+    for line in TOLD.splitlines():
+        once = screened(MARKED.sub(r"\1", line))
+        assert screened(once) == once
