@@ -30,6 +30,7 @@ class Desk:
     `actor` decides; `recorder` types where that is somebody else, on the
     strength of `basis`; `role` is set only where the person named one. `book` is the day
     of the paper that is typed now: what it says happened at 14:30 was on that day.
+    `unmasked`: papers and lists are made whole, which was asked for (`disclosing`).
     """
 
     workspace: Workspace
@@ -42,11 +43,12 @@ class Desk:
     clock_set: bool = False
     dry_run: bool = False
     book: date | None = None
+    unmasked: bool = False
 
     @property
     def onlooker(self) -> Onlooker:
         """Whoever sits there: the one who types, where that is somebody else."""
-        return Onlooker(self.workspace, self.recorder or self.actor, self.now)
+        return Onlooker(self.workspace, self.recorder or self.actor, self.now, self.unmasked)
 
     @property
     def roles(self) -> tuple[str, ...]:

@@ -35,6 +35,12 @@ class Onlooker:
     workspace: Workspace
     person: Person | None
     now: datetime
+    unmasked: bool = False
+    """Lists and papers show what he may read whole: he has asked for it (`disclosing`)."""
+
+    @property
+    def name_said(self) -> str:
+        return self.person.name if self.person else "没有说是谁在看的人"
 
     @property
     def _reader(self) -> Reader:
@@ -69,7 +75,9 @@ class Onlooker:
         return self.masking(loaded).of(loaded.card.values)
 
     def masking(self, loaded: Readable) -> Sight:
-        """How paper that leaves tells of the record."""
+        """How paper that leaves tells of the record, and every list."""
+        if self.unmasked and self.access(loaded) is Access.WHOLE:
+            return everything(loaded.card)
         return sight_of(loaded.card, self._others(loaded), masked=True)
 
     def sight(self, loaded: Readable) -> Sight:

@@ -93,6 +93,7 @@ class Stamp:
 
     code: str
     is_issued: bool = False
+    is_whole: bool = False
 
 
 STAMP_WORDS = (
@@ -100,10 +101,18 @@ STAMP_WORDS = (
     TemplateWord[Stamp](
         DRAFT_WORD,
         "草稿上是“（草稿）”，空白单上是“（空白单）”，签发的是空的；写在名称后面",
-        lambda it: draft_word(it.is_issued),
+        lambda it: WHOLE_SAID if it.is_whole else draft_word(it.is_issued),
         "{{ 单位名称 | 合称('投诉转办单') }}{{ 稿 }}",
     ),
+    TemplateWord[Stamp](
+        "脱敏说明",
+        "台账上的一句：姓名、电话已脱敏；`--unmasked` 的写明是全文",
+        lambda it: "全文，含个人信息，不得外传。" if it.is_whole else "姓名、电话已脱敏。",
+    ),
 )
+
+
+WHOLE_SAID = "（草稿，全文）"
 
 
 def draft_word(is_issued: bool) -> str:

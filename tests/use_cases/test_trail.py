@@ -26,7 +26,7 @@ BATCH = tuple(f"TS20261117-00{n}" for n in (4, 5))
 EVERY = ("Cpl-Record", "Cpl-Event", "Cpl-Rules", "Cpl-Login", "Cpl-Clock")
 RECORDS, EVENTS, RULES, LOGIN, CLOCK = EVERY
 BASIS = "Cpl-Basis"
-NOT_OF_A_RECORD = {"采用规则", "手工改动", "撤回", "签发", "下发", "导入"}
+NOT_OF_A_RECORD = {"查看全文", "采用规则", "手工改动", "撤回", "签发", "下发", "导入"}
 """What no event of a record tells of, so that the commit itself says on what basis it was."""
 
 
@@ -145,6 +145,7 @@ DAY = (
     Deed(("attach", "1", "{near}/照片.jpg"), ("附件",), (FIRST,), before=a_photo),
     Deed(("do", "1", "转办", "设备部"), ("转办",), (FIRST,)),
     Deed(("form", "1", "转办单", "--issue"), ("签发",), (FIRST,), CODED),
+    Deed(("form", "1", "--unmasked", "-m", "法院调取"), ("查看全文",), (FIRST,)),
     Deed(("import", "{near}/回执.xlsx", "--yes"), ("答复",), (FIRST,), before=the_sheet_filled_in),
     Deed(("form", "投诉台账", "--issue"), ("签发",), (), CODED),
     Deed(
@@ -232,7 +233,7 @@ def test_every_command_that_writes_is_among_them() -> None:
 
     The default rules lay down no duty that `duty` could record; it registers, like `new`.
     `remind` is nobody's but the system's: test_reminding.py; `audit` writes only what somebody
-    says of a finding: test_audit_tampering.py.
+    says of a finding: test_audit_tampering.py. `list --unmasked`: test_disclosing.py.
     """
     with click.Context(cli) as context:
         found = {name: cli.get_command(context, name) for name in COMMANDS}

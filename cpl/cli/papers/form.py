@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from shutil import which
 
@@ -10,6 +11,7 @@ import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
+from cpl.cli.frame.seen_whole import SeenWhole, whole_options
 from cpl.cli.frame.window import whole
 from cpl.cli.queries.list import months
 from cpl.cli.terminal import asking
@@ -36,6 +38,7 @@ EXAMPLES = """
 cpl form 3
 cpl form 3 gd --open
 cpl form 3 转办单 --masked
+cpl form 3 投诉工单 --unmasked -m 法院调取
 cpl form 3-5 转办单
 cpl form 3 转办单 --issue
 cpl form ZG20261125-01 内部整改通知单 --issue
@@ -51,6 +54,7 @@ cpl form 巡场检查表 --blank
 @click.argument("words", nargs=-1, metavar="[编号[,编号…]] 单名")
 @click.option("--issue", "issued", is_flag=True, help="签发：带编码存进 issued/，从此不变。")
 @click.option("--masked", is_flag=True, help="第③联：脱敏。")
+@whole_options
 @click.option("--month", metavar="年-月[..年-月]", help="台账、权限使用检查表的月份。")
 @click.option("--week", metavar="周", help="周整改表的那一周：上周、2026-W43、那一周的哪一天。")
 @click.option("--print", "printed", is_flag=True, help="只把文字版打印出来，不写文件。")
@@ -63,6 +67,7 @@ def command(
     words: tuple[str, ...],
     issued: bool,
     masked: bool,
+    seen_whole: SeenWhole,
     month: str | None,
     week: str | None,
     printed: bool,
@@ -77,12 +82,16 @@ def command(
     不带 --issue 是草稿，放在“草稿”文件夹，不进 git。单的样子在 templates/
     里改；往里面放一个新的 .md.j2 或 .xlsx，就多了一种单。
     """
-    desk = acting.desk(writes=issued)
+    desk = acting.desk(writes=issued or seen_whole.asked)
     if blank:
-        _refuse_with_blank(issued, masked, month, week)
+        _refuse_with_blank(issued, masked, month, week, seen_whole.asked)
+    if seen_whole.asked:
+        desk = _unmasked(desk, seen_whole, masked or issued)
     warned: set[str] = set()
     for each in _one_by_one(desk, words):
         paper = _blank(desk, each) if blank else _paper(desk, each, (month, week), masked, issued)
+        if seen_whole.asked and not acting.dry_run:
+            seen_whole.leave_trace(desk, f"form {paper.stem}", paper.numbers)
         if not printed and paper.name not in warned:
             losses_said(desk, paper.name)
             warned.add(paper.name)
@@ -93,6 +102,16 @@ def command(
             if opened and not acting.dry_run:
                 open_or_say(path)
     return 0
+
+
+def _unmasked(desk: Desk, seen_whole: SeenWhole, otherwise: bool) -> Desk:
+    """Raises UsageProblem, NotForThem: what git keeps is never made whole."""
+    if otherwise:
+        raise UsageProblem(
+            "--unmasked 只出草稿：不签发（签发的留在 git 里，去不掉），也不写 --masked。"
+        )
+    seen_whole.require_allowed(desk)
+    return replace(desk, unmasked=True)
 
 
 def _one_by_one(desk: Desk, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -150,7 +169,7 @@ def has_desktop() -> bool:
 
 def _refuse_with_blank(*others: object) -> None:
     if any(others):
-        raise UsageProblem("--blank 出空白单：不签发，不写 --masked、--month、--week。")
+        raise UsageProblem("--blank 出空白单：不签发，不写 --masked、--unmasked、--month、--week。")
 
 
 def _blank(desk: Desk, words: tuple[str, ...]) -> Paper:

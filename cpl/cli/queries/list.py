@@ -10,16 +10,19 @@ from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.layout import Fit, cut
 from cpl.cli.frame.output import table, unreadable
+from cpl.cli.frame.seen_whole import SeenWhole, whole_options
 from cpl.cli.frame.window import paged, room
 from cpl.cli.queries.masked import masked_person, tell_closed
 from cpl.codec.spellings.period_names import read_month
 from cpl.codec.spellings.placing import whole_path
 from cpl.codec.spellings.words import split_word
+from cpl.domain.cases.field_walk import first_personal
 from cpl.domain.cases.proxies import Proxied, proxied
 from cpl.domain.values.value import Values, at_path, shown
 from cpl.problems import UsageProblem
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
+from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.listing import Query, Search, search
 
 PROXIED = ("编号", "事件", "经办", "登记人", "依据", "时间")
@@ -33,6 +36,7 @@ cpl list 状态=承办中 主办单位=运营部
 cpl list 投诉 --month 2026-10 --format csv
 cpl list 整改 --open
 cpl list --proxied --month 2026-11
+cpl list --month 2026-10 --unmasked -m 市场监管局调卷
 """
 
 
@@ -41,6 +45,7 @@ cpl list --proxied --month 2026-11
 @click.option("--month", metavar="年-月[..年-月]", help="按接收的月份。")
 @click.option("--open", "only_open", is_flag=True, help="只列没有结束的。")
 @click.option("--proxied", "by_proxy", is_flag=True, help="代录清单：替别人录入的每一件事和依据。")
+@whole_options
 @app.format_option
 @app.folder_option
 @paged()
@@ -49,6 +54,7 @@ def command(
     month: str | None,
     only_open: bool,
     by_proxy: bool,
+    seen_whole: SeenWhole,
     form: str,
     folder: str | None,
 ) -> int:
@@ -56,17 +62,35 @@ def command(
     place = app.workspace(folder)
     query = query_of(place, words, month, only_open)
     if by_proxy:
+        if seen_whole.asked:
+            raise UsageProblem("--proxied 里没有投诉人的资料，不用 --unmasked。")
         return _proxied(place, query, bool(words), form)
-    onlooker = app.onlooker(place)
-    found = Search(place, query, onlooker)
+    desk = seen_whole.allowed(folder) if seen_whole.asked else None
+    onlooker = replace(app.onlooker(place), unmasked=desk is not None)
+    search = Search(place, query, onlooker)
+    found = _traced(search, query, seen_whole, desk) if desk else search
     when = "%m-%d %H:%M" if form == "table" else "%Y-%m-%d %H:%M"
     short = SUMMARY if form == "table" and room() is None else None
-    rows = [_row(each, onlooker.masked_values(each), when, short) for each in found]
+    rows = [_row(each, onlooker.masked_values(each), when, short, not desk) for each in found]
     table(HEADERS, rows, form, FIT)
     if form == "table":
         click.echo(f"共 {len(rows)} 件。")
-    tell_closed(found.closed, form)
-    return unreadable(tuple(found.problems))
+    tell_closed(search.closed, form)
+    return unreadable(tuple(search.problems))
+
+
+def _traced(search: Search, query: Query, seen_whole: SeenWhole, desk: Desk) -> Iterable[Readable]:
+    """The records, once it is written down that they are seen whole."""
+    found = tuple(search)
+    seen_whole.leave_trace(desk, f"list{_told(query)}", (each.card.number for each in found))
+    return found
+
+
+def _told(query: Query) -> str:
+    """What was asked for, without the values: one of them may be a name."""
+    months = f" {'..'.join(dict.fromkeys(query.months))}" if query.months else ""
+    fields = "".join(f" {path}=…" for path, _ in query.filters)
+    return f" {query.machine}{months}{fields}{' --open' if query.only_open else ''}"
 
 
 def _proxied(place: Workspace, query: Query, narrowed: bool, form: str) -> int:
@@ -130,8 +154,10 @@ def months(said: str | None, today: date) -> tuple[str, str] | None:
         raise UsageProblem(str(error)) from None
 
 
-def _row(loaded: Readable, values: Values, when: str, short: int | None) -> tuple[str, ...]:
-    """`values`: masked. `short`: so many columns for what it is about."""
+def _row(
+    loaded: Readable, values: Values, when: str, short: int | None, masked: bool
+) -> tuple[str, ...]:
+    """`values`: as they may be seen. `short`: so many columns for what it is about."""
     card, parts = loaded.card, loaded.rules.parts
     summary = shown(values.get(card.machine.summary))
     units = (parts.unit, parts.corrective_unit, parts.accountable_unit)
@@ -141,6 +167,6 @@ def _row(loaded: Readable, values: Values, when: str, short: int | None) -> tupl
         shown(at_path(values, parts.kind)),
         card.state,
         next(filter(None, (shown(at_path(values, unit)) for unit in units)), ""),
-        masked_person(loaded),
+        masked_person(loaded) if masked else first_personal(loaded.rules, values, "name"),
         summary if short is None else cut(summary.replace("\n", " "), short),
     )

@@ -4,7 +4,6 @@ Every command comes through here (`cpl.use_cases.trail.commit`), so that none ca
 What is parted is read back and must say what was decided.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from cpl.codec.records.parting import Mask, parted
 from cpl.codec.records.record import read_record
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.masking import mask_text, secrets_of
-from cpl.domain.values.screening import STARS
 from cpl.problems import CplError, ProblemsFound
 from cpl.store.aside.side_files import (
     EVERYTHING,
@@ -29,12 +27,6 @@ from cpl.store.record_files import Readable
 from cpl.store.workspace import UnknownNumber, Workspace
 from cpl.yamltext.edit import encode
 from cpl.yamltext.tree import Document, parse
-
-_PLATE = (
-    "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
-    r"[A-Z][ ·•.-]?[A-Z0-9]{4,5}[A-Z0-9学警港澳领挂]"
-)
-"""Papers show plates, for they often are what the complaint is about; the history needs none."""
 
 
 class AsideNotHere(CplError):
@@ -127,7 +119,7 @@ def _mask(card: Card, others: tuple[Card, ...]) -> Mask:
         values = (each.values, *(happened.event.fields for happened in each.happened))
         for said in values:
             known |= secrets_of(each.rules, said, whole=True)
-    return lambda text: re.sub(_PLATE, STARS, mask_text(text, known))
+    return lambda text: mask_text(text, known)
 
 
 def _require_whole(workspace: Workspace, path: Path, document: Document, side: Side) -> None:

@@ -36,7 +36,7 @@ HANDOVER_PAGE = "交接说明"
 BOARD_PAGE = "看板"
 AUDIT_REPORT = "审计报告"
 OF_THE_WORKSPACE = (CARRIED, HANDOVER, HANDOVER_PAGE, BOARD_PAGE, AUDIT_REPORT, UNIT_SHEET)
-MASKED = "-脱敏"
+MASKED, WHOLE = "-脱敏", "-全文"
 SHEETS = "各表"
 """A register's list of sheets."""
 
@@ -53,7 +53,7 @@ class Paper:
 
     `about` is the record's number or the register's name; `rules` is the version
     it was made under; `sources` are the records it was made of, as paths: files,
-    or the folder of all of them.
+    or the folder of all of them; `numbers` are those records.
     """
 
     name: str
@@ -66,6 +66,7 @@ class Paper:
     made_of: MadeOf | None = None
     former: str = ""
     """Its code as an older cpl would have made it: it may have been issued with that."""
+    numbers: tuple[str, ...] = ()
 
     @property
     def stem(self) -> str:
@@ -154,14 +155,12 @@ def paper_of(
     workspace, number = desk.workspace, loaded.card.number
     _refuse_other_machine(workspace, number, name)
     require_fit(workspace, loaded, name)
-    rule = loaded.rules.forms.get(name)
-    always = rule is not None and rule.masked
-    masked = masked or always or desk.onlooker.opened(loaded) is not loaded
+    copy = _copy(desk, loaded, name, masked)
     templates = templates_of(workspace, name)
-    state = (str(loaded.card.round), str(masked))
+    masked, unmasked = copy == MASKED, copy == WHOLE
+    state = (str(loaded.card.round), str(masked), *([copy] if unmasked else []))
     source = made_from(name, loaded.data, loaded.rules, templates, state)
     code = code or source.code
-    copy = MASKED if masked else ""
     copies = _copies(loaded.rules, name) if issued and not masked else ()
     made = times_made(loaded.card, name)
     mark = Mark(name, number, loaded.card.round, made, code, copy)
@@ -169,19 +168,24 @@ def paper_of(
     alone = to_fill_in and SHEET in templates
     for ending in (SHEET,) if alone else templates:
         named = names_in(templates[ending])
-        context = context_for(workspace, loaded, desk.now, masked, mark, named, issued=issued)
+        context = context_for(
+            *(workspace, loaded, desk.now, masked, mark, named),
+            issued=issued,
+            unmasked=unmasked,
+        )
         files |= filled({ending: templates[ending]}, context, name, copies=copies)
-    return Paper(
-        name,
-        number,
-        copy,
-        code,
-        files,
-        loaded.rules.meta,
-        (loaded.path,),
-        source,
-        former_code(loaded.data, loaded.rules, templates, state),
-    )
+    former = former_code(loaded.data, loaded.rules, templates, state)
+    of = (loaded.rules.meta, (loaded.path,), source, former, (number,))
+    return Paper(name, number, copy, code, files, *of)
+
+
+def _copy(desk: Desk, loaded: Readable, name: str, masked: bool) -> str:
+    """Which copy he gets: masked where the rules say so of that form, or he has no part in it."""
+    rule = loaded.rules.forms.get(name)
+    always = rule is not None and rule.masked
+    if masked or always or desk.onlooker.opened(loaded) is not loaded:
+        return MASKED
+    return WHOLE if desk.unmasked else ""
 
 
 def times_made(card: Card, form: str) -> int:
@@ -255,13 +259,16 @@ def register_paper(
     templates = templates_of(workspace, name)
     named = frozenset().union(*map(register_names, templates.values()))
     made = of_many(desk.onlooker, name, months, period, named)
-    source = made_from(name, made.content, rules, templates, ())
-    code, former = source.code, former_code(made.content, rules, templates, ())
-    words = made.words(Stamp(code, issued))
+    whole = (WHOLE,) if desk.unmasked else ()
+    source = made_from(name, made.content, rules, templates, whole)
+    code, former = source.code, former_code(made.content, rules, templates, whole)
+    words = made.words(Stamp(code, issued, desk.unmasked))
     remembered = Remembered(name, code, made.digests) if SHEETS in words else None
     files = filled(templates, words, name, SHEETS if SHEETS in words else "", remembered)
     folder = workspace.root / made.machine.top_folder
-    return Paper(name, name, f"-{made.span}", code, files, rules.meta, (folder,), source, former)
+    copy = "".join((f"-{made.span}", *whole))
+    numbers = tuple(made.digests)
+    return Paper(name, name, copy, code, files, rules.meta, (folder,), source, former, numbers)
 
 
 def _copies(rules: Rules, name: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from functools import cached_property
 from cpl.codec.tables.marks import COPY, Mark
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Facts
-from cpl.domain.cases.redaction import Sight, is_secret, sight_of
+from cpl.domain.cases.redaction import Sight, everything, is_secret, sight_of
 from cpl.domain.regulation.rules import FormRule, Rules
 from cpl.domain.time.instances import Instance
 from cpl.domain.values.value import at_path, shown
@@ -108,6 +108,7 @@ class _Record:
     named: frozenset[str] = frozenset()
     linked_with: tuple[Readable, ...] | None = None
     issued: bool = False
+    unmasked: bool = False
 
     @property
     def card(self) -> Card:
@@ -125,7 +126,10 @@ class _Record:
 
     @cached_property
     def sight(self) -> Sight:
-        return sight_of(self.card, self.others, self.masked)
+        return self._sight(self.card, self.others)
+
+    def _sight(self, card: Card, others: tuple[Card, ...]) -> Sight:
+        return everything(card) if self.unmasked else sight_of(card, others, self.masked)
 
     @cached_property
     def running(self) -> tuple[Instance, ...]:
@@ -142,7 +146,7 @@ class _Record:
         """The cards of the linked records of each machine."""
         found: Words = {name: [] for name in self.card.rules.machines}
         for each in self.others:
-            words = {**card_words(sight_of(each, (), self.masked)), **told(RELATED_WORDS, each)}
+            words = {**card_words(self._sight(each, ())), **told(RELATED_WORDS, each)}
             found.setdefault(each.machine.name, []).append(words)
         return found
 
@@ -399,16 +403,22 @@ def context_for(
     named: frozenset[str] = frozenset(),
     linked: tuple[Readable, ...] | None = None,
     issued: bool = False,
+    unmasked: bool = False,
 ) -> Sayable:
-    """Everything a form of one record may show, each found when it is said; `masked` for copy ③.
+    """Everything a form of one record may show, each found when it is said.
+
+    `masked` for copy ③, `unmasked`: all of it.
 
     `named` are the names that the template says; `其他登记` has what it does not.
     `linked` stand in for the records that are linked with it on file.
     """
     named = named | {loaded.rules.own_field(each) for each in named}
-    record = _Record(workspace, loaded, now, masked, mark, named, linked, issued)
+    record = _Record(workspace, loaded, now, masked, mark, named, linked, issued, unmasked)
     return ChainMap(
-        {**told(STAMP_WORDS, Stamp(mark.code, issued)), **rules_words(record.sight.rules, now)},
+        {
+            **told(STAMP_WORDS, Stamp(mark.code, issued, unmasked)),
+            **rules_words(record.sight.rules, now),
+        },
         found_when_said(RECORD_WORDS, record),  # type: ignore[arg-type]
         card_words(record.sight),
     )
