@@ -22,7 +22,8 @@ from typing import IO
 
 from cpl.codec.records.record import new_text
 from cpl.domain.cases.card import blank_card, replay
-from cpl.domain.cases.record import Event, Record, Staff
+from cpl.domain.cases.record import Event, Record
+from cpl.domain.people.staff import Staff
 from cpl.domain.regulation.numbers import folder_of, next_number
 from cpl.domain.regulation.rules import Rules
 from cpl.domain.values.value import Value, Values
