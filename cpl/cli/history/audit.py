@@ -10,13 +10,13 @@ from cpl.cli.frame.layout import Fit
 from cpl.cli.frame.output import table
 from cpl.cli.frame.window import paged, whole
 from cpl.domain.audit.explanations import Explanation
-from cpl.domain.audit.finding import AuditFinding
+from cpl.domain.audit.finding import AuditFinding, Weight
 from cpl.store.lookup import resolve
 from cpl.use_cases.auditing.audit import Audit, audit, told
 from cpl.use_cases.auditing.audit_report import AuditReport, as_text, write_workbook
 from cpl.use_cases.auditing.explaining import explain
 
-HEADERS = ("轻重", "代码", "在哪里", "提交", "时间", "谁", "说明", "看什么", "编号", "已说明")
+HEADERS = ("轻重", "代码", "在哪里", "提交", "时间", "谁", "说明", "看什么", "标识", "已说明")
 FIT = Fit(cuts=("说明", "在哪里"), drops=("看什么", "提交"))
 EXAMPLES = """
 cpl audit
@@ -33,7 +33,7 @@ cpl audit --explain 3fa9b2c1 -m 按录音更正，当时忘了写明 --as 郑洁
 @click.argument("number", metavar="[编号]", required=False)
 @click.option("--since", metavar="日期", help="只说这一天以后提交的；以前的照样从头走一遍。")
 @click.option(
-    "--explain", "said", metavar="编号", help="说明这一处是怎么回事，记下来，以后都看得见。"
+    "--explain", "said", metavar="标识", help="说明这一处是怎么回事，记下来，以后都看得见。"
 )
 @click.option("-m", "reason", metavar="原因", default="", help="说明的原因，和 --explain 一起用。")
 @click.option(
@@ -90,15 +90,35 @@ def _explain(acting: app.Acting, said: str, reason: str) -> int:
 
 def _told(found: Audit, wanted: Sequence[AuditFinding]) -> None:
     """What must be looked at, then what was explained, then what was only said."""
-    for title, kept in (("", found.counting), ("已说明", found.accounted), ("", found.claims)):
-        for each in wanted:
-            if each in kept:
-                _print(each, title or each.weight.value, found.explained.get(each.id))
-    open_, known = (sum(e in kept for e in wanted) for kept in (found.counting, found.accounted))
-    said = f"，说明过的 {known} 处" if known else ""
-    claims = sum(each in found.claims for each in wanted)
-    said += f"，声明 {claims} 处" if claims else ""
-    click.echo(f"走了 {found.commits} 次提交、{found.records} 份记录：要看的 {open_} 处{said}。")
+    told = [each for each in wanted if each.id in found.explained]
+    claims = [e for e in wanted if e.weight is Weight.CLAIM and e.id not in found.explained]
+    rest = [e for e in wanted if e.weight is not Weight.CLAIM and e.id not in found.explained]
+    for each in rest:
+        _print(each, each.weight.value, None)
+    for each in told:
+        _print(each, "已说明", found.explained[each.id])
+    if claims:
+        _print_claims(claims)
+    said = f"，说明过的 {len(told)} 处" if told else ""
+    said += f"，声明 {len(claims)} 处" if claims else ""
+    click.echo(
+        f"走了 {found.commits} 次提交、{found.records} 份记录：要看的 {len(rest)} 处{said}。"
+    )
+
+
+def _print_claims(claims: Sequence[AuditFinding]) -> None:
+    """One line for each kind and person: there may be thousands."""
+    kinds: dict[tuple[str, str], list[AuditFinding]] = {}
+    for each in claims:
+        kinds.setdefault((each.code, each.deed.author if each.deed else ""), []).append(each)
+    for (code, who), found in kinds.items():
+        first, last = found[0], found[-1]
+        if first is last or first.deed is None or last.deed is None:
+            _print(first, first.weight.value, None)
+            continue
+        days = f"{first.deed.at:%Y-%m-%d} 到 {last.deed.at:%Y-%m-%d}"
+        click.echo(f"声明 {first.kind.title}：{who} {len(found)} 处，{days} [{code}]")
+        click.echo(f"    头一处 {first.place} {first.id}；全部的：cpl audit --format csv")
 
 
 def _print(each: AuditFinding, title: str, explanation: Explanation | None) -> None:

@@ -54,6 +54,7 @@ KINDS: Mapping[str, FindingKind] = {
     ),
     "actor-not-author": FindingKind(S, "经办和提交的人不是一个人", "问两个人，到底是谁办的。"),
     "unknown-person": FindingKind(S, "经办当时不在人员表", "查这个人是谁，当时在不在职。"),
+    "not-in-post": FindingKind(S, "经办那一天不在岗", "查他那时还在不在；不在，是谁用了他的名字。"),
     "not-entitled": FindingKind(S, "经办当时没有这个权", "看当时的人员表和规则。"),
     "other-unit": FindingKind(S, "替别的单位办", "问本单位的人知不知道。"),
     "same-person": FindingKind(S, "自己审、自己查自己的事", "请另一个人再审一次、再查一次。"),
@@ -74,6 +75,7 @@ KINDS: Mapping[str, FindingKind] = {
     "acted-for": FindingKind(
         C, "代别人录入，没有写依据", "问被代的人知不知道；以后加 --basis 依据。"
     ),
+    "one-person": FindingKind(C, "一人岗位，自己审自己", "看是不是真的没有别人能办。"),
     "self-approved": FindingKind(C, "自己提的方案自己批", "规定没有要求分开；看该不该写进规则。"),
     "self-followed-up": FindingKind(
         C, "自己答复的自己回访", "规定没有要求分开；看该不该写进规则。"

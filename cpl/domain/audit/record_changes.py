@@ -13,13 +13,15 @@ from cpl.domain.audit.deeds import AHEAD, TYPING, Claim, Manner
 from cpl.domain.cases.card import Card, advance, blank_card, replay
 from cpl.domain.cases.reasons import Reason
 from cpl.domain.cases.record import Event, Record, links_of
+from cpl.domain.decisions.comparing import entries_of
 from cpl.domain.decisions.engine import Context, LinkedEvent, Refused, decide
 from cpl.domain.decisions.hand_changes import Telling, changed_by_hand
+from cpl.domain.powers.separation import says_alone
 from cpl.domain.powers.who_may import same_person
 from cpl.domain.regulation.numbers import date_in
 from cpl.domain.regulation.rules import Rules
 from cpl.domain.values.field_paths import FieldPath
-from cpl.domain.values.value import Value, Values
+from cpl.domain.values.value import Value, Values, at_path, shown
 
 MOMENT = "%Y-%m-%d %H:%M"
 LATE = timedelta(days=1)
@@ -44,6 +46,7 @@ OWN = frozenset(
         "event-inserted",
         "received-moved",
         "unknown-person",
+        "not-in-post",
         "other-unit",
         "same-person",
         "beyond-authority",
@@ -52,6 +55,7 @@ OWN = frozenset(
         "level-lowered",
     }
 )
+MONEY = frozenset({"beyond-authority", "not-decided", "banned"})
 Surroundings = Callable[[Card, bool], Context]
 """What a decision on this card could know; True for an event that was new."""
 
@@ -107,9 +111,17 @@ def judged(change: RecordChange, card: Card | None, surroundings: Surroundings) 
     """What is against a change; `card` is the record as it was, where that is known."""
     if change.claim.manner is Manner.UNDO:
         return JudgedChange(_played(change), tuple(_undone(change)))
+    if change.before == change.after and change.claim.manner is not Manner.UNDECLARED:
+        return JudgedChange(_played(change), ())  # comments, or what is kept aside
     if change.claim.is_by_hand or not change.is_addition or not change.added:
         return _by_hand(change, surroundings)
     return _Additions(change, surroundings).judged(card)
+
+
+def begun(change: RecordChange) -> Card:
+    """The record before anything had happened."""
+    rules, after = change.rules, change.after
+    return blank_card(rules, rules.machines[after.machine], after.number, after.fields)
 
 
 def _played(change: RecordChange) -> Card:
@@ -137,7 +149,9 @@ class _Additions:
 
     def judged(self, card: Card | None) -> JudgedChange:
         change = self.change
-        card = self.begin() if card is None or self.corrections else card
+        if card is None or self.corrections:
+            before = change.before
+            card = replay(change.rules, before) if before else begun(change)
         first = len(change.before.history) if change.before else 0
         for index, event in enumerate(change.added, first):
             card = self.decided(card, index, event)
@@ -150,14 +164,6 @@ class _Additions:
         if change.before is None:
             self.remarks.extend(number_day(change.after))
         return JudgedChange(card, tuple(self.remarks), tuple(self.told))
-
-    def begin(self) -> Card:
-        """The record as it was before the change."""
-        before, after = self.change.before, self.change.after
-        if before is not None:
-            return replay(self.change.rules, before)
-        rules = self.change.rules
-        return blank_card(rules, rules.machines[after.machine], after.number, after.fields)
 
     def decided(self, card: Card, index: int, event: Event) -> Card:
         rule = card.machine.event(event.name)
@@ -215,6 +221,9 @@ def who_committed(claim: Claim, index: int, event: Event) -> Iterator[Remark]:
             return
     if event.recorder and not event.basis:
         yield _acted_for(event.recorder, index, event)
+    if says_alone(event):
+        say = f"{event.actor}“{event.name}”了自己办的事，写明是一人岗位。"
+        yield remark("one-person", say, index, event)
 
 
 def _acted_for(who: str, index: int, event: Event) -> Remark:
@@ -258,6 +267,7 @@ def _by_hand(change: RecordChange, surroundings: Surroundings) -> JudgedChange:
         elif not (declared and each.declarable):
             event = change.after.history[each.index] if each.index is not None else None
             found.append(refused(each.index, event, each.reason))
+    found.extend(_made_worse(change, surroundings))
     corrections = corrections_of(change)
     is_told = any(each.code == "received-moved" for each in found)
     if corrections and not is_told and claim.manner not in (Manner.HAND, Manner.CORRECTION):
@@ -270,6 +280,41 @@ def _by_hand(change: RecordChange, surroundings: Surroundings) -> JudgedChange:
     if change.before is None:
         found.extend(number_day(change.after))
     return JudgedChange(card, tuple(found), tuple(told))
+
+
+def _made_worse(change: RecordChange, surroundings: Surroundings) -> Iterator[Remark]:
+    """What an altered event does now that nobody might have done, and did not do before.
+
+    Who now is said to have acted is judged with the other changes.
+    """
+    old = change.before.history if change.before else ()
+    card = begun(change)
+    for index, entry in enumerate(entries_of(old, change.after.history)):
+        was = entry.before
+        if was is not None and was != entry.event:
+            reasons = dict(_against(card, entry.event, surroundings))
+            before = _against(card, was, surroundings)
+            for said in (e for e in reasons if e not in dict(before)):
+                yield refused(index, entry.event, reasons[said])
+            yield from _level_lowered(change, index, was, entry.event)
+        card = advance(card, entry.event)
+
+
+def _against(card: Card, event: Event, surroundings: Surroundings) -> Iterator[tuple[str, Reason]]:
+    outcome = decide(card, event, surroundings(card, False))
+    if isinstance(outcome, Refused):
+        yield from ((e.code, e) for e in outcome.reasons if e.code in MONEY)
+
+
+def _level_lowered(change: RecordChange, index: int, was: Event, now: Event) -> Iterator[Remark]:
+    """The level that was set decides who approves."""
+    path = change.rules.parts.level
+    known = change.rules.field_at(path) if path else None
+    order = known.choices if known else ()
+    old, new = (shown(at_path(each.fields, path)) if path else "" for each in (was, now))
+    if old in order and new in order and order.index(new) < order.index(old):
+        say = f"“{path}”本来定的是{old}，改成了{new}。"
+        yield remark("level-lowered", say, index, now)
 
 
 def _added_by_hand(change: RecordChange) -> Iterator[Remark]:

@@ -19,7 +19,8 @@ def judged_himself(card: Card) -> Iterator[Remark]:
     """Each event by which somebody judged what he had done himself in the same round."""
     for index, each in enumerate(card.happened):
         rule = card.machine.event(each.event.name)
-        for meaning in JUDGES.keys() & each.meanings if rule and not rule.apart_from else ():
+        is_free = rule is not None and not rule.apart_from
+        for meaning in JUDGES.keys() & each.meanings if is_free else ():
             work, code = JUDGES[meaning]
             done = _latest(card.happened[:index], work, each.round)
             if done is not None and same_person(done.event.actor, each.event.actor):

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import IO
 
 from cpl.dataclass import dataclass
+from cpl.store.files import read_if_there
 from cpl.store.git.commits import Commit, Signature, trailers_in
 from cpl.store.git.git import Git
 from cpl.store.history.speaking import require_all_said, speaking
@@ -139,6 +140,12 @@ def past_commits(
 def is_shallow(git: Git) -> bool:
     """Does this clone have only the end of the history?"""
     return (git.common_folder() / "shallow").is_file()
+
+
+def shallow_ends(git: Git) -> frozenset[str]:
+    """The commits with which a shallow clone begins."""
+    said = read_if_there(git.common_folder() / "shallow") or b""
+    return frozenset(said.decode("ascii", errors="replace").split())
 
 
 def stem_of(path: str) -> str:

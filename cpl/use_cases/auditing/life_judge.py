@@ -50,7 +50,7 @@ class LifeJudge:
                 yield from self.lost(stage, claim)
                 card = None
                 continue
-            if claim.manner is Manner.MERGE:
+            if claim.manner is Manner.MERGE or claim.deed.sha in self.lives.replay.cut_off:
                 card = None
                 continue
             outcome = self.judged(stage, claim, stage.after, card if stage.follows else None)

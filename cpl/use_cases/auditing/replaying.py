@@ -8,7 +8,7 @@ from cpl.domain.audit.deeds import Claim, Manner
 from cpl.domain.audit.finding import PastDeed
 from cpl.store.git.git import Git
 from cpl.store.history.blobs import Blobs
-from cpl.store.history.past import PastCommit, past_commits
+from cpl.store.history.past import PastCommit, past_commits, shallow_ends
 from cpl.store.workspace import Workspace
 from cpl.use_cases.auditing.past_office import Library, PastOffice, governs
 from cpl.use_cases.checking.hand_edits import HAND_CORRECTION, HAND_EDIT
@@ -54,6 +54,11 @@ class Replay:
     def order(self) -> dict[str, int]:
         """The place of each commit among all, by its name."""
         return {each.sha: place for place, each in enumerate(self.commits)}
+
+    @cached_property
+    def cut_off(self) -> frozenset[str]:
+        """Where a shallow clone begins: all there is comes with these commits, whoever did it."""
+        return shallow_ends(self.git)
 
     @cached_property
     def zone(self) -> ZoneInfo:
