@@ -52,6 +52,8 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
             "单的样子：有哪些模板，起一个新的，检查，看样子",
         ),
         "rules": ("cpl.cli.upkeep.rules", "检查和查看规则"),
+        "aside": ("cpl.cli.upkeep.aside", "把以前记录里的个人信息另存，以后不再进历史"),
+        "purge": ("cpl.cli.upkeep.purge", "清除另存的个人信息：到期的，本人要求删除的"),
         "remind": ("cpl.cli.papers.remind", "提醒该办的人，交给 hooks 里的程序去送"),
         "cron": ("cpl.cli.papers.cron", "打印定时任务的几行，或补做错过的月报"),
         "restore": ("cpl.cli.upkeep.restore", "从备份恢复到一个新文件夹"),

@@ -9,6 +9,7 @@ from cpl.domain.cases.record import Record
 from cpl.domain.regulation.rules import Evidence
 from cpl.domain.values.value import shown
 from cpl.problems import Location, Problem, Severity
+from cpl.store.aside.side_files import purged_path
 from cpl.store.copying import Tell, digest, untold
 from cpl.store.record_files import Readable
 from cpl.store.workspace import ATTACHMENTS, Workspace
@@ -48,11 +49,13 @@ def attached_problems(
     evidence, record = loaded.rules.evidence, loaded.record
     if evidence is None:
         return
+    was_cleared = purged_path(workspace.root, loaded.path).is_file()
     for place, row in rows_with_places(evidence, record):
         if row.get(evidence.copied):
             where = loaded.document.locate(place)
             path = path_of_row(workspace, record.number, evidence, row)
-            yield from _problems_of(workspace, where, path, row, evidence, whole, tell)
+            if not (was_cleared and path is not None and not path.exists()):
+                yield from _problems_of(workspace, where, path, row, evidence, whole, tell)
 
 
 def _problems_of(

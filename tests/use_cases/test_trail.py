@@ -108,6 +108,7 @@ def stricter_rules(root: Path) -> None:
     text = (root / "rules.yaml").read_text("utf-8")
     text = text.replace('version: "1"', 'version: "2"', 1)
     text = text.replace("effective_from: 2025-01-01", "effective_from: 2026-12-01", 1)
+    text = text.replace("\nprivacy:\n", "\nprivacy:\n  aside: yes\n", 1)
     (root.parent / "新规则.yaml").write_text(text, "utf-8")
     staff = root / "staff.yaml"  # 李敏 may adopt it
     people = staff.read_text("utf-8")
@@ -179,6 +180,11 @@ DAY = (
         ("下发",), (), (*PRINTED[:2], "Cpl-Previous", PRINTED[2]), DECEMBER,
     ),
     Deed(NEW, ("登记",), ("TS20261202-002",), (), DECEMBER, ("default 2",)),
+    Deed(("aside", SECOND), ("另存",), (SECOND,), (), DECEMBER, ("default 2",)),
+    Deed(
+        ("purge", SECOND, "-m", "本人要求", "--yes"),
+        ("清除",), (SECOND,), (), DECEMBER, ("default 2",),
+    ),
 )  # fmt: skip
 
 

@@ -36,6 +36,8 @@ MEANT: Mapping[str, tuple[str, ...]] = {
     "commit": ("保存", "记录改动", "save"),
     "rules": ("规定", "制度"),
     "restore": ("还原",),
+    "purge": ("清除", "删除个人信息", "到期清除", "销毁", "erase", "forget", "gdpr"),
+    "aside": ("另存", "脱敏保存"),
     "board": ("看板", "首页", "status", "home", "menu", "dashboard"),
     "audit": ("审计", "审核", "查账", "稽核", "谁改的"),
     "check": ("检查", "lint", "validate"),

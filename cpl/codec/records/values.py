@@ -15,7 +15,7 @@ from decimal import Decimal, InvalidOperation
 from unicodedata import normalize
 
 from cpl.domain.regulation.rules import Field
-from cpl.domain.values.value import Kind, Value, shown
+from cpl.domain.values.value import Kind, Value, is_not_here, shown
 from cpl.domain.values.years import YEARS, can_be_meant
 from cpl.yamltext.nodes import Plain
 
@@ -214,6 +214,8 @@ def _choice(field: Field, text: str) -> Value:
 
 def _phone(field: Field, text: str) -> Value:
     """Digits, and the signs people write between them; typed full-width is understood."""
+    if is_not_here(text):
+        return text
     cleaned = half_width(text).replace(" ", "").replace("－", "-")
     if not any(each.isdigit() for each in cleaned):
         raise ValueProblemError(f"“{field.name}”的电话“{text}”里没有数字。")

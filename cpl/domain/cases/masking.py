@@ -16,7 +16,7 @@ from cpl.domain.cases.text_search import BETWEEN_DIGITS, SoughtWord, Span, folde
 from cpl.domain.regulation.rules import Field, Rules
 from cpl.domain.values.known_as import called, districts_of, parts_of_address, people_in
 from cpl.domain.values.screening import screened
-from cpl.domain.values.value import Kind, Value, Values
+from cpl.domain.values.value import Kind, Value, Values, is_not_here
 
 FEWEST_DIALLED = 7
 """Shorter runs of digits are extensions, ages and amounts."""
@@ -73,7 +73,7 @@ def mask_values(
         if not isinstance(value, str):
             return value
         if field is not None and field.personal:
-            return _mask_of(field, whole)(value)
+            return value if is_not_here(value) else _mask_of(field, whole)(value)
         told = _without(value, hidden)
         return screened(told) if field is None or _is_free_text(field) else told
 
@@ -90,7 +90,7 @@ def secrets_of(rules: Rules, values: Values, *, whole: bool = False) -> Mapping[
     return {
         secret: _mask_of(leaf.field, whole)(secret)
         for leaf in personal(rules, values)
-        if isinstance(leaf.value, str) and leaf.field
+        if isinstance(leaf.value, str) and leaf.field and not is_not_here(leaf.value)
         for secret in _told_as(leaf.field, leaf.value, whole)
         if len(secret) > 1
     }

@@ -12,7 +12,7 @@ from cpl.domain.statistics.view import MonthView, Seen
 from cpl.domain.values.how_many import HowMany
 from cpl.domain.values.screening import screened
 from cpl.domain.values.tables import FEWEST, Row, Section, Table, percent
-from cpl.domain.values.value import at_path, shown
+from cpl.domain.values.value import at_path, is_not_here, shown
 
 MOST_PLACES = 8
 AGAIN = 2
@@ -118,8 +118,12 @@ def _last_month(view: MonthView) -> Iterable[Seen]:
 
 
 def _phone(seen: Seen) -> str:
-    """Of a secret complaint nothing is told, not even that it is one of several."""
-    return "" if is_secret(seen.card) else seen.word(seen.parts.caller_phone)
+    """Of a secret complaint nothing is told, not even that it is one of several.
+
+    What was cleared is like nothing.
+    """
+    phone = seen.word(seen.parts.caller_phone)
+    return "" if is_secret(seen.card) or is_not_here(phone) else phone
 
 
 def _masked(seen: Seen) -> tuple[str, str]:

@@ -41,6 +41,15 @@ def is_blank(value: Value | None) -> bool:
     return value is None or value in ((), {})
 
 
+NOT_HERE = ("〔另存", "〔已清除")
+"""So begins what stands for a value that is kept on another computer, or was cleared."""
+
+
+def is_not_here(text: str) -> bool:
+    """Does it only stand for a value that cannot be told?"""
+    return text.startswith(NOT_HERE)
+
+
 def at_path(values: Values, path: str) -> Value | None:
     """The value that `投诉人.电话` names, or None."""
     if "." not in path:

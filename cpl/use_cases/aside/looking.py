@@ -26,7 +26,7 @@ def aside_problems(workspace: Workspace, loaded: Readable) -> Iterator[Problem]:
     has_marks = IN_BYTES in loaded.data
     if has_marks:
         yield from _missing(workspace, loaded)
-    if loaded.rules.privacy.aside or (has_marks and workspace.latest_rules.privacy.aside):
+    if loaded.rules.privacy.aside:
         for path in left_in(loaded.document, loaded.rules.fields):
             yield Problem(
                 loaded.document.locate(path),

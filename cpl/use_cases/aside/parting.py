@@ -104,7 +104,7 @@ def parted_text(
     _require_whole(workspace, path, document, side)
     earlier = parse("", before)[0] if before is not None and before != after else None
     fields = loaded.rules.fields
-    mask = _mask(loaded.card, tuple(e.card for e in workspace.linked_files(loaded.card).values()))
+    mask = mask_of(loaded.card, tuple(e.card for e in workspace.linked_files(loaded.card).values()))
     found = parted(document, fields, side.pieces, mask, earlier)
     data = encode(document, found.text)
     if found.pieces:
@@ -112,7 +112,7 @@ def parted_text(
     return data, found.pieces
 
 
-def _mask(card: Card, others: tuple[Card, ...]) -> Mask:
+def mask_of(card: Card, others: tuple[Card, ...] = ()) -> Mask:
     """As nothing is left of a secret record, in whatever of it was ever said."""
     known: dict[str, str] = {}
     for each in (card, *others):

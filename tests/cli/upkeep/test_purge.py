@@ -1,0 +1,160 @@
+"""What is kept aside is cleared when it is due or asked for, and nothing is said that is not so."""
+
+from pathlib import Path
+
+import pytest
+from clerks import ANSWER, Clerk
+from kept_aside import FILE, NAME, PHONE, PLANTED, keeps_aside, registers
+
+NUMBER = "TS20261117-001"
+LATER = "2029-12-01T09:00"
+MANAGER = "陈总"
+
+
+def closed(clerk: Clerk) -> None:
+    clerk.does("do", "1", "转办", "运营部", "等级=一级", at="10:00")
+    clerk.does("form", "1", "转办单", "--issue")
+    clerk.does("do", "1", "答复", *ANSWER, at="15:00")
+    clerk.does("do", "1", "回访", "满意度=满意", at="16:00")
+
+
+@pytest.fixture
+def office(clerk: Clerk, tmp_path: Path) -> Clerk:
+    """A complaint that ended, with a photograph and an issued paper."""
+    clerk.edits("rules.yaml", ("\nmeta:\n", "\nmeta:\n  adopts: [总经理]\n"))
+    keeps_aside(clerk, "  keep_years: 3\n")
+    registers(clerk)
+    (tmp_path / "照片.jpg").write_bytes(b"photo")
+    clerk.does("attach", "1", str(tmp_path / "照片.jpg"), "--copy")
+    closed(clerk)
+    return clerk
+
+
+def everywhere(clerk: Clerk) -> list[str]:
+    """What of the planted words any file of the folder still holds, those of .git unpacked."""
+    held = [each.read_bytes() for each in clerk.root.rglob("*") if each.is_file()]
+    return [each for each in PLANTED if any(each.encode() in data for data in held)]
+
+
+def test_nothing_is_due_before_its_day(office: Clerk) -> None:
+    said = office.does("purge", "--due", at="2029-11-16T09:00").out
+    assert "到期可以清除的 0 件" in said
+    said = office.does("purge", "--due", at="2029-11-17T09:00").out
+    assert f"{NUMBER}　到期 2029-11-17" in said
+    assert "签发的单 2 份，附件 1 个" in said
+
+
+def test_what_is_due_is_cleared_and_told(office: Clerk) -> None:
+    before = office.does("show", NUMBER).out
+    assert NAME in before
+    commits = office.commits()
+    office.does("purge", "--due", "-m", "保存期满", "--yes", at=LATER, user=MANAGER)
+    assert office.commits() == commits + 1
+    assert everywhere(office) == []
+    assert not (office.root / FILE).exists()
+    shown = office.does("show", NUMBER).out
+    assert "〔已清除〕来电：过山车停运" in shown
+    told = (office.root / f"purged/complaints/2026/11/{NUMBER}.yaml").read_text("utf-8")
+    assert "经办: 陈总" in told
+    assert "原因: 保存期满" in told
+    assert "投诉人.姓名" in told
+    assert office.git("log", "-1", "--format=%s").strip() == f"清除: {NUMBER}"
+    assert office.does("check").out.startswith("没有发现问题")
+    assert office.git("status", "--porcelain") == ""
+    assert "到期可以清除的 0 件" in office.does("purge", "--due").out
+
+
+def test_the_counts_are_as_before(office: Clerk) -> None:
+    def told() -> list[str]:
+        office.does("report", "月报", "--month", "2026-11", at=LATER)
+        (draft,) = (office.root / "reports/2026-11").glob("草稿*.md")
+        text = draft.read_text("utf-8")
+        draft.unlink()
+        return [line for line in text.splitlines() if NUMBER not in line and "代码" not in line]
+
+    before = told()
+    office.does("purge", NUMBER, "-m", "本人要求", "--yes", at=LATER, user=MANAGER)
+    assert told() == before
+
+
+def test_whose_request_it_is_before_the_years_are_over(office: Clerk) -> None:
+    office.does("purge", NUMBER, "-m", f"{NAME}本人要求", "--yes", at="20:00", user=MANAGER)
+    assert everywhere(office) == []
+    refused = office("purge", NUMBER, "-m", "再来", "--yes", user=MANAGER)
+    assert (refused.status, "没有什么可清除" in refused.err) == (1, True)
+
+
+def test_it_can_go_on_afterwards(office: Clerk) -> None:
+    office.does("purge", NUMBER, "-m", "本人要求", "--yes", at="20:00", user=MANAGER)
+    office.does("do", NUMBER, "备注", "备注=又来电 13912345678", at="21:00")
+    assert "13912345678" in office.does("show", NUMBER).out
+    assert office.does("check").out.startswith("没有发现问题")
+
+
+def test_open_ones_and_disputed_ones_stay(clerk: Clerk) -> None:
+    keeps_aside(clerk, "  keep_years: 3\n  hold_when: 标记 has 媒体\n")
+    registers(clerk)
+    refused = clerk("purge", "1", "-m", "本人要求", "--yes", user=MANAGER)
+    assert (refused.status, "还在办" in refused.err) == (1, True)
+    clerk.does("do", "1", "转办", "运营部", "等级=一级", "标记=媒体", at="10:00")
+    clerk.does("do", "1", "答复", *ANSWER, at="15:00")
+    clerk.does("do", "1", "回访", "满意度=满意", at="16:00")
+    refused = clerk("purge", "1", "-m", "本人要求", "--yes", user=MANAGER)
+    assert (refused.status, "不清除的情形" in refused.err) == (1, True)
+    assert "先留着" in clerk.does("purge", "--due", at=LATER).out
+    assert PHONE in (clerk.root / FILE).read_text("utf-8")
+
+
+def test_who_may_and_why(office: Clerk) -> None:
+    refused = office("purge", NUMBER, "-m", "本人要求", "--yes", at="20:00")
+    assert (refused.status, "由能采用规则的总经理办" in refused.err) == (1, True)
+    assert office("purge", NUMBER, "--yes", user=MANAGER).status == 2
+    assert office("purge", NUMBER, "-m", "本人要求", user=MANAGER).status == 2  # nobody to ask
+    assert office("purge").status == 2
+    shown = office.does("purge", NUMBER, "-m", "本人要求", "--dry-run", user=MANAGER)
+    assert "会清除" in shown.out
+    assert NAME in (office.root / FILE).read_text("utf-8")
+
+
+def test_backups_that_hold_it_are_named(office: Clerk, tmp_path: Path) -> None:
+    stick = tmp_path / "U盘"
+    stick.mkdir()
+    office.does("backup", str(stick), at="19:00")
+    said = office.does("purge", NUMBER, "-m", "本人要求", "--yes", at="20:00", user=MANAGER)
+    assert str(next(stick.iterdir())) in said.err
+    stick.rename(tmp_path / "拔走了")
+    registers(office, at="20:30")
+    office.does("do", "TS20261117-002", "转办", "运营部", "等级=一级", at="20:40")
+    office.does("do", "TS20261117-002", "答复", *ANSWER, at="20:50")
+    office.does("do", "TS20261117-002", "回访", "满意度=满意", at="20:55")
+    said = office.does(
+        "purge", "TS20261117-002", "-m", "本人要求", "--yes", at="21:00", user=MANAGER
+    )
+    assert "现在没有接上" in said.err
+
+
+def test_what_the_history_holds_is_said_to_be_beyond_it(clerk: Clerk) -> None:
+    registers(clerk)
+    closed(clerk)
+    keeps_aside(clerk, "  keep_years: 3\n")
+    said = clerk.does("purge", "--due", at=LATER).out
+    assert "cpl 清除不了的 1 件" in said
+    assert "git 的历史里从 2026-11-17 起就有" in said
+    refused = clerk("purge", NUMBER, "-m", "本人要求", "--yes", user=MANAGER)
+    assert (refused.status, "清除不了" in refused.err) == (1, True)
+    clerk.does("aside", NUMBER)
+    text = (clerk.root / FILE.removeprefix("private/")).read_text("utf-8")
+    assert [each for each in PLANTED if each in text] == []
+    assert NAME in clerk.does("show", NUMBER).out
+    assert "没有要另存的" in clerk.does("aside", "--all").out
+    done = clerk.does("purge", NUMBER, "-m", "本人要求", "--yes", user=MANAGER)
+    assert "git 的历史里从 2026-11-17 起就有" in done.err
+    assert NAME not in clerk.does("show", NUMBER).out
+
+
+def test_offices_that_lay_down_nothing(clerk: Clerk) -> None:
+    registers(clerk)
+    refused = clerk("purge", "--due")
+    assert (refused.status, "没有写保存几年" in refused.err) == (2, True)
+    refused = clerk("aside", "--all")
+    assert (refused.status, "没有写另存" in refused.err) == (2, True)
