@@ -27,6 +27,7 @@ from cpl.store.aside.side_files import (
 from cpl.store.attachments import OUTSIDE_GIT, folder_of_attachments
 from cpl.store.changeset import Change
 from cpl.store.files import read_bytes, read_if_there, remove
+from cpl.store.history.last_backup import last_backup
 from cpl.store.index.record_index import RecordIndex, Selection
 from cpl.store.index.tables import NAME
 from cpl.store.record_files import Readable
@@ -35,7 +36,7 @@ from cpl.use_cases import trail
 from cpl.use_cases.aside.parting import mask_of
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.trail import Message
-from cpl.use_cases.upkeep.backups import FILES, backups_in, last_backup
+from cpl.use_cases.upkeep.backups import FILES, backups_in
 from cpl.yamltext.edit import AppendItem, apply_edits
 from cpl.yamltext.emit import emit
 from cpl.yamltext.nodes import Path as TreePath
