@@ -26,7 +26,17 @@ BATCH = tuple(f"TS20261117-00{n}" for n in (4, 5))
 EVERY = ("Cpl-Record", "Cpl-Event", "Cpl-Rules", "Cpl-Login", "Cpl-Clock")
 RECORDS, EVENTS, RULES, LOGIN, CLOCK = EVERY
 BASIS = "Cpl-Basis"
-NOT_OF_A_RECORD = {"查看全文", "采用规则", "手工改动", "撤回", "签发", "下发", "导入"}
+NOT_OF_A_RECORD = {
+    "查看全文",
+    "采用规则",
+    "手工改动",
+    "撤回",
+    "签发",
+    "下发",
+    "导入",
+    "另存",
+    "清除",
+}
 """What no event of a record tells of, so that the commit itself says on what basis it was."""
 
 
