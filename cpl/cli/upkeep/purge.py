@@ -11,8 +11,8 @@ from cpl.cli.terminal import asking
 from cpl.problems import UsageProblem
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.upkeep.purging import (
-    Due,
-    Kept,
+    Clearable,
+    YearsOver,
     backups_holding,
     beyond_said,
     clear,
@@ -57,7 +57,7 @@ def command(
     return _cleared(desk, found.clear, reason, agreed)
 
 
-def _listed(found: Due) -> None:
+def _listed(found: YearsOver) -> None:
     click.echo(f"到期可以清除的 {len(found.clear)} 件。")
     for each in found.clear:
         click.echo(f"  {_line(each)}")
@@ -72,7 +72,7 @@ def _listed(found: Due) -> None:
         click.echo("历史只能整个换掉：另建一个文件夹接着用，旧的连同备份到期一起销毁。")
 
 
-def _line(kept: Kept) -> str:
+def _line(kept: Clearable) -> str:
     parts = [f"{kept.pieces} 项"] if kept.pieces else []
     parts += [f"签发的单 {len(kept.papers)} 份"] if kept.papers else []
     parts += [f"附件 {len(kept.attached)} 个"] if kept.attached else []
@@ -80,7 +80,7 @@ def _line(kept: Kept) -> str:
     return f"{kept.number}{due}　{'，'.join(parts)}"
 
 
-def _cleared(desk: Desk, found: Sequence[Kept], reason: str, agreed: bool) -> int:
+def _cleared(desk: Desk, found: Sequence[Clearable], reason: str, agreed: bool) -> int:
     wanted = tuple(found)
     for each in wanted:
         click.echo(f"{'会清除 ' if desk.dry_run else ''}{_line(each)}")

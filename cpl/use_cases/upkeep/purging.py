@@ -64,7 +64,7 @@ class NotToBeCleared(CplError):
 
 
 @dataclass(frozen=True)
-class Kept:
+class Clearable:
     """One record and what lies aside of it.
 
     `due`: from which day it is to be cleared; `kept_for`: why it may not be; `in_history`:
@@ -90,20 +90,20 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class Due:
+class YearsOver:
     """What is due: what can be cleared, what may not be yet, what cpl cannot clear at all."""
 
-    clear: tuple[Kept, ...]
-    held: tuple[Kept, ...]
-    beyond: tuple[Kept, ...]
+    clear: tuple[Clearable, ...]
+    held: tuple[Clearable, ...]
+    beyond: tuple[Clearable, ...]
 
 
-def kept_of(workspace: Workspace, loaded: Readable) -> Kept:
+def kept_of(workspace: Workspace, loaded: Readable) -> Clearable:
     """What there is to clear of a record."""
     side = read_side(workspace.root, loaded.path)
     number, document = loaded.card.number, loaded.document
     privacy = workspace.latest_rules.privacy
-    return Kept(
+    return Clearable(
         loaded,
         due_on(loaded.card, privacy),
         why_kept(loaded.card, privacy, workspace.linked(loaded.card).values()),
@@ -146,7 +146,7 @@ def _in_history(workspace: Workspace, loaded: Readable) -> date | None:
     return None
 
 
-def due_now(desk: Desk) -> Due:
+def due_now(desk: Desk) -> YearsOver:
     """Everything whose years are over that he may see; raises UsageProblem without any years."""
     workspace = desk.workspace
     if not workspace.latest_rules.privacy.keep_years:
@@ -154,7 +154,7 @@ def due_now(desk: Desk) -> Due:
     over = filter(desk.onlooker.seen, _over(workspace, desk.now.date()))
     found = [kept_of(workspace, each) for each in over]
     clear = [each for each in found if each.holds_anything]
-    return Due(
+    return YearsOver(
         tuple(each for each in clear if not each.kept_for),
         tuple(each for each in clear if each.kept_for),
         tuple(each for each in found if each.in_history),
@@ -201,7 +201,7 @@ def _is_due(workspace: Workspace, loaded: Readable, today: date) -> bool:
 # —— clearing ——
 
 
-def named(desk: Desk, numbers: Iterable[str]) -> tuple[Kept, ...]:
+def named(desk: Desk, numbers: Iterable[str]) -> tuple[Clearable, ...]:
     """These records, to be cleared because somebody asks; raises NotToBeCleared, ClosedRecord."""
     found = []
     for number in numbers:
@@ -215,13 +215,13 @@ def named(desk: Desk, numbers: Iterable[str]) -> tuple[Kept, ...]:
     return tuple(found)
 
 
-def _nothing(kept: Kept) -> str:
+def _nothing(kept: Clearable) -> str:
     if kept.in_history:
         return f"{kept.number}：没有另存的；{beyond_said(kept)}"
     return f"{kept.number}：没有另存的资料，没有什么可清除。"
 
 
-def beyond_said(kept: Kept) -> str:
+def beyond_said(kept: Clearable) -> str:
     """That cpl cannot make git forget, in words."""
     return f"git 的历史里从 {kept.in_history} 起就有，cpl 清除不了。"
 
@@ -238,7 +238,7 @@ def require_may_clear(desk: Desk) -> None:
         )
 
 
-def clear(desk: Desk, found: tuple[Kept, ...], reason: str) -> None:
+def clear(desk: Desk, found: tuple[Clearable, ...], reason: str) -> None:
     """Take everything away and commit that it was done; raises UsageProblem without a reason.
 
     Attached files go after the commit: whoever is broken off there calls it again.
@@ -255,7 +255,7 @@ def clear(desk: Desk, found: tuple[Kept, ...], reason: str) -> None:
     _forget_index(desk.workspace)
 
 
-def _changes(desk: Desk, kept: Kept, reason: str) -> Iterator[Change]:
+def _changes(desk: Desk, kept: Clearable, reason: str) -> Iterator[Change]:
     root = desk.workspace.root
     side = read_side(root, kept.loaded.path)
     if side.problems and side.data is None:
@@ -268,7 +268,7 @@ def _changes(desk: Desk, kept: Kept, reason: str) -> Iterator[Change]:
     yield Change(place, before, _told(desk, kept, reason, before))
 
 
-def _told(desk: Desk, kept: Kept, reason: str, before: bytes | None) -> bytes:
+def _told(desk: Desk, kept: Clearable, reason: str, before: bytes | None) -> bytes:
     """What stands in the entry: who, when, why, which kinds, how many; nothing of what it was."""
     entry: dict[str, Plain] = {
         "时间": shown_value(desk.now),
@@ -293,7 +293,7 @@ def _told(desk: Desk, kept: Kept, reason: str, before: bytes | None) -> bytes:
     return apply_edits(document, [AppendItem((CLEARED,), entry)]).encode()
 
 
-def _message(desk: Desk, found: tuple[Kept, ...]) -> Message:
+def _message(desk: Desk, found: tuple[Clearable, ...]) -> Message:
     numbers = [each.number for each in found]
     return Message(
         subject=f"{CLEARED}: {some(numbers, 3, '件')}",
@@ -303,7 +303,7 @@ def _message(desk: Desk, found: tuple[Kept, ...]) -> Message:
     )
 
 
-def _forget_drafts(workspace: Workspace, kept: Kept) -> None:
+def _forget_drafts(workspace: Workspace, kept: Clearable) -> None:
     for path in (workspace.root / DRAFTS).glob(f"{kept.number}*"):
         if path.is_file():
             remove(path)
@@ -315,7 +315,9 @@ def _forget_index(workspace: Workspace) -> None:
         remove(path)
 
 
-def backups_holding(workspace: Workspace, found: Iterable[Kept]) -> tuple[tuple[Path, ...], str]:
+def backups_holding(
+    workspace: Workspace, found: Iterable[Clearable]
+) -> tuple[tuple[Path, ...], str]:
     """The backups that still hold any of it, and of which disk that cannot be told."""
     last = last_backup(workspace.git)
     if last is None:
