@@ -5,7 +5,7 @@ import os
 import platform
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -217,8 +217,13 @@ def move(source: Path, target: Path) -> None:
 
 def replace_bytes(path: Path, data: bytes) -> None:
     """Put `data` where the file is, in one step; its mode and group stay."""
+    replace_pieces(path, (data,))
+
+
+def replace_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """The same with what is too long to be held."""
     with told("写不了", path):
-        with _written_beside(path, data) as temporary:
+        with _written_beside(path, pieces) as temporary:
             os.replace(temporary, path)
         _sync_folder(path.parent)
 
@@ -232,7 +237,7 @@ def create_bytes(path: Path, data: bytes, modes: tuple[int, int] | None = None) 
     with told("写不了", path):
         for folder in reversed([each for each in path.parents if not each.exists()]):
             folder.mkdir(of_folders, exist_ok=True)
-        with _written_beside(path, data, mode) as temporary:
+        with _written_beside(path, (data,), mode) as temporary:
             _link(temporary, path, data, mode)
         _sync_folder(path.parent)
 
@@ -247,18 +252,18 @@ def told(deed: str, path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _written_beside(path: Path, data: bytes, mode: int = NEW_FILE) -> Iterator[Path]:
-    """A hidden file next to `path` that holds `data` on the disk; gone afterwards."""
+def _written_beside(path: Path, pieces: Iterable[bytes], mode: int = NEW_FILE) -> Iterator[Path]:
+    """A hidden file next to `path` that holds the pieces on the disk; gone afterwards."""
     # The name is known before the file exists, so that Ctrl-C leaves none behind.
     temporary = temporary_beside(path)
     try:
-        _write_new(temporary, data, mode, like=path)
+        _write_new(temporary, pieces, mode, like=path)
         yield temporary
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def _write_new(path: Path, data: bytes, mode: int, like: Path | None = None) -> None:
+def _write_new(path: Path, pieces: Iterable[bytes], mode: int, like: Path | None = None) -> None:
     model = _status(like) if like else None
     mode = stat.S_IMODE(model.st_mode) if model else mode  # the umask applies to a new file
 
@@ -268,7 +273,7 @@ def _write_new(path: Path, data: bytes, mode: int, like: Path | None = None) -> 
     with open(path, "xb", opener=opener) as file:
         if model:
             _take_over(path, model)
-        file.write(data)
+        file.writelines(pieces)
         file.flush()
         os.fsync(file.fileno())
 
@@ -303,7 +308,7 @@ def _link(temporary: Path, path: Path, data: bytes, mode: int) -> None:
 def _create_in_place(path: Path, data: bytes, mode: int = NEW_FILE) -> None:
     """For disks without hard links (FAT, some shares): still only one process wins."""
     try:
-        _write_new(path, data, mode)
+        _write_new(path, (data,), mode)
     except FileExistsError:
         raise AlreadyThere(path) from None
     except BaseException:

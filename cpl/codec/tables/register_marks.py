@@ -95,7 +95,7 @@ class Remembered:
         self.records = records
         self.columns: dict[int, Column] = {}
         self._above: Texts = {}
-        self._rows: dict[str, tuple[str, str]] = {}
+        self._rows: dict[str, bytes] = {}
         self._aside: dict[str, None] = {}
 
     def row(self, sources: Texts, printed: Texts) -> None:
@@ -112,8 +112,8 @@ class Remembered:
                 for column, source in sources.items()
                 if bare(self._above.get(column))
             }
-        marks = " ".join(mark_of(printed.get(column)) for column in self.columns)
-        self._rows[number] = self.records[number], marks
+        marks = (mark_of(printed.get(column)) for column in self.columns)
+        self._rows[number] = bytes.fromhex("".join(marks))  # there may be very many
 
     def _number(self, printed: Texts) -> str:
         """The record that a row tells of: its number stands in one of the cells."""
@@ -132,8 +132,8 @@ class Remembered:
             yield COLUMN, column.heading, column.source
         for each in self._aside:
             yield ASIDE, each
-        for number, said in self._rows.items():
-            yield RECORD, number, *said
+        for number, marks in self._rows.items():
+            yield RECORD, number, self.records[number], marks.hex(" ", LENGTH // 2)
 
 
 def _is_filled(source: object) -> bool:

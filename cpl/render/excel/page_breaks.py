@@ -35,7 +35,7 @@ class PrintedLine:
 
 def break_pages(layout: Layout) -> None:
     """Only where a template has such groups; the breaks it has itself stay."""
-    if not any(each.out.together for each in layout.map.rows):
+    if not layout.map.rows.has_groups:
         return
     sheet: Any = layout.template.sheet
     lines = list(_lines(layout))

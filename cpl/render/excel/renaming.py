@@ -5,6 +5,7 @@ from io import BytesIO
 from cpl.render.excel.headers import HEADERS
 from cpl.render.excel.workbook import sheet_title
 from cpl.render.xlsx.opening import opened
+from cpl.render.xlsx.saving import save
 from cpl.render.xlsx.zipped import same_bytes
 
 
@@ -22,5 +23,5 @@ def renamed(template: bytes, name: str, old: str, new: str) -> bytes:
                 if isinstance(cell.value, str) and old in cell.value:
                     cell.value = cell.value.replace(old, new)
     buffer = BytesIO()
-    book.save(buffer)
-    return same_bytes(buffer.getvalue(), lambda _, content: content)
+    save(book, buffer)
+    return same_bytes(buffer, lambda _, content: content)

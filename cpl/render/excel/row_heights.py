@@ -1,5 +1,6 @@
 """How tall each printed row must be: what its cells hold, and the room they have."""
 
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -9,10 +10,13 @@ from openpyxl.worksheet.cell_range import CellRange
 from cpl.dataclass import dataclass
 from cpl.render.excel.spread_cells import Piece, Pieces
 from cpl.render.excel.template_sheet import TemplateCell, TemplateSheet, face_of
+from cpl.render.rows.aside import Aside
 from cpl.render.rows.cells import CellValue
 from cpl.render.rows.heights import Face, text_height
-from cpl.render.rows.row_map import Placed, RowMap
-from cpl.render.rows.sheet_rows import OutRow, has_tags
+from cpl.render.rows.row_map import PlacedRows, RowMap
+from cpl.render.rows.sheet_rows import has_tags
+
+Cells = Mapping[int, CellValue]
 
 
 @dataclass(frozen=True)
@@ -29,31 +33,24 @@ class Box:
 class Heights:
     """The height every printed row needs, where the template's is too low."""
 
-    def __init__(
-        self,
-        template: TemplateSheet,
-        rows: Sequence[OutRow],
-        values: Sequence[Mapping[int, CellValue]],
-        pieces: Sequence[Pieces],
-    ) -> None:
+    def __init__(self, template: TemplateSheet) -> None:
         self.template = template
-        self.rows = rows
-        self.values = values
-        self.pieces = pieces
+        self._heights = array("d")
         self._boxes: dict[int, tuple[float, list[Box]]] = {}
 
-    def needed(self) -> list[float | None]:
-        heights = [self._row(index) for index in range(len(self.rows))]
-        self._grow_tall_merges(heights)
-        return [
-            height if height > self.template.base_height(row.template_row) else None
-            for row, height in zip(self.rows, heights, strict=True)
-        ]
+    def add(self, template_row: int, values: Cells, pieces: Pieces) -> None:
+        """The next row."""
+        least, boxes = self._known(template_row)
+        asked = [part for each in boxes for part in self._parts(each, pieces)]
+        self._heights.append(max([least, *(_need(each, values) for each in asked)]))
 
-    def _row(self, index: int) -> float:
-        least, boxes = self._known(self.rows[index].template_row)
-        asked = [part for each in boxes for part in self._parts(each, self.pieces[index])]
-        return max([least, *(_need(each, self.values[index]) for each in asked)])
+    def needed(self, rows: PlacedRows, values: Aside[Cells]) -> Sequence[float]:
+        """Of all that were added, `rows`; 0 where the template's will do."""
+        self._grow_tall_merges(rows, values)
+        for index, template_row in enumerate(rows.templates):
+            if self._heights[index] <= self.template.base_height(template_row):
+                self._heights[index] = 0.0
+        return self._heights
 
     def _parts(self, box: Box, pieces: Pieces) -> list[Box]:
         found = pieces.get(box.column)
@@ -79,21 +76,22 @@ class Heights:
             self._boxes[template_row] = least, [each for each in boxes if each.literal is None]
         return self._boxes[template_row]
 
-    def _grow_tall_merges(self, heights: list[float]) -> None:
+    def _grow_tall_merges(self, rows: PlacedRows, values: Aside[Cells]) -> None:
         """Text in a cell merged over rows: what is missing is spread over them."""
         tall = [each for each in self.template.merges if each.min_row < each.max_row]
         if not tall:
             return
-        one_each = RowMap([Placed(row, index) for index, row in enumerate(self.rows)])
+        heights, one_each = self._heights, RowMap(rows)
         for merge in tall:
             cell = self.template.sheet._cells[merge.min_row, merge.min_col]
             if not self._wraps(cell):
                 continue
             box = self._box(cell, merge)
             for first, last in one_each.groups(merge.min_row, merge.max_row):
-                missing = _need(box, self.values[first]) - sum(heights[first : last + 1])
-                for index in range(first, last + 1):
-                    heights[index] += max(0.0, missing) / (last + 1 - first)
+                group = range(first - 1, last)
+                missing = _need(box, values[group[0]]) - sum(heights[i] for i in group)
+                for index in group:
+                    heights[index] += max(0.0, missing) / len(group)
 
     def _wraps(self, cell: TemplateCell) -> bool:
         return (
@@ -116,6 +114,6 @@ class Heights:
         return Box(column, literal, width, indent, face_of(cell))
 
 
-def _need(box: Box, values: Mapping[int, CellValue]) -> float:
+def _need(box: Box, values: Cells) -> float:
     text = box.literal if box.literal is not None else values.get(box.column)
     return text_height(text, box.width, box.font) if isinstance(text, str) else 0.0

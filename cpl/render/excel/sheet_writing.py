@@ -1,7 +1,5 @@
 """Writes the cells and rows of a laid-out sheet, each dressed as its cell in the template."""
 
-from array import array
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from functools import lru_cache
@@ -21,6 +19,7 @@ from cpl.render.rows.cells import CellValue, date_format, own_format, would_chan
 from cpl.render.rows.formulas import Formulas
 from cpl.render.rows.row_map import Placed
 from cpl.render.rows.spreading import Side
+from cpl.render.xlsx.saving import CellsInRows
 
 GENERAL = "General"
 GAP = "_ "
@@ -30,24 +29,19 @@ GAP = "_ "
 def write_rows(layout: Layout, formulas: Formulas) -> None:
     """Empty the sheet and give it every printed row; its cells are made when they are read."""
     sheet: Any = layout.template.sheet
-    sheet.row_dimensions.clear()
-    sheet._cells = _Cells(_Writer(layout, formulas))
+    writer = _Writer(layout, formulas)
+    sheet.row_dimensions = _Dimensions(writer)
+    sheet._cells = _Cells(writer)
 
 
-class _Cells(Mapping[tuple[int, int], Cell]):
-    """The cells of a sheet by row and column; only those of the last row read are held.
-
-    So a book takes the memory of its largest sheet while it is saved.
-    """
+class _Cells(CellsInRows):
+    """The cells of a sheet by row and column; only those of the last row read are held."""
 
     def __init__(self, writer: "_Writer") -> None:
         self._rows = writer.layout.map.rows
         self._template = writer.layout.template.rows
-        self._starts = array("L")
-        for index, placed in enumerate(self._rows):
-            self._starts.append(placed.start)
-            writer.dimensions(index, placed)
         self._row = lru_cache(maxsize=1)(writer.row)
+        self._writer = writer
 
     def __len__(self) -> int:
         return sum(each.parts * len(self._olds(each)) for each in self._rows)
@@ -59,13 +53,43 @@ class _Cells(Mapping[tuple[int, int], Cell]):
 
     def __getitem__(self, place: tuple[int, int]) -> Cell:
         number, column = place
-        index = bisect_right(self._starts, number) - 1
-        if index < 0 or number > self._rows[index].end:
+        index = self._rows.at(number)
+        if index is None:
             raise KeyError(place)
         return self._row(index, number)[column]
 
+    def in_rows(self) -> Iterator[tuple[int, Sequence[Cell]]]:
+        for index, placed in enumerate(self._rows):
+            for number in range(placed.start, placed.end + 1):
+                cells = tuple(self._writer.row(index, number).values())
+                if cells or self._writer.dimension(index):
+                    yield number, cells
+
     def _olds(self, placed: Placed) -> Sequence[TemplateCell]:
         return self._template.get(placed.out.template_row, ())
+
+
+class _Dimensions(Mapping[int, RowDimension]):
+    """How high the rows of a sheet are, by their numbers."""
+
+    def __init__(self, writer: "_Writer") -> None:
+        self._rows = writer.layout.map.rows
+        self._of = writer.dimension
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __iter__(self) -> Iterator[int]:
+        for index, placed in enumerate(self._rows):
+            if self._of(index):
+                yield from range(placed.start, placed.end + 1)
+
+    def __getitem__(self, number: int) -> RowDimension:
+        index = self._rows.at(number)
+        found = None if index is None else self._of(index)
+        if found is None:
+            raise KeyError(number)
+        return found
 
 
 class _Writer:
@@ -74,7 +98,7 @@ class _Writer:
         self.formulas = formulas
         self.sheet: Any = layout.template.sheet
         self._dressed: dict[tuple[object, ...], Any] = {}
-        self._dimensions: dict[tuple[int, float | None], RowDimension | None] = {}
+        self._dimensions: dict[tuple[int, float], RowDimension | None] = {}
         merged = layout.template.merged
         self._old = {
             (row, cell.column): cell
@@ -88,10 +112,6 @@ class _Writer:
             else cell
             for place, cell in self._old.items()
         }
-
-    def dimensions(self, index: int, placed: Placed) -> None:
-        for number in range(placed.start, placed.end + 1):
-            self._dimension(number, placed.out.template_row, self.layout.heights[index])
 
     def row(self, index: int, number: int) -> Mapping[int, Cell]:
         """The cells of the sheet's row of that number, which is of a printed row, by column."""
@@ -107,19 +127,18 @@ class _Writer:
             cells[old.column] = new
         return cells
 
-    def _dimension(self, number: int, template_row: int, height: float | None) -> None:
+    def dimension(self, index: int) -> RowDimension | None:
         """Rows of one look and height share it: openpyxl asks it for everything but the number."""
-        key = (template_row, height)
+        key = (self.layout.map.rows.templates[index], self.layout.heights[index])
         if key not in self._dimensions:
-            self._dimensions[key] = self._new_dimension(template_row, height)
-        if (found := self._dimensions[key]) is not None:
-            self.sheet.row_dimensions[number] = found
+            self._dimensions[key] = self._new_dimension(*key)
+        return self._dimensions[key]
 
-    def _new_dimension(self, template_row: int, height: float | None) -> RowDimension | None:
+    def _new_dimension(self, template_row: int, height: float) -> RowDimension | None:
         old = self.layout.template.dimensions.get(template_row)
-        if old is None and height is None:
+        if old is None and not height:
             return None
-        new: Any = RowDimension(self.sheet, ht=height)
+        new: Any = RowDimension(self.sheet, ht=height or None)
         if old is not None:
             new.ht = height or old.ht
             for name in ("hidden", "outlineLevel", "collapsed", "thickBot", "thickTop"):

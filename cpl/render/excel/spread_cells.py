@@ -25,6 +25,7 @@ class Piece:
 
 Pieces = Mapping[int, tuple[Piece, ...]]
 """By the column of the cell in the template."""
+NO_PIECES: Pieces = {}
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,16 @@ work, `sheet_parts` for what moves along, `cells` for what keeps user text harml
 
 import re
 from collections import ChainMap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from io import BytesIO
-from typing import Any, cast
+from tempfile import TemporaryFile
+from typing import IO, Any, cast
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cpl.codec.tables.marks import COPY
-from cpl.codec.tables.register_marks import SHEET, Remembered
+from cpl.codec.tables.register_marks import Remembered
 from cpl.render.excel.headers import fill_headers, filled_text
 from cpl.render.excel.layout import lay_out
 from cpl.render.excel.page_breaks import break_pages
@@ -30,7 +30,8 @@ from cpl.render.xlsx.calculating import Calculated, with_totals
 from cpl.render.xlsx.charts import DrawnChart, drawn_charts, redrawn
 from cpl.render.xlsx.opening import opened
 from cpl.render.xlsx.quiet import unmarked
-from cpl.render.xlsx.zipped import same_bytes
+from cpl.render.xlsx.saving import save
+from cpl.render.xlsx.zipped import in_whole_rows, same_bytes
 
 FORBIDDEN_IN_TITLE = re.compile(r"[\[\]:*?/\\]")
 LONGEST_TITLE = 31
@@ -152,21 +153,27 @@ def _saved(book: Workbook, charts: Sequence[DrawnChart], formulas: Formulas) -> 
         sheet.sheet_view.tabSelected = sheet is book.active
     book.calculation.fullCalcOnLoad = True
     book.properties.lastModifiedBy = None
-    buffer = BytesIO()
-    book.save(buffer)
-    if SHEET in book.sheetnames:
-        book[SHEET]._cells = {}  # written, and no total counts what is remembered
+    with TemporaryFile() as file:  # ten years of rows are many
+        save(book, file)
+        return _finished(book, file, charts, formulas)
+
+
+def _finished(
+    book: Workbook, file: IO[bytes], charts: Sequence[DrawnChart], formulas: Formulas
+) -> bytes:
+    """What was saved, with what openpyxl does not write."""
     calculated = Calculated(book)
     titles = {each.path.removeprefix("/"): each.title for each in book.worksheets}
     drawn = {each.chart.path.removeprefix("/"): each for each in charts}
 
-    def finished(member: str, content: bytes) -> bytes:
+    def finished(member: str, content: Iterable[bytes]) -> Iterable[bytes]:
         if member in titles:
-            return unmarked(with_totals(content, titles[member], calculated))
+            rows = in_whole_rows(content)
+            return unmarked(with_totals(each, titles[member], calculated) for each in rows)
         if member in drawn:
             text, title = drawn[member].text, drawn[member].title
             moved = partial(formulas.moved_series, sheet=title)
-            return redrawn(text, moved, calculated.values).encode()
+            return [redrawn(text, moved, calculated.values).encode()]
         return content
 
-    return same_bytes(buffer.getvalue(), finished)
+    return same_bytes(file, finished)

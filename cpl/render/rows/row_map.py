@@ -3,14 +3,18 @@
 A reference from a row inside a loop means the row of the same turn; `$` means all turns.
 """
 
-from bisect import bisect_left
+from array import array
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import overload
 
 from cpl.dataclass import dataclass
 from cpl.render.rows.sheet_rows import OutRow, Path
 
 Span = tuple[int, int]
+NOTHING: Mapping[int, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +30,66 @@ class Placed:
         return self.start + self.parts - 1
 
 
+class PlacedRows(Sequence[Placed]):
+    """Printed rows from the top of a sheet, without what is in them: they may be very many."""
+
+    def __init__(self, rows: Iterable[OutRow] = ()) -> None:
+        self.templates = array("L")
+        self._paths: list[Path] = []
+        self._together = array("L")
+        self._starts = array("L")
+        self._parts: Sequence[int] | None = None
+        for each in rows:
+            self.add(each)
+
+    def add(self, row: OutRow) -> None:
+        """One below the others."""
+        self.templates.append(row.template_row)
+        self._paths.append(row.path)
+        self._together.append(row.together)
+        self._starts.append(len(self._starts) + 1)
+
+    def stretched(self, parts: Iterable[int]) -> "PlacedRows":
+        """The same rows, each as so many."""
+        new = PlacedRows()
+        new.templates, new._paths, new._together = self.templates, self._paths, self._together
+        new._parts = array("L", parts)
+        start = 1
+        for each in new._parts:
+            new._starts.append(start)
+            start += each
+        return new
+
+    def at(self, number: int) -> int | None:
+        """The index of the row that has this number on the sheet."""
+        index = bisect_right(self._starts, number) - 1
+        return index if index >= 0 and number <= self[index].end else None
+
+    @property
+    def has_groups(self) -> bool:
+        """Is any of them to stand together with another?"""
+        return any(self._together)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    @overload
+    def __getitem__(self, index: int) -> Placed: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Placed]: ...
+    def __getitem__(self, index: int | slice) -> Placed | list[Placed]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        out = OutRow(self.templates[index], self._paths[index], NOTHING, self._together[index])
+        return Placed(out, self._starts[index], self._parts[index] if self._parts else 1)
+
+
 class RowMap:
-    def __init__(self, rows: Sequence[Placed]) -> None:
+    def __init__(self, rows: PlacedRows) -> None:
         self.rows = rows
-        self._by_template: dict[int, list[int]] = defaultdict(list)
-        for index, each in enumerate(rows):
-            self._by_template[each.out.template_row].append(index)
+        self._by_template: dict[int, array[int]] = defaultdict(lambda: array("L"))
+        for index, template_row in enumerate(rows.templates):
+            self._by_template[template_row].append(index)
 
     def row(self, template_row: int, home: int | None = None, fixed: bool = False) -> int | None:
         """The row a single reference means; None when that row was not printed.
@@ -113,9 +171,9 @@ class RowMap:
 
     def _same_turn(
         self, template_row: int, home: int | None, depth: int | None = None
-    ) -> list[int]:
+    ) -> Sequence[int]:
         """The places of a template row that share their turn of the loops with `home`."""
-        found = self._by_template.get(template_row, [])
+        found: Sequence[int] = self._by_template.get(template_row, ())
         if home is None or not found:
             return found
         depth = self._depth([template_row], home) if depth is None else depth

@@ -10,11 +10,12 @@ the output tell which row of the template became which row of the sheet.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date, time
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 
 from jinja2 import Environment, TemplateSyntaxError
 
@@ -24,20 +25,21 @@ from cpl.render.rows.cells import writable
 from cpl.render.text.filters import Spread, plain
 from cpl.render.text.refusals import TemplateProblem, explain
 from cpl.render.text.sandbox import office_environment
+from cpl.render.text.spilled import Spilled
 from cpl.render.text.templates import (
     HALF_TAGS,
     WIDE_BRACES,
     TemplateFault,
     refuse_half_tags,
     refuse_wide_braces,
-    render,
+    render_into,
 )
 
 # No data can contain them, no whitespace control (`-%}`) removes them.
 MARK = "\x02"
 KEPT = "\x03"
 TAG_SIGNS = ("{{", "{%", "{#", *WIDE_BRACES, *HALF_TAGS)
-MOST_ROWS = 30_000  # half a minute to write; no office prints more
+MOST_ROWS = 150_000  # minutes to write; ten years of a busy office are 100,000
 NEW_LINE = "{#\n#}"
 TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 TAG_NAME = re.compile(r"\{%[-+]?\s*(\w+)")
@@ -77,10 +79,10 @@ def has_tags(value: object) -> bool:
 
 def printed_rows(
     rows: Iterable[tuple[int, Texts]], context: Mapping[str, object], place: str
-) -> list[OutRow]:
+) -> Iterator[OutRow]:
     """Render a sheet; `rows` gives the text cells of each row, `place` names the sheet.
 
-    Rows are numbered from 1. Raises TemplateProblem with the cell.
+    Rows are numbered from 1, and made as they are asked for. Raises TemplateProblem with the cell.
     """
     kept: list[object] = []
     jinja = _environment(kept)
@@ -88,26 +90,41 @@ def printed_rows(
     for row, texts in rows:
         source.add(row, texts)
     source.finish()
+    output = _Output()
     try:
-        output = render(jinja, "".join(source.pieces), context)
+        render_into(output.take, jinja, "".join(source.pieces), context)
     except TemplateFault as fault:
         raise _problem(place, source.address(fault.line), str(fault)) from fault
-    count = output.count(f"{MARK}R")
-    if count > MOST_ROWS:
+    if output.rows > MOST_ROWS:
         message = (
-            f"填出来有 {count} 行，最多 {MOST_ROWS} 行。请检查循环；真有这么多，就按月份分几次出"
+            f"填出来有 {output.rows} 行，最多 {MOST_ROWS} 行。请检查循环；"
+            "真有这么多，就按月份分几次出"
         )
         raise TemplateProblem(f"模板 {place}: {message}")
-    return list(_read(output, kept))
+    return _read(output.text.texts(), kept)
+
+
+class _Output:
+    """What a sheet was rendered to: how many rows are in it, and their text."""
+
+    def __init__(self) -> None:
+        self.text = Spilled()
+        self.rows = 0
+
+    def take(self, piece: str) -> None:
+        self.rows += piece.count(f"{MARK}R")  # what Jinja writes at once is not taken in halves
+        self.text.write(piece)
 
 
 class _Kept(str):
-    """A place-holder for a value that is to reach its cell as it is."""
+    """A text as it is written, or a place-holder for a value that is to reach its cell as it is."""
 
 
 def _environment(kept: list[object]) -> Environment:
     def keep(value: object) -> _Kept:
-        kept.append(value if isinstance(value, KEPT_KINDS) else plain(value))
+        if not isinstance(value, KEPT_KINDS):
+            return _Kept(writable(plain(value)))
+        kept.append(value)
         return _Kept(f"{KEPT}{len(kept) - 1}")
 
     def finalize(value: object) -> str:
@@ -221,16 +238,19 @@ def _keeping(text: str) -> str:
     return f"{{{{ ({body})|__keep }}}}"
 
 
-def _read(output: str, kept: Sequence[object]) -> Iterable[OutRow]:
+def _read(output: Iterable[str], kept: Sequence[object]) -> Iterator[OutRow]:
     path: list[tuple[int, int]] = []
     values: dict[int, object] = {}
+    row: OutRow | None = None
     groups = inside = 0
-    for piece in output.split(MARK)[1:]:
+    for piece in islice(_marked(output), 1, None):
         head, _, text = piece.partition(";")
         kind, number = head[0], int(head[1:])
         if kind == "R":
+            if row is not None:
+                yield row
             values = {}
-            yield OutRow(number, tuple(path), values, groups if inside else 0)
+            row = OutRow(number, tuple(path), values, groups if inside else 0)
         elif kind == "C":
             values[number] = kept[int(text[1:])] if text.startswith(KEPT) else text
         elif kind in "KF":
@@ -238,6 +258,17 @@ def _read(output: str, kept: Sequence[object]) -> Iterable[OutRow]:
             inside += 1 if kind == "K" else -1
         else:
             _turn(path, kind, number)
+    if row is not None:
+        yield row
+
+
+def _marked(output: Iterable[str]) -> Iterator[str]:
+    """What stands between two marks; the first is what stands before any."""
+    rest = ""
+    for each in output:
+        *whole, rest = (rest + each).split(MARK)
+        yield from whole
+    yield rest
 
 
 def _turn(path: list[tuple[int, int]], kind: str, loop: int) -> None:

@@ -23,11 +23,11 @@ def head_of(context: Mapping[str, object]) -> str:
     return HEADS.get(str(context.get(DRAFT_WORD, "")), "")
 
 
-def marked_text(text: str, source: str, context: Mapping[str, object]) -> str:
-    """With 草稿 as its first line, unless the template speaks of it and so has placed it."""
+def draft_line(source: str, context: Mapping[str, object]) -> str:
+    """A draft's first line; none where the template speaks of it, and so has placed it."""
     if not head_of(context) or PLACED.search(source):
-        return text
-    return LINES[str(context[DRAFT_WORD])] + text
+        return ""
+    return LINES[str(context[DRAFT_WORD])]
 
 
 def marked_page(page: str, source: str, context: Mapping[str, object]) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections import ChainMap
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from itertools import islice
 from traceback import walk_tb
 from types import CodeType
@@ -12,7 +12,7 @@ from jinja2 import Environment, Template, TemplateSyntaxError
 from jinja2.runtime import Context
 
 from cpl.render.text.backstop import backstop
-from cpl.render.text.draft_marks import marked_text
+from cpl.render.text.draft_marks import draft_line
 from cpl.render.text.filters import plain
 from cpl.render.text.refusals import WIDE_SAID, TemplateProblem, explain
 from cpl.render.text.sandbox import office_environment
@@ -44,23 +44,47 @@ def environment() -> Environment:
 
 def render_text(source: str, context: Mapping[str, object], name: str) -> str:
     """Fill a text template; a draft says so. Raises TemplateProblem with the name and the line."""
+    text: list[str] = []
+    text_into(text.append, source, context, name)
+    return "".join(text)
+
+
+def text_into(
+    take: Callable[[str], object], source: str, context: Mapping[str, object], name: str
+) -> None:
+    """The same in pieces, for a long paper: what was taken before something is wrong, is void.
+
+    Raises TemplateProblem.
+    """
     jinja = environment()
     try:
         if name.endswith(".md.j2"):  # elsewhere braces are not ours alone
             _refuse_half(jinja, source, context)
-        return marked_text(render(jinja, source, context), source, context)
+        take(draft_line(source, context))
+        render_into(take, jinja, source, context)
     except TemplateFault as fault:
         raise TemplateProblem(f"模板 {name}:{fault.line}: {fault}", fault.line) from fault
 
 
 def render(jinja: Environment, source: str, context: Mapping[str, object]) -> str:
     """Compile and fill; whatever goes wrong raises TemplateFault."""
+    text: list[str] = []
+    render_into(text.append, jinja, source, context)
+    return "".join(text)
+
+
+def render_into(
+    take: Callable[[str], object], jinja: Environment, source: str, context: Mapping[str, object]
+) -> None:
+    """The same piece by piece; raises TemplateFault."""
     template = None
     try:
         with backstop():
             refuse_wide_braces(source)
             template = _compiled(jinja, source)
-            return _joined(template.root_render_func(_context(template, context)))
+            pieces = template.root_render_func(_context(template, context))
+            while some := list(islice(pieces, PIECES)):  # they are very small, and very many
+                take("".join(some))
     except Exception as error:  # a template may raise anything
         raise TemplateFault(_line(error, template), explain(error, context)) from error
 
@@ -94,14 +118,6 @@ def refuse_half_tags(jinja: Environment, source: str) -> None:
         if kind == "data" and not is_raw and (half := _HALF.search(text)):
             missing = f"没有“{HALF_TAGS[half[0]]}”和“{half[0]}”配对"
             raise TemplateSyntaxError(missing, line + text.count("\n", 0, half.start()))
-
-
-def _joined(pieces: Iterator[str]) -> str:
-    """A long paper is written in very many small pieces: not all of them are held at once."""
-    long: list[str] = []
-    while some := list(islice(pieces, PIECES)):
-        long.append("".join(some))
-    return "".join(long)
 
 
 def _compiled(jinja: Environment, source: str) -> Template:

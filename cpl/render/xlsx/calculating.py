@@ -83,7 +83,7 @@ class Calculated:
 
 
 def with_totals(sheet_xml: bytes, title: str, calculated: Calculated) -> bytes:
-    """The text of a sheet as openpyxl wrote it, with the values of its totals."""
+    """The text of some rows as openpyxl wrote them, with the values of their totals."""
 
     def valued(found: re.Match[bytes]) -> bytes:
         value = calculated.value(title, *coordinate_to_tuple(found[2].decode()))

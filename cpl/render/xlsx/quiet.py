@@ -1,6 +1,7 @@
 """Telephone numbers and codes are text on purpose: Excel need not mark each with a green corner."""
 
 import re
+from collections.abc import Iterable, Iterator
 
 LIKE_A_NUMBER = re.compile(rb"<t(?: [^>]*)?>\s*[0-9][0-9,.%]*\s*</t>")
 AFTER_IT = re.compile(rb"<(?:drawing|legacyDrawing|tableParts|extLst)\b|</worksheet>")
@@ -10,11 +11,14 @@ IGNORED = (
 )
 
 
-def unmarked(sheet_xml: bytes) -> bytes:
-    """The text of a sheet in which numbers may be text."""
-    end = sheet_xml.rfind(b"</sheetData>")
-    after = AFTER_IT.search(sheet_xml, end) if end >= 0 else None
-    if after is None or not LIKE_A_NUMBER.search(sheet_xml, 0, end):
-        return sheet_xml
-    text = memoryview(sheet_xml)  # it may be large: copied once
-    return b"".join((text[: after.start()], IGNORED, text[after.start() :]))
+def unmarked(sheet_xml: Iterable[bytes]) -> Iterator[bytes]:
+    """The text of a sheet in which numbers may be text, in whole rows."""
+    is_marked = False
+    for text in sheet_xml:
+        end = text.rfind(b"</sheetData>")
+        is_marked = is_marked or bool(LIKE_A_NUMBER.search(text, 0, max(end, 0) or len(text)))
+        after = AFTER_IT.search(text, end) if end >= 0 else None
+        if after is None or not is_marked:
+            yield text
+        else:
+            yield text[: after.start()] + IGNORED + text[after.start() :]

@@ -5,30 +5,48 @@ bytes differently, so compare workbooks of two machines by `sheet_text.dump`.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from io import BytesIO
+from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 CORE = "docProps/core.xml"
 CONTENT_TYPES = "[Content_Types].xml"
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
-LEVEL = 6
+END_OF_ROW = b"</row>"
+A_PIECE = 500_000
+Changed = Callable[[str, Iterable[bytes]], Iterable[bytes]]
 LARGEST_UNPACKED = 50_000_000
 TIGHTEST = 150
 SUSPICIOUS = 5_000_000
 
 
-def same_bytes(workbook: bytes, changed: Callable[[str, bytes], bytes]) -> bytes:
+def same_bytes(workbook: IO[bytes], changed: Changed) -> bytes:
     """Repack with fixed times and order; `changed` has each member's name and what is in it."""
     packed = BytesIO()
-    with ZipFile(BytesIO(workbook)) as source, ZipFile(packed, "w", ZIP_DEFLATED) as target:
+    with ZipFile(workbook) as source, ZipFile(packed, "w") as target:
         for name in sorted(source.namelist(), key=lambda each: (each != CONTENT_TYPES, each)):
-            content = source.read(name)
-            if name == CORE:
-                content = STAMP.sub(rb"\g<1>2000-01-01T00:00:00Z", content)
-            target.writestr(_member(name), changed(name, content), ZIP_DEFLATED, LEVEL)
+            with source.open(name) as old, target.open(_member(name), "w") as new:
+                pieces: Iterable[bytes] = iter(partial(old.read, A_PIECE), b"")
+                if name == CORE:
+                    pieces = [STAMP.sub(rb"\g<1>2000-01-01T00:00:00Z", b"".join(pieces))]
+                new.writelines(changed(name, pieces))
     return packed.getvalue()
+
+
+def in_whole_rows(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The text of a sheet in other pieces, none of which ends within a row.
+
+    The last has the end of the sheet's data, and what follows.
+    """
+    rest = b""
+    for each in pieces:
+        whole, end, rest = (rest + each).rpartition(END_OF_ROW)
+        if whole:
+            yield whole + end
+    yield rest
 
 
 def is_bomb(workbook: bytes) -> bool:
@@ -41,6 +59,7 @@ def is_bomb(workbook: bytes) -> bool:
 
 def _member(name: str) -> ZipInfo:
     member = ZipInfo(name, LONG_AGO)
+    member.compress_type = ZIP_DEFLATED
     member.create_system = 3  # else Windows writes 0
     member.external_attr = 0o600 << 16
     return member

@@ -7,7 +7,7 @@ from zipfile import BadZipFile, ZipFile
 from cpl.dataclass import dataclass
 from cpl.problems import CplError, UsageProblem
 from cpl.store.changeset import Change
-from cpl.store.files import replace_bytes, told
+from cpl.store.files import replace_pieces, told
 from cpl.store.workspace import DRAFTS, ISSUED, Workspace
 from cpl.use_cases import trail
 from cpl.use_cases.aside.papers import as_they_lie, issued_aside
@@ -54,8 +54,8 @@ def draft(desk: Desk, paper: Paper, folder: Path | None = None) -> Filed:
     if not desk.dry_run:
         with told("写不了", target):
             target.mkdir(parents=True, exist_ok=True)
-        for path, data in zip(paths, paper.files.values(), strict=True):
-            replace_bytes(path, data)
+        for path, ending in zip(paths, paper.files, strict=True):
+            replace_pieces(path, paper.files.chunks(ending))
     first = (target / f"{paper.stem}{ending}" for ending in paper.files)
     kept = next((path for path in first if path not in paths and not_ours_to_write(path)), None)
     return Filed(paths, paper.code, kept=kept, why=not_ours_to_write(kept) if kept else "")

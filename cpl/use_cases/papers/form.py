@@ -17,6 +17,7 @@ from cpl.domain.regulation.rules import Machine, Meta, Rules
 from cpl.domain.values.paper_codes import MadeOf, grouped, made_of
 from cpl.domain.values.periods import Period
 from cpl.problems import CplError, UsageProblem, suggestion
+from cpl.render.text.spilled import MadeFiles, Spilled
 from cpl.store.files import read_bytes
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
@@ -60,7 +61,7 @@ class Paper:
     about: str
     copy: str
     code: str
-    files: dict[str, bytes]
+    files: MadeFiles
     rules: Meta
     sources: tuple[Path, ...]
     made_of: MadeOf | None = None
@@ -176,7 +177,7 @@ def paper_of(
         files |= filled({ending: templates[ending]}, context, name, copies=copies)
     former = former_code(loaded.data, loaded.rules, templates, state)
     of = (loaded.rules.meta, (loaded.path,), source, former, (number,))
-    return Paper(name, number, copy, code, files, *of)
+    return Paper(name, number, copy, code, MadeFiles(files), *of)
 
 
 def _copy(desk: Desk, loaded: Readable, name: str, masked: bool) -> str:
@@ -283,7 +284,7 @@ def filled(
     repeated: str = "",
     remembered: Remembered | None = None,
     copies: Sequence[str] = (),
-) -> dict[str, bytes]:
+) -> MadeFiles:
     """The text, the page and the sheet, by the ending of their files.
 
     `repeated` is a list in the context: a sheet that names its first is there for each.
@@ -291,7 +292,7 @@ def filled(
     `copies` are those of an issued form, as they are called: a sheet that says 联次 is there
     for each, and is filled in on the last.
     """
-    files: dict[str, bytes] = {}
+    files: dict[str, bytes | Spilled] = {}
     for ending, written in ((TEXT, ".md"), (PAGE, ".html")):
         if ending in templates:
             files[written] = _as_text(templates[ending], context, f"{name}{ending}")
@@ -299,7 +300,7 @@ def filled(
         files[".xlsx"] = _as_sheet(
             templates[SHEET], context, f"{name}{SHEET}", repeated, remembered, copies
         )
-    return files
+    return MadeFiles(files)
 
 
 def rehearsed(template: bytes, ending: str, contexts: Sequence[Sayable], name: str) -> None:
@@ -313,17 +314,21 @@ def rehearsed(template: bytes, ending: str, contexts: Sequence[Sayable], name: s
         _as_text(template, context, f"{name}{ending}")
 
 
-def _as_text(template: bytes, context: Sayable, name: str) -> bytes:
+def _as_text(template: bytes, context: Sayable, name: str) -> Spilled:
     from cpl.render.text.pages import render_page
     from cpl.render.text.refusals import TemplateProblem
-    from cpl.render.text.templates import render_text
+    from cpl.render.text.templates import text_into
 
     try:
         source = template.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise TemplateProblem(f"模板 {name}: 不是 UTF-8，请另存为 UTF-8 编码。") from None
-    fill = render_page if name.endswith(PAGE) else render_text
-    return fill(source, context, name).encode()
+    text = Spilled()
+    if name.endswith(PAGE):
+        text.write(render_page(source, context, name))
+    else:
+        text_into(text.write, source, context, name)
+    return text
 
 
 def _as_sheet(

@@ -12,6 +12,7 @@ from cpl.domain.values.value import Kind
 from cpl.problems import UsageProblem
 from cpl.render.text.draft_marks import BLANK_SAID, DRAFT_WORD
 from cpl.render.text.refusals import TemplateProblem
+from cpl.render.text.spilled import MadeFiles
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.form import SHEETS, Paper, filled, templates_of
@@ -65,7 +66,7 @@ def blank_paper(desk: Desk, name: str) -> Paper:
             files |= filled(of_one, {**words, **_lines(rules, template, words)}, name, repeated)
         except TemplateProblem:  # it asks more of a line than that it be blank
             files |= filled(of_one, words, name, repeated)
-    return Paper(name, name, BLANK, "", files, rules.meta, ())
+    return Paper(name, name, BLANK, "", MadeFiles(files), rules.meta, ())
 
 
 def _words(desk: Desk, name: str, machine: Machine, template: bytes) -> Words:

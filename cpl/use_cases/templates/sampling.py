@@ -1,6 +1,7 @@
 """A look at a template: filled of a sample in which everything is written down."""
 
 from cpl.problems import UsageProblem
+from cpl.render.text.spilled import MadeFiles
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.form import SHEETS, Paper, filled, templates_of
 from cpl.use_cases.papers.trial import machines_for, sample_of, trial_words
@@ -26,4 +27,4 @@ def sample_paper(desk: Desk, name: str) -> Paper:
     for ending, template in templates.items():
         words = trial_words(workspace, name, sample, others, template)
         files |= filled({ending: template}, words, name, SHEETS if SHEETS in words else "")
-    return Paper(name, name, SAMPLE, "", files, rules.meta, ())
+    return Paper(name, name, SAMPLE, "", MadeFiles(files), rules.meta, ())

@@ -1,7 +1,7 @@
 """The carried papers serve every carried regulation: they ask for meanings, not for names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -73,7 +73,7 @@ def on_file(root: Path, record: Record, workspace: Workspace) -> None:
     path.write_text(new_text(record), "utf-8")
 
 
-def everything(files: dict[str, bytes]) -> str:
+def everything(files: Mapping[str, bytes]) -> str:
     """What stands on a paper, as text and as a sheet."""
     said = [files[".md"].decode()] if ".md" in files else []
     if ".xlsx" in files:

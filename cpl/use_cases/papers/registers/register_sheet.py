@@ -4,13 +4,14 @@ Missing numbers are listed: a number is never taken back, so a gap is a sign.
 """
 
 import re
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from itertools import chain, groupby
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 
 from cpl.codec.tables.register_marks import digest_of_record
 from cpl.dataclass import dataclass
@@ -51,6 +52,7 @@ from cpl.use_cases.reports.report import Reporting
 from cpl.use_cases.template_words import ONE, STAMP_WORDS, Stamp, TemplateWord, Words, told
 
 Months = tuple[str, str]
+T = TypeVar("T")
 MOST_TABS = 36
 YEAR = len("2026")
 _MONTH = re.compile(r"\D*(\d{4})(\d{2})")
@@ -59,23 +61,23 @@ _MONTH = re.compile(r"\D*(\d{4})(\d{2})")
 # —— the rows ——
 
 
-class Rows(LongList[Mapping[str, Any]]):
+class Rows(LongList[T]):
     """Some rows of a register, read again each time they are gone through."""
 
-    def __init__(self, kept: "KeptRows", indexes: Sequence[int]) -> None:
-        self._kept, self._indexes = kept, indexes
+    def __init__(self, read: Callable[[int], T], indexes: Sequence[int]) -> None:
+        self._read, self._indexes = read, indexes
 
     def __len__(self) -> int:
         return len(self._indexes)
 
     @overload
-    def __getitem__(self, index: int) -> Mapping[str, Any]: ...
+    def __getitem__(self, index: int) -> T: ...
     @overload
-    def __getitem__(self, index: slice) -> "Rows": ...
-    def __getitem__(self, index: int | slice) -> "Mapping[str, Any] | Rows":
+    def __getitem__(self, index: slice) -> "Rows[T]": ...
+    def __getitem__(self, index: int | slice) -> "T | Rows[T]":
         if isinstance(index, slice):
-            return Rows(self._kept, self._indexes[index])
-        return self._kept.row(self._indexes[index])
+            return Rows(self._read, self._indexes[index])
+        return self._read(self._indexes[index])
 
 
 class KeptRows:
@@ -84,23 +86,26 @@ class KeptRows:
     def __init__(self) -> None:
         self._said = Aside[Words]()
         self._known: frozenset[str] = frozenset()
-        self.counts: list[Counting] = []
+        self.counts = Aside[Counting]()
         self.digests: dict[str, str] = {}
         """What tells of each record, by number, whether it has been changed since."""
-        self.by_month: dict[str, list[int]] = defaultdict(list)
+        self.by_month: dict[str, array[int]] = defaultdict(lambda: array("L"))
 
     def add(self, row: RegisterRow, rule: ReportRule | None) -> None:
         if not self._known:
             self._known = names_of(row)
         self.by_month[f"{row.card.received_at:%Y-%m}"].append(len(self.counts))
-        self.counts.append(counts_of(row, rule))
+        self.counts.add(counts_of(row, rule))
         self._said.add(said_of(row, self._known))
 
     def row(self, index: int) -> SaidOfARow:
         return SaidOfARow(self._known, self._said[index])
 
-    def of(self, months: Iterable[str]) -> list[int]:
-        return [index for month in months for index in self.by_month.get(month, ())]
+    def of(self, months: Iterable[str]) -> Sequence[int]:
+        return array("L", (index for each in months for index in self.by_month.get(each, ())))
+
+    def counted(self, indexes: Sequence[int]) -> Rows[Counting]:
+        return Rows(self.counts.__getitem__, indexes)
 
 
 # —— a month, a sheet, the whole ——
@@ -152,7 +157,7 @@ class _Sheet:
     """Some rows, the numbers that are missing among them, and how they agree with the report."""
 
     span: str
-    rows: Rows
+    rows: Rows[SaidOfARow]
     counts: Sequence[Counting]
     missing: tuple[str, ...] = ()
     agreed: tuple[str, ...] = ()
@@ -249,9 +254,11 @@ class Register:
     @property
     def whole(self) -> _Sheet:
         """All rows as one sheet."""
-        counts, months = self.kept.counts, self.every_month
+        kept, months = self.kept, self.every_month
         agreed = self._agreed(*months) if len(months) == 1 and not self.period else ()
-        return _Sheet(self.span, Rows(self.kept, range(len(counts))), counts, self.missing, agreed)
+        every = range(len(kept.counts))
+        rows = Rows(kept.row, every)
+        return _Sheet(self.span, rows, kept.counted(every), self.missing, agreed)
 
     def _sheet(
         self, span: str, months: Sequence[str], lost: Mapping[str, tuple[str, ...]]
@@ -259,8 +266,8 @@ class Register:
         indexes = self.kept.of(months)
         return _Sheet(
             span,
-            Rows(self.kept, indexes),
-            [self.kept.counts[index] for index in indexes],
+            Rows(self.kept.row, indexes),
+            self.kept.counted(indexes),
             tuple(chain.from_iterable(lost.get(each, ()) for each in months)),
             self._agreed(*months) if len(months) == 1 else (),
         )
@@ -274,7 +281,7 @@ class Register:
         return Reckoned(self.reporting.name, period, counts, issued, not self.closed).lines
 
     def counts_in(self, month: str) -> list[Counting]:
-        return [self.kept.counts[index] for index in self.kept.of([month])]
+        return list(self.kept.counted(self.kept.of([month])))
 
 
 REGISTER_WORDS = (
