@@ -16,7 +16,7 @@ from cpl.cli.papers.returned_register import register_brought_in
 from cpl.domain.cases.masking import mask_values
 from cpl.domain.values.value import at_path, shown
 from cpl.problems import CplError, UsageProblem
-from cpl.store.tables.filled import read_filled, refuse_temporary
+from cpl.store.tables.filled import is_blank_form, read_filled, refuse_temporary
 from cpl.store.tables.register_book import read_register
 from cpl.use_cases.imports.guess import skeleton
 from cpl.use_cases.imports.own_table import refuse_own_table
@@ -131,6 +131,11 @@ def _imported(
         return receipt_recorded(desk, file, filled, written, event, app.moment(at, desk))
     if event or at:
         raise UsageProblem(f"--event、--at 只用于填好的转办单，{file.name} 不是。")
+    if not (mapping or sheet) and is_blank_form(file):
+        raise UsageProblem(
+            f"{file.name} 是 cpl 印的空白单，上面没有编号，读不回来：照着登记就是，cpl new；"
+            "已经登记过的，cpl do 编号 事件。"
+        )
     does = carry_out if written and not acting.dry_run else plan
     found = does(desk, file, mapping, sheet)
     _said(found, everything)

@@ -7,6 +7,8 @@ from typing import Any
 
 FORMULA_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!")
 """What stands in a cell whose formula comes to nothing."""
+NOT_CALCULATED = "公式还没有算"
+"""What is said of a cell whose formula was never calculated: it looks empty."""
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 _AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)

@@ -4,6 +4,7 @@ What the file is called does not matter, nor which program saved it. A copy that
 lost its names is known by what is printed on it.
 """
 
+import re
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import field
@@ -24,7 +25,10 @@ from cpl.store.tables.cells import cell_text, cleaned
 LARGEST = 5_000_000
 LARGEST_UNPACKED = 50_000_000
 BOOK = "xl/workbook.xml"
+SHEETS = "xl/worksheets/sheet"
 WORDS = ("xl/sharedStrings.xml", "xl/worksheets/")
+BLANK = re.compile(r"<oddHeader>[^<]*空白单")
+"""As every blank sheet says at its head (`--blank`)."""
 TEMPORARY = ("~$", ".~")
 
 
@@ -80,6 +84,16 @@ def read_filled(path: Path) -> Filled | None:
     if path.suffix.lower() not in (".xlsx", ".xlsm"):
         return None
     return filled_from(path.name, read_bytes(path))
+
+
+def is_blank_form(path: Path) -> bool:
+    """Is it one of ours that was printed without a record, to be written on by hand?"""
+    try:
+        with ZipFile(path) as file:
+            names = [each for each in file.namelist() if each.startswith(SHEETS)]
+            return any(BLANK.search(file.read(each).decode("utf-8", "replace")) for each in names)
+    except (BadZipFile, OSError):
+        return False
 
 
 def filled_from(name: str, data: bytes) -> Filled | None:

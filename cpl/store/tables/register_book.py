@@ -7,6 +7,7 @@ Whatever was not touched is not kept: a register may have a hundred thousand row
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from cpl.dataclass import dataclass
 from cpl.problems import CplError
 from cpl.store.files import read_bytes
 from cpl.store.tables.bounds import counted, refuse_bomb
-from cpl.store.tables.cells import cell_text, cleaned
+from cpl.store.tables.cells import NOT_CALCULATED, cell_text, cleaned
 from cpl.store.tables.filled import Spot
 from cpl.store.tables.sheets import column_letter
 
@@ -84,11 +85,40 @@ def read_register(path: Path) -> ReturnedRegister | None:
         try:
             book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
             printed = read_marks(_texts(book[SHEET]))
-            return None if printed is None else _Reading(path.name, data, printed).of(book)
+            if printed is None:
+                return None
+            return _with_formulas(_Reading(path.name, data, printed).of(book))
         except CplError:
             raise
         except Exception:  # openpyxl raises whatever a broken file makes it stumble over
             return None  # and `read_sheet` says what is wrong with it
+
+
+def _with_formulas(found: ReturnedRegister) -> ReturnedRegister:
+    """What looks empty and is a formula says so: whatever saved the file did not calculate it."""
+    spots = (spot for row in found.changed for spot in row.cells.values())
+    empty = {(each.sheet, each.address) for each in spots if not each.text}
+    if not empty:
+        return found
+    import openpyxl
+
+    book = openpyxl.load_workbook(BytesIO(found.data), read_only=True)
+    waiting: set[tuple[str, str]] = set()
+    for title in {title for title, _ in empty}:
+        sheet: Any = book[title]
+        sheet.reset_dimensions()
+        cells = (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f")
+        waiting |= {(title, cell.coordinate) for cell in cells} & empty
+
+    def told(spot: Spot) -> Spot:
+        is_waiting = (spot.sheet, spot.address) in waiting
+        return replace(spot, text=NOT_CALCULATED) if is_waiting else spot
+
+    changed = (
+        replace(row, cells={column: told(spot) for column, spot in row.cells.items()})
+        for row in found.changed
+    )
+    return replace(found, changed=tuple(changed))
 
 
 def _remembers(data: bytes) -> bool:

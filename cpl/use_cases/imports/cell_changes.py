@@ -24,7 +24,7 @@ from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, Value, at_path, shown
 from cpl.problems import CplError
 from cpl.store.record_files import Readable
-from cpl.store.tables.cells import FORMULA_ERRORS
+from cpl.store.tables.cells import FORMULA_ERRORS, NOT_CALCULATED
 from cpl.store.tables.filled import Spot
 from cpl.store.tables.register_book import ChangedRow
 from cpl.use_cases.desk import Desk
@@ -151,6 +151,8 @@ class _RowReader:
         if cell is None or not (is_as_printed or self.has_moved):
             heading = "".join(self.columns[column].heading.split())
             raise NotTakenError(f"“{heading}”是算出来、拼起来的，不能在表里改；{self._instead()}。")
+        if spot.text == NOT_CALCULATED:
+            raise NotTakenError(f"{NOT_CALCULATED}：用 Excel 或 WPS 打开这张表，存一次，再导入。")
         words = zip(cell.words, cell.values, self._said(cell, spot.text), strict=True)
         changed = {word: new for word, old, new in words if bare(old) != bare(new)}
         if changed and self.has_moved and not (is_as_printed and self.is_ours):

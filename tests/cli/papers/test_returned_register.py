@@ -292,6 +292,19 @@ def test_a_formula_that_came_to_nothing_is_no_text(office: Clerk, register: Path
     assert "渠道: 热线" in record(office, ONE)
 
 
+def test_a_formula_that_nobody_calculated_is_not_an_empty_cell(
+    office: Clerk, register: Path
+) -> None:
+    path = edited(register, "改过.xlsx", {(TWO, "排队两小时"): '="排队"&"三小时"'})
+
+    said = office("import", str(path), *REASON)
+
+    assert said.status == 1
+    assert f"{TWO}：公式还没有算：用 Excel 或 WPS 打开这张表，存一次，再导入。" in said.out
+    assert "不能改成空的" not in said.out
+    assert "排队两小时" in record(office, TWO)
+
+
 def test_what_is_for_a_receipt_is_not_passed_over(office: Clerk, register: Path) -> None:
     """The time would not be the one that somebody wrote."""
     path = edited(register, "改过.xlsx", {(ONE, "网络"): "热线"})

@@ -66,6 +66,20 @@ def test_it_is_of_no_record_and_asks_for_no_file_back(clerk: Clerk) -> None:
     assert [name for name in book.defined_names if name.startswith(("填写", "cpl"))] == []
 
 
+def test_when_it_comes_back_filled_in_it_is_to_be_registered(clerk: Clerk) -> None:
+    clerk.does("form", "投诉工单", "--blank")
+    path = clerk.root / "草稿/投诉工单-空白.xlsx"
+    book = load_workbook(path)
+    book.worksheets[0]["B8"] = "排队两小时"
+    book.save(path)
+
+    said = clerk("import", str(path))
+
+    assert said.status == 2
+    assert "投诉工单-空白.xlsx 是 cpl 印的空白单" in said.err
+    assert "cpl new" in said.err
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
