@@ -8,11 +8,13 @@ from cpl.domain.reports.sentences import sentences
 from cpl.domain.statistics.counts import (
     UNTOLD,
     answers,
+    asks_satisfaction,
     by_word,
     category_of,
     satisfied_of,
 )
 from cpl.domain.statistics.flow import Flow
+from cpl.domain.statistics.overall import endings
 from cpl.domain.statistics.timeliness import kept
 from cpl.domain.statistics.trend import (
     NOTHING_BEFORE,
@@ -94,11 +96,14 @@ def _figures(view: MonthView, flow: Flow, before: Numbers) -> tuple[KeyFigure, .
             return KeyFigure(name, value, f"{part} / {whole} {of}")
         return KeyFigure(name, value, f"比{when} {points_text(value.of_hundred, was)}")
 
-    happy = satisfied_of(view, answers(view))
+    if asks_satisfaction(view):
+        third = share("满意率", *satisfied_of(view, answers(view)), "人表态", before.satisfied)
+    else:
+        third = count(f"{view.this}办结（件）", HowMany(endings(flow)), before.ended, when)
     return (
         count(f"{view.this}受理（件）", HowMany(flow.received), before.received, when),
         share("按时率", *kept(view), "项到期", before.on_time),
-        share("满意率", *happy, "人表态", before.satisfied),
+        third,
         count("期末未结（件）", HowMany(flow.open), before.open, f"{view.before}末"),
     )
 

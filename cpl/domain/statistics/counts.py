@@ -198,6 +198,11 @@ def answers(view: MonthView) -> list[str]:
     return [last_answer(each) for each in asked]
 
 
+def asks_satisfaction(view: MonthView) -> bool:
+    """Has the office a field for it at all? Where not, no rate of it is a gap."""
+    return bool(view.parts.satisfaction)
+
+
 def satisfied_of(view: MonthView, answers: Iterable[str]) -> tuple[int, int]:
     """How many were satisfied of those who said anything."""
     said = [each for each in answers if each and each not in view.parts.silent]

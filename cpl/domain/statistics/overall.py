@@ -9,6 +9,7 @@ from cpl.domain.statistics.counts import (
     TOTAL,
     UNTOLD,
     answers,
+    asks_satisfaction,
     by_word,
     rate_or_why,
     satisfied_of,
@@ -91,7 +92,7 @@ def _lines(
     yield _compared(f"{this}受理", HowMany(flow.received), was.received, year)
     if flow.reopened:
         yield _Line("重开", flow.reopened)
-    yield _compared(f"{this}办结", HowMany(_endings(flow)), was.ended)
+    yield _compared(f"{this}办结", HowMany(endings(flow)), was.ended)
     for state, those in _by_state(flow).items():
         yield _Line(f"　其中 {state}", HowMany(those))
     yield _compared("期末未结", HowMany(flow.open), was.open)
@@ -100,8 +101,9 @@ def _lines(
         yield _Line("期末办结、未闭环", HowMany(unconcluded))
     yield from _on_the_spot(view, flow)
     yield _rated("按时率", rate_or_why(*kept(view), "项到期"), now.on_time, was.on_time)
-    satisfied = rate_or_why(*satisfied_of(view, answers(view)), "人表态")
-    yield _rated("满意率", satisfied, now.satisfied, was.satisfied)
+    if asks_satisfaction(view):
+        satisfied = rate_or_why(*satisfied_of(view, answers(view)), "人表态")
+        yield _rated("满意率", satisfied, now.satisfied, was.satisfied)
     if view.volume.get(view.period):
         yield _Line("万人次投诉率", _per_volume(view, flow))
 
@@ -116,7 +118,7 @@ def _rated(name: str, told: Cell, now: Decimal | None, before: Decimal | None) -
     )
 
 
-def _endings(flow: Flow) -> Iterator[Seen]:
+def endings(flow: Flow) -> Iterator[Seen]:
     """Every time one of them ended, so one that was reopened twice over."""
     return (each.seen for each in flow.movements for _ in each.ended)
 

@@ -15,6 +15,7 @@ from cpl.domain.statistics.counts import (
     TOTAL,
     UNTOLD,
     all_counted,
+    asks_satisfaction,
     by_word,
     category_of,
     last_answer,
@@ -32,9 +33,10 @@ from cpl.domain.values.value import at_path, shown
 UNASSIGNED = "未分派"
 OTHERS = "其余分类"
 MOST_COLUMNS = 7
+SATISFIED = "满意率"
 HEADERS = (
     "单位", "件数", "有责", "无责", "未认定", "有责率", "逾期", "按时率", "平均天", "最长天",
-    "满意率", "排名",
+    SATISFIED, "排名",
 )  # fmt: skip
 SETTLES = frozenset({"replied_to_customer", "resolved", "rejected", "referred"})
 """What the desk does itself, where no unit is asked."""
@@ -75,7 +77,9 @@ def units(view: MonthView, flow: Flow) -> Section:
     clocks = runs(view)
     answers = [last_answer(each) for each in numbers.asked]
     total = (TOTAL, *_faults(whole), *_times(clocks, flow.ended), *_happy(view, answers), None)
-    table = Table("按主办单位", HEADERS, (*rows, total), tuple(_notes(whole)))
+    asked = asks_satisfaction(view)
+    headers = tuple(each for each in HEADERS if asked or each != SATISFIED)
+    table = Table("按主办单位", headers, (*rows, total), tuple(_notes(whole)))
     return Section("按单位", tables=(table,))
 
 
@@ -158,8 +162,9 @@ def _times(found: Iterable[Run], ended: Iterable[Seen]) -> Row:
     return HowMany(late), percent(*kept_of(every)), mean, max(days, default=None)
 
 
-def _happy(view: MonthView, answers: Iterable[str]) -> tuple[Cell]:
-    return (percent(*satisfied_of(view, answers)),)
+def _happy(view: MonthView, answers: Iterable[str]) -> tuple[Cell, ...]:
+    """Nothing where the office never asks."""
+    return (percent(*satisfied_of(view, answers)),) if asks_satisfaction(view) else ()
 
 
 def days_taken(seen: Seen) -> Decimal:

@@ -12,6 +12,7 @@ from cpl.domain.regulation.computed_facts import Argument, Question, fact_named
 from cpl.domain.regulation.conditions import Combined, Condition, Term
 from cpl.domain.regulation.meanings import OF_WORDS
 from cpl.domain.regulation.rules import Machine, Rules
+from cpl.domain.values.value import at_path, shown
 from cpl.problems import UsageProblem
 from cpl.store.defaults import defaults_root
 from cpl.store.record_files import Readable
@@ -36,6 +37,8 @@ A regulation that was adopted before they were carried says nothing of them.
 """
 OF_A_MACHINE = ("内部整改通知单", "问责确认单", "巡场检查表")
 """Carried, and made only where the rules have what it is the form of."""
+FOR_NO_SUGGESTION = ("解决确认书", "致歉信")
+"""Who only suggested something was done no wrong, by whichever regulation."""
 HAPPENED = ((">", "0"), (">=", "1"), ("is not", "0"))
 
 
@@ -70,6 +73,12 @@ def require_fit(workspace: Workspace, loaded: Readable, name: str) -> None:
     Raises UsageProblem.
     """
     rule, card = loaded.rules.forms.get(name), loaded.card
+    kind = shown(at_path(card.values, card.rules.parts.kind))
+    if name in FOR_NO_SUGGESTION and kind in card.rules.parts.suggestions:
+        raise UsageProblem(
+            f"{card.number}：这一件出不了“{name}”：它的类别是“{kind}”，没有要致歉、要确认解决的事；"
+            "类别登记错了的，先更正。"
+        )
     if rule is None:
         if _needs_a_rule(loaded.rules, name) and not is_own(workspace, name):
             raise UsageProblem(

@@ -160,7 +160,7 @@ REPORT_WORDS = (
     ),
     TemplateWord[_Printed](
         "要数",
-        "四个数：受理、按时率、满意率、期末未结",
+        "四个数：受理、按时率、满意率（不问满意度的，是办结）、期末未结",
         lambda it: [told(FIGURE_WORDS, each) for each in it.first.figures],
         "",
         FIGURE_WORDS,

@@ -165,6 +165,15 @@ def test_what_did_not_happen_is_told_to_nobody(form: str, why: str, tmp_path: Pa
     assert why in said
 
 
+@pytest.mark.parametrize("form", ["解决确认书", "致歉信"])
+def test_who_suggested_something_gets_no_apology(tmp_path: Path, form: str) -> None:
+    suggested = REGISTERED.replace("类别=投诉", "类别=建议")
+    desk = office(tmp_path, "", (suggested, ACCEPTED, FOUND, ANSWERED), "20 09:00", WITH_ALL)
+
+    assert "它的类别是“建议”，没有要致歉、要确认解决的事" in refusal(desk, form)
+    assert printed(desk, "答复函")
+
+
 @pytest.mark.parametrize("form", ["受理告知书", "答复函", "解决确认书", "致歉信"])
 def test_what_was_refused_is_not_told_to_be_taken_up(form: str, tmp_path: Path) -> None:
     history = ("09:05 受理 分类=服务", FOUND, REFUSED.replace("09:10", "11:00"))
