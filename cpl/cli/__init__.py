@@ -44,6 +44,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "import": ("cpl.cli.papers.import_", "从 Excel 或 CSV 导入"),
         "check": ("cpl.cli.upkeep.check", "检查全部或指定的文件，不改任何东西"),
         "audit": ("cpl.cli.history.audit", "从头走一遍经过：每一次改动照当时的规定该不该"),
+        "verify": ("cpl.cli.history.verify", "真假：编码或文件和签发过的比；全部封存和单"),
         "fix": ("cpl.cli.upkeep.fix", "替你改只有一种改法的写错，先看再改"),
         "edit": ("cpl.cli.upkeep.edit", "在编辑器里改一份记录，检查了再记录"),
         "commit": ("cpl.cli.upkeep.commit", "写明原因，把手工改动记录下来"),

@@ -174,3 +174,10 @@ def is_ancestor(git: Git, commit: str) -> bool:
         base = git.run("merge-base", commit, "HEAD", accept=(0, 1)).decode().strip()
         return base == commit
     return False
+
+
+def sealing(git: Git, commit: str) -> str:
+    """The first seal whose history holds that commit; empty where there is none yet."""
+    form, order = "--format=%(refname)", "--sort=taggerdate"
+    said = git.run("for-each-ref", form, order, f"--contains={commit}", f"{REFS}{FOLDER}")
+    return next(iter(os.fsdecode(said).splitlines()), "").removeprefix(REFS)

@@ -1,0 +1,279 @@
+"""A code read out, and a file that comes back, beside what was issued."""
+
+import json
+import shutil
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from clerks import Clerk, played
+from issued_office import PAPER_FOLDER, by_plain_git, issues, paper
+from openpyxl import load_workbook
+from openpyxl.drawing.image import Image as SheetImage
+from openpyxl.styles import Font
+from PIL import Image
+
+NUMBER = "TS20261010-001"
+
+
+@pytest.fixture
+def busy(clerk: Clerk) -> Clerk:
+    return played(clerk, issues)
+
+
+def code_of(clerk: Clerk) -> str:
+    return paper(clerk, ".md").stem[-14:]
+
+
+def brought(clerk: Clerk, edit: Callable[[Any], object] = bool, name: str = "寄回来.xlsx") -> str:
+    """The issued sheet as somebody edited it, saved by another program under another name."""
+    book = load_workbook(paper(clerk, ".xlsx"))
+    edit(book)
+    path = clerk.root.parent / name
+    book.save(path)
+    return str(path)
+
+
+def cell_with(book: Any, words: str) -> Any:
+    cells = (cell for row in book.worksheets[0].iter_rows() for cell in row)
+    return next(each for each in cells if words in str(each.value))
+
+
+# —— a code ——
+
+
+def test_a_code_tells_which_paper_it_is_and_that_it_is_whole(busy: Clerk) -> None:
+    said = busy.does("verify", code_of(busy)).out
+    assert f"✓ 编码 {code_of(busy)}：转办单（{NUMBER}），签发过，存档原样" in said
+    assert "2026-10-10 10:00　李敏" in said
+    assert "封存/2026-10/月报" in said
+    assert "记录没有变过" in said
+
+
+def test_a_code_is_known_however_it_is_typed(busy: Clerk) -> None:
+    code = code_of(busy)
+    wide = "".join(chr(ord(each) + 0xFEE0) for each in code)
+    for words in ((code.lower(),), (code.replace("-", ""),), tuple(code.split("-")), (wide,)):
+        busy.does("verify", *words)
+
+
+def test_what_happened_to_its_record_since_is_told(busy: Clerk) -> None:
+    busy.does("do", NUMBER, "备注", "备注=查过监控", at="2026-12-04T09:00")
+    said = busy.does("verify", code_of(busy)).out
+    assert "签发以后  2026-12-04 09:00 命令 备注 李敏" in said
+
+
+def test_a_word_of_the_record_changed_by_hand_is_told(busy: Clerk) -> None:
+    """`cpl verify` of a printed code before and after a one-character change."""
+    [record] = busy.root.rglob(f"{NUMBER}.yaml")
+    record.write_text(record.read_text("utf-8").replace("两小时", "三小时"), "utf-8")
+    by_plain_git(busy)
+    said = busy.does("verify", code_of(busy)).out
+    assert "直接用 git" in said
+    assert "内容 排队两小时→排队三小时" in said
+
+
+def test_an_altered_archive_is_told_by_whom_and_how_it_is_put_back(busy: Clerk) -> None:
+    file = paper(busy, ".md")
+    file.write_text(file.read_text("utf-8") + "另\n", "utf-8")
+    by_plain_git(busy)
+    said = busy("verify", code_of(busy))
+    assert said.status == 1
+    assert f"{file.name}：改过（nobody in particular，" in said.out
+    assert "git restore --source=" in said.out
+    assert busy("verify").status == 1
+
+
+def test_a_paper_that_was_issued_again_is_told(busy: Clerk) -> None:
+    old = code_of(busy)
+    busy.does("do", NUMBER, "备注", "备注=查过监控", at="2026-12-04T09:00")
+    busy.does("form", NUMBER, "转办单", "--issue")
+    assert "后来又有" in busy.does("verify", old).out
+    assert f"{NUMBER} 签发过 2 份" in busy.does("verify", NUMBER).out
+
+
+def test_a_slip_of_the_pen_is_no_forgery(busy: Clerk) -> None:
+    code = code_of(busy)
+    wrong = code[:-1] + ("2" if code[-1] != "2" else "3")
+    said = busy("verify", wrong)
+    assert said.status == 1
+    assert "抄错了：校验字对不上" in said.out
+    assert f"{code}　转办单（{NUMBER}）" in said.out
+
+
+def test_a_code_that_nobody_issued(busy: Clerk) -> None:
+    said = busy("verify", "EGV9-9VRR-C9W9")
+    assert said.status == 1
+    assert "抄错了" in said.out or "这里没有签发过" in said.out
+    assert busy("verify", "0A1B-2C3D-4E5F").out.startswith("✗ 编码 0A1B-2C3D-4E5F：这里没有签发过")
+    assert busy("verify", "你好").status == 2
+
+
+def test_the_seal_printed_on_a_report_is_known(busy: Clerk) -> None:
+    text = (busy.root / "reports/2026-10/月报.md").read_text("utf-8")
+    code = text.partition("封存码 `")[2][:14]
+    assert "✓ 封存/2026-10/月报：封存完好" in busy.does("verify", code).out
+
+
+def test_programs_read_the_same(busy: Clerk) -> None:
+    said = json.loads(busy.does("verify", code_of(busy), "--format", "json").out)
+    assert said["相符"] is True
+    assert said["签发"] == ["2026-10-10 10:00　李敏"]
+    assert json.loads(busy.does("verify", "--format", "json").out)["相符"] is True
+
+
+# —— a file ——
+
+
+def test_saved_again_and_renamed_it_is_the_same_paper(busy: Clerk) -> None:
+    assert "内容和签发的一样" in busy.does("verify", brought(busy)).out
+    copy = shutil.copy(paper(busy, ".xlsx"), busy.root.parent / "改名.xlsx")
+    assert "一模一样" in busy.does("verify", str(copy)).out
+
+
+def test_a_cell_that_reads_otherwise_is_named(busy: Clerk) -> None:
+    def edit(book: Any) -> None:
+        cell = cell_with(book, "排队两小时")
+        cell.value = cell.value.replace("两小时", "三小时")
+
+    said = busy("verify", brought(busy, edit))
+    assert said.status == 1
+    assert "和签发的不一样" in said.out
+    assert "排队两小时 → 排队三小时　内容不同" in said.out
+
+
+def test_what_was_to_be_filled_in_is_no_forgery(busy: Clerk) -> None:
+    def edit(book: Any) -> None:
+        for name, each in book.defined_names.items():
+            if name.startswith("填写."):
+                [(title, place)] = each.destinations
+                cell = book[title][place.replace("$", "").partition(":")[0]]
+                if not cell.value:
+                    cell.value = "已整改"
+                    return
+
+    said = busy.does("verify", brought(busy, edit)).out
+    assert "只填了要填的格子" in said
+    assert "已整改　填写" in said
+
+
+def hide_a_row(book: Any) -> None:
+    book.worksheets[0].row_dimensions[cell_with(book, "排队两小时").row].hidden = True
+
+
+def hide_a_sheet(book: Any) -> None:
+    book.worksheets[-1].sheet_state = "hidden"
+
+
+def add_a_sheet(book: Any) -> None:
+    book.create_sheet("附页")["A1"] = "另"
+
+
+def white(book: Any) -> None:
+    cell = cell_with(book, "排队两小时")
+    cell.font = Font(color="FFFFFFFF")
+
+
+def a_formula(book: Any) -> None:
+    cell_with(book, "排队两小时").value = '="排队两小时"'
+
+
+def a_stamp(book: Any) -> None:
+    data = BytesIO()
+    Image.new("RGB", (40, 40), "red").save(data, "PNG")
+    book.worksheets[0].add_image(SheetImage(data), "B2")
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (hide_a_row, "藏起来了"),
+        (hide_a_sheet, "藏起来了"),
+        (add_a_sheet, "工作表不同"),
+        (white, "字是白的"),
+        (a_formula, "值换成了公式"),
+        (a_stamp, "图片不同"),
+    ],
+    ids=["藏行", "藏表", "加表", "白字", "公式", "图章"],
+)
+def test_what_is_hidden_or_put_in_place_of_a_word_is_found(
+    busy: Clerk, edit: Callable[[Any], None], said: str
+) -> None:
+    found = busy("verify", brought(busy, edit))
+    assert found.status == 1
+    assert said in found.out
+
+
+def test_a_text_is_compared_line_by_line(busy: Clerk) -> None:
+    text = paper(busy, ".md").read_text("utf-8")
+    file = busy.root.parent / "抄来的.md"
+    file.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    assert "内容和签发的一样" in busy.does("verify", str(file)).out
+    file.write_text(text.replace("两小时", "三小时"), "utf-8")
+    assert busy("verify", str(file)).status == 1
+
+
+def test_a_draft_proves_nothing(busy: Clerk) -> None:
+    busy.does("form", NUMBER, "转办单")
+    for ending in (".md", ".xlsx"):
+        said = busy("verify", str(busy.root / f"草稿/{NUMBER}-转办单{ending}"))
+        assert said.status == 1
+        assert "是草稿，不作凭据" in said.out
+
+
+def test_a_report_is_compared_too(busy: Clerk) -> None:
+    for ending in (".md", ".xlsx"):
+        busy.does("verify", str(busy.root / f"reports/2026-10/月报{ending}"))
+
+
+def test_what_cannot_be_compared_is_said(busy: Clerk, tmp_path: Path) -> None:
+    for name, said in (("扫描.pdf", "只认 .xlsx 和 .md"), ("坏的.xlsx", "不是能打开的 .xlsx")):
+        (tmp_path / name).write_bytes(b"%PDF")
+        found = busy("verify", str(tmp_path / name))
+        assert found.status in (1, 2)
+        assert said in found.err
+    (tmp_path / "别的.md").write_text("你好\n", "utf-8")
+    assert "上面没有编码" in busy("verify", str(tmp_path / "别的.md")).out
+
+
+def test_who_does_not_see_the_record_whole_is_told_where_and_not_what(busy: Clerk) -> None:
+    def edit(book: Any) -> None:
+        cell_with(book, "王").value = "赵某"
+
+    found = busy("verify", brought(busy, edit), user="系统")
+    assert found.status == 1
+    assert "王女士" not in found.out
+    assert "你看不到这一件的内容" in found.out
+
+
+# —— everything ——
+
+
+def test_everything_is_as_it_was(busy: Clerk) -> None:
+    said = busy.does("verify").out
+    assert "✓ 封存和签发过的都是原样" in said
+    assert "2 个，签名核对过 0 个，没有签名 2 个" in said
+    assert "3 份，原样 3 份" in said
+
+
+def test_a_paper_put_there_under_a_code_of_its_own_is_forged(busy: Clerk) -> None:
+    """A copy of the commit's message does not make its paper."""
+    [record] = busy.root.rglob(f"{NUMBER}.yaml")
+    record.write_text(record.read_text("utf-8").replace("两小时", "三小时"), "utf-8")
+    message = busy.git("log", "-1", "--format=%B", "--", PAPER_FOLDER).replace(
+        code_of(busy), "EGV9-9VRR-C9W9"
+    )
+    shutil.copy(paper(busy, ".md"), busy.root / PAPER_FOLDER / "转办单-02-EGV9-9VRR-C9W9.md")
+    by_plain_git(busy, message)
+    said = busy("verify")
+    assert said.status == 1
+    assert "编码和签发时记下的来源对不上" in said.out
+
+
+def test_a_deleted_seal_is_told(busy: Clerk) -> None:
+    busy.git("tag", "-d", "封存/2026-10/月报")
+    said = busy("verify")
+    assert said.status == 1
+    assert "seal-gone" in said.out
