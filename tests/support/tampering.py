@@ -352,6 +352,18 @@ def paper_replaced_after_its_source_changed(by: Culprit) -> None:
     by.commits()
 
 
+def paper_forged(by: Culprit) -> None:
+    """One that cpl never made, under the message of `cpl form --issue`."""
+    old = by.issued(f"{ORDINARY}/转办单-01-*.md")
+    text = old.read_text("utf-8").replace("运营部", "设备部")
+    code = "AAAA-BBBB-CCCC"
+    old.with_name(f"转办单-02-{code}.md").write_text(text, "utf-8")
+    by.commits(
+        f"{ORDINARY}-转办单 签发\n\nCpl-Record: {ORDINARY}\nCpl-Event: 签发\nCpl-Form: 转办单\n"
+        f"Cpl-Code: {code}\nCpl-Rules: default 1\nCpl-Login: limin\n"
+    )
+
+
 def report_altered(by: Culprit) -> None:
     path = by.issued("2026-11/月报.md")
     path.write_text(
@@ -414,6 +426,15 @@ def history_rewritten(by: Culprit) -> None:
     )
 
 
+def history_rewritten_without_traces(by: Culprit) -> None:
+    """The same, and git's own traces swept away."""
+    history_rewritten(by)
+    for ref in by.git("for-each-ref", "--format=%(refname)", "refs/original").split():
+        by.git("update-ref", "-d", ref)
+    by.git("reflog", "expire", "--expire=now", "--all")
+    by.git("gc", "-q", "--prune=now")
+
+
 def history_squashed(by: Culprit) -> None:
     """One commit holds everything, and nobody did anything."""
     new = by.git("commit-tree", "HEAD^{tree}", "-m", "建立工作文件夹")
@@ -450,6 +471,18 @@ def merge_drops_an_event(by: Culprit) -> None:
     by.git("branch", "-q", "-D", "side")
 
 
+def seal_moved(by: Culprit) -> None:
+    """The mark of the month names another commit."""
+    tag = by.git("tag", "--list").splitlines()[0]
+    text = by.git("tag", "--list", "--format=%(contents)", tag)
+    by.git("tag", "-f", "-a", tag, "-m", text, "HEAD~4")
+
+
+def seal_deleted(by: Culprit) -> None:
+    for tag in by.git("tag", "--list").splitlines():
+        by.git("tag", "-d", tag)
+
+
 def commit_date_set_back(by: Culprit) -> None:
     by.writes(SPARE, NOTE.format(at="2026-11-20 09:30", who="李敏", role="客服专员"))
     by.commits(
@@ -475,7 +508,7 @@ TAMPERINGS = (
     Tampering(event_altered, "event-altered"),
     Tampering(event_deleted, "event-removed"),
     Tampering(event_inserted, "event-inserted"),
-    Tampering(event_back_dated, "hand-undeclared"),
+    Tampering(event_back_dated, "back-dated"),
     Tampering(receipt_moved, "received-moved"),
     Tampering(actor_swapped, "event-altered"),
     Tampering(unknown_person, "unknown-person"),
@@ -484,7 +517,7 @@ TAMPERINGS = (
     Tampering(amount_raised_over_the_limit, "event-altered"),
     Tampering(level_lowered, "event-altered"),
     Tampering(state_written_over, "state-differs"),
-    Tampering(registered_field_altered, "hand-undeclared"),
+    Tampering(registered_field_altered, "registered-altered"),
     Tampering(record_deleted, "record-removed"),
     Tampering(record_deleted_and_number_reused, "number-reused"),
     Tampering(record_deleted_as_a_correction, "record-removed-declared"),
@@ -506,6 +539,7 @@ TAMPERINGS = (
     Tampering(workbook_altered, "paper-altered"),
     Tampering(paper_deleted, "paper-removed"),
     Tampering(paper_replaced_after_its_source_changed, "paper-source-altered"),
+    Tampering(paper_forged, "paper-forged"),
     Tampering(report_altered, "paper-altered"),
     Tampering(report_numbers_altered, "paper-altered"),
     Tampering(attachment_altered, "attachment-altered"),
@@ -514,10 +548,13 @@ TAMPERINGS = (
     Tampering(commit_amended, "commit-rewritten"),
     Tampering(commit_taken_out, "commit-dropped"),
     Tampering(history_rewritten, "commit-rewritten"),
+    Tampering(history_rewritten_without_traces, "history-rewritten"),
     Tampering(history_squashed, "root-with-records"),
     Tampering(commit_replaced, "history-replaced"),
     Tampering(branch_moved, "commit-dropped"),
     Tampering(merge_drops_an_event, "merge-dropped"),
+    Tampering(seal_moved, "seal-moved"),
+    Tampering(seal_deleted, "seal-gone"),
     Tampering(commit_date_set_back, "clock-back"),
     Tampering(clock_set, "clock-set"),
     Tampering(stranger_committed, "commit-forged"),

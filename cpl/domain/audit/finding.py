@@ -115,6 +115,8 @@ KINDS: Mapping[str, FindingKind] = {
     "staff-briefly-declared": FindingKind(
         N, "角色只给了一两天", "看中间那一段谁用它办了什么；代几天的写代理。"
     ),
+    "staff-not-entitled": FindingKind(S, "改人员的人没有这个权", "请有权的人看过，再由他来改。"),
+    "staff-alone": FindingKind(C, "只有他能改人员", "规则里再写一个能改人员的角色。"),
     "calendar-past-changed": FindingKind(
         S, "过去的工作日悄悄改了", "和国务院的通知比；看哪几件因此不逾期。"
     ),
@@ -144,6 +146,11 @@ KINDS: Mapping[str, FindingKind] = {
     "history-shallow": FindingKind(N, "历史不全", "git fetch --unshallow，再审计一次。"),
     "merge-dropped": FindingKind(S, "合并以后少了", "从合并前的两边找回来。"),
     "backup-mismatch": FindingKind(S, "备份里有的，历史里没有", "cpl restore 到别处，两边比。"),
+    "seal-altered": FindingKind(S, "封存的标签改过", "和纸上的封存码、备份比。"),
+    "seal-moved": FindingKind(S, "封存的标签挪过", "和纸上的封存码、备份比。"),
+    "seal-gone": FindingKind(S, "封存的标签不见了", "git fetch --tags；取不到的，问谁删的。"),
+    "seal-signature": FindingKind(S, "封存的签名不对", "问签名的人；和备份比。"),
+    "seal-rebased": FindingKind(C, "封存的提交换过位置", "封存的内容都在，不用管。"),
     "explanation-altered": FindingKind(S, "审计说明改过", "说明只往后加；从前一次提交里找回来。"),
 }
 """Every kind by its code. Codes never change; words may."""

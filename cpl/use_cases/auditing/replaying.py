@@ -1,14 +1,17 @@
 """The history as an audit goes through it: every commit, oldest first, and the office of each."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import cached_property
+from itertools import chain
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from cpl.domain.audit.deeds import Claim, Manner
 from cpl.domain.audit.finding import PastDeed
 from cpl.store.git.git import Git
 from cpl.store.history.blobs import Blobs
-from cpl.store.history.past import PastCommit, past_commits, shallow_ends
+from cpl.store.history.past import FileChange, PastCommit, past_commits, shallow_ends
 from cpl.store.workspace import Workspace
 from cpl.use_cases.auditing.past_office import Library, PastOffice, governs
 from cpl.use_cases.checking.hand_edits import HAND_CORRECTION, HAND_EDIT
@@ -59,6 +62,24 @@ class Replay:
     def cut_off(self) -> frozenset[str]:
         """Where a shallow clone begins: all there is comes with these commits, whoever did it."""
         return shallow_ends(self.git)
+
+    @cached_property
+    def _by_top(self) -> Mapping[str, list[tuple[int, FileChange]]]:
+        found: dict[str, list[tuple[int, FileChange]]] = {}
+        for place, each in enumerate(self.commits):
+            for change in () if each.sha in self.cut_off else each.own_changes:
+                found.setdefault(change.path.partition("/")[0], []).append((place, change))
+        return found
+
+    def changes_of(self, *tops: str) -> list[tuple[int, FileChange]]:
+        """What came with the commits in these files or folders, with the places of the commits."""
+        found = [self._by_top.get(top, []) for top in tops]
+        return sorted(chain.from_iterable(found), key=itemgetter(0)) if found[1:] else found[0]
+
+    @cached_property
+    def record_tops(self) -> tuple[str, ...]:
+        """The folders in which records are."""
+        return tuple(dict.fromkeys(each.top_folder for each in self.workspace.machines()))
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -8,12 +8,13 @@ from clerks import Clerk
 from every import check_every
 from honest_office import by_the_machine, honest_office
 from tampering import TAMPERINGS, Culprit, Tampering
-from thorough import share
+from thorough import at_most, share
 
 from cpl.domain.audit.finding import Weight
 from cpl.store.git.git import Git
 from cpl.store.workspace import Workspace
 from cpl.use_cases.auditing.audit import audit
+from samples import ten_years
 
 AFTERWARDS = "2026-12-03T12:00"
 CLAIMS = ("late-entry", "login-unusual", "record-removed-declared")
@@ -38,9 +39,18 @@ def test_every_tampering_is_found(tmp_path: Path, tmp_path_factory: pytest.TempP
     check_every(share(TAMPERINGS, 6, 1), found)
 
 
+@pytest.mark.slow
+@pytest.mark.sampled
+def test_of_five_thousand_honest_commits_nothing_is_said(tmp_path: Path) -> None:
+    count = ten_years.write(tmp_path / "十年", 7, at_most(120, 1250), events=4)
+    seen = audit(Workspace(tmp_path / "十年"))
+    assert count >= at_most(400, 5000)
+    assert (seen.commits, seen.counting) == (count + 1, ())
+
+
 def test_every_tampering_is_told_apart() -> None:
     names = [each.name for each in TAMPERINGS]
-    assert len(names) == len(set(names)) >= 45
+    assert len(names) == len(set(names)) >= 50
 
 
 def test_an_honest_office_has_nothing_to_explain(

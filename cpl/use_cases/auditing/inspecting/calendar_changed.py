@@ -17,10 +17,8 @@ MOST_TOLD = 5
 
 def calendar_changed(replay: Replay) -> Iterator[AuditFinding]:
     """Days before the commit that were working days and are none any more, or the reverse."""
-    for place, past in enumerate(replay.commits):
-        for change in past.own_changes:
-            if change.path.startswith(f"{CALENDARS}/"):
-                yield from _judged(replay, place, past, change)
+    for place, change in replay.changes_of(CALENDARS):
+        yield from _judged(replay, place, replay.commits[place], change)
 
 
 def _judged(

@@ -4,7 +4,7 @@ from cpl.store.history.past import PastCommit
 from cpl.use_cases.checking.hand_edits import HAND_CORRECTION, HAND_EDIT
 from cpl.use_cases.papers.filing import SIGNED as PAPER_ISSUED
 from cpl.use_cases.reports.issuing import SIGNED as REPORT_ISSUED
-from cpl.use_cases.trail import ADOPTED, CLOCK, EVENT, FOUNDED, LOGIN, RULES
+from cpl.use_cases.trail import ADOPTED, BASIS, CLOCK, EVENT, FOUNDED, LOGIN, RULES
 
 FORM, CODE, MADE_OF = "Cpl-Form", "Cpl-Code", "Cpl-Made-Of"
 
@@ -49,6 +49,11 @@ def clock_was_set(past: PastCommit) -> bool:
 
 def login(past: PastCommit) -> str:
     return past.trailers.get(LOGIN, ("",))[0]
+
+
+def basis(past: PastCommit) -> str:
+    """On the strength of what it was typed for somebody else, as far as the commit says it."""
+    return "；".join(past.trailers.get(BASIS, ()))
 
 
 def rules_named(past: PastCommit) -> tuple[str, ...]:

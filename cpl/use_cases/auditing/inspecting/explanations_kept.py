@@ -13,20 +13,18 @@ from cpl.use_cases.auditing.replaying import Replay
 
 
 def explanations_kept(replay: Replay) -> Iterator[AuditFinding]:
-    for past in replay.commits:
-        for change in past.own_changes:
-            if change.path == EXPLANATIONS:
-                before, after = _read(replay, change.before), _read(replay, change.after)
-                why = _why_not(past, before, after)
-                if why:
-                    yield AuditFinding(
-                        "explanation-altered",
-                        EXPLANATIONS,
-                        why,
-                        replay.deed(past),
-                        people=(past.commit.author.name,),
-                        key=(change.before, change.after),
-                    )
+    for place, change in replay.changes_of(EXPLANATIONS):
+        past = replay.commits[place]
+        why = _why_not(past, _read(replay, change.before), _read(replay, change.after))
+        if why:
+            yield AuditFinding(
+                "explanation-altered",
+                EXPLANATIONS,
+                why,
+                replay.deed(past),
+                people=(past.commit.author.name,),
+                key=(change.before, change.after),
+            )
 
 
 def _read(replay: Replay, blob: str) -> tuple[Explanation, ...]:

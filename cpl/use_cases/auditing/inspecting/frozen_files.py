@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from cpl.domain.audit.finding import AuditFinding
+from cpl.domain.values.paper_codes import digest_of, read_made_of
 from cpl.store.history.past import FileChange, PastCommit
 from cpl.store.workspace import ATTACHMENTS, ISSUED, REPORTS
 from cpl.use_cases.auditing.inspecting import claims
@@ -19,20 +20,23 @@ GONE, NEW = "D", "A"
 def frozen_files(replay: Replay) -> Iterator[AuditFinding]:
     """Of every paper, report and attachment: put there once, by a command, and left alone."""
     first: dict[str, str] = {}
-    for past in replay.commits:
-        told: set[tuple[str, str]] = set()
-        for change in past.own_changes:
-            if _top(change) not in FROZEN or claims.founds(past):
-                continue
-            if change.status == NEW and change.path not in first:
-                first[change.path] = change.after
-                found = _put_there(replay, past, change)
-            else:
-                found = _touched(replay, past, change, first)
-            for each in found:  # the text and the sheet of a paper are one paper
-                if (each.code, each.path.rpartition(".")[0]) not in told:
-                    told.add((each.code, each.path.rpartition(".")[0]))
-                    yield each
+    told: set[tuple[int, str, str]] = set()
+    coded = False
+    for place, change in replay.changes_of(*FROZEN):
+        past = replay.commits[place]
+        coded = coded or bool(past.trailers.get(claims.MADE_OF))
+        if claims.founds(past):
+            continue
+        if change.status == NEW and change.path not in first:
+            first[change.path] = change.after
+            found = _put_there(replay, past, change, coded)
+        else:
+            found = _touched(replay, past, change, first)
+        for each in found:  # the text and the sheet of a paper are one paper
+            one = (place, each.code, each.path.rpartition(".")[0])
+            if one not in told:
+                told.add(one)
+                yield each
 
 
 def _top(change: FileChange) -> str:
@@ -59,10 +63,12 @@ def _reason(past: PastCommit) -> str:
     return past.commit.subject.partition(": ")[2]
 
 
-def _put_there(replay: Replay, past: PastCommit, change: FileChange) -> Iterator[AuditFinding]:
+def _put_there(
+    replay: Replay, past: PastCommit, change: FileChange, coded: bool
+) -> Iterator[AuditFinding]:
     why = ""
     if _top(change) == ISSUED:
-        why = _why_not_issued(past, change)
+        why = _why_not_issued(replay, past, change, coded)
     elif _top(change) == REPORTS and not claims.issues_report(past):
         why = "不是下发出来的"
     elif _top(change) == ATTACHMENTS and not claims.is_by_cpl(past):
@@ -75,13 +81,32 @@ def _put_there(replay: Replay, past: PastCommit, change: FileChange) -> Iterator
         yield AuditFinding("paper-forged", change.path, say, replay.deed(past), key=(change.after,))
 
 
-def _why_not_issued(past: PastCommit, change: FileChange) -> str:
+def _why_not_issued(replay: Replay, past: PastCommit, change: FileChange, coded: bool) -> str:
     """Why a new file is no paper that a command issued; empty where it is one, or none at all."""
     printed = PAPER.search(PurePosixPath(change.path).stem)
     if printed is None:
         return ""
     if not claims.issues_paper(past):
         return "不是签发出来的"
-    if printed["code"] not in past.trailers.get(claims.CODE, ()):
+    code = printed["code"]
+    if code not in past.trailers.get(claims.CODE, ()):
         return "编码和签发它的提交对不上"
+    made = past.trailers.get(claims.MADE_OF)
+    if not made:
+        return "签发它的提交没有说是照什么做的" if coded else ""
+    source = read_made_of(made[0])
+    if source is None or source.code != code:
+        return "编码不是照它的来源算出来的"
+    return _why_other_source(replay, past, change, source.content)
+
+
+def _why_other_source(replay: Replay, past: PastCommit, change: FileChange, content: str) -> str:
+    """Was the record something else when the paper was issued?"""
+    number = PurePosixPath(change.path).parent.name
+    if replay.workspace.latest_rules.machine_of(number) is None:
+        return ""  # a register's source is more than one file
+    path = replay.workspace.relative(replay.workspace.path_of(number))
+    then = replay.blob(f"{past.sha}:{path}")
+    if then is not None and digest_of([then]) != content:
+        return f"不是照当时的 {number} 做的"
     return ""

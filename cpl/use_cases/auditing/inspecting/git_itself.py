@@ -13,6 +13,7 @@ from cpl.store.git.git import Git
 from cpl.store.history.last_backup import last_backup
 from cpl.store.history.past import FileChange, PastCommit, is_shallow, past_commits
 from cpl.use_cases.auditing.replaying import Replay
+from cpl.use_cases.sealing.seal_checking import seal_findings
 
 ENTRY = re.compile(
     rb"(?P<old>[0-9a-f]{40,64}) (?P<new>[0-9a-f]{40,64}) .*?> \d+ [+-]\d{4}\t(?P<how>.*)"
@@ -22,12 +23,14 @@ REPLACED, REWRITTEN = "refs/replace/", "refs/original/"
 GRAFTS = "info/grafts"
 OVERWRITTEN = b"forced-update"
 MOST_LOST = 500
+MOST_TOLD = 12
 
 
 def git_itself(replay: Replay) -> Iterator[AuditFinding]:
     yield from _dropped(replay)
     yield from _second_beginnings(replay)
     yield from _shown_otherwise(replay)
+    yield from _sealed(replay)
     yield from _backed_up(replay)
 
 
@@ -47,21 +50,32 @@ def _dropped(replay: Replay) -> Iterator[AuditFinding]:
 
     A rebase gives commits other names: the same author did the same at the same time.
     """
+    every = list(_lost(replay))
     kept: dict[tuple[str, ...], list[PastCommit]] = {}
-    for each in replay.commits:
+    for each in replay.commits if every else ():
         kept.setdefault(_deed_of(each), []).append(each)
-    for lost in _lost(replay):
+    found = [each for each in every if each.past.changes and not _is_kept(replay, each.past, kept)]
+    for lost in found[:MOST_TOLD]:
         past = lost.past
-        twins = kept.get(_deed_of(past), [])
-        patch = _patch(replay, past) if twins else ()
-        if not past.changes or any(patch == _patch(replay, each) for each in twins):
-            continue
         code, said = "commit-dropped", "现在没有了"
-        if twins:
+        if _deed_of(past) in kept:
             code, said = "commit-rewritten", "现在的内容不一样了"
         say = f"这一次提交以前在历史里，{said}（{lost.how}）：{past.commit.subject}。"
         key = _deed_of(past)
         yield AuditFinding(code, past.changes[0].path, say, replay.deed(past), key=key)
+    if len(found) > MOST_TOLD:
+        more = len(found) - MOST_TOLD
+        say = f"另外还有 {more} 次提交以前在历史里，现在没有了，或者内容不一样了。"
+        yield AuditFinding("commit-dropped", "", say, key=_deed_of(found[-1].past))
+
+
+def _is_kept(
+    replay: Replay, past: PastCommit, kept: dict[tuple[str, ...], list[PastCommit]]
+) -> bool:
+    """Is there a commit today that did the same?"""
+    twins = kept.get(_deed_of(past), [])
+    patch = _patch(replay, past) if twins else ()
+    return any(patch == _patch(replay, each) for each in twins)
 
 
 def _deed_of(past: PastCommit) -> tuple[str, ...]:
@@ -162,7 +176,15 @@ def _refs(git: Git, below: str) -> tuple[str, ...]:
     return tuple(found.decode(errors="replace").split())
 
 
-# —— what was put away elsewhere ——
+# —— what was put away ——
+
+
+def _sealed(replay: Replay) -> Iterator[AuditFinding]:
+    """The seals of issued reports, as `cpl verify` sees them."""
+    for each in seal_findings(replay.git):
+        place = replay.order.get(each.commit)
+        deed = replay.deed(replay.commits[place]) if place is not None else None
+        yield AuditFinding(each.code, each.tag, f"{each.say}{each.mend}", deed, key=(each.say,))
 
 
 def _backed_up(replay: Replay) -> Iterator[AuditFinding]:

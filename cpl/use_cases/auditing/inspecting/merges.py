@@ -12,10 +12,9 @@ from cpl.use_cases.auditing.replaying import Replay
 
 def merges(replay: Replay) -> Iterator[AuditFinding]:
     """Events of a parent that the merge does not have, nor had the other side taken them out."""
-    tops = {each.top_folder for each in replay.workspace.machines()}
     for past in replay.commits:
         if past.is_merge:
-            changed = [e for e in past.changes if e.path.partition("/")[0] in tops]
+            changed = [e for e in past.changes if e.path.partition("/")[0] in replay.record_tops]
             bases = _bases(replay.git, past) if changed else ()
             for change in changed:
                 yield from _dropped(replay, past, change, bases)

@@ -18,18 +18,17 @@ def numbers_given(replay: Replay) -> Iterator[AuditFinding]:
     machines = replay.workspace.machines()
     given: dict[str, str] = {}
     gone: dict[str, str] = {}
-    for past in replay.commits:
-        for change in past.own_changes:
-            machine = _machine_of(replay.workspace, change)
-            if machine is None:
-                continue
-            number = change.stem
-            if change.status == GONE:
-                gone[number] = change.before
-            elif not change.before:
-                yield from _given_again(replay, past, change, given, gone)
-                gone.pop(number, None)
-            given.setdefault(number, change.after or change.before)
+    for place, change in replay.changes_of(*replay.record_tops):
+        is_only_written_on = change.before and change.after
+        if is_only_written_on or _machine_of(replay.workspace, change) is None:
+            continue
+        number = change.stem
+        if change.status == GONE:
+            gone[number] = change.before
+        else:
+            yield from _given_again(replay, replay.commits[place], change, given, gone)
+            gone.pop(number, None)
+        given.setdefault(number, change.after or change.before)
     for machine in machines:
         yield from _never_given(machine, given)
 

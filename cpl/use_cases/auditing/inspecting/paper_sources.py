@@ -6,7 +6,6 @@ from pathlib import PurePosixPath
 from cpl.codec.records.record import HISTORY
 from cpl.domain.audit.finding import AuditFinding
 from cpl.domain.cases.record import Event
-from cpl.store.history.past import PastCommit
 from cpl.store.record_files import Broken
 from cpl.store.workspace import ISSUED
 from cpl.use_cases.auditing.inspecting import claims
@@ -18,24 +17,15 @@ EVENTS = f"\n{HISTORY}:\n".encode()
 
 def paper_sources(replay: Replay) -> Iterator[AuditFinding]:
     """What had happened when a paper was issued has still happened: events are only added."""
-    for place, past in enumerate(replay.commits):
-        if not claims.issues_paper(past):
-            continue
-        for path in _papers(past):
-            number = PurePosixPath(path).parent.name
-            source = replay.workspace.place(number)
-            if source is not None:
-                yield from _altered(replay, place, path, source)
-
-
-def _papers(past: PastCommit) -> Iterator[str]:
-    """Each once, though it is there as a text and as a sheet."""
-    found: dict[str, str] = {}
-    for change in past.own_changes:
-        stem = PurePosixPath(change.path).stem
-        if change.path.startswith(f"{ISSUED}/") and PAPER.search(stem):
-            found.setdefault(stem, change.path)
-    return iter(found.values())
+    seen: set[tuple[int, str]] = set()  # it is there as a text and as a sheet
+    for place, change in replay.changes_of(ISSUED):
+        paper = (place, PurePosixPath(change.path).stem)
+        number = PurePosixPath(change.path).parent.name
+        source = replay.workspace.place(number)
+        is_paper = PAPER.search(paper[1]) and claims.issues_paper(replay.commits[place])
+        if is_paper and source is not None and paper not in seen:
+            seen.add(paper)
+            yield from _altered(replay, place, change.path, source)
 
 
 def _altered(replay: Replay, place: int, path: str, source: str) -> Iterator[AuditFinding]:

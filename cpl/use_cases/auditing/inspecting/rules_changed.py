@@ -1,6 +1,8 @@
 """The rules: a new version is adopted by who may, and the one in force is not touched."""
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 
 from cpl.domain.audit.finding import AuditFinding
 from cpl.domain.regulation.changes import changes
@@ -21,8 +23,9 @@ MOST_TOLD = 3
 def rules_changed(replay: Replay) -> Iterator[AuditFinding]:
     """Every change of a version that was in force, and of what it stands on."""
     written: dict[str, Versions] = {}
-    for place, past in enumerate(replay.commits):
-        own = [each for each in past.own_changes if _is_rules(each.path)]
+    for place, changed in groupby(replay.changes_of(RULES, OLD_RULES), itemgetter(0)):
+        past = replay.commits[place]
+        own = [each for _, each in changed if each.path.endswith(YAML)]
         for change in own:
             kept = written.setdefault(change.path, Versions())
             kept.add(place, _read(replay.office_after(place), change.path, change.after))
@@ -36,10 +39,6 @@ def rules_changed(replay: Replay) -> Iterator[AuditFinding]:
             )
             key = (each.begun.commit.subject, each.ended.commit.subject)
             yield AuditFinding("rules-changed-back", path, say, replay.deed(each.ended), key=key)
-
-
-def _is_rules(path: str) -> bool:
-    return path == RULES or (path.startswith(f"{OLD_RULES}/") and path.endswith(YAML))
 
 
 def _read(office: PastOffice, path: str, blob: str) -> Rules | None:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from cpl.domain.audit.finding import AuditFinding
-from cpl.domain.people.staff import Staff
+from cpl.domain.people.staff import Spell, Staff
+from cpl.domain.people.staff_changes import WhoChanges, claims_of, staff_changes, why_not_changed
 from cpl.store.history.past import FileChange, PastCommit
 from cpl.store.workspace import STAFF
 from cpl.use_cases.auditing.inspecting import claims
@@ -18,31 +19,32 @@ from cpl.use_cases.auditing.replaying import Replay
 
 BRIEFLY = timedelta(days=3)
 """A power that was declared, and lasted longer, was meant: somebody stood in for somebody."""
-Powers = tuple[tuple[str, ...], str]
+OWN = {"own-powers": "staff-self-promotion"}
+Powers = tuple[tuple[str, ...], str, tuple[Spell, ...]]
 
 
 def staff_changed(replay: Replay) -> Iterator[AuditFinding]:
     lives: dict[str, Versions] = {}
-    before: Mapping[str, Powers] = {}
-    for place, past in enumerate(replay.commits):
-        change = next((each for each in past.own_changes if each.path == STAFF), None)
-        if change is None:
-            continue
-        after = _powers(replay.office_after(place).staff)
-        for name in dict.fromkeys((*before, *after)):
-            if before.get(name) != after.get(name):
-                lives.setdefault(name, Versions()).add(place, after.get(name))
-        if before and not claims.founds(past):
-            yield from _judged(replay, place, past, change, before, after)
-        before = after
+    known: Mapping[str, Powers] = {}
+    begun = next((place for place, _ in replay.changes_of(*replay.record_tops)), 0)
+    for place, change in replay.changes_of(STAFF):
+        now = _powers(replay.office_after(place).staff)
+        for name in dict.fromkeys((*known, *now)):
+            if known.get(name) != now.get(name):
+                lives.setdefault(name, Versions()).add(place, now.get(name))
+        known = now
+        if place > begun:
+            yield from _judged(replay, place, replay.commits[place], change)
     for name, life in lives.items():
         for each in for_a_while(replay, life, _same, touches_records):
             yield from _briefly(replay, name, each)
 
 
 def _powers(staff: Staff) -> Mapping[str, Powers]:
-    """Everybody with what he may, and for which unit."""
-    return {name: (person.roles, person.unit) for name, person in staff.people.items()}
+    """Everybody with his roles, his unit and his times; what is lent to him has days of its own."""
+    return {
+        name: (person.roles, person.unit, person.spells) for name, person in staff.everybody.items()
+    }
 
 
 def _same(one: object, other: object) -> bool:
@@ -50,45 +52,31 @@ def _same(one: object, other: object) -> bool:
 
 
 def _judged(
-    replay: Replay,
-    place: int,
-    past: PastCommit,
-    change: FileChange,
-    before: Mapping[str, Powers],
-    after: Mapping[str, Powers],
+    replay: Replay, place: int, past: PastCommit, change: FileChange
 ) -> Iterator[AuditFinding]:
-    gained = {
-        name: tuple(role for role in roles if role not in before.get(name, ((), ""))[0])
-        for name, (roles, _) in after.items()
-    }
+    """By the rules and the people that there were before it."""
+    office, after = replay.office_before(place), replay.office_after(place).staff
+    found = staff_changes(office.staff, after)
     deed, key = replay.deed(past), (change.before, change.after)
-    by = (past.commit.author.name, past.commit.committer.name)
-    for name in dict.fromkeys(by):
-        if gained.get(name):
-            say = f"{name}给自己加了{'、'.join(gained[name])}。"
-            yield AuditFinding(
-                "staff-self-promotion", STAFF, say, deed, people=by, key=(*key, name)
-            )
-    if before != after and not claims.is_by_cpl(past):
-        told = "；".join(_told(before, after))
+    by = tuple(dict.fromkeys((deed.author, deed.committer)))
+    if found and not claims.is_by_cpl(past):
+        told = "；".join(each.said for each in found)
         say = f"改了谁能办什么，没有用 cpl 记录：{told}。"
         yield AuditFinding("staff-undeclared", STAFF, say, deed, people=by, key=key)
-
-
-def _told(before: Mapping[str, Powers], after: Mapping[str, Powers]) -> Iterator[str]:
-    for name in dict.fromkeys((*before, *after)):
-        was, now = before.get(name), after.get(name)
-        if was is None and now is not None:
-            yield f"加了{name}（{'、'.join(now[0])}）"
-        elif was is not None and now is None:
-            yield f"去掉了{name}（{'、'.join(was[0])}）"
-        elif was is not None and now is not None and was != now:
-            yield f"{name} {_shown(was)}→{_shown(now)}"
-
-
-def _shown(powers: Powers) -> str:
-    roles, unit = powers
-    return f"{'、'.join(roles) or '没有角色'}{f'（{unit}）' if unit else ''}"
+        for each in found:
+            if each.gains and each.name in by:
+                say = f"{each.name}给自己加了权：{each.said}。"
+                yield AuditFinding("staff-self-promotion", STAFF, say, deed, people=by, key=key)
+        return
+    typist = deed.committer if deed.committer != deed.author else ""
+    who = WhoChanges(deed.author, typist, claims.basis(past))
+    day = deed.at.date()
+    for against in why_not_changed(office.latest_rules, office.staff, after, who, day):
+        code = OWN.get(against.code, "staff-not-entitled")
+        yield AuditFinding(code, STAFF, against.say, deed, people=by, key=(*key, against.code))
+    for said in claims_of(office.latest_rules, office.staff, after, who, day):
+        say = f"{deed.author}改了人员。{said}。"
+        yield AuditFinding("staff-alone", STAFF, say, deed, people=by, key=(*key, said))
 
 
 def _briefly(replay: Replay, name: str, each: ForAWhile) -> Iterator[AuditFinding]:

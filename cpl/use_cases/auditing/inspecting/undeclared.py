@@ -1,6 +1,8 @@
 """Files that decide or print something, changed by nobody's command and for no stated reason."""
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import PurePosixPath
 
 from cpl.domain.audit.finding import AuditFinding
@@ -21,9 +23,9 @@ def undeclared(replay: Replay) -> Iterator[AuditFinding]:
 
 
 def _without_a_reason(replay: Replay) -> Iterator[AuditFinding]:
-    for past in replay.commits:
-        own = [each for each in past.own_changes if each.path.partition("/")[0] in OURS]
-        if own and not claims.is_by_cpl(past):
+    for place, changed in groupby(replay.changes_of(*OURS), itemgetter(0)):
+        past, own = replay.commits[place], [each for _, each in changed]
+        if not claims.is_by_cpl(past):
             names = some(tuple(each.path for each in own), unit="个文件")
             say = f"{names}是直接用 git 改的，没有用 cpl commit 写明原因。"
             key = tuple(each.after for each in own)
@@ -35,10 +37,8 @@ def _without_a_reason(replay: Replay) -> Iterator[AuditFinding]:
 def _templates_for_a_while(replay: Replay) -> Iterator[AuditFinding]:
     """One that was otherwise only while a paper was issued from it."""
     written: dict[str, Versions] = {}
-    for place, past in enumerate(replay.commits):
-        for change in past.own_changes:
-            if change.path.startswith(f"{TEMPLATES}/"):
-                written.setdefault(change.path, Versions()).add(place, change.after)
+    for place, change in replay.changes_of(TEMPLATES):
+        written.setdefault(change.path, Versions()).add(place, change.after)
     for path, kept in written.items():
         form = PurePosixPath(path).name.partition(".")[0]
 

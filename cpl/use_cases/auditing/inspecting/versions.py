@@ -54,5 +54,4 @@ def for_a_while(
 
 def touches_records(replay: Replay, past: PastCommit) -> bool:
     """Did it write in a record?"""
-    tops = {each.top_folder for each in replay.workspace.machines()}
-    return any(each.path.partition("/")[0] in tops for each in past.own_changes)
+    return any(e.path.partition("/")[0] in replay.record_tops for e in past.own_changes)
