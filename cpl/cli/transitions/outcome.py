@@ -12,6 +12,7 @@ from cpl.codec.spellings.phones import doubted
 from cpl.domain.cases.timeline import due_moment
 from cpl.domain.decisions.engine import possible
 from cpl.domain.decisions.escalation import raised, serious_words
+from cpl.domain.powers.separation import ALONE, says_alone
 from cpl.domain.powers.who_may import handed_outside, units_of
 from cpl.domain.regulation.rules import Phase
 from cpl.domain.values.value import at_path, shown, with_path
@@ -38,6 +39,7 @@ def outcome_said(desk: Desk, outcome: Outcome) -> None:
     if outcome.assumed:
         click.echo(f"  没有写的照规则填：{'、'.join(map(' '.join, outcome.assumed))}")
     for step in outcome.steps:
+        _claimed(step)
         _added_later(step)
         _doubted(step)
         _handed_outside(desk, step)
@@ -90,6 +92,17 @@ def step_lines(steps: tuple[Step, ...]) -> Iterator[str]:
             yield step_line(alike[0]).replace(" ", f" 等 {len(alike)} 件 ", 1)
         else:
             yield from map(step_line, alike)
+
+
+def _claimed(step: Step) -> None:
+    """How somebody came to decide it whose role it is not, or who should be another one."""
+    event = step.event
+    if event.stands_for:
+        click.echo(
+            f"  记成{event.actor}代{event.stands_for}办的（依据：{event.basis or '没有写'}）。"
+        )
+    if says_alone(event):
+        click.echo(f"  没有别人能“{event.name}”，记成{ALONE}，cpl audit 会列出来。")
 
 
 def _added_later(step: Step) -> None:

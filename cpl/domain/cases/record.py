@@ -28,6 +28,11 @@ class Event:
     stands_for: str | None = None
 
     @property
+    def done_by(self) -> str:
+        """`李敏（代陈总）`: the actor as people are told of him."""
+        return f"{self.actor}（代{self.stands_for}）" if self.stands_for else self.actor
+
+    @property
     def hands(self) -> frozenset[str]:
         """Whose doing it is: the actor's, and his for whom he stood in."""
         return frozenset((self.actor, *([self.stands_for] if self.stands_for else [])))

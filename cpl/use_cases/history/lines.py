@@ -164,6 +164,7 @@ class LifeTelling:
 
     def _happened(self, event: Event, was: Card, card: Card, base: LifeLine) -> LifeLine:
         notes = (
+            f"代{event.stands_for}办" if event.stands_for else "",
             f"依据 {self.masked(event.basis)}" if event.basis else "",
             f"提交的作者是 {base.who}" if _is_anothers(event, base) else "",
         )
