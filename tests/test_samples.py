@@ -52,6 +52,7 @@ CHECKED = (
     "store/workspace.py",
     "store/record_folders.py",
     "use_cases/checking/check.py",
+    "use_cases/checking/staffing.py",
 )
 IN_THE_FOLDERS = ("foreign-file", "not-a-record", "record-astray")
 """Codes of what lies beside the records: found by looking at the folder."""
@@ -94,8 +95,8 @@ NEVER_BY_CHECK = {
     "unknown-period": "no routine duty in the default rules; the cases of S001 have it",
     "duty-of-no-unit": "no routine duty in the default rules; tests/domain have it",
     "duty-of-others": "who held a role then is the audit's question",
-    "role-not-held": "who held a role then is the audit's question",
-    "unknown-person": "who worked here then is the audit's question",
+    "not-in-post": "who was here then is the audit's question",
+    "claim-missing": "against what git has; tests/use_cases/checking have them",
     "file-too-large": "a megabyte is no small file",
     "record-gone": "a file that is not there; tests/store/test_record_folders.py",
     "number-gap": "takes a history; tests/store/test_record_folders.py",

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from cpl.codec.spellings.moments import TimeContext
     from cpl.codec.spellings.words import Lookups, ReadFile
 
-SYSTEM = "系统"
-
 
 class NobodyActs(CplError):
     exit_status = 2

@@ -19,14 +19,14 @@ from cpl.cli.frame.group import WITHOUT_INDEX
 from cpl.cli.frame.layout import plain_line
 from cpl.codec.records.values import half_width
 from cpl.dataclass import dataclass
-from cpl.domain.people.staff import Person
+from cpl.domain.people.staff import SYSTEM, Person
 from cpl.domain.regulation.tenses import Tense
 from cpl.problems import CplError, ProblemsFound, UsageProblem
 from cpl.store.files import read_bytes
 from cpl.store.git.states import require_settled, seen
 from cpl.store.recovery import recover_if_possible
 from cpl.store.workspace import Workspace
-from cpl.use_cases.desk import SYSTEM, Desk, NobodyActs, person_named, who_acts
+from cpl.use_cases.desk import Desk, NobodyActs, person_named, who_acts
 from cpl.use_cases.reading import Onlooker
 from cpl.yamltext.nodes import Plain
 from cpl.yamltext.tree import parse_text

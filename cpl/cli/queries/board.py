@@ -33,15 +33,17 @@ from cpl.cli.queries.rows import grave_line, record_line
 from cpl.cli.queries.show import print_card
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.leafing import CHANGED, leafed
+from cpl.problems import some
 from cpl.store.workspace import REMINDERS, Workspace
 from cpl.use_cases.desk import Desk, NobodyActs
 from cpl.use_cases.intake.drafts import waiting
 from cpl.use_cases.queries.board import Board, Records, board, edit_text
+from cpl.use_cases.queries.mine import left_behind
 from cpl.use_cases.queries.showing import view
 
 LEAVE = ("", "q")
 WALK = "c"
-MOST_GRAVE = 3
+MOST_GRAVE, MOST_LEFT = 3, 3
 WALKS = {CALL: "逐个打电话", TELL: "逐个打电话", UNSORTED: "逐件归类"}
 OTHERS = "清单 cpl due 待{} · 登记 cpl new · 全部命令 cpl --help"
 EXAMPLES = """
@@ -124,7 +126,7 @@ def _print_line(place: Workspace, found: Board, unknown: str) -> None:
     click.echo(_head(place, found))
     click.echo(in_one_line(found))
     tell_closed(found.closed)
-    _print_hints(place, unknown)
+    _print_hints(place, found, unknown)
     click.echo(f"全部时限 cpl due · {OTHERS.format(found.first_step)}")
 
 
@@ -139,7 +141,7 @@ def _print_menu(place: Workspace, found: Board, unknown: str) -> None:
         title += " " * (wide - columns(title))
         click.echo(f" {each.digit}  {title}  {count:>3}  {note_of(each, found)}".rstrip())
     tell_closed(found.closed)
-    _print_hints(place, unknown)
+    _print_hints(place, found, unknown)
     click.echo(OTHERS.format(found.first_step))
 
 
@@ -152,10 +154,12 @@ def _print_graves(found: Board) -> None:
         click.echo(f"! 还有 {len(found.graves) - MOST_GRAVE} 件要紧的，按 {GRAVE.digit}")
 
 
-def _print_hints(place: Workspace, unknown: str) -> None:
-    """Who is not known, and registrations that were begun and not ended."""
+def _print_hints(place: Workspace, found: Board, unknown: str) -> None:
+    """Who is not known, what somebody left behind, registrations that were begun and not ended."""
     if unknown:
         click.echo(unknown)
+    for name, numbers in left_behind(place, found.read.records).items():
+        click.echo(f"{name}已不在岗，手里还有 {some(numbers, MOST_LEFT, '件')}，请转给别人办。")
     if (place.root / REMINDERS).is_dir():
         from cpl.use_cases.telling.reminder_log import failing_now
 

@@ -19,6 +19,7 @@ from cpl.codec.records.values import (
 from cpl.codec.spellings.amounts import read_amount
 from cpl.codec.spellings.moments import TimeContext, read_day, read_moment
 from cpl.codec.spellings.phones import read_phone
+from cpl.domain.people.staff import spelt
 from cpl.domain.regulation.rules import Field
 from cpl.domain.regulation.tenses import Tense
 from cpl.domain.values.numerals import integer
@@ -55,12 +56,21 @@ def _readers(reference: TimeContext, tense: Tense) -> Readers:
         **READERS,
         Kind.TEXT: _seen,
         Kind.PERSON: _seen,
+        Kind.CHOICE: _choice,
+        Kind.UNIT: _choice,
         Kind.MOMENT: _told("时间", lambda text: read_moment(text, reference, tense)),
         Kind.DATE: _told("日期", lambda text: read_day(text, reference, tense)),
         Kind.AMOUNT: _told("金额", read_amount),
         Kind.COUNT: _told("", _count),
         Kind.PHONE: _told("电话", read_phone),
     }
+
+
+def _choice(field: Field, text: str) -> Value:
+    """One of the choices; blanks in it, width and capitals count for nothing (`李 敏`)."""
+    known = () if text in field.choices else field.choices
+    alike = [each for each in known if spelt(each) == spelt(text)]
+    return READERS[Kind.CHOICE](field, alike[0] if len(alike) == 1 else text)
 
 
 def _told(what: str, read: Callable[[str], Value]) -> Callable[[Field, str], Value]:

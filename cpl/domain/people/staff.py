@@ -8,6 +8,8 @@ from unicodedata import normalize
 
 from cpl.dataclass import dataclass
 
+SYSTEM = "系统"
+"""The program itself, for what cron does: nobody who could decide anything."""
 BETWEEN = " \u3000\t·・•()"
 TOLD_APART = re.compile(r"\(.*\)$|-.*$|\d+$")
 """What is added to one of two people of the same name: 王伟（运营部）, 王伟-运营部, 王伟2."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from cpl.dataclass import dataclass
-from cpl.domain.people.staff import Person, Staff, StandIn
+from cpl.domain.people.staff import SYSTEM, Person, Staff, StandIn
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import some
 
@@ -97,7 +97,7 @@ def may_keep(rules: Rules, person: Person) -> bool:
     """May he change the staff, as far as he gives himself nothing by it?"""
     wanted = keepers(rules)
     held = (rules.role_covers(role, each) for role in person.roles for each in wanted)
-    return not wanted or any(held)
+    return person.name != SYSTEM and (not wanted or any(held))
 
 
 def why_not_changed(

@@ -10,7 +10,7 @@ from dataclasses import replace
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.reasons import EventPart, Reason
 from cpl.domain.cases.record import Event
-from cpl.domain.people.staff import Person, Staff
+from cpl.domain.people.staff import SYSTEM, Person, Staff
 from cpl.domain.powers.who_may import may_act, same_person
 from cpl.domain.regulation.rules import EventRule
 
@@ -69,7 +69,7 @@ def is_alone(before: Card, after: Card, rule: EventRule, event: Event, staff: St
     if actor is None or actor.stands_in_as(event.role) is not None:
         return False
     did = [e for name in rule.apart_from for e in _judged(before, rule, name)]
-    others = (e for e in staff.people.values() if not same_person(e.name, event.actor))
+    others = (e for e in staff.people.values() if e.name not in (event.actor, SYSTEM))
     free = (e for e in others if not any(_is_one_of(e, each) for each in did))
     return not any(_may(after, rule, each, staff) for each in free)
 

@@ -3,6 +3,7 @@
 from cpl.codec.office.explanations import read_explanations, with_explanation
 from cpl.domain.audit.explanations import Explanation
 from cpl.domain.audit.finding import AuditFinding
+from cpl.domain.people.staff import SYSTEM
 from cpl.problems import CplError, ProblemsFound, UsageProblem, has_errors
 from cpl.store.changeset import Change
 from cpl.store.files import read_if_there
@@ -10,7 +11,7 @@ from cpl.store.workspace import EXPLANATIONS
 from cpl.use_cases import trail
 from cpl.use_cases.auditing.audit import Audit
 from cpl.use_cases.auditing.explanations import EXPLAINED
-from cpl.use_cases.desk import SYSTEM, Desk
+from cpl.use_cases.desk import Desk
 from cpl.use_cases.trail import Message
 
 SHORTEST = 4

@@ -33,6 +33,7 @@ from cpl.store.record_files import Readable
 from cpl.store.workspace import CALENDARS, EXPLANATIONS, GONE, RULES, STAFF, Workspace
 from cpl.use_cases.aside.looking import aside_problems, folder_problems
 from cpl.use_cases.checking.colleagues import Colleagues
+from cpl.use_cases.checking.staffing import staffing_problems
 from cpl.yamltext.decoding import readable
 from cpl.yamltext.edit import value_instead
 from cpl.yamltext.lines import Line, every_line
@@ -56,6 +57,7 @@ def check(workspace: Workspace, paths: tuple[Path, ...], now: datetime) -> tuple
         found.extend((*workspace.rules_problems, *_bases_not_kept(workspace)))
         found.extend((*workspace.staff_problems, *workspace.calendar_problems))
         found.extend(_of_explanations(workspace))
+        found.extend(staffing_problems(workspace, now.date()))
     found = list(with_sources(workspace, found))
     colleagues = Colleagues(workspace)
     if not paths:
@@ -168,7 +170,7 @@ def check_file(
     workspace: Workspace, path: Path, now: datetime, colleagues: Colleagues | None = None
 ) -> tuple[Problem, ...]:
     """Problems of one file: its text, its fields, and its whole history under its rules."""
-    together = _judged_together(workspace, path) if path.is_file() else None
+    together = _judged_together(workspace, path, now) if path.is_file() else None
     if together is not None:
         return with_sources(workspace, together)
     loaded = workspace.load_file(path)
@@ -195,7 +197,7 @@ def record_problems(
     )
 
 
-def _judged_together(workspace: Workspace, path: Path) -> tuple[Problem, ...] | None:
+def _judged_together(workspace: Workspace, path: Path, now: datetime) -> tuple[Problem, ...] | None:
     """The rules with all that they stand on, the staff, the calendars; None for a record.
 
     What stands where no records do and bears no number (运营量.yaml, an import's mapping) is
@@ -207,7 +209,7 @@ def _judged_together(workspace: Workspace, path: Path) -> tuple[Problem, ...] | 
     if first in (RULES, OLD_RULES):
         return workspace.rules_problems
     if first == STAFF:
-        return workspace.staff_problems
+        return (*workspace.staff_problems, *staffing_problems(workspace, now.date()))
     if first == CALENDARS:
         return workspace.calendar_problems
     if first == EXPLANATIONS:

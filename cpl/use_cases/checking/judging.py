@@ -307,7 +307,8 @@ class _Judge:
     def staff(self, path: Path, before: bytes, after: bytes) -> None:
         """A change of people by whoever may; whoever sets up a new workspace may."""
         place = self.workspace
-        is_new = not place.git.names([each.top_folder for each in place.machines()])
+        names = place.git.names([each.top_folder for each in place.machines()])
+        is_new = not any(each.endswith(".yaml") for each in names)
         if path != place.root / STAFF or is_new:
             return
         old, new = (place.staff_in(data).said for data in (before, after))

@@ -10,6 +10,7 @@ from functools import partial
 from cpl.codec.spellings.words import Said
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Facts
+from cpl.domain.cases.concerned import about_paths
 from cpl.domain.decisions.engine import Accepted, possible
 from cpl.domain.decisions.routine import belongs_to, is_his
 from cpl.domain.powers.who_may import allowed_roles, bound_to, same_person, units_of
@@ -19,6 +20,7 @@ from cpl.domain.time.deadline_rules import HeartbeatRule
 from cpl.domain.time.instances import Instance
 from cpl.domain.values.value import Kind, shown
 from cpl.store.record_files import Readable
+from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.steps import leads_on
 from cpl.use_cases.transitions.transition import in_each_role
@@ -148,3 +150,22 @@ def hands_on(desk: Desk) -> bool:
         return is_of_the_desk(desk)
     himself = replace(desk.actor, unit="")  # a unit may be called as a role is
     return any(belongs_to(rules, himself, staff, each) for each in roles)
+
+
+def left_behind(place: Workspace, records: Iterable[Readable]) -> dict[str, list[str]]:
+    """The open records that name somebody who is not here any more, by his name."""
+    found: dict[str, list[str]] = {}
+    away = place.staff.away
+    for loaded in records if away else ():
+        if loaded.card.phase is not Phase.ENDED:
+            for name in _named_people(loaded) & away.keys():
+                found.setdefault(name, []).append(loaded.card.number)
+    return found
+
+
+def _named_people(loaded: Readable) -> set[str]:
+    """Whom a field of the record names to do something: not whom it is about."""
+    about = about_paths(loaded.card)
+    fields = (n for n, e in loaded.rules.fields.items() if e.kind is Kind.PERSON and n not in about)
+    values = (loaded.card.values.get(name) for name in fields)
+    return {shown(e) for v in values if v for e in (v if isinstance(v, tuple) else (v,))}

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 
-from cpl.domain.people.staff import Person
+from cpl.domain.people.staff import SYSTEM, Person
 from cpl.domain.regulation.rules import Rules
 from cpl.domain.values.periods import month_of
 from cpl.problems import CplError
 from cpl.store.workspace import RULES, Workspace
 from cpl.use_cases.auditing.audit_report import audit_words, trial_report
-from cpl.use_cases.desk import SYSTEM, Desk
+from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.fitting import is_own
 from cpl.use_cases.papers.form import AUDIT_REPORT, BOARD_PAGE, HANDOVER, templates_of
 from cpl.use_cases.papers.handover import handover_words, shift_of

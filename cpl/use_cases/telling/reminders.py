@@ -13,7 +13,7 @@ from cpl.domain.cases.card import Card, Happened
 from cpl.domain.cases.duties import Owed
 from cpl.domain.decisions.engine import possible
 from cpl.domain.decisions.routine import belongs_to, is_his
-from cpl.domain.people.staff import Person
+from cpl.domain.people.staff import SYSTEM, Person
 from cpl.domain.powers.who_may import units_of
 from cpl.domain.time.clocks import clock_text, last_day
 from cpl.domain.time.instances import Instance, Standing
@@ -21,7 +21,7 @@ from cpl.domain.time.lateness import late_by
 from cpl.problems import Severity
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
-from cpl.use_cases.desk import SYSTEM, Desk
+from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.handover import beginning_of
 from cpl.use_cases.queries.approvals import awaiting
 from cpl.use_cases.queries.board import (

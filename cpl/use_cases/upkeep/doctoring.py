@@ -15,6 +15,7 @@ from pathlib import Path
 import cpl
 from cpl.dataclass import dataclass
 from cpl.domain.cases.evidence import size_text
+from cpl.domain.people.staff import SYSTEM
 from cpl.problems import CplError, Severity, has_errors, some
 from cpl.store.aside.side_files import PRIVATE, folder_of_sides, loosened, side_files
 from cpl.store.git import bundle
@@ -28,7 +29,7 @@ from cpl.store.workspace import CALENDARS, HOOKS, STAFF, Workspace
 from cpl.use_cases.aside.looking import is_elsewhere
 from cpl.use_cases.checking.changed_files import edited_in
 from cpl.use_cases.checking.template_files import template_file_problems
-from cpl.use_cases.desk import SYSTEM, NobodyActs, who_acts
+from cpl.use_cases.desk import NobodyActs, who_acts
 from cpl.use_cases.regulation.linting import lint_file
 from cpl.use_cases.telling.hooks import hook_programs
 from cpl.use_cases.telling.reminder_log import failing_now

@@ -8,7 +8,7 @@ from pathlib import Path
 from cpl.codec.office.staff import read_staff
 from cpl.codec.regulation.json_schema import schema_text
 from cpl.codec.regulation.rules import RulesFile, read_source
-from cpl.domain.people.staff import Person, Staff
+from cpl.domain.people.staff import SYSTEM, Person, Staff
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import ProblemsFound, UsageProblem
 from cpl.store.bases import OLD_RULES, Bases, kept_as
@@ -30,7 +30,7 @@ from cpl.store.workspace import (
     Workspace,
 )
 from cpl.use_cases import trail
-from cpl.use_cases.desk import SYSTEM, Desk
+from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.form import PAGE, SHEET, TEXT
 from cpl.use_cases.trail import FOUNDED, Message
 from cpl.yamltext.decoding import BOM
