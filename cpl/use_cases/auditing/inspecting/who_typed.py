@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from cpl.domain.audit.finding import AuditFinding
+from cpl.domain.people.staff import SYSTEM
 from cpl.store.history.past import PastCommit
 from cpl.store.workspace import STAFF
 from cpl.use_cases.auditing.inspecting import claims
 from cpl.use_cases.auditing.replaying import Replay
-from cpl.use_cases.desk import SYSTEM
 
 
 def who_typed(replay: Replay) -> Iterator[AuditFinding]:
