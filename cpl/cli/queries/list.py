@@ -110,7 +110,7 @@ def _proxied_row(each: Proxied) -> tuple[str, ...]:
     event = each.event
     typed = event.recorder or ""
     when = f"{event.recorded_at or event.at:%Y-%m-%d %H:%M}"
-    return each.number, event.name, event.done_by, typed, event.basis or "（没有写）", when
+    return each.number, event.name, event.doer, typed, event.basis or "（没有写）", when
 
 
 def _without_basis(listed: Iterable[Proxied]) -> int:

@@ -71,7 +71,7 @@ def _short(each: Waiting) -> tuple[str, ...]:
 
 def _proposed(each: Waiting) -> str:
     event = each.proposal.event if each.proposal else None
-    return f"{event.done_by} {event.at:%m-%d %H:%M}" if event else ""
+    return f"{event.doer} {event.at:%m-%d %H:%M}" if event else ""
 
 
 def _remedies(each: Waiting) -> str:

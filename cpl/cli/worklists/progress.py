@@ -106,7 +106,7 @@ def _print_card(telling: ProgressCall) -> None:
     if telling.last:
         event = telling.last.event
         said = "；".join(filter(None, map(shown, event.fields.values())))
-        rows.append(("上次", f"{event.at:%m-%d %H:%M} {event.done_by} {said}"))
+        rows.append(("上次", f"{event.at:%m-%d %H:%M} {event.doer} {said}"))
     if telling.attempts:
         last = telling.attempts[-1].event
         rows.append((NOT_REACHED, f"{len(telling.attempts)} 次，上次 {last.at:%m-%d %H:%M}"))

@@ -28,7 +28,7 @@ class Event:
     stands_for: str | None = None
 
     @property
-    def done_by(self) -> str:
+    def doer(self) -> str:
         """`李敏（代陈总）`: the actor as people are told of him."""
         return f"{self.actor}（代{self.stands_for}）" if self.stands_for else self.actor
 

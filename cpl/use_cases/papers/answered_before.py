@@ -37,7 +37,7 @@ def _answer(sight: Sight, place: int) -> str:
     texts = [n for n in must if card.rules.fields[FieldPath(n).head].kind is Kind.TEXT]
     outcome = [card.rules.parts.outcome] if card.rules.parts.outcome else []
     said = [shown(at_path(fields, n)) for n in dict.fromkeys((*texts, *outcome))]
-    who = " ".join(filter(None, (_unit_then(card, place), each.event.done_by)))
+    who = " ".join(filter(None, (_unit_then(card, place), each.event.doer)))
     what = "；".join(filter(None, said))
     return f"{each.event.at:%m-%d %H:%M} {who} {each.event.name}{f'：{what}' if what else ''}"
 

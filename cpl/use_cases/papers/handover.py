@@ -305,7 +305,7 @@ class _Note:
 NOTE_WORDS = (
     TemplateWord[_Note]("时间", "几点", lambda note: f"{note.happened.event.at:%H:%M}"),
     TemplateWord[_Note]("编号", "编号", lambda note: note.sight.card.number),
-    TemplateWord[_Note]("经办", "谁写的", lambda note: note.happened.event.done_by),
+    TemplateWord[_Note]("经办", "谁写的", lambda note: note.happened.event.doer),
     TemplateWord[_Note]("内容", "写了什么，脱敏", lambda note: note.text),
 )
 

@@ -186,7 +186,7 @@ def batch_words(card: Card, others: Iterable[Card]) -> Words:
 HAPPENED_WORDS = (
     TemplateWord[Happened]("时间", "什么时候", lambda each: each.event.at),
     TemplateWord[Happened]("事件", "本单位叫它什么", lambda each: each.event.name),
-    TemplateWord[Happened]("经办", "谁办的", lambda each: each.event.done_by),
+    TemplateWord[Happened]("经办", "谁办的", lambda each: each.event.doer),
     TemplateWord[Happened]("角色", "以什么角色办的", lambda each: each.event.role),
     TemplateWord[Happened]("登记人", "代别人录的，是谁录的", lambda each: each.event.recorder),
     TemplateWord[Happened]("轮次", "第几轮", lambda each: each.round),

@@ -155,7 +155,7 @@ def told(call: Call) -> Iterator[tuple[str, str]]:
     for name in _story(call):
         yield name, shown(card.values.get(name))
     event = call.answer.event
-    yield event.name, f"{event.at:%m-%d %H:%M} {event.done_by} {_answer_text(call)}".strip()
+    yield event.name, f"{event.at:%m-%d %H:%M} {event.doer} {_answer_text(call)}".strip()
     if rules.authority:
         yield rules.authority.field, shown(card.values.get(rules.authority.field))
     for timed in rules.clocks:
@@ -163,7 +163,7 @@ def told(call: Call) -> Iterator[tuple[str, str]]:
             yield timed.field, shown(card.values.get(timed.field))
     if call.attempts:
         last = call.attempts[-1].event
-        yield last.name, f"{len(call.attempts)} 次，上次 {last.at:%m-%d %H:%M} {last.done_by}"
+        yield last.name, f"{len(call.attempts)} 次，上次 {last.at:%m-%d %H:%M} {last.doer}"
 
 
 def _story(call: Call) -> tuple[str, ...]:

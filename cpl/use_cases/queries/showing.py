@@ -185,7 +185,7 @@ def history_rows(view: View) -> Iterator[Row]:
         if each.event.recorded_at:
             said = f"{said} （{each.event.recorded_at:%m-%d %H:%M} 补录）".strip()
         moved = f"{each.before}→{each.after}" if each.moved and each.before else each.after
-        yield f"{each.event.at:%m-%d %H:%M}", each.event.name, each.event.done_by, moved, said
+        yield f"{each.event.at:%m-%d %H:%M}", each.event.name, each.event.doer, moved, said
 
 
 def explanation(view: View) -> Iterator[str]:

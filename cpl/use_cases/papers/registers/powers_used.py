@@ -88,7 +88,7 @@ class PowerUsed:
         for rule in decisions_on(self.before):
             last = self.before.last(rule.event)
             if last is not None:
-                yield f"{rule.event} {last.event.at:%m-%d} {last.event.done_by}"
+                yield f"{rule.event} {last.event.at:%m-%d} {last.event.doer}"
 
     @property
     def verdict(self) -> str:
@@ -103,7 +103,7 @@ POWER_WORDS = (
     TemplateWord[PowerUsed]("编号", "哪一件", lambda it: it.number),
     TemplateWord[PowerUsed]("等级", "那一件的等级（`level`）", lambda it: it.level),
     TemplateWord[PowerUsed]("时间", "什么时候给的", lambda it: it.given.event.at),
-    TemplateWord[PowerUsed]("经办", "谁给的", lambda it: it.given.event.done_by),
+    TemplateWord[PowerUsed]("经办", "谁给的", lambda it: it.given.event.doer),
     TemplateWord[PowerUsed]("角色", "以什么角色给的", lambda it: it.given.event.role),
     TemplateWord[PowerUsed]("方式", "给的是什么", lambda it: it.remedy),
     TemplateWord[PowerUsed]("金额", "多少钱；没有写的是空的", lambda it: it.amount),
@@ -115,7 +115,7 @@ POWER_WORDS = (
     TemplateWord[PowerUsed](
         "检查人",
         "规则里有权限检查的：谁查过",
-        lambda it: it.inspected and it.inspected.event.done_by,
+        lambda it: it.inspected and it.inspected.event.doer,
     ),
     TemplateWord[PowerUsed](
         "检查日", "哪一天查的", lambda it: it.inspected and it.inspected.event.at.date()
