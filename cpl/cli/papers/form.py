@@ -31,6 +31,7 @@ from cpl.use_cases.papers.form import (
     register_paper,
     require_in_sight,
     require_its_event,
+    tells_dossier,
 )
 from cpl.use_cases.papers.registers.whose_register import WEEK, tells_many
 
@@ -213,6 +214,11 @@ def _paper(
     if issued:
         require_its_event(loaded, name)
         require_in_sight(desk, loaded, name)
+    if tells_dossier(workspace, name):
+        from cpl.use_cases.auditing.dossier import dossier_of  # goes through all of git
+
+        told = dossier_of(desk, loaded)
+        return paper_of(desk, loaded, name, masked, issued=issued, dossier=told)
     return paper_of(desk, loaded, name, masked, issued=issued)
 
 

@@ -22,6 +22,7 @@ from cpl.store.files import read_bytes
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
+from cpl.use_cases.papers.dossier_words import Dossier, says_dossier
 from cpl.use_cases.papers.fitting import could_be_made, require_fit
 from cpl.use_cases.papers.paper import context_for
 from cpl.use_cases.papers.registers.of_many import of_many
@@ -147,6 +148,7 @@ def paper_of(
     *,
     to_fill_in: bool = False,
     issued: bool = False,
+    dossier: Dossier | None = None,
 ) -> Paper:
     """Fill the forms of one record; raises UsageProblem or a template's problem.
 
@@ -159,7 +161,8 @@ def paper_of(
     copy = _copy(desk, loaded, name, masked)
     templates = templates_of(workspace, name)
     masked, unmasked = copy == MASKED, copy == WHOLE
-    state = (str(loaded.card.round), str(masked), *([copy] if unmasked else []))
+    more = ([copy] if unmasked else []) + ([dossier.made_of] if dossier else [])
+    state = (str(loaded.card.round), str(masked), *more)
     source = made_from(name, loaded.data, loaded.rules, templates, state)
     code = code or source.code
     copies = _copies(loaded.rules, name) if issued and not masked else ()
@@ -173,6 +176,7 @@ def paper_of(
             *(workspace, loaded, desk.now, masked, mark, named),
             issued=issued,
             unmasked=unmasked,
+            dossier=dossier,
         )
         files |= filled({ending: templates[ending]}, context, name, copies=copies)
     former = former_code(loaded.data, loaded.rules, templates, state)
@@ -187,6 +191,11 @@ def _copy(desk: Desk, loaded: Readable, name: str, masked: bool) -> str:
     if masked or always or desk.onlooker.opened(loaded) is not loaded:
         return MASKED
     return WHOLE if desk.unmasked else ""
+
+
+def tells_dossier(workspace: Workspace, name: str) -> bool:
+    """Does its template say 卷宗, for which git must be asked?"""
+    return any(says_dossier(names_in(each)) for each in templates_of(workspace, name).values())
 
 
 def times_made(card: Card, form: str) -> int:

@@ -21,6 +21,7 @@ from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace, linked_as_of
 from cpl.use_cases.papers.answered_before import told_before
 from cpl.use_cases.papers.attached_files import ATTACHED_WORDS, attached_words
+from cpl.use_cases.papers.dossier_words import DOSSIER_WORDS, NAME, Dossier, DossierOf, says_dossier
 from cpl.use_cases.papers.handed_on import TASK_WORDS, HandedOn
 from cpl.use_cases.papers.outcome_words import (
     bans_buying,
@@ -109,6 +110,7 @@ class _Record:
     linked_with: tuple[Readable, ...] | None = None
     issued: bool = False
     unmasked: bool = False
+    dossier: Dossier = Dossier()
 
     @property
     def card(self) -> Card:
@@ -176,6 +178,14 @@ class _Record:
         if self.masked:
             return self.form.masked_label
         return next(iter(self.form.labels), "") if self.issued else ""
+
+
+def _dossier_words(record: _Record) -> Words:
+    """Nothing for a paper that does not say it: to find it takes time."""
+    if not says_dossier(record.named):
+        return {}
+    due = sum(each.due is not None for each in record.running)
+    return told(DOSSIER_WORDS, DossierOf(record.sight, record.linked, due, record.dossier))
 
 
 def _handed_words(record: _Record) -> Words:
@@ -284,6 +294,14 @@ RECORD_WORDS = (
         "",
         ATTACHED_WORDS,
         ONE,
+    ),
+    TemplateWord[_Record](
+        NAME,
+        "一件的全部，照仲裁要的编上号；签发过的单和审计的结论从 git 里来",
+        _dossier_words,
+        "{{ 卷宗.结论 }}",
+        DOSSIER_WORDS,
+        NAME,
     ),
     TemplateWord[_Record](
         "结果",
@@ -404,16 +422,19 @@ def context_for(
     linked: tuple[Readable, ...] | None = None,
     issued: bool = False,
     unmasked: bool = False,
+    dossier: Dossier | None = None,
 ) -> Sayable:
     """Everything a form of one record may show, each found when it is said.
 
     `masked` for copy ③, `unmasked`: all of it.
 
     `named` are the names that the template says; `其他登记` has what it does not.
-    `linked` stand in for the records that are linked with it on file.
+    `linked` stand in for the records that are linked with it on file, `dossier` is what git
+    tells for a template that says 卷宗.
     """
     named = named | {loaded.rules.own_field(each) for each in named}
-    record = _Record(workspace, loaded, now, masked, mark, named, linked, issued, unmasked)
+    git = dossier or Dossier()
+    record = _Record(workspace, loaded, now, masked, mark, named, linked, issued, unmasked, git)
     return ChainMap(
         {
             **told(STAMP_WORDS, Stamp(mark.code, issued, unmasked)),

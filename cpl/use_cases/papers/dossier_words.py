@@ -1,0 +1,350 @@
+"""`卷宗`: all there is of one case, numbered as an arbitrator asks for it.
+
+What only git knows (the papers issued, what the audit says) is gathered above, in
+`cpl.use_cases.auditing.dossier`, for a template that says the name; else there is none of it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from cpl.dataclass import dataclass
+from cpl.domain.cases.card import Card, Happened, rows_of
+from cpl.domain.cases.evidence import Row, rows_in, size_text
+from cpl.domain.cases.redaction import Sight, sight_of
+from cpl.domain.decisions.decided import decisions_on
+from cpl.domain.regulation.rules import Evidence
+from cpl.domain.values.value import Values, shown
+from cpl.store.record_files import Readable
+from cpl.use_cases.template_words import ONE, TemplateWord, Words, told
+
+NAME = "卷宗"
+ASKED_AFTER = frozenset({"followed_up", "contact_attempted", "customer_contacted"})
+PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".heic")
+UNTOLD = "（没有审计）"
+
+
+@dataclass(frozen=True)
+class IssuedPaper:
+    """A paper that was issued of the record, and what has become of its files since."""
+
+    name: str
+    code: str
+    at: datetime
+    by: str
+    standing: str
+
+
+@dataclass(frozen=True)
+class JudgedChange:
+    """One finding of the audit about this record; `explained` is what somebody said of it."""
+
+    weight: str
+    title: str
+    said: str
+    commit: str
+    explained: str = ""
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """What git tells for it. `verdict` in one sentence, `span` what was gone through."""
+
+    papers: tuple[IssuedPaper, ...] = ()
+    judged: tuple[JudgedChange, ...] = ()
+    verdict: str = UNTOLD
+    span: str = ""
+
+    @property
+    def made_of(self) -> str:
+        """What makes it another dossier; not how much there was to go through besides."""
+        return f"{self.papers!r}{self.judged!r}{self.verdict}"
+
+
+@dataclass(frozen=True)
+class DossierOf:
+    """The record that it is made of, for somebody's eyes, and what git tells."""
+
+    sight: Sight
+    linked: tuple[Readable, ...]
+    clocks: int
+    git: Dossier
+
+    @property
+    def card(self) -> Card:
+        return self.sight.card
+
+
+def says_dossier(named: frozenset[str]) -> bool:
+    """Does a template with these names speak of the dossier?"""
+    return any(each.partition(".")[0] == NAME for each in named)
+
+
+# —— evidence ——
+
+
+@dataclass(frozen=True)
+class _Exhibit:
+    """A file, or a thing on paper, that was attached: by whom, when, kept by whom."""
+
+    order: int
+    evidence: Evidence
+    row: Row
+    happened: Happened
+    said: Values
+
+    @property
+    def name(self) -> str:
+        return shown(self.row.get(self.evidence.file))
+
+    @property
+    def source(self) -> str:
+        event = self.happened.event
+        return f"{event.at:%Y-%m-%d %H:%M} {event.actor}附上（{event.name}）"
+
+    @property
+    def size(self) -> str:
+        size = self.row.get(self.evidence.size)
+        return size_text(size) if isinstance(size, int) else ""
+
+    @property
+    def kept(self) -> str:
+        names = (self.evidence.keeper, self.evidence.place)
+        return "，".join(filter(None, (shown(self.said.get(each)) for each in names)))
+
+    @property
+    def pages(self) -> str:
+        """A picture is one; of anything else somebody counts them."""
+        return "1" if self.name.lower().endswith(PICTURES) else ""
+
+
+EXHIBIT_WORDS = (
+    TemplateWord[_Exhibit]("编号", "证据的编号：证1、证2", lambda it: f"证{it.order}"),
+    TemplateWord[_Exhibit]("名称", "文件或者材料的名称", lambda it: it.name),
+    TemplateWord[_Exhibit]("来源", "谁在什么时候附上的", lambda it: it.source),
+    TemplateWord[_Exhibit](
+        "校验码",
+        "SHA-256，全部 64 位；纸质的没有",
+        lambda it: shown(it.row.get(it.evidence.digest)),
+    ),
+    TemplateWord[_Exhibit]("大小", "多大", lambda it: it.size),
+    TemplateWord[_Exhibit]("保管", "由谁保管在哪里", lambda it: it.kept),
+    TemplateWord[_Exhibit]("页数", "图片是 1；别的空着，数了写上", lambda it: it.pages),
+)
+
+
+def _exhibits(of: DossierOf) -> Iterator[_Exhibit]:
+    evidence = of.card.rules.evidence
+    if evidence is None:
+        return
+    order = 0
+    for each in of.card.happened:
+        said = of.sight.of(each.event.fields)
+        for row in rows_in(evidence, said):
+            order += 1
+            yield _Exhibit(order, evidence, row, each, said)
+
+
+# —— what was given, and who decided it ——
+
+
+@dataclass(frozen=True)
+class _Given:
+    """One remedy that was given, and the decisions that cover it."""
+
+    happened: Happened
+    row: Values
+    decisions: tuple[Happened, ...]
+
+    @property
+    def decided(self) -> str:
+        """`审批（2026-10-15 17:20 陈总，总经理）`, or by the power of who gave it."""
+        events = (each.event for each in self.decisions)
+        said = (f"{e.name}（{e.at:%Y-%m-%d %H:%M} {e.actor}，{e.role}）" for e in events)
+        return "；".join(said) or "经办权限以内"
+
+
+GIVEN_WORDS = (
+    TemplateWord[_Given]("时间", "什么时候给的", lambda it: it.happened.event.at),
+    TemplateWord[_Given]("经办", "谁给的", lambda it: it.happened.event.actor),
+    TemplateWord[_Given]("角色", "以什么角色给的", lambda it: it.happened.event.role),
+    TemplateWord[_Given]("内容", "给了什么：方式、金额、用途、依据", lambda it: shown(it.row)),
+    TemplateWord[_Given]("决定", "哪一次决定管着它", lambda it: it.decided),
+)
+
+
+def _given(of: DossierOf) -> Iterator[_Given]:
+    authority = of.card.rules.authority
+    if authority is None:
+        return
+    deciding = [each.event for each in decisions_on(of.card)]
+    for index, each in enumerate(of.card.happened):
+        rows = rows_of(of.sight.of(each.event.fields).get(authority.field))
+        before = [e for e in of.card.happened[:index] if e.round == each.round]
+        last = (_last_of(before, name) for name in deciding)
+        covering = tuple(one for one in last if one is not None)
+        yield from (_Given(each, row, covering) for row in rows)
+
+
+def _last_of(happened: Sequence[Happened], name: str) -> Happened | None:
+    return next((each for each in reversed(happened) if each.event.name == name), None)
+
+
+# —— the rest ——
+
+
+LINKED_WORDS = (
+    TemplateWord[Sight]("名称", "那一种记录的名称", lambda it: it.card.machine.title),
+    TemplateWord[Sight]("编号", "它的编号", lambda it: it.card.number),
+    TemplateWord[Sight]("状态", "现在的状态", lambda it: it.card.state),
+    TemplateWord[Sight](
+        "内容",
+        "说的是什么",
+        lambda it: shown(it.of(it.card.values).get(it.card.machine.summary)),
+    ),
+    TemplateWord[Sight](
+        "办过",
+        "办过哪些事，什么时候，谁办的",
+        lambda it: "；".join(
+            f"{e.event.at:%m-%d} {e.event.name} {e.event.actor}" for e in it.card.happened
+        ),
+    ),
+)
+PAPER_WORDS = (
+    TemplateWord[tuple[int, IssuedPaper]]("编号", "文书的编号：文1、文2", lambda it: f"文{it[0]}"),
+    TemplateWord[tuple[int, IssuedPaper]]("名称", "哪一种单，第几次", lambda it: it[1].name),
+    TemplateWord[tuple[int, IssuedPaper]]("编码", "印在上面的编码", lambda it: it[1].code),
+    TemplateWord[tuple[int, IssuedPaper]]("时间", "什么时候签发的", lambda it: it[1].at),
+    TemplateWord[tuple[int, IssuedPaper]]("签发人", "谁签发的", lambda it: it[1].by),
+    TemplateWord[tuple[int, IssuedPaper]](
+        "现况", "现在存着的是不是签发时的那一份", lambda it: it[1].standing
+    ),
+)
+JUDGED_WORDS = (
+    TemplateWord[JudgedChange]("轻重", "严重、注意、声明", lambda it: it.weight),
+    TemplateWord[JudgedChange]("名称", "哪一种", lambda it: it.title),
+    TemplateWord[JudgedChange]("说明", "哪里、怎样", lambda it: it.said),
+    TemplateWord[JudgedChange]("提交", "在 git 的哪一次提交", lambda it: it.commit),
+    TemplateWord[JudgedChange]("已说明", "谁怎样说明过；没有是空的", lambda it: it.explained),
+)
+SECTION_WORDS = (
+    TemplateWord[tuple[str, str, str]]("序号", "一、二、三", lambda it: it[0]),
+    TemplateWord[tuple[str, str, str]]("名称", "这一部分叫什么", lambda it: it[1]),
+    TemplateWord[tuple[str, str, str]]("件数", "里面有多少", lambda it: it[2]),
+)
+CHINESE = "一二三四五六七八九"
+
+
+def _sections(of: DossierOf) -> list[Words]:
+    """The table of contents: always the same parts, each with how much is in it."""
+    counted = (
+        ("当事人", ""),
+        ("经过", f"{len(of.card.happened)} 条"),
+        ("证据目录", f"{len(list(_exhibits(of)))} 份"),
+        ("文书", f"{len(of.git.papers)} 份"),
+        ("时限", f"{of.clocks} 项"),
+        ("补偿和管着它的决定", f"{len(list(_given(of)))} 笔"),
+        ("有关的整改、问责、巡场和工单", f"{len(of.linked)} 件"),
+        ("联系和回访", f"{len(_asked(of))} 次"),
+        ("审计结论", f"{len(of.git.judged)} 处"),
+    )
+    rows = ((n, *each) for n, each in zip(CHINESE, counted, strict=True))
+    return [told(SECTION_WORDS, each) for each in rows]
+
+
+def _asked(of: DossierOf) -> list[Happened]:
+    return [each for each in of.card.happened if each.meanings & ASKED_AFTER]
+
+
+@dataclass(frozen=True)
+class _Call:
+    """One time that the complainant was asked or not reached."""
+
+    sight: Sight
+    happened: Happened
+
+    @property
+    def said(self) -> str:
+        fields = self.sight.of(self.happened.event.fields).items()
+        return "；".join(f"{name}：{shown(value)}" for name, value in fields)
+
+
+CALL_WORDS = (
+    TemplateWord[_Call]("时间", "什么时候", lambda it: it.happened.event.at),
+    TemplateWord[_Call]("事件", "本单位叫它什么", lambda it: it.happened.event.name),
+    TemplateWord[_Call]("经办", "谁打的", lambda it: it.happened.event.actor),
+    TemplateWord[_Call]("内容", "写下了什么", lambda it: it.said),
+)
+
+
+def _numbered(papers: Iterable[IssuedPaper]) -> list[Words]:
+    return [told(PAPER_WORDS, each) for each in enumerate(papers, 1)]
+
+
+def _judged(of: DossierOf) -> Iterator[JudgedChange]:
+    """What a person wrote of a finding may name anybody."""
+    for each in of.git.judged:
+        yield replace(each, explained=of.sight.text(each.explained))
+
+
+def _linked(of: DossierOf) -> list[Words]:
+    """Another complaint is another person's: of that nobody is named."""
+    sights = (
+        sight_of(each.card, (), of.sight.masked or each.card.machine.receives) for each in of.linked
+    )
+    return [told(LINKED_WORDS, each) for each in sights]
+
+
+DOSSIER_WORDS = (
+    TemplateWord[DossierOf]("目录", "卷里有哪几部分，各有多少", _sections, "", SECTION_WORDS, ONE),
+    TemplateWord[DossierOf](
+        "证据",
+        "证据目录：附上的文件和材料，一份一行",
+        lambda of: [told(EXHIBIT_WORDS, each) for each in _exhibits(of)],
+        "",
+        EXHIBIT_WORDS,
+        ONE,
+    ),
+    TemplateWord[DossierOf](
+        "文书",
+        "签发过的单，一份一行；卷宗自己不算",
+        lambda of: _numbered(of.git.papers),
+        "",
+        PAPER_WORDS,
+        ONE,
+    ),
+    TemplateWord[DossierOf](
+        "补偿",
+        "给过的补偿，和管着它的决定，一笔一行",
+        lambda of: [told(GIVEN_WORDS, each) for each in _given(of)],
+        "",
+        GIVEN_WORDS,
+        ONE,
+    ),
+    TemplateWord[DossierOf](
+        "关联",
+        "由它引起的、和它有关的整改、问责、巡场、并在一起的工单，一件一行",
+        _linked,
+        "",
+        LINKED_WORDS,
+        ONE,
+    ),
+    TemplateWord[DossierOf](
+        "回访",
+        "联系过、没有联系上、回访，一次一行",
+        lambda of: [told(CALL_WORDS, _Call(of.sight, each)) for each in _asked(of)],
+        "",
+        CALL_WORDS,
+        ONE,
+    ),
+    TemplateWord[DossierOf](
+        "发现",
+        "审计说的这一件，一处一行",
+        lambda of: [told(JUDGED_WORDS, each) for each in _judged(of)],
+        "",
+        JUDGED_WORDS,
+        ONE,
+    ),
+    TemplateWord[DossierOf]("结论", "审计的结论，一句话", lambda of: of.git.verdict),
+    TemplateWord[DossierOf]("审计范围", "审计走过了哪些", lambda of: of.git.span),
+)
