@@ -151,9 +151,22 @@ MAKE: Mapping[str, Callable[[Workspace], Words]] = {
 }
 WITH_FIELDS = ("关联", "台账", "事件")
 """What holds fields too, beside the names of its table."""
-NONE_HERE = ("要办", "例行", "到期", "重大", "补偿", "附件清单")
+NONE_HERE = (
+    "要办",
+    "例行",
+    "到期",
+    "重大",
+    "补偿",
+    "附件清单",
+    "证据",
+    "文书",
+    "回访",
+    "发现",
+    "关联",
+)
 """The default rules lay down no routine duty, and nothing of the day falls due by next morning;
-nothing of it must be raised, nothing was given and nothing attached."""
+nothing of it must be raised, nothing was given and nothing attached. The lists of a dossier:
+tests/use_cases/auditing/test_dossier.py."""
 
 
 @pytest.mark.parametrize("context", CONTEXTS, ids=lambda each: each.title)

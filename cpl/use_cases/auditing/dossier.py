@@ -13,7 +13,7 @@ from cpl.store.workspace import ISSUED, Workspace
 from cpl.use_cases.auditing.audit import Audit, audit, told
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.history.versions import versions
-from cpl.use_cases.papers.dossier_words import NAME, Dossier, IssuedPaper, JudgedChange
+from cpl.use_cases.papers.dossier_words import NAME, Dossier, FindingTold, IssuedPaper
 
 AS_ISSUED, ALTERED, GONE = "与签发时一样", "签发以后改过", "已经不在"
 CLEAN = "从登记到现在的每一次改动都照当时的规定办，没有要看的。"
@@ -56,11 +56,11 @@ def _span(found: Audit) -> str:
     return f"{found.commits} 次提交，{first.at:%Y-%m-%d} 至 {last.at:%Y-%m-%d}（{last.short}）"
 
 
-def _judged(found: Audit, each: AuditFinding) -> JudgedChange:
+def _judged(found: Audit, each: AuditFinding) -> FindingTold:
     said = found.explained.get(each.id)
     explained = f"{said.by}：{said.reason}" if said else ""
     commit = each.deed.short if each.deed else "还没有提交"
-    return JudgedChange(each.weight.value, each.kind.title, each.say, commit, explained)
+    return FindingTold(each.weight.value, each.kind.title, each.say, commit, explained)
 
 
 # —— the papers ——

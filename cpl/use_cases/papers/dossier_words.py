@@ -36,7 +36,7 @@ class IssuedPaper:
 
 
 @dataclass(frozen=True)
-class JudgedChange:
+class FindingTold:
     """One finding of the audit about this record; `explained` is what somebody said of it."""
 
     weight: str
@@ -51,7 +51,7 @@ class Dossier:
     """What git tells for it. `verdict` in one sentence, `span` what was gone through."""
 
     papers: tuple[IssuedPaper, ...] = ()
-    judged: tuple[JudgedChange, ...] = ()
+    judged: tuple[FindingTold, ...] = ()
     verdict: str = UNTOLD
     span: str = ""
 
@@ -221,11 +221,11 @@ PAPER_WORDS = (
     ),
 )
 JUDGED_WORDS = (
-    TemplateWord[JudgedChange]("轻重", "严重、注意、声明", lambda it: it.weight),
-    TemplateWord[JudgedChange]("名称", "哪一种", lambda it: it.title),
-    TemplateWord[JudgedChange]("说明", "哪里、怎样", lambda it: it.said),
-    TemplateWord[JudgedChange]("提交", "在 git 的哪一次提交", lambda it: it.commit),
-    TemplateWord[JudgedChange]("已说明", "谁怎样说明过；没有是空的", lambda it: it.explained),
+    TemplateWord[FindingTold]("轻重", "严重、注意、声明", lambda it: it.weight),
+    TemplateWord[FindingTold]("名称", "哪一种", lambda it: it.title),
+    TemplateWord[FindingTold]("说明", "哪里、怎样", lambda it: it.said),
+    TemplateWord[FindingTold]("提交", "在 git 的哪一次提交", lambda it: it.commit),
+    TemplateWord[FindingTold]("已说明", "谁怎样说明过；没有是空的", lambda it: it.explained),
 )
 SECTION_WORDS = (
     TemplateWord[tuple[str, str, str]]("序号", "一、二、三", lambda it: it[0]),
@@ -281,7 +281,7 @@ def _numbered(papers: Iterable[IssuedPaper]) -> list[Words]:
     return [told(PAPER_WORDS, each) for each in enumerate(papers, 1)]
 
 
-def _judged(of: DossierOf) -> Iterator[JudgedChange]:
+def _judged(of: DossierOf) -> Iterator[FindingTold]:
     """What a person wrote of a finding may name anybody."""
     for each in of.git.judged:
         yield replace(each, explained=of.sight.text(each.explained))
@@ -295,13 +295,20 @@ def _linked(of: DossierOf) -> list[Words]:
     return [told(LINKED_WORDS, each) for each in sights]
 
 
+def _each(listed: str, name: str) -> str:
+    """How a template goes through one of the lists."""
+    return f"{{% for {ONE} in {NAME}.{listed} %}}{{{{ {ONE}.{name} }}}}{{% endfor %}}"
+
+
 DOSSIER_WORDS = (
-    TemplateWord[DossierOf]("目录", "卷里有哪几部分，各有多少", _sections, "", SECTION_WORDS, ONE),
+    TemplateWord[DossierOf](
+        "目录", "卷里有哪几部分，各有多少", _sections, _each("目录", "名称"), SECTION_WORDS, ONE
+    ),
     TemplateWord[DossierOf](
         "证据",
         "证据目录：附上的文件和材料，一份一行",
         lambda of: [told(EXHIBIT_WORDS, each) for each in _exhibits(of)],
-        "",
+        _each("证据", "编号"),
         EXHIBIT_WORDS,
         ONE,
     ),
@@ -309,7 +316,7 @@ DOSSIER_WORDS = (
         "文书",
         "签发过的单，一份一行；卷宗自己不算",
         lambda of: _numbered(of.git.papers),
-        "",
+        _each("文书", "编码"),
         PAPER_WORDS,
         ONE,
     ),
@@ -317,7 +324,7 @@ DOSSIER_WORDS = (
         "补偿",
         "给过的补偿，和管着它的决定，一笔一行",
         lambda of: [told(GIVEN_WORDS, each) for each in _given(of)],
-        "",
+        _each("补偿", "决定"),
         GIVEN_WORDS,
         ONE,
     ),
@@ -325,7 +332,7 @@ DOSSIER_WORDS = (
         "关联",
         "由它引起的、和它有关的整改、问责、巡场、并在一起的工单，一件一行",
         _linked,
-        "",
+        _each("关联", "编号"),
         LINKED_WORDS,
         ONE,
     ),
@@ -333,7 +340,7 @@ DOSSIER_WORDS = (
         "回访",
         "联系过、没有联系上、回访，一次一行",
         lambda of: [told(CALL_WORDS, _Call(of.sight, each)) for each in _asked(of)],
-        "",
+        _each("回访", "时间"),
         CALL_WORDS,
         ONE,
     ),
@@ -341,7 +348,7 @@ DOSSIER_WORDS = (
         "发现",
         "审计说的这一件，一处一行",
         lambda of: [told(JUDGED_WORDS, each) for each in _judged(of)],
-        "",
+        _each("发现", "说明"),
         JUDGED_WORDS,
         ONE,
     ),

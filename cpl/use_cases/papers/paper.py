@@ -21,7 +21,13 @@ from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace, linked_as_of
 from cpl.use_cases.papers.answered_before import told_before
 from cpl.use_cases.papers.attached_files import ATTACHED_WORDS, attached_words
-from cpl.use_cases.papers.dossier_words import DOSSIER_WORDS, NAME, Dossier, DossierOf, says_dossier
+from cpl.use_cases.papers.dossier_words import (
+    DOSSIER_WORDS,
+    NAME,
+    Dossier,
+    DossierOf,
+    dossier_words,
+)
 from cpl.use_cases.papers.handed_on import TASK_WORDS, HandedOn
 from cpl.use_cases.papers.outcome_words import (
     bans_buying,
@@ -61,6 +67,7 @@ from cpl.use_cases.queries.showing import clocks
 from cpl.use_cases.template_words import (
     ONE,
     STAMP_WORDS,
+    FoundWhenSaid,
     Sayable,
     Stamp,
     TemplateWord,
@@ -180,12 +187,10 @@ class _Record:
         return next(iter(self.form.labels), "") if self.issued else ""
 
 
-def _dossier_words(record: _Record) -> Words:
-    """Nothing for a paper that does not say it: to find it takes time."""
-    if not says_dossier(record.named):
-        return {}
+def _dossier_words(record: _Record) -> FoundWhenSaid:
     due = sum(each.due is not None for each in record.running)
-    return told(DOSSIER_WORDS, DossierOf(record.sight, record.linked, due, record.dossier))
+    of = DossierOf(record.sight, record.linked, due, record.dossier)
+    return found_when_said(DOSSIER_WORDS, of)
 
 
 def _handed_words(record: _Record) -> Words:

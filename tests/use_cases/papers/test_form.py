@@ -100,7 +100,7 @@ def repeated_rows(found: Worksheet) -> tuple[int, int]:
 # —— golden texts ——
 
 
-@pytest.mark.parametrize("name", [*FORMS, "投诉台账"])
+@pytest.mark.parametrize("name", [*FORMS, "投诉台账", "卷宗"])
 def test_an_excel_template_as_reviewers_read_it(name: str, golden: Golden) -> None:
     golden(f"forms/{name}.txt", dump((TEMPLATES / f"{name}.xlsx").read_bytes()))
 
@@ -125,7 +125,7 @@ def test_the_papers_that_a_complaint_causes(
 # —— on paper ——
 
 
-@pytest.mark.parametrize("name", [*FORMS, "投诉台账"])
+@pytest.mark.parametrize("name", [*FORMS, "投诉台账", "卷宗"])
 def test_every_sheet_is_a4_and_prints_untouched(name: str) -> None:
     for found in load_workbook(TEMPLATES / f"{name}.xlsx").worksheets:
         assert found.page_setup.paperSize == 9
