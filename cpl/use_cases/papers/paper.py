@@ -26,7 +26,6 @@ from cpl.use_cases.papers.dossier_words import (
     NAME,
     Dossier,
     DossierOf,
-    dossier_words,
 )
 from cpl.use_cases.papers.handed_on import TASK_WORDS, HandedOn
 from cpl.use_cases.papers.outcome_words import (
