@@ -13,7 +13,7 @@ from cpl.store.workspace import ISSUED, Workspace
 from cpl.use_cases.auditing.audit import Audit, audit, told
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.history.versions import versions
-from cpl.use_cases.papers.dossier_words import NAME, Dossier, FindingTold, IssuedPaper
+from cpl.use_cases.papers.dossier_words import NAME, Dossier, DossierPaper, FindingTold
 
 AS_ISSUED, ALTERED, GONE = "与签发时一样", "签发以后改过", "已经不在"
 CLEAN = "从登记到现在的每一次改动都照当时的规定办，没有要看的。"
@@ -66,9 +66,9 @@ def _judged(found: Audit, each: AuditFinding) -> FindingTold:
 # —— the papers ——
 
 
-def _papers(workspace: Workspace, number: str) -> Iterator[IssuedPaper]:
+def _papers(workspace: Workspace, number: str) -> Iterator[DossierPaper]:
     """In the order in which they were issued; other dossiers are none of them."""
-    found: dict[str, IssuedPaper] = {}
+    found: dict[str, DossierPaper] = {}
     zone = ZoneInfo(workspace.latest_rules.meta.zone)
     for version in versions(workspace, number):
         for each in version.beside:
@@ -87,9 +87,9 @@ def _stem(change: FileChange) -> str:
     return change.path.rpartition("/")[2].rpartition(".")[0]
 
 
-def _paper(stem: str, past: PastCommit, zone: ZoneInfo) -> IssuedPaper:
+def _paper(stem: str, past: PastCommit, zone: ZoneInfo) -> DossierPaper:
     at = past.recorded.astimezone(zone).replace(tzinfo=None)
     codes = past.trailers.get("Cpl-Code", ())
     code = next((each for each in codes if each in stem), "")
     name = stem.removesuffix(f"-{code}") if code else stem
-    return IssuedPaper(name, code, at, past.commit.author.name, AS_ISSUED)
+    return DossierPaper(name, code, at, past.commit.author.name, AS_ISSUED)

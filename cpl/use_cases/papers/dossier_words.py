@@ -25,7 +25,7 @@ UNTOLD = "（没有审计）"
 
 
 @dataclass(frozen=True)
-class IssuedPaper:
+class DossierPaper:
     """A paper that was issued of the record, and what has become of its files since."""
 
     name: str
@@ -50,7 +50,7 @@ class FindingTold:
 class Dossier:
     """What git tells for it. `verdict` in one sentence, `span` what was gone through."""
 
-    papers: tuple[IssuedPaper, ...] = ()
+    papers: tuple[DossierPaper, ...] = ()
     judged: tuple[FindingTold, ...] = ()
     verdict: str = UNTOLD
     span: str = ""
@@ -211,12 +211,12 @@ LINKED_WORDS = (
     ),
 )
 PAPER_WORDS = (
-    TemplateWord[tuple[int, IssuedPaper]]("编号", "文书的编号：文1、文2", lambda it: f"文{it[0]}"),
-    TemplateWord[tuple[int, IssuedPaper]]("名称", "哪一种单，第几次", lambda it: it[1].name),
-    TemplateWord[tuple[int, IssuedPaper]]("编码", "印在上面的编码", lambda it: it[1].code),
-    TemplateWord[tuple[int, IssuedPaper]]("时间", "什么时候签发的", lambda it: it[1].at),
-    TemplateWord[tuple[int, IssuedPaper]]("签发人", "谁签发的", lambda it: it[1].by),
-    TemplateWord[tuple[int, IssuedPaper]](
+    TemplateWord[tuple[int, DossierPaper]]("编号", "文书的编号：文1、文2", lambda it: f"文{it[0]}"),
+    TemplateWord[tuple[int, DossierPaper]]("名称", "哪一种单，第几次", lambda it: it[1].name),
+    TemplateWord[tuple[int, DossierPaper]]("编码", "印在上面的编码", lambda it: it[1].code),
+    TemplateWord[tuple[int, DossierPaper]]("时间", "什么时候签发的", lambda it: it[1].at),
+    TemplateWord[tuple[int, DossierPaper]]("签发人", "谁签发的", lambda it: it[1].by),
+    TemplateWord[tuple[int, DossierPaper]](
         "现况", "现在存着的是不是签发时的那一份", lambda it: it[1].standing
     ),
 )
@@ -277,7 +277,7 @@ CALL_WORDS = (
 )
 
 
-def _numbered(papers: Iterable[IssuedPaper]) -> list[Words]:
+def _numbered(papers: Iterable[DossierPaper]) -> list[Words]:
     return [told(PAPER_WORDS, each) for each in enumerate(papers, 1)]
 
 
