@@ -125,8 +125,8 @@ def _print(each: AuditFinding, title: str, explanation: Explanation | None) -> N
     deed = each.deed
     where = f"{each.place}: " if each.place else ""
     click.echo(f"{title} {where}{each.say} [{each.code} {each.id}]")
-    if deed:
-        click.echo(f"    {deed.at:%Y-%m-%d %H:%M} {deed.author} {deed.short}")
+    when = f"{deed.at:%Y-%m-%d %H:%M} {deed.author} 提交 {deed.short}。" if deed else ""
+    click.echo(f"    {when}{each.kind.look}")
     if explanation:
         click.echo(
             f"    {explanation.by} {explanation.at:%Y-%m-%d %H:%M} 说明：{explanation.reason}"
