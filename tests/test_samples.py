@@ -87,6 +87,7 @@ NEVER_BY_CHECK = {
             "aside-orphan",
             "aside-tracked",
             "not-aside",
+            "protection-loosened",
         ),
         "of what lies beside the records; tests/use_cases/aside have it",
     ),

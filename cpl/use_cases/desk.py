@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cpl.dataclass import dataclass
 from cpl.domain.people.staff import Person, Staff
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import CplError
+from cpl.store.aside.protection import require_own
 from cpl.store.lookup import resolve
 from cpl.store.workspace import Workspace
 from cpl.use_cases.reading import Onlooker
@@ -15,6 +17,7 @@ from cpl.use_cases.reading import Onlooker
 if TYPE_CHECKING:
     from cpl.codec.spellings.moments import TimeContext
     from cpl.codec.spellings.words import Lookups, ReadFile
+    from cpl.yamltext.nodes import Plain
 
 
 class NobodyActs(CplError):
@@ -68,7 +71,12 @@ class Desk:
         """What the words of a command may refer to."""
         from cpl.codec.spellings.words import Lookups
 
-        return Lookups(self.workspace.staff, self.reference(rules), read_file, self.number_of)
+        def own(name: str) -> "Plain":
+            if name != "-":
+                require_own(self.workspace.root, Path(name))
+            return read_file(name)
+
+        return Lookups(self.workspace.staff, self.reference(rules), own, self.number_of)
 
     def number_of(self, said: str) -> str:
         """The whole number that a tail names today; raises UnknownNumber."""

@@ -22,6 +22,7 @@ from cpl.dataclass import dataclass
 from cpl.domain.people.staff import SYSTEM, Person
 from cpl.domain.regulation.tenses import Tense
 from cpl.problems import CplError, ProblemsFound, UsageProblem
+from cpl.store.aside.protection import guard, is_open_to_others
 from cpl.store.files import read_bytes
 from cpl.store.git.states import require_settled, seen
 from cpl.store.recovery import recover_if_possible
@@ -189,6 +190,7 @@ def workspace(folder: str | None, *, warns: bool = True) -> Workspace:
     Whoever only looks is told in a line what state of git stops the writing, where it `warns`.
     """
     place = found_workspace(folder)
+    guard(place.root)
     place.finished = recover_if_possible(place.git, place.loose)
     if warns:
         _warn(place)
@@ -218,6 +220,8 @@ def _notice_clock(place: Workspace) -> None:
 
 def _warn(place: Workspace) -> None:
     if _is_first(WARNED):
+        if is_open_to_others(place.root):
+            click.echo(f"注意：单放的文件夹别的账号也进得来：chmod go-rwx '{place.root}'", err=True)
         for state in seen(place.git):
             click.echo(f"注意：{plain_line(str(state))}", err=True)
 

@@ -56,6 +56,7 @@ STDIN = "@-"
     help="补录：当时登记的时间，如 昨晚20:15；接收时间跟着它。",
 )
 @click.option("--batch", metavar="词", help="一件事很多人打来：只问电话和姓名，并成一批。")
+@click.option("--apart", metavar="编号", help="另案：登记在单独的文件夹里的，这里只记编号。")
 @app.acting_options
 def command(
     words: tuple[str, ...],
@@ -67,6 +68,7 @@ def command(
     again: bool,
     at: str | None,
     batch: str | None,
+    apart: str | None,
     acting: app.Acting,
 ) -> int:
     """登记，打印编号。在终端上只敲 cpl new，一样一样问。
@@ -75,6 +77,8 @@ def command(
     字段=@文件 读文件里的文字，=@- 读标准输入，@@ 是字母 @ 本身。
     """
     desk = acting.desk()
+    if apart is not None:
+        return _noted_apart(desk, apart)
     moment = app.moment(at, desk)
     desk = replace(desk, book=moment.date() if moment else None)
     if batch is not None:
@@ -95,6 +99,14 @@ def command(
         tell_of_drafts(desk)
         return by_asking(Registration(desk, _begun(desk, machine, moment)))
     return _from_words(desk, machine, rest, event, moment, again)
+
+
+def _noted_apart(desk: Desk, number: str) -> int:
+    from cpl.use_cases.intake.noting_apart import note_apart
+
+    is_new = note_apart(desk, number)
+    click.echo(f"{number} 另案，在单独的文件夹里" + ("。" if is_new else "；以前记过了。"))
+    return 0
 
 
 def _one_way(

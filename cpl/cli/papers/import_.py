@@ -16,6 +16,7 @@ from cpl.cli.papers.returned_register import register_brought_in
 from cpl.domain.cases.masking import mask_values
 from cpl.domain.values.value import at_path, shown
 from cpl.problems import CplError, UsageProblem
+from cpl.store.aside.protection import require_own
 from cpl.store.tables.filled import is_blank_form, read_filled, refuse_temporary
 from cpl.store.tables.register_book import read_register
 from cpl.use_cases.imports.guess import skeleton
@@ -123,6 +124,7 @@ def _imported(
     """One file; answers the exit status."""
     refuse_temporary(file)
     desk = acting.desk(writes=written)
+    require_own(desk.workspace.root, file)
     returned = None if mapping or sheet else read_register(file)
     if returned is not None and not (event or at):
         return register_brought_in(desk, file, returned, written, reason)

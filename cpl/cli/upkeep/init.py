@@ -15,6 +15,7 @@ from cpl.use_cases.upkeep.init import init
 EXAMPLES = """
 cpl init 客服台账
 cpl init 客服台账 --profile S003-聊城交运
+cpl init 举报 --protected --profile S002C-举报投诉
 cpl init 练习 --practice
 """
 TO_DO = """\
@@ -23,21 +24,29 @@ TO_DO = """\
   export CPL_USER=李敏
   cpl new          一问一答地登记；cpl help 看全部命令"""
 
+CLOSED = """\
+这个文件夹单放要保护的件：权限 0700，只有你的账号进得来；往外带会拦住。
+  几个人一起办：docs/隐私.md 的“举报单独放”里有交给一个组的几行
+  原来的文件夹里写 privacy: {apart_when: 类别 is 举报, apart_in: 找谁}，那里就不再登记举报"""
+
 
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
 @click.option(
     "--profile", metavar="名称或文件", help="用哪一套规则：cpl rules show 列出的，或一个文件。"
 )
+@click.option("--protected", is_flag=True, help="单放要保护的件（举报）：别的账号进不来。")
 @click.option("--practice", is_flag=True, help="练习用的：上个月的样本投诉，加一堂十分钟的课。")
-def command(folder: Path, profile: str | None, practice: bool) -> int:
+def command(folder: Path, profile: str | None, protected: bool, practice: bool) -> int:
     """建一个新的工作文件夹：规则、模板、人员表，并放进 git。"""
     from cpl.use_cases.regulation.profiles import profile_path
 
+    if practice and protected:
+        raise UsageProblem("练习用的不用保护，--practice 和 --protected 不一起写。")
     if practice:
         return _practice(folder, profile)
     rules = profile_path(profile) if profile else None
-    init(folder, clock.now(), clock.is_set(), rules, app.account(), app.say)
+    init(folder, clock.now(), clock.is_set(), rules, app.account(), app.say, protected)
     wrong = _wrong(folder / RULES) if rules else ()
     click.echo(f"建好了：{folder}\n接下来：\n  cd {as_typed(folder)}")
     if wrong:
@@ -47,6 +56,8 @@ def command(folder: Path, profile: str | None, practice: bool) -> int:
         now = f"现在是“{office}”" if office else "现在没有写"
         click.echo(f"  rules.yaml 的 office 改成你们单位的名称（{now}，每张单上都印）")
     click.echo(TO_DO)
+    if protected:
+        click.echo(CLOSED)
     return problems(wrong)
 
 

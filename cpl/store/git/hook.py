@@ -75,7 +75,8 @@ def install_hook(git: Git) -> bool:
     write = create_bytes if state is HookState.MISSING else replace_bytes
     write(path, _script())
     with told("写不了", path):
-        path.chmod(0o755)
+        mode = path.stat().st_mode
+        path.chmod(mode | (mode & 0o444) >> 2)  # whoever may read it may run it
     return True
 
 

@@ -14,6 +14,7 @@ from cpl.domain.cases.masking import secrets_of
 from cpl.domain.regulation.rules import EventRule, Evidence
 from cpl.domain.values.value import shown
 from cpl.problems import UsageProblem
+from cpl.store.aside.protection import require_own
 from cpl.store.attachments import (
     OUTSIDE_GIT,
     folder_of_attachments,
@@ -82,6 +83,8 @@ def plan(desk: Desk, number: str, files: Sequence[Path], copy: bool, tell: Tell)
             f"现行规则里，{loaded.card.machine.name}没有记附件的事件。"
             "在 rules.yaml 里写上 evidence 一节和 means: [evidence_secured] 的事件。"
         )
+    for path in files:
+        require_own(desk.workspace.root, path)
     faults = [each for each in map(fault, files) if each]
     if faults:
         raise UsageProblem("\n".join(faults))

@@ -25,6 +25,7 @@ from cpl.problems import (
     some,
     suggestion,
 )
+from cpl.store.aside.protection import protection_problems
 from cpl.store.attachments import attached_problems
 from cpl.store.bases import OLD_RULES
 from cpl.store.files import read_bytes, read_if_there
@@ -84,6 +85,7 @@ def _of_every_record(
     index = RecordIndex(workspace)
     yield from index.problems
     yield from folder_problems(workspace)
+    yield from protection_problems(workspace.root)
     yield from _gaps(index)
     people = sha256(read_bytes(workspace.root / STAFF)).hexdigest()
     asks_for_days = any(DAYS_SINCE.encode() in each for each in workspace.rules_written)

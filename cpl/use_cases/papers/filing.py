@@ -6,6 +6,7 @@ from zipfile import BadZipFile, ZipFile
 
 from cpl.dataclass import dataclass
 from cpl.problems import CplError, UsageProblem
+from cpl.store.aside.protection import require_closed
 from cpl.store.changeset import Change
 from cpl.store.files import replace_pieces, told
 from cpl.store.workspace import DRAFTS, ISSUED, Workspace
@@ -44,6 +45,7 @@ def draft(desk: Desk, paper: Paper, folder: Path | None = None) -> Filed:
     Raises CplError where too many of them are (MOST_DRAFTS).
     """
     target = folder or desk.workspace.root / DRAFTS
+    require_closed(desk.workspace.root, target)
     for count in range(1, MOST_DRAFTS):
         stem = paper.stem if count == 1 else f"{paper.stem}-{count}"
         paths = tuple(target / f"{stem}{ending}" for ending in paper.files)
@@ -77,6 +79,7 @@ def loose_place(place: Workspace, said: str, name: str, ending: str) -> Path:
         raise UsageProblem(f"{name}随时重写，不进 git：放在 {DRAFTS} 里，或者这个文件夹以外。")
     if target.parent != drafts and not target.parent.is_dir():
         raise UsageProblem(f"没有 {target.parent} 这个文件夹。")
+    require_closed(place.root, target.parent)
     if is_open(target):
         raise CplError(f"{place.shown(target)} 正在 WPS 或 Excel 里打开，没有改它；关了再来。")
     return target

@@ -21,6 +21,7 @@ from cpl.store.intent import Touched
 from cpl.store.record_files import Broken, Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases import trail
+from cpl.use_cases.aside.apart import require_registered_here
 from cpl.use_cases.aside.parting import parted_changes
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.trail import Message
@@ -144,6 +145,7 @@ def _expected(record: Record, accepted: Accepted) -> Record:
 
 def new_steps(desk: Desk, chain: Chain) -> tuple[Step, ...]:
     """A step for each event that a new record has lived through; they share its one file."""
+    require_registered_here(desk.workspace, chain.card)
     path = desk.workspace.path_of(chain.card.number)
     data = encode(False, new_text(chain.record))
     written = _read_back(desk.workspace, path, data, chain.record)

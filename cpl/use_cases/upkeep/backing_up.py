@@ -18,6 +18,7 @@ from cpl.codec.office.manifest import Held, LastBackup, Manifest, write_last_bac
 from cpl.dataclass import dataclass
 from cpl.domain.cases.evidence import size_text
 from cpl.problems import CplError, ProblemsFound, UsageProblem
+from cpl.store.aside.protection import require_closed
 from cpl.store.aside.side_files import PRIVATE, close_to_others, folder_of_sides
 from cpl.store.copying import Tell, copy_new, digest
 from cpl.store.files import can_be_read, create_bytes, replace_bytes, told
@@ -96,6 +97,7 @@ def _accepted(workspace: Workspace, target: Path) -> Path:
     if not target.is_dir():
         what = "不是文件夹" if target.exists() else "不在：U 盘没有插好，或者共享没有连上"
         raise UsageProblem(f"{target} {what}。要新建文件夹请先 mkdir。")
+    require_closed(workspace.root, target)
     found = target.resolve()
     if found.is_relative_to(workspace.root.resolve()):
         raise UsageProblem("备份不能放在工作文件夹里：文件夹丢了，备份也丢了。换到 U 盘或共享上。")

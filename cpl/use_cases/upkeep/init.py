@@ -1,5 +1,6 @@
 """Make a workspace: a git repository with rules, templates, people and folders."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import cycle, repeat
@@ -11,6 +12,8 @@ from cpl.codec.regulation.rules import RulesFile, read_source
 from cpl.domain.people.staff import SYSTEM, Person, Staff
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import ProblemsFound, UsageProblem
+from cpl.store.aside.protection import PROTECTED
+from cpl.store.aside.protection import TEXT as TEXT_OF_PROTECTION
 from cpl.store.bases import OLD_RULES, Bases, kept_as
 from cpl.store.changeset import Change
 from cpl.store.defaults import defaults_root
@@ -37,6 +40,7 @@ from cpl.yamltext.decoding import BOM
 from cpl.yamltext.emit import emit
 from cpl.yamltext.nodes import Plain
 
+OWNERS_ONLY = "0600"
 SUBJECT = f"{FOUNDED}工作文件夹"
 # Nobody is in staff.yaml before there is one.
 FOUNDER = Person(SYSTEM, "system@example.com", (SYSTEM,))
@@ -94,6 +98,7 @@ def init(
     profile: Path | None = None,
     login: str = "",
     tell: Callable[[str], None] = untold,
+    protected: bool = False,
 ) -> str:
     """Make the workspace and its first commit; answers the commit.
 
@@ -118,8 +123,13 @@ def init(
     with told("建不了文件夹", folder):
         folder.mkdir(parents=True, exist_ok=True)
     place = Workspace(folder.resolve())
-    place.git.init()
     contents = {**_contents(source, rules), **_bases_of(source, read)}
+    if protected:
+        close(place.root)
+        contents[PROTECTED] = TEXT_OF_PROTECTION.encode()
+    place.git.init()
+    if protected:
+        place.git.run("config", "core.sharedRepository", OWNERS_ONLY)
     changes = [Change(place.root / name, None, data) for name, data in contents.items()]
     message = Message(SUBJECT, (FOUNDED,), (rules.meta,))
     desk = Desk(place, now, FOUNDER, login=login, clock_set=clock_set)
@@ -127,6 +137,13 @@ def init(
     install_hook(place.git)
     write_if_possible(place.git)
     return commit
+
+
+def close(root: Path) -> None:
+    """Nobody else gets in, nor reads what is written from now on."""
+    with told("改不了权限", root):
+        root.chmod(0o700)
+    os.umask(0o077)
 
 
 def _is_free(folder: Path) -> bool:

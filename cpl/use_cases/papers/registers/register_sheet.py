@@ -23,6 +23,7 @@ from cpl.render.rows.aside import Aside
 from cpl.render.text.long_list import LongList
 from cpl.store.record_files import Readable
 from cpl.store.workspace import UnknownNumber, Workspace
+from cpl.use_cases.aside.apart import numbers_apart
 from cpl.use_cases.papers.paper import rules_words
 from cpl.use_cases.papers.registers.register_counts import (
     COUNTED,
@@ -333,7 +334,8 @@ def register_of(
     found = Search(workspace, Query(machine.name, months=months), onlooker)
     for each in found:
         making.add(each)
-    missing = tuple(_within(workspace.gaps(machine), months))
+    elsewhere = (f"{each}（另案）" for each in _within(numbers_apart(workspace), months))
+    missing = (*_within(workspace.gaps(machine), months), *elsewhere)
     broken = tuple(str(each.location) for each in found.problems)
     return making.made(rules, months, missing, broken, found.closed)
 
