@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from cpl.dataclass import dataclass
 from cpl.render.text.draft_marks import DRAFT_SAID, DRAFT_WORD
+from cpl.render.text.qr_code import QrCode
 
 T = TypeVar("T")
 Words: TypeAlias = dict[str, Any]
@@ -98,6 +99,11 @@ class Stamp:
 
 STAMP_WORDS = (
     TemplateWord[Stamp]("编码", "印在单上、核对用的编码", lambda it: it.code),
+    TemplateWord[Stamp](
+        "二维码",
+        "编码的二维码，手机扫得出；单独放一格，占 2.2 厘米见方，签发的才有",
+        lambda it: QrCode(it.code if it.is_issued else ""),
+    ),
     TemplateWord[Stamp](
         DRAFT_WORD,
         "草稿上是“（草稿）”，空白单上是“（空白单）”，签发的是空的；写在名称后面",

@@ -4,7 +4,7 @@ import re
 from array import array
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -17,6 +17,7 @@ from cpl.render.rows.cells import CellValue, cell_value
 from cpl.render.rows.heights import parts_of
 from cpl.render.rows.row_map import PlacedRows, RowMap
 from cpl.render.rows.sheet_rows import has_tags, printed_rows
+from cpl.render.text.qr_code import QrCode
 from cpl.render.text.refusals import TemplateProblem
 
 QUOTED_TITLE = re.compile(r"'(?:[^']|'')+'!")
@@ -29,6 +30,8 @@ class Layout:
     heights: Sequence[float]  # of one part; 0: as in the template
     map: RowMap
     pieces: Sequence[Pieces]
+    drawn: Sequence[tuple[int, int, QrCode]] = ()
+    """Codes to be drawn: the printed row, the column."""
 
     @cached_property
     def pieces_at(self) -> Mapping[tuple[int, int], tuple[Piece, ...]]:
@@ -47,6 +50,7 @@ def lay_out(sheet: Worksheet, context: Mapping[str, object], name: str) -> Layou
     rows = PlacedRows()
     values = Aside[Mapping[int, CellValue]]()  # all sheets are laid out before one is written
     pieces: list[Pieces] = []
+    drawn: list[tuple[int, int, QrCode]] = []
     heights = Heights(template)
     spreading = Spreading(template, f"{name}!{sheet.title}")
     for row in printed_rows(template.texts(), context, f"{name}!{sheet.title}"):
@@ -55,6 +59,10 @@ def lay_out(sheet: Worksheet, context: Mapping[str, object], name: str) -> Layou
             column: cell_value(value, template.number_format(row.template_row, column))
             for column, value in spread.values.items()
         }
+        for column in [c for c, value in cells.items() if isinstance(value, QrCode)]:
+            code = cells.pop(column)
+            drawn.append((len(pieces), column, cast("QrCode", code)))
+            cells[column] = None
         rows.add(row)
         values.add(cells)
         pieces.append(spread.pieces or NO_PIECES)
@@ -62,7 +70,7 @@ def lay_out(sheet: Worksheet, context: Mapping[str, object], name: str) -> Layou
     totals = heights.needed(rows, values)
     placed = rows.stretched(map(parts_of, totals))
     parts = array("d", (round(t / each.parts, 2) for t, each in zip(totals, placed, strict=True)))
-    return Layout(template, values, parts, RowMap(placed), pieces)
+    return Layout(template, values, parts, RowMap(placed), pieces, drawn)
 
 
 def _refuse_tags_in_formulas(template: TemplateSheet, place: str) -> None:

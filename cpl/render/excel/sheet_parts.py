@@ -4,8 +4,12 @@ Pictures and charts too. Everything asks the one `RowMap` where its rows went.
 """
 
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from typing import Any
 
+from openpyxl.drawing.image import Image
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
+from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.formatting.formatting import ConditionalFormatting, ConditionalFormattingList
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import coordinate_to_tuple, get_column_letter
@@ -16,6 +20,10 @@ from cpl.render.excel.layout import Layout
 from cpl.render.rows.formulas import Formulas
 from cpl.render.rows.row_map import RowMap
 from cpl.render.rows.sheet_rows import is_control
+from cpl.render.text.qr_code import QrCode, png
+
+PIXELS = 4  # of a picture, for each square of the code
+SIDE, MARGIN = 792_000, 18_000  # 22 mm and half a millimetre, in Excel's units
 
 
 def move_parts(layout: Layout, formulas: Formulas) -> None:
@@ -145,6 +153,17 @@ def _drawings(layout: Layout) -> None:
     sheet: Any = layout.template.sheet
     for drawing in [*sheet._images, *sheet._charts]:
         _move_anchor(layout.map, drawing.anchor)
+    for index, column, code in layout.drawn:
+        if code.text:
+            sheet._images.append(_picture(code, layout.map.rows[index].start, column))
+
+
+def _picture(code: QrCode, row: int, column: int) -> Image:
+    """Drawn in the corner of its cell, over whatever lies beside and below."""
+    picture = Image(BytesIO(png(code, PIXELS)))
+    corner = AnchorMarker(col=column - 1, row=row - 1, colOff=MARGIN, rowOff=MARGIN)
+    picture.anchor = OneCellAnchor(_from=corner, ext=XDRPositiveSize2D(SIDE, SIDE))
+    return picture
 
 
 def _move_anchor(rows: RowMap, anchor: Any) -> None:

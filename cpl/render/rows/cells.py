@@ -11,8 +11,9 @@ from decimal import Decimal
 
 from cpl.domain.values.tables import Percent
 from cpl.render.text.filters import plain
+from cpl.render.text.qr_code import QrCode
 
-CellValue = str | int | float | Decimal | Percent | date | time | None
+CellValue = str | int | float | Decimal | Percent | QrCode | date | time | None
 
 LONGEST_CELL = 32_767
 CUT_OFF = "…(截断)"
@@ -48,6 +49,8 @@ def cell_value(value: object, number_format: str) -> CellValue:
             return value.replace(tzinfo=None)
         if isinstance(value, date) and _is_in_calendar(value):
             return value
+    if isinstance(value, QrCode):
+        return value
     return cell_text(plain(value)) or None
 
 

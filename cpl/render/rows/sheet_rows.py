@@ -23,6 +23,7 @@ from cpl.dataclass import dataclass
 from cpl.domain.values.tables import Percent
 from cpl.render.rows.cells import writable
 from cpl.render.text.filters import Spread, plain
+from cpl.render.text.qr_code import QrCode
 from cpl.render.text.refusals import TemplateProblem, explain
 from cpl.render.text.sandbox import office_environment
 from cpl.render.text.spilled import Spilled
@@ -54,7 +55,7 @@ GRAMMAR = Environment()
 """Whether a cell reads well depends on no filter and no name."""
 
 # The rest becomes text here, where the line of what is undefined is known.
-KEPT_KINDS = (int, float, Decimal, Percent, date, time, Spread)
+KEPT_KINDS = (int, float, Decimal, Percent, date, time, Spread, QrCode)
 
 Path = tuple[tuple[int, int], ...]
 Texts = Sequence[tuple[int, str, str]]  # column, address, text

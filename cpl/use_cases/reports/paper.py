@@ -11,6 +11,7 @@ from cpl.domain.statistics.trend import Point
 from cpl.domain.values.tables import NOTHING, Section, Table, side_by_side
 from cpl.problems import CplError
 from cpl.render.text.draft_marks import DRAFT_WORD
+from cpl.render.text.qr_code import QrCode
 from cpl.render.text.templates import render_text
 from cpl.store.files import read_bytes
 from cpl.store.workspace import Workspace
@@ -141,6 +142,11 @@ REPORT_WORDS = (
         lambda it: draft_word(it.status != DRAFT_STATUS),
     ),
     TemplateWord[_Printed]("代码", "印在报表上、核对用的代码", lambda it: it.code),
+    TemplateWord[_Printed](
+        "二维码",
+        "代码的二维码，手机扫得出；单独放一格，占 2.2 厘米见方，下发的才有",
+        lambda it: QrCode("" if it.status == DRAFT_STATUS else it.code),
+    ),
     TemplateWord[_Printed](
         "封存码",
         "下发时全部记录封存的校验码，草稿上是空的；cpl verify 认得它",

@@ -15,6 +15,8 @@ from openpyxl.drawing.image import Image as SheetImage
 from openpyxl.styles import Font
 from PIL import Image
 
+from cpl.store.defaults import defaults_root
+
 NUMBER = "TS20261010-001"
 
 
@@ -277,3 +279,23 @@ def test_a_deleted_seal_is_told(busy: Clerk) -> None:
     said = busy("verify")
     assert said.status == 1
     assert "seal-gone" in said.out
+
+
+# —— a code that a telephone reads ——
+
+
+def test_an_office_that_wants_it_has_its_code_drawn(clerk: Clerk) -> None:
+    book = load_workbook(defaults_root() / "templates/转办单.xlsx")
+    book.worksheets[0].cell(book.worksheets[0].max_row + 1, 1).value = "{{ 二维码 }}"
+    book.save(clerk.root / "templates/转办单.xlsx")
+    text = (defaults_root() / "templates/转办单.md.j2").read_text("utf-8")
+    (clerk.root / "templates/转办单.md.j2").write_text(f"{text}\n{{{{ 二维码 }}}}\n", "utf-8")
+    by_plain_git(clerk)
+    issues(clerk)
+    issued = load_workbook(paper(clerk, ".xlsx"))
+    assert [len(sheet._images) for sheet in issued.worksheets] == [1] * len(issued.worksheets)  # type: ignore[attr-defined]
+    assert "█▀▀▀▀▀█" in paper(clerk, ".md").read_text("utf-8")
+    assert "内容和签发的一样" in clerk.does("verify", brought(clerk)).out
+    clerk.does("form", NUMBER, "转办单")
+    draft = load_workbook(clerk.root / f"草稿/{NUMBER}-转办单.xlsx")
+    assert draft.worksheets[0]._images == []  # type: ignore[attr-defined]
