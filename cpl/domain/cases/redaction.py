@@ -6,6 +6,7 @@ such a complaint brings about, and nothing is left of them.
 """
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cpl.dataclass import dataclass
@@ -43,6 +44,11 @@ class Sight:
     @property
     def masked(self) -> bool:
         return self.secrets is not None
+
+    @cached_property
+    def values(self) -> Values:
+        """The card's, masked where they must be."""
+        return self.of(self.card.values)
 
     def of(self, values: Values) -> Values:
         """Values of this record, masked where they must be."""

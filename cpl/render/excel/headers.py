@@ -33,7 +33,10 @@ def fill_headers(sheet: Worksheet, context: Mapping[str, object], name: str) -> 
 
 
 def _fill(header: Any, context: Mapping[str, object], place: str) -> None:
-    parts = [each for each in (header.left, header.center, header.right) if has_tags(each.text)]
+    every = (header.left, header.center, header.right)
+    if any("{" in (each.font or "") for each in every):
+        raise TemplateProblem(f"模板 {place}: 标签里不能用双引号，在这里它是字体的；请用单引号")
+    parts = [each for each in every if has_tags(each.text)]
     for part in parts:
         part.text = filled_text(part.text, context, place, "&&")
     if len(str(header)) > LONGEST_HEADER:

@@ -22,7 +22,7 @@ def outcome_told(sight: Sight) -> str:
 def outcome_said(sight: Sight) -> tuple[str, int]:
     """The outcome, and in which round it was said."""
     card, path = sight.card, sight.rules.parts.outcome
-    own = shown(at_path(sight.of(card.values), path)).strip()
+    own = shown(at_path(sight.values, path)).strip()
     return (own, round_said(card, path.head)) if own else _last_answer(sight)
 
 

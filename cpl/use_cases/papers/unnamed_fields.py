@@ -109,7 +109,7 @@ def _unnamed(sight: Sight, named: frozenset[str]) -> Iterator[Unnamed]:
 
 
 def _beside(sight: Sight, named: frozenset[str], heads: tuple[str, ...]) -> Iterator[Unnamed]:
-    values = sight.of(sight.card.values)
+    values = sight.values
     for head in heads:
         if head in named or head in _told_elsewhere(sight):
             continue

@@ -88,10 +88,9 @@ def catch_up(reporting: Reporting) -> tuple[WrittenReport, ...]:
 
     The last period's draft is made afresh; an older one only where it is missing.
     """
-    last = reporting.last()
-    period = reporting.first() or last
+    last, period = reporting.last(), reporting.first()
     found = []
-    while period <= last:
+    while period is not None and period <= last:  # before the first record nothing was missed
         missing = not reporting.path(period, MARKDOWN, draft=True).is_file()
         if period not in reporting.issued and (missing or period == last):
             found.append(write_draft(reporting, reporting.make(period)))

@@ -10,6 +10,7 @@ from small_forms import Sheet, form
 
 from cpl.render.excel.headers import LONGEST_HEADER
 from cpl.render.excel.workbook import fill
+from cpl.render.text.refusals import TemplateProblem
 
 MARK = "&C&26&K999999草　稿"
 DRAFT, ISSUED = "（草稿）", ""
@@ -69,3 +70,15 @@ def test_a_template_that_was_once_a_draft_is_none() -> None:
     draft = fill(form(["内容"], dress=headed("顺达旅行社")), {"稿": DRAFT}, NAME)
     assert printed(draft, ISSUED)["oddHeader"] == "&C顺达旅行社"
     assert printed(draft)["oddHeader"].count("草　稿") == 1
+
+
+def test_a_tag_that_excel_takes_for_a_font_is_refused() -> None:
+    """`{{ "封存码 " ~ 封存码 }}` was printed as it stands."""
+
+    def quoted(sheet: Sheet) -> None:
+        sheet.oddFooter.left.text = '&"宋体"代码 {{ "甲" ~ 稿 }}'
+
+    template = form(["题"], dress=quoted)
+
+    with pytest.raises(TemplateProblem, match="页眉页脚: 标签里不能用双引号"):
+        fill(template, {"稿": ISSUED}, NAME)

@@ -246,6 +246,12 @@ def test_catching_up_makes_every_missed_month_and_then_rests(office: Office) -> 
     assert not any(each.is_new for each in catch_up(office.reporting("12-03 09:00")))
 
 
+def test_nothing_was_missed_before_the_first_record(tmp_path: Path) -> None:
+    init(tmp_path, at("09-01 09:00"), True, park_rules())
+
+    assert catch_up(Office(tmp_path).reporting(ON_TIME)) == ()
+
+
 @pytest.mark.parametrize(
     ("month", "day"),
     [

@@ -5,7 +5,6 @@ thousand rows only what the template says is kept.
 """
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from operator import methodcaller
 from typing import Any
 
@@ -84,9 +83,9 @@ class RegisterRow:
     def card(self) -> Card:
         return self.sight.card
 
-    @cached_property
+    @property
     def values(self) -> Values:
-        return self.sight.of(self.card.values)
+        return self.sight.values
 
     def field(self, name: str) -> str:
         return shown(self.values.get(name)).strip()
