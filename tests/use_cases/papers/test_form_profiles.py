@@ -15,14 +15,15 @@ from openpyxl import load_workbook
 from thorough import share
 
 from cpl.codec.records.record import new_text
-from cpl.domain.cases.card import Facts, replay
+from cpl.domain.cases.card import replay
 from cpl.domain.cases.record import Record
 from cpl.domain.regulation.numbers import folder_of
 from cpl.domain.regulation.rules import Rules, prefix_of
+from cpl.problems import UsageProblem
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.papers.fitting import LETTERS
+from cpl.use_cases.papers.fitting import LETTERS, require_fit
 from cpl.use_cases.papers.form import paper_of, register_paper
 from cpl.use_cases.papers.handed_on import given_to_unit
 from cpl.use_cases.papers.trial import template_faults
@@ -82,12 +83,13 @@ def everything(files: Mapping[str, bytes]) -> str:
     return "\n".join(said)
 
 
-def fits(loaded: Readable, form: str) -> bool:
+def fits(workspace: Workspace, loaded: Readable, form: str) -> bool:
     """Is the record one of which this form may be made?"""
-    rule = loaded.rules.forms.get(form)
-    if rule is None:
-        return form not in LETTERS
-    return rule.when.holds(Facts(loaded.card))
+    try:
+        require_fit(workspace, loaded, form)
+    except UsageProblem:
+        return False
+    return True
 
 
 @pytest.mark.slow
@@ -109,7 +111,7 @@ def test_no_paper_says_what_nobody_laid_down_or_asks_for_what_is_past(
             now = played.history[-1].at
             desk = Desk(workspace, now, clerk)
             loaded = workspace.load(record.number)
-            for form in (each for each in forms if fits(loaded, each)):
+            for form in (each for each in forms if fits(workspace, loaded, each)):
                 said = everything(paper_of(desk, loaded, form).files)
                 assert "未规定" not in said, form
                 assert "None" not in said, form
