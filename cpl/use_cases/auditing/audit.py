@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
 
 from cpl.dataclass import dataclass
 from cpl.domain.audit.deeds import Manner
 from cpl.domain.audit.explanations import Explanation, explained
 from cpl.domain.audit.finding import AuditFinding, PastDeed, Weight, told_apart
+from cpl.domain.values.screening import screened
 from cpl.store.bases import YAML
 from cpl.store.workspace import Workspace
 from cpl.use_cases.auditing.explanations import explanations_of
@@ -82,11 +83,16 @@ def audit(workspace: Workspace) -> Audit:
     """Everything that any inspector finds in the history of this workspace."""
     with uncollected(), Replay(workspace) as replay:
         records = begun(replay)  # in processes of its own, while the others look
-        others = [each for inspect in INSPECTORS for each in inspect(replay)]
+        others = [_screened(each) for inspect in INSPECTORS for each in inspect(replay)]
         found = [*records(), *others]
         order = replay.order
         found.sort(key=lambda each: order.get(each.deed.sha, -1) if each.deed else -1)
         return _told_of(replay, tuple(told_apart(found)))
+
+
+def _screened(finding: AuditFinding) -> AuditFinding:
+    """What a commit says of itself was typed by somebody, who may have named a caller in it."""
+    return replace(finding, say=screened(finding.say))
 
 
 def _told_of(replay: Replay, findings: tuple[AuditFinding, ...]) -> Audit:

@@ -1,5 +1,7 @@
 """An exception explained: who says why a finding is none, in a file and a commit of its own."""
 
+from pathlib import Path, PurePosixPath
+
 from cpl.codec.office.explanations import read_explanations, with_explanation
 from cpl.domain.audit.explanations import Explanation
 from cpl.domain.audit.finding import AuditFinding
@@ -7,10 +9,11 @@ from cpl.domain.people.staff import SYSTEM
 from cpl.problems import CplError, ProblemsFound, UsageProblem, has_errors
 from cpl.store.changeset import Change
 from cpl.store.files import read_if_there
-from cpl.store.workspace import EXPLANATIONS
+from cpl.store.workspace import EXPLANATIONS, Workspace
 from cpl.use_cases import trail
 from cpl.use_cases.auditing.audit import Audit
 from cpl.use_cases.auditing.explanations import EXPLAINED
+from cpl.use_cases.checking.hand_edits import require_impersonal
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.trail import Message
 
@@ -27,11 +30,13 @@ def explain(desk: Desk, found: Audit, said: str, reason: str) -> Explanation:
     """Write down why a finding is none; answers what was written.
 
     Raises UsageProblem where there is no such finding, no reason, or it is explained already;
-    NotHisToExplain where it is about him, ProblemsFound where the file is broken.
+    NotHisToExplain where it is about him, PersonalReason where the reason says who a complainant
+    is, ProblemsFound where the file is broken.
     """
     finding = _named(found, said)
     if not reason.strip():
         raise UsageProblem("要写明原因：cpl audit --explain 编号 -m 原因。")
+    require_impersonal(desk, _records_of(desk.workspace, finding), reason)
     before = found.explained.get(finding.id)
     if before:
         raise UsageProblem(
@@ -55,6 +60,13 @@ def explain(desk: Desk, found: Audit, said: str, reason: str) -> Explanation:
         change = Change(path, data, with_explanation(EXPLANATIONS, data, new))
         trail.commit(desk, [change], _message(desk, finding))
     return new
+
+
+def _records_of(workspace: Workspace, finding: AuditFinding) -> tuple[Path, ...]:
+    """The record that it is about, or whose paper or attachment it is."""
+    path = PurePosixPath(finding.path)
+    places = (workspace.place(each) for each in (path.stem, path.parent.name))
+    return tuple(workspace.root / each for each in places if each)
 
 
 def _named(found: Audit, said: str) -> AuditFinding:

@@ -130,7 +130,7 @@ def message(
     """How the history tells of edits made by hand; raises PersonalReason."""
     rules = desk.workspace.latest_rules
     of_people = (STAFF_CHANGED,) if desk.workspace.root / STAFF in paths else ()
-    _require_impersonal(desk, paths, reason)
+    require_impersonal(desk, paths, reason)
     return Message(
         subject=f"{HAND_CORRECTION if declared else HAND_EDIT}: {reason.strip().splitlines()[0]}",
         events=(HAND_EDIT, *((HAND_CORRECTION,) if declared else ()), *of_people),
@@ -140,7 +140,7 @@ def message(
     )
 
 
-def _require_impersonal(desk: Desk, paths: tuple[Path, ...], reason: str) -> None:
+def require_impersonal(desk: Desk, paths: tuple[Path, ...], reason: str) -> None:
     """Raises PersonalReason for what is personal by its looks, or said in one of these records."""
     hidden = screened(reason)
     files = (

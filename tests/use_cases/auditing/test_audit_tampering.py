@@ -139,3 +139,22 @@ def test_finding_ids_stay_the_same_when_commits_get_other_names(
     seen = audit(Workspace(office))
     assert {each.id for each in seen.findings if each.code == "paper-altered"} == ids
     assert not any(each.code.startswith("commit-") for each in seen.findings)
+
+
+def test_no_reason_and_no_finding_says_who_a_complainant_is(
+    clerk: Clerk, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    office = _at(clerk, honest_office(tmp_path_factory, clerk.root.parent / "办公室"))
+    culprit = Culprit(office.root)
+    culprit.git("commit", "-q", "--allow-empty", "-m", "王女士 13800001234 要求删去")
+    culprit.edits(culprit.issued("TS20261117-001/转办单-01-*.md"), "运营部", "设备部")
+    culprit.commits("回电 13800001234")
+    culprit.git("reset", "-q", "--hard", "HEAD~1")
+    culprit.edits(culprit.issued("TS20261117-001/转办单-01-*.md"), "运营部", "设备部")
+    culprit.commits("整理")
+    said = office("audit", at=AFTERWARDS)
+    assert ("commit-dropped" in said.out, "13800001234" in said.out) == (True, False)
+    found = next(e for e in audit(Workspace(office.root)).counting if e.code == "paper-altered")
+    words = ("audit", "--explain", found.id, "-m", "王女士说单位写错了")
+    refused = office(*words, user="郑洁", at=AFTERWARDS)
+    assert (refused.status, "换个说法" in refused.err) == (2, True)
