@@ -127,6 +127,7 @@ KINDS: Mapping[str, FindingKind] = {
     ),
     # —— whose commits, by which clock ——
     "commit-forged": FindingKind(S, "提交不像是命令做的", "cpl 的作者都在人员表里；问是谁提交的。"),
+    "commits-rebased": FindingKind(C, "提交重新接过", "git pull --rebase 会这样，内容都在。"),
     "login-unusual": FindingKind(C, "在别人的账号上办", "问两个人，当时是谁坐在那里。"),
     "login-shared": FindingKind(C, "一个账号几个人用", "账号分开，才说得清谁办的。"),
     "clock-back": FindingKind(N, "时钟倒着走", "查那台电脑的时钟；看写的时间真不真。"),

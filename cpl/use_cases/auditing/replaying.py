@@ -82,6 +82,13 @@ class Replay:
         return tuple(dict.fromkeys(each.top_folder for each in self.workspace.machines()))
 
     @cached_property
+    def begun(self) -> int:
+        """The place of the commit that brought the first record; before it, nothing was decided."""
+        found = self.changes_of(*self.record_tops)
+        named = (place for place, each in found if self.workspace.place(each.stem) is not None)
+        return next(named, len(self.commits))
+
+    @cached_property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.workspace.latest_rules.meta.zone)
 

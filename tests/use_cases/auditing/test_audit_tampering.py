@@ -158,3 +158,18 @@ def test_no_reason_and_no_finding_says_who_a_complainant_is(
     words = ("audit", "--explain", found.id, "-m", "王女士说单位写错了")
     refused = office(*words, user="郑洁", at=AFTERWARDS)
     assert (refused.status, "换个说法" in refused.err) == (2, True)
+
+
+@pytest.mark.parametrize("how", ["--rebase", "--no-rebase"])
+def test_two_desks_that_pull_from_each_other_are_honest(clerk: Clerk, how: str) -> None:
+    """Whoever pulls is to git whom its settings name."""
+    clerk.complaint()
+    other = clerk.root.with_name("第二台")
+    clerk.git("clone", "-q", str(clerk.root), str(other))
+    here = Clerk(other, clerk.patch, clerk.capture)
+    clerk.does("do", "1", "备注", "备注=第一台", at="10:00")
+    here.complaint()
+    here.git("pull", "-q", how, "--no-edit")
+    seen = audit(Workspace(other))
+    assert [each.code for each in seen.counting] == []
+    assert ("commits-rebased" in {each.code for each in seen.claims}) == (how == "--rebase")

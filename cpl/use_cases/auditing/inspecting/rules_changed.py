@@ -21,7 +21,7 @@ MOST_TOLD = 3
 
 
 def rules_changed(replay: Replay) -> Iterator[AuditFinding]:
-    """Every change of a version that was in force, and of what it stands on."""
+    """Every change of a version that something was decided by, and of what it stands on."""
     written: dict[str, Versions] = {}
     for place, changed in groupby(replay.changes_of(RULES, OLD_RULES), itemgetter(0)):
         past = replay.commits[place]
@@ -29,7 +29,7 @@ def rules_changed(replay: Replay) -> Iterator[AuditFinding]:
         for change in own:
             kept = written.setdefault(change.path, Versions())
             kept.add(place, _read(replay.office_after(place), change.path, change.after))
-        if own and not claims.founds(past):
+        if own and place >= replay.begun and not claims.founds(past):
             yield from _judged(replay, place, past, own)
     for path, kept in written.items():
         for each in for_a_while(replay, kept, _same, touches_records):

@@ -26,14 +26,13 @@ Powers = tuple[tuple[str, ...], str, tuple[Spell, ...]]
 def staff_changed(replay: Replay) -> Iterator[AuditFinding]:
     lives: dict[str, Versions] = {}
     known: Mapping[str, Powers] = {}
-    begun = next((place for place, _ in replay.changes_of(*replay.record_tops)), 0)
     for place, change in replay.changes_of(STAFF):
         now = _powers(replay.office_after(place).staff)
         for name in dict.fromkeys((*known, *now)):
             if known.get(name) != now.get(name):
                 lives.setdefault(name, Versions()).add(place, now.get(name))
         known = now
-        if place > begun:
+        if place >= replay.begun:
             yield from _judged(replay, place, replay.commits[place], change)
     for name, life in lives.items():
         for each in for_a_while(replay, life, _same, touches_records):

@@ -25,7 +25,7 @@ def undeclared(replay: Replay) -> Iterator[AuditFinding]:
 def _without_a_reason(replay: Replay) -> Iterator[AuditFinding]:
     for place, changed in groupby(replay.changes_of(*OURS), itemgetter(0)):
         past, own = replay.commits[place], [each for _, each in changed]
-        if not claims.is_by_cpl(past):
+        if place >= replay.begun and not claims.is_by_cpl(past):
             names = some(tuple(each.path for each in own), unit="个文件")
             say = f"{names}是直接用 git 改的，没有用 cpl commit 写明原因。"
             key = tuple(each.after for each in own)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 
 from cpl.domain.audit.finding import AuditFinding
 from cpl.domain.people.staff import SYSTEM
@@ -10,9 +11,12 @@ from cpl.store.workspace import STAFF
 from cpl.use_cases.auditing.inspecting import claims
 from cpl.use_cases.auditing.replaying import Replay
 
+AT_ONCE = timedelta(minutes=1)
+
 
 def who_typed(replay: Replay) -> Iterator[AuditFinding]:
     yield from _no_command(replay)
+    yield from _moved_since(replay)
     yield from _at_anothers_account(replay)
 
 
@@ -45,13 +49,32 @@ def _people_after(replay: Replay, past: PastCommit) -> frozenset[tuple[str, str]
 
 
 def _why_forged(past: PastCommit, known: frozenset[tuple[str, str]], versions: set[str]) -> str:
-    for what, who in (("作者", past.commit.author), ("提交人", past.commit.committer)):
+    """Whoever put it on top of another since is git's user there, and need not be of the staff."""
+    named = [("作者", past.commit.author)]
+    if not _is_moved(past):
+        named.append(("提交人", past.commit.committer))
+    for what, who in named:
         if known and (who.name, who.email) not in known:
             return f"写着是 cpl 的命令，{what}“{who.name}”（{who.email}）当时却不在人员表"
     unknown = [each for each in claims.rules_named(past) if each not in versions]
     if unknown:
         return f"写着按规则“{unknown[0]}”办，没有过这一版"
     return ""
+
+
+def _is_moved(past: PastCommit) -> bool:
+    """Was it made again later? A command's author and committer have the same time."""
+    return abs(past.recorded - past.commit.at) > AT_ONCE
+
+
+def _moved_since(replay: Replay) -> Iterator[AuditFinding]:
+    """Told together: what was pulled with a rebase is nobody's wrong, and nothing is missing."""
+    moved = [each for each in replay.commits if claims.is_by_cpl(each) and _is_moved(each)]
+    if moved:
+        names = "、".join(dict.fromkeys(each.commit.committer.name for each in moved))
+        say = f"有 {len(moved)} 次命令的提交后来重新接过（变基）：{names}。"
+        key = (str(len(moved)), moved[-1].commit.subject)
+        yield AuditFinding("commits-rebased", "", say, replay.deed(moved[-1]), key=key)
 
 
 # —— one account, several people ——
@@ -63,7 +86,7 @@ def _at_anothers_account(replay: Replay) -> Iterator[AuditFinding]:
     at_home: dict[str, Counter[str]] = {}
     for past in replay.commits:
         account = claims.login(past)
-        if account and past.commit.committer.name != SYSTEM:
+        if account and past.commit.committer.name != SYSTEM and not _is_moved(past):
             name = past.commit.committer.name
             typed.setdefault(account, Counter())[name] += 1
             at_home.setdefault(name, Counter())[account] += 1
