@@ -98,6 +98,8 @@ def cut(text: str, width: int) -> str:
 
 def plain_line(text: str) -> str:
     """One line without control characters, so that it cannot break a table or a terminal."""
+    if text.isprintable():  # as nearly all are: then there is nothing to look for
+        return text
     return "".join(
         " " if each in "\n\r\t" else each
         for each in text

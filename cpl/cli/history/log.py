@@ -26,7 +26,7 @@ from cpl.problems import UsageProblem
 from cpl.store.git import graph
 from cpl.store.lookup import resolve_ever
 from cpl.store.workspace import Workspace
-from cpl.use_cases.history.doing import BY_HAND
+from cpl.use_cases.history.doing import BY_HAND, office_signs
 from cpl.use_cases.history.life import life_of
 from cpl.use_cases.history.lines import LifeLine
 from cpl.use_cases.history.office import DeedsAsked, PastDeeds
@@ -109,7 +109,7 @@ def _moment(place: Workspace, said: str | None, *, ends: bool) -> datetime | Non
 def _life(place: Workspace, said: str, asked: DeedsAsked, form: str) -> None:
     number = resolve_ever(place, said, app.now_in(place).date())
     onlooker = app.onlooker(place)
-    found = life_of(place, onlooker, number)
+    found = life_of(place, onlooker, number, signatures=office_signs(place.git))
     if found.masked and onlooker.person is None:
         app.say("没有说是谁在看，脱敏了。经手的人先敲 export CPL_USER=姓名。")
     if found.shallow:

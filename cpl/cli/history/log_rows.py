@@ -9,7 +9,7 @@ from cpl.cli.frame.layout import Fit, cut
 from cpl.codec.records.values import write_value
 from cpl.domain.decisions.comparing import FieldDifference
 from cpl.domain.values.value import shown
-from cpl.use_cases.history.doing import Doing, clock_was_set, login_of
+from cpl.use_cases.history.doing import SIGNED, Doing, clock_was_set, login_of
 from cpl.use_cases.history.lines import LifeLine
 from cpl.use_cases.history.office import DeedTold
 
@@ -28,13 +28,19 @@ def life_row(line: LifeLine, form: str) -> tuple[str, ...]:
         _time(line.happened, form),
         _time(line.recorded, form) or Doing.NOT_YET.value,
         f"{line.who}（{line.role}）" if line.role else line.who,
-        line.typed + (f"@{line.login}" if line.login else ""),
+        _typed(line),
         line.doing.value,
         line.what,
         f"{before}→{after}" if before else after,
         "；".join(filter(None, (*changes, line.note))),
         line.sha[:SHORT_SHA],
     )
+
+
+def _typed(line: LifeLine) -> str:
+    """`李敏@root`, and where the office signs, whether that is proved."""
+    signed = SIGNED.get(line.signature, "")
+    return line.typed + (f"@{line.login}" if line.login else "") + (f"，{signed}" if signed else "")
 
 
 def _time(at: datetime | None, form: str) -> str:
@@ -69,6 +75,7 @@ def life_dict(line: LifeLine) -> dict[str, object]:
         "角色": line.role,
         "谁记": line.typed,
         "账号": line.login,
+        "签名": SIGNED.get(line.signature, ""),
         "怎样": line.doing.value,
         "事件": line.what,
         "状态": {"前": before, "后": after} if after else {},

@@ -2,6 +2,7 @@
 
 from enum import Enum
 
+from cpl.store.git.git import Git
 from cpl.store.history.past import PastCommit
 from cpl.use_cases.checking.hand_edits import HAND_CORRECTION, HAND_EDIT
 from cpl.use_cases.trail import CLOCK, EVENT, IMPORTED, LOGIN, RECORD
@@ -28,6 +29,23 @@ SAID_BY_EVENT = {
     UNDONE: Doing.UNDO,
     IMPORTED: Doing.IMPORT,
 }
+SIGNED = {
+    "G": "签名对",
+    "U": "签名对，不认识这把钥匙",
+    "B": "签名不对",
+    "X": "签名对，已经过期",
+    "Y": "签名对，钥匙过期",
+    "R": "签名的钥匙作废了",
+    "E": "签名没法核对",
+    "N": "没有签名",
+}
+"""git's letters for the signature of a commit."""
+
+
+def office_signs(git: Git) -> bool:
+    """Does this folder, or this machine, sign its commits?"""
+    said = git.run("config", "--type=bool", "commit.gpgsign", accept=(0, 1))
+    return said.strip() == b"true"
 
 
 def doing_of(past: PastCommit) -> Doing:

@@ -1,6 +1,8 @@
 """`cpl log`: what git tells of one record, and of everybody's work."""
 
 import json
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -209,6 +211,38 @@ def test_a_time_that_is_none_and_a_folder_that_is_new(clerk: Clerk) -> None:
     said = clerk("log", "--since", "昨天的昨天")
     assert (said.status, "看不懂" in said.err) == (2, True)
     assert [e["事件"] for e in log(clerk)][-1] == ["建立"]
+
+
+@pytest.mark.skipif(not shutil.which("ssh-keygen"), reason="no ssh-keygen here")
+def test_where_the_office_signs_it_is_said_whether_each_is(clerk: Clerk, tmp_path: Path) -> None:
+    lived(clerk)
+    assert log(clerk, "1")[0]["签名"] == ""
+    key = tmp_path / "key"
+    words = (
+        "ssh-keygen",
+        "-q",
+        "-t",
+        "ed25519",
+        "-N",
+        "",
+        "-C",
+        "limin@example.com",
+        "-f",
+        str(key),
+    )
+    subprocess.run(words, check=True)
+    people = tmp_path / "people"
+    people.write_text(f"limin@example.com {key.with_suffix('.pub').read_text('utf-8')}", "utf-8")
+    for name, value in (
+        ("gpg.format", "ssh"),
+        ("user.signingkey", str(key)),
+        ("gpg.ssh.allowedSignersFile", str(people)),
+        ("commit.gpgsign", "true"),
+    ):
+        raw_git(clerk.root, "config", name, value)
+    clerk.does("do", "1", "备注", "备注=看过", at="09:30")
+    assert [each["签名"] for each in log(clerk, "1")[-2:]] == ["没有签名", "签名对"]
+    assert "签名对" in clerk("log", "1", "--format", "csv").out
 
 
 def test_of_a_shallow_clone_it_is_said(clerk: Clerk, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What each commit changed is kept where git looks, and never answers for a broken commit."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from real_git import NINE, raw_git
 
 from cpl.problems import CplError
 from cpl.store.git.git import Git
-from cpl.store.git.graph import knows_files, write, write_if_possible
+from cpl.store.git.graph import keep_up, knows_files, write, write_if_possible
 from cpl.store.git.repairs import LONG_HISTORY, repair
 from cpl.store.git.states import asked
 from cpl.use_cases.upkeep.init import init
@@ -62,3 +63,13 @@ def test_who_can_do_without_goes_on(tmp_path: Path) -> None:
     write_if_possible(nowhere)
     with pytest.raises(CplError):
         write(nowhere)
+
+
+def test_it_is_written_again_where_a_walk_was_slow_and_it_has_fallen_behind(git: Git) -> None:
+    assert not keep_up(git, 0.5)
+    assert keep_up(git, 2.0)
+    assert knows_files(git)
+    assert not keep_up(git, 2.0)
+    graph = git.root / ".git" / "objects" / "info" / "commit-graph"
+    os.utime(graph, (1, 1))
+    assert keep_up(git, 2.0)
