@@ -138,7 +138,7 @@ def _fits(place: Workspace, line: LifeLine, asked: DeedsAsked, zone: ZoneInfo) -
         and (not asked.by or asked.by in people)
         and (not asked.unit or asked.unit in units)
         and (not asked.event or asked.event == line.what)
-        and (not asked.by_hand or line.doing in BY_HAND)
+        and (not asked.by_hand or line.manner in BY_HAND)
     )
 
 

@@ -9,7 +9,7 @@ from cpl.cli.frame.layout import Fit, cut
 from cpl.codec.records.values import write_value
 from cpl.domain.decisions.comparing import FieldDifference
 from cpl.domain.values.value import shown
-from cpl.use_cases.history.doing import SIGNED, Doing, clock_was_set, login_of
+from cpl.use_cases.history.doing import NOT_YET, SIGNED, clock_was_set, login_of, manner_told
 from cpl.use_cases.history.lines import LifeLine
 from cpl.use_cases.history.office import DeedTold
 
@@ -26,10 +26,10 @@ def life_row(line: LifeLine, form: str) -> tuple[str, ...]:
     changes = (_change_told(each, form) for each in line.fields)
     return (
         _time(line.happened, form),
-        _time(line.recorded, form) or Doing.NOT_YET.value,
+        _time(line.recorded, form) or NOT_YET,
         f"{line.who}（{line.role}）" if line.role else line.who,
         _typed(line),
-        line.doing.value,
+        manner_told(line.manner),
         line.what,
         f"{before}→{after}" if before else after,
         "；".join(filter(None, (*changes, line.note))),
@@ -76,7 +76,7 @@ def life_dict(line: LifeLine) -> dict[str, object]:
         "谁记": line.typed,
         "账号": line.login,
         "签名": SIGNED.get(line.signature, ""),
-        "怎样": line.doing.value,
+        "怎样": manner_told(line.manner),
         "事件": line.what,
         "状态": {"前": before, "后": after} if after else {},
         "字段": {
@@ -103,7 +103,7 @@ def deed_row(deed: DeedTold, zone: ZoneInfo, form: str) -> tuple[str, ...]:
         "、".join(deed.events),
         commit.author.name,
         commit.committer.name + (f"@{login}" if login else ""),
-        deed.doing.value,
+        manner_told(deed.manner),
         deed.said,
         deed.past.sha[:SHORT_SHA],
     )
@@ -122,7 +122,7 @@ def deed_dict(deed: DeedTold, zone: ZoneInfo) -> dict[str, object]:
         "谁办": commit.author.name,
         "谁记": commit.committer.name,
         "账号": login_of(deed.past),
-        "怎样": deed.doing.value,
+        "怎样": manner_told(deed.manner),
         "内容": deed.said,
         "时钟": "CPL_NOW" if clock_was_set(deed.past) else "",
         "文件": [each.path for each in deed.past.own_changes],

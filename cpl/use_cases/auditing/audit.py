@@ -26,8 +26,9 @@ from cpl.use_cases.auditing.inspecting.staff_changed import staff_changed
 from cpl.use_cases.auditing.inspecting.undeclared import undeclared
 from cpl.use_cases.auditing.inspecting.who_typed import who_typed
 from cpl.use_cases.auditing.records import begun
-from cpl.use_cases.auditing.replaying import Replay, manner_of
+from cpl.use_cases.auditing.replaying import Replay
 from cpl.use_cases.auditing.sharing import uncollected
+from cpl.use_cases.history.doing import manner_of
 
 Inspector = Callable[[Replay], Iterator[AuditFinding]]
 INSPECTORS: tuple[Inspector, ...] = (  # of all that is no record's own events

@@ -7,15 +7,15 @@ from itertools import chain
 from operator import itemgetter
 from zoneinfo import ZoneInfo
 
-from cpl.domain.audit.deeds import Claim, Manner
+from cpl.domain.audit.deeds import Claim
 from cpl.domain.audit.finding import PastDeed
 from cpl.store.git.git import Git
 from cpl.store.history.blobs import Blobs
 from cpl.store.history.past import FileChange, PastCommit, past_commits, shallow_ends
 from cpl.store.workspace import Workspace
 from cpl.use_cases.auditing.past_office import Library, PastOffice, governs
-from cpl.use_cases.checking.hand_edits import HAND_CORRECTION, HAND_EDIT
-from cpl.use_cases.trail import EVENT, IMPORTED, RECORD, UNDOES
+from cpl.use_cases.history.doing import manner_of
+from cpl.use_cases.trail import EVENT, RECORD, UNDOES
 
 OURS = "Cpl-"
 ONE_MOMENT = timedelta(minutes=1)
@@ -140,20 +140,3 @@ class Replay:
             next(iter(said.get(UNDOES, ())), ""),
             abs(commit.recorded - commit.commit.at) > ONE_MOMENT,
         )
-
-
-def manner_of(commit: PastCommit) -> Manner:
-    """How its changes came about, by what it says."""
-    said = commit.trailers
-    events = said.get(EVENT, ())
-    if commit.is_merge:
-        return Manner.MERGE
-    if not any(key.startswith(OURS) for key in said):
-        return Manner.UNDECLARED
-    if HAND_CORRECTION in events:
-        return Manner.CORRECTION
-    if HAND_EDIT in events:
-        return Manner.HAND
-    if UNDOES in said:
-        return Manner.UNDO
-    return Manner.IMPORT if IMPORTED in events else Manner.COMMAND

@@ -1,34 +1,13 @@
 """How a commit came about: by a command, by a declared hand edit, or by git itself."""
 
-from enum import Enum
-
+from cpl.domain.audit.deeds import Manner
 from cpl.store.git.git import Git
 from cpl.store.history.past import PastCommit
 from cpl.use_cases.checking.hand_edits import HAND_CORRECTION, HAND_EDIT
-from cpl.use_cases.trail import CLOCK, EVENT, IMPORTED, LOGIN, RECORD
-from cpl.use_cases.transitions.undoing import UNDONE
+from cpl.use_cases.trail import CLOCK, EVENT, IMPORTED, LOGIN, RECORD, UNDOES
 
-
-class Doing(Enum):
-    """In the office's words."""
-
-    COMMAND = "命令"
-    UNDO = "撤回"
-    IMPORT = "导入"
-    HAND = "手工改动"
-    CORRECTION = "手工更正"
-    MERGE = "合并"
-    GIT = "直接用 git"
-    NOT_YET = "还没有记录"
-
-
-BY_HAND = (Doing.HAND, Doing.CORRECTION, Doing.GIT, Doing.NOT_YET)
-SAID_BY_EVENT = {
-    HAND_CORRECTION: Doing.CORRECTION,
-    HAND_EDIT: Doing.HAND,
-    UNDONE: Doing.UNDO,
-    IMPORTED: Doing.IMPORT,
-}
+NOT_YET = "还没有记录"
+BY_HAND = (Manner.HAND, Manner.CORRECTION, Manner.UNDECLARED, None)
 SIGNED = {
     "G": "签名对",
     "U": "签名对，不认识这把钥匙",
@@ -48,12 +27,28 @@ def office_signs(git: Git) -> bool:
     return said.strip() == b"true"
 
 
-def doing_of(past: PastCommit) -> Doing:
-    """As the commit itself says; whether that is true is the audit's to ask."""
-    if not any(key.startswith("Cpl-") for key in past.trailers):
-        return Doing.MERGE if past.is_merge else Doing.GIT
-    events = past.trailers.get(EVENT, ())
-    return next((each for name, each in SAID_BY_EVENT.items() if name in events), Doing.COMMAND)
+def manner_of(commit: PastCommit) -> Manner:
+    """How its changes came about, by what it says."""
+    said = commit.trailers
+    events = said.get(EVENT, ())
+    if commit.is_merge:
+        return Manner.MERGE
+    if not any(key.startswith("Cpl-") for key in said):
+        return Manner.UNDECLARED
+    if HAND_CORRECTION in events:
+        return Manner.CORRECTION
+    if HAND_EDIT in events:
+        return Manner.HAND
+    if UNDOES in said:
+        return Manner.UNDO
+    return Manner.IMPORT if IMPORTED in events else Manner.COMMAND
+
+
+def manner_told(manner: Manner | None) -> str:
+    """In words for who looks at one change; None is what is not committed yet."""
+    if manner is Manner.UNDECLARED:
+        return "直接用 git"
+    return manner.value if manner else NOT_YET
 
 
 def events_of(past: PastCommit) -> tuple[str, ...]:

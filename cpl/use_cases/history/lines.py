@@ -7,6 +7,7 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from cpl.dataclass import dataclass
+from cpl.domain.audit.deeds import Manner
 from cpl.domain.cases.card import Card, advance, blank_card
 from cpl.domain.cases.evidence import rows_told
 from cpl.domain.cases.masking import mask_text
@@ -24,7 +25,7 @@ from cpl.store.files import shown_name
 from cpl.store.history.past import FileChange, PastCommit
 from cpl.store.record_files import Broken, Readable
 from cpl.store.workspace import ISSUED, Workspace
-from cpl.use_cases.history.doing import Doing, doing_of, events_of, login_of
+from cpl.use_cases.history.doing import events_of, login_of, manner_of
 from cpl.use_cases.history.versions import Version
 
 UNSAID = ("", "")
@@ -40,7 +41,7 @@ class LifeLine:
     """
 
     what: str
-    doing: Doing
+    manner: Manner | None
     happened: datetime | None = None
     recorded: datetime | None = None
     who: str = ""
@@ -85,10 +86,10 @@ class LifeTelling:
     def _base(self, past: PastCommit | None) -> LifeLine:
         """What every line of the commit has in common."""
         if past is None:
-            return LifeLine("", Doing.NOT_YET)
+            return LifeLine("", None)
         return LifeLine(
             "",
-            doing_of(past),
+            manner_of(past),
             recorded=past.recorded.astimezone(self.zone).replace(tzinfo=None),
             who=past.commit.author.name,
             typed=past.commit.committer.name,
@@ -100,7 +101,7 @@ class LifeTelling:
 
     def _reason(self, past: PastCommit) -> str:
         """What whoever did it by hand said of it."""
-        if doing_of(past) in (Doing.COMMAND, Doing.UNDO):
+        if manner_of(past) in (Manner.COMMAND, Manner.UNDO):
             return ""
         head, colon, reason = past.commit.subject.partition(": ")
         said = reason if colon and head in events_of(past) else past.commit.subject
@@ -187,7 +188,7 @@ class LifeTelling:
         for event in removed(before.record.history, entries):
             told = _noted(base, f"已经记录的“{_told(event)}”")
             gone = (FieldDifference(name, value, None) for name, value in event.fields.items())
-            what = "撤回" if base.doing is Doing.UNDO else "删了经过"
+            what = "撤回" if base.manner is Manner.UNDO else "删了经过"
             moved = states if states[0] != states[1] else UNSAID
             yield replace(told, what=what, fields=self._told(before.card, gone), states=moved)
 
@@ -243,7 +244,7 @@ def _told(event: Event) -> str:
 
 def _is_anothers(event: Event, base: LifeLine) -> bool:
     """The author of a command is who decided."""
-    return base.doing is Doing.COMMAND and event.actor != base.who
+    return base.manner is Manner.COMMAND and event.actor != base.who
 
 
 def _before(card: Card, name: str) -> Value | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from cpl.dataclass import dataclass
+from cpl.domain.audit.deeds import Manner
 from cpl.domain.cases.masking import mask_text
 from cpl.domain.decisions.access import may_be_closed
 from cpl.store.git.commits import Signature
@@ -14,7 +15,7 @@ from cpl.store.history.blobs import Blobs
 from cpl.store.history.past import PastCommit, past_commits
 from cpl.store.record_files import Readable
 from cpl.store.workspace import UnknownNumber, Workspace
-from cpl.use_cases.history.doing import BY_HAND, Doing, doing_of, events_of, records_of
+from cpl.use_cases.history.doing import BY_HAND, events_of, manner_of, records_of
 from cpl.use_cases.reading import Onlooker
 
 MOST_READ = 20
@@ -38,7 +39,7 @@ class DeedTold:
     """One commit as it is told: of which records, what happened, and its words."""
 
     past: PastCommit
-    doing: Doing
+    manner: Manner
     numbers: tuple[str, ...]
     events: tuple[str, ...]
     said: str
@@ -75,7 +76,7 @@ class PastDeeds:
             (not asked.by or any(asked.by in (each.name, each.email) for each in people))
             and (not asked.unit or any(self._unit(each) == asked.unit for each in people))
             and (not asked.event or asked.event in events_of(past))
-            and (not asked.by_hand or doing_of(past) in BY_HAND)
+            and (not asked.by_hand or _is_by_hand(past))
         )
 
     def _unit(self, person: Signature) -> str:
@@ -85,20 +86,20 @@ class PastDeeds:
 
     def _deed(self, past: PastCommit) -> DeedTold:
         numbers = records_of(past) or tuple(self._touched(past))
-        doing = doing_of(past)
-        return DeedTold(past, doing, numbers, events_of(past), self._said(past, doing, numbers))
+        manner = manner_of(past)
+        return DeedTold(past, manner, numbers, events_of(past), self._said(past, numbers))
 
     def _touched(self, past: PastCommit) -> Iterator[str]:
         """The records whose files a commit changed that does not say so itself."""
         stems = dict.fromkeys(each.stem for each in past.own_changes)
         return (each for each in stems if self._workspace.place(each))
 
-    def _said(self, past: PastCommit, doing: Doing, numbers: tuple[str, ...]) -> str:
+    def _said(self, past: PastCommit, numbers: tuple[str, ...]) -> str:
         """The words of the commit without number and event; a hand may have named anybody."""
         said = past.commit.subject
         for each in (*numbers[:1], *events_of(past)):
             said = said.removeprefix(each).lstrip(": ")
-        return self._masked(past, said) if doing in BY_HAND else said
+        return self._masked(past, said) if _is_by_hand(past) else said
 
     def _masked(self, past: PastCommit, said: str) -> str:
         """What is said by hand, without what the records named before or after that."""
@@ -127,3 +128,9 @@ class PastDeeds:
                 read = None
             self._loaded[number] = read if isinstance(read, Readable) else None
         return self._loaded[number]
+
+
+def _is_by_hand(past: PastCommit) -> bool:
+    """A merge too, where it left a file as none of its parents had it."""
+    manner = manner_of(past)
+    return manner in BY_HAND or (manner is Manner.MERGE and bool(past.own_changes))
