@@ -124,8 +124,14 @@ def _said(text: str, status: int) -> int:
 
 
 def _bug(error: Exception) -> str:
+    """Which mistake, and where: its own words may be a complainant's (a KeyError's are)."""
+    last = error.__traceback__
+    while last and last.tb_next:
+        last = last.tb_next
+    name = os.path.basename(last.tb_frame.f_code.co_filename) if last else ""
+    place = f"，{name} 第 {last.tb_lineno} 行" if last else ""
     return (
-        f"cpl 自己出错了（{type(error).__name__}: {error}）。"
+        f"cpl 自己出错了（{type(error).__name__}{place}）。"
         "文件没有写坏；请设 CPL_DEBUG=1 再执行一次，把显示的内容报给维护的人。"
     )
 
