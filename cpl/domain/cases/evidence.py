@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import count
 
 from cpl.domain.regulation.rules import EventRule, Evidence, Machine, Rules
+from cpl.domain.values.screening import screened
 from cpl.domain.values.value import Value, Values, shown
 
 SECURES = "evidence_secured"
@@ -72,6 +73,7 @@ def clean_name(name: str, secrets: Collection[str] = ()) -> str:
     said = unicodedata.normalize("NFC", name)
     for secret in sorted(secrets, key=len, reverse=True):
         said = said.replace(secret, "某")
+    said = re.sub(r"\*{3,}", "某", screened(said))  # 录音13800001234.m4a
     said = "".join(e for e in said if e == JOINER or unicodedata.category(e) not in _UNSEEN)
     said = re.sub(_RESERVED, "_", said).lstrip(" .~-").rstrip(" .") or "附件"
     if re.match(_DEVICE, said):

@@ -76,6 +76,8 @@ _KEPT = (
     rf"(?: [0-9]{{1,2}}:[0-9]{{2}})?{_END}",
     rf"{_ALONE}20[0-9]{{2}}{_MONTH_AND_DAY.replace('[ -]?', '')}(?:-[0-9]{{1,4}})?{_END}",
     r"(?<![A-Z])[A-Z]{2,4}[0-9]{0,2}(?:/[A-Z])? ?[0-9]{3,5}(?:\.[0-9]+)?[-—]+[0-9]{4}(?![0-9])",
+    rf"{_ALONE}20[0-9]{{2}}{_MONTH_AND_DAY.replace('[ -]?', '')}[_-]?[0-2][0-9](?:[0-5][0-9]){{2}}",
+    r"(?:mmexport|wx_camera_|[Ss]creenshot_|IMG_?|VID_?|hd)[0-9_]+",  # what a telephone calls files
     # what an order, an invoice, a product is called by
     r"(?:订单|单|运单|快递|发票|合同|流水|票|条码|货|批|型|编|受理|备案|案件|工单|序列|注册|信用|商品)"
     r"(?:编?号码?|代码|条码|编码|流水)\s?[是为:]?\s*[A-Za-z]{0,4}[0-9][0-9A-Za-z-]*",
