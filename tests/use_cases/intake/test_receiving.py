@@ -180,5 +180,5 @@ def test_numbers_events_and_their_judgement_are_made_in_one_place() -> None:
     assert places["edits_for"] == {"recording"}
     assert places["new_event"] == places["roles_to_try"] == {"transition"}
     recorded = {"receiving", "intake", "table_import", "transition", "attach", "receipt"}
-    again = {*recorded, "filing", "adoption", "own_register"}
+    again = {*recorded, "disclosing", "filing", "adoption", "own_register"}
     assert places["tried_again"] == again
