@@ -11,6 +11,7 @@ from cpl.cli.frame.output import pairs, table
 from cpl.cli.frame.window import paged, whole
 from cpl.codec.records.values import write_value
 from cpl.problems import UsageProblem
+from cpl.store.aside.side_files import purged_path
 from cpl.store.lookup import resolve_all
 from cpl.store.workspace import Workspace
 from cpl.use_cases.queries.showing import (
@@ -68,6 +69,10 @@ def _print(place: Workspace, number: str, explain: bool, form: str) -> None:
             click.echo(line)
     else:
         print_card(found, place, now, form)
+        if purged_path(place.root, loaded.path).is_file():
+            from cpl.use_cases.aside.looking import cleared_said
+
+            click.echo(cleared_said(place, loaded.path))
 
 
 def print_card(found: View, place: Workspace, now: datetime, form: str = "table") -> None:

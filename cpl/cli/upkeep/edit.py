@@ -9,9 +9,12 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.output import problems
+from cpl.cli.frame.window import whole
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.asking import Option
+from cpl.codec.records.aside import MARK
 from cpl.problems import CplError, UsageProblem
+from cpl.store.aside.side_files import read_side
 from cpl.store.changeset import diff
 from cpl.store.git.programs import run_at_terminal
 from cpl.use_cases.checking.editing import (
@@ -54,10 +57,20 @@ def command(
     try:
         if not _started(draft):
             return 0
+        _show_aside(desk, draft)
         return _edited(desk, draft, reason, declared)
     except (KeyboardInterrupt, click.Abort):
         _aside(draft)
         return 130
+
+
+def _show_aside(desk: Desk, draft: EditDraft) -> None:
+    """What the marks in it stand for, which lies in a file of its own."""
+    side = read_side(desk.workspace.root, draft.path)
+    if side.data is not None:
+        for number, text in side.pieces.items():
+            whole(f"{MARK.format(number)} {text}")
+        click.echo(f"另存的要改，直接改 {desk.workspace.shown(side.path)}，改完就算数，不用记录。")
 
 
 def _started(draft: EditDraft) -> bool:

@@ -8,17 +8,19 @@ from cpl.codec.records.parting import left_in
 from cpl.problems import Location, Problem, Severity, some
 from cpl.store.aside.side_files import (
     PRIVATE,
-    PURGED,
     folder_of_sides,
     loosened,
     purged_path,
     read_side,
     side_files,
 )
+from cpl.store.files import read_if_there
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
+from cpl.yamltext.tree import parse
 
 NOT_ASIDE = "not-aside"
+CLEARING = "清除"
 
 
 def aside_problems(workspace: Workspace, loaded: Readable) -> Iterator[Problem]:
@@ -95,6 +97,12 @@ def is_elsewhere(workspace: Workspace) -> bool:
     return any(isinstance(each, bytes) and IN_BYTES in each for each in found)
 
 
-def purged_numbers(workspace: Workspace) -> tuple[str, ...]:
-    """The records of which it is told that they were cleared."""
-    return tuple(sorted(path.stem for path in (workspace.root / PURGED).rglob("*.yaml")))
+def cleared_said(workspace: Workspace, record: Path) -> str:
+    """When what was kept aside of a record was cleared, by whom and why; empty where it was not."""
+    data = read_if_there(purged_path(workspace.root, record))
+    document = parse("", data)[0] if data is not None else None
+    entries = document.plain().get(CLEARING) if document else None
+    last = entries[-1] if isinstance(entries, list) and entries else None
+    if not isinstance(last, dict):
+        return ""
+    return f"个人信息已清除：{last.get('时间')} {last.get('经办')}，{last.get('原因')}"

@@ -33,6 +33,7 @@ from cpl.store.index.tables import NAME
 from cpl.store.record_files import Readable
 from cpl.store.workspace import DRAFTS, ISSUED, Workspace
 from cpl.use_cases import trail
+from cpl.use_cases.aside.looking import CLEARING
 from cpl.use_cases.aside.parting import mask_of
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.trail import Message
@@ -43,7 +44,6 @@ from cpl.yamltext.nodes import Path as TreePath
 from cpl.yamltext.nodes import Plain
 from cpl.yamltext.tree import parse
 
-CLEARED = "清除"
 SOONEST = "0000-00"
 
 
@@ -286,18 +286,18 @@ def _told(desk: Desk, kept: Clearable, reason: str, before: bytes | None) -> byt
     if desk.recorder:
         entry["登记人"] = desk.recorder.name
     if before is None:
-        return emit({NUMBER: kept.number, CLEARED: [entry]}).encode()
+        return emit({NUMBER: kept.number, CLEARING: [entry]}).encode()
     document, problems = parse("", before)
     if document is None:
         raise ProblemsFound(problems)
-    return apply_edits(document, [AppendItem((CLEARED,), entry)]).encode()
+    return apply_edits(document, [AppendItem((CLEARING,), entry)]).encode()
 
 
 def _message(desk: Desk, found: tuple[Clearable, ...]) -> Message:
     numbers = [each.number for each in found]
     return Message(
-        subject=f"{CLEARED}: {some(numbers, 3, '件')}",
-        events=(CLEARED,),
+        subject=f"{CLEARING}: {some(numbers, 3, '件')}",
+        events=(CLEARING,),
         rules=(desk.workspace.latest_rules.meta,),
         records=tuple(numbers),
     )

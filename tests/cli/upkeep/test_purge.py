@@ -41,6 +41,7 @@ def test_nothing_is_due_before_its_day(office: Clerk) -> None:
     assert "到期可以清除的 0 件" in said
     said = office.does("purge", "--due", at="2029-11-17T09:00").out
     assert f"{NUMBER}　到期 2029-11-17" in said
+    assert "要清除个人信息的 1 件：cpl purge --due" in office.does("board").out
     assert "签发的单 2 份，附件 1 个" in said
 
 
@@ -54,6 +55,7 @@ def test_what_is_due_is_cleared_and_told(office: Clerk) -> None:
     assert not (office.root / FILE).exists()
     shown = office.does("show", NUMBER).out
     assert "〔已清除〕来电：过山车停运" in shown
+    assert "个人信息已清除：2029-12-01 09:00 陈总，保存期满" in shown
     told = (office.root / f"purged/complaints/2026/11/{NUMBER}.yaml").read_text("utf-8")
     assert "经办: 陈总" in told
     assert "原因: 保存期满" in told
