@@ -40,7 +40,7 @@ MEANT: Mapping[str, tuple[str, ...]] = {
     "aside": ("另存", "脱敏保存"),
     "board": ("看板", "首页", "status", "home", "menu", "dashboard"),
     "verify": ("核对", "验证", "验真", "防伪"),
-    "audit": ("审计", "审核", "查账", "稽核", "谁改的"),
+    "audit": ("审计", "审核", "查账", "稽核"),
     "check": ("检查", "lint", "validate"),
     "help": ("帮助", "说明", "man", "usage"),
 }

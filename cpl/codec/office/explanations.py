@@ -56,7 +56,7 @@ def _moment(part: Part) -> datetime:
         node = part.value(AT)
         if said and node is not None:
             part.report.add(
-                node, "bad-time", f"“{AT}: {said}”不是时间。", "写成 2026-12-03 10:00。"
+                node, "bad-date", f"“{AT}: {said}”不是时间。", "写成 2026-12-03 10:00。"
             )
         return datetime.min
 
