@@ -3,6 +3,7 @@
 from pathlib import Path, PurePosixPath
 
 from cpl.codec.office.explanations import read_explanations, with_explanation
+from cpl.codec.records.values import half_width
 from cpl.domain.audit.explanations import Explanation
 from cpl.domain.audit.finding import AuditFinding
 from cpl.domain.people.staff import SYSTEM
@@ -35,7 +36,7 @@ def explain(desk: Desk, found: Audit, said: str, reason: str) -> Explanation:
     """
     finding = _named(found, said)
     if not reason.strip():
-        raise UsageProblem("要写明原因：cpl audit --explain 编号 -m 原因。")
+        raise UsageProblem("要写明原因：cpl audit --explain 标识 -m 原因。")
     require_impersonal(desk, _records_of(desk.workspace, finding), reason)
     before = found.explained.get(finding.id)
     if before:
@@ -71,12 +72,12 @@ def _records_of(workspace: Workspace, finding: AuditFinding) -> tuple[Path, ...]
 
 def _named(found: Audit, said: str) -> AuditFinding:
     """The finding whose id begins so; raises UsageProblem."""
-    wanted = said.strip().lower()
+    wanted = half_width(said).strip().lower()
     near = [e for e in found.findings if len(wanted) >= SHORTEST and e.id.startswith(wanted)]
     if len(near) == 1:
         return near[0]
     why = "不止一处以它开头，多打几位" if near else "没有这一处"
-    raise UsageProblem(f"“{said}”：{why}。编号在 cpl audit 每一处的末尾。")
+    raise UsageProblem(f"“{said}”：{why}。标识在 cpl audit 每一处的方括号里。")
 
 
 def _alone(desk: Desk, finding: AuditFinding) -> bool:

@@ -184,7 +184,7 @@ def _sealed(replay: Replay) -> Iterator[AuditFinding]:
     for each in seal_findings(replay.git):
         place = replay.order.get(each.commit)
         deed = replay.deed(replay.commits[place]) if place is not None else None
-        yield AuditFinding(each.code, each.tag, f"{each.say}{each.mend}", deed, key=(each.say,))
+        yield AuditFinding(each.code, each.tag, f"{each.say}{each.mend}", deed)
 
 
 def _backed_up(replay: Replay) -> Iterator[AuditFinding]:

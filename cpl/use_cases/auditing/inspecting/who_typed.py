@@ -35,7 +35,7 @@ def _no_command(replay: Replay) -> Iterator[AuditFinding]:
             why = _why_forged(past, known, versions)
             if why:
                 path = past.changes[0].path if past.changes else ""
-                key = (past.commit.subject, why)
+                key = (past.commit.subject, past.commit.author.name, past.commit.committer.name)
                 yield AuditFinding("commit-forged", path, f"{why}。", replay.deed(past), key=key)
 
 
@@ -55,7 +55,7 @@ def _why_forged(past: PastCommit, known: frozenset[tuple[str, str]], versions: s
         named.append(("提交人", past.commit.committer))
     for what, who in named:
         if known and (who.name, who.email) not in known:
-            return f"写着是 cpl 的命令，{what}“{who.name}”（{who.email}）当时却不在人员表"
+            return f"写着是 cpl 的命令，{what}“{who.name}”和他的邮箱当时却不在人员表"
     unknown = [each for each in claims.rules_named(past) if each not in versions]
     if unknown:
         return f"写着按规则“{unknown[0]}”办，没有过这一版"
