@@ -28,6 +28,7 @@ NOW = "2026-11-22T09:00"  # where samples/ten_years.py ends
 CPL = str(Path(sys.executable).with_name("cpl"))
 PYTHON, COMMIT = "python -c pass", "git add && git commit --only"
 COMPOSE, SHEET = "yaml.compose", "openpyxl"
+LOG_STAT = "git log --stat"
 WARM, COLD = "cpl list --open", "cpl list --open（第一次）"
 
 HEAD = """\
@@ -176,7 +177,7 @@ def journal(path: Path, count: int, turn: int) -> Step:
     return Step(("hledger", "-f", str(path), "balance"))
 
 
-def rows(place: Path, backlog: Path, out: Path) -> Iterator[Row]:
+def rows(place: Path, backlog: Path, history: Path, out: Path) -> Iterator[Row]:
     """Everything that is measured, in the order of the table; what is compared with comes first."""
     files = sorted(place.glob("complaints/*/*/*.yaml"))
     numbers = [each.stem for each in files]
@@ -209,6 +210,9 @@ def rows(place: Path, backlog: Path, out: Path) -> Iterator[Row]:
     yield Row("cpl form 投诉台账（全部）", sheets, SHEET, (2.5, 2.5), megabytes=200, rounds=1)
     yield Row("cpl（看板，都是六年前没有办的）", command(backlog), rounds=1)
     yield Row("cpl due（同上）", command(backlog, "due"), rounds=1)
+    yield Row(LOG_STAT, process("git", "-C", str(history), "log", "--stat"), rounds=1)
+    walked = command(history, "audit")
+    yield Row("cpl audit（每件四次提交）", walked, LOG_STAT, (2, 2), megabytes=600, rounds=1)
     yield from peers(out, len(files))
 
 
@@ -277,7 +281,10 @@ def main() -> None:
         backlog = folder / "积压"
         make = (sys.executable, str(TOP / "samples" / "ten_years.py"), "--backlog")
         subprocess.run([*make, str(said.backlog), str(backlog)], env=surroundings(), check=True)
-        found = list(rows(place, backlog, folder / "草稿"))
+        history = folder / "历史"
+        honest = (sys.executable, str(TOP / "samples" / "ten_years.py"), "--events", "4")
+        subprocess.run([*honest, str(said.count), str(history)], env=surroundings(), check=True)
+        found = list(rows(place, backlog, history, folder / "草稿"))
         costs = measured(found, said.rounds)
         files = sum(1 for _ in place.glob("complaints/*/*/*.yaml"))
         print(f"{files} 件投诉；CPU 是 {said.rounds} 次的中位数，内存是最多的一次。\n")

@@ -1,5 +1,6 @@
 """`cpl audit`"""
 
+import sys
 from collections.abc import Sequence
 
 import click
@@ -11,7 +12,7 @@ from cpl.cli.frame.output import table
 from cpl.cli.frame.window import paged, whole
 from cpl.domain.audit.explanations import Explanation
 from cpl.domain.audit.finding import AuditFinding, Weight
-from cpl.store.lookup import resolve
+from cpl.store.lookup import resolve_ever
 from cpl.use_cases.auditing.audit import Audit, audit, told
 from cpl.use_cases.auditing.audit_report import AuditReport, as_text, write_workbook
 from cpl.use_cases.auditing.explaining import explain
@@ -64,9 +65,9 @@ def command(
         return _explain(acting, said, reason)
     place = app.workspace(acting.folder)
     now = app.now_in(place)
-    named = resolve(place, number, now.date()) if number else None
+    named = resolve_ever(place, number, now.date()) if number else None
     day = app.moment(since, acting.desk(writes=False)) if since else None
-    found = audit(place)
+    found = audit(place, _at_a_terminal)
     wanted = told(found.findings, named, day.date() if day else None)
     if xlsx is not None:
         click.echo(place.shown(write_workbook(AuditReport(place, now, found, wanted), xlsx)))
@@ -77,6 +78,11 @@ def command(
     else:
         table(HEADERS, (_row(found, each) for each in wanted), form)
     return 1 if any(each in wanted for each in found.counting) else 0
+
+
+def _at_a_terminal(words: str) -> None:
+    if sys.stderr.isatty():
+        app.say(words)
 
 
 def _explain(acting: app.Acting, said: str, reason: str) -> int:

@@ -144,6 +144,7 @@ KINDS: Mapping[str, FindingKind] = {
     ),
     "second-root": FindingKind(N, "历史有两个开头", "问第二份是从哪里来的。"),
     "root-with-records": FindingKind(N, "历史一开始就有记录", "找以前的历史：备份、别的电脑。"),
+    "history-empty": FindingKind(S, "没有历史", "从备份、别的电脑上找回来；问谁删了 .git。"),
     "history-shallow": FindingKind(N, "历史不全", "git fetch --unshallow，再审计一次。"),
     "merge-dropped": FindingKind(S, "合并以后少了", "从合并前的两边找回来。"),
     "backup-mismatch": FindingKind(S, "备份里有的，历史里没有", "cpl restore 到别处，两边比。"),

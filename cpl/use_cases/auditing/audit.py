@@ -11,6 +11,7 @@ from cpl.domain.audit.explanations import Explanation, explained
 from cpl.domain.audit.finding import AuditFinding, PastDeed, Weight, told_apart
 from cpl.domain.values.screening import screened
 from cpl.store.bases import YAML
+from cpl.store.git.git import untold
 from cpl.store.workspace import Workspace
 from cpl.use_cases.auditing.explanations import explanations_of
 from cpl.use_cases.auditing.inspecting.calendar_changed import calendar_changed
@@ -30,6 +31,7 @@ from cpl.use_cases.auditing.replaying import Replay
 from cpl.use_cases.auditing.sharing import uncollected
 from cpl.use_cases.history.doing import manner_of
 
+LONG = 5000
 Inspector = Callable[[Replay], Iterator[AuditFinding]]
 INSPECTORS: tuple[Inspector, ...] = (  # of all that is no record's own events
     merges,
@@ -80,9 +82,14 @@ class Audit:
         return tuple(each for each in self.findings if each.id in self.explained)
 
 
-def audit(workspace: Workspace) -> Audit:
-    """Everything that any inspector finds in the history of this workspace."""
+def audit(workspace: Workspace, tell: Callable[[str], None] = untold) -> Audit:
+    """Everything that any inspector finds in the history of this workspace.
+
+    `tell` hears that a long history takes its time.
+    """
     with uncollected(), Replay(workspace) as replay:
+        if len(replay.commits) > LONG:
+            tell(f"{len(replay.commits)} 次提交，从头走一遍要一会儿……")
         records = begun(replay)  # in processes of its own, while the others look
         others = [_screened(each) for inspect in INSPECTORS for each in inspect(replay)]
         found = [*records(), *others]

@@ -296,6 +296,26 @@ def test_many_are_judged_on_all_cores(office: Clerk, monkeypatch: pytest.MonkeyP
     assert codes(office) == alone
 
 
+def test_a_file_that_only_grew_is_judged_as_if_each_version_was_read(
+    office: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cpl.use_cases.auditing import lives
+
+    by_another(Culprit(office.root))
+    by_growth = office("audit", "--format", "json", at=AT).out
+    monkeypatch.setattr(lives, "_grown", lambda life, texts: None)
+    assert office("audit", "--format", "json").out == by_growth
+    assert "actor-not-author" in by_growth
+
+
+def test_a_history_that_was_taken_away_is_told(office: Clerk) -> None:
+    shutil.rmtree(office.root / ".git")
+    office.git("init", "-q")
+    said = office("audit", at=AT)
+    assert said.status == 1
+    assert "[history-empty" in said.out
+
+
 def test_what_a_shallow_clone_begins_with_is_taken_as_it_is(office: Clerk, tmp_path: Path) -> None:
     by = Culprit(office.root)
     by.edits(by.record(LONG), "金额: 180", "金额: 980")

@@ -27,6 +27,7 @@ MOST_TOLD = 12
 
 
 def git_itself(replay: Replay) -> Iterator[AuditFinding]:
+    yield from _gone(replay)
     yield from _dropped(replay)
     yield from _second_beginnings(replay)
     yield from _shown_otherwise(replay)
@@ -35,6 +36,14 @@ def git_itself(replay: Replay) -> Iterator[AuditFinding]:
 
 
 # —— commits that were there ——
+
+
+def _gone(replay: Replay) -> Iterator[AuditFinding]:
+    """Whoever took the whole history away took every trace with it."""
+    first = None if replay.commits else next(replay.workspace.paths(), None)
+    if first is not None:
+        say = "文件夹里有记录，git 里一次提交也没有：经过无从查起。"
+        yield AuditFinding("history-empty", replay.workspace.shown(first), say)
 
 
 @dataclass(frozen=True)
