@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from cpl.domain.audit.finding import AuditFinding
+from cpl.domain.audit.finding import AuditFinding, Weight
 from cpl.domain.cases.card import links_in
 from cpl.problems import UsageProblem
 from cpl.store.history.past import FileChange, PastCommit
@@ -33,7 +33,9 @@ def dossier_of(desk: Desk, loaded: Readable) -> Dossier:
     found = audit(workspace)
     numbers = (loaded.card.number, *sorted(links_in(loaded.card)))
     findings = [each for number in numbers for each in told(found.findings, number)]
-    judged = tuple(_judged(found, each) for each in dict.fromkeys(findings))
+    weights = list(Weight)
+    grave_first = sorted(dict.fromkeys(findings), key=lambda each: weights.index(each.weight))
+    judged = tuple(_judged(found, each) for each in grave_first)
     papers = tuple(_papers(workspace, loaded.card.number))
     return Dossier(papers, judged, _verdict(found, findings), _span(found))
 
