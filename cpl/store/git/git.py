@@ -38,6 +38,8 @@ from cpl.store.lock import undisturbed
 INHERITED = re.compile(r"GIT_(CONFIG_.*|EXEC_PATH|SSH.*|SSL_.*|ASKPASS)")
 # A power cut loses at most the last command: git alone syncs neither objects nor branches.
 SAFE = ("core.fsync=all", "core.fsyncMethod=batch")
+TAGS_TOO = "push.followTags=true"
+"""Seals go along with what they seal, to whom it is pushed."""
 SETTINGS = (
     "core.fsmonitor=false",  # a program of the folder's own choice, run at every look
     "core.quotepath=false",
@@ -86,7 +88,7 @@ class Git:
         """Make the repository; harmless where there is one."""
         self.root.mkdir(parents=True, exist_ok=True)
         self.run("init", "--quiet", "--initial-branch=main")
-        for setting in SAFE:  # for the office's own git too
+        for setting in (*SAFE, TAGS_TOO):  # for the office's own git too
             self.run("config", *setting.split("="))
 
     def folder(self) -> Path:

@@ -25,7 +25,7 @@ FIELDS = (
     "contents:signature",
 )
 COMMIT, TAG = "commit", "tag"
-UNSIGNED = "封存没有签名：{}。先用没有签名的封存；签名的钥匙弄好以后，下一次就有签名。"
+UNSIGNED = "封存没有签名：{} 先用没有签名的封存；签名的钥匙弄好以后，下一次就有签名。"
 # Nobody is there to type a passphrase where nothing is a terminal.
 ASKS_NOBODY = {"SSH_ASKPASS_REQUIRE": "never", "GIT_TERMINAL_PROMPT": "0"}
 # Of the programs that look at a signature none is the folder's own choice.
@@ -122,10 +122,16 @@ def put_tag(git: Git, tag: NewTag, commit: str, tagger: Signature, at: datetime 
     if tag.is_signed:
         try:
             _make(git, tag, "--sign", commit, tagger, at)
+            if not _is_signed(git, tag.name):  # git makes it unsigned and says that all is well
+                git.tell(UNSIGNED.format("没有人输密码，钥匙打不开。"))
             return
         except GitFailed as failure:
             git.tell(UNSIGNED.format(str(failure).splitlines()[0]))
     _make(git, tag, "--no-sign", commit, tagger, at)
+
+
+def _is_signed(git: Git, name: str) -> bool:
+    return bool(git.run("for-each-ref", "--format=%(contents:signature)", f"{REFS}{name}").strip())
 
 
 def _make(

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from cpl.codec.records.seals import DIGEST, Seal, read_seal
+from cpl.codec.records.seals import CONTENTS, DIGEST, PREVIOUS, REPORT, Seal, read_seal
 from cpl.dataclass import dataclass
 from cpl.problems import some
+from cpl.store.git.commits import Commit
 from cpl.store.git.git import Git
 from cpl.store.git.refusals import GitFailed
 from cpl.store.history.past import PastCommit, is_shallow, past_commits
@@ -66,6 +67,27 @@ def seal_states(git: Git) -> tuple[tuple[SealState, ...], tuple[SealFinding, ...
     history = _Sealed(git)
     states = tuple(map(history.state, history.tags))
     return states, tuple(history.missing())
+
+
+def unsealed(git: Git) -> Iterator[tuple[Commit, Seal]]:
+    """Commits that say they were sealed and are not, each with its seal as it says it."""
+    if git.head() is None:
+        return
+    history = _Sealed(git)
+    there = {each.digest for each in history.seals.values() if each}
+    for digest, deed in history.deeds.items():
+        seal = _said_by(deed)
+        if digest not in there and seal.digest == digest and seal.tag not in history.seals:
+            yield deed.commit, seal
+
+
+def _said_by(deed: PastCommit) -> Seal:
+    path, _, code = next(iter(deed.trailers.get(REPORT, ("",)))).rpartition(" ")
+    _, _, place = path.partition("/")
+    period, _, report = place.partition("/")
+    before = (each.partition(" ") for each in deed.trailers.get(PREVIOUS, ()))
+    contents_ = next(iter(deed.trailers.get(CONTENTS, ("",))))
+    return Seal(period, report, code, contents_, tuple((tag, d) for d, _, tag in before))
 
 
 class _Sealed:

@@ -25,12 +25,15 @@ from cpl.store.git.refusals import GitFailed
 from cpl.store.git.repairs import still_missing
 from cpl.store.git.states import asked, closed_text, hidden, may_write, seen
 from cpl.store.history.last_backup import last_backup
+from cpl.store.seals.tags import Signed
 from cpl.store.workspace import CALENDARS, HOOKS, STAFF, Workspace
 from cpl.use_cases.aside.looking import is_elsewhere
 from cpl.use_cases.checking.changed_files import edited_in
 from cpl.use_cases.checking.template_files import template_file_problems
 from cpl.use_cases.desk import NobodyActs, who_acts
 from cpl.use_cases.regulation.linting import lint_file
+from cpl.use_cases.sealing.archive import Fate, issued_files
+from cpl.use_cases.sealing.seal_checking import seal_states
 from cpl.use_cases.telling.hooks import hook_programs
 from cpl.use_cases.telling.reminder_log import failing_now
 from cpl.use_cases.upkeep.backups import FILES, newest_backup
@@ -195,6 +198,30 @@ def _history(patient: Patient) -> Diagnosis:
     return Diagnosis("历史", Health.WELL, f"{bundle.count(git)} 次提交，都取得出来")
 
 
+def _sealed(patient: Patient) -> Diagnosis:
+    """The seals of the reports issued."""
+    states, missing = seal_states(patient.workspace.git)
+    found = [*(each for state in states for each in state.findings), *missing]
+    wrong = [each for each in found if each.is_serious]
+    if wrong:
+        said = f"{wrong[0].say}" + (f"等 {len(wrong)} 处" if len(wrong) > 1 else "")
+        return Diagnosis("封存", Health.BAD, said, f"cpl verify 说是哪几处。{wrong[0].mend}")
+    bare = sum(each.signature is Signed.NONE for each in states)
+    said = f"{len(states)} 个，都对得上" if states else "还没有：下发月报时封存"
+    unsigned = f"，{bare} 个没有签名" if 0 < bare < len(states) else ""
+    return Diagnosis("封存", Health.WELL, said + unsigned)
+
+
+def _issued(patient: Patient) -> Diagnosis:
+    """Every paper and report that was ever issued, compared with what it was."""
+    files = [each for each in issued_files(patient.workspace.git) if each.code]
+    altered = [each for each in files if each.fate is not Fate.WHOLE]
+    if not altered:
+        return Diagnosis("签发的单", Health.WELL, f"{len(files)} 个文件，都是签发时的样子")
+    said = f"改过、不见了 {len(altered)} 个：{some([each.path for each in altered], NAMED)}。"
+    return Diagnosis("签发的单", Health.BAD, said, f"恢复：{altered[0].restoring}。")
+
+
 def _hook(patient: Patient) -> Diagnosis:
     git = patient.workspace.git
     match state_of_hook(git):
@@ -331,6 +358,8 @@ CHECKS: dict[str, Check] = {
     "节假日": _holidays,
     "git": _git,
     "历史": _history,
+    "封存": _sealed,
+    "签发的单": _issued,
     "钩子": _hook,
     "权限": _access,
     "手工改动": _edits,

@@ -11,8 +11,10 @@ from cpl.store.git.hook import install_hook
 from cpl.store.git.repairs import Repaired, repair
 from cpl.store.git.states import asked
 from cpl.store.lock import Lock
+from cpl.store.seals.tags import NewTag, has_key, put_tag
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.check import check
+from cpl.use_cases.sealing.seal_checking import unsealed
 from cpl.use_cases.trail import person_in_git
 
 
@@ -25,7 +27,21 @@ def mend(workspace: Workspace, now: datetime, person: Person | None) -> Iterator
         yield from repair(workspace.root)
         if install_hook(workspace.git):
             yield Repaired("装上了 git 钩子：本单位自己的 git commit 也先判断。")
+        yield from _sealed(workspace.git)
         yield from _merged(Workspace(workspace.root, workspace.today), now, person)
+
+
+def _sealed(git: Git) -> Iterator[Repaired]:
+    """What was to be sealed and was not, as its commit says it; the tag says when it was made."""
+    for commit, seal in unsealed(git):
+        try:
+            put_tag(
+                git, NewTag(seal.tag, seal.text, has_key(git)), commit.sha, commit.committer, None
+            )
+        except CplError as error:
+            yield Repaired(f"{seal.tag} 没有封存成：{error}", done=False)
+        else:
+            yield Repaired(f"补上了封存 {seal.tag}：下发时中断了，或者标签删过。")
 
 
 def _merged(place: Workspace, now: datetime, person: Person | None) -> Iterator[Repaired]:

@@ -43,6 +43,8 @@ def test_a_new_folder_is_told_what_it_still_needs(clerk: Clerk, crontab: Path) -
         "节假日": "!",
         "git": "✓",
         "历史": "✓",
+        "封存": "✓",
+        "签发的单": "✓",
         "钩子": "✓",
         "权限": "✓",
         "手工改动": "✓",
