@@ -81,6 +81,7 @@ KINDS: Mapping[str, FindingKind] = {
         C, "自己答复的自己回访", "规定没有要求分开；看该不该写进规则。"
     ),
     "self-verified": FindingKind(C, "自己整改的自己复查", "规定没有要求分开；看该不该写进规则。"),
+    "self-inspected": FindingKind(C, "自己单位查自己单位", "换别的单位的人查，或者请上级抽查。"),
     # —— papers, evidence, numbers ——
     "paper-altered": FindingKind(
         S, "签发过的改过了", "cpl verify 它，看哪几格变了；从签发的那次提交取回来。"

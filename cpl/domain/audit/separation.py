@@ -1,11 +1,11 @@
-"""Who judged his own work, where the rules ask for no other or there is none: told, no fault."""
+"""Who judged his own work, or his own unit's, where the rules ask for no other: told, no fault."""
 
 from collections.abc import Iterator
 
 from cpl.domain.audit.record_changes import Remark, remark
 from cpl.domain.cases.card import Card, Happened
-from cpl.domain.powers.separation import ALONE, says_alone
-from cpl.domain.powers.who_may import same_person
+from cpl.domain.people.staff import Staff
+from cpl.domain.values.value import at_path, shown
 
 JUDGES = {
     "solution_approved": ("solution_proposed", "self-approved"),
@@ -14,21 +14,37 @@ JUDGES = {
     "rectification_verified": ("rectification_done", "self-verified"),
 }
 """What is judged by an event that means the first, and how it is told."""
+INSPECTS = frozenset({"patrolled", "rectification_verified"})
 
 
 def judged_himself(card: Card) -> Iterator[Remark]:
     """Each event by which somebody judged what he had done himself in the same round."""
     for index, each in enumerate(card.happened):
         rule = card.machine.event(each.event.name)
-        alone = says_alone(each.event)
-        is_told = rule is not None and (alone or not rule.apart_from)
-        for meaning in JUDGES.keys() & each.meanings if is_told else ():
+        is_free = rule is not None and not rule.apart_from
+        for meaning in JUDGES.keys() & each.meanings if is_free else ():
             work, code = JUDGES[meaning]
             done = _latest(card.happened[:index], work, each.round)
-            if done is not None and same_person(done.event.actor, each.event.actor):
-                why = f"（{ALONE}）" if alone else ""
-                say = f"{each.event.actor}{done.event.name}，又{each.event.name}{why}。"
+            if done is not None and not done.event.hands.isdisjoint(each.event.hands):
+                say = f"{each.event.doer}{done.event.name}，又{each.event.name}。"
                 yield remark(code, say, index, each.event)
+
+
+def inspections(card: Card) -> tuple[int, ...]:
+    """The events by which somebody looks over another's work: on a patrol, or what was mended."""
+    return tuple(n for n, each in enumerate(card.happened) if INSPECTS & each.meanings)
+
+
+def inspects_himself(card: Card, index: int, staff: Staff) -> Iterator[Remark]:
+    """Is the work that he looks over his own unit's?"""
+    event, path = card.happened[index].event, card.rules.parts.corrective_unit
+    person = staff.everybody.get(event.actor)
+    if person is None or not person.unit or not path:
+        return
+    said = at_path(card.values, path)
+    if person.unit in {shown(each) for each in (said if isinstance(said, tuple) else (said,))}:
+        say = f"{event.doer}是{person.unit}的，{event.name}查的也是{person.unit}。"
+        yield remark("self-inspected", say, index, event)
 
 
 def _latest(before: tuple[Happened, ...], meaning: str, round_: int) -> Happened | None:

@@ -7,7 +7,7 @@ from cpl.domain.audit.deeds import Claim, Manner
 from cpl.domain.audit.finding import KINDS, AuditFinding
 from cpl.domain.audit.payments import Payment, payments_of
 from cpl.domain.audit.record_changes import JudgedChange, RecordChange, Remark, judged
-from cpl.domain.audit.separation import judged_himself
+from cpl.domain.audit.separation import inspections, inspects_himself, judged_himself
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.record import Record
 from cpl.domain.cases.redaction import is_secret, sight_of
@@ -81,6 +81,10 @@ class LifeJudge:
         for remark in judged_himself(card):
             stage = places.get(remark.index or 0, last)
             yield self.finding(stage, self.lives.claim(stage.turn.place), remark, card)
+        for index in inspections(card):
+            stage = places.get(index, last)
+            for remark in inspects_himself(card, index, stage.turn.office.staff):
+                yield self.finding(stage, self.lives.claim(stage.turn.place), remark, card)
         for payment in payments_of(card):
             stage = places.get(payment.index, last)
             remark = Remark("split-payments", "", payment.index, (payment.actor,))
