@@ -65,6 +65,7 @@ def test_the_board_tells_what_he_left_behind(clerk: Clerk) -> None:
     clerk.does("do", "1", "签收", "签收人=李敏", "承办人=李敏", "--as", clerk.who("部门负责人"))
     assert staff(clerk, left("李敏")).status == 0
     assert "李敏已不在岗，手里还有 TS2026" in clerk.does("board", user="吴刚").out
+    assert "李敏已不在岗，手里还有 TS2026" in clerk.does("handover", user="吴刚").out
 
 
 def test_who_stands_in_is_recorded_as_such_until_his_time_is_over(clerk: Clerk) -> None:

@@ -242,6 +242,10 @@ def test_every_kind_of_command_ends_its_commit_alike(clerk: Clerk) -> None:
             assert said(commit, BASIS) == ([] if told else ["电话"]), words
             assert tuple(more) == deed.more, words
         assert repository.status() == {}, words
+    history = git(
+        clerk.root, "-c", "core.quotepath=off", "log", "--all", "--name-only", "--format=%D %B"
+    )
+    assert [each for each in ("王女士", "13800001234", "1380000") if each in history] == []
 
 
 def test_every_command_that_writes_is_among_them() -> None:

@@ -33,17 +33,16 @@ from cpl.cli.queries.rows import grave_line, record_line
 from cpl.cli.queries.show import print_card
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.leafing import CHANGED, leafed
-from cpl.problems import some
 from cpl.store.workspace import REMINDERS, Workspace
 from cpl.use_cases.desk import Desk, NobodyActs
 from cpl.use_cases.intake.drafts import waiting
 from cpl.use_cases.queries.board import Board, Records, board, edit_text
-from cpl.use_cases.queries.mine import left_behind
+from cpl.use_cases.queries.mine import left_behind_said
 from cpl.use_cases.queries.showing import view
 
 LEAVE = ("", "q")
 WALK = "c"
-MOST_GRAVE, MOST_LEFT = 3, 3
+MOST_GRAVE = 3
 WALKS = {CALL: "逐个打电话", TELL: "逐个打电话", UNSORTED: "逐件归类"}
 OTHERS = "清单 cpl due 待{} · 登记 cpl new · 全部命令 cpl --help"
 EXAMPLES = """
@@ -158,8 +157,8 @@ def _print_hints(place: Workspace, found: Board, unknown: str) -> None:
     """Who is not known, what somebody left behind, registrations that were begun and not ended."""
     if unknown:
         click.echo(unknown)
-    for name, numbers in left_behind(place, found.read.records).items():
-        click.echo(f"{name}已不在岗，手里还有 {some(numbers, MOST_LEFT, '件')}，请转给别人办。")
+    for line in left_behind_said(place, found.read.records):
+        click.echo(line)
     if (place.root / REMINDERS).is_dir():
         from cpl.use_cases.telling.reminder_log import failing_now
 

@@ -19,12 +19,14 @@ from cpl.domain.regulation.rules import EventRule, Machine, Phase
 from cpl.domain.time.deadline_rules import HeartbeatRule
 from cpl.domain.time.instances import Instance
 from cpl.domain.values.value import Kind, shown
+from cpl.problems import some
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.steps import leads_on
 from cpl.use_cases.transitions.transition import in_each_role
 
+MOST_LEFT = 3
 WORK = frozenset({"facts_found", "plan_made", "executed"})
 """What a unit does on a complaint that it was given, whoever answers it then."""
 
@@ -161,6 +163,12 @@ def left_behind(place: Workspace, records: Iterable[Readable]) -> dict[str, list
             for name in _named_people(loaded) & away.keys():
                 found.setdefault(name, []).append(loaded.card.number)
     return found
+
+
+def left_behind_said(place: Workspace, records: Iterable[Readable]) -> Iterator[str]:
+    """A line for each of them who has left: whose they are is to be settled."""
+    for name, numbers in left_behind(place, records).items():
+        yield f"{name}已不在岗，手里还有 {some(numbers, MOST_LEFT, '件')}，请转给别人办。"
 
 
 def _named_people(loaded: Readable) -> set[str]:
