@@ -1,13 +1,15 @@
 """Saves a workbook as openpyxl does, but a row at a time: a sheet's cells are never all there."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import IO, Any
+from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.compat import safe_string
 from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._writer import WorksheetWriter
@@ -30,7 +32,8 @@ class CellsInRows(Mapping[tuple[int, int], Cell]):
 def save(book: Workbook, file: IO[bytes]) -> None:
     """Write the workbook; without the hour, which openpyxl would ask the clock for."""
     book.properties.modified = NO_TIME
-    _BookWriter(book, ZipFile(file, "w", ZIP_DEFLATED, compresslevel=QUICKEST)).save()
+    with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=QUICKEST) as archive:
+        _BookWriter(book, archive).write_data()
 
 
 class _BookWriter(ExcelWriter):
@@ -49,9 +52,49 @@ class _BookWriter(ExcelWriter):
 
 
 class _SheetWriter(WorksheetWriter):
+    def __init__(self, sheet: Any) -> None:
+        super().__init__(sheet)
+        self._styles: dict[int, tuple[object, str]] = {}
+
     def rows(self) -> Any:
         cells = self.ws._cells  # type: ignore[union-attr]  # stubs
         return cells.in_rows() if isinstance(cells, CellsInRows) else super().rows()
+
+    def write_row(self, xf: Any, row: Iterable[Any], row_idx: int) -> None:
+        """As openpyxl writes it: an element for each cell takes most of its time, and most
+        cells are plain text, or empty.
+        """
+        cells = tuple(row)
+        write: Callable[[str], object] | None = getattr(xf, "_file", None)  # lxml has none
+        if write is None or not all(map(_is_plain, cells)):
+            super().write_row(xf, cells, row_idx)
+            return
+        dimensions: Any = self.ws.row_dimensions  # type: ignore[union-attr]  # stubs
+        with xf.element("row", {"r": f"{row_idx}", **dict(dimensions.get(row_idx, ()))}):
+            write("".join(map(self._text, cells)))
+
+    def _text(self, cell: Any) -> str:
+        """A plain cell as it stands in the file; nothing where it need not."""
+        value, style, is_text = cell._value, self._style(cell), cell.data_type == "s"
+        if value is None and not style:
+            return ""
+        begun = f'<c r="{cell.coordinate}"{style} t="{"inlineStr" if is_text else "n"}"'
+        if value is None or value == "":
+            return f"{begun} />"
+        if not is_text:
+            return f"{begun}><v>{safe_string(value)}</v></c>"
+        stripped = value.strip()
+        kept = ' xml:space="preserve"' if stripped and stripped != value else ""
+        return f"{begun}><is><t{kept}>{escape(value)}</t></is></c>"
+
+    def _style(self, cell: Any) -> str:
+        """Cells of one look share it (`sheet_writing`): it is asked for once."""
+        style = cell._style
+        known = self._styles.get(id(style))
+        if known is None:
+            said = f' s="{cell.style_id}"' if cell.has_style else ""
+            known = self._styles[id(style)] = style, said  # kept: no other is given its id
+        return known[1]
 
     def write_dimensions(self) -> None:
         cells = self.ws._cells  # type: ignore[union-attr]  # stubs
@@ -59,6 +102,17 @@ class _SheetWriter(WorksheetWriter):
             super().write_dimensions()
             return
         self.xf.send(SheetDimension(_reach(cells)).to_tree())
+
+
+def _is_plain(cell: Any) -> bool:
+    """Text or a number, or nothing."""
+    value = cell._value
+    if cell.hyperlink or cell._comment:  # merged ones have no other
+        return False
+    if cell.data_type == "s":
+        return value is None or isinstance(value, str)
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return cell.data_type == "n" and (value is None or is_number)
 
 
 def _reach(places: Iterable[tuple[int, int]]) -> str:
