@@ -10,7 +10,6 @@ NO_FIELD_PATHS = {
     "bundle.py": "the version of git",
     "field_paths.py": "the one place",
     "record_folders.py": "the ending of a file's name",
-    "workspace.py": "the ending of a file's name",
 }
 
 

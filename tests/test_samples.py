@@ -104,7 +104,8 @@ NEVER_BY_CHECK = {
     "not-a-file": "git carries no FIFO; tests/store/test_record_folders.py",
     "unreadable": "a file that cannot be opened cannot be carried in git",
 }
-# What `cpl rules lint` adds is proven code by code in tests/domain/lint/test_checks.py.
+# What `cpl rules lint` adds is proven code by code in tests/domain/lint/test_checks.py,
+# what `cpl audit` finds in tests/use_cases/auditing.
 NOT_CHECK = (
     "domain/audit",
     "domain/lint",

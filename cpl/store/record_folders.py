@@ -58,6 +58,11 @@ def places(machines: Iterable[Machine]) -> Place:
     return place
 
 
+def stem_of(path: str) -> str:
+    """The name in a path as far as its first dot: the number of a record's file."""
+    return path.rpartition("/")[2].partition(".")[0]
+
+
 def lying(root: Path, tops: Iterable[str], place: Place) -> Lying:
     """Look at every name below these folders."""
     return sorted_out((each for top in tops for each in _names(root, top)), place)

@@ -560,11 +560,6 @@ def _as_of(file: Readable, until: datetime) -> Card | None:
     return replay(file.rules, replace(file.record, history=events)) if events else None
 
 
-def _stem(name: str) -> str:
-    """The number in a path, whatever its file ends in."""
-    return name.rpartition("/")[2].partition(".")[0]
-
-
 def _is_of(number: str, period: Period) -> bool:
     day = date_in(number)
     return day is not None and period.start.date() <= day <= period.last_day

@@ -17,6 +17,7 @@ from cpl.store.files import read_if_there
 from cpl.store.git.commits import Commit, Signature, trailers_in
 from cpl.store.git.git import Git
 from cpl.store.history.speaking import require_all_said, speaking
+from cpl.store.record_folders import stem_of
 
 PEOPLE = "%an%x00%ae%x00%cn%x00%ce%x00%aI%x00%cI"
 FORMAT = f"%H %P%x00{PEOPLE}%x00{{signature}}%x00%s%x00%b%x00%(trailers:only,unfold)"
@@ -146,11 +147,6 @@ def shallow_ends(git: Git) -> frozenset[str]:
     """The commits with which a shallow clone begins."""
     said = read_if_there(git.common_folder() / "shallow") or b""
     return frozenset(said.decode("ascii", errors="replace").split())
-
-
-def stem_of(path: str) -> str:
-    """The name in a path as far as its first dot."""
-    return path.rpartition("/")[2].partition(".")[0]
 
 
 def _joined(found: Iterable[PastCommit]) -> Iterator[PastCommit]:

@@ -6,8 +6,8 @@ from itertools import chain, islice
 from cpl.domain.audit.deeds import Claim
 from cpl.domain.cases.card import Card, Linked, links_in, replay
 from cpl.store.history.blobs import Blobs
-from cpl.store.history.past import stem_of
 from cpl.store.record_files import Broken
+from cpl.store.record_folders import stem_of
 from cpl.use_cases.auditing.lives import Life, Turn
 from cpl.use_cases.auditing.replaying import Replay
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
 from cpl.domain.audit.finding import AuditFinding, Weight
@@ -86,7 +87,7 @@ def _papers(workspace: Workspace, number: str) -> Iterator[DossierPaper]:
 
 
 def _stem(change: FileChange) -> str:
-    return change.path.rpartition("/")[2].rpartition(".")[0]
+    return PurePosixPath(change.path).stem
 
 
 def _paper(stem: str, past: PastCommit, zone: ZoneInfo) -> DossierPaper:

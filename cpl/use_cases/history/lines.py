@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -217,7 +218,7 @@ class LifeTelling:
 
     def _paper(self, past: PastCommit | None, issued: Iterable[FileChange]) -> str:
         """Which, by the names of their files: 转办单-01-3F5A8C12."""
-        names = dict.fromkeys(each.path.rpartition("/")[2].rpartition(".")[0] for each in issued)
+        names = dict.fromkeys(PurePosixPath(each.path).stem for each in issued)
         return self.masked("、".join(map(shown_name, names)))
 
 

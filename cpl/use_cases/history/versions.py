@@ -8,7 +8,7 @@ from cpl.store.git.git import Git
 from cpl.store.history.blobs import Blobs
 from cpl.store.history.past import FileChange, PastCommit, past_commits
 from cpl.store.record_files import Readable, RecordFile
-from cpl.store.record_folders import is_like_yaml
+from cpl.store.record_folders import is_like_yaml, stem_of
 from cpl.store.workspace import ATTACHMENTS, ISSUED, Workspace
 
 Read = Callable[[str], RecordFile | None]
@@ -67,8 +67,7 @@ def _places(past: PastCommit, number: str) -> Iterator[str]:
 
 
 def _is_file_of(path: str, number: str) -> bool:
-    name = path.rpartition("/")[2]
-    return is_like_yaml(name) and name.partition(".")[0] == number and not _is_beside(path, number)
+    return is_like_yaml(path) and stem_of(path) == number and not _is_beside(path, number)
 
 
 def _is_beside(path: str, number: str) -> bool:

@@ -14,6 +14,7 @@ from cpl.domain.cases.evidence import Row, rows_in, size_text
 from cpl.domain.cases.redaction import Sight, sight_of
 from cpl.domain.decisions.decided import decisions_on
 from cpl.domain.regulation.rules import Evidence
+from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Values, shown
 from cpl.store.record_files import Readable
 from cpl.use_cases.template_words import ONE, TemplateWord, Words, told
@@ -77,7 +78,7 @@ class DossierOf:
 
 def says_dossier(named: frozenset[str]) -> bool:
     """Does a template with these names speak of the dossier?"""
-    return any(each.partition(".")[0] == NAME for each in named)
+    return any(FieldPath(each).head == NAME for each in named)
 
 
 # —— evidence ——

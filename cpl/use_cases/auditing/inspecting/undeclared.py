@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
-from pathlib import PurePosixPath
 
 from cpl.domain.audit.finding import AuditFinding
 from cpl.problems import some
 from cpl.store.bases import OLD_RULES
 from cpl.store.history.past import PastCommit
+from cpl.store.record_folders import stem_of
 from cpl.store.workspace import CALENDARS, HOOKS, RULES, STAFF, TEMPLATES
 from cpl.use_cases.auditing.inspecting import claims
 from cpl.use_cases.auditing.inspecting.versions import Versions, for_a_while
@@ -40,7 +40,7 @@ def _templates_for_a_while(replay: Replay) -> Iterator[AuditFinding]:
     for place, change in replay.changes_of(TEMPLATES):
         written.setdefault(change.path, Versions()).add(place, change.after)
     for path, kept in written.items():
-        form = PurePosixPath(path).name.partition(".")[0]
+        form = stem_of(path)
 
         def issues(_: Replay, past: PastCommit, form: str = form) -> bool:
             return form in past.trailers.get(claims.FORM, ())
