@@ -31,7 +31,7 @@ from cpl.store.git.git import Git, untold
 from cpl.store.intent import Intent
 from cpl.store.readings import Governing, Readings
 from cpl.store.record_files import Broken, Readable, ReadRecord, RecordFile
-from cpl.store.record_folders import Lying, Place, lying, places
+from cpl.store.record_folders import Lying, Place, lying, places, stem_of
 from cpl.yamltext.decoding import SIZE_LIMIT, too_large
 from cpl.yamltext.nodes import Vocabulary
 from cpl.yamltext.tree import Document, parse
@@ -338,7 +338,7 @@ class Workspace:
         stem, folder = self._of_day(machine, day)
         if folder not in self._added:
             self._added[folder] = self.git.ever_added([folder], since)
-        past = (e for e in map(_stem, self._added[folder]) if e.startswith(f"{stem}-"))
+        past = (e for e in map(stem_of, self._added[folder]) if e.startswith(f"{stem}-"))
         return (*self.numbers_on(machine, day), *past)
 
     def gaps(self, machine: Machine, period: Period | None = None) -> dict[str, str]:
@@ -347,8 +347,8 @@ class Workspace:
         Of one period, or of all time: that takes a walk through the whole history.
         """
         folders = [machine.top_folder] if period is None else self._folders_of(machine, period)
-        known = set(map(_stem, self.git.names(folders)))
-        ever = {e for e in map(_stem, self.git.ever_added(folders)) if is_number(machine, e)}
+        known = set(map(stem_of, self.git.names(folders)))
+        ever = {e for e in map(stem_of, self.git.ever_added(folders)) if is_number(machine, e)}
         there = self._paths_in(self._lying(folders), machine)
         return {
             number: GONE if number in known else "已删去" if number in ever else "没有用过"

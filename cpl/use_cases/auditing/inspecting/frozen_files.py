@@ -33,7 +33,7 @@ def frozen_files(replay: Replay) -> Iterator[AuditFinding]:
         else:
             found = _touched(replay, past, change, first)
         for each in found:  # the text and the sheet of a paper are one paper
-            one = (place, each.code, PurePosixPath(each.path).with_suffix(""))
+            one = (place, each.code, str(PurePosixPath(each.path).with_suffix("")))
             if one not in told:
                 told.add(one)
                 yield each
