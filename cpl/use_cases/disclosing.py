@@ -85,13 +85,18 @@ def disclosures(place: Workspace) -> Iterator[Disclosure]:
     """Every one that is written down and can be read, oldest first."""
     folder = place.root / DISCLOSURES
     for path in sorted(folder.glob("*.jsonl")) if folder.is_dir() else ():
-        for line in (read_if_there(path) or b"").splitlines():
-            try:
-                said = json.loads(line)
-                at, who, what, count, why = (said[each] for each in WORDS)
-                yield Disclosure(at, who, what, int(count), why, tuple(said["编号"]))
-            except (ValueError, TypeError, KeyError):
-                continue
+        yield from disclosures_in(read_if_there(path) or b"")
+
+
+def disclosures_in(data: bytes) -> Iterator[Disclosure]:
+    """Those of one file, as far as its lines can be read."""
+    for line in data.splitlines():
+        try:
+            said = json.loads(line)
+            at, who, what, count, why = (said[each] for each in WORDS)
+            yield Disclosure(at, who, what, int(count), why, tuple(said["编号"]))
+        except (ValueError, TypeError, KeyError):
+            continue
 
 
 def _added(place: Workspace, now: datetime, one: Disclosure) -> Change:

@@ -142,3 +142,21 @@ def test_each_is_a_line_of_its_month(desk: Clerk) -> None:
 
 def lines(path: Path) -> list[object]:
     return [json.loads(each) for each in path.read_text("utf-8").splitlines()]
+
+
+def test_the_audit_lists_it_and_finds_the_trace_altered(desk: Clerk) -> None:
+    desk.does(*LIST, at="2026-11-17T10:00")
+    desk.does("form", "1", *WHY, at="2026-11-17T10:05")
+    told = desk("audit", "--format", "json", at="2026-11-17T11:00")
+    said = [each["说明"] for each in json.loads(told.out) if each["代码"] == "seen-whole"]
+    assert said == [
+        "李敏 看了 list 工单，1 件：市场监管局调卷",
+        "李敏 看了 form TS20261117-001-投诉工单-全文，1 件：市场监管局调卷",
+    ]
+    path = desk.root / "disclosures" / "2026-11.jsonl"
+    path.write_text(path.read_text("utf-8").replace("调卷", "检查", 1), "utf-8")
+    desk.git("commit", "-qam", "整理")
+    told = desk("audit", at="2026-11-17T11:00")
+    assert told.status == 1
+    assert "disclosure-altered" in told.out
+    assert NAME not in told.out

@@ -154,6 +154,10 @@ KINDS: Mapping[str, FindingKind] = {
     "seal-gone": FindingKind(S, "封存的标签不见了", "git fetch --tags；取不到的，问谁删的。"),
     "seal-signature": FindingKind(S, "封存的签名不对", "问签名的人；和备份比。"),
     "seal-rebased": FindingKind(C, "封存的提交换过位置", "封存的内容都在，不用管。"),
+    "seen-whole": FindingKind(C, "看了不脱敏的全文", "看写的原因，问是不是该他看。"),
+    "disclosure-altered": FindingKind(
+        S, "看全文的痕迹改过", "痕迹只往后加；从前一次提交里找回来，问谁改的。"
+    ),
     "explanation-altered": FindingKind(S, "审计说明改过", "说明只往后加；从前一次提交里找回来。"),
 }
 """Every kind by its code. Codes never change; words may."""

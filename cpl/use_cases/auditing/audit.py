@@ -16,11 +16,11 @@ from cpl.store.workspace import Workspace
 from cpl.use_cases.auditing.explanations import explanations_of
 from cpl.use_cases.auditing.inspecting.calendar_changed import calendar_changed
 from cpl.use_cases.auditing.inspecting.commit_clock import commit_clock
-from cpl.use_cases.auditing.inspecting.explanations_kept import explanations_kept
 from cpl.use_cases.auditing.inspecting.frozen_files import frozen_files
 from cpl.use_cases.auditing.inspecting.git_itself import git_itself
 from cpl.use_cases.auditing.inspecting.merges import merges
 from cpl.use_cases.auditing.inspecting.numbers_given import numbers_given
+from cpl.use_cases.auditing.inspecting.only_added import explanations_kept, seen_whole
 from cpl.use_cases.auditing.inspecting.paper_sources import paper_sources
 from cpl.use_cases.auditing.inspecting.rules_changed import rules_changed
 from cpl.use_cases.auditing.inspecting.staff_changed import staff_changed
@@ -46,6 +46,7 @@ INSPECTORS: tuple[Inspector, ...] = (  # of all that is no record's own events
     commit_clock,
     git_itself,
     explanations_kept,
+    seen_whole,
 )
 
 

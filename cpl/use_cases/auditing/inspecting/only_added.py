@@ -1,15 +1,20 @@
-"""Explanations of earlier findings: only added, by who says so, by `cpl audit --explain`."""
+"""What may only ever be added to, by a command, in the name of who says or looked.
+
+Explanations of earlier findings (`cpl audit --explain`), and the trace of whoever had shown
+whole what is masked (`--unmasked`).
+"""
 
 from collections.abc import Iterator
 
 from cpl.codec.office.explanations import read_explanations
 from cpl.domain.audit.explanations import Explanation
 from cpl.domain.audit.finding import AuditFinding
-from cpl.store.history.past import PastCommit
-from cpl.store.workspace import EXPLANATIONS
+from cpl.store.history.past import FileChange, PastCommit
+from cpl.store.workspace import DISCLOSURES, EXPLANATIONS
 from cpl.use_cases.auditing.explanations import EXPLAINED
 from cpl.use_cases.auditing.inspecting import claims
 from cpl.use_cases.auditing.replaying import Replay
+from cpl.use_cases.disclosing import DISCLOSED, disclosures_in
 
 
 def explanations_kept(replay: Replay) -> Iterator[AuditFinding]:
@@ -45,3 +50,30 @@ def _why_not(
         return f"{len(new)} 条说明不是 cpl audit --explain 写的。" if new else ""
     others = [each for each in new if each.by != past.commit.author.name]
     return f"说明写着是{others[0].by}的，提交的是{past.commit.author.name}。" if others else ""
+
+
+def seen_whole(replay: Replay) -> Iterator[AuditFinding]:
+    for place, change in replay.changes_of(DISCLOSURES):
+        past = replay.commits[place]
+        before, after = _lines(replay, change.before), _lines(replay, change.after)
+        new = [each for each in after if each not in before]
+        if not all(each in after for each in before):
+            yield _finding(replay, place, change, "disclosure-altered", "以前的痕迹改了或者删了。")
+        elif DISCLOSED not in claims.events(past) and not past.is_merge and new:
+            yield _finding(replay, place, change, "disclosure-altered", "不是 --unmasked 留下的。")
+        elif not past.is_merge:
+            for each in disclosures_in(b"\n".join(new)):
+                say = f"{each.who} 看了 {each.what}，{each.count} 件：{each.why}"
+                yield _finding(replay, place, change, "seen-whole", say)
+
+
+def _lines(replay: Replay, blob: str) -> list[bytes]:
+    data = replay.blob(blob) if blob else None
+    return (data or b"").splitlines()
+
+
+def _finding(replay: Replay, place: int, change: FileChange, code: str, say: str) -> AuditFinding:
+    past = replay.commits[place]
+    people = (past.commit.author.name,)
+    key = (change.before, change.after)
+    return AuditFinding(code, change.path, say, replay.deed(past), people=people, key=key)
