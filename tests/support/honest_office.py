@@ -34,7 +34,7 @@ def _made(folder: Path) -> None:
         by_the_machine(patch)
         patch.setenv("CPL_NOW", BEGUN)
         patch.setenv("LOGNAME", "root")
-        assert run(cli, ["init", str(folder), "--profile", str(park_rules())]) == 0
+        assert run(cli, ["init", str(folder), "--profile", str(_own_rules(folder))]) == 0
         office = OwnAccounts(folder, patch)
         diary = Diary(folder, patch)
         for story in (ordinary, spare, long, patrol):
@@ -43,6 +43,14 @@ def _made(folder: Path) -> None:
         for happens in (papers, corrections, the_month, new_rules):
             happens(office)
     packed(folder)
+
+
+def _own_rules(folder: Path) -> Path:
+    """Those of the park; who adopts others, and changes the staff, is laid down."""
+    own = folder.with_name("本园规则.yaml")
+    text = park_rules().read_text("utf-8")
+    own.write_text(text.replace("meta:\n", "meta:\n  adopts: [总经理]\n", 1), "utf-8")
+    return own
 
 
 def by_the_machine(patch: pytest.MonkeyPatch) -> None:

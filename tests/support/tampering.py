@@ -4,6 +4,7 @@ Every one starts from a copy of `honest_office` and ends with a clean folder: wh
 only at the newest commit sees an office in order.
 """
 
+import json
 import os
 import re
 import subprocess
@@ -322,6 +323,55 @@ def template_of_issued_paper_changed(by: Culprit) -> None:
     by.commits()
 
 
+def rules_adopted_by_who_may_not(by: Culprit) -> None:
+    """As the command does it, but by a clerk."""
+    adopted(by, "李敏", "2027-02-01")
+
+
+def rules_adopted_for_the_past(by: Culprit) -> None:
+    """By who may; what came in a month ago is judged by them now."""
+    adopted(by, "陈总", "2026-11-01")
+
+
+def adopted(by: Culprit, who: str, begins: str) -> None:
+    path = by.root / "rules.yaml"
+    (by.root / "rules/2027-01-01.yaml").write_bytes(path.read_bytes())
+    by.edits(path, *LIMIT)
+    by.edits(path, "岁末", "又一版")
+    by.edits(path, "effective_from: 2027-01-01", f"effective_from: {begins}")
+    said = f"采用规则: 岁末→又一版，自 {begins}"
+    by.commits(f"{said}\n\nCpl-Event: 采用规则\nCpl-Rules: default 又一版\n", who)
+
+
+BY_HAND = "手工改动: 分工\n\nCpl-Event: 手工改动\nCpl-Event: 人员变动\nCpl-Rules: default 1\n"
+POWER = ("      - 客服专员\n", "      - 客服专员\n      - 客服经理\n")
+
+
+def power_given_by_who_may_not(by: Culprit) -> None:
+    by.edits(by.root / "staff.yaml", *POWER)
+    by.commits(BY_HAND, "周倩")
+
+
+def power_given_for_an_hour(by: Culprit) -> None:
+    """By who may, with a reason; so that one thing could be done meanwhile."""
+    by.edits(by.root / "staff.yaml", *POWER)
+    by.commits(BY_HAND, "陈总", "2026-12-03T10:00:00+0800")
+    by.writes(SPARE, NOTE.format(at="2026-12-03 10:05", who="李敏", role="客服经理"))
+    by.commits(AS_A_COMMAND, at="2026-12-03T10:05:00+0800")
+    by.edits(by.root / "staff.yaml", *reversed(POWER))
+    by.commits(BY_HAND, "陈总", "2026-12-03T11:00:00+0800")
+
+
+def template_changed_for_one_paper(by: Culprit) -> None:
+    path = by.root / "templates/转办单.md.j2"
+    before = path.read_bytes()
+    path.write_bytes(before + "本单不作为凭据。\n".encode())
+    by.commits(at="2026-12-03T10:00:00+0800")
+    paper_forged(by)
+    path.write_bytes(before)
+    by.commits(at="2026-12-03T10:10:00+0800")
+
+
 # —— what was issued, and evidence ——
 
 
@@ -393,6 +443,18 @@ def attachment_swapped_with_its_digest(by: Culprit) -> None:
     by.commits()
 
 
+def paper_altered_as_a_correction(by: Culprit) -> None:
+    """With the words of `cpl commit --更正`."""
+    by.edits(by.issued(f"{ORDINARY}/转办单-01-*.md"), "运营部", "设备部")
+    said = "手工更正: 单位写错\n\nCpl-Event: 手工改动\nCpl-Event: 手工更正\nCpl-Rules: default 1\n"
+    by.commits(said)
+
+
+def attachment_removed(by: Culprit) -> None:
+    (by.root / "attachments" / ORDINARY / "现场.jpg").unlink()
+    by.commits()
+
+
 # —— the history itself ——
 
 
@@ -439,6 +501,28 @@ def history_squashed(by: Culprit) -> None:
     """One commit holds everything, and nobody did anything."""
     new = by.git("commit-tree", "HEAD^{tree}", "-m", "建立工作文件夹")
     by.git("reset", "-q", "--hard", new)
+
+
+def another_history_merged_in(by: Culprit) -> None:
+    by.git("checkout", "-q", "--orphan", "side")
+    by.git("rm", "-rqf", ".")
+    (by.root / "说明.txt").write_text("别处来的\n", "utf-8")
+    by.commits("别处来的")
+    by.git("checkout", "-q", "main")
+    by.git("merge", "-q", "--allow-unrelated-histories", "--no-edit", "side")
+    by.git("branch", "-q", "-D", "side")
+
+
+def what_was_backed_up_taken_away(by: Culprit) -> None:
+    """The last commit, and every trace of it but what the folder remembers of its backup."""
+    head = by.git("rev-parse", "HEAD")
+    path = by.root / ".git/cpl/backup.json"
+    path.parent.mkdir(exist_ok=True)
+    last = {"备份时间": "2026-12-02T18:00", "放在": "/media/usb", "最新提交": head, "字节": 1}
+    path.write_text(json.dumps(last, ensure_ascii=False), "utf-8")
+    by.git("reset", "-q", "--hard", "HEAD~1")
+    by.git("reflog", "expire", "--expire=now", "--all")
+    by.git("gc", "-q", "--prune=now")
 
 
 def commit_replaced(by: Culprit) -> None:
@@ -514,8 +598,8 @@ TAMPERINGS = (
     Tampering(unknown_person, "unknown-person"),
     Tampering(role_not_held, "not-entitled"),
     Tampering(amount_raised_within_the_limit, "event-altered"),
-    Tampering(amount_raised_over_the_limit, "event-altered"),
-    Tampering(level_lowered, "event-altered"),
+    Tampering(amount_raised_over_the_limit, "beyond-authority"),
+    Tampering(level_lowered, "level-lowered"),
     Tampering(state_written_over, "state-differs"),
     Tampering(registered_field_altered, "registered-altered"),
     Tampering(record_deleted, "record-removed"),
@@ -532,8 +616,13 @@ TAMPERINGS = (
     Tampering(rules_loosened, "rules-not-adopted"),
     Tampering(rules_loosened_and_back, "rules-changed-back"),
     Tampering(rules_forged_adoption, "rules-not-adopted"),
+    Tampering(rules_adopted_by_who_may_not, "rules-not-entitled"),
+    Tampering(rules_adopted_for_the_past, "rules-backdated"),
+    Tampering(power_given_by_who_may_not, "staff-not-entitled"),
+    Tampering(power_given_for_an_hour, "staff-briefly-declared"),
     Tampering(calendar_changed, "calendar-past-changed"),
     Tampering(template_changed_and_back, "undeclared-edit"),
+    Tampering(template_changed_for_one_paper, "template-changed-back"),
     Tampering(template_of_issued_paper_changed, "undeclared-edit"),
     Tampering(paper_altered, "paper-altered"),
     Tampering(workbook_altered, "paper-altered"),
@@ -543,6 +632,8 @@ TAMPERINGS = (
     Tampering(report_altered, "paper-altered"),
     Tampering(report_numbers_altered, "paper-altered"),
     Tampering(attachment_altered, "attachment-altered"),
+    Tampering(attachment_removed, "attachment-removed"),
+    Tampering(paper_altered_as_a_correction, "paper-corrected"),
     Tampering(attachment_swapped_with_its_digest, "attachment-altered"),
     Tampering(commits_dropped, "commit-dropped"),
     Tampering(commit_amended, "commit-rewritten"),
@@ -550,6 +641,8 @@ TAMPERINGS = (
     Tampering(history_rewritten, "commit-rewritten"),
     Tampering(history_rewritten_without_traces, "history-rewritten"),
     Tampering(history_squashed, "root-with-records"),
+    Tampering(another_history_merged_in, "second-root"),
+    Tampering(what_was_backed_up_taken_away, "backup-mismatch"),
     Tampering(commit_replaced, "history-replaced"),
     Tampering(branch_moved, "commit-dropped"),
     Tampering(merge_drops_an_event, "merge-dropped"),

@@ -36,7 +36,7 @@ def test_every_tampering_is_found(tmp_path: Path, tmp_path_factory: pytest.TempP
         assert seen.counting or tampering.code in CLAIMS
         shutil.rmtree(place)
 
-    check_every(share(TAMPERINGS, 6, 1), found)
+    check_every(share(TAMPERINGS, 7, 1), found)
 
 
 @pytest.mark.slow
@@ -50,7 +50,7 @@ def test_of_five_thousand_honest_commits_nothing_is_said(tmp_path: Path) -> None
 
 def test_every_tampering_is_told_apart() -> None:
     names = [each.name for each in TAMPERINGS]
-    assert len(names) == len(set(names)) >= 50
+    assert len(names) == len(set(names)) >= 60
 
 
 def test_an_honest_office_has_nothing_to_explain(

@@ -122,7 +122,7 @@ def _backdated(replay: Replay, place: int, past: PastCommit, new: Rules) -> Iter
     }
     if numbers:
         say = (
-            f"{new.meta.version}版从 {begins} 起，采用时那天以后已经接到 {len(numbers)} 件，"
+            f"规则“{new.meta.version}”从 {begins} 起，采用时那天以后已经接到 {len(numbers)} 件，"
             "它们改按新规则判断。"
         )
         key = (new.meta.version, str(begins))
