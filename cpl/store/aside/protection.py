@@ -20,6 +20,8 @@ TEXT = """\
 单放: 是
 """
 MOST = 0o777
+OWNERS_ONLY = "0600"
+"""As `core.sharedRepository` of git."""
 
 
 class CarriedAcross(CplError):

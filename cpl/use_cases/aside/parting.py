@@ -6,13 +6,14 @@ What is parted is read back and must say what was decided.
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cpl.codec.records.aside import CLEARED, Pieces, marks_in, with_pieces
 from cpl.codec.records.aside import joined as joined_with
 from cpl.codec.records.parting import Mask, parted
 from cpl.codec.records.record import read_record
 from cpl.domain.cases.card import Card
-from cpl.domain.cases.masking import mask_text, secrets_of
+from cpl.loading import WhenUsed
 from cpl.problems import CplError, ProblemsFound
 from cpl.store.aside.side_files import (
     EVERYTHING,
@@ -27,6 +28,12 @@ from cpl.store.record_files import Readable
 from cpl.store.workspace import UnknownNumber, Workspace
 from cpl.yamltext.edit import encode
 from cpl.yamltext.tree import Document, parse
+
+# Most offices keep nothing aside.
+if TYPE_CHECKING:
+    from cpl.domain.cases import masking
+else:
+    masking = WhenUsed("cpl.domain.cases.masking")
 
 
 class AsideNotHere(CplError):
@@ -118,8 +125,8 @@ def mask_of(card: Card, others: tuple[Card, ...] = ()) -> Mask:
     for each in (card, *others):
         values = (each.values, *(happened.event.fields for happened in each.happened))
         for said in values:
-            known |= secrets_of(each.rules, said, whole=True)
-    return lambda text: mask_text(text, known)
+            known |= masking.secrets_of(each.rules, said, whole=True)
+    return lambda text: masking.mask_text(text, known)
 
 
 def _require_whole(workspace: Workspace, path: Path, document: Document, side: Side) -> None:

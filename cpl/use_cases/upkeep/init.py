@@ -12,7 +12,7 @@ from cpl.codec.regulation.rules import RulesFile, read_source
 from cpl.domain.people.staff import SYSTEM, Person, Staff
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import ProblemsFound, UsageProblem
-from cpl.store.aside.protection import PROTECTED
+from cpl.store.aside.protection import OWNERS_ONLY, PROTECTED
 from cpl.store.aside.protection import TEXT as TEXT_OF_PROTECTION
 from cpl.store.bases import OLD_RULES, Bases, kept_as
 from cpl.store.changeset import Change
@@ -40,7 +40,6 @@ from cpl.yamltext.decoding import BOM
 from cpl.yamltext.emit import emit
 from cpl.yamltext.nodes import Plain
 
-OWNERS_ONLY = "0600"
 SUBJECT = f"{FOUNDED}工作文件夹"
 # Nobody is in staff.yaml before there is one.
 FOUNDER = Person(SYSTEM, "system@example.com", (SYSTEM,))

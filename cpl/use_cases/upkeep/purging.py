@@ -35,6 +35,7 @@ from cpl.store.workspace import DRAFTS, ISSUED, Workspace
 from cpl.use_cases import trail
 from cpl.use_cases.aside.looking import CLEARING
 from cpl.use_cases.aside.parting import mask_of
+from cpl.use_cases.checking.editing import FOLDER as EDITS
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.trail import Message
 from cpl.use_cases.upkeep.backups import FILES, backups_in
@@ -304,9 +305,12 @@ def _message(desk: Desk, found: tuple[Clearable, ...]) -> Message:
 
 
 def _forget_drafts(workspace: Workspace, kept: Clearable) -> None:
-    for path in (workspace.root / DRAFTS).glob(f"{kept.number}*"):
-        if path.is_file():
-            remove(path)
+    """Papers that were not issued, and an edit that was left aside."""
+    edits = workspace.git.folder() / EDITS
+    for folder in (workspace.root / DRAFTS, edits):
+        for path in folder.glob(f"{kept.number}*"):
+            if path.is_file():
+                remove(path)
 
 
 def _forget_index(workspace: Workspace) -> None:

@@ -9,6 +9,7 @@ import cpl
 from cpl.codec.office.manifest import Manifest
 from cpl.dataclass import dataclass
 from cpl.problems import CplError, ProblemsFound, UsageProblem
+from cpl.store.aside.protection import OWNERS_ONLY, is_protected
 from cpl.store.aside.side_files import close_to_others, folder_of_sides
 from cpl.store.copying import Tell, copy_new
 from cpl.store.files import remove, shown_name, told
@@ -61,10 +62,11 @@ def restore(backup: Backup, target: Path, anyway: bool, tell: Tell) -> Restored:
     try:
         with told("写不了", target):
             shutil.rmtree(part, ignore_errors=True)
-            part.mkdir(parents=True)
+            part.mkdir(0o700, parents=True)
         _history(backup, part, manifest)
         _files(backup, part, manifest, {each.name for each in lost}, tell)
         install_hook(Git(part))
+        close_again(part)
         with told("写不了", target):
             if target.exists():
                 target.rmdir()
@@ -72,6 +74,19 @@ def restore(backup: Backup, target: Path, anyway: bool, tell: Tell) -> Restored:
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return Restored(target.resolve(), manifest, lost)
+
+
+def close_again(root: Path) -> None:
+    """What was protected is closed as it was; anything else is as open as the account has it."""
+    if not is_protected(root):
+        umask = os.umask(0)
+        os.umask(umask)
+        root.chmod(0o777 & ~umask)
+        return
+    Git(root).run("config", "core.sharedRepository", OWNERS_ONLY)
+    for path in root.rglob("*"):
+        if not path.is_symlink():
+            path.chmod(path.stat().st_mode & 0o700)
 
 
 def _history(backup: Backup, root: Path, manifest: Manifest) -> None:

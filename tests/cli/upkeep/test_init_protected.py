@@ -107,6 +107,12 @@ def test_nothing_is_written_where_others_read(reports: Clerk, clerk: Clerk, tmp_
     os.umask(0o022)
     reports.does("backup", str(outside))
     assert open_to_others(outside) == []
+    os.umask(0o022)
+    target = tmp_path / "恢复"
+    assert run(cli, ["restore", str(next(outside.iterdir())), str(target)]) == 0
+    assert open_to_others(target) == []
+    again = Clerk(target, clerk.patch, clerk.capture)
+    assert again.does("check").out.startswith("没有发现问题")
 
 
 def test_the_common_workspace_knows_the_number_alone(clerk: Clerk) -> None:

@@ -49,6 +49,9 @@ def test_what_is_due_is_cleared_and_told(office: Clerk) -> None:
     before = office.does("show", NUMBER).out
     assert NAME in before
     commits = office.commits()
+    draft = office.root / ".git/cpl-edit" / f"{NUMBER}.yaml"
+    draft.parent.mkdir(exist_ok=True)
+    draft.write_text(NAME, "utf-8")
     office.does("purge", "--due", "-m", "保存期满", "--yes", at=LATER, user=MANAGER)
     assert office.commits() == commits + 1
     assert everywhere(office) == []

@@ -37,7 +37,7 @@ for name in ("create_bytes", "replace_bytes", "commit", "sync_file"):
     setattr(changeset, name, dies(getattr(changeset, name)))
 sys.exit(run(cli, sys.argv[2:]))
 """
-MOST = 12
+MOST = 7
 NEW = ("new", "类别=投诉", "渠道=网络", *CALLER, f"内容={SAID}", "--again")
 HANDED_ON = ("do", "1", "转办", "运营部", "等级=一级", "转办意见=请回 13912345678")
 
