@@ -22,6 +22,7 @@ from cpl.cli.history.log_rows import (
     life_row,
 )
 from cpl.codec.records.values import half_width
+from cpl.domain.audit.deeds import Manner
 from cpl.problems import UsageProblem
 from cpl.store.git import graph
 from cpl.store.lookup import resolve_ever
@@ -33,6 +34,8 @@ from cpl.use_cases.history.office import DeedsAsked, PastDeeds
 from cpl.use_cases.reading import closed_said
 
 MOST = 100
+BY_HAND_HERE = (*BY_HAND, Manner.MERGE, None)
+"""Of one record only what a merge made of its own is told; None is not recorded yet."""
 
 
 @click.command(
@@ -138,7 +141,7 @@ def _fits(place: Workspace, line: LifeLine, asked: DeedsAsked, zone: ZoneInfo) -
         and (not asked.by or asked.by in people)
         and (not asked.unit or asked.unit in units)
         and (not asked.event or asked.event == line.what)
-        and (not asked.by_hand or line.manner in BY_HAND)
+        and (not asked.by_hand or line.manner in BY_HAND_HERE)
     )
 
 

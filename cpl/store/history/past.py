@@ -7,6 +7,7 @@ of records, and not by git's guess at what looks alike.
 """
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
@@ -89,12 +90,18 @@ class PastCommit:
 
     @cached_property
     def own_changes(self) -> tuple[FileChange, ...]:
-        """What came with this commit: of a merge, the files that are as in none of its parents."""
+        """What came with this commit: of a merge, the files that are as in none of its parents.
+
+        Each of these once, as the first parent had it before.
+        """
         if not self.is_merge:
             return self.changes
-        paths = [each.path for each in self.changes]
-        own = {each for each in paths if paths.count(each) == len(self.parents)}
-        return tuple({each.path: each for each in self.changes if each.path in own}.values())
+        count = Counter(each.path for each in self.changes)
+        first: dict[str, FileChange] = {}
+        for each in self.changes:
+            if count[each.path] == len(self.parents):
+                first.setdefault(each.path, each)
+        return tuple(first.values())
 
     @cached_property
     def trailers(self) -> dict[str, tuple[str, ...]]:

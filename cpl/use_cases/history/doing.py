@@ -7,7 +7,7 @@ from cpl.use_cases.checking.hand_edits import HAND_CORRECTION, HAND_EDIT
 from cpl.use_cases.trail import CLOCK, EVENT, IMPORTED, LOGIN, RECORD, UNDOES
 
 NOT_YET = "还没有记录"
-BY_HAND = (Manner.HAND, Manner.CORRECTION, Manner.UNDECLARED, None)
+BY_HAND = (Manner.HAND, Manner.CORRECTION, Manner.UNDECLARED)
 SIGNED = {
     "G": "签名对",
     "U": "签名对，不认识这把钥匙",
@@ -42,6 +42,12 @@ def manner_of(commit: PastCommit) -> Manner:
     if UNDOES in said:
         return Manner.UNDO
     return Manner.IMPORT if IMPORTED in events else Manner.COMMAND
+
+
+def is_by_hand(past: PastCommit) -> bool:
+    """Did no command make it? A merge where it left a file as none of its parents had it."""
+    manner = manner_of(past)
+    return manner in BY_HAND or (manner is Manner.MERGE and bool(past.own_changes))
 
 
 def manner_told(manner: Manner | None) -> str:

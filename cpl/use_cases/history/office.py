@@ -15,7 +15,7 @@ from cpl.store.history.blobs import Blobs
 from cpl.store.history.past import PastCommit, past_commits
 from cpl.store.record_files import Readable
 from cpl.store.workspace import UnknownNumber, Workspace
-from cpl.use_cases.history.doing import BY_HAND, events_of, manner_of, records_of
+from cpl.use_cases.history.doing import events_of, is_by_hand, manner_of, records_of
 from cpl.use_cases.reading import Onlooker
 
 MOST_READ = 20
@@ -76,7 +76,7 @@ class PastDeeds:
             (not asked.by or any(asked.by in (each.name, each.email) for each in people))
             and (not asked.unit or any(self._unit(each) == asked.unit for each in people))
             and (not asked.event or asked.event in events_of(past))
-            and (not asked.by_hand or _is_by_hand(past))
+            and (not asked.by_hand or is_by_hand(past))
         )
 
     def _unit(self, person: Signature) -> str:
@@ -99,7 +99,7 @@ class PastDeeds:
         said = past.commit.subject
         for each in (*numbers[:1], *events_of(past)):
             said = said.removeprefix(each).lstrip(": ")
-        return self._masked(past, said) if _is_by_hand(past) else said
+        return self._masked(past, said) if is_by_hand(past) else said
 
     def _masked(self, past: PastCommit, said: str) -> str:
         """What is said by hand, without what the records named before or after that."""
@@ -128,9 +128,3 @@ class PastDeeds:
                 read = None
             self._loaded[number] = read if isinstance(read, Readable) else None
         return self._loaded[number]
-
-
-def _is_by_hand(past: PastCommit) -> bool:
-    """A merge too, where it left a file as none of its parents had it."""
-    manner = manner_of(past)
-    return manner in BY_HAND or (manner is Manner.MERGE and bool(past.own_changes))

@@ -213,6 +213,35 @@ def test_a_time_that_is_none_and_a_folder_that_is_new(clerk: Clerk) -> None:
     assert [e["事件"] for e in log(clerk)][-1] == ["建立"]
 
 
+def test_its_evidence_attached_and_altered(clerk: Clerk, tmp_path: Path) -> None:
+    lived(clerk)
+    photo = tmp_path / "现场.jpg"
+    photo.write_bytes(b"jpg")
+    clerk.does("attach", "1", str(photo), at="09:30")
+    assert [e["事件"] for e in log(clerk, "1")][-1] == "附件"
+    (clerk.root / "attachments" / NUMBER / "现场.jpg").write_bytes(b"another")
+    last = log(clerk, "1")[-1]
+    assert (last["事件"], last["怎样"]) == ("改了附件", "还没有记录")
+    by_git(clerk, "换照片")
+    assert log(clerk, "1")[-1]["说明"] == f"attachments/{NUMBER}/现场.jpg；换照片"
+
+
+def test_a_merge_that_made_something_of_its_own_is_by_hand(clerk: Clerk) -> None:
+    record = lived(clerk)
+    raw_git(clerk.root, "checkout", "-q", "-b", "side")
+    (clerk.root / "一.txt").write_text("一", "utf-8")
+    by_git(clerk, "边上")
+    raw_git(clerk.root, "checkout", "-q", "main")
+    clerk.does("do", "1", "备注", "备注=看过", at="09:30")
+    raw_git(clerk.root, "merge", "-q", "--no-commit", "side")
+    altered(record, "等级: 一级", "等级: 二级")
+    by_git(clerk, "合并")
+    last = log(clerk, "1")[-1]
+    assert (last["怎样"], last["事件"]) == ("合并", "改了经过")
+    assert "合并" in [each["内容"] for each in log(clerk, "--hand")]
+    assert [e["事件"] for e in log(clerk, "1", "--hand")] == ["改了经过"]
+
+
 @pytest.mark.skipif(not shutil.which("ssh-keygen"), reason="no ssh-keygen here")
 def test_where_the_office_signs_it_is_said_whether_each_is(clerk: Clerk, tmp_path: Path) -> None:
     lived(clerk)
