@@ -4,7 +4,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -61,9 +61,9 @@ def _begun(work: Callable[[], object], begin: Callable[[], None]) -> "Worker":
     receives, sends = context.Pipe(duplex=False)
 
     def run() -> None:
-        begin()
-        sends.send(work())
-        sends.close()
+        with suppress(Exception, KeyboardInterrupt):  # it is done again where it can be told
+            begin()
+            sends.send(work())
 
     process = context.Process(target=run, daemon=True)
     process.start()
