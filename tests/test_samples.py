@@ -98,6 +98,7 @@ NEVER_BY_CHECK = {
     "duty-of-others": "who held a role then is the audit's question",
     "not-in-post": "who was here then is the audit's question",
     "own-powers": "against what git has; tests/cli/test_people.py",
+    "staff-no-basis": "against what git has; tests/domain/people have it",
     "staff-not-theirs": "against what git has; tests/domain/people have it",
     "claim-missing": "against what git has; tests/use_cases/checking have them",
     "file-too-large": "a megabyte is no small file",

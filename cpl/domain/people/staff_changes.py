@@ -104,12 +104,16 @@ def why_not_changed(
     rules: Rules, before: Staff, after: Staff, who: WhoChanges, day: date
 ) -> Iterator[StaffObjection]:
     """What is against it that he makes this change, by the rules and the people before it."""
-    changes, there = staff_changes(before, after), before.at(day)
-    able = [each.name for each in there.people.values() if may_keep(rules, each)]
+    changes, able = staff_changes(before, after), _able(rules, before, day)
     if not changes:
         return
     told = "；".join(each.said for each in changes)
-    if able and who.actor not in able:
+    gains = {each.name for each in changes if each.gains}
+    if who.actor not in able and not _left(able, after, day):
+        if not who.basis or (able and who.actor in gains):
+            yield _without_basis(changes[0].name, able, told)
+        return
+    if who.actor not in able:
         roles = "、".join(keepers(rules)) or "在岗的人"
         yield StaffObjection(
             changes[0].name,
@@ -118,7 +122,6 @@ def why_not_changed(
             f"由{roles}（{some(able, FEW, '人')}）改；他定了由你录入的，--as 他 --basis 依据。",
         )
         return
-    gains = {each.name for each in changes if each.gains}
     others = [each for each in able if each != who.actor]
     if who.actor in gains and others:
         say = f"{who.actor}不能改自己的权限：{told}。"
@@ -132,15 +135,29 @@ def why_not_changed(
         )
 
 
+def _able(rules: Rules, before: Staff, day: date) -> list[str]:
+    return [each.name for each in before.at(day).people.values() if may_keep(rules, each)]
+
+
+def _left(able: list[str], after: Staff, day: date) -> list[str]:
+    """Those of them who are here still when the change is made: it may tell that they have left."""
+    return [each for each in able if each in after.at(day).people]
+
+
+def _without_basis(name: str, able: list[str], told: str) -> StaffObjection:
+    gone = f"{some(able, FEW, '人')}走了，再没有人能改人员" if able else NOBODY
+    mend = "写 --basis 凭什么（辞职、任命的文件）；自己的权限另外再改。"
+    return StaffObjection(name, "staff-no-basis", f"{gone}：{told}。", mend)
+
+
 def claims_of(
     rules: Rules, before: Staff, after: Staff, who: WhoChanges, day: date
 ) -> tuple[str, ...]:
     """What such a change has to say: that nobody else, or nobody at all, could have made it."""
-    changes, there = staff_changes(before, after), before.at(day)
-    able = [each.name for each in there.people.values() if may_keep(rules, each)]
+    changes, able = staff_changes(before, after), _able(rules, before, day)
     if not changes:
         return ()
-    if not able:
+    if who.actor not in able and not _left(able, after, day):
         return (NOBODY,)
     own = any(each.gains and each.name == who.actor for each in changes)
     return (ALONE,) if own and able == [who.actor] else ()

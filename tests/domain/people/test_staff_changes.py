@@ -86,9 +86,28 @@ def test_nobody_gives_himself_a_power_unless_nobody_else_may() -> None:
 
 
 def test_where_nobody_holds_the_role_anybody_may_and_it_says_so() -> None:
-    asked = (ruled("财务"), staff(CHEN, LI), staff(CHEN, PROMOTED), WhoChanges("李敏"), TODAY)
+    who = WhoChanges("李敏", basis="任命文件")
+    asked = (ruled("财务"), staff(CHEN, LI), staff(CHEN, PROMOTED), who, TODAY)
     assert not list(why_not_changed(*asked))
+    bare = (*asked[:3], WhoChanges("李敏"), TODAY)
+    assert [each.code for each in why_not_changed(*bare)] == ["staff-no-basis"]
     assert claims_of(*asked) == (NOBODY,)
+
+
+def test_that_the_last_who_could_has_left_is_recorded_by_somebody_else() -> None:
+    gone = replace(CHEN, spells=(Spell(None, date(2026, 11, 20)),))
+    rules_, before = ruled("总经理"), staff(CHEN, LI)
+    for who, after, codes in (
+        (WhoChanges("李敏"), staff(gone, LI), ["staff-no-basis"]),
+        (WhoChanges("李敏", basis="退休文件"), staff(gone, LI), []),
+        (WhoChanges("李敏", basis="退休文件"), staff(gone, PROMOTED), ["staff-no-basis"]),
+        (WhoChanges("李敏", basis="退休文件"), staff(gone, LI, GAO), []),
+        (WhoChanges("陈总"), staff(gone, LI), []),
+    ):
+        found = why_not_changed(rules_, before, after, who, TODAY)
+        assert [each.code for each in found] == codes
+    leaving = (rules_, before, staff(gone, LI), WhoChanges("李敏", basis="退休文件"), TODAY)
+    assert claims_of(*leaving) == (NOBODY,)
 
 
 def test_the_rules_name_them_or_else_those_who_adopt_or_nobody() -> None:
