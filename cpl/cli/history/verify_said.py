@@ -44,7 +44,7 @@ def verdict_pairs(verdict: PaperVerdict) -> Pairs:
         yield "规则", verdict.rules
     yield "存档", "\n".join(_file_told(each) for each in paper.files)
     if verdict.forged:
-        yield "来源", f"{verdict.forged}：不是 cpl 这样签发出来的。"
+        yield "来源", f"{verdict.forged}，和签发时记下的对不上。"
     yield "封存", verdict.sealed or "还没有（下一次下发月报时封存）"
     if verdict.later:
         told = (f"{each.name} {each.code}" for each in verdict.later)

@@ -10,6 +10,7 @@ from pathlib import Path
 from cpl.store.aside.side_files import side_path
 from cpl.store.changeset import Change
 from cpl.store.copying import digest_of
+from cpl.store.files import read_bytes
 from cpl.store.workspace import Workspace
 from cpl.yamltext.emit import emit
 from cpl.yamltext.nodes import Plain
@@ -46,3 +47,10 @@ def _lying(workspace: Workspace, issued: Path) -> Iterator[Path]:
     folder = side_path(workspace.root, issued).parent
     papers = sorted(folder.glob(f"{issued.stem}.*"))
     yield from papers or [issued]
+
+
+def altered_aside(workspace: Workspace, issued: Path, told: bytes) -> tuple[Path, ...]:
+    """The papers kept aside that are not what git was told of; one that is not here is none."""
+    found = _lying(workspace, issued)
+    known = told.decode(errors="replace")
+    return tuple(e for e in found if e != issued and digest_of(read_bytes(e)).sha256 not in known)

@@ -8,11 +8,11 @@ from cpl.dataclass import dataclass
 from cpl.problems import CplError, UsageProblem
 from cpl.store.aside.protection import require_closed
 from cpl.store.changeset import Change
-from cpl.store.files import replace_pieces, told
+from cpl.store.files import read_bytes, replace_pieces, told
 from cpl.store.workspace import DRAFTS, ISSUED, Workspace
 from cpl.use_cases import trail
-from cpl.use_cases.aside.papers import as_they_lie, issued_aside
-from cpl.use_cases.checking.hand_edits import require_committed
+from cpl.use_cases.aside.papers import altered_aside, as_they_lie, issued_aside
+from cpl.use_cases.checking.hand_edits import IssuedAltered, require_committed
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.form import SHEET, TEXT, Paper
 from cpl.use_cases.trail import Message, tried_again
@@ -150,6 +150,7 @@ def _issued(desk: Desk, paper: Paper) -> Filed:
     folder, issued = _folder(desk, paper), _issued_beside(desk, paper)
     before = _as_before(paper, issued)
     if before:
+        _require_as_told(desk, before)
         return Filed(as_they_lie(desk.workspace, before), paper.code, fresh=False)
     count = len({each.stem for each in issued}) + 1
     stem = f"{paper.name}{paper.copy}-{count:02}-{paper.code}"
@@ -162,6 +163,14 @@ def _issued(desk: Desk, paper: Paper) -> Filed:
         trail.commit(desk, changes, _message(desk, paper))
     lie = tuple(each.path for each in changes if each.private) or tuple(paths)
     return Filed(lie, paper.code)
+
+
+def _require_as_told(desk: Desk, issued: tuple[Path, ...]) -> None:
+    """Raises IssuedAltered where a paper that lies out of git is not the one that was issued."""
+    found = (altered_aside(desk.workspace, each, read_bytes(each)) for each in issued)
+    altered = tuple(desk.workspace.shown(path) for paths in found for path in paths)
+    if altered:
+        raise IssuedAltered(altered, "备份（cpl restore）")
 
 
 def _goes_aside(desk: Desk, paper: Paper) -> bool:

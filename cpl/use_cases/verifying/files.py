@@ -26,11 +26,11 @@ from cpl.store.tables.compared import (
     printed_words,
     sheet_differences,
 )
+from cpl.use_cases.aside.papers import INSTEAD
 from cpl.use_cases.reading import Onlooker
 from cpl.use_cases.verifying.papers import Archive, IssuedPaper, PaperVerdict
 
 SHEET, TEXTS = ".xlsx", (".md", ".html", ".txt")
-INSTEAD = ".yaml"
 HIDDEN = "（你看不到这一件的内容）"
 NOT_READ = (
     "{name}：只认 .xlsx 和 .md。扫描件、PDF、照片请照纸上印的编码查：cpl verify 编码；"

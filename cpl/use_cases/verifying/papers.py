@@ -9,6 +9,7 @@ from cpl.dataclass import dataclass
 from cpl.domain.values.paper_codes import PaperCode, digest_of, read_made_of
 from cpl.store.seals.tags import sealing
 from cpl.store.workspace import ISSUED, REPORTS, Workspace
+from cpl.use_cases.aside.papers import INSTEAD, altered_aside
 from cpl.use_cases.history.life import life_of
 from cpl.use_cases.history.lines import LifeLine
 from cpl.use_cases.reading import Onlooker
@@ -143,13 +144,19 @@ class Archive:
         yield from beside[beside.index(paper) + 1 :]
 
     def forged(self, paper: IssuedPaper) -> str:
-        """Why the commit that brought it in cannot have issued it; empty where it can."""
+        """Why it is not what its commit says that it issued; empty where it is."""
+        root, git = self.workspace.root, self.workspace.git
+        for each in paper.files if not paper.is_report else ():
+            if each.path.endswith(INSTEAD):
+                told = git.run("cat-file", "blob", each.blob)
+                if altered_aside(self.workspace, root / each.path, told):
+                    return "另存的那一份改过"
         said = paper.first.trailer(MADE_OF)
         if not said:
             return ""  # an older cpl did not say it, and of a report its numbers are the source
         source = read_made_of(said)
         if source is None or source.code != paper.code:
-            return "编码和签发时记下的来源对不上"
+            return "编码不是从签发时记下的来源算出来的"
         if self.is_of_record(paper):
             path = self.workspace.path_of(paper.about)
             data = self.workspace.git.committed_bytes(path, paper.first.deed.sha)

@@ -271,7 +271,7 @@ def test_a_paper_put_there_under_a_code_of_its_own_is_forged(busy: Clerk) -> Non
     by_plain_git(busy, message)
     said = busy("verify")
     assert said.status == 1
-    assert "编码和签发时记下的来源对不上" in said.out
+    assert "编码不是从签发时记下的来源算出来的" in said.out
 
 
 def test_a_deleted_seal_is_told(busy: Clerk) -> None:
