@@ -36,8 +36,7 @@ def is_protected(root: Path) -> bool:
 
 def protected_above(path: Path) -> Path | None:
     """The protected workspace in which something lies; None where it lies in none."""
-    found = path.resolve()
-    return next((each for each in (found, *found.parents) if is_protected(each)), None)
+    return next((each for each in path.resolve().parents if is_protected(each)), None)
 
 
 def allowed(root: Path) -> int:
