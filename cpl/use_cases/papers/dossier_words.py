@@ -267,7 +267,8 @@ class _Call:
     @property
     def said(self) -> str:
         fields = self.sight.of(self.happened.event.fields).items()
-        return "；".join(f"{name}：{shown(value)}" for name, value in fields)
+        told = ((name, shown(value).rstrip("。；")) for name, value in fields)
+        return "；".join(f"{name}：{said}" for name, said in told)
 
 
 CALL_WORDS = (

@@ -1,5 +1,6 @@
 """The papers an office signs: golden texts of each, one A4 page, blanks for the pen."""
 
+import re
 from collections.abc import Callable
 from hashlib import sha256
 from io import BytesIO
@@ -110,6 +111,13 @@ def test_an_ordinary_complaint(
     name: str, clerk: Clerk, printed: Callable[..., Path], golden: Golden
 ) -> None:
     golden(f"forms/{name}.md", text(printed(ORDINARY, name)))
+
+
+def test_all_there_is_of_one_case(
+    clerk: Clerk, printed: Callable[..., Path], golden: Golden
+) -> None:
+    said = text(printed(ORDINARY, "卷宗"))
+    golden("forms/卷宗.md", re.sub(r"（[0-9a-f]{10}）。", "（提交）。", said))
 
 
 def test_the_papers_that_a_complaint_causes(
