@@ -180,7 +180,7 @@ class PastDeed:
 
 @dataclass(frozen=True)
 class AuditFinding:
-    """One thing found. `was` and `now` tell what was altered, masked like `say`.
+    """One thing found; nothing that it says is personal.
 
     `key` are contents, never the names of commits: so the finding has the same `id` after a
     rebase. `people` are those whom it is about. `again` counts those that are the same besides.
@@ -191,8 +191,6 @@ class AuditFinding:
     say: str
     deed: PastDeed | None = None
     line: int = 0
-    was: str = ""
-    now: str = ""
     people: tuple[str, ...] = ()
     key: tuple[str, ...] = field(default=(), repr=False)
     again: int = 0
