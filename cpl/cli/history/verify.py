@@ -81,7 +81,10 @@ def _code(place: Workspace, archive: Archive, said: str, form: str) -> int:
 
 
 def _number(place: Workspace, said: str) -> str | None:
+    """The record that is meant; None where it is a code. Raises where there is no such record."""
     try:
         return resolve(place, said, app.now_in(place).date())
     except CplError:
+        if place.latest_rules.machine_of(said.upper()) is not None:
+            raise
         return None

@@ -111,6 +111,7 @@ def test_a_code_that_nobody_issued(busy: Clerk) -> None:
     assert "抄错了" in said.out or "这里没有签发过" in said.out
     assert busy("verify", "0A1B-2C3D-4E5F").out.startswith("✗ 编码 0A1B-2C3D-4E5F：这里没有签发过")
     assert busy("verify", "你好").status == 2
+    assert "抄错了" not in busy("verify", "TS20261010-999").out
 
 
 def test_the_seal_printed_on_a_report_is_known(busy: Clerk) -> None:
