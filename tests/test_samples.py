@@ -92,8 +92,6 @@ NEVER_BY_CHECK = {
         "of what lies beside the records; tests/use_cases/aside have it",
     ),
     "not-himself": "who somebody was then is the audit's question",
-    "own-powers": "against what git has; tests/domain/people have it",
-    "staff-not-theirs": "against what git has; tests/domain/people have it",
     "unknown-duty": "no routine duty in the default rules; the cases of S001 have it",
     "unknown-period": "no routine duty in the default rules; the cases of S001 have it",
     "duty-of-no-unit": "no routine duty in the default rules; tests/domain have it",
