@@ -68,6 +68,16 @@ def test_the_board_tells_what_he_left_behind(clerk: Clerk) -> None:
     assert "李敏已不在岗，手里还有 TS2026" in clerk.does("handover", user="吴刚").out
 
 
+def test_nobody_is_given_to_somebody_who_has_left(clerk: Clerk) -> None:
+    played(clerk, handed_on)
+    assert staff(clerk, left("李敏")).status == 0
+    for name in ("李敏", "李 敏"):
+        words = ("do", "1", "签收", "签收人=吴刚", f"承办人={name}")
+        said = clerk(*words, "--as", clerk.who("部门负责人"), user="吴刚")
+        assert said.status == 2
+        assert "“承办人”：李敏已不在岗（2026-11-15 以后）。可以写：" in said.err
+
+
 def test_who_stands_in_is_recorded_as_such_until_his_time_is_over(clerk: Clerk) -> None:
     played(clerk, handed_on)
     lent = "代理:\n  - {谁: 李敏, 代: 郑洁, 从: 2026-11-17, 到: 2026-11-20, 依据: 书面委托}\n"

@@ -206,6 +206,8 @@ def _choice(field: Field, text: str) -> Value:
     said = half_width(text)
     chosen = text if text in field.choices else field.short.get(said.lower(), said)
     if field.choices and chosen not in field.choices:
+        if why := field.gone.get(chosen):
+            raise ValueProblemError(f"“{field.name}”：{why}可以写：{'、'.join(field.choices)}。")
         raise ValueProblemError(
             f"“{field.name}”没有“{text}”这个选项，只能写：{'、'.join(field.choices)}。"
         )

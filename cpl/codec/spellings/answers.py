@@ -68,7 +68,7 @@ def _readers(reference: TimeContext, tense: Tense) -> Readers:
 
 def _choice(field: Field, text: str) -> Value:
     """One of the choices; blanks in it, width and capitals count for nothing (`李 敏`)."""
-    known = () if text in field.choices else field.choices
+    known = () if text in field.choices else (*field.choices, *field.gone)
     alike = [each for each in known if spelt(each) == spelt(text)]
     return READERS[Kind.CHOICE](field, alike[0] if len(alike) == 1 else text)
 

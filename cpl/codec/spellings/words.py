@@ -161,7 +161,8 @@ def with_names(known: Field, rules: Rules, staff: Staff) -> Field:
         short = {each.short: name for name, each in rules.units.items() if each.short}
         return replace(known, choices=tuple(rules.units), short=short)
     if known.kind is Kind.PERSON and staff.people:
-        return replace(known, kind=Kind.CHOICE, choices=tuple(staff.people))
+        gone = {name: staff.why_not_here(name) for name in staff.away}
+        return replace(known, kind=Kind.CHOICE, choices=tuple(staff.people), gone=gone)
     return known
 
 

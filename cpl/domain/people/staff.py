@@ -127,6 +127,14 @@ class Staff:
         away = {name: each for name, each in every.items() if name not in here}
         return Staff(people, self.stand_ins, away, every, day)
 
+    def why_not_here(self, name: str) -> str:
+        """That one of those who are away has left, and since when, or has not come yet."""
+        spells, day = self.away[name].spells, self.day or date.max
+        past = [each.last for each in spells if each.last and each.last < day]
+        if past:
+            return f"{name}已不在岗（{max(past)} 以后）。"
+        return f"{name}还没有到岗（{min(e.first for e in spells if e.first)} 起）。"
+
     def with_email(self, email: str) -> Person | None:
         wanted = email.strip().casefold()
         return next(

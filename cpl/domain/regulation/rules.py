@@ -65,7 +65,8 @@ class Field:
     instead of letting the last win; `personal` says how it is masked;
     `default_by` takes the default from another field's value (a unit from the
     line of business, S003-04); `plays` are its parts (cpl/domain/regulation/parts.py), and
-    `counts_as` says which of its choices mean something there.
+    `counts_as` says which of its choices mean something there; `gone` says of names that are
+    no choice any more why.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Field:
     default_by: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     plays: tuple[str, ...] = ()
     counts_as: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    gone: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def is_single(self) -> bool:
