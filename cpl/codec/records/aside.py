@@ -20,7 +20,8 @@ from cpl.yamltext.tree import Document, parse
 KEPT = "另存"
 MARK = "〔另存{}〕"
 MARKED = re.compile("〔另存([0-9]{1,6})〕")
-IN_BYTES = "〔另存".encode()
+IN_TEXT = "〔另存"
+IN_BYTES = IN_TEXT.encode()
 """A file without these bytes has nothing aside: nothing further is asked."""
 CLEARED = "〔已清除〕"
 AS_TEXT = (Kind.TEXT, Kind.PHONE)
@@ -82,6 +83,41 @@ def marked_places(
     steps = plain.items() if isinstance(plain, dict) else enumerate(plain)
     for step, each in steps:
         yield from marked_places(each, (*path, step))
+
+
+def only_put_aside(before: Plain, after: Plain) -> bool:
+    """Does a version say what the one before said, but for marks where words stood?
+
+    Told without the words themselves, which may be cleared or on another computer: a mark
+    stands for the same word everywhere.
+    """
+    return before != after and _is_put_aside(before, after, {})
+
+
+def _is_put_aside(before: Plain, after: Plain, told: dict[int, str]) -> bool:
+    if isinstance(before, dict) and isinstance(after, dict):
+        same = before.keys() == after.keys()
+        return same and all(_is_put_aside(before[each], after[each], told) for each in before)
+    if isinstance(before, list) and isinstance(after, list):
+        pairs = zip(before, after, strict=False)
+        return len(before) == len(after) and all(_is_put_aside(*each, told) for each in pairs)
+    if not (isinstance(before, str) and isinstance(after, str)):
+        return False
+    return before == after or _told_by(before, after, told)
+
+
+def _told_by(before: str, after: str, told: dict[int, str]) -> bool:
+    """Is the text after the one before with marks in it? Notes what each mark stands for."""
+    numbers = [int(each) for each in MARKED.findall(after)]
+    between = MARKED.split(after)[::2]
+    found = re.fullmatch("(.+?)".join(map(re.escape, between)), before, re.DOTALL)
+    if not numbers or not found:
+        return False
+    meant = zip(numbers, found.groups(), strict=True)
+    return all(
+        said == MARK.format(n) or (IN_TEXT not in said and told.setdefault(n, said) == said)
+        for n, said in meant
+    )
 
 
 # —— the side file ——

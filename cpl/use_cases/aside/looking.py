@@ -99,10 +99,17 @@ def is_elsewhere(workspace: Workspace) -> bool:
 
 def cleared_said(workspace: Workspace, record: Path) -> str:
     """When what was kept aside of a record was cleared, by whom and why; empty where it was not."""
-    data = read_if_there(purged_path(workspace.root, record))
+    last = last_clearing(read_if_there(purged_path(workspace.root, record)))
+    if not last:
+        return ""
+    return f"个人信息已清除：{last.get('时间')} {last.get('经办')}，{last.get('原因')}"
+
+
+def last_clearing(data: bytes | None) -> dict[str, str]:
+    """The newest entry of what tells of clearing; nothing where it cannot be read."""
     document = parse("", data)[0] if data is not None else None
     entries = document.plain().get(CLEARING) if document else None
     last = entries[-1] if isinstance(entries, list) and entries else None
     if not isinstance(last, dict):
-        return ""
-    return f"个人信息已清除：{last.get('时间')} {last.get('经办')}，{last.get('原因')}"
+        return {}
+    return {name: said for name, said in last.items() if isinstance(said, str)}

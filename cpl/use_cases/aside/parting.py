@@ -119,6 +119,23 @@ def parted_text(
     return data, found.pieces
 
 
+def bare_line(
+    workspace: Workspace, path: Path, data: bytes, side: Side, before: bytes | None = None
+) -> int:
+    """The first line of a version that says what should be aside, in a field or in a text.
+
+    0 where none does; what stood there `before` is not asked.
+    """
+    loaded = workspace.load_bytes(path, data)
+    document, _ = parse(workspace.shown(path), data)
+    if not isinstance(loaded, Readable) or document is None:
+        return 0
+    earlier = parse("", before)[0] if before is not None else None
+    found = parted(document, loaded.rules.fields, side.pieces, mask_of(loaded.card), earlier)
+    lines = zip(data.splitlines(), encode(document, found.text).splitlines(), strict=False)
+    return next((n for n, (said, apart) in enumerate(lines, 1) if said != apart), 0)
+
+
 def mask_of(card: Card, others: tuple[Card, ...] = ()) -> Mask:
     """As nothing is left of a secret record, in whatever of it was ever said."""
     known: dict[str, str] = {}

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+from cpl.codec.records.aside import only_put_aside
 from cpl.codec.records.record import AT, HISTORY, STATE
 from cpl.dataclass import dataclass
 from cpl.domain.cases.record import Record
@@ -163,8 +164,17 @@ def _each_read(life: Life, texts: Texts) -> Iterator[Stage]:
         if now is None or isinstance(now, Broken):
             yield Stage(turn, before, None, None, broken=now)
         else:
+            if isinstance(read, ReadRecord) and _says_the_same(read, now):
+                before = now.record
             yield Stage(turn, before, now.record, now.rules)
             readable = now.record
+
+
+def _says_the_same(before: ReadRecord, now: ReadRecord) -> bool:
+    """Also where the words that were put aside have been cleared, or are elsewhere."""
+    return before.record != now.record and only_put_aside(
+        before.document.plain(), now.document.plain()
+    )
 
 
 class _VersionReader:

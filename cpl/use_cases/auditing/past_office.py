@@ -10,13 +10,16 @@ from pathlib import Path
 
 from cpl.codec.office.calendar import read_year
 from cpl.codec.office.staff import read_staff
+from cpl.codec.records.aside import joined
 from cpl.codec.regulation.rules import read_source
 from cpl.domain.people.staff import Staff
 from cpl.domain.regulation.rules import Rules
 from cpl.domain.time.calendar import Year
+from cpl.store.aside.side_files import read_side
 from cpl.store.bases import KEPT_BASES, OLD_RULES, YAML, Bases
 from cpl.store.readings import Governing, Standing
 from cpl.store.workspace import CALENDARS, RULES, STAFF, Workspace
+from cpl.yamltext.tree import Document
 
 NOWHERE = Path("/")
 KEPT = f"{OLD_RULES}/{KEPT_BASES}/"
@@ -96,6 +99,10 @@ class PastOffice(Workspace):
         read = [each for each in found if each is not None]
         ordered = sorted(read, key=lambda each: each.meta.effective_from)
         return tuple(ordered) or self.library.workspace.versions
+
+    def _joined(self, path: Path, document: Document, rules: Rules) -> Document:
+        """What was cleared stays a mark, for one is not another."""
+        return joined(document, rules.fields, read_side(self.root, path).pieces)
 
     def _version(self, path: str, bases: "PastBases") -> Rules | None:
         data = self.said(path)

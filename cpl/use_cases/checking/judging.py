@@ -23,6 +23,7 @@ from cpl.domain.decisions.hand_changes import Objection, Telling, changed_by_han
 from cpl.domain.people.staff_changes import WhoChanges, claims_of, why_not_changed
 from cpl.domain.regulation.changes import RuleChange, changes
 from cpl.problems import CplError, Location, Problem, Severity, in_order
+from cpl.store.aside.side_files import read_side
 from cpl.store.bases import OLD_RULES, Bases
 from cpl.store.changeset import RulesNotRecorded
 from cpl.store.files import read_if_there
@@ -30,6 +31,7 @@ from cpl.store.git.versions import INDEX, bytes_in, staged
 from cpl.store.record_files import Readable, RecordFile
 from cpl.store.workspace import CALENDARS, EXPLANATIONS, RULES, STAFF, Workspace
 from cpl.use_cases.aside.looking import NOT_ASIDE, is_side, tracked_problems
+from cpl.use_cases.aside.parting import bare_line, is_record
 from cpl.use_cases.checking.changed_files import FROZEN, is_frozen
 from cpl.use_cases.checking.check import record_problems, with_sources, without_echoes
 from cpl.use_cases.checking.colleagues import Colleagues
@@ -107,13 +109,31 @@ def staged_edits(workspace: Workspace) -> tuple[Edited, ...]:
 
 def staged_verdict(workspace: Workspace, now: datetime, who: WhoChanges = UNKNOWN) -> Verdict:
     """The same judged, where nobody puts aside what is personal: git takes it as it lies there."""
-    found = judged(workspace, staged_edits(workspace), now, who)
+    edits = staged_edits(workspace)
+    found = judged(workspace, edits, now, who)
     sides = [path for path, code in staged(workspace.git).items() if is_side(workspace, path, code)]
     strict = (
         replace(each, severity=Severity.ERROR) if each.code == NOT_ASIDE else each
         for each in found.problems
     )
-    return replace(found, problems=(*strict, *tracked_problems(map(workspace.relative, sides))))
+    tracked = tracked_problems(map(workspace.relative, sides))
+    problems = (*strict, *_said_bare(workspace, edits), *tracked)
+    return replace(found, problems=without_echoes(problems))
+
+
+def _said_bare(workspace: Workspace, edits: Iterable[Edited]) -> Iterator[Problem]:
+    """The first line of each record that would take something personal into git."""
+    if not workspace.latest_rules.privacy.aside:
+        return
+    for each in edits:
+        if each.after is None or not is_record(workspace, each.path):
+            continue
+        side = read_side(workspace.root, each.path)
+        line = bare_line(workspace, each.path, each.after, side, each.before)
+        if line:
+            say = "这一行里有应当另存的（姓名、电话、证件号……），git 记下了就忘不掉。"
+            mend = "cpl commit -m 原因 会把它另存。"
+            yield Problem(Location(workspace.shown(each.path), line), NOT_ASIDE, say, mend)
 
 
 def judged(

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.redaction import Sight, is_secret
+from cpl.store.aside.side_files import purged_path
 from cpl.store.history.past import is_shallow
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
@@ -38,7 +39,8 @@ def life_of(
     found = versions(workspace, number, signatures=signatures)
     if not found:
         workspace.file_of(number)
-    sight = _sight(onlooker, found)
+    is_cleared = purged_path(workspace.root, workspace.path_of(number)).is_file()
+    sight = _sight(onlooker, found, is_cleared=is_cleared)
     zone = ZoneInfo(workspace.latest_rules.meta.zone)
     telling = LifeTelling(workspace, sight, zone)
     lines = tuple(line for each in found for line in telling.of(each))
@@ -46,10 +48,11 @@ def life_of(
     return RecordLife(number, lines, is_shallow(workspace.git), masked)
 
 
-def _sight(onlooker: Onlooker, found: Iterable[Version]) -> Sight | None:
+def _sight(onlooker: Onlooker, found: Iterable[Version], *, is_cleared: bool) -> Sight | None:
     """As much as he may see of it in any version; None where none can be read.
 
-    What one version names is masked in all. Raises ClosedRecord.
+    What one version names is masked in all; nobody sees again what was cleared, though git
+    may still have it. Raises ClosedRecord.
     """
     every = {id(v): v for each in found for v in (each.before, each.after)}.values()
     readable = [each for each in every if isinstance(each, Readable)]
@@ -60,7 +63,7 @@ def _sight(onlooker: Onlooker, found: Iterable[Version]) -> Sight | None:
     for each in deciding:
         onlooker.opened(each)
     sights = [onlooker.sight(each) for each in deciding]
-    if not any(each.masked for each in sights):
+    if not any(each.masked for each in sights) and not is_cleared:
         return sights[-1]
     masked = [onlooker.masking(each) for each in readable]
     secrets = {key: mask for each in masked for key, mask in (each.secrets or {}).items()}

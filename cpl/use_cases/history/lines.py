@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from cpl.codec.records.aside import KEPT, only_put_aside
 from cpl.dataclass import dataclass
 from cpl.domain.audit.deeds import Manner
 from cpl.domain.cases.card import Card, advance, blank_card
@@ -26,8 +27,9 @@ from cpl.store.files import shown_name
 from cpl.store.history.past import FileChange, PastCommit
 from cpl.store.record_files import Broken, Readable
 from cpl.store.workspace import ISSUED, Workspace
+from cpl.use_cases.aside.looking import CLEARING, last_clearing
 from cpl.use_cases.history.doing import events_of, login_of, manner_of
-from cpl.use_cases.history.versions import Version
+from cpl.use_cases.history.versions import Version, is_told_purged
 
 UNSAID = ("", "")
 BESIDE = {"A": "多了", "M": "改了", "D": "删了", "T": "换掉了", "R": "挪了"}
@@ -76,7 +78,9 @@ class LifeTelling:
         if issued:
             yield replace(base, what="签发", note=self._paper(version.past, issued))
         for each in version.beside:
-            if each not in issued and not (each.status == "A" and version.change):
+            if is_told_purged(each.path):
+                yield self._cleared(each, base)
+            elif each not in issued and not (each.status == "A" and version.change):
                 what = f"{BESIDE[each.status]}{_kind(each)}"
                 yield _line(base, what, self.masked(shown_name(each.path)))
 
@@ -138,6 +142,9 @@ class LifeTelling:
 
     def _record(self, before: Readable | None, after: Readable, base: LifeLine) -> Lines:
         """What became of what it says: its events, its fields, its state."""
+        if before and only_put_aside(before.document.plain(), after.document.plain()):
+            yield _line(base, KEPT, "个人信息另存，内容没有变。")
+            return
         lines = [*self._events(before, after, base), *self._gone(before, after, base)]
         was = before.record.fields if before else {}
         fields = self._told(after.card, fields_changed(was, after.record.fields))
@@ -214,7 +221,14 @@ class LifeTelling:
         seen = self.sight.of({name: value}) if self.sight else {name: value}
         return rows_told(card.rules, seen)[name]
 
-    # —— its papers ——
+    # —— its papers, and what was cleared ——
+
+    def _cleared(self, change: FileChange, base: LifeLine) -> LifeLine:
+        """By `cpl purge`, and why; or somebody wrote in what tells of it."""
+        if change.status == "D" or base.manner is not Manner.COMMAND:
+            return _line(base, f"{BESIDE[change.status]}清除的记载", shown_name(change.path))
+        told = self.workspace.git.committed_bytes(self.workspace.root / change.path, base.sha)
+        return _line(base, CLEARING, self.masked(last_clearing(told).get("原因", "")))
 
     def _paper(self, past: PastCommit | None, issued: Iterable[FileChange]) -> str:
         """Which, by the names of their files: 转办单-01-3F5A8C12."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from cpl.dataclass import dataclass
+from cpl.store.aside.side_files import PURGED, purged_path
 from cpl.store.git.git import Git
 from cpl.store.history.blobs import Blobs
 from cpl.store.history.past import FileChange, PastCommit, past_commits
@@ -50,7 +51,7 @@ def versions(workspace: Workspace, number: str, *, signatures: bool = False) -> 
 def _commits(git: Git, number: str, path: str, signatures: bool) -> list[PastCommit]:
     """Those of its file in every place that it ever had: where it was moved, both are told."""
     asked: set[str] = set()
-    wanted = {path, *folders_beside(number)}
+    wanted = {path, f"{PURGED}/{path}", *folders_beside(number)}
     found: list[PastCommit] = []
     while wanted - asked:
         asked = wanted
@@ -63,14 +64,22 @@ def _commits(git: Git, number: str, path: str, signatures: bool) -> list[PastCom
 def _places(past: PastCommit, number: str) -> Iterator[str]:
     for each in past.changes:
         if _is_file_of(each.path, number):
-            yield from filter(None, (each.path, each.moved_from))
+            for place in filter(None, (each.path, each.moved_from)):
+                yield from (place, f"{PURGED}/{place}")
 
 
 def _is_file_of(path: str, number: str) -> bool:
     return is_like_yaml(path) and stem_of(path) == number and not _is_beside(path, number)
 
 
+def is_told_purged(path: str) -> bool:
+    """Does this file tell that what was kept aside of a record was cleared?"""
+    return path.startswith(f"{PURGED}/")
+
+
 def _is_beside(path: str, number: str) -> bool:
+    if is_told_purged(path):
+        return stem_of(path) == number
     return path.startswith(tuple(f"{each}/" for each in folders_beside(number)))
 
 
@@ -109,6 +118,7 @@ class _Reading:
 def _not_yet(workspace: Workspace, path: Path, known: Readable | None) -> Iterator[Version]:
     """What lies there otherwise than git has it."""
     beside = [workspace.root / each for each in folders_beside(path.stem)]
+    beside.append(purged_path(workspace.root, path))
     status = workspace.git.status([path, *beside])
     others = tuple(
         FileChange(workspace.relative(each), _letter(code), "", "")

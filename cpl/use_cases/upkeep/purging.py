@@ -34,7 +34,7 @@ from cpl.store.record_files import Readable
 from cpl.store.workspace import DRAFTS, ISSUED, Workspace
 from cpl.use_cases import trail
 from cpl.use_cases.aside.looking import CLEARING
-from cpl.use_cases.aside.parting import mask_of
+from cpl.use_cases.aside.parting import bare_line, mask_of
 from cpl.use_cases.checking.editing import FOLDER as EDITS
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.trail import Message
@@ -129,20 +129,19 @@ def _files_in(folder: Path) -> tuple[Path, ...]:
 
 
 def _in_history(workspace: Workspace, loaded: Readable) -> date | None:
-    """Since when a personal field stands bare in what git has; None where it never did.
+    """Since when personal words stand bare in what git has; None where they never did.
 
-    Only of what was put aside later must git be asked.
+    Only of what was put aside later, or written in by hand, must git be asked.
     """
-    fields = loaded.rules.fields
-    if any(left_in(loaded.document, fields)):
-        first = loaded.card.happened[0].event
+    first = loaded.card.happened[0].event
+    if any(left_in(loaded.document, loaded.rules.fields)):
         return (first.recorded_at or first.at).date()
     if IN_BYTES not in loaded.data:
         return None
+    side = read_side(workspace.root, loaded.path)
     for commit in reversed(workspace.git.log(loaded.path)):
         data = workspace.git.committed_bytes(loaded.path, commit.sha)
-        document = parse("", data)[0] if data is not None else None
-        if document is not None and any(left_in(document, fields)):
+        if data is not None and bare_line(workspace, loaded.path, data, side):
             return commit.at.date()
     return None
 

@@ -1,10 +1,12 @@
 """What is kept aside is cleared when it is due or asked for, and nothing is said that is not so."""
 
+import json
 from pathlib import Path
 
 import pytest
 from clerks import ANSWER, Clerk
 from kept_aside import FILE, NAME, PHONE, PLANTED, keeps_aside, registers
+from real_git import raw_git
 
 NUMBER = "TS20261117-001"
 LATER = "2029-12-01T09:00"
@@ -163,3 +165,44 @@ def test_offices_that_lay_down_nothing(clerk: Clerk) -> None:
     assert (refused.status, "没有写保存几年" in refused.err) == (2, True)
     refused = clerk("aside", "--all")
     assert (refused.status, "没有写另存" in refused.err) == (2, True)
+
+
+def test_the_life_of_a_record_tells_that_it_was_cleared(office: Clerk) -> None:
+    office.does("purge", "--due", "-m", "保存期满", "--yes", at=LATER, user=MANAGER)
+    last = json.loads(office.does("log", NUMBER, "--format", "json").out)[-1]
+    assert (last["事件"], last["谁办"], last["说明"]) == ("清除", MANAGER, "保存期满")
+    told = office.root / f"purged/complaints/2026/11/{NUMBER}.yaml"
+    told.unlink()
+    assert "删了清除的记载" in office.does("log", NUMBER).out
+
+
+def test_what_was_put_aside_late_and_cleared_is_no_forgery(clerk: Clerk) -> None:
+    """What the history holds of it is told by no command; the audit reads it all the same."""
+    registers(clerk)
+    keeps_aside(clerk)
+    clerk.does("aside", NUMBER)
+    closed(clerk)
+    whole = clerk("audit", NUMBER).out
+    clerk.does("purge", NUMBER, "-m", "本人要求", "--yes", at="2026-11-18T09:00")
+    told = clerk.does("log", NUMBER).out
+    assert "另存" in told
+    assert "改了登记的内容" not in told
+    assert [each for each in PLANTED if each in told] == []
+    said = clerk("audit", NUMBER).out
+    assert "command-forged" not in said
+    assert "registered-altered" not in said
+    assert ("严重" in said) == ("严重" in whole)
+
+
+def test_a_name_altered_by_hand_stays_found_after_clearing(clerk: Clerk) -> None:
+    keeps_aside(clerk)
+    registers(clerk)
+    record = clerk.root / f"complaints/2026/11/{NUMBER}.yaml"
+    text = record.read_text("utf-8")
+    record.write_text(text.replace("姓名: 〔另存1〕", "姓名: 〔另存2〕"), "utf-8")
+    raw_git(clerk.root, "commit", "-qam", "改了", "--no-verify")
+    assert "registered-altered" in clerk("audit", NUMBER).out
+    closed(clerk)
+    clerk.does("purge", NUMBER, "-m", "本人要求", "--yes", at="2026-11-18T09:00")
+    assert "registered-altered" in clerk("audit", NUMBER).out
+    assert "改了" in clerk.does("log", NUMBER).out

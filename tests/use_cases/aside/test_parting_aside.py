@@ -186,3 +186,20 @@ def test_an_office_that_keeps_nothing_aside_has_no_such_folder(clerk: Clerk) -> 
     registers(clerk)
     assert not (clerk.root / "private").exists()
     assert "〔另存" not in clerk.git("log", "-p")
+
+
+def test_the_hook_keeps_a_number_typed_into_a_text_out_of_git(clerk: Clerk) -> None:
+    keeps_aside(clerk)
+    registers(clerk)
+    (record,) = clerk.root.glob("complaints/2026/11/*.yaml")
+    text = record.read_text("utf-8")
+    record.write_text(text.replace("过山车停运", "过山车停运，另留 13912345678"), "utf-8")
+    clerk.git("add", "-A")
+    said = clerk("check", "--staged")
+    assert said.status == 1
+    assert "TS20261117-001.yaml:6" in said.out
+    assert "[not-aside]" in said.out
+    assert "13912345678" not in said.out.replace(record.read_text("utf-8").splitlines()[5], "")
+    clerk.git("reset", "-q")
+    clerk.does("commit", "-m", "补电话")
+    assert "13912345678" not in history(clerk)
