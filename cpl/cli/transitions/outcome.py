@@ -9,6 +9,7 @@ from cpl.cli.frame.window import whole
 from cpl.cli.transitions.outcome_batch import suspicion_said
 from cpl.cli.transitions.outcome_changes import changes_said
 from cpl.codec.spellings.phones import doubted
+from cpl.domain.audit.separation import judged_himself
 from cpl.domain.cases.timeline import due_moment
 from cpl.domain.decisions.engine import possible
 from cpl.domain.decisions.escalation import raised, serious_words
@@ -25,6 +26,7 @@ from cpl.use_cases.transitions.twice import twice_said
 
 TELLS_AGAIN = frozenset({"transferred", "assessed", "escalated", "followed_up", "redone"})
 MOST_ALIKE = 3
+TOLD_HE_JUDGES = "cpl.told-he-judges"
 
 
 def outcome_said(desk: Desk, outcome: Outcome) -> None:
@@ -40,6 +42,7 @@ def outcome_said(desk: Desk, outcome: Outcome) -> None:
         click.echo(f"  没有写的照规则填：{'、'.join(map(' '.join, outcome.assumed))}")
     for step in outcome.steps:
         _claimed(step)
+        warn_he_judges_himself(step)
         _added_later(step)
         _doubted(step)
         _handed_outside(desk, step)
@@ -78,6 +81,17 @@ def warn_without_basis(desk: Desk) -> None:
             "没有写的，cpl list --proxied 会列出来。",
             err=True,
         )
+
+
+def warn_he_judges_himself(step: Step) -> None:
+    """Say so where he judges his own work, and the rules ask for no other: once a command."""
+    # Not refused: a small office has nobody else. In a walk the second is no news.
+    last, context = len(step.card.happened) - 1, click.get_current_context(silent=True)
+    meta = context.meta if context else {}
+    own = next((each for each in judged_himself(step.card) if each.index == last), None)
+    if own is not None and TOLD_HE_JUDGES not in meta:
+        meta[TOLD_HE_JUDGES] = True
+        click.echo(f"  {own.say}规则没有要求换人，照记；cpl audit 会列出来。", err=True)
 
 
 def step_line(step: Step) -> str:

@@ -13,7 +13,7 @@ from cpl.cli.frame.output import pairs
 from cpl.cli.frame.window import whole
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.field_asking import ask_fields
-from cpl.cli.transitions.outcome import step_line, warn_without_basis
+from cpl.cli.transitions.outcome import step_line, warn_he_judges_himself, warn_without_basis
 from cpl.codec.spellings.words import Said
 from cpl.domain.decisions.engine import Refused
 from cpl.domain.regulation.rules import EventRule
@@ -128,6 +128,7 @@ def recorded(desk: Desk, loaded: Readable, rule: EventRule, words: list[str], sa
         return
     for step in done.steps:
         click.echo(step_line(step))
+        warn_he_judges_himself(step)
 
 
 def not_reached(desk: Desk, loaded: Readable, missed: EventRule | None, before: int) -> str:

@@ -37,6 +37,20 @@ def test_two_customers_cost_two_keys(clerk: Clerk) -> None:
     assert "TS20261117-002 回访" in clerk.git("log", "-1", "--format=%s")
 
 
+def test_who_answered_himself_is_told_once_that_he_asks_himself(clerk: Clerk) -> None:
+    answered(clerk)
+    answered(clerk)
+    screen = called(clerk, "2", "2")
+    assert "李敏答复，又回访。规则没有要求换人，照记；cpl audit 会列出来" in screen.text
+    assert screen.text.count("规则没有要求换人") == 1
+    third, fourth = answered(clerk), answered(clerk)
+    said = clerk.does("do", f"{third.stem},{fourth.stem}", "回访", "满意度=满意")
+    assert said.err.count("李敏答复，又回访。规则没有要求换人") == 1
+    fifth = answered(clerk)
+    other = clerk.does("do", fifth.stem, "回访", "满意度=满意", user="周倩")
+    assert "规则没有要求换人" not in other.err
+
+
 def test_who_is_not_satisfied_is_asked_why(clerk: Clerk) -> None:
     path = answered(clerk)
     keys = (("> ", "4"), ("投诉人意见（不写按回车）：", "还没有收到退款\r"))
