@@ -53,6 +53,16 @@ class NoWorkspace(CplError):
         )
 
 
+class GovernsNoMore(CplError):
+    """A file that decides who may do what is not there, though git has it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path.name} {GONE}，git 里有。"
+            f"在 {shown_name(path.parent)} 里取回来再办：git restore -SW {path.name}"
+        )
+
+
 class UnknownNumber(CplError):
     exit_status = 2
 
@@ -85,7 +95,19 @@ class Workspace:
         for folder in (start.resolve(), *start.resolve().parents):
             if (folder / RULES).is_file():
                 return cls(folder, today, tell)
+        for folder in (start.resolve(), *start.resolve().parents):
+            if (folder / STAFF).is_file() or (folder / ".git").exists():
+                cls(folder)._require_not_removed(folder / RULES)
         raise NoWorkspace(start)
+
+    def _require_not_removed(self, path: Path) -> None:
+        """Raises GovernsNoMore where it is not there, and was when last recorded."""
+        recorded = None
+        if not os.path.lexists(path):
+            with suppress(CplError):  # no git to ask
+                recorded = self.git.committed_bytes(path)
+        if recorded is not None:
+            raise GovernsNoMore(path)
 
     # —— rules, staff, calendar ——
 
@@ -142,6 +164,7 @@ class Workspace:
         The problems are those of the file as it lies there: `check` tells them, and before
         they are mended nothing is decided (see `governing`).
         """
+        self._require_not_removed(path)
         found = read(read_bytes(path))
         if not has_errors(found.problems):
             return found

@@ -78,6 +78,22 @@ def test_nobody_is_given_to_somebody_who_has_left(clerk: Clerk) -> None:
         assert "“承办人”：李敏已不在岗（2026-11-15 以后）。可以写：" in said.err
 
 
+@pytest.mark.parametrize("name", ["staff.yaml", "rules.yaml"])
+def test_a_file_that_governs_and_is_gone_is_fetched_back_as_the_message_says(
+    clerk: Clerk, name: str
+) -> None:
+    played(clerk, handed_on)
+    for remove in ("rm", "git rm"):
+        (clerk.root / name).unlink() if remove == "rm" else clerk.git("rm", "-q", name)
+        for words in (("board",), ("check",), ("do", "1", "备注", "备注=再联系")):
+            said = clerk(*words)
+            assert said.status == 3
+            assert f"{name} 不见了，git 里有。在 {clerk.root} 里取回来再办：git restore" in said.err
+        command = said.err.rpartition("：git ")[2].split()
+        clerk.git(*command)
+        clerk.does("board")
+
+
 def test_who_stands_in_is_recorded_as_such_until_his_time_is_over(clerk: Clerk) -> None:
     played(clerk, handed_on)
     lent = "代理:\n  - {谁: 李敏, 代: 郑洁, 从: 2026-11-17, 到: 2026-11-20, 依据: 书面委托}\n"
