@@ -163,9 +163,10 @@ class _Writer:
     def _style(self, old: TemplateCell, value: CellValue, side: Side | None, split: bool) -> Any:
         quoted = isinstance(value, str) and would_change(value)
         kind = None if value is None else isinstance(value, str)
-        key = (old.row, old.column, quoted, own_format(value), kind, side, split)
+        look = self._look[old.row, old.column]
+        # by what it looks like, not where it stands: openpyxl compares every style that is set
+        key = (look._style, quoted, own_format(value), kind, side, split)
         if key not in self._dressed:
-            look = self._look[key[:2]]
             dress: Any = Cell(self.sheet, 1, 1, style_array=look._style)
             if quoted:
                 dress.quotePrefix = True  # or editing the cell makes =1+1 a formula after all
