@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from itertools import product
 from pathlib import Path
 
 import pexpect
@@ -12,6 +13,7 @@ import pytest
 from clerks import Clerk
 from places import TOP
 from terminals import SECONDS
+from thorough import share
 
 from cpl.cli.terminal.habit import HABIT
 
@@ -293,9 +295,16 @@ def test_an_arrow_is_no_answer_to_yes_or_no(clerk: Clerk) -> None:
 # —— nobody there ——
 
 
-@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&-", "<&- >&- 2>&-"])
+@pytest.mark.sampled
 @pytest.mark.parametrize(
-    "words", ["", "new", "new --paste", "new --batch x", "do 1", "call", "show 1", "undo"]
+    ("words", "closed"),
+    share(
+        product(
+            ["", "new", "new --paste", "new --batch x", "do 1", "call", "show 1", "undo"],
+            ["<&-", ">&-", "2>&-", "<&- >&-", "<&- >&- 2>&-"],
+        ),
+        3,
+    ),
 )
 def test_closed_streams_are_nobody_to_ask(clerk: Clerk, words: str, closed: str) -> None:
     path = clerk.complaint()
