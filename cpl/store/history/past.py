@@ -59,7 +59,7 @@ class FileChange:
     mode: str = "100644"
     moved_from: str = ""
 
-    @property
+    @cached_property
     def stem(self) -> str:
         """The file's name as far as its first dot: of a record's file its number."""
         return stem_of(self.path)

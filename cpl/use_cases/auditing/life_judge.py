@@ -26,6 +26,7 @@ class LifeJudge:
     """Goes through one life, and keeps what only all of them together can tell.
 
     `told`: what its events would have told other records, with the finding if they were not.
+    `asked_others`: had what other records were then a say in it?
     """
 
     def __init__(self, lives: Lives, life: Life, texts: Texts) -> None:
@@ -33,6 +34,7 @@ class LifeJudge:
         self.life = life
         self.texts = texts
         self.wanted = lives.replay.workspace.place(life.number) or ""
+        self.asked_others = False
         self.added: set[Added] = set()
         self.told: list[tuple[Added, AuditFinding]] = []
         self.payments: list[tuple[Payment, AuditFinding]] = []
@@ -97,6 +99,7 @@ class LifeJudge:
         turn = stage.turn
 
         def surroundings(now: Card, is_new: bool) -> Context:
+            self.asked_others = self.asked_others or bool(now.links)
             linked = self.lives.linked(now, turn.place) if now.links else {}
             return Context(claim.at, turn.office.staff, linked, is_past=not is_new)
 

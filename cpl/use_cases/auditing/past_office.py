@@ -6,6 +6,7 @@ very words are those of today not even that.
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
 from cpl.codec.office.calendar import read_year
@@ -89,6 +90,13 @@ class PastOffice(Workspace):
         """A governing file as it was; None where there was none."""
         blob = self.files.get(path)
         return self.library.read(blob) if blob else None
+
+    @cached_property
+    def digest(self) -> str:
+        """Of all the files that govern; empty where today's rules stand in for what was lost."""
+        if self.versions is self.library.workspace.versions:
+            return ""
+        return sha256(repr(sorted(self.files.items())).encode()).hexdigest()
 
     @cached_property
     def versions(self) -> tuple[Rules, ...]:

@@ -7,35 +7,46 @@ from functools import partial
 from cpl.dataclass import dataclass
 from cpl.domain.audit.finding import AuditFinding
 from cpl.domain.audit.payments import Payment, split_up
+from cpl.store.record_folders import stem_of
 from cpl.use_cases.auditing import sharing
 from cpl.use_cases.auditing.all_lives import Lives
 from cpl.use_cases.auditing.life_judge import Added, LifeJudge
 from cpl.use_cases.auditing.lives import Life
 from cpl.use_cases.auditing.replaying import Replay
+from cpl.use_cases.auditing.verdicts import Verdict, Verdicts, verdict
 
 
 @dataclass(frozen=True)
 class JudgedLives:
-    """What some lives came to, and what only all of them together can tell."""
+    """What some lives came to, and what only all of them together can tell.
 
-    findings: tuple[AuditFinding, ...]
-    added: frozenset[Added]
-    told: tuple[tuple[Added, AuditFinding], ...]
-    payments: tuple[tuple[Payment, AuditFinding], ...]
+    `clean`: the numbers of those against which there was nothing, and what to note of them.
+    """
+
+    findings: tuple[AuditFinding, ...] = ()
+    added: frozenset[Added] = frozenset()
+    told: tuple[tuple[Added, AuditFinding], ...] = ()
+    payments: tuple[tuple[Payment, AuditFinding], ...] = ()
+    clean: tuple[tuple[str, Verdict], ...] = ()
 
 
 def begun(replay: Replay) -> Callable[[], Iterator[AuditFinding]]:
     """Begin to judge every life, on all cores at once; answers what tells what was found."""
     lives = Lives(replay)
-    judged = sharing.begun(partial(of_lives, lives), tuple(lives.by_number.values()), replay.afresh)
-    return lambda: _found(lives, judged())
+    verdicts = Verdicts(lives)
+    known = {life.number: verdicts.added(life) for life in lives.by_number.values()}
+    new = tuple(life for number, life in lives.by_number.items() if known[number] is None)
+    before = JudgedLives(added=frozenset().union(*filter(None, known.values())))
+    judged = sharing.begun(partial(of_lives, lives), new, replay.afresh)
+    return lambda: _found(lives, verdicts, [before, *judged()])
 
 
-def _found(lives: Lives, parts: list[JudgedLives]) -> Iterator[AuditFinding]:
-    """Every life step by step, then what none of them shows alone."""
-    for each in parts:
-        yield from each.findings
-    yield from _not_told(lives, parts)
+def _found(lives: Lives, verdicts: Verdicts, parts: list[JudgedLives]) -> Iterator[AuditFinding]:
+    """Every life step by step, then what none of them shows alone; whoever judged which."""
+    verdicts.note(each for part in parts for each in part.clean)
+    order = {number: place for place, number in enumerate(lives.by_number)}
+    for found in ((each for part in parts for each in part.findings), _not_told(lives, parts)):
+        yield from sorted(found, key=lambda each: order[stem_of(each.path)])
     yield from _split_up(parts)
 
 
@@ -43,16 +54,22 @@ def of_lives(lives: Lives, chosen: Iterable[Life]) -> JudgedLives:
     """These lives, one after the other."""
     findings: list[AuditFinding] = []
     judges = []
+    clean: list[tuple[str, Verdict]] = []
     for life, texts in lives.with_texts(chosen):
         judge = LifeJudge(lives, life, texts)
-        findings.extend(judge.findings())
+        found = list(judge.findings())
+        findings.extend(found)
         judges.append(judge)
+        if not (found or judge.told or judge.payments or judge.asked_others):
+            noted = verdict(lives, life, texts, judge.added)
+            clean += [(life.number, noted)] if noted is not None else []
         judge.texts = {}
     return JudgedLives(
         tuple(findings),
         frozenset(added for each in judges for added in each.added),
         tuple(told for each in judges for told in each.told),
         tuple(payment for each in judges for payment in each.payments),
+        tuple(clean),
     )
 
 

@@ -1,6 +1,6 @@
 """Is every seal what it was when it was put, and is what it sealed still in the history?"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from cpl.codec.records.seals import CONTENTS, DIGEST, PREVIOUS, REPORT, Seal, read_seal
@@ -54,17 +54,22 @@ class SealState:
     findings: tuple[SealFinding, ...]
 
 
-def seal_findings(git: Git) -> tuple[SealFinding, ...]:
-    """All that is wrong with the seals of this history, and those that are missing."""
-    states, gone = seal_states(git)
+def seal_findings(git: Git, commits: Sequence[PastCommit] | None = None) -> tuple[SealFinding, ...]:
+    """All that is wrong with the seals of this history, and those that are missing.
+
+    `commits` are those of the history, oldest first, where somebody has read them all.
+    """
+    states, gone = seal_states(git, commits)
     return (*(each for state in states for each in state.findings), *gone)
 
 
-def seal_states(git: Git) -> tuple[tuple[SealState, ...], tuple[SealFinding, ...]]:
+def seal_states(
+    git: Git, commits: Sequence[PastCommit] | None = None
+) -> tuple[tuple[SealState, ...], tuple[SealFinding, ...]]:
     """Each seal there is as it stands, by name; and what is wrong about those there are not."""
     if not (git.root / ".git").exists() or git.head() is None:
         return (), ()
-    history = _Sealed(git)
+    history = _Sealed(git, commits)
     states = tuple(map(history.state, history.tags))
     return states, tuple(history.missing())
 
@@ -90,24 +95,34 @@ def _said_by(deed: PastCommit) -> Seal:
     return Seal(period, report, code, contents_, tuple((tag, d) for d, _, tag in before))
 
 
+def _touches_reports(past: PastCommit) -> bool:
+    names = (name for each in past.changes for name in (each.path, each.moved_from))
+    return any(name.partition("/")[0] == REPORTS for name in names)
+
+
 class _Sealed:
     """The seals beside the history that they seal."""
 
-    def __init__(self, git: Git) -> None:
+    def __init__(self, git: Git, commits: Sequence[PastCommit] | None = None) -> None:
         self.git = git
+        self.commits = commits
         self.tags = seal_tags(git)
         self.seals = {each.name: read_seal(each.text) for each in self.tags}
 
     @cached_property
     def deeds(self) -> Mapping[str, PastCommit]:
         """The commits of today's history that say they were sealed, by the digest of the seal."""
-        found = past_commits(self.git, paths=(REPORTS,), whole=False)
+        found: Iterable[PastCommit]
+        if self.commits is None:
+            found = past_commits(self.git, paths=(REPORTS,), whole=False)
+        else:
+            found = filter(_touches_reports, reversed(self.commits))
         return {value: each for each in found for value in each.trailers.get(DIGEST, ())}
 
     @cached_property
     def ever(self) -> frozenset[tuple[str, str]]:
         """Every content that any file had in the history of today."""
-        every = past_commits(self.git)
+        every = past_commits(self.git) if self.commits is None else self.commits
         return frozenset((c.path, c.after) for each in every for c in each.changes)
 
     def state(self, tag: SealTag) -> SealState:

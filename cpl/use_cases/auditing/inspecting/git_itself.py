@@ -190,7 +190,7 @@ def _refs(git: Git, below: str) -> tuple[str, ...]:
 
 def _sealed(replay: Replay) -> Iterator[AuditFinding]:
     """The seals of issued reports, as `cpl verify` sees them."""
-    for each in seal_findings(replay.git):
+    for each in seal_findings(replay.git, replay.commits):
         place = replay.order.get(each.commit)
         deed = replay.deed(replay.commits[place]) if place is not None else None
         yield AuditFinding(each.code, each.tag, f"{each.say}{each.mend}", deed)

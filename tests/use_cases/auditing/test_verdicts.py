@@ -1,0 +1,136 @@
+"""What an audit noted the last time changes nothing that it says the next time."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from every import check_every
+from honest_office import honest_office
+from paper_trail import ORDINARY, SPARE
+from tampering import NOTE, TAMPERINGS, Culprit, Tampering
+from thorough import share
+
+from cpl.store.workspace import Workspace
+from cpl.use_cases.auditing import verdicts
+from cpl.use_cases.auditing.all_lives import Lives, Texts
+from cpl.use_cases.auditing.audit import Audit, audit
+from cpl.use_cases.auditing.life_judge import LifeJudge
+from cpl.use_cases.auditing.lives import Life
+
+KEPT = Path(".git") / verdicts.NAME
+
+
+@pytest.fixture
+def office(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return honest_office(tmp_path_factory, tmp_path / "办公室")
+
+
+@pytest.fixture(autouse=True)
+def noting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verdicts, "WORTH_NOTING", 1)
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The numbers of the lives that were gone through, as it is done."""
+    gone_through: list[str] = []
+
+    def judging(lives: Lives, life: Life, texts: Texts) -> LifeJudge:
+        gone_through.append(life.number)
+        return LifeJudge(lives, life, texts)
+
+    monkeypatch.setattr("cpl.use_cases.auditing.records.LifeJudge", judging)
+    return gone_through
+
+
+def afresh(office: Path) -> Audit:
+    """With nothing noted."""
+    (office / KEPT).unlink(missing_ok=True)
+    return audit(Workspace(office))
+
+
+def test_what_was_clean_is_not_judged_again(office: Path, judged: list[str]) -> None:
+    first = afresh(office)
+    every = set(judged)
+    judged.clear()
+    assert audit(Workspace(office)) == first
+    assert set(judged) < every
+    assert ORDINARY in every - set(judged)
+
+
+def test_what_is_new_is_judged(office: Path, judged: list[str]) -> None:
+    afresh(office)
+    judged.clear()
+    culprit = Culprit(office)
+    culprit.writes(ORDINARY, NOTE.format(at="2026-12-03 09:30", who="李敏", role="客服专员"))
+    culprit.commits()
+    found = audit(Workspace(office))
+    assert ORDINARY in judged
+    assert "hand-undeclared" in {each.code for each in found.findings}
+
+
+def test_commits_of_other_names_are_judged_again(office: Path, judged: list[str]) -> None:
+    """As after a rebase; or where another history was put in the place of this one."""
+    afresh(office)
+    before = set(judged)
+    judged.clear()
+    Culprit(office).git("rebase", "-q", "--root", "--force-rebase")
+    audit(Workspace(office))
+    assert set(judged) == before
+
+
+@pytest.mark.slow
+@pytest.mark.sampled
+def test_every_tampering_is_found_as_if_nothing_was_noted(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    def found(tampering: Tampering) -> None:
+        place = honest_office(tmp_path_factory, tmp_path / tampering.name)
+        audit(Workspace(place))
+        tampering.do(Culprit(place))
+        noted = audit(Workspace(place))
+        assert noted == afresh(place)
+        assert tampering.code in {each.code for each in noted.findings}
+
+    check_every(share(TAMPERINGS, 5, 3), found)
+
+
+def cut(note: Path) -> None:
+    note.write_bytes(note.read_bytes()[:-20])
+
+
+def forged(note: Path) -> None:
+    note.write_bytes(note.read_bytes().replace("登记".encode(), "答复".encode(), 1))
+
+
+def of_another_cpl(note: Path) -> None:
+    note.write_bytes(b"0" * 32 + note.read_bytes()[32:])
+
+
+def nothing(note: Path) -> None:
+    note.write_bytes(b"")
+
+
+@pytest.mark.parametrize("spoilt", [cut, forged, of_another_cpl, nothing])
+def test_a_note_that_is_not_ours_is_not_believed(
+    office: Path, judged: list[str], spoilt: Callable[[Path], None]
+) -> None:
+    first = afresh(office)
+    every = set(judged)
+    judged.clear()
+    spoilt(office / KEPT)
+    assert audit(Workspace(office)) == first
+    assert set(judged) == every
+
+
+def test_it_says_nothing_of_a_record(office: Path) -> None:
+    afresh(office)
+    said = (office / KEPT).read_text("utf-8")
+    assert SPARE not in said
+    assert "李敏" not in said
+
+
+def test_of_few_records_nothing_is_noted(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verdicts, "WORTH_NOTING", 1000)
+    afresh(office)
+    assert not (office / KEPT).exists()
