@@ -40,7 +40,7 @@ from cpl.use_cases.sealing.sealing import Sealed
 PATIENCE = 10.0
 T = TypeVar("T")
 RECORD, EVENT, RULES = "Cpl-Record", "Cpl-Event", "Cpl-Rules"
-IMPORTED, FOUNDED, ADOPTED = "导入", "建立", "采用规则"
+IMPORTED, FOUNDED, ADOPTED, TAKEN_ASIDE = "导入", "建立", "采用规则", "另存"
 LOGIN, CLOCK, UNDOES, BASIS = "Cpl-Login", "Cpl-Clock", "Cpl-Undoes", "Cpl-Basis"
 RECORDED: ContextVar[tuple[str, ...]] = ContextVar("RECORDED", default=())
 """The subjects of the commits made so far: whatever goes wrong later, they are made."""

@@ -588,6 +588,190 @@ def stranger_committed(by: Culprit) -> None:
     by.commits(AS_A_COMMAND, "临时工")
 
 
+# —— what a forger does who knows the code ——
+
+
+def _as_command(number: str, event: str, *more: str) -> str:
+    said = "".join(f"{each}\n" for each in more)
+    return (
+        f"{number} {event}: 待受理\n\nCpl-Record: {number}\nCpl-Event: {event}\n"
+        f"{said}Cpl-Rules: default 1\nCpl-Login: limin\n"
+    )
+
+
+def _noted(by: Culprit) -> None:
+    by.writes(SPARE, NOTE.format(at="2026-12-03 10:00", who="李敏", role="客服专员"))
+    by.commits(AS_A_COMMAND)
+
+
+def words_added_below_the_last_event(by: Culprit) -> None:
+    """What the rules have no field for, so that the record reads as before."""
+    _noted(by)
+    by.writes(SPARE, "    金额: 9800\n")
+    by.commits(AS_A_COMMAND)
+
+
+def comment_added_as_a_command(by: Culprit) -> None:
+    by.edits(by.record(LONG), "金额: 180\n", "金额: 180 # 实付 9800\n")
+    by.commits(_as_command(LONG, "备注"))
+
+
+def _as_it_was(by: Culprit, commit: str, undone: str) -> None:
+    path = by.record(LONG).relative_to(by.root)
+    text = by.git("show", f"{commit}:{path}") + "\n"
+    by.record(LONG).write_text(text, "utf-8")
+    by.commits(_as_command(LONG, "撤回", f"Cpl-Undoes: {undone}"))
+
+
+def undo_of_what_never_was(by: Culprit) -> None:
+    """Back to what the record said two weeks ago, in the words of `cpl undo`."""
+    _as_it_was(by, _commits_of(by, LONG)[4], "ab" * 20)
+
+
+def undo_two_weeks_later(by: Culprit) -> None:
+    last, *_ = _commits_of(by, LONG)
+    _as_it_was(by, f"{last}~1", last)
+
+
+def undo_of_one_that_others_stand_on(by: Culprit) -> None:
+    sixth = _commits_of(by, LONG)[6]
+    _as_it_was(by, f"{sixth}~1", sixth)
+
+
+def _commits_of(by: Culprit, number: str) -> list[str]:
+    return by.git("rev-list", "HEAD", "--", str(by.record(number))).splitlines()
+
+
+def record_moved_out(by: Culprit) -> None:
+    """As if it had been cleared."""
+    path = by.record(SPARE)
+    away = by.root / "purged" / path.relative_to(by.root)
+    away.parent.mkdir(parents=True)
+    path.rename(away)
+    by.commits("清除: 一件\n\nCpl-Event: 清除\nCpl-Rules: default 1\n")
+
+
+def _merges(by: Culprit, meanwhile: Deed) -> None:
+    """Two desks are put together, and something is done while git waits for its message."""
+    by.git("checkout", "-q", "-b", "side")
+    by.writes(ORDINARY, NOTE.format(at="2026-12-03 10:00", who="李敏", role="客服专员"))
+    by.commits(_as_command(ORDINARY, "备注"))
+    by.git("checkout", "-q", "main")
+    _noted(by)
+    by.git("merge", "-q", "--no-ff", "--no-commit", "side")
+    meanwhile(by)
+    by.commits("Merge branch 'side'")
+    by.git("branch", "-q", "-D", "side")
+
+
+def merge_alters_what_was_registered(by: Culprit) -> None:
+    _merges(by, lambda by: by.edits(by.record(LONG), "诉求: 全额退票、书面道歉", "诉求: 道歉"))
+
+
+def merge_writes_a_state(by: Culprit) -> None:
+    _merges(by, lambda by: by.edits(by.record(SPARE), "状态: 待受理", "状态: 闭环"))
+
+
+def merge_writes_an_event(by: Culprit) -> None:
+    note = NOTE.format(at="2026-12-03 10:00", who="郑洁", role="客服经理")
+    _merges(by, lambda by: by.writes(LONG, note))
+
+
+def merge_brings_a_record(by: Culprit) -> None:
+    def another(by: Culprit) -> None:
+        number = f"{SPARE[:-3]}004"
+        text = by.record(SPARE).read_text("utf-8").replace(SPARE, number)
+        by.record(SPARE).with_name(f"{number}.yaml").write_text(text, "utf-8")
+
+    _merges(by, another)
+
+
+FOUNDING = "建立工作文件夹\n\nCpl-Event: 建立\nCpl-Rules: default 1\n"
+
+
+def report_altered_as_a_founding(by: Culprit) -> None:
+    by.edits(by.issued("2026-11/月报.md"), "2", "1")
+    by.commits(FOUNDING)
+
+
+def rules_loosened_as_a_founding(by: Culprit) -> None:
+    by.edits(by.root / "rules/2025-01-01.yaml", *LIMIT)
+    by.commits(FOUNDING)
+
+
+def rules_in_force_from_another_day(by: Culprit) -> None:
+    """Not one limit is another, yet what came in before is judged by none of them."""
+    rules = by.root / "rules/2025-01-01.yaml"
+    by.edits(rules, "effective_from: 2025-01-01", "effective_from: 2026-12-01")
+    by.commits(BY_HAND)
+
+
+def template_changed_beside_a_note(by: Culprit) -> None:
+    path = by.root / "templates/转办单.md.j2"
+    path.write_bytes(path.read_bytes() + "本单不作为凭据。\n".encode())
+    _noted(by)
+
+
+def _trailers_of(by: Culprit, path: Path) -> str:
+    return by.git("log", "-1", "--format=%b", "--", str(path))
+
+
+def paper_issued_twice_under_one_code(by: Culprit) -> None:
+    """Every trailer of the honest one is copied."""
+    path = by.issued(f"{ORDINARY}/转办单-01-*.md")
+    other = path.with_name(path.name.replace("-01-", "-02-"))
+    other.write_text(path.read_text("utf-8").replace("运营部", "设备部"), "utf-8")
+    by.commits(f"{other.stem} 签发\n\n{_trailers_of(by, path)}")
+
+
+def report_under_the_trailers_of_another(by: Culprit) -> None:
+    path = by.issued("2026-11/月报.md")
+    other = by.root / "reports/2026-10" / path.name
+    other.parent.mkdir()
+    other.write_bytes(path.read_bytes())
+    by.commits(f"2026-10 月报 下发\n\n{_trailers_of(by, path)}", "郑洁")
+
+
+def attachment_beside_a_note(by: Culprit) -> None:
+    (by.root / "attachments" / ORDINARY / "凭据.jpg").write_bytes(b"\xff\xd8 jpg")
+    _noted(by)
+
+
+def explained_as_if_alone(by: Culprit) -> None:
+    """Whoever altered it says himself that all is well, nobody else working here."""
+    (by.root / "审计说明.yaml").write_text(
+        "说明:\n  - 发现: 0a1b2c3d\n    代码: event-altered\n    在哪里: x\n    原因: 领导同意\n"
+        "    谁: 李敏\n    时间: 2026-12-03 10:00\n    本单位只有他一人: 是\n",
+        "utf-8",
+    )
+    by.commits("审计说明: x\n\nCpl-Event: 审计说明\nCpl-Rules: default 1\nCpl-Login: limin\n")
+
+
+def taken_for_unchanged(by: Culprit) -> None:
+    by.git("update-index", "--assume-unchanged", str(by.record(LONG)))
+    by.edits(by.record(LONG), "金额: 180", "金额: 18")
+
+
+def passed_over(by: Culprit) -> None:
+    paper = by.issued(f"{ORDINARY}/转办单-01-*.md")
+    by.git("update-index", "--skip-worktree", str(paper))
+    by.edits(paper, "运营部", "设备部")
+
+
+def rewritten_by_a_filter(by: Culprit) -> None:
+    by.git("config", "filter.nice.clean", "sed s/180/18/")
+    (by.root / ".git/info/attributes").write_text("*.yaml filter=nice\n", "utf-8")
+
+
+def record_that_git_ignores(by: Culprit) -> None:
+    number = "TS20261203-001"
+    path = by.root / f"complaints/2026/12/{number}.yaml"
+    (by.root / ".git/info/exclude").write_text("complaints/2026/12/\n", "utf-8")
+    path.parent.mkdir()
+    text = by.record(SPARE).read_text("utf-8").replace(SPARE, number)
+    path.write_text(text, "utf-8")
+
+
 TAMPERINGS = (
     Tampering(event_altered, "event-altered"),
     Tampering(event_deleted, "event-removed"),
@@ -651,4 +835,26 @@ TAMPERINGS = (
     Tampering(commit_date_set_back, "clock-back"),
     Tampering(clock_set, "clock-set"),
     Tampering(stranger_committed, "commit-forged"),
+    Tampering(words_added_below_the_last_event, "command-forged"),
+    Tampering(comment_added_as_a_command, "command-forged"),
+    Tampering(undo_of_what_never_was, "undo-wrong"),
+    Tampering(undo_two_weeks_later, "undo-wrong"),
+    Tampering(undo_of_one_that_others_stand_on, "undo-wrong"),
+    Tampering(record_moved_out, "record-removed"),
+    Tampering(merge_alters_what_was_registered, "registered-altered"),
+    Tampering(merge_writes_a_state, "state-differs"),
+    Tampering(merge_writes_an_event, "hand-undeclared"),
+    Tampering(merge_brings_a_record, "hand-undeclared"),
+    Tampering(report_altered_as_a_founding, "paper-altered"),
+    Tampering(rules_loosened_as_a_founding, "rules-not-adopted"),
+    Tampering(rules_in_force_from_another_day, "rules-not-adopted"),
+    Tampering(template_changed_beside_a_note, "undeclared-edit"),
+    Tampering(paper_issued_twice_under_one_code, "paper-forged"),
+    Tampering(report_under_the_trailers_of_another, "paper-forged"),
+    Tampering(attachment_beside_a_note, "attachment-undeclared"),
+    Tampering(explained_as_if_alone, "explanation-altered"),
+    Tampering(taken_for_unchanged, "hidden-from-git"),
+    Tampering(passed_over, "hidden-from-git"),
+    Tampering(rewritten_by_a_filter, "hidden-from-git"),
+    Tampering(record_that_git_ignores, "hidden-from-git"),
 )

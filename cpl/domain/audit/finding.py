@@ -143,6 +143,11 @@ KINDS: Mapping[str, FindingKind] = {
     "history-replaced": FindingKind(
         S, "git 被设成显示别的历史", "git replace -d、删去 grafts，再审计一次。"
     ),
+    "hidden-from-git": FindingKind(
+        S,
+        "git 被设成不看这个文件",
+        "git update-index --no-assume-unchanged --no-skip-worktree，去掉过滤器，再 cpl check。",
+    ),
     "second-root": FindingKind(N, "历史有两个开头", "问第二份是从哪里来的。"),
     "root-with-records": FindingKind(N, "历史一开始就有记录", "找以前的历史：备份、别的电脑。"),
     "history-empty": FindingKind(S, "没有历史", "从备份、别的电脑上找回来；问谁删了 .git。"),

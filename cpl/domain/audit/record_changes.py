@@ -78,7 +78,8 @@ class Remark:
 class RecordChange:
     """A record before and after one commit, and the rules it was judged by then.
 
-    `restored`: is it again as it was before what the commit says it takes back?
+    `restored`: is it again as it was before what the commit says it takes back? `rewritten`: did
+    what calls itself a command change the text, which commands do by what happened alone?
     """
 
     claim: Claim
@@ -86,6 +87,7 @@ class RecordChange:
     after: Record
     rules: Rules
     restored: bool = False
+    rewritten: bool = False
 
     @property
     def is_addition(self) -> bool:
@@ -112,7 +114,7 @@ def judged(change: RecordChange, card: Card | None, surroundings: Surroundings) 
     if change.claim.manner is Manner.UNDO:
         return JudgedChange(_played(change), tuple(_undone(change)))
     if change.before == change.after and change.claim.manner is not Manner.UNDECLARED:
-        return JudgedChange(_played(change), ())  # comments, or what is kept aside
+        return JudgedChange(_played(change), tuple(_rewritten(change)))
     if change.claim.is_by_hand or not change.is_addition or not change.added:
         return _by_hand(change, surroundings)
     return _Additions(change, surroundings).judged(card)
@@ -126,6 +128,13 @@ def begun(change: RecordChange) -> Card:
 
 def _played(change: RecordChange) -> Card:
     return replay(change.rules, change.after)
+
+
+def _rewritten(change: RecordChange) -> Iterator[Remark]:
+    """Comments, what the rules have no field for, another spelling; or what is kept aside."""
+    if change.rewritten:
+        say = "提交写着是命令，没有加经过，却改了文件里的字（注释、写法、规则里没有的字段）。"
+        yield Remark("command-forged", say, key=("rewritten", *_gist(change)))
 
 
 def _undone(change: RecordChange) -> Iterator[Remark]:
@@ -205,7 +214,7 @@ class _Additions:
         machine = rules.machines[self.change.after.machine]
         found = (machine.event(each.name) for each in added)
         if not any(each and "corrected" in each.means for each in found):
-            self.remarks.append(registered_altered(self.change, self.corrections))
+            self.remarks.append(registered_altered(self.corrections))
 
 
 def who_committed(claim: Claim, index: int, event: Event) -> Iterator[Remark]:
@@ -271,7 +280,7 @@ def _by_hand(change: RecordChange, surroundings: Surroundings) -> JudgedChange:
     corrections = corrections_of(change)
     is_told = any(each.code == "received-moved" for each in found)
     if corrections and not is_told and claim.manner not in (Manner.HAND, Manner.CORRECTION):
-        found.append(registered_altered(change, corrections))
+        found.append(registered_altered(corrections))
     if change.is_addition:
         found.extend(_added_by_hand(change))
     card = _played(change)
@@ -376,7 +385,7 @@ def number_day(record: Record) -> Iterator[Remark]:
         yield remark("number-not-day", say, 0, first)
 
 
-def registered_altered(change: RecordChange, corrections: Mapping[str, Value | None]) -> Remark:
+def registered_altered(corrections: Mapping[str, Value | None]) -> Remark:
     names = "、".join(dict.fromkeys(FieldPath(each).head for each in corrections))
     return Remark(
         "registered-altered",
@@ -389,16 +398,16 @@ def corrections_of(change: RecordChange) -> Values:
     """The registered fields that are another than before, by their paths."""
     if change.before is None or change.before.fields == change.after.fields:
         return {}
-    return dict(_differences(change.before.fields, change.after.fields))
+    return dict(differences(change.before.fields, change.after.fields))
 
 
-def _differences(was: Values, now: Values) -> Iterator[tuple[str, Value]]:
+def differences(was: Values, now: Values) -> Iterator[tuple[str, Value]]:
     for name in dict.fromkeys((*was, *now)):
         old, new = was.get(name), now.get(name)
         if old == new:
             continue
         if isinstance(old, Mapping) and isinstance(new, Mapping):
-            inside = _differences(old, new)
+            inside = differences(old, new)
             yield from ((FieldPath.of(name, path), value) for path, value in inside)
         else:
             yield name, new if new is not None else ""

@@ -6,6 +6,7 @@ from itertools import chain, islice
 from cpl.domain.audit.deeds import Claim
 from cpl.domain.cases.card import Card, Linked, links_in, replay
 from cpl.store.history.blobs import Blobs
+from cpl.store.history.past import FileChange
 from cpl.store.record_files import Broken
 from cpl.store.record_folders import stem_of
 from cpl.use_cases.auditing.lives import Life, Turn
@@ -30,10 +31,21 @@ class Lives:
         turns: dict[str, list[Turn]] = {}
         for place, commit in enumerate(self.replay.commits):
             for change in commit.own_changes if commit.is_merge else commit.changes:
-                if self.is_record(change.path):
-                    turn = Turn(place, change, self.replay.office_before(place))
-                    turns.setdefault(change.stem, []).append(turn)
+                for own in self._of_records(change):
+                    turn = Turn(place, own, self.replay.office_before(place))
+                    turns.setdefault(own.stem, []).append(turn)
         self.by_number = {number: Life(number, tuple(found)) for number, found in turns.items()}
+
+    def _of_records(self, change: FileChange) -> Iterator[FileChange]:
+        """What it does to a record; one that is moved out of the folders of records is gone."""
+        is_here = self.is_record(change.path)
+        was_here = self.is_record(change.moved_from) if change.moved_from else is_here
+        if is_here and was_here:
+            yield change
+        elif is_here:
+            yield FileChange(change.path, "A", "", change.after, change.mode)
+        elif was_here:
+            yield FileChange(change.moved_from, "D", change.before, "")
 
     def is_record(self, path: str) -> bool:
         """Does it bear a number, in the folder of the records of its kind or astray in it?"""

@@ -5,16 +5,20 @@ from collections.abc import Iterator
 from cpl.codec.records.record import HISTORY, place_of
 from cpl.domain.audit.deeds import Claim, Manner
 from cpl.domain.audit.finding import KINDS, AuditFinding
+from cpl.domain.audit.merging import merged
 from cpl.domain.audit.payments import Payment, payments_of
 from cpl.domain.audit.record_changes import JudgedChange, RecordChange, Remark, judged
 from cpl.domain.audit.separation import inspections, inspects_himself, judged_himself
-from cpl.domain.cases.card import Card
+from cpl.domain.cases.card import Card, replay
 from cpl.domain.cases.record import Record
 from cpl.domain.cases.redaction import is_secret, sight_of
 from cpl.domain.decisions.engine import Context
+from cpl.domain.regulation.rules import Rules
 from cpl.store.history.past import FileChange
+from cpl.store.record_files import Broken
 from cpl.use_cases.auditing.all_lives import Lives, Texts
 from cpl.use_cases.auditing.lives import Life, Stage, stages
+from cpl.use_cases.trail import TAKEN_ASIDE
 from cpl.yamltext.tree import parse
 
 CLOSED = "（要保密，细节在那一次提交里）"
@@ -54,6 +58,8 @@ class LifeJudge:
                 continue
             if claim.manner is Manner.MERGE or claim.deed.sha in self.lives.replay.cut_off:
                 card = None
+                if claim.manner is Manner.MERGE:
+                    yield from self.merged(stage, claim, stage.after, stage.rules)
                 continue
             outcome = self.judged(stage, claim, stage.after, card if stage.follows else None)
             card = outcome.card
@@ -95,7 +101,8 @@ class LifeJudge:
 
     def judged(self, stage: Stage, claim: Claim, after: Record, card: Card | None) -> JudgedChange:
         assert stage.rules is not None
-        change = RecordChange(claim, stage.before, after, stage.rules, self.restores(stage, claim))
+        restored, rewritten = self.restores(stage, claim), self.rewrites(stage, claim)
+        change = RecordChange(claim, stage.before, after, stage.rules, restored, rewritten)
         turn = stage.turn
 
         def surroundings(now: Card, is_new: bool) -> Context:
@@ -105,19 +112,38 @@ class LifeJudge:
 
         return judged(change, card, surroundings)
 
+    def merged(
+        self, stage: Stage, claim: Claim, after: Record, rules: Rules
+    ) -> Iterator[AuditFinding]:
+        """A merge puts together what its parents had, and brings nothing of its own."""
+        replayed, turn = self.lives.replay, stage.turn
+        told = replayed.commits[turn.place].changes
+        blobs = [each.before for each in told if each.path == turn.change.path and each.before]
+        read = [turn.office.record_in(turn.path, replayed.blob(each) or b"") for each in blobs]
+        parents = tuple(each.record for each in read if not isinstance(each, Broken))
+        if len(parents) == len(read):
+            for remark in merged(parents, after, rules):
+                yield self.finding(stage, claim, remark, replay(rules, after))
+
     def restores(self, stage: Stage, claim: Claim) -> bool:
-        """Is the file again as it was before what the commit takes back?
+        """Is only the last change taken back, of that very day, as `cpl undo` does it?
 
         A rebase gives commits other names: then any change before that one may be meant.
         """
         if claim.manner is not Manner.UNDO:
             return False
-        meant = self.lives.replay.order.get(claim.undoes)
+        meant, change = self.lives.replay.order.get(claim.undoes), stage.turn.change
         return any(
-            each.change.before == stage.turn.change.after
+            (each.change.before, each.change.after) == (change.after, change.before)
+            and self.lives.claim(each.place).at.date() == claim.at.date()
             for each in self.life.turns
             if (each.place == meant if meant is not None else each.place < stage.turn.place)
         )
+
+    def rewrites(self, stage: Stage, claim: Claim) -> bool:
+        change = stage.turn.change
+        is_act = claim.manner is Manner.COMMAND and TAKEN_ASIDE not in claim.events
+        return is_act and change.before != change.after
 
     def lost(self, stage: Stage, claim: Claim) -> Iterator[AuditFinding]:
         path, deed = stage.turn.change.path, claim.deed

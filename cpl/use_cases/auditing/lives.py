@@ -5,6 +5,7 @@ version alone is read, and the earlier ones are the beginnings of it, where thei
 where it does not, each version is read by itself.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
@@ -21,6 +22,8 @@ from cpl.use_cases.auditing.past_office import PastOffice
 
 BELOW = f"\n{HISTORY}:\n".encode()
 ITEM = f"  - {AT}: ".encode()
+NOT_BELOW = re.compile(rb"\n[^ \n]|\r|\xc2\x85|\xe2\x80[\xa8\xa9]")
+"""What would begin something else than an event, or is a line's end to YAML alone."""
 STATE_KEY = f"{STATE}: ".encode()
 
 
@@ -135,9 +138,18 @@ def _grown(life: Life, texts: Texts) -> list[Stage] | None:
 
 
 def _is_growing(versions: list[_Written | None]) -> bool:
+    """Does every version stand above whole events, and nothing else, of the last?
+
+    What is written below the last event without being one belongs to that event.
+    """
     last = versions[-1]
-    return last is not None and all(
-        each is not None and each.head == last.head and last.events.startswith(each.events)
+    if last is None or NOT_BELOW.search(last.events):
+        return False
+    return all(
+        each is not None
+        and each.head == last.head
+        and last.events.startswith(each.events)
+        and (each.events == last.events or last.events.startswith(ITEM, len(each.events)))
         for each in versions
     )
 

@@ -7,9 +7,7 @@ from cpl.store.record_files import Readable
 from cpl.use_cases import trail
 from cpl.use_cases.aside.taking import Taken, to_take
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.trail import Message
-
-TAKEN = "另存"
+from cpl.use_cases.trail import TAKEN_ASIDE, Message
 
 
 def chosen(desk: Desk, numbers: Iterable[str], everything: bool) -> tuple[Taken, ...]:
@@ -29,8 +27,8 @@ def take_aside(desk: Desk, found: tuple[Taken, ...]) -> None:
     """One commit; raises what `trail.commit` raises."""
     numbers = [each.loaded.card.number for each in found]
     message = Message(
-        subject=f"{TAKEN}: {some(numbers, 3, '件')}",
-        events=(TAKEN,),
+        subject=f"{TAKEN_ASIDE}: {some(numbers, 3, '件')}",
+        events=(TAKEN_ASIDE,),
         rules=(desk.workspace.latest_rules.meta,),
         records=tuple(numbers),
     )

@@ -7,6 +7,7 @@ from cpl.use_cases.reports.issuing import SIGNED as REPORT_ISSUED
 from cpl.use_cases.trail import ADOPTED, BASIS, CLOCK, EVENT, FOUNDED, LOGIN, RULES
 
 FORM, CODE, MADE_OF = "Cpl-Form", "Cpl-Code", "Cpl-Made-Of"
+REPORT = "Cpl-Report"
 
 
 def events(past: PastCommit) -> tuple[str, ...]:
@@ -28,7 +29,8 @@ def is_correction(past: PastCommit) -> bool:
 
 
 def founds(past: PastCommit) -> bool:
-    return FOUNDED in events(past)
+    """`cpl init` makes the first commit and no other, whatever a later one says of itself."""
+    return FOUNDED in events(past) and not past.parents
 
 
 def adopts(past: PastCommit) -> bool:

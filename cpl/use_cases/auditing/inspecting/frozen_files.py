@@ -15,11 +15,13 @@ from cpl.use_cases.checking.changed_files import FROZEN
 PAPER = re.compile(r"-\d\d-(?P<code>[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})$")
 """How the name of an issued paper ends; a signed scan laid beside it has another."""
 GONE, NEW = "D", "A"
+TEXT = ".md"
 
 
 def frozen_files(replay: Replay) -> Iterator[AuditFinding]:
     """Of every paper, report and attachment: put there once, by a command, and left alone."""
     first: dict[str, str] = {}
+    coded_as: dict[str, str] = {}
     told: set[tuple[int, str, str]] = set()
     coded = False
     for place, change in replay.changes_of(*FROZEN):
@@ -29,7 +31,7 @@ def frozen_files(replay: Replay) -> Iterator[AuditFinding]:
             continue
         if change.status == NEW and change.path not in first:
             first[change.path] = change.after
-            found = _put_there(replay, past, change, coded)
+            found = _put_there(replay, past, change, coded, coded_as)
         else:
             found = _touched(replay, past, change, first)
         for each in found:  # the text and the sheet of a paper are one paper
@@ -64,14 +66,18 @@ def _reason(past: PastCommit) -> str:
 
 
 def _put_there(
-    replay: Replay, past: PastCommit, change: FileChange, coded: bool
+    replay: Replay,
+    past: PastCommit,
+    change: FileChange,
+    coded: bool,
+    coded_as: dict[str, str],
 ) -> Iterator[AuditFinding]:
     why = ""
     if _top(change) == ISSUED:
-        why = _why_not_issued(replay, past, change, coded)
-    elif _top(change) == REPORTS and not claims.issues_report(past):
+        why = _why_not_issued(replay, past, change, coded) or _why_twice(change, coded_as)
+    elif _top(change) == REPORTS and not _issues_this_report(past, change):
         why = "不是下发出来的"
-    elif _top(change) == ATTACHMENTS and not claims.is_by_cpl(past):
+    elif _top(change) == ATTACHMENTS and not _was_attached(replay, past, change):
         say = "附件不是 cpl attach 放进来的。"
         yield AuditFinding(
             "attachment-undeclared", change.path, say, replay.deed(past), key=(change.after,)
@@ -79,6 +85,22 @@ def _put_there(
     if why:
         say = f"{FROZEN[_top(change)]}的文件夹里多了一份，{why}。"
         yield AuditFinding("paper-forged", change.path, say, replay.deed(past), key=(change.after,))
+
+
+def _issues_this_report(past: PastCommit, change: FileChange) -> bool:
+    named = [each.rpartition(" ")[0] for each in past.trailers.get(claims.REPORT, ())]
+    is_named = not named or str(PurePosixPath(change.path).with_suffix("")) in named
+    return claims.issues_report(past) and is_named
+
+
+def _was_attached(replay: Replay, past: PastCommit, change: FileChange) -> bool:
+    """A command writes down in the record what it attaches."""
+    if not claims.is_by_cpl(past) or claims.is_by_hand(past):
+        return claims.is_by_cpl(past)
+    _, number, *rest = PurePosixPath(change.path).parts
+    place = replay.workspace.place(number) if rest else None
+    record = replay.blob(f"{past.sha}:{place}") if place else None
+    return record is None or "/".join(rest).encode() in record
 
 
 def _why_not_issued(replay: Replay, past: PastCommit, change: FileChange, coded: bool) -> str:
@@ -98,6 +120,16 @@ def _why_not_issued(replay: Replay, past: PastCommit, change: FileChange, coded:
     if source is None or source.code != code:
         return "编码不是照它的来源算出来的"
     return _why_other_source(replay, past, change, source.content)
+
+
+def _why_twice(change: FileChange, coded_as: dict[str, str]) -> str:
+    """The same paper is issued once: under one code there is one text."""
+    printed = PAPER.search(PurePosixPath(change.path).stem)
+    if printed is None or not change.path.endswith(TEXT):
+        return ""
+    paper = f"{PurePosixPath(change.path).parent} {printed['code']}"
+    same = coded_as.setdefault(paper, change.after) == change.after
+    return "" if same else "编码和以前签发的一份相同，内容却不同"
 
 
 def _why_other_source(replay: Replay, past: PastCommit, change: FileChange, content: str) -> str:

@@ -1,5 +1,6 @@
 """Traces of a history that is not the one that was written: what git itself remembers."""
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -12,7 +13,10 @@ from cpl.store.files import read_if_there
 from cpl.store.git.git import Git
 from cpl.store.history.last_backup import last_backup
 from cpl.store.history.past import FileChange, PastCommit, is_shallow, past_commits
+from cpl.store.record_folders import stem_of
+from cpl.use_cases.auditing.inspecting.undeclared import OURS
 from cpl.use_cases.auditing.replaying import Replay
+from cpl.use_cases.checking.changed_files import FROZEN
 from cpl.use_cases.sealing.seal_checking import seal_findings
 
 ENTRY = re.compile(
@@ -21,6 +25,7 @@ ENTRY = re.compile(
 """A line of git's own log of a branch."""
 REPLACED, REWRITTEN = "refs/replace/", "refs/original/"
 GRAFTS = "info/grafts"
+ATTRIBUTES, LFS, PASSED_OVER = ".gitattributes", "lfs", "S"
 OVERWRITTEN = b"forced-update"
 MOST_LOST = 500
 MOST_TOLD = 12
@@ -31,6 +36,7 @@ def git_itself(replay: Replay) -> Iterator[AuditFinding]:
     yield from _dropped(replay)
     yield from _second_beginnings(replay)
     yield from _shown_otherwise(replay)
+    yield from _not_looked_at(replay)
     yield from _sealed(replay)
     yield from _backed_up(replay)
 
@@ -178,6 +184,35 @@ def _shown_otherwise(replay: Replay) -> Iterator[AuditFinding]:
     if read_if_there(git.common_folder() / GRAFTS):
         say = f".git/{GRAFTS} 让 git 以为提交接在别的提交后面。"
         yield AuditFinding("history-replaced", "", say, key=(GRAFTS,))
+
+
+def _not_looked_at(replay: Replay) -> Iterator[AuditFinding]:
+    """What lies in the folder and git was told to take for unchanged, to pass over, to rewrite."""
+    git, workspace = replay.git, replay.workspace
+    own = (*replay.record_tops, *OURS, *FROZEN)
+    for entry in _listed(git, "-v", own):
+        flag, _, path = entry.partition(" ")
+        if (flag.islower() or flag == PASSED_OVER) and (git.root / path).exists():
+            yield _hidden(path, "git 被设成不看它改没改。")
+    for path in _listed(git, "--others", ("--ignored", "--exclude-standard", "--", *own)):
+        if workspace.place(stem_of(path)) == path:
+            yield _hidden(path, "是一份记录，git 却被设成不收它（.gitignore、.git/info/exclude）。")
+    told = git.run("config", "--get-regexp", r"^filter\..*\.(clean|smudge|process)$", accept=(0, 1))
+    names = {line.split(".")[1] for line in told.decode(errors="replace").splitlines()} - {LFS}
+    for place in (git.root / ATTRIBUTES, git.common_folder() / "info" / "attributes"):
+        said = (read_if_there(place) or b"").decode(errors="replace")
+        for name in sorted(each for each in names if f"filter={each}" in said):
+            yield _hidden(ATTRIBUTES, f"git 用过滤器“{name}”改写文件：文件夹里的和历史里的不同。")
+
+
+def _listed(git: Git, how: str, more: tuple[str, ...]) -> tuple[str, ...]:
+    words = more if "--" in more else ("--", *more)
+    found = git.run("ls-files", "-z", how, *words)
+    return tuple(os.fsdecode(each) for each in found.split(b"\0") if each)
+
+
+def _hidden(path: str, say: str) -> AuditFinding:
+    return AuditFinding("hidden-from-git", path, say, key=(say,))
 
 
 def _refs(git: Git, below: str) -> tuple[str, ...]:

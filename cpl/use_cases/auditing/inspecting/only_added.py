@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from cpl.codec.office.explanations import read_explanations
 from cpl.domain.audit.explanations import Explanation
 from cpl.domain.audit.finding import AuditFinding
+from cpl.domain.people.staff import SYSTEM
 from cpl.store.history.past import FileChange, PastCommit
 from cpl.store.workspace import DISCLOSURES, EXPLANATIONS
 from cpl.use_cases.auditing.explanations import EXPLAINED
@@ -20,7 +21,8 @@ from cpl.use_cases.disclosing import DISCLOSED, disclosures_in
 def explanations_kept(replay: Replay) -> Iterator[AuditFinding]:
     for place, change in replay.changes_of(EXPLANATIONS):
         past = replay.commits[place]
-        why = _why_not(past, _read(replay, change.before), _read(replay, change.after))
+        before, after = _read(replay, change.before), _read(replay, change.after)
+        why = _why_not(past, before, after) or _not_alone(replay, place, before, after)
         if why:
             yield AuditFinding(
                 "explanation-altered",
@@ -50,6 +52,16 @@ def _why_not(
         return f"{len(new)} 条说明不是 cpl audit --explain 写的。" if new else ""
     others = [each for each in new if each.by != past.commit.author.name]
     return f"说明写着是{others[0].by}的，提交的是{past.commit.author.name}。" if others else ""
+
+
+def _not_alone(
+    replay: Replay, place: int, before: tuple[Explanation, ...], after: tuple[Explanation, ...]
+) -> str:
+    """Who explained what is about himself, as if nobody else had worked here."""
+    here = [each for each in replay.office_after(place).staff.people if each != SYSTEM]
+    alone = (each for each in after if each.alone and each not in before)
+    found = next((each for each in alone if here not in ([], [each.by])), None)
+    return f"{found.by}说明自己的事，写着只有他一人，当时却还有别人。" if found else ""
 
 
 def seen_whole(replay: Replay) -> Iterator[AuditFinding]:

@@ -13,6 +13,7 @@ from cpl.store.workspace import CALENDARS, HOOKS, RULES, STAFF, TEMPLATES
 from cpl.use_cases.auditing.inspecting import claims
 from cpl.use_cases.auditing.inspecting.versions import Versions, for_a_while
 from cpl.use_cases.auditing.replaying import Replay
+from cpl.use_cases.trail import RECORD
 
 OURS = (RULES, STAFF, OLD_RULES, CALENDARS, TEMPLATES, HOOKS)
 
@@ -25,13 +26,20 @@ def undeclared(replay: Replay) -> Iterator[AuditFinding]:
 def _without_a_reason(replay: Replay) -> Iterator[AuditFinding]:
     for place, changed in groupby(replay.changes_of(*OURS), itemgetter(0)):
         past, own = replay.commits[place], [each for _, each in changed]
-        if place >= replay.begun and not claims.is_by_cpl(past):
+        if place >= replay.begun and not _may(past):
             names = some(tuple(each.path for each in own), unit="个文件")
-            say = f"{names}是直接用 git 改的，没有用 cpl commit 写明原因。"
+            how = "和办的事一起改的" if claims.is_by_cpl(past) else "直接用 git 改的"
+            say = f"{names}是{how}，没有用 cpl commit 写明原因。"
             key = tuple(each.after for each in own)
             people = (past.commit.author.name,)
             deed = replay.deed(past)
             yield AuditFinding("undeclared-edit", own[0].path, say, deed, people=people, key=key)
+
+
+def _may(past: PastCommit) -> bool:
+    """Is it a command that changes such files? One that acts on a record touches none of them."""
+    is_an_act = RECORD in past.trailers and not claims.is_by_hand(past)
+    return claims.is_by_cpl(past) and not is_an_act
 
 
 def _templates_for_a_while(replay: Replay) -> Iterator[AuditFinding]:
