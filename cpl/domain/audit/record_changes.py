@@ -402,6 +402,7 @@ def corrections_of(change: RecordChange) -> Values:
 
 
 def differences(was: Values, now: Values) -> Iterator[tuple[str, Value]]:
+    """Each field that is another now, by its path, and what it says now."""
     for name in dict.fromkeys((*was, *now)):
         old, new = was.get(name), now.get(name)
         if old == new:
