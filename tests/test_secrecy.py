@@ -257,6 +257,18 @@ def test_the_desk_reads_all_of_it_on_its_own_screen(whistle: Clerk) -> None:
     assert all(each in text for each in (NAME, PHONE, "320102199001011234"))
 
 
+def test_a_list_does_not_tell_whom_a_secret_complaint_is_about(whistle: Clerk) -> None:
+    """Whoever handles it sees it on the record; a line among others names nobody."""
+    whistle.does("do", "1", "备注", "备注=王建国又来过", user=DESK, at="2026-11-20T10:00")
+    for words in (("list",), ("find", "举报"), ("form", "投诉台账", "--month", "2026-11")):
+        shutil.rmtree(whistle.root / "草稿", ignore_errors=True)
+        text = told(whistle, DESK, words)
+        assert SECRET in text
+        assert ACCUSED not in text, words
+    assert ACCUSED in told(whistle, DESK, ("show", "1"))
+    assert ACCUSED in told(whistle, HANDLER, ("show", "1"))
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_not_even_the_desk_s_lists_tell_it(whistle: Clerk, form: str) -> None:
     for words in (("list",), ("find", "举报"), ("due", "今日"), ("find", NAME), ("log",)):

@@ -12,7 +12,7 @@ from datetime import datetime
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.record import Event
-from cpl.domain.cases.redaction import Sight, everything, sight_of
+from cpl.domain.cases.redaction import Sight, as_listed, everything, sight_of
 from cpl.domain.decisions.access import Access, Reader, access_of, whole_for
 from cpl.domain.people.staff import Person
 from cpl.domain.powers.avoidance import barred
@@ -72,7 +72,11 @@ class Onlooker:
 
     def masked_values(self, loaded: Readable) -> Values:
         """What stands in it, for a line of a list."""
-        return self.masking(loaded).of(loaded.card.values)
+        return self.listed(loaded).of(loaded.card.values)
+
+    def listed(self, loaded: Readable) -> Sight:
+        """How a line among others tells of the record."""
+        return as_listed(self.masking(loaded), self.workspace.staff)
 
     def masking(self, loaded: Readable) -> Sight:
         """How paper that leaves tells of the record, and every list."""

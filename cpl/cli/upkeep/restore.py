@@ -7,7 +7,8 @@ import click
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.output import as_typed
 from cpl.cli.terminal.progress import progress
-from cpl.use_cases.upkeep.backups import chosen
+from cpl.store.aside.side_files import PRIVATE
+from cpl.use_cases.upkeep.backups import FILES, chosen
 from cpl.use_cases.upkeep.restoring import restore
 
 EXAMPLES = """
@@ -38,6 +39,8 @@ def command(source: Path, folder: Path, anyway: bool) -> int:
     changed = (*made.edited, *made.deleted)
     if changed:
         click.echo(f"  备份时没有记录的手工改动照样恢复了（{len(changed)} 个文件），看 cpl check。")
+    if any(each.path.startswith(f"{FILES}/{PRIVATE}/") for each in made.files):
+        click.echo("  备份以后清除过的个人信息，这里面还有：照原来的再 cpl purge。")
     click.echo("接下来：")
     click.echo(f"  cd {as_typed(folder)} && cpl check && cpl attach --verify")
     click.echo("  定时任务（cpl cron）、签名密钥、git 的设置不在备份里，要重新设；")

@@ -6,6 +6,7 @@ Such a field is often free text: `运营部王建国`, `王建国、赵磊`. Who
 named in it is meant, and his unit with him; a unit alone means everybody in it.
 """
 
+import re
 from collections.abc import Iterator
 
 from cpl.domain.cases.card import Card, Facts
@@ -14,6 +15,10 @@ from cpl.domain.cases.text_search import folded
 from cpl.domain.people.staff import Person, Staff
 from cpl.domain.regulation.rules import AboutWhom
 from cpl.domain.values.value import at_path, shown
+
+_BETWEEN = re.compile(r"[，、,;；\s（）()]+")
+_AFTER_UNIT = re.compile(r"(?<=[处科部室组队所院厅口心司店办])(?=([^\W\d_]{2,4})$)")
+"""`窗口处王建国`: the person."""
 
 
 def concerns(card: Card, person: Person, staff: Staff) -> str:
@@ -38,6 +43,15 @@ def is_about_somebody(card: Card) -> bool:
     return any(text for _, text in _said(card))
 
 
+def about_names(card: Card, staff: Staff) -> Iterator[str]:
+    """What those fields say, and whom they name: with his unit before him, or among others."""
+    for _, text in _written(card):
+        yield text
+        for each in _BETWEEN.split(text):
+            yield from (each, *_AFTER_UNIT.findall(each))
+        yield from (name for name in staff.everybody if folded(name) in folded(text))
+
+
 def about_paths(card: Card) -> tuple[str, ...]:
     """The fields that name whom this record is about."""
     return tuple(each.field for each in _about(card))
@@ -49,11 +63,16 @@ def _about(card: Card) -> Iterator[AboutWhom]:
 
 
 def _said(card: Card) -> Iterator[tuple[AboutWhom, str]]:
+    """The same made comparable."""
+    return ((each, folded(text)) for each, text in _written(card))
+
+
+def _written(card: Card) -> Iterator[tuple[AboutWhom, str]]:
     """Each of these fields with what stands in it now, member by member of a group."""
     for each in _about(card):
         said = at_path(card.values, each.field)
         for leaf in walk({}, {each.field: said}) if said is not None else ():
-            yield each, folded(shown(leaf.value))
+            yield each, shown(leaf.value)
 
 
 def _means(whom: AboutWhom, text: str, person: Person, card: Card, staff: Staff) -> bool:

@@ -6,12 +6,15 @@ such a complaint brings about, and nothing is left of them.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Facts
+from cpl.domain.cases.concerned import about_names
 from cpl.domain.cases.field_walk import changed
+from cpl.domain.people.staff import Staff
 from cpl.domain.regulation.rules import Field, Rules
 from cpl.domain.values.value import Kind, Value, Values
 from cpl.loading import WhenUsed
@@ -83,6 +86,17 @@ def sight_of(card: Card, others: tuple[Card, ...], masked: bool) -> Sight:
     own = is_secret(card)
     known = {k: v for one in (*hidden, card) for k, v in _ever_said(one).items()}
     return Sight(card, known, own)
+
+
+def as_listed(sight: Sight, staff: Staff) -> Sight:
+    """The same for a line among others: of a secret record not even whom it is about.
+
+    Whoever handles it, and the paper that he is given, must know whom.
+    """
+    if sight.secrets is None or not is_secret(sight.card):
+        return sight
+    names = dict.fromkeys(filter(None, about_names(sight.card, staff)), masking.HIDDEN)
+    return replace(sight, secrets={**sight.secrets, **names})
 
 
 def as_published(card: Card, values: Values) -> Values:

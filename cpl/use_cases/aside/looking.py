@@ -28,6 +28,7 @@ def aside_problems(workspace: Workspace, loaded: Readable) -> Iterator[Problem]:
     has_marks = IN_BYTES in loaded.data
     if has_marks:
         yield from _missing(workspace, loaded)
+        yield from _returned(workspace, loaded)
     if loaded.rules.privacy.aside:
         for path in left_in(loaded.document, loaded.rules.fields):
             yield Problem(
@@ -54,6 +55,21 @@ def _missing(workspace: Workspace, loaded: Readable) -> Iterator[Problem]:
                 f"〔另存{number}〕在 {workspace.shown(side.path)} 里没有。",
                 "从备份取回那个文件；确实没有了，改成真的内容再 cpl commit。",
             )
+
+
+def _returned(workspace: Workspace, loaded: Readable) -> Iterator[Problem]:
+    """What was cleared lies there again: out of a backup, or of another computer."""
+    side = read_side(workspace.root, loaded.path)
+    told = purged_path(workspace.root, loaded.path)
+    cleared = clearings(read_if_there(told)) if side.pieces else ()
+    count = next((each.get("项数", "") for each in cleared), "")
+    if count.isdecimal() and any(number <= int(count) for number in side.pieces):
+        yield Problem(
+            Location(workspace.shown(side.path)),
+            "aside-returned",
+            f"清除过的个人信息又有了（{workspace.shown(told)} 写着何时清除的）。",
+            f"再清除：cpl purge {loaded.card.number} -m 从备份又回来了。",
+        )
 
 
 def folder_problems(workspace: Workspace) -> Iterator[Problem]:
@@ -107,9 +123,12 @@ def cleared_said(workspace: Workspace, record: Path) -> str:
 
 def last_clearing(data: bytes | None) -> dict[str, str]:
     """The newest entry of what tells of clearing; nothing where it cannot be read."""
+    return next(reversed(clearings(data)), {})
+
+
+def clearings(data: bytes | None) -> tuple[dict[str, str], ...]:
+    """Its entries, as far as they can be read."""
     document = parse("", data)[0] if data is not None else None
     entries = document.plain().get(CLEARING) if document else None
-    last = entries[-1] if isinstance(entries, list) and entries else None
-    if not isinstance(last, dict):
-        return {}
-    return {name: said for name, said in last.items() if isinstance(said, str)}
+    told = (each for each in entries if isinstance(each, dict)) if isinstance(entries, list) else ()
+    return tuple({k: said for k, said in each.items() if isinstance(said, str)} for each in told)

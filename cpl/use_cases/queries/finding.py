@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from cpl.codec.records.record import BASIS, NUMBER, STATE
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
-from cpl.domain.cases.redaction import Sight, sight_of
+from cpl.domain.cases.redaction import Sight, as_listed, sight_of
 from cpl.domain.cases.text_search import (
     SoughtWord,
     Span,
@@ -70,7 +70,8 @@ class Hit:
 
 def hits(workspace: Workspace, loaded: Readable, found: Sought) -> tuple[Hit, ...]:
     """For each word the first text that holds it; for the number alone, what it is about."""
-    sight = sight_of(loaded.card, _linked(workspace, loaded), masked=True)
+    masked = sight_of(loaded.card, _linked(workspace, loaded), masked=True)
+    sight = as_listed(masked, workspace.staff)
     pairs = list(zip(_texts(loaded, None), _texts(loaded, sight), strict=True))
     chosen: dict[Text, list[Span]] = {}
     for word in found.words:

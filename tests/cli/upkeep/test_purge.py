@@ -206,3 +206,20 @@ def test_a_name_altered_by_hand_stays_found_after_clearing(clerk: Clerk) -> None
     clerk.does("purge", NUMBER, "-m", "本人要求", "--yes", at="2026-11-18T09:00")
     assert "registered-altered" in clerk("audit", NUMBER).out
     assert "改了" in clerk.does("log", NUMBER).out
+
+
+def test_what_comes_back_out_of_a_backup_is_told(office: Clerk, tmp_path: Path) -> None:
+    side = office.root / FILE
+    kept = side.read_bytes()
+    (tmp_path / "盘").mkdir()
+    office.does("backup", str(tmp_path / "盘"))
+    office.does("purge", "--due", "-m", "保存期满", "--yes", at=LATER, user=MANAGER)
+    side.write_bytes(kept)
+    side.chmod(0o600)
+    said = office("check")
+    assert "[aside-returned]" in said.out
+    assert NAME not in said.out
+    office.does("purge", NUMBER, "-m", "又回来了", "--yes", at="2029-12-02T09:00", user=MANAGER)
+    assert office.does("check").out.startswith("没有发现问题")
+    told = office.does("restore", str(tmp_path / "盘"), str(tmp_path / "恢复")).out
+    assert "备份以后清除过的个人信息，这里面还有" in told

@@ -400,7 +400,7 @@ def row_of(
     """The record as a row of the register, masked; `named` are the names its template says."""
     running = _running(onlooker.workspace, loaded, onlooker.now)
     names = named if isinstance(named, Named) else Named(named)
-    return RegisterRow(index, onlooker.masking(loaded), running, names, _lead(onlooker, loaded))
+    return RegisterRow(index, onlooker.listed(loaded), running, names, _lead(onlooker, loaded))
 
 
 def _lead(onlooker: Onlooker, loaded: Readable) -> Sight | None:
@@ -411,7 +411,7 @@ def _lead(onlooker: Onlooker, loaded: Readable) -> Sight | None:
     except UnknownNumber:
         return None
     seen = onlooker.seen(lead) if isinstance(lead, Readable) else None
-    return onlooker.masking(seen) if seen else None
+    return onlooker.listed(seen) if seen else None
 
 
 def register_of_one(
