@@ -22,6 +22,8 @@ def resolve(workspace: Workspace, said: str, today: date) -> str:
     Raises UnknownNumber where there is none, or more than one.
     """
     wanted = DASHES.sub("-", half_width(said)).upper()
+    if not wanted.strip(" -"):  # "$N" of a script that has no N: every number ends with it
+        raise UnknownNumber("编号是空的。用 cpl list 看有哪些。")
     is_whole = _is_whole(workspace, wanted)
     if is_whole and os.path.lexists(workspace.path_of(wanted)):
         return wanted
@@ -57,6 +59,7 @@ def resolve_ever(workspace: Workspace, said: str, today: date) -> str:
         ever = {each.removesuffix(".yaml") for each in names}
         numbers = sorted(each for each in ever if _is_whole(workspace, each))
         found = [wanted] if wanted in ever else _ending(numbers, wanted, today)
+        found = found if wanted.strip(" -") else []
         if len(found) != 1:
             raise
         return found[0]
