@@ -19,7 +19,7 @@ from cpl.domain.values.paper_codes import CodeKind, read_code
 from cpl.problems import CplError, UsageProblem
 from cpl.store.lookup import resolve
 from cpl.store.workspace import Workspace
-from cpl.use_cases.verifying.everything import seal_with_code, verify_everything
+from cpl.use_cases.verifying.everything import seal_called, seals_near, verify_everything
 from cpl.use_cases.verifying.files import SHEET, TEXTS, verify_file
 from cpl.use_cases.verifying.papers import Archive
 
@@ -56,7 +56,7 @@ def command(words: tuple[str, ...], form: str, folder: str | None) -> int:
 
 def _is_file(word: str) -> bool:
     path = Path(word)
-    if path.is_dir():
+    if word and path.is_dir():
         raise UsageProblem(f"{word} 是一个文件夹，写里面的哪一份文件。")
     return path.is_file() or path.suffix.lower() in (SHEET, *TEXTS, ".pdf", ".xls", ".jpg", ".png")
 
@@ -72,12 +72,13 @@ def _code(place: Workspace, archive: Archive, said: str, form: str) -> int:
         onlooker.opened(place.load(number))
         every = [archive.verdict(each, onlooker) for each in archive.about(number)]
         return papers_said(number, every, form)
-    seal = seal_with_code(place.git, code)
+    seal = seal_called(place.git, said, code)
     if seal is not None:
         return seal_said(seal, form)
     if code.typed is CodeKind.NONE:
         raise UsageProblem(f"“{said}”不是编码，也不是文件或编号。编码像 7K3F-9QWX-M2HD，印在单上。")
-    return unknown_said(code, archive.near(code), form)
+    near = [(each.code, f"{each.name}（{each.about}）") for each in archive.near(code)]
+    return unknown_said(code, [*near, *seals_near(place.git, code)], form)
 
 
 def _number(place: Workspace, said: str) -> str | None:

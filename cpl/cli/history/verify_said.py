@@ -8,14 +8,14 @@ from cpl.cli.frame.layout import plain_line
 from cpl.cli.frame.output import pairs, table
 from cpl.cli.frame.window import whole
 from cpl.cli.history.log_rows import life_row
-from cpl.domain.values.paper_codes import CodeKind, PaperCode
+from cpl.domain.values.paper_codes import LENGTH, CodeKind, PaperCode
 from cpl.store.seals.tags import Signed
 from cpl.use_cases.history.lines import LifeLine
 from cpl.use_cases.sealing.archive import Fate, IssuedFile
 from cpl.use_cases.sealing.seal_checking import SealState
 from cpl.use_cases.verifying.everything import Whole
 from cpl.use_cases.verifying.files import FileVerdict, Match
-from cpl.use_cases.verifying.papers import IssuedPaper, PaperVerdict
+from cpl.use_cases.verifying.papers import PaperVerdict
 
 RIGHT, WRONG = "✓", "✗"
 HEADERS = ("项目", "说明")
@@ -118,14 +118,15 @@ def _state(verdict: PaperVerdict) -> str:
     return "原样" if verdict.stands else verdict.forged or "改过或者不见了"
 
 
-def unknown_said(code: PaperCode, near: Sequence[IssuedPaper], form: str) -> int:
+def unknown_said(code: PaperCode, near: Sequence[tuple[str, str]], form: str) -> int:
     """No paper has it: a slip of the pen, or nothing that was issued here."""
     if code.typed is CodeKind.MISTYPED:
-        head = f"编码 {code.text} 抄错了：校验字对不上。再看一遍纸上的。"
+        typed = len(code.text.replace("-", ""))
+        wrong = "校验字对不上" if typed == LENGTH else f"应是 {LENGTH} 个字，这里是 {typed} 个"
+        head = f"编码 {code.text} 抄错了：{wrong}。再看一遍纸上的。"
     else:
         head = f"编码 {code.text}：这里没有签发过。"
-    rows = [(each.code, f"{each.name}（{each.about}）") for each in near]
-    said = [("像的有", "\n".join(f"{a}　{b}" for a, b in rows))] if rows else []
+    said = [("像的有", "\n".join(f"{a}　{b}" for a, b in near))] if near else []
     unissued = "草稿上也印编码，没有签发就查不到；别的工作文件夹签发的，到那里查。"
     more = [] if code.typed is CodeKind.MISTYPED else [("说明", unissued)]
     _said(head, [*said, *more], False, form)

@@ -20,7 +20,8 @@ LOOKS_LIKE = str.maketrans("OIL", "011")
 DIGEST_LENGTH = 32
 DIGEST = re.compile(f"[0-9a-f]{{{DIGEST_LENGTH}}}")
 BESIDE = re.compile(r"[\W_]+")
-LABEL = re.compile(r"^(?:编码|代码|封存码|CODE)")
+LABEL = re.compile(r"^(?:编码|代码|封存码|CODE)|^.*[^\x00-\x7f].*-(?=\w{4}-\w{4}-\w{4}$)")
+"""What may stand before it: what it is called, or the name of the file that ends with it."""
 
 
 class CodeKind(Enum):

@@ -4,7 +4,7 @@ from cpl.dataclass import dataclass
 from cpl.domain.values.paper_codes import PaperCode
 from cpl.store.git.git import Git
 from cpl.use_cases.sealing.seal_checking import SealFinding, SealState, seal_states
-from cpl.use_cases.verifying.papers import Archive, IssuedPaper
+from cpl.use_cases.verifying.papers import NEAR, Archive, IssuedPaper, distance
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,15 @@ def verify_everything(archive: Archive) -> Whole:
     return Whole(seals, missing, archive.papers, altered, forged)
 
 
-def seal_with_code(git: Git, code: PaperCode) -> SealState | None:
-    """The seal whose short form this is, which is printed on its report."""
-    states, _ = seal_states(git)
-    return next((each for each in states if each.seal and each.seal.short == code.text), None)
+def seal_called(git: Git, said: str, code: PaperCode) -> SealState | None:
+    """The seal whose short form this is, which is printed on its report, or that is named so."""
+    for each in seal_states(git)[0]:
+        if each.tag.name == said or (each.seal and each.seal.short == code.text):
+            return each
+    return None
+
+
+def seals_near(git: Git, code: PaperCode) -> tuple[tuple[str, str], ...]:
+    """Of those whose short forms differ from this in a sign or two, what is printed and where."""
+    every = ((each.seal.short, each.tag.name) for each in seal_states(git)[0] if each.seal)
+    return tuple((short, name) for short, name in every if distance(code, short) < NEAR)

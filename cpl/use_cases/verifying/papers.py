@@ -96,10 +96,9 @@ class Archive:
 
     def near(self, code: PaperCode) -> tuple[IssuedPaper, ...]:
         """Those whose codes differ in a sign or two, or have two in each other's place."""
-        signs = code.text.replace("-", "")
-        far = [_distance(signs, each.code.replace("-", "").upper()) for each in self.papers]
+        far = [distance(code, each.code) for each in self.papers]
         nearest = sorted(zip(far, range(len(far)), strict=True))[:MOST_NEAR]
-        return tuple(self.papers[n] for distance, n in nearest if distance < NEAR)
+        return tuple(self.papers[n] for apart, n in nearest if apart < NEAR)
 
     def about(self, about: str) -> tuple[IssuedPaper, ...]:
         return tuple(each for each in self.papers if each.about == about)
@@ -165,9 +164,13 @@ class Archive:
         return ""
 
 
-def _distance(one: str, other: str) -> int:
+def distance(code: PaperCode, printed: str) -> int:
+    """In how many signs what was typed differs from a code; NEAR where it is another one."""
+    one, other = code.text.replace("-", ""), printed.replace("-", "").upper()
     if len(one) != len(other):
-        return NEAR
+        short, long = sorted((one, other), key=len)
+        rest = iter(long)
+        return len(long) - len(short) if all(each in rest for each in short) else NEAR
     if sorted(one) == sorted(other):
         return 1 if sum(a != b for a, b in zip(one, other, strict=True)) <= 2 else NEAR
     return sum(a != b for a, b in zip(one, other, strict=True))

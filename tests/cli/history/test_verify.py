@@ -1,6 +1,7 @@
 """A code read out, and a file that comes back, beside what was issued."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from io import BytesIO
@@ -103,6 +104,30 @@ def test_a_slip_of_the_pen_is_no_forgery(busy: Clerk) -> None:
     assert said.status == 1
     assert "抄错了：校验字对不上" in said.out
     assert f"{code}　转办单（{NUMBER}）" in said.out
+
+
+def test_a_sign_too_few_or_too_many_is_counted_and_the_paper_named(busy: Clerk) -> None:
+    code = code_of(busy)
+    for typed, many in ((code[:-1], 11), (code[1:], 11), (code + "2", 13)):
+        said = busy("verify", typed)
+        assert said.status == 1
+        assert f"抄错了：应是 12 个字，这里是 {many} 个。再看一遍纸上的。" in said.out
+        assert f"像的有  {code}　转办单（{NUMBER}）" in said.out
+
+
+def test_a_code_at_the_end_of_a_file_name_is_known(busy: Clerk) -> None:
+    assert f"✓ 编码 {code_of(busy)}：" in busy.does("verify", f"转办单-01-{code_of(busy)}").out
+    nothing = busy("verify", "")
+    assert (nothing.status, nothing.err[:7]) == (2, "“”不是编码，")
+
+
+def test_a_seal_is_known_by_its_name_and_a_slip_in_its_code_is_told(busy: Clerk) -> None:
+    name = "封存/2026-10/月报"
+    assert f"✓ {name}：封存完好" in busy.does("verify", name).out
+    report = (busy.root / "reports/2026-10/月报.md").read_text("utf-8")
+    printed = re.findall(r"封存码[^0-9A-Z]*([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})", report)[0]
+    last = "2" if printed[-1] != "2" else "3"
+    assert f"像的有  {printed}　{name}" in busy("verify", printed[:-1] + last).out
 
 
 def test_a_code_that_nobody_issued(busy: Clerk) -> None:
