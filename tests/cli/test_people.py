@@ -103,6 +103,7 @@ def test_who_stands_in_is_recorded_as_such_until_his_time_is_over(clerk: Clerk) 
     (record,) = (clerk.root / "complaints").rglob("*.yaml")
     assert "    代: 郑洁\n    依据: 书面委托\n" in record.read_text("utf-8")
     assert "李敏（代郑洁）" in clerk.does("show", "1").out
+    assert "李敏（代郑洁）（客服经理）" in clerk.does("log", "1").out
     assert "李敏（代郑洁）" in clerk.does("list", "--proxied").out
     assert clerk("check").status == 0
     other = clerk.complaint()

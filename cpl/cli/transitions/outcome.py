@@ -40,8 +40,9 @@ def outcome_said(desk: Desk, outcome: Outcome) -> None:
         click.echo(line)
     if outcome.assumed:
         click.echo(f"  没有写的照规则填：{'、'.join(map(' '.join, outcome.assumed))}")
+    for line in dict.fromkeys(claim for step in outcome.steps for claim in _claimed(step)):
+        click.echo(line)  # once, where a deed is written in two records
     for step in outcome.steps:
-        _claimed(step)
         warn_he_judges_himself(step)
         _added_later(step)
         _doubted(step)
@@ -108,15 +109,13 @@ def step_lines(steps: tuple[Step, ...]) -> Iterator[str]:
             yield from map(step_line, alike)
 
 
-def _claimed(step: Step) -> None:
+def _claimed(step: Step) -> Iterator[str]:
     """How somebody came to decide it whose role it is not, or who should be another one."""
     event = step.event
     if event.stands_for:
-        click.echo(
-            f"  记成{event.actor}代{event.stands_for}办的（依据：{event.basis or '没有写'}）。"
-        )
+        yield f"  记成{event.actor}代{event.stands_for}办的（依据：{event.basis or '没有写'}）。"
     if says_alone(event):
-        click.echo(f"  没有别人能“{event.name}”，记成{ALONE}，cpl audit 会列出来。")
+        yield f"  没有别人能“{event.name}”，记成{ALONE}，cpl audit 会列出来。"
 
 
 def _added_later(step: Step) -> None:

@@ -101,7 +101,7 @@ class _Exhibit:
     @property
     def source(self) -> str:
         event = self.happened.event
-        return f"{event.at:%Y-%m-%d %H:%M} {event.actor}附上（{event.name}）"
+        return f"{event.at:%Y-%m-%d %H:%M} {event.doer}附上（{event.name}）"
 
     @property
     def size(self) -> str:
@@ -161,13 +161,13 @@ class _Given:
     def decided(self) -> str:
         """`审批（2026-10-15 17:20 陈总，总经理）`, or by the power of who gave it."""
         events = (each.event for each in self.decisions)
-        said = (f"{e.name}（{e.at:%Y-%m-%d %H:%M} {e.actor}，{e.role}）" for e in events)
+        said = (f"{e.name}（{e.at:%Y-%m-%d %H:%M} {e.doer}，{e.role}）" for e in events)
         return "；".join(said) or "经办权限以内"
 
 
 GIVEN_WORDS = (
     TemplateWord[_Given]("时间", "什么时候给的", lambda it: it.happened.event.at),
-    TemplateWord[_Given]("经办", "谁给的", lambda it: it.happened.event.actor),
+    TemplateWord[_Given]("经办", "谁给的", lambda it: it.happened.event.doer),
     TemplateWord[_Given]("角色", "以什么角色给的", lambda it: it.happened.event.role),
     TemplateWord[_Given]("内容", "给了什么：方式、金额、用途、依据", lambda it: shown(it.row)),
     TemplateWord[_Given]("决定", "哪一次决定管着它", lambda it: it.decided),
@@ -207,7 +207,7 @@ LINKED_WORDS = (
         "办过",
         "办过哪些事，什么时候，谁办的",
         lambda it: "；".join(
-            f"{e.event.at:%m-%d} {e.event.name} {e.event.actor}" for e in it.card.happened
+            f"{e.event.at:%m-%d} {e.event.name} {e.event.doer}" for e in it.card.happened
         ),
     ),
 )
@@ -274,7 +274,7 @@ class _Call:
 CALL_WORDS = (
     TemplateWord[_Call]("时间", "什么时候", lambda it: it.happened.event.at),
     TemplateWord[_Call]("事件", "本单位叫它什么", lambda it: it.happened.event.name),
-    TemplateWord[_Call]("经办", "谁打的", lambda it: it.happened.event.actor),
+    TemplateWord[_Call]("经办", "谁打的", lambda it: it.happened.event.doer),
     TemplateWord[_Call]("内容", "写下了什么", lambda it: it.said),
 )
 
