@@ -89,21 +89,24 @@ def person_named(workspace: Workspace, name: str, *, was_here: bool = False) -> 
     `was_here`: it is asked of an earlier day, on which somebody may have been here who has left.
     """
     staff = workspace.staff
-    found = staff.meant(name)
-    away = () if found else Staff(staff.away).meant(name)
-    if len(found or away) > 1:
-        raise NobodyActs(
-            f"“{name}”有几位：{'、'.join(map(_told, found or away))}。写全，或者写邮箱。"
-        )
-    if away and not was_here:
-        raise NobodyActs(
-            f"{away[0].name}现在不在岗（{away[0].when}），不能办事。"
-            "在岗时定的事补记，加 --at 那一天；回来了的，改 staff.yaml。"
-        )
-    if not found and not away:
+    person = person_meant(staff, name) or person_meant(Staff(staff.away), name)
+    if person is None:
         known = "、".join(staff.people) or "（staff.yaml 里还没有人）"
         raise NobodyActs(f"staff.yaml 里没有“{name}”。现有：{known}。")
-    return (found or away)[0]
+    if person.name in staff.away and not was_here:
+        raise NobodyActs(
+            f"{person.name}现在不在岗（{person.when}），不能办事。"
+            "在岗时定的事补记，加 --at 那一天；回来了的，改 staff.yaml。"
+        )
+    return person
+
+
+def person_meant(staff: Staff, name: str) -> Person | None:
+    """Who of these is meant; None where nobody is. Raises NobodyActs where several are."""
+    found = staff.meant(name)
+    if len(found) > 1:
+        raise NobodyActs(f"“{name}”有几位：{'、'.join(map(_told, found))}。写全，或者写邮箱。")
+    return found[0] if found else None
 
 
 def _told(person: Person) -> str:

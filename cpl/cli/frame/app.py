@@ -257,6 +257,17 @@ def onlooker(place: Workspace) -> Onlooker:
     return Onlooker(place, person, now_in(place))
 
 
+def why_masked(place: Workspace) -> str:
+    """Why somebody sees so little: he did not say who he is, or that is nobody who is here."""
+    named = os.environ.get("CPL_USER")
+    try:
+        if named:
+            who_acts(place, named)
+    except CplError as error:
+        return f"脱敏了，CPL_USER 不知道是谁：{error}"
+    return "没有说是谁在看，脱敏了。经手的人先敲 export CPL_USER=姓名。"
+
+
 def now_in(place: Workspace) -> datetime:
     return clock.now(place.latest_rules.meta.zone)
 

@@ -10,6 +10,7 @@ from cpl.cli.frame.group import Command
 from cpl.cli.frame.layout import Fit
 from cpl.cli.frame.output import table
 from cpl.cli.frame.window import paged, whole
+from cpl.cli.history.asked import moment
 from cpl.domain.audit.explanations import Explanation
 from cpl.domain.audit.finding import AuditFinding, Weight
 from cpl.store.lookup import resolve_ever
@@ -66,7 +67,7 @@ def command(
     place = app.workspace(acting.folder)
     now = app.now_in(place)
     named = resolve_ever(place, number, now.date()) if number else None
-    day = app.moment(since, acting.desk(writes=False)) if since else None
+    day = moment(place, since, ends=False)
     found = audit(place, _at_a_terminal)
     wanted = told(found.findings, named, day.date() if day else None)
     if xlsx is not None:

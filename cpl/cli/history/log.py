@@ -1,7 +1,6 @@
 """`cpl log [NUMBER]`"""
 
 import time
-from datetime import datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -11,6 +10,7 @@ from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.output import table
 from cpl.cli.frame.window import paged, whole
+from cpl.cli.history.asked import asked, nothing_said
 from cpl.cli.history.log_rows import (
     LIFE,
     LIFE_FIT,
@@ -21,9 +21,7 @@ from cpl.cli.history.log_rows import (
     life_dict,
     life_row,
 )
-from cpl.codec.records.values import half_width
 from cpl.domain.audit.deeds import Manner
-from cpl.problems import UsageProblem
 from cpl.store.git import graph
 from cpl.store.lookup import resolve_ever
 from cpl.store.workspace import Workspace
@@ -70,87 +68,59 @@ def command(
     用的命令还是手工，改前改后；文件删了也看得到。不写编号，看全单位的，新的在前。
     """
     place = app.workspace(folder)
-    asked = DeedsAsked(
-        since=_moment(place, since, ends=False),
-        until=_moment(place, until, ends=True),
-        by=half_width(by or "").strip(),
-        unit=half_width(unit or "").strip(),
-        event=half_width(event or "").strip(),
-        by_hand=hand,
-    )
+    wanted = asked(place, since, until, by, unit, event, hand)
     began = time.monotonic()
     if number:
-        _life(place, number, asked, form)
+        _life(place, number, wanted, form)
     else:
-        _office(place, asked, form)
+        _office(place, wanted, form)
     if not place.without_index and graph.keep_up(place.git, time.monotonic() - began):
         app.say("历史长了，给它做了按文件查的目录，下次看一件就快了。")
     return 0
 
 
-def _moment(place: Workspace, said: str | None, *, ends: bool) -> datetime | None:
-    """When the office's clock said so; a bare day from its first or to its last moment."""
-    if not said:
-        return None
-    from cpl.codec.spellings.moments import TimeContext, read_when
-    from cpl.domain.regulation.tenses import Tense
-
-    now, rules = app.now_in(place), place.latest_rules
-    try:
-        found = read_when(said, TimeContext(now, place.calendar(rules)), Tense.PAST)
-    except ValueError as error:
-        raise UsageProblem(f"时间{error}") from None
-    if not isinstance(found, datetime):
-        day = datetime(found.year, found.month, found.day)
-        found = day + timedelta(days=1, seconds=-1) if ends else day
-    return found.replace(tzinfo=ZoneInfo(rules.meta.zone))
-
-
 # —— one record ——
 
 
-def _life(place: Workspace, said: str, asked: DeedsAsked, form: str) -> None:
+def _life(place: Workspace, said: str, wanted: DeedsAsked, form: str) -> None:
     number = resolve_ever(place, said, app.now_in(place).date())
     onlooker = app.onlooker(place)
     found = life_of(place, onlooker, number, signatures=office_signs(place.git))
     if found.masked and onlooker.person is None:
-        app.say("没有说是谁在看，脱敏了。经手的人先敲 export CPL_USER=姓名。")
+        app.say(app.why_masked(place))
     if found.shallow:
         app.say("这个文件夹只有最近的历史（浅克隆），更早的看不到。")
     zone = ZoneInfo(place.latest_rules.meta.zone)
-    lines = [each for each in found.lines if _fits(place, each, asked, zone)]
+    lines = [each for each in found.lines if _fits(place, each, wanted, zone)]
     if form == "json":
         import json
 
         whole(json.dumps([life_dict(each) for each in lines], ensure_ascii=False, indent=2))
     else:
         table(LIFE, (life_row(each, form) for each in lines), form, LIFE_FIT)
+    if not lines:
+        app.say(nothing_said(place, wanted))
 
 
-def _fits(place: Workspace, line: LifeLine, asked: DeedsAsked, zone: ZoneInfo) -> bool:
+def _fits(place: Workspace, line: LifeLine, wanted: DeedsAsked, zone: ZoneInfo) -> bool:
     people = (line.who, line.typed)
-    units = (person.unit for name in people if (person := place.staff.people.get(name)))
-    at = (
-        line.recorded.replace(tzinfo=zone)
-        if line.recorded
-        else app.now_in(place).replace(tzinfo=zone)
-    )
+    at = (line.recorded or app.now_in(place)).replace(tzinfo=zone)
     return (
-        (asked.since is None or at >= asked.since)
-        and (asked.until is None or at <= asked.until)
-        and (not asked.by or asked.by in people)
-        and (not asked.unit or asked.unit in units)
-        and (not asked.event or asked.event == line.what)
-        and (not asked.by_hand or line.manner in BY_HAND_HERE)
+        (wanted.since is None or at >= wanted.since)
+        and (wanted.until is None or at <= wanted.until)
+        and (not wanted.by or wanted.by in people)
+        and (not wanted.unit or wanted.unit in (place.staff.unit_of(e, at.date()) for e in people))
+        and (not wanted.event or wanted.event == line.what)
+        and (not wanted.by_hand or line.manner in BY_HAND_HERE)
     )
 
 
 # —— the office ——
 
 
-def _office(place: Workspace, asked: DeedsAsked, form: str) -> None:
-    deeds = PastDeeds(place, asked, app.onlooker(place))
-    found = list(deeds if asked.since else islice(deeds, MOST))
+def _office(place: Workspace, wanted: DeedsAsked, form: str) -> None:
+    deeds = PastDeeds(place, wanted, app.onlooker(place))
+    found = list(deeds if wanted.since else islice(deeds, MOST))
     zone = ZoneInfo(place.latest_rules.meta.zone)
     if form == "json":
         import json
@@ -159,7 +129,9 @@ def _office(place: Workspace, asked: DeedsAsked, form: str) -> None:
         whole(json.dumps(said, ensure_ascii=False, indent=2))
     else:
         table(OFFICE, (deed_row(each, zone, form) for each in found), form, OFFICE_FIT)
-    if not asked.since and len(found) == MOST:
+    if not found and not deeds.closed:
+        app.say(nothing_said(place, wanted))
+    if not wanted.since and len(found) == MOST:
         app.say(f"只列了最近的 {MOST} 次提交；更早的用 --since 说从哪天起。")
     if deeds.closed:
         app.say(closed_said(deeds.closed))

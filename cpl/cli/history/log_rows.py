@@ -16,7 +16,7 @@ from cpl.use_cases.history.office import DeedTold
 LIFE = ("发生", "记录", "谁办", "谁记", "怎样", "事件", "状态", "内容", "提交")
 LIFE_FIT = Fit(cuts=("谁记",), drops=("提交", "谁记", "状态"), folds=("内容",))
 OFFICE = ("记录", "编号", "事件", "谁办", "谁记", "怎样", "内容", "提交")
-OFFICE_FIT = Fit(cuts=("内容", "事件", "编号"), drops=("提交", "谁记", "怎样"))
+OFFICE_FIT = Fit(cuts=("事件",), drops=("提交", "谁记", "怎样"), folds=("内容",))
 SHORT = 40  # columns of one value, for people
 SHORT_SHA = 10
 
@@ -27,7 +27,7 @@ def life_row(line: LifeLine, form: str) -> tuple[str, ...]:
     return (
         _time(line.happened, form),
         _time(line.recorded, form) or NOT_YET,
-        f"{line.who}（{line.role}）" if line.role else line.who,
+        line.doer + (f"（{line.role}）" if line.role else ""),
         _typed(line),
         manner_told(line.manner),
         line.what,
@@ -72,6 +72,7 @@ def life_dict(line: LifeLine) -> dict[str, object]:
         "发生": _time(line.happened, "json"),
         "记录": _time(line.recorded, "json"),
         "谁办": line.who,
+        "代": line.stands_for or "",
         "角色": line.role,
         "谁记": line.typed,
         "账号": line.login,

@@ -58,7 +58,7 @@ def _print(place: Workspace, number: str, explain: bool, form: str) -> None:
     loaded = place.load(number)
     shown = onlooker.opened(loaded)
     if shown is not loaded and onlooker.person is None:
-        click.echo("没有说是谁在看，脱敏了。经手的人先敲 export CPL_USER=姓名。", err=True)
+        app.say(app.why_masked(place))
     found = view(place, shown, now)
     if form == "json":
         import json

@@ -135,6 +135,12 @@ class Staff:
             return f"{name}已不在岗（{max(past)} 以后）。"
         return f"{name}还没有到岗（{min(e.first for e in spells if e.first)} 起）。"
 
+    def unit_of(self, name: str, day: date, email: str = "") -> str:
+        """The unit somebody was in on a day, or else the last he had; empty of a stranger."""
+        then = self.at(day)
+        person = then.people.get(name) or then.away.get(name) or then.with_email(email)
+        return person.unit if person else ""
+
     def with_email(self, email: str) -> Person | None:
         wanted = email.strip().casefold()
         return next(

@@ -3,10 +3,15 @@
 from cpl.domain.audit.deeds import Manner
 from cpl.store.git.git import Git
 from cpl.store.history.past import PastCommit
-from cpl.use_cases.checking.hand_edits import HAND_CORRECTION, HAND_EDIT
-from cpl.use_cases.trail import CLOCK, EVENT, IMPORTED, LOGIN, RECORD, UNDOES
+from cpl.use_cases.checking.hand_edits import HAND_CORRECTION, HAND_EDIT, STAFF_CHANGED
+from cpl.use_cases.trail import ADOPTED, CLOCK, EVENT, FOUNDED, IMPORTED, LOGIN, RECORD, UNDOES
 
 NOT_YET = "还没有记录"
+BESIDE_EVENTS = (
+    *(FOUNDED, ADOPTED, IMPORTED, HAND_EDIT, HAND_CORRECTION, STAFF_CHANGED),
+    *("撤回", "签发", "下发", "提醒", "查看全文", "审计说明", "另存", "清除"),
+)
+"""What commits say that happened, where no event of a record did."""
 BY_HAND = (Manner.HAND, Manner.CORRECTION, Manner.UNDECLARED)
 SIGNED = {
     "G": "签名对",

@@ -48,6 +48,7 @@ class LifeLine:
     happened: datetime | None = None
     recorded: datetime | None = None
     who: str = ""
+    stands_for: str | None = None
     role: str = ""
     typed: str = ""
     login: str = ""
@@ -56,6 +57,11 @@ class LifeLine:
     note: str = ""
     sha: str = ""
     signature: str = ""
+
+    @property
+    def doer(self) -> str:
+        """李敏（代陈总）"""
+        return f"{self.who}（代{self.stands_for}）" if self.stands_for else self.who
 
 
 Lines: TypeAlias = Iterator[LifeLine]
@@ -173,16 +179,16 @@ class LifeTelling:
 
     def _happened(self, event: Event, was: Card, card: Card, base: LifeLine) -> LifeLine:
         notes = (
-            f"代{event.stands_for}办" if event.stands_for else "",
             f"依据 {self.masked(event.basis)}" if event.basis else "",
             f"提交的作者是 {base.who}" if _is_anothers(event, base) else "",
         )
-        changed = (FieldDifference(n, _before(was, n), value) for n, value in event.fields.items())
+        changed = (_changed(was, name, value) for name, value in event.fields.items())
         return replace(
             _noted(base, *notes),
             what=event.name,
             happened=event.at,
             who=event.actor,
+            stands_for=event.stands_for,
             role=event.role,
             states=(was.state, card.state) if was.state != card.state else UNSAID,
             fields=self._told(card, changed),
@@ -262,7 +268,8 @@ def _is_anothers(event: Event, base: LifeLine) -> bool:
     return base.manner is Manner.COMMAND and event.actor != base.who
 
 
-def _before(card: Card, name: str) -> Value | None:
-    """What the card said; nothing where all of what is said is kept."""
+def _changed(card: Card, name: str, value: Value) -> FieldDifference:
+    """From what the card said; from nothing where it said the same, or where all is kept."""
     known = card.rules.fields.get(name)
-    return None if known is not None and known.keep_all else card.values.get(name)
+    before = None if known is not None and known.keep_all else card.values.get(name)
+    return FieldDifference(name, None if before == value else before, value)

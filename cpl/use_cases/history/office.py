@@ -10,7 +10,6 @@ from cpl.dataclass import dataclass
 from cpl.domain.audit.deeds import Manner
 from cpl.domain.cases.masking import mask_text
 from cpl.domain.decisions.access import may_be_closed
-from cpl.store.git.commits import Signature
 from cpl.store.history.blobs import Blobs
 from cpl.store.history.past import PastCommit, past_commits
 from cpl.store.record_files import Readable
@@ -57,6 +56,7 @@ class PastDeeds:
         self._onlooker = onlooker
         self._guarded = may_be_closed(workspace.versions, onlooker.person)
         self._loaded: dict[str, Readable | None] = {}
+        self._staff = workspace.staff
         self.closed = 0
 
     def __iter__(self) -> Iterator[DeedTold]:
@@ -74,15 +74,16 @@ class PastDeeds:
         asked, people = self._asked, (past.commit.author, past.commit.committer)
         return (
             (not asked.by or any(asked.by in (each.name, each.email) for each in people))
-            and (not asked.unit or any(self._unit(each) == asked.unit for each in people))
+            and (not asked.unit or self._is_of(asked.unit, past))
             and (not asked.event or asked.event in events_of(past))
             and (not asked.by_hand or is_by_hand(past))
         )
 
-    def _unit(self, person: Signature) -> str:
-        staff = self._workspace.staff
-        known = staff.people.get(person.name) or staff.with_email(person.email)
-        return known.unit if known else ""
+    def _is_of(self, unit: str, past: PastCommit) -> bool:
+        """Was one of its people of the unit that day? He may have left since, or changed."""
+        day, people = past.commit.at.date(), (past.commit.author, past.commit.committer)
+        self._staff = self._staff.at(day)  # the next commit is of the same day, more often than not
+        return unit in (self._staff.unit_of(each.name, day, each.email) for each in people)
 
     def _deed(self, past: PastCommit) -> DeedTold:
         numbers = records_of(past) or tuple(self._touched(past))
@@ -98,7 +99,7 @@ class PastDeeds:
         """The words of the commit without number and event; a hand may have named anybody."""
         said = past.commit.subject
         for each in (*numbers[:1], *events_of(past)):
-            said = said.removeprefix(each).lstrip(": ")
+            said = said.removeprefix(each).removesuffix(f" {each}").lstrip(": -")
         return self._masked(past, said) if is_by_hand(past) else said
 
     def _masked(self, past: PastCommit, said: str) -> str:

@@ -169,7 +169,7 @@ def test_whoever_does_not_handle_it_sees_it_masked_also_what_was_before(clerk: C
         assert said.status == 0
         for secret in ("王女士", "欧阳明", "13800009999", "13800001234"):
             assert secret not in said.out, words
-    assert "没有说是谁在看" in clerk("log", "1", user="没有这个人").err
+    assert "没有说是谁在看" in clerk("log", "1", user="").err
     assert "欧阳明" in clerk("log", "1").out
 
 
@@ -189,7 +189,7 @@ def test_everybody_s_work_newest_first_by_whom_when_and_what(clerk: Clerk) -> No
     assert told("--event", "转办") == ["处理中→承办中"]
     assert told("--hand") == ["138****1234 改"]
     assert log(clerk, "--hand")[0]["编号"] == [NUMBER]
-    assert told("--unit", "没有这个单位") == []
+    assert told("--unit", "演艺部") == []
     assert len(told("--unit", Workspace(clerk.root).staff.people["周倩"].unit)) > 1
     assert told("--by", "没有这个人") == []
     assert [e["事件"] for e in log(clerk, "1", "--by", "周倩")] == ["备注"]
@@ -278,3 +278,80 @@ def test_of_a_shallow_clone_it_is_said(clerk: Clerk, tmp_path: Path) -> None:
     lived(clerk)
     raw_git(tmp_path, "clone", "-q", "--depth=2", f"file://{clerk.root}", "浅")
     assert "浅克隆" in Clerk(tmp_path / "浅", clerk.patch, clerk.capture)("log", NUMBER).err
+
+
+def test_who_is_asked_for_is_understood_as_everywhere_and_several_are_told_apart(
+    clerk: Clerk,
+) -> None:
+    lived(clerk)
+    whole = log(clerk, "--by", "李敏")
+    assert whole
+    assert log(clerk, "--by", "李　敏") == whole
+    nobody = clerk("log", "--by", "王女士")
+    assert nobody.status == 0
+    assert "没有“王女士”办的、记的；staff.yaml 里也没有他。" in nobody.err
+    staff = clerk.root / "staff.yaml"
+    two = "".join(
+        f"  - {{姓名: 王伟（{unit}）, 邮箱: {mail}@example.com, 角色: [客服专员], 单位: {unit}}}\n"
+        for unit, mail in (("运营部", "w1"), ("设备部", "w2"))
+    )
+    staff.write_text(staff.read_text("utf-8").rstrip() + "\n" + two, "utf-8")
+    several = clerk("log", "--by", "王伟")
+    assert several.status == 2
+    assert "“王伟”有几位：王伟（运营部）、王伟（设备部）。写全，或者写邮箱。" in several.err
+
+
+def test_what_could_never_be_found_is_told_instead_of_an_empty_list(clerk: Clerk) -> None:
+    lived(clerk)
+    unit = clerk("log", "--unit", "没有部")
+    assert unit.status == 2
+    assert unit.err.startswith("没有“没有部”这个单位。现有：")
+    event = clerk("log", "--event", "没有")
+    assert "没有“没有”。规则里的事件（cpl help 有）以外，可以写：建立、采用规则、" in event.err
+    assert "没有这样的提交。" in clerk("log", "--event", "采用规则").err
+    turned = clerk("log", "--since", "11-17", "--until", "11-16")
+    assert (turned.status, turned.err) == (2, "--since 比 --until 还晚，这中间什么也没有。\n")
+
+
+def test_the_deeds_of_a_unit_are_those_of_whoever_was_in_it_that_day(clerk: Clerk) -> None:
+    lived(clerk)
+    before = log(clerk, "--unit", "客服部")
+    staff = clerk.root / "staff.yaml"
+    text = staff.read_text("utf-8")
+    start = text.index("姓名: 李敏")
+    person = text[start:].replace("单位: 客服部", "单位: 客服部\n    到: 2026-11-17", 1)
+    staff.write_text(text[:start] + person, "utf-8")
+    clerk.does("commit", "-m", "李敏走了", "--as", "陈总", "--basis", "辞职信", at="18:00")
+    left = clerk("log", "--unit", "客服部", "--format", "json", user="周倩", at="2026-11-18T09:00")
+    assert [e["提交"] for e in lines(left)][-len(before) :] == [e["提交"] for e in before]
+
+
+def test_an_empty_number_is_no_number(clerk: Clerk) -> None:
+    record = lived(clerk)
+    for words in (("log", " "), ("show", ""), ("next", ""), ("audit", "-")):
+        assert (clerk(*words).status, clerk(*words).err[:6]) == (2, "编号是空的。"), words
+    record.unlink()
+    assert clerk("audit", "-").status == 2
+
+
+def test_what_was_said_twice_did_not_change(clerk: Clerk) -> None:
+    lived(clerk)
+    for at in ("09:30", "09:40"):
+        clerk.does("do", "1", "进度告知", "反馈内容=已约时间", at=at)
+    assert [e["字段"] for e in log(clerk, "1")[-2:]] == [
+        {"反馈内容": {"前": None, "后": "已约时间"}},
+        {"反馈内容": {"前": None, "后": "已约时间"}},
+    ]
+
+
+def test_a_paper_that_was_issued_is_named_and_nothing_else(clerk: Clerk) -> None:
+    lived(clerk)
+    clerk.does("form", "1", "转办单", "--issue", at="09:30")
+    assert log(clerk, "--event", "签发")[0]["内容"] == "转办单"
+
+
+def test_why_somebody_sees_it_masked_is_told_by_what_he_said_he_is(clerk: Clerk) -> None:
+    lived(clerk)
+    for command in ("show", "log"):
+        said = clerk(command, "1", user="张三").err
+        assert "脱敏了，CPL_USER 不知道是谁：staff.yaml 里没有“张三”。现有：" in said, said
