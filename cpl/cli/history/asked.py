@@ -39,7 +39,10 @@ def asked(
 
 
 def moment(place: Workspace, said: str | None, *, ends: bool) -> datetime | None:
-    """When the office's clock said so; a bare day from its first or to its last moment."""
+    """When the office's clock said so; a bare day from its first or to its last moment.
+
+    Raises UsageProblem where it is no time.
+    """
     if not said:
         return None
     from cpl.codec.spellings.moments import TimeContext, read_when
