@@ -224,7 +224,8 @@ def _commit(head: Sequence[bytes], changes: Sequence[FileChange]) -> PastCommit:
         trailers=trailers_in(more),
     )
     told = tuple(changes) if len(parents) > 1 else _moved(changes)
-    return PastCommit(commit, tuple(parents), _moment(recorded), body, told, signature)
+    moment = commit.at if recorded == at else _moment(recorded)
+    return PastCommit(commit, tuple(parents), moment, body, told, signature)
 
 
 def _moment(said: str) -> datetime:

@@ -79,13 +79,15 @@ class Verdicts:
     def _digest(self, life: Life) -> str:
         """Of all that a life is judged by; empty where more has a say than can be told here."""
         replay = self._lives.replay
-        said = [life.number, replay.workspace.place(life.number) or "", replay.zone.key]
+        said = [life.number, replay.zone.key]
         for turn in life.turns:
             past, change = replay.commits[turn.place], turn.change
-            if past.is_merge or past.sha in replay.cut_off or not turn.office.digest:
+            if past.is_merge or change.moved_from or past.sha in replay.cut_off:
+                return ""
+            if not turn.office.digest:
                 return ""
             said += (past.sha, repr(past.commit.trailers), turn.office.digest, change.status)
-            said += (change.path, change.before, change.after, change.mode, change.moved_from)
+            said += (change.path, change.before, change.after, change.mode)
         return blake2b("\0".join(said).encode(errors="surrogateescape"), digest_size=16).hexdigest()
 
 

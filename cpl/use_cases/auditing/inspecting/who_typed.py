@@ -64,7 +64,8 @@ def _why_forged(past: PastCommit, known: frozenset[tuple[str, str]], versions: s
 
 def _is_moved(past: PastCommit) -> bool:
     """Was it made again later? A command's author and committer have the same time."""
-    return abs(past.recorded - past.commit.at) > AT_ONCE
+    recorded, at = past.recorded, past.commit.at
+    return recorded is not at and abs(recorded - at) > AT_ONCE
 
 
 def _moved_since(replay: Replay) -> Iterator[AuditFinding]:
