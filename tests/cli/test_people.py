@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from clerks import Clerk, Said, handed_on, played
+from openpyxl import load_workbook
 
 
 def staff(clerk: Clerk, *changes: tuple[str, str], user: str = "陈总") -> Said:
@@ -65,7 +66,23 @@ def test_the_board_tells_what_he_left_behind(clerk: Clerk) -> None:
     clerk.does("do", "1", "签收", "签收人=李敏", "承办人=李敏", "--as", clerk.who("部门负责人"))
     assert staff(clerk, left("李敏")).status == 0
     assert "李敏已不在岗，手里还有 TS2026" in clerk.does("board", user="吴刚").out
-    assert "李敏已不在岗，手里还有 TS2026" in clerk.does("handover", user="吴刚").out
+    told = "李敏已不在岗，手里还有 TS20261117-001，请转给别人办。"
+    assert told in clerk.does("handover", user="吴刚").out
+    for name in ("交接班记录-2026-11-17.md", "看板.html"):
+        clerk.does("board", "--html", user="吴刚")
+        assert told in (clerk.root / "草稿" / name).read_text("utf-8")
+    clerk.does("board", "--xlsx", user="吴刚")
+    for name in ("交接班记录-2026-11-17.xlsx", "看板.xlsx"):
+        (sheet,) = load_workbook(clerk.root / "草稿" / name)
+        assert any(told == each.value for row in sheet for each in row)
+
+
+def test_whoever_hands_on_is_reminded_of_what_he_left_behind(clerk: Clerk) -> None:
+    played(clerk, handed_on)
+    clerk.does("do", "1", "签收", "签收人=李敏", "承办人=李敏", "--as", clerk.who("部门负责人"))
+    assert staff(clerk, left("李敏")).status == 0
+    said = clerk.does("remind", "--dry-run", user="吴刚").out
+    assert "离岗的人没有办完\n1. TS20261117-001 李敏已不在岗，请转给别人办：" in said
 
 
 def test_nobody_is_given_to_somebody_who_has_left(clerk: Clerk) -> None:

@@ -14,7 +14,6 @@ from cpl.domain.regulation.tenses import Tense
 from cpl.use_cases.papers.filing import draft, issue
 from cpl.use_cases.papers.form import HANDOVER, require_of_the_desk
 from cpl.use_cases.papers.handover import Shift, handover_paper, shift_of
-from cpl.use_cases.queries.mine import left_behind_said
 
 OPEN = ("编号", "接收时间", "状态", "单位", "时限", "事由")
 DUE = ("应于", "现况", "事项", "谁", "件数", "编号")
@@ -82,8 +81,7 @@ def _told(shift: Shift) -> None:
         _section("例行工作", DUTIES, words["例行"])
     _section(f"待回访 {len(words['回访'])} 件", CALLS, words["回访"])
     _section(f"今天的备注 {len(words['备注'])} 条", NOTES, words["备注"])
-    left = left_behind_said(shift.read.workspace, shift.read.records)
-    _listed("离岗的人没有办完的", left)
+    _listed("离岗的人没有办完的", words["离岗"])
     _listed("没有记录的手工改动", words["手工改动"])
     _listed("未能读入（没有列进来，先改好）", words["未能读入"])
 

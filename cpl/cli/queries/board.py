@@ -165,7 +165,7 @@ def _print_hints(place: Workspace, found: Board, unknown: str) -> None:
         for each in failing_now(place, app.now_in(place)):
             click.echo(f"提醒送不出去：{each.hook}，从 {each.at} 起（cpl remind --list）")
     if place.latest_rules.privacy.keep_years:
-        from cpl.use_cases.upkeep.purging import count_due
+        from cpl.use_cases.aside.due import count_due
 
         many = count_due(place, app.now_in(place).date())
         if many:

@@ -29,6 +29,7 @@ from cpl.use_cases.papers.paper import rules_words
 from cpl.use_cases.queries.calling import Call, calls, contact_of, is_progress
 from cpl.use_cases.queries.duties import every_duty, still_owed
 from cpl.use_cases.queries.listing import Due, due, graves, raised_together
+from cpl.use_cases.queries.mine import left_behind_said
 from cpl.use_cases.queries.present import Present, present
 from cpl.use_cases.queries.showing import due_text
 from cpl.use_cases.template_words import (
@@ -390,6 +391,12 @@ SHIFT_WORDS = (
         ONE,
     ),
     TemplateWord[Shift]("备注", "今天写的备注", lambda it: _notes(it), "", NOTE_WORDS, ONE),
+    TemplateWord[Shift](
+        "离岗",
+        "已不在岗的人手里还有什么，一人一句",
+        lambda it: list(left_behind_said(it.place, it.read.records)),
+        "{{ 离岗 | join }}",
+    ),
     TemplateWord[Shift](
         "手工改动",
         "改了、没有记录的文件",

@@ -9,9 +9,11 @@ from cpl.problems import Problem, UsageProblem
 from cpl.store.files import replace_bytes
 from cpl.store.files import told as telling
 from cpl.store.workspace import Workspace
+from cpl.use_cases.aside.due import count_due
 from cpl.use_cases.papers.filing import loose_place
 from cpl.use_cases.papers.form import BOARD_PAGE, filled, templates_of
 from cpl.use_cases.papers.paper import rules_words
+from cpl.use_cases.queries.mine import left_behind_said
 from cpl.use_cases.telling.month_counts import MONTH_WORDS, SO_FAR_WORDS, MonthSoFar, the_year
 from cpl.use_cases.telling.overview import (
     FIGURE_WORDS,
@@ -138,6 +140,17 @@ BOARD_WORDS = (
         "送不出提醒的程序，从什么时候起",
         lambda it: [f"{each.hook}（{each.at} 起）" for each in failing_now(it.place, it.now)],
         "{{ 送不出 | join('、') }}",
+    ),
+    TemplateWord[Overview](
+        "离岗",
+        "已不在岗的人手里还有什么，一人一句",
+        lambda it: list(left_behind_said(it.place, it.read.records)),
+        "{{ 离岗 | join }}",
+    ),
+    TemplateWord[Overview](
+        "要清除",
+        "保存期满、要清除个人信息的几件",
+        lambda it: count_due(it.place, it.now.date()),
     ),
     TemplateWord[Overview]("不公开", "要保密、没有列进来的几件", lambda it: it.found.closed),
     TemplateWord[Overview](

@@ -10,7 +10,7 @@ from itertools import groupby
 from cpl.use_cases.telling.reminders import PAST, Notice, Reminder
 
 VERSION = 1
-NUMERALS = (*"一二三四五六七八九十", "十一", "十二")
+NUMERALS = (*"一二三四五六七八九十", "十一", "十二", "十三", "十四")
 MOST = 12
 """So many things of a kind are told one by one; all of them stand in `items`."""
 

@@ -4,7 +4,7 @@ Whoever has brought a step about himself is not told the same day that it waits.
 may not see he is not told of; what he is told is masked, for a message goes on to others.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -21,6 +21,7 @@ from cpl.domain.time.lateness import late_by
 from cpl.problems import Severity
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
+from cpl.use_cases.aside.due import count_due
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.handover import beginning_of
 from cpl.use_cases.queries.approvals import awaiting
@@ -34,7 +35,7 @@ from cpl.use_cases.queries.board import (
 from cpl.use_cases.queries.calling import calls, is_progress
 from cpl.use_cases.queries.duties import every_duty, still_owed, waits_for
 from cpl.use_cases.queries.listing import Due, RaisedTogether, due, is_told, raised_together
-from cpl.use_cases.queries.mine import hands_on, is_of_the_desk
+from cpl.use_cases.queries.mine import hands_on, is_of_the_desk, left_behind
 from cpl.use_cases.queries.owing import is_late, owed_by_each, owners_of
 from cpl.use_cases.queries.present import Present, present
 from cpl.use_cases.queries.progress import tellings
@@ -45,8 +46,24 @@ PRESSING = (Standing.MISSED, Standing.DUE_SOON)
 LATE, SOON, RAISED, APPROVE = "逾期", "快到期", "要升级", "等您审批"
 TELL, TO_DO, BROKEN = "该告知进度", "等您办", "读不了的文件"
 TRANSFER, CALL, REDO, DUTY, REPORT = "等您转给承办单位", "待回访", "待再办", "例行工作", "报告"
+LEFT, PURGE = "离岗的人没有办完", "保存期满"
 PAST = "已过"
-KINDS = (RAISED, LATE, SOON, APPROVE, TRANSFER, REDO, CALL, TO_DO, TELL, DUTY, REPORT, BROKEN)
+KINDS = (
+    RAISED,
+    LATE,
+    SOON,
+    APPROVE,
+    TRANSFER,
+    LEFT,
+    REDO,
+    CALL,
+    TO_DO,
+    TELL,
+    DUTY,
+    REPORT,
+    PURGE,
+    BROKEN,
+)
 """In the order in which they are told."""
 
 
@@ -89,6 +106,8 @@ class _Office:
     raised: tuple[RaisedTogether, ...]
     unissued: tuple[Unissued, ...]
     steps: tuple[NextStep, ...]
+    left: Mapping[str, list[str]]
+    purges: int
 
     @property
     def now(self) -> datetime:
@@ -137,6 +156,8 @@ def notices(place: Workspace, now: datetime) -> tuple[Notice, ...]:
         tuple(raised_together(read)),
         tuple(unissued(read)),
         tuple(steps_without_clock(read, ((e.loaded, e.instance) for e in running))),
+        left_behind(place, read.records),
+        count_due(place, now.date()),
     )
     people = [each for name, each in place.staff.people.items() if name != SYSTEM]
     found = [_to_person(office, each) for each in people]
@@ -169,7 +190,9 @@ def _to_person(office: _Office, person: Person) -> Notice:
         *pressing,
         *waiting,
         *untimed,
+        *_left_behind(office, desk, seen),
         *_routine(office, desk),
+        *_purges(office, desk),
         *_broken(office, desk),
     )
     for each in every:
@@ -350,7 +373,31 @@ def _raised(office: _Office, desk: Desk, seen: _Seen) -> Iterator[Reminder]:
             )
 
 
+def _left_behind(office: _Office, desk: Desk, seen: _Seen) -> Iterator[Reminder]:
+    """What somebody who has left had in hand, told to whoever can give it to another."""
+    for name, numbers in office.left.items() if hands_on(desk) else ():
+        for loaded in filter(None, map(seen.named, numbers)):
+            yield Reminder(
+                key=f"{loaded.card.number} {LEFT} {name}",
+                kind=LEFT,
+                number=loaded.card.number,
+                step=f"{name}已不在岗，请转给别人办",
+                whose=name,
+                story=beginning_of(loaded),
+            )
+
+
 # —— what is of no record ——
+
+
+def _purges(office: _Office, desk: Desk) -> Iterator[Reminder]:
+    """Told to those who may clear it, where it is anybody's at all, else to the desk."""
+    rules = office.place.latest_rules
+    wanted = rules.meta.adopts
+    may = any(rules.role_covers(held, each) for held in desk.roles for each in wanted)
+    if office.purges and (may if wanted else is_of_the_desk(desk)):
+        step = f"个人信息要清除的 {office.purges} 件：cpl purge --due"
+        yield Reminder(f"{PURGE} {office.purges}", PURGE, "", step)
 
 
 def _routine(office: _Office, desk: Desk) -> Iterator[Reminder]:

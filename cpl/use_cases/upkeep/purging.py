@@ -5,7 +5,6 @@ said so. That it was done, by whom and why is committed; what it was is not.
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -14,14 +13,11 @@ from cpl.codec.records.parting import left_in
 from cpl.codec.records.record import HISTORY, NUMBER
 from cpl.dataclass import dataclass
 from cpl.domain.decisions.keeping import due_on, why_kept
-from cpl.domain.regulation.numbers import date_in
 from cpl.domain.values.value import shown as shown_value
 from cpl.problems import CplError, ProblemsFound, UsageProblem, some
 from cpl.store.aside.side_files import (
-    folder_of_sides,
     purged_path,
     read_side,
-    side_files,
     side_path,
 )
 from cpl.store.attachments import OUTSIDE_GIT, folder_of_attachments
@@ -174,28 +170,6 @@ def _over(workspace: Workspace, today: date) -> Iterator[Readable]:
                 due = due_on(loaded.card, privacy)
                 if due is not None and due <= today:
                     yield loaded
-
-
-def count_due(workspace: Workspace, today: date) -> int:
-    """How many may be cleared now: only records are opened that are old enough."""
-    privacy = workspace.latest_rules.privacy
-    if not privacy.keep_years or not folder_of_sides(workspace.root).is_dir():
-        return 0
-    years = min(each.years for each in privacy.keep_years)
-    found = 0
-    for side in side_files(workspace.root):
-        day = date_in(side.stem)
-        if day is not None and day.year + years <= today.year:
-            with suppress(CplError):
-                found += _is_due(workspace, workspace.load(side.stem), today)
-    return found
-
-
-def _is_due(workspace: Workspace, loaded: Readable, today: date) -> bool:
-    privacy = workspace.latest_rules.privacy
-    due = due_on(loaded.card, privacy)
-    is_over = due is not None and due <= today
-    return is_over and not why_kept(loaded.card, privacy, workspace.linked(loaded.card).values())
 
 
 # —— clearing ——

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from clerks import ANSWER, Clerk
 from kept_aside import FILE, NAME, PHONE, PLANTED, keeps_aside, registers
+from openpyxl import load_workbook
 from real_git import raw_git
 
 NUMBER = "TS20261117-001"
@@ -45,6 +46,19 @@ def test_nothing_is_due_before_its_day(office: Clerk) -> None:
     assert f"{NUMBER}　到期 2029-11-17" in said
     assert "要清除个人信息的 1 件：cpl purge --due" in office.does("board").out
     assert "签发的单 2 份，附件 1 个" in said
+
+
+def test_whoever_may_clear_is_reminded_and_the_page_tells_of_it(office: Clerk) -> None:
+    told = office.does("remind", "--dry-run", "--format", "json", at="2029-11-17T09:00").out
+    assert [each["给"] for each in json.loads(told) if each["事项"] == "保存期满"] == [MANAGER]
+    assert "个人信息要清除的 1 件：cpl purge --due" in told
+    office.does("board", "--html", "--xlsx", at="2029-11-17T09:00")
+    line = "保存期满、要清除个人信息的 1 件"
+    assert line in (office.root / "草稿/看板.html").read_text("utf-8")
+    (sheet,) = load_workbook(office.root / "草稿/看板.xlsx")
+    assert any(str(cell.value).startswith(line) for row in sheet for cell in row)
+    office.does("board", "--html", at="2029-11-16T09:00")
+    assert line not in (office.root / "草稿/看板.html").read_text("utf-8")
 
 
 def test_what_is_due_is_cleared_and_told(office: Clerk) -> None:
