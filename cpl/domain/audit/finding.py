@@ -163,6 +163,9 @@ KINDS: Mapping[str, FindingKind] = {
     "disclosure-altered": FindingKind(
         S, "看全文的痕迹改过", "痕迹只往后加；从前一次提交里找回来，问谁改的。"
     ),
+    "clearing-altered": FindingKind(
+        S, "清除的记载改过", "记载只往后加；从前一次提交里找回来，问谁改的。"
+    ),
     "explanation-altered": FindingKind(S, "审计说明改过", "说明只往后加；从前一次提交里找回来。"),
 }
 """Every kind by its code. Codes never change; words may."""

@@ -20,7 +20,11 @@ from cpl.use_cases.auditing.inspecting.frozen_files import frozen_files
 from cpl.use_cases.auditing.inspecting.git_itself import git_itself
 from cpl.use_cases.auditing.inspecting.merges import merges
 from cpl.use_cases.auditing.inspecting.numbers_given import numbers_given
-from cpl.use_cases.auditing.inspecting.only_added import explanations_kept, seen_whole
+from cpl.use_cases.auditing.inspecting.only_added import (
+    clearings_kept,
+    explanations_kept,
+    seen_whole,
+)
 from cpl.use_cases.auditing.inspecting.paper_sources import paper_sources
 from cpl.use_cases.auditing.inspecting.rules_changed import rules_changed
 from cpl.use_cases.auditing.inspecting.staff_changed import staff_changed
@@ -47,6 +51,7 @@ INSPECTORS: tuple[Inspector, ...] = (  # of all that is no record's own events
     git_itself,
     explanations_kept,
     seen_whole,
+    clearings_kept,
 )
 
 

@@ -237,3 +237,12 @@ def test_what_comes_back_out_of_a_backup_is_told(office: Clerk, tmp_path: Path) 
     assert office.does("check").out.startswith("没有发现问题")
     told = office.does("restore", str(tmp_path / "盘"), str(tmp_path / "恢复")).out
     assert "备份以后清除过的个人信息，这里面还有" in told
+
+
+def test_that_something_was_cleared_cannot_be_taken_back_unseen(office: Clerk) -> None:
+    office.does("purge", "--due", "-m", "保存期满", "--yes", at=LATER, user=MANAGER)
+    assert "clearing-altered" not in office("audit", at=LATER).out
+    raw_git(office.root, "revert", "--no-edit", "HEAD")
+    said = office("audit", at=LATER)
+    assert said.status == 1
+    assert "清除的记载改了或者删了。 [clearing-altered" in said.out

@@ -1,7 +1,7 @@
 """What may only ever be added to, by a command, in the name of who says or looked.
 
-Explanations of earlier findings (`cpl audit --explain`), and the trace of whoever had shown
-whole what is masked (`--unmasked`).
+Explanations of earlier findings (`cpl audit --explain`), the trace of whoever had shown
+whole what is masked (`--unmasked`), and what was cleared (`cpl purge`).
 """
 
 from collections.abc import Iterator
@@ -10,8 +10,10 @@ from cpl.codec.office.explanations import read_explanations
 from cpl.domain.audit.explanations import Explanation
 from cpl.domain.audit.finding import AuditFinding
 from cpl.domain.people.staff import SYSTEM
+from cpl.store.aside.side_files import PURGED
 from cpl.store.history.past import FileChange, PastCommit
 from cpl.store.workspace import DISCLOSURES, EXPLANATIONS
+from cpl.use_cases.aside.looking import CLEARING
 from cpl.use_cases.auditing.explanations import EXPLAINED
 from cpl.use_cases.auditing.inspecting import claims
 from cpl.use_cases.auditing.replaying import Replay
@@ -77,6 +79,17 @@ def seen_whole(replay: Replay) -> Iterator[AuditFinding]:
             for each in disclosures_in(b"\n".join(new)):
                 say = f"{each.who} 看了 {each.what}，{each.count} 件：{each.why}"
                 yield _finding(replay, place, change, "seen-whole", say)
+
+
+def clearings_kept(replay: Replay) -> Iterator[AuditFinding]:
+    """What tells that personal words were cleared, by whom and why."""
+    for place, change in replay.changes_of(PURGED):
+        past = replay.commits[place]
+        before, after = _lines(replay, change.before), _lines(replay, change.after)
+        if not all(each in after for each in before):
+            yield _finding(replay, place, change, "clearing-altered", "清除的记载改了或者删了。")
+        elif before != after and CLEARING not in claims.events(past) and not past.is_merge:
+            yield _finding(replay, place, change, "clearing-altered", "不是 cpl purge 写的。")
 
 
 def _lines(replay: Replay, blob: str) -> list[bytes]:
