@@ -21,6 +21,10 @@ FORMULA = "f"
 BLANKS = re.compile(r"[\s＿_☐□]+")
 FOOTER_CODES = re.compile(r'&"[^"]*"|&\d+|&K[0-9A-Fa-f]{6}|&[BIUSEXY]')
 FOOTERS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
+LITERAL, NOTHING_SHOWN = re.compile(r'"[^"]*\w[^"]*"'), ";;;"
+PAGES = re.compile(r"&[A-Z]|[\s第共页/]|Page|Seite", re.IGNORECASE)
+THIN = 1
+"""Rows of less points, and columns of less signs, show nothing."""
 UNTICKED = str.maketrans("☑☒√", "☐☐☐")
 WHITE = ("FFFFFFFF", "00FFFFFF")
 
@@ -116,8 +120,9 @@ def _of_sheet(then: Any, now: Any, filled: set[str]) -> Iterator[SheetDifference
     yield from _hidden(then, now)
     for name in FOOTERS:
         was, is_ = _footer(then, name), _footer(now, name)
-        if was and was != is_:
-            yield SheetDifference(f"{then.title}!页眉页脚", Unlike.VALUE, was, is_)
+        if was != is_ and (was or _is_written(is_, then)):
+            place = f"{then.title}!页眉页脚"
+            yield SheetDifference(place, Unlike.VALUE, was or "（空）", is_)
     yield from _pictures(then, now)
 
 
@@ -126,7 +131,7 @@ def _addresses(sheet: Any) -> set[tuple[int, int]]:
         (cell.row, cell.column)
         for row in sheet.iter_rows()
         for cell in row
-        if cell.value is not None
+        if cell.value is not None or cell.comment is not None
     }
 
 
@@ -144,6 +149,17 @@ def _of_cell(then: Any, now: Any, filled: set[str]) -> Iterator[SheetDifference]
         yield SheetDifference(place, Unlike.UNSEEN, str(then.value), str(now.value))
     elif was and _is_white(now) and not _is_white(then):
         yield SheetDifference(place, Unlike.HIDDEN, was, "字是白的")
+    elif was and _shows_otherwise(then.number_format, now.number_format):
+        yield SheetDifference(place, Unlike.HIDDEN, was, f"单元格格式 {now.number_format}")
+    if now.comment is not None and then.comment is None:
+        yield SheetDifference(place, Unlike.VALUE, "没有批注", f"批注：{now.comment.text}")
+
+
+def _shows_otherwise(then: str, now: str) -> bool:
+    """Does a number format put words of its own in the cell, or nothing at all?"""
+    return then != now and (
+        NOTHING_SHOWN in now or set(LITERAL.findall(now)) - set(LITERAL.findall(then)) != set()
+    )
 
 
 def _unticked(text: str) -> str:
@@ -180,15 +196,51 @@ def _hidden(then: Any, now: Any) -> Iterator[SheetDifference]:
     for column in sorted({column for _, column in addresses} & columns):
         place = f"{now.title}!第 {column} 列"
         yield SheetDifference(place, Unlike.HIDDEN, "看得见", "隐藏了")
+    if _unprinted(now, addresses) - _unprinted(then, addresses):
+        place = f"{now.title}!打印区域"
+        yield SheetDifference(place, Unlike.HIDDEN, "都打印", f"只打印 {_printed(now)}")
+    if list(now.conditional_formatting) and not list(then.conditional_formatting):
+        ranges = "、".join(str(each.sqref) for each in now.conditional_formatting)
+        yield SheetDifference(f"{now.title}!条件格式", Unlike.HIDDEN, "没有", ranges)
+
+
+def _printed(sheet: Any) -> str:
+    """`A1:C20`, as far as only a part of it is printed."""
+    area = (sheet.print_area or "").replace("$", "")
+    return ",".join(each.rpartition("!")[2] for each in area.split(",") if each)
+
+
+def _unprinted(sheet: Any, addresses: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    from openpyxl.utils.cell import range_boundaries
+
+    said = [range_boundaries(each) for each in _printed(sheet).split(",") if each]
+    parts = [(a, b, c, d) for a, b, c, d in said if a and b and c and d]
+    if not parts or len(parts) < len(said):
+        return set()
+    return {
+        (row, column)
+        for row, column in addresses
+        if not any(a <= column <= c and b <= row <= d for a, b, c, d in parts)
+    }
+
+
+def _is_written(text: str, then: Any) -> bool:
+    """Words of somebody's own; page numbers and sheet names come by themselves."""
+    words = PAGES.sub("", text)
+    return bool(words) and all(text != _footer(then, each) for each in FOOTERS)
 
 
 def _hidden_rows(sheet: Any) -> set[int]:
-    return {n for n, each in sheet.row_dimensions.items() if each.hidden or each.height == 0}
+    return {n for n, each in sheet.row_dimensions.items() if each.hidden or _is_thin(each.height)}
 
 
 def _hidden_columns(sheet: Any) -> set[int]:
-    hidden = [e for e in sheet.column_dimensions.values() if e.hidden or e.width == 0]
+    hidden = [e for e in sheet.column_dimensions.values() if e.hidden or _is_thin(e.width)]
     return {n for each in hidden for n in range(each.min or 0, (each.max or 0) + 1)}
+
+
+def _is_thin(size: float | None) -> bool:
+    return size is not None and size < THIN
 
 
 def _footer(sheet: Any, name: str) -> str:

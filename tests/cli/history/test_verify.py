@@ -12,7 +12,9 @@ import pytest
 from clerks import Clerk, played
 from issued_office import PAPER_FOLDER, by_plain_git, issues, paper
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image as SheetImage
+from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font
 from PIL import Image
 
@@ -214,6 +216,32 @@ def a_stamp(book: Any) -> None:
     book.worksheets[0].add_image(SheetImage(data), "B2")
 
 
+def a_thin_row(book: Any) -> None:
+    book.worksheets[0].row_dimensions[cell_with(book, "排队两小时").row].height = 0.5
+
+
+def another_format(book: Any) -> None:
+    cell_with(book, "排队两小时").number_format = ';;;"没有排队"'
+
+
+def a_comment(book: Any) -> None:
+    cell_with(book, "排队两小时").comment = Comment("本单作废", "某人")
+
+
+def a_header(book: Any) -> None:
+    book.worksheets[0].oddHeader.center.text = "本单作废"
+
+
+def less_to_print(book: Any) -> None:
+    book.worksheets[0].print_area = "A1:B2"
+
+
+def a_condition(book: Any) -> None:
+    rule = FormulaRule(formula=["TRUE"], font=Font(color="FFFFFF"))
+    place = cell_with(book, "排队两小时").coordinate
+    book.worksheets[0].conditional_formatting.add(place, rule)
+
+
 @pytest.mark.parametrize(
     ("edit", "said"),
     [
@@ -223,8 +251,27 @@ def a_stamp(book: Any) -> None:
         (white, "字是白的"),
         (a_formula, "值换成了公式"),
         (a_stamp, "图片不同"),
+        (a_thin_row, "藏起来了"),
+        (another_format, "单元格格式"),
+        (a_comment, "批注：本单作废"),
+        (a_header, "页眉页脚"),
+        (less_to_print, "只打印 A1:B2"),
+        (a_condition, "条件格式"),
     ],
-    ids=["藏行", "藏表", "加表", "白字", "公式", "图章"],
+    ids=[
+        "藏行",
+        "藏表",
+        "加表",
+        "白字",
+        "公式",
+        "图章",
+        "细行",
+        "格式",
+        "批注",
+        "页眉",
+        "打印区域",
+        "条件格式",
+    ],
 )
 def test_what_is_hidden_or_put_in_place_of_a_word_is_found(
     busy: Clerk, edit: Callable[[Any], None], said: str

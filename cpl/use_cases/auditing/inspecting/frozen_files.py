@@ -6,7 +6,10 @@ from pathlib import PurePosixPath
 
 from cpl.domain.audit.finding import AuditFinding
 from cpl.domain.values.paper_codes import digest_of, read_made_of
+from cpl.domain.values.value import shown
+from cpl.store.attachments import rows_with_places
 from cpl.store.history.past import FileChange, PastCommit
+from cpl.store.record_files import Broken
 from cpl.store.workspace import ATTACHMENTS, ISSUED, REPORTS
 from cpl.use_cases.auditing.inspecting import claims
 from cpl.use_cases.auditing.replaying import Replay
@@ -100,7 +103,15 @@ def _was_attached(replay: Replay, past: PastCommit, change: FileChange) -> bool:
     _, number, *rest = PurePosixPath(change.path).parts
     place = replay.workspace.place(number) if rest else None
     record = replay.blob(f"{past.sha}:{place}") if place else None
-    return record is None or "/".join(rest).encode() in record
+    if place is None or record is None or "/".join(rest).encode() in record:
+        return True
+    office = replay.office_after(replay.order[past.sha])
+    read = office.record_in(office.root / place, record)  # a name can be quoted
+    if isinstance(read, Broken) or read.rules.evidence is None:
+        return True
+    evidence = read.rules.evidence
+    rows = (row for _, row in rows_with_places(evidence, read.record))
+    return any(shown(row.get(evidence.file)) == "/".join(rest) for row in rows)
 
 
 def _why_not_issued(replay: Replay, past: PastCommit, change: FileChange, coded: bool) -> str:
