@@ -237,7 +237,7 @@ def less_to_print(book: Any) -> None:
 
 
 def a_condition(book: Any) -> None:
-    rule = FormulaRule(formula=["TRUE"], font=Font(color="FFFFFF"))
+    rule = FormulaRule(formula=["TRUE"], font=Font(color="FFFFFF"))  # type: ignore[no-untyped-call]  # openpyxl has no types
     place = cell_with(book, "排队两小时").coordinate
     book.worksheets[0].conditional_formatting.add(place, rule)
 
