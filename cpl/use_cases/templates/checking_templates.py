@@ -1,6 +1,7 @@
 """Every template of the office tried before it is needed: on dummies, and on the newest record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from cpl.dataclass import dataclass
@@ -20,6 +21,7 @@ from cpl.use_cases.papers.registers.whose_register import tells_many
 from cpl.use_cases.papers.trial import machines_for, now_of, template_faults
 from cpl.use_cases.receipts.filled_form import OF_THE_EVENT
 from cpl.use_cases.regulation.sheets import sheet_faults
+from cpl.use_cases.templates.laid import is_blob, laid_by_cpl
 
 ENDINGS = (TEXT, SHEET, PAGE)
 SMALLEST = 9.0
@@ -27,6 +29,7 @@ SMALLEST = 9.0
 ROUNDED = 0.1
 ANY = "每一类"
 CARRIED, ALTERED, OWN = "随带", "本单位改过", "本单位"
+EARLIER = "较早版本随带的"
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,19 @@ def every_template(workspace: Workspace) -> tuple[TemplateFiles, ...]:
         ending = next((each for each in ENDINGS if file.endswith(each)), "")
         if ending:
             found.setdefault(file.removesuffix(ending), []).append(ending)
-    return tuple(_files(workspace, name, tuple(found[name])) for name in sorted(found))
+    every = tuple(_files(workspace, name, tuple(found[name])) for name in sorted(found))
+    if all(each.whose != ALTERED for each in every):
+        return every
+    laid = laid_by_cpl(workspace)
+    return tuple(_as_laid(workspace, each, laid) for each in every)
+
+
+def _as_laid(workspace: Workspace, form: TemplateFiles, laid: Mapping[str, str]) -> TemplateFiles:
+    """What an earlier cpl laid there, and nobody has touched, nobody has altered."""
+    names = (f"{form.name}{each}" for each in form.endings)
+    own = [each for each in workspace.own_templates(*names) if each.is_file()]
+    is_as_laid = all(is_blob(each, laid.get(f"{TEMPLATES}/{each.name}", "")) for each in own)
+    return replace(form, whose=EARLIER) if form.whose == ALTERED and is_as_laid else form
 
 
 def _files(workspace: Workspace, name: str, endings: tuple[str, ...]) -> TemplateFiles:

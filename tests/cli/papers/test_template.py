@@ -7,6 +7,7 @@ import pytest
 from clerks import Clerk
 from odd_workbooks import with_text_box
 from openpyxl import load_workbook
+from places import TOP
 
 from cpl.render.review.sheet_text import dump
 
@@ -33,6 +34,28 @@ def test_the_list_says_whose_each_is_and_of_what_it_is_made(own: Clerk) -> None:
     assert "感谢信,本单位,文字、Excel,每一类" in rows
     assert "转办单,本单位改过,文字、Excel,工单" in rows
     assert "问责确认单,随带,文字、Excel,问责" in rows
+
+
+def test_what_an_earlier_cpl_laid_there_was_altered_by_nobody(clerk: Clerk) -> None:
+    for name in ("转办单.xlsx", "转办单.md.j2", "投诉工单.md.j2"):
+        path = clerk.root / "templates" / name
+        path.write_bytes((TOP / "templates" / name).read_bytes())
+    edit(clerk.root / "templates/转办单.xlsx", "A1", "以前的转办单")
+    with (clerk.root / "templates/投诉工单.md.j2").open("a", encoding="utf-8") as file:
+        file.write("以前的。\n")
+    clerk.git("add", "templates")
+    clerk.git("commit", "--amend", "-q", "--no-edit")  # as if it had been set up so
+    rows = clerk.does("template", "list", "--format", "csv").out.splitlines()
+    assert "转办单,较早版本随带的,文字、Excel,工单" in rows
+    assert "投诉工单,较早版本随带的,文字、Excel,工单" in rows
+    with (clerk.root / "templates/投诉工单.md.j2").open("a", encoding="utf-8") as file:
+        file.write("本单位的。\n")
+    rows = clerk.does("template", "list", "--format", "csv").out.splitlines()
+    assert "转办单,较早版本随带的,文字、Excel,工单" in rows
+    assert "投诉工单,本单位改过,文字、Excel,工单" in rows
+    clerk.git("commit", "-qam", "改投诉工单")
+    rows = clerk.does("template", "list", "--format", "csv").out.splitlines()
+    assert "投诉工单,本单位改过,文字、Excel,工单" in rows
 
 
 def test_a_letter_is_begun_under_its_name_and_can_be_made_at_once(own: Clerk) -> None:
