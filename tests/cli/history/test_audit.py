@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -324,3 +325,20 @@ def test_what_a_shallow_clone_begins_with_is_taken_as_it_is(office: Clerk, tmp_p
     shallow = Clerk(tmp_path / "浅", office.patch, office.capture)
     found = codes(shallow, LONG)
     assert found == ["hand-undeclared", "event-altered"]
+
+
+def test_rules_are_adopted_while_the_office_is_set_up_before_the_staff_is_recorded(
+    clerk: Clerk,
+) -> None:
+    """In whichever order a newcomer does it, he has forged nothing."""
+    staff, rules = clerk.root / "staff.yaml", clerk.root / "rules.yaml"
+    said = staff.read_text("utf-8").replace("陈总", "钱总").replace("chenzong@", "qianzong@")
+    staff.write_text(said, "utf-8")
+    text = re.sub(
+        'effective_from: "?[0-9-]+"?', "effective_from: 2026-11-01", rules.read_text("utf-8")
+    )
+    rules.write_text(re.sub('version: "?1"?', 'version: "99"', text, count=1), "utf-8")
+    clerk.does("rules", "adopt", str(rules), user="钱总", at="08:30")
+    clerk.does("commit", "-m", "换成本单位的人", user="钱总", at="08:40")
+    clerk.complaint()
+    assert "要看的 0 处" in clerk.does("audit").out

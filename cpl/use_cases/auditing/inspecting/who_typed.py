@@ -24,7 +24,10 @@ def who_typed(replay: Replay) -> Iterator[AuditFinding]:
 
 
 def _no_command(replay: Replay) -> Iterator[AuditFinding]:
-    """cpl names author and committer from staff.yaml, and a version of the rules there is."""
+    """cpl names author and committer from staff.yaml, and a version of the rules there is.
+
+    Until the first record whoever sets up may adopt rules before he has recorded the staff.
+    """
     people: frozenset[tuple[str, str]] = frozenset()
     versions = {f"{each.meta.id} {each.meta.version}" for each in replay.workspace.versions}
     for past in replay.commits:
@@ -32,7 +35,8 @@ def _no_command(replay: Replay) -> Iterator[AuditFinding]:
         known = people if now_in is None else people | now_in
         people = people if now_in is None else now_in
         if claims.is_by_cpl(past) and not claims.founds(past):
-            why = _why_forged(past, known, versions)
+            has_begun = replay.order[past.sha] >= replay.begun
+            why = _why_forged(past, known if has_begun else frozenset(), versions)
             if why:
                 path = past.changes[0].path if past.changes else ""
                 key = (past.commit.subject, past.commit.author.name, past.commit.committer.name)
