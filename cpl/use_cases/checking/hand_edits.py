@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+from cpl.domain.cases.masking import HIDDEN
 from cpl.domain.people.staff_changes import WhoChanges
 from cpl.domain.values.screening import screened
 from cpl.problems import CplError, Location, Problem, Severity, UsageProblem, some
+from cpl.store.aside.side_files import read_side
 from cpl.store.changeset import Change
 from cpl.store.files import is_gone_or_readable
 from cpl.store.git.refusals import GitFailed
@@ -141,18 +143,28 @@ def message(
 
 
 def require_impersonal(desk: Desk, paths: tuple[Path, ...], reason: str) -> None:
-    """Raises PersonalReason for what is personal by its looks, or said in one of these records."""
+    """Raises PersonalReason for what is personal by its looks, or said in one of these records:
+    as they are, as git has them, and aside.
+    """
     hidden = screened(reason)
-    files = (
-        desk.workspace.load_file(path)
-        for path in paths
-        if path.is_file() and path.suffix == ".yaml"
-    )
-    for loaded in files:
-        if isinstance(loaded, Readable):
-            hidden = desk.onlooker.masking(loaded).text(hidden)
+    for path in paths:
+        if path.suffix == ".yaml":
+            for loaded in _now_and_before(desk.workspace, path):
+                hidden = desk.onlooker.masking(loaded).text(hidden)
+            for piece in read_side(desk.workspace.root, path).pieces.values():
+                hidden = hidden.replace(piece, HIDDEN) if len(piece) > 1 else hidden
     if hidden != reason:
         raise PersonalReason(hidden.strip())
+
+
+def _now_and_before(workspace: Workspace, path: Path) -> Iterator[Readable]:
+    """What is written of a name is often the one that was wrong."""
+    committed = workspace.git.committed_bytes(path)
+    found = (
+        workspace.load_file(path) if path.is_file() else None,
+        workspace.load_bytes(path, committed) if committed is not None else None,
+    )
+    yield from (each for each in found if isinstance(each, Readable))
 
 
 def require_committed(

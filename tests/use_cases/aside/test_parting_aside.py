@@ -203,3 +203,19 @@ def test_the_hook_keeps_a_number_typed_into_a_text_out_of_git(clerk: Clerk) -> N
     clerk.git("reset", "-q")
     clerk.does("commit", "-m", "补电话")
     assert "13912345678" not in history(clerk)
+
+
+@pytest.mark.parametrize("is_aside", [True, False])
+def test_a_reason_may_not_say_the_name_that_was_wrong(clerk: Clerk, *, is_aside: bool) -> None:
+    if is_aside:
+        keeps_aside(clerk)
+    registers(clerk)
+    (record,) = clerk.root.glob("complaints/2026/11/*.yaml")
+    written = "〔另存1〕" if is_aside else NAME
+    text = record.read_text("utf-8").replace(f"姓名: {written}", "姓名: 司马相如")
+    record.write_text(text.replace(written, "他"), "utf-8")
+    said = clerk("commit", "-m", f"{NAME}写错了")
+    assert said.status == 2
+    assert NAME not in said.err
+    clerk.does("commit", "-m", "按录音改")
+    assert NAME not in clerk.git("log", "--format=%B")
