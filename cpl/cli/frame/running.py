@@ -58,6 +58,8 @@ def _run(command: click.Command, args: list[str] | None, context: Context) -> in
         return 0
     except Exception as error:
         return _failed(error, context)
+    finally:
+        gc.enable()  # whoever started it goes on: a board that stands open all day, the tests
     return result if isinstance(result, int) else 0
 
 
