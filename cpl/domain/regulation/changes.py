@@ -55,6 +55,15 @@ def changes(old: Rules, new: Rules) -> Iterator[RuleChange]:
                 yield RuleChange(kind, name, was[1] if was else NOTHING, now[1] if now else NOTHING)
 
 
+def meta_changes(old: Rules, new: Rules) -> Iterator[RuleChange]:
+    """What the version is called, and from when on it judges."""
+    was, now = old.meta, new.meta
+    if was.effective_from != now.effective_from:
+        yield RuleChange("生效", was.version, f"{was.effective_from}", f"{now.effective_from}")
+    if (was.id, was.version) != (now.id, now.version):
+        yield RuleChange("版本", was.id, was.version, f"{now.id} {now.version}")
+
+
 def _governing(rules: Rules) -> dict[str, Mapping[str, Told]]:
     authority = rules.authority
     office = rules.office_hours

@@ -21,7 +21,7 @@ from cpl.domain.cases.record import Record
 from cpl.domain.decisions.engine import Context
 from cpl.domain.decisions.hand_changes import Objection, Telling, changed_by_hand
 from cpl.domain.people.staff_changes import WhoChanges, claims_of, why_not_changed
-from cpl.domain.regulation.changes import RuleChange, changes
+from cpl.domain.regulation.changes import RuleChange, changes, meta_changes
 from cpl.problems import CplError, Location, Problem, Severity, in_order
 from cpl.store.aside.side_files import read_side
 from cpl.store.bases import OLD_RULES, Bases
@@ -61,7 +61,7 @@ class NewVersionNeeded(CplError):
     def __init__(self, found: tuple[RuleChange, ...]) -> None:
         told = "\n".join(f"  {each}" for each in found)
         super().__init__(
-            "rules.yaml 改了时限、权限、门槛、角色或者谁能办，这是新的一版，"
+            "rules.yaml 改了时限、权限、门槛、角色、谁能办或者生效的日子，这是新的一版，"
             f"不能只记成手工改动：\n{told}\n"
             "改 meta 里的 version 和 effective_from，再 cpl rules adopt rules.yaml；"
             "不要这些改动：git restore rules.yaml。"
@@ -345,5 +345,7 @@ class _Judge:
         bases = Bases(path)
         old, new = (read_rules(RULES, data, bases)[0] for data in (before, after))
         found = tuple(changes(old, new)) if old and new else ()
+        if old and new and not found and any(self.workspace.paths()):
+            found = tuple(meta_changes(old, new))
         if found:
             raise NewVersionNeeded(found)

@@ -5,7 +5,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from cpl.domain.audit.finding import AuditFinding
-from cpl.domain.regulation.changes import changes
+from cpl.domain.regulation.changes import changes, meta_changes
 from cpl.domain.regulation.numbers import date_in
 from cpl.domain.regulation.rules import Rules
 from cpl.store.bases import KEPT_BASES, OLD_RULES, YAML
@@ -87,18 +87,9 @@ def _why_not(past: PastCommit, change: FileChange, old: Rules | None, new: Rules
         return "存下的旧规则不见了"
     if old is None or new is None:
         return ""  # `check` says what cannot be read
-    found = [*_meta_changed(old, new), *(str(each) for each in changes(old, new))]
+    found = [str(each) for each in (*meta_changes(old, new), *changes(old, new))]
     more = f"等 {len(found)} 处" if len(found) > MOST_TOLD else ""
     return f"改了规则，没有采用新的一版：{'；'.join(found[:MOST_TOLD])}{more}" if found else ""
-
-
-def _meta_changed(old: Rules, new: Rules) -> Iterator[str]:
-    """From when on it is in force decides which complaints it judges."""
-    was, now = old.meta, new.meta
-    if was.effective_from != now.effective_from:
-        yield f"生效的日子：{was.effective_from} → {now.effective_from}"
-    if (was.id, was.version) != (now.id, now.version):
-        yield f"版本：{was.id} {was.version} → {now.id} {now.version}"
 
 
 def _adopted(
