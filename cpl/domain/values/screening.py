@@ -15,7 +15,7 @@ from functools import cache, partial
 from string import ascii_letters
 from typing import NamedTuple, TypeAlias
 
-from cpl.domain.values.third_parties import NAMED, NOBODY
+from cpl.domain.values.third_parties import FOUND, NAMED, NOBODY
 
 STARS = "****"
 _HALF = {each: each - 0xFEE0 for each in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2212: "-"}
@@ -155,7 +155,7 @@ def without_identity(text: str) -> str:
     return _masked(text, _hiding_identity())
 
 
-Ready: TypeAlias = tuple[frozenset[str], re.Pattern[str], str]
+Ready: TypeAlias = tuple[frozenset[str], str, str]
 """The signs, the shape, the mask."""
 
 
@@ -170,7 +170,10 @@ def _hiding_identity() -> tuple[Ready, ...]:
 
 
 def _ready(shape: _Shape) -> Ready:
-    return frozenset(shape.signs), re.compile(shape.pattern), shape.mask
+    return frozenset(shape.signs), shape.pattern, shape.mask
+
+
+_compiled = cache(re.compile)  # the long ones take some milliseconds, and some are never needed
 
 
 def _masked(text: str, shapes: Iterable[Ready]) -> str:
@@ -179,8 +182,9 @@ def _masked(text: str, shapes: Iterable[Ready]) -> str:
     signs = frozenset(left)
     places: list[tuple[int, int, str]] = []
     for needed, pattern, mask in shapes:
-        if not signs.isdisjoint(needed) and pattern.search(left):
-            left = pattern.sub(partial(_taken, mask, places), left)
+        if not signs.isdisjoint(needed) and (shape := _compiled(pattern)).search(left):
+            left = shape.sub(partial(_taken, mask, places), left)
+            signs |= {FOUND}
     for begin, end, mask in sorted(places, reverse=True):
         text = text[:begin] + mask + text[end:]
     return text
@@ -191,4 +195,4 @@ def _taken(mask: str, places: list[tuple[int, int, str]], found: re.Match[str]) 
     if mask:
         places.append((begin, end, mask))
     before, after = found[0][: begin - found.start()], found[0][end - found.start() :]
-    return before + "\0" * (end - begin) + after
+    return before + FOUND * (end - begin) + after

@@ -7,6 +7,8 @@ to ask (`王经理`, `李师傅`) is no secret and stays, and so does where some
 """
 
 NOBODY = "***"
+FOUND = "\0"
+"""What stands in a text for each sign that is found already."""
 _HAN = r"\u3400-\u9fff"
 _COMPOUND = (
     "欧阳|上官|司马|诸葛|东方|皇甫|尉迟|公孙|令狐|慕容|司徒|夏侯|长孙|宇文|独孤|南宫|端木|轩辕"
@@ -73,9 +75,9 @@ _TITLED = (
 _NAMED = (
     rf"(?=[{_BEGINNINGS}])(?:{_WHO})\s?[:：]?\s?(?P<it>{_NAME})",
     rf"(?:{_LOOSELY})\s?[:：]?\s?(?P<it>{_NAME}){_STOPS}",
-    rf"姓(?!名)\s?(?P<it>{_SURNAME})(?=[^{_HAN}]|的|$)",
-    *(rf"(?<=\0)\s?[、和与]\s?(?P<it>{_NAME}){_STOPS}",) * 2,  # 马超、孙伟均签字
 )
+_SURNAME_ALONE = rf"姓(?!名)\s?(?P<it>{_SURNAME})(?=[^{_HAN}]|的|$)"
+_AND_ANOTHER = rf"(?<={FOUND})\s?[、和与]\s?(?P<it>{_NAME}){_STOPS}"  # 马超、孙伟均签字
 _ESTATES = "小区|花园|家园|社区|公寓|苑|新村|[路街巷]"
 _WHERE = rf"(?:(?![住在到的寄址是为主户客映诉于向家写])[{_HAN}]){{1,6}}"
 _ROOM = r"-?[0-9]{3,5}(?![0-9])[室号户]?(?!站|号?线)"
@@ -105,5 +107,8 @@ NAMED = (
     (_FLAT, "楼栋幢座#"),
     (_TITLED, "士生姐太姨爷妈娘叔哥奶婆学"),
     *((each, _SURNAMES) for each in _NAMED),
+    (_SURNAME_ALONE, "姓"),
+    (_AND_ANOTHER, FOUND),
+    (_AND_ANOTHER, FOUND),
 )
 """The shapes in their order, each with the signs of which one must stand; `it` is personal."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cpl.codec.records.aside import CLEARED, Pieces, marks_in, with_pieces
+from cpl.codec.records.aside import CLEARED, NOTHING_ASIDE, Pieces, marks_in, with_pieces
 from cpl.codec.records.aside import joined as joined_with
 from cpl.codec.records.parting import Mask, parted
 from cpl.codec.records.record import read_record
@@ -111,7 +111,8 @@ def parted_text(
     _require_whole(workspace, path, document, side)
     earlier = parse("", before)[0] if before is not None and before != after else None
     fields = loaded.rules.fields
-    mask = mask_of(loaded.card, tuple(e.card for e in workspace.linked_files(loaded.card).values()))
+    others = tuple(e.card for e in workspace.linked_files(loaded.card).values())
+    mask = mask_of(loaded.card, others, side.pieces)
     found = parted(document, fields, side.pieces, mask, earlier)
     data = encode(document, found.text)
     if found.pieces:
@@ -131,19 +132,29 @@ def bare_line(
     if not isinstance(loaded, Readable) or document is None:
         return 0
     earlier = parse("", before)[0] if before is not None else None
-    found = parted(document, loaded.rules.fields, side.pieces, mask_of(loaded.card), earlier)
+    mask = mask_of(loaded.card, (), side.pieces)
+    found = parted(document, loaded.rules.fields, side.pieces, mask, earlier)
     lines = zip(data.splitlines(), encode(document, found.text).splitlines(), strict=False)
     return next((n for n, (said, apart) in enumerate(lines, 1) if said != apart), 0)
 
 
-def mask_of(card: Card, others: tuple[Card, ...] = ()) -> Mask:
-    """As nothing is left of a secret record, in whatever of it was ever said."""
-    known: dict[str, str] = {}
+def mask_of(card: Card, others: tuple[Card, ...] = (), pieces: Pieces = NOTHING_ASIDE) -> Mask:
+    """As nothing is left of a secret record, in whatever of it was ever said.
+
+    `pieces`: what lies aside already is hidden again, also where no field says it any more.
+    """
+    kept = (each.strip() for each in pieces.values())
+    known = {each: masking.HIDDEN for each in kept if len(each) > 1 and not _is_short(each)}
     for each in (card, *others):
         values = (each.values, *(happened.event.fields for happened in each.happened))
         for said in values:
             known |= masking.secrets_of(each.rules, said, whole=True)
     return lambda text: masking.mask_text(text, known)
+
+
+def _is_short(piece: str) -> bool:
+    """An age, the end of a number: they stand in texts for other things too."""
+    return piece.isdecimal() and len(piece) < masking.FEWEST_DIALLED
 
 
 def _require_whole(workspace: Workspace, path: Path, document: Document, side: Side) -> None:

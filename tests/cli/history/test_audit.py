@@ -209,6 +209,14 @@ def test_what_was_allowed_then_stays_so(office: Clerk) -> None:
     assert found == []
 
 
+def test_a_version_of_the_rules_that_is_only_written_yet_changes_nothing(office: Clerk) -> None:
+    rules = office.root / "rules.yaml"
+    text = rules.read_text("utf-8")
+    rules.write_text(text.replace('version: "1"', 'version: "2"', 1), "utf-8")
+    assert rules.read_text("utf-8") != text
+    assert codes(office) == []
+
+
 def test_a_finding_keeps_its_name_when_the_history_is_rebased(office: Clerk) -> None:
     by = Culprit(office.root)
     by.edits(by.record(ORDINARY), "责任认定: 有责", "责任认定: 无责")

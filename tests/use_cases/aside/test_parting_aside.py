@@ -126,6 +126,18 @@ def test_a_side_file_may_be_edited_by_hand(office: Clerk) -> None:
     assert "共 0 件" in office.does("find", NAME).out
 
 
+def test_a_name_that_was_replaced_goes_aside_again_where_it_is_typed_again(office: Clerk) -> None:
+    tracked = office.root / "complaints/2026/11/TS20261117-001.yaml"
+    tracked.write_text(
+        tracked.read_text("utf-8").replace("姓名: 〔另存1〕", "姓名: 诸葛孔明"), "utf-8"
+    )
+    office.does("commit", "-m", "姓名登记错了", "--更正")
+    office.does("do", "1", "备注", f"备注={NAME}又来电", at="11:00")
+    assert f"{NAME}又来电" in office.does("show", "1").out
+    assert NAME not in history(office)
+    assert "诸葛孔明" not in history(office)
+
+
 def test_an_event_taken_back_and_done_again(office: Clerk) -> None:
     office.does(*ACCEPTED)
     office.does("do", "1", "转办", "运营部", "转办意见=请回 13912345678")

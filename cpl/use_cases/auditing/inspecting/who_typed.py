@@ -29,7 +29,8 @@ def _no_command(replay: Replay) -> Iterator[AuditFinding]:
     Until the first record whoever sets up may adopt rules before he has recorded the staff.
     """
     people: frozenset[tuple[str, str]] = frozenset()
-    versions = {f"{each.meta.id} {each.meta.version}" for each in replay.workspace.versions}
+    office = replay.office_after(len(replay.commits) - 1)  # on the disk the next may be written
+    versions = {f"{each.meta.id} {each.meta.version}" for each in office.versions}
     for past in replay.commits:
         now_in = _people_after(replay, past)
         known = people if now_in is None else people | now_in
