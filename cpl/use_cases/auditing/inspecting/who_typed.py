@@ -28,6 +28,8 @@ def _no_command(replay: Replay) -> Iterator[AuditFinding]:
 
     Until the first record whoever sets up may adopt rules before he has recorded the staff.
     """
+    if not replay.commits:
+        return
     people: frozenset[tuple[str, str]] = frozenset()
     office = replay.office_after(len(replay.commits) - 1)  # on the disk the next may be written
     versions = {f"{each.meta.id} {each.meta.version}" for each in office.versions}
