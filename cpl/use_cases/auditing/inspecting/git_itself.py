@@ -198,7 +198,7 @@ def _not_looked_at(replay: Replay) -> Iterator[AuditFinding]:
         if workspace.place(stem_of(path)) == path:
             yield _hidden(path, "是一份记录，git 却被设成不收它（.gitignore、.git/info/exclude）。")
     told = git.run("config", "--get-regexp", r"^filter\..*\.(clean|smudge|process)$", accept=(0, 1))
-    names = {line.split(".")[1] for line in told.decode(errors="replace").splitlines()} - {LFS}
+    names = {*FILTER.findall(told.decode(errors="replace"))} - {LFS}
     for place in (git.root / ATTRIBUTES, git.common_folder() / "info" / "attributes"):
         said = (read_if_there(place) or b"").decode(errors="replace")
         for name in sorted(each for each in names if f"filter={each}" in said):
