@@ -26,6 +26,7 @@ ENTRY = re.compile(
 REPLACED, REWRITTEN = "refs/replace/", "refs/original/"
 GRAFTS = "info/grafts"
 ATTRIBUTES, LFS, PASSED_OVER = ".gitattributes", "lfs", "S"
+FILTER = re.compile(r"^filter\.(.+)\.(?:clean|smudge|process)(?: |$)", re.MULTILINE)
 OVERWRITTEN = b"forced-update"
 MOST_LOST = 500
 MOST_TOLD = 12
