@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from cpl.domain.audit.finding import AuditFinding, Weight
 from cpl.domain.cases.card import links_in
+from cpl.domain.decisions.access import Access
 from cpl.problems import UsageProblem
 from cpl.store.history.past import FileChange, PastCommit
 from cpl.store.record_files import Readable
@@ -37,8 +38,17 @@ def dossier_of(desk: Desk, loaded: Readable) -> Dossier:
     weights = list(Weight)
     grave_first = sorted(dict.fromkeys(findings), key=lambda each: weights.index(each.weight))
     judged = tuple(_judged(found, each) for each in grave_first)
-    papers = tuple(_papers(workspace, loaded.card.number))
-    return Dossier(papers, judged, _verdict(found, findings), _span(found))
+    linked = workspace.linked_files(loaded.card)
+    access = {number: desk.onlooker.access(each) for number, each in linked.items()}
+    masked = tuple(sorted(number for number, how in access.items() if how is Access.MASKED))
+    closed = tuple(sorted(number for number, how in access.items() if how is Access.CLOSED))
+    caused = (n for n in sorted(linked) if not linked[n].card.machine.receives and n not in closed)
+    papers = (
+        *_papers(workspace, loaded.card.number),
+        *(replace(e, name=f"{n} {e.name}") for n in caused for e in _papers(workspace, n)),
+    )
+    told_of = _verdict(found, findings)
+    return Dossier(papers, judged, told_of, _span(found), masked, closed)
 
 
 def _verdict(found: Audit, findings: list[AuditFinding]) -> str:

@@ -11,18 +11,19 @@ from datetime import datetime
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Happened, rows_of
 from cpl.domain.cases.evidence import Row, rows_in, size_text
-from cpl.domain.cases.redaction import Sight, sight_of
+from cpl.domain.cases.redaction import Sight
 from cpl.domain.decisions.decided import decisions_on
 from cpl.domain.regulation.rules import Evidence
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Values, shown
-from cpl.store.record_files import Readable
+from cpl.use_cases.papers.paper_words import HISTORY_WORDS, history_words
 from cpl.use_cases.template_words import ONE, TemplateWord, Words, told
 
 NAME = "卷宗"
 ASKED_AFTER = frozenset({"followed_up", "contact_attempted", "customer_contacted"})
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".heic")
 UNTOLD = "（没有审计）"
+CLOSED = "不公开"
 
 
 @dataclass(frozen=True)
@@ -49,17 +50,48 @@ class FindingTold:
 
 @dataclass(frozen=True)
 class Dossier:
-    """What git tells for it. `verdict` in one sentence, `span` what was gone through."""
+    """What git tells for it. `verdict` in one sentence, `span` what was gone through.
+
+    `masked` and `closed` are the linked records that whoever asks may not see whole, or at all.
+    """
 
     papers: tuple[DossierPaper, ...] = ()
     judged: tuple[FindingTold, ...] = ()
     verdict: str = UNTOLD
     span: str = ""
+    masked: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
 
     @property
     def made_of(self) -> str:
         """What makes it another dossier; not how much there was to go through besides."""
-        return f"{self.papers!r}{self.judged!r}{self.verdict}"
+        hidden = f"{self.masked!r}{self.closed!r}" if self.masked or self.closed else ""
+        return f"{self.papers!r}{self.judged!r}{self.verdict}{hidden}"
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A record that this one is linked with; of what is `closed` nothing is told but that it is."""
+
+    sight: Sight
+    closed: bool = False
+
+    @property
+    def card(self) -> Card:
+        return self.sight.card
+
+    @property
+    def written(self) -> str:
+        """Every field that it was registered with."""
+        if self.closed:
+            return CLOSED
+        fields = self.sight.of(self.card.registered)
+        told = ((name, shown(value).rstrip("。；")) for name, value in fields.items())
+        return "；".join(f"{name}：{said}" for name, said in told if said)
+
+    @property
+    def happened(self) -> list[Words]:
+        return [] if self.closed else history_words(self.sight, frozenset())
 
 
 @dataclass(frozen=True)
@@ -67,7 +99,7 @@ class DossierOf:
     """The record that it is made of, for somebody's eyes, and what git tells."""
 
     sight: Sight
-    linked: tuple[Readable, ...]
+    linked: tuple[Beside, ...]
     clocks: int
     git: Dossier
 
@@ -195,25 +227,21 @@ def _last_of(happened: Sequence[Happened], name: str) -> Happened | None:
 
 
 LINKED_WORDS = (
-    TemplateWord[Sight]("名称", "那一种记录的名称", lambda it: it.card.machine.title),
-    TemplateWord[Sight]("编号", "它的编号", lambda it: it.card.number),
-    TemplateWord[Sight]("状态", "现在的状态", lambda it: it.card.state),
-    TemplateWord[Sight](
-        "内容",
-        "说的是什么",
-        lambda it: shown(it.of(it.card.values).get(it.card.machine.summary)),
+    TemplateWord[Beside]("名称", "那一种记录的名称", lambda it: it.card.machine.title),
+    TemplateWord[Beside]("编号", "它的编号", lambda it: it.card.number),
+    TemplateWord[Beside]("状态", "现在的状态", lambda it: it.card.state),
+    TemplateWord[Beside](
+        "内容", "登记的时候写下的全部：问题、措施、责任人、哪天以前", lambda it: it.written
     ),
-    TemplateWord[Sight](
-        "办过",
-        "办过哪些事，什么时候，谁办的",
-        lambda it: "；".join(
-            f"{e.event.at:%m-%d} {e.event.name} {e.event.doer}" for e in it.card.happened
-        ),
+    TemplateWord[Beside](
+        "经过", "办过的事，一件一行，写下的全部", lambda it: it.happened, "", HISTORY_WORDS, ONE
     ),
 )
 PAPER_WORDS = (
     TemplateWord[tuple[int, DossierPaper]]("编号", "文书的编号：文1、文2", lambda it: f"文{it[0]}"),
-    TemplateWord[tuple[int, DossierPaper]]("名称", "哪一种单，第几次", lambda it: it[1].name),
+    TemplateWord[tuple[int, DossierPaper]](
+        "名称", "哪一种单，第几次；整改、问责的前面有它的编号", lambda it: it[1].name
+    ),
     TemplateWord[tuple[int, DossierPaper]]("编码", "印在上面的编码", lambda it: it[1].code),
     TemplateWord[tuple[int, DossierPaper]]("时间", "什么时候签发的", lambda it: it[1].at),
     TemplateWord[tuple[int, DossierPaper]]("签发人", "谁签发的", lambda it: it[1].by),
@@ -289,14 +317,6 @@ def _judged(of: DossierOf) -> Iterator[FindingTold]:
         yield replace(each, explained=of.sight.text(each.explained))
 
 
-def _linked(of: DossierOf) -> list[Words]:
-    """Another complaint is another person's: of that nobody is named."""
-    sights = (
-        sight_of(each.card, (), of.sight.masked or each.card.machine.receives) for each in of.linked
-    )
-    return [told(LINKED_WORDS, each) for each in sights]
-
-
 def _each(listed: str, name: str) -> str:
     """How a template goes through one of the lists."""
     return f"{{% for {ONE} in {NAME}.{listed} %}}{{{{ {ONE}.{name} }}}}{{% endfor %}}"
@@ -316,7 +336,7 @@ DOSSIER_WORDS = (
     ),
     TemplateWord[DossierOf](
         "文书",
-        "签发过的单，一份一行；卷宗自己不算",
+        "签发过的单，一份一行，引起的整改、问责的也在；卷宗自己不算",
         lambda of: _numbered(of.git.papers),
         _each("文书", "编码"),
         PAPER_WORDS,
@@ -333,7 +353,7 @@ DOSSIER_WORDS = (
     TemplateWord[DossierOf](
         "关联",
         "由它引起的、和它有关的整改、问责、巡场、并在一起的工单，一件一行",
-        _linked,
+        lambda of: [told(LINKED_WORDS, each) for each in of.linked],
         _each("关联", "编号"),
         LINKED_WORDS,
         ONE,

@@ -24,6 +24,7 @@ from cpl.use_cases.papers.attached_files import ATTACHED_WORDS, attached_words
 from cpl.use_cases.papers.dossier_words import (
     DOSSIER_WORDS,
     NAME,
+    Beside,
     Dossier,
     DossierOf,
 )
@@ -139,6 +140,15 @@ class _Record:
     def _sight(self, card: Card, others: tuple[Card, ...]) -> Sight:
         return everything(card) if self.unmasked else sight_of(card, others, self.masked)
 
+    def beside(self, each: Readable) -> Beside:
+        """What it brought about, for its dossier: whoever else complained is not named."""
+        card, git = each.card, self.dossier
+        linked = self.workspace.linked_files(card).values()
+        others = tuple(e.card for e in linked if e.card.number != self.card.number)
+        of_others = any(one.machine.receives for one in (card, *others))
+        masked = self.masked or self.sight.masked or of_others or card.number in git.masked
+        return Beside(sight_of(card, (self.card, *others), masked), card.number in git.closed)
+
     @cached_property
     def running(self) -> tuple[Instance, ...]:
         return clocks(self.workspace, self.loaded, self.now)
@@ -188,7 +198,8 @@ class _Record:
 
 def _dossier_words(record: _Record) -> FoundWhenSaid:
     due = sum(each.due is not None for each in record.running)
-    of = DossierOf(record.sight, record.linked, due, record.dossier)
+    linked = tuple(map(record.beside, record.linked))
+    of = DossierOf(record.sight, linked, due, record.dossier)
     return found_when_said(DOSSIER_WORDS, of)
 
 

@@ -91,4 +91,20 @@ def test_of_what_is_no_complaint_there_is_none_and_what_it_brought_about_is_in_i
     clerk.does(*order, user=clerk.who("客服经理"), at="10:30")
     said = clerk("form", "ZG20261117-01", "卷宗")
     assert (said.status, "不是投诉" in said.err) == (2, True)
-    assert "| ZG20261117-01 | 已下发 | 没有公示 |" in dossier(clerk)
+    clerk.does("form", "ZG20261117-01", "--issue", user=clerk.who("客服经理"), at="10:40")
+    text = dossier(clerk)
+    assert re.search(r"### .* ZG20261117-01（已下发）", text)
+    assert all(each in text for each in ("没有公示", "当天公示", "2026-11-30"))
+    assert re.search(r"\| 文2 \| ZG20261117-01 .*-01 \| [-\w]{14} \|.*与签发时一样", text)
+    assert "案由 | 投诉，" in text
+
+
+def test_what_is_also_of_another_complaint_names_nobody(clerk: Clerk) -> None:
+    answered(clerk)
+    other = ("类别=投诉", "渠道=网络", "投诉人.姓名=欧阳锋", "投诉人.电话=13900005678")
+    clerk.does("new", *other, "内容=没有公示", at="10:20")
+    order = ("new", "整改", "设备部", "王女士、欧阳锋都说没有公示", "当天公示", "2026-11-30")
+    clerk.does(*order, "来源=1,2", user=clerk.who("客服经理"), at="10:30")
+    part = dossier(clerk).partition("## 七、")[2]
+    assert "都说没有公示" in part
+    assert not re.search("王女士|欧阳锋", part)
