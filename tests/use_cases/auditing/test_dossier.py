@@ -108,3 +108,17 @@ def test_what_is_also_of_another_complaint_names_nobody(clerk: Clerk) -> None:
     part = dossier(clerk).partition("## 七、")[2]
     assert "都说没有公示" in part
     assert not re.search("王女士|欧阳锋", part)
+
+
+def test_what_whoever_makes_it_may_not_see_is_only_said_to_be_there(clerk: Clerk) -> None:
+    answered(clerk)
+    other = ("类别=投诉", "渠道=网络", "投诉人.姓名=欧阳锋", "投诉人.电话=13900005678")
+    clerk.does("new", *other, "内容=餐厅地滑", "保密=是", at="10:20")
+    order = ("new", "整改", "餐饮部", "地滑，欧阳锋摔倒", "铺防滑垫", "2026-11-30", "来源=1,2")
+    clerk.does(*order, user=clerk.who("客服经理"), at="10:30")
+    clerk.does("form", "ZG20261117-01", "--issue", user=clerk.who("客服经理"), at="10:40")
+    closed = dossier(clerk, user="赵磊")
+    assert "ZG20261117-01（已下发）\n\n不公开\n" in closed
+    assert "ZG20261117-01 " not in closed.partition("## 四、")[2].partition("## 五、")[0]
+    assert "铺防滑垫" in dossier(clerk)
+    assert "欧阳锋" not in dossier(clerk)
