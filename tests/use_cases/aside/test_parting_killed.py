@@ -11,6 +11,7 @@ from clerks import Clerk
 from kept_aside import CALLER, FILE, NAME, SAID, found_in_history, history, keeps_aside, registers
 from places import TOP
 from real_git import everything
+from thorough import share
 
 from cpl.store.workspace import Workspace
 
@@ -53,7 +54,8 @@ def killed(clerk: Clerk, at: int, *words: str) -> bool:
     return done.returncode == -signal.SIGKILL
 
 
-@pytest.mark.parametrize("at", range(1, MOST))
+@pytest.mark.sampled
+@pytest.mark.parametrize("at", share(range(1, MOST), of=2))
 def test_a_registration(clerk: Clerk, at: int) -> None:
     keeps_aside(clerk)
     before = everything(clerk.root)
@@ -70,7 +72,8 @@ def test_a_registration(clerk: Clerk, at: int) -> None:
     registers(clerk)
 
 
-@pytest.mark.parametrize("at", range(1, MOST))
+@pytest.mark.sampled
+@pytest.mark.parametrize("at", share(range(1, MOST), of=2, first=1))
 def test_an_event(clerk: Clerk, at: int) -> None:
     keeps_aside(clerk)
     registers(clerk)
