@@ -241,7 +241,8 @@ def line(row: Row, costs: Mapping[str, Cost], is_small: bool) -> str:
     spent, beside = costs[row.name], costs[row.beside]
     seconds, base = spent.seconds, beside.seconds
     if row.name == COLD:  # of the reading alone, on either side
-        seconds, base = seconds - costs[WARM].seconds, base - costs[PYTHON].seconds
+        seconds = max(seconds - costs[WARM].seconds, 0.0)  # of few records it is below the noise
+        base -= costs[PYTHON].seconds
     limit = row.limit(base, is_small)
     is_much = spent.megabytes > row.megabytes or (limit is not None and seconds > limit)
     cells = (
