@@ -303,7 +303,7 @@ def test_an_arrow_is_no_answer_to_yes_or_no(clerk: Clerk) -> None:
             ["", "new", "new --paste", "new --batch x", "do 1", "call", "show 1", "undo"],
             ["<&-", ">&-", "2>&-", "<&- >&-", "<&- >&- 2>&-"],
         ),
-        3,
+        7,
     ),
 )
 def test_closed_streams_are_nobody_to_ask(clerk: Clerk, words: str, closed: str) -> None:
