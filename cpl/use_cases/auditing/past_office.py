@@ -35,7 +35,7 @@ def governs(path: str) -> bool:
     return path in (RULES, STAFF) or (top in (OLD_RULES, CALENDARS) and path.endswith(YAML))
 
 
-class Library:
+class PastVersions:
     """Every version of the rules, the people and the calendars that any commit had."""
 
     def __init__(self, workspace: Workspace, read: Read) -> None:
@@ -80,21 +80,21 @@ class Library:
 class PastOffice(Workspace):
     """A workspace governed by the files of a commit; what its records were is asked elsewhere."""
 
-    def __init__(self, library: Library, files: Files) -> None:
-        super().__init__(library.workspace.root)
-        self.library = library
+    def __init__(self, archive: PastVersions, files: Files) -> None:
+        super().__init__(archive.workspace.root)
+        self.archive = archive
         self.files = files
         self.without_index = True
 
     def said(self, path: str) -> bytes | None:
         """A governing file as it was; None where there was none."""
         blob = self.files.get(path)
-        return self.library.read(blob) if blob else None
+        return self.archive.read(blob) if blob else None
 
     @cached_property
     def digest(self) -> str:
         """Of all the files that govern; empty where today's rules stand in for what was lost."""
-        if self.versions is self.library.workspace.versions:
+        if self.versions is self.archive.workspace.versions:
             return ""
         return sha256(repr(sorted(self.files.items())).encode()).hexdigest()
 
@@ -106,7 +106,7 @@ class PastOffice(Workspace):
         found = (self._version(path, bases) for path in (RULES, *sorted(old)))
         read = [each for each in found if each is not None]
         ordered = sorted(read, key=lambda each: each.meta.effective_from)
-        return tuple(ordered) or self.library.workspace.versions
+        return tuple(ordered) or self.archive.workspace.versions
 
     def _joined(self, path: Path, document: Document, rules: Rules) -> Document:
         """What was cleared stays a mark, for one is not another."""
@@ -114,19 +114,19 @@ class PastOffice(Workspace):
 
     def _version(self, path: str, bases: "PastBases") -> Rules | None:
         data = self.said(path)
-        return self.library.rules(path, data, bases) if data is not None else None
+        return self.archive.rules(path, data, bases) if data is not None else None
 
     @cached_property
     def staff(self) -> Staff:
         """Who worked here then."""
         data = self.said(STAFF)
-        return self.library.staff(data, self.latest_rules) if data is not None else Staff({})
+        return self.archive.staff(data, self.latest_rules) if data is not None else Staff({})
 
     @cached_property
     def _read_years(self) -> Governing[tuple[Year | None, ...]]:
         own = (path for path in sorted(self.files) if path.startswith(f"{CALENDARS}/"))
         found = (read_year(path, data)[0] for path in own if (data := self.said(path)) is not None)
-        return Governing((*self.library.workspace.carried_years, *found))
+        return Governing((*self.archive.workspace.carried_years, *found))
 
 
 class PastBases(Mapping[str, bytes]):
@@ -143,7 +143,7 @@ class PastBases(Mapping[str, bytes]):
 
     def __getitem__(self, name: str) -> bytes:
         if name in self.kept:
-            return self.office.library.read(self.kept[name]) or b""
+            return self.office.archive.read(self.kept[name]) or b""
         return self.carried[name]
 
     def __iter__(self) -> Iterator[str]:

@@ -13,7 +13,7 @@ from cpl.store.git.git import Git
 from cpl.store.history.blobs import Blobs
 from cpl.store.history.past import FileChange, PastCommit, past_commits, shallow_ends
 from cpl.store.workspace import Workspace
-from cpl.use_cases.auditing.past_office import Library, PastOffice, governs
+from cpl.use_cases.auditing.past_office import PastOffice, PastVersions, governs
 from cpl.use_cases.history.doing import manner_of
 from cpl.use_cases.trail import EVENT, RECORD, UNDOES
 
@@ -31,7 +31,7 @@ class Replay:
         self.workspace = workspace
         self.git: Git = workspace.git
         self.blobs = Blobs(workspace.git)
-        self.library = Library(workspace, self.blob)
+        self.archive = PastVersions(workspace, self.blob)
         self._offices: dict[int, PastOffice] = {}
 
     def __enter__(self) -> "Replay":
@@ -113,7 +113,7 @@ class Replay:
         """The office as this commit left it."""
         files = self._governing[place]
         if id(files) not in self._offices:  # the same object where nothing changed
-            self._offices[id(files)] = self.library.office(files)
+            self._offices[id(files)] = self.archive.office(files)
         return self._offices[id(files)]
 
     def office_before(self, place: int) -> PastOffice:

@@ -43,8 +43,8 @@ def rules_changed(replay: Replay) -> Iterator[AuditFinding]:
 
 def _read(office: PastOffice, path: str, blob: str) -> Rules | None:
     """That version over what it stood on then; None where there is none that can be read."""
-    data = office.library.read(blob) if blob else None
-    return office.library.rules(path, data, PastBases(office)) if data is not None else None
+    data = office.archive.read(blob) if blob else None
+    return office.archive.rules(path, data, PastBases(office)) if data is not None else None
 
 
 def _same(one: object, other: object) -> bool:
