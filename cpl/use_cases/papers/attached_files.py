@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cpl.dataclass import dataclass
+from cpl.domain.cases.card import Happened
 from cpl.domain.cases.evidence import SHORT_DIGEST, Row, rows_in, size_text
 from cpl.domain.cases.redaction import Sight
 from cpl.domain.regulation.rules import Evidence
@@ -11,12 +12,22 @@ from cpl.use_cases.template_words import TemplateWord, Words, told
 
 
 @dataclass(frozen=True)
-class _Attached:
-    """A file as its row tells it, and what was said when it was attached."""
+class Attached:
+    """A file, or a thing on paper, as its row tells it, and what was said when it was attached."""
 
     evidence: Evidence
     row: Row
+    happened: Happened
     said: Values
+
+    @property
+    def name(self) -> str:
+        return shown(self.row.get(self.evidence.file))
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 in 64 signs; of what is on paper there is none."""
+        return shown(self.row.get(self.evidence.digest))
 
     @property
     def size(self) -> str:
@@ -31,27 +42,28 @@ class _Attached:
 
 
 ATTACHED_WORDS = (
-    TemplateWord[_Attached]("名称", "文件的名称", lambda it: shown(it.row.get(it.evidence.file))),
-    TemplateWord[_Attached]("大小", "多大", lambda it: it.size),
-    TemplateWord[_Attached](
+    TemplateWord[Attached]("名称", "文件的名称", lambda it: it.name),
+    TemplateWord[Attached]("大小", "多大", lambda it: it.size),
+    TemplateWord[Attached](
         "校验码",
         "SHA-256 的前八位",
-        lambda it: shown(it.row.get(it.evidence.digest))[:SHORT_DIGEST],
+        lambda it: it.digest[:SHORT_DIGEST],
     ),
-    TemplateWord[_Attached]("保管", "由谁保管在哪里", lambda it: it.kept),
+    TemplateWord[Attached]("保管", "由谁保管在哪里", lambda it: it.kept),
 )
 
 
 def attached_words(sight: Sight) -> list[Words]:
     """Every file, in the order in which they were attached."""
-    return [told(ATTACHED_WORDS, each) for each in _attached(sight)]
+    return [told(ATTACHED_WORDS, each) for each in attached_to(sight)]
 
 
-def _attached(sight: Sight) -> Iterator[_Attached]:
+def attached_to(sight: Sight) -> Iterator[Attached]:
+    """The same before it is told in words."""
     evidence = sight.rules.evidence
     if evidence is None:
         return
     for each in sight.card.happened:
         said = sight.of(each.event.fields)
         for row in rows_in(evidence, said):
-            yield _Attached(evidence, row, said)
+            yield Attached(evidence, row, each, said)

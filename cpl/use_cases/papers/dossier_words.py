@@ -10,12 +10,11 @@ from datetime import datetime
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Happened, rows_of
-from cpl.domain.cases.evidence import Row, rows_in, size_text
 from cpl.domain.cases.redaction import Sight
 from cpl.domain.decisions.decided import decisions_on
-from cpl.domain.regulation.rules import Evidence
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Values, shown
+from cpl.use_cases.papers.attached_files import Attached, attached_to
 from cpl.use_cases.papers.paper_words import HISTORY_WORDS, history_words
 from cpl.use_cases.template_words import ONE, TemplateWord, Words, told
 
@@ -118,64 +117,37 @@ def says_dossier(named: frozenset[str]) -> bool:
 
 @dataclass(frozen=True)
 class _Exhibit:
-    """A file, or a thing on paper, that was attached: by whom, when, kept by whom."""
+    """What was attached, numbered: by whom, when, kept by whom."""
 
     order: int
-    evidence: Evidence
-    row: Row
-    happened: Happened
-    said: Values
-
-    @property
-    def name(self) -> str:
-        return shown(self.row.get(self.evidence.file))
+    attached: Attached
 
     @property
     def source(self) -> str:
-        event = self.happened.event
+        event = self.attached.happened.event
         return f"{event.at:%Y-%m-%d %H:%M} {event.doer}附上（{event.name}）"
-
-    @property
-    def size(self) -> str:
-        size = self.row.get(self.evidence.size)
-        return size_text(size) if isinstance(size, int) else ""
-
-    @property
-    def kept(self) -> str:
-        names = (self.evidence.keeper, self.evidence.place)
-        return "，".join(filter(None, (shown(self.said.get(each)) for each in names)))
 
     @property
     def pages(self) -> str:
         """A picture is one; of anything else somebody counts them."""
-        return "1" if self.name.lower().endswith(PICTURES) else ""
+        return "1" if self.attached.name.lower().endswith(PICTURES) else ""
 
 
 EXHIBIT_WORDS = (
     TemplateWord[_Exhibit]("编号", "证据的编号：证1、证2", lambda it: f"证{it.order}"),
-    TemplateWord[_Exhibit]("名称", "文件或者材料的名称", lambda it: it.name),
+    TemplateWord[_Exhibit]("名称", "文件或者材料的名称", lambda it: it.attached.name),
     TemplateWord[_Exhibit]("来源", "谁在什么时候附上的", lambda it: it.source),
     TemplateWord[_Exhibit](
-        "校验码",
-        "SHA-256，全部 64 位；纸质的没有",
-        lambda it: shown(it.row.get(it.evidence.digest)),
+        "校验码", "SHA-256，全部 64 位；纸质的没有", lambda it: it.attached.digest
     ),
-    TemplateWord[_Exhibit]("大小", "多大", lambda it: it.size),
-    TemplateWord[_Exhibit]("保管", "由谁保管在哪里", lambda it: it.kept),
+    TemplateWord[_Exhibit]("大小", "多大", lambda it: it.attached.size),
+    TemplateWord[_Exhibit]("保管", "由谁保管在哪里", lambda it: it.attached.kept),
     TemplateWord[_Exhibit]("页数", "图片是 1；别的空着，数了写上", lambda it: it.pages),
 )
 
 
 def _exhibits(of: DossierOf) -> Iterator[_Exhibit]:
-    evidence = of.card.rules.evidence
-    if evidence is None:
-        return
-    order = 0
-    for each in of.card.happened:
-        said = of.sight.of(each.event.fields)
-        for row in rows_in(evidence, said):
-            order += 1
-            yield _Exhibit(order, evidence, row, each, said)
+    return (_Exhibit(order, each) for order, each in enumerate(attached_to(of.sight), 1))
 
 
 # —— what was given, and who decided it ——
