@@ -1,6 +1,7 @@
 """What `cpl verify` says: of a paper, a file, a seal, of everything; in words or for programs."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 import click
 
@@ -9,6 +10,7 @@ from cpl.cli.frame.output import pairs, table
 from cpl.cli.frame.window import whole
 from cpl.cli.history.log_rows import life_row
 from cpl.domain.values.paper_codes import LENGTH, CodeKind, PaperCode
+from cpl.domain.values.periods import any_period
 from cpl.store.seals.tags import Signed
 from cpl.use_cases.history.lines import LifeLine
 from cpl.use_cases.sealing.archive import Fate, IssuedFile
@@ -54,7 +56,9 @@ def verdict_pairs(verdict: PaperVerdict) -> Pairs:
     elif not paper.is_report:
         yield "签发以后", "记录没有变过"
     if paper.is_report:
-        yield "下发以后", f"迟来的记录：cpl report {paper.name} --month {paper.about} 会说"
+        with suppress(ValueError):  # somebody's own folder among the reports is of no period
+            unit = any_period(paper.about).unit.value
+            yield "下发以后", f"迟来的记录：cpl report {paper.name} --{unit} {paper.about} 会说"
 
 
 def _file_told(each: IssuedFile) -> str:

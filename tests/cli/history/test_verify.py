@@ -147,6 +147,21 @@ def test_the_seal_printed_on_a_report_is_known(busy: Clerk) -> None:
     assert "✓ 封存/2026-10/月报：封存完好" in busy.does("verify", code).out
 
 
+@pytest.mark.parametrize(
+    ("option", "period"), [("week", "2026-W41"), ("quarter", "2026-Q3"), ("year", "2025")]
+)
+def test_how_to_ask_for_what_came_late_is_of_its_own_period(
+    busy: Clerk, option: str, period: str
+) -> None:
+    at, who = "2026-12-04T09:00", busy.who("客服经理")
+    busy.does("report", f"--{option}", period, "--issue", "--yes", at=at, user=who)
+    [path] = (busy.root / "reports" / period).glob("*.md")
+    said = busy.does("verify", str(path)).out
+    asked = f"--{option} {period}"
+    assert f"cpl report {path.stem} {asked} 会说" in said
+    busy.does("report", path.stem, f"--{option}", period, "--dry-run", at=at, user=who)
+
+
 def test_programs_read_the_same(busy: Clerk) -> None:
     said = json.loads(busy.does("verify", code_of(busy), "--format", "json").out)
     assert said["相符"] is True
