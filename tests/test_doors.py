@@ -27,7 +27,8 @@ from cpl.domain.regulation.rules import Rules
 from cpl.domain.regulation.tenses import tense_of
 from cpl.domain.values.value import Kind, Value, shown
 from cpl.problems import UsageProblem
-from cpl.store.tables.sheets import Row, Sheet
+from cpl.store.tables.rows import Row
+from cpl.store.tables.sheets import Sheet
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk, person_named
 from cpl.use_cases.imports.table import SourceTable

@@ -15,6 +15,7 @@ from cpl.store.files import read_bytes
 from cpl.store.tables.bounds import counted, not_too_many, refuse_bomb
 from cpl.store.tables.cells import cell_text, cleaned
 from cpl.store.tables.delimited import decoded, records
+from cpl.store.tables.rows import Row, lost_characters
 
 OLE, ZIP, PDF = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK", b"%PDF"
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -25,21 +26,6 @@ EXTENSIONS = {".xlsx": "xlsx", ".xlsm": "xlsx", ".csv": "csv", ".tsv": "csv", ".
 
 class NotATable(CplError):
     """The file cannot be read as a table; the message says what to do with it."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row with something in it; `number` is the one Excel shows.
-
-    `stripped` are the columns (from 0) that lost control characters.
-    """
-
-    number: int
-    cells: tuple[str, ...]
-    stripped: tuple[int, ...] = ()
-
-    def text(self, column: int) -> str:
-        return self.cells[column] if column < len(self.cells) else ""
 
 
 @dataclass(frozen=True)
@@ -132,8 +118,8 @@ def _filled(found: Iterable[Iterable[str]]) -> Iterator[Row]:
     for number, each in enumerate(found, 1):
         pairs = [cleaned(text) for text in each]
         if any(text.strip() for text, _ in pairs):
-            stripped = tuple(index for index, (_, lost) in enumerate(pairs) if lost)
-            yield Row(number, tuple(text for text, _ in pairs), stripped)
+            doubts = tuple(lost_characters(i) for i, (_, lost) in enumerate(pairs) if lost)
+            yield Row(number, tuple(text for text, _ in pairs), doubts)
 
 
 def _from_workbook(path: Path, data: bytes, wanted: str) -> Sheet:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping as Map
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 
 from cpl.codec.spellings.phones import doubted
@@ -17,9 +18,9 @@ from cpl.domain.decisions.engine import Accepted, Refused
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import with_path
 from cpl.problems import Severity
-from cpl.store.tables.sheets import Row
+from cpl.store.tables.rows import WHOLE_ROW, Doubt, Row
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.imports.table import RowProblem, SourceTable
+from cpl.use_cases.imports.table import RowProblem, SourceTable, columns_in
 from cpl.use_cases.imports.values import SCIENTIFIC, CellReader, NotReadError
 from cpl.use_cases.intake.receiving import decided, rules_of_receipt, unregistered
 from cpl.use_cases.transitions.transition import judged
@@ -48,6 +49,19 @@ class RowReader:
         self.mapping = mapping
         self.table = table
         self.cells = CellReader(table, desk)
+
+    @cached_property
+    def mapped(self) -> frozenset[int]:
+        """The columns, from 0, that something is taken from."""
+        names = {name for name, _ in columns_in(self.mapping)}
+        return frozenset(index for name in names for index in self.table.indexes(name))
+
+    def require_trusted(self, row: Row) -> None:
+        """Raises NotReadError where the file itself no longer says what stood in a cell."""
+        if row.doubts:
+            spoilt = [x for x in self._doubts(row) if x.severity is Severity.ERROR]
+            if spoilt:
+                raise NotReadError(spoilt)
 
     def source_id(self, row: Row) -> str:
         """The source's own id with the prefix, or else a code made of what the row says.
@@ -91,7 +105,7 @@ class RowReader:
             *self._odd_phones(row, registered.card),
             *self._not_told(row, registered),
             *warnings,
-            *self._lost_characters(row),
+            *self._doubts(row),
         ]
         return Arrived(row, source_id, chain), warnings
 
@@ -171,15 +185,12 @@ class RowReader:
         problem = self.table.problem(row, "link-not-told", say, mend, severity=Severity.WARNING)
         return [problem] if numbers else []
 
-    def _lost_characters(self, row: Row) -> list[RowProblem]:
-        return [
-            self.table.problem(
-                row, "control-characters", "去掉了看不见的控制字符。",
-                column=self.table.names[index], severity=Severity.WARNING,
-            )
-            for index in row.stripped
-            if index < len(self.table.names)
-        ]  # fmt: skip
+    def _doubts(self, row: Row) -> list[RowProblem]:
+        """What the reader of the file doubted in the cells that are imported."""
+        return [self.table.doubted(row, each) for each in row.doubts if self._concerns(each)]
+
+    def _concerns(self, doubt: Doubt) -> bool:
+        return doubt.column == WHOLE_ROW or doubt.column in self.mapped
 
 
 def _source_of(

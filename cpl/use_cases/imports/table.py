@@ -7,7 +7,8 @@ from unicodedata import normalize
 from cpl.codec.tables.mapping import ColumnMapping
 from cpl.dataclass import dataclass
 from cpl.problems import Location, Problem, ProblemsFound, Severity, UsageProblem, suggestion
-from cpl.store.tables.sheets import Row, Sheet, column_letter
+from cpl.store.tables.rows import WHOLE_ROW, Doubt, Row
+from cpl.store.tables.sheets import Sheet, column_letter
 
 HEADER_WITHIN = 20
 OR = "|"
@@ -73,6 +74,22 @@ class SourceTable:
         letter = column_letter(found[0]) if found else ""
         return RowProblem(
             self.sheet.file, row.number, code, message, mend, column, letter, severity
+        )
+
+    def doubted(self, row: Row, doubt: Doubt) -> RowProblem:
+        """A doubt of the reader's, at the cell that it is about."""
+        is_cell = doubt.column != WHOLE_ROW
+        letter = column_letter(doubt.column) if is_cell else ""
+        name = self.names[doubt.column] if is_cell and doubt.column < len(self.names) else letter
+        return RowProblem(
+            self.sheet.file,
+            row.number,
+            doubt.code,
+            doubt.say,
+            doubt.mend,
+            name,
+            letter,
+            doubt.severity,
         )
 
 

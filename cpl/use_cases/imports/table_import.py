@@ -16,7 +16,8 @@ from cpl.domain.cases.record import Record
 from cpl.problems import CplError, ProblemsFound, Severity
 from cpl.store.files import read_bytes
 from cpl.store.git.git import NOT_IN_INDEX
-from cpl.store.tables.sheets import Row, read_sheet
+from cpl.store.tables.rows import Row
+from cpl.store.tables.sheets import read_sheet
 from cpl.store.workspace import Workspace
 from cpl.use_cases import trail
 from cpl.use_cases.checking.hand_edits import HandEdits
@@ -164,6 +165,7 @@ class _Arrivals:
 
     def take(self, row: Row) -> None:
         try:
+            self.reader.require_trusted(row)
             source_id = self.reader.source_id(row)
             if not self._is_there(row, source_id):
                 arrived, warnings = self.reader.read(row, source_id)

@@ -14,7 +14,7 @@ from cpl.domain.regulation.tenses import Tense, tense_of
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, Value, is_blank
 from cpl.store.tables.cells import FORMULA_ERRORS
-from cpl.store.tables.sheets import Row
+from cpl.store.tables.rows import Row
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.imports.table import RowProblem, SourceTable
 from cpl.yamltext.nodes import Plain

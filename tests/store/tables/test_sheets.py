@@ -120,7 +120,8 @@ def test_a_leading_zero_kept_by_a_formula(tmp_path: Path) -> None:
 
 def test_control_characters_go_and_are_told(tmp_path: Path) -> None:
     row = csv_of(tmp_path, "甲,乙\n停\x07运,好\n".encode()).rows[1]
-    assert (row.cells, row.stripped) == (("停运", "好"), (0,))
+    assert row.cells == ("停运", "好")
+    assert [(each.column, each.code) for each in row.doubts] == [(0, "control-characters")]
 
 
 # —— workbooks ——
