@@ -20,12 +20,14 @@ Every commit says, in this order and each once:
 Its author decided, its committer typed. No word of a complainant stands in it.
 """
 
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from typing import TypeVar
 
 from cpl.dataclass import dataclass
+from cpl.domain.cases.masking import mask_phone
 from cpl.domain.people.staff import Person
 from cpl.domain.regulation.rules import Meta
 from cpl.domain.values.screening import screened
@@ -38,6 +40,8 @@ from cpl.use_cases.desk import Desk
 from cpl.use_cases.sealing.sealing import Sealed
 
 PATIENCE = 10.0
+MOST_TRAILERS = 200  # git takes the message on its command line
+_LONG_NUMBER = re.compile(r"\d{11,}")
 T = TypeVar("T")
 RECORD, EVENT, RULES = "Cpl-Record", "Cpl-Event", "Cpl-Rules"
 IMPORTED, FOUNDED, ADOPTED, TAKEN_ASIDE = "导入", "建立", "采用规则", "另存"
@@ -114,6 +118,11 @@ def tried_again(attempt: Callable[[], T]) -> T:
         except (AlreadyThere, ChangedOnDisk):
             if time.monotonic() > until:
                 raise
+
+
+def without_phones(file_name: str) -> str:
+    """The file's name on one line, as a commit may tell it."""
+    return " ".join(_LONG_NUMBER.sub(lambda match: mask_phone(match[0]), file_name).split())
 
 
 def person_in_git(person: Person) -> GitPerson:

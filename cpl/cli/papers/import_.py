@@ -141,7 +141,7 @@ def _imported(
     does = carry_out if written and not acting.dry_run else plan
     found = does(desk, file, mapping, sheet)
     _said(found, everything)
-    return 1 if found.failed_rows else 0
+    return 0 if found.fates.is_complete else 1
 
 
 def _said(found: ImportPlan, everything: bool) -> None:
@@ -156,10 +156,7 @@ def _said(found: ImportPlan, everything: bool) -> None:
             click.echo(f"……共 {len(found.new)} 件。")
     for line in problem_lines(found.problems, everything):
         click.echo(line)
-    click.echo(
-        f"读到 {found.read} 行：{'新增' if found.commit else '可新增'} {len(found.new)}，"
-        f"已有 {found.already}，出错 {found.failed_rows}；提醒 {found.warnings} 条。"
-    )
+    click.echo(f"{found.fates}。")
     if found.commit:
         numbers = [each.record.number for each in found.new]
         click.echo(f"已导入：{numbers[0]} … {numbers[-1]}，一次提交 {found.commit[:10]}。")

@@ -11,8 +11,8 @@ from cpl.cli.terminal import asking
 from cpl.domain.values.value import Value, is_blank, shown
 from cpl.store.tables.register_book import ReturnedRegister
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.imports.own_register import RegisterPlan, bring_in, plan_return
 from cpl.use_cases.papers.filing import is_open
+from cpl.use_cases.returned.own_register import RegisterPlan, bring_in, plan_return
 
 HEADERS = ("编号", "格", "字段", "原来", "改成", "记成")
 FIT = Fit(cuts=("改成", "原来"), drops=("格",))

@@ -3,7 +3,6 @@
 A preview and the import itself are the same plan; only the last step writes.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -11,7 +10,6 @@ from pathlib import Path
 
 from cpl.codec.tables.mapping import ColumnMapping, read_mapping
 from cpl.dataclass import dataclass
-from cpl.domain.cases.masking import mask_phone
 from cpl.domain.cases.record import Record
 from cpl.problems import CplError, ProblemsFound, Severity
 from cpl.store.files import read_bytes
@@ -22,8 +20,10 @@ from cpl.store.workspace import Workspace
 from cpl.use_cases import trail
 from cpl.use_cases.checking.hand_edits import HandEdits
 from cpl.use_cases.desk import Desk
+from cpl.use_cases.imports.fates import Fate, Fates, RowFate
 from cpl.use_cases.imports.guess import guessed
 from cpl.use_cases.imports.known import known_sources
+from cpl.use_cases.imports.odd_rows import kind_of
 from cpl.use_cases.imports.own_table import refuse_own_table
 from cpl.use_cases.imports.row import Arrived, RowReader, row_code
 from cpl.use_cases.imports.table import (
@@ -35,11 +35,14 @@ from cpl.use_cases.imports.table import (
 )
 from cpl.use_cases.imports.values import NotReadError
 from cpl.use_cases.intake.numbering import free_number
-from cpl.use_cases.trail import IMPORTED, Message, tried_again
+from cpl.use_cases.trail import (
+    IMPORTED,
+    MOST_TRAILERS,
+    Message,
+    tried_again,
+    without_phones,
+)
 from cpl.use_cases.transitions.recording import Step, new_steps
-
-MOST_TRAILERS = 200  # git takes the message on its command line
-_LONG_NUMBER = re.compile(r"\d{11,}")
 
 
 @dataclass(frozen=True)
@@ -56,21 +59,13 @@ class New:
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """What an import does: every row that was read is new, already there, or in error."""
+    """What an import does: the fate of every row, and the records that are new."""
 
     table: SourceTable
+    fates: Fates
     new: tuple[New, ...]
-    already: int
     problems: tuple[RowProblem, ...]
     commit: str | None = None
-
-    @property
-    def read(self) -> int:
-        return len(self.table.rows)
-
-    @property
-    def failed_rows(self) -> int:
-        return len({each.row for each in self.problems if each.severity is Severity.ERROR})
 
     @property
     def warnings(self) -> int:
@@ -136,21 +131,29 @@ def _planned(desk: Desk, table: SourceTable, mapping: ColumnMapping) -> ImportPl
         arrivals.take(row)
     new = tuple(_numbered(desk, arrivals))
     problems = sorted(arrivals.problems, key=lambda each: each.row)
-    return ImportPlan(table, new, arrivals.already, tuple(problems))
+    return ImportPlan(table, arrivals.fates, new, tuple(problems))
 
 
 class _Arrivals:
-    """Sorts rows into those that arrive, those that are there, and those in error."""
+    """Sorts rows into those that arrive, and those that meet another fate."""
 
     def __init__(self, desk: Desk, table: SourceTable, mapping: ColumnMapping) -> None:
         self.reader = RowReader(desk, mapping, table)
         self.table = table
+        self.mapping = mapping
         machine = desk.workspace.latest_rules.machines[mapping.machine]
         self.known = known_sources(desk.workspace, machine)
         self.seen: dict[str, Row] = {}
         self.found: list[Arrived] = []
-        self.already = 0
         self.problems: list[RowProblem] = list(self._rows_without_id(mapping.id_column))
+        self._fates: list[RowFate] = []
+        self._gaps = 0
+        self._last = table.header[-1]
+
+    @property
+    def fates(self) -> Fates:
+        """In the order of the rows."""
+        return Fates(tuple(sorted(self._fates, key=lambda each: each.row)), self._gaps)
 
     def _rows_without_id(self, column: str) -> Iterator[RowProblem]:
         blank = [row for row in self.table.rows if column and not self.table.cell(row, column)]
@@ -164,19 +167,22 @@ class _Arrivals:
             )
 
     def take(self, row: Row) -> None:
+        """What arrives has its fate when it is written; all others have it now."""
+        self._gaps += row.number - self._last - 1
+        self._last = row.number
+        odd = kind_of(row, self.table, self.mapping)
+        if odd is not None:
+            self.fated(row, odd)
+            return
         try:
-            self.reader.require_trusted(row)
             source_id = self.reader.source_id(row)
-            if not self._is_there(row, source_id):
-                arrived, warnings = self.reader.read(row, source_id)
-                self.seen[source_id] = row
-                self.found.append(arrived)
-                self.problems.extend(warnings)
+            self._judged(row, source_id)
         except NotReadError as error:
+            self.fated(row, Fate.UNREADABLE)
             self.problems.extend(error.problems)
 
-    def _is_there(self, row: Row, source_id: str) -> bool:
-        """Is it in the workspace, or further up? Raises NotReadError for a namesake."""
+    def _judged(self, row: Row, source_id: str) -> None:
+        """Raises NotReadError for a row that cannot be read, and for a namesake."""
         earlier, known = self.seen.get(source_id), self.known.get(source_id)
         if earlier is not None and row_code(earlier) != row_code(row):
             raise NotReadError([self._namesake(row, source_id, f"第 {earlier.number} 行")])
@@ -184,9 +190,18 @@ class _Arrivals:
             received = self.reader.received(row)
             if received and f"{received:%Y-%m-%d %H:%M}" != known.received:
                 raise NotReadError([self._namesake(row, source_id, known.number)])
-        there = earlier is not None or known is not None
-        self.already += there
-        return there
+        if known is not None:
+            self.fated(row, Fate.SAME, known.number)
+        elif earlier is not None:
+            self.fated(row, Fate.REPEATED, like=earlier.number)
+        else:
+            arrived, warnings = self.reader.read(row, source_id)
+            self.seen[source_id] = row
+            self.found.append(arrived)
+            self.problems.extend(warnings)
+
+    def fated(self, row: Row, fate: Fate, record: str = "", like: int = 0) -> None:
+        self._fates.append(RowFate(row.number, fate, record, like))
 
     def _namesake(self, row: Row, source_id: str, other: str) -> RowProblem:
         return self.table.problem(
@@ -214,8 +229,10 @@ def _numbered(desk: Desk, arrivals: _Arrivals) -> Iterator[New]:
         except CplError as error:
             problem = arrivals.table.problem(arrived.row, "not-written", str(error))
             arrivals.problems.append(problem)
+            arrivals.fated(arrived.row, Fate.UNREADABLE)
             continue
         last[day] = number
+        arrivals.fated(arrived.row, Fate.NEW, number)
         yield New(numbered, steps)
 
 
@@ -232,8 +249,3 @@ def _message(found: ImportPlan) -> Message:
         rules=tuple(new.arrived.card.rules.meta for new in found.new),
         records=numbers if len(numbers) <= MOST_TRAILERS else (),
     )
-
-
-def without_phones(file_name: str) -> str:
-    """The file's name on one line, as a commit may tell it."""
-    return " ".join(_LONG_NUMBER.sub(lambda match: mask_phone(match[0]), file_name).split())

@@ -34,7 +34,7 @@ def test_the_preview_masks_and_says_all_numbers(clerk: Clerk) -> None:
     assert "王**说停运" in said.out
     assert "王女士" not in said.out
     assert "旧台账.csv:第3行:时间(B3): 错误: " in said.out
-    assert "读到 2 行：可新增 1，已有 0，出错 1；提醒 0 条。" in said.out
+    assert "读到 2 行 = 新增 1 + 读不了 1。" in said.out
 
 
 def test_problems_that_are_alike_are_told_five_times_and_counted(clerk: Clerk) -> None:

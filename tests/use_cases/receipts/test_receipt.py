@@ -553,7 +553,7 @@ def test_an_ordinary_table_is_still_a_table(clerk: Clerk, tmp_path: Path) -> Non
     book.worksheets[0].append(["投诉", "2026-11-16 09:00", "网络", "张先生", "排队太久"])
     book.save(tmp_path / "留言.xlsx")
 
-    assert "可新增 1" in clerk.does("import", str(tmp_path / "留言.xlsx")).out
+    assert "新增 1" in clerk.does("import", str(tmp_path / "留言.xlsx")).out
     said = clerk("import", str(tmp_path / "留言.xlsx"), "--event", "答复")
     assert said.status == 2
     assert "--event、--at 只用于填好的转办单" in said.err

@@ -17,10 +17,10 @@ from cpl.domain.values.value import shown
 from cpl.store.tables.register_book import read_register
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk, person_named
-from cpl.use_cases.imports.own_register import RegisterPlan, plan_return
 from cpl.use_cases.papers.form import register_paper
 from cpl.use_cases.papers.trial import trials_of
 from cpl.use_cases.regulation.profiles import profiles
+from cpl.use_cases.returned.own_register import RegisterPlan, plan_return
 
 NUMBERS = tuple(f"TS20261117-00{n}" for n in range(1, 6))
 WORDS = {

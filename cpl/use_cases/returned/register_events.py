@@ -20,7 +20,7 @@ from cpl.problems import CplError, UsageProblem
 from cpl.store.changeset import Change
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.imports.cell_changes import CellChange, CellRefused
+from cpl.use_cases.returned.cell_changes import CellChange, CellRefused
 from cpl.use_cases.transitions.recording import RefusedError, Step, step_for
 from cpl.use_cases.transitions.transition import accepted_or_refused
 

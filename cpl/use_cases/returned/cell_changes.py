@@ -28,7 +28,7 @@ from cpl.store.tables.cells import FORMULA_ERRORS, NOT_CALCULATED
 from cpl.store.tables.filled import Spot
 from cpl.store.tables.register_book import ChangedRow
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.imports.register_words import field_behind, texts_of
+from cpl.use_cases.returned.register_words import field_behind, texts_of
 from cpl.yamltext.nodes import Plain
 
 BASIS = "台账 "

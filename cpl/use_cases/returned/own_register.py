@@ -13,16 +13,15 @@ from cpl.store.copying import digest_of
 from cpl.store.tables.register_book import ChangedRow, ReturnedRegister
 from cpl.use_cases import trail
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.imports.cell_changes import (
+from cpl.use_cases.returned.cell_changes import (
     BASIS,
     CellRefused,
     changes_of,
     is_misplaced,
     shuffled,
 )
-from cpl.use_cases.imports.register_events import RecordChanges, events_for
-from cpl.use_cases.imports.table_import import MOST_TRAILERS, without_phones
-from cpl.use_cases.trail import Message, tried_again
+from cpl.use_cases.returned.register_events import RecordChanges, events_for
+from cpl.use_cases.trail import MOST_TRAILERS, Message, tried_again, without_phones
 
 BROUGHT_IN = "导回台账"
 MISPLACED = (
