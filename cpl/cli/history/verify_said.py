@@ -13,7 +13,7 @@ from cpl.domain.values.paper_codes import LENGTH, CodeKind, PaperCode
 from cpl.domain.values.periods import any_period
 from cpl.store.seals.tags import Signed
 from cpl.use_cases.history.lines import LifeLine
-from cpl.use_cases.sealing.archive import Fate, IssuedFile
+from cpl.use_cases.sealing.archive import IssuedFile, PaperFate
 from cpl.use_cases.sealing.seal_checking import SealState
 from cpl.use_cases.verifying.everything import Whole
 from cpl.use_cases.verifying.files import FileVerdict, Match
@@ -62,7 +62,7 @@ def verdict_pairs(verdict: PaperVerdict) -> Pairs:
 
 
 def _file_told(each: IssuedFile) -> str:
-    if each.fate is Fate.WHOLE:
+    if each.fate is PaperFate.WHOLE:
         return f"{each.path}：原样"
     by = each.by
     who = f"（{by.commit.author.name}，{by.sha[:10]}）" if by else "（还没有提交）"

@@ -18,7 +18,7 @@ from cpl.use_cases import trail
 from cpl.use_cases.checking.changed_files import IGNORED, TRACKED, edited, edited_in, is_frozen
 from cpl.use_cases.checking.judging import REMOVED, Edited, judged, on_disk
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.sealing.archive import Fate, issued_files
+from cpl.use_cases.sealing.archive import PaperFate, issued_files
 from cpl.use_cases.trail import Message
 
 HAND_EDIT, HAND_CORRECTION, STAFF_CHANGED = "手工改动", "手工更正", "人员变动"
@@ -198,7 +198,7 @@ def require_committed(
 def _require_as_issued(workspace: Workspace, folder: Path) -> None:
     """Raises IssuedAltered where one was altered or taken away, and that committed too."""
     found = issued_files(workspace.git, (workspace.relative(folder),))
-    altered = tuple(each for each in found if each.code and each.fate is not Fate.WHOLE)
+    altered = tuple(each for each in found if each.code and each.fate is not PaperFate.WHOLE)
     if altered:
         raise IssuedAltered(tuple(each.path for each in altered), altered[0].restoring)
 

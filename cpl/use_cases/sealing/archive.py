@@ -22,7 +22,7 @@ OF_THE_TOP = 2
 """Parts of the path of what lies in the folder itself: no paper does."""
 
 
-class Fate(Enum):
+class PaperFate(Enum):
     """What an issued file is today."""
 
     WHOLE = "原样"
@@ -40,7 +40,7 @@ class IssuedFile:
     path: str
     blob: str
     deed: PastCommit
-    fate: Fate = Fate.WHOLE
+    fate: PaperFate = PaperFate.WHOLE
     by: PastCommit | None = None
 
     @property
@@ -61,7 +61,7 @@ class IssuedFile:
     @property
     def restoring(self) -> str:
         """What puts it back as it was issued."""
-        if self.fate is Fate.WHOLE or self.by is None:
+        if self.fate is PaperFate.WHOLE or self.by is None:
             return f"git restore -- {self.path}"
         back = f"git restore --source={self.deed.sha[:10]} -- {self.path}"
         return f"{back}，再用 cpl commit --更正 -m 恢复签发时的样子"
@@ -101,10 +101,10 @@ def _today(
     for path, each in first.items():
         has = now.get(path)
         if has != each.blob:
-            fate = Fate.ALTERED if has else Fate.REMOVED
+            fate = PaperFate.ALTERED if has else PaperFate.REMOVED
             yield IssuedFile(path, each.blob, each.deed, fate, last.get(path))
         elif path in edited:
-            fate = Fate.REMOVED if GONE in edited[path] else Fate.ALTERED
+            fate = PaperFate.REMOVED if GONE in edited[path] else PaperFate.ALTERED
             yield IssuedFile(path, each.blob, each.deed, fate)
         else:
             yield each

@@ -32,7 +32,7 @@ from cpl.use_cases.checking.changed_files import edited_in
 from cpl.use_cases.checking.template_files import template_file_problems
 from cpl.use_cases.desk import NobodyActs, who_acts
 from cpl.use_cases.regulation.linting import lint_file
-from cpl.use_cases.sealing.archive import Fate, issued_files
+from cpl.use_cases.sealing.archive import PaperFate, issued_files
 from cpl.use_cases.sealing.seal_checking import seal_states
 from cpl.use_cases.telling.hooks import hook_programs
 from cpl.use_cases.telling.reminder_log import failing_now
@@ -215,7 +215,7 @@ def _sealed(patient: Patient) -> Diagnosis:
 def _issued(patient: Patient) -> Diagnosis:
     """Every paper and report that was ever issued, compared with what it was."""
     files = [each for each in issued_files(patient.workspace.git) if each.code]
-    altered = [each for each in files if each.fate is not Fate.WHOLE]
+    altered = [each for each in files if each.fate is not PaperFate.WHOLE]
     if not altered:
         return Diagnosis("签发的单", Health.WELL, f"{len(files)} 个文件，都是签发时的样子")
     said = f"改过、不见了 {len(altered)} 个：{some([each.path for each in altered], NAMED)}。"

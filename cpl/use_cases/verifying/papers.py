@@ -13,7 +13,7 @@ from cpl.use_cases.aside.papers import INSTEAD, altered_aside
 from cpl.use_cases.history.life import life_of
 from cpl.use_cases.history.lines import LifeLine
 from cpl.use_cases.reading import Onlooker
-from cpl.use_cases.sealing.archive import MADE_OF, Fate, IssuedFile, issued_files
+from cpl.use_cases.sealing.archive import MADE_OF, IssuedFile, PaperFate, issued_files
 
 COUNTED = re.compile(r"(?P<name>.+)-(?P<count>\d\d)-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 SUPPLEMENT = "补报"
@@ -49,7 +49,7 @@ class IssuedPaper:
 
     @property
     def altered(self) -> tuple[IssuedFile, ...]:
-        return tuple(each for each in self.files if each.fate is not Fate.WHOLE)
+        return tuple(each for each in self.files if each.fate is not PaperFate.WHOLE)
 
 
 @dataclass(frozen=True)

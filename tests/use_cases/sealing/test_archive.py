@@ -5,7 +5,7 @@ from clerks import Clerk, played
 from issued_office import PAPER_FOLDER, by_plain_git, issues, paper
 
 from cpl.store.git.git import Git
-from cpl.use_cases.sealing.archive import Fate, issued_files
+from cpl.use_cases.sealing.archive import PaperFate, issued_files
 
 FORM = ("form", "TS20261010-001", "转办单", "--issue")
 REPORT = ("report", "月报", "--month", "2026-10", "--issue")
@@ -16,9 +16,9 @@ def busy(clerk: Clerk) -> Clerk:
     return played(clerk, issues)
 
 
-def changed(clerk: Clerk) -> dict[str, Fate]:
+def changed(clerk: Clerk) -> dict[str, PaperFate]:
     files = issued_files(Git(clerk.root))
-    return {each.name: each.fate for each in files if each.fate is not Fate.WHOLE}
+    return {each.name: each.fate for each in files if each.fate is not PaperFate.WHOLE}
 
 
 def test_everything_issued_is_known_by_its_code(busy: Clerk) -> None:
@@ -33,9 +33,9 @@ def test_an_issued_paper_altered_and_committed_by_plain_git(busy: Clerk, ending:
     """`form --issue` of an altered issued paper said 内容没有变."""
     file = paper(busy, ending)
     file.write_bytes(file.read_bytes() + b"\n")
-    assert changed(busy) == {file.name: Fate.ALTERED}
+    assert changed(busy) == {file.name: PaperFate.ALTERED}
     by_plain_git(busy)
-    assert changed(busy) == {file.name: Fate.ALTERED}
+    assert changed(busy) == {file.name: PaperFate.ALTERED}
     said = busy(*FORM)
     assert said.status == 1
     assert "内容没有变" not in said.out
@@ -49,7 +49,7 @@ def test_an_issued_paper_deleted_and_committed_by_plain_git(busy: Clerk) -> None
     for ending in (".md", ".xlsx"):
         paper(busy, ending).unlink()
     by_plain_git(busy)
-    assert set(changed(busy).values()) == {Fate.REMOVED}
+    assert set(changed(busy).values()) == {PaperFate.REMOVED}
     assert busy(*FORM).status == 1
 
 
@@ -57,7 +57,7 @@ def test_a_report_altered_and_committed_by_plain_git(busy: Clerk) -> None:
     file = busy.root / "reports/2026-10/月报.md"
     file.write_text(file.read_text("utf-8") + "另\n", "utf-8")
     by_plain_git(busy)
-    assert changed(busy) == {"月报.md": Fate.ALTERED}
+    assert changed(busy) == {"月报.md": PaperFate.ALTERED}
     assert "签发以后被改过" in busy(*REPORT).err
 
 
