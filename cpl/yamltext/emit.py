@@ -1,7 +1,10 @@
 """New YAML text: block style, `|` for several lines, quotes only where needed."""
 
+from collections.abc import Iterator
+
 from cpl.problems import CplError, has_errors
-from cpl.yamltext.nodes import Plain
+from cpl.yamltext.by_line import data_by_line
+from cpl.yamltext.nodes import Plain, Vocabulary
 from cpl.yamltext.scalars import Quoting, literal, on_one_line
 from cpl.yamltext.tree import Document, parse_text
 
@@ -19,9 +22,26 @@ def emit(value: dict[str, Plain], *, list_indent: int = 2) -> str:
     for quoting in Quoting:
         lines = mapping_lines(value, quoting, list_indent)
         text = "\n".join([*lines, ""])
-        if read_back(text, value):
+        if _reads_as(text, value):
             return text
     raise EditRefused("内容里有 YAML 文件写不下的字符，没有保存。请删去看不见的字符后再试。")
+
+
+def _reads_as(text: str, value: dict[str, Plain]) -> bool:
+    """The same as `read_back` asks, without a tree where the text is as plain as nearly all are."""
+    names = Vocabulary(frozenset(_names(value))).plain_names
+    found = data_by_line(text, names)
+    return read_back(text, value) is not None if found is None else same(found, value)
+
+
+def _names(value: Plain) -> Iterator[str]:
+    """Every key in it, at any depth."""
+    if isinstance(value, dict):
+        yield from value
+        value = [*value.values()]
+    if isinstance(value, list):
+        for each in value:
+            yield from _names(each)
 
 
 def read_back(text: str, value: Plain, path: str = "", bom: bool = False) -> Document | None:

@@ -102,6 +102,10 @@ def plain(node: Node) -> Plain:
     return data
 
 
+LONGEST_NAME = 500
+"""YAML itself has an end to how far the colon may be from where a name begins: 1024."""
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """The names at the top of a file, and those inside of what a name holds."""
@@ -113,7 +117,8 @@ class Vocabulary:
     def plain_names(self) -> frozenset[str]:
         """All of them that YAML takes bare for themselves, and that nobody takes amiss."""
         names = self.top.union(*self.inside.values())
-        return frozenset(each for each in names if each.isidentifier() and each.isprintable())
+        bare = (each for each in names if each.isidentifier() and each.isprintable())
+        return frozenset(each for each in bare if len(each) <= LONGEST_NAME)
 
     def under(self, owner: str) -> frozenset[str]:
         """The names under a name; those at the top under none."""

@@ -2,6 +2,7 @@
 
 import re
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cpl.loading import WhenUsed
@@ -19,6 +20,7 @@ class Quoting(Enum):
     ALWAYS = "always"
 
 
+SHORT = 16
 _SMALL_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,5}")
 _DAY_OR_MOMENT = re.compile(r"\d{4}-\d\d(-\d\d([ T]\d\d:\d\d(:\d\d)?)?)?", re.ASCII)
 _NUMBER_SOMEWHERE = re.compile(r"[-+]?(\.\d+|\d[\d_]*(\.\d*)?)(e[-+]?\d+)?|0o[0-7]+", re.I | re.A)
@@ -37,12 +39,20 @@ _ESCAPES = {
 
 def on_one_line(text: str, quoting: Quoting = Quoting.WHERE_NEEDED, *, flow: bool = False) -> str:
     """The text bare or in quotes, never with a line break of its own."""
+    return (_short if len(text) <= SHORT else _written)(text, quoting, flow)
+
+
+def _written(text: str, quoting: Quoting, flow: bool) -> str:
     if quoting is Quoting.WHERE_NEEDED:
         if _may_stand_bare(text, flow):
             return text
         if ('"' in text or "\\" in text) and _is_printable(text) and "\n" not in text:
             return single_quoted(text)
     return double_quoted(text)
+
+
+# The names of fields, of people and units: the same few hundred in every record.
+_short = lru_cache(maxsize=4096)(_written)
 
 
 def double_quoted(text: str) -> str:
