@@ -8,22 +8,21 @@ from functools import cached_property
 from hashlib import sha256
 
 from cpl.codec.spellings.phones import doubted
-from cpl.codec.spellings.words import Said
 from cpl.codec.tables.mapping import ColumnMapping, ColumnSource, EventMapping
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.reasons import About, EventPart, FieldAt
 from cpl.domain.decisions.chain import Chain
-from cpl.domain.decisions.engine import Accepted, Refused
+from cpl.domain.decisions.engine import Refused
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import with_path
 from cpl.problems import Severity
 from cpl.store.tables.rows import WHOLE_ROW, Doubt, Row
+from cpl.use_cases.again.told import Told, ToldEvent, judged_event
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.imports.table import RowProblem, SourceTable, columns_in
 from cpl.use_cases.imports.values import SCIENTIFIC, CellReader, NotReadError
 from cpl.use_cases.intake.receiving import decided, rules_of_receipt, unregistered
-from cpl.use_cases.transitions.transition import judged
 
 _HASHED = 16
 
@@ -86,8 +85,11 @@ class RowReader:
         machine = self.desk.workspace.latest_rules.machines[self.mapping.machine]
         return self.mapping.fields.get(machine.received)
 
-    def read(self, row: Row, source_id: str) -> tuple[Arrived, list[RowProblem]]:
-        """The record, and warnings about events that were left out; raises NotReadError."""
+    def told(self, row: Row) -> tuple[Told, list[RowProblem]]:
+        """What the row says, and why the events from some one on cannot be read.
+
+        Raises NotReadError.
+        """
         received = self.received(row)
         rules = rules_of_receipt(self.desk, self.mapping.machine, received)
         machine = rules.machines[self.mapping.machine]
@@ -95,12 +97,40 @@ class RowReader:
         fields = self.cells.fields(row, rules, others, received)
         if received is not None:
             fields[machine.received] = received
+        told = Told(row.number, rules, machine, received, fields, ())
+        events: list[ToldEvent] = []
+        for place, each in enumerate(self.mapping.events):
+            if self._happened(row, each):
+                try:
+                    events.append(self._event(row, told, place, each))
+                except NotReadError as error:
+                    unread = [self._left_out(each.name, x) for x in error.problems]
+                    return replace(told, events=tuple(events)), unread
+        return replace(told, events=tuple(events)), []
+
+    def _event(self, row: Row, told: Told, place: int, said: EventMapping) -> ToldEvent:
+        """Raises NotReadError."""
+        rules, received = told.rules, told.received
+        at = received if said.at is None else self.cells.value(row, rules, "", said.at, received)
+        known = said.name in told.machine.events
+        if not known or not isinstance(at, datetime):
+            reason = "没有写时间。" if known else f"规则 {rules.meta.version} 没有这个事件。"
+            column = said.at.columns[0] if said.at and said.at.columns else ""
+            raise NotReadError([self.table.problem(row, "event-left-out", reason, "", column)])
+        return ToldEvent(said.name, at, self.cells.fields(row, rules, said.fields, received), place)
+
+    def arrived(
+        self, row: Row, told: Told, unread: list[RowProblem], source_id: str
+    ) -> tuple[Arrived, list[RowProblem]]:
+        """The record, and warnings about events that were left out; raises NotReadError."""
+        rules, machine, fields = told.rules, told.machine, told.fields
         if rules.parts.source_id.head in machine.registration.fields:
             fields = with_path(fields, rules.parts.source_id, source_id)
-        registered = decided(self.desk, unregistered(rules, machine, "", fields), (), received)
+        new = unregistered(rules, machine, "", fields)
+        registered = decided(self.desk, new, (), told.received)
         if isinstance(registered, Refused):
             raise NotReadError(self._reasons(row, registered, self.mapping.fields, self._receipt()))
-        chain, warnings = self._events(row, registered, received)
+        chain, warnings = self._happening(row, registered, told, unread)
         warnings = [
             *self._odd_phones(row, registered.card),
             *self._not_told(row, registered),
@@ -111,39 +141,26 @@ class RowReader:
 
     # —— events ——
 
-    def _events(
-        self, row: Row, chain: Chain, received: datetime | None
+    def _happening(
+        self, row: Row, chain: Chain, told: Told, unread: list[RowProblem]
     ) -> tuple[Chain, list[RowProblem]]:
         """As far as the rules let them happen; the first that is refused is the last."""
-        for each in self.mapping.events:
-            if not self._happened(row, each):
-                continue
-            try:
-                outcome = self._event(row, chain.card, each, received)
-            except NotReadError as error:
-                return chain, [self._left_out(each, x) for x in error.problems]
+        for each in told.events:
+            outcome = judged_event(self.desk, chain.card, each)
             if isinstance(outcome, Refused):
-                reasons = self._reasons(row, outcome, each.fields, each.at or self._receipt())
-                return chain, [self._left_out(each, x) for x in reasons]
+                return chain, self.refusals(row, each, outcome)
+            if outcome.told:
+                reason = "它会牵动别的记录，导入时不办。"
+                problem = self.table.problem(row, "event-left-out", reason)
+                return chain, [self._left_out(each.name, problem)]
             chain = chain.then(outcome)
-        return chain, []
+        return chain, unread
 
-    def _event(
-        self, row: Row, card: Card, said: EventMapping, received: datetime | None
-    ) -> Accepted | Refused:
-        rule = card.machine.events.get(said.name)
-        rules = card.rules
-        at = received if said.at is None else self.cells.value(row, rules, "", said.at, received)
-        if rule is None or not isinstance(at, datetime):
-            reason = "没有写时间。" if rule else f"规则 {rules.meta.version} 没有这个事件。"
-            column = said.at.columns[0] if said.at and said.at.columns else ""
-            raise NotReadError([self.table.problem(row, "event-left-out", reason, "", column)])
-        fields = self.cells.fields(row, rules, said.fields, received)
-        outcome = judged(self.desk, card, rule, Said(fields), at=at)
-        if isinstance(outcome, Accepted) and outcome.told:
-            reason = "它会牵动别的记录，导入时不办。"
-            raise NotReadError([self.table.problem(row, "event-left-out", reason)])
-        return outcome
+    def refusals(self, row: Row, event: ToldEvent, refused: Refused) -> list[RowProblem]:
+        """Why the event was left out, each reason at its column."""
+        said = self.mapping.events[event.place]
+        reasons = self._reasons(row, refused, said.fields, said.at or self._receipt())
+        return [self._left_out(event.name, each) for each in reasons]
 
     def _happened(self, row: Row, said: EventMapping) -> bool:
         if said.when is None:
@@ -165,8 +182,8 @@ class RowReader:
             found.append(problem)
         return found
 
-    def _left_out(self, said: EventMapping, problem: RowProblem) -> RowProblem:
-        message = f"“{said.name}”没有导入：{problem.message}"
+    def _left_out(self, name: str, problem: RowProblem) -> RowProblem:
+        message = f"“{name}”没有导入：{problem.message}"
         return replace(problem, message=message, severity=Severity.WARNING)
 
     def _odd_phones(self, row: Row, card: Card) -> Iterator[RowProblem]:

@@ -195,7 +195,7 @@ class _Arrivals:
         elif earlier is not None:
             self.fated(row, Fate.REPEATED, like=earlier.number)
         else:
-            arrived, warnings = self.reader.read(row, source_id)
+            arrived, warnings = self.reader.arrived(row, *self.reader.told(row), source_id)
             self.seen[source_id] = row
             self.found.append(arrived)
             self.problems.extend(warnings)
