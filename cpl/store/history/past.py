@@ -21,7 +21,7 @@ from cpl.store.history.speaking import require_all_said, speaking
 from cpl.store.record_folders import stem_of
 
 PEOPLE = "%an%x00%ae%x00%cn%x00%ce%x00%aI%x00%cI"
-FORMAT = f"%H %P%x00{PEOPLE}%x00{{signature}}%x00%s%x00%b%x00%(trailers:only,unfold)"
+FORMAT = f"%H %P%x00{PEOPLE}%x00{{signature}}%x00%s%x00%(trailers:only,unfold)"
 FIELDS = FORMAT.count("%x00") + 1
 SIGNATURE = "%G?"
 HOW = (
@@ -69,14 +69,12 @@ class FileChange:
 class PastCommit:
     """One commit of the history, and what it did. `recorded` is the committer's clock.
 
-    `body` is all it says below its subject. `signature` is git's letter (`G` good, `B` bad,
-    `N` none …), empty where that was not asked.
+    `signature` is git's letter (`G` good, `B` bad, `N` none …), empty where that was not asked.
     """
 
     commit: Commit
     parents: tuple[str, ...]
     recorded: datetime
-    body: str
     changes: tuple[FileChange, ...]
     signature: str = ""
 
@@ -171,8 +169,7 @@ def _joined(found: Iterable[PastCommit]) -> Iterator[PastCommit]:
 
 
 def _with(commit: PastCommit, changes: tuple[FileChange, ...]) -> PastCommit:
-    parents, recorded, body = commit.parents, commit.recorded, commit.body
-    return PastCommit(commit.commit, parents, recorded, body, changes, commit.signature)
+    return PastCommit(commit.commit, commit.parents, commit.recorded, changes, commit.signature)
 
 
 def commits_told(stream: IO[bytes]) -> Iterator[PastCommit]:
@@ -213,7 +210,7 @@ def _change(said: bytes, path: bytes) -> FileChange:
 
 def _commit(head: Sequence[bytes], changes: Sequence[FileChange]) -> PastCommit:
     text = [each.decode(errors="replace") for each in head]
-    names, author, email, committer, typed, at, recorded, signature, subject, body, more = text
+    names, author, email, committer, typed, at, recorded, signature, subject, more = text
     sha, *parents = names.split()
     commit = Commit(
         sha=sha,
@@ -225,7 +222,7 @@ def _commit(head: Sequence[bytes], changes: Sequence[FileChange]) -> PastCommit:
     )
     told = tuple(changes) if len(parents) > 1 else _moved(changes)
     moment = commit.at if recorded == at else _moment(recorded)
-    return PastCommit(commit, tuple(parents), moment, body, told, signature)
+    return PastCommit(commit, tuple(parents), moment, told, signature)
 
 
 def _moment(said: str) -> datetime:
