@@ -29,6 +29,7 @@ from cpl.store.files import read_if_there, replace_bytes
 NAME = "cpl-readings"
 DECIDING = ("problems.py", "dataclass.py", "yamltext", "domain", "codec")
 """The code that decides what a file says: of other code, nothing kept is believed."""
+ALL_CODE = ("",)
 OURS = ("cpl.domain.", "cpl.problems")
 PLAIN = (
     ("datetime", "date"),
@@ -138,19 +139,19 @@ def unpacked(data: bytes, signed: bytes) -> dict[str, Kept]:
         return {}
 
 
-def sign(folder: Path) -> bytes:
+def sign(folder: Path, deciding: tuple[str, ...] = DECIDING) -> bytes:
     """Which folder of git's it lies in, and by which program it is; raises OSError.
 
     What somebody else put there is copied with his folder, and then lies in another.
     """
-    return b"%d %s\n" % (folder.stat().st_ino, _program())
+    return b"%d %s\n" % (folder.stat().st_ino, _program(deciding))
 
 
 @cache
-def _program() -> bytes:
+def _program(deciding: tuple[str, ...]) -> bytes:
     """Which code, under which Python: its version, and every file of it as the disk has it."""
     package = Path(__file__).parent.parent
-    files = (each for name in DECIDING for each in _sources(str(package / name)))
+    files = (each for name in deciding for each in _sources(str(package / name)))
     signs = (f"{name}:{it.st_size}:{it.st_mtime_ns}" for name, it in files)
     return " ".join((__version__, *sys.version.split(), *signs)).encode()
 

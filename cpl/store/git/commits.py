@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from sys import intern
 from zoneinfo import ZoneInfo
 
 from cpl.dataclass import dataclass
@@ -68,4 +69,4 @@ def commits_in(log: bytes) -> Iterator[Commit]:
 def trailers_in(text: str) -> tuple[tuple[str, str], ...]:
     """What `%(trailers:only,unfold)` printed, each as (key, value)."""
     pairs = (line.partition(": ") for line in text.splitlines())
-    return tuple((key, value) for key, colon, value in pairs if colon)
+    return tuple((intern(key), intern(value)) for key, colon, value in pairs if colon)

@@ -9,8 +9,9 @@ of records, and not by git's guess at what looks alike.
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
-from functools import cached_property
+from datetime import UTC, datetime, timedelta, timezone
+from functools import cached_property, lru_cache
+from sys import intern
 from typing import IO
 
 from cpl.dataclass import dataclass
@@ -117,15 +118,17 @@ def past_commits(
     since: datetime | None = None,
     until: datetime | None = None,
     revs: Sequence[str] = ("HEAD",),
+    shas: Sequence[str] = (),
     whole: bool = True,
     oldest_first: bool = False,
     signatures: bool = False,
 ) -> Iterator[PastCommit]:
     """The commits of the history, or those that changed one of these files or folders.
 
-    `since` and `until` go by the committer's clock, both included. `whole`: of a commit all its
-    files are told, not only those asked for. Nothing in an empty repository. `signatures` are
-    verified one by one, which takes time. Raises GitFailed where git cannot tell all of it.
+    With `shas` those that have these names, in their order, and no other. `since` and `until`
+    go by the committer's clock, both included. `whole`: of a commit all its files are told, not
+    only those asked for. Nothing in an empty repository. `signatures` are verified one by one,
+    which takes time. Raises GitFailed where git cannot tell all of it.
     """
     if git.head() is None:
         return
@@ -135,9 +138,9 @@ def past_commits(
     # Not --since, which ends at the first older commit: a clock may have been wrong.
     command += [f"--since-as-filter={since:%Y-%m-%dT%H:%M:%S%z}"] if since else []
     command += [f"--until={until:%Y-%m-%dT%H:%M:%S%z}"] if until else []
-    with speaking(
-        git, "-c", "log.showRoot=true", "log", "-z", *command, *revs, "--", *paths
-    ) as talk:
+    command += ["--no-walk=unsorted", "--stdin"] if shas else [*revs]
+    with speaking(git, "-c", "log.showRoot=true", "log", "-z", *command, "--", *paths) as talk:
+        talk.asks.write("".join(f"{each}\n" for each in shas).encode())
         talk.asks.close()
         yield from _joined(commits_told(talk.answers))
         require_all_said(git, talk)
@@ -202,20 +205,20 @@ def _words(stream: IO[bytes]) -> Iterator[bytes]:
 
 
 def _change(said: bytes, path: bytes) -> FileChange:
-    _, mode, before, after, status = said.decode("ascii").split(" ")
-    name = os.fsdecode(path)
-    was, now = ("" if each.startswith(NONE) else each for each in (before, after))
-    return FileChange(name, status[0], was, now, mode)
+    _, mode, before, after, status = map(intern, said.decode("ascii").split(" "))
+    was = "" if before.startswith(NONE) else before
+    now = "" if after.startswith(NONE) else after
+    return FileChange(intern(os.fsdecode(path)), status[0], was, now, mode)
 
 
 def _commit(head: Sequence[bytes], changes: Sequence[FileChange]) -> PastCommit:
     text = [each.decode(errors="replace") for each in head]
     names, author, email, committer, typed, at, recorded, signature, subject, more = text
-    sha, *parents = names.split()
+    sha, *parents = map(intern, names.split())
     commit = Commit(
         sha=sha,
-        author=Signature(author, email),
-        committer=Signature(committer, typed),
+        author=_signature(author, email),
+        committer=_signature(committer, typed),
         at=_moment(at),
         subject=subject,
         trailers=trailers_in(more),
@@ -225,12 +228,23 @@ def _commit(head: Sequence[bytes], changes: Sequence[FileChange]) -> PastCommit:
     return PastCommit(commit, tuple(parents), moment, told, signature)
 
 
+@lru_cache
+def _signature(name: str, email: str) -> Signature:
+    return Signature(name, email)
+
+
 def _moment(said: str) -> datetime:
     """A time no clock can have had is told as git itself tells it: as the first there was."""
     try:
-        return datetime.fromisoformat(said)
+        found = datetime.fromisoformat(said)
     except ValueError:
         return NEVER
+    return found.replace(tzinfo=_zone(found.utcoffset() or timedelta()))
+
+
+@lru_cache
+def _zone(offset: timedelta) -> timezone:
+    return timezone(offset)
 
 
 def _moved(changes: Sequence[FileChange]) -> tuple[FileChange, ...]:

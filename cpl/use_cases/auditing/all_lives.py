@@ -14,27 +14,34 @@ from cpl.use_cases.auditing.replaying import Replay
 
 LIKE_YAML = (".yaml", ".yml")
 Texts = Mapping[str, bytes | None]
+PlacedChange = tuple[int, FileChange]
 
 
 class Lives:
-    """The lives of all records by their numbers."""
+    """The lives of all records; `changes` are theirs by their numbers, each with its place."""
 
     def __init__(self, replay: Replay) -> None:
         self.replay = replay
-        self.by_number: dict[str, Life] = {}
+        self.changes: dict[str, list[PlacedChange]] = {}
+        self._lives: dict[str, Life] = {}
         self._records: dict[str, bool] = {}
         self._claims: dict[int, Claim] = {}
         self._linked: dict[tuple[str, int], Linked | None] = {}
         self._find()
 
     def _find(self) -> None:
-        turns: dict[str, list[Turn]] = {}
         for place, commit in enumerate(self.replay.commits):
             for change in commit.own_changes if commit.is_merge else commit.changes:
                 for own in self._of_records(change):
-                    turn = Turn(place, own, self.replay.office_before(place))
-                    turns.setdefault(own.stem, []).append(turn)
-        self.by_number = {number: Life(number, tuple(found)) for number, found in turns.items()}
+                    self.changes.setdefault(own.stem, []).append((place, own))
+
+    def life(self, number: str) -> Life:
+        """All that commits did to the record of this number."""
+        if number not in self._lives:
+            office = self.replay.office_before
+            turns = tuple(Turn(place, own, office(place)) for place, own in self.changes[number])
+            self._lives[number] = Life(number, turns)
+        return self._lives[number]
 
     def _of_records(self, change: FileChange) -> Iterator[FileChange]:
         """What it does to a record; one that is moved out of the folders of records is gone."""
@@ -75,8 +82,8 @@ class Lives:
         return {number: linked for number, linked in found if linked is not None}
 
     def _linked_before(self, number: str, place: int) -> Linked | None:
-        life = self.by_number.get(number)
-        earlier = [each for each in life.turns if each.place < place] if life else []
+        turns = self.life(number).turns if number in self.changes else ()
+        earlier = [each for each in turns if each.place < place]
         if not earlier or not earlier[-1].change.after:
             return None
         key = (number, earlier[-1].place)

@@ -11,7 +11,6 @@ from cpl.store.record_folders import stem_of
 from cpl.use_cases.auditing import sharing
 from cpl.use_cases.auditing.all_lives import Lives
 from cpl.use_cases.auditing.life_judge import Added, LifeJudge
-from cpl.use_cases.auditing.lives import Life
 from cpl.use_cases.auditing.replaying import Replay
 from cpl.use_cases.auditing.verdicts import Verdict, Verdicts, verdict
 
@@ -34,28 +33,27 @@ def begun(replay: Replay) -> Callable[[], Iterator[AuditFinding]]:
     """Begin to judge every life, on all cores at once; answers what tells what was found."""
     lives = Lives(replay)
     verdicts = Verdicts(lives)
-    known = {life.number: verdicts.added(life) for life in lives.by_number.values()}
-    new = tuple(life for number, life in lives.by_number.items() if known[number] is None)
-    before = JudgedLives(added=frozenset().union(*filter(None, known.values())))
+    new = tuple(number for number in lives.changes if number not in verdicts.known)
     judged = sharing.begun(partial(of_lives, lives), new, replay.afresh)
-    return lambda: _found(lives, verdicts, [before, *judged()])
+    return lambda: _found(lives, verdicts, judged())
 
 
 def _found(lives: Lives, verdicts: Verdicts, parts: list[JudgedLives]) -> Iterator[AuditFinding]:
     """Every life step by step, then what none of them shows alone; whoever judged which."""
     verdicts.note(each for part in parts for each in part.clean)
-    order = {number: place for place, number in enumerate(lives.by_number)}
-    for found in ((each for part in parts for each in part.findings), _not_told(lives, parts)):
+    order = {number: place for place, number in enumerate(lives.changes)}
+    told = _not_told(lives, verdicts, parts)
+    for found in ((each for part in parts for each in part.findings), told):
         yield from sorted(found, key=lambda each: order[stem_of(each.path)])
     yield from _split_up(parts)
 
 
-def of_lives(lives: Lives, chosen: Iterable[Life]) -> JudgedLives:
-    """These lives, one after the other."""
+def of_lives(lives: Lives, numbers: Iterable[str]) -> JudgedLives:
+    """The lives of these numbers, one after the other."""
     findings: list[AuditFinding] = []
     judges = []
     clean: list[tuple[str, Verdict]] = []
-    for life, texts in lives.with_texts(chosen):
+    for life, texts in lives.with_texts(map(lives.life, numbers)):
         judge = LifeJudge(lives, life, texts)
         found = list(judge.findings())
         findings.extend(found)
@@ -73,17 +71,19 @@ def of_lives(lives: Lives, chosen: Iterable[Life]) -> JudgedLives:
     )
 
 
-def _not_told(lives: Lives, parts: list[JudgedLives]) -> Iterator[AuditFinding]:
+def _not_told(lives: Lives, verdicts: Verdicts, parts: list[JudgedLives]) -> Iterator[AuditFinding]:
     """What should have been written on two records at once, and was written on one."""
+    told = [each for part in parts for each in part.told]
     added = {each for part in parts for each in part.added}
+    added.update(*(verdicts.added(number) for (_, number, _), _ in told))
     by_hand = {(number, event) for place, number, event in added}
-    for (place, number, event), finding in (each for part in parts for each in part.told):
+    for (place, number, event), finding in told:
         was_told = (
             (number, event) in by_hand
             if lives.claim(place).is_by_hand
             else (place, number, event) in added
         )
-        if not was_told and number in lives.by_number and _takes(lives, place, number, event):
+        if not was_told and number in lives.changes and _takes(lives, place, number, event):
             yield finding
 
 

@@ -1,38 +1,53 @@
 """Lives that were judged before and had nothing against them: what depends on nothing new.
 
 Month after month nearly every record of an audit is one that was judged the last time. Those
-in which nothing at all was found, and that hang on no other record, are noted by a digest of
-everything they were judged by: their commits with what these say, the blobs, the rules,
-people and calendars of each, the time zone. Whatever else is in a history is judged again.
+in which nothing at all was found, and that hang on no other record, are noted with the places
+of their commits among all that there were, and with a digest of these and of their order. The
+name of a commit is one of everything that it says and that it stands on: where all of them are
+there still, one after the other, the same rules and people judge the same files. A record that
+any other commit has changed since is judged again, and so is whatever else is in a history;
+where a single commit is gone or stands elsewhere, everything is.
 
 The note lies in `cpl-audited` in git's own folder: it may be deleted at any time, and where it
 is torn, of another cpl or another folder, or cannot be written, everything is judged. It says
-nothing but digests and the names of events.
+nothing but numbers and the names of events.
 """
 
 import json
-import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from functools import cache
 from hashlib import blake2b
-from pathlib import Path
 from typing import TypeAlias
 
-import cpl
 from cpl.codec.records.aside import IN_BYTES
+from cpl.dataclass import dataclass
 from cpl.domain.audit.deeds import Manner
 from cpl.problems import CplError
 from cpl.store.files import read_if_there, replace_bytes
+from cpl.store.readings import ALL_CODE, sign
 from cpl.use_cases.auditing.all_lives import Lives, Texts
-from cpl.use_cases.auditing.lives import Life
+from cpl.use_cases.auditing.lives import Life, Turn
+from cpl.use_cases.auditing.replaying import Replay
 
 NAME = "cpl-audited"
 WORTH_NOTING = 1000
 """Fewer records are judged as fast as they are looked up."""
 Added: TypeAlias = tuple[int, str, str]
 Verdict: TypeAlias = list[list[int | str]]
-"""The events that each commit of a life added, by the commit's place in that life."""
+"""Of each commit of a life that was clean: its place in the history, and the events it added."""
+
+
+@dataclass(frozen=True)
+class _Note:
+    """What was noted: `history` is a digest of the commits up to `last` and of their order."""
+
+    last: str
+    history: str
+    zone: str
+    clean: Mapping[str, Verdict]
+
+
+NOTHING = _Note("", "", "", {})
 
 
 class Verdicts:
@@ -40,80 +55,105 @@ class Verdicts:
 
     def __init__(self, lives: Lives) -> None:
         self._lives = lives
-        self._is_worth_it = len(lives.by_number) >= WORTH_NOTING
-        self._said = self._read() if self._is_worth_it else {}
-        digests = ((life, self._digest(life)) for life in lives.by_number.values())
-        self._digests = {life.number: d for life, d in digests if d} if self._is_worth_it else {}
+        self._is_worth_it = len(lives.changes) >= WORTH_NOTING
+        self._noted = self._read() if self._is_worth_it else NOTHING
+        self.known = self._still_so()
+        """The numbers of those that need not be judged again."""
 
-    def added(self, life: Life) -> set[Added] | None:
-        """What a life added that was clean; None where it has to be judged."""
-        said = self._said.get(self._digests.get(life.number, ""))
-        if said is None:
-            return None
-        turns = life.turns
-        return {(turns[int(n)].place, life.number, str(event)) for n, event in said}
+    def added(self, number: str) -> Iterator[Added]:
+        """What a life added that is known to be clean; nothing of another."""
+        if number in self.known:
+            noted = self._noted.clean[number]
+            for (place, _), (_, *events) in zip(self._lives.changes[number], noted, strict=True):
+                yield from ((place, number, str(each)) for each in events)
 
     def note(self, clean: Iterable[tuple[str, Verdict]]) -> None:
         """Keep for the next time those that are still as they were, and those found clean now."""
         if not self._is_worth_it:
             return
-        still = self._digests.values() & self._said.keys()
-        said = {digest: self._said[digest] for digest in still}
-        new = {self._digests[name]: events for name, events in clean if name in self._digests}
-        if new or len(still) < len(self._said):
-            with suppress(CplError, OSError):  # a full or a read-only disk
-                folder = self._lives.replay.git.folder()
-                body = json.dumps({**said, **new}, ensure_ascii=False, separators=(",", ":"))
-                replace_bytes(folder / NAME, _sealed(folder, body.encode()))
+        found = dict(clean)
+        if found or len(self.known) < len(self._noted.clean):
+            self._write({**{number: self._moved(number) for number in self.known}, **found})
 
-    def _read(self) -> Mapping[str, Verdict]:
-        with suppress(CplError, OSError, ValueError):
+    def _moved(self, number: str) -> Verdict:
+        """What was noted of it, with the places that its commits have now."""
+        changes, noted = self._lives.changes[number], self._noted.clean[number]
+        return [[now[0], *was[1:]] for now, was in zip(changes, noted, strict=True)]
+
+    def _still_so(self) -> frozenset[str]:
+        """Those of the noted that the same commits have changed, and no other."""
+        replay, noted = self._lives.replay, self._noted
+        seen = _up_to(replay, noted.last)
+        if noted.history != _digest(replay, seen) or noted.zone != replay.zone.key:
+            return frozenset()
+        was = {place: n for n, place in enumerate(seen)}
+        return frozenset(
+            number
+            for number, changes in self._lives.changes.items()
+            if number in noted.clean
+            and [was.get(place) for place, _ in changes] == [e[0] for e in noted.clean[number]]
+        )
+
+    def _read(self) -> _Note:
+        with suppress(CplError, OSError, ValueError, TypeError):
             folder = self._lives.replay.git.folder()
-            sealed = read_if_there(folder / NAME) or b""
-            body = sealed.partition(b"\n")[2]
-            if sealed == _sealed(folder, body):
-                said: dict[str, Verdict] = json.loads(body)
-                return said
-        return {}
+            said, _, body = (read_if_there(folder / NAME) or b"").partition(b"\n")
+            if said == _seal(sign(folder, ALL_CODE), body):
+                return _Note(**json.loads(body))
+        return NOTHING
 
-    def _digest(self, life: Life) -> str:
-        """Of all that a life is judged by; empty where more has a say than can be told here."""
+    def _write(self, clean: Mapping[str, Verdict]) -> None:
         replay = self._lives.replay
-        said = [life.number, replay.zone.key]
-        for turn in life.turns:
-            past, change = replay.commits[turn.place], turn.change
-            if past.is_merge or change.moved_from or past.sha in replay.cut_off:
-                return ""
-            if not turn.office.digest:
-                return ""
-            said += (past.sha, repr(past.commit.trailers), turn.office.digest, change.status)
-            said += (change.path, change.before, change.after, change.mode)
-        return blake2b("\0".join(said).encode(errors="surrogateescape"), digest_size=16).hexdigest()
+        every = range(len(replay.commits))
+        noted = {
+            "last": replay.commits[-1].sha,
+            "history": _digest(replay, every),
+            "zone": replay.zone.key,
+            "clean": clean,
+        }
+        with suppress(CplError, OSError):  # a full or a read-only disk
+            folder = replay.git.folder()
+            body = json.dumps(noted, ensure_ascii=False, separators=(",", ":")).encode()
+            replace_bytes(folder / NAME, _seal(sign(folder, ALL_CODE), body) + b"\n" + body)
+
+
+def _up_to(replay: Replay, last: str) -> list[int]:
+    """The places of this commit and of all that it stands on, in their order."""
+    seen = {last}
+    places = []
+    for place in range(replay.order.get(last, -1), -1, -1):
+        past = replay.commits[place]
+        if past.sha in seen:
+            seen.update(past.parents)
+            places.append(place)
+    return places[::-1]
+
+
+def _digest(replay: Replay, places: Iterable[int]) -> str:
+    said = "".join(replay.commits[place].sha for place in places)
+    return blake2b(said.encode("ascii"), digest_size=16).hexdigest()
 
 
 def verdict(lives: Lives, life: Life, texts: Texts, added: Iterable[Added]) -> Verdict | None:
     """What to note of a life that was found clean; None where other things had a say in that."""
-    if any(lives.claim(each.place).manner is Manner.UNDO for each in life.turns):
-        return None  # then other commits do
+    if any(_hangs_on_more(lives, each) for each in life.turns):
+        return None
     if any(text is None or IN_BYTES in text for text in texts.values()):
         return None  # a damaged clone; what is kept aside is no part of the history
-    places = {turn.place: n for n, turn in enumerate(life.turns)}
-    return [[places[place], event] for place, _, event in sorted(added)]
+    events: dict[int, list[int | str]] = {turn.place: [turn.place] for turn in life.turns}
+    for place, _, event in sorted(added):
+        events[place].append(event)
+    return list(events.values())
 
 
-def _sealed(folder: Path, body: bytes) -> bytes:
-    """As it lies on the disk, below a digest of itself, of where it lies and of who wrote it."""
-    seal = blake2b(b"%d\n%s\n%s" % (folder.stat().st_ino, _program(), body), digest_size=16)
-    return b"%s\n%s" % (seal.hexdigest().encode(), body)
+def _hangs_on_more(lives: Lives, turn: Turn) -> bool:
+    """Had more a say than this commit, what it stands on, and this file?"""
+    past = lives.replay.commits[turn.place]
+    is_joined = past.is_merge or turn.change.moved_from or past.sha in lives.replay.cut_off
+    is_undo = lives.claim(turn.place).manner is Manner.UNDO
+    return bool(is_joined) or is_undo or not turn.office.digest
 
 
-@cache
-def _program() -> bytes:
-    """Which cpl it is: its version, and every file of it as the disk has it."""
-    signs = [cpl.__version__]
-    for folder, folders, names in os.walk(Path(cpl.__file__).parent):
-        folders[:] = sorted(each for each in folders if each != "__pycache__")
-        for name in sorted(names):
-            it = os.stat(os.path.join(folder, name))
-            signs.append(f"{os.path.join(folder, name)}:{it.st_size}:{it.st_mtime_ns}")
-    return "\n".join(signs).encode(errors="surrogateescape")
+def _seal(signed: bytes, body: bytes) -> bytes:
+    """A digest of it, of where it lies and of who wrote it."""
+    return blake2b(signed + body, digest_size=16).hexdigest().encode()

@@ -7,9 +7,10 @@ import pytest
 from every import check_every
 from honest_office import honest_office
 from paper_trail import ORDINARY, SPARE
-from tampering import NOTE, TAMPERINGS, Culprit, Tampering
+from tampering import AS_A_COMMAND, BY_HAND, NOTE, TAMPERINGS, Culprit, Tampering
 from thorough import share
 
+from cpl.store.history import every_commit
 from cpl.store.workspace import Workspace
 from cpl.use_cases.auditing import verdicts
 from cpl.use_cases.auditing.all_lives import Lives, Texts
@@ -18,6 +19,7 @@ from cpl.use_cases.auditing.life_judge import LifeJudge
 from cpl.use_cases.auditing.lives import Life
 
 KEPT = Path(".git") / verdicts.NAME
+TOLD = Path(".git") / every_commit.NAME
 
 
 @pytest.fixture
@@ -27,7 +29,9 @@ def office(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def noting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also of a small office: what was judged, and what git told of its commits."""
     monkeypatch.setattr(verdicts, "WORTH_NOTING", 1)
+    monkeypatch.setattr(every_commit, "WORTH_KEEPING", 1)
 
 
 @pytest.fixture
@@ -46,6 +50,7 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def afresh(office: Path) -> Audit:
     """With nothing noted."""
     (office / KEPT).unlink(missing_ok=True)
+    (office / TOLD).unlink(missing_ok=True)
     return audit(Workspace(office))
 
 
@@ -123,11 +128,45 @@ def test_a_note_that_is_not_ours_is_not_believed(
     assert set(judged) == every
 
 
-def test_it_says_nothing_of_a_record(office: Path) -> None:
+def test_it_says_nothing_of_a_record_but_its_number_and_events(office: Path) -> None:
     afresh(office)
     said = (office / KEPT).read_text("utf-8")
-    assert SPARE not in said
-    assert "李敏" not in said
+    assert ORDINARY in said
+    assert not any(word in said for word in ("李敏", "意见簿", "厕所"))
+
+
+def test_what_was_clean_is_known_when_another_desk_is_pulled_in(
+    office: Path, tmp_path: Path, judged: list[str]
+) -> None:
+    """Its commits come between ours; what they did not touch was judged by the same as before."""
+    culprit = Culprit(office)
+    culprit.git("branch", "-q", "side", "HEAD~3")
+    afresh(office)
+    judged.clear()
+    culprit.git("checkout", "-q", "side")
+    note = NOTE.format(at="2026-12-03 10:00", who="李敏", role="客服专员")
+    culprit.writes(SPARE, note)
+    culprit.commits(AS_A_COMMAND)
+    culprit.git("checkout", "-q", "main")
+    culprit.git("merge", "-q", "--no-edit", "side")
+    noted = audit(Workspace(office))
+    assert SPARE in judged
+    assert ORDINARY not in judged
+    assert noted == afresh(office)
+
+
+def test_people_who_come_later_are_no_reason_to_judge_again(
+    office: Path, judged: list[str]
+) -> None:
+    """What is committed later governs nothing that was done before."""
+    afresh(office)
+    judged.clear()
+    culprit = Culprit(office)
+    culprit.edits(office / "staff.yaml", "  - 姓名: 李敏\n", "  - 姓名: 李敏 # 前台\n")
+    culprit.commits(BY_HAND, "陈总")
+    noted = audit(Workspace(office))
+    assert ORDINARY not in judged
+    assert noted == afresh(office)
 
 
 def test_of_few_records_nothing_is_noted(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
