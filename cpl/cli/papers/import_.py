@@ -104,7 +104,7 @@ def command(
 def _print_skeleton(acting: app.Acting, file: Path, mapping: Path | None, sheet: str) -> None:
     refuse_temporary(file)
     place = app.workspace(acting.folder)
-    known = load_mapping(place, mapping) if mapping else None
+    known = load_mapping(place, mapping, is_begun=True) if mapping else None
     table = open_table(file, known, sheet)
     refuse_own_table(place, table, known)
     whole(skeleton(table, place.latest_rules), nl=False)
@@ -147,8 +147,7 @@ def _imported(
 def _said(found: ImportPlan, everything: bool) -> None:
     kind = found.table.sheet.kind
     place = f"工作表“{found.table.sheet.name}”" if found.table.sheet.name else ""
-    lines = "、".join(map(str, found.table.header))
-    click.echo(f"{found.table.sheet.file}（{kind}）{place}，表头在第 {lines} 行。")
+    click.echo(f"{found.table.sheet.file}（{kind}）{place}，{found.table.header_said}。")
     if found.new and not found.commit:
         first = sorted(found.new, key=lambda each: each.arrived.row.number)[:SHOWN_ROWS]
         table(HEADERS, [_row(each) for each in first], fit=FIT)

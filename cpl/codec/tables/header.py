@@ -181,7 +181,8 @@ class _Heading:
         texts = [text for row in self.above if (text := _name(row, index))]
         column = self.columns[index]
         if column is None:
-            return 0.25 if texts and kind_of_cell(texts[-1]) is CellKind.LABEL else 0.0
+            values = sum(kind_of_cell(each) is not CellKind.LABEL for each in texts)
+            return -2.0 * values if values else 0.25 * bool(texts)
         if not texts:
             return -0.5
         worst = min(_likeness(text, column) for text in texts)

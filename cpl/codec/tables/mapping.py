@@ -31,6 +31,8 @@ KIND, SHEET, HEADER, ID, PREFIX = "种类", "工作表", "表头行", "编号列
 FIELDS, EVENTS = "登记", "事件"
 COLUMN, FIXED, FORM, TABLE, DEFAULT, JOIN = "列", "值", "格式", "对照", "缺省", "连接"
 EVENT, WHEN, AT, GIVEN, IS = "事件", "当", "时间", "字段", "是"
+NONE, NO_HEADER = "无", (0,)
+"""`表头行: 无`: the table has no names, its columns are A, B, C; no row is row 0."""
 NOWHERE = Location("")
 
 
@@ -94,15 +96,20 @@ class ColumnMapping:
 
 
 def read_mapping(
-    path: str, data: bytes, rules: Rules
+    path: str, data: bytes, rules: Rules, is_begun: bool = False
 ) -> tuple[ColumnMapping | None, tuple[Problem, ...]]:
-    """The mapping, or None and every problem at its place."""
+    """The mapping, or None and every problem at its place.
+
+    One that `is_begun` may say no more than where the header is, for the skeleton to go on from.
+    """
     document, problems = parse(path, data)
     if document is None:
         return None, problems
     report = ProblemList(path)
     report.problems.extend(problems)
     found = _mapping(Part(document.root, report), rules)
+    if not (found.fields or is_begun):
+        report.add(document.root, "missing-key", f"缺少“{FIELDS}:”，不知道哪一列是什么。")
     return (None if report.failed else found), tuple(report.problems)
 
 
@@ -119,19 +126,21 @@ def _mapping(part: Part, rules: Rules) -> ColumnMapping:
         header=_header(part),
         where=part.report.place(part.node),
     )
-    if not found.fields:
-        part.report.add(part.node, "missing-key", f"缺少“{FIELDS}:”，不知道哪一列是什么。")
     part.done()
     return found
 
 
 def _header(part: Part) -> tuple[int, ...]:
+    if part.words(HEADER) == (NONE,):
+        return NO_HEADER
     found = []
     for each in part.scalars(HEADER):
         if each.text.isascii() and each.text.isdigit() and int(each.text) > 0:
             found.append(int(each.text))
         else:
-            part.report.add(each, "not-a-number", f"“{HEADER}”应当是行号，如 1 或 [1, 2]。")
+            part.report.add(
+                each, "not-a-number", f"“{HEADER}”应当是行号，如 1 或 [1, 2]；没有表头写 {NONE}。"
+            )
     return tuple(sorted(found))
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
+from cpl.codec.tables.header import column_letter
 from cpl.codec.tables.register_marks import (
     SHEET,
     PrintedRecord,
@@ -28,7 +29,6 @@ from cpl.store.files import read_bytes
 from cpl.store.tables.bounds import counted, refuse_bomb
 from cpl.store.tables.cells import NOT_CALCULATED, cell_text, cleaned
 from cpl.store.tables.filled import Spot
-from cpl.store.tables.sheets import column_letter
 
 BOOK = "xl/workbook.xml"
 NUMBER = re.compile(r"[A-Z]+\d{8}-[A-Z]*\d+")

@@ -57,16 +57,6 @@ def read_sheet(path: Path, wanted: str = "") -> Sheet:
     return _from_csv(path, data) if kind == "csv" else _from_workbook(path, data, wanted)
 
 
-def column_letter(index: int) -> str:
-    """`A` for 0, `AA` for 26."""
-    letters = ""
-    while index >= 0:
-        index, rest = divmod(index, 26)
-        letters = chr(ord("A") + rest) + letters
-        index -= 1
-    return letters
-
-
 def _kind(path: Path, data: bytes) -> str:
     """`xlsx` or `csv`; raises NotATable for everything else."""
     if data.startswith(OLE):

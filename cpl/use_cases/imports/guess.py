@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cpl.codec.tables.mapping import ColumnMapping, ColumnSource
+from cpl.codec.tables.mapping import NO_HEADER, NONE, ColumnMapping, ColumnSource
 from cpl.domain.regulation.rules import Field, Machine, Rules
 from cpl.domain.values.field_paths import FieldPath, heads
 from cpl.domain.values.value import Kind
@@ -95,6 +95,8 @@ def skeleton(table: SourceTable, rules: Rules) -> str:
 
 
 def _header(table: SourceTable) -> str:
+    if table.header == NO_HEADER:
+        return NONE
     numbers = ", ".join(map(str, table.header))
     return f"[{numbers}]" if len(table.header) > 1 else numbers
 

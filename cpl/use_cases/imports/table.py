@@ -2,15 +2,18 @@
 
 import re
 from functools import cached_property
+from itertools import islice
 from unicodedata import normalize
 
-from cpl.codec.tables.mapping import ColumnMapping
+from cpl.codec.tables.header import column_letter, column_names, find_header
+from cpl.codec.tables.mapping import NO_HEADER, ColumnMapping
 from cpl.dataclass import dataclass
 from cpl.problems import Location, Problem, ProblemsFound, Severity, UsageProblem, suggestion
 from cpl.store.tables.rows import WHOLE_ROW, Doubt, Row
-from cpl.store.tables.sheets import Sheet, column_letter
+from cpl.store.tables.sheets import Sheet
 
-HEADER_WITHIN = 20
+HEAD = 60
+"""So many rows are looked at to find the header, and what stands above it."""
 OR = "|"
 _BLANKS = re.compile(r"\s+")
 
@@ -36,12 +39,16 @@ class RowProblem:
 
 @dataclass(frozen=True)
 class SourceTable:
-    """Column names from the header rows, and the rows below them."""
+    """Column names from the header rows, and the rows below them.
+
+    `above` are the rows down to the header's last, none where there is no header.
+    """
 
     sheet: Sheet
     header: tuple[int, ...]
     names: tuple[str, ...]
     rows: tuple[Row, ...]
+    above: tuple[Row, ...] = ()
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -50,6 +57,13 @@ class SourceTable:
         lower = [each.rpartition("/")[2] for each in known]
         alone = {name: i for i, name in enumerate(lower) if lower.count(name) == 1}
         return {**alone, **{name: i for i, name in reversed(list(enumerate(known)))}}
+
+    @property
+    def header_said(self) -> str:
+        """Where the names stand, for a person to see whether that is right."""
+        if self.header == NO_HEADER:
+            return f"没有表头，列叫 {'、'.join(self.names)}"
+        return f"表头在第 {'、'.join(map(str, self.header))} 行"
 
     def indexes(self, name: str) -> tuple[int, ...]:
         """The columns that `id` or `id|id_` names: the table need not have them all."""
@@ -107,54 +121,43 @@ def tidy(text: str) -> str:
 def table_of(
     sheet: Sheet, header: tuple[int, ...] = (), wanted: tuple[str, ...] = ()
 ) -> SourceTable:
-    """The table under the header rows named, or under the row that looks like one.
+    """The table under the header rows named, or under those that look like one.
 
     Rows are numbered from 1, as Excel does. Raises UsageProblem where there is no such row.
     """
-    if not sheet.rows:
+    head = tuple(islice(sheet.rows, HEAD))
+    if not head:
         raise UsageProblem(f"{sheet.file} 里没有数据。")
-    numbers = header or (_header_row(sheet, wanted),)
-    above = [row for row in sheet.rows if row.number in numbers]
-    if len(above) < len(numbers):
-        raise UsageProblem(f"{sheet.file} 的第 {numbers[-1]} 行是空的，不能当表头。")
+    numbers = header or _found_header(head, wanted)
+    if numbers == NO_HEADER:
+        width = max(len(row.cells) for row in head)
+        return SourceTable(sheet, numbers, tuple(map(column_letter, range(width))), sheet.rows)
+    named = [row for row in head if row.number in numbers]
+    if len(named) < len(numbers):
+        raise UsageProblem(_no_such_header(sheet.file, numbers, head))
+    above = tuple(row for row in head if row.number <= numbers[-1])
     rows = tuple(row for row in sheet.rows if row.number > numbers[-1])
-    return SourceTable(sheet, numbers, _names(above), rows)
+    names = column_names([row.cells for row in named])
+    return SourceTable(sheet, numbers, names, rows, above)
 
 
-def _header_row(sheet: Sheet, wanted: tuple[str, ...]) -> int:
-    """The first row with the most of the columns wanted; else the first with two names."""
-    first = [row for row in sheet.rows if row.number <= sheet.rows[0].number + HEADER_WITHIN]
+def _no_such_header(file: str, numbers: tuple[int, ...], head: tuple[Row, ...]) -> str:
+    said = "、".join(map(str, numbers))
+    filled = {row.number for row in head}
+    blank = "、".join(str(each) for each in numbers if each not in filled)
+    return f"{file} 的第 {said} 行不能当表头：第 {blank} 行是空的，或者离开头太远。"
+
+
+def _found_header(head: tuple[Row, ...], wanted: tuple[str, ...]) -> tuple[int, ...]:
+    """The numbers of the rows that hold the names; NO_HEADER where none does."""
     names = {same_name(each) for each in wanted}
-    best = max(first, key=lambda row: len(names & {same_name(each) for each in row.cells}))
-    if names & {same_name(each) for each in best.cells}:
-        return best.number
-    filled = (row for row in first if sum(bool(each.strip()) for each in row.cells) > 1)
-    return next(filled, first[0]).number
 
+    def hits(found: tuple[str, ...]) -> int:
+        known = {same_name(each) for each in found}
+        return len(names & (known | {each.rpartition("/")[2] for each in known}))
 
-def _names(above: list[Row]) -> tuple[str, ...]:
-    """`上/下` for a two-row header: a merged cell above holds for the columns to its right."""
-    width = max(len(row.cells) for row in above)
-    parts: list[list[str]] = [[] for _ in range(width)]
-    for level, row in enumerate(above):
-        last = ""
-        for index in range(width):
-            text = tidy(row.text(index)).replace("\n", " ")
-            below = any(each.text(index).strip() for each in above[level + 1 :])
-            last = text or (last if below else "")
-            if text or (below and last):
-                parts[index].append(text or last)
-    return _distinct(["/".join(each) for each in parts])
-
-
-def _distinct(names: list[str]) -> tuple[str, ...]:
-    """A name that stands twice gets its column behind it; a nameless column is its letter."""
-    found: list[str] = []
-    for index, name in enumerate(names):
-        letter = column_letter(index)
-        named = name or f"{letter}列"
-        found.append(f"{named}({letter})" if named in found else named)
-    return tuple(found)
+    rows = find_header([row.cells for row in head], hits)
+    return tuple(head[each].number for each in rows) or NO_HEADER
 
 
 def require_columns(table: SourceTable, mapping: ColumnMapping) -> None:

@@ -79,9 +79,9 @@ def open_table(path: Path, mapping: ColumnMapping | None, sheet: str = "") -> So
     return table_of(found, mapping.header if mapping else (), wanted)
 
 
-def load_mapping(workspace: Workspace, path: Path) -> ColumnMapping:
-    """The mapping in a file; raises ProblemsFound."""
-    found, problems = read_mapping(str(path), read_bytes(path), workspace.latest_rules)
+def load_mapping(workspace: Workspace, path: Path, is_begun: bool = False) -> ColumnMapping:
+    """The mapping in a file, whole or only begun; raises ProblemsFound."""
+    found, problems = read_mapping(str(path), read_bytes(path), workspace.latest_rules, is_begun)
     if found is None:
         raise ProblemsFound(problems)
     return found

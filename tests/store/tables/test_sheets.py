@@ -14,7 +14,7 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 from cpl.problems import CplError, UsageProblem
 from cpl.store.tables import bounds
 from cpl.store.tables.filled import read_filled
-from cpl.store.tables.sheets import NotATable, Sheet, column_letter, read_sheet
+from cpl.store.tables.sheets import NotATable, Sheet, read_sheet
 
 HEADER = ("接收时间", "内容")
 LINE = ("2026-11-21 09:12", "过山车停运")
@@ -275,10 +275,6 @@ def test_a_csv_of_more_than_anybody_looks_through(
 
     with pytest.raises(CplError, match=said):
         csv_of(tmp_path, text.encode())
-
-
-def test_columns_are_lettered_as_in_excel() -> None:
-    assert [column_letter(each) for each in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
 
 
 # —— corpora ——
