@@ -10,7 +10,7 @@ from cpl.cli.frame.group import Command
 from cpl.cli.frame.layout import Fit, cut, plain_line
 from cpl.cli.frame.named_files import files_named
 from cpl.cli.frame.output import table
-from cpl.cli.frame.window import whole
+from cpl.cli.papers.import_mapping import print_skeleton
 from cpl.cli.papers.receipt import receipt_recorded
 from cpl.cli.papers.returned_register import register_brought_in
 from cpl.domain.cases.masking import mask_values
@@ -19,15 +19,11 @@ from cpl.problems import CplError, UsageProblem
 from cpl.store.aside.protection import require_own
 from cpl.store.tables.filled import is_blank_form, read_filled, refuse_temporary
 from cpl.store.tables.register_book import read_register
-from cpl.use_cases.imports.guess import skeleton
-from cpl.use_cases.imports.own_table import refuse_own_table
 from cpl.use_cases.imports.table import RowProblem
 from cpl.use_cases.imports.table_import import (
     ImportPlan,
     New,
     carry_out,
-    load_mapping,
-    open_table,
     plan,
 )
 
@@ -37,6 +33,7 @@ SHOWN_ROWS = 5
 SHOWN_ALIKE = 5
 EXAMPLES = """
 cpl import 留言.xlsx --skeleton > 映射.yaml
+cpl import 留言.xlsx --header 3,4 --skeleton > 映射.yaml
 cpl import 留言.xlsx --mapping 映射.yaml
 cpl import 留言.xlsx --mapping 映射.yaml --yes
 cpl import 回执.xlsx --yes
@@ -53,6 +50,7 @@ cpl import 投诉台账-2026-10.xlsx --yes --reason 按原始单据核对
 )
 @click.option("--skeleton", "wanted", is_flag=True, help="按这张表打印一份映射，改好再用。")
 @click.option("--sheet", default="", metavar="工作表", help="名称或第几张（缺省第一张有内容的）。")
+@click.option("--header", default="", metavar="行", help="列名在第几行，如 3,4；没有表头写 无。")
 @click.option("--yes", "written", is_flag=True, help="真的导入；不写就只预览。")
 @click.option("--all", "everything", is_flag=True, help="问题逐行列出，不归并。")
 @click.option("--event", default="", metavar="事件", help="回执记成哪件事（缺省按填的内容定）。")
@@ -64,6 +62,7 @@ def command(
     mapping: Path | None,
     wanted: bool,
     sheet: str,
+    header: str,
     written: bool,
     everything: bool,
     event: str,
@@ -82,9 +81,11 @@ def command(
     cpl 出的台账在 Excel 里改过导回来，只看改了的格子，照规则更正。
     """
     found = files_named(files)
+    if header and not wanted:
+        raise UsageProblem("--header 和 --skeleton 一起用；导入时写在映射里：表头行: [3, 4]。")
     if wanted:
         for file in found:
-            _print_skeleton(acting, file, mapping, sheet)
+            print_skeleton(acting, file, mapping, sheet, header)
         return 0
     statuses = []
     for file in found:
@@ -99,15 +100,6 @@ def command(
             done = error.exit_status
         statuses.append(done)
     return max(statuses)
-
-
-def _print_skeleton(acting: app.Acting, file: Path, mapping: Path | None, sheet: str) -> None:
-    refuse_temporary(file)
-    place = app.workspace(acting.folder)
-    known = load_mapping(place, mapping, is_begun=True) if mapping else None
-    table = open_table(file, known, sheet)
-    refuse_own_table(place, table, known)
-    whole(skeleton(table, place.latest_rules), nl=False)
 
 
 def _imported(
