@@ -45,6 +45,8 @@ def test_the_next_command_finishes_or_undoes_what_was_broken_off(
 def test_what_a_power_cut_leaves_of_files_that_were_not_synced() -> None:
     """Renaming carries the danger along; a started write-out is safe with the next sync."""
     calls = [
+        ("dirty", "/z"),
+        ("all synced", "/"),
         ("dirty", "/a.tmp"),
         ("synced", "/a.tmp"),
         ("from", "/a.tmp"),

@@ -10,13 +10,14 @@ from cpl.dataclass import dataclass
 from cpl.problems import CplError
 from cpl.store import intent as intents
 from cpl.store.aside.side_files import modes
-from cpl.store.copying import Staged, digest_of, put_in_place
+from cpl.store.copying import Staged, Tell, digest_of, put_in_place, untold
 from cpl.store.files import (
     AlreadyThere,
     create_bytes,
     read_if_there,
     remove,
     replace_bytes,
+    sync_all,
     sync_file,
 )
 from cpl.store.git.commits import Signature
@@ -27,6 +28,9 @@ from cpl.store.intent import Intent, Touched
 from cpl.store.lock import WAIT_SECONDS, Lock, undisturbed
 from cpl.store.recovery import NOT_SEALED, UNTOUCHED, commit, recover, seal, settle
 from cpl.store.seals.tags import NewTag, require_free
+
+MANY = 64
+"""From so many new files on they are put on the disk together."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +50,12 @@ class Change:
 class Changeset:
     """What one command writes. `at` without a zone is local time of `zone`, else of the machine.
 
+    `changes` are each made when they are asked for where they are too many to be held.
     `copies` are new files too large for git. `tag` seals the commit, which is to stand on
     `head`: what is sealed is what was there when it was counted.
     """
 
-    changes: tuple[Change, ...]
+    changes: Sequence[Change]
     message: str
     author: Signature
     committer: Signature
@@ -124,6 +129,7 @@ def apply(
     wait: float = WAIT_SECONDS,
     with_hand_edits: bool = False,
     governed_by: Sequence[Path] = (),
+    tell: Tell = untold,
 ) -> str:
     """Write and record every change, or leave everything as it was; answers the commit.
 
@@ -132,19 +138,18 @@ def apply(
     UncommittedEdits where one of those to be written was, neither of them `with_hand_edits`;
     ChangedOnDisk or AlreadyThere where a file is not as it was read, MovedOn or TagTaken where it
     cannot be sealed, Busy after `wait` seconds, NotPutBack or AlteredSince where undoing failed
-    too, Stopped where Ctrl-C came after the commit.
+    too, Stopped where Ctrl-C came after the commit. `tell` hears of each file that is written.
     """
-    paths = [git.root / e.path for e in _known_to_git(changeset) if e.before != e.after]
+    touched = tuple(_touched(git.root, each) for each in changeset.changes)
     with Lock(git.folder() / "cpl.lock", wait, changeset.message.partition("\n")[0]):
         require_settled(git, asking=False)
         recover(git)
-        _require_as_read(git.root, changeset.changes)
+        _require_as_read(git.root, touched)
         _require_sealable(git, changeset)
-        asked = [git.root / each.path for each in _known_to_git(changeset)]
-        status = git.status([*asked, *governed_by])
+        status = git.status([*_asked(git, touched), *governed_by])
         if not with_hand_edits:
-            _require_recorded(git.root, status, paths)
-        return _carry_out(git, changeset, status)
+            _require_recorded(git.root, status, touched)
+        return _carry_out(git, changeset, _with_staged(git, touched, status), status, tell)
 
 
 def diff(changes: Sequence[Change], root: Path) -> str:
@@ -152,10 +157,31 @@ def diff(changes: Sequence[Change], root: Path) -> str:
     return "".join(_diff_one(change, root) for change in changes)
 
 
-def _require_as_read(root: Path, changes: Sequence[Change]) -> None:
-    for change in changes:
-        if read_if_there(root / change.path) != change.before:
-            raise (AlreadyThere if change.before is None else ChangedOnDisk)(change.path)
+def _touched(root: Path, change: Change) -> Touched:
+    name = (root / change.path).relative_to(root).as_posix()
+    before, after = _sha256(change.before), _sha256(change.after)
+    return Touched(name, before, after, outside=change.private)
+
+
+def _with_staged(
+    git: Git, touched: Iterable[Touched], status: Mapping[Path, str]
+) -> tuple[Touched, ...]:
+    staged = {path for path, code in status.items() if code[0] not in UNTOUCHED}
+    if not staged:
+        return tuple(touched)
+    return tuple(replace(each, staged=git.root / each.path in staged) for each in touched)
+
+
+def _asked(git: Git, touched: Iterable[Touched]) -> list[Path]:
+    """Those that git is to hold."""
+    return [git.root / each.path for each in touched if not each.outside]
+
+
+def _require_as_read(root: Path, touched: Iterable[Touched]) -> None:
+    for each in touched:
+        path = root / each.path
+        if _sha256(read_if_there(path)) != each.before:
+            raise (AlreadyThere if each.before is None else ChangedOnDisk)(path)
 
 
 def _require_sealable(git: Git, changeset: Changeset) -> None:
@@ -165,11 +191,12 @@ def _require_sealable(git: Git, changeset: Changeset) -> None:
         require_free(git, changeset.tag)
 
 
-def _require_recorded(root: Path, status: Iterable[Path], written: Sequence[Path]) -> None:
+def _require_recorded(root: Path, status: Iterable[Path], touched: Iterable[Touched]) -> None:
     """`status` holds what has changed of the files written and of those that govern.
 
     Only YAML governs: the schema for editors lies beside the rules, and nobody is judged by it.
     """
+    written = {root / e.path for e in touched if not e.outside and e.before != e.after}
     edited = [path for path in status if path in written]
     if edited:
         raise UncommittedEdits([path.relative_to(root) for path in edited])
@@ -178,16 +205,21 @@ def _require_recorded(root: Path, status: Iterable[Path], written: Sequence[Path
         raise RulesNotRecorded(rules)
 
 
-def _carry_out(git: Git, changeset: Changeset, status: Mapping[Path, str]) -> str:
-    changes = [replace(each, path=git.root / each.path) for each in changeset.changes]
-    unknown = [each.path for each in changes if not each.private and _is_unknown(each, status)]
-    intent = _intent(git, changeset, status)
+def _carry_out(
+    git: Git,
+    changeset: Changeset,
+    touched: tuple[Touched, ...],
+    status: Mapping[Path, str],
+    tell: Tell,
+) -> str:
+    intent = _intent(git, changeset, touched)
+    unknown = [path for path, each in _paired(git, touched) if _is_unknown(each, status.get(path))]
     folder = git.folder()
     try:
         intents.begin(folder, intent)
         for copy in changeset.copies:
             put_in_place(copy)
-        _write(git.root, folder, changes)
+        _write(git.root, folder, changeset.changes, touched, tell)
         made = commit(git, intent, changeset.at, unknown)
     except BaseException as error:  # Ctrl-C too
         with undisturbed():
@@ -215,30 +247,17 @@ def _end(git: Git, folder: Path, intent: Intent, made: str) -> None:
     intents.end_if_possible(folder)
 
 
-def _all(git: Git, changeset: Changeset) -> list[Path]:
-    return [git.root / each.path for each in changeset.changes]
+def _paired(git: Git, touched: Iterable[Touched]) -> Iterator[tuple[Path, Touched]]:
+    return ((git.root / each.path, each) for each in touched if not each.outside)
 
 
-def _known_to_git(changeset: Changeset) -> Iterator[Change]:
-    return (each for each in changeset.changes if not each.private)
-
-
-def _intent(git: Git, changeset: Changeset, status: Mapping[Path, str]) -> Intent:
-    touched = (
-        Touched(
-            path.relative_to(git.root).as_posix(),
-            _sha256(change.before),
-            _sha256(change.after),
-            status.get(path, " ")[0] not in UNTOUCHED,
-            change.private,
-        )
-        for path, change in zip(_all(git, changeset), changeset.changes, strict=True)
-    )
-    copied = (
+def _intent(git: Git, changeset: Changeset, touched: tuple[Touched, ...]) -> Intent:
+    copied = tuple(
         Touched(each.path.relative_to(git.root).as_posix(), None, each.digest.sha256, outside=True)
         for each in changeset.copies
     )
-    folders = _missing_folders([*_all(git, changeset), *(each.path for each in changeset.copies)])
+    files = (*touched, *copied)
+    folders = _missing_folders({(git.root / each.path).parent for each in files})
     return Intent(
         changeset.message,
         changeset.author,
@@ -246,7 +265,7 @@ def _intent(git: Git, changeset: Changeset, status: Mapping[Path, str]) -> Inten
         changeset.at,
         changeset.zone,
         git.head(),
-        (*touched, *copied),
+        files,
         tuple(each.relative_to(git.root).as_posix() for each in folders),
         changeset.tag,
     )
@@ -256,36 +275,51 @@ def _sha256(data: bytes | None) -> str | None:
     return None if data is None else digest_of(data).sha256
 
 
-def _is_unknown(change: Change, status: Mapping[Path, str]) -> bool:
-    """Has git's index no entry for it?"""
-    code = status.get(change.path)
-    return change.before is None if code is None else code in NOT_IN_INDEX
+def _is_unknown(file: Touched, code: str | None) -> bool:
+    """Has git's index no entry for it? `code` is what git's status says, if anything."""
+    return file.before is None if code is None else code in NOT_IN_INDEX
 
 
-def _missing_folders(paths: Iterable[Path]) -> list[Path]:
+def _missing_folders(holding: Iterable[Path]) -> list[Path]:
     """Those that the new files will make, the deepest first."""
-    above = {folder for path in paths for folder in path.parents}
+    above = {folder for each in holding for folder in (each, *each.parents)}
     return sorted((each for each in above if not each.exists()), reverse=True)
 
 
-def _write(root: Path, folder: Path, changes: Sequence[Change]) -> None:
-    """New files first, and side files: what a record names is there before the record says so."""
-    order = sorted(enumerate(changes), key=lambda it: (not it[1].private, it[1].before is not None))
-    for number, change in order:
-        if change.before == change.after:
+def _write(
+    root: Path, folder: Path, changes: Sequence[Change], touched: Sequence[Touched], tell: Tell
+) -> None:
+    """New files first, and side files: what a record names is there before the record says so.
+
+    Many new ones are put on the disk together.
+    """
+
+    def rank(number: int) -> tuple[bool, bool]:
+        return not touched[number].outside, touched[number].before is not None
+
+    new = [root / each.path for each in touched if each.before is None]
+    is_synced = len(new) < MANY
+    for number in sorted(range(len(touched)), key=rank):
+        each = touched[number]
+        if each.before == each.after:
             continue
-        if change.before is not None:
-            intents.keep(folder, number, change.path)
-        _put(root, change)
+        if each.before is not None:
+            intents.keep(folder, number, root / each.path)
+        _put(root, changes[number], is_synced)
+        tell(1)
+    if not is_synced:
+        sync_all(new)
 
 
-def _put(root: Path, change: Change) -> None:
+def _put(root: Path, change: Change, is_synced: bool) -> None:
+    path = root / change.path
     if change.after is None:
-        remove(change.path)
+        remove(path)
     elif change.before is None:
-        create_bytes(change.path, change.after, modes(root) if change.private else None)
+        of_private = modes(root) if change.private else None
+        create_bytes(path, change.after, of_private, is_synced=is_synced)
     else:
-        replace_bytes(change.path, change.after)
+        replace_bytes(path, change.after)
 
 
 def _diff_one(change: Change, root: Path) -> str:

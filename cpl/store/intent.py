@@ -9,7 +9,7 @@ takes no room on a full disk.
 import errno
 import os
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -72,7 +72,9 @@ def begin(folder: Path, intent: Intent) -> None:
     import json  # as little loaded as can be where nothing is written
 
     at = intent.at and intent.at.isoformat()
-    fields = asdict(intent) | {"at": at, "place": folder.stat().st_ino}
+    files = [vars(each) for each in intent.files]  # they may be many, and are flat
+    fields = asdict(replace(intent, files=())) | {"files": files, "at": at}
+    fields["place"] = folder.stat().st_ino
     replace_bytes(folder / NAME, json.dumps(fields, ensure_ascii=False).encode())
 
 

@@ -23,6 +23,8 @@ TABLE = """类别,渠道,投诉人.姓名,投诉人.电话,接收时间,内容
 投诉,网络,郑先生,13700002222,2026-11-20 10:00,寄存柜打不开
 投诉,来访,吴女士,13700003333,2026-11-20 11:00,停车场多收费
 """
+MANY = 70
+"""Rows: from 64 new files on they are put on the disk together."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ DEEDS: Mapping[str, Deed] = {
         ("report", "月报", "--month", "2026-11", "--issue"), surroundings={"CPL_USER": "郑洁"}
     ),
     "import": Deed(("import", "../留言.csv", "--yes")),
+    "import-many": Deed(("import", "../老台账.csv", "--yes")),
     "several": Deed(("do", "TS20261130-001,TS20261130-002", "备注", "备注=一起看过")),
     "undo": Deed(("undo", "TS20261130-003", "--yes")),
     "commit": Deed(
@@ -64,6 +67,11 @@ DEEDS: Mapping[str, Deed] = {
 }
 
 
+def _old_row(number: int) -> str:
+    who = f"何女士,137{number:08}"
+    return f"投诉,热线,{who},2026-{number % 10 + 1:02}-01 09:{number % 60:02},漏水{number}\n"
+
+
 def make_office(top: Path) -> Path:
     """`top/台账` with three complaints of yesterday, and beside it what the deeds need."""
     root = top / "台账"
@@ -75,6 +83,7 @@ def make_office(top: Path) -> Path:
     (top / "照片.jpg").write_bytes(b"\xff\xd8 one")
     (top / "合影.jpg").write_bytes(b"\xff\xd8 two")
     (top / "留言.csv").write_text(TABLE, "utf-8")
+    (top / "老台账.csv").write_text(TABLE + "".join(map(_old_row, range(MANY))), "utf-8")
     (top / "U盘").mkdir()
     rules = (root / "rules.yaml").read_text("utf-8")
     (top / "新规则.yaml").write_text(_next_version(rules), "utf-8")

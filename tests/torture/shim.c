@@ -203,6 +203,12 @@ int fsync(int file) {
 
 int fdatasync(int file) { return fsync(file); }
 
+void sync(void) {
+    if (turn("sync", set("TORTURE_ROOT"), TAKES)) return; /* it cannot say so */
+    syscall(SYS_sync);
+    note(0, "all synced", set("TORTURE_ROOT"));
+}
+
 int sync_file_range(int file, off64_t from, off64_t length, unsigned flags) {
     int status = syscall(SYS_sync_file_range, file, from, length, flags);
     if (!status) say("started", file);

@@ -124,6 +124,9 @@ def unsynced(calls: tuple[Call, ...]) -> frozenset[Path]:
             case "synced":
                 dirty -= {call.path} | started
                 started.clear()
+            case "all synced":
+                dirty.clear()
+                started.clear()
             case "unlink":
                 dirty.discard(call.path)
             case "from":
