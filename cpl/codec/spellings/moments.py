@@ -12,6 +12,7 @@ from 1 to 6 without more is in the afternoon: nobody complains of 03:00 without 
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from enum import Enum
 
 from cpl.dataclass import dataclass
 from cpl.domain.regulation.tenses import Tense
@@ -136,7 +137,7 @@ def read_when(text: str, reference: TimeContext, tense: Tense) -> datetime | dat
     It is a NotYetError where what is said to have happened would still be to come.
     """
     written = half_width_line(text).strip()
-    if _AS_WRITTEN.fullmatch(written):
+    if _AS_WRITTEN.fullmatch(written) and not written.endswith("24:00"):
         return _exactly(text, written)  # the usual form, ten times as fast
     try:
         if match := re.fullmatch(_SPOKEN, written):
@@ -157,6 +158,34 @@ def is_relative(text: str) -> bool:
     written = half_width_line(text).strip()
     match = re.fullmatch(_SPOKEN, written) or re.fullmatch(_DAY, written)
     return match is not None and not any(match[each] for each in ("compact", "month", "alone"))
+
+
+class DaySaid(Enum):
+    """How much of its day a text says: all of it, all but the year, or only seen from a day."""
+
+    WHOLE = "whole"
+    NO_YEAR = "no year"
+    RELATIVE = "relative"
+
+
+def day_said(text: str) -> DaySaid | None:
+    """How much of its day a time says; None where the text is no time that can be read."""
+    written = half_width_line(text).strip()
+    match = re.fullmatch(_SPOKEN, written) or re.fullmatch(_DAY, written)
+    if match is None:
+        return None
+    if _names_a_year(match):
+        return DaySaid.WHOLE
+    return DaySaid.NO_YEAR if match["month"] else DaySaid.RELATIVE
+
+
+def month_and_day(text: str) -> tuple[int, int] | None:
+    """Those of a time that says no year, None where it says one or neither of them."""
+    written = half_width_line(text).strip()
+    match = re.fullmatch(_SPOKEN, written) or re.fullmatch(_DAY, written)
+    if match is None or not match["month"] or match["year"]:
+        return None
+    return _number(match["month"]), _number(match["day"])
 
 
 class NotYetError(ValueError):
@@ -374,7 +403,8 @@ def _hour(match: re.Match[str], hour: int) -> int:
         if found is None or (hour > NOON and found != hour):
             raise _DoubtError("说不准是几点，写成 2026-11-21 02:00 这样。")
         return found
-    written_out = (match["hh"] or "").startswith("0") or (match["hh"] and _names_a_year(match))
+    is_padded = (match["hh"] or match["hour"]).startswith("0")
+    written_out = is_padded or (match["hh"] and _names_a_year(match))
     if written_out or not 1 <= hour <= LATEST_EARLY_HOUR:
         return hour
     if match["hh"] and match["sign"]:

@@ -1,0 +1,111 @@
+"""What a whole column of dates tells of the one that does not say enough.
+
+In one pass over the column: the order that all its `3/11/2026` can have, and in which rows
+years are written. An answer is given only where the column leaves no other.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from cpl.codec.spellings.date_clues import DateOrder, Parts, in_order
+from cpl.codec.spellings.ledger_dates import loose_parts, tidied
+from cpl.dataclass import dataclass
+
+RECENT = 15
+"""Years that an office's ledger is likely to be of, where two digits could be a day as well."""
+_DATED = re.compile(r"(?a)(?<!\d)(\d{4})[-/.年] ?(\d{1,2})[-/.月] ?(\d{1,2})(?!\d)")
+
+
+@dataclass(frozen=True)
+class YearRun:
+    """Rows one after the other in which the same year is written: the first and the last."""
+
+    year: int
+    first: tuple[int, date]
+    last: tuple[int, date]
+
+
+@dataclass(frozen=True)
+class ColumnDates:
+    """The orders that every loose day of the column fits, and where its years are written."""
+
+    in_full: frozenset[DateOrder]
+    in_short: frozenset[DateOrder]
+    runs: tuple[YearRun, ...]
+
+    def order(self, in_full: bool) -> DateOrder | None:
+        """The one order that the column can have, of years of four digits or of two."""
+        found = self.in_full if in_full else self.in_short
+        return next(iter(found)) if len(found) == 1 else None
+
+    def year_at(self, row: int, month: int, day: int) -> int | None:
+        """The year of the days above and below this row, where no other can be meant.
+
+        Where years are written on one side only, the day must come after those above, or
+        before those below: over a new year nothing is taken for granted.
+        """
+        above = next((run for run in reversed(self.runs) if run.first[0] < row), None)
+        below = next((run for run in self.runs if run.last[0] > row), None)
+        if above and below:
+            return above.year if above.year == below.year else None
+        if above:
+            return above.year if (month, day) >= _month_day(above.last[1]) else None
+        if below:
+            return below.year if (month, day) <= _month_day(below.first[1]) else None
+        return None
+
+
+def column_dates(cells: Iterable[tuple[int, str]], today: date) -> ColumnDates:
+    """What the cells of one column say together, each with the number of its row."""
+    loose: dict[bool, set[Parts]] = {True: set(), False: set()}
+    runs: list[YearRun] = []
+    for row, said in cells:
+        text = tidied(said)
+        if parts := loose_parts(text):
+            loose[len(parts[2]) == 4].add(parts)
+        elif found := _dated(text):
+            _extend(runs, row, found)
+    return ColumnDates(_fitting(loose[True]), _short_orders(loose[False], today), tuple(runs))
+
+
+def _dated(text: str) -> date | None:
+    match = _DATED.search(text)
+    return in_order((match[1], match[2], match[3]), DateOrder.YEAR_FIRST) if match else None
+
+
+def _extend(runs: list[YearRun], row: int, found: date) -> None:
+    if runs and runs[-1].year == found.year:
+        runs[-1] = YearRun(found.year, runs[-1].first, (row, found))
+    else:
+        runs.append(YearRun(found.year, (row, found), (row, found)))
+
+
+def _fitting(loose: set[Parts]) -> frozenset[DateOrder]:
+    """The orders in which every one of these is a day."""
+    return frozenset(
+        order for order in DateOrder if loose and all(in_order(each, order) for each in loose)
+    )
+
+
+def _short_orders(loose: set[Parts], today: date) -> frozenset[DateOrder]:
+    """Of `26.11.3` also: the year is the number that looks like one, and changes the least."""
+    fitting = _fitting(loose)
+    first, last = ({each[place] for each in loose} for place in (0, 2))
+    if len(fitting) < 2 or DateOrder.YEAR_FIRST not in fitting:
+        return fitting
+    starts, ends = _are_years(first, today), _are_years(last, today)
+    if starts and (not ends or len(first) < len(last)):
+        return frozenset({DateOrder.YEAR_FIRST})
+    if ends and (not starts or len(last) < len(first)):
+        return fitting - {DateOrder.YEAR_FIRST}
+    return fitting
+
+
+def _are_years(numbers: set[str], today: date) -> bool:
+    recent = range(today.year - RECENT, today.year + 2)
+    return all(len(each) == 2 and int(each) + 2000 in recent for each in numbers)
+
+
+def _month_day(found: date) -> tuple[int, int]:
+    return found.month, found.day
