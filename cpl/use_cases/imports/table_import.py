@@ -23,7 +23,7 @@ from cpl.use_cases.desk import Desk
 from cpl.use_cases.imports.fates import Fate, Fates, RowFate
 from cpl.use_cases.imports.guess import guessed
 from cpl.use_cases.imports.known import known_sources
-from cpl.use_cases.imports.odd_rows import kind_of
+from cpl.use_cases.imports.odd_rows import OddRows
 from cpl.use_cases.imports.own_table import refuse_own_table
 from cpl.use_cases.imports.row import Arrived, RowReader, row_code
 from cpl.use_cases.imports.table import (
@@ -141,6 +141,7 @@ class _Arrivals:
         self.reader = RowReader(desk, mapping, table)
         self.table = table
         self.mapping = mapping
+        self.odd = OddRows(table, mapping, desk.workspace.latest_rules)
         machine = desk.workspace.latest_rules.machines[mapping.machine]
         self.known = known_sources(desk.workspace, machine)
         self.seen: dict[str, Row] = {}
@@ -170,7 +171,7 @@ class _Arrivals:
         """What arrives has its fate when it is written; all others have it now."""
         self._gaps += row.number - self._last - 1
         self._last = row.number
-        odd = kind_of(row, self.table, self.mapping)
+        odd = self.odd.kind_of(row)
         if odd is not None:
             self.fated(row, odd)
             return
