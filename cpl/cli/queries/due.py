@@ -12,7 +12,7 @@ from cpl.cli.frame.group import Command
 from cpl.cli.frame.layout import Fit
 from cpl.cli.frame.output import table, unreadable
 from cpl.cli.frame.window import paged
-from cpl.cli.queries.masked import tell_closed
+from cpl.cli.queries.masked import tell_closed, tell_dormant
 from cpl.cli.transitions.duty_rows import duty_row
 from cpl.cli.transitions.outcome_batch import suspicions_said
 from cpl.codec.records.values import half_width
@@ -68,7 +68,7 @@ def command(
     """到期、逾期和将要到期的时限，最急的在前；没有规定期限的列在最后，要升级的在前。
 
     待办项就是看板上的一项：要紧、今日、待转办、待我审批、待回访、逾期、手改、进度、月报、
-    待再办、例行、待我办、未分类、未闭环、升级。
+    待再办、例行、待我办、未分类、未闭环、历史、升级。
     逾期按单位列，一个单位在一件上欠的列一行。
 
     写单位或姓名，就只看他欠的；加 --remind 写成一段催办的话。
@@ -176,6 +176,7 @@ def _clocks(folder: str | None, days: int | None, form: str, desk: Desk | None) 
         if telling:
             now_due = len(tellings(read, running))
             click.echo(f"另有进度告知 {telling} 条，今天要告知 {now_due} 件：cpl call 进度")
+        tell_dormant(read.dormant)
         _raised_said(raised, desk)
         suspicions_said(read)
     tell_closed(read.closed, form)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from cpl.cli.frame.layout import Fit
 from cpl.cli.frame.output import table
+from cpl.cli.queries.masked import OLD_NOTE
 from cpl.cli.queries.owed import print_by_unit
 from cpl.cli.queries.rows import (
     FIT,
@@ -59,10 +60,11 @@ TELL = BoardEntry("j", "进度", "今天要告知进度", lambda board: board.to
 UNCONCLUDED = BoardEntry(
     "b", "未闭环", "未闭环", lambda board: board.every_unconcluded(), quiet=True
 )
+OLD = BoardEntry("l", "历史", "历史未结", lambda board: board.every_dormant(), quiet=True)
 UNSORTED = BoardEntry("f", "未分类", "未分类", lambda board: board.unsorted, quiet=True)
 RAISED = BoardEntry("s", "升级", "报给我的升级", quiet=True)
 DUTIES = BoardEntry("9", "例行", "例行工作", quiet=True)
-QUIET = (TELL, REPORT, REDO, DUTIES, MINE, UNSORTED, UNCONCLUDED, RAISED)
+QUIET = (TELL, REPORT, REDO, DUTIES, MINE, UNSORTED, UNCONCLUDED, OLD, RAISED)
 ENTRIES = (GRAVE, TODAY, TRANSFER, APPROVE, CALL, OVERDUE, EDITS, *QUIET)
 URGENT = (TRANSFER, APPROVE, CALL, OVERDUE, TELL, REDO, MINE)
 
@@ -112,6 +114,8 @@ def count_of(entry: BoardEntry, board: Board) -> int:
         return len(board.raised)
     if entry is UNCONCLUDED:
         return board.unconcluded
+    if entry is OLD:
+        return board.dormant
     if entry is GRAVE:
         return len(board.graves)
     if entry is REPORT:
@@ -127,6 +131,8 @@ def note_of(entry: BoardEntry, board: Board) -> str:
         return _duties_note(board)
     if entry is GRAVE:
         return _reasons(board)
+    if entry is OLD:
+        return OLD_NOTE
     first = next(iter(entry.records(board)), None) if entry in URGENT else None
     if first and first.clock and first.clock.due:
         return f"最急 {short_due(first.clock, board.now)} {first.clock.addressee}".rstrip()

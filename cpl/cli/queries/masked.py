@@ -19,3 +19,12 @@ def tell_closed(count: int, form: str = "table") -> None:
     """How many records whoever looks may not see; beside what another program reads."""
     if count:
         click.echo(closed_said(count), err=form != "table")
+
+
+OLD_NOTE = "导入时早已过了时限，没有人动过"
+
+
+def tell_dormant(count: int) -> None:
+    """How many are open of old (历史) and stand in no list; nothing where there are none."""
+    if count:
+        click.echo(f"另有历史未结 {count} 件，{OLD_NOTE}：cpl due 历史")

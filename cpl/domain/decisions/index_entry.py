@@ -18,6 +18,7 @@ from cpl.domain.cases.redaction import is_secret
 from cpl.domain.cases.text_search import searchable
 from cpl.domain.cases.timeline import has_left_open, runs_on
 from cpl.domain.decisions.escalation import days_counted, ends_of, kind_of, unsettled
+from cpl.domain.decisions.inherited import is_dormant, is_taken_over
 from cpl.domain.decisions.precedents import has_given
 from cpl.domain.regulation.conditions import Condition
 from cpl.domain.regulation.meanings import APPROVES
@@ -66,7 +67,8 @@ class IndexEntry:
     what makes it like others, None where it is like none; `ends`: which of the scope's `ends`
     have happened on it. `words`: what it counts as, for each
     of the scope's `counted_by`; `is_counted` at all, as received in the month it was. `gives`:
-    something was approved or given. `has_copies`: of files that were attached.
+    something was approved or given. `has_copies`: of files that were attached. `taken_over`:
+    out of another register, and `dormant` since, if the office did not keep its own by then.
     """
 
     number: str
@@ -85,6 +87,8 @@ class IndexEntry:
     voided: bool
     gives: bool
     has_copies: bool
+    taken_over: bool
+    dormant: bool
     is_counted: bool
     alike: tuple[str, ...] | None
     ends: tuple[int, ...]
@@ -120,6 +124,8 @@ def entry_of(
         voided=voided,
         gives=has_given(card),
         has_copies=_has_copies(record, card.rules),
+        taken_over=is_taken_over(card),
+        dormant=is_dormant(card),
         is_counted=card.machine.receives
         and not (card.phase is Phase.ENDED and voided)
         and not _joined_at_once(card),

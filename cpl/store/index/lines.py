@@ -45,6 +45,8 @@ def _line(entry: IndexEntry) -> dict[str, object]:
         "voided": entry.voided,
         "gives": entry.gives,
         "copies": entry.has_copies,
+        "taken_over": entry.taken_over,
+        "dormant": entry.dormant,
         "counted": entry.is_counted,
         "received": time_kept(entry.received),
         "registered": time_kept(entry.registered),

@@ -11,9 +11,11 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -82,7 +84,10 @@ KIND = "CASE WHEN lead.readable THEN lead.alike ELSE record.alike END"
 OF_ONE_KIND = f"""{AND_LEAD} WHERE record.received > ? AND record.received <= ?
     AND NOT record.voided AND {KIND} = ?"""
 NOTHING: frozenset[Condition] = frozenset()
-CONCERNS = f"NOT readable OR pending OR {GUARDED} OR latest >= ? OR latest > ?"
+DORMANT = "coalesce(dormant AND substr(received, 1, 10) < :kept_since, 0)"
+"""Taken over when it was long past, and nobody has touched it since: see `decisions.inherited`."""
+CONCERNS = f"""(NOT readable OR pending OR {GUARDED} OR latest >= :since OR latest > :now)
+    AND NOT {DORMANT}"""
 
 
 @dataclass(frozen=True)
@@ -198,21 +203,47 @@ class RecordIndex:
     def concerning(self, now: datetime, since: datetime) -> tuple[Path, ...]:
         """What somebody may have to do something about now, what is not for everybody to see,
         and what anything has happened to since; of what tells of a later time, everything.
+        Not what is dormant, whoever may see it.
         """
-        return self.in_order(self._paths(CONCERNS, time_kept(since), time_kept(now)))
+        return self.in_order(self._paths_of(CONCERNS, self._as_of(now, since)))
+
+    def _as_of(self, now: datetime, since: datetime) -> dict[str, str]:
+        return {"now": time_kept(now), "since": time_kept(since), **self._kept_since}
+
+    @property
+    def _kept_since(self) -> dict[str, str]:
+        return {"kept_since": f"{self.kept_since or date.min}"}
+
+    def dormant(self) -> tuple[Path, ...]:
+        """What was taken over when it was long past and nobody has touched since, newest first."""
+        where = f"{DORMANT} ORDER BY received DESC, number"
+        return tuple(self._paths_of(where, self._kept_since))
+
+    def count_dormant(self) -> int:
+        """How many those are."""
+        statement = f"SELECT count(*) FROM record WHERE {DORMANT}"
+        return int(self._answered(statement, self._kept_since)[0][0])
+
+    def dormant_states(self, machine: Machine) -> Counter[str]:
+        """How many of them stand in which state, of one machine."""
+        statement = f"SELECT state FROM record WHERE {DORMANT} AND machine = :machine"
+        found = self._answered(statement, {"machine": machine.name, **self._kept_since})
+        return Counter(state for (state,) in found)
+
+    def guarded_dormant(self) -> frozenset[str]:
+        """The numbers of those of them that not everybody may see."""
+        statement = f"SELECT number FROM record WHERE {DORMANT} AND {GUARDED}"
+        return frozenset(number for (number,) in self._answered(statement, self._kept_since))
 
     def unconcluded_besides(self, now: datetime, since: datetime) -> tuple[Path, ...]:
         """What is closed and not concluded (未闭环) and not among those that are `concerning`."""
         when = f"unconcluded AND NOT ({CONCERNS})"
-        return self.in_order(self._paths(when, time_kept(since), time_kept(now)))
+        return self.in_order(self._paths_of(when, self._as_of(now, since)))
 
     def count_unconcluded_besides(self, now: datetime, since: datetime) -> int:
         """How many those are."""
-        when = f"unconcluded AND NOT ({CONCERNS})"
-        found = self._rows(
-            f"SELECT count(*) FROM record WHERE {when}", time_kept(since), time_kept(now)
-        )
-        return int(found[0][0])
+        statement = f"SELECT count(*) FROM record WHERE unconcluded AND NOT ({CONCERNS})"
+        return int(self._answered(statement, self._as_of(now, since))[0][0])
 
     def unreadable(self) -> tuple[Path, ...]:
         return self.in_order(self._paths("NOT readable"))
@@ -279,8 +310,13 @@ class RecordIndex:
         return self.in_order(self._paths(when, prefix_of(machine), *said))
 
     def _paths(self, where: str, *values: object) -> Iterator[Path]:
+        return self._paths_of(where, values)
+
+    def _paths_of(
+        self, where: str, values: Sequence[object] | Mapping[str, object]
+    ) -> Iterator[Path]:
         root = self.workspace.root
-        rows = self._rows(f"SELECT folder, number FROM record WHERE {where}", *values)
+        rows = self._answered(f"SELECT folder, number FROM record WHERE {where}", values)
         return (root / folder / f"{number}.yaml" for folder, number in rows)
 
     def in_order(self, found: Iterable[Path]) -> tuple[Path, ...]:
@@ -296,6 +332,21 @@ class RecordIndex:
         """When the first record was written down; None before."""
         (found,) = self._rows("SELECT min(registered) FROM record")[0]
         return time_of(found) if found else None
+
+    @cached_property
+    def kept_since(self) -> date | None:
+        """The day on which the first complaint was written down that is the office's own.
+
+        Where each of them is taken over from another register, the first of these; None where
+        there is none at all.
+        """
+        receiving = [prefix_of(each) for each in self._machines if each.receives]
+        found = self._rows(
+            "SELECT coalesce(min(registered) FILTER (WHERE NOT taken_over), min(registered))"
+            " FROM record WHERE NOT voided AND prefix IN (SELECT value FROM json_each(?))",
+            json.dumps(receiving),
+        )
+        return time_of(found[0][0]).date() if found[0][0] else None
 
     def by_day(self, machine: Machine, since: date) -> "ByDay":
         """How many of a machine that count were received and how many ended, day by day."""
@@ -387,6 +438,11 @@ class RecordIndex:
     # —— asking ——
 
     def _rows(self, statement: str, *values: object) -> list[Any]:
+        return self._answered(statement, values)
+
+    def _answered(
+        self, statement: str, values: Sequence[object] | Mapping[str, object]
+    ) -> list[Any]:
         """The answer; where the file turns out to be torn, of one that was made anew."""
         try:
             return self._db.execute(statement, values).fetchall()

@@ -13,7 +13,7 @@ from pathlib import Path
 from cpl.store.readings import sign
 
 NAME = "cpl-index.sqlite"
-SCHEMA = 4
+SCHEMA = 5
 WAIT_SECONDS = 5.0
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -23,6 +23,7 @@ CREATE TABLE record (
     id INTEGER PRIMARY KEY, number TEXT UNIQUE, prefix TEXT, folder TEXT, stamp TEXT,
     readable INT, machine TEXT, state TEXT, ended INT, pending INT, loose INT, unconcluded INT,
     secret INT, concerns INT, voided INT, gives INT, copies INT, counted INT,
+    taken_over INT, dormant INT,
     received TEXT, registered TEXT, latest TEXT, ended_at TEXT, alike TEXT, leader TEXT
 );
 CREATE TABLE word (id INTEGER, by TEXT, said TEXT, PRIMARY KEY (id, by)) WITHOUT ROWID;

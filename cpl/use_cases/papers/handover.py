@@ -30,7 +30,7 @@ from cpl.use_cases.queries.calling import Call, calls, contact_of, is_progress
 from cpl.use_cases.queries.duties import every_duty, still_owed
 from cpl.use_cases.queries.listing import Due, due, graves, raised_together
 from cpl.use_cases.queries.mine import left_behind_said
-from cpl.use_cases.queries.present import Present, present
+from cpl.use_cases.queries.present import Present, old_said, present
 from cpl.use_cases.queries.showing import due_text
 from cpl.use_cases.template_words import (
     ONE,
@@ -94,12 +94,15 @@ class Shift:
 
     @property
     def of_other_kinds(self) -> list[str]:
-        """How much is open of each other kind: `整改 2`, and how much is closed, not concluded."""
+        """How much is open of each other kind: `整改 2`, how much is closed and not concluded,
+        and how much is open of old and on nobody's desk: `历史 30`.
+        """
         found = Counter(each.card.machine.name for each in self.open)
         others = (each.name for each in self.place.machines() if each.name != self._own)
         waits = self.read.unconcluded
         kinds = [f"{name} {found[name]}" for name in others if found[name]]
-        return [*kinds, f"未闭环 {waits}"] if waits else kinds
+        kinds += [f"未闭环 {waits}"] * bool(waits)
+        return [*kinds, *old_said(self.read)]
 
     @property
     def duties(self) -> tuple[Owed, ...]:

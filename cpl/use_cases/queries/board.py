@@ -96,6 +96,7 @@ class Board:
     duties: tuple[Owed, ...]
     mine: Records | None
     unconcluded: int
+    dormant: int
     raised: tuple[RaisedTogether, ...]
     graves: tuple[Grave, ...]
     still_open: int
@@ -107,6 +108,10 @@ class Board:
         """Those that everybody must know of, with the clock of each that presses most."""
         clocks = _first_clocks(due(self.read))
         return tuple(Pressing(e.loaded, clocks.get(e.loaded.path.stem)) for e in self.graves)
+
+    def every_dormant(self) -> Records:
+        """What is open of old and nobody has touched; opened only when somebody asks which."""
+        return tuple(Pressing(each, None) for each in self.read.every_dormant())
 
     def every_unconcluded(self) -> Records:
         """Those that wait to be concluded; opened only when somebody asks which."""
@@ -159,7 +164,8 @@ def board(
         unconcluded=read.unconcluded,
         raised=_told_to(desk, together),
         graves=graves(read, together),
-        still_open=sum(each.card.phase is not Phase.ENDED for each in read.records),
+        dormant=read.dormant,
+        still_open=read.dormant + sum(each.card.phase is not Phase.ENDED for each in read.records),
         problems=read.problems,
         closed=read.closed,
         read=read,

@@ -162,7 +162,10 @@ class Due:
 
 
 def due(read: Present) -> list[Due]:
-    """Every clock that still runs, in every machine, soonest first, unset ones last."""
+    """Every clock that still runs, in every machine, soonest first, unset ones last.
+
+    None of those that had run out before the record was taken over from another register.
+    """
     found = [each for loaded in read.records for each in _running(read, loaded)]
     found.sort(
         key=lambda each: (
@@ -271,7 +274,7 @@ def _by_time(kind: BatchKind, found: list[Raised], read: Present) -> Iterator[Ra
         alike = read.index.alike(kind, first - window, last + window)
         ended = frozenset().union(*(each.ends for each in alike))
         if not ends_all(escalation, ended.__contains__):
-            seen = {e.number for e in alike if e.received <= last} - read.hidden
+            seen = {e.number for e in alike if e.received <= last} - read.not_to_be_named
             seen.update(each.loaded.card.number for each in batch)
             yield RaisedTogether(escalation, tuple(sorted(seen)))
 
@@ -290,4 +293,5 @@ def _apart(found: list[Raised], window: timedelta) -> Iterator[list[Raised]]:
 
 def _running(read: Present, loaded: Readable) -> Iterator[Due]:
     for instance in clocks(read.workspace, loaded, read.now, only_open=True):
-        yield Due(loaded, instance)
+        if not read.is_lost(loaded, instance):
+            yield Due(loaded, instance)

@@ -1,7 +1,8 @@
 """What concerns somebody now: the records to look at, and what the index knows of the rest.
 
 Everything that must be done, called, raised or told of today is among these records; of the
-others it is only counted how many are alike, or how many wait to be concluded.
+others it is only counted how many are alike, how many wait to be concluded, and how many are
+dormant: taken over from another register when they were long past, and untouched since.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,7 +12,9 @@ from pathlib import Path
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.text_search import words_of
+from cpl.domain.decisions.inherited import is_inherited, is_lost
 from cpl.domain.decisions.precedents import alike_by
+from cpl.domain.time.instances import Instance
 from cpl.problems import Problem
 from cpl.store.index.record_index import RecordIndex
 from cpl.store.record_files import Broken, Readable
@@ -52,6 +55,24 @@ class Present:
         yield from sorted(found, key=lambda each: order[each.path])
 
     @property
+    def dormant(self) -> int:
+        """How many are open of old (历史), and nobody has touched them here."""
+        return self.index.count_dormant()
+
+    def every_dormant(self) -> Iterator[Readable]:
+        """Those that the onlooker may see, the newest first."""
+        yield from self._visible(self.index.dormant())
+
+    @property
+    def not_to_be_named(self) -> frozenset[str]:
+        """The numbers that a list of records alike must not show him."""
+        return self.hidden | self.index.guarded_dormant()
+
+    def is_lost(self, loaded: Readable, clock: Instance) -> bool:
+        """Had it run out before the office took the record over, and is it nobody's debt so far?"""
+        return is_inherited(loaded.card, self.index.kept_since) and is_lost(loaded.card, clock)
+
+    @property
     def closed(self) -> int:
         """How many there are that he may not see: each of those is looked at."""
         return len(self.hidden)
@@ -83,6 +104,11 @@ def present(workspace: Workspace, now: datetime, onlooker: Onlooker | None = Non
     hidden = frozenset(numbers.difference(each.card.number for each in records))
     problems = (*index.problems, *broken)
     return Present(workspace, now, index, records, problems, hidden, onlooker)
+
+
+def old_said(read: Present) -> list[str]:
+    """`历史 30`: what is open of old, beside what is open of other kinds; nothing of none."""
+    return [f"历史 {read.dormant}"] if read.dormant else []
 
 
 def _midnight(now: datetime) -> datetime:

@@ -14,6 +14,7 @@ from cpl.use_cases.papers.filing import loose_place
 from cpl.use_cases.papers.form import BOARD_PAGE, filled, templates_of
 from cpl.use_cases.papers.paper import rules_words
 from cpl.use_cases.queries.mine import left_behind_said
+from cpl.use_cases.queries.present import old_said
 from cpl.use_cases.telling.month_counts import MONTH_WORDS, SO_FAR_WORDS, MonthSoFar, the_year
 from cpl.use_cases.telling.overview import (
     FIGURE_WORDS,
@@ -77,10 +78,11 @@ def board_words(overview: Overview) -> Words:
 
 
 def _of_other_kinds(it: Overview) -> list[str]:
-    """How much is open of each other kind: `整改 2`."""
+    """How much is open of each other kind: `整改 2`; and of old: `历史 30`."""
     own = it.place.latest_rules.complaints.name
     names = [each.card.machine.name for each in it.open if each.card.machine.name != own]
-    return [f"{name} {names.count(name)}" for name in dict.fromkeys(names)]
+    kinds = [f"{name} {names.count(name)}" for name in dict.fromkeys(names)]
+    return [*kinds, *old_said(it.read)]
 
 
 BOARD_WORDS = (

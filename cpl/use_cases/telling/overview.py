@@ -84,7 +84,7 @@ FIGURE_WORDS = (
 def figures(it: Overview) -> Iterator[TodayFigure]:
     found = it.found
     own = it.place.latest_rules.complaints.name
-    complaints = sum(each.card.machine.name == own for each in it.open)
+    complaints = found.dormant + sum(each.card.machine.name == own for each in it.open)
     late = {each.card.number for each in found.overdue}
     yield TodayFigure("今日新增", len(found.today))
     yield TodayFigure("未结投诉", complaints)

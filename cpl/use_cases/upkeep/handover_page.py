@@ -159,7 +159,7 @@ class _AtHand:
             for record in self.read.records
             if record.card.machine.name == machine.name and record.card.phase is not Phase.ENDED
         )
-        return _Open(machine, states)
+        return _Open(machine, states + self.read.index.dormant_states(machine))
 
 
 AT_HAND_WORDS = (

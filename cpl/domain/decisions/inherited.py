@@ -1,0 +1,81 @@
+"""What an office took over from the register it kept before: its opening balance, not its work.
+
+A complaint is inherited (历史) where its record says three things:
+
+- it stands in another register, whose number it has (来源编号), as every import writes it;
+- it was written down here on a later day than it was received (登记于);
+- it was received before the office began to keep its complaints here. That is the day on which
+  the first complaint was written down that came out of no other register and was no mistake
+  (作废); where there is none yet, the day of the first import (`RecordIndex.kept_since`).
+
+All of it stands in the records and in git: nothing hangs on the clock, on a setting or on what
+was imported when, hand edits leave it as it is, and imports of earlier versions are known too.
+What is typed in late without a number of another register (补录) is never inherited, and what
+is imported after the office had begun is none: it is work that a report missed.
+"""
+
+from datetime import date, datetime, timedelta
+from functools import cache
+
+from cpl.domain.cases.card import Card
+from cpl.domain.cases.timeline import clocks_of
+from cpl.domain.regulation.rules import OfficeHours, Phase
+from cpl.domain.time.calendar import Calendar
+from cpl.domain.time.instances import Instance
+from cpl.domain.values.value import at_path, is_blank
+
+LONG_AGO = timedelta(days=31)
+"""What nothing was done about for longer than this when it came in is on nobody's desk."""
+
+
+def is_inherited(card: Card, kept_since: date | None) -> bool:
+    """Is it out of the register that the office kept before that day? None: it has not begun."""
+    if kept_since is None or card.received_at.date() >= kept_since:
+        return False
+    return is_taken_over(card)
+
+
+def is_taken_over(card: Card) -> bool:
+    """Does it stand in another register, and was it written down here on a later day?"""
+    came_in = card.happened[0].event.recorded_at
+    is_numbered = not is_blank(at_path(card.values, card.rules.parts.source_id))
+    is_later = came_in is not None and came_in.date() > card.received_at.date()
+    return card.machine.receives and is_numbered and is_later
+
+
+def is_dormant(card: Card) -> bool:
+    """Was what is open of it long past when it was taken over, and has nobody touched it since?
+
+    The last that was done about it and every limit that runs lay more than a month back. Told
+    from the record alone: the limits are counted with weekends and fixed holidays, which is near
+    enough for what is a month over.
+    """
+    came_in = card.happened[0].event.recorded_at
+    if came_in is None or card.phase is Phase.ENDED or not is_taken_over(card):
+        return False
+    then = came_in - LONG_AGO
+    if card.reached_at >= then:
+        return False
+    running = clocks_of(card, _plain_calendar(card.rules.office_hours), came_in, only_open=True)
+    return all(each.due is None or each.due < then for each in running)
+
+
+def is_lost(card: Card, clock: Instance) -> bool:
+    """Had the clock of an inherited record run out before that came in, untouched since?
+
+    Nobody here could have met it. Once somebody acts on the record, it is owed like any other.
+    """
+    came_in = card.happened[0].event.recorded_at
+    if came_in is None or card.reached_at >= came_in:
+        return False
+    return clock.is_open and clock.due is not None and clock.due <= came_in
+
+
+@cache
+def _plain_calendar(hours: OfficeHours) -> Calendar:
+    return Calendar({}, hours.hours, hours.seasons, hours.quiet, hours.every_day)
+
+
+def happened_before(kept_since: date | None, at: datetime) -> bool:
+    """Did it happen before the office began to keep its complaints here?"""
+    return kept_since is not None and at.date() < kept_since
