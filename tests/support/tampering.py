@@ -10,12 +10,15 @@ import re
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from openpyxl import load_workbook
 from paper_trail import LONG, ORDINARY, RECTIFICATION, SPARE
 
 LATER = "2026-12-03T10:00:00+0800"
+AFTER_ALL = datetime(2026, 12, 5, 9, 0)
+"""When the auditor comes: nothing was done later."""
 MAIL = {
     "李敏": "limin@example.com",
     "周倩": "zhouqian@example.com",
@@ -582,6 +585,12 @@ def clock_set(by: Culprit) -> None:
     by.commits(f"{said}Cpl-Clock: set\n")
 
 
+def clock_set_ahead(by: Culprit) -> None:
+    """The machine said it was next year, and says so no more."""
+    by.writes(SPARE, NOTE.format(at="2027-03-01 09:30", who="李敏", role="客服专员"))
+    by.commits(AS_A_COMMAND, at="2027-03-01T09:30:00+0800")
+
+
 def stranger_committed(by: Culprit) -> None:
     """Nobody of staff.yaml, under the message of a command."""
     by.writes(SPARE, NOTE.format(at="2026-12-03 09:30", who="李敏", role="客服专员"))
@@ -834,6 +843,7 @@ TAMPERINGS = (
     Tampering(seal_deleted, "seal-gone"),
     Tampering(commit_date_set_back, "clock-back"),
     Tampering(clock_set, "clock-set"),
+    Tampering(clock_set_ahead, "clock-ahead"),
     Tampering(stranger_committed, "commit-forged"),
     Tampering(words_added_below_the_last_event, "command-forged"),
     Tampering(comment_added_as_a_command, "command-forged"),

@@ -68,7 +68,7 @@ def command(
     now = app.now_in(place)
     named = resolve_ever(place, number, now.date()) if number else None
     day = moment(place, since, ends=False)
-    found = audit(place, _at_a_terminal)
+    found = audit(place, now, _at_a_terminal)
     wanted = told(found.findings, named, day.date() if day else None)
     if xlsx is not None:
         click.echo(place.shown(write_workbook(AuditReport(place, now, found, wanted), xlsx)))
@@ -88,7 +88,7 @@ def _at_a_terminal(words: str) -> None:
 
 def _explain(acting: app.Acting, said: str, reason: str) -> int:
     desk = acting.desk()
-    new = explain(desk, audit(desk.workspace), said, reason)
+    new = explain(desk, audit(desk.workspace, desk.now), said, reason)
     done = "会记下" if acting.dry_run else "记下了"
     alone = "（本单位只有他一人，写明了）" if new.alone else ""
     click.echo(f"{done}：{new.finding} {new.code}，{new.by}说明{alone}：{new.reason}")

@@ -132,6 +132,9 @@ KINDS: Mapping[str, FindingKind] = {
     "login-unusual": FindingKind(C, "在别人的账号上办", "问两个人，当时是谁坐在那里。"),
     "login-shared": FindingKind(C, "一个账号几个人用", "账号分开，才说得清谁办的。"),
     "clock-back": FindingKind(N, "时钟倒着走", "查那台电脑的时钟；看写的时间真不真。"),
+    "clock-ahead": FindingKind(
+        N, "时间还没有到的提交", "查那台电脑的时钟；看写的时间真不真，以后的提交是不是都像倒着走。"
+    ),
     "clock-set": FindingKind(N, "时钟是人定的", "CPL_NOW 只给演练用；看写的时间真不真。"),
     "clock-played": FindingKind(C, "开头一段是演练或者补录", "演练的文件夹都这样；正式的要问。"),
     # —— the history itself ——

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
-from datetime import date
+from datetime import date, datetime
 
 from cpl.dataclass import dataclass
 from cpl.domain.audit.deeds import Manner
@@ -88,12 +88,12 @@ class Audit:
         return tuple(each for each in self.findings if each.id in self.explained)
 
 
-def audit(workspace: Workspace, tell: Callable[[str], None] = untold) -> Audit:
+def audit(workspace: Workspace, now: datetime, tell: Callable[[str], None] = untold) -> Audit:
     """Everything that any inspector finds in the history of this workspace.
 
-    `tell` hears that a long history takes its time.
+    `now` is by the office's clock. `tell` hears that a long history takes its time.
     """
-    with uncollected(), Replay(workspace) as replay:
+    with uncollected(), Replay(workspace, now) as replay:
         if len(replay.commits) > LONG:
             tell(f"{len(replay.commits)} 次提交，从头走一遍要一会儿……")
         records = begun(replay)  # in processes of its own, while the others look

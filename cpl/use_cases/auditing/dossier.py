@@ -32,7 +32,7 @@ def dossier_of(desk: Desk, loaded: Readable) -> Dossier:
         whole = "引起它的那一件投诉的卷宗里有它：cpl form 投诉的编号 卷宗。"
         raise UsageProblem(f"卷宗是投诉的，{loaded.card.number} 不是投诉。{whole}")
     workspace = desk.workspace
-    found = audit(workspace)
+    found = audit(workspace, desk.now)
     numbers = (loaded.card.number, *sorted(links_in(loaded.card)))
     findings = [each for number in numbers for each in told(found.findings, number)]
     weights = list(Weight)

@@ -1,7 +1,7 @@
 """The history as an audit goes through it: every commit, oldest first, and the office of each."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import chain
 from operator import itemgetter
@@ -25,11 +25,13 @@ ONE_MOMENT = timedelta(minutes=1)
 class Replay:
     """The commits of a workspace, and what governed when each was made.
 
-    `blob` answers what a file was; `commits` begin with the first. Close it at the end.
+    `blob` answers what a file was; `commits` begin with the first; `now` is when it is looked
+    at, by the office's clock. Close it at the end.
     """
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, now: datetime) -> None:
         self.workspace = workspace
+        self.now = now
         self.git: Git = workspace.git
         self.blobs = Blobs(workspace.git)
         self.archive = PastVersions(workspace, self.blob)

@@ -8,7 +8,14 @@ import pytest
 from clerks import Clerk
 from honest_office import by_the_machine, honest_office
 from openpyxl import load_workbook
-from tampering import Culprit, calendar_changed, number_skipped, paper_altered, self_promoted
+from tampering import (
+    AFTER_ALL,
+    Culprit,
+    calendar_changed,
+    number_skipped,
+    paper_altered,
+    self_promoted,
+)
 
 from cpl.render.review.sheet_text import dump
 from cpl.store.workspace import Workspace
@@ -28,13 +35,15 @@ def office(clerk: Clerk, tmp_path_factory: pytest.TempPathFactory) -> Clerk:
     for do in (paper_altered, self_promoted, number_skipped, calendar_changed):
         do(Culprit(root))
     here = Clerk(root, clerk.patch, clerk.capture)
-    found = next(each for each in audit(Workspace(root)).counting if each.code == "number-gap")
+    found = next(
+        each for each in audit(Workspace(root), AFTER_ALL).counting if each.code == "number-gap"
+    )
     here.does("audit", "--explain", found.id, "-m", "试机时给的", user="郑洁", at=AFTERWARDS)
     return here
 
 
 def test_the_verdict_counts_what_nobody_explained(office: Clerk) -> None:
-    found = audit(Workspace(office.root))
+    found = audit(Workspace(office.root), AFTER_ALL)
     report = AuditReport(Workspace(office.root), NOW, found, found.findings)
     serious = sum(each.weight.value == "严重" for each in report.counting)
     noticed = len(report.counting) - serious

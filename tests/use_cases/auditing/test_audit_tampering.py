@@ -7,7 +7,7 @@ import pytest
 from clerks import Clerk
 from every import check_every
 from honest_office import by_the_machine, honest_office
-from tampering import TAMPERINGS, Culprit, Tampering
+from tampering import AFTER_ALL, TAMPERINGS, Culprit, Tampering
 from thorough import at_most, share
 
 from cpl.domain.audit.finding import Weight
@@ -30,7 +30,7 @@ def test_every_tampering_is_found(tmp_path: Path, tmp_path_factory: pytest.TempP
     def found(tampering: Tampering) -> None:
         place = Path(shutil.copytree(office, tmp_path / tampering.name))
         tampering.do(Culprit(place))
-        seen = audit(Workspace(place))
+        seen = audit(Workspace(place), AFTER_ALL)
         codes = {each.code for each in seen.findings}
         assert tampering.code in codes, f"{tampering.name}: {tampering.code} is not in {codes}"
         assert seen.counting or tampering.code in CLAIMS
@@ -43,7 +43,7 @@ def test_every_tampering_is_found(tmp_path: Path, tmp_path_factory: pytest.TempP
 @pytest.mark.sampled
 def test_of_five_thousand_honest_commits_nothing_is_said(tmp_path: Path) -> None:
     count = ten_years.write(tmp_path / "十年", 7, at_most(120, 1250), events=4)
-    seen = audit(Workspace(tmp_path / "十年"))
+    seen = audit(Workspace(tmp_path / "十年"), AFTER_ALL)
     assert count >= at_most(400, 5000)
     assert (seen.commits, seen.counting) == (count + 1, ())
 
@@ -78,7 +78,7 @@ def test_a_finding_explained_by_another_is_told_for_ever_and_counts_no_more(
         "年份: 2026\n来源: 园区停电\n放假: [2026-11-19]\n上班: []\n", "utf-8"
     )
     Culprit(office.root).commits("停电")
-    before = audit(Workspace(office.root))
+    before = audit(Workspace(office.root), AFTER_ALL)
     assert {each.code for each in before.counting} >= {"calendar-past-changed"}
     findings = [each for each in before.counting if each.people]
 
@@ -105,7 +105,7 @@ def test_an_explanation_that_was_altered_is_found(
     culprit = Culprit(office.root)
     culprit.edits(culprit.issued("2026-11/月报.md"), "2", "1")
     culprit.commits(who="李敏")
-    found = next(each for each in audit(Workspace(office.root)).counting)
+    found = next(each for each in audit(Workspace(office.root), AFTER_ALL).counting)
     assert (found.code, found.weight) == ("paper-altered", Weight.SERIOUS)
     office.does("audit", "--explain", found.id, "-m", "印错了", user="郑洁", at=AFTERWARDS)
     assert office("audit", at=AFTERWARDS).status == 0
@@ -134,9 +134,13 @@ def test_finding_ids_stay_the_same_when_commits_get_other_names(
     culprit = Culprit(office)
     culprit.edits(culprit.issued("2026-11/月报.md"), "2", "1")
     culprit.commits()
-    ids = {each.id for each in audit(Workspace(office)).findings if each.code == "paper-altered"}
+    ids = {
+        each.id
+        for each in audit(Workspace(office), AFTER_ALL).findings
+        if each.code == "paper-altered"
+    }
     culprit.git("rebase", "-q", "--root", "--force-rebase", at="2026-12-04T10:00:00+0800")
-    seen = audit(Workspace(office))
+    seen = audit(Workspace(office), AFTER_ALL)
     assert {each.id for each in seen.findings if each.code == "paper-altered"} == ids
     assert not any(each.code.startswith("commit-") for each in seen.findings)
 
@@ -154,7 +158,9 @@ def test_no_reason_and_no_finding_says_who_a_complainant_is(
     culprit.commits("整理")
     said = office("audit", at=AFTERWARDS)
     assert ("commit-dropped" in said.out, "13800001234" in said.out) == (True, False)
-    found = next(e for e in audit(Workspace(office.root)).counting if e.code == "paper-altered")
+    found = next(
+        e for e in audit(Workspace(office.root), AFTER_ALL).counting if e.code == "paper-altered"
+    )
     words = ("audit", "--explain", found.id, "-m", "王女士说单位写错了")
     refused = office(*words, user="郑洁", at=AFTERWARDS)
     assert (refused.status, "换个说法" in refused.err) == (2, True)
@@ -170,6 +176,6 @@ def test_two_desks_that_pull_from_each_other_are_honest(clerk: Clerk, how: str) 
     clerk.does("do", "1", "备注", "备注=第一台", at="10:00")
     here.complaint()
     here.git("pull", "-q", how, "--no-edit")
-    seen = audit(Workspace(other))
+    seen = audit(Workspace(other), AFTER_ALL)
     assert [each.code for each in seen.counting] == []
     assert ("commits-rebased" in {each.code for each in seen.claims}) == (how == "--rebase")

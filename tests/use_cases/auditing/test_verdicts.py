@@ -7,7 +7,7 @@ import pytest
 from every import check_every
 from honest_office import honest_office
 from paper_trail import ORDINARY, SPARE
-from tampering import AS_A_COMMAND, BY_HAND, NOTE, TAMPERINGS, Culprit, Tampering
+from tampering import AFTER_ALL, AS_A_COMMAND, BY_HAND, NOTE, TAMPERINGS, Culprit, Tampering
 from thorough import share
 
 from cpl.store.history import every_commit
@@ -51,14 +51,14 @@ def afresh(office: Path) -> Audit:
     """With nothing noted."""
     (office / KEPT).unlink(missing_ok=True)
     (office / TOLD).unlink(missing_ok=True)
-    return audit(Workspace(office))
+    return audit(Workspace(office), AFTER_ALL)
 
 
 def test_what_was_clean_is_not_judged_again(office: Path, judged: list[str]) -> None:
     first = afresh(office)
     every = set(judged)
     judged.clear()
-    assert audit(Workspace(office)) == first
+    assert audit(Workspace(office), AFTER_ALL) == first
     assert set(judged) < every
     assert ORDINARY in every - set(judged)
 
@@ -69,7 +69,7 @@ def test_what_is_new_is_judged(office: Path, judged: list[str]) -> None:
     culprit = Culprit(office)
     culprit.writes(ORDINARY, NOTE.format(at="2026-12-03 09:30", who="李敏", role="客服专员"))
     culprit.commits()
-    found = audit(Workspace(office))
+    found = audit(Workspace(office), AFTER_ALL)
     assert ORDINARY in judged
     assert "hand-undeclared" in {each.code for each in found.findings}
 
@@ -80,7 +80,7 @@ def test_commits_of_other_names_are_judged_again(office: Path, judged: list[str]
     before = set(judged)
     judged.clear()
     Culprit(office).git("rebase", "-q", "--root", "--force-rebase")
-    audit(Workspace(office))
+    audit(Workspace(office), AFTER_ALL)
     assert set(judged) == before
 
 
@@ -91,9 +91,9 @@ def test_every_tampering_is_found_as_if_nothing_was_noted(
 ) -> None:
     def found(tampering: Tampering) -> None:
         place = honest_office(tmp_path_factory, tmp_path / tampering.name)
-        audit(Workspace(place))
+        audit(Workspace(place), AFTER_ALL)
         tampering.do(Culprit(place))
-        noted = audit(Workspace(place))
+        noted = audit(Workspace(place), AFTER_ALL)
         assert noted == afresh(place)
         assert tampering.code in {each.code for each in noted.findings}
 
@@ -124,7 +124,7 @@ def test_a_note_that_is_not_ours_is_not_believed(
     every = set(judged)
     judged.clear()
     spoilt(office / KEPT)
-    assert audit(Workspace(office)) == first
+    assert audit(Workspace(office), AFTER_ALL) == first
     assert set(judged) == every
 
 
@@ -149,7 +149,7 @@ def test_what_was_clean_is_known_when_another_desk_is_pulled_in(
     culprit.commits(AS_A_COMMAND)
     culprit.git("checkout", "-q", "main")
     culprit.git("merge", "-q", "--no-edit", "side")
-    noted = audit(Workspace(office))
+    noted = audit(Workspace(office), AFTER_ALL)
     assert SPARE in judged
     assert ORDINARY not in judged
     assert noted == afresh(office)
@@ -164,7 +164,7 @@ def test_people_who_come_later_are_no_reason_to_judge_again(
     culprit = Culprit(office)
     culprit.edits(office / "staff.yaml", "  - 姓名: 李敏\n", "  - 姓名: 李敏 # 前台\n")
     culprit.commits(BY_HAND, "陈总")
-    noted = audit(Workspace(office))
+    noted = audit(Workspace(office), AFTER_ALL)
     assert ORDINARY not in judged
     assert noted == afresh(office)
 

@@ -16,6 +16,7 @@ MOMENT = "%Y-%m-%d %H:%M"
 
 def commit_clock(replay: Replay) -> Iterator[AuditFinding]:
     yield from _backwards(replay)
+    yield from _ahead(replay)
     yield from _set(replay)
 
 
@@ -31,6 +32,18 @@ def _backwards(replay: Replay) -> Iterator[AuditFinding]:
             say = f"提交在 {deed.at:{MOMENT}}，它前一次却在 {before.at:{MOMENT}}：时钟倒着走了。"
             key = (past.commit.subject, f"{deed.at:{MOMENT}}")
             yield AuditFinding("clock-back", _first_path(past), say, deed, key=key)
+
+
+def _ahead(replay: Replay) -> Iterator[AuditFinding]:
+    """A commit of a time that has not come; of one whose clock was set, that is told instead."""
+    now = replay.now.replace(tzinfo=replay.zone)
+    for past in replay.commits:
+        said = max(past.recorded, past.commit.at)
+        if said - now > TOLERANCE and not claims.clock_was_set(past):
+            then = f"{said.astimezone(replay.zone):{MOMENT}}"
+            say = f"提交写着 {then}，现在才 {now:{MOMENT}}。"
+            key = (past.commit.subject, then)
+            yield AuditFinding("clock-ahead", _first_path(past), say, replay.deed(past), key=key)
 
 
 def _set(replay: Replay) -> Iterator[AuditFinding]:
