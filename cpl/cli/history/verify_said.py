@@ -8,7 +8,7 @@ import click
 from cpl.cli.frame.layout import plain_line
 from cpl.cli.frame.output import pairs, table
 from cpl.cli.frame.window import whole
-from cpl.cli.history.log_rows import life_row
+from cpl.cli.history.log_rows import deed_row, life_row
 from cpl.domain.values.paper_codes import LENGTH, CodeKind, PaperCode
 from cpl.domain.values.periods import any_period
 from cpl.store.seals.tags import Signed
@@ -18,10 +18,12 @@ from cpl.use_cases.sealing.seal_checking import SealState
 from cpl.use_cases.verifying.everything import Whole
 from cpl.use_cases.verifying.files import FileVerdict, Match
 from cpl.use_cases.verifying.papers import PaperVerdict
+from cpl.use_cases.verifying.registers import SinceListed
 
 RIGHT, WRONG = "✓", "✗"
 HEADERS = ("项目", "说明")
 MOST_DIFFERENCES = 200
+MOST_DEEDS = 200
 Pairs = Iterator[tuple[str, str]]
 
 
@@ -51,7 +53,9 @@ def verdict_pairs(verdict: PaperVerdict) -> Pairs:
     if verdict.later:
         told = (f"{each.name} {each.code}" for each in verdict.later)
         yield "后来又有", "、".join(told)
-    if verdict.since:
+    if verdict.since_listed:
+        yield "签发以后", "\n".join(_listed_told(verdict.since_listed))
+    elif verdict.since:
         yield "签发以后", "\n".join(_line_told(each) for each in verdict.since)
     elif not paper.is_report:
         yield "签发以后", "记录没有变过"
@@ -72,6 +76,22 @@ def _file_told(each: IssuedFile) -> str:
 def _line_told(each: LifeLine) -> str:
     _, recorded, who, _, doing, what, _, told, _ = life_row(each, "csv")
     return " ".join(filter(None, (recorded, doing, what, who, told)))
+
+
+def _listed_told(since: SinceListed) -> Iterator[str]:
+    """Of a register; a deed a line."""
+    if not since.records:
+        yield "上面没有编号，后来的改动看 cpl log --since 签发的那一天"
+        return
+    count = len(since.deeds) + since.closed
+    yield f"上面的 {since.records} 件" + (f"改过 {count} 次" if count else "没有变过")
+    for each in since.deeds[:MOST_DEEDS]:
+        recorded, numbers, events, who, _, manner, said, _ = deed_row(each, since.zone, "csv")
+        yield " ".join(filter(None, (recorded, manner, numbers, events, who, said)))
+    if len(since.deeds) > MOST_DEEDS:
+        yield f"还有 {len(since.deeds) - MOST_DEEDS} 次，看 cpl log --since 签发的那一天"
+    if since.closed:
+        yield f"另有 {since.closed} 次你看不到"
 
 
 def file_said(found: FileVerdict, form: str) -> int:

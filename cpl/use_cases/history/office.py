@@ -23,7 +23,10 @@ MOST_READ = 20
 
 @dataclass(frozen=True)
 class DeedsAsked:
-    """Which commits: recorded from when to when, by whom or whose unit, of what kind."""
+    """Which commits: recorded from when to when, by whom or whose unit, of what kind.
+
+    `after` names a commit on which they stand, `about` the records that they changed.
+    """
 
     since: datetime | None = None
     until: datetime | None = None
@@ -31,6 +34,8 @@ class DeedsAsked:
     unit: str = ""
     event: str = ""
     by_hand: bool = False
+    after: str = ""
+    about: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,9 @@ class PastDeeds:
 
     def __iter__(self) -> Iterator[DeedTold]:
         asked = self._asked
-        for past in past_commits(self._workspace.git, since=asked.since, until=asked.until):
+        revs = (f"{asked.after}..HEAD" if asked.after else "HEAD",)
+        git, since, until = self._workspace.git, asked.since, asked.until
+        for past in past_commits(git, since=since, until=until, revs=revs):
             if not self._fits(past):
                 continue
             deed = self._deed(past)
@@ -77,6 +84,7 @@ class PastDeeds:
             and (not asked.unit or self._is_of(asked.unit, past))
             and (not asked.event or asked.event in events_of(past))
             and (not asked.by_hand or is_by_hand(past))
+            and (not asked.about or not asked.about.isdisjoint(self._touched(past)))
         )
 
     def _is_of(self, unit: str, past: PastCommit) -> bool:

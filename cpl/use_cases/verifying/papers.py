@@ -14,6 +14,7 @@ from cpl.use_cases.history.life import life_of
 from cpl.use_cases.history.lines import LifeLine
 from cpl.use_cases.reading import Onlooker
 from cpl.use_cases.sealing.archive import MADE_OF, IssuedFile, PaperFate, issued_files
+from cpl.use_cases.verifying.registers import SinceListed, since_listed
 
 COUNTED = re.compile(r"(?P<name>.+)-(?P<count>\d\d)-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 SUPPLEMENT = "补报"
@@ -56,8 +57,9 @@ class IssuedPaper:
 class PaperVerdict:
     """What is known of one paper. `since` are the changes of its record after it was issued.
 
-    `later` are papers that took its place, `sealed` the first seal that covers it, `forged`
-    why it cannot have been made as its commit says.
+    `since_listed` is the same of a register and the records that stand on it. `later` are papers
+    that took its place, `sealed` the first seal that covers it, `forged` why it cannot have been
+    made as its commit says.
     """
 
     paper: IssuedPaper
@@ -69,6 +71,7 @@ class PaperVerdict:
     later: tuple[IssuedPaper, ...]
     sealed: str
     forged: str
+    since_listed: SinceListed | None = None
 
     @property
     def stands(self) -> bool:
@@ -117,7 +120,12 @@ class Archive:
             tuple(self._later(paper)),
             sealing(self.workspace.git, deed.sha),
             self.forged(paper),
+            None if paper.is_report or self.is_of_record(paper) else self._listed(paper, onlooker),
         )
+
+    def _listed(self, paper: IssuedPaper, onlooker: Onlooker) -> SinceListed:
+        texts = ((each.path, each.blob) for each in paper.files)
+        return since_listed(self.workspace, onlooker, texts, paper.first.deed.sha)
 
     def _since(self, paper: IssuedPaper, onlooker: Onlooker) -> Iterator[LifeLine]:
         """What happened to the record after the paper was issued; papers are no change of it."""

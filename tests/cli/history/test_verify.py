@@ -387,3 +387,35 @@ def test_an_office_that_wants_it_has_its_code_drawn(clerk: Clerk) -> None:
     clerk.does("form", NUMBER, "转办单")
     draft = load_workbook(clerk.root / f"草稿/{NUMBER}-转办单.xlsx")
     assert draft.worksheets[0]._images == []  # type: ignore[attr-defined]
+
+
+# —— a register ——
+
+
+@pytest.fixture
+def register(busy: Clerk) -> str:
+    """The code of the register of October, issued in November."""
+    busy.does("form", "投诉台账", "--month", "2026-10", "--issue", at="2026-11-04T09:00")
+    [found] = (busy.root / "issued/投诉台账").glob("*.xlsx")
+    return found.stem[-14:]
+
+
+def test_what_was_done_since_to_the_records_of_a_register_is_told(
+    busy: Clerk, register: str
+) -> None:
+    assert "上面的 1 件没有变过" in busy.does("verify", register).out
+    busy.does("do", NUMBER, "备注", "备注=查过监控", at="2026-12-04T09:00")
+    [record] = busy.root.rglob(f"{NUMBER}.yaml")
+    record.write_text(record.read_text("utf-8").replace("两小时", "三小时"), "utf-8")
+    by_plain_git(busy, "王女士要求的")
+    busy.does(
+        *("new", "渠道=热线", "内容=别的", "投诉人.姓名=张先生", "投诉人.电话=13900001234"),
+        *("分类=设备设施", "诉求=退票"),
+        at="2026-12-04T11:00",
+    )
+    said = busy.does("verify", register).out
+    assert "上面的 1 件改过 2 次" in said
+    assert f"2026-12-04 09:00 命令 {NUMBER} 备注 李敏" in said
+    assert f"直接用 git {NUMBER}" in said
+    assert "王女士" not in said
+    assert "TS20261204-001" not in said
