@@ -154,6 +154,7 @@ def commit(git: Git, intent: Intent, at: datetime | None, unknown: Sequence[Path
     asked = unknown is not None and not any(each.staged for each in intent.files)
     from cpl.store.git import direct
 
+    direct.pack(git, paths)
     made = direct.commit(git, paths, *said, zone=intent.zone) if asked else None
     if made is not None:
         return made
