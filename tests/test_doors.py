@@ -128,7 +128,7 @@ REFUSED = (
     (HAPPENED, "2026-13-45", "没有"),
     (HAPPENED, "25:00", "没有这个时刻"),
     (HAPPENED, "11月20日（周三）", "2026-11-20 是周五，请核对"),
-    (HAPPENED, "26.11.20", "看不懂"),
+    (HAPPENED, "26.11.20", "看不"),
     (PROMISED, "11月25日前", "看不懂"),
     (PROMISED, "9:00", "今天 09:00 已经过了，写上哪一天"),
     (PROMISED, "11月20日", "写成 2026-11-20 或 2027-11-20"),
@@ -203,10 +203,10 @@ def _paste(desk: Desk, path: str, text: str) -> Value | None:
 
 
 def _cell(desk: Desk, path: str, text: str) -> Value | None:
-    """A cell of a table that is imported."""
+    """A cell of a table that is imported, in a row that was received now."""
     row = Row(2, (text,))
     table = SourceTable(Sheet("表.csv", "", "csv", (row,)), (1,), ("列",), (row,))
-    return CellReader(table, desk).value(row, _rules(desk), path, ColumnSource(("列",)))
+    return CellReader(table, desk).value(row, _rules(desk), path, ColumnSource(("列",)), NOW)
 
 
 def _receipt(desk: Desk, path: str, text: str) -> Value | None:
@@ -356,9 +356,9 @@ def test_a_format_of_a_mapping_leaves_out_what_the_context_supplies(
     source = ColumnSource(("列",), formats=formats)
     if not meant:
         with pytest.raises(NotReadError, match="没有这一天"):
-            CellReader(table, desk).value(row, _rules(desk), HAPPENED, source)
+            CellReader(table, desk).value(row, _rules(desk), HAPPENED, source, NOW)
     else:
-        found = CellReader(table, desk).value(row, _rules(desk), HAPPENED, source)
+        found = CellReader(table, desk).value(row, _rules(desk), HAPPENED, source, NOW)
         assert shown(found) == meant
 
 

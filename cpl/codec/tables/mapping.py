@@ -18,10 +18,12 @@ from dataclasses import field
 from datetime import datetime
 
 from cpl.codec.reading import Part, ProblemList
+from cpl.codec.tables.cutting import fault_in
 from cpl.dataclass import dataclass
 from cpl.domain.regulation.rules import EventRule, Field, Machine, Rules
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind
+from cpl.domain.values.years import FIRST_YEAR, LAST_YEAR, YEARS
 from cpl.problems import Location, Problem, suggestion
 from cpl.yamltext.nodes import Node as AnyNode
 from cpl.yamltext.nodes import Scalar, Sequence
@@ -30,6 +32,7 @@ from cpl.yamltext.tree import parse
 KIND, SHEET, HEADER, ID, PREFIX = "种类", "工作表", "表头行", "编号列", "编号前缀"
 FIELDS, EVENTS = "登记", "事件"
 COLUMN, FIXED, FORM, TABLE, DEFAULT, JOIN = "列", "值", "格式", "对照", "缺省", "连接"
+CUT, YEAR, BLANKS = "截取", "年份", "空白词"
 EVENT, WHEN, AT, GIVEN, IS = "事件", "当", "时间", "字段", "是"
 NONE, NO_HEADER = "无", (0,)
 """`表头行: 无`: the table has no names, its columns are A, B, C; no row is row 0."""
@@ -40,8 +43,8 @@ NOWHERE = Location("")
 class ColumnSource:
     """Where a value comes from: columns joined, a fixed text, or the text before the columns.
 
-    `table` replaces words; `default` stands for a blank cell, and for a word
-    that the table does not have.
+    `cut` is the pattern of the part of each cell that is meant. `table` replaces words;
+    `default` stands for a blank cell, and for a word that the table does not have.
     """
 
     columns: tuple[str, ...] = ()
@@ -50,6 +53,7 @@ class ColumnSource:
     table: Map[str, str] = field(default_factory=dict)
     default: str = ""
     join: str = "\n"
+    cut: str = ""
     where: Location = NOWHERE
 
 
@@ -75,7 +79,11 @@ class EventMapping:
 
 @dataclass(frozen=True)
 class ColumnMapping:
-    """How a row becomes a record. `header` are the rows that hold the names, () to look for it."""
+    """How a row becomes a record. `header` are the rows that hold the names, () to look for it.
+
+    `year` is that of the days that say none. `blanks` are the words that mean nothing in every
+    column; None: the usual ones, where they can mean nothing else.
+    """
 
     machine: str
     fields: Map[str, ColumnSource]
@@ -84,6 +92,8 @@ class ColumnMapping:
     id_prefix: str = ""
     sheet: str = ""
     header: tuple[int, ...] = ()
+    year: int | None = None
+    blanks: tuple[str, ...] | None = None
     where: Location = NOWHERE
 
     @property
@@ -124,6 +134,8 @@ def _mapping(part: Part, rules: Rules) -> ColumnMapping:
         id_prefix=part.text(PREFIX),
         sheet=part.text(SHEET),
         header=_header(part),
+        year=_year(part),
+        blanks=part.words(BLANKS) if BLANKS in part else None,
         where=part.report.place(part.node),
     )
     part.done()
@@ -142,6 +154,13 @@ def _header(part: Part) -> tuple[int, ...]:
                 each, "not-a-number", f"“{HEADER}”应当是行号，如 1 或 [1, 2]；没有表头写 {NONE}。"
             )
     return tuple(sorted(found))
+
+
+def _year(part: Part) -> int | None:
+    found = part.whole(YEAR)
+    if found is not None and not FIRST_YEAR <= found <= LAST_YEAR:
+        part.report.add(part.value(YEAR) or part.node, "odd-date", f"{YEARS}，写成 2026 这样。")
+    return found
 
 
 def _event(part: Part, rules: Rules, machine: Machine) -> EventMapping:
@@ -221,6 +240,7 @@ def _source(node: AnyNode, report: ProblemList) -> ColumnSource:
         table=_table(part),
         default=part.text(DEFAULT),
         join=part.text(JOIN, "\n"),
+        cut=_cut(part),
         where=place,
     )
     if not found.columns and not found.fixed:
@@ -245,6 +265,16 @@ def _is_bad(form: str) -> bool:
     except ValueError as error:
         return "match format" not in str(error)
     return False
+
+
+def _cut(part: Part) -> str:
+    """A pattern that can be tried on every cell without an end to wait for."""
+    found = part.text(CUT)
+    if fault := fault_in(found):
+        node = part.value(CUT) or part.node
+        part.report.add(node, "bad-pattern", f"“{CUT}: {found}”：{fault}")
+        return ""
+    return found
 
 
 def _table(part: Part) -> dict[str, str]:

@@ -21,7 +21,7 @@ from cpl.store.tables.rows import WHOLE_ROW, Doubt, Row
 from cpl.use_cases.again.told import Told, ToldEvent, judged_event
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.imports.table import RowProblem, SourceTable, columns_in
-from cpl.use_cases.imports.values import SCIENTIFIC, CellReader, NotReadError
+from cpl.use_cases.imports.values import CellReader, NotReadError
 from cpl.use_cases.intake.receiving import decided, rules_of_receipt, unregistered
 
 _HASHED = 16
@@ -47,7 +47,7 @@ class RowReader:
         self.desk = desk
         self.mapping = mapping
         self.table = table
-        self.cells = CellReader(table, desk)
+        self.cells = CellReader(table, desk, mapping)
 
     @cached_property
     def mapped(self) -> frozenset[int]:
@@ -67,9 +67,7 @@ class RowReader:
 
         Raises NotReadError for 1.23E+10: Excel has lost its digits.
         """
-        said = self.table.cell(row, self.mapping.id_column) if self.mapping.id_column else ""
-        if said and SCIENTIFIC.fullmatch(said):
-            raise NotReadError([self.cells.scientific(row, self.mapping.id_column, said)])
+        said = self.cells.id_text(row, self.mapping.id_column) if self.mapping.id_column else ""
         return self.mapping.id_prefix + said if said else f"sha:{row_code(row)}"
 
     def received(self, row: Row) -> datetime | None:
@@ -165,8 +163,9 @@ class RowReader:
     def _happened(self, row: Row, said: EventMapping) -> bool:
         if said.when is None:
             return True
-        text = self.table.cell(row, said.when.column)
-        return text in said.when.words if said.when.words else bool(text)
+        if said.when.words:
+            return self.table.cell(row, said.when.column) in said.when.words
+        return bool(self.cells.text(row, said.when.column))
 
     # —— what is said about it ——
 

@@ -1,14 +1,23 @@
-"""What the cells of a row say, read by the types of our fields."""
+"""What the cells of a row say, read by the types of our fields.
+
+What had to be supplied or left out to read them is gathered in `heard`.
+"""
 
 import re
 from collections.abc import Mapping as Map
 from dataclasses import replace
 from datetime import datetime
 
-from cpl.codec.records.values import ValueProblemError, half_width
+from cpl.codec.records.values import ValueProblemError
 from cpl.codec.spellings.answers import read_answer
+from cpl.codec.spellings.date_clues import CellRemark, DateDoubtError
+from cpl.codec.spellings.ledger_dates import plain_time
+from cpl.codec.spellings.moments import TimeContext, read_when
 from cpl.codec.spellings.words import split_list, with_names
-from cpl.codec.tables.mapping import ColumnSource
+from cpl.codec.tables.blank_words import is_blank_word
+from cpl.codec.tables.cutting import cut
+from cpl.codec.tables.mapping import ColumnMapping, ColumnSource
+from cpl.dataclass import dataclass
 from cpl.domain.regulation.rules import Field, Rules
 from cpl.domain.regulation.tenses import Tense, tense_of
 from cpl.domain.values.field_paths import FieldPath
@@ -16,12 +25,14 @@ from cpl.domain.values.value import Kind, Value, is_blank
 from cpl.store.tables.cells import FORMULA_ERRORS
 from cpl.store.tables.rows import Row
 from cpl.use_cases.desk import Desk
+from cpl.use_cases.imports.heard import Heard
 from cpl.use_cases.imports.table import RowProblem, SourceTable
+from cpl.use_cases.imports.table_dates import TableDates
 from cpl.yamltext.nodes import Plain
 
-_YEAR = re.compile("%[YyGcxD]")
-_HOUR = re.compile("%[HIcXTR]")
-SCIENTIFIC = re.compile(r"\d\.\d+E\+\d+")
+SCIENTIFIC = re.compile(r"(?a)[+-]?\d(\.\d+)?[eE]\+?\d+")
+"""`1.38E+10`, `1.38e10`; a room can be `3E12`, a telephone number cannot."""
+_TIMES = (Kind.MOMENT, Kind.DATE)
 
 
 class NotReadError(Exception):
@@ -32,12 +43,25 @@ class NotReadError(Exception):
         self.problems = problems
 
 
+@dataclass(frozen=True)
+class StatedTime:
+    """When something happened, as a row says it; of a bare day its opening."""
+
+    moment: datetime
+    is_bare_day: bool = False
+
+
 class CellReader:
     """Reads sources from the rows of one table; raises NotReadError with the places."""
 
-    def __init__(self, table: SourceTable, desk: Desk) -> None:
+    def __init__(
+        self, table: SourceTable, desk: Desk, mapping: ColumnMapping | None = None
+    ) -> None:
         self.table = table
         self.desk = desk
+        self.blanks = mapping.blanks if mapping else None
+        self.dates = TableDates(table, desk.now.date(), mapping.year if mapping else None)
+        self.heard = Heard(table)
         self.known: dict[tuple[int, str], tuple[Field, Tense]] = {}
 
     def fields(
@@ -68,83 +92,152 @@ class CellReader:
 
         An empty `path` is the time of an event: a moment.
         """
-        known = self._field(rules, path)
-        column = source.columns[0] if source.columns else ""
-        if known is None:
-            said = f"规则 {rules.meta.version}（{rules.meta.effective_from} 起）没有“{path}”。"
-            raise NotReadError([self.table.problem(row, "unknown-field", said, "", column)])
-        texts = self._texts(row, source)
+        return self._read(row, rules, path, source, since)[0]
+
+    def stated(
+        self, row: Row, rules: Rules, path: str, source: ColumnSource, since: datetime | None = None
+    ) -> StatedTime | None:
+        """The moment that the cells say, None where they are empty; raises NotReadError."""
+        found, plain = self._read(row, rules, path, source, since)
+        if not isinstance(found, datetime):
+            return None
+        tense = self._field(row, rules, path, source)[1]
+        when = read_when(str(plain), self._near(rules, since), tense)
+        return StatedTime(found, not isinstance(when, datetime))
+
+    def _read(
+        self, row: Row, rules: Rules, path: str, source: ColumnSource, since: datetime | None
+    ) -> tuple[Value | None, Plain]:
+        """The typed value, and the text it was read from."""
+        field, tense = self._field(row, rules, path, source)
+        plain = self._plain(row, field, source, since)
+        if plain is None:
+            return None, ""
+        try:
+            found = read_answer(field, split_list(field, plain), self._near(rules, since), tense)
+        except ValueProblemError as error:
+            raise self._not_read(row, source, "bad-value", str(error)) from None
+        return found, plain
+
+    def text(self, row: Row, column: str) -> str:
+        """What stands in a column; nothing where that is a word for nothing."""
+        said = self.table.cell(row, column)
+        if said and is_blank_word(said, None, self.blanks):
+            self._blank(row, column, said)
+            return ""
+        return said
+
+    def id_text(self, row: Row, column: str) -> str:
+        """The source's own id; raises NotReadError where Excel has lost its digits."""
+        said = self.text(row, column).removeprefix("'")
+        if SCIENTIFIC.fullmatch(said):
+            raise NotReadError([self.scientific(row, column, said)])
+        return said
+
+    # —— the words of the cells ——
+
+    def _plain(
+        self, row: Row, field: Field, source: ColumnSource, since: datetime | None
+    ) -> Plain | None:
+        """The text that is read, times written out; None where the cells are empty."""
+        texts = self._texts(row, field, source)
         if not texts:
             return None
-        field, tense = known
-        plain: Plain = list(texts) if field.many else source.join.join(texts)
-        if isinstance(plain, str) and field.kind in (Kind.MOMENT, Kind.DATE):
-            plain = _usual(plain, source.formats)
-        reference = self.desk.reference(rules)
-        reference = replace(reference, now=since or reference.now)
-        try:
-            return read_answer(field, split_list(field, plain), reference, tense)
-        except ValueProblemError as error:
-            raise NotReadError(
-                [self.table.problem(row, "bad-value", str(error), "", column)]
-            ) from None
+        if field.many:
+            return list(texts)
+        said = source.join.join(texts)
+        return self._time(row, field, said, source, since) if field.kind in _TIMES else said
 
-    def _texts(self, row: Row, source: ColumnSource) -> list[str]:
+    def _texts(self, row: Row, field: Field, source: ColumnSource) -> list[str]:
         """The fixed text and what the columns say; only the default where they say nothing."""
         cells = [(name, self.table.cell(row, name)) for name in source.columns]
-        spoilt = [x for x in (self._spoilt(row, name, text) for name, text in cells) if x]
+        spoilt = [x for x in (self._spoilt(row, field, name, text) for name, text in cells) if x]
         if spoilt:
             raise NotReadError(spoilt)
-        given = [_translated(source, text) for _, text in cells if text]
+        said = (self._meant(row, field, name, text, source) for name, text in cells if text)
+        given = [each for each in said if each]
         if source.columns and not given:
             return [source.default] if source.default else []
         return [each for each in (source.fixed, *given) if each]
 
-    def _spoilt(self, row: Row, name: str, text: str) -> RowProblem | None:
+    def _meant(self, row: Row, field: Field, name: str, text: str, source: ColumnSource) -> str:
+        """The part of the cell that is meant, in our words; nothing where it says nothing."""
+        if text in source.table:
+            return source.table[text]
+        if is_blank_word(text, field, self.blanks):
+            self._blank(row, name, text)
+            return ""
+        if source.cut:
+            part = cut(source.cut, text)
+            if part is None:
+                said = f"这一格里没有“截取: {source.cut}”要的部分，当作没有写。"
+                self.heard.note(row, name, CellRemark("nothing-cut", said))
+            text = (part or "").strip()
+        if field.kind is not Kind.TEXT:
+            text = text.removeprefix("'")  # what Excel puts before a number that is text
+        return source.table.get(text, source.default if source.table and text else "") or text
+
+    def _blank(self, row: Row, column: str, text: str) -> None:
+        self.heard.note(row, column, CellRemark("blank-word", f"“{text}”当作没有写。"))
+
+    def _spoilt(self, row: Row, field: Field, name: str, text: str) -> RowProblem | None:
         if text in FORMULA_ERRORS:
             said = f"公式出错，得到的是 {text}。"
             return self.table.problem(row, "formula-error", said, "请在表里改好。", name)
-        return self.scientific(row, name, text) if SCIENTIFIC.fullmatch(text) else None
+        if not SCIENTIFIC.fullmatch(text):
+            return None
+        is_sure = "." in text or "+" in text or field.kind is Kind.PHONE
+        return self.scientific(row, name, text) if is_sure else None
 
     def scientific(self, row: Row, name: str, text: str) -> RowProblem:
         mend = "请从原来的系统重新导出，这一列设成文本。"
         said = f"“{text}”是科学计数法，后面几位数字已经丢了。"
         return self.table.problem(row, "digits-lost", said, mend, name)
 
-    def _field(self, rules: Rules, path: str) -> tuple[Field, Tense] | None:
+    def _time(
+        self, row: Row, field: Field, said: str, source: ColumnSource, since: datetime | None
+    ) -> str:
+        """The time as everybody writes it; raises NotReadError where nobody can tell which."""
+        clues = self.dates.clues(row, source.columns, is_near=since is not None)
+        try:
+            found = plain_time(said, source.formats, clues)
+        except DateDoubtError as doubt:
+            message = f"“{field.name}”的时间{doubt}"
+            raise self._not_read(row, source, doubt.code, message, doubt.mend) from None
+        for each in found.remarks:
+            self.heard.note(row, _first(source), each)
+        return found.text
+
+    # —— what it is read by ——
+
+    def _near(self, rules: Rules, since: datetime | None) -> TimeContext:
+        reference = self.desk.reference(rules)
+        return replace(reference, now=since) if since else reference
+
+    def _field(
+        self, row: Row, rules: Rules, path: str, source: ColumnSource
+    ) -> tuple[Field, Tense]:
+        """Raises NotReadError where these rules have no such field."""
         if not path:
             return Field("时间", Kind.MOMENT), Tense.OPEN
         key = (id(rules), path)
         if key not in self.known:
             found = rules.field_at(path)
             if found is None:
-                return None
+                said = f"规则 {rules.meta.version}（{rules.meta.effective_from} 起）没有“{path}”。"
+                raise self._not_read(row, source, "unknown-field", said)
             named = with_names(found, rules, self.desk.workspace.staff)
             self.known[key] = named, tense_of(rules, path)
         return self.known[key]
 
-
-def _usual(text: str, formats: tuple[str, ...]) -> str:
-    """A time in one of the mapping's formats, written as everybody writes them; else the text.
-
-    A format without a year leaves it out, one without an hour is a bare day.
-    """
-    for form in formats:
-        has_year = bool(_YEAR.search(form))
-        leap = ("", "") if has_year else ("2000 ", "%Y ")  # a year that has a 29 February
-        try:
-            found = datetime.strptime(leap[0] + half_width(text), leap[1] + form)
-        except ValueError:
-            continue
-        day = f"{found:%Y-%m-%d}" if has_year else f"{found.month}月{found.day}日"
-        return f"{day} {found:%H:%M}" if _HOUR.search(form) else day
-    return text
+    def _not_read(
+        self, row: Row, source: ColumnSource, code: str, said: str, mend: str = ""
+    ) -> NotReadError:
+        return NotReadError([self.table.problem(row, code, said, mend, _first(source))])
 
 
-def _translated(source: ColumnSource, text: str) -> str:
-    if not source.table:
-        return text
-    return source.table.get(text) or source.default or text
+def _first(source: ColumnSource) -> str:
+    return source.columns[0] if source.columns else ""
 
 
 def _put(rules: Rules, values: dict[str, Value], path: str, value: Value) -> None:

@@ -1,0 +1,71 @@
+"""What a whole table tells of the dates in it, asked only of the cell that needs it."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from cpl.codec.spellings.column_dates import ColumnDates, column_dates
+from cpl.codec.spellings.date_clues import DateClues, DateOrder, YearClue
+from cpl.store.tables.rows import Row
+from cpl.use_cases.imports.table import SourceTable
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_DATED = re.compile(r"\d{4} ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}")
+"""When somebody filled it in or printed it, which may be the year after."""
+_NAMED_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?年")
+
+
+class TableDates:
+    """Clues for the cells of one table; a column is gone through once, when it is first needed."""
+
+    def __init__(self, table: SourceTable, today: date, year: int | None = None) -> None:
+        self.table = table
+        self.today = today
+        self.year = year
+        self.columns: dict[str, ColumnDates] = {}
+
+    def clues(self, row: Row, columns: tuple[str, ...], is_near: bool) -> DateClues:
+        """For a time in this row that these columns say together."""
+
+        def order(in_full: bool) -> DateOrder | None:
+            found = {self._column(each).order(in_full) for each in columns} - {None}
+            return found.pop() if len(found) == 1 else None
+
+        def year(month: int, day: int) -> YearClue | None:
+            return self._year_of(row, columns, month, day)
+
+        return DateClues(order, year, is_near)
+
+    def _column(self, name: str) -> ColumnDates:
+        if name not in self.columns:
+            cells = ((row.number, self.table.cell(row, name)) for row in self.table.rows)
+            self.columns[name] = column_dates(cells, self.today)
+        return self.columns[name]
+
+    def _year_of(self, row: Row, columns: tuple[str, ...], month: int, day: int) -> YearClue | None:
+        """By the mapping, else by what names the table and the rows around: where they agree."""
+        if self.year is not None:
+            return YearClue(self.year, "映射")
+        found = {self._column(each).year_at(row.number, month, day) for each in columns} - {None}
+        around = YearClue(year, "上下行") if len(found) == 1 and (year := found.pop()) else None
+        named = self._named()
+        if around and named and around.year != named.year:
+            return None
+        return named or around
+
+    def _named(self) -> YearClue | None:
+        """The year in the sheet's name, else above the header, else in the file's name."""
+        for said, where in self._names():
+            text = _DATED.sub("", said)
+            years = set(_NAMED_YEAR.findall(text)) or set(_YEAR.findall(text))
+            if years:
+                return YearClue(int(years.pop()), where) if len(years) == 1 else None
+        return None
+
+    def _names(self) -> Iterator[tuple[str, str]]:
+        sheet = self.table.sheet
+        yield sheet.name, f"工作表“{sheet.name}”"
+        first = self.table.header[0]
+        titles = (row for row in self.table.above if row.number < first)
+        yield " ".join(each for row in titles for each in row.cells), "表头上面"
+        yield sheet.file, f"文件名“{sheet.file}”"
