@@ -1,120 +1,144 @@
-"""CSV as it comes: which encoding, which delimiter, which records."""
+"""CSV as it comes, row by row from the disk: which encoding, which delimiter, which records.
 
-import csv
+A file of hundreds of megabytes is read as often as its rows are asked for, and never held.
+"""
+
+import hashlib
 import io
+import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import TextIO
 
+from cpl.dataclass import dataclass
 from cpl.problems import CplError
-from cpl.store.tables.bounds import counted
+from cpl.store.files import open_regular, shown_name, told
+from cpl.store.tables.bounds import LAST_COLUMN, LAST_ROW, LONGEST_LINE, TooMuch
+from cpl.store.tables.cleaning import row_of
+from cpl.store.tables.encodings import Encoding, encoding_of, marked
+from cpl.store.tables.quoting import Records, Shape, shape_of
+from cpl.store.tables.rows import Row
 
-DELIMITERS = ",\t;"
-LOOKED_AT = 30
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
-_ODD = re.compile("[\u0080-\u07ff]")
-_ODD_PAIR = re.compile("[\u0100-\u07ff][\u0080-\u07ff]|[\u0080-\u07ff][\u0100-\u07ff]")
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
-SHORT = 8
-_SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+DELIMITERS = ",\t;|"
+LOOKED_AT = 200
+"""So many lines tell what parts the cells."""
+PIECE = 1 << 20
+_SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?[\r\n]+", re.IGNORECASE)
 
 
 class NotRead(CplError):
     """The text of a CSV cannot be taken apart."""
 
 
-def decoded(name: str, data: bytes) -> tuple[str, str]:
-    """The text and its encoding: a byte order mark, strict UTF-8, else GB18030."""
-    for mark, encoding, said in (
-        (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
-        (b"\xff\xfe", "utf-16", "UTF-16"),
-        (b"\xfe\xff", "utf-16", "UTF-16"),
-    ):
-        if data.startswith(mark):
-            return _strictly(name, data, encoding), said
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _strictly(name, data, "gb18030"), "GB18030"
-    other = _short_gbk(text, data)
-    return (other, "GB18030") if other else (text, "UTF-8")
+class ChangedMeanwhile(CplError):
+    """The file is not what it was when it was first looked at."""
+
+    exit_status = 1
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} 正在被改动：读的时候它变了。等别的程序写完，再导入一次。")
 
 
-def _strictly(name: str, data: bytes, encoding: str) -> str:
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        text = ""
-    if not text.strip() or _is_garbled(text):
-        raise NotRead(
-            f"{name} 的编码看不懂。请用 Excel 或 WPS 打开，另存为“CSV UTF-8”或 .xlsx 再导入。"
-        )
-    return text
+@dataclass(frozen=True)
+class Delimited:
+    """A CSV file that was looked at; going through it reads it again.
 
-
-def _is_garbled(text: str) -> bool:
-    """Big5 read as GB18030 is full of characters that no font has."""
-    strange = len(_PRIVATE.findall(text))
-    return strange * 100 > sum(not each.isascii() for each in text) if strange else False
-
-
-def _short_gbk(text: str, data: bytes) -> str:
-    """A file with one or two words of GBK can be UTF-8 as well: odd letters there, Chinese here.
-
-    Two letters side by side, one of them outside Western European: `ü` alone is `ü`.
+    `stamp` says which state of the file that was.
     """
-    if _HAN.search(text) or not _ODD_PAIR.search(text) or len(_ODD.findall(text)) > SHORT:
-        return ""
-    try:
-        other = data.decode("gb18030")
-    except UnicodeDecodeError:
-        return ""
-    return other if _HAN.search(other) else ""
+
+    path: Path
+    encoding: Encoding
+    shape: Shape
+    separator_line: bool
+    stamp: tuple[int, int]
+
+    @property
+    def said(self) -> str:
+        """`CSV，GB18030`, and what parts the cells where that is no comma."""
+        return f"CSV，{self.encoding.said}"
+
+    @property
+    def sha256(self) -> str:
+        found = hashlib.sha256()
+        for piece in _pieces(self.path):
+            found.update(piece)
+        return found.hexdigest()
+
+    def __iter__(self) -> Iterator[Row]:
+        """Rows with something in them; blank ones count, so that the number is Excel's.
+
+        Raises ChangedMeanwhile, TooMuch, NotRead.
+        """
+        with _text_of(self.path, self.encoding) as (text, stamp):
+            if stamp != self.stamp:
+                raise ChangedMeanwhile(self.path.name)
+            before = int(self.separator_line)
+            lines = islice(_bounded(self.path.name, text), before, None)
+            for number, found in enumerate(Records(lines, self.shape, before + 1), before + 1):
+                cells, doubts = found
+                if number > LAST_ROW or len(cells) > LAST_COLUMN:
+                    raise _too_much(self.path.name, number, len(cells))
+                row = row_of(number, cells, doubts)
+                if row is not None:
+                    yield row
 
 
-def records(name: str, text: str) -> list[list[str]]:
-    """Every record, blank ones included, so that their index is Excel's row."""
-    separator = _SEPARATOR_LINE.match(text)
-    if separator:
-        return [[], *_parsed(name, text[separator.end() :], separator[1])]
-    return _parsed(name, text, _delimiter(text))
+def opened(path: Path) -> Delimited:
+    """The file, looked at once: what it is written in, and how its rows look.
+
+    Raises NotRead where that makes no sense.
+    """
+    encoding = marked(first_bytes(path)) or encoding_of(lambda: _pieces(path))
+    if encoding is None:
+        raise _not_understood(path.name)
+    with _text_of(path, encoding) as (text, stamp):
+        lines = list(islice(_bounded(path.name, text), LOOKED_AT))
+    separator = _SEPARATOR_LINE.fullmatch(lines[0]) if lines else None
+    delimiters = separator[1] if separator else DELIMITERS
+    shape = shape_of(lines[1:] if separator else lines, delimiters)
+    return Delimited(path, encoding, shape, separator is not None, stamp)
 
 
-def _delimiter(text: str) -> str:
-    """The one that cuts the first records into the same number of columns, most of them."""
-    return max(DELIMITERS, key=lambda each: _evenness(text, each))
+def first_bytes(path: Path) -> bytes:
+    """The beginning of a file; empty where the file is."""
+    return next(_pieces(path), b"")
 
 
-def _evenness(text: str, delimiter: str) -> tuple[float, int]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    counts = []
-    try:
-        for record in reader:
-            counts += [len(record)] if record else []
-            if len(counts) == LOOKED_AT:
-                break
-    except csv.Error:
-        return 0.0, 0
-    usual = max(set(counts), key=counts.count, default=1)
-    return (counts.count(usual) / len(counts) if usual > 1 else 0.0), usual
+def _pieces(path: Path) -> Iterator[bytes]:
+    with told("读不了", path), open_regular(path) as file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
-def _parsed(name: str, text: str, delimiter: str) -> list[list[str]]:
-    """Strictly where that goes; `"a"b`, which is not strict, as Excel reads it."""
-    for strict in (True, False):
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
-        found: list[list[str]] = []
-        try:
-            found.extend(counted(name, reader))
-        except csv.Error as error:
-            if "limit" in str(error):
-                raise NotRead(
-                    f"{name} 第 {len(found) + 1} 行有一格超过 {csv.field_size_limit()} 个字，"
-                    "多半是前面哪一格少了半边引号。请用 Excel 打开看这一行，改好另存再导入。"
-                ) from None
-            if strict and "end of data" not in str(error):
-                continue
-            raise NotRead(
-                f"{name} 从第 {len(found) + 1} 行起引号没有配对，分不清一格到哪里为止。"
-                "请用 Excel 打开看这一行，改好另存再导入。"
-            ) from None
-        return found
-    return []
+@contextmanager
+def _text_of(path: Path, encoding: Encoding) -> Iterator[tuple[TextIO, tuple[int, int]]]:
+    """The text, decoded as it is read, and which state of the file it is."""
+    with told("读不了", path), open_regular(path) as file:
+        status = os.fstat(file.fileno())
+        text = io.TextIOWrapper(file, encoding.codec, encoding.errors, newline="")
+        yield text, (status.st_size, status.st_mtime_ns)
+
+
+def _bounded(name: str, text: TextIO) -> Iterator[str]:
+    """Its lines; raises NotRead for one that would fill the memory."""
+    while line := text.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
+            raise NotRead(f"{name} 有一行超过 {LONGEST_LINE} 个字，不像是表格。请重新导出再导入。")
+        yield line
+
+
+def _not_understood(name: str) -> NotRead:
+    return NotRead(
+        f"{shown_name(name)} 的编码看不懂。"
+        "请用 Excel 或 WPS 打开，另存为“CSV UTF-8”或 .xlsx 再导入。"
+    )
+
+
+def _too_much(name: str, number: int, cells: int) -> TooMuch:
+    return TooMuch(
+        f"{name} 到第 {number} 行有 {cells} 格，一行最多 {LAST_COLUMN} 格，"
+        f"一次最多 {LAST_ROW} 行。请删去空的行和列，或者分成几个文件，再导入。"
+    )

@@ -13,12 +13,14 @@ from cpl.dataclass import dataclass
 from cpl.problems import CplError, UsageProblem, suggestion
 from cpl.store.files import read_bytes
 from cpl.store.tables.bounds import counted, not_too_many, refuse_bomb
-from cpl.store.tables.cells import cell_text, cleaned
-from cpl.store.tables.delimited import decoded, records
-from cpl.store.tables.rows import Row, lost_characters
+from cpl.store.tables.cells import cell_text
+from cpl.store.tables.cleaning import row_of
+from cpl.store.tables.delimited import first_bytes, opened
+from cpl.store.tables.encodings import marked
+from cpl.store.tables.rows import Row
 
 OLE, ZIP, PDF = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK", b"%PDF"
-UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+PACKED = (OLE, ZIP)
 WEB_PAGE = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<head", b"<meta")
 SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿 (.xlsx)”再导入。"
 EXTENSIONS = {".xlsx": "xlsx", ".xlsm": "xlsx", ".csv": "csv", ".tsv": "csv", ".xls": "xls"}
@@ -30,12 +32,17 @@ class NotATable(CplError):
 
 @dataclass(frozen=True)
 class Sheet:
-    """The rows of one table; blank rows are left out. `kind` says how it was read."""
+    """The rows of one table; blank rows are left out. `kind` says how it was read.
+
+    `width` is how many cells a row has as a rule, where nothing but commas parts them; 0 for a
+    workbook, in which a cell beyond the header has moved nothing.
+    """
 
     file: str
     name: str
     kind: str
     rows: tuple[Row, ...]
+    width: int = 0
 
 
 def read_sheet(path: Path, wanted: str = "") -> Sheet:
@@ -43,7 +50,8 @@ def read_sheet(path: Path, wanted: str = "") -> Sheet:
 
     Raises NotATable where it is none, or is not what its name says, TooMuch where it is huge.
     """
-    data = read_bytes(path)
+    start = first_bytes(path)
+    data = read_bytes(path) if start.startswith(PACKED) else start
     kind = _kind(path, data)
     said = EXTENSIONS.get(path.suffix.lower(), kind)
     if said != kind and not data:
@@ -54,7 +62,7 @@ def read_sheet(path: Path, wanted: str = "") -> Sheet:
             f"{path.name} 的扩展名是 {path.suffix}，内容却是 {right}。"
             f"请把它改名为 {path.stem}.{right} 再导入。"
         )
-    return _from_csv(path, data) if kind == "csv" else _from_workbook(path, data, wanted)
+    return _from_csv(path) if kind == "csv" else _from_workbook(path, data, wanted)
 
 
 def _kind(path: Path, data: bytes) -> str:
@@ -68,7 +76,7 @@ def _kind(path: Path, data: bytes) -> str:
     start = data[:1000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if start.startswith(WEB_PAGE):
         raise NotATable(f"{path.name} 其实是网页（有的系统这样导出“Excel”）。{SAVE_AS}")
-    if b"\0" in data[:1000] and not data.startswith(UTF16_MARKS) and _mostly_nul(data[:1000]):
+    if b"\0" in data[:1000] and not marked(data[:1000]) and _mostly_nul(data[:1000]):
         raise NotATable(f"{path.name} 不是表格，也不是文本。{SAVE_AS}")
     return "csv"
 
@@ -94,10 +102,11 @@ def _kind_of_zip(path: Path, data: bytes) -> str:
     raise NotATable(f"{path.name} 不是 .xlsx 表格。{SAVE_AS}")
 
 
-def _from_csv(path: Path, data: bytes) -> Sheet:
-    text, encoding = decoded(path.name, data)
-    rows = tuple(_rows(path.name, records(path.name, text)))
-    return Sheet(path.name, "", f"CSV，{encoding}", rows)
+def _from_csv(path: Path) -> Sheet:
+    found = opened(path)
+    return Sheet(
+        path.name, "", found.said, tuple(not_too_many(path.name, found)), found.shape.width
+    )
 
 
 def _rows(name: str, found: Iterable[Iterable[str]]) -> Iterator[Row]:
@@ -106,10 +115,9 @@ def _rows(name: str, found: Iterable[Iterable[str]]) -> Iterator[Row]:
 
 def _filled(found: Iterable[Iterable[str]]) -> Iterator[Row]:
     for number, each in enumerate(found, 1):
-        pairs = [cleaned(text) for text in each]
-        if any(text.strip() for text, _ in pairs):
-            doubts = tuple(lost_characters(i) for i, (_, lost) in enumerate(pairs) if lost)
-            yield Row(number, tuple(text for text, _ in pairs), doubts)
+        row = row_of(number, tuple(each))
+        if row is not None:
+            yield row
 
 
 def _from_workbook(path: Path, data: bytes, wanted: str) -> Sheet:

@@ -57,10 +57,11 @@ class RowReader:
 
     def require_trusted(self, row: Row) -> None:
         """Raises NotReadError where the file itself no longer says what stood in a cell."""
-        if row.doubts:
-            spoilt = [x for x in self._doubts(row) if x.severity is Severity.ERROR]
-            if spoilt:
-                raise NotReadError(spoilt)
+        extra = self.table.extra_cells(row)
+        found = [self.table.doubted(row, extra)] if extra else []
+        found += [x for x in self._doubts(row) if x.severity is Severity.ERROR]
+        if found:
+            raise NotReadError(found)
 
     def source_id(self, row: Row) -> str:
         """The source's own id with the prefix, or else a code made of what the row says.

@@ -90,6 +90,20 @@ class SourceTable:
             self.sheet.file, row.number, code, message, mend, column, letter, severity
         )
 
+    def extra_cells(self, row: Row) -> Doubt | None:
+        """Of a row of a CSV that has more cells than there are columns: which is which is open."""
+        columns = max(len(self.names), self.sheet.width)
+        many = len(row.cells)
+        if not self.sheet.width or many <= columns or not any(map(str.strip, row.cells[columns:])):
+            return None
+        return Doubt(
+            WHOLE_ROW,
+            "extra-cells",
+            f"有 {many} 格，表头只有 {columns} 格：多半是内容里的逗号没有用引号括起来。",
+            "请在表里改好这一行，再导入。",
+            Severity.ERROR,
+        )
+
     def doubted(self, row: Row, doubt: Doubt) -> RowProblem:
         """A doubt of the reader's, at the cell that it is about."""
         is_cell = doubt.column != WHOLE_ROW
