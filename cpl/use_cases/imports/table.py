@@ -92,8 +92,7 @@ class SourceTable:
 
     def extra_cells(self, row: Row) -> Doubt | None:
         """Of a row of a CSV that has more cells than there are columns: which is which is open."""
-        columns = max(len(self.names), self.sheet.width)
-        many = len(row.cells)
+        columns, many = len(self.names), len(row.cells)
         if not self.sheet.width or many <= columns or not any(map(str.strip, row.cells[columns:])):
             return None
         return Doubt(
@@ -144,14 +143,14 @@ def table_of(
         raise UsageProblem(f"{sheet.file} 里没有数据。")
     numbers = header or _found_header(head, wanted)
     if numbers == NO_HEADER:
-        width = max(len(row.cells) for row in head)
+        width = sheet.width or max(len(row.cells) for row in head)
         return SourceTable(sheet, numbers, tuple(map(column_letter, range(width))), sheet.rows)
     named = [row for row in head if row.number in numbers]
     if len(named) < len(numbers):
         raise UsageProblem(_no_such_header(sheet.file, numbers, head))
     above = tuple(row for row in head if row.number <= numbers[-1])
     rows = tuple(row for row in sheet.rows if row.number > numbers[-1])
-    names = column_names([row.cells for row in named])
+    names = column_names([(*row.cells, *[""] * (sheet.width - len(row.cells))) for row in named])
     return SourceTable(sheet, numbers, names, rows, above)
 
 

@@ -176,6 +176,7 @@ class _Arrivals:
             self.fated(row, odd)
             return
         try:
+            self.reader.require_trusted(row)
             source_id = self.reader.source_id(row)
             self._judged(row, source_id)
         except NotReadError as error:
