@@ -597,6 +597,47 @@ def stranger_committed(by: Culprit) -> None:
     by.commits(AS_A_COMMAND, "临时工")
 
 
+# —— what comes in as an import ——
+
+IMPORTED = "导入: 1 件 (附件4.xlsx)\n\nCpl-Event: 导入\nCpl-Event: 登记\nCpl-Rules: default 1\n"
+
+
+def _brought_in(by: Culprit, *changes: tuple[str, str]) -> None:
+    """The last record once more, under the next number, as the rows of a table come in."""
+    number = f"{SPARE[:-3]}004"
+    path = by.record(SPARE).with_name(f"{number}.yaml")
+    text = by.record(SPARE).read_text("utf-8").replace(SPARE, number)
+    head = text[: text.index("    角色: ")] + "    角色: 客服专员\n    登记于: 2026-12-03 10:00\n"
+    path.write_text(head, "utf-8")
+    for old, new in changes:
+        by.edits(path, old, new)
+    by.commits(IMPORTED)
+
+
+def imported_without_its_list(by: Culprit) -> None:
+    """Everything as `cpl import` writes it, but that it was no table."""
+    _brought_in(by)
+
+
+def imported_by_somebody_else(by: Culprit) -> None:
+    """The manager is said to have registered it."""
+    _brought_in(by, ("经办: 李敏", "经办: 郑洁"))
+
+
+def imported_by_nobody(by: Culprit) -> None:
+    _brought_in(by, ("经办: 李敏", "经办: 鬼"))
+
+
+def imported_as_if_written_down_then(by: Culprit) -> None:
+    """Two weeks ago, and not when the table came."""
+    _brought_in(by, ("    登记于: 2026-12-03 10:00\n", ""))
+
+
+def imported_with_what_the_rules_forbid(by: Culprit) -> None:
+    """A registration without what every registration needs."""
+    _brought_in(by, ("渠道: 意见簿\n", ""))
+
+
 # —— what a forger does who knows the code ——
 
 
@@ -845,6 +886,10 @@ TAMPERINGS = (
     Tampering(clock_set, "clock-set"),
     Tampering(clock_set_ahead, "clock-ahead"),
     Tampering(stranger_committed, "commit-forged"),
+    Tampering(imported_by_somebody_else, "actor-not-author"),
+    Tampering(imported_by_nobody, "unknown-person"),
+    Tampering(imported_as_if_written_down_then, "back-dated"),
+    Tampering(imported_with_what_the_rules_forbid, "not-allowed"),
     Tampering(words_added_below_the_last_event, "command-forged"),
     Tampering(comment_added_as_a_command, "command-forged"),
     Tampering(undo_of_what_never_was, "undo-wrong"),

@@ -25,6 +25,8 @@ from cpl.domain.values.value import Value, Values, at_path, shown
 
 MOMENT = "%Y-%m-%d %H:%M"
 LATE = timedelta(days=1)
+LATE_ENTRY = "late-entry"
+"""Nothing to be told of what an import brings: it was all long ago."""
 AS_FOUND = {
     "role-not-held": "not-entitled",
     "role-not-allowed": "not-entitled",
@@ -182,13 +184,12 @@ class _Additions:
         if isinstance(outcome, Refused):
             self.remarks.extend(refused(index, event, each) for each in outcome.reasons)
             return advance(card, event)
-        self.told.extend(outcome.told)
+        if self.claim.manner is not Manner.IMPORT:  # which tells no other record
+            self.told.extend(outcome.told)
         return outcome.card
 
     def context(self, card: Card, event: Event) -> Context:
         """What could be known; of what happens because of another record, its time alone."""
-        if self.claim.manner is Manner.IMPORT:
-            return Context(self.claim.at, None, {}, is_past=True)
         if self.is_told(card, event):
             return Context(self.claim.at)
         return self.surroundings(card, True)
@@ -201,13 +202,13 @@ class _Additions:
         return not set(records).isdisjoint(links_of(event.fields, card.rules.link_fields))
 
     def of_event(self, index: int, event: Event) -> Iterator[Remark]:
-        if self.claim.manner is Manner.IMPORT:
-            return
         if event.name not in self.claim.events:
             say = f"提交里没有说“{event.name}”，文件里却多了它。"
             yield remark("command-forged", say, index, event)
         yield from who_committed(self.claim, index, event)
-        yield from when_committed(self.claim, index, event)
+        late = when_committed(self.claim, index, event)
+        is_import = self.claim.manner is Manner.IMPORT
+        yield from (each for each in late if not (is_import and each.code == LATE_ENTRY))
 
     def corrected(self) -> None:
         rules, added = self.change.rules, self.change.added
@@ -254,7 +255,7 @@ def when_committed(
     elif written - event.at > LATE:
         days = (written - event.at).days
         say = f"“{event.name}”{event.at:{MOMENT}} 发生，过了 {days} 天才登记。"
-        yield remark("late-entry", say, index, event)
+        yield remark(LATE_ENTRY, say, index, event)
 
 
 # —— by hand, or by what only calls itself a command ——

@@ -22,6 +22,7 @@ from cpl.use_cases.trail import TAKEN_ASIDE
 from cpl.yamltext.tree import parse
 
 CLOSED = "（要保密，细节在那一次提交里）"
+ACTS = (Manner.COMMAND, Manner.IMPORT)
 Added = tuple[int, str, str]
 """An event that a commit added: its place in the history, the record, the event."""
 
@@ -142,7 +143,7 @@ class LifeJudge:
 
     def rewrites(self, stage: Stage, claim: Claim) -> bool:
         change = stage.turn.change
-        is_act = claim.manner is Manner.COMMAND and TAKEN_ASIDE not in claim.events
+        is_act = claim.manner in ACTS and TAKEN_ASIDE not in claim.events
         return is_act and change.before != change.after
 
     def lost(self, stage: Stage, claim: Claim) -> Iterator[AuditFinding]:

@@ -66,6 +66,48 @@ def _at(clerk: Clerk, root: Path) -> Clerk:
     return Clerk(root, clerk.patch, clerk.capture)
 
 
+TABLE = """\
+留言编号,留言时间,姓名,电话,内容,渠道,分类,答复,答复时间
+7,2026-11-03 09:12,王女士,13800001234,过山车排队两小时停运,网络,设备设施,已退票,2026-11-04 10:00
+8,2026-11-05 10:12,张先生,13900001234,厕所脏,网络,环境卫生,,
+"""
+MAPPING = """\
+编号列: 留言编号
+登记:
+  类别: {值: 投诉}
+  接收时间: 留言时间
+  渠道: 渠道
+  分类: 分类
+  内容: 内容
+  投诉人.姓名: 姓名
+  投诉人.电话: 电话
+事件:
+  - 事件: 转办
+    字段: {主办单位: {值: 客服部}, 等级: {值: 一般}}
+  - 事件: 答复
+    当: 答复
+    时间: 答复时间
+    字段: {答复内容: 答复, 答复方式: {值: 电话}, 原因分析: {值: 未写}, 责任认定: {值: 无责}}
+"""
+
+
+def test_what_came_in_from_a_table_is_honest(
+    clerk: Clerk, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Weeks after it happened, typed by one person on another's word."""
+    office = _at(clerk, honest_office(tmp_path_factory, clerk.root.parent / "办公室"))
+    table, mapping = (office.root.parent / each for each in ("留言.csv", "映射.yaml"))
+    table.write_text(TABLE, "utf-8")
+    mapping.write_text(MAPPING, "utf-8")
+    words = ("import", str(table), "--mapping", str(mapping), "--yes", "--as", "李敏")
+    office.does(*words, "--basis", "留言系统导出", user="周倩", at="2026-12-03T11:00")
+    assert "事件: 答复" in (office.root / "complaints/2026/11/TS20261103-001.yaml").read_text(
+        "utf-8"
+    )
+    said = office("audit", at=AFTERWARDS)
+    assert (said.status, said.out.count("声明")) == (0, 0), said.out
+
+
 # —— exceptions that somebody explains ——
 
 
