@@ -52,13 +52,18 @@ def counted(name: str, rows: Iterable[Cells]) -> Iterator[Cells]:
     cells = 0
     for number, row in enumerate(rows, 1):
         cells += len(row)
-        if number > LAST_ROW or len(row) > LAST_COLUMN or cells > MOST_CELLS:
-            raise TooMuch(
-                f"{name} 到第 {number} 行有 {cells} 格，一行最多 {LAST_COLUMN} 格，"
-                f"一次最多 {LAST_ROW} 行、{MOST_CELLS} 格。"
-                "请删去空的行和列，或者分成几个文件，再导入。"
-            )
+        refuse_far(name, number, len(row), cells)
         yield row
+
+
+def refuse_far(name: str, number: int, width: int, cells: int) -> None:
+    """Raises TooMuch for a row further down or wider than Excel has any, or one cell too many."""
+    if number > LAST_ROW or width > LAST_COLUMN or cells > MOST_CELLS:
+        raise TooMuch(
+            f"{name} 到第 {min(number, LAST_ROW + 1)} 行有 {cells} 格，"
+            f"一行最多 {LAST_COLUMN} 格，一次最多 {LAST_ROW} 行、{MOST_CELLS} 格。"
+            "请删去空的行和列，或者分成几个文件，再导入。"
+        )
 
 
 def not_too_many(name: str, rows: Iterable[Row]) -> Iterator[Row]:

@@ -27,9 +27,9 @@ def cell_text(cell: Any) -> str:
         case bool():
             return "TRUE" if value else "FALSE"
         case datetime() | date() | time() | timedelta():
-            return _moment_text(value)
+            return moment_text(value)
         case int() | float():
-            return _number_text(value, str(cell.number_format or ""))
+            return number_text(value, str(cell.number_format or ""))
     return str(value)
 
 
@@ -44,6 +44,8 @@ def unescaped(text: str) -> str:
 
 def cleaned(text: str) -> tuple[str, bool]:
     """The text with plain line ends and without control characters; and: had it any?"""
+    if text.isprintable() and not text.startswith('="'):
+        return text, False  # as most are
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     quoted = _AS_TEXT.fullmatch(text)  # ="0138": how programs keep a leading zero in CSV
     said = quoted[1] if quoted else text
@@ -51,7 +53,8 @@ def cleaned(text: str) -> tuple[str, bool]:
     return kept, kept != said
 
 
-def _moment_text(value: datetime | date | time | timedelta) -> str:
+def moment_text(value: datetime | date | time | timedelta) -> str:
+    """`2026-11-21`, `2026-11-21 09:12`, `09:12`; how long something took as `30:05:00`."""
     if isinstance(value, timedelta):
         minutes, seconds = divmod(round(value.total_seconds()), 60)
         return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
@@ -62,7 +65,7 @@ def _moment_text(value: datetime | date | time | timedelta) -> str:
     return f"{value:%Y-%m-%d %H:%M:%S}" if value.second else f"{value:%Y-%m-%d %H:%M}"
 
 
-def _number_text(value: int | float, form: str) -> str:
+def number_text(value: int | float, form: str) -> str:
     """12.50 where the format says 0.00; a telephone number never as 1.38E+10."""
     exact = Decimal(repr(value)) if isinstance(value, int) else Decimal(f"{value:.15g}")
     if not exact.is_finite():

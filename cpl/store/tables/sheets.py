@@ -1,48 +1,142 @@
-"""Read a table somebody else made, .xlsx or CSV, as rows of text with their row numbers.
+"""Read a table somebody else made as rows of text with their row numbers, whatever the file is.
 
-What a file is, its first bytes say; an extension that says otherwise is refused, as are
-files that need Excel first (old .xls, a password, .ods, a web page).
+What a file is, its first bytes say. Of a workbook one sheet is read at a time; the others are
+named with what they hold, so that nobody believes they came in.
 """
 
-import zipfile
 from collections.abc import Iterable, Iterator
-from io import BytesIO
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from cpl.dataclass import dataclass
 from cpl.problems import CplError, UsageProblem, suggestion
 from cpl.store.files import read_bytes
-from cpl.store.tables.bounds import counted, not_too_many, refuse_bomb
-from cpl.store.tables.cells import cell_text
-from cpl.store.tables.cleaning import row_of
+from cpl.store.tables.books.contents import SheetRows, SheetState, SheetTitle
+from cpl.store.tables.books.merges import Merge, RowsBelow
+from cpl.store.tables.books.older import OlderBook
+from cpl.store.tables.books.opendocument import OpenDocument
+from cpl.store.tables.books.xlsx import XlsxBook
+from cpl.store.tables.bounds import not_too_many, refuse_bomb
 from cpl.store.tables.delimited import first_bytes, opened
-from cpl.store.tables.encodings import marked
+from cpl.store.tables.file_kinds import PACKED, SAVE_AS, FileKind, NotATable, kind_of_file
 from cpl.store.tables.rows import Row
 
-OLE, ZIP, PDF = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK", b"%PDF"
-PACKED = (OLE, ZIP)
-WEB_PAGE = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<head", b"<meta")
-SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿 (.xlsx)”再导入。"
-EXTENSIONS = {".xlsx": "xlsx", ".xlsm": "xlsx", ".csv": "csv", ".tsv": "csv", ".xls": "xls"}
 
+@dataclass(frozen=True)
+class OtherSheet:
+    """A sheet of the same file that was not read, and how many of its rows hold something."""
 
-class NotATable(CplError):
-    """The file cannot be read as a table; the message says what to do with it."""
+    name: str
+    rows: int
+    shown: SheetState
 
 
 @dataclass(frozen=True)
 class Sheet:
     """The rows of one table; blank rows are left out. `kind` says how it was read.
 
-    `width` is how many cells a row has as a rule, where nothing but commas parts them; 0 for a
-    workbook, in which a cell beyond the header has moved nothing.
+    The rows may be gone through several times, but are not all held at once. `unseen` is what
+    this kind of file keeps from us. `width` is how many cells a row has as a rule, where nothing
+    but commas parts them; 0 for a workbook, in which a cell beyond the header has moved nothing.
     """
 
     file: str
     name: str
     kind: str
-    rows: tuple[Row, ...]
+    rows: Iterable[Row]
     width: int = 0
+    merges: tuple[Merge, ...] = ()
+    others: tuple[OtherSheet, ...] = ()
+    unseen: str = ""
+    sha256: str = ""
+
+    def below(self, header: int, width: int) -> Iterable[Row]:
+        """The rows below a header of so many columns, merged cells filled in."""
+        return RowsBelow(self.rows, self.merges, header, width)
+
+
+class BookReader(Protocol):
+    """What can read one kind of file; `unseen` is what it cannot see in it."""
+
+    kind: str
+    unseen: str
+    titles: tuple[SheetTitle, ...]
+    sha256: str
+
+    def rows(self, title: SheetTitle) -> SheetRows: ...
+
+    def count(self, title: SheetTitle) -> int: ...
+
+
+class Book:
+    """A file and the sheets in it, each read when it is asked for and then kept.
+
+    Whatever is wrong with a sheet is raised as NotATable, or TooMuch where it is huge.
+    """
+
+    def __init__(self, file: str, reader: BookReader) -> None:
+        self.file = file
+        self.sha256 = reader.sha256
+        self.titles = reader.titles
+        self._reader = reader
+        self._read: dict[SheetTitle, Sheet] = {}
+
+    def sheet(self, title: SheetTitle) -> Sheet:
+        if title not in self._read:
+            with _explained(self.file):
+                found = self._reader.rows(title)
+            self._read[title] = Sheet(
+                self.file,
+                title.name,
+                self._reader.kind,
+                found.rows,
+                found.width,
+                found.merges,
+                unseen=self._reader.unseen,
+                sha256=self.sha256,
+            )
+        return self._read[title]
+
+    def others(self, read: Iterable[SheetTitle]) -> tuple[OtherSheet, ...]:
+        """The sheets besides those read, as far as they hold anything."""
+        rest = [each for each in self.titles if each not in set(read)]
+        counted = (OtherSheet(each.name, self._count(each), each.shown) for each in rest)
+        return tuple(each for each in counted if each.rows)
+
+    def title(self, wanted: str) -> SheetTitle:
+        """The sheet with this name or index; raises UsageProblem."""
+        names = tuple(each.name for each in self.titles)
+        if wanted in names:
+            return self.titles[names.index(wanted)]
+        if wanted.isascii() and wanted.isdigit() and 1 <= int(wanted) <= len(names):
+            return self.titles[int(wanted) - 1]
+        raise UsageProblem(f"{self.file} 没有“{wanted}”这个工作表。{suggestion(wanted, names)}")
+
+    @property
+    def first(self) -> Sheet:
+        """The first that is shown and not empty, or else the first."""
+        shown = [each for each in self.titles if each.shown is SheetState.VISIBLE] or self.titles
+        sheets = map(self.sheet, shown)
+        return next((each for each in sheets if any(True for _ in each.rows)), self.sheet(shown[0]))
+
+    def _count(self, title: SheetTitle) -> int:
+        if title in self._read:
+            return sum(1 for _ in self._read[title].rows)
+        with _explained(self.file):
+            return self._reader.count(title)
+
+
+def open_book(path: Path) -> Book:
+    """Raises NotATable where it is none, or is not what its name says."""
+    start = first_bytes(path)
+    data = read_bytes(path) if start.startswith(PACKED) else start
+    kind = kind_of_file(path, data)
+    if kind is not FileKind.CSV:
+        refuse_bomb(path.name, data)
+    with _explained(path.name):
+        return Book(path.name, _reader(path, data, kind))
 
 
 def read_sheet(path: Path, wanted: str = "") -> Sheet:
@@ -50,104 +144,49 @@ def read_sheet(path: Path, wanted: str = "") -> Sheet:
 
     Raises NotATable where it is none, or is not what its name says, TooMuch where it is huge.
     """
-    start = first_bytes(path)
-    data = read_bytes(path) if start.startswith(PACKED) else start
-    kind = _kind(path, data)
-    said = EXTENSIONS.get(path.suffix.lower(), kind)
-    if said != kind and not data:
-        raise NotATable(f"{path.name} 是空的，一个字都没有。请重新导出或重新拷贝。")
-    if said != kind:
-        right = "csv" if kind == "csv" else "xlsx"
-        raise NotATable(
-            f"{path.name} 的扩展名是 {path.suffix}，内容却是 {right}。"
-            f"请把它改名为 {path.stem}.{right} 再导入。"
-        )
-    return _from_csv(path) if kind == "csv" else _from_workbook(path, data, wanted)
+    book = open_book(path)
+    sheet = book.sheet(book.title(wanted)) if wanted else book.first
+    return replace(sheet, others=book.others([book.title(sheet.name)]))
 
 
-def _kind(path: Path, data: bytes) -> str:
-    """`xlsx` or `csv`; raises NotATable for everything else."""
-    if data.startswith(OLE):
-        raise NotATable(_said_of_ole(path, data))
-    if data.startswith(ZIP):
-        return _kind_of_zip(path, data)
-    if data.startswith(PDF):
-        raise NotATable(f"{path.name} 是 PDF，不是表格。请要一份 Excel 或 CSV。")
-    start = data[:1000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if start.startswith(WEB_PAGE):
-        raise NotATable(f"{path.name} 其实是网页（有的系统这样导出“Excel”）。{SAVE_AS}")
-    if b"\0" in data[:1000] and not marked(data[:1000]) and _mostly_nul(data[:1000]):
-        raise NotATable(f"{path.name} 不是表格，也不是文本。{SAVE_AS}")
-    return "csv"
+def _reader(path: Path, data: bytes, kind: FileKind) -> BookReader:
+    match kind:
+        case FileKind.CSV:
+            return _OneTable(path)
+        case FileKind.XLSX:
+            return XlsxBook(path.name, data)
+        case FileKind.ODS:
+            return OpenDocument(path.name, data)
+        case FileKind.XLS | FileKind.XLSB:
+            return OlderBook(path.name, data, kind.value)
 
 
-def _mostly_nul(data: bytes) -> bool:
-    return data.count(0) * 4 > len(data)
-
-
-def _said_of_ole(path: Path, data: bytes) -> str:
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        return f"{path.name} 有打开密码。请用 Excel 或 WPS 打开，去掉密码另存，再导入。"
-    return f"{path.name} 是老式的 .xls 文件。{SAVE_AS}"
-
-
-def _kind_of_zip(path: Path, data: bytes) -> str:
+@contextmanager
+def _explained(name: str) -> Iterator[None]:
+    """A broken file makes whoever reads it stumble over anything at all."""
     try:
-        with zipfile.ZipFile(BytesIO(data)) as file:
-            names = set(file.namelist())
-    except Exception:  # zipfile raises whatever a broken file makes it stumble over
-        raise NotATable(f"{path.name} 不完整或已损坏，打不开。请重新导出或重新拷贝。") from None
-    if "xl/workbook.xml" in names:
-        return "xlsx"
-    raise NotATable(f"{path.name} 不是 .xlsx 表格。{SAVE_AS}")
+        yield
+    except CplError:
+        raise
+    except Exception as error:
+        raise NotATable(f"{name} 打不开（{type(error).__name__}）。{SAVE_AS}") from error
 
 
-def _from_csv(path: Path) -> Sheet:
-    found = opened(path)
-    return Sheet(
-        path.name, "", found.said, tuple(not_too_many(path.name, found)), found.shape.width
-    )
+class _OneTable:
+    """A CSV is a book of one sheet without a name."""
 
+    unseen = ""
+    titles: tuple[SheetTitle, ...] = (SheetTitle(""),)
 
-def _rows(name: str, found: Iterable[Iterable[str]]) -> Iterator[Row]:
-    return not_too_many(name, _filled(found))
+    def __init__(self, path: Path) -> None:
+        self.name = path.name
+        self.found = opened(path)
+        self.kind = self.found.said
+        self.sha256 = self.found.sha256
 
+    def rows(self, title: SheetTitle) -> SheetRows:
+        rows = tuple(not_too_many(self.name, self.found))
+        return SheetRows(rows, width=self.found.shape.width)
 
-def _filled(found: Iterable[Iterable[str]]) -> Iterator[Row]:
-    for number, each in enumerate(found, 1):
-        row = row_of(number, tuple(each))
-        if row is not None:
-            yield row
-
-
-def _from_workbook(path: Path, data: bytes, wanted: str) -> Sheet:
-    import warnings
-
-    import openpyxl
-
-    refuse_bomb(path.name, data)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about drop-downs and styles, which do not concern us
-        try:
-            book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
-            sheets = {each.title: each for each in book.worksheets}
-            shown = [each.title for each in book.worksheets if each.sheet_state == "visible"]
-            for name in [_chosen(path, tuple(sheets), wanted)] if wanted else shown:
-                sheets[name].reset_dimensions()  # some programs write a wrong one
-                found = counted(path.name, sheets[name].iter_rows())
-                rows = tuple(_rows(path.name, (map(cell_text, row) for row in found)))
-                if rows or wanted:
-                    return Sheet(path.name, name, "xlsx", rows)
-        except CplError:
-            raise
-        except Exception as error:  # openpyxl raises whatever a broken file makes it stumble over
-            raise NotATable(f"{path.name} 打不开（{type(error).__name__}）。{SAVE_AS}") from error
-    return Sheet(path.name, shown[0] if shown else "", "xlsx", ())
-
-
-def _chosen(path: Path, names: tuple[str, ...], wanted: str) -> str:
-    if wanted in names:
-        return wanted
-    if wanted.isascii() and wanted.isdigit() and 1 <= int(wanted) <= len(names):
-        return names[int(wanted) - 1]
-    raise UsageProblem(f"{path.name} 没有“{wanted}”这个工作表。{suggestion(wanted, names)}")
+    def count(self, title: SheetTitle) -> int:
+        return sum(1 for _ in self.found)

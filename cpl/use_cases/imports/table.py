@@ -144,14 +144,14 @@ def table_of(
     numbers = header or _found_header(head, wanted)
     if numbers == NO_HEADER:
         width = sheet.width or max(len(row.cells) for row in head)
-        return SourceTable(sheet, numbers, tuple(map(column_letter, range(width))), sheet.rows)
+        names = tuple(map(column_letter, range(width)))
+        return SourceTable(sheet, numbers, names, tuple(sheet.below(0, width)))
     named = [row for row in head if row.number in numbers]
     if len(named) < len(numbers):
         raise UsageProblem(_no_such_header(sheet.file, numbers, head))
     above = tuple(row for row in head if row.number <= numbers[-1])
-    rows = tuple(row for row in sheet.rows if row.number > numbers[-1])
     names = column_names([(*row.cells, *[""] * (sheet.width - len(row.cells))) for row in named])
-    return SourceTable(sheet, numbers, names, rows, above)
+    return SourceTable(sheet, numbers, names, tuple(sheet.below(numbers[-1], len(names))), above)
 
 
 def _no_such_header(file: str, numbers: tuple[int, ...], head: tuple[Row, ...]) -> str:

@@ -1,0 +1,1 @@
+"""Workbooks as Excel, WPS and LibreOffice save them: what their parts say of every row."""

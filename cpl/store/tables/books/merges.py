@@ -1,0 +1,66 @@
+"""Merged cells: what stands in the first of them is said of them all."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from cpl.dataclass import dataclass
+from cpl.store.tables.rows import Doubt, Row
+
+MERGED = "merged-filled"
+
+
+@dataclass(frozen=True)
+class Merge:
+    """A merged range; rows count from 1, columns from 0, the last ones are in it."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True)
+class RowsBelow:
+    """The rows below the header, `width` columns of them filled as far as they are merged.
+
+    A merge that begins in the header is part of the header. What was filled in is a doubt of
+    its cell, so that a note across the whole table is still known as one cell.
+    """
+
+    rows: Iterable[Row]
+    merges: tuple[Merge, ...]
+    header: int
+    width: int
+
+    def __iter__(self) -> Iterator[Row]:
+        below = (row for row in self.rows if row.number > self.header)
+        merges = [each for each in self.merges if each.top > self.header]
+        return _filled(below, merges, self.width) if merges else below
+
+
+def _filled(rows: Iterable[Row], merges: list[Merge], width: int) -> Iterator[Row]:
+    waiting = sorted(merges, key=lambda each: each.top, reverse=True)
+    reached: list[tuple[Merge, str]] = []
+    for row in rows:
+        reached = [each for each in reached if each[0].bottom >= row.number]
+        while waiting and waiting[-1].top <= row.number:
+            merge = waiting.pop()
+            if merge.top == row.number:  # else its first row is blank, and so is all of it
+                reached.append((merge, row.text(merge.left)))
+        yield _with(row, reached, width) if reached else row
+
+
+def _with(row: Row, merges: list[tuple[Merge, str]], width: int) -> Row:
+    filled = {
+        column: text
+        for merge, text in merges
+        for column in range(merge.left, min(merge.right + 1, width))
+        if text.strip() and not row.text(column).strip()
+    }
+    if not filled:
+        return row
+    cells = [*row.cells, *[""] * (max(filled) + 1 - len(row.cells))]
+    for column, text in filled.items():
+        cells[column] = text
+    doubts = (Doubt(column, MERGED, "照合并的格子填上的。") for column in sorted(filled))
+    return replace(row, cells=tuple(cells), doubts=(*row.doubts, *doubts))
