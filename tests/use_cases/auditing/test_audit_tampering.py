@@ -82,12 +82,13 @@ MAPPING = """\
   投诉人.姓名: 姓名
   投诉人.电话: 电话
 事件:
+  - 事件: 受理
+    当: 答复
+    字段: {等级: {值: 一级}}
   - 事件: 转办
-    字段: {主办单位: {值: 客服部}, 等级: {值: 一般}}
-  - 事件: 答复
     当: 答复
     时间: 答复时间
-    字段: {答复内容: 答复, 答复方式: {值: 电话}, 原因分析: {值: 未写}, 责任认定: {值: 无责}}
+    字段: {主办单位: {值: 客服部}}
 """
 
 
@@ -101,7 +102,7 @@ def test_what_came_in_from_a_table_is_honest(
     mapping.write_text(MAPPING, "utf-8")
     words = ("import", str(table), "--mapping", str(mapping), "--yes", "--as", "李敏")
     office.does(*words, "--basis", "留言系统导出", user="周倩", at="2026-12-03T11:00")
-    assert "事件: 答复" in (office.root / "complaints/2026/11/TS20261103-001.yaml").read_text(
+    assert "事件: 转办" in (office.root / "complaints/2026/11/TS20261103-001.yaml").read_text(
         "utf-8"
     )
     said = office("audit", at=AFTERWARDS)
