@@ -25,7 +25,7 @@ from cpl.domain.time.instances import Instance
 from cpl.domain.values.value import at_path, is_blank
 
 LONG_AGO = timedelta(days=31)
-"""What nothing was done about for longer than this when it came in is on nobody's desk."""
+"""What is open and was left alone for longer than this when it came in is on nobody's desk."""
 
 
 def is_inherited(card: Card, kept_since: date | None) -> bool:
@@ -44,16 +44,16 @@ def is_taken_over(card: Card) -> bool:
 
 
 def is_dormant(card: Card) -> bool:
-    """Was what is open of it long past when it was taken over, and has nobody touched it since?
+    """Was it past when it was taken over, as far as anybody can tell, and is untouched since?
 
-    The last that was done about it and every limit that runs lay more than a month back. Told
-    from the record alone: the limits are counted with weekends and fixed holidays, which is near
-    enough for what is a month over.
+    The last that was done about it and every limit that runs lay back by then; of what has not
+    ended by more than a month, for what is newer is still on somebody's desk. Told from the
+    record alone: limits are counted with weekends and fixed holidays, near enough for this.
     """
     came_in = card.happened[0].event.recorded_at
-    if came_in is None or card.phase is Phase.ENDED or not is_taken_over(card):
+    if came_in is None or not is_taken_over(card):
         return False
-    then = came_in - LONG_AGO
+    then = came_in if card.phase is Phase.ENDED else came_in - LONG_AGO
     if card.reached_at >= then:
         return False
     running = clocks_of(card, _plain_calendar(card.rules.office_hours), came_in, only_open=True)

@@ -29,7 +29,7 @@ def _told(found: Iterable[str]) -> str:
 
 def _approvals(view: MonthView) -> Iterator[str]:
     waiting: dict[str, list[str]] = {}
-    for each in view.records:
+    for each in view.alive:
         for rule in possible(each.card) if not each.is_ended else ():
             if not APPROVES.keys().isdisjoint(rule.means):
                 waiting.setdefault(rule.name, []).append(each.number)
@@ -40,7 +40,8 @@ def _approvals(view: MonthView) -> Iterator[str]:
 
 def _overdue(flow: Flow) -> Iterator[str]:
     """Complaints whose longest deadline ran out days ago and still runs."""
-    late = [(each, worst) for each in flow.open if (worst := _longest(each)) >= LONG]
+    alive = (each for each in flow.open if not each.is_dormant)
+    late = [(each, worst) for each in alive if (worst := _longest(each)) >= LONG]
     late.sort(key=lambda each: (-each[1], each[0].number))
     if late:
         told = _told(f"{seen.number}（{unit_of(seen)}，{by.days} 天）" for seen, by in late)
@@ -68,7 +69,7 @@ def _raised(view: MonthView) -> Iterator[str]:
     """What the rules say must be raised and that nothing has settled yet."""
     alike = likeness(view.rules, (each.card for each in view.records))
     found: dict[str, tuple[Escalation, list[str]]] = {}
-    for each in view.records:
+    for each in view.alive:
         for escalation in raised(each.card, view.moment, alike=alike):
             found.setdefault(escalation.id, (escalation, []))[1].append(each.number)
     for escalation, numbers in found.values():
@@ -76,5 +77,5 @@ def _raised(view: MonthView) -> Iterator[str]:
 
 
 def _batches(view: MonthView) -> Iterator[str]:
-    for each in suspects(view.rules, [each.card for each in view.records]):
+    for each in suspects(view.rules, [each.card for each in view.alive]):
         yield f"{each.days} 日内同类 {each.count} 件还没有并案：{_told(each.numbers)}。"

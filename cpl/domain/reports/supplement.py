@@ -5,7 +5,7 @@ from elsewhere than the records (a table that a later version draws otherwise) i
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from cpl.domain.reports.monthly import CUT_OFF, Report, printed_tables, version_text
@@ -20,6 +20,10 @@ FIGURE = re.compile(r"([+−-]?\d[\d,]*(?:\.\d+)?%?)(?:（.*)?", re.DOTALL)
 SAYS_HOW_MANY = re.compile(rf"[+−-]?\d|{NOTHING}")
 """And `+3 件（+9.4%）`, of which only the words are compared."""
 CHANGES = "数字变化"
+RECEIVED_OF_OLD = "历史：原报之后从以前的台账导入的"
+ENDED_OF_OLD = "历史：原报之后导入、在本期办结的"
+COUNTED = "这里的件数计入下一期的“补录”“办结”或“调整”。"
+HISTORY_COUNTED = "导入的历史只改这一期的数，下一期只结转其中未结的。"
 ROWS = "行数"
 
 Printed = tuple[tuple[str, ...], ...]
@@ -46,7 +50,7 @@ def supplement(
         head=(
             ("原报", f"{issued.issued_at} 下发，代码 {issued.code}；原报不改"),
             (CUT_OFF, f"登记到 {view.known_by:%Y-%m-%d %H:%M}"),
-            ("计入", "这里的件数计入下一期的“补录”“办结”或“调整”。"),
+            ("计入", COUNTED + (HISTORY_COUNTED if _brings_history(sections) else "")),
         ),
         sections=(Section(CHANGES, lines, changed), *sections),
         attachments=(),
@@ -66,13 +70,29 @@ def _changed(before: Mapping[str, Printed], now: Mapping[str, Printed]) -> Itera
     where another version of the program had drawn them.
     """
     both = [title for title in now if title in before]
-    is_same_version = all(before[title][0] == now[title][0] for title in both)
+    is_same_version = all(_shared(before[title], now[title]) for title in both)
     for title in dict.fromkeys((*now, *before)) if is_same_version else both:
         headers = (now.get(title) or before[title])[0]
-        was, table = before.get(title, (headers,)), now.get(title, (headers,))
-        rows = tuple(_changes(was, table)) if was[0] == table[0] else ()
+        shared = _shared(before.get(title, (headers,)), now.get(title, (headers,)))
+        rows = tuple(_changes(*shared)) if shared else ()
         if rows:
             yield Table(title, FIGURE_HEADERS, rows)
+
+
+def _shared(was: Printed, now: Printed) -> tuple[Printed, Printed] | None:
+    """Both with the columns of the narrower: what is compared with comes and goes.
+
+    None where one has not all columns of the other: they are not drawn alike.
+    """
+    names = min(was[0], now[0], key=len)
+    if was[0][0] != now[0][0] or not set(names) <= {*was[0]} & {*now[0]}:
+        return None
+    return _only(was, names), _only(now, names)
+
+
+def _only(table: Printed, names: tuple[str, ...]) -> Printed:
+    columns = [table[0].index(each) for each in names]
+    return tuple(tuple(row[each] for each in columns) for row in table)
 
 
 def _changes(was: Printed, now: Printed) -> Iterator[Row]:
@@ -146,10 +166,13 @@ def _sections(view: MonthView, report: Report, base: Issued) -> Iterator[Section
     taken = {each.number for each in report.flow.taken_in}
     ended = {each.number for each in report.flow.ended}
     before = base.received | base.late
+    of_old = {each.number for each in view.records if _is_of_old(each, base)}
     for title, numbers in (
-        ("补录：原报之后登记的", taken - before),
+        ("补录：原报之后登记的", taken - before - of_old),
+        (RECEIVED_OF_OLD, (taken - before) & of_old),
         ("不再计入：作废、改了类别或接收时间的", before - taken),
-        ("补记办结", ended - base.ended),
+        ("补记办结", ended - base.ended - of_old),
+        (ENDED_OF_OLD, (ended - base.ended) & of_old),
         ("不再是办结", base.ended - ended),
     ):
         if numbers:
@@ -159,6 +182,15 @@ def _sections(view: MonthView, report: Report, base: Issued) -> Iterator[Section
     if events:
         title = "补记、更正：原报之后写下的"
         yield Section(title, tables=(Table(title, EVENT_HEADERS, events),))
+
+
+def _is_of_old(seen: Seen, base: Issued) -> bool:
+    """Was it taken over from another register since the report was issued?"""
+    return seen.is_inherited and seen.registered_at > base.known_by
+
+
+def _brings_history(sections: Iterable[Section]) -> bool:
+    return any(each.title in (RECEIVED_OF_OLD, ENDED_OF_OLD) for each in sections)
 
 
 def _row(number: str, seen: Seen | None) -> Row:
@@ -175,8 +207,12 @@ def _row(number: str, seen: Seen | None) -> Row:
 
 
 def _late_events(view: MonthView, base: Issued) -> Iterator[Row]:
-    """What had happened by the end of the period and was written down, or corrected, since."""
-    for seen in sorted(view.records, key=lambda each: each.number):
+    """What had happened by the end of the period and was written down, or corrected, since.
+
+    Not what is told of a record as a whole, which has come in since.
+    """
+    known = (each for each in view.records if not _is_of_old(each, base))
+    for seen in sorted(known, key=lambda each: each.number):
         corrects = {e.name for e in seen.card.machine.every_event if "corrected" in e.means}
         for each in seen.record.history[1:]:
             recorded = known_at(each)

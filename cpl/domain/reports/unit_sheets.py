@@ -40,7 +40,8 @@ def unit_sheets(view: MonthView, report: Report) -> Iterator[UnitSheet]:
     by_unit: dict[str, list[Seen]] = {}
     for each in report.flow.movements:
         unit = each.seen.word(each.seen.parts.unit)
-        if unit and (each.received or each.late or each.carried):
+        is_carried = each.carried and not each.seen.is_dormant
+        if unit and (each.received or each.late or is_carried):
             by_unit.setdefault(unit, []).append(each.seen)
     order = {name: place for place, name in enumerate(view.rules.units)}
     for unit in sorted(by_unit, key=lambda each: (order.get(each, len(order)), each)):

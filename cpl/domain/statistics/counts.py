@@ -242,6 +242,7 @@ def _said(seen: Seen, followed: Happened) -> str:
 
 
 def awaits_follow_up(seen: Seen) -> bool:
-    """Answered, neither ended nor asked since."""
+    """Answered, neither ended nor asked since; whom to ask of old is no question any more."""
     said = [each.meanings for each in seen.card.happened if each.meanings & ANSWERED_OR_ASKED]
-    return not seen.is_ended and bool(said) and "followed_up" not in said[-1]
+    is_over = seen.is_ended or seen.is_dormant
+    return not is_over and bool(said) and "followed_up" not in said[-1]

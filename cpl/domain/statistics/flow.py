@@ -140,7 +140,13 @@ def received_before(view: MonthView, flow: Flow) -> tuple[Seen, ...]:
         for each in view.of_machine("received")
         if view.period.previous.start <= each.received_at < view.until_before
         and is_counted(view, each)
+        and is_told_before(view, each)
     )
+
+
+def is_told_before(view: MonthView, seen: Seen) -> bool:
+    """Does it count in what was issued of the period before, where that is compared with?"""
+    return view.previous is None or view.is_running or not came_in_since(view, seen)
 
 
 def received_by(view: MonthView, flow: Flow) -> dict[Period, int]:
@@ -197,8 +203,11 @@ def _movement(view: MonthView, seen: Seen) -> Movement:
 
 
 def _was_open(view: MonthView, seen: Seen) -> bool:
-    """Open at the end of the last month: as issued, or else as it is known to have been."""
-    if view.previous is not None:
+    """Open at the end of the last month: as issued, or else as it is known to have been.
+
+    What was taken over after the last report was issued stands in no report yet.
+    """
+    if view.previous is not None and not came_in_since(view, seen):
         kind = view.previous.open.get(seen.number)
         return kind is not None and view.counts(kind)
     if not seen.is_old:
@@ -206,6 +215,11 @@ def _was_open(view: MonthView, seen: Seen) -> bool:
     before = seen.news[0].before if seen.news else seen.card.state
     machine = seen.card.machine
     return not machine.matches(("ended",), before)
+
+
+def came_in_since(view: MonthView, seen: Seen) -> bool:
+    """Was it taken over from another register later than the last report could tell?"""
+    return seen.is_inherited and seen.registered_at > view.since
 
 
 def _was_told(view: MonthView, seen: Seen) -> bool:

@@ -45,8 +45,9 @@ def _told_row(seen: Seen) -> Row:
 
 
 def still_open(view: MonthView, flow: Flow) -> Table:
-    """未结清单: the oldest first, each with what has to be done next."""
-    found = sorted(flow.open, key=lambda each: (each.received_at, each.number))
+    """未结清单: the oldest first, each with what has to be done next; nothing that is dormant."""
+    waiting = (each for each in flow.open if not each.is_dormant)
+    found = sorted(waiting, key=lambda each: (each.received_at, each.number))
     headers = ("编号", "什么事", "单位", "状态", "几天了", "接下来")
     rows = tuple(_open_row(view, each) for each in found)
     return Table("未结清单", headers, rows)

@@ -15,6 +15,7 @@ from cpl.domain.statistics.counts import (
     satisfied_of,
 )
 from cpl.domain.statistics.flow import Flow, adjustments_table, changes_table, identity_text
+from cpl.domain.statistics.opening import opening_notes, taken_over
 from cpl.domain.statistics.timeliness import kept
 from cpl.domain.statistics.trend import (
     NOTHING_BEFORE,
@@ -44,6 +45,7 @@ def overall(view: MonthView, flow: Flow) -> Section:
     notes = [identity_text(flow), *people_note(flow)]
     if flow.late:
         notes.append(f"补录：{numbers_text(flow.late)}")
+    notes += opening_notes(view, flow)
     if flow.voided:
         notes.append(f"作废（不计受理）：{numbers_text(flow.voided)}")
     found = (
@@ -87,6 +89,8 @@ def _lines(
     now, this = numbers(view, flow), view.this
     was = before or NOTHING_BEFORE
     yield _Line(f"{view.before}结转", flow.carried)
+    if opening := taken_over(view, flow).carried:
+        yield _Line("　其中 导入的历史", HowMany(opening))
     if flow.late:
         yield _Line("补录（以前接收、上期之后登记）", HowMany(flow.late))
     yield _compared(f"{this}受理", HowMany(flow.received), was.received, year)
@@ -96,6 +100,8 @@ def _lines(
     for state, those in _by_state(flow).items():
         yield _Line(f"　其中 {state}", HowMany(those))
     yield _compared("期末未结", HowMany(flow.open), was.open)
+    if old := [each for each in flow.open if each.is_dormant]:
+        yield _Line("　其中 历史未结", HowMany(old))
     unconcluded = _unconcluded(view)
     if unconcluded:
         yield _Line("期末办结、未闭环", HowMany(unconcluded))
@@ -134,7 +140,8 @@ def _by_state(flow: Flow) -> dict[str, list[Seen]]:
 
 def _unconcluded(view: MonthView) -> list[Behind]:
     """What has been answered and closed and still waits for its gates."""
-    lately = (e.number for e in view.of_machine("received") if e.card.is_unconcluded)
+    every = view.of_machine("received")
+    lately = (e.number for e in every if e.card.is_unconcluded and not e.is_dormant)
     return [Behind(each) for each in sorted((*view.at_rest.unconcluded, *lately))]
 
 

@@ -12,7 +12,15 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from cpl.dataclass import dataclass
 from cpl.domain.statistics.counts import answers, answers_before, satisfied_of
-from cpl.domain.statistics.flow import POINTS, Flow, received_before, received_by, received_in
+from cpl.domain.statistics.flow import (
+    POINTS,
+    Flow,
+    is_counted,
+    is_told_before,
+    received_before,
+    received_by,
+    received_in,
+)
 from cpl.domain.statistics.timeliness import kept, kept_before
 from cpl.domain.statistics.view import MonthView, ended_within, without_detours
 from cpl.domain.values.periods import Period, PeriodUnit, span
@@ -79,7 +87,7 @@ def _ended_before(view: MonthView) -> int:
     """How often one of the counted complaints came to an end."""
     found, since = 0, view.period.previous.start
     for each in view.of_machine("received"):
-        if view.counts(view.kind_of(each)) and not (each.is_voided or each.joined_at_once):
+        if is_told_before(view, each) and is_counted(view, each):
             happened = without_detours(each.card, each.card.happened)
             then = (h for h in happened if since <= h.event.at < view.until_before)
             found += len(ended_within(each.card, then))

@@ -6,13 +6,14 @@ report's cut-off is not in the report; it comes into the next one as 补录.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Happened, replay
 from cpl.domain.cases.duties import Owed
 from cpl.domain.cases.record import Event, Record
+from cpl.domain.decisions.inherited import happened_before, is_dormant, is_inherited
 from cpl.domain.regulation.parts import Parts
 from cpl.domain.regulation.rules import Phase, ReportRule, Rules
 from cpl.domain.time.instances import Instance
@@ -56,9 +57,13 @@ class Seen:
     received_at: datetime
     registered_at: datetime
     is_old: bool
-    """Could the last report hold it?"""
+    """Could the last report hold it, or is it of before the office began?"""
     news: tuple[Happened, ...]
     clocks: tuple[Instance, ...] = ()
+    is_inherited: bool = False
+    """Was it taken over from the register that was kept before: see `decisions.inherited`."""
+    is_dormant: bool = False
+    """And past by then, and it stood as it stands when the report was made: nobody touched it."""
 
     @property
     def number(self) -> str:
@@ -137,6 +142,8 @@ class MonthView:
     at_rest: AtRest = AtRest()
     versions: tuple[Rules, ...] = ()
     unit: str = ""
+    kept_since: date | None = None
+    """When the office began to keep its complaints here; None: it has not."""
 
     @property
     def parts(self) -> Parts:
@@ -202,6 +209,11 @@ class MonthView:
         has = (m for seen in self.records for each in seen.card.happened for m in each.meanings)
         return frozenset((*can, *has))
 
+    @property
+    def alive(self) -> Iterator[Seen]:
+        """Those about which something may be to be done: not what was past when it came in."""
+        return (each for each in self.records if not each.is_dormant)
+
     def of_machine(self, meaning: str) -> tuple[Seen, ...]:
         """The records of the machine whose registration has that meaning."""
         return tuple(
@@ -237,12 +249,15 @@ def seen(
     known_by: datetime,
     since: datetime,
     counting: ReportRule | None = None,
+    kept_since: date | None = None,
 ) -> Seen | None:
     """The record with what had happened by the end of the period and was known; None: nothing yet.
 
     A registration counts from its receipt: what came in on the 31st and was
     entered on the 2nd belongs to the month that is reported on the 5th. What became
     in a later one what the report is `counting` was received then (S002D-01).
+
+    Of what was taken over, the past is taken as known when it happened: it was, elsewhere.
     """
     registered = record.registered
     received = _received_at(rules, record)
@@ -258,13 +273,28 @@ def seen(
     became = _became_counted(card, counting)
     if became is not None and period_of(period.every, received).end <= became.at:
         received, known = became.at, known_at(became)
-    is_old = received < period.start and known <= since
+    inherited = is_inherited(card, kept_since)
+    is_old = received < period.start and (inherited or known <= since)
+    begun = kept_since if inherited else None
     news = tuple(
         each
         for index, each in enumerate(card.happened)
-        if not (is_old and _is_old(each.event, index, period, since))
+        if not (is_old and _is_old(each.event, index, period, since, begun))
     )
-    return Seen(record, card, received, known, is_old, news)
+    dormant = inherited and _stays_dormant(card, record, known_by)
+    return Seen(record, card, received, known, is_old, news, (), inherited, dormant)
+
+
+def _stays_dormant(card: Card, record: Record, known_by: datetime) -> bool:
+    """Is it, with what has happened since the end of the period as far as that was known?
+
+    What ended since was open at the end of the period like any other.
+    """
+    known = tuple(each for each in record.history if known_at(each) <= known_by)
+    if len(known) > len(card.happened):
+        later = replay(card.rules, replace(record, state="", history=known))
+        return later.state == card.state and is_dormant(later)
+    return is_dormant(card)
 
 
 def _received_at(rules: Rules, record: Record) -> datetime:
@@ -281,8 +311,12 @@ def _became_counted(card: Card, counting: ReportRule | None) -> Event | None:
     return next((e for e in later if shown(at_path(e.fields, kind)) in counting.counts), None)
 
 
-def _is_old(event: Event, index: int, period: Period, since: datetime) -> bool:
-    return index == 0 or (event.at < period.start and known_at(event) <= since)
+def _is_old(event: Event, index: int, period: Period, since: datetime, begun: date | None) -> bool:
+    """`begun`: what happened before that day is old, whenever it was written down."""
+    if index == 0:
+        return True
+    is_known = known_at(event) <= since or happened_before(begun, event.at)
+    return event.at < period.start and is_known
 
 
 def without_detours(card: Card, events: Iterable[Happened]) -> tuple[Happened, ...]:

@@ -69,8 +69,8 @@ LINKED = """SELECT coalesce(group_concat(target || ' ' || CASE
 IS_MERGED = "leader <> ''"
 MERGED = "record AS lead JOIN record AS member ON member.leader = lead.number"
 CHOSEN = f"""WITH near AS (
-    SELECT id FROM record WHERE NOT readable OR pending OR loose OR latest >= ?
-        OR number IN (SELECT value FROM json_each(?))),
+    SELECT id FROM record WHERE NOT readable OR pending OR loose OR latest >= :moment
+        OR number IN (SELECT value FROM json_each(:numbers))),
 leads AS (
     SELECT id FROM near
     UNION SELECT lead.id FROM {MERGED} WHERE member.{IS_MERGED} AND member.id IN near),
@@ -85,9 +85,11 @@ OF_ONE_KIND = f"""{AND_LEAD} WHERE record.received > ? AND record.received <= ?
     AND NOT record.voided AND {KIND} = ?"""
 NOTHING: frozenset[Condition] = frozenset()
 DORMANT = "coalesce(dormant AND substr(received, 1, 10) < :kept_since, 0)"
-"""Taken over when it was long past, and nobody has touched it since: see `decisions.inherited`."""
+"""Taken over when it was past, and nobody has touched it since: see `decisions.inherited`."""
+OPEN_OF_OLD = f"{DORMANT} AND NOT ended"
 CONCERNS = f"""(NOT readable OR pending OR {GUARDED} OR latest >= :since OR latest > :now)
     AND NOT {DORMANT}"""
+UNCONCLUDED_BESIDES = f"unconcluded AND NOT {DORMANT} AND NOT ({CONCERNS})"
 
 
 @dataclass(frozen=True)
@@ -203,7 +205,7 @@ class RecordIndex:
     def concerning(self, now: datetime, since: datetime) -> tuple[Path, ...]:
         """What somebody may have to do something about now, what is not for everybody to see,
         and what anything has happened to since; of what tells of a later time, everything.
-        Not what is dormant, whoever may see it.
+        Nothing that was past when it was taken over, whoever may see it.
         """
         return self.in_order(self._paths_of(CONCERNS, self._as_of(now, since)))
 
@@ -215,34 +217,33 @@ class RecordIndex:
         return {"kept_since": f"{self.kept_since or date.min}"}
 
     def dormant(self) -> tuple[Path, ...]:
-        """What was taken over when it was long past and nobody has touched since, newest first."""
-        where = f"{DORMANT} ORDER BY received DESC, number"
+        """What is open, was long past when it was taken over, and untouched since; newest first."""
+        where = f"{OPEN_OF_OLD} ORDER BY received DESC, number"
         return tuple(self._paths_of(where, self._kept_since))
 
     def count_dormant(self) -> int:
         """How many those are."""
-        statement = f"SELECT count(*) FROM record WHERE {DORMANT}"
+        statement = f"SELECT count(*) FROM record WHERE {OPEN_OF_OLD}"
         return int(self._answered(statement, self._kept_since)[0][0])
 
     def dormant_states(self, machine: Machine) -> Counter[str]:
         """How many of them stand in which state, of one machine."""
-        statement = f"SELECT state FROM record WHERE {DORMANT} AND machine = :machine"
+        statement = f"SELECT state FROM record WHERE {OPEN_OF_OLD} AND machine = :machine"
         found = self._answered(statement, {"machine": machine.name, **self._kept_since})
         return Counter(state for (state,) in found)
 
     def guarded_dormant(self) -> frozenset[str]:
-        """The numbers of those of them that not everybody may see."""
+        """The numbers of all that was past when it was taken over and not everybody may see."""
         statement = f"SELECT number FROM record WHERE {DORMANT} AND {GUARDED}"
         return frozenset(number for (number,) in self._answered(statement, self._kept_since))
 
     def unconcluded_besides(self, now: datetime, since: datetime) -> tuple[Path, ...]:
         """What is closed and not concluded (未闭环) and not among those that are `concerning`."""
-        when = f"unconcluded AND NOT ({CONCERNS})"
-        return self.in_order(self._paths_of(when, self._as_of(now, since)))
+        return self.in_order(self._paths_of(UNCONCLUDED_BESIDES, self._as_of(now, since)))
 
     def count_unconcluded_besides(self, now: datetime, since: datetime) -> int:
         """How many those are."""
-        statement = f"SELECT count(*) FROM record WHERE unconcluded AND NOT ({CONCERNS})"
+        statement = f"SELECT count(*) FROM record WHERE {UNCONCLUDED_BESIDES}"
         return int(self._answered(statement, self._as_of(now, since))[0][0])
 
     def unreadable(self) -> tuple[Path, ...]:
@@ -252,21 +253,22 @@ class RecordIndex:
         """What anything has happened to since, what has not ended or is not plain, those with
         these numbers, and all that are merged with any of them; of the rest, how many.
         """
-        asked = time_kept(moment), json.dumps(sorted(numbers))
+        asked = {"moment": time_kept(moment), "numbers": json.dumps(sorted(numbers))}
         rest = "id NOT IN chosen"
-        found = self._rows(
-            f"{CHOSEN} SELECT number FROM record WHERE unconcluded AND {rest}", *asked
+        found = self._answered(
+            f"{CHOSEN} SELECT number FROM record WHERE unconcluded AND NOT {DORMANT} AND {rest}",
+            {**asked, **self._kept_since},
         )
         received: dict[str, dict[tuple[str, str], int]] = {e: {} for e in self._scope.counted_by}
-        for by, month, word, many in self._rows(
+        for by, month, word, many in self._answered(
             f"{CHOSEN} SELECT by, substr(received, 1, 7), said, count(*)"
             f" FROM record JOIN word USING (id) WHERE counted AND {rest} GROUP BY 1, 2, 3",
-            *asked,
+            asked,
         ):
             received[by][month, word] = many
         root = self.workspace.root
         opened = f"{CHOSEN} SELECT folder, number FROM record WHERE id IN chosen"
-        paths = (root / folder / f"{n}.yaml" for folder, n in self._rows(opened, *asked))
+        paths = (root / folder / f"{n}.yaml" for folder, n in self._answered(opened, asked))
         unconcluded = tuple(sorted(number for (number,) in found))
         return Lately(self.in_order(paths), unconcluded, received)
 

@@ -58,7 +58,15 @@ def _opened(reporting: Reporting, made: MadeReport, number: str) -> Seen | None:
     if not isinstance(loaded, Readable):
         return None
     view = made.view
-    return seen(loaded.rules, loaded.record, view.period, view.known_by, view.since, view.rule)
+    return seen(
+        loaded.rules,
+        loaded.record,
+        view.period,
+        view.known_by,
+        view.since,
+        view.rule,
+        view.kept_since,
+    )
 
 
 def _reason(found: Seen | None, behind: Behind) -> CountedRecord:

@@ -195,6 +195,11 @@ class Reporting:
         found = self._index.first_registered
         return period_of(self.every, found.date()) if found else None
 
+    @property
+    def kept_since(self) -> date | None:
+        """When the office began to keep its complaints here; what is of before is inherited."""
+        return self._index.kept_since
+
     # —— what is made of it ——
 
     def make(self, period: Period, known_by: datetime | None = None) -> MadeReport:
@@ -233,6 +238,7 @@ class Reporting:
                 if e.meta.effective_from <= rules.meta.effective_from
             ),
             unit=self.unit,
+            kept_since=self.kept_since,
         )
 
     def _lately(self, period: Period, since: datetime) -> datetime:
@@ -277,7 +283,9 @@ class Reporting:
     def _seen(
         self, loaded: Readable, period: Period, known_by: datetime, since: datetime
     ) -> Seen | None:
-        found = seen(loaded.rules, loaded.record, period, known_by, since, self.rule(period))
+        found = seen(
+            loaded.rules, loaded.record, period, known_by, since, self.rule(period), self.kept_since
+        )
         if found is None or not may_run(found.card, period.previous):
             return found
         calendar = self._calendar(loaded.rules)
