@@ -22,7 +22,8 @@ from cpl.store.tables.encodings import Encoding, encoding_of, marked
 from cpl.store.tables.quoting import Records, Shape, shape_of
 from cpl.store.tables.rows import Row
 
-DELIMITERS = ",\t;|"
+PARTED = {",": "", "\t": "，制表符分开", ";": "，分号分开", "|": "，竖线分开"}
+DELIMITERS = "".join(PARTED)
 LOOKED_AT = 200
 """So many lines tell what parts the cells."""
 PIECE = 1 << 20
@@ -58,7 +59,8 @@ class Delimited:
     @property
     def said(self) -> str:
         """`CSV，GB18030`, and what parts the cells where that is no comma."""
-        return f"CSV，{self.encoding.said}"
+        parted = PARTED.get(self.shape.delimiter, "")
+        return f"CSV，{self.encoding.said}{parted}"
 
     @property
     def sha256(self) -> str:
