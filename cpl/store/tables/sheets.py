@@ -18,7 +18,7 @@ from cpl.store.tables.books.merges import Merge, RowsBelow
 from cpl.store.tables.books.older import OlderBook
 from cpl.store.tables.books.opendocument import OpenDocument
 from cpl.store.tables.books.xlsx import XlsxBook
-from cpl.store.tables.bounds import not_too_many, refuse_bomb
+from cpl.store.tables.bounds import refuse_bomb
 from cpl.store.tables.delimited import first_bytes, opened
 from cpl.store.tables.file_kinds import PACKED, SAVE_AS, FileKind, NotATable, kind_of_file
 from cpl.store.tables.rows import Row
@@ -179,14 +179,12 @@ class _OneTable:
     titles: tuple[SheetTitle, ...] = (SheetTitle(""),)
 
     def __init__(self, path: Path) -> None:
-        self.name = path.name
         self.found = opened(path)
         self.kind = self.found.said
         self.sha256 = self.found.sha256
 
     def rows(self, title: SheetTitle) -> SheetRows:
-        rows = tuple(not_too_many(self.name, self.found))
-        return SheetRows(rows, width=self.found.shape.width)
+        return SheetRows(self.found, width=self.found.shape.width)
 
     def count(self, title: SheetTitle) -> int:
         return sum(1 for _ in self.found)

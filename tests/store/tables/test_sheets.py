@@ -269,7 +269,7 @@ def test_a_csv_of_more_than_anybody_looks_through(
     monkeypatch.setattr(delimited, "LAST_COLUMN", 50)
 
     with pytest.raises(CplError, match=said):
-        csv_of(tmp_path, text.encode())
+        list(csv_of(tmp_path, text.encode()).rows)
 
 
 # —— corpora ——
