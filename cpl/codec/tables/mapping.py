@@ -30,6 +30,7 @@ from cpl.yamltext.nodes import Scalar, Sequence
 from cpl.yamltext.tree import parse
 
 KIND, SHEET, HEADER, ID, PREFIX = "种类", "工作表", "表头行", "编号列", "编号前缀"
+COLUMNS = "表头"
 FIELDS, EVENTS = "登记", "事件"
 COLUMN, FIXED, FORM, TABLE, DEFAULT, JOIN = "列", "值", "格式", "对照", "缺省", "连接"
 CUT, YEAR, BLANKS = "截取", "年份", "空白词"
@@ -83,6 +84,7 @@ class ColumnMapping:
 
     `year` is that of the days that say none. `blanks` are the words that mean nothing in every
     column; None: the usual ones, where they can mean nothing else.
+    `columns` are all the names that the table had when the mapping was made for it.
     """
 
     machine: str
@@ -94,6 +96,7 @@ class ColumnMapping:
     header: tuple[int, ...] = ()
     year: int | None = None
     blanks: tuple[str, ...] | None = None
+    columns: tuple[str, ...] = ()
     where: Location = NOWHERE
 
     @property
@@ -136,6 +139,7 @@ def _mapping(part: Part, rules: Rules) -> ColumnMapping:
         header=_header(part),
         year=_year(part),
         blanks=part.words(BLANKS) if BLANKS in part else None,
+        columns=part.words(COLUMNS),
         where=part.report.place(part.node),
     )
     part.done()

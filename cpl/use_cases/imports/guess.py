@@ -52,7 +52,7 @@ def _named_alike(
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each field path with the columns named like it, `投诉人.姓名` or just `姓名`."""
     own = {same_name(each) for each in machine.registration.fields}
-    for path, _ in _paths(rules, machine):
+    for path, _ in field_paths(rules, machine):
         leaf = FieldPath(path).leaf
         names = (path, leaf) if same_name(leaf) not in own else (path,)
         found = tuple(table.names[i] for each in names for i in table.indexes(each))
@@ -60,7 +60,7 @@ def _named_alike(
             yield path, found
 
 
-def _paths(rules: Rules, machine: Machine) -> Iterator[tuple[str, Field]]:
+def field_paths(rules: Rules, machine: Machine) -> Iterator[tuple[str, Field]]:
     for name in machine.registration.fields:
         known = rules.fields[name]
         if known.kind is Kind.GROUP:
@@ -103,7 +103,7 @@ def _header(table: SourceTable) -> str:
 
 def _wanted(rules: Rules, machine: Machine) -> Iterator[tuple[str, Field]]:
     """What registering needs, and the personal fields: the rest only where a column fits."""
-    for path, known in _paths(rules, machine):
+    for path, known in field_paths(rules, machine):
         if path != rules.parts.source_id:
             yield path, known
 

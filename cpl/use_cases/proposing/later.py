@@ -1,0 +1,203 @@
+"""What the columns of later steps mean as events: found among the rules, and tried out.
+
+Offices answer in different ways: 转办 and then 答复, or 调查 before it. A chain of events is
+searched for that the rules let happen with what the table says, and with what an old table
+cannot say any more written plainly (`原表未写`); it is proposed only where it really works.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from cpl.codec.tables.mapping import ColumnMapping, ColumnSource, EventMapping, When
+from cpl.domain.regulation.questions import is_taken_for_granted, needed
+from cpl.domain.regulation.rules import EventRule, Field, Machine, Rules
+from cpl.domain.values.value import Kind
+from cpl.problems import Location
+from cpl.store.tables.rows import Row
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.imports.table import SourceTable
+from cpl.use_cases.proposing.columns import ColumnLook
+from cpl.use_cases.proposing.fitting import LaterColumns
+from cpl.use_cases.proposing.trial import tried
+from cpl.use_cases.proposing.words import units_read
+
+NOT_SAID = "原表未写"
+LONGEST_CHAIN, MOST_TRIED, ENOUGH = 5, 40, 0.6
+ANSWERS = frozenset({"replied_to_customer", "result_told"})
+NEVER = frozenset({"voided", "withdrawn", "merged", "rejected", "referred", "held", "corrected"})
+
+
+def later_steps(
+    desk: Desk,
+    table: SourceTable,
+    mapping: ColumnMapping,
+    later: LaterColumns,
+    rows: tuple[Row, ...],
+) -> tuple[EventMapping, ...]:
+    """The events that the columns of later steps tell of; none where no chain of them works."""
+    source = later.reply or later.replied or later.closed
+    answered = _answered(table, rows, source) if source else ()
+    if not source or not answered:
+        return ()
+    steps = _Steps(desk.workspace.latest_rules, later, source)
+    best: tuple[EventMapping, ...] = ()
+    happened = 0.0
+    for chain in steps.chains():
+        trial = tried(desk, table, replace(mapping, events=chain), answered)
+        if trial.read and trial.whole / trial.read >= ENOUGH and trial.whole > happened:
+            best, happened = chain, trial.whole
+        if trial.read and trial.whole == trial.read:
+            break
+    return best
+
+
+def _answered(table: SourceTable, rows: tuple[Row, ...], source: ColumnLook) -> tuple[Row, ...]:
+    return tuple(row for row in rows if table.cell(row, source.name))
+
+
+class _Steps:
+    """Chains of events from the first state to an answer, the shortest first."""
+
+    def __init__(self, rules: Rules, later: LaterColumns, source: ColumnLook) -> None:
+        self.rules = rules
+        self.machine: Machine = rules.complaints
+        self.later = later
+        self.when = When(source.name)
+
+    def chains(self) -> Iterator[tuple[EventMapping, ...]]:
+        """Those that end in an answer, and then in what follows it where the table tells."""
+        tried_so_far = 0
+        waiting: list[tuple[str, tuple[EventRule, ...]]] = [
+            (target.state, ()) for target in self.machine.registration.to
+        ]
+        while waiting and tried_so_far < MOST_TRIED:
+            state, before = waiting.pop(0)
+            for rule in self.machine.open_in(state):
+                chain = (*before, rule)
+                if rule in before or not self._is_usable(rule):
+                    continue
+                if rule.means & ANSWERS:
+                    tried_so_far += 1
+                    yield from self._written(chain)
+                elif len(chain) < LONGEST_CHAIN:
+                    waiting += [(each, chain) for each in _states_after(rule, state)]
+
+    def _is_usable(self, rule: EventRule) -> bool:
+        """Does it need nothing that an old table could not say, and claim no call afterwards?"""
+        if rule.means & NEVER or (rule.tells and not rule.to):
+            return False
+        if "followed_up" in rule.means and self.later.satisfaction is None:
+            return False
+        return all(self._fills(rule, path) for path in _wanted(self.rules, rule))
+
+    def _fills(self, rule: EventRule, path: str) -> bool:
+        return bool(self._value(rule, path))
+
+    def _written(self, chain: tuple[EventRule, ...]) -> Iterator[tuple[EventMapping, ...]]:
+        events = tuple(self._event(rule) for rule in chain)
+        followed = self._follow_up(chain)
+        if followed:
+            yield (*events, followed)
+        yield events
+
+    def _follow_up(self, chain: tuple[EventRule, ...]) -> EventMapping | None:
+        """The call afterwards, where the table says how the answer was liked."""
+        liked = self.later.satisfaction
+        if liked is None or "followed_up" in chain[-1].means:
+            return None
+        for state in _states_after(chain[-1], ""):
+            for rule in self.machine.open_in(state):
+                if "followed_up" in rule.means and self._is_usable(rule):
+                    at = self.later.closed or self.later.replied
+                    event = self._event(rule)
+                    when = _at(at)
+                    return replace(event, when=When(liked.name), at=when or event.at)
+        return None
+
+    def _event(self, rule: EventRule) -> EventMapping:
+        fields = {
+            path: source
+            for path in _wanted(self.rules, rule)
+            if (source := self._value(rule, path))
+        }
+        answers = bool(rule.means & ANSWERS)
+        return EventMapping(
+            rule.name, _at(self.later.replied) if answers else None, self.when, fields, Location("")
+        )
+
+    def _value(self, rule: EventRule, path: str) -> ColumnSource | None:
+        """Where the field's value comes from: a later column, or what can be said without one."""
+        known = self.rules.field_at(path)
+        if known is None or known.kind in (Kind.GROUP, Kind.ROWS, Kind.NUMBER, Kind.PERSON):
+            return None
+        if path == str(self.rules.parts.satisfaction) and self.later.satisfaction:
+            return ColumnSource((self.later.satisfaction.name,), default=_first(known))
+        if path == str(self.rules.parts.unit):
+            return self._unit()
+        if rule.means & ANSWERS and path == self._reply_field(rule) and self.later.reply:
+            return ColumnSource((self.later.reply.name,), default=NOT_SAID)
+        return _said_anyway(self.rules, path, known, _at(self.later.replied))
+
+    def _reply_field(self, rule: EventRule) -> str:
+        """The first text that the answer takes."""
+        texts = (p for p in _wanted(self.rules, rule) if self._is_text(p))
+        return next(texts, "")
+
+    def _is_text(self, path: str) -> bool:
+        known = self.rules.field_at(path)
+        return known is not None and known.kind is Kind.TEXT
+
+    def _unit(self) -> ColumnSource | None:
+        units = tuple(self.rules.units)
+        if not units:
+            return None
+        if self.later.unit is None:
+            return ColumnSource(fixed=units[0])
+        read = units_read(units, self.later.unit)
+        return ColumnSource((self.later.unit.name,), table=read.table, default=units[0])
+
+
+def _wanted(rules: Rules, rule: EventRule) -> tuple[str, ...]:
+    """What the event must be told, beyond what the registration needs or the rules supply."""
+    registered = set(rules.complaints.registration.need)
+    given = set(rule.give)
+    return tuple(
+        path
+        for path in needed(rule)
+        if path in given or not (path in registered or is_taken_for_granted(rules, path))
+    )
+
+
+def _states_after(rule: EventRule, state: str) -> tuple[str, ...]:
+    return tuple(target.state for target in rule.to) or ((state,) if state else ())
+
+
+def _at(look: ColumnLook | None) -> ColumnSource | None:
+    return ColumnSource((look.name,)) if look else None
+
+
+def _said_anyway(
+    rules: Rules, path: str, known: Field, at: ColumnSource | None
+) -> ColumnSource | None:
+    """What an old table does not say, written as that; a choice that blames nobody."""
+    if known.kind in (Kind.MOMENT, Kind.DATE):
+        return at
+    if known.kind is Kind.CHOICE:
+        return ColumnSource(fixed=_innocent(rules, path, known))
+    if known.kind is Kind.YES_NO:
+        return ColumnSource(fixed="否")
+    if known.kind is Kind.UNIT:
+        return ColumnSource(fixed=next(iter(rules.units), "")) if rules.units else None
+    return ColumnSource(fixed=NOT_SAID) if known.kind is Kind.TEXT else None
+
+
+def _innocent(rules: Rules, path: str, known: Field) -> str:
+    """The usual choice; of who is at fault, one that says nobody."""
+    if known.default:
+        return known.default
+    blamed = rules.parts.at_fault if path == str(rules.parts.liability) else ()
+    return next((each for each in known.choices if each not in blamed), _first(known))
+
+
+def _first(known: Field) -> str:
+    return known.default or next(iter(known.choices), "")

@@ -1,0 +1,154 @@
+"""The mapping that a table seems to want: read off its columns, tried on its rows, mended."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import islice
+
+from cpl.codec.tables.mapping import ColumnMapping, ColumnSource
+from cpl.dataclass import dataclass
+from cpl.domain.regulation.rules import Field, Rules
+from cpl.domain.values.field_paths import FieldPath, heads
+from cpl.domain.values.value import Kind
+from cpl.store.tables.rows import Row
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.imports.guess import field_paths
+from cpl.use_cases.imports.table import SourceTable
+from cpl.use_cases.proposing.columns import ColumnLook, columns_of, complaints_in
+from cpl.use_cases.proposing.fitting import fitted
+from cpl.use_cases.proposing.later import later_steps
+from cpl.use_cases.proposing.trial import tried
+
+TRIED, EVERY = 30, 7
+"""So many rows are tried, every seventh of the first ones."""
+HALF = 0.5
+FORMATS = ("%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %H:%M", "%m/%d/%Y", "%d/%m/%Y %H:%M", "%d/%m/%Y")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A mapping of a table, the columns it was read from, and what it still lacks.
+
+    `lacking` are fields that must be known and that no column tells.
+    """
+
+    table: SourceTable
+    columns: tuple[ColumnLook, ...]
+    mapping: ColumnMapping
+    lacking: tuple[str, ...]
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """The columns that nothing is taken from, and that have something in them."""
+        used = {name for each in self.mapping.sources for name in each.columns}
+        used |= {self.mapping.id_column} | {e.when.column for e in self.mapping.events if e.when}
+        return tuple(e.name for e in self.columns if not e.is_empty and e.name not in used)
+
+
+def proposed(desk: Desk, table: SourceTable) -> Proposal:
+    """What each column seems to be. Nothing is asked and nothing written."""
+    rules = desk.workspace.latest_rules
+    columns = columns_of(table, rules)
+    found = fitted(columns, rules)
+    rows = _some_rows(table, rules)
+    fields = _in_order(rules, {**_taken_for(rules, found.fields), **found.fields})
+    mapping = ColumnMapping(
+        rules.complaints.name,
+        fields,
+        id_column=found.id_column,
+        sheet=table.sheet.name,
+        header=table.header,
+        columns=table.names,
+    )
+    mapping = _mended(desk, table, mapping, rows)
+    events = later_steps(desk, table, mapping, found.later, rows)
+    mapping = replace(mapping, events=events)
+    return Proposal(table, columns, mapping, _lacking(rules, mapping))
+
+
+def _some_rows(table: SourceTable, rules: Rules) -> tuple[Row, ...]:
+    first = tuple(islice(complaints_in(table, rules), TRIED * EVERY))
+    return first[::EVERY] if len(first) > TRIED else first
+
+
+def _taken_for(rules: Rules, fields: Mapping[str, ColumnSource]) -> dict[str, ColumnSource]:
+    """What must be known and no column says: the usual choice; of nobody's name, nameless."""
+    found = {}
+    for name in rules.complaints.registration.need:
+        known = rules.field_at(name)
+        if known is not None and known.choices and name not in heads(fields):
+            found[name] = ColumnSource(fixed=known.default or known.choices[0])
+    parts = rules.parts
+    named = {str(parts.caller_name), str(parts.caller_phone)} & set(fields)
+    nameless = _nameless(rules)
+    if nameless and not named:
+        found[nameless] = ColumnSource(fixed="是")
+    return found
+
+
+def _nameless(rules: Rules) -> str:
+    """The field that says that nobody gave a name: `投诉人.匿名`."""
+    machine = rules.complaints
+    beside = rules.parts.caller_name.head
+    paths = dict(field_paths(rules, machine))
+    secret = (str(each) for each in rules.parts.secret if each.head == beside)
+    return next((each for each in secret if each in paths and "匿名" in each), "")
+
+
+def _mended(
+    desk: Desk, table: SourceTable, mapping: ColumnMapping, rows: tuple[Row, ...]
+) -> ColumnMapping:
+    """Without what most rows stumble over: another format, a fixed choice, or no such field."""
+    rules = desk.workspace.latest_rules
+    for _ in range(len(mapping.fields)):
+        trial = tried(desk, table, mapping, rows)
+        wrong = next((c for c, many in trial.columns.items() if many > HALF * trial.rows), "")
+        paths = [p for p, each in mapping.fields.items() if wrong and wrong in each.columns]
+        if not paths:
+            return mapping
+        mapping = _without(desk, table, mapping, paths[0], rows, rules)
+    return mapping
+
+
+def _without(
+    desk: Desk,
+    table: SourceTable,
+    mapping: ColumnMapping,
+    path: str,
+    rows: tuple[Row, ...],
+    rules: Rules,
+) -> ColumnMapping:
+    known = rules.field_at(path)
+    source = mapping.fields[path]
+    if known is not None and known.kind is Kind.MOMENT and not source.formats:
+        for form in FORMATS:
+            other = _with(mapping, path, replace(source, formats=(form,)))
+            if tried(desk, table, other, rows).columns.get(source.columns[0], 0) <= HALF * len(
+                rows
+            ):
+                return other
+    fixed = _usual(known) if known and path in rules.complaints.registration.need else None
+    fields = {p: each for p, each in mapping.fields.items() if p != path}
+    return replace(mapping, fields=_in_order(rules, {**fields, **({path: fixed} if fixed else {})}))
+
+
+def _usual(known: Field) -> ColumnSource | None:
+    return ColumnSource(fixed=known.default or known.choices[0]) if known.choices else None
+
+
+def _with(mapping: ColumnMapping, path: str, source: ColumnSource) -> ColumnMapping:
+    return replace(mapping, fields={**mapping.fields, path: source})
+
+
+def _in_order(rules: Rules, fields: Mapping[str, ColumnSource]) -> dict[str, ColumnSource]:
+    """The fields in the order in which the rules name them."""
+    order = [path for path, _ in field_paths(rules, rules.complaints)]
+    return {path: fields[path] for path in order if path in fields}
+
+
+def _lacking(rules: Rules, mapping: ColumnMapping) -> tuple[str, ...]:
+    told = heads(mapping.fields)
+    return tuple(
+        name
+        for name in rules.complaints.registration.need
+        if FieldPath(name).head not in told and not rules.fields[FieldPath(name).head].default
+    )

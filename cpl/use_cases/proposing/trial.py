@@ -1,0 +1,57 @@
+"""A mapping tried on a few rows: how many come in, and what stands in the way of the others."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from cpl.codec.tables.mapping import ColumnMapping
+from cpl.dataclass import dataclass
+from cpl.store.tables.rows import Row
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.imports.row import RowReader
+from cpl.use_cases.imports.table import RowProblem, SourceTable
+from cpl.use_cases.imports.values import NotReadError
+
+LEFT_OUT = "event-left-out"
+
+
+@dataclass(frozen=True)
+class Trial:
+    """How many of the rows were read, and in how many each column was in the way.
+
+    `events`: how many events happened in all.
+    """
+
+    rows: int
+    read: int
+    events: int
+    whole: int
+    columns: Mapping[str, int]
+    codes: Mapping[str, int]
+
+    @property
+    def share(self) -> float:
+        return self.read / self.rows if self.rows else 1.0
+
+
+def tried(desk: Desk, table: SourceTable, mapping: ColumnMapping, rows: tuple[Row, ...]) -> Trial:
+    """Every row judged as an import would, nothing kept."""
+    reader = RowReader(desk, mapping, table)
+    columns: Counter[str] = Counter()
+    codes: Counter[str] = Counter()
+    read = events = whole = 0
+    for row in rows:
+        try:
+            told, unread = reader.told(row)
+            arrived, warnings = reader.arrived(row, told, unread, "")
+        except NotReadError as error:
+            columns.update({each.column for each in error.problems})
+            codes.update({each.code for each in error.problems})
+            continue
+        read += 1
+        events += len(arrived.chain.record.history)
+        whole += not any(_is_left_out(each) for each in warnings)
+    return Trial(len(rows), read, events, whole, columns, codes)
+
+
+def _is_left_out(problem: RowProblem) -> bool:
+    return "没有导入：" in problem.message
