@@ -8,9 +8,10 @@ from cpl.codec.tables.mapping import NO_HEADER, NONE, ColumnMapping
 from cpl.problems import UsageProblem
 from cpl.store.tables.filled import refuse_temporary
 from cpl.store.workspace import Workspace
-from cpl.use_cases.imports.guess import skeleton
 from cpl.use_cases.imports.own_table import refuse_own_table
 from cpl.use_cases.imports.table_import import load_mapping, open_table
+from cpl.use_cases.proposing.proposal import proposed
+from cpl.use_cases.proposing.written import mapping_text
 
 
 def print_skeleton(
@@ -18,11 +19,12 @@ def print_skeleton(
 ) -> None:
     """A mapping of the table, as far as it gives itself away."""
     refuse_temporary(file)
-    place = app.workspace(acting.folder)
+    desk = acting.desk(writes=False)
+    place = desk.workspace
     begun = load_mapping(place, mapping, is_begun=True) if mapping else _begun(place, header)
     table = open_table(file, begun, sheet)
     refuse_own_table(place, table, begun if mapping else None)
-    whole(skeleton(table, place.latest_rules), nl=False)
+    whole(mapping_text(proposed(desk, table), place.latest_rules), nl=False)
 
 
 def _begun(workspace: Workspace, header: str) -> ColumnMapping:

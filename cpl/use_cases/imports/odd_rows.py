@@ -28,6 +28,7 @@ _TOTAL = re.compile(
     r"|第\s*\d+\s*页.{0,8}|共\s*\d+\s*[页件条行起].{0,4}"
     r"|[（(]?以下(?:空白|无正文)[）)]?"
 )
+_COUNTED = re.compile(r"(?:共\s*)?[\d,.]+\s*[件条行起次人元天个]")
 _WHO = (
     "制表|填表|填报|统计|审核|复核|审批|校对|经办|经手|登记|记录|负责|主管|分管|领导|打印|导出|报送"
 )
@@ -118,7 +119,8 @@ def _is_total(cells: Mapping[int, str]) -> bool:
 
 def _is_number(text: str) -> bool:
     is_phone = len(text) == PHONE_DIGITS and text.isdecimal() and text.startswith("1")
-    is_number = kind_of_cell(text) is CellKind.NUMBER and not is_phone
+    counted = _COUNTED.fullmatch(text) is not None
+    is_number = (kind_of_cell(text) is CellKind.NUMBER or counted) and not is_phone
     return is_number or text in FORMULA_ERRORS or text in NO_WORDS
 
 

@@ -17,7 +17,8 @@ LOOKED_AT, FEW_WORDS, LONGEST_WORD = 2000, 40, 20
 MOSTLY = 0.6
 _DAY = re.compile(
     r"(?<!\d)(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|(?:19|20)\d{6}(?!\d)"
-    r"|\d{1,2}\s*月\s*\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})"
+    r"|\d{1,2}\s*月\s*\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
+    r"|\d{1,2}[-/.]\d{1,2}\s+\d{1,2}\s*[:：点时])"
 )
 _CLOCK = re.compile(r"[^\d:：]{0,4}\d{1,2}\s*[:：点时]\s*(?:\d{1,2}|半|整)?.{0,8}")
 _SHORT_DAY = re.compile(r"\d{1,2}[-/.]\d{1,2}|[2-7]\d{4}(?:\.\d+)?")
@@ -64,8 +65,12 @@ class ColumnLook:
     @property
     def has_few_words(self) -> bool:
         """Do the same short words come again and again?"""
-        few = 0 < len(self.words) <= min(FEW_WORDS, max(2, len(self.texts) // 2))
-        return few and max(map(len, self.words)) <= LONGEST_WORD
+        return self.is_of_words and len(self.words) <= min(FEW_WORDS, 0.6 * len(self.texts))
+
+    @cached_property
+    def is_of_words(self) -> bool:
+        """Is every cell a short word?"""
+        return bool(self.texts) and max(map(len, self.words)) <= LONGEST_WORD
 
     @property
     def is_counter(self) -> bool:

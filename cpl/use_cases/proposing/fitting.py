@@ -13,10 +13,10 @@ from cpl.domain.values.value import Kind
 from cpl.use_cases.imports.guess import field_paths
 from cpl.use_cases.imports.table import same_name
 from cpl.use_cases.proposing import hints
-from cpl.use_cases.proposing.columns import MOSTLY, ColumnLook
+from cpl.use_cases.proposing.columns import FEW_WORDS, MOSTLY, ColumnLook
 from cpl.use_cases.proposing.words import other_of, source_of_words, units_read, words_read
 
-SHORTEST_TEXT, LONGEST_NAME = 4, 20
+SHORTEST_TEXT, SHORTEST_REPLY, LONGEST_NAME = 4, 1, 20
 TELLING_WORDS = 0.6
 Score = Callable[[ColumnLook], float]
 DAYS = frozenset({Kind.MOMENT, Kind.DATE})
@@ -108,8 +108,7 @@ class _Fitting:
         if known.kind is Kind.PHONE:
             return look.phones >= MOSTLY / 2
         if known.kind is Kind.CHOICE:
-            enough = words_read(known, look).share >= TELLING_WORDS
-            return enough or (bool(other_of(known)) and look.has_few_words)
+            return words_read(known, look).share >= TELLING_WORDS
         return known.name != self.rules.parts.source_id.leaf
 
     def _source(self, known: Field, look: ColumnLook) -> ColumnSource:
@@ -121,7 +120,7 @@ class _Fitting:
         path = self.rules.complaints.received
         if not path or path in self.fields:
             return
-        day = self._take(_received_score)
+        day = self._take(_received_score) or self._take(_called_a_time)
         if day is None:
             return
         clock = None if day.has_hours else self._take(_clock_score)
@@ -148,7 +147,7 @@ class _Fitting:
         return self._take(score)
 
     def _unit_score(self, look: ColumnLook) -> float:
-        if not look.has_few_words or not hints.UNIT.search(look.name):
+        if not look.is_of_words or not hints.UNIT.search(look.name):
             return 0.0
         return units_read(self.rules.units, look).share - TELLING_WORDS / 2
 
@@ -171,14 +170,14 @@ class _Fitting:
                     self.fields[path] = source_of_words(known, found)
 
     def _choice_score(self, path: str, known: Field, look: ColumnLook) -> float:
-        if not look.has_few_words:
+        if not look.is_of_words or len(look.words) > FEW_WORDS:
             return 0.0
         share = words_read(known, look).share
         if share >= TELLING_WORDS:
             return share + 1
         hint = self._hint_of(path)
         hinted = hint is not None and bool(hint.search(look.name)) and bool(other_of(known))
-        return 0.1 + share if hinted else 0.0
+        return 0.1 + share if hinted and look.has_few_words else 0.0
 
     def _hint_of(self, path: str) -> re.Pattern[str] | None:
         parts = self.rules.parts
@@ -236,6 +235,12 @@ def _received_score(look: ColumnLook) -> float:
     return 5 + days + look.filled + first - last + 0.2 * look.has_hours - look.index / 100
 
 
+def _called_a_time(look: ColumnLook) -> float:
+    """By its name alone, for what cannot be read there is better told than not looked at."""
+    later = hints.LATER.search(look.name) and not hints.RECEIVED.search(look.name)
+    return float(bool(hints.TIME.search(look.name)) and not later and not look.clocks >= MOSTLY)
+
+
 def _clock_score(look: ColumnLook) -> float:
     later = bool(hints.LATER.search(look.name)) and not hints.RECEIVED.search(look.name)
     return look.clocks if look.clocks >= MOSTLY and not later else 0.0
@@ -267,8 +272,11 @@ def _name_score(look: ColumnLook) -> float:
 
 
 def _reply_score(look: ColumnLook) -> float:
-    wanted = bool(hints.REPLY.search(look.name)) and look.days < MOSTLY and look.length > 1
-    return 1 + look.length if wanted and not look.share(str.isdecimal) > MOSTLY else 0.0
+    other = hints.STAFF.search(look.name) or hints.UNIT.search(look.name)
+    if not hints.REPLY.search(look.name) or other or look.days + look.clocks >= MOSTLY:
+        return 0.0
+    is_said = look.length > SHORTEST_REPLY and look.share(_is_words) > MOSTLY
+    return 1 + look.length if is_said else 0.0
 
 
 def _text_score(look: ColumnLook) -> float:

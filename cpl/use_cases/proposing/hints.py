@@ -16,13 +16,14 @@ LATER = re.compile(
     re.I,
 )
 REPLY = re.compile(
-    r"(?:答复|回复|反馈|处理|办理|处置|解决|办结)(?:内容|意见|结果|情况|措施|方式|过程|方案|说明)?$"
-    r"|措施|resolution|response|reply|answer",
+    r"答复|回复|反馈|处理|办理|处置|解决|措施|办结(?:情况|说明)|resolution|response|(?<!in_)reply|answer",
     re.I,
 )
 CLOSED = re.compile(r"办结|结案|结单|完结|完成|closed", re.I)
 TITLE = re.compile(r"主题|标题|题目|事由|title|subject", re.I)
-TEXT = re.compile(r"内容|详情|描述|经过|事项|问题|情况|desc|text|content|narrative|comment|complaint|issue", re.I)
+TEXT = re.compile(
+    r"内容|详情|描述|经过|事项|问题|情况|desc|text|content|narrative|comment|complaint|issue", re.I
+)
 NAME = re.compile(
     r"姓名|用户|客户|顾客|游客|旅客|业主|联系人|投诉人|来电人|反映人|当事人|投诉者"
     r"|(?:customer|caller|client|user|full|contact)[ _]?name",

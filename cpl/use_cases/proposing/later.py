@@ -19,10 +19,10 @@ from cpl.use_cases.imports.table import SourceTable
 from cpl.use_cases.proposing.columns import ColumnLook
 from cpl.use_cases.proposing.fitting import LaterColumns
 from cpl.use_cases.proposing.trial import tried
-from cpl.use_cases.proposing.words import units_read
+from cpl.use_cases.proposing.words import other_of, units_read, words_read
 
 NOT_SAID = "原表未写"
-LONGEST_CHAIN, MOST_TRIED, ENOUGH = 5, 40, 0.6
+LONGEST_CHAIN, MOST_FOUND, MOST_TRIED, ENOUGH = 5, 200, 25, 0.6
 ANSWERS = frozenset({"replied_to_customer", "result_told"})
 NEVER = frozenset({"voided", "withdrawn", "merged", "rejected", "referred", "held", "corrected"})
 
@@ -41,14 +41,21 @@ def later_steps(
         return ()
     steps = _Steps(desk.workspace.latest_rules, later, source)
     best: tuple[EventMapping, ...] = ()
-    happened = 0.0
-    for chain in steps.chains():
+    whole = 0
+    for chain in sorted(steps.chains(), key=_telling)[:MOST_TRIED]:
         trial = tried(desk, table, replace(mapping, events=chain), answered)
-        if trial.read and trial.whole / trial.read >= ENOUGH and trial.whole > happened:
-            best, happened = chain, trial.whole
-        if trial.read and trial.whole == trial.read:
+        if trial.read and trial.whole >= ENOUGH * trial.read and trial.whole > whole:
+            best, whole = chain, trial.whole
+        if best and whole == trial.read:
             break
     return best
+
+
+def _telling(chain: tuple[EventMapping, ...]) -> tuple[int, int]:
+    """What says more of what the table tells goes first, and then what is shorter."""
+    sources = [source for event in chain for source in (event.at, *event.fields.values())]
+    columns = {name for source in sources if source for name in source.columns}
+    return -len(columns), len(chain)
 
 
 def _answered(table: SourceTable, rows: tuple[Row, ...], source: ColumnLook) -> tuple[Row, ...]:
@@ -66,18 +73,18 @@ class _Steps:
 
     def chains(self) -> Iterator[tuple[EventMapping, ...]]:
         """Those that end in an answer, and then in what follows it where the table tells."""
-        tried_so_far = 0
+        found = 0
         waiting: list[tuple[str, tuple[EventRule, ...]]] = [
             (target.state, ()) for target in self.machine.registration.to
         ]
-        while waiting and tried_so_far < MOST_TRIED:
+        while waiting and found < MOST_FOUND:
             state, before = waiting.pop(0)
             for rule in self.machine.open_in(state):
                 chain = (*before, rule)
                 if rule in before or not self._is_usable(rule):
                     continue
                 if rule.means & ANSWERS:
-                    tried_so_far += 1
+                    found += 1
                     yield from self._written(chain)
                 elif len(chain) < LONGEST_CHAIN:
                     waiting += [(each, chain) for each in _states_after(rule, state)]
@@ -131,7 +138,10 @@ class _Steps:
         if known is None or known.kind in (Kind.GROUP, Kind.ROWS, Kind.NUMBER, Kind.PERSON):
             return None
         if path == str(self.rules.parts.satisfaction) and self.later.satisfaction:
-            return ColumnSource((self.later.satisfaction.name,), default=_first(known))
+            silent = next(iter(self.rules.parts.silent), "")
+            liked = self.later.satisfaction
+            table = words_read(known, liked).table
+            return ColumnSource((liked.name,), table=table, default=silent)
         if path == str(self.rules.parts.unit):
             return self._unit()
         if rule.means & ANSWERS and path == self._reply_field(rule) and self.later.reply:
@@ -193,11 +203,7 @@ def _said_anyway(
 
 def _innocent(rules: Rules, path: str, known: Field) -> str:
     """The usual choice; of who is at fault, one that says nobody."""
-    if known.default:
-        return known.default
+    if other_of(known):
+        return other_of(known)
     blamed = rules.parts.at_fault if path == str(rules.parts.liability) else ()
-    return next((each for each in known.choices if each not in blamed), _first(known))
-
-
-def _first(known: Field) -> str:
-    return known.default or next(iter(known.choices), "")
+    return next(each for each in (*known.choices, "") if each not in blamed)

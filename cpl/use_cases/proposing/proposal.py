@@ -59,7 +59,7 @@ def proposed(desk: Desk, table: SourceTable) -> Proposal:
         header=table.header,
         columns=table.names,
     )
-    mapping = _mended(desk, table, mapping, rows)
+    mapping = _Mending(desk, table, rows).mended(mapping)
     events = later_steps(desk, table, mapping, found.later, rows)
     mapping = replace(mapping, events=events)
     return Proposal(table, columns, mapping, _lacking(rules, mapping))
@@ -76,7 +76,7 @@ def _taken_for(rules: Rules, fields: Mapping[str, ColumnSource]) -> dict[str, Co
     for name in rules.complaints.registration.need:
         known = rules.field_at(name)
         if known is not None and known.choices and name not in heads(fields):
-            found[name] = ColumnSource(fixed=known.default or known.choices[0])
+            found[name] = ColumnSource(fixed=_usual(known))
     parts = rules.parts
     named = {str(parts.caller_name), str(parts.caller_phone)} & set(fields)
     nameless = _nameless(rules)
@@ -94,49 +94,51 @@ def _nameless(rules: Rules) -> str:
     return next((each for each in secret if each in paths and "匿名" in each), "")
 
 
-def _mended(
-    desk: Desk, table: SourceTable, mapping: ColumnMapping, rows: tuple[Row, ...]
-) -> ColumnMapping:
-    """Without what most rows stumble over: another format, a fixed choice, or no such field."""
-    rules = desk.workspace.latest_rules
-    for _ in range(len(mapping.fields)):
-        trial = tried(desk, table, mapping, rows)
-        wrong = next((c for c, many in trial.columns.items() if many > HALF * trial.rows), "")
-        paths = [p for p, each in mapping.fields.items() if wrong and wrong in each.columns]
-        if not paths:
-            return mapping
-        mapping = _without(desk, table, mapping, paths[0], rows, rules)
-    return mapping
+class _Mending:
+    """A mapping without what most rows stumble over: another format, a usual word, no such field.
+
+    What must be known stays, for its errors say more than its absence.
+    """
+
+    def __init__(self, desk: Desk, table: SourceTable, rows: tuple[Row, ...]) -> None:
+        self.desk = desk
+        self.table = table
+        self.rows = rows
+        self.rules = desk.workspace.latest_rules
+
+    def mended(self, mapping: ColumnMapping) -> ColumnMapping:
+        kept: set[str] = set()
+        for _ in mapping.fields:
+            wrong = self._wrong(mapping)
+            paths = (p for p, e in mapping.fields.items() if wrong.intersection(e.columns))
+            path = next((each for each in paths if each not in kept), "")
+            if not path:
+                return mapping
+            kept.add(path)
+            mapping = self._better(mapping, path)
+        return mapping
+
+    def _wrong(self, mapping: ColumnMapping) -> set[str]:
+        """The columns that most rows fail by."""
+        found = tried(self.desk, self.table, mapping, self.rows)
+        return {each for each, many in found.columns.items() if each and many > HALF * found.rows}
+
+    def _better(self, mapping: ColumnMapping, path: str) -> ColumnMapping:
+        known, source = self.rules.field_at(path), mapping.fields[path]
+        forms = FORMATS if known and known.kind is Kind.MOMENT else ()
+        for form in forms:
+            other = {**mapping.fields, path: replace(source, formats=(form,))}
+            if not self._wrong(replace(mapping, fields=other)).intersection(source.columns):
+                return replace(mapping, fields=other)
+        if path not in self.rules.complaints.registration.need:
+            rest = {each: e for each, e in mapping.fields.items() if each != path}
+            return replace(mapping, fields=rest)
+        usual = ColumnSource(fixed=_usual(known)) if known and known.choices else source
+        return replace(mapping, fields={**mapping.fields, path: usual})
 
 
-def _without(
-    desk: Desk,
-    table: SourceTable,
-    mapping: ColumnMapping,
-    path: str,
-    rows: tuple[Row, ...],
-    rules: Rules,
-) -> ColumnMapping:
-    known = rules.field_at(path)
-    source = mapping.fields[path]
-    if known is not None and known.kind is Kind.MOMENT and not source.formats:
-        for form in FORMATS:
-            other = _with(mapping, path, replace(source, formats=(form,)))
-            if tried(desk, table, other, rows).columns.get(source.columns[0], 0) <= HALF * len(
-                rows
-            ):
-                return other
-    fixed = _usual(known) if known and path in rules.complaints.registration.need else None
-    fields = {p: each for p, each in mapping.fields.items() if p != path}
-    return replace(mapping, fields=_in_order(rules, {**fields, **({path: fixed} if fixed else {})}))
-
-
-def _usual(known: Field) -> ColumnSource | None:
-    return ColumnSource(fixed=known.default or known.choices[0]) if known.choices else None
-
-
-def _with(mapping: ColumnMapping, path: str, source: ColumnSource) -> ColumnMapping:
-    return replace(mapping, fields={**mapping.fields, path: source})
+def _usual(known: Field) -> str:
+    return known.default or known.choices[0]
 
 
 def _in_order(rules: Rules, fields: Mapping[str, ColumnSource]) -> dict[str, ColumnSource]:

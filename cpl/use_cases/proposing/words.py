@@ -11,6 +11,17 @@ from cpl.use_cases.proposing.columns import LONGEST_WORD, ColumnLook
 
 OTHER = ("其他", "其它")
 SHORTEST_PART = 2
+ALIKE = (
+    frozenset({"热线", "电话", "来电", "电话投诉"}),
+    frozenset({"来访", "现场", "上门", "当面", "来访接待", "现场投诉"}),
+    frozenset({"网络", "微信", "网站", "公众号", "线上", "小程序", "网上"}),
+    frozenset({"信函", "来信", "信件", "邮寄"}),
+    frozenset({"不满意", "不满", "很不满意", "差"}),
+    frozenset({"一般", "基本满意", "尚可"}),
+    frozenset({"是", "有"}),
+    frozenset({"否", "无", "没有"}),
+)
+"""Words that offices use for the same: a choice is meant where it alone is among them."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,9 @@ def choice_of(word: str, known: Field) -> str:
     inside = [c for c in known.choices if len(c) >= SHORTEST_PART and (c in word or word in c)]
     if len(inside) == 1 and len(word) >= SHORTEST_PART:
         return inside[0]
+    same = [c for each in ALIKE if word in each for c in known.choices if c in each]
+    if len(same) == 1:
+        return same[0]
     near = nearest(word, known.choices)
     return near if near and len(set(near) & set(word)) * 3 >= len(near) * 2 else ""
 

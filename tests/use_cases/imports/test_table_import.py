@@ -21,7 +21,6 @@ from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.check import check
 from cpl.use_cases.desk import Desk, person_named
 from cpl.use_cases.imports.fates import Fate
-from cpl.use_cases.imports.guess import skeleton
 from cpl.use_cases.imports.table_import import ImportPlan, carry_out, open_table, plan
 from cpl.use_cases.upkeep.init import init
 
@@ -483,25 +482,6 @@ def test_columns_named_like_our_fields_need_no_mapping(office: Office) -> None:
 def test_other_columns_need_one_and_are_told_how(office: Office) -> None:
     with pytest.raises(UsageProblem, match=r"找不到类别、接收时间、渠道(.|\n)*--skeleton"):
         plan(office.desk, office.table(HEADER, ONE))
-
-
-def test_the_skeleton_is_a_mapping_to_be_completed(office: Office) -> None:
-    path, rules = office.table(HEADER, ONE), office.desk.workspace.latest_rules
-    text = skeleton(open_table(path, None), rules)
-    assert "编号列: 单号" in text
-    assert "接收时间: {列: 时间}" in text
-    assert "投诉人.姓名: {列: 客户}" in text
-    assert "王女士" not in text
-    assert counts(plan(office.desk, path, office.mapping(text))) == (1, 1, 0, 0)
-
-
-def test_a_field_for_which_no_column_was_found_must_be_filled_in(office: Office) -> None:
-    text = skeleton(
-        open_table(office.table(("甲", "时间"), ("1", "2026-11-02")), None),
-        office.desk.workspace.latest_rules,
-    )
-    with pytest.raises(ProblemsFound, match="要写“列:”或“值:”"):
-        plan(office.desk, office.table(("甲", "时间"), ("1", "2026-11-02")), office.mapping(text))
 
 
 def test_an_empty_table(office: Office) -> None:
