@@ -51,6 +51,7 @@ def _named_alike(
 
 
 def field_paths(rules: Rules, machine: Machine) -> Iterator[tuple[str, Field]]:
+    """Every path that a registration takes, `投诉人.姓名`, with its field."""
     for name in machine.registration.fields:
         known = rules.fields[name]
         if known.kind is Kind.GROUP:
