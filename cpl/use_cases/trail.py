@@ -22,7 +22,7 @@ Its author decided, its committer typed. No word of a complainant stands in it.
 
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextvars import ContextVar
 from typing import TypeVar
 
@@ -32,7 +32,7 @@ from cpl.domain.people.staff import Person
 from cpl.domain.regulation.rules import Meta
 from cpl.domain.values.screening import screened
 from cpl.store.changeset import Change, ChangedOnDisk, Changeset, apply
-from cpl.store.copying import Staged
+from cpl.store.copying import Staged, Tell, untold
 from cpl.store.files import AlreadyThere
 from cpl.store.git.commits import Signature as GitPerson
 from cpl.use_cases.aside.parting import parted_changes
@@ -76,13 +76,15 @@ def commit(
     zone: str | None = None,
     copies: Iterable[Staged] = (),
     sealed: Sealed | None = None,
+    tell: Tell = untold,
 ) -> str:
     """Write these changes and commit them, or leave everything as it was; answers the commit.
 
     `zone` is the office's where the workspace has no rules yet. What is personal goes aside
-    where the office wants it. Raises what `parted_changes` and `cpl.store.changeset.apply` raise.
+    where the office wants it. `tell` hears of each file that is written. Raises what
+    `parted_changes` and `cpl.store.changeset.apply` raise.
     """
-    given = tuple(changes)
+    given = changes if isinstance(changes, Sequence) else tuple(changes)
     changeset = Changeset(
         changes=given if zone else parted_changes(desk.workspace, given),
         message=_text(desk, message),
@@ -99,6 +101,7 @@ def commit(
         changeset,
         with_hand_edits=with_hand_edits,
         governed_by=desk.workspace.governing,
+        tell=tell,
     )
     RECORDED.set((*RECORDED.get(), message.subject))
     return made

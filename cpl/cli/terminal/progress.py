@@ -1,16 +1,24 @@
-"""How far a long copy is, on standard error of a terminal."""
+"""How far a long copy or import is, on standard error of a terminal."""
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
 
+from cpl.cli.frame.layout import columns, cut
 from cpl.domain.cases.evidence import size_text
 from cpl.store.copying import Tell, untold
+from cpl.use_cases.imports import pace
+from cpl.use_cases.imports.pace import Stage
 
 WORTH_TELLING = 64 << 20
 EVERY = 32 << 20
+SHOWN_SECONDS = 0.2
+FORESEEN_SECONDS = 4.0
+"""So long it takes until the time that is left can be told from the time that went by."""
+NARROWEST = 60
 
 
 @contextmanager
@@ -33,3 +41,62 @@ def progress(label: str, total: int) -> Iterator[Tell]:
         yield tell
     finally:
         click.echo("\r" + " " * 60 + "\r", nl=False, err=True)
+
+
+@contextmanager
+def import_progress() -> Iterator[pace.Told]:
+    """One line that says how far an import is; nothing of it stays, and none where nobody looks."""
+    if not sys.stderr.isatty():
+        yield pace.untold
+        return
+    line = _Line()
+    try:
+        yield line.tell
+    finally:
+        line.clear()
+
+
+class _Line:
+    """The line on the screen: which stage, since when, and how wide it was."""
+
+    def __init__(self) -> None:
+        self.stage: Stage | None = None
+        self.began = self.shown = 0.0
+        self.wide = 0
+
+    def tell(self, stage: Stage, done: int, total: int) -> None:
+        now = time.monotonic()
+        if stage is not self.stage:
+            self.stage, self.began, self.shown = stage, now, 0.0
+        if total and done >= total:
+            self.clear()
+        elif now - self.shown >= SHOWN_SECONDS:
+            self.shown = now
+            self.show(said(stage, done, total, now - self.began))
+
+    def show(self, text: str) -> None:
+        text = cut(text, NARROWEST - 1)
+        blank = " " * max(0, self.wide - columns(text))
+        self.wide = columns(text)
+        click.echo(f"\r{text}{blank}", nl=False, err=True)
+
+    def clear(self) -> None:
+        if self.wide:
+            click.echo("\r" + " " * self.wide + "\r", nl=False, err=True)
+        self.wide = 0
+
+
+def said(stage: Stage, done: int, total: int, seconds: float) -> str:
+    """`读 3,200 / 约 50,000 行，还要约 40 秒`, after so many seconds of this stage."""
+    if stage in (Stage.OPEN, Stage.RECORD):
+        return f"{stage.value} …"
+    about, of = ("约 ", "行") if stage is Stage.READ else ("", "件")
+    counted = f"{done:,} / {about}{total:,}" if total else f"{done:,}"
+    return f"{stage.value} {counted} {of}{_left(done, total, seconds)}"
+
+
+def _left(done: int, total: int, seconds: float) -> str:
+    if seconds < FORESEEN_SECONDS or not done or not total:
+        return " …"
+    left = seconds * (total - done) / done
+    return f"，还要约 {left / 60:.0f} 分钟" if left > 90 else f"，还要约 {max(1, left):.0f} 秒"

@@ -4,7 +4,7 @@ Every command comes through here (`cpl.use_cases.trail.commit`), so that none ca
 What is parted is read back and must say what was decided.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,17 +60,16 @@ class NotPartedError(CplError):
         )
 
 
-def parted_changes(workspace: Workspace, changes: Iterable[Change]) -> tuple[Change, ...]:
+def parted_changes(workspace: Workspace, changes: Sequence[Change]) -> Sequence[Change]:
     """The same changes with nothing personal in any record, and the side files besides.
 
     As they are where the office keeps nothing aside. Raises AsideNotHere, ProblemsFound where
     a side file cannot be read.
     """
-    wanted = tuple(changes)
     if not workspace.latest_rules.privacy.aside:
-        return wanted
+        return changes
     sides: dict[Path, Change] = {}
-    told = tuple(_parted(workspace, each, sides) for each in wanted)
+    told = tuple(_parted(workspace, each, sides) for each in changes)
     return (*_hidden(workspace, (*told, *sides.values())), *told, *sides.values())
 
 

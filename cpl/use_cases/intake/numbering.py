@@ -25,6 +25,25 @@ def free_number(desk: Desk, machine: Machine, day: date, last: str = "") -> str:
     return number
 
 
+class Numbers:
+    """Many numbers given out by one command: each day and each folder is looked at once."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._last: dict[str, str] = {}
+
+    def next(self, machine: Machine, day: date) -> str:
+        """Raises CplError where the record would lie outside the workspace."""
+        key = f"{machine.name} {day}"
+        last = self._last.get(key, "")
+        if last:
+            number = next_number(machine, day, self.desk.actor.desk, (last,))
+        else:
+            number = free_number(self.desk, machine, day)
+        self._last[key] = number
+        return number
+
+
 def _first(desk: Desk, day: date) -> datetime | None:
     """Since when commits may hold numbers of a day; any may, where the clock was set by hand."""
     if desk.clock_set:

@@ -18,7 +18,7 @@ from cpl.domain.values.value import Values, shown, with_path
 from cpl.problems import CplError
 from cpl.store.changeset import Change, diff
 from cpl.store.intent import Touched
-from cpl.store.record_files import Broken, Readable
+from cpl.store.record_files import Broken, Readable, ReadRecord
 from cpl.store.workspace import Workspace
 from cpl.use_cases import trail
 from cpl.use_cases.aside.apart import require_registered_here
@@ -153,16 +153,34 @@ def new_steps(desk: Desk, chain: Chain) -> tuple[Step, ...]:
     return tuple(Step(accepted, change, written) for accepted in chain.steps)
 
 
+def new_file(desk: Desk, record: Record) -> bytes:
+    """The file of a new record; raises NotAsDecidedError where it would not read as decided.
+
+    What `new_steps` makes, for who needs nothing but the bytes of it.
+    """
+    path = desk.workspace.path_of(record.number)
+    data = encode(False, new_text(record))
+    _require_as_decided(path, desk.workspace.record_in(path, data), record)
+    return data
+
+
 def _read_back(workspace: Workspace, path: Path, data: bytes, expected: Record) -> Readable:
     """The file as whoever opens it next will read it; raises NotAsDecidedError."""
     found = workspace.load_bytes(path, data)
+    _require_as_decided(path, found, expected)
+    assert isinstance(found, Readable)
+    return found
+
+
+def _require_as_decided(
+    path: Path, found: Broken | ReadRecord | Readable, expected: Record
+) -> None:
     if isinstance(found, Broken) or found.record != expected:
         detail = "；".join(str(problem) for problem in found.problems)
         raise NotAsDecidedError(
             f"{path.name} 写成文件后读回来和判定的不一样，什么都没有写。"
             f"请把这条命令报给维护的人。{detail}"
         )
-    return found
 
 
 def carry_out(desk: Desk, steps: Iterable[Step]) -> Outcome:
