@@ -1,6 +1,7 @@
 """New YAML text: block style, `|` for several lines, quotes only where needed."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from cpl.problems import CplError, has_errors
 from cpl.yamltext.by_line import data_by_line
@@ -29,9 +30,13 @@ def emit(value: dict[str, Plain], *, list_indent: int = 2) -> str:
 
 def _reads_as(text: str, value: dict[str, Plain]) -> bool:
     """The same as `read_back` asks, without a tree where the text is as plain as nearly all are."""
-    names = Vocabulary(frozenset(_names(value))).plain_names
-    found = data_by_line(text, names)
+    found = data_by_line(text, _plain(frozenset(_names(value))))
     return read_back(text, value) is not None if found is None else same(found, value)
+
+
+@lru_cache(maxsize=64)
+def _plain(names: frozenset[str]) -> frozenset[str]:
+    return Vocabulary(names).plain_names
 
 
 def _names(value: Plain) -> Iterator[str]:

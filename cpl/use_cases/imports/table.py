@@ -67,6 +67,17 @@ class SourceTable:
 
     def indexes(self, name: str) -> tuple[int, ...]:
         """The columns that `id` or `id|id_` names: the table need not have them all."""
+        known = self._indexes.get(name)
+        if known is None:
+            known = self._indexes[name] = self._found(name)
+        return known
+
+    @cached_property
+    def _indexes(self) -> dict[str, tuple[int, ...]]:
+        """What was asked before: every row asks for the same."""
+        return {}
+
+    def _found(self, name: str) -> tuple[int, ...]:
         words = (name, *name.split(OR)) if OR in name else (name,)
         found = (self._places.get(same_name(each)) for each in words)
         return tuple(each for each in found if each is not None)
@@ -127,6 +138,8 @@ def same_name(name: str) -> str:
 
 def tidy(text: str) -> str:
     """Text as a person would have typed it: no blank edges, no tabs in front of lines."""
+    if "\n" not in text:
+        return text.strip()
     lines = (line.rstrip().lstrip("\t ") for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 

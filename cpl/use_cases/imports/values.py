@@ -63,6 +63,7 @@ class CellReader:
         self.dates = TableDates(table, desk.now.date(), mapping.year if mapping else None)
         self.heard = Heard(table)
         self.known: dict[tuple[int, str], tuple[Field, Tense]] = {}
+        self._near_known: dict[tuple[int, datetime | None], TimeContext] = {}
 
     def fields(
         self, row: Row, rules: Rules, sources: Map[str, ColumnSource], since: datetime | None
@@ -211,8 +212,12 @@ class CellReader:
     # —— what it is read by ——
 
     def _near(self, rules: Rules, since: datetime | None) -> TimeContext:
-        reference = self.desk.reference(rules)
-        return replace(reference, now=since) if since else reference
+        """The same for all values of a row, which are read one after the other."""
+        which = id(rules), since
+        if which not in self._near_known:
+            reference = self.desk.reference(rules)
+            self._near_known = {which: replace(reference, now=since) if since else reference}
+        return self._near_known[which]
 
     def _field(
         self, row: Row, rules: Rules, path: str, source: ColumnSource
