@@ -148,7 +148,7 @@ def _forget_cached(file: BinaryIO) -> None:
 
 
 @dataclass(frozen=True)
-class Piece:
+class SpoolPlace:
     """Where in a spool some bytes lie."""
 
     offset: int
@@ -168,16 +168,16 @@ class Spool:
         self._file = _nameless(folder)
         self._end = 0
 
-    def put(self, data: bytes) -> Piece:
+    def put(self, data: bytes) -> SpoolPlace:
         """Raises CplError where the disk is full."""
         with told("写不了", self._folder):
             self._file.seek(self._end)
             self._file.write(data)
-        piece = Piece(self._end, len(data))
+        piece = SpoolPlace(self._end, len(data))
         self._end += len(data)
         return piece
 
-    def get(self, piece: Piece) -> bytes:
+    def get(self, piece: SpoolPlace) -> bytes:
         """Raises CplError."""
         with told("读不了", self._folder):
             self._file.seek(piece.offset)

@@ -11,7 +11,7 @@ from cpl.cli.frame.layout import columns, cut
 from cpl.domain.cases.evidence import size_text
 from cpl.store.copying import Tell, untold
 from cpl.use_cases.imports import pace
-from cpl.use_cases.imports.pace import Stage
+from cpl.use_cases.imports.pace import ImportStage
 
 WORTH_TELLING = 64 << 20
 EVERY = 32 << 20
@@ -60,11 +60,11 @@ class _Line:
     """The line on the screen: which stage, since when, and how wide it was."""
 
     def __init__(self) -> None:
-        self.stage: Stage | None = None
+        self.stage: ImportStage | None = None
         self.began = self.shown = 0.0
         self.wide = 0
 
-    def tell(self, stage: Stage, done: int, total: int) -> None:
+    def tell(self, stage: ImportStage, done: int, total: int) -> None:
         now = time.monotonic()
         if stage is not self.stage:
             self.stage, self.began, self.shown = stage, now, 0.0
@@ -86,11 +86,11 @@ class _Line:
         self.wide = 0
 
 
-def said(stage: Stage, done: int, total: int, seconds: float) -> str:
+def said(stage: ImportStage, done: int, total: int, seconds: float) -> str:
     """`读 3,200 / 约 50,000 行，还要约 40 秒`, after so many seconds of this stage."""
-    if stage in (Stage.OPEN, Stage.RECORD):
+    if stage in (ImportStage.OPEN, ImportStage.RECORD):
         return f"{stage.value} …"
-    about, of = ("约 ", "行") if stage is Stage.READ else ("", "件")
+    about, of = ("约 ", "行") if stage is ImportStage.READ else ("", "件")
     counted = f"{done:,} / {about}{total:,}" if total else f"{done:,}"
     return f"{stage.value} {counted} {of}{_left(done, total, seconds)}"
 

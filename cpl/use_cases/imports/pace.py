@@ -13,7 +13,7 @@ PIECE = 1 << 20
 PACKED = (".xlsx", ".xlsm", ".xlsb", ".ods", ".xls")
 
 
-class Stage(Enum):
+class ImportStage(Enum):
     """What an import does, one after the other, in the words in which it is told."""
 
     OPEN = "打开"
@@ -22,27 +22,27 @@ class Stage(Enum):
     RECORD = "记录"
 
 
-Told = Callable[[Stage, int, int], None]
+Told = Callable[[ImportStage, int, int], None]
 """Is told the stage, how many rows or files are done, and of how many (0: nobody knows).
 
 A stage has ended when all are done.
 """
 
 
-def untold(stage: Stage, done: int, total: int) -> None:
+def untold(stage: ImportStage, done: int, total: int) -> None:
     """For who does not want to know how far it is."""
 
 
 def paced(rows: Iterable[Row], told: Told, total: int) -> Iterator[Row]:
     """The rows as they go by; `total` is about how many there are."""
     done = 0
-    told(Stage.READ, 0, total)
+    told(ImportStage.READ, 0, total)
     for row in rows:
         yield row
         done += 1
         if done % EVERY == 0 and done != total:
-            told(Stage.READ, done, max(done + 1, total) if total else 0)
-    told(Stage.READ, done, done)
+            told(ImportStage.READ, done, max(done + 1, total) if total else 0)
+    told(ImportStage.READ, done, done)
 
 
 def rows_about(path: Path, rows: Iterable[Row]) -> int:

@@ -15,12 +15,12 @@ from cpl.dataclass import dataclass
 from cpl.domain.regulation.numbers import next_number
 from cpl.domain.regulation.rules import Machine, Meta
 from cpl.store.changeset import Change
-from cpl.store.copying import Piece, Spool
+from cpl.store.copying import SpoolPlace, Spool
 from cpl.store.workspace import Workspace
 from cpl.use_cases.aside.apart import require_registered_here
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.imports.row import Arrived
-from cpl.use_cases.intake.numbering import Numbers
+from cpl.use_cases.intake.numbering import NumbersGiven
 from cpl.use_cases.transitions.recording import new_file
 
 GLIMPSES = 5
@@ -35,16 +35,16 @@ class Spooled:
     received_at: datetime
     day: date
     machine: Machine
-    body: Piece
+    body: SpoolPlace
 
 
 @dataclass(frozen=True)
-class New:
+class Numbered:
     """A record that is new, and where its file lies but for the first line."""
 
     position: int
     number: str
-    body: Piece
+    body: SpoolPlace
 
 
 class Arrivals:
@@ -72,11 +72,11 @@ class Arrivals:
         self.rules[card.rules.meta] = None
         self._glimpse(position, arrived)
 
-    def numbered(self) -> Iterator[New]:
+    def numbered(self) -> Iterator[Numbered]:
         """In the order of receipt; raises CplError where one would lie outside the workspace."""
-        numbers = Numbers(self.desk)
+        numbers = NumbersGiven(self.desk)
         for each in sorted(self._spooled, key=lambda it: (it.received_at, it.position)):
-            yield New(each.position, numbers.next(each.machine, each.day), each.body)
+            yield Numbered(each.position, numbers.next(each.machine, each.day), each.body)
 
     def _glimpse(self, position: int, arrived: Arrived) -> None:
         self.glimpses[position] = arrived
@@ -93,7 +93,11 @@ class NewFiles(Sequence[Change]):
     """The files of new records, each made when it is asked for, and further changes after them."""
 
     def __init__(
-        self, workspace: Workspace, spool: Spool, new: Sequence[New], more: Sequence[Change] = ()
+        self,
+        workspace: Workspace,
+        spool: Spool,
+        new: Sequence[Numbered],
+        more: Sequence[Change] = (),
     ) -> None:
         self.workspace = workspace
         self.spool = spool

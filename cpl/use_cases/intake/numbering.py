@@ -25,7 +25,7 @@ def free_number(desk: Desk, machine: Machine, day: date, last: str = "") -> str:
     return number
 
 
-class Numbers:
+class NumbersGiven:
     """Many numbers given out by one command: each day and each folder is looked at once."""
 
     def __init__(self, desk: Desk) -> None:
