@@ -15,7 +15,7 @@ from cpl.dataclass import dataclass
 from cpl.domain.regulation.numbers import next_number
 from cpl.domain.regulation.rules import Machine, Meta
 from cpl.store.changeset import Change
-from cpl.store.copying import SpoolPlace, Spool
+from cpl.store.copying import Spool, SpoolPlace
 from cpl.store.workspace import Workspace
 from cpl.use_cases.aside.apart import require_registered_here
 from cpl.use_cases.desk import Desk
