@@ -39,7 +39,7 @@ class Spooled:
 
 
 @dataclass(frozen=True)
-class Numbered:
+class ToWrite:
     """A record that is new, and where its file lies but for the first line."""
 
     position: int
@@ -72,11 +72,11 @@ class Arrivals:
         self.rules[card.rules.meta] = None
         self._glimpse(position, arrived)
 
-    def numbered(self) -> Iterator[Numbered]:
+    def numbered(self) -> Iterator[ToWrite]:
         """In the order of receipt; raises CplError where one would lie outside the workspace."""
         numbers = NumbersGiven(self.desk)
         for each in sorted(self._spooled, key=lambda it: (it.received_at, it.position)):
-            yield Numbered(each.position, numbers.next(each.machine, each.day), each.body)
+            yield ToWrite(each.position, numbers.next(each.machine, each.day), each.body)
 
     def _glimpse(self, position: int, arrived: Arrived) -> None:
         self.glimpses[position] = arrived
@@ -96,7 +96,7 @@ class NewFiles(Sequence[Change]):
         self,
         workspace: Workspace,
         spool: Spool,
-        new: Sequence[Numbered],
+        new: Sequence[ToWrite],
         more: Sequence[Change] = (),
     ) -> None:
         self.workspace = workspace
