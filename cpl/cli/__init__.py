@@ -41,7 +41,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "init": ("cpl.cli.upkeep.init", "建一个新的工作文件夹"),
         "help": ("cpl.cli.upkeep.help", "说明：全部命令；help do、help 登记 是那一个命令的"),
         "lesson": ("cpl.cli.upkeep.lesson", "十分钟的课：下一步做什么，做成了没有"),
-        "import": ("cpl.cli.papers.import_", "从 Excel 或 CSV 导入"),
+        "import": ("cpl.cli.imports.import_", "从 Excel 或 CSV 导入"),
         "check": ("cpl.cli.upkeep.check", "检查全部或指定的文件，不改任何东西"),
         "audit": ("cpl.cli.history.audit", "从头走一遍经过：每一次改动照当时的规定该不该"),
         "verify": ("cpl.cli.history.verify", "真假：编码或文件和签发过的比；全部封存和单"),

@@ -148,7 +148,7 @@ def apply(
         _require_sealable(git, changeset)
         status = git.status([*_asked(git, touched), *governed_by])
         if not with_hand_edits:
-            _require_recorded(git.root, status, touched)
+            _require_recorded(git.root, status, touched, governed_by)
         return _carry_out(git, changeset, _with_staged(git, touched, status), status, tell)
 
 
@@ -191,7 +191,9 @@ def _require_sealable(git: Git, changeset: Changeset) -> None:
         require_free(git, changeset.tag)
 
 
-def _require_recorded(root: Path, status: Iterable[Path], touched: Iterable[Touched]) -> None:
+def _require_recorded(
+    root: Path, status: Iterable[Path], touched: Iterable[Touched], governed_by: Sequence[Path]
+) -> None:
     """`status` holds what has changed of the files written and of those that govern.
 
     Only YAML governs: the schema for editors lies beside the rules, and nobody is judged by it.
@@ -200,7 +202,8 @@ def _require_recorded(root: Path, status: Iterable[Path], touched: Iterable[Touc
     edited = [path for path in status if path in written]
     if edited:
         raise UncommittedEdits([path.relative_to(root) for path in edited])
-    rules = [path.relative_to(root) for path in status if path.suffix == ".yaml"]
+    governing = (e for e in status if not {e, *e.parents}.isdisjoint(governed_by))
+    rules = [path.relative_to(root) for path in governing if path.suffix == ".yaml"]
     if rules:
         raise RulesNotRecorded(rules)
 

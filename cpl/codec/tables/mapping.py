@@ -16,6 +16,7 @@
 from collections.abc import Mapping as Map
 from dataclasses import field
 from datetime import datetime
+from enum import Enum
 
 from cpl.codec.reading import Part, ProblemList
 from cpl.codec.tables.cutting import fault_in
@@ -31,13 +32,20 @@ from cpl.yamltext.tree import parse
 
 KIND, SHEET, HEADER, ID, PREFIX = "种类", "工作表", "表头行", "编号列", "编号前缀"
 COLUMNS = "表头"
-FIELDS, EVENTS = "登记", "事件"
+FIELDS, EVENTS, REPEATED = "登记", "事件", "重复行"
 COLUMN, FIXED, FORM, TABLE, DEFAULT, JOIN = "列", "值", "格式", "对照", "缺省", "连接"
 CUT, YEAR, BLANKS = "截取", "年份", "空白词"
 EVENT, WHEN, AT, GIVEN, IS = "事件", "当", "时间", "字段", "是"
 NONE, NO_HEADER = "无", (0,)
 """`表头行: 无`: the table has no names, its columns are A, B, C; no row is row 0."""
 NOWHERE = Location("")
+
+
+class Repeats(Enum):
+    """What rows are that say the same and have no id: as many complaints, or one."""
+
+    KEEP = "保留"
+    MERGE = "合并"
 
 
 @dataclass(frozen=True)
@@ -97,6 +105,7 @@ class ColumnMapping:
     year: int | None = None
     blanks: tuple[str, ...] | None = None
     columns: tuple[str, ...] = ()
+    repeated: Repeats | None = None
     where: Location = NOWHERE
 
     @property
@@ -140,10 +149,16 @@ def _mapping(part: Part, rules: Rules) -> ColumnMapping:
         year=_year(part),
         blanks=part.words(BLANKS) if BLANKS in part else None,
         columns=part.words(COLUMNS),
+        repeated=_repeated(part),
         where=part.report.place(part.node),
     )
     part.done()
     return found
+
+
+def _repeated(part: Part) -> Repeats | None:
+    words: dict[str, Repeats | None] = {each.value: each for each in Repeats}
+    return part.word(REPEATED, words, None)
 
 
 def _header(part: Part) -> tuple[int, ...]:

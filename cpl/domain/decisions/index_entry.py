@@ -20,6 +20,8 @@ from cpl.domain.cases.timeline import has_left_open, runs_on
 from cpl.domain.decisions.escalation import days_counted, ends_of, kind_of, unsettled
 from cpl.domain.decisions.inherited import is_dormant, is_taken_over
 from cpl.domain.decisions.precedents import has_given
+from cpl.domain.matters.matter import Matter, matter_of
+from cpl.domain.matters.statements import statements_of
 from cpl.domain.regulation.conditions import Condition
 from cpl.domain.regulation.meanings import APPROVES
 from cpl.domain.regulation.rules import Phase, Rules
@@ -69,6 +71,8 @@ class IndexEntry:
     of the scope's `counted_by`; `is_counted` at all, as received in the month it was. `gives`:
     something was approved or given. `has_copies`: of files that were attached. `taken_over`:
     out of another register, and `dormant` since, if the office did not keep its own by then.
+    `matter`: who says what; `statements`: all it says, where it came from a table and may
+    come again.
     """
 
     number: str
@@ -99,6 +103,8 @@ class IndexEntry:
     deeds: tuple[Happening, ...]
     duty: Named | None
     text: str
+    matter: Matter
+    statements: frozenset[bytes]
 
 
 def entry_of(
@@ -106,6 +112,7 @@ def entry_of(
 ) -> IndexEntry:
     """The entry of a record that can be read, on which these numbers can be dialled."""
     first, facts = record.registered, Facts(card)
+    matter = matter_of(card.rules, card.machine, record.fields)
     voided = came_by(card, "voided")
     return IndexEntry(
         number=card.number,
@@ -138,6 +145,8 @@ def entry_of(
         deeds=tuple(_deeds(record, scope)),
         duty=named_by(card),
         text=searchable(card.rules, record),
+        matter=matter,
+        statements=statements_of(record) if matter.source else frozenset(),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from cpl.domain.decisions.escalation import BatchKind
 from cpl.domain.decisions.index_entry import IndexEntry
+from cpl.domain.matters.matter import digest
 from cpl.domain.regulation.numbers import prefix_in
 from cpl.store.index.folders import Stamp
 from cpl.store.index.tables import OF_A_RECORD
@@ -69,6 +70,12 @@ def _keep_more(cursor: sqlite3.Cursor, key: int | None, entry: IndexEntry) -> No
         row = (key, *entry.duty, time_kept(entry.happened))
         cursor.execute("INSERT INTO duty VALUES (?, ?, ?, ?, ?)", row)
     cursor.execute("INSERT INTO text VALUES (?, ?)", (key, entry.text))
+    matter = entry.matter
+    keys = (digest(matter.name), digest(matter.phone), digest(matter.text))
+    said = b"".join(sorted(entry.statements))
+    cursor.execute(
+        "INSERT INTO matter VALUES (?, ?, ?, ?, ?, ?)", (key, matter.source, *keys, said)
+    )
 
 
 def name_kept(path: str) -> str | bytes:

@@ -26,6 +26,7 @@ from cpl.domain.cases.duties import Happening, Named
 from cpl.domain.cases.text_search import SoughtWord
 from cpl.domain.decisions.escalation import BatchKind
 from cpl.domain.decisions.index_entry import IndexEntry, entry_of, scope_of
+from cpl.domain.matters.statements import STATEMENT_SIZE
 from cpl.domain.regulation.conditions import Condition
 from cpl.domain.regulation.numbers import prefix_in
 from cpl.domain.regulation.rules import Machine, prefix_of
@@ -113,6 +114,23 @@ class Alike:
     number: str
     received: datetime
     ends: frozenset[Condition]
+
+
+@dataclass(frozen=True)
+class KeptMatter:
+    """A record as far as a row of a table can be compared with it without opening it.
+
+    `name`, `phone`, `said`: digests; `source`: its id in the table it came from, empty where
+    it was typed. `statements`: digests of all it says, where it came from a table.
+    """
+
+    number: str
+    source: str
+    name: str
+    phone: str
+    said: str
+    received: datetime
+    statements: frozenset[bytes]
 
 
 @dataclass(frozen=True)
@@ -393,6 +411,29 @@ class RecordIndex:
         found = self._rows(f"SELECT count(*) {OF_ONE_KIND}", *_of_one_kind(kind, since, until))
         return int(found[0][0])
 
+    def from_source(self, machine: Machine, source: str) -> tuple[KeptMatter, ...]:
+        """The records of a machine that came from a table under this id there."""
+        return self._matters("matter.source = ? AND source <> ''", machine, source)
+
+    def saying(self, machine: Machine, said: str) -> tuple[KeptMatter, ...]:
+        """The records of a machine with these words, by their digest."""
+        return self._matters("matter.said = ? AND said <> ''", machine, said)
+
+    def received_at(self, machine: Machine, at: datetime) -> tuple[KeptMatter, ...]:
+        """The records of a machine that were received at this very moment."""
+        return self._matters("record.received = ?", machine, time_kept(at))
+
+    def _matters(self, where: str, machine: Machine, value: str) -> tuple[KeptMatter, ...]:
+        rows = self._rows(
+            "SELECT number, source, name, phone, said, received, statements"
+            f" FROM record JOIN matter USING (id) WHERE {where} AND prefix = ? ORDER BY number",
+            *(value, prefix_of(machine)),
+        )
+        return tuple(
+            KeptMatter(number, source, name, phone, said, time_of(received), _in_digests(kept))
+            for number, source, name, phone, said, received, kept in rows
+        )
+
     def followers(self, number: str) -> tuple[datetime, ...]:
         """When those were received that were merged into a record."""
         rows = self._rows(f"SELECT received FROM record WHERE leader = ? AND {IS_MERGED}", number)
@@ -563,6 +604,11 @@ class RecordIndex:
                 " ON CONFLICT (name) DO UPDATE SET tree = excluded.tree, absent = excluded.absent",
                 [(name_kept(n), has.get(n), json.dumps(paths)) for n, paths in absent.items()],
             )
+
+
+def _in_digests(kept: bytes) -> frozenset[bytes]:
+    every = range(0, len(kept), STATEMENT_SIZE)
+    return frozenset(kept[at : at + STATEMENT_SIZE] for at in every)
 
 
 def is_made(workspace: Workspace) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 from cpl.store.readings import sign
 
 NAME = "cpl-index.sqlite"
-SCHEMA = 5
+SCHEMA = 6
 WAIT_SECONDS = 5.0
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -34,12 +34,17 @@ CREATE TABLE deed (id INTEGER, event TEXT, at TEXT, actor TEXT);
 CREATE TABLE duty (id INTEGER PRIMARY KEY, name TEXT, period TEXT, unit TEXT, at TEXT);
 CREATE TABLE sound (id INTEGER PRIMARY KEY, judged_by TEXT, at TEXT, linked TEXT);
 CREATE TABLE text (id INTEGER PRIMARY KEY, said TEXT);
+CREATE TABLE matter (
+    id INTEGER PRIMARY KEY, source TEXT, name TEXT, phone TEXT, said TEXT, statements BLOB
+);
+CREATE INDEX by_source ON matter (source) WHERE source <> '';
+CREATE INDEX by_saying ON matter (said) WHERE said <> '';
 CREATE INDEX by_folder ON record (folder);
 CREATE INDEX by_receipt ON record (received);
 CREATE INDEX by_leader ON record (leader) WHERE leader <> '';
 CREATE INDEX by_deed ON deed (id);
 """
-OF_A_RECORD = ("word", "link", "phone", "ended", "deed", "duty", "sound", "text")
+OF_A_RECORD = ("word", "link", "phone", "ended", "deed", "duty", "sound", "text", "matter")
 """The tables in which a record has lines of its own, by its `id`."""
 
 

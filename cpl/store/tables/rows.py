@@ -37,12 +37,21 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Row:
-    """One row with something in it; `number` is the one Excel shows."""
+    """One row with something in it; `number` is the one Excel shows.
+
+    `sheet` is only said where several are read as one table.
+    """
 
     number: int
     cells: tuple[str, ...]
     doubts: tuple[Doubt, ...] = ()
     marks: frozenset[RowMark] = frozenset()
+    sheet: str = ""
+
+    @property
+    def place(self) -> str:
+        """`第7行`, `一月!第7行`."""
+        return f"{self.sheet}!第{self.number}行" if self.sheet else f"第{self.number}行"
 
     def text(self, column: int) -> str:
         return self.cells[column] if column < len(self.cells) else ""

@@ -33,13 +33,14 @@ TAKEN = frozenset({Fate.NEW, Fate.SAME, Fate.BLANK, Fate.HEADER, Fate.TOTAL, Fat
 class RowFate:
     """The fate of one row: of which record (empty for none), like which earlier row, and why.
 
-    `is_open`: somebody has to decide about the row first; it is not imported until then.
+    `place` is `第7行`, `一月!第7行`. `is_open`: something the row says stays outside until
+    somebody decides about it.
     """
 
-    row: int
+    place: str
     fate: Fate
     record: str = ""
-    like: int = 0
+    like: str = ""
     say: str = ""
     is_open: bool = False
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping as Map
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
-from hashlib import sha256
+from hashlib import blake2b
 
 from cpl.codec.spellings.phones import doubted
 from cpl.codec.tables.mapping import ColumnMapping, ColumnSource, EventMapping
@@ -23,8 +23,6 @@ from cpl.use_cases.desk import Desk
 from cpl.use_cases.imports.table import RowProblem, SourceTable, columns_in
 from cpl.use_cases.imports.values import CellReader, NotReadError
 from cpl.use_cases.intake.receiving import decided, rules_of_receipt, unregistered
-
-_HASHED = 16
 
 
 @dataclass(frozen=True)
@@ -63,13 +61,18 @@ class RowReader:
         if found:
             raise NotReadError(found)
 
-    def source_id(self, row: Row) -> str:
-        """The source's own id with the prefix, or else a code made of what the row says.
+    def own_id(self, row: Row) -> str:
+        """The source's own id with the prefix, empty where the row has none.
 
         Raises NotReadError for 1.23E+10: Excel has lost its digits.
         """
         said = self.cells.id_text(row, self.mapping.id_column) if self.mapping.id_column else ""
-        return self.mapping.id_prefix + said if said else f"sha:{row_code(row)}"
+        return self.mapping.id_prefix + said if said else ""
+
+    def cells_digest(self, row: Row) -> bytes:
+        """The same for rows that say the same in every column that something is taken from."""
+        said = "\x1f".join(row.text(index).strip() for index in sorted(self.mapped))
+        return blake2b(said.encode(errors="replace"), digest_size=12).digest()
 
     def received(self, row: Row) -> datetime | None:
         """When the row's record was received, by the newest rules."""
@@ -221,9 +224,3 @@ def _source_of(
     path = about.path
     inside = (source for name, source in fields.items() if FieldPath(name).head == path)
     return fields.get(path) or next(inside, None)
-
-
-def row_code(row: Row) -> str:
-    """The same for the same words in a row, whatever file they stand in."""
-    said = "\x1f".join(each.strip() for each in row.cells).rstrip("\x1f")
-    return sha256(said.encode(errors="replace")).hexdigest()[:_HASHED]

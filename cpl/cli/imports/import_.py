@@ -1,0 +1,195 @@
+"""`cpl import FILE`"""
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from cpl.cli.frame import app
+from cpl.cli.frame.group import Command
+from cpl.cli.frame.layout import plain_line
+from cpl.cli.frame.named_files import files_named
+from cpl.cli.imports.import_mapping import print_skeleton
+from cpl.cli.imports.import_past import print_past
+from cpl.cli.imports.import_told import SHOWN_ALIKE, tell
+from cpl.cli.papers.receipt import receipt_recorded
+from cpl.cli.papers.returned_register import register_brought_in
+from cpl.cli.terminal import asking
+from cpl.cli.terminal.asking import Option
+from cpl.codec.tables.mapping import Repeats
+from cpl.dataclass import dataclass
+from cpl.problems import CplError, UsageProblem
+from cpl.store.aside.protection import require_own
+from cpl.store.tables.filled import is_blank_form, read_filled, refuse_temporary
+from cpl.store.tables.register_book import read_register
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.imports.fates import Fate
+from cpl.use_cases.imports.sorting import Choices
+from cpl.use_cases.imports.table_import import Asked, ImportPlan, carry_out, plan
+
+LATER = "先放着"
+OF_REPEATED = (
+    Option(Repeats.KEEP.value, "bl", "各算一件"),
+    Option(Repeats.MERGE.value, "hb", "只算一件"),
+    Option(LATER, "xfz", "这几行先不导入"),
+)
+EXAMPLES = """
+cpl import 留言.xlsx --skeleton > 映射.yaml
+cpl import 留言.xlsx --header 3,4 --skeleton > 映射.yaml
+cpl import 留言.xlsx --mapping 映射.yaml
+cpl import 留言.xlsx --mapping 映射.yaml --yes
+cpl import 留言.xlsx --mapping 映射.yaml --update --yes
+cpl import --past
+cpl import --past 留言.xlsx
+cpl import 回执.xlsx --yes
+cpl import 回执/*.xlsx
+cpl import 回执.xlsx --event 提出方案
+cpl import 投诉台账-2026-10.xlsx --yes --reason 按原始单据核对
+"""
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """The options of the command that say how a file is brought in."""
+
+    mapping: Path | None
+    sheet: str
+    written: bool
+    everything: bool
+    choices: Choices
+    event: str
+    at: str | None
+
+    @property
+    def reason(self) -> str:
+        return self.choices.reason
+
+
+@click.command(cls=Command, examples=EXAMPLES)
+@click.argument("files", nargs=-1, metavar="文件 …")
+@click.option(
+    "--mapping", type=click.Path(path_type=Path), metavar="映射.yaml", help="哪一列是什么。"
+)
+@click.option("--skeleton", "begun", is_flag=True, help="按这张表打印一份映射，改好再用。")
+@click.option("--sheet", default="", metavar="工作表", help="名称或第几张（缺省第一张有内容的）。")
+@click.option("--header", default="", metavar="行", help="列名在第几行，如 3,4；没有表头写 无。")
+@click.option("--yes", "written", is_flag=True, help="真的导入；不写就只预览。")
+@click.option("--all", "everything", is_flag=True, help="问题和行逐一列出，不归并。")
+@click.option("--update", "updates", is_flag=True, help="有变化的行照规则更正、补上后来的事。")
+@click.option(
+    "--repeated",
+    type=click.Choice([each.value for each in Repeats]),
+    help="没有编号、又和别的行相同的行：各算一件，还是只算一件。",
+)
+@click.option("--past", is_flag=True, help="以前导入过什么；写文件名或编号，逐行看。")
+@click.option("--event", default="", metavar="事件", help="回执记成哪件事（缺省按填的内容定）。")
+@click.option("--at", metavar="时间", help="回执上的事是什么时候的（缺省看单上，再是现在）。")
+@click.option("--reason", default="", metavar="原因", help="台账改回来、--update：为什么更正。")
+@app.acting_options
+def command(
+    files: tuple[str, ...],
+    mapping: Path | None,
+    begun: bool,
+    sheet: str,
+    header: str,
+    written: bool,
+    everything: bool,
+    updates: bool,
+    repeated: str | None,
+    past: bool,
+    event: str,
+    at: str | None,
+    reason: str,
+    acting: app.Acting,
+) -> int:
+    """从 .xlsx 或 .csv 导入记录，导入填好的转办单，或者把改过的台账导回来。
+
+    不加 --yes 只预览，什么都不写。
+
+    几个文件一起写也行，一个一个来，有一个不行不耽误别的。
+
+    表里的每一行都有下落，读不了的逐行说明，其余的照常导入；同一张表导两次，第二次什么都不加，
+    有变化的逐格列出来，加 --update 才更新。表头和字段同名时不用映射。
+    填好发回来的转办单，只读浅黄色的填写格。
+    cpl 出的台账在 Excel 里改过导回来，只看改了的格子，照规则更正。
+    """
+    if past:
+        return print_past(app.workspace(acting.folder), files, everything)
+    if not files:
+        raise UsageProblem("要写导入哪个文件：cpl import 留言.xlsx。以前导入过什么：--past。")
+    found = files_named(files)
+    if header and not begun:
+        raise UsageProblem("--header 和 --skeleton 一起用；导入时写在映射里：表头行: [3, 4]。")
+    if begun:
+        for file in found:
+            print_skeleton(acting, file, mapping, sheet, header)
+        return 0
+    choices = Choices(updates, Repeats(repeated) if repeated else None, reason)
+    wanted = _Wanted(mapping, sheet, written, everything, choices, event, at)
+    return max(_each(acting, found, wanted))
+
+
+def _each(acting: app.Acting, files: tuple[Path, ...], wanted: _Wanted) -> list[int]:
+    """The exit status of each; what is wrong with one of several stops none of the others."""
+    statuses = []
+    for file in files:
+        if len(files) > 1:
+            click.echo(f"—— {plain_line(file.name)}")
+        try:
+            done = _imported(acting, file, wanted)
+        except CplError as error:
+            if len(files) == 1:
+                raise
+            click.echo(str(error), err=True)
+            done = error.exit_status
+        statuses.append(done)
+    return statuses
+
+
+def _imported(acting: app.Acting, file: Path, wanted: _Wanted) -> int:
+    """One file; answers the exit status."""
+    refuse_temporary(file)
+    desk = acting.desk(writes=wanted.written)
+    require_own(desk.workspace.root, file)
+    is_table = bool(wanted.mapping or wanted.sheet)
+    event, at = wanted.event, wanted.at
+    returned = None if is_table else read_register(file)
+    if returned is not None and not (event or at):
+        return register_brought_in(desk, file, returned, wanted.written, wanted.reason)
+    filled = None if is_table or returned else read_filled(file)
+    if filled is not None:
+        return receipt_recorded(desk, file, filled, wanted.written, event, app.moment(at, desk))
+    if event or at:
+        raise UsageProblem(f"--event、--at 只用于填好的转办单，{file.name} 不是。")
+    if not is_table and is_blank_form(file):
+        raise UsageProblem(
+            f"{file.name} 是 cpl 印的空白单，上面没有编号，读不回来：照着登记就是，cpl new；"
+            "已经登记过的，cpl do 编号 事件。"
+        )
+    return _table_brought_in(desk, wanted, file)
+
+
+def _table_brought_in(desk: Desk, wanted: _Wanted, file: Path) -> int:
+    """Somebody else's table; answers the exit status."""
+    choices = wanted.choices
+    if wanted.written and not desk.dry_run:
+        found = carry_out(desk, file, wanted.mapping, wanted.sheet, choices, _decided(choices))
+    else:
+        found = plan(desk, file, wanted.mapping, wanted.sheet, choices)
+    tell(found, wanted.everything, is_updating=choices.update)
+    return 0 if found.fates.is_complete else 1
+
+
+def _decided(choices: Choices) -> Asked:
+    """Asks at a terminal whether rows that say the same are as many complaints or one."""
+
+    def asked(found: ImportPlan) -> Choices | None:
+        rows = [each for each in found.fates.of(Fate.REPEATED) if each.is_open]
+        if not (rows and asking.at_terminal()):
+            return None
+        for each in rows[:SHOWN_ALIKE]:
+            click.echo(f"{each.place}和{each.like}相同，没有编号分得开。")
+        said = asking.choice(f"这样的 {len(rows)} 行怎么算", OF_REPEATED)
+        return None if said == LATER else replace(choices, repeated=Repeats(said))
+
+    return asked

@@ -1,0 +1,181 @@
+"""What `cpl import` says of a table: the fate of every row, adding up, and what to do about it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+import click
+
+from cpl.cli.frame.layout import Fit, cut, plain_line
+from cpl.cli.frame.output import table
+from cpl.domain.cases.masking import mask_values
+from cpl.domain.values.value import at_path, shown
+from cpl.store.tables.rows import RowMark
+from cpl.use_cases.again.past import GoneRows
+from cpl.use_cases.imports.fates import Fate, Fates, RowFate
+from cpl.use_cases.imports.table import RowProblem
+from cpl.use_cases.imports.table_import import ImportPlan, New
+
+HEADERS = ("行", "编号", "接收时间", "状态", "经过", "来源编号", "内容")
+FIT = Fit(cuts=("内容", "经过"), drops=("来源编号", "状态"))
+SHOWN_ROWS = 5
+SHOWN_ALIKE = 5
+SHOWN_PLACES = 12
+
+
+def tell(found: ImportPlan, everything: bool, *, is_updating: bool) -> None:
+    """All of it, the sum last."""
+    kind = found.table.sheet.kind
+    place = f"工作表“{found.table.sheet.name}”" if found.table.sheet.name else ""
+    click.echo(f"{found.table.sheet.file}（{kind}）{place}，{found.table.header_said}。")
+    if found.before is not None:
+        click.echo(f"这个文件导入过：{plain_line(str(found.before))}。照样逐行核对。")
+    _preview(found)
+    for line in (
+        *problem_lines(found.problems, everything),
+        *_fate_lines(found.fates, everything, is_updating=is_updating),
+        *_mark_lines(found.marks, everything),
+        *_gone_lines(found.gone, everything),
+    ):
+        click.echo(line)
+    click.echo(f"{found.fates}。")
+    click.echo(_ending(found))
+
+
+def _preview(found: ImportPlan) -> None:
+    if found.new and not found.commit:
+        first = sorted(found.new, key=lambda each: each.arrived.row.number)[:SHOWN_ROWS]
+        table(HEADERS, [_row(each) for each in first], fit=FIT)
+        if len(found.new) > SHOWN_ROWS:
+            click.echo(f"……共 {len(found.new)} 件。")
+
+
+def _row(each: New) -> tuple[str, ...]:
+    record, card = each.record, each.arrived.card
+    masked = mask_values(card.rules, card.values)
+    return (
+        str(each.arrived.row.number),
+        record.number,
+        f"{card.received_at:%Y-%m-%d %H:%M}",
+        card.state,
+        "→".join(event.name for event in record.history),
+        each.arrived.source_id,
+        cut(plain_line(shown(at_path(masked, card.machine.summary))), 30),
+    )
+
+
+def _ending(found: ImportPlan) -> str:
+    many = len(found.updates)
+    if found.commit is None:
+        return "没有要写的。" if found.is_nothing else "（预览：什么都没有写。没有问题就加 --yes）"
+    numbers = [each.record.number for each in found.new]
+    new = f"{numbers[0]} … {numbers[-1]}" if len(numbers) > 1 else "".join(numbers)
+    parts = [f"已导入 {new}"] if numbers else []
+    parts += [f"更新 {many} 件"] if many else []
+    return (
+        f"{'，'.join(parts)}，一次提交 {found.commit[:10]}。逐行看：cpl import --past {found.name}"
+    )
+
+
+# —— the rows of each fate ——
+
+
+def _fate_lines(fates: Fates, everything: bool, *, is_updating: bool) -> Iterator[str]:
+    repeated = tuple(fates.of(Fate.REPEATED))
+    yield from _few(repeated, everything, lambda each: f"{each.place}和{each.like}相同")
+    if any(each.is_open for each in repeated):
+        yield "相同的行没有导入：各算一件加 --repeated 保留，只算一件加 --repeated 合并。"
+    changed = tuple(fates.of(Fate.CHANGED))
+    yield from _few(changed, everything, _changed_line)
+    if changed and not is_updating:
+        yield "有变化的没有写：照表更新加 --update（照规则更正、补上后来的事）。"
+    for fate in (Fate.BLANK, Fate.HEADER, Fate.TOTAL, Fate.SKIPPED):
+        places = [each.place for each in fates.of(fate)]
+        if places:
+            yield f"{fate.value}：{_places(places, everything)}"
+
+
+def _changed_line(each: RowFate) -> str:
+    return plain_line(f"{each.place} {each.record}：{each.say}".replace("\n", "；"))
+
+
+def _few(
+    rows: Sequence[RowFate], everything: bool, said: Callable[[RowFate], str]
+) -> Iterator[str]:
+    shown_rows = rows if everything else rows[:SHOWN_ALIKE]
+    yield from map(said, shown_rows)
+    if len(rows) > len(shown_rows):
+        more = len(rows) - len(shown_rows)
+        yield f"  ……{rows[0].fate.value}的还有 {more} 行，--all 全部列出。"
+
+
+def _mark_lines(marks: Mapping[RowMark, tuple[str, ...]], everything: bool) -> Iterator[str]:
+    for mark in RowMark:
+        if places := marks.get(mark):
+            yield f"{mark.value}的 {len(places)} 行：{_places(places, everything)}"
+
+
+def _gone_lines(gone: GoneRows | None, everything: bool) -> Iterator[str]:
+    if gone is None:
+        return
+    named = [f"{gone.earlier.records[each]}（{each}）" for each in gone.records]
+    shown_ones = named if everything else named[:SHOWN_ALIKE]
+    more = f" 等 {len(named)} 行" if len(named) > len(shown_ones) else ""
+    at = gone.earlier.manifest.at
+    yield (
+        f"上次（{at:%Y-%m-%d %H:%M}）有、这次没有：{'、'.join(shown_ones)}{more}。"
+        "记录还在，没有删；误登记的用 cpl do 编号 作废。"
+    )
+
+
+def _places(places: Sequence[str], everything: bool) -> str:
+    """`第5行、第14–501行`: rows that follow each other are one stretch."""
+    stretches = list(_stretches(places))
+    shown_ones = stretches if everything else stretches[:SHOWN_PLACES]
+    more = f" 等 {len(places)} 行" if len(stretches) > len(shown_ones) else ""
+    return f"{'、'.join(shown_ones)}{more}"
+
+
+def _stretches(places: Iterable[str]) -> Iterator[str]:
+    begun, sheet, first, last = False, "", 0, 0
+    for each in places:
+        head, _, number = each.rpartition("第")
+        at = int(number.removesuffix("行"))
+        if begun and head == sheet and at == last + 1:
+            last = at
+            continue
+        if begun:
+            yield _stretch(sheet, first, last)
+        begun, sheet, first, last = True, head, at, at
+    if begun:
+        yield _stretch(sheet, first, last)
+
+
+def _stretch(sheet: str, first: int, last: int) -> str:
+    return f"{sheet}第{first}行" if first == last else f"{sheet}第{first}–{last}行"
+
+
+# —— what is wrong ——
+
+
+def problem_lines(problems: tuple[RowProblem, ...], everything: bool) -> list[str]:
+    """Every problem; of many alike in one column the first few and how many more."""
+    lines: list[str] = []
+    alike = Counter(_sort_of(each) for each in problems)
+    said: Counter[tuple[str, ...]] = Counter()
+    for each in problems:
+        sort = _sort_of(each)
+        said[sort] += 1
+        if everything or said[sort] <= SHOWN_ALIKE:
+            lines.append(plain_line(str(each)))
+        elif said[sort] == alike[sort]:
+            more = alike[sort] - SHOWN_ALIKE
+            lines.append(f"  ……{_column(each)}同样的问题还有 {more} 条，--all 全部列出。")
+    return lines
+
+
+def _sort_of(problem: RowProblem) -> tuple[str, ...]:
+    return (problem.code, problem.column, problem.severity.value)
+
+
+def _column(problem: RowProblem) -> str:
+    return f"“{problem.column}”" if problem.column else ""

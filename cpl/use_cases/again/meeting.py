@@ -1,0 +1,162 @@
+"""Which record each row of a table is: by its id, or else by who says what and when.
+
+A row is only taken for a record that came from somebody's table, and two rows are never
+taken for one. Asked of the index, so that a long ledger is met without opening it all.
+"""
+
+from collections import Counter
+
+from cpl.dataclass import dataclass
+from cpl.domain.matters.matter import Matter, digest, matter_of
+from cpl.domain.regulation.rules import Machine
+from cpl.problems import CplError, ProblemsFound
+from cpl.store.index.record_index import KeptMatter, RecordIndex
+from cpl.store.record_files import Broken, Readable
+from cpl.store.workspace import Workspace
+from cpl.use_cases.again.past import PastImports, import_named_in
+from cpl.use_cases.again.told import Told
+
+NOT_COUNTED = ("record-gone", "record-astray")
+
+
+class Namesake(CplError):
+    """A record has the id of the row, and is about another person and another thing."""
+
+    def __init__(self, other: Readable) -> None:
+        self.other = other
+        super().__init__(other.card.number)
+
+
+@dataclass(frozen=True)
+class _Keys:
+    """What a row is looked up by; `received` None where the table does not tell."""
+
+    matter: Matter
+    name: str
+    phone: str
+    said: str
+
+    def is_person_of(self, kept: KeptMatter) -> bool:
+        if self.phone and kept.phone:
+            return self.phone == kept.phone
+        return bool(self.name) and self.name == kept.name
+
+    def is_when(self, kept: KeptMatter) -> bool:
+        return self.matter.received is None or kept.received == self.matter.received
+
+    def is_exactly(self, kept: KeptMatter) -> bool:
+        same = (self.name, self.phone, self.said) == (kept.name, kept.phone, kept.said)
+        return same and self.is_when(kept)
+
+
+def _keys(told: Told) -> _Keys:
+    matter = matter_of(told.rules, told.machine, told.fields)
+    return _Keys(matter, digest(matter.name), digest(matter.phone), digest(matter.text))
+
+
+class Meetings:
+    """The records that the rows of one table have met so far."""
+
+    def __init__(self, workspace: Workspace, machine: Machine, file_stem: str) -> None:
+        """Raises ProblemsFound where a record is gone or cannot be read: a row may be that one."""
+        self.workspace = workspace
+        self.machine = machine
+        self.file_stem = file_stem
+        self.index = RecordIndex(workspace, [machine])
+        self.met: set[str] = set()
+        self._seen_again: Counter[str] = Counter()
+        self._without_ids = self._imported_without_ids()
+        self._require_whole()
+
+    def _imported_without_ids(self) -> frozenset[str]:
+        """What the manifests name, where the rules have no field for the id of a source."""
+        if self.workspace.latest_rules.parts.source_id:
+            return frozenset()
+        return frozenset(e for one in PastImports(self.workspace).every for e in one.records)
+
+    def _require_whole(self) -> None:
+        missing = [each for each in self.index.problems if each.code in NOT_COUNTED]
+        for path in self.index.unreadable():
+            found = self.workspace.load_file(path)
+            if isinstance(found, Broken):
+                missing.extend(found.problems)
+        if missing:
+            raise ProblemsFound(missing)
+
+    def by_id(self, told: Told, source: str) -> KeptMatter | None:
+        """The record with this id; raises Namesake where that is somebody else's matter."""
+        named = self.index.from_source(self.machine, source)
+        keys = _keys(told)
+        for each in named:
+            if self._is_the_same(keys, each):
+                return self._taken(each)
+        if named:
+            raise Namesake(self.workspace.load(named[0].number))
+        return None
+
+    def exactly(self, told: Told, *, has_id: bool) -> KeptMatter | None:
+        """The record that says the same of the same person at the same time, and no row is yet."""
+        keys = _keys(told)
+        for each in self.index.saying(self.machine, keys.said):
+            if self._is_free(each, has_id=has_id) and keys.is_exactly(each):
+                return self._taken(each)
+        return None
+
+    def nearly(self, told: Told, *, has_id: bool) -> tuple[KeptMatter, ...]:
+        """The records that it may be, with one thing put right: who, what, or when."""
+        keys = _keys(told)
+        found = [
+            each
+            for each in self.index.saying(self.machine, keys.said)
+            if keys.is_person_of(each) or (keys.is_when(each) and keys.matter.received)
+        ]
+        if keys.matter.received is not None and keys.matter.has_person:
+            at = self.index.received_at(self.machine, keys.matter.received)
+            found += [e for e in at if (e.name, e.phone) == (keys.name, keys.phone)]
+        return tuple(each for each in found if self._is_free(each, has_id=has_id))
+
+    def of_these(self, told: Told, nearly: tuple[KeptMatter, ...]) -> KeptMatter | None:
+        """The one of these that it is: from an import whose other rows stand in this table, too,
+        or from a table of this name, and received at the same time.
+
+        Asked when all rows that are exactly a record have met it.
+        """
+        keys = _keys(told)
+        for each in nearly:
+            name = import_named_in(each.source)
+            is_of_this_name = name.partition("-")[2].partition("-")[2] == self.file_stem
+            is_likely = self._seen_again[name] or (is_of_this_name and keys.is_when(each))
+            if each.number not in self.met and is_likely:
+                return self._taken(each)
+        return None
+
+    def elsewhere(self, told: Told) -> str:
+        """The number of another record of the same person, day and words; empty if none is."""
+        keys = _keys(told)
+        day = keys.matter.received.date() if keys.matter.received else None
+        for each in self.index.saying(self.machine, keys.said):
+            is_that_day = day in (None, each.received.date())
+            if is_that_day and each.number not in self.met and keys.is_person_of(each):
+                return each.number
+        return ""
+
+    def _is_free(self, kept: KeptMatter, *, has_id: bool) -> bool:
+        """A row with an id of its own is no record with another; what was typed is nobody's row."""
+        is_of_a_row = bool(import_named_in(kept.source)) if has_id else bool(kept.source)
+        is_ours = is_of_a_row or kept.number in self._without_ids
+        return is_ours and kept.number not in self.met
+
+    def _taken(self, kept: KeptMatter) -> KeptMatter:
+        self.met.add(kept.number)
+        self._seen_again[import_named_in(kept.source)] += 1
+        return kept
+
+    def _is_the_same(self, keys: _Keys, kept: KeptMatter) -> bool:
+        """The same person or the same words; where the record tells neither, the id must do."""
+        if keys.said == kept.said or keys.is_person_of(kept):
+            return True
+        if not (kept.said or kept.name or kept.phone):
+            return True
+        loaded = self.workspace.load(kept.number)
+        card = loaded.card
+        return keys.matter.says_the_same(matter_of(card.rules, card.machine, loaded.record.fields))

@@ -1,0 +1,114 @@
+"""What was imported before, from which file, row by row: the manifests in the workspace."""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from cpl.codec.tables.import_manifest import ImportManifest, read_manifest
+from cpl.dataclass import dataclass
+from cpl.domain.values.screening import screened
+from cpl.problems import CplError
+from cpl.store.files import read_bytes
+from cpl.store.workspace import Workspace
+
+FOLDER, YAML = "imports", ".yaml"
+LONGEST = 40
+_NOT_IN_NAMES = re.compile(r"[^\w.()（）-]+|[*]+")
+_PLACED = re.compile(r"(?P<name>\d{8}-\d{4}-[^:]*):.*第\d+行")
+
+
+@dataclass(frozen=True)
+class PastImport:
+    """One import, under the name of its manifest: `20261122-0900-留言`."""
+
+    name: str
+    manifest: ImportManifest
+
+    @cached_property
+    def records(self) -> dict[str, str]:
+        """The places in the table of the records that it met or made."""
+        return {each.record: each.place for each in self.manifest.rows if each.record}
+
+    def __str__(self) -> str:
+        manifest = self.manifest
+        counts = "、".join(f"{fate} {many}" for fate, many in manifest.counts.items())
+        return f"{manifest.file}，{manifest.at:%Y-%m-%d %H:%M} {manifest.by}导入（{counts}）"
+
+
+@dataclass(frozen=True)
+class GoneRows:
+    """The rows of an earlier import of the same ledger that are not in it any more."""
+
+    earlier: PastImport
+    records: tuple[str, ...]
+
+
+class PastImports:
+    """All imports of a workspace that left a manifest, the oldest first."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+
+    @cached_property
+    def every(self) -> tuple[PastImport, ...]:
+        found = self._telling(b"")
+        return tuple(sorted(found, key=lambda each: (each.manifest.at, each.name)))
+
+    def _telling(self, words: bytes) -> Iterator[PastImport]:
+        """Those whose manifest has these words in it; the others are not read to the end."""
+        for path in sorted((self.workspace.root / FOLDER).glob(f"*{YAML}")):
+            with suppress(CplError):  # `check` tells of what cannot be read there
+                data = read_bytes(path, follow=False)
+                if words in data and (found := read_manifest(path.name, data)):
+                    yield PastImport(path.stem, found)
+
+    def of_bytes(self, sha256: str) -> PastImport | None:
+        """The last import of exactly this file."""
+        found = (e for e in self._telling(sha256.encode()) if e.manifest.sha256 == sha256)
+        return max(found, key=lambda each: each.name, default=None)
+
+    def of_record(self, number: str) -> PastImport | None:
+        """The import that made a record, or else the first that met it."""
+        found = (e for e in self._telling(f" {number}\n".encode()) if number in e.records)
+        return next(found, None)
+
+    def like(self, file: str, met: frozenset[str]) -> PastImport | None:
+        """The last import of the same ledger: of this name, or with half of its records here."""
+
+        def is_like(each: PastImport) -> bool:
+            shared = len(met & each.records.keys())
+            is_much = shared * 2 >= len(each.records)
+            return bool(shared) and (each.manifest.file == file or is_much)
+
+        return next(filter(is_like, reversed(self.every)), None)
+
+
+def gone_since(past: PastImports, file: str, met: frozenset[str]) -> GoneRows | None:
+    """What the last import of this ledger had and this one has not; None where nothing is gone."""
+    earlier = past.like(file, met)
+    gone = tuple(each for each in earlier.records if each not in met) if earlier else ()
+    return GoneRows(earlier, gone) if earlier and gone else None
+
+
+def new_name(workspace: Workspace, file: str, now: datetime) -> str:
+    """The name of an import that is to be: `20261122-0900-留言`, with `-2` where that is taken."""
+    stem = _NOT_IN_NAMES.sub("_", screened(Path(file).stem))[:LONGEST].strip("._") or "表"
+    name = f"{now:%Y%m%d-%H%M}-{stem}"
+    taken = {path.stem for path in (workspace.root / FOLDER).glob(f"{now:%Y%m%d-%H%M}-*{YAML}")}
+    numbered = (f"{name}-{n}" for n in range(2, len(taken) + 3))
+    return name if name not in taken else next(each for each in numbered if each not in taken)
+
+
+def manifest_path(workspace: Workspace, name: str) -> Path:
+    return workspace.root / FOLDER / f"{name}{YAML}"
+
+
+def import_named_in(source: str) -> str:
+    """Which import gave this id to a row that has none of its own; empty where none did."""
+    found = _PLACED.fullmatch(source)
+    if found:
+        return found["name"]
+    return "sha" if source.startswith("sha:") else ""

@@ -1,0 +1,249 @@
+"""The fate of each row of a table: is it new, known, changed, repeated, no complaint, unreadable?
+
+Rows go by one after the other. One that may be a record with something put right waits until
+all rows that are exactly a record have met theirs; nothing is written here.
+"""
+
+from dataclasses import replace
+
+from cpl.codec.tables.mapping import ColumnMapping, Repeats
+from cpl.dataclass import dataclass
+from cpl.domain.matters.matter import matter_of
+from cpl.problems import Severity
+from cpl.store.index.record_index import KeptMatter
+from cpl.store.tables.rows import Row, RowMark
+from cpl.use_cases.again.differences import differences, says_nothing_new
+from cpl.use_cases.again.meeting import Meetings, Namesake
+from cpl.use_cases.again.said import changes_said, matter_said
+from cpl.use_cases.again.told import Told
+from cpl.use_cases.again.updating import Updated, updated
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.imports.fates import Fate, Fates, RowFate
+from cpl.use_cases.imports.odd_rows import OddRows
+from cpl.use_cases.imports.row import Arrived, RowReader
+from cpl.use_cases.imports.table import RowProblem, SourceTable
+from cpl.use_cases.imports.values import NotReadError
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What somebody decided about an import, besides what its mapping says.
+
+    `update`: what rows say anew of records happens to them, for this `reason`, on the strength
+    of this `basis`.
+    """
+
+    update: bool = False
+    repeated: Repeats | None = None
+    reason: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """A row that may be one of these records, and where it stands among the fates."""
+
+    position: int
+    row: Row
+    told: Told
+    unread: list[RowProblem]
+    nearly: tuple[KeptMatter, ...]
+
+
+class Sorting:
+    """Sorts the rows of one table; `name` is the import's, for rows without an id."""
+
+    def __init__(
+        self, desk: Desk, table: SourceTable, mapping: ColumnMapping, choices: Choices, name: str
+    ) -> None:
+        self.desk = desk
+        self.table = table
+        self.mapping = mapping
+        self.choices = choices
+        self.name = name
+        self.reader = RowReader(desk, mapping, table)
+        self.odd = OddRows(table, mapping, desk.workspace.latest_rules)
+        machine = desk.workspace.latest_rules.machines[mapping.machine]
+        self.meetings = Meetings(desk.workspace, machine, name.split("-", 2)[-1])
+        self.arrivals: list[tuple[int, Arrived]] = []
+        self.updates: list[Updated] = []
+        self.problems: list[RowProblem] = []
+        self.marks: dict[RowMark, list[str]] = {}
+        self._fates: list[RowFate] = []
+        self._waiting: list[_Waiting] = []
+        self._gaps = 0
+        self._before = ("", table.header[-1])
+        self._by_id: dict[str, tuple[str, bytes]] = {}
+        self._by_cells: dict[bytes, str] = {}
+        self._without_id: list[Row] = []
+
+    def take(self, row: Row) -> None:
+        """Give the row its fate; one that arrives has it for good when it can be written."""
+        sheet, number = self._before
+        self._gaps += row.number - number - 1 if row.sheet == sheet else 0
+        self._before = row.sheet, row.number
+        for mark in row.marks:
+            self.marks.setdefault(mark, []).append(row.place)
+        self._fates.append(self._readable(row))
+
+    def finish(self) -> Fates:
+        """Let the rows that waited meet what is left."""
+        for each in self._waiting:
+            self._fates[each.position] = self._at_last(each)
+        if self.mapping.id_column and self._without_id:
+            self.problems.append(self._some_without_id())
+        self.problems.extend(self.reader.cells.heard.told())
+        return Fates(tuple(self._fates), self._gaps)
+
+    def settle(self, position: int, fate: RowFate) -> None:
+        """What became of a row that arrived."""
+        self._fates[position] = fate
+
+    @property
+    def fates(self) -> Fates:
+        return Fates(tuple(self._fates), self._gaps)
+
+    # —— one row ——
+
+    def _readable(self, row: Row) -> RowFate:
+        odd = self.odd.kind_of(row)
+        if odd is not None:
+            return RowFate(row.place, odd)
+        try:
+            self.reader.require_trusted(row)
+            return self._sorted(row)
+        except NotReadError as error:
+            return self._unread(row, error)
+
+    def _unread(self, row: Row, error: NotReadError) -> RowFate:
+        self.problems.extend(error.problems)
+        return RowFate(row.place, Fate.UNREADABLE)
+
+    def _sorted(self, row: Row) -> RowFate:
+        """Raises NotReadError."""
+        own_id = self.reader.own_id(row)
+        if not own_id:
+            self._without_id.append(row)
+        repeated = self._repeats(row, own_id)
+        if repeated is not None and own_id:
+            return repeated
+        told, unread = self.reader.told(row)
+        kept = self._met(row, told, own_id)
+        if kept is not None:
+            return self._compared(row, told, unread, kept)
+        if repeated is not None and self._decided is not Repeats.KEEP:
+            return repeated
+        nearly = self.meetings.nearly(told, has_id=bool(own_id))
+        if nearly:
+            self._waiting.append(_Waiting(len(self._fates), row, told, unread, nearly))
+            return RowFate(row.place, Fate.NEW)
+        return self._arriving(len(self._fates), row, told, unread)
+
+    @property
+    def _decided(self) -> Repeats | None:
+        return self.choices.repeated or self.mapping.repeated
+
+    def _repeats(self, row: Row, own_id: str) -> RowFate | None:
+        """Is it another row over again? Raises NotReadError where only the id is the same."""
+        said = self.reader.cells_digest(row)
+        if own_id:
+            like, before = self._by_id.setdefault(own_id, (row.place, said))
+            if before != said:
+                raise NotReadError([self._namesake_above(row, like)])
+        else:
+            like = self._by_cells.setdefault(said, row.place)
+        if like == row.place:
+            return None
+        is_open = not own_id and self._decided is None
+        return RowFate(row.place, Fate.REPEATED, like=like, is_open=is_open)
+
+    def _met(self, row: Row, told: Told, own_id: str) -> KeptMatter | None:
+        """Raises NotReadError where the id is another's."""
+        try:
+            named = self.meetings.by_id(told, own_id) if own_id else None
+        except Namesake as error:
+            raise NotReadError([self._namesake(row, told, error)]) from None
+        return named or self.meetings.exactly(told, has_id=bool(own_id))
+
+    def _compared(
+        self, row: Row, told: Told, unread: list[RowProblem], kept: KeptMatter
+    ) -> RowFate:
+        self.problems.extend(unread)
+        if says_nothing_new(told, kept):
+            return RowFate(row.place, Fate.SAME, kept.number)
+        found = differences(self.desk, told, kept.number)
+        if found.left_out is not None:
+            self.problems.extend(self.reader.refusals(row, *found.left_out))
+        if not found.is_changed:
+            return RowFate(row.place, Fate.SAME, kept.number)
+        say = changes_said(self.desk, found)
+        changed = RowFate(row.place, Fate.CHANGED, kept.number, say=say, is_open=True)
+        if not self.choices.update:
+            return changed
+        acting = replace(self.desk, basis=self.choices.basis)
+        done = updated(acting, found, row.number, self.choices.reason or f"来源表{row.place}改了")
+        if done.change is not None:
+            self.updates.append(done)
+        why = "".join(f"\n没有采用：{each}" for each in done.refused)
+        return replace(changed, say=f"{say}{why}", is_open=bool(done.refused))
+
+    def _at_last(self, each: _Waiting) -> RowFate:
+        kept = self.meetings.of_these(each.told, each.nearly)
+        try:
+            if kept is not None:
+                return self._compared(each.row, each.told, each.unread, kept)
+            return self._arriving(each.position, each.row, each.told, each.unread)
+        except NotReadError as error:
+            return self._unread(each.row, error)
+
+    def _arriving(self, position: int, row: Row, told: Told, unread: list[RowProblem]) -> RowFate:
+        """Raises NotReadError where the rules do not let it be registered."""
+        source = self.reader.own_id(row) or f"{self.name}:{row.place}"
+        arrived, warnings = self.reader.arrived(row, told, unread, source)
+        self.arrivals.append((position, arrived))
+        self.problems.extend(warnings)
+        other = self.meetings.elsewhere(told)
+        if other:
+            say = f"和 {other} 同一人、同一天、同一内容，请看看是不是同一件。"
+            self._warn(row, "like-another", say)
+        return RowFate(row.place, Fate.NEW)
+
+    # —— what is said about it ——
+
+    def _warn(self, row: Row, code: str, say: str) -> None:
+        problem = self.table.problem(row, code, say, severity=Severity.WARNING)
+        self.problems.append(problem)
+
+    def _some_without_id(self) -> RowProblem:
+        many = len(self._without_id)
+        return self.table.problem(
+            self._without_id[0],
+            "no-source-id",
+            f"有 {many} 行这一列是空的（这是第一行），这些行按人、时间和内容认重。",
+            column=self.mapping.id_column,
+            severity=Severity.WARNING,
+        )
+
+    def _namesake_above(self, row: Row, like: str) -> RowProblem:
+        return self.table.problem(
+            row,
+            "same-source-id",
+            f"编号和{like}相同，内容却不同，没有导入。",
+            "这一列不是每件一个的，映射里不写“编号列:”；同一件写了两行的，删去一行。",
+            self.mapping.id_column,
+        )
+
+    def _namesake(self, row: Row, told: Told, error: Namesake) -> RowProblem:
+        other = error.other
+        is_open = self.desk.onlooker.opened(other) is other
+        there = matter_of(other.rules, other.card.machine, other.record.fields)
+        here = matter_of(told.rules, told.machine, told.fields)
+        also = f"，那里是{matter_said(there)}" if is_open else ""
+        return self.table.problem(
+            row,
+            "same-source-id",
+            f"编号和 {other.card.number} 相同，人和内容都不同，没有导入："
+            f"这里是{matter_said(here)}{also}。",
+            "是另一张表的编号，就在映射里写“编号前缀:”；这一列只是行号的，不写“编号列:”。",
+            self.mapping.id_column,
+        )
