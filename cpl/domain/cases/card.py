@@ -5,7 +5,7 @@ far) is read from its card; nothing of it is stored.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -155,12 +155,18 @@ def _moved(before: Card, known: Card, said: Happened, state: str) -> Card:
     if not moves and later == before.round:
         return known
     happened = Happened(said.event, meanings, said.before, state, later)
-    return replace(
-        known,
-        state=state,
-        previous=before.state if moves else before.previous,
-        round=later,
-        happened=(*before.happened, happened),
+    return Card(
+        known.rules,
+        known.number,
+        known.machine,
+        state,
+        before.state if moves else before.previous,
+        known.values,
+        later,
+        (*before.happened, happened),
+        known.registered,
+        known.links,
+        known.latest,
     )
 
 

@@ -9,7 +9,7 @@ from cpl.domain.cases.batches import is_merged
 from cpl.domain.cases.card import Card, Facts, Happened, Linked
 from cpl.domain.regulation.rules import EventRule, Phase, Rules, Timed
 from cpl.domain.time.calendar import Calendar
-from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, OnRepeat, PromiseRule, Rule
+from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, PromiseRule, Rule
 from cpl.domain.time.deadlines import instances, is_any_open
 from cpl.domain.time.instances import Instance
 from cpl.domain.time.limits import Interval
@@ -157,12 +157,11 @@ def timeline_of(card: Card) -> Timeline:
 def asked_of_units(card: Card, event: EventRule) -> Iterator[tuple[str, Requests]]:
     """The fields in which this event must say whose part is done, with those who were asked."""
     lookup = Facts(card)
-    for timed in card.rules.clocks:
+    for timed in card.rules.asked_beside:
         rule = timed.rule
         if (
             timed.machine == card.machine.name
             and isinstance(rule, DeadlineRule)
-            and rule.on_repeat is OnRepeat.BESIDE
             and rule.owner in event.heads
             and event.means.intersection(rule.stop)
             and timed.when.holds(lookup)

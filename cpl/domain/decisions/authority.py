@@ -62,8 +62,8 @@ def _deciding(
 ) -> Iterator[Reason]:
     """Why its actor may not decide that so much is given."""
     total = cash_given(card.rules, card.values)
-    for rule in decisions_on(card):
-        for row in _put_to(authority, card, rule, event) if rule.event == event.name else ():
+    for rule in decisions_on(card, event.name):
+        for row in _put_to(authority, card, rule, event):
             total += cash_of(card.rules, row.values)
             lookup = Facts(card, linked, row.values)
             yield from _unsaid(authority, row)

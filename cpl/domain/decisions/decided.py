@@ -30,8 +30,11 @@ class Decided:
     given: tuple[Values, ...]
 
 
-def decisions_on(card: Card) -> tuple[MoneyDecision, ...]:
-    """The decisions that the rules ask for here; where they name none, approving the plan."""
+def decisions_on(card: Card, event: str = "") -> tuple[MoneyDecision, ...]:
+    """The decisions that the rules ask for here; where they name none, approving the plan.
+
+    With an `event`, those that are taken by it.
+    """
     authority = card.rules.authority
     if authority is None:
         return ()
@@ -40,10 +43,16 @@ def decisions_on(card: Card) -> tuple[MoneyDecision, ...]:
         return tuple(
             each
             for each in authority.decisions
-            if each.event in card.machine.events and each.when.holds(lookup)
+            if event in ("", each.event)
+            and each.event in card.machine.events
+            and each.when.holds(lookup)
         )
     approving = (e.name for e in card.machine.events.values() if APPROVED in e.means)
-    return tuple(MoneyDecision(each, authority.asked) for each in approving if authority.asked)
+    return tuple(
+        MoneyDecision(each, authority.asked)
+        for each in approving
+        if authority.asked and event in ("", each)
+    )
 
 
 def why_not_covered(

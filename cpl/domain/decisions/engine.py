@@ -25,7 +25,6 @@ from cpl.domain.regulation.computed_facts import field_in
 from cpl.domain.regulation.conditions import Condition, blamed
 from cpl.domain.regulation.rules import Clause, Demand, EventRule, Rules
 from cpl.domain.regulation.tenses import Tense, tense_of
-from cpl.domain.time.deadline_rules import PromiseRule
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Value, Values, at_path, is_blank, shown
 
@@ -111,8 +110,9 @@ def decide(
     if rule is None or (rule is card.machine.registration) != (not card.happened):
         return Refused(event, (_unknown_event(card, event.name),))
     changed = corrections or {}
-    if context.staff is not None:
-        context = replace(context, staff=context.staff.at(event.at.date()))
+    staff = context.staff.at(event.at.date()) if context.staff else None
+    if staff is not context.staff:
+        context = replace(context, staff=staff)
     after = advance(card, event)
     claimed = with_claims(card, after, rule, event, context.staff)
     if claimed is not event:
@@ -360,10 +360,10 @@ def _gates_hold(s: Situation) -> Iterator[Reason]:
 def _promises_can_be_kept(s: Situation) -> Iterator[Reason]:
     """Who was answered is not promised when he will be: nothing could keep that any more."""
     machine, states = s.before.machine, {s.before.state, s.after.state}
-    if s.context.is_past or not machine.takes(s.rule, s.before.state):
+    if not s.rules.promises or s.context.is_past or not machine.takes(s.rule, s.before.state):
         return
-    for each in s.rules.clocks:
-        is_said = isinstance(each.rule, PromiseRule) and each.field in s.event.fields
+    for each in s.rules.promises:
+        is_said = each.field in s.event.fields
         if is_said and each.machine == machine.name and states <= each.beyond:
             yield Reason(
                 "promise-too-late",

@@ -17,7 +17,7 @@ from cpl.domain.regulation.conditions import ALWAYS, Condition
 from cpl.domain.regulation.meanings import KEPT_WITH_MISTAKES
 from cpl.domain.regulation.parts import Parts, Played, parts_of
 from cpl.domain.time.calendar import Season
-from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, PromiseRule
+from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, OnRepeat, PromiseRule
 from cpl.domain.values.field_paths import FieldPath, heads
 from cpl.domain.values.periods import MONTHLY, Every
 from cpl.domain.values.value import Kind
@@ -733,6 +733,20 @@ class Rules:
     def clock_owners(self) -> frozenset[str]:
         """The fields that say who owes what a clock asks."""
         return frozenset(each.rule.owner for each in self.clocks).intersection(self.fields)
+
+    @cached_property
+    def promises(self) -> tuple[Timed, ...]:
+        """The clocks whose end somebody promised."""
+        return tuple(each for each in self.clocks if isinstance(each.rule, PromiseRule))
+
+    @cached_property
+    def asked_beside(self) -> tuple[Timed, ...]:
+        """The clocks that run for each unit that was asked."""
+        return tuple(
+            each
+            for each in self.clocks
+            if isinstance(each.rule, DeadlineRule) and each.rule.on_repeat is OnRepeat.BESIDE
+        )
 
     @property
     def counted_kinds(self) -> tuple[str, ...]:

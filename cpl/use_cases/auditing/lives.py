@@ -7,7 +7,6 @@ where it does not, each version is read by itself.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -131,7 +130,7 @@ def _grown(life: Life, texts: Texts) -> list[Stage] | None:
     for turn, version in zip(turns, versions, strict=True):
         assert version is not None
         history = record.history[: version.count]
-        after = replace(record, state=version.state, history=history)
+        after = Record(record.number, record.machine, version.state, record.fields, history)
         found.append(Stage(turn, before, after, rules, follows=True))
         before = after
     return found
