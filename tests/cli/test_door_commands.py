@@ -78,9 +78,9 @@ def test_a_cell_of_a_table(clerk: Clerk, tmp_path: Path) -> None:
     sheet: Any = book.active
     sheet.append(("接收时间", "渠道", "类别", "内容", "投诉人.姓名", "投诉人.电话", "承诺时间"))
     sheet.append(("11月10日9点", "热线", "投诉", "停运", "王女士", "+86 138 0000 1234", "11月12日"))
-    book.save(tmp_path / "旧台账.xlsx")
+    book.save(tmp_path / "2026年旧台账.xlsx")
 
-    clerk.does("import", str(tmp_path / "旧台账.xlsx"), "--yes")
+    clerk.does("import", str(tmp_path / "2026年旧台账.xlsx"), "--yes")
 
     said = record(clerk)
     assert "接收时间: 2026-11-10 09:00\n" in said
@@ -152,10 +152,10 @@ def test_an_odd_number_of_a_caller_is_asked_about_while_he_is_on_the_line(clerk:
 
 
 def test_an_odd_number_in_a_table_is_asked_about(clerk: Clerk, tmp_path: Path) -> None:
-    sheet = tmp_path / "旧.csv"
+    sheet = tmp_path / "2026旧.csv"
     sheet.write_text(f"接收时间,渠道,类别,内容,投诉人.电话\n11月10日9点,热线,投诉,停运,{SHORT}\n")
     said = clerk.does("import", str(sheet)).out
-    assert f"旧.csv:第2行:投诉人.电话(E2): 警告: 电话 {SHORT}：{ASKED}" in said
+    assert f"2026旧.csv:第2行:投诉人.电话(E2): 警告: 电话 {SHORT}：{ASKED}" in said
 
 
 def test_an_odd_number_is_asked_about_at_its_question_and_in_the_last_look(clerk: Clerk) -> None:
