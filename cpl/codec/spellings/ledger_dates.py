@@ -86,16 +86,16 @@ def _usual(written: str) -> PlainTime | None:
 
 # —— a number of Excel's ——
 
-_SERIAL = re.compile(r"(?a)(\d{5})(?:(\.\d+)| (\S+))?")
+_SERIAL = re.compile(r"(?a)(?:(?P<before>\S+) )?(?P<day>\d{5})(?P<rest>\.\d+| \S+)?")
 
 
 def _serial(written: str) -> PlainTime | None:
     """`46329.5`, or `46329 14:30` from two columns: what a cell without its format holds."""
     match = _SERIAL.fullmatch(written)
-    if match is None or int(match[1]) not in SERIALS:
+    if match is None or int(match["day"]) not in SERIALS or (match["before"] and match["rest"]):
         return None
-    day = EXCEL_BEGINS + timedelta(days=int(match[1]))
-    found = beside(day, "", match[2] or match[3] or "")
+    day = EXCEL_BEGINS + timedelta(days=int(match["day"]))
+    found = beside(day, "", match["before"] or match["rest"] or "")
     if found is None or found.remarks:
         return None
     said = f"“{written}”是 Excel 的日期数字，读成 {found.text}。"
@@ -113,7 +113,10 @@ _DAY = (
     r"(?P<last>\d{4}|\d{1,2})(?![\d:点时])日?"
 )
 _AT_THE_START = rf"(?as)(?:(?P<before>{WEEKDAY})[ ,]*)?(?:{_DAY})(?P<rest>.*)"
-_AT_THE_END = rf"(?as)(?P<rest>.*[\d点时分半整刻秒Mm])[ ,]+(?:{_DAY})(?P<before>{WEEKDAY})?"
+_AT_THE_END = (
+    rf"(?as)(?P<rest>.*[\d点时分半整刻秒Mm])[ ,]+(?:{_DAY})(?P<before>{WEEKDAY})?"
+    r"(?: 00?:00(?::00)?)?"
+)
 
 
 def _found(written: str, clues: DateClues) -> PlainTime | None:

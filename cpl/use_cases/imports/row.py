@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from hashlib import blake2b
 
+from cpl.codec.spellings.date_clues import CellRemark
 from cpl.codec.spellings.phones import doubted
 from cpl.codec.tables.mapping import ColumnMapping, ColumnSource, EventMapping
 from cpl.dataclass import dataclass
@@ -14,14 +15,17 @@ from cpl.domain.cases.card import Card
 from cpl.domain.cases.reasons import About, EventPart, FieldAt
 from cpl.domain.decisions.chain import Chain
 from cpl.domain.decisions.engine import Refused
+from cpl.domain.regulation.rules import Machine, Rules
 from cpl.domain.values.field_paths import FieldPath
-from cpl.domain.values.value import with_path
+from cpl.domain.values.value import Values, with_path
 from cpl.problems import Severity
 from cpl.store.tables.rows import WHOLE_ROW, Doubt, Row
 from cpl.use_cases.again.told import Told, ToldEvent, judged_event
 from cpl.use_cases.desk import Desk
+from cpl.use_cases.imports.anonymity import with_anonymity
+from cpl.use_cases.imports.row_times import RECEIPT, RowTimes, row_times
 from cpl.use_cases.imports.table import RowProblem, SourceTable, columns_in
-from cpl.use_cases.imports.values import CellReader, NotReadError
+from cpl.use_cases.imports.values import CellReader, NotReadError, StatedTime
 from cpl.use_cases.intake.receiving import decided, rules_of_receipt, unregistered
 
 
@@ -75,51 +79,91 @@ class RowReader:
         return blake2b(said.encode(errors="replace"), digest_size=12).digest()
 
     def received(self, row: Row) -> datetime | None:
-        """When the row's record was received, by the newest rules."""
-        rules = self.desk.workspace.latest_rules
-        name = rules.machines[self.mapping.machine].received
-        source = self._receipt()
-        found = self.cells.value(row, rules, name, source) if source else None
-        return found if isinstance(found, datetime) else None
+        """When the row's record was received, by the newest rules; raises NotReadError."""
+        return self._times(row).at(RECEIPT)
 
     def _receipt(self) -> ColumnSource | None:
         """Where the time of receipt comes from."""
         machine = self.desk.workspace.latest_rules.machines[self.mapping.machine]
         return self.mapping.fields.get(machine.received)
 
+    def _times(self, row: Row) -> RowTimes:
+        """When all that the row tells happened; raises NotReadError for the time of receipt."""
+        rules = self.desk.workspace.latest_rules
+        name = rules.machines[self.mapping.machine].received
+        source = self._receipt()
+        received = self.cells.stated(row, rules, name, source) if source else None
+        since = received.moment if received else None
+        said: dict[int, StatedTime | NotReadError] = {RECEIPT: received} if received else {}
+        for place, each in enumerate(self.mapping.events):
+            if each.at is not None and self._happened(row, each):
+                found = self._stated(row, rules, each.at, since)
+                said |= {place: found} if found else {}
+        return row_times(said)
+
+    def _stated(
+        self, row: Row, rules: Rules, source: ColumnSource, since: datetime | None
+    ) -> StatedTime | NotReadError | None:
+        """An event's time, or why it cannot be read: the rest of the row can."""
+        try:
+            return self.cells.stated(row, rules, "", source, since)
+        except NotReadError as error:
+            return error
+
     def told(self, row: Row) -> tuple[Told, list[RowProblem]]:
         """What the row says, and why the events from some one on cannot be read.
 
         Raises NotReadError.
         """
-        received = self.received(row)
+        times = self._times(row)
+        received = times.at(RECEIPT)
+        self._note_moved(row, times, RECEIPT, self._receipt())
         rules = rules_of_receipt(self.desk, self.mapping.machine, received)
         machine = rules.machines[self.mapping.machine]
-        others = {p: each for p, each in self.mapping.fields.items() if p != machine.received}
-        fields = self.cells.fields(row, rules, others, received)
-        if received is not None:
-            fields[machine.received] = received
+        fields = self._fields(row, rules, machine, received)
         told = Told(row.number, rules, machine, received, fields, ())
         events: list[ToldEvent] = []
         for place, each in enumerate(self.mapping.events):
             if self._happened(row, each):
                 try:
-                    events.append(self._event(row, told, place, each))
+                    events.append(self._event(row, told, place, each, times))
                 except NotReadError as error:
                     unread = [self._left_out(each.name, x) for x in error.problems]
                     return replace(told, events=tuple(events)), unread
         return replace(told, events=tuple(events)), []
 
-    def _event(self, row: Row, told: Told, place: int, said: EventMapping) -> ToldEvent:
+    def _fields(
+        self, row: Row, rules: Rules, machine: Machine, received: datetime | None
+    ) -> Values:
+        """What is registered; raises NotReadError."""
+        others = {p: each for p, each in self.mapping.fields.items() if p != machine.received}
+        read = self.cells.fields(row, rules, others, received)
+        fields, remark = with_anonymity(rules, others, read)
+        if remark:
+            self.cells.heard.note(row, "", remark)
+        return fields if received is None else {**fields, machine.received: received}
+
+    def _event(
+        self, row: Row, told: Told, place: int, said: EventMapping, times: RowTimes
+    ) -> ToldEvent:
         """Raises NotReadError."""
         rules, received = told.rules, told.received
-        at = received if said.at is None else self.cells.value(row, rules, "", said.at, received)
+        at = received if said.at is None else times.at(place)
         known = said.name in told.machine.events
-        if not known or not isinstance(at, datetime):
+        column = said.at.columns[0] if said.at and said.at.columns else ""
+        if not known or at is None:
             reason = "没有写时间。" if known else f"规则 {rules.meta.version} 没有这个事件。"
-            column = said.at.columns[0] if said.at and said.at.columns else ""
             raise NotReadError([self.table.problem(row, "event-left-out", reason, "", column)])
+        self._note_moved(row, times, place, said.at)
         return ToldEvent(said.name, at, self.cells.fields(row, rules, said.fields, received), place)
+
+    def _note_moved(
+        self, row: Row, times: RowTimes, place: int, source: ColumnSource | None
+    ) -> None:
+        """Tell of a bare day that got the hour of a step beside it."""
+        if place in times.moved and source:
+            say = f"只有日期，和别的一步同一天，时间按 {times.at(place):%Y-%m-%d %H:%M} 记。"
+            self.cells.heard.note(row, source.columns[0], CellRemark("day-only", say))
 
     def arrived(
         self, row: Row, told: Told, unread: list[RowProblem], source_id: str

@@ -287,7 +287,6 @@ def test_a_column_that_the_table_does_not_have(office: Office) -> None:
         ("时间", "有一天", "旧台账.csv:第2行:时间(B2)", "bad-value"),
         ("时间", "", "旧台账.csv:第2行:时间(B2)", "field-missing"),
         ("时间", "2027-01-01 08:00", "旧台账.csv:第2行:时间(B2)", "future-time"),
-        ("客户", "", "旧台账.csv:第2行:客户(C2)", "gate-not-held"),
         ("内容", "#REF!", "旧台账.csv:第2行:内容(D2)", "formula-error"),
         ("单号", "1.38E+10", "旧台账.csv:第2行:单号(A2)", "digits-lost"),
     ],
