@@ -31,8 +31,8 @@ from cpl.store.tables.rows import Row
 from cpl.store.tables.sheets import Sheet
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk, person_named
+from cpl.use_cases.imports.cells.values import CellReader, NotReadError
 from cpl.use_cases.imports.table import SourceTable
-from cpl.use_cases.imports.values import CellReader, NotReadError
 from cpl.use_cases.receipts.filled_form import value_of_cell
 from cpl.use_cases.receipts.sheet_days import SheetDays
 from cpl.yamltext.nodes import Plain

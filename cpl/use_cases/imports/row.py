@@ -22,10 +22,10 @@ from cpl.problems import Severity
 from cpl.store.tables.rows import WHOLE_ROW, Doubt, Row
 from cpl.use_cases.again.told import Told, ToldEvent, judged_event
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.imports.anonymity import with_anonymity
-from cpl.use_cases.imports.row_times import RECEIPT, RowTimes, row_times
+from cpl.use_cases.imports.cells.anonymity import with_anonymity
+from cpl.use_cases.imports.cells.row_times import RECEIPT, RowTimes, row_times
+from cpl.use_cases.imports.cells.values import CellReader, NotReadError, StatedTime
 from cpl.use_cases.imports.table import RowProblem, SourceTable, columns_in
-from cpl.use_cases.imports.values import CellReader, NotReadError, StatedTime
 from cpl.use_cases.intake.receiving import decided, rules_of_receipt, unregistered
 
 

@@ -7,9 +7,9 @@ from cpl.codec.tables.mapping import ColumnMapping
 from cpl.dataclass import dataclass
 from cpl.store.tables.rows import Row
 from cpl.use_cases.desk import Desk
+from cpl.use_cases.imports.cells.values import NotReadError
 from cpl.use_cases.imports.row import RowReader
 from cpl.use_cases.imports.table import RowProblem, SourceTable
-from cpl.use_cases.imports.values import NotReadError
 
 LEFT_OUT = "event-left-out"
 

@@ -25,9 +25,9 @@ from cpl.domain.values.value import Kind, Value, is_blank
 from cpl.store.tables.cells import FORMULA_ERRORS
 from cpl.store.tables.rows import Row
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.imports.heard import Heard
+from cpl.use_cases.imports.cells.heard import Heard
+from cpl.use_cases.imports.cells.table_dates import TableDates
 from cpl.use_cases.imports.table import RowProblem, SourceTable
-from cpl.use_cases.imports.table_dates import TableDates
 from cpl.yamltext.nodes import Plain
 
 SCIENTIFIC = re.compile(r"(?a)[+-]?\d(\.\d+)?[eE]\+?\d+")

@@ -20,9 +20,9 @@ from cpl.codec.tables.mapping import read_mapping
 from cpl.domain.values.value import Value, at_path, shown
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk, person_named
-from cpl.use_cases.imports.row_times import kept_in_order
+from cpl.use_cases.imports.cells.row_times import kept_in_order
+from cpl.use_cases.imports.cells.values import StatedTime
 from cpl.use_cases.imports.table_import import ImportPlan, plan
-from cpl.use_cases.imports.values import StatedTime
 
 NOW = datetime(2026, 11, 23, 16, 12)
 PLAIN = {"时间": "2026-11-03 09:00", "客户": "王女士", "电话": "13800001234", "内容": "停运"}

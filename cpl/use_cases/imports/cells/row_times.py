@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from cpl.dataclass import dataclass
-from cpl.use_cases.imports.values import NotReadError, StatedTime
+from cpl.use_cases.imports.cells.values import NotReadError, StatedTime
 
 RECEIPT = -1
 """The place of the first step, before those of the mapping's events."""
