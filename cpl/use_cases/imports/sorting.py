@@ -18,11 +18,11 @@ from cpl.use_cases.again.said import changes_said, matter_said
 from cpl.use_cases.again.told import Told
 from cpl.use_cases.again.updating import Updated, updated
 from cpl.use_cases.desk import Desk
+from cpl.use_cases.imports.cells.values import NotReadError
 from cpl.use_cases.imports.fates import Fate, Fates, RowFate
 from cpl.use_cases.imports.odd_rows import OddRows
 from cpl.use_cases.imports.row import Arrived, RowReader
 from cpl.use_cases.imports.table import RowProblem, SourceTable
-from cpl.use_cases.imports.values import NotReadError
 
 
 @dataclass(frozen=True)

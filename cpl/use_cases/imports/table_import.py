@@ -32,7 +32,6 @@ from cpl.use_cases.again.past import (
 )
 from cpl.use_cases.again.updating import Updated
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.imports.cells.values import NotReadError
 from cpl.use_cases.imports.fates import Fate, Fates, RowFate
 from cpl.use_cases.imports.guess import guessed
 from cpl.use_cases.imports.own_table import refuse_own_table
