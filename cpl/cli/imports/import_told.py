@@ -37,7 +37,8 @@ def tell(found: ImportPlan, everything: bool, *, is_updating: bool) -> None:
         *_gone_lines(found.gone, everything),
     ):
         click.echo(line)
-    click.echo(f"{found.fates}。")
+    for line in (f"{found.fates}。", *found.opening.said):
+        click.echo(line)
     click.echo(_ending(found))
 
 

@@ -34,6 +34,7 @@ from cpl.use_cases.again.updating import Updated
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.imports.fates import Fate, Fates, RowFate
 from cpl.use_cases.imports.guess import guessed
+from cpl.use_cases.imports.opening import OpeningCount, office_began
 from cpl.use_cases.imports.own_table import refuse_own_table
 from cpl.use_cases.imports.row import Arrived
 from cpl.use_cases.imports.sorting import Choices, Sorting
@@ -96,6 +97,7 @@ class ImportPlan:
     marks: Map[RowMark, tuple[str, ...]]
     before: PastImport | None
     gone: GoneRows | None
+    opening: OpeningCount
     commit: str | None = None
 
     @property
@@ -131,7 +133,7 @@ def plan(
     refuse_own_table(desk.workspace, table, mapping)
     mapping = mapping or guessed(table, desk.workspace.latest_rules)
     require_columns(table, mapping)
-    origin = Origin(path, digest_of(read_bytes(path)).sha256, mapping_path)
+    origin = Origin(path, table.sheet.sha256, mapping_path)
     return _planned(desk, origin, table, mapping, choices)
 
 
@@ -145,7 +147,10 @@ def _planned(
     for row in table.rows:
         sorting.take(row)
     sorting.finish()
+    opening = OpeningCount(office_began(desk.workspace, desk.now))
     new = tuple(_numbered(desk, sorting))
+    for each in new:
+        opening.take(each.arrived.card)
     past = PastImports(desk.workspace)
     return ImportPlan(
         name,
@@ -158,6 +163,7 @@ def _planned(
         {mark: tuple(places) for mark, places in sorting.marks.items()},
         past.of_bytes(origin.sha256),
         gone_since(past, origin.file, frozenset(sorting.meetings.met)),
+        opening,
     )
 
 
