@@ -131,14 +131,13 @@ def _notes(found: list[Run]) -> Iterator[str]:
 def clocks_in(month: Period, seen: Seen) -> list[Instance]:
     """Those that still ran at some moment of the month; what was merged runs with the other.
 
-    What had run out before the month on a record that was past when it was taken over is late
-    in no month of this office's.
+    Of a record that was past when it was taken over, in no month after the one it was due in.
     """
     if seen.is_voided:
         return []
     found = [each for each in seen.clocks if _ran_in(month, each)]
     if seen.is_dormant:
-        found = [e for e in found if not e.is_open or e.due is None or e.due >= month.start]
+        found = [each for each in found if each.due is None or each.due >= month.start]
     if seen.is_merged:
         found = [each for each in found if each.standing is not Standing.CANCELLED]
     return found

@@ -71,11 +71,12 @@ def _line_between(calendar: Calendar, clock: Clock, start: datetime, end: dateti
         return end - start
     workdays = clock is Clock.WORKING
     first, last = start.date() - ONE_DAY, end.date()  # a night shift began the day before
-    days = tuple(takewhile(last.__ge__, days_from(first)))
     inside = timedelta()
     if last - first > 3 * ONE_DAY:
-        days = (first, start.date(), last - ONE_DAY, last)
+        days: tuple[date, ...] = (first, start.date(), last - ONE_DAY, last)
         inside = calendar.open_time(start.date() + ONE_DAY, last - ONE_DAY, workdays)
+    else:
+        days = tuple(takewhile(last.__ge__, days_from(first)))
     open_on = (d for d in days if not workdays or calendar.is_workday(d))
     spans = (span for day in open_on for span in calendar.hours_on(day))
     return inside + _length((max(of, start), max(min(to, end), of, start)) for of, to in spans)

@@ -12,6 +12,7 @@ from cpl.domain.cases.evidence import rows_told
 from cpl.domain.cases.redaction import sight_of
 from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.decisions.escalation import raised
+from cpl.domain.decisions.inherited import is_taken_over
 from cpl.domain.people.staff import Staff
 from cpl.domain.regulation.rules import EventRule, Field, Rules
 from cpl.domain.time.clocks import clock_text
@@ -179,11 +180,13 @@ def raised_rows(view: View, workspace: Workspace, now: datetime) -> Iterator[Row
 
 
 def history_rows(view: View) -> Iterator[Row]:
+    came_in = view.card.happened[0].event.recorded_at if is_taken_over(view.card) else None
     for each in view.card.happened:
         fields = rows_told(view.rules, each.event.fields)
         said = " ".join(f"{n}={said_in_history(view.card, n, v)}" for n, v in fields.items())
         if each.event.recorded_at:
-            said = f"{said} （{each.event.recorded_at:%m-%d %H:%M} 补录）".strip()
+            how = "导入" if each.event.recorded_at == came_in else "补录"
+            said = f"{said} （{each.event.recorded_at:%m-%d %H:%M} {how}）".strip()
         moved = f"{each.before}→{each.after}" if each.moved and each.before else each.after
         yield f"{each.event.at:%m-%d %H:%M}", each.event.name, each.event.doer, moved, said
 
