@@ -1,7 +1,7 @@
 """Months made up in a line: records, what a report of them says, its tables and rows."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 
 from cpl.codec.regulation.rules import read_rules
@@ -64,13 +64,14 @@ def view_of(
     known_by: datetime = FIFTH,
     previous: Issued | None = None,
     under: Rules | None = None,
+    kept_since: date | None = None,
 ) -> MonthView:
     known = under or rules()
     since = previous.known_by if previous else month.start
     calendar = Calendar({})
     views = []
     for each in records:
-        one = seen(known, each, month, known_by, since, known.reports["月报"])
+        one = seen(known, each, month, known_by, since, known.reports["月报"], kept_since)
         if one is not None:
             if may_run(one.card, month):
                 clocks = clocks_of(one.card, calendar, min(month.end, known_by))
@@ -78,7 +79,8 @@ def view_of(
             views.append(one)
     issued = {previous.period: previous} if previous else {}
     rule = known.reports["月报"]
-    return MonthView(month, known_by, rule, known, tuple(views), previous, issued)
+    view = MonthView(month, known_by, rule, known, tuple(views), previous, issued)
+    return replace(view, kept_since=kept_since)
 
 
 def report_of(records: list[Record], month: Period = OCTOBER, known_by: datetime = FIFTH) -> Report:

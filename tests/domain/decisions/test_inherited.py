@@ -1,0 +1,107 @@
+"""What is history and what is work: told from the record and the day the office began."""
+
+from datetime import date
+
+import pytest
+from month_reports import at, complaint, event, rules
+
+from cpl.domain.cases.card import Card, replay
+from cpl.domain.cases.record import Event
+from cpl.domain.cases.timeline import clocks_of
+from cpl.domain.decisions.inherited import is_dormant, is_inherited, is_lost
+from cpl.domain.time.calendar import Calendar
+from cpl.domain.time.instances import Instance
+
+BEGAN = date(2026, 11, 3)
+IMPORTED = "11-22"
+
+
+def card(received: str, *later: Event, written: str = IMPORTED, number: str = "旧-1") -> Card:
+    """A complaint of that day as an import wrote it down; its events were written with it."""
+    first = event("登记", received, written)
+    said = {"来源编号": number} if number else {}
+    return replay(rules(), complaint("1", received, first, *later, **said))
+
+
+def transferred(when: str, written: str = IMPORTED) -> Event:
+    return event("转办", when, written, 主办单位="运营部", 等级="一级")
+
+
+def closed(when: str, written: str = IMPORTED) -> Event:
+    return event("撤诉", when, written, 理由="和解")
+
+
+@pytest.mark.parametrize(
+    ("found", "why"),
+    [
+        (card("03-05"), "of another register, from before the office began"),
+        (card("11-02"), "the day before"),
+        (card("03-05", closed("03-09")), "whether closed"),
+        (card("03-05", transferred("11-25", "")), "or worked on since"),
+    ],
+)
+def test_history(found: Card, why: str) -> None:
+    assert is_inherited(found, BEGAN), why
+
+
+@pytest.mark.parametrize(
+    ("found", "why"),
+    [
+        (card("10-28", number=""), "typed in late, of no other register: 补录"),
+        (card("11-03"), "received when the office had begun: work that was missed"),
+        (card("03-05", written=""), "written down when it came"),
+        (card("03-05", written="03-05 16:00"), "or later on the same day"),
+    ],
+)
+def test_no_history(found: Card, why: str) -> None:
+    assert not is_inherited(found, BEGAN), why
+    assert not is_inherited(found, None), "nothing is history where nothing has begun"
+
+
+LONG_PAST = card("03-05", transferred("03-05"))
+YESTERDAY = card("11-01 10:00", transferred("11-01 11:00"), written="11-02")
+
+
+def test_what_lay_a_month_past_every_limit_is_dormant_until_somebody_acts() -> None:
+    assert is_dormant(LONG_PAST)
+    assert not is_dormant(card("03-05", transferred("03-05"), event("受理", "11-25", 等级="一级")))
+    assert is_dormant(card("03-05", event("更正", "11-25", 原因="错字"))), "putting right is no act"
+
+
+def test_what_is_still_on_somebody_s_desk_is_not_dormant() -> None:
+    assert not is_dormant(YESTERDAY)
+    assert not is_dormant(card("03-05", transferred("11-10"))), "handed on last week"
+    assert not is_dormant(card("03-05", event("登记", "03-05"), number="")), "not taken over"
+
+
+def test_what_had_ended_is_dormant_however_lately() -> None:
+    assert is_dormant(card("10-28", closed("11-01")))
+    assert not is_dormant(card("10-28", closed("11-25", ""))), "the office closed it itself"
+
+
+def test_a_promise_that_can_still_be_kept_is_on_somebody_s_desk() -> None:
+    promised = card("03-05", event("受理", "03-06", IMPORTED, 等级="一级", 承诺时间=at("12-01")))
+    assert is_dormant(card("03-05", event("受理", "03-06", IMPORTED, 等级="一级")))
+    assert not is_dormant(promised)
+
+
+def test_only_what_had_run_out_before_it_came_in_is_lost() -> None:
+    """Received yesterday: the time to hand it on is over, the time to answer is not."""
+    waiting = card("11-01 10:00", written="11-02")
+    assert (lost(waiting), owed(waiting)) == (["转办", "下发流程单"], [])
+    assert (lost(YESTERDAY), owed(YESTERDAY)) == (["进度告知"], ["单位反馈", "答复投诉人"])
+    acted = card("03-05", transferred("03-05"), event("受理", "11-25", 等级="一级"))
+    assert lost(acted) == []
+
+
+def lost(found: Card) -> list[str]:
+    return [each.label for each in running(found) if is_lost(found, each)]
+
+
+def owed(found: Card) -> list[str]:
+    return [each.label for each in running(found) if not is_lost(found, each)]
+
+
+def running(found: Card) -> list[Instance]:
+    every = clocks_of(found, Calendar({}), at("11-30"), only_open=True)
+    return [each for each in every if each.due]
