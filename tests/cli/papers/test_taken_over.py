@@ -136,7 +136,8 @@ def test_october_issued_before_the_import_stays_and_tells_what_came_after(
     clerk.does(*REPORT, "2026-10", "--supplement")
     text = draft(clerk, "2026-10", "补报-1")
     assert "| 本月受理 | 0 | 4 | +4 |" in text
-    golden("补报-导入的历史.md", text[text.index("## 2.") :])
+    assert "导入的历史只改这一期的数，下一期只结转其中未结的。" in text
+    golden("补报-导入的历史.md", text[text.index("## 2.") : text.index("## 说明")])
 
 
 # —— what nobody has touched since 2020 ——
