@@ -12,6 +12,7 @@ from cpl.domain.values.value import at_path, shown
 from cpl.store.tables.rows import RowMark
 from cpl.use_cases.again.past import GoneRows
 from cpl.use_cases.imports.fates import Fate, Fates, RowFate
+from cpl.use_cases.imports.remarks import STRUCK_UNDECIDED
 from cpl.use_cases.imports.table import RowProblem
 from cpl.use_cases.imports.table_import import ImportPlan, New
 
@@ -34,6 +35,7 @@ def tell(found: ImportPlan, everything: bool, *, is_updating: bool) -> None:
         *problem_lines(found.problems, everything),
         *_fate_lines(found.fates, everything, is_updating=is_updating),
         *_mark_lines(found.marks, everything),
+        *found.remarks,
         *_gone_lines(found.gone, everything),
     ):
         click.echo(line)
@@ -93,6 +95,8 @@ def _fate_lines(fates: Fates, everything: bool, *, is_updating: bool) -> Iterato
         places = [each.place for each in fates.of(fate)]
         if places:
             yield f"{fate.value}：{_places(places, everything)}"
+    if any(each.is_open for each in fates.of(Fate.SKIPPED)):
+        yield STRUCK_UNDECIDED
 
 
 def _changed_line(each: RowFate) -> str:

@@ -35,6 +35,7 @@ COLUMNS = "表头"
 FIELDS, EVENTS, REPEATED = "登记", "事件", "重复行"
 COLUMN, FIXED, FORM, TABLE, DEFAULT, JOIN = "列", "值", "格式", "对照", "缺省", "连接"
 CUT, YEAR, BLANKS = "截取", "年份", "空白词"
+STRUCK, HIDDEN = "划掉的行", "隐藏的行"
 EVENT, WHEN, AT, GIVEN, IS = "事件", "当", "时间", "字段", "是"
 NONE, NO_HEADER = "无", (0,)
 """`表头行: 无`: the table has no names, its columns are A, B, C; no row is row 0."""
@@ -46,6 +47,16 @@ class Repeats(Enum):
 
     KEEP = "保留"
     MERGE = "合并"
+
+
+class MarkedRows(Enum):
+    """What happens to rows that the sheet shows otherwise than the rest."""
+
+    LEFT_OUT = "跳过"
+    TAKEN = "导入"
+
+
+MARKED: Map[str, MarkedRows | None] = {each.value: each for each in MarkedRows}
 
 
 @dataclass(frozen=True)
@@ -91,8 +102,9 @@ class ColumnMapping:
     """How a row becomes a record. `header` are the rows that hold the names, () to look for it.
 
     `year` is that of the days that say none. `blanks` are the words that mean nothing in every
-    column; None: the usual ones, where they can mean nothing else.
-    `columns` are all the names that the table had when the mapping was made for it.
+    column; None: the usual ones, where they can mean nothing else. `columns` are all the names
+    that the table had when the mapping was made for it. What becomes of rows that are `struck`
+    somebody has to decide: None until then.
     """
 
     machine: str
@@ -106,6 +118,8 @@ class ColumnMapping:
     blanks: tuple[str, ...] | None = None
     columns: tuple[str, ...] = ()
     repeated: Repeats | None = None
+    struck: MarkedRows | None = None
+    hidden: MarkedRows = MarkedRows.TAKEN
     where: Location = NOWHERE
 
     @property
@@ -150,6 +164,8 @@ def _mapping(part: Part, rules: Rules) -> ColumnMapping:
         blanks=part.words(BLANKS) if BLANKS in part else None,
         columns=part.words(COLUMNS),
         repeated=_repeated(part),
+        struck=part.word(STRUCK, MARKED, None),
+        hidden=part.word(HIDDEN, MARKED, MarkedRows.TAKEN) or MarkedRows.TAKEN,
         where=part.report.place(part.node),
     )
     part.done()

@@ -11,6 +11,7 @@ from cpl.codec.tables.header import CellKind, kind_of_cell
 from cpl.codec.tables.mapping import ColumnMapping
 from cpl.domain.regulation.rules import Rules
 from cpl.domain.values.value import Kind
+from cpl.store.tables.books.merges import own_cells
 from cpl.store.tables.cells import FORMULA_ERRORS
 from cpl.store.tables.rows import Row
 from cpl.use_cases.imports.fates import Fate
@@ -103,7 +104,8 @@ class OddRows:
 
 def _filled(row: Row) -> tuple[tuple[int, str], ...]:
     """What stands in which column, from the left."""
-    return tuple((index, text) for index, each in enumerate(row.cells) if (text := tidy(each)))
+    cells = enumerate(own_cells(row))
+    return tuple((index, text) for index, each in cells if (text := tidy(each)))
 
 
 def _is_prefilled(text: str) -> bool:

@@ -19,12 +19,15 @@ from cpl.domain.regulation.rules import Machine, Rules
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Values, with_path
 from cpl.problems import Severity
+from cpl.store.tables.books.merges import MERGED
+from cpl.store.tables.books.words import STRUCK
 from cpl.store.tables.rows import WHOLE_ROW, Doubt, Row
 from cpl.use_cases.again.told import Told, ToldEvent, judged_event
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.imports.cells.anonymity import with_anonymity
 from cpl.use_cases.imports.cells.row_times import RECEIPT, RowTimes, row_times
 from cpl.use_cases.imports.cells.values import CellReader, NotReadError, StatedTime
+from cpl.use_cases.imports.marked_rows import is_struck
 from cpl.use_cases.imports.table import RowProblem, SourceTable, columns_in
 from cpl.use_cases.intake.receiving import decided, rules_of_receipt, unregistered
 
@@ -55,6 +58,12 @@ class RowReader:
     def mapped(self) -> frozenset[int]:
         """The columns, from 0, that something is taken from."""
         names = {name for name, _ in columns_in(self.mapping)}
+        return frozenset(index for name in names for index in self.table.indexes(name))
+
+    @cached_property
+    def telling(self) -> frozenset[int]:
+        """Those of them that tell the matter: a number in front of it is no part of it."""
+        names = {name for each in self.mapping.sources for name in each.columns}
         return frozenset(index for name in names for index in self.table.indexes(name))
 
     def require_trusted(self, row: Row) -> None:
@@ -251,10 +260,15 @@ class RowReader:
 
     def _doubts(self, row: Row) -> list[RowProblem]:
         """What the reader of the file doubted in the cells that are imported."""
-        return [self.table.doubted(row, each) for each in row.doubts if self._concerns(each)]
+        if not row.doubts:
+            return []
+        told = (each for each in row.doubts if self._concerns(each))
+        struck = is_struck(row, self.telling)  # then it is said once, of the row
+        return [self.table.doubted(row, x) for x in told if not (struck and x.code == STRUCK)]
 
     def _concerns(self, doubt: Doubt) -> bool:
-        return doubt.column == WHOLE_ROW or doubt.column in self.mapped
+        is_ours = doubt.column == WHOLE_ROW or doubt.column in self.mapped
+        return is_ours and doubt.code != MERGED  # those are counted: see remarks.py
 
 
 def _source_of(

@@ -20,7 +20,9 @@ from cpl.use_cases.again.updating import Updated, updated
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.imports.cells.values import NotReadError
 from cpl.use_cases.imports.fates import Fate, Fates, RowFate
+from cpl.use_cases.imports.marked_rows import left_out
 from cpl.use_cases.imports.odd_rows import OddRows
+from cpl.use_cases.imports.remarks import is_filled_in
 from cpl.use_cases.imports.row import Arrived, RowReader
 from cpl.use_cases.imports.table import RowProblem, SourceTable
 
@@ -69,6 +71,7 @@ class Sorting:
         self.updates: list[Updated] = []
         self.problems: list[RowProblem] = []
         self.marks: dict[RowMark, list[str]] = {}
+        self.filled_in = 0
         self._fates: list[RowFate] = []
         self._waiting: list[_Waiting] = []
         self._gaps = 0
@@ -84,6 +87,7 @@ class Sorting:
         self._before = row.sheet, row.number
         for mark in row.marks:
             self.marks.setdefault(mark, []).append(row.place)
+        self.filled_in += is_filled_in(row)
         self._fates.append(self._readable(row))
 
     def finish(self) -> Fates:
@@ -109,6 +113,9 @@ class Sorting:
         odd = self.odd.kind_of(row)
         if odd is not None:
             return RowFate(row.place, odd)
+        left = left_out(row, self.mapping, self.reader.telling)
+        if left is not None:
+            return RowFate(row.place, Fate.SKIPPED, say=left.why, is_open=left.is_open)
         try:
             self.reader.require_trusted(row)
             return self._sorted(row)

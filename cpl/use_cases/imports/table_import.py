@@ -36,6 +36,7 @@ from cpl.use_cases.imports.fates import Fate, Fates, RowFate
 from cpl.use_cases.imports.guess import guessed
 from cpl.use_cases.imports.opening import OpeningCount, office_began
 from cpl.use_cases.imports.own_table import refuse_own_table
+from cpl.use_cases.imports.remarks import remarks
 from cpl.use_cases.imports.row import Arrived
 from cpl.use_cases.imports.sorting import Choices, Sorting
 from cpl.use_cases.imports.table import (
@@ -95,6 +96,7 @@ class ImportPlan:
     updates: tuple[Updated, ...]
     problems: tuple[RowProblem, ...]
     marks: Map[RowMark, tuple[str, ...]]
+    remarks: tuple[str, ...]
     before: PastImport | None
     gone: GoneRows | None
     opening: OpeningCount
@@ -161,6 +163,7 @@ def _planned(
         tuple(sorting.updates),
         tuple(sorted(sorting.problems, key=lambda each: each.row)),
         {mark: tuple(places) for mark, places in sorting.marks.items()},
+        tuple(remarks(table.sheet, sorting.filled_in)),
         past.of_bytes(origin.sha256),
         gone_since(past, origin.file, frozenset(sorting.meetings.met)),
         opening,

@@ -23,8 +23,9 @@ class Merge:
 class RowsBelow:
     """The rows below the header, `width` columns of them filled as far as they are merged.
 
-    A merge that begins in the header is part of the header. What was filled in is a doubt of
-    its cell, so that a note across the whole table is still known as one cell.
+    A merge that begins in the header is part of the header. One within a single row is a wide
+    cell: notes, totals and signatures look so, and say nothing of the columns that they cover.
+    What was filled in is a doubt of its cell, so that it can be told from what was typed.
     """
 
     rows: Iterable[Row]
@@ -34,8 +35,16 @@ class RowsBelow:
 
     def __iter__(self) -> Iterator[Row]:
         below = (row for row in self.rows if row.number > self.header)
-        merges = [each for each in self.merges if each.top > self.header]
+        merges = [x for x in self.merges if self.header < x.top < x.bottom]
         return _filled(below, merges, self.width) if merges else below
+
+
+def own_cells(row: Row) -> tuple[str, ...]:
+    """The cells without what a merge filled in."""
+    filled = {each.column for each in row.doubts if each.code == MERGED}
+    if not filled:
+        return row.cells
+    return tuple("" if index in filled else text for index, text in enumerate(row.cells))
 
 
 def _filled(rows: Iterable[Row], merges: list[Merge], width: int) -> Iterator[Row]:

@@ -1,0 +1,35 @@
+"""What is said of a sheet as a whole: what of the file was not read, and what was filled in."""
+
+from collections.abc import Iterator
+
+from cpl.codec.tables.mapping import STRUCK, MarkedRows
+from cpl.store.tables.books.contents import SheetState
+from cpl.store.tables.books.merges import MERGED
+from cpl.store.tables.rows import Row
+from cpl.store.tables.sheets import OtherSheet, Sheet
+
+SKIP, TAKE = MarkedRows.LEFT_OUT.value, MarkedRows.TAKEN.value
+STRUCK_UNDECIDED = (
+    f"划掉的行没有导入：不要的，在映射里写“{STRUCK}: {SKIP}”；要的，写“{STRUCK}: {TAKE}”。"
+)
+
+
+def remarks(sheet: Sheet, filled_in: int) -> Iterator[str]:
+    """One line each; `filled_in`: of so many rows a merged cell was filled in."""
+    if filled_in:
+        yield f"合并的单元格：有 {filled_in} 行照合并的内容填上了。"
+    if sheet.others:
+        named = "、".join(map(_named, sheet.others))
+        yield f"没有读的工作表：{named}。要读哪一张，加 --sheet。"
+    if sheet.unseen:
+        yield sheet.unseen
+
+
+def is_filled_in(row: Row) -> bool:
+    """Does something stand in it that was taken from a merged cell?"""
+    return any(each.code == MERGED for each in row.doubts)
+
+
+def _named(sheet: OtherSheet) -> str:
+    hidden = "" if sheet.shown is SheetState.VISIBLE else "，隐藏的"
+    return f"{sheet.name}（{sheet.rows} 行{hidden}）"
