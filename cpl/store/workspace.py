@@ -40,7 +40,7 @@ RULES, STAFF, CALENDARS, TEMPLATES = "rules.yaml", "staff.yaml", "calendars", "t
 GONE = "不见了"
 BROKEN = "{} 手工改坏了，先照上次记录的看，改好以前什么都不能办；错在哪里：cpl check。"
 ATTACHMENTS, ISSUED, REPORTS, DRAFTS = "attachments", "issued", "reports", "草稿"
-REMINDERS, HOOKS, DISCLOSURES = "reminders", "hooks", "disclosures"
+REMINDERS, HOOKS, DISCLOSURES, IMPORTS = "reminders", "hooks", "disclosures", "imports"
 EXPLANATIONS = "审计说明.yaml"
 T = TypeVar("T")
 

@@ -619,6 +619,45 @@ def imported_without_its_list(by: Culprit) -> None:
     _brought_in(by)
 
 
+LIST = """\
+文件: 附件4.xlsx
+SHA-256: {sha}
+导入人: 李敏
+时间: 2026-12-03 10:00
+合计:
+  读到: 1
+  新增: 1
+行:
+- 第2行 新增 {number}
+"""
+
+
+def _with_its_list(by: Culprit, *changes: tuple[str, str]) -> Path:
+    path = by.root / "imports/20261203-1000-附件4.yaml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(LIST.format(sha="ab" * 32, number=f"{SPARE[:-3]}004"), "utf-8")
+    for old, new in changes:
+        by.edits(path, old, new)
+    _brought_in(by)
+    return path
+
+
+def imported_beside_its_list(by: Culprit) -> None:
+    """The list is of an honest import, and one more record came with it."""
+    _with_its_list(by, (f"{SPARE[:-3]}004", f"{SPARE[:-3]}003"))
+
+
+def imported_with_the_list_of_another(by: Culprit) -> None:
+    _with_its_list(by, ("导入人: 李敏", "导入人: 周倩"))
+
+
+def import_list_altered(by: Culprit) -> None:
+    """Another table is said to have been imported."""
+    path = _with_its_list(by)
+    by.edits(path, "附件4.xlsx", "附件5.xlsx")
+    by.commits()
+
+
 def imported_by_somebody_else(by: Culprit) -> None:
     """The manager is said to have registered it."""
     _brought_in(by, ("经办: 李敏", "经办: 郑洁"))
@@ -886,6 +925,10 @@ TAMPERINGS = (
     Tampering(clock_set, "clock-set"),
     Tampering(clock_set_ahead, "clock-ahead"),
     Tampering(stranger_committed, "commit-forged"),
+    Tampering(imported_without_its_list, "import-unlisted"),
+    Tampering(imported_beside_its_list, "import-unlisted"),
+    Tampering(imported_with_the_list_of_another, "import-unlisted"),
+    Tampering(import_list_altered, "import-list-altered"),
     Tampering(imported_by_somebody_else, "actor-not-author"),
     Tampering(imported_by_nobody, "unknown-person"),
     Tampering(imported_as_if_written_down_then, "back-dated"),

@@ -33,6 +33,7 @@ from cpl.yamltext.tree import parse
 
 FILE, SHA, SHEET, MAPPING, MAPPING_SHA = "文件", "SHA-256", "工作表", "映射", "映射 SHA-256"
 BY, AT, TOTALS, READ, ROWS = "导入人", "时间", "合计", "读到", "行"
+NEW = "新增"
 _HEAD_ENDS = f"\n{ROWS}:\n"
 _ROW = re.compile(r"(?P<place>(?:.*!)?第\d+行) (?P<fate>\S+)(?: (?P<record>\S+))?")
 _MINUTE = "%Y-%m-%d %H:%M"
@@ -67,6 +68,11 @@ class ImportManifest:
     total: int
     counts: Map[str, int]
     rows: tuple[ManifestRow, ...]
+
+    @property
+    def made(self) -> frozenset[str]:
+        """The records that came of it, beside those that it met."""
+        return frozenset(each.record for each in self.rows if each.fate == NEW)
 
 
 def manifest_text(manifest: ImportManifest) -> str:

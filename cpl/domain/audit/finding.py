@@ -166,6 +166,12 @@ KINDS: Mapping[str, FindingKind] = {
     "disclosure-altered": FindingKind(
         S, "看全文的痕迹改过", "痕迹只往后加；从前一次提交里找回来，问谁改的。"
     ),
+    "import-unlisted": FindingKind(
+        N, "导入的没有清单", "问导入的人要原来的表；以前的 cpl 导入不留清单。"
+    ),
+    "import-list-altered": FindingKind(
+        S, "导入的清单改过", "从导入的那次提交取回来；和原来的表比。"
+    ),
     "clearing-altered": FindingKind(
         S, "清除的记载改过", "记载只往后加；从前一次提交里找回来，问谁改的。"
     ),

@@ -12,9 +12,9 @@ from cpl.dataclass import dataclass
 from cpl.domain.values.screening import screened
 from cpl.problems import CplError
 from cpl.store.files import read_bytes
-from cpl.store.workspace import Workspace
+from cpl.store.workspace import IMPORTS, Workspace
 
-FOLDER, YAML = "imports", ".yaml"
+FOLDER, YAML = IMPORTS, ".yaml"
 LONGEST = 40
 _NOT_IN_NAMES = re.compile(r"[^\w.()（）-]+|[*]+")
 _PLACED = re.compile(r"(?P<name>\d{8}-\d{4}-[^:]*):.*第\d+行")

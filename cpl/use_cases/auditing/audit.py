@@ -23,6 +23,7 @@ from cpl.use_cases.auditing.inspecting.numbers_given import numbers_given
 from cpl.use_cases.auditing.inspecting.only_added import (
     clearings_kept,
     explanations_kept,
+    imports_listed,
     seen_whole,
 )
 from cpl.use_cases.auditing.inspecting.paper_sources import paper_sources
@@ -52,6 +53,7 @@ INSPECTORS: tuple[Inspector, ...] = (  # of all that is no record's own events
     explanations_kept,
     seen_whole,
     clearings_kept,
+    imports_listed,
 )
 
 

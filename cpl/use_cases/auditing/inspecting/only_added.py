@@ -1,23 +1,30 @@
 """What may only ever be added to, by a command, in the name of who says or looked.
 
 Explanations of earlier findings (`cpl audit --explain`), the trace of whoever had shown
-whole what is masked (`--unmasked`), and what was cleared (`cpl purge`).
+whole what is masked (`--unmasked`), what was cleared (`cpl purge`), and of each import
+(`cpl import`) which row became which record.
 """
 
 from collections.abc import Iterator
 
 from cpl.codec.office.explanations import read_explanations
+from cpl.codec.tables.import_manifest import ImportManifest, read_manifest
+from cpl.domain.audit.deeds import TYPING, Manner
 from cpl.domain.audit.explanations import Explanation
 from cpl.domain.audit.finding import AuditFinding
 from cpl.domain.people.staff import SYSTEM
+from cpl.problems import some
 from cpl.store.aside.side_files import PURGED
 from cpl.store.history.past import FileChange, PastCommit
-from cpl.store.workspace import DISCLOSURES, EXPLANATIONS
+from cpl.store.workspace import DISCLOSURES, EXPLANATIONS, IMPORTS
 from cpl.use_cases.aside.looking import CLEARING
 from cpl.use_cases.auditing.explanations import EXPLAINED
 from cpl.use_cases.auditing.inspecting import claims
 from cpl.use_cases.auditing.replaying import Replay
 from cpl.use_cases.disclosing import DISCLOSED, disclosures_in
+from cpl.use_cases.history.doing import manner_of
+
+NEW_FILE = "A"
 
 
 def explanations_kept(replay: Replay) -> Iterator[AuditFinding]:
@@ -90,6 +97,61 @@ def clearings_kept(replay: Replay) -> Iterator[AuditFinding]:
             yield _finding(replay, place, change, "clearing-altered", "清除的记载改了或者删了。")
         elif before != after and CLEARING not in claims.events(past) and not past.is_merge:
             yield _finding(replay, place, change, "clearing-altered", "不是 cpl purge 写的。")
+
+
+# —— what came in from a table ——
+
+
+def imports_listed(replay: Replay) -> Iterator[AuditFinding]:
+    """Every record that came with an import stands in the list of that import, and stays there."""
+    for place, past in enumerate(replay.commits):
+        if manner_of(past) is Manner.IMPORT:
+            yield from _unlisted(replay, place, past)
+    first: dict[str, str] = {}
+    for place, change in replay.changes_of(IMPORTS):
+        by_import = manner_of(replay.commits[place]) is Manner.IMPORT
+        if by_import and change.status == NEW_FILE and change.path not in first:
+            first[change.path] = change.after
+        elif not change.after or change.after != first.get(change.path):
+            done = "改了" if change.after and change.before else "不见了"
+            say = f"导入的清单{done}。" if change.before else "多了一份导入的清单，不是导入时写的。"
+            yield _finding(replay, place, change, "import-list-altered", say)
+
+
+def _unlisted(replay: Replay, place: int, past: PastCommit) -> Iterator[AuditFinding]:
+    lists = [e for e in past.own_changes if e.path.startswith(f"{IMPORTS}/") and e.after]
+    found = [read_manifest(each.path, replay.blob(each.after) or b"") for each in lists]
+    read = [each for each in found if each is not None]
+    new = [each for each in past.own_changes if not each.before and _is_record(replay, each)]
+    why = "；".join(_why_unlisted(replay, past, read, frozenset(each.stem for each in new)))
+    if why and (lists or new):
+        yield _finding(replay, place, [*lists, *new][0], "import-unlisted", f"{why}。")
+
+
+def _why_unlisted(
+    replay: Replay, past: PastCommit, lists: list[ImportManifest], new: frozenset[str]
+) -> Iterator[str]:
+    listed = frozenset[str]().union(*(each.made for each in lists))
+    if new - listed:
+        yield f"{some(sorted(new - listed))} 写着是导入的，导入的清单里没有"
+    if listed - new:
+        yield f"{some(sorted(listed - new))} 写在导入的清单上，却没有进来"
+    yield from filter(None, (_signed_otherwise(replay, past, each) for each in lists))
+
+
+def _is_record(replay: Replay, change: FileChange) -> bool:
+    is_near = change.path.partition("/")[0] in replay.record_tops
+    return is_near and replay.workspace.place(change.stem) is not None
+
+
+def _signed_otherwise(replay: Replay, past: PastCommit, manifest: ImportManifest) -> str:
+    """Does the list name somebody else, or another time, than the commit it came with?"""
+    deed = replay.deed(past)
+    if manifest.by not in (deed.author, deed.committer):
+        return f"清单写着{manifest.by}导入的，提交的是{deed.committer}"
+    if abs(deed.at - manifest.at) > TYPING:
+        return f"清单写着 {manifest.at:%Y-%m-%d %H:%M} 导入，提交却是 {deed.at:%Y-%m-%d %H:%M}"
+    return ""
 
 
 def _lines(replay: Replay, blob: str) -> list[bytes]:
