@@ -87,10 +87,6 @@ class RowReader:
         said = "\x1f".join(row.text(index).strip() for index in sorted(self.mapped))
         return blake2b(said.encode(errors="replace"), digest_size=12).digest()
 
-    def received(self, row: Row) -> datetime | None:
-        """When the row's record was received, by the newest rules; raises NotReadError."""
-        return self._times(row).at(RECEIPT)
-
     def _receipt(self) -> ColumnSource | None:
         """Where the time of receipt comes from."""
         machine = self.desk.workspace.latest_rules.machines[self.mapping.machine]

@@ -15,24 +15,24 @@ class _Sort:
         self.row = row
         self.remark = remark
         self.count = 0
-        self.numbers: list[int] = []
-        self.last = -1
+        self.places: list[str] = []
+        self.last = ""
 
     def note(self, row: Row) -> None:
-        if row.number == self.last:  # a row is read again for what hangs on its time of receipt
+        if row.place == self.last:  # a row is read again for what hangs on its time of receipt
             return
-        self.last = row.number
+        self.last = row.place
         self.count += 1
-        if len(self.numbers) < ROWS_NAMED:
-            self.numbers.append(row.number)
+        if len(self.places) < ROWS_NAMED:
+            self.places.append(row.place)
 
     @property
     def how_many(self) -> str:
-        """`这样的共 12 行：第 3、5 … 行`; nothing where it is the only one."""
+        """`这样的共 12 行：第3行、第5行 …`; nothing where it is the only one."""
         if self.count < 2:
             return ""
         more = " …" if self.count > ROWS_NAMED else ""
-        return f"这样的共 {self.count} 行：第 {'、'.join(map(str, self.numbers))}{more} 行。"
+        return f"这样的共 {self.count} 行：{'、'.join(self.places)}{more}。"
 
 
 class Heard:

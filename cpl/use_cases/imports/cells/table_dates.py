@@ -22,13 +22,13 @@ class TableDates:
         self.table = table
         self.today = today
         self.year = year
-        self.columns: dict[str, ColumnDates] = {}
+        self.columns: dict[tuple[str, str], ColumnDates] = {}
 
     def clues(self, row: Row, columns: tuple[str, ...], is_near: bool) -> DateClues:
         """For a time in this row that these columns say together."""
 
         def order(in_full: bool) -> DateOrder | None:
-            found = {self._column(each).order(in_full) for each in columns} - {None}
+            found = {self._column(row.sheet, x).order(in_full) for x in columns} - {None}
             return found.pop() if len(found) == 1 else None
 
         def year(month: int, day: int) -> YearClue | None:
@@ -36,36 +36,40 @@ class TableDates:
 
         return DateClues(order, year, is_near)
 
-    def _column(self, name: str) -> ColumnDates:
-        if name not in self.columns:
-            cells = ((row.number, self.table.cell(row, name)) for row in self.table.rows)
-            self.columns[name] = column_dates(cells, self.today)
-        return self.columns[name]
+    def _column(self, sheet: str, name: str) -> ColumnDates:
+        key = (sheet, name)
+        if key not in self.columns:
+            rows = (row for row in self.table.rows if row.sheet == sheet)
+            cells = ((row.number, self.table.cell(row, name)) for row in rows)
+            self.columns[key] = column_dates(cells, self.today)
+        return self.columns[key]
 
     def _year_of(self, row: Row, columns: tuple[str, ...], month: int, day: int) -> YearClue | None:
         """By the mapping, else by what names the table and the rows around: where they agree."""
         if self.year is not None:
             return YearClue(self.year, "映射")
-        found = {self._column(each).year_at(row.number, month, day) for each in columns} - {None}
+        written = (self._column(row.sheet, each) for each in columns)
+        found = {each.year_at(row.number, month, day) for each in written} - {None}
         around = YearClue(year, "上下行") if len(found) == 1 and (year := found.pop()) else None
-        named = self._named()
+        named = self._named(row.sheet)
         if around and named and around.year != named.year:
             return None
         return named or around
 
-    def _named(self) -> YearClue | None:
+    def _named(self, sheet: str) -> YearClue | None:
         """The year in the sheet's name, else above the header, else in the file's name."""
-        for said, where in self._names():
+        for said, where in self._names(sheet):
             text = _DATED.sub("", said)
             years = set(_NAMED_YEAR.findall(text)) or set(_YEAR.findall(text))
             if years:
                 return YearClue(int(years.pop()), where) if len(years) == 1 else None
         return None
 
-    def _names(self) -> Iterator[tuple[str, str]]:
-        sheet = self.table.sheet
-        yield sheet.name, f"工作表“{sheet.name}”"
+    def _names(self, sheet: str) -> Iterator[tuple[str, str]]:
+        """What may name the year of a sheet's rows, and what that is in a person's words."""
+        name = sheet or self.table.sheet.name
+        yield name, f"工作表“{name}”"
         first = self.table.header[0]
-        titles = (row for row in self.table.above if row.number < first)
+        titles = (row for row in self.table.above if row.number < first and row.sheet == sheet)
         yield " ".join(each for row in titles for each in row.cells), "表头上面"
-        yield sheet.file, f"文件名“{sheet.file}”"
+        yield self.table.sheet.file, f"文件名“{self.table.sheet.file}”"

@@ -128,7 +128,7 @@ def test_a_format_is_of_the_columns_together(ledger: Ledger) -> None:
 
 def test_the_year_of_a_day_without_one(ledger: Ledger) -> None:
     rows = [{"时间": "11月3日 9:00"}, {"时间": "11.4"}, {"时间": "11月5日"}]
-    told = "“11月3日 9:00”没有写年份，按{}的 2025 年记。这样的共 3 行：第 2、3、4 行。"
+    told = "“11月3日 9:00”没有写年份，按{}的 2025 年记。这样的共 3 行：第2行、第3行、第4行。"
     for found, where in (
         (ledger.seen(rows, f"年份: 2025\n{MAPPING}"), "映射"),
         (ledger.seen(rows, name="2025年投诉台账"), "文件名“2025年投诉台账.csv”"),
@@ -158,6 +158,22 @@ def test_the_rows_around_tell_the_year_but_not_over_a_new_year(ledger: Ledger) -
     ]  # fmt: skip
     assert [each.row for each in found.problems if each.code == "year-unknown"] == [3, 4]
     assert "按上下行的 2025 年记" in message(found, "year-supplied")
+
+
+def test_the_title_above_the_header_says_the_year(ledger: Ledger) -> None:
+    """Not the day on which somebody filled the table in, which may be the year after."""
+    table = ledger.folder / "台账.csv"
+    lines = (
+        "2025年客户投诉台账,,,",
+        "填表单位：客服部,,填表日期：2026年1月5日,",
+        "时间,客户,电话,内容",
+        "12月30日 9:00,王女士,13800001234,停运",
+    )
+    table.write_text("\n".join(lines), "utf-8")
+    (ledger.folder / "映射.yaml").write_text(f"表头行: 3{MAPPING}", "utf-8")
+    found = plan(ledger.desk, table, ledger.folder / "映射.yaml")
+    assert said(found, "接收时间") == ["2025-12-30 09:00"]
+    assert "按表头上面的 2025 年记" in message(found, "year-supplied")
 
 
 @pytest.mark.parametrize("name", ["旧", "2024-2025投诉", "台账（2026-01-05导出）", "20251103"])
@@ -289,7 +305,7 @@ def test_a_text_may_be_such_a_word_unless_the_mapping_says_not(ledger: Ledger) -
     assert said(ledger.seen(rows, mapping), "诉求") == ["无", "算了"]
     found = ledger.seen(rows, f"空白词: [无, 算了]\n{mapping}")
     assert said(found, "诉求") == ["", ""]
-    assert "这样的共 2 行：第 2、3 行。" in message(found, "blank-word")
+    assert "这样的共 2 行：第2行、第3行。" in message(found, "blank-word")
     translated = mapping.replace("诉求: 诉求", '诉求: {列: 诉求, 对照: {无: ""}}')
     assert said(ledger.seen(rows, translated), "诉求") == ["", "算了"]
 
