@@ -37,10 +37,10 @@ def plain_time(text: str, formats: tuple[str, ...], clues: DateClues) -> PlainTi
     A text that is no time in any way is given back as it is: who reads it says so.
     """
     written = tidied(text)
-    found = _by_format(written, formats) or _usual(written)
-    if found is None:
-        found = _found(written, clues) or PlainTime(text)
-    return _with_its_day(found, text, clues)
+    found = _by_format(written, formats)
+    if found is None and (usual := _usual(written)):
+        return _long_ago(usual)
+    return _with_its_day(found or _found(written, clues) or PlainTime(text), text, clues)
 
 
 def tidied(text: str) -> str:

@@ -69,6 +69,7 @@ _CLOCK = (
 _SPOKEN = rf"(?:{_DAY}[\sT,，]*)?(?:{_HALF}\s*)?{_CLOCK}(?!\d)"
 _LIKE_A_CLOCK = r"\d{1,2}[-/.]\d{1,2}"
 _AS_WRITTEN = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d", re.ASCII)
+_DAY_AS_WRITTEN = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _VAGUE = r"\s*(左右|前后|多|许|来钟|之前|以后|之后|到|至|[-~—])"
 _JOINT = r"[\s,，、;；。在于]*"
 
@@ -139,6 +140,8 @@ def read_when(text: str, reference: TimeContext, tense: Tense) -> datetime | dat
     written = half_width_line(text).strip()
     if _AS_WRITTEN.fullmatch(written) and not written.endswith("24:00"):
         return _exactly(text, written)  # the usual form, ten times as fast
+    if _DAY_AS_WRITTEN.fullmatch(written) and (day := _day_as_written(written)):
+        return day
     try:
         if match := re.fullmatch(_SPOKEN, written):
             return _moment(match, reference.now, tense, reference.book)
@@ -215,6 +218,15 @@ def _exactly(text: str, written: str) -> datetime:
     if not can_be_meant(found):
         raise ValueError(f"“{text}”不对，{YEARS}。")
     return found
+
+
+def _day_as_written(written: str) -> date | None:
+    """None where there is no such day, or nobody means it: the slow way says why."""
+    try:
+        found = date.fromisoformat(written)
+    except ValueError:
+        return None
+    return found if can_be_meant(found) else None
 
 
 # —— times within a text ——
