@@ -10,7 +10,7 @@ from cpl.cli.frame import app
 from cpl.cli.frame.layout import Fit
 from cpl.cli.frame.output import table, unreadable
 from cpl.cli.frame.window import paged
-from cpl.cli.queries.masked import tell_closed
+from cpl.cli.queries.masked import tell_closed, tell_dormant
 from cpl.cli.queries.rows import HEADERS, plain_due, record_row, story_in
 from cpl.cli.transitions.duty_rows import DUTY_FIT, DUTY_HEADERS, duty_row
 from cpl.cli.worklists.urging import urge
@@ -66,6 +66,7 @@ def print_owed_by(owner: OwingParty, found: Present, form: str) -> int:
     else:
         _print_tables(mine, steps, duties, found.now)
         _sum_up(owner, mine, steps, found)
+        tell_dormant(found.dormant)
     tell_closed(found.closed, form)
     return unreadable(found.problems)
 
