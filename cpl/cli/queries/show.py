@@ -6,7 +6,7 @@ import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
-from cpl.cli.frame.layout import Fit
+from cpl.cli.frame.layout import Fit, plain_line
 from cpl.cli.frame.output import pairs, table
 from cpl.cli.frame.window import paged, whole
 from cpl.codec.records.values import write_value
@@ -14,6 +14,7 @@ from cpl.problems import UsageProblem
 from cpl.store.aside.side_files import purged_path
 from cpl.store.lookup import resolve_all
 from cpl.store.workspace import Workspace
+from cpl.use_cases.again.past import origin_said
 from cpl.use_cases.queries.showing import (
     View,
     card_rows,
@@ -69,6 +70,8 @@ def _print(place: Workspace, number: str, explain: bool, form: str) -> None:
             click.echo(line)
     else:
         print_card(found, place, now, form)
+        if form == "table" and (origin := origin_said(place, number)):
+            click.echo(f"\n{plain_line(origin)}")
         if purged_path(place.root, loaded.path).is_file():
             from cpl.use_cases.aside.looking import cleared_said
 

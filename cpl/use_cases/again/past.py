@@ -14,7 +14,7 @@ from cpl.problems import CplError
 from cpl.store.files import read_bytes
 from cpl.store.workspace import IMPORTS, Workspace
 
-FOLDER, YAML = IMPORTS, ".yaml"
+YAML = ".yaml"
 LONGEST = 40
 _NOT_IN_NAMES = re.compile(r"[^\w.()（）-]+|[*]+")
 _PLACED = re.compile(r"(?P<name>\d{8}-\d{4}-[^:]*):.*第\d+行")
@@ -59,7 +59,7 @@ class PastImports:
 
     def _telling(self, words: bytes) -> Iterator[PastImport]:
         """Those whose manifest has these words in it; the others are not read to the end."""
-        for path in sorted((self.workspace.root / FOLDER).glob(f"*{YAML}")):
+        for path in sorted((self.workspace.root / IMPORTS).glob(f"*{YAML}")):
             with suppress(CplError):  # `check` tells of what cannot be read there
                 data = read_bytes(path, follow=False)
                 if words in data and (found := read_manifest(path.name, data)):
@@ -97,13 +97,23 @@ def new_name(workspace: Workspace, file: str, now: datetime) -> str:
     """The name of an import that is to be: `20261122-0900-留言`, with `-2` where that is taken."""
     stem = _NOT_IN_NAMES.sub("_", screened(Path(file).stem))[:LONGEST].strip("._") or "表"
     name = f"{now:%Y%m%d-%H%M}-{stem}"
-    taken = {path.stem for path in (workspace.root / FOLDER).glob(f"{now:%Y%m%d-%H%M}-*{YAML}")}
+    taken = {path.stem for path in (workspace.root / IMPORTS).glob(f"{now:%Y%m%d-%H%M}-*{YAML}")}
     numbered = (f"{name}-{n}" for n in range(2, len(taken) + 3))
     return name if name not in taken else next(each for each in numbered if each not in taken)
 
 
+def origin_said(workspace: Workspace, number: str) -> str:
+    """`来自 附件4.xlsx 第7行（2026-11-22 09:00 李敏导入）`; empty where no manifest tells."""
+    found = PastImports(workspace).of_record(number)
+    if found is None:
+        return ""
+    manifest = found.manifest
+    by = f"{manifest.at:%Y-%m-%d %H:%M} {manifest.by}导入"
+    return f"来自 {manifest.file} {found.records[number]}（{by}）"
+
+
 def manifest_path(workspace: Workspace, name: str) -> Path:
-    return workspace.root / FOLDER / f"{name}{YAML}"
+    return workspace.root / IMPORTS / f"{name}{YAML}"
 
 
 def import_named_in(source: str) -> str:

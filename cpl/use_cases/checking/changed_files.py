@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from cpl.store.workspace import ATTACHMENTS, HOOKS, ISSUED, REPORTS, Workspace
+from cpl.store.workspace import ATTACHMENTS, HOOKS, IMPORTS, ISSUED, REPORTS, Workspace
 from cpl.use_cases.desk import Desk
 
 FROZEN = {
     ISSUED: "签发过的单",
     REPORTS: "下发过的月报",
     ATTACHMENTS: "附上的附件",
+    IMPORTS: "导入的清单",
 }
 UNTRACKED = ("??", "!!")
 IGNORED, TRACKED = "!!", " M"  # in git's status
@@ -33,6 +34,6 @@ def _is_ours(workspace: Workspace, path: Path, code: str) -> bool:
 
 
 def is_frozen(workspace: Workspace, path: Path, code: str) -> bool:
-    """Is it something issued or attached, which git knows and nobody may alter?"""
+    """Is it issued, attached or kept of an import, known to git, and for nobody to alter?"""
     top = path.relative_to(workspace.root).parts[0]
     return top in FROZEN and code not in UNTRACKED

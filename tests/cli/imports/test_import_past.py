@@ -1,0 +1,99 @@
+"""`cpl import --past`: later, what was imported of which file is shown row by row."""
+
+from pathlib import Path
+
+import pytest
+from clerks import Clerk
+
+MAPPING = """\
+编号列: 单号
+登记:
+  接收时间: 时间
+  渠道: {值: 网络}
+  类别: {值: 投诉}
+  内容: 内容
+  投诉人.姓名: 姓名
+  投诉人.电话: 电话
+"""
+HEAD = "单号,时间,姓名,电话,内容\n"
+ONE = "A1,2026-10-08 09:30,王女士,13800000001,过山车停运\n"
+TWO = "A2,2026-10-09 10:00,李先生,13800000002,排队太久\n"
+BAD = "A3,有一天,赵小姐,13800000003,没有遮阳\n"
+NAME = "20261117-0900-台账"
+
+
+@pytest.fixture
+def ledger(clerk: Clerk) -> Path:
+    path = clerk.root.parent / "台账.csv"
+    path.write_text(HEAD + ONE + TWO + BAD, "utf-8")
+    (clerk.root.parent / "映射.yaml").write_text(MAPPING, "utf-8")
+    return path
+
+
+def comes(clerk: Clerk, path: Path, *words: str) -> str:
+    mapping = str(clerk.root.parent / "映射.yaml")
+    return clerk("import", str(path), "--mapping", mapping, *words, at="09:00").out
+
+
+def test_every_import_and_every_row_of_it(clerk: Clerk, ledger: Path) -> None:
+    assert clerk.does("import", "--past").out == "还没有导入过什么。\n"
+    comes(clerk, ledger, "--yes")
+    assert NAME in clerk.does("import", "--past").out
+    by_bytes = clerk.does("import", "--past", str(ledger)).out
+    assert by_bytes == clerk.does("import", "--past", "台账.csv").out
+    assert by_bytes == clerk.does("import", "--past", NAME).out
+    for line in ("第2行  新增    TS20261008-001", "第3行  新增    TS20261009-001", "第4行  读不了"):
+        assert line in by_bytes
+    of_one = clerk.does("import", "--past", "TS20261009-001").out
+    assert "第3行  新增" in of_one
+    assert "第2行" not in of_one
+
+
+def test_what_was_never_imported_is_said(clerk: Clerk) -> None:
+    said = clerk("import", "--past", "别的.csv")
+    assert (said.status, "没有导入过“别的.csv”" in said.err) == (2, True)
+
+
+def test_a_record_says_where_it_came_from(clerk: Clerk, ledger: Path) -> None:
+    comes(clerk, ledger, "--yes")
+    said = clerk.does("show", "TS20261009-001").out
+    assert said.endswith("来自 台账.csv 第3行（2026-11-17 09:00 李敏导入）\n")
+
+
+def test_no_word_of_a_complainant_stands_in_the_manifest(clerk: Clerk, ledger: Path) -> None:
+    comes(clerk, ledger, "--yes")
+    said = (clerk.root / "imports" / f"{NAME}.yaml").read_text("utf-8")
+    assert not [each for each in ("王", "138", "停运", "A1") if each in said]
+    assert said.endswith(
+        "- 第2行 新增 TS20261008-001\n- 第3行 新增 TS20261009-001\n- 第4行 读不了\n"
+    )
+
+
+def test_a_manifest_that_somebody_altered_is_told(clerk: Clerk, ledger: Path) -> None:
+    comes(clerk, ledger, "--yes")
+    assert clerk.does("check").out == "没有发现问题。\n"
+    path = clerk.root / "imports" / f"{NAME}.yaml"
+    path.write_text(path.read_text("utf-8").replace("第2行", "第9行"), "utf-8")
+    said = clerk("check")
+    assert said.status == 1
+    assert f"imports/{NAME}.yaml" in said.out
+    assert "导入的清单改过了" in said.out
+
+
+def test_what_changed_is_masked_and_told_field_by_field(clerk: Clerk, ledger: Path) -> None:
+    comes(clerk, ledger, "--yes")
+    ledger.write_text(HEAD + ONE.replace("13800000001", "13900000009"), "utf-8")
+    said = comes(clerk, ledger)
+    assert "第2行 TS20261008-001：投诉人.电话 138****0001 → 139****0009\n" in said
+    assert "上次（2026-11-17 09:00）有、这次没有：第3行（TS20261009-001）。" in said
+    assert "读到 1 行 = 有变化 1。\n" in said
+    assert "更新 1 件，一次提交" in comes(clerk, ledger, "--update", "--yes")
+    assert "相同 1。\n没有要写的。" in comes(clerk, ledger)
+
+
+def test_repeated_rows_are_kept_or_merged_as_the_clerk_says(clerk: Clerk, ledger: Path) -> None:
+    ledger.write_text(HEAD + ONE.replace("A1", "") * 2, "utf-8")
+    said = comes(clerk, ledger, "--yes")
+    assert "第3行和第2行相同\n" in said
+    assert "读到 2 行 = 新增 1 + 表内重复 1。" in said
+    assert "读到 2 行 = 新增 1 + 相同 1。" in comes(clerk, ledger, "--repeated", "保留", "--yes")
