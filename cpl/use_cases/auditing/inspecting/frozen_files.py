@@ -10,13 +10,15 @@ from cpl.domain.values.value import shown
 from cpl.store.attachments import rows_with_places
 from cpl.store.history.past import FileChange, PastCommit
 from cpl.store.record_files import Broken
-from cpl.store.workspace import ATTACHMENTS, ISSUED, REPORTS
+from cpl.store.workspace import ATTACHMENTS, IMPORTS, ISSUED, REPORTS
 from cpl.use_cases.auditing.inspecting import claims
 from cpl.use_cases.auditing.replaying import Replay
 from cpl.use_cases.checking.changed_files import FROZEN
 
 PAPER = re.compile(r"-\d\d-(?P<code>[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})$")
 """How the name of an issued paper ends; a signed scan laid beside it has another."""
+PAPERS = tuple(each for each in FROZEN if each != IMPORTS)
+"""What was issued or attached; what is kept of an import, `only_added` looks at."""
 GONE, NEW = "D", "A"
 TEXT = ".md"
 
@@ -27,7 +29,7 @@ def frozen_files(replay: Replay) -> Iterator[AuditFinding]:
     coded_as: dict[str, str] = {}
     told: set[tuple[int, str, str]] = set()
     coded = False
-    for place, change in replay.changes_of(*FROZEN):
+    for place, change in replay.changes_of(*PAPERS):
         past = replay.commits[place]
         coded = coded or bool(past.trailers.get(claims.MADE_OF))
         if claims.founds(past):
