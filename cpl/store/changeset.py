@@ -304,11 +304,10 @@ def _write(
     is_synced = len(new) < MANY
     for number in sorted(range(len(touched)), key=rank):
         each = touched[number]
-        if each.before == each.after:
-            continue
-        if each.before is not None:
-            intents.keep(folder, number, root / each.path)
-        _put(root, changes[number], is_synced)
+        if each.before != each.after:
+            if each.before is not None:
+                intents.keep(folder, number, root / each.path)
+            _put(root, changes[number], is_synced)
         tell(1)
     if not is_synced:
         sync_all(new)

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, BinaryIO
+from weakref import finalize
 
 from cpl.dataclass import dataclass
 from cpl.store.files import (
@@ -166,6 +167,7 @@ class Spool:
         """`folder` is where there is room and nobody else reads; raises CplError."""
         self._folder = folder
         self._file = _nameless(folder)
+        finalize(self, self._file.close)
         self._end = 0
 
     def put(self, data: bytes) -> SpoolPlace:

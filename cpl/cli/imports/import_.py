@@ -16,6 +16,7 @@ from cpl.cli.papers.receipt import receipt_recorded
 from cpl.cli.papers.returned_register import register_brought_in
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.asking import Option
+from cpl.cli.terminal.progress import import_progress
 from cpl.codec.tables.mapping import Repeats
 from cpl.dataclass import dataclass
 from cpl.problems import CplError, UsageProblem
@@ -172,10 +173,12 @@ def _imported(acting: app.Acting, file: Path, wanted: _Wanted) -> int:
 def _table_brought_in(desk: Desk, wanted: _Wanted, file: Path) -> int:
     """Somebody else's table; answers the exit status."""
     choices = wanted.choices
-    if wanted.written and not desk.dry_run:
-        found = carry_out(desk, file, wanted.mapping, wanted.sheet, choices, _decided(choices))
-    else:
-        found = plan(desk, file, wanted.mapping, wanted.sheet, choices)
+    how = (desk, file, wanted.mapping, wanted.sheet, choices)
+    with import_progress() as told:
+        if wanted.written and not desk.dry_run:
+            found = carry_out(*how, _decided(choices), told)
+        else:
+            found = plan(*how, told)
     tell(found, wanted.everything, is_updating=choices.update)
     return 0 if found.fates.is_complete else 1
 

@@ -13,12 +13,12 @@ from cpl.store.tables.rows import RowMark
 from cpl.use_cases.again.past import GoneRows
 from cpl.use_cases.imports.fates import Fate, Fates, RowFate
 from cpl.use_cases.imports.remarks import STRUCK_UNDECIDED
+from cpl.use_cases.imports.row import Arrived
 from cpl.use_cases.imports.table import RowProblem
-from cpl.use_cases.imports.table_import import ImportPlan, New
+from cpl.use_cases.imports.table_import import ImportPlan
 
 HEADERS = ("行", "编号", "接收时间", "状态", "经过", "来源编号", "内容")
 FIT = Fit(cuts=("内容", "经过"), drops=("来源编号", "状态"))
-SHOWN_ROWS = 5
 SHOWN_ALIKE = 5
 SHOWN_PLACES = 12
 
@@ -46,22 +46,22 @@ def tell(found: ImportPlan, everything: bool, *, is_updating: bool) -> None:
 
 def _preview(found: ImportPlan) -> None:
     if found.new and not found.commit:
-        first = sorted(found.new, key=lambda each: each.arrived.row.number)[:SHOWN_ROWS]
-        table(HEADERS, [_row(each) for each in first], fit=FIT)
-        if len(found.new) > SHOWN_ROWS:
+        first = [*found.new.glimpses()]
+        table(HEADERS, [_row(*each) for each in first], fit=FIT)
+        if len(found.new) > len(first):
             click.echo(f"……共 {len(found.new)} 件。")
 
 
-def _row(each: New) -> tuple[str, ...]:
-    record, card = each.record, each.arrived.card
+def _row(number: str, arrived: Arrived) -> tuple[str, ...]:
+    card = arrived.card
     masked = mask_values(card.rules, card.values)
     return (
-        str(each.arrived.row.number),
-        record.number,
+        str(arrived.row.number),
+        number,
         f"{card.received_at:%Y-%m-%d %H:%M}",
         card.state,
-        "→".join(event.name for event in record.history),
-        each.arrived.source_id,
+        "→".join(event.name for event in arrived.chain.record.history),
+        arrived.source_id,
         cut(plain_line(shown(at_path(masked, card.machine.summary))), 30),
     )
 
@@ -70,7 +70,7 @@ def _ending(found: ImportPlan) -> str:
     many = len(found.updates)
     if found.commit is None:
         return "没有要写的。" if found.is_nothing else "（预览：什么都没有写。没有问题就加 --yes）"
-    numbers = [each.record.number for each in found.new]
+    numbers = found.new.numbers
     new = f"{numbers[0]} … {numbers[-1]}" if len(numbers) > 1 else "".join(numbers)
     parts = [f"已导入 {new}"] if numbers else []
     parts += [f"更新 {many} 件"] if many else []

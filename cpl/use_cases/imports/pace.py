@@ -55,3 +55,18 @@ def rows_about(path: Path, rows: Iterable[Row]) -> int:
         return known
     with path.open("rb") as file:
         return sum(piece.count(b"\n") for piece in iter(lambda: file.read(PIECE), b""))
+
+
+def writing(told: Told, total: int) -> Callable[[int], None]:
+    """To be called with how many files more are written, of so many."""
+    done = 0
+
+    def tell(more: int) -> None:
+        nonlocal done
+        done += more
+        if done % EVERY == 0 or done == total:
+            told(ImportStage.WRITE, done, total)
+        if done == total:
+            told(ImportStage.RECORD, 0, 0)
+
+    return tell

@@ -9,7 +9,7 @@ from dataclasses import replace
 from cpl.codec.tables.mapping import ColumnMapping, Repeats
 from cpl.dataclass import dataclass
 from cpl.domain.matters.matter import matter_of
-from cpl.problems import Severity
+from cpl.problems import CplError, Severity
 from cpl.store.index.record_index import KeptMatter
 from cpl.store.tables.rows import Row, RowMark
 from cpl.use_cases.again.differences import differences, says_nothing_new
@@ -23,7 +23,8 @@ from cpl.use_cases.imports.fates import Fate, Fates, RowFate
 from cpl.use_cases.imports.marked_rows import left_out
 from cpl.use_cases.imports.odd_rows import OddRows
 from cpl.use_cases.imports.remarks import is_filled_in
-from cpl.use_cases.imports.row import Arrived, RowReader
+from cpl.use_cases.imports.row import RowReader
+from cpl.use_cases.imports.spooling import Arrivals
 from cpl.use_cases.imports.table import RowProblem, SourceTable
 
 
@@ -67,7 +68,7 @@ class Sorting:
         self.odd = OddRows(table, mapping, desk.workspace.latest_rules)
         machine = desk.workspace.latest_rules.machines[mapping.machine]
         self.meetings = Meetings(desk.workspace, machine, name.split("-", 2)[-1])
-        self.arrivals: list[tuple[int, Arrived]] = []
+        self.arrivals = Arrivals(desk)
         self.updates: list[Updated] = []
         self.problems: list[RowProblem] = []
         self.marks: dict[RowMark, list[str]] = {}
@@ -99,9 +100,9 @@ class Sorting:
         self.problems.extend(self.reader.cells.heard.told())
         return Fates(tuple(self._fates), self._gaps)
 
-    def settle(self, position: int, fate: RowFate) -> None:
-        """What became of a row that arrived."""
-        self._fates[position] = fate
+    def settle(self, position: int, number: str) -> None:
+        """The number that a row which arrived gets."""
+        self._fates[position] = replace(self._fates[position], record=number)
 
     @property
     def fates(self) -> Fates:
@@ -207,7 +208,10 @@ class Sorting:
         """Raises NotReadError where the rules do not let it be registered."""
         source = self.reader.own_id(row) or f"{self.name}:{row.place}"
         arrived, warnings = self.reader.arrived(row, told, unread, source)
-        self.arrivals.append((position, arrived))
+        try:
+            self.arrivals.put(position, arrived)
+        except CplError as error:
+            raise NotReadError([self.table.problem(row, "not-written", str(error))]) from None
         self.problems.extend(warnings)
         other = self.meetings.elsewhere(told)
         if other:

@@ -2,9 +2,10 @@
 
 Numbers go up with the time of receipt, and so are given out only when every row has gone by.
 Until then a record lies in the spool under the first number of its day, which stands nowhere
-but in its first line.
+but in its first line. Nothing else of it is kept but where it lies: a table may be long.
 """
 
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -12,95 +13,144 @@ from typing import overload
 
 from cpl.codec.records.record import NUMBER
 from cpl.dataclass import dataclass
-from cpl.domain.regulation.numbers import next_number
+from cpl.domain.cases.record import Record
 from cpl.domain.regulation.rules import Machine, Meta
 from cpl.store.changeset import Change
 from cpl.store.copying import Spool, SpoolPlace
-from cpl.store.workspace import Workspace
+from cpl.store.record_files import Broken
 from cpl.use_cases.aside.apart import require_registered_here
 from cpl.use_cases.desk import Desk
+from cpl.use_cases.imports.opening import OpeningCount, office_began
 from cpl.use_cases.imports.row import Arrived
 from cpl.use_cases.intake.numbering import NumbersGiven
 from cpl.use_cases.transitions.recording import new_file
 
 GLIMPSES = 5
 """So many records are kept as they are, to be shown: those of the first rows."""
+EPOCH = datetime(1, 1, 1)
 
 
 @dataclass(frozen=True)
-class Spooled:
-    """A record that waits for its number: where its row stands among all, and where its file."""
-
-    position: int
-    received_at: datetime
-    day: date
-    machine: Machine
-    body: SpoolPlace
-
-
-@dataclass(frozen=True)
-class ToWrite:
-    """A record that is new, and where its file lies but for the first line."""
+class New:
+    """A record that is new, and where its row stands among all rows."""
 
     position: int
     number: str
-    body: SpoolPlace
 
 
 class Arrivals:
-    """The records that the rows going by have become."""
+    """The records that the rows going by become."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self.numbers = NumbersGiven(desk)
         self.spool = Spool(desk.workspace.git.folder())
         self.events: dict[str, None] = {}
         self.rules: dict[Meta, None] = {}
         self.glimpses: dict[int, Arrived] = {}
-        self._spooled: list[Spooled] = []
+        self.opening = OpeningCount(office_began(desk.workspace, desk.now))
+        self._machines: list[Machine] = []
+        self._machine = array("B")
+        self._position, self._size = array("l"), array("l")
+        self._received, self._day, self._offset = array("q"), array("l"), array("q")
 
     def put(self, position: int, arrived: Arrived) -> None:
         """Raises CplError where it cannot be written as it was decided, or not here."""
         card = arrived.card
         require_registered_here(self.desk.workspace, card)
         day = card.happened[0].event.at.date()
-        number = next_number(card.machine, day, self.desk.actor.desk, ())
+        number = self.numbers.first(card.machine, day)
         record = replace(arrived.chain.record, number=number)
-        body = new_file(self.desk, record).removeprefix(first_line(number))
-        piece = self.spool.put(body)
-        self._spooled.append(Spooled(position, card.received_at, day, card.machine, piece))
+        body = self.spool.put(new_file(self.desk, record).removeprefix(first_line(number)))
+        self._keep(position, card.machine, card.received_at, day, body)
         self.events.update((each.name, None) for each in record.history)
         self.rules[card.rules.meta] = None
+        self.opening.take(card)
         self._glimpse(position, arrived)
 
-    def numbered(self) -> Iterator[ToWrite]:
-        """In the order of receipt; raises CplError where one would lie outside the workspace."""
-        numbers = NumbersGiven(self.desk)
-        for each in sorted(self._spooled, key=lambda it: (it.received_at, it.position)):
-            yield ToWrite(each.position, numbers.next(each.machine, each.day), each.body)
+    def _keep(
+        self, position: int, machine: Machine, received: datetime, day: date, body: SpoolPlace
+    ) -> None:
+        known = next((n for n, each in enumerate(self._machines) if each is machine), None)
+        if known is None:
+            known = len(self._machines)
+            self._machines.append(machine)
+        self._machine.append(known)
+        self._position.append(position)
+        self._received.append(round((received - EPOCH).total_seconds()))
+        self._day.append(day.toordinal())
+        self._offset.append(body.offset)
+        self._size.append(body.size)
 
     def _glimpse(self, position: int, arrived: Arrived) -> None:
         self.glimpses[position] = arrived
         if len(self.glimpses) > GLIMPSES:
             del self.glimpses[max(self.glimpses)]
 
+    def numbered(self) -> "NewRecords":
+        """In the order of receipt; raises CplError where one would lie outside the workspace."""
+        order = sorted(range(len(self._position)), key=self._when)
+        given = [
+            self.numbers.next(self._machines[self._machine[n]], date.fromordinal(self._day[n]))
+            for n in order
+        ]
+        return NewRecords(self, order, given)
 
-def first_line(number: str) -> bytes:
-    """How the file of every record begins."""
-    return f"{NUMBER}: {number}\n".encode()
+    def _when(self, index: int) -> tuple[int, int]:
+        return self._received[index], self._position[index]
+
+    def position(self, index: int) -> int:
+        return self._position[index]
+
+    def body(self, index: int) -> bytes:
+        """The file of the record but for its first line."""
+        return self.spool.get(SpoolPlace(self._offset[index], self._size[index]))
+
+
+class NewRecords(Sequence[New]):
+    """The new records in the order of their receipt, under the numbers that they get."""
+
+    def __init__(self, arrivals: Arrivals, order: Sequence[int], numbers: Sequence[str]) -> None:
+        self.arrivals = arrivals
+        self.order = order
+        self.numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    @overload
+    def __getitem__(self, index: int) -> New: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[New]: ...
+    def __getitem__(self, index: int | slice) -> New | Sequence[New]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        return New(self.arrivals.position(self.order[index]), self.numbers[index])
+
+    def change(self, index: int) -> Change:
+        """The file of one of them as it is to be written."""
+        number = self.numbers[index]
+        data = first_line(number) + self.arrivals.body(self.order[index])
+        return Change(self.arrivals.desk.workspace.path_of(number), None, data)
+
+    def record(self, index: int) -> Record:
+        """One of them, as its file says it."""
+        change = self.change(index)
+        found = self.arrivals.desk.workspace.record_in(change.path, change.after or b"")
+        assert not isinstance(found, Broken)
+        return found.record
+
+    def glimpses(self) -> Iterator[tuple[str, Arrived]]:
+        """The records of the first rows, each with its number."""
+        kept = self.arrivals.glimpses
+        numbers = {each.position: each.number for each in self if each.position in kept}
+        yield from ((numbers[position], kept[position]) for position in sorted(kept))
 
 
 class NewFiles(Sequence[Change]):
     """The files of new records, each made when it is asked for, and further changes after them."""
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        spool: Spool,
-        new: Sequence[ToWrite],
-        more: Sequence[Change] = (),
-    ) -> None:
-        self.workspace = workspace
-        self.spool = spool
+    def __init__(self, new: NewRecords, more: Sequence[Change] = ()) -> None:
         self.new = new
         self.more = more
 
@@ -114,8 +164,10 @@ class NewFiles(Sequence[Change]):
     def __getitem__(self, index: int | slice) -> Change | Sequence[Change]:
         if isinstance(index, slice):
             return [self[each] for each in range(*index.indices(len(self)))]
-        if index >= len(self.new):
-            return self.more[index - len(self.new)]
-        new = self.new[index]
-        data = first_line(new.number) + self.spool.get(new.body)
-        return Change(self.workspace.path_of(new.number), None, data)
+        many = len(self.new)
+        return self.more[index - many] if index >= many else self.new.change(index)
+
+
+def first_line(number: str) -> bytes:
+    """How the file of every record begins."""
+    return f"{NUMBER}: {number}\n".encode()

@@ -3,18 +3,16 @@
 A preview and the import itself are the same plan; only the last step writes.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from collections.abc import Mapping as Map
 from dataclasses import replace
-from datetime import date, datetime
 from pathlib import Path
 from typing import TypeAlias
 
 from cpl.codec.tables.import_manifest import ImportManifest, ManifestRow, manifest_text
 from cpl.codec.tables.mapping import ColumnMapping, read_mapping
 from cpl.dataclass import dataclass
-from cpl.domain.cases.record import Record
-from cpl.problems import CplError, ProblemsFound
+from cpl.problems import ProblemsFound
 from cpl.store.changeset import Change
 from cpl.store.copying import digest_of
 from cpl.store.files import read_bytes
@@ -32,13 +30,14 @@ from cpl.use_cases.again.past import (
 )
 from cpl.use_cases.again.updating import Updated
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.imports.fates import Fate, Fates, RowFate
+from cpl.use_cases.imports.fates import Fates
 from cpl.use_cases.imports.guess import guessed
-from cpl.use_cases.imports.opening import OpeningCount, office_began
+from cpl.use_cases.imports.opening import OpeningCount
 from cpl.use_cases.imports.own_table import refuse_own_table
+from cpl.use_cases.imports.pace import ImportStage, Told, paced, rows_about, untold, writing
 from cpl.use_cases.imports.remarks import remarks
-from cpl.use_cases.imports.row import Arrived
 from cpl.use_cases.imports.sorting import Choices, Sorting
+from cpl.use_cases.imports.spooling import NewFiles, NewRecords
 from cpl.use_cases.imports.table import (
     RowProblem,
     SourceTable,
@@ -46,25 +45,11 @@ from cpl.use_cases.imports.table import (
     require_columns,
     table_of,
 )
-from cpl.use_cases.intake.numbering import free_number
 from cpl.use_cases.trail import IMPORTED, MOST_TRAILERS, Message, tried_again, without_phones
-from cpl.use_cases.transitions.recording import Step, new_steps
 
 UNDECIDED = Choices()
 BASIS = "来源表 "
 """How the basis begins of what a table of somebody else's brought in."""
-
-
-@dataclass(frozen=True)
-class New:
-    """A row and the record it becomes."""
-
-    arrived: Arrived
-    steps: tuple[Step, ...]
-
-    @property
-    def record(self) -> Record:
-        return self.arrived.chain.record
 
 
 @dataclass(frozen=True)
@@ -92,7 +77,7 @@ class ImportPlan:
     origin: Origin
     table: SourceTable
     fates: Fates
-    new: tuple[New, ...]
+    new: NewRecords
     updates: tuple[Updated, ...]
     problems: tuple[RowProblem, ...]
     marks: Map[RowMark, tuple[str, ...]]
@@ -128,31 +113,37 @@ def plan(
     mapping_path: Path | None = None,
     sheet: str = "",
     choices: Choices = UNDECIDED,
+    told: Told = untold,
 ) -> ImportPlan:
-    """What importing the file would do; nothing is written."""
+    """What importing the file would do; nothing is written. `told` hears how far it is."""
+    told(ImportStage.OPEN, 0, 0)
     mapping = load_mapping(desk.workspace, mapping_path) if mapping_path else None
     table = open_table(path, mapping, sheet)
     refuse_own_table(desk.workspace, table, mapping)
     mapping = mapping or guessed(table, desk.workspace.latest_rules)
     require_columns(table, mapping)
     origin = Origin(path, table.sheet.sha256, mapping_path)
-    return _planned(desk, origin, table, mapping, choices)
+    return _planned(desk, origin, table, mapping, choices, told)
 
 
 def _planned(
-    desk: Desk, origin: Origin, table: SourceTable, mapping: ColumnMapping, choices: Choices
+    desk: Desk,
+    origin: Origin,
+    table: SourceTable,
+    mapping: ColumnMapping,
+    choices: Choices,
+    told: Told,
 ) -> ImportPlan:
     basis = f"{BASIS}{origin.file} SHA-256 {origin.sha256}"
-    told = replace(choices, basis=f"{basis}；{desk.basis}" if desk.basis else basis)
+    choices = replace(choices, basis=f"{basis}；{desk.basis}" if desk.basis else basis)
     name = new_name(desk.workspace, origin.path.name, desk.now)
-    sorting = Sorting(desk, table, mapping, told, name)
-    for row in table.rows:
+    sorting = Sorting(desk, table, mapping, choices, name)
+    for row in paced(table.rows, told, rows_about(origin.path, table.rows)):
         sorting.take(row)
     sorting.finish()
-    opening = OpeningCount(office_began(desk.workspace, desk.now))
-    new = tuple(_numbered(desk, sorting))
+    new = sorting.arrivals.numbered()
     for each in new:
-        opening.take(each.arrived.card)
+        sorting.settle(each.position, each.number)
     past = PastImports(desk.workspace)
     return ImportPlan(
         name,
@@ -166,7 +157,7 @@ def _planned(
         tuple(remarks(table.sheet, sorting.filled_in)),
         past.of_bytes(origin.sha256),
         gone_since(past, origin.file, frozenset(sorting.meetings.met)),
-        opening,
+        sorting.arrivals.opening,
     )
 
 
@@ -181,57 +172,33 @@ def carry_out(
     sheet: str = "",
     choices: Choices = UNDECIDED,
     asked: Asked = lambda _: None,
+    told: Told = untold,
 ) -> ImportPlan:
     """Import the rows that can be read, in one commit with its manifest and its mapping."""
     decided: list[Choices] = [choices]
 
     def attempt() -> ImportPlan:
-        found = plan(desk, path, mapping_path, sheet, decided[-1])
+        found = plan(desk, path, mapping_path, sheet, decided[-1], told)
         anew = asked(found) if len(decided) == 1 else None
         if anew is not None:
             decided.append(anew)
-            found = plan(desk, path, mapping_path, sheet, anew)
-        return found if found.is_nothing else replace(found, commit=_written(desk, found))
+            found = plan(desk, path, mapping_path, sheet, anew, told)
+        return found if found.is_nothing else replace(found, commit=_written(desk, found, told))
 
     return tried_again(attempt)
 
 
-def _numbered(desk: Desk, sorting: Sorting) -> Iterator[New]:
-    """Numbers go up with the time of receipt; each day's folder is looked at once."""
-
-    def key(arrival: tuple[int, Arrived]) -> tuple[datetime, int]:
-        position, arrived = arrival
-        return arrived.card.received_at, position
-
-    last: dict[date, str] = {}
-    for position, arrived in sorted(sorting.arrivals, key=key):
-        day = arrived.card.happened[0].event.at.date()
-        number = free_number(desk, arrived.card.machine, day, last.get(day, ""))
-        numbered = replace(arrived, chain=arrived.chain.numbered(number))
-        place = arrived.row.place
-        try:
-            steps = new_steps(desk, numbered.chain)
-        except CplError as error:
-            problem = sorting.table.problem(arrived.row, "not-written", str(error))
-            sorting.problems.append(problem)
-            sorting.settle(position, RowFate(place, Fate.UNREADABLE))
-            continue
-        last[day] = number
-        sorting.settle(position, RowFate(place, Fate.NEW, number))
-        yield New(numbered, steps)
-
-
-def _written(desk: Desk, found: ImportPlan) -> str:
+def _written(desk: Desk, found: ImportPlan, told: Told) -> str:
     """One commit of the records, the manifest, and the mapping where it lies in the workspace."""
-    changes = [new.steps[0].change for new in found.new]
-    changes += [each.change for each in found.updates if each.change is not None]
+    changes = [each.change for each in found.updates if each.change is not None]
     manifest = manifest_text(_manifest(desk, found)).encode()
     changes.append(Change(manifest_path(desk.workspace, found.name), None, manifest))
     mapping = found.origin.mapping
     if mapping is not None and mapping.resolve().is_relative_to(desk.workspace.root):
         said = read_bytes(mapping)
         changes.append(Change(mapping.resolve(), said, said))
-    return trail.commit(desk, changes, _message(found))
+    files = NewFiles(found.new, changes)
+    return trail.commit(desk, files, _message(found), tell=writing(told, len(files)))
 
 
 def _manifest(desk: Desk, found: ImportPlan) -> ImportManifest:
@@ -253,18 +220,13 @@ def _manifest(desk: Desk, found: ImportPlan) -> ImportManifest:
 
 def _message(found: ImportPlan) -> Message:
     """`导入: 120 件 (附件4.xlsx)`; of thousands of records git itself lists the files."""
-    new = tuple(each.record.number for each in found.new)
-    numbers = (*new, *(each.number for each in found.updates))
+    numbers = (*found.new.numbers, *(each.number for each in found.updates))
     changed = f"，更新 {len(found.updates)} 件" if found.updates else ""
-    later = (step for each in found.updates for step in each.steps)
-    events = [event.name for each in found.new for event in each.record.history]
-    rules = [each.arrived.card.rules.meta for each in found.new]
-    for step in later:
-        events.append(step.event.name)
-        rules.append(step.card.rules.meta)
+    later = [step for each in found.updates for step in each.steps]
+    brought = found.new.arrivals
     return Message(
-        subject=f"{IMPORTED}: {len(new)} 件{changed} ({found.origin.file})",
-        events=(IMPORTED, *events),
-        rules=tuple(rules),
+        subject=f"{IMPORTED}: {len(found.new)} 件{changed} ({found.origin.file})",
+        events=(IMPORTED, *brought.events, *(step.event.name for step in later)),
+        rules=(*brought.rules, *(step.card.rules.meta for step in later)),
         records=numbers if len(numbers) <= MOST_TRAILERS else (),
     )

@@ -32,6 +32,10 @@ class NumbersGiven:
         self.desk = desk
         self._last: dict[str, str] = {}
 
+    def first(self, machine: Machine, day: date) -> str:
+        """What a number of that day looks like; it may be somebody's."""
+        return next_number(machine, day, self.desk.actor.desk, ())
+
     def next(self, machine: Machine, day: date) -> str:
         """Raises CplError where the record would lie outside the workspace."""
         key = f"{machine.name} {day}"

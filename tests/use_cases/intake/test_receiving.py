@@ -107,7 +107,7 @@ def test_an_import_begins_again_where_a_number_was_taken(clerk: Clerk) -> None:
         "utf-8",
     )
     found = carry_out(overtaken(clerk, "new", *COMPLAINT), table, mapping)
-    assert [new.record.number for new in found.new] == ["TS20261117-002"]
+    assert [new.number for new in found.new] == ["TS20261117-002"]
     assert clerk.does("check").out == "没有发现问题。\n"
 
 
@@ -162,7 +162,7 @@ def test_an_import_says_whom_it_did_not_tell(clerk: Clerk) -> None:
     )
     before = text_of(clerk, "TS20261117-001")
     found = carry_out(desk_in(Workspace(clerk.root), "吴刚"), table, mapping)
-    assert [new.record.number for new in found.new] == ["ZG20261117-01"]
+    assert [new.number for new in found.new] == ["ZG20261117-01"]
     assert [problem.code for problem in found.problems] == ["link-not-told"]
     assert "TS20261117-001 上没有记它" in str(found.problems[0])
     assert text_of(clerk, "TS20261117-001") == before

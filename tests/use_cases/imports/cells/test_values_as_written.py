@@ -79,8 +79,8 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
 
 def said(found: ImportPlan, path: str) -> list[str]:
     """What the new records say in a field, in the order of the rows."""
-    rows = sorted(found.new, key=lambda each: each.arrived.row.number)
-    values: list[Value | None] = [at_path(each.record.fields, path) for each in rows]
+    rows = sorted(range(len(found.new)), key=lambda n: found.new[n].position)
+    values: list[Value | None] = [at_path(found.new.record(n).fields, path) for n in rows]
     return [shown(each) for each in values]
 
 
@@ -251,8 +251,8 @@ def test_a_step_of_which_only_the_day_is_known_does_not_lose_the_history(ledger:
     ]
     found = ledger.seen([{**row, "内容": str(i)} for i, row in enumerate(rows)], MAPPING + LATER)
     happened = {
-        each.arrived.row.number: [f"{x.name} {x.at:%d %H:%M}" for x in each.record.history]
-        for each in found.new
+        arrived.row.number: [f"{x.name} {x.at:%d %H:%M}" for x in arrived.chain.record.history]
+        for _, arrived in found.new.glimpses()
     }
     assert happened == {
         2: ["登记 03 14:30", "转办 03 14:30", "答复 03 14:30"],
@@ -295,7 +295,7 @@ def test_words_for_nothing_are_nothing(ledger: Ledger, blank: str) -> None:
     row = {"电话": blank, "转办日期": "2026-11-04", "答复": blank, "答复日期": blank}
     found = ledger.seen([row], MAPPING + LATER)
     assert said(found, "投诉人.电话") == [""]
-    assert [each.name for each in found.new[0].record.history] == ["登记", "转办"]
+    assert [each.name for each in found.new.record(0).history] == ["登记", "转办"]
     assert f"“{blank}”当作没有写。" in message(found, "blank-word")
 
 
