@@ -13,6 +13,8 @@ PACKED = (OLE, ZIP)
 """What begins so is read as a whole; of anything else the beginning tells what it is."""
 WEB_PAGE = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<head", b"<meta")
 SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿 (.xlsx)”再导入。"
+BEGINNING, LOCK, MOST_BEFORE_LOCK = b"\x09\x08\x10\x00", b"\x2f\x00", 4
+"""Of the stream of an .xls: how it begins, and what says that all the rest is locked."""
 ENCRYPTED = 1
 """The bit that a zip sets at a part which needs a password."""
 
@@ -68,7 +70,7 @@ def needs_password(name: str) -> NotATable:
 
 def _by_content(name: str, data: bytes) -> FileKind:
     if data.startswith(OLE):
-        if "EncryptedPackage".encode("utf-16-le") in data:
+        if "EncryptedPackage".encode("utf-16-le") in data or _is_locked_xls(data):
             raise needs_password(name)
         return FileKind.XLS
     if data.startswith(ZIP):
@@ -81,6 +83,17 @@ def _by_content(name: str, data: bytes) -> FileKind:
     if b"\0" in data[:1000] and not marked(data[:1000]) and _mostly_nul(data[:1000]):
         raise NotATable(f"{name} 不是表格，也不是文本。{SAVE_AS}")
     return FileKind.CSV
+
+
+def _is_locked_xls(data: bytes) -> bool:
+    """Its first records say so: two bytes what it is, two how long, as often as there are any."""
+    at = data.find(BEGINNING)
+    for _ in range(MOST_BEFORE_LOCK if at >= 0 else 0):
+        kind, length = data[at : at + 2], int.from_bytes(data[at + 2 : at + 4], "little")
+        if kind == LOCK:
+            return True
+        at += 4 + length
+    return False
 
 
 def _mostly_nul(data: bytes) -> bool:

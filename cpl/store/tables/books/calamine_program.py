@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
 OldCell: TypeAlias = int | float | str | bool | time | date | datetime | timedelta
-NEEDS_PASSWORD, NOT_READ, TOO_SPREAD = 3, 4, 5
+NOT_READ, TOO_SPREAD = 3, 4
 """How it ends where it has nothing to say."""
 MOST_SPREAD = 20_000_000
 """An .xls has 65,536 × 256 places; what spreads further is no table."""
@@ -32,15 +32,13 @@ HIDDEN = {"SheetVisibleEnum.Hidden": "hidden", "SheetVisibleEnum.VeryHidden": "v
 
 def main() -> int:
     """Answers the exit status."""
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    from python_calamine import CalamineError, CalamineWorkbook
 
     _bound_memory()
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read()))
         for line in lines_of(book):
             print(json.dumps(line))
-    except PasswordError:
-        return NEEDS_PASSWORD
     except CalamineError:
         return NOT_READ
     except OverflowError:

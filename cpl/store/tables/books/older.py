@@ -18,7 +18,7 @@ from cpl.store.tables.books.words import Words, number_words
 from cpl.store.tables.bounds import TooMuch, not_too_many
 from cpl.store.tables.cells import number_text
 from cpl.store.tables.cleaning import row_of
-from cpl.store.tables.file_kinds import SAVE_AS, NotATable, needs_password
+from cpl.store.tables.file_kinds import SAVE_AS, NotATable
 from cpl.store.tables.rows import Row
 
 PROGRAM = (sys.executable, "-P", "-m", calamine_program.__name__)
@@ -54,8 +54,6 @@ def _said(name: str, data: bytes, kind: str) -> bytes:
         ended = run_program(PROGRAM, data, seconds=LONGEST_SECONDS)
     except TookTooLong:
         raise TooMuch(f"{name} 读了 {LONGEST_SECONDS} 秒还没有读完。{SAVE_AS}") from None
-    if ended.status == calamine_program.NEEDS_PASSWORD:
-        raise needs_password(name)
     if ended.status == calamine_program.TOO_SPREAD:
         raise TooMuch(f"{name} 散得太开，不像是表格。请删去空的行和列，另存再导入。")
     if ended.status:
