@@ -4,6 +4,7 @@
 it runs, so `cpl --help` and one-record commands stay quick.
 """
 
+import gc
 import os
 from importlib import import_module
 
@@ -86,4 +87,6 @@ def main() -> int:
     """Run the command line; answers the exit status."""
     if ASKED in os.environ:
         return int(import_module("cpl.cli.completion.completion").answer(cli))
-    return run(cli)
+    status = run(cli)
+    gc.freeze()  # all there is goes with the process: Python would look through it once more
+    return status

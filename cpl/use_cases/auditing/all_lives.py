@@ -73,7 +73,7 @@ class Lives:
     def claim(self, place: int) -> Claim:
         """What the commit at this place says of itself."""
         if place not in self._claims:
-            self._claims[place] = self.replay.claim(self.replay.commits[place])
+            self._claims[place] = self.replay.claim(place)
         return self._claims[place]
 
     def linked(self, card: Card, place: int) -> dict[str, Linked]:

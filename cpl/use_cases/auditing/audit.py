@@ -34,7 +34,6 @@ from cpl.use_cases.auditing.inspecting.who_typed import who_typed
 from cpl.use_cases.auditing.records import begun
 from cpl.use_cases.auditing.replaying import Replay
 from cpl.use_cases.auditing.sharing import uncollected
-from cpl.use_cases.history.doing import manner_of
 
 LONG = 5000
 Inspector = Callable[[Replay], Iterator[AuditFinding]]
@@ -120,7 +119,7 @@ def _told_of(replay: Replay, findings: tuple[AuditFinding, ...]) -> Audit:
         findings,
         explained(findings, explanations_of(workspace)),
         sum(workspace.place(number) is not None for number in numbers),
-        Counter(map(manner_of, commits)),
+        Counter(replay.manners),
         replay.deed(commits[0]) if commits else None,
         replay.deed(commits[-1]) if commits else None,
     )

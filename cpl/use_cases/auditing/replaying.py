@@ -7,7 +7,7 @@ from itertools import chain
 from operator import itemgetter
 from zoneinfo import ZoneInfo
 
-from cpl.domain.audit.deeds import Claim
+from cpl.domain.audit.deeds import Claim, Manner
 from cpl.domain.audit.finding import PastDeed
 from cpl.store.git.git import Git
 from cpl.store.history.blobs import Blobs
@@ -60,6 +60,11 @@ class Replay:
     def order(self) -> dict[str, int]:
         """The place of each commit among all, by its name."""
         return {each.sha: place for place, each in enumerate(self.commits)}
+
+    @cached_property
+    def manners(self) -> tuple[Manner, ...]:
+        """How each commit came about."""
+        return tuple(map(manner_of, self.commits))
 
     @cached_property
     def cut_off(self) -> frozenset[str]:
@@ -131,13 +136,14 @@ class Replay:
         at = one.at.astimezone(self.zone).replace(tzinfo=None)
         return PastDeed(one.sha, at, one.author.name, one.committer.name, one.subject)
 
-    def claim(self, commit: PastCommit) -> Claim:
-        """What the commit says of itself."""
+    def claim(self, place: int) -> Claim:
+        """What the commit at this place says of itself."""
+        commit = self.commits[place]
         said = commit.trailers
         events = said.get(EVENT, ())
         return Claim(
             self.deed(commit),
-            manner_of(commit),
+            self.manners[place],
             events,
             said.get(RECORD, ()),
             next(iter(said.get(UNDOES, ())), ""),

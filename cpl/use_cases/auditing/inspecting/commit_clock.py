@@ -1,7 +1,7 @@
 """The clock by which commits were made: it only goes forward, and nobody sets it."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, timedelta
 from itertools import dropwhile
 
 from cpl.domain.audit.finding import AuditFinding
@@ -36,12 +36,13 @@ def _backwards(replay: Replay) -> Iterator[AuditFinding]:
 
 def _ahead(replay: Replay) -> Iterator[AuditFinding]:
     """A commit of a time that has not come; of one whose clock was set, that is told instead."""
-    now = replay.now.replace(tzinfo=replay.zone)
+    latest = replay.now.replace(tzinfo=replay.zone).astimezone(UTC) + TOLERANCE
     for past in replay.commits:
-        said = max(past.recorded, past.commit.at)
-        if said - now > TOLERANCE and not claims.clock_was_set(past):
-            then = f"{said.astimezone(replay.zone):{MOMENT}}"
-            say = f"提交写着 {then}，现在才 {now:{MOMENT}}。"
+        is_ahead = past.recorded > latest or past.commit.at > latest
+        if is_ahead and not claims.clock_was_set(past):
+            said = max(past.recorded, past.commit.at).astimezone(replay.zone)
+            then = f"{said:{MOMENT}}"
+            say = f"提交写着 {then}，现在才 {replay.now:{MOMENT}}。"
             key = (past.commit.subject, then)
             yield AuditFinding("clock-ahead", _first_path(past), say, replay.deed(past), key=key)
 

@@ -22,7 +22,6 @@ from cpl.use_cases.auditing.explanations import EXPLAINED
 from cpl.use_cases.auditing.inspecting import claims
 from cpl.use_cases.auditing.replaying import Replay
 from cpl.use_cases.disclosing import DISCLOSED, disclosures_in
-from cpl.use_cases.history.doing import manner_of
 
 NEW_FILE = "A"
 
@@ -104,12 +103,12 @@ def clearings_kept(replay: Replay) -> Iterator[AuditFinding]:
 
 def imports_listed(replay: Replay) -> Iterator[AuditFinding]:
     """Every record that came with an import stands in the list of that import, and stays there."""
-    for place, past in enumerate(replay.commits):
-        if manner_of(past) is Manner.IMPORT:
-            yield from _unlisted(replay, place, past)
+    for place, manner in enumerate(replay.manners):
+        if manner is Manner.IMPORT:
+            yield from _unlisted(replay, place, replay.commits[place])
     first: dict[str, str] = {}
     for place, change in replay.changes_of(IMPORTS):
-        by_import = manner_of(replay.commits[place]) is Manner.IMPORT
+        by_import = replay.manners[place] is Manner.IMPORT
         if by_import and change.status == NEW_FILE and change.path not in first:
             first[change.path] = change.after
         elif not change.after or change.after != first.get(change.path):
