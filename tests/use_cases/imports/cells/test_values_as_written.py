@@ -321,8 +321,9 @@ def test_a_row_without_a_name_and_a_phone_is_anonymous(ledger: Ledger) -> None:
 
 
 def test_who_gave_a_name_is_not_anonymous(ledger: Ledger) -> None:
-    rows = [{}, {"客户": "", "电话": "", "内容": "二"}]
-    found = ledger.seen(rows, MAPPING + "  投诉人.匿名: {值: 是}\n")
+    rows = [{}, {"客户": "", "电话": "", "内容": "二", "地址": "北门"}]
+    also = "  投诉人.匿名: {值: 是}\n  投诉人.地址: 地址\n"
+    found = ledger.seen(rows, MAPPING + also)
     assert said(found, "投诉人.匿名") == ["", "是"]
     assert [each.row for each in found.problems if each.code == "not-anonymous"] == [2]
 
