@@ -159,7 +159,10 @@ class Records:
         if self.shape.width < LEAST_WIDTH:
             return 1
         below = sum(1 for _ in islice(self.lines.after(1), LOOKED_AHEAD))
-        begins = (self._begins_row(at) or self._looks_begun(at) for at in range(1, below + 1))
+        begins = (
+            self._begins_row(at, must_match=False) or self._looks_begun(at)
+            for at in range(1, below + 1)
+        )
         found = (at for at, is_row in enumerate(begins, 1) if is_row)
         return next(found, 1 if below == LOOKED_AHEAD else below + 1)
 
