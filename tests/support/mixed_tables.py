@@ -143,7 +143,7 @@ def of_csv() -> st.SearchStrategy[tuple[Line, ...]]:
 
 
 def of_workbook() -> st.SearchStrategy[tuple[Line, ...]]:
-    return _mixed([each for each in Habit if each not in {*OF_CSV, Habit.STRUCK}])
+    return _mixed([each for each in Habit if each not in OF_CSV])
 
 
 def _mixed(habits: list[Habit]) -> st.SearchStrategy[tuple[Line, ...]]:

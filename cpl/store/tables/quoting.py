@@ -76,9 +76,11 @@ class Records:
         """
         must_match = len(cells) == self.shape.width
         is_known = bool(self.shape.typed) or not must_match
-        return is_known and any(self._begins_row(at, must_match) for at in range(1, count))
+        return is_known and any(
+            self._begins_row(at, must_match=must_match) for at in range(1, count)
+        )
 
-    def _begins_row(self, at: int, must_match: bool = True) -> bool:
+    def _begins_row(self, at: int, *, must_match: bool) -> bool:
         """Is there a whole row from this line on, strictly read, with all its quotes in pairs?"""
         reader = self._reader(islice(self.lines.after(at), MOST_LINES), strict=True)
         try:
@@ -90,6 +92,10 @@ class Records:
         if self._is_odd(at, at + reader.line_num):  # the end of a cell of several lines
             return False
         return not must_match or not self.shape.typed or self._matches(cells)
+
+    def _may_begin(self, at: int) -> bool:
+        """Once a quote is known to be broken, whatever can be a row is one."""
+        return self._begins_row(at, must_match=False) or self._looks_begun(at)
 
     def _looks_begun(self, at: int) -> bool:
         """Does the line look like a row whose own quotes are broken?"""
@@ -138,7 +144,7 @@ class Records:
     def _is_row(self, cells: Cells, count: int) -> bool:
         """Has it the right width, and took in no line that is a row of its own?"""
         inside = range(1, count)
-        return len(cells) == self.shape.width and not any(map(self._begins_row, inside))
+        return len(cells) == self.shape.width and not any(map(self._may_begin, inside))
 
     def _is_odd(self, start: int, end: int) -> bool:
         """Is a quote left over in these of the lines taken?"""
@@ -159,11 +165,7 @@ class Records:
         if self.shape.width < LEAST_WIDTH:
             return 1
         below = sum(1 for _ in islice(self.lines.after(1), LOOKED_AHEAD))
-        begins = (
-            self._begins_row(at, must_match=False) or self._looks_begun(at)
-            for at in range(1, below + 1)
-        )
-        found = (at for at, is_row in enumerate(begins, 1) if is_row)
+        found = (at for at in range(1, below + 1) if self._may_begin(at))
         return next(found, 1 if below == LOOKED_AHEAD else below + 1)
 
 

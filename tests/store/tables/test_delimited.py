@@ -70,6 +70,14 @@ def test_a_broken_quote_costs_its_own_row(
     assert f"（文件{lines}）" in spoilt[0].doubts[0].say
 
 
+def test_two_broken_quotes_take_nothing_that_stands_between_them(tmp_path: Path) -> None:
+    """Together they look like one cell that is closed, but for the subtotal in it."""
+    broken = '2026-11-03 09:05,热线,戊,13800000009,"没关引号'
+    rows = list(table(tmp_path, HEADER, ONE, TWO, broken, "小计,,,,共 3 件", broken, THREE))
+    assert [row.cells[0] for row in rows if not row.doubts][-2:] == ["小计", THREE[:16]]
+    assert [told(row) for row in rows if row.doubts] == [[("broken-quotes", "错误")]] * 2
+
+
 def test_a_quote_that_is_never_closed_costs_nothing_above_it(tmp_path: Path) -> None:
     rows = table(tmp_path, HEADER, *RIGHT, '2026-11-03 09:30,热线,丁,13800000004,"到末尾', "还有")
     assert names(rows) == ["姓名", "甲", "乙", "丙"]
