@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import field, replace
 from datetime import date
+from functools import cached_property
 from unicodedata import normalize
 
 from cpl.dataclass import dataclass
@@ -114,11 +115,15 @@ class Staff:
         """Whoever stands in the file, here or not."""
         return self.written or self.people
 
+    @cached_property
+    def _is_always_the_same(self) -> bool:
+        """Has nobody come or gone, and does nobody stand in for another?"""
+        return not self.stand_ins and not any(each.spells for each in self.everybody.values())
+
     def at(self, day: date) -> "Staff":
         """Who was here on a day, in the roles of that day and those lent to him for it."""
         every = self.everybody
-        is_plain = not self.stand_ins and not any(each.spells for each in every.values())
-        if is_plain or day == self.day:
+        if self._is_always_the_same or day == self.day:
             return self
         spells = {name: each.spell_on(day) for name, each in every.items()}
         here = {n: _in_post(every[n], spell) for n, spell in spells.items() if spell}

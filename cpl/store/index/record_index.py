@@ -423,7 +423,14 @@ class RecordIndex:
         """The records of a machine that were received at this very moment."""
         return self._matters("record.received = ?", machine, time_kept(at))
 
+    @cached_property
+    def _is_without_matters(self) -> bool:
+        """An office begins with a long ledger, each row of which is looked for."""
+        return not self._rows("SELECT 1 FROM matter LIMIT 1")
+
     def _matters(self, where: str, machine: Machine, value: str) -> tuple[KeptMatter, ...]:
+        if self._is_without_matters:
+            return ()
         rows = self._rows(
             "SELECT number, source, name, phone, said, received, statements"
             f" FROM record JOIN matter USING (id) WHERE {where} AND prefix = ? ORDER BY number",

@@ -64,6 +64,7 @@ class Meetings:
         self.file_stem = file_stem
         self.index = RecordIndex(workspace, [machine])
         self.met: set[str] = set()
+        self._asked: tuple[Told, _Keys] | None = None
         self._seen_again: Counter[str] = Counter()
         self._without_ids = self._imported_without_ids()
         self._require_whole()
@@ -83,10 +84,16 @@ class Meetings:
         if missing:
             raise ProblemsFound(missing)
 
+    def _keys(self, told: Told) -> _Keys:
+        """A row is asked about in several ways, one after the other."""
+        if self._asked is None or self._asked[0] is not told:
+            self._asked = told, _keys(told)
+        return self._asked[1]
+
     def by_id(self, told: Told, source: str) -> KeptMatter | None:
         """The record with this id; raises Namesake where that is somebody else's matter."""
         named = self.index.from_source(self.machine, source)
-        keys = _keys(told)
+        keys = self._keys(told)
         for each in named:
             if self._is_the_same(keys, each):
                 return self._taken(each)
@@ -96,7 +103,7 @@ class Meetings:
 
     def exactly(self, told: Told, *, has_id: bool) -> KeptMatter | None:
         """The record that says the same of the same person at the same time, and no row is yet."""
-        keys = _keys(told)
+        keys = self._keys(told)
         for each in self.index.saying(self.machine, keys.said):
             if self._is_free(each, has_id=has_id) and keys.is_exactly(each):
                 return self._taken(each)
@@ -104,7 +111,7 @@ class Meetings:
 
     def nearly(self, told: Told, *, has_id: bool) -> tuple[KeptMatter, ...]:
         """The records that it may be, with one thing put right: who, what, or when."""
-        keys = _keys(told)
+        keys = self._keys(told)
         found = [
             each
             for each in self.index.saying(self.machine, keys.said)
@@ -121,7 +128,7 @@ class Meetings:
 
         Asked when all rows that are exactly a record have met it.
         """
-        keys = _keys(told)
+        keys = self._keys(told)
         for each in nearly:
             name = import_named_in(each.source)
             is_of_this_name = name.partition("-")[2].partition("-")[2] == self.file_stem
@@ -132,7 +139,7 @@ class Meetings:
 
     def elsewhere(self, told: Told) -> str:
         """The number of another record of the same person, day and words; empty if none is."""
-        keys = _keys(told)
+        keys = self._keys(told)
         day = keys.matter.received.date() if keys.matter.received else None
         for each in self.index.saying(self.machine, keys.said):
             is_that_day = day in (None, each.received.date())

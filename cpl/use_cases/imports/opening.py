@@ -32,9 +32,11 @@ class OpeningCount:
         """Count one new record in, if it is one of them."""
         if not is_inherited(card, self.began):
             return
-        self.closed += card.phase is Phase.ENDED
-        self.open += card.phase is not Phase.ENDED
-        self.dormant += is_dormant(card)
+        if card.phase is Phase.ENDED:
+            self.closed += 1
+        else:
+            self.open += 1
+            self.dormant += is_dormant(card)
 
     @property
     def said(self) -> tuple[str, ...]:
