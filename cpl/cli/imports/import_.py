@@ -103,7 +103,7 @@ def command(
     reason: str,
     acting: app.Acting,
 ) -> int:
-    """从 .xlsx 或 .csv 导入记录，导入填好的转办单，或者把改过的台账导回来。
+    """从 .xlsx、.xls、.ods、.csv 导入记录，导入填好的转办单，或者把改过的台账导回来。
 
     不加 --yes 只预览，什么都不写。
 
