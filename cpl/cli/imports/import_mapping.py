@@ -1,23 +1,38 @@
-"""Which column is what, when nobody has said so yet: a skeleton printed to be filled in."""
+"""Which column is what, when nobody says it on the command line: kept from before, or asked now."""
 
 from pathlib import Path
 
+import click
+
 from cpl.cli.frame import app
+from cpl.cli.frame.layout import plain_line
 from cpl.cli.frame.window import whole
+from cpl.cli.papers.mapping_dialogue import LeftError, asked
+from cpl.cli.terminal import asking
 from cpl.codec.tables.mapping import NO_HEADER, NONE, ColumnMapping
-from cpl.problems import UsageProblem
+from cpl.problems import CplError, UsageProblem
 from cpl.store.tables.filled import refuse_temporary
 from cpl.store.workspace import Workspace
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.imports.guess import guessed
 from cpl.use_cases.imports.own_table import refuse_own_table
+from cpl.use_cases.imports.table import SourceTable
 from cpl.use_cases.imports.table_import import load_mapping, open_table
 from cpl.use_cases.proposing.proposal import proposed
+from cpl.use_cases.proposing.saved import place_beside, save, saved_for
 from cpl.use_cases.proposing.written import mapping_text
+
+
+class NotSaved(CplError):
+    """Whoever was asked which column is what has left."""
+
+    exit_status = 1
 
 
 def print_skeleton(
     acting: app.Acting, file: Path, mapping: Path | None, sheet: str, header: str
 ) -> None:
-    """A mapping of the table, as far as it gives itself away."""
+    """A mapping of the table, as far as its cells give it away."""
     refuse_temporary(file)
     desk = acting.desk(writes=False)
     place = desk.workspace
@@ -25,6 +40,45 @@ def print_skeleton(
     table = open_table(file, begun, sheet)
     refuse_own_table(place, table, begun if mapping else None)
     whole(mapping_text(proposed(desk, table), place.latest_rules), nl=False)
+
+
+def mapping_for(desk: Desk, file: Path, sheet: str, header: str) -> Path | None:
+    """The mapping that was kept for such a table; at a terminal, asked for now and kept.
+
+    None where the names of the columns are those of the fields, or nobody can be asked: then
+    whoever plans the import says what to do. Raises NotSaved where he who is asked leaves.
+    """
+    table = open_table(file, _begun(desk.workspace, header), sheet)
+    refuse_own_table(desk.workspace, table, None)
+    kept = saved_for(desk.workspace, file, table)
+    if kept is not None:
+        click.echo(kept.said)
+        return kept.path
+    if not asking.at_terminal() or _says_itself(desk, table):
+        return None
+    return _asked_and_saved(desk, file, table)
+
+
+def _says_itself(desk: Desk, table: SourceTable) -> bool:
+    try:
+        guessed(table, desk.workspace.latest_rules)
+    except UsageProblem:
+        return False
+    return True
+
+
+def _asked_and_saved(desk: Desk, file: Path, table: SourceTable) -> Path:
+    rules = desk.workspace.latest_rules
+    place = f"工作表“{table.sheet.name}”，" if table.sheet.name else ""
+    click.echo(f"{plain_line(file.name)}：{place}{table.header_said}。看格子猜的：")
+    try:
+        found = asked(proposed(desk, table), rules)
+    except LeftError:
+        raise NotSaved("没有存映射，什么都没有写。") from None
+    path = place_beside(file)
+    save(path, mapping_text(found, rules))
+    click.echo(f"映射存在 {path.name}，以后列一样的表都用它；要改，直接改这个文件。")
+    return path
 
 
 def _begun(workspace: Workspace, header: str) -> ColumnMapping:

@@ -28,13 +28,16 @@ FORMATS = ("%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %H:%M", "%m/%d/%Y", "%d/%m/%Y %H:%M
 class Proposal:
     """A mapping of a table, the columns it was read from, and what it still lacks.
 
-    `lacking` are fields that must be known and that no column tells.
+    `lacking` are fields that must be known and that no column tells. `sample` is a row to show
+    it by, `personal` the kind of each field that is covered when it is shown.
     """
 
     table: SourceTable
     columns: tuple[ColumnLook, ...]
     mapping: ColumnMapping
     lacking: tuple[str, ...]
+    sample: Row | None
+    personal: Mapping[str, str]
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -50,19 +53,21 @@ def proposed(desk: Desk, table: SourceTable) -> Proposal:
     columns = columns_of(table, rules)
     found = fitted(columns, rules)
     rows = _some_rows(table, rules)
-    fields = _in_order(rules, {**_taken_for(rules, found.fields), **found.fields})
+    fields = in_order(rules, {**_taken_for(rules, found.fields), **found.fields})
     mapping = ColumnMapping(
         rules.complaints.name,
         fields,
         id_column=found.id_column,
-        sheet=table.sheet.name,
+        sheet=table.sheet.name if table.sheet.others else "",
         header=table.header,
         columns=table.names,
     )
     mapping = _Mending(desk, table, rows).mended(mapping)
     events = later_steps(desk, table, mapping, found.later, rows)
     mapping = replace(mapping, events=events)
-    return Proposal(table, columns, mapping, _lacking(rules, mapping))
+    sample = max(rows, key=lambda row: sum(map(bool, row.cells)), default=None)
+    personal = {p: known.personal for p, known in field_paths(rules, rules.complaints)}
+    return Proposal(table, columns, mapping, lacking(rules, mapping), sample, personal)
 
 
 def _some_rows(table: SourceTable, rules: Rules) -> tuple[Row, ...]:
@@ -141,13 +146,14 @@ def _usual(known: Field) -> str:
     return known.default or known.choices[0]
 
 
-def _in_order(rules: Rules, fields: Mapping[str, ColumnSource]) -> dict[str, ColumnSource]:
+def in_order(rules: Rules, fields: Mapping[str, ColumnSource]) -> dict[str, ColumnSource]:
     """The fields in the order in which the rules name them."""
     order = [path for path, _ in field_paths(rules, rules.complaints)]
     return {path: fields[path] for path in order if path in fields}
 
 
-def _lacking(rules: Rules, mapping: ColumnMapping) -> tuple[str, ...]:
+def lacking(rules: Rules, mapping: ColumnMapping) -> tuple[str, ...]:
+    """The fields that a registration needs and no column tells."""
     told = heads(mapping.fields)
     return tuple(
         name
