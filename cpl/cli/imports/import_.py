@@ -9,7 +9,7 @@ from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.layout import plain_line
 from cpl.cli.frame.named_files import files_named
-from cpl.cli.imports.import_mapping import print_skeleton
+from cpl.cli.imports.import_mapping import mapping_for, print_skeleton
 from cpl.cli.imports.import_past import print_past
 from cpl.cli.imports.import_told import SHOWN_ALIKE, tell
 from cpl.cli.papers.receipt import receipt_recorded
@@ -55,6 +55,7 @@ class _Wanted:
 
     mapping: Path | None
     sheet: str
+    header: str
     written: bool
     everything: bool
     choices: Choices
@@ -119,14 +120,14 @@ def command(
     if not files:
         raise UsageProblem("要写导入哪个文件：cpl import 留言.xlsx。以前导入过什么：--past。")
     found = files_named(files)
-    if header and not begun:
+    if header and not begun and (mapping or not asking.at_terminal()):
         raise UsageProblem("--header 和 --skeleton 一起用；导入时写在映射里：表头行: [3, 4]。")
     if begun:
         for file in found:
             print_skeleton(acting, file, mapping, sheet, header)
         return 0
     choices = Choices(updates, Repeats(repeated) if repeated else None, reason)
-    wanted = _Wanted(mapping, sheet, written, everything, choices, event, at)
+    wanted = _Wanted(mapping, sheet, header, written, everything, choices, event, at)
     return max(_each(acting, found, wanted))
 
 
@@ -173,7 +174,8 @@ def _imported(acting: app.Acting, file: Path, wanted: _Wanted) -> int:
 def _table_brought_in(desk: Desk, wanted: _Wanted, file: Path) -> int:
     """Somebody else's table; answers the exit status."""
     choices = wanted.choices
-    how = (desk, file, wanted.mapping, wanted.sheet, choices)
+    mapping = wanted.mapping or mapping_for(desk, file, wanted.sheet, wanted.header)
+    how = (desk, file, mapping, wanted.sheet, choices)
     with import_progress() as told:
         if wanted.written and not desk.dry_run:
             found = carry_out(*how, _decided(choices), told)

@@ -7,7 +7,7 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.layout import plain_line
 from cpl.cli.frame.window import whole
-from cpl.cli.papers.mapping_dialogue import LeftError, asked
+from cpl.cli.imports.mapping_dialogue import LeftError, asked
 from cpl.cli.terminal import asking
 from cpl.codec.tables.mapping import NO_HEADER, NONE, ColumnMapping
 from cpl.problems import CplError, UsageProblem
@@ -19,7 +19,7 @@ from cpl.use_cases.imports.own_table import refuse_own_table
 from cpl.use_cases.imports.table import SourceTable
 from cpl.use_cases.imports.table_import import load_mapping, open_table
 from cpl.use_cases.proposing.proposal import proposed
-from cpl.use_cases.proposing.saved import place_beside, save, saved_for
+from cpl.use_cases.proposing.saved import any_kept, place_beside, save, saved_for
 from cpl.use_cases.proposing.written import mapping_text
 
 
@@ -48,6 +48,8 @@ def mapping_for(desk: Desk, file: Path, sheet: str, header: str) -> Path | None:
     None where the names of the columns are those of the fields, or nobody can be asked: then
     whoever plans the import says what to do. Raises NotSaved where he who is asked leaves.
     """
+    if not asking.at_terminal() and not any_kept(desk.workspace, file):
+        return None
     table = open_table(file, _begun(desk.workspace, header), sheet)
     refuse_own_table(desk.workspace, table, None)
     kept = saved_for(desk.workspace, file, table)

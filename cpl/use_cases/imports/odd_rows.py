@@ -127,14 +127,18 @@ def _is_number(text: str) -> bool:
 
 
 def _is_signature(cells: Mapping[int, str]) -> bool:
-    """`制表人：张三`, or the label and the name in cells of their own, all along the row."""
-    expected = signed = False
+    """`制表人：张三`, or the label and the name in cells of their own, all along the row.
+
+    A day may stand alone behind two who signed.
+    """
+    signed, expected = 0, False
     for text in cells.values():
         label = _SIGNED.fullmatch(text)
+        is_day = signed > 1 and kind_of_cell(text) is CellKind.MOMENT
         if label and (label["colon"] or not label["value"]):
-            expected, signed = not label["value"], True
-        elif not expected:
-            return False
-        else:
+            signed, expected = signed + 1, not label["value"]
+        elif expected or is_day:
             expected = False
-    return signed
+        else:
+            return False
+    return bool(signed)

@@ -6,6 +6,7 @@ cannot say any more written plainly (`原表未写`); it is proposed only where 
 """
 
 from collections.abc import Iterator
+from collections.abc import Mapping as Map
 from dataclasses import replace
 
 from cpl.codec.tables.mapping import ColumnMapping, ColumnSource, EventMapping, When
@@ -23,7 +24,13 @@ from cpl.use_cases.proposing.words import other_of, units_read, words_read
 
 NOT_SAID = "原表未写"
 LONGEST_CHAIN, MOST_FOUND, MOST_TRIED, ENOUGH = 5, 200, 25, 0.6
+ROWS_TRIED = 12
 ANSWERS = frozenset({"replied_to_customer", "result_told"})
+ON_THE_WAY = frozenset({
+    "accepted", "acceptance_told", "responded", "assessed", "assigned", "transferred",
+    "order_issued", "signed_for", "plan_made", "facts_found", "solution_proposed", "dept_feedback",
+})  # fmt: skip
+"""What must have happened before an answer; that a caller was urged or told is nobody's guess."""
 NEVER = frozenset({"voided", "withdrawn", "merged", "rejected", "referred", "held", "corrected"})
 
 
@@ -39,34 +46,39 @@ def later_steps(
     answered = _answered(table, rows, source) if source else ()
     if not source or not answered:
         return ()
-    steps = _Steps(desk.workspace.latest_rules, later, source)
+    steps = _Steps(desk.workspace.latest_rules, later, source, mapping.fields)
     best: tuple[EventMapping, ...] = ()
-    whole = 0
-    for chain in sorted(steps.chains(), key=_telling)[:MOST_TRIED]:
+    whole = number = 0
+    barred: set[str] = set()
+    for chain in sorted(steps.chains(), key=steps.telling):
+        if barred.intersection(each.name for each in chain):
+            continue
         trial = tried(desk, table, replace(mapping, events=chain), answered)
+        barred |= trial.barred
+        number += 1
         if trial.read and trial.whole >= ENOUGH * trial.read and trial.whole > whole:
             best, whole = chain, trial.whole
-        if best and whole == trial.read:
+        if number == MOST_TRIED or (best and whole == trial.read):
             break
     return best
 
 
-def _telling(chain: tuple[EventMapping, ...]) -> tuple[int, int]:
-    """What says more of what the table tells goes first, and then what is shorter."""
-    sources = [source for event in chain for source in (event.at, *event.fields.values())]
-    columns = {name for source in sources if source for name in source.columns}
-    return -len(columns), len(chain)
-
-
 def _answered(table: SourceTable, rows: tuple[Row, ...], source: ColumnLook) -> tuple[Row, ...]:
-    return tuple(row for row in rows if table.cell(row, source.name))
+    return tuple(row for row in rows if table.cell(row, source.name))[:ROWS_TRIED]
 
 
 class _Steps:
     """Chains of events from the first state to an answer, the shortest first."""
 
-    def __init__(self, rules: Rules, later: LaterColumns, source: ColumnLook) -> None:
+    def __init__(
+        self,
+        rules: Rules,
+        later: LaterColumns,
+        source: ColumnLook,
+        registered: Map[str, ColumnSource],
+    ) -> None:
         self.rules = rules
+        self.registered = registered
         self.machine: Machine = rules.complaints
         self.later = later
         self.when = When(source.name)
@@ -86,8 +98,15 @@ class _Steps:
                 if rule.means & ANSWERS:
                     found += 1
                     yield from self._written(chain)
-                elif len(chain) < LONGEST_CHAIN:
+                elif len(chain) < LONGEST_CHAIN and rule.means & ON_THE_WAY:
                     waiting += [(each, chain) for each in _states_after(rule, state)]
+
+    def telling(self, chain: tuple[EventMapping, ...]) -> tuple[int, int]:
+        """What says more of what only the later columns tell goes first, then what is shorter."""
+        sources = [source for event in chain for source in (event.at, *event.fields.values())]
+        columns = {name for source in sources if source for name in source.columns}
+        known = {name for source in self.registered.values() for name in source.columns}
+        return -len(columns - known), len(chain)
 
     def _is_usable(self, rule: EventRule) -> bool:
         """Does it need nothing that an old table could not say, and claim no call afterwards?"""
@@ -95,7 +114,17 @@ class _Steps:
             return False
         if "followed_up" in rule.means and self.later.satisfaction is None:
             return False
-        return all(self._fills(rule, path) for path in _wanted(self.rules, rule))
+        return all(self._fills(rule, path) for path in self._wanted(rule))
+
+    def _wanted(self, rule: EventRule) -> tuple[str, ...]:
+        """What the event must be told, beyond what is known by then or the rules supply."""
+        known = {*self.rules.complaints.registration.need, *self.registered}
+        given = set(rule.give)
+        return tuple(
+            path
+            for path in needed(rule)
+            if path in given or not (path in known or is_taken_for_granted(self.rules, path))
+        )
 
     def _fills(self, rule: EventRule, path: str) -> bool:
         return bool(self._value(rule, path))
@@ -123,9 +152,7 @@ class _Steps:
 
     def _event(self, rule: EventRule) -> EventMapping:
         fields = {
-            path: source
-            for path in _wanted(self.rules, rule)
-            if (source := self._value(rule, path))
+            path: source for path in self._wanted(rule) if (source := self._value(rule, path))
         }
         answers = bool(rule.means & ANSWERS)
         return EventMapping(
@@ -137,6 +164,8 @@ class _Steps:
         known = self.rules.field_at(path)
         if known is None or known.kind in (Kind.GROUP, Kind.ROWS, Kind.NUMBER, Kind.PERSON):
             return None
+        if path in self.registered:
+            return self.registered[path]
         if path == str(self.rules.parts.satisfaction) and self.later.satisfaction:
             silent = next(iter(self.rules.parts.silent), "")
             liked = self.later.satisfaction
@@ -150,7 +179,7 @@ class _Steps:
 
     def _reply_field(self, rule: EventRule) -> str:
         """The first text that the answer takes."""
-        texts = (p for p in _wanted(self.rules, rule) if self._is_text(p))
+        texts = (p for p in self._wanted(rule) if self._is_text(p))
         return next(texts, "")
 
     def _is_text(self, path: str) -> bool:
@@ -165,17 +194,6 @@ class _Steps:
             return ColumnSource(fixed=units[0])
         read = units_read(units, self.later.unit)
         return ColumnSource((self.later.unit.name,), table=read.table, default=units[0])
-
-
-def _wanted(rules: Rules, rule: EventRule) -> tuple[str, ...]:
-    """What the event must be told, beyond what the registration needs or the rules supply."""
-    registered = set(rules.complaints.registration.need)
-    given = set(rule.give)
-    return tuple(
-        path
-        for path in needed(rule)
-        if path in given or not (path in registered or is_taken_for_granted(rules, path))
-    )
 
 
 def _states_after(rule: EventRule, state: str) -> tuple[str, ...]:

@@ -39,6 +39,11 @@ def place_beside(file: Path) -> Path:
     return file.with_name(file.stem + SUFFIX)
 
 
+def any_kept(workspace: Workspace, file: Path) -> bool:
+    """Is there any mapping that could have been kept for this table?"""
+    return next(_kept_in((file.parent, workspace.root)), None) is not None
+
+
 def saved_for(workspace: Workspace, file: Path, table: SourceTable) -> SavedMapping | None:
     """The mapping made for this table, or for one with the same columns in the same places.
 

@@ -11,22 +11,22 @@ from cpl.use_cases.imports.cells.values import NotReadError
 from cpl.use_cases.imports.row import RowReader
 from cpl.use_cases.imports.table import RowProblem, SourceTable
 
-LEFT_OUT = "event-left-out"
+NOT_MINE = "role-not-allowed"
 
 
 @dataclass(frozen=True)
 class Trial:
     """How many of the rows were read, and in how many each column was in the way.
 
-    `events`: how many events happened in all.
+    `whole`: rows of which nothing was left out. `barred`: the events that whoever imports may
+    not let happen.
     """
 
     rows: int
     read: int
-    events: int
     whole: int
     columns: Mapping[str, int]
-    codes: Mapping[str, int]
+    barred: frozenset[str]
 
     @property
     def share(self) -> float:
@@ -37,20 +37,21 @@ def tried(desk: Desk, table: SourceTable, mapping: ColumnMapping, rows: tuple[Ro
     """Every row judged as an import would, nothing kept."""
     reader = RowReader(desk, mapping, table)
     columns: Counter[str] = Counter()
-    codes: Counter[str] = Counter()
-    read = events = whole = 0
+    barred: set[str] = set()
+    read = whole = 0
     for row in rows:
         try:
             told, unread = reader.told(row)
             arrived, warnings = reader.arrived(row, told, unread, "")
         except NotReadError as error:
             columns.update({each.column for each in error.problems})
-            codes.update({each.code for each in error.problems})
             continue
         read += 1
-        events += len(arrived.chain.record.history)
         whole += not any(_is_left_out(each) for each in warnings)
-    return Trial(len(rows), read, events, whole, columns, codes)
+        if any(each.code == NOT_MINE for each in warnings):
+            happened = len(arrived.chain.record.history) - 1
+            barred.add(mapping.events[happened].name)
+    return Trial(len(rows), read, whole, columns, frozenset(barred))
 
 
 def _is_left_out(problem: RowProblem) -> bool:

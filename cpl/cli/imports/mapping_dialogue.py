@@ -34,6 +34,7 @@ from cpl.use_cases.proposing.words import other_of
 HEADERS = ("列号", "列", "例子", "是什么")
 FIT = Fit(cuts=("例子", "列", "是什么"))
 SAMPLE, MOST_WORDS = 24, 12
+AS_IT_IS = "照旧"
 EXPLAIN, LEAVE, NO_EVENTS = "?", "q", "x"
 UNSEEN = (Option(EXPLAIN, EXPLAIN), Option(LEAVE, LEAVE))
 EXPLAINED = (
@@ -140,10 +141,14 @@ def _ask_column(proposal: Proposal, path: str, rules: Rules) -> Proposal:
 
 
 def _assumed(proposal: Proposal, rules: Rules) -> Iterator[str]:
-    """The fields that must be known, that the table does not tell and that could be otherwise."""
+    """The fields that must be known and that the table does not tell.
+
+    That a table of complaints holds complaints is shown, and not asked.
+    """
+    kind = str(rules.parts.kind)
     for path, source in proposal.mapping.fields.items():
         known = rules.field_at(path)
-        if known is not None and len(known.choices) > 1 and not source.columns:
+        if known and len(known.choices) > 1 and not source.columns and path != kind:
             yield path
 
 
@@ -198,6 +203,6 @@ def _confirmed(proposal: Proposal, rules: Rules) -> Proposal:
 def _changed(proposal: Proposal, look: ColumnLook, rules: Rules) -> Proposal:
     paths = [path for path, _ in field_paths(rules, rules.complaints)]
     own = str(rules.parts.source_id)
-    options = [Option(NOT_USED), Option(ID), *(Option(each) for each in paths if each != own)]
-    now = next((x for x in said_of(proposal.mapping, look.name) if x in (ID, *paths)), NOT_USED)
-    return with_column(proposal, look.name, _choice(f"“{look.name}”是", options, now), rules)
+    words = [AS_IT_IS, NOT_USED, ID, *(each for each in paths if each != own)]
+    said = _choice(f"“{plain_line(look.name)}”是", [Option(each) for each in words], AS_IT_IS)
+    return proposal if said == AS_IT_IS else with_column(proposal, look.name, said, rules)
