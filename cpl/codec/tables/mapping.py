@@ -32,6 +32,8 @@ from cpl.yamltext.tree import parse
 
 KIND, SHEET, HEADER, ID, PREFIX = "种类", "工作表", "表头行", "编号列", "编号前缀"
 COLUMNS = "表头"
+KEPT = ".映射.yaml"
+"""How the name of a mapping ends that was kept beside its table."""
 FIELDS, EVENTS, REPEATED = "登记", "事件", "重复行"
 COLUMN, FIXED, FORM, TABLE, DEFAULT, JOIN = "列", "值", "格式", "对照", "缺省", "连接"
 CUT, YEAR, BLANKS = "截取", "年份", "空白词"

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from cpl.codec.tables.mapping import KEPT
 from cpl.store.workspace import ATTACHMENTS, HOOKS, IMPORTS, ISSUED, REPORTS, Workspace
 from cpl.use_cases.desk import Desk
 
@@ -29,6 +30,8 @@ def edited_in(workspace: Workspace) -> tuple[Path, ...]:
 
 def _is_ours(workspace: Workspace, path: Path, code: str) -> bool:
     top = path.relative_to(workspace.root).parts[0]
+    if path.name.endswith(KEPT) and code in UNTRACKED:
+        return False  # asked and kept by cpl itself, and recorded by the import that takes it
     own = path.suffix in OURS or path.name.startswith(".git") or top == HOOKS
     return own or is_frozen(workspace, path, code)
 

@@ -4,14 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from cpl.codec.tables.mapping import ColumnMapping, read_mapping
+from cpl.codec.tables.mapping import KEPT, ColumnMapping, read_mapping
 from cpl.dataclass import dataclass
 from cpl.problems import ProblemsFound, UsageProblem
 from cpl.store.files import create_bytes, read_bytes
 from cpl.store.workspace import Workspace
 from cpl.use_cases.imports.table import SourceTable, columns_in, same_name, table_of
 
-SUFFIX = ".映射.yaml"
 MOST_OTHER_COLUMNS = 2
 """One column more, one column fewer: beyond that it is another table."""
 
@@ -36,7 +35,7 @@ class SavedMapping:
 
 def place_beside(file: Path) -> Path:
     """Where the mapping of a table is kept: `留言.映射.yaml` beside `留言.xlsx`."""
-    return file.with_name(file.stem + SUFFIX)
+    return file.with_name(file.stem + KEPT)
 
 
 def any_kept(workspace: Workspace, file: Path) -> bool:
@@ -64,7 +63,7 @@ def saved_for(workspace: Workspace, file: Path, table: SourceTable) -> SavedMapp
 
 def _kept_in(folders: Iterable[Path]) -> Iterator[Path]:
     for folder in folders:
-        yield from sorted(folder.glob(f"*{SUFFIX}"))
+        yield from sorted(folder.glob(f"*{KEPT}"))
 
 
 def _fitting(path: Path, mapping: ColumnMapping, table: SourceTable) -> SavedMapping | None:
