@@ -1,5 +1,6 @@
 """The accounting law: every row of the source has one fate, before, while and after it comes in."""
 
+import json
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,17 +12,22 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from mixed_tables import MAPPING, Line, changed, of_csv, of_workbook, write_csv, write_workbook
+from row_counts import last_row
 from thorough import at_most
 
+from cpl.codec.tables.mapping import NO_HEADER
 from cpl.store.defaults import park_rules
+from cpl.store.tables.sheets import read_sheet
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.check import check
 from cpl.use_cases.desk import Desk, person_named
 from cpl.use_cases.imports.fates import Fate
-from cpl.use_cases.imports.table_import import ImportPlan, carry_out, plan
+from cpl.use_cases.imports.table import SourceTable
+from cpl.use_cases.imports.table_import import ImportPlan, carry_out, open_table, plan
 from cpl.use_cases.upkeep.init import init
 
 NOW = datetime(2026, 11, 28, 9, 0)
+SUFFIXES = (".csv", ".tsv", ".xlsx")
 Writer = Callable[[Path, Sequence[Line]], int]
 
 
@@ -94,3 +100,47 @@ def test_rows_in_are_the_sum_of_their_fates(
             assert place.does(plan, write, later) == expected
 
     law()
+
+
+def of_whatever_column(table: SourceTable) -> str:
+    """A mapping that takes the column with the most words in it for what was complained of."""
+    sizes = [sum(len(row.text(n)) for row in table.rows) for n in range(len(table.names))]
+    longest = table.names[sizes.index(max(sizes))]
+    return f"""\
+工作表: {quoted(table.sheet.name or "1")}
+表头行: [{", ".join(map(str, table.header))}]
+登记:
+  类别: {{值: 投诉}}
+  接收时间: {{值: 2026-11-02 09:00}}
+  渠道: {{值: 网络}}
+  投诉人.匿名: {{值: 是}}
+  内容: {{列: [{quoted(longest)}]}}
+"""
+
+
+def quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+@pytest.mark.slow
+@pytest.mark.sampled
+def test_no_row_of_any_table_at_hand_is_left_out(
+    made: Path, shared_data: Path, tmp_path: Path
+) -> None:
+    """Counted by other programs: what is between the header and the last row has its fate."""
+    tables = [each for each in sorted(shared_data.rglob("*")) if each.suffix in SUFFIXES]
+    short = [each for each in tables if each.stat().st_size < at_most(20_000, 400_000)]
+    place = Beside(tmp_path)
+    shutil.copytree(made, tmp_path / "w")
+    seen = 0
+    for path in short:
+        table = open_table(path, None) if any(True for _ in read_sheet(path).rows) else None
+        if table is None or table.header == NO_HEADER:
+            continue
+        mapping = tmp_path / "映射.yaml"
+        mapping.write_text(of_whatever_column(table), "utf-8")
+        found = plan(place.desk, path, mapping)
+        due = last_row(path, table.sheet.name) - table.header[-1]
+        assert (found.fates.total, sum(found.fates.counts.values())) == (due, due), path.name
+        seen += due
+    assert seen > at_most(500, 5000)
