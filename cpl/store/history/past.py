@@ -249,6 +249,8 @@ def _zone(offset: timedelta) -> timezone:
 
 def _moved(changes: Sequence[FileChange]) -> tuple[FileChange, ...]:
     """A file that is gone and one of the same name that is new are one that was moved."""
+    if len(changes) < 2:
+        return tuple(changes)
     gone = {e.stem: e for e in changes if e.status == "D" and _is_yaml(e.path)}
     new = {e.stem for e in changes if e.status == "A" and _is_yaml(e.path)} & gone.keys()
     if not new:

@@ -1,6 +1,7 @@
 """The history as an audit goes through it: every commit, oldest first, and the office of each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import chain
@@ -48,9 +49,12 @@ class Replay:
         """What a file was, by the name git has for its contents; None where git lost it."""
         return self.blobs.get(name)
 
-    def afresh(self) -> None:
+    @contextmanager
+    def afresh(self) -> Iterator[None]:
         """In a new process: the git that answers what files were belongs to the old one."""
         self.blobs = Blobs(self.git)
+        with self.blobs:
+            yield
 
     @cached_property
     def commits(self) -> tuple[PastCommit, ...]:

@@ -4,7 +4,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -19,6 +19,7 @@ WORTH_SHARING = 1000
 MOST = 8
 T = TypeVar("T")
 R = TypeVar("R")
+Surroundings = Callable[[], AbstractContextManager[None]]
 
 
 @dataclass(frozen=True)
@@ -30,18 +31,18 @@ class Worker:
 
 
 def begun(
-    work: Callable[[Sequence[T]], R], things: Sequence[T], begin: Callable[[], None]
+    work: Callable[[Sequence[T]], R], things: Sequence[T], afresh: Surroundings
 ) -> Callable[[], list[R]]:
     """Begin to work on the things, in as many parts as there are cores; answers the end of it.
 
-    `begin` is called in each new process before it works: what it holds of git is not its own.
+    Each new process works within what `afresh` answers: what it holds of git is not its own.
     """
     parts = _cores() if len(things) >= WORTH_SHARING else 1
     if parts < 2:
         return lambda: [work(things)]
     shares = [partial(work, things[n::parts]) for n in range(parts)]
     gc.freeze()  # what stands is not copied for being counted
-    answers = [_begun(each, begin) for each in shares]
+    answers = [_begun(each, afresh) for each in shares]
     gc.unfreeze()
     return lambda: [_answer(*each) for each in zip(answers, shares, strict=True)]
 
@@ -53,7 +54,7 @@ def _cores() -> int:
     return min(MOST, len(os.sched_getaffinity(0)))
 
 
-def _begun(work: Callable[[], object], begin: Callable[[], None]) -> "Worker":
+def _begun(work: Callable[[], object], afresh: Surroundings) -> "Worker":
     """A process that works and sends what it found."""
     from multiprocessing import get_context
 
@@ -61,8 +62,7 @@ def _begun(work: Callable[[], object], begin: Callable[[], None]) -> "Worker":
     receives, sends = context.Pipe(duplex=False)
 
     def run() -> None:
-        with suppress(Exception, KeyboardInterrupt):  # it is done again where it can be told
-            begin()
+        with suppress(Exception, KeyboardInterrupt), afresh():  # done again where it can be told
             sends.send(work())
 
     process = context.Process(target=run, daemon=True)

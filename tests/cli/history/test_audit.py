@@ -298,8 +298,8 @@ def test_many_are_judged_on_all_cores(office: Clerk, monkeypatch: pytest.MonkeyP
     parent = os.getpid()
     judge = sharing._begun
 
-    def killed(work: Callable[[], object], begin: Callable[[], None]) -> object:
-        return judge(work, lambda: os._exit(9) if os.getpid() != parent else begin())
+    def killed(work: Callable[[], object], afresh: sharing.Surroundings) -> object:
+        return judge(work, lambda: os._exit(9) if os.getpid() != parent else afresh())
 
     monkeypatch.setattr(sharing, "_begun", killed)
     assert codes(office) == alone
