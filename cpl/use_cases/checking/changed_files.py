@@ -30,8 +30,8 @@ def edited_in(workspace: Workspace) -> tuple[Path, ...]:
 
 def _is_ours(workspace: Workspace, path: Path, code: str) -> bool:
     top = path.relative_to(workspace.root).parts[0]
-    if path.name.endswith(KEPT) and code in UNTRACKED:
-        return False  # asked and kept by cpl itself, and recorded by the import that takes it
+    if path.name.endswith(KEPT):
+        return False  # whoever wrote it, it is recorded by the import that takes it
     own = path.suffix in OURS or path.name.startswith(".git") or top == HOOKS
     return own or is_frozen(workspace, path, code)
 

@@ -221,11 +221,12 @@ def _manifest(desk: Desk, found: ImportPlan) -> ImportManifest:
 def _message(found: ImportPlan) -> Message:
     """`导入: 120 件 (附件4.xlsx)`; of thousands of records git itself lists the files."""
     numbers = (*found.new.numbers, *(each.number for each in found.updates))
-    changed = f"，更新 {len(found.updates)} 件" if found.updates else ""
+    many, updated = len(found.new), len(found.updates)
+    counts = [f"{many} 件"] * bool(many) + [f"更新 {updated} 件"] * bool(updated)
     later = [step for each in found.updates for step in each.steps]
     brought = found.new.arrivals
     return Message(
-        subject=f"{IMPORTED}: {len(found.new)} 件{changed} ({found.origin.file})",
+        subject=f"{IMPORTED}: {'，'.join(counts)} ({found.origin.file})",
         events=(IMPORTED, *brought.events, *(step.event.name for step in later)),
         rules=(*brought.rules, *(step.card.rules.meta for step in later)),
         records=numbers if len(numbers) <= MOST_TRAILERS else (),

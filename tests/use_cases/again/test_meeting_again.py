@@ -11,6 +11,7 @@ from clerks import git
 from cpl.codec.tables.mapping import Repeats
 from cpl.store.defaults import park_rules
 from cpl.store.workspace import Workspace
+from cpl.use_cases.checking.changed_files import edited
 from cpl.use_cases.checking.check import check
 from cpl.use_cases.desk import Desk, person_named
 from cpl.use_cases.imports.fates import Fate
@@ -268,6 +269,7 @@ def test_a_mapping_in_the_workspace_is_recorded_with_the_import(ledgers: Ledgers
     for rows in (WANG,), (WANG, LI):
         path.write_text("\n".join([HEAD, *rows, ""]), "utf-8")
         mapping.write_text(f"{WITH_ID}# {len(rows)}\n", "utf-8")
+        assert edited(ledgers.desk) == ()
         carry_out(ledgers.desk, path, mapping)
         place = Workspace(ledgers.root)
         assert not place.git.status()
