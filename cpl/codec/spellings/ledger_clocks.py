@@ -4,13 +4,14 @@
 """
 
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 
 from cpl.codec.spellings.date_clues import CellRemark, PlainTime
 from cpl.codec.spellings.moments import DaySaid, day_said
 
 BEIJING = timezone(timedelta(hours=8))
 MINUTES_A_DAY = 24 * 60
+NOON = 12
 WEEKDAY = r"\(?(?:周|星期|礼拜)[一二三四五六日天]\)?|\([一二三四五六日天]\)"
 HALVES = "凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|AM|PM|am|pm"
 _PARTS = re.compile(f"(?:{HALVES}|早|晚|夜间|白天)")
@@ -21,22 +22,26 @@ _RUN_TOGETHER = re.compile(r"(?a)(\d{2})(\d{2})(?:\d{2})?")
 _FRACTION = re.compile(r"(?a)0?\.\d+")
 _SECONDS = re.compile(r"(?a)(.+分)\d{1,2}秒")
 _HALF_BEHIND = re.compile(f"(.+?) ?({HALVES})")
+_OF_TWELVE = re.compile(r"(?a)(上午|下午) ?(\d{1,2}):(\d{2})(?::\d{2})?")
 _ZONE = re.compile(r"(?a)(\d\d:\d\d)(?::\d\d)?(?:\.\d+)? ?(Z|z|[+-]\d\d:?\d\d)")
 _TAIL = re.compile(r"(?a)(?P<clock>\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?(?P<tail>[^\d]+)")
 _VAGUE = re.compile("[-~至到前后起止约许多半左右点时分]")
 
 
-def beside(day: date, weekday: str, rest: str) -> PlainTime | None:
-    """The day with what stands beside it; None where that is more than a clock and a note."""
+def beside(day: str, weekday: str, rest: str) -> PlainTime | None:
+    """The day with what stands beside it; None where that is more than a clock and a note.
+
+    `day` is `2026-11-03`, or `11月3日` where no year is written.
+    """
     noted = re.match(rf"[ ,]*({WEEKDAY})", rest)
-    stem = f"{day:%Y-%m-%d}" + _note(noted[1] if noted else weekday)
+    stem = day + _note(noted[1] if noted else weekday)
     left = (rest[noted.end() :] if noted else rest).strip(" ,_-").removeprefix("T").strip()
     if not left:
         return PlainTime(stem)
     if zoned := _ZONE.fullmatch(left):
         return _at_home(day, zoned)
     plain = f"{stem} {_clock(left)}"
-    if day_said(plain) is DaySaid.WHOLE:
+    if day_said(plain) in (DaySaid.WHOLE, DaySaid.NO_YEAR):
         return PlainTime(plain)
     if _PARTS.fullmatch(left):
         return PlainTime(stem, (CellRemark("no-hour", f"“{left}”没有写几点，只按那一天记。"),))
@@ -60,11 +65,14 @@ def _clock(text: str) -> str:
     if match := _SECONDS.fullmatch(text):
         return match[1]
     if match := _HALF_BEHIND.fullmatch(text):
-        return text if match[2].isascii() else f"{match[2]}{match[1]}"
+        return text if match[2].isascii() else _clock(f"{match[2]}{match[1]}")
+    if (match := _OF_TWELVE.fullmatch(text)) and 0 < int(match[2]) < NOON:
+        hour = int(match[2]) + (NOON if match[1] == "下午" else 0)
+        return f"{hour:02}:{match[3]}"  # a sheet says 下午9:05, which nobody would
     return text
 
 
-def _at_home(day: date, zoned: re.Match[str]) -> PlainTime | None:
+def _at_home(day: str, zoned: re.Match[str]) -> PlainTime | None:
     """`01:05Z` in Beijing; what was written in Beijing needs no word."""
     try:
         found = datetime.fromisoformat(f"{day}T{zoned[1]}{zoned[2].upper()}")

@@ -24,11 +24,13 @@ from cpl.codec.spellings.date_clues import (
 )
 from cpl.codec.spellings.ledger_clocks import HALVES, WEEKDAY, beside
 from cpl.codec.spellings.moments import DaySaid, day_said, month_and_day
+from cpl.domain.values.years import FIRST_YEAR
 
 EXCEL_BEGINS = date(1899, 12, 30)
 SERIALS = range(20_000, 80_001)
 """The days that a bare number of Excel's can mean: 1954 to 2119."""
-LONG_AGO = 2000
+LONG_AGO, TOO_LONG_AGO = 2000, 1980
+"""Years before the first are told, before the second refused: a number keeps its day for ever."""
 
 
 def plain_time(text: str, formats: tuple[str, ...], clues: DateClues) -> PlainTime:
@@ -95,7 +97,7 @@ def _serial(written: str) -> PlainTime | None:
     if match is None or int(match["day"]) not in SERIALS or (match["before"] and match["rest"]):
         return None
     day = EXCEL_BEGINS + timedelta(days=int(match["day"]))
-    found = beside(day, "", match["before"] or match["rest"] or "")
+    found = beside(f"{day}", "", match["before"] or match["rest"] or "")
     if found is None or found.remarks:
         return None
     said = f"“{written}”是 Excel 的日期数字，读成 {found.text}。"
@@ -109,14 +111,19 @@ _DAY = (
     rf"(?P<year>\d{{4}}){_SEP}(?P<month>\d{{1,2}}){_SEP}(?P<day>\d{{1,2}})(?![\d:点时])"
     r"(?: ?[日号])?"
     r"|(?P<compact>\d{8})(?=\D|\d{4}$|\d{6}$|$)"
-    r"|(?P<first>\d{1,2})(?P<sep>[-/.年])(?P<second>\d{1,2})[-/.月]"
+    r"|(?P<first>\d{1,2})(?P<sep>[-/.年])(?P<second>\d{1,2})(?:(?P=sep)|月)"
     r"(?P<last>\d{4}|\d{1,2})(?![\d:点时])日?"
 )
 _AT_THE_START = rf"(?as)(?:(?P<before>{WEEKDAY})[ ,]*)?(?:{_DAY})(?P<rest>.*)"
 _AT_THE_END = (
-    rf"(?as)(?P<rest>.*[\d点时分半整刻秒Mm])[ ,]+(?:{_DAY})(?P<before>{WEEKDAY})?"
+    rf"(?as)(?P<rest>.*[\d点时分半整刻秒午Mm])[ ,]+(?:{_DAY})(?P<before>{WEEKDAY})?"
     r"(?: 00?:00(?::00)?)?"
 )
+
+
+_MONTH_DAY = r"(?P<month>\d{1,2})(?P<sep>月|[-/.])(?P<day>\d{1,2})(?!\d)[日号]?"
+_MONTH_FIRST = rf"(?as){_MONTH_DAY}(?P<rest>(?:(?<=[日号])| |\().+)"
+_CLOCK_FIRST = rf"(?as)(?P<rest>.*[\d点时分半整刻秒午Mm])[ ,]+{_MONTH_DAY}"
 
 
 def _found(written: str, clues: DateClues) -> PlainTime | None:
@@ -124,12 +131,23 @@ def _found(written: str, clues: DateClues) -> PlainTime | None:
     if serial := _serial(written):
         return serial
     match = re.fullmatch(_AT_THE_START, written) or re.fullmatch(_AT_THE_END, written)
-    dated = _dated(match, written, clues) if match else None
-    if match is None or dated is None:
+    if match is None:
+        return _without_year(written)
+    dated = _dated(match, written, clues)
+    if dated is None:
         return None
     day, remarks = dated
-    found = beside(day, match["before"] or "", match["rest"])
+    found = beside(f"{day}", match["before"] or "", match["rest"])
     return PlainTime(found.text, (*remarks, *found.remarks)) if found else None
+
+
+def _without_year(written: str) -> PlainTime | None:
+    """`11.3 0.604`, `9:5 11月3日`; what every door can read stays as it is."""
+    match = re.fullmatch(_MONTH_FIRST, written) or re.fullmatch(_CLOCK_FIRST, written)
+    if match is None or day_said(written):
+        return None
+    found = beside(f"{match['month']}月{match['day']}日", "", match["rest"])
+    return found if found and (match["sep"] == "月" or not found.remarks) else None
 
 
 Dated = tuple[date, tuple[CellRemark, ...]]
@@ -194,6 +212,7 @@ def _no_order(
 
 _EARLY = re.compile(r"(?a)(?<![\d:])[1-6]:\d\d")
 _EARLY_SAID = re.compile(r"(?a)(?<![\d零〇十])[1-6一二两三四五六] ?[点时]")
+_TWELVE = re.compile("上午 ?(?:12|十二) ?[:点时]")
 _SAYS_HALF = re.compile(f"{HALVES}|[早晚]")
 
 
@@ -226,16 +245,26 @@ def _with_year(found: PlainTime, text: str, clues: DateClues) -> PlainTime:
 
 
 def _require_hour(plain: str, text: str, *early: re.Pattern[str]) -> None:
-    """A machine's `3时05分` is at night, a person's in the afternoon: raises DateDoubtError."""
+    """A machine's `3时05分` is at night, a person's in the afternoon: raises DateDoubtError.
+
+    So is a sheet's `上午12:30` at midnight, a person's at noon.
+    """
     if any(each.search(plain) for each in early) and not _SAYS_HALF.search(plain):
         raise DateDoubtError(
             "hour-unknown", f"“{text}”看不出是上午还是下午。", "写成 03:05 或 15:05 这样。"
         )
+    if _TWELVE.search(plain):
+        raise DateDoubtError(
+            "hour-unknown", f"“{text}”看不出是半夜还是中午。", "写成 00:30 或 12:30 这样。"
+        )
 
 
 def _long_ago(found: PlainTime) -> PlainTime:
+    """Raises DateDoubtError for a year from before anybody kept ledgers of this kind."""
     year = found.text[:4]
     if not year.isdigit() or int(year) >= LONG_AGO:
         return found
+    if FIRST_YEAR <= int(year) < TOO_LONG_AGO:
+        raise DateDoubtError("too-long-ago", f"“{found.text}”早得不像投诉台账。", "请核对年份。")
     note = CellRemark("long-ago", f"{found.text[:10]} 是 {LONG_AGO} 年以前，请核对年份。")
     return PlainTime(found.text, (*found.remarks, note))

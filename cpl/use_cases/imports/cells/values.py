@@ -174,6 +174,8 @@ class CellReader:
                 said = f"这一格里没有“截取: {source.cut}”要的部分，当作没有写。"
                 self.heard.note(row, name, CellRemark("nothing-cut", said))
             text = (part or "").strip()
+            if spoilt := self._spoilt(row, field, name, text):
+                raise NotReadError([spoilt])
         if field.kind is not Kind.TEXT:
             text = text.removeprefix("'")  # what Excel puts before a number that is text
         return source.table.get(text, source.default if source.table and text else "") or text

@@ -220,9 +220,10 @@ def test_a_tail_and_a_serial_are_read_and_told(ledger: Ledger) -> None:
     assert "是 Excel 的日期数字，读成 2026-11-03 09:00。" in message(found, "excel-serial")
 
 
-def test_a_year_before_cpl_was_thought_of_is_told(ledger: Ledger) -> None:
-    found = ledger.seen([{"时间": "1926-11-03 09:00"}, {"时间": "2027-11-03 09:00"}])
-    assert codes(found) == ["long-ago", "future-time"]
+def test_a_year_that_is_a_slip_of_the_pen(ledger: Ledger) -> None:
+    written = ("1998-11-03 09:00", "1926-11-03 09:00", "2027-11-03 09:00")
+    found = ledger.seen([{"时间": each} for each in written])
+    assert codes(found) == ["long-ago", "too-long-ago", "future-time"]
 
 
 # —— only a day ——
@@ -340,6 +341,11 @@ def test_a_name_and_a_phone_from_one_column(ledger: Ledger) -> None:
     assert said(found, "投诉人.姓名") == ["张女士", "李先生"]
     assert said(found, "投诉人.电话") == ["13800001234", ""]
     assert [(each.row, each.code) for each in found.problems] == [(3, "nothing-cut")]
+
+
+def test_a_part_that_has_lost_its_digits_is_no_phone(ledger: Ledger) -> None:
+    mapping = MAPPING.replace("电话: 电话", r"电话: {列: 联系, 截取: '1\S+'}")
+    assert codes(ledger.seen([{"联系": "张女士 1.38e+10"}], mapping)) == ["digits-lost"]
 
 
 @pytest.mark.parametrize(
