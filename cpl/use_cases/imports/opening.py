@@ -44,7 +44,9 @@ class OpeningCount:
         if not (self.closed or self.open):
             return ()
         parts = [f"{self.closed} 件当时已办结"] * bool(self.closed)
-        parts += [f"{self.open} 件未结，在期初结转里"] * bool(self.open)
-        said = f"{self.began} 起用以前的算历史：{'，'.join(parts)}；不算本月的受理、补录、办结。"
-        old = f"未结的里面 {self.dormant} 件早已过了时限，不逐件催：cpl due 历史"
-        return (said, *([old] if self.dormant else []))
+        parts += [f"{self.open} 件未结"] * bool(self.open)
+        many = self.closed + self.open
+        said = f"其中 {many} 件是历史（{self.began} 起用以前接收）：{'，'.join(parts)}。"
+        where = "  月报里各归各的月份，月初未结的在上月结转里，都不算补录。"
+        old = f"  未结的里面 {self.dormant} 件早已过了时限，不逐件催：cpl due 历史"
+        return (said, where, *([old] if self.dormant else []))

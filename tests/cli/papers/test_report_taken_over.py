@@ -31,7 +31,9 @@ CLOSED = tuple(
 ENDED_IN_NOVEMBER = ("77", "2026-10-30 10:00", "钱先生", "还票", "运营部", "2026-11-01 15:00")
 STILL_OPEN = ("78", "2026-10-31 10:00", "孙先生", "找物", "", "")
 OF_NOVEMBER = ("79", "2026-11-01 10:00", "周先生", "丢伞", "", "")
-OF_OLD = tuple((f"9{n}", f"2020-0{n}-05 10:00", "李先生", f"旧事 {n}", "", "") for n in range(1, 6))
+OF_OLD = tuple(
+    (f"老{n}", f"2020-0{n}-05 10:00", "李先生", f"旧事 {n}", "", "") for n in range(1, 6)
+)
 REPORT = ("report", "月报", "--month")
 
 
@@ -138,6 +140,13 @@ def test_october_issued_before_the_import_stays_and_tells_what_came_after(
     assert "| 本月受理 | 0 | 4 | +4 |" in text
     assert "导入的历史只改这一期的数，下一期只结转其中未结的。" in text
     golden("补报-导入的历史.md", text[text.index("## 2.") : text.index("## 说明")])
+
+
+def test_the_import_says_what_is_history_and_where_it_counts(clerk: Clerk) -> None:
+    receives(clerk, "11-03")
+    said = imports(clerk, (*CLOSED, STILL_OPEN, *OF_OLD), "2026-11-22T09:00")
+    assert "其中 36 件是历史（2026-11-03 起用以前接收）：30 件当时已办结，6 件未结。" in said
+    assert "未结的里面 5 件早已过了时限，不逐件催：cpl due 历史" in said
 
 
 # —— what nobody has touched since 2020 ——
