@@ -132,7 +132,8 @@ def _why_unlisted(
 ) -> Iterator[str]:
     listed = frozenset[str]().union(*(each.made for each in lists))
     if new - listed:
-        yield f"{some(sorted(new - listed))} 写着是导入的，导入的清单里没有"
+        lacks = "导入的清单里没有" if lists else "却没有导入的清单"
+        yield f"{some(sorted(new - listed))} 写着是导入的，{lacks}"
     if listed - new:
         yield f"{some(sorted(listed - new))} 写在导入的清单上，却没有进来"
     yield from filter(None, (_signed_otherwise(replay, past, each) for each in lists))
