@@ -13,7 +13,7 @@ from cpl.domain.audit.finding import PastDeed
 from cpl.store.git.git import Git
 from cpl.store.history.blobs import Blobs
 from cpl.store.history.every_commit import every_commit
-from cpl.store.history.past import FileChange, PastCommit, shallow_ends
+from cpl.store.history.past import FileChange, PastCommit, past_commits, shallow_ends
 from cpl.store.workspace import Workspace
 from cpl.use_cases.auditing.past_office import PastOffice, PastVersions, governs
 from cpl.use_cases.history.doing import manner_of
@@ -58,6 +58,8 @@ class Replay:
 
     @cached_property
     def commits(self) -> tuple[PastCommit, ...]:
+        if self.workspace.without_index:
+            return tuple(past_commits(self.git, oldest_first=True))
         return every_commit(self.git)
 
     @cached_property

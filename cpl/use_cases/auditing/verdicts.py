@@ -55,7 +55,8 @@ class Verdicts:
 
     def __init__(self, lives: Lives) -> None:
         self._lives = lives
-        self._is_worth_it = len(lives.changes) >= WORTH_NOTING
+        remembers = not lives.replay.workspace.without_index
+        self._is_worth_it = remembers and len(lives.changes) >= WORTH_NOTING
         self._noted = self._read() if self._is_worth_it else NOTHING
         self.known = self._still_so()
         """The numbers of those that need not be judged again."""

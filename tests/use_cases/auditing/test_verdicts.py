@@ -169,6 +169,20 @@ def test_people_who_come_later_are_no_reason_to_judge_again(
     assert noted == afresh(office)
 
 
+def test_who_wants_it_afresh_has_nothing_believed_and_nothing_noted(
+    office: Path, judged: list[str]
+) -> None:
+    first = afresh(office)
+    every = set(judged)
+    judged.clear()
+    notes = [(office / each).read_bytes() for each in (KEPT, TOLD)]
+    workspace = Workspace(office)
+    workspace.without_index = True
+    assert audit(workspace, AFTER_ALL) == first
+    assert set(judged) == every
+    assert [(office / each).read_bytes() for each in (KEPT, TOLD)] == notes
+
+
 def test_of_few_records_nothing_is_noted(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verdicts, "WORTH_NOTING", 1000)
     afresh(office)
