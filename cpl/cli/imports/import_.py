@@ -73,7 +73,9 @@ class _Wanted:
     "--mapping", type=click.Path(path_type=Path), metavar="映射.yaml", help="哪一列是什么。"
 )
 @click.option("--skeleton", "begun", is_flag=True, help="按这张表打印一份映射，改好再用。")
-@click.option("--sheet", default="", metavar="工作表", help="名称或第几张（缺省第一张有内容的）。")
+@click.option(
+    "--sheet", default="", metavar="工作表", help="名称或第几张；全部：列一样的都读（缺省自己找）。"
+)
 @click.option("--header", default="", metavar="行", help="列名在第几行，如 3,4；没有表头写 无。")
 @click.option("--yes", "written", is_flag=True, help="真的导入；不写就只预览。")
 @click.option("--all", "everything", is_flag=True, help="问题和行逐一列出，不归并。")

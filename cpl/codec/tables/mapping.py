@@ -39,6 +39,7 @@ COLUMN, FIXED, FORM, TABLE, DEFAULT, JOIN = "列", "值", "格式", "对照", "�
 CUT, YEAR, BLANKS = "截取", "年份", "空白词"
 STRUCK, HIDDEN = "划掉的行", "隐藏的行"
 EVENT, WHEN, AT, GIVEN, IS = "事件", "当", "时间", "字段", "是"
+EVERY_SHEET = "全部"
 NONE, NO_HEADER = "无", (0,)
 """`表头行: 无`: the table has no names, its columns are A, B, C; no row is row 0."""
 NOWHERE = Location("")
@@ -114,7 +115,7 @@ class ColumnMapping:
     events: tuple[EventMapping, ...] = ()
     id_column: str = ""
     id_prefix: str = ""
-    sheet: str = ""
+    sheets: tuple[str, ...] = ()
     header: tuple[int, ...] = ()
     year: int | None = None
     blanks: tuple[str, ...] | None = None
@@ -160,7 +161,7 @@ def _mapping(part: Part, rules: Rules) -> ColumnMapping:
         events=tuple(_event(each, rules, machine) for each in part.parts(EVENTS)),
         id_column=part.text(ID),
         id_prefix=part.text(PREFIX),
-        sheet=part.text(SHEET),
+        sheets=part.words(SHEET),
         header=_header(part),
         year=_year(part),
         blanks=part.words(BLANKS) if BLANKS in part else None,

@@ -1,5 +1,6 @@
 """What is said of a sheet as a whole: what of the file was not read, and what was filled in."""
 
+import re
 from collections.abc import Iterator
 
 from cpl.codec.tables.mapping import STRUCK, MarkedRows
@@ -8,6 +9,7 @@ from cpl.store.tables.books.merges import MERGED
 from cpl.store.tables.rows import Row
 from cpl.store.tables.sheets import OtherSheet, Sheet
 
+_NO_LEDGER = re.compile("汇总|统计|透视|图表|分析|封面|说明|目录|下拉|字典|选项")
 SKIP, TAKE = MarkedRows.LEFT_OUT.value, MarkedRows.TAKEN.value
 STRUCK_UNDECIDED = (
     f"划掉的行没有导入：不要的，在映射里写“{STRUCK}: {SKIP}”；要的，写“{STRUCK}: {TAKE}”。"
@@ -20,7 +22,7 @@ def remarks(sheet: Sheet, filled_in: int) -> Iterator[str]:
         yield f"合并的单元格：有 {filled_in} 行照合并的内容填上了。"
     if sheet.others:
         named = "、".join(map(_named, sheet.others))
-        yield f"没有读的工作表：{named}。要读哪一张，加 --sheet。"
+        yield f"没有读的工作表：{named}。要读哪一张，加 --sheet；列一样的一起读，--sheet 全部。"
     if sheet.unseen:
         yield sheet.unseen
 
@@ -32,4 +34,5 @@ def is_filled_in(row: Row) -> bool:
 
 def _named(sheet: OtherSheet) -> str:
     hidden = "" if sheet.shown is SheetState.VISIBLE else "，隐藏的"
-    return f"{sheet.name}（{sheet.rows} 行{hidden}）"
+    looks = "，看名称不是明细" if _NO_LEDGER.search(sheet.name) else ""
+    return f"{sheet.name}（{sheet.rows} 行{hidden}{looks}）"

@@ -30,11 +30,13 @@ class RowProblem:
     column: str = ""
     letter: str = ""
     severity: Severity = Severity.ERROR
+    sheet: str = ""
 
     def __str__(self) -> str:
         cell = f":{self.column}({self.letter}{self.row})" if self.letter else ""
         said = f"{self.message}{self.mend}"
-        return f"{self.file}:第{self.row}行{cell}: {self.severity.value}: {said} [{self.code}]"
+        row = f"{self.sheet}!第{self.row}行" if self.sheet else f"第{self.row}行"
+        return f"{self.file}:{row}{cell}: {self.severity.value}: {said} [{self.code}]"
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ class SourceTable:
         found = self.indexes(column) if column else ()
         letter = column_letter(found[0]) if found else ""
         return RowProblem(
-            self.sheet.file, row.number, code, message, mend, column, letter, severity
+            self.sheet.file, row.number, code, message, mend, column, letter, severity, row.sheet
         )
 
     def extra_cells(self, row: Row) -> Doubt | None:
@@ -128,6 +130,7 @@ class SourceTable:
             name,
             letter,
             doubt.severity,
+            row.sheet,
         )
 
 
@@ -192,7 +195,7 @@ def require_columns(table: SourceTable, mapping: ColumnMapping) -> None:
         Problem(
             where,
             "unknown-column",
-            f"{table.sheet.file} 没有“{name}”这一列。",
+            f"{table.sheet.file} {_place(table)}没有“{name}”这一列。",
             suggestion(name, table.names) or f"有这些列：{'、'.join(table.names)}。",
         )
         for name, where in columns_in(mapping)
@@ -200,6 +203,10 @@ def require_columns(table: SourceTable, mapping: ColumnMapping) -> None:
     ]
     if found:
         raise ProblemsFound(found)
+
+
+def _place(table: SourceTable) -> str:
+    return f"的工作表“{table.sheet.name}”" if table.sheet.name else ""
 
 
 def columns_in(mapping: ColumnMapping) -> tuple[tuple[str, Location], ...]:

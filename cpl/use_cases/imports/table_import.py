@@ -17,7 +17,7 @@ from cpl.store.changeset import Change
 from cpl.store.copying import digest_of
 from cpl.store.files import read_bytes
 from cpl.store.tables.rows import RowMark
-from cpl.store.tables.sheets import read_sheet
+from cpl.store.tables.sheets import open_book
 from cpl.store.workspace import Workspace
 from cpl.use_cases import trail
 from cpl.use_cases.again.past import (
@@ -30,6 +30,7 @@ from cpl.use_cases.again.past import (
 )
 from cpl.use_cases.again.updating import Updated
 from cpl.use_cases.desk import Desk
+from cpl.use_cases.imports.book_tables import table_in
 from cpl.use_cases.imports.fates import Fates
 from cpl.use_cases.imports.guess import guessed
 from cpl.use_cases.imports.opening import OpeningCount
@@ -43,7 +44,6 @@ from cpl.use_cases.imports.table import (
     SourceTable,
     columns_in,
     require_columns,
-    table_of,
 )
 from cpl.use_cases.trail import IMPORTED, MOST_TRAILERS, Message, tried_again, without_phones
 
@@ -95,8 +95,8 @@ class ImportPlan:
 def open_table(path: Path, mapping: ColumnMapping | None, sheet: str = "") -> SourceTable:
     """The table in a file, read as the mapping wants it."""
     wanted = tuple(name for name, _ in columns_in(mapping)) if mapping else ()
-    found = read_sheet(path, sheet or (mapping.sheet if mapping else ""))
-    return table_of(found, mapping.header if mapping else (), wanted)
+    told = (sheet,) if sheet else mapping.sheets if mapping else ()
+    return table_in(open_book(path), told, mapping.header if mapping else (), wanted)
 
 
 def load_mapping(workspace: Workspace, path: Path, is_begun: bool = False) -> ColumnMapping:
@@ -152,7 +152,7 @@ def _planned(
         sorting.fates,
         new,
         tuple(sorting.updates),
-        tuple(sorted(sorting.problems, key=lambda each: each.row)),
+        tuple(sorted(sorting.problems, key=lambda each: (each.sheet, each.row))),
         {mark: tuple(places) for mark, places in sorting.marks.items()},
         tuple(remarks(table.sheet, sorting.filled_in)),
         past.of_bytes(origin.sha256),

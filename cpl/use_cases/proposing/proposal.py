@@ -58,7 +58,6 @@ def proposed(desk: Desk, table: SourceTable) -> Proposal:
         rules.complaints.name,
         fields,
         id_column=found.id_column,
-        sheet=table.sheet.name if table.sheet.others else "",
         header=table.header,
         columns=table.names,
     )

@@ -59,8 +59,8 @@ def mapping_text(proposal: Proposal, rules: Rules) -> str:
 
 
 def _places(mapping: ColumnMapping) -> Iterator[str]:
-    if mapping.sheet:
-        yield f"{SHEET}: {_row(mapping.sheet)}"
+    if mapping.sheets:
+        yield f"{SHEET}: {_row(_one_or_all(mapping.sheets))}"
     if mapping.header == NO_HEADER:
         yield f"{HEADER}: {NONE}"
     elif mapping.header:

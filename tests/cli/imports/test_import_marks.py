@@ -47,7 +47,10 @@ def test_what_was_struck_waits_and_what_is_hidden_comes_in(clerk: Clerk) -> None
     assert said.status == 1
     assert "隐藏的 1 行：第4行\n" in said.out
     assert "跳过：第3行\n划掉的行没有导入：不要的，在映射里写“划掉的行: 跳过”" in said.out
-    assert "没有读的工作表：十月（1 行）。要读哪一张，加 --sheet。\n" in said.out
+    assert (
+        "没有读的工作表：十月（1 行）。要读哪一张，加 --sheet；列一样的一起读，--sheet 全部。\n"
+        in said.out
+    )
     assert "读到 3 行 = 新增 2 + 跳过 1。" in said.out
 
 
