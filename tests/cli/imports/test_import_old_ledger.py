@@ -1,8 +1,9 @@
 """A month of an old ledger with every habit that offices have: what an import says of it, whole."""
 
 from collections.abc import Callable
+from pathlib import Path
 
-from clerks import Clerk, everything
+from clerks import Clerk, everything, office
 from places import TOP
 
 from cpl.store.workspace import Workspace
@@ -23,8 +24,9 @@ def test_the_workbook_is_what_its_script_writes() -> None:
     assert (CARRIED / "老台账.xlsx").read_bytes() == old_ledger.written()
 
 
-def test_what_is_said_of_every_habit(clerk: Clerk, golden: Golden) -> None:
+def test_what_is_said_of_every_habit(clerk: Clerk, golden: Golden, tmp_path: Path) -> None:
     """Before, while and after it comes in: the preview and the result add up to the same."""
+    clerk = office(tmp_path / "新", clerk)
     before = everything(clerk.root)
     preview = imported(clerk, "--all")
     assert everything(clerk.root) == before
