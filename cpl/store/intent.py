@@ -63,6 +63,11 @@ class Intent:
     def subject(self) -> str:
         return self.message.partition("\n")[0]
 
+    @property
+    def named(self) -> str:
+        """`“TS20261121-003 转办: …”（李敏）`: whose it is, too, to whoever comes next."""
+        return f"“{self.subject}”（{self.committer.name}）"
+
 
 def begin(folder: Path, intent: Intent) -> None:
     """Put it on the disk of git's folder; raises CplError, and then nothing has begun.

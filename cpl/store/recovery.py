@@ -24,11 +24,11 @@ from cpl.store.intent import Intent, Touched, sha256_of
 from cpl.store.lock import POLL_SECONDS, WAIT_SECONDS, Busy, Lock
 from cpl.store.seals.tags import put_tag
 
-RECORDED = "上次的“{}”已经记录成了，只是没来得及说。"
-FINISHED = "上次的“{}”中途断了，已经补完、记录好了。"
-UNDONE = "上次的“{}”中途断了，没有做成，已经恢复原样；还要办就再来一次。"
-LEFT = "上次的“{}”中途断了；{} 后来又被别人改过，没有动，请用 git status 看看，其余的已经恢复原样。"
-NOT_YET = "上次的“{}”中途断了，还没能收拾好：{}"
+RECORDED = "上次的{}已经记录成了，只是没来得及说。"
+FINISHED = "上次的{}中途断了，已经补完、记录好了。"
+UNDONE = "上次的{}中途断了，没有做成，已经恢复原样；还要办就再来一次。"
+LEFT = "上次的{}中途断了；{} 后来又被别人改过，没有动，请用 git status 看看，其余的已经恢复原样。"
+NOT_YET = "上次的{}中途断了，还没能收拾好：{}"
 NOT_SEALED = "“{}”已经记录好了，封存还没有做成，下一条 cpl 命令接着做：{}"
 UNSEALED = "“{}”没有封存成：{} 原因除掉以后：cpl doctor --fix。"
 UNTOUCHED = " ?!"  # first letters of git's status: nothing is staged
@@ -94,7 +94,7 @@ def recover(git: Git) -> Intent | None:
         git.tell(said or _undone(git, folder, intent))
         intents.end(folder)
     except CplError as error:
-        raise CplError(NOT_YET.format(intent.subject, error)) from error
+        raise CplError(NOT_YET.format(intent.named, error)) from error
     return intent if said else None
 
 
@@ -180,13 +180,13 @@ def _finished(git: Git, folder: Path, intent: Intent) -> str | None:
     made = _recorded(git, intent)
     if made:
         _sealed_at_last(git, intent, made)
-        return RECORDED.format(intent.subject)
+        return RECORDED.format(intent.named)
     if not _is_in_place(git, intent):
         return None
     at = intent.at or datetime.fromtimestamp(intents.since(folder), UTC).astimezone()
     with suppress(NotRecorded):  # a hook says no: then it is undone, as it would have been
         _sealed_at_last(git, intent, commit(git, intent, at, None))
-        return FINISHED.format(intent.subject)
+        return FINISHED.format(intent.named)
     return None
 
 
@@ -194,7 +194,7 @@ def _undone(git: Git, folder: Path, intent: Intent) -> str:
     """Everything is put back; answers what was, in words."""
     altered = _undo(git, folder, intent)
     names = "、".join(map(str, altered))
-    return (LEFT if altered else UNDONE).format(intent.subject, names)
+    return (LEFT if altered else UNDONE).format(intent.named, names)
 
 
 def _wait_for_orphans(git: Git) -> None:

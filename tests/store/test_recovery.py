@@ -62,7 +62,7 @@ def test_killed_between_two_files_it_is_undone(git: Git, python: Python) -> None
     again, said = listening(git)
     recover_if_possible(again)
     assert said == [
-        "上次的“TS20261121-001 转办”中途断了，没有做成，已经恢复原样；还要办就再来一次。"
+        "上次的“TS20261121-001 转办”（李敏）中途断了，没有做成，已经恢复原样；还要办就再来一次。"
     ]
     assert everything(git.root) == before
     assert git.head() == head
@@ -75,7 +75,7 @@ def test_killed_before_the_commit_it_is_finished_as_it_was_begun(git: Git, pytho
     hook(git.root, "pre-commit", "exit 0\n")
     again, said = listening(git)
     recover_if_possible(again)
-    assert said == ["上次的“TS20261121-001 转办”中途断了，已经补完、记录好了。"]
+    assert said == ["上次的“TS20261121-001 转办”（李敏）中途断了，已经补完、记录好了。"]
     assert git.committed_bytes(Path(RECORD)) == b"\0"
     assert git.committed_bytes(Path(NEW)) == b"new"
     newest = git.log()[0]
@@ -89,7 +89,7 @@ def test_killed_after_the_commit_nothing_is_done_twice(git: Git, python: Python)
     head = git.head()
     again, said = listening(git)
     recover_if_possible(again)
-    assert said == ["上次的“TS20261121-001 转办”已经记录成了，只是没来得及说。"]
+    assert said == ["上次的“TS20261121-001 转办”（李敏）已经记录成了，只是没来得及说。"]
     assert git.head() == head
     assert is_tidy(git)
 

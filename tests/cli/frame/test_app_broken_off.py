@@ -58,7 +58,7 @@ def test_whoever_looks_next_reads_what_was_finished(clerk: Clerk, looks: tuple[s
     killed(clerk, "pre-commit", *NOTE)
     assert "已看" not in clerk.git("show", f"HEAD:{record.relative_to(clerk.root)}")
     said = clerk.does(*looks)
-    assert said.err == "上次的“TS20261117-001 备注: 待受理”中途断了，已经补完、记录好了。\n"
+    assert said.err == "上次的“TS20261117-001 备注: 待受理”（李敏）中途断了，已经补完、记录好了。\n"
     assert "已看" in clerk.git("show", f"HEAD:{record.relative_to(clerk.root)}")
     assert clerk.git("status", "--porcelain") == ""
 
