@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from operator import length_hint
 
 from cpl.dataclass import dataclass
 from cpl.store.tables.rows import Doubt, Row
@@ -37,6 +38,10 @@ class RowsBelow:
         below = (row for row in self.rows if row.number > self.header)
         merges = [x for x in self.merges if self.header < x.top < x.bottom]
         return _filled(below, merges, self.width) if merges else below
+
+    def __length_hint__(self) -> int:
+        """About how many there are; 0 where they are read from the disk one by one."""
+        return length_hint(self.rows)
 
 
 def own_cells(row: Row) -> tuple[str, ...]:
