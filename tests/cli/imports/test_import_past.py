@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from clerks import Clerk
+from terminals import typed
 
 MAPPING = """\
 编号列: 单号
@@ -97,3 +98,16 @@ def test_repeated_rows_are_kept_or_merged_as_the_clerk_says(clerk: Clerk, ledger
     assert "第3行和第2行相同\n" in said
     assert "读到 2 行 = 新增 1 + 表内重复 1。" in said
     assert "读到 2 行 = 新增 1 + 相同 1。" in comes(clerk, ledger, "--repeated", "保留", "--yes")
+
+
+@pytest.mark.parametrize(("answer", "many"), [("bl\r", "新增 2"), ("hb\r", "新增 1 + 表内重复 1")])
+def test_at_a_terminal_the_clerk_is_asked(
+    clerk: Clerk, ledger: Path, answer: str, many: str
+) -> None:
+    ledger.write_text(HEAD + ONE.replace("A1", "") * 2, "utf-8")
+    words = ("import", str(ledger), "--mapping", str(clerk.root.parent / "映射.yaml"), "--yes")
+    keys = (("这样的 1 行怎么算", answer),)
+    screen = typed(clerk.root, *words, keys=keys, columns=60)
+    assert "第3行和第2行相同，没有编号分得开。" in screen.text
+    assert f"读到 2 行 = {many}。" in screen.text
+    assert screen.status == 0
