@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from clerks import Clerk
+from clerks import ANSWER, Clerk
+from kept_aside import keeps_aside
 from terminals import typed
 
 MAPPING = """\
@@ -111,3 +112,19 @@ def test_at_a_terminal_the_clerk_is_asked(
     assert "第3行和第2行相同，没有编号分得开。" in screen.text
     assert f"读到 2 行 = {many}。" in screen.text
     assert screen.status == 0
+
+
+def test_what_was_cleared_is_not_put_back_from_the_old_table(clerk: Clerk, ledger: Path) -> None:
+    clerk.edits("rules.yaml", ("\nmeta:\n", "\nmeta:\n  adopts: [总经理]\n"))
+    keeps_aside(clerk, "  keep_years: 3\n")
+    ledger.write_text(HEAD + ONE, "utf-8")
+    assert "新增 1" in comes(clerk, ledger, "--yes")
+    number = "TS20261008-001"
+    clerk.does("do", number, "转办", "运营部", "等级=一级", at="10:00")
+    clerk.does("do", number, "答复", *ANSWER, at="15:00")
+    clerk.does("do", number, "回访", "满意度=满意", at="16:00")
+    clerk.does("purge", number, "-m", "本人要求", "--yes", at="2029-12-01T09:00", user="陈总")
+    commits = clerk.commits()
+    assert "相同 1。\n没有要写的。" in comes(clerk, ledger, "--update", "--yes")
+    assert clerk.commits() == commits
+    assert "王女士" not in clerk.does("show", number).out
