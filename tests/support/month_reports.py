@@ -98,8 +98,9 @@ def full_view_of(
     known_by: datetime = FIFTH,
     previous: Issued | None = None,
     under: Rules | None = None,
+    kept_since: date | None = None,
 ) -> MonthView:
-    return in_full(view_of(records, month, known_by, previous, under))
+    return in_full(view_of(records, month, known_by, previous, under, kept_since))
 
 
 def full_report_of(

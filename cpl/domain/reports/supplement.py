@@ -22,6 +22,9 @@ SAYS_HOW_MANY = re.compile(rf"[+−-]?\d|{NOTHING}")
 CHANGES = "数字变化"
 RECEIVED_OF_OLD = "历史：原报之后从以前的台账导入的"
 ENDED_OF_OLD = "历史：原报之后导入、在本期办结的"
+TAKEN_FOR_LATE = "历史：原报算作补录，其实在以前的月份"
+TAKEN_FOR_ENDED = "历史：原报算作办结，其实以前就办结了"
+"""What a version of cpl that did not know history has issued."""
 COUNTED = "这里的件数计入下一期的“补录”“办结”或“调整”。"
 HISTORY_COUNTED = "导入的历史只改这一期的数，下一期只结转其中未结的。"
 ROWS = "行数"
@@ -167,13 +170,16 @@ def _sections(view: MonthView, report: Report, base: Issued) -> Iterator[Section
     ended = {each.number for each in report.flow.ended}
     before = base.received | base.late
     of_old = {each.number for each in view.records if _is_of_old(each, base)}
+    inherited = {each.number for each in view.records if each.is_inherited}
     for title, numbers in (
         ("补录：原报之后登记的", taken - before - of_old),
         (RECEIVED_OF_OLD, (taken - before) & of_old),
-        ("不再计入：作废、改了类别或接收时间的", before - taken),
+        ("不再计入：作废、改了类别或接收时间的", before - taken - inherited),
+        (TAKEN_FOR_LATE, (before - taken) & inherited),
         ("补记办结", ended - base.ended - of_old),
         (ENDED_OF_OLD, (ended - base.ended) & of_old),
-        ("不再是办结", base.ended - ended),
+        ("不再是办结", base.ended - ended - inherited),
+        (TAKEN_FOR_ENDED, (base.ended - ended) & inherited),
     ):
         if numbers:
             rows = tuple(_row(number, known.get(number)) for number in sorted(numbers))

@@ -1,7 +1,7 @@
 """补报: what is new since a report was issued, and what of it is in it no longer."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from month_reports import OCTOBER, at, complaint, ended, event, table
 from month_reports import full_issue as issue
@@ -136,3 +136,17 @@ def test_a_name_that_stands_indented_is_the_same_name() -> None:
     view = view_of([ONE], known_by=TWENTIETH)
     known = replace(october, tables=indented)
     assert supplement(view, monthly_report(view), known, None) is None
+
+
+def test_what_a_version_without_history_counted_is_told_to_belong_to_before() -> None:
+    first, closing = event("登记", "07-05", "10-22"), ended("07-09", "10-22")
+    record = complaint("1", "07-05", first, closing, 来源编号="旧-1")
+    issued = issue([record], OCTOBER, FIFTH)
+    assert issued.late == issued.ended == {record.number}
+    view = view_of([record], known_by=TWENTIETH, kept_since=date(2026, 10, 12))
+    report = supplement(view, monthly_report(view), issued, None)
+    assert report is not None
+    assert [each.title for each in report.sections[1:]] == [
+        "历史：原报算作补录，其实在以前的月份",
+        "历史：原报算作办结，其实以前就办结了",
+    ]
