@@ -116,7 +116,12 @@ class Book:
 
     @property
     def first(self) -> Sheet:
-        """The first that is shown and not empty, or else the first."""
+        """The first that is shown and not empty, or else the first.
+
+        Raises NotATable where there is none: a workbook of charts alone.
+        """
+        if not self.titles:
+            raise NotATable(f"{self.file} 里没有工作表。请用 Excel 或 WPS 打开看一下。")
         shown = [each for each in self.titles if each.shown is SheetState.VISIBLE] or self.titles
         sheets = map(self.sheet, shown)
         return next((each for each in sheets if any(True for _ in each.rows)), self.sheet(shown[0]))

@@ -7,7 +7,7 @@ from time import process_time
 from zipfile import ZipFile
 
 import pytest
-from hand_made_books import xlsx, zipped
+from hand_made_books import MAIN, xlsx, zipped
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
@@ -238,6 +238,11 @@ def test_what_stands_further_out_than_excel_goes(tmp_path: Path, rows: str, said
 def test_a_broken_sheet_is_told_and_nothing_else(tmp_path: Path, rows: str) -> None:
     with pytest.raises(NotATable, match=r"表.xlsx 打不开.*另存为"):
         read(tmp_path, xlsx(rows))
+
+
+def test_a_workbook_without_sheets(tmp_path: Path) -> None:
+    with pytest.raises(NotATable, match="没有工作表"):
+        read(tmp_path, zipped({"xl/workbook.xml": f'<workbook xmlns="{MAIN}"/>'}))
 
 
 def test_bytes_that_got_lost_on_the_way_never_make_a_traceback(tmp_path: Path) -> None:
