@@ -113,7 +113,9 @@ class _RowReader:
         self.letters: dict[str, int] = {}
 
     def row(self, number: int, element: Element) -> Row | None:
-        """The row; None where nothing stands in it."""
+        """The row; None where nothing stands in it, as in the million that somebody coloured."""
+        if not any(map(len, element)):
+            return None
         texts: list[str] = []
         doubts: list[Doubt] = []
         is_struck = True
