@@ -18,6 +18,7 @@ from cpl.use_cases.again.said import changes_said, matter_said
 from cpl.use_cases.again.told import Told
 from cpl.use_cases.again.updating import Updated, updated
 from cpl.use_cases.desk import Desk
+from cpl.use_cases.imports.cells.lost_zeros import LostZeros
 from cpl.use_cases.imports.cells.values import NotReadError
 from cpl.use_cases.imports.fates import Fate, Fates, RowFate
 from cpl.use_cases.imports.marked_rows import left_out
@@ -73,6 +74,7 @@ class Sorting:
         self.problems: list[RowProblem] = []
         self.marks: dict[RowMark, list[str]] = {}
         self.filled_in = 0
+        self.zeros = LostZeros(table, self.reader.mapped)
         self._fates: list[RowFate] = []
         self._waiting: list[_Waiting] = []
         self._gaps = 0
@@ -89,6 +91,7 @@ class Sorting:
         for mark in row.marks:
             self.marks.setdefault(mark, []).append(row.place)
         self.filled_in += is_filled_in(row)
+        self.zeros.see(row)
         self._fates.append(self._readable(row))
 
     def finish(self) -> Fates:
@@ -98,6 +101,7 @@ class Sorting:
         if self.mapping.id_column and self._without_id:
             self.problems.append(self._some_without_id())
         self.problems.extend(self.reader.cells.heard.told())
+        self.problems.extend(self.zeros.told())
         return Fates(tuple(self._fates), self._gaps)
 
     def settle(self, position: int, number: str) -> None:
