@@ -1,5 +1,6 @@
 """Which column is what, when nobody says it on the command line: kept from before, or asked now."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -9,17 +10,20 @@ from cpl.cli.frame.layout import plain_line
 from cpl.cli.frame.window import whole
 from cpl.cli.imports.mapping_dialogue import LeftError, asked
 from cpl.cli.terminal import asking
-from cpl.codec.tables.mapping import NO_HEADER, NONE, ColumnMapping
-from cpl.problems import CplError, UsageProblem
+from cpl.codec.tables.mapping import EVERY_SHEET, NO_HEADER, NONE, ColumnMapping
+from cpl.problems import CplError, UsageProblem, some
+from cpl.store.files import create_bytes
 from cpl.store.tables.filled import refuse_temporary
+from cpl.store.tables.sheets import open_book
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
+from cpl.use_cases.imports.book_tables import sheets_alike
 from cpl.use_cases.imports.guess import guessed
 from cpl.use_cases.imports.own_table import refuse_own_table
 from cpl.use_cases.imports.table import SourceTable
 from cpl.use_cases.imports.table_import import load_mapping, open_table
 from cpl.use_cases.proposing.proposal import proposed
-from cpl.use_cases.proposing.saved import any_kept, place_beside, save, saved_for
+from cpl.use_cases.proposing.saved import any_kept, free_place, saved_for
 from cpl.use_cases.proposing.written import mapping_text
 
 
@@ -50,7 +54,8 @@ def mapping_for(desk: Desk, file: Path, sheet: str, header: str) -> Path | None:
     """
     if not asking.at_terminal() and not any_kept(desk.workspace, file):
         return None
-    table = open_table(file, _begun(desk.workspace, header), sheet)
+    begun = _begun(desk.workspace, header)
+    table = open_table(file, begun, sheet)
     refuse_own_table(desk.workspace, table, None)
     kept = saved_for(desk.workspace, file, table)
     if kept is not None:
@@ -58,7 +63,17 @@ def mapping_for(desk: Desk, file: Path, sheet: str, header: str) -> Path | None:
         return kept.path
     if not asking.at_terminal() or _says_itself(desk, table):
         return None
-    return _asked_and_saved(desk, file, table)
+    is_all = sheet == EVERY_SHEET or (not sheet and _months_asked(file, table))
+    if is_all:
+        table = open_table(file, begun, EVERY_SHEET)
+    return _asked_and_saved(desk, file, table, (EVERY_SHEET,) if is_all else ())
+
+
+def _months_asked(file: Path, table: SourceTable) -> bool:
+    """Are the other sheets with the same columns read along?"""
+    names = sheets_alike(open_book(file), table)
+    others = [plain_line(each) for each in names if each != table.sheet.name]
+    return bool(others) and asking.yes(f"工作表{some(others, unit='张')}的列也是这样，一起读")
 
 
 def _says_itself(desk: Desk, table: SourceTable) -> bool:
@@ -69,16 +84,17 @@ def _says_itself(desk: Desk, table: SourceTable) -> bool:
     return True
 
 
-def _asked_and_saved(desk: Desk, file: Path, table: SourceTable) -> Path:
+def _asked_and_saved(desk: Desk, file: Path, table: SourceTable, sheets: tuple[str, ...]) -> Path:
     rules = desk.workspace.latest_rules
-    place = f"工作表“{table.sheet.name}”，" if table.sheet.name else ""
+    place = f"工作表“{plain_line(table.sheet.name)}”，" if table.sheet.name else ""
     click.echo(f"{plain_line(file.name)}：{place}{table.header_said}。看格子猜的：")
     try:
         found = asked(proposed(desk, table), rules)
     except LeftError:
         raise NotSaved("没有存映射，什么都没有写。") from None
-    path = place_beside(file)
-    save(path, mapping_text(found, rules))
+    found = replace(found, mapping=replace(found.mapping, sheets=sheets))
+    path = free_place(file)
+    create_bytes(path, mapping_text(found, rules).encode())
     click.echo(f"映射存在 {path.name}，以后列一样的表都用它；要改，直接改这个文件。")
     return path
 

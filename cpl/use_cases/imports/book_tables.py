@@ -50,6 +50,13 @@ def alike(
     return found
 
 
+def sheets_alike(book: Book, table: SourceTable) -> tuple[str, ...]:
+    """The names of the visible sheets with the same columns, the table's own among them."""
+    if len(_shown(book)) < 2:
+        return ()
+    return tuple(title.name for title, _ in alike(book, table))
+
+
 def _best(
     book: Book, header: tuple[int, ...], wanted: tuple[str, ...]
 ) -> tuple[SheetTitle, SourceTable]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain, count
 from pathlib import Path
 
 from cpl.codec.tables.mapping import KEPT, ColumnMapping, read_mapping
 from cpl.dataclass import dataclass
 from cpl.problems import ProblemsFound, UsageProblem
-from cpl.store.files import create_bytes, read_bytes
+from cpl.store.files import read_bytes
 from cpl.store.workspace import Workspace
 from cpl.use_cases.imports.table import SourceTable, columns_in, same_name, table_of
 
@@ -36,6 +37,12 @@ class SavedMapping:
 def place_beside(file: Path) -> Path:
     """Where the mapping of a table is kept: `留言.映射.yaml` beside `留言.xlsx`."""
     return file.with_name(file.stem + KEPT)
+
+
+def free_place(file: Path) -> Path:
+    """The same, or `留言-2.映射.yaml` where that is taken by one that does not fit any more."""
+    others = (file.with_name(f"{file.stem}-{number}{KEPT}") for number in count(2))
+    return next(each for each in chain((place_beside(file),), others) if not each.exists())
 
 
 def any_kept(workspace: Workspace, file: Path) -> bool:
@@ -85,10 +92,3 @@ def _fitting(path: Path, mapping: ColumnMapping, table: SourceTable) -> SavedMap
 
 def _names(names: Iterable[str]) -> dict[str, str]:
     return {same_name(each): each for each in names}
-
-
-def save(path: Path, text: str) -> None:
-    """Write a mapping beside its table; raises UsageProblem where somebody's stands there."""
-    if path.exists():
-        raise UsageProblem(f"{path.name} 已经有了，没有动它。")
-    create_bytes(path, text.encode())

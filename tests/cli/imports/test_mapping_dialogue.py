@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from clerks import Clerk, git
+from openpyxl import Workbook
 from terminals import Screen, typed
 
 NAMES = "投诉日期,投诉时间,姓名,联系电话,说了什么,类别,处理结果,处理日期"
@@ -79,6 +80,29 @@ def test_without_a_column_that_it_takes_a_kept_mapping_is_not_used(
     said = clerk("import", str(other))
     assert said.status == 2
     assert "--skeleton" in said.err
+
+
+def test_where_the_kept_one_does_not_fit_any_more_it_stays_and_another_is_kept(
+    clerk: Clerk, ledger: Path
+) -> None:
+    answered(clerk, ledger)
+    before = ledger.with_name("台账.映射.yaml").read_bytes()
+    written(clerk, "台账.csv", f"{NAMES.replace('说了什么', '事由').replace('姓名', '谁')}\n{ROWS}")
+    assert "映射存在 台账-2.映射.yaml" in answered(clerk, ledger).text
+    assert ledger.with_name("台账.映射.yaml").read_bytes() == before
+
+
+def test_months_on_sheets_of_their_own_are_read_together(clerk: Clerk) -> None:
+    months = Workbook(write_only=True)
+    for name in ("九月", "十月", "十一月"):
+        sheet = months.create_sheet(name)
+        for line in (NAMES, *ROWS.splitlines()):
+            sheet.append(line.split(","))
+    months.save(path := clerk.root.parent / "台账.xlsx")
+    keys = (("一起读", "\r"), *ANSWERS)
+    screen = typed(clerk.root, "import", str(path), keys=keys)
+    assert "读到 9 行" in screen.text
+    assert "工作表: 全部" in path.with_name("台账.映射.yaml").read_text("utf-8")
 
 
 def test_who_leaves_has_written_nothing(clerk: Clerk, ledger: Path) -> None:
