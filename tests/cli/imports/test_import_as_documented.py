@@ -17,6 +17,7 @@ LEFT_OUT = "……"
 AT_A_TERMINAL = {"cpl import 留言.xlsx", "cpl import 12月留言.xlsx --yes"}
 """What these ask is tests/cli/imports's own matter: they need somebody who answers."""
 NOW, NEXT_DAY = "2026-11-22T09:00", "2026-11-23T09:00"
+DAYS = ("2026-10-12", "2026-10-13", "2026-10-14", "2026-10-15", "2026-11-02", "2026-11-03")
 LETTERS = ("留言编号", "留言用户", "留言主题", "留言时间", "留言详情", "答复意见", "答复时间")
 
 
@@ -32,7 +33,7 @@ def put_right(path: Path) -> None:
     """What the page says that the clerk does to the table between the two imports."""
     book = openpyxl.load_workbook(path)
     sheet = book["11月"]
-    sheet["B24"], sheet["F5"] = "11月13日", "13800001235"
+    sheet["B24"], sheet["B25"], sheet["F5"] = "11月13日", "2026-11-11", "13800001235"
     book.save(path)
 
 
@@ -60,10 +61,10 @@ def letters(path: Path) -> None:
     sheet = book.active
     assert sheet is not None
     sheet.append(LETTERS)
-    for n in range(1, 9):
-        answer = ("已加开窗口，并致歉", f"2026-10-{n + 2:02} 10:00") if n % 2 else (None, None)
+    for n, day in enumerate(DAYS, 1):
+        answer = ("已加开窗口，并致歉", f"{day} 16:00") if n % 2 else (None, None)
         said = f"第 {n} 次排队两小时，没有遮阳也没有广播"
-        sheet.append((2500 + n, f"王{n}女士", "排队太久", f"2026-10-{n:02} 09:30", said, *answer))
+        sheet.append((2500 + n, f"王{n}女士", "排队太久", f"{day} 09:30", said, *answer))
     book.save(path)
 
 
