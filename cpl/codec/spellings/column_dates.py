@@ -8,12 +8,10 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from cpl.codec.spellings.date_clues import DateOrder, Parts, in_order
+from cpl.codec.spellings.date_clues import CENTURY, DateOrder, Parts, in_order
 from cpl.codec.spellings.ledger_dates import loose_parts, tidied
 from cpl.dataclass import dataclass
 
-RECENT = 15
-"""Years that an office's ledger is likely to be of, where two digits could be a day as well."""
 _DATED = re.compile(r"(?a)(?<!\d)(\d{4})[-/.年] ?(\d{1,2})[-/.月] ?(\d{1,2})(?!\d)")
 
 
@@ -89,22 +87,19 @@ def _fitting(loose: set[Parts]) -> frozenset[DateOrder]:
 
 
 def _short_orders(loose: set[Parts], today: date) -> frozenset[DateOrder]:
-    """Of `26.11.3` also: the year is the number that looks like one, and changes the least."""
+    """Of `26.11.03` also: a number that is no year by now is a day, and so the year is another."""
     fitting = _fitting(loose)
-    first, last = ({each[place] for each in loose} for place in (0, 2))
-    if len(fitting) < 2 or DateOrder.YEAR_FIRST not in fitting:
-        return fitting
-    starts, ends = _are_years(first, today), _are_years(last, today)
-    if starts and (not ends or len(first) < len(last)):
-        return frozenset({DateOrder.YEAR_FIRST})
-    if ends and (not starts or len(last) < len(first)):
+    starts, ends = (_are_years({each[place] for each in loose}, today) for place in (0, 2))
+    if starts and not ends:
+        return fitting & {DateOrder.YEAR_FIRST}
+    if ends and not starts:
         return fitting - {DateOrder.YEAR_FIRST}
     return fitting
 
 
 def _are_years(numbers: set[str], today: date) -> bool:
-    recent = range(today.year - RECENT, today.year + 2)
-    return all(len(each) == 2 and int(each) + 2000 in recent for each in numbers)
+    """Can they all be years of this century that have begun, or are about to?"""
+    return all(len(each) == 2 and CENTURY + int(each) <= today.year + 1 for each in numbers)
 
 
 def _month_day(found: date) -> tuple[int, int]:
