@@ -52,6 +52,43 @@ for n in range(int(sys.argv[1])):
 book.save(sys.argv[2])
 """
 
+KEPT = "csv + yaml.dump + 写文件"
+KEEPING = """\
+import csv, sys, tempfile, yaml
+from pathlib import Path
+with open(sys.argv[1], encoding="utf-8", newline="") as table, tempfile.TemporaryDirectory() as top:
+    for n, row in enumerate(csv.DictReader(table)):
+        later = ("接收时间", "登记", ()), ("转办时间", "转办", ("主办单位",)), \\
+                ("答复时间", "答复", ("答复内容",))
+        events = [{"时间": row[at], "事件": name, "经办": "李敏", "角色": "客服专员",
+                   "登记于": "2026-11-22 09:00", **{k: row[k] for k in said}}
+                  for at, name, said in later]
+        record = {"编号": f"TS{n}", "状态": "已答复", "接收时间": row["接收时间"],
+                  "内容": row["内容"], "投诉人": {"姓名": row["姓名"], "电话": row["电话"]},
+                  "经过": events}
+        text = yaml.dump(record, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
+        Path(top, f"{n}.yaml").write_text(text, encoding="utf-8")
+"""
+LEDGER_HEAD = "单号,接收时间,姓名,电话,内容,转办时间,主办单位,答复时间,答复内容\n"
+LEDGER_MAPPING = """\
+编号列: 单号
+登记:
+  类别: {值: 投诉}
+  接收时间: 接收时间
+  渠道: {值: 热线}
+  投诉人.姓名: 姓名
+  投诉人.电话: 电话
+  内容: 内容
+  分类: {值: 其他}
+事件:
+  - 事件: 转办
+    时间: 转办时间
+    字段: {主办单位: 主办单位, 等级: {值: 一般}}
+  - 事件: 答复
+    时间: 答复时间
+    字段: {答复内容: 答复内容, 答复方式: {值: 电话}, 原因分析: {值: 原表未写}, 责任认定: {值: 无责}}
+"""
+
 
 @dataclass(frozen=True)
 class Cost:
@@ -185,6 +222,29 @@ def journal(path: Path, count: int, turn: int) -> Step:
     return Step(("hledger", "-f", str(path), "balance"))
 
 
+def old_ledger(folder: Path, count: int) -> tuple[str, str]:
+    """A table of so many complaints, three events each, and its mapping."""
+    folder.mkdir()
+    table, mapping = folder / "老台账.csv", folder / "映射.yaml"
+    lines = (
+        f"W{n:06},2026-{n % 9 + 1:02}-{n % 27 + 1:02} 08:{n % 60:02},"
+        f"王女士,138{n:08},过山车停运{n},"
+        f"2026-{n % 9 + 1:02}-{n % 27 + 1:02} 10:00,客服部,"
+        f"2026-{n % 9 + 1:02}-{n % 27 + 2:02} 09:00,已当面道歉\n"
+        for n in range(count)
+    )
+    table.write_text(LEDGER_HEAD + "".join(lines), encoding="utf-8")
+    mapping.write_text(LEDGER_MAPPING, encoding="utf-8")
+    return str(table), str(mapping)
+
+
+def brought_in(folder: Path, table: str, mapping: str, turn: int) -> Step:
+    """A whole ledger comes into an office that begins with it."""
+    place = folder / f"单位{turn}"
+    subprocess.run([CPL, "init", str(place)], env=surroundings(), stdout=subprocess.DEVNULL)
+    return command(place, "import", table, "--mapping", mapping, "--yes")(turn)
+
+
 def rows(place: Path, backlog: Path, history: Path, out: Path) -> Iterator[Row]:
     """Everything that is measured, in the order of the table; what is compared with comes first."""
     files = sorted(place.glob("complaints/*/*/*.yaml"))
@@ -216,6 +276,10 @@ def rows(place: Path, backlog: Path, history: Path, out: Path) -> Iterator[Row]:
     yield Row("cpl report 月报", month, spare=(3, 3), most=(0, 0), megabytes=200)
     sheets = at("form", "投诉台账", "--out", str(out))
     yield Row("cpl form 投诉台账（全部）", sheets, SHEET, (2.5, 2.5), megabytes=200, rounds=1)
+    ledger = old_ledger(out.with_name("导入"), len(files))
+    yield Row(KEPT, process(sys.executable, "-c", KEEPING, ledger[0]), rounds=1)
+    came = partial(brought_in, out.with_name("导入"), *ledger)
+    yield Row("cpl import（老台账，全部）", came, KEPT, (3, 3), megabytes=250, rounds=1)
     yield Row("cpl（看板，都是六年前没有办的）", command(backlog), rounds=1)
     yield Row("cpl due（同上）", command(backlog, "due"), rounds=1)
     yield Row(LOG_STAT, process("git", "-C", str(history), "log", "--stat"), rounds=3)
