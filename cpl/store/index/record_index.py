@@ -415,9 +415,14 @@ class RecordIndex:
         """The records of a machine that came from a table under this id there."""
         return self._matters("matter.source = ? AND source <> ''", machine, source)
 
-    def saying(self, machine: Machine, said: str) -> tuple[KeptMatter, ...]:
-        """The records of a machine with these words, by their digest."""
-        return self._matters("matter.said = ? AND said <> ''", machine, said)
+    def saying(
+        self, machine: Machine, said: str, at: datetime | None = None
+    ) -> tuple[KeptMatter, ...]:
+        """The records of a machine with these words, by their digest; only those received then."""
+        if at is None:
+            return self._matters("matter.said = ? AND said <> ''", machine, said)
+        when = "matter.said = ? AND said <> '' AND record.received = ?"
+        return self._matters(when, machine, said, time_kept(at))
 
     def received_at(self, machine: Machine, at: datetime) -> tuple[KeptMatter, ...]:
         """The records of a machine that were received at this very moment."""
@@ -428,13 +433,13 @@ class RecordIndex:
         """An office begins with a long ledger, each row of which is looked for."""
         return not self._rows("SELECT 1 FROM matter LIMIT 1")
 
-    def _matters(self, where: str, machine: Machine, value: str) -> tuple[KeptMatter, ...]:
+    def _matters(self, where: str, machine: Machine, *values: str) -> tuple[KeptMatter, ...]:
         if self._is_without_matters:
             return ()
         rows = self._rows(
             "SELECT number, source, name, phone, said, received, statements"
             f" FROM record JOIN matter USING (id) WHERE {where} AND prefix = ? ORDER BY number",
-            *(value, prefix_of(machine)),
+            *(*values, prefix_of(machine)),
         )
         return tuple(
             KeptMatter(number, source, name, phone, said, time_of(received), _in_digests(kept))

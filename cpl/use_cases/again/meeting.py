@@ -104,7 +104,7 @@ class Meetings:
     def exactly(self, told: Told, *, has_id: bool) -> KeptMatter | None:
         """The record that says the same of the same person at the same time, and no row is yet."""
         keys = self._keys(told)
-        for each in self.index.saying(self.machine, keys.said):
+        for each in self.index.saying(self.machine, keys.said, keys.matter.received):
             if self._is_free(each, has_id=has_id) and keys.is_exactly(each):
                 return self._taken(each)
         return None
