@@ -72,7 +72,7 @@ def mapping_for(desk: Desk, file: Path, sheet: str, header: str) -> Path | None:
 def _months_asked(file: Path, table: SourceTable) -> bool:
     """Are the other sheets with the same columns read along?"""
     names = sheets_alike(open_book(file), table)
-    others = [plain_line(each) for each in names if each != table.sheet.name]
+    others = [f"“{plain_line(each)}”" for each in names if each != table.sheet.name]
     return bool(others) and asking.yes(f"工作表{some(others, unit='张')}的列也是这样，一起读")
 
 

@@ -183,7 +183,7 @@ def _ask_unit(proposal: Proposal, rules: Rules) -> Proposal:
 def _confirmed(proposal: Proposal, rules: Rules) -> Proposal:
     """The last look: Enter keeps it, a column's number changes it."""
     without = f"  {NO_EVENTS} 不记后来的事" if proposal.mapping.events else ""
-    offer = f"回车 存下  列号 改那一列{without}  {EXPLAIN} 说明  {LEAVE} 不办了"
+    offer = f"回车 存下  列号 改{without}  {EXPLAIN} 说明  {LEAVE} 不办了"
     while True:
         said = asking.line(offer).strip().replace("？", EXPLAIN).lower()
         if not said:
