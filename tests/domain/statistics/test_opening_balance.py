@@ -1,12 +1,12 @@
 """期初: with history mixed in, a report says of a month what an office that lived it would say."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
-from month_reports import NOVEMBER, OCTOBER, complaint, event, report_of, view_of
+from month_reports import NOVEMBER, OCTOBER, complaint, event, report_of, table, view_of
 
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.reports.monthly import issued_of, monthly_report
@@ -106,3 +106,14 @@ def test_what_is_told_of_the_past_by_a_later_import_is_of_the_past() -> None:
 def test_without_a_beginning_nothing_is_history() -> None:
     record = Lived(datetime(2026, 10, 27), None, datetime(2026, 11, 22), True).record(1)
     assert len(report_of([record], NOVEMBER, DECEMBER).flow.late) == 1
+
+
+def test_a_list_of_may_has_what_was_closed_in_june_and_not_what_nobody_closed() -> None:
+    """Of the one somebody put a letter right; that is no work on it."""
+    imported = datetime(2026, 11, 22)
+    closed = Lived(datetime(2026, 5, 3, 9), datetime(2026, 6, 9, 9), imported, True).record(1)
+    waiting = Lived(datetime(2026, 5, 3, 9), None, imported, True).record(2)
+    corrected = replace(waiting, history=(*waiting.history, event("更正", "11-25", 原因="错字")))
+    report = monthly_report(view_of([closed, corrected], MAY, DECEMBER, kept_since=BEGAN))
+    assert [each[0] for each in table(report, "未结清单").texts] == [closed.number]
+    assert len(report.flow.open) == 2
