@@ -10,10 +10,12 @@ from typing import IO, BinaryIO
 from weakref import finalize
 
 from cpl.dataclass import dataclass
+from cpl.problems import CplError
 from cpl.store.files import (
     NO_HARD_LINKS,
     AlreadyThere,
     open_regular,
+    reason,
     remove,
     temporary_beside,
     told,
@@ -156,6 +158,10 @@ class SpoolPlace:
     size: int
 
 
+class SpoolFailed(CplError):
+    """What is put away does not lie on the disk: nothing can go on."""
+
+
 class Spool:
     """Bytes put away one after the other, to be asked for again in any order.
 
@@ -167,14 +173,16 @@ class Spool:
         """`folder` is where there is room and nobody else reads; raises CplError."""
         self._folder = folder
         self._file = _nameless(folder)
-        finalize(self, self._file.close)
+        finalize(self, _closed, self._file)
         self._end = 0
 
     def put(self, data: bytes) -> SpoolPlace:
-        """Raises CplError where the disk is full."""
-        with told("写不了", self._folder):
+        """Raises SpoolFailed where the disk is full."""
+        try:
             self._file.seek(self._end)
             self._file.write(data)
+        except OSError as error:
+            raise SpoolFailed(f"写不了 {self._folder}：{reason(error)}。") from error
         piece = SpoolPlace(self._end, len(data))
         self._end += len(data)
         return piece
@@ -184,6 +192,12 @@ class Spool:
         with told("读不了", self._folder):
             self._file.seek(piece.offset)
             return self._file.read(piece.size)
+
+
+def _closed(file: IO[bytes]) -> None:
+    """A full disk does not take what is still to be written, and nobody needs it any more."""
+    with suppress(OSError):
+        file.close()
 
 
 def _nameless(folder: Path) -> IO[bytes]:

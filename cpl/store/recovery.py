@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from cpl.problems import CplError
 from cpl.store import intent as intents
-from cpl.store.files import move, names_in, remove, sweep_temporaries
+from cpl.store.files import move, names_in, read_if_there, remove, sweep_temporaries
 from cpl.store.git.commits import Commit
 from cpl.store.git.git import Git
 from cpl.store.git.locks import is_writing, sweep
@@ -255,6 +255,11 @@ def _sweep_beside(git: Git, intent: Intent) -> None:
         sweep_temporaries(folder, own=True)
 
 
+def _is_hollow(path: Path) -> bool:
+    """Is it what a power cut leaves of a new file that was not synced yet: nothing, or zeros?"""
+    return path.is_file() and not (read_if_there(path) or b"").strip(b"\0")
+
+
 def _put_back(root: Path, folder: Path, intent: Intent) -> Iterator[Path]:
     """New files go first: that makes room."""
     for number, each in sorted(enumerate(intent.files), key=lambda it: it[1].before is not None):
@@ -262,7 +267,7 @@ def _put_back(root: Path, folder: Path, intent: Intent) -> Iterator[Path]:
         now = sha256_of(path)
         if now == each.before or each.before == each.after:
             continue
-        if now != each.after:
+        if now != each.after and not (each.before is None and _is_hollow(path)):
             yield Path(each.path)
         elif each.before is None:
             remove(path)

@@ -215,3 +215,16 @@ def test_an_index_that_a_power_cut_emptied_is_made_anew(git: Git, python: Python
     (git.folder() / "index").write_bytes(b"")
     recover_if_possible(git)
     assert is_tidy(git)
+
+
+@pytest.mark.parametrize("left", [b"", bytes(5)])
+def test_a_new_file_that_a_power_cut_emptied_is_ours(git: Git, python: Python, left: bytes) -> None:
+    """Many new files are synced together: one that was not yet is nobody's edit."""
+    before = everything(git.root)
+    python(WRITER, git.root, LARGE)
+    (git.root / "later.yaml").write_bytes(left)
+    again, said = listening(git)
+    recover_if_possible(again)
+    assert "没有做成，已经恢复原样" in said[0]
+    assert everything(git.root) == before
+    assert is_tidy(git)

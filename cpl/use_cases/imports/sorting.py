@@ -10,6 +10,7 @@ from cpl.codec.tables.mapping import ColumnMapping, Repeats
 from cpl.dataclass import dataclass
 from cpl.domain.matters.matter import matter_of
 from cpl.problems import CplError, Severity
+from cpl.store.copying import SpoolFailed
 from cpl.store.index.record_index import KeptMatter
 from cpl.store.tables.rows import Row, RowMark
 from cpl.use_cases.again.differences import differences, says_nothing_new
@@ -214,6 +215,8 @@ class Sorting:
         arrived, warnings = self.reader.arrived(row, told, unread, source)
         try:
             self.arrivals.put(position, arrived)
+        except SpoolFailed:
+            raise
         except CplError as error:
             raise NotReadError([self.table.problem(row, "not-written", str(error))]) from None
         self.problems.extend(warnings)
