@@ -13,7 +13,7 @@ from cpl.problems import CplError, ProblemsFound
 from cpl.store.index.record_index import KeptMatter, RecordIndex
 from cpl.store.record_files import Broken, Readable
 from cpl.store.workspace import Workspace
-from cpl.use_cases.again.past import PastImports, import_named_in
+from cpl.use_cases.again.past import PastImports, import_named_in, is_import_of
 from cpl.use_cases.again.told import Told
 
 NOT_COUNTED = ("record-gone", "record-astray")
@@ -131,7 +131,7 @@ class Meetings:
         keys = self._keys(told)
         for each in nearly:
             name = import_named_in(each.source)
-            is_of_this_name = name.partition("-")[2].partition("-")[2] == self.file_stem
+            is_of_this_name = is_import_of(name, self.file_stem)
             is_likely = self._seen_again[name] or (is_of_this_name and keys.is_when(each))
             if each.number not in self.met and is_likely:
                 return self._taken(each)

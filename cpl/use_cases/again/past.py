@@ -93,10 +93,19 @@ def gone_since(past: PastImports, file: str, met: frozenset[str]) -> GoneRows | 
     return GoneRows(earlier, gone) if earlier and gone else None
 
 
+def stem_in_names(file: str) -> str:
+    """What of a file's name stands in the names of its imports."""
+    return _NOT_IN_NAMES.sub("_", screened(Path(file).stem))[:LONGEST].strip("._") or "表"
+
+
+def is_import_of(name: str, stem: str) -> bool:
+    """Is this the name of an import of a file with this stem, the second of a minute too?"""
+    return re.fullmatch(rf"\d{{8}}-\d{{4}}-{re.escape(stem)}(-\d+)?", name) is not None
+
+
 def new_name(workspace: Workspace, file: str, now: datetime) -> str:
     """The name of an import that is to be: `20261122-0900-留言`, with `-2` where that is taken."""
-    stem = _NOT_IN_NAMES.sub("_", screened(Path(file).stem))[:LONGEST].strip("._") or "表"
-    name = f"{now:%Y%m%d-%H%M}-{stem}"
+    name = f"{now:%Y%m%d-%H%M}-{stem_in_names(file)}"
     taken = {path.stem for path in (workspace.root / IMPORTS).glob(f"{now:%Y%m%d-%H%M}-*{YAML}")}
     numbered = (f"{name}-{n}" for n in range(2, len(taken) + 3))
     return name if name not in taken else next(each for each in numbered if each not in taken)

@@ -15,6 +15,7 @@ from cpl.store.index.record_index import KeptMatter
 from cpl.store.tables.rows import Row, RowMark
 from cpl.use_cases.again.differences import differences, says_nothing_new
 from cpl.use_cases.again.meeting import Meetings, Namesake
+from cpl.use_cases.again.past import stem_in_names
 from cpl.use_cases.again.said import changes_said, matter_said
 from cpl.use_cases.again.told import Told
 from cpl.use_cases.again.updating import Updated, updated
@@ -69,7 +70,7 @@ class Sorting:
         self.reader = RowReader(desk, mapping, table)
         self.odd = OddRows(table, mapping, desk.workspace.latest_rules)
         machine = desk.workspace.latest_rules.machines[mapping.machine]
-        self.meetings = Meetings(desk.workspace, machine, name.split("-", 2)[-1])
+        self.meetings = Meetings(desk.workspace, machine, stem_in_names(table.sheet.file))
         self.arrivals = Arrivals(desk)
         self.updates: list[Updated] = []
         self.problems: list[RowProblem] = []

@@ -203,6 +203,14 @@ def test_a_column_more_does_not_double_the_ledger(ledgers: Ledgers) -> None:
     assert fates(found) == [Fate.SAME] * 3
 
 
+def test_a_table_of_one_row_is_known_by_its_name(ledgers: Ledgers) -> None:
+    """No other row of it can tell that it is the same ledger."""
+    ledgers.comes(WANG, mapping=WITHOUT)
+    row = WANG.replace("排队久", "孩子摔伤送医")
+    assert fates(ledgers.comes(row, mapping=WITHOUT)) == [Fate.CHANGED]
+    assert fates(ledgers.comes(row, mapping=WITHOUT, name="别的.csv")) == [Fate.NEW]
+
+
 def test_the_ids_of_earlier_versions_are_still_known(ledgers: Ledgers) -> None:
     """They were a digest of the whole row."""
     ledgers.comes(WANG, mapping=WITHOUT)
