@@ -1,5 +1,7 @@
 """A table of our own records, which is not somebody else's to be registered once more."""
 
+from itertools import islice
+
 from cpl.codec.tables.mapping import ColumnMapping
 from cpl.problems import CplError
 from cpl.store.workspace import UnknownNumber, Workspace
@@ -25,7 +27,7 @@ def refuse_own_table(
     if mapping is not None and mapping.id_prefix:
         return
     for column in (mapping.id_column,) if mapping else table.names:
-        texts = [table.cell(row, column) for row in table.rows[:LOOKED_AT]] if column else []
+        texts = [table.cell(row, column) for row in islice(table.rows, LOOKED_AT)] if column else []
         said = [each.split()[0] for each in texts if each]
         ours = [each for each in said if _is_here(workspace, each)]
         if ours and len(ours) * 2 > len(said):

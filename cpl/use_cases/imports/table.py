@@ -1,6 +1,7 @@
 """A table somebody else made, as its columns are named: header rows, cells by name."""
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 from itertools import islice
 from unicodedata import normalize
@@ -49,7 +50,7 @@ class SourceTable:
     sheet: Sheet
     header: tuple[int, ...]
     names: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: Iterable[Row]
     above: tuple[Row, ...] = ()
 
     @cached_property
@@ -161,13 +162,13 @@ def table_of(
     if numbers == NO_HEADER:
         width = sheet.width or max(len(row.cells) for row in head)
         names = tuple(map(column_letter, range(width)))
-        return SourceTable(sheet, numbers, names, tuple(sheet.below(0, width)))
+        return SourceTable(sheet, numbers, names, sheet.below(0, width))
     named = [row for row in head if row.number in numbers]
     if len(named) < len(numbers):
         raise UsageProblem(_no_such_header(sheet.file, numbers, head))
     above = tuple(row for row in head if row.number <= numbers[-1])
     names = column_names([(*row.cells, *[""] * (sheet.width - len(row.cells))) for row in named])
-    return SourceTable(sheet, numbers, names, tuple(sheet.below(numbers[-1], len(names))), above)
+    return SourceTable(sheet, numbers, names, sheet.below(numbers[-1], len(names)), above)
 
 
 def _no_such_header(file: str, numbers: tuple[int, ...], head: tuple[Row, ...]) -> str:
