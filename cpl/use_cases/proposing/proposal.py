@@ -130,15 +130,24 @@ class _Mending:
     def _better(self, mapping: ColumnMapping, path: str) -> ColumnMapping:
         known, source = self.rules.field_at(path), mapping.fields[path]
         forms = FORMATS if known and known.kind is Kind.MOMENT else ()
-        for form in forms:
-            other = {**mapping.fields, path: replace(source, formats=(form,))}
-            if not self._wrong(replace(mapping, fields=other)).intersection(source.columns):
-                return replace(mapping, fields=other)
+        found = [form for form in forms if self._reads(form, mapping, path)]
+        if found and len({form[:2] for form in found}) == 1:
+            return _in_form(mapping, path, found[0])
         if path not in self.rules.complaints.registration.need:
             rest = {each: e for each, e in mapping.fields.items() if each != path}
             return replace(mapping, fields=rest)
         usual = ColumnSource(fixed=_usual(known)) if known and known.choices else source
         return replace(mapping, fields={**mapping.fields, path: usual})
+
+    def _reads(self, form: str, mapping: ColumnMapping, path: str) -> bool:
+        """Are most of the times in this form? `5/9/2026` is in two: then it is nobody's guess."""
+        wrong = self._wrong(_in_form(mapping, path, form))
+        return not wrong.intersection(mapping.fields[path].columns)
+
+
+def _in_form(mapping: ColumnMapping, path: str, form: str) -> ColumnMapping:
+    source = replace(mapping.fields[path], formats=(form,))
+    return replace(mapping, fields={**mapping.fields, path: source})
 
 
 def _usual(known: Field) -> str:

@@ -65,7 +65,7 @@ def choice_of(word: str, known: Field) -> str:
     if len(same) == 1:
         return same[0]
     near = nearest(word, known.choices)
-    return near if near and len(set(near) & set(word)) * 3 >= len(near) * 2 else ""
+    return near if near and len(set(near) & set(word)) * 4 >= len(near) * 3 else ""
 
 
 def source_of_words(known: Field, look: ColumnLook) -> ColumnSource:

@@ -263,3 +263,25 @@ def test_the_tables_of_others_come_in_with_what_is_proposed(
         if trial.share < 0.95 or found.lacking:
             short[name] = (trial.share, found.lacking)
     assert short == {}
+
+
+def test_a_number_with_a_day_in_it_is_the_number_and_no_day(place: Place) -> None:
+    rows = (f"NJ2026090{n},3-2-50{n},2026/9/{n},电梯坏了没有人来修{n}" for n in range(1, 5))
+    found = place.proposes(table("案件号,房号,投诉日期,投诉内容", *rows))
+    assert found.mapping.id_column == "案件号"
+    assert taken(found)["接收时间"] == ("投诉日期",)
+    own = (f"TS2026090{n}-001,2026/9/{n},电梯坏了没有人来修{n}" for n in range(1, 5))
+    found = place.proposes(table("编号,日期,投诉内容", *own))
+    assert found.mapping.id_column == "编号"
+    assert taken(found)["接收时间"] == ("日期",)
+
+
+def test_whether_the_day_or_the_month_goes_first_is_nobodys_guess(place: Place) -> None:
+    rows = ("5/9/2026,饭里有虫子没有人管", "9/10/2026,插队没有人管", "11/11/2026,又涨价了")
+    text = table("投诉日期,内容", *rows)
+    assert place.proposes(text).mapping.fields["接收时间"].formats == ()
+    ours = mapping_text(place.proposes(text), place.rules)
+    done = plan(place.desk, place.written(text), place.written(ours, "映射.yaml"))
+    assert done.fates.counts == {Fate.NEW: 1, Fate.UNREADABLE: 2}
+    only = place.proposes(text + "13/11/2026,排队太久\n")
+    assert only.mapping.fields["接收时间"].formats == ()
