@@ -12,7 +12,7 @@ from mutations import Mutation, is_noticed, mutations_of
 from thorough import at_most
 
 SEED = 20261122
-IN_DEFAULT, IN_PROFILES = at_most(12, 40), at_most(30, 100)
+IN_DEFAULT, IN_PROFILES = at_most(8, 40), at_most(20, 100)
 SURVIVORS: dict[str, str] = {
     f"S002P-南溪镇: swapped deadlines.{n}.clock → elapsed": "blank: 未规定 by any clock"
     for n in range(3)

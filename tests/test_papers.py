@@ -14,12 +14,3 @@ def test_the_papers_of_a_played_month_are_made_and_large_enough(tmp_path: Path) 
     assert [fault for each in made.values() for fault in faults(each)] == []
     assert all(each.files[".md"].decode().strip() for each in made.values())
     assert not any("草稿" in each.files[".md"].decode()[:40] for each in made.values())
-
-
-def test_the_same_office_prints_the_same_bytes(tmp_path: Path) -> None:
-    one, other = (
-        {each.name: each.files for each in papers(office("S002K-四阶段", tmp_path / name))}
-        for name in ("甲", "乙")
-    )
-    assert one.keys() == other.keys()
-    assert [name for name in one if one[name] != other[name]] == []

@@ -134,7 +134,7 @@ def test_no_line_is_wider_than_the_window(
         screen = typed(month, *words, keys=ASKING.get(words, ()), columns=room)
         assert too_wide(screen.text, room) == []
 
-    check_every(dict.fromkeys(share((*PRINTING, *ASKING), 4, first)), fits)
+    check_every(dict.fromkeys(share((*PRINTING, *ASKING), 7, first)), fits)
 
 
 @pytest.mark.slow
