@@ -57,8 +57,13 @@ class Differences:
 
 def says_nothing_new(told: Told, kept: KeptMatter) -> bool:
     """Is all that the row says in the index for the record? Quick, and never wrongly yes."""
+    return bool(kept.statements) and statements_in(told) <= kept.statements
+
+
+def statements_in(told: Told) -> frozenset[bytes]:
+    """A digest of each thing that the row says, as the index keeps those of a record."""
     events = ((each.name, each.at, each.fields) for each in told.events)
-    return bool(kept.statements) and statements(told.fields, events) <= kept.statements
+    return statements(told.fields, events)
 
 
 def differences(desk: Desk, told: Told, number: str) -> Differences:

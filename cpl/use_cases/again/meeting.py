@@ -5,6 +5,7 @@ taken for one. Asked of the index, so that a long ledger is met without opening 
 """
 
 from collections import Counter
+from collections.abc import Iterable
 
 from cpl.dataclass import dataclass
 from cpl.domain.matters.matter import Matter, digest, matter_of
@@ -13,6 +14,7 @@ from cpl.problems import CplError, ProblemsFound
 from cpl.store.index.record_index import KeptMatter, RecordIndex
 from cpl.store.record_files import Broken, Readable
 from cpl.store.workspace import Workspace
+from cpl.use_cases.again.differences import says_nothing_new, statements_in
 from cpl.use_cases.again.past import PastImports, import_named_in, is_import_of
 from cpl.use_cases.again.told import Told
 
@@ -48,10 +50,40 @@ class _Keys:
         same = (self.name, self.phone, self.said) == (kept.name, kept.phone, kept.said)
         return same and self.is_when(kept)
 
+    def is_that_day(self, kept: KeptMatter) -> bool:
+        received = self.matter.received
+        return received is None or received.date() == kept.received.date()
+
+    def is_somebody_else(self, kept: KeptMatter) -> bool:
+        """Both tell who, and neither the name nor the phone is the same."""
+        tells = bool(self.name or self.phone) and bool(kept.name or kept.phone)
+        return tells and not (self.has_name_of(kept) or self.has_phone_of(kept))
+
+    def agreement(self, kept: KeptMatter) -> int:
+        """In how many of name, phone, words and time they agree, of what is told."""
+        said = bool(self.said) and self.said == kept.said
+        return self.has_name_of(kept) + self.has_phone_of(kept) + said + self.is_when(kept)
+
+    def has_name_of(self, kept: KeptMatter) -> bool:
+        return bool(self.name) and self.name == kept.name
+
+    def has_phone_of(self, kept: KeptMatter) -> bool:
+        return bool(self.phone) and self.phone == kept.phone
+
 
 def _keys(told: Told) -> _Keys:
     matter = matter_of(told.rules, told.machine, told.fields)
     return _Keys(matter, digest(matter.name), digest(matter.phone), digest(matter.text))
+
+
+def _nearness(keys: _Keys, said: frozenset[bytes], kept: KeptMatter) -> tuple[int, int]:
+    return keys.agreement(kept), len(said & kept.statements)
+
+
+def _nearest_first(
+    keys: _Keys, said: frozenset[bytes], found: Iterable[KeptMatter]
+) -> tuple[KeptMatter, ...]:
+    return tuple(sorted(found, key=lambda each: _nearness(keys, said, each), reverse=True))
 
 
 class Meetings:
@@ -66,6 +98,7 @@ class Meetings:
         self.met: set[str] = set()
         self._asked: tuple[Told, _Keys] | None = None
         self._seen_again: Counter[str] = Counter()
+        self._arrived: dict[str, str] = {}
         self._without_ids = self._imported_without_ids()
         self._require_whole()
 
@@ -101,13 +134,23 @@ class Meetings:
             raise Namesake(self.workspace.load(named[0].number))
         return None
 
-    def exactly(self, told: Told, *, has_id: bool) -> KeptMatter | None:
-        """The record that says the same of the same person at the same time, and no row is yet."""
+    def exactly(self, told: Told, *, has_id: bool) -> tuple[KeptMatter, ...]:
+        """The records that say the same of the same person at the same time, and no row is yet."""
         keys = self._keys(told)
-        for each in self.index.saying(self.machine, keys.said, keys.matter.received):
-            if self._is_free(each, has_id=has_id) and keys.is_exactly(each):
-                return self._taken(each)
-        return None
+        found = self.index.saying(self.machine, keys.said, keys.matter.received)
+        free = (each for each in found if self._is_free(each, has_id=has_id))
+        return tuple(each for each in free if keys.is_exactly(each))
+
+    def surely(self, told: Told, exactly: tuple[KeptMatter, ...]) -> KeptMatter | None:
+        """The one of these that it is, whatever row comes after.
+
+        Of several, or where nobody is named, that is the one of which it says nothing new: another
+        row may be nearer to the others (three toilets without paper, one day).
+        """
+        same = next((each for each in exactly if says_nothing_new(told, each)), None)
+        if same is None and len(exactly) == 1 and self._keys(told).matter.has_person:
+            same = exactly[0]
+        return self._taken(same) if same else None
 
     def nearly(self, told: Told, *, has_id: bool) -> tuple[KeptMatter, ...]:
         """The records that it may be, with one thing put right: who, what, or when."""
@@ -120,22 +163,28 @@ class Meetings:
         if keys.matter.received is not None and keys.matter.has_person:
             at = self.index.received_at(self.machine, keys.matter.received)
             found += [e for e in at if (e.name, e.phone) == (keys.name, keys.phone)]
-        return tuple(each for each in found if self._is_free(each, has_id=has_id))
+        free = {each.number: each for each in found if self._is_free(each, has_id=has_id)}
+        return _nearest_first(keys, statements_in(told), free.values())
 
     def of_these(self, told: Told, nearly: tuple[KeptMatter, ...]) -> KeptMatter | None:
-        """The one of these that it is: from an import whose other rows stand in this table, too,
-        or from a table of this name, and received at the same time.
+        """The one of these that it is: exactly; or from an import whose other rows stand in this
+        table, too, or from a table of this name, and received at the same time.
 
-        Asked when all rows that are exactly a record have met it.
+        Asked when all rows that are surely a record have met it, those first that are nearest.
         """
-        keys = self._keys(told)
-        for each in nearly:
-            name = import_named_in(each.source)
-            is_of_this_name = is_import_of(name, self.file_stem)
-            is_likely = self._seen_again[name] or (is_of_this_name and keys.is_when(each))
-            if each.number not in self.met and is_likely:
-                return self._taken(each)
-        return None
+        free = (each for each in nearly if each.number not in self.met)
+        found = next((each for each in free if self._is_likely(self._keys(told), each)), None)
+        return self._taken(found) if found else None
+
+    def _is_likely(self, keys: _Keys, kept: KeptMatter) -> bool:
+        name = import_named_in(kept.source)
+        is_of_this_name = is_import_of(name, self.file_stem)
+        is_again = bool(self._seen_again[name]) or (is_of_this_name and keys.is_when(kept))
+        return is_again or keys.is_exactly(kept)
+
+    def nearness(self, told: Told, kept: KeptMatter) -> tuple[int, int]:
+        """How much a row and a record agree: in what a matter is known by, then in all it says."""
+        return _nearness(self._keys(told), statements_in(told), kept)
 
     def elsewhere(self, told: Told) -> str:
         """The number of another record of the same person, day and words; empty if none is."""
@@ -146,6 +195,15 @@ class Meetings:
             if is_that_day and each.number not in self.met and keys.is_person_of(each):
                 return each.number
         return ""
+
+    def above(self, told: Told, place: str) -> str:
+        """The row before it that says the same of the same person that day; empty if none does."""
+        keys = self._keys(told)
+        if not (keys.matter.has_person and keys.said and keys.matter.received):
+            return ""
+        who = keys.phone or keys.name
+        like = self._arrived.setdefault(f"{who}{keys.said}{keys.matter.received:%Y%m%d}", place)
+        return like if like != place else ""
 
     def _is_free(self, kept: KeptMatter, *, has_id: bool) -> bool:
         """A row with an id of its own is no record with another; what was typed is nobody's row."""
@@ -159,11 +217,20 @@ class Meetings:
         return kept
 
     def _is_the_same(self, keys: _Keys, kept: KeptMatter) -> bool:
-        """The same person or the same words; where the record tells neither, the id must do."""
-        if keys.said == kept.said or keys.is_person_of(kept):
-            return True
+        """Are two of who, when and what the same? A counter begins again with every table.
+
+        Where nobody is named the other two must be, or the words to the letter; where the record
+        tells neither who nor what, the id must do.
+        """
         if not (kept.said or kept.name or kept.phone):
             return True
+        is_day, is_other = keys.is_that_day(kept), keys.is_somebody_else(kept)
+        if keys.said == kept.said:
+            return is_day or not is_other
+        is_person = keys.has_name_of(kept) or keys.has_phone_of(kept)
+        return (is_person and is_day) or ((is_person or is_day) and self._is_alike(keys, kept))
+
+    def _is_alike(self, keys: _Keys, kept: KeptMatter) -> bool:
         loaded = self.workspace.load(kept.number)
         card = loaded.card
         return keys.matter.says_the_same(matter_of(card.rules, card.machine, loaded.record.fields))

@@ -16,9 +16,10 @@ NOBODY, BLANK = "没有写谁", "（空）"
 
 
 def matter_said(matter: Matter) -> str:
-    """`王** 138****0001“过山车停运…”`."""
+    """`11-03 王** 138****0001“过山车停运…”`."""
     who = " ".join(filter(None, (mask_name(matter.name), mask_phone(matter.phone)))) or NOBODY
-    return f"{who}“{_short(screened(matter.text))}”"
+    day = f"{matter.received:%m-%d} " if matter.received else ""
+    return f"{day}{who}“{_short(screened(matter.text))}”"
 
 
 def changes_said(desk: Desk, found: Differences) -> str:

@@ -47,13 +47,17 @@ class Choices:
 
 @dataclass(frozen=True)
 class _Waiting:
-    """A row that may be one of these records, and where it stands among the fates."""
+    """A row that may be one of these records, the nearest first, and where it stands.
+
+    `repeated` is its fate where it is none of them.
+    """
 
     position: int
     row: Row
     told: Told
     unread: list[RowProblem]
     nearly: tuple[KeptMatter, ...]
+    repeated: RowFate | None
 
 
 class Sorting:
@@ -80,16 +84,15 @@ class Sorting:
         self._fates: list[RowFate] = []
         self._waiting: list[_Waiting] = []
         self._gaps = 0
-        self._before = ("", table.header[-1])
+        self._last = {row.sheet: row.number for row in table.above}
         self._by_id: dict[str, tuple[str, bytes]] = {}
         self._by_cells: dict[bytes, str] = {}
         self._without_id: list[Row] = []
 
     def take(self, row: Row) -> None:
         """Give the row its fate; one that arrives has it for good when it can be written."""
-        sheet, number = self._before
-        self._gaps += row.number - number - 1 if row.sheet == sheet else 0
-        self._before = row.sheet, row.number
+        self._gaps += row.number - self._last.get(row.sheet, 0) - 1
+        self._last[row.sheet] = row.number
         for mark in row.marks:
             self.marks.setdefault(mark, []).append(row.place)
         self.filled_in += is_filled_in(row)
@@ -98,7 +101,7 @@ class Sorting:
 
     def finish(self) -> Fates:
         """Let the rows that waited meet what is left."""
-        for each in self._waiting:
+        for each in sorted(self._waiting, key=self._nearness, reverse=True):
             self._fates[each.position] = self._at_last(each)
         if self.mapping.id_column and self._without_id:
             self.problems.append(self._some_without_id())
@@ -142,16 +145,21 @@ class Sorting:
         if repeated is not None and own_id:
             return repeated
         told, unread = self.reader.told(row)
-        kept = self._met(row, told, own_id)
+        exactly = self.meetings.exactly(told, has_id=bool(own_id))
+        kept = self._named(row, told, own_id) or self.meetings.surely(told, exactly)
         if kept is not None:
             return self._compared(row, told, unread, kept)
-        if repeated is not None and self._decided is not Repeats.KEEP:
-            return repeated
+        left = repeated if self._decided is not Repeats.KEEP else None
+        if left is not None and not exactly:
+            return left
         nearly = self.meetings.nearly(told, has_id=bool(own_id))
         if nearly:
-            self._waiting.append(_Waiting(len(self._fates), row, told, unread, nearly))
+            self._waiting.append(_Waiting(len(self._fates), row, told, unread, nearly, left))
             return RowFate(row.place, Fate.NEW)
         return self._arriving(len(self._fates), row, told, unread)
+
+    def _nearness(self, each: _Waiting) -> tuple[int, int]:
+        return self.meetings.nearness(each.told, each.nearly[0])
 
     @property
     def _decided(self) -> Repeats | None:
@@ -171,13 +179,12 @@ class Sorting:
         is_open = not own_id and self._decided is None
         return RowFate(row.place, Fate.REPEATED, like=like, is_open=is_open)
 
-    def _met(self, row: Row, told: Told, own_id: str) -> KeptMatter | None:
+    def _named(self, row: Row, told: Told, own_id: str) -> KeptMatter | None:
         """Raises NotReadError where the id is another's."""
         try:
-            named = self.meetings.by_id(told, own_id) if own_id else None
+            return self.meetings.by_id(told, own_id) if own_id else None
         except Namesake as error:
             raise NotReadError([self._namesake(row, told, error)]) from None
-        return named or self.meetings.exactly(told, has_id=bool(own_id))
 
     def _compared(
         self, row: Row, told: Told, unread: list[RowProblem], kept: KeptMatter
@@ -206,6 +213,8 @@ class Sorting:
         try:
             if kept is not None:
                 return self._compared(each.row, each.told, each.unread, kept)
+            if each.repeated is not None:
+                return each.repeated
             return self._arriving(each.position, each.row, each.told, each.unread)
         except NotReadError as error:
             return self._unread(each.row, error)
@@ -224,6 +233,10 @@ class Sorting:
         other = self.meetings.elsewhere(told)
         if other:
             say = f"和 {other} 同一人、同一天、同一内容，请看看是不是同一件。"
+            self._warn(row, "like-another", say)
+        like = self.meetings.above(told, row.place)
+        if like and self._decided is not Repeats.KEEP:
+            say = f"和{like}同一人、同一天、同一内容，写法不同，各算了一件，请看看是不是同一件。"
             self._warn(row, "like-another", say)
         return RowFate(row.place, Fate.NEW)
 
@@ -261,7 +274,7 @@ class Sorting:
         return self.table.problem(
             row,
             "same-source-id",
-            f"编号和 {other.card.number} 相同，人和内容都不同，没有导入："
+            f"编号和 {other.card.number} 相同，人、日期、内容却对不上，没有导入："
             f"这里是{matter_said(here)}{also}。",
             "是另一张表的编号，就在映射里写“编号前缀:”；这一列只是行号的，不写“编号列:”。",
             self.mapping.id_column,

@@ -177,12 +177,60 @@ def test_a_second_clerks_first_row_does_not_vanish_behind_the_firsts(ledgers: Le
     found = ledgers.comes("1,2026-11-03,丙,13800000003,孩子在滑梯上摔伤,,", name="乙班.csv")
     assert (fates(found), found.fates.is_complete) == ([Fate.UNREADABLE], False)
     said = str(found.problems[0])
-    assert "编号和 TS20261103-001 相同，人和内容都不同" in said
+    assert "编号和 TS20261103-001 相同，人、日期、内容却对不上" in said
     assert "孩子在滑梯上摔伤" in said
     assert "编号前缀" in said
     prefixed = WITH_ID + "编号前缀: 乙-\n"
     row = "1,2026-11-03,丙,13800000003,孩子在滑梯上摔伤,,"
     assert fates(ledgers.comes(row, mapping=prefixed, name="乙班.csv")) == [Fate.NEW]
+
+
+@pytest.mark.parametrize(
+    "december",
+    [
+        "W1,2026-11-15,王某,13800000001,保安打人,,",
+        "W2,2026-11-15,周某,13800000007,停车场没有车位也没有人管,,",
+        "W4,2026-11-15,,,电梯停运没有人检修,,",
+    ],
+    ids=["same person", "same words", "nobody, nearly the same words"],
+)
+def test_a_counter_that_begins_again_next_month(ledgers: Ledgers, december: str) -> None:
+    """One thing in common is no proof beside a number that is only a counter."""
+    ledgers.comes(WANG, LI, "W4,2026-11-04,,,电梯停运没有人通知,,")
+    found = ledgers.comes(december, name="下月.csv", choices=Choices(update=True))
+    assert (fates(found), found.commit) == ([Fate.UNREADABLE], None)
+    assert "11-15" in str(found.problems)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "W2,2026-11-02 10:00,周某,13800000007,停车场没有车位也没有人管,,",
+        "W2,2026-11-02 18:00,李某,13800000002,地下车库灯不亮,,",
+        "W2,2026-11-12 10:00,李某,13900000009,停车场没有车位也没有人管理,,",
+    ],
+    ids=["another person", "other words", "another day, phone, and a word more"],
+)
+def test_two_things_in_common_are_the_same_matter(ledgers: Ledgers, row: str) -> None:
+    ledgers.comes(LI)
+    assert fates(ledgers.comes(row)) == [Fate.CHANGED]
+
+
+def test_one_matter_written_in_two_ways_is_told(ledgers: Ledgers) -> None:
+    """Two exports put together: not the same cells, and yet the same call."""
+    again = "W9,2026/11/1 9:00,王某,138 0000 0001,排队 久,,"
+    for mapping in (WITH_ID, WITHOUT):
+        found = plan_of(ledgers, mapping, WANG, LI, again)
+        assert fates(found) == [Fate.NEW] * 3
+        assert [(each.row, each.code) for each in found.problems] == [(4, "like-another")]
+        assert "和第2行同一人、同一天、同一内容" in str(found.problems[0])
+
+
+def plan_of(ledgers: Ledgers, mapping: str, *rows: str) -> ImportPlan:
+    path, mapped = ledgers.root.parent / "两份.csv", ledgers.root.parent / "映射.yaml"
+    path.write_text("\n".join([HEAD, *rows, ""]), "utf-8")
+    mapped.write_text(mapping, "utf-8")
+    return plan(ledgers.desk, path, mapped)
 
 
 def test_the_same_matter_from_elsewhere_is_created_with_a_warning(ledgers: Ledgers) -> None:
@@ -226,6 +274,36 @@ SAME = ("2026-11-03,厕所没有纸",) * 3
 ANYBODY = """\
 登记: {类别: {值: 投诉}, 接收时间: 接收时间, 渠道: {值: 网络}, 内容: 内容, 投诉人.匿名: {值: 是}}
 """
+
+
+TOILETS = tuple(f"2026-11-03,厕所没有纸,{n}号厕所" for n in range(1, 4))
+PLACED = ANYBODY.replace("内容: 内容", "内容: 内容, 发生地点: 地点")
+
+
+def test_rows_alike_but_for_the_place_keep_their_records_however_sorted(ledgers: Ledgers) -> None:
+    """Nobody is named: each row is the record that says all it says, or most of it."""
+
+    def comes(*rows: str) -> list[tuple[Fate, str]]:
+        found = ledgers.comes(*rows, mapping=PLACED, head="接收时间,内容,地点")
+        return [(each.fate, each.record[-1]) for each in found.fates.rows]
+
+    first, second, third = TOILETS
+    assert comes(first, second, third) == [(Fate.NEW, n) for n in "123"]
+    assert comes(third, first, second) == [(Fate.SAME, n) for n in "312"]
+    fourth = second.replace("2号", "4号")
+    found = comes(fourth, third, second, first)
+    assert found == [(Fate.NEW, "4"), (Fate.SAME, "3"), (Fate.SAME, "2"), (Fate.SAME, "1")]
+
+
+def test_the_row_that_agrees_most_is_the_record(ledgers: Ledgers) -> None:
+    """Somebody else's row above, of the same day and words, does not take the record away."""
+    wang = "W1,2026-11-03 09:00,王某,13800000001,排队久,,"
+    ledgers.comes(wang, ZHAO, mapping=WITHOUT)
+    put_right = wang.replace("13800000001", "13900000009")
+    other = "W8,2026-11-03 09:00,周某,13700000007,排队久,,"
+    found = ledgers.comes(other, put_right, ZHAO, mapping=WITHOUT)
+    assert fates(found) == [Fate.NEW, Fate.CHANGED, Fate.SAME]
+    assert found.fates.rows[1].record == "TS20261103-001"
 
 
 def test_rows_that_say_the_same_are_decided_by_a_person(ledgers: Ledgers) -> None:
