@@ -170,7 +170,10 @@ def _joined(book: Book, tables: list[tuple[SheetTitle, SourceTable]]) -> SourceT
     )
     above = tuple(row for each in parts for row in each.rows(each.table.above))
     columns = tuple(names[each] for each in ordered)
-    return SourceTable(sheet, first.header, columns, tuple(JoinedRows(parts)), above)
+    heads = tuple((each.name, each.table.header) for each in parts)
+    is_alike = len({header for _, header in heads}) == 1
+    rows = tuple(JoinedRows(parts))
+    return SourceTable(sheet, first.header, columns, rows, above, () if is_alike else heads)
 
 
 def _part(name: str, table: SourceTable, columns: tuple[str, ...]) -> _Part:

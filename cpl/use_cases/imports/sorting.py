@@ -270,12 +270,12 @@ class Sorting:
         is_open = self.desk.onlooker.opened(other) is other
         there = matter_of(other.rules, other.card.machine, other.record.fields)
         here = matter_of(told.rules, told.machine, told.fields)
-        also = f"，那里是{matter_said(there)}" if is_open else ""
+        also = f"，那里是 {matter_said(there)}" if is_open else ""
         return self.table.problem(
             row,
             "same-source-id",
             f"编号和 {other.card.number} 相同，人、日期、内容却对不上，没有导入："
-            f"这里是{matter_said(here)}{also}。",
+            f"这里是 {matter_said(here)}{also}。",
             "是另一张表的编号，就在映射里写“编号前缀:”；这一列只是行号的，不写“编号列:”。",
             self.mapping.id_column,
         )

@@ -44,7 +44,8 @@ class RowProblem:
 class SourceTable:
     """Column names from the header rows, and the rows below them.
 
-    `above` are the rows down to the header's last, none where there is no header.
+    `above` are the rows down to the header's last, none where there is no header. `heads`: where
+    the header of each sheet stands, of several sheets in which it does not stand alike.
     """
 
     sheet: Sheet
@@ -52,6 +53,7 @@ class SourceTable:
     names: tuple[str, ...]
     rows: Iterable[Row]
     above: tuple[Row, ...] = ()
+    heads: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -66,7 +68,9 @@ class SourceTable:
         """Where the names stand, for a person to see whether that is right."""
         if self.header == NO_HEADER:
             return f"没有表头，列叫 {'、'.join(self.names)}"
-        return f"表头在第 {'、'.join(map(str, self.header))} 行"
+        if self.heads:
+            return f"表头在{'，'.join(f'{name}!{_rows_said(at)}' for name, at in self.heads)}"
+        return f"表头在{_rows_said(self.header)}"
 
     def indexes(self, name: str) -> tuple[int, ...]:
         """The columns that `id` or `id|id_` names: the table need not have them all."""
@@ -133,6 +137,10 @@ class SourceTable:
             doubt.severity,
             row.sheet,
         )
+
+
+def _rows_said(numbers: tuple[int, ...]) -> str:
+    return f"第 {'、'.join(map(str, numbers))} 行"
 
 
 def same_name(name: str) -> str:

@@ -99,6 +99,21 @@ def test_all_the_months_are_one_import(desk: Desk, ledger: Path) -> None:
     assert str(wrong).startswith("台账.xlsx:二月!第3行:时间(B3): 错误:")
 
 
+def test_blank_rows_count_on_every_sheet_from_its_own_header_down(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """Also those between a header and the first complaint; a header stands where it stands."""
+    first, second = MONTHS["一月"], MONTHS["二月"]
+    ledger = book(
+        tmp_path / "台账.xlsx",
+        一月=(("客服部一月",), (), first[0], (), (), first[1]),
+        二月=(second[0], (), second[1]),
+    )
+    found = planned(desk, ledger, "工作表: 全部")
+    assert found.fates.counts == {Fate.NEW: 2, Fate.BLANK: 3}
+    assert found.table.header_said == "表头在一月!第 3 行，二月!第 1 行"
+
+
 def test_columns_in_another_order_are_found_by_their_names(desk: Desk, ledger: Path) -> None:
     found = planned(desk, ledger, "工作表: [一月, 三月]")
     assert found.table.names == (*NAMES, "备注")

@@ -379,7 +379,9 @@ def test_the_id_of_another_source_is_not_taken_for_this_one(office: Office) -> N
     row = (*ONE[:2], "丙先生", "孩子在滑梯上摔伤", *ONE[4:])
     found = office.imported(row)
     assert [each.code for each in found.problems] == ["same-source-id"]
-    assert "这里是丙**“孩子在滑梯上摔伤”，那里是王**“过山车停运”" in str(found.problems[0])
+    assert "这里是 11-02 丙**“孩子在滑梯上摔伤”，那里是 11-02 王**“过山车停运”" in str(
+        found.problems[0]
+    )
     other = office.imported(row, mapping=MAPPING.replace("旧-", "新-"))
     assert counts(other) == (1, 1, 0, 0)
 
