@@ -55,8 +55,7 @@ def asked(proposal: Proposal, rules: Rules) -> Proposal:
         proposal = _ask_column(proposal, path, rules)
     for path in tuple(_assumed(proposal, rules)):
         proposal = _ask_fixed(proposal, path, rules)
-    for word in tuple(open_words(proposal, rules))[:MOST_WORDS]:
-        proposal = _ask_word(proposal, word, rules)
+    proposal = _ask_words(proposal, rules)
     proposal = _ask_unit(proposal, rules)
     return _confirmed(proposal, rules)
 
@@ -161,13 +160,31 @@ def _ask_fixed(proposal: Proposal, path: str, rules: Rules) -> Proposal:
     return with_fixed(proposal, path, said, rules)
 
 
+def _ask_words(proposal: Proposal, rules: Rules) -> Proposal:
+    """What the words mean that are nobody's guess, the first of them; how many are left is told."""
+    words = tuple(open_words(proposal, rules))
+    for word in words[:MOST_WORDS]:
+        proposal = _ask_word(proposal, word, rules)
+    left = words[MOST_WORDS:]
+    if left:
+        first = f"{left[0].path} 的“{plain_line(left[0].word)}”"
+        click.echo(f"还有 {len(left)} 个词没有问（{first}等），在映射的“对照”里改。")
+    return proposal
+
+
 def _ask_word(proposal: Proposal, word: OpenWord, rules: Rules) -> Proposal:
-    known = rules.field_at(word.path)
-    assert known is not None, word.path
-    shown = plain_line(word.word)
-    question = f"{word.path} 写“{shown}”的（{word.many} 行）算"
-    said = _choice(question, list(options_of(known)), other_of(known) or known.choices[0])
-    return with_word(proposal, word, said, rules)
+    question = f"{word.path} 写“{plain_line(word.word)}”的（{word.many} 行）算"
+    if word.path == str(rules.parts.unit):
+        options, default = _units(rules), next(iter(rules.units))
+    else:
+        known = rules.field_at(word.path)
+        assert known is not None, word.path
+        options, default = list(options_of(known)), other_of(known) or known.choices[0]
+    return with_word(proposal, word, _choice(question, options, default), rules)
+
+
+def _units(rules: Rules) -> list[Option]:
+    return [Option(name, unit.short) for name, unit in rules.units.items()]
 
 
 def _ask_unit(proposal: Proposal, rules: Rules) -> Proposal:
@@ -176,8 +193,8 @@ def _ask_unit(proposal: Proposal, rules: Rules) -> Proposal:
     fixed = next((each.fixed for each in sources if each and each.fixed), "")
     if not fixed or len(rules.units) < 2:
         return proposal
-    units = [Option(name, unit.short) for name, unit in rules.units.items()]
-    return with_unit(proposal, _choice("表里没有写由哪个单位办，都记", units, fixed), rules)
+    said = _choice("表里没有写由哪个单位办，都记", _units(rules), fixed)
+    return with_unit(proposal, said, rules)
 
 
 def _confirmed(proposal: Proposal, rules: Rules) -> Proposal:

@@ -1,6 +1,6 @@
 """What a person changes in a proposal: another column, another word, nothing of it at all."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from cpl.codec.tables.mapping import ColumnMapping, ColumnSource
@@ -8,14 +8,17 @@ from cpl.dataclass import dataclass
 from cpl.domain.regulation.rules import Rules
 from cpl.domain.values.value import Kind
 from cpl.use_cases.proposing.proposal import Proposal, in_order, lacking
-from cpl.use_cases.proposing.words import choice_of, source_of_words
+from cpl.use_cases.proposing.words import choice_of, source_of_words, units_read
 
 ID, NOT_USED = "编号", "不用"
 
 
 @dataclass(frozen=True)
 class OpenWord:
-    """A word of a column that no choice of the field is near; `many` rows have it."""
+    """A word of a column that no choice of the field is near; `many` rows have it.
+
+    Of a unit also the field of an event can be meant.
+    """
 
     path: str
     word: str
@@ -32,6 +35,18 @@ def open_words(proposal: Proposal, rules: Rules) -> Iterator[OpenWord]:
         for word, many in columns[source.columns[0]].words.items():
             if not choice_of(word, known):
                 yield OpenWord(path, word, many)
+    yield from _open_units(proposal, rules)
+
+
+def _open_units(proposal: Proposal, rules: Rules) -> Iterator[OpenWord]:
+    """The words for who dealt with it that are no unit of ours; each once."""
+    path = str(rules.parts.unit)
+    sources = (each.fields.get(path) for each in proposal.mapping.events)
+    names = dict.fromkeys(each.columns[0] for each in sources if each and each.columns)
+    for look in proposal.columns:
+        if look.name in names:
+            for word in units_read(rules.units, look).unknown:
+                yield OpenWord(path, word, look.words[word])
 
 
 def said_of(mapping: ColumnMapping, column: str) -> tuple[str, ...]:
@@ -62,10 +77,20 @@ def with_column(proposal: Proposal, column: str, what: str, rules: Rules) -> Pro
 
 def with_word(proposal: Proposal, word: OpenWord, choice: str, rules: Rules) -> Proposal:
     """A word of the table means this choice."""
-    source = proposal.mapping.fields[word.path]
-    source = replace(source, table={**source.table, word.word: choice})
-    fields = {**proposal.mapping.fields, word.path: source}
-    return _changed(proposal, replace(proposal.mapping, fields=fields), rules)
+    mapping = proposal.mapping
+    fields = _with_word(mapping.fields, word, choice)
+    events = tuple(replace(e, fields=_with_word(e.fields, word, choice)) for e in mapping.events)
+    return _changed(proposal, replace(mapping, fields=fields, events=events), rules)
+
+
+def _with_word(
+    fields: Mapping[str, ColumnSource], word: OpenWord, choice: str
+) -> Mapping[str, ColumnSource]:
+    source = fields.get(word.path)
+    if source is None or not source.columns:
+        return fields
+    meant = replace(source, table={**source.table, word.word: choice})
+    return {**fields, word.path: meant}
 
 
 def with_fixed(proposal: Proposal, path: str, text: str, rules: Rules) -> Proposal:

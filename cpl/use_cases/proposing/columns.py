@@ -19,11 +19,13 @@ _DAY = re.compile(
     r"(?<![\dA-Za-z])(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?!-?\d)"
     r"|(?:19|20)\d{6}(?![\d-])|(?:20\d{6})(?:[01]\d|2[0-4])[0-5]\d(?!\d)"
     r"|\d{1,2}\s*月\s*\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})(?![\d-])"
+    r"|2\d[-/.](?:0?[1-9]|1[0-2])[-/.]\d{1,2}(?![\d-])"
     r"|\d{1,2}[-/.]\d{1,2}\s+\d{1,2}\s*[:：点时])"
 )
 """No day: NJ20260901, TS20261103-001, room 3-2-501."""
 _CLOCK = re.compile(r"[^\d:：]{0,4}\d{1,2}\s*[:：点时]\s*(?:\d{1,2}|半|整)?.{0,8}")
 _SHORT_DAY = re.compile(r"\d{1,2}[-/.]\d{1,2}|[2-7]\d{4}(?:\.\d+)?")
+_SHORT_CLOCK = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d|0?\.\d+")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}|[2-8]\d{2,3}-?\d{4}")
 _CODE = re.compile(r"(?=.*\d)[\w()#/.\-（）〔〕\[\]]+")
@@ -103,6 +105,11 @@ class ColumnLook:
     @cached_property
     def clocks(self) -> float:
         return self.share(lambda text: not is_day(text) and bool(_CLOCK.fullmatch(text)))
+
+    @cached_property
+    def short_clocks(self) -> float:
+        """`0930` and Excel's 0.395833: a clock only where the name of the column says so."""
+        return self.share(lambda text: bool(_SHORT_CLOCK.fullmatch(text)))
 
     @cached_property
     def has_hours(self) -> bool:

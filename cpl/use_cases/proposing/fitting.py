@@ -17,7 +17,7 @@ from cpl.use_cases.proposing.columns import FEW_WORDS, MOSTLY, ColumnLook
 from cpl.use_cases.proposing.words import other_of, source_of_words, units_read, words_read
 
 SHORTEST_TEXT, SHORTEST_REPLY, LONGEST_NAME = 4, 1, 20
-TELLING_WORDS = 0.6
+TELLING_WORDS, SO_FEW_ARE_ASKED = 0.6, 5
 Score = Callable[[ColumnLook], float]
 DAYS = frozenset({Kind.MOMENT, Kind.DATE})
 
@@ -149,7 +149,8 @@ class _Fitting:
     def _unit_score(self, look: ColumnLook) -> float:
         if not look.is_of_words or not hints.UNIT.search(look.name):
             return 0.0
-        return units_read(self.rules.units, look).share - TELLING_WORDS / 2
+        few = len(look.words) <= SO_FEW_ARE_ASKED and bool(hints.DEALT.search(look.name))
+        return max(units_read(self.rules.units, look).share - TELLING_WORDS / 2, 0.1 * few)
 
     def _text(self) -> None:
         path = self.rules.complaints.summary
@@ -167,7 +168,7 @@ class _Fitting:
             if known.kind is Kind.CHOICE and not known.many and path not in self.fields:
                 found = self._take(partial(self._choice_score, path, known))
                 if found:
-                    self.fields[path] = source_of_words(known, found)
+                    self.fields[path] = source_of_words(known, found, known.choices[0])
 
     def _choice_score(self, path: str, known: Field, look: ColumnLook) -> float:
         if not look.is_of_words or len(look.words) > FEW_WORDS:
@@ -176,8 +177,11 @@ class _Fitting:
         if share >= TELLING_WORDS:
             return share + 1
         hint = self._hint_of(path)
-        hinted = hint is not None and bool(hint.search(look.name)) and bool(other_of(known))
-        return 0.1 + share if hinted and look.has_few_words else 0.0
+        is_named = same_name(FieldPath(path).leaf) in same_name(look.name)
+        hinted = hint is not None and bool(hint.search(look.name))
+        hinted = hinted and (is_named or bool(other_of(known)))
+        few = look.has_few_words or (is_named and len(look.words) <= SO_FEW_ARE_ASKED)
+        return 0.1 + share if hinted and few else 0.0
 
     def _hint_of(self, path: str) -> re.Pattern[str] | None:
         parts = self.rules.parts
@@ -211,7 +215,8 @@ def _is_of_kind(known: Field, look: ColumnLook) -> bool:
 
 def _id_score(look: ColumnLook) -> float:
     hinted = bool(hints.ID.search(look.name))
-    elsewhere = bool(hints.NAME.search(look.name) or hints.PHONE.search(look.name))
+    others = (hints.NAME, hints.PHONE, hints.TIME)
+    elsewhere = any(each.search(look.name) for each in others)
     if not look.is_id or look.filled < MOSTLY or look.length > LONGEST_NAME * 2:
         return 0.0
     if hinted:
@@ -243,7 +248,9 @@ def _called_a_time(look: ColumnLook) -> float:
 
 def _clock_score(look: ColumnLook) -> float:
     later = bool(hints.LATER.search(look.name)) and not hints.RECEIVED.search(look.name)
-    return look.clocks if look.clocks >= MOSTLY and not later else 0.0
+    hinted = bool(hints.TIME.search(look.name))
+    clocks = look.clocks + (look.short_clocks if hinted else 0)
+    return clocks if clocks >= MOSTLY and not later else 0.0
 
 
 def _later_score(look: ColumnLook) -> float:

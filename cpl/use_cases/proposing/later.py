@@ -193,7 +193,8 @@ class _Steps:
         if self.later.unit is None:
             return ColumnSource(fixed=units[0])
         read = units_read(units, self.later.unit)
-        return ColumnSource((self.later.unit.name,), table=read.table, default=units[0])
+        table = {**read.table, **dict.fromkeys(read.unknown, units[0])}
+        return ColumnSource((self.later.unit.name,), table=table, default=units[0])
 
 
 def _states_after(rule: EventRule, state: str) -> tuple[str, ...]:

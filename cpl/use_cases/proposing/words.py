@@ -68,10 +68,13 @@ def choice_of(word: str, known: Field) -> str:
     return near if near and len(set(near) & set(word)) * 4 >= len(near) * 3 else ""
 
 
-def source_of_words(known: Field, look: ColumnLook) -> ColumnSource:
-    """The column with its words put into ours; what nobody knows is 其他, word by word."""
+def source_of_words(known: Field, look: ColumnLook, otherwise: str = "") -> ColumnSource:
+    """The column with its words put into ours; what nobody knows is 其他, word by word.
+
+    Where the field has no such choice, it is `otherwise`, until somebody says better.
+    """
     read = words_read(known, look)
-    other = other_of(known)
+    other = other_of(known) or otherwise
     table = {**read.table, **({each: other for each in read.unknown} if other else {})}
     return ColumnSource((look.name,), table=table, default=other if look.filled < 1 else "")
 

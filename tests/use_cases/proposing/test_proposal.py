@@ -17,6 +17,7 @@ from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk, person_named
 from cpl.use_cases.imports.fates import Fate
 from cpl.use_cases.imports.table_import import open_table, plan
+from cpl.use_cases.proposing.changes import open_words, with_word
 from cpl.use_cases.proposing.columns import complaints_in
 from cpl.use_cases.proposing.proposal import Proposal, proposed
 from cpl.use_cases.proposing.trial import tried
@@ -285,3 +286,39 @@ def test_whether_the_day_or_the_month_goes_first_is_nobodys_guess(place: Place) 
     assert done.fates.counts == {Fate.NEW: 1, Fate.UNREADABLE: 2}
     only = place.proposes(text + "13/11/2026,排队太久\n")
     assert only.mapping.fields["接收时间"].formats == ()
+
+
+def test_a_clock_without_its_colon_stands_beside_the_day(place: Place) -> None:
+    rows = (f"2026110{n},0{n}30,停水两天没有通知{n},{n}00{n}" for n in range(1, 5))
+    found = place.proposes(table("来电日期,来电时间,诉求内容,楼层", *rows))
+    assert taken(found)["接收时间"] == ("来电日期", "来电时间")
+
+
+def test_a_unit_that_is_none_of_ours_is_asked_about(place: Place) -> None:
+    rows = (
+        "2026-11-03 9:00,13800000001,排队太久了没人管,检票班组,道歉了",
+        "2026-11-04 9:00,13800000002,地上有水没有人拖,保洁部,已拖干",
+    )
+    found = place.proposes(table("日期,电话,内容,责任部门,处理意见", *rows))
+    assert [(each.path, each.word) for each in open_words(found, place.rules)] == [
+        ("主办单位", "检票班组")
+    ]
+    word = next(iter(open_words(found, place.rules)))
+    events = with_word(found, word, "运营部", place.rules).mapping.events
+    assert events[0].fields["主办单位"].table == {"检票班组": "运营部"}
+
+
+def test_a_channel_by_its_name_is_asked_word_by_word(place: Place) -> None:
+    rows = ("2026-11-03 9:00,排队太久了没人管,携程差评", "2026-11-04 9:00,地上有水没有人拖,现场")
+    found = place.proposes(table("日期,内容,投诉渠道", *rows))
+    assert taken(found)["渠道"] == ("投诉渠道",)
+    assert [each.word for each in open_words(found, place.rules)] == ["携程差评"]
+
+
+def test_a_day_with_a_short_year_says_when_it_was_closed(place: Place) -> None:
+    rows = (
+        f"26.7.{n} 10:20,1380000000{n},排队太久了没人管{n},道歉了,26.7.{n + 1}" for n in range(1, 5)
+    )
+    found = place.proposes(table("接诉时间,手机,内容,处理意见,办结时间", *rows))
+    times = {each.name: each.at for each in found.mapping.events}
+    assert times["答复"] == ColumnSource(("办结时间",))
