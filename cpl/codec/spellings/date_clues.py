@@ -38,10 +38,14 @@ FORMS = {
 
 @dataclass(frozen=True)
 class CellRemark:
-    """What a person must hear of how a cell was read; `code` is for programs."""
+    """What a person must hear of how a cell was read; `code` is for programs.
+
+    Those of another `sort`, say of another year, are counted and told apart.
+    """
 
     code: str
     say: str
+    sort: str = ""
 
 
 @dataclass(frozen=True)

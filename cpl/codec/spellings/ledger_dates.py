@@ -240,7 +240,8 @@ def _with_year(found: PlainTime, text: str, clues: DateClues) -> PlainTime:
         said = f"“{text}”没有写年份，表名、标题和上下行里也看不出是哪一年。"
         raise DateDoubtError("year-unknown", said, "在映射里写一行 年份: 2026 这样。")
     _require_hour(found.text, text, _EARLY, _EARLY_SAID)
-    note = CellRemark("year-supplied", f"“{text}”没有写年份，按{clue.where}的 {clue.year} 年记。")
+    said = f"“{text}”没有写年份，按{clue.where}的 {clue.year} 年记。"
+    note = CellRemark("year-supplied", said, f"{clue.where}{clue.year}")
     return PlainTime(f"{clue.year}年{found.text}", (*found.remarks, note))
 
 

@@ -40,10 +40,11 @@ class Heard:
 
     def __init__(self, table: SourceTable) -> None:
         self.table = table
-        self.sorts: dict[tuple[str, str], _Sort] = {}
+        self.sorts: dict[tuple[str, str, str], _Sort] = {}
 
     def note(self, row: Row, column: str, remark: CellRemark) -> None:
-        self.sorts.setdefault((column, remark.code), _Sort(row, remark)).note(row)
+        sort = (column, remark.code, remark.sort)
+        self.sorts.setdefault(sort, _Sort(row, remark)).note(row)
 
     def told(self) -> tuple[RowProblem, ...]:
         """One warning for each sort of remark on each column, at its first row."""
@@ -55,5 +56,5 @@ class Heard:
                 column=column,
                 severity=Severity.WARNING,
             )
-            for (column, _), each in self.sorts.items()
+            for (column, *_), each in self.sorts.items()
         )

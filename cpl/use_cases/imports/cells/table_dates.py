@@ -10,9 +10,11 @@ from cpl.store.tables.rows import Row
 from cpl.use_cases.imports.table import SourceTable
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_DATED = re.compile(r"\d{4} ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}")
+_DATED = re.compile(r"\d{4} ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}(?!\d)")
 """When somebody filled it in or printed it, which may be the year after."""
 _NAMED_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?年")
+_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d) ?[年./-] ?(1[0-2]|0?[1-9])(?!\d)")
+HALF_A_YEAR = 6
 
 
 class TableDates:
@@ -51,18 +53,28 @@ class TableDates:
         written = (self._column(row.sheet, each) for each in columns)
         found = {each.year_at(row.number, month, day) for each in written} - {None}
         around = YearClue(year, "上下行") if len(found) == 1 and (year := found.pop()) else None
-        named = self._named(row.sheet)
+        named = self._named(row.sheet, month)
         if around and named and around.year != named.year:
             return None
         return named or around
 
-    def _named(self, sheet: str) -> YearClue | None:
-        """The year in the sheet's name, else above the header, else in the file's name."""
+    def _named(self, sheet: str, month: int) -> YearClue | None:
+        """The year in the sheet's name, else above the header, else in the file's name.
+
+        January in `2025年12月` is as likely the next year's: no clue. `2025.12—2026.1` tells
+        the years of its months.
+        """
         for said, where in self._names(sheet):
             text = _DATED.sub("", said)
             years = set(_NAMED_YEAR.findall(text)) or set(_YEAR.findall(text))
+            months = [(int(a), int(b)) for a, b in _MONTH.findall(text)]
+            if len(months) > 1:
+                fitting = [y for y in map(int, years) if _lies_in(months, (y, month))]
+                return YearClue(fitting[0], where) if len(fitting) == 1 else None
             if years:
-                return YearClue(int(years.pop()), where) if len(years) == 1 else None
+                is_far = bool(months) and abs(months[0][1] - month) > HALF_A_YEAR
+                is_one = len(years) == 1 and not is_far
+                return YearClue(int(years.pop()), where) if is_one else None
         return None
 
     def _names(self, sheet: str) -> Iterator[tuple[str, str]]:
@@ -73,3 +85,7 @@ class TableDates:
         titles = (row for row in self.table.above if row.number < first and row.sheet == sheet)
         yield " ".join(each for row in titles for each in row.cells), "表头上面"
         yield self.table.sheet.file, f"文件名“{self.table.sheet.file}”"
+
+
+def _lies_in(months: list[tuple[int, int]], month: tuple[int, int]) -> bool:
+    return min(months) <= month <= max(months)

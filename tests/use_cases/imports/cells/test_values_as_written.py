@@ -176,6 +176,25 @@ def test_the_title_above_the_header_says_the_year(ledger: Ledger) -> None:
     assert "按表头上面的 2025 年记" in message(found, "year-supplied")
 
 
+def test_a_month_far_from_that_of_the_title_may_be_of_the_next_year(ledger: Ledger) -> None:
+    rows = [{"时间": "12月30日"}, {"时间": "1月2日"}]
+    found = ledger.seen(rows, name="2025年12月投诉台账")
+    assert [each[:10] for each in said(found, "接收时间")] == ["2025-12-30"]
+    assert codes(found) == ["year-supplied", "year-unknown"]
+
+
+@pytest.mark.parametrize("dash", ["—", "-", "至"])
+def test_a_title_from_month_to_month_tells_the_years_and_each_is_told(
+    ledger: Ledger, dash: str
+) -> None:
+    rows = [{"时间": "12月30日"}, {"时间": "1月2日"}, {"时间": "3月2日"}]
+    found = ledger.seen(rows, name=f"台账（2025.12{dash}2026.1）")
+    assert [each[:10] for each in said(found, "接收时间")] == ["2025-12-30", "2026-01-02"]
+    supplied = [each.message for each in found.problems if each.code == "year-supplied"]
+    assert ["2025" in supplied[0], "2026 年记" in supplied[1]] == [True, True]
+    assert [each.row for each in found.problems if each.code == "year-unknown"] == [4]
+
+
 @pytest.mark.parametrize("name", ["旧", "2024-2025投诉", "台账（2026-01-05导出）", "20251103"])
 def test_a_year_that_nothing_tells_is_asked_for(ledger: Ledger, name: str) -> None:
     found = ledger.seen([{"时间": "11月3日"}], name=name)
