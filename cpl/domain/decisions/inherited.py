@@ -14,15 +14,18 @@ What is typed in late without a number of another register (补录) is never inh
 is imported after the office had begun is none: it is work that a report missed.
 """
 
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
+from itertools import chain
 
-from cpl.domain.cases.card import Card
+from cpl.domain.cases.card import Card, Happened
 from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.regulation.rules import OfficeHours, Phase
 from cpl.domain.time.calendar import Calendar
+from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, Rule
 from cpl.domain.time.instances import Instance
-from cpl.domain.values.value import at_path, is_blank
+from cpl.domain.values.value import Value, at_path, is_blank
 
 LONG_AGO = timedelta(days=31)
 """What is open and was left alone for longer than this when it came in is on nobody's desk."""
@@ -56,8 +59,52 @@ def is_dormant(card: Card) -> bool:
     then = came_in if card.phase is Phase.ENDED else came_in - LONG_AGO
     if card.reached_at >= then:
         return False
+    if _is_far_past(card, then):
+        return True
     running = clocks_of(card, _plain_calendar(card.rules.office_hours), came_in, only_open=True)
     return all(each.due is None or each.due < then for each in running)
+
+
+def _is_far_past(card: Card, then: datetime) -> bool:
+    """Does it all lie so far back that no limit of its rules can reach to then? Never wrongly so.
+
+    Told without counting a clock: a long register asks it of every row. A clock that somebody
+    holds up may run for ever.
+    """
+    is_held = card.phase is Phase.WAITING or any("bounced" in e.meanings for e in card.happened)
+    longest = max((_at_most(each.rule) for each in card.rules.clocks), default=timedelta())
+    named = chain(_days(card.registered), *(_days(each.event.fields) for each in card.happened))
+    latest = max(chain([card.reached_at.date(), *map(_last_day, card.happened)], named))
+    return not is_held and latest + longest < then.date()
+
+
+def _at_most(rule: Rule) -> timedelta:
+    """How long it can run, whatever the weekends and holidays: every day has an office hour."""
+    limit = rule.every if isinstance(rule, HeartbeatRule) else None
+    limit = rule.limit if isinstance(rule, DeadlineRule) else limit
+    if limit is None:
+        return LONG_AGO
+    hours = limit.length // timedelta(hours=1) + 1
+    days = limit.days if limit.counts_days else hours
+    return 2 * timedelta(days=days) + LONG_AGO
+
+
+def _last_day(happened: Happened) -> date:
+    return happened.event.at.date()
+
+
+def _days(value: Value | None) -> Iterator[date]:
+    """Every day that stands in a value, however deep."""
+    if isinstance(value, datetime):
+        yield value.date()
+    elif isinstance(value, date):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from _days(each)
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _days(each)
 
 
 def is_lost(card: Card, clock: Instance) -> bool:

@@ -8,7 +8,8 @@ from month_reports import at, complaint, event, rules
 from cpl.domain.cases.card import Card, replay
 from cpl.domain.cases.record import Event
 from cpl.domain.cases.timeline import clocks_of
-from cpl.domain.decisions.inherited import is_dormant, is_inherited, is_lost
+from cpl.domain.decisions.inherited import LONG_AGO, is_dormant, is_inherited, is_lost
+from cpl.domain.regulation.rules import Phase
 from cpl.domain.time.calendar import Calendar
 from cpl.domain.time.instances import Instance
 
@@ -105,3 +106,17 @@ def owed(found: Card) -> list[str]:
 def running(found: Card) -> list[Instance]:
     every = clocks_of(found, Calendar({}), at("11-30"), only_open=True)
     return [each for each in every if each.due]
+
+
+@pytest.mark.parametrize("month", range(1, 11))
+def test_far_past_is_told_without_counting_and_never_wrongly(month: int) -> None:
+    """What the clocks say one by one is what is said of what lies far back."""
+    for day in (1, 11, 21):
+        when = f"{month:02}-{day:02}"
+        for found in (card(when), card(when, transferred(when)), card(when, closed(when))):
+            came_in = found.happened[0].event.recorded_at
+            assert came_in is not None
+            then = came_in if found.phase is Phase.ENDED else came_in - LONG_AGO
+            running = clocks_of(found, Calendar({}), came_in, only_open=True)
+            is_counted = all(each.due is None or each.due < then for each in running)
+            assert is_dormant(found) == (is_counted and found.reached_at < then), when
