@@ -28,6 +28,11 @@ def emit(value: dict[str, Plain], *, list_indent: int = 2) -> str:
     raise EditRefused("内容里有 YAML 文件写不下的字符，没有保存。请删去看不见的字符后再试。")
 
 
+def drafted(value: dict[str, Plain]) -> str:
+    """What `emit` tries first, for who reads it back himself: it may not read as `value`."""
+    return "\n".join([*mapping_lines(value, Quoting.WHERE_NEEDED), ""])
+
+
 def _reads_as(text: str, value: dict[str, Plain]) -> bool:
     """The same as `read_back` asks, without a tree where the text is as plain as nearly all are."""
     found = data_by_line(text, _plain(frozenset(_names(value))))

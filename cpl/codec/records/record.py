@@ -305,10 +305,20 @@ def event_plain(event: Event) -> dict[str, Plain]:
 
 
 def new_text(record: Record) -> str:
-    """The file of a record that has just been registered."""
+    """The file of a record that has just been registered; raises EditRefused."""
+    return emit.emit(record_plain(record))
+
+
+def drafted_text(record: Record) -> str:
+    """The same for who reads it back himself; where that is another record, only `new_text` is."""
+    return emit.drafted(record_plain(record))
+
+
+def record_plain(record: Record) -> dict[str, Plain]:
+    """A record as it stands in a file, in the order people read it."""
     fields = {name: write_value(value) for name, value in record.fields.items()}
     history: Plain = [event_plain(each) for each in record.history]
-    return emit.emit({NUMBER: record.number, STATE: record.state, **fields, HISTORY: history})
+    return {NUMBER: record.number, STATE: record.state, **fields, HISTORY: history}
 
 
 def edits_for(

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from cpl.codec.records.record import edits_for, new_text
+from cpl.codec.records.record import drafted_text, edits_for, new_text
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.record import Event, Record
@@ -156,11 +156,14 @@ def new_steps(desk: Desk, chain: Chain) -> tuple[Step, ...]:
 def new_file(desk: Desk, record: Record) -> bytes:
     """The file of a new record; raises NotAsDecidedError where it would not read as decided.
 
-    What `new_steps` makes, for who needs nothing but the bytes of it.
+    What `new_steps` makes, for who needs nothing but the bytes of it; read back once, not twice.
     """
     path = desk.workspace.path_of(record.number)
-    data = encode(False, new_text(record))
-    _require_as_decided(path, desk.workspace.record_in(path, data), record)
+    data = encode(False, drafted_text(record))
+    found = desk.workspace.record_in(path, data)
+    if isinstance(found, Broken) or found.record != record:
+        data = encode(False, new_text(record))
+        _require_as_decided(path, desk.workspace.record_in(path, data), record)
     return data
 
 
