@@ -45,16 +45,18 @@ def paced(rows: Iterable[Row], told: Told, total: int) -> Iterator[Row]:
     told(ImportStage.READ, done, done)
 
 
-def rows_about(path: Path, rows: Iterable[Row]) -> int:
+def rows_about(path: Path, rows: Iterable[Row], above: int) -> int:
     """About how many rows there are, without reading them; 0 where that cannot be told.
 
-    Of a text the lines are counted: a cell of several lines is taken for several rows.
+    Of a text the lines are counted, but for so many `above`: a cell of several lines is taken
+    for several rows.
     """
     known = length_hint(rows)
     if known or path.suffix.lower() in PACKED:
         return known
     with path.open("rb") as file:
-        return sum(piece.count(b"\n") for piece in iter(lambda: file.read(PIECE), b""))
+        lines = sum(piece.count(b"\n") for piece in iter(lambda: file.read(PIECE), b""))
+    return max(0, lines - above)
 
 
 def writing(told: Told, total: int) -> Callable[[int], None]:

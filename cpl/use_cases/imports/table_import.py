@@ -138,7 +138,8 @@ def _planned(
     choices = replace(choices, basis=f"{basis}；{desk.basis}" if desk.basis else basis)
     name = new_name(desk.workspace, origin.path.name, desk.now)
     sorting = Sorting(desk, table, mapping, choices, name)
-    for row in paced(table.rows, told, rows_about(origin.path, table.rows)):
+    many = rows_about(origin.path, table.rows, table.header[-1])
+    for row in paced(table.rows, told, many):
         sorting.take(row)
     sorting.finish()
     new = sorting.arrivals.numbered()
