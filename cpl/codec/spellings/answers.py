@@ -35,7 +35,8 @@ def read_answer(
     field: Field, plain: Plain, reference: TimeContext, tense: Tense = Tense.OPEN
 ) -> Value:
     """The typed value of what was written; raises ValueProblemError."""
-    return read_value(field, plain, _readers(reference, tense))
+    timed = _timed(reference, tense) if field.kind in _MAY_BE_TIMED else _READERS
+    return read_value(field, plain, timed)
 
 
 def canonical(field: Field, text: str, reference: TimeContext, tense: Tense = Tense.OPEN) -> str:
@@ -51,18 +52,11 @@ def as_held(field: Field, value: Value, text: str) -> str:
     return shown(value) if field.kind in REWRITTEN and not field.many else text
 
 
-def _readers(reference: TimeContext, tense: Tense) -> Readers:
+def _timed(reference: TimeContext, tense: Tense) -> Readers:
     return {
-        **READERS,
-        Kind.TEXT: _seen,
-        Kind.PERSON: _seen,
-        Kind.CHOICE: _choice,
-        Kind.UNIT: _choice,
+        **_READERS,
         Kind.MOMENT: _told("时间", lambda text: read_moment(text, reference, tense)),
         Kind.DATE: _told("日期", lambda text: read_day(text, reference, tense)),
-        Kind.AMOUNT: _told("金额", read_amount),
-        Kind.COUNT: _told("", _count),
-        Kind.PHONE: _told("电话", read_phone),
     }
 
 
@@ -102,3 +96,17 @@ def _count(text: str) -> int:
     if found >= 10**MOST_DIGITS:
         raise ValueError(f"“{text}”太大了，请核对位数。")
     return found
+
+
+_READERS: Readers = {
+    **READERS,
+    Kind.TEXT: _seen,
+    Kind.PERSON: _seen,
+    Kind.CHOICE: _choice,
+    Kind.UNIT: _choice,
+    Kind.AMOUNT: _told("金额", read_amount),
+    Kind.COUNT: _told("", _count),
+    Kind.PHONE: _told("电话", read_phone),
+}
+_MAY_BE_TIMED = (Kind.MOMENT, Kind.DATE, Kind.GROUP, Kind.ROWS)
+"""What may hold a time, which is read against a day and an office's calendar."""

@@ -156,6 +156,11 @@ def read_when(text: str, reference: TimeContext, tense: Tense) -> datetime | dat
     )
 
 
+def is_as_written(text: str) -> bool:
+    """Is it a moment as a file holds it, with its day and its hour?"""
+    return _AS_WRITTEN.fullmatch(text) is not None
+
+
 def is_relative(text: str) -> bool:
     """Is it another day when it is said on another day: 昨天, 周三, 下午3点?"""
     written = half_width_line(text).strip()

@@ -12,7 +12,7 @@ from cpl.codec.records.values import ValueProblemError
 from cpl.codec.spellings.answers import read_answer
 from cpl.codec.spellings.date_clues import CellRemark, DateDoubtError
 from cpl.codec.spellings.ledger_dates import plain_time
-from cpl.codec.spellings.moments import TimeContext, read_when
+from cpl.codec.spellings.moments import TimeContext, is_as_written, read_when
 from cpl.codec.spellings.words import split_list, with_names
 from cpl.codec.tables.blank_words import is_blank_word
 from cpl.codec.tables.cutting import cut
@@ -33,6 +33,8 @@ from cpl.yamltext.nodes import Plain
 SCIENTIFIC = re.compile(r"(?a)[+-]?\d(\.\d+)?[eE]\+?\d+")
 """`1.38E+10`, `1.38e10`; a room can be `3E12`, a telephone number cannot."""
 _TIMES = (Kind.MOMENT, Kind.DATE)
+_CHOSEN = (Kind.CHOICE, Kind.UNIT, Kind.YES_NO)
+"""The same few words in every row, which mean the same whenever they are read."""
 
 
 class NotReadError(Exception):
@@ -64,6 +66,8 @@ class CellReader:
         self.heard = Heard(table)
         self.known: dict[tuple[int, str], tuple[Field, Tense]] = {}
         self._near_known: dict[tuple[int, datetime | None], TimeContext] = {}
+        self._references: dict[int, TimeContext] = {}
+        self._answers: dict[tuple[int, str, str], Value] = {}
 
     def fields(
         self, row: Row, rules: Rules, sources: Map[str, ColumnSource], since: datetime | None
@@ -102,6 +106,8 @@ class CellReader:
         found, plain = self._read(row, rules, path, source, since)
         if not isinstance(found, datetime):
             return None
+        if is_as_written(str(plain)):
+            return StatedTime(found)
         tense = self._field(row, rules, path, source)[1]
         when = read_when(str(plain), self._near(rules, since), tense)
         return StatedTime(found, not isinstance(when, datetime))
@@ -114,10 +120,15 @@ class CellReader:
         plain = self._plain(row, field, source, since)
         if plain is None:
             return None, ""
+        known = self._answers.get((id(rules), path, plain)) if isinstance(plain, str) else None
+        if known is not None:
+            return known, plain
         try:
             found = read_answer(field, split_list(field, plain), self._near(rules, since), tense)
         except ValueProblemError as error:
             raise self._not_read(row, source, "bad-value", str(error)) from None
+        if field.kind in _CHOSEN and isinstance(plain, str):
+            self._answers[id(rules), path, plain] = found
         return found, plain
 
     def text(self, row: Row, column: str) -> str:
@@ -215,10 +226,14 @@ class CellReader:
 
     def _near(self, rules: Rules, since: datetime | None) -> TimeContext:
         """The same for all values of a row, which are read one after the other."""
+        reference = self._references.get(id(rules))
+        if reference is None:
+            reference = self._references[id(rules)] = self.desk.reference(rules)
+        if since is None:
+            return reference
         which = id(rules), since
         if which not in self._near_known:
-            reference = self.desk.reference(rules)
-            self._near_known = {which: replace(reference, now=since) if since else reference}
+            self._near_known = {which: replace(reference, now=since)}
         return self._near_known[which]
 
     def _field(
