@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from cpl.dataclass import dataclass
 from cpl.domain.regulation.rules import Machine, Rules
-from cpl.domain.values.value import Value, Values, at_path, is_not_here, shown
+from cpl.domain.values.value import Value, Values, at_path, is_not_here, may_have_read, shown
 
 _SHORT, _LONGEST = 8, 2000
 _MOSTLY = 0.6
@@ -56,6 +56,12 @@ def matter_of(rules: Rules, machine: Machine, values: Values) -> Matter:
 def compared(text: str) -> str:
     """A text as it is compared with another."""
     return "".join(normalize("NFKC", text).split())
+
+
+def may_be_of(rules: Rules, machine: Machine, values: Values, row: Matter) -> bool:
+    """Does the row say what these values said before somebody's words were cleared from them?"""
+    text = compared(shown(at_path(values, machine.summary)))
+    return text == row.text or may_have_read(text, row.text)
 
 
 def _compared(value: Value | None) -> str:

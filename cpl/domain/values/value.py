@@ -1,5 +1,6 @@
 """The values a field can hold, once its text has been read by its type."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -48,6 +49,32 @@ NOT_HERE = ("〔另存", "〔已清除")
 def is_not_here(text: str) -> bool:
     """Does it only stand for a value that cannot be told?"""
     return text.startswith(NOT_HERE)
+
+
+_GAP = re.compile(r"〔(?:另存\d+|已清除)〕")
+
+
+def has_gaps(text: str) -> bool:
+    """Were words of it cleared, or are they kept elsewhere?"""
+    return _GAP.search(text) is not None
+
+
+def may_have_read(text: str, whole: str) -> bool:
+    """Is this the whole text but for words that were cleared, or are kept elsewhere?
+
+    Some words must be left to tell by: of what is gone altogether nothing is known.
+    """
+    first, *rest = _GAP.split(text)
+    if not (rest and (first or any(rest)) and whole.startswith(first)):
+        return False
+    *between, last = rest
+    at = len(first)
+    for part in between:
+        found = whole.find(part, at + 1)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return whole.endswith(last) and len(whole) - len(last) > at
 
 
 def at_path(values: Values, path: str) -> Value | None:

@@ -13,7 +13,15 @@ from cpl.domain.cases.record import Event
 from cpl.domain.decisions.engine import Refused
 from cpl.domain.matters.statements import TIME, statements
 from cpl.domain.values.field_paths import FieldPath
-from cpl.domain.values.value import Value, Values, at_path, is_blank, is_not_here, shown
+from cpl.domain.values.value import (
+    Value,
+    Values,
+    at_path,
+    is_blank,
+    is_not_here,
+    may_have_read,
+    shown,
+)
 from cpl.store.index.record_index import KeptMatter
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
@@ -91,7 +99,8 @@ def _registered(workspace: Workspace, told: Told, loaded: Readable) -> Iterator[
 def _is_among(after: Value, known: tuple[Value | None, ...]) -> bool:
     """Is it said already, or was it cleared?"""
     said = [shown(each) for each in known]
-    return shown(after) in said or any(map(is_not_here, said))
+    new = shown(after)
+    return new in said or any(is_not_here(each) or may_have_read(each, new) for each in said)
 
 
 def _at_first(workspace: Workspace, loaded: Readable) -> Values:

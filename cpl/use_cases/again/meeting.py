@@ -8,9 +8,11 @@ from collections import Counter
 from collections.abc import Iterable
 
 from cpl.dataclass import dataclass
-from cpl.domain.matters.matter import Matter, digest, matter_of
+from cpl.domain.matters.matter import Matter, digest, matter_of, may_be_of
 from cpl.domain.regulation.rules import Machine
+from cpl.domain.values.value import has_gaps
 from cpl.problems import CplError, ProblemsFound
+from cpl.store.aside.side_files import PURGED
 from cpl.store.index.record_index import KeptMatter, RecordIndex
 from cpl.store.record_files import Broken, Readable
 from cpl.store.workspace import Workspace
@@ -100,6 +102,7 @@ class Meetings:
         self._seen_again: Counter[str] = Counter()
         self._arrived: dict[str, str] = {}
         self._without_ids = self._imported_without_ids()
+        self.cleared = _cleared(workspace)
         self._require_whole()
 
     def _imported_without_ids(self) -> frozenset[str]:
@@ -151,6 +154,25 @@ class Meetings:
         if same is None and len(exactly) == 1 and self._keys(told).matter.has_person:
             same = exactly[0]
         return self._taken(same) if same else None
+
+    def forgotten(self, told: Told, *, has_id: bool) -> KeptMatter | None:
+        """The record of this time that says the same but for the words that were cleared."""
+        keys = self._keys(told)
+        at = keys.matter.received
+        if at is None or not self.cleared:
+            return None
+        for each in self.index.received_at(self.machine, at):
+            has_id_still = has_id and not has_gaps(each.source)
+            is_free = each.number in self.cleared and self._is_free(each, has_id=has_id_still)
+            is_person = each.name in ("", keys.name) and each.phone in ("", keys.phone)
+            if is_free and is_person and self._read_so(keys, each):
+                return self._taken(each)
+        return None
+
+    def _read_so(self, keys: _Keys, kept: KeptMatter) -> bool:
+        loaded = self.workspace.load(kept.number)
+        card = loaded.card
+        return may_be_of(card.rules, card.machine, loaded.record.fields, keys.matter)
 
     def nearly(self, told: Told, *, has_id: bool) -> tuple[KeptMatter, ...]:
         """The records that it may be, with one thing put right: who, what, or when."""
@@ -233,4 +255,12 @@ class Meetings:
     def _is_alike(self, keys: _Keys, kept: KeptMatter) -> bool:
         loaded = self.workspace.load(kept.number)
         card = loaded.card
-        return keys.matter.says_the_same(matter_of(card.rules, card.machine, loaded.record.fields))
+        fields = loaded.record.fields
+        if may_be_of(card.rules, card.machine, fields, keys.matter):
+            return True
+        return keys.matter.says_the_same(matter_of(card.rules, card.machine, fields))
+
+
+def _cleared(workspace: Workspace) -> frozenset[str]:
+    """The numbers of the records that somebody's words were cleared from."""
+    return frozenset(path.stem for path in (workspace.root / PURGED).rglob("*.yaml"))

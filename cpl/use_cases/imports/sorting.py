@@ -146,7 +146,11 @@ class Sorting:
             return repeated
         told, unread = self.reader.told(row)
         exactly = self.meetings.exactly(told, has_id=bool(own_id))
-        kept = self._named(row, told, own_id) or self.meetings.surely(told, exactly)
+        kept = (
+            self._named(row, told, own_id)
+            or self.meetings.surely(told, exactly)
+            or self.meetings.forgotten(told, has_id=bool(own_id))
+        )
         if kept is not None:
             return self._compared(row, told, unread, kept)
         left = repeated if self._decided is not Repeats.KEEP else None
@@ -190,6 +194,9 @@ class Sorting:
         self, row: Row, told: Told, unread: list[RowProblem], kept: KeptMatter
     ) -> RowFate:
         self.problems.extend(unread)
+        if kept.number in self.meetings.cleared:
+            say = f"{kept.number} 的个人信息清除过，别的都对得上：算同一件，清除的不补回来。"
+            self._warn(row, "cleared-before", say)
         if says_nothing_new(told, kept):
             return RowFate(row.place, Fate.SAME, kept.number)
         found = differences(self.desk, told, kept.number)

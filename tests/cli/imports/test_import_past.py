@@ -128,3 +128,31 @@ def test_what_was_cleared_is_not_put_back_from_the_old_table(clerk: Clerk, ledge
     assert "相同 1。\n没有要写的。" in comes(clerk, ledger, "--update", "--yes")
     assert clerk.commits() == commits
     assert "王女士" not in clerk.does("show", number).out
+
+
+@pytest.mark.parametrize("mapping", [MAPPING, MAPPING.replace("编号列: 单号\n", "")])
+def test_nobody_who_was_cleared_comes_back_as_somebody_new(
+    clerk: Clerk, ledger: Path, mapping: str
+) -> None:
+    """The name stands in the words of the complaint, too, and the file has another name now."""
+    clerk.edits("rules.yaml", ("\nmeta:\n", "\nmeta:\n  adopts: [总经理]\n"))
+    keeps_aside(clerk, "  keep_years: 3\n")
+    (clerk.root.parent / "映射.yaml").write_text(mapping, "utf-8")
+    mine = ONE.replace("过山车停运", "我是王女士，电话13800000001，过山车停运")
+    ledger.write_text(HEAD + mine, "utf-8")
+    assert "新增 1" in comes(clerk, ledger, "--yes")
+    number = "TS20261008-001"
+    clerk.does("do", number, "转办", "运营部", "等级=一级", at="10:00")
+    clerk.does("do", number, "答复", *ANSWER, at="15:00")
+    clerk.does("do", number, "回访", "满意度=满意", at="16:00")
+    clerk.does("purge", number, "-m", "本人要求", "--yes", at="2029-12-01T09:00", user="陈总")
+    commits = clerk.commits()
+    other = ledger.with_name("别的名称.csv")
+    other.write_text(HEAD + mine, "utf-8")
+    said = comes(clerk, other, "--update", "--yes")
+    assert "相同 1。\n没有要写的。" in said
+    assert f"{number} 的个人信息清除过" in said
+    assert clerk.commits() == commits
+    another = mine.replace("过山车停运", "海盗船停运").replace("A1", "A9")
+    other.write_text(HEAD + another, "utf-8")
+    assert "新增 1" in comes(clerk, other)
