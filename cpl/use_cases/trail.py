@@ -24,6 +24,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextvars import ContextVar
+from functools import cache
 from typing import TypeVar
 
 from cpl.dataclass import dataclass
@@ -123,9 +124,11 @@ def tried_again(attempt: Callable[[], T]) -> T:
                 raise
 
 
-def without_phones(file_name: str) -> str:
-    """The file's name on one line, as a commit may tell it."""
-    return " ".join(_LONG_NUMBER.sub(lambda match: mask_phone(match[0]), file_name).split())
+@cache
+def without_phones(name: str) -> str:
+    """The name of a file or a sheet on one line, as git may keep it: nobody is told by it."""
+    masked = _LONG_NUMBER.sub(lambda match: mask_phone(match[0]), name)
+    return " ".join(screened(masked).split())
 
 
 def person_in_git(person: Person) -> GitPerson:

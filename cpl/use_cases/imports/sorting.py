@@ -29,6 +29,7 @@ from cpl.use_cases.imports.remarks import is_filled_in
 from cpl.use_cases.imports.row import RowReader
 from cpl.use_cases.imports.spooling import Arrivals
 from cpl.use_cases.imports.table import RowProblem, SourceTable
+from cpl.use_cases.trail import without_phones
 
 
 @dataclass(frozen=True)
@@ -228,7 +229,7 @@ class Sorting:
 
     def _arriving(self, position: int, row: Row, told: Told, unread: list[RowProblem]) -> RowFate:
         """Raises NotReadError where the rules do not let it be registered."""
-        source = self.reader.own_id(row) or f"{self.name}:{row.place}"
+        source = self.reader.own_id(row) or f"{self.name}:{without_phones(row.place)}"
         arrived, warnings = self.reader.arrived(row, told, unread, source)
         try:
             self.arrivals.put(position, arrived)

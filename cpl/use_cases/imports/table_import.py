@@ -31,7 +31,7 @@ from cpl.use_cases.again.past import (
 from cpl.use_cases.again.updating import Updated
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.imports.book_tables import table_in
-from cpl.use_cases.imports.fates import Fates
+from cpl.use_cases.imports.fates import Fates, RowFate
 from cpl.use_cases.imports.guess import guessed
 from cpl.use_cases.imports.opening import OpeningCount
 from cpl.use_cases.imports.own_table import refuse_own_table
@@ -195,20 +195,26 @@ def _written(desk: Desk, found: ImportPlan, told: Told) -> str:
     manifest = manifest_text(_manifest(desk, found)).encode()
     changes.append(Change(manifest_path(desk.workspace, found.name), None, manifest))
     mapping = found.origin.mapping
-    if mapping is not None and mapping.resolve().is_relative_to(desk.workspace.root):
+    if mapping is not None and _is_kept(desk.workspace, mapping):
         said = read_bytes(mapping)
         changes.append(Change(mapping.resolve(), said, said))
     files = NewFiles(found.new, changes)
     return trail.commit(desk, files, _message(found), tell=writing(told, len(files)))
 
 
+def _is_kept(workspace: Workspace, mapping: Path) -> bool:
+    """Does it lie in the workspace, under a name that git may keep?"""
+    is_here = mapping.resolve().is_relative_to(workspace.root)
+    return is_here and without_phones(mapping.name) == mapping.name
+
+
 def _manifest(desk: Desk, found: ImportPlan) -> ImportManifest:
     origin, mapping = found.origin, found.origin.mapping
-    rows = (ManifestRow(each.place, each.fate.value, each.record) for each in found.fates.rows)
+    rows = (_manifest_row(each) for each in found.fates.rows)
     return ImportManifest(
         file=origin.file,
         sha256=origin.sha256,
-        sheet=found.table.sheet.name,
+        sheet=without_phones(found.table.sheet.name),
         mapping=without_phones(mapping.name) if mapping else "",
         mapping_sha256=digest_of(read_bytes(mapping)).sha256 if mapping else "",
         by=(desk.recorder or desk.actor).name,
@@ -217,6 +223,11 @@ def _manifest(desk: Desk, found: ImportPlan) -> ImportManifest:
         counts={fate.value: many for fate, many in found.fates.counts.items()},
         rows=tuple(rows),
     )
+
+
+def _manifest_row(row: RowFate) -> ManifestRow:
+    sheet, mark, place = row.place.rpartition("!")
+    return ManifestRow(f"{without_phones(sheet)}{mark}{place}", row.fate.value, row.record)
 
 
 def _message(found: ImportPlan) -> Message:

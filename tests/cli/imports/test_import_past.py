@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from clerks import ANSWER, Clerk
 from kept_aside import keeps_aside
+from openpyxl import Workbook
 from terminals import typed
 
 MAPPING = """\
@@ -156,3 +157,27 @@ def test_nobody_who_was_cleared_comes_back_as_somebody_new(
     another = mine.replace("过山车停运", "海盗船停运").replace("A1", "A9")
     other.write_text(HEAD + another, "utf-8")
     assert "新增 1" in comes(clerk, other)
+
+
+def test_git_keeps_no_phone_out_of_the_name_of_a_file_a_sheet_or_a_mapping(
+    clerk: Clerk, ledger: Path
+) -> None:
+    book = Workbook()
+    for name in ("王女士13812345678", "李先生 138-0000-1234"):
+        sheet = book.create_sheet(name)
+        for line in (HEAD, ONE.replace("A1", name[:1])):
+            sheet.append(line.strip().split(","))
+    book.remove(book.worksheets[0])
+    path = ledger.with_name("王女士13812345678.xlsx")
+    book.save(path)
+    mapping = clerk.root / "王女士13812345678.映射.yaml"
+    mapping.write_text(MAPPING.replace("编号列: 单号", "工作表: 全部"), "utf-8")
+    words = ("--mapping", str(mapping), "--repeated", "保留", "--yes")
+    assert "新增 2" in clerk.does("import", str(path), *words).out
+    kept = clerk.git("log", "-1", "--format=%B", "--name-only", "-z")
+    kept += "".join(e.read_text("utf-8") for e in (clerk.root / "imports").iterdir())
+    records = (e.read_text("utf-8") for e in (clerk.root / "complaints").rglob("*.yaml"))
+    kept += "".join(each.partition("来源编号")[2] for each in records)
+    assert "第2行 新增 TS20261008-001" in kept
+    for told in ("王女士", "13812345678", "138-0000-1234"):
+        assert told not in kept
