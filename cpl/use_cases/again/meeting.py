@@ -62,9 +62,10 @@ class _Keys:
         return tells and not (self.has_name_of(kept) or self.has_phone_of(kept))
 
     def agreement(self, kept: KeptMatter) -> int:
-        """In how many of name, phone, words and time they agree, of what is told."""
+        """In how many of name, phone, words and time they agree; among equals, words first."""
         said = bool(self.said) and self.said == kept.said
-        return self.has_name_of(kept) + self.has_phone_of(kept) + said + self.is_when(kept)
+        others = self.has_name_of(kept) + self.has_phone_of(kept) + self.is_when(kept)
+        return 2 * others + 3 * said
 
     def has_name_of(self, kept: KeptMatter) -> bool:
         return bool(self.name) and self.name == kept.name
@@ -78,8 +79,9 @@ def _keys(told: Told) -> _Keys:
     return _Keys(matter, digest(matter.name), digest(matter.phone), digest(matter.text))
 
 
-def _nearness(keys: _Keys, said: frozenset[bytes], kept: KeptMatter) -> tuple[int, int]:
-    return keys.agreement(kept), len(said & kept.statements)
+def _nearness(keys: _Keys, said: frozenset[bytes], kept: KeptMatter) -> tuple[int, ...]:
+    known = said & kept.statements
+    return keys.agreement(kept), len(known) - len(said), len(known), -len(kept.statements)
 
 
 def _nearest_first(
@@ -145,15 +147,12 @@ class Meetings:
         return tuple(each for each in free if keys.is_exactly(each))
 
     def surely(self, told: Told, exactly: tuple[KeptMatter, ...]) -> KeptMatter | None:
-        """The one of these that it is, whatever row comes after.
+        """The one that it is whatever row comes after: it alone is told of, and nothing new.
 
-        Of several, or where nobody is named, that is the one of which it says nothing new: another
-        row may be nearer to the others (three toilets without paper, one day).
+        Of several another row may say more (three toilets without paper, one day).
         """
-        same = next((each for each in exactly if says_nothing_new(told, each)), None)
-        if same is None and len(exactly) == 1 and self._keys(told).matter.has_person:
-            same = exactly[0]
-        return self._taken(same) if same else None
+        is_sure = len(exactly) == 1 and says_nothing_new(told, exactly[0])
+        return self._taken(exactly[0]) if is_sure else None
 
     def forgotten(self, told: Told, *, has_id: bool) -> KeptMatter | None:
         """The record of this time that says the same but for the words that were cleared."""
@@ -180,7 +179,9 @@ class Meetings:
         found = [
             each
             for each in self.index.saying(self.machine, keys.said)
-            if keys.is_person_of(each) or (keys.is_when(each) and keys.matter.received)
+            if keys.is_person_of(each)
+            or keys.is_exactly(each)
+            or (keys.is_when(each) and keys.matter.received)
         ]
         if keys.matter.received is not None and keys.matter.has_person:
             at = self.index.received_at(self.machine, keys.matter.received)
@@ -204,8 +205,10 @@ class Meetings:
         is_again = bool(self._seen_again[name]) or (is_of_this_name and keys.is_when(kept))
         return is_again or keys.is_exactly(kept)
 
-    def nearness(self, told: Told, kept: KeptMatter) -> tuple[int, int]:
-        """How much a row and a record agree: in what a matter is known by, then in all it says."""
+    def nearness(self, told: Told, kept: KeptMatter) -> tuple[int, ...]:
+        """How much a row and a record agree, as it is compared: in what a matter is known by, then
+        how little of the row is new, how much it says, how little the record says besides.
+        """
         return _nearness(self._keys(told), statements_in(told), kept)
 
     def elsewhere(self, told: Told) -> str:

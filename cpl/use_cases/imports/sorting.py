@@ -163,7 +163,7 @@ class Sorting:
             return RowFate(row.place, Fate.NEW)
         return self._arriving(len(self._fates), row, told, unread)
 
-    def _nearness(self, each: _Waiting) -> tuple[int, int]:
+    def _nearness(self, each: _Waiting) -> tuple[int, ...]:
         return self.meetings.nearness(each.told, each.nearly[0])
 
     @property

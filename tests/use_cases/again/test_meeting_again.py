@@ -295,6 +295,27 @@ def test_rows_alike_but_for_the_place_keep_their_records_however_sorted(ledgers:
     assert found == [(Fate.NEW, "4"), (Fate.SAME, "3"), (Fate.SAME, "2"), (Fate.SAME, "1")]
 
 
+@pytest.mark.parametrize("head", ["接收时间,内容,地点", "接收时间,内容,地点,姓名"])
+def test_a_row_above_does_not_take_the_record_of_an_unchanged_one(
+    ledgers: Ledgers, head: str
+) -> None:
+    """The same person, too, may tell of two places on one day, and of none of them."""
+    mapping = (
+        PLACED
+        if "姓名" not in head
+        else PLACED.replace("投诉人.匿名: {值: 是}", "投诉人.姓名: 姓名")
+    )
+
+    def comes(*places: str) -> list[Fate]:
+        rows = [f"2026-11-03,厕所没有纸,{each},王某" for each in places]
+        cut = [row.rsplit(",", 1)[0] for row in rows] if "姓名" not in head else rows
+        return fates(ledgers.comes(*cut, mapping=mapping, head=head))
+
+    comes("1号厕所")
+    assert comes("2号厕所", "1号厕所") == [Fate.NEW, Fate.SAME]
+    assert comes("", "2号厕所", "1号厕所", "3号厕所")[1:] == [Fate.SAME, Fate.SAME, Fate.NEW]
+
+
 def test_the_row_that_agrees_most_is_the_record(ledgers: Ledgers) -> None:
     """Somebody else's row above, of the same day and words, does not take the record away."""
     wang = "W1,2026-11-03 09:00,王某,13800000001,排队久,,"
