@@ -42,6 +42,15 @@ _SIGNED = re.compile(
     r"(?:单位|部门|人员|人|者|时间|日期|领导|负责人|签字|签名|盖章|电话|意见)*"
     r"(?:[（(](?:签字|签名|盖章|公章)[）)])?\s*(?P<colon>[：:])?\s*(?P<value>.{0,20})"
 )
+_PLAIN = re.compile(
+    r"[（(【]?\s*(?:[本上全]?[页月日周季年度]|\d{1,4}年?|\d{1,2}月份?){0,3}\s*"
+    r"(?:小\s*计|合\s*计|总\s*计|累\s*计|共\s*计)\s*[：:]?\s*[\d,.]*\s*[件条行起次人元天个例]?\s*[）)】]?"
+    r"|[（(]?[转接续承过]\s*[上下前后次]\s*页[）)]?"
+    r"|第\s*\d+\s*页\W{0,3}(?:共\s*\d+\s*页)?|共\s*\d+\s*[页件条行起]"
+    r"|[（(]?以下(?:空白|无正文)[）)]?"
+    r"|(?:制表|填表|填报|统计|复核|打印|导出|报送)\w{0,4}\s*[：:].{0,20}"
+)
+"""What nobody says who complains: all of a total or a signature that may stand as the only text."""
 _NOTE = re.compile(
     r"(?:说明|备注|附注|注|注意|填表说明|填写说明|注意事项)\s*\d*\s*[：:、.．]\s*\S.*", re.S
 )
@@ -58,6 +67,7 @@ class OddRows:
             for path, source in mapping.fields.items()
         }
         self._time = self._columns.get(rules.machines[mapping.machine].received, set())
+        self._said = self._columns.get(rules.machines[mapping.machine].summary, set())
         self._telling = self._time.union(*self._essential(mapping, rules))
         self._mapped = self._telling.union(*self._written(rules))
         self._ids = set(table.indexes(mapping.id_column)) if mapping.id_column else set()
@@ -67,9 +77,15 @@ class OddRows:
         cells = dict(_filled(row))
         if cells and self._is_header(cells):
             return Fate.HEADER
-        if _is_total(cells) or _is_signature(cells) or self._is_note(cells):
+        is_sum = (_is_total(cells) or _is_signature(cells)) and not self._is_somebodys_words(cells)
+        if is_sum or self._is_note(cells):
             return Fate.TOTAL
         return Fate.BLANK if self._is_blank(cells) else None
+
+    def _is_somebodys_words(self, cells: Mapping[int, str]) -> bool:
+        """`等了很久，累计5次`, `电话：没人接`: all that is said stands where complaints do."""
+        words = {index: text for index, text in cells.items() if not _is_number(text)}
+        return words.keys() <= self._said and not all(map(_PLAIN.fullmatch, words.values()))
 
     def _essential(self, mapping: ColumnMapping, rules: Rules) -> Iterator[set[int]]:
         summary = rules.machines[mapping.machine].summary
