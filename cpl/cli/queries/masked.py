@@ -24,7 +24,7 @@ def tell_closed(count: int, form: str = "table") -> None:
 OLD_NOTE = "导入时早已过了时限，没有人动过"
 
 
-def tell_dormant(count: int) -> None:
+def tell_dormant(count: int, whose: str = "") -> None:
     """How many are open of old (历史) and stand in no list; nothing where there are none."""
     if count:
-        click.echo(f"另有历史未结 {count} 件，{OLD_NOTE}：cpl due 历史")
+        click.echo(f"{whose}另有历史未结 {count} 件，{OLD_NOTE}：cpl due 历史")

@@ -66,7 +66,7 @@ def print_owed_by(owner: OwingParty, found: Present, form: str) -> int:
     else:
         _print_tables(mine, steps, duties, found.now)
         _sum_up(owner, mine, steps, found)
-        tell_dormant(found.dormant)
+        tell_dormant(found.dormant, "各单位合起来")
     tell_closed(found.closed, form)
     return unreadable(found.problems)
 

@@ -6,7 +6,7 @@ number only the tail is told, which is enough for `cpl find 1234`.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from cpl.dataclass import dataclass
@@ -86,8 +86,9 @@ class Shift:
         clocks: dict[str, list[Due]] = {each.card.number: [] for each in mine}
         for each in self.running:
             clocks.get(each.loaded.card.number, []).append(each)
+        today = self.desk.now.date()
         rows = (
-            _Open(n, one, tuple(clocks[one.card.number]), why.get(one.card.number, ()))
+            _Open(n, one, tuple(clocks[one.card.number]), why.get(one.card.number, ()), today)
             for n, one in enumerate(mine, 1)
         )
         return [told(OPEN_WORDS, each) for each in rows]
@@ -170,6 +171,13 @@ class _Open:
     loaded: Readable
     clocks: tuple[Due, ...]
     why: tuple[str, ...]
+    today: date
+
+    @property
+    def received(self) -> str:
+        """`11-16 09:05`, with the year where that is another."""
+        at = self.card.received_at
+        return f"{at:%m-%d %H:%M}" if at.year == self.today.year else f"{at:%Y-%m-%d}"
 
     @property
     def card(self) -> Card:
@@ -192,9 +200,7 @@ class _Open:
 OPEN_WORDS = (
     TemplateWord[_Open]("序号", "第几行", lambda row: row.index),
     TemplateWord[_Open]("编号", "编号", lambda row: row.card.number),
-    TemplateWord[_Open](
-        "接收时间", "什么时候接到", lambda row: f"{row.card.received_at:%m-%d %H:%M}"
-    ),
+    TemplateWord[_Open]("接收时间", "什么时候接到", lambda row: row.received),
     TemplateWord[_Open]("投诉人", "脱敏的姓名和电话尾号", lambda row: _caller(row.loaded)),
     TemplateWord[_Open]("状态", "现在的状态", lambda row: row.card.state),
     TemplateWord[_Open](
@@ -225,6 +231,7 @@ class _DueRow:
     place: Workspace
     owner: str
     found: tuple[Due, ...]
+    today: date
 
     @property
     def first(self) -> Instance:
@@ -237,7 +244,9 @@ class _DueRow:
 
     @property
     def numbers(self) -> str:
-        return "、".join(dict.fromkeys(_tail(self.place, each.loaded) for each in self.found))
+        return "、".join(
+            dict.fromkeys(_tail(self.place, each.loaded, self.today) for each in self.found)
+        )
 
 
 DUE_WORDS = (
@@ -264,7 +273,7 @@ def _due_rows(shift: Shift) -> Iterator[_DueRow]:
             key = (each.instance.label, owner, "" if late else due_text(each.instance))
             rows.setdefault(key, []).append(each)
     for (_, owner, _), found in rows.items():
-        yield _DueRow(shift.place, owner, tuple(found))
+        yield _DueRow(shift.place, owner, tuple(found), shift.until.date())
 
 
 OWED_WORDS = (
@@ -280,11 +289,12 @@ OWED_WORDS = (
 )
 
 
-def _tail(place: Workspace, loaded: Readable) -> str:
-    """`1116-004`, by which the desk finds a complaint; other records by their whole number."""
+def _tail(place: Workspace, loaded: Readable, today: date) -> str:
+    """`1116-004`, by which the desk finds a complaint of this year; others by the whole number."""
     machine, number = loaded.card.machine, loaded.card.number
     is_complaint = machine.name == place.latest_rules.complaints.name
-    return number.removeprefix(prefix_of(machine))[4:] if is_complaint else number
+    counted = number.removeprefix(prefix_of(machine))
+    return counted[4:] if is_complaint and counted.startswith(f"{today:%Y}") else number
 
 
 def _when(clock: Instance) -> str:

@@ -169,10 +169,19 @@ def test_what_is_open_of_old_is_one_line_of_the_board(clerk: Clerk) -> None:
     assert "TS20261031" not in late, "its hour to be handed on had run out elsewhere"
 
 
+def test_one_that_is_taken_up_again_tells_its_year_at_the_handover(clerk: Clerk) -> None:
+    played(clerk, finds_old_ones)
+    clerk.does("do", "TS20200105-001", "转办", "设备部", "等级=一级", at="2026-11-04T10:00")
+    said = clerk.does("handover", "--until", "2026-11-30 09:00", at="2026-11-04T11:00").out
+    assert "TS20200105-001  2020-01-05 " in said
+    assert "  TS20200105-001" in said.partition("前要办的")[2]
+
+
 def test_due_counts_them_and_lists_them_when_asked(clerk: Clerk) -> None:
     said = played(clerk, finds_old_ones).does("due").out
     assert "TS2020" not in said
     assert "另有历史未结 5 件，导入时早已过了时限，没有人动过：cpl due 历史" in said
+    assert "各单位合起来另有历史未结 5 件" in clerk.does("due", "设备部").out
     listed = clerk.does("due", "历史").out
     assert [n for n in range(1, 6) if f"TS20200{n}05-001" in listed] == [1, 2, 3, 4, 5]
     assert listed.index("TS20200505") < listed.index("TS20200105"), "the newest first"
