@@ -8,7 +8,7 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.layout import plain_line
 from cpl.cli.frame.window import whole
-from cpl.cli.imports.mapping_dialogue import LeftError, asked
+from cpl.cli.imports.mapping_dialogue import LeftError, asked, calendar_asked
 from cpl.cli.terminal import asking
 from cpl.codec.tables.mapping import EVERY_SHEET, NO_HEADER, NONE, ColumnMapping
 from cpl.problems import CplError, UsageProblem, some
@@ -22,7 +22,7 @@ from cpl.use_cases.imports.guess import guessed
 from cpl.use_cases.imports.own_table import refuse_own_table
 from cpl.use_cases.imports.table import SourceTable
 from cpl.use_cases.imports.table_import import load_mapping, open_table
-from cpl.use_cases.proposing.proposal import proposed
+from cpl.use_cases.proposing.proposal import AS_WRITTEN, proposed
 from cpl.use_cases.proposing.saved import any_kept, free_place, saved_for
 from cpl.use_cases.proposing.written import mapping_text
 
@@ -89,7 +89,10 @@ def _asked_and_saved(desk: Desk, file: Path, table: SourceTable, sheets: tuple[s
     place = f"工作表“{plain_line(table.sheet.name)}”，" if table.sheet.name else ""
     click.echo(f"{plain_line(file.name)}：{place}{table.header_said}。看格子猜的：")
     try:
-        found = asked(proposed(desk, table), rules)
+        proposal = proposed(desk, table)
+        calendar = calendar_asked(proposal)
+        told = proposal if calendar == AS_WRITTEN else proposed(desk, table, calendar)
+        found = asked(told, rules)
     except LeftError:
         raise NotSaved("没有存映射，什么都没有写。") from None
     found = replace(found, mapping=replace(found.mapping, sheets=sheets))

@@ -1,5 +1,6 @@
 """Ask at a terminal which column is what: what the cells say first, then only what is unclear."""
 
+import re
 from collections.abc import Callable, Iterator
 from shutil import get_terminal_size
 
@@ -10,6 +11,8 @@ from cpl.cli.frame.output import table
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.asking import Option
 from cpl.cli.terminal.field_asking import options_of
+from cpl.codec.records.values import half_width
+from cpl.codec.spellings.date_clues import DateOrder
 from cpl.domain.cases.masking import MASKS, mask_text
 from cpl.domain.regulation.rules import Rules
 from cpl.store.tables.rows import Row
@@ -28,12 +31,12 @@ from cpl.use_cases.proposing.changes import (
     without_events,
 )
 from cpl.use_cases.proposing.columns import ColumnLook
-from cpl.use_cases.proposing.proposal import Proposal
+from cpl.use_cases.proposing.proposal import AS_WRITTEN, Calendar, Proposal
 from cpl.use_cases.proposing.words import other_of
 
 HEADERS = ("列号", "列", "例子", "是什么")
 FIT = Fit(cuts=("例子", "列", "是什么"))
-SAMPLE, MOST_WORDS = 24, 12
+SAMPLE, SHORT, MOST_WORDS = 24, 12, 12
 AS_IT_IS = "照旧"
 EXPLAIN, LEAVE, NO_EVENTS = "?", "q", "x"
 UNSEEN = (Option(EXPLAIN, EXPLAIN), Option(LEAVE, LEAVE))
@@ -46,6 +49,37 @@ EXPLAINED = (
 
 class LeftError(Exception):
     """Whoever was asked left; nothing was written."""
+
+
+def calendar_asked(proposal: Proposal) -> Calendar:
+    """What nobody can tell from the days that stand there; raises LeftError where he leaves."""
+    unordered = proposal.doubts.get("date-order-unknown")
+    if unordered:
+        orders = [
+            each for each in DateOrder if each is not DateOrder.YEAR_FIRST or _short(unordered)
+        ]
+        question = f"“{plain_line(unordered)}”这样的日期是"
+        said = _choice(question, [Option(each.value) for each in orders])
+        return Calendar(order=DateOrder(said))
+    yearless = proposal.doubts.get("year-unknown")
+    return Calendar(year=_year(plain_line(yearless))) if yearless else AS_WRITTEN
+
+
+def _short(text: str) -> bool:
+    """Is the year of two digits, so that it may stand in front?"""
+    return not re.search(r"\d{4}", text)
+
+
+def _year(text: str) -> int | None:
+    """The year of a table without years; None where it has more than one, or nobody knows."""
+    question = f"“{cut(text, SHORT)}”没有写年份，是哪一年（跨了年的直接回车，先不读）"
+    while said := asking.line(question).strip().replace("？", EXPLAIN).lower():
+        if said == LEAVE:
+            raise LeftError
+        if re.fullmatch(r"(?a)20\d\d", half_width(said).removesuffix("年")):
+            return int(half_width(said).removesuffix("年"))
+        click.echo(f"写四位的年份，如 2026，存在映射的“年份”里；{LEAVE} 不办了，什么都不写。")
+    return None
 
 
 def asked(proposal: Proposal, rules: Rules) -> Proposal:

@@ -90,7 +90,7 @@ class ColumnLook:
     def is_id(self) -> bool:
         """Is it another one in every row, with digits in it, and no counter, time or number?"""
         unique = len(self.words) >= 0.98 * len(self.texts) > 0
-        codes = self.share(lambda text: bool(_CODE.fullmatch(text)) and "." not in text)
+        codes = self.share(is_code)
         return unique and codes > 0.9 and not self.is_counter and self.days < MOSTLY
 
     @cached_property
@@ -135,6 +135,12 @@ class ColumnLook:
 def is_day(text: str) -> bool:
     """Does a day stand there, with little beside it?"""
     return len(text) <= _LONGEST_TIME and bool(_DAY.search(text)) and len(_chinese(text)) <= 9
+
+
+def is_code(text: str) -> bool:
+    """`KF-17`, `投字〔2026〕3号`; not `3号楼漏水`, which is somebody's words."""
+    mostly = len(_chinese(text)) * 2 <= len(text)
+    return mostly and bool(_CODE.fullmatch(text)) and "." not in text
 
 
 def is_phone(text: str) -> bool:

@@ -82,6 +82,8 @@ class _Steps:
         self.machine: Machine = rules.complaints
         self.later = later
         self.when = When(source.name)
+        received = registered.get(self.machine.received or "")
+        self.formats = received.formats if received else ()
 
     def chains(self) -> Iterator[tuple[EventMapping, ...]]:
         """Those that end in an answer, and then in what follows it where the table tells."""
@@ -146,7 +148,7 @@ class _Steps:
                 if "followed_up" in rule.means and self._is_usable(rule):
                     at = self.later.closed or self.later.replied
                     event = self._event(rule)
-                    when = _at(at)
+                    when = self._at(at)
                     return replace(event, when=When(liked.name), at=when or event.at)
         return None
 
@@ -156,7 +158,11 @@ class _Steps:
         }
         answers = bool(rule.means & ANSWERS)
         return EventMapping(
-            rule.name, _at(self.later.replied) if answers else None, self.when, fields, Location("")
+            rule.name,
+            self._at(self.later.replied) if answers else None,
+            self.when,
+            fields,
+            Location(""),
         )
 
     def _value(self, rule: EventRule, path: str) -> ColumnSource | None:
@@ -175,7 +181,11 @@ class _Steps:
             return self._unit()
         if rule.means & ANSWERS and path == self._reply_field(rule) and self.later.reply:
             return ColumnSource((self.later.reply.name,), default=NOT_SAID)
-        return _said_anyway(self.rules, path, known, _at(self.later.replied))
+        return _said_anyway(self.rules, path, known, self._at(self.later.replied))
+
+    def _at(self, look: ColumnLook | None) -> ColumnSource | None:
+        """Days in the order of those of receipt."""
+        return ColumnSource((look.name,), formats=self.formats) if look else None
 
     def _reply_field(self, rule: EventRule) -> str:
         """The first text that the answer takes."""
@@ -199,10 +209,6 @@ class _Steps:
 
 def _states_after(rule: EventRule, state: str) -> tuple[str, ...]:
     return tuple(target.state for target in rule.to) or ((state,) if state else ())
-
-
-def _at(look: ColumnLook | None) -> ColumnSource | None:
-    return ColumnSource((look.name,)) if look else None
 
 
 def _said_anyway(

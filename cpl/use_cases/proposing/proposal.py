@@ -1,9 +1,11 @@
 """The mapping that a table seems to want: read off its columns, tried on its rows, mended."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from cpl.codec.spellings.date_clues import FORMS, DateOrder
 from cpl.codec.tables.mapping import ColumnMapping, ColumnSource
 from cpl.dataclass import dataclass
 from cpl.domain.regulation.rules import Field, Rules
@@ -21,7 +23,20 @@ from cpl.use_cases.proposing.trial import tried
 TRIED, EVERY = 30, 7
 """So many rows are tried, every seventh of the first ones."""
 HALF = 0.5
+YEAR_DIGITS = 4
+_LOOSE = re.compile(r"\d{1,2}([-/.])\d{1,2}[-/.](\d{4}|\d{1,2})(?!\d)").match
 FORMATS = ("%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %H:%M", "%m/%d/%Y", "%d/%m/%Y %H:%M", "%d/%m/%Y")
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """What a person says of the days of a table where they do not say it themselves."""
+
+    year: int | None = None
+    order: DateOrder | None = None
+
+
+AS_WRITTEN = Calendar()
 
 
 @dataclass(frozen=True)
@@ -29,7 +44,8 @@ class Proposal:
     """A mapping of a table, the columns it was read from, and what it still lacks.
 
     `lacking` are fields that must be known and that no column tells. `sample` is a row to show
-    it by, `personal` the kind of each field that is covered when it is shown.
+    it by, `personal` the kind of each field that is covered when it is shown. `doubts`: what
+    keeps rows from being read, by its code, with the first such cell.
     """
 
     table: SourceTable
@@ -38,6 +54,7 @@ class Proposal:
     lacking: tuple[str, ...]
     sample: Row | None
     personal: Mapping[str, str]
+    doubts: Mapping[str, str]
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -47,7 +64,7 @@ class Proposal:
         return tuple(e.name for e in self.columns if not e.is_empty and e.name not in used)
 
 
-def proposed(desk: Desk, table: SourceTable) -> Proposal:
+def proposed(desk: Desk, table: SourceTable, calendar: Calendar = AS_WRITTEN) -> Proposal:
     """What each column seems to be. Nothing is asked and nothing written."""
     rules = desk.workspace.latest_rules
     columns = columns_of(table, rules)
@@ -60,13 +77,33 @@ def proposed(desk: Desk, table: SourceTable) -> Proposal:
         id_column=found.id_column,
         header=table.header,
         columns=table.names,
+        year=calendar.year,
     )
+    mapping = _ordered(rules, columns, mapping, calendar.order)
     mapping = _Mending(desk, table, rows).mended(mapping)
     events = later_steps(desk, table, mapping, found.later, rows)
     mapping = replace(mapping, events=events)
     sample = max(rows, key=lambda row: sum(map(bool, row.cells)), default=None)
     personal = {p: known.personal for p, known in field_paths(rules, rules.complaints)}
-    return Proposal(table, columns, mapping, lacking(rules, mapping), sample, personal)
+    doubts = tried(desk, table, mapping, rows).doubts
+    return Proposal(table, columns, mapping, lacking(rules, mapping), sample, personal, doubts)
+
+
+def _ordered(
+    rules: Rules, columns: Sequence[ColumnLook], mapping: ColumnMapping, order: DateOrder | None
+) -> ColumnMapping:
+    """The times of receipt in the order of day and month that somebody said they have."""
+    path = rules.complaints.received
+    source = mapping.fields.get(path) if order and path else None
+    if not order or source is None:
+        return mapping
+    texts = [text for each in columns if each.name in source.columns for text in each.texts]
+    clocks = ("", " %H:%M", " %H:%M:%S") if any(":" in each for each in texts) else ("",)
+    years = {"%Y" if len(m[2]) == YEAR_DIGITS else "%y": m[1] for t in texts if (m := _LOOSE(t))}
+    days = [FORMS[order].format(sep=sep, year=year) for year, sep in years.items()]
+    formats = tuple(day + clock for day in days for clock in clocks)
+    given = replace(source, formats=formats)
+    return replace(mapping, fields={**mapping.fields, path: given})
 
 
 def _some_rows(table: SourceTable, rules: Rules) -> tuple[Row, ...]:

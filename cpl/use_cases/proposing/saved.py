@@ -31,7 +31,9 @@ class SavedMapping:
         added = f"多了“{'”“'.join(self.added)}”，没有用上" if self.added else ""
         gone = f"少了“{'”“'.join(self.gone)}”，本来也没有用" if self.gone else ""
         other = "，".join(each for each in (added, gone) if each)
-        return f"用 {self.path.name}" + (f"（和存的时候比，表里{other}）" if other else "") + "。"
+        year = f"没有写年份的日期都按 {self.mapping.year} 年；" if self.mapping.year else ""
+        said = year + (f"和存的时候比，表里{other}" if other else "")
+        return f"用 {self.path.name}" + (f"（{said.rstrip('；')}）" if said else "") + "。"
 
 
 def place_beside(file: Path) -> Path:

@@ -19,7 +19,7 @@ class Trial:
     """How many of the rows were read, and in how many each column was in the way.
 
     `whole`: rows of which nothing was left out. `barred`: the events that whoever imports may
-    not let happen.
+    not let happen. `doubts`: what kept rows from being read, by its code, and the first such cell.
     """
 
     rows: int
@@ -27,6 +27,7 @@ class Trial:
     whole: int
     columns: Mapping[str, int]
     barred: frozenset[str]
+    doubts: Mapping[str, str]
 
     @property
     def share(self) -> float:
@@ -38,6 +39,7 @@ def tried(desk: Desk, table: SourceTable, mapping: ColumnMapping, rows: tuple[Ro
     reader = RowReader(desk, mapping, table)
     columns: Counter[str] = Counter()
     barred: set[str] = set()
+    doubts: dict[str, str] = {}
     read = whole = 0
     for row in rows:
         try:
@@ -45,13 +47,16 @@ def tried(desk: Desk, table: SourceTable, mapping: ColumnMapping, rows: tuple[Ro
             arrived, warnings = reader.arrived(row, told, unread, "")
         except NotReadError as error:
             columns.update({each.column for each in error.problems})
+            for each in error.problems:
+                cell = table.cell(row, each.column) if each.column else ""
+                doubts.setdefault(each.code, cell)
             continue
         read += 1
         whole += not any(_is_left_out(each) for each in warnings)
         if any(each.code == NOT_MINE for each in warnings):
             happened = len(arrived.chain.record.history) - 1
             barred.add(mapping.events[happened].name)
-    return Trial(len(rows), read, whole, columns, frozenset(barred))
+    return Trial(len(rows), read, whole, columns, frozenset(barred), doubts)
 
 
 def _is_left_out(problem: RowProblem) -> bool:

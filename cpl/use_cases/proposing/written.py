@@ -6,6 +6,7 @@ from cpl.codec.tables.mapping import (
     AT,
     COLUMN,
     COLUMNS,
+    CUT,
     DEFAULT,
     EVENT,
     EVENTS,
@@ -23,6 +24,7 @@ from cpl.codec.tables.mapping import (
     SHEET,
     TABLE,
     WHEN,
+    YEAR,
     ColumnMapping,
     ColumnSource,
     EventMapping,
@@ -73,6 +75,8 @@ def _id(mapping: ColumnMapping) -> Iterator[str]:
         yield f"{ID}: {_row(mapping.id_column)}"
     else:
         yield f"# {ID}: 原表自己的编号在哪一列；每页从 1 数起的序号不是"
+    if mapping.year is not None:
+        yield f"{YEAR}: {mapping.year}"
     prefix = f"{PREFIX}: {_row(mapping.id_prefix)}"
     yield prefix if mapping.id_prefix else f"# {PREFIX}: 不同来源的编号会相同时，写一个前缀"
 
@@ -112,6 +116,8 @@ def _source(source: ColumnSource) -> Plain:
         said[COLUMN] = _one_or_all(source.columns)
     if source.formats:
         said[FORM] = _one_or_all(source.formats)
+    if source.cut:
+        said[CUT] = source.cut
     if source.table:
         said[TABLE] = dict(source.table)
     if source.default:

@@ -158,3 +158,39 @@ def test_the_unit_that_no_column_names_is_asked_for(clerk: Clerk, ledger: Path) 
     screen = typed(other, "import", str(ledger), keys=keys)
     assert screen.status == 0, screen.text
     assert "主办单位: {值: 客服部}" not in ledger.with_name("台账.映射.yaml").read_text("utf-8")
+
+
+LOOSE = "投诉日期,联系电话,说了什么,处理结果,办结日期\n"
+
+
+def test_in_which_order_day_and_month_stand_is_asked_and_holds_for_later_days(
+    clerk: Clerk,
+) -> None:
+    rows = "".join(
+        f"{n}/9/2026,1380000000{n},过山车停运没人告知{n},已退票,{n + 1}/9/2026\n"
+        for n in range(1, 5)
+    )
+    file = written(clerk, "台账.csv", LOOSE + rows)
+    keys = (("这样的日期是", "2"), (CHANNEL, "rx"), (KEEP, "\r"))
+    screen = typed(clerk.root, "import", str(file), keys=keys, columns=60)
+    assert screen.status == 0, screen.text
+    kept = file.with_name("台账.映射.yaml").read_text("utf-8")
+    assert kept.count('格式: "%d/%m/%Y"') == 2
+    assert "2026-09-04" in clerk.does("import", str(file)).out
+
+
+def test_a_year_that_nothing_tells_is_asked_and_said_again_next_month(clerk: Clerk) -> None:
+    file = written(clerk, "台账.csv", "日期,联系电话,说了什么\n3月1日,13800000001,停运没人告知\n")
+    keys = (("是哪一年", "26\r"), ("是哪一年", "2026\r"), (CHANNEL, "rx"), (KEEP, "\r"))
+    screen = typed(clerk.root, "import", str(file), keys=keys, columns=60)
+    assert (screen.status, "写四位的年份" in screen.text) == (0, True), screen.text
+    again = clerk.does("import", str(file)).out
+    assert "用 台账.映射.yaml（没有写年份的日期都按 2026 年）。" in again
+    assert "2026-03-01" in again
+
+
+def test_who_leaves_at_the_question_of_the_year_has_written_nothing(clerk: Clerk) -> None:
+    file = written(clerk, "台账.csv", "日期,联系电话,说了什么\n3月1日,13800000001,停运没人告知\n")
+    screen = typed(clerk.root, "import", str(file), keys=(("是哪一年", "q\r"),))
+    assert (screen.status, "什么都没有写" in screen.text) == (1, True)
+    assert not file.with_name("台账.映射.yaml").exists()

@@ -322,3 +322,11 @@ def test_a_day_with_a_short_year_says_when_it_was_closed(place: Place) -> None:
     found = place.proposes(table("接诉时间,手机,内容,处理意见,办结时间", *rows))
     times = {each.name: each.at for each in found.mapping.events}
     assert times["答复"] == ColumnSource(("办结时间",))
+
+
+def test_words_with_a_number_in_them_are_no_number_of_the_complaint(place: Place) -> None:
+    rows = (f"2026-11-0{n} 9:00,{n}号楼漏水没人修" for n in range(1, 5))
+    found = place.proposes(table("日期,说了什么", *rows))
+    assert (found.mapping.id_column, taken(found)["内容"]) == ("", ("说了什么",))
+    rows = (f"投字〔2026〕{n}号,2026-11-0{n} 9:00,楼上漏水没有人修" for n in range(1, 5))
+    assert place.proposes(table("文号,日期,内容", *rows)).mapping.id_column == "文号"
