@@ -31,7 +31,7 @@ from cpl.use_cases.proposing.changes import (
     without_events,
 )
 from cpl.use_cases.proposing.columns import ColumnLook
-from cpl.use_cases.proposing.proposal import AS_WRITTEN, Calendar, Proposal
+from cpl.use_cases.proposing.proposal import AS_WRITTEN, DaysSaid, Proposal
 from cpl.use_cases.proposing.words import other_of
 
 HEADERS = ("列号", "列", "例子", "是什么")
@@ -51,7 +51,7 @@ class LeftError(Exception):
     """Whoever was asked left; nothing was written."""
 
 
-def calendar_asked(proposal: Proposal) -> Calendar:
+def calendar_asked(proposal: Proposal) -> DaysSaid:
     """What nobody can tell from the days that stand there; raises LeftError where he leaves."""
     unordered = proposal.doubts.get("date-order-unknown")
     if unordered:
@@ -60,9 +60,9 @@ def calendar_asked(proposal: Proposal) -> Calendar:
         ]
         question = f"“{plain_line(unordered)}”这样的日期是"
         said = _choice(question, [Option(each.value) for each in orders])
-        return Calendar(order=DateOrder(said))
+        return DaysSaid(order=DateOrder(said))
     yearless = proposal.doubts.get("year-unknown")
-    return Calendar(year=_year(plain_line(yearless))) if yearless else AS_WRITTEN
+    return DaysSaid(year=_year(plain_line(yearless))) if yearless else AS_WRITTEN
 
 
 def _short(text: str) -> bool:

@@ -29,14 +29,14 @@ FORMATS = ("%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %H:%M", "%m/%d/%Y", "%d/%m/%Y %H:%M
 
 
 @dataclass(frozen=True)
-class Calendar:
+class DaysSaid:
     """What a person says of the days of a table where they do not say it themselves."""
 
     year: int | None = None
     order: DateOrder | None = None
 
 
-AS_WRITTEN = Calendar()
+AS_WRITTEN = DaysSaid()
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Proposal:
         return tuple(e.name for e in self.columns if not e.is_empty and e.name not in used)
 
 
-def proposed(desk: Desk, table: SourceTable, calendar: Calendar = AS_WRITTEN) -> Proposal:
+def proposed(desk: Desk, table: SourceTable, calendar: DaysSaid = AS_WRITTEN) -> Proposal:
     """What each column seems to be. Nothing is asked and nothing written."""
     rules = desk.workspace.latest_rules
     columns = columns_of(table, rules)
