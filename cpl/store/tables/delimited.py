@@ -16,7 +16,7 @@ from typing import TextIO
 from cpl.dataclass import dataclass
 from cpl.problems import CplError
 from cpl.store.files import open_regular, shown_name, told
-from cpl.store.tables.bounds import LAST_COLUMN, LAST_ROW, LONGEST_LINE, TooMuch, not_too_many
+from cpl.store.tables.bounds import LAST_COLUMN, LAST_ROW, LONGEST_LINE, TooMuch
 from cpl.store.tables.cleaning import row_of
 from cpl.store.tables.encodings import Encoding, encoding_of, marked
 from cpl.store.tables.quoting import Records, Shape, shape_of
@@ -74,7 +74,7 @@ class Delimited:
 
         Raises ChangedMeanwhile, TooMuch, NotRead.
         """
-        return not_too_many(self.path.name, self._rows())
+        return self._rows()
 
     def _rows(self) -> Iterator[Row]:
         with _text_of(self.path, self.encoding) as (text, stamp):

@@ -51,10 +51,15 @@ class Row:
     @property
     def place(self) -> str:
         """`第7行`, `一月!第7行`."""
-        return f"{self.sheet}!第{self.number}行" if self.sheet else f"第{self.number}行"
+        return place_of(self.sheet, self.number)
 
     def text(self, column: int) -> str:
         return self.cells[column] if column < len(self.cells) else ""
+
+
+def place_of(sheet: str, number: int) -> str:
+    """Where a row stands: `第7行`, `一月!第7行`."""
+    return f"{sheet}!第{number}行" if sheet else f"第{number}行"
 
 
 def lost_characters(column: int) -> Doubt:

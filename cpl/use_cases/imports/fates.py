@@ -3,12 +3,16 @@
 The fates of a table add up to the rows below its header, in the preview and in the result.
 """
 
+from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import Enum
 from functools import cached_property
+from typing import overload
 
 from cpl.dataclass import dataclass
+from cpl.store.tables.rows import Row, place_of
 
 
 class Fate(Enum):
@@ -45,17 +49,95 @@ class RowFate:
     is_open: bool = False
 
 
+class RowFates(Sequence[RowFate]):
+    """The fates of a table's rows, in their order: of most only what and of which record.
+
+    A table may have a million rows, and nearly all have the same fate: a number, a letter and a
+    reference each. Only those of which there is more to say are kept whole.
+    """
+
+    def __init__(self) -> None:
+        self._numbers, self._fates, self._sheets = array("l"), array("B"), array("H")
+        self._records: list[str] = []
+        self._whole: dict[int, RowFate] = {}
+        self._names: dict[str, int] = {}
+
+    def add(self, row: Row, found: RowFate) -> None:
+        """The fate of the next row."""
+        self._numbers.append(row.number)
+        self._sheets.append(self._names.setdefault(row.sheet, len(self._names)))
+        self._fates.append(0)
+        self._records.append("")
+        self.put(len(self) - 1, found)
+
+    def put(self, position: int, found: RowFate) -> None:
+        """What became of a row that was there before."""
+        self._fates[position] = _ORDER.index(found.fate)
+        self._records[position] = found.record
+        self._whole.pop(position, None)
+        if found.like or found.say or found.is_open:
+            self._whole[position] = found
+
+    def settle(self, position: int, record: str) -> None:
+        """The number of the record that a row became."""
+        self._records[position] = record
+        if whole := self._whole.get(position):
+            self._whole[position] = replace(whole, record=record)
+
+    def place(self, position: int) -> str:
+        names = [*self._names]
+        return place_of(names[self._sheets[position]], self._numbers[position])
+
+    def counts(self) -> Counter[Fate]:
+        """How many rows met each fate."""
+        return Counter({_ORDER[code]: many for code, many in Counter(self._fates).items()})
+
+    def of(self, fates: Sequence[Fate]) -> Iterator[RowFate]:
+        """Those that met one of these."""
+        codes = {_ORDER.index(each) for each in fates}
+        yield from (self[n] for n, code in enumerate(self._fates) if code in codes)
+
+    def are_complete(self) -> bool:
+        """Is none unread, and none open?"""
+        is_unread = _ORDER.index(Fate.UNREADABLE) in self._fates
+        return not is_unread and not any(each.is_open for each in self._whole.values())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, RowFates) and [*self] == [*other]
+
+    __hash__ = None  # type: ignore[assignment]  # as of a list: what grows has none
+
+    def __len__(self) -> int:
+        return len(self._fates)
+
+    @overload
+    def __getitem__(self, index: int) -> RowFate: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[RowFate]: ...
+    def __getitem__(self, index: int | slice) -> RowFate | Sequence[RowFate]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        position = range(len(self))[index]
+        if whole := self._whole.get(position):
+            return whole
+        fate = _ORDER[self._fates[position]]
+        return RowFate(self.place(position), fate, self._records[position])
+
+
+_ORDER = tuple(Fate)
+
+
 @dataclass(frozen=True)
 class Fates:
     """The fates of all rows that have anything in them, and how many blank ones lie between."""
 
-    rows: tuple[RowFate, ...]
+    rows: RowFates
     gaps: int = 0
 
     @cached_property
     def counts(self) -> Mapping[Fate, int]:
         """How many rows met each fate, in the order of `Fate`; without those that none met."""
-        found = Counter(each.fate for each in self.rows)
+        found = self.rows.counts()
         found[Fate.BLANK] += self.gaps
         return {fate: found[fate] for fate in Fate if found[fate]}
 
@@ -67,10 +149,10 @@ class Fates:
     @property
     def is_complete(self) -> bool:
         """Is everything of the source in, or left out because somebody decided so?"""
-        return not any(each.is_open or each.fate is Fate.UNREADABLE for each in self.rows)
+        return self.rows.are_complete()
 
     def of(self, *fates: Fate) -> Iterator[RowFate]:
-        return (each for each in self.rows if each.fate in fates)
+        return self.rows.of(fates)
 
     def __str__(self) -> str:
         """`读到 22 行 = 新增 12 + 相同 3 + …`."""

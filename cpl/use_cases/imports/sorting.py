@@ -22,11 +22,11 @@ from cpl.use_cases.again.updating import Updated, updated
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.imports.cells.lost_zeros import LostZeros
 from cpl.use_cases.imports.cells.values import NotReadError
-from cpl.use_cases.imports.fates import Fate, Fates, RowFate
+from cpl.use_cases.imports.fates import Fate, Fates, RowFate, RowFates
 from cpl.use_cases.imports.marked_rows import left_out
 from cpl.use_cases.imports.odd_rows import OddRows
 from cpl.use_cases.imports.remarks import is_filled_in
-from cpl.use_cases.imports.row import RowReader
+from cpl.use_cases.imports.row import RowReader, digest_of_cells
 from cpl.use_cases.imports.spooling import Arrivals
 from cpl.use_cases.imports.table import RowProblem, SourceTable
 from cpl.use_cases.trail import without_phones
@@ -82,13 +82,14 @@ class Sorting:
         self.marks: dict[RowMark, list[str]] = {}
         self.filled_in = 0
         self.zeros = LostZeros(table, self.reader.mapped)
-        self._fates: list[RowFate] = []
+        self._fates = RowFates()
         self._waiting: list[_Waiting] = []
         self._gaps = 0
         self._last = {row.sheet: row.number for row in table.above}
-        self._by_id: dict[str, tuple[str, bytes]] = {}
-        self._by_cells: dict[bytes, str] = {}
-        self._without_id: list[Row] = []
+        self._by_id: dict[bytes, int] = {}
+        self._by_cells: dict[bytes, int] = {}
+        self._first_without_id: Row | None = None
+        self._without_id = 0
 
     def take(self, row: Row) -> None:
         """Give the row its fate; one that arrives has it for good when it can be written."""
@@ -98,25 +99,25 @@ class Sorting:
             self.marks.setdefault(mark, []).append(row.place)
         self.filled_in += is_filled_in(row)
         self.zeros.see(row)
-        self._fates.append(self._readable(row))
+        self._fates.add(row, self._readable(row))
 
     def finish(self) -> Fates:
         """Let the rows that waited meet what is left."""
         for each in sorted(self._waiting, key=self._nearness, reverse=True):
-            self._fates[each.position] = self._at_last(each)
-        if self.mapping.id_column and self._without_id:
-            self.problems.append(self._some_without_id())
+            self._fates.put(each.position, self._at_last(each))
+        if self.mapping.id_column and self._first_without_id:
+            self.problems.append(self._some_without_id(self._first_without_id))
         self.problems.extend(self.reader.cells.heard.told())
         self.problems.extend(self.zeros.told())
-        return Fates(tuple(self._fates), self._gaps)
+        return self.fates
 
     def settle(self, position: int, number: str) -> None:
         """The number that a row which arrived gets."""
-        self._fates[position] = replace(self._fates[position], record=number)
+        self._fates.settle(position, number)
 
     @property
     def fates(self) -> Fates:
-        return Fates(tuple(self._fates), self._gaps)
+        return Fates(self._fates, self._gaps)
 
     # —— one row ——
 
@@ -141,7 +142,8 @@ class Sorting:
         """Raises NotReadError."""
         own_id = self.reader.own_id(row)
         if not own_id:
-            self._without_id.append(row)
+            self._first_without_id = self._first_without_id or row
+            self._without_id += 1
         repeated = self._repeats(row, own_id)
         if repeated is not None and own_id:
             return repeated
@@ -172,17 +174,17 @@ class Sorting:
 
     def _repeats(self, row: Row, own_id: str) -> RowFate | None:
         """Is it another row over again? Raises NotReadError where only the id is the same."""
-        said = self.reader.cells_digest(row)
+        here = len(self._fates)
+        first = like = self._by_cells.setdefault(self.reader.cells_digest(row), here)
         if own_id:
-            like, before = self._by_id.setdefault(own_id, (row.place, said))
-            if before != said:
-                raise NotReadError([self._namesake_above(row, like)])
-        else:
-            like = self._by_cells.setdefault(said, row.place)
-        if like == row.place:
+            first = self._by_id.setdefault(digest_of_cells(own_id), here)
+        if first != like:
+            raise NotReadError([self._namesake_above(row, self._fates.place(first))])
+        if first == here:
             return None
         is_open = not own_id and self._decided is None
-        return RowFate(row.place, Fate.REPEATED, like=like, is_open=is_open)
+        place = self._fates.place(first)
+        return RowFate(row.place, Fate.REPEATED, like=place, is_open=is_open)
 
     def _named(self, row: Row, told: Told, own_id: str) -> KeptMatter | None:
         """Raises NotReadError where the id is another's."""
@@ -254,12 +256,11 @@ class Sorting:
         problem = self.table.problem(row, code, say, severity=Severity.WARNING)
         self.problems.append(problem)
 
-    def _some_without_id(self) -> RowProblem:
-        many = len(self._without_id)
+    def _some_without_id(self, first: Row) -> RowProblem:
         return self.table.problem(
-            self._without_id[0],
+            first,
             "no-source-id",
-            f"有 {many} 行这一列是空的（这是第一行），这些行按人、时间和内容认重。",
+            f"有 {self._without_id} 行这一列是空的（这是第一行），这些行按人、时间和内容认重。",
             column=self.mapping.id_column,
             severity=Severity.WARNING,
         )

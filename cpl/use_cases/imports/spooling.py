@@ -89,7 +89,7 @@ class Arrivals:
 
     def numbered(self) -> "NewRecords":
         """In the order of receipt; raises CplError where one would lie outside the workspace."""
-        order = sorted(range(len(self._position)), key=self._when)
+        order = array("l", sorted(range(len(self._position)), key=self._when))
         given = [
             self.numbers.next(self._machines[self._machine[n]], date.fromordinal(self._day[n]))
             for n in order

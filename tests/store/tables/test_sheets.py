@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from cpl.problems import CplError, UsageProblem
-from cpl.store.tables import bounds, delimited
+from cpl.store.tables import delimited
 from cpl.store.tables.file_kinds import NotATable
 from cpl.store.tables.filled import read_filled
 from cpl.store.tables.rows import Row
@@ -257,7 +257,7 @@ def test_a_workbook_of_gigabytes_is_not_taken_apart(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("时间,内容\n1,2\n1,3\n1,4\n", "表.csv 超过 3 行，一次导入不了。请按年份分"),
+        ("时间,内容\n1,2\n1,3\n1,4\n", "表.csv 到第 4 行有 2 格"),
         ("时间,内容\n" + ",".join("1" * 60), "表.csv 到第 2 行有 60 格"),
     ],
     ids=["rows", "columns"],
@@ -265,7 +265,7 @@ def test_a_workbook_of_gigabytes_is_not_taken_apart(
 def test_a_csv_of_more_than_anybody_looks_through(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, said: str
 ) -> None:
-    monkeypatch.setattr(bounds, "MOST_ROWS", 3)
+    monkeypatch.setattr(delimited, "LAST_ROW", 3)
     monkeypatch.setattr(delimited, "LAST_COLUMN", 50)
 
     with pytest.raises(CplError, match=said):
