@@ -59,7 +59,7 @@ class Desk:
     def as_of(self, day: date) -> "Desk":
         """The same with whoever acts as he was on an earlier day: in which roles, for whom."""
         then = self.workspace.staff.at(day).people.get(self.actor.name)
-        return self if then is None else replace(self, actor=then)
+        return self if then is None or then is self.actor else replace(self, actor=then)
 
     def reference(self, rules: Rules) -> "TimeContext":
         """What the times that people write are read against."""

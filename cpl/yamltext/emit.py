@@ -77,7 +77,8 @@ def mapping_lines(value: dict[str, Plain], quoting: Quoting, list_indent: int = 
     lines: Lines = []
     for key, each in value.items():
         inline, below = under_key(each, quoting, list_indent)
-        lines.append(" ".join(filter(None, [on_one_line(key, quoting) + ":", inline])))
+        name = on_one_line(key, quoting)
+        lines.append(f"{name}: {inline}" if inline else f"{name}:")
         lines.extend(below)
     return lines
 
@@ -133,7 +134,7 @@ def indented(lines: Lines, width: int) -> Lines:
 
 
 def _text(value: str, quoting: Quoting) -> tuple[str, Lines]:
-    block = literal(value) if quoting is Quoting.WHERE_NEEDED else None
+    block = literal(value) if "\n" in value and quoting is Quoting.WHERE_NEEDED else None
     if block is None:
         return on_one_line(value, quoting), []
     header, lines = block

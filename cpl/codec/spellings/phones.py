@@ -101,8 +101,9 @@ def doubt(text: str) -> str:
 def doubted(rules: Rules, values: Values) -> Iterator[tuple[FieldPath, str]]:
     """The telephone numbers among these values that look wrong: where each is, and what of it."""
     for leaf in walk(rules.fields, values):
-        is_phone = leaf.field is not None and leaf.field.kind is Kind.PHONE
-        text = shown(leaf.value) if is_phone else ""
+        if leaf.field is None or leaf.field.kind is not Kind.PHONE:
+            continue
+        text = shown(leaf.value)
         if say := doubt(text):
             yield leaf.path, f"{leaf.path.leaf} {text}：{say}"
 

@@ -23,7 +23,6 @@ from cpl.domain.cases.card import Card, Happened
 from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.regulation.rules import OfficeHours, Phase
 from cpl.domain.time.calendar import Calendar
-from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, Rule
 from cpl.domain.time.instances import Instance
 from cpl.domain.values.value import Value, at_path, is_blank
 
@@ -72,21 +71,9 @@ def _is_far_past(card: Card, then: datetime) -> bool:
     holds up may run for ever.
     """
     is_held = card.phase is Phase.WAITING or any("bounced" in e.meanings for e in card.happened)
-    longest = max((_at_most(each.rule) for each in card.rules.clocks), default=timedelta())
     named = chain(_days(card.registered), *(_days(each.event.fields) for each in card.happened))
     latest = max(chain([card.reached_at.date(), *map(_last_day, card.happened)], named))
-    return not is_held and latest + longest < then.date()
-
-
-def _at_most(rule: Rule) -> timedelta:
-    """How long it can run, whatever the weekends and holidays: every day has an office hour."""
-    limit = rule.every if isinstance(rule, HeartbeatRule) else None
-    limit = rule.limit if isinstance(rule, DeadlineRule) else limit
-    if limit is None:
-        return LONG_AGO
-    hours = limit.length // timedelta(hours=1) + 1
-    days = limit.days if limit.counts_days else hours
-    return 2 * timedelta(days=days) + LONG_AGO
+    return not is_held and latest + card.rules.longest_clock < then.date()
 
 
 def _last_day(happened: Happened) -> date:
@@ -95,6 +82,8 @@ def _last_day(happened: Happened) -> date:
 
 def _days(value: Value | None) -> Iterator[date]:
     """Every day that stands in a value, however deep."""
+    if isinstance(value, str):
+        return
     if isinstance(value, datetime):
         yield value.date()
     elif isinstance(value, date):

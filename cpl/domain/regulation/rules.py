@@ -7,7 +7,7 @@ works on these shapes and on the closed list of meanings only.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
@@ -17,7 +17,13 @@ from cpl.domain.regulation.conditions import ALWAYS, Condition
 from cpl.domain.regulation.meanings import KEPT_WITH_MISTAKES
 from cpl.domain.regulation.parts import Parts, Played, parts_of
 from cpl.domain.time.calendar import Season
-from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule, OnRepeat, PromiseRule
+from cpl.domain.time.deadline_rules import (
+    DeadlineRule,
+    HeartbeatRule,
+    OnRepeat,
+    PromiseRule,
+    at_most,
+)
 from cpl.domain.values.field_paths import FieldPath, heads
 from cpl.domain.values.periods import MONTHLY, Every
 from cpl.domain.values.value import Kind
@@ -738,6 +744,11 @@ class Rules:
     def promises(self) -> tuple[Timed, ...]:
         """The clocks whose end somebody promised."""
         return tuple(each for each in self.clocks if isinstance(each.rule, PromiseRule))
+
+    @cached_property
+    def longest_clock(self) -> timedelta:
+        """No clock runs longer than that, unless somebody holds it up."""
+        return max((at_most(each.rule) for each in self.clocks), default=timedelta())
 
     @cached_property
     def asked_beside(self) -> tuple[Timed, ...]:

@@ -3,6 +3,7 @@
 `deadlines` applies them.
 """
 
+from datetime import timedelta
 from enum import Enum
 
 from cpl.dataclass import dataclass
@@ -111,3 +112,20 @@ Rule = DeadlineRule | HeartbeatRule | PromiseRule
 def is_unset(rule: Rule) -> bool:
     """Is it a deadline whose limit is not laid down (未规定)?"""
     return isinstance(rule, DeadlineRule) and rule.limit.n is None
+
+
+HOLIDAYS = timedelta(days=31)
+"""Longer than any row of days off, and than a last day moves on account of one."""
+
+
+def at_most(rule: Rule) -> timedelta:
+    """How long it can run, whatever the weekends and holidays: every working day has an hour.
+
+    Pauses and extensions are not in it; a promise says itself until when.
+    """
+    limit = rule.every if isinstance(rule, HeartbeatRule) else None
+    limit = rule.limit if isinstance(rule, DeadlineRule) else limit
+    if limit is None:
+        return HOLIDAYS
+    hours = limit.length // timedelta(hours=1) + 1
+    return 2 * timedelta(days=limit.days if limit.counts_days else hours) + HOLIDAYS

@@ -162,13 +162,15 @@ class CellReader:
 
     def _texts(self, row: Row, field: Field, source: ColumnSource) -> list[str]:
         """The fixed text and what the columns say; only the default where they say nothing."""
+        if not source.columns:
+            return [source.fixed] if source.fixed else []
         cells = [(name, self.table.cell(row, name)) for name in source.columns]
         spoilt = [x for x in (self._spoilt(row, field, name, text) for name, text in cells) if x]
         if spoilt:
             raise NotReadError(spoilt)
         said = (self._meant(row, field, name, text, source) for name, text in cells if text)
         given = [each for each in said if each]
-        if source.columns and not given:
+        if not given:
             return [source.default] if source.default else []
         return [each for each in (source.fixed, *given) if each]
 
