@@ -173,15 +173,19 @@ class Meetings:
         card = loaded.card
         return may_be_of(card.rules, card.machine, loaded.record.fields, keys.matter)
 
-    def nearly(self, told: Told, *, has_id: bool) -> tuple[KeptMatter, ...]:
-        """The records that it may be, with one thing put right: who, what, or when."""
+    def nearly(
+        self, told: Told, exactly: tuple[KeptMatter, ...], *, has_id: bool
+    ) -> tuple[KeptMatter, ...]:
+        """The records that it may be, the nearest first: of those that it is exactly, or else with
+        one thing put right: who, what, or when.
+        """
         keys = self._keys(told)
+        if exactly:
+            return _nearest_first(keys, statements_in(told), exactly)
         found = [
             each
             for each in self.index.saying(self.machine, keys.said)
-            if keys.is_person_of(each)
-            or keys.is_exactly(each)
-            or (keys.is_when(each) and keys.matter.received)
+            if keys.is_person_of(each) or (keys.is_when(each) and keys.matter.received)
         ]
         if keys.matter.received is not None and keys.matter.has_person:
             at = self.index.received_at(self.machine, keys.matter.received)

@@ -159,7 +159,7 @@ class Sorting:
         left = repeated if self._decided is not Repeats.KEEP else None
         if left is not None and not exactly:
             return left
-        nearly = self.meetings.nearly(told, has_id=bool(own_id))
+        nearly = self.meetings.nearly(told, exactly, has_id=bool(own_id))
         if nearly:
             self._waiting.append(_Waiting(len(self._fates), row, told, unread, nearly, left))
             return RowFate(row.place, Fate.NEW)
