@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import field
+from dataclasses import field, replace
 from functools import partial
 
 from cpl.codec.tables.mapping import ColumnSource
@@ -18,6 +18,8 @@ from cpl.use_cases.proposing.words import other_of, source_of_words, units_read,
 
 SHORTEST_TEXT, SHORTEST_REPLY, LONGEST_NAME = 4, 1, 20
 TELLING_WORDS, SO_FEW_ARE_ASKED = 0.6, 5
+NAME_PART, PHONE_PART = r"^[^\d\s(（:：]{1,20}", r"\d[\d -]{5,20}\d"
+_NAME_AND_PHONE = re.compile(r"[\u4e00-\u9fff]{1,20}[\s(（:：]*\d[\d -]{5,20}\d")
 Score = Callable[[ColumnLook], float]
 DAYS = frozenset({Kind.MOMENT, Kind.DATE})
 
@@ -52,7 +54,8 @@ class _Fitting:
     """Gives one field after the other its column; a column that is given is gone."""
 
     def __init__(self, columns: Iterable[ColumnLook], rules: Rules) -> None:
-        self.free = list(columns)
+        self.columns = tuple(columns)
+        self.free = list(self.columns)
         self.rules = rules
         self.known = dict(field_paths(rules, rules.complaints))
         self.fields: dict[str, ColumnSource] = {}
@@ -66,6 +69,7 @@ class _Fitting:
         self._one(str(self.rules.parts.caller_phone), _phone_score)
         unit = self._take(self._unit_score)
         self._one(str(self.rules.parts.caller_name), _name_score)
+        self._name_beside_phone()
         reply = self._take(_reply_score)
         self._text()
         self._choices()
@@ -88,6 +92,17 @@ class _Fitting:
                 self.fields[path] = ColumnSource((found.name,))
 
     # —— the fields one after the other ——
+
+    def _name_beside_phone(self) -> None:
+        """`张女士 13800001234` in one cell: both are cut out of it."""
+        name, phone = str(self.rules.parts.caller_name), str(self.rules.parts.caller_phone)
+        source = self.fields.get(phone)
+        if source is None or name in self.fields or name not in self.known:
+            return
+        look = next(each for each in self.columns if each.name in source.columns)
+        if look.share(lambda text: bool(_NAME_AND_PHONE.match(text))) > look.phones / 2:
+            self.fields[phone] = replace(source, cut=PHONE_PART)
+            self.fields[name] = replace(source, cut=NAME_PART)
 
     def _named_alike(self) -> None:
         own = {same_name(each) for each in self.rules.complaints.registration.fields}

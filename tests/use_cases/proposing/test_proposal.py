@@ -330,3 +330,17 @@ def test_words_with_a_number_in_them_are_no_number_of_the_complaint(place: Place
     assert (found.mapping.id_column, taken(found)["内容"]) == ("", ("说了什么",))
     rows = (f"投字〔2026〕{n}号,2026-11-0{n} 9:00,楼上漏水没有人修" for n in range(1, 5))
     assert place.proposes(table("文号,日期,内容", *rows)).mapping.id_column == "文号"
+
+
+def test_a_name_and_a_number_in_one_cell_are_both_taken_out_of_it(place: Place) -> None:
+    rows = (f"2026-11-0{n} 9:00,周女士1380000000{n},楼上漏水没有人修" for n in range(1, 5))
+    found = place.proposes(table("日期,投诉人及电话,内容", *rows))
+    done = plan(
+        place.desk,
+        place.written(
+            table("日期,投诉人及电话,内容", "2026-11-01 9:00,吴某（138 0000 0009）,漏水")
+        ),
+        place.written(mapping_text(found, place.rules), "映射.yaml"),
+    )
+    caller = done.new.record(0).fields["投诉人"]
+    assert caller == {"姓名": "吴某", "电话": "13800000009"}

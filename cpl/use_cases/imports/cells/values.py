@@ -185,7 +185,7 @@ class CellReader:
             part = cut(source.cut, text)
             if part is None:
                 said = f"这一格里没有“截取: {source.cut}”要的部分，当作没有写。"
-                self.heard.note(row, name, CellRemark("nothing-cut", said))
+                self.heard.note(row, name, CellRemark("nothing-cut", said, source.cut))
             text = (part or "").strip()
             if spoilt := self._spoilt(row, field, name, text):
                 raise NotReadError([spoilt])
