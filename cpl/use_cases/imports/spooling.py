@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import overload
 
 from cpl.codec.records.record import NUMBER
@@ -49,6 +50,7 @@ class Arrivals:
         self.rules: dict[Meta, None] = {}
         self.glimpses: dict[int, Arrived] = {}
         self.opening = OpeningCount(office_began(desk.workspace, desk.now))
+        self._firsts: dict[tuple[str, date], tuple[str, Path]] = {}
         self._machines: list[Machine] = []
         self._machine = array("B")
         self._position, self._size = array("l"), array("l")
@@ -59,14 +61,23 @@ class Arrivals:
         card = arrived.card
         require_registered_here(self.desk.workspace, card)
         day = card.happened[0].event.at.date()
-        number = self.numbers.first(card.machine, day)
+        number, path = self._provisional(card.machine, day)
         record = replace(arrived.chain.record, number=number)
-        body = self.spool.put(new_file(self.desk, record).removeprefix(first_line(number)))
+        body = self.spool.put(new_file(self.desk, path, record).removeprefix(first_line(number)))
         self._keep(position, card.machine, card.received_at, day, body)
         self.events.update((each.name, None) for each in record.history)
         self.rules[card.rules.meta] = None
         self.opening.take(card)
         self._glimpse(position, arrived)
+
+    def _provisional(self, machine: Machine, day: date) -> tuple[str, Path]:
+        """The first number of a day, and where it stands: the same for all rows of that day."""
+        key = machine.name, day
+        found = self._firsts.get(key)
+        if found is None:
+            number = self.numbers.first(machine, day)
+            found = self._firsts[key] = number, self.desk.workspace.path_of(number)
+        return found
 
     def _keep(
         self, position: int, machine: Machine, received: datetime, day: date, body: SpoolPlace

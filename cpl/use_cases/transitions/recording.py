@@ -153,12 +153,12 @@ def new_steps(desk: Desk, chain: Chain) -> tuple[Step, ...]:
     return tuple(Step(accepted, change, written) for accepted in chain.steps)
 
 
-def new_file(desk: Desk, record: Record) -> bytes:
+def new_file(desk: Desk, path: Path, record: Record) -> bytes:
     """The file of a new record; raises NotAsDecidedError where it would not read as decided.
 
     What `new_steps` makes, for who needs nothing but the bytes of it; read back once, not twice.
+    `path` is where its number stands.
     """
-    path = desk.workspace.path_of(record.number)
     data = encode(False, drafted_text(record))
     found = desk.workspace.record_in(path, data)
     if isinstance(found, Broken) or found.record != record:

@@ -252,7 +252,8 @@ def with_defaults(card: Card, rule: EventRule, fields: Values) -> Values:
     for name in (*rule.give, *rule.need):
         known = card.rules.fields.get(name)
         asked = name in rule.give or is_blank(card.values.get(name))
-        default = _default(known, {**card.values, **found}) if known else ""
+        has_any = known is not None and (known.default or known.default_by)
+        default = _default(known, {**card.values, **found}) if known and has_any else ""
         if default and asked and is_blank(found.get(name)):
             found[name] = default
     for name, units in asked_of_units(card, rule):
