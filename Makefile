@@ -11,6 +11,9 @@ unexport PYTHONDONTWRITEBYTECODE
 # What says soonest that something broke; `make test` is everything.
 QUICK = tests/domain tests/codec tests/test_cases.py tests/cli/test_commands.py
 
+# One more than there are cores: a test that waits for a terminal leaves its core to another.
+JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+
 # Complaints to measure with.
 N ?= 10000
 
@@ -43,7 +46,7 @@ layers: .venv/ready ## which import crosses which layer?
 	$(BIN)/lint-imports --no-logo
 
 test: check ## check and every test: what CI runs; T='-k 转办' picks some
-	$(BIN)/pytest -n auto --dist worksteal $(T)
+	$(BIN)/pytest -n $(JOBS) --dist worksteal $(T)
 	$(if $(T),,$(MAKE) --no-print-directory install-test)
 
 quick: .venv/ready ## the inner loop, ten seconds: ruff, the core and the cases, last failures first
@@ -51,7 +54,7 @@ quick: .venv/ready ## the inner loop, ten seconds: ruff, the core and the cases,
 	$(BIN)/pytest -m 'not slow' --hypothesis-profile=quick --failed-first $(QUICK) $(T)
 
 thorough: .venv/ready ## whole what `make test` plays a share of: every regulation, every pair, more harms
-	THOROUGH=yes $(BIN)/pytest -n auto --dist worksteal -m sampled $(T)
+	THOROUGH=yes $(BIN)/pytest -n $(JOBS) --dist worksteal -m sampled $(T)
 
 golden: .venv/ready ## rewrite tests/golden and docs/覆盖.md, and show what changed
 	$(BIN)/pytest --golden-update $(T)

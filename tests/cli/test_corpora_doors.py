@@ -80,10 +80,11 @@ def test_every_naughty_string_in_one_table_has_its_fate(
     assert office("check").status == 0
 
 
+@pytest.mark.sampled
 def test_strange_yaml_among_the_records_is_told_and_hides_nothing(
     office: Clerk, shared_data: Path
 ) -> None:
-    texts = strange_texts(shared_data)
+    texts = share(strange_texts(shared_data), of=2)
     for number, text in enumerate(texts, 100):
         path = office.root / FOLDER / f"TS20261117-{number}.yaml"
         path.write_bytes(text.encode("utf-8", "surrogatepass"))
