@@ -53,8 +53,9 @@ def _longest(seen: Seen) -> timedelta:
 
 
 def _missed(seen: Seen) -> list[Instance]:
-    """The deadlines that ran out and that nobody has met."""
-    return [each for each in seen.clocks if each.is_open and each.standing is Standing.MISSED]
+    """The deadlines that ran out and that nobody has met, though somebody here could."""
+    found = (each for each in seen.clocks if each.is_open and each.standing is Standing.MISSED)
+    return [each for each in found if not seen.is_lost(each)]
 
 
 def _orders(view: MonthView) -> Iterator[str]:

@@ -70,7 +70,8 @@ def days_open(view: MonthView, seen: Seen) -> int:
 
 def _next_step(seen: Seen) -> str:
     """The clock that is due first; what is overdue already says by how much."""
-    running = [each for each in seen.clocks if each.is_open and each.due is not None]
+    open_here = (each for each in seen.clocks if each.is_open and not seen.is_lost(each))
+    running = [each for each in open_here if each.due is not None]
     if not running:
         return ""
     first = min(running, key=lambda each: each.due or datetime.max)

@@ -131,16 +131,27 @@ def _notes(found: list[Run]) -> Iterator[str]:
 def clocks_in(month: Period, seen: Seen) -> list[Instance]:
     """Those that still ran at some moment of the month; what was merged runs with the other.
 
-    Of a record that was past when it was taken over, in no month after the one it was due in.
+    What nobody here could meet any more, in no month after the one it was due in: that of a
+    record that was past when it was taken over, and what had run out by then.
     """
     if seen.is_voided:
         return []
-    found = [each for each in seen.clocks if _ran_in(month, each)]
-    if seen.is_dormant:
-        found = [each for each in found if each.due is None or each.due >= month.start]
+    found = [
+        each
+        for each in seen.clocks
+        if _ran_in(month, each) and not (_was_due_before(month, each) and _is_past(seen, each))
+    ]
     if seen.is_merged:
         found = [each for each in found if each.standing is not Standing.CANCELLED]
     return found
+
+
+def _was_due_before(month: Period, clock: Instance) -> bool:
+    return clock.due is not None and clock.due < month.start
+
+
+def _is_past(seen: Seen, clock: Instance) -> bool:
+    return seen.is_dormant or seen.is_lost(clock)
 
 
 def _ran_in(month: Period, clock: Instance) -> bool:

@@ -13,7 +13,7 @@ from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Happened, replay
 from cpl.domain.cases.duties import Owed
 from cpl.domain.cases.record import Event, Record
-from cpl.domain.decisions.inherited import happened_before, is_dormant, is_inherited
+from cpl.domain.decisions.inherited import happened_before, is_dormant, is_inherited, is_lost
 from cpl.domain.regulation.parts import Parts
 from cpl.domain.regulation.rules import Phase, ReportRule, Rules
 from cpl.domain.time.instances import Instance
@@ -92,6 +92,10 @@ class Seen:
         """Was it merged in the month it was received in, and so never counted by itself?"""
         moved = [each.event.at for each in self.card.happened if each.moved]
         return self.is_merged and month_of(moved[-1]) == month_of(self.received_at)
+
+    def is_lost(self, clock: Instance) -> bool:
+        """Had it run out when the record was taken over, and is it nobody's debt so far?"""
+        return self.is_inherited and is_lost(self.card, clock)
 
     def _came_by(self, meaning: str) -> bool:
         moved = [each for each in self.card.happened if each.moved]

@@ -79,6 +79,22 @@ def test_the_first_report_is_of_the_month_and_not_of_the_import(clerk: Clerk) ->
     assert identity(clerk) == "上月结转 2 + 补录 1 + 本月受理 4 + 重开 0 − 办结 1 = 6，未结 6 ✓"
 
 
+def test_limits_that_ran_out_before_the_import_are_no_delay_of_november(clerk: Clerk) -> None:
+    """Nobody here could meet them any more, as the board and `due` have it."""
+    receives(clerk, "11-10")
+    rows = tuple(
+        (f"{n}", f"2026-10-2{n} 10:00", "孙先生", f"找物 {n}", "运营部", "") for n in range(1, 4)
+    )
+    imports(clerk, rows, "2026-11-22T09:00")
+    assert "TS202610" not in clerk.does("due", "逾期", at="2026-11-26T09:00").out
+    identity(clerk)
+    late = draft(clerk).partition("**逾期清单**")[2]
+    assert "TS202610" not in late
+    assert "还没有结的 1 件：TS20261110-001" in draft(clerk)  # what must be decided
+    identity(clerk, "--month", "2026-10")
+    assert "TS20261021-001" in draft(clerk, "2026-10").partition("**逾期清单**")[2]
+
+
 @pytest.mark.parametrize(
     ("period", "said"),
     [
