@@ -115,16 +115,26 @@ def test_at_a_terminal_the_clerk_is_asked(
     assert screen.status == 0
 
 
-def test_what_was_cleared_is_not_put_back_from_the_old_table(clerk: Clerk, ledger: Path) -> None:
+def may_clear(clerk: Clerk) -> None:
     clerk.edits("rules.yaml", ("\nmeta:\n", "\nmeta:\n  adopts: [总经理]\n"))
     keeps_aside(clerk, "  keep_years: 3\n")
-    ledger.write_text(HEAD + ONE, "utf-8")
-    assert "新增 1" in comes(clerk, ledger, "--yes")
+
+
+def closed_and_cleared(clerk: Clerk) -> str:
+    """The number of what came in, gone through to its end and cleared of the person."""
     number = "TS20261008-001"
     clerk.does("do", number, "转办", "运营部", "等级=一级", at="10:00")
     clerk.does("do", number, "答复", *ANSWER, at="15:00")
     clerk.does("do", number, "回访", "满意度=满意", at="16:00")
     clerk.does("purge", number, "-m", "本人要求", "--yes", at="2029-12-01T09:00", user="陈总")
+    return number
+
+
+def test_what_was_cleared_is_not_put_back_from_the_old_table(clerk: Clerk, ledger: Path) -> None:
+    may_clear(clerk)
+    ledger.write_text(HEAD + ONE, "utf-8")
+    assert "新增 1" in comes(clerk, ledger, "--yes")
+    number = closed_and_cleared(clerk)
     commits = clerk.commits()
     assert "相同 1。\n没有要写的。" in comes(clerk, ledger, "--update", "--yes")
     assert clerk.commits() == commits
@@ -136,17 +146,12 @@ def test_nobody_who_was_cleared_comes_back_as_somebody_new(
     clerk: Clerk, ledger: Path, mapping: str
 ) -> None:
     """The name stands in the words of the complaint, too, and the file has another name now."""
-    clerk.edits("rules.yaml", ("\nmeta:\n", "\nmeta:\n  adopts: [总经理]\n"))
-    keeps_aside(clerk, "  keep_years: 3\n")
+    may_clear(clerk)
     (clerk.root.parent / "映射.yaml").write_text(mapping, "utf-8")
     mine = ONE.replace("过山车停运", "我是王女士，电话13800000001，过山车停运")
     ledger.write_text(HEAD + mine, "utf-8")
     assert "新增 1" in comes(clerk, ledger, "--yes")
-    number = "TS20261008-001"
-    clerk.does("do", number, "转办", "运营部", "等级=一级", at="10:00")
-    clerk.does("do", number, "答复", *ANSWER, at="15:00")
-    clerk.does("do", number, "回访", "满意度=满意", at="16:00")
-    clerk.does("purge", number, "-m", "本人要求", "--yes", at="2029-12-01T09:00", user="陈总")
+    number = closed_and_cleared(clerk)
     commits = clerk.commits()
     other = ledger.with_name("别的名称.csv")
     other.write_text(HEAD + mine, "utf-8")
