@@ -116,6 +116,11 @@ class Workspace:
         """The rules in force and the earlier versions."""
         return (self.root / RULES, *self._yaml_in(OLD_RULES)[0])
 
+    @cached_property
+    def desk_code(self) -> str:
+        """The letters of the desk whose clone this is; empty where the office has but one desk."""
+        return self.git.said_of_clone("desk")
+
     @property
     def governing(self) -> tuple[Path, ...]:
         """What decides who may do what by when: the rules, earlier ones, people, calendars."""

@@ -10,6 +10,7 @@
         到: 2026-10-31
     代理:
       - {谁: 李敏, 代: 陈总, 角色: [总经理], 从: 2026-11-20, 到: 2026-11-30, 依据: 书面委托}
+    台: see `cpl.codec.office.desks`; whoever belongs to one has its `代码`
 
 Who was away and came back, or who was something else before, has `在岗`: a list of times,
 each with 从 and 到, and with 角色 and 单位 where they were others then.
@@ -19,15 +20,17 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
+from cpl.codec.office.desks import desk_of_person, read_desks
 from cpl.codec.reading import Part, ProblemList
 from cpl.codec.records.values import read_value
+from cpl.domain.people.desks import OfficeDesk
 from cpl.domain.people.staff import Person, Spell, Staff, StandIn, spelt
 from cpl.domain.regulation.rules import Field, Rules
 from cpl.domain.values.value import Kind
 from cpl.problems import Location, Problem, Severity, suggestion
 from cpl.yamltext.tree import parse
 
-PEOPLE, NAME, EMAIL, ROLES, UNIT, DESK = "人员", "姓名", "邮箱", "角色", "单位", "代码"
+PEOPLE, NAME, EMAIL, ROLES, UNIT = "人员", "姓名", "邮箱", "角色", "单位"
 CONTACT, LOGINS = "联系", "账号"
 SPELLS, FIRST, LAST = "在岗", "从", "到"
 STAND_INS, WHO, WHOM, BASIS = "代理", "谁", "代", "依据"
@@ -42,11 +45,12 @@ def read_staff(path: str, data: bytes, rules: Rules) -> tuple[Staff, tuple[Probl
     report = ProblemList(path)
     report.problems.extend(problems)
     part = Part(document.root, report)
-    people = _people(part, rules)
+    desks = read_desks(part, rules)
+    people = _people(part, rules, desks)
     found = tuple(_stand_ins(part, people, rules))
     _require_no_chain(part, found)
     part.done()
-    return Staff(people, found), tuple(report.problems)
+    return Staff(people, found, desks=desks), tuple(report.problems)
 
 
 def place_of_person(path: str, data: bytes, name: str) -> Location:
@@ -59,12 +63,12 @@ def place_of_person(path: str, data: bytes, name: str) -> Location:
     return Location(path)
 
 
-def _people(part: Part, rules: Rules) -> dict[str, Person]:
+def _people(part: Part, rules: Rules, desks: tuple[OfficeDesk, ...]) -> dict[str, Person]:
     people: dict[str, Person] = {}
     names: set[str] = set()
     accounts: dict[str, str] = {}
     for each in part.parts(PEOPLE):
-        person = _person(each, rules)
+        person = _person(each, rules, desks)
         if person.name and spelt(person.name) in names:
             part.report.add(each.node, "twice", f"“{person.name}”出现了两次。", APART)
         for account in person.logins:
@@ -77,13 +81,13 @@ def _people(part: Part, rules: Rules) -> dict[str, Person]:
     return people
 
 
-def _person(part: Part, rules: Rules) -> Person:
+def _person(part: Part, rules: Rules, desks: tuple[OfficeDesk, ...]) -> Person:
     found = Person(
         part.required(NAME),
         part.required(EMAIL),
         _roles(part, rules),
         part.text(UNIT),
-        part.text(DESK),
+        desk_of_person(part, desks),
         _contact(part),
         _spells(part, rules),
         part.words(LOGINS),

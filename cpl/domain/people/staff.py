@@ -8,6 +8,7 @@ from functools import cached_property
 from unicodedata import normalize
 
 from cpl.dataclass import dataclass
+from cpl.domain.people.desks import OfficeDesk
 
 SYSTEM = "系统"
 """The program itself, for what cron does: nobody who could decide anything."""
@@ -101,7 +102,7 @@ class Staff:
     """Who works here: everybody of the file, or (`at`) who is here on one day.
 
     `away` are those of the file who are not, and `written` all of them as the file has them;
-    `day` is the one it was asked for.
+    `day` is the one it was asked for. `desks`: none where the office has but one.
     """
 
     people: Mapping[str, Person]
@@ -109,6 +110,7 @@ class Staff:
     away: Mapping[str, Person] = field(default_factory=dict)
     written: Mapping[str, Person] = field(default_factory=dict)
     day: date | None = None
+    desks: tuple[OfficeDesk, ...] = ()
 
     @property
     def everybody(self) -> Mapping[str, Person]:
@@ -130,7 +132,7 @@ class Staff:
         lent = tuple(_lent(each, every, here) for each in self.stand_ins if each.spell.covers(day))
         people = {name: _standing_in(each, lent) for name, each in here.items()}
         away = {name: each for name, each in every.items() if name not in here}
-        return Staff(people, self.stand_ins, away, every, day)
+        return Staff(people, self.stand_ins, away, every, day, self.desks)
 
     def why_not_here(self, name: str) -> str:
         """That one of those who are away has left, and since when, or has not come yet."""
@@ -139,6 +141,15 @@ class Staff:
         if past:
             return f"{name}已不在岗（{max(past)} 以后）。"
         return f"{name}还没有到岗（{min(e.first for e in spells if e.first)} 起）。"
+
+    def desk_with(self, code: str) -> OfficeDesk | None:
+        """The desk with these letters; None where the office has no such one."""
+        return next((each for each in self.desks if each.code == code), None)
+
+    @property
+    def main_desk(self) -> OfficeDesk | None:
+        """Whose the rules and the people are; None where there is but one desk."""
+        return next((each for each in self.desks if each.is_main), None)
 
     def unit_of(self, name: str, day: date, email: str = "") -> str:
         """The unit somebody was in on a day, or else the last he had; empty of a stranger."""

@@ -8,13 +8,15 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from cpl.dataclass import dataclass
-from cpl.domain.people.staff import SYSTEM, Person, Staff, StandIn
+from cpl.domain.people.desks import OfficeDesk
+from cpl.domain.people.staff import SYSTEM, Person, Staff
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import some
 
 ALONE = "一人岗位：没有别人能改人员"
 NOBODY = "没有人有能改人员的角色"
 NOTHING = "（没有）"
+EVERY_DESK = "各台"
 FEW = 3
 
 
@@ -47,14 +49,30 @@ class StaffObjection:
 
 
 def staff_changes(before: Staff, after: Staff) -> tuple[StaffChange, ...]:
-    """Each person whose powers change, in the order of the list; how he is reached is none."""
+    """Each person whose powers change, then each desk; how somebody is reached is none."""
     names = dict.fromkeys((*before.everybody, *after.everybody))
-    return tuple(each for name in names for each in _of_one(name, before, after))
+    people = (each for name in names for each in _of_one(name, before, after))
+    return (*people, *_of_desks(before, after))
+
+
+def _of_desks(before: Staff, after: Staff) -> Iterator[StaffChange]:
+    """Desks that come, go, or are other than before; to be of one is told with the person."""
+    was = {each.code: _of_desk(each) for each in before.desks}
+    now = {each.code: _of_desk(each) for each in after.desks}
+    for code in dict.fromkeys((*was, *now)):
+        if was.get(code) != now.get(code):
+            said = f"台 {code} {was.get(code, NOTHING)}→{now.get(code, NOTHING)}"
+            yield StaffChange(f"台 {code}", said, gains=False)
+
+
+def _of_desk(desk: OfficeDesk) -> str:
+    own = f"（{'、'.join(desk.units)}）" if desk.units else ""
+    return f"{desk.name}{own}{'，主台' if desk.is_main else ''}"
 
 
 def _of_one(name: str, before: Staff, after: Staff) -> Iterator[StaffChange]:
     old, new = before.everybody.get(name), after.everybody.get(name)
-    was, now = _facts(old, before.stand_ins, name), _facts(new, after.stand_ins, name)
+    was, now = _facts(old, before, name), _facts(new, after, name)
     told = tuple(
         f"{key} {was[key] or NOTHING}→{now[key] or NOTHING}" for key in was if was[key] != now[key]
     )
@@ -66,13 +84,14 @@ def _of_one(name: str, before: Staff, after: Staff) -> Iterator[StaffChange]:
         yield StaffChange(name, f"{name}：{'；'.join(told)}", gains=_gains(was, now))
 
 
-def _facts(person: Person | None, stand_ins: tuple[StandIn, ...], name: str) -> Mapping[str, str]:
+def _facts(person: Person | None, staff: Staff, name: str) -> Mapping[str, str]:
     """What his powers rest on, as words."""
     known = person or Person(name, "", ())
-    lent = (each for each in stand_ins if each.name == name)
+    lent = (each for each in staff.stand_ins if each.name == name)
     return {
         "角色": "、".join(known.roles),
         "单位": known.unit,
+        "台": (known.desk if staff.desks else "") or EVERY_DESK,
         "在岗": known.when,
         "邮箱": known.email,
         "账号": "、".join(known.logins),
@@ -82,10 +101,14 @@ def _facts(person: Person | None, stand_ins: tuple[StandIn, ...], name: str) -> 
 
 
 def _gains(was: Mapping[str, str], now: Mapping[str, str]) -> bool:
-    """Fewer roles are less; whatever else is other may be more."""
+    """Fewer roles and a desk of his own are less; whatever else is other may be more."""
+    if was["台"] not in (now["台"], EVERY_DESK):
+        return True
     if {*now["角色"].split("、")} - {*was["角色"].split("、"), ""}:
         return True
-    return any(was[key] != now[key] and now[key] for key in was if key not in ("角色", "邮箱"))
+    return any(
+        was[key] != now[key] and now[key] for key in was if key not in ("角色", "台", "邮箱")
+    )
 
 
 def keepers(rules: Rules) -> tuple[str, ...]:

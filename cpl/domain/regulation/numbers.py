@@ -29,6 +29,12 @@ def prefix_in(number: str) -> str:
     return number.partition("-")[0][:-DAY]
 
 
+def desk_in(number: str) -> str:
+    """`A` of `TS20261121-A003`: the desk that gave it out; empty where the office had but one."""
+    found = _PATTERN.fullmatch(number)
+    return found[5] if found else ""
+
+
 def date_in(number: str) -> date | None:
     """The day of registration that a number carries."""
     found = _PATTERN.match(number)

@@ -49,7 +49,10 @@ SETTINGS = (
     *SAFE,
 )
 # What a folder's own settings may say that matters here; anything else is not asked for.
-TELLING = re.compile(rb"(?i)\[\s*(include|filter|cpl\b)|worktree|sparse|\bbare\b(?!\s*=\s*false)")
+TELLING = re.compile(
+    rb"(?i)\[\s*(include|filter)|\bbranch\s*=|worktree|sparse|\bbare\b(?!\s*=\s*false)"
+)
+OURS = rb"(?ims)^\s*\[\s*cpl\s*\](.*?)(?=^\s*\[|\Z)"
 FILTER = r"(?s)(filter\..*)\.(?:clean|smudge|process|required)"  # compiled where it is met
 OWN_SCOPES = ("local", "worktree")
 NO_FILTER = (("clean", ""), ("smudge", ""), ("process", ""), ("required", "false"))
@@ -119,6 +122,18 @@ class Git:
         pairs = zip(found[::2], found[1::2], strict=False)
         own = (entry.partition("\n") for scope, entry in pairs if scope in OWN_SCOPES)
         return {key: value if newline else "true" for key, newline, value in own}
+
+    def said_of_clone(self, key: str) -> str:
+        """What `git config cpl.KEY` has set in this very clone; empty where nothing has.
+
+        Every command asks, so git itself does not have to be started for it.
+        """
+        with suppress(GitFailed):
+            wanted = rb"(?im)^\s*%s\s*=\s*\"?([^\s\"#;]*)" % key.encode()
+            for section in re.findall(OURS, read_if_there(self.common_folder() / "config") or b""):
+                if said := re.findall(wanted, section):
+                    return os.fsdecode(said[-1])
+        return ""
 
     def head(self) -> str | None:
         """The newest commit, if there is one."""

@@ -7,6 +7,7 @@ from casebook import rules
 
 from cpl.codec.office.calendar import read_year
 from cpl.codec.office.staff import read_staff
+from cpl.domain.people.desks import OfficeDesk
 
 STAFF = """\
 人员:
@@ -39,6 +40,50 @@ def test_what_is_wrong_is_told_and_the_rest_is_read(
 ) -> None:
     _, problems = read_staff("staff.yaml", STAFF.replace(old, new).encode(), rules())
     assert [(str(each.location), each.code) for each in problems] == [(f"staff.yaml:{place}", code)]
+
+
+DESKS = (
+    """\
+台:
+  - {代码: A, 名称: 热线, 主台: yes}
+  - {代码: B, 名称: 东站, 单位: [运营部, 票务部]}
+"""
+    + STAFF
+)
+
+
+def test_desks_are_read_and_whoever_has_no_code_is_of_all_of_them() -> None:
+    staff, problems = read_staff("staff.yaml", DESKS.encode(), rules())
+    assert not problems
+    assert staff.desks == (
+        OfficeDesk("A", "热线", is_main=True),
+        OfficeDesk("B", "东站", ("运营部", "票务部")),
+    )
+    assert staff.main_desk == staff.desk_with("A")
+    assert [each.desk for each in staff.people.values()] == ["A", ""]
+    assert staff.at(date(2026, 11, 22)).desks == staff.desks
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "code"),
+    [
+        (", 主台: yes", "", "2:3", "main-desk"),
+        ("名称: 东站", "名称: 东站, 主台: 是", "2:3", "main-desk"),
+        ("{代码: B,", "{代码: A,", "3:5", "twice"),
+        ("名称: 东站", "名称: 热线", "3:5", "twice"),
+        ("{代码: B,", "{代码: ABC,", "3:10", "desk-code"),
+        ("{代码: B,", "{代码: b,", "3:10", "desk-code"),
+        ("票务部", "东站", "3:31", "unknown-unit"),
+        ("主台: yes", "主台: 对对", "2:25", "unknown-word"),
+        ("单位: 客服部, 代码: A", "单位: 客服部, 代码: C", "5:62", "unknown-desk"),
+    ],
+)
+def test_what_is_wrong_with_desks_is_told_at_its_place(
+    old: str, new: str, place: str, code: str
+) -> None:
+    assert old in DESKS
+    _, problems = read_staff("staff.yaml", DESKS.replace(old, new).encode(), rules())
+    assert (f"staff.yaml:{place}", code) in [(str(e.location), e.code) for e in problems]
 
 
 WHEN = """\

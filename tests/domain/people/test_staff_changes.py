@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from casebook import rules
 
+from cpl.domain.people.desks import OfficeDesk
 from cpl.domain.people.staff import Person, Spell, Staff, StandIn
 from cpl.domain.people.staff_changes import (
     ALONE,
@@ -53,6 +54,30 @@ def staff(*people: Person, lent: tuple[StandIn, ...] = ()) -> Staff:
 def test_a_change_is_told_person_by_person(after: Staff, said: str, gains: bool) -> None:
     found = staff_changes(staff(CHEN, LI), after)
     assert [(each.said, each.gains) for each in found] == ([(said, gains)] if said else [])
+
+
+TWO_DESKS = (OfficeDesk("A", "热线", is_main=True), OfficeDesk("B", "东站"))
+AT_A = replace(staff(CHEN, replace(LI, desk="A")), desks=TWO_DESKS)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (staff(LI), replace(staff(LI), desks=TWO_DESKS[:1]), [("台 A （没有）→热线，主台", False)]),
+        (staff(LI), staff(replace(LI, desk="A")), []),
+        (AT_A, replace(AT_A, people={"陈总": CHEN, "李敏": LI}), [("李敏：台 A→各台", True)]),
+        (replace(AT_A, people={"陈总": CHEN, "李敏": LI}), AT_A, [("李敏：台 各台→A", False)]),
+        (
+            AT_A,
+            replace(AT_A, desks=(TWO_DESKS[0], replace(TWO_DESKS[1], units=("票务部",)))),
+            [("台 B 东站→东站（票务部）", False)],
+        ),
+    ],
+)
+def test_a_change_of_desks_is_told(
+    before: Staff, after: Staff, told: list[tuple[str, bool]]
+) -> None:
+    assert [(each.said, each.gains) for each in staff_changes(before, after)] == told
 
 
 @pytest.mark.parametrize(

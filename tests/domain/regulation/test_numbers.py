@@ -9,6 +9,7 @@ from casebook import rules
 from cpl.domain.regulation.numbers import (
     MOST_MISSED,
     date_in,
+    desk_in,
     folder_of,
     gaps,
     is_number,
@@ -106,3 +107,16 @@ def test_what_is_missing_between_the_first_and_the_last(
 
 def test_of_a_number_that_somebody_mistyped_not_all_before_it_are_missing() -> None:
     assert len(list(gaps(["TS20261121-99999999"]))) == MOST_MISSED
+
+
+@pytest.mark.parametrize(
+    ("number", "desk"),
+    [
+        ("TS20261121-A003", "A"),
+        ("ZG20261121-DZ01", "DZ"),
+        ("TS20261121-003", ""),
+        ("备忘", ""),
+    ],
+)
+def test_the_letters_of_a_number_name_the_desk_that_gave_it_out(number: str, desk: str) -> None:
+    assert desk_in(number) == desk

@@ -201,6 +201,23 @@ def test_whom_git_would_name(git: Git) -> None:
     assert git.user_email() == "limin@example.com"
 
 
+def test_what_is_said_of_this_clone_costs_no_git(
+    git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert git.said_of_clone("desk") == ""
+    raw_git(git.root, "config", "desk.cpl", "C")
+    raw_git(git.root, "config", "cpl.desk", "A")
+    raw_git(git.root, "config", "cpl.clone", "7f3a")
+    raw_git(git.root, "config", "cpl.desk", "B")
+    (tmp_path / "linked").mkdir()
+    (tmp_path / "linked" / ".git").write_text(f"gitdir: {git.root / '.git'}\n", "utf-8")
+    monkeypatch.setenv("PATH", "")
+    assert Git(git.root).own_settings == {}
+    assert (git.said_of_clone("desk"), git.said_of_clone("clone")) == ("B", "7f3a")
+    assert Git(tmp_path / "linked").said_of_clone("desk") == "B"
+    assert Git(tmp_path).said_of_clone("desk") == ""
+
+
 def test_a_hooks_environment_does_not_lead_us_astray(
     git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,1 @@
+"""Several desks with one history: a clone for each of them."""
