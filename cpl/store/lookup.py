@@ -7,19 +7,21 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 from cpl.codec.records.values import half_width
-from cpl.domain.regulation.numbers import is_number, no_number
+from cpl.domain.regulation.numbers import desk_in, is_number, no_number
 from cpl.problems import UsageProblem, some
 from cpl.store.workspace import UnknownNumber, Workspace
 
 DASHES = re.compile("[‐-―−]")
-RANGE = re.compile(r"(\d{1,3})(-|~|到|至)(\d{1,3})")
+RANGE = re.compile(r"([A-Z]{0,2})(\d{1,3})(-|~|到|至)\1?(\d{1,3})")
+LAST_PART = re.compile(r"([A-Z]*)0*(\d+)")
 A_WEEK = timedelta(days=7)
 
 
 def resolve(workspace: Workspace, said: str, today: date) -> str:
-    """`TS20261121-003` itself, today's `3`, or any tail that only one number has.
+    """`TS20261121-003` itself, today's `3` or `A3`, or any tail that only one number has.
 
-    Raises UnknownNumber where there is none, or more than one.
+    Of several desks' `3` it is that of the desk whose clone this is. Raises UnknownNumber
+    where there is none, or more than one.
     """
     wanted = DASHES.sub("-", half_width(said)).upper()
     if not wanted.strip(" -"):  # "$N" of a script that has no N: every number ends with it
@@ -28,11 +30,10 @@ def resolve(workspace: Workspace, said: str, today: date) -> str:
     if is_whole and os.path.lexists(workspace.path_of(wanted)):
         return wanted
     for machine in workspace.machines():
-        todays = [
-            n for n in workspace.numbers_on(machine, today) if _sequence(n) == wanted.lstrip("0")
-        ]
-        if len(todays) == 1:
-            return todays[0]
+        todays = [n for n in workspace.numbers_on(machine, today) if _ends_so(n, wanted)]
+        own = [n for n in todays if desk_in(n) == workspace.desk_code]
+        if len(own or todays) == 1:
+            return (own or todays)[0]
     found = _ending(tuple(_that_may_end(workspace, wanted)), wanted, today)
     if len(found) == 1:
         return found[0]
@@ -77,37 +78,41 @@ def resolve_all(workspace: Workspace, said: str, today: date) -> tuple[str, ...]
 
 def _from_to(workspace: Workspace, said: str, today: date) -> Iterator[str]:
     """The numbers of today from one to the other; else what the words name by themselves."""
-    both = RANGE.fullmatch(DASHES.sub("-", said))
-    first, last = (int(both[1]), int(both[3])) if both else (0, 0)
-    if not both or first >= last or not all(map(_is_of(workspace, today), (first, last))):
+    both = RANGE.fullmatch(DASHES.sub("-", said).upper())
+    letters, first, last = (both[1], int(both[2]), int(both[4])) if both else ("", 0, 0)
+    is_of_today = _is_of(workspace, letters, today)
+    if not both or first >= last or not all(map(is_of_today, (first, last))):
         yield resolve(workspace, said, today)
         return
     with suppress(UnknownNumber):
-        other = resolve(workspace, said, today) if both[2] == "-" else ""
+        other = resolve(workspace, said, today) if both[3] == "-" else ""
         if other:
             raise UsageProblem(
                 f"“{said}”可以是今天的第 {first} 到 {last} 件，也可以是 {other}。"
                 f"请写 {first}到{last}，或者 {other[-8:]}。"
             )
+    desk = letters or desk_in(resolve(workspace, str(first), today))  # all of them of one desk
     for number in range(first, last + 1):
-        yield resolve(workspace, str(number), today)
+        yield resolve(workspace, f"{desk}{number}", today)
 
 
-def _is_of(workspace: Workspace, today: date) -> Callable[[int], bool]:
-    todays = {_sequence(n) for m in workspace.machines() for n in workspace.numbers_on(m, today)}
-    return lambda number: str(number) in todays
+def _is_of(workspace: Workspace, letters: str, today: date) -> Callable[[int], bool]:
+    todays = [n for m in workspace.machines() for n in workspace.numbers_on(m, today)]
+    return lambda number: any(_ends_so(each, f"{letters}{number}") for each in todays)
 
 
 def _ending(numbers: Sequence[str], wanted: str, today: date) -> list[str]:
     """Those with this tail, whose last part needs no noughts; of many, the last week's."""
-    found = [each for each in numbers if each.endswith(wanted)]
+    names_desk = wanted[0].isalpha() and LAST_PART.fullmatch(wanted)
+    is_meant = _ends_so if names_desk else str.endswith
+    found = [each for each in numbers if is_meant(each, wanted)]
     head, dash, last = wanted.rpartition("-")
     if not found and head and dash:
         same_day = (each for each in numbers if each.rpartition("-")[0].endswith(head))
-        found = [each for each in same_day if _sequence(each) == last.lstrip("0")]
+        found = [each for each in same_day if _ends_so(each, last)]
     if len(found) < 2:
         return found
-    alike = [each for each in found if _sequence(each) == last.lstrip("0")]
+    alike = [each for each in found if _ends_so(each, last)]
     recent = [each for each in alike if (day := _day_of(each)) and today - day <= A_WEEK]
     return sorted(recent, reverse=True) or found
 
@@ -150,5 +155,9 @@ def _is_whole(workspace: Workspace, said: str) -> bool:
     return machine is not None and is_number(machine, said)
 
 
-def _sequence(number: str) -> str:
-    return number.rpartition("-")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ").lstrip("0")
+def _ends_so(number: str, said: str) -> bool:
+    """Is `A003` its last part, where `3`, `03` or `A3` is said?"""
+    last, wanted = LAST_PART.fullmatch(number.rpartition("-")[2]), LAST_PART.fullmatch(said)
+    if last is None or wanted is None:
+        return False
+    return last[2] == wanted[2] and wanted[1] in ("", last[1])

@@ -121,6 +121,15 @@ class Workspace:
         """The letters of the desk whose clone this is; empty where the office has but one desk."""
         return self.git.said_of_clone("desk")
 
+    @cached_property
+    def taken_over(self) -> tuple[str, str]:
+        """The last day on which another machine was this desk, and the commit it was known by.
+
+        Two empty words where none was.
+        """
+        day, _, commit = self.git.said_of_clone("takeover").partition(":")
+        return day, commit
+
     @property
     def governing(self) -> tuple[Path, ...]:
         """What decides who may do what by when: the rules, earlier ones, people, calendars."""
@@ -368,6 +377,12 @@ class Workspace:
             self._added[folder] = self.git.ever_added([folder], since)
         past = (e for e in map(stem_of, self._added[folder]) if e.startswith(f"{stem}-"))
         return (*self.numbers_on(machine, day), *past)
+
+    def numbers_in(self, commit: str, machine: Machine, day: date) -> tuple[str, ...]:
+        """The numbers of one day whose records a commit has."""
+        stem, folder = self._of_day(machine, day)
+        names = map(stem_of, self.git.names([folder], commit))
+        return tuple(each for each in names if each.startswith(f"{stem}-"))
 
     def gaps(self, machine: Machine, period: Period | None = None) -> dict[str, str]:
         """Numbers that were given out and have no record where it should be, and what is known.

@@ -13,6 +13,7 @@ Every commit says, in this order and each once:
 - `Cpl-Basis`: on the strength of what somebody else typed it, or that nobody else could have
   decided it (一人岗位), screened of what is personal; where events of records say it, there.
 - `Cpl-Rules`: every version of the rules by which it was judged or made.
+- `Cpl-Desk`: the desk whose clone it was made in, where the office has several.
 - `Cpl-Login`: the account it was typed on, where the system tells.
 - `Cpl-Clock: set`, where CPL_NOW set the clock: then it is dated by that clock, in the
   office's zone and not in that of the machine.
@@ -46,7 +47,8 @@ _LONG_NUMBER = re.compile(r"\d{11,}")
 T = TypeVar("T")
 RECORD, EVENT, RULES = "Cpl-Record", "Cpl-Event", "Cpl-Rules"
 IMPORTED, FOUNDED, ADOPTED, TAKEN_ASIDE = "导入", "建立", "采用规则", "另存"
-LOGIN, CLOCK, UNDOES, BASIS = "Cpl-Login", "Cpl-Clock", "Cpl-Undoes", "Cpl-Basis"
+LOGIN, DESK, CLOCK = "Cpl-Login", "Cpl-Desk", "Cpl-Clock"
+UNDOES, BASIS = "Cpl-Undoes", "Cpl-Basis"
 RECORDED: ContextVar[tuple[str, ...]] = ContextVar("RECORDED", default=())
 """The subjects of the commits made so far: whatever goes wrong later, they are made."""
 
@@ -149,6 +151,8 @@ def _trailers(desk: Desk, message: Message) -> Iterator[tuple[str, str]]:
     if own or message.claims:
         yield BASIS, screened("；".join((*own, *message.claims))).replace("\n", " ")
     yield from ((RULES, f"{version.id} {version.version}") for version in message.rules)
+    if desk.workspace.desk_code:
+        yield DESK, desk.workspace.desk_code
     if desk.login:
         yield LOGIN, desk.login
     if desk.clock_set:

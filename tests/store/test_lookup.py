@@ -118,3 +118,54 @@ def test_a_range_that_may_be_a_day_is_not_guessed(place: Workspace) -> None:
     assert str(told.value) == (
         "“1-11”可以是今天的第 1 到 11 件，也可以是 TS20261001-011。请写 1到11，或者 1001-011。"
     )
+
+
+DESKS = ("A001", "A003", "B001", "B003", "AB003", "C004", "C005")
+
+
+def of_desk(clerk: Clerk, code: str) -> Workspace:
+    """Numbers of four desks today, and one of yesterday, as they lie in the clone of this one."""
+    if code:
+        clerk.git("config", "cpl.desk", code)
+    workspace = Workspace(clerk.root)
+    for number in (*(f"TS20261117-{each}" for each in DESKS), "TS20261116-B009"):
+        path = workspace.path_of(number)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"编号: {number}\n", encoding="utf-8")
+    return workspace
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "meant"),
+    [
+        ("A", "3", "A003"),
+        ("B", "3", "B003"),
+        ("B", "a3", "A003"),
+        ("", "Ａ003", "A003"),
+        ("", "AB03", "AB003"),
+        ("A", "4", "C004"),
+        ("", "1117-b1", "B001"),
+        ("A", "B9", "TS20261116-B009"),
+    ],
+)
+def test_a_clones_own_desk_comes_first_and_letters_name_another(
+    clerk: Clerk, code: str, said: str, meant: str
+) -> None:
+    assert answer(of_desk(clerk, code), said).endswith(meant)
+
+
+def test_of_several_desks_none_is_guessed(clerk: Clerk) -> None:
+    told = answer(of_desk(clerk, ""), "3")
+    assert all(each in told for each in ("TS20261117-A003", "TS20261117-B003", "TS20261117-AB003"))
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"), [("C4-5", ("C004", "C005")), ("4到5", ("C004", "C005")), ("b1-B3", "")]
+)
+def test_a_range_is_of_one_desk(clerk: Clerk, said: str, meant: tuple[str, ...]) -> None:
+    workspace = of_desk(clerk, "A")
+    if meant:
+        assert resolve_all(workspace, said, TODAY) == tuple(f"TS20261117-{e}" for e in meant)
+    else:
+        with pytest.raises(UnknownNumber, match="B2"):
+            resolve_all(workspace, said, TODAY)

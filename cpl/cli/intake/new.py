@@ -21,6 +21,7 @@ from cpl.domain.regulation.rules import Machine
 from cpl.problems import UsageProblem
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.intake.drafts import Draft
+from cpl.use_cases.intake.numbering import letters
 from cpl.use_cases.intake.receiving import event_after
 from cpl.use_cases.intake.registration_words import by_name, routed
 
@@ -79,6 +80,8 @@ def command(
     desk = acting.desk()
     if apart is not None:
         return _noted_apart(desk, apart)
+    if not discarding:
+        letters(desk)  # where no number can be had, nobody is asked anything
     moment = app.moment(at, desk)
     desk = replace(desk, book=moment.date() if moment else None)
     if batch is not None:

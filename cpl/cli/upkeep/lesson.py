@@ -6,7 +6,7 @@ import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
-from cpl.domain.regulation.numbers import date_in
+from cpl.domain.regulation.numbers import called, date_in
 from cpl.use_cases.practice.lesson import Progress, progress
 
 
@@ -34,7 +34,7 @@ def _tail(number: str, now: datetime) -> str:
     """What names the learner's record today."""
     if number and date_in(number) != now.date():
         return number
-    return number.rpartition("-")[2].lstrip("0") or "1"
+    return called(number) or "1"
 
 
 def _steps(found: Progress) -> str:

@@ -35,6 +35,12 @@ def desk_in(number: str) -> str:
     return found[5] if found else ""
 
 
+def called(number: str) -> str:
+    """`3` of `TS20261121-003`, `A3` of `TS20261121-A003`: how it is called on its day."""
+    desk, sequence = desk_in(number), number.rpartition("-")[2]
+    return f"{desk}{sequence.removeprefix(desk).lstrip('0')}"
+
+
 def date_in(number: str) -> date | None:
     """The day of registration that a number carries."""
     found = _PATTERN.match(number)
@@ -71,12 +77,17 @@ def gaps(there: Iterable[str], given_out: Iterable[str] = ()) -> Iterator[str]:
             yield f"{stem}{sequence:0{width[stem]}}"
 
 
-def next_number(machine: Machine, day: date, desk: str, given_out: Iterable[str]) -> str:
-    """The number after those given out that day at that desk; gaps are never filled."""
+def next_number(
+    machine: Machine, day: date, desk: str, given_out: Iterable[str], left_out: int = 0
+) -> str:
+    """The number after those given out that day at that desk; gaps are never filled.
+
+    `left_out`: so many more that somebody may have given out unseen.
+    """
     width = _WIDTH.search(machine.number)
     stem = f"{prefix_of(machine)}{day:%Y%m%d}-{desk}"
     used = [int(n) for each in given_out if (n := each.removeprefix(stem)).isdecimal()]
-    return f"{stem}{max(used, default=0) + 1:0{int(width[1]) if width else 3}}"
+    return f"{stem}{max(used, default=0) + left_out + 1:0{int(width[1]) if width else 3}}"
 
 
 def no_number(said: str, machines: Iterable[Machine]) -> str:

@@ -52,6 +52,7 @@ SETTINGS = (
 TELLING = re.compile(
     rb"(?i)\[\s*(include|filter)|\bbranch\s*=|worktree|sparse|\bbare\b(?!\s*=\s*false)"
 )
+REMOTE = rb'(?im)^\s*\[\s*remote\s+"'
 OURS = rb"(?ims)^\s*\[\s*cpl\s*\](.*?)(?=^\s*\[|\Z)"
 FILTER = r"(?s)(filter\..*)\.(?:clean|smudge|process|required)"  # compiled where it is met
 OWN_SCOPES = ("local", "worktree")
@@ -128,12 +129,24 @@ class Git:
 
         Every command asks, so git itself does not have to be started for it.
         """
-        with suppress(GitFailed):
-            wanted = rb"(?im)^\s*%s\s*=\s*\"?([^\s\"#;]*)" % key.encode()
-            for section in re.findall(OURS, read_if_there(self.common_folder() / "config") or b""):
-                if said := re.findall(wanted, section):
-                    return os.fsdecode(said[-1])
-        return ""
+        wanted = rb"(?im)^\s*%s\s*=\s*\"?([^\s\"#;]*)" % key.encode()
+        said = [
+            each for part in re.findall(OURS, self._config) for each in re.findall(wanted, part)
+        ]
+        return os.fsdecode(said[-1]) if said else ""
+
+    @property
+    def has_remote(self) -> bool:
+        """Has this clone a repository that it shares with others?"""
+        return re.search(REMOTE, self._config) is not None
+
+    @cached_property
+    def _config(self) -> bytes:
+        """The settings of this clone as they stand in the file; empty where there is no git."""
+        try:
+            return read_if_there(self.common_folder() / "config") or b""
+        except GitFailed:
+            return b""
 
     def head(self) -> str | None:
         """The newest commit, if there is one."""

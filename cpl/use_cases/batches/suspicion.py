@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cpl.domain.cases.batches import is_answered, merging_of
 from cpl.domain.decisions.escalation import Suspect, days_alike, suspects
-from cpl.domain.regulation.numbers import date_in
+from cpl.domain.regulation.numbers import called, date_in
 from cpl.domain.regulation.rules import Machine, Phase, Rules
 from cpl.domain.values.value import shown
 from cpl.problems import some
@@ -103,5 +103,4 @@ def suspicion_text(workspace: Workspace, suspect: Suspect, today: date) -> str:
 
 def tail(number: str, today: date) -> str:
     """As short as it can be named: `3` for today's 003, else the whole number."""
-    sequence = number.rpartition("-")[2]
-    return sequence.lstrip("0") if date_in(number) == today and sequence.isdigit() else number
+    return called(number) if date_in(number) == today else number

@@ -1,5 +1,6 @@
 """Numbers given out: the next free one of a day."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from cpl.domain.regulation.numbers import folder_of, next_number
@@ -8,6 +9,36 @@ from cpl.problems import CplError
 from cpl.use_cases.desk import Desk
 
 CLOCKS_DIFFER = timedelta(days=2)
+LEFT_OUT = 100
+"""Numbers of a day left out where a machine died that may have given them out unseen."""
+
+
+class NoDesk(CplError):
+    """Nobody has said which desk's numbers are given out here."""
+
+    exit_status = 1
+
+
+def letters(desk: Desk) -> str:
+    """With which numbers begin here: those of this clone's desk, or else of the person's.
+
+    Raises NoDesk where the office has several desks and this clone is none of them.
+    """
+    place = desk.workspace
+    code, known = place.desk_code, place.staff.desks
+    if code and known and place.staff.desk_with(code) is None:
+        raise NoDesk(
+            f"staff.yaml 的“台”里没有 {code} 了（现有：{'、'.join(map(str, known))}），"
+            "这个文件夹不能再发编号。请主台补上，再 cpl sync。"
+        )
+    if code:
+        return code
+    if known and place.git.has_remote:
+        raise NoDesk(
+            "这个文件夹没有说是哪个台，发出的编号会和别人的重，没有登记。"
+            f"是其中一个台的：cpl init . --desk 代码（{'、'.join(map(str, known))}）。"
+        )
+    return desk.actor.desk
 
 
 def free_number(desk: Desk, machine: Machine, day: date, last: str = "") -> str:
@@ -17,8 +48,9 @@ def free_number(desk: Desk, machine: Machine, day: date, last: str = "") -> str:
     Raises CplError where the record would lie outside the workspace.
     """
     place = desk.workspace
+    code = letters(desk)
     given_out = (last,) if last else place.given_out(machine, day, _first(desk, day))
-    number = next_number(machine, day, desk.actor.desk, given_out)
+    number = next_number(machine, day, code, (*given_out, *_perhaps_given(desk, machine, day)))
     elsewhere = place.leads_elsewhere(place.root / folder_of(machine, number) / number)
     if elsewhere:
         raise CplError(elsewhere)
@@ -31,21 +63,33 @@ class NumbersGiven:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self._last: dict[str, str] = {}
+        self._letters = letters(desk)
 
     def first(self, machine: Machine, day: date) -> str:
         """What a number of that day looks like; it may be somebody's."""
-        return next_number(machine, day, self.desk.actor.desk, ())
+        return next_number(machine, day, self._letters, ())
 
     def next(self, machine: Machine, day: date) -> str:
         """Raises CplError where the record would lie outside the workspace."""
         key = f"{machine.name} {day}"
         last = self._last.get(key, "")
         if last:
-            number = next_number(machine, day, self.desk.actor.desk, (last,))
+            number = next_number(machine, day, self._letters, (last,))
         else:
             number = free_number(self.desk, machine, day)
         self._last[key] = number
         return number
+
+
+def _perhaps_given(desk: Desk, machine: Machine, day: date) -> Iterator[str]:
+    """The last number that the machine before this one may have given out that day.
+
+    What it never sent may lie on its disk; what it sent was in the commit at which this took over.
+    """
+    until, commit = desk.workspace.taken_over
+    if f"{day}" <= until:
+        known = desk.workspace.numbers_in(commit, machine, day)
+        yield next_number(machine, day, letters(desk), known, LEFT_OUT - 1)
 
 
 def _first(desk: Desk, day: date) -> datetime | None:

@@ -14,7 +14,7 @@ from cpl.codec.records.record import STATE as STATE_KEY
 from cpl.codec.records.values import half_width
 from cpl.codec.spellings.words import names_file, split_word, with_names
 from cpl.domain.decisions.engine import possible
-from cpl.domain.regulation.numbers import folder_of
+from cpl.domain.regulation.numbers import called, folder_of
 from cpl.domain.regulation.rules import EventRule, Field, Machine, Phase, Rules, prefix_of
 from cpl.domain.values.value import Kind
 from cpl.problems import CplError
@@ -53,7 +53,7 @@ def numbers(workspace: Workspace, today: date, typed: str) -> Iterator[Candidate
 def _numbers(workspace: Workspace, today: date, wanted: str) -> Iterator[Candidate]:
     for machine in workspace.machines():
         for number, state in _recent(workspace, machine, today):
-            tail = number.rpartition("-")[2].lstrip("0")
+            tail = called(number)
             if f"{today:%Y%m%d}-" in number and tail.startswith(wanted):
                 short = tail if _means(workspace, tail, today, number) else number
                 yield Candidate(short, f"{number} {state}")

@@ -1,13 +1,16 @@
 """Numbers: given out once, by day and desk; the folder follows from the number."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from casebook import rules
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cpl.domain.regulation.numbers import (
     MOST_MISSED,
+    called,
     date_in,
     desk_in,
     folder_of,
@@ -120,3 +123,33 @@ def test_of_a_number_that_somebody_mistyped_not_all_before_it_are_missing() -> N
 )
 def test_the_letters_of_a_number_name_the_desk_that_gave_it_out(number: str, desk: str) -> None:
     assert desk_in(number) == desk
+
+
+@pytest.mark.parametrize(
+    ("number", "name"), [("TS20261121-003", "3"), ("TS20261121-A030", "A30"), ("", "")]
+)
+def test_how_a_number_is_called_on_its_day(number: str, name: str) -> None:
+    assert called(number) == name
+
+
+@settings(max_examples=30)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(("A", "B", "AB")), st.integers(0, 1), st.booleans()), max_size=30
+    )
+)
+def test_desks_that_know_nothing_of_each_other_never_give_a_number_twice(
+    steps: list[tuple[str, int, bool]],
+) -> None:
+    """A desk registers on one of two days, or gets what the others had by then."""
+    known: dict[str, set[str]] = {desk: set() for desk, _, _ in steps}
+    given_out: list[str] = []
+    for desk, later, gets in steps:
+        if gets:
+            known[desk].update(given_out)
+            continue
+        number = next_number(COMPLAINTS, DAY + timedelta(days=later), desk, known[desk])
+        known[desk].add(number)
+        given_out.append(number)
+    assert len(set(given_out)) == len(given_out)
+    assert list(gaps(given_out)) == []

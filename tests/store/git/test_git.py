@@ -204,16 +204,19 @@ def test_whom_git_would_name(git: Git) -> None:
 def test_what_is_said_of_this_clone_costs_no_git(
     git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert git.said_of_clone("desk") == ""
+    assert (git.said_of_clone("desk"), git.has_remote) == ("", False)
     raw_git(git.root, "config", "desk.cpl", "C")
     raw_git(git.root, "config", "cpl.desk", "A")
     raw_git(git.root, "config", "cpl.clone", "7f3a")
     raw_git(git.root, "config", "cpl.desk", "B")
     (tmp_path / "linked").mkdir()
     (tmp_path / "linked" / ".git").write_text(f"gitdir: {git.root / '.git'}\n", "utf-8")
+    raw_git(git.root, "remote", "add", "origin", "/nas/客诉.git")
     monkeypatch.setenv("PATH", "")
     assert Git(git.root).own_settings == {}
+    git = Git(git.root)
     assert (git.said_of_clone("desk"), git.said_of_clone("clone")) == ("B", "7f3a")
+    assert git.has_remote
     assert Git(tmp_path / "linked").said_of_clone("desk") == "B"
     assert Git(tmp_path).said_of_clone("desk") == ""
 

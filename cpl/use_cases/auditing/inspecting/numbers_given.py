@@ -9,8 +9,7 @@ from cpl.store.history.past import FileChange, PastCommit
 from cpl.store.workspace import Workspace
 from cpl.use_cases.auditing.replaying import Replay
 
-GONE = "D"
-SEQUENCE = slice(-3, None)
+GONE, DIGITS = "D", "0123456789"
 
 
 def numbers_given(replay: Replay) -> Iterator[AuditFinding]:
@@ -59,11 +58,11 @@ def _given_again(
 
 
 def _never_given(machine: Machine, given: dict[str, str]) -> Iterator[AuditFinding]:
-    """A day's missing numbers together: what was registered once stays, even where it is void."""
+    """A day's missing numbers of a desk together: what was registered stays, even if void."""
     own = [number for number in given if is_number(machine, number)]
     days: dict[str, list[str]] = {}
     for number in gaps(own):
-        days.setdefault(number.rpartition("-")[0], []).append(number)
+        days.setdefault(number.rstrip(DIGITS), []).append(number)
     for missing in days.values():
         named = missing[0] if len(missing) == 1 else f"{missing[0]} 到 {missing[-1]}"
         say = f"编号 {named} 共 {len(missing)} 个没有记录，历史里也从来没有过，后面的却给出去了。"
