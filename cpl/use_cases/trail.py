@@ -43,7 +43,7 @@ from cpl.use_cases.desk import Desk
 from cpl.use_cases.sealing.sealing import Sealed
 
 if TYPE_CHECKING:
-    from cpl.store.remote.three_way import Entry
+    from cpl.store.remote.three_way import TreeEntry
 
 PATIENCE = 10.0
 MOST_TRAILERS = 200  # git takes the message on its command line
@@ -117,7 +117,7 @@ def commit(
 def join(
     desk: Desk,
     parents: tuple[str, str],
-    taken: "Mapping[str, Entry | None]",
+    taken: "Mapping[str, TreeEntry | None]",
     written: Mapping[str, bytes],
     message: Message,
 ) -> str:

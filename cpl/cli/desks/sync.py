@@ -1,12 +1,15 @@
 """`cpl sync`"""
 
+from collections import Counter
+
 import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
-from cpl.problems import Severity, has_errors, some
+from cpl.problems import Severity, some
 from cpl.use_cases.syncing.sync import Synced, sync
 
+ERROR = Severity.ERROR
 NAMED = 8
 NOTHING = "没有新的，也没有要送的。"
 EXAMPLES = """
@@ -40,16 +43,17 @@ def _told(found: Synced, quiet: bool, dry_run: bool) -> int:
             click.echo(line)
         if dry_run:
             click.echo("（试运行，什么都没有写）")
-    for problem in found.problems:
-        click.echo(str(problem), err=True)
+    wrong = Counter(each.location.path for each in found.problems if each.severity is ERROR)
+    if wrong:
+        names = some([f"{path}（{many} 处）" for path, many in wrong.items()], NAMED, "份")
+        click.echo(f"收进来以后不对的：{names}。怎样不对、怎样改：cpl check 文件。", err=True)
     if found.altered:
         click.echo(
             f"封存不一样：{some(found.altered, NAMED)}，共享的仓库里和这里的不是同一个。"
             "这里的没有动；cpl verify、cpl audit 看是谁改的。",
             err=True,
         )
-    errors = [each for each in found.problems if each.severity is Severity.ERROR]
-    return 1 if has_errors(errors) or found.altered else 0
+    return 1 if wrong or found.altered else 0
 
 
 def _came(found: Synced, verb: str) -> list[str]:

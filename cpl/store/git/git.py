@@ -376,9 +376,10 @@ class Git:
         return {**dict(words), "GIT_CONFIG_COUNT": str(first + len(silent))}
 
     def record(self, *command: str, stdin: bytes, env: dict[str, str] | None = None) -> bytes:
-        """Run it; an editor's git that holds the index for a moment is waited for.
+        """Run what writes; an editor's git that holds the index for a moment is waited for.
 
-        A lock that is there all the while, and no git that could hold it, is taken away.
+        A lock that is there all the while, and no git that could hold it, is taken away. Raises
+        NotRecorded.
         """
         began = time.monotonic()
         seen: dict[Path, float] = {}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cpl.store.files import told
 from cpl.store.git.git import Git
-from cpl.store.remote.three_way import Entry, changes
+from cpl.store.remote.three_way import TreeEntry, changes
 
 IS_PART = "core.sparsecheckout"
 GONE = f"0 {'0' * 40}\t"
@@ -48,6 +48,6 @@ def empty_tree(git: Git) -> str:
     return git.run("hash-object", "-t", "tree", "--stdin").decode().strip()
 
 
-def _line(path: str, entry: Entry | None) -> bytes:
+def _line(path: str, entry: TreeEntry | None) -> bytes:
     head = GONE if entry is None else f"{entry.mode} {entry.blob}\t"
     return os.fsencode(f"{head}{path}\0")

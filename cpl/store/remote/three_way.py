@@ -28,7 +28,7 @@ class NotJoined(CplError):
 
 
 @dataclass(frozen=True)
-class Entry:
+class TreeEntry:
     """A file as a commit has it: git's mode, and the name of its contents."""
 
     mode: str
@@ -39,38 +39,42 @@ class Entry:
         return self.mode == FILES[1]
 
 
+Sides = tuple[TreeEntry | None, TreeEntry | None]
+"""A file as two commits have it; None: it is not there."""
+
+
 @dataclass(frozen=True)
 class Both:
     """A file that both sides changed, and not alike; None: it is not there."""
 
     path: str
-    base: Entry | None
-    ours: Entry | None
-    theirs: Entry | None
+    base: TreeEntry | None
+    ours: TreeEntry | None
+    theirs: TreeEntry | None
 
 
 @dataclass(frozen=True)
 class Parting:
     """What two sides did since they parted: what only theirs changed, by path, and what both."""
 
-    theirs: Mapping[str, Entry | None]
+    theirs: Mapping[str, TreeEntry | None]
     both: tuple[Both, ...]
 
 
-def changes(git: Git, before: str, after: str) -> dict[str, tuple[Entry | None, Entry | None]]:
+def changes(git: Git, before: str, after: str) -> dict[str, Sides]:
     """Every file in which two commits differ, by its path: as the one and as the other has it."""
     how = ("-r", "-z", "--raw", "--no-abbrev", "--no-renames", "--ignore-submodules=none")
     words = os.fsdecode(git.run("diff-tree", *how, before, after)).split("\0")
     return {path: _sides(said) for said, path in zip(words[::2], words[1::2], strict=False)}
 
 
-def _sides(said: str) -> tuple[Entry | None, Entry | None]:
+def _sides(said: str) -> Sides:
     mode, new_mode, blob, new_blob, _ = said.lstrip(":").split(" ")
     return _entry(mode, blob), _entry(new_mode, new_blob)
 
 
-def _entry(mode: str, blob: str) -> Entry | None:
-    return None if mode == NONE else Entry(mode, blob)
+def _entry(mode: str, blob: str) -> TreeEntry | None:
+    return None if mode == NONE else TreeEntry(mode, blob)
 
 
 def parted(git: Git, base: str, ours: str, theirs: str) -> Parting:
@@ -87,7 +91,7 @@ def parted(git: Git, base: str, ours: str, theirs: str) -> Parting:
     return Parting(alone, tuple(both))
 
 
-def require_files(found: Mapping[str, tuple[Entry | None, Entry | None]]) -> None:
+def require_files(found: Mapping[str, Sides]) -> None:
     """Raises NotJoined where a link or another repository comes in: it would be followed."""
     odd = [path for path, (_, now) in found.items() if now is not None and now.mode not in FILES]
     if odd:
@@ -98,8 +102,8 @@ def require_files(found: Mapping[str, tuple[Entry | None, Entry | None]]) -> Non
 
 
 def _require_apart(
-    own: Mapping[str, tuple[Entry | None, Entry | None]],
-    other: Mapping[str, tuple[Entry | None, Entry | None]],
+    own: Mapping[str, Sides],
+    other: Mapping[str, Sides],
 ) -> None:
     for one, another in ((own, other), (other, own)):
         there = {path for path, (_, now) in one.items() if now is not None}
@@ -117,7 +121,7 @@ def _above(path: str) -> Iterator[str]:
 def joined(
     git: Git,
     parents: tuple[str, str],
-    taken: Mapping[str, Entry | None],
+    taken: Mapping[str, TreeEntry | None],
     written: Mapping[str, bytes],
     message: str,
     author: Signature,
@@ -150,7 +154,7 @@ def let_go(git: Git) -> None:
     git.run("update-ref", "-d", JOINING)
 
 
-def _lines(taken: Mapping[str, Entry | None], written: Mapping[str, bytes]) -> Iterable[bytes]:
+def _lines(taken: Mapping[str, TreeEntry | None], written: Mapping[str, bytes]) -> Iterable[bytes]:
     gone = [path for path, entry in taken.items() if entry is None]
     yield from (b"D %b\n" % _quoted(path) for path in gone)
     for path, entry in taken.items():

@@ -9,9 +9,7 @@ from cpl.problems import CplError
 from cpl.store.changeset import Change
 from cpl.store.git.git import Git
 from cpl.store.history.blobs import Blobs
-from cpl.store.remote.three_way import Entry
-
-Sides = tuple[Entry | None, Entry | None]
+from cpl.store.remote.three_way import Sides, TreeEntry
 
 
 class NotHere(CplError):
@@ -53,7 +51,7 @@ class Incoming(Sequence[Change], AbstractContextManager["Incoming"]):
     def __iter__(self) -> Iterator[Change]:
         return (self[each] for each in range(len(self)))
 
-    def _bytes(self, path: str, entry: Entry | None) -> bytes | None:
+    def _bytes(self, path: str, entry: TreeEntry | None) -> bytes | None:
         if entry is None:
             return None
         found = self._blobs.get(entry.blob)

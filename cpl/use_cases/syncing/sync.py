@@ -22,12 +22,12 @@ from cpl.store.lock import Lock
 from cpl.store.remote import origin
 from cpl.store.remote.last_sync import LastSync, last_sync, remember
 from cpl.store.remote.network import Denied, Unreachable
-from cpl.store.remote.three_way import changes, let_go, require_files
+from cpl.store.remote.three_way import Sides, changes, let_go, require_files
 from cpl.store.workspace import Workspace
 from cpl.use_cases import trail
 from cpl.use_cases.checking.check import check_file
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.syncing.incoming import Incoming, Sides
+from cpl.use_cases.syncing.incoming import Incoming
 from cpl.use_cases.syncing.joining import JOINED, joined, subject
 
 LOCK = "cpl-sync.lock"
@@ -103,8 +103,8 @@ def sync(desk: Desk, *, restored: bool = False) -> Synced:
     """Take in, join, judge and send; again where others were quicker.
 
     `restored`: the shared repository was put back from a backup, and lacks what it had. Raises
-    NoOrigin, Unreachable, Denied, Rewritten, NotJoined, UncommittedEdits, TooBusy, and what
-    `trail.follow` raises.
+    NoOrigin, Unreachable, Denied, Rewritten, NotJoined, UncommittedEdits, TooBusy, CplError of a
+    shallow clone, and what `trail.follow` raises.
     """
     git = desk.workspace.git
     url = origin.url_of(git)
