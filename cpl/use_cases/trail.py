@@ -22,6 +22,7 @@ Every commit says, in this order and each once:
 Its author decided, its committer typed. No word of a complainant stands in it.
 """
 
+import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -33,7 +34,9 @@ from cpl.dataclass import dataclass
 from cpl.domain.cases.masking import mask_phone
 from cpl.domain.people.staff import Person
 from cpl.domain.regulation.rules import Meta
+from cpl.domain.regulation.years_left_out import year_of
 from cpl.domain.values.screening import screened
+from cpl.problems import CplError
 from cpl.store.changeset import Change, ChangedOnDisk, Changeset, apply
 from cpl.store.copying import Staged, Tell, untold
 from cpl.store.files import AlreadyThere
@@ -92,6 +95,7 @@ def commit(
     `parted_changes` and `cpl.store.changeset.apply` raise.
     """
     given = changes if isinstance(changes, Sequence) else tuple(changes)
+    _require_here(desk, given)
     changeset = Changeset(
         changes=given if zone else parted_changes(desk.workspace, given),
         message=_text(desk, message),
@@ -145,6 +149,21 @@ def follow(desk: Desk, changes: Sequence[Change], subject: str, head: str, onto:
     changeset = Changeset(changes, subject, who, who, head=head, onto=onto)
     apply(desk.workspace.git, changeset, governed_by=desk.workspace.governing)
     RECORDED.set((*RECORDED.get(), subject))
+
+
+def _require_here(desk: Desk, changes: Iterable[Change]) -> None:
+    """Raises CplError where a file is of a year that this clone does without."""
+    place = desk.workspace
+    if not place.left_out.since:
+        return
+    for path in (desk.workspace.root / each.path for each in changes):
+        name = place.relative(path)
+        if place.left_out.holds(name) and not os.path.lexists(path):
+            year = year_of(name)
+            raise CplError(
+                f"{year} 年的没有取到这台电脑上，{path.stem} 在这里不能办。什么都没有写；"
+                f"取来再办：cpl sync --since {year}。"
+            )
 
 
 def tried_again(attempt: Callable[[], T]) -> T:

@@ -17,6 +17,7 @@ from itertools import chain
 from pathlib import Path
 
 from cpl.dataclass import dataclass
+from cpl.domain.regulation.years_left_out import YearsLeftOut
 from cpl.problems import CplError
 from cpl.store.files import open_regular, read_bytes, read_if_there
 from cpl.store.git import index
@@ -148,6 +149,12 @@ class Git:
         except GitFailed:
             return b""
 
+    @property
+    def left_out(self) -> YearsLeftOut:
+        """The years that this clone does without; nothing where it has all of them."""
+        said = self.said_of_clone("since")
+        return YearsLeftOut(int(said) if said.isdecimal() else 0)
+
     def head(self) -> str | None:
         """The newest commit, if there is one."""
         found = self._read("rev-parse", "--verify", "--quiet", "HEAD", accept=(0, 1))
@@ -259,7 +266,8 @@ class Git:
         new = self._input(unknown)
         try:
             if new:
-                self.record("add", "--force", *PATHS_FROM_INPUT, stdin=new)
+                # of a folder that is new, a clone of some years does not know yet that it wants it
+                self.record("add", "--force", "--sparse", *PATHS_FROM_INPUT, stdin=new)
             said = self.record(
                 "commit",
                 "--only",
