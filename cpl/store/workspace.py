@@ -44,6 +44,8 @@ BROKEN = "{} 手工改坏了，先照上次记录的看，改好以前什么都�
 ATTACHMENTS, ISSUED, REPORTS, DRAFTS = "attachments", "issued", "reports", "草稿"
 REMINDERS, HOOKS, DISCLOSURES, IMPORTS = "reminders", "hooks", "disclosures", "imports"
 EXPLANATIONS = "审计说明.yaml"
+OWNED = (RULES, OLD_RULES, STAFF, TEMPLATES, CALENDARS, HOOKS)
+"""What decides at every desk alike, and is the main desk's alone to change."""
 T = TypeVar("T")
 
 
@@ -150,6 +152,10 @@ class Workspace:
     def governing(self) -> tuple[Path, ...]:
         """What decides who may do what by when: the rules, earlier ones, people, calendars."""
         return tuple(self.root / name for name in (RULES, OLD_RULES, STAFF, CALENDARS))
+
+    def is_owned(self, path: Path) -> bool:
+        """Is it one of the files that only the main desk changes?"""
+        return path.relative_to(self.root).parts[0] in OWNED
 
     @property
     def loose(self) -> tuple[Path, ...]:
