@@ -129,6 +129,8 @@ DOORS = tuple(
             "aside --all --dry-run",
             "purge --due",
             "purge 1 --dry-run",
+            "export {near}/导出 --as jsonl",
+            "export {near}/全文 --as jsonl --unmasked -m 试",
             "doctor",
             "duty",
             "duty --format json",
@@ -145,7 +147,6 @@ NO_RECORDS = {
     "import": "shows the file that is given to it; test_import_command.py looks at its preview, "
     "test_returned_register.py at a record that the reader sees masked",
     "cron": "a line of the crontab",
-    "sync": "numbers of records, how many problems",
     "backup": "copies files, which whoever has the disk reads anyhow",
     "restore": "copies files, which whoever has the disk reads anyhow",
     "completion": "test_no_name_is_completed",
@@ -197,13 +198,16 @@ def _build(desk: Clerk) -> None:
 
 
 def everything_told(clerk: Clerk, said: Said) -> str:
-    """What a command printed, and every draft that it made."""
+    """What a command printed, every draft that it made, and every table beside the folder."""
     drafts = (p for p in (clerk.root / "草稿").glob("*") if p.suffix in (".md", ".html"))
-    return "\n".join((said.out, said.err, *(p.read_text("utf-8") for p in drafts)))
+    exported = clerk.root.parent.rglob("*.jsonl")
+    files = (*drafts, *(p for p in exported if clerk.root not in p.parents))
+    return "\n".join((said.out, said.err, *(p.read_text("utf-8") for p in files)))
 
 
 def told(clerk: Clerk, reader: str, words: tuple[str, ...]) -> str:
-    return everything_told(clerk, clerk(*words, user=reader, at="2026-11-20T10:00"))
+    typed = (each.format(near=clerk.root.parent) for each in words)
+    return everything_told(clerk, clerk(*typed, user=reader, at="2026-11-20T10:00"))
 
 
 def leaks(text: str, typed: tuple[str, ...], secrets: tuple[str, ...] = SECRETS) -> list[str]:

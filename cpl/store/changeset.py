@@ -37,15 +37,13 @@ MANY = 64
 class Change:
     """One file as it was read (None: it is not there) and as it will be (None: it is gone).
 
-    `private`: git never hears of it, and nobody else may read it. `program`: may it be run?
-    None: as it was.
+    `private`: git never hears of it, and nobody else may read it.
     """
 
     path: Path
     before: bytes | None
     after: bytes | None
     private: bool = False
-    program: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -54,8 +52,7 @@ class Changeset:
 
     `changes` are each made when they are asked for where they are too many to be held.
     `copies` are new files too large for git. `tag` seals the commit, which is to stand on
-    `head`: what is sealed is what was there when it was counted. `onto`: the commit that has all
-    this is made already, and the branch moves to it from `head`.
+    `head`: what is sealed is what was there when it was counted.
     """
 
     changes: Sequence[Change]
@@ -67,7 +64,6 @@ class Changeset:
     copies: tuple[Staged, ...] = ()
     tag: NewTag | None = None
     head: str | None = None
-    onto: str | None = None
 
 
 class ChangedOnDisk(CplError):
@@ -164,7 +160,7 @@ def diff(changes: Sequence[Change], root: Path) -> str:
 def _touched(root: Path, change: Change) -> Touched:
     name = (root / change.path).relative_to(root).as_posix()
     before, after = _sha256(change.before), _sha256(change.after)
-    return Touched(name, before, after, outside=change.private, program=change.program)
+    return Touched(name, before, after, outside=change.private)
 
 
 def _with_staged(
@@ -275,7 +271,6 @@ def _intent(git: Git, changeset: Changeset, touched: tuple[Touched, ...]) -> Int
         files,
         tuple(each.relative_to(git.root).as_posix() for each in folders),
         changeset.tag,
-        changeset.onto,
     )
 
 

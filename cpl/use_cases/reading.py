@@ -5,7 +5,7 @@ differ. Whoever looks is the person that the commands know (CPL_USER, git); git 
 files themselves are read by whoever has the disk.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from cpl.domain.people.staff import Person
 from cpl.domain.powers.avoidance import barred
 from cpl.domain.values.value import Values
 from cpl.problems import CplError
-from cpl.store.record_files import Readable
+from cpl.store.record_files import Readable, RecordFile
 from cpl.store.workspace import Workspace
 
 
@@ -37,6 +37,8 @@ class Onlooker:
     now: datetime
     unmasked: bool = False
     """Lists and papers show what he may read whole: he has asked for it (`disclosing`)."""
+    read: Callable[[str], RecordFile] | None = None
+    """How the records are read that one is linked with, where not from the folder."""
 
     @property
     def name_said(self) -> str:
@@ -50,7 +52,8 @@ class Onlooker:
         return access_of(loaded.card, self._reader, self._others(loaded))
 
     def _others(self, loaded: Readable) -> tuple[Card, ...]:
-        return tuple(file.card for file in self.workspace.linked_files(loaded.card).values())
+        linked = self.workspace.linked_files(loaded.card, self.read)
+        return tuple(file.card for file in linked.values())
 
     def opened(self, loaded: Readable) -> Readable:
         """The record as he may see it; raises ClosedRecord, which says why and who may."""

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import click
@@ -100,3 +100,24 @@ def _left(done: int, total: int, seconds: float) -> str:
         return " …"
     left = seconds * (total - done) / done
     return f"，还要约 {left / 60:.0f} 分钟" if left > 90 else f"，还要约 {max(1, left):.0f} 秒"
+
+
+@contextmanager
+def counted(label: str, unit: str) -> Iterator[Callable[[int, int], None]]:
+    """A function to call with how many of how many are done; one line, of which nothing stays."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    line = _Line()
+    began = time.monotonic()
+
+    def tell(done: int, total: int) -> None:
+        now = time.monotonic()
+        if now - line.shown >= SHOWN_SECONDS:
+            line.shown = now
+            line.show(f"{label} {done:,} / {total:,} {unit}{_left(done, total, now - began)}")
+
+    try:
+        yield tell
+    finally:
+        line.clear()

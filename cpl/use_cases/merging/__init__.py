@@ -1,1 +1,0 @@
-"""Two desks' versions of one file become one; what cannot stand beside the other is settled."""

@@ -1,0 +1,139 @@
+"""What stands in the columns, and that the page about them tells every one."""
+
+import json
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+from casebook import calendar, life, rules
+from places import TOP
+
+from cpl.domain.analysis.columns import Cell, ColumnType, fields_text
+from cpl.domain.analysis.tables import (
+    CARDS,
+    CLOCKS,
+    EVENTS,
+    PAYMENTS,
+    TABLES,
+    ClockTold,
+    events_of,
+    payments_of,
+)
+from cpl.domain.cases.card import Card, advance
+from cpl.domain.cases.record import Event
+from cpl.domain.cases.timeline import clocks_of
+from cpl.domain.values.value import Value
+
+PAGE = TOP / "docs" / "导出.md"
+BEGIN, END = "<!-- 由 make golden 写出 -->\n", "<!-- 到此为止 -->\n"
+MACHINE = rules().machines["工单"]
+TYPES = {
+    ColumnType.TEXT: str,
+    ColumnType.COUNT: int,
+    ColumnType.MOMENT: datetime,
+    ColumnType.AMOUNT: Decimal,
+    ColumnType.YES_NO: bool,
+    ColumnType.WORDS: tuple,
+    ColumnType.FIELDS: str,
+}
+
+
+def after(card: Card, name: str, at: datetime, **fields: Value) -> Card:
+    return advance(card, Event(name, at, "李敏", "客服专员", fields))
+
+
+def compensated() -> Card:
+    """Handed on, paid for twice at once, answered, and found to be a mistake."""
+    given: Value = ({"方式": "现金", "金额": Decimal("80.5")}, {"方式": "体验券"})
+    card = life(MACHINE, "承办中").card
+    card = after(card, "补偿", datetime(2026, 11, 20, 9, 0), 补偿=given)
+    return after(card, "作废", datetime(2026, 11, 20, 10, 0), 理由="录重了")
+
+
+def named(table: object, row: tuple[Cell, ...]) -> dict[str, Cell]:
+    return {each.name: cell for each, cell in zip(table.columns, row, strict=True)}  # type: ignore[attr-defined]
+
+
+def test_a_card_tells_where_it_stands_and_every_field_it_has() -> None:
+    card = compensated()
+    told = named(CARDS, CARDS.row(card))
+    assert (told["编号"], told["种类"], told["状态"]) == (card.number, "工单", "已作废")
+    assert (told["阶段"], told["作废"], told["并入"]) == ("结束", True, None)
+    assert told["结束时间"] == datetime(2026, 11, 20, 10, 0)
+    fields = json.loads(str(told["字段"]))
+    assert fields["补偿"] == [{"方式": "现金", "金额": "80.5"}, {"方式": "体验券"}]
+    assert fields.keys() == card.values.keys()
+
+
+def test_every_event_has_a_row_in_order_and_tells_how_the_state_moved() -> None:
+    card = compensated()
+    rows = [named(EVENTS, EVENTS.row(each)) for each in events_of(card)]
+    assert [each["序"] for each in rows] == list(range(1, len(card.happened) + 1))
+    assert [each["事件"] for each in rows] == [each.event.name for each in card.happened]
+    assert (rows[0]["原状态"], rows[0]["原阶段"]) == (None, None)
+    assert (rows[-1]["原阶段"], rows[-1]["现阶段"]) == ("在办", "结束")
+    assert rows[-1]["含义"] == tuple(sorted(card.happened[-1].meanings))
+    assert "voided" in card.happened[-1].meanings
+
+
+def test_each_compensation_has_a_row_to_the_cent() -> None:
+    rows = [
+        named(PAYMENTS, PAYMENTS.row(paid))
+        for each in events_of(compensated())
+        for paid in payments_of(each)
+    ]
+    told = [(each["序"], each["方式"], each["金额"], each["计入限额"]) for each in rows]
+    number = len(compensated().happened) - 1
+    assert told == [
+        (number, "现金", Decimal("80.50"), Decimal("80.50")),
+        (number, "体验券", Decimal("0.00"), Decimal("0.00")),
+    ]
+
+
+def test_the_desk_is_told_by_the_number() -> None:
+    card = life(MACHINE, "承办中").card
+    assert named(CARDS, CARDS.row(card))["台"] is None
+    assert named(CARDS, CARDS.row(replace(card, number="TS20261117-B001")))["台"] == "B"
+
+
+def test_what_is_told_is_of_the_type_of_its_column() -> None:
+    card = compensated()
+    clocks = clocks_of(card, calendar(), datetime(2026, 11, 20, 12, 0))
+    rows: list[tuple[object, tuple[Cell, ...]]] = [(CARDS, CARDS.row(card))]
+    for each in events_of(card):
+        rows += [(EVENTS, EVENTS.row(each))]
+        rows += [(PAYMENTS, PAYMENTS.row(paid)) for paid in payments_of(each)]
+    rows += [(CLOCKS, CLOCKS.row(ClockTold(card, each))) for each in clocks]
+    assert clocks
+    for table, row in rows:
+        for column, cell in zip(table.columns, row, strict=True):  # type: ignore[attr-defined]
+            assert cell is None or type(cell) is TYPES[column.type], (column.name, cell)
+
+
+def test_values_are_told_in_their_own_words() -> None:
+    said = fields_text(
+        {"天": date(2026, 11, 3), "时": datetime(2026, 11, 3, 9), "几": 2, "否": False, "空": ()}
+    )
+    assert said == '{"天":"2026-11-03","时":"2026-11-03T09:00:00","几":2,"否":false,"空":[]}'
+
+
+def test_the_page_tells_every_column(request: pytest.FixtureRequest) -> None:
+    told = f"\n{_reference()}\n"
+    before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
+    written, _, after_it = rest.partition(END)
+    assert after_it, "the marks are gone"
+    if request.config.getoption("--golden-update"):
+        PAGE.write_text(f"{before}{BEGIN}{told}{END}{after_it}", "utf-8")
+    else:
+        assert written == told, "make golden"
+
+
+def _reference() -> str:
+    parts = []
+    for table in TABLES:
+        lines = [f"### {table.name}：{table.row_is}", "", "| 列 | 类型 | 是什么 |"]
+        lines += ["| --- | --- | --- |"]
+        lines += [f"| {e.name} | `{e.type.value}` | {e.means} |" for e in table.columns]
+        parts.append("\n".join(lines) + "\n")
+    return "\n".join(parts)
