@@ -102,6 +102,7 @@ NEVER_BY_CHECK = {
     "staff-not-theirs": "against what git has; tests/domain/people have it",
     "claim-missing": "against what git has; tests/use_cases/checking have them",
     "file-too-large": "a megabyte is no small file",
+    "years-left-out": "takes a clone of some years; tests/store/remote/test_years_some.py",
     "record-gone": "a file that is not there; tests/store/test_record_folders.py",
     "number-gap": "takes a history; tests/store/test_record_folders.py",
     "not-a-file": "git carries no FIFO; tests/store/test_record_folders.py",

@@ -37,13 +37,15 @@ MANY = 64
 class Change:
     """One file as it was read (None: it is not there) and as it will be (None: it is gone).
 
-    `private`: git never hears of it, and nobody else may read it.
+    `private`: git never hears of it, and nobody else may read it. `program`: may it be run?
+    None: as it was.
     """
 
     path: Path
     before: bytes | None
     after: bytes | None
     private: bool = False
+    program: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,8 @@ class Changeset:
 
     `changes` are each made when they are asked for where they are too many to be held.
     `copies` are new files too large for git. `tag` seals the commit, which is to stand on
-    `head`: what is sealed is what was there when it was counted.
+    `head`: what is sealed is what was there when it was counted. `onto`: the commit that has all
+    this is made already, and the branch moves to it from `head`.
     """
 
     changes: Sequence[Change]
@@ -64,6 +67,7 @@ class Changeset:
     copies: tuple[Staged, ...] = ()
     tag: NewTag | None = None
     head: str | None = None
+    onto: str | None = None
 
 
 class ChangedOnDisk(CplError):
@@ -160,7 +164,7 @@ def diff(changes: Sequence[Change], root: Path) -> str:
 def _touched(root: Path, change: Change) -> Touched:
     name = (root / change.path).relative_to(root).as_posix()
     before, after = _sha256(change.before), _sha256(change.after)
-    return Touched(name, before, after, outside=change.private)
+    return Touched(name, before, after, outside=change.private, program=change.program)
 
 
 def _with_staged(
@@ -271,6 +275,7 @@ def _intent(git: Git, changeset: Changeset, touched: tuple[Touched, ...]) -> Int
         files,
         tuple(each.relative_to(git.root).as_posix() for each in folders),
         changeset.tag,
+        changeset.onto,
     )
 
 

@@ -31,7 +31,7 @@ class Touched:
     """One file, by its path from the top, as it was and as it is to be: SHA-256, or None: gone.
 
     `staged`: somebody had staged an edit of his own, and git's index is left to him.
-    `outside`: too large for git, which never hears of it.
+    `outside`: too large for git, which never hears of it. `program`: may it be run? None: as it is.
     """
 
     path: str
@@ -39,6 +39,7 @@ class Touched:
     after: str | None
     staged: bool = False
     outside: bool = False
+    program: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ class Intent:
     folders: tuple[str, ...] = ()
     tag: NewTag | None = None
     """A seal, to be put on the commit."""
+    onto: str | None = None
+    """A commit that is made already: the branch moves to it, and none is made."""
 
     @property
     def subject(self) -> str:
@@ -172,4 +175,5 @@ def _read(found: dict[str, Any]) -> Intent:
         files=tuple(Touched(**each) for each in found["files"]),
         folders=tuple(found["folders"]),
         tag=NewTag(**found["tag"]) if found.get("tag") else None,
+        onto=found.get("onto"),
     )

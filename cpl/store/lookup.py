@@ -27,7 +27,9 @@ def resolve(workspace: Workspace, said: str, today: date) -> str:
     if not wanted.strip(" -"):  # "$N" of a script that has no N: every number ends with it
         raise UnknownNumber("编号是空的。用 cpl list 看有哪些。")
     is_whole = _is_whole(workspace, wanted)
-    if is_whole and os.path.lexists(workspace.path_of(wanted)):
+    if is_whole and (
+        os.path.lexists(workspace.path_of(wanted)) or workspace.is_kept_in_git(wanted)
+    ):
         return wanted
     for machine in workspace.machines():
         todays = [n for n in workspace.numbers_on(machine, today) if _ends_so(n, wanted)]

@@ -12,12 +12,14 @@ from pathlib import Path
 from cpl.dataclass import dataclass
 from cpl.domain.regulation.numbers import folder_of, is_number, prefix_in
 from cpl.domain.regulation.rules import Machine, prefix_of
+from cpl.domain.regulation.years_left_out import year_of
 from cpl.problems import Location, Problem, Severity, some
 from cpl.store.files import nature_of, shown_name
 
 HIDDEN = (".", "~")
 EDITORS_COPY = "~"
 LIKE_YAML = ("yaml", "yml")
+YEARS_LEFT_OUT = "years-left-out"
 MOST_APART = 5
 """So many records that are gone or lie astray have a line each; more of them share one."""
 
@@ -149,6 +151,17 @@ def problems(found: Lying, missing: Sequence[str]) -> Iterator[Problem]:
         say = f"不是记录，没有看：{_some(others)}。"
         mend = "材料用 cpl attach 附到那一件上，别的挪出去。"
         yield _problem(others[0], "foreign-file", say, mend, Severity.WARNING)
+
+
+def left_out_said(folders: Iterable[str]) -> Iterator[Problem]:
+    """That this clone does without these folders, by their years, and how it gets them."""
+    found = {year: each for each in sorted(folders, reverse=True) if (year := year_of(each))}
+    years = sorted(found)
+    if years:
+        span = f"{years[0]}–{years[-1]}" if len(years) > 1 else f"{years[0]}"
+        say = f"{span} 年的没有取到这台电脑上，没有算进来。"
+        mend = f"要算进来：cpl sync --since {years[0]}。"
+        yield _problem(found[years[0]], YEARS_LEFT_OUT, say, mend, Severity.WARNING)
 
 
 def _gone(missing: Sequence[str]) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ from cpl.store.files import move, names_in, read_if_there, remove, sweep_tempora
 from cpl.store.git.commits import Commit
 from cpl.store.git.git import Git
 from cpl.store.git.locks import is_writing, sweep
-from cpl.store.git.refusals import NotRecorded
+from cpl.store.git.refusals import GitFailed, NotRecorded
 from cpl.store.git.states import require_settled
 from cpl.store.intent import Intent, Touched, sha256_of
 from cpl.store.lock import POLL_SECONDS, WAIT_SECONDS, Busy, Lock
@@ -110,7 +110,7 @@ def settle(git: Git, intent: Intent) -> str | None:
         sweep(folder, git.root, intents.since(folder))
         made = _recorded(git, intent)
         if not made and _is_anothers(git, intent):
-            made = commit(git, intent, intent.at, ())
+            made = git.head() if intent.onto else commit(git, intent, intent.at, ())
         _sweep_beside(git, intent)
         altered = () if made else _undo(git, folder, intent)
     except CplError as error:
@@ -143,7 +143,8 @@ def _zoned(intent: Intent) -> datetime | None:
 
 def commit(git: Git, intent: Intent, at: datetime | None, unknown: Sequence[Path] | None) -> str:
     """Record what is in place as the intent says; answers the commit, raises NotRecorded."""
-
+    if intent.onto is not None:
+        return _moved_on(git, intent, intent.onto)
     paths = _paths(git, intent.files)
     said = (intent.message, intent.author, intent.committer, at)
 
@@ -165,6 +166,20 @@ def commit(git: Git, intent: Intent, at: datetime | None, unknown: Sequence[Path
         if not _is_anothers(git, intent):
             raise
         return attempt(empty=True)
+
+
+def _moved_on(git: Git, intent: Intent, commit: str) -> str:
+    """The branch and the index follow to the commit; raises NotRecorded."""
+    from cpl.store.remote.moving import let_index_follow, let_run, move
+
+    for each in intent.files:
+        let_run(git.root / each.path, each.program)
+    try:
+        move(git, intent.head, commit, intent.subject)
+    except GitFailed as failure:
+        raise NotRecorded(f"没有记录成：{failure}") from failure
+    let_index_follow(git, intent.head)
+    return commit
 
 
 def _is_anothers(git: Git, intent: Intent) -> bool:
@@ -209,7 +224,11 @@ def _wait_for_orphans(git: Git) -> None:
 def _recorded(git: Git, intent: Intent) -> str | None:
     """Our commit, where git made it; then the index agrees with it too."""
     made = _ours(git, intent)
-    if made:
+    if made and intent.onto:
+        from cpl.store.remote.moving import let_index_follow
+
+        let_index_follow(git, intent.head)
+    elif made:
         git.unstage(_paths(git, intent.files))
     return made
 
@@ -217,6 +236,8 @@ def _recorded(git: Git, intent: Intent) -> str | None:
 def _ours(git: Git, intent: Intent) -> str | None:
     if git.head() == intent.head:
         return None
+    if intent.onto:
+        return intent.onto if git.has_in_it(intent.onto) else None
     return next((each.sha for each in git.since(intent.head) if _is_ours(each, intent)), None)
 
 

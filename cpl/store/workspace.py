@@ -20,6 +20,7 @@ from cpl.domain.cases.card import Card, Linked, links_in, replay
 from cpl.domain.people.staff import Staff
 from cpl.domain.regulation.numbers import date_in, folder_of, gaps, is_number, no_number, prefix_in
 from cpl.domain.regulation.rules import Machine, OfficeHours, Rules, prefix_of
+from cpl.domain.regulation.years_left_out import YearsLeftOut, year_of
 from cpl.domain.time.calendar import Calendar, Year
 from cpl.domain.values.periods import Period
 from cpl.problems import CplError, Location, Mending, Problem, ProblemsFound, has_errors
@@ -28,6 +29,7 @@ from cpl.store.bases import OLD_RULES, YAML, Bases, kept_as
 from cpl.store.defaults import calendars_root, defaults_root
 from cpl.store.files import NotRegular, TooLarge, names_in, read_bytes, shown_name
 from cpl.store.git.git import Git, untold
+from cpl.store.git.refusals import NOT_FETCHED, GitFailed
 from cpl.store.intent import Intent
 from cpl.store.readings import Governing, Readings
 from cpl.store.record_files import Broken, Readable, ReadRecord, RecordFile
@@ -42,6 +44,8 @@ BROKEN = "{} 手工改坏了，先照上次记录的看，改好以前什么都�
 ATTACHMENTS, ISSUED, REPORTS, DRAFTS = "attachments", "issued", "reports", "草稿"
 REMINDERS, HOOKS, DISCLOSURES, IMPORTS = "reminders", "hooks", "disclosures", "imports"
 EXPLANATIONS = "审计说明.yaml"
+OWNED = (RULES, OLD_RULES, STAFF, TEMPLATES, CALENDARS, HOOKS)
+"""What decides at every desk alike, and is the main desk's alone to change."""
 T = TypeVar("T")
 
 
@@ -65,6 +69,15 @@ class GovernsNoMore(CplError):
 
 class UnknownNumber(CplError):
     exit_status = 2
+
+
+class NotFetched(CplError):
+    """A record of a year that this clone does without, and git has it only elsewhere."""
+
+    def __init__(self, number: str, year: int) -> None:
+        super().__init__(
+            f"{number} 是 {year} 年的，这台电脑没有取那一年的。取来：cpl sync --since {year}。"
+        )
 
 
 class Workspace:
@@ -130,10 +143,19 @@ class Workspace:
         day, _, commit = self.git.said_of_clone("takeover").partition(":")
         return day, commit
 
+    @cached_property
+    def left_out(self) -> YearsLeftOut:
+        """The years that this clone does without; nothing where it has all of them."""
+        return self.git.left_out
+
     @property
     def governing(self) -> tuple[Path, ...]:
         """What decides who may do what by when: the rules, earlier ones, people, calendars."""
         return tuple(self.root / name for name in (RULES, OLD_RULES, STAFF, CALENDARS))
+
+    def is_owned(self, path: Path) -> bool:
+        """Is it one of the files that only the main desk changes?"""
+        return path.relative_to(self.root).parts[0] in OWNED
 
     @property
     def loose(self) -> tuple[Path, ...]:
@@ -390,12 +412,14 @@ class Workspace:
         Of one period, or of all time: that takes a walk through the whole history.
         """
         folders = [machine.top_folder] if period is None else self._folders_of(machine, period)
-        known = set(map(stem_of, self.git.names(folders)))
+        in_git = self.git.names(folders)
+        known = set(map(stem_of, in_git))
         ever = {e for e in map(stem_of, self.git.ever_added(folders)) if is_number(machine, e)}
-        there = self._paths_in(self._lying(folders), machine)
+        there = {each.stem for each in self._paths_in(self._lying(folders), machine)}
+        there |= {stem_of(each) for each in in_git if self.left_out.holds(each)}
         return {
             number: GONE if number in known else "已删去" if number in ever else "没有用过"
-            for number in gaps((each.stem for each in there), ever)
+            for number in gaps(there, ever)
             if period is None or _is_of(number, period)
         }
 
@@ -418,12 +442,40 @@ class Workspace:
         """The file of this number, whatever is wrong with it; raises UnknownNumber."""
         path = self.path_of(number)
         if not os.path.lexists(path):
-            raise UnknownNumber(self.why_not_there(number))
+            return self._kept_in_git(path)
         elsewhere = self.leads_elsewhere(path)
         if elsewhere:
             problem = Problem(Location(self.shown(path)), "not-a-file", elsewhere)
             return Broken(path, b"", (problem,))
         return self.load_file(path)
+
+    def _kept_in_git(self, path: Path) -> RecordFile:
+        """The record of a year that this clone does without, as far as it has been fetched.
+
+        Raises UnknownNumber for one that should lie in the folder, NotFetched.
+        """
+        data = None
+        wanted = self.relative(path)
+        if self.left_out.holds(wanted):
+            try:
+                data = self.git.committed_bytes(path)
+            except GitFailed as failure:
+                if NOT_FETCHED not in str(failure):
+                    raise
+                raise NotFetched(path.stem, year_of(wanted) or 0) from None
+        if data is None:
+            raise UnknownNumber(self.why_not_there(path.stem))
+        return self.load_bytes(path, data)
+
+    def is_kept_in_git(self, number: str) -> bool:
+        """Is there a record with this number whose year is left out here?"""
+        path = self.path_of(number)
+        wanted = self.relative(path)
+        return (
+            self.left_out.holds(wanted)
+            and not os.path.lexists(path)
+            and bool(self.git.names([wanted]))
+        )
 
     def leads_elsewhere(self, path: Path) -> str:
         """Why nothing is read or written there: a folder on the way is a link. Empty if none is."""

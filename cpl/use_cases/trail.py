@@ -7,9 +7,10 @@ Every commit says, in this order and each once:
   brings in more than git takes on its command line: there git itself lists the files.
 - `Cpl-Event`: what happened. The events of the records by their names; besides, or where
   no record has one, what was done: 建立, 采用规则, 导入, 手工改动 (and 手工更正, 人员变动), 撤回,
-  签发, 下发, 提醒.
+  签发, 下发, 提醒, 同步.
 - what only its kind has: `Cpl-Undoes`, `Cpl-Form`, `Cpl-Code`, `Cpl-Made-Of`, `Cpl-Report`
   (and `Cpl-Contents`, `Cpl-Previous`, `Cpl-Seal`: what its seal says).
+- `Cpl-Desk`: of which desk the clone is that brings two histories together (同步).
 - `Cpl-Basis`: on the strength of what somebody else typed it, or that nobody else could have
   decided it (一人岗位), screened of what is personal; where events of records say it, there.
 - `Cpl-Rules`: every version of the rules by which it was judged or made.
@@ -21,18 +22,21 @@ Every commit says, in this order and each once:
 Its author decided, its committer typed. No word of a complainant stands in it.
 """
 
+import os
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from functools import cache
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.masking import mask_phone
 from cpl.domain.people.staff import Person
 from cpl.domain.regulation.rules import Meta
+from cpl.domain.regulation.years_left_out import year_of
 from cpl.domain.values.screening import screened
+from cpl.problems import CplError
 from cpl.store.changeset import Change, ChangedOnDisk, Changeset, apply
 from cpl.store.copying import Staged, Tell, untold
 from cpl.store.files import AlreadyThere
@@ -40,6 +44,9 @@ from cpl.store.git.commits import Signature as GitPerson
 from cpl.use_cases.aside.parting import parted_changes
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.sealing.sealing import Sealed
+
+if TYPE_CHECKING:
+    from cpl.store.remote.three_way import TreeEntry
 
 PATIENCE = 10.0
 MOST_TRAILERS = 200  # git takes the message on its command line
@@ -88,6 +95,7 @@ def commit(
     `parted_changes` and `cpl.store.changeset.apply` raise.
     """
     given = changes if isinstance(changes, Sequence) else tuple(changes)
+    _require_here(desk, given)
     changeset = Changeset(
         changes=given if zone else parted_changes(desk.workspace, given),
         message=_text(desk, message),
@@ -108,6 +116,54 @@ def commit(
     )
     RECORDED.set((*RECORDED.get(), message.subject))
     return made
+
+
+def join(
+    desk: Desk,
+    parents: tuple[str, str],
+    taken: "Mapping[str, TreeEntry | None]",
+    written: Mapping[str, bytes],
+    message: Message,
+) -> str:
+    """Make the commit that has two histories in it; nothing moves to it yet (`follow`).
+
+    It has the files of the first parent, but those that are `taken` from the other and those
+    that are `written`. Raises CplError where git cannot make it.
+    """
+    from cpl.store.remote.three_way import joined  # for 同步 alone
+
+    who = person_in_git(desk.actor)
+    at = desk.now if desk.clock_set else None
+    zone = desk.workspace.latest_rules.meta.zone
+    said = _text(desk, message)
+    return joined(desk.workspace.git, parents, taken, written, said, who, at, zone)
+
+
+def follow(desk: Desk, changes: Sequence[Change], subject: str, head: str, onto: str) -> None:
+    """Let the folder and the branch follow from `head` to a commit that is made, or neither.
+
+    `changes` are all in which they differ. Raises what `cpl.store.changeset.apply` raises;
+    MovedOn where the branch is not there any more.
+    """
+    who = person_in_git(desk.actor)
+    changeset = Changeset(changes, subject, who, who, head=head, onto=onto)
+    apply(desk.workspace.git, changeset, governed_by=desk.workspace.governing)
+    RECORDED.set((*RECORDED.get(), subject))
+
+
+def _require_here(desk: Desk, changes: Iterable[Change]) -> None:
+    """Raises CplError where a file is of a year that this clone does without."""
+    place = desk.workspace
+    if not place.left_out.since:
+        return
+    for path in (desk.workspace.root / each.path for each in changes):
+        name = place.relative(path)
+        if place.left_out.holds(name) and not os.path.lexists(path):
+            year = year_of(name)
+            raise CplError(
+                f"{year} 年的没有取到这台电脑上，{path.stem} 在这里不能办。什么都没有写；"
+                f"取来再办：cpl sync --since {year}。"
+            )
 
 
 def tried_again(attempt: Callable[[], T]) -> T:

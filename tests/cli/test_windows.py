@@ -67,6 +67,7 @@ PRINTING = (
     ("undo", "TS20261031-001"),
     ("cron",),
     ("remind",),
+    ("sync",),
     ("lesson",),
     ("report", "月报", "--month", "2026-10"),
     ("report", "--month", "2026-10", "--why", "受理"),

@@ -253,13 +253,16 @@ def test_every_command_that_writes_is_among_them() -> None:
 
     The default rules lay down no duty that `duty` could record; it registers, like `new`.
     `remind` is nobody's but the system's: test_reminding.py; `audit` writes only what somebody
-    says of a finding: test_audit_tampering.py. `list --unmasked`: test_disclosing.py.
+    says of a finding: test_audit_tampering.py. `sync` is the system's too: test_sync.py.
+    `list --unmasked`: test_disclosing.py.
     """
     with click.Context(cli) as context:
         found = {name: cli.get_command(context, name) for name in COMMANDS}
     adopt = found["rules"].get_command(context, "adopt")  # type: ignore[union-attr]
     writing = {name for name, command in {**found, "rules": adopt}.items() if _writes(command)}
-    assert writing - {"audit", "call", "duty", "edit", "remind"} == {deed.words[0] for deed in DAY}
+    assert writing - {"audit", "call", "duty", "edit", "remind", "sync"} == {
+        deed.words[0] for deed in DAY
+    }
 
 
 def _writes(command: click.Command | None) -> bool:

@@ -9,7 +9,16 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from cpl.codec.records.aside import MARK, MARKED, Pieces, marks_in
-from cpl.codec.records.record import BASIS, EVENT_KEYS, HISTORY, NUMBER, STATE
+from cpl.codec.records.record import (
+    BASIS,
+    DIVERGENCES,
+    EVENT_KEYS,
+    HISTORY,
+    NUMBER,
+    RULING,
+    STATE,
+    WHY,
+)
 from cpl.dataclass import dataclass
 from cpl.domain.regulation.rules import Field
 from cpl.domain.values.value import Kind
@@ -67,12 +76,12 @@ _Leaf = tuple[Path, Field | None, str]
 def _leaves(plain: Mapping[str, Plain], fields: Mapping[str, Field]) -> Iterator[_Leaf]:
     """Every text of the record with its path and its field; of an event also its 依据."""
     for name, each in plain.items():
-        if name == HISTORY and isinstance(each, list):
+        if name in (HISTORY, DIVERGENCES) and isinstance(each, list):
             for index, event in enumerate(each):
                 said = event if isinstance(event, dict) else {}
                 for key, value in said.items():
-                    if key == BASIS or key not in EVENT_KEYS:
-                        yield from _below((HISTORY, index, key), fields.get(key), value)
+                    if key == BASIS or key not in (*EVENT_KEYS, WHY, RULING):
+                        yield from _below((name, index, key), fields.get(key), value)
         elif name not in _NEVER_SAID:
             yield from _below((name,), fields.get(name), each)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cpl.codec.records.values import ValueProblemError, read_value, says_nothing, write_value
 from cpl.domain.cases.reasons import About, EventPart, FieldAt
-from cpl.domain.cases.record import Event, Record
+from cpl.domain.cases.record import Divergence, Event, Record, Settlement
 from cpl.domain.regulation.rules import Field, Machine, Rules
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, Value, Values, is_blank
@@ -29,6 +29,7 @@ else:
 NUMBER, STATE, HISTORY = "编号", "状态", "经过"
 AT, NAME, ACTOR, ROLE = "时间", "事件", "经办", "角色"
 RECORDED_AT, RECORDER, BASIS, STANDS_FOR = "登记于", "登记人", "依据", "代"
+DIVERGENCES, WHY, RULING, OUTCOME, REASON, INSTEAD = "分歧", "缘由", "裁定", "结果", "理由", "另办"
 EVENT_KEYS = (AT, NAME, ACTOR, ROLE, RECORDED_AT, RECORDER, BASIS, STANDS_FOR)
 PART_KEYS = {
     EventPart.NAME: NAME,
@@ -36,6 +37,7 @@ PART_KEYS = {
     EventPart.ACTOR: ACTOR,
     EventPart.ROLE: ROLE,
 }
+CORRECT_DIVERGENCE = "照原样改回去：git restore。"
 MOMENT = Field(AT, Kind.MOMENT)
 RECORDED = Field(RECORDED_AT, Kind.MOMENT)
 
@@ -64,8 +66,13 @@ def vocabulary(rules: Rules) -> Vocabulary:
     inside = {name: frozenset(each.fields) for name, each in rules.fields.items() if each.fields}
     said = {head for rule in events for head in rule.heads}
     return Vocabulary(
-        frozenset((NUMBER, STATE, HISTORY, *top)),
-        {**inside, HISTORY: frozenset((*EVENT_KEYS, *said))},
+        frozenset((NUMBER, STATE, HISTORY, DIVERGENCES, *top)),
+        {
+            **inside,
+            HISTORY: frozenset((*EVENT_KEYS, *said)),
+            DIVERGENCES: frozenset((*EVENT_KEYS, *said, *top, WHY, RULING)),
+            RULING: frozenset((OUTCOME, AT, ACTOR, ROLE, REASON, INSTEAD)),
+        },
     )
 
 
@@ -111,14 +118,15 @@ class _Reader:
             self.add(self.key(NUMBER), "bad-number", f"“编号: {number}”不是任何一种编号。")
             return None, tuple(self.problems)
         self.known_top(machine, plain)
-        fields = self.values((), plain, (NUMBER, STATE, HISTORY))
+        fields = self.values((), plain, (NUMBER, STATE, HISTORY, DIVERGENCES))
         history = self.history(machine, plain.get(HISTORY))
+        divergences = self.divergences(machine, plain.get(DIVERGENCES))
         if not plain.get(STATE):
             self.add(self.key(STATE), "missing-key", "缺少“状态:”。", "用 cpl show 看应有的状态。")
         failed = has_errors(self.problems)
         if failed or not history:
             return None, tuple(self.problems)
-        record = Record(number, machine.name, str(plain.get(STATE)), fields, history)
+        record = Record(number, machine.name, str(plain.get(STATE)), fields, history, divergences)
         return record, tuple(self.problems)
 
     def history(self, machine: Machine, items: Plain | None) -> tuple[Event, ...]:
@@ -129,7 +137,7 @@ class _Reader:
         self.problems.extend(split.values())
         torn = {index + step for index in split for step in (-1, 0)}
         told = ((index, each) for index, each in enumerate(items) if index not in torn)
-        found = [self.event(machine, index, each) for index, each in told]
+        found = [self.event(machine, (HISTORY, index), each) for index, each in told]
         return tuple(each for each in found if each is not None)
 
     def split(self, items: list[Plain]) -> dict[int, Problem]:
@@ -138,8 +146,56 @@ class _Reader:
             return {}
         return dict(slipped.split_items(self.document, (HISTORY,), AT))
 
-    def event(self, machine: Machine, index: int, plain: Plain) -> Event | None:
-        path: Path = (HISTORY, index)
+    def divergences(self, machine: Machine, items: Plain | None) -> tuple[Divergence, ...]:
+        if not items:
+            return ()
+        if not isinstance(items, list):
+            say = "“分歧:”应当是一条一条的，由同步写，不手写。"
+            self.add(self.key(DIVERGENCES), "not-a-divergence", say, CORRECT_DIVERGENCE)
+            return ()
+        found = [self.divergence(machine, index, each) for index, each in enumerate(items)]
+        return tuple(each for each in found if each is not None)
+
+    def divergence(self, machine: Machine, index: int, plain: Plain) -> Divergence | None:
+        path: Path = (DIVERGENCES, index)
+        said = (
+            {k: v for k, v in plain.items() if k not in (WHY, RULING)}
+            if isinstance(plain, dict)
+            else {}
+        )
+        if not isinstance(plain, dict) or not said:
+            say = "分歧里的每一条要有一件事，或者一个登记的字段。"
+            self.add(self.document.locate(path), "not-a-divergence", say, CORRECT_DIVERGENCE)
+            return None
+        settled = self.settlement((*path, RULING), plain.get(RULING))
+        why = str(plain.get(WHY, ""))
+        if NAME not in plain:
+            return Divergence(why, None, self.values(path, said, ()), settled)
+        event = self.event(machine, path, said)
+        return Divergence(why, event, {}, settled) if event else None
+
+    def settlement(self, path: Path, plain: Plain | None) -> Settlement | None:
+        if not plain:
+            return None
+        lacking = [
+            each
+            for each in (OUTCOME, AT, ACTOR)
+            if not (isinstance(plain, dict) and plain.get(each))
+        ]
+        if lacking or not isinstance(plain, dict):
+            say = f"裁定要写明{'、'.join(lacking)}。"
+            self.add(self.document.locate(path), "missing-key", say, "裁定用 cpl settle，不手写。")
+            return None
+        return Settlement(
+            str(plain[OUTCOME]),
+            self.moment(path, plain, MOMENT) or datetime.min,
+            str(plain[ACTOR]),
+            str(plain.get(ROLE, "")),
+            str(plain.get(REASON, "")),
+            str(plain.get(INSTEAD, "")),
+        )
+
+    def event(self, machine: Machine, path: Path, plain: Plain) -> Event | None:
         if not isinstance(plain, dict):
             self.add(
                 self.document.locate(path), "not-an-event", "经过里的每一条要有 时间、事件、经办。"
@@ -304,6 +360,27 @@ def event_plain(event: Event) -> dict[str, Plain]:
     return {name: each for name, each in said.items() if each != ""}
 
 
+def divergence_plain(divergence: Divergence) -> dict[str, Plain]:
+    """A divergence as it stands in a file: the event or the field, then why, then the ruling."""
+    said = event_plain(divergence.event) if divergence.event else {}
+    fields = {name: write_value(value) for name, value in divergence.fields.items()}
+    ruling = settlement_plain(divergence.settled) if divergence.settled else None
+    return {**said, **fields, WHY: divergence.why, **({RULING: ruling} if ruling else {})}
+
+
+def settlement_plain(settled: Settlement) -> dict[str, Plain]:
+    """A ruling as it stands in a file."""
+    said: dict[str, Plain] = {
+        OUTCOME: settled.outcome,
+        INSTEAD: settled.instead,
+        AT: f"{settled.at:%Y-%m-%d %H:%M}",
+        ACTOR: settled.actor,
+        ROLE: settled.role,
+        REASON: settled.reason,
+    }
+    return {name: each for name, each in said.items() if each != ""}
+
+
 def new_text(record: Record) -> str:
     """The file of a record that has just been registered; raises EditRefused."""
     return emit.emit(record_plain(record))
@@ -318,7 +395,9 @@ def record_plain(record: Record) -> dict[str, Plain]:
     """A record as it stands in a file, in the order people read it."""
     fields = {name: write_value(value) for name, value in record.fields.items()}
     history: Plain = [event_plain(each) for each in record.history]
-    return {NUMBER: record.number, STATE: record.state, **fields, HISTORY: history}
+    said: dict[str, Plain] = {NUMBER: record.number, STATE: record.state, **fields}
+    divergences: Plain = [divergence_plain(each) for each in record.divergences]
+    return {**said, HISTORY: history, **({DIVERGENCES: divergences} if divergences else {})}
 
 
 def edits_for(

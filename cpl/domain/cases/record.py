@@ -39,14 +39,51 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Settlement:
+    """What was decided about a divergence: it does not count, or was done again properly.
+
+    `instead` names the event that stands for it; empty where it does not count.
+    """
+
+    outcome: str
+    at: datetime
+    actor: str
+    role: str
+    reason: str = ""
+    instead: str = ""
+
+
+@dataclass(frozen=True)
+class Divergence:
+    """What one desk did and another's doing leaves no room for: an event, or a registered value.
+
+    `fields` are registered fields that two desks changed differently, with the value that did
+    not stay; they are empty where there is an event. `why` is what stood against it.
+    """
+
+    why: str
+    event: Event | None = None
+    fields: Values = field(default_factory=dict)
+    settled: Settlement | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.settled is None
+
+
+@dataclass(frozen=True)
 class Record:
-    """A complaint, a rectification order, an accountability confirmation or a patrol."""
+    """A complaint, a rectification order, an accountability confirmation or a patrol.
+
+    `divergences` are no part of what happened: nothing that is replayed or counted reads them.
+    """
 
     number: str
     machine: str
     state: str
     fields: Values
     history: tuple[Event, ...]
+    divergences: tuple[Divergence, ...] = ()
 
     @property
     def registered(self) -> Event:

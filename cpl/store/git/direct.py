@@ -85,22 +85,27 @@ def commit(
     names = [(git.root / each).relative_to(git.root).as_posix() for each in paths]
     made = None
     with suppress(NotUsual, CplError, OSError):
-        heading = _heading(message, author, committer, signed(author, committer, at, zone))
+        said = heading(message, author, committer, at, zone)
         settings = _settings(git)
         parent = _usual_parent(git, names, settings)
         with _index_held(git.folder()) as lock:
             changed = _staged(git, lock, parent, names)
-            made = _imported(git, parent, changed, heading)
+            made = _imported(git, parent, changed, said)
     if made is not None:
         _let_follow(git, lock, paths)
         _tidy(git, settings)
     return made
 
 
-def _heading(
-    message: str, author: Signature, committer: Signature, env: Mapping[str, str]
+def heading(
+    message: str,
+    author: Signature,
+    committer: Signature,
+    at: datetime | None = None,
+    zone: str | None = None,
 ) -> Heading:
     """Raises NotUsual where git would write somebody's name another way."""
+    env = signed(author, committer, at, zone)
     if not all(PLAIN.fullmatch(n) for who in (author, committer) for n in (who.name, who.email)):
         raise NotUsual
     date = env.get("GIT_COMMITTER_DATE", "@now").removeprefix("@")
@@ -203,7 +208,7 @@ def _imported(git: Git, parent: str, changed: Sequence[Changed], heading: Headin
         os.fsencode("\n".join((f"from {parent}", *lines, "", "get-mark :1", "done", ""))),
     )
     how = f"--date-format={heading.dates}"
-    return _fast_import(git, b"".join(stream), how, env=heading.env).decode().strip()
+    return fast_import(git, b"".join(stream), how, env=heading.env).decode().strip()
 
 
 def pack(git: Git, paths: Sequence[Path]) -> None:
@@ -217,7 +222,7 @@ def pack(git: Git, paths: Sequence[Path]) -> None:
         return
     with suppress(CplError):
         for blobs in _batches(_blob(git.root / each) for each in paths):
-            _fast_import(git, b"feature done\n" + blobs + b"done\n")
+            fast_import(git, b"feature done\n" + blobs + b"done\n")
 
 
 def _blob(path: Path) -> bytes:
@@ -236,7 +241,7 @@ def _batches(pieces: Iterable[bytes]) -> Iterator[bytes]:
     yield b"".join(held)
 
 
-def _fast_import(git: Git, stream: bytes, *how: str, env: Mapping[str, str] | None = None) -> bytes:
+def fast_import(git: Git, stream: bytes, *how: str, env: Mapping[str, str] | None = None) -> bytes:
     """What it answers; raises GitFailed, and leaves no report of a crash."""
     command = ("-c", f"fastimport.unpackLimit={MOST_LOOSE}", "fast-import", "--quiet", *how)
     try:

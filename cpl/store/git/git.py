@@ -17,6 +17,7 @@ from itertools import chain
 from pathlib import Path
 
 from cpl.dataclass import dataclass
+from cpl.domain.regulation.years_left_out import YearsLeftOut
 from cpl.problems import CplError
 from cpl.store.files import open_regular, read_bytes, read_if_there
 from cpl.store.git import index
@@ -148,10 +149,21 @@ class Git:
         except GitFailed:
             return b""
 
+    @property
+    def left_out(self) -> YearsLeftOut:
+        """The years that this clone does without; nothing where it has all of them."""
+        said = self.said_of_clone("since")
+        return YearsLeftOut(int(said) if said.isdecimal() else 0)
+
     def head(self) -> str | None:
         """The newest commit, if there is one."""
         found = self._read("rev-parse", "--verify", "--quiet", "HEAD", accept=(0, 1))
         return found.decode().strip() or None
+
+    def has_in_it(self, commit: str) -> bool:
+        """Is that commit part of this history?"""
+        found = self._read("merge-base", commit, "HEAD", accept=(0, 1))
+        return found.decode().strip() == commit
 
     def status(self, paths: Sequence[Path] | None = None) -> dict[Path, str]:
         """What is not committed, by absolute path: git's two letters, `??` for untracked.
@@ -254,8 +266,9 @@ class Git:
         new = self._input(unknown)
         try:
             if new:
-                self._record("add", "--force", *PATHS_FROM_INPUT, stdin=new)
-            said = self._record(
+                # of a folder that is new, a clone of some years does not know yet that it wants it
+                self.record("add", "--force", "--sparse", *PATHS_FROM_INPUT, stdin=new)
+            said = self.record(
                 "commit",
                 "--only",
                 *(["--allow-empty"] if empty else []),
@@ -275,11 +288,11 @@ class Git:
     def unstage(self, paths: Collection[Path]) -> None:
         """Let git's index say of these files what the newest commit says; raises NotRecorded."""
         if paths:
-            self._record("reset", "--quiet", *PATHS_FROM_INPUT, stdin=self._input(paths))
+            self.record("reset", "--quiet", *PATHS_FROM_INPUT, stdin=self._input(paths))
 
-    def since(self, rev: str | None) -> tuple[Commit, ...]:
+    def since(self, rev: str | None, until: str = "HEAD") -> tuple[Commit, ...]:
         """The commits after that one, newest first; all, where it was before the first."""
-        return self._log((f"{rev}..HEAD",) if rev else ())
+        return self._log((f"{rev}..{until}",) if rev else (until,))
 
     def last_moved(self) -> float | None:
         """When something was last committed here, in seconds since 1970: its own log tells."""
@@ -370,10 +383,11 @@ class Git:
         )
         return {**dict(words), "GIT_CONFIG_COUNT": str(first + len(silent))}
 
-    def _record(self, *command: str, stdin: bytes, env: dict[str, str] | None = None) -> bytes:
-        """Run it; an editor's git that holds the index for a moment is waited for.
+    def record(self, *command: str, stdin: bytes, env: dict[str, str] | None = None) -> bytes:
+        """Run what writes; an editor's git that holds the index for a moment is waited for.
 
-        A lock that is there all the while, and no git that could hold it, is taken away.
+        A lock that is there all the while, and no git that could hold it, is taken away. Raises
+        NotRecorded.
         """
         began = time.monotonic()
         seen: dict[Path, float] = {}
@@ -413,14 +427,18 @@ class Git:
         from cpl.store.git.programs import TookTooLong, run_program  # many commands run none
 
         try:
-            surroundings = {**_surroundings(self.root), **(env or {})}
-            ended = run_program(self._words(command), stdin, surroundings, seconds)
+            words, surroundings = self.said(*command)
+            ended = run_program(words, stdin, {**surroundings, **(env or {})}, seconds)
         except FileNotFoundError:
             raise NoGit from None
         except TookTooLong:
             raise GitFailed(TOO_LONG.format(seconds=seconds)) from None
         require_success(ended.status, ended.err.strip() or ended.out.strip(), self.root, accept)
         return ended.out
+
+    def said(self, *command: str) -> tuple[list[str], dict[str, str]]:
+        """The words and the surroundings in which git is run."""
+        return self._words(command), _surroundings(self.root)
 
     def asking(self, *command: str) -> tuple[list[str], dict[str, str]]:
         """The words and the surroundings of a git that only tells, for who reads as it speaks.

@@ -27,7 +27,12 @@ BROKEN = (
     "先试 cpl doctor --fix；还不行，从备份恢复（cpl restore）。"
 )
 BROKEN_INDEX = ("git 的索引（.git/index）坏了或者不见了。", "cpl doctor --fix 重新建好它。")
+NOT_FETCHED = (
+    "这台电脑只取了最近几年的（cpl clone --since），要的旧内容没有取来。"
+    "联上网取来：cpl sync --since 全部。"
+)
 EXPLAINED = (
+    ("promisor remote", NOT_FETCHED),
     ("No space left|Out of diskspace", "磁盘已满；请清出空间再试。"),
     (
         "dubious ownership",

@@ -239,10 +239,16 @@ def _branch(git: Git) -> Iterator[str]:
 
 
 def _whole_folder(git: Git) -> Iterator[str]:
-    if git.own_settings.get("core.sparsecheckout", "").lower() in ("true", "yes", "on", "1"):
+    is_sparse = git.own_settings.get("core.sparsecheckout", "").lower() in (
+        "true",
+        "yes",
+        "on",
+        "1",
+    )
+    if is_sparse and not git.left_out.since:
         git.run("sparse-checkout", "disable")
         yield "没有取出的文件都取出来了。"
-    names = hidden(git)
+    names = [each for each in hidden(git) if not is_sparse or (git.root / each).exists()]
     if names:
         words = ("--no-assume-unchanged", "--no-skip-worktree")
         stdin = b"".join(os.fsencode(each) + b"\0" for each in names)

@@ -157,9 +157,11 @@ def apart(git: Git, ours: str) -> tuple[int, int]:
 
 
 def hidden(git: Git) -> tuple[str, ...]:
-    """The files whose changes git was told not to look at."""
+    """The files whose changes git was told not to look at; not those of years left out here."""
+    left_out = git.left_out
     entries = os.fsdecode(git.run("ls-files", "-v", "-z")).split("\0")
-    return tuple(each[2:] for each in entries if each[:1] == "S" or each[:1].islower())
+    found = (each[2:] for each in entries if each[:1] == "S" or each[:1].islower())
+    return tuple(each for each in found if not left_out.holds(each))
 
 
 def is_under_way(git: Git) -> bool:
@@ -199,7 +201,8 @@ def _settings(git: Git) -> Iterator[GitState]:
             f"git 的设置把文件放在 {place}，不是这里（core.worktree）。",
             "git config --unset core.worktree。",
         )
-    if said.get("core.sparsecheckout", "false").lower() in ("true", "yes", "on", "1"):
+    is_sparse = said.get("core.sparsecheckout", "false").lower() in ("true", "yes", "on", "1")
+    if is_sparse and not git.left_out.since:  # `cpl clone --since` knows what it leaves out
         yield GitState(
             "只取出了一部分文件（sparse checkout），没有取出的件会被当成没有。",
             "git sparse-checkout disable 全部取出。",

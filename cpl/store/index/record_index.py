@@ -52,7 +52,7 @@ from cpl.store.index.tables import (
     writing,
 )
 from cpl.store.record_files import Readable
-from cpl.store.record_folders import Lying, problems, sorted_out
+from cpl.store.record_folders import Lying, left_out_said, problems, sorted_out
 from cpl.store.workspace import Workspace
 
 GUARDED = """(secret OR concerns OR id IN (
@@ -191,7 +191,18 @@ class RecordIndex:
         absent = (json.loads(e) for (e,) in self._rows("SELECT absent FROM folder ORDER BY name"))
         missing = [n for each in absent for n in each if self._is_mine(n) and n not in lies]
         told = Lying(there, found.astray, found.foreign, found.odd)
-        return (*problems(told, sorted(missing)), *self.workspace.strange())
+        more = (*left_out_said(self.left_out), *self.workspace.strange())
+        return (*problems(told, sorted(missing)), *more)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The folders of records that git has and this clone does without; in order."""
+        root, left_out = self.workspace.root, self.workspace.left_out
+        if not left_out.since:
+            return ()
+        names = (os.fsdecode(name) for (name,) in self._rows("SELECT name FROM folder"))
+        old = (each for each in names if self._is_mine(each) and left_out.holds(each))
+        return tuple(sorted(each for each in old if not (root / each).is_dir()))
 
     def _is_mine(self, path: str) -> bool:
         return path.partition("/")[0] in self._tops
@@ -199,6 +210,16 @@ class RecordIndex:
     def _lies(self, path: str) -> bool:
         number = path.rpartition("/")[2].removesuffix(".yaml")
         return bool(self._rows("SELECT 1 FROM record WHERE number = ?", number))
+
+    @property
+    def linked_left_out(self) -> tuple[Path, ...]:
+        """The records that some here name, of years that this clone does without."""
+        place = self.workspace
+        if not place.left_out.since:
+            return ()
+        rows = self._rows("SELECT DISTINCT target FROM link ORDER BY target")
+        named = filter(None, (place.place(target) for (target,) in rows))
+        return tuple(place.root / each for each in named if place.left_out.holds(each))
 
     # —— which records ——
 
@@ -607,7 +628,8 @@ class RecordIndex:
             return
         place = self.workspace.place
         absent: dict[str, list[str]] = {each: [] for each in (*changed, *lost)}
-        for path in self.workspace.git.directly_in(changed):
+        left_out = self.workspace.left_out
+        for path in self.workspace.git.directly_in([e for e in changed if not left_out.holds(e)]):
             if place(number_of(path)) == path and not self._lies(path):
                 absent[path.rpartition("/")[0]].append(path)
         with writing(self._db) as cursor:

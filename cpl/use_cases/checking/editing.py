@@ -17,6 +17,7 @@ from cpl.store.workspace import CALENDARS, RULES, STAFF
 from cpl.use_cases import trail
 from cpl.use_cases.checking.hand_edits import message, who_changes
 from cpl.use_cases.checking.judging import Edited, Verdict, judged
+from cpl.use_cases.checking.owning import require_owner
 from cpl.use_cases.desk import Desk
 
 FOLDER = "cpl-edit"
@@ -50,7 +51,8 @@ class EditDraft:
 def draft_of(desk: Desk, said: str) -> EditDraft:
     """The draft for a number, or for a file such as staff.yaml.
 
-    Raises UsageProblem, UnknownNumber, and ClosedRecord where whoever edits may not see it.
+    Raises UsageProblem, UnknownNumber, NotOwned where the file is another desk's, and
+    ClosedRecord where whoever edits may not see it.
     """
     path = _path(desk, said)
     folder = desk.workspace.git.folder() / FOLDER
@@ -62,6 +64,7 @@ def _path(desk: Desk, said: str) -> Path:
         path = desk.workspace.root / said
         if not path.is_file():
             raise UsageProblem(f"没有 {said} 这个文件。")
+        require_owner(desk.workspace, [path])
         return path
     number = desk.number_of(Path(said).stem if said.endswith(".yaml") else said)
     loaded = desk.workspace.file_of(number)

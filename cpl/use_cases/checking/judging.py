@@ -35,6 +35,7 @@ from cpl.use_cases.aside.parting import bare_line, is_record
 from cpl.use_cases.checking.changed_files import FROZEN, is_frozen
 from cpl.use_cases.checking.check import record_problems, with_sources, without_echoes
 from cpl.use_cases.checking.colleagues import Colleagues
+from cpl.use_cases.checking.owning import not_owned
 from cpl.yamltext.tree import parse
 
 NEW = "A"
@@ -101,7 +102,9 @@ def staged_edits(workspace: Workspace) -> tuple[Edited, ...]:
     changed = [
         path
         for path, code in staged(git).items()
-        if path.suffix == ".yaml" or is_frozen(workspace, path, "??" if code == NEW else code)
+        if path.suffix == ".yaml"
+        or workspace.is_owned(path)
+        or is_frozen(workspace, path, "??" if code == NEW else code)
     ]
     old, new = bytes_in(git, "HEAD", changed), bytes_in(git, INDEX, changed)
     return tuple(Edited(path, old[path], new[path]) for path in changed)
@@ -148,6 +151,7 @@ def judged(
     """
     found = _Judge(workspace, {each.path: each for each in edits}, now, who)
     _require_governing(workspace, [each.path for each in edits if found.is_record(each.path)])
+    found.problems.extend(not_owned(workspace, ((each.path, each.after) for each in edits)))
     for each in edits:
         found.judge(each)
     read = {workspace.shown(e.path): e.after for e in edits if e.after is not None}

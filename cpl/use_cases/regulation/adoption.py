@@ -15,6 +15,7 @@ from cpl.store.files import AlreadyThere, read_bytes
 from cpl.store.record_files import Readable
 from cpl.store.workspace import RULES, Workspace
 from cpl.use_cases import trail
+from cpl.use_cases.checking.owning import require_owner
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.regulation.linting import lint_file
 from cpl.use_cases.trail import ADOPTED, Message, tried_again
@@ -42,8 +43,8 @@ def adopt(desk: Desk, path: Path, shown: str, backdated: bool = False) -> Adopte
 
     `path` may be the workspace's own rules.yaml, edited by hand. It is judged again where a
     colleague has just adopted others. Raises ProblemsFound where the new ones are not right,
-    NotTheirs where the old ones leave it to another role, UsageProblem where the version's
-    name or date does not fit.
+    NotTheirs where the old ones leave it to another role, NotOwned where they are another
+    desk's, UsageProblem where the version's name or date does not fit.
     """
     try:
         return _adopted(desk, path, shown, backdated)
@@ -60,6 +61,7 @@ def _afresh(desk: Desk) -> Desk:
 def _adopted(desk: Desk, path: Path, shown: str, backdated: bool) -> Adopted:
     workspace = desk.workspace
     current = workspace.root / RULES
+    require_owner(workspace, [current])
     bases = Bases(current).over(Bases(path))
     new, problems = lint_file(path, shown, bases)
     if new is None or has_errors(problems):

@@ -120,13 +120,14 @@ def issuable(
             return False
         _require_over(reporting, made)
     _require_owner(desk, reporting, made.period)
+    _require_every_year(reporting, made)
     _require_committed(reporting, made)
     return True
 
 
 def hindrances(reporting: Reporting, made: MadeReport) -> Iterator[CplError]:
     """Why nobody could issue it now, whoever he is; nothing where its owner can."""
-    for require in (_require_unaltered, _require_over, _require_committed):
+    for require in (_require_unaltered, _require_over, _require_every_year, _require_committed):
         try:
             require(reporting, made)
         except CplError as error:
@@ -178,6 +179,16 @@ def _require_owner(desk: Desk, reporting: Reporting, period: Period) -> None:
         raise NotIssued(
             f"“{reporting.name}”由{reporting.issued_by(period)}下发，{desk.actor.name}只能出草稿。"
             "请他们来下发；他们定了由你录入的，写 --as 姓名 --basis 凭什么。"
+        )
+
+
+def _require_every_year(reporting: Reporting, made: MadeReport) -> None:
+    """What is open since a year that is not here would be missing from what is sealed."""
+    years = reporting.left_out
+    if years:
+        raise NotIssued(
+            f"{made.period} 的不能在这里下发：{years[0]} 年起有的年份没有取到这台电脑上，数不全。"
+            f"在主台下发，或者先取来：cpl sync --since {years[0]}。"
         )
 
 

@@ -18,6 +18,7 @@ from cpl.dataclass import dataclass
 from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.powers.who_may import FEW
 from cpl.domain.regulation.rules import ReportRule, Rules
+from cpl.domain.regulation.years_left_out import year_of
 from cpl.domain.reports.monthly import Report, monthly_report
 from cpl.domain.statistics.flow import POINTS
 from cpl.domain.statistics.timeliness import may_run
@@ -38,6 +39,7 @@ from cpl.problems import Problem, ProblemsFound, Severity, UsageProblem, suggest
 from cpl.store.files import read_bytes, read_if_there
 from cpl.store.index.record_index import Lately, RecordIndex
 from cpl.store.record_files import Readable
+from cpl.store.record_folders import YEARS_LEFT_OUT
 from cpl.store.workspace import REPORTS, Workspace
 from cpl.use_cases.queries.duties import every_duty
 from cpl.use_cases.reports.which import which
@@ -139,9 +141,16 @@ class Reporting:
     @cached_property
     def broken(self) -> tuple[str, ...]:
         """Files that could not be read; the report names them and goes on."""
-        folders = (e for e in self._index.problems if e.severity is Severity.ERROR)
+        problems = self._index.problems
+        folders = (e for e in problems if e.severity is Severity.ERROR or e.code == YEARS_LEFT_OUT)
         files = map(self.workspace.shown, self._index.unreadable())
         return (*map(_said, folders), *files)
+
+    @property
+    def left_out(self) -> tuple[int, ...]:
+        """The years that this clone does without: what is of them is not counted."""
+        found = {year_of(each) for each in self._index.left_out}
+        return tuple(sorted(each for each in found if each))
 
     @cached_property
     def issued(self) -> Mapping[Period, Issued]:
@@ -205,10 +214,16 @@ class Reporting:
     def make(self, period: Period, known_by: datetime | None = None) -> MadeReport:
         """The report of a period, as known at a moment (now).
 
-        Raises UsageProblem for a period that is still to come.
+        Raises UsageProblem for a period that is still to come, or of a year that is not here.
         """
         if period > self.running():
             raise UsageProblem(f"{period} 还没有到。")
+        year = period.start.year
+        if year in self.left_out:
+            raise UsageProblem(
+                f"{year} 年的没有取到这台电脑上，出不了 {period} 的。"
+                f"取来：cpl sync --since {year}。"
+            )
         view = self.view(period, known_by or self.now)
         return MadeReport(view, monthly_report(view), self.issued.get(period))
 

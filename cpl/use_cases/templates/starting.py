@@ -6,6 +6,7 @@ from cpl.problems import UsageProblem
 from cpl.render.excel.renaming import renamed
 from cpl.store.files import create_bytes, read_bytes
 from cpl.store.workspace import TEMPLATES, Workspace
+from cpl.use_cases.checking.owning import require_owner
 from cpl.use_cases.papers.form import OF_THE_WORKSPACE, SHEET, TEXT
 
 LETTER = "致歉信"
@@ -14,11 +15,12 @@ FORBIDDEN = '\\/:*?"<>|.'
 
 
 def started(workspace: Workspace, name: str, of: str, *, dry_run: bool = False) -> tuple[Path, ...]:
-    """Copies of that form's templates with the new name in them; raises UsageProblem.
+    """Copies of that form's templates with the new name in them; raises UsageProblem, NotOwned.
 
     They are left for the office to alter and to record.
     """
     _refuse_name(workspace, name)
+    require_owner(workspace, [workspace.root / TEMPLATES / name])
     if of in (*OF_THE_WORKSPACE, *workspace.latest_rules.reports):
         raise UsageProblem(f"“{of}”不是一件一张的单。改它自己的样子：{TEMPLATES}/{of}{SHEET}。")
     found = {}

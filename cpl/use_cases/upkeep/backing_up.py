@@ -101,6 +101,11 @@ def _accepted(workspace: Workspace, target: Path) -> Path:
     found = target.resolve()
     if found.is_relative_to(workspace.root.resolve()):
         raise UsageProblem("备份不能放在工作文件夹里：文件夹丢了，备份也丢了。换到 U 盘或共享上。")
+    if workspace.left_out.since:
+        raise CplError(
+            f"这台电脑只有 {workspace.left_out.since} 年以后的，备份不全。在主台备份，"
+            "或者先取全：cpl sync --since 全部。"
+        )
     if workspace.git.head() is None:
         raise CplError("还没有任何提交，没有什么可备份。")
     return found

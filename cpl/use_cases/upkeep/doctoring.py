@@ -275,6 +275,9 @@ def _leftovers(patient: Patient) -> Diagnosis:
 
 
 def _backup(patient: Patient) -> Diagnosis:
+    since = patient.workspace.left_out.since
+    if since:
+        return Diagnosis("备份", Health.WELL, f"这台只有 {since} 年以后的，备份在主台做")
     last = last_backup(patient.workspace.git)
     mend = "插上 U 盘：cpl backup /media/usb；每月 cpl backup --verify 试一次恢复。"
     if last is None:

@@ -1,0 +1,66 @@
+"""`cpl sync`"""
+
+from collections import Counter
+
+import click
+
+from cpl.cli.frame import app
+from cpl.cli.frame.group import Command
+from cpl.problems import Severity, some
+from cpl.use_cases.syncing.sync import Synced, sync
+
+ERROR = Severity.ERROR
+NAMED = 8
+NOTHING = "没有新的，也没有要送的。"
+EXAMPLES = """
+cpl sync
+cpl sync --dry-run
+cpl sync --quiet
+"""
+
+
+@click.command(cls=Command, examples=EXAMPLES)
+@click.option("--quiet", is_flag=True, help="定时任务用：没有要看的就什么都不说。")
+@click.option("--restored", is_flag=True, help="共享的仓库是从备份恢复的：把那里少的再送上去。")
+@click.option("--dry-run", is_flag=True, help="只看会收到什么、送出什么，什么都不写。")
+@app.folder_option
+def command(quiet: bool, restored: bool, dry_run: bool, folder: str | None) -> int:
+    """和别的台同步：收进别人办的，和这里的合在一起，再送出去。
+
+    没有网络就下次再来，这里照常办。同一件两边都办了，合成一份，见 docs/多台.md。
+    """
+    desk = app.system_desk(folder, dry_run)
+    found = sync(desk, restored=restored)
+    return _told(found, quiet, dry_run)
+
+
+def _told(found: Synced, quiet: bool, dry_run: bool) -> int:
+    lines = [*_came(found, "会收到" if dry_run else "收到")]
+    if found.sent:
+        lines.append(f"{'会送出' if dry_run else '送出'} {found.sent} 次提交。")
+    if not quiet:
+        for line in lines or [NOTHING]:
+            click.echo(line)
+        if dry_run:
+            click.echo("（试运行，什么都没有写）")
+    wrong = Counter(each.location.path for each in found.problems if each.severity is ERROR)
+    if wrong:
+        names = some([f"{path}（{many} 处）" for path, many in wrong.items()], NAMED, "份")
+        click.echo(f"收进来以后不对的：{names}。怎样不对、怎样改：cpl check 文件。", err=True)
+    if found.altered:
+        click.echo(
+            f"封存不一样：{some(found.altered, NAMED)}，共享的仓库里和这里的不是同一个。"
+            "这里的没有动；cpl verify、cpl audit 看是谁改的。",
+            err=True,
+        )
+    return 1 if wrong or found.altered else 0
+
+
+def _came(found: Synced, verb: str) -> list[str]:
+    if not found.came:
+        return []
+    desks = "、".join(f"{code or '没有代码的台'} {many}" for code, many in found.by_desk.items())
+    lines = [f"{verb} {len(found.came)} 次提交：{desks}。"]
+    if found.records:
+        lines.append(f"变了的件：{some(found.records, NAMED, '件')}。")
+    return lines

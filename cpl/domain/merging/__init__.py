@@ -1,0 +1,1 @@
+"""What two desks did to one record, put together: the order, what can stand, what cannot."""

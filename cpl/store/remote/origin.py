@@ -1,0 +1,130 @@
+"""The shared repository: what it has, got here, and what we have, brought there.
+
+Its branch is kept as `refs/remotes/origin/…`, which a plain git sees too; its tags under a name
+of their own, so that none of ours is changed by one of theirs. What we last had in common is
+`SYNCED`: where that is no longer part of the branch, the history there was written anew.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+
+from cpl.dataclass import dataclass
+from cpl.store.git.git import Git
+from cpl.store.remote.network import Denied, refusal, talk
+
+ORIGIN = "origin"
+TAGS, THEIR_TAGS = "refs/tags", "refs/cpl/theirs/tags"
+CLAIMS = "refs/cpl/desks"
+SYNCED = "refs/cpl/synced"
+EMPTY = "couldn't find remote ref"
+BEHIND = ("[rejected]", "non-fast-forward", "fetch first", "cannot lock ref", "stale info")
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A ref that the other side did not take, and why in its words; `is_late`: it has moved on."""
+
+    ref: str
+    said: str
+    is_late: bool
+
+
+def url_of(git: Git) -> str:
+    """Where the shared repository is; empty where there is none."""
+    return os.fsdecode(git.run("config", "--get", f"remote.{ORIGIN}.url", accept=(0, 1))).strip()
+
+
+def tracking(branch: str) -> str:
+    return f"refs/remotes/{ORIGIN}/{branch}"
+
+
+def fetch(git: Git, url: str, branch: str) -> str | None:
+    """Get everything; answers the newest commit of the shared branch, None where there is none.
+
+    Raises Unreachable, Denied.
+    """
+    how = ("--quiet", "--no-tags", "--no-write-fetch-head", "--prune")
+    also = (f"+{TAGS}/*:{THEIR_TAGS}/*", f"+{CLAIMS}/*:{CLAIMS}/*")
+    wanted = f"+refs/heads/{branch}:{tracking(branch)}"
+    try:
+        talk(git, url, "fetch", *how, ORIGIN, wanted, *also)
+    except Denied as refusal:
+        if EMPTY not in str(refusal):
+            raise
+        return None
+    return sha_of(git, tracking(branch))
+
+
+def push(git: Git, url: str, branch: str, commit: str, tags: Sequence[str]) -> bool:
+    """Bring the commit and these tags there; False where somebody was quicker.
+
+    Raises Unreachable, Denied.
+    """
+    wanted = (f"{commit}:refs/heads/{branch}", *(f"{each}:{each}" for each in tags))
+    ended = talk(git, url, "push", "--porcelain", ORIGIN, *wanted, accept=(0, 1))
+    found = tuple(_rejected(os.fsdecode(ended.out)))
+    if any(not each.is_late for each in found) or (ended.status and not found):
+        raise refusal(url, ended)
+    return not found
+
+
+def tags_to_send(git: Git) -> tuple[str, ...]:
+    """The tags that are here and not there."""
+    ours, theirs = _tags(git)
+    return tuple(f"{TAGS}/{name}" for name in ours if name not in theirs)
+
+
+def take_tags(git: Git) -> tuple[str, ...]:
+    """Take over those that are there and not here; answers the names of those that differ.
+
+    None of ours is changed: what was sealed stays what it was.
+    """
+    ours, theirs = _tags(git)
+    new = [(name, sha) for name, sha in theirs.items() if name not in ours]
+    lines = (f"create {TAGS}/{name}\0{sha}\0" for name, sha in new)
+    if new:
+        git.run("update-ref", "--stdin", "-z", stdin=os.fsencode("".join(lines)))
+    return tuple(name for name, sha in theirs.items() if ours.get(name, sha) != sha)
+
+
+def _tags(git: Git) -> tuple[dict[str, str], dict[str, str]]:
+    """Ours and theirs: what each name stands for."""
+    said = git.run("for-each-ref", "--format=%(refname) %(objectname)", TAGS, THEIR_TAGS)
+    ours, theirs = dict[str, str](), dict[str, str]()
+    for line in os.fsdecode(said).splitlines():
+        ref, _, sha = line.rpartition(" ")
+        into, top = (theirs, THEIR_TAGS) if ref.startswith(THEIR_TAGS) else (ours, TAGS)
+        into[ref.removeprefix(f"{top}/")] = sha
+    return ours, theirs
+
+
+def _rejected(said: str) -> Iterator[Rejected]:
+    """Of `! from:to<TAB>[rejected] (fetch first)`."""
+    for line in said.splitlines():
+        flag, _, rest = line.partition("\t")
+        names, _, why = rest.partition("\t")
+        if flag == "!":
+            is_late = any(each in why for each in BEHIND)
+            yield Rejected(names.rpartition(":")[2], why, is_late)
+
+
+def sha_of(git: Git, ref: str) -> str | None:
+    """The commit that a name stands for, if there is one."""
+    found = git.run("rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}", accept=(0, 1))
+    return found.decode().strip() or None
+
+
+def is_part_of(git: Git, older: str, newer: str) -> bool:
+    """Has the history of one commit the other in it?"""
+    return bases(git, older, newer) == (older,)
+
+
+def bases(git: Git, ours: str, theirs: str) -> tuple[str, ...]:
+    """Where two histories parted, in an order that both sides see alike; none where never one."""
+    found = git.run("merge-base", "--all", ours, theirs, accept=(0, 1)).decode().split()
+    return tuple(sorted(found))
+
+
+def count(git: Git, without: str | None, of: str) -> int:
+    """How many commits of one history another does not have."""
+    return int(git.run("rev-list", "--count", *([f"^{without}"] if without else []), of))

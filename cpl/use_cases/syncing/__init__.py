@@ -1,0 +1,1 @@
+"""Several desks with one history: what others did comes here, what was done here goes there."""

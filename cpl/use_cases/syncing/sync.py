@@ -1,0 +1,227 @@
+"""`cpl sync`: what others did comes in, is joined with what was done here, and all of it goes out.
+
+The network is asked while nobody waits for us: the lock of the folder is held only while its
+files change. Where somebody else was quicker, it begins again from what is there then. Whatever
+it is broken off in, the folder is as before or as after, and the next command sees to that.
+"""
+
+import random
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from cpl.dataclass import dataclass
+from cpl.domain.regulation.numbers import desk_in
+from cpl.problems import CplError, Problem, some
+from cpl.store.changeset import MovedOn, UncommittedEdits
+from cpl.store.git.commits import Commit
+from cpl.store.git.git import Git
+from cpl.store.git.states import current_branch, require_settled
+from cpl.store.history.past import is_shallow
+from cpl.store.lock import Lock
+from cpl.store.remote import origin
+from cpl.store.remote.last_sync import LastSync, last_sync, remember
+from cpl.store.remote.network import Denied, Unreachable
+from cpl.store.remote.three_way import Sides, changes, let_go, require_files
+from cpl.store.workspace import Workspace
+from cpl.use_cases import trail
+from cpl.use_cases.checking.check import check_file
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.syncing.incoming import Incoming
+from cpl.use_cases.syncing.joining import JOINED, joined, subject
+
+LOCK = "cpl-sync.lock"
+MOST_TRIES = 20
+SHORTEST_WAIT, LONGEST_WAIT = 0.1, 5.0
+NAMED = 5
+
+
+class NoOrigin(CplError):
+    exit_status = 2
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这个文件夹没有共享的仓库，没有地方同步。"
+            "几个台一起用：git remote add origin 地址，再 cpl sync（见 docs/多台.md）。"
+        )
+
+
+class Rewritten(CplError):
+    """What was there the last time is not part of what is there now."""
+
+    exit_status = 1
+
+    def __init__(self, last: str) -> None:
+        super().__init__(
+            f"共享的仓库的历史被改写过：上次同步到的 {last[:12]} 那里没有了。"
+            "没有合并，什么都没有改。\n"
+            "先问管它的人。是从旧的备份恢复的：cpl sync --restored，把那里少的再送上去；"
+            "不是，这就是有人改历史，留着这个文件夹作证，cpl audit 看得出改了什么。"
+        )
+
+
+class TooBusy(CplError):
+    exit_status = 1
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"别的台一直在送，试了 {MOST_TRIES} 次都没有轮到。收进来的已经记好，"
+            "这里的还没有送出；过一会儿再 cpl sync。"
+        )
+
+
+@dataclass(frozen=True)
+class Synced:
+    """What came of it. `came`: the commits of others, newest first; `records`: whose files they
+    changed; `sent`: how many commits went out; `problems` of what came in; `altered`: the seals
+    that are other ones there than here.
+    """
+
+    came: tuple[Commit, ...] = ()
+    records: tuple[str, ...] = ()
+    sent: int = 0
+    problems: tuple[Problem, ...] = ()
+    altered: tuple[str, ...] = ()
+
+    @property
+    def by_desk(self) -> dict[str, int]:
+        """How many commits of each desk came, by its letters; empty: of no desk."""
+        found: dict[str, int] = {}
+        for each in self.came:
+            code = _desk_of(each)
+            found[code] = found.get(code, 0) + 1
+        return dict(sorted(found.items()))
+
+
+def _desk_of(commit: Commit) -> str:
+    """The desk whose clone made it, or else of whose record it is."""
+    said = dict(commit.trailers)
+    return said.get("Cpl-Desk") or desk_in(said.get(trail.RECORD, ""))
+
+
+def sync(desk: Desk, *, restored: bool = False) -> Synced:
+    """Take in, join, judge and send; again where others were quicker.
+
+    `restored`: the shared repository was put back from a backup, and lacks what it had. Raises
+    NoOrigin, Unreachable, Denied, Rewritten, NotJoined, UncommittedEdits, TooBusy, CplError of a
+    shallow clone, and what `trail.follow` raises.
+    """
+    git = desk.workspace.git
+    url = origin.url_of(git)
+    if not url:
+        raise NoOrigin
+    require_settled(git)
+    if is_shallow(git):
+        raise CplError(
+            "这份历史是浅的（shallow），合不了：git fetch --unshallow 把它补全，再同步。"
+        )
+    with Lock(git.folder() / LOCK, 0, "cpl sync"):
+        try:
+            found = _in_turns(desk, url, restored)
+        except (Unreachable, Denied) as error:
+            _remember_failure(git, str(error))
+            raise
+        if not desk.dry_run:
+            remember(git, LastSync(desk.now))
+        return found
+
+
+def _remember_failure(git: Git, said: str) -> None:
+    remember(git, replace(last_sync(git), failed=said.splitlines()[0]))
+
+
+def _in_turns(desk: Desk, url: str, restored: bool) -> Synced:
+    git, branch = desk.workspace.git, current_branch(desk.workspace.git)
+    found = Synced()
+    for turn in range(MOST_TRIES):
+        theirs = origin.fetch(git, url, branch)
+        altered = origin.take_tags(git)
+        _require_same_history(git, theirs, restored)
+        if theirs is not None:
+            found = _with_what_came(desk, found, theirs)
+        if desk.dry_run:
+            return replace(found, sent=origin.count(git, theirs, "HEAD"))
+        sent = _sent(git, url, branch, theirs)
+        if sent is not None:
+            return replace(found, sent=sent, altered=altered, problems=_judged(desk, found.records))
+        time.sleep(
+            random.uniform(SHORTEST_WAIT, min(LONGEST_WAIT, SHORTEST_WAIT * 2 ** (turn + 1)))
+        )
+    raise TooBusy
+
+
+def _require_same_history(git: Git, theirs: str | None, restored: bool) -> None:
+    last = origin.sha_of(git, origin.SYNCED)
+    if theirs is None or last is None or restored or git.has_in_it(theirs):
+        return
+    if not origin.is_part_of(git, last, theirs):
+        raise Rewritten(last)
+
+
+def _sent(git: Git, url: str, branch: str, theirs: str | None) -> int | None:
+    """How many commits went out; None where others were quicker."""
+    head = str(git.head())
+    many = origin.count(git, theirs, head)
+    tags = origin.tags_to_send(git)
+    if (many or tags) and not origin.push(git, url, branch, head, tags):
+        return None
+    git.run("update-ref", origin.SYNCED, head)
+    return many
+
+
+# —— what comes in ——
+
+
+def _with_what_came(desk: Desk, found: Synced, theirs: str) -> Synced:
+    """What others did since is here, files and history; or nothing is changed."""
+    git = desk.workspace.git
+    while not git.has_in_it(theirs):
+        head = str(git.head())
+        came = tuple(each for each in git.since(head, theirs) if not _is_joining(each))
+        ahead = origin.is_part_of(git, head, theirs)
+        onto = theirs if ahead else joined(desk, head, theirs)
+        differ = changes(git, head, onto)
+        require_files(differ)
+        if not desk.dry_run:
+            try:
+                _follow(desk, differ, subject(desk, theirs, head), head, onto)
+            except MovedOn:  # somebody here has recorded something meanwhile
+                continue
+            finally:
+                let_go(git)
+        records = (*found.records, *_records_in(desk.workspace, differ))
+        found = replace(found, came=(*came, *found.came), records=tuple(dict.fromkeys(records)))
+        if desk.dry_run:
+            break
+    return found
+
+
+def _is_joining(commit: Commit) -> bool:
+    return dict(commit.trailers).get(trail.EVENT) == JOINED
+
+
+def _follow(desk: Desk, differ: dict[str, Sides], said: str, head: str, onto: str) -> None:
+    git = desk.workspace.git
+    paths = [git.root / each for each in differ]
+    edited = git.status(paths) if paths else {}
+    if edited:
+        raise UncommittedEdits([each.relative_to(git.root) for each in edited])
+    with Incoming(git, differ) as incoming:
+        trail.follow(desk, incoming, said, head, onto)
+
+
+def _records_in(place: Workspace, differ: dict[str, Sides]) -> list[str]:
+    return [stem for path in differ if place.place(stem := Path(path).stem) == path]
+
+
+def _judged(desk: Desk, records: tuple[str, ...]) -> tuple[Problem, ...]:
+    """What is wrong with the records that others have changed, as they are now."""
+    place = Workspace(desk.workspace.root, desk.workspace.today, desk.workspace.git.tell)
+    paths = (place.path_of(each) for each in records)
+    there = (each for each in paths if each.is_file())
+    return tuple(problem for each in there for problem in check_file(place, each, desk.now))
+
+
+def short(names: tuple[str, ...]) -> str:
+    """The first of them, and how many there are."""
+    return some(list(names), NAMED)

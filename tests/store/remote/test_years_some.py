@@ -1,0 +1,156 @@
+"""A clone of the last years: what is here is right, what is not is said, nothing is lost of it."""
+
+from pathlib import Path
+
+import pytest
+from clerks import COMPLAINT, Clerk, played
+from real_git import raw_git
+
+from cpl.store.git.git import Git
+from cpl.store.index.record_index import RecordIndex
+from cpl.store.remote import years
+from cpl.store.workspace import Workspace
+
+OLD, OTHER, RECENT = "TS20240304-001", "TS20240305-001", "TS20250303-001"
+NEW_YEAR = "2027-01-04T09:00"
+ORDER = ("整改单位=设备部", "存在问题=公告没有挂出", "整改要求=当天挂出", "整改期限=2025-03-20")
+
+
+def three_years(clerk: Clerk) -> None:
+    """Complaints of each year from 2024 on, and an order of 2025 that follows from the oldest."""
+    for day in ("2024-03-04", "2024-03-05", "2025-03-03", "2026-03-02"):
+        clerk.patch.setenv("CPL_NOW", f"{day}T09:00")
+        clerk.complaint()
+    clerk.does("form", OLD, "投诉工单", "--issue", at="2025-03-03T10:00")
+    clerk.does("new", "整改", *ORDER, f"来源={OLD}", at="2025-03-03T11:00", user="吴刚")
+    clerk.patch.setenv("CPL_NOW", "2026-11-17T09:00")
+
+
+@pytest.fixture
+def shared(clerk: Clerk, tmp_path: Path) -> Path:
+    """The repository that all clones share."""
+    played(clerk, three_years)
+    bare = tmp_path / "共享.git"
+    raw_git(tmp_path, "clone", "-q", "--bare", str(clerk.root), str(bare))
+    raw_git(bare, "config", "uploadpack.allowFilter", "true")
+    return bare
+
+
+@pytest.fixture
+def recent(clerk: Clerk, shared: Path, tmp_path: Path) -> Clerk:
+    """李敏 at a clone of 2025 and later."""
+    root = tmp_path / "东站"
+    how = ("--filter=blob:none", "--no-local", "--no-checkout")
+    raw_git(tmp_path, "clone", "-q", *how, str(shared), str(root))
+    years.narrow(Git(root), 2025)
+    raw_git(root, "checkout", "-q", "main")
+    place = Workspace(root)
+    years.bring(place.git, [place.relative(e) for e in RecordIndex(place).linked_left_out])
+    return Clerk(root, clerk.patch, clerk.capture)
+
+
+def folders(clerk: Clerk) -> list[str]:
+    return sorted(each.name for each in (clerk.root / "complaints").iterdir() if each.is_dir())
+
+
+def test_every_answer_says_which_years_it_is_without(recent: Clerk) -> None:
+    assert folders(recent) == ["2025", "2026"]
+    for words in (("list",), ("find", "过山车"), ("due",), ("check",), ()):
+        said = recent(*words)
+        assert "2024 年的没有取到这台电脑上，没有算进来" in said.out + said.err, words
+        assert said.status == 0, said
+    assert RECENT in recent.does("list").out
+    assert OLD not in recent.does("list").out
+
+
+def test_git_is_in_order_and_nothing_is_called_missing(recent: Clerk) -> None:
+    said = recent("doctor")
+    assert "✓ git       分支 main" in said.out, said.out
+    assert "✓ 历史" in said.out
+    assert "2025 年以后的，备份在主台做" in said.out
+    assert "不见了" not in recent("check").out + recent("check").err
+    fixed = recent("doctor", "--fix")
+    assert folders(recent) == ["2025", "2026"], fixed
+    assert recent.git("status", "--porcelain") == ""
+
+
+def test_what_is_of_a_year_not_here_is_never_a_wrong_number(recent: Clerk) -> None:
+    said = recent("report", "月报", "--month", "2024-03")
+    assert said.status == 2
+    assert "cpl sync --since 2024" in said.err
+    drafted = recent("report", "月报", "--month", "2026-03")
+    assert "2024 年的没有取到" in drafted.err
+    paper = (recent.root / "reports/2026-03/草稿-月报.md").read_text("utf-8")
+    assert "2024 年的没有取到这台电脑上，没有算进来" in paper
+    refused = recent("report", "月报", "--month", "2026-03", "--issue", user="郑洁")
+    assert refused.status == 1
+    assert "不能在这里下发" in refused.err
+    assert recent.git("status", "--porcelain") == ""
+
+
+def test_an_old_record_is_not_acted_on_unseen(recent: Clerk) -> None:
+    before = recent.commits()
+    for words in (("show", OTHER), ("do", OTHER, "备注", "备注=又来电")):
+        said = recent(*words)
+        assert said.status != 0
+        assert "cpl sync --since 2024" in said.err, words
+    assert "过山车" in recent.does("show", OLD).out  # an order of 2025 names it
+    said = recent("do", OLD, "备注", "备注=又来电")
+    assert said.status != 0
+    assert "在这里不能办" in said.err
+    assert recent.commits() == before
+
+
+def test_a_number_of_a_year_not_here_is_not_given_out(recent: Clerk) -> None:
+    said = recent("new", *COMPLAINT, "--again", at="2024-03-04T11:00")
+    assert said.status != 0
+    assert "TS20240304-002 在这里不能办" in said.err
+    assert recent.git("status", "--porcelain") == ""
+    said = recent("list", "--month", "2026-03", at="2026-11-17T09:00")
+    assert "TS20260302-001" in said.out
+
+
+def test_a_new_year_and_new_papers_are_recorded_like_any_other(
+    recent: Clerk, clerk: Clerk, shared: Path
+) -> None:
+    recent.patch.setenv("CPL_NOW", NEW_YEAR)
+    made = recent.complaint()
+    recent.does("form", made.stem, "投诉工单", "--issue")
+    assert recent.git("status", "--porcelain") == ""
+    recent.git("push", "-q", "origin", "main")
+    clerk.git("pull", "-q", str(shared), "main")
+    assert (clerk.root / made.relative_to(recent.root)).read_bytes() == made.read_bytes()
+    assert [*(clerk.root / "issued" / made.stem).iterdir()]
+
+
+def test_folders_that_came_since_are_looked_after_before_they_are_put_in_place(
+    recent: Clerk, clerk: Clerk, shared: Path
+) -> None:
+    clerk.does("form", RECENT, "投诉工单", "--issue")
+    clerk.does("form", OLD, "投诉工单", "--issue")
+    clerk.git("push", "-q", str(shared), "main")
+    git = Git(recent.root)
+    recent.git("fetch", "-q", "origin")
+    years.renew(git, "origin/main")
+    recent.git("merge", "-q", "--ff-only", "origin/main")
+    assert [*(recent.root / "issued" / RECENT).iterdir()]
+    assert not (recent.root / "issued" / OLD).exists()
+    assert "签发的单  1 个" not in recent("doctor").out
+
+
+def test_more_years_are_fetched_and_in_the_end_all_of_them(recent: Clerk) -> None:
+    years.widen(Git(recent.root), 2024)
+    assert folders(recent) == ["2024", "2025", "2026"]
+    said = recent("check")
+    assert "没有取到" not in said.out + said.err
+    years.widen(Git(recent.root), 0)
+    assert recent.git("rev-list", "--objects", "--all", "--missing=print").count("?") == 0
+    recent.does("do", OLD, "备注", "备注=又来电")
+
+
+def test_a_backup_of_some_years_is_none(recent: Clerk, tmp_path: Path) -> None:
+    (tmp_path / "U盘").mkdir()
+    said = recent("backup", str(tmp_path / "U盘"))
+    assert said.status != 0
+    assert "在主台备份" in said.err
+    assert not [*(tmp_path / "U盘").iterdir()]

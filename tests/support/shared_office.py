@@ -1,0 +1,54 @@
+"""An office of several desks: a bare repository, and a clone for each of them."""
+
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from clerks import Clerk, Said, git
+
+DESKS = """\
+台:
+  - {代码: A, 名称: 热线, 主台: yes}
+  - {代码: B, 名称: 东站}
+  - {代码: C, 名称: 西站}
+"""
+
+
+@dataclass
+class SharedOffice:
+    """A clerk at each desk, all of them the same people."""
+
+    shared: Path
+    desks: dict[str, Clerk]
+
+    def __getitem__(self, code: str) -> Clerk:
+        return self.desks[code]
+
+    def sync(self, codes: str) -> list[Said]:
+        """One desk after the other."""
+        return [self[code].does("sync") for code in codes]
+
+    def heads(self) -> set[str]:
+        return {each.git("rev-parse", "HEAD") for each in self.desks.values()}
+
+
+def shared_office(clerk: Clerk, codes: str = "AB") -> SharedOffice:
+    """The clerk's workspace becomes desk A, whatever is in it; the others are cloned from it."""
+    top = clerk.root.parent
+    shared = top / "共享.git"
+    subprocess.run(["git", "init", "-q", "--bare", "-b", "main", str(shared)], check=True)
+    staff = clerk.root / "staff.yaml"
+    staff.write_text(DESKS + staff.read_text("utf-8"), "utf-8")
+    clerk.git("remote", "add", "origin", str(shared))
+    clerk.git("commit", "-qam", "几个台")
+    clerk.git("config", "cpl.desk", "A")
+    clerk.git("push", "-q", "origin", "main")
+    desks = {"A": clerk}
+    for code in codes.replace("A", ""):
+        root = top / code
+        git(top, "clone", "-q", str(shared), str(root))
+        shutil.copy(clerk.root / ".git/hooks/pre-commit", root / ".git/hooks/pre-commit")
+        git(root, "config", "cpl.desk", code)
+        desks[code] = Clerk(root, clerk.patch, clerk.capture)
+    return SharedOffice(shared, desks)
