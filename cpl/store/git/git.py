@@ -311,9 +311,11 @@ class Git:
         """The last so many commits, newest first."""
         return self._log((f"--max-count={count}",))
 
-    def touched_since(self, rev: str, paths: Sequence[Path]) -> tuple[Commit, ...]:
+    def touched_since(
+        self, rev: str, paths: Sequence[Path], until: str = "HEAD"
+    ) -> tuple[Commit, ...]:
         """The commits after that one which changed one of these files or folders."""
-        return self._log((f"{rev}..HEAD",), paths)
+        return self._log((f"{rev}..{until}",), paths)
 
     def files_of(self, rev: str) -> dict[Path, str]:
         """What a commit changed, by absolute path: `A` new, `M` changed, `D` gone."""

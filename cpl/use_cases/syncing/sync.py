@@ -7,6 +7,7 @@ it is broken off in, the folder is as before or as after, and the next command s
 
 import random
 import time
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,7 +29,8 @@ from cpl.use_cases import trail
 from cpl.use_cases.checking.check import check_file
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.syncing.incoming import Incoming
-from cpl.use_cases.syncing.joining import JOINED, joined, subject
+from cpl.use_cases.syncing.joining import JOINED, Put, joining
+from cpl.use_cases.syncing.putting_back import put_back
 
 LOCK = "cpl-sync.lock"
 MOST_TRIES = 20
@@ -73,8 +75,9 @@ class TooBusy(CplError):
 @dataclass(frozen=True)
 class Synced:
     """What came of it. `came`: the commits of others, newest first; `records`: whose files they
-    changed; `sent`: how many commits went out; `problems` of what came in; `altered`: the seals
-    that are other ones there than here.
+    changed, `united` those that were changed here as well; `left`: versions of files that were
+    not taken in; `sent`: how many commits went out; `problems` of what came in; `altered`: the
+    seals that are other ones there than here.
     """
 
     came: tuple[Commit, ...] = ()
@@ -82,6 +85,8 @@ class Synced:
     sent: int = 0
     problems: tuple[Problem, ...] = ()
     altered: tuple[str, ...] = ()
+    united: tuple[str, ...] = ()
+    left: tuple[Put, ...] = ()
 
     @property
     def by_desk(self) -> dict[str, int]:
@@ -96,7 +101,7 @@ class Synced:
 def _desk_of(commit: Commit) -> str:
     """The desk whose clone made it, or else of whose record it is."""
     said = dict(commit.trailers)
-    return said.get("Cpl-Desk") or desk_in(said.get(trail.RECORD, ""))
+    return said.get(trail.DESK) or desk_in(said.get(trail.RECORD, ""))
 
 
 def sync(desk: Desk, *, restored: bool = False) -> Synced:
@@ -138,6 +143,7 @@ def _in_turns(desk: Desk, url: str, restored: bool) -> Synced:
         altered = origin.take_tags(git)
         _require_same_history(git, theirs, restored)
         if theirs is not None:
+            found = replace(found, left=(*found.left, *put_back(desk, theirs)))
             found = _with_what_came(desk, found, theirs)
         if desk.dry_run:
             return replace(found, sent=origin.count(git, theirs, "HEAD"))
@@ -178,22 +184,30 @@ def _with_what_came(desk: Desk, found: Synced, theirs: str) -> Synced:
     while not git.has_in_it(theirs):
         head = str(git.head())
         came = tuple(each for each in git.since(head, theirs) if not _is_joining(each))
-        ahead = origin.is_part_of(git, head, theirs)
-        onto = theirs if ahead else joined(desk, head, theirs)
-        differ = changes(git, head, onto)
-        require_files(differ)
-        if not desk.dry_run:
-            try:
-                _follow(desk, differ, subject(desk, theirs, head), head, onto)
-            except MovedOn:  # somebody here has recorded something meanwhile
-                continue
-            finally:
-                let_go(git)
-        records = (*found.records, *_records_in(desk.workspace, differ))
-        found = replace(found, came=(*came, *found.came), records=tuple(dict.fromkeys(records)))
+        try:
+            joint = joining(desk, head, theirs)
+            differ = changes(git, head, joint.onto)
+            require_files(differ)
+            if not desk.dry_run:
+                _follow(desk, differ, f"{JOINED} {len(came)} 次提交", head, joint.onto)
+        except MovedOn:  # somebody here has recorded something meanwhile
+            continue
+        finally:
+            let_go(git)
+        found = replace(
+            found,
+            came=(*came, *found.came),
+            records=_all(found.records, _records_in(desk.workspace, differ)),
+            united=_all(found.united, joint.united),
+            left=(*found.left, *joint.left),
+        )
         if desk.dry_run:
             break
     return found
+
+
+def _all(known: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*known, *more)))
 
 
 def _is_joining(commit: Commit) -> bool:
