@@ -25,6 +25,8 @@ ROUNDS = (
     ("do", Harm.EIO, 10, 40),
     ("attach", Harm.KILL, 20, 60),
     ("backup", Harm.KILL, 20, 40),
+    ("sync", Harm.KILL, 30, 30),
+    ("sync", Harm.POWER_CUT, 45, 60),
     ("import-many", Harm.KILL, 40, 170),
     ("import-many", Harm.POWER_CUT, 90, 170),
 )
@@ -34,7 +36,7 @@ ROUNDS = (
 @needs_compiler
 @pytest.mark.slow
 @pytest.mark.sampled
-@pytest.mark.parametrize(("deed", "harm", "first", "every"), ROUNDS[: at_most(2, 8)])
+@pytest.mark.parametrize(("deed", "harm", "first", "every"), ROUNDS[: at_most(2, 10)])
 def test_the_next_command_finishes_or_undoes_what_was_broken_off(
     office: Path, tmp_path: Path, deed: str, harm: Harm, first: int, every: int
 ) -> None:

@@ -63,6 +63,7 @@ DEEDS: Mapping[str, Deed] = {
     ),
     "adopt": Deed(("rules", "adopt", "../新规则.yaml"), surroundings={"CPL_USER": "陈总"}),
     "handover": Deed(("handover", "--issue")),
+    "sync": Deed(("sync",)),
     "backup": Deed(("backup", "../U盘"), afterwards=("backup", "--verify", "../U盘")),
 }
 
@@ -80,6 +81,7 @@ def make_office(top: Path) -> Path:
         who = (f"投诉人.姓名=王{'甲乙丙'[third]}", f"投诉人.电话=1380000123{third}")
         play(root, [*COMPLAINT, *who], f"2026-11-30T09:0{third}")
     play(root, ["do", "TS20261130-003", "备注", "备注=要撤回的"], SURROUNDINGS["CPL_NOW"])
+    _share(top, root)
     (top / "照片.jpg").write_bytes(b"\xff\xd8 one")
     (top / "合影.jpg").write_bytes(b"\xff\xd8 two")
     (top / "留言.csv").write_text(TABLE, "utf-8")
@@ -88,6 +90,26 @@ def make_office(top: Path) -> Path:
     rules = (root / "rules.yaml").read_text("utf-8")
     (top / "新规则.yaml").write_text(_next_version(rules), "utf-8")
     return root
+
+
+def _share(top: Path, root: Path) -> None:
+    """Another desk has done something to one record and registered another."""
+    shared, other = top / "共享.git", top / "东站"
+    _git(top, "init", "-q", "--bare", "-b", "main", str(shared))
+    _git(root, "remote", "add", "origin", "../共享.git")
+    _git(root, "push", "-q", "origin", "HEAD~1:refs/heads/main")
+    _git(top, "clone", "-q", str(shared), str(other))
+    play(
+        other, ["do", "TS20261130-001,TS20261130-003", "备注", "备注=东站看过"], "2026-11-30T11:00"
+    )
+    _git(other, "config", "cpl.desk", "B")
+    play(other, [*COMPLAINT, "投诉人.姓名=钱女士", "投诉人.电话=13800009876"], "2026-11-30T11:10")
+    _git(other, "push", "-q", "origin", "main")
+
+
+def _git(top: Path, *words: str) -> None:
+    surroundings = {**os.environ, **SURROUNDINGS}
+    subprocess.run(["git", *words], cwd=top, env=surroundings, capture_output=True, check=True)
 
 
 def play(top: Path, words: Sequence[str], at: str = "") -> None:

@@ -6,7 +6,13 @@ import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
-from cpl.problems import Severity, some
+from cpl.problems import CplError, Severity, some
+from cpl.store.lock import Busy
+from cpl.store.remote.last_sync import last_sync
+from cpl.store.remote.network import Unreachable
+from cpl.use_cases.desk import Desk
+from cpl.use_cases.syncing.putting_back import ASIDE
+from cpl.use_cases.syncing.standing import QUIET_FOR, standing
 from cpl.use_cases.syncing.sync import Synced, sync
 
 ERROR = Severity.ERROR
@@ -30,8 +36,28 @@ def command(quiet: bool, restored: bool, dry_run: bool, folder: str | None) -> i
     没有网络就下次再来，这里照常办。同一件两边都办了，合成一份，见 docs/多台.md。
     """
     desk = app.system_desk(folder, dry_run)
-    found = sync(desk, restored=restored)
+    before = last_sync(desk.workspace.git)
+    try:
+        found = sync(desk, restored=restored)
+    except Busy:
+        click.echo("另一个 cpl sync 正在同步。")
+        return 0
+    except Unreachable as error:
+        return _offline(desk, str(error), quiet)
+    except CplError as error:
+        if quiet and before.failed == str(error).splitlines()[0]:
+            return error.exit_status  # cron has told it once, and tries every ten minutes
+        raise
     return _told(found, quiet, dry_run)
+
+
+def _offline(desk: Desk, said: str, quiet: bool) -> int:
+    """Days without a network are ordinary; how many they are is told."""
+    found = standing(desk.workspace.git)
+    if found is None or (quiet and not found.is_late(desk.now, QUIET_FOR)):
+        return 0
+    click.echo(f"{said}{found.said(desk.now)}。这里照常办，通了再 cpl sync。", err=True)
+    return 1
 
 
 def _told(found: Synced, quiet: bool, dry_run: bool) -> int:
@@ -43,6 +69,10 @@ def _told(found: Synced, quiet: bool, dry_run: bool) -> int:
             click.echo(line)
         if dry_run:
             click.echo("（试运行，什么都没有写）")
+    if found.united:
+        click.echo(f"两边都办过、合成一份的：{some(found.united, NAMED, '件')}。")
+    for each in found.left:
+        click.echo(f"没有收 {each.path} 的一种写法，另存在 {ASIDE / each.path}。", err=True)
     wrong = Counter(each.location.path for each in found.problems if each.severity is ERROR)
     if wrong:
         names = some([f"{path}（{many} 处）" for path, many in wrong.items()], NAMED, "份")

@@ -8,30 +8,21 @@ of their own, so that none of ours is changed by one of theirs. What we last had
 import os
 from collections.abc import Iterator, Sequence
 
-from cpl.dataclass import dataclass
 from cpl.store.git.git import Git
 from cpl.store.remote.network import Denied, refusal, talk
+from cpl.store.remote.shared import ORIGIN
 
-ORIGIN = "origin"
 TAGS, THEIR_TAGS = "refs/tags", "refs/cpl/theirs/tags"
 CLAIMS = "refs/cpl/desks"
 SYNCED = "refs/cpl/synced"
 EMPTY = "couldn't find remote ref"
-BEHIND = ("[rejected]", "non-fast-forward", "fetch first", "cannot lock ref", "stale info")
+BEHIND = ("[rejected]", "cannot lock ref", "incorrect old value", "reference already exists")
+"""What is said of a branch that somebody else has moved since we looked."""
 
 
-@dataclass(frozen=True)
-class Rejected:
-    """A ref that the other side did not take, and why in its words; `is_late`: it has moved on."""
-
-    ref: str
-    said: str
-    is_late: bool
-
-
-def url_of(git: Git) -> str:
-    """Where the shared repository is; empty where there is none."""
-    return os.fsdecode(git.run("config", "--get", f"remote.{ORIGIN}.url", accept=(0, 1))).strip()
+def unsent(git: Git, branch: str) -> int:
+    """How many commits are here and were not there when it was last asked."""
+    return count(git, sha_of(git, tracking(branch)), "HEAD")
 
 
 def tracking(branch: str) -> str:
@@ -62,10 +53,11 @@ def push(git: Git, url: str, branch: str, commit: str, tags: Sequence[str]) -> b
     """
     wanted = (f"{commit}:refs/heads/{branch}", *(f"{each}:{each}" for each in tags))
     ended = talk(git, url, "push", "--porcelain", ORIGIN, *wanted, accept=(0, 1))
-    found = tuple(_rejected(os.fsdecode(ended.out)))
-    if any(not each.is_late for each in found) or (ended.status and not found):
+    rejected = tuple(_rejected(os.fsdecode(ended.out), os.fsdecode(ended.err)))
+    is_late = all(any(each in why for each in BEHIND) for why in rejected)
+    if not is_late or (ended.status and not rejected):
         raise refusal(url, ended)
-    return not found
+    return not rejected
 
 
 def tags_to_send(git: Git) -> tuple[str, ...]:
@@ -98,14 +90,15 @@ def _tags(git: Git) -> tuple[dict[str, str], dict[str, str]]:
     return ours, theirs
 
 
-def _rejected(said: str) -> Iterator[Rejected]:
-    """Of `! from:to<TAB>[rejected] (fetch first)`."""
+def _rejected(said: str, server: str) -> Iterator[str]:
+    """Why a ref was not taken, of `! from:to<TAB>[rejected] (fetch first)`.
+
+    Of what failed when it was to be written, the server tells the reason apart from that.
+    """
     for line in said.splitlines():
-        flag, _, rest = line.partition("\t")
-        names, _, why = rest.partition("\t")
-        if flag == "!":
-            is_late = any(each in why for each in BEHIND)
-            yield Rejected(names.rpartition(":")[2], why, is_late)
+        if line.startswith("!\t"):
+            why = line.rpartition("\t")[2]
+            yield why + server if "failed to update ref" in why else why
 
 
 def sha_of(git: Git, ref: str) -> str | None:
@@ -126,5 +119,6 @@ def bases(git: Git, ours: str, theirs: str) -> tuple[str, ...]:
 
 
 def count(git: Git, without: str | None, of: str) -> int:
-    """How many commits of one history another does not have."""
-    return int(git.run("rev-list", "--count", *([f"^{without}"] if without else []), of))
+    """How many commits of one history another does not have; what only joins two is not counted."""
+    less = [f"^{without}"] if without else []
+    return int(git.run("rev-list", "--count", "--no-merges", of, *less))

@@ -22,7 +22,8 @@ from cpl.store.history.past import is_shallow
 from cpl.store.lock import Lock
 from cpl.store.remote import origin
 from cpl.store.remote.last_sync import LastSync, last_sync, remember
-from cpl.store.remote.network import Denied, Unreachable
+from cpl.store.remote.network import Unreachable
+from cpl.store.remote.shared import url_of
 from cpl.store.remote.three_way import Sides, changes, let_go, require_files
 from cpl.store.workspace import Workspace
 from cpl.use_cases import trail
@@ -30,7 +31,7 @@ from cpl.use_cases.checking.check import check_file
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.syncing.incoming import Incoming
 from cpl.use_cases.syncing.joining import JOINED, Put, joining
-from cpl.use_cases.syncing.putting_back import put_back
+from cpl.use_cases.syncing.putting_back import keep_beside, put_back
 
 LOCK = "cpl-sync.lock"
 MOST_TRIES = 20
@@ -112,7 +113,7 @@ def sync(desk: Desk, *, restored: bool = False) -> Synced:
     shallow clone, and what `trail.follow` raises.
     """
     git = desk.workspace.git
-    url = origin.url_of(git)
+    url = url_of(git)
     if not url:
         raise NoOrigin
     require_settled(git)
@@ -123,16 +124,16 @@ def sync(desk: Desk, *, restored: bool = False) -> Synced:
     with Lock(git.folder() / LOCK, 0, "cpl sync"):
         try:
             found = _in_turns(desk, url, restored)
-        except (Unreachable, Denied) as error:
-            _remember_failure(git, str(error))
+        except Unreachable:
+            raise
+        except CplError as error:
+            if not desk.dry_run:
+                remember(git, replace(last_sync(git), failed=str(error).splitlines()[0]))
             raise
         if not desk.dry_run:
+            tuple(keep_beside(desk.workspace, found.left))
             remember(git, LastSync(desk.now))
         return found
-
-
-def _remember_failure(git: Git, said: str) -> None:
-    remember(git, replace(last_sync(git), failed=said.splitlines()[0]))
 
 
 def _in_turns(desk: Desk, url: str, restored: bool) -> Synced:
@@ -169,7 +170,7 @@ def _sent(git: Git, url: str, branch: str, theirs: str | None) -> int | None:
     head = str(git.head())
     many = origin.count(git, theirs, head)
     tags = origin.tags_to_send(git)
-    if (many or tags) and not origin.push(git, url, branch, head, tags):
+    if (head != theirs or tags) and not origin.push(git, url, branch, head, tags):
         return None
     git.run("update-ref", origin.SYNCED, head)
     return many

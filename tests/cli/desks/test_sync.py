@@ -2,41 +2,207 @@
 
 import pytest
 from clerks import Clerk, everything, git
+from real_git import hook
 from shared_office import SharedOffice, shared_office
+
+from cpl.cli.frame.running import CANNOT_GO_ON
+from cpl.store.lock import Lock
+
+FIRST, OTHER = "TS20261117-A001", "TS20261117-B001"
+NOTHING = "没有新的，也没有要送的。\n"
 
 
 @pytest.fixture
 def office(clerk: Clerk) -> SharedOffice:
-    return shared_office(clerk)
+    """Two desks; what A registered is at both."""
+    office = shared_office(clerk)
+    office["A"].complaint()
+    office.sync("AB")
+    return office
 
 
-def registers(office: SharedOffice, code: str, number: str) -> str:
-    """A complaint with a number of this desk, wherever numbers come from; answers its path."""
-    clerk = office[code]
-    path = clerk.complaint()
-    wanted = path.with_name(f"{number}.yaml")
-    if path != wanted:
-        text = path.read_text("utf-8").replace(path.stem, number)
-        git(clerk.root, "rm", "-q", str(path))
-        wanted.parent.mkdir(parents=True, exist_ok=True)
-        wanted.write_text(text, "utf-8")
-        git(clerk.root, "add", ".")
-        git(clerk.root, "commit", "-qm", f"{number} 登记")
-    return str(wanted.relative_to(clerk.root))
-
-
-FIRST, OTHER = "TS20261117-A001", "TS20261117-B001"
+def of_all(office: SharedOffice) -> dict[str, bytes]:
+    """What every desk has; they have the same, and nothing is open anywhere."""
+    found = [everything(each.root) for each in office.desks.values()]
+    assert all(each == found[0] for each in found)
+    assert len(office.heads()) == 1
+    assert {each.git("status", "--porcelain") for each in office.desks.values()} == {""}
+    return found[0]
 
 
 def test_what_was_done_at_two_desks_is_at_both_in_one_history(office: SharedOffice) -> None:
-    mine, theirs = registers(office, "A", FIRST), registers(office, "B", OTHER)
-    assert office["A"].does("sync").out.startswith("送出 ")
+    office["A"].does("do", FIRST, "备注", "备注=看过")
+    office["B"].complaint()
+    assert office["A"].does("sync").out == "送出 1 次提交。\n"
+    dry = office["B"].does("sync", "--dry-run").out
+    assert dry.startswith(f"会收到 1 次提交：A 1。\n变了的件：{FIRST}。\n会送出 1 次提交。\n")
     said = office["B"].does("sync").out
-    assert f"变了的件：{FIRST}。" in said
-    assert f"变了的件：{OTHER}。" in office["A"].does("sync").out
-    assert len(office.heads()) == 1
-    for clerk in office.desks.values():
-        assert {mine, theirs} <= everything(clerk.root).keys()
-        assert clerk.git("status", "--porcelain") == ""
-        assert clerk.does("sync").out == "没有新的，也没有要送的。\n"
-    assert everything(office["A"].root) == everything(office["B"].root)
+    assert said == f"收到 1 次提交：A 1。\n变了的件：{FIRST}。\n送出 1 次提交。\n"
+    assert office["A"].does("sync").out == f"收到 1 次提交：B 1。\n变了的件：{OTHER}。\n"
+    assert {f"complaints/2026/11/{n}.yaml" for n in (FIRST, OTHER)} <= of_all(office).keys()
+    assert [each.does("sync").out for each in office.desks.values()] == [NOTHING, NOTHING]
+    joint = office["B"].git("log", "-1", "--merges", "--format=%an %(trailers:only)")
+    assert joint.startswith("系统 Cpl-Event: 同步\nCpl-Rules: default 1\nCpl-Desk: B\n")
+
+
+def test_one_record_that_both_changed_has_what_both_did(office: SharedOffice) -> None:
+    office["A"].does("do", FIRST, "备注", "备注=甲说的")
+    office["B"].does("do", FIRST, "备注", "备注=乙说的")
+    office.sync("A")
+    assert f"两边都办过、合成一份的：{FIRST}。" in office["B"].does("sync").out
+    office.sync("A")
+    record = of_all(office)[f"complaints/2026/11/{FIRST}.yaml"].decode()
+    assert "甲说的" in record
+    assert "乙说的" in record
+    assert office["A"].does("check").status == 0
+
+
+def test_somebody_who_is_quicker_is_joined_and_it_goes_out_after_all(office: SharedOffice) -> None:
+    for code in "AB":
+        office[code].complaint()
+    quicker = f"test -e quick && exit 0\ntouch quick\ncd '{office['B'].root}' && "
+    hook(office["A"].root, "pre-push", f"{quicker}env -u GIT_DIR git push -q origin main\n")
+    assert "收到 1 次提交：B 1。" in office["A"].does("sync").out
+    (office["A"].root / "quick").unlink()
+    office.sync("B")
+    assert f"complaints/2026/11/{OTHER}.yaml" in of_all(office)
+
+
+def test_a_hand_edit_of_what_comes_in_stops_it_and_another_does_not(office: SharedOffice) -> None:
+    office["A"].does("do", FIRST, "备注", "备注=看过")
+    office.sync("A")
+    clerk = office["B"]
+    path = clerk.root / f"complaints/2026/11/{FIRST}.yaml"
+    before = path.read_bytes()
+    path.write_bytes(before + "# 我的\n".encode())
+    head = clerk.git("rev-parse", "HEAD")
+    said = clerk("sync")
+    assert (said.status, clerk.git("rev-parse", "HEAD")) == (CANNOT_GO_ON, head)
+    assert f"{FIRST}.yaml 有手工改动还没有记录" in said.err
+    assert path.read_bytes() == before + "# 我的\n".encode()
+    path.write_bytes(before)
+    other = clerk.root / "templates/说明.txt"
+    other.write_text("没写完", "utf-8")
+    clerk.does("sync")
+    assert other.read_text("utf-8") == "没写完"
+    assert clerk.git("status", "--porcelain") == "?? templates/说明.txt\n"
+
+
+def test_what_is_the_main_desk_s_is_put_back_and_kept_beside(office: SharedOffice) -> None:
+    clerk = office["B"]
+    mine = clerk.edits("staff.yaml", ("李敏", "李敏敏")).read_bytes()
+    office["A"].edits("staff.yaml", ("吴刚", "吴小刚"))
+    office.sync("A")
+    said = clerk.does("sync")
+    assert "没有收 staff.yaml 的一种写法，另存在 草稿/同步没有收/staff.yaml。" in said.err
+    assert (clerk.root / "草稿/同步没有收/staff.yaml").read_bytes() == mine
+    office.sync("A")
+    staff = (office["A"].root / "staff.yaml").read_text("utf-8")
+    assert staff == (clerk.root / "staff.yaml").read_text("utf-8")
+    assert "李敏敏" not in staff
+    assert "吴小刚" in staff
+
+
+def test_what_another_desk_slipped_past_is_put_back_by_the_main_desk(office: SharedOffice) -> None:
+    clerk = office["B"]
+    clerk.edits("templates/转办单.md.j2", ("转办单", "东站的转办单"))
+    clerk.git("push", "-q", "origin", "main")
+    was = (office["A"].root / "templates/转办单.md.j2").read_bytes()
+    said = office["A"].does("sync")
+    assert "没有收 templates/转办单.md.j2 的一种写法" in said.err
+    office.sync("B")
+    assert {(e.root / "templates/转办单.md.j2").read_bytes() for e in office.desks.values()} == {
+        was
+    }
+
+
+def test_a_history_that_was_written_anew_is_not_joined(office: SharedOffice) -> None:
+    git(office.shared, "update-ref", "refs/heads/main", "refs/heads/main~1")
+    office["B"].complaint()
+    office["B"].git("reset", "-q", "--hard", "HEAD~2")
+    office["B"].complaint()
+    office["B"].git("push", "-q", "origin", "main")
+    clerk = office["A"]
+    head = clerk.git("rev-parse", "HEAD")
+    said = clerk("sync")
+    assert said.status == 1
+    assert "共享的仓库的历史被改写过" in said.err
+    assert clerk.git("rev-parse", "HEAD") == head
+    clerk.does("sync", "--restored")
+    office.sync("B")
+    assert f"complaints/2026/11/{FIRST}.yaml" in of_all(office)
+
+
+def test_a_shared_repository_from_an_older_backup_gets_again_what_it_lacks(
+    office: SharedOffice,
+) -> None:
+    git(office.shared, "update-ref", "refs/heads/main", "refs/heads/main~1")
+    assert office["A"].does("sync").out == "送出 1 次提交。\n"
+    git(office.shared, "update-ref", "-d", "refs/heads/main")
+    assert office["A"].does("sync").out.startswith("送出 ")
+
+
+def test_another_office_s_history_is_not_joined(office: SharedOffice, clerk: Clerk) -> None:
+    top = office.shared.parent
+    git(top, "init", "-q", "--bare", "-b", "main", str(top / "别家.git"))
+    git(top, "init", "-q", "-b", "main", str(top / "别家"))
+    git(top / "别家", "commit", "-q", "--allow-empty", "-m", "别家")
+    git(top / "别家", "push", "-q", str(top / "别家.git"), "main")
+    office["B"].git("remote", "set-url", "origin", str(top / "别家.git"))
+    office["B"].git("update-ref", "-d", "refs/cpl/synced")
+    said = office["B"]("sync")
+    assert (said.status, said.out) == (1, "")
+    assert "另一段历史" in said.err
+
+
+@pytest.mark.parametrize("how", ["--no-rebase", "--rebase"])
+def test_whoever_pulls_with_git_syncs_afterwards_as_before(office: SharedOffice, how: str) -> None:
+    office["A"].does("do", FIRST, "备注", "备注=看过")
+    office["B"].complaint()
+    office.sync("A")
+    office["B"].git("pull", "-q", "--no-edit", how, "origin", "main")
+    office.sync("BA")
+    assert f"complaints/2026/11/{OTHER}.yaml" in of_all(office)
+
+
+def test_days_without_a_network_are_told_when_they_are_many(office: SharedOffice) -> None:
+    clerk = office["A"]
+    office.shared.rename(office.shared.with_name("不在"))
+    clerk.complaint()
+    assert clerk("sync", "--quiet").status == 0
+    said = clerk("sync", at="2026-11-17T10:00")
+    assert said.status == 1
+    assert "09:00 同步过，1 笔没有送出。这里照常办，通了再 cpl sync。" in said.err
+    assert "同步" not in clerk("board").out
+    late = clerk("sync", "--quiet", at="2026-11-20T10:00")
+    assert late.status == 1
+    assert "3 天没有同步，1 笔没有送出" in late.err
+    assert "3 天没有同步，1 笔没有送出：cpl sync" in clerk("board").out
+
+
+def test_what_needs_a_person_is_told_by_cron_once_and_stands_on_the_board(
+    office: SharedOffice,
+) -> None:
+    refusing = office.shared / "hooks/pre-receive"
+    refusing.write_text("#!/bin/sh\necho 'TS20261117-A002：状态不对'\nexit 1\n", "utf-8")
+    refusing.chmod(0o755)
+    clerk = office["A"]
+    clerk.complaint()
+    said = clerk("sync", "--quiet")
+    assert said.status == 1
+    assert "没有收下" in said.err
+    assert "  TS20261117-A002：状态不对" in said.err
+    again = clerk("sync", "--quiet")
+    assert (again.status, again.err) == (1, "")
+    assert "1 笔没有送出：cpl sync" in clerk("board").out
+
+
+def test_two_syncs_at_once_are_one(office: SharedOffice) -> None:
+    with Lock(office["A"].root / ".git/cpl-sync.lock", 0, "cpl sync"):
+        assert office["A"].does("sync").out == "另一个 cpl sync 正在同步。\n"
+
+
+def test_without_a_shared_repository_it_says_how_to_get_one(clerk: Clerk) -> None:
+    said = clerk("sync")
+    assert said.status == 2
+    assert "没有共享的仓库" in said.err
