@@ -33,7 +33,6 @@ from cpl.cli.queries.rows import grave_line, record_line
 from cpl.cli.queries.show import print_card
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.leafing import CHANGED, leafed
-from cpl.store.remote.shared import is_shared
 from cpl.store.workspace import REMINDERS, Workspace
 from cpl.use_cases.desk import Desk, NobodyActs
 from cpl.use_cases.intake.drafts import waiting
@@ -171,7 +170,7 @@ def _print_hints(place: Workspace, found: Board, unknown: str) -> None:
         many = count_due(place, app.now_in(place).date())
         if many:
             click.echo(f"保存期满、要清除个人信息的 {many} 件：cpl purge --due")
-    if is_shared(place.git):
+    if place.git.is_shared():
         from cpl.use_cases.syncing.standing import hint
 
         if said := hint(place.git, app.now_in(place)):

@@ -10,14 +10,19 @@ from collections.abc import Iterator, Sequence
 
 from cpl.store.git.git import Git
 from cpl.store.remote.network import Denied, refusal, talk
-from cpl.store.remote.shared import ORIGIN
 
+ORIGIN = "origin"
 TAGS, THEIR_TAGS = "refs/tags", "refs/cpl/theirs/tags"
 CLAIMS = "refs/cpl/desks"
 SYNCED = "refs/cpl/synced"
 EMPTY = "couldn't find remote ref"
 BEHIND = ("[rejected]", "cannot lock ref", "incorrect old value", "reference already exists")
 """What is said of a branch that somebody else has moved since we looked."""
+
+
+def url_of(git: Git) -> str:
+    """Where the shared repository is; empty where there is none."""
+    return os.fsdecode(git.run("config", "--get", f"remote.{ORIGIN}.url", accept=(0, 1))).strip()
 
 
 def unsent(git: Git, branch: str) -> int:

@@ -7,7 +7,6 @@ from cpl.store.git.git import Git
 from cpl.store.git.states import current_branch
 from cpl.store.remote import origin
 from cpl.store.remote.last_sync import LastSync, last_sync
-from cpl.store.remote.shared import is_shared
 
 QUIET_FOR = timedelta(days=3)
 """So long a desk may be without a network, and nobody is told."""
@@ -39,7 +38,7 @@ class SyncStanding:
 
 def standing(git: Git) -> SyncStanding | None:
     """None where no repository is shared."""
-    if not is_shared(git):
+    if not git.is_shared():
         return None
     return SyncStanding(last_sync(git), origin.unsent(git, current_branch(git)))
 

@@ -23,7 +23,6 @@ from cpl.store.lock import Lock
 from cpl.store.remote import origin
 from cpl.store.remote.last_sync import LastSync, last_sync, remember
 from cpl.store.remote.network import Unreachable
-from cpl.store.remote.shared import url_of
 from cpl.store.remote.three_way import Sides, changes, let_go, require_files
 from cpl.store.workspace import Workspace
 from cpl.use_cases import trail
@@ -113,7 +112,7 @@ def sync(desk: Desk, *, restored: bool = False) -> Synced:
     shallow clone, and what `trail.follow` raises.
     """
     git = desk.workspace.git
-    url = url_of(git)
+    url = origin.url_of(git)
     if not url:
         raise NoOrigin
     require_settled(git)
