@@ -6,15 +6,18 @@ of their own, so that none of ours is changed by one of theirs. What we last had
 """
 
 import os
+import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
-from cpl.store.git.git import Git
+from cpl.store.git.git import ABANDONED_SECONDS, Git
 from cpl.store.remote.network import Denied, refusal, talk
 
 ORIGIN = "origin"
 TAGS, THEIR_TAGS = "refs/tags", "refs/cpl/theirs/tags"
 CLAIMS = "refs/cpl/desks"
 SYNCED = "refs/cpl/synced"
+WRITTEN = ("refs/remotes", "refs/cpl")
 EMPTY = "couldn't find remote ref"
 BEHIND = ("[rejected]", "cannot lock ref", "incorrect old value", "reference already exists")
 """What is said of a branch that somebody else has moved since we looked."""
@@ -28,6 +31,15 @@ def url_of(git: Git) -> str:
 def unsent(git: Git, branch: str) -> int:
     """How many commits are here and were not there when it was last asked."""
     return count(git, sha_of(git, tracking(branch)), "HEAD")
+
+
+def sweep_locks(git: Git) -> None:
+    """Take away the locks that a killed fetch or push has left on what only these write."""
+    folder = git.common_folder()
+    for lock in (each for top in WRITTEN for each in (folder / top).rglob("*.lock")):
+        with suppress(OSError):  # gone by itself
+            if time.time() - lock.stat().st_ctime > ABANDONED_SECONDS:
+                lock.unlink()
 
 
 def tracking(branch: str) -> str:

@@ -12,6 +12,7 @@ from cpl.domain.regulation.years_left_out import YearsLeftOut, year_of
 from cpl.problems import CplError
 from cpl.store.git.bundle import version
 from cpl.store.git.git import Git
+from cpl.store.remote.origin import bases
 
 NEEDED = (2, 36)
 """Before, `git sparse-checkout` could not keep an index that grows with what is here alone."""
@@ -55,6 +56,15 @@ def bring(git: Git, paths: Sequence[str], commit: str = "HEAD") -> None:
     asked = "".join(f"{commit}:{each}\n" for each in paths)
     if paths:
         git.run("cat-file", "--batch", "--buffer", stdin=os.fsencode(asked))
+
+
+def bring_contents(git: Git, theirs: str | None) -> None:
+    """Fetch, all at once, what the files were and are that others have changed."""
+    head = git.head()
+    if theirs is None or head is None or not promises(git):
+        return
+    for base in bases(git, head, theirs):
+        git.run("diff-tree", "-r", "--numstat", "--no-renames", base, theirs)
 
 
 def promises(git: Git) -> bool:

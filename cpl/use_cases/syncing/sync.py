@@ -5,6 +5,7 @@ files change. Where somebody else was quicker, it begins again from what is ther
 it is broken off in, the folder is as before or as after, and the next command sees to that.
 """
 
+import os
 import random
 import time
 from collections.abc import Iterable
@@ -24,6 +25,7 @@ from cpl.store.remote import origin
 from cpl.store.remote.last_sync import LastSync, last_sync, remember
 from cpl.store.remote.network import Unreachable
 from cpl.store.remote.three_way import Sides, changes, let_go, require_files
+from cpl.store.remote.years import bring_contents, renew
 from cpl.store.workspace import Workspace
 from cpl.use_cases import trail
 from cpl.use_cases.checking.check import check_file
@@ -121,6 +123,7 @@ def sync(desk: Desk, *, restored: bool = False) -> Synced:
             "这份历史是浅的（shallow），合不了：git fetch --unshallow 把它补全，再同步。"
         )
     with Lock(git.folder() / LOCK, 0, "cpl sync"):
+        origin.sweep_locks(git)
         try:
             found = _in_turns(desk, url, restored)
         except Unreachable:
@@ -140,6 +143,7 @@ def _in_turns(desk: Desk, url: str, restored: bool) -> Synced:
     found = Synced()
     for turn in range(MOST_TRIES):
         theirs = origin.fetch(git, url, branch)
+        bring_contents(git, theirs)
         altered = origin.take_tags(git)
         _require_same_history(git, theirs, restored)
         if theirs is not None:
@@ -215,13 +219,20 @@ def _is_joining(commit: Commit) -> bool:
 
 
 def _follow(desk: Desk, differ: dict[str, Sides], said: str, head: str, onto: str) -> None:
+    """Files of years that this clone does without come into its history alone."""
     git = desk.workspace.git
-    paths = [git.root / each for each in differ]
+    here = {path: both for path, both in differ.items() if _is_wanted(git, path)}
+    paths = [git.root / each for each in here]
     edited = git.status(paths) if paths else {}
     if edited:
         raise UncommittedEdits([each.relative_to(git.root) for each in edited])
-    with Incoming(git, differ) as incoming:
+    with Incoming(git, here) as incoming:
         trail.follow(desk, incoming, said, head, onto)
+    renew(git)
+
+
+def _is_wanted(git: Git, path: str) -> bool:
+    return not git.left_out.holds(path) or os.path.lexists(git.root / path)
 
 
 def _records_in(place: Workspace, differ: dict[str, Sides]) -> list[str]:

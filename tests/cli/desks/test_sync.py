@@ -7,6 +7,7 @@ from shared_office import SharedOffice, shared_office
 
 from cpl.cli.frame.running import CANNOT_GO_ON
 from cpl.store.lock import Lock
+from cpl.store.remote import origin
 
 FIRST, OTHER = "TS20261117-A001", "TS20261117-B001"
 NOTHING = "没有新的，也没有要送的。\n"
@@ -200,6 +201,19 @@ def test_what_needs_a_person_is_told_by_cron_once_and_stands_on_the_board(
 def test_two_syncs_at_once_are_one(office: SharedOffice) -> None:
     with Lock(office["A"].root / ".git/cpl-sync.lock", 0, "cpl sync"):
         assert office["A"].does("sync").out == "另一个 cpl sync 正在同步。\n"
+
+
+def test_a_lock_that_a_killed_fetch_left_is_taken_away(
+    office: SharedOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = office["A"].root / ".git/refs/remotes/origin/main.lock"
+    lock.touch()
+    office["B"].complaint()
+    office.sync("B")
+    monkeypatch.setattr(origin, "ABANDONED_SECONDS", 0.0)
+    office.sync("A")
+    assert not lock.exists()
+    assert f"complaints/2026/11/{OTHER}.yaml" in of_all(office)
 
 
 def test_without_a_shared_repository_it_says_how_to_get_one(clerk: Clerk) -> None:
