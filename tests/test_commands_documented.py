@@ -75,4 +75,5 @@ def test_the_readme_names_every_command(name: str) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_is_one_module_of_its_name(name: str) -> None:
-    assert COMMANDS[name][0].rpartition(".")[2].rstrip("_") == name
+    module = COMMANDS[name][0].rpartition(".")[2]
+    assert module.rstrip("_") == name.replace("-", "_")

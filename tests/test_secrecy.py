@@ -147,6 +147,7 @@ NO_RECORDS = {
     "import": "shows the file that is given to it; test_import_command.py looks at its preview, "
     "test_returned_register.py at a record that the reader sees masked",
     "cron": "a line of the crontab",
+    "serve-hook": "what the audit and check say, without what is personal by its looks",
     "sync": "numbers of records, how many problems",
     "backup": "copies files, which whoever has the disk reads anyhow",
     "restore": "copies files, which whoever has the disk reads anyhow",

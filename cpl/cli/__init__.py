@@ -58,6 +58,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "aside": ("cpl.cli.upkeep.aside", "把以前记录里的个人信息另存，以后不再进历史"),
         "purge": ("cpl.cli.upkeep.purge", "清除另存的个人信息：到期的，本人要求删除的"),
         "sync": ("cpl.cli.desks.sync", "和别的台同步：收进别人办的，合好，送出去"),
+        "serve-hook": ("cpl.cli.desks.serve_hook", "给共享库装上钩子：推来的先判断再收"),
         "remind": ("cpl.cli.papers.remind", "提醒该办的人，交给 hooks 里的程序去送"),
         "cron": ("cpl.cli.papers.cron", "打印定时任务的几行，或补做错过的月报"),
         "restore": ("cpl.cli.upkeep.restore", "从备份恢复到一个新文件夹"),

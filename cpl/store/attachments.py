@@ -49,12 +49,12 @@ def attached_problems(
     evidence, record = loaded.rules.evidence, loaded.record
     if evidence is None:
         return
-    was_cleared = purged_path(workspace.root, loaded.path).is_file()
+    was_cleared = workspace.size_of(purged_path(workspace.root, loaded.path)) is not None
     for place, row in rows_with_places(evidence, record):
         if row.get(evidence.copied):
             where = loaded.document.locate(place)
             path = path_of_row(workspace, record.number, evidence, row)
-            if not (was_cleared and path is not None and not path.exists()):
+            if not (was_cleared and path is not None and workspace.size_of(path) is None):
                 yield from _problems_of(workspace, where, path, row, evidence, whole, tell)
 
 
@@ -68,16 +68,17 @@ def _problems_of(
     tell: Tell,
 ) -> Iterator[Problem]:
     name = shown(row.get(evidence.file))
+    size = workspace.size_of(path) if path else None
     if path is None:
         yield Problem(where, "attachment-astray", f"附件“{name}”不是本件附件文件夹里的文件名。")
-    elif not path.is_file():
+    elif size is None:
         yield Problem(
             where,
             "attachment-missing",
             f"附件 {workspace.shown(path)} 不见了。",
             "从备份取回，或者找到原来的文件，再 cpl attach 一次就放回去。",
         )
-    elif _differs(path, row, evidence, whole, tell):
+    elif size != row.get(evidence.size) or (whole and _differs(path, row, evidence, tell)):
         yield Problem(
             where,
             "attachment-changed",
@@ -86,10 +87,8 @@ def _problems_of(
         )
 
 
-def _differs(path: Path, row: Row, evidence: Evidence, whole: bool, tell: Tell) -> bool:
-    if path.stat().st_size != row.get(evidence.size):
-        return True
-    return whole and digest(path, tell).sha256 != shown(row.get(evidence.digest))
+def _differs(path: Path, row: Row, evidence: Evidence, tell: Tell) -> bool:
+    return digest(path, tell).sha256 != shown(row.get(evidence.digest))
 
 
 def strangers(workspace: Workspace, loaded: Readable) -> Iterator[Problem]:

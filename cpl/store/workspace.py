@@ -503,6 +503,14 @@ class Workspace:
         data = self.bytes_of(path)
         return data if isinstance(data, Broken) else self.load_bytes(path, data)
 
+    def size_of(self, path: Path) -> int | None:
+        """How many bytes the file at that place has; None where there is none."""
+        return path.stat().st_size if path.is_file() else None
+
+    def bases_of(self, path: Path) -> Mapping[str, bytes]:
+        """What a regulation at that place may stand on."""
+        return Bases(path)
+
     def bytes_of(self, path: Path) -> bytes | Broken:
         """What stands in a record's file, or why that cannot be told."""
         shown = self.shown(path)

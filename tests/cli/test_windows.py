@@ -68,6 +68,7 @@ PRINTING = (
     ("cron",),
     ("remind",),
     ("sync",),
+    ("serve-hook", "--judge", "HEAD", "HEAD"),
     ("lesson",),
     ("report", "月报", "--month", "2026-10"),
     ("report", "--month", "2026-10", "--why", "受理"),

@@ -20,7 +20,7 @@ from cpl.problems import CplError
 from cpl.store.files import read_bytes
 from cpl.store.git.commits import Signature, signed
 from cpl.store.git.git import Git
-from cpl.store.git.hook import NAME, lets_pass_what_is_judged
+from cpl.store.git.hook import BEFORE_COMMITS, lets_pass_what_is_judged
 from cpl.store.git.refusals import GitFailed
 from cpl.store.git.states import current_branch, is_under_way
 
@@ -155,7 +155,9 @@ def _foreign_hooks(folder: Path) -> Iterator[Path]:
     if folder.is_dir():
         hooks = (each for each in folder.iterdir() if each.suffix != ".sample")
         yield from (
-            each for each in hooks if each.name != NAME or not lets_pass_what_is_judged(each)
+            each
+            for each in hooks
+            if each.name != BEFORE_COMMITS.name or not lets_pass_what_is_judged(each)
         )
 
 

@@ -109,6 +109,10 @@ class Git:
             raise GitFailed(NO_REPOSITORY.format(root=self.root))
         return folder
 
+    def is_there(self) -> bool:
+        """Is there a repository to ask?"""
+        return (self.root / ".git").exists()
+
     def common_folder(self) -> Path:
         """The one that linked worktrees share; raises GitFailed where there is none."""
         folder = self.folder()
@@ -206,7 +210,7 @@ class Git:
 
         None without such a commit, nor where there is no git to ask.
         """
-        if not folders or not (self.root / ".git").exists():
+        if not folders or not self.is_there():
             return ()
         command = ("ls-tree", "-r", "-z", "--name-only", rev, "--", *folders)
         try:
@@ -220,7 +224,7 @@ class Git:
 
         The same name is the same content. Nothing where there is no commit or no git to ask.
         """
-        if not folders or not (self.root / ".git").exists():
+        if not folders or not self.is_there():
             return {}
         command = ("ls-tree", "-r", "-d", "-z", "HEAD", "--", *folders)
         try:
@@ -240,7 +244,7 @@ class Git:
 
     def ever_added(self, folders: Collection[str], since: datetime | None = None) -> frozenset[str]:
         """Every file that a commit, of that time or later, put below these folders."""
-        if not (self.root / ".git").exists():
+        if not self.is_there():
             return frozenset()
         which = ("--full-history", "--no-renames", "--diff-filter=A", "--name-only", "--format=")
         then = (f"--since=@{int(since.timestamp())}",) if since else ()
@@ -447,15 +451,19 @@ class Git:
 
     def said(self, *command: str) -> tuple[list[str], dict[str, str]]:
         """The words and the surroundings in which git is run."""
-        return self._words(command), _surroundings(self.root)
+        return self._words(command), self.surroundings()
 
     def asking(self, *command: str) -> tuple[list[str], dict[str, str]]:
         """The words and the surroundings of a git that only tells, for who reads as it speaks.
 
         No replacement of an object by another is believed.
         """
-        env = {**_surroundings(self.root), **READING, **self._no_filters}
+        env = {**self.surroundings(), **READING, **self._no_filters}
         return self._words(command), {**env, "GIT_NO_REPLACE_OBJECTS": "1"}
+
+    def surroundings(self) -> dict[str, str]:
+        """The environment that git is run in, whatever git it is that runs us."""
+        return _surroundings(self.root)
 
     def _words(self, command: Sequence[str]) -> list[str]:
         settings = [word for setting in SETTINGS for word in ("-c", setting)]

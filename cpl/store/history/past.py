@@ -8,8 +8,8 @@ of records, and not by git's guess at what looks alike.
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta, timezone
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cached_property, lru_cache
 from sys import intern
 from typing import IO
@@ -130,7 +130,7 @@ def past_commits(
     only those asked for. Nothing in an empty repository. `signatures` are verified one by one,
     which takes time. Raises GitFailed where git cannot tell all of it.
     """
-    if git.head() is None:
+    if not shas and "HEAD" in revs and git.head() is None:
         return
     command = [*HOW, f"--format={FORMAT.format(signature=SIGNATURE if signatures else '')}"]
     command += ["--full-diff"] if whole and paths else []
@@ -144,6 +144,32 @@ def past_commits(
         talk.asks.close()
         yield from _joined(commits_told(talk.answers))
         require_all_said(git, talk)
+
+
+def difference(git: Git, old: str, new: str) -> tuple[FileChange, ...]:
+    """What one commit has otherwise than another; all that it has, where there is no other."""
+    how = ("-r", "-z", "--raw", "--no-abbrev", "--no-renames", "--no-ext-diff")
+    before = old or git.run("hash-object", "-t", "tree", "--stdin").decode().strip()
+    words = [e for e in git.run("diff-tree", *how, before, new).split(b"\0") if e]
+    return tuple(_change(one[1:], path) for one, path in zip(words[::2], words[1::2], strict=True))
+
+
+def files_first_put(
+    git: Git, rev: str, paths: Collection[str], since: date | None = None
+) -> dict[str, str]:
+    """Every file at or below these paths that a commit ever put there: the blob it first had.
+
+    `since`: commits of earlier days are not walked through.
+    """
+    which = ("--full-history", "--diff-filter=A", "--format=", "--raw", "--no-abbrev")
+    then = (f"--since={since:%Y-%m-%d}T00:00:00Z",) if since else ()
+    how = ("-z", "--no-renames", "--no-ext-diff", "--no-show-signature", "--reverse")
+    said = git.run("log", *which, *how, *then, rev, "--", *sorted(paths))
+    words = [each.lstrip(b"\n") for each in said.split(b"\0") if each.strip()]
+    found: dict[str, str] = {}
+    for one, path in zip(words[::2], words[1::2], strict=True):
+        found.setdefault(os.fsdecode(path), _change(one.lstrip(b":"), path).after)
+    return found
 
 
 def is_shallow(git: Git) -> bool:

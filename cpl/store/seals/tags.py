@@ -77,7 +77,7 @@ class SealTag:
 
 def seal_tags(git: Git) -> tuple[SealTag, ...]:
     """Every one, by name; nothing where there is no repository to ask."""
-    if not (git.root / ".git").exists():
+    if not git.is_there():
         return ()
     form = "%00".join(f"%({each})" for each in FIELDS) + "%00"
     said = git.run("for-each-ref", f"--format={form}", f"{REFS}{FOLDER}")

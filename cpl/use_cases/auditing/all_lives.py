@@ -10,6 +10,7 @@ from cpl.store.history.past import FileChange
 from cpl.store.record_files import Broken
 from cpl.store.record_folders import stem_of
 from cpl.use_cases.auditing.lives import Life, Turn
+from cpl.use_cases.auditing.past_office import PastOffice
 from cpl.use_cases.auditing.replaying import Replay
 
 LIKE_YAML = (".yaml", ".yml")
@@ -76,6 +77,11 @@ class Lives:
             self._claims[place] = self.replay.claim(place)
         return self._claims[place]
 
+    def is_there(self, number: str, place: int) -> bool:
+        """Is it a record that a commit changed, or had been there before the one at this place?"""
+        earlier = self.replay.earlier.is_there and self._linked_earlier(number, place)
+        return number in self.changes or bool(earlier)
+
     def linked(self, card: Card, place: int) -> dict[str, Linked]:
         """The records that a card names, as they were before the commit at this place."""
         found = ((each, self._linked_before(each, place)) for each in links_in(card))
@@ -84,6 +90,8 @@ class Lives:
     def _linked_before(self, number: str, place: int) -> Linked | None:
         turns = self.life(number).turns if number in self.changes else ()
         earlier = [each for each in turns if each.place < place]
+        if not earlier and self.replay.earlier.is_there:
+            return self._linked_earlier(number, place)
         if not earlier or not earlier[-1].change.after:
             return None
         key = (number, earlier[-1].place)
@@ -91,9 +99,17 @@ class Lives:
             self._linked[key] = self._as_linked(earlier[-1])
         return self._linked[key]
 
+    def _linked_earlier(self, number: str, place: int) -> Linked | None:
+        """As whoever made the commit at this place had it, where none that is here wrote it."""
+        path, parents = self.replay.workspace.place(number), self.replay.commits[place].parents
+        data = self.replay.blob(f"{parents[0]}:{path}") if path and parents else None
+        return self._read(self.replay.office_before(place), path, data) if path and data else None
+
     def _as_linked(self, turn: Turn) -> Linked | None:
-        data = self.replay.blob(turn.change.after)
-        read = turn.office.record_in(turn.path, data or b"")
+        return self._read(turn.office, turn.change.path, self.replay.blob(turn.change.after) or b"")
+
+    def _read(self, office: PastOffice, path: str, data: bytes) -> Linked | None:
+        read = office.record_in(office.root / path, data)
         if isinstance(read, Broken):
             return None
         card = replay(read.rules, read.record)

@@ -1,7 +1,7 @@
 """Walk through the whole history and tell what somebody should look at."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import date, datetime
 
@@ -48,12 +48,13 @@ INSPECTORS: tuple[Inspector, ...] = (  # of all that is no record's own events
     undeclared,
     who_typed,
     commit_clock,
-    git_itself,
     explanations_kept,
     seen_whole,
     clearings_kept,
     imports_listed,
 )
+OF_ALL: tuple[Inspector, ...] = (*INSPECTORS, git_itself)
+"""With what only who has all of it can tell: what git itself remembers."""
 
 
 @dataclass(frozen=True)
@@ -97,12 +98,17 @@ def audit(workspace: Workspace, now: datetime, tell: Callable[[str], None] = unt
     with uncollected(), Replay(workspace, now) as replay:
         if len(replay.commits) > LONG:
             tell(f"{len(replay.commits)} 次提交，从头走一遍要一会儿……")
-        records = begun(replay)  # in processes of its own, while the others look
-        others = [_screened(each) for inspect in INSPECTORS for each in inspect(replay)]
-        found = [*records(), *others]
-        order = replay.order
-        found.sort(key=lambda each: order.get(each.deed.sha, -1) if each.deed else -1)
-        return _told_of(replay, tuple(told_apart(found)))
+        return _told_of(replay, found_by(replay, OF_ALL))
+
+
+def found_by(replay: Replay, inspectors: Iterable[Inspector]) -> tuple[AuditFinding, ...]:
+    """What is against any change of any record, and what these find besides, by the commits."""
+    records = begun(replay)  # in processes of its own, while the others look
+    others = [_screened(each) for inspect in inspectors for each in inspect(replay)]
+    found = [*records(), *others]
+    order = replay.order
+    found.sort(key=lambda each: order.get(each.deed.sha, -1) if each.deed else -1)
+    return tuple(told_apart(found))
 
 
 def _screened(finding: AuditFinding) -> AuditFinding:

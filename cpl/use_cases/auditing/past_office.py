@@ -101,12 +101,16 @@ class PastOffice(Workspace):
     @cached_property
     def versions(self) -> tuple[Rules, ...]:
         """Every version that could be read then, earliest first; today's where none could."""
+        return self.readable_versions or self.archive.workspace.versions
+
+    @cached_property
+    def readable_versions(self) -> tuple[Rules, ...]:
+        """Every version that could be read then, earliest first."""
         bases = PastBases(self)
         old = (p for p in self.files if p.startswith(f"{OLD_RULES}/") and not p.startswith(KEPT))
         found = (self._version(path, bases) for path in (RULES, *sorted(old)))
         read = [each for each in found if each is not None]
-        ordered = sorted(read, key=lambda each: each.meta.effective_from)
-        return tuple(ordered) or self.archive.workspace.versions
+        return tuple(sorted(read, key=lambda each: each.meta.effective_from))
 
     def _joined(self, path: Path, document: Document, rules: Rules) -> Document:
         """What was cleared stays a mark, for one is not another."""

@@ -83,7 +83,7 @@ def _not_told(lives: Lives, verdicts: Verdicts, parts: list[JudgedLives]) -> Ite
             if lives.claim(place).is_by_hand
             else (place, number, event) in added
         )
-        if not was_told and number in lives.changes and _takes(lives, place, number, event):
+        if not was_told and lives.is_there(number, place) and _takes(lives, place, number, event):
             yield finding
 
 

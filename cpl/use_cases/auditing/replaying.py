@@ -1,11 +1,12 @@
 """The history as an audit goes through it: every commit, oldest first, and the office of each."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import chain
 from operator import itemgetter
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from cpl.domain.audit.deeds import Claim, Manner
@@ -20,7 +21,34 @@ from cpl.use_cases.history.doing import manner_of
 from cpl.use_cases.trail import EVENT, RECORD, UNDOES
 
 OURS = "Cpl-"
+Blob = str
 ONE_MOMENT = timedelta(minutes=1)
+
+
+class Earlier:
+    """What was before the first commit that is gone through, for who must know it."""
+
+    is_there = False
+
+    def first(self, paths: Collection[str]) -> Mapping[str, Blob]:
+        """What the first commit that had each of these files put there."""
+        return {}
+
+    def lying(self, folders: Collection[str]) -> Mapping[str, Blob]:
+        """Every file that lay below these folders."""
+        return {}
+
+    def given(self, numbers: Collection[str]) -> Mapping[str, Blob]:
+        """Every number that had been given out on the days of these, and its first record."""
+        return {}
+
+    def registered_after(self, day: date) -> frozenset[str]:
+        """The numbers of later days."""
+        return frozenset()
+
+    def had_records(self) -> bool:
+        """Had anything been registered?"""
+        return False
 
 
 class Replay:
@@ -38,7 +66,7 @@ class Replay:
         self.archive = PastVersions(workspace, self.blob)
         self._offices: dict[int, PastOffice] = {}
 
-    def __enter__(self) -> "Replay":
+    def __enter__(self) -> Self:
         self.blobs.__enter__()
         return self
 
@@ -96,8 +124,15 @@ class Replay:
         return tuple(dict.fromkeys(each.top_folder for each in self.workspace.machines()))
 
     @cached_property
+    def earlier(self) -> Earlier:
+        """What lies before the first of the commits: nothing, for they are all here."""
+        return Earlier()
+
+    @cached_property
     def begun(self) -> int:
         """The place of the commit that brought the first record; before it, nothing was decided."""
+        if self.earlier.had_records():
+            return 0
         found = self.changes_of(*self.record_tops)
         named = (place for place, each in found if self.workspace.place(each.stem) is not None)
         return next(named, len(self.commits))

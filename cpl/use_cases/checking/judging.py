@@ -24,7 +24,7 @@ from cpl.domain.people.staff_changes import WhoChanges, claims_of, why_not_chang
 from cpl.domain.regulation.changes import RuleChange, changes, meta_changes
 from cpl.problems import CplError, Location, Problem, Severity, in_order
 from cpl.store.aside.side_files import read_side
-from cpl.store.bases import OLD_RULES, Bases
+from cpl.store.bases import KEPT_BASES, OLD_RULES, Bases
 from cpl.store.changeset import RulesNotRecorded
 from cpl.store.files import read_if_there
 from cpl.store.git.versions import INDEX, bytes_in, staged
@@ -120,11 +120,11 @@ def staged_verdict(workspace: Workspace, now: datetime, who: WhoChanges = UNKNOW
         for each in found.problems
     )
     tracked = tracked_problems(map(workspace.relative, sides))
-    problems = (*strict, *_said_bare(workspace, edits), *tracked)
+    problems = (*strict, *said_bare(workspace, edits), *tracked)
     return replace(found, problems=without_echoes(problems))
 
 
-def _said_bare(workspace: Workspace, edits: Iterable[Edited]) -> Iterator[Problem]:
+def said_bare(workspace: Workspace, edits: Iterable[Edited]) -> Iterator[Problem]:
     """The first line of each record that would take something personal into git."""
     if not workspace.latest_rules.privacy.aside:
         return
@@ -166,9 +166,21 @@ def inherited(
     workspace: Workspace, edits: tuple[Edited, ...], now: datetime
 ) -> tuple[Problem, ...]:
     """What was wrong with these files already as git has them."""
+    before = ((each.path, each.before) for each in edits if each.before is not None)
+    return tuple(by_themselves(workspace, before, now))
+
+
+def by_themselves(
+    workspace: Workspace,
+    files: Iterable[tuple[Path, bytes]],
+    now: datetime,
+    colleagues: Colleagues | None = None,
+) -> Iterator[Problem]:
+    """What is wrong with each file by itself, if it held these bytes."""
     judge = _Judge(workspace, {}, now)
-    found = (judge.of_bytes(each.path, each.before) for each in edits if each.before is not None)
-    return tuple(problem for problems in found for problem in problems)
+    judge.colleagues = colleagues or judge.colleagues
+    for path, data in files:
+        yield from judge.of_bytes(path, data)
 
 
 def frozen_problem(workspace: Workspace, path: Path, *, gone: bool) -> Problem:
@@ -317,9 +329,9 @@ class _Judge:
     def other(self, path: Path, data: bytes) -> tuple[Problem, ...]:
         """What is wrong with a file that is no record."""
         shown = self.workspace.shown(path)
-        first = path.relative_to(self.workspace.root).parts[0]
-        if first in (RULES, OLD_RULES):
-            return read_source(shown, data, Bases(path)).problems
+        first, *below = path.relative_to(self.workspace.root).parts
+        if first in (RULES, OLD_RULES) and below[:1] != [KEPT_BASES]:
+            return read_source(shown, data, self.workspace.bases_of(path)).problems
         if first == STAFF:
             return self.workspace.staff_in(data).problems
         if first == CALENDARS:

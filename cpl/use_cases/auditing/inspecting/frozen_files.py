@@ -25,11 +25,12 @@ TEXT = ".md"
 
 def frozen_files(replay: Replay) -> Iterator[AuditFinding]:
     """Of every paper, report and attachment: put there once, by a command, and left alone."""
-    first: dict[str, str] = {}
-    coded_as: dict[str, str] = {}
+    every = replay.changes_of(*PAPERS)
+    first = dict(replay.earlier.first([e.path for _, e in every if e.status != NEW]))
+    coded_as = _coded_earlier(replay, [e.path for _, e in every if e.status == NEW])
     told: set[tuple[int, str, str]] = set()
-    coded = False
-    for place, change in replay.changes_of(*PAPERS):
+    coded = replay.earlier.is_there  # with many desks: by a cpl that says what it issues
+    for place, change in every:
         past = replay.commits[place]
         coded = coded or bool(past.trailers.get(claims.MADE_OF))
         if claims.founds(past):
@@ -137,12 +138,23 @@ def _why_not_issued(replay: Replay, past: PastCommit, change: FileChange, coded:
 
 def _why_twice(change: FileChange, coded_as: dict[str, str]) -> str:
     """The same paper is issued once: under one code there is one text."""
-    printed = PAPER.search(PurePosixPath(change.path).stem)
-    if printed is None or not change.path.endswith(TEXT):
-        return ""
-    paper = f"{PurePosixPath(change.path).parent} {printed['code']}"
-    same = coded_as.setdefault(paper, change.after) == change.after
+    paper = _paper_at(change.path)
+    same = not paper or coded_as.setdefault(paper, change.after) == change.after
     return "" if same else "编码和以前签发的一份相同，内容却不同"
+
+
+def _paper_at(path: str) -> str:
+    """Which paper the text at this path is; empty where it is none."""
+    printed = PAPER.search(PurePosixPath(path).stem)
+    is_text = printed is not None and path.endswith(TEXT)
+    return f"{PurePosixPath(path).parent} {printed['code']}" if printed and is_text else ""
+
+
+def _coded_earlier(replay: Replay, new: list[str]) -> dict[str, str]:
+    """The papers that lay already beside the new ones, and their texts."""
+    folders = {str(PurePosixPath(each).parent) for each in new if each.startswith(f"{ISSUED}/")}
+    lying = replay.earlier.lying(folders).items()
+    return {paper: blob for path, blob in lying if (paper := _paper_at(path))}
 
 
 def _why_other_source(replay: Replay, past: PastCommit, change: FileChange, content: str) -> str:

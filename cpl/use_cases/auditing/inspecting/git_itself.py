@@ -153,12 +153,18 @@ def _second_beginnings(replay: Replay) -> Iterator[AuditFinding]:
         say = "这一份是浅克隆，只有历史的末尾：前面的没有看。"
         yield AuditFinding("history-shallow", "", say, key=("shallow",))
         return
-    roots = [each for each in replay.commits if not each.parents]
-    for past in roots[1:]:
+    yield from beginnings(replay)
+
+
+def beginnings(replay: Replay) -> Iterator[AuditFinding]:
+    """There is one, with a commit that holds no record yet."""
+    roots = [e for e in replay.commits if not e.parents and e.sha not in replay.cut_off]
+    has_begun = replay.earlier.is_there
+    for past in roots if has_begun else roots[1:]:
         say = f"历史有第二个开头：{past.commit.subject}，它前面什么都没有。"
         key = _deed_of(past)
         yield AuditFinding("second-root", "", say, replay.deed(past), key=key)
-    if roots and not _begins_empty(roots[0], replay):
+    if roots and not has_begun and not _begins_empty(roots[0], replay):
         say = "历史的第一次提交里就有记录：前面的历史不见了，或者记录是一起放进来的。"
         yield AuditFinding("root-with-records", "", say, replay.deed(roots[0]), key=("root",))
 

@@ -15,12 +15,14 @@ GONE, DIGITS = "D", "0123456789"
 def numbers_given(replay: Replay) -> Iterator[AuditFinding]:
     """A number that another record got a second time, and those that nobody ever got."""
     machines = replay.workspace.machines()
-    given: dict[str, str] = {}
+    found = [
+        (place, change)
+        for place, change in replay.changes_of(*replay.record_tops)
+        if not (change.before and change.after) and _machine_of(replay.workspace, change)
+    ]
+    given = dict(replay.earlier.given({change.stem for _, change in found}))
     gone: dict[str, str] = {}
-    for place, change in replay.changes_of(*replay.record_tops):
-        is_only_written_on = change.before and change.after
-        if is_only_written_on or _machine_of(replay.workspace, change) is None:
-            continue
+    for place, change in found:
         number = change.stem
         if change.status == GONE:
             gone[number] = change.before

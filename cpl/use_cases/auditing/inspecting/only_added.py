@@ -106,8 +106,9 @@ def imports_listed(replay: Replay) -> Iterator[AuditFinding]:
     for place, manner in enumerate(replay.manners):
         if manner is Manner.IMPORT:
             yield from _unlisted(replay, place, replay.commits[place])
-    first: dict[str, str] = {}
-    for place, change in replay.changes_of(IMPORTS):
+    found = replay.changes_of(IMPORTS)
+    first = dict(replay.earlier.first([e.path for _, e in found if e.status != NEW_FILE]))
+    for place, change in found:
         by_import = replay.manners[place] is Manner.IMPORT
         if by_import and change.status == NEW_FILE and change.path not in first:
             first[change.path] = change.after

@@ -27,8 +27,11 @@ def rules_changed(replay: Replay) -> Iterator[AuditFinding]:
         past = replay.commits[place]
         own = [each for _, each in changed if each.path.endswith(YAML)]
         for change in own:
-            kept = written.setdefault(change.path, Versions())
-            kept.add(place, _read(replay.office_after(place), change.path, change.after))
+            if change.path not in written:
+                before = _read(replay.office_before(place), change.path, change.before)
+                written[change.path] = Versions(place, before)
+            now = _read(replay.office_after(place), change.path, change.after)
+            written[change.path].add(place, now)
         if own and place >= replay.begun and not claims.founds(past):
             yield from _judged(replay, place, past, own)
     for path, kept in written.items():
@@ -114,7 +117,7 @@ def _adopted(
 def _backdated(replay: Replay, place: int, past: PastCommit, new: Rules) -> Iterator[AuditFinding]:
     """It is in force from a day on which complaints had come in already."""
     begins = new.meta.effective_from
-    numbers = {
+    numbers = replay.earlier.registered_after(begins) | {
         each.stem
         for earlier in replay.commits[:place]
         for each in earlier.own_changes

@@ -25,12 +25,15 @@ Powers = tuple[tuple[str, ...], str, tuple[Spell, ...]]
 
 def staff_changed(replay: Replay) -> Iterator[AuditFinding]:
     lives: dict[str, Versions] = {}
-    known: Mapping[str, Powers] = {}
+    known: Mapping[str, Powers] | None = None
     for place, change in replay.changes_of(STAFF):
+        if known is None:
+            known = _powers(replay.office_before(place).staff) if change.before else {}
         now = _powers(replay.office_after(place).staff)
         for name in dict.fromkeys((*known, *now)):
             if known.get(name) != now.get(name):
-                lives.setdefault(name, Versions()).add(place, now.get(name))
+                before = Versions(place, known.get(name))
+                lives.setdefault(name, before).add(place, now.get(name))
         known = now
         if place >= replay.begun:
             yield from _judged(replay, place, replay.commits[place], change)

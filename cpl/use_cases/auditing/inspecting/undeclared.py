@@ -46,7 +46,9 @@ def _templates_for_a_while(replay: Replay) -> Iterator[AuditFinding]:
     """One that was otherwise only while a paper was issued from it."""
     written: dict[str, Versions] = {}
     for place, change in replay.changes_of(TEMPLATES):
-        written.setdefault(change.path, Versions()).add(place, change.after)
+        if change.path not in written:
+            written[change.path] = Versions(place, change.before)
+        written[change.path].add(place, change.after)
     for path, kept in written.items():
         form = stem_of(path)
 

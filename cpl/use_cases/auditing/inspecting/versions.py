@@ -27,11 +27,14 @@ class ForAWhile:
 
 
 class Versions:
-    """The versions of one thing, each with the place of the commit that made it."""
+    """The versions of one thing, each with the place of the commit that made it.
 
-    def __init__(self) -> None:
-        self.places: list[int] = []
-        self.said: list[object] = []
+    `before` is what it was when the first of these was made, as far as there was anything.
+    """
+
+    def __init__(self, place: int = 0, before: object = None) -> None:
+        self.places = [place] if before else []
+        self.said = [before] if before else []
 
     def add(self, place: int, said: object) -> None:
         self.places.append(place)

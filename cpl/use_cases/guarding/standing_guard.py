@@ -1,0 +1,56 @@
+"""Set the guard of a shared repository, and see whether it stands."""
+
+from pathlib import Path
+
+from cpl.dataclass import dataclass
+from cpl.problems import CplError
+from cpl.store.git.hook import (
+    BEFORE_TAKING,
+    HookState,
+    install_hook,
+    place_of_hook,
+    state_of_hook,
+)
+from cpl.store.remote.shared import HEADS, commit_at, make_ready, shared_at
+
+
+class AnothersHook(CplError):
+    """Somebody else's hook stands where ours would; nothing was changed."""
+
+    exit_status = 1
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} 已经有了，不是 cpl 写的，没有动它。把它改名挪开，再来一次；"
+            f"两个都要，就在它里面加：cpl serve-hook --receive || exit 1"
+        )
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """A shared repository with its guard, and whether that stood there before.
+
+    `tip` is the newest commit that is there already, which nobody judged; empty where none is.
+    """
+
+    place: Path
+    branch: str
+    stood: bool
+    tip: str
+
+
+def guard(place: Path, branch: str) -> Guarded:
+    """Let everything that is pushed there be judged.
+
+    Raises NotShared, AnothersHook, CplError where it cannot be written.
+    """
+    git = shared_at(place)
+    state = state_of_hook(git, BEFORE_TAKING)
+    if state is HookState.FOREIGN:
+        raise AnothersHook(place_of_hook(git, BEFORE_TAKING))
+    make_ready(git, branch)
+    install_hook(git, BEFORE_TAKING)
+    if state_of_hook(git, BEFORE_TAKING) is not HookState.OURS:
+        raise AnothersHook(place_of_hook(git, BEFORE_TAKING))
+    tip = commit_at(git, f"{HEADS}{branch}")
+    return Guarded(git.root, branch, state is HookState.OURS, tip)
