@@ -13,7 +13,7 @@
     台: see `cpl.codec.office.desks`; whoever belongs to one has its `代码`
 
 Who was away and came back, or who was something else before, has `在岗`: a list of times,
-each with 从 and 到, and with 角色 and 单位 where they were others then.
+each with 从 and 到, and with 角色, 单位 and 代码 where they were others then.
 """
 
 from collections.abc import Iterator
@@ -89,7 +89,7 @@ def _person(part: Part, rules: Rules, desks: tuple[OfficeDesk, ...]) -> Person:
         part.text(UNIT),
         desk_of_person(part, desks),
         _contact(part),
-        _spells(part, rules),
+        _spells(part, rules, desks),
         part.words(LOGINS),
     )
     part.done()
@@ -115,7 +115,7 @@ def _contact(part: Part) -> tuple[tuple[str, str], ...]:
 # —— when ——
 
 
-def _spells(part: Part, rules: Rules) -> tuple[Spell, ...]:
+def _spells(part: Part, rules: Rules, desks: tuple[OfficeDesk, ...]) -> tuple[Spell, ...]:
     """The one of the person himself, or those of the list, in order."""
     is_bare = FIRST in part or LAST in part
     own = _spell(part)
@@ -125,7 +125,7 @@ def _spells(part: Part, rules: Rules) -> tuple[Spell, ...]:
     if is_bare:
         say = f"写了“{SPELLS}”，又在外面写了“{FIRST}”“{LAST}”。"
         part.report.add(listed[0].node, "spell-twice", say, f"只留“{SPELLS}”。")
-    found = [(each, _spell_in_post(each, rules)) for each in listed]
+    found = [(each, _spell_in_post(each, rules, desks)) for each in listed]
     found.sort(key=lambda each: each[1].first or date.min)
     for (_, before), (node, after) in pairwise(found):
         if (before.last or date.max) >= (after.first or date.min):
@@ -134,9 +134,10 @@ def _spells(part: Part, rules: Rules) -> tuple[Spell, ...]:
     return tuple(spell for _, spell in found)
 
 
-def _spell_in_post(part: Part, rules: Rules) -> Spell:
+def _spell_in_post(part: Part, rules: Rules, desks: tuple[OfficeDesk, ...]) -> Spell:
     time = _spell(part)
-    found = Spell(time.first, time.last, _roles(part, rules), part.text(UNIT))
+    roles, desk = _roles(part, rules), desk_of_person(part, desks)
+    found = Spell(time.first, time.last, roles, part.text(UNIT), desk)
     part.done()
     return found
 

@@ -57,6 +57,7 @@ KINDS: Mapping[str, FindingKind] = {
     "not-in-post": FindingKind(S, "经办那一天不在岗", "查他那时还在不在；不在，是谁用了他的名字。"),
     "not-entitled": FindingKind(S, "经办当时没有这个权", "看当时的人员表和规则。"),
     "other-unit": FindingKind(S, "替别的单位办", "问本单位的人知不知道。"),
+    "other-desk": FindingKind(S, "替别的台办", "问那个台的人知不知道；他调了台的，看人员表。"),
     "same-person": FindingKind(S, "自己审、自己查自己的事", "请另一个人再审一次、再查一次。"),
     "undo-wrong": FindingKind(S, "撤回的不是所说的那一次", "和撤回的那一次提交比。"),
     "linked-not-told": FindingKind(S, "两份记录对不上", "两份一起写的只写了一份；看另一份。"),

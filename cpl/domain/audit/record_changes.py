@@ -50,6 +50,7 @@ OWN = frozenset(
         "unknown-person",
         "not-in-post",
         "other-unit",
+        "other-desk",
         "same-person",
         "beyond-authority",
         "not-decided",

@@ -21,3 +21,27 @@ class OfficeDesk:
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """What stands in the numbers of its records; what has none is of before, the main one's."""
+        return (self.code, "") if self.is_main else (self.code,)
+
+
+@dataclass(frozen=True)
+class DeskView:
+    """One desk's records, to be looked at alone: by the letters in their numbers.
+
+    `units`: and those, whoever gave them out, that one of these units has a part in.
+    """
+
+    desk: OfficeDesk
+    units: tuple[str, ...] = ()
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        return self.desk.letters
+
+    def is_its_own(self, letters: str) -> bool:
+        """Did this desk give out the number with these letters?"""
+        return letters in self.letters

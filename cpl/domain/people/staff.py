@@ -8,7 +8,8 @@ from functools import cached_property
 from unicodedata import normalize
 
 from cpl.dataclass import dataclass
-from cpl.domain.people.desks import OfficeDesk
+from cpl.domain.people.desks import DeskView, OfficeDesk
+from cpl.domain.regulation.numbers import date_in, desk_in
 
 SYSTEM = "系统"
 """The program itself, for what cron does: nobody who could decide anything."""
@@ -21,13 +22,14 @@ TOLD_APART = re.compile(r"\(.*\)$|-.*$|\d+$")
 class Spell:
     """From the first day to the last, both included; None where it is open.
 
-    `roles` and `unit`: what he was in that time, where that is not what he is otherwise.
+    `roles`, `unit` and `desk`: what he was in that time, where that is not what he is otherwise.
     """
 
     first: date | None = None
     last: date | None = None
     roles: tuple[str, ...] = ()
     unit: str = ""
+    desk: str = ""
 
     def covers(self, day: date) -> bool:
         return (self.first or day) <= day <= (self.last or day)
@@ -40,7 +42,7 @@ class Spell:
 class StandIn:
     """代理: somebody has another's roles for a time, or those of them that are named.
 
-    `unit` is the other's, in which he acts then.
+    `unit` and `desk` are the other's, in which he acts then.
     """
 
     name: str
@@ -49,6 +51,7 @@ class StandIn:
     roles: tuple[str, ...] = ()
     basis: str = ""
     unit: str = ""
+    desk: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,11 @@ class Person:
         """The units for which he acts in this role: his own, or the one where he stands in."""
         standing = self.stands_in_as(role)
         return (self.unit,) if standing is None else (standing.unit,)
+
+    def desk_as(self, role: str) -> str:
+        """The letters of the desk of which he acts in this role; empty of none, and of all."""
+        standing = self.stands_in_as(role)
+        return self.desk if standing is None else standing.desk
 
 
 @dataclass(frozen=True)
@@ -146,6 +154,21 @@ class Staff:
         """The desk with these letters; None where the office has no such one."""
         return next((each for each in self.desks if each.code == code), None)
 
+    def desk_of(self, number: str) -> str:
+        """The letters of the desk whose record has this number; empty where there is but one."""
+        main = self.main_desk
+        return (desk_in(number) or main.code) if main and date_in(number) else ""
+
+    def desk_said(self, code: str) -> str:
+        """`B 台（东站）`, `总部` of no desk."""
+        desk = self.desk_with(code)
+        return f"{code} 台（{desk.name}）" if desk else f"{code} 台" if code else "总部"
+
+    def view_of(self, code: str, *, own_only: bool = False) -> DeskView | None:
+        """The desk's records and what is with its units, or only its own; None of no desk: all."""
+        desk = self.desk_with(code)
+        return DeskView(desk, () if own_only else desk.units) if desk else None
+
     @property
     def main_desk(self) -> OfficeDesk | None:
         """Whose the rules and the people are; None where there is but one desk."""
@@ -183,8 +206,10 @@ class Staff:
 
 
 def _in_post(person: Person, spell: Spell) -> Person:
+    if not (spell.roles or spell.unit or spell.desk):
+        return person
     roles, unit = spell.roles or person.roles, spell.unit or person.unit
-    return replace(person, roles=roles, unit=unit) if spell.roles or spell.unit else person
+    return replace(person, roles=roles, unit=unit, desk=spell.desk or person.desk)
 
 
 def _lent(each: StandIn, every: Mapping[str, Person], here: Mapping[str, Person]) -> StandIn:
@@ -193,7 +218,7 @@ def _lent(each: StandIn, every: Mapping[str, Person], here: Mapping[str, Person]
     if whom is None:
         return each
     roles = tuple(e for e in whom.roles if e in each.roles) if each.roles else whom.roles
-    return replace(each, roles=roles, unit=whom.unit)
+    return replace(each, roles=roles, unit=whom.unit, desk=whom.desk)
 
 
 def _standing_in(person: Person, lent: tuple[StandIn, ...]) -> Person:

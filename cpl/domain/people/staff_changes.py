@@ -96,6 +96,7 @@ def _facts(person: Person | None, staff: Staff, name: str) -> Mapping[str, str]:
         "邮箱": known.email,
         "账号": "、".join(known.logins),
         "角色（以前的）": "、".join(role for each in known.spells for role in each.roles),
+        "台（以前的）": "、".join(each.desk for each in known.spells if each.desk),
         "代": "、".join(f"{e.whom} {e.spell} {'、'.join(e.roles)}".strip() for e in lent),
     }
 

@@ -1,7 +1,8 @@
 """Who may let an event happen: by role, by unit, or only the person whom a field names.
 
 A unit's step is done by that unit's people: where the role that the rules allow acts for
-its own unit only, the actor must belong to the unit that the step is of.
+its own unit only, the actor must belong to the unit that the step is of. Where the office has
+several desks, each desk's records are its own people's (`other_desks`).
 """
 
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from cpl.domain.cases.reasons import EventPart, Reason
 from cpl.domain.cases.record import Event
 from cpl.domain.people.staff import Person, Staff
 from cpl.domain.powers.avoidance import NOBODY, barred
+from cpl.domain.powers.other_desks import is_of_another_desk, whose_said
 from cpl.domain.regulation.rules import EventRule, Rules
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Kind, Value, at_path, is_blank, shown
@@ -39,6 +41,8 @@ def may_act(card: Card, rule: EventRule, person: Person, role: str, staff: Staff
     himself = bound_to(card, rule)
     if himself and (same_person(person.name, himself) or (staff and himself in staff.people)):
         return same_person(person.name, himself)
+    if is_of_another_desk(card, person, role, staff):
+        return False
     roles = _fitting(card.rules, allowed_roles(rule, Facts(card)), role)
     own = not _is_bound(card.rules, roles or ()) or _is_of(card, rule, person, role)
     return roles is not None and own
@@ -56,6 +60,9 @@ def why_not(
         say = f"“{rule.name}”要由{himself}本人办。"
         mend = f"加上 --as {himself} 由他办；别人代记的写明依据。"
         yield Reason("not-himself", say, mend, rule.clause, about=EventPart.ACTOR)
+        return
+    if person and staff and is_of_another_desk(card, person, event.role, staff):
+        yield _of_another_desk(card, person, event.role, staff)
         return
     wanted = allowed_roles(rule, lookup)
     roles = _fitting(card.rules, wanted, event.role)
@@ -77,6 +84,12 @@ def why_not(
             rule.clause,
             about=EventPart.ACTOR,
         )
+
+
+def _of_another_desk(card: Card, person: Person, role: str, staff: Staff) -> Reason:
+    say, theirs = whose_said(card, person, role, staff), staff.desk_said(staff.desk_of(card.number))
+    mend = f"请 {theirs}的人办；总部的人（staff.yaml 里没有写代码的）也能办。"
+    return Reason("other-desk", say, mend, about=EventPart.ACTOR)
 
 
 def bound_to(card: Card, rule: EventRule) -> str:
