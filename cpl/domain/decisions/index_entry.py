@@ -22,6 +22,7 @@ from cpl.domain.decisions.inherited import is_dormant, is_taken_over
 from cpl.domain.decisions.precedents import has_given
 from cpl.domain.matters.matter import Matter, matter_of
 from cpl.domain.matters.statements import statements_of
+from cpl.domain.powers.other_desks import units_with
 from cpl.domain.regulation.conditions import Condition
 from cpl.domain.regulation.meanings import APPROVES
 from cpl.domain.regulation.rules import Phase, Rules
@@ -68,11 +69,11 @@ class IndexEntry:
     report is not plain. `secret` and `concerns` somebody: not everybody may see it. `alike`:
     what makes it like others, None where it is like none; `ends`: which of the scope's `ends`
     have happened on it. `words`: what it counts as, for each
-    of the scope's `counted_by`; `is_counted` at all, as received in the month it was. `gives`:
-    something was approved or given. `has_copies`: of files that were attached. `taken_over`:
-    out of another register, and `dormant` since, if the office did not keep its own by then.
-    `matter`: who says what; `statements`: all it says, where it came from a table and may
-    come again.
+    of the scope's `counted_by`; `is_counted` at all, as received in the month it was. `units`:
+    those that have a part in it. `gives`: something was approved or given. `has_copies`: of
+    files that were attached. `taken_over`: out of another register, and `dormant` since, if the
+    office did not keep its own by then. `matter`: who says what; `statements`: all it says,
+    where it came from a table and may come again.
     """
 
     number: str
@@ -98,6 +99,7 @@ class IndexEntry:
     ends: tuple[int, ...]
     leader: str
     words: Mapping[str, str]
+    units: tuple[str, ...]
     links: tuple[str, ...]
     phones: frozenset[str]
     deeds: tuple[Happening, ...]
@@ -140,6 +142,7 @@ def entry_of(
         ends=tuple(n for n, each in enumerate(scope.ends) if each.holds(facts)),
         leader=leader_of(card),
         words={each: _counted_as(card, each) for each in scope.counted_by},
+        units=units_with(card),
         links=links_in(card),
         phones=phones,
         deeds=tuple(_deeds(record, scope)),

@@ -8,7 +8,7 @@ from datetime import datetime
 from cpl.domain.decisions.escalation import BatchKind
 from cpl.domain.decisions.index_entry import IndexEntry
 from cpl.domain.matters.matter import digest
-from cpl.domain.regulation.numbers import prefix_in
+from cpl.domain.regulation.numbers import desk_in, prefix_in
 from cpl.store.index.folders import Stamp
 from cpl.store.index.tables import OF_A_RECORD
 
@@ -23,7 +23,7 @@ def forget(cursor: sqlite3.Cursor, number: str) -> None:
 def keep(cursor: sqlite3.Cursor, path: str, entry: IndexEntry | None, stamp: str | None) -> None:
     number, folder = number_of(path), path.rpartition("/")[0]
     line: dict[str, object] = {"number": number, "prefix": prefix_in(number), "folder": folder}
-    line |= {"stamp": stamp, "readable": entry is not None}
+    line |= {"desk": desk_in(number), "stamp": stamp, "readable": entry is not None}
     if entry is not None:
         line |= _line(entry)
     names, marks = ", ".join(line), ", ".join("?" * len(line))
@@ -61,6 +61,7 @@ def _keep_more(cursor: sqlite3.Cursor, key: int | None, entry: IndexEntry) -> No
     cursor.executemany(
         "INSERT INTO word VALUES (?, ?, ?)", [(key, by, said) for by, said in entry.words.items()]
     )
+    cursor.executemany("INSERT INTO unit VALUES (?, ?)", [(key, each) for each in entry.units])
     cursor.executemany("INSERT INTO link VALUES (?, ?)", [(key, each) for each in entry.links])
     cursor.executemany("INSERT INTO phone VALUES (?, ?)", [(key, each) for each in entry.phones])
     cursor.executemany("INSERT INTO ended VALUES (?, ?)", [(key, each) for each in entry.ends])

@@ -27,6 +27,7 @@ from cpl.domain.cases.text_search import SoughtWord
 from cpl.domain.decisions.escalation import BatchKind
 from cpl.domain.decisions.index_entry import IndexEntry, entry_of, scope_of
 from cpl.domain.matters.statements import STATEMENT_SIZE
+from cpl.domain.people.desks import DeskView
 from cpl.domain.regulation.conditions import Condition
 from cpl.domain.regulation.numbers import prefix_in
 from cpl.domain.regulation.rules import Machine, prefix_of
@@ -156,12 +157,22 @@ class ByDay:
 
 
 class RecordIndex:
-    """The records in the folders of some machines, all of them at first, as they lie now."""
+    """The records in the folders of some machines, all of them at first, as they lie now.
+
+    `shown`: only what is of one desk is chosen and counted, where the office has several. What
+    makes records alike, who called before and what was decided before is asked of all.
+    """
 
     def __init__(
-        self, workspace: Workspace, machines: Iterable[Machine] = (), now_ns: int | None = None
+        self,
+        workspace: Workspace,
+        machines: Iterable[Machine] = (),
+        now_ns: int | None = None,
+        shown: DeskView | None = None,
     ) -> None:
         self.workspace = workspace
+        self.view = shown
+        self._shown = _is_shown(shown)
         self._machines = tuple(machines) or workspace.machines()
         self._tops = tuple(dict.fromkeys(each.top_folder for each in self._machines))
         self._scope = scope_of(workspace.latest_rules, workspace.versions)
@@ -225,28 +236,37 @@ class RecordIndex:
 
     def fitting(self, wanted: Selection) -> Iterator[Path]:
         """The records that may be wanted, in order of receipt; what cannot be read may be."""
-        fits, values = ["1"], [prefix_of(wanted.machine)]
-        if wanted.only_open:
-            fits.append("NOT ended")
-        if wanted.months:
-            fits.append("substr(received, 1, 7) BETWEEN ? AND ?")
-            values.extend(wanted.months)
+        fits, values = _in_sight(wanted)
         for word in wanted.words:
             fits.append(SAYS)
             values.append(word.folded)
         besides = f" OR {GUARDED}" if wanted.guarded else ""
         return self._paths(
-            f"prefix = ? AND (NOT readable OR ({' AND '.join(fits)}){besides})"
+            f"prefix = ? AND {self._shown} AND (NOT readable OR ({' AND '.join(fits)}){besides})"
             " ORDER BY received, number",
             *values,
         )
+
+    def fitting_elsewhere(self, wanted: Selection) -> Mapping[str, int]:
+        """How many that are not shown were received then and have not ended, as far as wanted.
+
+        By the letters in their numbers; whatever they say.
+        """
+        fits, values = _in_sight(wanted)
+        rows = self._rows(
+            f"SELECT desk, count(*) FROM record WHERE prefix = ? AND {' AND '.join(fits)}"
+            f" AND readable AND NOT {self._shown} GROUP BY 1 ORDER BY 1",
+            *values,
+        )
+        return dict(rows)
 
     def concerning(self, now: datetime, since: datetime) -> tuple[Path, ...]:
         """What somebody may have to do something about now, what is not for everybody to see,
         and what anything has happened to since; of what tells of a later time, everything.
         Nothing that was past when it was taken over, whoever may see it.
         """
-        return self.in_order(self._paths_of(CONCERNS, self._as_of(now, since)))
+        where = f"{CONCERNS} AND {self._shown}"
+        return self.in_order(self._paths_of(where, self._as_of(now, since)))
 
     def _as_of(self, now: datetime, since: datetime) -> dict[str, str]:
         return {"now": time_kept(now), "since": time_kept(since), **self._kept_since}
@@ -257,17 +277,18 @@ class RecordIndex:
 
     def dormant(self) -> tuple[Path, ...]:
         """What is open, was long past when it was taken over, and untouched since; newest first."""
-        where = f"{OPEN_OF_OLD} ORDER BY received DESC, number"
+        where = f"{OPEN_OF_OLD} AND {self._shown} ORDER BY received DESC, number"
         return tuple(self._paths_of(where, self._kept_since))
 
     def count_dormant(self) -> int:
         """How many those are."""
-        statement = f"SELECT count(*) FROM record WHERE {OPEN_OF_OLD}"
+        statement = f"SELECT count(*) FROM record WHERE {OPEN_OF_OLD} AND {self._shown}"
         return int(self._answered(statement, self._kept_since)[0][0])
 
     def dormant_states(self, machine: Machine) -> Counter[str]:
         """How many of them stand in which state, of one machine."""
-        statement = f"SELECT state FROM record WHERE {OPEN_OF_OLD} AND machine = :machine"
+        where = f"{OPEN_OF_OLD} AND {self._shown} AND machine = :machine"
+        statement = f"SELECT state FROM record WHERE {where}"
         found = self._answered(statement, {"machine": machine.name, **self._kept_since})
         return Counter(state for (state,) in found)
 
@@ -276,24 +297,42 @@ class RecordIndex:
         statement = f"SELECT number FROM record WHERE {DORMANT} AND {GUARDED}"
         return frozenset(number for (number,) in self._answered(statement, self._kept_since))
 
+    def guarded_elsewhere(self) -> frozenset[str]:
+        """The numbers of all that are not shown and not everybody may see."""
+        statement = f"SELECT number FROM record WHERE {GUARDED} AND NOT {self._shown}"
+        return frozenset(number for (number,) in self._rows(statement))
+
     def unconcluded_besides(self, now: datetime, since: datetime) -> tuple[Path, ...]:
         """What is closed and not concluded (未闭环) and not among those that are `concerning`."""
-        return self.in_order(self._paths_of(UNCONCLUDED_BESIDES, self._as_of(now, since)))
+        where = f"{UNCONCLUDED_BESIDES} AND {self._shown}"
+        return self.in_order(self._paths_of(where, self._as_of(now, since)))
 
     def count_unconcluded_besides(self, now: datetime, since: datetime) -> int:
         """How many those are."""
-        statement = f"SELECT count(*) FROM record WHERE {UNCONCLUDED_BESIDES}"
+        where = f"{UNCONCLUDED_BESIDES} AND {self._shown}"
+        statement = f"SELECT count(*) FROM record WHERE {where}"
         return int(self._answered(statement, self._as_of(now, since))[0][0])
 
     def unreadable(self) -> tuple[Path, ...]:
-        return self.in_order(self._paths("NOT readable"))
+        return self.in_order(self._paths(f"NOT readable AND {self._shown}"))
+
+    def open_elsewhere(self) -> Mapping[str, int]:
+        """How many are open that are not shown, by the letters in their numbers; none of old."""
+        rows = self._answered(
+            "SELECT desk, count(*) FROM record WHERE readable AND NOT ended"
+            f" AND NOT {DORMANT} AND NOT {self._shown} GROUP BY 1 ORDER BY 1",
+            self._kept_since,
+        )
+        return dict(rows)
 
     def since(self, moment: datetime, numbers: Iterable[str]) -> "Lately":
         """What anything has happened to since, what has not ended or is not plain, those with
         these numbers, and all that are merged with any of them; of the rest, how many.
+
+        Of one desk's: and what other desks have that was merged into one of these.
         """
         asked = {"moment": time_kept(moment), "numbers": json.dumps(sorted(numbers))}
-        rest = "id NOT IN chosen"
+        rest = f"id NOT IN chosen AND {self._shown}"
         found = self._answered(
             f"{CHOSEN} SELECT number FROM record WHERE unconcluded AND NOT {DORMANT} AND {rest}",
             {**asked, **self._kept_since},
@@ -306,7 +345,9 @@ class RecordIndex:
         ):
             received[by][month, word] = many
         root = self.workspace.root
-        opened = f"{CHOSEN} SELECT folder, number FROM record WHERE id IN chosen"
+        leads = f"leader IN (SELECT number FROM record WHERE {self._shown})"
+        mine = f"({self._shown} OR {leads})"
+        opened = f"{CHOSEN} SELECT folder, number FROM record WHERE id IN chosen AND {mine}"
         paths = (root / folder / f"{n}.yaml" for folder, n in self._answered(opened, asked))
         unconcluded = tuple(sorted(number for (number,) in found))
         return Lately(self.in_order(paths), unconcluded, received)
@@ -371,7 +412,7 @@ class RecordIndex:
     @property
     def first_registered(self) -> datetime | None:
         """When the first record was written down; None before."""
-        (found,) = self._rows("SELECT min(registered) FROM record")[0]
+        (found,) = self._rows(f"SELECT min(registered) FROM record WHERE {self._shown}")[0]
         return time_of(found) if found else None
 
     @cached_property
@@ -396,7 +437,7 @@ class RecordIndex:
     def _by_day(self, moment: str, machine: Machine, since: date) -> Mapping[date, int]:
         rows = self._rows(
             f"SELECT substr({moment}, 1, 10), count(*) FROM record"
-            f" WHERE prefix = ? AND counted AND {moment} >= ? GROUP BY 1",
+            f" WHERE prefix = ? AND counted AND {self._shown} AND {moment} >= ? GROUP BY 1",
             *(prefix_of(machine), since.isoformat()),
         )
         return {date.fromisoformat(day): many for day, many in rows}
@@ -678,6 +719,30 @@ class _Changes:
     files: tuple[tuple[str, str | None], ...] = ()
     entries: tuple[IndexEntry | None, ...] = ()
     others: tuple[tuple[str, str], ...] = ()
+
+
+def _in_sight(wanted: Selection) -> tuple[list[str], list[str]]:
+    """What a record must be besides of the machine, and the values that stand for `?`."""
+    fits, values = ["1"], [prefix_of(wanted.machine)]
+    if wanted.only_open:
+        fits.append("NOT ended")
+    if wanted.months:
+        fits.append("substr(received, 1, 7) BETWEEN ? AND ?")
+        values.extend(wanted.months)
+    return fits, values
+
+
+def _is_shown(view: DeskView | None) -> str:
+    """What a record must be to be among these."""
+    if view is None:
+        return "1"
+    letters, units = (", ".join(map(_quoted, each)) for each in (view.letters, view.units))
+    with_them = f"SELECT 1 FROM unit WHERE unit.id = record.id AND name IN ({units})"
+    return f"(desk IN ({letters}) OR EXISTS ({with_them}))" if units else f"desk IN ({letters})"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _of_one_kind(kind: BatchKind, since: datetime, until: datetime) -> tuple[str, str, str]:

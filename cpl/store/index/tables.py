@@ -13,19 +13,20 @@ from pathlib import Path
 from cpl.store.readings import sign
 
 NAME = "cpl-index.sqlite"
-SCHEMA = 6
+SCHEMA = 7
 WAIT_SECONDS = 5.0
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE folder (name TEXT PRIMARY KEY, digest BLOB, tree TEXT, absent TEXT) WITHOUT ROWID;
 CREATE TABLE other (path TEXT PRIMARY KEY, folder TEXT, nature TEXT) WITHOUT ROWID;
 CREATE TABLE record (
-    id INTEGER PRIMARY KEY, number TEXT UNIQUE, prefix TEXT, folder TEXT, stamp TEXT,
+    id INTEGER PRIMARY KEY, number TEXT UNIQUE, prefix TEXT, desk TEXT, folder TEXT, stamp TEXT,
     readable INT, machine TEXT, state TEXT, ended INT, pending INT, loose INT, unconcluded INT,
     secret INT, concerns INT, voided INT, gives INT, copies INT, counted INT,
     taken_over INT, dormant INT,
     received TEXT, registered TEXT, latest TEXT, ended_at TEXT, alike TEXT, leader TEXT
 );
+CREATE TABLE unit (id INTEGER, name TEXT, PRIMARY KEY (id, name)) WITHOUT ROWID;
 CREATE TABLE word (id INTEGER, by TEXT, said TEXT, PRIMARY KEY (id, by)) WITHOUT ROWID;
 CREATE TABLE link (id INTEGER, target TEXT, PRIMARY KEY (id, target)) WITHOUT ROWID;
 CREATE TABLE phone (id INTEGER, digits TEXT, PRIMARY KEY (id, digits)) WITHOUT ROWID;
@@ -44,7 +45,7 @@ CREATE INDEX by_receipt ON record (received);
 CREATE INDEX by_leader ON record (leader) WHERE leader <> '';
 CREATE INDEX by_deed ON deed (id);
 """
-OF_A_RECORD = ("word", "link", "phone", "ended", "deed", "duty", "sound", "text", "matter")
+OF_A_RECORD = ("unit", "word", "link", "phone", "ended", "deed", "duty", "sound", "text", "matter")
 """The tables in which a record has lines of its own, by its `id`."""
 
 
