@@ -10,8 +10,11 @@ from cpl.cli.frame.window import whole
 from cpl.cli.papers.report_readiness import print_readiness
 from cpl.cli.papers.report_reasons import print_reasons
 from cpl.cli.terminal import asking
+from cpl.domain.people.staff import Person
 from cpl.domain.values.periods import Every, PeriodUnit
 from cpl.problems import UsageProblem
+from cpl.store.workspace import Workspace
+from cpl.use_cases.reading import desk_meant, usual_desk
 from cpl.use_cases.reports.issuing import (
     SUPPLEMENT,
     WrittenReport,
@@ -38,6 +41,7 @@ cpl report --month 2026-10 --unit 设备部
 cpl report --month 2026-10 --why 逾期
 cpl report --month 2026-10 --ready
 cpl report --month 2026-10 --each-unit
+cpl report --month 2026-10 --desk 东站
 cpl report --catch-up
 """
 TEST = "（试运行：什么都没有写）"
@@ -62,6 +66,7 @@ TEST = "（试运行：什么都没有写）"
 )
 @click.option("--each-unit", "sheets", is_flag=True, help="各单位一份核对表，核对了签字退回。")
 @click.option("--ready", is_flag=True, help="下发以前还差什么；不能下发的退出码是 1。")
+@app.desk_option
 @app.format_option
 @app.agreed_option
 @app.acting_options
@@ -93,14 +98,15 @@ def command(
     if missed:
         if issuing or supplement or said or unit:
             raise UsageProblem("--catch-up 补没出过的各期，不写是哪一期，也不和别的一起用。")
-        return caught_up(acting.folder, name)
+        return caught_up(acting.folder, name, acting.shown_desk)
     if sum((figure is not None, ready, sheets, issuing or supplement or missed)) > 1:
         raise UsageProblem("--why、--ready、--each-unit 单独用，不和下发、补报、补草稿一起。")
     if unit and (issuing or supplement):
         raise UsageProblem(f"只算{unit}的报告供他们自己看，只出草稿，不下发。")
     if issuing:
         desk = acting.desk()
-        reporting = Reporting(desk.workspace, desk.now, name, every, unit)
+        of = _of_desk(desk.workspace, desk.actor, acting.shown_desk)
+        reporting = Reporting(desk.workspace, desk.now, name, every, unit, of)
         made = reporting.make(reporting.named(said))
         asks = not (agreed or acting.dry_run) and asking.at_terminal()
         asks = asks and issuable(desk, reporting, made, supplement)
@@ -111,7 +117,10 @@ def command(
         _issued_said(reporting, made, written, acting.dry_run)
         return _unread(reporting)
     place = app.workspace(acting.folder)
-    reporting = Reporting(place, app.now_in(place), name, every, unit)
+    of = _of_desk(
+        place, app.onlooker(place).person, acting.shown_desk, of_units=bool(unit) or sheets
+    )
+    reporting = Reporting(place, app.now_in(place), name, every, unit, of)
     made = reporting.make(reporting.named(said))
     if figure is not None:
         print_reasons(reporting, made, figure, form)
@@ -122,6 +131,16 @@ def command(
         return print_readiness(reporting, made, form)
     (_supplement if supplement else _draft)(reporting, made, acting.dry_run)
     return _unread(reporting)
+
+
+def _of_desk(
+    place: Workspace, person: Person | None, said: str | None, *, of_units: bool = False
+) -> str:
+    """The letters of the desk whose report it is; none of all together, as units are told of."""
+    meant = desk_meant(place, said)
+    if meant is None:
+        meant = "" if of_units else usual_desk(place, person)
+    return meant
 
 
 def _asked(given: dict[PeriodUnit, str | None]) -> tuple[Every | None, str | None]:
@@ -142,11 +161,16 @@ def _agreed(reporting: Reporting, made: MadeReport, what: str) -> bool:
     return asking.yes(said, default=False, is_final=True)
 
 
-def caught_up(folder: str | None, name: str = "") -> int:
-    """Draft what was missed of one report or of all, as cron does; answers the exit status."""
+def caught_up(folder: str | None, name: str = "", shown_desk: str | None = None) -> int:
+    """Draft what was missed of one report or of all, as cron does; answers the exit status.
+
+    Of the desk whose clone it is; at the main one of all desks together.
+    """
     desk = app.system_desk(folder)
+    of = _of_desk(desk.workspace, None, shown_desk)
     names = (name,) if name else tuple(desk.workspace.latest_rules.reports)
-    return max(_caught_up(Reporting(desk.workspace, desk.now, each)) for each in names or ("",))
+    every = (Reporting(desk.workspace, desk.now, each, desk=of) for each in names or ("",))
+    return max(map(_caught_up, every))
 
 
 def _caught_up(reporting: Reporting) -> int:
@@ -156,7 +180,7 @@ def _caught_up(reporting: Reporting) -> int:
         click.echo(f"{each.period} 草稿：{_names(reporting, each.paths)}{new}")
         click.echo(f"  {reporting.due_text(each.period)}")
     if not written:
-        click.echo(f"没有要补的{reporting.name}。")
+        click.echo(f"没有要补的{reporting.called}。")
     _warned(reporting)
     return _unread(reporting)
 
@@ -229,7 +253,7 @@ def _frozen_said(reporting: Reporting, made: MadeReport) -> None:
     issued = made.issued
     assert issued is not None
     click.echo(
-        f"{made.period} 的{reporting.name}已于 {issued.issued_at} 由{issued.issued_by}下发，"
+        f"{made.period} 的{reporting.called}已于 {issued.issued_at} 由{issued.issued_by}下发，"
         f"代码 {issued.code}，不再改动：{reporting.workspace.shown(reporting.folder(made.period))}"
     )
     if not _later_said(reporting, made):
@@ -266,5 +290,7 @@ def _warned(reporting: Reporting) -> None:
 
 def _unread(reporting: Reporting) -> int:
     for each in reporting.broken:
-        click.echo(f"{each}：没有读入，{reporting.name}里已列明；用 cpl check 看怎样改。", err=True)
+        click.echo(
+            f"{each}：没有读入，{reporting.called}里已列明；用 cpl check 看怎样改。", err=True
+        )
     return 1 if reporting.broken else 0

@@ -146,8 +146,9 @@ def _counts_any(table: Table) -> bool:
 
 
 def title_of(view: MonthView) -> str:
-    """`2026年10月顾客投诉月报`, and whose it is where it is of one unit alone."""
-    whose = f"（{view.unit}）" if view.unit else ""
+    """`2026年10月顾客投诉月报`, and whose it is where it is of one desk or unit alone."""
+    told = (view.desk.name if view.desk else "", view.unit)
+    whose = f"（{'，'.join(filter(None, told))}）" if any(told) else ""
     return f"{view.period.words}{view.rule.title}{whose}"
 
 
@@ -165,6 +166,7 @@ def points_for_the_pen(view: MonthView, flow: Flow) -> Section:
 def _head(view: MonthView, versions: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     period = view.period
     return (
+        *((("台", _desks(view)),) if view.desks else ()),
         ("报告期", f"{period.start:%Y-%m-%d} 至 {period.last_day}"),
         (
             "统计口径",
@@ -179,9 +181,20 @@ def _head(view: MonthView, versions: tuple[str, ...]) -> tuple[tuple[str, str], 
     )
 
 
+def _desks(view: MonthView) -> str:
+    """Of which desk it is, or which ones it puts together."""
+    if view.desk is not None:
+        return f"{view.desk}，只算它登记的；各台合起来的另有一份"
+    return f"{len(view.desks)} 个台合起来：{'、'.join(map(str, view.desks))}"
+
+
 def _lacks_volume(view: MonthView) -> bool:
-    """Visitors are counted by months: there is no rate of a week."""
-    return view.period.unit is not PeriodUnit.WEEK and not view.volume.get(view.period)
+    """Visitors are counted by months and for the whole office: a week or a desk has no rate."""
+    return (
+        view.desk is None
+        and view.period.unit is not PeriodUnit.WEEK
+        and not view.volume.get(view.period)
+    )
 
 
 def _no_volume(view: MonthView) -> str:

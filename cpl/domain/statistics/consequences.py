@@ -227,7 +227,8 @@ TROUBLE = (
 
 def escalations(view: MonthView, flow: Flow) -> Section:
     complaints = [each for each in view.of_machine("received") if not each.is_voided]
-    members = _members(complaints)
+    beside = [each for each in view.beside if not each.is_voided]
+    members = _members([*complaints, *beside])
     batch = [each for each in flow.taken_in if each.number in members or is_marked(each.card)]
     named = [("批量", batch)]
     for name, meaning in TROUBLE:

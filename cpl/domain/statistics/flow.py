@@ -6,7 +6,11 @@ What was merged before any report counted it is part of the one it follows: its
 people count, it does not.
 """
 
+from dataclasses import replace
+
 from cpl.dataclass import dataclass
+from cpl.domain.people.desks import OfficeDesk
+from cpl.domain.regulation.numbers import desk_in
 from cpl.domain.statistics.view import (
     MonthView,
     Seen,
@@ -16,10 +20,11 @@ from cpl.domain.statistics.view import (
 )
 from cpl.domain.values.how_many import HowMany
 from cpl.domain.values.periods import MONTHLY, Period, PeriodUnit, period_of, periods_between, span
-from cpl.domain.values.tables import Table
+from cpl.domain.values.tables import Row, Table
 
 POINTS = 12
 """How many months, or weeks, are drawn."""
+TOTAL = "合计"
 READ_NO_MORE = "上期未结，本期读不到这份记录"
 KIND_CHANGED = "上期之后改了类别"
 TIME_CHANGED = "上期之后改了接收时间"
@@ -270,6 +275,37 @@ def identity_text(flow: Flow) -> str:
         f"{adjusted if flow.adjusted else ''} = {flow.expected}，未结 {len(flow.open)}"
     )
     return f"{said} {'✓' if flow.holds else f'✗ 相差 {len(flow.open) - flow.expected}'}"
+
+
+def desks_table(view: MonthView, flow: Flow) -> Table | None:
+    """The same desk by desk, of a report that puts several together: they add up to it."""
+    if view.desk is not None or not view.desks:
+        return None
+    parts = [(str(each), _of_desk(flow, each)) for each in view.desks]
+    headers = ("台", f"{view.before}结转", "补录", f"{view.this}受理", "重开", f"{view.this}办结")
+    adjusted = ("调整",) if flow.adjustments else ()
+    rows = tuple(_terms(name, each, bool(adjusted)) for name, each in (*parts, (TOTAL, flow)))
+    return Table("各台", (*headers, *adjusted, "期末未结"), rows)
+
+
+def _of_desk(flow: Flow, desk: OfficeDesk) -> Flow:
+    movements = tuple(e for e in flow.movements if desk_in(e.seen.number) in desk.letters)
+    adjustments = tuple(e for e in flow.adjustments if desk_in(e.number) in desk.letters)
+    known = {each.seen.number for each in movements}
+    gone = (each for each in adjustments if each.number not in known)
+    carried = HowMany((*(each.seen for each in movements if each.carried), *gone))
+    return replace(flow, carried=carried, movements=movements, adjustments=adjustments)
+
+
+def _terms(name: str, flow: Flow, adjusted: bool) -> Row:
+    terms = (
+        HowMany(flow.late),
+        HowMany(flow.received),
+        flow.reopened,
+        HowMany(each.seen for each in flow.movements for _ in each.ended),
+    )
+    by = (flow.adjusted,) if adjusted else ()
+    return name, flow.carried, *terms, *by, HowMany(flow.open)
 
 
 def adjustments_table(flow: Flow) -> Table | None:

@@ -14,7 +14,13 @@ from cpl.domain.statistics.counts import (
     rate_or_why,
     satisfied_of,
 )
-from cpl.domain.statistics.flow import Flow, adjustments_table, changes_table, identity_text
+from cpl.domain.statistics.flow import (
+    Flow,
+    adjustments_table,
+    changes_table,
+    desks_table,
+    identity_text,
+)
 from cpl.domain.statistics.opening import opening_notes, taken_over
 from cpl.domain.statistics.timeliness import kept
 from cpl.domain.statistics.trend import (
@@ -50,6 +56,7 @@ def overall(view: MonthView, flow: Flow) -> Section:
         notes.append(f"作废（不计受理）：{numbers_text(flow.voided)}")
     found = (
         _totals(view, flow, tuple(notes)),
+        desks_table(view, flow),
         _kinds(view, flow),
         adjustments_table(flow),
         changes_table(view, view.of_machine("received")),

@@ -12,7 +12,12 @@ HEADERS = ("例行工作", "谁", "应做", "按期", "迟做", "没有做", "�
 
 
 def duties(view: MonthView) -> Section:
-    """A line for each duty that fell due in the month; then what was made up for, or has no day."""
+    """A line for each duty that fell due in the month; then what was made up for, or has no day.
+
+    Duties are the whole office's: a desk's report says where they stand.
+    """
+    if view.desk is not None and view.rules.duties:
+        return Section("例行工作", ("例行工作不分台，在各台合起来的那一份里。",))
     due = [e for e in view.duties if e.due and view.period.start < e.due <= view.period.end]
     rows = tuple(
         _row(view.period, name, who, found) for (name, who), found in _grouped(due).items()

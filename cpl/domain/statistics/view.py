@@ -14,6 +14,7 @@ from cpl.domain.cases.card import Card, Happened, replay
 from cpl.domain.cases.duties import Owed
 from cpl.domain.cases.record import Event, Record
 from cpl.domain.decisions.inherited import happened_before, is_dormant, is_inherited, is_lost
+from cpl.domain.people.desks import OfficeDesk
 from cpl.domain.regulation.parts import Parts
 from cpl.domain.regulation.rules import Phase, ReportRule, Rules
 from cpl.domain.time.instances import Instance
@@ -128,7 +129,9 @@ class MonthView:
     """Everything a report of one period is made of.
 
     `unit`: only what is that unit's; empty: of all. `versions`: every version of the rules
-    that was in force by then.
+    that was in force by then. `desk`: only what that desk gave out, None: of all the `desks`,
+    of which there are none where the office has but one. `beside`: what other desks gave out
+    that was merged into one of these.
     """
 
     period: Period
@@ -148,6 +151,9 @@ class MonthView:
     unit: str = ""
     kept_since: date | None = None
     """When the office began to keep its complaints here; None: it has not."""
+    desk: OfficeDesk | None = None
+    desks: tuple[OfficeDesk, ...] = ()
+    beside: tuple[Seen, ...] = ()
 
     @property
     def parts(self) -> Parts:

@@ -56,7 +56,7 @@ class WrittenReport:
 
 def write_draft(reporting: Reporting, made: MadeReport, dry_run: bool = False) -> WrittenReport:
     """Beside where the issued report will be; made again as often as wanted, never committed."""
-    return _drafted(reporting, made.period, made.report, reporting.name, dry_run)
+    return _drafted(reporting, made.period, made.report, reporting.file_name, dry_run)
 
 
 def _drafted(
@@ -107,8 +107,8 @@ def issuable(
     """Is there something to issue, the report or a supplement to it? Not where that was done.
 
     Raises UsageProblem where the period is not over, HandEdits where records are edited by hand,
-    IssuedAltered where what was issued is not as it was, NotIssued where it is others' to issue
-    or there is nothing yet to supplement.
+    IssuedAltered where what was issued is not as it was, NotIssued where it is others' to issue,
+    or another desk's, or there is nothing yet to supplement.
     """
     if supplementing:
         _require_issued(reporting, made)
@@ -119,6 +119,7 @@ def issuable(
         if made.issued is not None:
             return False
         _require_over(reporting, made)
+    _require_here(reporting)
     _require_owner(desk, reporting, made.period)
     _require_every_year(reporting, made)
     _require_committed(reporting, made)
@@ -132,6 +133,26 @@ def hindrances(reporting: Reporting, made: MadeReport) -> Iterator[CplError]:
             require(reporting, made)
         except CplError as error:
             yield error
+    try:
+        _require_here(reporting)
+    except CplError as error:
+        yield error
+
+
+def _require_here(reporting: Reporting) -> None:
+    """Each desk's report is issued at that desk, that of all together at the main one.
+
+    So two desks never issue the same one, however long they have not heard of each other.
+    """
+    staff, here = reporting.workspace.staff, reporting.workspace.desk_code
+    issuing = reporting.desk or staff.main_desk
+    if issuing is not None and issuing.code != here:
+        of = "" if reporting.desk else "各台合起来的"
+        at = f"是 {staff.desk_said(here)}的" if here else "不是哪个台的"
+        raise NotIssued(
+            f"{of}“{reporting.name}”在 {staff.desk_said(issuing.code)}下发，这个文件夹{at}。"
+            "这里只出草稿；到那里下发，同步以后这里就有了。"
+        )
 
 
 def _require_unaltered(reporting: Reporting, made: MadeReport) -> None:
@@ -155,12 +176,12 @@ def issue(desk: Desk, reporting: Reporting, made: MadeReport) -> WrittenReport:
     templates = templates_of(reporting)
     code = code_of(made.report, templates.found.values())
     at = f"{desk.now:%Y-%m-%d %H:%M}"
-    sealed = sealed_now(desk.workspace.git, str(made.period), reporting.name, code)
+    sealed = sealed_now(desk.workspace.git, str(made.period), reporting.file_name, code)
     frozen = issued_of(made.view, made.report, code, at, desk.actor.name)
     paper = printed(templates, context_of(made.report, code, f"{at} 下发", _short(sealed)))
     paper[FROZEN] = write_issued(frozen)
     files = {reporting.path(made.period, suffix): data for suffix, data in paper.items()}
-    return _record(desk, reporting, made.period, files, reporting.name, code, sealed)
+    return _record(desk, reporting, made.period, files, reporting.file_name, code, sealed)
 
 
 def _short(sealed: Sealed | None) -> str:
@@ -175,6 +196,12 @@ def _already(reporting: Reporting, made: MadeReport, issued: Issued) -> WrittenR
 def _require_owner(desk: Desk, reporting: Reporting, period: Period) -> None:
     """Who owes the report issues it: a role, or the people of a unit (S002B-10 综合部)."""
     owner = reporting.rule(period).owner
+    staff, own = desk.workspace.staff, desk.actor.desk
+    if own and staff.desks and own != desk.workspace.desk_code:
+        of = staff.desk_said(desk.workspace.desk_code)
+        raise NotIssued(
+            f"{desk.actor.name}是 {staff.desk_said(own)}的，不能下发 {of}的“{reporting.name}”。"
+        )
     if owner and not is_his(reporting.view_rules(period), desk.actor, owner):
         raise NotIssued(
             f"“{reporting.name}”由{reporting.issued_by(period)}下发，{desk.actor.name}只能出草稿。"
@@ -276,15 +303,22 @@ def issue_supplement(desk: Desk, reporting: Reporting, made: MadeReport) -> Writ
 
 def _require_issued(reporting: Reporting, made: MadeReport) -> None:
     if made.issued is None:
-        raise NotIssued(f"{made.period.words}的{reporting.name}还没有下发，不用补报。")
+        raise NotIssued(f"{made.period.words}的{reporting.called}还没有下发，不用补报。")
 
 
 def _next_supplement(reporting: Reporting, period: Period) -> str:
-    return f"{SUPPLEMENT}-{1 + len(_supplements(reporting, period))}"
+    return f"{_supplement_of(reporting)}-{1 + len(_supplements(reporting, period))}"
+
+
+def _supplement_of(reporting: Reporting) -> str:
+    """`补报`, of one desk's report `补报-B`."""
+    return f"{SUPPLEMENT}-{reporting.desk.code}" if reporting.desk else SUPPLEMENT
 
 
 def _supplements(reporting: Reporting, period: Period) -> tuple[Path, ...]:
-    found: Iterable[Path] = reporting.folder(period).glob(f"{SUPPLEMENT}-*{FROZEN}")
+    found: Iterable[Path] = reporting.folder(period).glob(
+        f"{_supplement_of(reporting)}-[0-9]*{FROZEN}"
+    )
     return tuple(sorted(found, key=lambda each: (len(each.name), each.name)))
 
 

@@ -16,7 +16,9 @@ from cpl.codec.spellings.moments import TimeContext
 from cpl.codec.spellings.period_names import read_period
 from cpl.dataclass import dataclass
 from cpl.domain.cases.timeline import clocks_of
+from cpl.domain.people.desks import OfficeDesk
 from cpl.domain.powers.who_may import FEW
+from cpl.domain.regulation.numbers import desk_in
 from cpl.domain.regulation.rules import ReportRule, Rules
 from cpl.domain.regulation.years_left_out import year_of
 from cpl.domain.reports.monthly import Report, monthly_report
@@ -42,6 +44,7 @@ from cpl.store.record_files import Readable
 from cpl.store.record_folders import YEARS_LEFT_OUT
 from cpl.store.workspace import REPORTS, Workspace
 from cpl.use_cases.queries.duties import every_duty
+from cpl.use_cases.reading import EVERY_DESK
 from cpl.use_cases.reports.which import which
 from cpl.yamltext.tree import parse
 
@@ -66,7 +69,8 @@ class Reporting:
     """One report of any period of the workspace: the first in the rules, or the one named.
 
     `every` where it is asked for of another period than its own, `unit` where only of that
-    unit: what it is to answer, and its own clocks.
+    unit: what it is to answer, and its own clocks. `desk`: the letters of the desk, where only
+    what that one gave out counts; none for all together.
     """
 
     def __init__(
@@ -76,10 +80,12 @@ class Reporting:
         name: str = "",
         every: Every | None = None,
         unit: str = "",
+        desk: str = "",
     ) -> None:
         self.workspace = workspace
         self.now = now
         self.unit = unit
+        self.shown = workspace.staff.view_of(desk, own_only=True)
         self.which = which(workspace.latest_rules, name, every)
         self.name = self.which.name
         self._calendars: dict[int, Calendar] = {}
@@ -103,9 +109,29 @@ class Reporting:
         """Do the rules want it of this period, or does somebody only ask?"""
         return self.name in self.workspace.latest_rules.reports
 
+    @property
+    def desk(self) -> OfficeDesk | None:
+        """The one it is of; None: of all together, or there is but one."""
+        return self.shown.desk if self.shown else None
+
+    @property
+    def file_name(self) -> str:
+        """`月报`, of a desk alone `月报-B`: no two desks ever issue the same."""
+        return f"{self.name}-{self.desk.code}" if self.desk else self.name
+
+    @property
+    def called(self) -> str:
+        """`月报`, of a desk alone `月报（东站）`."""
+        return f"{self.name}（{self.desk.name}）" if self.desk else self.name
+
     def command(self, period: Period) -> str:
-        """What makes it: `cpl report 月报 --month 2026-10`."""
-        return f"cpl report {self.name} --{self.every.unit.value} {period}"
+        """What makes it: `cpl report 月报 --month 2026-10`, of which desk where there are more."""
+        of = f" --desk {self.desk.code if self.desk else EVERY_DESK}" if self._desks else ""
+        return f"cpl report {self.name} --{self.every.unit.value} {period}{of}"
+
+    @property
+    def _desks(self) -> tuple[OfficeDesk, ...]:
+        return self.workspace.staff.desks
 
     def rule(self, period: Period) -> ReportRule:
         """What the rules in force at the end of the period say of this report.
@@ -126,7 +152,10 @@ class Reporting:
         """
         owner = self.rule(period).owner
         people = self.workspace.staff.people.values() if owner else ()
-        names = [each.name for each in people if owner in (each.unit, *each.roles)]
+        own = self.desk or self.workspace.staff.main_desk
+        of = ("", own.code) if own else None
+        here = (each for each in people if of is None or each.desk in of)
+        names = [each.name for each in here if owner in (each.unit, *each.roles)]
         return f"{owner}（{'、'.join(names)}）" if 0 < len(names) <= FEW else owner
 
     def view_rules(self, period: Period) -> Rules:
@@ -136,7 +165,7 @@ class Reporting:
 
     @cached_property
     def _index(self) -> RecordIndex:
-        return RecordIndex(self.workspace)
+        return RecordIndex(self.workspace, shown=self.shown)
 
     @cached_property
     def broken(self) -> tuple[str, ...]:
@@ -158,7 +187,7 @@ class Reporting:
 
         One that no longer reads raises ProblemsFound.
         """
-        paths = sorted((self.workspace.root / REPORTS).glob(f"*/{self.name}.yaml"))
+        paths = sorted((self.workspace.root / REPORTS).glob(f"*/{self.file_name}.yaml"))
         every = map(self.read_issued, () if self.unit else paths)
         return {each.period: each for each in every if each.period.every == self.every}
 
@@ -233,7 +262,8 @@ class Reporting:
         rule, rules = self.rule(period), self.view_rules(period)
         lately = self._index.since(self._lately(period, since), self._told(period))
         found = (self._seen(each, period, known_by, since) for each in self._readable(lately.paths))
-        records = tuple(each for each in found if each is not None)
+        every = tuple(each for each in found if each is not None)
+        records = tuple(each for each in every if self._is_shown(each.number))
         return MonthView(
             period=period,
             known_by=known_by,
@@ -244,8 +274,8 @@ class Reporting:
             issued={each: what for each, what in self.issued.items() if each < period},
             broken=self.broken,
             gaps=() if self.unit else tuple(self._gaps(period)),
-            volume=self._volume_of(period),
-            duties=() if self.unit else every_duty(self.workspace, self._index, known_by),
+            volume={} if self.desk else self._volume_of(period),
+            duties=every_duty(self.workspace, self._index, known_by) if self._is_whole else (),
             at_rest=AtRest() if self.unit else self._at_rest(lately, rule),
             versions=tuple(
                 e
@@ -254,7 +284,17 @@ class Reporting:
             ),
             unit=self.unit,
             kept_since=self.kept_since,
+            desk=self.desk,
+            desks=self._desks,
+            beside=tuple(each for each in every if not self._is_shown(each.number)),
         )
+
+    @property
+    def _is_whole(self) -> bool:
+        return not self.unit and self.desk is None
+
+    def _is_shown(self, number: str) -> bool:
+        return self.shown is None or self.shown.is_its_own(desk_in(number))
 
     def _lately(self, period: Period, since: datetime) -> datetime:
         """From when on what has happened may be in the report, but for how many there were.
@@ -293,7 +333,8 @@ class Reporting:
         """What is missing in the sequence of the numbers given out in the period."""
         for machine in self.workspace.machines():
             for number, why in self.workspace.gaps(machine, period).items():
-                yield f"{number}（{why}）"
+                if self._is_shown(number):
+                    yield f"{number}（{why}）"
 
     def _seen(
         self, loaded: Readable, period: Period, known_by: datetime, since: datetime
@@ -318,7 +359,7 @@ class Reporting:
         return self.workspace.root / REPORTS / str(period)
 
     def path(self, period: Period, suffix: str, draft: bool = False) -> Path:
-        return self.folder(period) / f"{DRAFT if draft else ''}{self.name}{suffix}"
+        return self.folder(period) / f"{DRAFT if draft else ''}{self.file_name}{suffix}"
 
     def issue_day(self, period: Period) -> date | None:
         """The last working day by the due day of the period after.
@@ -335,19 +376,19 @@ class Reporting:
         """When to issue the report of a period, and what if no such day works."""
         due_day = self.rule(period).due_day
         if due_day is None:
-            return f"{period.words}的{self.name}哪天下发：未规定。"
+            return f"{period.words}的{self.called}哪天下发：未规定。"
         day = self.issue_day(period)
         after = period.shifted(1)
         if day is None:
             first, last = after.start.date(), after.day(due_day)
             return (
-                f"{first:%m-%d} 至 {last:%m-%d} 没有工作日：{period.words}的{self.name}请提前安排人"
+                f"{first:%m-%d} 至 {last:%m-%d} 没有工作日：{period.words}的{self.called}请提前安排人"
                 f"值班，在 {last:%m-%d} 24:00 前下发。草稿 {first:%m-%d} 起就能出。"
             )
         settled = self._calendar(self.workspace.latest_rules).is_settled(day)
         guess = "" if settled else "（那一年的放假安排没有录入，暂估）"
         past = "，已经过了" if self.now.date() > day else ""
-        return f"{period.words}的{self.name}应在 {day} 下发{guess}{past}。"
+        return f"{period.words}的{self.called}应在 {day} 下发{guess}{past}。"
 
     def warning(self) -> str | None:
         """One period ahead: the coming one has no working day to issue this one's report on."""

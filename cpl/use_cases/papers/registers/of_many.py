@@ -56,6 +56,8 @@ def of_many(
     Raises UsageProblem where the name and the span do not go together.
     """
     rules = onlooker.workspace.latest_rules
+    onlooker = replace(onlooker, own_only=True)  # the desks' registers add up
+    of = f"-{onlooker.shown.desk.code}" if onlooker.shown else ""
     machine = whose_rows(rules, name) or rules.complaints
     form = rules.forms.get(name)
     title = form.title if form else ""
@@ -64,15 +66,17 @@ def of_many(
             raise UsageProblem(f"“{name}”按月出：--month {period.start:%Y-%m}。")
         span = "..".join(dict.fromkeys(months)) if months else "全部"
         return _rows_made(
-            replace(register_of(onlooker, months, named, machine), title=title), span, machine
+            replace(register_of(onlooker, months, named, machine), title=title),
+            f"{span}{of}",
+            machine,
         )
     period = _period(name, onlooker.now, months, period)
     if name == WEEKLY:
         week = replace(week_sheet(onlooker, period, named), title=title)
-        return _rows_made(week, period.name, machine)
+        return _rows_made(week, f"{period.name}{of}", machine)
     used = replace(powers_used(onlooker, period), title=title)
     return OfMany(
-        lambda it: powers_words(used, it), used.content, used.digests, period.name, machine
+        lambda it: powers_words(used, it), used.content, used.digests, f"{period.name}{of}", machine
     )
 
 

@@ -13,6 +13,7 @@ from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Facts, Happened, advance, blank_card, cash_of, rows_of
 from cpl.domain.decisions.authority import refusals
 from cpl.domain.decisions.decided import decisions_on
+from cpl.domain.people.desks import DeskView
 from cpl.domain.regulation.rules import Grant, Rules
 from cpl.domain.values.periods import Period
 from cpl.domain.values.value import Values, at_path, shown
@@ -136,6 +137,8 @@ class PowersUsed:
     broken: tuple[str, ...]
     closed: int
     title: str = ""
+    view: DeskView | None = None
+    """Of one desk alone, where the office has several."""
 
     @property
     def span(self) -> str:
@@ -143,7 +146,9 @@ class PowersUsed:
 
     @property
     def content(self) -> bytes:
-        return "\n".join([self.period.name, *map(str, sorted(self.digests.items()))]).encode()
+        of = self.view.desk.code if self.view else ""
+        digests = map(str, sorted(self.digests.items()))
+        return "\n".join([f"{self.period.name}{of}", *digests]).encode()
 
     @cached_property
     def cash(self) -> Decimal:
@@ -198,7 +203,16 @@ def powers_used(onlooker: Onlooker, period: Period) -> PowersUsed:
             digests[loaded.card.number] = digest_of_record(loaded.data, len(loaded.record.history))
     rows.sort(key=lambda it: (it.given.event.at, it.number))
     broken = tuple(touched.broken)
-    return PowersUsed(rules, onlooker.now, period, tuple(rows), digests, broken, touched.closed)
+    return PowersUsed(
+        rules,
+        onlooker.now,
+        period,
+        tuple(rows),
+        digests,
+        broken,
+        touched.closed,
+        view=onlooker.shown,
+    )
 
 
 def uses_in(loaded: Readable, period: Period) -> Iterator[PowerUsed]:
@@ -221,7 +235,7 @@ def uses_in(loaded: Readable, period: Period) -> Iterator[PowerUsed]:
 def powers_words(used: PowersUsed, stamp: Stamp) -> Words:
     """What its template may speak of."""
     return {
-        **rules_words(used.rules, used.now),
+        **rules_words(used.rules, used.now, used.view),
         **told(POWERS_WORDS, used),
         **told(STAMP_WORDS, stamp),
     }

@@ -17,6 +17,8 @@ from cpl.codec.tables.register_marks import digest_of_record
 from cpl.dataclass import dataclass
 from cpl.domain.cases.batches import leader_of
 from cpl.domain.cases.redaction import Sight
+from cpl.domain.people.desks import DeskView
+from cpl.domain.regulation.numbers import desk_in
 from cpl.domain.regulation.rules import Machine, ReportRule, Rules
 from cpl.domain.values.periods import MONTHLY, Period, month_named, periods_between
 from cpl.render.rows.aside import Aside
@@ -216,6 +218,8 @@ class Register:
     title: str = ""
     period: Period | None = None
     """Of a sheet that is of one week."""
+    view: DeskView | None = None
+    """Of one desk alone, where the office has several."""
 
     @property
     def span(self) -> str:
@@ -329,13 +333,18 @@ def register_of(
     workspace, now = onlooker.workspace, onlooker.now
     rules = workspace.latest_rules
     machine = machine or rules.complaints
-    reporting = Reporting(workspace, now) if machine == rules.complaints and rules.reports else None
+    view = onlooker.shown
+    is_counted = machine == rules.complaints and rules.reports
+    of = view.desk.code if view else ""
+    reporting = Reporting(workspace, now, desk=of) if is_counted else None
     making = Making(onlooker, named, now, reporting)
     found = Search(workspace, Query(machine.name, months=months), onlooker)
     for each in found:
         making.add(each)
-    elsewhere = (f"{each}（另案）" for each in _within(numbers_apart(workspace), months))
-    missing = (*_within(workspace.gaps(machine), months), *elsewhere)
+    apart = (e for e in numbers_apart(workspace) if view is None or view.is_its_own(desk_in(e)))
+    elsewhere = (f"{each}（另案）" for each in _within(apart, months))
+    gaps = (e for e in workspace.gaps(machine) if view is None or view.is_its_own(desk_in(e)))
+    missing = (*_within(gaps, months), *elsewhere)
     broken = tuple(str(each.location) for each in found.problems)
     return making.made(rules, months, missing, broken, found.closed)
 
@@ -378,11 +387,22 @@ class Making:
         period: Period | None = None,
     ) -> Register:
         """The register of what was added."""
-        span = f"{months}{period}"
+        view = self._onlooker.shown
+        span = f"{months}{period}{view.desk.code if view else ''}"
         content = "\n".join([self._digest.hexdigest(), *missing, span]).encode()
         now, kept, reporting = self._onlooker.now, self.kept, self._reporting
         return Register(
-            rules, now, months, kept, missing, broken, closed, content, reporting, period=period
+            rules,
+            now,
+            months,
+            kept,
+            missing,
+            broken,
+            closed,
+            content,
+            reporting,
+            period=period,
+            view=view,
         )
 
     def _rule(self, month: str) -> ReportRule | None:
@@ -437,7 +457,7 @@ def _running(workspace: Workspace, loaded: Readable, now: datetime) -> tuple[Any
 def register_words(book: Register, stamp: Stamp) -> Words:
     """What the register's template may speak of."""
     return {
-        **rules_words(book.rules, book.now),
+        **rules_words(book.rules, book.now, book.view),
         **told(SHEET_WORDS, book.whole),
         **told(REGISTER_WORDS, book),
         **told(STAMP_WORDS, stamp),

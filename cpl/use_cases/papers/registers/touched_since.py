@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from cpl.domain.regulation.numbers import desk_in
 from cpl.domain.regulation.rules import Machine
 from cpl.store.index.record_index import RecordIndex
 from cpl.store.record_files import Broken, Readable
@@ -14,13 +15,16 @@ class TouchedSince:
 
     def __init__(self, onlooker: Onlooker, machines: Iterable[Machine], moment: datetime) -> None:
         self._onlooker = onlooker
-        index = RecordIndex(onlooker.workspace, machines)
+        self._view = onlooker.shown
+        index = RecordIndex(onlooker.workspace, machines, shown=self._view)
         self._paths = index.since(moment, ()).paths
         self.broken = [str(each.location) for each in index.problems]
         self.closed = 0
 
     def __iter__(self) -> Iterator[Readable]:
         for path in self._paths:
+            if self._view and not self._view.is_its_own(desk_in(path.stem)):
+                continue  # what another desk has merged into one of these
             loaded = self._onlooker.workspace.load_file(path)
             if isinstance(loaded, Broken):
                 self.broken.extend(str(each.location) for each in loaded.problems)
