@@ -31,7 +31,8 @@ class Desk:
     `actor` decides; `recorder` types where that is somebody else, on the
     strength of `basis`; `role` is set only where the person named one. `book` is the day
     of the paper that is typed now: what it says happened at 14:30 was on that day.
-    `unmasked`: papers and lists are made whole, which was asked for (`disclosing`).
+    `unmasked`: papers and lists are made whole, which was asked for (`disclosing`). `shown_desk`:
+    whose records are listed, see `Onlooker.desk`.
     """
 
     workspace: Workspace
@@ -45,11 +46,13 @@ class Desk:
     dry_run: bool = False
     book: date | None = None
     unmasked: bool = False
+    shown_desk: str | None = None
 
     @property
     def onlooker(self) -> Onlooker:
         """Whoever sits there: the one who types, where that is somebody else."""
-        return Onlooker(self.workspace, self.recorder or self.actor, self.now, self.unmasked)
+        person = self.recorder or self.actor
+        return Onlooker(self.workspace, person, self.now, self.unmasked, desk=self.shown_desk)
 
     @property
     def roles(self) -> tuple[str, ...]:

@@ -8,16 +8,20 @@ files themselves are read by whoever has the disk.
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 
+from cpl.codec.records.values import half_width
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.record import Event
 from cpl.domain.cases.redaction import Sight, as_listed, everything, sight_of
 from cpl.domain.decisions.access import Access, Reader, access_of, whole_for
+from cpl.domain.people.desks import DeskView
 from cpl.domain.people.staff import Person
 from cpl.domain.powers.avoidance import barred
+from cpl.domain.powers.other_desks import is_of_others, whose_said
 from cpl.domain.values.value import Values
-from cpl.problems import CplError
+from cpl.problems import CplError, UsageProblem
 from cpl.store.record_files import Readable, RecordFile
 from cpl.store.workspace import Workspace
 
@@ -39,6 +43,16 @@ class Onlooker:
     """Lists and papers show what he may read whole: he has asked for it (`disclosing`)."""
     read: Callable[[str], RecordFile] | None = None
     """How the records are read that one is linked with, where not from the folder."""
+    desk: str | None = None
+    """The letters of the desk whose records are listed, none for all; None: as usual for him."""
+    own_only: bool = False
+    """Of that desk only what it gave out itself: sheets and figures add up over the desks."""
+
+    @cached_property
+    def shown(self) -> DeskView | None:
+        """Whose records are listed, what is with its units included; None: every desk's."""
+        code = usual_desk(self.workspace, self.person) if self.desk is None else self.desk
+        return self.workspace.staff.view_of(code, own_only=self.own_only)
 
     @property
     def name_said(self) -> str:
@@ -99,6 +113,13 @@ class Onlooker:
             text = self.sight(each).text(text)
         return text
 
+    def whose_said(self, loaded: Readable) -> str:
+        """Whose desk's it is, where that is why he can do nothing on it; empty where he may."""
+        person, staff = self.person, self.workspace.staff
+        if person is None or not is_of_others(loaded.card, person, staff):
+            return ""
+        return whose_said(loaded.card, person, "", staff)
+
     @property
     def is_of_the_desk(self) -> bool:
         """Does he see whose complaint it is, whatever the complaint?"""
@@ -115,6 +136,42 @@ class Onlooker:
         who = "、".join(whole_for(loaded.rules))
         name = self.person.name if self.person else "没有说是谁在看（export CPL_USER=姓名）"
         return f"{number} 要保密，{name}看不到。看得到的是：{who}，和经手这一件的人。"
+
+
+def usual_desk(workspace: Workspace, person: Person | None) -> str:
+    """The desk whose records he is shown unless he says so: the one whose clone this is.
+
+    Empty, for all of them, where that is nobody's clone or the office has but one desk; and at
+    the main desk for whoever belongs to none: he looks after all.
+    """
+    desk = workspace.staff.desk_with(workspace.desk_code)
+    if desk is None or (desk.is_main and not (person and person.desk)):
+        return ""
+    return desk.code
+
+
+EVERY_DESK = "全部"
+
+
+def desk_meant(workspace: Workspace, said: str | None) -> str | None:
+    """The letters of the desk that is named, by them or by its name; empty of all of them.
+
+    None where nothing is said. Raises UsageProblem where there is no such desk.
+    """
+    if said is None:
+        return None
+    desks, wanted = workspace.staff.desks, half_width(said).strip()
+    if not desks:
+        raise UsageProblem(f"这里只有一个台（staff.yaml 里没有写“台”），不用 --desk {said}。")
+    if wanted == EVERY_DESK:
+        return ""
+    found = next(
+        (e.code for e in desks if wanted in (e.name, str(e)) or wanted.upper() == e.code), ""
+    )
+    if not found:
+        known = "、".join((*map(str, desks), EVERY_DESK))
+        raise UsageProblem(f"没有“{said}”这个台。可以写：{known}。")
+    return found
 
 
 def redacted(loaded: Readable, sight: Sight) -> Readable:

@@ -28,7 +28,7 @@ from cpl.store.git.states import require_settled, seen
 from cpl.store.recovery import recover_if_possible
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk, NobodyActs, person_named, who_acts
-from cpl.use_cases.reading import Onlooker
+from cpl.use_cases.reading import Onlooker, desk_meant
 from cpl.yamltext.nodes import Plain
 from cpl.yamltext.tree import parse_text
 
@@ -54,6 +54,7 @@ class Acting:
     basis: str | None = None
     dry_run: bool = False
     at: str | None = None
+    shown_desk: str | None = None
 
     def desk(self, writes: bool = True) -> Desk:
         """Who acts, when and where. Whoever types for somebody else is named as such.
@@ -76,6 +77,7 @@ class Acting:
             login=account(),
             clock_set=clock.is_set(),
             dry_run=self.dry_run,
+            shown_desk=desk_meant(place, self.shown_desk),
         )
 
     def _typist(self, place: Workspace, actor: Person) -> Person | None:
@@ -145,6 +147,16 @@ def _person_options(function: F) -> F:
     ):
         function = option(function)
     return folder_option(function)
+
+
+def desk_option(function: F) -> F:
+    """--desk: whose records a list shows, as `shown_desk`."""
+    return click.option(
+        "--desk",
+        "shown_desk",
+        metavar="台",
+        help="哪个台的：代码、名称，或者“全部”（缺省是这里的）。",
+    )(function)
 
 
 def agreed_option(function: F) -> F:
@@ -235,8 +247,11 @@ def _is_first(told: str) -> bool:
     return not before
 
 
-def system_desk(folder: str | None, dry_run: bool = False) -> Desk:
-    """The desk that cron works at: the 系统 person of staff.yaml."""
+def system_desk(folder: str | None, dry_run: bool = False, shown_desk: str | None = None) -> Desk:
+    """The desk that cron works at: the 系统 person of staff.yaml.
+
+    `shown_desk`: whose records it is asked to look at. Raises UsageProblem where there is no such.
+    """
     place = workspace(folder)
     return Desk(
         workspace=place,
@@ -245,16 +260,20 @@ def system_desk(folder: str | None, dry_run: bool = False) -> Desk:
         login=account(),
         clock_set=clock.is_set(),
         dry_run=dry_run,
+        shown_desk=desk_meant(place, shown_desk),
     )
 
 
-def onlooker(place: Workspace) -> Onlooker:
-    """Whoever looks, as far as that is known; whoever is not in staff.yaml sees the least."""
+def onlooker(place: Workspace, shown_desk: str | None = None) -> Onlooker:
+    """Whoever looks, as far as that is known; whoever is not in staff.yaml sees the least.
+
+    `shown_desk`: the desk whose records he asks for. Raises UsageProblem where there is none such.
+    """
     person = None
     with suppress(CplError):
         owner = place.staff.with_login(account())
         person = owner or who_acts(place, os.environ.get("CPL_USER"))
-    return Onlooker(place, person, now_in(place))
+    return Onlooker(place, person, now_in(place), desk=desk_meant(place, shown_desk))
 
 
 def why_masked(place: Workspace) -> str:

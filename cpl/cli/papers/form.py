@@ -63,6 +63,7 @@ cpl form 巡场检查表 --blank
 @click.option("--blank", is_flag=True, help="空白单：停电时手写，不写编号。")
 @click.option("--open", "opened", is_flag=True, help="做好后用本机的程序打开。")
 @app.agreed_option
+@app.desk_option
 @app.acting_options
 def command(
     words: tuple[str, ...],

@@ -34,6 +34,7 @@ cpl handover --until 22:00
 @click.option("--note", "notes", multiple=True, metavar="文字", help="要交代的事，可以写几次。")
 @click.option("--issue", "issued", is_flag=True, help="签发：带编码存进 issued/，从此不变。")
 @app.agreed_option
+@app.desk_option
 @app.acting_options
 def command(
     until: str | None,

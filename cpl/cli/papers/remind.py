@@ -34,21 +34,29 @@ cpl remind --now
 @click.option("--dry-run", is_flag=True, help="只看要提醒谁什么，不送，什么都不写。")
 @click.option("--list", "listed", is_flag=True, help="送过什么，没有送到什么，为什么。")
 @click.option("--month", metavar="年-月", help="只用在 --list 上：哪个月（缺省是本月）。")
+@app.desk_option
 @app.format_option
 @app.folder_option
 def command(
-    at_once: bool, dry_run: bool, listed: bool, month: str | None, form: str, folder: str | None
+    at_once: bool,
+    dry_run: bool,
+    listed: bool,
+    month: str | None,
+    shown_desk: str | None,
+    form: str,
+    folder: str | None,
 ) -> int:
     """提醒该办的人（定时任务用）：逾期的、快到期的、等审批的、待回访的、要升级的、例行工作、月报。
 
     每人一条，交给 hooks 里本单位自己的程序去送（企业微信、邮件……，见 docs/提醒.md）；
     一件事只提醒一次，有了变化再提醒；只在上班时间送；没有送到的下一次再送。
+    有几个台的，各台提醒自己登记的，谁也不会收到两遍。
     """
     if listed:
         return _listed(folder, month, form)
     if month:
         raise UsageProblem("--month 只用在 --list 上：cpl remind --list --month 2026-11。")
-    desk = app.system_desk(folder, dry_run)
+    desk = app.system_desk(folder, dry_run, shown_desk)
     found = remind(desk, at_once=at_once or dry_run)
     if dry_run:
         onlooker = app.onlooker(desk.workspace)

@@ -8,6 +8,7 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.layout import columns, cut, plain_line
+from cpl.cli.frame.of_desks import tell_elsewhere
 from cpl.cli.frame.output import unreadable
 from cpl.cli.queries.at_hand import acts_on
 from cpl.cli.queries.entries import (
@@ -38,7 +39,8 @@ from cpl.use_cases.desk import Desk, NobodyActs
 from cpl.use_cases.intake.drafts import waiting
 from cpl.use_cases.queries.board import Board, Records, board, edit_text
 from cpl.use_cases.queries.mine import left_behind_said
-from cpl.use_cases.queries.showing import view
+from cpl.use_cases.queries.showing import view as view_of
+from cpl.use_cases.reading import Onlooker, desk_meant
 
 LEAVE = ("", "q")
 WALK = "c"
@@ -47,6 +49,7 @@ WALKS = {CALL: "逐个打电话", TELL: "逐个打电话", UNSORTED: "逐件归�
 OTHERS = "清单 cpl due 待{} · 登记 cpl new · 全部命令 cpl --help"
 EXAMPLES = """
 cpl board
+cpl board --desk 全部
 cpl board --html
 cpl board --html /srv/共享/看板.html --xlsx /srv/共享/看板.xlsx
 """
@@ -67,30 +70,32 @@ cpl board --html /srv/共享/看板.html --xlsx /srv/共享/看板.xlsx
     flag_value="",
     help="写成一张 Excel（缺省写到 草稿/看板.xlsx）。",
 )
+@app.desk_option
 @app.folder_option
-def command(html: str | None, xlsx: str | None, folder: str | None) -> int:
+def command(html: str | None, xlsx: str | None, shown_desk: str | None, folder: str | None) -> int:
     """今天的看板：新增、待转办、待我审批、待回访、逾期……；在终端上按数字打开一项。
 
     只敲 cpl 也是它。网页和 Excel 给没有终端的人看，姓名、电话脱敏，要保密的不列。
     """
     if html is None and xlsx is None:
-        show(folder)
+        show(folder, shown_desk)
         return 0
     from cpl.use_cases.telling.board_page import EXCEL, HTML, write_board
 
     place = app.workspace(folder)
     said = {each: to for each, to in ((HTML, html), (EXCEL, xlsx)) if to is not None}
-    written = write_board(place, app.now_in(place), said)
+    written = write_board(place, app.now_in(place), said, desk_meant(place, shown_desk))
     for path in written.paths:
         click.echo(place.shown(path))
     return unreadable(written.problems)
 
 
-def show(folder: str | None) -> None:
+def show(folder: str | None, shown_desk: str | None = None) -> None:
     """What waits today; at a terminal, open what is chosen until nothing is."""
-    desk, unknown = _desk(folder)
+    desk, unknown = _desk(folder, shown_desk)
     place = desk.workspace if desk else app.workspace(folder)
-    found = _read(place, desk)
+    onlooker = app.onlooker(place, shown_desk)
+    found = _read(onlooker, desk)
     if not asking.at_terminal():
         _print_line(place, found, unknown)
         return
@@ -98,33 +103,39 @@ def show(folder: str | None) -> None:
     while (said := asking.key("按数字打开，回车离开")) not in LEAVE:
         chosen = next((each for each in on_board(found) if each.digit == said), None)
         if chosen and _opened(chosen, found, place, desk):
-            found = _read(place, desk)
+            found = _read(onlooker, desk)
         _print_menu(place, found, unknown)
 
 
-def _desk(folder: str | None) -> tuple[Desk | None, str]:
+def _desk(folder: str | None, shown_desk: str | None) -> tuple[Desk | None, str]:
     """Who looks at it, or why that is not known."""
     try:
-        return app.Acting(folder).desk(writes=False), ""
+        return app.Acting(folder, shown_desk=shown_desk).desk(writes=False), ""
     except NobodyActs as error:
         return None, f"没有列“待我审批”：{error}"
 
 
-def _read(place: Workspace, desk: Desk | None) -> Board:
-    found = board(place, app.now_in(place), desk, app.onlooker(place))
+def _read(onlooker: Onlooker, desk: Desk | None) -> Board:
+    place = onlooker.workspace
+    found = board(place, app.now_in(place), desk, onlooker)
     for problem in found.problems:
         click.echo(str(problem), err=True)
     return found
 
 
 def _head(place: Workspace, found: Board) -> str:
-    return f"{found.now:%Y-%m-%d %H:%M}  {place.latest_rules.meta.office}  未结 {found.still_open}"
+    """When, whose it is, of which desk where only one is shown, and how much is open."""
+    onlooker = found.read.onlooker
+    view = onlooker.shown if onlooker else None
+    whose = f"{place.latest_rules.meta.office}{f' {view.desk}' if view else ''}"
+    return f"{found.now:%Y-%m-%d %H:%M}  {whose}  未结 {found.still_open}"
 
 
 def _print_line(place: Workspace, found: Board, unknown: str) -> None:
     click.echo(_head(place, found))
     click.echo(in_one_line(found))
     tell_closed(found.closed)
+    _tell_elsewhere(found)
     _print_hints(place, found, unknown)
     click.echo(f"全部时限 cpl due · {OTHERS.format(found.first_step)}")
 
@@ -140,8 +151,14 @@ def _print_menu(place: Workspace, found: Board, unknown: str) -> None:
         title += " " * (wide - columns(title))
         click.echo(f" {each.digit}  {title}  {count:>3}  {note_of(each, found)}".rstrip())
     tell_closed(found.closed)
+    _tell_elsewhere(found)
     _print_hints(place, found, unknown)
     click.echo(OTHERS.format(found.first_step))
+
+
+def _tell_elsewhere(found: Board) -> None:
+    if found.read.onlooker:
+        tell_elsewhere(found.read.onlooker, found.read.elsewhere)
 
 
 def _print_graves(found: Board) -> None:
@@ -233,7 +250,8 @@ def _records_opened(entry: BoardEntry, found: Board, place: Workspace, desk: Des
             return True
         if said != CHANGED:
             return changed
-        changed, found = True, _read(place, desk)
+        changed = True
+        found = _read(found.read.onlooker or app.onlooker(place), desk)
         left = entry.records(found)
         click.echo(f"\n{title_of(entry, found.first_step)}" if left else "都办完了。")
     if not changed:
@@ -259,7 +277,7 @@ def _walked(entry: BoardEntry, desk: Desk, records: Records) -> None:
 
 def _card_opened(place: Workspace, records: Records, index: int) -> None:
     loaded = app.onlooker(place).opened(place.load(records[index].card.number))
-    print_card(view(place, loaded, app.now_in(place)), place, app.now_in(place))
+    print_card(view_of(place, loaded, app.now_in(place)), place, app.now_in(place))
 
 
 def _report_said(found: Board, place: Workspace) -> None:
@@ -267,7 +285,8 @@ def _report_said(found: Board, place: Workspace) -> None:
 
     print_entry(REPORT, found, place, "table")
     for each in found.unissued:
-        reporting = Reporting(place, found.now, each.name)
+        of = each.desk.code if each.desk else ""
+        reporting = Reporting(place, found.now, each.name, desk=of)
         make, who = reporting.command(each.period), reporting.issued_by(each.period)
         by = f"（{who}）" if who else ""
         click.echo(f"先看草稿 {make}\n看过签发{by} {make} --issue")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,8 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.layout import Fit
-from cpl.cli.frame.output import table, unreadable
+from cpl.cli.frame.of_desks import listed, tell_elsewhere
+from cpl.cli.frame.output import unreadable
 from cpl.cli.frame.window import paged
 from cpl.cli.queries.masked import tell_closed, tell_dormant
 from cpl.cli.transitions.duty_rows import duty_row
@@ -30,6 +32,7 @@ from cpl.use_cases.queries.present import present
 from cpl.use_cases.queries.progress import tellings
 from cpl.use_cases.queries.showing import due_text, standing_text
 from cpl.use_cases.queries.steps import NextStep, steps_without_clock
+from cpl.use_cases.reading import Onlooker
 
 if TYPE_CHECKING:
     from cpl.cli.queries.entries import BoardEntry
@@ -55,6 +58,7 @@ cpl due 运营部 --remind
 @click.option("--days", type=int, metavar="天数", help="只看这几天内到期的和已逾期的。")
 @click.option("--remind", "reminds", is_flag=True, help="催这个单位的一段话，贴到微信里。")
 @click.option("--yes", "is_sure", is_flag=True, help="和 --remind 一起：贴出去了，记一次催办。")
+@app.desk_option
 @app.format_option
 @app.person_options
 def command(
@@ -80,14 +84,17 @@ def command(
     if reminds or is_sure:
         return _reminded(entry, form, acting, is_sure, reminds)
     if entry is None:
-        return _clocks(acting.folder, days, form, _somebody(acting))
+        return _clocks(acting, days, form)
     place = app.workspace(acting.folder)
     owner = _owner(place, entry)
     if owner is None:
         return _of_entry(place, entry, form, acting)
     from cpl.cli.queries.owed import print_owed_by
 
-    return print_owed_by(owner, present(place, app.now_in(place), app.onlooker(place)), form)
+    # what a unit owes it owes to every desk, unless somebody asks for one
+    onlooker = app.onlooker(place, acting.shown_desk)
+    onlooker = onlooker if acting.shown_desk is not None else replace(onlooker, desk="")
+    return print_owed_by(owner, present(place, app.now_in(place), onlooker), form)
 
 
 def _reminded(
@@ -137,21 +144,24 @@ def _listed(place: Workspace, wanted: "BoardEntry", form: str, acting: app.Actin
     from cpl.use_cases.queries.board import board
 
     desk = acting.desk(writes=False) if wanted is MINE else None
-    found = board(place, app.now_in(place), desk, app.onlooker(place))
+    onlooker = app.onlooker(place, acting.shown_desk)
+    found = board(place, app.now_in(place), desk, onlooker)
     print_entry(wanted, found, place, form)
     if form == "table":
         click.echo(f"{title_of(wanted, found.first_step)} {count_of(wanted, found)}。")
+    tell_elsewhere(onlooker, found.read.elsewhere, form)
     tell_closed(found.closed, form)
     return unreadable(found.problems)
 
 
 @paged()
-def _clocks(folder: str | None, days: int | None, form: str, desk: Desk | None) -> int:
+def _clocks(acting: app.Acting, days: int | None, form: str) -> int:
     """Every clock that runs, and what must be raised to somebody."""
-    place = app.workspace(folder)
+    desk, place = _somebody(acting), app.workspace(acting.folder)
+    onlooker = app.onlooker(place, acting.shown_desk)
     now = app.now_in(place)
     until = now.date() + timedelta(days=days) if days is not None else None
-    read = present(place, now, app.onlooker(place))
+    read = present(place, now, onlooker)
     running = due(read)
     found = [each for each in running if _is_by(each.instance, until)]
     telling = form == "table" and sum(map(is_progress, found))
@@ -166,9 +176,9 @@ def _clocks(folder: str | None, days: int | None, form: str, desk: Desk | None) 
     dated = [each for each in rows if each[0] != UNSET]
     unset = rows[len(dated) :]
     if form != "table":
-        table(HEADERS, rows, form)
+        listed(onlooker, HEADERS, rows, form)
     else:
-        _tables(dated, unset)
+        _tables(onlooker, dated, unset)
         said = f"，等着办的 {len(steps)} 件" if steps else ""
         said += f"，例行工作 {len(duties)} 项" if duties else ""
         click.echo(f"共 {len(found)} 条时限{said}。")
@@ -179,6 +189,7 @@ def _clocks(folder: str | None, days: int | None, form: str, desk: Desk | None) 
         tell_dormant(read.dormant)
         _raised_said(raised, desk)
         suspicions_said(read)
+    tell_elsewhere(onlooker, read.elsewhere, form)
     tell_closed(read.closed, form)
     return unreadable(read.problems)
 
@@ -204,7 +215,7 @@ def _raised_said(raised: tuple[RaisedTogether, ...], desk: Desk | None) -> None:
     """Batches to everybody, single records to whom they are raised; of the rest how many."""
     others = 0
     for each in raised:
-        if desk is None or len(each.numbers) > 1 or is_told(desk, each.escalation):
+        if desk is None or len(each.numbers) > 1 or is_told(desk, each.escalation, each.numbers):
             click.echo(_raised(each))
         else:
             others += 1
@@ -212,13 +223,13 @@ def _raised_said(raised: tuple[RaisedTogether, ...], desk: Desk | None) -> None:
         click.echo(f"另有 {others} 项升级报给别人：cpl due 升级。")
 
 
-def _tables(dated: list[Row], unset: list[Row]) -> None:
+def _tables(onlooker: Onlooker, dated: list[Row], unset: list[Row]) -> None:
     """What has a time; then, under a heading of its own, what has none and is owed all the same."""
     if dated or not unset:
-        table(HEADERS, dated, fit=FIT)
+        listed(onlooker, HEADERS, dated, fit=FIT)
     if unset:
         click.echo("没有期限的事：")
-        table(HEADERS, unset, fit=FIT)
+        listed(onlooker, HEADERS, unset, fit=FIT)
 
 
 def _by_time(row: Row) -> tuple[bool, str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 
 from cpl.cli.frame.layout import Fit
+from cpl.cli.frame.of_desks import listed
 from cpl.cli.frame.output import table
 from cpl.cli.queries.masked import OLD_NOTE
 from cpl.cli.queries.owed import print_by_unit
@@ -181,6 +182,7 @@ def in_one_line(board: Board) -> str:
 
 def print_entry(entry: BoardEntry, board: Board, place: Workspace, form: str) -> None:
     """All of it as a table, for a terminal or another program."""
+    onlooker = board.read.onlooker
     if entry is EDITS:
         table(("文件",), ((place.shown(each),) for each in board.edits), form)
     elif entry is RAISED:
@@ -188,14 +190,16 @@ def print_entry(entry: BoardEntry, board: Board, place: Workspace, form: str) ->
     elif entry is DUTIES:
         table(DUTY_HEADERS, map(duty_row, board.duties), form, DUTY_FIT)
     elif entry is REPORT:
-        rows = (_report_row(each, board) for each in board.unissued)
-        table(("报告", "哪一期", "应于", "现况"), rows, form)
+        reports = (_report_row(each, board) for each in board.unissued)
+        table(("报告", "哪一期", "应于", "现况"), reports, form)
     elif entry is GRAVE:
-        table(GRAVE_HEADERS, (grave_row(each, form) for each in board.graves), form, GRAVE_FIT)
+        rows = (grave_row(each, form) for each in board.graves)
+        listed(onlooker, GRAVE_HEADERS, rows, form, GRAVE_FIT)
     elif entry is OVERDUE:
-        print_by_unit(entry.records(board), board.now, form)
+        print_by_unit(entry.records(board), board.now, form, onlooker)
     else:
-        table(HEADERS, (record_row(each, form) for each in entry.records(board)), form, FIT)
+        rows = (record_row(each, form) for each in entry.records(board))
+        listed(onlooker, HEADERS, rows, form, FIT)
 
 
 def raised_row(each: RaisedTogether) -> tuple[str, ...]:
@@ -206,4 +210,4 @@ def raised_row(each: RaisedTogether) -> tuple[str, ...]:
 
 def _report_row(each: Unissued, board: Board) -> tuple[str, ...]:
     day = str(each.day) if each.day else "未规定"
-    return each.name, str(each.period), day, _days_left(each, board.now)
+    return each.title, str(each.period), day, _days_left(each, board.now)

@@ -7,6 +7,7 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.layout import columns, plain_line
+from cpl.cli.frame.of_desks import listed, tell_elsewhere
 from cpl.cli.frame.output import table, unreadable
 from cpl.cli.frame.window import paged
 from cpl.cli.queries.list import months
@@ -17,6 +18,7 @@ from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.queries.finding import Hit, Sought, counts, hits, sought
 from cpl.use_cases.queries.listing import Query, search
+from cpl.use_cases.reading import Onlooker
 
 EXAMPLES = """
 cpl find 8000
@@ -31,11 +33,17 @@ INDENT = "    "
 @click.argument("words", nargs=-1, metavar="词 …")
 @click.option("--month", metavar="年-月[..年-月]", help="按接收的月份。")
 @click.option("--by", metavar="月|状态|字段", help="只数件数：按月、状态或一个选项字段。")
+@app.desk_option
 @app.format_option
 @app.folder_option
 @paged()
 def command(
-    words: tuple[str, ...], month: str | None, by: str | None, form: str, folder: str | None
+    words: tuple[str, ...],
+    month: str | None,
+    by: str | None,
+    shown_desk: str | None,
+    form: str,
+    folder: str | None,
 ) -> int:
     """按编号、电话尾号、姓名或文字查找，显示前后文。
 
@@ -49,7 +57,7 @@ def command(
     within = months(month, app.now_in(place).date())
     found: dict[str, tuple[Readable, ...]] = {}
     problems: list[Problem] = []
-    closed, onlooker = 0, app.onlooker(place)
+    closed, onlooker = 0, app.onlooker(place, shown_desk)
     for machine in place.machines():
         answer = search(place, Query(machine.name, months=within, words=words), onlooker)
         found[machine.name] = answer.records
@@ -58,7 +66,9 @@ def command(
     if by:
         _counted(place, found, by, within, form)
     else:
-        _listed(place, [each for records in found.values() for each in records], wanted, form)
+        records = [each for every in found.values() for each in every]
+        _listed(onlooker, records, wanted, form)
+    tell_elsewhere(onlooker, None, form)
     tell_closed(closed, form)
     return unreadable(tuple(problems))
 
@@ -76,10 +86,11 @@ def _counted(
         click.echo(f"一件可以有几个“{by}”，合计按件数。")
 
 
-def _listed(place: Workspace, records: list[Readable], wanted: Sought, form: str) -> None:
+def _listed(onlooker: Onlooker, records: list[Readable], wanted: Sought, form: str) -> None:
+    place = onlooker.workspace
     if form != "table":
         rows = [_row(each, hits(place, each, wanted)) for each in records]
-        table(("编号", "状态", "接收时间", "前后文"), rows, form)
+        listed(onlooker, ("编号", "状态", "接收时间", "前后文"), rows, form)
         return
     for each in records:
         card = each.card

@@ -9,7 +9,8 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.layout import Fit, cut
-from cpl.cli.frame.output import table, unreadable
+from cpl.cli.frame.of_desks import listed, tell_elsewhere
+from cpl.cli.frame.output import unreadable
 from cpl.cli.frame.seen_whole import SeenWhole, whole_options
 from cpl.cli.frame.window import paged, room
 from cpl.cli.queries.masked import masked_person, tell_closed
@@ -24,6 +25,7 @@ from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.listing import Query, Search, search
+from cpl.use_cases.reading import Onlooker
 
 PROXIED = ("编号", "事件", "经办", "登记人", "依据", "时间")
 PROXIED_FIT = Fit(cuts=("依据",), drops=("时间", "登记人"))
@@ -36,6 +38,7 @@ cpl list 状态=承办中 主办单位=运营部
 cpl list 投诉 --month 2026-10 --format csv
 cpl list 整改 --open
 cpl list --proxied --month 2026-11
+cpl list --open --desk 全部
 cpl list --month 2026-10 --unmasked -m 市场监管局调卷
 """
 
@@ -45,6 +48,7 @@ cpl list --month 2026-10 --unmasked -m 市场监管局调卷
 @click.option("--month", metavar="年-月[..年-月]", help="按接收的月份。")
 @click.option("--open", "only_open", is_flag=True, help="只列没有结束的。")
 @click.option("--proxied", "by_proxy", is_flag=True, help="代录清单：替别人录入的每一件事和依据。")
+@app.desk_option
 @whole_options
 @app.format_option
 @app.folder_option
@@ -54,6 +58,7 @@ def command(
     month: str | None,
     only_open: bool,
     by_proxy: bool,
+    shown_desk: str | None,
     seen_whole: SeenWhole,
     form: str,
     folder: str | None,
@@ -64,17 +69,18 @@ def command(
     if by_proxy:
         if seen_whole.asked:
             raise UsageProblem("--proxied 里没有投诉人的资料，不用 --unmasked。")
-        return _proxied(place, query, bool(words), form)
+        return _proxied(place, query, bool(words), app.onlooker(place, shown_desk), form)
     desk = seen_whole.allowed(folder) if seen_whole.asked else None
-    onlooker = replace(app.onlooker(place), unmasked=desk is not None)
+    onlooker = replace(app.onlooker(place, shown_desk), unmasked=desk is not None)
     search = Search(place, query, onlooker)
     found = _traced(search, query, seen_whole, desk) if desk else search
     when = "%m-%d %H:%M" if form == "table" else "%Y-%m-%d %H:%M"
     short = SUMMARY if form == "table" and room() is None else None
     rows = [_row(each, onlooker.masked_values(each), when, short, not desk) for each in found]
-    table(HEADERS, rows, form, FIT)
+    listed(onlooker, HEADERS, rows, form, FIT)
     if form == "table":
         click.echo(f"共 {len(rows)} 件。")
+    tell_elsewhere(onlooker, search.elsewhere, form, "")
     tell_closed(search.closed, form)
     return unreadable(tuple(search.problems))
 
@@ -93,15 +99,14 @@ def _told(query: Query) -> str:
     return f" {query.machine}{months}{fields}{' --open' if query.only_open else ''}"
 
 
-def _proxied(place: Workspace, query: Query, narrowed: bool, form: str) -> int:
+def _proxied(place: Workspace, query: Query, narrowed: bool, onlooker: Onlooker, form: str) -> int:
     """Of the records asked for, or of every machine where nothing was named."""
     machines = (query.machine,) if narrowed else tuple(place.latest_rules.machines)
-    onlooker = app.onlooker(place)
     found = [search(place, replace(query, machine=each), onlooker) for each in machines]
-    listed = proxied(record.card for one in found for record in one.records)
-    table(PROXIED, (_proxied_row(each) for each in listed), form, PROXIED_FIT)
+    deeds = tuple(proxied(record.card for one in found for record in one.records))
+    listed(onlooker, PROXIED, (_proxied_row(each) for each in deeds), form, PROXIED_FIT)
     if form == "table":
-        click.echo(f"共 {len(listed)} 条代录，没有写依据的 {_without_basis(listed)} 条。")
+        click.echo(f"共 {len(deeds)} 条代录，没有写依据的 {_without_basis(deeds)} 条。")
     tell_closed(sum(each.closed for each in found), form)
     return unreadable(tuple(problem for one in found for problem in one.problems))
 

@@ -34,11 +34,15 @@ def command(number: str, event: str | None, form: str, folder: str | None) -> in
 
 def _print(place: Workspace, number: str, event: str | None, form: str) -> None:
     loaded = place.load(number)
-    app.onlooker(place).opened(loaded)
+    onlooker = app.onlooker(place)
+    onlooker.opened(loaded)
     if event:
         rule = event_named(loaded, event)
         table(FIELD_HEADERS, field_rows(loaded, rule, place.staff), form, FIELD_FIT)
         return
     if form == "table":
+        whose = onlooker.whose_said(loaded)
+        if whose:
+            click.echo(f"{whose}下面的由那个台办。")
         click.echo(f"{loaded.path.stem} 现在是“{loaded.card.state}”，可以：")
     table(HEADERS, next_rows(loaded), form, FIT)

@@ -8,6 +8,7 @@ import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.layout import Fit
+from cpl.cli.frame.of_desks import listed, tell_elsewhere
 from cpl.cli.frame.output import table, unreadable
 from cpl.cli.frame.window import paged
 from cpl.cli.queries.masked import tell_closed, tell_dormant
@@ -24,6 +25,7 @@ from cpl.use_cases.queries.owing import OwingParty, is_late, owed_by_each, press
 from cpl.use_cases.queries.present import Present, present
 from cpl.use_cases.queries.showing import standing_text
 from cpl.use_cases.queries.steps import NextStep, steps_without_clock
+from cpl.use_cases.reading import Onlooker
 
 TIMES = "已催"
 OF_ONE = ("编号", "应于", "现况", "时限", "状态", TIMES, "内容")
@@ -33,18 +35,21 @@ STEPS = ("编号", STILL, "状态")
 STEPS_FIT = Fit(cuts=(STILL,), drops=("状态",))
 
 
-def print_by_unit(records: Iterable[Pressing], now: datetime, form: str) -> None:
+def print_by_unit(
+    records: Iterable[Pressing], now: datetime, form: str, onlooker: Onlooker | None = None
+) -> None:
     """For another program one table; else one for each unit, who keeps customers waiting first."""
     found = [Due(each.loaded, each.clock) for each in records if each.clock]
     order = list(dict.fromkeys(map(_owner, found)))
     found.sort(key=lambda each: order.index(_owner(each)))
     if form != "table":
-        table(HEADERS, (record_row(Pressing(e.loaded, e.instance), form) for e in found), form)
+        rows = (record_row(Pressing(e.loaded, e.instance), form) for e in found)
+        listed(onlooker, HEADERS, rows, form)
         return
     for owner, group in groupby(found, _owner):
         mine = tuple(group)
         click.echo(f"{owner or '没有写明由谁办'} {len(mine)} 件：")
-        table(OF_ONE, (_row(each, now) for each in mine), fit=OF_ONE_FIT)
+        listed(onlooker, OF_ONE, (_row(each, now) for each in mine), fit=OF_ONE_FIT)
         click.echo()
 
 
@@ -62,11 +67,14 @@ def print_owed_by(owner: OwingParty, found: Present, form: str) -> int:
     duties = still_owed(every_duty(found.workspace, found.index, found.now))
     duties = tuple(each for each in duties if owner.owes_duty(each))
     if form != "table":
-        table((*HEADERS, TIMES), [*map(_whole_row, mine), *map(_step_row, steps)], form)
+        rows = [*map(_whole_row, mine), *map(_step_row, steps)]
+        listed(found.onlooker, (*HEADERS, TIMES), rows, form)
     else:
-        _print_tables(mine, steps, duties, found.now)
+        _print_tables(mine, steps, duties, found)
         _sum_up(owner, mine, steps, found)
         tell_dormant(found.dormant, "各单位合起来")
+    if found.onlooker:
+        tell_elsewhere(found.onlooker, found.elsewhere, form)
     tell_closed(found.closed, form)
     return unreadable(found.problems)
 
@@ -96,13 +104,15 @@ def remind(owner: OwingParty | None, acting: app.Acting, is_sure: bool) -> int:
 
 
 def _print_tables(
-    mine: Sequence[Due], steps: Sequence[NextStep], duties: Sequence[Owed], now: datetime
+    mine: Sequence[Due], steps: Sequence[NextStep], duties: Sequence[Owed], found: Present
 ) -> None:
     if mine:
-        table(OF_ONE, (_row(each, now) for each in mine), fit=OF_ONE_FIT)
+        rows = (_row(each, found.now) for each in mine)
+        listed(found.onlooker, OF_ONE, rows, fit=OF_ONE_FIT)
     if steps:
         click.echo("没有期限的事：")
-        table(
+        listed(
+            found.onlooker,
             STEPS,
             ((e.loaded.card.number, "、".join(e.events), e.loaded.card.state) for e in steps),
             fit=STEPS_FIT,

@@ -107,6 +107,9 @@ def _menu(desk: Desk, number: str, at: datetime | None) -> int:
     """What may happen now: a table, or at a terminal a menu to choose from."""
     loaded = desk.workspace.load(number)
     desk.onlooker.opened(loaded)
+    whose = desk.onlooker.whose_said(loaded)
+    if whose:
+        click.echo(f"{whose}下面的由那个台办。")
     if not asking.at_terminal():
         click.echo(f"{number} 现在是“{loaded.card.state}”，可以：")
         table(("事件", "助记", "谁能办", "还要填"), next_rows(loaded))

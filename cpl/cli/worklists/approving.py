@@ -7,6 +7,7 @@ from decimal import Decimal
 import click
 
 from cpl.cli.frame.layout import Fit
+from cpl.cli.frame.of_desks import listed, tell_elsewhere
 from cpl.cli.frame.output import pairs, table, unreadable
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.field_asking import ask_fields
@@ -36,12 +37,13 @@ def approve_waiting(desk: Desk, form: str) -> int:
     read = present(desk.workspace, desk.now, desk.onlooker)
     found, problems = tuple(waiting(desk, read)), read.problems
     if form != "table":
-        table(HEADERS, (_row(each) for each in found), form)
+        listed(desk.onlooker, HEADERS, (_row(each) for each in found), form)
         return unreadable(problems)
     click.echo(f"待{desk.actor.name}审批 {len(found)} 件。")
     if found:
         rows = ((str(n), *_short(each)) for n, each in enumerate(found, 1))
-        table(OVERVIEW, rows, fit=OVERVIEW_FIT)
+        listed(desk.onlooker, OVERVIEW, rows, fit=OVERVIEW_FIT)
+    tell_elsewhere(desk.onlooker, read.elsewhere)
     refused = _decided(desk, found) if asking.at_terminal() else _told(found)
     return unreadable(problems) or refused
 

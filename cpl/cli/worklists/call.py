@@ -5,7 +5,8 @@ import click
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.layout import Fit
-from cpl.cli.frame.output import table, unreadable
+from cpl.cli.frame.of_desks import listed, tell_elsewhere
+from cpl.cli.frame.output import unreadable
 from cpl.cli.terminal import asking
 from cpl.cli.transitions.event_asking import told_where_it_fails
 from cpl.cli.transitions.outcome import warn_without_basis
@@ -59,6 +60,7 @@ cpl call --as 周倩 --basis 回访录音
 
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("which", metavar="[回访|进度|编号]", default=CALLING)
+@app.desk_option
 @app.format_option
 @app.acting_options
 def command(
@@ -80,14 +82,17 @@ def command(
 
         if form == "table" and asking.at_terminal():
             return tell_progress(acting.desk())
-        return print_tellings(app.workspace(acting.folder), form)
+        place = app.workspace(acting.folder)
+        return print_tellings(app.onlooker(place, acting.shown_desk), form)
     if form == "table" and asking.at_terminal():
         return call_back(acting.desk())
     place = app.workspace(acting.folder)
-    found, read = call_list(app.onlooker(place))
-    table(HEADERS, (_row(each) for each in found), form, FIT)
+    onlooker = app.onlooker(place, acting.shown_desk)
+    found, read = call_list(onlooker)
+    listed(onlooker, HEADERS, (_row(each) for each in found), form, FIT)
     if form == "table":
         click.echo(f"待回访 {len(found)}。")
+    tell_elsewhere(onlooker, read.elsewhere, form)
     return unreadable(read.problems)
 
 

@@ -2,9 +2,9 @@
 
 import click
 
-from cpl.cli.frame import app
 from cpl.cli.frame.layout import Fit
-from cpl.cli.frame.output import table, unreadable
+from cpl.cli.frame.of_desks import listed, tell_elsewhere
+from cpl.cli.frame.output import unreadable
 from cpl.cli.terminal import asking
 from cpl.cli.transitions.event_asking import told_where_it_fails
 from cpl.cli.transitions.outcome import warn_without_basis
@@ -27,7 +27,6 @@ from cpl.domain.cases.redaction import is_secret
 from cpl.domain.values.value import shown
 from cpl.problems import UsageProblem
 from cpl.store.record_files import Readable
-from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.calling import contact_of
 from cpl.use_cases.queries.progress import (
@@ -39,6 +38,7 @@ from cpl.use_cases.queries.progress import (
     words_of,
 )
 from cpl.use_cases.queries.showing import due_text, standing_text
+from cpl.use_cases.reading import Onlooker
 from cpl.use_cases.transitions.transition import is_mine
 
 HEADERS = ("编号", "电话", "姓名", "应于", "现况", "未接通", "可以说")
@@ -47,12 +47,13 @@ AS_PROPOSED, OTHERWISE = "1", "2"
 TOLD, MEANWHILE = "告知", "别人告知了"
 
 
-def print_tellings(place: Workspace, form: str) -> int:
+def print_tellings(onlooker: Onlooker, form: str) -> int:
     """Whom to tell today, as a table."""
-    found, read = telling_list(app.onlooker(place))
-    table(HEADERS, (_row(each) for each in found), form, FIT)
+    found, read = telling_list(onlooker)
+    listed(onlooker, HEADERS, (_row(each) for each in found), form, FIT)
     if form == "table":
         click.echo(f"今天要告知进度 {len(found)}。")
+    tell_elsewhere(onlooker, read.elsewhere, form)
     return unreadable(read.problems)
 
 

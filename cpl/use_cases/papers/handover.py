@@ -113,7 +113,10 @@ class Shift:
     @cached_property
     def words(self) -> Words:
         """What the paper tells of it, and whose paper it is."""
-        return {**rules_words(self.place.latest_rules, self.desk.now), **told(SHIFT_WORDS, self)}
+        return {
+            **rules_words(self.place.latest_rules, self.desk.now, self.read.view),
+            **told(SHIFT_WORDS, self),
+        }
 
     @property
     def _own(self) -> str:

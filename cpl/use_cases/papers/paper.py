@@ -14,6 +14,7 @@ from cpl.codec.tables.marks import COPY, Mark
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Facts
 from cpl.domain.cases.redaction import Sight, everything, is_secret, sight_of
+from cpl.domain.people.desks import DeskView
 from cpl.domain.regulation.rules import FormRule, Rules
 from cpl.domain.time.instances import Instance
 from cpl.domain.values.value import at_path, shown
@@ -84,11 +85,20 @@ class _Office:
 
     rules: Rules
     now: datetime
+    view: DeskView | None = None
+
+    @property
+    def name(self) -> str:
+        """The office, and of a paper of one of its desks alone, which."""
+        office = self.rules.meta.office
+        return f"{office}（{self.view.desk.name}）" if self.view else office
 
 
 OFFICE_WORDS = (
     TemplateWord[_Office](
-        "单位名称", "本单位的名称（`meta.office`）", lambda it: it.rules.meta.office
+        "单位名称",
+        "本单位的名称（`meta.office`）；有几个台、只说一个台的，后面写着哪个台",
+        lambda it: it.name,
     ),
     TemplateWord[_Office](
         "规则",
@@ -99,9 +109,9 @@ OFFICE_WORDS = (
 )
 
 
-def rules_words(rules: Rules, now: datetime) -> Words:
-    """Whose paper it is, under which rules, printed when."""
-    return told(OFFICE_WORDS, _Office(rules, now))
+def rules_words(rules: Rules, now: datetime, view: DeskView | None = None) -> Words:
+    """Whose paper it is, under which rules, printed when; `view`: of which desk alone."""
+    return told(OFFICE_WORDS, _Office(rules, now, view))
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from cpl.domain.cases.batches import ANSWERS, came_by
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.duties import Owed
 from cpl.domain.decisions.access import Access
+from cpl.domain.people.desks import OfficeDesk
 from cpl.domain.regulation.meanings import NEW_ROUND
 from cpl.domain.regulation.rules import Phase, Rules
 from cpl.domain.time.clocks import issue_day
@@ -68,11 +69,20 @@ Clocks = Mapping[str, Instance]
 
 @dataclass(frozen=True)
 class Unissued:
-    """The last period's report, not issued yet; `day` is None where no day is laid down."""
+    """The last period's report, not issued yet; `day` is None where no day is laid down.
+
+    `desk`: the one it is of alone, None of all together.
+    """
 
     name: str
     period: Period
     day: date | None
+    desk: OfficeDesk | None = None
+
+    @property
+    def title(self) -> str:
+        """`月报`, `月报（东站）`."""
+        return f"{self.name}（{self.desk.name}）" if self.desk else self.name
 
 
 @dataclass(frozen=True)
@@ -224,7 +234,9 @@ def _mine(desk: Desk, records: tuple[Readable, ...], running: list[Due]) -> Reco
 
 def _told_to(desk: Desk | None, found: Iterable[RaisedTogether]) -> tuple[RaisedTogether, ...]:
     """What must be raised to whoever looks, or to all where nobody is known."""
-    return tuple(each for each in found if desk is None or is_told(desk, each.escalation))
+    return tuple(
+        each for each in found if desk is None or is_told(desk, each.escalation, each.numbers)
+    )
 
 
 def _duties(read: Present, desk: Desk | None) -> tuple[Owed, ...]:
@@ -268,15 +280,24 @@ def _urgency(each: Pressing) -> tuple[bool, datetime, str]:
 
 
 def unissued(read: Present) -> Iterator[Unissued]:
-    """The last periods' reports that are not there, where the office was at work by then."""
+    """The last periods' reports that are not there, where the office was at work by then.
+
+    That of all desks together is the main desk's to issue; another owes its own once it has
+    issued one.
+    """
+    desk = read.view.desk if read.view and not read.view.desk.is_main else None
     workspace, first = read.workspace, read.index.first_registered
     for every in map(Every, REPORTED if first else ()):
         period = period_of(every, read.now.date()).previous
         rules = workspace.rules_at(period.last_day)
         for name, rule in rules.reports.items() if first and first < period.end else ():
-            issued = workspace.root / REPORTS / str(period) / f"{name}.yaml"
-            if rule.every == every and not issued.is_file():
-                yield Unissued(name, period, _issue_day(workspace, period, rule.due_day))
+            file = f"{name}-{desk.code}.yaml" if desk else f"{name}.yaml"
+            reports = workspace.root / REPORTS
+            if rule.every != every or (reports / str(period) / file).is_file():
+                continue
+            if desk is None or any(reports.glob(f"*/{file}")):
+                day = _issue_day(workspace, period, rule.due_day)
+                yield Unissued(name, period, day, desk)
 
 
 def _issue_day(workspace: Workspace, period: Period, due_day: int | None) -> date | None:

@@ -1,6 +1,6 @@
 """The register (台账): records chosen, sorted, and what is due on them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 
 from cpl.dataclass import dataclass
@@ -24,7 +24,7 @@ from cpl.store.record_files import Broken, Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.finding import sought
-from cpl.use_cases.queries.present import Present
+from cpl.use_cases.queries.present import Present, by_desk
 from cpl.use_cases.queries.showing import clocks
 from cpl.use_cases.reading import Onlooker
 
@@ -77,9 +77,21 @@ class Search:
         self._may_fit = Selection(
             machine, query.months, query.only_open, self._words.words, guarded
         )
-        self._index = RecordIndex(workspace, [machine])
+        view = onlooker.shown if onlooker else None
+        self._index = RecordIndex(workspace, [machine], shown=view)
         self.problems = list(self._index.problems)
         self.closed = 0
+
+    @property
+    def elsewhere(self) -> Mapping[str, int] | None:
+        """How many fit at the desks that are not shown, by their letters.
+
+        None where that cannot be told without opening them.
+        """
+        if self._query.filters or self._query.words:
+            return None
+        found = self._index.fitting_elsewhere(self._may_fit)
+        return by_desk(self._workspace.staff, found)
 
     def __iter__(self) -> Iterator[Readable]:
         for path in self._index.fitting(self._may_fit):
@@ -196,10 +208,11 @@ def raised_now(read: Present) -> Iterator[Raised]:
             yield Raised(loaded, each)
 
 
-def is_told(desk: Desk, escalation: Escalation) -> bool:
-    """Is it the actor who must be told, in a role of his own?"""
-    rules, staff = desk.workspace.latest_rules, desk.workspace.staff
-    return any(belongs_to(rules, desk.actor, staff, each) for each in escalation.notify)
+def is_told(desk: Desk, escalation: Escalation, numbers: Iterable[str]) -> bool:
+    """Is it the actor who must be told, in a role of his own, of what is his desk's?"""
+    rules, staff, own = desk.workspace.latest_rules, desk.workspace.staff, desk.actor.desk
+    is_his = not (own and staff.desks) or any(staff.desk_of(each) == own for each in numbers)
+    return is_his and any(belongs_to(rules, desk.actor, staff, e) for e in escalation.notify)
 
 
 @dataclass(frozen=True)

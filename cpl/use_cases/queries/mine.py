@@ -13,6 +13,7 @@ from cpl.domain.cases.card import Facts
 from cpl.domain.cases.concerned import about_paths
 from cpl.domain.decisions.engine import Accepted, possible
 from cpl.domain.decisions.routine import belongs_to, is_his
+from cpl.domain.powers.other_desks import is_of_others
 from cpl.domain.powers.who_may import allowed_roles, bound_to, same_person, units_of
 from cpl.domain.regulation.meanings import NEW_ROUND
 from cpl.domain.regulation.rules import EventRule, Machine, Phase
@@ -44,6 +45,8 @@ def waiting_for(
 ) -> Iterator[Mine]:
     """The records that wait for the desk's actor; `clocks` are the running ones by number."""
     for loaded in records:
+        if is_of_others(loaded.card, desk.actor, desk.workspace.staff):
+            continue
         running = clocks.get(loaded.path.stem, [])
         clock = next((each for each in running if _is_his_clock(desk, loaded, each)), None)
         if clock is not None or _awaits_him(desk, loaded) or _has_a_part(desk, loaded):

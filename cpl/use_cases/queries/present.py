@@ -5,7 +5,8 @@ others it is only counted how many are alike, how many wait to be concluded, and
 dormant: taken over from another register when they were long past, and untouched since.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from cpl.domain.cases.card import Card
 from cpl.domain.cases.text_search import words_of
 from cpl.domain.decisions.inherited import is_inherited, is_lost
 from cpl.domain.decisions.precedents import alike_by
+from cpl.domain.people.desks import DeskView
+from cpl.domain.people.staff import Staff
 from cpl.domain.time.instances import Instance
 from cpl.problems import Problem
 from cpl.store.index.record_index import RecordIndex
@@ -37,6 +40,11 @@ class Present:
     problems: tuple[Problem, ...]
     hidden: frozenset[str]
     onlooker: Onlooker | None = None
+
+    @property
+    def view(self) -> DeskView | None:
+        """The desk whose records these are; None: of all."""
+        return self.index.view
 
     @property
     def unconcluded(self) -> int:
@@ -66,7 +74,12 @@ class Present:
     @property
     def not_to_be_named(self) -> frozenset[str]:
         """The numbers that a list of records alike must not show him."""
-        return self.hidden | self.index.guarded_dormant()
+        return self.hidden | self.index.guarded_dormant() | self.index.guarded_elsewhere()
+
+    @property
+    def elsewhere(self) -> Mapping[str, int]:
+        """How many are open at the desks that are not shown, by their letters."""
+        return by_desk(self.workspace.staff, self.index.open_elsewhere())
 
     def is_lost(self, loaded: Readable, clock: Instance) -> bool:
         """Had it run out before the office took the record over, and is it nobody's debt so far?"""
@@ -92,9 +105,17 @@ class Present:
         return visible(self.onlooker, (e for e in files if isinstance(e, Readable)))[0]
 
 
-def present(workspace: Workspace, now: datetime, onlooker: Onlooker | None = None) -> Present:
-    """Every record of every machine that concerns somebody now, and the problems of the rest."""
-    index = RecordIndex(workspace)
+def present(
+    workspace: Workspace,
+    now: datetime,
+    onlooker: Onlooker | None = None,
+    shown: DeskView | None = None,
+) -> Present:
+    """Every record of every machine that concerns somebody now, and the problems of the rest.
+
+    Of the desk that the onlooker is shown, or else of the one that is `shown`.
+    """
+    index = RecordIndex(workspace, shown=onlooker.shown if onlooker else shown)
     paths = index.concerning(now, _midnight(now))
     files = tuple(map(workspace.load_file, paths))
     broken = (p for each in files if isinstance(each, Broken) for p in each.problems)
@@ -104,6 +125,14 @@ def present(workspace: Workspace, now: datetime, onlooker: Onlooker | None = Non
     hidden = frozenset(numbers.difference(each.card.number for each in records))
     problems = (*index.problems, *broken)
     return Present(workspace, now, index, records, problems, hidden, onlooker)
+
+
+def by_desk(staff: Staff, found: Mapping[str, int]) -> Mapping[str, int]:
+    """Counts by the letters in numbers as counts by desks: what has none is the main one's."""
+    main, counts = staff.main_desk, Counter[str]()
+    for letters, many in found.items():
+        counts[letters or (main.code if main else "")] += many
+    return counts
 
 
 def old_said(read: Present) -> list[str]:

@@ -39,16 +39,18 @@ class WrittenBoard:
     problems: tuple[Problem, ...]
 
 
-def write_board(place: Workspace, now: datetime, said: Mapping[str, str]) -> WrittenBoard:
+def write_board(
+    place: Workspace, now: datetime, said: Mapping[str, str], desk: str | None = None
+) -> WrittenBoard:
     """Write it as a page and as a sheet, by their endings, where it is said or where they lie.
 
-    Each in one step, so that whoever opens it meanwhile sees the one before. Raises UsageProblem
-    for a file that is no place for it or where there is no template, TemplateProblem where that
-    is wrong, CplError where it cannot be written.
+    `desk`: see `Onlooker.desk`. Each in one step, so that whoever opens it meanwhile sees the one
+    before. Raises UsageProblem for a file that is no place for it or where there is no template,
+    TemplateProblem where that is wrong, CplError where it cannot be written.
     """
     targets = {ending: loose_place(place, to, BOARD_PAGE, ending) for ending, to in said.items()}
     templates = {ending: _template(place, ending) for ending in targets}
-    overview = overview_of(place, now)
+    overview = overview_of(place, now, desk)
     words = board_words(overview)
     files = {e: filled(templates[e], words, BOARD_PAGE)[e] for e in targets}
     for ending, target in targets.items():
@@ -72,7 +74,7 @@ def _template(place: Workspace, ending: str) -> dict[str, bytes]:
 def board_words(overview: Overview) -> Words:
     """What the templates of the board may speak of."""
     return {
-        **rules_words(overview.place.latest_rules, overview.now),
+        **rules_words(overview.place.latest_rules, overview.now, overview.read.view),
         **told(BOARD_WORDS, overview),
     }
 

@@ -55,9 +55,9 @@ class Overview:
         return [each for each in self.read.records if each.card.phase is not Phase.ENDED]
 
 
-def overview_of(place: Workspace, now: datetime) -> Overview:
-    """The records as they are now, and a year of days."""
-    found = board(place, now, None, Onlooker(place, None, now))
+def overview_of(place: Workspace, now: datetime, desk: str | None = None) -> Overview:
+    """The records as they are now, and a year of days; `desk`: see `Onlooker.desk`."""
+    found = board(place, now, None, Onlooker(place, None, now, desk=desk))
     since = month_of(now.date()).shifted(1 - MONTHS).start.date()
     days = found.read.index.by_day(place.latest_rules.complaints, since)
     return Overview(place, found, tuple(due(found.read)), days)
@@ -101,7 +101,7 @@ def figures(it: Overview) -> Iterator[TodayFigure]:
     for each in found.unissued:
         has_passed = each.day is not None and each.day < it.now.date()
         said = f"应于 {each.day:%m-%d} 前" if each.day else ""
-        yield TodayFigure(f"{each.period.words}{each.name}未签发", 1, said, has_passed)
+        yield TodayFigure(f"{each.period.words}{each.title}未签发", 1, said, has_passed)
 
 
 def _until(found: Records, now: datetime) -> str:

@@ -13,8 +13,11 @@ from cpl.domain.cases.card import Card, Happened
 from cpl.domain.cases.duties import Owed
 from cpl.domain.decisions.engine import possible
 from cpl.domain.decisions.routine import belongs_to, is_his
+from cpl.domain.people.desks import DeskView
 from cpl.domain.people.staff import SYSTEM, Person
+from cpl.domain.powers.other_desks import is_of_others
 from cpl.domain.powers.who_may import units_of
+from cpl.domain.regulation.numbers import desk_in
 from cpl.domain.time.clocks import clock_text, last_day
 from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.time.lateness import late_by
@@ -108,10 +111,17 @@ class _Office:
     steps: tuple[NextStep, ...]
     left: Mapping[str, list[str]]
     purges: int
+    desk: str = ""
+    """The desk that tells it; empty where that is one for all."""
 
     @property
     def now(self) -> datetime:
         return self.read.now
+
+    def records_of(self, person: Person) -> tuple[Readable, ...]:
+        """Those that are not of others' desks."""
+        staff, every = self.place.staff, self.read.records
+        return tuple(each for each in every if not is_of_others(each.card, person, staff))
 
     def clerks_of(self, unit: str) -> tuple[str, ...]:
         """Those of the unit who are of the desk."""
@@ -140,10 +150,15 @@ class _Office:
         )
 
 
-def notices(place: Workspace, now: datetime) -> tuple[Notice, ...]:
-    """What everybody must be told, whether he has been told or not, in the order of staff.yaml."""
-    read = present(place, now)
-    owed = still_owed(every_duty(place, read.index, now))
+def notices(place: Workspace, now: datetime, view: DeskView | None = None) -> tuple[Notice, ...]:
+    """What everybody must be told, whether he has been told or not, in the order of staff.yaml.
+
+    Each desk tells of what it gave out itself, so that nobody is told twice; what is of no
+    record the main desk tells.
+    """
+    read = present(place, now, shown=view)
+    is_main = view is None or view.desk.is_main
+    owed = still_owed(every_duty(place, read.index, now)) if is_main else ()
     running = due(read)
     owing = (each for each in owed_by_each(running) if is_late(each) or _is_soon(each, now))
     to_tell = (Due(each.loaded, each.clock) for each in tellings(read, running))
@@ -153,16 +168,22 @@ def notices(place: Workspace, now: datetime) -> tuple[Notice, ...]:
         running,
         (*owing, *to_tell),
         owed,
-        tuple(raised_together(read)),
+        tuple(each for each in raised_together(read) if _is_told_here(view, each)),
         tuple(unissued(read)),
         tuple(steps_without_clock(read, ((e.loaded, e.instance) for e in running))),
         left_behind(place, read.records),
-        count_due(place, now.date()),
+        count_due(place, now.date()) if is_main else 0,
+        view.desk.code if view else "",
     )
     people = [each for name, each in place.staff.people.items() if name != SYSTEM]
     found = [_to_person(office, each) for each in people]
     found += _to_nobody(office, people)
     return tuple(each for each in found if each.reminders)
+
+
+def _is_told_here(view: DeskView | None, each: RaisedTogether) -> bool:
+    """A batch is told of by the desk of its first record."""
+    return view is None or view.is_its_own(desk_in(each.numbers[0]))
 
 
 def seen_by(onlooker: Onlooker, found: Iterable[Notice]) -> tuple[tuple[Notice, ...], int]:
@@ -269,7 +290,10 @@ def _is_of(
 
     What another unit owes is for those of its people who may do it, where there are any.
     """
-    if not belongs_to(loaded.rules, person, office.place.staff, owner):
+    staff = office.place.staff
+    if not belongs_to(loaded.rules, person, staff, owner):
+        return False
+    if is_of_others(loaded.card, person, staff):
         return False
     if owner != person.unit or owner in person.roles:
         return True
@@ -298,7 +322,7 @@ def _of_clock(each: Due, loaded: Readable) -> Reminder:
 
 
 def _waiting(office: _Office, desk: Desk, seen: _Seen) -> Iterator[Reminder]:
-    records = office.read.records
+    records = office.records_of(desk.actor)
     for loaded in awaiting(desk, records):
         yield from _step(loaded, seen, APPROVE, "审批", desk.actor)
     if hands_on(desk):
@@ -358,7 +382,7 @@ def _brought_about(card: Card) -> Happened:
 
 def _raised(office: _Office, desk: Desk, seen: _Seen) -> Iterator[Reminder]:
     for each in office.raised:
-        if not is_told(desk, each.escalation):
+        if not is_told(desk, each.escalation, each.numbers):
             continue
         first = next(filter(None, map(seen.named, each.numbers)), None)
         if first is not None:
@@ -375,8 +399,9 @@ def _raised(office: _Office, desk: Desk, seen: _Seen) -> Iterator[Reminder]:
 
 def _left_behind(office: _Office, desk: Desk, seen: _Seen) -> Iterator[Reminder]:
     """What somebody who has left had in hand, told to whoever can give it to another."""
+    own = {each.card.number for each in office.records_of(desk.actor)}
     for name, numbers in office.left.items() if hands_on(desk) else ():
-        for loaded in filter(None, map(seen.named, numbers)):
+        for loaded in filter(None, map(seen.named, own.intersection(numbers))):
             yield Reminder(
                 key=f"{loaded.card.number} {LEFT} {name}",
                 kind=LEFT,
@@ -395,7 +420,7 @@ def _purges(office: _Office, desk: Desk) -> Iterator[Reminder]:
     rules = office.place.latest_rules
     wanted = rules.meta.adopts
     may = any(rules.role_covers(held, each) for held in desk.roles for each in wanted)
-    if office.purges and (may if wanted else is_of_the_desk(desk)):
+    if office.purges and (may if wanted else _is_of_this_desk(office, desk)):
         step = f"个人信息要清除的 {office.purges} 件：cpl purge --due"
         yield Reminder(f"{PURGE} {office.purges}", PURGE, "", step)
 
@@ -415,21 +440,27 @@ def _routine(office: _Office, desk: Desk) -> Iterator[Reminder]:
                 whose="、".join(each.owners),
             )
     done = {e.duty.product.report for e in office.owed if e.duty.product}
-    for report in office.unissued if is_of_the_desk(desk) else ():
+    for report in office.unissued if _is_of_this_desk(office, desk) else ():
         if report.name not in done:
             late = PAST if report.day and report.day < office.now.date() else ""
             yield Reminder(
-                key=f"{report.name} {report.period} {late}".strip(),
+                key=f"{report.title} {report.period} {late}".strip(),
                 kind=REPORT,
                 number="",
-                step=f"{report.period.words}的{report.name}没有签发",
+                step=f"{report.period.words}的{report.title}没有签发",
                 due=str(report.day or ""),
                 late=late,
             )
 
 
+def _is_of_this_desk(office: _Office, desk: Desk) -> bool:
+    """Is he one of those who take complaints in, and here?"""
+    return desk.actor.desk in ("", office.desk or desk.actor.desk) and is_of_the_desk(desk)
+
+
 def _broken(office: _Office, desk: Desk) -> Iterator[Reminder]:
     """What cannot be read is on nobody's list."""
     wrong = (each for each in office.read.problems if each.severity is Severity.ERROR)
-    for path in dict.fromkeys(each.location.path for each in wrong if is_of_the_desk(desk)):
+    told = wrong if _is_of_this_desk(office, desk) else ()
+    for path in dict.fromkeys(each.location.path for each in told):
         yield Reminder(f"{path} {BROKEN}", BROKEN, "", f"{path}，没有算进来，cpl check 说怎样改")

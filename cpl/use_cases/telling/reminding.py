@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cpl.dataclass import dataclass
+from cpl.domain.people.desks import DeskView
 from cpl.domain.time.calendar import Calendar, Span, days_from
 from cpl.domain.values.screening import screened
 from cpl.problems import UsageProblem
@@ -74,13 +75,21 @@ def remind(desk: Desk, *, at_once: bool = False) -> Reminded:
         log = ReminderLog(place, desk.now)
         programs = hook_programs(place.git)
         opens = None if at_once else opening(place.calendar(place.latest_rules), desk.now)
-        waiting = () if opens else untold(notices(place, desk.now), log, programs)
+        found_now = () if opens else notices(place, desk.now, _told_of(desk))
+        waiting = untold(found_now, log, programs)
         found = Reminded(waiting, programs, opens=opens)
         if desk.dry_run:
             return found
         found = replace(found, deliveries=tuple(_handed_over(desk, found, log)))
         _committed(desk, log)
         return found
+
+
+def _told_of(desk: Desk) -> DeskView | None:
+    """The desk whose clone this is, or the one asked for; None: of all desks."""
+    place = desk.workspace
+    code = place.desk_code if desk.shown_desk is None else desk.shown_desk
+    return place.staff.view_of(code, own_only=True)
 
 
 def opening(calendar: Calendar, now: datetime) -> datetime | None:
