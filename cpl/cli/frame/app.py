@@ -155,7 +155,7 @@ def desk_option(function: F) -> F:
         "--desk",
         "shown_desk",
         metavar="台",
-        help="哪个台的：代码、名称，或者“全部”（缺省是这里的）。",
+        help="有几个台的单位：看哪个台的，写代码、名称或“全部”。",
     )(function)
 
 

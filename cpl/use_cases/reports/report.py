@@ -382,8 +382,8 @@ class Reporting:
         if day is None:
             first, last = after.start.date(), after.day(due_day)
             return (
-                f"{first:%m-%d} 至 {last:%m-%d} 没有工作日：{period.words}的{self.called}请提前安排人"
-                f"值班，在 {last:%m-%d} 24:00 前下发。草稿 {first:%m-%d} 起就能出。"
+                f"{first:%m-%d} 至 {last:%m-%d} 没有工作日：{period.words}的{self.called}请提前"
+                f"安排人值班，在 {last:%m-%d} 24:00 前下发。草稿 {first:%m-%d} 起就能出。"
             )
         settled = self._calendar(self.workspace.latest_rules).is_settled(day)
         guess = "" if settled else "（那一年的放假安排没有录入，暂估）"
