@@ -39,6 +39,7 @@ REOPENING_TOLD = {"restart": "每一轮重新算", "first": "只算第一次办�
 QUIET_TOLD = {
     "none": "不管夜里",
     "shift": "落在夜里的顺延到早上",
+    "before": "落在夜里的提前到夜里以前，两次之间不会更长",
     "closed": "落在下班以后、休息日的顺延到上班",
 }
 

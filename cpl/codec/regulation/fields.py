@@ -8,7 +8,16 @@ from functools import partial
 from cpl.codec.records.values import read_value
 from cpl.codec.regulation.leaves import Reference, Text, Word
 from cpl.codec.regulation.slots import At, Fault, Many, MapOf, Path, Slot, SlotTable, Type
-from cpl.codec.regulation.types import CLOCK, FLAG, NEW_NAME, SAID, SHORT, FieldName, field_of
+from cpl.codec.regulation.types import (
+    CLOCK,
+    FLAG,
+    NEW_NAME,
+    OWNER,
+    SAID,
+    SHORT,
+    FieldName,
+    field_of,
+)
 from cpl.domain.cases.masking import MASKS
 from cpl.domain.regulation.parts import PARTS
 from cpl.domain.regulation.rules import Field, Rules
@@ -245,5 +254,10 @@ FIELD = SlotTable(
     ),
     Slot("plays", Many(PartName()), "作什么用：cpl 不看名字，按用处找它"),
     Slot("counts_as", MapOf(MARK, Many(OWN_CHOICE)), "哪些选项算什么：`{at_fault: [有责]}`"),
+    Slot(
+        "among",
+        Many(OWNER),
+        "`person` 只能写谁：哪些单位（名称，或者写着单位的字段）的、哪些角色的",
+    ),
     named=True,
 )

@@ -1,9 +1,9 @@
 """What has been decided to be given: a payment needs a decision, up to its amount, once.
 
-A decision holds for its own round (an old approval does not cover a new plan). Of several
-in one round the last says how much in all; what was given since the first counts against
-it. A plan of rows is given as it says: each remedy up to its own amount, one without an
-amount as often as it is named.
+A decision holds for its own round, and for the plan that it was taken on: an old approval does
+not cover a new plan. Of several in one round the last says how much in all; what was given since
+the first counts against it. A plan of rows is given as it says: each remedy up to its own
+amount, one without an amount as often as it is named.
 """
 
 from collections.abc import Iterable
@@ -70,17 +70,23 @@ def why_not_covered(
 
 
 def decided(card: Card, authority: Authority, rule: MoneyDecision) -> Decided | None:
-    """What this round's decisions come to; None where there is none yet."""
+    """What this round's decisions come to; None where there is none yet on the latest plan."""
     own = [
         index
         for index, each in enumerate(card.happened)
         if each.event.name == rule.event and each.round == card.round
     ]
-    if not own:
+    if not own or own[-1] < _latest_plan(card):
         return None
     since = card.happened[own[0] + 1 :]
     given = tuple(row for each in since for row in rows_of(each.event.fields.get(authority.field)))
     return Decided(rule, card.happened[own[-1]], amount_asked(card, rule, own[-1]), given)
+
+
+def _latest_plan(card: Card) -> int:
+    """Where this round's latest plan stands; before everything where there is none."""
+    own = (i for i, each in enumerate(card.happened) if PLAN in each.meanings)
+    return max((i for i in own if card.happened[i].round == card.round), default=-1)
 
 
 def amount_asked(card: Card, rule: MoneyDecision, until: int | None = None) -> Value | None:

@@ -19,6 +19,7 @@ from cpl.domain.decisions.routine import why_not_theirs
 from cpl.domain.decisions.unchanged import why_unchanged
 from cpl.domain.people.staff import Person, Staff
 from cpl.domain.powers.avoidance import avoidance
+from cpl.domain.powers.naming import misnamed
 from cpl.domain.powers.separation import somebody_else, with_claims
 from cpl.domain.powers.who_may import why_not
 from cpl.domain.regulation.computed_facts import field_in
@@ -191,6 +192,11 @@ def _person_may(s: Situation) -> Iterator[Reason]:
 
 def _kept_from_the_named(s: Situation) -> Iterator[Reason]:
     yield from avoidance(s.after, s.event, s.context.staff)
+
+
+def _names_the_right_people(s: Situation) -> Iterator[Reason]:
+    if not s.context.is_past:
+        yield from misnamed(s.after, s.rule, s.event, s.context.staff)
 
 
 def _person_holds_role(s: Situation) -> Iterator[Reason]:
@@ -537,6 +543,7 @@ CHECKS: tuple[Callable[[Situation], Iterator[Reason]], ...] = (
     _person_holds_role,
     _typist_is_here,
     _person_may,
+    _names_the_right_people,
     _kept_from_the_named,
     _fields_given,
     _fields_known,

@@ -45,8 +45,7 @@ class Tally:
     @property
     def plans(self) -> int:
         """How many plans this round has seen."""
-        mine = (each for each in self.card.happened if each.round == self.card.round)
-        return sum(PLAN in each.meanings for each in mine)
+        return sum(map(self._is_plan, self.card.happened))
 
     def excess(self, event: Event) -> str:
         """Why the money of this event is within nobody's power; empty where it is within one.
@@ -98,7 +97,7 @@ class Tally:
     def verdict(self, rule: MoneyDecision, remedy: str = "") -> Decision | None:
         """What this round decided for a remedy, where the decision tells them apart."""
         mine = [n for n, e in enumerate(self.card.happened) if self._is_of(e, rule)]
-        if not mine:
+        if not mine or any(self._is_plan(e) for e in self.card.happened[mine[-1] + 1 :]):
             return None
         amount = self._asked_until(rule, mine[-1])
         tells_apart = isinstance(amount, tuple)
@@ -155,6 +154,9 @@ class Tally:
 
     def _is_of(self, happened: Happened, rule: MoneyDecision) -> bool:
         return happened.event.name == rule.event and happened.round == self.card.round
+
+    def _is_plan(self, happened: Happened) -> bool:
+        return PLAN in happened.meanings and happened.round == self.card.round
 
     def _rows(self, happened: tuple[Happened, ...]) -> Iterator[Values]:
         for each in happened:

@@ -72,7 +72,8 @@ class Field:
     `default_by` takes the default from another field's value (a unit from the
     line of business, S003-04); `plays` are its parts (cpl/domain/regulation/parts.py), and
     `counts_as` says which of its choices mean something there; `gone` says of names that are
-    no choice any more why.
+    no choice any more why. `among` says which people a PERSON may be: of which units (by their
+    names, or by the fields that name them), in which roles.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Field:
     plays: tuple[str, ...] = ()
     counts_as: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     gone: Mapping[str, str] = field(default_factory=dict)
+    among: tuple[str, ...] = ()
 
     @cached_property
     def is_single(self) -> bool:

@@ -179,14 +179,24 @@ class Calendar:
 
         Nobody is there before: what fell due in the night can only be done then.
         """
-        if self.quiet is None:
+        night = self._night_of(moment)
+        if night is None:
             return moment
+        _, ends = night
+        return max(ends, self.opening_of(ends.date())) + grace
+
+    def before_quiet(self, moment: datetime) -> datetime:
+        """The moment itself; of one in quiet time or at its end, when that begins."""
+        night = self._night_of(moment)
+        return night[0] if night else moment
+
+    def _night_of(self, moment: datetime) -> tuple[datetime, datetime] | None:
+        """The quiet time that a moment lies in, its end included; None where it lies in none."""
+        if self.quiet is None:
+            return None
         today = moment.date()
-        for day in (today - ONE_DAY, today):
-            begins, ends = _span(day, *self.quiet)
-            if begins < moment <= ends:
-                return max(ends, self.opening_of(ends.date())) + grace
-        return moment
+        nights = (_span(day, *self.quiet) for day in (today - ONE_DAY, today))
+        return next((each for each in nights if each[0] < moment <= each[1]), None)
 
     def after_opening(self, moment: datetime, grace: timedelta = timedelta()) -> datetime:
         """The moment itself while the office is open, else some time after it opens again."""

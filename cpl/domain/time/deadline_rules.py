@@ -40,9 +40,10 @@ class OnRepeat(Enum):
 
 
 class Quiet(Enum):
-    """What moves a progress report on: quiet time to its end, or all the time nobody is there."""
+    """What moves a progress report: quiet time (on, or to before it), or any with nobody there."""
 
     SHIFT = "shift"
+    BEFORE = "before"
     CLOSED = "closed"
     NONE = "none"
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from math import ceil
 
 from cpl.dataclass import dataclass
 from cpl.domain.time.calendar import Calendar, midnight_after
@@ -255,14 +256,14 @@ def _heartbeat(rule: HeartbeatRule, desk: _Desk, begun: Instance, span: Span) ->
     beats = [each.at for each in inside if each.means(rule.beat) and each.at <= until]
     gaps = list(pairwise((begun.started_at, *beats, until)))
     counts = [_next_beat(rule, desk, since, end) for since, end in gaps]
-    late = [
-        found.due is not None and end > found.due
-        for found, (_, end) in zip(counts, gaps, strict=True)
+    left_out = [
+        _left_out(rule, desk, since, end) if found.due is not None and end > found.due else 0
+        for found, (since, end) in zip(counts, gaps, strict=True)
     ]
-    judged = replace(_judged(rule, desk, begun, counts[-1]), missed=sum(late))
-    if begun.is_open or not any(late):
+    judged = replace(_judged(rule, desk, begun, counts[-1]), missed=sum(left_out))
+    if begun.is_open or not any(left_out):
         return judged
-    first = late.index(True)  # the last one due may have been kept
+    first = next(at for at, each in enumerate(left_out) if each)  # the last may have been kept
     return _missed(rule, desk, judged, counts[first].due, gaps[first][1], first < len(beats))
 
 
@@ -288,10 +289,26 @@ def _missed(
     )
 
 
+def _left_out(rule: HeartbeatRule, desk: _Desk, since: datetime, end: datetime) -> int:
+    """How many reports fell due between two that were made, or until all was over."""
+    every = rule.every
+    if rule.quiet is Quiet.NONE and not every.counts_days:
+        line = spent(desk.calendar, every.clock, since, end, desk.pauses(rule, since, end))
+        return max(1, ceil(line / every.length) - 1)
+    number = 0
+    while (due := _next_beat(rule, desk, since, end).due) is not None and due < end:
+        number, since = number + 1, due
+    return number
+
+
 def _next_beat(rule: HeartbeatRule, desk: _Desk, since: datetime, end: datetime) -> Count:
     found = count(desk.calendar, rule.every, since, desk.pauses(rule, since, end), end)
     if found.due is None or rule.quiet is Quiet.NONE:
         return found
+    earlier = desk.calendar.before_quiet(found.due) if rule.quiet is Quiet.BEFORE else found.due
+    if since < earlier < found.due:  # in the night itself it can only be done when that is over
+        note = f"{clock_text(found.due)} 是休息时间，不打扰投诉人，提前到 {clock_text(earlier)}"
+        return replace(found, due=earlier, assumptions=(*found.assumptions, note))
     closed = rule.quiet is Quiet.CLOSED
     move = desk.calendar.after_opening if closed else desk.calendar.after_quiet
     moved = move(found.due, rule.grace.length)

@@ -698,14 +698,49 @@ def test_progress_is_counted_from_the_last_report_not_from_the_last_touch() -> N
     )
 
 
-def test_a_gap_that_is_too_long_is_one_miss_however_long() -> None:
-    """A five-day closed office is one reminder, not 240."""
+def test_a_gap_that_is_too_long_is_one_reminder_and_counts_every_report_left_out() -> None:
+    """Five days are one line on the board, which says that nine reports are missing."""
     start = happened("11-23 09:00 accepted")
     found = clock(PROGRESS, start, "11-28 09:00")
-    assert (found.standing, found.missed) == (Standing.MISSED, 1)
+    assert (found.standing, found.missed) == (Standing.MISSED, 9)
     assert found.due == at("2026-11-23 21:00")
     back = clock(PROGRESS, (*start, *happened("11-28 09:00 progress_to_customer")), "11-28 10:00")
-    assert (back.standing, back.missed) == (Standing.RUNNING, 1)
+    assert (back.standing, back.missed) == (Standing.RUNNING, 9)
+    late = clock(PROGRESS, (*start, *happened("11-23 21:01 progress_to_customer")), "11-23 22:00")
+    assert (late.standing, late.missed) == (Standing.RUNNING, 1)
+
+
+def test_reports_that_move_out_of_the_night_are_counted_as_they_moved() -> None:
+    office = Calendar(YEARS, HOURS, quiet=(time(21), time(8)))
+    quiet = replace(PROGRESS, quiet=Quiet.SHIFT)
+    start = happened("11-23 14:00 accepted")  # due 02:00, moved to the morning; then 20:30 or so
+    assert clock(quiet, start, "11-24 20:00", office).missed == 1
+    assert clock(quiet, start, "11-25 07:00", office).missed == 2
+
+
+@pytest.mark.parametrize(
+    ("accepted", "due"),
+    [
+        ("11-23 08:59", "2026-11-23 20:59"),
+        ("11-23 09:05", "2026-11-23 21:00"),
+        ("11-23 14:00", "2026-11-23 21:00"),
+        ("11-23 20:50", "2026-11-24 08:50"),
+    ],
+)
+def test_a_report_may_come_before_the_night_so_that_no_gap_is_longer(
+    accepted: str, due: str
+) -> None:
+    office = Calendar(YEARS, HOURS, quiet=(time(21), time(8)))
+    before = replace(PROGRESS, quiet=Quiet.BEFORE)
+    found = clock(before, happened(f"{accepted} accepted"), accepted, office)
+    assert found.due == at(due)
+
+
+def test_what_began_in_the_night_is_not_due_before_it_began() -> None:
+    office = Calendar(YEARS, HOURS, quiet=(time(21), time(8)))
+    often = replace(PROGRESS, quiet=Quiet.BEFORE, every=Limit(2, TimeUnit.HOUR, Clock.ELAPSED))
+    found = clock(often, happened("11-23 22:00 accepted"), "11-23 22:00", office)
+    assert found.due == at("2026-11-24 09:00")
 
 
 def test_a_report_counts_from_its_very_minute() -> None:
@@ -725,7 +760,7 @@ def test_office_time_reports_rest_while_the_office_is_closed() -> None:
         (("11-23 20:00 resolved",), Standing.MET, 0),
         (("11-23 20:00 progress_to_customer", "11-24 08:00 resolved"), Standing.MET, 0),
         (("11-23 22:00 resolved",), Standing.MISSED, 1),
-        (("11-24 09:00 progress_to_customer", "11-26 09:00 resolved"), Standing.MISSED, 2),
+        (("11-24 09:00 progress_to_customer", "11-26 09:00 resolved"), Standing.MISSED, 4),
         (("11-24 09:00 progress_to_customer", "11-24 10:00 resolved"), Standing.MISSED, 1),
     ],
 )

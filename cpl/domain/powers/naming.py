@@ -1,0 +1,69 @@
+"""Whom an event may name: people of the units and in the roles that the rules say."""
+
+from collections.abc import Iterator
+
+from cpl.domain.cases.card import Card
+from cpl.domain.cases.field_walk import FieldValue, walk
+from cpl.domain.cases.reasons import FieldAt, Reason
+from cpl.domain.cases.record import Event
+from cpl.domain.people.staff import Person, Staff
+from cpl.domain.regulation.rules import EventRule, Rules
+from cpl.domain.values.field_paths import FieldPath
+from cpl.domain.values.value import at_path, is_blank, shown
+
+
+def misnamed(card: Card, rule: EventRule, event: Event, staff: Staff | None) -> Iterator[Reason]:
+    """Who is named by this event and may not be; the card is as it is after it.
+
+    Nobody, where it is not known who works here. Whoever is not in staff.yaml is of no unit.
+    """
+    if staff is None:
+        return
+    for leaf in walk(card.rules.fields, event.fields):
+        if leaf.field is not None and leaf.field.among and not is_blank(leaf.value):
+            units, roles = _wanted(card, leaf)
+            person = staff.people.get(shown(leaf.value))
+            if person is None or not _fits(card.rules, person, units, roles):
+                yield _reason(card.rules, rule, leaf, units, roles, staff)
+
+
+def _wanted(card: Card, leaf: FieldValue) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The units and the roles; of a field that names units, those it names now."""
+    assert leaf.field is not None
+    rules, among = card.rules, leaf.field.among
+    units = [each for each in among if each in rules.units]
+    for each in among:
+        if each not in rules.units and each not in rules.roles:
+            found = at_path(card.values, FieldPath(each))
+            units += map(shown, found if isinstance(found, tuple) else (found,) if found else ())
+    return tuple(units), tuple(each for each in among if each in rules.roles)
+
+
+def _fits(rules: Rules, person: Person, units: tuple[str, ...], roles: tuple[str, ...]) -> bool:
+    in_role = [
+        held for held in person.roles if any(rules.role_covers(held, role) for role in roles)
+    ]
+    if roles and not in_role:
+        return False
+    own = {unit for role in in_role for unit in person.units_as(role)} or {person.unit}
+    return not units or not own.isdisjoint(units)
+
+
+def _reason(
+    rules: Rules,
+    rule: EventRule,
+    leaf: FieldValue,
+    units: tuple[str, ...],
+    roles: tuple[str, ...],
+    staff: Staff,
+) -> Reason:
+    """`承办人 要写计调部的部门负责人，赵磊不是。`"""
+    whose = "的".join(each for each in ("、".join(units), "、".join(roles)) if each)
+    able = [each.name for each in staff.people.values() if _fits(rules, each, units, roles)]
+    return Reason(
+        "not-among",
+        f"“{leaf.path}”要写{whose}{'' if roles else '的人'}，{shown(leaf.value)}不是。",
+        f"可以写：{'、'.join(able)}。" if able else f"staff.yaml 里没有{whose}，先补上。",
+        rule.clause,
+        about=FieldAt(leaf.path),
+    )
