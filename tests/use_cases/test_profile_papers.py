@@ -227,7 +227,7 @@ def test_whoever_must_stay_unknown_is_told_whom_to_ask(filed: Filed) -> None:
 
     text = printed(workspace, number, "受理告知书")
 
-    assert "受理的工作人员：李敏 0635-8888" in text
+    assert "受理的工作人员：李敏　0635-8888888" in text
     assert "并于 2026年11月17日 09:30 受理" in text
 
 

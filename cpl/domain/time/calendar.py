@@ -186,9 +186,9 @@ class Calendar:
         return max(ends, self.opening_of(ends.date())) + grace
 
     def before_quiet(self, moment: datetime) -> datetime:
-        """The moment itself; of one in quiet time or at its end, when that begins."""
+        """The moment itself, the end of quiet time too; of one inside of that, when it begins."""
         night = self._night_of(moment)
-        return night[0] if night else moment
+        return night[0] if night and moment < night[1] else moment
 
     def _night_of(self, moment: datetime) -> tuple[datetime, datetime] | None:
         """The quiet time that a moment lies in, its end included; None where it lies in none."""

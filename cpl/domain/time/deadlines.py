@@ -305,10 +305,13 @@ def _next_beat(rule: HeartbeatRule, desk: _Desk, since: datetime, end: datetime)
     found = count(desk.calendar, rule.every, since, desk.pauses(rule, since, end), end)
     if found.due is None or rule.quiet is Quiet.NONE:
         return found
-    earlier = desk.calendar.before_quiet(found.due) if rule.quiet is Quiet.BEFORE else found.due
-    if since < earlier < found.due:  # in the night itself it can only be done when that is over
-        note = f"{clock_text(found.due)} 是休息时间，不打扰投诉人，提前到 {clock_text(earlier)}"
-        return replace(found, due=earlier, assumptions=(*found.assumptions, note))
+    if rule.quiet is Quiet.BEFORE:
+        earlier = desk.calendar.before_quiet(found.due)
+        if earlier == found.due:
+            return found
+        if since < earlier:  # what began in the night can only be done when that is over
+            note = f"{clock_text(found.due)} 是休息时间，不打扰投诉人，提前到 {clock_text(earlier)}"
+            return replace(found, due=earlier, assumptions=(*found.assumptions, note))
     closed = rule.quiet is Quiet.CLOSED
     move = desk.calendar.after_opening if closed else desk.calendar.after_quiet
     moved = move(found.due, rule.grace.length)
