@@ -168,7 +168,7 @@ def standing_text(instance: Instance) -> str:
     if instance.standing is Standing.MISSED and instance.late_in_all:
         word = late_text(instance)
     if instance.missed > 1 or (instance.missed and not instance.late_in_all):
-        word += f"，漏了 {instance.missed} 次"
+        word += f"，漏{instance.missed}次"
     return word
 
 
