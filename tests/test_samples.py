@@ -63,6 +63,7 @@ NEVER_BY_CHECK = {
     "event-inserted": "against what git has; tests/use_cases/checking have them",
     "event-removed": "against what git has; tests/use_cases/checking have them",
     "too-many-by-hand": "against what git has; tests/use_cases/checking have them",
+    "divergence-altered": "against what git has; tests/use_cases/merging have it",
     "edits-not-seen": "of a git that is broken; tests/store/git have it",
     "received-moved": "against what git has; tests/use_cases/checking have them",
     "recorded-at-missing": "against what git has; tests/use_cases/checking have them",

@@ -106,6 +106,8 @@ DOORS = tuple(
             "new 举报 口头 投诉人.电话=13911112222 内容=再说一次 --dry-run",
             "undo --dry-run",
             "undo 1 --dry-run",
+            "settle 1",
+            "settle 1 不作数 -m 试 --dry-run",
             f"attach 1 {TOP / 'README.md'} --dry-run",
             "handover --dry-run",
             "handover",

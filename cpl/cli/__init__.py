@@ -18,6 +18,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "new": ("cpl.cli.intake.new", "登记一件投诉（或整改、问责、巡场）"),
         "do": ("cpl.cli.transitions.do", "办一件事：转办、答复、回访……；不写事件就列出现在能办的"),
         "undo": ("cpl.cli.transitions.undo", "撤回我刚才办的那一件事"),
+        "settle": ("cpl.cli.desks.settle", "裁定分歧：两台办的合不到一起的，不作数还是另办过了"),
         "show": ("cpl.cli.queries.show", "看一份记录：卡片、时限、经过"),
         "next": ("cpl.cli.queries.next", "接下来能办什么，各要什么"),
         "list": ("cpl.cli.queries.list", "台账：按条件列出记录"),
@@ -66,6 +67,8 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     },
 }
 """Every command in its place of `cpl --help`: when somebody needs it."""
+UNTYPED = {"merge-driver": "cpl.cli.desks.merge_driver"}
+"""What nobody types: git calls it."""
 EPILOG = """例子:
   cpl                   今天的看板
   cpl new               接电话，一样一样问
@@ -79,6 +82,7 @@ EPILOG = """例子:
 cli = LazyGroup(
     name="cpl",
     sections=SECTIONS,
+    untyped=UNTYPED,
     alone="cpl.cli.queries.board",
     help="投诉处理台：登记、办理、算时限、出单、月报，全部记在 git 里。",
     epilog=EPILOG,

@@ -13,7 +13,7 @@ from functools import cached_property
 from cpl.codec.records.values import half_width
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
-from cpl.domain.cases.record import Event
+from cpl.domain.cases.record import Divergence, Event
 from cpl.domain.cases.redaction import Sight, as_listed, everything, sight_of
 from cpl.domain.decisions.access import Access, Reader, access_of, whole_for
 from cpl.domain.people.desks import DeskView
@@ -191,6 +191,7 @@ def redacted(loaded: Readable, sight: Sight) -> Readable:
         loaded.record,
         fields=fields,
         history=tuple(told[id(each)] for each in loaded.record.history),
+        divergences=tuple(_divergence(each, sight) for each in loaded.record.divergences),
     )
     return replace(loaded, card=shown, record=record)
 
@@ -198,6 +199,16 @@ def redacted(loaded: Readable, sight: Sight) -> Readable:
 def _event(event: Event, sight: Sight) -> Event:
     basis = sight.text(event.basis) if event.basis else event.basis
     return replace(event, fields=sight.of(event.fields), basis=basis)
+
+
+def _divergence(divergence: Divergence, sight: Sight) -> Divergence:
+    settled = divergence.settled
+    return replace(
+        divergence,
+        event=_event(divergence.event, sight) if divergence.event else None,
+        fields=sight.of(divergence.fields),
+        settled=replace(settled, reason=sight.text(settled.reason)) if settled else None,
+    )
 
 
 def closed_said(count: int) -> str:

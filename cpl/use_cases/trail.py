@@ -7,7 +7,7 @@ Every commit says, in this order and each once:
   brings in more than git takes on its command line: there git itself lists the files.
 - `Cpl-Event`: what happened. The events of the records by their names; besides, or where
   no record has one, what was done: 建立, 采用规则, 导入, 手工改动 (and 手工更正, 人员变动), 撤回,
-  签发, 下发, 提醒, 同步.
+  裁定, 签发, 下发, 提醒, 同步.
 - what only its kind has: `Cpl-Undoes`, `Cpl-Form`, `Cpl-Code`, `Cpl-Made-Of`, `Cpl-Report`
   (and `Cpl-Contents`, `Cpl-Previous`, `Cpl-Seal`: what its seal says).
 - `Cpl-Desk`: of which desk the clone is that brings two histories together (同步).

@@ -65,6 +65,7 @@ PRINTING = (
     ("call",),
     ("call", "进度"),
     ("undo", "TS20261031-001"),
+    ("settle", "TS20261031-001"),
     ("cron",),
     ("remind",),
     ("sync",),

@@ -36,6 +36,7 @@ NOT_OF_A_RECORD = {
     "导入",
     "另存",
     "清除",
+    "裁定",
 }
 """What no event of a record tells of, so that the commit itself says on what basis it was."""
 
@@ -114,6 +115,14 @@ def a_template_taken_away(root: Path) -> None:
     (root / "templates/慰问信.md.j2").unlink()
 
 
+def two_desks_disagreed(root: Path) -> None:
+    """Another desk transferred it when it was closed here."""
+    record = root / f"complaints/2026/11/{FIRST}.yaml"
+    said = "时间: 2026-11-17 09:30, 事件: 转办, 经办: 李敏, 角色: 客服专员, 缘由: 已经办结"
+    record.write_bytes(record.read_bytes() + f"分歧:\n  - {{{said}}}\n".encode())
+    git(root, "commit", "-qam", "合并")
+
+
 def stricter_rules(root: Path) -> None:
     text = (root / "rules.yaml").read_text("utf-8")
     text = text.replace('version: "1"', 'version: "2"', 1)
@@ -151,7 +160,11 @@ DAY = (
     ),
     Deed(("do", "1", "备注", "备注=一"), ("备注",), (FIRST,)),
     Deed(("do", "1,3", "备注", "备注=二"), ("备注",), (FIRST, THIRD), commits=2),
-    Deed(("undo", "--yes"), ("撤回",), (THIRD,), ("Cpl-Undoes",)),
+    Deed(
+        ("settle", "1", "不作数", "-m", "已经办结"), ("裁定",), (FIRST,),
+        before=two_desks_disagreed,
+    ),
+    Deed(("undo", "3", "--yes"), ("撤回",), (THIRD,), ("Cpl-Undoes",)),
     Deed(("do", "3", "并案", "4"), ("并案", "接收并案"), (THIRD, BATCH[0])),
     Deed(("attach", "1", "{near}/照片.jpg"), ("附件",), (FIRST,), before=a_photo),
     Deed(("do", "1", "转办", "设备部"), ("转办",), (FIRST,)),

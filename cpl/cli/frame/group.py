@@ -111,14 +111,20 @@ class Group(Helpful, click.Group):
 class LazyGroup(Group):
     """Commands named in sections of tables: name → (module, short help).
 
-    `alone` is the module without one; `epilog` is printed as it stands.
+    `untyped` ones (name → module) are listed nowhere; `alone` is the module without one;
+    `epilog` is printed as it stands.
     """
 
     def __init__(
-        self, sections: Mapping[str, Mapping[str, tuple[str, str]]], alone: str, **kwargs: Any
+        self,
+        sections: Mapping[str, Mapping[str, tuple[str, str]]],
+        alone: str,
+        untyped: Mapping[str, str],
+        **kwargs: Any,
     ) -> None:
         super().__init__(invoke_without_command=True, callback=self._alone, **kwargs)
         self.sections = sections
+        self.untyped = untyped
         self.table = {name: each for part in sections.values() for name, each in part.items()}
         self.alone = alone
         self.params.extend(
@@ -150,9 +156,10 @@ class LazyGroup(Group):
         return list(self.table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self.table:
+        known = {**self.untyped, **{name: module for name, (module, _) in self.table.items()}}
+        if cmd_name not in known:
             return None
-        found = import_module(self.table[cmd_name][0]).command
+        found = import_module(known[cmd_name]).command
         assert isinstance(found, click.Command)
         return found
 
@@ -163,7 +170,8 @@ class LazyGroup(Group):
 
         Raises UsageError with what may have been meant.
         """
-        if args and args[0] not in self.table and not args[0].startswith("-"):
+        known = (*self.table, *self.untyped)
+        if args and args[0] not in known and not args[0].startswith("-"):
             from cpl.cli.frame.meant import instead, names_records  # only where it is no command
 
             if names_records(args[0]) and all(each.startswith("-") for each in args[1:]):

@@ -22,6 +22,7 @@ MEANT: Mapping[str, tuple[str, ...]] = {
         "reply",
     ),
     "undo": ("撤回", "撤销", "退回去", "办错了", "revert"),
+    "settle": ("裁定", "分歧", "冲突", "合并冲突", "conflict", "resolve"),
     "show": ("看", "打开", "查看", "详情", "经过", "open", "view", "cat", "info"),
     "log": ("历史", "日志", "谁改的", "谁办的", "blame", "history"),
     "list": ("清单", "ls"),

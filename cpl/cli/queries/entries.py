@@ -63,9 +63,10 @@ UNCONCLUDED = BoardEntry(
 )
 OLD = BoardEntry("l", "历史", "历史未结", lambda board: board.every_dormant(), quiet=True)
 UNSORTED = BoardEntry("f", "未分类", "未分类", lambda board: board.unsorted, quiet=True)
+SETTLE = BoardEntry("d", "分歧", "分歧未裁定", lambda board: board.to_settle, quiet=True)
 RAISED = BoardEntry("s", "升级", "报给我的升级", quiet=True)
 DUTIES = BoardEntry("9", "例行", "例行工作", quiet=True)
-QUIET = (TELL, REPORT, REDO, DUTIES, MINE, UNSORTED, UNCONCLUDED, OLD, RAISED)
+QUIET = (TELL, REPORT, REDO, DUTIES, MINE, UNSORTED, UNCONCLUDED, OLD, RAISED, SETTLE)
 ENTRIES = (GRAVE, TODAY, TRANSFER, APPROVE, CALL, OVERDUE, EDITS, *QUIET)
 URGENT = (TRANSFER, APPROVE, CALL, OVERDUE, TELL, REDO, MINE)
 

@@ -76,7 +76,10 @@ def command(
     found = _traced(search, query, seen_whole, desk) if desk else search
     when = "%m-%d %H:%M" if form == "table" else "%Y-%m-%d %H:%M"
     short = SUMMARY if form == "table" and room() is None else None
-    rows = [_row(each, onlooker.masked_values(each), when, short, not desk) for each in found]
+    rows = [
+        _row(each, onlooker.masked_values(each), when, short, desk is None, form == "table")
+        for each in found
+    ]
     listed(onlooker, HEADERS, rows, form, FIT)
     if form == "table":
         click.echo(f"共 {len(rows)} 件。")
@@ -160,9 +163,12 @@ def months(said: str | None, today: date) -> tuple[str, str] | None:
 
 
 def _row(
-    loaded: Readable, values: Values, when: str, short: int | None, masked: bool
+    loaded: Readable, values: Values, when: str, short: int | None, masked: bool, marked: bool
 ) -> tuple[str, ...]:
-    """`values`: as they may be seen. `short`: so many columns for what it is about."""
+    """`values`: as they may be seen. `short`: so many columns for what it is about. `marked`:
+    beside its state stands that desks disagree.
+    """
+    is_disputed = marked and any(each.is_open for each in loaded.record.divergences)
     card, parts = loaded.card, loaded.rules.parts
     summary = shown(values.get(card.machine.summary))
     units = (parts.unit, parts.corrective_unit, parts.accountable_unit)
@@ -170,7 +176,7 @@ def _row(
         card.number,
         f"{card.received_at:{when}}",
         shown(at_path(values, parts.kind)),
-        card.state,
+        f"{card.state}（分歧）" if is_disputed else card.state,
         next(filter(None, (shown(at_path(values, unit)) for unit in units)), ""),
         masked_person(loaded) if masked else first_personal(loaded.rules, values, "name"),
         summary if short is None else cut(summary.replace("\n", " "), short),

@@ -19,6 +19,7 @@ from cpl.use_cases.queries.showing import (
     View,
     card_rows,
     clock_rows,
+    divergence_rows,
     explanation,
     history_rows,
     raised_rows,
@@ -29,6 +30,8 @@ ROUND = "轮次"
 CLOCK_HEADERS = ("时限", ROUND, "应于", "现况", "谁")
 CLOCKS = Fit(cuts=("现况",), folds=("时限",))
 HISTORY = Fit(folds=("内容",))
+DIVERGENCE_HEADERS = ("条", "时间", "事件", "经办", "缘由", "裁定", "内容")
+DIVERGENCES = Fit(folds=("缘由", "内容", "裁定"))
 
 
 @click.command(
@@ -87,6 +90,17 @@ def print_card(found: View, place: Workspace, now: datetime, form: str = "table"
         click.echo(f"升级 {name}：{say}告知{notify}。{clause}")
     click.echo()
     table(("时间", "事件", "经办", "状态", "内容"), history_rows(found), form, HISTORY)
+    print_divergences(found, form)
+
+
+def print_divergences(found: View, form: str = "table") -> None:
+    """What desks did that cannot both be true, settled or not; nothing where there is none."""
+    rows = tuple(divergence_rows(found))
+    if rows:
+        click.echo("\n分歧（两台办的合不到一起的，不算办过）：")
+        table(DIVERGENCE_HEADERS, rows, form, DIVERGENCES)
+    if any(each.is_open for each in found.loaded.record.divergences):
+        click.echo(f"裁定：cpl settle {found.card.number} 条 不作数|另办 -m 理由")
 
 
 def _print_clocks(found: View, form: str) -> None:
@@ -109,4 +123,10 @@ def _as_json(found: View) -> dict[str, object]:
             dict(zip(("时间", "事件", "经办", "状态", "内容"), row, strict=True))
             for row in history_rows(found)
         ],
+        **_divergences_as_json(found),
     }
+
+
+def _divergences_as_json(found: View) -> dict[str, object]:
+    rows = [dict(zip(DIVERGENCE_HEADERS, row, strict=True)) for row in divergence_rows(found)]
+    return {"分歧": rows} if rows else {}

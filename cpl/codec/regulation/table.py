@@ -303,6 +303,11 @@ META = SlotTable(
     Slot("approved", APPROVED, "谁批准，哪天，依哪一条"),
     Slot("adopts", Many(ROLE), "哪些角色可以采用新的一版"),
     Slot("staff", Many(ROLE), "哪些角色可以改 staff.yaml；不写是 `adopts` 的，都不写谁都可以"),
+    Slot(
+        "settles",
+        Many(ROLE),
+        "几台一起办的，哪些角色裁定分歧；不写是 `adopts` 的，都不写是那一台的人",
+    ),
     Slot("zone", Parsed("时区", _zone, "Asia/Shanghai"), "时区"),
     Slot("office", Text("名称", OTHERS), "单位名称"),
     Slot("extends", Text("规则的名称", ""), "接哪一套规则"),

@@ -7,12 +7,12 @@ came in with the merge itself, where no command judged it.
 from collections.abc import Iterator
 
 from cpl.domain.audit.record_changes import (
-    Remark,
     differences,
     registered_altered,
     remark,
     state_differs,
 )
+from cpl.domain.audit.remarks import Remark
 from cpl.domain.cases.card import replay
 from cpl.domain.cases.record import Record
 from cpl.domain.regulation.rules import Rules

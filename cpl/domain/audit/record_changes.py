@@ -6,10 +6,13 @@ event by event as `cpl commit` does.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from cpl.dataclass import dataclass
 from cpl.domain.audit.deeds import AHEAD, TYPING, Claim, Manner
+from cpl.domain.audit.remarks import Remark
+from cpl.domain.audit.settlements import settlements
 from cpl.domain.cases.card import Card, advance, blank_card, replay
 from cpl.domain.cases.reasons import Reason
 from cpl.domain.cases.record import Event, Record, links_of
@@ -64,20 +67,6 @@ Surroundings = Callable[[Card, bool], Context]
 
 
 @dataclass(frozen=True)
-class Remark:
-    """What is to be said of a change; `index`: of which event of it, None: of the record.
-
-    `key` tells it from every other by contents.
-    """
-
-    code: str
-    say: str
-    index: int | None = None
-    people: tuple[str, ...] = ()
-    key: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class RecordChange:
     """A record before and after one commit, and the rules it was judged by then.
 
@@ -99,6 +88,11 @@ class RecordChange:
         return self.after.history[: len(old)] == old
 
     @property
+    def has_divergences(self) -> bool:
+        """Do desks disagree in it, or did they?"""
+        return bool(self.after.divergences or (self.before and self.before.divergences))
+
+    @property
     def added(self) -> tuple[Event, ...]:
         return self.after.history[len(self.before.history) if self.before else 0 :]
 
@@ -114,6 +108,30 @@ class JudgedChange:
 
 def judged(change: RecordChange, card: Card | None, surroundings: Surroundings) -> JudgedChange:
     """What is against a change; `card` is the record as it was, where that is known."""
+    if change.has_divergences:
+        return _with_divergences(change, card, surroundings)
+    return _judged(change, card, surroundings)
+
+
+def _with_divergences(
+    change: RecordChange, card: Card | None, surroundings: Surroundings
+) -> JudgedChange:
+    """What is kept out of the history, and then the change as if nothing were."""
+    before, after = change.before, change.after
+    staff = surroundings(_played(change), True).staff
+    found = tuple(settlements(change.claim, before, after, change.rules, staff))
+    is_settled = (before.divergences if before else ()) != after.divergences
+    bare = replace(
+        change,
+        before=replace(before, divergences=()) if before else None,
+        after=replace(after, divergences=()),
+        rewritten=change.rewritten and not is_settled,
+    )
+    outcome = _judged(bare, card, surroundings)
+    return replace(outcome, remarks=(*found, *outcome.remarks))
+
+
+def _judged(change: RecordChange, card: Card | None, surroundings: Surroundings) -> JudgedChange:
     if change.claim.manner is Manner.UNDO:
         return JudgedChange(_played(change), tuple(_undone(change)))
     if change.before == change.after and change.claim.manner is not Manner.UNDECLARED:

@@ -52,6 +52,7 @@ def changed_by_hand(
     received = rules.machines[after.machine].received
     if before is not None:
         yield from _past(before, entries)
+        yield from _divergences(before, after)
         yield from _received(received, before, after)
         moved = before.fields.get(received) != after.fields.get(received)
         yield from _before_receipt(moved, entries, after.fields.get(received))
@@ -88,6 +89,18 @@ def _past(before: Record, entries: tuple[EventEntry, ...]) -> Iterator[Objection
         elif entry.before is not None and entry.before != entry.event:
             yield _altered(index, entry.before, entry.event)
     yield from map(_removed, removed(before.history, entries))
+
+
+def _divergences(before: Record, after: Record) -> Iterator[Objection]:
+    """What was kept out of the history is settled by a command, and stays."""
+    if before.divergences != after.divergences:
+        reason = Reason(
+            "divergence-altered",
+            "“分歧”那一栏改了。",
+            "照原样改回去；要裁定用 cpl settle；确实是更正，用 cpl commit --更正 -m 原因。",
+            about=FieldAt(FieldPath("分歧")),
+        )
+        yield Objection(reason, declarable=True)
 
 
 def _altered(index: int, old: Event, new: Event) -> Objection:

@@ -125,7 +125,7 @@ def entry_of(
         happened=first.at,
         registered=first.recorded_at or first.at,
         latest=max(_moments(record, card)),
-        pending=is_pending(card),
+        pending=is_pending(card) or any(each.is_open for each in record.divergences),
         loose=has_left_open(card) or _counts_anew(card, scope) or _was_moved(record, card),
         unconcluded=card.is_unconcluded,
         secret=is_secret(card),

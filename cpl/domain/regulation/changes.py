@@ -103,6 +103,7 @@ def _governing(rules: Rules) -> dict[str, Mapping[str, Told]]:
         },
         "保密": {"保密": (rules.privacy, "保密的规定")},
         "采用": {"采用": (rules.meta.adopts, f"由{'、'.join(rules.meta.adopts) or NOTHING}")},
+        "裁定": {"裁定": (rules.meta.settles, f"由{'、'.join(rules.meta.settles) or NOTHING}")},
         "改人员": {"改人员": (rules.meta.staff, f"由{'、'.join(rules.meta.staff) or NOTHING}")},
     }
 

@@ -585,6 +585,8 @@ class Meta:
     """The roles that may adopt a new version; none: the rules leave it to anybody."""
     staff: tuple[str, ...] = ()
     """The roles that may change the staff; none: those that may adopt."""
+    settles: tuple[str, ...] = ()
+    """The roles that settle what desks disagree in; none: those that may adopt."""
 
 
 @dataclass(frozen=True)

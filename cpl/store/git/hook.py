@@ -1,4 +1,6 @@
-"""Hooks: the office's own `git commit` is judged as `cpl commit` judges, and so is a push."""
+"""What git calls of cpl: the hooks by which the office's own `git commit` and a push are judged as
+`cpl commit` judges, and the driver by which its own merges become what `cpl sync` makes of them.
+"""
 
 import os
 import sys
@@ -23,6 +25,11 @@ fi
 {otherwise}
 exit 1
 """
+
+
+DRIVER = "merge.cpl.driver"
+DRIVEN = "* merge=cpl"
+DRIVES = "{python} -P -m cpl merge-driver %O %A %B %P"
 
 
 @dataclass(frozen=True)
@@ -115,6 +122,33 @@ def install_hook(git: Git, hook: Hook = BEFORE_COMMITS) -> bool:
     return True
 
 
+def install_driver(git: Git) -> bool:
+    """Let git's own merges ask cpl about every file; was anything written?
+
+    Raises CplError where it cannot be.
+    """
+    wanted = DRIVES.format(python=_python())
+    path = git.common_folder() / "info" / "attributes"
+    said = read_if_there(path) or b""
+    known = os.fsdecode(git.run("config", "--local", "--get", DRIVER, accept=(0, 1))).strip()
+    is_driven = DRIVEN.encode() in said.splitlines()
+    if known != wanted:
+        git.run("config", "--local", DRIVER, wanted)
+    if not is_driven:
+        line = (DRIVEN + "\n").encode()
+        if said:
+            replace_bytes(path, line + said)  # what the office says itself comes later and wins
+        else:
+            with told("写不了", path):
+                path.parent.mkdir(exist_ok=True)
+            create_bytes(path, line)
+    return known != wanted or not is_driven
+
+
+def _python() -> str:
+    return quote(Path(sys.executable).as_posix())
+
+
 def _script(hook: Hook) -> bytes:
     return SCRIPT.format(
         mark=hook.mark,
@@ -122,5 +156,5 @@ def _script(hook: Hook) -> bytes:
         first=hook.first,
         command=hook.command,
         otherwise="\n".join(f"echo '{each}' >&2" for each in hook.otherwise),
-        python=quote(Path(sys.executable).as_posix()),
+        python=_python(),
     ).encode()

@@ -7,7 +7,8 @@ from cpl.domain.audit.deeds import Claim, Manner
 from cpl.domain.audit.finding import KINDS, AuditFinding
 from cpl.domain.audit.merging import merged
 from cpl.domain.audit.payments import Payment, payments_of
-from cpl.domain.audit.record_changes import JudgedChange, RecordChange, Remark, judged
+from cpl.domain.audit.record_changes import JudgedChange, RecordChange, judged
+from cpl.domain.audit.remarks import Remark
 from cpl.domain.audit.separation import inspections, inspects_himself, judged_himself
 from cpl.domain.cases.card import Card, replay
 from cpl.domain.cases.record import Record
@@ -18,6 +19,7 @@ from cpl.store.history.past import FileChange
 from cpl.store.record_files import Broken
 from cpl.use_cases.auditing.all_lives import Lives, Texts
 from cpl.use_cases.auditing.lives import Life, Stage, stages
+from cpl.use_cases.auditing.united_then import is_as_united
 from cpl.use_cases.trail import TAKEN_ASIDE
 from cpl.yamltext.tree import parse
 
@@ -118,6 +120,8 @@ class LifeJudge:
     ) -> Iterator[AuditFinding]:
         """A merge puts together what its parents had, and brings nothing of its own."""
         replayed, turn = self.lives.replay, stage.turn
+        if is_as_united(replayed, turn.place, turn.change):
+            return
         told = replayed.commits[turn.place].changes
         blobs = [each.before for each in told if each.path == turn.change.path and each.before]
         read = [turn.office.record_in(turn.path, replayed.blob(each) or b"") for each in blobs]

@@ -65,6 +65,7 @@ class Replay:
         self.blobs = Blobs(workspace.git)
         self.archive = PastVersions(workspace, self.blob)
         self._offices: dict[int, PastOffice] = {}
+        self._bases: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def __enter__(self) -> Self:
         self.blobs.__enter__()
@@ -170,6 +171,14 @@ class Replay:
         parents = self.commits[place].parents
         parent = self.order.get(parents[0]) if parents else None
         return self.office_after(place if parent is None else parent)
+
+    def bases(self, place: int) -> tuple[str, ...]:
+        """Where the sides of a merge parted; none where they never were one."""
+        parents = self.commits[place].parents
+        if parents not in self._bases:
+            found = self.git.run("merge-base", "--all", *parents[:2], accept=(0, 1))
+            self._bases[parents] = tuple(found.decode().split())
+        return self._bases[parents]
 
     def deed(self, commit: PastCommit) -> PastDeed:
         """The commit, by the office's clock, as findings tell of it."""

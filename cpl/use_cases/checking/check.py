@@ -7,7 +7,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from cpl.codec.records.record import AT, HISTORY, ROLE, STATE, place_of
+from cpl.codec.records.record import AT, DIVERGENCES, HISTORY, ROLE, STATE, place_of
 from cpl.codec.spellings.doubts import Known, doubts
 from cpl.domain.cases.card import advance, blank_card
 from cpl.domain.cases.reasons import EventPart
@@ -195,8 +195,23 @@ def record_problems(
         *history_problems(workspace, loaded, now),
         *attached_problems(workspace, loaded),
         *aside_problems(workspace, loaded),
+        *_divergences(loaded),
         *doubts(loaded.document, loaded.record, loaded.rules, known),
     )
+
+
+def _divergences(loaded: Readable) -> Iterator[Problem]:
+    """What desks did that cannot both be true and nobody has settled."""
+    for index, each in enumerate(loaded.record.divergences):
+        if each.is_open:
+            what = f"“{each.event.name}”（{each.event.doer}）" if each.event else "登记的内容"
+            yield Problem(
+                loaded.document.locate((DIVERGENCES, index)),
+                "open-divergence",
+                f"分歧没有裁定：{what}{each.why}",
+                f"看 cpl settle {loaded.card.number}。",
+                Severity.WARNING,
+            )
 
 
 def _judged_together(workspace: Workspace, path: Path, now: datetime) -> tuple[Problem, ...] | None:

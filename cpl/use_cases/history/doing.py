@@ -9,7 +9,7 @@ from cpl.use_cases.trail import ADOPTED, CLOCK, EVENT, FOUNDED, IMPORTED, LOGIN,
 NOT_YET = "还没有记录"
 BESIDE_EVENTS = (
     *(FOUNDED, ADOPTED, IMPORTED, HAND_EDIT, HAND_CORRECTION, STAFF_CHANGED),
-    *("撤回", "签发", "下发", "提醒", "查看全文", "审计说明", "另存", "清除"),
+    *("撤回", "签发", "下发", "提醒", "裁定", "查看全文", "审计说明", "另存", "清除"),
 )
 """What commits say that happened, where no event of a record did."""
 BY_HAND = (Manner.HAND, Manner.CORRECTION, Manner.UNDECLARED)

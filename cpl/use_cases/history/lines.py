@@ -22,6 +22,7 @@ from cpl.domain.decisions.comparing import (
     parts_changed,
     removed,
 )
+from cpl.domain.powers.settling import SETTLED
 from cpl.domain.values.value import Value
 from cpl.store.files import shown_name
 from cpl.store.history.past import FileChange, PastCommit
@@ -151,7 +152,12 @@ class LifeTelling:
         if before and only_put_aside(before.document.plain(), after.document.plain()):
             yield _line(base, KEPT, "个人信息另存，内容没有变。")
             return
-        lines = [*self._events(before, after, base), *self._gone(before, after, base)]
+        old = _still_told(before, after)
+        lines = [
+            *self._events(old, after, base),
+            *self._gone(before, old, after, base),
+            *self._divergences(before, after, base),
+        ]
         was = before.record.fields if before else {}
         fields = self._told(after.card, fields_changed(was, after.record.fields))
         if fields and lines and lines[0].happened:  # the registration, a correction
@@ -163,11 +169,25 @@ class LifeTelling:
             lines.append(replace(base, what="改了状态", states=states))
         yield from lines or [_line(base, "改了写法", "内容没有变，只是注释、空格、次序。")]
 
-    def _events(self, before: Readable | None, after: Readable, base: LifeLine) -> Lines:
+    def _divergences(self, before: Readable | None, after: Readable, base: LifeLine) -> Lines:
+        """What was kept out of the history when two desks came together, what was settled."""
+        was = before.record.divergences if before else ()
+        for each in after.record.divergences:
+            known = next((e for e in was if (e.event, e.fields) == (each.event, each.fields)), None)
+            what = f"“{_told(each.event)}”" if each.event else "登记的内容"
+            if known is None:
+                yield replace(_noted(base, what, self.masked(each.why)), what="成了分歧")
+            ruling = each.settled if known is None or known.is_open else None
+            if ruling is not None:
+                said = (what, ruling.outcome, ruling.instead, self.masked(ruling.reason))
+                told = replace(_noted(base, *said), what=SETTLED, happened=ruling.at)
+                yield replace(told, who=ruling.actor, role=ruling.role)
+
+    def _events(self, old: tuple[Event, ...], after: Readable, base: LifeLine) -> Lines:
         record = after.record
         machine = after.rules.machines[record.machine]
         card = blank_card(after.rules, machine, record.number, record.fields)
-        for entry in entries_of(before.record.history if before else (), record.history):
+        for entry in entries_of(old, record.history):
             was, card = card, advance(card, entry.event)
             if entry.before is None:
                 between = "插在了已经记录的事中间" if entry.is_between else ""
@@ -194,12 +214,14 @@ class LifeTelling:
             fields=self._told(card, changed),
         )
 
-    def _gone(self, before: Readable | None, after: Readable, base: LifeLine) -> Lines:
+    def _gone(
+        self, before: Readable | None, old: tuple[Event, ...], after: Readable, base: LifeLine
+    ) -> Lines:
         if before is None:
             return
-        entries = entries_of(before.record.history, after.record.history)
+        entries = entries_of(old, after.record.history)
         states = (before.card.state, after.card.state)
-        for event in removed(before.record.history, entries):
+        for event in removed(old, entries):
             told = _noted(base, f"已经记录的“{_told(event)}”")
             gone = (FieldDifference(name, value, None) for name, value in event.fields.items())
             what = "撤回" if base.manner is Manner.UNDO else "删了经过"
@@ -240,6 +262,15 @@ class LifeTelling:
         """Which, by the names of their files: 转办单-01-3F5A8C12."""
         names = dict.fromkeys(PurePosixPath(each.path).stem for each in issued)
         return self.masked("、".join(map(shown_name, names)))
+
+
+def _still_told(before: Readable | None, after: Readable) -> tuple[Event, ...]:
+    """The history as it was, without what is a divergence now: of that another line tells."""
+    held = [each.event for each in after.record.divergences]
+    old = before.record.history if before else ()
+    if not held:
+        return old
+    return tuple(each for each in old if each not in held or each in after.record.history)
 
 
 def _is_new_paper(change: FileChange) -> bool:

@@ -58,7 +58,7 @@ def unite(
         return United(ours)
     if base == ours:
         return United(theirs)
-    if not _is_record(workspace, path):
+    if not is_record(workspace, path):
         return United(None, (_changed_on_both(path),))
     if ours is None or theirs is None:  # a number is never taken back: what is still written stays
         return United(theirs if ours is None else ours)
@@ -68,7 +68,8 @@ def unite(
         return United(None, error.problems)
 
 
-def _is_record(workspace: Workspace, path: str) -> bool:
+def is_record(workspace: Workspace, path: str) -> bool:
+    """Is it the place of a record, by its name?"""
     name = Path(path)
     return name.suffix == ".yaml" and workspace.place(name.stem) == path
 

@@ -13,6 +13,7 @@ from cpl.domain.cases.card import Card
 from cpl.domain.cases.duties import Owed
 from cpl.domain.decisions.access import Access
 from cpl.domain.people.desks import OfficeDesk
+from cpl.domain.powers.settling import settling_role
 from cpl.domain.regulation.meanings import NEW_ROUND
 from cpl.domain.regulation.rules import Phase, Rules
 from cpl.domain.time.clocks import issue_day
@@ -100,6 +101,7 @@ class Board:
     to_tell: Records
     to_redo: Records
     unsorted: Records
+    to_settle: Records
     overdue: Records
     edits: tuple[Path, ...]
     unissued: tuple[Unissued, ...]
@@ -166,6 +168,7 @@ def board(
         to_tell=tuple(Pressing(e.loaded, e.clock) for e in tellings(read, running)),
         to_redo=to_redo,
         unsorted=pressing(is_unsorted),
+        to_settle=_to_settle(desk, read),
         overdue=_overdue(running),
         edits=_edits(workspace),
         unissued=tuple(unissued(read)),
@@ -243,6 +246,18 @@ def _duties(read: Present, desk: Desk | None) -> tuple[Owed, ...]:
     """The recurring duties still owed: those of whoever looks, or all where nobody is known."""
     found = still_owed(every_duty(read.workspace, read.index, read.now))
     return tuple(each for each in found if desk is None or waits_for(desk, each))
+
+
+def _to_settle(desk: Desk | None, read: Present) -> Records:
+    """Where desks disagree, for whoever may settle it, or all where nobody is known."""
+    open_ones = (
+        each for each in read.records if any(one.is_open for one in each.record.divergences)
+    )
+    return tuple(
+        Pressing(each, None)
+        for each in open_ones
+        if desk is None or settling_role(each.rules, each.card.number, desk.actor) is not None
+    )
 
 
 # —— clocks ——

@@ -9,6 +9,7 @@ from cpl.domain.cases.batch_view import said_in_history, told_of_batch
 from cpl.domain.cases.batches import leader_of
 from cpl.domain.cases.card import Card, replay
 from cpl.domain.cases.evidence import rows_told
+from cpl.domain.cases.record import Divergence
 from cpl.domain.cases.redaction import sight_of
 from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.decisions.escalation import raised
@@ -25,6 +26,7 @@ from cpl.store.record_files import Readable
 from cpl.store.workspace import UnknownNumber, Workspace
 
 Row = tuple[str, ...]
+REGISTERED = "登记的内容"
 COUNTED = frozenset({"contact_attempted", "urged"})
 WRITTEN = {
     Kind.MOMENT: "时间，如 11-20 15:30、明天下午3点",
@@ -189,6 +191,30 @@ def history_rows(view: View) -> Iterator[Row]:
             said = f"{said} （{each.event.recorded_at:%m-%d %H:%M} {how}）".strip()
         moved = f"{each.before}→{each.after}" if each.moved and each.before else each.after
         yield f"{each.event.at:%m-%d %H:%M}", each.event.name, each.event.doer, moved, said
+
+
+def divergence_rows(view: View, only_open: bool = False) -> Iterator[Row]:
+    """What another desk did and cannot stand here: its number, when, what, who, why not, ruling."""
+    for at, each in enumerate(view.loaded.record.divergences, 1):
+        if only_open and not each.is_open:
+            continue
+        event = each.event
+        fields = rows_told(view.rules, event.fields if event else each.fields)
+        said = " ".join(f"{n}={said_in_history(view.card, n, v)}" for n, v in fields.items())
+        when, name, who = (
+            (f"{event.at:%m-%d %H:%M}", event.name, event.doer) if event else ("", REGISTERED, "")
+        )
+        yield str(at), when, name, who, each.why, ruling_said(each), said
+
+
+def ruling_said(divergence: Divergence) -> str:
+    """`不作数（陈总 11-22 09:00：重复）`; 未裁定 while nobody has decided it."""
+    ruling = divergence.settled
+    if ruling is None:
+        return "未裁定"
+    instead = f"：{ruling.instead}" if ruling.instead else ""
+    reason = f"：{ruling.reason}" if ruling.reason else ""
+    return f"{ruling.outcome}{instead}（{ruling.actor} {ruling.at:%m-%d %H:%M}{reason}）"
 
 
 def explanation(view: View) -> Iterator[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from cpl.dataclass import dataclass
+from cpl.domain.powers.settling import SETTLED
 from cpl.problems import CplError
 from cpl.store.changeset import Change, ChangedOnDisk, diff
 from cpl.store.files import read_if_there
@@ -54,7 +55,7 @@ class TakenBack:
     @property
     def events(self) -> str:
         added = self.now.record.history[len(self.before.record.history) :]
-        return "、".join(each.name for each in added)
+        return "、".join(each.name for each in added) or SETTLED
 
     @property
     def moved(self) -> str:

@@ -20,7 +20,7 @@ from cpl.store.defaults import defaults_root
 from cpl.store.files import TEMPORARY, read_bytes, told
 from cpl.store.git.git import Git, untold
 from cpl.store.git.graph import write_if_possible
-from cpl.store.git.hook import install_hook
+from cpl.store.git.hook import install_driver, install_hook
 from cpl.store.recovery import recover_if_possible
 from cpl.store.workspace import (
     ATTACHMENTS,
@@ -112,6 +112,7 @@ def init(
     made = git.head() if finished is not None and finished.subject == SUBJECT else None
     if made is not None and _holds(folder, given):
         install_hook(git)
+        install_driver(git)
         return made
     if folder.exists() and not _is_free(folder):
         raise UsageProblem(f"{folder} 已经有东西了。请给一个新的或空的文件夹。")
@@ -134,6 +135,7 @@ def init(
     desk = Desk(place, now, FOUNDER, login=login, clock_set=clock_set)
     commit = trail.commit(desk, changes, message, zone=rules.meta.zone)
     install_hook(place.git)
+    install_driver(place.git)
     write_if_possible(place.git)
     return commit
 

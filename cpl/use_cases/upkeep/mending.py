@@ -7,7 +7,7 @@ from cpl.domain.people.staff import Person
 from cpl.problems import CplError, ProblemsFound, Severity
 from cpl.store.git.commits import signed
 from cpl.store.git.git import Git
-from cpl.store.git.hook import install_hook
+from cpl.store.git.hook import install_driver, install_hook
 from cpl.store.git.repairs import Repaired, repair
 from cpl.store.git.states import asked
 from cpl.store.lock import Lock
@@ -27,6 +27,8 @@ def mend(workspace: Workspace, now: datetime, person: Person | None) -> Iterator
         yield from repair(workspace.root)
         if install_hook(workspace.git):
             yield Repaired("装上了 git 钩子：本单位自己的 git commit 也先判断。")
+        if install_driver(workspace.git):
+            yield Repaired("装上了合并：git pull 合并两台的改动，和 cpl sync 一样。")
         yield from _sealed(workspace.git)
         yield from _merged(Workspace(workspace.root, workspace.today), now, person)
 

@@ -16,7 +16,7 @@ from cpl.store.files import remove, shown_name, told
 from cpl.store.git import bundle
 from cpl.store.git.git import Git
 from cpl.store.git.graph import write_if_possible
-from cpl.store.git.hook import install_hook
+from cpl.store.git.hook import install_driver, install_hook
 from cpl.store.git.refusals import GitFailed
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.check import check
@@ -66,6 +66,7 @@ def restore(backup: Backup, target: Path, anyway: bool, tell: Tell) -> Restored:
         _history(backup, part, manifest)
         _files(backup, part, manifest, {each.name for each in lost}, tell)
         install_hook(Git(part))
+        install_driver(Git(part))
         close_again(part)
         with told("写不了", target):
             if target.exists():

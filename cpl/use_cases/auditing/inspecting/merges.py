@@ -4,26 +4,22 @@ from collections.abc import Iterator
 
 from cpl.domain.audit.finding import AuditFinding
 from cpl.domain.cases.record import Event
-from cpl.store.git.git import Git
 from cpl.store.history.past import FileChange, PastCommit
 from cpl.store.record_files import Readable
 from cpl.use_cases.auditing.replaying import Replay
+from cpl.use_cases.auditing.united_then import is_as_united
 
 
 def merges(replay: Replay) -> Iterator[AuditFinding]:
     """Events of a parent that the merge does not have, nor had the other side taken them out."""
-    for past in replay.commits:
+    for place, past in enumerate(replay.commits):
         if past.is_merge:
             changed = [e for e in past.changes if e.path.partition("/")[0] in replay.record_tops]
-            bases = _bases(replay.git, past) if changed else ()
+            bases = replay.bases(place) if changed else ()
             for change in changed:
-                yield from _dropped(replay, past, change, bases)
-
-
-def _bases(git: Git, past: PastCommit) -> tuple[str, ...]:
-    """Where the sides parted; none where they never were one."""
-    found = git.run("merge-base", "--all", *past.parents[:2], accept=(0, 1))
-    return tuple(found.decode().split())
+                found = tuple(_dropped(replay, past, change, bases))
+                if found and not is_as_united(replay, place, change):
+                    yield from found
 
 
 def _dropped(
