@@ -18,6 +18,7 @@ TAGS, THEIR_TAGS = "refs/tags", "refs/cpl/theirs/tags"
 CLAIMS = "refs/cpl/desks"
 SYNCED = "refs/cpl/synced"
 WRITTEN = ("refs/remotes", "refs/cpl")
+SECOND = 1_000_000_000
 EMPTY = "couldn't find remote ref"
 BEHIND = ("[rejected]", "cannot lock ref", "incorrect old value", "reference already exists")
 """What is said of a branch that somebody else has moved since we looked."""
@@ -38,7 +39,7 @@ def sweep_locks(git: Git) -> None:
     folder = git.common_folder()
     for lock in (each for top in WRITTEN for each in (folder / top).rglob("*.lock")):
         with suppress(OSError):  # gone by itself
-            if time.time() - lock.stat().st_ctime > ABANDONED_SECONDS:
+            if time.time_ns() - lock.stat().st_ctime_ns > ABANDONED_SECONDS * SECOND:
                 lock.unlink()
 
 
