@@ -20,6 +20,7 @@ from cpl.domain.statistics.consequences import (
     corrective_actions,
     escalations,
     last_months_orders,
+    with_divergences,
 )
 from cpl.domain.statistics.counts import (
     categories,
@@ -251,7 +252,7 @@ def _rates(view: MonthView, flow: Flow) -> dict[str, str]:
 
 
 SECTIONS: Mapping[str, Callable[[MonthView, Flow], Section]] = {
-    "总体": overall,
+    "总体": lambda view, flow: with_divergences(view, overall(view, flow)),
     "渠道": channels,
     "分类": categories,
     "热点": hot_spots,

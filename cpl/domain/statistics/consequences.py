@@ -1,21 +1,24 @@
 """整改、问责、补偿、批量与升级: what complaints of the month led to; nobody is named."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.batches import is_marked, people_of
 from cpl.domain.cases.card import Happened, advance, blank_card, rows_of, worth_of
+from cpl.domain.cases.record import Divergence, Event
 from cpl.domain.decisions.authority import refusals
 from cpl.domain.statistics.flow import Flow
 from cpl.domain.statistics.view import MonthView, Seen
 from cpl.domain.time.instances import Standing
-from cpl.domain.values.how_many import HowMany
+from cpl.domain.values.how_many import Behind, HowMany
 from cpl.domain.values.tables import Row, Section, Table
-from cpl.domain.values.value import shown
+from cpl.domain.values.value import Values, shown
 from cpl.problems import some
 
 MOST_NUMBERS = 20
+UNSETTLED = "尚未裁定的分歧"
 
 
 def numbers_text(found: Iterable[Seen | str]) -> str | None:
@@ -164,6 +167,43 @@ def compensation(view: MonthView) -> Section:
     if not rows and not beyond:
         return Section("补偿")
     return Section("补偿", tables=(Table("补偿", headers, tuple(rows), tuple(notes)),))
+
+
+def open_divergences(view: MonthView) -> tuple[Behind, ...]:
+    """What desks disagreed in by then and nobody had settled, record by record."""
+    return tuple(Behind(seen.number, _what_of(each)) for seen, each in _unsettled(view))
+
+
+def with_divergences(view: MonthView, section: Section) -> Section:
+    """The section, and how many divergences there are, with the money that they hold back."""
+    found = tuple(_unsettled(view))
+    if not found:
+        return section
+    given = (row for seen, each in found if each.event for row in _rows_in(seen, each.event))
+    held = sum((worth_of(view.rules, row) for row in given), Decimal(0))
+    row = (UNSETTLED, HowMany(open_divergences(view)), money(held) if held else None)
+    headers = ("项目", "件数", "没有算进来的补偿（元）")
+    table = Table("分歧", headers, (row,), ("两台办的合不到一起，没有算办过，等人裁定。",))
+    return replace(section, tables=(*section.tables, table))
+
+
+def _unsettled(view: MonthView) -> Iterator[tuple[Seen, Divergence]]:
+    for seen in view.records:
+        for each in seen.record.divergences:
+            is_settled = each.settled is not None and each.settled.at <= view.known_by
+            began = each.event.at if each.event else seen.received_at
+            if not is_settled and began < view.period.end:
+                yield seen, each
+
+
+def _rows_in(seen: Seen, event: Event) -> tuple[Values, ...]:
+    authority = seen.card.rules.authority
+    return rows_of(event.fields.get(authority.field)) if authority else ()
+
+
+def _what_of(divergence: Divergence) -> str:
+    event = divergence.event
+    return f"{event.at:%m-%d %H:%M} {event.name} {event.doer}" if event else "登记的内容"
 
 
 def _worth(found: Iterable["Given"]) -> Decimal | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cpl.dataclass import dataclass
+from cpl.domain.statistics.consequences import UNSETTLED, open_divergences
 from cpl.domain.statistics.counts import UNTOLD, all_counted, awaits_follow_up, category_of
 from cpl.problems import some
 from cpl.store.git.refusals import GitFailed
@@ -81,5 +82,8 @@ def _soft(reporting: Reporting, made: MadeReport) -> Iterator[Obstacle]:
     asked = sum(awaits_approval(each.card) for each in flow.open)
     if asked:
         yield Obstacle(False, "等着审批", asked, "cpl due 待我审批")
+    unsettled = len(open_divergences(view))
+    if unsettled:
+        yield Obstacle(False, UNSETTLED, unsettled, "cpl due 分歧")
     if not flow.holds:
         yield Obstacle(False, f"对不上：{made.report.identity}", 1, "cpl check")
