@@ -80,6 +80,15 @@ def test_the_report_tells_process_result_cause_and_improvement(filed: Filed) -> 
     assert "改进措施：出团前核对门票" in text
 
 
+def test_what_was_carried_out_and_has_to_be_done_over_was_not_thrown_away(filed: Filed) -> None:
+    """S000-04 直至客户满意: the plan of the first round was given, and the customer wants more."""
+    workspace, number = filed(AGENCY, "工单", "第二轮承办中")
+
+    text = printed(workspace, number, "投诉工单")
+
+    assert "| 处理方案 | 补游并致歉 |" in text
+
+
 def test_no_path_of_an_ordinary_complaint_has_needless_approvals() -> None:
     """S000-27: what `cpl rules lint` would say of more than two."""
     assert "too-many-approvals" not in {each.code for each in lint(book(AGENCY).rules)}

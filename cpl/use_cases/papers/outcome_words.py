@@ -74,13 +74,17 @@ def decided_on_intake(card: Card) -> str:
 
 
 def plan_is_off(card: Card) -> bool:
-    """Was the last plan sent back or not accepted: may another one be proposed again?"""
+    """Was the last plan sent back or not accepted: may another one be proposed in its round?
+
+    What was carried out and has to be done over in a new round was not thrown away (S000-04).
+    """
     proposed = [n for n, each in enumerate(card.happened) if "solution_proposed" in each.meanings]
     if not proposed:
         return False
     made = card.happened[proposed[-1]]
     rule = card.machine.event(made.event.name)
-    since = (each for each in card.happened[proposed[-1] + 1 :] if each.moved)
+    later = card.happened[proposed[-1] + 1 :]
+    since = (each for each in later if each.moved and each.round == made.round)
     return rule is not None and made.moved and any(each.after in rule.sources for each in since)
 
 
