@@ -12,6 +12,7 @@ from cpl.store.remote.last_sync import last_sync
 from cpl.store.remote.network import Unreachable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.syncing.putting_back import ASIDE
+from cpl.use_cases.syncing.some_years import first_year, keep_years
 from cpl.use_cases.syncing.standing import QUIET_FOR, standing
 from cpl.use_cases.syncing.sync import Synced, sync
 
@@ -22,21 +23,32 @@ EXAMPLES = """
 cpl sync
 cpl sync --dry-run
 cpl sync --quiet
+cpl sync --since 2019
 """
 
 
 @click.command(cls=Command, examples=EXAMPLES)
 @click.option("--quiet", is_flag=True, help="定时任务用：没有要看的就什么都不说。")
 @click.option("--restored", is_flag=True, help="共享的仓库是从备份恢复的：把那里少的再送上去。")
+@click.option(
+    "--since",
+    metavar="年",
+    help="要哪一年以后的，如 2019，或者 全部；取来（或放下）再同步。",
+)
 @click.option("--dry-run", is_flag=True, help="只看会收到什么、送出什么，什么都不写。")
 @app.folder_option
-def command(quiet: bool, restored: bool, dry_run: bool, folder: str | None) -> int:
+def command(
+    quiet: bool, restored: bool, since: str | None, dry_run: bool, folder: str | None
+) -> int:
     """和别的台同步：收进别人办的，和这里的合在一起，再送出去。
 
     没有网络就下次再来，这里照常办。同一件两边都办了，合成一份，见 docs/多台.md。
     """
     desk = app.system_desk(folder, dry_run)
     before = last_sync(desk.workspace.git)
+    if since and not dry_run:
+        keep_years(desk.workspace, first_year(since, desk.now.date()))
+        desk = app.system_desk(folder, dry_run)
     try:
         found = sync(desk, restored=restored)
     except Busy:

@@ -99,12 +99,14 @@ KNOWN = (
 HERE = re.compile(r"(?m)^(error|fatal): (?!remote)(.*(No space left|Out of diskspace))")
 
 
-def talk(git: Git, url: str, *command: str, accept: Sequence[int] = (0,)) -> Ended:
+def talk(
+    git: Git, url: str, *command: str, accept: Sequence[int] = (0,), stdin: bytes = b""
+) -> Ended:
     """How a git ended that had to ask elsewhere; raises Unreachable, Denied, NoGit."""
     words, env = git.said(*STALLED, *command)
     surroundings = {**env, **UNASKED, **_ssh(env, git)}
     try:
-        ended = run_program(words, env=surroundings, seconds=MOST_SECONDS)
+        ended = run_program(words, stdin, surroundings, MOST_SECONDS)
     except FileNotFoundError:
         raise NoGit from None
     except TookTooLong:

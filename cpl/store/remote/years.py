@@ -1,8 +1,9 @@
 """A clone that does without older years: git's own partial clone and sparse checkout.
 
-`narrow` says which year is the first, `renew` lets git look after the folders that a commit has
-since then, `widen` gets more of them. What is left out stays in the history that is fetched: its
-trees are here, only the contents of its files are not.
+`promise` comes before anything is fetched, `narrow` says which year is the first, `renew` lets
+git look after the folders that have come since, `widen` gets more years. What is left out stays
+in the history that is fetched: its trees are here, only the contents of its files are not, and
+git gets them where they are wanted.
 """
 
 import os
@@ -12,7 +13,8 @@ from cpl.domain.regulation.years_left_out import YearsLeftOut, year_of
 from cpl.problems import CplError
 from cpl.store.git.bundle import version
 from cpl.store.git.git import Git
-from cpl.store.remote.origin import bases
+from cpl.store.remote.network import talk
+from cpl.store.remote.origin import ORIGIN, bases, url_of
 
 NEEDED = (2, 36)
 """Before, `git sparse-checkout` could not keep an index that grows with what is here alone."""
@@ -20,12 +22,27 @@ YEARS_AHEAD = 50
 """A year of which there is nothing yet is looked after already, so that January finds it; with
 it go the files that lie right in the folder above."""
 SINCE = "cpl.since"
+PROMISED = (
+    (f"remote.{ORIGIN}.promisor", "true"),
+    (f"remote.{ORIGIN}.partialclonefilter", "blob:none"),
+)
+NOT_SET = 5  # git's exit status
+
+
+def promise(git: Git) -> None:
+    """The history is fetched without contents, where the other side can do that; then `narrow`.
+
+    Raises CplError where git is too old.
+    """
+    require_new_enough(git)
+    for key, value in PROMISED:
+        git.run("config", key, value)
 
 
 def narrow(git: Git, since: int, commit: str = "HEAD") -> None:
-    """Do without every year before `since`, as the commit has them; the files follow.
+    """Do without every year before `since`, of those that the commit has; the files follow.
 
-    Raises CplError where git is too old.
+    Raises CplError where git is too old, Unreachable, Denied.
     """
     require_new_enough(git)
     git.run("config", SINCE, str(since))
@@ -33,43 +50,46 @@ def narrow(git: Git, since: int, commit: str = "HEAD") -> None:
 
 
 def renew(git: Git, commit: str = "HEAD") -> None:
-    """Before the files of a commit are put in place: look after the folders that are new in it."""
+    """Look after the folders that are new in a commit; raises Unreachable, Denied."""
     left_out = git.left_out
     if left_out.since:
         _look_after(git, left_out, commit)
 
 
 def widen(git: Git, since: int) -> None:
-    """Have the years from `since` on as well, 0 every one; their files are fetched."""
+    """Have the years from `since` on as well, 0 every one; raises Unreachable, Denied."""
     if since:
         narrow(git, since)
         return
-    git.run("sparse-checkout", "disable")
-    git.run("config", "--unset-all", SINCE, accept=(0, 5))
-    if promises(git):
-        git.run("config", "--unset-all", "remote.origin.partialclonefilter", accept=(0, 5))
-        git.run("fetch", "--quiet", "--refetch", "--no-write-fetch-head", "origin")
+    url = url_of(git)
+    how = ("--quiet", "--refetch", "--no-filter", "--no-write-fetch-head")
+    talk(git, url, "fetch", *how, ORIGIN)
+    talk(git, url, "sparse-checkout", "disable")
+    git.run("config", "--unset-all", SINCE, accept=(0, NOT_SET))
 
 
-def bring(git: Git, paths: Sequence[str], commit: str = "HEAD") -> None:
-    """Fetch what these files of years left out say, to be read here without a network."""
-    asked = "".join(f"{commit}:{each}\n" for each in paths)
+def bring(git: Git, paths: Sequence[str]) -> None:
+    """Fetch what these files of years left out say, to be read here without a network.
+
+    Raises Unreachable, Denied.
+    """
+    asked = "".join(f"HEAD:{each}\n" for each in paths)
     if paths:
-        git.run("cat-file", "--batch", "--buffer", stdin=os.fsencode(asked))
+        talk(git, url_of(git), "cat-file", "--batch", "--buffer", stdin=os.fsencode(asked))
 
 
 def bring_contents(git: Git, theirs: str | None) -> None:
     """Fetch, all at once, what the files were and are that others have changed."""
     head = git.head()
-    if theirs is None or head is None or not promises(git):
+    if theirs is None or head is None or not _promises(git):
         return
     for base in bases(git, head, theirs):
         git.run("diff-tree", "-r", "--numstat", "--no-renames", base, theirs)
 
 
-def promises(git: Git) -> bool:
+def _promises(git: Git) -> bool:
     """Has this clone been fetched in part, so that git still gets contents when asked?"""
-    return bool(git.run("config", "--get", "remote.origin.promisor", accept=(0, 1)).strip())
+    return bool(git.run("config", "--get", f"remote.{ORIGIN}.promisor", accept=(0, 1)).strip())
 
 
 def require_new_enough(git: Git) -> None:
@@ -89,8 +109,9 @@ def _look_after(git: Git, left_out: YearsLeftOut, commit: str) -> None:
     ahead = (f"{top}/{year}" for top in dated for year in years)
     kept = (each for each in inside if each.partition("/")[0] in dated and not left_out.holds(each))
     wanted = sorted({*(each for each in tops if each not in dated), *kept, *ahead})
-    stdin = os.fsencode("".join(f"{each}\n" for each in wanted))
-    git.run("sparse-checkout", "set", "--cone", "--sparse-index", "--stdin", stdin=stdin)
+    how = ("set", "--cone", "--sparse-index", "--stdin")
+    said = os.fsencode("".join(f"{each}\n" for each in wanted))
+    talk(git, url_of(git), "sparse-checkout", *how, stdin=said)
 
 
 def _folders(git: Git, commit: str, *inside: str) -> list[str]:

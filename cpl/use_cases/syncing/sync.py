@@ -33,6 +33,7 @@ from cpl.use_cases.desk import Desk
 from cpl.use_cases.syncing.incoming import Incoming
 from cpl.use_cases.syncing.joining import JOINED, Put, joining
 from cpl.use_cases.syncing.putting_back import keep_beside, put_back
+from cpl.use_cases.syncing.some_years import settle_years
 
 LOCK = "cpl-sync.lock"
 MOST_TRIES = 20
@@ -134,6 +135,7 @@ def sync(desk: Desk, *, restored: bool = False) -> Synced:
             raise
         if not desk.dry_run:
             tuple(keep_beside(desk.workspace, found.left))
+            settle_years(desk.workspace)
             remember(git, LastSync(desk.now))
         return found
 
@@ -232,6 +234,7 @@ def _follow(desk: Desk, differ: dict[str, Sides], said: str, head: str, onto: st
 
 
 def _is_wanted(git: Git, path: str) -> bool:
+    """Is it of a year that this clone has, or here for all that?"""
     return not git.left_out.holds(path) or os.path.lexists(git.root / path)
 
 

@@ -128,22 +128,28 @@ def test_folders_that_came_since_are_looked_after_before_they_are_put_in_place(
 ) -> None:
     clerk.does("form", RECENT, "投诉工单", "--issue")
     clerk.does("form", OLD, "投诉工单", "--issue")
+    clerk.does("do", OLD, "备注", "备注=又来电")
+    recent.does("do", RECENT, "备注", "备注=也来电")
     clerk.git("push", "-q", str(shared), "main")
-    git = Git(recent.root)
-    recent.git("fetch", "-q", "origin")
-    years.renew(git, "origin/main")
-    recent.git("merge", "-q", "--ff-only", "origin/main")
+    recent.does("sync")
     assert [*(recent.root / "issued" / RECENT).iterdir()]
     assert not (recent.root / "issued" / OLD).exists()
-    assert "签发的单  1 个" not in recent("doctor").out
+    assert folders(recent) == ["2025", "2026"]
+    assert recent.git("status", "--porcelain") == ""
+    recent.git("checkout", "-q", "main")  # git itself, which puts away what it does not look after
+    assert [*(recent.root / "issued" / RECENT).iterdir()]
+    clerk.git("pull", "-q", "--no-edit", str(shared), "main")
+    assert "也来电" in (clerk.root / f"complaints/2025/03/{RECENT}.yaml").read_text("utf-8")
 
 
 def test_more_years_are_fetched_and_in_the_end_all_of_them(recent: Clerk) -> None:
-    years.widen(Git(recent.root), 2024)
+    said = recent("sync", "--since", "明年")
+    assert said.status == 2
+    recent.does("sync", "--since", "２０２４年")
     assert folders(recent) == ["2024", "2025", "2026"]
     said = recent("check")
     assert "没有取到" not in said.out + said.err
-    years.widen(Git(recent.root), 0)
+    recent.does("sync", "--since", "全部")
     assert recent.git("rev-list", "--objects", "--all", "--missing=print").count("?") == 0
     recent.does("do", OLD, "备注", "备注=又来电")
 
