@@ -150,6 +150,7 @@ NO_RECORDS = {
     "test_returned_register.py at a record that the reader sees masked",
     "cron": "a line of the crontab",
     "serve-hook": "what the audit and check say, without what is personal by its looks",
+    "clone": "where the shared repository is, and whose place was taken",
     "sync": "numbers of records, how many problems",
     "backup": "copies files, which whoever has the disk reads anyhow",
     "restore": "copies files, which whoever has the disk reads anyhow",

@@ -42,6 +42,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "管理": {
         "init": ("cpl.cli.upkeep.init", "建一个新的工作文件夹"),
+        "clone": ("cpl.cli.desks.clone", "几个台一起用：从共享的仓库建好这个台的文件夹"),
         "help": ("cpl.cli.upkeep.help", "说明：全部命令；help do、help 登记 是那一个命令的"),
         "lesson": ("cpl.cli.upkeep.lesson", "十分钟的课：下一步做什么，做成了没有"),
         "import": ("cpl.cli.imports.import_", "从 Excel 或 CSV 导入"),

@@ -109,6 +109,7 @@ ASKING = {
 }
 NOT_PRINTED = {
     "init": "told of a folder that is not there yet; tests/cli/test_commands.py",
+    "clone": "told of a folder that is not there yet; tests/cli/desks/test_clone.py",
     "edit": "opens an editor",
     "completion": "a script for the shell",
 }

@@ -41,6 +41,7 @@ MEANT: Mapping[str, tuple[str, ...]] = {
     "purge": ("清除", "删除个人信息", "到期清除", "销毁", "erase", "forget", "gdpr"),
     "aside": ("另存", "脱敏保存"),
     "serve-hook": ("共享库", "钩子", "pre-receive", "server"),
+    "clone": ("克隆", "建台", "加入"),
     "sync": ("同步", "推送", "拉取", "push", "pull", "fetch"),
     "board": ("看板", "首页", "status", "home", "menu", "dashboard"),
     "verify": ("核对", "验证", "验真", "防伪"),

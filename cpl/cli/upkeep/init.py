@@ -2,13 +2,17 @@
 
 import sys
 from pathlib import Path
+from platform import node
+from secrets import token_hex
 
 import click
 
 from cpl.cli.frame import app, clock
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.output import as_typed, problems
-from cpl.problems import Problem, UsageProblem, has_errors
+from cpl.codec.records.values import half_width
+from cpl.domain.people.desks import CODE, OfficeDesk
+from cpl.problems import CplError, Problem, UsageProblem, has_errors
 from cpl.store.workspace import RULES, Workspace
 from cpl.use_cases.upkeep.init import init
 
@@ -17,6 +21,8 @@ cpl init 客服台账
 cpl init 客服台账 --profile S003-聊城交运
 cpl init 举报 --protected --profile S002C-举报投诉
 cpl init 练习 --practice
+cpl init 客服台账 --desk A=热线 --remote /mnt/nas/客诉.git
+cpl init . --desk A --remote git@10.0.0.5:客诉.git
 """
 TO_DO = """\
   staff.yaml 里的人换成你们自己的：姓名、邮箱、角色、单位，一人一段
@@ -37,17 +43,51 @@ CLOSED = """\
 )
 @click.option("--protected", is_flag=True, help="单放要保护的件（举报）：别的账号进不来。")
 @click.option("--practice", is_flag=True, help="练习用的：上个月的样本投诉，加一堂十分钟的课。")
-def command(folder: Path, profile: str | None, protected: bool, practice: bool) -> int:
-    """建一个新的工作文件夹：规则、模板、人员表，并放进 git。"""
-    from cpl.use_cases.regulation.profiles import profile_path
+@click.option(
+    "--desk",
+    "said_desk",
+    metavar="代码[=名称]",
+    help="几个台一起用：这里是哪个台。已经有的文件夹也行。",
+)
+@click.option("--remote", metavar="地址", help="几个台共用的仓库；第一次要是空的。")
+@click.option("--take-over", is_flag=True, help="那个台原来的机器坏了，换到这里。")
+def command(
+    folder: Path,
+    profile: str | None,
+    protected: bool,
+    practice: bool,
+    said_desk: str | None,
+    remote: str | None,
+    take_over: bool,
+) -> int:
+    """建一个新的工作文件夹：规则、模板、人员表，并放进 git。
 
+    几个台一起用，主台在这里建，别的台用 cpl clone（docs/多台.md）。
+    """
     if practice and protected:
         raise UsageProblem("练习用的不用保护，--practice 和 --protected 不一起写。")
+    is_shared = bool(said_desk or remote or take_over)
+    if is_shared and (practice or protected):
+        raise UsageProblem("练习用的、单放的不和别的台共用，--desk、--remote 不一起写。")
     if practice:
         return _practice(folder, profile)
+    if is_shared:
+        return _shared(folder, profile, said_desk or "", remote or "", take_over)
+    _make(folder, profile, protected)
+    return _told(folder, profile, protected)
+
+
+def _make(
+    folder: Path, profile: str | None, protected: bool = False, desk: OfficeDesk | None = None
+) -> None:
+    from cpl.use_cases.regulation.profiles import profile_path
+
     rules = profile_path(profile) if profile else None
-    init(folder, clock.now(), clock.is_set(), rules, app.account(), app.say, protected)
-    wrong = _wrong(folder / RULES) if rules else ()
+    init(folder, clock.now(), clock.is_set(), rules, app.account(), app.say, protected, desk)
+
+
+def _told(folder: Path, profile: str | None, protected: bool = False) -> int:
+    wrong = _wrong(folder / RULES) if profile else ()
     click.echo(f"建好了：{folder}\n接下来：\n  cd {as_typed(folder)}")
     if wrong:
         click.echo("  先改 rules.yaml 里的错误（在下面），cpl rules lint 没有错误了再用")
@@ -59,6 +99,40 @@ def command(folder: Path, profile: str | None, protected: bool, practice: bool) 
     if protected:
         click.echo(CLOSED)
     return problems(wrong)
+
+
+def _shared(folder: Path, profile: str | None, said: str, remote: str, take_over: bool) -> int:
+    """A desk that shares what it has: of a new folder the first, or a folder that is there."""
+    from cpl.cli.terminal.desks import desk_said
+    from cpl.use_cases.upkeep.desk_clones import Claimant, address, become, require_empty
+
+    code, _, name = half_width(said).partition("=")
+    code = code.strip().upper()
+    if not CODE.fullmatch(code):
+        raise UsageProblem("写明这里是哪个台，一两个大写字母：--desk A=热线。")
+    is_new = not (folder / RULES).is_file()
+    if is_new and (not remote or take_over):
+        raise UsageProblem("新建的要写明共享的仓库：--remote 地址；接替别的机器用 cpl clone。")
+    if not is_new and (profile or name):
+        raise UsageProblem(
+            f"{folder} 已经是工作文件夹了：规则不换，台的名称写在 staff.yaml 里。"
+            f"只写 --desk {code} --remote 地址。"
+        )
+    if is_new:
+        require_empty(address(remote), folder, code)
+        _make(folder, profile, desk=OfficeDesk(code, name.strip() or "总台", is_main=True))
+    place = app.workspace_to_write(str(folder))
+    who = Claimant(token_hex(8), node(), app.now_in(place), take_over)
+    try:
+        made = become(place, code, remote, who)
+    except CplError:
+        if is_new:
+            again = f"cpl init {as_typed(folder)} --desk {code} --remote {as_typed(remote)}"
+            click.echo(f"文件夹建好了，共享没有成。改好再来：{again}", err=True)
+        raise
+    status = _told(folder, profile) if is_new else 0
+    desk_said(made)
+    return status
 
 
 def _wrong(path: Path) -> tuple[Problem, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from cpl.codec.office.staff import read_staff
 from cpl.codec.regulation.json_schema import schema_text
 from cpl.codec.regulation.rules import RulesFile, read_source
+from cpl.domain.people.desks import OfficeDesk
 from cpl.domain.people.staff import SYSTEM, Person, Staff
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import ProblemsFound, UsageProblem
@@ -98,8 +99,9 @@ def init(
     login: str = "",
     tell: Callable[[str], None] = untold,
     protected: bool = False,
+    desk: OfficeDesk | None = None,
 ) -> str:
-    """Make the workspace and its first commit; answers the commit.
+    """Make the workspace and its first commit; answers the commit. `desk`: of several, the first.
 
     One that was broken off is finished or undone first, and `tell` hears which.
     Raises UsageProblem where something is there already, ProblemsFound where the
@@ -123,7 +125,7 @@ def init(
     with told("建不了文件夹", folder):
         folder.mkdir(parents=True, exist_ok=True)
     place = Workspace(folder.resolve())
-    contents = {**_contents(source, rules), **_bases_of(source, read)}
+    contents = {**_contents(source, rules, desk), **_bases_of(source, read)}
     if protected:
         close(place.root)
         contents[PROTECTED] = TEXT_OF_PROTECTION.encode()
@@ -132,8 +134,8 @@ def init(
         place.git.run("config", "core.sharedRepository", OWNERS_ONLY)
     changes = [Change(place.root / name, None, data) for name, data in contents.items()]
     message = Message(SUBJECT, (FOUNDED,), (rules.meta,))
-    desk = Desk(place, now, FOUNDER, login=login, clock_set=clock_set)
-    commit = trail.commit(desk, changes, message, zone=rules.meta.zone)
+    founding = Desk(place, now, FOUNDER, login=login, clock_set=clock_set)
+    commit = trail.commit(founding, changes, message, zone=rules.meta.zone)
     install_hook(place.git)
     install_driver(place.git)
     write_if_possible(place.git)
@@ -176,12 +178,12 @@ def _bases_of(source: Path, read: RulesFile) -> dict[str, bytes]:
     return {kept_as(Path(), key).as_posix(): bases[key] for key in read.stands_on}
 
 
-def _contents(source: Path, rules: Rules) -> dict[str, bytes]:
+def _contents(source: Path, rules: Rules, desk: OfficeDesk | None) -> dict[str, bytes]:
     root = defaults_root()
     found = {
         RULES: _for_editors(read_bytes(source)),
         SCHEMA: schema_text().encode(),
-        STAFF: staff_text(rules).encode(),
+        STAFF: staff_text(rules, desk).encode(),
         ".gitattributes": ATTRIBUTES.encode(),
         ".gitignore": IGNORED.encode(),
     }
@@ -210,11 +212,12 @@ def _for_editors(rules: bytes) -> bytes:
     return rules if MODELINE in rules else MODELINE + rules.removeprefix(BOM)
 
 
-def staff_text(rules: Rules) -> str:
+def staff_text(rules: Rules, desk: OfficeDesk | None = None) -> str:
     """The people a new workspace starts with: examples, to be replaced.
 
     The usual people keep the roles that these rules have, the first of them may register,
     somebody is there for each role that is left, and everybody works in a unit of these rules.
+    `desk` is the main one of several: nobody is bound to it.
     """
     people: list[Plain] = []
     for name, email, roles, unit in _crew(rules):
@@ -223,7 +226,10 @@ def staff_text(rules: Rules) -> str:
             person["单位"] = unit
         people.append(person)
     head = "# 本单位的人：换成你们自己的。角色要是 rules.yaml 里有的；“系统”是定时任务用的。\n"
-    return head + emit({"人员": people})
+    every: dict[str, Plain] = {"人员": people}
+    if desk:
+        every = {"台": [{"代码": desk.code, "名称": desk.name, "主台": "是"}], **every}
+    return head + emit(every)
 
 
 def example_staff(rules: Rules) -> Staff:
