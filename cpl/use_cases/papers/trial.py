@@ -6,7 +6,7 @@ So that a slip in a template is told by `cpl rules lint`, and not when a complai
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, takewhile
 from pathlib import Path
 
 from cpl.codec.records.record import new_text
@@ -59,8 +59,10 @@ def template_faults(
     trials = {name: trials_of(rules, each) for name, each in rules.machines.items()}
     for name in names or _used(rules, workspace):
         machines = machines_for(rules, workspace, name)
-        found = [tuple(_faults(workspace, name, trials, each)) for each in machines]
-        if found and all(found):  # a letter of the office's own may be for any kind of record
+        tried = (tuple(_faults(workspace, name, trials, each)) for each in machines)
+        found = list(takewhile(bool, tried))
+        # A letter of the office's own may be for any kind of record: one that it fits is enough.
+        if found and len(found) == len(machines):
             yield from found[0]
 
 
