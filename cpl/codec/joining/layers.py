@@ -7,6 +7,7 @@ line of its own file that made it wrong.
 from collections.abc import Iterator
 from collections.abc import Mapping as Map
 from dataclasses import field
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from cpl.codec.joining.components import completed, renamed, uncited, words_in
@@ -124,7 +125,7 @@ class Join:
     def _read(self, name: str) -> Document | None:
         if name not in self.bases:
             return None
-        found, problems = parse(name, self.bases[name])
+        found, problems = _parsed(name, self.bases[name])
         self.problems += problems
         if found is not None:
             self._note(found.root, name.removeprefix(COMPONENTS))
@@ -194,6 +195,12 @@ class Layers:
         if entry is not None:
             return Location(self.path, entry.key.line, entry.key.column)
         return None
+
+
+@lru_cache(maxsize=64)
+def _parsed(name: str, data: bytes) -> tuple[Document | None, tuple[Problem, ...]]:
+    """A base as it is written: for every regulation that stands on it, the same tree."""
+    return parse(name, data)
 
 
 def _in_order(taken: list[Layer]) -> list[Layer]:
