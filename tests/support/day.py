@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pexpect
+from forked import Forked
 from places import TOP
 from terminals import look_first
 from wcwidth import wcswidth
@@ -72,7 +73,7 @@ def play(root: Path, scenes: Iterable[Scene], date: str = "2026-11-17") -> Itera
 
 
 def _typed(root: Path, scene: Scene, date: str) -> Played:
-    child = pexpect.spawn(
+    child = Forked(
         sys.executable,
         ["-m", "cpl", *scene.command.split()[1:]],
         cwd=str(root),

@@ -2,11 +2,12 @@
 
 The process is forked from the one that runs the tests, where cpl is imported already: three
 quarters of what a dialogue cost were spent on importing it again. The terminal, the keys,
-the signals and the end are those of any process. tests/cli/test_day.py, the hooks and the
-torture start theirs from nothing.
+the signals and the end are those of any process. `make bench` on a handful of records, the
+hooks, completion and the torture start theirs from nothing.
 """
 
 import fcntl
+import gc
 import os
 import pty
 import runpy
@@ -34,12 +35,19 @@ class Forked(Spawn):
     """A spawn of `python -m cpl …` that does not start Python."""
 
     def _spawnpty(
-        self, args: list[bytes], *, env: Mapping[str, str], dimensions: tuple[int, int], **more: Any
+        self,
+        args: list[bytes],
+        *,
+        env: Mapping[str, str],
+        cwd: str | None,
+        dimensions: tuple[int, int],
+        **more: Any,
     ) -> PtyProcess:
         with warnings.catch_warnings():  # a worker has a thread that waits for its orders
             warnings.simplefilter("ignore", DeprecationWarning)
             pid, terminal = pty.fork()
         if pid == 0:
+            os.chdir(cwd or ".")
             words = [os.fsdecode(each) for each in args]
             _become([words[0], *words[len(("python", "-m", "cpl")) :]], env, dimensions)
         return PtyProcess(pid, terminal)
@@ -48,6 +56,7 @@ class Forked(Spawn):
 def _become(words: list[str], env: Mapping[str, str], dimensions: tuple[int, int]) -> NoReturn:
     """Nothing of the tests is left but what is imported."""
     status: object = 1
+    gc.freeze()  # a search for garbage would touch, and so copy, all that the tests hold
     try:
         signal.signal(
             signal.SIGWINCH, signal.SIG_DFL

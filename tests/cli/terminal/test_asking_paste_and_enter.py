@@ -11,6 +11,7 @@ from pathlib import Path
 import pexpect
 import pytest
 from clerks import Clerk
+from forked import Forked, Spawn
 from places import TOP
 from terminals import SECONDS
 from thorough import share
@@ -30,9 +31,11 @@ def channel_is_the_last_question(clerk: Clerk) -> None:
     clerk.edits("rules.yaml", ("诉求, 渠道, 分类]", "诉求, 渠道]"))
 
 
-def at_terminal(root: Path, *words: str, term: str = "xterm-256color") -> "pexpect.spawn[str]":
-    """cpl on a terminal of its own, which starts as any program does."""
-    child = pexpect.spawn(
+def at_terminal(
+    root: Path, *words: str, term: str = "xterm-256color", spawn: type[Spawn] = Forked
+) -> "pexpect.spawn[str]":
+    """cpl on a terminal of its own."""
+    child = spawn(
         sys.executable,
         ["-m", "cpl", "-C", str(root), *words],
         env={**os.environ, "CPL_USER": "李敏", "PYTHONPATH": str(TOP), "TERM": term},
@@ -236,7 +239,7 @@ def test_enter_after_the_satisfaction_does_not_leave_its_reason_empty(clerk: Cle
 
 
 def test_what_is_typed_ahead_answers_but_its_habitual_enter_does_not(clerk: Clerk) -> None:
-    child = at_terminal(clerk.root, "new")
+    child = at_terminal(clerk.root, "new", spawn=pexpect.spawn)  # Python still starts
     child.send("13900001111\r王\r停运\r\r\r1\r")
     child.expect_exact("先放着")
     time.sleep(HABIT)
@@ -248,7 +251,7 @@ def test_what_is_typed_ahead_answers_but_its_habitual_enter_does_not(clerk: Cler
 
 def test_what_was_pasted_before_the_first_question_registers_nothing(clerk: Clerk) -> None:
     """Too early for any terminal to mark it: it answers the questions, but not the last."""
-    child = at_terminal(clerk.root, "new")
+    child = at_terminal(clerk.root, "new", spawn=pexpect.spawn)  # Python still starts
     child.send("13900001111\r王\r停运\r\r\r1" + "\r" * 9)
     child.expect_exact("先放着")
     time.sleep(HABIT)
