@@ -4,15 +4,19 @@ import tracemalloc
 from io import BytesIO
 from typing import Any
 
+import pytest
 from openpyxl import Workbook, load_workbook
 
 from cpl.render.excel.sheet_copies import Repeated
 from cpl.render.excel.workbook import fill
+from cpl.render.rows import aside
+from cpl.render.text import spilled
 from cpl.render.text.long_list import LongList
 
 ROWS = 200
-ROWS_OUT = 4000
-"""So many that what is put aside lies on the disk."""
+ROWS_OUT = 2000
+KEPT_IN_MEMORY, A_PIECE = 100_000, 25_000
+"""So little that what is put aside of so many lies on the disk."""
 HELD_OF_A_ROW = 400
 """Bytes: where it stands, how high it is; its eight cells alone are two thousand."""
 
@@ -63,7 +67,10 @@ def test_only_one_sheet_is_held_while_a_book_is_written() -> None:
     assert peak(8) < 4 * peak(1)
 
 
-def test_a_long_sheet_is_never_held() -> None:
+def test_a_long_sheet_is_never_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    for keeping in (aside, spilled):
+        monkeypatch.setattr(keeping, "KEPT_IN_MEMORY", KEPT_IN_MEMORY)
+    monkeypatch.setattr(spilled, "A_PIECE", A_PIECE)
     register(1)
     assert peak(1, 2 * ROWS_OUT) - peak(1, ROWS_OUT) < HELD_OF_A_ROW * ROWS_OUT
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clerks import ANSWER, Clerk, Said, office
+from clerks import ANSWER, Clerk, Said, office, played
 from places import TOP
 
 from cpl.domain.time.calendar import Calendar
@@ -76,12 +76,17 @@ def remind(clerk: Clerk, at: str, *words: str) -> Said:
     return clerk("remind", *words, at=at, user="")
 
 
-@pytest.fixture
-def late(clerk: Clerk) -> Clerk:
-    """One that 设备部 has answered nothing to since Tuesday, and a program that keeps messages."""
+def unanswered(clerk: Clerk) -> None:
+    """To play: one that 设备部 has answered nothing to since Tuesday."""
     registered(clerk, "2026-11-17T09:00")
     clerk.does("do", "1", "受理", "等级=一级", "分类=设备设施", at="2026-11-17T09:05")
     clerk.does("do", "1", "转办", "设备部", at="2026-11-17T09:30")
+
+
+@pytest.fixture
+def late(clerk: Clerk) -> Clerk:
+    """Of which a program that keeps messages is told."""
+    played(clerk, unanswered)
     hook(clerk, "记下.py", keeps(clerk))
     return clerk
 
@@ -301,11 +306,11 @@ def test_one_that_does_not_end_is_ended(late: Clerk) -> None:
 
 def test_one_that_talks_without_end_does_not_fill_the_memory(late: Clerk) -> None:
     """`yes >&2` in a program took nine gigabytes until its time was over."""
-    late.patch.setattr("cpl.use_cases.telling.hooks.SECONDS", 1.5)
+    late.patch.setattr("cpl.use_cases.telling.hooks.SECONDS", 0.5)
     hook(late, "话多.sh", "#!/bin/sh\nexec yes 没有应答 >&2\n")
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     said = remind(late, LATE)
-    assert (said.status, "等了 1.5 秒没有结束" in said.err) == (1, True)
+    assert (said.status, "等了 0.5 秒没有结束" in said.err) == (1, True)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000  # kB
 
 
