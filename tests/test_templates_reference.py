@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from clerks import ACCEPTED, ANSWER, Clerk
+from clerks import ACCEPTED, ANSWER, Clerk, played
 from places import TOP
 from templates_reference import (
     AUDIT,
@@ -71,9 +71,8 @@ def test_the_page_lists_every_name(request: pytest.FixtureRequest) -> None:
 NOW = datetime(2026, 11, 17, 17, 20)
 
 
-@pytest.fixture
-def place(clerk: Clerk) -> Workspace:
-    """A complaint transferred, answered and noted on, a corrective order of it, one more."""
+def two_and_an_order(clerk: Clerk) -> None:
+    """To play: one transferred, answered and noted on, a corrective order of it, one more."""
     number = clerk.complaint().stem
     clerk.does(*ACCEPTED, at="09:10")
     clerk.does("do", "1", "转办", "设备部", at="09:30")
@@ -87,7 +86,11 @@ def place(clerk: Clerk) -> Workspace:
     )
     clerk.complaint()
     clerk.does("do", "2", "转办", "设备部", at="11:00")
-    return Workspace(clerk.root)
+
+
+@pytest.fixture
+def place(clerk: Clerk) -> Workspace:
+    return Workspace(played(clerk, two_and_an_order).root)
 
 
 def of_a_record(place: Workspace) -> Words:

@@ -27,6 +27,7 @@ COMPLAINT = (
     "内容=过山车停运，没有告知可以退票",
 )
 ACCEPTED = ("do", "1", "受理", "等级=一级", "分类=设备设施")
+LEFT_BY_COMMANDS = ("CPL_NOW", "CPL_USER")
 ANSWER = ("答复内容=已退票并致歉", "原因分析=公告没有挂出", "责任认定=有责")
 
 
@@ -98,16 +99,21 @@ class Clerk:
 def office(root: Path, clerk: Clerk, profile: str = "") -> Clerk:
     """The prompt of another office, under a carried regulation or what a new office gets.
 
-    Who is who is in its staff.yaml.
+    It is founded once for all tests, each at a copy. Who is who is in its staff.yaml.
     """
     clerk.patch.setenv("CPL_NOW", "2026-11-16T08:00")
-    under = ("--profile", profile) if profile else ()
-    assert run(cli, ["init", str(root / "台账"), *under]) == 0
+    if profile not in _FOUNDED:
+        under = ("--profile", profile) if profile else ()
+        kept = clerk.root.parent.parent / f"founded-{len(_FOUNDED)}"
+        assert run(cli, ["init", str(kept), *under]) == 0
+        _FOUNDED[profile] = packed(kept)
+    shutil.copytree(_FOUNDED[profile], root / "台账")
     return Clerk(root / "台账", clerk.patch, clerk.capture)
 
 
+_FOUNDED: dict[str, Path] = {}
 Play = Callable[[Clerk], object]
-_PLAYED: dict[Play, tuple[Path, str, str]] = {}
+_PLAYED: dict[Play, tuple[Path, dict[str, str]]] = {}
 
 
 def played(clerk: Clerk, play: Play) -> Clerk:
@@ -115,14 +121,14 @@ def played(clerk: Clerk, play: Play) -> Clerk:
     if play not in _PLAYED:
         play(clerk)
         kept = clerk.root.parent.parent / f"played-{len(_PLAYED)}"
-        clock, user = os.environ["CPL_NOW"], os.environ["CPL_USER"]
-        _PLAYED[play] = (packed(Path(shutil.copytree(clerk.root, kept))), clock, user)
+        left = {name: text for name, text in os.environ.items() if name in LEFT_BY_COMMANDS}
+        _PLAYED[play] = (packed(Path(shutil.copytree(clerk.root, kept))), left)
         return clerk
-    kept, clock, user = _PLAYED[play]
+    kept, left = _PLAYED[play]
     shutil.rmtree(clerk.root)
     shutil.copytree(kept, clerk.root)
-    clerk.patch.setenv("CPL_NOW", clock)
-    clerk.patch.setenv("CPL_USER", user)
+    for name, text in left.items():
+        clerk.patch.setenv(name, text)
     return clerk
 
 

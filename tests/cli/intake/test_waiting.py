@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from clerks import Clerk
+from clerks import Clerk, played
 from dialogues import DIALOGUE
 from terminals import typed
 
@@ -11,14 +11,17 @@ FIRST, SECOND = "13900000001", "13900000002"
 LEFT = "没有登记，草稿留着。接着填：cpl new --resume　不要了：cpl new --discard"
 
 
-@pytest.fixture
-def drafted(clerk: Clerk) -> Clerk:
-    """Two callers whose registration was broken off; the later one stands first."""
+def two_broken_off(clerk: Clerk) -> None:
+    """To play: two callers whose registration was broken off; the later one stands first."""
     for phone in (FIRST, SECOND):
         screen = typed(clerk.root, "new", keys=(("电话：", f"{phone}\r"), ("姓名：", "\x03")))
         assert screen.status == 130
         assert LEFT in screen.text
-    return clerk
+
+
+@pytest.fixture
+def drafted(clerk: Clerk) -> Clerk:
+    return played(clerk, two_broken_off)
 
 
 def drafts(clerk: Clerk) -> list[Path]:

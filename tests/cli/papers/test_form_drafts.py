@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from clerks import Clerk
+from clerks import Clerk, played
 from openpyxl import load_workbook
 
 PAPERS = pytest.mark.parametrize(
@@ -20,12 +20,15 @@ PAPERS = pytest.mark.parametrize(
 LETTER = "# 慰问信\n\n{{ 投诉人.姓名 }}：\n"
 
 
-@pytest.fixture
-def busy(clerk: Clerk) -> Clerk:
+def with_a_letter(clerk: Clerk) -> None:
     clerk.complaint()
     clerk.root.joinpath("templates/慰问信.md.j2").write_text(LETTER, "utf-8")
     clerk.does("commit", "-m", "放进慰问信")
-    return clerk
+
+
+@pytest.fixture
+def busy(clerk: Clerk) -> Clerk:
+    return played(clerk, with_a_letter)
 
 
 def made(root: Path) -> list[Path]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from clerks import COMPLAINT, Clerk
+from clerks import COMPLAINT, Clerk, played
 from clerks import office as office_of
 from openpyxl import Workbook, load_workbook
 
@@ -14,9 +14,8 @@ REPORT = ("report", "月报", "--month", "2026-11")
 TITLES = ["1. 渠道分布", "2. 总体情况"]
 
 
-@pytest.fixture
-def office(clerk: Clerk) -> Clerk:
-    """One complaint of November by the internet, under rules that choose two sections."""
+def one_by_the_internet(clerk: Clerk) -> None:
+    """To play: one complaint of November by the internet, under rules that choose two sections."""
     rules = clerk.root / "rules.yaml"
     text = rules.read_text("utf-8")
     chosen = f"{OF_THE_MONTH}sections: [渠道, 总体], "
@@ -24,7 +23,11 @@ def office(clerk: Clerk) -> Clerk:
     assert lint_file(rules, rules.name)[1] == ()
     clerk.does("commit", "-m", "月报只要两部分")
     clerk.does("new", "类别=投诉", "渠道=网络", "投诉人.姓名=王女士", "内容=过山车停运")
-    return clerk
+
+
+@pytest.fixture
+def office(clerk: Clerk) -> Clerk:
+    return played(clerk, one_by_the_internet)
 
 
 def test_rules_choose_the_sections_and_their_order(office: Clerk) -> None:

@@ -4,18 +4,21 @@ import json
 from typing import Any
 
 import pytest
-from clerks import Clerk
+from clerks import Clerk, played
 
 DECEMBER = "2026-12-01T09:00"
 READY = ("report", "--month", "2026-11", "--ready")
 
 
-@pytest.fixture
-def office(clerk: Clerk) -> Clerk:
-    """One complaint of November: no category, handed on, not answered."""
+def handed_on_unsorted(clerk: Clerk) -> None:
+    """To play: one complaint of November: no category, handed on, not answered."""
     clerk.complaint()
     clerk.does("do", "1", "转办", "主办单位=设备部", "等级=一级")
-    return clerk
+
+
+@pytest.fixture
+def office(clerk: Clerk) -> Clerk:
+    return played(clerk, handed_on_unsorted)
 
 
 def obstacles(office: Clerk, at: str = DECEMBER) -> dict[str, dict[str, Any]]:

@@ -4,7 +4,7 @@ import json
 from datetime import date, datetime
 
 import pytest
-from clerks import Clerk
+from clerks import Clerk, played
 
 from cpl.codec.records.record import new_text
 from cpl.domain.regulation.numbers import folder_of
@@ -67,11 +67,14 @@ def test_the_parts_of_a_table_are_its_whole(walked: MadeReport) -> None:
     assert sorted(one.number for each in channels for one in each.figure.of) == numbers
 
 
-@pytest.fixture
-def office(clerk: Clerk) -> Clerk:
+def handed_to_a_unit(clerk: Clerk) -> None:
     clerk.complaint()
     clerk.does("do", "1", "转办", "主办单位=设备部", "等级=一级")
-    return clerk
+
+
+@pytest.fixture
+def office(clerk: Clerk) -> Clerk:
+    return played(clerk, handed_to_a_unit)
 
 
 @pytest.mark.parametrize("asked", ["受理", "本月受理", "期末未结", "设备部", "设备部 件数", "网络"])

@@ -6,19 +6,22 @@ On 12-07: 16 rows, all 16 "客服部"; six answers of six departments 9-11 days 
 import json
 
 import pytest
-from clerks import COMPLAINT, Clerk, office
+from clerks import COMPLAINT, Clerk, office, played
 from terminals import typed
 
 LATER = "2026-11-25T09:00"
 
 
-@pytest.fixture
-def late(clerk: Clerk) -> Clerk:
-    """Two complaints with two departments that have not answered, a third of them in time."""
+def three_handed_on(clerk: Clerk) -> None:
+    """To play: two with two departments that have not answered, a third of them in time."""
     for at, unit in (("2026-11-16T09:00", "设备部"), ("2026-11-17T09:00", "餐饮部")):
         clerk.does("new", *COMPLAINT, "--do", "转办", unit, at=at)
     clerk.does("new", *COMPLAINT, "--do", "转办", "设备部", at="2026-11-25T08:40")
-    return clerk
+
+
+@pytest.fixture
+def late(clerk: Clerk) -> Clerk:
+    return played(clerk, three_handed_on)
 
 
 def rows(clerk: Clerk, *words: str) -> list[tuple[str, str, str]]:

@@ -1,18 +1,21 @@
 """`cpl undo`: my last event is taken back, and the history says so."""
 
 import pytest
-from clerks import COMPLAINT, Clerk, everything
+from clerks import COMPLAINT, Clerk, everything, played
 from terminals import typed
 
 BOSS = {"user": "吴刚"}
 
 
-@pytest.fixture
-def handed_over(clerk: Clerk) -> Clerk:
-    """One complaint, handed to a department."""
+def given_to_a_department(clerk: Clerk) -> None:
+    """To play: one complaint, handed to a department."""
     clerk.complaint()
     clerk.does("do", "1", "转办", "运营部", at="09:41")
-    return clerk
+
+
+@pytest.fixture
+def handed_over(clerk: Clerk) -> Clerk:
+    return played(clerk, given_to_a_department)
 
 
 def refused(clerk: Clerk, *words: str, **by: str) -> str:

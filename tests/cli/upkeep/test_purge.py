@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from clerks import ANSWER, Clerk
+from clerks import ANSWER, Clerk, played
 from kept_aside import FILE, NAME, PHONE, PLANTED, keeps_aside, registers
 from openpyxl import load_workbook
 from real_git import raw_git
@@ -21,16 +21,20 @@ def closed(clerk: Clerk) -> None:
     clerk.does("do", "1", "回访", "满意度=满意", at="16:00")
 
 
-@pytest.fixture
-def office(clerk: Clerk, tmp_path: Path) -> Clerk:
-    """A complaint that ended, with a photograph and an issued paper."""
+def one_ended(clerk: Clerk) -> None:
+    """To play: a complaint that ended, with a photograph and an issued paper."""
     clerk.edits("rules.yaml", ("\nmeta:\n", "\nmeta:\n  adopts: [总经理]\n"))
     keeps_aside(clerk, "  keep_years: 3\n")
     registers(clerk)
-    (tmp_path / "照片.jpg").write_bytes(b"photo")
-    clerk.does("attach", "1", str(tmp_path / "照片.jpg"), "--copy")
+    photo = clerk.root.parent / "照片.jpg"
+    photo.write_bytes(b"photo")
+    clerk.does("attach", "1", str(photo), "--copy")
     closed(clerk)
-    return clerk
+
+
+@pytest.fixture
+def office(clerk: Clerk) -> Clerk:
+    return played(clerk, one_ended)
 
 
 def everywhere(clerk: Clerk) -> list[str]:

@@ -3,19 +3,22 @@
 import json
 
 import pytest
-from clerks import COMPLAINT, Clerk, office
+from clerks import COMPLAINT, Clerk, office, played
 from terminals import Screen, typed
 
 MORNING = "2026-11-18T08:45"
 
 
-@pytest.fixture
-def yesterday(clerk: Clerk) -> Clerk:
-    """Two complaints handed on yesterday, their progress due at nine this morning."""
+def two_of_yesterday(clerk: Clerk) -> None:
+    """To play: two complaints handed on yesterday, their progress due at nine this morning."""
     for unit in ("设备部", "餐饮部"):
         clerk.does("new", *COMPLAINT, "--again", "--do", "转办", unit, at="2026-11-17T15:00")
     clerk.patch.setenv("CPL_NOW", MORNING)
-    return clerk
+
+
+@pytest.fixture
+def yesterday(clerk: Clerk) -> Clerk:
+    return played(clerk, two_of_yesterday)
 
 
 def told(clerk: Clerk, *keys: tuple[str, str]) -> Screen:

@@ -1,7 +1,7 @@
 """The answer is the one a full scan gives, whatever files are passed over unread."""
 
 import pytest
-from clerks import Clerk
+from clerks import Clerk, played
 
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
@@ -28,8 +28,7 @@ BY_HAND = """编号: TS20261117-009
 """
 
 
-@pytest.fixture
-def office(clerk: Clerk) -> Clerk:
+def four_to_find(clerk: Clerk) -> None:
     clerk.does(
         "new", "投诉", "热线", "停运，要退票", "投诉人.姓名=王女士", "投诉人.电话=13800138000"
     )
@@ -38,7 +37,11 @@ def office(clerk: Clerk) -> Clerk:
     clerk.does("new", "整改", "设备部", "没有公示停运", "公示", "2026-11-30", "来源=1", user="吴刚")
     by_hand = clerk.root / "complaints/2026/11/TS20261117-009.yaml"
     by_hand.write_text(BY_HAND, encoding="utf-8")
-    return clerk
+
+
+@pytest.fixture
+def office(clerk: Clerk) -> Clerk:
+    return played(clerk, four_to_find)
 
 
 def everything(workspace: Workspace, machine: str) -> list[Readable]:

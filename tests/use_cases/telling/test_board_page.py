@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from clerks import ANSWER, COMPLAINT, Clerk
+from clerks import ANSWER, COMPLAINT, Clerk, played
 from openpyxl import load_workbook
 from places import TOP
 
@@ -52,9 +52,8 @@ def registered(clerk: Clerk, at: str, story: str) -> str:
     return said.out.split()[0]
 
 
-@pytest.fixture
-def office(clerk: Clerk) -> Clerk:
-    """One late with 设备部, one ended last month, one of today; what the callers say is hostile."""
+def five_weeks(clerk: Clerk) -> None:
+    """To play: one late with 设备部, one ended last month, one of today; callers are hostile."""
     ended = registered(clerk, "2026-10-20T09:00", "排队两小时")
     clerk.does("do", ended, "撤诉", "理由=已和解", at="2026-10-20T15:00")
     late = registered(clerk, "2026-11-17T09:00", HOSTILE)
@@ -63,7 +62,11 @@ def office(clerk: Clerk) -> Clerk:
     clerk.does("do", answered, "转办", "票务部", at="2026-11-18T09:30")
     clerk.does("do", answered, "答复", *ANSWER, at="2026-11-18T11:00", user="钱芳")
     registered(clerk, "2026-11-25T08:40", "饭是凉的")
-    return clerk
+
+
+@pytest.fixture
+def office(clerk: Clerk) -> Clerk:
+    return played(clerk, five_weeks)
 
 
 def test_it_tells_the_day_who_is_late_and_the_months(office: Clerk) -> None:
