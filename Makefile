@@ -45,9 +45,10 @@ types: .venv/ready ## mypy --strict
 layers: .venv/ready ## which import crosses which layer?
 	$(BIN)/lint-imports --no-logo
 
-test: check ## check and every test: what CI runs; T='-k 转办' picks some
+# mypy keeps one core busy; what pip waits for is waited for beside it.
+test: .venv/ready ## check and every test: what CI runs; T='-k 转办' picks some
+	$(MAKE) --no-print-directory -j2 check $(if $(T),,install-test)
 	$(BIN)/pytest -n $(JOBS) --dist worksteal $(T)
-	$(if $(T),,$(MAKE) --no-print-directory install-test)
 
 quick: .venv/ready ## the inner loop, ten seconds: ruff, the core and the cases, last failures first
 	$(BIN)/ruff check -q .
