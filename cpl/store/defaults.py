@@ -15,6 +15,12 @@ def defaults_root() -> Path:
     return installed if installed.is_dir() else _PACKAGE.parent
 
 
+def is_as_carried(template: Path) -> bool:
+    """Is the office's template just as cpl laid it there?"""
+    carried = defaults_root() / "templates" / template.name
+    return carried.is_file() and carried.read_bytes() == template.read_bytes()
+
+
 def regulations_root() -> Path:
     """The folder that holds what a regulation may extend: 底稿.yaml, components/, default.yaml."""
     return _PACKAGE / "regulations"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cpl.problems import Location, Problem, Severity
 from cpl.render.xlsx.losses import template_losses
+from cpl.store.defaults import is_as_carried
 from cpl.store.files import read_bytes
 from cpl.store.workspace import TEMPLATES, Workspace
 
@@ -41,7 +42,8 @@ def _is_beside(path: Path) -> bool:
 
 def _problems(workspace: Workspace, path: Path) -> Iterator[Problem]:
     if path.suffix == SHEET and path.is_file() and not path.is_symlink():
-        yield from _lost(workspace, path)
+        if not is_as_carried(path):  # which loses nothing: most sheets need not be opened
+            yield from _lost(workspace, path)
     elif mend := _mend_of(path):
         say = f"“{path.name}”不是 cpl 认得的模板，没有用它。"
         place = Location(workspace.shown(path))

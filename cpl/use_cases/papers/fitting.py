@@ -5,7 +5,6 @@ opposite, it is not made, as a draft neither.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from cpl.domain.cases.card import Card, Facts
 from cpl.domain.regulation.computed_facts import Argument, Question, fact_named
@@ -14,9 +13,9 @@ from cpl.domain.regulation.meanings import OF_WORDS
 from cpl.domain.regulation.rules import Machine, Rules
 from cpl.domain.values.value import at_path, shown
 from cpl.problems import UsageProblem
-from cpl.store.defaults import defaults_root
+from cpl.store.defaults import is_as_carried
 from cpl.store.record_files import Readable
-from cpl.store.workspace import TEMPLATES, Workspace
+from cpl.store.workspace import Workspace
 
 LETTERS = (
     "补证通知书",
@@ -46,12 +45,7 @@ def is_own(workspace: Workspace, name: str) -> bool:
     """Does it stand in the office's folder, and not just as cpl laid it there?"""
     files = (each for each in workspace.template_names() if each.startswith(f"{name}."))
     own = workspace.own_templates(*files)
-    return any(each.is_file() and not _is_as_carried(each) for each in own)
-
-
-def _is_as_carried(own: Path) -> bool:
-    carried = defaults_root() / TEMPLATES / own.name
-    return carried.is_file() and carried.read_bytes() == own.read_bytes()
+    return any(each.is_file() and not is_as_carried(each) for each in own)
 
 
 def could_be_made(workspace: Workspace, rules: Rules, name: str) -> bool:

@@ -10,6 +10,7 @@ from openpyxl.comments import Comment
 from small_forms import Sheet, form
 
 from cpl.render.xlsx.losses import template_losses
+from cpl.store.defaults import defaults_root
 
 SHEET = "xl/worksheets/sheet1.xml"
 PICTURES = "xl/drawings/_rels/drawing1.xml.rels"
@@ -54,6 +55,13 @@ def everything_kept(sheet: Sheet) -> None:
 def test_logos_charts_notes_and_headers_stay() -> None:
     assert template_losses(logo("A1")) == ()
     assert template_losses(form(["题"], dress=everything_kept)) == ()
+
+
+def test_what_cpl_carries_loses_nothing() -> None:
+    """So that `cpl check` need not open what stands in templates/ just as it was carried."""
+    carried = tuple((defaults_root() / "templates").glob("*.xlsx"))
+    assert len(carried) > 20
+    assert {path.name for path in carried if template_losses(path.read_bytes())} == set()
 
 
 @pytest.mark.parametrize(
