@@ -54,8 +54,8 @@ quick: .venv/ready ## the inner loop, ten seconds: ruff, the core and the cases,
 	$(BIN)/ruff check -q .
 	$(BIN)/pytest -m 'not slow' --hypothesis-profile=quick --failed-first $(QUICK) $(T)
 
-thorough: .venv/ready ## whole what `make test` plays a share of: every regulation, every pair, more harms
-	THOROUGH=yes $(BIN)/pytest -n $(JOBS) --dist worksteal -m sampled $(T)
+thorough: .venv/ready ## whole what `make test` plays a share of: every regulation, every pair, more harms, examples
+	THOROUGH=yes $(BIN)/pytest -n $(JOBS) --dist worksteal -m 'sampled or hypothesis' $(T)
 
 golden: .venv/ready ## rewrite tests/golden and docs/覆盖.md, and show what changed
 	$(BIN)/pytest --golden-update $(T)

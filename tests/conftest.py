@@ -16,6 +16,7 @@ from clerks import Clerk, workspace
 from hypothesis import Phase, settings
 from places import TESTS
 from real_git import Python, office
+from thorough import at_most
 
 import cpl.store.git.git
 from cpl.store.git.git import Git
@@ -26,7 +27,7 @@ SHARED_DATA = TESTS.parent.parent / "shared" / "data"
 
 # A red test is red for everyone: examples are the same each time.
 # To look for new ones: make test T='--hypothesis-profile=search'
-settings.register_profile("steady", derandomize=True, deadline=None, max_examples=100)
+settings.register_profile("steady", derandomize=True, deadline=None, max_examples=at_most(50, 200))
 settings.register_profile("quick", settings.get_profile("steady"), max_examples=10)
 # A wrong is noticed or it is not: nobody reads the smallest counterexample (make mutants).
 settings.register_profile(
