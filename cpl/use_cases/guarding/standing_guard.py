@@ -1,9 +1,12 @@
 """Set the guard of a shared repository, and see whether it stands."""
 
+import re
+from contextlib import suppress
 from pathlib import Path
 
 from cpl.dataclass import dataclass
 from cpl.problems import CplError
+from cpl.store.git.git import Git
 from cpl.store.git.hook import (
     BEFORE_TAKING,
     HookState,
@@ -11,7 +14,11 @@ from cpl.store.git.hook import (
     place_of_hook,
     state_of_hook,
 )
-from cpl.store.remote.shared import HEADS, commit_at, make_ready, shared_at
+from cpl.store.remote.origin import url_of
+from cpl.store.remote.shared import HEADS, NotShared, commit_at, make_ready, shared_at
+
+SOMEWHERE_ELSE = re.compile(r"[\w.+-]+://|[^/\\]{2,}:")
+"""`https://host/…`, `git@host:…`; a letter and a colon is a disk of Windows."""
 
 
 class AnothersHook(CplError):
@@ -37,6 +44,20 @@ class Guarded:
     branch: str
     stood: bool
     tip: str
+
+
+def guard_of(git: Git) -> tuple[Path, HookState] | None:
+    """Where the shared repository of this clone lies on a disk, and how its guard stands.
+
+    None where it is elsewhere, or there is none; raises GitFailed.
+    """
+    said = url_of(git).removeprefix("file://")
+    if not said or SOMEWHERE_ELSE.match(said):
+        return None
+    with suppress(NotShared):
+        shared = shared_at(git.root / said)
+        return shared.root, state_of_hook(shared, BEFORE_TAKING)
+    return None
 
 
 def guard(place: Path, branch: str) -> Guarded:

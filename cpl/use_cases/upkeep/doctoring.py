@@ -31,6 +31,7 @@ from cpl.use_cases.aside.looking import is_elsewhere
 from cpl.use_cases.checking.changed_files import edited_in
 from cpl.use_cases.checking.template_files import template_file_problems
 from cpl.use_cases.desk import NobodyActs, who_acts
+from cpl.use_cases.guarding.standing_guard import guard_of
 from cpl.use_cases.regulation.linting import lint_file
 from cpl.use_cases.sealing.archive import PaperFate, issued_files
 from cpl.use_cases.sealing.seal_checking import seal_states
@@ -237,6 +238,27 @@ def _hook(patient: Patient) -> Diagnosis:
     return Diagnosis("钩子", Health.WARNING, said, mend)
 
 
+def _shared(patient: Patient) -> Diagnosis | None:
+    """The shared repository, where it lies on a disk of this machine or of the network."""
+    found = guard_of(patient.workspace.git)
+    if found is None:
+        return None
+    place, state = found
+    match state:
+        case HookState.OURS:
+            return Diagnosis("共享库", Health.WELL, f"推到 {place} 的先判断再收")
+        case HookState.FOREIGN:
+            said = f"{place} 的 pre-receive 钩子是别人的，推来的没有判断。"
+            mend = "在它里面加一行：cpl serve-hook --receive || exit 1"
+        case HookState.OLD:
+            said = f"{place} 的钩子是另一处的 cpl 写的。"
+            mend = f"别的电脑装的就不用管；cpl 换过地方：cpl serve-hook {place}。"
+        case _:
+            said = f"{place} 没有装钩子，推来的没有判断。"
+            mend = f"cpl serve-hook {place}（在放它的那台机器上）。"
+    return Diagnosis("共享库", Health.WARNING, said, mend)
+
+
 def _access(patient: Patient) -> Diagnosis:
     """Files of the office that this account may not write; git's own are seen to by `_git`."""
     root = patient.workspace.root
@@ -364,6 +386,7 @@ CHECKS: dict[str, Check] = {
     "封存": _sealed,
     "签发的单": _issued,
     "钩子": _hook,
+    "共享库": _shared,
     "权限": _access,
     "手工改动": _edits,
     "残留": _leftovers,

@@ -178,8 +178,10 @@ def test_it_is_set_up_once_and_never_over_somebody_elses(clerk: Clerk, place: Sh
     again = clerk.does("serve-hook", str(place.bare))
     assert again.out.startswith("已经装着：")
     assert "以前推来的没有判断过" in again.out
+    assert f"共享库    推到 {place.bare} 的先判断再收" in re.sub("  +", "    ", clerk("doctor").out)
     hook = place.bare / "hooks/pre-receive"
     hook.write_text("#!/bin/sh\nexit 0\n", "utf-8")
+    assert "cpl serve-hook --receive || exit 1" in clerk("doctor").out
     said = clerk("serve-hook", str(place.bare))
     assert (said.status, "不是 cpl 写的，没有动它" in said.err) == (1, True)
     assert hook.read_text("utf-8") == "#!/bin/sh\nexit 0\n"
