@@ -286,6 +286,8 @@ def rows(place: Path, backlog: Path, history: Path, out: Path) -> Iterator[Row]:
     walked = partial(Row, beside=LOG_STAT, most=(2, 2), megabytes=600)
     yield walked("cpl audit（每件四次提交，头一次）", partial(audited_afresh, history), rounds=1)
     yield walked("cpl audit（以后每次）", command(history, "audit"), rounds=3)
+    judged = command(history, "serve-hook", "--judge", "HEAD~10", "HEAD")
+    yield Row("cpl serve-hook --judge（后十次提交）", judged, most=(45, 45))
     yield from peers(out, len(files))
 
 

@@ -148,10 +148,13 @@ def kind_of(git: Git, name: str) -> str:
 
 def sizes(git: Git, rev: str, paths: Iterable[str]) -> dict[str, int | None]:
     """How many bytes each of these files of a commit has; None where it has none."""
-    wanted = tuple(paths)
-    asked = "".join(f"{rev}:{each}\n" for each in wanted).encode()
-    said = git.run("cat-file", "--batch-check=%(objecttype) %(objectsize)", stdin=asked)
-    return dict(zip(wanted, _sizes_in(said.decode(errors="replace")), strict=True))
+    every = tuple(paths)
+    wanted = [each for each in every if "\n" not in each]  # that would be two questions
+    asked = "".join(f"{rev}:{each}\n" for each in wanted)
+    how = "--batch-check=%(objecttype) %(objectsize)"
+    said = git.run("cat-file", how, stdin=os.fsencode(asked)) if wanted else b""
+    found = dict(zip(wanted, _sizes_in(said.decode(errors="replace")), strict=True))
+    return {each: found.get(each) for each in every}
 
 
 def _sizes_in(said: str) -> Iterator[int | None]:

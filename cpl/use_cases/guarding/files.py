@@ -22,6 +22,7 @@ REGULAR = re.compile("1006..|1007..")
 MODULE, A_MODULE = "160000", "别的仓库（子模块）"
 LIKE_YAML = (".yaml", ".yml")
 ENDED_MERGE = re.compile(rb"^(?:<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 SIDES = 3
 """Both sides and what stands between them: fewer such lines are somebody's ornament."""
 
@@ -49,6 +50,10 @@ def _strange(pushed: Pushed, changed: Sequence[FileChange]) -> Iterator[Problem]
     tops = pushed.record_tops
     own = [e for e in changed if e.path.partition("/")[0] in tops and not is_hidden(e.path)]
     yield from problems(sorted_out(((e.path, _nature(e)) for e in own), pushed.workspace.place), ())
+    odd = [each.path for each in changed if CONTROL.search(each.path)]
+    if odd:
+        say = f"文件名里有看不见的字符：{some([shown_name(each) for each in odd])}。"
+        yield Problem(Location(shown_name(odd[0])), "odd-name", say, "换一个名称。")
     for each in changed:
         if each not in own and _nature(each):
             say = f"这是{_nature(each)}，不是普通的文件，不收。"

@@ -70,11 +70,14 @@ class Pushed(Replay):
         return tuple(self._bare(each, whole=each.sha in taken_back) for each in found)
 
     def _bare(self, past: PastCommit, whole: bool) -> PastCommit:
-        """As if all that governs had come with it; `whole`: and with what it changed itself."""
+        """As if it were the first, and all that governs had come with it.
+
+        `whole`: and with what it changed itself.
+        """
         governing = governing_files(self.git, past.sha)
         files = tuple(FileChange(path, "A", "", blob) for path, blob in governing.items())
         own = (each for each in past.changes if whole and each.path not in governing)
-        return PastCommit(past.commit, past.parents, past.recorded, (*files, *own))
+        return PastCommit(past.commit, (), past.recorded, (*files, *own))
 
 
 class Before(Earlier):

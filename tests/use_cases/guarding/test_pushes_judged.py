@@ -64,7 +64,11 @@ def test_an_honest_history_is_taken_in_whatever_parts_it_is_pushed(office: Git) 
 @pytest.mark.slow
 @pytest.mark.sampled
 def test_every_tampering_is_refused_for_what_the_audit_finds(office: Git) -> None:
-    honest = history(office)[-1]
+    """Pushed on top of a merge, as after every `cpl sync`."""
+    culprit = Culprit(office.root)
+    on_both = ("-p", "HEAD", "-p", "HEAD~1", "-m", "合并")
+    honest = culprit.git("commit-tree", "HEAD^{tree}", *on_both, at="2026-12-02T11:00:00+0800")
+    culprit.git("reset", "-q", "--hard", honest)
 
     def is_refused(tampering: Tampering) -> None:
         place = Path(shutil.copytree(office.root, office.root.with_name(tampering.name)))
