@@ -18,7 +18,7 @@ from cpl.store.files import told
 from cpl.store.git import bundle
 from cpl.store.git.git import Git
 from cpl.store.git.graph import write_if_possible
-from cpl.store.git.hook import install_hook
+from cpl.store.git.hook import install_driver, install_hook
 from cpl.store.git.states import USUAL_BRANCH, current_branch, require_settled
 from cpl.store.remote import origin
 from cpl.store.remote.claims import Claimed, DeskClaim, Shared, claim_of, look, put
@@ -76,7 +76,9 @@ class DeskClone:
 
 def address(said: str) -> str:
     """Where the shared repository is, told so that it holds from any folder."""
-    return said if ELSEWHERE.match(said) else Path(said).expanduser().absolute().as_posix()
+    if ELSEWHERE.match(said):
+        return said
+    return Path(os.path.abspath(Path(said).expanduser())).as_posix()
 
 
 def require_empty(url: str, folder: Path, code: str) -> None:
@@ -285,3 +287,4 @@ def _settle(git: Git, code: str, branch: str) -> None:
     if code:
         git.run("config", "cpl.desk", code)
     install_hook(git)
+    install_driver(git)

@@ -56,6 +56,7 @@ def test_a_new_office_begins_with_its_first_desk_and_the_next_gets_it_from_there
     assert second.complaint().stem == "TS20261117-B001"
     assert second.git("rev-parse", "HEAD~1") == first.git("rev-parse", "HEAD")
     assert (second.root / ".git/hooks/pre-commit").is_file()
+    assert "cpl" in second.git("config", "merge.cpl.driver")
     assert second.does("sync").out == "送出 1 次提交。\n"
     first.does("sync")
     assert second.git("rev-parse", "HEAD") == first.git("rev-parse", "HEAD")
