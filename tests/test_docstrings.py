@@ -37,16 +37,17 @@ def _is_command(function: ast.FunctionDef) -> bool:
 
 def raised_in(function: ast.FunctionDef) -> set[str]:
     """The classes named after `raise` in its own body; an abstract method raises nothing."""
-    inner = {id(node) for below in _below(function) for node in ast.walk(below)}
-    raises = [node for node in ast.walk(function) if isinstance(node, ast.Raise)]
-    named = (_classes(node.exc) for node in raises if node.exc and id(node) not in inner)
+    raises = (node for node in _own(function) if isinstance(node, ast.Raise))
+    named = (_classes(node.exc) for node in raises if node.exc)
     return set().union(*named) - {"NotImplementedError"}
 
 
-def _below(function: ast.FunctionDef) -> Iterator[ast.AST]:
-    """The functions and classes defined inside it: what they raise is theirs to say."""
-    inside = (node for node in ast.walk(function) if node is not function)
-    return (node for node in inside if isinstance(node, ast.FunctionDef | ast.ClassDef))
+def _own(node: ast.AST) -> Iterator[ast.AST]:
+    """What stands in it, but not in functions and classes inside: what they raise is theirs."""
+    for each in ast.iter_child_nodes(node):
+        if not isinstance(each, ast.FunctionDef | ast.ClassDef):
+            yield each
+            yield from _own(each)
 
 
 def _classes(raised: ast.expr) -> set[str]:

@@ -55,7 +55,7 @@ def office(folder: Path, name: str, steps: int = MOST_STEPS) -> Workspace:
 
 @pytest.mark.slow
 @pytest.mark.sampled
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", share(NAMES, of=3))
 def test_a_month_under_each_regulation(name: str, tmp_path: Path) -> None:
     workspace = office(tmp_path / "office", name, ALL_ITS_STEPS)
     loaded = [each.require() for each in workspace.load_all()]
@@ -70,7 +70,7 @@ def test_a_month_under_each_regulation(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.sampled
-@pytest.mark.parametrize("name", FULLEST)
+@pytest.mark.parametrize("name", share(FULLEST, of=2, first=1))
 def test_the_papers_of_the_fullest_regulations(name: str, tmp_path: Path) -> None:
     workspace = office(tmp_path / "office", name)
     desk = Desk(workspace, NOW, person_named(workspace, "李敏"))

@@ -49,8 +49,8 @@ def _names(annotation: ast.expr) -> set[str]:
 def _hands_on_both(call: ast.Call) -> bool:
     """`f(x.rules, x.card)`: the card alone would do."""
     given = [each for each in call.args if isinstance(each, ast.Attribute)]
-    of = {each.attr: ast.unparse(each.value) for each in given}
-    return "rules" in of and of["rules"] == of.get("card")
+    of = {each.attr: each.value for each in given}
+    return of.keys() >= {"rules", "card"} and ast.unparse(of["rules"]) == ast.unparse(of["card"])
 
 
 def test_a_card_carries_its_rules() -> None:
