@@ -6,11 +6,10 @@ of their own, so that none of ours is changed by one of theirs. What we last had
 """
 
 import os
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
-from cpl.store.git.git import ABANDONED_SECONDS, Git
+from cpl.store.git.git import Git
 from cpl.store.remote.network import Denied, refusal, talk
 
 ORIGIN = "origin"
@@ -18,7 +17,6 @@ TAGS, THEIR_TAGS = "refs/tags", "refs/cpl/theirs/tags"
 CLAIMS = "refs/cpl/desks"
 SYNCED = "refs/cpl/synced"
 WRITTEN = ("refs/remotes", "refs/cpl")
-SECOND = 1_000_000_000
 EMPTY = "couldn't find remote ref"
 BEHIND = ("[rejected]", "cannot lock ref", "incorrect old value", "reference already exists")
 """What is said of a branch that somebody else has moved since we looked."""
@@ -34,15 +32,6 @@ def unsent(git: Git, branch: str) -> int:
     return count(git, sha_of(git, tracking(branch)), "HEAD")
 
 
-def sweep_locks(git: Git) -> None:
-    """Take away the locks that a killed fetch or push has left on what only these write."""
-    folder = git.common_folder()
-    for lock in (each for top in WRITTEN for each in (folder / top).rglob("*.lock")):
-        with suppress(OSError):  # gone by itself
-            if time.time_ns() - lock.stat().st_ctime_ns > ABANDONED_SECONDS * SECOND:
-                lock.unlink()
-
-
 def tracking(branch: str) -> str:
     return f"refs/remotes/{ORIGIN}/{branch}"
 
@@ -52,6 +41,16 @@ def fetch(git: Git, url: str, branch: str) -> str | None:
 
     Raises Unreachable, Denied.
     """
+    held = _locks(git)
+    try:
+        return _fetched(git, url, branch)
+    except Denied:
+        if not _sweep(git, held):
+            raise
+    return _fetched(git, url, branch)
+
+
+def _fetched(git: Git, url: str, branch: str) -> str | None:
     how = ("--quiet", "--no-tags", "--no-write-fetch-head", "--prune")
     also = (f"+{TAGS}/*:{THEIR_TAGS}/*", f"+{CLAIMS}/*:{CLAIMS}/*")
     wanted = f"+refs/heads/{branch}:{tracking(branch)}"
@@ -62,6 +61,21 @@ def fetch(git: Git, url: str, branch: str) -> str | None:
             raise
         return None
     return sha_of(git, tracking(branch))
+
+
+def _locks(git: Git) -> dict[Path, float]:
+    """Those on what only a fetch and a push write, and when each was made."""
+    folder = git.common_folder()
+    found = (each for top in WRITTEN for each in (folder / top).rglob("*.lock"))
+    return {each: each.stat().st_ctime for each in found if each.is_file()}
+
+
+def _sweep(git: Git, held: Mapping[Path, float]) -> bool:
+    """Take away those that were there all the while: a killed one's. Were there any?"""
+    abandoned = [each for each, made in _locks(git).items() if held.get(each) == made]
+    for each in abandoned:
+        each.unlink(missing_ok=True)
+    return bool(abandoned)
 
 
 def push(git: Git, url: str, branch: str, commit: str, tags: Sequence[str]) -> bool:

@@ -124,7 +124,6 @@ def sync(desk: Desk, *, restored: bool = False) -> Synced:
             "这份历史是浅的（shallow），合不了：git fetch --unshallow 把它补全，再同步。"
         )
     with Lock(git.folder() / LOCK, 0, "cpl sync"):
-        origin.sweep_locks(git)
         try:
             found = _in_turns(desk, url, restored)
         except Unreachable:

@@ -7,7 +7,6 @@ from shared_office import SharedOffice, shared_office
 
 from cpl.cli.frame.running import CANNOT_GO_ON
 from cpl.store.lock import Lock
-from cpl.store.remote import origin
 
 FIRST, OTHER = "TS20261117-A001", "TS20261117-B001"
 NOTHING = "没有新的，也没有要送的。\n"
@@ -203,14 +202,11 @@ def test_two_syncs_at_once_are_one(office: SharedOffice) -> None:
         assert office["A"].does("sync").out == "另一个 cpl sync 正在同步。\n"
 
 
-def test_a_lock_that_a_killed_fetch_left_is_taken_away(
-    office: SharedOffice, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_lock_that_a_killed_fetch_left_is_taken_away(office: SharedOffice) -> None:
     lock = office["A"].root / ".git/refs/remotes/origin/main.lock"
     lock.touch()
     office["B"].complaint()
     office.sync("B")
-    monkeypatch.setattr(origin, "ABANDONED_SECONDS", 0.0)
     office.sync("A")
     assert not lock.exists()
     assert f"complaints/2026/11/{OTHER}.yaml" in of_all(office)
