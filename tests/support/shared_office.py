@@ -33,22 +33,26 @@ class SharedOffice:
         return {each.git("rev-parse", "HEAD") for each in self.desks.values()}
 
 
-def shared_office(clerk: Clerk, codes: str = "AB") -> SharedOffice:
-    """The clerk's workspace becomes desk A, whatever is in it; the others are cloned from it."""
+def shared_office(clerk: Clerk, codes: str = "AB", desks: str = DESKS) -> SharedOffice:
+    """The clerk's workspace becomes desk A, whatever is in it; the others are cloned from it.
+
+    Without `desks` nobody has said which is which.
+    """
     top = clerk.root.parent
     shared = top / "共享.git"
     subprocess.run(["git", "init", "-q", "--bare", "-b", "main", str(shared)], check=True)
-    staff = clerk.root / "staff.yaml"
-    staff.write_text(DESKS + staff.read_text("utf-8"), "utf-8")
     clerk.git("remote", "add", "origin", str(shared))
-    clerk.git("commit", "-qam", "几个台")
-    clerk.git("config", "cpl.desk", "A")
+    if desks:
+        staff = clerk.root / "staff.yaml"
+        staff.write_text(desks + staff.read_text("utf-8"), "utf-8")
+        clerk.git("commit", "-qam", "几个台")
     clerk.git("push", "-q", "origin", "main")
-    desks = {"A": clerk}
+    clerks = {"A": clerk}
     for code in codes.replace("A", ""):
         root = top / code
         git(top, "clone", "-q", str(shared), str(root))
         shutil.copy(clerk.root / ".git/hooks/pre-commit", root / ".git/hooks/pre-commit")
-        git(root, "config", "cpl.desk", code)
-        desks[code] = Clerk(root, clerk.patch, clerk.capture)
-    return SharedOffice(shared, desks)
+        clerks[code] = Clerk(root, clerk.patch, clerk.capture)
+    for code, each in clerks.items() if desks else ():
+        each.git("config", "cpl.desk", code)
+    return SharedOffice(shared, clerks)

@@ -30,6 +30,7 @@ cpl sync --since 2019
 @click.command(cls=Command, examples=EXAMPLES)
 @click.option("--quiet", is_flag=True, help="定时任务用：没有要看的就什么都不说。")
 @click.option("--restored", is_flag=True, help="共享的仓库是从备份恢复的：把那里少的再送上去。")
+@click.option("--renumber", is_flag=True, help="和别的台重号的，这里还没有送出的换一个编号。")
 @click.option(
     "--since",
     metavar="年",
@@ -38,7 +39,12 @@ cpl sync --since 2019
 @click.option("--dry-run", is_flag=True, help="只看会收到什么、送出什么，什么都不写。")
 @app.folder_option
 def command(
-    quiet: bool, restored: bool, since: str | None, dry_run: bool, folder: str | None
+    quiet: bool,
+    restored: bool,
+    renumber: bool,
+    since: str | None,
+    dry_run: bool,
+    folder: str | None,
 ) -> int:
     """和别的台同步：收进别人办的，和这里的合在一起，再送出去。
 
@@ -50,7 +56,7 @@ def command(
         keep_years(desk.workspace, first_year(since, desk.now.date()))
         desk = app.system_desk(folder, dry_run)
     try:
-        found = sync(desk, restored=restored)
+        found = sync(desk, restored=restored, renumbering=renumber)
     except Busy:
         click.echo("另一个 cpl sync 正在同步。")
         return 0
@@ -83,6 +89,8 @@ def _told(found: Synced, quiet: bool, dry_run: bool) -> int:
             click.echo("（试运行，什么都没有写）")
     if found.united:
         click.echo(f"两边都办过、合成一份的：{some(found.united, NAMED, '件')}。")
+    for old, new in found.renumbered:
+        click.echo(f"{old} 和别的台重号，这里的那一件改成 {new}：告诉来电的人。")
     for each in found.left:
         click.echo(f"没有收 {each.path} 的一种写法，另存在 {ASIDE / each.path}。", err=True)
     wrong = Counter(each.location.path for each in found.problems if each.severity is ERROR)

@@ -187,7 +187,7 @@ def _print_hints(place: Workspace, found: Board, unknown: str) -> None:
         many = count_due(place, app.now_in(place).date())
         if many:
             click.echo(f"保存期满、要清除个人信息的 {many} 件：cpl purge --due")
-    if place.git.is_shared():
+    if place.git.has_remote:
         from cpl.use_cases.syncing.standing import hint
 
         if said := hint(place.git, app.now_in(place)):

@@ -54,7 +54,6 @@ TELLING = re.compile(
     rb"(?i)\[\s*(include|filter)|\bbranch\s*=|worktree|sparse|\bbare\b(?!\s*=\s*false)"
 )
 REMOTE = rb'(?im)^\s*\[\s*remote\s+"'
-SHARED = b'[remote "origin"]'
 OURS = rb"(?ims)^\s*\[\s*cpl\s*\](.*?)(?=^\s*\[|\Z)"
 FILTER = r"(?s)(filter\..*)\.(?:clean|smudge|process|required)"  # compiled where it is met
 OWN_SCOPES = ("local", "worktree")
@@ -159,12 +158,6 @@ class Git:
         """The years that this clone does without; nothing where it has all of them."""
         said = self.said_of_clone("since")
         return YearsLeftOut(int(said) if said.isdecimal() else 0)
-
-    def is_shared(self) -> bool:
-        """Has this clone a repository that it shares with others? Nor is git started for this."""
-        with suppress(GitFailed):
-            return SHARED in (read_if_there(self.common_folder() / "config") or b"")
-        return False
 
     def head(self) -> str | None:
         """The newest commit, if there is one."""

@@ -141,10 +141,14 @@ class _Record:
         return encode(False, emit(plain))
 
     def require_one_registration(self, one: DeskFile, other: DeskFile) -> None:
-        """Raises _NotUnitedError where two desks gave one number to two matters."""
-        if text_of(one.events[0]) != text_of(other.events[0]):
+        """Raises _NotUnitedError where two desks gave one number to two matters.
+
+        One clerk may have registered both, within one minute.
+        """
+        is_one = text_of(one.events[0]) == text_of(other.events[0])
+        if not is_one or one.record.fields != other.record.fields:
             say = f"两台都登记了 {one.record.number}，是两件不同的事，不能并成一份。"
-            mend = "后登记的那一台换一个编号：另登记一件，把内容抄过去。"
+            mend = "还没有送出的这一件换一个编号：cpl sync --renumber。"
             raise _NotUnitedError(Problem(Location(self.shown), COLLISION, say, mend))
 
     def require_as_judged(self, data: bytes, together: law.Together, fields: Record) -> None:

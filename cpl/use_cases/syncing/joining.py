@@ -21,7 +21,7 @@ from cpl.use_cases import trail
 from cpl.use_cases.auditing.past_office import PastVersions, governs
 from cpl.use_cases.checking.owning import other_owner
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.merging.united import unite
+from cpl.use_cases.merging.united import COLLISION, unite
 from cpl.use_cases.trail import Message
 
 JOINED = "同步"
@@ -46,6 +46,13 @@ class NotUnited(NotJoined):
         self.problems = tuple(problems)
         told = "\n".join(f"  {each}" for each in self.problems)
         super().__init__(f"两边都改了，合不到一起，没有同步，什么都没有改：\n{told}")
+
+    @property
+    def collisions(self) -> tuple[str, ...]:
+        """The numbers that two desks gave to two matters, where nothing else is in the way."""
+        if any(each.code != COLLISION for each in self.problems):
+            return ()
+        return tuple(Path(each.location.path).stem for each in self.problems)
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ class SyncStanding:
 
 def standing(git: Git) -> SyncStanding | None:
     """None where no repository is shared."""
-    if not git.is_shared():
+    if not git.has_remote:
         return None
     return SyncStanding(last_sync(git), origin.unsent(git, current_branch(git)))
 

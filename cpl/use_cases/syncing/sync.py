@@ -31,8 +31,9 @@ from cpl.use_cases import trail
 from cpl.use_cases.checking.check import check_file
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.syncing.incoming import Incoming
-from cpl.use_cases.syncing.joining import JOINED, Put, joining
+from cpl.use_cases.syncing.joining import JOINED, NotUnited, Put, joining
 from cpl.use_cases.syncing.putting_back import keep_beside, put_back
+from cpl.use_cases.syncing.renumbering import renumber
 from cpl.use_cases.syncing.some_years import settle_years
 
 LOCK = "cpl-sync.lock"
@@ -77,10 +78,12 @@ class TooBusy(CplError):
 
 @dataclass(frozen=True)
 class Synced:
-    """What came of it. `came`: the commits of others, newest first; `records`: whose files they
-    changed, `united` those that were changed here as well; `left`: versions of files that were
-    not taken in; `sent`: how many commits went out; `problems` of what came in; `altered`: the
-    seals that are other ones there than here.
+    """What came of it.
+
+    `came`: the commits of others, newest first; `records`: whose files they changed, `united`
+    those that were changed here as well; `left`: versions of files that were not taken in;
+    `renumbered`: old and new numbers of records of ours; `sent`: how many commits went out;
+    `problems` of what came in; `altered`: the seals that are other ones there than here.
     """
 
     came: tuple[Commit, ...] = ()
@@ -90,6 +93,7 @@ class Synced:
     altered: tuple[str, ...] = ()
     united: tuple[str, ...] = ()
     left: tuple[Put, ...] = ()
+    renumbered: tuple[tuple[str, str], ...] = ()
 
     @property
     def by_desk(self) -> dict[str, int]:
@@ -107,11 +111,12 @@ def _desk_of(commit: Commit) -> str:
     return said.get(trail.DESK) or desk_in(said.get(trail.RECORD, ""))
 
 
-def sync(desk: Desk, *, restored: bool = False) -> Synced:
+def sync(desk: Desk, *, restored: bool = False, renumbering: bool = False) -> Synced:
     """Take in, join, judge and send; again where others were quicker.
 
-    `restored`: the shared repository was put back from a backup, and lacks what it had. Raises
-    NoOrigin, Unreachable, Denied, Rewritten, NotJoined, UncommittedEdits, TooBusy, CplError of a
+    `restored`: the shared repository was put back from a backup, and lacks what it had.
+    `renumbering`: records of ours whose numbers others gave out too get new ones. Raises NoOrigin,
+    Unreachable, Denied, Rewritten, NotJoined, UncommittedEdits, TooBusy, CplError of a
     shallow clone, and what `trail.follow` raises.
     """
     git = desk.workspace.git
@@ -125,7 +130,7 @@ def sync(desk: Desk, *, restored: bool = False) -> Synced:
         )
     with Lock(git.folder() / LOCK, 0, "cpl sync"):
         try:
-            found = _in_turns(desk, url, restored)
+            found = _in_turns(desk, url, restored, renumbering)
         except Unreachable:
             raise
         except CplError as error:
@@ -139,7 +144,7 @@ def sync(desk: Desk, *, restored: bool = False) -> Synced:
         return found
 
 
-def _in_turns(desk: Desk, url: str, restored: bool) -> Synced:
+def _in_turns(desk: Desk, url: str, restored: bool, renumbering: bool) -> Synced:
     git, branch = desk.workspace.git, current_branch(desk.workspace.git)
     found = Synced()
     for turn in range(MOST_TRIES):
@@ -149,7 +154,7 @@ def _in_turns(desk: Desk, url: str, restored: bool) -> Synced:
         _require_same_history(git, theirs, restored)
         if theirs is not None:
             found = replace(found, left=(*found.left, *put_back(desk, theirs)))
-            found = _with_what_came(desk, found, theirs)
+            found = _with_what_came(desk, found, theirs, renumbering)
         if desk.dry_run:
             return replace(found, sent=origin.count(git, theirs, "HEAD"))
         sent = _sent(git, url, branch, theirs)
@@ -183,7 +188,7 @@ def _sent(git: Git, url: str, branch: str, theirs: str | None) -> int | None:
 # —— what comes in ——
 
 
-def _with_what_came(desk: Desk, found: Synced, theirs: str) -> Synced:
+def _with_what_came(desk: Desk, found: Synced, theirs: str, renumbering: bool) -> Synced:
     """What others did since is here, files and history; or nothing is changed."""
     git = desk.workspace.git
     while not git.has_in_it(theirs):
@@ -196,6 +201,12 @@ def _with_what_came(desk: Desk, found: Synced, theirs: str) -> Synced:
             if not desk.dry_run:
                 _follow(desk, differ, f"{JOINED} {len(came)} 次提交", head, joint.onto)
         except MovedOn:  # somebody here has recorded something meanwhile
+            continue
+        except NotUnited as error:
+            if not renumbering or desk.dry_run or not error.collisions:
+                raise
+            given = [(each, renumber(desk, each, theirs)) for each in error.collisions]
+            found = replace(found, renumbered=(*found.renumbered, *given))
             continue
         finally:
             let_go(git)

@@ -202,6 +202,32 @@ def test_two_syncs_at_once_are_one(office: SharedOffice) -> None:
         assert office["A"].does("sync").out == "另一个 cpl sync 正在同步。\n"
 
 
+def test_a_number_that_two_desks_gave_is_changed_where_it_was_not_sent(clerk: Clerk) -> None:
+    """Two clones without codes, as before anybody has set up desks."""
+    office = shared_office(clerk, desks="")
+    for code, wish in (("A", "甲"), ("B", "乙")):
+        photo = clerk.root.parent / f"{wish}.jpg"
+        photo.write_bytes(wish.encode())
+        office[code].complaint(f"诉求={wish}")
+        office[code].does("attach", "1", str(photo))
+    office["B"].complaint()
+    office["B"].does("do", "2", "备注", "备注=看 TS20261117-001")
+    office.sync("A")
+    said = office["B"]("sync")
+    assert said.status == 1
+    assert "cpl sync --renumber" in said.err
+    said = office["B"].does("sync", "--renumber")
+    assert (
+        "TS20261117-001 和别的台重号，这里的那一件改成 TS20261117-003：告诉来电的人。" in said.out
+    )
+    office.sync("A")
+    files = of_all(office)
+    for number, told in (("001", "诉求: 甲"), ("003", "诉求: 乙"), ("002", "看 TS20261117-003")):
+        assert told in files[f"complaints/2026/11/TS20261117-{number}.yaml"].decode()
+    assert files["attachments/TS20261117-003/乙.jpg"] == "乙".encode()
+    assert office["A"].does("check").status == 0
+
+
 def test_a_lock_that_a_killed_fetch_left_is_taken_away(office: SharedOffice) -> None:
     lock = office["A"].root / ".git/refs/remotes/origin/main.lock"
     lock.touch()
