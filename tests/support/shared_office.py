@@ -45,7 +45,7 @@ def shared_office(clerk: Clerk, codes: str = "AB", desks: str = DESKS) -> Shared
     if desks:
         staff = clerk.root / "staff.yaml"
         staff.write_text(desks + staff.read_text("utf-8"), "utf-8")
-        clerk.git("commit", "-qam", "几个台")
+        clerk.does("commit", "-m", "几个台")
     clerk.git("push", "-q", "origin", "main")
     clerks = {"A": clerk}
     for code in codes.replace("A", ""):

@@ -1,11 +1,14 @@
 """`cpl sync`"""
 
 from collections import Counter
+from collections.abc import Iterator
 
 import click
 
 from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
+from cpl.cli.frame.layout import plain_line
+from cpl.domain.values.screening import screened
 from cpl.problems import CplError, Severity, some
 from cpl.store.lock import Busy
 from cpl.store.remote.last_sync import last_sync
@@ -16,7 +19,6 @@ from cpl.use_cases.syncing.some_years import first_year, keep_years
 from cpl.use_cases.syncing.standing import QUIET_FOR, standing
 from cpl.use_cases.syncing.sync import Synced, sync
 
-ERROR = Severity.ERROR
 NAMED = 8
 NOTHING = "没有新的，也没有要送的。"
 EXAMPLES = """
@@ -79,38 +81,49 @@ def _offline(desk: Desk, said: str, quiet: bool) -> int:
 
 
 def _told(found: Synced, quiet: bool, dry_run: bool) -> int:
-    lines = [*_came(found, "会收到" if dry_run else "收到")]
-    if found.sent:
-        lines.append(f"{'会送出' if dry_run else '送出'} {found.sent} 次提交。")
+    lines = [*_came_and_went(found, "会" if dry_run else "")]
     if not quiet:
         for line in lines or [NOTHING]:
             click.echo(line)
         if dry_run:
             click.echo("（试运行，什么都没有写）")
-    if found.united:
-        click.echo(f"两边都办过、合成一份的：{some(found.united, NAMED, '件')}。")
-    for old, new in found.renumbered:
-        click.echo(f"{old} 和别的台重号，这里的那一件改成 {new}：告诉来电的人。")
     for each in found.left:
         click.echo(f"没有收 {each.path} 的一种写法，另存在 {ASIDE / each.path}。", err=True)
-    wrong = Counter(each.location.path for each in found.problems if each.severity is ERROR)
+    wrong = [*_to_look_at(found)]
+    for line in wrong:
+        click.echo(plain_line(line), err=True)
+    return 1 if wrong else 0
+
+
+def _came_and_went(found: Synced, will: str) -> Iterator[str]:
+    if found.came:
+        desks = "、".join(f"{code or '没有代码的台'} {n}" for code, n in found.by_desk.items())
+        yield f"{will}收到 {len(found.came)} 次提交：{desks}。"
+    if found.records:
+        yield f"变了的件：{some(found.records, NAMED, '件')}。"
+    if found.united:
+        yield f"两边都办过、合成一份的：{some(found.united, NAMED, '件')}。"
+    if found.diverging:
+        names = some(found.diverging, NAMED, "件")
+        yield f"合不到一起、要裁定的分歧：{names}。看 cpl show 编号，裁定 cpl settle 编号。"
+    for old, new in found.renumbered:
+        yield f"{old} 和别的台重号，这里的那一件改成 {new}：告诉来电的人。"
+    if found.sent:
+        yield f"{will}送出 {found.sent} 次提交。"
+
+
+def _to_look_at(found: Synced) -> Iterator[str]:
+    """What was taken in and is not in order: somebody must look at it."""
+    wrong = Counter(e.location.path for e in found.problems if e.severity is Severity.ERROR)
     if wrong:
         names = some([f"{path}（{many} 处）" for path, many in wrong.items()], NAMED, "份")
-        click.echo(f"收进来以后不对的：{names}。怎样不对、怎样改：cpl check 文件。", err=True)
+        yield f"收进来以后不对的：{names}。怎样不对、怎样改：cpl check 文件。"
+    if found.findings:
+        yield f"收进来的提交里要看的 {len(found.findings)} 处（全部：cpl audit）："
+    for each in found.findings[:NAMED]:
+        yield f"  {each.place} {screened(each.say)} [{each.code} {each.id}]"
     if found.altered:
-        click.echo(
+        yield (
             f"封存不一样：{some(found.altered, NAMED)}，共享的仓库里和这里的不是同一个。"
-            "这里的没有动；cpl verify、cpl audit 看是谁改的。",
-            err=True,
+            "这里的没有动；cpl verify、cpl audit 看是谁改的。"
         )
-    return 1 if wrong or found.altered else 0
-
-
-def _came(found: Synced, verb: str) -> list[str]:
-    if not found.came:
-        return []
-    desks = "、".join(f"{code or '没有代码的台'} {many}" for code, many in found.by_desk.items())
-    lines = [f"{verb} {len(found.came)} 次提交：{desks}。"]
-    if found.records:
-        lines.append(f"变了的件：{some(found.records, NAMED, '件')}。")
-    return lines

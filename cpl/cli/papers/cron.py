@@ -24,14 +24,16 @@ def command(now: bool, folder: str | None) -> int:
     reporting = Reporting(place, app.now_in(place))
     reports = place.latest_rules.reports.values()
     has_weekly = any(each.every.unit is PeriodUnit.WEEK for each in reports)
-    for line in crontab_lines(place.root, sys.executable, has_weekly):
+    is_shared = place.git.has_remote
+    for line in crontab_lines(place.root, sys.executable, has_weekly, is_shared):
         whole(line)
     weekly = "，周一早上出上周的" if has_weekly else ""
     click.echo(
         f"用 crontab -e 加上这几行。每月 1–5 日早上出上月的草稿{weekly}；机器关着错过了，"
         "下一次运行会把没出过的都补上。\n每十分钟送一次提醒（上班时间，hooks 里的程序送），"
         "重写一次 草稿/看板.html；要放到共享文件夹，在 --html 后面写文件。\n"
-        "每月 2 日早上审计一次，结果由 cron 寄给这个账号（MAILTO=邮箱 可以另寄）。",
+        "每月 2 日早上审计一次，结果由 cron 寄给这个账号（MAILTO=邮箱 可以另寄）。"
+        f"{'每十分钟和别的台同步一次。' if is_shared else ''}",
         err=True,
     )
     click.echo(

@@ -13,14 +13,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from cpl.dataclass import dataclass
+from cpl.domain.audit.finding import AuditFinding
 from cpl.domain.regulation.numbers import desk_in
-from cpl.problems import CplError, Problem, some
+from cpl.problems import CplError, Problem
 from cpl.store.changeset import MovedOn, UncommittedEdits
 from cpl.store.git.commits import Commit
 from cpl.store.git.git import Git
 from cpl.store.git.states import current_branch, require_settled
 from cpl.store.history.past import is_shallow
 from cpl.store.lock import Lock
+from cpl.store.record_files import Readable
 from cpl.store.remote import origin
 from cpl.store.remote.last_sync import LastSync, last_sync, remember
 from cpl.store.remote.network import Unreachable
@@ -28,8 +30,11 @@ from cpl.store.remote.three_way import Sides, changes, let_go, require_files
 from cpl.store.remote.years import bring_contents, renew
 from cpl.store.workspace import Workspace
 from cpl.use_cases import trail
+from cpl.use_cases.auditing.sharing import uncollected
 from cpl.use_cases.checking.check import check_file
 from cpl.use_cases.desk import Desk
+from cpl.use_cases.guarding.pushed import Pushed
+from cpl.use_cases.guarding.pushes_judged import counting
 from cpl.use_cases.syncing.incoming import Incoming
 from cpl.use_cases.syncing.joining import JOINED, NotUnited, Put, joining
 from cpl.use_cases.syncing.putting_back import keep_beside, put_back
@@ -81,9 +86,11 @@ class Synced:
     """What came of it.
 
     `came`: the commits of others, newest first; `records`: whose files they changed, `united`
-    those that were changed here as well; `left`: versions of files that were not taken in;
+    those that were changed here as well, `diverging` those of these that somebody has to settle;
+    `left`: versions of files that were not taken in;
     `renumbered`: old and new numbers of records of ours; `sent`: how many commits went out;
-    `problems` of what came in; `altered`: the seals that are other ones there than here.
+    `problems` of the records that came in, `findings` of the commits; `altered`: the seals that
+    are other ones there than here.
     """
 
     came: tuple[Commit, ...] = ()
@@ -92,8 +99,10 @@ class Synced:
     problems: tuple[Problem, ...] = ()
     altered: tuple[str, ...] = ()
     united: tuple[str, ...] = ()
+    diverging: tuple[str, ...] = ()
     left: tuple[Put, ...] = ()
     renumbered: tuple[tuple[str, str], ...] = ()
+    findings: tuple[AuditFinding, ...] = ()
 
     @property
     def by_desk(self) -> dict[str, int]:
@@ -159,7 +168,7 @@ def _in_turns(desk: Desk, url: str, restored: bool, renumbering: bool) -> Synced
             return replace(found, sent=origin.count(git, theirs, "HEAD"))
         sent = _sent(git, url, branch, theirs)
         if sent is not None:
-            return replace(found, sent=sent, altered=altered, problems=_judged(desk, found.records))
+            return _judged(desk, replace(found, sent=sent, altered=altered))
         time.sleep(
             random.uniform(SHORTEST_WAIT, min(LONGEST_WAIT, SHORTEST_WAIT * 2 ** (turn + 1)))
         )
@@ -215,6 +224,7 @@ def _with_what_came(desk: Desk, found: Synced, theirs: str, renumbering: bool) -
             came=(*came, *found.came),
             records=_all(found.records, _records_in(desk.workspace, differ)),
             united=_all(found.united, joint.united),
+            findings=(*found.findings, *_audited(desk, head, theirs)),
             left=(*found.left, *joint.left),
         )
         if desk.dry_run:
@@ -252,14 +262,21 @@ def _records_in(place: Workspace, differ: dict[str, Sides]) -> list[str]:
     return [stem for path in differ if place.place(stem := Path(path).stem) == path]
 
 
-def _judged(desk: Desk, records: tuple[str, ...]) -> tuple[Problem, ...]:
-    """What is wrong with the records that others have changed, as they are now."""
+def _audited(desk: Desk, head: str, theirs: str) -> tuple[AuditFinding, ...]:
+    """What an audit finds in the commits that others made since the two parted."""
+    git = desk.workspace.git
+    with uncollected(), Pushed(git, origin.bases(git, head, theirs)[0], theirs) as pushed:
+        pushed.stand_at(desk.now)
+        return counting(pushed)
+
+
+def _judged(desk: Desk, found: Synced) -> Synced:
+    """What is wrong with the records that others have changed, as they are now; what diverges."""
     place = Workspace(desk.workspace.root, desk.workspace.today, desk.workspace.git.tell)
-    paths = (place.path_of(each) for each in records)
-    there = (each for each in paths if each.is_file())
-    return tuple(problem for each in there for problem in check_file(place, each, desk.now))
-
-
-def short(names: tuple[str, ...]) -> str:
-    """The first of them, and how many there are."""
-    return some(list(names), NAMED)
+    paths = (place.path_of(each) for each in found.records)
+    there = [each for each in paths if each.is_file()]
+    problems = (problem for each in there for problem in check_file(place, each, desk.now))
+    files = (place.load_file(each) for each in there if each.stem in found.united)
+    read = (each.record for each in files if isinstance(each, Readable))
+    diverging = (r.number for r in read if any(each.is_open for each in r.divergences))
+    return replace(found, problems=tuple(problems), diverging=tuple(diverging))

@@ -1,4 +1,4 @@
-"""The lines for crontab: the monthly draft, reminders, board and audit; and which are there."""
+"""The lines for crontab: the monthly draft, reminders, board, audit, sync; and which are there."""
 
 import re
 import shlex
@@ -20,11 +20,12 @@ class Job:
     words: tuple[str, ...]
     is_quiet: bool = True
     """Is nobody to hear of it where it went well?"""
+    known_by: str = ""
 
     @property
     def mark(self) -> str:
         """The word by which a line of it is known, however else it is written."""
-        return self.words[-1]
+        return self.known_by or self.words[-1]
 
 
 # 月报 is the default and left out: some crons take ASCII only.
@@ -36,16 +37,25 @@ JOBS = (
     Job("看板", ("5-59/10 * * * *",), ("board", "--html")),
     Job("审计", ("0 7 2 * *",), ("audit",), is_quiet=False),
 )
+SYNC = Job("同步", ("3-59/10 * * * *",), ("sync", "--quiet"), known_by="sync")
+"""Where a repository is shared with other desks."""
 QUIET = " >/dev/null"
 """What went well is no mail; what failed is."""
 
 
-def crontab_lines(root: Path, python: str, has_weekly: bool = False) -> tuple[str, ...]:
+def jobs(is_shared: bool) -> tuple[Job, ...]:
+    """What is to be done by itself; `is_shared`: and be brought to the other desks."""
+    return (*JOBS, SYNC) if is_shared else JOBS
+
+
+def crontab_lines(
+    root: Path, python: str, has_weekly: bool = False, is_shared: bool = False
+) -> tuple[str, ...]:
     """The draft from the 1st to the 5th and after the machine was off; the rest all day long.
 
     `has_weekly`: there is a report of every week, drafted on Mondays.
     """
-    first, *others = JOBS
+    first, *others = jobs(is_shared)
     drafts = replace(first, times=(*first.times, WEEKLY)) if has_weekly else first
     every = (drafts, *others)
     return tuple(f"{at} {_command(each, root, python)}" for each in every for at in each.times)
@@ -67,12 +77,14 @@ def crontab_now() -> tuple[str, ...] | None:
     return tuple(each for each in found if each.strip() and not each.lstrip().startswith("#"))
 
 
-def jobs_missing(root: Path, lines: tuple[str, ...]) -> tuple[Job, ...]:
+def jobs_missing(
+    root: Path, lines: tuple[str, ...], wanted: tuple[Job, ...] = JOBS
+) -> tuple[Job, ...]:
     """Those that no line does for this folder, whoever wrote it and however."""
     places = {str(root), shlex.quote(str(root)), _escaped(str(root))}
     named = re.compile(f"(?:{'|'.join(map(re.escape, places))})(?![\\w.-])")  # not 台账2 for 台账
     ours = [each for each in lines if named.search(each)]
-    return tuple(job for job in JOBS if not any(job.mark in each for each in ours))
+    return tuple(job for job in wanted if not any(job.mark in each for each in ours))
 
 
 def _escaped(line: str) -> str:

@@ -35,10 +35,11 @@ from cpl.use_cases.guarding.standing_guard import guard_of
 from cpl.use_cases.regulation.linting import lint_file
 from cpl.use_cases.sealing.archive import PaperFate, issued_files
 from cpl.use_cases.sealing.seal_checking import seal_states
+from cpl.use_cases.syncing.standing import QUIET_FOR, standing
 from cpl.use_cases.telling.hooks import hook_programs
 from cpl.use_cases.telling.reminder_log import failing_now
 from cpl.use_cases.upkeep.backups import FILES, newest_backup
-from cpl.use_cases.upkeep.crontab import JOBS, crontab_now, jobs_missing
+from cpl.use_cases.upkeep.crontab import crontab_now, jobs, jobs_missing
 
 OLDEST_GIT = (2, 28)
 BACKUP_DUE, BACKUP_LATE = timedelta(days=7), timedelta(days=30)
@@ -340,12 +341,32 @@ def _cron(patient: Patient) -> Diagnosis:
     mend = "cpl cron 打印要加的几行，用 crontab -e 加上。"
     if lines is None:
         return Diagnosis("定时任务", Health.WARNING, "这台机器上没有 crontab 命令。", mend)
-    missing = [each.name for each in jobs_missing(patient.workspace.root, lines)]
+    wanted = jobs(patient.workspace.git.has_remote)
+    missing = [each.name for each in jobs_missing(patient.workspace.root, lines, wanted)]
     if missing:
         said = f"这个账号的 crontab 里没有这个文件夹的{'、'.join(missing)}。"
         return Diagnosis("定时任务", Health.WARNING, said, mend)
-    names = "、".join(each.name for each in JOBS)
+    names = "、".join(each.name for each in wanted)
     return Diagnosis("定时任务", Health.WELL, f"crontab 里有{names}")
+
+
+def _sync(patient: Patient) -> Diagnosis | None:
+    """Is there a way to the other desks, and since when was it gone? A day without is no fault."""
+    place = patient.workspace
+    found = standing(place.git)
+    if found is None:
+        if not place.desk_code:
+            return None
+        said = f"这里是 {place.desk_code} 台，却没有共享的仓库。"
+        return Diagnosis("同步", Health.WARNING, said, "git remote add origin 地址，再 cpl sync。")
+    said = found.said(patient.now)
+    if found.last.failed:
+        return Diagnosis(
+            "同步", Health.WARNING, f"{said}：{found.last.failed}", "改好再 cpl sync。"
+        )
+    if found.is_late(patient.now, QUIET_FOR):
+        return Diagnosis("同步", Health.WARNING, said, "看看网络，cpl sync。")
+    return Diagnosis("同步", Health.WELL, said)
 
 
 def _reminders(patient: Patient) -> Diagnosis:
@@ -393,6 +414,7 @@ CHECKS: dict[str, Check] = {
     "备份": _backup,
     "另存": _aside,
     "定时任务": _cron,
+    "同步": _sync,
     "提醒": _reminders,
     "磁盘": _disk,
 }
