@@ -15,6 +15,8 @@ them: `09:40` is the day before it, `18 09:40` that day of November 2026.
       standing: {转办: 准时}
       raises: [批量]                 # the escalations that hold, and no other
       staff: {王建国: [部门负责人, 运营部]}   # who works there: his roles, then his unit
+      desks: {A: [], B: [运营部]}   # the office's desks with their units, the main one first
+      at_desk: {王建国: B}          # who belongs to one of them
       alike: [17 08:00, 17 08:30]   # when complaints like this one were received
 """
 
@@ -32,6 +34,7 @@ from cpl.codec.regulation.rules import read_rules
 from cpl.domain.cases.card import Card, Linked, blank_card
 from cpl.domain.cases.record import Event
 from cpl.domain.decisions.engine import Accepted, Context, Refused, decide
+from cpl.domain.people.desks import OfficeDesk
 from cpl.domain.people.staff import Person, Staff
 from cpl.domain.regulation.rules import EventRule, Machine, Rules
 from cpl.domain.time.calendar import Calendar, Year
@@ -193,19 +196,26 @@ class Case:
 
     def staff(self) -> Staff | None:
         """The people of the case, where it names any: who works there, and in which unit."""
-        people = self.mapping("staff")
-        found = {name: _person(name, said) for name, said in people.items()}
-        return Staff(found) if found else None
+        people, of = self.mapping("staff"), self.mapping("at_desk")
+        found = {name: _person(name, said, of.get(name)) for name, said in people.items()}
+        desks = self.mapping("desks")
+        every = (_desk(code, units, is_main=not n) for n, (code, units) in enumerate(desks.items()))
+        return Staff(found, desks=tuple(every)) if found else None
 
     def now(self, usual: datetime) -> datetime:
         said = self.plain.get("now")
         return moment(str(said), usual) if said else usual
 
 
-def _person(name: str, said: Plain) -> Person:
+def _person(name: str, said: Plain, desk: Plain) -> Person:
     assert isinstance(said, list)
     *roles, unit = (str(each) for each in said)
-    return Person(name, f"{name}@example.com", tuple(roles), unit)
+    return Person(name, f"{name}@example.com", tuple(roles), unit, str(desk or ""))
+
+
+def _desk(code: str, units: Plain, *, is_main: bool) -> OfficeDesk:
+    assert isinstance(units, list)
+    return OfficeDesk(code, f"{code} 站", tuple(map(str, units)), is_main)
 
 
 @cache

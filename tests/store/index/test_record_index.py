@@ -18,6 +18,7 @@ from random import Random
 import pytest
 from clerks import Clerk, played
 
+from cpl.domain.people.desks import DeskView, OfficeDesk
 from cpl.store.index import folders, record_index
 from cpl.store.index.folders import Stamp
 from cpl.store.index.record_index import RecordIndex, Selection
@@ -79,7 +80,34 @@ def told(place: Workspace, *, kept: bool, later_ns: int = LONG_AGO_NS) -> list[o
         list(index.deeds),
         list(index.duties),
         [str(each) for each in index.problems],
+        *_of_one_desk(place, index, later_ns),
     ]
+
+
+EAST = DeskView(OfficeDesk("B", "东站"), ("运营部", "旅客's 之家"))
+"""Nothing here was given out by it; something is with a unit of its."""
+
+
+def _of_one_desk(place: Workspace, whole: RecordIndex, later_ns: int) -> list[object]:
+    """What is shown of one desk, and how much there is elsewhere: all of it together."""
+    index = RecordIndex(place, now_ns=time.time_ns() + later_ns, shown=EAST)
+    machine, midnight = place.latest_rules.complaints, NOW.replace(hour=0)
+    wanted = Selection(machine)
+    shown, elsewhere = list(index.fitting(wanted)), index.fitting_elsewhere(wanted)
+    readable = {*whole.fitting(wanted)} - {*whole.unreadable()}
+    assert len(readable) == len({*shown} & readable) + sum(elsewhere.values())
+    concerning = index.concerning(NOW, midnight)
+    assert {*concerning} <= {*whole.concerning(NOW, midnight)}
+    return [shown, elsewhere, concerning, index.open_elsewhere(), index.guarded_elsewhere()]
+
+
+def test_a_desk_is_shown_what_is_with_its_units(office: Clerk) -> None:
+    place = Workspace(office.root, NOW.date())
+    index = RecordIndex(place, shown=EAST)
+    assert [each.stem for each in index.concerning(NOW, NOW)] == ["TS20261117-001"]
+    assert index.open_elsewhere() == {"": 3}
+    main = DeskView(OfficeDesk("A", "热线", is_main=True))
+    assert RecordIndex(place, shown=main).open_elsewhere() == {}
 
 
 def the_same(root: Path) -> None:
