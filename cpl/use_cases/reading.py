@@ -144,7 +144,8 @@ def usual_desk(workspace: Workspace, person: Person | None) -> str:
     Empty, for all of them, where that is nobody's clone or the office has but one desk; and at
     the main desk for whoever belongs to none: he looks after all.
     """
-    desk = workspace.staff.desk_with(workspace.desk_code)
+    staff = workspace.staff
+    desk = staff.desk_with(workspace.desk_code) if staff.desks else None
     if desk is None or (desk.is_main and not (person and person.desk)):
         return ""
     return desk.code

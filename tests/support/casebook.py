@@ -197,7 +197,7 @@ class Case:
     def staff(self) -> Staff | None:
         """The people of the case, where it names any: who works there, and in which unit."""
         people, of = self.mapping("staff"), self.mapping("at_desk")
-        found = {name: _person(name, said, of.get(name)) for name, said in people.items()}
+        found = {name: _person(name, said, of.get(name, "")) for name, said in people.items()}
         desks = self.mapping("desks")
         every = (_desk(code, units, is_main=not n) for n, (code, units) in enumerate(desks.items()))
         return Staff(found, desks=tuple(every)) if found else None
@@ -210,7 +210,7 @@ class Case:
 def _person(name: str, said: Plain, desk: Plain) -> Person:
     assert isinstance(said, list)
     *roles, unit = (str(each) for each in said)
-    return Person(name, f"{name}@example.com", tuple(roles), unit, str(desk or ""))
+    return Person(name, f"{name}@example.com", tuple(roles), unit, str(desk))
 
 
 def _desk(code: str, units: Plain, *, is_main: bool) -> OfficeDesk:

@@ -9,6 +9,7 @@ from cpl.cli.frame.group import Command
 from cpl.cli.frame.window import whole
 from cpl.cli.papers.report import caught_up
 from cpl.domain.values.periods import PeriodUnit
+from cpl.use_cases.reading import usual_desk
 from cpl.use_cases.reports.report import Reporting
 from cpl.use_cases.upkeep.crontab import crontab_lines
 
@@ -21,7 +22,7 @@ def command(now: bool, folder: str | None) -> int:
     if now:
         return caught_up(folder)
     place = app.workspace(folder)
-    reporting = Reporting(place, app.now_in(place))
+    reporting = Reporting(place, app.now_in(place), desk=usual_desk(place, None))
     reports = place.latest_rules.reports.values()
     has_weekly = any(each.every.unit is PeriodUnit.WEEK for each in reports)
     is_shared = place.git.has_remote

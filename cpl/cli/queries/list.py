@@ -110,6 +110,7 @@ def _proxied(place: Workspace, query: Query, narrowed: bool, onlooker: Onlooker,
     listed(onlooker, PROXIED, (_proxied_row(each) for each in deeds), form, PROXIED_FIT)
     if form == "table":
         click.echo(f"共 {len(deeds)} 条代录，没有写依据的 {_without_basis(deeds)} 条。")
+    tell_elsewhere(onlooker, None, form)
     tell_closed(sum(each.closed for each in found), form)
     return unreadable(tuple(problem for one in found for problem in one.problems))
 

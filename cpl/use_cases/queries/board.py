@@ -143,11 +143,12 @@ def board(
     running = due(read)
     clocks = _first_clocks(running)
     handing = clocks | _first_clocks([each for each in running if _is_for_handing_on(each)])
-    found = calls(read.records, running)
+    own = read.of_the_desk
+    found = calls(own, running)
     together = tuple(raised_together(read))
 
     def pressing(keep: Callable[[Card], bool], clocks: Clocks = clocks) -> Records:
-        kept = (each for each in read.records if keep(each.card))
+        kept = (each for each in own if keep(each.card))
         return tuple(Pressing(each, clocks.get(each.path.stem)) for each in kept)
 
     to_transfer = _urgent_first(pressing(waits_for_transfer, handing))
@@ -188,7 +189,7 @@ def board(
 def call_list(onlooker: Onlooker) -> tuple[tuple[Call, ...], Present]:
     """Whom to call back, and what was read for it."""
     read = present(onlooker.workspace, onlooker.now, onlooker)
-    return calls(read.records, due(read)), read
+    return calls(read.of_the_desk, due(read)), read
 
 
 # —— complaints ——

@@ -17,6 +17,7 @@ from cpl.domain.decisions.inherited import is_inherited, is_lost
 from cpl.domain.decisions.precedents import alike_by
 from cpl.domain.people.desks import DeskView
 from cpl.domain.people.staff import Staff
+from cpl.domain.regulation.numbers import desk_in
 from cpl.domain.time.instances import Instance
 from cpl.problems import Problem
 from cpl.store.index.record_index import RecordIndex
@@ -45,6 +46,15 @@ class Present:
     def view(self) -> DeskView | None:
         """The desk whose records these are; None: of all."""
         return self.index.view
+
+    @property
+    def of_the_desk(self) -> tuple[Readable, ...]:
+        """Without what another desk gave out and a unit has in hand: whoever took a complaint in
+        hands it on, tells how far it is, and asks afterwards."""
+        view = self.view
+        if view is None:
+            return self.records
+        return tuple(e for e in self.records if view.is_its_own(desk_in(e.card.number)))
 
     @property
     def unconcluded(self) -> int:

@@ -48,12 +48,14 @@ class ProgressCall:
 
 def tellings(read: Present, running: Iterable[Due]) -> tuple[ProgressCall, ...]:
     """Everybody to be told next, whom nobody has tried to reach first."""
+    own = {each.card.number for each in read.of_the_desk}
     until = _horizon(read.workspace.calendar(read.workspace.latest_rules), read.now)
     answers: dict[str, Instance] = {}
     owed: dict[str, Due] = {}
     for each in running:
         if is_progress(each):
-            if each.instance.due is not None and each.instance.due < until:
+            is_own = each.loaded.card.number in own
+            if is_own and each.instance.due is not None and each.instance.due < until:
                 owed.setdefault(each.loaded.card.number, each)
         elif stops_of(each) & ANSWERS:
             answers.setdefault(each.loaded.card.number, each.instance)

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from clerks import MORNING, Clerk
+from clerks import ANSWER, MORNING, Clerk
 
 DESKS = """台:
   - {代码: A, 名称: 热线, 主台: yes}
@@ -78,6 +78,17 @@ def test_each_desk_lists_its_own_and_what_is_with_its_units(desks: Desks) -> Non
         assert sorted(desks.numbers("list", "--desk", "Ｂ", user=user)) == [
             day + each for each in own["B"]
         ]
+
+
+def test_who_took_it_in_asks_afterwards_and_not_the_desk_whose_unit_answers(desks: Desks) -> None:
+    """运营部 is of B: B sees what it owes, and only A calls the customer."""
+    desks.clerk.does("do", "A001", "答复", *ANSWER, "答复方式=电话", user="王建国")
+    desks.at("B")
+    assert "TS20261117-A001" in desks.numbers("list", user="何东")
+    assert desks.numbers("call", user="何东") == []
+    assert desks.numbers("due", "待转办", user="何东") == ["TS20261117-B001", "TS20261117-B002"]
+    desks.at("A")
+    assert desks.numbers("call", user="李敏") == ["TS20261117-A001"]
 
 
 def test_what_is_not_shown_is_counted(desks: Desks) -> None:

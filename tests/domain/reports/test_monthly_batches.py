@@ -1,5 +1,6 @@
 """Many who complain of one thing are one complaint and many people, in every month."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from month_reports import (
@@ -17,7 +18,9 @@ from month_reports import (
 )
 
 from cpl.domain.cases.record import Event, Record
+from cpl.domain.people.desks import OfficeDesk
 from cpl.domain.reports.monthly import monthly_report
+from cpl.domain.statistics.consequences import people_in
 from cpl.domain.values.value import Value
 
 LEAD = "TS20260101-001"
@@ -112,3 +115,26 @@ def test_who_is_taken_out_a_month_later_is_counted_then() -> None:
     flow = monthly_report(view_of(records, NOVEMBER, datetime(2026, 12, 5), october)).flow
     assert (flow.carried, flow.reopened, len(flow.open)) == (1, 1, 2)
     assert flow.holds
+
+
+DESKS = (OfficeDesk("A", "热线", is_main=True), OfficeDesk("B", "东站"))
+
+
+def test_a_batch_across_two_desks_adds_up() -> None:
+    """The one that leads counts at its desk, with everybody; who was merged where he called."""
+    numbers = ("TS20260101-A001", "TS20260101-B001", "TS20260101-B002")
+    told = event("接收并案", "10-21", 成员=numbers[1:])
+    first = complaint("A001", "10-21", told)
+    others = [
+        complaint(f"B00{n}", "10-21", event("并案", "10-21", 并入=numbers[0])) for n in (1, 2)
+    ]
+    whole, ours, theirs = (view_of(each) for each in ([first, *others], [first], others))
+    of_a = replace(ours, desk=DESKS[0], desks=DESKS, beside=theirs.records)
+    of_b = replace(theirs, desk=DESKS[1], desks=DESKS)
+    joint = table(monthly_report(replace(whole, desks=DESKS)), "多人与并案").texts
+    assert joint == ((numbers[0], "1 件 / 3 人", "TS20260101-B001、TS20260101-B002"),)
+    a, b = map(monthly_report, (of_a, of_b))
+    assert table(a, "多人与并案").texts == joint
+    assert (len(a.flow.received), len(b.flow.received)) == (1, 0)
+    assert (people_in(a.flow), people_in(b.flow)) == (1, 2)
+    assert people_in(monthly_report(whole).flow) == 3
