@@ -62,7 +62,7 @@ def why_not(
         yield Reason("not-himself", say, mend, rule.clause, about=EventPart.ACTOR)
         return
     if person and staff and is_of_another_desk(card, person, event.role, staff):
-        yield _of_another_desk(card, person, event.role, staff)
+        yield _of_another_desk(card, rule, person, event.role, staff)
         return
     wanted = allowed_roles(rule, lookup)
     roles = _fitting(card.rules, wanted, event.role)
@@ -86,8 +86,14 @@ def why_not(
         )
 
 
-def _of_another_desk(card: Card, person: Person, role: str, staff: Staff) -> Reason:
+def _of_another_desk(
+    card: Card, rule: EventRule, person: Person, role: str, staff: Staff
+) -> Reason:
     say, theirs = whose_said(card, person, role, staff), staff.desk_said(staff.desk_of(card.number))
+    if rule is card.machine.registration:  # nobody has been given the number yet
+        say = (
+            f"这里登记的是 {theirs}的，{person.name}是 {staff.desk_said(person.desk_as(role))}的。"
+        )
     mend = f"请 {theirs}的人办；总部的人（staff.yaml 里没有写代码的）也能办。"
     return Reason("other-desk", say, mend, about=EventPart.ACTOR)
 
