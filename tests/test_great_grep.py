@@ -188,7 +188,10 @@ ALLOWED = (
         WHO_SEES_ALL,
     ),
     Place(
-        ("list --unmasked", "form 投诉台账 --unmasked", "form 1 --unmasked"),
+        (
+            *("list --unmasked", "form 投诉台账 --unmasked", "form 1 --unmasked"),
+            "export {near}/全文 --as jsonl --unmasked",
+        ),
         EVERYBODY_S,
         "asked for whole by a role that may, which leaves a trace (test_disclosing.py)",
         WHO_SEES_ALL,
@@ -216,6 +219,10 @@ OWN = (
 """Besides those of the other tests: refusals, and what only this month has."""
 
 
+EXPORTED = ("导出", "全文")
+"""Where the doors export to, beside the office."""
+
+
 def every_door() -> tuple[Door, ...]:
     papers = (Door(("form", number, form)) for number in "123" for form in PAPERS)
     return (*DOORS, *(Door(tuple(each.split())) for each in OWN), *papers)
@@ -223,10 +230,12 @@ def every_door() -> tuple[Door, ...]:
 
 def told(office: Clerk, reader: str, words: tuple[str, ...]) -> str:
     """What it prints and every file that it makes outside git."""
-    shutil.rmtree(office.root / "草稿", ignore_errors=True)
-    said = office(*words, user=reader, at=NOW)
-    drafts = office.root / "草稿"
-    made = drafts.rglob("*") if drafts.is_dir() else ()
+    near = office.root.parent
+    places = (office.root / "草稿", *(near / each for each in EXPORTED))
+    for place in places:
+        shutil.rmtree(place, ignore_errors=True)
+    said = office(*(each.format(near=near) for each in words), user=reader, at=NOW)
+    made = [each for place in places if place.is_dir() for each in place.rglob("*")]
     return "\n".join((said.out, said.err, *(t for each in made for t in texts_in(each))))
 
 
