@@ -187,11 +187,29 @@ def _loosely_dated(match: re.Match[str], written: str, clues: DateClues) -> Date
         return None
     is_plain = len(set(days.values())) == 1
     order = next(iter(days)) if is_plain else clues.order(len(parts[2]) == 4)
+    told = ""
     if order not in days:
+        order, told = _by_year(days, clues)
+    if order is None:
         raise _no_order(written, match["sep"], len(parts[2]) == 4, days)
     found = days[order]
-    said = CellRemark("date-order", f"“{written}”按 {order.value} 读成 {found}。")
+    said = CellRemark("date-order", f"“{written}”{told}按 {order.value} 读成 {found}。")
     return found, () if is_plain and len(parts[2]) == 4 else (said,)
+
+
+def _by_year(
+    days: Mapping[DateOrder, date], clues: DateClues
+) -> tuple[DateOrder, str] | tuple[None, str]:
+    """The one order whose year is the one that the table tells, and where it does; or none."""
+    found = {
+        order: clue.where
+        for order, day in days.items()
+        if (clue := clues.year(day.month, day.day)) and clue.year == day.year
+    }
+    if len(found) != 1:
+        return None, ""
+    [(order, where)] = found.items()
+    return order, f"照{where}的年份，"
 
 
 def _no_order(

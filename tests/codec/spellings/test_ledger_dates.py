@@ -171,6 +171,18 @@ def test_a_row_that_says_when_it_was_received_needs_no_year() -> None:
     assert [each.code for each in plain_time("昨天14:30", (), near).remarks] == ["relative-day"]
 
 
+def test_the_year_that_the_table_says_tells_which_number_is_the_year() -> None:
+    """`25.11.03` is the 3rd of November 2025 or the 25th of November 2003."""
+    found = plain_time("25.11.03 9:05", (), OF_2025)
+    assert found.text == "2025-11-03 09:05"
+    assert [(each.code, "工作表“2025年”" in each.say) for each in found.remarks] == [
+        ("date-order", True)
+    ]
+    for other in ("26.11.03", "11.03.25"):  # of no order is 2025 the year, or of two
+        with pytest.raises(DateDoubtError, match="哪个是月"):
+            plain_time(other, (), OF_2025)
+
+
 def test_a_format_of_the_mapping_comes_first() -> None:
     assert plain_time("03/11/2026", ("%d/%m/%Y",), ALONE).text == "2026-11-03"
     assert plain_time("9.05, 3.11.2026", ("%H.%M, %d.%m.%Y",), ALONE).text == "2026-11-03 09:05"
