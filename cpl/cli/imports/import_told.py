@@ -31,8 +31,9 @@ def tell(found: ImportPlan, everything: bool, *, is_updating: bool) -> None:
     if found.before is not None:
         click.echo(f"这个文件导入过：{plain_line(str(found.before))}。照样逐行核对。")
     _preview(found)
+    for line in problem_lines(found.problems, everything):
+        click.echo(line)
     for line in (
-        *problem_lines(found.problems, everything),
         *_fate_lines(found.fates, everything, is_updating=is_updating),
         *_mark_lines(found.marks, everything),
         *found.remarks,
@@ -162,20 +163,18 @@ def _stretch(sheet: str, first: int, last: int) -> str:
 # —— what is wrong ——
 
 
-def problem_lines(problems: tuple[RowProblem, ...], everything: bool) -> list[str]:
+def problem_lines(problems: Sequence[RowProblem], everything: bool) -> Iterator[str]:
     """Every problem; of many alike in one column the first few and how many more."""
-    lines: list[str] = []
     alike = Counter(_sort_of(each) for each in problems)
     said: Counter[tuple[str, ...]] = Counter()
     for each in problems:
         sort = _sort_of(each)
         said[sort] += 1
         if everything or said[sort] <= SHOWN_ALIKE:
-            lines.append(plain_line(str(each)))
+            yield plain_line(str(each))
         elif said[sort] == alike[sort]:
             more = alike[sort] - SHOWN_ALIKE
-            lines.append(f"  ……{_column(each)}同样的问题还有 {more} 条，--all 全部列出。")
-    return lines
+            yield f"  ……{_column(each)}同样的问题还有 {more} 条，--all 全部列出。"
 
 
 def _sort_of(problem: RowProblem) -> tuple[str, ...]:

@@ -21,9 +21,10 @@ Nothing of what a row says stands in it, and no digest of it: who was forgotten 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Map
 from datetime import datetime
+from itertools import islice
 
 from cpl.dataclass import dataclass
 from cpl.yamltext.emit import emit, on_one_row
@@ -34,6 +35,7 @@ from cpl.yamltext.tree import parse
 FILE, SHA, SHEET, MAPPING, MAPPING_SHA = "文件", "SHA-256", "工作表", "映射", "映射 SHA-256"
 BY, AT, TOTALS, READ, ROWS = "导入人", "时间", "合计", "读到", "行"
 NEW = "新增"
+ROWS_AT_ONCE = 1000
 _HEAD_ENDS = f"\n{ROWS}:\n"
 _ROW = re.compile(r"(?P<place>(?:.*!)?第\d+行) (?P<fate>\S+)(?: (?P<record>\S+))?")
 _MINUTE = "%Y-%m-%d %H:%M"
@@ -67,7 +69,7 @@ class ImportManifest:
     at: datetime
     total: int
     counts: Map[str, int]
-    rows: tuple[ManifestRow, ...]
+    rows: Sequence[ManifestRow]
 
     @property
     def made(self) -> frozenset[str]:
@@ -89,8 +91,9 @@ def manifest_text(manifest: ImportManifest) -> str:
     totals: dict[str, Plain] = {READ: str(manifest.total)}
     totals |= {fate: str(many) for fate, many in manifest.counts.items()}
     said = emit({**{key: each for key, each in head.items() if each}, TOTALS: totals})
-    rows = "".join(f"- {_written(each)}\n" for each in manifest.rows)
-    return f"{said}{ROWS}:\n{rows}"
+    rows = (f"- {_written(each)}\n" for each in manifest.rows)
+    pieces = iter(lambda: "".join(islice(rows, ROWS_AT_ONCE)), "")  # a line each is a hundred bytes
+    return f"{said}{ROWS}:\n{''.join(pieces)}"
 
 
 def _written(row: ManifestRow) -> str:

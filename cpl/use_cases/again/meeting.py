@@ -15,6 +15,7 @@ from cpl.problems import CplError, ProblemsFound
 from cpl.store.aside.side_files import PURGED
 from cpl.store.index.record_index import KeptMatter, RecordIndex
 from cpl.store.record_files import Broken, Readable
+from cpl.store.tables.many import FirstSeen
 from cpl.store.workspace import Workspace
 from cpl.use_cases.again.differences import says_nothing_new, statements_in
 from cpl.use_cases.again.past import PastImports, import_named_in, is_import_of
@@ -102,7 +103,7 @@ class Meetings:
         self.met: set[str] = set()
         self._asked: tuple[Told, _Keys] | None = None
         self._seen_again: Counter[str] = Counter()
-        self._arrived: dict[str, str] = {}
+        self._arrived = FirstSeen[str]()
         self._without_ids = self._imported_without_ids()
         self.cleared = _cleared(workspace)
         self._require_whole()
@@ -231,7 +232,8 @@ class Meetings:
         if not (keys.matter.has_person and keys.said and keys.matter.received):
             return ""
         who = keys.phone or keys.name
-        like = self._arrived.setdefault(f"{who}{keys.said}{keys.matter.received:%Y%m%d}", place)
+        same = f"{who}{keys.said}{keys.matter.received:%Y%m%d}"
+        like = self._arrived.first(same.encode(), place)
         return like if like != place else ""
 
     def _is_free(self, kept: KeptMatter, *, has_id: bool) -> bool:

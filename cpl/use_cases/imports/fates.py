@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import overload
 
 from cpl.dataclass import dataclass
+from cpl.store.tables.many import PackedTexts
 from cpl.store.tables.rows import Row, place_of
 
 
@@ -57,8 +58,9 @@ class RowFates(Sequence[RowFate]):
     """
 
     def __init__(self) -> None:
-        self._numbers, self._fates, self._sheets = array("l"), array("B"), array("H")
-        self._records: list[str] = []
+        self._numbers, self._fates, self._sheets = array("I"), array("B"), array("H")
+        self._record, self._records = array("I"), PackedTexts()
+        self._records.add("")
         self._whole: dict[int, RowFate] = {}
         self._names: dict[str, int] = {}
 
@@ -67,20 +69,20 @@ class RowFates(Sequence[RowFate]):
         self._numbers.append(row.number)
         self._sheets.append(self._names.setdefault(row.sheet, len(self._names)))
         self._fates.append(0)
-        self._records.append("")
+        self._record.append(0)
         self.put(len(self) - 1, found)
 
     def put(self, position: int, found: RowFate) -> None:
         """What became of a row that was there before."""
         self._fates[position] = _ORDER.index(found.fate)
-        self._records[position] = found.record
+        self._record[position] = self._records.add(found.record) if found.record else 0
         self._whole.pop(position, None)
         if found.like or found.say or found.is_open:
             self._whole[position] = found
 
     def settle(self, position: int, record: str) -> None:
         """The number of the record that a row became."""
-        self._records[position] = record
+        self._record[position] = self._records.add(record)
         if whole := self._whole.get(position):
             self._whole[position] = replace(whole, record=record)
 
@@ -121,7 +123,7 @@ class RowFates(Sequence[RowFate]):
         if whole := self._whole.get(position):
             return whole
         fate = _ORDER[self._fates[position]]
-        return RowFate(self.place(position), fate, self._records[position])
+        return RowFate(self.place(position), fate, self._records[self._record[position]])
 
 
 _ORDER = tuple(Fate)

@@ -12,6 +12,7 @@ from cpl.domain.matters.matter import matter_of
 from cpl.problems import CplError, Severity
 from cpl.store.copying import SpoolFailed
 from cpl.store.index.record_index import KeptMatter
+from cpl.store.tables.many import FirstSeen, Spooled
 from cpl.store.tables.rows import Row, RowMark
 from cpl.use_cases.again.differences import differences, says_nothing_new
 from cpl.use_cases.again.meeting import Meetings, Namesake
@@ -78,7 +79,9 @@ class Sorting:
         self.meetings = Meetings(desk.workspace, machine, stem_in_names(table.sheet.file))
         self.arrivals = Arrivals(desk)
         self.updates: list[Updated] = []
-        self.problems: list[RowProblem] = []
+        self.problems = Spooled[RowProblem](
+            desk.workspace.git.folder(), lambda each: (each.sheet, each.row)
+        )
         self.marks: dict[RowMark, list[str]] = {}
         self.filled_in = 0
         self.zeros = LostZeros(table, self.reader.mapped)
@@ -86,8 +89,7 @@ class Sorting:
         self._waiting: list[_Waiting] = []
         self._gaps = 0
         self._last = {row.sheet: row.number for row in table.above}
-        self._by_id: dict[bytes, int] = {}
-        self._by_cells: dict[bytes, int] = {}
+        self._by_id, self._by_cells = FirstSeen[int](), FirstSeen[int]()
         self._first_without_id: Row | None = None
         self._without_id = 0
 
@@ -106,7 +108,7 @@ class Sorting:
         for each in sorted(self._waiting, key=self._nearness, reverse=True):
             self._fates.put(each.position, self._at_last(each))
         if self.mapping.id_column and self._first_without_id:
-            self.problems.append(self._some_without_id(self._first_without_id))
+            self.problems.add(self._some_without_id(self._first_without_id))
         self.problems.extend(self.reader.cells.heard.told())
         self.problems.extend(self.zeros.told())
         return self.fates
@@ -175,9 +177,9 @@ class Sorting:
     def _repeats(self, row: Row, own_id: str) -> RowFate | None:
         """Is it another row over again? Raises NotReadError where only the id is the same."""
         here = len(self._fates)
-        first = like = self._by_cells.setdefault(self.reader.cells_digest(row), here)
+        first = like = self._by_cells.first(self.reader.cells_digest(row), here)
         if own_id:
-            first = self._by_id.setdefault(digest_of_cells(own_id), here)
+            first = self._by_id.first(digest_of_cells(own_id), here)
         if first != like:
             raise NotReadError([self._namesake_above(row, self._fates.place(first))])
         if first == here:
@@ -254,7 +256,7 @@ class Sorting:
 
     def _warn(self, row: Row, code: str, say: str) -> None:
         problem = self.table.problem(row, code, say, severity=Severity.WARNING)
-        self.problems.append(problem)
+        self.problems.add(problem)
 
     def _some_without_id(self, first: Row) -> RowProblem:
         return self.table.problem(

@@ -19,6 +19,7 @@ from cpl.domain.regulation.rules import Machine, Meta
 from cpl.store.changeset import Change
 from cpl.store.copying import Spool, SpoolPlace
 from cpl.store.record_files import Broken
+from cpl.store.tables.many import PackedTexts, in_order
 from cpl.use_cases.aside.apart import require_registered_here
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.imports.opening import OpeningCount, office_began
@@ -29,6 +30,8 @@ from cpl.use_cases.transitions.recording import new_file
 GLIMPSES = 5
 """So many records are kept as they are, to be shown: those of the first rows."""
 EPOCH = datetime(1, 1, 1)
+ROW_BITS = 32
+A_DAY = 86_400 << ROW_BITS
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,8 @@ class Arrivals:
         self._firsts: dict[tuple[str, date], tuple[str, Path]] = {}
         self._machines: list[Machine] = []
         self._machine = array("B")
-        self._position, self._size = array("l"), array("l")
-        self._received, self._day, self._offset = array("q"), array("l"), array("q")
+        self._position, self._size = array("I"), array("I")
+        self._received, self._day, self._offset = array("q"), array("I"), array("q")
 
     def put(self, position: int, arrived: Arrived) -> None:
         """Raises CplError where it cannot be written as it was decided, or not here."""
@@ -100,15 +103,16 @@ class Arrivals:
 
     def numbered(self) -> "NewRecords":
         """In the order of receipt; raises CplError where one would lie outside the workspace."""
-        order = array("l", sorted(range(len(self._position)), key=self._when))
-        given = [
-            self.numbers.next(self._machines[self._machine[n]], date.fromordinal(self._day[n]))
-            for n in order
-        ]
+        order = in_order(len(self._position), self._when, A_DAY)
+        given = PackedTexts()
+        for n in order:
+            machine, day = self._machines[self._machine[n]], date.fromordinal(self._day[n])
+            given.add(self.numbers.next(machine, day))
         return NewRecords(self, order, given)
 
-    def _when(self, index: int) -> tuple[int, int]:
-        return self._received[index], self._position[index]
+    def _when(self, index: int) -> int:
+        """In order of receipt, and of the rows where that is the same."""
+        return self._received[index] << ROW_BITS | self._position[index]
 
     def position(self, index: int) -> int:
         return self._position[index]

@@ -3,11 +3,11 @@
 A preview and the import itself are the same plan; only the last step writes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, overload
 
 from cpl.codec.tables.import_manifest import ImportManifest, ManifestRow, manifest_text
 from cpl.codec.tables.mapping import ColumnMapping, read_mapping
@@ -79,7 +79,7 @@ class ImportPlan:
     fates: Fates
     new: NewRecords
     updates: tuple[Updated, ...]
-    problems: tuple[RowProblem, ...]
+    problems: Sequence[RowProblem]
     marks: Map[RowMark, tuple[str, ...]]
     remarks: tuple[str, ...]
     before: PastImport | None
@@ -153,7 +153,7 @@ def _planned(
         sorting.fates,
         new,
         tuple(sorting.updates),
-        tuple(sorted(sorting.problems, key=lambda each: (each.sheet, each.row))),
+        sorting.problems,
         {mark: tuple(places) for mark, places in sorting.marks.items()},
         tuple(remarks(table.sheet, sorting.filled_in)),
         past.of_bytes(origin.sha256),
@@ -210,7 +210,6 @@ def _is_kept(workspace: Workspace, mapping: Path) -> bool:
 
 def _manifest(desk: Desk, found: ImportPlan) -> ImportManifest:
     origin, mapping = found.origin, found.origin.mapping
-    rows = (_manifest_row(each) for each in found.fates.rows)
     return ImportManifest(
         file=origin.file,
         sha256=origin.sha256,
@@ -221,19 +220,36 @@ def _manifest(desk: Desk, found: ImportPlan) -> ImportManifest:
         at=desk.now,
         total=found.fates.total,
         counts={fate.value: many for fate, many in found.fates.counts.items()},
-        rows=tuple(rows),
+        rows=_ManifestRows(found.fates.rows),
     )
 
 
-def _manifest_row(row: RowFate) -> ManifestRow:
-    sheet, mark, place = row.place.rpartition("!")
-    return ManifestRow(f"{without_phones(sheet)}{mark}{place}", row.fate.value, row.record)
+class _ManifestRows(Sequence[ManifestRow]):
+    """The fates as a manifest tells them, each made when it is written."""
+
+    def __init__(self, rows: Sequence[RowFate]) -> None:
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> ManifestRow: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[ManifestRow]: ...
+    def __getitem__(self, index: int | slice) -> ManifestRow | Sequence[ManifestRow]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        row = self._rows[index]
+        sheet, mark, place = row.place.rpartition("!")
+        return ManifestRow(f"{without_phones(sheet)}{mark}{place}", row.fate.value, row.record)
 
 
 def _message(found: ImportPlan) -> Message:
     """`导入: 120 件 (附件4.xlsx)`; of thousands of records git itself lists the files."""
-    numbers = (*found.new.numbers, *(each.number for each in found.updates))
     many, updated = len(found.new), len(found.updates)
+    is_few = many + updated <= MOST_TRAILERS
+    numbers = (*found.new.numbers, *(each.number for each in found.updates)) if is_few else ()
     counts = [f"{many} 件"] * bool(many) + [f"更新 {updated} 件"] * bool(updated)
     later = [step for each in found.updates for step in each.steps]
     brought = found.new.arrivals
@@ -241,5 +257,5 @@ def _message(found: ImportPlan) -> Message:
         subject=f"{IMPORTED}: {'，'.join(counts)} ({found.origin.file})",
         events=(IMPORTED, *brought.events, *(step.event.name for step in later)),
         rules=(*brought.rules, *(step.card.rules.meta for step in later)),
-        records=numbers if len(numbers) <= MOST_TRAILERS else (),
+        records=numbers,
     )

@@ -1,0 +1,145 @@
+"""What a long table has so many of that they are not held one by one as Python would.
+
+A string in a list takes some hundred bytes, an entry of a dictionary two hundred: of a million
+rows more than such a machine has to spare.
+"""
+
+import pickle
+import sqlite3
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Generic, TypeVar, overload
+
+from cpl.store.copying import Spool, SpoolFailed, SpoolPlace
+
+NUMBER_BITS, STRETCH = 32, 4096
+Place = TypeVar("Place", int, str)
+Item = TypeVar("Item")
+
+
+class FirstSeen(Generic[Place]):
+    """Where each of very many keys was seen first; they lie on the disk, in a file without a name.
+
+    Keys are digests: nothing can be read there. Raises SpoolFailed where the disk is full.
+    """
+
+    def __init__(self) -> None:
+        with _told():
+            self._db = sqlite3.connect("", isolation_level=None)
+            self._db.execute("PRAGMA journal_mode = OFF")
+            self._db.execute("CREATE TABLE seen (key BLOB PRIMARY KEY, place) WITHOUT ROWID")
+            self._db.execute("BEGIN")
+
+    def first(self, key: bytes, place: Place) -> Place:
+        """Where the key was seen first: here, where it never was before."""
+        with _told():
+            done = self._db.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", (key, place))
+            if done.rowcount:
+                return place
+            found = self._db.execute("SELECT place FROM seen WHERE key = ?", (key,))
+            known: Place = found.fetchone()[0]
+            return known
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise SpoolFailed(f"临时文件写不了：{error}。请清出磁盘空间再试。") from error
+
+
+class PackedTexts(Sequence[str]):
+    """Short texts end to end, each a few bytes more than its letters; they are only added."""
+
+    def __init__(self) -> None:
+        self._letters = bytearray()
+        self._ends = array("I", [0])
+
+    def add(self, text: str) -> int:
+        """Answers its place."""
+        self._letters += text.encode()
+        self._ends.append(len(self._letters))
+        return len(self) - 1
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        at = range(len(self))[index]
+        return self._letters[self._ends[at] : self._ends[at + 1]].decode()
+
+
+class Spooled(Sequence[Item]):
+    """Things put away on the disk as they come, and asked for again in an order of their own.
+
+    `key`: by what they are put in order, a name and then a number. Raises SpoolFailed.
+    """
+
+    def __init__(self, folder: Path, key: Callable[[Item], tuple[str, int]]) -> None:
+        """`folder` is where there is room and nobody else reads."""
+        self._spool = Spool(folder)
+        self._key = key
+        self._names: dict[str, int] = {}
+        self._name, self._number = array("H"), array("I")
+        self._offset, self._size = array("Q"), array("I")
+        self._order: Sequence[int] | None = None
+
+    def add(self, item: Item) -> None:
+        name, number = self._key(item)
+        place = self._spool.put(pickle.dumps(item))
+        self._name.append(self._names.setdefault(name, len(self._names)))
+        self._number.append(number)
+        self._offset.append(place.offset)
+        self._size.append(place.size)
+        self._order = None
+
+    def extend(self, items: Iterable[Item]) -> None:
+        for each in items:
+            self.add(each)
+
+    def __len__(self) -> int:
+        return len(self._offset)
+
+    @overload
+    def __getitem__(self, index: int) -> Item: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Item]: ...
+    def __getitem__(self, index: int | slice) -> Item | Sequence[Item]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        if self._order is None:
+            self._order = self._sorted()
+        at = self._order[index]
+        item: Item = pickle.loads(self._spool.get(SpoolPlace(self._offset[at], self._size[at])))
+        return item
+
+    def _sorted(self) -> Sequence[int]:
+        rank = {self._names[name]: n for n, name in enumerate(sorted(self._names))}
+
+        def key(at: int) -> int:
+            return rank[self._name[at]] << NUMBER_BITS | self._number[at]
+
+        return in_order(len(self), key, STRETCH)
+
+
+def in_order(many: int, key: Callable[[int], int], stretch: int) -> Sequence[int]:
+    """The places from 0 up, in the order of their keys, those of equal ones as they are.
+
+    Sorted stretch by stretch of the keys: no list of all is made.
+    """
+    stretches: dict[int, array[int]] = {}
+    for at in range(many):
+        stretches.setdefault(key(at) // stretch, array("I")).append(at)
+    order = array("I")
+    for each in sorted(stretches):
+        order.extend(sorted(stretches.pop(each), key=key))
+    return order
