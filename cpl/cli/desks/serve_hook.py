@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from cpl import __version__
 from cpl.cli.frame import app, clock
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.layout import plain_line
@@ -106,7 +107,7 @@ def _where(error: Exception) -> str:
 
 def _not_judged(updates: tuple[RefUpdate, ...], why: str, status: int) -> int:
     branch = next((each.new for each in updates if each.name.startswith(HEADS)), "提交")
-    click.echo(f"没有办法判断，没有收：{why}")
+    click.echo(f"没有办法判断，没有收：{why}（这里的 cpl 是 {__version__}）")
     click.echo(
         "请管理员看。一定要收这一次：在共享库里 "
         f"git config --add cpl.letPass {branch}，再推；以后 cpl audit 还会说。"

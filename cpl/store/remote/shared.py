@@ -78,11 +78,14 @@ class Terms:
 
 
 def shared_at(place: Path) -> SharedGit:
-    """The shared repository at that place; raises NotShared."""
+    """The shared repository at that place; raises NotShared, GitFailed."""
     root = place.resolve()
     if not all((root / each).exists() for each in ("HEAD", "objects", "refs")):
         raise NotShared(place)
-    return SharedGit(root)
+    git = SharedGit(root)
+    if git.run("config", "--type=bool", "core.bare", accept=(0, 1)).strip() != b"true":
+        raise NotShared(place)
+    return git
 
 
 def repository_at(place: Path) -> Git:

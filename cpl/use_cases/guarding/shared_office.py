@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+from cpl.codec.regulation.rules import read_source
 from cpl.domain.people.staff import Staff
 from cpl.domain.regulation.rules import Rules
 from cpl.problems import CplError
@@ -25,7 +26,7 @@ class NoRules(CplError):
     exit_status = 1
 
     def __init__(self, commit: str, why: str) -> None:
-        super().__init__(f"提交 {commit[:10]} 里{why}，没有规则就没有办法判断。")
+        super().__init__(f"提交 {commit[:10]} 里{why}")
 
 
 def governing_files(git: Git, commit: str) -> dict[str, str]:
@@ -53,7 +54,9 @@ class SharedOffice(PastOffice):
         if RULES not in self.files:
             raise NoRules(self.commit, f"没有 {RULES}")
         if not self.readable_versions:
-            raise NoRules(self.commit, f"的 {RULES} 读不了")
+            read = read_source(RULES, self.said(RULES) or b"", PastBases(self))
+            first = next((f"，{each}" for each in read.problems), "")
+            raise NoRules(self.commit, f"的 {RULES} 读不了{first}")
         return self.readable_versions
 
     def rules_as_now(self, data: bytes, bases: Mapping[str, bytes]) -> None:

@@ -9,6 +9,8 @@ import pytest
 from clerks import Clerk
 from pushing import Shared, shared
 
+from cpl import __version__
+
 NOTE = """\
   - 时间: 2026-11-17 09:00
     事件: 备注
@@ -129,10 +131,16 @@ def test_without_cpl_there_nothing_is_taken(place: Shared, clerk: Clerk) -> None
 def test_what_cannot_be_judged_is_not_taken_until_the_administrator_says_so(
     clerk: Clerk, place: Shared
 ) -> None:
-    clerk.edits("rules.yaml", ("meta:", "meta: ["))
+    """A newer cpl wrote a word here that this one does not know."""
+    clerk.edits("rules.yaml", ("meta:", "meta:\n  将来的词: 一"))
     taken, said = place.pushes()
     tip = clerk.git("rev-parse", "HEAD").strip()
-    assert (taken, said[0].startswith("没有办法判断，没有收：")) == (False, True)
+    told = re.fullmatch(
+        rf"没有办法判断，没有收：提交 {tip[:10]} 里的 rules.yaml 读不了，rules.yaml:\d+:3: "
+        rf"错误: 这里没有“将来的词”这个词。.*（这里的 cpl 是 {re.escape(__version__)}）",
+        said[0],
+    )
+    assert (taken, told is not None) == (False, True), said
     assert f"git config --add cpl.letPass {tip}" in said[1]
     place.git("config", "--add", "cpl.letPass", tip, at=place.bare)
     taken, said = place.pushes()
@@ -185,7 +193,8 @@ def test_it_is_set_up_once_and_never_over_somebody_elses(clerk: Clerk, place: Sh
     said = clerk("serve-hook", str(place.bare))
     assert (said.status, "不是 cpl 写的，没有动它" in said.err) == (1, True)
     assert hook.read_text("utf-8") == "#!/bin/sh\nexit 0\n"
-    none = clerk("serve-hook", str(clerk.root))
-    assert (none.status, "git init --bare" in none.err) == (2, True)
+    for no_shared in (clerk.root, clerk.root / ".git"):
+        none = clerk("serve-hook", str(no_shared))
+        assert (none.status, "git init --bare" in none.err) == (2, True)
     nothing = clerk("serve-hook")
     assert (nothing.status, "共享库在哪里" in nothing.err) == (2, True)

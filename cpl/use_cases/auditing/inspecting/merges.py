@@ -25,7 +25,7 @@ def merges(replay: Replay) -> Iterator[AuditFinding]:
 def _dropped(
     replay: Replay, past: PastCommit, change: FileChange, bases: tuple[str, ...]
 ) -> Iterator[AuditFinding]:
-    if not change.before:
+    if not change.before or _had_left_alone(replay, change, bases):
         return
     had = _events(replay, change, change.before)
     has = _events(replay, change, change.after)
@@ -39,6 +39,12 @@ def _dropped(
         yield AuditFinding(
             "merge-dropped", change.path, say, replay.deed(past), people=people, key=key
         )
+
+
+def _had_left_alone(replay: Replay, change: FileChange, bases: tuple[str, ...]) -> bool:
+    """Had this side written nothing on it since they parted? Nearly always: then all came along."""
+    had = replay.blob(change.before)
+    return any(had == replay.blob(f"{base}:{change.path}") for base in bases)
 
 
 def _events(replay: Replay, change: FileChange, blob: str) -> tuple[Event, ...]:
