@@ -27,6 +27,25 @@ CLEARED = "〔已清除〕"
 AS_TEXT = (Kind.TEXT, Kind.PHONE)
 Pieces = Mapping[int, str]
 NOTHING_ASIDE: Pieces = {}
+OF_A_DESK = 1000
+"""So many numbers a desk has for the marks of one record."""
+LETTERS = 26
+
+
+def numbers_of(desk: str) -> range:
+    """The numbers that a desk gives its marks: the words never leave it, so no two share one.
+
+    Where the office has one desk (no letters), the first ones.
+    """
+    place = 0
+    for letter in desk:
+        place = place * LETTERS + ord(letter) - ord("A") + 1
+    return range(place * OF_A_DESK + 1, (place + 1) * OF_A_DESK)
+
+
+def place_of_mark(number: int) -> int:
+    """Which of its desk's marks of the record it is, from 1."""
+    return (number - 1) % OF_A_DESK + 1
 
 
 def joined(

@@ -8,7 +8,7 @@ Text of which that cannot be told piece by piece goes aside whole.
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from cpl.codec.records.aside import MARK, MARKED, Pieces, marks_in
+from cpl.codec.records.aside import MARK, MARKED, Pieces, marks_in, numbers_of
 from cpl.codec.records.record import (
     BASIS,
     DIVERGENCES,
@@ -46,13 +46,14 @@ def parted(
     pieces: Pieces,
     mask: Mask,
     before: Document | None = None,
+    desk: str = "",
 ) -> Parted:
-    """The document with marks for all that must go aside.
+    """The document with marks for all that must go aside, numbered by this desk.
 
     What stood there `before` was looked at then. Raises EditRefused.
     """
     known = {p: text for p, _, text in _leaves(before.plain(), fields)} if before else {}
-    aside = _Aside(document, pieces, mask)
+    aside = _Aside(document, pieces, mask, desk)
     edits = []
     for path, field, text in _leaves(document.plain(), fields):
         if known.get(path) != text:
@@ -105,12 +106,15 @@ def _may_name_anybody(field: Field) -> bool:
 class _Aside:
     """Gives each new piece a number; the same words have one number."""
 
-    def __init__(self, document: Document, pieces: Pieces, mask: Mask) -> None:
+    def __init__(self, document: Document, pieces: Pieces, mask: Mask, desk: str) -> None:
         self.new: dict[int, str] = {}
         self._mask = mask
         self._pieces = pieces
         self._by_text = {text: number for number, text in pieces.items()}
-        self._next = max((*pieces, *marks_in(document.plain())), default=0) + 1
+        own = numbers_of(desk)
+        known = (*pieces, *marks_in(document.plain()))
+        mine = (each for each in known if each in own or not desk)
+        self._next = max(mine, default=own.start - 1) + 1
 
     def told(self, field: Field | None, text: str) -> str:
         """The text with marks."""

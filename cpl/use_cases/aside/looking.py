@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from cpl.codec.records.aside import IN_BYTES, marked_places
+from cpl.codec.records.aside import IN_BYTES, marked_places, numbers_of, place_of_mark
 from cpl.codec.records.parting import left_in
 from cpl.problems import Location, Problem, Severity, some
 from cpl.store.aside.side_files import (
@@ -47,8 +47,11 @@ def _missing(workspace: Workspace, loaded: Readable) -> Iterator[Problem]:
     is_elsewhere = not folder_of_sides(workspace.root).is_dir()
     if is_elsewhere or side.problems or purged_path(workspace.root, loaded.path).is_file():
         return
+    desk = workspace.desk_code
+    own = numbers_of(desk)
     for path, number in marked_places(loaded.document.plain()):
-        if number not in side.pieces:
+        is_here = number in own or not desk  # what another desk put aside stays with it
+        if is_here and number not in side.pieces:
             yield Problem(
                 loaded.document.locate(path),
                 "aside-missing",
@@ -63,7 +66,7 @@ def _returned(workspace: Workspace, loaded: Readable) -> Iterator[Problem]:
     told = purged_path(workspace.root, loaded.path)
     cleared = clearings(read_if_there(told)) if side.pieces else ()
     count = next((each.get("项数", "") for each in cleared), "")
-    if count.isdecimal() and any(number <= int(count) for number in side.pieces):
+    if count.isdecimal() and any(place_of_mark(number) <= int(count) for number in side.pieces):
         yield Problem(
             Location(workspace.shown(side.path)),
             "aside-returned",

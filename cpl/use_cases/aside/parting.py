@@ -112,7 +112,7 @@ def parted_text(
     fields = loaded.rules.fields
     others = tuple(e.card for e in workspace.linked_files(loaded.card).values())
     mask = mask_of(loaded.card, others, side.pieces)
-    found = parted(document, fields, side.pieces, mask, earlier)
+    found = parted(document, fields, side.pieces, mask, earlier, workspace.desk_code)
     data = encode(document, found.text)
     if found.pieces:
         _require_same(workspace, loaded, data, {**side.pieces, **found.pieces})

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cpl.codec.records.aside import IN_BYTES, marked_places
 from cpl.codec.records.parting import left_in
-from cpl.codec.records.record import HISTORY, NUMBER
+from cpl.codec.records.record import DIVERGENCES, HISTORY, NUMBER
 from cpl.dataclass import dataclass
 from cpl.domain.decisions.keeping import due_on, why_kept
 from cpl.domain.values.value import shown as shown_value
@@ -114,7 +114,7 @@ def kept_of(workspace: Workspace, loaded: Readable) -> Clearable:
 
 def _name(path: TreePath) -> str:
     """`投诉人.姓名`, and of an event `转办.转办意见` without its place in the history."""
-    steps = path[2:] if path[0] == HISTORY else path
+    steps = path[2:] if path[0] in (HISTORY, DIVERGENCES) else path
     return ".".join(each for each in steps if isinstance(each, str))
 
 

@@ -186,6 +186,21 @@ def test_a_copy_without_the_side_files_works_masked(office: Clerk) -> None:
     assert "另存资料不在这台电脑上" in said
 
 
+def test_two_desks_never_give_one_mark_to_two_words(office: Clerk) -> None:
+    """The words of each stay with it: what another put aside is not missing here."""
+    office.git("config", "cpl.desk", "B")
+    office.does("do", "1", "备注", "备注=回电 13912345678")
+    side = office.root / FILE
+    assert '2001: "13912345678"' in side.read_text("utf-8")
+    assert "回电 〔另存2001〕" in office.git("show", "HEAD")
+    office.git("config", "cpl.desk", "C")
+    assert "aside-missing" not in office("check").out
+    side.write_text(side.read_text("utf-8").replace("2001:", "2002:"), "utf-8")
+    assert "aside-missing" not in office("check").out
+    office.git("config", "cpl.desk", "B")
+    assert "aside-missing" in office("check").out
+
+
 def test_a_preview_shows_what_would_be_written(office: Clerk) -> None:
     said = office.does(
         "do", "1", "转办", "运营部", "等级=一级", "转办意见=回电 13912345678", "--dry-run"
