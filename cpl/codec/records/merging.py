@@ -20,7 +20,7 @@ from cpl.codec.records.record import (
 )
 from cpl.dataclass import dataclass
 from cpl.domain.cases.record import Record
-from cpl.domain.merging.law import DeskVersion, EventLine, KeptOut
+from cpl.domain.merging.law import BOTH_ALTERED, DeskVersion, EventLine, KeptOut
 from cpl.yamltext.edit import Edit, RemoveField, SetField, apply_edits
 from cpl.yamltext.emit import EditRefused, emit, same
 from cpl.yamltext.nodes import Path, Plain
@@ -61,11 +61,13 @@ class DeskFile:
         kept = self.record.divergences
         held = [each.event for each in kept if each.event is not None]
         settled = [not each.is_open for each in kept if each.event is not None]
+        altered = [each.why == BOTH_ALTERED for each in kept if each.event is not None]
         return DeskVersion(
             self.record,
             _lines(self.record.history, self.events),
             _lines(held, map(_bare, self.held)),
             frozenset(at for at, is_settled in enumerate(settled) if is_settled),
+            frozenset(at for at, is_altered in enumerate(altered) if is_altered),
         )
 
 

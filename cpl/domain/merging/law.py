@@ -48,6 +48,8 @@ class DeskVersion:
     held: tuple[EventLine, ...] = ()
     settled: frozenset[int] = frozenset()
     """Which of the `held` are settled, by their places."""
+    altered: frozenset[int] = frozenset()
+    """Which of them another way of altering the same event has driven out."""
 
     @cached_property
     def named(self) -> tuple[tuple[Name, EventLine], ...]:
@@ -64,10 +66,9 @@ class DeskVersion:
         """The history's first, then those of what is held."""
         return tuple(name for name, _ in self.named)
 
-    @property
-    def settled_names(self) -> frozenset[Name]:
-        first = len(self.history)
-        return frozenset(self.names[first + place] for place in self.settled)
+    def held_names(self, places: Iterable[int]) -> Iterator[Name]:
+        """Those of the `held` at these places."""
+        return (self.names[len(self.history) + place] for place in places)
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,10 @@ def united(
     one, other = (frozenset(each.names) for each in sides)
     kept = (before & one & other) | (one - before) | (other - before)
     lines = {name: line for each in sides for name, line in each.named}
-    settled = frozenset(name for each in sides for name in each.settled_names)
-    out = dict(_altered_twice(base, ours, theirs)) if base else {}
+    settled = frozenset(name for each in sides for name in each.held_names(each.settled))
+    out = {name: BOTH_ALTERED for each in sides for name in each.held_names(each.altered)}
+    if base is not None:
+        out |= dict.fromkeys(_altered_twice(base, ours, theirs), BOTH_ALTERED)
     order = in_order(
         [list(filter(kept.__contains__, each)) for each in _lists(sides)], _rank(lines, sides)
     )
@@ -136,26 +139,31 @@ def _rank(
     return rank
 
 
-def _altered_twice(
-    base: DeskVersion, ours: DeskVersion, theirs: DeskVersion
-) -> Iterator[tuple[Name, str]]:
-    """What the desks made, each in its way, of an event that both had; the smaller stays."""
+def _altered_twice(base: DeskVersion, ours: DeskVersion, theirs: DeskVersion) -> Iterator[Name]:
+    """What the desks made, each in its way, of an event that both had: all but the smaller."""
     one, other = (dict(_altered(base, each)) for each in (ours, theirs))
     for name in one.keys() & other.keys():
         if one[name] != other[name]:
-            yield max(one[name], other[name]), BOTH_ALTERED
+            yield max(one[name], other[name])
 
 
 def _altered(base: DeskVersion, side: DeskVersion) -> Iterator[tuple[Name, Name]]:
-    """Events of the base that say something else now, each with what it has become."""
-    was, now = base.names[: len(base.history)], side.names[: len(side.history)]
-    if frozenset(was) <= frozenset(side.names):
-        return
-    from difflib import SequenceMatcher
+    """Events of the base that say something else now, each with what it has become.
 
-    for tag, i, i_end, j, j_end in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
-        if tag == "replace":
-            yield from zip(was[i:i_end], now[j:j_end], strict=False)
+    What was taken back, with something else done instead, is no alteration.
+    """
+    was, now = (dict(each.named[: len(each.history)]) for each in (base, side))
+    gone = {name: line.event for name, line in was.items() if name not in side.names}
+    new = {name: line.event for name, line in now.items() if name not in was}
+    for name, event in gone.items():
+        alike = (each for each, one in new.items() if _is_the_same_deed(event, one))
+        found = next(alike, None)
+        if found is not None:
+            yield name, found
+
+
+def _is_the_same_deed(one: Event, other: Event) -> bool:
+    return (one.name, written_at(one)) == (other.name, written_at(other))
 
 
 Objections = frozenset[tuple[str, str]]
