@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 from random_lives import born, next_event
+from thorough import at_most
 
 from cpl.codec.records.record import new_text
 from cpl.domain.cases.card import Card, replay
@@ -129,7 +130,8 @@ def events_of(record: Record) -> set[tuple[str, int]]:
     return found
 
 
-@settings(max_examples=60)
+@pytest.mark.sampled
+@settings(max_examples=at_most(20, 300))
 @given(draw=st.data())
 def test_two_desks_get_the_same_and_nothing_is_lost(
     workspace: Workspace, united: Unite, draw: DataObject
@@ -162,7 +164,8 @@ def require_legal(found: Readable) -> None:
     assert found.record.state == card.state
 
 
-@settings(max_examples=40)
+@pytest.mark.sampled
+@settings(max_examples=at_most(10, 200))
 @given(draw=st.data())
 def test_three_desks_get_the_same_in_whatever_order(united: Unite, draw: DataObject) -> None:
     """What one desk did within one minute is one after the other there, and nowhere else."""
