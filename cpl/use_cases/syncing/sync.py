@@ -24,6 +24,7 @@ from cpl.store.history.past import is_shallow
 from cpl.store.lock import Lock
 from cpl.store.record_files import Readable
 from cpl.store.remote import origin
+from cpl.store.remote.claims import DeskClaim, claim_of, is_ours
 from cpl.store.remote.last_sync import LastSync, last_sync, remember
 from cpl.store.remote.network import Unreachable
 from cpl.store.remote.three_way import Sides, changes, let_go, require_files
@@ -68,6 +69,19 @@ class Rewritten(CplError):
             "没有合并，什么都没有改。\n"
             "先问管它的人。是从旧的备份恢复的：cpl sync --restored，把那里少的再送上去；"
             "不是，这就是有人改历史，留着这个文件夹作证，cpl audit 看得出改了什么。"
+        )
+
+
+class DeskMoved(CplError):
+    """Another machine is this desk by now, and gives out its numbers."""
+
+    exit_status = 1
+
+    def __init__(self, code: str, by: DeskClaim, unsent: int) -> None:
+        super().__init__(
+            f"{code} 台已经换到 {by} 上了，这里不再收也不再送：两处会发出同样的编号。"
+            f"这里没有送出的 {unsent} 笔还在：在那一台上 git pull 这个文件夹的地址，再 cpl sync。"
+            "别的台要用这个文件夹，先 cpl init . --desk 代码。"
         )
 
 
@@ -125,7 +139,7 @@ def sync(desk: Desk, *, restored: bool = False, renumbering: bool = False) -> Sy
 
     `restored`: the shared repository was put back from a backup, and lacks what it had.
     `renumbering`: records of ours whose numbers others gave out too get new ones. Raises NoOrigin,
-    Unreachable, Denied, Rewritten, NotJoined, UncommittedEdits, TooBusy, CplError of a
+    Unreachable, Denied, DeskMoved, Rewritten, NotJoined, UncommittedEdits, TooBusy, CplError of a
     shallow clone, and what `trail.follow` raises.
     """
     git = desk.workspace.git
@@ -159,13 +173,14 @@ def _in_turns(desk: Desk, url: str, restored: bool, renumbering: bool) -> Synced
     for turn in range(MOST_TRIES):
         theirs = origin.fetch(git, url, branch)
         bring_contents(git, theirs)
-        altered = origin.take_tags(git)
+        _require_own_desk(desk.workspace, theirs)
         _require_same_history(git, theirs, restored)
         if theirs is not None:
             found = replace(found, left=(*found.left, *put_back(desk, theirs)))
             found = _with_what_came(desk, found, theirs, renumbering)
         if desk.dry_run:
             return replace(found, sent=origin.count(git, theirs, "HEAD"))
+        altered = origin.take_tags(git)
         sent = _sent(git, url, branch, theirs)
         if sent is not None:
             return _judged(desk, replace(found, sent=sent, altered=altered))
@@ -173,6 +188,13 @@ def _in_turns(desk: Desk, url: str, restored: bool, renumbering: bool) -> Synced
             random.uniform(SHORTEST_WAIT, min(LONGEST_WAIT, SHORTEST_WAIT * 2 ** (turn + 1)))
         )
     raise TooBusy
+
+
+def _require_own_desk(place: Workspace, theirs: str | None) -> None:
+    """Raises DeskMoved where another clone is this desk by now; without claims nobody asks."""
+    claim = claim_of(place.git, place.desk_code) if place.desk_code else None
+    if claim is not None and not is_ours(place.git, place.desk_code):
+        raise DeskMoved(place.desk_code, claim, origin.count(place.git, theirs, "HEAD"))
 
 
 def _require_same_history(git: Git, theirs: str | None, restored: bool) -> None:

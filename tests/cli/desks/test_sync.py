@@ -1,5 +1,7 @@
 """`cpl sync`: what each desk did is at every desk afterwards, whatever happened on the way."""
 
+import subprocess
+
 import pytest
 from clerks import Clerk, everything, git
 from real_git import hook
@@ -7,6 +9,7 @@ from shared_office import SharedOffice, shared_office
 
 from cpl.cli.frame.running import CANNOT_GO_ON
 from cpl.store.lock import Lock
+from cpl.store.remote.claims import DeskClaim
 
 FIRST, OTHER = "TS20261117-A001", "TS20261117-B001"
 NOTHING = "没有新的，也没有要送的。\n"
@@ -197,6 +200,24 @@ def test_what_needs_a_person_is_told_by_cron_once_and_stands_on_the_board(
     again = clerk("sync", "--quiet")
     assert (again.status, again.err) == (1, "")
     assert "1 笔没有送出：cpl sync" in clerk("board").out
+
+
+def test_a_desk_that_another_machine_is_by_now_sends_nothing(office: SharedOffice) -> None:
+    clerk = office["A"]
+    claim = DeskClaim("另一份", "新机器", "2026-11-17 08:00").data
+    blob = subprocess.run(
+        ["git", "-C", str(office.shared), "hash-object", "-w", "--stdin"],
+        input=claim,
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+    git(office.shared, "update-ref", "refs/cpl/desks/A", blob.strip())
+    clerk.complaint()
+    said = clerk("sync")
+    assert said.status == 1
+    assert "A 台已经换到 新机器（2026-11-17 08:00 起） 上了" in said.err
+    assert "没有送出的 1 笔还在" in said.err
+    assert office["B"].does("sync").out == NOTHING
 
 
 def test_two_syncs_at_once_are_one(office: SharedOffice) -> None:
