@@ -10,7 +10,7 @@ Every commit says, in this order and each once:
   裁定, 签发, 下发, 提醒, 同步.
 - what only its kind has: `Cpl-Undoes`, `Cpl-Form`, `Cpl-Code`, `Cpl-Made-Of`, `Cpl-Report`
   (and `Cpl-Contents`, `Cpl-Previous`, `Cpl-Seal`: what its seal says).
-- `Cpl-Desk`: of which desk the clone is that brings two histories together (同步).
+- `Cpl-Renumbered`: of a record whose number another desk gave out too, the old one and the new.
 - `Cpl-Basis`: on the strength of what somebody else typed it, or that nobody else could have
   decided it (一人岗位), screened of what is personal; where events of records say it, there.
 - `Cpl-Rules`: every version of the rules by which it was judged or made.
@@ -55,6 +55,7 @@ T = TypeVar("T")
 RECORD, EVENT, RULES = "Cpl-Record", "Cpl-Event", "Cpl-Rules"
 IMPORTED, FOUNDED, ADOPTED, TAKEN_ASIDE = "导入", "建立", "采用规则", "另存"
 LOGIN, DESK, CLOCK = "Cpl-Login", "Cpl-Desk", "Cpl-Clock"
+RENUMBERED = "Cpl-Renumbered"
 UNDOES, BASIS = "Cpl-Undoes", "Cpl-Basis"
 RECORDED: ContextVar[tuple[str, ...]] = ContextVar("RECORDED", default=())
 """The subjects of the commits made so far: whatever goes wrong later, they are made."""

@@ -1,7 +1,8 @@
 """Two desks without codes gave one number to two matters: ours, not sent yet, gets another.
 
 The file moves with all that lies below its number, and whatever we have not sent and that names
-it names the new one. The commit says both numbers. What was issued has the number printed on it
+it names the new one. The commit says both numbers, and the audit finds in it what it
+says. What was issued has the number printed on it
 and is not touched: that must be taken back first.
 """
 
@@ -57,6 +58,7 @@ def renumber(desk: Desk, number: str, theirs: str) -> str:
         (HAND_CORRECTION,),
         (place.latest_rules.meta,),
         (number, new),
+        more=((trail.RENUMBERED, f"{number} {new}"),),
         basis_told=True,
     )
     trail.commit(desk, moved, message)

@@ -4,7 +4,7 @@ from cpl.store.history.past import PastCommit
 from cpl.use_cases.checking.hand_edits import HAND_CORRECTION, HAND_EDIT
 from cpl.use_cases.papers.filing import SIGNED as PAPER_ISSUED
 from cpl.use_cases.reports.issuing import SIGNED as REPORT_ISSUED
-from cpl.use_cases.trail import ADOPTED, BASIS, CLOCK, EVENT, FOUNDED, LOGIN, RULES
+from cpl.use_cases.trail import ADOPTED, BASIS, CLOCK, EVENT, FOUNDED, LOGIN, RENUMBERED, RULES
 
 FORM, CODE, MADE_OF = "Cpl-Form", "Cpl-Code", "Cpl-Made-Of"
 REPORT = "Cpl-Report"
@@ -60,3 +60,11 @@ def basis(past: PastCommit) -> str:
 
 def rules_named(past: PastCommit) -> tuple[str, ...]:
     return past.trailers.get(RULES, ())
+
+
+def renumbered(past: PastCommit) -> dict[str, str]:
+    """The numbers that it changed, each with the new one: where it has the record moved so."""
+    pairs = (each.split() for each in past.trailers.get(RENUMBERED, ()))
+    gone = {each.stem for each in past.changes if not each.after}
+    new = {each.stem for each in past.changes if not each.before}
+    return {p[0]: p[1] for p in pairs if len(p) == 2 and p[0] in gone and p[1] in new}

@@ -58,6 +58,8 @@ def _touched(
     if change.after and change.after == first.get(change.path):
         return
     gone = change.status == GONE
+    if gone and _is_renumbered(past, change):
+        return
     kind = "attachment" if _top(change) == ATTACHMENTS else "paper"
     what, said = FROZEN[_top(change)], "不见了" if gone else "改过了"
     code = f"{kind}-{'removed' if gone else 'altered'}"
@@ -65,6 +67,14 @@ def _touched(
         code, said = f"{kind}-corrected", f"{said}，写明的原因是：{_reason(past)}"
     say = f"{what}{said}。"
     yield AuditFinding(code, change.path, say, replay.deed(past), key=(change.before, change.after))
+
+
+def _is_renumbered(past: PastCommit, change: FileChange) -> bool:
+    """Does it lie, unaltered, below the new number of its record?"""
+    top, number, *rest = PurePosixPath(change.path).parts
+    new = claims.renumbered(past).get(number)
+    target = str(PurePosixPath(top, new, *rest)) if new else ""
+    return any(e.path == target and e.after == change.before for e in past.changes)
 
 
 def _reason(past: PastCommit) -> str:

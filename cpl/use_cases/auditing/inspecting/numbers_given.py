@@ -1,5 +1,6 @@
 """Numbers that were given out: each once, one after the other."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from cpl.domain.audit.finding import AuditFinding
@@ -7,6 +8,7 @@ from cpl.domain.regulation.numbers import folder_of, gaps, is_number
 from cpl.domain.regulation.rules import Machine
 from cpl.store.history.past import FileChange, PastCommit
 from cpl.store.workspace import Workspace
+from cpl.use_cases.auditing.inspecting import claims
 from cpl.use_cases.auditing.replaying import Replay
 
 GONE, DIGITS = "D", "0123456789"
@@ -21,13 +23,18 @@ def numbers_given(replay: Replay) -> Iterator[AuditFinding]:
         if not (change.before and change.after) and _machine_of(replay.workspace, change)
     ]
     given = dict(replay.earlier.given({change.stem for _, change in found}))
+    freed = Counter(number for past in replay.commits for number in claims.renumbered(past))
     gone: dict[str, str] = {}
     for place, change in found:
         number = change.stem
         if change.status == GONE:
             gone[number] = change.before
         else:
-            yield from _given_again(replay, replay.commits[place], change, given, gone)
+            again = tuple(_given_again(replay, replay.commits[place], change, given, gone))
+            if again and freed[number]:  # two desks gave it, and one has changed its own since
+                freed[number] -= 1
+            else:
+                yield from again
             gone.pop(number, None)
         given.setdefault(number, change.after or change.before)
     for machine in machines:
