@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from cpl.codec.records.seals import FOLDER
 from cpl.store.git.git import Git
+from cpl.store.remote.claims import TAKE_OVER
 from cpl.store.remote.shared import (
     CLAIMS,
     HEADS,
@@ -20,8 +21,6 @@ from cpl.store.remote.shared import (
 )
 from cpl.use_cases.guarding.refusal import Refusal
 
-TAKE_OVER = "cpl-take-over"
-"""What `git push -o` says to take a desk over from a machine that is no more."""
 CODE = re.compile(r"[A-Z]{1,2}")
 SYNC = "先 cpl sync 取回别人的，合并了再推；不要用 git push --force。"
 ASK = "编号、封存、历史都靠它；真的要动，请管理员在共享库那台机器上做。"
@@ -69,7 +68,7 @@ def _claim(git: Git, update: RefUpdate, options: tuple[str, ...]) -> Iterator[Re
     elif not CODE.fullmatch(code) or kind_of(git, update.new) != "blob":
         say = f"“{code}”不是台的代码，或者登记的不是一段文字。"
         yield Refusal("desk-claim-odd", say, "台由 cpl init、cpl clone 登记。", update.name)
-    elif update.old and TAKE_OVER not in options:
+    elif update.old and f"{TAKE_OVER}={code}" not in options:
         say = f"“{code}”台已经由别的电脑登记了。"
         mend = "那台电脑还在用，就换一个代码；坏了、不用了，cpl clone 加 --take-over 接过来。"
         yield Refusal("desk-claimed", say, mend, update.name)

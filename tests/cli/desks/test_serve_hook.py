@@ -92,7 +92,8 @@ def test_a_claim_is_made_once_and_taken_over_only_where_somebody_says_so(place: 
     taken, said = place.pushes("--force", f"{other}:{ref}")
     assert (taken, said[0].endswith("“B”台已经由别的电脑登记了。 [desk-claimed]")) == (False, True)
     assert place.pushes(f":{ref}")[0] is False
-    assert place.pushes("-o", "cpl-take-over", "--force", f"{other}:{ref}") == (True, [])
+    assert place.pushes("-o", "cpl-take-over=A", "--force", f"{other}:{ref}")[0] is False
+    assert place.pushes("-o", "cpl-take-over=B", "--force", f"{other}:{ref}") == (True, [])
     assert place.git("rev-parse", ref, at=place.bare) == other
 
 
