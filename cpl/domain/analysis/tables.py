@@ -108,7 +108,7 @@ CARDS: AnalysisTable[Card] = AnalysisTable(
         AnalysisColumn(
             "台",
             TEXT,
-            "哪个台给的号；只有一个台的单位是空的",
+            "哪个台给的号；只有一个台的、分台以前的是空的",
             lambda card: desk_in(card.number) or None,
         ),
         AnalysisColumn("状态", TEXT, "现在的状态，规则里的名称", lambda card: card.state),

@@ -6,7 +6,7 @@ Over a whole month of an office's life, and what other desks have given out besi
 import io
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -34,6 +34,9 @@ NOW = "2026-11-23T08:30"
 SEED = 16
 OF_JSON = "format = 'newline_delimited', sample_size = -1, hive_partitioning = true"
 NOTHING = "—"
+DESKS = "台:\n  - {代码: A, 名称: 热线, 主台: yes}\n  - {代码: B, 名称: 东站}\n"
+GROUPED = "GROUP BY coalesce(台, 'A')"
+BY_DESK = f"SELECT coalesce(台, 'A'), count(*) FROM 投诉 WHERE 接收时间 >= '2026-10-01' {GROUPED}"
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class Asked:
     """What the questions of the page answered, each a list of rows; and the report's own page."""
 
     answers: list[list[tuple[Any, ...]]]
+    by_desk: Mapping[str, int]
     report: str
 
     def table(self, title: str) -> list[list[str]]:
@@ -55,6 +59,8 @@ class Walked:
 
     place: Path
     said: list[str]
+    of_desks: Mapping[str, str]
+    """What `cpl report` answered of each desk alone."""
 
 
 @pytest.fixture(scope="module")
@@ -72,8 +78,12 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walked]:
         _of_other_desks(root)
         assert "重写了" in _answer(root, "export", "../导出")
         _answer(root, "report", "月报", "--month", "2026-10")
+        staff = root / "staff.yaml"
+        staff.write_text(DESKS + staff.read_text("utf-8"), "utf-8")
+        git(root, "commit", "-qam", "两个台")
+        of_desks = {e: _answer(root, "report", "--month", "2026-10", "--desk", e) for e in "AB"}
         patch.chdir(place)
-        yield Walked(place, said)
+        yield Walked(place, said, of_desks)
 
 
 def _answer(root: Path, *words: str) -> str:
@@ -108,9 +118,9 @@ def asked(walked: Walked, request: pytest.FixtureRequest) -> Asked:
         desk.execute(views)
         desk.execute(rest[0])
         answers = [desk.execute(each).fetchall() for each in rest[1:]]
-        assert desk.execute("SELECT count(DISTINCT 台) FROM cards").fetchall() == [(2,)]
+        by_desk = desk.execute(BY_DESK).fetchall()
     page = next((walked.place / "练习/reports/2026-10").glob("草稿-月报.md"))
-    return Asked(answers, page.read_text("utf-8"))
+    return Asked(answers, dict(by_desk), page.read_text("utf-8"))
 
 
 def _of_json(found: re.Match[str]) -> str:
@@ -142,6 +152,13 @@ def test_duckdb_answers_the_five_questions_as_the_report_does(asked: Asked) -> N
     }
     assert {(way, role, n, float(worth)) for way, role, n, worth in given} == told_given
     assert len(given) == 5
+
+
+def test_each_desk_s_complaints_are_those_of_its_own_report(asked: Asked, walked: Walked) -> None:
+    for code, report in walked.of_desks.items():
+        assert f"本月受理 {asked.by_desk[code]} " in report
+    assert asked.by_desk == {"A": 47, "B": 12}
+    assert GROUPED in PAGE
 
 
 def test_the_commands_of_the_page_answer_as_it_shows(walked: Walked) -> None:
