@@ -107,7 +107,7 @@ def take_tags(git: Git) -> tuple[str, ...]:
     new = [(name, sha) for name, sha in theirs.items() if name not in ours]
     lines = (f"create {TAGS}/{name}\0{sha}\0" for name, sha in new)
     if new:
-        git.run("update-ref", "--stdin", "-z", stdin=os.fsencode("".join(lines)))
+        git.record("update-ref", "--stdin", "-z", stdin=os.fsencode("".join(lines)))
     return tuple(name for name, sha in theirs.items() if ours.get(name, sha) != sha)
 
 
@@ -131,6 +131,11 @@ def _rejected(said: str, server: str) -> Iterator[str]:
         if line.startswith("!\t"):
             why = line.rpartition("\t")[2]
             yield why + server if "failed to update ref" in why else why
+
+
+def set_ref(git: Git, ref: str, commit: str) -> None:
+    """Let the name stand for the commit; raises NotRecorded."""
+    git.record("update-ref", ref, commit, stdin=b"")
 
 
 def sha_of(git: Git, ref: str) -> str | None:

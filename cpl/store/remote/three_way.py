@@ -150,8 +150,8 @@ def joined(
 
 
 def let_go(git: Git) -> None:
-    """The branch has it, or nobody wants it."""
-    git.run("update-ref", "-d", JOINING)
+    """The branch has it, or nobody wants it; raises NotRecorded."""
+    git.record("update-ref", "-d", JOINING, stdin=b"")
 
 
 def _lines(taken: Mapping[str, TreeEntry | None], written: Mapping[str, bytes]) -> Iterable[bytes]:

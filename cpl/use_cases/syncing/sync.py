@@ -212,7 +212,7 @@ def _sent(git: Git, url: str, branch: str, theirs: str | None) -> int | None:
     tags = origin.tags_to_send(git)
     if (head != theirs or tags) and not origin.push(git, url, branch, head, tags):
         return None
-    git.run("update-ref", origin.SYNCED, head)
+    origin.set_ref(git, origin.SYNCED, head)
     return many
 
 

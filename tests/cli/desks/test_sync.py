@@ -7,6 +7,7 @@ from clerks import Clerk, everything, git
 from real_git import hook
 from shared_office import SharedOffice, shared_office
 
+import cpl.store.git.git
 from cpl.cli.frame.running import CANNOT_GO_ON
 from cpl.store.lock import Lock
 from cpl.store.remote.claims import DeskClaim
@@ -252,13 +253,19 @@ def test_a_number_that_two_desks_gave_is_changed_where_it_was_not_sent(clerk: Cl
     assert office["A"].does("check").status == 0
 
 
-def test_a_lock_that_a_killed_fetch_left_is_taken_away(office: SharedOffice) -> None:
-    lock = office["A"].root / ".git/refs/remotes/origin/main.lock"
-    lock.touch()
-    office["B"].complaint()
+def test_what_a_killed_git_has_locked_is_free_again(
+    office: SharedOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cpl.store.git.git, "ABANDONED_SECONDS", 0.0)
+    names = ("refs/remotes/origin/main", "refs/cpl/joining", "refs/cpl/synced", "packed-refs")
+    locks = [office["A"].root / f".git/{each}.lock" for each in names]
+    for lock in locks:
+        lock.touch()
+    for clerk in office.desks.values():
+        clerk.complaint()
+    office.sync("BA")
+    assert not any(each.exists() for each in locks)
     office.sync("B")
-    office.sync("A")
-    assert not lock.exists()
     assert f"complaints/2026/11/{OTHER}.yaml" in of_all(office)
 
 
