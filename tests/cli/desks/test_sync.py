@@ -1,5 +1,6 @@
 """`cpl sync`: what each desk did is at every desk afterwards, whatever happened on the way."""
 
+import os
 import subprocess
 
 import pytest
@@ -90,6 +91,19 @@ def test_a_hand_edit_of_what_comes_in_stops_it_and_another_does_not(office: Shar
     clerk.does("sync")
     assert other.read_text("utf-8") == "没写完"
     assert clerk.git("status", "--porcelain") == "?? templates/说明.txt\n"
+
+
+def test_a_program_that_comes_in_may_be_run_and_no_longer_where_it_may_not(
+    office: SharedOffice,
+) -> None:
+    mine, theirs = (each.root / "hooks/送.sh" for each in office.desks.values())
+    mine.write_text("#!/bin/sh\n", "utf-8")
+    for mode in (0o755, 0o644):
+        mine.chmod(mode)
+        office["A"].does("commit", "-m", f"送提醒的程序 {mode:o}")
+        office.sync("AB")
+        assert os.access(theirs, os.X_OK) == (mode == 0o755)
+        of_all(office)
 
 
 def test_what_is_the_main_desk_s_is_put_back_and_kept_beside(office: SharedOffice) -> None:
