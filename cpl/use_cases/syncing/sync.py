@@ -45,7 +45,6 @@ from cpl.use_cases.syncing.some_years import settle_years
 LOCK = "cpl-sync.lock"
 MOST_TRIES = 20
 SHORTEST_WAIT, LONGEST_WAIT = 0.1, 5.0
-NAMED = 5
 
 
 class NoOrigin(CplError):
@@ -54,7 +53,7 @@ class NoOrigin(CplError):
     def __init__(self) -> None:
         super().__init__(
             "这个文件夹没有共享的仓库，没有地方同步。"
-            "几个台一起用：git remote add origin 地址，再 cpl sync（见 docs/多台.md）。"
+            "几个台一起用：cpl init . --desk 代码 --remote 地址（见 docs/多台.md）。"
         )
 
 
