@@ -5,6 +5,7 @@ from importlib import import_module
 
 import click
 import pytest
+from every import check_every
 from places import TOP
 
 from cpl.cli import COMMANDS, cli
@@ -48,32 +49,35 @@ def test_help_is_as_agreed(
     golden(f"help/{'-'.join(('cpl', *path))}.txt", help_of(capsys, *path))
 
 
-@pytest.mark.parametrize("path", ALL, ids=" ".join)
 def test_every_command_has_an_example_that_begins_with_its_name(
-    path: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    if isinstance(command_of(path), click.Group):
-        pytest.skip("a group; its commands have the examples")
-    _, heading, examples = help_of(capsys, *path).partition("例子:\n")
-    assert heading, "add examples= to its Command"
-    first = [line.split()[: len(path) + 1] for line in examples.splitlines() if line.strip()]
-    assert all(line == ["cpl", *path] for line in first)
+    def has_one(path: tuple[str, ...]) -> None:
+        _, heading, examples = help_of(capsys, *path).partition("例子:\n")
+        assert heading, "add examples= to its Command"
+        first = [line.split()[: len(path) + 1] for line in examples.splitlines() if line.strip()]
+        assert all(line == ["cpl", *path] for line in first)
+
+    check_every((each for each in ALL if not isinstance(command_of(each), click.Group)), has_one)
 
 
-@pytest.mark.parametrize("path", ALL, ids=" ".join)
-def test_every_option_and_argument_is_told_in_chinese(path: tuple[str, ...]) -> None:
-    for each in command_of(path).params:
-        said = each.help if isinstance(each, click.Option) else each.metavar
-        assert said, f"{each.name} of cpl {' '.join(path)} has no words"
-        assert not said.isascii(), f"{each.name} of cpl {' '.join(path)}: {said}"
+def test_every_option_and_argument_is_told_in_chinese() -> None:
+    def is_told(path: tuple[str, ...]) -> None:
+        for each in command_of(path).params:
+            said = each.help if isinstance(each, click.Option) else each.metavar
+            assert said, f"{each.name} of cpl {' '.join(path)} has no words"
+            assert not said.isascii(), f"{each.name} of cpl {' '.join(path)}: {said}"
+
+    check_every(ALL, is_told)
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_the_readme_names_every_command(name: str) -> None:
-    assert f"cpl {name}" in README.read_text(encoding="utf-8"), "name it in README.md"
+def test_the_readme_names_every_command() -> None:
+    readme = README.read_text(encoding="utf-8")
+    assert [name for name in COMMANDS if f"cpl {name}" not in readme] == []
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_a_command_is_one_module_of_its_name(name: str) -> None:
-    module = COMMANDS[name][0].rpartition(".")[2]
-    assert module.rstrip("_") == name.replace("-", "_")
+def test_a_command_is_one_module_of_its_name() -> None:
+    modules = {name: module.rpartition(".")[2] for name, (module, _) in COMMANDS.items()}
+    assert {name: each.rstrip("_").replace("_", "-") for name, each in modules.items()} == {
+        name: name for name in modules
+    }

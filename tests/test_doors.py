@@ -12,6 +12,7 @@ from decimal import Decimal
 
 import pytest
 from clerks import workspace
+from every import check_every
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -239,11 +240,7 @@ DOORS: dict[str, Door] = {
 }  # fmt: skip
 TOLD_BY_THE_SHEET = {(PLANNED, "25号", "回执")}
 """In doubt anywhere else: a receipt was sent out on a day, and 25号 is the one after it."""
-SAID = [
-    pytest.param(path, meant, text, id=f"{path}={text}")
-    for path, meant, texts in SPELLINGS
-    for text in texts
-]
+SAID = [(path, meant, text) for path, meant, texts in SPELLINGS for text in texts]
 
 
 def doors_for(path: str) -> dict[str, Door]:
@@ -254,38 +251,44 @@ def doors_for(path: str) -> dict[str, Door]:
 # —— the tables at the doors ——
 
 
-@pytest.mark.parametrize(("path", "meant", "text"), SAID)
-def test_a_spelling_means_the_same_at_every_door(
-    desk: Desk, path: str, meant: str, text: str
-) -> None:
-    found = {name: shown(door(desk, path, text)) for name, door in doors_for(path).items()}
-    assert found == dict.fromkeys(doors_for(path), meant)
+def test_a_spelling_means_the_same_at_every_door(desk: Desk) -> None:
+    def means_it(said: tuple[str, str, str]) -> None:
+        path, meant, text = said
+        found = {name: shown(door(desk, path, text)) for name, door in doors_for(path).items()}
+        assert found == dict.fromkeys(doors_for(path), meant)
+
+    check_every(SAID, means_it)
 
 
-@pytest.mark.parametrize(("path", "text", "says"), REFUSED)
-def test_what_is_in_doubt_is_refused_at_every_door(
-    desk: Desk, path: str, text: str, says: str
-) -> None:
-    for name, door in doors_for(path).items():
-        if (path, text, name) in TOLD_BY_THE_SHEET:
-            assert shown(door(desk, path, text)) == "2026-11-25"
-            continue
-        with pytest.raises(REFUSALS) as caught:
-            door(desk, path, text)
-        assert says in str(caught.value), name
+def test_what_is_in_doubt_is_refused_at_every_door(desk: Desk) -> None:
+    def is_refused(refused: tuple[str, str, str]) -> None:
+        path, text, says = refused
+        for name, door in doors_for(path).items():
+            if (path, text, name) in TOLD_BY_THE_SHEET:
+                assert shown(door(desk, path, text)) == "2026-11-25"
+                continue
+            with pytest.raises(REFUSALS) as caught:
+                door(desk, path, text)
+            assert says in str(caught.value), name
+
+    check_every(REFUSED, is_refused)
 
 
-@pytest.mark.parametrize(("path", "meant", "text"), SAID)
-def test_a_file_is_read_strictly(desk: Desk, path: str, meant: str, text: str) -> None:
+def test_a_file_is_read_strictly(desk: Desk) -> None:
     """What a door understands by the context, a file does not say; nor does it mean otherwise."""
-    known = field_at(_rules(desk), path)
-    try:
-        found = shown(read_value(known, text))
-    except ValueProblemError:
-        assert text != meant
-        return
-    bare_days = (f"{meant[:10]} 00:00",)  # in files from before; the clocks know them as days
-    assert found in (meant, *bare_days) or known.kind is Kind.PHONE
+
+    def is_strict(said: tuple[str, str, str]) -> None:
+        path, meant, text = said
+        known = field_at(_rules(desk), path)
+        try:
+            found = shown(read_value(known, text))
+        except ValueProblemError:
+            assert text != meant
+            return
+        bare_days = (f"{meant[:10]} 00:00",)  # in files from before; the clocks know them as days
+        assert found in (meant, *bare_days) or known.kind is Kind.PHONE
+
+    check_every(SAID, is_strict)
 
 
 # —— properties ——

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from casebook import rules
 from clerks import git
+from every import check_every
 from places import TOP
 from thorough import share
 
@@ -213,10 +214,12 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> Said:
     return found
 
 
-@pytest.mark.parametrize("sample", samples(), ids=name_of)
-def test_a_broken_sample_shows_its_code(sample: Path, said: Said) -> None:
-    assert code_of(sample) in {each.code for each in said[sample]}
-    assert {Path(each.location.path).stem for each in said[sample]} == {sample.stem}
+def test_a_broken_sample_shows_its_code(said: Said) -> None:
+    def shows_it(sample: Path) -> None:
+        assert code_of(sample) in {each.code for each in said[sample]}
+        assert {Path(each.location.path).stem for each in said[sample]} == {sample.stem}
+
+    check_every(samples(), shows_it, name_of)
 
 
 def test_every_code_that_check_can_give_has_a_sample() -> None:
@@ -251,23 +254,23 @@ def broken_versions() -> list[Path]:
     return [each for each in samples() if "/" in name_of(each) and name_of(each) not in OTHERS]
 
 
-@pytest.mark.parametrize("sample", broken_versions(), ids=name_of)
-def test_what_fix_types_is_what_was_meant(
-    sample: Path, said: Said, sound: Plain, recorded: Workspace
-) -> None:
+def test_what_fix_types_is_what_was_meant(said: Said, sound: Plain, recorded: Workspace) -> None:
     """Where fix leaves nothing to people, every field stands where it stood, no event is lost."""
-    place = recorded
-    target = place.root / place_of(sample)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy(sample, target)
-    done = fixed(place, target, NOW)
-    assert not any(each.mending and each.mending.is_sure for each in done.left)
-    is_sure = all(each.mending and each.mending.is_sure for each in said[sample])
-    assert done.is_whole or not is_sure
-    if done.is_whole and is_sure:
-        document, _ = parse(sample.name, done.after)
-        assert document is not None
-        assert shape(document.plain()) == shape(sound)
+
+    def is_meant(sample: Path) -> None:
+        target = recorded.root / place_of(sample)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(sample, target)
+        done = fixed(recorded, target, NOW)
+        assert not any(each.mending and each.mending.is_sure for each in done.left)
+        is_sure = all(each.mending and each.mending.is_sure for each in said[sample])
+        assert done.is_whole or not is_sure
+        if done.is_whole and is_sure:
+            document, _ = parse(sample.name, done.after)
+            assert document is not None
+            assert shape(document.plain()) == shape(sound)
+
+    check_every(broken_versions(), is_meant, name_of)
 
 
 def shape(plain: Plain) -> Plain:
