@@ -96,7 +96,6 @@ NEVER_BY_CHECK = {
     ),
     "not-among": "the default rules say of no step whom it may name; the cases of S002D have it",
     "not-himself": "who somebody was then is the audit's question",
-    "other-desk": "whose desk somebody was then is the audit's question",
     "unknown-duty": "no routine duty in the default rules; the cases of S001 have it",
     "unknown-period": "no routine duty in the default rules; the cases of S001 have it",
     "duty-of-no-unit": "no routine duty in the default rules; tests/domain have it",
