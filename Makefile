@@ -17,7 +17,7 @@ JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 # Complaints to measure with.
 N ?= 10000
 
-.PHONY: help setup check format lint types layers test quick thorough golden mutants torture samples ten-years demo months papers day bench damages sizes \
+.PHONY: help setup check format lint types layers test quick thorough golden mutants torture samples ten-years desks demo months papers day bench damages sizes \
 	clean install-test
 
 help:
@@ -73,6 +73,9 @@ samples: .venv/ready ## write 1000 complaints into demo-out/样本, from a fixed
 
 ten-years: .venv/ready ## write N complaints of ten years into demo-out/十年, to measure with
 	$(BIN)/python samples/ten_years.py $(N) demo-out/十年
+
+desks: .venv/ready ## play K desks over W weeks whose syncs fail, is anything lost? K=50 W=4 (an hour); in demo-out/多台
+	$(BIN)/python -m samples.desks --desks $(or $(K),50) --weeks $(or $(W),4)
 
 demo: .venv/ready ## play a month of a theme park in demo-out/客服台账
 	$(BIN)/python samples/demo.py
