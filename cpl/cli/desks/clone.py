@@ -12,12 +12,14 @@ from cpl.cli.frame.output import as_typed
 from cpl.cli.terminal.desks import desk_said
 from cpl.codec.records.values import half_width
 from cpl.problems import UsageProblem
+from cpl.use_cases.syncing.some_years import first_year
 from cpl.use_cases.upkeep.desk_clones import Claimant, clone
 
 EXAMPLES = """
 cpl clone /mnt/nas/客诉.git 东站台账 --desk B
 cpl clone git@10.0.0.5:客诉.git 东站台账 --desk B
 cpl clone /mnt/nas/客诉.git 东站台账 --desk B --take-over
+cpl clone /mnt/nas/客诉.git 东站台账 --desk B --since 2025
 cpl clone /mnt/nas/客诉.git 只看
 """
 TO_DO = """\
@@ -32,8 +34,11 @@ TO_DO = """\
 @click.argument("url", metavar="地址")
 @click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
 @click.option("--desk", "said", metavar="代码", default="", help="这里是哪个台；不写是只看。")
+@click.option(
+    "--since", metavar="年", help="只要哪一年以后的，如 2025；以后 cpl sync --since 再取。"
+)
 @click.option("--take-over", is_flag=True, help="那个台原来的机器坏了、不再用了，换到这里。")
-def command(url: str, folder: Path, said: str, take_over: bool) -> int:
+def command(url: str, folder: Path, said: str, since: str | None, take_over: bool) -> int:
     """几个台一起用：从共享的仓库取来全部历史，建好这个台的文件夹。
 
     一个台只在一台机器上发编号：建过了的要说 --take-over 才换过来。没有建成就什么都不留下。
@@ -41,7 +46,9 @@ def command(url: str, folder: Path, said: str, take_over: bool) -> int:
     code = half_width(said).upper()
     if take_over and not code:
         raise UsageProblem("--take-over 要写明接替哪个台：--desk 代码。")
-    made = clone(url, folder, code, Claimant(token_hex(8), node(), clock.now(), take_over))
+    claimant = Claimant(token_hex(8), node(), clock.now(), take_over)
+    first = first_year(since, claimant.now.date()) if since else 0
+    made = clone(url, folder, code, claimant, first)
     click.echo(f"建好了：{folder}")
     desk_said(made)
     click.echo(TO_DO.format(folder=as_typed(folder)))

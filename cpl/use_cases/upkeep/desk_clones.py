@@ -20,11 +20,12 @@ from cpl.store.git.git import Git
 from cpl.store.git.graph import write_if_possible
 from cpl.store.git.hook import install_driver, install_hook
 from cpl.store.git.states import USUAL_BRANCH, current_branch, require_settled
-from cpl.store.remote import origin
+from cpl.store.remote import origin, years
 from cpl.store.remote.claims import Claimed, DeskClaim, Shared, claim_of, look, put
 from cpl.store.remote.last_sync import LastSync, remember
 from cpl.store.workspace import RULES, STAFF, Workspace
 from cpl.use_cases.syncing.joining import Unrelated
+from cpl.use_cases.syncing.some_years import settle_years
 from cpl.use_cases.upkeep.restoring import close_again
 
 ELSEWHERE = re.compile(r"[A-Za-z][\w+.-]*://|[^/\\:]{2,}:")
@@ -149,8 +150,10 @@ def _tags(git: Git) -> list[str]:
 # —— another desk ——
 
 
-def clone(said_url: str, target: Path, code: str, who: Claimant) -> DeskClone:
+def clone(said_url: str, target: Path, code: str, who: Claimant, since: int = 0) -> DeskClone:
     """A new folder with everything that is shared, which is that desk, or none: it looks on.
+
+    Of the files those of the years from `since` on, where that is not 0.
 
     Raises UsageProblem where something is there already or nothing is shared yet, Undeclared,
     Claimed, Unreachable, Denied, CplError where the folder cannot be written.
@@ -170,9 +173,10 @@ def clone(said_url: str, target: Path, code: str, who: Claimant) -> DeskClone:
         git.init()
         if token:
             git.run("config", "cpl.clone", token)
-        head = _got(git, url, branch)
+        head = _got(git, url, branch, since)
         made = _as_desk(Workspace(part), url, code, who, shared, head)
         remember(git, LastSync(who.now))
+        settle_years(Workspace(part))
         close_again(part)
         with told("写不了", target):
             if target.exists():
@@ -196,13 +200,17 @@ def _branch(shared: Shared, url: str, target: Path) -> str:
     return USUAL_BRANCH if USUAL_BRANCH in shared.branches else next(iter(shared.branches))
 
 
-def _got(git: Git, url: str, branch: str) -> str:
+def _got(git: Git, url: str, branch: str, since: int) -> str:
     """The history and the files of it; answers the newest commit."""
     git.run("remote", "add", origin.ORIGIN, url)
+    if since:
+        years.promise(git)
     head = origin.fetch(git, url, branch)
     if head is None:
         raise CplError(f"{url} 的 {branch} 分支刚刚不见了，没有克隆。")
     origin.take_tags(git)
+    if since:
+        years.narrow(git, since, head)
     bundle.check_out(git, branch, head)
     git.run("update-ref", origin.SYNCED, head)
     write_if_possible(git)

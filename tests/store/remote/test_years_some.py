@@ -6,11 +6,6 @@ import pytest
 from clerks import COMPLAINT, Clerk, played
 from real_git import raw_git
 
-from cpl.store.git.git import Git
-from cpl.store.index.record_index import RecordIndex
-from cpl.store.remote import years
-from cpl.store.workspace import Workspace
-
 OLD, OTHER, RECENT = "TS20240304-001", "TS20240305-001", "TS20250303-001"
 NEW_YEAR = "2027-01-04T09:00"
 ORDER = ("整改单位=设备部", "存在问题=公告没有挂出", "整改要求=当天挂出", "整改期限=2025-03-20")
@@ -40,12 +35,7 @@ def shared(clerk: Clerk, tmp_path: Path) -> Path:
 def recent(clerk: Clerk, shared: Path, tmp_path: Path) -> Clerk:
     """李敏 at a clone of 2025 and later."""
     root = tmp_path / "东站"
-    how = ("--filter=blob:none", "--no-local", "--no-checkout")
-    raw_git(tmp_path, "clone", "-q", *how, str(shared), str(root))
-    years.narrow(Git(root), 2025)
-    raw_git(root, "checkout", "-q", "main")
-    place = Workspace(root)
-    years.bring(place.git, [place.relative(e) for e in RecordIndex(place).linked_left_out])
+    clerk.does("clone", str(shared), str(root), "--since", "2025")
     return Clerk(root, clerk.patch, clerk.capture)
 
 
