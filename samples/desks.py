@@ -29,6 +29,7 @@ from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import cycle
 from pathlib import Path
 from string import ascii_uppercase
 
@@ -53,7 +54,7 @@ PLACE = TOP / "demo-out" / "多台"
 NUMBER = re.compile(r"TS\d{8}-[A-Z]+\d+(?= 登记)")
 SLOTS = 2
 """Mornings and afternoons: in each everybody works a little, and may sync."""
-SYNCS = 0.35
+WAYS = ("没有网络", "送不出去", "断电")
 TEXT, CLOCK_SET = "_text", "\nCpl-Clock: set"
 
 BY_STATE: Mapping[str, tuple[tuple[str, str, int], ...]] = {
@@ -90,7 +91,9 @@ class Office:
     days: int
     fails: float
     deeds: float = 1.0
-    """How many a desk tries in each slot of a day, on the average."""
+    """How many a desk tries each morning and afternoon, on the average."""
+    syncs: float = 0.35
+    """How likely it syncs then."""
     seed: int = SEED
 
     @property
@@ -136,6 +139,7 @@ class Play:
         self.chance = random.Random(office.seed)
         self.now = MONDAY
         self.happened = Happened()
+        self.ways = cycle(WAYS)
 
     # —— one command ——
 
@@ -208,7 +212,7 @@ class Play:
             many = self.chance.choices((0, 1, 2, 3), (3, 4, 2, 1))[0] * self.office.deeds
             for _ in range(round(many)):
                 self._deed(code)
-            if self.chance.random() < SYNCS:
+            if self.chance.random() < self.office.syncs:
                 self.sync(code, self.chance.random() < self.office.fails)
 
     def _deed(self, code: str) -> None:
@@ -288,7 +292,7 @@ class Play:
     # —— sync, and what may become of it ——
 
     def sync(self, code: str, fails: bool = False) -> None:
-        how = self.chance.choice(("没有网络", "送不出去", "断电")) if fails else ""
+        how = next(self.ways) if fails else ""
         if how == "断电":
             self._killed(code)
         else:

@@ -54,12 +54,11 @@ def test_a_number_given_out_twice_is_noticed() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("desks", [3])
-def test_a_network_that_fails_loses_nothing(desks: int, tmp_path: Path) -> None:
-    play = Play(Office(desks, days=2, fails=0.4, deeds=2), tmp_path / "多台")
+def test_a_network_that_fails_loses_nothing(tmp_path: Path) -> None:
+    play = Play(Office(desks=3, days=2, fails=0.5, deeds=2, syncs=0.7), tmp_path / "多台")
     play.open()
     play.lives()
     play.ends()
     assert play.verdict().wrong == ()
     assert len(play.happened.failed) == 3, "each way of failing has been tried"
-    assert len(play.happened.journal) > 30
+    assert len(play.happened.journal) > 20
