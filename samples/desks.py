@@ -54,6 +54,15 @@ PLACE = TOP / "demo-out" / "多台"
 NUMBER = re.compile(r"TS\d{8}-[A-Z]+\d+(?= 登记)")
 SLOTS = 2
 """Mornings and afternoons: in each everybody works a little, and may sync."""
+ALONE = """
+import sys
+from cpl.cli import cli
+from cpl.cli.frame.running import run
+from samples.desks import by_the_machine
+with by_the_machine():
+    sys.exit(run(cli, sys.argv[1:]))
+"""
+"""A command in a process of its own, which may be killed."""
 WAYS = ("没有网络", "送不出去", "断电")
 TEXT, CLOCK_SET = "_text", "\nCpl-Clock: set"
 
@@ -150,7 +159,7 @@ class Play:
         # The clock of the play is the machine's: nobody has set it by hand.
         with (
             _surrounded({**surroundings, "LOGNAME": f"账号{who}"}),
-            _by_the_machine(),
+            by_the_machine(),
             redirect_stdout(said),
             redirect_stderr(said),
         ):
@@ -310,7 +319,7 @@ class Play:
     def _killed(self, code: str) -> None:
         """Switched off at some moment between its first and its last act."""
         usual = statistics.median(self.happened.synced[-50:] or [0.5]) + 0.3
-        words = [sys.executable, "-m", "cpl", "-C", str(self.root(code)), "sync"]
+        words = [sys.executable, "-c", ALONE, "-C", str(self.root(code)), "sync"]
         surroundings = {
             **os.environ,
             "CPL_NOW": f"{self.now:%Y-%m-%dT%H:%M}",
@@ -481,7 +490,8 @@ def _surrounded(env: Mapping[str, str]) -> Iterator[None]:
 
 
 @contextmanager
-def _by_the_machine() -> Iterator[None]:
+def by_the_machine() -> Iterator[None]:
+    """Commits do not say that somebody had set the clock."""
     text = getattr(trail, TEXT)
     setattr(trail, TEXT, lambda *said: text(*said).replace(CLOCK_SET, ""))
     try:
