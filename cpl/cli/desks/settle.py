@@ -35,7 +35,7 @@ def command(number: str, words: tuple[str, ...], reason: str, acting: app.Acting
         loaded = desk.onlooker.opened(desk.workspace.load(meant))
         if not loaded.record.divergences:
             click.echo(f"{meant} 没有分歧。")
-        print_divergences(view(desk.workspace, loaded, desk.now))
+        print_divergences(view(desk.workspace, loaded, desk.now), desk.workspace)
         return 0
     asked = _asked(words, reason)
     done, preview = settle(desk, meant, asked)

@@ -67,7 +67,7 @@ def _print(place: Workspace, number: str, explain: bool, form: str) -> None:
     if form == "json":
         import json
 
-        whole(json.dumps(_as_json(found), ensure_ascii=False, indent=2))
+        whole(json.dumps(_as_json(found, place), ensure_ascii=False, indent=2))
     elif explain:
         for line in explanation(found):
             click.echo(line)
@@ -90,12 +90,12 @@ def print_card(found: View, place: Workspace, now: datetime, form: str = "table"
         click.echo(f"升级 {name}：{say}告知{notify}。{clause}")
     click.echo()
     table(("时间", "事件", "经办", "状态", "内容"), history_rows(found), form, HISTORY)
-    print_divergences(found, form)
+    print_divergences(found, place, form)
 
 
-def print_divergences(found: View, form: str = "table") -> None:
+def print_divergences(found: View, place: Workspace, form: str = "table") -> None:
     """What desks did that cannot both be true, settled or not; nothing where there is none."""
-    rows = tuple(divergence_rows(found))
+    rows = tuple(divergence_rows(found, place.staff))
     if rows:
         click.echo("\n分歧（两台办的合不到一起的，不算办过）：")
         table(DIVERGENCE_HEADERS, rows, form, DIVERGENCES)
@@ -112,7 +112,7 @@ def _print_clocks(found: View, form: str) -> None:
     table(lines[0], lines[1:], form, CLOCKS)
 
 
-def _as_json(found: View) -> dict[str, object]:
+def _as_json(found: View, place: Workspace) -> dict[str, object]:
     return {
         "编号": found.card.number,
         "状态": found.card.state,
@@ -123,10 +123,13 @@ def _as_json(found: View) -> dict[str, object]:
             dict(zip(("时间", "事件", "经办", "状态", "内容"), row, strict=True))
             for row in history_rows(found)
         ],
-        **_divergences_as_json(found),
+        **_divergences_as_json(found, place),
     }
 
 
-def _divergences_as_json(found: View) -> dict[str, object]:
-    rows = [dict(zip(DIVERGENCE_HEADERS, row, strict=True)) for row in divergence_rows(found)]
+def _divergences_as_json(found: View, place: Workspace) -> dict[str, object]:
+    rows = [
+        dict(zip(DIVERGENCE_HEADERS, row, strict=True))
+        for row in divergence_rows(found, place.staff)
+    ]
     return {"分歧": rows} if rows else {}

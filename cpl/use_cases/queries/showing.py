@@ -9,7 +9,7 @@ from cpl.domain.cases.batch_view import said_in_history, told_of_batch
 from cpl.domain.cases.batches import leader_of
 from cpl.domain.cases.card import Card, replay
 from cpl.domain.cases.evidence import rows_told
-from cpl.domain.cases.record import Divergence
+from cpl.domain.cases.record import Divergence, Event
 from cpl.domain.cases.redaction import sight_of
 from cpl.domain.cases.timeline import clocks_of
 from cpl.domain.decisions.escalation import raised
@@ -193,18 +193,25 @@ def history_rows(view: View) -> Iterator[Row]:
         yield f"{each.event.at:%m-%d %H:%M}", each.event.name, each.event.doer, moved, said
 
 
-def divergence_rows(view: View, only_open: bool = False) -> Iterator[Row]:
-    """What another desk did and cannot stand here: its number, when, what, who, why not, ruling."""
+def divergence_rows(view: View, staff: Staff) -> Iterator[Row]:
+    """What was done and cannot stand: its place, when, what, who of which desk, why not, ruling."""
     for at, each in enumerate(view.loaded.record.divergences, 1):
-        if only_open and not each.is_open:
-            continue
         event = each.event
         fields = rows_told(view.rules, event.fields if event else each.fields)
         said = " ".join(f"{n}={said_in_history(view.card, n, v)}" for n, v in fields.items())
         when, name, who = (
-            (f"{event.at:%m-%d %H:%M}", event.name, event.doer) if event else ("", REGISTERED, "")
+            (f"{event.at:%m-%d %H:%M}", event.name, f"{event.doer}{_desk_of(event, staff)}")
+            if event
+            else ("", REGISTERED, "")
         )
         yield str(at), when, name, who, each.why, ruling_said(each), said
+
+
+def _desk_of(event: Event, staff: Staff) -> str:
+    """`（东站）`; nothing of who belongs to every desk."""
+    person = staff.at(event.at.date()).people.get(event.actor)
+    desk = staff.desk_with(person.desk) if person else None
+    return f"（{desk.name}）" if desk else ""
 
 
 def ruling_said(divergence: Divergence) -> str:

@@ -20,6 +20,8 @@ def office(clerk: Clerk) -> SharedOffice:
 
     The rules leave it to 总经理.
     """
+    people = "  - {姓名: 韩雪, 邮箱: b@example.com, 角色: [责任单位], 单位: 运营部, 代码: B}\n"
+    clerk.edits("staff.yaml", ("人员:\n", f"人员:\n{people}"))
     clerk.edits("rules.yaml", ("\nmeta:\n", "\nmeta:\n  settles: [总经理]\n"))
     office = shared_office(clerk)
     a, b = office["A"], office["B"]
@@ -28,7 +30,7 @@ def office(clerk: Clerk) -> SharedOffice:
     a.does("do", "1", "转办", "运营部", at="09:10")
     office.sync("AB")
     a.does("do", NUMBER, "撤诉", "理由=已和解", at="10:00")
-    b.does("do", NUMBER, "答复", *ANSWER, at="10:30")
+    b.does("do", NUMBER, "答复", *ANSWER, at="10:30", user="韩雪")
     office.sync("A")
     return office
 
@@ -44,7 +46,9 @@ def test_it_is_told_everywhere_and_stays_settled(office: SharedOffice) -> None:
     assert "状态: 已撤诉" in record(b)
     assert "答复内容: 已退票并致歉" in record(b).partition("\n分歧:\n")[2]
     assert "（分歧）" in a.does("list").out
-    assert "现在是“已撤诉”，不能“答复”。" in b.does("show", NUMBER).out
+    shown = b.does("show", NUMBER).out
+    assert "韩雪（东站）" in shown
+    assert "现在是“已撤诉”，不能“答复”。" in shown
     assert json.loads(b.does("show", NUMBER, "--format", "json").out)["分歧"][0]["裁定"] == "未裁定"
     assert "[open-divergence]" in b.does("check").out
     assert "成了分歧" in b.does("log", NUMBER).out
