@@ -51,7 +51,9 @@ def fetch(git: Git, url: str, branch: str) -> str | None:
 
 
 def _fetched(git: Git, url: str, branch: str) -> str | None:
-    how = ("--quiet", "--no-tags", "--no-write-fetch-head", "--prune")
+    how = ["--quiet", "--no-tags", "--no-write-fetch-head", "--prune"]
+    if git.left_out.since:  # what is new comes with its contents: every commit of it is judged
+        how.append("--no-filter")
     also = (f"+{TAGS}/*:{THEIR_TAGS}/*", f"+{CLAIMS}/*:{CLAIMS}/*")
     wanted = f"+refs/heads/{branch}:{tracking(branch)}"
     try:
