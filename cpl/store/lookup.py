@@ -105,7 +105,7 @@ def _is_of(workspace: Workspace, letters: str, today: date) -> Callable[[int], b
 
 def _ending(numbers: Sequence[str], wanted: str, today: date) -> list[str]:
     """Those with this tail, whose last part needs no noughts; of many, the last week's."""
-    names_desk = wanted[0].isalpha() and LAST_PART.fullmatch(wanted)
+    names_desk = wanted[:1].isalpha() and LAST_PART.fullmatch(wanted)
     is_meant = _ends_so if names_desk else str.endswith
     found = [each for each in numbers if is_meant(each, wanted)]
     head, dash, last = wanted.rpartition("-")
