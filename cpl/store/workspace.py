@@ -43,7 +43,7 @@ GONE = "不见了"
 BROKEN = "{} 手工改坏了，先照上次记录的看，改好以前什么都不能办；错在哪里：cpl check。"
 ATTACHMENTS, ISSUED, REPORTS, DRAFTS = "attachments", "issued", "reports", "草稿"
 REMINDERS, HOOKS, DISCLOSURES, IMPORTS = "reminders", "hooks", "disclosures", "imports"
-EXPLANATIONS = "审计说明.yaml"
+EXPLANATIONS, IS_EXPLANATIONS = "审计说明.yaml", r"审计说明(-[A-Z]{1,2})?\.yaml"
 OWNED = (RULES, OLD_RULES, STAFF, TEMPLATES, CALENDARS, HOOKS)
 """What decides at every desk alike, and is the main desk's alone to change."""
 T = TypeVar("T")
@@ -133,6 +133,11 @@ class Workspace:
     def desk_code(self) -> str:
         """The letters of the desk whose clone this is; empty where the office has but one desk."""
         return self.git.said_of_clone("desk")
+
+    def of_this_desk(self, name: str) -> str:
+        """The name of a file that only this clone writes: `2026-11-A.jsonl` of `2026-11.jsonl`."""
+        path = Path(name)
+        return f"{path.stem}-{self.desk_code}{path.suffix}" if self.desk_code else name
 
     @cached_property
     def taken_over(self) -> tuple[str, str]:

@@ -83,9 +83,9 @@ def disclosed(desk: Desk, what: str, numbers: Iterable[str], reason: str) -> Non
 
 def disclosures(place: Workspace) -> Iterator[Disclosure]:
     """Every one that is written down and can be read, oldest first."""
-    folder = place.root / DISCLOSURES
-    for path in sorted(folder.glob("*.jsonl")) if folder.is_dir() else ():
-        yield from disclosures_in(read_if_there(path) or b"")
+    files = sorted((place.root / DISCLOSURES).glob("*.jsonl"))
+    found = (each for path in files for each in disclosures_in(read_if_there(path) or b""))
+    yield from sorted(found, key=lambda each: each.at)
 
 
 def disclosures_in(data: bytes) -> Iterator[Disclosure]:
@@ -100,7 +100,7 @@ def disclosures_in(data: bytes) -> Iterator[Disclosure]:
 
 
 def _added(place: Workspace, now: datetime, one: Disclosure) -> Change:
-    path: Path = place.root / DISCLOSURES / f"{now:%Y-%m}.jsonl"
+    path: Path = place.root / DISCLOSURES / place.of_this_desk(f"{now:%Y-%m}.jsonl")
     before = read_if_there(path)
     start = before or b""
     if start and not start.endswith(b"\n"):

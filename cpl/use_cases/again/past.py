@@ -17,7 +17,7 @@ from cpl.store.workspace import IMPORTS, Workspace
 YAML = ".yaml"
 LONGEST = 40
 _NOT_IN_NAMES = re.compile(r"[^\w.()（）-]+|[*]+")
-_PLACED = re.compile(r"(?P<name>\d{8}-\d{4}-[^:]*):.*第\d+行")
+_PLACED = re.compile(r"(?P<name>\d{8}-\d{4}[A-Z]{0,2}-[^:]*):.*第\d+行")
 
 
 @dataclass(frozen=True)
@@ -100,13 +100,17 @@ def stem_in_names(file: str) -> str:
 
 def is_import_of(name: str, stem: str) -> bool:
     """Is this the name of an import of a file with this stem, the second of a minute too?"""
-    return re.fullmatch(rf"\d{{8}}-\d{{4}}-{re.escape(stem)}(-\d+)?", name) is not None
+    return re.fullmatch(rf"\d{{8}}-\d{{4}}[A-Z]{{0,2}}-{re.escape(stem)}(-\d+)?", name) is not None
 
 
 def new_name(workspace: Workspace, file: str, now: datetime) -> str:
-    """The name of an import that is to be: `20261122-0900-留言`, with `-2` where that is taken."""
-    name = f"{now:%Y%m%d-%H%M}-{stem_in_names(file)}"
-    taken = {path.stem for path in (workspace.root / IMPORTS).glob(f"{now:%Y%m%d-%H%M}-*{YAML}")}
+    """The name of an import that is to be: `20261122-0900-留言`, with `-2` where that is taken.
+
+    At one of several desks its letters go with the time: `20261122-0900A-留言`.
+    """
+    begins = f"{now:%Y%m%d-%H%M}{workspace.desk_code}-"
+    name = f"{begins}{stem_in_names(file)}"
+    taken = {path.stem for path in (workspace.root / IMPORTS).glob(f"{begins}*{YAML}")}
     numbered = (f"{name}-{n}" for n in range(2, len(taken) + 3))
     return name if name not in taken else next(each for each in numbered if each not in taken)
 

@@ -159,7 +159,7 @@ class _Looking:
         return Chosen(source, found, name, target, fits, is_there=True)
 
     def _placed(self, source: Path, found: Digest) -> Chosen:
-        name = clean_name(source.name, self.secrets)
+        name = self.workspace.of_this_desk(clean_name(source.name, self.secrets))
         fits = self._fits_git(self.folder / name, found)
         in_git = fits and not self.aside
         folder = self.folder if in_git else self.folder / OUTSIDE_GIT

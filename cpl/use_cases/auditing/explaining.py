@@ -52,13 +52,14 @@ def explain(desk: Desk, found: Audit, said: str, reason: str) -> Explanation:
         desk.now,
         _alone(desk, finding),
     )
-    path = desk.workspace.root / EXPLANATIONS
+    name = desk.workspace.of_this_desk(EXPLANATIONS)
+    path = desk.workspace.root / name
     data = read_if_there(path)
-    problems = read_explanations(EXPLANATIONS, data)[1] if data else ()
+    problems = read_explanations(name, data)[1] if data else ()
     if has_errors(problems):
         raise ProblemsFound(problems)
     if not desk.dry_run:
-        change = Change(path, data, with_explanation(EXPLANATIONS, data, new))
+        change = Change(path, data, with_explanation(name, data, new))
         trail.commit(desk, [change], _message(desk, finding))
     return new
 

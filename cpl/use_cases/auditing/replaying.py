@@ -1,5 +1,6 @@
 """The history as an audit goes through it: every commit, oldest first, and the office of each."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -117,7 +118,11 @@ class Replay:
     def changes_of(self, *tops: str) -> list[tuple[int, FileChange]]:
         """What came with the commits in these files or folders, with the places of the commits."""
         found = [self._by_top.get(top, []) for top in tops]
-        return sorted(chain.from_iterable(found), key=itemgetter(0)) if found[1:] else found[0]
+        return sorted(chain.from_iterable(found), key=itemgetter(0))
+
+    def tops_like(self, names: str) -> list[str]:
+        """The files and folders right at the top whose names fit this pattern."""
+        return [each for each in self._by_top if re.fullmatch(names, each)]
 
     @cached_property
     def record_tops(self) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Check files: every problem of every file, each at its place; nothing is written."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -28,10 +29,10 @@ from cpl.problems import (
 from cpl.store.aside.protection import protection_problems
 from cpl.store.attachments import attached_problems
 from cpl.store.bases import OLD_RULES
-from cpl.store.files import read_bytes, read_if_there
+from cpl.store.files import names_in, read_bytes, read_if_there
 from cpl.store.index.record_index import RecordIndex
 from cpl.store.record_files import Readable
-from cpl.store.workspace import CALENDARS, EXPLANATIONS, GONE, RULES, STAFF, Workspace
+from cpl.store.workspace import CALENDARS, GONE, IS_EXPLANATIONS, RULES, STAFF, Workspace
 from cpl.use_cases.aside.looking import aside_problems, folder_problems
 from cpl.use_cases.checking.colleagues import Colleagues
 from cpl.use_cases.checking.staffing import staffing_problems
@@ -70,12 +71,14 @@ def check(workspace: Workspace, paths: tuple[Path, ...], now: datetime) -> tuple
 
 def _of_explanations(workspace: Workspace) -> tuple[Problem, ...]:
     """What is wrong with what was said of the audit's findings."""
-    data = read_if_there(workspace.root / EXPLANATIONS)
-    if data is None:
+    there = names_in(workspace.root, ".yaml")
+    names = [each for each in there if re.fullmatch(IS_EXPLANATIONS, each)]
+    if not names:
         return ()
     from cpl.codec.office.explanations import read_explanations  # where there is one
 
-    return read_explanations(EXPLANATIONS, data)[1]
+    told = ((name, read_if_there(workspace.root / name) or b"") for name in names)
+    return tuple(each for name, data in told for each in read_explanations(name, data)[1])
 
 
 def _of_every_record(
@@ -229,7 +232,7 @@ def _judged_together(workspace: Workspace, path: Path, now: datetime) -> tuple[P
         return (*workspace.staff_problems, *staffing_problems(workspace, now.date()))
     if first == CALENDARS:
         return workspace.calendar_problems
-    if first == EXPLANATIONS:
+    if re.fullmatch(IS_EXPLANATIONS, first):
         return _of_explanations(workspace)
     machines = workspace.machines()
     if first in {each.top_folder for each in machines} or workspace.latest_rules.machine_of(

@@ -4,6 +4,7 @@ Whoever edits files by hand, in whatever way (`cpl commit`, `cpl edit`, the offi
 `git commit`), comes through `judged`.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -29,7 +30,7 @@ from cpl.store.changeset import RulesNotRecorded
 from cpl.store.files import read_if_there
 from cpl.store.git.versions import INDEX, bytes_in, staged
 from cpl.store.record_files import Readable, RecordFile
-from cpl.store.workspace import CALENDARS, EXPLANATIONS, RULES, STAFF, Workspace
+from cpl.store.workspace import CALENDARS, IS_EXPLANATIONS, RULES, STAFF, Workspace
 from cpl.use_cases.aside.looking import NOT_ASIDE, is_side, tracked_problems
 from cpl.use_cases.aside.parting import bare_line, is_record
 from cpl.use_cases.checking.changed_files import FROZEN, is_frozen
@@ -336,7 +337,7 @@ class _Judge:
             return self.workspace.staff_in(data).problems
         if first == CALENDARS:
             return read_year(shown, data)[1]
-        if first == EXPLANATIONS:
+        if re.fullmatch(IS_EXPLANATIONS, first):
             return read_explanations(shown, data)[1]
         return parse(shown, data)[1]
 

@@ -17,8 +17,8 @@ from cpl.domain.audit.finding import AuditFinding, Weight
 from cpl.store.git.git import Git
 from cpl.store.history.past import is_shallow
 from cpl.store.remote.shared import HEADS, RefUpdate, Terms, commit_at
-from cpl.store.workspace import EXPLANATIONS
 from cpl.use_cases.auditing.audit import INSPECTORS, found_by
+from cpl.use_cases.auditing.explanations import explanation_files
 from cpl.use_cases.auditing.inspecting.git_itself import beginnings
 from cpl.use_cases.auditing.sharing import uncollected
 from cpl.use_cases.guarding.files import file_problems
@@ -89,8 +89,9 @@ def counting(pushed: Pushed) -> tuple[AuditFinding, ...]:
         for each in found_by(pushed, (*INSPECTORS, beginnings))
         if each.weight is not Weight.CLAIM and (each.deed is None or each.deed.sha in own)
     ]
-    data = pushed.blob(f"{pushed.new}:{EXPLANATIONS}") if found else None
-    said = read_explanations(EXPLANATIONS, data)[0] if data else ()
+    names = explanation_files(pushed.git, pushed.new) if found else ()
+    told = ((name, pushed.blob(f"{pushed.new}:{name}") or b"") for name in names)
+    said = tuple(each for name, data in told for each in read_explanations(name, data)[0])
     known = explained(found, said)
     left = (each for each in found if each.id not in known)
     return tuple(sorted(left, key=lambda each: each.weight is not Weight.SERIOUS))

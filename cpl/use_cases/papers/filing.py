@@ -1,6 +1,7 @@
 """Where a paper goes: a draft beside the records, or frozen under issued/ in one commit."""
 
 import os
+import re
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
@@ -143,7 +144,7 @@ def _issued_beside(desk: Desk, paper: Paper) -> tuple[Path, ...]:
     folder = _folder(desk, paper)
     own = desk.workspace.own_templates(f"{paper.name}{TEXT}", f"{paper.name}{SHEET}")
     require_committed(desk.workspace, (*paper.sources, *own), SIGNED, beside=folder)
-    return _issued_before(folder, f"{paper.name}{paper.copy}")
+    return _issued_before(folder, _counted(paper, "[A-Z]{0,2}"))
 
 
 def _issued(desk: Desk, paper: Paper) -> Filed:
@@ -152,8 +153,9 @@ def _issued(desk: Desk, paper: Paper) -> Filed:
     if before:
         _require_as_told(desk, before)
         return Filed(as_they_lie(desk.workspace, before), paper.code, fresh=False)
-    count = len({each.stem for each in issued}) + 1
-    stem = f"{paper.name}{paper.copy}-{count:02}-{paper.code}"
+    letters = desk.workspace.desk_code
+    own = {each.stem for each in issued if _counted(paper, letters).match(each.name)}
+    stem = f"{paper.name}{paper.copy}-{letters}{len(own) + 1:02}-{paper.code}"
     paths = {folder / f"{stem}{ending}": data for ending, data in paper.files.items()}
     if _goes_aside(desk, paper):
         changes = issued_aside(desk.workspace, folder / stem, paths)
@@ -179,8 +181,14 @@ def _goes_aside(desk: Desk, paper: Paper) -> bool:
     return rules.privacy.aside and rules.machine_of(paper.about) is not None
 
 
-def _issued_before(folder: Path, stem: str) -> tuple[Path, ...]:
-    return tuple(sorted(folder.glob(f"{stem}-[0-9][0-9]-*"))) if folder.is_dir() else ()
+def _counted(paper: Paper, letters: str) -> re.Pattern[str]:
+    """How the names of these papers begin, each desk's counted by itself."""
+    return re.compile(rf"{re.escape(f'{paper.name}{paper.copy}')}-{letters}\d\d-")
+
+
+def _issued_before(folder: Path, counted: re.Pattern[str]) -> tuple[Path, ...]:
+    there = sorted(folder.iterdir()) if folder.is_dir() else ()
+    return tuple(each for each in there if counted.match(each.name))
 
 
 def _message(desk: Desk, paper: Paper) -> Message:

@@ -44,6 +44,7 @@ class Delivery:
 class ReminderLog:
     """What is known since a year before, oldest first, and the lines that are not in git yet.
 
+    `own`: what this clone's programs delivered; other desks have programs of their own.
     What a clock that was wrong has dated later than now is known as well.
     """
 
@@ -52,11 +53,14 @@ class ReminderLog:
         self._journal = place.git.folder() / JOURNAL
         self._fresh = list(_read(self._journal))
         first = _file(place, str(month_of(now.date()).shifted(-MONTHS)))
-        months = sorted(each for each in first.parent.glob("*.jsonl") if each.name >= first.name)
+        since = first.name[: len("2026-11")]
+        months = sorted(each for each in first.parent.glob("*.jsonl") if each.name >= since)
         kept = [each for month in months for each in _read(month)]
+        ours = [each for each in months if each.name == _file(place, each.name[:7]).name]
         known = set(kept)
         self._fresh = [each for each in self._fresh if each not in known]
-        self.deliveries = [*kept, *self._fresh]
+        self.own = [*(each for month in ours for each in _read(month)), *self._fresh]
+        self.deliveries = sorted((*kept, *self._fresh), key=lambda each: each.at)
 
     def begin(self, delivery: Delivery) -> None:
         """Before it is handed over: what could not be written down would be handed over again.
@@ -70,6 +74,7 @@ class ReminderLog:
         self._write(delivery)
         self._fresh.append(delivery)
         self.deliveries.append(delivery)
+        self.own.append(delivery)
 
     def _write(self, delivery: Delivery) -> None:
         with told("写不了", self._journal), self._journal.open("ab") as file:
@@ -100,7 +105,7 @@ class ReminderLog:
 def failing_now(place: Workspace, now: datetime) -> tuple[Delivery, ...]:
     """The programs whose last message was not delivered, each by the first of these failures."""
     found: dict[str, Delivery] = {}
-    for each in ReminderLog(place, now).deliveries:
+    for each in ReminderLog(place, now).own:
         if each.outcome == FAILED:
             found.setdefault(each.hook, each)
         elif each.outcome == HANDED:
@@ -109,7 +114,7 @@ def failing_now(place: Workspace, now: datetime) -> tuple[Delivery, ...]:
 
 
 def _file(place: Workspace, month: str) -> Path:
-    return place.root / REMINDERS / f"{month}.jsonl"
+    return place.root / REMINDERS / place.of_this_desk(f"{month}.jsonl")
 
 
 def _read(path: Path) -> Iterator[Delivery]:

@@ -16,7 +16,7 @@ from cpl.use_cases.reading import Onlooker
 from cpl.use_cases.sealing.archive import MADE_OF, IssuedFile, PaperFate, issued_files
 from cpl.use_cases.verifying.registers import SinceListed, since_listed
 
-COUNTED = re.compile(r"(?P<name>.+)-(?P<count>\d\d)-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
+COUNTED = re.compile(r"(?P<name>.+)-(?P<count>[A-Z]{0,2}\d\d)-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 SUPPLEMENT = "补报"
 NEAR = 3
 MOST_NEAR = 5

@@ -15,7 +15,7 @@ from cpl.use_cases.auditing.inspecting import claims
 from cpl.use_cases.auditing.replaying import Replay
 from cpl.use_cases.checking.changed_files import FROZEN
 
-PAPER = re.compile(r"-\d\d-(?P<code>[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})$")
+PAPER = re.compile(r"-(?P<desk>[A-Z]{0,2})\d\d-(?P<code>[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})$")
 """How the name of an issued paper ends; a signed scan laid beside it has another."""
 PAPERS = tuple(each for each in FROZEN if each != IMPORTS)
 """What was issued or attached; what is kept of an import, `only_added` looks at."""
@@ -147,7 +147,7 @@ def _why_not_issued(replay: Replay, past: PastCommit, change: FileChange, coded:
 
 
 def _why_twice(change: FileChange, coded_as: dict[str, str]) -> str:
-    """The same paper is issued once: under one code there is one text."""
+    """The same paper is issued once, at each desk: under one code there is one text."""
     paper = _paper_at(change.path)
     same = not paper or coded_as.setdefault(paper, change.after) == change.after
     return "" if same else "编码和以前签发的一份相同，内容却不同"
@@ -157,7 +157,9 @@ def _paper_at(path: str) -> str:
     """Which paper the text at this path is; empty where it is none."""
     printed = PAPER.search(PurePosixPath(path).stem)
     is_text = printed is not None and path.endswith(TEXT)
-    return f"{PurePosixPath(path).parent} {printed['code']}" if printed and is_text else ""
+    if printed is None or not is_text:
+        return ""
+    return f"{PurePosixPath(path).parent} {printed['desk']} {printed['code']}"
 
 
 def _coded_earlier(replay: Replay, new: list[str]) -> dict[str, str]:

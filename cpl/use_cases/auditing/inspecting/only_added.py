@@ -16,7 +16,7 @@ from cpl.domain.people.staff import SYSTEM
 from cpl.problems import some
 from cpl.store.aside.side_files import PURGED
 from cpl.store.history.past import FileChange, PastCommit
-from cpl.store.workspace import DISCLOSURES, EXPLANATIONS, IMPORTS
+from cpl.store.workspace import DISCLOSURES, EXPLANATIONS, IMPORTS, IS_EXPLANATIONS
 from cpl.use_cases.aside.looking import CLEARING
 from cpl.use_cases.auditing.explanations import EXPLAINED
 from cpl.use_cases.auditing.inspecting import claims
@@ -27,14 +27,14 @@ NEW_FILE = "A"
 
 
 def explanations_kept(replay: Replay) -> Iterator[AuditFinding]:
-    for place, change in replay.changes_of(EXPLANATIONS):
+    for place, change in replay.changes_of(*replay.tops_like(IS_EXPLANATIONS)):
         past = replay.commits[place]
         before, after = _read(replay, change.before), _read(replay, change.after)
         why = _why_not(past, before, after) or _not_alone(replay, place, before, after)
         if why:
             yield AuditFinding(
                 "explanation-altered",
-                EXPLANATIONS,
+                change.path,
                 why,
                 replay.deed(past),
                 people=(past.commit.author.name,),
