@@ -55,7 +55,7 @@ def test_a_number_given_out_twice_is_noticed() -> None:
 
 @pytest.mark.slow
 def test_a_network_that_fails_loses_nothing(tmp_path: Path) -> None:
-    play = Play(Office(desks=3, days=2, fails=0.5, deeds=2.5, syncs=0.7), tmp_path / "多台")
+    play = Play(Office(desks=3, days=2, fails=0.5, deeds=3, syncs=0.9), tmp_path / "多台")
     play.open()
     play.lives()
     play.ends()
