@@ -454,6 +454,24 @@ def _says_for_whom(s: Situation) -> Iterator[Reason]:
             )
 
 
+def _rates_who_came(s: Situation) -> Iterator[Reason]:
+    """Only a unit that was there can be judged for its support (S001-16)."""
+    parts, rated = s.rules.parts, s.event.fields
+    if is_blank(at_path(rated, parts.support_rating)) or s.context.is_past:
+        return
+    ready = [each for each in s.after.happened if "support_ready" in each.meanings]
+    came = {shown(at_path(each.event.fields, parts.support_unit)) for each in ready}
+    unit = shown(at_path(rated, parts.support_unit))
+    if unit and came and not came.intersection(("", unit)):  # in older files it may be unsaid
+        yield Reason(
+            "not-asked",
+            f"{unit}没有到位，没有可评价的。",
+            f"到位的：{'、'.join(sorted(came))}。",
+            s.rule.clause,
+            about=FieldAt(parts.support_unit),
+        )
+
+
 def _each_of(value: Value | None) -> tuple[Value, ...]:
     if is_blank(value) or value is None:
         return ()
@@ -553,6 +571,7 @@ CHECKS: tuple[Callable[[Situation], Iterator[Reason]], ...] = (
     _promises_can_be_kept,
     _is_still_to_come,
     _says_for_whom,
+    _rates_who_came,
     _somebody_else,
     _within_authority,
     _level_not_lowered_in_passing,
