@@ -281,6 +281,35 @@ def test_the_town_s_order_bears_its_own_title(filed: Filed) -> None:
     assert printed(workspace, number, "转办单").startswith("# 南溪镇党务政务公开投诉转办单\n")
 
 
+@pytest.mark.parametrize("form", ["答复函", "致歉信"])
+def test_a_letter_to_the_customer_tells_no_inside_information(filed: Filed, form: str) -> None:
+    """S002E-11 投诉处理过程中涉及的内部信息，不得对外泄露"""
+    workspace, number = filed("S002E-工作制度", "工单", "已答复")
+
+    letter = printed(workspace, number, form)
+
+    assert "已免费维修" in letter
+    assert "店员推诿" not in letter
+    assert "店员推诿" in printed(workspace, number, "投诉工单")
+
+
+def test_whoever_reports_is_told_that_he_must_not_accuse_falsely(filed: Filed) -> None:
+    """S002C-09 不得捏造、诬告、陷害他人"""
+    workspace, number = filed(WHISTLE, "工单", "核实中")
+
+    assert "不得捏造、诬告、陷害他人" in printed(workspace, number, "受理告知书")
+
+
+def test_the_hotel_s_letter_thanks_and_promises(filed: Filed) -> None:
+    """S002G-16 向顾客表示感谢，承诺以后会重视此类问题"""
+    workspace, number = filed("S002G-酒店", "工单", "已答复")
+
+    letter = printed(workspace, number, "致歉信")
+
+    assert "感谢您" in letter
+    assert "我们以后一定重视这一类问题" in letter
+
+
 def test_a_no_that_was_said_is_on_the_paper(filed: Filed) -> None:
     """S002N-03: neither an accident nor to be paid for is what makes it an ordinary complaint."""
     workspace, number = filed(COLLEAGUES, "工单", "已核实")

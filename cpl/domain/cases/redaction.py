@@ -33,12 +33,14 @@ class Sight:
     """One record as somebody may see it; `secrets` is None where everything may be shown.
 
     `whole`: of what is masked nothing is left. `leaves`: it goes out of the house.
+    `left_out`: the fields that this paper must not tell, whoever reads it.
     """
 
     card: Card
     secrets: Mapping[str, str] | None
     whole: bool = False
     leaves: bool = True
+    left_out: frozenset[str] = frozenset()
 
     @property
     def rules(self) -> Rules:
@@ -55,6 +57,8 @@ class Sight:
 
     def of(self, values: Values) -> Values:
         """Values of this record, masked where they must be."""
+        if self.left_out:
+            values = {name: each for name, each in values.items() if name not in self.left_out}
         if self.secrets is not None:
             return masking.mask_values(self.rules, values, self.secrets, whole=self.whole)
         return changed(self.rules.fields, values, _without_identity) if self.leaves else values

@@ -1,10 +1,11 @@
-"""Clauses that something else meets: a field must be taken, a confirmation be a list to tick."""
+"""Clauses that something else meets: a field must be taken, a confirmation be there to tick."""
 
 from collections.abc import Iterator
 
 from cpl.domain.lint.findings import Finding
 from cpl.domain.regulation.rules import Field, Met, Rules
 from cpl.domain.values.field_paths import FieldPath
+from cpl.domain.values.value import Kind
 
 
 def clauses_not_kept(rules: Rules) -> Iterator[Finding]:
@@ -21,6 +22,8 @@ def clauses_not_kept(rules: Rules) -> Iterator[Finding]:
 
 
 def _choices(met: Met, field: Field) -> Iterator[Finding]:
+    if met.kind == "confirmation" and field.kind is Kind.YES_NO:
+        return
     if not field.choices:
         yield _not_kept(met, f"“{met.name}”没有选项。", "写成 {type: choice, choices: […]}。")
     elif met.kind == "confirmation" and not field.many:

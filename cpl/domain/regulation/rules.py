@@ -393,6 +393,7 @@ class FormRule:
     """A form: what it is called, of which records it may be made, what it says besides.
 
     `masked`: it is for everybody's eyes, and is printed masked whoever asks for it.
+    `leaves_out`: the fields it never tells, though its template says them.
     """
 
     name: str
@@ -401,6 +402,7 @@ class FormRule:
     when: Condition = ALWAYS
     says: str = ""
     masked: bool = False
+    leaves_out: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     clause: Clause = NO_CLAUSE
 

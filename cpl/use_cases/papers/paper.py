@@ -7,6 +7,7 @@ Templates that should serve more than one regulation ask for `环节.答复投�
 """
 
 from collections import ChainMap
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
@@ -145,7 +146,8 @@ class _Record:
 
     @cached_property
     def sight(self) -> Sight:
-        return self._sight(self.card, self.others)
+        found = self._sight(self.card, self.others)
+        return replace(found, left_out=frozenset(self.form.leaves_out))
 
     def _sight(self, card: Card, others: tuple[Card, ...]) -> Sight:
         return everything(card) if self.unmasked else sight_of(card, others, self.masked)
