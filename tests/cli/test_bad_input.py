@@ -326,6 +326,7 @@ def test_a_merge_half_way_is_not_committed_over(clerk: Clerk) -> None:
     clerk.git("config", "--unset", "cpl.branch")
     clerk.git("checkout", "-q", "main")
     clerk.does("do", "1", "备注", "备注=这里写的")
+    clerk.git("config", "--remove-section", "merge.cpl")  # as in a folder set up by an older cpl
     with pytest.raises(subprocess.CalledProcessError):
         clerk.git("merge", "-q", "别处")
     before = everything(clerk.root)
