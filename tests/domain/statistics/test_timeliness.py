@@ -86,9 +86,10 @@ def test_what_cpl_itself_calls_a_clause_means_nothing_to_the_office() -> None:
 
 
 def test_what_a_withdrawal_cut_off_and_missed_progress_are_told_below() -> None:
+    """Every twelve hours for three weeks: 44 + 44 + 42 + 2."""
     assert table(october(), "时限执行").notes == (
         "应执行 = 准时 + 逾期 + 未到期 + 未规定；准时率 = 准时 ÷（准时 + 逾期）。",
-        "另有 3 条因撤诉、作废等终止，不计入应执行；定时告知进度的，中间漏了 132 次。",  # 44 + 44 + 42 + 2
+        "另有 3 条因撤诉、作废等终止，不计入应执行；定时告知进度的，中间漏了 132 次。",
     )
 
 
