@@ -293,6 +293,31 @@ def test_a_letter_to_the_customer_tells_no_inside_information(filed: Filed, form
     assert "店员推诿" in printed(workspace, number, "投诉工单")
 
 
+def test_the_letter_tells_how_it_was_handled_and_what_will_be_done(filed: Filed) -> None:
+    """S002H-05 详细的处理过程和结果，以及针对客户投诉所做出的补偿或改进建议"""
+    workspace, number = filed("S002H-规范指引", "工单", "已答复")
+
+    letter = printed(workspace, number, "答复函")
+
+    assert "\n处理结果：已补发\n" in letter
+    assert "\n处理过程：查了出库记录\n" in letter
+    assert "\n补偿或改进建议：出库加一道复核\n" in letter
+
+
+def test_the_letter_explains_and_advises_and_gives_nothing_away(filed: Filed) -> None:
+    """S002F-09 并提供解释和建议; S002F-02 严守保密责任"""
+    answer: Plain = {
+        "时间": "15:00", "事件": "答复", "答复内容": "已退", "答复方式": "电话",
+        "解释和建议": "系统重复扣款，请留意短信", "行为规范": ["没有泄密误导虚假"],
+    }  # fmt: skip
+    workspace, number = filed("S002F-岗位职责", "工单", {"start": "待反馈", "history": [answer]})
+
+    letter = printed(workspace, number, "答复函")
+
+    assert "\n解释和建议：系统重复扣款，请留意短信\n" in letter
+    assert "查了账" not in letter
+
+
 def test_whoever_reports_is_told_that_he_must_not_accuse_falsely(filed: Filed) -> None:
     """S002C-09 不得捏造、诬告、陷害他人"""
     workspace, number = filed(WHISTLE, "工单", "核实中")

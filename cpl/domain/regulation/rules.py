@@ -393,7 +393,8 @@ class FormRule:
     """A form: what it is called, of which records it may be made, what it says besides.
 
     `masked`: it is for everybody's eyes, and is printed masked whoever asks for it.
-    `leaves_out`: the fields it never tells, though its template says them.
+    `leaves_out`: the fields it never tells, though its template says them; `adds`: those a
+    letter of reply tells besides.
     """
 
     name: str
@@ -403,6 +404,7 @@ class FormRule:
     says: str = ""
     masked: bool = False
     leaves_out: tuple[str, ...] = ()
+    adds: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     clause: Clause = NO_CLAUSE
 

@@ -62,6 +62,7 @@ from cpl.use_cases.papers.paper_words import (
 from cpl.use_cases.papers.unnamed_fields import (
     UNNAMED_WORDS,
     later_unnamed_words,
+    told_besides,
     unnamed_words,
     written_down,
 )
@@ -357,6 +358,14 @@ RECORD_WORDS = (
     ),
     TemplateWord[_Record](
         "单上说明", "规则里要这张单另外说的（`forms` 的 `says`）", lambda it: it.form.says
+    ),
+    TemplateWord[_Record](
+        "单上另写",
+        "规则里要这张单另外写明的字段（`forms` 的 `adds`），填了的一个一行",
+        lambda it: told_besides(it.sight, it.form.adds),
+        "",
+        UNNAMED_WORDS,
+        ONE,
     ),
     TemplateWord[_Record](
         "规定有",

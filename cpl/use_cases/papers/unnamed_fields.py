@@ -78,6 +78,11 @@ def later_unnamed_words(sight: Sight, named: frozenset[str]) -> list[Words]:
     return [told(UNNAMED_WORDS, each) for each in _beside(sight, named, later)]
 
 
+def told_besides(sight: Sight, heads: tuple[str, ...]) -> list[Words]:
+    """`单上另写`: the fields that the rules want told on this form, as far as they are filled."""
+    return [told(UNNAMED_WORDS, each) for each in _beside(sight, frozenset(), heads)]
+
+
 def intake_fields_unnamed(rules: Rules, machine: Machine, named: frozenset[str]) -> tuple[str, ...]:
     """The fields that registering may take and the template does not name.
 
