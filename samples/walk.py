@@ -111,6 +111,7 @@ def _step(card: Card, at: datetime, until: datetime, chance: Random) -> Accepted
             fields = _filled(card.rules, fields, path, at, chance)
         for path in chance.sample(rule.may, len(rule.may) // 2):
             fields = _filled(card.rules, fields, path, at, chance)
+        fields = _one_after_the_other(card.rules, fields)
         for said in (fields, _with_every_choice(card.rules, fields)):
             accepted = _tried(card, rule, at, until, chance, said)
             if accepted is not None:
@@ -123,6 +124,13 @@ def _waits(card: Card, rule: EventRule, chance: Random) -> bool:
     if any(each.state != card.state for each in rule.to):
         return False
     return not rule.to or chance.random() < 0.5
+
+
+def _one_after_the_other(rules: Rules, fields: dict[str, Value]) -> dict[str, Value]:
+    """The same with the moments in the order of their fields: what is planned comes in turn."""
+    names = [name for name in fields if rules.fields[name].kind is Kind.MOMENT]
+    moments = sorted(value for name in names if isinstance(value := fields[name], datetime))
+    return {**fields, **dict(zip(names, moments, strict=False))}
 
 
 def _with_every_choice(rules: Rules, fields: dict[str, Value]) -> dict[str, Value]:

@@ -144,6 +144,7 @@ ELSEWHERE = {
     "over-already": "tests/cases/工单",
     "not-decided": "tests/cases/S000-旅行社",
     "promise-too-late": "tests/cases/工单",
+    "other-desk": "tests/cases/工单",
     "same-person": "test_who_proposed_may_not_approve",
     "has-members": "test_who_has_members_may_not_follow",
 }

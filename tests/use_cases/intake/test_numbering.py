@@ -20,6 +20,7 @@ def number(clerk: Clerk) -> str:
 def test_a_clones_desk_goes_before_the_persons_own_code(clerk: Clerk) -> None:
     clerk.edits("staff.yaml", ("单位: 客服部", "单位: 客服部\n    代码: A"))
     assert number(clerk) == "TS20261117-A001"
+    clerk.edits("staff.yaml", ("\n    代码: A", ""))  # at B's machine those of A register nothing
     with_desks(clerk, ("cpl.desk", "B"), ("remote.origin.url", "/nas/客诉.git"))
     assert [number(clerk), number(clerk)] == ["TS20261117-B001", "TS20261117-B002"]
     assert "Cpl-Desk: B\n" in clerk.git("log", "-1", "--format=%B")
