@@ -166,13 +166,11 @@ def desk_meant(workspace: Workspace, said: str | None) -> str | None:
         raise UsageProblem(f"这里只有一个台（staff.yaml 里没有写“台”），不用 --desk {said}。")
     if wanted == EVERY_DESK:
         return ""
-    found = next(
-        (e.code for e in desks if wanted in (e.name, str(e)) or wanted.upper() == e.code), ""
-    )
-    if not found:
+    found = workspace.staff.desk_said_as(wanted)
+    if found is None:
         known = "、".join((*map(str, desks), EVERY_DESK))
         raise UsageProblem(f"没有“{said}”这个台。可以写：{known}。")
-    return found
+    return found.code
 
 
 def redacted(loaded: Readable, sight: Sight) -> Readable:

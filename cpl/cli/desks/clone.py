@@ -43,12 +43,12 @@ def command(url: str, folder: Path, said: str, since: str | None, take_over: boo
 
     一个台只在一台机器上发编号：建过了的要说 --take-over 才换过来。没有建成就什么都不留下。
     """
-    code = half_width(said).upper()
-    if take_over and not code:
+    desk = half_width(said).strip()
+    if take_over and not desk:
         raise UsageProblem("--take-over 要写明接替哪个台：--desk 代码。")
     claimant = Claimant(token_hex(8), node(), clock.now(), take_over)
     first = first_year(since, claimant.now.date()) if since else 0
-    made = clone(url, folder, code, claimant, first)
+    made = clone(url, folder, desk, claimant, first)
     click.echo(f"建好了：{folder}")
     desk_said(made)
     click.echo(TO_DO.format(folder=as_typed(folder)))

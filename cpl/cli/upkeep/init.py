@@ -107,10 +107,9 @@ def _shared(folder: Path, profile: str | None, said: str, remote: str, take_over
     from cpl.use_cases.upkeep.desk_clones import Claimant, address, become, require_empty
 
     code, _, name = half_width(said).partition("=")
-    code = code.strip().upper()
-    if not CODE.fullmatch(code):
+    code, is_new = code.strip().upper(), not (folder / RULES).is_file()
+    if is_new and not CODE.fullmatch(code):
         raise UsageProblem("写明这里是哪个台，一两个大写字母：--desk A=热线。")
-    is_new = not (folder / RULES).is_file()
     if is_new and (not remote or take_over):
         raise UsageProblem("新建的要写明共享的仓库：--remote 地址；接替别的机器用 cpl clone。")
     if not is_new and (profile or name):

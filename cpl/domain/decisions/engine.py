@@ -6,7 +6,7 @@ Everything it needs to know comes in as an argument.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.batches import linked_still, merging_of, numbers_in, why_not_merged
@@ -28,6 +28,9 @@ from cpl.domain.regulation.rules import Clause, Demand, EventRule, Rules
 from cpl.domain.regulation.tenses import Tense, tense_of
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Value, Values, at_path, is_blank, shown
+
+CLOCKS_APART = timedelta(minutes=5)
+"""So much later than here it may be by the clock of the machine where something was recorded."""
 
 
 @dataclass(frozen=True)
@@ -288,7 +291,8 @@ def _fields_known(s: Situation) -> Iterator[Reason]:
 
 
 def _in_time(s: Situation) -> Iterator[Reason]:
-    if s.event.at > s.context.now:
+    now = s.context.now
+    if s.event.at > (now + CLOCKS_APART if s.context.is_past else now):
         yield Reason(
             "future-time",
             f"时间 {s.event.at:%Y-%m-%d %H:%M} 还没到。",

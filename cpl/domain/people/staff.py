@@ -154,6 +154,12 @@ class Staff:
         """The desk with these letters; None where the office has no such one."""
         return next((each for each in self.desks if each.code == code), None)
 
+    def desk_said_as(self, said: str) -> OfficeDesk | None:
+        """The desk that somebody means by its letters, its name or both; None where none is."""
+        return next(
+            (e for e in self.desks if said in (e.name, str(e)) or said.upper() == e.code), None
+        )
+
     def desk_of(self, number: str) -> str:
         """The letters of the desk whose record has this number; empty where there is but one."""
         main = self.main_desk

@@ -29,6 +29,7 @@ exit 1
 
 DRIVER = "merge.cpl.driver"
 DRIVEN = "* merge=cpl"
+PULLS = r"^pull\.(rebase|ff)$"
 DRIVES = "{python} -P -m cpl merge-driver %O %A %B %P"
 
 
@@ -134,6 +135,8 @@ def install_driver(git: Git) -> bool:
     is_driven = DRIVEN.encode() in said.splitlines()
     if known != wanted:
         git.run("config", "--local", DRIVER, wanted)
+    if not git.run("config", "--get-regexp", PULLS, accept=(0, 1)):
+        git.run("config", "--local", "pull.rebase", "false")  # unsaid, a pull of both sides stops
     if not is_driven:
         line = (DRIVEN + "\n").encode()
         if said:

@@ -87,10 +87,10 @@ def claim_of(git: Git, code: str) -> DeskClaim | None:
     return DeskClaim(said[CLONE], said.get(HOST, ""), said.get(AT, "")) if CLONE in said else None
 
 
-def is_ours(git: Git, code: str) -> bool:
-    """Is this the clone that the desk's claim names, as far as was fetched here?"""
+def moved_to(git: Git, code: str) -> DeskClaim | None:
+    """The other clone that is this desk by now, as far as was fetched here."""
     claim = claim_of(git, code)
-    return claim is not None and claim.clone == git.said_of_clone("clone")
+    return claim if claim is not None and claim.clone != git.said_of_clone("clone") else None
 
 
 def put(

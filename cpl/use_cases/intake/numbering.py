@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from cpl.domain.regulation.numbers import folder_of, next_number
 from cpl.domain.regulation.rules import Machine
 from cpl.problems import CplError
+from cpl.store.remote.claims import moved_to
 from cpl.use_cases.desk import Desk
 
 CLOCKS_DIFFER = timedelta(days=2)
@@ -22,7 +23,7 @@ class NoDesk(CplError):
 def letters(desk: Desk) -> str:
     """With which numbers begin here: those of this clone's desk, or else of the person's.
 
-    Raises NoDesk where the office has several desks and this clone is none of them.
+    Raises NoDesk where the office has several desks and this clone is none of them, or no more.
     """
     place = desk.workspace
     code, known = place.desk_code, place.staff.desks
@@ -32,6 +33,7 @@ def letters(desk: Desk) -> str:
             "这个文件夹不能再发编号。请主台补上，再 cpl sync。"
         )
     if code:
+        _require_still_ours(desk, code)
         return code
     if known and place.git.has_remote:
         raise NoDesk(
@@ -39,6 +41,16 @@ def letters(desk: Desk) -> str:
             f"是其中一个台的：cpl init . --desk 代码（{'、'.join(map(str, known))}）。"
         )
     return desk.actor.desk
+
+
+def _require_still_ours(desk: Desk, code: str) -> None:
+    """From the day after a take-over on both machines would begin with one."""
+    other = moved_to(desk.workspace.git, code)
+    if other is not None:
+        raise NoDesk(
+            f"{code} 台已经换到 {other} 上了，那里在发编号，这里再发会重，没有登记。"
+            f"请在那一台上登记；要换回这里来：cpl init . --desk {code} --take-over。"
+        )
 
 
 def free_number(desk: Desk, machine: Machine, day: date, last: str = "") -> str:

@@ -24,7 +24,6 @@ from cpl.use_cases.desk import Desk
 from cpl.use_cases.merging.united import COLLISION, unite
 from cpl.use_cases.trail import Message
 
-JOINED = "同步"
 LISTS = (".jsonl",)
 """Files to which lines are only ever added."""
 
@@ -134,8 +133,8 @@ class _Joint:
             Path(each).stem for each in self.written if self.place.place(Path(each).stem)
         )
         message = Message(
-            f"{JOINED} {len(self.place.git.since(self.head, self.theirs))} 次提交",
-            (JOINED,),
+            f"{trail.JOINED} {len(self.place.git.since(self.head, self.theirs))} 次提交",
+            (trail.JOINED,),
             (self.place.latest_rules.meta,),
             united[: trail.MOST_TRAILERS],
         )

@@ -13,8 +13,8 @@ from cpl.store.workspace import DRAFTS, Workspace
 from cpl.use_cases import trail
 from cpl.use_cases.checking.owning import other_owner
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.syncing.joining import JOINED, Put
-from cpl.use_cases.trail import Message
+from cpl.use_cases.syncing.joining import Put
+from cpl.use_cases.trail import JOINED, Message
 
 ASIDE = Path(DRAFTS) / "同步没有收"
 
@@ -37,11 +37,8 @@ def put_back(desk: Desk, theirs: str) -> tuple[Put, ...]:
     if not desk.dry_run:
         with Blobs(place.git) as blobs:
             put = [_change(place, blobs, p, owned[p], now) for p, now in wanted.items()]
-        message = Message(
-            f"{JOINED}：{len(put)} 个文件由主台 {main} 改，放回主台的",
-            (JOINED,),
-            (place.latest_rules.meta,),
-        )
+        subject = f"{JOINED}：{len(put)} 个文件由主台 {main} 改，放回主台的"
+        message = Message(subject, (JOINED,), ())  # by no rules: they may be what is put back
         trail.commit(desk, put, message)
     return tuple(Put(path, entry) for path in wanted if (entry := owned[path]) is not None)
 

@@ -24,7 +24,7 @@ from cpl.store.history.past import is_shallow
 from cpl.store.lock import Lock
 from cpl.store.record_files import Readable
 from cpl.store.remote import origin
-from cpl.store.remote.claims import DeskClaim, claim_of, is_ours
+from cpl.store.remote.claims import DeskClaim, moved_to
 from cpl.store.remote.last_sync import LastSync, last_sync, remember
 from cpl.store.remote.network import Unreachable
 from cpl.store.remote.three_way import Sides, changes, let_go, require_files
@@ -37,7 +37,7 @@ from cpl.use_cases.desk import Desk
 from cpl.use_cases.guarding.pushed import Pushed
 from cpl.use_cases.guarding.pushes_judged import counting
 from cpl.use_cases.syncing.incoming import Incoming
-from cpl.use_cases.syncing.joining import JOINED, NotUnited, Put, joining
+from cpl.use_cases.syncing.joining import NotUnited, Put, joining
 from cpl.use_cases.syncing.putting_back import keep_beside, put_back
 from cpl.use_cases.syncing.renumbering import renumber
 from cpl.use_cases.syncing.some_years import settle_years
@@ -80,7 +80,7 @@ class DeskMoved(CplError):
         super().__init__(
             f"{code} 台已经换到 {by} 上了，这里不再收也不再送：两处会发出同样的编号。"
             f"这里没有送出的 {unsent} 笔还在：在那一台上 git pull 这个文件夹的地址，再 cpl sync。"
-            "别的台要用这个文件夹，先 cpl init . --desk 代码。"
+            f"要换回这里来：cpl init . --desk {code} --take-over。"
         )
 
 
@@ -175,7 +175,10 @@ def _in_turns(desk: Desk, url: str, restored: bool, renumbering: bool) -> Synced
         _require_own_desk(desk.workspace, theirs)
         _require_same_history(git, theirs, restored)
         if theirs is not None:
-            found = replace(found, left=(*found.left, *put_back(desk, theirs)))
+            left = put_back(desk, theirs)
+            if left:  # and by what was put back everything is judged from here on
+                desk = replace(desk, workspace=_afresh(desk.workspace))
+            found = replace(found, left=(*found.left, *left))
             found = _with_what_came(desk, found, theirs, renumbering)
         if desk.dry_run:
             return replace(found, sent=origin.count(git, theirs, "HEAD"))
@@ -189,10 +192,15 @@ def _in_turns(desk: Desk, url: str, restored: bool, renumbering: bool) -> Synced
     raise TooBusy
 
 
+def _afresh(place: Workspace) -> Workspace:
+    """The same folder, whatever was read of it forgotten."""
+    return Workspace(place.root, place.today, place.git.tell)
+
+
 def _require_own_desk(place: Workspace, theirs: str | None) -> None:
     """Raises DeskMoved where another clone is this desk by now; without claims nobody asks."""
-    claim = claim_of(place.git, place.desk_code) if place.desk_code else None
-    if claim is not None and not is_ours(place.git, place.desk_code):
+    claim = moved_to(place.git, place.desk_code) if place.desk_code else None
+    if claim is not None:
         raise DeskMoved(place.desk_code, claim, origin.count(place.git, theirs, "HEAD"))
 
 
@@ -229,7 +237,7 @@ def _with_what_came(desk: Desk, found: Synced, theirs: str, renumbering: bool) -
             differ = changes(git, head, joint.onto)
             require_files(differ)
             if not desk.dry_run:
-                _follow(desk, differ, f"{JOINED} {len(came)} 次提交", head, joint.onto)
+                _follow(desk, differ, f"{trail.JOINED} {len(came)} 次提交", head, joint.onto)
         except MovedOn:  # somebody here has recorded something meanwhile
             continue
         except NotUnited as error:
@@ -258,7 +266,7 @@ def _all(known: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
 
 
 def _is_joining(commit: Commit) -> bool:
-    return dict(commit.trailers).get(trail.EVENT) == JOINED
+    return dict(commit.trailers).get(trail.EVENT) == trail.JOINED
 
 
 def _follow(desk: Desk, differ: dict[str, Sides], said: str, head: str, onto: str) -> None:
@@ -293,7 +301,7 @@ def _audited(desk: Desk, head: str, theirs: str) -> tuple[AuditFinding, ...]:
 
 def _judged(desk: Desk, found: Synced) -> Synced:
     """What is wrong with the records that others have changed, as they are now; what diverges."""
-    place = Workspace(desk.workspace.root, desk.workspace.today, desk.workspace.git.tell)
+    place = _afresh(desk.workspace)
     paths = (place.path_of(each) for each in found.records)
     there = [each for each in paths if each.is_file()]
     problems = (problem for each in there for problem in check_file(place, each, desk.now))

@@ -7,6 +7,7 @@ begun and failed leaves nothing behind, here or there.
 import os
 import re
 import shutil
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -30,8 +31,8 @@ from cpl.use_cases.upkeep.restoring import close_again
 
 ELSEWHERE = re.compile(r"[A-Za-z][\w+.-]*://|[^/\\:]{2,}:")
 """`https://…`, `host:path`; a letter before a colon is a drive of Windows."""
-EXAMPLE = "  - {{代码: {code}, 名称: 东站}}"
-FIRST = "台:\n  - {{代码: {code}, 名称: 热线, 主台: yes}}"
+EXAMPLE = "  - {代码: X, 名称: 新站}"
+FIRST = "台:\n  - {代码: A, 名称: 热线, 主台: 是}"
 
 
 class Undeclared(CplError):
@@ -94,19 +95,27 @@ def require_empty(url: str, folder: Path, code: str) -> None:
 # —— the first desk, or a folder that is there already ——
 
 
-def become(place: Workspace, code: str, said_url: str, who: Claimant) -> DeskClone:
+def become(place: Workspace, said: str, said_url: str, who: Claimant) -> DeskClone:
     """This folder is that desk from now on, and what it has is shared.
 
-    Raises UsageProblem where it is another desk already or nobody said where the repository is,
-    Undeclared, Claimed, Unrelated, Unreachable, Denied, Unsettled.
+    Raises UsageProblem where it is another desk already, nobody said where the repository is, or
+    another than the main desk would be the first, Undeclared, Claimed, Unrelated, Unreachable,
+    Denied, Unsettled.
     """
     git = place.git
     require_settled(git)
-    desk = _declared(place, code)
+    desk = _declared(place, said)
+    code = desk.code
     if place.desk_code not in ("", code):
         raise UsageProblem(f"这个文件夹已经是 {place.desk_code} 台了，不改成 {code} 台。")
     url, is_new = _url(git, said_url)
     shared = look(_anywhere(url), url)
+    if shared.is_empty and not desk.is_main:
+        main = place.staff.main_desk or desk
+        raise UsageProblem(
+            f"{url} 里还什么都没有，先由主台（{main}）建："
+            f"在它的文件夹里 cpl init . --desk {main.code} --remote {url}"
+        )
     if is_new:
         git.run("remote", "add", origin.ORIGIN, url)
     try:
@@ -150,7 +159,7 @@ def _tags(git: Git) -> list[str]:
 # —— another desk ——
 
 
-def clone(said_url: str, target: Path, code: str, who: Claimant, since: int = 0) -> DeskClone:
+def clone(said_url: str, target: Path, said: str, who: Claimant, since: int = 0) -> DeskClone:
     """A new folder with everything that is shared, which is that desk, or none: it looks on.
 
     Of the files those of the years from `since` on, where that is not 0.
@@ -164,6 +173,7 @@ def clone(said_url: str, target: Path, code: str, who: Claimant, since: int = 0)
     shared = look(_anywhere(url), url)
     branch = _branch(shared, url, target)
     part = target.absolute().with_name(f".{target.absolute().name}.part")
+    above = [each for each in part.parents if not each.exists()]
     token = Git(part).said_of_clone("clone")  # of one that was broken off with its desk claimed
     try:
         with told("写不了", target):
@@ -174,7 +184,7 @@ def clone(said_url: str, target: Path, code: str, who: Claimant, since: int = 0)
         if token:
             git.run("config", "cpl.clone", token)
         head = _got(git, url, branch, since)
-        made = _as_desk(Workspace(part), url, code, who, shared, head)
+        made = _as_desk(Workspace(part), url, said, who, shared, head)
         remember(git, LastSync(who.now))
         settle_years(Workspace(part))
         close_again(part)
@@ -184,6 +194,9 @@ def clone(said_url: str, target: Path, code: str, who: Claimant, since: int = 0)
             os.replace(part, target)
     finally:
         shutil.rmtree(part, ignore_errors=True)
+        for each in above:
+            with suppress(OSError):  # the clone lies in it
+                each.rmdir()
     return DeskClone(target.resolve(), made.desk, url, taken_from=made.taken_from)
 
 
@@ -218,12 +231,13 @@ def _got(git: Git, url: str, branch: str, since: int) -> str:
 
 
 def _as_desk(
-    place: Workspace, url: str, code: str, who: Claimant, shared: Shared, head: str
+    place: Workspace, url: str, said: str, who: Claimant, shared: Shared, head: str
 ) -> DeskClone:
     git, branch = place.git, current_branch(place.git)
     if not (place.root / RULES).is_file():
         raise UsageProblem(f"{url} 里没有 {RULES}，不是 cpl 的工作文件夹。")
-    desk = _declared(place, code, is_shared=True) if code else None
+    desk = _declared(place, said, is_shared=True) if said else None
+    code = desk.code if desk else ""
     taken_from = _claimed(git, url, code, who, shared) if code else None
     _after(git, who, taken_from, head)
     _settle(git, code, branch)
@@ -242,25 +256,25 @@ def _anywhere(url: str) -> Git:
     return Git(Path.cwd())
 
 
-def _declared(place: Workspace, code: str, *, is_shared: bool = False) -> OfficeDesk:
+def _declared(place: Workspace, wanted: str, *, is_shared: bool = False) -> OfficeDesk:
     """The desk as git has it; raises Undeclared."""
     data = place.git.committed_bytes(place.root / STAFF)
     staff = place.staff_in(data).said if data is not None else Staff({})
-    desk = staff.desk_with(code)
+    desk = staff.desk_said_as(wanted)
     if desk is not None:
         return desk
     if not staff.desks:
         where = "共享的仓库的 staff.yaml" if is_shared else "记录下来的 staff.yaml"
         raise Undeclared(
             f"{where} 里没有写“台”。主台在 staff.yaml 开头加上（cpl edit staff.yaml -m 分台），"
-            f"再来：\n{FIRST.format(code=code if not is_shared else 'A')}"
+            f"再来：\n{FIRST}"
         )
     main = staff.main_desk or staff.desks[0]
     ask = f"请主台（{main}）" if is_shared or place.desk_code else "先"
     raise Undeclared(
-        f"没有 {code} 台，有：{'、'.join(map(str, staff.desks))}。"
+        f"没有 {wanted} 台，有：{'、'.join(map(str, staff.desks))}。"
         f"{ask}在 staff.yaml 的“台”里加一行（cpl edit staff.yaml -m 加台），"
-        f"{'cpl sync 以后' if is_shared else ''}再来：\n{EXAMPLE.format(code=code)}"
+        f"{'cpl sync 以后' if is_shared else ''}再来：\n{EXAMPLE}"
     )
 
 

@@ -78,8 +78,14 @@ def test_what_cannot_be_leaves_nothing_behind(clerk: Clerk) -> None:
     url, new = str(shared), str(shared.parent / "新")
     clones(clerk, shared, "东站", "--desk", "B")
     told = {
-        "没有 C 台，有：A 热线、B 东站。请主台（A 热线）": ("clone", url, new, "--desk", "C"),
-        "B 台已经有一份了：": ("clone", url, new, "--desk", "B"),
+        "没有 C 台，有：A 热线、B 东站。请主台（A 热线）": (
+            "clone",
+            url,
+            f"{new}/处",
+            "--desk",
+            "C",
+        ),
+        "B 台已经有一份了：": ("clone", url, new, "--desk", "东站"),
         "不能再从头建一个": ("init", new, "--desk", "B", "--remote", url),
         "已经有东西了。请给一个新的": ("clone", url, str(clerk.root), "--desk", "B"),
         "还没有共享的仓库": ("clone", f"{url}x", new, "--desk", "B"),
@@ -121,19 +127,43 @@ def test_another_machine_in_place_of_one_that_died_gives_out_nothing_that_it_may
     assert (unsent, new.complaint().stem) == ("TS20261117-B002", "TS20261117-B102")
     clerk.patch.setenv("CPL_NOW", "2026-11-18T09:00")
     assert new.complaint().stem == "TS20261118-B001"
+    assert "B 台已经换到 " in dead("sync").err
+    again = dead("new", "类别=投诉")
+    assert (again.status, again.out) == (1, "")
+    assert "那里在发编号，这里再发会重，没有登记" in again.err
+    new.git("pull", "-q", "--no-edit", str(dead.root), "main")
+    assert (new.root / f"complaints/2026/11/{unsent}.yaml").is_file()
 
 
-@pytest.mark.parametrize("is_away", [True, False], ids=["网络盘没有挂上", "别人的历史"])
-def test_a_folder_stays_alone_where_it_cannot_be_shared(clerk: Clerk, is_away: bool) -> None:
+def test_numbers_left_out_are_told_by_the_sync_that_brings_them_and_by_no_later_one(
+    clerk: Clerk,
+) -> None:
+    shared = shares(clerk)
+    new = clones(clerk, shared, "东站", "--desk", "B")
+    new.complaint()
+    new.does("sync")
+    new.git("config", "cpl.takeover", f"2026-11-17:{new.git('rev-parse', 'HEAD').strip()}")
+    new.complaint()
+    new.does("sync")
+    assert "TS20261117-B002 到 TS20261117-B101 共 100 个没有记录" in clerk("sync").err
+    new.complaint()
+    new.does("sync")
+    assert clerk.does("sync").err == ""
+
+
+@pytest.mark.parametrize("why", ["网络盘先挂上", "另一段历史", "先由主台（A 店）建"])
+def test_a_folder_stays_alone_where_it_cannot_be_shared(clerk: Clerk, why: str) -> None:
     shared = shares(clerk)
     other = Clerk(clerk.root.parent / "别家", clerk.patch, clerk.capture)
     other.does("init", str(other.root))
     other.edits("staff.yaml", ("人员:", f"台:\n  - {{代码: A, 名称: 店, 主台: yes}}{B}\n人员:"))
-    if is_away:
+    if why != "另一段历史":
         shared.rename(shared.with_suffix(".away"))
+    if why == "先由主台（A 店）建":
+        bare(clerk.root.parent)
     said = other("init", str(other.root), "--desk", "B", "--remote", str(shared))
     assert said.status in (1, 2)
-    assert ("网络盘先挂上" if is_away else "另一段历史") in said.err
+    assert why in said.err
     assert other.git("remote") == ""
     assert other.complaint().stem == "TS20261117-001"
 

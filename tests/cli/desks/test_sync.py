@@ -108,6 +108,7 @@ def test_a_program_that_comes_in_may_be_run_and_no_longer_where_it_may_not(
 
 def test_what_is_the_main_desk_s_is_put_back_and_kept_beside(office: SharedOffice) -> None:
     clerk = office["B"]
+    clerk.edits("rules.yaml", ("default", "东站"))
     mine = clerk.edits("staff.yaml", ("李敏", "李敏敏")).read_bytes()
     office["A"].edits("staff.yaml", ("吴刚", "吴小刚"))
     office.sync("A")
@@ -115,7 +116,8 @@ def test_what_is_the_main_desk_s_is_put_back_and_kept_beside(office: SharedOffic
     assert "直接用 git 改的，没有用 cpl commit 写明原因。 [undeclared-edit" in said.err
     assert "没有收 staff.yaml 的一种写法，另存在 草稿/同步没有收/staff.yaml。" in said.err
     assert (clerk.root / "草稿/同步没有收/staff.yaml").read_bytes() == mine
-    office["A"]("sync")
+    told = office["A"]("sync").err
+    assert [told.count(code) for code in ("[staff-", "[rules-", "[commit-forged")] == [1, 1, 0]
     staff = (office["A"].root / "staff.yaml").read_text("utf-8")
     assert staff == (clerk.root / "staff.yaml").read_text("utf-8")
     assert "李敏敏" not in staff

@@ -72,6 +72,16 @@ def test_now_is_not_the_future(minute: int, expected: list[str]) -> None:
     assert codes(replace(NOTE, at=NOON.replace(minute=minute))) == expected
 
 
+@pytest.mark.parametrize(("minutes", "expected"), [(5, True), (6, False)])
+def test_what_a_machine_a_little_fast_recorded_is_not_the_future(
+    minutes: int, expected: bool
+) -> None:
+    """Two desks' clocks: what came in by a sync was an error until the minute had passed."""
+    note = replace(NOTE, at=NOON + timedelta(minutes=minutes))
+    outcome = decide(life(MACHINE, "承办中").card, note, Context(NOON, is_past=True))
+    assert isinstance(outcome, Accepted) is expected
+
+
 def test_a_clock_behind_the_last_entry_is_noticed() -> None:
     """CPL_NOW=2025-11-22T09:00 cpl do TS20261122-001 备注 备注=x was accepted without a word."""
     card = advance(life(MACHINE, "承办中").card, NOTE)

@@ -4,7 +4,17 @@ from cpl.store.history.past import PastCommit
 from cpl.use_cases.checking.hand_edits import HAND_CORRECTION, HAND_EDIT
 from cpl.use_cases.papers.filing import SIGNED as PAPER_ISSUED
 from cpl.use_cases.reports.issuing import SIGNED as REPORT_ISSUED
-from cpl.use_cases.trail import ADOPTED, BASIS, CLOCK, EVENT, FOUNDED, LOGIN, RENUMBERED, RULES
+from cpl.use_cases.trail import (
+    ADOPTED,
+    BASIS,
+    CLOCK,
+    EVENT,
+    FOUNDED,
+    JOINED,
+    LOGIN,
+    RENUMBERED,
+    RULES,
+)
 
 FORM, CODE, MADE_OF = "Cpl-Form", "Cpl-Code", "Cpl-Made-Of"
 REPORT = "Cpl-Report"
@@ -17,6 +27,11 @@ def events(past: PastCommit) -> tuple[str, ...]:
 def is_by_cpl(past: PastCommit) -> bool:
     """Does it say that a command made it?"""
     return bool(events(past))
+
+
+def is_of_sync(past: PastCommit) -> bool:
+    """Did `cpl sync` join two histories with it, or put something back?"""
+    return JOINED in events(past)
 
 
 def is_by_hand(past: PastCommit) -> bool:

@@ -1,7 +1,7 @@
 """Numbers that were given out: each once, one after the other."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cpl.domain.audit.finding import AuditFinding
 from cpl.domain.regulation.numbers import folder_of, gaps, is_number
@@ -22,7 +22,8 @@ def numbers_given(replay: Replay) -> Iterator[AuditFinding]:
         for place, change in replay.changes_of(*replay.record_tops)
         if not (change.before and change.after) and _machine_of(replay.workspace, change)
     ]
-    given = dict(replay.earlier.given({change.stem for _, change in found}))
+    earlier = replay.earlier.given({change.stem for _, change in found})
+    given = dict(earlier)
     freed = Counter(number for past in replay.commits for number in claims.renumbered(past))
     gone: dict[str, str] = {}
     for place, change in found:
@@ -38,7 +39,7 @@ def numbers_given(replay: Replay) -> Iterator[AuditFinding]:
             gone.pop(number, None)
         given.setdefault(number, change.after or change.before)
     for machine in machines:
-        yield from _never_given(machine, given)
+        yield from _never_given(machine, given, earlier)
 
 
 def _machine_of(workspace: Workspace, change: FileChange) -> Machine | None:
@@ -66,14 +67,24 @@ def _given_again(
     yield AuditFinding("number-reused", change.path, say, replay.deed(past), key=key)
 
 
-def _never_given(machine: Machine, given: dict[str, str]) -> Iterator[AuditFinding]:
-    """A day's missing numbers of a desk together: what was registered stays, even if void."""
-    own = [number for number in given if is_number(machine, number)]
+def _never_given(
+    machine: Machine, given: Iterable[str], earlier: Iterable[str]
+) -> Iterator[AuditFinding]:
+    """A day's missing numbers of a desk together: what was registered stays, even if void.
+
+    Those that were missing earlier already were told of then.
+    """
+    known = set(_missing(machine, earlier))
     days: dict[str, list[str]] = {}
-    for number in gaps(own):
-        days.setdefault(number.rstrip(DIGITS), []).append(number)
+    for number in _missing(machine, given):
+        if number not in known:
+            days.setdefault(number.rstrip(DIGITS), []).append(number)
     for missing in days.values():
         named = missing[0] if len(missing) == 1 else f"{missing[0]} 到 {missing[-1]}"
         say = f"编号 {named} 共 {len(missing)} 个没有记录，历史里也从来没有过，后面的却给出去了。"
         folder = folder_of(machine, missing[0])
         yield AuditFinding("number-gap", folder, say, key=tuple(missing))
+
+
+def _missing(machine: Machine, given: Iterable[str]) -> Iterable[str]:
+    return gaps([number for number in given if is_number(machine, number)])

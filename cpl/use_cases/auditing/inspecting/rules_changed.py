@@ -12,7 +12,12 @@ from cpl.store.bases import KEPT_BASES, OLD_RULES, YAML
 from cpl.store.history.past import FileChange, PastCommit
 from cpl.store.workspace import RULES
 from cpl.use_cases.auditing.inspecting import claims
-from cpl.use_cases.auditing.inspecting.versions import Versions, for_a_while, touches_records
+from cpl.use_cases.auditing.inspecting.versions import (
+    Versions,
+    for_a_while,
+    is_put_back,
+    touches_records,
+)
 from cpl.use_cases.auditing.past_office import PastBases, PastOffice
 from cpl.use_cases.auditing.replaying import Replay
 
@@ -61,6 +66,8 @@ def _judged(
 ) -> Iterator[AuditFinding]:
     before, after = replay.office_before(place), replay.office_after(place)
     for change in own:
+        if is_put_back(replay, place, change):
+            continue
         old, new = (
             _read(before, change.path, change.before),
             _read(after, change.path, change.after),

@@ -13,6 +13,7 @@ from cpl.use_cases.auditing.inspecting.versions import (
     ForAWhile,
     Versions,
     for_a_while,
+    is_put_back,
     touches_records,
 )
 from cpl.use_cases.auditing.replaying import Replay
@@ -35,7 +36,7 @@ def staff_changed(replay: Replay) -> Iterator[AuditFinding]:
                 before = Versions(place, known.get(name))
                 lives.setdefault(name, before).add(place, now.get(name))
         known = now
-        if place >= replay.begun:
+        if place >= replay.begun and not is_put_back(replay, place, change):
             yield from _judged(replay, place, replay.commits[place], change)
     for name, life in lives.items():
         for each in for_a_while(replay, life, _same, touches_records):

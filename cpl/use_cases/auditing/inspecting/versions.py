@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from cpl.dataclass import dataclass
 from cpl.domain.audit.returns import returns
-from cpl.store.history.past import PastCommit
+from cpl.store.history.past import FileChange, PastCommit
 from cpl.use_cases.auditing.inspecting import claims
 from cpl.use_cases.auditing.replaying import Replay
 
@@ -58,3 +58,22 @@ def for_a_while(
 def touches_records(replay: Replay, past: PastCommit) -> bool:
     """Did it write in a record?"""
     return any(e.path.partition("/")[0] in replay.record_tops for e in past.own_changes)
+
+
+def is_put_back(replay: Replay, place: int, change: FileChange) -> bool:
+    """Did a sync only put back what the office had before somebody changed it past cpl?
+
+    That is what a command has recorded last, or what was there before all that is gone through.
+    """
+    if not claims.is_of_sync(replay.commits[place]):
+        return False
+    top = change.path.partition("/")[0]
+    begun = (each for past in replay.commits if past.sha in replay.cut_off for each in past.changes)
+    if any((each.path, each.after) == (change.path, change.after) for each in begun):
+        return True
+    known = [e for e in replay.changes_of(top) if e[0] < place and e[1].path == change.path]
+    for then, each in reversed(known):
+        past = replay.commits[then]
+        if claims.is_by_cpl(past) and not claims.is_of_sync(past):
+            return each.after == change.after
+    return any(each.before == change.after for _, each in known[:1])
