@@ -66,7 +66,7 @@ def test_the_month_is_summed_up_under_its_own_name(
 def test_what_was_learnt_stands_in_the_month_s_report(
     tmp_path: Path, duty: str, profile: str, head: str
 ) -> None:
-    assert head in report_of(tmp_path / "office", profile, count=12), duty
+    assert head in report_of(tmp_path / "office", profile, count=24), duty
 
 
 def test_the_report_has_no_part_that_the_rules_have_nothing_for(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from cpl.domain.statistics.counts import (
     channels,
     satisfaction,
 )
-from cpl.domain.statistics.figures import figures
+from cpl.domain.statistics.figures import figures, listed_figures
 from cpl.domain.statistics.flow import (
     Flow,
     flow_of,
@@ -130,7 +130,8 @@ def _sections(view: MonthView, flow: Flow) -> tuple[list[Section], list[Section]
     helpers = support(view)
     asked = [Section(helpers.title, tables=(helpers,))] if helpers else []
     each_told = [one_by_one(view, flow)] if flow.taken_in else []
-    told = [total, *each_told, *asked, *others]
+    own = [each for each in (listed_figures(view, flow),) if each.tables]
+    told = [total, *each_told, *asked, *others, *own]
     return told, [each for each in made if each.name in OF_MANY]
 
 
@@ -139,11 +140,13 @@ def _made(name: str, view: MonthView, flow: Flow) -> Section:
     section = SECTIONS[name](view, flow)
     if flow.taken_in or name != OWN:
         return section
-    return replace(section, tables=tuple(filter(_counts_any, section.tables)))
+    return replace(section, tables=tuple(filter(_says_any, section.tables)))
 
 
-def _counts_any(table: Table) -> bool:
-    return any(isinstance(cell, int) and cell for row in table.rows for cell in row)
+def _says_any(table: Table) -> bool:
+    """Is a number in it not nought, or does it list anything without a number?"""
+    counts = [cell for row in table.rows for cell in row if isinstance(cell, int)]
+    return any(counts) if counts else bool(table.rows)
 
 
 def title_of(view: MonthView) -> str:

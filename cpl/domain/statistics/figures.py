@@ -16,12 +16,18 @@ from cpl.domain.values.tables import Row, Section, Table, counted, percent
 from cpl.domain.values.value import at_path, shown
 
 SECRET = "（保密）"
+TITLE = "本单位的统计"
 
 
 def figures(view: MonthView, flow: Flow) -> Section:
     """A table for each figure that the rules declare; none, where they declare none."""
-    tables = tuple(_table(view, flow, each) for each in view.rule.figures)
-    return Section("本单位的统计", tables=tables)
+    return Section(TITLE, tables=tuple(_table(view, flow, each) for each in view.rule.figures))
+
+
+def listed_figures(view: MonthView, flow: Flow) -> Section:
+    """The figures that list records, as far as there are any: no share is made in these."""
+    tables = (_table(view, flow, each) for each in view.rule.figures if each.list)
+    return Section(TITLE, tables=tuple(each for each in tables if each.rows))
 
 
 def _table(view: MonthView, flow: Flow, figure: Figure) -> Table:

@@ -238,6 +238,21 @@ def test_a_list_of_nothing_says_so() -> None:
     assert made(Figure("考核", list=("分类",))).notes == ("本月没有。",)
 
 
+def test_a_list_is_printed_of_a_few_and_where_nothing_came_in() -> None:
+    """It is no share and no rank: of one record it says as much as of many."""
+    early = visited("1", "09-20", "10-06", "票务部", "满意")
+    listed = Figure("回访", list=("主办单位", "满意度"), event="当场办结")
+    share = Figure("满意度", by="满意度", event="当场办结")
+    chosen = replace(with_figure(listed).reports["月报"], figures=(share, listed))
+    usual = replace(chosen, sections=())
+    for report, records in ((chosen, [early]), (usual, [early, complaint("2", "10-07")])):
+        under = replace(rules(), reports={"月报": report})
+        made_of = monthly_report(view_of(records, OCTOBER, under=under))
+        own = [each for each in made_of.sections if each.title == "本单位的统计"]
+        texts = {table.title: table.texts for each in own for table in each.tables}
+        assert texts["回访"] == (("TS20260101-001", "票务部", "满意"),)
+
+
 # —— as it is written ——
 
 TEXT = park_rules().read_text("utf-8")
