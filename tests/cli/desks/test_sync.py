@@ -137,6 +137,17 @@ def test_what_another_desk_slipped_past_is_put_back_by_the_main_desk(office: Sha
     }
 
 
+def test_who_has_left_by_now_was_there_when_he_did_it_at_another_desk(
+    office: SharedOffice,
+) -> None:
+    office["B"].does("do", FIRST, "备注", "备注=那时还在")
+    office["A"].edits("staff.yaml", ("limin@", "gone@"))
+    office.sync("A")
+    office["B"]("sync")
+    assert "[commit-forged" not in office["A"]("sync").err
+    assert "[commit-forged" not in office["A"]("audit").out
+
+
 def test_a_history_that_was_written_anew_is_not_joined(office: SharedOffice) -> None:
     git(office.shared, "update-ref", "refs/heads/main", "refs/heads/main~1")
     office["B"].complaint()

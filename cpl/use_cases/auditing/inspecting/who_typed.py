@@ -7,7 +7,6 @@ from datetime import timedelta
 from cpl.domain.audit.finding import AuditFinding
 from cpl.domain.people.staff import SYSTEM
 from cpl.store.history.past import PastCommit
-from cpl.store.workspace import STAFF
 from cpl.use_cases.auditing.inspecting import claims
 from cpl.use_cases.auditing.replaying import Replay
 
@@ -30,29 +29,26 @@ def _no_command(replay: Replay) -> Iterator[AuditFinding]:
     """
     if not replay.commits:
         return
-    people: frozenset[tuple[str, str]] = frozenset()
     office = replay.office_after(len(replay.commits) - 1)  # on the disk the next may be written
     versions = {f"{each.meta.id} {each.meta.version}" for each in office.versions}
-    for past in replay.commits:
-        now_in = _people_after(replay, past)
-        known = people if now_in is None else people | now_in
-        people = people if now_in is None else now_in
+    for place, past in enumerate(replay.commits):
         if claims.is_by_cpl(past) and not claims.founds(past):
-            has_begun = replay.order[past.sha] >= replay.begun
-            why = _why_forged(past, known if has_begun else frozenset(), versions)
+            known = _people_around(replay, place) if place >= replay.begun else frozenset()
+            why = _why_forged(past, known, versions)
             if why:
                 path = past.changes[0].path if past.changes else ""
                 key = (past.commit.subject, past.commit.author.name, past.commit.committer.name)
                 yield AuditFinding("commit-forged", path, f"{why}。", replay.deed(past), key=key)
 
 
-def _people_after(replay: Replay, past: PastCommit) -> frozenset[tuple[str, str]] | None:
-    """Everybody of staff.yaml as this commit leaves it; None where it leaves it alone."""
-    for change in past.own_changes:
-        if change.path == STAFF and change.after:
-            staff = replay.workspace.staff_in(replay.blob(change.after) or b"").said
-            return frozenset((each.name, each.email) for each in staff.people.values())
-    return None
+def _people_around(replay: Replay, place: int) -> frozenset[tuple[str, str]]:
+    """Everybody of staff.yaml as this commit found it and as it leaves it.
+
+    Where it was made that is: another desk may know by then that somebody has left.
+    """
+    before, after = replay.office_before(place), replay.office_after(place)
+    staffs = [before.staff] if before is after else [before.staff, after.staff]
+    return frozenset((e.name, e.email) for staff in staffs for e in staff.people.values())
 
 
 def _why_forged(past: PastCommit, known: frozenset[tuple[str, str]], versions: set[str]) -> str:
