@@ -9,7 +9,6 @@ people count, it does not.
 from dataclasses import replace
 
 from cpl.dataclass import dataclass
-from cpl.domain.people.desks import OfficeDesk
 from cpl.domain.regulation.numbers import desk_in
 from cpl.domain.statistics.view import (
     MonthView,
@@ -278,19 +277,26 @@ def identity_text(flow: Flow) -> str:
 
 
 def desks_table(view: MonthView, flow: Flow) -> Table | None:
-    """The same desk by desk, of a report that puts several together: they add up to it."""
+    """The same desk by desk, of a report that puts several together: they add up to it.
+
+    What has the letters of a desk that is named no more is a line too.
+    """
     if view.desk is not None or not view.desks:
         return None
-    parts = [(str(each), _of_desk(flow, each)) for each in view.desks]
+    named = {letters for each in view.desks for letters in each.letters}
+    numbers = (*(e.seen.number for e in flow.movements), *(e.number for e in flow.adjustments))
+    others = sorted({desk_in(each) for each in numbers} - named)
+    parts = [(str(each), _with_letters(flow, each.letters)) for each in view.desks]
+    parts += [(f"{each}（不再写着的台）", _with_letters(flow, (each,))) for each in others]
     headers = ("台", f"{view.before}结转", "补录", f"{view.this}受理", "重开", f"{view.this}办结")
     adjusted = ("调整",) if flow.adjustments else ()
     rows = tuple(_terms(name, each, bool(adjusted)) for name, each in (*parts, (TOTAL, flow)))
     return Table("各台", (*headers, *adjusted, "期末未结"), rows)
 
 
-def _of_desk(flow: Flow, desk: OfficeDesk) -> Flow:
-    movements = tuple(e for e in flow.movements if desk_in(e.seen.number) in desk.letters)
-    adjustments = tuple(e for e in flow.adjustments if desk_in(e.number) in desk.letters)
+def _with_letters(flow: Flow, letters: tuple[str, ...]) -> Flow:
+    movements = tuple(e for e in flow.movements if desk_in(e.seen.number) in letters)
+    adjustments = tuple(e for e in flow.adjustments if desk_in(e.number) in letters)
     known = {each.seen.number for each in movements}
     gone = (each for each in adjustments if each.number not in known)
     carried = HowMany((*(each.seen for each in movements if each.carried), *gone))

@@ -100,6 +100,23 @@ def test_each_desk_stands_in_the_report_of_all_as_in_its_own(reports: Mapping[st
         )
 
 
+def test_a_desk_that_is_named_no_more_still_stands_among_the_others(
+    office: Path, reports: Mapping[str, Report]
+) -> None:
+    staff = office / "staff.yaml"
+    was = staff.read_text("utf-8")
+    staff.write_text(was.replace("  - {代码: C, 名称: 西站}\n", ""), "utf-8")
+    report = Reporting(Workspace.find(office), NOW, "月报").make(OCTOBER).report
+    staff.write_text(was, "utf-8")
+    now, before = (
+        next(e.rows for e in each.sections[0].tables if e.title == "各台")
+        for each in (report, reports[""])
+    )
+    assert now == tuple(
+        ("C（不再写着的台）", *row[1:]) if row[0] == "C 西站" else row for row in before
+    )
+
+
 def test_what_each_received_counted_again_from_the_files(
     office: Path, reports: Mapping[str, Report]
 ) -> None:
