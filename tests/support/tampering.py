@@ -775,6 +775,29 @@ def merge_brings_a_record(by: Culprit) -> None:
     _merges(by, another)
 
 
+def merge_drops_what_both_had(by: Culprit) -> None:
+    """Something that happened long before the desks parted."""
+
+    def shortened(by: Culprit) -> None:
+        path = by.record(LONG)
+        above, mark, _ = path.read_text("utf-8").rpartition("\n  - 时间: ")
+        assert mark
+        path.write_text(f"{above}\n", "utf-8")
+
+    _merges(by, shortened)
+
+
+def merge_drops_a_record(by: Culprit) -> None:
+    """One that neither desk had touched since they parted."""
+    _merges(by, lambda by: by.record(LONG).unlink())
+
+
+def merge_brings_a_divergence(by: Culprit) -> None:
+    """Nobody did what two desks are said to disagree in."""
+    said = NOTE.format(at="2026-12-03 09:00", who="郑洁", role="客服经理")
+    _merges(by, lambda by: by.writes(LONG, f"分歧:\n{said}    缘由: 不能“备注”。\n"))
+
+
 FOUNDING = "建立工作文件夹\n\nCpl-Event: 建立\nCpl-Rules: default 1\n"
 
 
@@ -943,6 +966,9 @@ TAMPERINGS = (
     Tampering(merge_writes_a_state, "state-differs"),
     Tampering(merge_writes_an_event, "hand-undeclared"),
     Tampering(merge_brings_a_record, "hand-undeclared"),
+    Tampering(merge_drops_what_both_had, "merge-dropped"),
+    Tampering(merge_drops_a_record, "merge-dropped"),
+    Tampering(merge_brings_a_divergence, "event-altered"),
     Tampering(report_altered_as_a_founding, "paper-altered"),
     Tampering(rules_loosened_as_a_founding, "rules-not-adopted"),
     Tampering(rules_in_force_from_another_day, "rules-not-adopted"),

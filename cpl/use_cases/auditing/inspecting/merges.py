@@ -1,57 +1,90 @@
-"""Merges: whatever one of two desks had written is still there afterwards."""
+"""Merges: whatever a desk had written is still there afterwards, unless another took it out.
+
+What they disagree in (`Record.divergences`) is as the law of merging has it; where that says
+nothing, it is what the sides had.
+"""
 
 from collections.abc import Iterator
 
-from cpl.domain.audit.finding import AuditFinding
-from cpl.domain.cases.record import Event
-from cpl.store.history.past import FileChange, PastCommit
+from cpl.dataclass import dataclass
+from cpl.domain.audit.finding import AuditFinding, PastDeed
+from cpl.domain.audit.merging import divergences_differ, lost_events
+from cpl.domain.cases.record import Event, Record
+from cpl.store.history.past import PastCommit
 from cpl.store.record_files import Readable
+from cpl.store.record_folders import stem_of
 from cpl.use_cases.auditing.replaying import Replay
-from cpl.use_cases.auditing.united_then import is_as_united
+from cpl.use_cases.auditing.united_then import TWO, as_united
 
 
 def merges(replay: Replay) -> Iterator[AuditFinding]:
     """Events of a parent that the merge does not have, nor had the other side taken them out."""
     for place, past in enumerate(replay.commits):
         if past.is_merge:
-            changed = [e for e in past.changes if e.path.partition("/")[0] in replay.record_tops]
-            bases = replay.bases(place) if changed else ()
-            for change in changed:
-                found = tuple(_dropped(replay, past, change, bases))
-                if found and not is_as_united(replay, place, change):
-                    yield from found
+            changed = (name for e in past.changes for name in (e.path, e.moved_from))
+            for path in dict.fromkeys(changed):
+                if path.partition("/")[0] in replay.record_tops:
+                    yield from _Merged(replay, place, path).findings()
 
 
-def _dropped(
-    replay: Replay, past: PastCommit, change: FileChange, bases: tuple[str, ...]
-) -> Iterator[AuditFinding]:
-    if not change.before or _had_left_alone(replay, change, bases):
-        return
-    had = _events(replay, change, change.before)
-    has = _events(replay, change, change.after)
-    common = [e for base in bases for e in _events(replay, change, f"{base}:{change.path}")]
-    lost = [each for each in had if each not in has and each not in common]
-    if lost or (not change.after and not common):
+@dataclass(frozen=True)
+class _Merged:
+    """One record's file in the merge at this place."""
+
+    replay: Replay
+    place: int
+    path: str
+
+    @property
+    def past(self) -> PastCommit:
+        return self.replay.commits[self.place]
+
+    def findings(self) -> Iterator[AuditFinding]:
+        made = as_united(self.replay, self.place, self.path)
+        after = self.data(self.past.sha)
+        if after in made:
+            return
+        sides = [self.record(self.data(each)) for each in self.past.parents]
+        now = self.record(after)
+        lost = tuple(lost_events(self.common, sides, now))
+        if lost or (after is None and self.is_nobodys_removal):
+            yield self.dropped(lost)
+        elif now is not None and divergences_differ(sides, [self.record(e) for e in made], now):
+            say = f"合并时改了 {now.number} 的“分歧”，不是照规定合成的。"
+            key = (repr(now.divergences),)
+            yield AuditFinding("event-altered", self.path, say, self.deed, key=key)
+
+    def dropped(self, lost: tuple[Event, ...]) -> AuditFinding:
         named = "、".join(f"{e.at:%m-%d %H:%M} {e.name}" for e in lost) or "整个记录"
-        say = f"合并以后不见了：{change.stem} 的 {named}。"
+        say = f"合并以后不见了：{stem_of(self.path)} 的 {named}。"
         key = tuple(repr(each) for each in lost)
         people = tuple({each.actor: None for each in lost})
-        yield AuditFinding(
-            "merge-dropped", change.path, say, replay.deed(past), people=people, key=key
-        )
+        return AuditFinding("merge-dropped", self.path, say, self.deed, people=people, key=key)
 
+    @property
+    def deed(self) -> PastDeed:
+        return self.replay.deed(self.past)
 
-def _had_left_alone(replay: Replay, change: FileChange, bases: tuple[str, ...]) -> bool:
-    """Had this side written nothing on it since they parted? Nearly always: then all came along."""
-    had = replay.blob(change.before)
-    return any(had == replay.blob(f"{base}:{change.path}") for base in bases)
+    @property
+    def common(self) -> list[Record]:
+        """What both sides had when they parted; nothing is known of where three did."""
+        is_usual = len(self.past.parents) == TWO
+        bases = self.replay.bases(self.place) if is_usual else ()
+        found = (self.record(self.data(each)) for each in bases)
+        return [each for each in found if each is not None]
 
+    @property
+    def is_nobodys_removal(self) -> bool:
+        """Did every side still have the file?"""
+        return all(self.data(each) is not None for each in self.past.parents)
 
-def _events(replay: Replay, change: FileChange, blob: str) -> tuple[Event, ...]:
-    """Of the record as that blob has it; none of what cannot be read, which is told elsewhere."""
-    data = replay.blob(blob) if blob else None
-    if data is None:
-        return ()
-    workspace = replay.workspace
-    loaded = workspace.load_bytes(workspace.root / change.path, data)
-    return loaded.record.history if isinstance(loaded, Readable) else ()
+    def data(self, commit: str) -> bytes | None:
+        return self.replay.blob(f"{commit}:{self.path}")
+
+    def record(self, data: bytes | None) -> Record | None:
+        """None of what cannot be read, which is told elsewhere."""
+        if data is None:
+            return None
+        workspace = self.replay.workspace
+        loaded = workspace.load_bytes(workspace.root / self.path, data)
+        return loaded.record if isinstance(loaded, Readable) else None

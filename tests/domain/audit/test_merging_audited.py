@@ -1,0 +1,59 @@
+"""What a merge lost or made up, told from what its sides had and from what the law makes of it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from cpl.domain.audit.merging import divergences_differ, lost_events
+from cpl.domain.cases.record import Divergence, Event, Record, Settlement
+
+NINE = datetime(2026, 11, 17, 9, 0)
+BEGUN, NOTED, ANSWERED = (
+    Event(name, NINE, "李敏", "客服专员") for name in ("登记", "备注", "答复")
+)
+REFUSED = Divergence("现在是“已答复”，不能“答复”。", ANSWERED)
+SETTLED = replace(REFUSED, settled=Settlement("不作数", NINE, "陈总", "总经理"))
+OTHER = replace(REFUSED, settled=Settlement("另办", NINE, "陈总", "总经理"))
+
+
+def told(*history: Event, divergences: tuple[Divergence, ...] = ()) -> Record:
+    return Record("TS20261117-001", "工单", "承办中", {}, history, divergences)
+
+
+BOTH = told(BEGUN, NOTED)
+
+
+@pytest.mark.parametrize(
+    ("common", "sides", "after", "lost"),
+    [
+        (BOTH, (BOTH, BOTH), BOTH, []),
+        (BOTH, (BOTH, BOTH), told(BEGUN), [NOTED]),
+        (BOTH, (BOTH, BOTH), None, [BEGUN, NOTED]),
+        (BOTH, (told(BEGUN), BOTH), told(BEGUN), []),
+        (BOTH, (None, BOTH), None, []),
+        (told(BEGUN), (BOTH, told(BEGUN)), told(BEGUN), [NOTED]),
+        (None, (BOTH, told(BEGUN)), told(BEGUN), [NOTED]),
+    ],
+)
+def test_what_a_side_had_is_lost_unless_the_other_took_it_out(
+    common: Record | None, sides: tuple[Record | None, ...], after: Record | None, lost: list[Event]
+) -> None:
+    assert list(lost_events([common] if common else [], sides, after)) == lost
+
+
+@pytest.mark.parametrize("lawful", [(), (REFUSED,), (SETTLED,)])
+@pytest.mark.parametrize("now", [(), (REFUSED,), (SETTLED,), (OTHER,), (REFUSED, REFUSED)])
+def test_desks_disagree_in_what_the_law_says_and_in_nothing_else(
+    lawful: tuple[Divergence, ...], now: tuple[Divergence, ...]
+) -> None:
+    made, after = (told(BEGUN, divergences=each) for each in (lawful, now))
+    assert divergences_differ((BOTH, BOTH), [made], after) == (lawful != now)
+
+
+@pytest.mark.parametrize(("now", "differs"), [((REFUSED,), False), ((), True), ((SETTLED,), True)])
+def test_where_the_law_says_nothing_all_that_the_sides_had_stands(
+    now: tuple[Divergence, ...], differs: bool
+) -> None:
+    one, after = (told(BEGUN, divergences=each) for each in ((REFUSED,), now))
+    assert divergences_differ((one, told(BEGUN)), [], after) == differs
