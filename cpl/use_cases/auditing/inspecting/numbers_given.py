@@ -72,14 +72,15 @@ def _never_given(
 ) -> Iterator[AuditFinding]:
     """A day's missing numbers of a desk together: what was registered stays, even if void.
 
-    Those that were missing earlier already were told of then.
+    A day of which all were missing earlier already was told of then.
     """
     known = set(_missing(machine, earlier))
     days: dict[str, list[str]] = {}
     for number in _missing(machine, given):
-        if number not in known:
-            days.setdefault(number.rstrip(DIGITS), []).append(number)
+        days.setdefault(number.rstrip(DIGITS), []).append(number)
     for missing in days.values():
+        if known.issuperset(missing):
+            continue
         named = missing[0] if len(missing) == 1 else f"{missing[0]} 到 {missing[-1]}"
         say = f"编号 {named} 共 {len(missing)} 个没有记录，历史里也从来没有过，后面的却给出去了。"
         folder = folder_of(machine, missing[0])
