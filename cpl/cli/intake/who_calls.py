@@ -20,7 +20,7 @@ from cpl.codec.spellings.words import split_word, word_of
 from cpl.dataclass import dataclass
 from cpl.domain.cases.redaction import is_secret
 from cpl.domain.regulation.rules import EventRule
-from cpl.domain.values.value import shown
+from cpl.domain.values.value import at_path, shown
 from cpl.store.record_files import Readable
 from cpl.use_cases.intake.caller_lookup import (
     RECENT,
@@ -174,6 +174,8 @@ def _line(registration: Registration, loaded: Readable, width: int) -> str:
     card = loaded.card
     said = f"{card.number} {standing(desk.workspace, loaded, desk.now)}"
     secret = is_secret(card)
+    flags = "" if secret else shown(at_path(card.values, card.rules.parts.flags))
+    said = f"{said}，标记{flags}" if flags else said
     story = "" if secret else plain_line(shown(card.values.get(card.machine.summary)))
     room = width - columns(said) - HEAD
     return f"{said}  {cut(story, min(room, STORY))}" if story and room > STORY // 2 else said

@@ -136,9 +136,9 @@ def test_what_was_called_up_again_at_a_terminal_is_asked(clerk: Clerk) -> None:
 
 
 def test_who_calls_again_is_told_without_a_terminal_too(clerk: Clerk) -> None:
-    clerk.complaint()
+    clerk.does("new", *COMPLAINT, "标记=媒体")
     said = clerk.does("new", *COMPLAINT[:-1], "内容=又停运")
-    assert "30 天内第 2 次：TS20261117-001 待受理" in said.err
+    assert "30 天内第 2 次：TS20261117-001 待受理，标记媒体  " in said.err
 
 
 def test_a_note_on_what_is_closed_says_that_nobody_looks(clerk: Clerk) -> None:
