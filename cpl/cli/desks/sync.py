@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import click
 
@@ -11,7 +12,7 @@ from cpl.cli.frame.layout import plain_line
 from cpl.domain.values.screening import screened
 from cpl.problems import CplError, Severity, some
 from cpl.store.lock import Busy
-from cpl.store.remote.last_sync import last_sync
+from cpl.store.remote.last_sync import last_sync, remember
 from cpl.store.remote.network import Unreachable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.syncing.putting_back import ASIDE
@@ -72,10 +73,15 @@ def command(
 
 
 def _offline(desk: Desk, said: str, quiet: bool) -> int:
-    """Days without a network are ordinary; how many they are is told."""
-    found = standing(desk.workspace.git)
+    """Days without a network are ordinary; how many they are is told, to cron once."""
+    git = desk.workspace.git
+    found = standing(git)
     if found is None or (quiet and not found.is_late(desk.now, QUIET_FOR)):
         return 0
+    if quiet and not desk.dry_run:
+        if found.last.failed == said:
+            return 1
+        remember(git, replace(found.last, failed=said))
     click.echo(f"{said}{found.said(desk.now)}。这里照常办，通了再 cpl sync。", err=True)
     return 1
 

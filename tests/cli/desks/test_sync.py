@@ -211,6 +211,8 @@ def test_days_without_a_network_are_told_when_they_are_many(office: SharedOffice
     assert late.status == 1
     assert "3 天没有同步，1 笔没有送出" in late.err
     assert "3 天没有同步，1 笔没有送出：cpl sync" in clerk("board").out
+    again = clerk("sync", "--quiet", at="2026-11-20T10:10")
+    assert (again.status, again.err) == (1, "")
 
 
 def test_what_needs_a_person_is_told_by_cron_once_and_stands_on_the_board(
