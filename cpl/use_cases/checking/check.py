@@ -207,7 +207,8 @@ def _divergences(loaded: Readable) -> Iterator[Problem]:
     """What desks did that cannot both be true and nobody has settled."""
     for index, each in enumerate(loaded.record.divergences):
         if each.is_open:
-            what = f"“{each.event.name}”（{each.event.doer}）" if each.event else "登记的内容"
+            names = "、".join(each.fields)
+            what = f"“{each.event.name}”（{each.event.doer}）" if each.event else f"“{names}”"
             yield Problem(
                 loaded.document.locate((DIVERGENCES, index)),
                 "open-divergence",
