@@ -100,6 +100,7 @@ def test_what_git_has_begun_is_named_before_anything_is_asked(
     clerk.does("do", "1", "备注", "备注=别处写的")
     clerk.git("config", "--unset", "cpl.branch")
     clerk.git("checkout", "-q", "main")
+    clerk.git("config", "--remove-section", "merge.cpl")  # as in a folder set up by an older cpl
     with pytest.raises(subprocess.CalledProcessError):
         begin(clerk)
     before = everything(clerk.root)

@@ -28,7 +28,8 @@ exit 1
 
 
 DRIVER = "merge.cpl.driver"
-DRIVEN = "* merge=cpl"
+DRIVEN = "* merge=cpl -working-tree-encoding -ident"
+"""Nor does a file that came from elsewhere decide in which encoding git writes the records."""
 PULLS = r"^pull\.(rebase|ff)$"
 DRIVES = "{python} -P -m cpl merge-driver %O %A %B %P"
 

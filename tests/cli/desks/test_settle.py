@@ -107,3 +107,13 @@ def test_git_s_own_merge_leaves_no_mark_where_nothing_can_be_united(office: Shar
     assert (a.root / "说明.txt").read_text("utf-8") == "甲写的\n"
     assert a.git("diff", "--name-only", "--diff-filter=U") == "说明.txt\n"
     assert "分歧:" in record(a)
+
+
+def test_no_file_from_elsewhere_says_in_which_encoding_records_are_kept(clerk: Clerk) -> None:
+    """With it git could not write most of them, and every desk that took it in would stand still."""
+    (clerk.root / ".gitattributes").write_text("*.yaml working-tree-encoding=UTF-16\n", "utf-8")
+    clerk.git("add", ".gitattributes")
+    clerk.git("commit", "-q", "--no-verify", "-m", "别处来的")
+    record = clerk.complaint()
+    clerk.does("do", "1", "备注", "备注=照样记得下")
+    assert clerk.git("show", f"HEAD:{record.relative_to(clerk.root)}") == record.read_text("utf-8")
