@@ -110,7 +110,7 @@ def test_git_s_own_merge_leaves_no_mark_where_nothing_can_be_united(office: Shar
 
 
 def test_no_file_from_elsewhere_says_in_which_encoding_records_are_kept(clerk: Clerk) -> None:
-    """With it git could not write most of them, and every desk that took it in would stand still."""
+    """With it git could not write most of them, and no desk that took it in could go on."""
     (clerk.root / ".gitattributes").write_text("*.yaml working-tree-encoding=UTF-16\n", "utf-8")
     clerk.git("add", ".gitattributes")
     clerk.git("commit", "-q", "--no-verify", "-m", "别处来的")
