@@ -235,7 +235,10 @@ def test_a_bus_group_whose_department_answers(clerk: Clerk, tmp_path: Path) -> N
     desk.does("do", "1", "答复", *answer, at="10:00", user=their_own)
     assert "待回访 1（最急 11-20 17:30 客服中心）" in counted(desk, "10:05")
     desk.does("do", "1", "回访", "满意度=不满意", "文明服务=心态平和", at="11:00")
-    assert "待再办" not in counted(desk, "11:05"), "its rules record and close"
+    assert "待再办 1" in counted(desk, "11:05"), "S003-33: its head decides whether it is"
+    appraised = ("投诉类别=无责", "考核意见=不考核")
+    desk.does("do", "1", "划分类别", *appraised, at="11:10", user=desk.who("客服中心主任"))
+    assert "待再办" not in counted(desk, "11:15")
 
 
 def test_what_is_followed_up_and_waits_for_its_appraisal_is_not_to_be_redone(
