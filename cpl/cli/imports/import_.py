@@ -11,13 +11,13 @@ from cpl.cli.frame.layout import plain_line
 from cpl.cli.frame.named_files import files_named
 from cpl.cli.imports.import_mapping import mapping_for, print_skeleton
 from cpl.cli.imports.import_past import print_past
-from cpl.cli.imports.import_told import SHOWN_ALIKE, tell
+from cpl.cli.imports.import_told import SHOWN_ALIKE, places_said, tell
 from cpl.cli.papers.receipt import receipt_recorded
 from cpl.cli.papers.returned_register import register_brought_in
 from cpl.cli.terminal import asking
 from cpl.cli.terminal.asking import Option
 from cpl.cli.terminal.progress import import_progress
-from cpl.codec.tables.mapping import Repeats
+from cpl.codec.tables.mapping import MarkedRows, Repeats
 from cpl.dataclass import dataclass
 from cpl.problems import CplError, UsageProblem
 from cpl.store.aside.protection import require_own
@@ -32,6 +32,11 @@ LATER = "先放着"
 OF_REPEATED = (
     Option(Repeats.KEEP.value, "bl", "各算一件"),
     Option(Repeats.MERGE.value, "hb", "只算一件"),
+    Option(LATER, "xfz", "这几行先不导入"),
+)
+OF_STRUCK = (
+    Option(MarkedRows.LEFT_OUT.value, "tg", "作废的，不要"),
+    Option(MarkedRows.TAKEN.value, "dr", "照样导入"),
     Option(LATER, "xfz", "这几行先不导入"),
 )
 EXAMPLES = """
@@ -85,6 +90,11 @@ class _Wanted:
     type=click.Choice([each.value for each in Repeats]),
     help="没有编号、又和别的行相同的行：各算一件，还是只算一件。",
 )
+@click.option(
+    "--struck",
+    type=click.Choice([each.value for each in MarkedRows]),
+    help="整行划掉的：跳过，还是照样导入。",
+)
 @click.option("--past", is_flag=True, help="以前导入过什么；写文件名或编号，逐行看。")
 @click.option("--event", default="", metavar="事件", help="回执记成哪件事（缺省按填的内容定）。")
 @click.option("--at", metavar="时间", help="回执上的事是什么时候的（缺省看单上，再是现在）。")
@@ -100,6 +110,7 @@ def command(
     everything: bool,
     updates: bool,
     repeated: str | None,
+    struck: str | None,
     past: bool,
     event: str,
     at: str | None,
@@ -128,7 +139,12 @@ def command(
         for file in found:
             print_skeleton(acting, file, mapping, sheet, header)
         return 0
-    choices = Choices(updates, Repeats(repeated) if repeated else None, reason)
+    choices = Choices(
+        updates,
+        Repeats(repeated) if repeated else None,
+        MarkedRows(struck) if struck else None,
+        reason,
+    )
     wanted = _Wanted(mapping, sheet, header, written, everything, choices, event, at)
     return max(_each(acting, found, wanted))
 
@@ -188,15 +204,33 @@ def _table_brought_in(desk: Desk, wanted: _Wanted, file: Path) -> int:
 
 
 def _decided(choices: Choices) -> Asked:
-    """Asks at a terminal whether rows that say the same are as many complaints or one."""
+    """Asks at a terminal what only a person knows of the rows that are open."""
 
     def asked(found: ImportPlan) -> Choices | None:
-        rows = [each for each in found.fates.of(Fate.REPEATED) if each.is_open]
-        if not (rows and asking.at_terminal()):
+        if not asking.at_terminal():
             return None
-        for each in rows[:SHOWN_ALIKE]:
-            click.echo(f"{each.place}和{each.like}相同，没有编号分得开。")
-        said = asking.choice(f"这样的 {len(rows)} 行怎么算", OF_REPEATED)
-        return None if said == LATER else replace(choices, repeated=Repeats(said))
+        decided = _repeats_decided(found, _struck_decided(found, choices))
+        return None if decided == choices else decided
 
     return asked
+
+
+def _repeats_decided(found: ImportPlan, choices: Choices) -> Choices:
+    """Are rows that say the same as many complaints, or one?"""
+    rows = [each for each in found.fates.of(Fate.REPEATED) if each.is_open]
+    if not rows:
+        return choices
+    for each in rows[:SHOWN_ALIKE]:
+        click.echo(f"{each.place}和{each.like}相同，没有编号分得开。")
+    said = asking.choice(f"这样的 {len(rows)} 行怎么算", OF_REPEATED)
+    return choices if said == LATER else replace(choices, repeated=Repeats(said))
+
+
+def _struck_decided(found: ImportPlan, choices: Choices) -> Choices:
+    """Does a row with a line through it no longer hold?"""
+    rows = [each for each in found.fates.of(Fate.SKIPPED) if each.is_open]
+    if not rows:
+        return choices
+    click.echo(f"整行划掉的：{places_said([each.place for each in rows])}。")
+    said = asking.choice(f"这样的 {len(rows)} 行怎么算", OF_STRUCK)
+    return choices if said == LATER else replace(choices, struck=MarkedRows(said))

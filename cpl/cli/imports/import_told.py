@@ -75,6 +75,7 @@ def _ending(found: ImportPlan) -> str:
     new = f"{numbers[0]} … {numbers[-1]}" if len(numbers) > 1 else "".join(numbers)
     parts = [f"已导入 {new}"] if numbers else []
     parts += [f"更新 {many} 件"] if many else []
+    parts += [f"记下 {found.declined} 行{Fate.OURS.value}"] if found.declined else []
     return (
         f"{'，'.join(parts)}，一次提交 {found.commit[:10]}。逐行看：cpl import --past {found.name}"
     )
@@ -92,12 +93,29 @@ def _fate_lines(fates: Fates, everything: bool, *, is_updating: bool) -> Iterato
     yield from _few(changed, everything, _changed_line)
     if changed and not is_updating:
         yield "有变化的没有写：照表更新加 --update（照规则更正、补上后来的事）。"
+    yield from _ours_lines(fates, everything)
     for fate in (Fate.BLANK, Fate.HEADER, Fate.TOTAL, Fate.SKIPPED):
         places = [each.place for each in fates.of(fate)]
         if places:
-            yield f"{fate.value}：{_places(places, everything)}"
+            yield f"{fate.value}：{places_said(places, everything)}"
     if any(each.is_open for each in fates.of(Fate.SKIPPED)):
         yield STRUCK_UNDECIDED
+
+
+def _ours_lines(fates: Fates, everything: bool) -> Iterator[str]:
+    """How to say that what is here is right, and of which rows somebody has said so."""
+    open_one = next((each for each in fates.of(Fate.CHANGED) if each.is_open), None)
+    if open_one:
+        which = f"{{{open_one.record}: [{', '.join(open_one.about)}]}}"
+        yield f"不该照表改的，在映射里写 {Fate.OURS.value}: {which}，以后不再算有变化。"
+    ours = tuple(fates.of(Fate.OURS))
+    yield from _few(
+        ours, everything, lambda e: f"{_said_at(e)}{Fate.OURS.value}：{'、'.join(e.about)}"
+    )
+
+
+def _said_at(each: RowFate) -> str:
+    return f"{each.place} {each.record} "
 
 
 def _changed_line(each: RowFate) -> str:
@@ -117,7 +135,7 @@ def _few(
 def _mark_lines(marks: Mapping[RowMark, tuple[str, ...]], everything: bool) -> Iterator[str]:
     for mark in RowMark:
         if places := marks.get(mark):
-            yield f"{mark.value}的 {len(places)} 行：{_places(places, everything)}"
+            yield f"{mark.value}的 {len(places)} 行：{places_said(places, everything)}"
 
 
 def _gone_lines(gone: GoneRows | None, everything: bool) -> Iterator[str]:
@@ -133,7 +151,7 @@ def _gone_lines(gone: GoneRows | None, everything: bool) -> Iterator[str]:
     )
 
 
-def _places(places: Sequence[str], everything: bool) -> str:
+def places_said(places: Sequence[str], everything: bool = False) -> str:
     """`第5行、第14–501行`: rows that follow each other are one stretch."""
     stretches = list(_stretches(places))
     shown_ones = stretches if everything else stretches[:SHOWN_PLACES]

@@ -37,7 +37,7 @@ KEPT = ".映射.yaml"
 FIELDS, EVENTS, REPEATED = "登记", "事件", "重复行"
 COLUMN, FIXED, FORM, TABLE, DEFAULT, JOIN = "列", "值", "格式", "对照", "缺省", "连接"
 CUT, YEAR, BLANKS = "截取", "年份", "空白词"
-STRUCK, HIDDEN = "划掉的行", "隐藏的行"
+STRUCK, HIDDEN, OURS = "划掉的行", "隐藏的行", "以这里为准"
 EVENT, WHEN, AT, GIVEN, IS = "事件", "当", "时间", "字段", "是"
 EVERY_SHEET = "全部"
 NONE, NO_HEADER = "无", (0,)
@@ -107,7 +107,8 @@ class ColumnMapping:
     `year` is that of the days that say none. `blanks` are the words that mean nothing in every
     column; None: the usual ones, where they can mean nothing else. `columns` are all the names
     that the table had when the mapping was made for it. What becomes of rows that are `struck`
-    somebody has to decide: None until then.
+    somebody has to decide: None until then. `ours` are the records of which somebody decided
+    that the table is wrong, each with the fields and the events that are not to be as it says.
     """
 
     machine: str
@@ -123,6 +124,7 @@ class ColumnMapping:
     repeated: Repeats | None = None
     struck: MarkedRows | None = None
     hidden: MarkedRows = MarkedRows.TAKEN
+    ours: Map[str, tuple[str, ...]] = field(default_factory=dict)
     where: Location = NOWHERE
 
     @property
@@ -169,6 +171,7 @@ def _mapping(part: Part, rules: Rules) -> ColumnMapping:
         repeated=_repeated(part),
         struck=part.word(STRUCK, MARKED, None),
         hidden=part.word(HIDDEN, MARKED, MarkedRows.TAKEN) or MarkedRows.TAKEN,
+        ours=_ours(part, rules, machine),
         where=part.report.place(part.node),
     )
     part.done()
@@ -178,6 +181,23 @@ def _mapping(part: Part, rules: Rules) -> ColumnMapping:
 def _repeated(part: Part) -> Repeats | None:
     words: dict[str, Repeats | None] = {each.value: each for each in Repeats}
     return part.word(REPEATED, words, None)
+
+
+def _ours(part: Part, rules: Rules, machine: Machine) -> dict[str, tuple[str, ...]]:
+    """`TS20261103-001: [接收时间, 答复.时间, 回访]`, as the import tells what has changed."""
+    inner = part.part(OURS)
+    found: dict[str, tuple[str, ...]] = {}
+    known = (*machine.registration.heads, *machine.events)
+    for number, _ in inner.entries() if inner else ():
+        if rules.machine_of(number.text) is not machine:
+            part.report.add(number, "bad-number", f"“{number.text}”不是{machine.name}的编号。")
+        assert inner is not None
+        for each in inner.scalars(number.text):
+            if (head := FieldPath(each.text).head) not in known:
+                said = f"“{OURS}”里的“{each.text}”不是字段，也不是事件。"
+                part.report.add(each, "field-not-here", said, suggestion(head, known))
+        found[number.text] = inner.words(number.text)
+    return found
 
 
 def _header(part: Part) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from cpl.dataclass import dataclass
+from cpl.domain.cases.card import Card
 from cpl.domain.cases.record import Event
 from cpl.domain.decisions.engine import Refused
 from cpl.domain.matters.statements import TIME, statements
@@ -51,16 +52,23 @@ class Differences:
     """What a row says anew of a record, and what of it the rules do not let happen.
 
     `events` may happen now, one after the other; `left_out` may not, and none after it.
+    `declined` are the names of what it says anew and somebody decided not to take over.
     """
 
     loaded: Readable
     fields: tuple[SaidAnew, ...] = ()
     events: tuple[ToldEvent, ...] = ()
     left_out: tuple[ToldEvent, Refused] | None = None
+    declined: tuple[str, ...] = ()
 
     @property
     def is_changed(self) -> bool:
         return bool(self.fields or self.events)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What has changed, as a person calls it: `接收时间`, `答复.时间`, `回访`."""
+        return (*(each.name for each in self.fields), *(each.name for each in self.events))
 
 
 def says_nothing_new(told: Told, kept: KeptMatter) -> bool:
@@ -74,13 +82,21 @@ def statements_in(told: Told) -> frozenset[bytes]:
     return statements(told.fields, events)
 
 
-def differences(desk: Desk, told: Told, number: str) -> Differences:
-    """The record is opened, and where it was corrected since, also as it was at first."""
+def differences(desk: Desk, told: Told, number: str, ours: tuple[str, ...] = ()) -> Differences:
+    """The record is opened, and where it was corrected since, also as it was at first.
+
+    `ours`: the names of what is not to be as the row says.
+    """
     loaded = desk.workspace.load(number)
     pairs = _paired(told, loaded)
     changes = [*_registered(desk.workspace, told, loaded), *_of_events(told, loaded, pairs)]
-    events, left_out = _since(desk, told, loaded)
-    return Differences(loaded, tuple(changes), events, left_out)
+    there = [said for said, _ in pairs]
+    anew = [each for each in told.events if each not in there]
+    events, left_out = _since(desk, loaded.card, [each for each in anew if each.name not in ours])
+    names = [*(each.name for each in changes), *(each.name for each in anew)]
+    declined = tuple(dict.fromkeys(each for each in names if each in ours))
+    fields = tuple(each for each in changes if each.name not in ours)
+    return Differences(loaded, fields, events, left_out, declined)
 
 
 def _registered(workspace: Workspace, told: Told, loaded: Readable) -> Iterator[SaidAnew]:
@@ -152,14 +168,12 @@ def _moved_along(told: Told, said: ToldEvent, at: datetime, registered: datetime
 
 
 def _since(
-    desk: Desk, told: Told, loaded: Readable
+    desk: Desk, card: Card, anew: list[ToldEvent]
 ) -> tuple[tuple[ToldEvent, ...], tuple[ToldEvent, Refused] | None]:
-    """The events that the record has not yet: those that may happen, and the first that may not."""
-    there = [said for said, _ in _paired(told, loaded)]
-    card = loaded.card
+    """Of the events that the record has not: those that may happen, and the first that may not."""
     found: list[ToldEvent] = []
-    for each in told.events:
-        if each in there or each.name not in card.machine.events:
+    for each in anew:
+        if each.name not in card.machine.events:
             continue
         outcome = judged_event(desk, card, each)
         if isinstance(outcome, Refused):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
@@ -74,6 +75,14 @@ class PastImports:
         """The import that made a record, or else the first that met it."""
         found = (e for e in self._telling(f" {number}\n".encode()) if number in e.records)
         return next(found, None)
+
+    def fates_of(self, numbers: AbstractSet[str]) -> dict[str, str]:
+        """What became of the row of each of these records in the last import that met it."""
+        found: dict[str, str] = {}
+        for past in self.every if numbers else ():
+            rows = (each for each in past.manifest.rows if each.record in numbers)
+            found |= {each.record: each.fate for each in rows}
+        return found
 
     def like(self, file: str, met: frozenset[str]) -> PastImport | None:
         """The last import of the same ledger: of this name, or with half of its records here."""

@@ -22,6 +22,7 @@ class Fate(Enum):
     NEW = "新增"
     SAME = "相同"
     CHANGED = "有变化"
+    OURS = "以这里为准"
     REPEATED = "表内重复"
     BLANK = "空行或只有序号"
     HEADER = "又是表头"
@@ -30,16 +31,12 @@ class Fate(Enum):
     UNREADABLE = "读不了"
 
 
-TAKEN = frozenset({Fate.NEW, Fate.SAME, Fate.BLANK, Fate.HEADER, Fate.TOTAL, Fate.SKIPPED})
-"""With these nothing of the source stays behind, whatever anybody decides."""
-
-
 @dataclass(frozen=True)
 class RowFate:
     """The fate of one row: of which record (empty for none), like which earlier row, and why.
 
-    `place` is `第7行`, `一月!第7行`. `is_open`: something the row says stays outside until
-    somebody decides about it.
+    `place` is `第7行`, `一月!第7行`. `about` are the fields and events in which it differs from
+    its record. `is_open`: something the row says stays outside until somebody decides about it.
     """
 
     place: str
@@ -48,6 +45,7 @@ class RowFate:
     like: str = ""
     say: str = ""
     is_open: bool = False
+    about: tuple[str, ...] = ()
 
 
 class RowFates(Sequence[RowFate]):
@@ -77,7 +75,7 @@ class RowFates(Sequence[RowFate]):
         self._fates[position] = _ORDER.index(found.fate)
         self._record[position] = self._records.add(found.record) if found.record else 0
         self._whole.pop(position, None)
-        if found.like or found.say or found.is_open:
+        if found.like or found.say or found.is_open or found.about:
             self._whole[position] = found
 
     def settle(self, position: int, record: str) -> None:

@@ -1,9 +1,10 @@
 """What is said of a sheet as a whole: what of the file was not read, and what was filled in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from cpl.codec.tables.mapping import STRUCK, MarkedRows
+from cpl.codec.tables.mapping import OURS, STRUCK, MarkedRows
+from cpl.problems import some
 from cpl.store.tables.books.contents import SheetState
 from cpl.store.tables.books.merges import MERGED
 from cpl.store.tables.rows import Row
@@ -12,12 +13,16 @@ from cpl.store.tables.sheets import OtherSheet, Sheet
 _NO_LEDGER = re.compile("汇总|统计|透视|图表|分析|封面|说明|目录|下拉|字典|选项")
 SKIP, TAKE = MarkedRows.LEFT_OUT.value, MarkedRows.TAKEN.value
 STRUCK_UNDECIDED = (
-    f"划掉的行没有导入：不要的，在映射里写“{STRUCK}: {SKIP}”；要的，写“{STRUCK}: {TAKE}”。"
+    f"划掉的行没有导入：不要的加 --struck {SKIP}，要的加 --struck {TAKE}；"
+    f"以后都这样，在映射里写“{STRUCK}: {SKIP}”。"
 )
 
 
-def remarks(sheet: Sheet, filled_in: int) -> Iterator[str]:
-    """One line each; `filled_in`: of so many rows a merged cell was filled in."""
+def remarks(sheet: Sheet, filled_in: int, never_met: Sequence[str] = ()) -> Iterator[str]:
+    """One line each; `filled_in`: of so many rows a merged cell was filled in.
+
+    `never_met`: the records that the mapping decides about and that no row is.
+    """
     if filled_in:
         yield f"合并的单元格：有 {filled_in} 行照合并的内容填上了。"
     if sheet.others:
@@ -25,6 +30,8 @@ def remarks(sheet: Sheet, filled_in: int) -> Iterator[str]:
         yield f"没有读的工作表：{named}。要读哪一张，加 --sheet；列一样的一起读，--sheet 全部。"
     if sheet.unseen:
         yield sheet.unseen
+    if never_met:
+        yield f"映射里“{OURS}”写的，表里没有这几件：{some(never_met)}。"
 
 
 def is_filled_in(row: Row) -> bool:

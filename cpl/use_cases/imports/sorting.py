@@ -6,7 +6,7 @@ all rows that are exactly a record have met theirs; nothing is written here.
 
 from dataclasses import replace
 
-from cpl.codec.tables.mapping import ColumnMapping, Repeats
+from cpl.codec.tables.mapping import ColumnMapping, MarkedRows, Repeats
 from cpl.dataclass import dataclass
 from cpl.domain.matters.matter import matter_of
 from cpl.problems import CplError, Severity
@@ -38,11 +38,12 @@ class Choices:
     """What somebody decided about an import, besides what its mapping says.
 
     `update`: what rows say anew of records happens to them, for this `reason`, on the strength
-    of this `basis`.
+    of this `basis`. `repeated`, `struck`: where the mapping leaves it open.
     """
 
     update: bool = False
     repeated: Repeats | None = None
+    struck: MarkedRows | None = None
     reason: str = ""
     basis: str = ""
 
@@ -70,7 +71,7 @@ class Sorting:
     ) -> None:
         self.desk = desk
         self.table = table
-        self.mapping = mapping
+        self.mapping = replace(mapping, struck=choices.struck or mapping.struck)
         self.choices = choices
         self.name = name
         self.reader = RowReader(desk, mapping, table)
@@ -120,6 +121,11 @@ class Sorting:
     @property
     def fates(self) -> Fates:
         return Fates(self._fates, self._gaps)
+
+    @property
+    def never_met(self) -> tuple[str, ...]:
+        """The records that the mapping decides about and no row of the table is."""
+        return tuple(each for each in self.mapping.ours if each not in self.meetings.met)
 
     # —— one row ——
 
@@ -204,13 +210,16 @@ class Sorting:
             self._warn(row, "cleared-before", say)
         if says_nothing_new(told, kept):
             return RowFate(row.place, Fate.SAME, kept.number)
-        found = differences(self.desk, told, kept.number)
+        found = differences(self.desk, told, kept.number, self.mapping.ours.get(kept.number, ()))
         if found.left_out is not None:
             self.problems.extend(self.reader.refusals(row, *found.left_out))
         if not found.is_changed:
-            return RowFate(row.place, Fate.SAME, kept.number)
+            fate = Fate.OURS if found.declined else Fate.SAME
+            return RowFate(row.place, fate, kept.number, about=found.declined)
         say = changes_said(self.desk, found)
-        changed = RowFate(row.place, Fate.CHANGED, kept.number, say=say, is_open=True)
+        changed = RowFate(
+            row.place, Fate.CHANGED, kept.number, say=say, is_open=True, about=found.names
+        )
         if not self.choices.update:
             return changed
         acting = replace(self.desk, basis=self.choices.basis)

@@ -31,7 +31,7 @@ from cpl.use_cases.again.past import (
 from cpl.use_cases.again.updating import Updated
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.imports.book_tables import table_in
-from cpl.use_cases.imports.fates import Fates, RowFate
+from cpl.use_cases.imports.fates import Fate, Fates, RowFate
 from cpl.use_cases.imports.guess import guessed
 from cpl.use_cases.imports.opening import OpeningCount
 from cpl.use_cases.imports.own_table import refuse_own_table
@@ -69,6 +69,7 @@ class Origin:
 class ImportPlan:
     """What an import does: the fate of every row, the records that are new, what is changed.
 
+    `declined`: of so many rows it is decided now that ours is right, which its manifest keeps.
     `name` is that of its manifest; `before`: when these very bytes came in before; `gone`: the
     rows of the import before that stand in the table no more, and that import.
     """
@@ -85,11 +86,12 @@ class ImportPlan:
     before: PastImport | None
     gone: GoneRows | None
     opening: OpeningCount
+    declined: int = 0
     commit: str | None = None
 
     @property
     def is_nothing(self) -> bool:
-        return not (self.new or self.updates)
+        return not (self.new or self.updates or self.declined)
 
 
 def open_table(path: Path, mapping: ColumnMapping | None, sheet: str = "") -> SourceTable:
@@ -155,11 +157,18 @@ def _planned(
         tuple(sorting.updates),
         sorting.problems,
         {mark: tuple(places) for mark, places in sorting.marks.items()},
-        tuple(remarks(table.sheet, sorting.filled_in)),
+        tuple(remarks(table.sheet, sorting.filled_in, sorting.never_met)),
         past.of_bytes(origin.sha256),
         gone_since(past, origin.file, frozenset(sorting.meetings.met)),
         sorting.arrivals.opening,
+        _declined_anew(past, sorting.fates),
     )
+
+
+def _declined_anew(past: PastImports, fates: Fates) -> int:
+    """How many rows were not told to be wrong by the last import that met their records."""
+    numbers = {each.record for each in fates.of(Fate.OURS)}
+    return sum(past.fates_of(numbers).get(each) != Fate.OURS.value for each in numbers)
 
 
 Asked: TypeAlias = Callable[["ImportPlan"], Choices | None]
@@ -251,6 +260,7 @@ def _message(found: ImportPlan) -> Message:
     is_few = many + updated <= MOST_TRAILERS
     numbers = (*found.new.numbers, *(each.number for each in found.updates)) if is_few else ()
     counts = [f"{many} 件"] * bool(many) + [f"更新 {updated} 件"] * bool(updated)
+    counts += [f"{found.declined} 行{Fate.OURS.value}"] * bool(found.declined)
     later = [step for each in found.updates for step in each.steps]
     brought = found.new.arrivals
     return Message(

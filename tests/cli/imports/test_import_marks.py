@@ -7,6 +7,7 @@ from clerks import Clerk
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
+from terminals import typed
 
 MAPPING = """
 编号列: 单号
@@ -46,7 +47,7 @@ def test_what_was_struck_waits_and_what_is_hidden_comes_in(clerk: Clerk) -> None
     said = clerk(*mapped(clerk))
     assert said.status == 1
     assert "隐藏的 1 行：第4行\n" in said.out
-    assert "跳过：第3行\n划掉的行没有导入：不要的，在映射里写“划掉的行: 跳过”" in said.out
+    assert "跳过：第3行\n划掉的行没有导入：不要的加 --struck 跳过，要的加 --struck 导入" in said.out
     assert (
         "没有读的工作表：十月（1 行）。要读哪一张，加 --sheet；列一样的一起读，--sheet 全部。\n"
         in said.out
@@ -68,6 +69,14 @@ def test_the_mapping_decides(clerk: Clerk, more: str, total: str) -> None:
     assert f"读到 3 行 = {total}。" in said.out
     assert "划掉的行没有导入" not in said.out
     assert "[struck]" not in said.out
+
+
+def test_or_somebody_decides_this_once(clerk: Clerk) -> None:
+    words = mapped(clerk)
+    assert "= 新增 3。" in clerk.does(*words, "--struck", "导入").out
+    screen = typed(clerk.root, *words, "--yes", keys=(("怎么算", "1"),))
+    assert "整行划掉的：第3行。" in screen.text
+    assert (screen.status, "= 新增 2 + 跳过 1。" in screen.text) == (0, True)
 
 
 def test_another_word_is_told_at_its_line(clerk: Clerk) -> None:

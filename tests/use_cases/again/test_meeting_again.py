@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from clerks import git
 
-from cpl.codec.tables.mapping import Repeats
+from cpl.codec.tables.mapping import Repeats, read_mapping
 from cpl.store.defaults import park_rules
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.changed_files import edited
@@ -381,3 +381,49 @@ def test_a_mapping_in_the_workspace_is_recorded_with_the_import(ledgers: Ledgers
         place = Workspace(ledgers.root)
         assert not place.git.status()
         assert mapping in place.git.files_of("HEAD")
+
+
+# —— the table is wrong, and ours is right ——
+
+
+def ours(*names: str) -> str:
+    return f"{WITH_ID}以这里为准: {{TS20261101-001: [{', '.join(names)}]}}\n"
+
+
+def test_ours_is_right_as_somebody_decided_until_he_takes_it_back(ledgers: Ledgers) -> None:
+    """A time of receipt that was moved is refused by the rules: it would be told for ever."""
+    ledgers.comes(WANG)
+    moved, before = WANG.replace("09:00", "09:40"), ledgers.said("TS20261101-001")
+    refused = ledgers.comes(moved, choices=Choices(update=True))
+    assert (fates(refused), refused.fates.is_complete) == ([Fate.CHANGED], False)
+    decided = ledgers.comes(moved, mapping=ours("接收时间"))
+    assert (fates(decided), decided.fates.is_complete) == ([Fate.OURS], True)
+    assert "第2行 以这里为准 TS20261101-001" in manifest(ledgers, decided)
+    assert ledgers.comes(moved, mapping=ours("接收时间")).commit is None  # it is kept already
+    assert ledgers.said("TS20261101-001") == before
+    assert fates(ledgers.comes(moved)) == [Fate.CHANGED]
+
+
+def manifest(ledgers: Ledgers, found: ImportPlan) -> str:
+    return (ledgers.root / "imports" / f"{found.name}.yaml").read_text("utf-8")
+
+
+def test_ours_is_right_in_this_and_not_in_that(ledgers: Ledgers) -> None:
+    ledgers.comes(WANG)
+    row = WANG.replace("13800000001", "13900000009")[:-1] + "已加开窗口,2026-11-04 10:00"
+    found = ledgers.comes(row, mapping=ours("答复"))
+    assert say(found) == "投诉人.电话 138****0001 → 139****0009"
+    both = ledgers.comes(row, mapping=ours("答复", "投诉人.电话"))
+    assert [each.about for each in both.fates.rows] == [("投诉人.电话", "答复")]
+
+
+def test_whom_the_table_has_no_more_is_told(ledgers: Ledgers) -> None:
+    ledgers.comes(WANG)
+    found = ledgers.comes(LI, mapping=ours("接收时间"))
+    assert "映射里“以这里为准”写的，表里没有这几件：TS20261101-001。" in found.remarks
+
+
+def test_what_is_misspelt_there_is_told_at_its_place(ledgers: Ledgers) -> None:
+    said = WITH_ID + "以这里为准: {WZ20261101-01: 接收时间, TS20261101-001: 接收时见}\n"
+    found = read_mapping("映射.yaml", said.encode(), Workspace(ledgers.root).latest_rules)[1]
+    assert [each.code for each in found] == ["bad-number", "field-not-here"]
