@@ -12,6 +12,9 @@ from cpl.codec.spellings.date_clues import CENTURY, DateOrder, Parts, in_order
 from cpl.codec.spellings.ledger_dates import loose_parts, tidied
 from cpl.dataclass import dataclass
 
+FAR = 7
+"""So many months lie at least between December and March; no ledger leaps so far in a year."""
+_YEARLESS = re.compile(r"(?a)(\d{1,2})[-/.月] ?(\d{1,2})(?!\d)")
 _DATED = re.compile(r"(?a)(?<!\d)(\d{4})[-/.年] ?(\d{1,2})[-/.月] ?(\d{1,2})(?!\d)")
 
 
@@ -24,13 +27,46 @@ class YearRun:
     last: tuple[int, date]
 
 
+@dataclass
+class Turn:
+    """How the days without a year follow each other: does a new year begin among them?
+
+    `falls` are leaps from the end of a year to its beginning, `rises` those the other way.
+    """
+
+    ups: int = 0
+    downs: int = 0
+    falls: int = 0
+    rises: int = 0
+    before: tuple[int, int] | None = None
+
+    def take(self, day: tuple[int, int]) -> None:
+        """The next of them, as month and day."""
+        before, self.before = self.before or day, day
+        far = day[0] - before[0]
+        self.falls += far <= -FAR
+        self.rises += far >= FAR
+        self.ups += day > before and far < FAR
+        self.downs += day < before and far > -FAR
+
+    @property
+    def is_there(self) -> bool:
+        """One leap, against the order of all the others: in a table in no order nobody can tell."""
+        against, along = (self.falls, self.rises)[:: 1 if self.ups >= self.downs else -1]
+        return against == 1 and not along
+
+
 @dataclass(frozen=True)
 class ColumnDates:
-    """The orders that every loose day of the column fits, and where its years are written."""
+    """The orders that every loose day of the column fits, and where its years are written.
+
+    `over_new_year`: its days without a year go on from one year to the next.
+    """
 
     in_full: frozenset[DateOrder]
     in_short: frozenset[DateOrder]
     runs: tuple[YearRun, ...]
+    over_new_year: bool = False
 
     def order(self, in_full: bool) -> DateOrder | None:
         """The one order that the column can have, of years of four digits or of two."""
@@ -58,13 +94,17 @@ def column_dates(cells: Iterable[tuple[int, str]], today: date) -> ColumnDates:
     """What the cells of one column say together, each with the number of its row."""
     loose: dict[bool, set[Parts]] = {True: set(), False: set()}
     runs: list[YearRun] = []
+    turn = Turn()
     for row, said in cells:
         text = tidied(said)
         if parts := loose_parts(text):
             loose[len(parts[2]) == 4].add(parts)
         elif found := _dated(text):
             _extend(runs, row, found)
-    return ColumnDates(_fitting(loose[True]), _short_orders(loose[False], today), tuple(runs))
+        elif yearless := _YEARLESS.match(text):
+            turn.take((int(yearless[1]), int(yearless[2])))
+    orders = _fitting(loose[True]), _short_orders(loose[False], today)
+    return ColumnDates(*orders, tuple(runs), turn.is_there)
 
 
 def _dated(text: str) -> date | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from cpl.codec.spellings.column_dates import ColumnDates, column_dates
-from cpl.codec.spellings.date_clues import DateClues, DateOrder, YearClue
+from cpl.codec.spellings.date_clues import DateClues, DateDoubtError, DateOrder, YearClue
 from cpl.store.tables.rows import Row
 from cpl.use_cases.imports.table import SourceTable
 
@@ -47,7 +47,11 @@ class TableDates:
         return self.columns[key]
 
     def _year_of(self, row: Row, columns: tuple[str, ...], month: int, day: int) -> YearClue | None:
-        """By the mapping, else by what names the table and the rows around: where they agree."""
+        """By the mapping, else by what names the table and the rows around: where they agree.
+
+        Raises DateDoubtError where one year is told of days that go over a new year.
+        """
+        self._require_one_year(row.sheet, columns)
         if self.year is not None:
             return YearClue(self.year, "映射")
         written = (self._column(row.sheet, each) for each in columns)
@@ -57,6 +61,16 @@ class TableDates:
         if around and named and around.year != named.year:
             return None
         return named or around
+
+    def _require_one_year(self, sheet: str, columns: tuple[str, ...]) -> None:
+        ends = [self._named(sheet, month) for month in (1, 12)]
+        told = self.year or (ends[0].year if ends[0] and ends[0] == ends[1] else None)
+        if told and any(self._column(sheet, each).over_new_year for each in columns):
+            raise DateDoubtError(
+                "year-crossed",
+                f"这一列的日期没有写年份，又跨了年：不能都是 {told} 年的。",
+                "请在表里写上年份，或者分成两张表，各写各的“年份:”。",
+            )
 
     def _named(self, sheet: str, month: int) -> YearClue | None:
         """The year in the sheet's name, else above the header, else in the file's name.

@@ -202,6 +202,42 @@ def test_a_year_that_nothing_tells_is_asked_for(ledger: Ledger, name: str) -> No
     assert "在映射里写一行 年份: 2026 这样" in message(found, "year-unknown")
 
 
+@pytest.mark.parametrize(
+    "days",
+    [
+        ("12月28日", "12月30日", "1月3日", "1月5日"),
+        ("1.5", "1.3", "12.30", "12.28"),
+        ("12.30", "1.3"),
+    ],
+    ids=["forwards", "backwards", "two days"],
+)
+def test_one_year_is_not_told_of_days_over_a_new_year(
+    ledger: Ledger, days: tuple[str, ...]
+) -> None:
+    """Half of them would be a year wrong, and nobody would see it."""
+    rows = [{"时间": each} for each in days]
+    for found in (
+        ledger.seen(rows, f"年份: 2025\n{MAPPING}"),
+        ledger.seen(rows, name="2025年台账"),
+    ):
+        assert (len(found.new), {*codes(found)}) == (0, {"year-crossed"})
+        assert "又跨了年：不能都是 2025 年的" in message(found, "year-crossed")
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        ("1月3日", "3月2日", "12月30日"),
+        ("12月30日", "3月2日", "1月3日"),
+        ("12.3", "1.4", "12.1", "2.2"),
+    ],
+    ids=["forwards", "backwards", "in no order"],
+)
+def test_a_year_from_its_end_to_its_beginning_is_one(ledger: Ledger, days: tuple[str, ...]) -> None:
+    found = ledger.seen([{"时间": each} for each in days], f"年份: 2025\n{MAPPING}")
+    assert {each[:4] for each in said(found, "接收时间")} == {"2025"}
+
+
 def test_it_is_never_1900(ledger: Ledger) -> None:
     mapping = MAPPING.replace("接收时间: 时间", '接收时间: {列: 时间, 格式: "%m月%d日"}')
     assert codes(ledger.seen([{"时间": "11月3日"}], mapping)) == ["year-unknown"]
