@@ -10,6 +10,7 @@ What one cell cannot tell (which of `3/11/2026` is the month, the year of `11月
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from enum import Enum
 from unicodedata import normalize
 
 from cpl.codec.spellings.date_clues import (
@@ -31,6 +32,9 @@ SERIALS = range(20_000, 80_001)
 """The days that a bare number of Excel's can mean: 1954 to 2119."""
 LONG_AGO, TOO_LONG_AGO = 2000, 1980
 """Years before the first are told, before the second refused: a number keeps its day for ever."""
+LONGEST, SERIAL = 40, "excel-serial"
+_DIGIT = re.compile(r"(?a)\d")
+_ALONE = DateClues(lambda in_full: None, lambda month, day: None, is_near=True)
 
 
 def plain_time(text: str, formats: tuple[str, ...], clues: DateClues) -> PlainTime:
@@ -43,6 +47,31 @@ def plain_time(text: str, formats: tuple[str, ...], clues: DateClues) -> PlainTi
     if found is None and (usual := _usual(written)):
         return _long_ago(usual)
     return _with_its_day(found or _found(written, clues) or PlainTime(text), text, clues)
+
+
+class DayLook(Enum):
+    """How surely a cell holds a day, to whoever does not know what its column is."""
+
+    SURE = "sure"
+    SHORT = "short"
+    """`11.3`, Excel's `46329`: only where the name of the column says so."""
+
+
+def day_look(text: str) -> DayLook | None:
+    """By how the cell would be read, were it a time; None where it is none, or says no day."""
+    if len(text) > LONGEST or not _DIGIT.search(text):
+        return None
+    try:
+        found = plain_time(text, (), _ALONE)
+    except DateDoubtError:
+        return DayLook.SURE  # a day, and only which is in doubt
+    said = day_said(found.text)
+    if said is DaySaid.WHOLE:
+        is_serial = any(each.code == SERIAL for each in found.remarks)
+        return DayLook.SHORT if is_serial else DayLook.SURE
+    if said is DaySaid.NO_YEAR:
+        return DayLook.SURE if re.search("[月:点时]", found.text) else DayLook.SHORT
+    return None
 
 
 def tidied(text: str) -> str:
@@ -101,7 +130,7 @@ def _serial(written: str) -> PlainTime | None:
     if found is None or found.remarks:
         return None
     said = f"“{written}”是 Excel 的日期数字，读成 {found.text}。"
-    return PlainTime(found.text, (CellRemark("excel-serial", said),))
+    return PlainTime(found.text, (CellRemark(SERIAL, said),))
 
 
 # —— a day, and the clock beside it ——

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice, pairwise
 
+from cpl.codec.spellings.ledger_dates import DayLook, day_look
 from cpl.codec.tables.mapping import ColumnMapping
 from cpl.dataclass import dataclass
 from cpl.domain.regulation.rules import Rules
@@ -15,16 +16,7 @@ from cpl.use_cases.imports.table import SourceTable, tidy
 
 LOOKED_AT, FEW_WORDS, LONGEST_WORD = 2000, 40, 20
 MOSTLY = 0.6
-_DAY = re.compile(
-    r"(?<![\dA-Za-z])(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?!-?\d)"
-    r"|(?:19|20)\d{6}(?![\d-])|(?:20\d{6})(?:[01]\d|2[0-4])[0-5]\d(?!\d)"
-    r"|\d{1,2}\s*月\s*\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})(?![\d-])"
-    r"|2\d[-/.](?:0?[1-9]|1[0-2])[-/.]\d{1,2}(?![\d-])"
-    r"|\d{1,2}[-/.]\d{1,2}\s+\d{1,2}\s*[:：点时])"
-)
-"""No day: NJ20260901, TS20261103-001, room 3-2-501."""
 _CLOCK = re.compile(r"[^\d:：]{0,4}\d{1,2}\s*[:：点时]\s*(?:\d{1,2}|半|整)?.{0,8}")
-_SHORT_DAY = re.compile(r"\d{1,2}[-/.]\d{1,2}|[2-7]\d{4}(?:\.\d+)?")
 _SHORT_CLOCK = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d|0?\.\d+")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}|[2-8]\d{2,3}-?\d{4}")
@@ -35,7 +27,7 @@ SURNAMES = frozenset(
     "潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文欧"
 )
 """The hundred or so that nine people in ten have."""
-_LONGEST_TIME, _CHINESE = 40, re.compile("[\u4e00-\u9fff]")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -95,16 +87,15 @@ class ColumnLook:
 
     @cached_property
     def days(self) -> float:
-        return self.share(is_day)
+        return self.share(lambda text: day_look(text) is DayLook.SURE)
 
     @cached_property
     def short_days(self) -> float:
-        """`11.3` and Excel's 46329: a day only where the name of the column says so."""
-        return self.share(lambda text: bool(_SHORT_DAY.fullmatch(text)))
+        return self.share(lambda text: day_look(text) is DayLook.SHORT)
 
     @cached_property
     def clocks(self) -> float:
-        return self.share(lambda text: not is_day(text) and bool(_CLOCK.fullmatch(text)))
+        return self.share(lambda text: not day_look(text) and bool(_CLOCK.fullmatch(text)))
 
     @cached_property
     def short_clocks(self) -> float:
@@ -130,11 +121,6 @@ class ColumnLook:
         if not self.texts:
             return 0.0
         return sum(many for text, many in self.words.items() if fits(text)) / len(self.texts)
-
-
-def is_day(text: str) -> bool:
-    """Does a day stand there, with little beside it?"""
-    return len(text) <= _LONGEST_TIME and bool(_DAY.search(text)) and len(_chinese(text)) <= 9
 
 
 def is_code(text: str) -> bool:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from cpl.codec.spellings.column_dates import column_dates
 from cpl.codec.spellings.date_clues import DateClues, DateDoubtError, PlainTime, YearClue
-from cpl.codec.spellings.ledger_dates import plain_time
+from cpl.codec.spellings.ledger_dates import DayLook, day_look, plain_time
 from cpl.codec.spellings.moments import TimeContext, read_when
 from cpl.domain.regulation.tenses import Tense
 from cpl.domain.time.calendar import Calendar
@@ -240,3 +240,20 @@ def test_a_number_of_excels_is_the_moment_it_shows(moment: datetime) -> None:
     assert shown(read(f"{since.days}")) == f"{moment:%Y-%m-%d}"
     assert read(f"{since / timedelta(days=1):.10f}") == moment
     assert read(f"{moment:%Y-%m-%d} {(since % timedelta(days=1)) / timedelta(days=1)}") == moment
+
+
+@pytest.mark.parametrize(
+    ("cells", "look"),
+    [
+        (
+            "2026/11/3（二） 202611030905 26.11.03 3/11/2026 11月3日 2024-07-08IP属地 11月31日",
+            DayLook.SURE,
+        ),
+        ("11.3 3-2 46329 46329.375", DayLook.SHORT),
+        ("NJ20260901 TS20261103-001 3-2-501 13800001234 14:30 昨天 3号楼 2026-0003", None),
+    ],
+)
+def test_what_looks_like_a_day_is_what_would_be_read_as_one(
+    cells: str, look: DayLook | None
+) -> None:
+    assert {each: day_look(each) for each in cells.split()} == dict.fromkeys(cells.split(), look)
