@@ -1,5 +1,6 @@
 """`cpl import --past`: what was imported before, and what became of each row of it."""
 
+import re
 from pathlib import Path
 
 import click
@@ -47,11 +48,20 @@ def _found(past: PastImports, asked: str) -> PastImport:
     path = Path(asked)
     same = past.of_bytes(digest_of(read_bytes(path)).sha256) if path.is_file() else None
     names = {asked.removesuffix(".yaml"), screened(path.name), path.name}
-    named = (e for e in reversed(past.every) if {e.name, e.manifest.file} & names)
+    named = (
+        each
+        for each in reversed(past.every)
+        if each.name in names or any(_is_called(name, each.manifest.file) for name in names)
+    )
     found = same or next(named, None) or past.of_record(asked)
     if found is None:
         raise UsageProblem(f"没有导入过“{plain_line(asked)}”。全部：cpl import --past。")
     return found
+
+
+def _is_called(name: str, kept: str) -> bool:
+    """What was kept of a name has stars for whoever is named in it."""
+    return re.fullmatch(".*".join(map(re.escape, re.split(r"\*+", kept))), name) is not None
 
 
 def _print(found: PastImport, asked: str, everything: bool) -> None:

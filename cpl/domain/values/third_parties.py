@@ -6,6 +6,8 @@ to ask (`王经理`, `李师傅`) is no secret and stays, and so does where some
 (`3号楼电梯`, `人民路12号店`).
 """
 
+import re
+
 NOBODY = "***"
 FOUND = "\0"
 """What stands in a text for each sign that is found already."""
@@ -54,6 +56,10 @@ _ROLES = (
     "|同行的?人?|同伴|陪同人|陪同家属|陪同的|家属|亲属|证人|目击者|目击人|见证人|知情人|联系人|伤者|死者|监护人"
     "|车主|机主|户主|房东|租客|租户|住户|代理人|收件人|寄件人|收货人|住客|会员|老人|邻居"
     "|儿子|女儿|妻子|丈夫|老公|老婆|爱人"
+)
+_ANYBODY = (
+    "匿名|无名|不详|未知|(?:热心)?(?:市民|群众|居民|网友)|客户|患儿|某某"
+    "|.*(?:公司|单位|中心|部门|集团)"
 )
 _CLEARLY = "[我他她子儿女]叫|名叫|叫做|姓名[是为]?|署名"
 _LOOSELY = (
@@ -112,3 +118,8 @@ NAMED = (
     (_AND_ANOTHER, FOUND),
 )
 """The shapes in their order, each with the signs of which one must stand; `it` is personal."""
+
+
+def is_what_people_are_called(word: str) -> bool:
+    """`业主`, `先生`, `匿名`: whoever it may be, and nobody's name."""
+    return re.fullmatch(f"{_ROLES}|{_KIN}|{_TITLES}|{_ANYBODY}", word) is not None

@@ -21,6 +21,7 @@ from cpl.use_cases.again.said import changes_said, matter_said
 from cpl.use_cases.again.told import Told
 from cpl.use_cases.again.updating import Updated, updated
 from cpl.use_cases.desk import Desk
+from cpl.use_cases.imports.cells.kept_names import KeptNames
 from cpl.use_cases.imports.cells.lost_zeros import LostZeros
 from cpl.use_cases.imports.cells.values import NotReadError
 from cpl.use_cases.imports.fates import Fate, Fates, RowFate, RowFates
@@ -30,7 +31,6 @@ from cpl.use_cases.imports.remarks import is_filled_in
 from cpl.use_cases.imports.row import RowReader, digest_of_cells
 from cpl.use_cases.imports.spooling import Arrivals
 from cpl.use_cases.imports.table import RowProblem, SourceTable
-from cpl.use_cases.trail import without_phones
 
 
 @dataclass(frozen=True)
@@ -64,20 +64,30 @@ class _Waiting:
 
 
 class Sorting:
-    """Sorts the rows of one table; `name` is the import's, for rows without an id."""
+    """Sorts the rows of one table; `name` is the import's, for rows without an id.
+
+    `kept` tells what of the names of the file and its sheets may be kept.
+    """
 
     def __init__(
-        self, desk: Desk, table: SourceTable, mapping: ColumnMapping, choices: Choices, name: str
+        self,
+        desk: Desk,
+        table: SourceTable,
+        mapping: ColumnMapping,
+        choices: Choices,
+        name: str,
+        kept: KeptNames,
     ) -> None:
         self.desk = desk
         self.table = table
         self.mapping = replace(mapping, struck=choices.struck or mapping.struck)
         self.choices = choices
         self.name = name
+        self.kept = kept
         self.reader = RowReader(desk, mapping, table)
         self.odd = OddRows(table, mapping, desk.workspace.latest_rules)
         machine = desk.workspace.latest_rules.machines[mapping.machine]
-        self.meetings = Meetings(desk.workspace, machine, stem_in_names(table.sheet.file))
+        self.meetings = Meetings(desk.workspace, machine, stem_in_names(kept.of(table.sheet.file)))
         self.arrivals = Arrivals(desk)
         self.updates: list[Updated] = []
         self.problems = Spooled[RowProblem](
@@ -223,7 +233,9 @@ class Sorting:
         if not self.choices.update:
             return changed
         acting = replace(self.desk, basis=self.choices.basis)
-        done = updated(acting, found, row.number, self.choices.reason or f"来源表{row.place}改了")
+        done = updated(
+            acting, found, row.number, self.choices.reason or f"来源表{self.kept.of(row.place)}改了"
+        )
         if done.change is not None:
             self.updates.append(done)
         why = "".join(f"\n没有采用：{each}" for each in done.refused)
@@ -242,7 +254,7 @@ class Sorting:
 
     def _arriving(self, position: int, row: Row, told: Told, unread: list[RowProblem]) -> RowFate:
         """Raises NotReadError where the rules do not let it be registered."""
-        source = self.reader.own_id(row) or f"{self.name}:{without_phones(row.place)}"
+        source = self.reader.own_id(row) or f"{self.name}:{self.kept.of(row.place)}"
         arrived, warnings = self.reader.arrived(row, told, unread, source)
         try:
             self.arrivals.put(position, arrived)

@@ -31,6 +31,7 @@ from cpl.use_cases.again.past import (
 from cpl.use_cases.again.updating import Updated
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.imports.book_tables import table_in
+from cpl.use_cases.imports.cells.kept_names import KeptNames, kept_names
 from cpl.use_cases.imports.fates import Fate, Fates, RowFate
 from cpl.use_cases.imports.guess import guessed
 from cpl.use_cases.imports.opening import OpeningCount
@@ -45,7 +46,7 @@ from cpl.use_cases.imports.table import (
     columns_in,
     require_columns,
 )
-from cpl.use_cases.trail import IMPORTED, MOST_TRAILERS, Message, tried_again, without_phones
+from cpl.use_cases.trail import IMPORTED, MOST_TRAILERS, Message, tried_again
 
 UNDECIDED = Choices()
 BASIS = "来源表 "
@@ -59,10 +60,11 @@ class Origin:
     path: Path
     sha256: str
     mapping: Path | None
+    names: KeptNames = KeptNames()
 
     @property
     def file(self) -> str:
-        return without_phones(self.path.name)
+        return self.names.of(self.path.name)
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,9 @@ def plan(
     refuse_own_table(desk.workspace, table, mapping)
     mapping = mapping or guessed(table, desk.workspace.latest_rules)
     require_columns(table, mapping)
-    origin = Origin(path, table.sheet.sha256, mapping_path)
+    said = f"{path.name} {mapping_path.name if mapping_path else ''}"
+    names = kept_names(table, mapping, desk.workspace.latest_rules, said)
+    origin = Origin(path, table.sheet.sha256, mapping_path, names)
     return _planned(desk, origin, table, mapping, choices, told)
 
 
@@ -138,8 +142,8 @@ def _planned(
 ) -> ImportPlan:
     basis = f"{BASIS}{origin.file} SHA-256 {origin.sha256}"
     choices = replace(choices, basis=f"{basis}；{desk.basis}" if desk.basis else basis)
-    name = new_name(desk.workspace, origin.path.name, desk.now)
-    sorting = Sorting(desk, table, mapping, choices, name)
+    name = new_name(desk.workspace, origin.file, desk.now)
+    sorting = Sorting(desk, table, mapping, choices, name, origin.names)
     many = rows_about(origin.path, table.rows, table.header[-1])
     for row in paced(table.rows, told, many):
         sorting.take(row)
@@ -204,17 +208,17 @@ def _written(desk: Desk, found: ImportPlan, told: Told) -> str:
     manifest = manifest_text(_manifest(desk, found)).encode()
     changes.append(Change(manifest_path(desk.workspace, found.name), None, manifest))
     mapping = found.origin.mapping
-    if mapping is not None and _is_kept(desk.workspace, mapping):
+    if mapping is not None and _is_kept(desk.workspace, mapping, found.origin.names):
         said = read_bytes(mapping)
         changes.append(Change(mapping.resolve(), said, said))
     files = NewFiles(found.new, changes)
     return trail.commit(desk, files, _message(found), tell=writing(told, len(files)))
 
 
-def _is_kept(workspace: Workspace, mapping: Path) -> bool:
+def _is_kept(workspace: Workspace, mapping: Path, names: KeptNames) -> bool:
     """Does it lie in the workspace, under a name that git may keep?"""
     is_here = mapping.resolve().is_relative_to(workspace.root)
-    return is_here and without_phones(mapping.name) == mapping.name
+    return is_here and names.of(mapping.name) == mapping.name
 
 
 def _manifest(desk: Desk, found: ImportPlan) -> ImportManifest:
@@ -222,22 +226,23 @@ def _manifest(desk: Desk, found: ImportPlan) -> ImportManifest:
     return ImportManifest(
         file=origin.file,
         sha256=origin.sha256,
-        sheet=without_phones(found.table.sheet.name),
-        mapping=without_phones(mapping.name) if mapping else "",
+        sheet=origin.names.of(found.table.sheet.name),
+        mapping=origin.names.of(mapping.name) if mapping else "",
         mapping_sha256=digest_of(read_bytes(mapping)).sha256 if mapping else "",
         by=(desk.recorder or desk.actor).name,
         at=desk.now,
         total=found.fates.total,
         counts={fate.value: many for fate, many in found.fates.counts.items()},
-        rows=_ManifestRows(found.fates.rows),
+        rows=_ManifestRows(found.fates.rows, origin.names),
     )
 
 
 class _ManifestRows(Sequence[ManifestRow]):
     """The fates as a manifest tells them, each made when it is written."""
 
-    def __init__(self, rows: Sequence[RowFate]) -> None:
+    def __init__(self, rows: Sequence[RowFate], names: KeptNames) -> None:
         self._rows = rows
+        self._names = names
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -251,7 +256,7 @@ class _ManifestRows(Sequence[ManifestRow]):
             return [self[each] for each in range(*index.indices(len(self)))]
         row = self._rows[index]
         sheet, mark, place = row.place.rpartition("!")
-        return ManifestRow(f"{without_phones(sheet)}{mark}{place}", row.fate.value, row.record)
+        return ManifestRow(f"{self._names.of(sheet)}{mark}{place}", row.fate.value, row.record)
 
 
 def _message(found: ImportPlan) -> Message:
