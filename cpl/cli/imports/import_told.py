@@ -8,6 +8,7 @@ import click
 from cpl.cli.frame.layout import Fit, cut, plain_line
 from cpl.cli.frame.output import table
 from cpl.domain.cases.masking import mask_values
+from cpl.domain.values.screening import screened
 from cpl.domain.values.value import at_path, shown
 from cpl.store.tables.rows import RowMark
 from cpl.use_cases.again.past import GoneRows
@@ -21,6 +22,7 @@ HEADERS = ("行", "编号", "接收时间", "状态", "经过", "来源编号", 
 FIT = Fit(cuts=("内容", "经过"), drops=("来源编号", "状态"))
 SHOWN_ALIKE = 5
 SHOWN_PLACES = 12
+LONGEST_NOTE = 60
 
 
 def tell(found: ImportPlan, everything: bool, *, is_updating: bool) -> None:
@@ -36,6 +38,7 @@ def tell(found: ImportPlan, everything: bool, *, is_updating: bool) -> None:
     for line in (
         *_fate_lines(found.fates, everything, is_updating=is_updating),
         *_mark_lines(found.marks, everything),
+        *_comment_lines(found, everything),
         *found.remarks,
         *_gone_lines(found.gone, everything),
     ):
@@ -136,6 +139,21 @@ def _mark_lines(marks: Mapping[RowMark, tuple[str, ...]], everything: bool) -> I
     for mark in RowMark:
         if places := marks.get(mark):
             yield f"{mark.value}的 {len(places)} 行：{places_said(places, everything)}"
+
+
+def _comment_lines(found: ImportPlan, everything: bool) -> Iterator[str]:
+    """What was noted beside the rows may say that somebody took his complaint back."""
+    if not found.comments:
+        return
+    yield "批注没有导入，请看看要不要记在那一件上："
+    shown_ones = found.comments if everything else found.comments[:SHOWN_ALIKE]
+    for each in shown_ones:
+        record = found.fates.rows[each.position].record
+        text = plain_line(screened(" ".join(each.text.split())))
+        where = " ".join(filter(None, (each.place, each.cell, record)))
+        yield f"  {where}：{text if everything else cut(text, LONGEST_NOTE)}"
+    if len(found.comments) > len(shown_ones):
+        yield f"  ……批注还有 {len(found.comments) - len(shown_ones)} 个，--all 全部列出。"
 
 
 def _gone_lines(gone: GoneRows | None, everything: bool) -> Iterator[str]:

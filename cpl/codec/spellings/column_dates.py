@@ -28,7 +28,7 @@ class YearRun:
 
 
 @dataclass
-class Turn:
+class NewYearTurn:
     """How the days without a year follow each other: does a new year begin among them?
 
     `falls` are leaps from the end of a year to its beginning, `rises` those the other way.
@@ -94,7 +94,7 @@ def column_dates(cells: Iterable[tuple[int, str]], today: date) -> ColumnDates:
     """What the cells of one column say together, each with the number of its row."""
     loose: dict[bool, set[Parts]] = {True: set(), False: set()}
     runs: list[YearRun] = []
-    turn = Turn()
+    turn = NewYearTurn()
     for row, said in cells:
         text = tidied(said)
         if parts := loose_parts(text):

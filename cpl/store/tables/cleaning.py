@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from cpl.problems import Severity
 from cpl.store.tables.cells import cleaned
 from cpl.store.tables.mojibake import SUSPECT, garbage_in, turned_back
-from cpl.store.tables.rows import Doubt, Row, RowMark, lost_characters
+from cpl.store.tables.rows import CellComment, Doubt, Row, RowMark, lost_characters
 
 _BAD_BYTES = re.compile("[\ud800-\udfff]+")
 
@@ -19,18 +19,20 @@ def row_of(
     texts: Sequence[str],
     doubts: tuple[Doubt, ...] = (),
     marks: frozenset[RowMark] = frozenset(),
+    comments: tuple[CellComment, ...] = (),
 ) -> Row | None:
     """The row of these texts; None where nothing stands in them."""
     said = "".join(texts)
     if not said or said.isspace():
         return None
     if _is_plain(said):
-        return Row(number, tuple(texts), doubts, marks)
+        return Row(number, tuple(texts), doubts, marks, comments=comments)
     found = [_cell(column, text) for column, text in enumerate(texts)]
     if not any(text.strip() for text, _ in found):
         return None
     own = (each for _, of_cell in found for each in of_cell)
-    return Row(number, tuple(text for text, _ in found), (*doubts, *own), marks)
+    cells = tuple(text for text, _ in found)
+    return Row(number, cells, (*doubts, *own), marks, comments=comments)
 
 
 def _is_plain(said: str) -> bool:

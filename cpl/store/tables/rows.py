@@ -36,6 +36,14 @@ class Doubt:
 
 
 @dataclass(frozen=True)
+class CellComment:
+    """What somebody noted at a cell; columns count from 0, in the row's own sheet."""
+
+    column: int
+    text: str
+
+
+@dataclass(frozen=True)
 class Row:
     """One row with something in it; `number` is the one Excel shows.
 
@@ -47,6 +55,7 @@ class Row:
     doubts: tuple[Doubt, ...] = ()
     marks: frozenset[RowMark] = frozenset()
     sheet: str = ""
+    comments: tuple[CellComment, ...] = ()
 
     @property
     def place(self) -> str:

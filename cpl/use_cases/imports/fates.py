@@ -48,6 +48,19 @@ class RowFate:
     about: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class RowComment:
+    """What somebody noted at a cell (`D5`) of a row: read out, and written nowhere.
+
+    `position`: of the row among all fates.
+    """
+
+    position: int
+    place: str
+    cell: str
+    text: str
+
+
 class RowFates(Sequence[RowFate]):
     """The fates of a table's rows, in their order: of most only what and of which record.
 

@@ -6,6 +6,7 @@ all rows that are exactly a record have met theirs; nothing is written here.
 
 from dataclasses import replace
 
+from cpl.codec.tables.header import column_letter
 from cpl.codec.tables.mapping import ColumnMapping, MarkedRows, Repeats
 from cpl.dataclass import dataclass
 from cpl.domain.matters.matter import matter_of
@@ -24,7 +25,7 @@ from cpl.use_cases.desk import Desk
 from cpl.use_cases.imports.cells.kept_names import KeptNames
 from cpl.use_cases.imports.cells.lost_zeros import LostZeros
 from cpl.use_cases.imports.cells.values import NotReadError
-from cpl.use_cases.imports.fates import Fate, Fates, RowFate, RowFates
+from cpl.use_cases.imports.fates import Fate, Fates, RowComment, RowFate, RowFates
 from cpl.use_cases.imports.marked_rows import left_out
 from cpl.use_cases.imports.odd_rows import OddRows
 from cpl.use_cases.imports.remarks import is_filled_in
@@ -94,6 +95,7 @@ class Sorting:
             desk.workspace.git.folder(), lambda each: (each.sheet, each.row)
         )
         self.marks: dict[RowMark, list[str]] = {}
+        self.comments: list[RowComment] = []
         self.filled_in = 0
         self.zeros = LostZeros(table, self.reader.mapped)
         self._fates = RowFates()
@@ -110,6 +112,9 @@ class Sorting:
         self._last[row.sheet] = row.number
         for mark in row.marks:
             self.marks.setdefault(mark, []).append(row.place)
+        for each in row.comments:
+            cell = f"{column_letter(each.column)}{row.number}"
+            self.comments.append(RowComment(len(self._fates), row.place, cell, each.text))
         self.filled_in += is_filled_in(row)
         self.zeros.see(row)
         self._fates.add(row, self._readable(row))

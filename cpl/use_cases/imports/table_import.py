@@ -32,7 +32,7 @@ from cpl.use_cases.again.updating import Updated
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.imports.book_tables import table_in
 from cpl.use_cases.imports.cells.kept_names import KeptNames, kept_names
-from cpl.use_cases.imports.fates import Fate, Fates, RowFate
+from cpl.use_cases.imports.fates import Fate, Fates, RowComment, RowFate
 from cpl.use_cases.imports.guess import guessed
 from cpl.use_cases.imports.opening import OpeningCount
 from cpl.use_cases.imports.own_table import refuse_own_table
@@ -84,6 +84,7 @@ class ImportPlan:
     updates: tuple[Updated, ...]
     problems: Sequence[RowProblem]
     marks: Map[RowMark, tuple[str, ...]]
+    comments: tuple[RowComment, ...]
     remarks: tuple[str, ...]
     before: PastImport | None
     gone: GoneRows | None
@@ -161,6 +162,7 @@ def _planned(
         tuple(sorting.updates),
         sorting.problems,
         {mark: tuple(places) for mark, places in sorting.marks.items()},
+        tuple(sorting.comments),
         tuple(remarks(table.sheet, sorting.filled_in, sorting.never_met)),
         past.of_bytes(origin.sha256),
         gone_since(past, origin.file, frozenset(sorting.meetings.met)),

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from clerks import Clerk
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 from terminals import typed
@@ -28,6 +29,7 @@ def table(clerk: Clerk) -> Path:
     sheet.append(["单号", "时间", "客户", "内容"])
     for number, (name, text) in enumerate([("王", "停运"), ("李", "作废"), ("赵", "漏水")], 1):
         sheet.append([f"W{number}", f"2026-11-0{number} 09:00", name, text])
+    sheet["D4"].comment = Comment("王女士 13800001234 说已经修好", "李敏")
     for cell in sheet[3][1:]:
         cell.font = Font(strike=True)
     sheet.row_dimensions[4].hidden = True
@@ -47,6 +49,7 @@ def test_what_was_struck_waits_and_what_is_hidden_comes_in(clerk: Clerk) -> None
     said = clerk(*mapped(clerk))
     assert said.status == 1
     assert "隐藏的 1 行：第4行\n" in said.out
+    assert "\n  第4行 D4 TS20261103-001：*** **** 说已经修好\n" in said.out
     assert "跳过：第3行\n划掉的行没有导入：不要的加 --struck 跳过，要的加 --struck 导入" in said.out
     assert (
         "没有读的工作表：十月（1 行）。要读哪一张，加 --sheet；列一样的一起读，--sheet 全部。\n"

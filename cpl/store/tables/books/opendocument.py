@@ -22,7 +22,7 @@ from cpl.store.tables.books.words import (
 from cpl.store.tables.bounds import not_too_many, refuse_far
 from cpl.store.tables.cells import moment_text, number_text
 from cpl.store.tables.cleaning import row_of
-from cpl.store.tables.rows import Doubt, Row, RowMark
+from cpl.store.tables.rows import CellComment, Doubt, Row, RowMark
 
 CONTENT = "content.xml"
 NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -128,6 +128,7 @@ class _OdsSheet:
         doubts: list[Doubt] = []
         marks = {MARKS.get(element.get(TABLE + "visibility", ""))}
         is_struck = True
+        comments: list[CellComment] = []
         column = 0
         for cell in element:
             times = int(cell.get(TABLE + "number-columns-repeated", "1"))
@@ -137,12 +138,15 @@ class _OdsSheet:
                 refuse_far(self.name, number, column + times, self.cells)
                 texts.extend([""] * (column - len(texts)) + [words.text] * times)
                 is_struck &= words.strike is Strike.ALL or not words.text.strip()
-            if cell.find(OFFICE + "annotation") is not None:
+            note = cell.find(OFFICE + "annotation")
+            if note is not None:
                 marks.add(RowMark.COMMENTED)
+                comments.append(CellComment(column, self._noted(note)))
             self._merge(cell, number, column)
             column += times
         marks |= {RowMark.STRUCK} if is_struck else set()
-        return row_of(number, texts, tuple(doubts), frozenset(x for x in marks if x))
+        seen = frozenset(x for x in marks if x)
+        return row_of(number, texts, tuple(doubts), seen, tuple(comments))
 
     def _merge(self, cell: Element, number: int, column: int) -> None:
         high = int(cell.get(TABLE + "number-rows-spanned", "1"))
@@ -166,6 +170,9 @@ class _OdsSheet:
         if cell.get(TABLE + "style-name", "") in self.struck:
             strike = Strike.ALL
         return _typed(cell, "".join(text for text, _ in pieces))._replace(strike=strike)
+
+    def _noted(self, note: Element) -> str:
+        return "".join(text for text, _ in self._pieces(note)).strip()
 
     def _pieces(self, cell: Element) -> Iterator[tuple[str, bool]]:
         for index, paragraph in enumerate(cell.findall(TEXT + "p")):

@@ -1,9 +1,10 @@
 """The sheets of an .xlsx, each read in one pass: words, marks, and what is doubtful."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
+from typing import TypeAlias
 from xml.etree.ElementTree import Element, iterparse
 
 from cpl.store.tables.books.contents import SheetRows, SheetTitle
@@ -20,10 +21,12 @@ from cpl.store.tables.books.words import (
 from cpl.store.tables.bounds import LAST_COLUMN, not_too_many, refuse_far
 from cpl.store.tables.cells import moment_text, unescaped
 from cpl.store.tables.cleaning import row_of
-from cpl.store.tables.rows import Doubt, Row, RowMark
+from cpl.store.tables.rows import CellComment, Doubt, Row, RowMark
 
 DIGITS = "0123456789"
 NO_MARKS = frozenset[RowMark]()
+_Comments: TypeAlias = Mapping[int, tuple[CellComment, ...]]
+"""What was noted in each row, by its number."""
 
 
 class XlsxBook:
@@ -73,7 +76,7 @@ class _SheetPass:
         for table in parts.related(part, "/table").values():
             for each in parts.elements(table, "autoFilter"):
                 self._filter(each)
-        self.reader = _RowReader(name, parts, frozenset(_commented(parts, part)))
+        self.reader = _RowReader(name, parts, _comments(parts, part))
 
     def rows(self) -> Iterator[Row]:
         """The rows with something in them; raises TooMuch."""
@@ -103,12 +106,12 @@ class _SheetPass:
 class _RowReader:
     """Reads the cells of one sheet, row by row."""
 
-    def __init__(self, name: str, parts: WorkbookParts, commented: frozenset[int]) -> None:
+    def __init__(self, name: str, parts: WorkbookParts, comments: _Comments) -> None:
         self.name = name
         self.words = parts.words
         self.styles = parts.styles
         self.epoch = parts.epoch
-        self.commented = commented
+        self.comments = comments
         self.formulas = FormulaDoubts()
         self.letters: dict[str, int] = {}
 
@@ -129,14 +132,15 @@ class _RowReader:
                 texts.extend([""] * (column + 1 - len(texts)))
                 texts[column] = words.text
                 is_struck &= words.strike is Strike.ALL or not words.text.strip()
-        return row_of(number, texts, tuple(doubts), self._marks(number, element, is_struck))
+        marks = self._marks(number, element, is_struck)
+        return row_of(number, texts, tuple(doubts), marks, self.comments.get(number, ()))
 
     def _marks(self, number: int, element: Element, is_struck: bool) -> frozenset[RowMark]:
         is_hidden = element.get("hidden") in YES or element.get("ht") == "0"
         said = (
             (RowMark.HIDDEN, is_hidden),
             (RowMark.STRUCK, is_struck),
-            (RowMark.COMMENTED, number in self.commented),
+            (RowMark.COMMENTED, number in self.comments),
         )
         return frozenset(mark for mark, is_so in said if is_so) or NO_MARKS
 
@@ -214,9 +218,23 @@ def _cell_of(reference: str) -> tuple[int, int]:
     return column_of(letters), int(reference[len(letters) :])
 
 
-def _commented(parts: WorkbookParts, part: str) -> Iterator[int]:
-    """The rows with a comment, of the old kind or with answers to it."""
+def _comments(parts: WorkbookParts, part: str) -> _Comments:
+    """Of the old kind, or with answers to it: then the old one only says that there are some."""
+    noted: dict[tuple[int, int], list[str]] = {}
     for kind, name in (("/comments", "comment"), ("/threadedComment", "threadedComment")):
-        for found in parts.related(part, kind).values():
-            for each in parts.elements(found, name):
-                yield _cell_of(each.get("ref", ""))[1]
+        found: dict[tuple[int, int], list[str]] = {}
+        for target in parts.related(part, kind).values():
+            for each in parts.elements(target, name):
+                column, row = _cell_of(each.get("ref", ""))
+                found.setdefault((row, column), []).append(_noted(each))
+        noted |= found
+    rows: dict[int, tuple[CellComment, ...]] = {}
+    for (row, column), texts in sorted(noted.items()):
+        rows[row] = (*rows.get(row, ()), CellComment(column, "\n".join(texts)))
+    return rows
+
+
+def _noted(comment: Element) -> str:
+    """Its words, in one piece or several; those of a thread stand in `text` itself."""
+    texts = (each for each in comment.iter() if each.tag.endswith(("}t", "}text")))
+    return unescaped("".join(each.text or "" for each in texts)).strip()

@@ -9,7 +9,7 @@ from hand_made_books import ods, xlsb, xlsx
 from cpl.problems import CplError
 from cpl.store.tables.bounds import TooMuch
 from cpl.store.tables.file_kinds import SAVE_AS, NotATable
-from cpl.store.tables.rows import Row, RowMark
+from cpl.store.tables.rows import CellComment, Row, RowMark
 from cpl.store.tables.sheets import Sheet, read_sheet
 
 LIBREOFFICE = Path(__file__).with_name("libreoffice.xls")
@@ -85,6 +85,7 @@ def test_marks_in_an_ods(tmp_path: Path) -> None:
     assert [set(each.marks) for each in rows] == [
         {RowMark.STRUCK}, {RowMark.HIDDEN}, {RowMark.FILTERED}, {RowMark.COMMENTED}, set(),
     ]  # fmt: skip
+    assert rows[3].comments == (CellComment(0, "已撤诉"),)
     assert [each.cells for each in rows[3:]] == [("钱",), ("甲乙",)]
     assert [each.code for each in rows[4].doubts] == ["struck"]
 

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cpl.problems import CplError, Severity
 from cpl.store.tables.bounds import TooMuch
 from cpl.store.tables.file_kinds import NotATable
-from cpl.store.tables.rows import Doubt, Row, RowMark
+from cpl.store.tables.rows import CellComment, Doubt, Row, RowMark
 from cpl.store.tables.sheets import Sheet, open_book, read_sheet
 
 STRUCK = Font(strike=True)
@@ -86,11 +86,12 @@ def test_a_filter_that_lets_everything_through_hides_nothing(tmp_path: Path) -> 
     assert marks(read(tmp_path, book)) == {2: {RowMark.HIDDEN}}
 
 
-def test_comments_are_seen_and_not_read(tmp_path: Path) -> None:
+def test_comments_are_no_words_of_a_cell(tmp_path: Path) -> None:
     book, sheet = ledger(("1", "王某", "停运"), ("2", "李某", "排队"))
     sheet["C3"].comment = Comment("已撤诉", "李敏")
     found = read(tmp_path, book)
     assert marks(found) == {3: {RowMark.COMMENTED}}
+    assert [each.comments for each in found.rows][-1] == (CellComment(2, "已撤诉"),)
     assert "已撤诉" not in "".join(text for row in found.rows for text in row.cells)
 
 
