@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from clerks import Clerk, workspace
-from hypothesis import Phase, settings
+from hypothesis import HealthCheck, Phase, settings
 from places import TESTS
 from real_git import Python, office
 from thorough import at_most
@@ -30,8 +30,12 @@ SHARED_DATA = TESTS.parent.parent / "shared" / "data"
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=at_most(50, 200))
 settings.register_profile("quick", settings.get_profile("steady"), max_examples=10)
 # A wrong is noticed or it is not: nobody reads the smallest counterexample (make mutants).
+# Followed line by line, on a busy machine, to draw an example takes long.
 settings.register_profile(
-    "mutants", settings.get_profile("quick"), phases=(Phase.explicit, Phase.generate)
+    "mutants",
+    settings.get_profile("quick"),
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile("steady")

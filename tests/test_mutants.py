@@ -31,6 +31,13 @@ def test_of_age() -> None:
 def test_oldest() -> None:
     assert oldest([30, 40]) == 40
 """
+FROZEN = """
+import gc
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+"""
 KNOWN = """
 tiny.ages:
   oldest:
@@ -59,6 +66,7 @@ def tiny(tmp_path: Path) -> Path:
     (tmp_path / "tiny").mkdir()
     (tmp_path / "tiny" / "ages.py").write_bytes(AGES.encode())
     (tmp_path / "test_ages.py").write_bytes(EXAMPLES.encode())
+    (tmp_path / "conftest.py").write_bytes(FROZEN.encode())  # as ours does
     (tmp_path / "known.yaml").write_bytes(KNOWN.encode())
     return tmp_path
 
