@@ -6,8 +6,6 @@ begun and failed leaves nothing behind, here or there.
 
 import os
 import re
-import shutil
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +13,6 @@ from cpl.dataclass import dataclass
 from cpl.domain.people.desks import OfficeDesk
 from cpl.domain.people.staff import Staff
 from cpl.problems import CplError, UsageProblem
-from cpl.store.files import told
 from cpl.store.git import bundle
 from cpl.store.git.git import Git
 from cpl.store.git.graph import write_if_possible
@@ -27,6 +24,7 @@ from cpl.store.remote.last_sync import LastSync, remember
 from cpl.store.workspace import RULES, STAFF, Workspace
 from cpl.use_cases.syncing.joining import Unrelated
 from cpl.use_cases.syncing.some_years import settle_years
+from cpl.use_cases.upkeep.built_folder import built_beside, place_beside, require_free
 from cpl.use_cases.upkeep.restoring import close_again
 
 ELSEWHERE = re.compile(r"[A-Za-z][\w+.-]*://|[^/\\:]{2,}:")
@@ -167,18 +165,12 @@ def clone(said_url: str, target: Path, said: str, who: Claimant, since: int = 0)
     Raises UsageProblem where something is there already or nothing is shared yet, Undeclared,
     Claimed, Unreachable, Denied, CplError where the folder cannot be written.
     """
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise UsageProblem(f"{target} 已经有东西了。请给一个新的或空的文件夹。")
+    require_free(target)
     url = address(said_url)
     shared = look(_anywhere(url), url)
     branch = _branch(shared, url, target)
-    part = target.absolute().with_name(f".{target.absolute().name}.part")
-    above = [each for each in part.parents if not each.exists()]
-    token = Git(part).said_of_clone("clone")  # of one that was broken off with its desk claimed
-    try:
-        with told("写不了", target):
-            shutil.rmtree(part, ignore_errors=True)
-            part.mkdir(0o700, parents=True)
+    token = Git(place_beside(target)).said_of_clone("clone")  # of one broken off, its desk claimed
+    with built_beside(target) as part:
         git = Git(part)
         git.init()
         if token:
@@ -188,15 +180,6 @@ def clone(said_url: str, target: Path, said: str, who: Claimant, since: int = 0)
         remember(git, LastSync(who.now))
         settle_years(Workspace(part))
         close_again(part)
-        with told("写不了", target):
-            if target.exists():
-                target.rmdir()
-            os.replace(part, target)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
-        for each in above:
-            with suppress(OSError):  # the clone lies in it
-                each.rmdir()
     return DeskClone(target.resolve(), made.desk, url, taken_from=made.taken_from)
 
 

@@ -1,18 +1,17 @@
 """Make the office's folder again out of a backup, or only try whether that works."""
 
 import os
-import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import cpl
 from cpl.codec.office.manifest import Manifest
 from cpl.dataclass import dataclass
-from cpl.problems import CplError, ProblemsFound, UsageProblem
+from cpl.problems import CplError, ProblemsFound
 from cpl.store.aside.protection import OWNERS_ONLY, is_protected
 from cpl.store.aside.side_files import close_to_others, folder_of_sides
 from cpl.store.copying import Tell, copy_new
-from cpl.store.files import remove, shown_name, told
+from cpl.store.files import remove, shown_name
 from cpl.store.git import bundle
 from cpl.store.git.git import Git
 from cpl.store.git.graph import write_if_possible
@@ -21,6 +20,7 @@ from cpl.store.git.refusals import GitFailed
 from cpl.store.workspace import Workspace
 from cpl.use_cases.checking.check import check
 from cpl.use_cases.upkeep.backups import BUNDLE, FILES, Backup, Damage, damage
+from cpl.use_cases.upkeep.built_folder import built_beside, require_free
 
 
 class DamagedBackup(CplError):
@@ -52,28 +52,17 @@ def restore(backup: Backup, target: Path, anyway: bool, tell: Tell) -> Restored:
     Raises UsageProblem where something is there already, DamagedBackup unless `anyway`,
     CplError where the folder cannot be written.
     """
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise UsageProblem(f"{target} 已经有东西了。请给一个新的或空的文件夹。")
+    require_free(target)
     lost = tuple(damage(backup, tell))
     if lost and not anyway:
         raise DamagedBackup(backup, lost)
     manifest = backup.require()
-    part = target.absolute().with_name(f".{target.absolute().name}.part")
-    try:
-        with told("写不了", target):
-            shutil.rmtree(part, ignore_errors=True)
-            part.mkdir(0o700, parents=True)
+    with built_beside(target) as part:
         _history(backup, part, manifest)
         _files(backup, part, manifest, {each.name for each in lost}, tell)
         install_hook(Git(part))
         install_driver(Git(part))
         close_again(part)
-        with told("写不了", target):
-            if target.exists():
-                target.rmdir()
-            os.replace(part, target)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
     return Restored(target.resolve(), manifest, lost)
 
 
