@@ -25,7 +25,7 @@ from cpl.domain.regulation.numbers import desk_in
 from cpl.domain.regulation.parts import Parts
 from cpl.domain.regulation.rules import Phase
 from cpl.domain.time.instances import Instance
-from cpl.domain.values.value import Values, at_path, shown
+from cpl.domain.values.value import Values, at_path, each_shown, shown
 
 TEXT, COUNT, MOMENT = ColumnType.TEXT, ColumnType.COUNT, ColumnType.MOMENT
 AMOUNT, YES_NO = ColumnType.AMOUNT, ColumnType.YES_NO
@@ -84,9 +84,7 @@ def _by_part(name: str, part: str, means: str) -> AnalysisColumn[Card]:
 
 def _flags(card: Card) -> Cell:
     path = card.rules.parts.flags
-    said = at_path(card.values, path) if path else None
-    every = said if isinstance(said, tuple) else (said,)
-    return tuple(shown(each) for each in every if each is not None)
+    return each_shown(at_path(card.values, path)) if path else ()
 
 
 def _phase(card: Card, state: str) -> str | None:

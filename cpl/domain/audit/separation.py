@@ -6,7 +6,7 @@ from cpl.domain.audit.record_changes import remark
 from cpl.domain.audit.remarks import Remark
 from cpl.domain.cases.card import Card, Happened
 from cpl.domain.people.staff import Staff
-from cpl.domain.values.value import at_path, shown
+from cpl.domain.values.value import at_path, each_shown
 
 JUDGES = {
     "solution_approved": ("solution_proposed", "self-approved"),
@@ -42,8 +42,7 @@ def inspects_himself(card: Card, index: int, staff: Staff) -> Iterator[Remark]:
     person = staff.everybody.get(event.actor)
     if person is None or not person.unit or not path:
         return
-    said = at_path(card.values, path)
-    if person.unit in {shown(each) for each in (said if isinstance(said, tuple) else (said,))}:
+    if person.unit in each_shown(at_path(card.values, path)):
         say = f"{event.doer}是{person.unit}的，{event.name}查的也是{person.unit}。"
         yield remark("self-inspected", say, index, event)
 

@@ -6,10 +6,9 @@ from cpl.domain.cases.batches import (
     leader_of,
     linked_still,
     merging_of,
-    numbers_in,
 )
 from cpl.domain.cases.card import Card
-from cpl.domain.values.value import Value, shown
+from cpl.domain.values.value import Value, each_shown, shown
 
 MOST_NAMED = 3
 
@@ -39,7 +38,7 @@ def named(numbers: tuple[str, ...]) -> str:
 def said_in_history(card: Card, name: str, value: Value) -> str:
     """What an event said in a field; of many members only how many they were."""
     merging = merging_of(card.machine)
-    numbers = numbers_in(value) if merging is not None and name == merging.members else ()
+    numbers = each_shown(value) if merging is not None and name == merging.members else ()
     if len(numbers) > MOST_NAMED:
         return f"{len(numbers)} 件：{named(numbers)}"
     return shown(value).strip()

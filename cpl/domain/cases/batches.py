@@ -12,7 +12,7 @@ from cpl.domain.cases.reasons import EventPart, FieldAt, Reason
 from cpl.domain.cases.record import Event
 from cpl.domain.regulation.rules import EventRule, Machine, Phase
 from cpl.domain.values.field_paths import FieldPath
-from cpl.domain.values.value import Value, at_path, shown
+from cpl.domain.values.value import at_path, each_shown, shown
 
 ANSWERS = frozenset({"replied_to_customer", "result_told"})
 """What a batch is waiting for; who comes after it waits for an answer of his own."""
@@ -62,7 +62,7 @@ def members_of(card: Card) -> tuple[str, ...]:
 
 def linked_still(card: Card, field: str) -> tuple[str, ...]:
     """The numbers a field names, without those that an event has since unlinked."""
-    named = dict.fromkeys(numbers_in(card.values.get(field)))
+    named = dict.fromkeys(each_shown(card.values.get(field)))
     return tuple(each for each in named if not _let_go(card, field, each))
 
 
@@ -70,15 +70,10 @@ def _let_go(card: Card, field: str, number: str) -> bool:
     naming = (
         each
         for each in reversed(card.happened)
-        if number in numbers_in(each.event.fields.get(field))
+        if number in each_shown(each.event.fields.get(field))
     )
     last = next(naming, None)
     return last is not None and "unlinked" in last.meanings
-
-
-def numbers_in(value: Value | None) -> tuple[str, ...]:
-    """One number or a list of them."""
-    return tuple(str(each) for each in (value if isinstance(value, tuple) else (value,)) if each)
 
 
 def is_answered(card: Card) -> bool:
@@ -94,9 +89,7 @@ def is_batch(card: Card) -> bool:
 def is_marked(card: Card) -> bool:
     """Does one of its flags say that it is a batch?"""
     parts = card.rules.parts
-    marks = at_path(card.values, parts.flags)
-    flags = marks if isinstance(marks, tuple) else (marks,)
-    return any(shown(flag) in parts.batch for flag in flags)
+    return any(flag in parts.batch for flag in each_shown(at_path(card.values, parts.flags)))
 
 
 def people_of(card: Card) -> int:

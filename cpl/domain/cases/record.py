@@ -4,7 +4,7 @@ from dataclasses import field
 from datetime import datetime
 
 from cpl.dataclass import dataclass
-from cpl.domain.values.value import Value, Values
+from cpl.domain.values.value import Values, each_shown
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,5 @@ def links_of(values: Values, numbers: frozenset[str]) -> tuple[str, ...]:
     """The record numbers that stand in the fields named in `numbers`."""
     found: list[str] = []
     for name in numbers.intersection(values):
-        value: Value = values[name]
-        found.extend(
-            str(each) for each in (value if isinstance(value, tuple) else (value,)) if each
-        )
+        found.extend(each_shown(values[name]))
     return tuple(dict.fromkeys(found))

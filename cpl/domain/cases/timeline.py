@@ -14,7 +14,7 @@ from cpl.domain.time.deadlines import instances, is_any_open
 from cpl.domain.time.instances import Instance
 from cpl.domain.time.limits import Interval
 from cpl.domain.time.occurrences import Extension, Occurrence, Requests, Rest, Timeline, asked_of
-from cpl.domain.values.value import Value, at_path, is_blank, shown
+from cpl.domain.values.value import Value, at_path, each_shown, is_blank, shown
 
 
 def clocks_of(
@@ -177,7 +177,7 @@ def _occurrences(card: Card) -> tuple[Occurrence, ...]:
         values = each.event.fields if index else {**card.registered, **each.event.fields}
         rule = card.machine.event(each.event.name)
         takes = {*(rule.heads if rule else ()), *values} & owners
-        names = {name: _texts(values.get(name)) for name in takes}
+        names = {name: each_shown(values.get(name)) for name in takes}
         at = each.event.at if index else card.received_at
         found.append(
             Occurrence(
@@ -185,11 +185,6 @@ def _occurrences(card: Card) -> tuple[Occurrence, ...]:
             )
         )
     return tuple(found)
-
-
-def _texts(value: Value | None) -> tuple[str, ...]:
-    said = value if isinstance(value, tuple) else (value,)
-    return tuple(shown(each) for each in said if not is_blank(each))
 
 
 def _promised(

@@ -9,7 +9,7 @@ from dataclasses import field, replace
 from datetime import date, datetime, time, timedelta
 
 from cpl.dataclass import dataclass
-from cpl.domain.cases.batches import linked_still, merging_of, numbers_in, why_not_merged
+from cpl.domain.cases.batches import linked_still, merging_of, why_not_merged
 from cpl.domain.cases.card import Card, Facts, Linked, advance
 from cpl.domain.cases.reasons import EventPart, FieldAt, Reason
 from cpl.domain.cases.record import Event
@@ -27,7 +27,7 @@ from cpl.domain.regulation.conditions import Condition, blamed
 from cpl.domain.regulation.rules import Clause, Demand, EventRule, Rules
 from cpl.domain.regulation.tenses import Tense, tense_of
 from cpl.domain.values.field_paths import FieldPath
-from cpl.domain.values.value import Value, Values, at_path, is_blank, shown
+from cpl.domain.values.value import Value, Values, at_path, each_shown, is_blank, shown
 
 CLOCKS_APART = timedelta(minutes=5)
 """So much later than here it may be by the clock of the machine where something was recorded."""
@@ -160,7 +160,7 @@ def _told(s: Situation) -> tuple[LinkedEvent, ...]:
         )
         for tell in s.rule.tells
         if tell.when.holds(s.lookup)
-        for each in numbers_in(s.event.fields.get(tell.to)) or linked_still(s.after, tell.to)
+        for each in each_shown(s.event.fields.get(tell.to)) or linked_still(s.after, tell.to)
         if each != s.after.number
     )
 
@@ -439,7 +439,7 @@ def _says_for_whom(s: Situation) -> Iterator[Reason]:
         return
     for name, asked in asked_of_units(s.before, s.rule):
         path = FieldPath(name)
-        said = {shown(each) for each in _each_of(at_path(s.event.fields, path))}
+        said = set(each_shown(at_path(s.event.fields, path)))
         if not said and len(asked.still) > 1:
             yield Reason(
                 "field-missing",
@@ -474,12 +474,6 @@ def _rates_who_came(s: Situation) -> Iterator[Reason]:
             s.rule.clause,
             about=FieldAt(parts.support_unit),
         )
-
-
-def _each_of(value: Value | None) -> tuple[Value, ...]:
-    if is_blank(value) or value is None:
-        return ()
-    return value if isinstance(value, tuple) else (value,)
 
 
 def _somebody_else(s: Situation) -> Iterator[Reason]:

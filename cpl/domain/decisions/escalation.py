@@ -16,7 +16,7 @@ from cpl.domain.regulation.conditions import Combined, Condition
 from cpl.domain.regulation.meanings import OF_WORDS
 from cpl.domain.regulation.rules import Escalation, EventRule, Machine, Phase, Rules
 from cpl.domain.values.field_paths import FieldPath
-from cpl.domain.values.value import Value, at_path, is_blank, shown
+from cpl.domain.values.value import at_path, each_shown, is_blank, shown
 
 BatchKind: TypeAlias = tuple[str, ...]
 """What makes records alike: the machine and the values of some fields."""
@@ -96,15 +96,11 @@ def serious_words(card: Card) -> tuple[str, ...]:
     parts, values = card.rules.parts, card.values
     known = ((parts.level, parts.serious_levels), (parts.flags, parts.serious_flags))
     return tuple(
-        shown(each)
+        each
         for path, serious in known
-        for each in _each(at_path(values, path))
-        if shown(each) in serious
+        for each in each_shown(at_path(values, path))
+        if each in serious
     )
-
-
-def _each(value: Value | None) -> tuple[Value | None, ...]:
-    return value if isinstance(value, tuple) else (value,)
 
 
 def unsettled(card: Card) -> tuple[Escalation, ...]:

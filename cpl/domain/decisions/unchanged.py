@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from cpl.domain.cases.batches import numbers_in
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.record import Event
 from cpl.domain.regulation.rules import EventRule
 from cpl.domain.time.deadline_rules import HeartbeatRule
-from cpl.domain.values.value import Kind, Value, Values, at_path, is_blank, shown
+from cpl.domain.values.value import Kind, Value, Values, at_path, each_shown, is_blank, shown
 
 SETS = frozenset({"assessed", "handed_over", "corrected"})
 """What means only that a field holds something else from now on."""
@@ -46,8 +45,8 @@ def _stands_among(before: Card, path: str, value: Value) -> bool:
     field = before.rules.fields.get(path)
     if field is None or field.kind is not Kind.NUMBER:
         return False
-    known = {before.number, *numbers_in(at_path(before.values, path))}
-    return known.issuperset(numbers_in(value))
+    known = {before.number, *each_shown(at_path(before.values, path))}
+    return known.issuperset(each_shown(value))
 
 
 def _settings(before: Card, event: Event) -> Iterator[tuple[str, Value]]:

@@ -13,7 +13,7 @@ from cpl.domain.cases.record import Event
 from cpl.domain.people.staff import Person, Staff
 from cpl.domain.regulation.rules import Allowed, Rules
 from cpl.domain.values.field_paths import FieldPath
-from cpl.domain.values.value import Kind, Value, shown
+from cpl.domain.values.value import Kind, each_shown
 
 NOBODY = Staff({})
 
@@ -82,7 +82,7 @@ def _assigned(card: Card, event: Event, staff: Staff) -> Iterator[Reason]:
         known = card.rules.fields.get(name)
         if known is None or name in about:
             continue
-        for each in _texts(value):
+        for each in each_shown(value):
             path = _kept_from(card, known.kind, each, staff)
             if path:
                 say = f"“{path}”写的牵涉到{each}，“{name}”不能是{each}。"
@@ -94,7 +94,3 @@ def _kept_from(card: Card, kind: Kind, named: str, staff: Staff) -> str:
     if kind is Kind.UNIT:
         return concerns_unit(card, named, staff)
     return barred(card, _person(named, staff), staff) if kind is Kind.PERSON else ""
-
-
-def _texts(value: Value) -> tuple[str, ...]:
-    return tuple(shown(each) for each in (value if isinstance(value, tuple) else (value,)))

@@ -9,7 +9,7 @@ from cpl.domain.cases.record import Event
 from cpl.domain.people.staff import Person, Staff
 from cpl.domain.regulation.rules import EventRule, Rules
 from cpl.domain.values.field_paths import FieldPath
-from cpl.domain.values.value import at_path, is_blank, shown
+from cpl.domain.values.value import at_path, each_shown, is_blank, shown
 
 
 def misnamed(card: Card, rule: EventRule, event: Event, staff: Staff | None) -> Iterator[Reason]:
@@ -34,8 +34,7 @@ def _wanted(card: Card, leaf: FieldValue) -> tuple[tuple[str, ...], tuple[str, .
     units = [each for each in among if each in rules.units]
     for each in among:
         if each not in rules.units and each not in rules.roles:
-            found = at_path(card.values, FieldPath(each))
-            units += map(shown, found if isinstance(found, tuple) else (found,) if found else ())
+            units += each_shown(at_path(card.values, FieldPath(each)))
     return tuple(units), tuple(each for each in among if each in rules.roles)
 
 

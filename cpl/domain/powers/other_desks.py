@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from cpl.domain.cases.card import Card
 from cpl.domain.people.staff import Person, Staff
 from cpl.domain.values.field_paths import FieldPath
-from cpl.domain.values.value import at_path, is_blank, shown
+from cpl.domain.values.value import at_path, each_shown
 
 
 def units_with(card: Card) -> tuple[str, ...]:
@@ -24,8 +24,7 @@ def units_with(card: Card) -> tuple[str, ...]:
         *(FieldPath(each.unit) for each in card.machine.every_event if each.unit),
     )
     found = (at_path(card.values, path) for path in dict.fromkeys(paths) if path)
-    every = (each if isinstance(each, tuple) else (each,) for each in found)
-    return tuple(dict.fromkeys(shown(one) for each in every for one in each if not is_blank(one)))
+    return tuple(dict.fromkeys(unit for each in found for unit in each_shown(each)))
 
 
 def is_of_another_desk(card: Card, person: Person, role: str, staff: Staff | None) -> bool:

@@ -17,7 +17,7 @@ from cpl.domain.powers.avoidance import NOBODY, barred
 from cpl.domain.powers.other_desks import is_of_another_desk, whose_said
 from cpl.domain.regulation.rules import EventRule, Rules
 from cpl.domain.values.field_paths import FieldPath
-from cpl.domain.values.value import Kind, Value, at_path, is_blank, shown
+from cpl.domain.values.value import Kind, at_path, each_shown, is_blank, shown
 
 FEW = 3
 """So many people of one role are told by name."""
@@ -125,7 +125,7 @@ def _is_of(card: Card, rule: EventRule, person: Person, role: str) -> bool:
 def units_of(card: Card, rule: EventRule) -> tuple[str, ...]:
     """The units whose step this is, as the card names them now."""
     found = (at_path(card.values, path) for path in _unit_fields(card, rule))
-    return tuple(dict.fromkeys(each for value in found for each in _texts(value)))
+    return tuple(dict.fromkeys(each for value in found for each in each_shown(value)))
 
 
 def handed_outside(card: Card, event: Event, staff: Staff, unit: str) -> tuple[Person, ...]:
@@ -148,11 +148,6 @@ def _unit_fields(card: Card, rule: EventRule) -> tuple[FieldPath, ...]:
     of_the_record = (parts.corrective_unit, parts.accountable_unit)
     own = tuple(each for each in of_the_record if each and each.head in registered)
     return own or (parts.unit, *parts.assisting_unit)
-
-
-def _texts(value: Value | None) -> tuple[str, ...]:
-    every = value if isinstance(value, tuple) else (value,)
-    return tuple(shown(each) for each in every if not is_blank(each))
 
 
 def _told(card: Card, rule: EventRule, wanted: tuple[str, ...], staff: Staff | None) -> str:

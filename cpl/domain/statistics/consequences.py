@@ -14,7 +14,7 @@ from cpl.domain.statistics.view import MonthView, Seen
 from cpl.domain.time.instances import Standing
 from cpl.domain.values.how_many import Behind, HowMany
 from cpl.domain.values.tables import Row, Section, Table
-from cpl.domain.values.value import Values, shown
+from cpl.domain.values.value import Values, each_shown, shown
 from cpl.problems import some
 
 MOST_NUMBERS = 20
@@ -141,8 +141,7 @@ def accountability(view: MonthView) -> Section:
 
 
 def _words(seen: Seen, field: str) -> tuple[str, ...]:
-    value = seen.value(field)
-    return tuple(map(shown, value)) if isinstance(value, tuple) else (shown(value) or "未写明",)
+    return each_shown(seen.value(field)) or ("未写明",)
 
 
 # —— 补偿 ——

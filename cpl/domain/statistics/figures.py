@@ -13,7 +13,7 @@ from cpl.domain.statistics.view import MonthView, Seen
 from cpl.domain.values.how_many import HowMany
 from cpl.domain.values.periods import Period, span
 from cpl.domain.values.tables import Row, Section, Table, counted, percent
-from cpl.domain.values.value import at_path, shown
+from cpl.domain.values.value import at_path, each_shown
 
 SECRET = "（保密）"
 TITLE = "本单位的统计"
@@ -66,9 +66,7 @@ def _may_count(view: MonthView, seen: Seen) -> bool:
 
 def _words(seen: Seen, path: str) -> tuple[str, ...]:
     """The values of a field, one or several; 未登记 where there is none."""
-    said = seen.value(path)
-    many = said if isinstance(said, tuple) else (said,)
-    return tuple(filter(None, map(shown, many))) or (UNTOLD,)
+    return each_shown(seen.value(path)) or (UNTOLD,)
 
 
 def _names(view: MonthView, path: str, found: Iterable[Seen]) -> tuple[str, ...]:

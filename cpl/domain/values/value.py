@@ -98,6 +98,12 @@ def with_path(values: Values, path: str, new: Value) -> dict[str, Value]:
     return {**values, name: with_path(inner if isinstance(inner, Mapping) else {}, rest, new)}
 
 
+def each_shown(value: Value | None) -> tuple[str, ...]:
+    """Each of one or several values, as a clerk writes it; nothing of what is blank."""
+    said = value if isinstance(value, tuple) else (value,)
+    return tuple(shown(each) for each in said if not is_blank(each))
+
+
 def shown(value: Value | None) -> str:
     """A value as a clerk writes it: `2026-11-21 09:12`, `是`, `运营部、票务部`."""
     match value:

@@ -7,13 +7,12 @@ from datetime import datetime
 from cpl.codec.spellings.callers import Caller, UnclearLine
 from cpl.codec.spellings.words import Said
 from cpl.dataclass import dataclass
-from cpl.domain.cases.batches import numbers_in
 from cpl.domain.cases.card import Card
 from cpl.domain.cases.record import Event
 from cpl.domain.decisions.chain import Chain
 from cpl.domain.decisions.engine import Refused
 from cpl.domain.values.field_paths import heads
-from cpl.domain.values.value import Value, Values
+from cpl.domain.values.value import Value, Values, each_shown
 from cpl.store.record_files import Readable
 from cpl.use_cases.batches.opening import Office
 from cpl.use_cases.desk import Desk
@@ -125,7 +124,7 @@ class Gathering:
         """What the members tell their lead, as one event that names them all."""
         field = self.office.merging.members
         told = [t.event for chain in members for t in chain.steps[-1].told if t.number == lead]
-        named = tuple(number for event in told for number in numbers_in(event.fields[field]))
+        named = tuple(number for event in told for number in each_shown(event.fields[field]))
         return replace(told[0], fields={field: named}) if told else None
 
 

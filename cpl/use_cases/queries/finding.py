@@ -19,7 +19,7 @@ from cpl.domain.cases.text_search import (
 )
 from cpl.domain.regulation.rules import Rules
 from cpl.domain.values.tables import counted
-from cpl.domain.values.value import Kind, at_path, is_blank, shown
+from cpl.domain.values.value import Kind, at_path, each_shown, shown
 from cpl.problems import UsageProblem, suggestion
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
@@ -134,10 +134,7 @@ def _values(loaded: Readable, by: str) -> tuple[str, ...]:
         return (f"{loaded.card.received_at:%Y-%m}",)
     if by == STATE:
         return (loaded.card.state,)
-    value = at_path(loaded.card.values, by)
-    if is_blank(value):
-        return (UNSAID,)
-    return tuple(dict.fromkeys(map(shown, value if isinstance(value, tuple) else (value,))))
+    return tuple(dict.fromkeys(each_shown(at_path(loaded.card.values, by)))) or (UNSAID,)
 
 
 def _first(rules: Rules, by: str, months: tuple[str, str] | None) -> tuple[str, ...]:

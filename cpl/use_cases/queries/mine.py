@@ -19,7 +19,7 @@ from cpl.domain.regulation.meanings import NEW_ROUND
 from cpl.domain.regulation.rules import EventRule, Machine, Phase
 from cpl.domain.time.deadline_rules import HeartbeatRule
 from cpl.domain.time.instances import Instance
-from cpl.domain.values.value import Kind, shown
+from cpl.domain.values.value import Kind, each_shown
 from cpl.problems import some
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
@@ -130,7 +130,7 @@ def _names(loaded: Readable, unit: str) -> bool:
     """Does a field of the record name this unit?"""
     values = loaded.card.values
     units = (values.get(n) for n, each in loaded.rules.fields.items() if each.kind is Kind.UNIT)
-    return any(unit in (each if isinstance(each, tuple) else (shown(each),)) for each in units)
+    return any(unit in each_shown(each) for each in units)
 
 
 def is_of_the_desk(desk: Desk) -> bool:
@@ -179,4 +179,4 @@ def _named_people(loaded: Readable) -> set[str]:
     about = about_paths(loaded.card)
     fields = (n for n, e in loaded.rules.fields.items() if e.kind is Kind.PERSON and n not in about)
     values = (loaded.card.values.get(name) for name in fields)
-    return {shown(e) for v in values if v for e in (v if isinstance(v, tuple) else (v,))}
+    return {each for value in values for each in each_shown(value)}

@@ -8,7 +8,6 @@ from types import MappingProxyType
 from cpl.codec.records.values import half_width
 from cpl.codec.spellings.words import ReadFile, Said, said_with
 from cpl.dataclass import dataclass
-from cpl.domain.cases.batches import numbers_in
 from cpl.domain.cases.card import Card, Facts, Linked
 from cpl.domain.cases.record import Event
 from cpl.domain.cases.redaction import as_published
@@ -24,7 +23,7 @@ from cpl.domain.decisions.engine import (
 )
 from cpl.domain.powers.who_may import allowed_roles, may_act
 from cpl.domain.regulation.rules import EventRule, Field, Machine
-from cpl.domain.values.value import Value, Values, is_blank, shown
+from cpl.domain.values.value import Value, Values, each_shown, is_blank, shown
 from cpl.problems import UsageProblem, suggestion
 from cpl.store.changeset import ChangedOnDisk
 from cpl.store.record_files import Readable
@@ -136,7 +135,7 @@ def steps_of(desk: Desk, loaded: Readable, accepted: Accepted) -> tuple[Step, ..
     Raises RefusedError, and UsageProblem where it names itself among others.
     """
     number, said = loaded.card.number, accepted.event.fields
-    if any(number in numbers_in(said.get(each)) for each in loaded.card.rules.link_fields):
+    if any(number in each_shown(said.get(each)) for each in loaded.card.rules.link_fields):
         raise UsageProblem(f"{number} 不能和它自己关联，写另一件的编号。")
     return (step_for(desk, loaded, accepted), *linked_steps(desk, accepted.told))
 

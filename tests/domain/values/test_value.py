@@ -8,6 +8,7 @@ import pytest
 from cpl.domain.values.value import (
     Value,
     at_path,
+    each_shown,
     has_gaps,
     is_blank,
     may_have_read,
@@ -61,6 +62,20 @@ def test_a_value_is_replaced_or_added_at_its_path() -> None:
 )
 def test_a_value_as_a_clerk_writes_it(value: Value | None, text: str) -> None:
     assert shown(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "texts"),
+    [
+        (None, ()),
+        ("  ", ()),
+        ("运营部", ("运营部",)),
+        (("运营部", "", "票务部"), ("运营部", "票务部")),
+        (False, ("否",)),
+    ],
+)
+def test_one_value_and_several_are_read_alike(value: Value | None, texts: tuple[str, ...]) -> None:
+    assert each_shown(value) == texts
 
 
 @pytest.mark.parametrize(
