@@ -148,17 +148,25 @@ def _units(view: MonthView, flow: Flow) -> str:
 
 
 def _worst(found: UnitNumbers) -> str:
-    rated = [
-        (share, unit, met, due)
+    kept = [
+        (unit, *kept_of(found.clocks(unit)))
         for unit in found.real
-        for met, due in (kept_of(found.clocks(unit)),)
-        if (share := rate(met, due)) is not None
+        if unit in found.view.rules.units or found.received(unit)
+    ]
+    rated = [
+        (share, unit, met, due) for unit, met, due in kept if (share := rate(met, due)) is not None
     ]
     if not rated:
         return ""
     share, unit, met, due = min(rated)
     if met == due:
-        return f"承办单位到期的时限都按时办了（{sum(each[3] for each in rated)} 项）"
+        late = [f"{unit} {due - met} 项" for unit, met, due in kept if met < due]
+        due = sum(due for _, _, due in kept)
+        return (
+            f"承办单位到期的时限 {due} 项，逾期的是{'、'.join(late)}"
+            if late
+            else f"承办单位到期的时限都按时办了（{due} 项）"
+        )
     alike = [each[1] for each in sorted(rated) if each[0] == share]
     if len(alike) > 1:
         return f"承办单位里按时率最低的是{'、'.join(alike)}，都是 {share}%"
@@ -199,7 +207,7 @@ def _satisfaction(view: MonthView, flow: Flow, before: Numbers) -> str:
     happy, spoken = satisfied_of(view, answers(view))
     now = numbers(view, flow)
     unhappy = sum(map(was_unhappy, all_counted(view)))
-    again = f"，途中不满意、要再办的 {unhappy} 件" if unhappy else ""
+    again = f"，途中不满意、再办了的 {unhappy} 件" if unhappy else ""
     if now.satisfied is None:
         return f"回访表态 {spoken} 人，满意 {happy} 人{again}" if spoken else ""
     points = _points(view, now.satisfied, before.satisfied)

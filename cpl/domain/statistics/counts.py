@@ -178,18 +178,23 @@ def rate_or_why(part: int, whole: int, of: str) -> Cell:
 def _once_unhappy(view: MonthView, asked: Iterable[Seen]) -> str:
     """Who was not satisfied on the way, though the last word may be another."""
     found = [each for each in asked if was_unhappy(each)]
-    return f"（途中不满意、要再办的 {len(found)} 件）" if found else ""
+    return f"（途中不满意、再办了的 {len(found)} 件）" if found else ""
 
 
 def was_unhappy(seen: Seen) -> bool:
-    """Did an answer of the month, which need not be the last, ask for another round?"""
-    machine = seen.card.machine
-    return any(
-        "followed_up" in each.meanings
-        and _said(seen, each) not in ("", *seen.parts.satisfied, *seen.parts.silent)
-        and any("redone" in step.means for step in machine.open_in(each.after))
-        for each in seen.news
-    )
+    """Was an answer of the month, which need not be the last, followed by another round?"""
+    redone = False
+    for each in reversed(seen.card.happened):
+        if "followed_up" in each.meanings:
+            if redone and each in seen.news and _is_unhappy(seen, each):
+                return True
+            redone = False
+        redone = redone or "redone" in each.meanings
+    return False
+
+
+def _is_unhappy(seen: Seen, happened: Happened) -> bool:
+    return _said(seen, happened) not in ("", *seen.parts.satisfied, *seen.parts.silent)
 
 
 def answers(view: MonthView) -> list[str]:

@@ -7,7 +7,7 @@ from cpl.domain.cases.card import Happened, rows_of, worth_of
 from cpl.domain.cases.masking import mask_values
 from cpl.domain.cases.redaction import is_secret
 from cpl.domain.statistics.flow import Flow
-from cpl.domain.statistics.units import days_taken, ended_at, unit_of
+from cpl.domain.statistics.units import days_taken, ended_at, tenths, unit_of
 from cpl.domain.statistics.view import MonthView, Seen
 from cpl.domain.values.screening import screened
 from cpl.domain.values.tables import Section, Table
@@ -86,7 +86,7 @@ def _how_long(seen: Seen) -> str:
     days, rounds = days_taken(seen), seen.card.round
     again = f"，办了 {rounds} 轮" if rounds > 1 else ""
     between = f"{seen.received_at:%m-%d %H:%M} 接到，{ended_at(seen):%m-%d %H:%M} 了结"
-    return f"{days} 天（{between}）{again}"
+    return f"{tenths(days)} 天（{between}）{again}"
 
 
 def _learnt(seen: Seen, masked: Values, orders: Iterable[Seen]) -> Iterator[str]:

@@ -65,8 +65,9 @@ def desk_of(rules: Rules) -> str:
 def units(view: MonthView, flow: Flow) -> Section:
     """By the unit that answers: complaints, whose fault, how promptly, how satisfied.
 
-    A unit whose clocks ran, or that ended some, has a row though it was given none. Equal counts
-    share a rank. The desk and what no unit has yet come last and have none.
+    A unit whose clocks ran, or that ended some, has a row though it was given none; so has
+    a role of no unit that owed something by a certain time. Equal counts share a rank. The desk
+    and what no unit has yet come last and have none.
     """
     if not flow.taken_in:
         return Section("按单位")
@@ -97,7 +98,11 @@ class UnitNumbers:
         self._received: dict[str, list[Seen]] = {}
         for each in flow.taken_in:
             self._received.setdefault(unit_of(each), []).append(each)
-        owing = (name for name in self._clocks if name in view.rules.units)
+        owing = (
+            name
+            for name, clocks in self._clocks.items()
+            if name and (name in view.rules.units or kept_of(clocks)[1])
+        )
         self._names = {*self._received, *owing, *map(unit_of, (*flow.ended, *self.asked))}
 
     @property
@@ -156,10 +161,8 @@ def _times(found: Iterable[Run], ended: Iterable[Seen]) -> Row:
     every = list(found)
     late = [each.behind for each in every if each.clock.standing is Standing.MISSED]
     days = [days_taken(each) for each in ended]
-    mean = (
-        (sum(days, start=Decimal(0)) / len(days)).quantize(TENTH, ROUND_HALF_UP) if days else None
-    )
-    return HowMany(late), percent(*kept_of(every)), mean, max(days, default=None)
+    mean = tenths(sum(days, start=Decimal(0)) / len(days)) if days else None
+    return HowMany(late), percent(*kept_of(every)), mean, tenths(max(days)) if days else None
 
 
 def _happy(view: MonthView, answers: Iterable[str]) -> tuple[Cell, ...]:
@@ -168,9 +171,13 @@ def _happy(view: MonthView, answers: Iterable[str]) -> tuple[Cell, ...]:
 
 
 def days_taken(seen: Seen) -> Decimal:
-    """Days from its receipt until it first came to an end."""
-    seconds = Decimal((ended_at(seen) - seen.received_at).total_seconds())
-    return (seconds / 86400).quantize(TENTH, ROUND_HALF_UP)
+    """Days from its receipt until it first came to an end; rounded only where it is printed."""
+    return Decimal((ended_at(seen) - seen.received_at).total_seconds()) / 86400
+
+
+def tenths(days: Decimal) -> Decimal:
+    """As days are printed."""
+    return days.quantize(TENTH, ROUND_HALF_UP)
 
 
 def ended_at(seen: Seen) -> datetime:

@@ -130,6 +130,12 @@ def test_a_unit_s_own_report_says_once_how_promptly_it_was() -> None:
     assert told.count("到期") == told.count("到期的时限") == 1
 
 
+def test_who_is_late_with_too_few_for_a_rate_was_not_in_time() -> None:
+    """公交公司三项都逾期、不算率，别的单位都准时：不能说“都按时办了”。"""
+    told = said(late("9", "餐饮部"), *(kept(f"{n}", "运营部") for n in range(4)))
+    assert "承办单位到期的时限 10 项，逾期的是餐饮部 2 项；" in told
+
+
 def test_where_all_was_in_time_it_says_so() -> None:
     told = said(*(kept(f"{n}", "运营部") for n in range(4)))
     assert "承办单位到期的时限都按时办了（8 项）" in told
@@ -158,7 +164,7 @@ def test_how_satisfied_with_those_who_said_otherwise_on_the_way() -> None:
         "9", "10-05", to("运营部"), answer,
         asked("10-08", "不满意"), again, second, asked("10-11", "一般"),
     )  # fmt: skip
-    assert "回访表态 4 人，满意率 75.0%，途中不满意、要再办的 1 件。" in said(*once, twice)
+    assert "回访表态 4 人，满意率 75.0%，途中不满意、再办了的 1 件。" in said(*once, twice)
     assert "回访表态 3 人，满意 3 人。" in said(*once)
 
 

@@ -7,6 +7,7 @@ from month_reports import (
     NOVEMBER,
     OCTOBER,
     complaint,
+    ended,
     event,
     row,
     rules,
@@ -144,6 +145,25 @@ def test_who_was_given_none_and_owes_something_has_a_row_without_a_rank() -> Non
     assert int(rows["合计"][1]) == sum(late)
 
 
+def test_a_role_of_no_unit_that_was_late_has_a_row() -> None:
+    """旅行社的“协调小组”逾期一项：它不是哪个单位，合计里有，上面也要有。"""
+    roles = replace(rules(), units=tuple(e for e in rules().units if e != "设备部"))
+    carried = complaint("1", "09-28", event("转办", "09-28", 主办单位="设备部", 等级="一级"))
+    view = view_of([carried, complaint("2", "10-05", to("运营部"))], under=roles)
+    late = {each[0]: each[6] for each in table(monthly_report(view), "按主办单位").texts}
+    assert late["设备部"] == "2"
+    assert int(late.pop("合计")) == sum(map(int, late.values()))
+
+
+def test_days_are_rounded_once() -> None:
+    """按 6.0 天和 0.3 天算平均是 3.2 天，实际是 3.1 天。"""
+    two = [
+        complaint(str(n), received, event("转办", received, 主办单位="运营部"), ended(until))
+        for n, received, until in ((1, "10-08 10:00", "10-14 09:00"), (2, "10-14", "10-14 15:10"))
+    ]
+    assert row(report_of(two), "按主办单位", "运营部")[8:10] == ("3.1", "6.0")
+
+
 def test_units_by_category_add_up() -> None:
     assert table(units(), "单位明细").texts == (
         ("运营部", "2", "1", "—", "3"),
@@ -271,4 +291,9 @@ def test_who_was_not_satisfied_on_the_way_is_told_of() -> None:
             replied("2", asked("10-08", "满意")),
         ]
     )
-    assert "按本月最后一次回访算（途中不满意、要再办的 1 件）" in table(report, "回访").notes[0]
+    assert "按本月最后一次回访算（途中不满意、再办了的 1 件）" in table(report, "回访").notes[0]
+
+
+def test_who_only_found_it_so_so_and_was_not_asked_again_is_not_among_them() -> None:
+    report = report_of([replied("1", asked("10-08", "一般")), replied("2", asked("10-08", "满意"))])
+    assert "途中" not in table(report, "回访").notes[0]
