@@ -193,9 +193,13 @@ def _desks(view: MonthView) -> str:
 
 
 def _lacks_volume(view: MonthView) -> bool:
-    """Visitors are counted by months and for the whole office: a week or a desk has no rate."""
+    """Did an office that counts its visitors forget this period? An office without is not asked.
+
+    They are counted by months and for the whole office: a week or a desk has no rate.
+    """
     return (
-        view.desk is None
+        bool(view.volume)
+        and view.desk is None
         and view.period.unit is not PeriodUnit.WEEK
         and not view.volume.get(view.period)
     )
@@ -203,7 +207,7 @@ def _lacks_volume(view: MonthView) -> bool:
 
 def _no_volume(view: MonthView) -> str:
     month = month_of(view.period.last_day)
-    return f"没有登记；要算万人次投诉率，在文件夹里的 运营量.yaml 写“{month}: 125000”"
+    return f"{month} 没有登记；要算万人次投诉率，在文件夹里的 运营量.yaml 补上"
 
 
 def _base(view: MonthView) -> str:

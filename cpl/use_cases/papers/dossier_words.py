@@ -245,12 +245,19 @@ def _sections(of: DossierOf) -> list[Words]:
         ("文书", f"{len(of.git.papers)} 份"),
         ("时限", f"{of.clocks} 项"),
         ("补偿和管着它的决定", f"{len(list(_given(of)))} 笔"),
-        ("有关的整改、问责、巡场和工单", f"{len(of.linked)} 件"),
+        (_linked_kinds(of.card), f"{len(of.linked)} 件"),
         ("联系和回访", f"{len(_asked(of))} 次"),
         ("审计结论", f"{len(of.git.judged)} 处"),
     )
     rows = ((n, *each) for n, each in zip(CHINESE, counted, strict=True))
     return [told(SECTION_WORDS, each) for each in rows]
+
+
+def _linked_kinds(card: Card) -> str:
+    """`有关的整改、问责、巡场和工单`: what the rules have."""
+    kinds = (each for each in card.rules.machines.values() if each is not card.rules.routine)
+    others = "、".join(each.name for each in kinds if each.name != card.machine.name)
+    return f"有关的{others}{'和' if others else ''}{card.machine.name}"
 
 
 def _asked(of: DossierOf) -> list[Happened]:

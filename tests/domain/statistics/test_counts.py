@@ -147,7 +147,7 @@ def test_who_was_given_none_and_owes_something_has_a_row_without_a_rank() -> Non
 
 def test_a_role_of_no_unit_that_was_late_has_a_row() -> None:
     """旅行社的“协调小组”逾期一项：它不是哪个单位，合计里有，上面也要有。"""
-    roles = replace(rules(), units=tuple(e for e in rules().units if e != "设备部"))
+    roles = replace(rules(), units={k: v for k, v in rules().units.items() if k != "设备部"})
     carried = complaint("1", "09-28", event("转办", "09-28", 主办单位="设备部", 等级="一级"))
     view = view_of([carried, complaint("2", "10-05", to("运营部"))], under=roles)
     late = {each[0]: each[6] for each in table(monthly_report(view), "按主办单位").texts}

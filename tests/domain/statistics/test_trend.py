@@ -143,9 +143,14 @@ def test_complaints_are_told_by_ten_thousand_visitors_where_somebody_counted_the
     told = monthly_report(replace(view, volume={OCTOBER: 20_000}))
     assert row(told, "总体", "万人次投诉率")[1] == "1.500（运营量 20000 人次）"
     assert "客流" not in dict(told.head)
-    untold = monthly_report(view)
-    assert "万人次投诉率" not in [each[0] for each in table(untold, "总体").texts]
-    assert dict(untold.head)["客流"].endswith("在文件夹里的 运营量.yaml 写“2026-10: 125000”")
+    forgotten = monthly_report(replace(view, volume={OCTOBER.shifted(-1): 20_000}))
+    assert "万人次投诉率" not in [each[0] for each in table(forgotten, "总体").texts]
+    assert dict(forgotten.head)["客流"].startswith("2026-10 没有登记；要算万人次投诉率，")
+
+
+def test_an_office_without_visitors_is_not_asked_for_them() -> None:
+    """综合部、镇政府、人力资源部的月报上不写“客流”。"""
+    assert "客流" not in dict(monthly_report(view_of(month_of(0, 3))).head)
 
 
 def test_a_report_of_a_month_that_still_runs_says_until_when() -> None:

@@ -293,3 +293,13 @@ def test_a_long_answer_is_cut_in_the_register(tmp_path: Path) -> None:
     register = register_paper(desk, "投诉台账", None).files[".md"].decode()
     assert "阀" * 120 + "…" in register
     assert "阀" * 121 not in register
+
+
+def test_a_dossier_speaks_of_no_record_that_the_office_does_not_have(tmp_path: Path) -> None:
+    """镇政府、酒店没有整改、问责、巡场；办件的单位不是被投诉的单位。"""
+    told = printed(at(tmp_path, ACCEPTED), "卷宗")
+    assert "## 七、有关的工单" in told
+    assert "没有有关的工单。" in told
+    assert "| 受理单位 | " in told
+    assert "巡场" not in told
+    assert "被投诉单位" not in told

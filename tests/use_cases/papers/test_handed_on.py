@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from own_office import office, printed
 
+from cpl.use_cases.papers.form import register_paper
+
 RELAYED = """
 machines:
   工单:
@@ -36,6 +38,13 @@ def test_who_handed_it_on_is_not_who_relayed_it(tmp_path: Path) -> None:
     assert "转办人 | 吴刚 |" in printed(desk, "转办单")
     assert "转办时间 | 2026-11-17 09:30 |" in printed(desk, "转办单")
     assert "转交时间：2026-11-17 09:30　转办人：吴刚" in printed(desk, "投诉工单")
+
+
+def test_the_register_has_the_time_at_which_the_unit_got_it(tmp_path: Path) -> None:
+    """S000-11, S000-14: 三十分钟内传递，两小时内分配；台账的“转办”是分配的时间。"""
+    desk = office(tmp_path, RELAYED + DUE, FROM_RELAY)
+    told = register_paper(desk, "投诉台账", ("2026-11", "2026-11")).files[".md"].decode()
+    assert "| 维修班 | 11-17 09:30 |" in told
 
 
 def test_a_relay_alone_is_printed_as_what_there_is(tmp_path: Path) -> None:

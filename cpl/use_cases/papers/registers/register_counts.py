@@ -27,6 +27,7 @@ class Counting(NamedTuple):
 
     number: str
     received: datetime
+    kind: str
     standing: str
     is_complaint: bool
     is_done: bool
@@ -42,6 +43,7 @@ def counts_of(row: RegisterRow, rule: ReportRule | None) -> Counting:
     return Counting(
         card.number,
         card.received_at,
+        _kind(card, rule),
         _standing(card, rule),
         row.part("kind") in card.rules.parts.complaints,
         card.phase is Phase.ENDED,
@@ -55,14 +57,19 @@ def _standing(card: Card, rule: ReportRule | None) -> str:
         for meaning, standing in (("voided", VOIDED), ("merged", MERGED)):
             if came_by(card, meaning):
                 return standing
-    path = (FieldPath(rule.counted_by) if rule else FieldPath()) or card.rules.parts.kind
-    kind = shown(at_path(card.values, path)) if path else ""
+    kind = _kind(card, rule)
     if rule is None or not rule.counts or (kind in rule.counts and not _became_later(card, rule)):
         return COUNTED
     parts = card.rules.parts
     if kind in parts.problems:
         return PROBLEM
     return SUGGESTION if kind in parts.suggestions else OTHER
+
+
+def _kind(card: Card, rule: ReportRule | None) -> str:
+    """By what the report counts it."""
+    path = (FieldPath(rule.counted_by) if rule else FieldPath()) or card.rules.parts.kind
+    return shown(at_path(card.values, path)) if path else ""
 
 
 def _became_later(card: Card, rule: ReportRule) -> bool:
@@ -110,10 +117,12 @@ class Reckoned:
         yield f"{self.name}{'（已下发）' if self.issued else ''}受理 {len(told)}"
         yield from _term("＋ 下发后登记或改为计件", [e for e in counted if e not in told])
         yield from _term("－ 下发后作废、并案或改了类别", sorted(told.difference(counted)))
-        standings = Counter(each.standing for each in self.rows)
-        for standing in BESIDE:
-            if standings[standing]:
-                yield f"＋ {standing} {standings[standing]}"
+        beside = sorted(
+            (each for each in self.rows if each.standing in BESIDE),
+            key=lambda each: BESIDE.index(each.standing),
+        )
+        for name, many in Counter(map(_called, beside)).items():
+            yield f"＋ {name} {many}"
         yield f"＝ 台账 {len(self.rows)}"
 
     def _ended(self) -> str:
@@ -129,6 +138,11 @@ class Reckoned:
         still = sum(not each.is_done for each in counted)
         told = f"本月接收、本月办结的 {states.total()} 件次{f'：{said}' if said else ''}"
         return f"{told}（照{self.name}，按首次进入结束的状态计）；现在未结 {still} 件"
+
+
+def _called(row: Counting) -> str:
+    """报修, 抱怨: a kind that is no complaint is told by the office's own word."""
+    return row.standing if row.standing in (MERGED, VOIDED) else row.kind or row.standing
 
 
 def _term(words: str, numbers: Sequence[str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from operator import methodcaller
 from typing import Any
 
 from cpl.dataclass import dataclass
-from cpl.domain.cases.card import Card
+from cpl.domain.cases.card import Card, Happened
 from cpl.domain.cases.redaction import Sight
 from cpl.domain.regulation.parts import PARTS
 from cpl.domain.regulation.rules import Phase, Rules
@@ -17,6 +17,7 @@ from cpl.domain.time.instances import Instance, Standing
 from cpl.domain.time.lateness import late_text
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.value import Values, at_path, shown
+from cpl.use_cases.papers.handed_on import given_to_unit
 from cpl.use_cases.papers.outcome_words import (
     of_round,
     outcome_said,
@@ -151,7 +152,9 @@ ROW_WORDS = (
         lambda row: _summary(row.field(row.card.machine.summary)),
     ),
     TemplateWord[RegisterRow](
-        "转办时间", "最近一次转办", lambda row: when(row.card, "transferred")
+        "转办时间",
+        "最近一次交给单位；没有单位接到的，最近一次传给别人",
+        lambda row: told_when(row.card, given_to_unit(row.card)),
     ),
     TemplateWord[RegisterRow](
         "答复时间",
@@ -253,8 +256,14 @@ def _beginning(text: str, length: int) -> str:
 
 def when(card: Card, meaning: str) -> str:
     """`10-16 15:00`: when it was done last; of an earlier round, which one."""
-    found = card.meant(meaning)
-    return of_round(card, found.round, f"{found.event.at:%m-%d %H:%M}") if found else ""
+    return told_when(card, card.meant(meaning))
+
+
+def told_when(card: Card, happened: Happened | None) -> str:
+    """`10-16 15:00`; of an earlier round, which one."""
+    if happened is None:
+        return ""
+    return of_round(card, happened.round, f"{happened.event.at:%m-%d %H:%M}")
 
 
 def in_time(running: tuple[Instance, ...]) -> str:

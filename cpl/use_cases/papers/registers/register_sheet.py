@@ -147,6 +147,9 @@ MONTH_WORDS = (
         "建议", "月报不计的，类别算建议（`suggestion`）的几件", lambda it: it.standing(SUGGESTION)
     ),
     TemplateWord[_Month]("其他", "月报不计的，别的类别的几件", lambda it: it.standing(OTHER)),
+    TemplateWord[_Month](
+        "不计", "月报不计的几件，不管什么类别", lambda it: it.standing(PROBLEM, SUGGESTION, OTHER)
+    ),
     TemplateWord[_Month]("并案", "并入别的一件的几件", lambda it: it.standing(MERGED)),
     TemplateWord[_Month]("作废", "作废的几件", lambda it: it.standing(VOIDED)),
     TemplateWord[_Month]("已办结", "结束了的几件", lambda it: it.done),

@@ -1,7 +1,19 @@
 """The register says in words why it has more rows than the month's report has complaints."""
 
+from datetime import datetime
+
 import pytest
 from clerks import ACCEPTED, ANSWER, Clerk
+
+from cpl.domain.values.periods import Period
+from cpl.use_cases.papers.registers.register_counts import (
+    COUNTED,
+    OTHER,
+    SUGGESTION,
+    VOIDED,
+    Counting,
+    Reckoned,
+)
 
 
 def agreed(clerk: Clerk, *words: str) -> list[str]:
@@ -67,3 +79,15 @@ def test_a_merged_one_is_answered_with_the_one_it_follows(month: Clerk) -> None:
     merged = next(each for each in rows if "TS20261117-002" in each)
     assert "随 TS20261117-001 答复：已退票并致歉" in merged
     assert "| 11-17 10:00 |" in merged
+
+
+def test_what_is_no_complaint_is_told_by_the_office_s_own_word() -> None:
+    """航空公司的抱怨、地产的报修：台账上不叫“其他”。"""
+    came = datetime(2026, 10, 9)
+    kinds = (("投诉", COUNTED), ("投诉", VOIDED), ("抱怨", OTHER), ("报修", OTHER), ("抱怨", OTHER))
+    rows = [
+        Counting("", came, kind, standing, standing == COUNTED, False, False, ())
+        for kind, standing in (*kinds, ("建议", SUGGESTION))
+    ]
+    first, _ = Reckoned("月报", Period.month(2026, 10), rows, None, all_seen=True).lines
+    assert first == "月报受理 1 ＋ 建议 1 ＋ 抱怨 2 ＋ 报修 1 ＋ 作废 1 ＝ 台账 6"
