@@ -75,14 +75,19 @@ FACTORY = _Factory()
 def _init_of(cls: type) -> Callable[..., None]:
     """`__init__` as somebody would write it, for the fields of a class."""
     known: dict[str, Any] = {"put": object.__setattr__, "FACTORY": FACTORY}
-    plain, named, body = ["self"], list[str](), list[str]()
+    plain, named, kept = ["self"], list[str](), dict[str, str]()
     fields = dataclasses.fields(cls)
     for each in fields:
         default, value = _default(each, known)
         if each.init:
             (named if each.kw_only else plain).append(each.name + default)
         if each.init or each.default_factory is not dataclasses.MISSING:
-            body.append(f"put(self, {each.name!r}, {value})")
+            kept[each.name] = value
+    if cls.__dictoffset__:  # all at once, in half the time; there is none with __slots__
+        kept = {
+            "__dict__": f"{{{', '.join(f'{name!r}: {value}' for name, value in kept.items())}}}"
+        }
+    body = [f"put(self, {name!r}, {value})" for name, value in kept.items()]
     if hasattr(cls, "__post_init__"):
         body.append("self.__post_init__()")
     words = ", ".join([*plain, *(["*"] if named else []), *named])
