@@ -35,7 +35,7 @@ def read_answer(
     field: Field, plain: Plain, reference: TimeContext, tense: Tense = Tense.OPEN
 ) -> Value:
     """The typed value of what was written; raises ValueProblemError."""
-    timed = _timed(reference, tense) if field.kind in _MAY_BE_TIMED else _READERS
+    timed = _timed(reference, tense) if field.kind in MAY_BE_TIMED else _READERS
     return read_value(field, plain, timed)
 
 
@@ -108,5 +108,5 @@ _READERS: Readers = {
     Kind.COUNT: _told("", _count),
     Kind.PHONE: _told("电话", read_phone),
 }
-_MAY_BE_TIMED = (Kind.MOMENT, Kind.DATE, Kind.GROUP, Kind.ROWS)
+MAY_BE_TIMED = (Kind.MOMENT, Kind.DATE, Kind.GROUP, Kind.ROWS)
 """What may hold a time, which is read against a day and an office's calendar."""

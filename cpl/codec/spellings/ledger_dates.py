@@ -24,7 +24,7 @@ from cpl.codec.spellings.date_clues import (
     in_order,
 )
 from cpl.codec.spellings.ledger_clocks import HALVES, WEEKDAY, beside
-from cpl.codec.spellings.moments import DaySaid, day_said, month_and_day
+from cpl.codec.spellings.moments import DaySaid, day_said, is_as_written, month_and_day
 from cpl.domain.values.years import FIRST_YEAR
 
 EXCEL_BEGINS = date(1899, 12, 30)
@@ -42,6 +42,8 @@ def plain_time(text: str, formats: tuple[str, ...], clues: DateClues) -> PlainTi
 
     A text that is no time in any way is given back as it is: who reads it says so.
     """
+    if not formats and is_as_written(text):
+        return _long_ago(PlainTime(text))
     written = tidied(text)
     found = _by_format(written, formats)
     if found is None and (usual := _usual(written)):

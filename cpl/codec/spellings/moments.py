@@ -108,6 +108,8 @@ def read_moment(text: str, reference: TimeContext, tense: Tense) -> datetime:
 
     A bare day is its end where something is to be done by then, else its opening.
     """
+    if is_as_written(text):
+        return _exactly(text, text)
     written = half_width_line(text).strip()
     if re.fullmatch(_LIKE_A_CLOCK, written):
         day, clock = re.sub(r"[-/.]", "月", written) + "日", re.sub(r"[-/.]", ":", written)
@@ -138,7 +140,7 @@ def read_when(text: str, reference: TimeContext, tense: Tense) -> datetime | dat
     It is a NotYetError where what is said to have happened would still be to come.
     """
     written = half_width_line(text).strip()
-    if _AS_WRITTEN.fullmatch(written) and not written.endswith("24:00"):
+    if is_as_written(written):
         return _exactly(text, written)  # the usual form, ten times as fast
     if _DAY_AS_WRITTEN.fullmatch(written) and (day := _day_as_written(written)):
         return day
@@ -157,8 +159,8 @@ def read_when(text: str, reference: TimeContext, tense: Tense) -> datetime | dat
 
 
 def is_as_written(text: str) -> bool:
-    """Is it a moment as a file holds it, with its day and its hour?"""
-    return _AS_WRITTEN.fullmatch(text) is not None
+    """Is it a moment as a file holds it, with its day and its hour? 24:00 no file holds."""
+    return _AS_WRITTEN.fullmatch(text) is not None and not text.endswith("24:00")
 
 
 def is_relative(text: str) -> bool:

@@ -58,8 +58,16 @@ def _bare(text: str) -> str:
     return re.sub(r"[^0-9+]", "", re.sub(_EXTENSION, "", text))
 
 
+def is_mobile(text: str) -> bool:
+    """Is it eleven plain digits of a mobile number, as nearly all are: nothing to put right?"""
+    is_plain = len(text) == MOBILE_DIGITS and text.isascii() and text.isdecimal()
+    return is_plain and text[0] == "1" and text[1] in "3456789"
+
+
 def read_phone(text: str) -> str:
     """The number as it is stored; raises ValueError with a Chinese sentence where there is none."""
+    if is_mobile(text):
+        return text
     if not any(each.isdecimal() for each in half_width(text)):
         raise ValueError(f"“{text}”里没有数字。")
     return tidy(text)
@@ -83,6 +91,8 @@ def tidy(text: str) -> str:
 
 def doubt(text: str) -> str:
     """What looks wrong with a number, if anything: one digit too few is soon heard."""
+    if is_mobile(text):
+        return ""
     written = half_width(text)
     digits = re.sub(_ABROAD, "", _bare(written))
     if re.fullmatch(_RUN_ON, written):
@@ -100,7 +110,7 @@ def doubt(text: str) -> str:
 
 def doubted(rules: Rules, values: Values) -> Iterator[tuple[FieldPath, str]]:
     """The telephone numbers among these values that look wrong: where each is, and what of it."""
-    for leaf in walk(rules.fields, values):
+    for leaf in walk(rules.fields, values, rules.phone_fields):
         if leaf.field is None or leaf.field.kind is not Kind.PHONE:
             continue
         text = shown(leaf.value)

@@ -4,7 +4,7 @@ Who masks, looks for words, dials or hands over walks here, so that none of them
 value that the others see.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 
 from cpl.dataclass import dataclass
 from cpl.domain.regulation.rules import Field, Rules
@@ -21,14 +21,22 @@ class FieldValue:
     value: Value
 
 
-def walk(fields: Mapping[str, Field], values: Values) -> Iterator[FieldValue]:
-    """Every single value in the order of the values; of rows and lists one after the other."""
+def walk(
+    fields: Mapping[str, Field], values: Values, within: Container[str] | None = None
+) -> Iterator[FieldValue]:
+    """Every single value in the order of the values; of rows and lists one after the other.
+
+    `within`: only of these fields, and of what is inside of them.
+    """
     for name, value in values.items():
-        yield from _leaves(FieldPath(name), fields.get(name), value)
+        if within is None or name in within:
+            yield from _leaves(FieldPath(name), fields.get(name), value)
 
 
 def _leaves(path: FieldPath, field: Field | None, value: Value) -> Iterator[FieldValue]:
-    if isinstance(value, Mapping):
+    if isinstance(value, str):  # as nearly all are
+        yield FieldValue(path, field, value)
+    elif isinstance(value, Mapping):
         for name, member in value.items():
             inner = field.fields.get(name) if field else None
             yield from _leaves(FieldPath.of(path, name), inner, member)

@@ -19,7 +19,7 @@ def misnamed(card: Card, rule: EventRule, event: Event, staff: Staff | None) -> 
     """
     if staff is None:
         return
-    for leaf in walk(card.rules.fields, event.fields):
+    for leaf in walk(card.rules.fields, event.fields, card.rules.fields_of_some):
         if leaf.field is not None and leaf.field.among and not is_blank(leaf.value):
             units, roles = _wanted(card, leaf)
             person = staff.people.get(shown(leaf.value))

@@ -103,9 +103,14 @@ class Field:
         return {value: code for code, value in reversed(tuple(self.short.items()))}
 
     @cached_property
+    def inside(self) -> tuple["Field", ...]:
+        """The field itself, and all that are inside of it."""
+        return (self, *(each for member in self.fields.values() for each in member.inside))
+
+    @cached_property
     def holds_personal(self) -> bool:
         """Is it, or anything inside of it, personal?"""
-        return bool(self.personal) or any(e.holds_personal for e in self.fields.values())
+        return any(each.personal for each in self.inside)
 
 
 class Phase(Enum):
@@ -191,6 +196,11 @@ class EventRule:
         return tuple(dict.fromkeys((*self.give, *self.need, *self.may)))
 
     @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where each of them stands among them."""
+        return {name: index for index, name in enumerate(self.fields)}
+
+    @cached_property
     def heads(self) -> tuple[str, ...]:
         """The fields it takes, whole or in part: `投诉人` where it takes `投诉人.电话`."""
         return heads(self.fields)
@@ -247,6 +257,15 @@ class Machine:
         """The registration as people fill it: the time of receipt is now, nobody types it."""
         must = tuple(path for path in self.registration.need if path != self.received)
         return replace(self.registration, give=must)
+
+    @cached_property
+    def by_meaning(self) -> Mapping[str, tuple[str, ...]]:
+        """The names of the events after the registration by what they mean."""
+        found: dict[str, tuple[str, ...]] = {}
+        for each in self.events.values():
+            for meaning in each.means:
+                found[meaning] = (*found.get(meaning, ()), each.name)
+        return found
 
     def event(self, name: str) -> EventRule | None:
         return self.registration if name == self.registration.name else self.events.get(name)
@@ -820,6 +839,17 @@ class Rules:
     def personal_fields(self) -> Mapping[str, Field]:
         """The fields that are personal, or in which something is."""
         return {n: each for n, each in self.fields.items() if each.holds_personal}
+
+    @cached_property
+    def phone_fields(self) -> frozenset[str]:
+        """The fields that are telephone numbers, or in which one is."""
+        known = self.fields.items()
+        return frozenset(n for n, e in known if any(x.kind is Kind.PHONE for x in e.inside))
+
+    @cached_property
+    def fields_of_some(self) -> frozenset[str]:
+        """The fields that only some people may be named in (`among`), or in which one is."""
+        return frozenset(n for n, e in self.fields.items() if any(x.among for x in e.inside))
 
     @cached_property
     def link_fields(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from cpl.codec.records.values import ValueProblemError
-from cpl.codec.spellings.answers import read_answer
+from cpl.codec.spellings.answers import MAY_BE_TIMED, read_answer
 from cpl.codec.spellings.date_clues import CellRemark, DateDoubtError
 from cpl.codec.spellings.ledger_dates import plain_time
 from cpl.codec.spellings.moments import TimeContext, is_as_written, read_when
@@ -68,6 +68,7 @@ class CellReader:
         self._near_known: dict[tuple[int, datetime | None], TimeContext] = {}
         self._references: dict[int, TimeContext] = {}
         self._answers: dict[tuple[int, str, str], Value] = {}
+        self._fixed: dict[tuple[int, str, int], tuple[Value | None, Plain]] = {}
 
     def fields(
         self, row: Row, rules: Rules, sources: Map[str, ColumnSource], since: datetime | None
@@ -116,6 +117,19 @@ class CellReader:
         self, row: Row, rules: Rules, path: str, source: ColumnSource, since: datetime | None
     ) -> tuple[Value | None, Plain]:
         """The typed value, and the text it was read from."""
+        if source.columns:
+            return self._read_afresh(row, rules, path, source, since)
+        key = (id(rules), path, id(source))
+        known = self._fixed.get(key)
+        if known is None:
+            known = self._read_afresh(row, rules, path, source, since)
+            if path and rules.fields[FieldPath(path).head].kind not in MAY_BE_TIMED:
+                self._fixed[key] = known
+        return known
+
+    def _read_afresh(
+        self, row: Row, rules: Rules, path: str, source: ColumnSource, since: datetime | None
+    ) -> tuple[Value | None, Plain]:
         field, tense = self._field(row, rules, path, source)
         plain = self._plain(row, field, source, since)
         if plain is None:
@@ -164,11 +178,12 @@ class CellReader:
         """The fixed text and what the columns say; only the default where they say nothing."""
         if not source.columns:
             return [source.fixed] if source.fixed else []
-        cells = [(name, self.table.cell(row, name)) for name in source.columns]
-        spoilt = [x for x in (self._spoilt(row, field, name, text) for name, text in cells) if x]
+        columns = ((name, self.table.cell(row, name)) for name in source.columns)
+        cells = [(name, text) for name, text in columns if text]
+        spoilt = [x for name, text in cells if (x := self._spoilt(row, field, name, text))]
         if spoilt:
             raise NotReadError(spoilt)
-        said = (self._meant(row, field, name, text, source) for name, text in cells if text)
+        said = (self._meant(row, field, name, text, source) for name, text in cells)
         given = [each for each in said if each]
         if not given:
             return [source.default] if source.default else []
