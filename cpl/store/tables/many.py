@@ -7,8 +7,7 @@ rows more than such a machine has to spare.
 import pickle
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Generic, TypeVar, overload
 
@@ -26,29 +25,29 @@ class FirstSeen(Generic[Place]):
     """
 
     def __init__(self) -> None:
-        with _told():
+        try:
             self._db = sqlite3.connect("", isolation_level=None)
-            self._db.execute("PRAGMA journal_mode = OFF")
-            self._db.execute("CREATE TABLE seen (key BLOB PRIMARY KEY, place) WITHOUT ROWID")
-            self._db.execute("BEGIN")
+            self._ask = self._db.cursor().execute
+            self._ask("PRAGMA journal_mode = OFF")
+            self._ask("CREATE TABLE seen (key BLOB PRIMARY KEY, place) WITHOUT ROWID")
+            self._ask("BEGIN")
+        except sqlite3.Error as error:
+            raise _failed(error) from error
 
     def first(self, key: bytes, place: Place) -> Place:
         """Where the key was seen first: here, where it never was before."""
-        with _told():
-            done = self._db.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", (key, place))
-            if done.rowcount:
+        try:
+            if self._ask("INSERT OR IGNORE INTO seen VALUES (?, ?)", (key, place)).rowcount:
                 return place
-            found = self._db.execute("SELECT place FROM seen WHERE key = ?", (key,))
-            known: Place = found.fetchone()[0]
-            return known
+            found = self._ask("SELECT place FROM seen WHERE key = ?", (key,)).fetchone()
+        except sqlite3.Error as error:
+            raise _failed(error) from error
+        known: Place = found[0]
+        return known
 
 
-@contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise SpoolFailed(f"临时文件写不了：{error}。请清出磁盘空间再试。") from error
+def _failed(error: sqlite3.Error) -> SpoolFailed:
+    return SpoolFailed(f"临时文件写不了：{error}。请清出磁盘空间再试。")
 
 
 class PackedTexts(Sequence[str]):

@@ -192,6 +192,8 @@ class Meetings:
             at = self.index.received_at(self.machine, keys.matter.received)
             found += [e for e in at if (e.name, e.phone) == (keys.name, keys.phone)]
         free = {each.number: each for each in found if self._is_free(each, has_id=has_id)}
+        if not free:
+            return ()
         return _nearest_first(keys, statements_in(told), free.values())
 
     def of_these(self, told: Told, nearly: tuple[KeptMatter, ...]) -> KeptMatter | None:
