@@ -47,10 +47,9 @@ def decisions_on(card: Card, event: str = "") -> tuple[MoneyDecision, ...]:
             and each.event in card.machine.events
             and each.when.holds(lookup)
         )
-    approving = (e.name for e in card.machine.events.values() if APPROVED in e.means)
     return tuple(
         MoneyDecision(each, authority.asked)
-        for each in approving
+        for each in card.machine.by_meaning.get(APPROVED, ())
         if authority.asked and event in ("", each)
     )
 

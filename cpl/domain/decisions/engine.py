@@ -370,11 +370,11 @@ def _gates_hold(s: Situation) -> Iterator[Reason]:
 def _promises_can_be_kept(s: Situation) -> Iterator[Reason]:
     """Who was answered is not promised when he will be: nothing could keep that any more."""
     machine, states = s.before.machine, {s.before.state, s.after.state}
-    if not s.rules.promises or s.context.is_past or not machine.takes(s.rule, s.before.state):
+    said = [each for each in s.rules.promises if each.field in s.event.fields]
+    if not said or s.context.is_past or not machine.takes(s.rule, s.before.state):
         return
-    for each in s.rules.promises:
-        is_said = each.field in s.event.fields
-        if is_said and each.machine == machine.name and states <= each.beyond:
+    for each in said:
+        if each.machine == machine.name and states <= each.beyond:
             yield Reason(
                 "promise-too-late",
                 f"现在是“{s.before.state}”，这一轮已经没有什么能做到“{each.field}”写的时间。",
@@ -487,8 +487,9 @@ def _within_authority(s: Situation) -> Iterator[Reason]:
 def _level_not_lowered_in_passing(s: Situation) -> Iterator[Reason]:
     """A level decides who approves: it is lowered only by an event that asks why."""
     parts = s.rules.parts
-    before, after = (shown(at_path(each.values, parts.level)) for each in (s.before, s.after))
-    if before == after:
+    was, found = at_path(s.before.values, parts.level), at_path(s.after.values, parts.level)
+    before, after = shown(was), shown(found)
+    if was == found or before == after:
         return
     known = s.rules.field_at(parts.level) if parts.level else None
     order = {choice: place for place, choice in enumerate(known.choices if known else ())}

@@ -102,8 +102,11 @@ class Combined:
     def holds(self, lookup: Lookup) -> bool:
         if self.how == "not":
             return not self.parts[0].holds(lookup)
-        held = (each.holds(lookup) for each in self.parts)
-        return all(held) if self.how == "all" else any(held)
+        is_all = self.how == "all"
+        for each in self.parts:
+            if each.holds(lookup) is not is_all:
+                return not is_all
+        return is_all
 
     def facts(self) -> Iterator[str]:
         for each in self.parts:

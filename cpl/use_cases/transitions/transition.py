@@ -235,6 +235,8 @@ def new_event(
 
 def roles_to_try(desk: Desk, card: Card, rule: EventRule, fields: Values) -> tuple[str, ...]:
     """The actor's roles that the event is open to; else all of them, for the reasons."""
+    if len(desk.roles) == 1:
+        return desk.roles
     lookup = Facts(replace(card, values={**card.values, **fields}))
     allowed = allowed_roles(rule, lookup)
     fitting = [
@@ -250,15 +252,16 @@ def with_defaults(card: Card, rule: EventRule, fields: Values) -> Values:
     found: dict[str, Value] = dict(fields)
     for name in (*rule.give, *rule.need):
         known = card.rules.fields.get(name)
+        if known is None or not (known.default or known.default_by):
+            continue
         asked = name in rule.give or is_blank(card.values.get(name))
-        has_any = known is not None and (known.default or known.default_by)
-        default = _default(known, {**card.values, **found}) if known and has_any else ""
+        default = _default(known, {**card.values, **found})
         if default and asked and is_blank(found.get(name)):
             found[name] = default
     for name, units in asked_of_units(card, rule):
         if len(units.still) == 1 and is_blank(found.get(name)):
             found[name] = units.still[0]
-    order = {name: index for index, name in enumerate(rule.fields)}
+    order = rule.places
     return {name: found[name] for name in sorted(found, key=lambda each: order.get(each, 99))}
 
 
