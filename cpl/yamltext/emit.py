@@ -76,8 +76,11 @@ def mapping_lines(value: dict[str, Plain], quoting: Quoting, list_indent: int = 
     """`key: value` lines from column 0."""
     lines: Lines = []
     for key, each in value.items():
-        inline, below = under_key(each, quoting, list_indent)
         name = on_one_line(key, quoting)
+        if isinstance(each, str) and "\n" not in each:  # as nearly all are
+            lines.append(f"{name}: {on_one_line(each, quoting)}")
+            continue
+        inline, below = under_key(each, quoting, list_indent)
         lines.append(f"{name}: {inline}" if inline else f"{name}:")
         lines.extend(below)
     return lines
@@ -130,7 +133,8 @@ def on_one_row(value: Plain, quoting: Quoting) -> str:
 
 def indented(lines: Lines, width: int) -> Lines:
     """Blank lines stay bare."""
-    return [" " * width + each if each else each for each in lines]
+    margin = " " * width
+    return [margin + each if each else each for each in lines]
 
 
 def _text(value: str, quoting: Quoting) -> tuple[str, Lines]:

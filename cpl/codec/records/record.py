@@ -12,7 +12,7 @@ from cpl.domain.cases.reasons import About, EventPart, FieldAt
 from cpl.domain.cases.record import Divergence, Event, Record, Settlement
 from cpl.domain.regulation.rules import Field, Machine, Rules
 from cpl.domain.values.field_paths import FieldPath
-from cpl.domain.values.value import Kind, Value, Values, is_blank
+from cpl.domain.values.value import Kind, Value, Values, is_blank, minute
 from cpl.loading import WhenUsed
 from cpl.problems import Location, Mending, Problem, Severity, has_errors, nearest, suggestion
 from cpl.yamltext.nodes import Path, Plain, Scalar, Sequence, Vocabulary, plain
@@ -342,7 +342,7 @@ def _text(plain: Plain | None) -> str | None:
 def event_plain(event: Event) -> dict[str, Plain]:
     """An event as it stands in a file, in the order people read it."""
     said: dict[str, Plain] = {
-        AT: f"{event.at:%Y-%m-%d %H:%M}",
+        AT: minute(event.at),
         NAME: event.name,
         ACTOR: event.actor,
         ROLE: event.role,
@@ -350,7 +350,7 @@ def event_plain(event: Event) -> dict[str, Plain]:
     if event.stands_for:
         said[STANDS_FOR] = event.stands_for
     if event.recorded_at:
-        said[RECORDED_AT] = f"{event.recorded_at:%Y-%m-%d %H:%M}"
+        said[RECORDED_AT] = minute(event.recorded_at)
     if event.recorder:
         said[RECORDER] = event.recorder
     if event.basis:
@@ -373,7 +373,7 @@ def settlement_plain(settled: Settlement) -> dict[str, Plain]:
     said: dict[str, Plain] = {
         OUTCOME: settled.outcome,
         INSTEAD: settled.instead,
-        AT: f"{settled.at:%Y-%m-%d %H:%M}",
+        AT: minute(settled.at),
         ACTOR: settled.actor,
         ROLE: settled.role,
         REASON: settled.reason,

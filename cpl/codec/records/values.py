@@ -248,6 +248,8 @@ READERS: Readers = {
 
 def write_value(value: Value) -> Plain:
     """The text, list or mapping that reads back as this value."""
+    if isinstance(value, str):  # as nearly all are
+        return str(value)
     if isinstance(value, tuple):
         return [write_value(each) for each in value]
     if isinstance(value, Mapping):

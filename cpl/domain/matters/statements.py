@@ -31,7 +31,7 @@ def statements_of(record: Record) -> frozenset[bytes]:
 def _each(which: str, values: Values, above: str = "") -> Iterator[bytes]:
     for name, value in values.items():
         path = f"{above}{name}"
-        if isinstance(value, Mapping):
+        if not isinstance(value, str) and isinstance(value, Mapping):
             yield from _each(which, value, f"{path}.")
         else:
             yield _statement(which, path, shown(value))

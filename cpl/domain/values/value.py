@@ -104,15 +104,22 @@ def each_shown(value: Value | None) -> tuple[str, ...]:
     return tuple(shown(each) for each in said if not is_blank(each))
 
 
+def minute(moment: datetime) -> str:
+    """`2026-11-21 09:12`, as files and clerks write a moment of the office's own clock."""
+    return moment.isoformat(" ", "minutes")  # `strftime` takes four times as long
+
+
 def shown(value: Value | None) -> str:
     """A value as a clerk writes it: `2026-11-21 09:12`, `是`, `运营部、票务部`."""
     match value:
+        case str():  # first, for nearly all are
+            return str(value)
         case None:
             return ""
         case bool():
             return "是" if value else "否"
         case datetime():
-            return f"{value:%Y-%m-%d %H:%M}"
+            return minute(value)
         case Decimal():
             return f"{value:f}"
         case tuple():
