@@ -32,6 +32,8 @@ NUMBER = re.compile(r"\b[A-Z]{2}\d{8}-\d+")
 NAMED = re.compile(r"\$(\w+)")
 CALLER = re.compile(r"\{(\w+)\}")
 LOOK, BOARD = "看", "看板"
+FOLDER = "夹"
+"""`$夹` is the workspace itself: what a command attaches lies there."""
 SAID, UNSAID = "= ", "≠ "
 REFUSED = (1, CANNOT_GO_ON)
 """By the regulation; or what is secret, or gone."""
@@ -157,7 +159,8 @@ class Office:
             yield from self._caller(caller[1]) if caller else (word,)
 
     def _known(self, text: str) -> str:
-        return NAMED.sub(lambda match: self.numbers.get(match[1], match[0]), text)
+        named = {FOLDER: str(self.folder), **self.numbers}
+        return NAMED.sub(lambda match: named.get(match[1], match[0]), text)
 
     def _caller(self, name: str) -> tuple[str, str]:
         """`{王芳}`: a name, and a telephone number of her own."""

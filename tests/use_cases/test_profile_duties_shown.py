@@ -254,8 +254,9 @@ def test_training_is_planned_every_year_and_treats_complaints() -> None:
     rules = book(TRAVEL).rules
     (found,) = (each for each in rules.duties if each.id == "年度培训")
     assert (found.every, found.by) == (Every(PeriodUnit.YEAR), ("培训与发展部",))
-    assert "- 年度培训：每年由培训与发展部，形成年度培训计划（含投诉处理）。" in "\n".join(
-        told(rules)
+    assert (
+        "- 年度培训：每年由培训与发展部，形成年度培训计划（含投诉处理），附上做出来的文件才算做了。"
+        in "\n".join(told(rules))
     )
 
 

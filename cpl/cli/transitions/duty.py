@@ -86,7 +86,7 @@ def _listed(folder: str | None, form: str) -> int:
 def _done(desk: Desk, each: Owed, words: tuple[str, ...], files: tuple[Path, ...]) -> None:
     """The record, then its files; a file alone says for itself what was done."""
     said = words or tuple(f"见附件 {'、'.join(e.name for e in files)}" for _ in files[:1])
-    outcome = record_duty(desk, each, said, app.read_file)
+    outcome = record_duty(desk, each, said, app.read_file, bool(files))
     outcome_said(desk, outcome)
     if files and not desk.dry_run:
         found = plan(desk, outcome.first.number, files, False, untold)

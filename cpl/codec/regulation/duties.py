@@ -4,8 +4,18 @@ import re
 
 from cpl.codec.regulation.leaves import Parsed, Reference, Text
 from cpl.codec.regulation.slots import At, Many, Slot, SlotTable
-from cpl.codec.regulation.types import ANY_EVENT, FLAG, NEW_NAME, OF_A_CLAUSE, OWNER, REPORT, whole
-from cpl.domain.regulation.rules import EVERY_UNIT, Duty, Product
+from cpl.codec.regulation.types import (
+    ANY_EVENT,
+    FLAG,
+    MACHINE,
+    NEW_NAME,
+    OF_A_CLAUSE,
+    OWNER,
+    REPORT,
+    WHEN,
+    whole,
+)
+from cpl.domain.regulation.rules import EVERY_UNIT, SHEETS, Duty, Product
 from cpl.domain.values.periods import Every, PeriodUnit
 from cpl.yamltext.nodes import Mapping
 
@@ -34,12 +44,15 @@ EVERY = Parsed(
     null=None,
 )
 UNIT = Reference("单位", lambda rules, _: (*rules.units, EVERY_UNIT))
+SHEET = Reference("按期出的表", lambda rules, _: SHEETS)
+PRODUCTS = ("event", "report", "form", "file")
 
 
 def _one_product(node: Mapping, at: At) -> None:
-    """An event or a report, not both and not nothing."""
-    if (node.get("event") is None) == (node.get("report") is None):
-        say = "“done:”下面写 event 或 report，只写一样。"
+    """An event, a report, a sheet or a file: one of them; and it is an event that `when` asks."""
+    said = [each for each in PRODUCTS if node.get(each) is not None]
+    if len(said) != 1:
+        say = "“done:”下面写 event、report、form 或 file，只写一样。"
         at.problem(node, "bad-value", say, "都不是的不写 done，用 cpl duty 记。")
 
 
@@ -49,6 +62,10 @@ PRODUCT = SlotTable(
     Product,
     Slot("event", ANY_EVENT, "这一期里办过这个事件"),
     Slot("report", REPORT, "下发了这一期的这份报表"),
+    Slot("form", SHEET, "签发了这一期的这张表；别的都不算"),
+    Slot("file", FLAG, "`cpl duty` 要附上做出来的文件，附上了才算"),
+    WHEN,
+    Slot("only", FLAG, "只有这样才算，用 `cpl duty` 记一句话不算"),
     whole=_one_product,
 )
 DUTY = SlotTable(
@@ -63,5 +80,6 @@ DUTY = SlotTable(
     Slot("due_day", whole(1, 366), "这一期的第几天到期；不写是最后一天"),
     Slot("after", FLAG, "`due_day` 数的是下一期的日子"),
     Slot("done", PRODUCT, "什么也算做了；不写的，用 `cpl duty` 记", attribute="product"),
+    Slot("of", MACHINE, "说的是这一类的事：一件也没有的那一期不欠", default=""),
     OF_A_CLAUSE,
 )

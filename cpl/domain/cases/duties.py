@@ -5,17 +5,19 @@ office began.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 from datetime import date, datetime, timedelta
 from itertools import zip_longest
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card
+from cpl.domain.cases.evidence import SECURES
 from cpl.domain.people.staff import Staff
-from cpl.domain.regulation.rules import Duty, Rules
+from cpl.domain.regulation.rules import Duty, Product, Rules
 from cpl.domain.time.calendar import midnight_after
 from cpl.domain.time.instances import Standing
+from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.periods import (
     Every,
     Period,
@@ -24,7 +26,7 @@ from cpl.domain.values.periods import (
     last_day_of,
     periods_between,
 )
-from cpl.domain.values.value import at_path, shown
+from cpl.domain.values.value import Values, at_path, shown
 
 Named = tuple[str, str, str]
 """What a record of a duty names: the duty, the period, the unit."""
@@ -38,56 +40,74 @@ class Deed:
     unit: str
 
 
+def _always(machine: str, period: Period) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Deeds:
     """What was done, gathered in one reading of all cards.
 
-    `recorded`: the time of each record of a duty. `events`: by name, in order. `reports`:
-    when the report of a month was issued, by its name and the month's.
+    `recorded`: the time of each record of a duty. `events`: by what a product calls them, in
+    order. `issued`: when the report or the sheet of a period was, by its name and the period's.
+    `had_any`: was there a record of a machine in a period?
     """
 
     recorded: Mapping[Named, datetime] = field(default_factory=dict)
     events: Mapping[str, tuple[Deed, ...]] = field(default_factory=dict)
-    reports: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
+    issued: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
+    had_any: Callable[[str, Period], bool] = field(default=_always, compare=False)
 
     def last(self, duty: Duty, unit: str) -> datetime | None:
         """When it was last done, whichever period that was for."""
-        found = [at for (name, _, of), at in self.recorded.items() if (name, of) == (duty.id, unit)]
+        told = self._recorded(duty).items()
+        found = [at for (name, _, of), at in told if (name, of) == (duty.id, unit)]
         if duty.product is not None:
-            found += (e.at for e in self._by(duty.product.event, unit))
-            found += (at for (name, _), at in self.reports.items() if name == duty.product.report)
+            found += (e.at for e in self._by(duty.product.deed, unit))
+            found += (at for (name, _), at in self.issued.items() if name == duty.product.paper)
         return max(found, default=None)
 
     def kept_at(self, duty: Duty, unit: str, period: Period, window: Period) -> datetime | None:
-        """When the duty of a period was done: by its record, report, or an event in the window."""
-        found = [self.recorded.get((duty.id, period.name, unit))]
+        """When the duty of a period was done: by its record, paper, or an event in the window."""
+        found = [self._recorded(duty).get((duty.id, period.name, unit))]
         if duty.product is not None:
-            found.append(self.reports.get((duty.product.report, period.name)))
-            found += (each.at for each in self._by(duty.product.event, unit) if each.at in window)
+            found.append(self.issued.get((duty.product.paper, period.name)))
+            found += (each.at for each in self._by(duty.product.deed, unit) if each.at in window)
         return min((each for each in found if each is not None), default=None)
+
+    def _recorded(self, duty: Duty) -> Mapping[Named, datetime]:
+        """None where the duty is done by what it makes alone, whatever was said before."""
+        return {} if duty.product and duty.product.leaves_out_words else self.recorded
 
     def _by(self, event: str, unit: str) -> Iterator[Deed]:
         return (each for each in self.events.get(event, ()) if unit in ("", each.unit))
 
 
-def duty_events(rules: Iterable[Rules]) -> frozenset[str]:
-    """The events by which a duty of these versions may be done."""
+def products_of(rules: Iterable[Rules]) -> frozenset[Product]:
+    """Those by which a duty of these versions may be done by an event."""
     products = (each.product for version in rules for each in version.duties)
-    return frozenset(each.event for each in products if each and each.event)
+    return frozenset(each for each in products if each and each.event)
+
+
+def deeds_by(event: str, said: Values, products: Iterable[Product]) -> frozenset[str]:
+    """What the event is as a deed: of each product that it is, as far as it says what is asked."""
+    done = (each for each in products if each.event == event)
+    return frozenset(e.deed for e in done if e.when.holds(lambda at: at_path(said, FieldPath(at))))
 
 
 Happening = tuple[str, datetime, str]
-"""An event that may have done a duty: its name, when it happened, who let it happen."""
+"""An event that may have done a duty: as a deed, when it happened, who let it happen."""
 
 
 def deeds_of(
     recorded: Iterable[tuple[Named, datetime]],
     happened: Iterable[Happening],
     staff: Staff,
-    reports: Mapping[tuple[str, str], datetime],
+    issued: Mapping[tuple[str, str], datetime],
     now: datetime,
+    had_any: Callable[[str, Period], bool] = _always,
 ) -> Deeds:
-    """What has been done by now: by the first record of a duty, by events, by reports issued."""
+    """What has been done by now: by the first record of a duty, by events, by papers issued."""
     first: dict[Named, datetime] = {}
     for named, at in recorded:
         if at <= now:
@@ -97,8 +117,8 @@ def deeds_of(
         if at <= now:
             person = staff.people.get(actor)
             events[event].append(Deed(at, person.unit if person else ""))
-    issued = {which: at for which, at in reports.items() if at <= now}
-    return Deeds(first, {name: tuple(found) for name, found in events.items()}, issued)
+    papers = {which: at for which, at in issued.items() if at <= now}
+    return Deeds(first, {name: tuple(found) for name, found in events.items()}, papers, had_any)
 
 
 def named_by(card: Card) -> Named | None:
@@ -110,6 +130,22 @@ def named_by(card: Card) -> Named | None:
         shown(at_path(values, each)) for each in (parts.duty, parts.duty_period, parts.duty_unit)
     )
     return duty, period, unit
+
+
+def kept_by(card: Card) -> tuple[Named, datetime] | None:
+    """The duty that a record names, and when it was done; None as of `named_by`.
+
+    One that wants a file is done when there is one.
+    """
+    named, happened = named_by(card), card.happened
+    if named is None:
+        return None
+    duty = next((each for each in card.rules.duties if each.id == named[0]), None)
+    if duty is None or duty.product is None or not duty.product.file:
+        return named, happened[0].event.at
+    files = (each.event.at for each in happened if SECURES in each.meanings)
+    at = next(files, None)
+    return (named, at) if at else None
 
 
 @dataclass(frozen=True)
@@ -183,7 +219,8 @@ def _of_duty(
     for period in periods_between(duty.every, first, now.date()):
         due = midnight_after(last_day_of(duty.every, period, duty.due_day, duty.after))
         is_of_next = replaced is not None and period.end.date() > replaced
-        if due > began and not is_of_next:
+        is_idle = bool(duty.of) and not deeds.had_any(duty.of, period)
+        if due > began and not is_of_next and not is_idle:
             window = following(duty.every, period) if duty.after else period
             done = deeds.kept_at(duty, unit, period, window)
             standing = _standing(duty.every, due, done, now)

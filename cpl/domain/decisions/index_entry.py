@@ -12,7 +12,7 @@ from cpl.dataclass import dataclass
 from cpl.domain.cases.batches import came_by, is_merged, leader_of
 from cpl.domain.cases.card import Card, Facts, links_in, rows_of
 from cpl.domain.cases.concerned import is_about_somebody
-from cpl.domain.cases.duties import Happening, Named, duty_events, named_by
+from cpl.domain.cases.duties import Happening, Named, deeds_by, kept_by, products_of
 from cpl.domain.cases.record import Record
 from cpl.domain.cases.redaction import is_secret
 from cpl.domain.cases.text_search import searchable
@@ -25,7 +25,7 @@ from cpl.domain.matters.statements import statements_of
 from cpl.domain.powers.other_desks import units_with
 from cpl.domain.regulation.conditions import Condition
 from cpl.domain.regulation.meanings import APPROVES
-from cpl.domain.regulation.rules import Phase, Rules
+from cpl.domain.regulation.rules import Phase, Product, Rules
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.periods import month_of
 from cpl.domain.values.value import at_path, shown
@@ -35,13 +35,13 @@ from cpl.domain.values.value import at_path, shown
 class Scope:
     """What is asked of every record alike, by all versions of the rules.
 
-    `same`: the fields that make records alike. `duty_events`: the events that do a recurring
-    duty. `counted_by`: the fields by which reports count; empty for the kind of the record.
-    `ends`: what ends an escalation of records alike, part by part.
+    `same`: the fields that make records alike. `products`: those that do a recurring
+    duty by an event. `counted_by`: the fields by which reports count; empty for the kind of
+    the record. `ends`: what ends an escalation of records alike, part by part.
     """
 
     same: tuple[str, ...]
-    duty_events: frozenset[str]
+    products: frozenset[Product]
     counted_by: tuple[str, ...]
     ends: tuple[Condition, ...]
 
@@ -52,7 +52,7 @@ def scope_of(latest: Rules, versions: tuple[Rules, ...]) -> Scope:
     batches = (e for each in versions for e in each.escalations if days_counted(e) is not None)
     return Scope(
         latest.batch_same,
-        duty_events(versions),
+        products_of(versions),
         tuple(dict.fromkeys(counted)),
         tuple(dict.fromkeys(part for each in batches for part in ends_of(each))),
     )
@@ -62,14 +62,13 @@ def scope_of(latest: Rules, versions: tuple[Rules, ...]) -> Scope:
 class IndexEntry:
     """One record, as far as it can be chosen without opening it.
 
-    `ended_at`: when it ended, None where it has not. `happened`: when it was registered,
-    `registered` when that was written down. `latest`: the
-    last moment of anything in it, happened, written down or received. `pending`:
-    somebody may still have to do something about it; `loose`: its part in a later month's
-    report is not plain. `secret` and `concerns` somebody: not everybody may see it. `alike`:
-    what makes it like others, None where it is like none; `ends`: which of the scope's `ends`
-    have happened on it. `words`: what it counts as, for each
-    of the scope's `counted_by`; `is_counted` at all, as received in the month it was. `units`:
+    `ended_at`: when it ended, None where it has not. `registered`: when it was written down
+    that it was registered. `latest`: the last moment of anything in it, happened, written down
+    or received. `pending`: somebody may still have to do something about it; `loose`: its
+    part in a later month's report is not plain. `secret` and `concerns` somebody: not everybody
+    may see it. `alike`: what makes it like others, None where it is like none; `ends`: which
+    of the scope's `ends` have happened on it. `words`: what it counts as, for each of the
+    scope's `counted_by`; `is_counted` at all, as received in the month it was. `units`:
     those that have a part in it. `gives`: something was approved or given. `has_copies`: of
     files that were attached. `taken_over`: out of another register, and `dormant` since, if the
     office did not keep its own by then. `matter`: who says what; `statements`: all it says,
@@ -81,7 +80,6 @@ class IndexEntry:
     state: str
     ended_at: datetime | None
     received: datetime
-    happened: datetime
     registered: datetime
     latest: datetime
     pending: bool
@@ -103,7 +101,7 @@ class IndexEntry:
     links: tuple[str, ...]
     phones: frozenset[str]
     deeds: tuple[Happening, ...]
-    duty: Named | None
+    duty: tuple[Named, datetime] | None
     text: str
     matter: Matter
     statements: frozenset[bytes]
@@ -122,7 +120,6 @@ def entry_of(
         state=card.state,
         ended_at=ended_at(card),
         received=card.received_at,
-        happened=first.at,
         registered=first.recorded_at or first.at,
         latest=max(_moments(record, card)),
         pending=is_pending(card) or any(each.is_open for each in record.divergences),
@@ -146,7 +143,7 @@ def entry_of(
         links=links_in(card),
         phones=phones,
         deeds=tuple(_deeds(record, scope)),
-        duty=named_by(card),
+        duty=kept_by(card),
         text=searchable(card.rules, record),
         matter=matter,
         statements=statements_of(record) if matter.source else frozenset(),
@@ -224,5 +221,5 @@ def _joined_at_once(card: Card) -> bool:
 
 def _deeds(record: Record, scope: Scope) -> Iterator[Happening]:
     for each in record.history:
-        if each.name in scope.duty_events:
-            yield each.name, each.at, each.actor
+        for deed in sorted(deeds_by(each.name, each.fields, scope.products)):
+            yield deed, each.at, each.actor

@@ -6,11 +6,19 @@ from cpl.domain.cases.card import Card
 from cpl.domain.cases.reasons import EventPart, FieldAt, Reason
 from cpl.domain.cases.record import Event
 from cpl.domain.people.staff import Person, Staff
-from cpl.domain.regulation.rules import Duty, Rules
+from cpl.domain.regulation.rules import SHEETS, Duty, Product, Rules
 from cpl.domain.values.field_paths import FieldPath
-from cpl.domain.values.periods import period_named
+from cpl.domain.values.periods import PeriodUnit, period_named
 from cpl.domain.values.value import Values, at_path, shown
 from cpl.problems import suggestion
+
+SPANS = {
+    PeriodUnit.WEEK: "--week",
+    PeriodUnit.MONTH: "--month",
+    PeriodUnit.QUARTER: "--quarter",
+    PeriodUnit.YEAR: "--year",
+}
+"""The options that say of which period a paper is."""
 
 
 def is_his(rules: Rules, person: Person, owner: str) -> bool:
@@ -50,6 +58,8 @@ def why_not_theirs(
             say = f"没有“{named}”这项例行工作。"
             yield Reason("unknown-duty", say, suggestion(named, known), about=_at(parts.duty))
         return
+    if duty.product is not None and duty.product.leaves_out_words:
+        yield _done_by_its_product(duty, duty.product, period)
     if duty.every and period and period_named(duty.every, period) is None:
         say = f"“{duty.id}”{duty.every.told}一次，没有“{period}”这一期。"
         yield Reason("unknown-period", say, "用 cpl duty 看还欠哪几期。", duty.clause,
@@ -67,6 +77,25 @@ def _of_another_unit(duty: Duty, units: Iterable[str], unit: str, path: FieldPat
     say = f"“{duty.id}”各单位各做各的，要写明单位。" if known else f"“{duty.id}”不分单位。"
     mend = f"写 {path}=…（{known}）。" if known else f"不写 {path}（“{unit}”）。"
     return Reason("duty-of-no-unit", say, mend, duty.clause, about=_at(path))
+
+
+def _done_by_its_product(duty: Duty, product: Product, period: str) -> Reason:
+    """What is made is what counts, not that somebody says so."""
+    say = f"“{duty.id}”{product.told}才算做了，记一句话不算。"
+    return Reason("duty-by-product", say, _making(duty, product, period), duty.clause,
+                  about=EventPart.NAME)  # fmt: skip
+
+
+def _making(duty: Duty, product: Product, period: str) -> str:
+    """The command that makes it."""
+    of = period or "期间"
+    if product.form:
+        option = SPANS[SHEETS[product.form].unit]
+        return f"签发它：cpl form {product.form} {option} {of} --issue。"
+    if product.report:
+        option = f" {SPANS[duty.every.unit]} {of}" if duty.every else ""
+        return f"下发它：cpl report {product.report}{option} --issue。"
+    return f"去办它：cpl do 编号 {product.event}，记下办的时间。"
 
 
 def _not_yours(duty: Duty, unit: str) -> Reason:

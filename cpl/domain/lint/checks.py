@@ -23,7 +23,11 @@ from cpl.domain.lint.clock_checks import (
     parts_past_their_promise,
 )
 from cpl.domain.lint.condition_checks import names_of_fields_as_values
-from cpl.domain.lint.duty_checks import duties_never_kept, duties_past_their_period
+from cpl.domain.lint.duty_checks import (
+    duties_never_kept,
+    duties_never_made,
+    duties_past_their_period,
+)
 from cpl.domain.lint.findings import Finding
 from cpl.domain.lint.machine_checks import no_complaints, several_complaints
 from cpl.domain.lint.quote_checks import numbers_against_quotes
@@ -70,5 +74,6 @@ CHECKS: tuple[Callable[[Rules], Iterator[Finding]], ...] = (
     names_of_fields_as_values,
     clauses_not_kept,
     duties_never_kept,
+    duties_never_made,
     duties_past_their_period,
 )

@@ -360,8 +360,10 @@ def _duty(duty: Duty) -> str:
     said.append(f"形成{duty.artifact or '记录'}")
     product = duty.product
     if product is not None:
-        by = f"办过“{product.event}”" if product.event else f"下发了“{product.report}”"
-        said.append(f"{by}就算做了")
+        only = product.leaves_out_words or product.file
+        said.append(f"{product.told}{'才' if only else '就'}算做了")
+    if duty.of:
+        said.append(f"没有{duty.of}的那一期不欠")
     return "，".join(said)
 
 

@@ -25,7 +25,7 @@ from cpl.domain.time.deadline_rules import (
     at_most,
 )
 from cpl.domain.values.field_paths import FieldPath, heads
-from cpl.domain.values.periods import MONTHLY, Every
+from cpl.domain.values.periods import MONTHLY, Every, PeriodUnit
 from cpl.domain.values.value import Kind
 
 REACHING = ("phone", "email", "address")
@@ -521,12 +521,50 @@ class Escalation:
     until: Condition | None = None
 
 
+WEEKLY_SHEET, POWERS_SHEET = "周整改表", "权限使用检查表"
+SHEETS = {WEEKLY_SHEET: Every(PeriodUnit.WEEK), POWERS_SHEET: MONTHLY}
+"""The papers that tell of one period each."""
+
+
 @dataclass(frozen=True)
 class Product:
-    """What does a recurring duty besides a record of its own: an event, or an issued report."""
+    """What does a recurring duty besides a record of its own, or `only` what it names.
+
+    An event (`when` this holds of what it says), an issued report, the issued sheet of a
+    period (`form`), or a record with a file attached (`file`). A sheet is only made by issuing
+    it, whatever somebody says.
+    """
 
     event: str = ""
     report: str = ""
+    form: str = ""
+    file: bool = False
+    when: Condition = ALWAYS
+    only: bool = False
+
+    @property
+    def deed(self) -> str:
+        """What an event that does it is called among deeds."""
+        return self.event if self.when == ALWAYS else f"{self.event} {self.when}"
+
+    @property
+    def paper(self) -> str:
+        """The report or sheet of a period that does it once it is issued."""
+        return self.report or self.form
+
+    @property
+    def told(self) -> str:
+        """`签发了“周整改表”`, `办过“通报”（通报场合 含 质询会）`."""
+        if self.file:
+            return "附上做出来的文件"
+        if self.paper:
+            return f"{'签发' if self.form else '下发'}了“{self.paper}”"
+        return f"办过“{self.event}”" + ("" if self.when == ALWAYS else f"（{self.when}）")
+
+    @property
+    def leaves_out_words(self) -> bool:
+        """Is a record that says so not enough?"""
+        return self.only or bool(self.form)
 
 
 @dataclass(frozen=True)
@@ -535,8 +573,9 @@ class Duty:
 
     `by` are roles or units. It is due on the nth day (`due_day`, or else the last) of its
     period, or with `after` of the period that follows. With `units` each of them owes its
-    own. It is done by its `product`, and always by a record that means `duty_done` and
-    names it and the period.
+    own. It is done by its `product`, and by a record that means `duty_done` and names it and
+    the period, unless the product leaves words out. With `of` a period in which there was no
+    record of that machine asks for nothing.
     """
 
     id: str
@@ -548,6 +587,7 @@ class Duty:
     after: bool = False
     units: tuple[str, ...] = ()
     product: Product | None = None
+    of: str = ""
 
 
 MET_BY = {

@@ -245,6 +245,25 @@ class Git:
         found = os.fsdecode(self._read(*command, accept=(0, NO_COMMIT)))
         return frozenset(each.strip() for each in found.split("\0") if each.strip())
 
+    def added_at(self, names: Sequence[str]) -> dict[str, datetime]:
+        """When a commit brought each of these files in, by its author's clock, as far as one did.
+
+        They are of a commit each: the history is not gone through further than that.
+        """
+        if not names or self.head() is None:
+            return {}
+        which = ("--no-renames", "--diff-filter=A", "--name-only", f"--max-count={len(names)}")
+        command = ("log", "-z", "--no-show-signature", *which, "--format=%aI", "--", *names)
+        found: dict[str, datetime] = {}
+        at = None
+        for each in os.fsdecode(self._read(*command)).split("\0"):
+            word = each.strip()
+            if word in names and at is not None:
+                found[word] = at
+            elif word:
+                at = datetime.fromisoformat(word).replace(tzinfo=None)
+        return found
+
     def commit(
         self,
         paths: Sequence[Path],

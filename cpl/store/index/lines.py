@@ -68,7 +68,8 @@ def _keep_more(cursor: sqlite3.Cursor, key: int | None, entry: IndexEntry) -> No
     deeds = [(key, event, time_kept(at), actor) for event, at, actor in entry.deeds]
     cursor.executemany("INSERT INTO deed VALUES (?, ?, ?, ?)", deeds)
     if entry.duty is not None:
-        row = (key, *entry.duty, time_kept(entry.happened))
+        named, at = entry.duty
+        row = (key, *named, time_kept(at))
         cursor.execute("INSERT INTO duty VALUES (?, ?, ?, ?, ?)", row)
     cursor.execute("INSERT INTO text VALUES (?, ?)", (key, entry.text))
     matter = entry.matter

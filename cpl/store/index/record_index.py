@@ -31,6 +31,7 @@ from cpl.domain.people.desks import DeskView
 from cpl.domain.regulation.conditions import Condition
 from cpl.domain.regulation.numbers import prefix_in
 from cpl.domain.regulation.rules import Machine, prefix_of
+from cpl.domain.values.periods import Period
 from cpl.problems import CplError, Problem
 from cpl.store.index.folders import Folder, folders_below, is_settled, with_sides
 from cpl.store.index.lines import (
@@ -86,6 +87,8 @@ KIND = "CASE WHEN lead.readable THEN lead.alike ELSE record.alike END"
 OF_ONE_KIND = f"""{AND_LEAD} WHERE record.received > ? AND record.received <= ?
     AND NOT record.voided AND {KIND} = ?"""
 NOTHING: frozenset[Condition] = frozenset()
+ADDED = "added"
+"""Where the times are kept at which issued sheets were committed."""
 DORMANT = "coalesce(dormant AND substr(received, 1, 10) < :kept_since, 0)"
 """Taken over when it was past, and nobody has touched it since: see `decisions.inherited`."""
 OPEN_OF_OLD = f"{DORMANT} AND NOT ended"
@@ -529,6 +532,15 @@ class RecordIndex:
         )
         return (((name, period, unit), time_of(at)) for name, period, unit, at in rows)
 
+    def had_any(self, machine: str, period: Period) -> bool:
+        """Was there a record of a machine at some time of a period? One that is unread may be."""
+        rows = self._rows(
+            "SELECT 1 FROM record WHERE NOT readable OR (machine = ? AND NOT voided"
+            " AND received < ? AND (ended_at IS NULL OR ended_at >= ?)) LIMIT 1",
+            *(machine, time_kept(period.end), time_kept(period.start)),
+        )
+        return bool(rows)
+
     def gaps(self, machine: Machine) -> dict[str, str]:
         """As `Workspace.gaps` of all time, kept while the folders and the history stay the same."""
         state = self._state()
@@ -542,6 +554,19 @@ class RecordIndex:
             with suppress(Unusable), writing(self._db) as cursor:
                 cursor.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", row)
         return found
+
+    def added_at(self, names: Iterable[str]) -> Mapping[str, datetime]:
+        """When each of these issued files was committed; git is asked once of each."""
+        said = self._rows("SELECT value FROM meta WHERE key = ?", ADDED)
+        known: dict[str, str] = json.loads(said[0][0]) if said else {}
+        wanted = tuple(names)
+        found = self.workspace.git.added_at([each for each in wanted if each not in known])
+        if found:
+            known |= {name: time_kept(at) for name, at in found.items()}
+            with suppress(Unusable), writing(self._db) as cursor:
+                row = ADDED, json.dumps(known)
+                cursor.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", row)
+        return {each: time_of(known[each]) for each in wanted if each in known}
 
     def _state(self) -> str | None:
         """The folders and the newest commit in a word; None while anything is unsettled."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from cpl.store.readings import sign
 
 NAME = "cpl-index.sqlite"
-SCHEMA = 7
+SCHEMA = 8
 WAIT_SECONDS = 5.0
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;

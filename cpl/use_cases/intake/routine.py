@@ -58,12 +58,20 @@ def _named(name: str, known: tuple[str, ...]) -> str:
     )
 
 
-def record_duty(desk: Desk, each: Owed, words: tuple[str, ...], read_file: ReadFile) -> Outcome:
-    """Register that it was done, in the words said; raises UsageProblem or RefusedError."""
+def record_duty(
+    desk: Desk, each: Owed, words: tuple[str, ...], read_file: ReadFile, has_files: bool
+) -> Outcome:
+    """Register that it was done, in the words said; raises UsageProblem or RefusedError.
+
+    One that makes a paper of its own is done by that: without its file it is not recorded.
+    """
     machine = machine_of_duties(desk.workspace, desk.now)
     parts = each.rules.parts
     if not each.is_open:
         raise UsageProblem(f"“{each.duty.id}”{each.period_name} 已经做过（{each.done_at:%m-%d}）。")
+    if each.duty.product and each.duty.product.file and not has_files:
+        made = each.duty.artifact or "做出来的文件"
+        raise UsageProblem(f"“{each.duty.id}”要附上{made}才算做了：加上 --file 文件。")
     period = each.period_name or f"{desk.now:%Y-%m-%d}"
     own = ((parts.duty, each.duty.id), (parts.duty_period, period), (parts.duty_unit, each.unit))
     named = tuple(word_of(path, said) for path, said in own if said)

@@ -1,6 +1,7 @@
 """Recurring duties of the workspace: what is owed of which period, and by whom."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -11,8 +12,11 @@ from cpl.domain.regulation.rules import Rules
 from cpl.problems import CplError
 from cpl.store.files import read_bytes
 from cpl.store.index.record_index import RecordIndex
-from cpl.store.workspace import REPORTS, Workspace
+from cpl.store.workspace import ISSUED, REPORTS, Workspace
 from cpl.use_cases.desk import Desk
+
+PERIOD = r"\d{4}-W?\d\d"
+"""How a week or a month is named; the sheet of one desk alone has its letters besides."""
 
 
 def every_duty(workspace: Workspace, index: RecordIndex, now: datetime) -> tuple[Owed, ...]:
@@ -22,8 +26,8 @@ def every_duty(workspace: Workspace, index: RecordIndex, now: datetime) -> tuple
     if not any(each.duties for each in versions):
         return ()
     began = workspace.git.began() if (workspace.root / ".git").exists() else None
-    issued = _issued(workspace, versions)
-    deeds = deeds_of(index.duties, index.deeds, workspace.staff, issued, now)
+    issued = {**_issued(workspace, versions), **dict(_sheets(index, versions))}
+    deeds = deeds_of(index.duties, index.deeds, workspace.staff, issued, now, index.had_any)
     return owed(versions, began or now, now, deeds)
 
 
@@ -45,6 +49,25 @@ def _issued(workspace: Workspace, versions: Iterable[Rules]) -> Mapping[tuple[st
     paths = ((n, p) for n in names for p in (workspace.root / REPORTS).glob(f"*/{n}.yaml"))
     found = ((name, path.parent.name, _issued_at(workspace, path)) for name, path in paths)
     return {(name, month): at for name, month, at in found if at is not None}
+
+
+def _sheets(
+    index: RecordIndex, versions: Iterable[Rules]
+) -> Iterator[tuple[tuple[str, str], datetime]]:
+    """When the sheet of each period that does a duty was issued first."""
+    place = index.workspace
+    for name in {e.product.form for rules in versions for e in rules.duties if e.product} - {""}:
+        whole = re.compile(rf"{name}-({PERIOD})-[A-Z]{{0,2}}\d\d-\w{{4}}-\w{{4}}-\w{{4}}\.\w+")
+        paths = {place.shown(path): whole.fullmatch(path.name) for path in _lying(place, name)}
+        found = {path: match[1] for path, match in paths.items() if match}
+        times = sorted(index.added_at(found).items(), key=lambda each: each[1], reverse=True)
+        yield from (((name, found[path]), at) for path, at in times)
+
+
+def _lying(place: Workspace, name: str) -> tuple[Path, ...]:
+    """One file of each sheet that was issued."""
+    found = sorted((place.root / ISSUED / name).glob(f"{name}-*"))
+    return tuple({path.stem: path for path in found}.values())
 
 
 def _issued_at(workspace: Workspace, path: Path) -> datetime | None:

@@ -8,9 +8,20 @@ import pytest
 from casebook import rules
 
 from cpl.domain.cases.card import Card, advance, blank_card
-from cpl.domain.cases.duties import Deed, Deeds, Owed, deeds_of, duty_events, named_by, owed
+from cpl.domain.cases.duties import (
+    Deed,
+    Deeds,
+    Owed,
+    deeds_by,
+    deeds_of,
+    kept_by,
+    named_by,
+    owed,
+    products_of,
+)
 from cpl.domain.cases.record import Event
 from cpl.domain.people.staff import Person, Staff
+from cpl.domain.regulation.conditions import parse_term
 from cpl.domain.regulation.rules import EVERY_UNIT, Duty, Product, Rules
 from cpl.domain.time.instances import Standing
 from cpl.domain.values.periods import Every, PeriodUnit
@@ -58,11 +69,10 @@ def gathered(
     *cards: Card, under: Rules, now: str = "12-31", reports: Mapping[str, str] | None = None
 ) -> Deeds:
     issued = {("月报", month): at(when) for month, when in (reports or {}).items()}
-    happened = (each.event for card in cards for each in card.happened)
-    wanted = duty_events((under,))
-    events = ((e.name, e.at, e.actor) for e in happened if e.name in wanted)
-    named = ((named_by(card), card.happened[0].event.at) for card in cards)
-    recorded = ((name, when) for name, when in named if name)
+    happened = [each.event for card in cards for each in card.happened]
+    wanted = products_of((under,))
+    events = ((d, e.at, e.actor) for e in happened for d in deeds_by(e.name, e.fields, wanted))
+    recorded = filter(None, map(kept_by, cards))
     return deeds_of(recorded, events, STAFF, issued, at(now))
 
 
@@ -233,7 +243,7 @@ def test_what_happens_later_is_not_known_yet(now: str, known: bool) -> None:
     deeds = gathered(
         done("2026-W47", "11-17"), noted, under=by_event, now=now, reports={"2026-10": "11-17"}
     )
-    assert [bool(deeds.recorded), bool(deeds.events), bool(deeds.reports)] == [known] * 3
+    assert [bool(deeds.recorded), bool(deeds.events), bool(deeds.issued)] == [known] * 3
 
 
 def test_only_events_that_do_a_duty_are_gathered_with_the_unit_of_whoever_did_them() -> None:
@@ -276,10 +286,43 @@ def test_of_a_unit_only_its_own_people_keep_the_duty() -> None:
 def test_an_issued_report_keeps_the_duty_of_its_month_and_the_first_deed_counts() -> None:
     by_report = replace(MONTH, product=Product(report="月报"))
     issued = {("月报", "2026-11"): at("11-29"), ("周报", "2026-11"): at("11-02")}
-    assert kept(by_report, Deeds(reports=issued)) == {"2026-11": at("11-29")}
-    both = Deeds(recorded={("月汇总", "2026-11", ""): at("11-30")}, reports=issued)
+    assert kept(by_report, Deeds(issued=issued)) == {"2026-11": at("11-29")}
+    both = Deeds(recorded={("月汇总", "2026-11", ""): at("11-30")}, issued=issued)
     assert kept(by_report, both) == {"2026-11": at("11-29")}
     assert kept(MONTH, both) == {"2026-11": at("11-30")}, "no product, no report"
+
+
+def test_what_only_its_paper_does_no_word_does() -> None:
+    sheet = replace(WEEK, product=Product(form="周整改表"))
+    issued = {("周整改表", "2026-W47"): at("11-20"), ("周整改表", "2026-W46"): at("11-17")}
+    said = {("周报", each, ""): at("11-12") for each in ("2026-W46", "2026-W47", "2026-W48")}
+    deeds = Deeds(recorded=said, issued=issued)
+    assert kept(sheet, deeds) == {
+        "2026-W46": at("11-17"),
+        "2026-W47": at("11-20"),
+        "2026-W48": None,
+        "2026-W49": None,
+    }
+    assert deeds.last(replace(sheet, every=None), "") == at("11-20")
+    by_event = replace(WEEK, product=Product(event="分享", only=True))
+    assert set(kept(by_event, deeds).values()) == {None}
+    assert deeds.last(replace(by_event, every=None), "") is None
+
+
+def test_an_event_does_a_duty_only_where_it_says_what_is_asked() -> None:
+    meeting = Product(event="通报", when=parse_term("场合 has 质询会"))
+    known = frozenset({meeting, Product(event="通报"), Product(event="分享")})
+    assert deeds_by("通报", {"场合": ("晨会", "质询会")}, known) == {meeting.deed, "通报"}
+    assert deeds_by("通报", {"场合": ("晨会",)}, known) == {"通报"}
+    assert deeds_by("备注", {}, known) == frozenset()
+
+
+def test_a_week_without_a_complaint_asks_for_nothing() -> None:
+    of_complaints = replace(WEEK, of="工单")
+    weeks = {"2026-W47", "2026-W49"}
+    deeds = Deeds(had_any=lambda machine, week: machine == "工单" and week.name in weeks)
+    assert set(kept(of_complaints, deeds)) == weeks
+    assert len(kept(WEEK, deeds)) == len(("W46", "W47", "W48", "W49"))
 
 
 def test_a_duty_without_a_period_tells_when_it_was_last_done() -> None:
@@ -292,13 +335,13 @@ def test_a_duty_without_a_period_tells_when_it_was_last_done() -> None:
             ("巡场", "2026-W47", "设备部"): at("11-09"),
         },
         events={"分享": (Deed(at("11-03"), "运营部"), Deed(at("11-04"), "票务部"))},
-        reports={("别的", "2026-10"): at("11-10")},
+        issued={("别的", "2026-10"): at("11-10")},
     )
     assert deeds.last(NO_PERIOD, "票务部") == at("11-02")
     assert deeds.last(NO_PERIOD, "运营部") is None
     assert deeds.last(plain, "票务部") == at("11-04")
     assert deeds.last(plain, "运营部") == at("11-03")
-    reported = replace(deeds, reports={("月报", "2026-10"): at("11-05")})
+    reported = replace(deeds, issued={("月报", "2026-10"): at("11-05")})
     assert reported.last(plain, "票务部") == at("11-05")
 
 
@@ -312,6 +355,15 @@ def test_a_record_of_a_duty_names_it_and_other_records_name_none() -> None:
     assert named_by(patrol) is None
     noted = advance(done("2026-W47", "11-17"), Event("备注", at("11-18"), "吴刚", "客服主管", {}))
     assert named_by(noted) == ("周报", "2026-W47", "")
+
+
+def test_what_wants_a_file_is_done_when_there_is_one() -> None:
+    card = done("2026-W47", "11-17")
+    assert kept_by(card) == (("周报", "2026-W47", ""), at("11-17"))
+    asking = replace(card, rules=under(replace(WEEK, product=Product(file=True))))
+    assert kept_by(asking) is None
+    attached = advance(asking, Event("附件", at("11-19"), "李敏", "客服专员", {}))
+    assert kept_by(attached) == (("周报", "2026-W47", ""), at("11-19"))
 
 
 def test_a_record_of_a_duty_that_was_voided_keeps_nothing() -> None:

@@ -4,7 +4,12 @@ from dataclasses import replace
 
 from casebook import rules
 
-from cpl.domain.lint.duty_checks import duties_never_kept, duties_past_their_period
+from cpl.domain.lint.duty_checks import (
+    duties_never_kept,
+    duties_never_made,
+    duties_past_their_period,
+)
+from cpl.domain.regulation.conditions import parse_term
 from cpl.domain.regulation.rules import Duty, Product
 from cpl.domain.values.periods import Every, PeriodUnit
 
@@ -21,6 +26,29 @@ def test_a_duty_that_nothing_can_do_is_a_warning() -> None:
 def test_a_record_or_an_event_can_do_it() -> None:
     done = replace(DUTY, product=Product(event="巡场"))
     assert not [*duties_never_kept(WITH), *duties_never_kept(replace(WITHOUT, duties=(done,)))]
+
+
+def test_what_is_to_do_it_must_be_of_its_periods_and_say_what_is_asked() -> None:
+    asked = Product(event="备注", when=parse_term("投诉人.姓名 is 王"))
+    wrong = (
+        replace(DUTY, every=None, product=Product(form="周整改表")),
+        replace(DUTY, product=asked),
+    )
+    said = [each.say for each in duties_never_made(replace(WITH, duties=wrong))]
+    assert said == [
+        "“周整改表”每周一张，做不了“周表”。",
+        "“周表”要看“投诉人.姓名”，“备注”里不写它。",
+    ]
+    filed = replace(DUTY, product=Product(file=True))
+    assert [each.code for each in duties_never_made(replace(WITHOUT, duties=(filed,)))] == [
+        "duty-never-made"
+    ]
+    right = (
+        replace(DUTY, product=Product(form="周整改表")),
+        filed,
+        replace(DUTY, product=replace(asked, when=parse_term("备注 given"))),
+    )
+    assert not [*duties_never_made(replace(WITH, duties=right))]
 
 
 def test_a_week_has_no_ninth_day_and_a_quarter_has() -> None:

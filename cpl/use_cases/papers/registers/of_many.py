@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from cpl.dataclass import dataclass
-from cpl.domain.regulation.rules import Machine, Rules
+from cpl.domain.regulation.rules import POWERS_SHEET, SHEETS, WEEKLY_SHEET, Machine, Rules
 from cpl.domain.values.periods import MONTHLY, Period, month_named, period_of
 from cpl.problems import UsageProblem
 from cpl.store.record_files import Readable
@@ -25,7 +25,7 @@ from cpl.use_cases.papers.registers.register_sheet import (
     register_words,
 )
 from cpl.use_cases.papers.registers.week_sheet import week_sheet
-from cpl.use_cases.papers.registers.whose_register import PERIODIC, POWERS, WEEKLY, whose_rows
+from cpl.use_cases.papers.registers.whose_register import whose_rows
 from cpl.use_cases.reading import Onlooker
 from cpl.use_cases.template_words import Stamp, Words
 
@@ -61,7 +61,7 @@ def of_many(
     machine = whose_rows(rules, name) or rules.complaints
     form = rules.forms.get(name)
     title = form.title if form else ""
-    if name not in PERIODIC:
+    if name not in SHEETS:
         if period:
             raise UsageProblem(f"“{name}”按月出：--month {period.start:%Y-%m}。")
         span = "..".join(dict.fromkeys(months)) if months else "全部"
@@ -71,7 +71,7 @@ def of_many(
             machine,
         )
     period = _period(name, onlooker.now, months, period)
-    if name == WEEKLY:
+    if name == WEEKLY_SHEET:
         week = replace(week_sheet(onlooker, period, named), title=title)
         return _rows_made(week, f"{period.name}{of}", machine)
     used = replace(powers_used(onlooker, period), title=title)
@@ -88,7 +88,7 @@ def _rows_made(made: Register, span: str, machine: Machine) -> OfMany:
 
 def _period(name: str, now: datetime, months: Months | None, period: Period | None) -> Period:
     """The one it is of: this one, where nobody says which."""
-    every = PERIODIC[name]
+    every = SHEETS[name]
     if period and every is MONTHLY:
         raise UsageProblem(f"“{name}”按月出：--month {period.start:%Y-%m}。")
     if months and (every is not MONTHLY or months[0] != months[1]):
@@ -105,7 +105,7 @@ def one_of_many(
 ) -> Words:
     """The words of a paper of this one record, to try a template on."""
     rules: Rules = loaded.rules
-    if name != POWERS:
+    if name != POWERS_SHEET:
         return register_words(register_of_one(workspace, loaded, now, named), Stamp(""))
     period = period_of(MONTHLY, loaded.card.received_at.date())
     rows = tuple(uses_in(loaded, period))
@@ -114,7 +114,7 @@ def one_of_many(
 
 def none_of_many(rules: Rules, name: str, now: datetime) -> Words:
     """The words of the same paper with nothing in it."""
-    if name != POWERS:
+    if name != POWERS_SHEET:
         return register_words(register_of_none(rules, now), Stamp(""))
     period = period_of(MONTHLY, now.date())
     return powers_words(PowersUsed(rules, now, period, (), {}, (), 0), Stamp(""))
