@@ -59,7 +59,7 @@ def why_not_theirs(
             yield Reason("unknown-duty", say, suggestion(named, known), about=_at(parts.duty))
         return
     if duty.product is not None and duty.product.leaves_out_words:
-        yield _done_by_its_product(duty, duty.product, period)
+        yield _by_its_product_alone(duty, duty.product, period)
     if duty.every and period and period_named(duty.every, period) is None:
         say = f"“{duty.id}”{duty.every.told}一次，没有“{period}”这一期。"
         yield Reason("unknown-period", say, "用 cpl duty 看还欠哪几期。", duty.clause,
@@ -79,7 +79,7 @@ def _of_another_unit(duty: Duty, units: Iterable[str], unit: str, path: FieldPat
     return Reason("duty-of-no-unit", say, mend, duty.clause, about=_at(path))
 
 
-def _done_by_its_product(duty: Duty, product: Product, period: str) -> Reason:
+def _by_its_product_alone(duty: Duty, product: Product, period: str) -> Reason:
     """What is made is what counts, not that somebody says so."""
     say = f"“{duty.id}”{product.told}才算做了，记一句话不算。"
     return Reason("duty-by-product", say, _making(duty, product, period), duty.clause,
