@@ -215,7 +215,7 @@ def _raised_said(raised: tuple[RaisedTogether, ...], desk: Desk | None) -> None:
     """Batches to everybody, single records to whom they are raised; of the rest how many."""
     others = 0
     for each in raised:
-        if desk is None or len(each.numbers) > 1 or is_told(desk, each.escalation, each.numbers):
+        if desk is None or len(each.numbers) > 1 or is_told(desk, each):
             click.echo(_raised(each))
         else:
             others += 1

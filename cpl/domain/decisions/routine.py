@@ -38,6 +38,18 @@ def belongs_to(rules: Rules, person: Person, staff: Staff, owner: str) -> bool:
     return not held and is_his(rules, person, owner)
 
 
+def is_raised_to(rules: Rules, person: Person, staff: Staff, role: str, unit: str) -> bool:
+    """Is what is raised to this role told to him? `unit` is the one that handles it, if any.
+
+    A role that acts for its own unit alone is told of its unit's, unless the unit has
+    nobody in it: then everybody is who holds it, so that it is never told to no one.
+    """
+    known = rules.roles.get(role)
+    holders = staff.people.values() if known is not None and known.own_unit else ()
+    is_theirs = any(role in each.roles and each.unit == unit for each in holders)
+    return belongs_to(rules, person, staff, role) and (not is_theirs or person.unit == unit)
+
+
 def may_do(rules: Rules, person: Person, duty: Duty, unit: str) -> bool:
     """His unit's own where each unit owes one, and in one of the roles; else any owner."""
     in_role = not duty.by or any(is_his(rules, person, each) for each in duty.by)

@@ -238,9 +238,7 @@ def _mine(desk: Desk, records: tuple[Readable, ...], running: list[Due]) -> Reco
 
 def _told_to(desk: Desk | None, found: Iterable[RaisedTogether]) -> tuple[RaisedTogether, ...]:
     """What must be raised to whoever looks, or to all where nobody is known."""
-    return tuple(
-        each for each in found if desk is None or is_told(desk, each.escalation, each.numbers)
-    )
+    return tuple(each for each in found if desk is None or is_told(desk, each))
 
 
 def _duties(read: Present, desk: Desk | None) -> tuple[Owed, ...]:

@@ -13,7 +13,7 @@ from cpl.domain.decisions.escalation import (
     serious_words,
     unsettled,
 )
-from cpl.domain.decisions.routine import belongs_to
+from cpl.domain.decisions.routine import is_raised_to
 from cpl.domain.regulation.rules import Escalation, Machine, Phase
 from cpl.domain.time.instances import Instance
 from cpl.domain.values.field_paths import FieldPath
@@ -208,19 +208,25 @@ def raised_now(read: Present) -> Iterator[Raised]:
             yield Raised(loaded, each)
 
 
-def is_told(desk: Desk, escalation: Escalation, numbers: Iterable[str]) -> bool:
-    """Is it the actor who must be told, in a role of his own, of what is his desk's?"""
-    rules, staff, own = desk.workspace.latest_rules, desk.workspace.staff, desk.actor.desk
-    is_his = not (own and staff.desks) or any(staff.desk_of(each) == own for each in numbers)
-    return is_his and any(belongs_to(rules, desk.actor, staff, e) for e in escalation.notify)
-
-
 @dataclass(frozen=True)
 class RaisedTogether:
-    """What must be raised at once: a single record, or every record of one batch."""
+    """What must be raised at once: a single record, or every record of one batch.
+
+    `unit`: the unit that handles the single record; empty where none does yet.
+    """
 
     escalation: Escalation
     numbers: tuple[str, ...]
+    unit: str = ""
+
+
+def is_told(desk: Desk, each: RaisedTogether) -> bool:
+    """Is it the actor who must be told, in a role of his own, of what is his desk's?"""
+    rules, staff, actor = desk.workspace.latest_rules, desk.workspace.staff, desk.actor
+    own = actor.desk if staff.desks else ""
+    is_his = not own or any(staff.desk_of(number) == own for number in each.numbers)
+    roles = each.escalation.notify
+    return is_his and any(is_raised_to(rules, actor, staff, role, each.unit) for role in roles)
 
 
 def raised_together(read: Present) -> Iterator[RaisedTogether]:
@@ -231,7 +237,9 @@ def raised_together(read: Present) -> Iterator[RaisedTogether]:
         counts = days_counted(each.escalation) is not None
         kind = read.index.kind(number) if counts else None
         if kind is None:
-            yield RaisedTogether(each.escalation, (number,))
+            card = each.loaded.card
+            unit = shown(at_path(card.values, card.rules.parts.unit))
+            yield RaisedTogether(each.escalation, (number,), unit)
         else:
             batches.setdefault((each.escalation.id, kind), []).append(each)
     together = (e for (_, kind), found in batches.items() for e in _by_time(kind, found, read))

@@ -382,7 +382,7 @@ def _brought_about(card: Card) -> Happened:
 
 def _raised(office: _Office, desk: Desk, seen: _Seen) -> Iterator[Reminder]:
     for each in office.raised:
-        if not is_told(desk, each.escalation, each.numbers):
+        if not is_told(desk, each):
             continue
         first = next(filter(None, map(seen.named, each.numbers)), None)
         if first is not None:

@@ -10,7 +10,7 @@ from casebook import life, rules
 from cpl.domain.cases.reasons import EventPart, FieldAt, Reason
 from cpl.domain.cases.record import Event
 from cpl.domain.decisions.engine import Context, Refused, decide
-from cpl.domain.decisions.routine import belongs_to, is_his, may_do, why_not_theirs
+from cpl.domain.decisions.routine import belongs_to, is_his, is_raised_to, may_do, why_not_theirs
 from cpl.domain.people.staff import Person, Staff
 from cpl.domain.regulation.rules import Clause, Duty
 from cpl.domain.values.field_paths import FieldPath
@@ -46,6 +46,24 @@ def test_what_is_owed_by_a_role_or_a_unit_is_owed_by_who_holds_it_covers_it_or_i
     person: Person, owner: str, his: bool
 ) -> None:
     assert is_his(rules(), person, owner) is his
+
+
+@pytest.mark.parametrize(
+    ("role", "unit", "told"),
+    [
+        ("部门负责人", "运营部", True),
+        ("部门负责人", "设备部", False),
+        ("部门负责人", "餐饮部", True),  # it has no head: both are told
+        ("部门负责人", "", True),
+        ("客服主管", "设备部", False),
+    ],
+)
+def test_the_head_of_a_unit_is_told_of_what_his_own_unit_handles(
+    role: str, unit: str, told: bool
+) -> None:
+    other = Person("赵磊", "", ("部门负责人",), "设备部")
+    staff = Staff({each.name: each for each in (CLERK, HEAD, OPERATOR, other)})
+    assert is_raised_to(rules(), OPERATOR, staff, role, unit) is told
 
 
 @pytest.mark.parametrize(
