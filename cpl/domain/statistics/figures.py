@@ -1,6 +1,7 @@
 """本单位的表: what the office itself wants counted or listed (`figures:`), month by month."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from cpl.domain.cases.card import Facts, Happened
 from cpl.domain.cases.masking import mask_values
@@ -83,7 +84,7 @@ def _shares(view: MonthView, figure: Figure, found: tuple[Seen, ...]) -> Table:
     counts = {name: _saying(found, figure.by, name) for name in _names(view, figure.by, found)}
     rows: list[Row] = [(name, n, percent(n, len(found))) for name, n in counts.items()]
     rows.append((TOTAL, HowMany(found), percent(len(found), len(found))))
-    return Table(figure.id, (figure.by, "件数", "占比"), tuple(rows))
+    return Table(figure.id, (_head(figure.by), "件数", "占比"), tuple(rows))
 
 
 def _crossed(view: MonthView, figure: Figure, found: tuple[Seen, ...]) -> Table:
@@ -95,7 +96,7 @@ def _crossed(view: MonthView, figure: Figure, found: tuple[Seen, ...]) -> Table:
         mine = [each for each in found if name in _words(each, figure.by)]
         rows.append((name, *_cells(mine, figure.across, columns, happy)))
     rows.append((TOTAL, *_cells(found, figure.across, columns, happy)))
-    headers = (figure.by, *columns, "件数", *(("满意率",) if happy else ()))
+    headers = (_head(figure.by), *columns, "件数", *(("满意率",) if happy else ()))
     return Table(figure.id, headers, tuple(rows))
 
 
@@ -121,17 +122,18 @@ def _by_fields(view: MonthView, figure: Figure, found: tuple[Seen, ...]) -> Tabl
     rows: list[Row] = []
     for path in figure.fields:
         said = [each for each in found if _words(each, path) != (UNTOLD,)]
-        rows.append((path, *(_saying(said, path, name) for name in columns), HowMany(said)))
+        rows.append((_head(path), *(_saying(said, path, name) for name in columns), HowMany(said)))
     return Table(figure.id, ("项目", *columns, "已表态"), tuple(rows))
 
 
 def _by_months(view: MonthView, figure: Figure, found: tuple[Seen, ...]) -> Table:
     """Up to the period reported, which is counted as everywhere in the report.
 
-    Those before it, and the months of a quarter or a year, are counted from the records.
+    Those before it, and the months of a quarter or a year, are counted from the records; of what
+    was before the first record nothing is known, and no zero is printed.
     """
     assert figure.months is not None
-    months = span(view.period, figure.months)
+    months = [each for each in span(view.period, figure.months) if each.end > _since(view)]
     every = [
         found if month == view.period else tuple(_of_a_month(view, figure, month))
         for month in months
@@ -141,7 +143,18 @@ def _by_months(view: MonthView, figure: Figure, found: tuple[Seen, ...]) -> Tabl
         (name, *(_saying(those, figure.by, name) for those in every)) for name in names
     ]
     rows.append((TOTAL, *map(HowMany, every)))
-    return Table(figure.id, (figure.by, *map(str, months)), tuple(rows))
+    return Table(figure.id, (_head(figure.by), *map(str, months)), tuple(rows))
+
+
+def _since(view: MonthView) -> datetime:
+    """When the office received the first of its records."""
+    received = (each.received_at for each in view.of_machine("received"))
+    return min((*received, view.period.start))
+
+
+def _head(path: str) -> str:
+    """`投诉人类型` of 投诉人.类型: a header is read by people."""
+    return path.replace(".", "")
 
 
 def _of_a_month(view: MonthView, figure: Figure, month: Period) -> Iterator[Seen]:
@@ -161,7 +174,7 @@ def _listed(view: MonthView, figure: Figure, found: tuple[Seen, ...]) -> Table:
     """A line for each record: nobody's name or number in full, of a secret one its number alone."""
     rows = tuple((each.number, *_line(each, figure.list)) for each in found)
     notes = () if rows else (f"{view.this}没有。",)
-    return Table(figure.id, ("编号", *figure.list), rows, notes)
+    return Table(figure.id, ("编号", *map(_head, figure.list)), rows, notes)
 
 
 def _line(seen: Seen, paths: tuple[str, ...]) -> Row:

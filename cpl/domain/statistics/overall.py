@@ -209,8 +209,15 @@ def _reconciled(view: MonthView, flow: Flow) -> Iterator[str]:
         yield (
             f"{view.this}办结 {len(flow.ended_states)} 次"
             f"{f'，是 {len(flow.ended)} 件，重开的又办结了一次' if twice else ''}；到期末台账上是"
-            f"{'、'.join(f'{state} {n}' for state, n in now.items())}。办结以后再闭环的不再计一次。"
+            f"{'、'.join(f'{state} {n}' for state, n in now.items())}。{_once(view)}"
         )
+
+
+def _once(view: MonthView) -> str:
+    """Of an office whose complaints are concluded some time after they are closed."""
+    states = view.rules.complaints.states.values()
+    concludes = any("concluded" in each.means for each in states)
+    return "办结以后再闭环的不再计一次。" if concludes else ""
 
 
 def _per_volume(view: MonthView, flow: Flow) -> str:

@@ -24,7 +24,7 @@ from cpl.domain.statistics.counts import (
 from cpl.domain.statistics.flow import Flow
 from cpl.domain.statistics.timeliness import Run, kept_of, runs
 from cpl.domain.statistics.view import MonthView, Seen, ended_within
-from cpl.domain.time.deadline_rules import DeadlineRule
+from cpl.domain.time.deadline_rules import DeadlineRule, HeartbeatRule
 from cpl.domain.time.instances import Standing
 from cpl.domain.values.how_many import HowMany
 from cpl.domain.values.tables import TENTH, Cell, Row, Section, Table, percent, rate
@@ -50,16 +50,17 @@ def unit_of(seen: Seen) -> str:
 
 
 def desk_of(rules: Rules) -> str:
-    """Who owes what begins with the receipt: 客服部; a role where no unit does."""
-    owners = [
-        each.rule.owner
+    """Who owes what begins with the receipt, or else the answer: 客服部; a role if no unit does."""
+    own = [
+        each.rule
         for each in rules.clocks
-        if each.machine == rules.complaints.name
-        and isinstance(each.rule, DeadlineRule)
-        and "received" in each.rule.start
+        if each.machine == rules.complaints.name and each.rule.owner in rules.units
     ]
-    units = [each for each in owners if each in rules.units]
-    return next(iter((*units, *rules.desk)), UNASSIGNED)
+    begins = (e.owner for e in own if isinstance(e, DeadlineRule) and "received" in e.start)
+    answers = (
+        e.owner for e in own if not isinstance(e, HeartbeatRule) and "replied_to_customer" in e.stop
+    )
+    return next(iter((*begins, *answers, *rules.desk)), UNASSIGNED)
 
 
 def units(view: MonthView, flow: Flow) -> Section:

@@ -2,8 +2,10 @@
 
 A group that fits on a page stands on one page. A longer one begins on a page that has room for
 its title, its header and two rows, and its last row does not go on alone. What ends a list (sums,
-signatures) takes the list's last row along to a new page. Such a sheet is broken
-into pages here, every page of it: where office programs would break it differs between them.
+signatures) takes the list's last row along to a new page, the first row of a list its header,
+and what ends the sheet (signatures, the note below them) whatever stands before it: nobody signs
+a page that says nothing. Such a sheet is broken into pages here, every page of it: where office
+programs would break it differs between them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -57,21 +59,19 @@ def page_ends(
     `titles` is the height of what is repeated on every page that begins after `titles_end`.
     """
     top = used = 0.0
+    begun = 0
     for index, line in enumerate(lines):
         begins = index == 0 or lines[index - 1].together != line.together
         group = list(_group(lines, index)) if begins and line.together else [line.height]
         full = room - (titles if index > titles_end else 0.0)
         needed = sum(group) if sum(group) <= full else sum(group[:BEGINNING])
         if index in own or (used > top and used + needed > room):
-            alone = _is_alone(lines, index) or _leaves_its_list(lines, index, full - needed)
-            if index not in own and alone and index - 1 not in own:
-                yield index - 1
-                before = lines[index - 1].height
-            else:
-                yield index
-                before = 0.0
+            along = 0 if index in own else _taken_along(lines, index, full - needed)
+            along = along if begun < index - along else 0
+            begun = index - along
+            yield begun
             top = titles if index > titles_end else 0.0
-            used = top + before
+            used = top + sum(each.height for each in lines[begun:index])
         used += line.height
 
 
@@ -80,6 +80,45 @@ def _group(lines: Sequence[PrintedLine], start: int) -> Iterator[float]:
         if each.together != lines[start].together:
             return
         yield each.height
+
+
+def _taken_along(lines: Sequence[PrintedLine], index: int, left: float) -> int:
+    """How many lines before a page that begins here go to it as well."""
+    if (
+        _is_alone(lines, index)
+        or _leaves_its_list(lines, index, left)
+        or _begins_a_list(lines, index, left)
+    ):
+        return 1
+    if not _ends_the_sheet(lines, index):
+        return 0
+    before = list(_group_before(lines, index))
+    return len(before) if sum(before) <= left else 0
+
+
+def _ends_the_sheet(lines: Sequence[PrintedLine], index: int) -> bool:
+    """Is it the whole last group, or the last line?"""
+    group = lines[index].together
+    if group and lines[index - 1].together == group:
+        return False
+    return index + (sum(1 for _ in _group(lines, index)) if group else 1) == len(lines)
+
+
+def _group_before(lines: Sequence[PrintedLine], end: int) -> Iterator[float]:
+    """The heights of the group that ends there, or of one line of no group."""
+    for each in reversed(lines[:end]):
+        if each.together != lines[end - 1].together:
+            return
+        yield each.height
+        if not each.together:
+            return
+
+
+def _begins_a_list(lines: Sequence[PrintedLine], index: int, left: float) -> bool:
+    """Would the header of a list stand at the foot of a page without any row of it?"""
+    before = lines[index - 1]
+    is_head = not before.of_list and not before.together and before.height <= left
+    return lines[index].of_list and is_head
 
 
 def _is_alone(lines: Sequence[PrintedLine], index: int) -> bool:

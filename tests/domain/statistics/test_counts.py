@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from casebook import book
 from month_reports import (
     NOVEMBER,
     OCTOBER,
@@ -27,6 +28,7 @@ from cpl.domain.cases.record import Event, Record
 from cpl.domain.regulation.rules import Rules
 from cpl.domain.reports.monthly import Report, monthly_report
 from cpl.domain.statistics.counts import satisfied_of
+from cpl.domain.statistics.units import desk_of
 
 
 def to(unit: str) -> Event:
@@ -297,3 +299,9 @@ def test_who_was_not_satisfied_on_the_way_is_told_of() -> None:
 def test_who_only_found_it_so_so_and_was_not_asked_again_is_not_among_them() -> None:
     report = report_of([replied("1", asked("10-08", "一般")), replied("2", asked("10-08", "满意"))])
     assert "途中" not in table(report, "回访").notes[0]
+
+
+def test_the_desk_is_the_unit_that_promises_the_answer_where_none_owes_the_receipt() -> None:
+    """梦幻岛的月报：当场办结的三件算客服部的，不另有一行“客服专员”。"""
+    assert desk_of(book("S001-梦幻岛").rules) == "客服部"
+    assert desk_of(book("S002C-举报投诉").rules) == "受理人员"

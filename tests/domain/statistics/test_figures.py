@@ -225,7 +225,7 @@ def test_a_list_has_a_line_for_each_and_says_nothing_of_a_secret_one() -> None:
         complaint("1", "10-05", 主办单位="票务部", 投诉人=who, 内容="王小明13800001234等了很久"),
         complaint("2", "10-06", 主办单位="票务部", 投诉人={**who, "保密": True}),
     )
-    assert found.headers == ("编号", "主办单位", "内容", "投诉人.姓名")
+    assert found.headers == ("编号", "主办单位", "内容", "投诉人姓名")
     first, second = found.texts
     assert first[1] == "票务部"
     assert "王小明" not in str(first)
@@ -289,3 +289,9 @@ def test_what_cannot_be_made_is_told_where_it_stands() -> None:
         none, problems = read(text)
         assert none is None, text
         assert any(said in each and where in each for each in problems), (text, problems)
+
+
+def test_of_what_was_before_the_first_record_no_zero_is_printed() -> None:
+    """新开的单位：半年的趋势从有记录的那个月起，不印五列零。"""
+    found = made(Figure("趋势", by="投诉人.类型", months=6), complaint("1", "09-05"))
+    assert found.headers == ("投诉人类型", "2026-09", "2026-10")

@@ -145,3 +145,19 @@ def test_what_ends_a_list_takes_its_last_row_along() -> None:
         for n in (29, 32, 33, 34)
     ]
     assert found == [[], [31], [32], [33]]
+
+
+def test_nobody_signs_a_page_that_says_nothing() -> None:
+    text, last, signed = [PrintedLine(20)] * 7, [PrintedLine(20, 1)] * 2, [PrintedLine(40, 2)]
+    assert list(page_ends([*text, *last, *signed], 200)) == [7]
+    assert list(page_ends([*text, *last, *signed], 220)) == []
+    assert list(page_ends([*last, *signed], 60)) == [2]  # they do not fit together
+
+
+def test_the_note_below_the_signatures_does_not_go_on_alone() -> None:
+    assert list(page_ends([PrintedLine(20)] * 10 + [PrintedLine(30)], 200)) == [9]
+
+
+def test_the_header_of_a_list_goes_with_its_first_row() -> None:
+    text, head, rows = [PrintedLine(20)] * 4, PrintedLine(20), [PrintedLine(20, of_list=True)] * 4
+    assert list(page_ends([*text, head, *rows], 100)) == [4]
