@@ -5,7 +5,7 @@ new. An empty cell takes nothing back, and what was cleared is not put back.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from cpl.dataclass import dataclass
@@ -69,6 +69,26 @@ class Differences:
     def names(self) -> tuple[str, ...]:
         """What has changed, as a person calls it: `接收时间`, `答复.时间`, `回访`."""
         return (*(each.name for each in self.fields), *(each.name for each in self.events))
+
+
+def may_say_less(told: Told, kept: KeptMatter) -> bool:
+    """Does the record say more than the row does, but for the id that it was given?"""
+    is_given = told.rules.parts.source_id.head in told.machine.registration.fields
+    return len(kept.statements) > len(statements_in(told)) + is_given
+
+
+def emptied(workspace: Workspace, found: Differences, blank: Iterable[str]) -> Iterator[str]:
+    """Of the fields that are blank in the row those that its table filled in at first.
+
+    What was added or taken away here since is no matter of the table's.
+    """
+    values = found.loaded.card.values
+    here = [each for each in map(FieldPath, blank) if not is_blank(at_path(values, each))]
+    first = _at_first(workspace, found.loaded) or found.loaded.record.fields if here else {}
+    for path in here:
+        said = at_path(first, path)
+        if not (is_blank(said) or is_not_here(shown(said))):
+            yield path
 
 
 def says_nothing_new(told: Told, kept: KeptMatter) -> bool:

@@ -17,7 +17,7 @@ from cpl.domain.decisions.chain import Chain
 from cpl.domain.decisions.engine import Refused
 from cpl.domain.regulation.rules import Machine, Rules
 from cpl.domain.values.field_paths import FieldPath
-from cpl.domain.values.value import Values, with_path
+from cpl.domain.values.value import Values, at_path, is_blank, with_path
 from cpl.problems import Severity
 from cpl.store.tables.books.merges import MERGED
 from cpl.store.tables.books.words import STRUCK
@@ -173,6 +173,18 @@ class RowReader:
         if place in times.moved and source:
             say = f"只有日期，和别的一步同一天，时间按 {times.at(place):%Y-%m-%d %H:%M} 记。"
             self.cells.heard.note(row, source.columns[0], CellRemark("day-only", say))
+
+    def blank_in(self, told: Told) -> tuple[str, ...]:
+        """The fields of the registration whose cells say nothing."""
+        fields = self.mapping.fields.items()
+        from_cells = (path for path, source in fields if source.columns)
+        return tuple(e for e in from_cells if is_blank(at_path(told.fields, FieldPath(e))))
+
+    def note_emptied(self, row: Row, path: str, number: str) -> None:
+        """Tell of a cell that is blank by now; its record keeps what it had."""
+        say = f"这一格现在是空的，{number} 上有，没有动；真的没有的，用“更正”改。"
+        column = self.mapping.fields[path].columns[0]
+        self.cells.heard.note(row, column, CellRemark("emptied", say))
 
     def arrived(
         self, row: Row, told: Told, unread: list[RowProblem], source_id: str

@@ -15,7 +15,7 @@ from cpl.store.copying import SpoolFailed
 from cpl.store.index.record_index import KeptMatter
 from cpl.store.tables.many import FirstSeen, Spooled
 from cpl.store.tables.rows import Row, RowMark
-from cpl.use_cases.again.differences import differences, says_nothing_new
+from cpl.use_cases.again.differences import differences, emptied, may_say_less, says_nothing_new
 from cpl.use_cases.again.meeting import Meetings, Namesake
 from cpl.use_cases.again.past import stem_in_names
 from cpl.use_cases.again.said import changes_said, matter_said
@@ -223,11 +223,14 @@ class Sorting:
         if kept.number in self.meetings.cleared:
             say = f"{kept.number} 的个人信息清除过，别的都对得上：算同一件，清除的不补回来。"
             self._warn(row, "cleared-before", say)
-        if says_nothing_new(told, kept):
+        blank = self.reader.blank_in(told) if may_say_less(told, kept) else ()
+        if says_nothing_new(told, kept) and not blank:
             return RowFate(row.place, Fate.SAME, kept.number)
         found = differences(self.desk, told, kept.number, self.mapping.ours.get(kept.number, ()))
         if found.left_out is not None:
             self.problems.extend(self.reader.refusals(row, *found.left_out))
+        for path in emptied(self.desk.workspace, found, blank):
+            self.reader.note_emptied(row, path, kept.number)
         if not found.is_changed:
             fate = Fate.OURS if found.declined else Fate.SAME
             return RowFate(row.place, fate, kept.number, about=found.declined)

@@ -427,3 +427,23 @@ def test_what_is_misspelt_there_is_told_at_its_place(ledgers: Ledgers) -> None:
     said = WITH_ID + "以这里为准: {WZ20261101-01: 接收时间, TS20261101-001: 接收时见}\n"
     found = read_mapping("映射.yaml", said.encode(), Workspace(ledgers.root).latest_rules)[1]
     assert [each.code for each in found] == ["bad-number", "field-not-here"]
+
+
+# —— an emptied cell ——
+
+
+def test_a_cell_that_is_blank_by_now_is_told_and_takes_nothing_away(ledgers: Ledgers) -> None:
+    ledgers.comes(WANG, LI)
+    before = ledgers.said("TS20261101-001")
+    found = ledgers.comes(WANG.replace("13800000001", "/"), LI, choices=Choices(update=True))
+    assert (fates(found), found.fates.is_complete) == ([Fate.SAME, Fate.SAME], True)
+    told = [each for each in found.problems if each.code == "emptied"]
+    assert [(each.row, each.column) for each in told] == [(2, "电话")]
+    assert "TS20261101-001 上有，没有动" in told[0].message
+    assert ledgers.said("TS20261101-001") == before
+
+
+def test_what_was_added_or_taken_away_here_is_no_matter_of_the_tables(ledgers: Ledgers) -> None:
+    ledgers.comes(WANG.replace("13800000001", ""), LI)
+    ledgers.does("TS20261101-001", "更正", "投诉人.电话=13900000009", "字段=电话", "原因=听录音")
+    assert not ledgers.comes(WANG.replace("13800000001", ""), LI).problems
