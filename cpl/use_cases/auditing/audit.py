@@ -25,6 +25,7 @@ from cpl.use_cases.auditing.inspecting.only_added import (
     explanations_kept,
     imports_listed,
     seen_whole,
+    told_once,
 )
 from cpl.use_cases.auditing.inspecting.paper_sources import paper_sources
 from cpl.use_cases.auditing.inspecting.rules_changed import rules_changed
@@ -105,7 +106,7 @@ def found_by(replay: Replay, inspectors: Iterable[Inspector]) -> tuple[AuditFind
     """What is against any change of any record, and what these find besides, by the commits."""
     records = begun(replay)  # in processes of its own, while the others look
     others = [_screened(each) for inspect in inspectors for each in inspect(replay)]
-    found = [*records(), *others]
+    found = [*told_once(replay, records()), *others]
     order = replay.order
     found.sort(key=lambda each: order.get(each.deed.sha, -1) if each.deed else -1)
     return tuple(told_apart(found))

@@ -5,13 +5,15 @@ whole what is masked (`--unmasked`), what was cleared (`cpl purge`), and of each
 (`cpl import`) which row became which record.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from cpl.codec.office.explanations import read_explanations
 from cpl.codec.tables.import_manifest import ImportManifest, read_manifest
 from cpl.domain.audit.deeds import TYPING, Manner
 from cpl.domain.audit.explanations import Explanation
 from cpl.domain.audit.finding import AuditFinding
+from cpl.domain.audit.separation import JUDGES
 from cpl.domain.people.staff import SYSTEM
 from cpl.problems import some
 from cpl.store.aside.side_files import PURGED
@@ -24,6 +26,7 @@ from cpl.use_cases.auditing.replaying import Replay
 from cpl.use_cases.disclosing import DISCLOSED, disclosures_in
 
 NEW_FILE = "A"
+HIMSELF = frozenset(code for _, code in JUDGES.values()) | {"self-inspected"}
 
 
 def explanations_kept(replay: Replay) -> Iterator[AuditFinding]:
@@ -138,6 +141,36 @@ def _why_unlisted(
     if listed - new:
         yield f"{some(sorted(listed - new))} 写在导入的清单上，却没有进来"
     yield from filter(None, (_signed_otherwise(replay, past, each) for each in lists))
+
+
+def told_once(replay: Replay, found: Iterable[AuditFinding]) -> Iterator[AuditFinding]:
+    """The findings; who judged his own work in what was imported is told once an import.
+
+    Whoever imports stands there for all who worked then, in every row of years.
+    """
+    imported: dict[tuple[str, str], list[AuditFinding]] = {}
+    for each in found:
+        if each.code in HIMSELF and each.deed and _is_import(replay, each.deed.sha):
+            imported.setdefault((each.code, each.deed.sha), []).append(each)
+        else:
+            yield each
+    for many in imported.values():
+        yield _together(replay, many) if len(many) > 1 else many[0]
+
+
+def _is_import(replay: Replay, sha: str) -> bool:
+    place = replay.order.get(sha)
+    return place is not None and replay.manners[place] is Manner.IMPORT
+
+
+def _together(replay: Replay, many: list[AuditFinding]) -> AuditFinding:
+    """At the list of the import, or the first record where it left none."""
+    first = many[0]
+    assert first.deed is not None
+    past = replay.commits[replay.order[first.deed.sha]]
+    lists = (each.path for each in past.own_changes if each.path.startswith(f"{IMPORTS}/"))
+    say = f"导入的 {len(many)} 件都是这样：{first.say}当时各是谁办的，看原来的表。"
+    return replace(first, path=next(lists, first.path), say=say, line=0)
 
 
 def _is_record(replay: Replay, change: FileChange) -> bool:
