@@ -24,11 +24,7 @@ def table(headers: Sequence[str], rows: Rows, form: str = "table", fit: Fit = RI
     terminal as much as its window takes.
     """
     if form == "json":
-        import json  # it and the other formats only where they are asked for
-
-        records = [dict(zip(headers, row, strict=True)) for row in rows]
-        said = json.dumps(records, ensure_ascii=False, indent=2)
-        whole(re.sub(_JSON_UNSEEN, _escaped, said))
+        printed_as_json([dict(zip(headers, row, strict=True)) for row in rows])
         return
     found = [[plain_line(each) for each in row] for row in rows]
     wide = room()
@@ -40,6 +36,14 @@ def table(headers: Sequence[str], rows: Rows, form: str = "table", fit: Fit = RI
         click.echo(laid_out(headers, found))
     else:
         click.echo(fitted(headers, found, wide, fit, str(clock.now().year)))
+
+
+def printed_as_json(value: object) -> None:
+    """Print lists, mappings and texts as JSON, in which nothing is hidden from whoever looks."""
+    import json  # it and the other formats only where they are asked for
+
+    said = json.dumps(value, ensure_ascii=False, indent=2)
+    whole(re.sub(_JSON_UNSEEN, _escaped, said))
 
 
 def _csv(headers: Sequence[str], rows: list[list[str]]) -> str:

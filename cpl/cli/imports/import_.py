@@ -9,6 +9,7 @@ from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.layout import plain_line
 from cpl.cli.frame.named_files import files_named
+from cpl.cli.imports.import_accounting import account
 from cpl.cli.imports.import_mapping import mapping_for, print_skeleton
 from cpl.cli.imports.import_past import print_past
 from cpl.cli.imports.import_told import SHOWN_ALIKE, places_said, tell
@@ -26,9 +27,10 @@ from cpl.store.tables.register_book import read_register
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.imports.fates import Fate
 from cpl.use_cases.imports.sorting import Choices
-from cpl.use_cases.imports.table_import import Asked, ImportPlan, carry_out, plan
+from cpl.use_cases.imports.table_import import Asked, ImportPlan, carry_out, plan, undecided
 
 LATER = "先放着"
+PLAIN = "table"
 OF_REPEATED = (
     Option(Repeats.KEEP.value, "bl", "各算一件"),
     Option(Repeats.MERGE.value, "hb", "只算一件"),
@@ -47,6 +49,7 @@ cpl import 留言.xlsx --mapping 映射.yaml --yes
 cpl import 留言.xlsx --mapping 映射.yaml --update --yes
 cpl import --past
 cpl import --past 留言.xlsx
+cpl import 留言.xlsx --mapping 映射.yaml --format json
 cpl import 回执.xlsx --yes
 cpl import 回执/*.xlsx
 cpl import 回执.xlsx --event 提出方案
@@ -66,6 +69,7 @@ class _Wanted:
     choices: Choices
     event: str
     at: str | None
+    form: str
 
     @property
     def reason(self) -> str:
@@ -99,6 +103,7 @@ class _Wanted:
 @click.option("--event", default="", metavar="事件", help="回执记成哪件事（缺省按填的内容定）。")
 @click.option("--at", metavar="时间", help="回执上的事是什么时候的（缺省看单上，再是现在）。")
 @click.option("--reason", default="", metavar="原因", help="台账改回来、--update：为什么更正。")
+@app.format_option
 @app.acting_options
 def command(
     files: tuple[str, ...],
@@ -115,6 +120,7 @@ def command(
     event: str,
     at: str | None,
     reason: str,
+    form: str,
     acting: app.Acting,
 ) -> int:
     """从 .xlsx、.xls、.ods、.csv 导入记录，导入填好的转办单，或者把改过的台账导回来。
@@ -129,10 +135,12 @@ def command(
     cpl 出的台账在 Excel 里改过导回来，只看改了的格子，照规则更正。
     """
     if past:
-        return print_past(app.workspace(acting.folder), files, everything)
+        return print_past(app.workspace(acting.folder), files, everything, form)
     if not files:
         raise UsageProblem("要写导入哪个文件：cpl import 留言.xlsx。以前导入过什么：--past。")
     found = files_named(files)
+    if form != PLAIN and len(found) > 1:
+        raise UsageProblem(f"--format {form} 一次只导入一个文件。")
     if header and not begun and (mapping or not asking.at_terminal()):
         raise UsageProblem("--header 和 --skeleton 一起用；导入时写在映射里：表头行: [3, 4]。")
     if begun:
@@ -145,7 +153,7 @@ def command(
         MarkedRows(struck) if struck else None,
         reason,
     )
-    wanted = _Wanted(mapping, sheet, header, written, everything, choices, event, at)
+    wanted = _Wanted(mapping, sheet, header, written, everything, choices, event, at, form)
     return max(_each(acting, found, wanted))
 
 
@@ -174,9 +182,11 @@ def _imported(acting: app.Acting, file: Path, wanted: _Wanted) -> int:
     is_table = bool(wanted.mapping or wanted.sheet)
     event, at = wanted.event, wanted.at
     returned = None if is_table else read_register(file)
-    if returned is not None and not (event or at):
+    if returned is not None and not (event or at) and wanted.form == PLAIN:
         return register_brought_in(desk, file, returned, wanted.written, wanted.reason)
     filled = None if is_table or returned else read_filled(file)
+    if wanted.form != PLAIN and (returned or filled):
+        raise UsageProblem(f"--format 只用于别人的表，{file.name} 是 cpl 出的。")
     if filled is not None:
         return receipt_recorded(desk, file, filled, wanted.written, event, app.moment(at, desk))
     if event or at:
@@ -192,14 +202,19 @@ def _imported(acting: app.Acting, file: Path, wanted: _Wanted) -> int:
 def _table_brought_in(desk: Desk, wanted: _Wanted, file: Path) -> int:
     """Somebody else's table; answers the exit status."""
     choices = wanted.choices
-    mapping = wanted.mapping or mapping_for(desk, file, wanted.sheet, wanted.header)
+    is_plain = wanted.form == PLAIN
+    mapping = wanted.mapping or mapping_for(desk, file, wanted.sheet, wanted.header, is_plain)
     how = (desk, file, mapping, wanted.sheet, choices)
     with import_progress() as told:
         if wanted.written and not desk.dry_run:
-            found = carry_out(*how, _decided(choices), told)
+            asked = _decided(choices) if is_plain else undecided
+            found = carry_out(*how, asked, told)
         else:
             found = plan(*how, told)
-    tell(found, wanted.everything, is_updating=choices.update)
+    if is_plain:
+        tell(found, wanted.everything, is_updating=choices.update)
+    else:
+        account(found, wanted.form)
     return 0 if found.fates.is_complete else 1
 
 

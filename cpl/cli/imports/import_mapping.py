@@ -46,22 +46,25 @@ def print_skeleton(
     whole(mapping_text(proposed(desk, table), place.latest_rules), nl=False)
 
 
-def mapping_for(desk: Desk, file: Path, sheet: str, header: str) -> Path | None:
+def mapping_for(
+    desk: Desk, file: Path, sheet: str, header: str, may_ask: bool = True
+) -> Path | None:
     """The mapping that was kept for such a table; at a terminal, asked for now and kept.
 
     None where the names of the columns are those of the fields, or nobody can be asked: then
     whoever plans the import says what to do. Raises NotSaved where he who is asked leaves.
     """
-    if not asking.at_terminal() and not any_kept(desk.workspace, file):
+    is_asked = may_ask and asking.at_terminal()
+    if not is_asked and not any_kept(desk.workspace, file):
         return None
     begun = _begun(desk.workspace, header)
     table = open_table(file, begun, sheet)
     refuse_own_table(desk.workspace, table, None)
     kept = saved_for(desk.workspace, file, table)
     if kept is not None:
-        click.echo(kept.said)
+        click.echo(kept.said, err=not may_ask)
         return kept.path
-    if not asking.at_terminal() or _says_itself(desk, table):
+    if not is_asked or _says_itself(desk, table):
         return None
     is_all = sheet == EVERY_SHEET or (not sheet and _months_asked(file, table))
     if is_all:

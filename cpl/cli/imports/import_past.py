@@ -20,21 +20,26 @@ FIT = Fit(cuts=("文件",), folds=("其中",))
 FEW = 40
 
 
-def print_past(workspace: Workspace, asked: tuple[str, ...], everything: bool) -> int:
+def print_past(
+    workspace: Workspace, asked: tuple[str, ...], everything: bool, form: str = "table"
+) -> int:
     """All imports; or row by row those of the files, names and numbers asked for."""
     past = PastImports(workspace)
     if not asked:
-        _list(past)
-    for each in asked:
+        _list(past, form)
+    elif form != "table":
+        rows = [row for each in asked for row in _rows(_found(past, each), each)]
+        table(ROWS, rows, form)
+    for each in asked if form == "table" else ():
         _print(_found(past, each), each, everything)
     return 0
 
 
-def _list(past: PastImports) -> None:
-    if not past.every:
+def _list(past: PastImports, form: str) -> None:
+    if not past.every and form == "table":
         click.echo("还没有导入过什么。")
         return
-    table(IMPORTS, [_line(each) for each in reversed(past.every)], fit=FIT)
+    table(IMPORTS, [_line(each) for each in reversed(past.every)], form, fit=FIT)
 
 
 def _line(each: PastImport) -> tuple[str, ...]:
@@ -59,6 +64,13 @@ def _found(past: PastImports, asked: str) -> PastImport:
     return found
 
 
+def _rows(found: PastImport, asked: str) -> list[tuple[str, ...]]:
+    """The rows of a record where one was asked for, else all."""
+    manifest = found.manifest
+    of_one = [each for each in manifest.rows if each.record == asked]
+    return [(each.place, each.fate, each.record) for each in of_one or manifest.rows]
+
+
 def _is_called(name: str, kept: str) -> bool:
     """What was kept of a name has stars for whoever is named in it."""
     return re.fullmatch(".*".join(map(re.escape, re.split(r"\*+", kept))), name) is not None
@@ -73,9 +85,8 @@ def _print(found: PastImport, asked: str, everything: bool) -> None:
     ):
         if name:
             click.echo(f"{plain_line(name)} SHA-256 {digest}")
-    of_one = [each for each in manifest.rows if each.record == asked]
-    rows = of_one or manifest.rows
+    rows = _rows(found, asked)
     shown = rows if everything else rows[:FEW]
-    table(ROWS, [(each.place, each.fate, each.record) for each in shown])
+    table(ROWS, shown)
     if len(rows) > len(shown):
         click.echo(f"……共 {len(rows)} 行，--all 全部列出。")

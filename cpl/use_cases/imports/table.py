@@ -10,7 +10,7 @@ from cpl.codec.tables.header import column_letter, column_names, find_header
 from cpl.codec.tables.mapping import NO_HEADER, ColumnMapping
 from cpl.dataclass import dataclass
 from cpl.problems import Location, Problem, ProblemsFound, Severity, UsageProblem, suggestion
-from cpl.store.tables.rows import WHOLE_ROW, Doubt, Row
+from cpl.store.tables.rows import WHOLE_ROW, Doubt, Row, place_of
 from cpl.store.tables.sheets import Sheet
 
 HEAD = 60
@@ -33,11 +33,15 @@ class RowProblem:
     severity: Severity = Severity.ERROR
     sheet: str = ""
 
+    @property
+    def place(self) -> str:
+        """`第7行`, `一月!第7行`."""
+        return place_of(self.sheet, self.row)
+
     def __str__(self) -> str:
         cell = f":{self.column}({self.letter}{self.row})" if self.letter else ""
         said = f"{self.message}{self.mend}"
-        row = f"{self.sheet}!第{self.row}行" if self.sheet else f"第{self.row}行"
-        return f"{self.file}:{row}{cell}: {self.severity.value}: {said} [{self.code}]"
+        return f"{self.file}:{self.place}{cell}: {self.severity.value}: {said} [{self.code}]"
 
 
 @dataclass(frozen=True)

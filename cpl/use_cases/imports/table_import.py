@@ -181,13 +181,17 @@ Asked: TypeAlias = Callable[["ImportPlan"], Choices | None]
 """Whoever sits there decides what only a person can; None where there is nothing to decide."""
 
 
+def undecided(found: ImportPlan) -> Choices | None:
+    """Where nobody is asked: what is open stays so."""
+
+
 def carry_out(
     desk: Desk,
     path: Path,
     mapping_path: Path | None = None,
     sheet: str = "",
     choices: Choices = UNDECIDED,
-    asked: Asked = lambda _: None,
+    asked: Asked = undecided,
     told: Told = untold,
 ) -> ImportPlan:
     """Import the rows that can be read, in one commit with its manifest and its mapping."""
