@@ -3,14 +3,15 @@
 Known names, two blanks a level, each text bare or in quotes on the line of its name: a file
 is nearly always so, and read six times as fast as its tree. What is not so, and all that
 anybody could have meant otherwise, is refused; then the tree is built, which explains it.
-Accepted are only texts that `tree` reads as the same data without a problem.
+Accepted are only texts that `tree` reads as the same data without a problem. Where somebody
+asks for places after all, the lines tell them as well.
 """
 
 from collections.abc import Container
 from functools import lru_cache
 from typing import TypeAlias, Union
 
-from cpl.yamltext.nodes import Plain
+from cpl.yamltext.nodes import Entry, Mapping, Node, Plain, Scalar, Sequence
 
 STEP = 2
 DEEPEST = 30  # in columns: below `tree.DEPTH_LIMIT` levels
@@ -30,6 +31,90 @@ def data_by_line(text: str, names: Container[str]) -> dict[str, Plain] | None:
         return None
     reader = _Reader(names)
     return reader.top if all(map(reader.reads, lines)) else None
+
+
+def tree_by_line(text: str, names: Container[str]) -> Mapping | None:
+    """The tree of a text whose data can be read by line with these names; the same as libyaml's."""
+    if data_by_line(text, names) is None:
+        return None
+    begin = 0
+    top = _Growing(0, 0, 1, is_list=False)
+    open_ones = [top]
+    for number, line in enumerate(text.splitlines(keepends=True), 1):
+        said = _Said(line.rstrip("\r\n"), begin, number, names)
+        while open_ones[-1].column > said.column:
+            _close(open_ones, said.start)
+        if open_ones[-1].column < said.column:
+            open_ones.append(_Growing(said.column, said.start, number, is_list=said.is_item))
+        if said.is_item and said.key is not None:
+            open_ones.append(_Growing(said.column + STEP, said.key.start, number, is_list=False))
+        open_ones[-1].take(said)
+        begin += len(line)
+    while len(open_ones) > 1:
+        _close(open_ones, begin)
+    tree = top.whole(begin)
+    assert isinstance(tree, Mapping)
+    return tree
+
+
+class _Said:
+    """A line with its places: its key, where it has one, and its text, where it has one."""
+
+    def __init__(self, line: str, begin: int, number: int, names: Container[str]) -> None:
+        self.column, self.is_item, name, _ = _apart(line)
+        self.start = begin + self.column
+        at = self.column + STEP * self.is_item
+        self.key = None
+        if not self.is_item or name in names:
+            self.key = Scalar(name, begin + at, begin + at + len(name), number, at + 1, plain=True)
+            at += len(name) + len(":")
+        self.nothing = Scalar("", begin + at, begin + at, number, at + 1, plain=True)
+        """What stands there while nothing does."""
+        at += line[at : at + 1] == " "
+        self.text = _scalar(line[at:], begin + at, number, at + 1) if line[at:] else None
+
+
+def _scalar(said: str, start: int, line: int, column: int) -> Scalar:
+    is_plain = said[0] not in _QUOTES
+    inside = said if is_plain else said[1:-1]
+    return Scalar(inside, start, start + len(said), line, column, is_plain)
+
+
+class _Growing:
+    """A mapping or a list of which lines are still to come."""
+
+    def __init__(self, column: int, start: int, line: int, *, is_list: bool) -> None:
+        self.column = column
+        self._place = start, line
+        self._items: list[Node] | None = [] if is_list else None
+        self._entries: list[Entry] = []
+
+    def take(self, said: _Said) -> None:
+        """What stands on a line: an item, or a key with its value, which may be still to come."""
+        if said.key is not None:
+            self._entries.append(Entry(said.key, said.text or said.nothing))
+        elif self._items is not None and said.text is not None:
+            self._items.append(said.text)
+
+    def put(self, node: Node) -> None:
+        """What the last line was the beginning of."""
+        if self._items is not None:
+            self._items.append(node)
+        else:
+            self._entries[-1] = Entry(self._entries[-1].key, node)
+
+    def whole(self, end: int) -> Node:
+        """All of it: libyaml lets it end where the next thing begins."""
+        start, line = self._place
+        span = start, end, line, self.column + 1
+        if self._items is not None:
+            return Sequence(tuple(self._items), *span, flow=False)
+        return Mapping(tuple(self._entries), *span, flow=False)
+
+
+def _close(open_ones: list[_Growing], end: int) -> None:
+    node = open_ones.pop().whole(end)
+    open_ones[-1].put(node)
 
 
 class _Reader:

@@ -23,7 +23,7 @@ def emit(value: dict[str, Plain], *, list_indent: int = 2) -> str:
     for quoting in Quoting:
         lines = mapping_lines(value, quoting, list_indent)
         text = "\n".join([*lines, ""])
-        if _reads_as(text, value):
+        if read_back(text, value):
             return text
     raise EditRefused("内容里有 YAML 文件写不下的字符，没有保存。请删去看不见的字符后再试。")
 
@@ -31,12 +31,6 @@ def emit(value: dict[str, Plain], *, list_indent: int = 2) -> str:
 def drafted(value: dict[str, Plain]) -> str:
     """What `emit` tries first, for who reads it back himself: it may not read as `value`."""
     return "\n".join([*mapping_lines(value, Quoting.WHERE_NEEDED), ""])
-
-
-def _reads_as(text: str, value: dict[str, Plain]) -> bool:
-    """The same as `read_back` asks, without a tree where the text is as plain as nearly all are."""
-    found = data_by_line(text, _plain(frozenset(_names(value))))
-    return read_back(text, value) is not None if found is None else same(found, value)
 
 
 @lru_cache(maxsize=64)
@@ -55,7 +49,15 @@ def _names(value: Plain) -> Iterator[str]:
 
 
 def read_back(text: str, value: Plain, path: str = "", bom: bool = False) -> Document | None:
-    """The document, where the text reads as exactly this, key order included, and soundly."""
+    """The document, where the text reads as exactly this, key order included, and soundly.
+
+    Without a tree where the text is as plain as nearly all are.
+    """
+    names = _plain(frozenset(_names(value)))
+    found = data_by_line(text, names)
+    if found is not None:
+        is_so = same(found, value)
+        return Document(path, text, bom, None, found, names) if is_so else None
     document, problems = parse_text(path, text, bom)
     unsound = has_errors(problems)
     if document is None or unsound or not same(document.plain(), value):

@@ -25,7 +25,9 @@ _SMALL_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,5}")
 _DAY_OR_MOMENT = re.compile(r"\d{4}-\d\d(-\d\d([ T]\d\d:\d\d(:\d\d)?)?)?", re.ASCII)
 _NUMBER_SOMEWHERE = re.compile(r"[-+]?(\.\d+|\d[\d_]*(\.\d*)?)(e[-+]?\d+)?|0o[0-7]+", re.I | re.A)
 _WORD_SOMEWHERE = ("y", "Y", "n", "N", "=", "<<")
-_NEVER_FIRST = "-?:,[]{}#&*!|>'\"%@`"
+NEVER_FIRST = "-?:,[]{}#&*!|>'\"%@`"
+BEGINS_A_VALUE = frozenset("~=<+-.0123456789fFnNoOtTyY")
+"""How whatever is no text begins, for PyYAML: it need not be loaded to tell of any other."""
 # Texts, not patterns: compiling takes milliseconds, and few commands need them.
 _UNPRINTABLE = (
     "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -91,7 +93,7 @@ def _is_printable(text: str) -> bool:
 
 def _is_syntax(text: str, flow: bool) -> bool:
     return (
-        text[0] in _NEVER_FIRST
+        text[0] in NEVER_FIRST
         or text.startswith("...")
         or ": " in text
         or " #" in text
@@ -105,6 +107,8 @@ def _is_a_value_elsewhere(text: str) -> bool:
     """Some YAML reader takes the bare text for a number, a truth value, nothing …"""
     if text in _WORD_SOMEWHERE or _NUMBER_SOMEWHERE.fullmatch(text):
         return True
+    if text[0] not in BEGINS_A_VALUE:
+        return False
     resolvers = yaml.SafeLoader.yaml_implicit_resolvers.get(text[0], ())
     return any(pattern.match(text) for _, pattern in resolvers)
 

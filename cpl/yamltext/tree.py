@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from cpl.dataclass import dataclass
 from cpl.loading import WhenUsed
 from cpl.problems import Location, Problem, in_order
-from cpl.yamltext.by_line import data_by_line
+from cpl.yamltext.by_line import data_by_line, tree_by_line
 from cpl.yamltext.decoding import BOM, Lines, decode
 from cpl.yamltext.nodes import (
     NOTHING_KNOWN,
@@ -50,6 +50,7 @@ class Document:
     """A text, its data and the tree over it; the text is without its byte order mark.
 
     Data that could be read without the tree stand beside it; then it is built when asked for.
+    `names`: those by which it may be read line by line.
     """
 
     path: str
@@ -57,11 +58,13 @@ class Document:
     bom: bool
     tree: Mapping | None
     data: dict[str, Plain] | None = None
+    names: frozenset[str] = frozenset()
 
     @cached_property
     def root(self) -> Mapping:
         """All of the text."""
-        tree = self.tree or _Builder(self.path, self.text).document()
+        tree: Node | None = self.tree or tree_by_line(self.text, self.names)
+        tree = tree or _Builder(self.path, self.text).document()
         assert isinstance(tree, Mapping)
         return tree
 
@@ -69,7 +72,7 @@ class Document:
         """The text alone, of which the rest is made again when asked for: it takes ten times
         the room.
         """
-        return Document(self.path, self.text, self.bom, None)
+        return Document(self.path, self.text, self.bom, None, names=self.names)
 
     def find(self, path: Path) -> Node | None:
         """The node at a path of keys and indices; negative indices count from the end."""
@@ -101,7 +104,7 @@ class Document:
 
     @cached_property
     def _plain(self) -> dict[str, Plain]:
-        data = self.data or plain(self.root)
+        data = self.data or data_by_line(self.text, self.names) or plain(self.root)
         assert isinstance(data, dict)
         return data
 
@@ -120,7 +123,7 @@ def parse(
     bom = data.startswith(BOM)
     known = data_by_line(text, vocabulary.plain_names)
     if known is not None:
-        return Document(path, text, bom, None, known), ()
+        return Document(path, text, bom, None, known, vocabulary.plain_names), ()
     return parse_text(path, text, bom, vocabulary=vocabulary)
 
 

@@ -1,4 +1,7 @@
-"""What is read by line is what the tree says, without a problem; all else is refused."""
+"""What is read by line is what the tree says, without a problem; all else is refused.
+
+And the places that the lines tell are libyaml's.
+"""
 
 from collections.abc import Iterator
 from functools import cache
@@ -13,7 +16,7 @@ from hypothesis import strategies as st
 
 from cpl.codec.records.record import vocabulary
 from cpl.store.defaults import defaults_root
-from cpl.yamltext.by_line import data_by_line
+from cpl.yamltext.by_line import data_by_line, tree_by_line
 from cpl.yamltext.decoding import readable
 from cpl.yamltext.emit import EditRefused, emit, same
 from cpl.yamltext.nodes import Plain, Vocabulary
@@ -58,6 +61,7 @@ def agrees(text: str, names: frozenset[str] = NAMES) -> bool:
     assert problems == (), text
     assert document is not None
     assert same(document.plain(), found), text
+    assert tree_by_line(text, names) == document.root, text
     return True
 
 
@@ -225,3 +229,4 @@ def test_the_tree_is_there_when_it_is_asked_for() -> None:
     assert built is not None
     assert (known.data is not None, problems, known.root) == (True, (), built.root)
     assert known.plain() == built.plain()
+    assert (known.bare().root, known.bare().plain()) == (built.root, built.plain())

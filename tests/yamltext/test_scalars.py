@@ -5,7 +5,15 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpl.yamltext.scalars import Quoting, double_quoted, literal, on_one_line, single_quoted
+from cpl.yamltext.scalars import (
+    BEGINS_A_VALUE,
+    NEVER_FIRST,
+    Quoting,
+    double_quoted,
+    literal,
+    on_one_line,
+    single_quoted,
+)
 
 BARE = (
     "王女士", "退票并道歉", "TS20261121-003", "2026-11-21", "2026-11-21 09:12", "2026-11",
@@ -67,3 +75,8 @@ def test_any_text_reads_back_whatever_the_reader(text: str) -> None:
         assert yaml.load(f"[{on_one_line(text, quoting, flow=True)}]", Loader=yaml.BaseLoader) == [
             text
         ]
+
+
+def test_whatever_yaml_takes_for_no_text_begins_in_a_way_that_is_known() -> None:
+    known = {*BEGINS_A_VALUE, *NEVER_FIRST, ""}
+    assert known >= set(yaml.SafeLoader.yaml_implicit_resolvers)
