@@ -2,7 +2,6 @@
 
 import errno
 import os
-import platform
 import re
 import stat
 import sys
@@ -196,7 +195,15 @@ def _is_abandoned(name: str, own: bool) -> bool:
 
 
 def _machine() -> str:
-    return f"{crc32(platform.node().encode()):08x}"
+    return f"{crc32(_name_of_machine().encode()):08x}"
+
+
+def _name_of_machine() -> str:
+    if os.name == "posix":
+        return os.uname().nodename
+    from platform import node  # takes longer to load than the file to write
+
+    return node()
 
 
 def remove(path: Path) -> None:

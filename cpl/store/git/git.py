@@ -66,6 +66,8 @@ PATHS_FROM_INPUT = ("--pathspec-from-file=-", "--pathspec-file-nul")
 MOST_ARGUMENTS = 200  # Windows takes 32 KB on a command line
 READING = {"GIT_OPTIONAL_LOCKS": "0", "GIT_ALLOW_PROTOCOL": "none"}
 MADE = rb"(?m)^\[.* ([0-9a-f]{40,64})\] "
+BRANCH = rb"ref: (refs/heads/[^\n]+)\n"
+COMMIT = rb"[0-9a-f]{40}(?:[0-9a-f]{24})?\n"
 BLOB = rb"[0-9a-f]{40,64} blob ([0-9]+)\n"
 NO_COMMIT = 128  # git's exit status, for this and for worse
 NOT_IN_INDEX = ("??", "!!")
@@ -161,8 +163,21 @@ class Git:
 
     def head(self) -> str | None:
         """The newest commit, if there is one."""
+        if made := self._head_seen():
+            return made
         found = self._read("rev-parse", "--verify", "--quiet", "HEAD", accept=(0, 1))
         return found.decode().strip() or None
+
+    def _head_seen(self) -> str:
+        """The same where the branch has a file of its own, as it has since the last commit.
+
+        Empty where only git itself can tell.
+        """
+        branch = re.fullmatch(BRANCH, read_if_there(self.folder() / "HEAD") or b"")
+        if branch is None:
+            return ""
+        said = read_if_there(self.common_folder() / os.fsdecode(branch[1])) or b""
+        return said.decode().strip() if re.fullmatch(COMMIT, said) else ""
 
     def has_in_it(self, commit: str) -> bool:
         """Is that commit part of this history?"""

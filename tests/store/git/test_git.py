@@ -241,7 +241,7 @@ def test_without_git_it_says_what_to_install(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(CplError, match=r"没有找到 git。请先安装 git") as refused:
-        git.head()
+        git.newest(1)
     assert refused.value.exit_status == 3
 
 
@@ -331,7 +331,26 @@ def test_a_folder_of_another_account_is_explained(tmp_path: Path) -> None:
     for path in (git.root, git.folder()):
         os.chown(path, 65534, 65534)
     with pytest.raises(GitFailed, match=r"属于另一个账号.*safe\.directory"):
-        git.head()
+        git.newest(1)
+
+
+def test_the_newest_commit_is_the_one_that_git_names(git: Git, tmp_path: Path) -> None:
+    def told() -> str:
+        return raw_git(git.root, "rev-parse", "HEAD").strip()
+
+    assert git.head() == told()
+    raw_git(git.root, "pack-refs", "--all")
+    assert git.head() == told()
+    raw_git(git.root, "checkout", "-q", "-b", "另一个/分支")
+    (git.root / RECORD).write_bytes(b"new")
+    git.commit([Path(RECORD)], "m", LI_MIN, LI_MIN)
+    assert git.head() == told()
+    raw_git(git.root, "worktree", "add", "-q", str(tmp_path / "beside"), "main")
+    assert Git(tmp_path / "beside").head() == raw_git(git.root, "rev-parse", "main").strip()
+    raw_git(git.root, "checkout", "-q", "--detach", "HEAD~1")
+    assert git.head() == told()
+    raw_git(git.root, "checkout", "-q", "--orphan", "新的")
+    assert git.head() is None
 
 
 def test_a_name_that_git_would_refuse(git: Git) -> None:
