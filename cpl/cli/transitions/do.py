@@ -1,6 +1,7 @@
 """`cpl do NUMBER 事件 [字段=值 …]`"""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,15 +9,23 @@ from cpl.cli.frame import app
 from cpl.cli.frame.group import Command
 from cpl.cli.frame.output import as_typed, table
 from cpl.cli.terminal import asking
-from cpl.cli.transitions.event_asking import tell_typed, words_asked, words_missing
-from cpl.cli.transitions.event_menu import event_asked
 from cpl.cli.transitions.outcome import outcome_said
+from cpl.domain.decisions.engine import Accepted
+from cpl.loading import WhenUsed
 from cpl.problems import CplError, UsageProblem
 from cpl.store.lookup import resolve_all
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.showing import next_rows
 from cpl.use_cases.transitions.transition import Attempt, attempt, carried_out
+
+# Whoever says all of it is asked nothing.
+if TYPE_CHECKING:
+    from cpl.cli.transitions import event_asking, event_menu
+else:
+    event_asking, event_menu = map(
+        WhenUsed, ("cpl.cli.transitions.event_asking", "cpl.cli.transitions.event_menu")
+    )
 
 EXAMPLES = """
 cpl do 3
@@ -74,7 +83,8 @@ def _happened_to_all(
     """What the first still needs is asked once, where somebody is there to answer."""
     first, *others = loaded
     tried = _attempt(desk, first, event, words, at)
-    more = words_missing(desk, tried, words) if asking.at_terminal() else ()
+    may_ask = asking.at_terminal() and not isinstance(tried.outcome, Accepted)
+    more = event_asking.words_missing(desk, tried, words) if may_ask else ()
     said = (*words, *more)
     number = first.card.number
     if more:  # while somebody typed, a colleague may have been at the record
@@ -82,7 +92,7 @@ def _happened_to_all(
     statuses = [_happened(desk, tried)]
     statuses += [_happened(desk, _attempt(desk, each, event, said, at)) for each in others]
     if max(statuses) and more:
-        tell_typed(number, event, said)
+        event_asking.tell_typed(number, event, said)
     return max(statuses)
 
 
@@ -114,12 +124,12 @@ def _menu(desk: Desk, number: str, at: datetime | None) -> int:
         click.echo(f"{number} 现在是“{loaded.card.state}”，可以：")
         table(("事件", "助记", "谁能办", "还要填"), next_rows(loaded))
         return 0
-    rule = event_asked(desk, loaded)
+    rule = event_menu.event_asked(desk, loaded)
     if rule is None:
         click.echo("没有办什么。")
         return 0
-    words = words_asked(desk, loaded, rule)
+    words = event_asking.words_asked(desk, loaded, rule)
     status = _happened(desk, _attempt(desk, desk.workspace.load(number), rule.name, words, at))
     if status:
-        tell_typed(number, rule.name, words)
+        event_asking.tell_typed(number, rule.name, words)
     return status
