@@ -12,6 +12,7 @@ up comes last.
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from cpl.dataclass import dataclass
 from cpl.domain.cases.card import Card, Facts
@@ -22,7 +23,10 @@ from cpl.domain.regulation.rules import PREVIOUS, EventRule, Phase
 from cpl.domain.time.deadline_rules import HeartbeatRule
 from cpl.domain.time.instances import Instance, Standing
 from cpl.store.record_files import Readable
-from cpl.use_cases.queries.present import Present
+
+# Whoever asks for the likely ones of one record has no need of the index.
+if TYPE_CHECKING:
+    from cpl.use_cases.queries.present import Present
 
 DECLINING = GIVING_UP | {"rejected", "referred"}
 
@@ -37,7 +41,7 @@ class NextStep:
 
 
 def steps_without_clock(
-    read: Present, running: Iterable[tuple[Readable, Instance]]
+    read: "Present", running: Iterable[tuple[Readable, Instance]]
 ) -> list[NextStep]:
     """The next step of every open record that is stopped by none of its running clocks."""
     clocks: dict[str, set[str]] = {}
@@ -61,7 +65,7 @@ def further(card: Card, rule: EventRule) -> Iterator[str]:
             yield each.state
 
 
-def _step(read: Present, loaded: Readable, clocks: set[str]) -> NextStep | None:
+def _step(read: "Present", loaded: Readable, clocks: set[str]) -> NextStep | None:
     card = loaded.card
     if card.phase is not Phase.OPEN:
         return None
