@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from html import escape, unescape
 from io import BytesIO
 from typing import Any
-from xml.sax.saxutils import escape, unescape
 from zipfile import ZipFile
 
 from openpyxl import Workbook
@@ -33,7 +33,6 @@ REFERENCE = re.compile(
 ELSEWHERE = re.compile(r"<(?:\w+:)?(externalData|userShapes)\b.*?(?:/>|</(?:\w+:)?\1>)", re.DOTALL)
 NUMBERS = "numRef"
 DRAWING = f"{REL_NS}/drawing"
-QUOTES = {"&apos;": "'", "&quot;": '"'}
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ class DrawnChart:
     def numbers(self) -> list[str]:
         """The cells whose numbers it shows."""
         found = REFERENCE.finditer(self.text)
-        return [unescape(each["cells"], QUOTES) for each in found if each["kind"] == NUMBERS]
+        return [unescape(each["cells"]) for each in found if each["kind"] == NUMBERS]
 
 
 def drawn_charts(template: bytes, book: Workbook) -> list[DrawnChart]:
@@ -87,9 +86,9 @@ def redrawn(
 
     def written(found: re.Match[str]) -> str:
         ns, kind = found["ns"], found["kind"]
-        cells = moved(unescape(found["cells"], QUOTES))
+        cells = moved(unescape(found["cells"]))
         shown = "" if kind == "multiLvlStrRef" else _cache(ns, kind, values(cells))
-        return f"<{ns}{kind}><{ns}f>{escape(cells)}</{ns}f>{shown}</{ns}{kind}>"
+        return f"<{ns}{kind}><{ns}f>{escape(cells, quote=False)}</{ns}f>{shown}</{ns}{kind}>"
 
     return REFERENCE.sub(written, ELSEWHERE.sub("", text))
 
@@ -112,4 +111,8 @@ def _number(value: object) -> str:
 
 
 def _text(value: object) -> str:
-    return escape(plain(value)) if isinstance(value, str | int | float | Decimal | date) else ""
+    return (
+        escape(plain(value), quote=False)
+        if isinstance(value, str | int | float | Decimal | date)
+        else ""
+    )

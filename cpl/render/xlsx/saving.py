@@ -3,8 +3,8 @@
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from html import escape
 from typing import IO, Any
-from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
@@ -85,7 +85,7 @@ class _SheetWriter(WorksheetWriter):
             return f"{begun}><v>{safe_string(value)}</v></c>"
         stripped = value.strip()
         kept = ' xml:space="preserve"' if stripped and stripped != value else ""
-        return f"{begun}><is><t{kept}>{escape(value)}</t></is></c>"
+        return f"{begun}><is><t{kept}>{escape(value, quote=False)}</t></is></c>"
 
     def _style(self, cell: Any) -> str:
         """Cells of one look share it (`sheet_writing`): it is asked for once."""

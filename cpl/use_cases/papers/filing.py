@@ -3,9 +3,11 @@
 import os
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
 from cpl.dataclass import dataclass
+from cpl.loading import WhenUsed
 from cpl.problems import CplError, UsageProblem
 from cpl.store.aside.protection import require_closed
 from cpl.store.changeset import Change
@@ -13,10 +15,15 @@ from cpl.store.files import read_bytes, replace_pieces, told
 from cpl.store.workspace import DRAFTS, ISSUED, Workspace
 from cpl.use_cases import trail
 from cpl.use_cases.aside.papers import altered_aside, as_they_lie, issued_aside
-from cpl.use_cases.checking.hand_edits import IssuedAltered, require_committed
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.form import SHEET, TEXT, Paper
 from cpl.use_cases.trail import Message, tried_again
+
+# A draft is held against nothing.
+if TYPE_CHECKING:
+    from cpl.use_cases.checking import hand_edits
+else:
+    hand_edits = WhenUsed("cpl.use_cases.checking.hand_edits")
 
 SIGNED = "签发"
 # Excel, WPS, LibreOffice.
@@ -143,7 +150,7 @@ def _issued_beside(desk: Desk, paper: Paper) -> tuple[Path, ...]:
     """The papers of that name issued before, once nothing stands against another."""
     folder = _folder(desk, paper)
     own = desk.workspace.own_templates(f"{paper.name}{TEXT}", f"{paper.name}{SHEET}")
-    require_committed(desk.workspace, (*paper.sources, *own), SIGNED, beside=folder)
+    hand_edits.require_committed(desk.workspace, (*paper.sources, *own), SIGNED, beside=folder)
     return _issued_before(folder, _counted(paper, "[A-Z]{0,2}"))
 
 
@@ -172,7 +179,7 @@ def _require_as_told(desk: Desk, issued: tuple[Path, ...]) -> None:
     found = (altered_aside(desk.workspace, each, read_bytes(each)) for each in issued)
     altered = tuple(desk.workspace.shown(path) for paths in found for path in paths)
     if altered:
-        raise IssuedAltered(altered, "备份（cpl restore）")
+        raise hand_edits.IssuedAltered(altered, "备份（cpl restore）")
 
 
 def _goes_aside(desk: Desk, paper: Paper) -> bool:

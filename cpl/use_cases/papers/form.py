@@ -6,6 +6,7 @@ A form is whatever stands in templates/: nothing is registered anywhere.
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cpl.codec.records.values import half_width
 from cpl.codec.tables.marks import Mark
@@ -16,6 +17,7 @@ from cpl.domain.decisions.access import whole_for
 from cpl.domain.regulation.rules import Machine, Meta, Rules
 from cpl.domain.values.paper_codes import MadeOf, grouped, made_of
 from cpl.domain.values.periods import Period
+from cpl.loading import WhenUsed
 from cpl.problems import CplError, UsageProblem, suggestion
 from cpl.render.text.spilled import MadeFiles, Spilled
 from cpl.store.files import read_bytes
@@ -25,11 +27,16 @@ from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.dossier_words import Dossier, says_dossier
 from cpl.use_cases.papers.fitting import could_be_made, require_fit
 from cpl.use_cases.papers.paper import context_for
-from cpl.use_cases.papers.registers.of_many import of_many
 from cpl.use_cases.papers.registers.whose_register import REGISTER, tells_many, whose_rows
 from cpl.use_cases.papers.unnamed_fields import names_in, register_names
 from cpl.use_cases.reports.which import CARRIED, UNIT_SHEET
 from cpl.use_cases.template_words import Sayable, Stamp
+
+# The paper of one record is mostly made right after an event, and somebody waits.
+if TYPE_CHECKING:
+    from cpl.use_cases.papers.registers import of_many
+else:
+    of_many = WhenUsed("cpl.use_cases.papers.registers.of_many")
 
 TEXT, SHEET, PAGE = ".md.j2", ".xlsx", ".html.j2"
 # What is of the whole workspace has a command of its own.
@@ -268,7 +275,7 @@ def register_paper(
     workspace, rules = desk.workspace, desk.workspace.latest_rules
     templates = templates_of(workspace, name)
     named = frozenset().union(*map(register_names, templates.values()))
-    made = of_many(desk.onlooker, name, months, period, named)
+    made = of_many.of_many(desk.onlooker, name, months, period, named)
     whole = (WHOLE,) if desk.unmasked else ()
     source = made_from(name, made.content, rules, templates, whole)
     code, former = source.code, former_code(made.content, rules, templates, whole)
