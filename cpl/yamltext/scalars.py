@@ -28,6 +28,7 @@ _WORD_SOMEWHERE = ("y", "Y", "n", "N", "=", "<<")
 NEVER_FIRST = "-?:,[]{}#&*!|>'\"%@`"
 BEGINS_A_VALUE = frozenset("~=<+-.0123456789fFnNoOtTyY")
 """How whatever is no text begins, for PyYAML: it need not be loaded to tell of any other."""
+LONGEST_VALUE_WORD = len("false")
 # Texts, not patterns: compiling takes milliseconds, and few commands need them.
 _UNPRINTABLE = (
     "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -107,7 +108,8 @@ def _is_a_value_elsewhere(text: str) -> bool:
     """Some YAML reader takes the bare text for a number, a truth value, nothing …"""
     if text in _WORD_SOMEWHERE or _NUMBER_SOMEWHERE.fullmatch(text):
         return True
-    if text[0] not in BEGINS_A_VALUE:
+    is_long_word = text[0].isalpha() and len(text) > LONGEST_VALUE_WORD
+    if is_long_word or text[0] not in BEGINS_A_VALUE:
         return False
     resolvers = yaml.SafeLoader.yaml_implicit_resolvers.get(text[0], ())
     return any(pattern.match(text) for _, pattern in resolvers)

@@ -15,14 +15,14 @@ from dialogues import DIALOGUE
 from terminals import typed
 
 NUMBER = "TS20261117-001"
-RECORDED = ["config", "rev-parse", "update-index", "diff-index", "fast-import"]
-"""May it be written without `git commit`, on which commit; its file, is it alone, all at once.
+RECORDED = ["config", "update-index", "diff-index", "fast-import"]
+"""May it be written without `git commit`; its file, is it alone, all at once.
 
-One more than before, each of which costs a fraction of `commit`, that looks at every file.
+Each costs a fraction of `commit`, that looks at every file.
 """
-WRITES = ["diff-index", "status", "rev-parse", *RECORDED]
-"""Would it stay; is anything in the way; on which commit."""
-WRITES_NEW = ["diff-index", "log", "status", "rev-parse", *RECORDED]
+WRITES = ["diff-index", "status", *RECORDED]
+"""Would it stay; is anything in the way. On which commit is read where git keeps it."""
+WRITES_NEW = ["diff-index", "log", "status", *RECORDED]
 """Which numbers there ever were, besides."""
 
 
@@ -84,8 +84,8 @@ def test_looking_reads_once_and_asks_git_nothing(clerk: Clerk, words: tuple[str,
 def test_issuing_a_paper_reads_its_record_once(clerk: Clerk) -> None:
     clerk.complaint()
     counts = counted(clerk, "form", "1", "--issue")
-    issued_before = ["rev-parse", "rev-parse", "ls-tree", "status"]
-    expected = ["diff-index", "status", *issued_before, "status", "rev-parse", *RECORDED]
+    issued_before = ["ls-tree", "status"]
+    expected = ["diff-index", "status", *issued_before, "status", *RECORDED]
     assert counts == Counts([NUMBER], expected)
 
 
@@ -94,7 +94,7 @@ def test_taking_back_reads_the_record_as_it_is_and_as_it_was(clerk: Clerk) -> No
     clerk.does("do", "1", "备注", "备注=停运", at="10:00")
     counts = counted(clerk, "undo", "--yes")
     assert counts.parsed == [NUMBER] * 2
-    looked = {"diff-index": 1, "rev-parse": 3, "log": 2, "diff-tree": 1, "cat-file": 2, "status": 1}
+    looked = {"diff-index": 1, "log": 2, "diff-tree": 1, "cat-file": 2, "status": 1}
     assert Counter(counts.git) == Counter(looked) + Counter(RECORDED)
 
 

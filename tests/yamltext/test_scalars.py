@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from cpl.yamltext.scalars import (
     BEGINS_A_VALUE,
+    LONGEST_VALUE_WORD,
     NEVER_FIRST,
     Quoting,
     double_quoted,
@@ -80,3 +81,11 @@ def test_any_text_reads_back_whatever_the_reader(text: str) -> None:
 def test_whatever_yaml_takes_for_no_text_begins_in_a_way_that_is_known() -> None:
     known = {*BEGINS_A_VALUE, *NEVER_FIRST, ""}
     assert known >= set(yaml.SafeLoader.yaml_implicit_resolvers)
+
+
+@given(
+    st.sampled_from("fFnNoOtTyY"), st.text("yesnotrufalYESNOTRUFAL.:", min_size=LONGEST_VALUE_WORD)
+)
+def test_no_longer_word_is_anything_but_a_text_to_yaml(first: str, rest: str) -> None:
+    found = yaml.SafeLoader.yaml_implicit_resolvers[first]
+    assert not any(pattern.match(first + rest) for _, pattern in found)
