@@ -40,6 +40,7 @@ def test_customer_service_makes_an_analysis_every_month() -> None:
     """S002N-08: from what the follow-up calls say."""
     (duty,) = book(CARS).rules.duties
     assert (duty.every, duty.by) == (Every(PeriodUnit.MONTH), ("客户部",))
+    assert duty.after, "a month's report is issued when the month is over"
     assert book(CARS).rules.reports["月报"].title == "客户投诉分析报告"
 
 

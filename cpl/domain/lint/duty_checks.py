@@ -37,6 +37,9 @@ def _why_never_made(rules: Rules, duty: Duty, product: Product) -> Iterator[tupl
     if every is not None and duty.every != every:
         say = f"“{product.form}”{every.told}一张，做不了“{duty.id}”。"
         yield say, f"写 every: {every.unit.value}，或者用 file: yes。"
+    if product.report and duty.every is not None and not duty.after:
+        say = f"“{product.report}”要过完那一期才能下发，“{duty.id}”到期以前做不了。"
+        yield say, "加上 after: yes：到下一期末，写了 due_day 的到下一期那一天。"
     if product.file and (rules.routine is None or securing_event(rules, rules.routine) is None):
         yield f"“{duty.id}”要附上文件，记例行工作的那一类收不了附件。", "加上部件 with: [例行]。"
     events = [m.event(product.event) for m in rules.machines.values()]

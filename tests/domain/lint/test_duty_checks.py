@@ -39,6 +39,9 @@ def test_what_is_to_do_it_must_be_of_its_periods_and_say_what_is_asked() -> None
         "“周整改表”每周一张，做不了“周表”。",
         "“周表”要看“投诉人.姓名”，“备注”里不写它。",
     ]
+    report = replace(DUTY, product=Product(report="月报"))
+    (early,) = duties_never_made(replace(WITH, duties=(report,)))
+    assert early.say == "“月报”要过完那一期才能下发，“周表”到期以前做不了。"
     filed = replace(DUTY, product=Product(file=True))
     assert [each.code for each in duties_never_made(replace(WITHOUT, duties=(filed,)))] == [
         "duty-never-made"
@@ -46,6 +49,8 @@ def test_what_is_to_do_it_must_be_of_its_periods_and_say_what_is_asked() -> None
     right = (
         replace(DUTY, product=Product(form="周整改表")),
         filed,
+        replace(report, after=True),
+        replace(report, every=None),
         replace(DUTY, product=replace(asked, when=parse_term("备注 given"))),
     )
     assert not [*duties_never_made(replace(WITH, duties=right))]
