@@ -28,6 +28,8 @@ from cpl.store.workspace import UnknownNumber, Workspace
 Row = tuple[str, ...]
 REGISTERED = "登记的内容"
 COUNTED = frozenset({"contact_attempted", "urged"})
+DONE = "已办完"
+"""How what no time is laid down for stands, once it is done."""
 WRITTEN = {
     Kind.MOMENT: "时间，如 11-20 15:30、明天下午3点",
     Kind.DATE: "日期，如 11-20、下周五",
@@ -165,7 +167,12 @@ def due_text(instance: Instance) -> str:
 
 
 def standing_text(instance: Instance) -> str:
-    """`已逾期2天`: nobody has done it; `迟12分办完`: it is done, and was late."""
+    """`已逾期2天`: nobody has done it; `迟12分办完`: it is done, and was late.
+
+    What no time is laid down for is told as done once it is: it is owed no more.
+    """
+    if instance.standing is Standing.UNSET and not instance.is_open:
+        return Standing.CANCELLED.value if instance.stopped_at is None else DONE
     word = instance.standing.value
     if instance.standing is Standing.MISSED and instance.late_in_all:
         word = late_text(instance)

@@ -1,8 +1,14 @@
 """The clocks of `cpl show`: done late is not still open, and each round is told apart."""
 
 import json
+from dataclasses import replace
+from datetime import datetime
 
 from clerks import ANSWER, Clerk, handed_on, played
+
+from cpl.domain.time.deadline_rules import Clock
+from cpl.domain.time.instances import Instance
+from cpl.use_cases.queries.showing import standing_text
 
 
 def clocks(clerk: Clerk) -> list[str]:
@@ -44,3 +50,12 @@ def test_three_rounds_are_told_apart(clerk: Clerk) -> None:
     ]
     told = json.loads(clerk.does("show", "1", "--format", "json").out)["时限"]
     assert {each["轮次"] for each in told} == {"1", "2", "3"}
+
+
+def test_what_no_time_is_laid_down_for_is_told_as_done_once_it_is() -> None:
+    """“批复 未规定 未规定” read the same before and after it was given (S003-21)."""
+    at = datetime(2026, 11, 2, 9)
+    waits = Instance("批复", "批复", "领导小组", "", "", Clock.WORKING, 1, at, None, None)
+    assert standing_text(waits) == "未规定"
+    assert standing_text(replace(waits, stopped_at=at)) == "已办完"
+    assert standing_text(replace(waits, ended_at=at)) == "已终止"
