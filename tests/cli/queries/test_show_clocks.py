@@ -6,8 +6,8 @@ from datetime import datetime
 
 from clerks import ANSWER, Clerk, handed_on, played
 
-from cpl.domain.time.deadline_rules import Clock
 from cpl.domain.time.instances import Instance
+from cpl.domain.time.limits import Clock
 from cpl.use_cases.queries.showing import standing_text
 
 
