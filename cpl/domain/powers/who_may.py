@@ -70,7 +70,7 @@ def why_not(
         yield Reason(
             "role-not-allowed",
             f"{event.role or '没有角色的人'}不能“{rule.name}”。",
-            f"应由{_told(card, rule, wanted or (), staff)}办理。",
+            _unanswered(card, rule, wanted) or f"应由{_told(card, rule, wanted or (), staff)}办理。",
             rule.clause,
             about=EventPart.ROLE,
         )
@@ -84,6 +84,13 @@ def why_not(
             rule.clause,
             about=EventPart.ACTOR,
         )
+
+
+def _unanswered(card: Card, rule: EventRule, wanted: tuple[str, ...] | None) -> str:
+    """Which fields must be filled before it is known who may (`接到`); else nothing."""
+    facts = dict.fromkeys(fact for each in rule.by for fact in each.when.facts())
+    asked = [each for each in facts if is_blank(at_path(card.values, FieldPath(each)))]
+    return "" if wanted or not asked else f"由谁办要看“{'”“'.join(asked)}”，先写明。"
 
 
 def _of_another_desk(

@@ -241,14 +241,21 @@ def test_what_a_registration_must_give_may_stand_in_the_record_itself(
     assert ("缺少“渠道”。" in said) is missing
 
 
-def test_where_the_rules_name_nobody_for_the_case_that_is_said() -> None:
-    by = (Allowed(("客服主管",), parse_term("类别 is 表扬")),)
+@pytest.mark.parametrize(
+    ("when", "mend"),
+    [
+        ("类别 is 表扬", "应由（规则没有写明由谁）办理。"),
+        ("标记 has 表扬", "由谁办要看“标记”，先写明。"),
+    ],
+)
+def test_where_the_rules_name_nobody_for_the_case_that_is_said(when: str, mend: str) -> None:
+    by = (Allowed(("客服主管",), parse_term(when)),)
     machine = replace(
         MACHINE, events={**MACHINE.events, "备注": replace(MACHINE.events["备注"], by=by)}
     )
     outcome = decide(replace(life(MACHINE, "承办中").card, machine=machine), NOTE, Context(NOON))
     assert isinstance(outcome, Refused)
-    assert [each.mend for each in outcome.reasons] == ["应由（规则没有写明由谁）办理。"]
+    assert [each.mend for each in outcome.reasons] == [mend]
 
 
 def test_a_role_that_may_for_two_reasons_is_named_once() -> None:
