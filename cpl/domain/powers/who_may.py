@@ -70,7 +70,8 @@ def why_not(
         yield Reason(
             "role-not-allowed",
             f"{event.role or '没有角色的人'}不能“{rule.name}”。",
-            _unanswered(card, rule, wanted) or f"应由{_told(card, rule, wanted or (), staff)}办理。",
+            _unanswered(card, rule, wanted)
+            or f"应由{_told(card, rule, wanted or (), staff)}办理。",
             rule.clause,
             about=EventPart.ROLE,
         )
