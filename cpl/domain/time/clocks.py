@@ -48,6 +48,18 @@ def count(
     return replace(found, assumptions=tuple(notes))
 
 
+def runs_out(
+    calendar: Calendar, limit: Limit, start: datetime, pauses: Sequence[Interval], now: datetime
+) -> datetime:
+    """The `due` of `count`, of a limit that is laid down, without the words that go with it."""
+    if limit.counts_days or limit.start is Start.SECOND_WORKDAY:
+        due = count(calendar, limit, start, pauses, now).due
+        assert due is not None
+        return due
+    line = _line_of(limit.clock)
+    return _runs_out(calendar, line, limit.length, start, _cuts(pauses, now))[0]
+
+
 def spent(
     calendar: Calendar,
     clock: Clock,

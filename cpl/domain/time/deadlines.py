@@ -8,12 +8,13 @@ entered late is judged as if it had been known all along.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from math import ceil
 
 from cpl.dataclass import dataclass
 from cpl.domain.time.calendar import Calendar, midnight_after
-from cpl.domain.time.clocks import clock_text, count, last_day, spent
+from cpl.domain.time.clocks import clock_text, count, last_day, runs_out, spent
 from cpl.domain.time.deadline_rules import (
     DeadlineRule,
     HeartbeatRule,
@@ -34,6 +35,8 @@ from cpl.domain.time.occurrences import (
     heartbeat_spans,
     promise_spans,
 )
+
+Gap = tuple[datetime, datetime]
 
 
 def instances(
@@ -256,14 +259,16 @@ def _heartbeat(rule: HeartbeatRule, desk: _Desk, begun: Instance, span: Span) ->
     beats = [each.at for each in inside if each.means(rule.beat) and each.at <= until]
     gaps = list(pairwise((begun.started_at, *beats, until)))
     counts = [_next_beat(rule, desk, since, end) for since, end in gaps]
-    left_out = [
-        _left_out(rule, desk, since, end) if found.due is not None and end > found.due else 0
-        for found, (since, end) in zip(counts, gaps, strict=True)
+    late = [
+        at
+        for at, (found, (_, end)) in enumerate(zip(counts, gaps, strict=True))
+        if found.due is not None and end > found.due
     ]
-    judged = replace(_judged(rule, desk, begun, counts[-1]), missed=sum(left_out))
-    if begun.is_open or not any(left_out):
+    count_missed = partial(_missed_in, rule, desk, tuple(gaps[at] for at in late))
+    judged = replace(_judged(rule, desk, begun, counts[-1]), count_missed=count_missed)
+    if begun.is_open or not late:
         return judged
-    first = next(at for at, each in enumerate(left_out) if each)  # the last may have been kept
+    first = late[0]  # the last may have been kept
     return _missed(rule, desk, judged, counts[first].due, gaps[first][1], first < len(beats))
 
 
@@ -289,35 +294,51 @@ def _missed(
     )
 
 
+def _missed_in(rule: HeartbeatRule, desk: _Desk, gaps: Iterable[Gap]) -> int:
+    return sum(_left_out(rule, desk, since, end) for since, end in gaps)
+
+
 def _left_out(rule: HeartbeatRule, desk: _Desk, since: datetime, end: datetime) -> int:
     """How many reports fell due between two that were made, or until all was over."""
-    every = rule.every
+    every, pauses = rule.every, desk.pauses(rule, since, end)
     if rule.quiet is Quiet.NONE and not every.counts_days:
-        line = spent(desk.calendar, every.clock, since, end, desk.pauses(rule, since, end))
+        line = spent(desk.calendar, every.clock, since, end, pauses)
         return max(1, ceil(line / every.length) - 1)
     number = 0
-    while (due := _next_beat(rule, desk, since, end).due) is not None and due < end:
-        number, since = number + 1, due
-    return number
+    while True:
+        due = runs_out(desk.calendar, every, since, pauses, end)
+        since = _out_of_quiet(rule, desk.calendar, since, due)
+        if since >= end:
+            return number
+        number += 1
+        pauses = pauses and desk.pauses(rule, since, end)
 
 
 def _next_beat(rule: HeartbeatRule, desk: _Desk, since: datetime, end: datetime) -> Count:
     found = count(desk.calendar, rule.every, since, desk.pauses(rule, since, end), end)
-    if found.due is None or rule.quiet is Quiet.NONE:
+    if found.due is None:
         return found
-    if rule.quiet is Quiet.BEFORE:
-        earlier = desk.calendar.before_quiet(found.due)
-        if earlier == found.due:
-            return found
-        if since < earlier:  # what began in the night can only be done when that is over
-            note = f"{clock_text(found.due)} 是休息时间，不打扰投诉人，提前到 {clock_text(earlier)}"
-            return replace(found, due=earlier, assumptions=(*found.assumptions, note))
-    closed = rule.quiet is Quiet.CLOSED
-    move = desk.calendar.after_opening if closed else desk.calendar.after_quiet
-    moved = move(found.due, rule.grace.length)
+    moved = _out_of_quiet(rule, desk.calendar, since, found.due)
     if moved == found.due:
         return found
     was, now = clock_text(found.due), clock_text(moved)
-    why = "没有上班" if closed else "是休息时间，不打扰投诉人"
-    note = f"{was} {why}，上班后再告知，顺延到 {now}"
+    why = "没有上班" if rule.quiet is Quiet.CLOSED else "是休息时间，不打扰投诉人"
+    later = f"{was} {why}，上班后再告知，顺延到 {now}"
+    note = later if moved > found.due else f"{was} {why}，提前到 {now}"
     return replace(found, due=moved, assumptions=(*found.assumptions, note))
+
+
+def _out_of_quiet(
+    rule: HeartbeatRule, calendar: Calendar, since: datetime, due: datetime
+) -> datetime:
+    """The moment itself, or when it is done instead where it disturbs or nobody is there."""
+    match rule.quiet:
+        case Quiet.NONE:
+            return due
+        case Quiet.CLOSED:
+            return calendar.after_opening(due, rule.grace.length)
+        case Quiet.BEFORE:
+            earlier = calendar.before_quiet(due)
+            if earlier == due or since < earlier:
+                return earlier  # what began in the night can only be done when that is over
+    return calendar.after_quiet(due, rule.grace.length)

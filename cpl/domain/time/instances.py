@@ -3,8 +3,11 @@
 `deadlines` makes them.
 """
 
+from collections.abc import Callable
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import Enum
+from functools import cached_property
 
 from cpl.dataclass import dataclass
 from cpl.domain.time.limits import Clock, Count
@@ -26,9 +29,8 @@ class Instance:
     """One rule applied to one round, one unit or one promise, as it stands now.
 
     `addressee`: who owes this one. `overdue_by` is measured on the rule's own clock,
-    `late_in_all` on the clock on the wall. `missed` counts the gaps
-    of a progress duty that were too long, however long each one was; while the
-    duty lasts, its standing speaks of the present gap. Once it is over, `due` is when the
+    `late_in_all` on the clock on the wall. While a progress duty lasts,
+    its standing speaks of the present gap. Once it is over, `due` is when the
     first of them was, and `made_up_at` when progress was told after all.
     """
 
@@ -47,9 +49,9 @@ class Instance:
     count: Count | None = None
     overdue_by: timedelta = timedelta()
     late_in_all: timedelta = timedelta()
-    missed: int = 0
     addressee: str = ""
     made_up_at: datetime | None = None
+    count_missed: Callable[[], int] = field(default=int, compare=False, repr=False)
 
     @property
     def met_at(self) -> datetime | None:
@@ -59,3 +61,9 @@ class Instance:
     @property
     def is_open(self) -> bool:
         return self.stopped_at is None and self.ended_at is None
+
+    @cached_property
+    def missed(self) -> int:
+        """How many reports of a progress duty were left out: years of them are counted where
+        somebody asks."""
+        return self.count_missed()
