@@ -1,7 +1,11 @@
-"""Modules that are loaded when something of theirs is first used."""
+"""What is made ready when it is first used: modules, and patterns.
 
+A command uses a few of either.
+"""
+
+import re
 from importlib import import_module
-from typing import Any
+from typing import Any, AnyStr, cast
 
 
 class WhenUsed:
@@ -15,5 +19,22 @@ class WhenUsed:
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(import_module(self._module), name)
+        setattr(self, name, found)
+        return found
+
+
+def pattern(written: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+    """As `re.compile`, which takes a tenth of a millisecond, when it is first used."""
+    return cast("re.Pattern[AnyStr]", _PatternWhenUsed(written, flags))
+
+
+class _PatternWhenUsed:
+    """What was asked for once is an attribute like any other."""
+
+    def __init__(self, written: str | bytes, flags: int) -> None:
+        self._written = written, flags
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(re.compile(*self._written), name)
         setattr(self, name, found)
         return found

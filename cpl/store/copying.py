@@ -5,7 +5,6 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import IO, BinaryIO
 from weakref import finalize
 
@@ -202,6 +201,8 @@ def _closed(file: IO[bytes]) -> None:
 
 def _nameless(folder: Path) -> IO[bytes]:
     """Where we may not write in the folder, who only looks has one among his own."""
+    from tempfile import TemporaryFile  # few have anything to spool
+
     try:
         return TemporaryFile(dir=folder)
     except OSError:

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import re
 import stat
 import sys
 from collections.abc import Iterable, Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 from zlib import crc32
 
+from cpl.loading import pattern
 from cpl.problems import CplError
 
 SHARING_VIOLATION = 32  # Windows: another program holds the file open
@@ -48,7 +48,7 @@ READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0
 NO_HARD_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 
 
-TEMPORARY = re.compile(r"\.cpl-([0-9a-f]{8})-([0-9]+)-[0-9a-f]{8}\.tmp")
+TEMPORARY = pattern(r"\.cpl-([0-9a-f]{8})-([0-9]+)-[0-9a-f]{8}\.tmp")
 
 
 class AlreadyThere(CplError):

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cpl.dataclass import dataclass
 from cpl.domain.values.names_below import is_below
@@ -20,7 +20,9 @@ from cpl.problems import CplError
 from cpl.store.copying import copy_new, digest
 from cpl.store.files import NO_HARD_LINKS, NotRegular, read_if_there, remove, replace_bytes, told
 from cpl.store.git.commits import Signature
-from cpl.store.seals.tags import NewTag
+
+if TYPE_CHECKING:
+    from cpl.store.seals.tags import NewTag
 
 NAME = "cpl-intent"
 BY_HAND = "请先删去这个文件，再用 git status 看看：该留的 cpl commit -m 原因，不要的 git restore。"
@@ -57,7 +59,7 @@ class Intent:
     head: str | None
     files: tuple[Touched, ...]
     folders: tuple[str, ...] = ()
-    tag: NewTag | None = None
+    tag: "NewTag | None" = None
     """A seal, to be put on the commit."""
     onto: str | None = None
     """A commit that is made already: the branch moves to it, and none is made."""
@@ -174,6 +176,12 @@ def _read(found: dict[str, Any]) -> Intent:
         head=found["head"],
         files=tuple(Touched(**each) for each in found["files"]),
         folders=tuple(found["folders"]),
-        tag=NewTag(**found["tag"]) if found.get("tag") else None,
+        tag=_tag(found["tag"]) if found.get("tag") else None,
         onto=found.get("onto"),
     )
+
+
+def _tag(found: dict[str, Any]) -> "NewTag":
+    from cpl.store.seals.tags import NewTag  # few commits are sealed
+
+    return NewTag(**found)

@@ -8,12 +8,13 @@ from datetime import date, timedelta
 
 from cpl.codec.records.values import half_width
 from cpl.domain.regulation.numbers import desk_in, is_number, no_number
+from cpl.loading import pattern
 from cpl.problems import UsageProblem, some
 from cpl.store.workspace import UnknownNumber, Workspace
 
-DASHES = re.compile("[‐-―−]")
-RANGE = re.compile(r"([A-Z]{0,2})(\d{1,3})(-|~|到|至)\1?(\d{1,3})")
-LAST_PART = re.compile(r"([A-Z]*)0*(\d+)")
+DASHES = pattern("[‐-―−]")
+RANGE = pattern(r"([A-Z]{0,2})(\d{1,3})(-|~|到|至)\1?(\d{1,3})")
+LAST_PART = pattern(r"([A-Z]*)0*(\d+)")
 A_WEEK = timedelta(days=7)
 
 

@@ -22,7 +22,6 @@ from cpl.store.git.refusals import GitFailed, NotRecorded
 from cpl.store.git.states import require_settled
 from cpl.store.intent import Intent, Touched, sha256_of
 from cpl.store.lock import POLL_SECONDS, WAIT_SECONDS, Busy, Lock
-from cpl.store.seals.tags import put_tag
 
 RECORDED = "上次的{}已经记录成了，只是没来得及说。"
 FINISHED = "上次的{}中途断了，已经补完、记录好了。"
@@ -125,6 +124,8 @@ def settle(git: Git, intent: Intent) -> str | None:
 def seal(git: Git, intent: Intent, made: str) -> None:
     """Put the seal on the commit where one goes with it; raises CplError."""
     if intent.tag is not None:
+        from cpl.store.seals.tags import put_tag  # few commits are sealed
+
         put_tag(git, intent.tag, made, intent.committer, _zoned(intent))
 
 

@@ -87,9 +87,11 @@ class Onlooker:
         """The record as paper that leaves may tell it."""
         return redacted(loaded, self.masking(loaded))
 
-    def masked_values(self, loaded: Readable) -> Values:
-        """What stands in it, for a line of a list."""
-        return self.listed(loaded).of(loaded.card.values)
+    def masked_values(self, loaded: Readable, names: Iterable[str] = ()) -> Values:
+        """What stands in it, for a line of a list; of these fields only, where they are named."""
+        values = loaded.card.values
+        told = {name: values[name] for name in names if name in values} if names else values
+        return self.listed(loaded).of(told)
 
     def listed(self, loaded: Readable) -> Sight:
         """How a line among others tells of the record."""

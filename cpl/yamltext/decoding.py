@@ -1,16 +1,16 @@
 """From bytes to text, or to the one problem that says how to save the file properly."""
 
 import bisect
-import re
 
+from cpl.loading import pattern
 from cpl.problems import Location, Problem
 
 SIZE_LIMIT = 1_000_000
 BOM = b"\xef\xbb\xbf"
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 SAVE_AS_UTF8 = "请用记事本等编辑器打开，另存为时编码选“UTF-8”。"
-_LINE_BREAK = re.compile(r"\r\n|\n|\r")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_LINE_BREAK = pattern(r"\r\n|\n|\r")
+_CONTROL = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 
 class Lines:

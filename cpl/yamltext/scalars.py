@@ -5,7 +5,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from cpl.loading import WhenUsed
+from cpl.loading import WhenUsed, pattern
 
 if TYPE_CHECKING:
     import yaml
@@ -21,9 +21,9 @@ class Quoting(Enum):
 
 
 SHORT = 16
-_SMALL_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,5}")
-_DAY_OR_MOMENT = re.compile(r"\d{4}-\d\d(-\d\d([ T]\d\d:\d\d(:\d\d)?)?)?", re.ASCII)
-_NUMBER_SOMEWHERE = re.compile(r"[-+]?(\.\d+|\d[\d_]*(\.\d*)?)(e[-+]?\d+)?|0o[0-7]+", re.I | re.A)
+_SMALL_INTEGER = pattern(r"0|-?[1-9][0-9]{0,5}")
+_DAY_OR_MOMENT = pattern(r"\d{4}-\d\d(-\d\d([ T]\d\d:\d\d(:\d\d)?)?)?", re.ASCII)
+_NUMBER_SOMEWHERE = pattern(r"[-+]?(\.\d+|\d[\d_]*(\.\d*)?)(e[-+]?\d+)?|0o[0-7]+", re.I | re.A)
 _WORD_SOMEWHERE = ("y", "Y", "n", "N", "=", "<<")
 NEVER_FIRST = "-?:,[]{}#&*!|>'\"%@`"
 BEGINS_A_VALUE = frozenset("~=<+-.0123456789fFnNoOtTyY")

@@ -5,14 +5,13 @@ date or a truth value, and what a record must not hold (anchors, tags, several
 documents, keys that stand twice) is noticed here and nowhere else.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from cpl.dataclass import dataclass
-from cpl.loading import WhenUsed
+from cpl.loading import WhenUsed, pattern
 from cpl.problems import Location, Problem, in_order
 from cpl.yamltext.by_line import data_by_line, tree_by_line
 from cpl.yamltext.decoding import BOM, Lines, decode
@@ -42,7 +41,7 @@ else:
     )
 
 DEPTH_LIMIT = 20
-_FOREIGN_BREAK = re.compile("[\x85\u2028\u2029]")  # line breaks to YAML, not to an editor
+_FOREIGN_BREAK = pattern("[\x85\u2028\u2029]")  # line breaks to YAML, not to an editor
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 import cpl
+from cpl.loading import pattern
 
-RANGE = re.compile(r"\s*\[x[<>]=?-?\d+\]$")
+RANGE = pattern(r"\s*\[x[<>]=?-?\d+\]$")
 """click's own words for a number's range; the command says in Chinese what is wrong."""
 INDENT = 2
 OF_A_RECORD = "show"

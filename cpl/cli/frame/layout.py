@@ -4,12 +4,12 @@ A table says itself what gives way first (`Fit`); a line is broken between words
 marks that end a part of a Chinese sentence rather than before them.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from cpl.dataclass import dataclass
+from cpl.loading import pattern
 
 Rows = list[list[str]]
 WIDTHS = (
@@ -31,17 +31,18 @@ BESIDE = 16
 """Text that goes on needs so many columns to stand beside the others; with less it goes below."""
 BELOW = "    "
 CLOSING, OPENING = "，。、；：！？）］】》」』”’…,.;:!?)]", "（［【《「『“‘(["
-_SHADE = re.compile(r"\x1b\[\??[\d;]*[hlm]")
-_PIECE = re.compile(
+_SHADED = r"\x1b\[\??[\d;]*[hlm]"
+_SHADE = pattern(_SHADED)
+_PIECE = pattern(
     r"(?<=  )[a-z\d] \S{1,8}(?= ?$|  )|"  # a key stays with what it does: q 先放着
     r"cpl [a-z]+(?: --[a-z]+)*|"  # and a command with its options
-    rf"{_SHADE.pattern}|[^\s，。；：、（）“”《》]*/[^\s，。；：、（）“”《》]*|[!-~]+|\s+|."
+    rf"{_SHADED}|[^\s，。；：、（）“”《》]*/[^\s，。；：、（）“”《》]*|[!-~]+|\s+|."
 )
-_NAMED = re.compile(r"\s*\S.*?\s{2,}(?=\S)")
-_COMMAND = re.compile(r"\s+(?:cpl|cd|export|git) ")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_MOMENT = re.compile(r"(\d{4})-(\d\d-\d\d(?: \d\d:\d\d)?(?:（暂估）)?)")
-_REMARK = re.compile(r"（[^（）]*）$")
+_NAMED = pattern(r"\s*\S.*?\s{2,}(?=\S)")
+_COMMAND = pattern(r"\s+(?:cpl|cd|export|git) ")
+_CONTROL = pattern(r"[\x00-\x1f\x7f]")
+_MOMENT = pattern(r"(\d{4})-(\d\d-\d\d(?: \d\d:\d\d)?(?:（暂估）)?)")
+_REMARK = pattern(r"（[^（）]*）$")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ What goes into a pipe or a file is left as it is.
 import io
 import os
 import shlex
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -67,7 +66,11 @@ class Window(io.TextIOBase):
 
 def room() -> int | None:
     """How many columns there are; None where nobody sits in front of them."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    if not sys.stdout.isatty():
+        return None
+    from shutil import get_terminal_size  # a pipe, and most that is asked for, does without
+
+    return get_terminal_size().columns
 
 
 @contextmanager
@@ -126,7 +129,9 @@ def paged() -> Iterator[None]:
 
 
 def _show(text: str, terminal: TextIO) -> None:
-    is_long = text.count("\n") >= shutil.get_terminal_size().lines
+    from shutil import get_terminal_size
+
+    is_long = text.count("\n") >= get_terminal_size().lines
     words = _pager() if is_long else []
     if not words:
         terminal.write(text)
@@ -150,9 +155,11 @@ def _pager() -> list[str]:
     """
     if os.environ.get("TERM", "dumb") == "dumb":
         return []
+    from shutil import which
+
     said = next((os.environ[each] for each in PAGERS if each in os.environ), USUAL)
     with suppress(ValueError):  # a quote that is not closed
         words = shlex.split(said)
-        if said.strip() not in NONE and shutil.which(words[0]):
+        if said.strip() not in NONE and which(words[0]):
             return words
     return []

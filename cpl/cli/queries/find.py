@@ -1,7 +1,5 @@
 """`cpl find 词 …`"""
 
-from shutil import get_terminal_size
-
 import click
 
 from cpl.cli.frame import app
@@ -13,7 +11,8 @@ from cpl.cli.frame.window import paged
 from cpl.cli.queries.list import months
 from cpl.cli.queries.masked import tell_closed
 from cpl.domain.cases.text_search import Span
-from cpl.problems import Problem, UsageProblem
+from cpl.problems import UsageProblem
+from cpl.store.index.record_index import RecordIndex
 from cpl.store.record_files import Readable
 from cpl.store.workspace import Workspace
 from cpl.use_cases.queries.finding import Hit, Sought, counts, hits, sought
@@ -56,10 +55,11 @@ def command(
         raise UsageProblem("写要找的词：cpl find 停运；只数件数：cpl find --by 月。")
     within = months(month, app.now_in(place).date())
     found: dict[str, tuple[Readable, ...]] = {}
-    problems: list[Problem] = []
     closed, onlooker = 0, app.onlooker(place, shown_desk)
+    index = RecordIndex(place, shown=onlooker.shown)
+    problems = list(index.problems)
     for machine in place.machines():
-        answer = search(place, Query(machine.name, months=within, words=words), onlooker)
+        answer = search(place, Query(machine.name, months=within, words=words), onlooker, index)
         found[machine.name] = answer.records
         problems.extend(answer.problems)
         closed += answer.closed
@@ -92,6 +92,8 @@ def _listed(onlooker: Onlooker, records: list[Readable], wanted: Sought, form: s
         rows = [_row(each, hits(place, each, wanted)) for each in records]
         listed(onlooker, ("编号", "状态", "接收时间", "前后文"), rows, form)
         return
+    from shutil import get_terminal_size  # programs, and a count, do without
+
     for each in records:
         card = each.card
         number = _marked(card.number, _spans(wanted, card.number))

@@ -19,6 +19,8 @@ from cpl.codec.spellings.placing import whole_path
 from cpl.codec.spellings.words import split_word
 from cpl.domain.cases.field_walk import first_personal
 from cpl.domain.cases.proxies import Proxied, proxied
+from cpl.domain.regulation.parts import Parts
+from cpl.domain.values.field_paths import FieldPath, heads
 from cpl.domain.values.value import Values, at_path, shown
 from cpl.problems import UsageProblem
 from cpl.store.record_files import Readable
@@ -77,7 +79,7 @@ def command(
     when = "%m-%d %H:%M" if form == "table" else "%Y-%m-%d %H:%M"
     short = SUMMARY if form == "table" and room() is None else None
     rows = [
-        _row(each, onlooker.masked_values(each), when, short, desk is None, form == "table")
+        _row(each, _values(onlooker, each), when, short, desk is None, form == "table")
         for each in found
     ]
     listed(onlooker, HEADERS, rows, form, FIT)
@@ -163,6 +165,20 @@ def months(said: str | None, today: date) -> tuple[str, str] | None:
         raise UsageProblem(str(error)) from None
 
 
+def _values(onlooker: Onlooker, loaded: Readable) -> Values:
+    """What a row tells, as it may be seen: the rest need not be masked."""
+    if onlooker.unmasked:
+        return onlooker.masked_values(loaded)
+    parts = loaded.rules.parts
+    told = (loaded.card.machine.summary, parts.kind, *_units(parts))
+    return onlooker.masked_values(loaded, heads(told))
+
+
+def _units(parts: Parts) -> tuple[FieldPath, ...]:
+    """The fields of whom a record is with, by kind of record."""
+    return parts.unit, parts.corrective_unit, parts.accountable_unit
+
+
 def _row(
     loaded: Readable, values: Values, when: str, short: int | None, masked: bool, marked: bool
 ) -> tuple[str, ...]:
@@ -172,13 +188,12 @@ def _row(
     is_disputed = marked and any(each.is_open for each in loaded.record.divergences)
     card, parts = loaded.card, loaded.rules.parts
     summary = shown(values.get(card.machine.summary))
-    units = (parts.unit, parts.corrective_unit, parts.accountable_unit)
     return (
         card.number,
         f"{card.received_at:{when}}",
         shown(at_path(values, parts.kind)),
         f"{card.state}（分歧）" if is_disputed else card.state,
-        next(filter(None, (shown(at_path(values, unit)) for unit in units)), ""),
+        next(filter(None, (shown(at_path(values, unit)) for unit in _units(parts))), ""),
         masked_person(loaded) if masked else first_personal(loaded.rules, values, "name"),
         summary if short is None else cut(summary.replace("\n", " "), short),
     )

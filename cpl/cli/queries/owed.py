@@ -14,7 +14,6 @@ from cpl.cli.frame.window import paged
 from cpl.cli.queries.masked import tell_closed, tell_dormant
 from cpl.cli.queries.rows import HEADERS, plain_due, record_row, story_in
 from cpl.cli.transitions.duty_rows import DUTY_FIT, DUTY_HEADERS, duty_row
-from cpl.cli.worklists.urging import urge
 from cpl.domain.cases.duties import Owed
 from cpl.domain.decisions.routine import is_his
 from cpl.domain.time.instances import Standing
@@ -84,6 +83,8 @@ def remind(owner: OwingParty | None, acting: app.Acting, is_sure: bool) -> int:
 
     Without an owner one for everybody but the actor's own unit.
     """
+    from cpl.cli.worklists.urging import urge  # the board does without what records events
+
     desk = acting.desk(writes=False)
     read = present(desk.workspace, desk.now, desk.onlooker)
     pressing = [e for e in owed_by_each(due(read)) if presses(e, desk.now.date())]

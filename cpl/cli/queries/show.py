@@ -13,8 +13,7 @@ from cpl.codec.records.values import write_value
 from cpl.problems import UsageProblem
 from cpl.store.aside.side_files import purged_path
 from cpl.store.lookup import resolve_all
-from cpl.store.workspace import Workspace
-from cpl.use_cases.again.past import origin_said
+from cpl.store.workspace import IMPORTS, Workspace
 from cpl.use_cases.queries.showing import (
     View,
     card_rows,
@@ -73,12 +72,21 @@ def _print(place: Workspace, number: str, explain: bool, form: str) -> None:
             click.echo(line)
     else:
         print_card(found, place, now, form)
-        if form == "table" and (origin := origin_said(place, number)):
+        if form == "table" and (origin := _origin(place, number)):
             click.echo(f"\n{plain_line(origin)}")
         if purged_path(place.root, loaded.path).is_file():
             from cpl.use_cases.aside.looking import cleared_said
 
             click.echo(cleared_said(place, loaded.path))
+
+
+def _origin(place: Workspace, number: str) -> str:
+    """From which table it was imported; empty where it was not."""
+    if not (place.root / IMPORTS).is_dir():
+        return ""
+    from cpl.use_cases.again.past import origin_said  # most offices have imported nothing
+
+    return origin_said(place, number)
 
 
 def print_card(found: View, place: Workspace, now: datetime, form: str = "table") -> None:

@@ -6,17 +6,17 @@ import click
 
 from cpl.loading import WhenUsed
 from cpl.use_cases.desk import Desk
-from cpl.use_cases.transitions.recording import Step
 
 # Most events say nothing that makes a record like others.
 if TYPE_CHECKING:
     from cpl.use_cases.batches import suspicion
     from cpl.use_cases.queries.present import Present
+    from cpl.use_cases.transitions.recording import Step
 else:
     suspicion = WhenUsed("cpl.use_cases.batches.suspicion")
 
 
-def suspicion_said(desk: Desk, step: Step) -> None:
+def suspicion_said(desk: Desk, step: "Step") -> None:
     """One line where what was said has just made this record look like one of a batch."""
     is_new = not step.before
     same = desk.workspace.latest_rules.batch_same

@@ -13,13 +13,14 @@ from dataclasses import replace
 from cpl.codec.records.record import NUMBER
 from cpl.domain.regulation.rules import Field
 from cpl.domain.values.value import Kind
+from cpl.loading import pattern
 from cpl.problems import Problem, ProblemsFound
 from cpl.yamltext.nodes import Plain
 from cpl.yamltext.tree import Document, parse
 
 KEPT = "另存"
 MARK = "〔另存{}〕"
-MARKED = re.compile("〔另存([0-9]{1,6})〕")
+MARKED = pattern("〔另存([0-9]{1,6})〕")
 IN_TEXT = "〔另存"
 IN_BYTES = IN_TEXT.encode()
 """A file without these bytes has nothing aside: nothing further is asked."""

@@ -17,11 +17,12 @@ from unicodedata import normalize
 from cpl.domain.regulation.rules import Field
 from cpl.domain.values.value import Kind, Value, is_not_here, shown
 from cpl.domain.values.years import YEARS, can_be_meant
+from cpl.loading import pattern
 from cpl.yamltext.nodes import Plain
 
 MOMENT_FORMS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M:%S")
 DATE_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日")
-_AS_WRITTEN = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?", re.ASCII)
+_AS_WRITTEN = pattern(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?", re.ASCII)
 Readers = Mapping[Kind, Callable[[Field, str], Value]]
 """How a single text of each kind is read; a kind that is not there stays text."""
 TOO_MUCH = Decimal(10) ** 12

@@ -19,6 +19,7 @@ from cpl.domain.regulation.tenses import Tense
 from cpl.domain.time.calendar import ONE_DAY, WEEKDAYS, Calendar, midnight_before
 from cpl.domain.values.numerals import integer
 from cpl.domain.values.years import YEARS, can_be_meant
+from cpl.loading import pattern
 
 FULL_WIDTH = {0xFF01 + n: 0x21 + n for n in range(94)} | {0x3000: 0x20}
 DAYS_ON = {
@@ -68,8 +69,8 @@ _CLOCK = (
 # Texts, not patterns: these take milliseconds to compile, and few commands are told a time.
 _SPOKEN = rf"(?:{_DAY}[\sT,，]*)?(?:{_HALF}\s*)?{_CLOCK}(?!\d)"
 _LIKE_A_CLOCK = r"\d{1,2}[-/.]\d{1,2}"
-_AS_WRITTEN = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d", re.ASCII)
-_DAY_AS_WRITTEN = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_AS_WRITTEN = pattern(r"\d{4}-\d\d-\d\d \d\d:\d\d", re.ASCII)
+_DAY_AS_WRITTEN = pattern(r"\d{4}-\d\d-\d\d", re.ASCII)
 _VAGUE = r"\s*(左右|前后|多|许|来钟|之前|以后|之后|到|至|[-~—])"
 _JOINT = r"[\s,，、;；。在于]*"
 

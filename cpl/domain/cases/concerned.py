@@ -6,7 +6,6 @@ Such a field is often free text: `运营部王建国`, `王建国、赵磊`. Who
 named in it is meant, and his unit with him; a unit alone means everybody in it.
 """
 
-import re
 from collections.abc import Iterator
 
 from cpl.domain.cases.card import Card, Facts
@@ -15,9 +14,10 @@ from cpl.domain.cases.text_search import folded
 from cpl.domain.people.staff import Person, Staff
 from cpl.domain.regulation.rules import AboutWhom
 from cpl.domain.values.value import at_path, shown
+from cpl.loading import pattern
 
-_BETWEEN = re.compile(r"[，、,;；\s（）()]+")
-_AFTER_UNIT = re.compile(r"(?<=[处科部室组队所院厅口心司店办])(?=([^\W\d_]{2,4})$)")
+_BETWEEN = pattern(r"[，、,;；\s（）()]+")
+_AFTER_UNIT = pattern(r"(?<=[处科部室组队所院厅口心司店办])(?=([^\W\d_]{2,4})$)")
 """`窗口处王建国`: the person."""
 
 

@@ -17,14 +17,15 @@ from cpl.domain.regulation.rules import Field, Rules
 from cpl.domain.values.known_as import called, districts_of, parts_of_address, people_in
 from cpl.domain.values.screening import screened
 from cpl.domain.values.value import Kind, Value, Values, is_not_here
+from cpl.loading import pattern
 
 FEWEST_DIALLED = 7
 """Shorter runs of digits are extensions, ages and amounts."""
 HIDDEN = "***"
 _NOBODY_S = frozenset({"contact", "vehicle", "source_id"})
 """What only looks personal: the office's own people and cars, numbers of another system."""
-_NUMBER = re.compile(rf"[\d\s{re.escape(BETWEEN_DIGITS)}]+", re.ASCII)
-_COUNTRY = re.compile(r"^(?:00)?86(?=[1-9]\d{9,10}$)")
+_NUMBER = pattern(rf"[\d\s{re.escape(BETWEEN_DIGITS)}]+", re.ASCII)
+_COUNTRY = pattern(r"^(?:00)?86(?=[1-9]\d{9,10}$)")
 
 
 def mask_name(name: str) -> str:

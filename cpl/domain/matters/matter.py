@@ -4,7 +4,6 @@ Words are compared without blanks and in half width: nobody types a thing twice 
 """
 
 from datetime import datetime
-from difflib import SequenceMatcher
 from hashlib import blake2b
 from unicodedata import normalize
 
@@ -75,6 +74,8 @@ def _is_alike(one: str, other: str) -> bool:
     short, long = sorted((one[:_LONGEST], other[:_LONGEST]), key=len)
     if len(short) >= _SHORT and short in long:
         return True
+    from difflib import SequenceMatcher  # a list of records compares none
+
     found = SequenceMatcher(None, short, long, autojunk=False)
     return found.real_quick_ratio() > _MOSTLY and found.ratio() > _MOSTLY
 

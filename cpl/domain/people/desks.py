@@ -1,10 +1,9 @@
 """台: the desks of an office; each gives out numbers of its own, in a clone of its own."""
 
-import re
-
 from cpl.dataclass import dataclass
+from cpl.loading import pattern
 
-CODE = re.compile("[A-Z]{1,2}")
+CODE = pattern("[A-Z]{1,2}")
 
 
 @dataclass(frozen=True)

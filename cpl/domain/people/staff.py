@@ -1,6 +1,5 @@
 """Who works here: when, in which roles of which unit, and for whom he stands in."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import field, replace
 from datetime import date
@@ -10,11 +9,12 @@ from unicodedata import normalize
 from cpl.dataclass import dataclass
 from cpl.domain.people.desks import DeskView, OfficeDesk
 from cpl.domain.regulation.numbers import date_in, desk_in
+from cpl.loading import pattern
 
 SYSTEM = "系统"
 """The program itself, for what cron does: nobody who could decide anything."""
 BETWEEN = " \u3000\t·・•()"
-TOLD_APART = re.compile(r"\(.*\)$|-.*$|\d+$")
+TOLD_APART = pattern(r"\(.*\)$|-.*$|\d+$")
 """What is added to one of two people of the same name: 王伟（运营部）, 王伟-运营部, 王伟2."""
 
 

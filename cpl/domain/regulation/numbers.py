@@ -1,16 +1,16 @@
 """Numbers of records: `TS{date}-{seq:3}` and the folder that follows from a number."""
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 
 from cpl.domain.regulation.rules import Machine, prefix_of
+from cpl.loading import pattern
 
-_PATTERN = re.compile(r"([A-Z]+)(\d{4})(\d{2})(\d{2})-([A-Z]*)(\d*)")
+_PATTERN = pattern(r"([A-Z]+)(\d{4})(\d{2})(\d{2})-([A-Z]*)(\d*)")
 MOST_MISSED = 200  # of a day: somebody wrote 99999999 for a number
 DAY = len("20261121")
-_WIDTH = re.compile(r"\{seq:(\d+)\}")
+_WIDTH = pattern(r"\{seq:(\d+)\}")
 
 
 def is_number(machine: Machine, number: str) -> bool:

@@ -4,7 +4,6 @@ Nothing here names a state, an event or a role of any office; the engine
 works on these shapes and on the closed list of meanings only.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
 from datetime import date, time, timedelta
@@ -27,6 +26,7 @@ from cpl.domain.time.deadline_rules import (
 from cpl.domain.values.field_paths import FieldPath, heads
 from cpl.domain.values.periods import MONTHLY, Every, PeriodUnit
 from cpl.domain.values.value import Kind
+from cpl.loading import pattern
 
 REACHING = ("phone", "email", "address")
 PREVIOUS = "previous"
@@ -58,7 +58,7 @@ class Clause:
 
 
 NO_CLAUSE = Clause()
-OUR_NUMBER = re.compile(r"S\d{3}[A-Z]?-\d+")
+OUR_NUMBER = pattern(r"S\d{3}[A-Z]?-\d+")
 """How the samples number the duties that they were made from: S003-08."""
 
 

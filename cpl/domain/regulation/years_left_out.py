@@ -6,12 +6,11 @@ like everything else, its number is given out, and only its file is not here. Re
 left out: later ones stand on them.
 """
 
-import re
-
 from cpl.dataclass import dataclass
+from cpl.loading import pattern
 
 REPORTS = "reports"
-YEAR = re.compile(r"[A-Z]*(\d{4})(?:\d{4}-[A-Z]*\d+)?")
+YEAR = pattern(r"[A-Z]*(\d{4})(?:\d{4}-[A-Z]*\d+)?")
 
 
 @dataclass(frozen=True)

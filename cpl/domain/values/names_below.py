@@ -1,9 +1,10 @@
 """Names of files that others wrote down: which stay below the folder they are said to be in."""
 
-import re
 import unicodedata
 
-OF_GIT = re.compile(r"\.git|git~\d+")  # Windows has a short name for it too
+from cpl.loading import pattern
+
+OF_GIT = pattern(r"\.git|git~\d+")  # Windows has a short name for it too
 
 
 def is_below(name: str) -> bool:

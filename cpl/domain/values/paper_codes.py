@@ -4,12 +4,12 @@ Eleven signs of a digest and one that checks them: a sign misread, or two in eac
 place, is told as mistyped and not as forged. No 0, O, 1, I and L, which look alike.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from enum import Enum
 
 from cpl.dataclass import dataclass
+from cpl.loading import pattern
 
 SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Their number is a prime: so every such mistake changes the check."""
@@ -18,9 +18,9 @@ FORMER_SIGNS = frozenset("0123456789ABCDEF")
 """Codes were twelve figures of a digest once, unchecked."""
 LOOKS_LIKE = str.maketrans("OIL", "011")
 DIGEST_LENGTH = 32
-DIGEST = re.compile(f"[0-9a-f]{{{DIGEST_LENGTH}}}")
-BESIDE = re.compile(r"[\W_]+")
-LABEL = re.compile(r"^(?:编码|代码|封存码|CODE)|^.*[^\x00-\x7f].*-(?=\w{4}-\w{4}-\w{4}$)")
+DIGEST = pattern(f"[0-9a-f]{{{DIGEST_LENGTH}}}")
+BESIDE = pattern(r"[\W_]+")
+LABEL = pattern(r"^(?:编码|代码|封存码|CODE)|^.*[^\x00-\x7f].*-(?=\w{4}-\w{4}-\w{4}$)")
 """What may stand before it: what it is called, or the name of the file that ends with it."""
 
 

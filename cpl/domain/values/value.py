@@ -1,6 +1,5 @@
 """The values a field can hold, once its text has been read by its type."""
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,6 +7,7 @@ from enum import Enum
 from typing import TypeAlias, Union
 
 from cpl.domain.values.field_paths import FieldPath
+from cpl.loading import pattern
 
 Value: TypeAlias = Union[
     str, bool, int, Decimal, date, datetime, "tuple[Value, ...]", "Mapping[str, Value]"
@@ -51,7 +51,7 @@ def is_not_here(text: str) -> bool:
     return text.startswith(NOT_HERE)
 
 
-_GAP = re.compile(r"〔(?:另存\d+|已清除)〕")
+_GAP = pattern(r"〔(?:另存\d+|已清除)〕")
 
 
 def has_gaps(text: str) -> bool:

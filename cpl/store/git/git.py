@@ -18,6 +18,7 @@ from pathlib import Path
 
 from cpl.dataclass import dataclass
 from cpl.domain.regulation.years_left_out import YearsLeftOut
+from cpl.loading import pattern
 from cpl.problems import CplError
 from cpl.store.files import open_regular, read_bytes, read_if_there
 from cpl.store.git import index
@@ -36,7 +37,7 @@ from cpl.store.git.refusals import (
 from cpl.store.lock import undisturbed
 
 # Inside a hook, git's own variables name its repository, index and author, not ours.
-INHERITED = re.compile(r"GIT_(CONFIG_.*|EXEC_PATH|SSH.*|SSL_.*|ASKPASS)")
+INHERITED = pattern(r"GIT_(CONFIG_.*|EXEC_PATH|SSH.*|SSL_.*|ASKPASS)")
 # A power cut loses at most the last command: git alone syncs neither objects nor branches.
 SAFE = ("core.fsync=all", "core.fsyncMethod=batch")
 TAGS_TOO = "push.followTags=true"
@@ -50,7 +51,7 @@ SETTINGS = (
     *SAFE,
 )
 # What a folder's own settings may say that matters here; anything else is not asked for.
-TELLING = re.compile(
+TELLING = pattern(
     rb"(?i)\[\s*(include|filter)|\bbranch\s*=|worktree|sparse|\bbare\b(?!\s*=\s*false)"
 )
 REMOTE = rb'(?im)^\s*\[\s*remote\s+"'

@@ -5,12 +5,12 @@ Nothing here changes anything: `cpl.store.git.repairs` does.
 """
 
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from shlex import quote
 
 from cpl.dataclass import dataclass
+from cpl.loading import pattern
 from cpl.problems import CplError, some
 from cpl.store.files import read_if_there
 from cpl.store.git import index
@@ -19,9 +19,9 @@ from cpl.store.git.graph import NOT_ASKED
 from cpl.store.git.refusals import BROKEN_INDEX, GitFailed
 
 USUAL_BRANCH = "main"
-ON_BRANCH = re.compile(rb"ref: refs/heads/(.+)\n?")
-AT_COMMIT = re.compile(rb"[0-9a-f]{40,64}\n?")
-SAFE_TO_TYPE = re.compile(r"[\w./-]+")
+ON_BRANCH = pattern(rb"ref: refs/heads/(.+)\n?")
+AT_COMMIT = pattern(rb"[0-9a-f]{40,64}\n?")
+SAFE_TO_TYPE = pattern(r"[\w./-]+")
 NEEDED_FOLDERS = ("objects", "refs")
 UNMERGED = "U"
 

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from cpl.codec.tables.mapping import KEPT
 from cpl.store.workspace import ATTACHMENTS, HOOKS, IMPORTS, ISSUED, REPORTS, Workspace
 from cpl.use_cases.desk import Desk
 
@@ -29,6 +28,8 @@ def edited_in(workspace: Workspace) -> tuple[Path, ...]:
 
 
 def _is_ours(workspace: Workspace, path: Path, code: str) -> bool:
+    from cpl.codec.tables.mapping import KEPT  # most ask where nothing is changed
+
     top = path.relative_to(workspace.root).parts[0]
     if path.name.endswith(KEPT):
         return False  # whoever wrote it, it is recorded by the import that takes it

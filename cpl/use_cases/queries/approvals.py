@@ -17,7 +17,6 @@ from cpl.domain.values.value import Values, is_blank
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.present import Present
-from cpl.use_cases.transitions.transition import in_each_role
 
 
 def awaiting(desk: Desk, records: Iterable[Readable]) -> tuple[Readable, ...]:
@@ -54,6 +53,8 @@ def _approves(rule: EventRule) -> bool:
 
 def _is_mine(desk: Desk, loaded: Readable, rule: EventRule) -> bool:
     """May one of his roles do it at this level, and did somebody else propose it?"""
+    from cpl.use_cases.transitions.transition import in_each_role  # few wait for an approval
+
     outcomes = in_each_role(desk, loaded.card, rule, Said())
     return any(isinstance(each, Accepted) or not each.is_final for each in outcomes)
 

@@ -20,7 +20,6 @@ from cpl.domain.time.clocks import issue_day
 from cpl.domain.time.instances import Instance
 from cpl.domain.values.periods import REPORTED, Every, Period, period_of
 from cpl.problems import Problem
-from cpl.store.changeset import Change, diff
 from cpl.store.files import read_if_there
 from cpl.store.git.refusals import GitFailed
 from cpl.store.record_files import Readable
@@ -331,6 +330,8 @@ def edit_text(onlooker: Onlooker, path: Path) -> str:
     workspace = onlooker.workspace
     if not _sees_all_of(onlooker, path):
         return f"{path.name} 不公开。\n"
+    from cpl.store.changeset import Change, diff  # what writes, for who looks at one of them
+
     before = workspace.git.committed_bytes(path)
     return diff((Change(path, before, read_if_there(path) or b""),), workspace.root)
 

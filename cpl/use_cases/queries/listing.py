@@ -61,11 +61,16 @@ class Search:
 
     A file that cannot be read may be one of them. Filters and words are compared with what
     the onlooker may see; None sees everything. `problems` and `closed` (see `Found`) are
-    known when all have been gone through. Raises UsageProblem for a field that there is not.
+    known when all have been gone through. `index`: one of several machines, whose own
+    problems its maker tells. Raises UsageProblem for a field that there is not.
     """
 
     def __init__(
-        self, workspace: Workspace, query: Query, onlooker: Onlooker | None = None
+        self,
+        workspace: Workspace,
+        query: Query,
+        onlooker: Onlooker | None = None,
+        index: RecordIndex | None = None,
     ) -> None:
         machine = workspace.latest_rules.machines[query.machine]
         _known_fields(workspace, machine, query)
@@ -78,8 +83,8 @@ class Search:
             machine, query.months, query.only_open, self._words.words, guarded
         )
         view = onlooker.shown if onlooker else None
-        self._index = RecordIndex(workspace, [machine], shown=view)
-        self.problems = list(self._index.problems)
+        self._index = index or RecordIndex(workspace, [machine], shown=view)
+        self.problems = [] if index else list(self._index.problems)
         self.closed = 0
 
     @property
@@ -110,9 +115,14 @@ UNTOLD = ("", "未登记")
 """`分类=` and `分类=未登记`: nothing is said there."""
 
 
-def search(workspace: Workspace, query: Query, onlooker: Onlooker | None = None) -> Found:
+def search(
+    workspace: Workspace,
+    query: Query,
+    onlooker: Onlooker | None = None,
+    index: RecordIndex | None = None,
+) -> Found:
     """The same with all the records at once."""
-    found = Search(workspace, query, onlooker)
+    found = Search(workspace, query, onlooker, index)
     records = tuple(found)
     return Found(records, tuple(found.problems), found.closed)
 
