@@ -69,6 +69,11 @@ def test_what_was_read_before_is_shown_without_the_readers(
     assert loaded_by(office, *words, heavy=readers) == []
 
 
+def test_what_is_due_is_told_without_what_records_it(office: Path) -> None:
+    writers = ("cpl.use_cases.transitions.recording", "cpl.store.changeset", "cpl.yamltext.edit")
+    assert loaded_by(office, "due", heavy=writers) == []
+
+
 def test_a_module_is_loaded_when_something_of_it_is_used() -> None:
     assert not loaded("pass")
     assert loaded("module.MARKER")

@@ -22,7 +22,6 @@ from cpl.domain.values.value import Kind, Values, at_path, shown
 from cpl.store.record_files import Readable
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.queries.listing import Due
-from cpl.use_cases.transitions.transition import judged
 
 FOLLOWED, ATTEMPTED, PROGRESS = "followed_up", "contact_attempted", "progress_to_customer"
 
@@ -221,6 +220,8 @@ def barred(desk: Desk, call: Call) -> Refused | None:
 
 
 def _outcome(desk: Desk, call: Call, rule: EventRule, said: Values) -> Accepted | Refused:
+    from cpl.use_cases.transitions.transition import judged  # who only lists the calls makes none
+
     return judged(desk, call.card, rule, Said(said), desk.workspace.linked(call.card))
 
 
