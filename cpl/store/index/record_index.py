@@ -57,10 +57,11 @@ from cpl.store.record_files import Readable
 from cpl.store.record_folders import Lying, left_out_said, problems, sorted_out
 from cpl.store.workspace import Workspace
 
-GUARDED = """(secret OR concerns OR id IN (
-    SELECT link.id FROM link JOIN record AS other ON other.number = link.target
-    WHERE other.secret))"""
+GUARDED_ONES = """SELECT id FROM record WHERE secret OR concerns
+    UNION ALL SELECT link.id FROM record AS other JOIN link ON link.target = other.number
+    WHERE other.secret"""
 """What not everybody may see, or what is linked with it."""
+GUARDED = f"id IN ({GUARDED_ONES})"
 SAYS = "instr((SELECT said FROM text WHERE text.id = record.id), ?)"
 MOST_AT_ONCE = 1000
 """So many records are read before what they say is written: memory and disk are spared."""
@@ -89,12 +90,16 @@ OF_ONE_KIND = f"""{AND_LEAD} WHERE record.received > ? AND record.received <= ?
 NOTHING: frozenset[Condition] = frozenset()
 ADDED = "added"
 """Where the times are kept at which issued sheets were committed."""
-DORMANT = "coalesce(dormant AND substr(received, 1, 10) < :kept_since, 0)"
+OF_OLD = "dormant AND substr(received, 1, 10) < :kept_since"
 """Taken over when it was past, and nobody has touched it since: see `decisions.inherited`."""
-OPEN_OF_OLD = f"{DORMANT} AND NOT ended"
-CONCERNS = f"""(NOT readable OR pending OR {GUARDED} OR latest >= :since OR latest > :now)
-    AND NOT {DORMANT}"""
-UNCONCLUDED_BESIDES = f"unconcluded AND NOT {DORMANT} AND NOT ({CONCERNS})"
+DORMANT = f"coalesce({OF_OLD}, 0)"
+OPEN_OF_OLD = f"{OF_OLD} AND NOT ended"
+CONCERNING = f"""id IN (SELECT id FROM record WHERE NOT readable OR pending
+    UNION ALL SELECT id FROM record WHERE latest >= :since
+    UNION ALL SELECT id FROM record WHERE latest > :now UNION ALL {GUARDED_ONES})"""
+"""What an index of its own finds for each of the reasons: together no row is looked at in vain."""
+CONCERNS = f"{CONCERNING} AND NOT {DORMANT}"
+UNCONCLUDED_BESIDES = f"unconcluded AND NOT {DORMANT} AND NOT {CONCERNING}"
 
 
 @dataclass(frozen=True)
@@ -243,12 +248,11 @@ class RecordIndex:
         for word in wanted.words:
             fits.append(SAYS)
             values.append(word.folded)
-        besides = f" OR {GUARDED}" if wanted.guarded else ""
-        return self._paths(
-            f"prefix = ? AND {self._shown} AND (NOT readable OR ({' AND '.join(fits)}){besides})"
-            " ORDER BY received, number",
-            *values,
-        )
+        may_fit = " AND ".join(("prefix = ?", *(f"(NOT readable OR {each})" for each in fits)))
+        if wanted.guarded:
+            guarded = f"SELECT id FROM record WHERE {may_fit} UNION ALL {GUARDED_ONES}"
+            may_fit, values = f"id IN ({guarded}) AND prefix = ?", [*values, values[0]]
+        return self._paths(f"{may_fit} AND {self._shown} ORDER BY received, number", *values)
 
     def fitting_elsewhere(self, wanted: Selection) -> Mapping[str, int]:
         """How many that are not shown were received then and have not ended, as far as wanted.
@@ -297,7 +301,7 @@ class RecordIndex:
 
     def guarded_dormant(self) -> frozenset[str]:
         """The numbers of all that was past when it was taken over and not everybody may see."""
-        statement = f"SELECT number FROM record WHERE {DORMANT} AND {GUARDED}"
+        statement = f"SELECT number FROM record WHERE {OF_OLD} AND {GUARDED}"
         return frozenset(number for (number,) in self._answered(statement, self._kept_since))
 
     def guarded_elsewhere(self) -> frozenset[str]:
@@ -426,11 +430,10 @@ class RecordIndex:
         there is none at all.
         """
         receiving = [prefix_of(each) for each in self._machines if each.receives]
-        found = self._rows(
-            "SELECT coalesce(min(registered) FILTER (WHERE NOT taken_over), min(registered))"
-            " FROM record WHERE NOT voided AND prefix IN (SELECT value FROM json_each(?))",
-            json.dumps(receiving),
-        )
+        first = """(SELECT min(registered) FROM record WHERE NOT voided {}
+            AND prefix IN (SELECT value FROM json_each(?1)))"""
+        either = ", ".join(map(first.format, ("AND taken_over = 0", "")))
+        found = self._rows(f"SELECT coalesce({either})", json.dumps(receiving))
         return time_of(found[0][0]).date() if found[0][0] else None
 
     def by_day(self, machine: Machine, since: date) -> "ByDay":

@@ -42,6 +42,16 @@ CREATE INDEX by_source ON matter (source) WHERE source <> '';
 CREATE INDEX by_saying ON matter (said) WHERE said <> '';
 CREATE INDEX by_folder ON record (folder);
 CREATE INDEX by_receipt ON record (received);
+CREATE INDEX by_kind ON record (prefix, received);
+CREATE INDEX by_latest ON record (latest);
+CREATE INDEX by_registration ON record (registered);
+CREATE INDEX first_of_own ON record (prefix, taken_over, registered) WHERE NOT voided;
+CREATE INDEX still_open ON record (prefix, received, number) WHERE NOT readable OR NOT ended;
+CREATE INDEX near ON record (id) WHERE NOT readable OR pending;
+CREATE INDEX guarded ON record (id) WHERE secret OR concerns;
+CREATE INDEX of_old ON record (received) WHERE dormant;
+CREATE INDEX to_conclude ON record (dormant, received, desk) WHERE unconcluded;
+CREATE INDEX by_target ON link (target);
 CREATE INDEX by_leader ON record (leader) WHERE leader <> '';
 CREATE INDEX by_deed ON deed (id);
 """
