@@ -31,10 +31,10 @@ def pattern(written: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
 class _PatternWhenUsed:
     """What was asked for once is an attribute like any other."""
 
-    def __init__(self, written: str | bytes, flags: int) -> None:
-        self._written = written, flags
+    def __init__(self, written: Any, flags: int) -> None:
+        self._written, self._flags = written, flags
 
     def __getattr__(self, name: str) -> Any:
-        found = getattr(re.compile(*self._written), name)
+        found = getattr(re.compile(self._written, self._flags), name)
         setattr(self, name, found)
         return found
