@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from casebook import rules
 
-from cpl.domain.audit.merging import divergences_differ, lost_events
+from cpl.domain.audit.merging import divergences_differ, lost_events, merged
 from cpl.domain.cases.record import Divergence, Event, Record, Settlement
 
 NINE = datetime(2026, 11, 17, 9, 0)
@@ -57,3 +58,30 @@ def test_where_the_law_says_nothing_all_that_the_sides_had_stands(
 ) -> None:
     one, after = (told(BEGUN, divergences=each) for each in ((REFUSED,), now))
     assert divergences_differ((one, told(BEGUN)), [], after) == differs
+
+
+def made_up(parents: tuple[Record, ...], after: Record) -> list[str]:
+    return [each.code for each in merged(parents, after, rules())]
+
+
+def test_what_no_side_had_came_in_with_the_merge() -> None:
+    due = replace(BOTH, state="待受理")
+    assert made_up((due, due), due) == []
+    assert made_up((), due) == ["hand-undeclared"]
+    assert made_up((told(BEGUN), due), replace(due, history=(BEGUN, NOTED, ANSWERED)))[0] == (
+        "hand-undeclared"
+    )
+
+
+def test_a_field_is_altered_by_the_merge_where_it_is_as_no_side_has_it() -> None:
+    one, other = (replace(BOTH, state="待受理", fields={"内容": said}) for said in ("甲", "乙"))
+    assert made_up((one, other), one) == []
+    assert made_up((one, other), other) == []
+    assert made_up((one, other), replace(one, fields={"内容": "丙"})) == ["registered-altered"]
+    assert made_up((one, one), other) == ["registered-altered"]
+
+
+def test_a_state_is_due_or_one_that_a_side_had() -> None:
+    due = replace(BOTH, state="待受理")
+    assert made_up((due, due), BOTH) == ["state-differs"]
+    assert made_up((BOTH, due), BOTH) == []
