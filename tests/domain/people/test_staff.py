@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from cpl.domain.people.desks import DeskView, OfficeDesk
 from cpl.domain.people.staff import Person, Spell, Staff, StandIn, spelt
 
 TODAY = date(2026, 11, 22)
@@ -103,3 +104,64 @@ def test_an_account_or_an_address_names_its_owner() -> None:
     assert STAFF.with_email("limin@example.com") == LI
     assert STAFF.with_email("") is None
     assert spelt("王 小·明（运营部）") == "王小明运营部"
+
+
+EAST = OfficeDesk("B", "东站", ("设备部",))
+DESKS = Staff(
+    {"李敏": LI, "王建国": Person("王建国", "", ("部门负责人",), "设备部", "B")},
+    desks=(OfficeDesk("A", "热线", (), is_main=True), EAST),
+)
+
+
+def test_why_somebody_is_not_here() -> None:
+    coming = Person("周倩", "", ("客服专员",), "客服部", spells=(Spell(date(2026, 12, 1)),))
+    staff = Staff({"王芳": GONE, "周倩": coming, "吴刚": BACK})
+    assert staff.at(TODAY).why_not_here("王芳") == "王芳已不在岗（2026-10-31 以后）。"
+    assert staff.at(TODAY).why_not_here("周倩") == "周倩还没有到岗（2026-12-01 起）。"
+    assert staff.at(date(2026, 8, 1)).why_not_here("吴刚") == "吴刚已不在岗（2026-06-30 以后）。"
+    assert staff.at(date(2024, 2, 1)).why_not_here("吴刚") == "吴刚还没有到岗（2024-03-01 起）。"
+
+
+def test_a_desk_is_known_by_its_letters_and_by_its_name() -> None:
+    assert [DESKS.desk_said_as(said) for said in ("b", "B", "东站", str(EAST))] == [EAST] * 4
+    assert DESKS.desk_said_as("西站") is None
+    assert DESKS.desk_with("b") is None
+    assert (DESKS.desk_said("B"), DESKS.desk_said("X"), DESKS.desk_said("")) == (
+        "B 台（东站）",
+        "X 台",
+        "总部",
+    )
+
+
+def test_a_number_without_letters_is_the_main_desk_s() -> None:
+    numbers = ("TS20261117-001", "TS20261117-B001", "例行")
+    assert [DESKS.desk_of(each) for each in numbers] == ["A", "B", ""]
+    assert STAFF.desk_of("TS20261117-B001") == ""
+
+
+def test_a_desk_sees_its_own_and_what_is_with_its_units() -> None:
+    assert DESKS.view_of("B") == DeskView(EAST, ("设备部",))
+    assert DESKS.view_of("B", own_only=True) == DeskView(EAST, ())
+    assert DESKS.view_of("") is None
+
+
+def test_the_unit_of_a_day_is_the_last_one_of_who_has_left() -> None:
+    assert STAFF.unit_of("吴刚", date(2026, 6, 30)) == "运营部"
+    assert STAFF.unit_of("吴刚", TODAY) == "客服部"
+    assert STAFF.unit_of("王芳", TODAY) == "客服部"
+    assert STAFF.unit_of("李小敏", TODAY, "limin@example.com ") == "客服部"
+    assert STAFF.unit_of("生人", TODAY) == ""
+
+
+def test_who_stands_in_for_somebody_who_left_has_what_he_had_last() -> None:
+    lent = StandIn("李敏", "王芳", Spell(date(2026, 11, 20), date(2026, 11, 30)), ("回访员",))
+    gone = Person("王芳", "", ("回访员", "客服专员"), "质检部", "B", spells=GONE.spells)
+    li = Staff({"李敏": LI, "王芳": gone}, (lent,)).at(TODAY).people["李敏"]
+    assert li.roles == ("客服专员", "回访员")
+    assert (li.units_as("回访员"), li.desk_as("回访员")) == (("质检部",), "B")
+    assert li.desk_as("客服专员") == ""
+
+
+def test_who_has_the_role_anyhow_does_not_stand_in() -> None:
+    lent = StandIn("李敏", "王芳", Spell(date(2026, 11, 20), date(2026, 11, 30)))
+    assert Staff({"李敏": LI, "王芳": GONE}, (lent,)).at(TODAY).people["李敏"] == LI
