@@ -12,7 +12,14 @@ from mutants.trials import Verdict, tried
 from mutants.wrongs import Wrong, wrongs_of
 
 TOP = Path(__file__).resolve().parents[2]
-TESTS = ["tests/domain", "tests/test_cases.py", "-m", "not slow", "--hypothesis-profile=mutants"]
+TESTS = [
+    "tests/domain",
+    "tests/use_cases/merging",
+    "tests/test_cases.py",
+    "-m",
+    "not slow",
+    "--hypothesis-profile=mutants",
+]
 
 
 def main() -> int:

@@ -97,6 +97,25 @@ def test_what_has_grown_is_told_with_what_it_was_compared_with() -> None:
     assert "；比上月多得最多的是票务，多 8 件。" in said(*before, *now)
 
 
+def test_of_a_few_three_are_named_and_only_more_are_counted() -> None:
+    assert "反映的是演出 1 件、票务 1 件、餐饮 1 件。" in of_kinds("票务", "餐饮", "演出")
+
+
+def test_what_has_grown_by_less_than_three_or_as_much_is_not_told_by_chance() -> None:
+    before = [complaint("91", "09-05", 分类="票务")]
+    grown = [complaint(f"{n}", "10-05", 分类="票务") for n in range(3)]
+    rest = [complaint(f"5{n}", "10-05", 分类=f"第{n}类") for n in range(9)]
+    assert "多得最多" not in said(*before, *grown, *rest)
+    two = [complaint(f"{n}", "10-05", 分类="票务" if n % 2 else "餐饮") for n in range(12)]
+    also = [complaint("92", "09-05", 分类="餐饮")]
+    assert "；比上月多得最多的是餐饮，多 5 件" in said(*before, *also, *two)
+
+
+def test_one_category_may_be_nearly_all_of_it() -> None:
+    told = of_kinds(*["票务"] * 10, "餐饮", "演出")
+    assert "票务 10 件（83.3%），票务就占 80% 以上。" in told
+
+
 # —— who ——
 
 
@@ -171,3 +190,28 @@ def test_how_satisfied_with_those_who_said_otherwise_on_the_way() -> None:
 def test_what_must_be_decided_is_counted_at_the_end() -> None:
     assert "要定的事" not in said()
     assert said(late("1", "餐饮部")).splitlines()[-1].startswith("要定的事 1 项，列在下面")
+
+
+def test_what_falls_due_next_is_of_what_complaints_led_to() -> None:
+    order = Record(
+        "ZG20261005-001",
+        "整改",
+        "",
+        {"整改单位": "设备部", "整改期限": date(2026, 11, 20), "整改要求": "换链条"},
+        (event("下发", "10-05", role="客服主管"),),
+    )
+    told = said(late("1", "餐饮部"), order).splitlines()[-1]
+    assert "接下来到期的有" in told
+    assert "1 件" in told.partition("接下来到期的有")[2]
+    past = replace(order, fields={**order.fields, "整改期限": date(2026, 10, 20)})
+    assert "接下来到期的有" not in said(late("1", "餐饮部"), past)
+
+
+def test_how_promptly_is_compared_with_the_month_before() -> None:
+    before = [
+        complaint(f"9{n}", "09-05", event("转办", "09-05 09:30", 主办单位="运营部", 等级="一级"))
+        for n in range(4)
+    ]
+    told = said(*before, *(kept(f"{n}", "运营部") for n in range(4)))
+    assert "个百分点" in told
+    assert "比上月升" in told

@@ -1,0 +1,65 @@
+"""A figure is asked for by the name under which it is printed, and its records are named."""
+
+import pytest
+from month_reports import complaint, ended, event, full_report_of
+
+from cpl.domain.cases.record import Event
+from cpl.domain.reports.why import figures_meant, named_figures
+from cpl.problems import UsageProblem
+
+
+def to(unit: str) -> Event:
+    return event("转办", "10-05 09:30", 主办单位=unit, 等级="一级")
+
+
+REPORT = full_report_of(
+    [
+        complaint("1", "10-05", to("设备部"), 分类="票务"),
+        complaint("2", "10-06", to("运营部"), 分类="餐饮"),
+        complaint("3", "10-06", ended("10-20"), 分类="票务"),
+    ]
+)
+
+
+def meant(asked: str) -> list[tuple[str, str]]:
+    return [(each.words, str(each.figure)) for each in figures_meant(REPORT, asked)]
+
+
+@pytest.mark.parametrize("asked", ["本月受理", "受理", " 受 理 ", "受理：", "总体 本月受理"])
+def test_a_row_is_asked_for_by_its_name(asked: str) -> None:
+    assert ("总体　本月受理　本月", "3") in meant(asked)
+
+
+@pytest.mark.parametrize("asked", ["票务 件数", "票务"])
+def test_a_row_with_its_column(asked: str) -> None:
+    words, figure = meant(asked)[0]
+    assert ("票务" in words, figure) == (True, "2")
+
+
+def test_each_figure_is_told_once() -> None:
+    for asked in ("受理", "票务", "件数"):
+        words = [each for each, _ in meant(asked)]
+        assert len(words) == len(set(words))
+
+
+def test_of_a_column_its_total_or_all_its_rows() -> None:
+    found = dict(meant("件数"))
+    assert found
+    for words in found:
+        table, *rest = words.split("　")
+        rows = [e for e in named_figures(REPORT) if e.table == table and e.column == "件数"]
+        named = [e.row for e in rows]
+        assert ("合计" in rest) == ("合计" in named)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("总体", "是一张表"),
+        ("按时率", "不是件数"),
+        ("没有的数", "照报告上印的名称写"),
+    ],
+)
+def test_what_is_no_figure_is_told_as_what_it_is(asked: str, said: str) -> None:
+    with pytest.raises(UsageProblem, match=said):
+        figures_meant(REPORT, asked)
