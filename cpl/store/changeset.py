@@ -1,6 +1,7 @@
 """Several files, one write, one commit: everything happens, or nothing did."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -14,6 +15,7 @@ from cpl.store.copying import Staged, Tell, digest_of, put_in_place, untold
 from cpl.store.files import (
     AlreadyThere,
     create_bytes,
+    name_below,
     read_if_there,
     remove,
     replace_bytes,
@@ -150,7 +152,7 @@ def apply(
         recover(git)
         _require_as_read(git.root, touched)
         _require_sealable(git, changeset)
-        status = git.status([*_asked(git, touched), *governed_by])
+        status = git.status([*(e.path for e in touched if not e.outside), *governed_by])
         if not with_hand_edits:
             _require_recorded(git.root, status, touched, governed_by)
         return _carry_out(git, changeset, _with_staged(git, touched, status), status, tell)
@@ -162,7 +164,7 @@ def diff(changes: Sequence[Change], root: Path) -> str:
 
 
 def _touched(root: Path, change: Change) -> Touched:
-    name = (root / change.path).relative_to(root).as_posix()
+    name = name_below(root, change.path)
     before, after = _sha256(change.before), _sha256(change.after)
     return Touched(name, before, after, outside=change.private, program=change.program)
 
@@ -176,16 +178,11 @@ def _with_staged(
     return tuple(replace(each, staged=git.root / each.path in staged) for each in touched)
 
 
-def _asked(git: Git, touched: Iterable[Touched]) -> list[Path]:
-    """Those that git is to hold."""
-    return [git.root / each.path for each in touched if not each.outside]
-
-
 def _require_as_read(root: Path, touched: Iterable[Touched]) -> None:
     for each in touched:
-        path = root / each.path
-        if _sha256(read_if_there(path)) != each.before:
-            raise (AlreadyThere if each.before is None else ChangedOnDisk)(path)
+        there = read_if_there(os.path.join(root, each.path))
+        if _sha256(there) != each.before:
+            raise (AlreadyThere if each.before is None else ChangedOnDisk)(root / each.path)
 
 
 def _require_sealable(git: Git, changeset: Changeset) -> None:
@@ -202,8 +199,8 @@ def _require_recorded(
 
     Only YAML governs: the schema for editors lies beside the rules, and nobody is judged by it.
     """
-    written = {root / e.path for e in touched if not e.outside and e.before != e.after}
-    edited = [path for path in status if path in written]
+    written = {e.path for e in touched if not e.outside and e.before != e.after}
+    edited = [path for path in status if name_below(root, path) in written]
     if edited:
         raise UncommittedEdits([path.relative_to(root) for path in edited])
     governing = (e for e in status if not {e, *e.parents}.isdisjoint(governed_by))
@@ -220,7 +217,8 @@ def _carry_out(
     tell: Tell,
 ) -> str:
     intent = _intent(git, changeset, touched)
-    unknown = [path for path, each in _paired(git, touched) if _is_unknown(each, status.get(path))]
+    codes = {name_below(git.root, path): code for path, code in status.items()}
+    unknown = [e.path for e in touched if not e.outside and _is_unknown(e, codes.get(e.path))]
     folder = git.folder()
     try:
         intents.begin(folder, intent)
@@ -254,17 +252,14 @@ def _end(git: Git, folder: Path, intent: Intent, made: str) -> None:
     intents.end_if_possible(folder)
 
 
-def _paired(git: Git, touched: Iterable[Touched]) -> Iterator[tuple[Path, Touched]]:
-    return ((git.root / each.path, each) for each in touched if not each.outside)
-
-
 def _intent(git: Git, changeset: Changeset, touched: tuple[Touched, ...]) -> Intent:
     copied = tuple(
         Touched(each.path.relative_to(git.root).as_posix(), None, each.digest.sha256, outside=True)
         for each in changeset.copies
     )
     files = (*touched, *copied)
-    folders = _missing_folders({(git.root / each.path).parent for each in files})
+    holding = {each.path.rpartition("/")[0] for each in files}
+    folders = _missing_folders([git.root / each for each in holding])
     return Intent(
         changeset.message,
         changeset.author,
@@ -305,7 +300,7 @@ def _write(
     def rank(number: int) -> tuple[bool, bool]:
         return not touched[number].outside, touched[number].before is not None
 
-    new = [root / each.path for each in touched if each.before is None]
+    new = [each.path for each in touched if each.before is None]
     is_synced = len(new) < MANY
     for number in sorted(range(len(touched)), key=rank):
         each = touched[number]
@@ -315,7 +310,7 @@ def _write(
             _put(root, changes[number], is_synced)
         tell(1)
     if not is_synced:
-        sync_all(new)
+        sync_all(root / each for each in new)
 
 
 def _put(root: Path, change: Change, is_synced: bool) -> None:

@@ -132,14 +132,32 @@ def names_in(folder: Path, ending: str = "") -> list[str]:
     return []
 
 
-def read_if_there(path: Path) -> bytes | None:
+def name_below(top: Path, path: Path) -> str:
+    """What lies there as git calls it: from the top, with forward slashes; raises ValueError."""
+    above, said = f"{top}{os.sep}", f"{path}"
+    if said.startswith(above):  # quicker than to take a path apart, of which there may be many
+        return said[len(above) :].replace(os.sep, "/")
+    return (top / path).relative_to(top).as_posix()
+
+
+def read_if_there(path: Path | str) -> bytes | None:
     """The whole file, or None where there is none; raises as `read_bytes` does."""
     try:
-        return read_bytes(path)
+        return read_bytes(Path(path)) if _may_be_there(path) else None
     except CplError as error:
         if isinstance(error.__cause__, FileNotFoundError | NotADirectoryError):
             return None
         raise
+
+
+def _may_be_there(path: Path | str) -> bool:
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True  # who reads it is told why it cannot be read
+    return True
 
 
 @contextmanager
@@ -231,7 +249,7 @@ def replace_bytes(path: Path, data: bytes) -> None:
 def replace_pieces(path: Path, pieces: Iterable[bytes]) -> None:
     """The same with what is too long to be held."""
     with told("写不了", path):
-        with _written_beside(path, pieces) as temporary:
+        with _written_beside(path, pieces, like=path) as temporary:
             os.replace(temporary, path)
         _sync_folder(path.parent)
 
@@ -276,13 +294,21 @@ def told(deed: str, path: Path) -> Iterator[None]:
 
 @contextmanager
 def _written_beside(
-    path: Path, pieces: Iterable[bytes], mode: int = NEW_FILE, *, is_synced: bool = True
+    path: Path,
+    pieces: Iterable[bytes],
+    mode: int = NEW_FILE,
+    like: Path | None = None,
+    *,
+    is_synced: bool = True,
 ) -> Iterator[Path]:
-    """A hidden file next to `path` that holds the pieces on the disk; gone afterwards."""
+    """A hidden file next to `path` that holds the pieces on the disk; gone afterwards.
+
+    It is the owner's and has the mode of the one that it is `like`.
+    """
     # The name is known before the file exists, so that Ctrl-C leaves none behind.
     temporary = temporary_beside(path)
     try:
-        _write_new(temporary, pieces, mode, like=path, is_synced=is_synced)
+        _write_new(temporary, pieces, mode, like, is_synced=is_synced)
         yield temporary
     finally:
         temporary.unlink(missing_ok=True)

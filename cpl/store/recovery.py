@@ -142,11 +142,11 @@ def _zoned(intent: Intent) -> datetime | None:
     return at.replace(tzinfo=ZoneInfo(intent.zone)) if at and intent.zone else at
 
 
-def commit(git: Git, intent: Intent, at: datetime | None, unknown: Sequence[Path] | None) -> str:
+def commit(git: Git, intent: Intent, at: datetime | None, unknown: Sequence[str] | None) -> str:
     """Record what is in place as the intent says; answers the commit, raises NotRecorded."""
     if intent.onto is not None:
         return _moved_on(git, intent, intent.onto)
-    paths = _paths(git, intent.files)
+    paths = [each.path for each in intent.files if not each.outside]
     said = (intent.message, intent.author, intent.committer, at)
 
     def attempt(*, empty: bool) -> str:

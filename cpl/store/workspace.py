@@ -356,7 +356,7 @@ class Workspace:
         machine = self.latest_rules.machine_of(number)
         if machine is None or not is_number(machine, number):
             raise UnknownNumber(no_number(number, self.machines()))
-        return self.root / folder_of(machine, number) / f"{number}.yaml"
+        return self.root.joinpath(folder_of(machine, number), f"{number}.yaml")
 
     @cached_property
     def place(self) -> Place:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 
 from cpl.domain.regulation.rules import Machine, prefix_of
@@ -54,7 +55,12 @@ def folder_of(machine: Machine, number: str) -> str:
     """`complaints/2026/11`: a function of the number, whatever happens to the record."""
     day = date_in(number)
     assert day is not None, number
-    return machine.folder.format(year=f"{day:%Y}", month=f"{day:%m}", day=f"{day:%d}")
+    return _folder(machine.folder, day)
+
+
+@lru_cache(maxsize=1024)  # a long ledger asks for the same days again and again
+def _folder(form: str, day: date) -> str:
+    return form.format(year=f"{day:%Y}", month=f"{day:%m}", day=f"{day:%d}")
 
 
 def gaps(there: Iterable[str], given_out: Iterable[str] = ()) -> Iterator[str]:

@@ -70,7 +70,7 @@ class Heading:
 
 def commit(
     git: Git,
-    paths: Sequence[Path],
+    paths: Sequence[Path | str],
     message: str,
     author: Signature,
     committer: Signature,
@@ -82,7 +82,7 @@ def commit(
     Whoever calls knows that nobody has staged any of them. Raises NotRecorded where the
     commit is made and git's index cannot follow.
     """
-    names = [(git.root / each).relative_to(git.root).as_posix() for each in paths]
+    names = git.names_of(paths)
     made = None
     with suppress(NotUsual, CplError, OSError):
         said = heading(message, author, committer, at, zone)
@@ -92,7 +92,7 @@ def commit(
             changed = _staged(git, lock, parent, names)
             made = _imported(git, parent, changed, said)
     if made is not None:
-        _let_follow(git, lock, paths)
+        _let_follow(git, lock, names)
         _tidy(git, settings)
     return made
 
@@ -189,12 +189,12 @@ def _staged(git: Git, lock: Path, parent: str, names: Sequence[str]) -> list[Cha
     differ = dict(zip(fields[1::2], fields[::2], strict=False))
     if any(each.endswith(" U") for each in differ.values()):
         raise NotUsual
-    return [_changed(git.root, each, differ.get(each, "")) for each in names]
+    return [_changed(f"{git.root}", each, differ.get(each, "")) for each in names]
 
 
-def _changed(root: Path, name: str, said: str) -> Changed:
+def _changed(root: str, name: str, said: str) -> Changed:
     found = CHANGE.fullmatch(said)
-    is_gone = not os.path.lexists(root / name)
+    is_gone = not os.path.lexists(os.path.join(root, name))
     if found is None or is_gone != (found[3] == "D"):
         raise NotUsual
     return Changed(name, found[1], found[2], is_gone)
@@ -213,7 +213,7 @@ def _imported(git: Git, parent: str, changed: Sequence[Changed], heading: Headin
     return fast_import(git, b"".join(stream), how, env=heading.env).decode().strip()
 
 
-def pack(git: Git, paths: Sequence[Path]) -> None:
+def pack(git: Git, paths: Sequence[Path | str]) -> None:
     """Give git the contents of many files as a pack, before it is asked to record them.
 
     `git add` makes a file of its own of each, and syncs it: five times the CPU, eight times
@@ -254,7 +254,7 @@ def fast_import(git: Git, stream: bytes, *how: str, env: Mapping[str, str] | Non
         raise
 
 
-def _let_follow(git: Git, lock: Path, paths: Sequence[Path]) -> None:
+def _let_follow(git: Git, lock: Path, paths: Sequence[Path | str]) -> None:
     """Put the index in place that agrees with the commit."""
     try:
         lock.replace(git.folder() / "index")

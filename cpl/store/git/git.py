@@ -13,14 +13,14 @@ from contextlib import suppress
 from dataclasses import field
 from datetime import datetime
 from functools import cached_property
-from itertools import chain
+from itertools import accumulate, chain
 from pathlib import Path
 
 from cpl.dataclass import dataclass
 from cpl.domain.regulation.years_left_out import YearsLeftOut
 from cpl.loading import pattern
 from cpl.problems import CplError
-from cpl.store.files import open_regular, read_bytes, read_if_there
+from cpl.store.files import name_below, open_regular, read_bytes, read_if_there
 from cpl.store.git import index
 from cpl.store.git.commits import LOG_FORMAT, Commit, Signature, commits_in, signed
 from cpl.store.git.locks import locks_seen, sweep_abandoned
@@ -185,7 +185,7 @@ class Git:
         found = self._read("merge-base", commit, "HEAD", accept=(0, 1))
         return found.decode().strip() == commit
 
-    def status(self, paths: Sequence[Path] | None = None) -> dict[Path, str]:
+    def status(self, paths: Sequence[Path | str] | None = None) -> dict[Path, str]:
         """What is not committed, by absolute path: git's two letters, `??` for untracked.
 
         Of `paths`, also what .gitignore hides (`!!`). Raises GitFailed.
@@ -197,19 +197,19 @@ class Git:
         if paths is None:
             return self._entries(command)
         command.append("--ignored=traditional")
-        names = self._names(paths)
+        names = self.names_of(paths)
         if len(names) <= MOST_ARGUMENTS:
             return self._entries([*command, "--", *names])
-        wanted = {self.root / name for name in names}
+        wanted = {*names}
         return {
             path: code
             for path, code in self._entries(command).items()
-            if path in wanted or not wanted.isdisjoint(path.parents)
+            if not wanted.isdisjoint(_within(name_below(self.root, path)))
         }
 
     def committed_bytes(self, path: Path, rev: str = "HEAD") -> bytes | None:
         """The file as it was in that commit, if it was there."""
-        wanted = f"{rev}:{self._names([path])[0]}\n"
+        wanted = f"{rev}:{self.names_of([path])[0]}\n"
         answer = self._read("cat-file", "--batch", stdin=os.fsencode(wanted))
         blob = re.match(BLOB, answer)
         return answer[blob.end() : blob.end() + int(blob[1])] if blob else None
@@ -282,18 +282,19 @@ class Git:
 
     def commit(
         self,
-        paths: Sequence[Path],
+        paths: Sequence[Path | str],
         message: str,
         author: Signature,
         committer: Signature,
         at: datetime | None = None,
         *,
         zone: str | None = None,
-        unknown: Collection[Path] | None = None,
+        unknown: Collection[Path | str] | None = None,
         empty: bool = False,
     ) -> str:
         """Record these files as they are on the disk, and nothing else; answers the commit.
 
+        A file may be told by its name from the top, instead of by its path.
         `at` without a zone is local time of `zone`, else of this machine.
         `unknown` are those of `paths` that git does not know yet, where the
         caller has already asked; only they touch the index beforehand. `empty`: git has
@@ -324,7 +325,7 @@ class Git:
         made = re.search(MADE, said)
         return made[1].decode() if made else str(self.head())
 
-    def unstage(self, paths: Collection[Path]) -> None:
+    def unstage(self, paths: Collection[Path | str]) -> None:
         """Let git's index say of these files what the newest commit says; raises NotRecorded."""
         if paths:
             self.record("reset", "--quiet", *PATHS_FROM_INPUT, stdin=self._input(paths))
@@ -366,7 +367,7 @@ class Git:
         if self.head() is None:
             return ()
         command = ("log", "-z", "--no-show-signature", f"--format={LOG_FORMAT}", *which, "--")
-        return tuple(commits_in(self._read(*command, *self._names(paths))))
+        return tuple(commits_in(self._read(*command, *self.names_of(paths))))
 
     def began(self) -> datetime | None:
         """When the first commit was made, by its author's clock; None where there is none."""
@@ -381,21 +382,21 @@ class Git:
 
     def ignores(self, path: Path) -> bool:
         """Does .gitignore keep this path out, whether or not there is such a file?"""
-        command = ("check-ignore", "--no-index", "--", *self._names([path]))
+        command = ("check-ignore", "--no-index", "--", *self.names_of([path]))
         # It knows no literal path; the names asked about begin with a folder of ours.
         return bool(self.run(*command, env={"GIT_LITERAL_PATHSPECS": "0"}, accept=(0, 1)))
 
     def untracked(self, folder: Path) -> tuple[Path, ...]:
         """Every file below a folder that git does not hold, ignored ones too."""
-        found = self._read("ls-files", "-z", "--others", "--", *self._names([folder]))
+        found = self._read("ls-files", "-z", "--others", "--", *self.names_of([folder]))
         return tuple(sorted(self.root / each for each in os.fsdecode(found).split("\0") if each))
 
-    def _names(self, paths: Collection[Path]) -> list[str]:
-        """As git wants them: from the top, with forward slashes."""
-        return [(self.root / path).relative_to(self.root).as_posix() for path in paths]
+    def names_of(self, paths: Collection[Path | str]) -> list[str]:
+        """As git wants them: from the top, with forward slashes; what is no path is one already."""
+        return [x if isinstance(x, str) else name_below(self.root, x) for x in paths]
 
-    def _input(self, paths: Collection[Path]) -> bytes:
-        return b"".join(os.fsencode(name) + b"\0" for name in self._names(paths))
+    def _input(self, paths: Collection[Path | str]) -> bytes:
+        return b"".join(os.fsencode(name) + b"\0" for name in self.names_of(paths))
 
     def _entries(self, command: Sequence[str]) -> dict[Path, str]:
         found = os.fsdecode(self._read(*command)).split("\0")
@@ -496,6 +497,11 @@ class Git:
     def _words(self, command: Sequence[str]) -> list[str]:
         settings = [word for setting in SETTINGS for word in ("-c", setting)]
         return ["git", "--no-pager", "-C", os.fspath(self.root), *settings, *command]
+
+
+def _within(name: str) -> tuple[str, ...]:
+    """The name and those of all folders that it lies in: `.`, `a`, `a/b`."""
+    return (".", *accumulate(name.split("/"), "{}/{}".format))
 
 
 def _surroundings(root: Path) -> dict[str, str]:
