@@ -174,23 +174,35 @@ class Spool:
         self._file = _nameless(folder)
         finalize(self, _closed, self._file)
         self._end = 0
+        self._is_at_end = True  # where it need not be sought, which writes what is gathered
 
     def put(self, data: bytes) -> SpoolPlace:
         """Raises SpoolFailed where the disk is full."""
         try:
-            self._file.seek(self._end)
+            if not self._is_at_end:
+                self._file.seek(self._end)
+                self._is_at_end = True
             self._file.write(data)
         except OSError as error:
-            raise SpoolFailed(f"写不了 {self._folder}：{reason(error)}。") from error
+            raise self._failed(error) from error
         piece = SpoolPlace(self._end, len(data))
         self._end += len(data)
         return piece
 
     def get(self, piece: SpoolPlace) -> bytes:
-        """Raises CplError."""
+        """Raises CplError: SpoolFailed where what was put there does not fit on the disk."""
+        if self._is_at_end:
+            self._is_at_end = False
+            try:
+                self._file.flush()
+            except OSError as error:
+                raise self._failed(error) from error
         with told("读不了", self._folder):
             self._file.seek(piece.offset)
             return self._file.read(piece.size)
+
+    def _failed(self, error: OSError) -> SpoolFailed:
+        return SpoolFailed(f"写不了 {self._folder}：{reason(error)}。")
 
 
 def _closed(file: IO[bytes]) -> None:
