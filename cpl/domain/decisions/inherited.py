@@ -73,7 +73,7 @@ def _is_far_past(card: Card, then: datetime) -> bool:
     is_held = card.phase is Phase.WAITING or any("bounced" in e.meanings for e in card.happened)
     named = chain(_days(card.registered), *(_days(each.event.fields) for each in card.happened))
     latest = max(chain([card.reached_at.date(), *map(_last_day, card.happened)], named))
-    return not is_held and latest + card.rules.longest_clock < then.date()
+    return not is_held and latest + card.rules.longest_clock(card.machine) < then.date()
 
 
 def _last_day(happened: Happened) -> date:

@@ -812,10 +812,16 @@ class Rules:
         """The clocks whose end somebody promised."""
         return tuple(each for each in self.clocks if isinstance(each.rule, PromiseRule))
 
+    def longest_clock(self, machine: Machine) -> timedelta:
+        """No clock of such a record runs longer than that, unless somebody holds it up."""
+        return self._longest_clocks.get(machine.name, timedelta())
+
     @cached_property
-    def longest_clock(self) -> timedelta:
-        """No clock runs longer than that, unless somebody holds it up."""
-        return max((at_most(each.rule) for each in self.clocks), default=timedelta())
+    def _longest_clocks(self) -> Mapping[str, timedelta]:
+        found: dict[str, timedelta] = {}
+        for each in self.clocks:
+            found[each.machine] = max(at_most(each.rule), found.get(each.machine, timedelta()))
+        return found
 
     @cached_property
     def asked_beside(self) -> tuple[Timed, ...]:
@@ -879,6 +885,13 @@ class Rules:
     def personal_fields(self) -> Mapping[str, Field]:
         """The fields that are personal, or in which something is."""
         return {n: each for n, each in self.fields.items() if each.holds_personal}
+
+    @cached_property
+    def known_by(self) -> tuple[FieldPath, ...]:
+        """The fields by which somebody is known: name, telephone, e-mail."""
+        found = ((each, self.field_at(each)) for each in self.ways_to_reach)
+        reached = (path for path, field in found if field and field.personal != "address")
+        return (self.parts.caller_name, *reached)
 
     @cached_property
     def phone_fields(self) -> frozenset[str]:

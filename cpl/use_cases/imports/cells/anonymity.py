@@ -19,8 +19,7 @@ def with_anonymity(
     rules: Rules, sources: Map[str, ColumnSource], values: Values
 ) -> tuple[Values, CellRemark | None]:
     """The values with 匿名 as the row has it, and what a person must hear where it was changed."""
-    field = nameless_field(rules)
-    known = _names_and_numbers(rules)
+    field, known = nameless_field(rules), rules.known_by
     if not field:
         return values, None
     is_known = any(not is_blank(at_path(values, each)) for each in known)
@@ -39,13 +38,6 @@ def nameless_field(rules: Rules) -> FieldPath | None:
     group = rules.parts.caller_name.head
     fields = (each for each in rules.parts.secret if each.head == group)
     return next((each for each in fields if each.leaf == NAMELESS), None)
-
-
-def _names_and_numbers(rules: Rules) -> tuple[FieldPath, ...]:
-    """The fields by which somebody is known: name, telephone, e-mail."""
-    found = ((each, rules.field_at(each)) for each in rules.ways_to_reach)
-    reached = (path for path, field in found if field and field.personal != "address")
-    return (rules.parts.caller_name, *reached)
 
 
 def _without(values: Values, field: FieldPath) -> dict[str, Value]:
