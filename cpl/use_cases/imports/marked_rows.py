@@ -38,6 +38,8 @@ def is_struck(row: Row, telling: AbstractSet[int]) -> bool:
     """Has everything in it that tells the matter a line through it?"""
     if RowMark.STRUCK in row.marks:
         return True
-    filled = {index for index, text in enumerate(own_cells(row)) if text.strip()} & telling
     struck = {each.column for each in row.doubts if each.code == STRUCK_CELL}
+    if not struck:
+        return False
+    filled = {index for index, text in enumerate(own_cells(row)) if text.strip()} & telling
     return bool(filled) and filled <= struck

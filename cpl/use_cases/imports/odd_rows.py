@@ -112,9 +112,8 @@ class OddRows:
         """Is it one of the rows above, or nothing but names of columns, most of them?"""
         if tuple(cells.items()) in self._above:
             return True
-        said = [same_name(text) for text in cells.values()]
-        enough = len(said) > 1 and len(said) * 2 >= len(self._names)
-        return enough and set(said) <= set(self._names)
+        enough = len(cells) > 1 and len(cells) * 2 >= len(self._names)
+        return enough and all(same_name(text) in self._names for text in cells.values())
 
     def _is_note(self, cells: Mapping[int, str]) -> bool:
         """Only where a complaint would have a time: `说明：…` alone may be somebody's words."""

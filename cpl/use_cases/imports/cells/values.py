@@ -5,7 +5,6 @@ What had to be supplied or left out to read them is gathered in `heard`.
 
 import re
 from collections.abc import Mapping as Map
-from dataclasses import replace
 from datetime import datetime
 
 from cpl.codec.records.values import ValueProblemError
@@ -35,6 +34,10 @@ SCIENTIFIC = re.compile(r"(?a)[+-]?\d(\.\d+)?[eE]\+?\d+")
 _TIMES = (Kind.MOMENT, Kind.DATE)
 _CHOSEN = (Kind.CHOICE, Kind.UNIT, Kind.YES_NO)
 """The same few words in every row, which mean the same whenever they are read."""
+
+
+WHEN = Field("时间", Kind.MOMENT)
+"""What an event's time is read as: no field of the rules."""
 
 
 class NotReadError(Exception):
@@ -138,7 +141,8 @@ class CellReader:
         if known is not None:
             return known, plain
         try:
-            found = read_answer(field, split_list(field, plain), self._near(rules, since), tense)
+            near = self._near(rules, since if field.kind in MAY_BE_TIMED else None)
+            found = read_answer(field, split_list(field, plain), near, tense)
         except ValueProblemError as error:
             raise self._not_read(row, source, "bad-value", str(error)) from None
         if field.kind in _CHOSEN and isinstance(plain, str):
@@ -250,7 +254,8 @@ class CellReader:
             return reference
         which = id(rules), since
         if which not in self._near_known:
-            self._near_known = {which: replace(reference, now=since)}
+            near = TimeContext(since, reference.calendar, reference.book)
+            self._near_known = {which: near}
         return self._near_known[which]
 
     def _field(
@@ -258,7 +263,7 @@ class CellReader:
     ) -> tuple[Field, Tense]:
         """Raises NotReadError where these rules have no such field."""
         if not path:
-            return Field("时间", Kind.MOMENT), Tense.OPEN
+            return WHEN, Tense.OPEN
         key = (id(rules), path)
         if key not in self.known:
             found = rules.field_at(path)
@@ -280,10 +285,10 @@ def _first(source: ColumnSource) -> str:
 
 
 def _put(rules: Rules, values: dict[str, Value], path: str, value: Value) -> None:
-    head, member = FieldPath(path).head, FieldPath(path).member
-    if not member:
-        values[head] = value
+    if "." not in path:
+        values[path] = value
         return
+    head, member = FieldPath(path).head, FieldPath(path).member
     held = values.get(head)
     if rules.fields[head].kind is Kind.ROWS:
         row = held[0] if isinstance(held, tuple) and held else {}
