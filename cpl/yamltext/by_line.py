@@ -130,22 +130,23 @@ class _Reader:
     def reads(self, line: str) -> bool:
         """Take one more line; not if it is any but the plainest."""
         column, is_item, name, value = _apart(line)
+        found = self._at(column, list if is_item else dict)
         if not is_item:
-            mapping = self._at(column, {})
-            return isinstance(mapping, dict) and self._entry(mapping, name, value, line)
-        items = self._at(column, [])
-        return isinstance(items, list) and self._item(items, column + STEP, name, value, line)
+            return isinstance(found, dict) and self._entry(found, name, value, line)
+        return isinstance(found, list) and self._item(found, column + STEP, name, value, line)
 
-    def _at(self, column: int, new: _Open) -> _Open | None:
+    def _at(self, column: int, new: type[_Open]) -> _Open | None:
         """What is open at this column, or what begins below the name on the line above."""
         at, found = self.open[-1]
+        if at == column:
+            return found
         if column > at:
             if self.begun is None or column != at + STEP or at > DEEPEST:
                 return None
             assert isinstance(found, dict)
-            found[self.begun] = new
-            self.open.append((column, new))
-            return new
+            begun = found[self.begun] = new()
+            self.open.append((column, begun))
+            return begun
         while at > column:
             self.open.pop()
             at, found = self.open[-1]

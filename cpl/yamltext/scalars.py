@@ -19,6 +19,8 @@ class Quoting(Enum):
     WHERE_NEEDED = "where needed"
     ALWAYS = "always"
 
+    __hash__ = object.__hash__  # each is one object, and asked for with every text
+
 
 SHORT = 16
 _SMALL_INTEGER = pattern(r"0|-?[1-9][0-9]{0,5}")

@@ -204,8 +204,10 @@ def _yes_no(field: Field, text: str) -> Value:
 
 
 def _choice(field: Field, text: str) -> Value:
+    if text in field.choices:
+        return text
     said = half_width(text)
-    chosen = text if text in field.choices else field.short.get(said.lower(), said)
+    chosen = field.short.get(said.lower(), said)
     if field.choices and chosen not in field.choices:
         if why := field.gone.get(chosen):
             raise ValueProblemError(f"“{field.name}”：{why}可以写：{'、'.join(field.choices)}。")
