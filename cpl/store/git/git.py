@@ -228,6 +228,13 @@ class Git:
             return ()
         return tuple(each for each in found.split("\0") if each)
 
+    def top_entries(self) -> Mapping[str, str]:
+        """What the newest commit has in the top folder: the name of each tree and each file's.
+
+        The same names are the same content, of everything below. As `trees`, nothing without.
+        """
+        return self._listed() if self.is_there() else {}
+
     def trees(self, folders: Collection[str]) -> Mapping[str, str]:
         """What the newest commit has of each folder below these: the name of its tree.
 
@@ -235,7 +242,10 @@ class Git:
         """
         if not folders or not self.is_there():
             return {}
-        command = ("ls-tree", "-r", "-d", "-z", "HEAD", "--", *folders)
+        return self._listed("-r", "-d", among=folders)
+
+    def _listed(self, *how: str, among: Collection[str] = ()) -> Mapping[str, str]:
+        command = ("ls-tree", *how, "-z", "HEAD", "--", *among)
         try:
             found = os.fsdecode(self._read(*command, accept=(0, NO_COMMIT)))
         except NoGit:

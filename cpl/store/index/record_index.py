@@ -88,6 +88,8 @@ KIND = "CASE WHEN lead.readable THEN lead.alike ELSE record.alike END"
 OF_ONE_KIND = f"""{AND_LEAD} WHERE record.received > ? AND record.received <= ?
     AND NOT record.voided AND {KIND} = ?"""
 NOTHING: frozenset[Condition] = frozenset()
+NO_TREE = ""
+"""Of a folder that the newest commit does not have."""
 ADDED = "added"
 """Where the times are kept at which issued sheets were committed."""
 OF_OLD = "dormant AND substr(received, 1, 10) < :kept_since"
@@ -686,15 +688,24 @@ class RecordIndex:
         phones = dialled_on(file.rules, file.card.values)
         return entry_of(file.record, file.card, self._scope, phones)
 
+    @cached_property
+    def _top_entries(self) -> Mapping[str, str]:
+        return self.workspace.git.top_entries()
+
     def _ask_git(self) -> None:
-        """Which records git has and the folders have not, folder by folder that changed."""
-        has = self.workspace.git.trees(self._tops)
+        """Which records git has and the folders have not, folder by folder that changed.
+
+        While each top folder is the tree that it was, so is everything below.
+        """
         rows = self._rows("SELECT name, tree FROM folder")
-        known = {os.fsdecode(name): tree for name, tree in rows}
-        changed = [name for name, tree in has.items() if known.get(name) != tree]
-        lost = [e for e in known if self._is_mine(e) and e not in has and known[e] is not None]
-        if not changed and not lost:
+        known = {e: tree for name, tree in rows if self._is_mine(e := os.fsdecode(name))}
+        top = self._top_entries
+        is_as_known = all(top.get(each, NO_TREE) == known.get(each, NO_TREE) for each in self._tops)
+        if is_as_known and None not in known.values():
             return
+        has = self.workspace.git.trees(self._tops)
+        changed = [name for name, tree in has.items() if known.get(name) != tree]
+        lost = [e for e in known if e not in has and known[e] != NO_TREE]
         place = self.workspace.place
         absent: dict[str, list[str]] = {each: [] for each in (*changed, *lost)}
         left_out = self.workspace.left_out
@@ -705,7 +716,7 @@ class RecordIndex:
             cursor.executemany(
                 "INSERT INTO folder (name, tree, absent) VALUES (?, ?, ?)"
                 " ON CONFLICT (name) DO UPDATE SET tree = excluded.tree, absent = excluded.absent",
-                [(name_kept(n), has.get(n), json.dumps(paths)) for n, paths in absent.items()],
+                [(name_kept(n), has.get(n, NO_TREE), json.dumps(e)) for n, e in absent.items()],
             )
 
 
