@@ -4,7 +4,9 @@ git looks at its checksum only when it is asked for `fsck`. Of an index that was
 reads what is left as files that are gone, and worse.
 """
 
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +15,12 @@ from cpl.store.files import read_if_there
 
 if TYPE_CHECKING:
     import hashlib
+
+KEPT = "cpl-whole"
+"""Which index was last found whole, in git's folder: of ten years' records it is ten megabytes."""
+WORTH_KEEPING = 1 << 20
+BOOT = Path("/proc/sys/kernel/random/boot_id")
+SETTLED_NS = 2_000_000_000
 
 
 def is_whole(folder: Path) -> bool:
@@ -25,13 +33,39 @@ def is_whole(folder: Path) -> bool:
         seen = path.stat()
     except OSError:
         return _is_as_made(path)
-    return _known(path, seen.st_ino, seen.st_size, seen.st_mtime_ns)
+    return _known(path, seen.st_size, seen.st_ino, seen.st_mtime_ns, seen.st_ctime_ns)
 
 
 @lru_cache(maxsize=1)
-def _known(path: Path, *_: int) -> bool:
-    """Looked at once while it is the same file: a command asks three times."""
-    return _is_as_made(path)
+def _known(path: Path, size: int, *stamp: int) -> bool:
+    """Looked at once while it is the same file: a command asks three times.
+
+    A large one also once for all commands, as long as the computer runs: what a power cut
+    takes away shows in none of the file's times.
+    """
+    boot = _boot() if size >= WORTH_KEEPING else b""
+    is_settled = max(stamp[1:]) < time.time_ns() - SETTLED_NS
+    word = b"%s %d %r" % (boot, size, stamp)
+    if boot and _kept(path) == word:
+        return True
+    is_whole = _is_as_made(path)
+    if boot and is_settled and is_whole:
+        with suppress(OSError):  # a disk that is full or not ours
+            (path.parent / KEPT).write_bytes(word)
+    return is_whole
+
+
+def _boot() -> bytes:
+    """Since when the computer runs, in a word; empty where it does not say."""
+    with suppress(OSError):
+        return BOOT.read_bytes().strip()
+    return b""
+
+
+def _kept(path: Path) -> bytes:
+    with suppress(OSError):
+        return (path.parent / KEPT).read_bytes()
+    return b""
 
 
 def _is_as_made(path: Path) -> bool:

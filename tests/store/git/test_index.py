@@ -1,5 +1,6 @@
 """An index that was cut short: git reads on as if files were gone, so cpl looks at its checksum."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,37 @@ def test_without_a_checksum_as_git_may_be_told_to_write_it(git: Git) -> None:
     place = git.root / ".git" / "index"
     place.write_bytes(place.read_bytes()[:-20] + bytes(20))
     assert index.is_whole(git.folder())
+
+
+def test_a_large_one_is_read_again_whatever_happened_to_it(
+    git: Git, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Once for all commands while it stays as it is, and anew when the computer was started."""
+    monkeypatch.setattr(index, "WORTH_KEEPING", 0)
+    monkeypatch.setattr(index, "SETTLED_NS", -(10**15))
+    monkeypatch.setattr(index, "BOOT", tmp_path / "boot")
+    index.BOOT.write_text("the first time")
+    place = git.folder() / "index"
+    assert asked_anew(git)
+    kept = (git.folder() / index.KEPT).read_bytes()
+    whole, seen = place.read_bytes(), place.stat()
+    place.write_bytes(whole[:-40] + bytes(20) + whole[-20:])
+    os.utime(place, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+    assert not asked_anew(git)
+    place.write_bytes(whole)
+    assert asked_anew(git)
+    assert (git.folder() / index.KEPT).read_bytes() != kept
+    index.BOOT.write_text("the second time")
+    monkeypatch.setattr(index, "_is_as_made", lambda _: False)
+    assert not asked_anew(git)
+    index.BOOT.write_text("the first time")
+    assert asked_anew(git)
+
+
+def asked_anew(git: Git) -> bool:
+    """As another command would ask."""
+    index._known.cache_clear()
+    return index.is_whole(git.folder())
 
 
 @pytest.mark.parametrize("length", [100, None])
