@@ -272,11 +272,18 @@ class Machine:
 
     def open_in(self, *states: str) -> tuple[EventRule, ...]:
         """The events that one of these states lets happen, whatever else they need."""
-        return tuple(
-            rule
-            for rule in self.events.values()
-            if not rule.told_only and any(self.takes(rule, state) for state in states)
-        )
+        if states not in self._open_in:  # asked of every record in every list
+            self._open_in[states] = tuple(
+                rule
+                for rule in self.events.values()
+                if not rule.told_only and any(self.takes(rule, state) for state in states)
+            )
+        return self._open_in[states]
+
+    @cached_property
+    def _open_in(self) -> dict[tuple[str, ...], tuple[EventRule, ...]]:
+        """By states, what `open_in` has answered."""
+        return {}
 
     @cached_property
     def voided(self) -> frozenset[str]:

@@ -42,7 +42,7 @@ class _Days:
 
     def resumes(self, day: date) -> datetime | None:
         """When the pause ends that holds the clock at the end of the day."""
-        return self._held_until(self.end_of(day))
+        return self._held_until(self.end_of(day)) if self.cuts else None
 
     def _held_until(self, end: datetime) -> datetime | None:
         return max((to for of, to in self.cuts if of < end <= to and to > self.began), default=None)
