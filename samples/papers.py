@@ -22,6 +22,7 @@ from cpl.codec.records.record import new_text
 from cpl.domain.decisions.access import whole_for
 from cpl.domain.people.staff import Person
 from cpl.domain.regulation.numbers import folder_of
+from cpl.domain.regulation.rules import SHEETS
 from cpl.domain.values.periods import MONTHLY, Period, period_of
 from cpl.problems import CplError
 from cpl.render.review.printed_sizes import printed_sizes
@@ -30,7 +31,7 @@ from cpl.store.workspace import Workspace
 from cpl.use_cases.desk import Desk
 from cpl.use_cases.papers.form import Paper, forms_offered, paper_of, register_paper
 from cpl.use_cases.papers.handover import handover_paper, shift_of
-from cpl.use_cases.papers.registers.whose_register import PERIODIC, tells_many
+from cpl.use_cases.papers.registers.whose_register import tells_many
 from cpl.use_cases.regulation.profiles import profiles
 from cpl.use_cases.reports.paper import context_of, printed, templates_of
 from cpl.use_cases.reports.report import Reporting
@@ -101,7 +102,7 @@ def _clerk(workspace: Workspace) -> Person:
 
 def _register(desk: Desk, name: str) -> Paper:
     """Of October, or of a week in it."""
-    every = PERIODIC.get(name, MONTHLY)
+    every = SHEETS.get(name, MONTHLY)
     if every is MONTHLY:
         return register_paper(desk, name, (str(OCTOBER), str(OCTOBER)), issued=True)
     return register_paper(desk, name, None, period=period_of(every, A_DAY), issued=True)

@@ -23,7 +23,7 @@ def misnamed(card: Card, rule: EventRule, event: Event, staff: Staff | None) -> 
         if leaf.field is not None and leaf.field.among and not is_blank(leaf.value):
             units, roles = _wanted(card, leaf)
             person = staff.people.get(shown(leaf.value))
-            if person is None or not _fits(card.rules, person, units, roles):
+            if person is None or not fits(card.rules, person, units, roles):
                 yield _reason(card.rules, rule, leaf, units, roles, staff)
 
 
@@ -38,7 +38,8 @@ def _wanted(card: Card, leaf: FieldValue) -> tuple[tuple[str, ...], tuple[str, .
     return tuple(units), tuple(each for each in among if each in rules.roles)
 
 
-def _fits(rules: Rules, person: Person, units: tuple[str, ...], roles: tuple[str, ...]) -> bool:
+def fits(rules: Rules, person: Person, units: tuple[str, ...], roles: tuple[str, ...]) -> bool:
+    """Is he of one of these units, in one of these roles? None named: it does not matter."""
     in_role = [
         held for held in person.roles if any(rules.role_covers(held, role) for role in roles)
     ]
@@ -58,7 +59,7 @@ def _reason(
 ) -> Reason:
     """`承办人 要写计调部的部门负责人，赵磊不是。`"""
     whose = "的".join(each for each in ("、".join(units), "、".join(roles)) if each)
-    able = [each.name for each in staff.people.values() if _fits(rules, each, units, roles)]
+    able = [each.name for each in staff.people.values() if fits(rules, each, units, roles)]
     return Reason(
         "not-among",
         f"“{leaf.path}”要写{whose}{'' if roles else '的人'}，{shown(leaf.value)}不是。",

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from cpl.dataclass import dataclass
 from cpl.domain.people.staff import Staff
+from cpl.domain.powers.naming import fits
 from cpl.domain.regulation.computed_facts import Argument, Question, fact_named
 from cpl.domain.regulation.conditions import ALWAYS, Combined, Condition, Term
 from cpl.domain.regulation.meanings import OF_WORDS
@@ -25,10 +26,11 @@ from cpl.domain.regulation.rules import (
 )
 from cpl.domain.values.field_paths import FieldPath
 from cpl.domain.values.periods import period_of
-from cpl.domain.values.value import Kind, Value, Values
+from cpl.domain.values.value import Kind, Value, Values, shown
 
 CENT = Decimal("0.01")
 SOMETHING = "略"
+DUTY_PARTS = frozenset({"duty", "duty_period"})
 
 
 @dataclass(frozen=True)
@@ -181,6 +183,12 @@ class Answers:
         return self.facts.named_values(path)
 
     def _single(self, path: str, known: Field) -> Iterator[Value]:
+        if known.among:
+            yield from self._among(known.among)
+        else:
+            yield from self._of_its_kind(path, known)
+
+    def _of_its_kind(self, path: str, known: Field) -> Iterator[Value]:
         named = self._named(path, known)
         match known.kind:
             case Kind.CHOICE:
@@ -196,13 +204,29 @@ class Answers:
             case Kind.ROWS:
                 yield (self._members(path, known),)
             case Kind.TEXT:
-                yield from (*named, SOMETHING)
+                yield from _words(named, known)
             case Kind.PERSON:
                 yield from self._people(path)
             case Kind.MOMENT if path == self.facts.machine.received:
                 yield self.now  # nothing happens before it
             case _:
                 yield self._usual(known.kind)
+
+    def _among(self, among: tuple[str, ...]) -> tuple[str, ...]:
+        """For each unit that may have been named, the first of its people whom it takes."""
+        rules = self.facts.rules
+        roles = tuple(each for each in among if each in rules.roles)
+        units = [each for each in among if each in rules.units]
+        for path in among:
+            if path not in rules.units and path not in rules.roles:
+                units += map(shown, self.to(path))
+        people = self.staff.people.values()
+        wanted: list[tuple[str, ...]] = [(unit,) for unit in units] or [()]
+        able = (
+            next((each.name for each in people if fits(rules, each, those, roles)), None)
+            for those in wanted
+        )
+        return tuple(dict.fromkeys(filter(None, able))) or (SOMETHING,)
 
     def _people(self, path: str) -> tuple[str, ...]:
         """Anybody; of those whom it binds to a step two, for what one did may bar him from it."""
@@ -250,6 +274,12 @@ def _demanded(demand: Demand) -> Condition:
     if demand.applies == ALWAYS:
         return demand.when
     return Combined("any", (Combined("not", (demand.applies,)), demand.when))
+
+
+def _words(named: tuple[str, ...], known: Field) -> tuple[str, ...]:
+    """Those that conditions name, and any other; no other is a duty, or a period of one."""
+    is_of_duties = not DUTY_PARTS.isdisjoint(known.plays)
+    return named if named and is_of_duties else (*named, SOMETHING)
 
 
 def _apart(every: tuple[str, ...], named: tuple[str, ...]) -> tuple[str, ...]:

@@ -44,6 +44,8 @@ from cpl.use_cases.template_words import (
 MORNING = time(9, 0)
 TAIL = 4
 LONGEST = 40
+FEW_UNITS = 2
+"""So many are named in their column; of more it says how many."""
 
 
 @dataclass(frozen=True)
@@ -106,9 +108,13 @@ class Shift:
         return [*kinds, *old_said(self.read)]
 
     @property
-    def duties(self) -> tuple[Owed, ...]:
-        """The recurring duties that are still owed."""
-        return still_owed(every_duty(self.place, self.read.index, self.desk.now))
+    def duties(self) -> tuple["_OwedAlike", ...]:
+        """The recurring duties that are still owed; what each unit owes alike is one row."""
+        rows: dict[tuple[object, ...], list[Owed]] = {}
+        for each in still_owed(every_duty(self.place, self.read.index, self.desk.now)):
+            key = (each.duty.id, each.period_name, each.due, each.standing, bool(each.unit))
+            rows.setdefault(key, []).append(each)
+        return tuple(_OwedAlike(tuple(each)) for each in rows.values())
 
     @cached_property
     def words(self) -> Words:
@@ -279,16 +285,41 @@ def _due_rows(shift: Shift) -> Iterator[_DueRow]:
         yield _DueRow(shift.place, owner, tuple(found), shift.until.date())
 
 
+@dataclass(frozen=True)
+class _OwedAlike:
+    """One recurring duty of one period, as several units owe it alike."""
+
+    owed: tuple[Owed, ...]
+
+    @property
+    def first(self) -> Owed:
+        return self.owed[0]
+
+    @property
+    def due(self) -> str:
+        return clock_text(self.first.due)[5:] if self.first.due else ""
+
+    @property
+    def standing(self) -> str:
+        """Which units are late, where they are more than a few."""
+        if len(self.owed) > FEW_UNITS and self.first.standing is Standing.MISSED:
+            return f"{self.first.standing.value}：{'、'.join(each.unit for each in self.owed)}"
+        return self.first.standing.value
+
+    @property
+    def owners(self) -> str:
+        every = [owner for each in self.owed for owner in each.owners]
+        return "、".join(every) if len(every) <= FEW_UNITS else f"{len(every)} 个单位"
+
+
 OWED_WORDS = (
-    TemplateWord[Owed](
-        "应于",
-        "到什么时候",
-        lambda it: clock_text(it.due)[5:] if it.due else "",
+    TemplateWord[_OwedAlike]("应于", "到什么时候", lambda it: it.due),
+    TemplateWord[_OwedAlike](
+        "现况", "未到期、即将到期、逾期、未规定；几个单位逾期的，是哪几个", lambda it: it.standing
     ),
-    TemplateWord[Owed]("现况", "未到期、即将到期、逾期、未规定", lambda it: it.standing.value),
-    TemplateWord[Owed]("期间", "哪一期", lambda it: it.period_name),
-    TemplateWord[Owed]("事项", "哪一项例行工作", lambda it: it.duty.id),
-    TemplateWord[Owed]("谁", "由谁做", lambda it: "、".join(it.owners)),
+    TemplateWord[_OwedAlike]("期间", "哪一期", lambda it: it.first.period_name),
+    TemplateWord[_OwedAlike]("事项", "哪一项例行工作", lambda it: it.first.duty.id),
+    TemplateWord[_OwedAlike]("谁", "由谁做；几个单位一样的，是几个单位", lambda it: it.owners),
 )
 
 

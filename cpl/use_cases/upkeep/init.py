@@ -46,15 +46,8 @@ SUBJECT = f"{FOUNDED}工作文件夹"
 FOUNDER = Person(SYSTEM, "system@example.com", (SYSTEM,))
 Member = tuple[str, str, tuple[str, ...], str]
 ENDINGS = (TEXT, SHEET, PAGE)
-FOLDERS = (
-    "complaints",
-    "rectifications",
-    "accountability",
-    "patrols",
-    ATTACHMENTS,
-    ISSUED,
-    REPORTS,
-)
+FOLDERS = (ATTACHMENTS, ISSUED, REPORTS)
+"""Besides those of the kinds of records that the rules have."""
 SCHEMA = f"{OLD_RULES}/rules.schema.json"
 MODELINE = f"# yaml-language-server: $schema={SCHEMA}\n".encode()
 ATTRIBUTES = "* -text\n"
@@ -189,7 +182,7 @@ def _contents(source: Path, rules: Rules, desk: OfficeDesk | None) -> dict[str, 
     }
     found |= _templates_in(root / TEMPLATES) | _templates_in(source.parent / TEMPLATES)
     found |= {f"{HOOKS}/{each.name}": read_bytes(each) for each in _examples(root / HOOKS)}
-    for name in FOLDERS:
+    for name in (*(each.top_folder for each in rules.machines.values()), *FOLDERS):
         found[f"{name}/.gitkeep"] = b""
     return found
 

@@ -193,3 +193,10 @@ def test_of_many_answers_the_one_pair_that_lets_it_happen_is_found_before_it_is_
     ).replace("  备注: text\n", f"  备注: text\n{fields}", 1)
     assert found(text) == []
     assert "回访" in walk(text, PEOPLE).happened
+
+
+def test_a_step_that_names_one_of_a_role_is_tried_with_one_who_is() -> None:
+    """S000 的“转办”要写那个单位的部门负责人：写“略”就一次也没有走到。"""
+    text = changed("give: [等级], means: [solution", "give: [等级, 承办人], means: [solution")
+    field = "  承办人: {type: text, among: [经理]}\n"
+    assert "上报" in walk(text.replace("machines:", f"{field}machines:", 1), PEOPLE).happened

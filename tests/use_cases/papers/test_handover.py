@@ -1,16 +1,22 @@
 """The 交接班记录: what the next shift must know, on one page that two people sign."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from clerks import ANSWER, Clerk, played
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from own_office import office
 from places import TOP
+from real_git import raw_git
 from test_form import everything, everything_in, pages
 
+from cpl.domain.time.instances import Standing
 from cpl.render.review.sheet_text import dump
 from cpl.render.text.draft_marks import DRAFT_LINE
+from cpl.use_cases.papers.handover import shift_of
 
 TEMPLATE = TOP / "templates/交接班记录.xlsx"
 EVENING = "2026-11-17T17:20"
@@ -217,3 +223,17 @@ def test_a_link_is_no_note(busy: Clerk) -> None:
     """“今天的备注” told of each link as a bare number."""
     busy.does("do", "3", "关联", "1", at="15:30")
     assert "今天的备注 1 条" in handed_over(busy)
+
+
+def test_what_every_unit_owes_alike_is_one_row(tmp_path: Path) -> None:
+    """七个单位都欠月度汇总，交接班记录印了两页。"""
+    rules = (
+        "duties:\n  - {id: 月度汇总, every: month, by: [责任单位], units: all, artifact: 汇总}\n"
+    )
+    registered = "09:00 登记 类别=投诉 渠道=电话 内容=停电 投诉人.姓名=王女士"
+    desk = office(tmp_path, rules, (registered,), meta=", with: [例行]")
+    raw_git(tmp_path, "init", "-q")
+    (row,) = shift_of(desk).duties
+    assert (row.owners, row.first.period_name) == ("3 个单位", "2026-11")
+    late = replace(row, owed=tuple(replace(e, standing=Standing.MISSED) for e in row.owed))
+    assert late.standing == "逾期：营业厅、维修班、收费班"
