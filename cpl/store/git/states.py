@@ -276,7 +276,7 @@ def _access(root: Path, folder: Path, common: Path) -> Iterator[GitState]:
     objects = common / "objects"
     needed = (root, folder, common, objects, common / "refs" / "heads", folder / "index")
     shared = (each for each in objects.iterdir() if len(each.name) == 2)
-    closed = [each for each in (*needed, *shared) if each.exists() and not may_write(each)]
+    closed = [each for each in (*needed, *shared) if not may_write(each) and each.exists()]
     if closed:
         yield GitState(closed_text(root, closed), f"请管理员运行：sudo chown -R 账号 '{root}'。")
 
