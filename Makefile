@@ -45,9 +45,13 @@ types: .venv/ready ## mypy --strict
 layers: .venv/ready ## which import crosses which layer?
 	$(BIN)/lint-imports --no-logo
 
-# mypy keeps one core busy; what pip waits for is waited for beside it.
+# In a new clone each worker would compile every test for itself, all at the same time.
+tests/__pycache__: .venv/ready
+	-@$(BIN)/pytest --collect-only -qq > /dev/null
+
+# mypy keeps one core busy; what else is to be done before the tests is done beside it.
 test: .venv/ready ## check and every test: what CI runs; T='-k 转办' picks some
-	$(MAKE) --no-print-directory -j2 check $(if $(T),,install-test)
+	$(MAKE) --no-print-directory -j2 check $(if $(T),,tests/__pycache__ install-test)
 	$(BIN)/pytest -n $(JOBS) --dist worksteal $(T)
 
 quick: .venv/ready ## the inner loop, ten seconds: ruff, the core and the cases, last failures first
