@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from itertools import accumulate, pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cpl.dataclass import dataclass
 from cpl.domain.values.tables import Percent
@@ -123,24 +123,36 @@ def _more(counts: Sequence[int], to: int, giver: int | None = None) -> list[int]
     return [each + (n == to) - (n == giver) for n, each in enumerate(counts)]
 
 
+class SpreadCost(NamedTuple):
+    """What a column of so many points takes: lines in each row and in all, being crowded."""
+
+    lines: Sequence[int]
+    cells: int
+    crowded: float
+
+
 class _Columns:
-    """A table's columns over those of the sheet; asked often about the same widths."""
+    """A table's columns over those of the sheet; asked often about the same places in it."""
 
     def __init__(self, columns: Sequence[SpreadColumn], widths: Sequence[float]) -> None:
         self.columns = columns
         self.widths = widths
         self.natural = sum(each.natural for each in columns)
-        self._lines: Callable[[int, float], list[int]] = cache(lambda n, w: columns[n].lines(w))
+        self._taken: Callable[[int, int, int], SpreadCost] = cache(self._column)
 
     def cost(self, counts: Sequence[int]) -> float:
         """Of a table so divided, in lines; sheet columns not yet given out are not counted."""
         ends = pairwise(accumulate(counts, initial=0))
-        widths = [sum(self.widths[start:stop]) for start, stop in ends]
-        lines = [self._lines(n, width) for n, width in enumerate(widths)]
-        rows: int = sum(max(row) for row in zip(*lines, strict=True))
-        cells = sum(sum(each) for each in lines)
-        crowded = sum(self._crowded(*each) for each in zip(self.columns, widths, strict=True))
-        return rows + LINE_OF_CELL * cells + crowded
+        taken = [self._taken(n, *each) for n, each in enumerate(ends)]
+        rows: int = sum(map(max, zip(*(each.lines for each in taken), strict=True)))
+        cells = sum(each.cells for each in taken)
+        return rows + LINE_OF_CELL * cells + sum(each.crowded for each in taken)
+
+    def _column(self, number: int, start: int, stop: int) -> SpreadCost:
+        """What one column of the table takes that has these of the sheet."""
+        column, width = self.columns[number], sum(self.widths[start:stop])
+        lines = column.lines(width)
+        return SpreadCost(lines, sum(lines), self._crowded(column, width))
 
     def _crowded(self, column: SpreadColumn, width: float) -> float:
         room = column.room(width)
